@@ -1,0 +1,1 @@
+"""From folders, archives and e-mails to source files, and the archive of originals; never reads a sheet."""

@@ -1,0 +1,1 @@
+"""From the summary to sentences to Word; computes no total."""

@@ -1,0 +1,1 @@
+"""Workbooks as data, and the adapters that write them; computes no figure."""

@@ -1,0 +1,1 @@
+"""From a file to a grid of cells, to the forms' tables; never judges a rule."""

@@ -1,0 +1,46 @@
+"""What a cell of a received sheet may hold, and the two broken states a reader must not mistake for a blank."""
+
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+
+class CellError(NamedTuple):
+    """An error cell, such as #REF!."""
+
+    text: str
+
+
+class Uncalculated(NamedTuple):
+    """A formula that no program has calculated yet: it has no value."""
+
+    formula: str = ""
+
+
+#: A cell as a reader gives it; "" is a blank.
+Cell = str | float | int | bool | date | datetime | time | timedelta | CellError | Uncalculated
+
+#: A value that passed its column type; None is a blank.
+Value = str | float | int | bool | date | None
+
+
+def column_letters(index: int) -> str:
+    """0 → "A", 27 → "AB"."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def address(row: int, column: int) -> str:
+    """The A1 style address of a cell; row and column count from 0."""
+    return f"{column_letters(column)}{row + 1}"
+
+
+def column_index(letters: str) -> int:
+    """Letters to index: "A" → 0, "AB" → 27."""
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - 64
+    return index - 1

@@ -1,0 +1,251 @@
+"""Findings and the one catalogue of their texts, in the language of a clerk; decides nothing itself."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Severity(StrEnum):
+    """An error must be mended, a warning explained, a note only says what the program did."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+#: How a person reads a severity.
+SEVERITY_LABELS = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo", Severity.NOTE: "Ghi chú"}
+
+
+class Finding(BaseModel):
+    """One thing found: where (unit, form, file, sheet, cell), what (code, message) and the value seen there.
+
+    `cell` is in A1 style, `sheet` the sender's own name of it; each is "" where it has no meaning.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    unit: str
+    form: str
+    file: str
+    sheet: str
+    cell: str
+    severity: Severity
+    code: str
+    message: str
+    value: str = ""
+
+
+class Text(NamedTuple):
+    """A catalogue entry: what is wrong and why, and what to do; `{names}` are filled from the sheet."""
+
+    severity: Severity
+    what: str
+    fix: str
+
+
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+CATALOGUE: dict[str, Text] = {
+    # -- files -------------------------------------------------------------------------------------------------
+    "file-password": Text(
+        _E, "Tệp “{file}” có mật khẩu nên không đọc được.", "Đề nghị đơn vị bỏ mật khẩu mở tệp rồi gửi lại."
+    ),
+    "file-corrupt": Text(
+        _E, "Tệp “{file}” bị hỏng, không mở được ({reason}).", "Đề nghị đơn vị mở tệp bằng Excel, lưu lại và gửi lại."
+    ),
+    "file-unsupported": Text(
+        _E,
+        "Tệp “{file}” không phải bảng tính ({reason}).",
+        "Đề nghị gửi biểu dạng .xlsx, .xlsm, .xlsb, .xls hoặc .ods.",
+    ),
+    "file-empty": Text(_E, "Tệp “{file}” rỗng, không có số liệu.", "Đề nghị đơn vị gửi lại tệp đã nhập số liệu."),
+    "file-too-large": Text(
+        _E,
+        "Tệp “{file}” vượt giới hạn cho phép ({reason}).",
+        "Đề nghị đơn vị chỉ gửi tệp biểu báo cáo, bỏ hình ảnh và các trang không dùng.",
+    ),
+    "file-not-a-form": Text(
+        _E,
+        "Tệp “{file}” không có biểu báo cáo nào của Ban Dân tộc.",
+        "Đề nghị đơn vị dùng tệp biểu mẫu Ban Dân tộc đã gửi.",
+    ),
+    "file-unknown-unit": Text(
+        _E,
+        "Không xác định được tệp “{file}” là của đơn vị nào{reason}.",
+        "Đề nghị chọn đơn vị tại trang “Bìa” rồi gửi lại.",
+    ),
+    "file-wrong-period": Text(
+        _E,
+        "Tệp “{file}” là báo cáo {found}, không phải {expected}.",
+        "Đề nghị kiểm tra kỳ báo cáo tại trang “Bìa”; nếu đúng là kỳ khác, thu báo cáo theo kỳ đó.",
+    ),
+    "file-unknown-period": Text(
+        _W,
+        "Tệp “{file}” không ghi kỳ báo cáo; chương trình tạm xếp vào kỳ đang thu ({expected}).",
+        "Đề nghị ghi rõ kỳ báo cáo tại trang “Bìa”.",
+    ),
+    "file-old-form-version": Text(
+        _E,
+        "Tệp “{file}” dùng phiên bản biểu mẫu “{found}” mà chương trình không biết.",
+        "Đề nghị nhập vào biểu mẫu phiên bản {expected} rồi gửi lại.",
+    ),
+    "file-duplicate": Text(
+        _N, "Tệp “{file}” giống hệt tệp đã nhận ({same_as}); chỉ tính một lần.", "Không cần làm gì thêm."
+    ),
+    "file-macro-present": Text(
+        _N, "Tệp “{file}” có macro; chương trình chỉ đọc số liệu, không chạy macro.", "Không cần làm gì thêm."
+    ),
+    "file-reader-used": Text(_N, "Tệp “{file}” được đọc bằng bộ đọc dự phòng {reader}.", "Không cần làm gì thêm."),
+    "file-fault": Text(
+        _E,
+        "Chương trình gặp sự cố khi đọc tệp “{file}” ({reason}).",
+        "Đề nghị gửi tệp này cho người phụ trách chương trình; các tệp khác vẫn được xử lý.",
+    ),
+    # -- cover --------------------------------------------------------------------------------------------------
+    "cover-missing": Text(
+        _W,
+        "Tệp không có trang “Bìa” (Thông tin) hoặc trang này đã bị đổi nhãn.",
+        "Đề nghị giữ trang “Bìa” của biểu mẫu và nhập đủ thông tin.",
+    ),
+    "rule-cover-dates": Text(
+        _E,
+        "“{label}” ghi {found}, không khớp kỳ báo cáo {period} (phải là {expected}).",
+        "Đề nghị sửa lại ngày theo mốc chốt số liệu của Nghị định 09/2019/NĐ-CP.",
+    ),
+    "rule-cover-signed-on": Text(
+        _E,
+        "Ngày ký {signed_on} không hợp lý: phải từ {earliest} đến ngày gửi báo cáo.",
+        "Đề nghị kiểm tra lại ngày ký.",
+    ),
+    "rule-cover-period-number": Text(
+        _E,
+        "Kỳ số “{period_no}” không hợp với loại kỳ “{period_kind}”.",
+        "Tháng: 1–12; Quý: 1–4; 6 tháng, 9 tháng và Năm: để trống.",
+    ),
+    # -- sheets -------------------------------------------------------------------------------------------------
+    "sheet-missing": Text(
+        _E,
+        "Tệp không có biểu {form} – {title}.",
+        "Đề nghị bổ sung biểu; nếu không phát sinh, giữ biểu và để trống hoặc ghi 0.",
+    ),
+    "sheet-empty": Text(_W, "Biểu {form} không có số liệu nào.", "Đề nghị nhập số liệu; nếu không phát sinh, ghi 0."),
+    "sheet-renamed": Text(
+        _N,
+        "Trang “{found}” được nhận là biểu {form} theo tiêu đề cột (tên gốc “{expected}”).",
+        "Không cần làm gì thêm.",
+    ),
+    "sheet-hidden": Text(
+        _W,
+        "Trang “{found}” của biểu {form} đang bị ẩn; số liệu vẫn được đọc.",
+        "Đề nghị bỏ ẩn trang nếu số liệu này là số báo cáo.",
+    ),
+    "sheet-extra": Text(
+        _N,
+        "Trang “{found}” không phải biểu của Ban Dân tộc; {count} ô không được sử dụng.",
+        "Nếu trang này có số liệu báo cáo, đề nghị chép vào đúng biểu.",
+    ),
+    "sheet-duplicate": Text(
+        _E,
+        "Biểu {form} có ở hai trang: “{first}” và “{second}”; chương trình chỉ đọc “{first}”.",
+        "Đề nghị xóa trang không dùng rồi gửi lại.",
+    ),
+    # -- headers ------------------------------------------------------------------------------------------------
+    "header-missing-column": Text(
+        _E, "Không tìm thấy cột “{label}”.", "Đề nghị giữ nguyên tiêu đề cột của biểu mẫu; bổ sung cột này."
+    ),
+    "header-renamed-column": Text(_N, "Cột “{found}” được hiểu là “{label}”.", "Không cần làm gì thêm."),
+    "header-extra-column": Text(
+        _W,
+        "Cột “{found}” không có trong biểu; {count} ô của cột không được sử dụng.",
+        "Đề nghị chuyển số liệu vào đúng cột của biểu hoặc xóa cột.",
+    ),
+    "header-duplicate-column": Text(
+        _E,
+        "Cột “{label}” xuất hiện hai lần ({first} và {second}); chương trình chỉ đọc cột {first}.",
+        "Đề nghị xóa cột thừa.",
+    ),
+    # -- rows ---------------------------------------------------------------------------------------------------
+    "row-missing": Text(_E, "Thiếu dòng “{label}”.", "Đề nghị bổ sung dòng này; nếu không phát sinh, ghi 0."),
+    "row-extra": Text(
+        _E,
+        "Dòng “{label}” không có trong danh mục của biểu nên không được cộng.",
+        "Đề nghị sửa tên dòng theo biểu mẫu hoặc xóa dòng.",
+    ),
+    "row-duplicate": Text(
+        _E, "Dòng “{label}” lặp lại dòng {first}; dòng lặp không được cộng.", "Đề nghị gộp hoặc xóa dòng lặp."
+    ),
+    "row-empty": Text(_E, "Dòng “{label}” chưa nhập số liệu.", "Đề nghị nhập đủ; nếu không phát sinh, ghi 0."),
+    "row-outside-table": Text(
+        _W, "Có số liệu nằm ngoài bảng, không được sử dụng.", "Đề nghị chuyển số liệu vào bảng hoặc xóa."
+    ),
+    "row-hidden-with-data": Text(
+        _W, "Dòng {row} đang bị ẩn nhưng có số liệu; số liệu vẫn được đọc.", "Đề nghị bỏ ẩn hoặc xóa dòng."
+    ),
+    # -- cells --------------------------------------------------------------------------------------------------
+    "cell-type": Text(_E, "“{label}” ghi “{value}”, không phải {expected}.{hint}", "Đề nghị nhập lại."),
+    "cell-required": Text(_E, "“{label}” để trống.", "Đề nghị nhập; nếu không phát sinh, ghi {zero}."),
+    "cell-range": Text(
+        _E, "“{label}” ghi {value}, ngoài khoảng cho phép ({expected}).", "Đề nghị kiểm tra và nhập lại."
+    ),
+    "cell-choice": Text(
+        _E, "“{label}” ghi “{value}”, không có trong danh mục ({expected}).{hint}", "Đề nghị chọn lại từ danh sách."
+    ),
+    "cell-decimals": Text(
+        _W,
+        "“{label}” ghi {value}, nhiều hơn {expected} chữ số thập phân; đã làm tròn.",
+        "Đề nghị làm tròn số liệu trong biểu.",
+    ),
+    "cell-date": Text(_E, "“{label}” ghi “{value}”, không phải ngày hợp lệ.", "Đề nghị nhập theo dạng ngày/tháng/năm."),
+    "cell-date-text": Text(_N, "“{label}” ghi “{value}” dạng chữ, được hiểu là ngày {read}.", "Không cần làm gì thêm."),
+    "cell-text-number": Text(_N, "“{label}” ghi “{value}” dạng chữ, được hiểu là {read}.", "Không cần làm gì thêm."),
+    "cell-number-ambiguous": Text(
+        _E, "“{label}” ghi “{value}” dạng chữ: không rõ là {read} hay {other}.", "Đề nghị nhập lại dạng số."
+    ),
+    "cell-dash": Text(_N, "“{label}” ghi “{value}”, được hiểu là không phát sinh (0).", "Không cần làm gì thêm."),
+    "cell-formula-error": Text(_E, "“{label}” là công thức bị lỗi {value}.", "Đề nghị sửa công thức hoặc nhập số."),
+    "cell-formula-uncalculated": Text(
+        _E,
+        "“{label}” là công thức chưa được tính, không có giá trị.",
+        "Đề nghị mở tệp bằng Excel, nhấn F9, lưu và gửi lại.",
+    ),
+    "cell-formula-recomputed": Text(
+        _N, "“{label}” là công thức chưa được tính; chương trình tự tính được {expected}.", "Không cần làm gì thêm."
+    ),
+    "cell-formula-overwritten": Text(
+        _E,
+        "“{label}” ghi {value}, nhưng tính theo công thức của biểu là {expected}; công thức đã bị gõ đè.",
+        "Đề nghị khôi phục công thức của biểu mẫu.",
+    ),
+    "cell-total-mismatch": Text(
+        _E,
+        "“{label}” ghi {value}, nhưng tính lại là {expected} (lệch {difference}).",
+        "Đề nghị kiểm tra các số thành phần và công thức.",
+    ),
+    "cell-legacy-font": Text(_N, "“{label}” dùng phông chữ cũ, đã chuyển thành “{read}”.", "Không cần làm gì thêm."),
+    "cell-unit-of-money": Text(
+        _W, "“{label}” ghi {value}, có thể chưa đổi ra triệu đồng.", "Đề nghị kiểm tra lại đơn vị tính."
+    ),
+    "cell-external-link": Text(
+        _N, "“{label}” lấy số từ tệp khác; chương trình dùng giá trị đã lưu.", "Đề nghị thay liên kết bằng số."
+    ),
+    "cell-too-long": Text(
+        _E,
+        "“{label}” dài {value} ký tự, vượt giới hạn {expected}; phần thừa không được sử dụng.",
+        "Đề nghị rút gọn nội dung.",
+    ),
+}
+
+
+def register(code: str, severity: Severity, what: str, fix: str) -> None:
+    """Add the text of a rule beside the rule; a code may be registered once."""
+    if code in CATALOGUE:
+        raise ValueError(f"finding code registered twice: {code}")
+    CATALOGUE[code] = Text(severity, what, fix)
+
+
+def message_for(code: str, values: dict[str, str]) -> str:
+    """The Vietnamese sentence of a code: what is wrong and why, then what to do."""
+    text = CATALOGUE[code]
+    return f"{text.what.format_map(values)} {text.fix.format_map(values)}"

@@ -1,0 +1,301 @@
+"""What a form is: its columns, computed columns, fixed rows and rules; where it sits in a workbook.
+
+The one description drives the blank form, the reader, the checks, the summary and the report.
+"""
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, InstanceOf
+
+from schemas.cells import Value
+from schemas.fields import FieldType, Number
+from schemas.findings import Severity, register
+from schemas.numbers import round_half_up
+from schemas.period import Period
+
+Values = Mapping[str, Value]
+
+
+class Agg(StrEnum):
+    """How the province rolls a column up."""
+
+    SUM = "sum"
+    RATIO = "ratio"  # recomputed from summed parts, never averaged
+    LIST = "list"  # rows are stacked with the district's name in front
+    COUNT = "count"  # how many rows say yes
+    COUNT_BY = "count by group"
+    SUM_BY = "sum by group"  # the form's money by the groups of this column
+    MET = "count met / not met"
+    SPREAD = "minimum, median, maximum and who"
+    LAST = "last"
+    TEXT = "text"  # gathered under the district's name
+
+
+class RowKind(StrEnum):
+    """What a row of the form stands for."""
+
+    FIXED = "fixed"  # a list of rows the district may not add to
+    OPEN = "open"  # fixed rows, plus rows that the district adds
+    COMMUNES = "communes"  # one row per commune of the district, in official order
+    LIST = "list"  # one row per person, work or case; as many as there are
+
+
+class Linear(NamedTuple):
+    """A computed column: the sum of some columns minus the sum of others, in the same row."""
+
+    plus: tuple[str, ...]
+    minus: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The columns it is computed from."""
+        return self.plus + self.minus
+
+    def compute(self, values: Values, decimals: int = 3) -> float | None:
+        """The value in the parts' own unit; blanks count nothing; None when every part is blank."""
+        if all(values.get(key) is None for key in self.parts):
+            return None
+        total = sum(_number(values.get(key)) for key in self.plus) - sum(_number(values.get(key)) for key in self.minus)
+        return round(total, decimals)
+
+    def formula(self, reference: Callable[[str], str]) -> str:
+        """The Excel formula; `reference` gives a column's cell in the same row."""
+        text = "+".join(f"N({reference(key)})" if self.minus else reference(key) for key in self.plus)
+        if not self.minus:
+            return f"=SUM({','.join(reference(key) for key in self.plus)})"
+        return f"={text}" + "".join(f"-N({reference(key)})" for key in self.minus)
+
+
+class Ratio(NamedTuple):
+    """A computed percentage: numerator / denominator × 100, rounded to 2 decimals; blank when there is no denominator."""
+
+    numerator: str
+    denominator: str
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The columns it is computed from."""
+        return self.numerator, self.denominator
+
+    def compute(self, values: Values, decimals: int = 2) -> float | None:
+        """Percent; None when the denominator is blank or zero."""
+        denominator = _number(values.get(self.denominator))
+        if not denominator:
+            return None
+        return round_half_up(_number(values.get(self.numerator)) / denominator * 100, decimals)
+
+    def formula(self, reference: Callable[[str], str]) -> str:
+        """The Excel formula; `reference` gives a column's cell in the same row."""
+        below, above = reference(self.denominator), reference(self.numerator)
+        return f'=IF(N({below})=0,"",ROUND(N({above})/{below}*100,2))'
+
+
+def _number(value: Value) -> float:
+    return value if isinstance(value, int | float) else 0
+
+
+class Column(BaseModel):
+    """One column: its label on one or two header levels, unit of measure, type, roll-up and what fills it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    key: str
+    label: str
+    type: InstanceOf[FieldType]
+    group: str = ""
+    unit: str = ""
+    agg: tuple[Agg, ...] = ()
+    cumulative: bool = False
+    required: bool = False
+    computed: Linear | Ratio | None = None
+    label_column: bool = False  # printed by the office on the blank form; says which row this is
+    totalled: bool | None = None  # whether "Tổng cộng" adds it; by default, whatever is summed
+    hint: str = ""  # the note on the header of the blank form
+    width: float = 12
+
+    @property
+    def full_label(self) -> str:
+        """Group and label as a message names the column: "Hỗ trợ / Đất ở"."""
+        return f"{self.group} / {self.label}" if self.group else self.label
+
+    @property
+    def in_total(self) -> bool:
+        """Whether the total row adds this column up."""
+        return Agg.SUM in self.agg if self.totalled is None else self.totalled
+
+
+class FixedRow(BaseModel):
+    """A row that the office printed: its code, its label, the unit its quantities are counted in."""
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    label: str
+    unit_of_measure: str = ""
+    parent: str = ""  # code of the row that is the sum of this one and its siblings
+
+
+class Field(BaseModel):
+    """A single labelled value beside or above a table, such as those of the cover."""
+
+    model_config = ConfigDict(frozen=True)
+
+    key: str
+    label: str
+    type: InstanceOf[FieldType]
+    required: bool = False
+    hint: str = ""
+
+
+class Record(NamedTuple):
+    """One data row as read: its 0-based sheet row, its code, and the values that passed their types.
+
+    A blank is None; a value that could not be used is absent. `code` is the fixed row's code, the commune's
+    name, or the position in a list.
+    """
+
+    row: int
+    code: str
+    values: dict[str, Value]
+
+
+class SheetView(NamedTuple):
+    """What a rule across rows may see: one form of one unit for one period."""
+
+    unit: str
+    period: Period
+    records: tuple[Record, ...]
+
+    def by_code(self) -> dict[str, Record]:
+        """Records by their code."""
+        return {record.code: record for record in self.records}
+
+
+class Breach(NamedTuple):
+    """Where a rule is broken: the record, the column, and what fills the rule's text."""
+
+    record: Record
+    column: str
+    values: Mapping[str, str] = {}
+
+
+class Rule(NamedTuple):
+    """One rule of a form. A row rule has `at` and says whether a row is right; a sheet rule yields breaches."""
+
+    code: str
+    severity: Severity
+    function: Callable[..., Any]
+    at: str = ""
+    needs: tuple[str, ...] = ()
+
+
+def row_rule(
+    *, at: str, what: str, fix: str, severity: Severity = Severity.ERROR
+) -> Callable[[Callable[..., bool]], Rule]:
+    """Make a function over a row's values a rule; its parameters name the columns it needs.
+
+    It runs on rows whose cell `at` is filled and whose other values could be used; blank numbers count as 0.
+    It returns True when the row is right. `what` and `fix` are the rule's text in the catalogue.
+    """
+
+    def decorate(function: Callable[..., bool]) -> Rule:
+        code = _rule_code(function)
+        register(code, severity, what, fix)
+        return Rule(code, severity, function, at, tuple(inspect.signature(function).parameters))
+
+    return decorate
+
+
+def sheet_rule(
+    *, what: str, fix: str, severity: Severity = Severity.ERROR
+) -> Callable[[Callable[[SheetView], Iterator[Breach]]], Rule]:
+    """Make a function over a whole sheet a rule; it yields every breach."""
+
+    def decorate(function: Callable[[SheetView], Iterator[Breach]]) -> Rule:
+        code = _rule_code(function)
+        register(code, severity, what, fix)
+        return Rule(code, severity, function)
+
+    return decorate
+
+
+def _rule_code(function: Callable[..., Any]) -> str:
+    return "rule-" + function.__name__.replace("_", "-")
+
+
+class Form(BaseModel):
+    """One form: the catalogue entry `id` of forms, its sheet in the workbook, columns, rows and rules."""
+
+    model_config = ConfigDict(frozen=True, ignored_types=(cached_property,))
+
+    id: str
+    version: str
+    sheet: str
+    title: str
+    rows: RowKind
+    columns: tuple[Column, ...]
+    fixed_rows: tuple[FixedRow, ...] = ()
+    fields: tuple[Field, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    total_label: str = ""  # "" where the form has no total row
+    may_be_empty: bool = False  # an empty sheet means "không phát sinh"
+    blank_rows: bool = False  # a printed row may stay blank
+    list_rows: int = 15  # blank lines offered to the district
+
+    @cached_property
+    def by_key(self) -> dict[str, Column]:
+        """Columns by their key."""
+        return {column.key: column for column in self.columns}
+
+    @cached_property
+    def label_key(self) -> str:
+        """The key of the column that says which row this is; "" for plain lists."""
+        labels = [column.key for column in self.columns if column.label_column and column.key != "code"]
+        return labels[0] if labels else ""
+
+    @property
+    def row_rules(self) -> Iterable[Rule]:
+        """Rules that look at one row."""
+        return (rule for rule in self.rules if rule.at)
+
+    @property
+    def sheet_rules(self) -> Iterable[Rule]:
+        """Rules that look across the rows of the sheet."""
+        return (rule for rule in self.rules if not rule.at)
+
+    @cached_property
+    def children(self) -> dict[str, tuple[str, ...]]:
+        """Codes of a fixed row's parts, for rows that are the sum of others."""
+        parts: dict[str, tuple[str, ...]] = {}
+        for row in self.fixed_rows:
+            if row.parent:
+                parts[row.parent] = (*parts.get(row.parent, ()), row.code)
+        return parts
+
+    @property
+    def by_code(self) -> bool:
+        """Whether the province adds up row by row (fixed rows) rather than unit by unit."""
+        return self.rows is RowKind.FIXED
+
+
+def is_number(column: Column) -> bool:
+    """Whether a column holds numbers, so that a blank counts as nothing in a sum."""
+    return isinstance(column.type, Number)
+
+
+def fixed(*labels: str) -> tuple[FixedRow, ...]:
+    """Fixed rows coded by position; "Nhà ở|căn" gives the unit of measure after the bar."""
+    rows = []
+    for position, label in enumerate(labels, 1):
+        name, _, unit = label.partition("|")
+        rows.append(FixedRow(code=str(position), label=name, unit_of_measure=unit))
+    return tuple(rows)
+
+
+def at_most(value: float, limit: float) -> bool:
+    """Whether value ≤ limit, forgiving less than half of the smallest unit (1.000 đồng) that a form can show."""
+    return value <= limit + 0.0005

@@ -1,0 +1,210 @@
+"""B01: the national target programme for ethnic-minority areas, by project (QĐ 1719/QĐ-TTg; seed I.1, II.2.2, III.1)."""
+
+from collections.abc import Iterator
+
+from schemas.fields import COUNT, LONG_TEXT, MONEY, PERCENT, TEXT
+from schemas.form import (
+    Agg,
+    Breach,
+    Column,
+    FixedRow,
+    Form,
+    Linear,
+    Ratio,
+    RowKind,
+    SheetView,
+    at_most,
+    row_rule,
+    sheet_rule,
+)
+from schemas.numbers import show_number
+from schemas.reference import all_projects
+
+_PLAN, _PAID, _QTY = "Kế hoạch vốn năm", "Giải ngân lũy kế", "Khối lượng"
+_MONEY = "triệu đồng"
+#: What rounding may add up to between a project and its sub-projects, in triệu đồng.
+ROUNDING = 1.0
+
+
+@row_rule(
+    at="paid_capital",
+    what="Giải ngân vốn đầu tư {paid_capital} triệu đồng vượt kế hoạch vốn đầu tư năm "
+    "(NSTW {plan_capital_central} + NSĐP {plan_capital_local}).",
+    fix="Đề nghị kiểm tra lại số giải ngân hoặc kế hoạch vốn.",
+)
+def paid_capital_within_plan(paid_capital: float, plan_capital_central: float, plan_capital_local: float) -> bool:
+    """Investment capital paid out may not exceed the year's plan, central and local together."""
+    return at_most(paid_capital, plan_capital_central + plan_capital_local)
+
+
+@row_rule(
+    at="paid_recurrent",
+    what="Giải ngân vốn sự nghiệp {paid_recurrent} triệu đồng vượt kế hoạch vốn sự nghiệp năm "
+    "(NSTW {plan_recurrent_central} + NSĐP {plan_recurrent_local}).",
+    fix="Đề nghị kiểm tra lại số giải ngân hoặc kế hoạch vốn.",
+)
+def paid_recurrent_within_plan(
+    paid_recurrent: float, plan_recurrent_central: float, plan_recurrent_local: float
+) -> bool:
+    """Recurrent capital paid out may not exceed the year's plan, central and local together."""
+    return at_most(paid_recurrent, plan_recurrent_central + plan_recurrent_local)
+
+
+@sheet_rule(
+    what="Dự án {code}, “{label}” ghi {value}, nhưng cộng các tiểu dự án là {expected}.",
+    fix="Dòng dự án phải bằng tổng các tiểu dự án; đề nghị kiểm tra lại.",
+)
+def project_is_sum_of_subprojects(sheet: SheetView) -> Iterator[Breach]:
+    """A project's row is the sum of its sub-projects' rows, within 1 triệu đồng of rounding."""
+    records = sheet.by_code()
+    for code, parts in FORM.children.items():
+        parent = records.get(code)
+        if parent is None or not all(part in records for part in parts):
+            continue
+        for column in FORM.columns:
+            key = column.key
+            if (
+                Agg.SUM not in column.agg
+                or column.computed
+                or any(key not in records[c].values for c in (code, *parts))
+            ):
+                continue
+            total = sum(float(str(records[part].values[key] or 0)) for part in parts)
+            stated = float(str(parent.values[key] or 0))
+            if abs(total - stated) > (ROUNDING if column.type is MONEY else 0):
+                values = {
+                    "code": code,
+                    "label": column.full_label,
+                    "value": show_number(stated),
+                    "expected": show_number(total),
+                }
+                yield Breach(parent, key, values)
+
+
+FORM = Form(
+    id="B01",
+    version="2023.1",
+    sheet="B01-MTQG",
+    title="Chương trình MTQG phát triển KT-XH vùng đồng bào DTTS và miền núi (QĐ 1719/QĐ-TTg)",
+    rows=RowKind.FIXED,
+    columns=(
+        Column(key="code", label="Mã số", type=TEXT, label_column=True, width=6),
+        Column(key="project", label="Nội dung dự án, tiểu dự án", type=TEXT, label_column=True, width=42),
+        Column(
+            key="plan_capital_central", group=_PLAN, label="Vốn đầu tư – NSTW", unit=_MONEY, type=MONEY, agg=(Agg.SUM,)
+        ),
+        Column(
+            key="plan_capital_local", group=_PLAN, label="Vốn đầu tư – NSĐP", unit=_MONEY, type=MONEY, agg=(Agg.SUM,)
+        ),
+        Column(
+            key="plan_recurrent_central",
+            group=_PLAN,
+            label="Vốn sự nghiệp – NSTW",
+            unit=_MONEY,
+            type=MONEY,
+            agg=(Agg.SUM,),
+        ),
+        Column(
+            key="plan_recurrent_local",
+            group=_PLAN,
+            label="Vốn sự nghiệp – NSĐP",
+            unit=_MONEY,
+            type=MONEY,
+            agg=(Agg.SUM,),
+        ),
+        Column(
+            key="plan_total",
+            group=_PLAN,
+            label="Tổng số",
+            unit=_MONEY,
+            type=MONEY,
+            agg=(Agg.SUM,),
+            computed=Linear(
+                plus=("plan_capital_central", "plan_capital_local", "plan_recurrent_central", "plan_recurrent_local")
+            ),
+        ),
+        Column(
+            key="paid_capital",
+            group=_PAID,
+            label="Vốn đầu tư",
+            unit=_MONEY,
+            type=MONEY,
+            agg=(Agg.SUM,),
+            cumulative=True,
+            hint="Lũy kế từ 01/01; không vượt kế hoạch vốn đầu tư.",
+        ),
+        Column(
+            key="paid_recurrent",
+            group=_PAID,
+            label="Vốn sự nghiệp",
+            unit=_MONEY,
+            type=MONEY,
+            agg=(Agg.SUM,),
+            cumulative=True,
+            hint="Lũy kế từ 01/01; không vượt kế hoạch vốn sự nghiệp.",
+        ),
+        Column(
+            key="paid_total",
+            group=_PAID,
+            label="Tổng số",
+            unit=_MONEY,
+            type=MONEY,
+            agg=(Agg.SUM,),
+            cumulative=True,
+            computed=Linear(plus=("paid_capital", "paid_recurrent")),
+        ),
+        Column(
+            key="paid_rate",
+            label="Tỷ lệ giải ngân",
+            unit="%",
+            type=PERCENT,
+            agg=(Agg.RATIO,),
+            computed=Ratio("paid_total", "plan_total"),
+            width=9,
+        ),
+        Column(
+            key="target_qty",
+            group=_QTY,
+            label="Kế hoạch năm",
+            type=COUNT,
+            agg=(Agg.SUM,),
+            totalled=False,
+            width=11,
+            hint="Đơn vị tính theo từng dòng: hộ, công trình, lớp, mô hình.",
+        ),
+        Column(
+            key="done_qty",
+            group=_QTY,
+            label="Thực hiện lũy kế",
+            type=COUNT,
+            agg=(Agg.SUM,),
+            totalled=False,
+            cumulative=True,
+            width=11,
+            hint="Cùng đơn vị tính với kế hoạch.",
+        ),
+        Column(
+            key="beneficiaries",
+            label="Số hộ hưởng lợi lũy kế",
+            unit="hộ",
+            type=COUNT,
+            agg=(Agg.SUM,),
+            cumulative=True,
+            width=10,
+        ),
+        Column(key="obstacle", label="Khó khăn, vướng mắc", type=LONG_TEXT, agg=(Agg.TEXT,), width=28),
+    ),
+    fixed_rows=tuple(
+        FixedRow(
+            code=project.code,
+            label=("Tiểu dự án " + project.code.split(".")[1] if "." in project.code else f"Dự án {project.code}")
+            + f": {project.name}",
+            unit_of_measure=project.unit_of_measure,
+            parent=project.code.split(".")[0] if "." in project.code else "",
+        )
+        for project in all_projects()
+    ),
+    rules=(paid_capital_within_plan, paid_recurrent_within_plan, project_is_sum_of_subprojects),
+    total_label="Tổng cộng",
+    blank_rows=True,
+)

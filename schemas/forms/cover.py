@@ -1,0 +1,28 @@
+"""The cover sheet "Bìa": who reports, for which period, who signs (forms.md, "Bìa")."""
+
+from schemas.fields import COUNT, DATE, EMAIL, PHONE, TEXT, Choice
+from schemas.form import Field
+from schemas.period import PeriodKind
+from schemas.reference import all_units
+
+SHEET = "Bìa"
+TITLE = "THÔNG TIN ĐƠN VỊ BÁO CÁO"
+
+#: Versions of the forms that this program reads; the last one is what it hands out.
+KNOWN_VERSIONS = ("2023.1",)
+VERSION = KNOWN_VERSIONS[-1]
+
+FIELDS = (
+    Field(key="unit", label="Đơn vị báo cáo", type=Choice(tuple(unit.name for unit in all_units())), required=True),
+    Field(key="period_kind", label="Loại kỳ báo cáo", type=Choice(tuple(PeriodKind)), required=True),
+    Field(key="period_no", label="Kỳ số", type=COUNT, hint="Tháng: 1–12; Quý: 1–4; 6 tháng, 9 tháng và Năm: để trống"),
+    Field(key="year", label="Năm", type=COUNT, required=True),
+    Field(key="from_date", label="Từ ngày", type=DATE, required=True),
+    Field(key="to_date", label="Đến ngày", type=DATE, required=True),
+    Field(key="preparer", label="Người lập biểu", type=TEXT, required=True),
+    Field(key="phone", label="Điện thoại", type=PHONE),
+    Field(key="email", label="Thư điện tử", type=EMAIL),
+    Field(key="head", label="Thủ trưởng đơn vị", type=TEXT, required=True),
+    Field(key="signed_on", label="Ngày ký", type=DATE),
+    Field(key="form_version", label="Phiên bản biểu mẫu", type=TEXT, required=True),
+)

@@ -1,0 +1,59 @@
+"""Numbers as Vietnamese offices write them, read and shown; never touches a cell."""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+_GROUPED_POINT = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?")
+_GROUPED_COMMA = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
+_GROUPED_SPACE = re.compile(r"\d{1,3}( \d{3})+([.,]\d+)?")
+_PLAIN = re.compile(r"\d+([.,]\d+)?")
+_ONE_GROUP = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+
+
+class TextNumber(NamedTuple):
+    """A number found in a text: its value, the other value it may have, and whether a % stood behind it."""
+
+    value: float
+    other: float | None = None
+    percent: bool = False
+
+
+def parse_number(text: str) -> TextNumber | None:
+    """Read `1.234,5`, `1,234.5`, `1 234`, `12.5%`, `-3`; None when the text is not just a number.
+
+    One separator followed by exactly three digits (`1.234`) may be a thousand or a decimal mark: the
+    Vietnamese reading of the mark comes first and the other one stands in `other`.
+    """
+    text = text.strip().replace("\u00a0", " ").replace("−", "-")
+    percent = text.endswith("%")
+    text = text.removesuffix("%").rstrip()
+    sign = -1.0 if text.startswith("-") else 1.0
+    text = text.lstrip("+-").lstrip()
+    if _ONE_GROUP.fullmatch(text):
+        whole, part = sign * float(re.sub("[.,]", "", text)), sign * float(text.replace(",", "."))
+        return TextNumber(whole, part, percent) if "." in text else TextNumber(part, whole, percent)
+    if _GROUPED_POINT.fullmatch(text):
+        text = text.replace(".", "").replace(",", ".")
+    elif _GROUPED_COMMA.fullmatch(text):
+        text = text.replace(",", "")
+    elif _GROUPED_SPACE.fullmatch(text) or _PLAIN.fullmatch(text):
+        text = text.replace(" ", "").replace(",", ".")
+    else:
+        return None
+    return TextNumber(sign * float(text), None, percent)
+
+
+def show_number(value: float, decimals: int = 3, *, fixed: bool = False) -> str:
+    """A number in Vietnamese style: 1234.5 → "1.234,5"; with `fixed`, all decimals are shown."""
+    rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    text = f"{abs(rounded):,.{decimals}f}"
+    if not fixed and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    text = text.translate({ord(","): ".", ord("."): ","})
+    return f"-{text}" if rounded < 0 else text
+
+
+def round_half_up(value: float, decimals: int) -> float:
+    """Round as a person and Excel do (2,675 → 2,68), not to the even digit."""
+    return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))

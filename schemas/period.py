@@ -1,0 +1,140 @@
+"""Reporting periods and their cut-off dates (Decree 09/2019/NĐ-CP, article 12)."""
+
+import re
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import total_ordering
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+_WRITTEN = re.compile(r"(20\d\d)(?:-(0[1-9]|1[0-2])|-Q([1-4])|-(H1)|-(9M))?")
+_ROMAN = ("", "I", "II", "III", "IV")
+
+
+class PeriodKind(StrEnum):
+    """The kinds of periods; the value is what the cover sheet says."""
+
+    MONTH = "Tháng"
+    QUARTER = "Quý"
+    HALF = "6 tháng"
+    NINE_MONTHS = "9 tháng"
+    YEAR = "Năm"
+
+
+#: How many numbered periods of a kind a year has; 1 where the number is left blank.
+NUMBERED = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4}
+
+
+@total_ordering
+class Period(BaseModel):
+    """One reporting period: a year, a kind, and a number for months and quarters (0 for the others).
+
+    Written `2023-02`, `2023-Q1`, `2023-H1`, `2023-9M`, `2023`.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    year: int
+    kind: PeriodKind
+    number: int = 0
+
+    @model_validator(mode="after")
+    def _number_fits_kind(self) -> Self:
+        highest = NUMBERED.get(self.kind, 0)
+        if not 2000 <= self.year <= 2100:
+            raise ValueError("year out of range")
+        if not min(highest, 1) <= self.number <= highest:
+            raise ValueError("period number does not fit its kind")
+        return self
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read the written form; ValueError when it is not one."""
+        found = _WRITTEN.fullmatch(text.strip())
+        if not found:
+            raise ValueError(f"not a period: {text!r}")
+        year, month, quarter, half, nine = found.groups()
+        if month:
+            return cls(year=int(year), kind=PeriodKind.MONTH, number=int(month))
+        if quarter:
+            return cls(year=int(year), kind=PeriodKind.QUARTER, number=int(quarter))
+        kind = PeriodKind.HALF if half else PeriodKind.NINE_MONTHS if nine else PeriodKind.YEAR
+        return cls(year=int(year), kind=kind)
+
+    def __str__(self) -> str:
+        match self.kind:
+            case PeriodKind.MONTH:
+                return f"{self.year}-{self.number:02}"
+            case PeriodKind.QUARTER:
+                return f"{self.year}-Q{self.number}"
+            case PeriodKind.HALF:
+                return f"{self.year}-H1"
+            case PeriodKind.NINE_MONTHS:
+                return f"{self.year}-9M"
+        return str(self.year)
+
+    def __lt__(self, other: "Period") -> bool:
+        return (self.to_date, self.from_date) < (other.to_date, other.from_date)
+
+    @property
+    def _months(self) -> tuple[int, int]:
+        """First and last month, inclusive."""
+        match self.kind:
+            case PeriodKind.MONTH:
+                return self.number, self.number
+            case PeriodKind.QUARTER:
+                return 3 * self.number - 2, 3 * self.number
+            case PeriodKind.HALF:
+                return 1, 6
+            case PeriodKind.NINE_MONTHS:
+                return 1, 9
+        return 1, 12
+
+    @property
+    def from_date(self) -> date:
+        """The first day of data: the 15th of the month before the period."""
+        first = self._months[0]
+        return date(self.year - 1, 12, 15) if first == 1 else date(self.year, first - 1, 15)
+
+    @property
+    def to_date(self) -> date:
+        """The last day of data: the 14th of the period's last month."""
+        return date(self.year, self._months[1], 14)
+
+    def due_on(self, *, working_days: int = 2, holidays: frozenset[date] = frozenset()) -> date:
+        """The last day on which a district is in time: so many working days after the data-to date."""
+        day = self.to_date
+        while working_days:
+            day += timedelta(days=1)
+            if day.weekday() < 5 and day not in holidays:
+                working_days -= 1
+        return day
+
+    def previous(self) -> "Period":
+        """The period that a report compares with as "kỳ trước"."""
+        if self.kind in NUMBERED:
+            if self.number > 1:
+                return self.model_copy(update={"number": self.number - 1})
+            return Period(year=self.year - 1, kind=self.kind, number=NUMBERED[self.kind])
+        if self.kind is PeriodKind.NINE_MONTHS:
+            return Period(year=self.year, kind=PeriodKind.HALF)
+        return Period(year=self.year - 1, kind=PeriodKind.YEAR)
+
+    def same_last_year(self) -> "Period":
+        """The same period of the year before ("cùng kỳ năm trước")."""
+        return self.model_copy(update={"year": self.year - 1})
+
+    @property
+    def label(self) -> str:
+        """How a report names the period: "tháng 02 năm 2023", "quý I năm 2023"."""
+        match self.kind:
+            case PeriodKind.MONTH:
+                return f"tháng {self.number:02} năm {self.year}"
+            case PeriodKind.QUARTER:
+                return f"quý {_ROMAN[self.number]} năm {self.year}"
+            case PeriodKind.HALF:
+                return f"6 tháng đầu năm {self.year}"
+            case PeriodKind.NINE_MONTHS:
+                return f"9 tháng đầu năm {self.year}"
+        return f"năm {self.year}"

@@ -1,0 +1,141 @@
+"""Units, communes, peoples, projects and holidays, each valid from one date to another."""
+
+import csv
+from datetime import date
+from functools import cache
+from importlib import resources
+
+from pydantic import BaseModel, ConfigDict
+
+from schemas.text import fold
+
+_COMMUNE_KINDS = {"xa": "x", "phuong": "p", "thi tran": "tt"}
+_UNIT_KINDS = ("huyen", "thi xa", "thanh pho")
+
+
+class Dated(BaseModel):
+    """Something the State named: a code, a name, and the days between which they hold."""
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    name: str
+    valid_from: date = date.min
+    valid_to: date = date.max
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is in force on that day."""
+        return self.valid_from <= day <= self.valid_to
+
+
+class Unit(Dated):
+    """A district unit; `position` is its place in the office's own lists (cities and towns first)."""
+
+    position: int
+
+    @property
+    def core_name(self) -> str:
+        """The folded name without its kind: "Huyện Bù Đăng" → "bu dang"."""
+        return _without_kind(fold(self.name), _UNIT_KINDS)
+
+
+class Commune(Dated):
+    """A commune, ward or township, with the code of its district unit."""
+
+    unit: str
+
+
+class People(Dated):
+    """One of the 54 peoples, with the other spellings found in the wild."""
+
+    also_written: tuple[str, ...] = ()
+
+
+class Project(Dated):
+    """A project or sub-project of Decision 1719/QĐ-TTg; `unit_of_measure` counts its volume."""
+
+    unit_of_measure: str
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = resources.files("schemas").joinpath("data", name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def _without_kind(folded: str, kinds: tuple[str, ...]) -> str:
+    for kind in kinds:
+        if folded.startswith(kind + " "):
+            return folded.removeprefix(kind + " ")
+    return folded
+
+
+@cache
+def all_units() -> tuple[Unit, ...]:
+    """Every unit on record, in the office's order."""
+    return tuple(sorted((Unit.model_validate(row) for row in _rows("units.csv")), key=lambda unit: unit.position))
+
+
+@cache
+def units_on(day: date) -> tuple[Unit, ...]:
+    """The units that report on that day, in the office's order."""
+    return tuple(unit for unit in all_units() if unit.holds_on(day))
+
+
+def unit_by_code(code: str) -> Unit:
+    """The unit of that official code; KeyError when there is none."""
+    for unit in all_units():
+        if unit.code == code:
+            return unit
+    raise KeyError(code)
+
+
+@cache
+def find_unit(text: str) -> Unit | None:
+    """The one unit that a text names ("Phòng DT Bù Đăng", "TX. Phước Long", "688"); None if none or several."""
+    padded = f" {fold(text)} "
+    found = {unit.code: unit for unit in all_units() if f" {unit.core_name} " in padded or padded.strip() == unit.code}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+@cache
+def communes_of(unit: str, day: date) -> tuple[Commune, ...]:
+    """The communes of a unit on that day, in the official order of codes."""
+    rows = (Commune.model_validate(row) for row in _rows("communes.csv"))
+    return tuple(sorted((c for c in rows if c.unit == unit and c.holds_on(day)), key=lambda c: c.code))
+
+
+@cache
+def commune_spellings(unit: str, day: date) -> dict[str, str]:
+    """Folded spelling → official name, for the communes of a unit: with its kind, its abbreviation, or bare."""
+    spellings: dict[str, set[str]] = {}
+    for commune in communes_of(unit, day):
+        folded = fold(commune.name)
+        bare = _without_kind(folded, tuple(_COMMUNE_KINDS))
+        kind = folded.removesuffix(bare).strip()
+        for written in (folded, bare, f"{_COMMUNE_KINDS[kind]} {bare}", f"{kind[:1]} {bare}"):
+            spellings.setdefault(written, set()).add(commune.name)
+    return {written: names.pop() for written, names in spellings.items() if len(names) == 1}
+
+
+@cache
+def people_spellings() -> dict[str, str]:
+    """Folded spelling → official name of a people."""
+    spellings = {}
+    for row in _rows("ethnic-groups.csv"):
+        others = tuple(filter(None, row["also_written"].split(";")))
+        people = People(code=row["code"], name=row["name"], also_written=others)
+        for written in (people.name, *people.also_written):
+            spellings[fold(written)] = people.name
+    return spellings
+
+
+@cache
+def all_projects() -> tuple[Project, ...]:
+    """The projects and sub-projects of the national programme, in the order of the form."""
+    return tuple(Project.model_validate(row) for row in _rows("projects.csv"))
+
+
+@cache
+def holidays() -> frozenset[date]:
+    """Public holidays that fall on working days."""
+    return frozenset(date.fromisoformat(row["day"]) for row in _rows("holidays.csv"))

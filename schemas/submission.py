@@ -1,0 +1,104 @@
+"""What arrives: a file with its sender, and what reading it gave; every value keeps its origin."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict, InstanceOf
+
+from schemas.cells import Value, address
+from schemas.findings import Finding
+from schemas.form import Record
+from schemas.period import Period
+
+
+class SourceFile(BaseModel):
+    """A received workbook before it is read: its bytes, the name it came under, and who sent it when."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    content: bytes
+    sender: str = ""
+    sent_at: datetime | None = None  # with time zone; None when it came without an e-mail
+    via: str = ""  # the folder, archive or e-mail it was found in
+
+
+class Control(NamedTuple):
+    """Cells accounted for: read = used + set_aside.
+
+    `used` counts data, labels and the frame of the forms (letterhead, headers, signatures); `set_aside` every
+    filled cell that went into nothing, each under a finding.
+    """
+
+    cells_read: int = 0
+    cells_used: int = 0
+    cells_set_aside: int = 0
+
+    def __add__(self, other: object) -> "Control":
+        if not isinstance(other, Control):
+            return NotImplemented
+        return Control(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
+
+
+class Table(BaseModel):
+    """One form as found on one sheet: where each column stands (0-based), the records, and the single fields."""
+
+    model_config = ConfigDict(frozen=True)
+
+    form: str
+    sheet: str
+    columns: dict[str, int]
+    records: tuple[InstanceOf[Record], ...]
+    fields: dict[str, Value] = {}
+    field_cells: dict[str, str] = {}
+
+    def cell(self, record: Record, key: str) -> str:
+        """The A1 address of a record's value; of the row's first column where that column is missing."""
+        return address(record.row, self.columns.get(key, min(self.columns.values(), default=0)))
+
+
+class Submission(BaseModel):
+    """One workbook of one unit for one period, read and judged cell by cell."""
+
+    model_config = ConfigDict(frozen=True)
+
+    unit: str
+    period: Period
+    file: str
+    cover: Mapping[str, Value]
+    tables: tuple[Table, ...]
+    findings: tuple[Finding, ...]
+    control: Control
+    has_content: bool = True
+
+    def table(self, form: str) -> Table | None:
+        """The table of a form, if the workbook has it."""
+        return next((table for table in self.tables if table.form == form), None)
+
+
+class Received(BaseModel):
+    """One line of the register: a submission's place among the versions of its unit and period."""
+
+    model_config = ConfigDict(frozen=True)
+
+    unit: str
+    period: str
+    file: str
+    sha256: str
+    sent_at: datetime | None
+    version: int
+    status: str  # "current" or "superseded"
+    sender: str = ""
+    late: bool = False
+    new: bool = False  # received by this very call
+
+
+class SetAside(BaseModel):
+    """A file that could not be used, or need not be, and the reason."""
+
+    model_config = ConfigDict(frozen=True)
+
+    file: str
+    code: str
+    message: str

@@ -1,0 +1,57 @@
+"""The provincial summary: totals, what stands behind them, and who is missing."""
+
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from schemas.cells import Value
+
+#: A unit's or the province's figures: column → figure, or row code → column → figure; counts by group are dicts.
+Figures = dict[str, Any]
+
+
+class Origin(NamedTuple):
+    """The cell behind a value."""
+
+    unit: str
+    file: str
+    sheet: str
+    cell: str
+
+
+class StackedRow(NamedTuple):
+    """One row of a list form, with its unit in front."""
+
+    unit: str
+    code: str
+    values: dict[str, Value]
+    sheet: str
+    row: int
+
+
+class FormSummary(BaseModel):
+    """One form over all units.
+
+    `units`: unit code → figures; `total`: the province's figures, in the same shape. For fixed-row forms both go
+    by row code first. `rows` holds every data row, in the units' order; `reported` and `missing` are unit codes.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    form: str
+    units: dict[str, Figures]
+    total: Figures
+    rows: tuple[StackedRow, ...]
+    reported: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+class Summary(BaseModel):
+    """All forms of one period."""
+
+    model_config = ConfigDict(frozen=True)
+
+    period: str
+    forms: dict[str, FormSummary]
+    units: tuple[str, ...]  # all units that should report, in the office's order
+    files: dict[str, str]  # unit code → file name of the version used

@@ -1,0 +1,1 @@
+"""The office's texts and layouts; holds no code."""
