@@ -249,7 +249,7 @@ class Text(FieldType):
         if isinstance(cell, bool):
             return _refuse("cell-type", value="TRUE" if cell else "FALSE", expected=self.pattern_text, hint="")
         if isinstance(cell, int | float):
-            text = f"{cell:.0f}" if float(cell).is_integer() else show_number(cell, 12)
+            text = f"{cell:.15g}"
         elif isinstance(cell, datetime | date):
             text = show_date(cell)
         else:
@@ -352,8 +352,9 @@ class Choice(FieldType):
 
     def read(self, cell: Cell, context: Context) -> Reading:
         written = tidy(str(cell))
-        spellings = self.spellings(context)
-        found = spellings.get(fold(written))
+        if written in self.choices(context):  # "Xã Lộc Thạnh" and "Xã Lộc Thành" fold alike: the marks decide
+            return Reading(written)
+        found = self.spellings(context).get(fold(written))
         if found is not None:
             return Reading(found)
         return _refuse(

@@ -249,3 +249,34 @@ def message_for(code: str, values: dict[str, str]) -> str:
     """The Vietnamese sentence of a code: what is wrong and why, then what to do."""
     text = CATALOGUE[code]
     return f"{text.what.format_map(values)} {text.fix.format_map(values)}"
+
+
+class Place(NamedTuple):
+    """The sheet a finding is on: unit code, form id, file name, the sender's sheet name; "" where not known."""
+
+    unit: str = ""
+    form: str = ""
+    file: str = ""
+    sheet: str = ""
+
+    def finding(self, code: str, cell: str = "", *, severity: Severity | None = None, **values: str) -> Finding:
+        """A finding here; `values` fill the catalogue's text, and `value` is what stood in the cell."""
+        values.setdefault("file", self.file)
+        values.setdefault("form", self.form)
+        text = message_for(code, values)
+        where = (
+            f"Biểu {self.form}, trang “{self.sheet}”" if self.form else f"Trang “{self.sheet}”" if self.sheet else ""
+        )
+        if cell:
+            where += f", ô {cell}"
+        return Finding(
+            unit=self.unit,
+            form=self.form,
+            file=self.file,
+            sheet=self.sheet,
+            cell=cell,
+            severity=severity or CATALOGUE[code].severity,
+            code=code,
+            message=f"{where}: {text}" if where else text,
+            value=values.get("value", ""),
+        )

@@ -71,7 +71,7 @@ class Linear(NamedTuple):
 
 
 class Ratio(NamedTuple):
-    """A computed percentage: numerator / denominator × 100, rounded to 2 decimals; blank when there is no denominator."""
+    """A computed percentage: numerator / denominator × 100, to 2 decimals; blank when there is no denominator."""
 
     numerator: str
     denominator: str
@@ -112,6 +112,7 @@ class Column(BaseModel):
     cumulative: bool = False
     required: bool = False
     computed: Linear | Ratio | None = None
+    rolled: Ratio | None = None  # how the province recomputes a percentage that districts type in
     label_column: bool = False  # printed by the office on the blank form; says which row this is
     totalled: bool | None = None  # whether "Tổng cộng" adds it; by default, whatever is summed
     hint: str = ""  # the note on the header of the blank form
@@ -121,6 +122,11 @@ class Column(BaseModel):
     def full_label(self) -> str:
         """Group and label as a message names the column: "Hỗ trợ / Đất ở"."""
         return f"{self.group} / {self.label}" if self.group else self.label
+
+    @property
+    def ratio(self) -> Ratio | None:
+        """What the province recomputes the column from, for a percentage."""
+        return self.computed if isinstance(self.computed, Ratio) else self.rolled
 
     @property
     def in_total(self) -> bool:

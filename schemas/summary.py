@@ -2,9 +2,9 @@
 
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, InstanceOf
 
-from schemas.cells import Value
+from schemas.cells import Value, address
 
 #: A unit's or the province's figures: column → figure, or row code → column → figure; counts by group are dicts.
 Figures = dict[str, Any]
@@ -41,9 +41,14 @@ class FormSummary(BaseModel):
     form: str
     units: dict[str, Figures]
     total: Figures
-    rows: tuple[StackedRow, ...]
+    rows: tuple[InstanceOf[StackedRow], ...]
     reported: tuple[str, ...]
     missing: tuple[str, ...]
+    columns: dict[str, dict[str, int]] = {}  # unit code → column key → 0-based column on the unit's sheet
+
+    def rows_of(self, unit: str) -> tuple[StackedRow, ...]:
+        """The rows of one unit."""
+        return tuple(row for row in self.rows if row.unit == unit)
 
 
 class Summary(BaseModel):
@@ -55,3 +60,17 @@ class Summary(BaseModel):
     forms: dict[str, FormSummary]
     units: tuple[str, ...]  # all units that should report, in the office's order
     files: dict[str, str]  # unit code → file name of the version used
+
+    def sources(self, form: str, column: str, unit: str = "", code: str = "") -> tuple[Origin, ...]:
+        """The cells behind a figure: of one unit or of all, of one row code or of every row; blanks left out."""
+        summary = self.forms[form]
+        return tuple(
+            Origin(
+                row.unit, self.files.get(row.unit, ""), row.sheet, address(row.row, summary.columns[row.unit][column])
+            )
+            for row in summary.rows
+            if unit in ("", row.unit)
+            and code in ("", row.code)
+            and row.values.get(column) is not None
+            and column in summary.columns.get(row.unit, {})
+        )

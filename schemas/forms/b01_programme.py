@@ -1,4 +1,4 @@
-"""B01: the national target programme for ethnic-minority areas, by project (QĐ 1719/QĐ-TTg; seed I.1, II.2.2, III.1)."""
+"""B01: the national target programme for ethnic-minority areas (QĐ 1719/QĐ-TTg; seed I.1, II.2.2, III.1)."""
 
 from collections.abc import Iterator
 

@@ -10,7 +10,8 @@ _SUM = (Agg.SUM,)
 
 @row_rule(
     at="escaped",
-    what="Số hộ thoát nghèo lũy kế {escaped} lớn hơn hộ nghèo đầu năm {poor_start} cộng hộ phát sinh, tái nghèo {fell_back}.",
+    what="Số hộ thoát nghèo lũy kế {escaped} lớn hơn hộ nghèo đầu năm {poor_start} "
+    "cộng hộ phát sinh, tái nghèo {fell_back}.",
     fix="Đề nghị kiểm tra lại ba số này.",
 )
 def escaped_within_poor_households(escaped: int, poor_start: int, fell_back: int) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 
 from schemas.fields import COUNT, DATE, LONG_TEXT, MONEY, PERCENT, TEXT, show_date
 from schemas.findings import Severity
-from schemas.form import Agg, Breach, Column, Form, RowKind, SheetView, fixed, row_rule, sheet_rule
+from schemas.form import Agg, Breach, Column, Form, Ratio, RowKind, SheetView, fixed, row_rule, sheet_rule
 
 _SUM = (Agg.SUM,)
 
@@ -22,7 +22,8 @@ def village_done_within_target(done_qty: int, target_qty: int) -> bool:
 
 @row_rule(
     at="progress",
-    what="Tiến độ ghi {progress} %, nhưng thực hiện {done_qty} trên kế hoạch {target_qty} là số khác quá 1 điểm phần trăm.",
+    what="Tiến độ ghi {progress} %, nhưng thực hiện {done_qty} trên kế hoạch {target_qty} "
+    "là số khác quá 1 điểm phần trăm.",
     fix="Đề nghị tính lại tiến độ = thực hiện / kế hoạch × 100.",
 )
 def progress_agrees_with_quantities(progress: float, done_qty: int, target_qty: int) -> bool:
@@ -82,6 +83,7 @@ FORM = Form(
             unit="%",
             type=PERCENT,
             agg=(Agg.RATIO,),
+            rolled=Ratio("done_qty", "target_qty"),
             width=9,
             hint="Thực hiện lũy kế / Kế hoạch × 100.",
         ),

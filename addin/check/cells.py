@@ -1,0 +1,165 @@
+"""Cells against their column types: a whole column at once where it is clean, cell by cell where it is not."""
+
+from typing import NamedTuple
+
+from addin.read.labelled import Labelled
+from addin.read.rows import RawTable
+from schemas.cells import Cell, CellError, Uncalculated, Value, address
+from schemas.fields import Context, FieldType
+from schemas.findings import Finding, Place, Severity
+from schemas.form import Column, Field, FixedRow, Form, Record, RowKind
+from schemas.submission import Table
+from schemas.text import is_blank
+
+
+class Judged(NamedTuple):
+    """A table whose cells passed their types, what was found, and how many filled cells could not be used."""
+
+    table: Table
+    findings: list[Finding]
+    set_aside: int
+
+
+def judge_cells(raw: RawTable, fields: dict[str, Labelled], place: Place, context: Context) -> Judged:
+    """Type every input cell of a table; computed columns are left to `computed.py`."""
+    form, columns = raw.header.form, raw.header.columns
+    findings: list[Finding] = []
+    values: dict[str, list[Value]] = {}
+    unusable: dict[str, set[int]] = {}
+    for column in form.columns:
+        if column.computed or column.key not in columns:
+            continue
+        if column.label_column and form.rows in (RowKind.FIXED, RowKind.COMMUNES):
+            continue
+        index = columns[column.key]
+        cells = [raw.rows[line.row][index] for line in raw.lines]
+        cleaned = column.type.clean(cells, context)
+        if cleaned is None:
+            cleaned, unusable[column.key] = _judge_each(raw, column, cells, place, context, findings)
+        values[column.key] = cleaned
+    records = _records(raw, values, unusable)
+    findings += _required(form, records, columns, place)
+    single, set_aside = _judge_fields(form, fields, place, context, findings)
+    table = Table(
+        form=form.id, sheet=raw.sheet, columns=columns, records=records, fields=single,
+        field_cells={key: labelled.address for key, labelled in fields.items()},
+    )  # fmt: skip
+    return Judged(table, findings, set_aside + sum(map(len, unusable.values())))
+
+
+def _judge_each(
+    raw: RawTable, column: Column, cells: list[Cell], place: Place, context: Context, findings: list[Finding]
+) -> tuple[list[Value], set[int]]:
+    """A column with an oddity in it, cell by cell; the set holds the lines whose cell cannot be used."""
+    values: list[Value] = []
+    unusable = set()
+    for position, cell in enumerate(cells):
+        at = address(raw.lines[position].row, raw.header.columns[column.key])
+        value, finding, usable = judge_cell(cell, column.type, column.full_label, at, place, context)
+        if finding:
+            findings.append(finding)
+        if not usable:
+            unusable.add(position)
+        values.append(value)
+    return values, unusable
+
+
+def judge_cell(
+    cell: Cell, kind: FieldType, label: str, at: str, place: Place, context: Context
+) -> tuple[Value, Finding | None, bool]:
+    """One cell: its value, what was found, and whether the value may be used. A blank is None and no finding."""
+    if is_blank(cell):
+        blank = kind.clean([""], context)
+        return (blank[0] if blank else None), None, True
+    if isinstance(cell, CellError):
+        return None, place.finding("cell-formula-error", at, label=label, value=cell.text), False
+    if isinstance(cell, Uncalculated):
+        return None, place.finding("cell-formula-uncalculated", at, label=label), False
+    reading = kind.read(cell, context)
+    if not reading.code:
+        return reading.value, None, True
+    finding = place.finding(reading.code, at, label=label, **reading.values)  # type: ignore[arg-type] # texts only
+    return reading.value, finding, reading.usable
+
+
+def _records(raw: RawTable, values: dict[str, list[Value]], unusable: dict[str, set[int]]) -> tuple[Record, ...]:
+    form = raw.header.form
+    printed = {row.code: row for row in form.fixed_rows}
+    keys = tuple(values)
+    by_line = zip(*values.values(), strict=True) if values else iter([()] * len(raw.lines))
+    records = []
+    for line, row_values in zip(raw.lines, by_line, strict=True):
+        own = _printed_values(form, line.code, printed)
+        own.update(zip(keys, row_values, strict=True))
+        records.append(Record(line.row, line.code, own))
+    for key, positions in unusable.items():
+        for position in positions:
+            del records[position].values[key]
+    return tuple(records)
+
+
+def _printed_values(form: Form, code: str, printed: dict[str, FixedRow]) -> dict[str, Value]:
+    """What the office printed on the row: its code, label and unit of measure."""
+    if form.rows is RowKind.COMMUNES:
+        return {form.label_key: code}
+    row = printed.get(code)
+    if row is None or form.rows is not RowKind.FIXED:
+        return {}
+    known = {"code": code, "unit_of_measure": row.unit_of_measure, form.label_key: row.label}
+    return {column.key: known.get(column.key) for column in form.columns if column.label_column}
+
+
+def _required(form: Form, records: tuple[Record, ...], columns: dict[str, int], place: Place) -> list[Finding]:
+    """Blank cells that must be filled; a printed row that is wholly blank is one finding, an empty sheet another."""
+    inputs = input_keys(form)
+    filled_rows = [any(record.values.get(key, "unusable") not in (None, False) for key in inputs) for record in records]
+    if not any(filled_rows):
+        return [] if form.may_be_empty else [place.finding("sheet-empty")]
+    required = [c for c in form.columns if c.required and not c.label_column and c.key in columns]
+    findings = []
+    for record, has_input in zip(records, filled_rows, strict=True):
+        if not has_input and form.rows in (RowKind.FIXED, RowKind.COMMUNES):
+            if not form.blank_rows:
+                at = address(record.row, columns.get(form.label_key, 0))
+                findings.append(
+                    place.finding("row-empty", at, label=str(record.values.get(form.label_key) or record.code))
+                )
+            continue
+        for column in required:
+            if record.values.get(column.key, "unusable") is None:
+                at = address(record.row, columns[column.key])
+                findings.append(place.finding("cell-required", at, label=column.full_label, zero=column.type.zero))
+    return findings
+
+
+def input_keys(form: Form) -> list[str]:
+    """The columns that a district types into."""
+    return [column.key for column in form.columns if not column.computed and not column.label_column]
+
+
+def _judge_fields(
+    form: Form, fields: dict[str, Labelled], place: Place, context: Context, findings: list[Finding]
+) -> tuple[dict[str, Value], int]:
+    values: dict[str, Value] = {}
+    set_aside = 0
+    for field in form.fields:
+        found = fields.get(field.key)
+        value, finding, usable = judge_field(field, found, place, context)
+        findings += [finding] if finding else []
+        set_aside += not usable
+        if usable:
+            values[field.key] = value
+    return values, set_aside
+
+
+def judge_field(
+    field: Field, found: Labelled | None, place: Place, context: Context
+) -> tuple[Value, Finding | None, bool]:
+    """A single labelled value; a required one that is missing is an error at the place where it belongs."""
+    if found is None or is_blank(found.cell):
+        at = found.address if found else ""
+        if not field.required:
+            return None, None, True
+        zero = f"“{field.label}”"
+        return None, place.finding("cell-required", at, severity=Severity.ERROR, label=field.label, zero=zero), True
+    return judge_cell(found.cell, field.type, field.label, found.address, place, context)

@@ -1,0 +1,128 @@
+"""Computed columns and total rows, recomputed; the sheet's own figures are only compared, never used."""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from addin.read.rows import RawTable
+from schemas.cells import Cell, CellError, Uncalculated, address
+from schemas.fields import Context
+from schemas.findings import Finding, Place
+from schemas.form import Column, Linear, Ratio, Record, Values
+from schemas.numbers import show_number
+from schemas.submission import Table
+from schemas.text import is_blank
+
+_MISSING = object()
+FormulaCells = Callable[[str], frozenset[str] | None]
+
+
+class _Stated(NamedTuple):
+    """A figure that stands on the sheet beside what it should be; `accepted` also holds what Excel would have added."""
+
+    column: Column
+    row: int
+    cell: Cell
+    expected: float | None
+    accepted: tuple[float | None, ...]
+
+
+def check_computed(
+    raw: RawTable, table: Table, place: Place, context: Context, formulas: FormulaCells
+) -> list[Finding]:
+    """Fill the computed values of every record, and compare the sheet's figures with them and with the totals."""
+    stated: list[_Stated] = []
+    for column in raw.header.form.columns:
+        if column.computed:
+            stated += _column(raw, table, column, column.computed)
+    stated += _total_row(raw, table)
+    findings = []
+    for item in stated:
+        finding = _compare(item, raw, place, context, formulas)
+        if finding:
+            findings.append(finding)
+    return findings
+
+
+def _column(raw: RawTable, table: Table, column: Column, computed: Linear | Ratio) -> Iterable[_Stated]:
+    index = raw.header.columns.get(column.key)
+    for record in table.records:
+        known = all(part in record.values for part in computed.parts if part in table.columns)
+        if known:
+            record.values[column.key] = computed.compute(record.values)
+        if index is not None:
+            expected = record.values.get(column.key) if known else computed.compute(_as_excel_sees(raw, record))
+            cell = raw.rows[record.row][index]
+            if not isinstance(expected, float | int | None) or _agrees(cell, expected, column):
+                continue
+            accepted = (expected, computed.compute(_as_excel_sees(raw, record)))
+            yield _Stated(column, record.row, cell, expected, accepted)
+
+
+def _as_excel_sees(raw: RawTable, record: Record) -> Values:
+    """A row's values as a formula adds them: text counts nothing."""
+    seen: dict[str, float | None] = {}
+    for column in raw.header.form.columns:
+        index = raw.header.columns.get(column.key)
+        if column.computed and column.key not in seen:
+            seen[column.key] = column.computed.compute(seen)
+        elif index is not None:
+            cell = raw.rows[record.row][index]
+            seen[column.key] = cell if isinstance(cell, int | float) and not isinstance(cell, bool) else None
+    return seen
+
+
+def _total_row(raw: RawTable, table: Table) -> Iterable[_Stated]:
+    if raw.total_row is None:
+        return
+    top = [record for record in table.records if "." not in record.code] if raw.header.form.children else table.records
+    for column in raw.header.form.columns:
+        index = raw.header.columns.get(column.key)
+        if index is None or not column.in_total:
+            continue
+        cell = raw.rows[raw.total_row][index]
+        values = [record.values.get(column.key, _MISSING) for record in top]
+        total = _sum(values)
+        if _agrees(cell, total, column):
+            continue
+        as_excel = _sum(raw.rows[record.row][index] for record in top)
+        refused = _sum(raw.rows[row][index] for row in raw.refused)
+        yield _Stated(column, raw.total_row, cell, total, (total, as_excel, total + refused, as_excel + refused))
+
+
+def _sum(cells: Iterable[object]) -> float:
+    return round(sum(cell for cell in cells if isinstance(cell, int | float) and not isinstance(cell, bool)), 6)
+
+
+def _agrees(cell: Cell, expected: float | None, column: Column) -> bool:
+    """Whether a stated figure is the expected one: to half a displayed unit, or as a fraction for a percentage."""
+    if type(cell) is not float and type(cell) is not int:
+        return expected is None and is_blank(cell)
+    tolerance = 0.00501 if isinstance(column.computed, Ratio) else 0.0005
+    if expected is None:
+        return abs(cell) <= tolerance
+    return abs(cell - expected) <= tolerance or (
+        isinstance(column.computed, Ratio) and abs(cell * 100 - expected) <= tolerance
+    )
+
+
+def _compare(item: _Stated, raw: RawTable, place: Place, context: Context, formulas: FormulaCells) -> Finding | None:
+    column, cell = item.column, item.cell
+    at = address(item.row, raw.header.columns[column.key])
+    label = column.full_label
+    expected = "" if item.expected is None else show_number(item.expected)
+    if isinstance(cell, CellError):
+        return place.finding("cell-formula-error", at, label=label, value=cell.text)
+    if is_blank(cell):
+        return None  # nothing stated, nothing lost: the program's own figure is used
+    if isinstance(cell, Uncalculated):
+        return place.finding("cell-formula-recomputed", at, label=label, expected=expected or "trống")
+    stated = cell if isinstance(cell, float | int) else column.type.read(cell, context).value
+    if isinstance(stated, float | int) and any(_agrees(stated, value, column) for value in item.accepted):
+        return None
+    shown = show_number(stated) if isinstance(stated, float | int) else str(cell)
+    known = formulas(raw.sheet)
+    expected = expected or "trống"
+    if known is not None and at not in known:
+        return place.finding("cell-formula-overwritten", at, label=label, value=shown, expected=expected)
+    difference = show_number(abs(float(stated) - (item.expected or 0))) if isinstance(stated, float | int) else shown
+    return place.finding("cell-total-mismatch", at, label=label, value=shown, expected=expected, difference=difference)

@@ -1,0 +1,70 @@
+"""One received file, read and checked in one pass: everything that can be said of it by itself."""
+
+from datetime import date
+
+from addin.check.cells import input_keys, judge_cells
+from addin.check.computed import check_computed
+from addin.check.cover import check_cover
+from addin.check.rules import check_rules
+from addin.read.rows import RawTable
+from addin.read.workbook import RawSubmission, read_workbook
+from schemas.cells import Value
+from schemas.fields import Context
+from schemas.findings import Finding, Place
+from schemas.forms import FORMS_BY_ID
+from schemas.period import Period
+from schemas.submission import Control, SetAside, SourceFile, Submission, Table
+
+
+def examine(source: SourceFile, period: Period, today: date | None = None) -> Submission | SetAside:
+    """Read a file that should be a report for `period` and check all that concerns it alone.
+
+    Every finding comes in this one pass. `today` bounds the date of signing where the file has no sent time.
+    """
+    raw = read_workbook(source, period)
+    if isinstance(raw, SetAside):
+        return raw
+    latest = source.sent_at.date() if source.sent_at else today or date.today()
+    place = Place(unit=raw.unit.code, file=raw.file)
+    findings: list[Finding] = list(raw.findings)
+    cover: dict[str, Value] = {}
+    found: list[Finding] = []
+    set_aside = 0
+    if raw.identity.cover:
+        on_cover = place._replace(sheet=raw.identity.cover_sheet)
+        cover, found, set_aside = check_cover(raw.identity.cover, on_cover, period, latest)
+    findings += found
+    tables = []
+    for raw_table in raw.tables:
+        table, found, unusable = _examine_table(raw, raw_table, place, period)
+        tables.append(table)
+        findings += found
+        set_aside += unusable
+    total_aside = set_aside + raw.set_aside
+    return Submission(
+        unit=raw.unit.code,
+        period=period,
+        file=raw.file,
+        cover=cover,
+        tables=tuple(tables),
+        findings=tuple(findings),
+        control=Control(raw.cells_read, raw.cells_read - total_aside, total_aside),
+        has_content=any(_has_content(table) for table in tables),
+    )
+
+
+def _examine_table(
+    raw: RawSubmission, raw_table: RawTable, place: Place, period: Period
+) -> tuple[Table, list[Finding], int]:
+    form = raw_table.header.form
+    here = place._replace(form=form.id, sheet=raw_table.sheet)
+    context = Context(place.unit, period.to_date)
+    table, findings, set_aside = judge_cells(raw_table, raw.fields.get(form.id, {}), here, context)
+    findings += check_computed(raw_table, table, here, context, raw.book.formula_cells)
+    findings += check_rules(form, table, here, period)
+    return table, findings, set_aside
+
+
+def _has_content(table: Table) -> bool:
+    keys = input_keys(FORMS_BY_ID[table.form])
+    return any(record.values.get(key) for record in table.records for key in keys)

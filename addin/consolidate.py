@@ -1,0 +1,170 @@
+"""From the units' records to the provincial summary, each column rolled up as its form says; reads no file."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from statistics import median
+from typing import Any
+
+from schemas.cells import Value
+from schemas.form import Agg, Column, Form, Record, RowKind
+from schemas.forms import ALL_FORMS
+from schemas.forms.b08_reform import ADDABLE_UNITS
+from schemas.numbers import round_half_up
+from schemas.period import Period
+from schemas.reference import Unit
+from schemas.submission import Submission, Table
+from schemas.summary import Figures, FormSummary, StackedRow, Summary
+
+
+def consolidate(submissions: Iterable[Submission], period: Period, units: Sequence[Unit]) -> Summary:
+    """Add up the current submission of each unit, one after the other; `units` are those that should report."""
+    tables: dict[str, dict[str, Table]] = {form.id: {} for form in ALL_FORMS}
+    files: dict[str, str] = {}
+    for submission in submissions:
+        files[submission.unit] = submission.file
+        for table in submission.tables:
+            tables[table.form][submission.unit] = table
+    order = [unit.code for unit in units]
+    return Summary(
+        period=str(period),
+        forms={form.id: _form_summary(form, tables[form.id], order) for form in ALL_FORMS},
+        units=tuple(order),
+        files=files,
+    )
+
+
+def _form_summary(form: Form, tables: dict[str, Table], order: list[str]) -> FormSummary:
+    reported = [unit for unit in order if unit in tables and _reports(form, tables[unit])]
+    rows = tuple(row for unit in reported for row in _stack(form, unit, tables[unit]))
+    by_unit: dict[str, list[StackedRow]] = {unit: [] for unit in reported}
+    for row in rows:
+        by_unit[row.unit].append(row)
+    roll = {RowKind.FIXED: _by_code, RowKind.COMMUNES: _flat}.get(form.rows, _counted)
+    units = {unit: roll(form, by_unit[unit]) for unit in reported}
+    for unit, figures in units.items():
+        figures.update(tables[unit].fields)
+    total = _province_by_code(form, rows) if form.by_code else roll(form, rows)
+    return FormSummary.model_construct(
+        form=form.id,
+        units=units,
+        total=total,
+        rows=rows,
+        reported=tuple(reported),
+        missing=tuple(unit for unit in order if unit not in reported),
+        columns={unit: tables[unit].columns for unit in reported},
+    )
+
+
+def _reports(form: Form, table: Table) -> bool:
+    """Whether a table counts as reported: it says something, or nothing may have happened."""
+    keys = [column.key for column in form.columns if not column.computed and not column.label_column]
+    return form.may_be_empty or any(record.values.get(key) is not None for record in table.records for key in keys)
+
+
+def _stack(form: Form, unit: str, table: Table) -> list[StackedRow]:
+    records = _with_project_sums(form, table.records) if form.children else table.records
+    return [StackedRow(unit, record.code, record.values, table.sheet, record.row) for record in records]
+
+
+def _with_project_sums(form: Form, records: Sequence[Record]) -> list[Record]:
+    """A project's figures are those of its sub-projects wherever these report any."""
+    by_code = {record.code: record for record in records}
+    summed = []
+    for record in records:
+        parts = [by_code[code] for code in form.children.get(record.code, ()) if code in by_code]
+        values = dict(record.values)
+        for column in form.columns if parts else ():
+            stated = [part.values[column.key] for part in parts if part.values.get(column.key) is not None]
+            if Agg.SUM in column.agg and stated:
+                values[column.key] = _sum(column, stated)
+        for column in form.columns if parts else ():
+            if column.computed:
+                values[column.key] = column.computed.compute(values)
+        summed.append(record._replace(values=values))
+    return summed
+
+
+def _sum(column: Column, values: Iterable[Value]) -> float | int:
+    """Sum the numbers; whole numbers stay whole, money is exact to its 3 decimals."""
+    total = sum(value for value in values if isinstance(value, int | float))
+    return total if isinstance(total, int) else round(total, 3)
+
+
+def _flat(form: Form, rows: Sequence[StackedRow]) -> Figures:
+    """Column → figure over some rows: sums first, then the percentages recomputed from them."""
+    figures: Figures = {}
+    for column in form.columns:
+        if Agg.SUM in column.agg:
+            figures[column.key] = _sum(column, (row.values.get(column.key) for row in rows))
+    for column in form.columns:
+        if column.ratio and Agg.RATIO in column.agg:
+            figures[column.key] = column.ratio.compute(figures)
+    return figures
+
+
+def _by_code(form: Form, rows: Sequence[StackedRow]) -> Figures:
+    """Row code → column → value, for one unit."""
+    shown = [column.key for column in form.columns if not column.label_column]
+    return {row.code: {key: row.values.get(key) for key in shown} for row in rows}
+
+
+def _province_by_code(form: Form, rows: Sequence[StackedRow]) -> Figures:
+    """Row code → column → figure, over all units."""
+    by_code: dict[str, list[StackedRow]] = {row.code: [] for row in form.fixed_rows}
+    for row in rows:
+        by_code[row.code].append(row)
+    return {row.code: _province_row(form, by_code[row.code], row.unit_of_measure) for row in form.fixed_rows}
+
+
+def _province_row(form: Form, rows: Sequence[StackedRow], unit_of_measure: str) -> Figures:
+    figures = _flat(form, rows)
+    for column in form.columns:
+        filled = [row for row in rows if row.values.get(column.key) is not None]
+        if Agg.TEXT in column.agg:
+            figures[column.key] = {row.unit: row.values[column.key] for row in filled}
+        elif Agg.LAST in column.agg:
+            days = [day for row in filled if isinstance(day := row.values[column.key], date)]
+            figures[column.key] = max(days, default=None)
+        elif Agg.SPREAD in column.agg:
+            figures[column.key] = _spread(column, filled, addable=unit_of_measure in ADDABLE_UNITS)
+    return figures
+
+
+def _spread(column: Column, rows: Sequence[StackedRow], *, addable: bool) -> Figures:
+    """Minimum, median and maximum over the units, and who; the sum only where units may be added."""
+    values = [(float(str(row.values[column.key])), row.unit) for row in rows]
+    if not values:
+        return {"minimum": None, "minimum_unit": None, "median": None, "maximum": None, "maximum_unit": None}
+    lowest, highest = min(values, key=lambda pair: pair[0]), max(values, key=lambda pair: pair[0])
+    spread: dict[str, Any] = {
+        "minimum": lowest[0],
+        "minimum_unit": lowest[1],
+        "median": round_half_up(median(value for value, _ in values), 3),
+        "maximum": highest[0],
+        "maximum_unit": highest[1],
+    }
+    if addable:
+        spread["sum"] = round(sum(value for value, _ in values), 3)
+    return spread
+
+
+def _counted(form: Form, rows: Sequence[StackedRow]) -> Figures:
+    """The figures of a list: how many rows, sums, and counts and sums by group."""
+    figures: Figures = {"count": len(rows), **_flat(form, rows)}
+    for column in form.columns:
+        values = [row.values.get(column.key) for row in rows]
+        if Agg.COUNT in column.agg:
+            figures[column.key] = sum(1 for value in values if value is True)
+        elif Agg.COUNT_BY in column.agg:
+            figures[column.key] = dict(Counter(str(value) for value in values if value is not None))
+        elif Agg.SUM_BY in column.agg:
+            groups = dict.fromkeys(str(value) for value in values if value is not None)
+            figures[column.key] = {
+                group: _flat(form, [row for row in rows if row.values.get(column.key) == group]) for group in groups
+            }
+        elif Agg.MET in column.agg:
+            rates = [value for value in values if isinstance(value, int | float)]
+            met = sum(1 for rate in rates if rate >= 100)
+            figures[column.key] = {"met": met, "not_met": len(rates) - met}
+    return figures

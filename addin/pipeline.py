@@ -1,0 +1,180 @@
+"""The story of a month's end: collect, check, consolidate, draft; each step a plain function of a working folder."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from addin.check.submission import examine
+from addin.collect.archive import Kept, keep, kept
+from addin.collect.sources import open_sources
+from addin.consolidate import consolidate
+from addin.draft.report import Draft, draft_report
+from addin.home import Home
+from addin.ledger import Ledger
+from addin.publish.file import write_book
+from addin.publish.summary import plan_summary_book
+from schemas.findings import Finding, message_for
+from schemas.period import Period
+from schemas.reference import units_on
+from schemas.submission import Control, Received, SetAside, SourceFile
+from schemas.summary import Summary
+
+#: Called with a short sentence in Vietnamese whenever a step moves on.
+Progress = Callable[[str], None]
+
+
+def silent(_: str) -> None:
+    """Progress that nobody watches."""
+
+
+class Collected(NamedTuple):
+    """The register of a period after collecting: every version received, what was set aside now, who is missing."""
+
+    received: list[Received]
+    set_aside: list[SetAside]
+    missing: list[str]
+
+
+class Checked(NamedTuple):
+    """All findings over the current versions of a period, and the control totals."""
+
+    findings: list[Finding]
+    control: Control
+
+
+class Consolidated(NamedTuple):
+    """The provincial summary and the workbook it was written to."""
+
+    summary: Summary
+    file: Path
+
+
+class RunResult(NamedTuple):
+    """The four steps of `run`."""
+
+    collected: Collected
+    checked: Checked
+    consolidated: Consolidated
+    drafted: Draft
+
+
+def open_ledger(home: Home) -> Ledger:
+    """The ledger of a working folder; when it was deleted it is rebuilt from the originals."""
+    lost = not home.ledger_path.exists()
+    ledger = Ledger.open(home)
+    if lost:
+        for period in home.periods():
+            for original in kept(home, period):
+                _take_in(ledger, period, original.source, original.kept, original.received_at)
+    return ledger
+
+
+def collect(home: Home, period: Period, sources: Sequence[Path], progress: Progress = silent) -> Collected:
+    """Take in every file that the sources hold: keep it unchanged, read and check it, enter it in the register.
+
+    A file that cannot be used is set aside with the reason, and the rest goes on.
+    """
+    set_aside: list[SetAside] = []
+    taken = set()
+    with open_ledger(home) as ledger:
+        for number, item in enumerate(open_sources(sources), 1):
+            progress(f"Đang thu tệp {number}: {item.file if isinstance(item, SetAside) else item.name}")
+            if isinstance(item, SetAside):
+                refusal: SetAside | None = item
+            else:
+                original = keep(home, period, item)
+                refusal = _take_in(ledger, period, item, original, datetime.now(UTC))
+                taken.add(original.sha256)
+            if refusal:
+                set_aside.append(refusal)
+                ledger.set_aside(period, refusal)
+        received = [line.model_copy(update={"new": line.sha256 in taken}) for line in ledger.received(period)]
+    reported = {line.unit for line in received}
+    missing = [unit.code for unit in units_on(period.to_date) if unit.code not in reported]
+    return Collected(received, set_aside, missing)
+
+
+def _take_in(
+    ledger: Ledger, period: Period, source: SourceFile, original: Kept, received_at: datetime
+) -> SetAside | None:
+    """Read, check and register one original; the reason when it is not used."""
+    known_as = ledger.known(original.sha256, period)
+    if known_as:
+        if not original.delivered_again:
+            return None
+        text = message_for("file-duplicate", {"file": source.name, "same_as": known_as})
+        return SetAside(file=source.name, code="file-duplicate", message=text)
+    examined = examine(source, period, received_at.date())
+    if isinstance(examined, SetAside):
+        return examined
+    ledger.record(examined, source, original.sha256, received_at)
+    return None
+
+
+def check(home: Home, period: Period) -> Checked:
+    """All findings over the current version of every unit."""
+    findings: list[Finding] = []
+    control = Control()
+    with open_ledger(home) as ledger:
+        for submission in ledger.current(period):
+            findings += submission.findings
+            control += submission.control
+    return Checked(findings, control)
+
+
+def summarise(ledger: Ledger, period: Period) -> Summary:
+    """The provincial summary of a period, from the current version of every unit."""
+    return consolidate(ledger.current(period), period, units_on(period.to_date))
+
+
+def summarise_if_known(ledger: Ledger, period: Period) -> Summary | None:
+    """The summary of another period to compare with; None when nothing was received for it."""
+    return summarise(ledger, period) if ledger.received(period) else None
+
+
+def write_summary(home: Home, period: Period, out: Path | None = None) -> Consolidated:
+    """Consolidate a period and write the summary workbook; by default into the period's folder."""
+    file = out or home.period_folder(period) / f"TongHop_{period}.xlsx"
+    with open_ledger(home) as ledger:
+        summary = summarise(ledger, period)
+        previous = summarise_if_known(ledger, period.previous())
+        received, set_aside = ledger.received(period), ledger.all_set_aside(period)
+        originals = {line.unit: home.original_of(period, line.sha256) for line in received if line.status == "current"}
+    checked = check(home, period)
+    plan = plan_summary_book(
+        summary, checked.findings, received, set_aside, checked.control, previous=previous,
+        originals=_relative(originals, file.parent),
+    )  # fmt: skip
+    write_book(plan, file)
+    return Consolidated(summary, file)
+
+
+def _relative(originals: dict[str, Path], folder: Path) -> dict[str, str]:
+    """Paths of originals as seen from the workbook, so that links survive a move of the whole folder."""
+    import os
+
+    return {unit: Path(os.path.relpath(path, folder)).as_posix() for unit, path in originals.items()}
+
+
+def draft(home: Home, period: Period, out: Path | None = None, kind: str = "bao-cao") -> Draft:
+    """Draft a Word document on a period; by default into the period's folder."""
+    file = out or home.period_folder(period) / f"BaoCao_{period}.docx"
+    with open_ledger(home) as ledger:
+        current = summarise(ledger, period)
+        previous = summarise_if_known(ledger, period.previous())
+        last_year = summarise_if_known(ledger, period.same_last_year())
+    return draft_report(current, previous, last_year, file, kind=kind)
+
+
+def run(home: Home, period: Period, sources: Sequence[Path], out: Path, progress: Progress = silent) -> RunResult:
+    """Collect, check, consolidate and draft in one go; the workbook and the report go to `out`."""
+    out.mkdir(parents=True, exist_ok=True)
+    collected = collect(home, period, sources, progress)
+    progress("Đang kiểm tra số liệu")
+    checked = check(home, period)
+    progress("Đang tổng hợp toàn tỉnh")
+    consolidated = write_summary(home, period, out / f"TongHop_{period}.xlsx")
+    progress("Đang dự thảo báo cáo")
+    drafted = draft(home, period, out / f"BaoCao_{period}.docx")
+    return RunResult(collected, checked, consolidated, drafted)

@@ -1,0 +1,151 @@
+"""Sheets as data: everything that goes into a workbook is decided here first, then written by an adapter.
+
+Rows and columns count from 0. Styles are names; what they look like stands in `styles.py`.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict, InstanceOf
+
+from schemas.cells import Value
+
+
+class Formula(NamedTuple):
+    """A live formula (English function names, commas) and the value it has now, for viewers that do not calculate."""
+
+    text: str
+    value: Value
+
+
+class Link(NamedTuple):
+    """A cell that leads somewhere: `target` is "internal:'Trang'!A1" or "external:path#'Trang'!A1"."""
+
+    target: str
+    text: str
+    tip: str = ""
+
+
+Content = Value | Formula | Link
+
+
+class Block(NamedTuple):
+    """A rectangle of cells written in one go; `styles` has one name a column, the same for every row."""
+
+    row: int
+    column: int
+    rows: Sequence[Sequence[Content]]
+    styles: Sequence[str]
+
+
+class Merge(NamedTuple):
+    """Cells merged into one; both corners inclusive."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+    content: Content
+    style: str
+
+
+class Note(NamedTuple):
+    """A note (comment) on a cell."""
+
+    row: int
+    column: int
+    text: str
+
+
+class Rule(NamedTuple):
+    """What a range of cells accepts: a list to choose from, or numbers or dates within bounds.
+
+    `source` is a list of phrases or a range formula; `low` and `high` bound numbers ("whole", "decimal") and dates.
+    """
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+    kind: str  # "list", "whole", "decimal", "date"
+    source: Sequence[str] | str = ()
+    low: Value = None
+    high: Value = None
+    title: str = ""
+    message: str = ""
+
+
+class Highlight(NamedTuple):
+    """A conditional format: cells of the range for which the formula is true take the style."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+    formula: str
+    style: str
+
+
+class Series(NamedTuple):
+    """One series of a chart; ranges are formulas such as "='Tổng quan'!$B$5:$B$15"."""
+
+    name: str
+    categories: str
+    values: str
+    pattern: str = ""  # a fill pattern, so that series differ in grey too
+
+
+class Chart(NamedTuple):
+    """A native chart: "column", "bar" or "line", with its corner and size in pixels."""
+
+    kind: str
+    title: str
+    series: Sequence[Series]
+    row: int
+    column: int
+    width: int = 720
+    height: int = 320
+    number_format: str = "#,##0"
+    axis_title: str = ""
+
+
+class PrintSetup(NamedTuple):
+    """How a sheet prints on A4."""
+
+    landscape: bool = True
+    repeat_first: int | None = None
+    repeat_last: int | None = None
+    fit_height: int = 0  # pages high; 0: as many as needed. The width always fits one page.
+    footer: str = "&C&P/&N"
+
+
+class SheetPlan(BaseModel):
+    """One sheet, whole."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    blocks: tuple[InstanceOf[Block], ...] = ()
+    merges: tuple[InstanceOf[Merge], ...] = ()
+    notes: tuple[InstanceOf[Note], ...] = ()
+    rules: tuple[InstanceOf[Rule], ...] = ()
+    highlights: tuple[InstanceOf[Highlight], ...] = ()
+    charts: tuple[InstanceOf[Chart], ...] = ()
+    widths: dict[int, float] = {}
+    heights: dict[int, float] = {}
+    freeze: tuple[int, int] | None = None
+    filter_range: tuple[int, int, int, int] | None = None
+    protected: bool = False  # without a password; cells of "input" styles stay open
+    hidden: bool = False
+    setup: InstanceOf[PrintSetup] = PrintSetup()
+
+
+class BookPlan(BaseModel):
+    """One workbook: its sheets in order, and its defined names (name → formula, hidden unless listed as visible)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    sheets: tuple[SheetPlan, ...]
+    names: dict[str, str] = {}
+    title: str = ""
+    author: str = "Ban Dân tộc tỉnh Bình Phước"

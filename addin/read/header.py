@@ -1,0 +1,174 @@
+"""Where a form's table stands on a sheet, found by its labels; never by a fixed address.
+
+Labels are compared folded (Unicode, case, marks, spaces, punctuation). A header has one to three rows; a group's
+label reaches right over the blanks that its merged cell leaves.
+"""
+
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from addin.read.grid import Rows
+from schemas.form import Form
+from schemas.forms import ALL_FORMS, FORMS_BY_ID
+from schemas.text import fold
+
+#: Headers start within this many rows.
+DEEPEST_HEADER = 60
+#: The share of a form's columns that must be found for a sheet to be that form.
+LEAST_SHARE = 0.5
+#: How alike (0–100) a header must be to an expected label to be taken for it.
+NEAR_ENOUGH = 88
+_ORDINAL = frozenset({"stt", "tt", "so tt", "so thu tu"})
+
+
+class Header(NamedTuple):
+    """A form's header: its rows (inclusive), column key → index, and what did not fit.
+
+    `renamed`: key → text found; `extra`: column index → text; `repeated`: key → the second column's index.
+    """
+
+    form: Form
+    top: int
+    bottom: int
+    columns: dict[str, int]
+    ordinal: int | None
+    renamed: dict[str, str]
+    extra: dict[int, str]
+    repeated: dict[str, int]
+
+
+class _Labels(NamedTuple):
+    full: dict[str, str]  # folded "group label" → key
+    leaf: dict[str, str]  # folded label → key, where only one column has it
+    leaves: frozenset[str]
+
+
+@cache
+def _labels(form_id: str) -> _Labels:
+    form = FORMS_BY_ID[form_id]
+    leaves = [fold(column.label) for column in form.columns]
+    full = {fold(f"{column.group} {column.label}"): column.key for column in form.columns}
+    single = {leaf: c.key for leaf, c in zip(leaves, form.columns, strict=True) if leaves.count(leaf) == 1}
+    return _Labels(full, single, frozenset(leaves))
+
+
+@cache
+def _forms_by_leaf() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for form in ALL_FORMS:
+        for leaf in _labels(form.id).leaves:
+            found[leaf] = (*found.get(leaf, ()), form.id)
+    return found
+
+
+def find_header(name: str, rows: Rows) -> Header | None:
+    """The header of the one form that a sheet holds; None when no form is there."""
+    texts = [tuple(cell if type(cell) is str else "" for cell in row) for row in rows[:DEEPEST_HEADER]]
+    hint = next((form.id for form in ALL_FORMS if fold(name).startswith(form.id.lower() + " ")), "")
+    if hint and (header := _best_header(hint, texts)):
+        return header
+    candidates = (_best_header(form_id, texts) for form_id in _likely_forms(texts))
+    return max(
+        filter(None, candidates), key=lambda header: len(header.columns) / len(header.form.columns), default=None
+    )
+
+
+def _likely_forms(texts: list[tuple[str, ...]]) -> list[str]:
+    """Forms whose labels stand on the sheet, likeliest first."""
+    votes: dict[str, int] = {}
+    for leaf in {fold(text) for row in texts for text in row if text}:
+        for form_id in _forms_by_leaf().get(leaf, ()):
+            votes[form_id] = votes.get(form_id, 0) + 1
+    return sorted((f for f, n in votes.items() if n >= 2), key=lambda f: -votes[f])[:3]
+
+
+def _best_header(form_id: str, texts: list[tuple[str, ...]]) -> Header | None:
+    leaves = _labels(form_id).leaves
+    hits = [sum(1 for text in row if text and fold(text) in leaves) for row in texts]
+    best: Header | None = None
+    for row in sorted((r for r, n in enumerate(hits) if n), key=lambda r: -hits[r])[:3]:
+        for top, bottom in (
+            (row, row),
+            (row - 1, row),
+            (row, row + 1),
+            (row - 1, row + 1),
+            (row - 2, row),
+            (row, row + 2),
+        ):
+            if top < 0 or bottom >= len(texts):
+                continue
+            header = _match(form_id, tuple(texts[top : bottom + 1]))
+            if best is None or len(header.columns) > len(best.columns):
+                best = header._replace(top=top, bottom=bottom)
+    if best is None or len(best.columns) < max(2, LEAST_SHARE * len(best.form.columns)):
+        return None
+    return best
+
+
+@lru_cache(maxsize=1024)
+def _match(form_id: str, window: tuple[tuple[str, ...], ...]) -> Header:
+    """Match the columns of one window of rows against a form's labels; cached, since districts share a form."""
+    labels = _labels(form_id)
+    columns: dict[str, int] = {}
+    repeated: dict[str, int] = {}
+    unknown: dict[int, str] = {}
+    ordinal = None
+    for index, (group, leaf) in enumerate(_composed(window)):
+        if not leaf:
+            continue
+        key = _key_of(labels, group, leaf)
+        if key is None:
+            if ordinal is None and fold(leaf) in _ORDINAL:
+                ordinal = index
+            else:
+                unknown[index] = f"{group} {leaf}".strip()
+        elif key in columns:
+            repeated.setdefault(key, index)
+        else:
+            columns[key] = index
+    form = FORMS_BY_ID[form_id]
+    renamed = _near_matches(form, columns, unknown) if len(columns) >= LEAST_SHARE * len(form.columns) else {}
+    return Header(form, 0, len(window) - 1, columns, ordinal, renamed, unknown, repeated)
+
+
+def _composed(window: tuple[tuple[str, ...], ...]) -> list[tuple[str, str]]:
+    """Per column, the group's text above it and its own lowest text."""
+    composed = []
+    for index in range(len(window[0])):
+        depth = next((r for r in range(len(window) - 1, -1, -1) if window[r][index].strip()), None)
+        if depth is None:
+            composed.append(("", ""))
+            continue
+        groups = []
+        for above in window[:depth]:
+            reach = next((above[c] for c in range(index, -1, -1) if above[c].strip()), "")
+            groups.append(reach)
+        composed.append((" ".join(groups).strip(), window[depth][index]))
+    return composed
+
+
+def _key_of(labels: _Labels, group: str, leaf: str) -> str | None:
+    for text in (leaf, leaf.partition("(")[0]):
+        key = labels.full.get(fold(f"{group} {text}")) or labels.leaf.get(fold(text))
+        if key:
+            return key
+    return None
+
+
+def _near_matches(form: Form, columns: dict[str, int], unknown: dict[int, str]) -> dict[str, str]:
+    """Give unknown headers to missing columns whose label is nearly the same; both dictionaries are updated."""
+    missing = {
+        column.key: fold(f"{column.group} {column.label}") for column in form.columns if column.key not in columns
+    }
+    if not missing or not unknown:
+        return {}
+    from rapidfuzz import fuzz, process
+
+    renamed = {}
+    for index, text in list(unknown.items()):
+        near = process.extractOne(fold(text), missing, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH)
+        if near:
+            key = near[2]
+            columns[key], renamed[key] = index, unknown.pop(index)
+            del missing[key]
+    return renamed

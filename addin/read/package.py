@@ -1,0 +1,152 @@
+"""What a file is by its bytes, and what its raw XML tells that the reader does not; never parses a whole sheet.
+
+python-calamine gives "" for error cells and for formulas without a value, so both are found here, in the bytes,
+before a blank can be mistaken for nothing.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import cached_property
+from xml.sax.saxutils import unescape
+
+_OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+_DEFINED_NAME = re.compile(rb'<definedName[^>]* name="(TH_\w+)"[^>]*>([^<]*)</definedName>')
+_SHEET = re.compile(rb"<(?:\w+:)?sheet [^>]*>")
+_ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
+_RELATION = re.compile(rb"<Relationship [^>]*>")
+_ERROR = re.compile(rb'<c r="([A-Z]+\d+)"[^>]* t="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL)
+_FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"([^>]*)><f(?:[^>]*/>|[^>]*>[^<]*</f>)(<v\s*/>|<v>\s*</v>)?</c>')
+_ANY_FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*>\s*<f[ />]')
+_NO_VALUE_SIGNS = (b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />", b"/></c>", b"/><v></v></c>")
+_LAST_ROW = re.compile(rb'<row [^>]*?r="(\d+)"')
+_FAR_CELL = re.compile(rb' r="[A-Z]{3}\d')
+
+#: No sheet of a form comes near these; a stray cell at XFD1048576 would make the reader allocate without bound.
+MOST_ROWS, MOST_COLUMNS_LETTERS = 20_000, 2
+MOST_BYTES = 200 * 1024 * 1024
+
+
+class Kind(StrEnum):
+    """What the bytes say, whatever the file's name."""
+
+    XLSX = "xlsx"
+    XLSB = "xlsb"
+    XLS = "xls"
+    ODS = "ods"
+    ENCRYPTED = "encrypted"
+    EMPTY = "empty"
+    OTHER = "other"
+    BROKEN = "broken"
+
+
+def kind_of(content: bytes) -> Kind:
+    """The kind of file, by its first bytes and its parts."""
+    if not content.strip(b"\0"):
+        return Kind.EMPTY
+    if content.startswith(b"PK"):
+        return _kind_of_zip(content)
+    if content.startswith(_OLE):
+        return _kind_of_compound(content)
+    return Kind.XLS if content[:4] in (b"\x09\x08\x08\x00", b"\x09\x08\x10\x00", b"\x09\x08\x06\x00") else Kind.OTHER
+
+
+def _kind_of_zip(content: bytes) -> Kind:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            names = set(package.namelist())
+            if "xl/workbook.xml" in names:
+                return Kind.XLSX
+            if "xl/workbook.bin" in names:
+                return Kind.XLSB
+            if "mimetype" in names and b"opendocument.spreadsheet" in package.read("mimetype"):
+                locked = b"encryption-data" in package.read("META-INF/manifest.xml")
+                return Kind.ENCRYPTED if locked else Kind.ODS
+    except (zipfile.BadZipFile, KeyError, OSError, EOFError):
+        return Kind.BROKEN
+    return Kind.OTHER
+
+
+def _kind_of_compound(content: bytes) -> Kind:
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        return Kind.ENCRYPTED
+    if any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
+        return Kind.XLS
+    return Kind.OTHER
+
+
+class Package:
+    """The parts of an .xlsx or .xlsm that tell what the reader keeps quiet about."""
+
+    def __init__(self, content: bytes) -> None:
+        self._zip = zipfile.ZipFile(io.BytesIO(content))
+
+    def check_size(self) -> str:
+        """Why the package is too large to read, in words; "" when it is not."""
+        total = sum(info.file_size for info in self._zip.infolist())
+        return f"{total // 1024 // 1024} MB sau giải nén" if total > MOST_BYTES else ""
+
+    @property
+    def has_macros(self) -> bool:
+        """Whether a VBA project is inside; it is never run."""
+        return "xl/vbaProject.bin" in self._zip.NameToInfo
+
+    @cached_property
+    def _workbook(self) -> bytes:
+        return self._zip.read("xl/workbook.xml")
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The hidden identity: defined names TH_… and their constants."""
+        found = _DEFINED_NAME.findall(self._workbook)
+        return {name.decode(): unescape(text.decode("utf-8", "replace")).strip('="& ') for name, text in found}
+
+    @cached_property
+    def parts(self) -> dict[str, str]:
+        """Sheet name → part name."""
+        relations = {}
+        for tag in _RELATION.findall(self._zip.read("xl/_rels/workbook.xml.rels")):
+            attributes = dict(_ATTRIBUTE.findall(tag))
+            relations[attributes.get(b"Id")] = attributes.get(b"Target", b"").decode()
+        parts = {}
+        for tag in _SHEET.findall(self._workbook):
+            attributes = dict(_ATTRIBUTE.findall(tag))
+            name = unescape(attributes.get(b"name", b"").decode("utf-8", "replace"), {"&quot;": '"', "&apos;": "'"})
+            target = relations.get(attributes.get(b"r:id"), "")
+            parts[name] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        return parts
+
+    def sheet_xml(self, sheet: str) -> bytes:
+        """The raw XML of a sheet; b"" when it has none (a chart sheet)."""
+        part = self.parts.get(sheet, "")
+        return self._zip.read(part) if part in self._zip.NameToInfo else b""
+
+    def formula_cells(self, sheet: str) -> frozenset[str]:
+        """Addresses of all formulas of a sheet."""
+        return frozenset(cell.decode() for cell in _ANY_FORMULA.findall(self.sheet_xml(sheet)))
+
+
+def extent_problem(xml: bytes) -> str:
+    """Why a sheet is too far-flung to read, in words; "" when it is not."""
+    last = xml.rfind(b"<row ")
+    found = _LAST_ROW.match(xml, last) if last >= 0 else None
+    if found and int(found[1]) > MOST_ROWS:
+        return f"có ô ở dòng {int(found[1])}"
+    return "có ô ở cột rất xa" if _FAR_CELL.search(xml) else ""
+
+
+def error_cells(xml: bytes) -> Iterator[tuple[str, str]]:
+    """Address and text (#REF!) of each error cell."""
+    if b't="e"' in xml:
+        for cell, text in _ERROR.findall(xml):
+            yield cell.decode(), text.decode()
+
+
+def uncalculated_cells(xml: bytes) -> Iterator[str]:
+    """Addresses of formulas that no program has calculated; a text formula with an empty result is calculated."""
+    if b"<f" in xml and any(sign in xml for sign in _NO_VALUE_SIGNS):
+        for cell, attributes, empty in _FORMULA.findall(xml):
+            if not (empty and b't="str"' in attributes):
+                yield cell.decode()

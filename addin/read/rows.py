@@ -1,0 +1,238 @@
+"""Which row of a found table is what: data, total, section, note, signature; judges no value.
+
+Every row of the sheet gets exactly one class, so that every filled cell is used or set aside.
+"""
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from addin.read.grid import Rows
+from addin.read.header import Header
+from schemas.cells import Cell, address
+from schemas.findings import Finding, Place
+from schemas.form import RowKind
+from schemas.reference import commune_spellings
+from schemas.text import fold, is_blank, tidy
+
+_TOTALS = frozenset(
+    {"tong cong", "tong so", "cong", "tong", "cong chung", "toan huyen", "toan thi xa", "toan thanh pho"}
+)
+_SIGNATURES = (
+    "nguoi lap bieu", "nguoi lap", "thu truong don vi", "noi nhan", "ky ghi ro ho ten", "ghi chu", "truong phong",
+    "chu tich", "lap bieu",
+)  # fmt: skip
+_DATE_LINE = re.compile(r".*\bngay .*thang .*nam\b.*")
+_SECTION = re.compile(r"([ivx]+|[a-h])( .*)?|trong do.*")
+_COLUMN_NUMBER = re.compile(r"\(?\s*(\d{1,2}|[A-Z])\s*\)?(\s*=.*)?")
+
+
+class Line(NamedTuple):
+    """One data row of a form: its 0-based sheet row and its code."""
+
+    row: int
+    code: str
+
+
+class RawTable(NamedTuple):
+    """One form as found on a sheet, its cells not yet judged."""
+
+    header: Header
+    sheet: str
+    rows: Rows
+    lines: tuple[Line, ...]
+    total_row: int | None
+    refused: tuple[int, ...]  # data rows that the form does not know or has already
+    findings: tuple[Finding, ...]
+    set_aside: int  # filled cells outside the data that went into nothing
+
+
+def filled(row: list[Cell]) -> int:
+    """How many cells of a row hold something."""
+    return len(row) - row.count("")
+
+
+class _Sorter:
+    """Goes down the rows below a header once and puts each into its class."""
+
+    def __init__(self, header: Header, rows: Rows, place: Place, unit: str, on: date) -> None:
+        self.header, self.rows, self.place, self.form = header, rows, place, header.form
+        self.lines: list[Line] = []
+        self.total_row: int | None = None
+        self.findings: list[Finding] = []
+        self.set_aside = 0
+        self.refused: list[int] = []
+        self._seen: dict[str, int] = {}
+        self._ended = False
+        self._label = header.columns.get(header.form.label_key)
+        self._known = _known_labels(header, unit, on)
+        ignored = {c.key for c in self.form.columns if c.computed or c.label_column}
+        self._inputs = [i for key, i in header.columns.items() if key not in ignored]
+        self._first = min(header.columns.values())
+
+    def run(self) -> None:
+        """Sort every row below the header."""
+        start = _first_body_row(self.header, self.rows)
+        for index in range(start, len(self.rows)):
+            row = self.rows[index]
+            if filled(row):
+                self._sort(index, row)
+        self._report_missing(start)
+
+    def _sort(self, index: int, row: list[Cell]) -> None:
+        label = self._label_of(row)
+        if self._ended:
+            self._outside(index, row)
+        elif self._is_total(row):
+            if self.total_row is None:
+                self.total_row = index
+        elif self._is_end(row):
+            self._ended = True
+            self._outside(index, row)
+        elif self.form.rows in (RowKind.FIXED, RowKind.COMMUNES):
+            self._named_row(index, row, label)
+        elif self._has_input(row) and not self._is_section(row):
+            self._listed_row(index, label)
+
+    def _label_of(self, row: list[Cell]) -> str:
+        cell = row[self._label] if self._label is not None else ""
+        return fold(cell) if isinstance(cell, str) else ""
+
+    def _has_input(self, row: list[Cell]) -> bool:
+        if self.form.rows is RowKind.OPEN and self._label is not None and self._label_of(row) not in self._known:
+            return not is_blank(row[self._label]) or any(not is_blank(row[i]) for i in self._inputs)
+        return any(not is_blank(row[i]) for i in self._inputs)
+
+    def _is_total(self, row: list[Cell]) -> bool:
+        texts = [cell for cell in row[: self._first + 3] if type(cell) is str and cell]
+        return any(fold(text) in _TOTALS for text in texts) and (bool(self.form.total_label) or len(texts) == 1)
+
+    def _is_end(self, row: list[Cell]) -> bool:
+        texts = [fold(cell) for cell in row if type(cell) is str and cell]
+        if not texts or len(texts) != filled(row):
+            return False
+        if any(text.startswith(_SIGNATURES) for text in texts) and len(texts) <= 3:
+            return True
+        return len(texts) == 1 and bool(_DATE_LINE.fullmatch(texts[0]))
+
+    def _is_section(self, row: list[Cell]) -> bool:
+        texts = [cell for cell in row[: self._first + 2] if not is_blank(cell)]
+        return filled(row) == len(texts) <= 2 and bool(_SECTION.fullmatch(fold(str(texts[0]))))
+
+    def _named_row(self, index: int, row: list[Cell], label: str) -> None:
+        code = self._known.get(label) or self._code_of(row, label)
+        if code is None:
+            if any(not is_blank(row[i]) for i in self._inputs):
+                self._refuse("row-extra", index, row)
+        elif code in self._seen:
+            first = str(self._seen[code] + 1)
+            self._refuse("row-duplicate", index, row, first=first)
+        else:
+            self._seen[code] = index
+            self.lines.append(Line(index, code))
+
+    def _code_of(self, row: list[Cell], label: str) -> str | None:
+        """A fixed row known by its number, where its label is blank or much the same."""
+        column = self.header.columns.get("code")
+        if column is None:
+            return None
+        cell = row[column]
+        code = f"{cell:g}" if isinstance(cell, float) else tidy(str(cell))
+        expected = next((r.label for r in self.form.fixed_rows if r.code == code), None)
+        if expected is None:
+            return None
+        if label:
+            from rapidfuzz import fuzz
+
+            if fuzz.partial_ratio(label, fold(expected)) < 80:
+                return None
+        return code
+
+    def _listed_row(self, index: int, label: str) -> None:
+        code = self._known.get(label) if self.form.rows is RowKind.OPEN else None
+        if code is None or code in self._seen:
+            code = str(len(self.form.fixed_rows) + sum(1 for line in self.lines if line.code not in self._seen) + 1)
+        else:
+            self._seen[code] = index
+        self.lines.append(Line(index, code))
+
+    def _shown_label(self, row: list[Cell]) -> str:
+        return tidy(str(row[self._label])) if self._label is not None else ""
+
+    def _outside(self, index: int, row: list[Cell]) -> None:
+        """Below the table: words are its frame, numbers are lost figures."""
+        column = next((i for i, cell in enumerate(row) if isinstance(cell, int | float)), None)
+        if column is not None:
+            self.set_aside += filled(row)
+            self.findings.append(
+                self.place.finding("row-outside-table", address(index, column), value=str(row[column]))
+            )
+
+    def _refuse(self, code: str, index: int, row: list[Cell], first: str = "") -> None:
+        self.set_aside += filled(row)
+        self.refused.append(index)
+        column = self._label if self._label is not None else self._first
+        label = self._shown_label(row)
+        self.findings.append(self.place.finding(code, address(index, column), value=label, label=label, first=first))
+
+    def _report_missing(self, start: int) -> None:
+        if self.form.rows not in (RowKind.FIXED, RowKind.COMMUNES):
+            return
+        column = self._label if self._label is not None else self._first
+        row = self.total_row if self.total_row is not None else self.lines[-1].row if self.lines else start
+        for code, label in self._expected().items():
+            if code not in self._seen:
+                self.findings.append(self.place.finding("row-missing", address(row, column), label=label))
+
+    def _expected(self) -> dict[str, str]:
+        if self.form.rows is RowKind.COMMUNES:
+            return {name: name for name in dict.fromkeys(self._known.values())}
+        return {row.code: row.label for row in self.form.fixed_rows}
+
+
+def _known_labels(header: Header, unit: str, on: date) -> dict[str, str]:
+    """Folded label → code of the rows that the form prints."""
+    if header.form.rows is RowKind.COMMUNES:
+        return dict(commune_spellings(unit, on))
+    known: dict[str, str] = {}
+    for row in header.form.fixed_rows:
+        known[fold(row.label)] = row.code
+        _, _, bare = row.label.partition(": ")
+        if bare and not row.label.startswith("Trong đó"):
+            known.setdefault(fold(bare), row.code)
+    return known
+
+
+def _first_body_row(header: Header, rows: Rows) -> int:
+    """The row below the header and below its rows of units "(hộ)" and of column numbers."""
+    index = header.bottom + 1
+    while index < len(rows) and (not filled(rows[index]) or _is_header_tail(rows[index])):
+        index += 1
+    return index
+
+
+def _is_header_tail(row: list[Cell]) -> bool:
+    texts = [tidy(str(cell)) for cell in row if not is_blank(cell)]
+    if all(text.startswith("(") and text.endswith(")") for text in texts):
+        return True
+    return len(texts) > 1 and all(
+        _COLUMN_NUMBER.fullmatch(f"{cell:g}" if isinstance(cell, float) else tidy(str(cell)))
+        for cell in row
+        if not is_blank(cell)
+    )
+
+
+def read_rows(header: Header, sheet: str, rows: Rows, place: Place, on: date) -> RawTable:
+    """Sort the rows of a table; `place` tells the unit, whose communes are the rows of B02."""
+    sorter = _Sorter(header, rows, place, place.unit, on)
+    sorter.run()
+    return RawTable(
+        header,
+        sheet,
+        rows,
+        tuple(sorter.lines),
+        sorter.total_row,
+        tuple(sorter.refused),
+        tuple(sorter.findings),
+        sorter.set_aside,
+    )

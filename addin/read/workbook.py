@@ -1,0 +1,179 @@
+"""A received workbook as forms: who sent it for when, and every form's table with its rows sorted."""
+
+from typing import NamedTuple
+
+from addin.read.grid import Book, Sheet, UnreadableError, open_book
+from addin.read.header import Header, find_header
+from addin.read.identity import Identity, identify
+from addin.read.labelled import Labelled, find_labelled
+from addin.read.rows import RawTable, filled, read_rows
+from schemas.cells import address
+from schemas.findings import Finding, Place, message_for
+from schemas.form import Form
+from schemas.forms import ALL_FORMS
+from schemas.period import Period
+from schemas.reference import Unit
+from schemas.submission import SetAside, SourceFile
+from schemas.text import fold, is_blank
+
+#: Sheets of our own that hold no data; everything on them is frame.
+OWN_SHEETS = frozenset({"huong dan", "danh muc"})
+
+
+class RawSubmission(NamedTuple):
+    """A workbook whose unit, period and tables are known, its cells not yet judged."""
+
+    unit: Unit
+    period: Period
+    file: str
+    book: Book
+    identity: Identity
+    tables: tuple[RawTable, ...]
+    fields: dict[str, dict[str, Labelled]]  # form id → field key → value
+    findings: tuple[Finding, ...]
+    cells_read: int
+    set_aside: int
+
+
+def read_workbook(source: SourceFile, period: Period) -> RawSubmission | SetAside:
+    """Read a file that should be a report for `period`; a SetAside says why it cannot be one."""
+    try:
+        book = open_book(source.content)
+    except UnreadableError as error:
+        return refuse(source.name, error.code, reason=error.reason)
+    headers = _find_forms(book)
+    identity = identify(book, source.name)
+    if not headers and not identity.cover:
+        return refuse(source.name, "file-not-a-form")
+    if identity.unit is None:
+        return refuse(source.name, "file-unknown-unit", reason="")
+    if identity.period not in (None, period):
+        found = identity.period.label if identity.period else ""
+        return refuse(source.name, "file-wrong-period", found=found, expected=period.label)
+    return _sort_sheets(source.name, book, identity, identity.unit, period, headers)
+
+
+def refuse(file: str, code: str, **values: str) -> SetAside:
+    """A file set aside, with the catalogue's words."""
+    return SetAside(file=file, code=code, message=message_for(code, {"file": file, **values}))
+
+
+def _find_forms(book: Book) -> dict[str, Header]:
+    """Sheet name → header, for the sheets that hold a form."""
+    found = (
+        (sheet.name, find_header(sheet.name, sheet.rows)) for sheet in book.sheets if fold(sheet.name) not in OWN_SHEETS
+    )
+    return {name: header for name, header in found if header}
+
+
+def _sort_sheets(
+    file: str, book: Book, identity: Identity, unit: Unit, period: Period, headers: dict[str, Header]
+) -> RawSubmission:
+    place = Place(unit=unit.code, file=file)
+    findings = _file_findings(book, identity, period, place)
+    tables: dict[str, RawTable] = {}
+    fields: dict[str, dict[str, Labelled]] = {}
+    read = aside = 0
+    for sheet in book.sheets:
+        read += sum(map(filled, sheet.rows))
+        header = headers.get(sheet.name)
+        if header is None:
+            aside += _unused_sheet(sheet, identity, place, findings)
+        elif header.form.id in tables:
+            aside += sum(map(filled, sheet.rows))
+            here = place._replace(form=header.form.id, sheet=sheet.name)
+            findings.append(here.finding("sheet-duplicate", first=tables[header.form.id].sheet, second=sheet.name))
+        else:
+            here = place._replace(form=header.form.id, sheet=sheet.name)
+            table = read_rows(header, sheet.name, sheet.rows, here, period.to_date)
+            extra = _extra_cells(table)
+            findings += [*_sheet_findings(sheet, header, here), *_header_findings(table, extra, here), *table.findings]
+            aside += table.set_aside + sum(extra.values())
+            tables[header.form.id] = table
+            fields[header.form.id] = find_labelled(sheet.rows, header.form.fields) if header.form.fields else {}
+    findings += [place._replace(form=form.id).finding("sheet-missing", title=form.title) for form in _missing(tables)]
+    return RawSubmission(
+        unit, period, file, book, identity, tuple(tables.values()), fields, tuple(findings), read, aside
+    )
+
+
+def _missing(tables: dict[str, RawTable]) -> list[Form]:
+    return [form for form in ALL_FORMS if form.id not in tables]
+
+
+def _file_findings(book: Book, identity: Identity, period: Period, place: Place) -> list[Finding]:
+    findings = []
+    if book.has_macros:
+        findings.append(place.finding("file-macro-present"))
+    if identity.period is None:
+        findings.append(place.finding("file-unknown-period", expected=period.label))
+    if not identity.cover:
+        findings.append(place.finding("cover-missing"))
+    return findings
+
+
+def _unused_sheet(sheet: Sheet, identity: Identity, place: Place, findings: list[Finding]) -> int:
+    """Count what a sheet without a form leaves unused, and say so."""
+    count = sum(map(filled, sheet.rows))
+    if not count or sheet.name == identity.cover_sheet or fold(sheet.name) in OWN_SHEETS:
+        return 0
+    findings.append(place._replace(sheet=sheet.name).finding("sheet-extra", found=sheet.name, count=str(count)))
+    return count
+
+
+def _sheet_findings(sheet: Sheet, header: Header, place: Place) -> list[Finding]:
+    findings = []
+    if fold(sheet.name) != fold(header.form.sheet):
+        findings.append(place.finding("sheet-renamed", found=sheet.name, expected=header.form.sheet))
+    if not sheet.visible:
+        findings.append(place.finding("sheet-hidden", found=sheet.name))
+    return findings
+
+
+def _extra_cells(table: RawTable) -> dict[int, int]:
+    """Column index → filled data cells, for columns that the form does not have."""
+    rows = [line.row for line in table.lines]
+    known = {*table.header.columns.values(), table.header.ordinal}
+    unknown = [*table.header.extra, *table.header.repeated.values()]
+    counts = {column: sum(not is_blank(table.rows[row][column]) for row in rows) for column in unknown}
+    width = len(table.rows[0]) if table.rows else 0
+    for column in range(width):
+        if column not in known and column not in counts:
+            count = sum(not is_blank(table.rows[row][column]) for row in rows)
+            if count:
+                counts[column] = count
+    return counts
+
+
+def _header_findings(table: RawTable, extra: dict[int, int], place: Place) -> list[Finding]:
+    header = table.header
+    findings = []
+    anchor = address(header.bottom, min(header.columns.values()))
+    for column in header.form.columns:
+        if (
+            column.key in header.columns
+            or column.computed
+            or (column.label_column and column.key != header.form.label_key)
+        ):
+            continue
+        findings.append(place.finding("header-missing-column", anchor, label=column.full_label))
+    for key, text in header.renamed.items():
+        label = header.form.by_key[key].full_label
+        at = address(header.bottom, header.columns[key])
+        findings.append(place.finding("header-renamed-column", at, found=text, label=label, value=text))
+    for key, index in header.repeated.items():
+        first, second = header.columns[key], address(header.bottom, index)
+        label = header.form.by_key[key].full_label
+        findings.append(
+            place.finding(
+                "header-duplicate-column", second, label=label,
+                first=address(header.bottom, first), second=second,
+            )
+        )  # fmt: skip
+    for index, count in extra.items():
+        if count and index not in header.repeated.values():
+            text = header.extra.get(index, "không có tiêu đề")
+            findings.append(
+                place.finding("header-extra-column", address(header.bottom, index), found=text, count=str(count))
+            )
+    return findings

@@ -1,0 +1,19 @@
+"""What is typed into a form's blank cells: by the office before it goes out, or by a district."""
+
+from pydantic import BaseModel, ConfigDict
+
+from schemas.cells import Value
+
+
+class Filling(BaseModel):
+    """Values by place: cover key → value; form → row code → column → value; form → field → value.
+
+    The row code is the fixed row's code, the commune's official name, or "1", "2" … down a list. Columns that
+    the form computes are left out.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    cover: dict[str, Value] = {}
+    rows: dict[str, dict[str, dict[str, Value]]] = {}
+    fields: dict[str, dict[str, Value]] = {}

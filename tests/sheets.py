@@ -1,0 +1,113 @@
+"""Workbooks for tests from Markdown tables; a formula is written with its value as `=SUM(A1:A2) → 3`."""
+
+import io
+from datetime import date
+from pathlib import Path
+
+import xlsxwriter
+
+from addin.check.submission import examine
+from schemas.findings import Finding
+from schemas.period import Period
+from schemas.submission import SetAside, SourceFile, Submission
+
+FEBRUARY = Period.parse("2023-02")
+
+COVER = """
+| Đơn vị báo cáo     | Huyện Bù Đăng |
+| Loại kỳ báo cáo    | Tháng         |
+| Kỳ số              | 2             |
+| Năm                | 2023          |
+| Từ ngày            | 15/01/2023    |
+| Đến ngày           | 14/02/2023    |
+| Người lập biểu     | Điểu Sơn      |
+| Điện thoại         | 0912345678    |
+| Thủ trưởng đơn vị  | Thị Mai       |
+| Ngày ký            | 15/02/2023    |
+| Phiên bản biểu mẫu | 2023.1        |
+"""
+
+
+def grid(markdown: str) -> list[list[str]]:
+    """The cells of a Markdown table, one list a line; the first line becomes row 1, `---` lines are dropped."""
+    rows = []
+    for line in markdown.strip().splitlines():
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if not all(set(cell) <= {"-", ":"} and cell for cell in cells):
+            rows.append(cells)
+    return rows
+
+
+def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, text: str, day: object) -> None:
+    if text.startswith("="):
+        formula, _, value = text.partition("→")
+        shown = value.strip()
+        sheet.write_formula(row, column, formula.strip(), None, float(shown) if _is_number(shown) else shown)
+    elif _is_number(text):
+        sheet.write_number(row, column, float(text))
+    elif len(text) == 10 and text[2] == text[5] == "/" and text[:2].isdigit():
+        sheet.write_datetime(row, column, date(int(text[6:]), int(text[3:5]), int(text[:2])), day)
+    elif text:
+        sheet.write_string(row, column, text.removeprefix("'"))
+
+
+def _is_number(text: str) -> bool:
+    return bool(text) and text.lstrip("-").replace(".", "", 1).isdigit() and not text.startswith("0912")
+
+
+def workbook(sheets: dict[str, str], *, cover: str | None = COVER) -> bytes:
+    """An .xlsx of Markdown sheets; a leading apostrophe makes a cell text ('1.234)."""
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    day = book.add_format({"num_format": "dd/mm/yyyy"})
+    for name, markdown in [*([("Bìa", cover)] if cover else []), *sheets.items()]:
+        sheet = book.add_worksheet(name)
+        for row, cells in enumerate(grid(markdown)):
+            for column, text in enumerate(cells):
+                _write(sheet, row, column, text, day)
+    book.close()
+    return stream.getvalue()
+
+
+def source(content: bytes, name: str = "bc.xlsx") -> SourceFile:
+    """A received file."""
+    return SourceFile(name=name, content=content)
+
+
+def examined(sheets: dict[str, str], *, cover: str | None = COVER, name: str = "bc.xlsx") -> Submission:
+    """The submission read from Markdown sheets, which must be usable."""
+    result = examine(source(workbook(sheets, cover=cover), name), FEBRUARY, date(2023, 2, 20))
+    assert not isinstance(result, SetAside), result.message
+    return result
+
+
+def findings_of(submission: Submission, *, without: tuple[str, ...] = ("sheet-missing",)) -> list[Finding]:
+    """The findings, without those that a test's missing sheets bring."""
+    return [finding for finding in submission.findings if finding.code not in without]
+
+
+def codes(findings: list[Finding]) -> list[tuple[str, str]]:
+    """Code and cell of each finding."""
+    return [(finding.code, finding.cell) for finding in findings]
+
+
+def soffice_convert(file: Path, kind: str, folder: Path, profile: Path) -> Path:
+    """Let a real LibreOffice save a file as another kind."""
+    import subprocess
+
+    subprocess.run(
+        [
+            "soffice",
+            f"-env:UserInstallation={profile.as_uri()}",
+            "--headless",
+            "--convert-to",
+            kind,
+            "--outdir",
+            str(folder),
+            str(file),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    return folder / f"{file.stem}.{kind.partition(':')[0]}"

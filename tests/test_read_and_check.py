@@ -1,0 +1,220 @@
+"""What the reader understands and what the checks find, on sheets a reviewer can see."""
+
+import pytest
+
+from schemas.submission import SetAside
+from tests.sheets import FEBRUARY, codes, examined, findings_of, source, workbook
+
+B10 = """
+| UBND HUYỆN BÙ ĐĂNG |          |         |                    |                     |            |         |
+| AN NINH TRẬT TỰ    |          |         |                    |                     |            |         |
+| STT                | Vụ việc  | Địa bàn | Số người liên quan | Khiếu kiện vượt cấp | Tình trạng | Kết quả |
+| 1                  | Tranh chấp đất rẫy | Xã Bom Bo | 4  | x | Đang giải quyết | Đang hòa giải |
+| 2                  | Mất trộm   | xã thọ sơn | 2 |   | đã giải quyết |  |
+"""
+
+B02_HEAD = """
+| STT | Xã, phường, thị trấn | Tổng số hộ DTTS | Hộ nghèo DTTS đầu năm | Chỉ tiêu giảm trong năm | Số hộ thoát nghèo lũy kế | Hộ nghèo phát sinh, tái nghèo lũy kế | Hộ nghèo DTTS cuối kỳ | Tỷ lệ hộ nghèo DTTS | Tỷ lệ hoàn thành chỉ tiêu | Hỗ trợ | | | | | | | Vay vốn ưu đãi | | Kinh phí | | |
+| | | | | | | | | | | Đất ở | Xây mới nhà ở | Sửa chữa nhà ở | Nước sinh hoạt | Kéo điện | Chuyển đổi nghề, con giống, nông cụ | Đào tạo nghề | Số hộ | Số tiền | Kế hoạch | Giải ngân lũy kế | Vận động xã hội hóa |
+"""  # noqa: E501 # a table as wide as the form
+
+PHUOC_LONG = """
+| Đơn vị báo cáo     | TX. Phước Long |
+| Loại kỳ báo cáo    | Tháng |
+| Kỳ số              | 2 |
+| Năm                | 2023 |
+| Từ ngày            | 15/01/2023 |
+| Đến ngày           | 14/02/2023 |
+| Người lập biểu     | Lê Thị Hoa |
+| Thủ trưởng đơn vị  | Trần Văn Bình |
+| Phiên bản biểu mẫu | 2023.1 |
+"""
+WARDS = (
+    "Phường Thác Mơ",
+    "Phường Long Thủy",
+    "Phường Phước Bình",
+    "Phường Long Phước",
+    "Phường Sơn Giang",
+    "Xã Long Giang",
+)
+
+
+def b02(*rows: str, total: str = "") -> str:
+    """B02 of Phước Long; wards that are not given get a plain right row."""
+    given = {row.split("|")[2].strip(): row for row in rows}
+    plain = "| 9 | {} | 100 | 20 | 5 | 2 | 1 | 19 | 19 | 40 |" + " |" * 12
+    lines = [given.get(ward, plain.format(ward)) for ward in (*WARDS, "Xã Phước Tín")]
+    return B02_HEAD + "\n".join(lines) + "\n" + total
+
+
+def test_a_list_is_read_with_forgiven_spelling_and_true_cells() -> None:
+    submission = examined({"B10-An ninh": B10})
+    table = submission.table("B10")
+    assert table is not None
+    assert [record.values["commune"] for record in table.records] == ["Xã Bom Bo", "Xã Thọ Sơn"]
+    assert [record.values["status"] for record in table.records] == ["Đang giải quyết", "Đã giải quyết"]
+    assert [record.values["bypassed"] for record in table.records] == [True, False]
+    assert table.cell(table.records[1], "people") == "D5"
+    assert findings_of(submission) == []
+
+
+def test_columns_in_any_order_and_a_sheet_of_any_name_are_found_by_their_labels() -> None:
+    shuffled = """
+    | Báo cáo tình hình |  |  |  |  |  |
+    |  |  |  |  |  |  |
+    | Tình trạng | Kết quả | KHIẾU KIỆN VƯỢT CẤP | Vu viec | Địa bàn | Số người liên quan |
+    | Mới phát sinh | chưa có | | Mất trộm | Xã Bom Bo | 3 |
+    """
+    submission = examined({"Sheet7": shuffled})
+    table = submission.table("B10")
+    assert table is not None
+    assert table.records[0].values["people"] == 3
+    assert table.records[0].values["incident"] == "Mất trộm"
+    assert [finding.code for finding in findings_of(submission)] == ["sheet-renamed"]
+
+
+def test_a_blank_a_dash_a_zero_and_a_text_number_are_different_things() -> None:
+    rows = "\n".join(
+        f"| {i} | Vụ {i} | Xã Bom Bo | {value} | | Mới phát sinh | |"
+        for i, value in enumerate(["0", "-", "", "'1.234", "'khoảng 30", "2.5", "-4"], 1)
+    )
+    submission = examined({"B10-An ninh": B10.split("| 1 ")[0] + rows})
+    table = submission.table("B10")
+    assert table is not None
+    assert [record.values.get("people", "unusable") for record in table.records] == [
+        0,
+        0,
+        None,
+        1234,
+        "unusable",
+        "unusable",
+        "unusable",
+    ]
+    assert codes(findings_of(submission)) == [
+        ("cell-dash", "D5"),
+        ("cell-text-number", "D7"),
+        ("cell-type", "D8"),
+        ("cell-type", "D9"),
+        ("cell-range", "D10"),
+    ]
+
+
+def test_an_ambiguous_text_number_of_money_is_asked_about_not_guessed() -> None:
+    b07 = """
+    | STT | Tên công trình, dự án | Địa điểm (xã, phường, thị trấn) | Nguồn vốn | Tổng mức đầu tư | Kế hoạch vốn năm | Giải ngân lũy kế | Tỷ lệ giải ngân | Khối lượng hoàn thành | Khởi công | Dự kiến hoàn thành | Tình trạng | Khó khăn, vướng mắc |
+    | 1 | Đường thôn 3 | Xã Bom Bo | Ngân sách huyện | 2000 | 1500 | '1.234 | | 40 | 01/02/2023 | 01/12/2023 | Đang thi công | |
+    """
+    submission = examined({"B07-Đầu tư công": b07})
+    assert codes(findings_of(submission)) == [("cell-number-ambiguous", "G2")]
+    assert "1.234 hay 1,234" in findings_of(submission)[0].message
+
+
+def test_an_error_cell_and_a_formula_never_calculated_are_not_blanks() -> None:
+    content = workbook({"B10-An ninh": B10.replace("| 4  |", "| =NA() → #N/A |")})
+    import io
+
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    sheet = book["B10-An ninh"]
+    sheet["D4"] = "#REF!"
+    sheet["D4"].data_type = "e"
+    sheet["D5"] = "=1+1"
+    stream = io.BytesIO()
+    book.save(stream)
+    from addin.check.submission import examine
+
+    submission = examine(source(stream.getvalue()), FEBRUARY)
+    assert not isinstance(submission, SetAside)
+    assert codes(findings_of(submission)) == [("cell-formula-error", "D4"), ("cell-formula-uncalculated", "D5")]
+    assert submission.control.cells_set_aside == 2
+
+
+def test_row_rules_name_the_cell_and_say_the_numbers() -> None:
+    bad = "| 1 | Phường Thác Mơ | 15 | 20 | 5 | 30 | 1 | -9 | -60 | 600 |" + " |" * 6 + " | 3 | 0 | | | |"
+    submission = examined({"B02-Giảm nghèo": b02(bad)}, cover=PHUOC_LONG)
+    found = findings_of(submission)
+    assert codes(found) == [
+        ("rule-escaped-within-poor-households", "F3"),
+        ("rule-poor-within-households", "D3"),
+        ("rule-loan-households-have-amount", "R3"),
+    ]
+    assert "lũy kế 30 lớn hơn hộ nghèo đầu năm 20 cộng hộ phát sinh, tái nghèo 1" in found[0].message
+
+
+def test_computed_columns_are_recomputed_and_a_typed_over_formula_is_named() -> None:
+    typed_over = "| 1 | Phường Thác Mơ | 100 | 20 | 5 | 2 | 1 | 25 | 19 | 40 |" + " |" * 12
+    wrong_formula = "| 2 | Phường Long Thủy | 100 | 20 | 5 | 2 | 1 | =D4-F4 → 18 | 19 | 40 |" + " |" * 12
+    submission = examined({"B02-Giảm nghèo": b02(typed_over, wrong_formula)}, cover=PHUOC_LONG)
+    assert codes(findings_of(submission)) == [("cell-formula-overwritten", "H3"), ("cell-total-mismatch", "H4")]
+    table = submission.table("B02")
+    assert table is not None
+    assert table.records[0].values["poor_now"] == 19
+
+
+def test_the_total_row_is_checked_and_never_summed_again() -> None:
+    right = "| | Tổng cộng | 700 | 140 | 35 | 14 | 7 |" + " |" * 15
+    wrong = right.replace("| 700 |", "| 1700 |")
+    assert findings_of(examined({"B02-Giảm nghèo": b02(total=right)}, cover=PHUOC_LONG)) == []
+    found = findings_of(examined({"B02-Giảm nghèo": b02(total=wrong)}, cover=PHUOC_LONG))
+    assert codes(found) == [("cell-formula-overwritten", "C10")]
+
+
+def test_missing_repeated_and_foreign_communes_are_named() -> None:
+    sheet = b02().replace("Xã Phước Tín", "Phường Thác Mơ").replace("Phường Sơn Giang", "Xã Bom Bo")
+    found = findings_of(examined({"B02-Giảm nghèo": sheet}, cover=PHUOC_LONG))
+    assert codes(found) == [("row-extra", "B7"), ("row-duplicate", "B9"), ("row-missing", "B8"), ("row-missing", "B8")]
+
+
+def test_signatures_and_notes_below_the_table_are_frame_and_numbers_there_are_named() -> None:
+    below = (
+        B10
+        + "| | Bù Đăng, ngày 15 tháng 02 năm 2023 | | | | | |\n| | NGƯỜI LẬP BIỂU | | | | THỦ TRƯỞNG ĐƠN VỊ | |\n| | | | 12 | | | |\n"
+    )
+    submission = examined({"B10-An ninh": below})
+    assert len(submission.tables[0].records) == 2
+    assert codes(findings_of(submission)) == [("row-outside-table", "D8")]
+
+
+def test_every_filled_cell_is_used_or_set_aside() -> None:
+    submission = examined({"B10-An ninh": B10, "Ghi chép": "| a | 1 |\n| b | 2 |"})
+    control = submission.control
+    assert control.cells_set_aside == 4
+    assert control.cells_read == control.cells_used + control.cells_set_aside
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "cell"),
+    [
+        (("15/01/2023", "01/01/2023"), "rule-cover-dates", "B5"),
+        (("15/02/2023 ", "01/02/2023 "), "rule-cover-signed-on", "B10"),
+        (("Điểu Sơn ", " "), "cell-required", "B7"),
+        (("0912345678", "12"), "cell-type", "B8"),
+        (("2023.1", "'1999"), "file-old-form-version", "B11"),
+        (("| Kỳ số              | 2             |", "| Kỳ số | 13 |"), "rule-cover-period-number", "B3"),
+    ],
+)
+def test_the_cover_is_checked(change: tuple[str, str], code: str, cell: str) -> None:
+    from tests.sheets import COVER
+
+    submission = examined({"B10-An ninh": B10 + "| Kỳ báo cáo: tháng 02 năm 2023 |"}, cover=COVER.replace(*change))
+    assert (code, cell) in codes(findings_of(submission))
+
+
+def test_a_foreign_workbook_is_refused_with_the_reason() -> None:
+    from addin.check.submission import examine
+
+    result = examine(source(workbook({"Bảng giá": "| Sản phẩm | Giá |\n| Ti vi | 100 |"}, cover=None)), FEBRUARY)
+    assert isinstance(result, SetAside)
+    assert result.code == "file-not-a-form"
+
+
+def test_a_report_of_another_month_is_refused_by_name() -> None:
+    from addin.check.submission import examine
+    from tests.sheets import COVER
+
+    january = COVER.replace("| 2             |", "| 1             |")
+    result = examine(source(workbook({"B10-An ninh": B10}, cover=january)), FEBRUARY)
+    assert isinstance(result, SetAside)
+    assert result.code == "file-wrong-period"
+    assert "tháng 01 năm 2023" in result.message
