@@ -4,9 +4,9 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-_GROUPED_POINT = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?")
-_GROUPED_COMMA = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
-_GROUPED_SPACE = re.compile(r"\d{1,3}( \d{3})+([.,]\d+)?")
+_GROUPED_POINT = re.compile(r"[1-9]\d{0,2}(\.\d{3})+(,\d+)?")
+_GROUPED_COMMA = re.compile(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
+_GROUPED_SPACE = re.compile(r"[1-9]\d{0,2}( \d{3})+([.,]\d+)?")
 _PLAIN = re.compile(r"\d+([.,]\d+)?")
 _ONE_GROUP = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 

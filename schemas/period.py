@@ -8,7 +8,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-_WRITTEN = re.compile(r"(20\d\d)(?:-(0[1-9]|1[0-2])|-Q([1-4])|-(H1)|-(9M))?")
+_WRITTEN = re.compile(r"(20\d\d|2100)(?:-(0[1-9]|1[0-2])|-Q([1-4])|-(H1)|-(9M))?")
 _ROMAN = ("", "I", "II", "III", "IV")
 
 

@@ -1,0 +1,89 @@
+"""Promises of the schemas: texts, rules, reference data and forms fit together."""
+
+import importlib
+import pkgutil
+import string
+
+import schemas.forms
+from schemas.findings import CATALOGUE, Severity
+from schemas.form import Agg, RowKind, Rule
+from schemas.forms import ALL_FORMS
+from schemas.period import Period
+from schemas.reference import all_units, communes_of, find_unit, units_on
+
+FEBRUARY = Period.parse("2023-02").to_date
+
+
+def test_eleven_units_and_111_communes_report_in_2023() -> None:
+    assert len(units_on(FEBRUARY)) == 11
+    assert sum(len(communes_of(unit.code, FEBRUARY)) for unit in units_on(FEBRUARY)) == 111
+    assert [unit.name for unit in units_on(FEBRUARY)][:4] == [
+        "Thành phố Đồng Xoài", "Thị xã Phước Long", "Thị xã Bình Long", "Thị xã Chơn Thành",
+    ]  # fmt: skip
+
+
+def test_units_end_with_the_district_level() -> None:
+    assert units_on(Period.parse("2025-Q4").to_date) == ()
+
+
+def test_units_are_found_as_districts_write_themselves() -> None:
+    written = ["H. Bù Đăng", "UBND huyện Bù Đăng", "Phòng DT Bù Đăng", "BU DANG", "Bu\u0300 \u0110a\u0306ng", "696"]
+    assert {find_unit(text).code for text in written if find_unit(text)} == {"696"}  # type: ignore[union-attr] # filtered
+    assert find_unit("TX. Phước Long").code == "688"  # type: ignore[union-attr] # known
+    assert find_unit("T.P Đồng Xoài").code == "689"  # type: ignore[union-attr] # known
+    assert find_unit("Bù Đăng và Bù Đốp") is None
+
+
+def test_every_rule_of_a_form_module_is_registered_in_its_form() -> None:
+    for info in pkgutil.iter_modules(schemas.forms.__path__):
+        module = importlib.import_module(f"schemas.forms.{info.name}")
+        rules = {value for value in vars(module).values() if isinstance(value, Rule)}
+        if rules:
+            assert rules == set(module.FORM.rules), info.name
+
+
+def test_every_rule_says_its_rule_and_needs_columns_of_its_form() -> None:
+    for form in ALL_FORMS:
+        for rule in form.rules:
+            assert rule.function.__doc__, rule.code
+            assert rule.code in CATALOGUE
+            assert set(rule.needs) <= set(form.by_key), rule.code
+
+
+def test_catalogue_codes_are_of_the_agreed_levels_and_texts_are_sentences() -> None:
+    levels = ("file", "cover", "sheet", "header", "row", "cell", "rule", "period", "unit")
+    for code, text in CATALOGUE.items():
+        assert code.split("-")[0] in levels, code
+        assert text.what.rstrip()[-1] in ".}", code
+        assert text.fix.endswith("."), code
+        assert isinstance(text.severity, Severity)
+
+
+def test_rule_texts_use_only_what_the_rule_knows() -> None:
+    for form in ALL_FORMS:
+        for rule in form.row_rules:
+            names = {name for _, name, _, _ in string.Formatter().parse(CATALOGUE[rule.code].what) if name}
+            assert names <= {*rule.needs, "value"}, rule.code
+
+
+def test_computed_columns_are_computed_from_columns_of_the_form_that_stand_before_use() -> None:
+    for form in ALL_FORMS:
+        keys = [column.key for column in form.columns]
+        assert len(keys) == len(set(keys)), form.id
+        for column in form.columns:
+            if column.computed:
+                assert set(column.computed.parts) <= set(keys), (form.id, column.key)
+            if Agg.RATIO in column.agg:
+                assert column.ratio, (form.id, column.key)
+
+
+def test_fixed_forms_have_their_rows_and_projects_their_parts() -> None:
+    b01 = next(form for form in ALL_FORMS if form.id == "B01")
+    assert len([row for row in b01.fixed_rows if "." not in row.code]) == 10
+    assert b01.children["3"] == ("3.1", "3.2", "3.3")
+    for form in ALL_FORMS:
+        assert bool(form.fixed_rows) is (form.rows in (RowKind.FIXED, RowKind.OPEN)), form.id
+
+
+def test_unit_codes_are_the_official_ones() -> None:
+    assert {unit.code for unit in all_units()} == {str(code) for code in range(688, 699)}

@@ -1,0 +1,71 @@
+"""Periods: the written forms, the Decree's cut-off dates, and the arithmetic between them."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.period import NUMBERED, Period, PeriodKind
+from schemas.reference import holidays
+
+
+@st.composite
+def periods(draw: st.DrawFn) -> Period:
+    kind = draw(st.sampled_from(PeriodKind))
+    number = draw(st.integers(1, NUMBERED[kind])) if kind in NUMBERED else 0
+    return Period(year=draw(st.integers(2001, 2100)), kind=kind, number=number)
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last", "label"),
+    [
+        ("2023-02", date(2023, 1, 15), date(2023, 2, 14), "tháng 02 năm 2023"),
+        ("2023-01", date(2022, 12, 15), date(2023, 1, 14), "tháng 01 năm 2023"),
+        ("2023-Q1", date(2022, 12, 15), date(2023, 3, 14), "quý I năm 2023"),
+        ("2023-Q4", date(2023, 9, 15), date(2023, 12, 14), "quý IV năm 2023"),
+        ("2023-H1", date(2022, 12, 15), date(2023, 6, 14), "6 tháng đầu năm 2023"),
+        ("2023-9M", date(2022, 12, 15), date(2023, 9, 14), "9 tháng đầu năm 2023"),
+        ("2023", date(2022, 12, 15), date(2023, 12, 14), "năm 2023"),
+    ],
+)
+def test_cut_off_dates_are_those_of_decree_09_2019(written: str, first: date, last: date, label: str) -> None:
+    period = Period.parse(written)
+    assert (period.from_date, period.to_date, period.label) == (first, last, label)
+
+
+@given(periods())
+def test_a_period_is_read_back_as_it_is_written(period: Period) -> None:
+    assert Period.parse(str(period)) == period
+
+
+@given(periods())
+def test_months_and_quarters_follow_each_other_without_a_gap_or_an_overlap(period: Period) -> None:
+    if period.kind in NUMBERED:
+        assert period.previous().to_date + timedelta(days=1) == period.from_date
+
+
+@given(periods())
+def test_the_previous_period_ends_earlier_and_last_years_is_a_year_back(period: Period) -> None:
+    assert period.previous().to_date < period.to_date
+    assert period.same_last_year().to_date.replace(year=period.year) == period.to_date
+
+
+@given(periods(), st.integers(1, 10))
+def test_the_due_date_is_a_working_day_after_the_data_end(period: Period, days: int) -> None:
+    due = period.due_on(working_days=days, holidays=holidays())
+    assert due > period.to_date
+    assert due.weekday() < 5
+    assert due not in holidays()
+
+
+def test_the_due_date_skips_tet() -> None:
+    january_14_2024 = Period.parse("2024-02")
+    assert january_14_2024.due_on(working_days=1, holidays=holidays()) == date(2024, 2, 15)
+    assert Period.parse("2023-02").due_on(holidays=holidays()) == date(2023, 2, 16)
+
+
+@pytest.mark.parametrize("written", ["", "2023-13", "2023-0", "2023-Q5", "2023-H2", "02/2023", "23-02", "2023-02-01"])
+def test_what_is_not_a_period_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match="not a period"):
+        Period.parse(written)
