@@ -1,1 +1,145 @@
 """The worked example: eleven districts' e-mails made from nothing and put through the same code as any user's."""
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from addin.demo.inbox import Expected, make_clean_inbox, make_inbox, start_resaving
+from addin.errors import InputError
+from addin.home import Home
+from addin.pipeline import Progress, RunResult, run
+from schemas.findings import Severity
+from schemas.form import Ratio
+from schemas.numbers import show_number
+from schemas.period import Period
+from schemas.reference import unit_by_code
+from schemas.summary import Summary
+
+PERIOD = Period.parse("2023-02")
+SEED = 2023
+#: What the demo makes in its folder: e-mails, the working folder, the results; and the mark that it is the demo's.
+LETTERS, HOME, RESULTS, MARK = "thu-den", "lam-viec", "ket-qua", ".tonghop-demo"
+
+
+class DemoResult(NamedTuple):
+    """What the demo sent, what came of it, and how long it took."""
+
+    expected: Expected
+    result: RunResult
+    seconds: float
+
+
+def run_demo(target: Path, say: Callable[[str], None]) -> DemoResult:
+    """Make the e-mails of two months in `target` and run both months; `say` gets at most ten lines at the end.
+
+    A folder that an earlier demo made is made anew; any other folder must be empty or absent (InputError).
+    """
+    started = time.perf_counter()
+    _prepare(target)
+    letters, home = target / LETTERS, Home(target / HOME)
+    previous = PERIOD.previous()
+    with _shown_progress() as progress, start_resaving(PERIOD, SEED) as resaving:
+        progress(f"Đang soạn thư của 11 đơn vị, {previous.label}")
+        make_clean_inbox(letters / str(previous), previous, SEED)
+        run(home, previous, [letters / str(previous)], target / RESULTS, progress)
+        progress(f"Đang soạn thư của 11 đơn vị, {PERIOD.label}")
+        expected = make_inbox(letters / str(PERIOD), PERIOD, SEED, resaving)
+        result = run(home, PERIOD, [letters / str(PERIOD)], target / RESULTS, progress)
+    finished = DemoResult(expected, result, time.perf_counter() - started)
+    for line in summary_lines(finished, letters / str(PERIOD)):
+        say(line)
+    return finished
+
+
+def _prepare(target: Path) -> None:
+    mark = target / MARK
+    if mark.exists():
+        for name in (LETTERS, HOME, RESULTS):
+            shutil.rmtree(target / name, ignore_errors=True)
+    elif target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise InputError(f"“{target}” đã có dữ liệu khác. Đề nghị chọn một thư mục mới hoặc thư mục trống.")
+    target.mkdir(parents=True, exist_ok=True)
+    mark.touch()
+
+
+@contextmanager
+def _shown_progress() -> Iterator[Progress]:
+    """One moving line in a terminal; nothing where the output goes to a file."""
+    from rich.console import Console
+    from rich.markup import escape
+
+    with Console(stderr=True).status("Đang chuẩn bị") as status:
+        yield lambda text: status.update(escape(text))
+
+
+def summary_lines(done: DemoResult, letters: Path) -> list[str]:
+    """What came out and where it lies, in Vietnamese, ten lines at most."""
+    result = done.result
+    return [
+        f"Ví dụ {PERIOD.label} (số liệu giả định), thực hiện trong {show_number(done.seconds, 1)} giây.",
+        _reception(result, len(done.expected.emails)),
+        _set_aside(result),
+        _findings(result),
+        _control(result),
+        _poverty(result.consolidated.summary),
+        _disbursement(result.consolidated.summary),
+        f"Thư của các đơn vị: {letters}",
+        f"Bảng tổng hợp: {result.consolidated.file}",
+        f"Dự thảo báo cáo: {result.drafted.document}",
+    ]
+
+
+def _reception(result: RunResult, emails: int) -> str:
+    received, missing = result.collected.received, result.collected.missing
+    current = [line for line in received if line.status == "current"]
+    late = [unit_by_code(line.unit).name for line in current if line.late]
+    twice = [unit_by_code(line.unit).name for line in current if line.version > 1]
+    return (
+        f"Đã nhận {len(current)}/{len(current) + len(missing)} đơn vị qua {emails} thư; "
+        f"gửi muộn: {_listed(late)}; gửi nhiều lần: {_listed(twice)}."
+    )
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names) or "không có"
+
+
+def _set_aside(result: RunResult) -> str:
+    names = [f"“{item.file}”" for item in result.collected.set_aside]
+    return f"Để riêng {len(names)} tệp không dùng được hoặc trùng: {_listed(names)}."
+
+
+def _findings(result: RunResult) -> str:
+    findings = result.checked.findings
+    errors = [finding.unit for finding in findings if finding.severity is Severity.ERROR]
+    warnings = sum(finding.severity is Severity.WARNING for finding in findings)
+    worst = max(dict.fromkeys(errors), key=errors.count, default="")
+    most = f", nhiều nhất ở {unit_by_code(worst).name} ({errors.count(worst)} lỗi)" if worst else ""
+    return f"Kiểm tra: {len(errors)} lỗi{most}; {warnings} cảnh báo."
+
+
+def _control(result: RunResult) -> str:
+    read, used, aside = (show_number(count) for count in result.checked.control)
+    return f"Đối chiếu: đã đọc {read} ô = đã dùng {used} + để riêng {aside}."
+
+
+def _poverty(summary: Summary) -> str:
+    total = summary.forms["B02"].total
+    rate = Ratio("escaped", "target_cut").compute(total)
+    return (
+        f"Giảm nghèo: {show_number(total['escaped'])} hộ DTTS thoát nghèo trên chỉ tiêu "
+        f"{show_number(total['target_cut'])} hộ ({show_number(rate or 0, 2)} %)."
+    )
+
+
+def _disbursement(summary: Summary) -> str:
+    top = [row for code, row in summary.forms["B01"].total.items() if "." not in code]
+    plan, paid = (sum(row[key] or 0 for row in top) for key in ("plan_total", "paid_total"))
+    rate = Ratio("paid", "plan").compute({"paid": paid, "plan": plan})
+    return (
+        f"Giải ngân CTMTQG: {show_number(paid)} trên {show_number(plan)} triệu đồng "
+        f"({show_number(rate or 0, 2)} %), lũy kế từ đầu năm."
+    )

@@ -112,7 +112,7 @@ def _spoil_computed(unit: Unit, plan: BookPlan, communes: list[str]) -> tuple[Bo
     rate = _crossing(_sheet(plan, poverty), communes[_BROKEN_RATE], poverty.by_key["target_rate"].label)
     total = _crossing(_sheet(plan, outreach), outreach.total_label, outreach.by_key["attendees"].label)
     gone = _place_of(_sheet(plan, poverty), communes[_DELETED])[0]
-    changed = {
+    changed: dict[str, dict[Place, Content]] = {
         poverty.sheet: {rate: Formula("=#REF!/#REF!*100", "#REF!")} | _emptied(_sheet(plan, poverty), gone),
         outreach.sheet: {total: _OVERWRITTEN_TOTAL},
     }
@@ -140,7 +140,9 @@ def _with_cells(sheet: SheetPlan, changed: dict[Place, Content]) -> SheetPlan:
     if not changed:
         return sheet
     blocks = tuple(
-        block._replace(rows=[list(_line(line, row, block.column, changed)) for row, line in enumerate(block.rows, block.row)])
+        block._replace(
+            rows=[list(_line(line, row, block.column, changed)) for row, line in enumerate(block.rows, block.row)]
+        )
         for block in sheet.blocks
     )
     return sheet.model_copy(update={"blocks": blocks})

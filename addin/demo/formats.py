@@ -236,7 +236,7 @@ class Resaving:
 
 
 def _end_with_children(process: subprocess.Popen[bytes]) -> None:
-    """soffice is a script that starts another program; both stand in one group, which is ours alone."""
+    """End it whole: the program is a script that starts another one; both stand in one group, ours alone."""
     import os
     import signal
 

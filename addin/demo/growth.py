@@ -1,7 +1,7 @@
 """How invented figures are spread and grow along a year, the same for the same seed; knows no form and no file."""
 
+import math
 from collections.abc import Sequence
-from math import floor
 from random import Random
 
 from schemas.period import Period
@@ -21,7 +21,7 @@ def split(total: int, weights: Sequence[float]) -> list[int]:
     """Whole parts that add up to `total`, in proportion to the weights (largest remainders first)."""
     whole = sum(weights)
     exact = [total * weight / whole for weight in weights]
-    parts = [floor(value) for value in exact]
+    parts = [math.floor(value) for value in exact]
     by_remainder = sorted(range(len(parts)), key=lambda index: parts[index] - exact[index])
     for index in by_remainder[: total - sum(parts)]:
         parts[index] += 1
@@ -30,14 +30,14 @@ def split(total: int, weights: Sequence[float]) -> list[int]:
 
 def grown(final: int, share: float, *, power: float = 1.5, offset: float = 0.5) -> int:
     """A count on its way to `final`; never falls as `share` grows. `offset` (0–1) staggers small counts."""
-    return min(final, floor(final * share**power + offset))
+    return min(final, math.floor(final * math.pow(share, power) + offset))
 
 
 def money_grown(final: float, share: float, *, power: float = 1.5) -> float:
     """An amount on its way to `final`, in triệu đồng with one decimal; never falls as `share` grows."""
-    return round(final * share**power, 1)
+    return round(final * math.pow(share, power), 1)
 
 
 def percent(part: float, whole: float) -> float:
-    """part / whole in percent with 2 decimals; 0 when there is no whole."""
+    """The part of the whole in percent with 2 decimals; 0 when there is no whole."""
     return round(part / whole * 100, 2) if whole else 0.0

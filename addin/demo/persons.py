@@ -13,13 +13,18 @@ from schemas.reference import communes_of
 
 Row = dict[str, Value]
 
-_GIVEN_HIGHLAND = (
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_GIVEN_HIGHLAND = _words(
     "Sranh Nen Hơn Mrớ Lanh Ré Xê Dên Nhớ Giang Bích Lộc Đố Krứt Brang Glứt Châm Hạnh Lên Mốt Nghé Oanh Pích Rớt "
     "Sên Thuận Úp Vanh Xuân Hùng Khanh Long Minh Bảo Kiêu Điền Sơn Lâm Tài Đức Thắng Thành Bình Phước"
-).split()
-_GIVEN_HIGHLAND_WOMEN = "Nhớ Mỹ Hiền Glép Xa Đoi Rương Bé Hà Mai Loan Lý Giang Bưởi Phương Yến Sầm Oi Nga Lệ".split()
-_GIVEN = "Hùng Dũng Thành Minh Sơn Quang Phúc Đông Tiến Hải Lâm Tài Long Đức Bình Thắng Cường Toàn Khánh Phú".split()
-_GIVEN_WOMEN = "Hoa Lan Hương Nga Thảo Mai Hồng Liên Phượng Dung Hạnh Thu Xuân Yến Bích Loan Oanh Thủy Nhung".split()
+)
+_GIVEN_HIGHLAND_WOMEN = _words("Nhớ Mỹ Hiền Glép Xa Đoi Rương Bé Hà Mai Loan Lý Giang Bưởi Phương Yến Sầm Oi Nga Lệ")
+_GIVEN = _words("Hùng Dũng Thành Minh Sơn Quang Phúc Đông Tiến Hải Lâm Tài Long Đức Bình Thắng Cường Toàn Khánh Phú")
+_GIVEN_WOMEN = _words("Hoa Lan Hương Nga Thảo Mai Hồng Liên Phượng Dung Hạnh Thu Xuân Yến Bích Loan Oanh Thủy Nhung")
 #: People → family names; "Điểu" and "Thị" stand before the given name without a middle one.
 _FAMILIES = {
     "Khmer": ("Lâm", "Thạch", "Danh", "Kim", "Sơn"),
@@ -148,7 +153,7 @@ _NOMINATIONS = (
         "Cá nhân",
         "Nông dân, {hamlet} {number}, {commune}",
         "Mô hình nuôi dê sinh sản luân chuyển con giống",
-        "Gương mẫu phát triển kinh tế gia đình, giúp 06 hộ nghèo trong {hamlet_low} về con giống và kỹ thuật chăn nuôi; "
+        "Gương mẫu phát triển kinh tế gia đình, giúp 06 hộ nghèo trong {hamlet_low} về con giống, kỹ thuật; "
         "vận động bà con hiến 1.200 m² đất làm đường giao thông nông thôn.",
         "Giấy khen của Trưởng Ban Dân tộc",
     ),
@@ -156,8 +161,8 @@ _NOMINATIONS = (
         "Tập thể",
         "{hamlet} {number}, {commune}",
         "Tổ tự quản an ninh trật tự gắn với tổ vay vốn",
-        "Cả {hamlet_low} đoàn kết thực hiện tốt chính sách dân tộc, trong năm có 09 hộ thoát nghèo, không có khiếu kiện "
-        "đông người, đóng góp 215 triệu đồng làm đường và điện chiếu sáng.",
+        "Cả {hamlet_low} đoàn kết thực hiện tốt chính sách dân tộc, trong năm có 09 hộ thoát nghèo, không có "
+        "khiếu kiện đông người, đóng góp 215 triệu đồng làm đường và điện chiếu sáng.",
         "Bằng khen của Chủ tịch UBND tỉnh",
     ),
     (
@@ -207,7 +212,9 @@ def _nomination(
     return {
         "nominee": name if person else position.format_map(places),
         "kind": kind,
-        "position": position.format_map(places) if person else f"{commune}, {profile.name.lower()[:1]}{profile.name[1:]}",
+        "position": position.format_map(places)
+        if person
+        else f"{commune}, {profile.name.lower()[:1]}{profile.name[1:]}",
         "ethnic": people if person else None,
         "direct_worker": person,
         "exemplar": chance.random() < 0.5,

@@ -15,8 +15,8 @@ _HIGHLIGHTS = (
     "DTTS. Lũy kế có {escaped} hộ DTTS thoát nghèo; giải ngân Chương trình MTQG {paid} triệu đồng.",
     "Công tác dân tộc trên địa bàn {name} được triển khai kịp thời. Lũy kế {escaped} hộ DTTS thoát nghèo, giải ngân "
     "{paid} triệu đồng vốn Chương trình MTQG, tổ chức {sessions} buổi tuyên truyền, vận động.",
-    "Thăm hỏi, tặng quà già làng, người có uy tín đầy đủ, đúng chế độ; giải ngân {paid} triệu đồng vốn Chương trình MTQG; "
-    "{sessions} buổi tuyên truyền được tổ chức tại thôn, ấp; lũy kế {escaped} hộ DTTS thoát nghèo.",
+    "Thăm hỏi, tặng quà già làng, người có uy tín đầy đủ, đúng chế độ; giải ngân {paid} triệu đồng vốn Chương trình "
+    "MTQG; {sessions} buổi tuyên truyền được tổ chức tại thôn, ấp; lũy kế {escaped} hộ DTTS thoát nghèo.",
 )
 _VILLAGE = " Mô hình Làng Thanh niên DTTS tại ấp Thạnh Tây, xã Lộc Tấn tiếp tục được tập trung chỉ đạo."
 _DIFFICULTIES = (
@@ -36,14 +36,16 @@ _PROPOSALS = (
     "Không",
 )
 _NEXT_STEPS = (
-    "Tiếp tục đôn đốc giải ngân vốn Chương trình MTQG; rà soát, phân công đảng viên, đoàn thể giúp đỡ từng hộ nghèo DTTS; "
-    "chuẩn bị tốt các lớp tuyên truyền pháp luật.",
-    "Hoàn thiện hồ sơ các công trình khởi công mới; triển khai hỗ trợ nhà ở, nước sinh hoạt; phối hợp nắm tình hình đồng "
-    "bào, không để phát sinh điểm nóng.",
+    "Tiếp tục đôn đốc giải ngân vốn Chương trình MTQG; rà soát, phân công đảng viên, đoàn thể giúp đỡ từng hộ nghèo "
+    "DTTS; chuẩn bị tốt các lớp tuyên truyền pháp luật.",
+    "Hoàn thiện hồ sơ các công trình khởi công mới; triển khai hỗ trợ nhà ở, nước sinh hoạt; phối hợp nắm tình hình "
+    "đồng bào, không để phát sinh điểm nóng.",
 )
 
 
-def narrative_rows(profile: Profile, period: Period, seed: int, forms: Mapping[str, Rows]) -> dict[str, dict[str, Value]]:
+def narrative_rows(
+    profile: Profile, period: Period, seed: int, forms: Mapping[str, Rows]
+) -> dict[str, dict[str, Value]]:
     """The rows of B11; the figures in the words are those of the district's other forms."""
     chance = generator(seed, period, profile.unit, "B11")
     figures = {

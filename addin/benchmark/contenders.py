@@ -1,0 +1,135 @@
+"""What is measured: our whole job, and what other programs need to read the same workbooks; each is one function.
+
+A contender's `prepare` does the imports and returns the work, so that the clock runs for the work alone.
+"""
+
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+#: Reads the workbooks of a folder; gives back a number that shows that the work was done.
+Work = Callable[[Path], float]
+OURS = "tonghop"
+
+
+class Contender(NamedTuple):
+    """How a person names it, what must be installed, and how it gets ready."""
+
+    label: str
+    library: str
+    prepare: Callable[[], Work]
+
+
+def workbooks_in(folder: Path) -> list[Path]:
+    """The workbooks in order."""
+    return sorted(folder.glob("*.xlsx"))
+
+
+def _ours() -> Work:
+    import xlsxwriter  # noqa: F401 - the writer imports it at first use; start-up is measured apart
+
+    from addin.benchmark.workbooks import PERIOD
+    from addin.check.submission import examine
+    from addin.collect.sources import open_sources
+    from addin.consolidate import consolidate
+    from addin.publish.file import write_book
+    from addin.publish.summary import plan_summary_book
+    from schemas.findings import Finding
+    from schemas.reference import units_on
+    from schemas.submission import Control, SetAside, Submission
+
+    def work(folder: Path) -> float:
+        findings: list[Finding] = []
+        controls: list[Control] = []
+
+        def examined() -> Iterator[Submission]:
+            for source in open_sources([folder]):
+                outcome = source if isinstance(source, SetAside) else examine(source, PERIOD)
+                if isinstance(outcome, Submission):
+                    findings.extend(outcome.findings)
+                    controls.append(outcome.control)
+                    yield outcome
+
+        units = units_on(PERIOD.to_date)
+        summary = consolidate(examined(), PERIOD, units)
+        if len(controls) != len(workbooks_in(folder)):
+            raise RuntimeError("not every workbook was used")
+        plan = plan_summary_book(summary, findings, [], [], sum(controls, Control()))
+        target = io.BytesIO()
+        write_book(plan, target)
+        return float(target.tell())
+
+    return work
+
+
+def _calamine() -> Work:
+    from python_calamine import CalamineWorkbook
+
+    def work(folder: Path) -> float:
+        rows = 0
+        for path in workbooks_in(folder):
+            book = CalamineWorkbook.from_path(path)
+            rows += sum(len(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names)
+        return rows
+
+    return work
+
+
+def _expat() -> Work:
+    from xml.parsers.expat import ParserCreate
+    from zipfile import ZipFile
+
+    def work(folder: Path) -> float:
+        parts = 0
+        for path in workbooks_in(folder):
+            with ZipFile(path) as package:
+                for name in package.namelist():
+                    if name.startswith("xl/worksheets/sheet") or name == "xl/sharedStrings.xml":
+                        ParserCreate().Parse(package.read(name), True)
+                        parts += 1
+        return parts
+
+    return work
+
+
+def _openpyxl(*, read_only: bool) -> Work:
+    from openpyxl import load_workbook
+
+    def work(folder: Path) -> float:
+        total = 0.0
+        for path in workbooks_in(folder):
+            book = load_workbook(path, read_only=read_only, data_only=True)
+            for sheet in book.worksheets:
+                for row in sheet.iter_rows(values_only=True):
+                    total += sum(cell for cell in row if isinstance(cell, int | float))
+            book.close()
+        return total
+
+    return work
+
+
+def _pandas(engine: str) -> Work:
+    from importlib import import_module
+
+    pandas = import_module("pandas")
+
+    def work(folder: Path) -> float:
+        rows = 0
+        for path in workbooks_in(folder):
+            sheets = pandas.read_excel(path, sheet_name=None, header=None, engine=engine)
+            rows += sum(len(sheet) for sheet in sheets.values())
+        return rows
+
+    return work
+
+
+CONTENDERS: dict[str, Contender] = {
+    "expat": Contender("Duyệt XML bằng C (expat), không lấy số liệu", "pyexpat", _expat),
+    "calamine": Contender("Chỉ đọc bằng calamine", "python_calamine", _calamine),
+    OURS: Contender("Tổng hợp: toàn bộ công việc", "xlsxwriter", _ours),
+    "openpyxl-read-only": Contender("openpyxl (chỉ đọc): đọc và cộng", "openpyxl", lambda: _openpyxl(read_only=True)),
+    "openpyxl": Contender("openpyxl (đầy đủ): đọc và cộng", "openpyxl", lambda: _openpyxl(read_only=False)),
+    "pandas-calamine": Contender("pandas với calamine: chỉ đọc", "pandas", lambda: _pandas("calamine")),
+    "pandas-openpyxl": Contender("pandas với openpyxl: chỉ đọc", "pandas", lambda: _pandas("openpyxl")),
+}

@@ -1,0 +1,71 @@
+"""The workbooks that the benchmark reads: our own forms, filled in, with longer lists; no chance, no clock."""
+
+import shutil
+from pathlib import Path
+
+from addin.demo.figures import make_figures
+from addin.publish.blank import plan_form_book
+from addin.publish.file import write_book
+from addin.publish.plan import BookPlan, Formula
+from schemas.cells import Value
+from schemas.filling import Filling
+from schemas.period import Period
+from schemas.reference import unit_by_code
+
+PERIOD = Period.parse("2023-02")
+_SEED = 2023
+#: Lines that the two long lists are brought to: persons (B04) and works (B07).
+_PERSONS, _WORKS = 100, 65
+
+Rows = dict[str, dict[str, Value]]
+
+
+def make_workbooks(folder: Path, count: int) -> dict[str, int]:
+    """Write so many workbooks; the districts take turns. Gives the size of the first: sheets, rows, cells."""
+    folder.mkdir(parents=True, exist_ok=True)
+    figures = make_figures(PERIOD, _SEED)
+    written: dict[str, Path] = {}
+    size: dict[str, int] = {}
+    for number in range(count):
+        unit = list(figures)[number % len(figures)]
+        target = folder / f"bao-cao-{number:03}-{unit}.xlsx"
+        if unit in written:
+            shutil.copyfile(written[unit], target)
+            continue
+        filling = _longer(figures[unit])
+        plan = plan_form_book(unit_by_code(unit), PERIOD, filling)
+        write_book(plan, target)
+        written[unit] = target
+        size = size or _size(plan, filling)
+    return size
+
+
+def _longer(filling: Filling) -> Filling:
+    rows = dict(filling.rows)
+    rows["B04"] = _repeated(rows["B04"], _PERSONS, "hamlet")
+    rows["B07"] = _repeated(rows["B07"], _WORKS, "work")
+    return filling.model_copy(update={"rows": rows})
+
+
+def _repeated(rows: Rows, count: int, told_apart_by: str) -> Rows:
+    """The list as often as needed; a number behind one text keeps the lines apart."""
+    lines = list(rows.values())
+    longer: Rows = {}
+    for number in range(count):
+        line, again = lines[number % len(lines)], number // len(lines)
+        changed: dict[str, Value] = {told_apart_by: f"{line[told_apart_by]} – {again + 1}"} if again else {}
+        longer[str(number + 1)] = line | changed
+    return longer
+
+
+def _size(plan: BookPlan, filling: Filling) -> dict[str, int]:
+    visible = [sheet for sheet in plan.sheets if not sheet.hidden]
+    contents = [content for sheet in visible for block in sheet.blocks for row in block.rows for content in row]
+    shown = (content.value if isinstance(content, Formula) else content for content in contents)
+    filled = sum(value not in (None, "") for value in shown)
+    merged = sum(merge.content is not None for sheet in visible for merge in sheet.merges)
+    return {
+        "sheets": len(visible),
+        "rows": sum(len(rows) for rows in filling.rows.values()),
+        "cells": filled + merged,
+    }

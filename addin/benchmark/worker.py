@@ -1,0 +1,47 @@
+"""One contender's run in a process of its own: `python -m addin.benchmark.worker NAME FOLDER` prints its figures."""
+
+import json
+import sys
+import time
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from addin.benchmark.contenders import CONTENDERS
+
+_STATUS = Path("/proc/self/status")
+
+
+def measure(name: str, folder: Path) -> dict[str, Any]:
+    """Seconds, CPU seconds and peak MiB of the work alone; {"absent": library} where it is not installed."""
+    contender = CONTENDERS[name]
+    if find_spec(contender.library) is None:
+        return {"absent": contender.library}
+    work = contender.prepare()
+    seconds, processor = time.perf_counter(), time.process_time()
+    outcome = work(folder)
+    return {
+        "seconds": time.perf_counter() - seconds,
+        "cpu_seconds": time.process_time() - processor,
+        "peak_mib": peak_mib(),
+        "outcome": outcome,
+    }
+
+
+def peak_mib() -> float | None:
+    """The highest memory of this process so far; None where the system does not tell.
+
+    Linux hands the peak of the parent on to `ru_maxrss` of its child, so its own status file comes first.
+    """
+    if _STATUS.exists():
+        line = next(line for line in _STATUS.read_text().splitlines() if line.startswith("VmHWM"))
+        return round(int(line.split()[1]) / 1024, 1)
+    if find_spec("resource") is None:
+        return None
+    import resource
+
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 1)
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(sys.argv[1], Path(sys.argv[2]))))
