@@ -116,7 +116,7 @@ class PrintSetup(NamedTuple):
     repeat_first: int | None = None
     repeat_last: int | None = None
     fit_height: int = 0  # pages high; 0: as many as needed. The width always fits one page.
-    footer: str = "&C&P/&N"
+    footer: str = "Trang &P/&N"
 
 
 class SheetPlan(BaseModel):

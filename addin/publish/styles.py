@@ -1,0 +1,73 @@
+"""What each style name of a plan looks like, as cell format properties; places nothing.
+
+Everything is Times New Roman, black on white or on greys that stay apart in a black-and-white print.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+Properties = dict[str, Any]
+
+_BASE: Properties = {"font_name": "Times New Roman", "font_size": 11, "valign": "vcenter"}
+_GRID: Properties = {"border": 1, "border_color": "#7F7F7F", "text_wrap": True}
+_CENTER: Properties = {"align": "center"}
+_BOLD: Properties = {"bold": True}
+#: The pale fill of cells that a district types into.
+_OPEN: Properties = {"bg_color": "#FFFBE6", "locked": False}
+_SHUT: Properties = {"bg_color": "#EDEDED"}
+_TOTAL: Properties = {"bold": True, "bg_color": "#D9E2EC"}
+_DAY = "dd/mm/yyyy"
+
+#: Number format and alignment by kind of value.
+KINDS: dict[str, Properties] = {
+    "count": {"num_format": "#,##0", "align": "right"},
+    "money": {"num_format": "#,##0.0##", "align": "right"},
+    "number": {"num_format": "#,##0.0##", "align": "right"},
+    "percent": {"num_format": "#,##0.00", "align": "right"},
+    "year": {"num_format": "0", "align": "center"},
+    "date": {"num_format": _DAY, "align": "center"},
+    "text": {"num_format": "@", "align": "left"},
+    "center": {"num_format": "@", "align": "center"},
+}
+
+STYLES: dict[str, Properties] = {
+    "plain": {**_BASE, "text_wrap": True},
+    "plain-open": {**_BASE, "text_wrap": True},
+    "agency": {**_BASE, **_CENTER, "font_size": 12},
+    "agency-bold": {**_BASE, **_CENTER, **_BOLD, "font_size": 12},
+    "motto": {**_BASE, **_CENTER, **_BOLD, "font_size": 12},
+    "tag": {**_BASE, "align": "right", "italic": True},
+    "title": {**_BASE, **_CENTER, **_BOLD, "font_size": 14, "text_wrap": True},
+    "subtitle": {**_BASE, **_CENTER, "italic": True, "font_size": 12, "text_wrap": True},
+    "measure": {**_BASE, "align": "right", "italic": True},
+    "heading": {**_BASE, **_BOLD, "font_size": 12},
+    "header": {**_BASE, **_GRID, **_CENTER, **_BOLD, "bg_color": "#D9E2EC"},
+    "header-unit": {**_BASE, **_GRID, **_CENTER, "italic": True, "font_size": 9, "bg_color": "#D9E2EC"},
+    "column-number": {**_BASE, **_GRID, **_CENTER, "italic": True, "font_size": 9},
+    "ordinal": {**_BASE, **_GRID, **_CENTER, **_SHUT},
+    "field-label": {**_BASE, **_GRID, **_BOLD, **_SHUT},
+    "note": {**_BASE, "italic": True, "font_size": 10, "text_wrap": True, "valign": "top"},
+    "signature": {**_BASE, **_CENTER, **_BOLD, "font_size": 12},
+    "signature-note": {**_BASE, **_CENTER, "italic": True},
+    "missing": {**_BASE, **_GRID, "italic": True, "font_color": "#595959", "bg_color": "#F2F2F2"},
+    "link": {**_BASE, **_GRID, "font_color": "#0563C1", "underline": 1},
+    "good": {**_BASE, **_GRID, **_CENTER},
+    "late": {**_BASE, **_GRID, **_CENTER, **_BOLD, "bg_color": "#D9D9D9"},
+    "error": {**_BASE, **_GRID, **_CENTER, **_BOLD, "bg_color": "#F4B6B6"},
+    "warning": {**_BASE, **_GRID, **_CENTER, "bg_color": "#FFE699"},
+    "remark": {**_BASE, **_GRID, **_CENTER},
+}
+for _kind, _look in KINDS.items():
+    STYLES[f"input-{_kind}"] = {**_BASE, **_GRID, **_OPEN, **_look}
+    STYLES[f"computed-{_kind}"] = {**_BASE, **_GRID, **_SHUT, **_look}
+    STYLES[f"total-{_kind}"] = {**_BASE, **_GRID, **_TOTAL, **_look}
+    STYLES[f"cell-{_kind}"] = {**_BASE, **_GRID, **_look}
+    STYLES[f"group-{_kind}"] = {**_BASE, **_GRID, **_SHUT, **_BOLD, **_look}
+    STYLES[f"label-{_kind}"] = {**_BASE, **_GRID, **_SHUT, **_look}
+
+
+def properties_of(style: str) -> Mapping[str, Any]:
+    """The properties of a style; "base|format" is `base` with a number format of its own."""
+    base, _, number_format = style.partition("|")
+    properties = STYLES[base]
+    return {**properties, "num_format": number_format} if number_format else properties
