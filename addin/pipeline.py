@@ -1,5 +1,6 @@
 """The story of a month's end: collect, check, consolidate, draft; each step a plain function of a working folder."""
 
+import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from addin.home import Home
 from addin.ledger import Ledger
 from addin.publish.file import write_book
 from addin.publish.summary import plan_summary_book
+from addin.publish.summary_overview import Inbox
 from schemas.findings import Finding, message_for
 from schemas.period import Period
 from schemas.reference import units_on
@@ -136,24 +138,19 @@ def summarise_if_known(ledger: Ledger, period: Period) -> Summary | None:
 def write_summary(home: Home, period: Period, out: Path | None = None) -> Consolidated:
     """Consolidate a period and write the summary workbook; by default into the period's folder."""
     file = out or home.period_folder(period) / f"TongHop_{period}.xlsx"
+    checked = check(home, period)
     with open_ledger(home) as ledger:
         summary = summarise(ledger, period)
-        previous = summarise_if_known(ledger, period.previous())
         received, set_aside = ledger.received(period), ledger.all_set_aside(period)
-        originals = {line.unit: home.original_of(period, line.sha256) for line in received if line.status == "current"}
-    checked = check(home, period)
-    plan = plan_summary_book(
-        summary, checked.findings, received, set_aside, checked.control, previous=previous,
-        originals=_relative(originals, file.parent),
-    )  # fmt: skip
+    originals = {line.unit: home.original_of(period, line.sha256) for line in received if line.status == "current"}
+    inbox = Inbox(received, set_aside, checked.findings, checked.control)
+    plan = plan_summary_book(summary, inbox, _relative(originals, file.parent))
     write_book(plan, file)
     return Consolidated(summary, file)
 
 
 def _relative(originals: dict[str, Path], folder: Path) -> dict[str, str]:
     """Paths of originals as seen from the workbook, so that links survive a move of the whole folder."""
-    import os
-
     return {unit: Path(os.path.relpath(path, folder)).as_posix() for unit, path in originals.items()}
 
 

@@ -9,15 +9,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated, ClassVar, NamedTuple
 
 from pydantic import ConfigDict, Field, Strict, TypeAdapter, ValidationError
 
 from schemas.cells import Cell, Value
 from schemas.numbers import TextNumber, parse_number, round_half_up, show_number
-from schemas.reference import commune_spellings, communes_of, people_spellings
-from schemas.text import fold, tidy
+from schemas.reference import commune_names, people_names
+from schemas.text import Names, fold, tidy
 
 DASHES = frozenset({"-", "–", "—", "−", "--"})
 _NOTHING = frozenset({"khong", "khong co", "khong phat sinh", "ko", "k"})
@@ -330,17 +330,17 @@ class Bool(FieldType):
 
 @dataclass(frozen=True)
 class Choice(FieldType):
-    """One of a list of phrases; case, marks, spaces and punctuation are forgiven."""
+    """One of a list of phrases; case, marks, spaces and punctuation are forgiven where only one phrase fits."""
 
     options: tuple[str, ...]
 
-    def spellings(self, context: Context) -> Mapping[str, str]:
-        """Folded spelling → the phrase as it is stored."""
-        return {fold(option): option for option in self.options}
+    def names(self, context: Context) -> Names:
+        """The phrases by their spellings."""
+        return _phrases(self.options)
 
     def choices(self, context: Context) -> tuple[str, ...]:
         """What a drop-down offers."""
-        return self.options
+        return self.names(context).names
 
     def clean(self, cells: list[Cell], context: Context) -> list[Value] | None:
         known: dict[Cell, Value] = {option: option for option in self.choices(context)}
@@ -352,9 +352,7 @@ class Choice(FieldType):
 
     def read(self, cell: Cell, context: Context) -> Reading:
         written = tidy(str(cell))
-        if written in self.choices(context):  # "Xã Lộc Thạnh" and "Xã Lộc Thành" fold alike: the marks decide
-            return Reading(written)
-        found = self.spellings(context).get(fold(written))
+        found = self.names(context).find(written)
         if found is not None:
             return Reading(found)
         return _refuse(
@@ -368,9 +366,14 @@ class Choice(FieldType):
     def _suggest(self, written: str, context: Context) -> str:
         from rapidfuzz import process  # a click with clean data never needs it
 
-        spellings = self.spellings(context)
+        spellings = self.names(context).bare
         near = process.extractOne(fold(written), spellings.keys(), score_cutoff=75)
         return f" Có phải là “{spellings[near[0]]}”?" if near else ""
+
+
+@cache
+def _phrases(options: tuple[str, ...]) -> Names:
+    return Names((option, option) for option in options)
 
 
 @dataclass(frozen=True)
@@ -380,11 +383,8 @@ class CommuneName(Choice):
     options: tuple[str, ...] = ()
     expected: ClassVar[str] = "xã, phường, thị trấn của đơn vị"
 
-    def spellings(self, context: Context) -> Mapping[str, str]:
-        return commune_spellings(context.unit, context.on)
-
-    def choices(self, context: Context) -> tuple[str, ...]:
-        return tuple(commune.name for commune in communes_of(context.unit, context.on))
+    def names(self, context: Context) -> Names:
+        return commune_names(context.unit, context.on)
 
 
 @dataclass(frozen=True)
@@ -394,11 +394,8 @@ class PeopleName(Choice):
     options: tuple[str, ...] = ()
     expected: ClassVar[str] = "tên dân tộc"
 
-    def spellings(self, context: Context) -> Mapping[str, str]:
-        return people_spellings()
-
-    def choices(self, context: Context) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(people_spellings().values()))
+    def names(self, context: Context) -> Names:
+        return people_names()
 
 
 def show_date(day: date) -> str:

@@ -1,15 +1,16 @@
 """Units, communes, peoples, projects and holidays, each valid from one date to another."""
 
 import csv
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from importlib import resources
 
 from pydantic import BaseModel, ConfigDict
 
-from schemas.text import fold
+from schemas.text import Names, fold
 
-_COMMUNE_KINDS = {"xa": "x", "phuong": "p", "thi tran": "tt"}
+_COMMUNE_KINDS = {"Xã": "x", "Phường": "p", "Thị trấn": "tt"}
 _UNIT_KINDS = ("huyen", "thi xa", "thanh pho")
 
 
@@ -105,28 +106,26 @@ def communes_of(unit: str, day: date) -> tuple[Commune, ...]:
 
 
 @cache
-def commune_spellings(unit: str, day: date) -> dict[str, str]:
-    """Folded spelling → official name, for the communes of a unit: with its kind, its abbreviation, or bare."""
-    spellings: dict[str, set[str]] = {}
-    for commune in communes_of(unit, day):
-        folded = fold(commune.name)
-        bare = _without_kind(folded, tuple(_COMMUNE_KINDS))
-        kind = folded.removesuffix(bare).strip()
-        for written in (folded, bare, f"{_COMMUNE_KINDS[kind]} {bare}", f"{kind[:1]} {bare}"):
-            spellings.setdefault(written, set()).add(commune.name)
-    return {written: names.pop() for written, names in spellings.items() if len(names) == 1}
+def commune_names(unit: str, day: date) -> Names:
+    """The communes of a unit by their spellings: with their kind, its abbreviation, or bare."""
+    return Names(pair for commune in communes_of(unit, day) for pair in _commune_spellings(commune.name))
+
+
+def _commune_spellings(name: str) -> Iterator[tuple[str, str]]:
+    kind = next(kind for kind in _COMMUNE_KINDS if name.startswith(f"{kind} "))
+    bare = name.removeprefix(f"{kind} ")
+    for before in (kind, _COMMUNE_KINDS[kind], kind[0], ""):
+        yield f"{before} {bare}", name
 
 
 @cache
-def people_spellings() -> dict[str, str]:
-    """Folded spelling → official name of a people."""
-    spellings = {}
-    for row in _rows("ethnic-groups.csv"):
-        others = tuple(filter(None, row["also_written"].split(";")))
-        people = People(code=row["code"], name=row["name"], also_written=others)
-        for written in (people.name, *people.also_written):
-            spellings[fold(written)] = people.name
-    return spellings
+def people_names() -> Names:
+    """The 54 peoples by their spellings."""
+    peoples = (
+        People(code=row["code"], name=row["name"], also_written=tuple(filter(None, row["also_written"].split(";"))))
+        for row in _rows("ethnic-groups.csv")
+    )
+    return Names((written, people.name) for people in peoples for written in (people.name, *people.also_written))
 
 
 @cache

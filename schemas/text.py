@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
@@ -27,6 +28,34 @@ def fold(text: str) -> str:
     """
     text = unicodedata.normalize("NFD", text.translate(_INVISIBLE).casefold().replace("đ", "d").replace("ð", "d"))
     return _NOT_WORD.sub(" ", "".join(c for c in text if not unicodedata.combining(c))).strip()
+
+
+@lru_cache(maxsize=65536)
+def fold_keeping_marks(text: str) -> str:
+    """A name without case, punctuation and double spaces but with its marks: Lộc Thạnh is not Lộc Thành."""
+    text = unicodedata.normalize("NFC", text.translate(_INVISIBLE)).casefold()
+    return " ".join("".join(c if c.isalnum() else " " for c in text).split())
+
+
+class Names:
+    """Finds an official name by its spelling: with its marks first, without them where only one name fits."""
+
+    def __init__(self, spellings: Iterable[tuple[str, str]]) -> None:
+        """`spellings` are pairs of a written form and the official name it stands for."""
+        self.names: tuple[str, ...] = ()
+        self.bare: dict[str, str] = {}
+        self._marked: dict[str, str] = {}
+        bare: dict[str, set[str]] = {}
+        for written, name in spellings:
+            self._marked[fold_keeping_marks(written)] = name
+            bare.setdefault(fold(written), set()).add(name)
+            if name not in self.names:
+                self.names = (*self.names, name)
+        self.bare = {written: names.pop() for written, names in bare.items() if len(names) == 1}
+
+    def find(self, text: str) -> str | None:
+        """The official name; None when no name or more than one fits."""
+        return self._marked.get(fold_keeping_marks(text)) or self.bare.get(fold(text))
 
 
 def is_blank(cell: object) -> bool:

@@ -11,7 +11,6 @@ from statistics import median
 from typing import Any
 
 from addin.benchmark.contenders import CONTENDERS, OURS
-from addin.benchmark.workbooks import make_workbooks
 from schemas.numbers import show_number
 
 #: How many times more workbooks the memory is measured with a second time.
@@ -26,6 +25,8 @@ def run_benchmark(workbooks: int = 11, repeats: int = 5) -> dict[str, Any]:
     `startup_seconds` is everything else the process took; `peak_mib` is its highest memory (None where the
     system does not tell). `memory_mib` says what our whole job took with so many and with four times as many.
     """
+    from addin.benchmark.workbooks import make_workbooks  # a worker starts this package too, and must stay light
+
     with tempfile.TemporaryDirectory(prefix="tonghop-") as name:
         few, many = Path(name) / "few", Path(name) / "many"
         size = make_workbooks(few, workbooks)

@@ -11,6 +11,8 @@ from typing import NamedTuple
 #: Reads the workbooks of a folder; gives back a number that shows that the work was done.
 Work = Callable[[Path], float]
 OURS = "tonghop"
+#: The period that the workbooks report.
+PERIOD = "2023-02"
 
 
 class Contender(NamedTuple):
@@ -29,15 +31,17 @@ def workbooks_in(folder: Path) -> list[Path]:
 def _ours() -> Work:
     import xlsxwriter  # noqa: F401 - the writer imports it at first use; start-up is measured apart
 
-    from addin.benchmark.workbooks import PERIOD
     from addin.check.submission import examine
     from addin.collect.sources import open_sources
     from addin.consolidate import consolidate
     from addin.publish.file import write_book
     from addin.publish.summary import plan_summary_book
     from schemas.findings import Finding
+    from schemas.period import Period
     from schemas.reference import units_on
     from schemas.submission import Control, SetAside, Submission
+
+    period = Period.parse(PERIOD)
 
     def work(folder: Path) -> float:
         findings: list[Finding] = []
@@ -45,14 +49,14 @@ def _ours() -> Work:
 
         def examined() -> Iterator[Submission]:
             for source in open_sources([folder]):
-                outcome = source if isinstance(source, SetAside) else examine(source, PERIOD)
+                outcome = source if isinstance(source, SetAside) else examine(source, period)
                 if isinstance(outcome, Submission):
                     findings.extend(outcome.findings)
                     controls.append(outcome.control)
                     yield outcome
 
-        units = units_on(PERIOD.to_date)
-        summary = consolidate(examined(), PERIOD, units)
+        units = units_on(period.to_date)
+        summary = consolidate(examined(), period, units)
         if len(controls) != len(workbooks_in(folder)):
             raise RuntimeError("not every workbook was used")
         plan = plan_summary_book(summary, findings, [], [], sum(controls, Control()))

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+from addin.benchmark.contenders import PERIOD
 from addin.demo.figures import make_figures
 from addin.publish.blank import plan_form_book
 from addin.publish.file import write_book
@@ -12,10 +13,9 @@ from schemas.filling import Filling
 from schemas.period import Period
 from schemas.reference import unit_by_code
 
-PERIOD = Period.parse("2023-02")
 _SEED = 2023
 #: Lines that the two long lists are brought to: persons (B04) and works (B07).
-_PERSONS, _WORKS = 100, 65
+_PERSONS, _WORKS = 112, 70
 
 Rows = dict[str, dict[str, Value]]
 
@@ -23,7 +23,8 @@ Rows = dict[str, dict[str, Value]]
 def make_workbooks(folder: Path, count: int) -> dict[str, int]:
     """Write so many workbooks; the districts take turns. Gives the size of the first: sheets, rows, cells."""
     folder.mkdir(parents=True, exist_ok=True)
-    figures = make_figures(PERIOD, _SEED)
+    period = Period.parse(PERIOD)
+    figures = make_figures(period, _SEED)
     written: dict[str, Path] = {}
     size: dict[str, int] = {}
     for number in range(count):
@@ -33,7 +34,7 @@ def make_workbooks(folder: Path, count: int) -> dict[str, int]:
             shutil.copyfile(written[unit], target)
             continue
         filling = _longer(figures[unit])
-        plan = plan_form_book(unit_by_code(unit), PERIOD, filling)
+        plan = plan_form_book(unit_by_code(unit), period, filling)
         write_book(plan, target)
         written[unit] = target
         size = size or _size(plan, filling)

@@ -112,7 +112,7 @@ def _printed_values(form: Form, code: str, printed: dict[str, FixedRow]) -> dict
 def _required(form: Form, records: tuple[Record, ...], columns: dict[str, int], place: Place) -> list[Finding]:
     """Blank cells that must be filled; a printed row that is wholly blank is one finding, an empty sheet another."""
     inputs = input_keys(form)
-    filled_rows = [any(record.values.get(key, "unusable") not in (None, False) for key in inputs) for record in records]
+    filled_rows = [_has_input(record, inputs) for record in records]
     if not any(filled_rows):
         return [] if form.may_be_empty else [place.finding("sheet-empty")]
     required = [c for c in form.columns if c.required and not c.label_column and c.key in columns]
@@ -130,6 +130,11 @@ def _required(form: Form, records: tuple[Record, ...], columns: dict[str, int], 
                 at = address(record.row, columns[column.key])
                 findings.append(place.finding("cell-required", at, label=column.full_label, zero=column.type.zero))
     return findings
+
+
+def _has_input(record: Record, keys: list[str]) -> bool:
+    """Whether the district typed anything into a row; an unticked box is nothing, a zero or an unusable cell is."""
+    return any(value is not None and value is not False for value in (record.values.get(key, "?") for key in keys))
 
 
 def input_keys(form: Form) -> list[str]:

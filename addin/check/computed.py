@@ -112,10 +112,10 @@ def _compare(item: _Stated, raw: RawTable, place: Place, context: Context, formu
     expected = "" if item.expected is None else show_number(item.expected)
     if isinstance(cell, CellError):
         return place.finding("cell-formula-error", at, label=label, value=cell.text)
-    if is_blank(cell):
+    if is_blank(cell) or (isinstance(cell, Uncalculated) and item.expected is None):
         return None  # nothing stated, nothing lost: the program's own figure is used
     if isinstance(cell, Uncalculated):
-        return place.finding("cell-formula-recomputed", at, label=label, expected=expected or "trống")
+        return place.finding("cell-formula-recomputed", at, label=label, expected=expected)
     stated = cell if isinstance(cell, float | int) else column.type.read(cell, context).value
     if isinstance(stated, float | int) and any(_agrees(stated, value, column) for value in item.accepted):
         return None

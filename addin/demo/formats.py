@@ -50,6 +50,8 @@ def contents(sheet: SheetPlan) -> Iterator[tuple[tuple[int, int], Content]]:
 
 def shown(content: Content) -> Value:
     """What a viewer shows for a cell."""
+    if isinstance(content, bool):
+        return "x" if content else None
     if isinstance(content, Formula):
         return content.value
     return content.text if isinstance(content, Link) else content

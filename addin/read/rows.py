@@ -4,7 +4,9 @@ Every row of the sheet gets exactly one class, so that every filled cell is used
 """
 
 import re
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from addin.read.grid import Rows
@@ -12,8 +14,9 @@ from addin.read.header import Header
 from schemas.cells import Cell, address
 from schemas.findings import Finding, Place
 from schemas.form import RowKind
-from schemas.reference import commune_spellings
-from schemas.text import fold, is_blank, tidy
+from schemas.forms import FORMS_BY_ID
+from schemas.reference import commune_names, communes_of
+from schemas.text import Names, fold, is_blank, tidy
 
 _TOTALS = frozenset(
     {"tong cong", "tong so", "cong", "tong", "cong chung", "toan huyen", "toan thi xa", "toan thanh pho"}
@@ -65,7 +68,9 @@ class _Sorter:
         self._seen: dict[str, int] = {}
         self._ended = False
         self._label = header.columns.get(header.form.label_key)
+        self._unit, self._on = unit, on
         self._known = _known_labels(header, unit, on)
+        self._field_labels = {fold(field.label) for field in self.form.fields}
         ignored = {c.key for c in self.form.columns if c.computed or c.label_column}
         self._inputs = [i for key, i in header.columns.items() if key not in ignored]
         self._first = min(header.columns.values())
@@ -89,6 +94,8 @@ class _Sorter:
         elif self._is_end(row):
             self._ended = True
             self._outside(index, row)
+        elif self._field_labels and any(type(cell) is str and fold(cell) in self._field_labels for cell in row):
+            pass  # a single value beside its label, read by `labelled.py`
         elif self.form.rows in (RowKind.FIXED, RowKind.COMMUNES):
             self._named_row(index, row, label)
         elif self._has_input(row) and not self._is_section(row):
@@ -96,10 +103,10 @@ class _Sorter:
 
     def _label_of(self, row: list[Cell]) -> str:
         cell = row[self._label] if self._label is not None else ""
-        return fold(cell) if isinstance(cell, str) else ""
+        return cell if isinstance(cell, str) else ""
 
     def _has_input(self, row: list[Cell]) -> bool:
-        if self.form.rows is RowKind.OPEN and self._label is not None and self._label_of(row) not in self._known:
+        if self.form.rows is RowKind.OPEN and self._label is not None and self._known(self._label_of(row)) is None:
             return not is_blank(row[self._label]) or any(not is_blank(row[i]) for i in self._inputs)
         return any(not is_blank(row[i]) for i in self._inputs)
 
@@ -120,7 +127,7 @@ class _Sorter:
         return filled(row) == len(texts) <= 2 and bool(_SECTION.fullmatch(fold(str(texts[0]))))
 
     def _named_row(self, index: int, row: list[Cell], label: str) -> None:
-        code = self._known.get(label) or self._code_of(row, label)
+        code = self._known(label) or self._code_of(row, label)
         if code is None:
             if any(not is_blank(row[i]) for i in self._inputs):
                 self._refuse("row-extra", index, row)
@@ -144,12 +151,12 @@ class _Sorter:
         if label:
             from rapidfuzz import fuzz
 
-            if fuzz.partial_ratio(label, fold(expected)) < 80:
+            if fuzz.partial_ratio(fold(label), fold(expected)) < 80:
                 return None
         return code
 
     def _listed_row(self, index: int, label: str) -> None:
-        code = self._known.get(label) if self.form.rows is RowKind.OPEN else None
+        code = self._known(label) if self.form.rows is RowKind.OPEN else None
         if code is None or code in self._seen:
             code = str(len(self.form.fixed_rows) + sum(1 for line in self.lines if line.code not in self._seen) + 1)
         else:
@@ -186,21 +193,23 @@ class _Sorter:
 
     def _expected(self) -> dict[str, str]:
         if self.form.rows is RowKind.COMMUNES:
-            return {name: name for name in dict.fromkeys(self._known.values())}
+            return {commune.name: commune.name for commune in communes_of(self._unit, self._on)}
         return {row.code: row.label for row in self.form.fixed_rows}
 
 
-def _known_labels(header: Header, unit: str, on: date) -> dict[str, str]:
-    """Folded label → code of the rows that the form prints."""
+def _known_labels(header: Header, unit: str, on: date) -> Callable[[str], str | None]:
+    """Label → code of the row that the form prints."""
     if header.form.rows is RowKind.COMMUNES:
-        return dict(commune_spellings(unit, on))
-    known: dict[str, str] = {}
-    for row in header.form.fixed_rows:
-        known[fold(row.label)] = row.code
-        _, _, bare = row.label.partition(": ")
-        if bare and not row.label.startswith("Trong đó"):
-            known.setdefault(fold(bare), row.code)
-    return known
+        return commune_names(unit, on).find
+    return _printed_labels(header.form.id).find
+
+
+@cache
+def _printed_labels(form_id: str) -> Names:
+    """The printed rows of a form by their labels, with and without "Dự án 1:" before them."""
+    labels = [(row.label, row.code) for row in FORMS_BY_ID[form_id].fixed_rows]
+    bare = [(label.partition(": ")[2], code) for label, code in labels if label.startswith(("Dự án", "Tiểu dự án"))]
+    return Names([*labels, *bare])
 
 
 def _first_body_row(header: Header, rows: Rows) -> int:

@@ -1,0 +1,127 @@
+"""Finds a figure and the cells behind it in a summary; never words it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from schemas.cells import address
+from schemas.form import Agg, Column, Form, Linear, RowKind
+from schemas.forms import FORMS_BY_ID
+from schemas.report import Place
+from schemas.summary import FormSummary, Origin, StackedRow, Summary
+
+Number = float | int
+
+#: The figures of a form that are not columns: how many rows a list has, how many units reported.
+ROWS, REPORTED = "count", "reported"
+
+
+def value_at(summary: Summary, place: Place) -> Number | None:
+    """The figure at a place; None where nothing was reported or nothing can be computed."""
+    found = summary.forms[place.form]
+    if place.column == REPORTED:
+        return len(found.reported)
+    figures = found.units.get(place.unit) if place.unit else found.total
+    if figures is None or not found.reported:
+        return None
+    form = FORMS_BY_ID[place.form]
+    value = _by_code(form, figures, place) if form.by_code else _flat(figures, place)
+    if isinstance(value, dict) and place.part:
+        value = value.get(place.part)
+    return value if isinstance(value, int | float) else None
+
+
+def value_over(summary: Summary, place: Place, units: Iterable[str]) -> Number | None:
+    """The figure over some units only: sums added up, a percentage recomputed from its parts."""
+    column = FORMS_BY_ID[place.form].by_key.get(place.column)
+    units = tuple(units)
+    if column and column.ratio:
+        parts = {key: value_over(summary, place._replace(column=key), units) for key in column.ratio.parts}
+        return column.ratio.compute(parts)
+    values = [value_at(summary, place._replace(unit=unit)) for unit in units]
+    stated = [value for value in values if value is not None]
+    return _exact(sum(stated)) if stated else None
+
+
+def _exact(value: Number) -> Number:
+    return value if isinstance(value, int) else round(value, 3)
+
+
+def top_codes(form: Form) -> tuple[str, ...]:
+    """Codes of the rows that together make the form's total: sub-rows are already in their parents."""
+    return tuple(row.code for row in form.fixed_rows if not row.parent)
+
+
+def _by_code(form: Form, figures: dict[str, Any], place: Place) -> Any:
+    if place.code:
+        return figures.get(place.code, {}).get(place.column)
+    ratio = form.by_key[place.column].ratio
+    if ratio:
+        return ratio.compute({key: _by_code(form, figures, place._replace(column=key)) for key in ratio.parts})
+    values = [figures.get(code, {}).get(place.column) for code in top_codes(form)]
+    stated = [value for value in values if isinstance(value, int | float)]
+    return _exact(sum(stated)) if stated else None
+
+
+def _flat(figures: dict[str, Any], place: Place) -> Any:
+    if place.group is None:
+        return figures.get(place.column)
+    key, value = place.group
+    group = figures.get(key, {}).get(value)
+    if isinstance(group, dict):
+        return group.get(place.column)
+    return (group or 0) if place.column == ROWS else None
+
+
+def sources_at(summary: Summary, place: Place) -> tuple[Origin, ...]:
+    """The cells behind the figure at a place; for a percentage of the province, the cells of both its parts."""
+    form, found = FORMS_BY_ID[place.form], summary.forms[place.form]
+    if place.column == REPORTED:
+        return tuple(_first_cell(summary, found, unit) for unit in found.reported if found.rows_of(unit))
+    rows = [row for row in found.rows if _belongs(form, row, place)]
+    column = form.by_key.get(place.column)
+    if place.column == ROWS or column is None:
+        key = place.group[0] if place.group else _naming_column(form)
+        return _cells(summary, found, rows, key)
+    if Agg.COUNT in column.agg:
+        rows = [row for row in rows if row.values.get(column.key) is True]
+    if place.part in ("minimum", "maximum"):
+        who = found.total[place.code][place.column].get(f"{place.part}_unit")
+        rows = [row for row in rows if row.unit == who]
+    if column.ratio and not (place.unit and place.code):
+        return tuple(cell for key in column.ratio.parts for cell in _cells_or_parts(summary, form, rows, key))
+    return _cells_or_parts(summary, form, rows, column.key)
+
+
+def _belongs(form: Form, row: StackedRow, place: Place) -> bool:
+    if form.rows is RowKind.FIXED and not place.code and row.code not in top_codes(form):
+        return False
+    in_group = place.group is None or str(row.values.get(place.group[0])) == place.group[1]
+    return in_group and place.unit in ("", row.unit) and place.code in ("", row.code)
+
+
+def _cells_or_parts(summary: Summary, form: Form, rows: list[StackedRow], key: str) -> tuple[Origin, ...]:
+    """The cells of a column; where a district's sheet lacks a computed column, those of its parts."""
+    found, column = summary.forms[form.id], form.by_key[key]
+    cells = _cells(summary, found, rows, key)
+    if cells or not isinstance(column.computed, Linear):
+        return cells
+    return tuple(cell for part in column.computed.parts for cell in _cells(summary, found, rows, part))
+
+
+def _cells(summary: Summary, found: FormSummary, rows: list[StackedRow], key: str) -> tuple[Origin, ...]:
+    return tuple(
+        Origin(row.unit, summary.files.get(row.unit, ""), row.sheet, address(row.row, found.columns[row.unit][key]))
+        for row in rows
+        if row.values.get(key) is not None and key in found.columns.get(row.unit, {})
+    )
+
+
+def _first_cell(summary: Summary, found: FormSummary, unit: str) -> Origin:
+    row = found.rows_of(unit)[0]
+    column = min(found.columns.get(unit, {}).values(), default=0)
+    return Origin(unit, summary.files.get(unit, ""), row.sheet, address(row.row, column))
+
+
+def _naming_column(form: Form) -> str:
+    required: list[Column] = [column for column in form.columns if column.required]
+    return (required or list(form.columns))[0].key

@@ -1,0 +1,61 @@
+"""What a report is made of: figures that can be traced to cells, and paragraphs; never how they look."""
+
+from typing import Any, NamedTuple
+
+from schemas.summary import Origin
+
+
+class Place(NamedTuple):
+    """Where a figure stands in a summary.
+
+    `unit` is "" for the whole province; `code` is a fixed row's code, "" for all rows together; `group` is a
+    column and the value it has (("role", "Già làng")); `part` names a part of a spread ("minimum").
+    """
+
+    form: str
+    column: str
+    unit: str = ""
+    code: str = ""
+    group: tuple[str, str] | None = None
+    part: str = ""
+
+
+class Source(NamedTuple):
+    """A cell behind a figure, with the period of its workbook ("2023-02")."""
+
+    period: str
+    origin: Origin
+
+
+class Figure(NamedTuple):
+    """One number as printed.
+
+    `value` is exact and in the column's own unit (money in triệu đồng, rates in percent); `text` is what the
+    document says. `what` is "value", or "change" and "change-percent" for a comparison.
+    """
+
+    text: str
+    value: float | int
+    place: Place
+    what: str
+    sources: tuple[Source, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The figure as the `draft` command prints it."""
+        return {
+            "text": self.text,
+            "value": self.value,
+            "form": self.place.form,
+            "column": self.place.column,
+            "unit": self.place.unit,
+            "row": self.place.code,
+            "what": self.what,
+            "sources": [{**source.origin._asdict(), "period": source.period} for source in self.sources],
+        }
+
+
+class Paragraph(NamedTuple):
+    """One paragraph of prose: `level` 1 or 2 for a heading, 0 for text, -1 for an item of a list."""
+
+    level: int
+    text: str

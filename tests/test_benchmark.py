@@ -1,0 +1,82 @@
+import pytest
+
+from addin.benchmark import report, run_benchmark
+from addin.benchmark.contenders import CONTENDERS, OURS, PERIOD, Contender
+from addin.benchmark.workbooks import make_workbooks
+from addin.benchmark.worker import measure, peak_mib
+from addin.check.submission import examine
+from schemas.findings import Severity
+from schemas.period import Period
+from schemas.submission import SourceFile, Submission
+
+
+@pytest.fixture(scope="module")
+def workbooks(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("workbooks")
+    return folder, make_workbooks(folder, 2)
+
+
+@pytest.fixture(scope="module")
+def measured():
+    return run_benchmark(workbooks=1, repeats=1)
+
+
+def test_workbooks_have_the_size_that_the_office_knows(workbooks):
+    folder, size = workbooks
+    assert len(list(folder.glob("*.xlsx"))) == 2
+    assert size["sheets"] >= 10
+    assert 220 <= size["rows"] <= 320
+    assert 3400 <= size["cells"] <= 4800
+
+
+def test_workbooks_are_clean_reports(workbooks):
+    for path in workbooks[0].iterdir():
+        submission = examine(SourceFile(name=path.name, content=path.read_bytes()), Period.parse(PERIOD))
+        assert isinstance(submission, Submission)
+        assert [finding.message for finding in submission.findings if finding.severity is not Severity.NOTE] == []
+
+
+def test_more_workbooks_than_units_repeat_the_units(tmp_path):
+    make_workbooks(tmp_path, 12)
+    names = sorted(tmp_path.iterdir())
+    assert names[0].read_bytes() == names[11].read_bytes()
+
+
+@pytest.mark.parametrize("name", ["expat", "calamine", OURS, "openpyxl-read-only"])
+def test_contender_does_its_work(name, workbooks):
+    figures = measure(name, workbooks[0])
+    assert figures["outcome"] > 0
+    assert figures["seconds"] > 0
+
+
+def test_contender_that_is_not_installed_is_said_to_be_absent(monkeypatch, workbooks, measured):
+    missing = Contender("Thư viện khác", "thu_vien_khong_co", CONTENDERS["calamine"].prepare)
+    monkeypatch.setitem(CONTENDERS, "khac", missing)
+    assert measure("khac", workbooks[0]) == {"absent": "thu_vien_khong_co"}
+    with_missing = measured | {"contenders": {"khac": {"absent": "thu_vien_khong_co"}}}
+    assert "chưa cài thu_vien_khong_co" in report(with_missing)
+
+
+def test_benchmark_measures_every_contender_in_its_own_process(measured):
+    assert list(measured["contenders"]) == list(CONTENDERS)
+    for figures in measured["contenders"].values():
+        assert "absent" in figures or figures["seconds"] > 0
+    assert set(measured["memory_mib"]) == {"1", "4"}
+
+
+def test_ratios_follow_from_the_seconds(measured):
+    seconds = {name: figures.get("seconds") for name, figures in measured["contenders"].items()}
+    assert measured["ratios"]["ours_to_calamine"] == round(seconds[OURS] / seconds["calamine"], 2)
+    assert measured["ratios"]["openpyxl_to_ours"] == round(seconds["openpyxl-read-only"] / seconds[OURS], 2)
+
+
+def test_report_is_a_table_in_vietnamese(measured):
+    text = report(measured)
+    assert all(contender.label in text for contender in CONTENDERS.values())
+    assert "None" not in text
+    assert max(map(len, text.splitlines())) <= 120
+
+
+def test_peak_memory_is_that_of_this_process():
+    peak = peak_mib()
+    assert peak is None or 5 < peak < 4000
