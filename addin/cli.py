@@ -4,6 +4,8 @@
 Exit: 0 done (findings included), 1 the input cannot be used, 2 wrong usage, 3 a fault of the program.
 """
 
+from __future__ import annotations
+
 import json
 import logging
 import sys
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 EXIT_INPUT, EXIT_USAGE, EXIT_FAULT = 1, 2, 3
 
 
-class _PeriodType(click.ParamType):
+class _PeriodType(click.ParamType[Period]):
     name = "KỲ"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
@@ -39,7 +41,7 @@ class _PeriodType(click.ParamType):
             )
 
 
-class _UnitType(click.ParamType):
+class _UnitType(click.ParamType[Unit]):
     name = "ĐƠN_VỊ"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Unit:

@@ -36,6 +36,7 @@ def _ours() -> Work:
     from addin.consolidate import consolidate
     from addin.publish.file import write_book
     from addin.publish.summary import plan_summary_book
+    from addin.publish.summary_overview import Inbox
     from schemas.findings import Finding
     from schemas.period import Period
     from schemas.reference import units_on
@@ -59,7 +60,7 @@ def _ours() -> Work:
         summary = consolidate(examined(), period, units)
         if len(controls) != len(workbooks_in(folder)):
             raise RuntimeError("not every workbook was used")
-        plan = plan_summary_book(summary, findings, [], [], sum(controls, Control()))
+        plan = plan_summary_book(summary, Inbox([], [], findings, sum(controls, Control())))
         target = io.BytesIO()
         write_book(plan, target)
         return float(target.tell())

@@ -113,7 +113,7 @@ def _spoil_computed(unit: Unit, plan: BookPlan, communes: list[str]) -> tuple[Bo
     total = _crossing(_sheet(plan, outreach), outreach.total_label, outreach.by_key["attendees"].label)
     gone = _place_of(_sheet(plan, poverty), communes[_DELETED])[0]
     changed: dict[str, dict[Place, Content]] = {
-        poverty.sheet: {rate: Formula("=#REF!/#REF!*100", "#REF!")} | _emptied(_sheet(plan, poverty), gone),
+        poverty.sheet: _emptied(_sheet(plan, poverty), gone) | {rate: Formula("=#REF!/#REF!*100", "#REF!")},
         outreach.sheet: {total: _OVERWRITTEN_TOTAL},
     }
     sheets = tuple(_with_cells(sheet, changed.get(sheet.name, {})) for sheet in plan.sheets)

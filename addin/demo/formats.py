@@ -72,6 +72,7 @@ def as_xls(plan: BookPlan) -> bytes:
     style_for = _xls_styles(xlwt)
     for flat in flatten(plan):
         sheet = book.add_sheet(flat.name)
+        sheet.portrait, sheet.fit_num_pages, sheet.fit_height_to_pages = False, 1, 0
         merged = {(merge.first_row, merge.first_column): merge for merge in flat.merges}
         for place, value in flat.cells.items():
             _write_xls_cell(sheet, place, value, merged.get(place), style_for(value))
@@ -106,7 +107,7 @@ def as_ods(plan: BookPlan) -> bytes:
     document = OpenDocumentSpreadsheet()
     date_style = _ods_date_style(document)
     for flat in flatten(plan):
-        document.spreadsheet.addElement(_ods_table(flat, date_style))
+        document.spreadsheet.addElement(_ods_table(document, flat, date_style))
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
@@ -130,13 +131,27 @@ def _ods_date_style(document: Any) -> Any:
     return cell
 
 
-def _ods_table(flat: FlatSheet, date_style: Any) -> Any:
-    from odf.table import Table, TableRow
+def _ods_width(document: Any, characters: float) -> Any:
+    from odf.style import Style, TableColumnProperties
+
+    name = f"R{round(characters * 10)}"
+    known = next((style for style in document.automaticstyles.childNodes if style.getAttribute("name") == name), None)
+    if known is None:
+        known = Style(name=name, family="table-column")
+        known.addElement(TableColumnProperties(columnwidth=f"{characters * 0.2:.2f}cm"))
+        document.automaticstyles.addElement(known)
+    return known
+
+
+def _ods_table(document: Any, flat: FlatSheet, date_style: Any) -> Any:
+    from odf.table import Table, TableColumn, TableRow
 
     table = Table(name=flat.name)
     spans = {(merge.first_row, merge.first_column): merge for merge in flat.merges}
     last_row = max((row for row, _ in flat.cells), default=0)
     last_column = max((column for _, column in flat.cells), default=0)
+    for column in range(last_column + 1):
+        table.addElement(TableColumn(stylename=_ods_width(document, flat.widths.get(column, 10))))
     for row in range(last_row + 1):
         line = TableRow()
         for column in range(last_column + 1):

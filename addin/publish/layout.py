@@ -11,7 +11,7 @@ from schemas.reference import Unit
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 LINE_HEIGHT = 15.0
 #: Times New Roman is narrower than the default font that column widths are counted in.
-CHARACTERS_PER_WIDTH = 1.12
+CHARACTERS_PER_WIDTH = 1.2
 LOWEST_ROW = 18.0
 
 

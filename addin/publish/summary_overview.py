@@ -23,8 +23,10 @@ _HEADINGS = (
     "Chỉ tiêu giảm hộ nghèo DTTS", "Số hộ thoát nghèo lũy kế", "Tỷ lệ hoàn thành (%)", "Tệp đã nhận",
 )  # fmt: skip
 _WIDTHS = [5.0, 22.0, 10.0, 16.0, 10.0, 7.0, 7.0, 9.0, 14.0, 14.0, 10.0, 12.0, 12.0, 11.0, 34.0]
-_KINDS = ("center", "text", "center", "center", "center", "count", "count", "count", "money", "money", "percent", "count",
-          "count", "percent", "text")  # fmt: skip
+_KINDS = (
+    "center", "text", "center", "center", "center", "count", "count", "count",
+    "money", "money", "percent", "count", "count", "percent", "text",
+)  # fmt: skip
 #: Linked figures: column of this sheet → form and column of its summary.
 _LINKED = {8: ("B01", "plan_total"), 9: ("B01", "paid_total"), 11: ("B02", "target_cut"), 12: ("B02", "escaped")}
 _RATES = {10: Ratio("9", "8"), 13: Ratio("12", "11")}
@@ -168,8 +170,8 @@ def _charts(first: int, last: int, row: int) -> tuple[Chart, ...]:
     names = cells(1)
     return (
         Chart("column", "Tỷ lệ giải ngân vốn CTMTQG theo đơn vị (%)",
-              [Series("Tỷ lệ giải ngân", names, cells(10))], row, 0, 700, 340, "#,##0", "%"),
+              [Series("Tỷ lệ giải ngân", names, cells(10))], row, 0, 720, 340, "#,##0", "%"),
         Chart("column", "Giảm hộ nghèo DTTS: chỉ tiêu và kết quả (hộ)",
               [Series("Chỉ tiêu giảm trong năm", names, cells(11), "wide_upward_diagonal"),
-               Series("Số hộ thoát nghèo lũy kế", names, cells(12))], row, 8, 760, 340, "#,##0", "hộ"),
+               Series("Số hộ thoát nghèo lũy kế", names, cells(12))], row, 9, 700, 340, "#,##0", "hộ"),
     )  # fmt: skip

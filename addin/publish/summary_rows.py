@@ -112,10 +112,12 @@ class _RowsSheet:
         for offset, fixed in enumerate(self.form.fixed_rows):
             row = self.body + offset
             figures = self.summary.total.get(fixed.code, {})
-            cells: list[Content] = [PROVINCE]
             printed = {"code": fixed.code, "unit_of_measure": fixed.unit_of_measure, self.form.label_key: fixed.label}
-            for column in self.form.columns:
-                cells.append(printed[column.key] if column.label_column else self._province_cell(column, figures, row))
+            cells: list[Content] = [PROVINCE]
+            cells += [
+                printed[column.key] if column.label_column else self._province_cell(column, figures, row)
+                for column in self.form.columns
+            ]
             base = "group" if self.form.children.get(fixed.code) else "cell"
             self.blocks.append(Block(row, 0, [cells], [f"{base}-text", *self._styles(base)]))
             self.heights[row] = row_height(cells, self.widths)
