@@ -259,7 +259,7 @@ def benchmark(as_json: bool) -> None:
         click.echo(report(measured))
 
 
-def _collected_json(collected: "Collected") -> dict[str, Any]:
+def _collected_json(collected: Collected) -> dict[str, Any]:
     return {
         "received": [line.model_dump(mode="json") for line in collected.received],
         "set_aside": [line.model_dump(mode="json") for line in collected.set_aside],
@@ -267,14 +267,14 @@ def _collected_json(collected: "Collected") -> dict[str, Any]:
     }
 
 
-def _checked_json(checked: "Checked") -> dict[str, Any]:
+def _checked_json(checked: Checked) -> dict[str, Any]:
     return {
         "findings": [finding.model_dump(mode="json") for finding in checked.findings],
         "control": checked.control._asdict(),
     }
 
 
-def _consolidated_json(consolidated: "Consolidated") -> dict[str, Any]:
+def _consolidated_json(consolidated: Consolidated) -> dict[str, Any]:
     forms = {}
     for form in consolidated.summary.forms.values():
         rows = [{"unit": row.unit, "code": row.code, **row.values} for row in form.rows]
@@ -288,11 +288,11 @@ def _consolidated_json(consolidated: "Consolidated") -> dict[str, Any]:
     return {"forms": forms, "file": str(consolidated.file)}
 
 
-def _draft_json(drafted: "Draft") -> dict[str, Any]:
+def _draft_json(drafted: Draft) -> dict[str, Any]:
     return {"document": str(drafted.document), "figures": drafted.figures_json()}
 
 
-def _say_collected(collected: "Collected") -> None:
+def _say_collected(collected: Collected) -> None:
     current = sum(1 for line in collected.received if line.status == "current")
     say(f"Đã nhận báo cáo của {current} đơn vị ({len(collected.received)} bản).")
     for refusal in collected.set_aside:
@@ -301,7 +301,7 @@ def _say_collected(collected: "Collected") -> None:
         say("Chưa có báo cáo: " + ", ".join(unit_by_code(code).name for code in collected.missing) + ".")
 
 
-def _say_checked(checked: "Checked") -> None:
+def _say_checked(checked: Checked) -> None:
     counts = {name: sum(1 for f in checked.findings if f.severity == name) for name in ("error", "warning", "note")}
     say(f"Kiểm tra: {counts['error']} lỗi, {counts['warning']} cảnh báo, {counts['note']} ghi chú.")
     control = checked.control

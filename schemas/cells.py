@@ -1,6 +1,7 @@
 """What a cell of a received sheet may hold, and the two broken states a reader must not mistake for a blank."""
 
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import NamedTuple
 
 
@@ -23,6 +24,7 @@ Cell = str | float | int | bool | date | datetime | time | timedelta | CellError
 Value = str | float | int | bool | date | None
 
 
+@cache
 def column_letters(index: int) -> str:
     """0 → "A", 27 → "AB"."""
     letters = ""

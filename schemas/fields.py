@@ -56,12 +56,12 @@ def _refuse(code: str, **values: str) -> Reading:
 
 @dataclass(frozen=True)
 class FieldType:
-    """A column type. `expected` says in Vietnamese what belongs in the cell; `zero` is what to type for nothing."""
+    """A column type. `expected` says in Vietnamese what belongs in a cell; `zero` how to say that there is nothing."""
 
     expected: ClassVar[str] = "chữ"
     number_format: ClassVar[str] = "@"
     is_number: ClassVar[bool] = False
-    zero: ClassVar[str] = "“Không”"
+    zero: ClassVar[str] = ""
 
     def clean(self, cells: list[Cell], context: Context) -> list[Value] | None:
         """All cells of a column at once, in order; None when any one needs a closer look."""
@@ -87,7 +87,7 @@ class Number(FieldType):
     expected: ClassVar[str] = "số"
     number_format: ClassVar[str] = "#,##0.0##"
     is_number: ClassVar[bool] = True
-    zero: ClassVar[str] = "0"
+    zero: ClassVar[str] = "; nếu không phát sinh, ghi 0"
 
     @cached_property
     def _adapter(self) -> TypeAdapter[list[float]]:
@@ -185,6 +185,7 @@ class BirthYear(Count):
 
     low: float | None = 1900
     expected: ClassVar[str] = "năm sinh (4 chữ số)"
+    zero: ClassVar[str] = ""
     number_format: ClassVar[str] = "0"
 
     def bounds(self, context: Context) -> tuple[float | None, float | None]:
@@ -364,10 +365,10 @@ class Choice(FieldType):
         return "; ".join(offered) if len(offered) <= 8 else f"{len(offered)} mục trong danh sách"
 
     def _suggest(self, written: str, context: Context) -> str:
-        from rapidfuzz import process  # a click with clean data never needs it
+        from rapidfuzz import fuzz, process  # a click with clean data never needs it
 
         spellings = self.names(context).bare
-        near = process.extractOne(fold(written), spellings.keys(), score_cutoff=75)
+        near = process.extractOne(fold(written), spellings.keys(), scorer=fuzz.ratio, score_cutoff=75)
         return f" Có phải là “{spellings[near[0]]}”?" if near else ""
 
 

@@ -185,7 +185,7 @@ CATALOGUE: dict[str, Text] = {
     ),
     # -- cells --------------------------------------------------------------------------------------------------
     "cell-type": Text(_E, "“{label}” ghi “{value}”, không phải {expected}.{hint}", "Đề nghị nhập lại."),
-    "cell-required": Text(_E, "“{label}” để trống.", "Đề nghị nhập; nếu không phát sinh, ghi {zero}."),
+    "cell-required": Text(_E, "“{label}” để trống.", "Đề nghị nhập{zero}."),
     "cell-range": Text(
         _E, "“{label}” ghi {value}, ngoài khoảng cho phép ({expected}).", "Đề nghị kiểm tra và nhập lại."
     ),

@@ -6,6 +6,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+#: Anything that `tidy` would change, but for decomposed letters.
+_UNTIDY = re.compile(
+    "^\\s|\\s$|\\s\\s|[\t\r\x0b\x0c\u00a0\u1680\u2000-\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\u00ad\u0085\x1c-\x1fÐ]"
+)
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 
 
@@ -14,8 +18,8 @@ def tidy(text: str) -> str:
 
     Đ typed as the Icelandic Ð becomes Đ. Line breaks stay: a long text has paragraphs.
     """
-    if text.isascii() and "  " not in text and "\t" not in text and "\r" not in text:
-        return text.strip()
+    if not _UNTIDY.search(text) and unicodedata.is_normalized("NFC", text):
+        return text
     text = unicodedata.normalize("NFC", text).translate(_INVISIBLE).replace("Ð", "Đ").replace("\r\n", "\n")
     return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
 
@@ -60,7 +64,9 @@ class Names:
 
 def is_blank(cell: object) -> bool:
     """Whether a cell holds nothing a person can see."""
-    return cell is None or (isinstance(cell, str) and not tidy(cell))
+    if type(cell) is not str:
+        return cell is None
+    return not cell or (not cell[0].isalnum() and not tidy(cell))
 
 
 def word_count(text: str) -> int:

@@ -6,7 +6,7 @@ from addin.read.labelled import Labelled
 from addin.read.rows import RawTable
 from schemas.cells import Cell, CellError, Uncalculated, Value, address
 from schemas.fields import Context, FieldType
-from schemas.findings import Finding, Place, Severity
+from schemas.findings import Finding, Place
 from schemas.form import Column, Field, FixedRow, Form, Record, RowKind
 from schemas.submission import Table
 from schemas.text import is_blank
@@ -165,6 +165,5 @@ def judge_field(
         at = found.address if found else ""
         if not field.required:
             return None, None, True
-        zero = f"“{field.label}”"
-        return None, place.finding("cell-required", at, severity=Severity.ERROR, label=field.label, zero=zero), True
+        return None, place.finding("cell-required", at, label=field.label, zero=field.type.zero), True
     return judge_cell(found.cell, field.type, field.label, found.address, place, context)

@@ -1,88 +1,178 @@
 """Attachments of an e-mail (.eml) with its sender and sent time; follows no link, runs nothing."""
 
 import email
+import email.header
 import email.policy
 import email.utils
+import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
-from email.message import EmailMessage
+from datetime import UTC, datetime, timedelta, timezone
+from email.errors import MessageError
+from email.message import EmailMessage, Message
+from typing import NamedTuple
 
-from schemas.findings import message_for
+from addin.collect.kinds import Kind, kind_of
+from addin.collect.names import decode_name, display_name, inside, refuse
 from schemas.submission import SetAside, SourceFile
 
 _DEEPEST_FORWARD = 5
-_SILENT_TYPES = ("image/",)
+_MOST_ATTACHMENTS = 500
+_VIETNAM = timezone(timedelta(hours=7))
+_FILE_NAME = re.compile(rb"(?:file)?name=\s*\"?([^\";]+)", re.IGNORECASE)
+#: What the standard library raises on headers that no mail program should have written.
+_BAD_HEADER = (MessageError, ValueError, IndexError, AttributeError, TypeError, LookupError)
+_SIGNATURES = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
 
 
-def open_mail(content: bytes, name: str) -> Iterator[SourceFile | SetAside]:
-    """Every attachment of a message and of the messages forwarded in it; a SetAside when there is none.
+class _Attachment(NamedTuple):
+    name: str
+    content: bytes
+    sender: str
+    sent_at: datetime | None
+    subject: str
 
-    A forwarded message keeps its own sender and date: those are the district's. Pictures of signatures are
-    no reports and are passed over.
+
+def open_mail(letter: SourceFile) -> Iterator[SourceFile | SetAside]:
+    """Every workbook and archive attached to a message and to the messages forwarded in it.
+
+    A forwarded message keeps its own sender and date: those are the district's. Pictures and signatures of the
+    text are passed over; other attachments are named in one SetAside a message.
     """
-    message = email.message_from_bytes(content, policy=email.policy.default)
-    found = False
-    for item in _attachments(message, name, 0):
-        found = True
-        yield item
+    try:
+        message = email.message_from_bytes(letter.content, policy=email.policy.default)
+    except RecursionError:
+        yield refuse(letter.name, "file-corrupt", "thư lồng quá nhiều lớp")
+        return
+    if not any(message.get_all(key) for key in ("From", "Date", "Subject", "MIME-Version", "Content-Type")):
+        yield refuse(letter.name, "file-corrupt", "không đúng dạng thư điện tử")
+        return
+    yield from _sort(letter, _attachments(message, letter, 0))
+
+
+def _sort(letter: SourceFile, attachments: Iterator[_Attachment | SetAside]) -> Iterator[SourceFile | SetAside]:
+    """Workbooks and archives one by one, then what was not used, in one line."""
+    unused, found = [], 0
+    for found, item in enumerate(attachments, 1):
+        if found > _MOST_ATTACHMENTS:
+            yield refuse(letter.name, "file-too-large", f"hơn {_MOST_ATTACHMENTS} tệp đính kèm")
+            break
+        if isinstance(item, SetAside):
+            yield item
+        elif kind_of(item.content, item.name) is Kind.OTHER:
+            unused.append(item.name)
+        else:
+            yield _source(item, letter)
     if not found:
-        reason = "thư không có tệp đính kèm"
-        text = message_for("file-unsupported", {"file": name, "reason": reason})
-        yield SetAside(file=name, code="file-unsupported", message=text)
+        yield refuse(letter.name, "file-unsupported", "thư không có tệp đính kèm")
+    elif unused and found == len(unused):
+        yield refuse(", ".join(unused), "file-unsupported", f"đính kèm thư “{letter.name}”")
+    elif unused:
+        yield refuse(letter.name, "file-attachment-unused", "; ".join(unused))
 
 
-def _attachments(message: EmailMessage, name: str, depth: int) -> Iterator[SourceFile | SetAside]:
-    sender, sent_at, subject = _sender(message), _sent_at(message), _subject(message)
-    for part in _own_parts(message):
+def _source(item: _Attachment, letter: SourceFile) -> SourceFile:
+    place = f"{letter.name}: {item.subject}" if item.subject else letter.name
+    return SourceFile(
+        name=item.name, content=item.content, sender=item.sender, sent_at=item.sent_at, via=inside(letter.via, place)
+    )
+
+
+def _attachments(message: Message, letter: SourceFile, depth: int) -> Iterator[_Attachment | SetAside]:
+    sender = _sender(message) or letter.sender
+    sent_at = _sent_at(message) or letter.sent_at
+    for number, part in enumerate(_own_parts(message), 1):
         if part.get_content_type() == "message/rfc822":
-            inner = part.get_payload()
-            if depth < _DEEPEST_FORWARD and isinstance(inner, list) and isinstance(inner[0], EmailMessage):
-                yield from _attachments(inner[0], name, depth + 1)
-            continue
-        file = part.get_filename()
-        if part.get_content_type().startswith(_SILENT_TYPES) or (not file and not _is_attachment(part)):
-            continue
-        payload = part.get_payload(decode=True)
-        content = payload if isinstance(payload, bytes) else b""
-        via = f"{name}: {subject}" if subject else name
-        yield SourceFile(name=_base_name(file or "khong-ten"), content=content, sender=sender, sent_at=sent_at, via=via)
+            outer = letter.model_copy(update={"sender": sender, "sent_at": sent_at})
+            yield from _forwarded(part, outer, depth + 1)
+        elif _is_attachment(part):
+            name = display_name(_file_name(part) or f"tep-dinh-kem-{number}")
+            yield _Attachment(name, _content(part), sender, sent_at, " ".join(_header(message, "Subject").split()))
 
 
-def _own_parts(message: EmailMessage) -> Iterator[EmailMessage]:
+def _forwarded(part: Message, letter: SourceFile, depth: int) -> Iterator[_Attachment | SetAside]:
+    if depth > _DEEPEST_FORWARD:
+        yield refuse(letter.name, "file-unsupported", "thư chuyển tiếp lồng quá nhiều lớp")
+        return
+    inner = part.get_payload()
+    for message in inner if isinstance(inner, list) else []:
+        if isinstance(message, Message):
+            yield from _attachments(message, letter, depth)
+
+
+def _own_parts(message: Message) -> Iterator[Message]:
     """The leaves of a message, not going into messages forwarded in it."""
-    if message.get_content_type() == "message/rfc822" or not message.is_multipart():
+    inner = message.get_payload()
+    if message.get_content_type() == "message/rfc822" or not isinstance(inner, list):
         yield message
         return
-    for part in message.iter_parts():
-        if isinstance(part, EmailMessage):
+    for part in inner:
+        if isinstance(part, Message):
             yield from _own_parts(part)
 
 
-def _is_attachment(part: EmailMessage) -> bool:
-    return part.get_content_disposition() == "attachment" or part.get_content_maintype() == "application"
+def _is_attachment(part: Message) -> bool:
+    """Whether a part came as a file, and not as the text, its pictures or its signature."""
+    kind = part.get_content_type()
+    inline = part.get_content_disposition() != "attachment"
+    if kind in _SIGNATURES or (kind.startswith("image/") and (inline or part["Content-ID"])):
+        return False
+    if kind.startswith(("text/", "multipart/", "message/")):
+        return not inline or bool(_file_name(part))
+    return True
 
 
-def _sender(message: EmailMessage) -> str:
-    return email.utils.parseaddr(str(message.get("From", "")))[1].lower()
+def _content(part: Message) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
 
 
-def _sent_at(message: EmailMessage) -> datetime | None:
-    """The Date header, with its zone; a header without a zone is Vietnamese time."""
+def _file_name(part: Message) -> str:
+    """The name of an attachment, however its program encoded it; "" when it has none."""
     try:
-        sent = email.utils.parsedate_to_datetime(str(message["Date"]))
-    except (TypeError, ValueError):
+        name = part.get_filename() or ""
+    except _BAD_HEADER:
+        name = ""
+    return name if name and "\ufffd" not in name else _raw_file_name(part) or name
+
+
+def _raw_file_name(part: Message) -> str:
+    """The name out of the bytes of the header, for names that were written against every standard."""
+    for key in ("content-disposition", "content-type"):
+        found = _FILE_NAME.search(_raw_header(part, key))
+        if found:
+            return _decoded_words(decode_name(found[1].strip()))
+    return ""
+
+
+def _raw_header(message: Message, key: str) -> bytes:
+    values = (str(value) for name, value in message.raw_items() if name.lower() == key)
+    return next(values, "").encode("utf-8", "surrogateescape")
+
+
+def _decoded_words(text: str) -> str:
+    try:
+        return str(email.header.make_header(email.header.decode_header(text)))
+    except _BAD_HEADER:
+        return text
+
+
+def _header(message: Message, key: str) -> str:
+    try:
+        return str(message[key] or "")
+    except _BAD_HEADER:
+        return _decoded_words(_raw_header(message, key.lower()).decode("utf-8", "replace"))
+
+
+def _sender(message: Message) -> str:
+    """The address in From, in small letters; "" when there is none."""
+    return email.utils.parseaddr(_header(message, "From"))[1].lower()
+
+
+def _sent_at(message: Message) -> datetime | None:
+    """The Date header with its zone; `-0000` means UTC (RFC 5322), no zone at all is Vietnamese time."""
+    written = _header(message, "Date").strip()
+    try:
+        sent = email.utils.parsedate_to_datetime(written)
+    except (TypeError, ValueError, IndexError, OverflowError):
         return None
-    return sent if sent.tzinfo else sent.replace(tzinfo=timezone(timedelta(hours=7)))
-
-
-def _subject(message: EmailMessage) -> str:
-    return _plain(str(message.get("Subject", "")))
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _base_name(name: str) -> str:
-    """A file name without the folders that a sender, or an attacker, put before it."""
-    return _plain(name.replace("\\", "/").rpartition("/")[2]) or "khong-ten"
+    return sent if sent.tzinfo else sent.replace(tzinfo=UTC if written.endswith("-0000") else _VIETNAM)

@@ -4,22 +4,20 @@ Files are told apart by their bytes, never by their names. What cannot hold a re
 one bad file never stops the rest, and only one file is in memory at a time.
 """
 
-import io
-import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from addin.collect.archives import open_zip
+from addin.collect.kinds import Kind, describe, kind_of
 from addin.collect.mail import open_mail
+from addin.collect.names import display_name, inside, refuse
+from addin.collect.zipped import Budget, is_clutter, open_zip
 from addin.errors import InputError
-from schemas.findings import message_for
+from addin.home import LEDGER_FILE, is_period_folder
 from schemas.submission import SetAside, SourceFile
 
 #: A filled workbook is well under 1 MB; anything near this is pictures.
 MOST_BYTES = 50 * 1024 * 1024
-_MAIL_SUFFIX = ".eml"
-_OLE = bytes.fromhex("D0CF11E0A1B11AE1")
-_OPEN_IN_EXCEL = "~$"
+_DEEPEST_ZIP, _DEEPEST_CONTAINER = 2, 6
 
 Item = SourceFile | SetAside
 
@@ -27,79 +25,81 @@ Item = SourceFile | SetAside
 def open_sources(paths: Sequence[Path]) -> Iterator[Item]:
     """Every file that the given folders, workbooks, archives and e-mails hold, in a fixed order.
 
-    Raises InputError when a path does not exist.
+    Raises InputError when a path does not exist, before anything is opened.
     """
     for path in paths:
         if not path.exists():
             raise InputError(f"Không tìm thấy “{path}”. Đề nghị kiểm tra lại đường dẫn.")
+    return _items(paths)
+
+
+def _items(paths: Sequence[Path]) -> Iterator[Item]:
     for path in paths:
-        for file in _files_under(path):
-            yield from _open_file(file)
+        if path.is_dir():
+            yield from _items_of_folder(path, path.resolve().name)
+        else:
+            yield from _items_of_file(path, path.resolve().parent.name)
 
 
-def _files_under(path: Path) -> Iterator[Path]:
-    """Files of a folder and its folders; Excel's lock files, hidden files and hidden folders are not reports."""
-    if path.is_file():
-        yield path
-        return
-    for entry in sorted(path.iterdir()):
-        if entry.name.startswith((".", _OPEN_IN_EXCEL)):
-            continue
-        yield from _files_under(entry)
-
-
-def _open_file(path: Path) -> Iterator[Item]:
+def _items_of_folder(folder: Path, via: str) -> Iterator[Item]:
+    """Files of a folder and its folders; what belongs to our own working folder is no report."""
     try:
-        if path.stat().st_size > MOST_BYTES:
-            yield refuse(path.name, "file-too-large", f"{path.stat().st_size // 1024 // 1024} MB")
-            return
-        content = path.read_bytes()
+        entries = sorted(folder.iterdir())
     except OSError as error:
-        yield refuse(path.name, "file-corrupt", f"không đọc được từ đĩa: {error.strerror}")
+        yield refuse(folder.name, "file-unreadable", _reason(error))
         return
-    if path.suffix.lower() == _MAIL_SUFFIX:
-        for part in open_mail(content, path.name):
-            yield from expand(part)
+    is_home = (folder / LEDGER_FILE).exists()
+    for entry in entries:
+        if is_clutter(entry.name) or (is_home and _is_ours(entry)):
+            continue
+        if not entry.is_dir():
+            yield from _items_of_file(entry, via)
+        elif not entry.is_symlink():  # a link may lead back to where we are
+            yield from _items_of_folder(entry, inside(via, entry.name))
+
+
+def _is_ours(entry: Path) -> bool:
+    return entry.name.startswith(LEDGER_FILE) or is_period_folder(entry)
+
+
+def _items_of_file(path: Path, via: str) -> Iterator[Item]:
+    name = display_name(path.name)
+    try:
+        size = path.stat().st_size
+        content = path.read_bytes() if size <= MOST_BYTES else b""
+    except OSError as error:
+        yield refuse(name, "file-unreadable", _reason(error))
+        return
+    if size > MOST_BYTES:
+        yield refuse(name, "file-too-large", f"{size // 1024 // 1024} MB")
     else:
-        yield from expand(SourceFile(name=path.name, content=content, via=str(path.parent)))
+        yield from _expand(SourceFile(name=name, content=content, via=via), Budget())
 
 
-def expand(item: Item, *, inside: bool = False) -> Iterator[Item]:
-    """A source file as it is, or what an archive holds; archives inside archives are opened once."""
+def _expand(item: Item, budget: Budget, zips: int = 0, containers: int = 0) -> Iterator[Item]:
+    """A source file as it is, or what an archive or e-mail holds; archives inside archives are opened once."""
     if isinstance(item, SetAside):
         yield item
-    elif _is_plain_zip(item.content) and not inside:
-        for part in open_zip(item):
-            yield from expand(part, inside=True)
-    elif _is_plain_zip(item.content):
-        for part in open_zip(item):
-            yield part if isinstance(part, SetAside) or may_hold_report(part.content) else _not_a_workbook(part)
-    elif may_hold_report(item.content):
+        return
+    kind = kind_of(item.content, item.name)
+    if kind is Kind.WORKBOOK:
         yield item
+    elif kind is Kind.EMPTY:
+        yield refuse(item.name, "file-empty")
+    elif kind is Kind.OTHER:
+        yield refuse(item.name, "file-unsupported", describe(item.content))
+    elif containers == _DEEPEST_CONTAINER or (kind is Kind.ZIP and zips == _DEEPEST_ZIP):
+        yield refuse(item.name, "file-unsupported", "tệp nén hoặc thư lồng quá nhiều lớp")
     else:
-        yield _not_a_workbook(item)
+        parts = open_zip(item, budget) if kind is Kind.ZIP else open_mail(item)
+        for part in parts:
+            yield from _expand(part, budget, zips + (kind is Kind.ZIP), containers + 1)
 
 
-def may_hold_report(content: bytes) -> bool:
-    """Whether the bytes may be a workbook: the reader then says what is wrong with it, if anything."""
-    return not content.strip(b"\0") or content.startswith((b"PK", _OLE, b"\x09\x08"))
-
-
-def _is_plain_zip(content: bytes) -> bool:
-    """A .zip of files, not a workbook (which is a .zip of parts)."""
-    if not content.startswith(b"PK"):
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            return not {"[Content_Types].xml", "mimetype"} & set(package.namelist())
-    except (zipfile.BadZipFile, OSError, EOFError):
-        return False  # the reader says what is wrong with it
-
-
-def _not_a_workbook(item: SourceFile) -> SetAside:
-    return refuse(item.name, "file-unsupported", "không phải tệp Excel hay OpenDocument")
-
-
-def refuse(name: str, code: str, reason: str) -> SetAside:
-    """A file set aside, with the catalogue's words."""
-    return SetAside(file=name, code=code, message=message_for(code, {"file": name, "reason": reason}))
+def _reason(error: OSError) -> str:
+    """Why the disk did not give a file, in words."""
+    if isinstance(error, PermissionError):
+        return "tệp đang mở ở chương trình khác hoặc không được phép đọc"
+    if isinstance(error, FileNotFoundError):
+        return "tệp không còn ở đó"
+    return "lỗi ổ đĩa hoặc đường mạng"

@@ -27,27 +27,32 @@ class Planted(NamedTuple):
 
 
 class _Typed(NamedTuple):
-    """A wrong value in a cell that the district fills in; `row` is a row's code, or a commune's place from 0."""
+    """A wrong value in a cell that the district fills in; `row` is a row's code, or a commune's place from 0.
+
+    With `above`, the value is that much above the sum of these columns of the row.
+    """
 
     form: str
     row: str | int
     column: str
     value: Value
     code: str
+    above: tuple[str, ...] = ()
 
 
+_RECURRENT_PLAN = ("plan_recurrent_central", "plan_recurrent_local")
 _TYPED = (
-    _Typed("B01", "4.1", "paid_capital", 98765.4, "rule-paid-capital-within-plan"),
+    _Typed("B01", "10.1", "paid_recurrent", 25.5, "rule-paid-recurrent-within-plan", above=_RECURRENT_PLAN),
     _Typed("B02", 0, "escaped", "mười hai", "cell-type"),
     _Typed("B02", 1, "land", -3, "cell-range"),
-    _Typed("B02", 2, "escaped", 987, "rule-escaped-within-poor-households"),
+    _Typed("B02", 2, "escaped", 4, "rule-escaped-within-poor-households", above=("poor_start", "fell_back")),
     _Typed("B02", 3, "fund_paid", "1.234", "cell-number-ambiguous"),
     _Typed("B04", "1", "birth_year", None, "cell-required"),
     _Typed("B04", "4", "ethnic", "Người Thượng", "cell-choice"),
-    _Typed("B05", "2", "attendees_minority", 98765, "rule-minority-attendees-within-attendees"),
+    _Typed("B05", "2", "attendees_minority", 36, "rule-minority-attendees-within-attendees", above=("attendees",)),
     _Typed("B07", "1", "status", "Làm dở dang", "cell-choice"),
     _Typed("B07", "2", "started_on", "31/02/2023", "cell-date"),
-    _Typed("B09", "2", "quantity", 40, "rule-staff-within-allotted"),
+    _Typed("B09", "2", "quantity", 9, "rule-staff-within-allotted"),
 )
 #: The row of B04 that repeats the row before it.
 _REPEATED = 3
@@ -59,7 +64,7 @@ _OVERWRITTEN_TOTAL = 123456
 def plant(unit: Unit, period: Period, filling: Filling) -> tuple[BookPlan, tuple[Planted, ...]]:
     """The unit's workbook with the mistakes in it, and the list of them."""
     communes = [commune.name for commune in communes_of(unit.code, period.to_date)]
-    mistakes = [_named(mistake, communes) for mistake in _TYPED] + [_repeated_person(filling)]
+    mistakes = [_settled(mistake, communes, filling) for mistake in _TYPED] + [_repeated_person(filling)]
     clean = plan_form_book(unit, period, filling)
     spoilt = plan_form_book(unit, period, _typed_in(filling, mistakes, communes[_DELETED]))
     planted = [_locate(unit, mistake, clean, spoilt) for mistake in mistakes]
@@ -67,8 +72,15 @@ def plant(unit: Unit, period: Period, filling: Filling) -> tuple[BookPlan, tuple
     return spoilt, (*planted, *computed)
 
 
-def _named(mistake: _Typed, communes: list[str]) -> _Typed:
-    return mistake._replace(row=communes[mistake.row]) if isinstance(mistake.row, int) else mistake
+def _settled(mistake: _Typed, communes: list[str], filling: Filling) -> _Typed:
+    """The mistake with its row's code and its final value."""
+    code = communes[mistake.row] if isinstance(mistake.row, int) else mistake.row
+    if not mistake.above:
+        return mistake._replace(row=code)
+    row = filling.rows[mistake.form][code]
+    parts = [float(str(row[key])) for key in mistake.above]
+    value = round(sum(parts) + float(str(mistake.value)), 1)
+    return mistake._replace(row=code, value=int(value) if value.is_integer() else value)
 
 
 def _repeated_person(filling: Filling) -> _Typed:

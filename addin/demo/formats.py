@@ -14,8 +14,8 @@ from addin.publish.plan import BookPlan, Content, Formula, Link, Merge, SheetPla
 from schemas.cells import Value
 
 _FONT = "Times New Roman"
-#: An .xls counts column widths in 1/256 of a character.
-_XLS_WIDTH = 256
+#: An .xls counts column widths in 1/256 of a character, and row heights in 1/20 of a point.
+_XLS_WIDTH, _XLS_HEIGHT = 256, 20
 
 
 class FlatSheet(NamedTuple):
@@ -25,12 +25,19 @@ class FlatSheet(NamedTuple):
     cells: dict[tuple[int, int], Value]
     merges: tuple[Merge, ...]
     widths: dict[int, float]
+    heights: dict[int, float]
 
 
 def flatten(plan: BookPlan) -> tuple[FlatSheet, ...]:
     """The visible sheets of a planned workbook as plain values."""
     return tuple(
-        FlatSheet(sheet.name, {place: shown(content) for place, content in contents(sheet)}, sheet.merges, sheet.widths)
+        FlatSheet(
+            name=sheet.name,
+            cells={place: shown(content) for place, content in contents(sheet)},
+            merges=sheet.merges,
+            widths=sheet.widths,
+            heights=sheet.heights,
+        )
         for sheet in plan.sheets
         if not sheet.hidden
     )
@@ -78,6 +85,8 @@ def as_xls(plan: BookPlan) -> bytes:
             _write_xls_cell(sheet, place, value, merged.get(place), style_for(value))
         for column, width in flat.widths.items():
             sheet.col(column).width = int(width * _XLS_WIDTH)
+        for row, height in flat.heights.items():
+            sheet.row(row).height_mismatch, sheet.row(row).height = True, int(height * _XLS_HEIGHT)
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()

@@ -66,6 +66,13 @@ _OBSTACLES = (
     "Vướng giải phóng mặt bằng một số hộ dân, đang tiếp tục vận động.",
     "Giá vật liệu tăng, nhà thầu thi công cầm chừng.",
 )
+_LINE_OBSTACLES = (
+    "Văn bản hướng dẫn chưa cụ thể nên chưa phê duyệt được dự án, phương án hỗ trợ.",
+    "Vốn sự nghiệp phân bổ chậm; đang rà soát đối tượng thụ hưởng.",
+    "Đối tượng thụ hưởng thực tế ít hơn khi xây dựng kế hoạch, đề nghị điều chỉnh.",
+)
+#: How often a work or a line reports an obstacle.
+_OBSTACLE_SHARE = 0.08
 
 
 def line_plans(profile: Profile, seed: int, year: int) -> dict[str, tuple[int, int]]:
@@ -116,7 +123,7 @@ def _work(profile: Profile, period: Period, source: str, name: str, plan: float,
     approved = round(plan * chance.choice((1, 1, 1.2, 1.6)), 1)
     started = date(period.year, 1, 3) + timedelta(days=chance.randint(-60, 130))
     due = started + timedelta(days=chance.randint(150, 240))
-    power, final, halted = profile.pace * chance.uniform(0.6, 1.2), plan * chance.uniform(0.95, 1), chance.random()
+    power, final, drawn = profile.pace * chance.uniform(0.6, 1.2), plan * chance.uniform(0.95, 1), chance.random()
     row: Row = {
         "work": f"{name.format_map(hamlet)}, {commune[:1].lower()}{commune[1:]}",
         "commune": commune,
@@ -126,7 +133,7 @@ def _work(profile: Profile, period: Period, source: str, name: str, plan: float,
         "started_on": started,
         "due_on": due,
     }
-    return row | _progress(period, started, due, power, final) | _obstacle(halted)
+    return row | _progress(period, started, due, power, final) | _obstacle(drawn, _OBSTACLES)
 
 
 def _progress(period: Period, started: date, due: date, power: float, final: float) -> Row:
@@ -138,8 +145,8 @@ def _progress(period: Period, started: date, due: date, power: float, final: flo
     return {"paid": money_grown(final, year_share(period), power=power), "physical": physical, "status": status}
 
 
-def _obstacle(halted: float) -> Row:
-    return {"obstacle": _OBSTACLES[int(halted * 1000) % len(_OBSTACLES)]} if halted < 0.08 else {}
+def _obstacle(drawn: float, texts: tuple[str, ...]) -> Row:
+    return {"obstacle": texts[int(drawn * 1000) % len(texts)]} if drawn < _OBSTACLE_SHARE else {}
 
 
 def programme_rows(profile: Profile, period: Period, seed: int) -> dict[str, Row]:
@@ -161,7 +168,7 @@ def _line_row(
     target = max(1, round((capital + recurrent) / line.unit_cost)) if capital + recurrent else 0
     done = grown(target, share, power=power, offset=offset)
     local_capital, local_recurrent = round(capital * 0.13), round(recurrent * 0.1)
-    return {
+    row: Row = {
         "plan_capital_central": capital - local_capital,
         "plan_capital_local": local_capital,
         "plan_recurrent_central": recurrent - local_recurrent,
@@ -172,3 +179,4 @@ def _line_row(
         "done_qty": done,
         "beneficiaries": done * line.households,
     }
+    return row | (_obstacle(chance.random(), _LINE_OBSTACLES) if capital + recurrent else {})

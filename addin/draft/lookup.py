@@ -78,6 +78,7 @@ def sources_at(summary: Summary, place: Place) -> tuple[Origin, ...]:
     if place.column == REPORTED:
         return tuple(_first_cell(summary, found, unit) for unit in found.reported if found.rows_of(unit))
     rows = [row for row in found.rows if _belongs(form, row, place)]
+    rows = [leaf for row in rows for leaf in _leaves(form, found, row, place.column)] if form.children else rows
     column = form.by_key.get(place.column)
     if place.column == ROWS or column is None:
         key = place.group[0] if place.group else _naming_column(form)
@@ -87,7 +88,7 @@ def sources_at(summary: Summary, place: Place) -> tuple[Origin, ...]:
     if place.part in ("minimum", "maximum"):
         who = found.total[place.code][place.column].get(f"{place.part}_unit")
         rows = [row for row in rows if row.unit == who]
-    if column.ratio and not (place.unit and place.code):
+    if column.ratio:
         return tuple(cell for key in column.ratio.parts for cell in _cells_or_parts(summary, form, rows, key))
     return _cells_or_parts(summary, form, rows, column.key)
 
@@ -97,6 +98,15 @@ def _belongs(form: Form, row: StackedRow, place: Place) -> bool:
         return False
     in_group = place.group is None or str(row.values.get(place.group[0])) == place.group[1]
     return in_group and place.unit in ("", row.unit) and place.code in ("", row.code)
+
+
+def _leaves(form: Form, found: FormSummary, row: StackedRow, key: str) -> list[StackedRow]:
+    """The rows a row's figure was added up from: its sub-rows wherever these report any, else itself."""
+    parts = [sub for sub in found.rows_of(row.unit) if sub.code in form.children.get(row.code, ())]
+    column = form.by_key[key]
+    needed = column.ratio.parts if column.ratio else (key,)
+    stated = [sub for sub in parts if any(sub.values.get(part) is not None for part in needed)]
+    return stated or [row]
 
 
 def _cells_or_parts(summary: Summary, form: Form, rows: list[StackedRow], key: str) -> tuple[Origin, ...]:

@@ -4,38 +4,39 @@ A column or a row added to a form appears here without a line of code. Filled wi
 gives a workbook as a district would send it.
 """
 
-import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from addin.publish.blank_cover import plan_cover, plan_guide
-from addin.publish.blank_form import plan_form
+from addin.publish.blank_cover import plan_cover
+from addin.publish.blank_form import HEADER_ROW, plan_form
+from addin.publish.blank_guide import plan_guide
 from addin.publish.file import write_book
-from addin.publish.lists import plan_lists
+from addin.publish.layout import bare_name
+from addin.publish.lists import long_lists, plan_lists
 from addin.publish.plan import BookPlan
-from schemas.cells import column_letters
 from schemas.fields import Context
 from schemas.filling import Filling
+from schemas.form import Form
 from schemas.forms import ALL_FORMS, cover
 from schemas.period import Period
 from schemas.reference import Unit
 
 
-def plan_form_book(unit: Unit, period: Period, filling: Filling | None = None) -> BookPlan:
-    """The workbook of one unit for one period; hidden names say which form, unit and period it is."""
+def plan_form_book(
+    unit: Unit, period: Period, filling: Filling | None = None, forms: Sequence[Form] = ALL_FORMS
+) -> BookPlan:
+    """The workbook of one unit for one period; hidden names say which forms, unit and period it is."""
     filling = filling or Filling()
-    forms = [plan_form(form, unit, period, filling) for form in ALL_FORMS]
+    lists = long_lists(forms, Context(unit.code, period.to_date))
     names = {"TH_unit": f'="{unit.code}"', "TH_period": f'="{period}"', "TH_form_version": f'="{cover.VERSION}"'}
-    for form, planned in zip(ALL_FORMS, forms, strict=True):
-        column = column_letters(0)
-        names[f"TH_form_{form.id}"] = f"='{form.sheet}'!${column}${planned.header_row + 1}"
+    names |= {f"TH_form_{form.id}": f"='{form.sheet}'!$A${HEADER_ROW + 1}" for form in forms}
     return BookPlan(
         sheets=(
-            plan_cover(unit, period, filling),
-            *(planned.sheet for planned in forms),
-            plan_guide(unit, period),
-            plan_lists(Context(unit.code, period.to_date)),
+            plan_cover(unit, period, filling, lists),
+            *(plan_form(form, unit, period, filling, lists) for form in forms),
+            plan_guide(unit, period, forms),
+            plan_lists(lists),
         ),
         names=names,
         title=f"Biểu báo cáo {period.label} – {unit.name}",
@@ -48,13 +49,12 @@ def write_forms(
     """Write one workbook a unit into a folder; unit code → file. `fillings` holds what the office knows already."""
     files = {}
     for unit in units:
-        files[unit.code] = out / f"BieuMau_{period}_{unit.code}_{_ascii(unit.name)}.xlsx"
+        files[unit.code] = out / f"BieuMau_{period}_{unit.code}_{_ascii(bare_name(unit))}.xlsx"
         write_book(plan_form_book(unit, period, (fillings or {}).get(unit.code)), files[unit.code])
     return files
 
 
 def _ascii(name: str) -> str:
-    """Name in ASCII: "Huyện Bù Đăng" → "Bu-Dang": a file name that every mail program leaves alone."""
-    bare = re.sub("^(Huyện|Thị xã|Thành phố) ", "", name).replace("Đ", "D").replace("đ", "d")
-    folded = unicodedata.normalize("NFD", bare).encode("ascii", "ignore").decode()
-    return folded.replace(" ", "-")
+    """Name in ASCII: "Bù Đăng" → "Bu-Dang": a file name that every mail program leaves alone."""
+    folded = unicodedata.normalize("NFD", name.replace("Đ", "D").replace("đ", "d"))
+    return folded.encode("ascii", "ignore").decode().replace(" ", "-")

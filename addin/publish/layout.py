@@ -1,5 +1,6 @@
 """What the office's sheets have in common: letterhead, headers of one or two levels, heights; holds no figures."""
 
+import re
 import textwrap
 from collections.abc import Iterable, Sequence
 
@@ -52,6 +53,11 @@ def letterhead(unit: Unit, widths: Sequence[float]) -> tuple[Merge, ...]:
     return heads((f"UBND {unit.name}".upper(), "CƠ QUAN CÔNG TÁC DÂN TỘC"), widths)
 
 
+def bare_name(unit: Unit) -> str:
+    """A unit's name without its kind: "Huyện Bù Đăng" → "Bù Đăng"."""
+    return re.sub("^(Huyện|Thị xã|Thành phố) ", "", unit.name)
+
+
 def heads(agency: tuple[str, str], widths: Sequence[float]) -> tuple[Merge, ...]:
     """Letterhead rows 0 and 1 for a parent agency and an issuing agency."""
     split, last = split_at(widths), len(widths) - 1
@@ -63,21 +69,31 @@ def heads(agency: tuple[str, str], widths: Sequence[float]) -> tuple[Merge, ...]
     )
 
 
-def header_merges(columns: Sequence[Column], row: int, first: int, *, two_levels: bool) -> list[Merge]:
-    """A header of one or two rows: groups merged across, columns without a group merged down."""
+def header_merges(
+    columns: Sequence[Column], row: int, first: int, *, two_levels: bool, units_row: bool = False
+) -> list[Merge]:
+    """A header of one or two rows: groups merged across, columns without a group merged down.
+
+    With `units_row`, a row of units of measure stands below; columns without a unit reach down over it.
+    """
     merges: list[Merge] = []
     index = 0
     while index < len(columns):
         column, at = columns[index], first + index
         if not column.group:
-            merges.append(Merge(row, at, row + two_levels, at, column.label, "header"))
+            merges.append(Merge(row, at, row + two_levels + _reach(column, units_row), at, column.label, "header"))
             index += 1
             continue
         members = [c for c in columns[index:] if c.group == column.group]
         merges.append(Merge(row, at, row, at + len(members) - 1, column.group, "header"))
-        merges += [Merge(row + 1, at + i, row + 1, at + i, c.label, "header") for i, c in enumerate(members)]
+        for i, member in enumerate(members, at):
+            merges.append(Merge(row + 1, i, row + 1 + _reach(member, units_row), i, member.label, "header"))
         index += len(members)
     return merges
+
+
+def _reach(column: Column, units_row: bool) -> int:
+    return int(units_row and not column.unit)
 
 
 def header_height(columns: Sequence[Column]) -> float:

@@ -133,9 +133,11 @@ class SheetPlan(BaseModel):
     charts: tuple[InstanceOf[Chart], ...] = ()
     widths: dict[int, float] = {}
     heights: dict[int, float] = {}
+    growing: frozenset[int] = frozenset()  # rows whose height follows what is typed; `heights` is where they start
     freeze: tuple[int, int] | None = None
     filter_range: tuple[int, int, int, int] | None = None
     protected: bool = False  # without a password; cells of "input" styles stay open
+    may_grow: bool = False  # rows may be inserted although the sheet is protected
     hidden: bool = False
     setup: InstanceOf[PrintSetup] = PrintSetup()
 

@@ -34,7 +34,7 @@ STYLES: dict[str, Properties] = {
     "plain": {**_BASE, "text_wrap": True},
     "plain-open": {**_BASE, "text_wrap": True},
     "agency": {**_BASE, **_CENTER, "font_size": 12},
-    "agency-bold": {**_BASE, **_CENTER, **_BOLD, "font_size": 12},
+    "agency-bold": {**_BASE, **_CENTER, **_BOLD, "font_size": 12, "locked": False},
     "motto": {**_BASE, **_CENTER, **_BOLD, "font_size": 12},
     "tag": {**_BASE, "align": "right", "italic": True},
     "title": {**_BASE, **_CENTER, **_BOLD, "font_size": 14, "text_wrap": True},
@@ -47,8 +47,10 @@ STYLES: dict[str, Properties] = {
     "ordinal": {**_BASE, **_GRID, **_CENTER, **_SHUT},
     "field-label": {**_BASE, **_GRID, **_BOLD, **_SHUT},
     "note": {**_BASE, "italic": True, "font_size": 10, "text_wrap": True, "valign": "top"},
+    "signature-date": {**_BASE, **_CENTER, "italic": True, "font_size": 12, "locked": False},
     "signature": {**_BASE, **_CENTER, **_BOLD, "font_size": 12},
     "signature-note": {**_BASE, **_CENTER, "italic": True},
+    "hint": {**_BASE, "italic": True, "font_size": 10, "text_wrap": True, "indent": 1},
     "missing": {**_BASE, **_GRID, "italic": True, "font_color": "#595959", "bg_color": "#F2F2F2"},
     "link": {**_BASE, **_GRID, "font_color": "#0563C1", "underline": 1},
     "good": {**_BASE, **_GRID, **_CENTER},
@@ -59,6 +61,7 @@ STYLES: dict[str, Properties] = {
 }
 for _kind, _look in KINDS.items():
     STYLES[f"input-{_kind}"] = {**_BASE, **_GRID, **_OPEN, **_look}
+    STYLES[f"input-{_kind}-left"] = {**STYLES[f"input-{_kind}"], "align": "left"}
     STYLES[f"computed-{_kind}"] = {**_BASE, **_GRID, **_SHUT, **_look}
     STYLES[f"total-{_kind}"] = {**_BASE, **_GRID, **_TOTAL, **_look}
     STYLES[f"cell-{_kind}"] = {**_BASE, **_GRID, **_look}

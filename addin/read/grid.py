@@ -5,6 +5,7 @@ back as what they are.
 """
 
 import io
+import zipfile
 from collections.abc import Callable
 from typing import NamedTuple, cast
 
@@ -52,16 +53,23 @@ class UnreadableError(Exception):
 
 def open_book(content: bytes) -> Book:
     """Read every worksheet of a workbook. Raises UnreadableError."""
-    kind = kind_of(content)
-    if kind in _REFUSED:
-        raise UnreadableError(*_REFUSED[kind])
     try:
+        kind = kind_of(content)
+        if kind in _REFUSED:
+            raise UnreadableError(*_REFUSED[kind])
         if kind is Kind.XLSX:
             return _open_xlsx(content)
         sheets = _read_sheets(content, {})
-        return Book(_with_xls_errors(content, sheets) if kind is Kind.XLS else sheets, {}, False, lambda _: None)
+        if kind is Kind.XLS:
+            sheets = _with_xls_errors(content, sheets)
+        elif kind is Kind.ODS:
+            for sheet in sheets:
+                _mark_error_texts(sheet.rows)
+        return Book(sheets, {}, False, lambda _: None)
     except PasswordError as error:
         raise UnreadableError("file-password") from error
+    except zipfile.BadZipFile as error:
+        raise UnreadableError("file-corrupt", "tệp nén không đầy đủ") from error
     except (CalamineError, XmlError, ZipError, OSError, ValueError, KeyError) as error:
         raise UnreadableError("file-corrupt", "cấu trúc bên trong không đọc được") from error
 
@@ -69,7 +77,6 @@ def open_book(content: bytes) -> Book:
 _REFUSED = {
     Kind.EMPTY: ("file-empty", ""),
     Kind.ENCRYPTED: ("file-password", ""),
-    Kind.BROKEN: ("file-corrupt", "tệp nén không đầy đủ"),
     Kind.OTHER: ("file-unsupported", "nội dung không phải Excel hay OpenDocument"),
 }
 
@@ -99,7 +106,6 @@ def _read_sheets(content: bytes, broken: dict[str, dict[str, Cell]]) -> tuple[Sh
         rows = cast(Rows, book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False))
         for cell, value in broken.get(meta.name, {}).items():
             _put(rows, cell, value)
-        _mark_error_texts(rows)
         sheets.append(Sheet(meta.name, rows, meta.visible is SheetVisibleEnum.Visible))
     return tuple(sheets)
 

@@ -12,8 +12,8 @@ from schemas.form import Form
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.text import fold
 
-#: Headers start within this many rows.
-DEEPEST_HEADER = 60
+#: Headers start within this many rows, nearly always within the first few of them.
+USUAL_HEADER, DEEPEST_HEADER = 16, 60
 #: The share of a form's columns that must be found for a sheet to be that form.
 LEAST_SHARE = 0.5
 #: How alike (0–100) a header must be to an expected label to be taken for it.
@@ -63,7 +63,18 @@ def _forms_by_leaf() -> dict[str, tuple[str, ...]]:
 
 def find_header(name: str, rows: Rows) -> Header | None:
     """The header of the one form that a sheet holds; None when no form is there."""
-    texts = [tuple(cell if type(cell) is str else "" for cell in row) for row in rows[:DEEPEST_HEADER]]
+    texts = _texts(rows[:USUAL_HEADER])
+    header = _find(name, texts)
+    if header is None and len(rows) > USUAL_HEADER:
+        header = _find(name, _texts(rows[:DEEPEST_HEADER]))
+    return header
+
+
+def _texts(rows: Rows) -> list[tuple[str, ...]]:
+    return [tuple([cell if type(cell) is str else "" for cell in row]) for row in rows]
+
+
+def _find(name: str, texts: list[tuple[str, ...]]) -> Header | None:
     hint = next((form.id for form in ALL_FORMS if fold(name).startswith(form.id.lower() + " ")), "")
     if hint and (header := _best_header(hint, texts)):
         return header
@@ -84,7 +95,7 @@ def _likely_forms(texts: list[tuple[str, ...]]) -> list[str]:
 
 def _best_header(form_id: str, texts: list[tuple[str, ...]]) -> Header | None:
     leaves = _labels(form_id).leaves
-    hits = [sum(1 for text in row if text and fold(text) in leaves) for row in texts]
+    hits = [len(leaves.intersection([fold(text) for text in row if text])) for row in texts]
     best: Header | None = None
     for row in sorted((r for r, n in enumerate(hits) if n), key=lambda r: -hits[r])[:3]:
         for top, bottom in (

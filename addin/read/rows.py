@@ -85,21 +85,18 @@ class _Sorter:
         self._report_missing(start)
 
     def _sort(self, index: int, row: list[Cell]) -> None:
-        label = self._label_of(row)
         if self._ended:
             self._outside(index, row)
         elif self._is_total(row):
             if self.total_row is None:
                 self.total_row = index
+        elif self.form.rows in (RowKind.FIXED, RowKind.COMMUNES):
+            self._named_row(index, row, self._label_of(row))
         elif self._is_end(row):
             self._ended = True
             self._outside(index, row)
-        elif self._field_labels and any(type(cell) is str and fold(cell) in self._field_labels for cell in row):
-            pass  # a single value beside its label, read by `labelled.py`
-        elif self.form.rows in (RowKind.FIXED, RowKind.COMMUNES):
-            self._named_row(index, row, label)
         elif self._has_input(row) and not self._is_section(row):
-            self._listed_row(index, label)
+            self._listed_row(index, self._label_of(row))
 
     def _label_of(self, row: list[Cell]) -> str:
         cell = row[self._label] if self._label is not None else ""
@@ -115,10 +112,12 @@ class _Sorter:
         return any(fold(text) in _TOTALS for text in texts) and (bool(self.form.total_label) or len(texts) == 1)
 
     def _is_end(self, row: list[Cell]) -> bool:
+        if filled(row) > 3:
+            return False
         texts = [fold(cell) for cell in row if type(cell) is str and cell]
         if not texts or len(texts) != filled(row):
             return False
-        if any(text.startswith(_SIGNATURES) for text in texts) and len(texts) <= 3:
+        if any(text.startswith(_SIGNATURES) for text in texts):
             return True
         return len(texts) == 1 and bool(_DATE_LINE.fullmatch(texts[0]))
 
@@ -129,7 +128,12 @@ class _Sorter:
     def _named_row(self, index: int, row: list[Cell], label: str) -> None:
         code = self._known(label) or self._code_of(row, label)
         if code is None:
-            if any(not is_blank(row[i]) for i in self._inputs):
+            if self._is_end(row):
+                self._ended = True
+                self._outside(index, row)
+            elif self._holds_field(row):
+                pass  # a single value beside its label, read by `labelled.py`
+            elif any(not is_blank(row[i]) for i in self._inputs):
                 self._refuse("row-extra", index, row)
         elif code in self._seen:
             first = str(self._seen[code] + 1)
@@ -137,6 +141,9 @@ class _Sorter:
         else:
             self._seen[code] = index
             self.lines.append(Line(index, code))
+
+    def _holds_field(self, row: list[Cell]) -> bool:
+        return bool(self._field_labels) and any(type(c) is str and fold(c) in self._field_labels for c in row)
 
     def _code_of(self, row: list[Cell], label: str) -> str | None:
         """A fixed row known by its number, where its label is blank or much the same."""

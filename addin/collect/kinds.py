@@ -1,0 +1,84 @@
+"""What a received file is, told by its bytes and never by its name alone; opens no workbook."""
+
+import io
+import re
+import zipfile
+from enum import StrEnum
+
+_OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+_ODF_SHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+_MAIL_HEAD = re.compile(rb"(?:From [^\n]*\n)?(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}")
+_MAIL_SIGN = re.compile(rb"^(?:mime-version|received|message-id|return-path):", re.IGNORECASE | re.MULTILINE)
+_BIFF_VERSIONS = b"\x00\x02\x04\x08"
+#: The first bytes of what districts attach beside their workbooks, and its name in a refusal.
+_OTHERS = (
+    (b"%PDF", "tệp PDF"),
+    (b"\xff\xd8\xff", "tệp ảnh"),
+    (b"\x89PNG", "tệp ảnh"),
+    (b"GIF8", "tệp ảnh"),
+    (b"BM", "tệp ảnh"),
+    (b"II*\x00", "tệp ảnh quét"),
+    (b"MM\x00*", "tệp ảnh quét"),
+    (b"Rar!", "tệp nén .rar, đề nghị nén lại dạng .zip"),
+    (b"7z\xbc\xaf", "tệp nén .7z, đề nghị nén lại dạng .zip"),
+    (b"{\\rtf", "tệp văn bản"),
+    (b"<", "trang web hoặc tệp văn bản"),
+)
+
+
+class Kind(StrEnum):
+    """What is to be done with a file."""
+
+    WORKBOOK = "workbook"  # for the reader, who says what is wrong with it, if anything
+    ZIP = "zip"
+    MAIL = "mail"
+    EMPTY = "empty"
+    OTHER = "other"
+
+
+def kind_of(content: bytes, name: str) -> Kind:
+    """The kind of a file; its name decides only where the bytes are too broken to tell."""
+    if not content.strip(b"\0"):
+        return Kind.EMPTY
+    if content.startswith(b"PK"):
+        return _kind_of_package(content, name)
+    if content.startswith(_OLE):
+        return Kind.OTHER if _other_compound(content) else Kind.WORKBOOK
+    if content[0] == 0x09 and content[1:2] and content[1] in _BIFF_VERSIONS:
+        return Kind.WORKBOOK
+    return Kind.MAIL if name.lower().endswith(".eml") or _is_mail(content) else Kind.OTHER
+
+
+def describe(content: bytes) -> str:
+    """What a file that is no workbook is, in words for the refusal."""
+    if content.startswith(b"PK"):
+        return "tệp Word, PowerPoint hoặc loại khác"
+    if content.startswith(_OLE):
+        return _other_compound(content)
+    return next((words for start, words in _OTHERS if content.startswith(start)), "không rõ loại tệp")
+
+
+def _kind_of_package(content: bytes, name: str) -> Kind:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            names = set(package.namelist())
+            if not {"[Content_Types].xml", "mimetype", "content.xml"} & names:
+                return Kind.ZIP
+            mimetype = package.read("mimetype")[:200] if "mimetype" in names else _ODF_SHEET
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, RuntimeError, ValueError):
+        return Kind.ZIP if name.lower().endswith(".zip") else Kind.WORKBOOK
+    if "[Content_Types].xml" in names:
+        return Kind.WORKBOOK if any(part.startswith("xl/") for part in names) else Kind.OTHER
+    return Kind.WORKBOOK if mimetype.startswith(_ODF_SHEET) else Kind.OTHER
+
+
+def _other_compound(content: bytes) -> str:
+    """What an OLE file is when it is certainly no workbook; "" when it may be one."""
+    if "__properties_version1.0".encode("utf-16-le") in content:
+        return "thư Outlook .msg, đề nghị lưu tệp đính kèm ra thư mục rồi thu lại"
+    return "tệp Word" if "WordDocument".encode("utf-16-le") in content else ""
+
+
+def _is_mail(content: bytes) -> bool:
+    head = _MAIL_HEAD.match(content.lstrip()[:65536].replace(b"\r\n", b"\n"))
+    return bool(head and _MAIL_SIGN.search(head[0]))

@@ -1,0 +1,96 @@
+"""Turns the office's text templates into paragraphs, in a sandbox; never treats a district's words as a template."""
+
+import re
+from collections.abc import Iterator
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING, Any
+
+from addin.draft.recorder import Recorder
+from addin.draft.sentences import absent_units, nothing_to_compare
+from addin.draft.view import views
+from addin.draft.words import closed, opened
+from addin.errors import InputError
+from schemas.period import NUMBERED, Period
+from schemas.report import Paragraph
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
+
+_LEVELS = {"#": 1, "##": 2, "-": -1}
+_SPACES = re.compile(r"[ \t]+")
+
+
+def folder_of(kind: str) -> Traversable:
+    """The templates of a kind of document ("bao-cao"); InputError when there is none."""
+    folder = resources.files("templates").joinpath(kind)
+    if not re.fullmatch(r"[a-z][a-z-]*", kind) or not folder.is_dir():
+        raise InputError(f"Chưa có mẫu cho loại văn bản “{kind}”.")
+    return folder
+
+
+def section_names(folder: Traversable) -> list[str]:
+    """The prose templates of a document, in the order of their file names."""
+    return sorted(item.name for item in folder.iterdir() if item.name.endswith(".j2"))
+
+
+def environment() -> "SandboxedEnvironment":
+    """How prose templates are run: nothing but values and our functions, and an unknown name is a fault."""
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    prose = SandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
+    prose.filters.update(closed=closed, opened=opened)
+    return prose
+
+
+def context(recorder: Recorder) -> dict[str, Any]:
+    """Everything a prose template may use: B01 … B11, the period, and sentences about the whole report."""
+    period = recorder.period
+    return {
+        **views(recorder),
+        "period": period.label,
+        "next_period": next_label(period),
+        "from_date": f"{period.from_date:%d/%m/%Y}",
+        "to_date": f"{period.to_date:%d/%m/%Y}",
+        "year": period.year,
+        "units": absent_units(recorder),
+        "nothing_to_compare": nothing_to_compare(recorder),
+    }
+
+
+def next_label(period: Period) -> str:
+    """How the report names the time its tasks are for: "tháng 03 năm 2023", "6 tháng cuối năm 2023", "năm 2024"."""
+    last = NUMBERED.get(period.kind, 0)
+    if period.number and period.number < last:
+        return Period(year=period.year, kind=period.kind, number=period.number + 1).label
+    if last:
+        return Period(year=period.year + 1, kind=period.kind, number=1).label
+    left = {6: "6 tháng cuối năm", 9: "3 tháng cuối năm"}.get(period.to_date.month)
+    return f"{left} {period.year}" if left else f"năm {period.year + 1}"
+
+
+def paragraphs(kind: str, recorder: Recorder) -> list[Paragraph]:
+    """The whole text of a document, section by section; a fault in a template is an InputError that names its file."""
+    from jinja2 import TemplateError
+
+    folder, known, runner = folder_of(kind), context(recorder), environment()
+    found: list[Paragraph] = []
+    for name in section_names(folder):
+        try:
+            text = runner.from_string(folder.joinpath(name).read_text(encoding="utf-8-sig")).render(known)
+        except (TemplateError, KeyError) as fault:
+            raise InputError(f"Mẫu “{kind}/{name}” có chỗ không dùng được: {fault}.") from fault
+        found += _split(text)
+    return found
+
+
+def _split(text: str) -> Iterator[Paragraph]:
+    """One paragraph a line: "# " and "## " begin headings, "- " an item of a list; blank lines are nothing."""
+    for line in text.splitlines():
+        words = _SPACES.sub(" ", line).strip()
+        mark, _, rest = words.partition(" ")
+        if words and mark in _LEVELS:
+            yield Paragraph(_LEVELS[mark], rest)
+        elif words:
+            yield Paragraph(0, words)

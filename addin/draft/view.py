@@ -1,0 +1,136 @@
+"""What a prose template sees of a form: figures by column, rows, units, groups, and the districts' words."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from addin.draft.lookup import ROWS, Number
+from addin.draft.recorder import Recorder
+from addin.draft.sentences import compared, missing_units, ranking
+from addin.draft.words import in_sentence, one_line, says_nothing, unit_name, unit_of
+from schemas.fields import Choice
+from schemas.form import Form
+from schemas.forms import FORMS_BY_ID
+from schemas.report import Place
+from schemas.text import fold
+
+
+class Words(NamedTuple):
+    """What one or several districts wrote: `who` as a line begins ("Huyện Bù Đăng"), and the text on one line."""
+
+    who: str
+    text: str
+
+
+class View:
+    """One form, or one row, unit or group of it; every number it prints is noted down."""
+
+    def __init__(self, recorder: Recorder, place: Place):
+        self._recorder, self._place = recorder, place
+        self._form: Form = FORMS_BY_ID[place.form]
+        self._summary = recorder.current.forms[place.form]
+
+    def value(self, column: str) -> Number:
+        """The figure to decide by, not to print; nothing counts as 0."""
+        return self._recorder.value(self._at(column)) or 0
+
+    def known(self, column: str) -> bool:
+        """Whether there is such a figure at all (a percentage of nothing is none)."""
+        return self._recorder.value(self._at(column)) is not None
+
+    def figure(self, column: str, unit: str | None = None, part: str = "") -> str:
+        """The figure with its unit of measure; `unit` replaces the form's own, `part` one part of a spread."""
+        return self._recorder.print_value(self._at(column)._replace(part=part), self._unit(column, unit))
+
+    def compared(self, column: str, unit: str | None = None) -> str:
+        """How the figure changed since the last period and the same period last year; "" where nothing can be said."""
+        return compared(self._recorder, self._at(column), self._unit(column, unit))
+
+    def ranking(self, column: str, unit: str | None = None) -> str:
+        """The best and the worst units by a figure."""
+        return ranking(self._recorder, self._at(column), self._unit(column, unit))
+
+    def spread_unit(self, column: str, part: str) -> str:
+        """The unit that holds the minimum or maximum of a spread, as within a sentence."""
+        code = self._summary.total[self._place.code][column].get(f"{part}_unit")
+        return in_sentence(code) if code else ""
+
+    @property
+    def reported(self) -> bool:
+        """Whether any unit has reported the form."""
+        return bool(self._summary.reported)
+
+    @property
+    def missing(self) -> str:
+        """Who has not reported: "số liệu của 9/11 đơn vị; chưa có: …"; "" when everybody has."""
+        return missing_units(self._recorder, self._form.id)
+
+    @property
+    def label(self) -> str:
+        """The label of the row, unit or group, as a line begins."""
+        if self._place.code:
+            return next(row.label for row in self._form.fixed_rows if row.code == self._place.code)
+        return self._place.group[1] if self._place.group else unit_name(self._place.unit)
+
+    @property
+    def rows(self) -> list["View"]:
+        """The fixed rows that are no part of another row."""
+        return [self.row(row.code) for row in self._form.fixed_rows if not row.parent]
+
+    def row(self, code: str) -> "View":
+        """One fixed row."""
+        return View(self._recorder, self._place._replace(code=code))
+
+    @property
+    def units(self) -> list["View"]:
+        """The units that reported the form."""
+        return [View(self._recorder, self._place._replace(unit=unit)) for unit in self._summary.reported]
+
+    def group(self, column: str, value: str) -> "View":
+        """The rows of a list that have a value in a column."""
+        return View(self._recorder, self._place._replace(group=(column, value)))
+
+    def groups(self, column: str) -> list["View"]:
+        """The groups that occur, in the order of the form's choices; otherwise the largest first."""
+        found = self._summary.total.get(column, {})
+        kind = self._form.by_key[column].type
+        if isinstance(kind, Choice):
+            names = [value for value in kind.options if value in found]
+        else:
+            names = sorted(found, key=lambda name: (-found[name], fold(name)))
+        return [self.group(column, name) for name in names]
+
+    def words(self, column: str) -> list[Words]:
+        """What the districts wrote in a column, those who say nothing left out, equal texts under all their names."""
+        said: dict[str, tuple[list[str], str]] = {}
+        for row in self._summary.rows:
+            text = one_line(str(row.values.get(column) or ""))
+            if self._place.code in ("", row.code) and not says_nothing(text):
+                names, _ = said.setdefault(fold(text), ([], text))
+                if row.unit not in names:
+                    names.append(row.unit)
+        return [Words(_named(units), text) for units, text in said.values()]
+
+    def _at(self, column: str) -> Place:
+        if column != ROWS and column not in self._form.by_key:
+            raise KeyError(f"{self._form.id}: {column}")
+        return self._place._replace(column=column)
+
+    def _unit(self, column: str, unit: str | None) -> str:
+        if unit is not None or column == ROWS:
+            return unit or ""
+        own = unit_of(self._form.by_key[column])
+        rows = [row.unit_of_measure for row in self._form.fixed_rows if row.code == self._place.code]
+        return own or next(iter(rows), "")
+
+
+def _named(units: Iterable[str]) -> str:
+    def names() -> Iterator[str]:
+        for position, unit in enumerate(units):
+            yield in_sentence(unit) if position else unit_name(unit)
+
+    return ", ".join(names())
+
+
+def views(recorder: Recorder) -> dict[str, View]:
+    """One view a form, by its id; which is what templates call it."""
+    return {form: View(recorder, Place(form, "")) for form in FORMS_BY_ID}

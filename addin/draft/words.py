@@ -1,0 +1,71 @@
+"""Vietnamese wording of numbers, names and lists in running text; knows nothing of summaries."""
+
+import re
+from collections.abc import Sequence
+
+from schemas.form import Column
+from schemas.numbers import show_number
+from schemas.reference import unit_by_code
+from schemas.text import fold, tidy
+
+#: From so many triệu đồng on, running text counts in tỷ đồng.
+BILLION = 1000
+_MONEY = "triệu đồng"
+_NOTHING = frozenset(
+    {"", "khong", "khong co", "khong phat sinh", "chua phat sinh", "ko", "khong co gi", "khong co kien nghi"}
+)
+_CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ud800-\\udfff\\ufffe\\uffff]")
+
+
+def unit_name(code: str) -> str:
+    """A unit's name at the start of a line or in a table: "Huyện Bù Đăng"."""
+    return unit_by_code(code).name
+
+
+def in_sentence(code: str) -> str:
+    """A unit's name within a sentence: "huyện Bù Đăng"."""
+    name = unit_name(code)
+    return name[:1].lower() + name[1:]
+
+
+def joined(words: Sequence[str], last: str = " và ") -> str:
+    """Words as a sentence lists them: "a, b và c"."""
+    return last.join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def opened(text: str) -> str:
+    """A text with a capital at its start."""
+    return text[:1].upper() + text[1:]
+
+
+def closed(text: str, mark: str = ".") -> str:
+    """A text that ends with just one mark."""
+    return text if text.endswith(("!", "?", "…")) else text.rstrip(" .;,:") + mark
+
+
+def one_line(text: str) -> str:
+    """A district's words as one paragraph without anything that Word or the layout would take for a command."""
+    lines = [line.strip() for line in tidy(_CONTROL.sub("", text)).splitlines() if line.strip()]
+    return " ".join([*(line if line[-1] in ".;,:!?" else f"{line};" for line in lines[:-1]), *lines[-1:]])
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a district's words only say that there is nothing to say."""
+    return fold(text) in _NOTHING
+
+
+def unit_of(column: Column) -> str:
+    """The unit of measure that running text prints behind a column's figure."""
+    return column.unit or (_MONEY if f"({_MONEY})" in column.label else "")
+
+
+def worded(value: float, unit: str) -> str:
+    """A number with its unit: "12 hộ", "45,27%", "850,5 triệu đồng".
+
+    Money from 1.000 triệu on reads "1,25 tỷ đồng", unless that would round away a part of a triệu.
+    """
+    if unit == "%":
+        return show_number(value, 2) + "%"
+    if unit == _MONEY and abs(value) >= BILLION and value == int(value):
+        return f"{show_number(value / BILLION)} tỷ đồng"
+    return f"{show_number(value)} {unit}".strip()

@@ -1,0 +1,92 @@
+"""The rows of a form as printed and filled: codes, labels, values, sums; places nothing on a sheet."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from schemas.cells import Value
+from schemas.form import Agg, Column, Form, RowKind, Values
+from schemas.period import Period
+from schemas.reference import Unit, communes_of
+
+Given = Mapping[str, Values]
+
+
+class FormRow(NamedTuple):
+    """One line of the table.
+
+    `values` holds what was filled in and what follows from it; `parts` the codes of the rows that it is the sum
+    of; `measure` what its quantities are counted in; `printed` says that the office wrote its label.
+    """
+
+    code: str
+    ordinal: int
+    values: dict[str, Value]
+    parts: tuple[str, ...] = ()
+    measure: str = ""
+    printed: bool = False
+
+
+def form_rows(form: Form, unit: Unit, period: Period, given: Given) -> list[FormRow]:
+    """Every line of a form for one unit and period; `given` is row code → column → value."""
+    printed = _printed(form, unit, period)
+    measures = {row.code: row.unit_of_measure for row in form.fixed_rows}
+    rows = []
+    for ordinal, code in enumerate([*printed, *_open_codes(form, len(printed), given)], 1):
+        parts = form.children.get(code, ())
+        values = {**printed.get(code, {}), **given.get(code, {}), **_sums(form, parts, given)}
+        for column in form.columns:
+            if column.computed:
+                values[column.key] = column.computed.compute(values)
+        rows.append(FormRow(code, ordinal, values, parts, measures.get(code, ""), code in printed))
+    return rows
+
+
+def _printed(form: Form, unit: Unit, period: Period) -> dict[str, dict[str, Value]]:
+    """Row code → the labels that the office prints."""
+    if form.rows is RowKind.COMMUNES:
+        return {c.name: {form.label_key: c.name} for c in communes_of(unit.code, period.to_date)}
+    keys = [column.key for column in form.columns if column.label_column]
+    printed = {}
+    for row in form.fixed_rows:
+        known: dict[str, Value] = {"code": row.code, "unit_of_measure": row.unit_of_measure, form.label_key: row.label}
+        printed[row.code] = {key: known[key] for key in keys}
+    return printed
+
+
+def _open_codes(form: Form, printed: int, given: Given) -> list[str]:
+    """The codes of the lines that a district fills in below the printed ones: the form's own number, or more."""
+    if form.rows not in (RowKind.LIST, RowKind.OPEN):
+        return []
+    last = max([printed + form.list_rows, *map(int, given)])
+    return [str(position) for position in range(printed + 1, last + 1)]
+
+
+def is_summed(column: Column) -> bool:
+    """Whether a row that is the sum of others adds this column up."""
+    return Agg.SUM in column.agg and column.computed is None
+
+
+def _sums(form: Form, parts: Sequence[str], given: Given) -> dict[str, Value]:
+    keys = [column.key for column in form.columns if is_summed(column)] if parts else []
+    return {key: _sum(given.get(code, {}).get(key) for code in parts) for key in keys}
+
+
+def _sum(values: Iterable[Value]) -> float | None:
+    numbers = [value for value in values if isinstance(value, int | float)]
+    return round(sum(numbers), 3) if numbers else None
+
+
+def top_rows(form: Form, rows: Sequence[FormRow]) -> list[FormRow]:
+    """The rows that a total adds: all but those that are already in the sum of another row."""
+    below = {code for codes in form.children.values() for code in codes}
+    return [row for row in rows if row.code not in below]
+
+
+def totals_of(form: Form, rows: Sequence[FormRow]) -> dict[str, Value]:
+    """The figures of the total row: sums, then the ratios between them; None where nothing is filled in."""
+    top = top_rows(form, rows)
+    totals: dict[str, Value] = {c.key: _sum(row.values.get(c.key) for row in top) for c in form.columns if c.in_total}
+    for column in form.columns:
+        if column.ratio and not column.in_total and all(part in totals for part in column.ratio.parts):
+            totals[column.key] = column.ratio.compute(totals)
+    return totals
