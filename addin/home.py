@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from addin.errors import InputError
 from schemas.period import Period
 
 LEDGER_FILE = "so-theo-doi.sqlite"
@@ -12,45 +13,58 @@ LEDGER_URL = "TONGHOP_LEDGER_URL"
 
 
 class Home:
-    """A working folder; folders are made when something is first put into them."""
+    """A working folder; folders are made when something is first put into them.
 
-    def __init__(self, root: Path) -> None:
+    `ledger_url` names a ledger elsewhere; without it the environment decides, and then the file in the folder.
+    """
+
+    def __init__(self, root: Path, *, ledger_url: str = "") -> None:
         self.root = Path(root)
+        self.ledger_url = ledger_url or os.environ.get(LEDGER_URL, "")
 
     @property
     def ledger_path(self) -> Path:
-        """The ledger's file."""
+        """The ledger's file, where the ledger is a file."""
         return self.root / LEDGER_FILE
 
-    @property
-    def ledger_url(self) -> str:
-        """The ledger as a database URL."""
-        return os.environ.get(LEDGER_URL) or f"sqlite:///{self.ledger_path}"
+    def create(self) -> Path:
+        """Make the working folder; InputError when it cannot be one."""
+        return _made(self.root)
 
     def period_folder(self, period: Period) -> Path:
         """The folder of a period."""
-        folder = self.root / str(period)
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder
+        return _made(self.root / str(period))
 
     def originals(self, period: Period) -> Path:
         """The folder of a period's originals, kept unchanged."""
-        folder = self.period_folder(period) / ORIGINALS
-        folder.mkdir(exist_ok=True)
-        return folder
+        return _made(self.root / str(period) / ORIGINALS)
 
     def original_of(self, period: Period, sha256: str) -> Path:
         """The kept original of that content; the folder itself when it is not there."""
-        folder = self.originals(period)
+        folder = self.root / str(period) / ORIGINALS
         found = (path for path in folder.glob(f"{sha256[:16]}_*") if path.suffix != ".json")
         return next(found, folder)
 
     def periods(self) -> list[Period]:
         """The periods that originals were kept for, oldest first."""
-        found = []
-        for folder in self.root.glob(f"*/{ORIGINALS}"):
-            try:
-                found.append(Period.parse(folder.parent.name))
-            except ValueError:
-                continue
-        return sorted(found)
+        folders = self.root.iterdir() if self.root.is_dir() else ()
+        return sorted(Period.parse(folder.name) for folder in folders if is_period_folder(folder))
+
+
+def is_period_folder(folder: Path) -> bool:
+    """Whether a folder is the one of a period: named by it, with originals inside."""
+    try:
+        Period.parse(folder.name)
+    except ValueError:
+        return False
+    return (folder / ORIGINALS).is_dir()
+
+
+def _made(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            f"Không tạo được thư mục “{folder}”. Đề nghị kiểm tra đường dẫn và quyền ghi vào thư mục đó."
+        ) from error
+    return folder

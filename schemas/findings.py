@@ -60,6 +60,16 @@ CATALOGUE: dict[str, Text] = {
         "Tệp “{file}” không phải bảng tính ({reason}).",
         "Đề nghị gửi biểu dạng .xlsx, .xlsm, .xlsb, .xls hoặc .ods.",
     ),
+    "file-unreadable": Text(
+        _E,
+        "Không mở được tệp “{file}” ({reason}).",
+        "Đề nghị đóng tệp nếu đang mở ở chương trình khác rồi thu lại.",
+    ),
+    "file-attachment-unused": Text(
+        _N,
+        "Thư “{file}” có tệp kèm theo không phải bảng tính nên không được sử dụng: {reason}.",
+        "Nếu trong đó có số liệu báo cáo, đề nghị đơn vị nhập vào biểu mẫu rồi gửi lại.",
+    ),
     "file-empty": Text(_E, "Tệp “{file}” rỗng, không có số liệu.", "Đề nghị đơn vị gửi lại tệp đã nhập số liệu."),
     "file-too-large": Text(
         _E,

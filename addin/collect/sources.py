@@ -48,18 +48,13 @@ def _items_of_folder(folder: Path, via: str) -> Iterator[Item]:
     except OSError as error:
         yield refuse(folder.name, "file-unreadable", _reason(error))
         return
-    is_home = (folder / LEDGER_FILE).exists()
     for entry in entries:
-        if is_clutter(entry.name) or (is_home and _is_ours(entry)):
+        if is_clutter(entry.name) or entry.name.startswith(LEDGER_FILE) or is_period_folder(entry):
             continue
         if not entry.is_dir():
             yield from _items_of_file(entry, via)
         elif not entry.is_symlink():  # a link may lead back to where we are
             yield from _items_of_folder(entry, inside(via, entry.name))
-
-
-def _is_ours(entry: Path) -> bool:
-    return entry.name.startswith(LEDGER_FILE) or is_period_folder(entry)
 
 
 def _items_of_file(path: Path, via: str) -> Iterator[Item]:

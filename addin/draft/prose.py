@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from addin.draft.recorder import Recorder
 from addin.draft.sentences import absent_units, nothing_to_compare
 from addin.draft.view import views
-from addin.draft.words import closed, opened
+from addin.draft.words import closed, lowered
 from addin.errors import InputError
 from schemas.period import NUMBERED, Period
 from schemas.report import Paragraph
@@ -40,8 +40,13 @@ def environment() -> "SandboxedEnvironment":
     from jinja2.sandbox import SandboxedEnvironment
 
     prose = SandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
-    prose.filters.update(closed=closed, opened=opened)
+    prose.filters.update(closed=closed, lowered=lowered, after=after)
     return prose
+
+
+def after(text: str, before: str, behind: str = "") -> str:
+    """A text that may be missing, with what stands before and behind it only when it is there."""
+    return f"{before}{text}{behind}" if text else ""
 
 
 def context(recorder: Recorder) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from addin.draft.lookup import ROWS, Number
 from addin.draft.recorder import Recorder
 from addin.draft.sentences import compared, missing_units, ranking
-from addin.draft.words import in_sentence, one_line, says_nothing, unit_name, unit_of
+from addin.draft.words import in_sentence, joined, one_line, says_nothing, unit_name, unit_of
 from schemas.fields import Choice
 from schemas.form import Form
 from schemas.forms import FORMS_BY_ID
@@ -29,17 +29,17 @@ class View:
         self._form: Form = FORMS_BY_ID[place.form]
         self._summary = recorder.current.forms[place.form]
 
-    def value(self, column: str) -> Number:
+    def value(self, column: str, part: str = "") -> Number:
         """The figure to decide by, not to print; nothing counts as 0."""
-        return self._recorder.value(self._at(column)) or 0
+        return self._recorder.value(self._at(column, part)) or 0
 
-    def known(self, column: str) -> bool:
+    def known(self, column: str, part: str = "") -> bool:
         """Whether there is such a figure at all (a percentage of nothing is none)."""
-        return self._recorder.value(self._at(column)) is not None
+        return self._recorder.value(self._at(column, part)) is not None
 
     def figure(self, column: str, unit: str | None = None, part: str = "") -> str:
         """The figure with its unit of measure; `unit` replaces the form's own, `part` one part of a spread."""
-        return self._recorder.print_value(self._at(column)._replace(part=part), self._unit(column, unit))
+        return self._recorder.print_value(self._at(column, part), self._unit(column, unit))
 
     def compared(self, column: str, unit: str | None = None) -> str:
         """How the figure changed since the last period and the same period last year; "" where nothing can be said."""
@@ -110,10 +110,20 @@ class View:
                     names.append(row.unit)
         return [Words(_named(units), text) for units, text in said.values()]
 
-    def _at(self, column: str) -> Place:
+    @property
+    def structures(self) -> list[Words]:
+        """The units by what they chose in the form's single fields (B09: how the agency is organised)."""
+        chosen: dict[str, list[str]] = {}
+        for field in self._form.fields:
+            for unit, figures in self._summary.units.items():
+                if figures.get(field.key):
+                    chosen.setdefault(str(figures[field.key]), []).append(unit)
+        return [Words(joined([in_sentence(unit) for unit in units]), text) for text, units in chosen.items()]
+
+    def _at(self, column: str, part: str = "") -> Place:
         if column != ROWS and column not in self._form.by_key:
             raise KeyError(f"{self._form.id}: {column}")
-        return self._place._replace(column=column)
+        return self._place._replace(column=column, part=part)
 
     def _unit(self, column: str, unit: str | None) -> str:
         if unit is not None or column == ROWS:

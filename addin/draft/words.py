@@ -24,18 +24,17 @@ def unit_name(code: str) -> str:
 
 def in_sentence(code: str) -> str:
     """A unit's name within a sentence: "huyện Bù Đăng"."""
-    name = unit_name(code)
-    return name[:1].lower() + name[1:]
+    return lowered(unit_name(code))
+
+
+def lowered(text: str) -> str:
+    """A text without a capital at its start, for the middle of a sentence."""
+    return text[:1].lower() + text[1:]
 
 
 def joined(words: Sequence[str], last: str = " và ") -> str:
     """Words as a sentence lists them: "a, b và c"."""
     return last.join(filter(None, (", ".join(words[:-1]), *words[-1:])))
-
-
-def opened(text: str) -> str:
-    """A text with a capital at its start."""
-    return text[:1].upper() + text[1:]
 
 
 def closed(text: str, mark: str = ".") -> str:

@@ -3,6 +3,7 @@
 import re
 import textwrap
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from addin.publish.plan import Content, Merge
 from schemas.fields import Bool, Count, Date, FieldType, Money, Number, Percent
@@ -27,9 +28,12 @@ def kind_of(column_type: FieldType) -> str:
     return "center" if isinstance(column_type, Bool) else "text"
 
 
+@lru_cache(maxsize=8192)
 def lines_of(text: str, width: float) -> int:
     """How many lines a text takes in a column of that width."""
     characters = max(3, int(width * CHARACTERS_PER_WIDTH))
+    if len(text) <= characters and "\n" not in text:
+        return 1
     return sum(max(1, len(textwrap.wrap(part, characters))) for part in text.split("\n")) if text else 1
 
 
