@@ -57,10 +57,22 @@ def _vietnamese_help(command: click.Command, ctx: click.Context, formatter: clic
     formatter.write_paragraph()
     with formatter.indentation():
         formatter.write_text(command.help or "")
-    options = [record for param in command.get_params(ctx) if (record := param.get_help_record(ctx))]
+    records = (param.get_help_record(ctx) for param in command.get_params(ctx))
+    options = [(names, _translated(text)) for names, text in filter(None, records) if text]
     if options:
         with formatter.section("Tùy chọn"):
             formatter.write_dl(options)
+
+
+def _translated(text: str) -> str:
+    return text.replace("[required]", "[bắt buộc]").replace("[default:", "[mặc định:")
+
+
+def _help_option(command: click.Command, ctx: click.Context) -> click.Option | None:
+    option = click.Command.get_help_option(command, ctx)
+    if option:
+        option.help = "Hiện hướng dẫn này."
+    return option
 
 
 class _Command(click.Command):
@@ -70,10 +82,7 @@ class _Command(click.Command):
         _vietnamese_help(self, ctx, formatter)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        option = super().get_help_option(ctx)
-        if option:
-            option.help = "Hiện hướng dẫn này."
-        return option
+        return _help_option(self, ctx)
 
 
 class _Group(click.Group):
@@ -89,14 +98,15 @@ class _Group(click.Group):
         with formatter.section("Lệnh"):
             formatter.write_dl([(name, command.get_short_help_str(100)) for name, command in self.commands.items()])
 
-    get_help_option = _Command.get_help_option
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        return _help_option(self, ctx)
 
 
 _period = click.option(
     "--period", "-p", type=_PeriodType(), required=True, help="Kỳ báo cáo: 2023-02, 2023-Q1, 2023-H1, 2023-9M, 2023."
 )
 _home = click.option(
-    "--home", type=click.Path(path_type=Path), default=".", help="Thư mục làm việc (mặc định: thư mục hiện tại)."
+    "--home", type=click.Path(path_type=Path), default=".", metavar="THƯ_MỤC", help="Thư mục làm việc (mặc định: thư mục hiện tại)."
 )
 _json = click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
 _path = click.Path(path_type=Path)
@@ -131,7 +141,7 @@ def _plain(value: object) -> Any:
 @click.option(
     "--unit", "-u", "units", type=_UnitType(), multiple=True, help="Mã hoặc tên đơn vị; bỏ trống: cả 11 đơn vị."
 )
-@click.option("--out", type=_path, required=True, help="Thư mục để ghi biểu mẫu.")
+@click.option("--out", type=_path, required=True, metavar="THƯ_MỤC", help="Thư mục để ghi biểu mẫu.")
 @_json
 def forms(period: Period, units: tuple[Unit, ...], out: Path, as_json: bool) -> None:
     """Phát biểu mẫu trắng cho từng đơn vị."""
@@ -180,7 +190,7 @@ def check(period: Period, home: Path, as_json: bool) -> None:
 @_command("consolidate")
 @_period
 @_home
-@click.option("--out", type=_path, help="Tệp tổng hợp (.xlsx); mặc định ghi vào thư mục của kỳ.")
+@click.option("--out", type=_path, metavar="TỆP", help="Tệp tổng hợp (.xlsx); mặc định ghi vào thư mục của kỳ.")
 @_json
 def consolidate(period: Period, home: Path, out: Path | None, as_json: bool) -> None:
     """Tổng hợp số liệu toàn tỉnh ra bảng tính."""
@@ -196,8 +206,8 @@ def consolidate(period: Period, home: Path, out: Path | None, as_json: bool) -> 
 @_command("draft")
 @_period
 @_home
-@click.option("--kind", default="bao-cao", show_default=True, help="Loại văn bản.")
-@click.option("--out", type=_path, help="Tệp Word; mặc định ghi vào thư mục của kỳ.")
+@click.option("--kind", default="bao-cao", metavar="LOẠI", show_default=True, help="Loại văn bản.")
+@click.option("--out", type=_path, metavar="TỆP", help="Tệp Word; mặc định ghi vào thư mục của kỳ.")
 @_json
 def draft(period: Period, home: Path, kind: str, out: Path | None, as_json: bool) -> None:
     """Dự thảo báo cáo Word."""
@@ -213,7 +223,7 @@ def draft(period: Period, home: Path, kind: str, out: Path | None, as_json: bool
 @_command("run")
 @_period
 @_home
-@click.option("--out", type=_path, required=True, help="Thư mục để ghi bảng tổng hợp và báo cáo.")
+@click.option("--out", type=_path, required=True, metavar="THƯ_MỤC", help="Thư mục để ghi bảng tổng hợp và báo cáo.")
 @_json
 @click.argument("sources", nargs=-1, required=True, type=_path, metavar="NGUỒN…")
 def run(period: Period, home: Path, out: Path, as_json: bool, sources: tuple[Path, ...]) -> None:

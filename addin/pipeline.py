@@ -4,13 +4,12 @@ import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from addin.check.submission import examine
 from addin.collect.archive import Kept, keep, kept
 from addin.collect.sources import open_sources
 from addin.consolidate import consolidate
-from addin.draft.report import Draft, draft_report
 from addin.home import Home
 from addin.ledger import Ledger
 from addin.publish.file import write_book
@@ -21,6 +20,9 @@ from schemas.period import Period
 from schemas.reference import units_on
 from schemas.submission import Control, Received, SetAside, SourceFile
 from schemas.summary import Summary
+
+if TYPE_CHECKING:
+    from addin.draft.report import Draft
 
 #: Called with a short sentence in Vietnamese whenever a step moves on.
 Progress = Callable[[str], None]
@@ -58,7 +60,7 @@ class RunResult(NamedTuple):
     collected: Collected
     checked: Checked
     consolidated: Consolidated
-    drafted: Draft
+    drafted: "Draft"
 
 
 def open_ledger(home: Home) -> Ledger:
@@ -154,8 +156,10 @@ def _relative(originals: dict[str, Path], folder: Path) -> dict[str, str]:
     return {unit: Path(os.path.relpath(path, folder)).as_posix() for unit, path in originals.items()}
 
 
-def draft(home: Home, period: Period, out: Path | None = None, kind: str = "bao-cao") -> Draft:
+def draft(home: Home, period: Period, out: Path | None = None, kind: str = "bao-cao") -> "Draft":
     """Draft a Word document on a period; by default into the period's folder."""
+    from addin.draft.report import draft_report  # Word's libraries take long to import
+
     file = out or home.period_folder(period) / f"BaoCao_{period}.docx"
     with open_ledger(home) as ledger:
         current = summarise(ledger, period)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from email.errors import MessageError
-from email.message import EmailMessage, Message
+from email.message import Message
 from typing import NamedTuple
 
 from addin.collect.kinds import Kind, kind_of

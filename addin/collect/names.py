@@ -13,7 +13,7 @@ _PLAIN_SIGNS = frozenset(" ._-()[]{}&+,;'~@#!=%$–—‘’“”…")
 
 
 def display_name(name: str) -> str:
-    """The last part of a name, composed and on one line: "..\\..\\BC.xlsx" → "BC.xlsx"."""
+    """The last part of a name, without folders, composed and on one line; never empty."""
     last = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
     return tidy(_CONTROL.sub(" ", last)).strip(". ") or _NAMELESS
 

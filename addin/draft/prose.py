@@ -53,14 +53,23 @@ def context(recorder: Recorder) -> dict[str, Any]:
     """Everything a prose template may use: B01 … B11, the period, and sentences about the whole report."""
     period = recorder.period
     return {
+        **head(period),
         **views(recorder),
-        "period": period.label,
-        "next_period": next_label(period),
         "from_date": f"{period.from_date:%d/%m/%Y}",
         "to_date": f"{period.to_date:%d/%m/%Y}",
-        "year": period.year,
         "units": absent_units(recorder),
         "nothing_to_compare": nothing_to_compare(recorder),
+    }
+
+
+def head(period: Period) -> dict[str, Any]:
+    """What the head of a layout may use; only months 1 and 2 are written with a leading zero (Decree 30/2020)."""
+    month = period.to_date.month
+    return {
+        "period": period.label,
+        "next_period": next_label(period),
+        "month": f"{month:02}" if month < 3 else str(month),
+        "year": period.year,
     }
 
 

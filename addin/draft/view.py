@@ -93,7 +93,7 @@ class View:
         """The groups that occur, in the order of the form's choices; otherwise the largest first."""
         found = self._summary.total.get(column, {})
         kind = self._form.by_key[column].type
-        if isinstance(kind, Choice):
+        if isinstance(kind, Choice) and kind.options:
             names = [value for value in kind.options if value in found]
         else:
             names = sorted(found, key=lambda name: (-found[name], fold(name)))

@@ -68,3 +68,8 @@ def worded(value: float, unit: str) -> str:
     if unit == _MONEY and abs(value) >= BILLION and value == int(value):
         return f"{show_number(value / BILLION)} tỷ đồng"
     return f"{show_number(value)} {unit}".strip()
+
+
+def opened(text: str) -> str:
+    """A text with a capital at its start."""
+    return text[:1].upper() + text[1:]

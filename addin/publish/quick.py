@@ -70,6 +70,12 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
             attributes = [attribute for attribute in attributes if attribute[0] != "customHeight"]
         super()._xml_start_tag_unencoded(tag, attributes)
 
+    def _xml_formula_element(self, formula: str, result: Any, attributes: Any = None) -> None:
+        """An empty result is marked as text, as Excel does: a calculated blank is not a formula without a value."""
+        if result == "":
+            attributes = [*attributes, ("t", "str")]
+        super()._xml_formula_element(formula, result, attributes)
+
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         """The plans use no function younger than Excel 2007, so none needs its long name."""
         return formula.removeprefix("=")

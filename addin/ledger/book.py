@@ -1,0 +1,269 @@
+"""The ledger: what was received, in which version, with its records and findings, and what was set aside.
+
+SQLAlchemy Core on SQLite, or on any database by URL. It holds nothing that cannot be read again from the
+originals, so it may be deleted at any time; it reads no workbook itself.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from addin.errors import InputError
+from addin.home import LEDGER_FILE, Home
+from addin.ledger import rows
+from addin.ledger.engine import BUSY_SECONDS, open_engine, reading, writing
+from addin.ledger.tables import SCHEMA_VERSION, tables
+from schemas.findings import Finding
+from schemas.form import Record
+from schemas.period import Period
+from schemas.reference import all_units, holidays
+from schemas.submission import Received, SetAside, SourceFile, Submission, Table
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+
+class Run(NamedTuple):
+    """One command that was run; `ended_at` is None when it did not come to its end."""
+
+    command: str
+    period: str
+    started_at: datetime
+    ended_at: datetime | None
+    counts: dict[str, Any]
+
+
+class Ledger:
+    """An open ledger; a context manager that closes it.
+
+    Every method raises MachineError, with a sentence for the user, when the database is locked or broken.
+    """
+
+    def __init__(self, engine: "sa.Engine") -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, where: Home | str, *, busy_seconds: float = BUSY_SECONDS) -> Self:
+        """Open or make the ledger of a working folder or at a database URL.
+
+        Raises InputError when another version of the program made it.
+        """
+        ledger = cls(open_engine(where, busy_seconds))
+        try:
+            ledger._prepare()
+        except BaseException:
+            ledger.close()
+            raise
+        return ledger
+
+    def _prepare(self) -> None:
+        import sqlalchemy as sa
+
+        schema = tables().schema
+        with reading(self._engine) as connection:
+            exists = sa.inspect(connection).has_table(schema.name)
+            version = connection.execute(sa.select(schema.c.version)).scalar() if exists else None
+        if version is None:
+            with writing(self._engine) as connection:
+                tables().metadata.create_all(connection)
+                if connection.execute(schema.select()).first() is None:
+                    connection.execute(schema.insert().values(version=SCHEMA_VERSION, complete=0))
+        elif version > SCHEMA_VERSION:
+            raise InputError("Sổ theo dõi do phiên bản chương trình mới hơn lập. Đề nghị cập nhật chương trình.")
+        elif version < SCHEMA_VERSION:
+            raise InputError(
+                f"Sổ theo dõi do phiên bản chương trình cũ lập. Đề nghị xóa tệp “{LEDGER_FILE}”; "
+                "chương trình sẽ lập lại từ các tệp gốc."
+            )
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # -- rebuilding ---------------------------------------------------------------------------------------------
+    @property
+    def needs_rebuild(self) -> bool:
+        """Whether the ledger is new, or was left half rebuilt: the originals have yet to be entered."""
+        with reading(self._engine) as connection:
+            return not connection.execute(tables().schema.select()).one().complete
+
+    def mark_rebuilt(self) -> None:
+        """Say that every original has been entered."""
+        with writing(self._engine) as connection:
+            connection.execute(tables().schema.update().values(complete=1))
+
+    # -- writing ------------------------------------------------------------------------------------------------
+    def record(self, submission: Submission, source: SourceFile, sha256: str, received_at: datetime) -> None:
+        """Enter a submission and put the versions of its unit and period in order, all or nothing.
+
+        Versions go by sent time, those without one by receipt; the last one is current, whatever the order of
+        arrival. Bytes that are in already are only delivered again.
+        """
+        row = rows.submission_row(submission, source, sha256, received_at)
+        with writing(self._engine) as connection:
+            if _redeliver(connection, submission.period, sha256, source):
+                return
+            added = connection.execute(tables().submissions.insert().values(row)).inserted_primary_key
+            number = int(added[0]) if added else 0
+            _insert(connection, tables().tables, rows.table_rows(submission.tables, number))
+            _insert(connection, tables().records, rows.record_rows(submission.tables, number))
+            _insert(connection, tables().findings, rows.finding_rows(submission.findings, number, rows.READ))
+            _order_versions(connection, submission.unit, row["period"])
+
+    def redelivered(self, period: Period, sha256: str, source: SourceFile) -> None:
+        """Note that known bytes came in another message: the submission counts from the earliest of them."""
+        with writing(self._engine) as connection:
+            _redeliver(connection, period, sha256, source)
+
+    def replace_findings(self, unit: str, period: Period, findings: Iterable[Finding]) -> None:
+        """Store the result of a check for the unit's current version; KeyError when there is none."""
+        submissions, table = tables().submissions, tables().findings
+        current = submissions.select().filter_by(unit=unit, period=str(period), status=rows.CURRENT)
+        with writing(self._engine) as connection:
+            row = connection.execute(current).first()
+            if row is None:
+                raise KeyError(unit)
+            connection.execute(table.delete().filter_by(submission=row.id, step=rows.CHECK))
+            _insert(connection, table, rows.finding_rows(findings, row.id, rows.CHECK))
+            _update(connection, row.id, checked_at=rows.stored(datetime.now(UTC)))
+
+    def set_aside(self, period: Period, refused: SetAside) -> None:
+        """Note a file that was set aside; the same note twice is one."""
+        table = tables().set_aside
+        values = {"period": str(period), **refused.model_dump()}
+        with writing(self._engine) as connection:
+            if connection.execute(table.select().filter_by(**values)).first() is None:
+                noted_at = rows.stored(datetime.now(UTC))
+                connection.execute(table.insert().values(**values, noted_at=noted_at))
+
+    def begin_run(self, command: str, period: Period) -> int:
+        """Note that a command has started; its number is for `finish_run`."""
+        values = {"command": command, "period": str(period), "started_at": rows.stored(datetime.now(UTC))}
+        with writing(self._engine) as connection:
+            added = connection.execute(tables().runs.insert().values(**values, counts="{}")).inserted_primary_key
+            return int(added[0]) if added else 0
+
+    def finish_run(self, number: int, **counts: int | float | str) -> None:
+        """Note that a command has come to its end, and what it counted."""
+        table = tables().runs
+        values = {"ended_at": rows.stored(datetime.now(UTC)), "counts": rows.dump(counts)}
+        with writing(self._engine) as connection:
+            connection.execute(table.update().where(table.c.id == number).values(values))
+
+    # -- reading ------------------------------------------------------------------------------------------------
+    def known(self, sha256: str, period: Period) -> str:
+        """The file name under which these bytes were entered for a period; "" when they were not."""
+        query = tables().submissions.select().filter_by(sha256=sha256, period=str(period))
+        with reading(self._engine) as connection:
+            row = connection.execute(query).first()
+        return str(row.file) if row else ""
+
+    def received(self, period: Period) -> list[Received]:
+        """Every version received for a period, in the office's order of units, then by version."""
+        query = tables().submissions.select().filter_by(period=str(period))
+        due = period.due_on(holidays=holidays())
+        with reading(self._engine) as connection:
+            found = [rows.read_received(row, due) for row in connection.execute(query)]
+        return sorted(found, key=lambda line: (_place_of(line.unit), line.version))
+
+    def current(self, period: Period) -> Iterator[Submission]:
+        """The current submission of each unit, in the office's order, one in memory at a time."""
+        for row in self._current_rows(period):
+            with reading(self._engine) as connection:
+                submission = rows.read_submission(
+                    row, _read_tables(connection, row.id), _read_findings(connection, row.id)
+                )
+            yield submission
+
+    def findings(self, period: Period) -> list[Finding]:
+        """What the last check found in each unit's current version; before a check, what reading it found."""
+        with reading(self._engine) as connection:
+            return [
+                finding
+                for row in self._current_rows(period)
+                for finding in _read_findings(connection, row.id, rows.CHECK if row.checked_at else rows.READ)
+            ]
+
+    def _current_rows(self, period: Period) -> "list[sa.Row[Any]]":
+        query = tables().submissions.select().filter_by(period=str(period), status=rows.CURRENT)
+        with reading(self._engine) as connection:
+            return sorted(connection.execute(query), key=lambda row: _place_of(row.unit))
+
+    def all_set_aside(self, period: Period) -> list[SetAside]:
+        """Every file set aside for a period, in the order it was noted."""
+        table = tables().set_aside
+        query = table.select().filter_by(period=str(period)).order_by(table.c.id)
+        with reading(self._engine) as connection:
+            return [SetAside(file=row.file, code=row.code, message=row.message) for row in connection.execute(query)]
+
+    def runs(self) -> list[Run]:
+        """Every run, oldest first."""
+        table = tables().runs
+        with reading(self._engine) as connection:
+            return [
+                Run(
+                    row.command, row.period, datetime.fromisoformat(row.started_at), rows.moment(row.ended_at),
+                    rows.load(row.counts),
+                )
+                for row in connection.execute(table.select().order_by(table.c.id))
+            ]  # fmt: skip
+
+
+def _place_of(unit: str) -> tuple[int, str]:
+    """A unit's place in the office's order; unknown codes come last."""
+    places = {known.code: known.position for known in all_units()}
+    return places.get(unit, len(places) + 1), unit
+
+
+def _insert(connection: "sa.Connection", table: "sa.Table", new: list[rows.Row]) -> None:
+    if new:
+        connection.execute(table.insert(), new)
+
+
+def _update(connection: "sa.Connection", number: int, **values: object) -> None:
+    table = tables().submissions
+    connection.execute(table.update().where(table.c.id == number).values(**values))
+
+
+def _redeliver(connection: "sa.Connection", period: Period, sha256: str, source: SourceFile) -> bool:
+    """Whether the bytes were in already; an earlier message then gives them its sender and time."""
+    row = connection.execute(tables().submissions.select().filter_by(period=str(period), sha256=sha256)).first()
+    if row is None:
+        return False
+    sent_at, before = rows.moment(rows.stored(source.sent_at)), rows.moment(row.sent_at)
+    if sent_at and (before is None or sent_at < before):
+        _update(connection, row.id, sent_at=rows.stored(sent_at), sender=source.sender, via=source.via)
+        _order_versions(connection, row.unit, row.period)
+    return True
+
+
+def _order_versions(connection: "sa.Connection", unit: str, period: str) -> None:
+    """Number the versions 1 … n by sent time, those without one by receipt; the last is current."""
+    found = connection.execute(tables().submissions.select().filter_by(unit=unit, period=period)).all()
+    ordered = sorted(found, key=lambda row: (rows.moment(row.sent_at or row.received_at), row.received_at, row.id))
+    for version, row in enumerate(ordered, 1):
+        status = rows.CURRENT if version == len(ordered) else rows.SUPERSEDED
+        if (row.version, row.status) != (version, status):
+            _update(connection, row.id, version=version, status=status)
+
+
+def _read_tables(connection: "sa.Connection", submission: int) -> list[Table]:
+    names = tables()
+    order = names.records.c.table_number, names.records.c.number
+    records: dict[int, list[Record]] = {}
+    for row in connection.execute(names.records.select().filter_by(submission=submission).order_by(*order)):
+        records.setdefault(row.table_number, []).append(Record(row.sheet_row, row.code, rows.load(row.content)))
+    found = connection.execute(names.tables.select().filter_by(submission=submission).order_by(names.tables.c.number))
+    return [rows.read_table(row, records.get(row.number, ())) for row in found]
+
+
+def _read_findings(connection: "sa.Connection", submission: int, step: str = rows.READ) -> list[Finding]:
+    table = tables().findings
+    query = table.select().filter_by(submission=submission, step=step).order_by(table.c.number)
+    return list(rows.read_findings(connection.execute(query)))

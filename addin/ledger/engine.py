@@ -1,0 +1,87 @@
+"""The database behind the ledger: opened, guarded against other users, its faults put into words; knows no table."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from addin.errors import InputError, MachineError
+from addin.home import LEDGER_FILE, Home
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+BUSY_SECONDS = 10.0
+_LOCKED = "Sổ theo dõi đang được máy hoặc chương trình khác sử dụng. Đề nghị đợi ít phút rồi làm lại."
+_UNUSABLE = (
+    "Không mở hoặc không ghi được sổ theo dõi. Đề nghị kiểm tra đường mạng, dung lượng đĩa và quyền ghi rồi làm lại."
+)
+_BROKEN = f"Sổ theo dõi bị hỏng. Đề nghị xóa tệp “{LEDGER_FILE}”; chương trình sẽ lập lại từ các tệp gốc."
+
+
+def open_engine(where: Home | str, busy_seconds: float = BUSY_SECONDS) -> "sa.Engine":
+    """The engine of a working folder's ledger, or of a database URL.
+
+    Raises InputError when the URL cannot be used. The file itself is first opened by the first statement.
+    """
+    import sqlalchemy as sa
+
+    url = where if isinstance(where, str) else where.ledger_url
+    try:
+        address = sa.make_url(url) if url else sa.URL.create("sqlite", database=str(_file_of(where)))
+        if address.get_backend_name() != "sqlite":
+            return sa.create_engine(address)
+        engine = sa.create_engine(address, connect_args={"timeout": busy_seconds})
+    except (sa.exc.ArgumentError, ImportError) as error:
+        raise InputError("Địa chỉ cơ sở dữ liệu của sổ theo dõi không đúng hoặc máy chưa cài trình kết nối.") from error
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _file_of(where: Home | str) -> object:
+    if isinstance(where, str):
+        raise InputError("Chưa ghi địa chỉ cơ sở dữ liệu của sổ theo dõi.")
+    where.create()
+    return where.ledger_path
+
+
+def _prepare_sqlite(connection: Any, _: object) -> None:
+    """Foreign keys on; a rollback journal, since a write-ahead log does not work on a shared drive."""
+    connection.isolation_level = None  # the driver's own BEGIN comes too late to keep reading and writing together
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA journal_mode=TRUNCATE")
+
+
+def _begin_sqlite(connection: "sa.Connection") -> None:
+    """A writer takes the lock at once: two that have both read could otherwise wait for each other."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def reading(engine: "sa.Engine") -> Iterator["sa.Connection"]:
+    """A connection that sees one state of the ledger."""
+    with _explained(), engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: "sa.Engine") -> Iterator["sa.Connection"]:
+    """A connection whose changes are made together when the block ends well, and not at all otherwise."""
+    with _explained(), engine.execution_options(writes=True).begin() as connection:
+        yield connection
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Faults of the database as a MachineError in words; mistakes of this program pass through."""
+    from sqlalchemy import exc
+
+    try:
+        yield
+    except exc.OperationalError as error:
+        raise MachineError(_LOCKED if "locked" in str(error.orig) else _UNUSABLE) from error
+    except exc.DatabaseError as error:
+        if isinstance(error, exc.IntegrityError | exc.ProgrammingError | exc.DataError | exc.NotSupportedError):
+            raise
+        raise MachineError(_BROKEN) from error

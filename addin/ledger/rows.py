@@ -1,0 +1,166 @@
+"""Submissions as rows of the ledger and back, losing nothing; knows no database.
+
+In JSON a date is `{"date": "2023-02-14"}`, so that it comes back as a date and a whole number as a whole number.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta, timezone
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from schemas.cells import Value
+from schemas.findings import Finding
+from schemas.form import Record
+from schemas.period import Period
+from schemas.submission import Control, Received, SourceFile, Submission, Table
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+Row = dict[str, Any]
+VIETNAM = timezone(timedelta(hours=7))
+CURRENT, SUPERSEDED = "current", "superseded"
+#: Which findings a row holds: those of reading the one file, or the result of a check of the whole period.
+READ, CHECK = "read", "check"
+
+
+def _encoded(value: object) -> dict[str, str]:
+    if type(value) is date:
+        return {"date": value.isoformat()}
+    raise TypeError(f"the ledger holds no {type(value).__name__}")
+
+
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_encoded)
+
+
+def dump(document: Mapping[str, Any]) -> str:
+    """A flat document as compact JSON; TypeError for a value that no cell can have."""
+    return _encoder.encode(document)
+
+
+def load(text: str) -> dict[str, Value]:
+    """The document that `dump` wrote."""
+    document: dict[str, Any] = json.loads(text)
+    if '{"date":' not in text:
+        return document
+    return {key: date.fromisoformat(value["date"]) if type(value) is dict else value for key, value in document.items()}
+
+
+def moment(text: str | None) -> datetime | None:
+    """A stored moment; None where it is not known."""
+    return datetime.fromisoformat(text) if text else None
+
+
+def stored(when: datetime | None) -> str | None:
+    """A moment as it is stored; without a zone it is Vietnamese time."""
+    if when is None:
+        return None
+    return (when if when.tzinfo else when.replace(tzinfo=VIETNAM)).isoformat()
+
+
+@cache
+def program_version() -> str:
+    """The version of the installed program; "" when it runs from a folder."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("tonghop")
+    except PackageNotFoundError:
+        return ""
+
+
+def submission_row(submission: Submission, source: SourceFile, sha256: str, received_at: datetime) -> Row:
+    """The row of a submission, not yet placed among the versions."""
+    return {
+        "unit": submission.unit,
+        "period": str(submission.period),
+        "file": submission.file,
+        "sha256": sha256,
+        "sender": source.sender,
+        "via": source.via,
+        "sent_at": stored(source.sent_at),
+        "received_at": stored(received_at),
+        "version": 0,
+        "status": SUPERSEDED,
+        **submission.control._asdict(),
+        "has_content": int(submission.has_content),
+        "cover": dump(submission.cover),
+        "form_version": str(submission.cover.get("form_version") or ""),
+        "program_version": program_version(),
+    }
+
+
+def table_rows(tables: Iterable[Table], submission: int) -> list[Row]:
+    """One row a table: its column map and single fields."""
+    return [
+        {
+            "submission": submission,
+            "number": number,
+            "form": table.form,
+            "sheet": table.sheet,
+            "places": json.dumps([table.columns, dump(table.fields), table.field_cells], ensure_ascii=False),
+        }
+        for number, table in enumerate(tables)
+    ]
+
+
+def record_rows(tables: Iterable[Table], submission: int) -> list[Row]:
+    """One row a record."""
+    encode = _encoder.encode
+    return [
+        {
+            "submission": submission,
+            "table_number": table_number,
+            "number": number,
+            "form": table.form,
+            "sheet_row": record.row,
+            "code": record.code,
+            "content": encode(record.values),
+        }
+        for table_number, table in enumerate(tables)
+        for number, record in enumerate(table.records)
+    ]
+
+
+def finding_rows(findings: Iterable[Finding], submission: int, step: str) -> list[Row]:
+    """One row a finding."""
+    return [
+        {"submission": submission, "step": step, "number": number, **finding.model_dump(mode="json")}
+        for number, finding in enumerate(findings)
+    ]
+
+
+def read_findings(rows: "Iterable[sa.Row[Any]]") -> Iterator[Finding]:
+    """Findings from their rows."""
+    names = tuple(Finding.model_fields)
+    for row in rows:
+        yield Finding.model_validate({name: getattr(row, name) for name in names})
+
+
+def read_table(row: "sa.Row[Any]", records: Iterable[Record]) -> Table:
+    """A table from its row and records."""
+    columns, fields, field_cells = json.loads(row.places)
+    return Table(
+        form=row.form, sheet=row.sheet, columns=columns, records=tuple(records), fields=load(fields),
+        field_cells=field_cells,
+    )  # fmt: skip
+
+
+def read_submission(row: "sa.Row[Any]", tables: Iterable[Table], findings: Iterable[Finding]) -> Submission:
+    """A submission from its row and parts."""
+    return Submission(
+        unit=row.unit, period=Period.parse(row.period), file=row.file, cover=load(row.cover), tables=tuple(tables),
+        findings=tuple(findings), control=Control(row.cells_read, row.cells_used, row.cells_set_aside),
+        has_content=bool(row.has_content),
+    )  # fmt: skip
+
+
+def read_received(row: "sa.Row[Any]", due: date) -> Received:
+    """A line of the register; late when it was sent after the day `due`, by Vietnamese time."""
+    sent_at = moment(row.sent_at)
+    return Received(
+        unit=row.unit, period=row.period, file=row.file, sha256=row.sha256, sent_at=sent_at, version=row.version,
+        status=row.status, sender=row.sender,
+        late=sent_at is not None and sent_at.astimezone(VIETNAM).date() > due,
+    )  # fmt: skip
