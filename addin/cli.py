@@ -106,7 +106,11 @@ _period = click.option(
     "--period", "-p", type=_PeriodType(), required=True, help="Kỳ báo cáo: 2023-02, 2023-Q1, 2023-H1, 2023-9M, 2023."
 )
 _home = click.option(
-    "--home", type=click.Path(path_type=Path), default=".", metavar="THƯ_MỤC", help="Thư mục làm việc (mặc định: thư mục hiện tại)."
+    "--home",
+    type=click.Path(path_type=Path),
+    default=".",
+    metavar="THƯ_MỤC",
+    help="Thư mục làm việc (mặc định: thư mục hiện tại).",
 )
 _json = click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
 _path = click.Path(path_type=Path)

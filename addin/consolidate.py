@@ -6,7 +6,6 @@ from datetime import date
 from statistics import median
 from typing import Any
 
-from schemas.cells import Value
 from schemas.form import Agg, Column, Form, Record, RowKind
 from schemas.forms import ALL_FORMS
 from schemas.forms.b08_reform import ADDABLE_UNITS
@@ -77,7 +76,7 @@ def _with_project_sums(form: Form, records: Sequence[Record]) -> list[Record]:
         for column in form.columns if parts else ():
             stated = [part.values[column.key] for part in parts if part.values.get(column.key) is not None]
             if Agg.SUM in column.agg and stated:
-                values[column.key] = _sum(column, stated)
+                values[column.key] = _sum(stated)
         for column in form.columns if parts else ():
             if column.computed:
                 values[column.key] = column.computed.compute(values)
@@ -85,9 +84,9 @@ def _with_project_sums(form: Form, records: Sequence[Record]) -> list[Record]:
     return summed
 
 
-def _sum(column: Column, values: Iterable[Value]) -> float | int:
-    """Sum the numbers; whole numbers stay whole, money is exact to its 3 decimals."""
-    total = sum(value for value in values if isinstance(value, int | float))
+def _sum(values: list[Any]) -> float | int:
+    """Sum numbers; whole numbers stay whole, money is exact to its 3 decimals."""
+    total: float | int = sum(values)
     return total if isinstance(total, int) else round(total, 3)
 
 
@@ -96,7 +95,8 @@ def _flat(form: Form, rows: Sequence[StackedRow]) -> Figures:
     figures: Figures = {}
     for column in form.columns:
         if Agg.SUM in column.agg:
-            figures[column.key] = _sum(column, (row.values.get(column.key) for row in rows))
+            key = column.key
+            figures[key] = _sum([value for row in rows if (value := row.values.get(key)) is not None])
     for column in form.columns:
         if column.ratio and Agg.RATIO in column.agg:
             figures[column.key] = column.ratio.compute(figures)
@@ -120,6 +120,8 @@ def _province_by_code(form: Form, rows: Sequence[StackedRow]) -> Figures:
 def _province_row(form: Form, rows: Sequence[StackedRow], unit_of_measure: str) -> Figures:
     figures = _flat(form, rows)
     for column in form.columns:
+        if not _GATHERED.intersection(column.agg):
+            continue
         filled = [row for row in rows if row.values.get(column.key) is not None]
         if Agg.TEXT in column.agg:
             figures[column.key] = {row.unit: row.values[column.key] for row in filled}
@@ -129,6 +131,9 @@ def _province_row(form: Form, rows: Sequence[StackedRow], unit_of_measure: str) 
         elif Agg.SPREAD in column.agg:
             figures[column.key] = _spread(column, filled, addable=unit_of_measure in ADDABLE_UNITS)
     return figures
+
+
+_GATHERED = frozenset({Agg.TEXT, Agg.LAST, Agg.SPREAD})
 
 
 def _spread(column: Column, rows: Sequence[StackedRow], *, addable: bool) -> Figures:

@@ -10,7 +10,8 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _UNTIDY = re.compile(
     "^\\s|\\s$|\\s\\s|[\t\r\x0b\x0c\u00a0\u1680\u2000-\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\u00ad\u0085\x1c-\x1fÐ]"
 )
-_NOT_WORD = re.compile(r"[^0-9a-z]+")
+#: Everything but letters, digits and the marks that stand on letters.
+_NOT_WORD = re.compile("[^0-9a-z\u0300-\u036f]+")
 
 
 def tidy(text: str) -> str:
@@ -31,7 +32,7 @@ def fold(text: str) -> str:
     Two labels are the same to the reader when they fold alike.
     """
     text = unicodedata.normalize("NFD", text.translate(_INVISIBLE).casefold().replace("đ", "d").replace("ð", "d"))
-    return _NOT_WORD.sub(" ", "".join(c for c in text if not unicodedata.combining(c))).strip()
+    return _NOT_WORD.sub(" ", text).encode("ascii", "ignore").decode().strip()
 
 
 @lru_cache(maxsize=65536)

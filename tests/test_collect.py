@@ -1,18 +1,20 @@
 """Collecting: folders, archives and e-mails of every make; originals kept; nothing stops the rest."""
 
+import base64
 import io
 import zipfile
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from addin.collect.archive import keep, kept, safe_name
-from addin.collect.sources import open_sources
-from addin.errors import InputError
-from addin.home import Home
+from addin.collect.sources import MOST_BYTES, open_sources
+from addin.errors import InputError, MachineError
+from addin.home import LEDGER_URL, Home
 from schemas.period import Period
 from schemas.submission import SetAside, SourceFile
 from tests.sheets import FEBRUARY, workbook
@@ -20,6 +22,7 @@ from tests.sheets import FEBRUARY, workbook
 BOOK = workbook({"A": "| 1 |"}, cover=None)
 OTHER = workbook({"A": "| 2 |"}, cover=None)
 XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LONG_NAME = "Báo cáo công tác dân tộc tháng 02 năm 2023 – huyện Bù Đăng (lần 2, chỉnh sửa).xlsx"
 
 
 def _zip(entries: dict[str, bytes]) -> bytes:
@@ -28,6 +31,12 @@ def _zip(entries: dict[str, bytes]) -> bytes:
         for name, content in entries.items():
             package.writestr(name, content)
     return stream.getvalue()
+
+
+def _zip_named(raw: bytes, content: bytes = BOOK) -> bytes:
+    """An archive of an old program: the entry's name is these bytes, in an encoding that nobody declared."""
+    placeholder = "@" * len(raw)
+    return _zip({placeholder: content}).replace(placeholder.encode(), raw)
 
 
 def _mail(attachments: dict[str, bytes], sent: str = "Wed, 15 Feb 2023 08:05:00 +0700") -> EmailMessage:
@@ -41,45 +50,186 @@ def _mail(attachments: dict[str, bytes], sent: str = "Wed, 15 Feb 2023 08:05:00 
     return message
 
 
+def _raw_mail(disposition: bytes, *head: bytes) -> bytes:
+    """An e-mail with one attached workbook and headers exactly as given."""
+    lines = [
+        *(head or (b"From: a@b.vn", b"Date: Wed, 15 Feb 2023 08:05:00 +0700")),
+        b"MIME-Version: 1.0",
+        b"Content-Type: application/octet-stream",
+        b"Content-Transfer-Encoding: base64",
+        b"Content-Disposition: attachment; " + disposition,
+        b"",
+        base64.encodebytes(BOOK),
+    ]
+    return b"\r\n".join(lines)
+
+
+def _word(text: str) -> bytes:
+    return b"=?utf-8?B?" + base64.b64encode(text.encode()) + b"?="
+
+
 def _open(*paths: Path) -> tuple[list[SourceFile], list[SetAside]]:
     items = list(open_sources(paths))
     return [i for i in items if isinstance(i, SourceFile)], [i for i in items if isinstance(i, SetAside)]
+
+
+def _open_bytes(folder: Path, name: str, content: bytes) -> tuple[list[SourceFile], list[SetAside]]:
+    (folder / name).write_bytes(content)
+    return _open(folder / name)
 
 
 def _names(items: Sequence[SourceFile | SetAside]) -> list[str]:
     return [item.name if isinstance(item, SourceFile) else item.file for item in items]
 
 
+def _refusals(items: Sequence[SetAside]) -> list[tuple[str, str]]:
+    return [(item.file, item.code) for item in items]
+
+
+# -- folders and files --------------------------------------------------------------------------------------------
 def test_a_folder_is_read_with_its_folders_and_without_locks_and_hidden_files(tmp_path: Path) -> None:
     (tmp_path / "con").mkdir()
-    for name in ("b.xlsx", "con/a.xlsx", "~$b.xlsx", ".tam.xlsx"):
+    for name in ("b.xlsx", "con/a.xlsx", "~$b.xlsx", ".tam.xlsx", "Thumbs.db", "desktop.ini"):
         (tmp_path / name).write_bytes(BOOK)
     sources, aside = _open(tmp_path)
     assert _names(sources) == ["b.xlsx", "a.xlsx"]
+    assert [source.via for source in sources] == [tmp_path.name, f"{tmp_path.name} › con"]
     assert aside == []
 
 
-def test_a_file_that_is_no_workbook_is_set_aside_by_its_bytes_not_by_its_name(tmp_path: Path) -> None:
-    (tmp_path / "bao cao.xlsx").write_bytes(b"%PDF-1.7")
-    (tmp_path / "bao cao.txt").write_bytes(BOOK)
+def test_a_folder_that_leads_back_to_itself_is_read_once(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(BOOK)
+    (tmp_path / "vong").symlink_to(tmp_path, target_is_directory=True)
+    assert _names(_open(tmp_path)[0]) == ["a.xlsx"]
+
+
+def test_the_working_folder_may_be_the_inbox_and_what_we_keep_there_is_no_report(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    keep(home, FEBRUARY, SourceFile(name="cu.xlsx", content=OTHER))
+    (home.period_folder(FEBRUARY) / "TongHop_2023-02.xlsx").write_bytes(OTHER)
+    home.ledger_path.write_bytes(b"SQLite")
+    (tmp_path / "moi.xlsx").write_bytes(BOOK)
+    (tmp_path / "2023-03").mkdir()
+    (tmp_path / "2023-03" / "thang ba.xlsx").write_bytes(BOOK)
     sources, aside = _open(tmp_path)
-    assert _names(sources) == ["bao cao.txt"]
-    assert [(item.file, item.code) for item in aside] == [("bao cao.xlsx", "file-unsupported")]
+    assert sorted(_names(sources)) == ["moi.xlsx", "thang ba.xlsx"]
+    assert aside == []
+
+
+def test_a_file_is_known_by_its_bytes_not_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "1 bao cao.xlsx").write_bytes(b"%PDF-1.7")
+    (tmp_path / "2 bao cao.txt").write_bytes(BOOK)
+    (tmp_path / "3 nen.xlsx").write_bytes(_zip({"a.xlsx": BOOK}))
+    (tmp_path / "4 thu.txt").write_bytes(_mail({"b.xlsx": BOOK}).as_bytes())
+    sources, aside = _open(tmp_path)
+    assert _names(sources) == ["2 bao cao.txt", "a.xlsx", "b.xlsx"]
+    assert _refusals(aside) == [("1 bao cao.xlsx", "file-unsupported")]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"%PDF-1.4 ...", "tệp PDF"),
+        (b"\xff\xd8\xff\xe0 ...", "tệp ảnh"),
+        (b"Rar!\x1a\x07", ".zip"),
+        (b"<html><table>", "trang web"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "tệp Word"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "__properties_version1.0".encode("utf-16-le"), "Outlook .msg"),
+        (_zip({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>"}), "tệp Word"),
+        (b"chi co chu", "không rõ"),
+    ],
+)
+def test_what_is_no_workbook_is_called_by_its_name(tmp_path: Path, content: bytes, words: str) -> None:
+    sources, aside = _open_bytes(tmp_path, "bc.xls", content)
+    assert sources == []
+    assert aside[0].code == "file-unsupported"
+    assert words in aside[0].message
+
+
+def test_a_broken_workbook_goes_to_the_reader_who_says_what_is_wrong(tmp_path: Path) -> None:
+    sources, aside = _open_bytes(tmp_path, "hong.xlsx", BOOK[:-100])
+    assert _names(sources) == ["hong.xlsx"]
+    assert aside == []
+
+
+def test_an_empty_file_is_set_aside(tmp_path: Path) -> None:
+    assert _refusals(_open_bytes(tmp_path, "rong.xlsx", b"")[1]) == [("rong.xlsx", "file-empty")]
+
+
+def test_a_file_over_the_limit_is_not_even_opened(tmp_path: Path) -> None:
+    with (tmp_path / "to.xlsx").open("wb") as stream:
+        stream.truncate(MOST_BYTES + 1)
+    assert _refusals(_open(tmp_path)[1]) == [("to.xlsx", "file-too-large")]
+
+
+def test_a_file_that_is_gone_when_its_turn_comes_does_not_stop_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").symlink_to(tmp_path / "da xoa.xlsx")
+    (tmp_path / "b.xlsx").write_bytes(BOOK)
+    sources, aside = _open(tmp_path)
+    assert _names(sources) == ["b.xlsx"]
+    assert _refusals(aside) == [("a.xlsx", "file-unreadable")]
+    assert "tệp không còn ở đó" in aside[0].message
 
 
 def test_a_path_that_does_not_exist_is_said_before_anything_is_read(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="Không tìm thấy"):
-        list(open_sources([tmp_path / "khong-co"]))
+        open_sources([tmp_path, tmp_path / "khong-co"])
 
 
+# -- e-mails --------------------------------------------------------------------------------------------------------
 def test_an_email_gives_its_attachments_with_sender_and_sent_time(tmp_path: Path) -> None:
-    message = _mail({"Báo cáo T2 - Bù Đăng.xlsx": BOOK, "Phụ lục.xlsx": OTHER})
-    (tmp_path / "a.eml").write_bytes(message.as_bytes())
-    sources, aside = _open(tmp_path)
-    assert _names(sources) == ["Báo cáo T2 - Bù Đăng.xlsx", "Phụ lục.xlsx"]
+    message = _mail({"Báo cáo T2 - Bù Đăng.xlsx": BOOK, LONG_NAME: OTHER})
+    sources, aside = _open_bytes(tmp_path, "a.eml", message.as_bytes())
+    assert _names(sources) == ["Báo cáo T2 - Bù Đăng.xlsx", LONG_NAME]
+    assert [source.content for source in sources] == [BOOK, OTHER]
     assert sources[0].sender == "dantoc.budang@binhphuoc.gov.vn"
     assert sources[0].sent_at == datetime(2023, 2, 15, 1, 5, tzinfo=UTC)
     assert "Báo cáo tháng 02/2023" in sources[0].via
+    assert aside == []
+
+
+@pytest.mark.parametrize(
+    "disposition",
+    [
+        b'filename="' + _word(LONG_NAME) + b'"',
+        b'filename="' + _word(LONG_NAME[:30]) + b"\r\n " + _word(LONG_NAME[30:]) + b'"',
+        b"filename=" + _word(LONG_NAME),
+        b'filename="' + LONG_NAME.encode() + b'"',
+        b"filename*=UTF-8''" + quote(LONG_NAME).encode(),
+    ],
+    ids=["encoded word", "two encoded words", "without quotes", "raw UTF-8", "RFC 2231"],
+)
+def test_a_vietnamese_attachment_name_is_read_however_it_was_written(tmp_path: Path, disposition: bytes) -> None:
+    sources, _ = _open_bytes(tmp_path, "a.eml", _raw_mail(disposition))
+    assert _names(sources) == [LONG_NAME]
+
+
+def test_an_attachment_name_in_the_old_windows_code_page_is_read(tmp_path: Path) -> None:
+    name = "Bi\u00ea\u0309u Bu\u0300 \u0110\u0103ng.xlsx"  # marks stand apart in cp1258
+    sources, _ = _open_bytes(tmp_path, "a.eml", _raw_mail(b'filename="' + name.encode("cp1258") + b'"'))
+    assert _names(sources) == ["Biểu Bù Đăng.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("date", "sent_at"),
+    [
+        (b"Wed, 15 Feb 2023 08:05:00 +0700", datetime(2023, 2, 15, 1, 5, tzinfo=UTC)),
+        (b"Wed, 15 Feb 2023 01:05:00 -0000", datetime(2023, 2, 15, 1, 5, tzinfo=UTC)),
+        (b"Wed, 15 Feb 2023 01:05:00 GMT", datetime(2023, 2, 15, 1, 5, tzinfo=UTC)),
+        (b"15 Feb 2023 08:05:00", datetime(2023, 2, 15, 1, 5, tzinfo=UTC)),
+        (b"hom qua", None),
+        (b"Wed, 35 Feb 2023 08:05:00 +0700", None),
+    ],
+)
+def test_the_sent_time_is_read_with_its_zone_or_not_known(tmp_path: Path, date: bytes, sent_at: datetime) -> None:
+    mail = _raw_mail(b"filename=a.xlsx", b"From: a@b.vn", b"Date: " + date)
+    assert [source.sent_at for source in _open_bytes(tmp_path, "a.eml", mail)[0]] == [sent_at]
+
+
+def test_broken_headers_cost_only_what_they_say(tmp_path: Path) -> None:
+    mail = _raw_mail(b"filename=a.xlsx", b"From: \xff\xfe <=?bad?Q?x?= @", b"Subject: =?x?B?@@?=", b"Date: ,")
+    sources, aside = _open_bytes(tmp_path, "a.eml", mail)
+    assert [(source.name, source.sent_at, source.content) for source in sources] == [("a.xlsx", None, BOOK)]
     assert aside == []
 
 
@@ -88,71 +238,173 @@ def test_a_forwarded_email_keeps_the_districts_own_sender_and_date(tmp_path: Pat
     outer["From"], outer["Date"] = "vanthu@bdt.vn", "Fri, 17 Feb 2023 08:00:00 +0700"
     outer.set_content("Chuyển tiếp.")
     outer.add_attachment(_mail({"a.xlsx": BOOK}))
-    (tmp_path / "a.eml").write_bytes(outer.as_bytes())
-    sources, _ = _open(tmp_path)
-    assert [(s.sender, s.sent_at) for s in sources] == [
-        ("dantoc.budang@binhphuoc.gov.vn", datetime(2023, 2, 15, 1, 5, tzinfo=UTC))
+    outer.add_attachment(OTHER, maintype="application", subtype=XLSX, filename="b.xlsx")
+    sources, _ = _open_bytes(tmp_path, "a.eml", outer.as_bytes())
+    assert [(s.name, s.sender, s.sent_at) for s in sources] == [
+        ("a.xlsx", "dantoc.budang@binhphuoc.gov.vn", datetime(2023, 2, 15, 1, 5, tzinfo=UTC)),
+        ("b.xlsx", "vanthu@bdt.vn", datetime(2023, 2, 17, 1, 0, tzinfo=UTC)),
     ]
 
 
-def test_an_email_without_attachments_is_named(tmp_path: Path) -> None:
-    (tmp_path / "a.eml").write_bytes(_mail({}).as_bytes())
-    _, aside = _open(tmp_path)
-    assert [(item.file, item.code) for item in aside] == [("a.eml", "file-unsupported")]
+def test_emails_forwarded_too_deep_are_named_not_lost(tmp_path: Path) -> None:
+    message = _mail({"a.xlsx": BOOK})
+    for _ in range(8):
+        outer = _mail({})
+        outer.add_attachment(message)
+        message = outer
+    sources, aside = _open_bytes(tmp_path, "a.eml", message.as_bytes())
+    assert sources == []
+    assert "lồng quá nhiều lớp" in aside[0].message
 
 
+def test_other_attachments_are_named_once_and_pictures_of_the_text_are_not(tmp_path: Path) -> None:
+    message = _mail({"bc.xlsx": BOOK, "cong van.pdf": b"%PDF-1.7", "kem theo.docx": _zip({"[Content_Types].xml": b""})})
+    message.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="logo.png", disposition="inline")
+    message.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="chu ky.png", cid="<chu-ky@x>")
+    sources, aside = _open_bytes(tmp_path, "a.eml", message.as_bytes())
+    assert _names(sources) == ["bc.xlsx"]
+    assert _refusals(aside) == [("a.eml", "file-attachment-unused")]
+    assert "cong van.pdf; kem theo.docx" in aside[0].message
+    assert "png" not in aside[0].message
+
+
+def test_an_email_with_nothing_but_a_scan_says_so(tmp_path: Path) -> None:
+    _, aside = _open_bytes(tmp_path, "a.eml", _mail({"bao cao.pdf": b"%PDF-1.7"}).as_bytes())
+    assert _refusals(aside) == [("bao cao.pdf", "file-unsupported")]
+
+
+@pytest.mark.parametrize("content", [_mail({}).as_bytes(), b"khong phai thu\n\n"])
+def test_an_email_without_attachments_and_a_false_email_are_named(tmp_path: Path, content: bytes) -> None:
+    sources, aside = _open_bytes(tmp_path, "a.eml", content)
+    assert sources == []
+    assert _names(aside) == ["a.eml"]
+
+
+# -- archives -------------------------------------------------------------------------------------------------------
 def test_a_zip_in_an_email_gives_its_workbooks_under_names_without_folders(tmp_path: Path) -> None:
     archive = _zip(
-        {"../../etc/Bù Đăng.xlsx": BOOK, "C:\\x\\b.xlsx": OTHER, "__MACOSX/._b.xlsx": b"x", "anh.jpg": b"\xff\xd8"}
+        {"../../etc/Bù Đăng.xlsx": BOOK, "C:\\x\\b.xlsx": OTHER, "__MACOSX/._b.xlsx": b"x", "anh.jpg": b"\xff\xd8\xff"}
     )
-    (tmp_path / "a.eml").write_bytes(_mail({"bc.zip": archive}).as_bytes())
-    sources, aside = _open(tmp_path)
+    sources, aside = _open_bytes(tmp_path, "a.eml", _mail({"bc.zip": archive}).as_bytes())
     assert _names(sources) == ["Bù Đăng.xlsx", "b.xlsx"]
-    assert all(s.sender == "dantoc.budang@binhphuoc.gov.vn" and "bc.zip" in s.via for s in sources)
+    assert all(s.sender == "dantoc.budang@binhphuoc.gov.vn" and s.via.endswith("› bc.zip") for s in sources)
     assert _names(aside) == ["anh.jpg"]
+    assert [path.name for path in tmp_path.iterdir()] == ["a.eml"], "nothing is unpacked to disk"
 
 
-def test_a_zip_bomb_is_refused_unopened(tmp_path: Path) -> None:
-    (tmp_path / "bom.zip").write_bytes(_zip({"a.xlsx": b"\0" * 30_000_000}))
-    _, aside = _open(tmp_path)
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        ("Báo cáo Bù Đăng.xlsx".encode(), "Báo cáo Bù Đăng.xlsx"),
+        ("Ba\u0301o ca\u0301o Bu\u0300 \u0110\u0103ng.xlsx".encode("cp1258"), "Báo cáo Bù Đăng.xlsx"),
+        ("Bàn.xlsx".encode("cp437"), "Bàn.xlsx"),
+    ],
+    ids=["UTF-8", "Vietnamese Windows", "DOS"],
+)
+def test_a_name_in_an_undeclared_encoding_is_repaired(tmp_path: Path, raw: bytes, name: str) -> None:
+    assert _names(_open_bytes(tmp_path, "a.zip", _zip_named(raw))[0]) == [name]
+
+
+def test_archives_inside_archives_are_opened_once(tmp_path: Path) -> None:
+    twice = _zip({"trong.zip": _zip({"a.xlsx": BOOK}), "b.xlsx": OTHER})
+    sources, aside = _open_bytes(tmp_path, "a.zip", _zip({"giua.zip": twice, "c.xlsx": BOOK}))
+    assert _names(sources) == ["b.xlsx", "c.xlsx"]
+    assert _refusals(aside) == [("trong.zip", "file-unsupported")]
+
+
+def test_a_zip_bomb_is_refused_unopened_and_its_neighbours_are_read(tmp_path: Path) -> None:
+    content = _zip({"bom.xlsx": b"\0" * 30_000_000, "a.xlsx": BOOK})
+    assert len(content) < 50_000
+    sources, aside = _open_bytes(tmp_path, "a.zip", content)
+    assert _names(sources) == ["a.xlsx"]
     assert [(item.code, "tỷ lệ nén" in item.message) for item in aside] == [("file-too-large", True)]
 
 
-def test_a_truncated_archive_and_an_empty_file_do_not_stop_the_rest(tmp_path: Path) -> None:
+def test_an_archive_with_too_many_files_or_too_much_in_all_is_refused_whole(tmp_path: Path) -> None:
+    many = _zip({f"{number}.xlsx": b"x" for number in range(501)})
+    assert _refusals(_open_bytes(tmp_path, "nhieu.zip", many)[1]) == [("nhieu.zip", "file-too-large")]
+    inner = _zip({f"{number}.xlsx": b"x" for number in range(300)})
+    sources, aside = _open_bytes(tmp_path, "long.zip", _zip({"1.zip": inner, "2.zip": inner}))
+    assert sources == []
+    assert aside[-1].file == "2.zip", "archives inside share the limit of the outer one"
+    assert aside[-1].code == "file-too-large"
+
+
+def test_a_locked_entry_and_a_spoilt_entry_do_not_stop_the_rest(tmp_path: Path) -> None:
+    content = bytearray(_zip({"khoa.xlsx": BOOK, "hong.xlsx": OTHER, "tot.xlsx": BOOK}))
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        spoilt, start = package.getinfo("hong.xlsx"), package.start_dir
+    content[start + 8] |= 1  # the first entry's mark of encryption in the central directory
+    content[spoilt.header_offset + 60 : spoilt.header_offset + 160] = b"\xff" * 100
+    sources, aside = _open_bytes(tmp_path, "a.zip", bytes(content))
+    assert _names(sources) == ["tot.xlsx"]
+    assert _refusals(aside) == [("khoa.xlsx", "file-password"), ("hong.xlsx", "file-corrupt")]
+
+
+def test_a_truncated_and_an_empty_archive_do_not_stop_the_rest(tmp_path: Path) -> None:
     (tmp_path / "1.zip").write_bytes(_zip({"a.xlsx": BOOK})[:-40])
-    (tmp_path / "2.xlsx").write_bytes(b"")
+    (tmp_path / "2.zip").write_bytes(_zip({}))
     (tmp_path / "3.xlsx").write_bytes(BOOK)
-    sources, _ = _open(tmp_path)
-    assert "3.xlsx" in _names(sources)
+    sources, aside = _open(tmp_path)
+    assert _names(sources) == ["3.xlsx"]
+    assert _refusals(aside) == [("1.zip", "file-corrupt"), ("2.zip", "file-empty")]
 
 
-def test_names_from_a_zip_that_declares_no_unicode_are_read_as_unicode(tmp_path: Path) -> None:
-    content = _zip({"B\u00f9.xlsx": BOOK})
-    plain = content.replace(b"\x00\x08", b"\x00\x00")  # the flag that the name is UTF-8
-    (tmp_path / "a.zip").write_bytes(plain)
-    sources, _ = _open(tmp_path)
-    assert _names(sources) == ["Bù.xlsx"]
+# -- originals ------------------------------------------------------------------------------------------------------
+SENT = datetime(2023, 2, 15, tzinfo=UTC)
+FIRST = SourceFile(name="Báo cáo.xlsx", content=BOOK, sender="a@b.vn", sent_at=SENT, via="thu-den › a.eml")
 
 
 def test_originals_are_kept_unchanged_once_and_come_back_in_order_of_receipt(tmp_path: Path) -> None:
-    home = Home(tmp_path)
-    first = SourceFile(name="Báo cáo.xlsx", content=BOOK, sender="a@b.vn", sent_at=datetime(2023, 2, 15, tzinfo=UTC))
-    again = first.model_copy(update={"name": "FW.xlsx", "sender": "c@d.vn"})
-    kept_first = keep(home, FEBRUARY, first)
-    assert kept_first.path.read_bytes() == BOOK
-    assert not kept_first.delivered_again
-    assert not keep(home, FEBRUARY, first).delivered_again, "the same delivery collected twice is nothing new"
-    assert keep(home, FEBRUARY, again).delivered_again
-    keep(home, FEBRUARY, SourceFile(name="b.xlsx", content=OTHER))
+    home, second = Home(tmp_path), SourceFile(name="b.xlsx", content=OTHER)
+    stored = keep(home, FEBRUARY, FIRST)
+    assert stored.path.read_bytes() == BOOK
+    assert stored.path.name == f"{stored.sha256[:16]}_Bao-cao.xlsx"
+    keep(home, FEBRUARY, second)
     originals = list(kept(home, FEBRUARY))
-    assert [original.source for original in originals] == [first, SourceFile(name="b.xlsx", content=OTHER)]
+    assert [original.source for original in originals] == [FIRST, second]
+    assert originals[0].kept == stored
     assert home.periods() == [FEBRUARY]
 
 
+def test_the_same_delivery_is_noted_once_and_another_delivery_of_the_same_bytes_is_told(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    forwarded = FIRST.model_copy(update={"name": "FW.xlsx", "sender": "c@d.vn"})
+    assert not keep(home, FEBRUARY, FIRST).delivered_again
+    assert not keep(home, FEBRUARY, FIRST.model_copy(update={"via": "noi khac"})).delivered_again
+    assert keep(home, FEBRUARY, forwarded).delivered_again
+    assert keep(home, FEBRUARY, forwarded).delivered_again, "collecting again says the same again"
+    assert len(list(home.originals(FEBRUARY).iterdir())) == 2
+
+
+def test_a_file_counts_from_its_earliest_message_whichever_was_collected_first(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    keep(home, FEBRUARY, FIRST.model_copy(update={"sent_at": SENT + timedelta(days=3), "sender": "vanthu@bdt.vn"}))
+    keep(home, FEBRUARY, FIRST)
+    assert [original.source for original in kept(home, FEBRUARY)] == [FIRST]
+
+
+def test_an_original_whose_note_is_lost_is_still_there(tmp_path: Path) -> None:
+    path = keep(Home(tmp_path), FEBRUARY, FIRST).path
+    path.with_name(path.name + ".json").unlink()
+    assert [(o.source.name, o.source.content) for o in kept(Home(tmp_path), FEBRUARY)] == [("Bao-cao.xlsx", BOOK)]
+
+
+def test_an_original_that_somebody_changed_is_never_taken_for_what_was_received(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    path = keep(home, FEBRUARY, FIRST).path
+    path.write_bytes(OTHER)
+    with pytest.raises(MachineError, match="đã bị thay đổi"):
+        list(kept(home, FEBRUARY))
+    keep(home, FEBRUARY, FIRST)
+    assert path.read_bytes() == BOOK, "collecting the report again mends it"
+
+
 def test_names_on_disk_are_plain_and_short() -> None:
-    assert safe_name("Báo cáo T2 – Đồng Phú (final).xlsx") == "Bao-cao-T2-Dong-Phu-final-.xlsx"
+    assert safe_name("Báo cáo T2 – Đồng Phú (final).xlsx") == "Bao-cao-T2-Dong-Phu-final.xlsx"
     assert safe_name("../../etc/passwd") == "passwd"
     assert safe_name("???") == "tep"
+    assert safe_name("BC.T2.XLS") == "BC.T2.xls"
     assert len(safe_name("a" * 300 + ".xlsx")) < 80
 
 
@@ -160,3 +412,18 @@ def test_a_working_folder_ignores_folders_that_are_no_periods(tmp_path: Path) ->
     (tmp_path / "luu" / "goc").mkdir(parents=True)
     (tmp_path / "2023-Q1" / "goc").mkdir(parents=True)
     assert Home(tmp_path).periods() == [Period.parse("2023-Q1")]
+    assert Home(tmp_path / "chua-co").periods() == []
+
+
+def test_a_working_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
+    (tmp_path / "tep").write_bytes(b"")
+    with pytest.raises(InputError, match="Không tạo được thư mục"):
+        Home(tmp_path / "tep").originals(FEBRUARY)
+
+
+def test_the_ledger_may_lie_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(LEDGER_URL, raising=False)
+    assert Home(tmp_path).ledger_url == ""
+    monkeypatch.setenv(LEDGER_URL, "postgresql://x/y")
+    assert Home(tmp_path).ledger_url == "postgresql://x/y"
+    assert Home(tmp_path, ledger_url="sqlite://").ledger_url == "sqlite://"

@@ -37,7 +37,6 @@ def _ours() -> Work:
     from addin.publish.file import write_book
     from addin.publish.summary import plan_summary_book
     from addin.publish.summary_overview import Inbox
-    from addin.publish.summary_overview import Inbox
     from schemas.findings import Finding
     from schemas.period import Period
     from schemas.reference import units_on

@@ -33,7 +33,7 @@ def write_document(
     template = DocxTemplate(io.BytesIO(layout.read_bytes()))
     runner = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
     template.render({**known, "body": body}, jinja_env=runner, autoescape=True)
-    document = template.get_docx()
+    document = template.docx  # get_docx() would load the layout anew
     for table in appendix:
         add_table(document, table)
     with replaced(out) as stream:

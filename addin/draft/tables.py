@@ -121,11 +121,13 @@ def _figure_tables(
 def _pages(columns: Sequence[FigureColumn]) -> list[list[FigureColumn]]:
     """Columns dealt out to tables of about the same width, none wider than the page."""
     total, space = sum(shown.column.width for shown in columns), PAGE - NUMBERING - NAME
-    share = total / ceil(total / space)
+    count = ceil(total / space)
+    share = total / count
     parts: list[list[FigureColumn]] = [[]]
     filled = 0.0
     for shown in columns:
-        if parts[-1] and (filled + shown.column.width > space or filled + shown.column.width / 2 > share):
+        full = filled + shown.column.width / 2 > share and len(parts) < count
+        if parts[-1] and (full or filled + shown.column.width > space):
             parts.append([])
             filled = 0.0
         parts[-1].append(shown)

@@ -16,7 +16,7 @@ _SIGNATURES = (
     (("NGƯỜI LẬP BIỂU", "THỦ TRƯỞNG ĐƠN VỊ"), "signature"),
     (("(Ký, ghi rõ họ tên)", "(Ký tên, đóng dấu)"), "signature-note"),
 )
-_FIELD_HEIGHT = 22.0
+_FIELD_HEIGHT, _SIGNATURE_HEIGHT = 22.0, 18.0
 
 
 class Foot(NamedTuple):
@@ -47,6 +47,7 @@ def plan_foot(
         row += 2
     merges.append(Merge(row, 0, row, len(widths) - 1, _note_line(form), "note"))
     merges += _signature_merges(f"{bare_name(unit)}, ngày … tháng … năm {period.to_date.year}", row + 2, widths)
+    heights |= dict.fromkeys(range(row + 2, row + 5), _SIGNATURE_HEIGHT)
     return Foot(tuple(merges), tuple(rules), heights)
 
 

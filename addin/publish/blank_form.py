@@ -6,6 +6,7 @@ from typing import NamedTuple
 from addin.publish.blank_foot import plan_foot
 from addin.publish.blank_rows import FormRow, form_rows, is_summed, top_rows, totals_of
 from addin.publish.layout import (
+    capitals,
     column_numbers,
     header_height,
     header_merges,
@@ -28,6 +29,8 @@ _ORDINAL_WIDTH = 5.0
 #: A column this wide is for whole paragraphs: its rows start tall.
 _PARAGRAPH_WIDTH, _PARAGRAPH_HEIGHT = 80.0, 60.0
 _TOTAL_HEIGHT = 20.0
+#: Short printed labels.
+_CENTERED = frozenset({"code", "unit_of_measure"})
 
 
 def plan_form(form: Form, unit: Unit, period: Period, filling: Filling, lists: Lists) -> SheetPlan:
@@ -94,7 +97,7 @@ class _Planner:
         last, period = len(self.widths) - 1, self.period
         yield from letterhead(self.unit, self.widths)
         yield Merge(2, 0, 2, last, f"Biểu số: {self.form.id}/BDT", "tag")
-        yield Merge(3, 0, 3, last, self.form.title.upper(), "title")
+        yield Merge(3, 0, 3, last, capitals(self.form.title), "title")
         dates = f"từ {period.from_date:%d/%m/%Y} đến {period.to_date:%d/%m/%Y}"
         yield Merge(4, 0, 4, last, f"Kỳ báo cáo: {period.label} ({dates})", "subtitle")
         money = any("triệu đồng" in f"{column.unit} {column.label}" for column in self.form.columns)
@@ -150,12 +153,14 @@ class _Planner:
         return value
 
     def _style(self, row: FormRow, column: Column) -> str:
-        kind = "center" if column.key == "code" else kind_of(column.type)
+        kind = "center" if column.key in _CENTERED else kind_of(column.type)
         if column.label_column and row.printed:
             return f"group-{kind}" if row.parts else f"label-{kind}"
         if column.computed or (row.parts and is_summed(column)):
-            return f"group-{kind}" if row.parts else f"computed-{kind}"
-        return f'input-{kind}|#,##0" {row.measure}"' if self._counts_by_row(row, column) else f"input-{kind}"
+            style = f"group-{kind}" if row.parts else f"computed-{kind}"
+        else:
+            style = f"input-{kind}"
+        return f'{style}|#,##0" {row.measure}"' if self._counts_by_row(row, column) else style
 
     def _counts_by_row(self, row: FormRow, column: Column) -> bool:
         """Whether a quantity's unit of measure differs by row and is shown nowhere else."""
@@ -203,7 +208,7 @@ class _Planner:
     def _head_heights(self) -> dict[int, float]:
         columns, shape = self.form.columns, self.shape
         heights = {3: 24.0, 4: 20.0}
-        if lines_of(self.form.title.upper(), sum(self.widths) * 0.7) > 1:
+        if lines_of(capitals(self.form.title), sum(self.widths) * 0.7) > 1:
             heights[3] = 40.0
         single = [column for column in columns if not column.group] or list(columns)
         leaves = header_height([column for column in columns if column.group]) if shape.two_levels else 0.0

@@ -2,13 +2,13 @@
 
 import io
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from addin.atomic import replaced
-from addin.publish.plan import Block, BookPlan, Chart, Content, Formula, Link, Merge, Rule, SheetPlan
+from addin.publish.plan import Block, BookPlan, Chart, Content, Link, Merge, Rule, SheetPlan
 from addin.publish.styles import properties_of
 
 if TYPE_CHECKING:
@@ -103,18 +103,12 @@ def _write_sheet(book: "Workbook", sheet: "QuickSheet", plan: SheetPlan, formats
 
 def _write_block(sheet: "QuickSheet", block: Block, formats: Formats) -> None:
     styles = [formats(style) for style in block.styles]
-    sheet.put_block(block.row, block.column, block.rows, styles, partial(_write_other, sheet))
+    sheet.put_block(block.row, block.column, block.rows, styles, partial(_write_link, sheet))
 
 
-def _write_other(sheet: "QuickSheet", row: int, column: int, cell: Content, style: "Format") -> None:
-    if isinstance(cell, Formula):
-        sheet.write_formula(row, column, cell.text, style, "" if cell.value is None else cell.value)
-    elif isinstance(cell, Link):
+def _write_link(sheet: "QuickSheet", row: int, column: int, cell: Content, style: "Format") -> None:
+    if isinstance(cell, Link):
         sheet.write_url(row, column, cell.target, style, cell.text, cell.tip or None)
-    elif isinstance(cell, bool):
-        sheet.write_string(row, column, "x" if cell else "", style)
-    elif isinstance(cell, date):
-        sheet.write_datetime(row, column, cell, style)
 
 
 def _write_merge(sheet: "QuickSheet", merge: Merge, formats: Formats) -> None:

@@ -1,9 +1,9 @@
 """What the office's sheets have in common: letterhead, headers of one or two levels, heights; holds no figures."""
 
 import re
-import textwrap
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from math import ceil
 
 from addin.publish.plan import Content, Merge
 from schemas.fields import Bool, Count, Date, FieldType, Money, Number, Percent
@@ -13,6 +13,8 @@ from schemas.reference import Unit
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 LINE_HEIGHT = 15.0
 #: Times New Roman is narrower than the default font that column widths are counted in.
+#: What a line loses because words are not broken.
+RAGGED = 1.12
 CHARACTERS_PER_WIDTH = 1.2
 LOWEST_ROW = 18.0
 
@@ -34,7 +36,7 @@ def lines_of(text: str, width: float) -> int:
     characters = max(3, int(width * CHARACTERS_PER_WIDTH))
     if len(text) <= characters and "\n" not in text:
         return 1
-    return sum(max(1, len(textwrap.wrap(part, characters))) for part in text.split("\n")) if text else 1
+    return sum(max(1, ceil(len(part) * RAGGED / characters)) for part in text.split("\n"))
 
 
 def row_height(cells: Iterable[Content], widths: Sequence[float], lowest: float = LOWEST_ROW) -> float:
@@ -60,6 +62,11 @@ def letterhead(unit: Unit, widths: Sequence[float]) -> tuple[Merge, ...]:
 def bare_name(unit: Unit) -> str:
     """A unit's name without its kind: "Huyện Bù Đăng" → "Bù Đăng"."""
     return re.sub("^(Huyện|Thị xã|Thành phố) ", "", unit.name)
+
+
+def capitals(text: str) -> str:
+    """A title in capitals; symbols of documents keep their spelling: "1719/QĐ-TTg"."""
+    return " ".join(word if "/" in word else word.upper() for word in text.split())
 
 
 def heads(agency: tuple[str, str], widths: Sequence[float]) -> tuple[Merge, ...]:

@@ -1,25 +1,27 @@
-"""XlsxWriter's worksheet with its two innermost loops shortened; what it writes stays the same, byte for byte.
+"""XlsxWriter's worksheet with its two innermost loops shortened; what it writes stays the same.
 
-A summary has tens of thousands of cells and the officer waits for it. The library checks each cell's arguments,
-looks through some forty patterns a formula and escapes every attribute anew; here a block is checked once and plain
-cells are written directly. A test compares the result with the library's own.
+A summary has tens of thousands of cells and the officer waits for it. The library checks each cell's arguments, keeps
+it as an object, looks through some forty patterns a formula and escapes every attribute anew; here the plain cells of
+a block are rendered at once. A test compares the result with the library's own.
 """
 
+import io
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
 
-from xlsxwriter.worksheet import CellBlankTuple, CellNumberTuple, CellStringTuple, Worksheet
+from xlsxwriter.worksheet import Worksheet
 
-from addin.publish.plan import Content
+from addin.publish.plan import Content, Formula, Link
 from schemas.cells import column_letters
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
-#: Writes a cell that is neither text, number nor blank: row, column, content, format.
+#: Writes a cell that needs more than its row: row, column, content, format.
 Other = Callable[[int, int, Content, "Format"], None]
-#: Excel's longest text; the library would cut it without a word, so a longer one must not come here.
-LONGEST_TEXT = 32767
+_EPOCH = date(1899, 12, 30)
 
 
 class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is untyped
@@ -30,55 +32,77 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
 
     growing: frozenset[int] = frozenset()
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._rendered: dict[int, list[tuple[int, str]]] = {}
+
     def put_block(
         self, row: int, column: int, rows: Sequence[Sequence[Content]], formats: Sequence["Format"], other: Other
     ) -> None:
-        """Store a rectangle of cells; texts, finite numbers and blanks directly, the rest through `other`."""
+        """Render a rectangle of cells; links, which leave a trace elsewhere in the file, go through `other`."""
         if not rows:
             return
         self._check_dimensions(row, column)
         self._check_dimensions(row + len(rows) - 1, column + len(formats) - 1)
+        looks = [(at, column_letters(at), style._get_xf_index(), style) for at, style in enumerate(formats, column)]
         text_index = self.str_table._get_shared_string_index
         for number, cells in enumerate(rows, row):
-            line = self.table[number]
-            for at, (cell, style) in enumerate(zip(cells, formats, strict=True), column):
+            line = self._rendered.setdefault(number, [])
+            for cell, (at, letters, look, style) in zip(cells, looks, strict=True):
                 kind = type(cell)
                 if kind is str:
-                    line[at] = CellStringTuple(text_index(cell), style)
+                    line.append((at, f'<c r="{letters}{number + 1}" s="{look}" t="s"><v>{text_index(cell)}</v></c>'))
                 elif kind is float or kind is int:
-                    line[at] = CellNumberTuple(cell, style)
+                    line.append((at, f'<c r="{letters}{number + 1}" s="{look}"><v>{cell:.16G}</v></c>'))
                 elif cell is None:
-                    line[at] = CellBlankTuple(style)
-                else:
+                    line.append((at, f'<c r="{letters}{number + 1}" s="{look}"/>'))
+                elif kind is Link:
                     other(number, at, cell, style)
+                else:
+                    line.append((at, _rendered(f'<c r="{letters}{number + 1}" s="{look}"', cell, text_index)))
 
-    def _write_cell(self, row: int, col: int, cell: Any) -> None:
-        kind = type(cell)
-        if cell.format is None or kind not in _DIRECT:
-            super()._write_cell(row, col, cell)
-            return
-        start = f'<c r="{column_letters(col)}{row + 1}" s="{cell.format._get_xf_index()}"'
-        if kind is CellNumberTuple:
-            self.fh.write(f"{start}><v>{cell.number:.16G}</v></c>")
-        elif kind is CellStringTuple:
-            self.fh.write(f'{start} t="s"><v>{cell.string}</v></c>')
-        else:
-            self.fh.write(f"{start}/>")
+    def _write_rows(self) -> None:
+        rows = {*self._rendered, *self.row_info, *self.comments, *(row for row, cells in self.table.items() if cells)}
+        for row in sorted(rows):
+            cells = self._rendered.get(row, [])
+            stored = self.table.get(row)
+            if not cells and not stored:
+                self._write_empty_row(row, None, self.row_info.get(row))
+                continue
+            if stored:
+                kept = {column: self._stored_xml(row, column) for column in stored}
+                cells = sorted({**kept, **dict(cells)}.items())  # a merge leaves blanks under its content
+            self._write_row(row, None, self.row_info.get(row))
+            self.fh.write("".join([xml for _, xml in cells]))
+            self._xml_end_tag("row")
+
+    def _stored_xml(self, row: int, column: int) -> str:
+        """A cell that the library keeps, as the library writes it."""
+        file, self.fh = self.fh, io.StringIO()
+        try:
+            self._write_cell(row, column, self.table[row][column])
+            return str(self.fh.getvalue())
+        finally:
+            self.fh = file
 
     def _xml_start_tag_unencoded(self, tag: str, attributes: Any = None) -> None:
         if tag == "row" and self.growing and attributes[0][1] - 1 in self.growing:
             attributes = [attribute for attribute in attributes if attribute[0] != "customHeight"]
         super()._xml_start_tag_unencoded(tag, attributes)
 
-    def _xml_formula_element(self, formula: str, result: Any, attributes: Any = None) -> None:
-        """An empty result is marked as text, as Excel does: a calculated blank is not a formula without a value."""
-        if result == "":
-            attributes = [*attributes, ("t", "str")]
-        super()._xml_formula_element(formula, result, attributes)
-
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         """The plans use no function younger than Excel 2007, so none needs its long name."""
         return formula.removeprefix("=")
 
 
-_DIRECT = frozenset({CellNumberTuple, CellStringTuple, CellBlankTuple})
+def _rendered(start: str, cell: Content, text_index: Callable[[str], int]) -> str:
+    """A formula with its value, a tick or a date."""
+    if isinstance(cell, Formula):
+        formula = escape(cell.text.removeprefix("="))
+        if isinstance(cell.value, str) and cell.value:
+            return f'{start} t="str"><f>{formula}</f><v>{escape(cell.value)}</v></c>'
+        value = f"{cell.value:.16G}" if isinstance(cell.value, int | float) else ""
+        return f"{start}><f>{formula}</f><v>{value}</v></c>"
+    if isinstance(cell, date):
+        return f"{start}><v>{(cell - _EPOCH).days}</v></c>"
+    return f'{start} t="s"><v>{text_index("x" if cell else "")}</v></c>'

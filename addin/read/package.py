@@ -53,14 +53,15 @@ def kind_of(content: bytes) -> Kind:
 
 
 def _kind_of_zip(content: bytes) -> Kind:
-    """By the names of its parts, which stand uncompressed in every .zip."""
+    """By the names of its parts, which stand uncompressed in every .zip. Raises BadZipFile when it is cut short."""
     if b"xl/workbook.xml" in content:
         return Kind.XLSX
     if b"xl/workbook.bin" in content:
         return Kind.XLSB
     if b"opendocument.spreadsheet" in content[:200]:
         return Kind.ENCRYPTED if _is_locked_ods(content) else Kind.ODS
-    return Kind.OTHER
+    with zipfile.ZipFile(io.BytesIO(content)):
+        return Kind.OTHER
 
 
 def _is_locked_ods(content: bytes) -> bool:

@@ -78,9 +78,11 @@ class _Sorter:
     def run(self) -> None:
         """Sort every row below the header."""
         start = _first_body_row(self.header, self.rows)
+        ordinal = self.header.ordinal
         for index in range(start, len(self.rows)):
             row = self.rows[index]
-            if filled(row):
+            count = filled(row)
+            if count > 1 or (count and (ordinal is None or row[ordinal] == "")):
                 self._sort(index, row)
         self._report_missing(start)
 
