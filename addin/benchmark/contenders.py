@@ -31,7 +31,7 @@ def workbooks_in(folder: Path) -> list[Path]:
 def _ours() -> Work:
     import xlsxwriter  # noqa: F401 - the writer imports it at first use; start-up is measured apart
 
-    from addin.check.submission import examine
+    from addin.check.submission import examine_all
     from addin.collect.sources import open_sources
     from addin.consolidate import consolidate
     from addin.publish.file import write_book
@@ -40,7 +40,7 @@ def _ours() -> Work:
     from schemas.findings import Finding
     from schemas.period import Period
     from schemas.reference import units_on
-    from schemas.submission import Control, SetAside, Submission
+    from schemas.submission import Control, SourceFile, Submission
 
     period = Period.parse(PERIOD)
 
@@ -49,8 +49,8 @@ def _ours() -> Work:
         controls: list[Control] = []
 
         def examined() -> Iterator[Submission]:
-            for source in open_sources([folder]):
-                outcome = source if isinstance(source, SetAside) else examine(source, period)
+            sources = (item for item in open_sources([folder]) if isinstance(item, SourceFile))
+            for outcome in examine_all(sources, period):
                 if isinstance(outcome, Submission):
                     findings.extend(outcome.findings)
                     controls.append(outcome.control)

@@ -21,6 +21,7 @@ _VIETNAM = timezone(timedelta(hours=7))
 _FILE_NAME = re.compile(rb"(?:file)?name=\s*\"?([^\";]+)", re.IGNORECASE)
 #: What the standard library raises on headers that no mail program should have written.
 _BAD_HEADER = (MessageError, ValueError, IndexError, AttributeError, TypeError, LookupError)
+_MAIL_HEADERS = {"from", "date", "subject", "mime-version", "content-type"}
 _SIGNATURES = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
 
 
@@ -43,7 +44,7 @@ def open_mail(letter: SourceFile) -> Iterator[SourceFile | SetAside]:
     except RecursionError:
         yield refuse(letter.name, "file-corrupt", "thư lồng quá nhiều lớp")
         return
-    if not any(message.get_all(key) for key in ("From", "Date", "Subject", "MIME-Version", "Content-Type")):
+    if not _MAIL_HEADERS & {key.lower() for key, _ in message.raw_items()}:
         yield refuse(letter.name, "file-corrupt", "không đúng dạng thư điện tử")
         return
     yield from _sort(letter, _attachments(message, letter, 0))
@@ -170,7 +171,7 @@ def _sender(message: Message) -> str:
 
 def _sent_at(message: Message) -> datetime | None:
     """The Date header with its zone; `-0000` means UTC (RFC 5322), no zone at all is Vietnamese time."""
-    written = _header(message, "Date").strip()
+    written = _raw_header(message, "date").decode("ascii", "replace").strip()
     try:
         sent = email.utils.parsedate_to_datetime(written)
     except (TypeError, ValueError, IndexError, OverflowError):

@@ -9,7 +9,8 @@ from schemas.text import tidy
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ufffd]")
 _NAMELESS = "tep-khong-ten"
-_PLAIN_SIGNS = frozenset(" ._-()[]{}&+,;'~@#!=%$–—‘’“”…")
+#: No typographic signs but the dash: their bytes are the commonest vowels of the DOS code page.
+_PLAIN_SIGNS = frozenset(" ._-()[]{}&+,;'~@#!=%$–")
 
 
 def display_name(name: str) -> str:

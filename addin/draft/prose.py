@@ -7,7 +7,7 @@ from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any
 
 from addin.draft.recorder import Recorder
-from addin.draft.sentences import absent_units, nothing_to_compare
+from addin.draft.sentences import absent_units, comparison_note, nothing_to_compare
 from addin.draft.view import views
 from addin.draft.words import closed, lowered
 from addin.errors import InputError
@@ -59,6 +59,7 @@ def context(recorder: Recorder) -> dict[str, Any]:
         "to_date": f"{period.to_date:%d/%m/%Y}",
         "units": absent_units(recorder),
         "nothing_to_compare": nothing_to_compare(recorder),
+        "comparison_note": comparison_note(recorder),
     }
 
 

@@ -18,12 +18,11 @@ class Earlier(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """A figure now and then, over the units that reported both times; `all_units` when nobody was left out."""
+    """A figure now and then, over the units that reported both times."""
 
     now: Number
     then: Number
     units: tuple[str, ...]
-    all_units: bool
 
 
 class Recorder:
@@ -79,7 +78,7 @@ class Recorder:
         ]
         if sides[0] is None or sides[1] is None:
             return None
-        return Pair(sides[0], sides[1], common, everybody)
+        return Pair(sides[0], sides[1], common)
 
     def _same_stretch(self, earlier: Earlier) -> bool:
         then = Period.parse(earlier.summary.period)

@@ -23,26 +23,27 @@ def compared(recorder: Recorder, place: Place, unit: str) -> str:
 
 
 def _change(recorder: Recorder, place: Place, pair: Pair, earlier: Earlier, unit: str) -> str:
-    within = "" if pair.all_units else f" (tính trên {joined([in_sentence(code) for code in pair.units])})"
-    if len(pair.units) > 3 and not pair.all_units:
-        within = " (tính trên các đơn vị có số liệu của cả hai kỳ)"
-    if pair.now == pair.then:
-        return f"không thay đổi so với {earlier.name}{within}"
-    return f"{_direction(pair)} {_size(recorder, place, pair, earlier, unit)} so với {earlier.name}{within}"
-
-
-def _direction(pair: Pair) -> str:
-    return "tăng" if pair.now > pair.then else "giảm"
-
-
-def _size(recorder: Recorder, place: Place, pair: Pair, earlier: Earlier, unit: str) -> str:
     """Percentages change by points of percent; other figures by their unit, and in percent unless from zero."""
+    if pair.now == pair.then:
+        return f"không thay đổi so với {earlier.name}"
+    direction = "tăng" if pair.now > pair.then else "giảm"
+    size = recorder.print_change(place, pair, earlier, unit="điểm phần trăm" if unit == "%" else unit)
     if unit == "%":
-        return recorder.print_change(place, pair, earlier, unit="điểm phần trăm")
-    size = recorder.print_change(place, pair, earlier, unit=unit)
+        return f"{direction} {size} so với {earlier.name}"
     if not pair.then:
-        return f"{size} ({earlier.name} chưa phát sinh)"
-    return f"{size} ({recorder.print_change(place, pair, earlier, unit=unit, relative=True)})"
+        return f"{direction} {size} so với {earlier.name} ({earlier.name} chưa phát sinh)"
+    share = recorder.print_change(place, pair, earlier, unit=unit, relative=True)
+    return f"{direction} {size} ({share}) so với {earlier.name}"
+
+
+def comparison_note(recorder: Recorder) -> str:
+    """How comparisons are made when not the same units reported each time; "" when they did."""
+    uneven = any(
+        set(found.reported) != set(earlier.summary.forms[form].reported)
+        for earlier in recorder.earlier
+        for form, found in recorder.current.forms.items()
+    )
+    return "Các so sánh giữa hai kỳ chỉ tính những đơn vị có số liệu ở cả hai kỳ." if uneven else ""
 
 
 def nothing_to_compare(recorder: Recorder) -> str:

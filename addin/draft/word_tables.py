@@ -25,25 +25,26 @@ def add_table(document: "Document", table: AppendixTable) -> None:
     drawn.style = "Table Grid"
     _set_widths(drawn, [column.width for column in table.columns])
     grid = [list(row.cells) for row in drawn.rows]
-    _write_head(grid, table)
+    style = document.styles[CELL].style_id
+    _write_head(grid, table, style)
     for cells, row in zip(grid[head:], table.rows, strict=True):
         for cell, text, column in zip(cells, row.cells, table.columns, strict=True):
-            _write(cell, text, bold=row.strong, centred=column.number)
+            _write(cell, text, style, bold=row.strong, centred=column.number)
     for number, row in enumerate(drawn.rows):
         _keep_whole(row, repeated=number < head)
 
 
-def _write_head(grid: list[list["_Cell"]], table: AppendixTable) -> None:
+def _write_head(grid: list[list["_Cell"]], table: AppendixTable, style: str) -> None:
     if len(grid) == len(table.rows) + 1:
         for cell, column in zip(grid[0], table.columns, strict=True):
-            _write(cell, column.label, bold=True, centred=True)
+            _write(cell, column.label, style, bold=True, centred=True)
         return
     for start, end, group in _runs([column.group for column in table.columns]):
         if group:
-            _write(grid[0][start].merge(grid[0][end]), group, bold=True, centred=True)
+            _write(grid[0][start].merge(grid[0][end]), group, style, bold=True, centred=True)
         for position in range(start, end + 1):
             cell = grid[1][position] if group else grid[0][position].merge(grid[1][position])
-            _write(cell, table.columns[position].label, bold=True, centred=True)
+            _write(cell, table.columns[position].label, style, bold=True, centred=True)
 
 
 def _runs(groups: list[str]) -> Iterator[tuple[int, int, str]]:
@@ -55,14 +56,15 @@ def _runs(groups: list[str]) -> Iterator[tuple[int, int, str]]:
             start = position
 
 
-def _write(cell: "_Cell", text: str, *, bold: bool, centred: bool) -> None:
+def _write(cell: "_Cell", text: str, style: str, *, bold: bool, centred: bool) -> None:
+    """Fill a cell; `style` is the paragraph style's id, since looking it up by name for every cell takes seconds."""
     from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
     for extra in cell.paragraphs[1:]:
         extra._p.getparent().remove(extra._p)  # merging leaves an empty paragraph of the other cell
     paragraph = cell.paragraphs[0]
-    paragraph.style = CELL
+    paragraph._p.style = style
     paragraph.add_run(text).bold = bold
     if centred:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER

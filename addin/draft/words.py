@@ -8,7 +8,7 @@ from schemas.numbers import show_number
 from schemas.reference import unit_by_code
 from schemas.text import fold, tidy
 
-#: From so many triệu đồng on, running text counts in tỷ đồng.
+#: So many triệu đồng are one tỷ đồng.
 BILLION = 1000
 _MONEY = "triệu đồng"
 _NOTHING = frozenset(
@@ -59,13 +59,14 @@ def unit_of(column: Column) -> str:
 
 
 def worded(value: float, unit: str) -> str:
-    """A number with its unit: "12 hộ", "45,27%", "850,5 triệu đồng".
+    """A number with its unit: "12 hộ", "45,27%", "24.016,6 triệu đồng", "120,6 tỷ đồng".
 
-    Money from 1.000 triệu on reads "1,25 tỷ đồng", unless that would round away a part of a triệu.
+    Money reads in tỷ đồng only where that is a round number; otherwise it keeps the digits of the forms, so that
+    a reader finds them again in the appendix and in the cells.
     """
     if unit == "%":
         return show_number(value, 2) + "%"
-    if unit == _MONEY and abs(value) >= BILLION and value == int(value):
+    if unit == _MONEY and abs(value) >= BILLION and value % (BILLION / 10) == 0:
         return f"{show_number(value / BILLION)} tỷ đồng"
     return f"{show_number(value)} {unit}".strip()
 

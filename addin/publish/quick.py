@@ -78,7 +78,8 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
 
     def _stored_xml(self, row: int, column: int) -> str:
         """A cell that the library keeps, as the library writes it."""
-        file, self.fh = self.fh, io.StringIO()
+        file: Any = self.fh
+        self.fh: Any = io.StringIO()
         try:
             self._write_cell(row, column, self.table[row][column])
             return str(self.fh.getvalue())
@@ -99,10 +100,10 @@ def _rendered(start: str, cell: Content, text_index: Callable[[str], int]) -> st
     """A formula with its value, a tick or a date."""
     if isinstance(cell, Formula):
         formula = escape(cell.text.removeprefix("="))
-        if isinstance(cell.value, str) and cell.value:
-            return f'{start} t="str"><f>{formula}</f><v>{escape(cell.value)}</v></c>'
-        value = f"{cell.value:.16G}" if isinstance(cell.value, int | float) else ""
-        return f"{start}><f>{formula}</f><v>{value}</v></c>"
+        if isinstance(cell.value, int | float):
+            return f"{start}><f>{formula}</f><v>{cell.value:.16G}</v></c>"
+        # A blank result is text of no length, as Excel writes it; without the mark the formula counts as uncalculated.
+        return f'{start} t="str"><f>{formula}</f><v>{escape(str(cell.value or ""))}</v></c>'
     if isinstance(cell, date):
         return f"{start}><v>{(cell - _EPOCH).days}</v></c>"
     return f'{start} t="s"><v>{text_index("x" if cell else "")}</v></c>'

@@ -3,218 +3,200 @@
 from collections.abc import Sequence
 from typing import Any
 
-from addin.publish.layout import kind_of, row_height
-from addin.publish.plan import Block, Content, Formula, Merge, PrintSetup, SheetPlan
+from addin.publish.plan import Content, Formula
 from addin.publish.summary_sheet import (
-    HEADER_ROW,
-    NO_FIGURES,
+    PROVINCE,
     UNIT_WIDTH,
     Anchors,
-    PlannedSheet,
+    PlannedForm,
+    SheetDraft,
+    Span,
     coverage,
-    head,
-    head_heights,
-    header_heights,
-    sheet_name,
-    table_header,
+    share_of,
+    styles_of,
+    summary_name,
+    tag_of,
+    title_of,
     unit_name,
 )
 from schemas.cells import address, column_letters
-from schemas.form import Agg, Column, Form, RowKind
+from schemas.fields import Choice
+from schemas.form import Agg, Column, Field, Form, RowKind
 from schemas.period import Period
-from schemas.summary import FormSummary, StackedRow
+from schemas.summary import FormSummary
 
-PROVINCE = "Toàn tỉnh"
 DETAILS = "CHI TIẾT THEO ĐƠN VỊ"
-WHOLE_UNIT = "(cả đơn vị)"
+_WHOLE_UNIT = "(cả đơn vị)"
 
 
-def plan_rows_sheet(form: Form, summary: FormSummary, period: Period) -> PlannedSheet:
-    """The sheet of a fixed-row form or of the form by commune."""
-    return _RowsSheet(form, summary, period).plan()
+def plan_rows_sheet(form: Form, summary: FormSummary, period: Period) -> PlannedForm:
+    """The sheet of a form with fixed rows, or of the form by commune."""
+    return _RowsSheet(form, summary).plan(period)
 
 
 class _RowsSheet:
     """Column 0 is the unit; the form's columns follow, the same for the province, the units and the details."""
 
-    def __init__(self, form: Form, summary: FormSummary, period: Period) -> None:
-        self.form, self.summary, self.period = form, summary, period
+    def __init__(self, form: Form, summary: FormSummary) -> None:
+        self.form, self.summary = form, summary
+        self.by_unit = form.rows is RowKind.COMMUNES
         self.index = {column.key: i + 1 for i, column in enumerate(form.columns)}
-        self.widths = [UNIT_WIDTH, *(column.width for column in form.columns)]
-        self.below = coverage(summary.reported, summary.missing)
-        self.title = f"TỔNG HỢP {form.title.upper()}"
-        self.merges, self.blocks, self.body = table_header(form.columns, 1, ["Đơn vị"])
-        self.heights = {**head_heights(self.title, self.below, self.widths), **header_heights(form.columns)}
+        self.draft = SheetDraft(summary_name(form), [UNIT_WIDTH, *(column.width for column in form.columns)])
         self.rows: dict[tuple[str, str], int] = {}
+        self.parts = {code for codes in form.children.values() for code in codes}
+        self.body = 0
+        self.span = Span(0, 0)
 
-    def plan(self) -> PlannedSheet:
-        """Lay out the whole sheet."""
-        by_unit = self.form.rows is RowKind.COMMUNES
-        top = [*self.summary.reported, *self.summary.missing] if by_unit else [row.code for row in self.form.fixed_rows]
-        total_row = self.body + len(top)
-        details_heading = total_row + bool(self.form.total_label) + 1
-        self.first_detail = details_heading + 1
-        self.last_detail = self.first_detail + max(len(self.summary.rows), 1) - 1
-        if by_unit:
-            self._unit_rows(top)
+    def plan(self, period: Period) -> PlannedForm:
+        """Lay out the whole sheet from top to bottom."""
+        summary, draft = self.summary, self.draft
+        draft.add_head(title_of(self.form), period, coverage(summary.reported, summary.missing), tag_of(self.form))
+        self.body = draft.add_header(self.form.columns, ["Đơn vị"])
+        top = len(summary.reported) + len(summary.missing) if self.by_unit else len(self.form.fixed_rows)
+        fields_row = self.body + top + bool(self.form.total_label) + 1
+        heading = fields_row + sum(self._field_height(field) for field in self.form.fields)
+        self.span = Span(heading + 1, heading + max(len(summary.rows), 1))
+        if self.by_unit:
+            self._units()
         else:
-            self._province_rows()
+            self._province()
         if self.form.total_label:
-            self._total(total_row, by_unit=by_unit)
-        self._details(details_heading)
-        sheet = SheetPlan(
-            name=sheet_name(self.form),
-            blocks=tuple(self.blocks),
-            merges=(
-                *head(self.title, self.period, self.widths, self.below, f"Biểu số: {self.form.id}/BDT"),
-                *self.merges,
-            ),
-            widths=dict(enumerate(self.widths)),
-            heights=self.heights,
-            freeze=(self.body, self._frozen()),
-            setup=PrintSetup(repeat_first=HEADER_ROW, repeat_last=self.body - 1),
-        )
-        return PlannedSheet(sheet, Anchors(sheet.name, self.rows, self.index))
+            self._total(self.body + top)
+        for field in self.form.fields:
+            self._field(field, fields_row)
+            fields_row += self._field_height(field)
+        self._details(heading)
+        frozen = min(self.index[self.form.label_key], 2) + 1
+        return PlannedForm((draft.plan(self.body, frozen),), Anchors(draft.name, self.rows, self.index))
 
-    def _frozen(self) -> int:
-        return min(self.index[self.form.label_key], 3) + 1
+    # -- the province by unit -----------------------------------------------------------------------------------
+    def _units(self) -> None:
+        reported = self.summary.reported
+        rows = [self._unit(unit, self.body + offset) for offset, unit in enumerate(reported)]
+        if rows:
+            self.draft.add_rows(self.body, rows, ["cell-text", *styles_of("cell", self.form.columns)])
+        self.rows |= {(unit, ""): self.body + offset for offset, unit in enumerate(reported)}
+        self.draft.add_missing(self.body + len(rows), self.summary.missing, len(self.draft.widths))
 
-    # -- the province by unit (B02) -----------------------------------------------------------------------------
-    def _unit_rows(self, units: Sequence[str]) -> None:
-        for offset, unit in enumerate(sorted(units, key=self._order)):
-            row = self.body + offset
-            if unit in self.summary.missing:
-                cells: list[Content] = [unit_name(unit), NO_FIGURES, *[None] * (len(self.form.columns) - 1)]
-                self.blocks.append(Block(row, 0, [cells], ["missing"] * len(cells)))
-                continue
-            self.rows[(unit, "")] = row
-            figures = self.summary.units[unit]
-            cells = [unit_name(unit)]
-            cells += [self._unit_cell(column, figures, row) for column in self.form.columns]
-            self.blocks.append(Block(row, 0, [cells], ["cell-text", *self._styles("cell")]))
+    def _unit(self, unit: str, row: int) -> list[Content]:
+        figures = self.summary.units[unit]
+        cells: list[Content] = [unit_name(unit)]
+        for column in self.form.columns:
+            value = figures.get(column.key)
+            if column.label_column:
+                cells.append(_WHOLE_UNIT)
+            elif column.computed:
+                cells.append(Formula(column.computed.formula(lambda key: address(row, self.index[key])), value))
+            else:
+                cells.append(value)
+        return cells
 
-    def _order(self, unit: str) -> int:
-        from schemas.reference import unit_by_code
-
-        return unit_by_code(unit).position
-
-    def _unit_cell(self, column: Column, figures: dict[str, Any], row: int) -> Content:
-        if column.label_column:
-            return WHOLE_UNIT
-        if column.computed:
-            text = column.computed.formula(lambda key: address(row, self.index[key]))
-            return Formula(text, figures.get(column.key))
-        value: Content = figures.get(column.key)
-        return value
-
-    # -- the province by row code -------------------------------------------------------------------------------
-    def _province_rows(self) -> None:
-        for offset, fixed in enumerate(self.form.fixed_rows):
-            row = self.body + offset
+    # -- the province by row ------------------------------------------------------------------------------------
+    def _province(self) -> None:
+        name = PROVINCE
+        if self.summary.missing:
+            name += f" ({share_of(self.summary.reported, self.summary.missing)})"
+        for row, fixed in enumerate(self.form.fixed_rows, self.body):
             figures = self.summary.total.get(fixed.code, {})
-            printed = {"code": fixed.code, "unit_of_measure": fixed.unit_of_measure, self.form.label_key: fixed.label}
-            cells: list[Content] = [PROVINCE]
-            cells += [
-                printed[column.key] if column.label_column else self._province_cell(column, figures, row)
-                for column in self.form.columns
-            ]
-            base = "group" if self.form.children.get(fixed.code) else "cell"
-            self.blocks.append(Block(row, 0, [cells], [f"{base}-text", *self._styles(base)]))
-            self.heights[row] = row_height(cells, self.widths)
+            cells = [name, *(self._cell(column, figures, row, fixed.code) for column in self.form.columns)]
+            base = "group" if fixed.code in self.form.children else "cell"
+            self.draft.add_rows(row, [cells], [f"{base}-text", *self._province_styles(base)])
+            self.rows[("", fixed.code)] = row
 
-    def _province_cell(self, column: Column, figures: dict[str, Any], row: int) -> Content:
-        value = figures.get(column.key)
+    def _province_styles(self, base: str) -> list[str]:
+        return styles_of(base, self.form.columns)
+
+    def _cell(self, column: Column, figures: dict[str, Any], row: int, code: str) -> Content:
+        value: Any = figures.get(column.key)
+        if column.label_column:
+            return self._printed(code)[column.key]
         if column.ratio:
-            text = column.ratio.formula(lambda key: address(row, self.index[key]))
-            return Formula(text, value)
+            return Formula(column.ratio.formula(lambda key: address(row, self.index[key])), value)
         if Agg.SUM in column.agg:
-            return Formula(self._sumifs(column, row), value)
-        if Agg.SPREAD in column.agg:
-            return spread_text(value)
+            return Formula(f"=SUMIFS({self.span.column(self.index[column.key])},{self._same_row(row)})", value or 0)
         if Agg.TEXT in column.agg:
-            return f"{len(value)} đơn vị nêu, xem chi tiết" if value else None
+            count = f'COUNTIFS({self._same_row(row)},{self.span.column(self.index[column.key])},"?*")'
+            shown = f"{len(value)} đơn vị nêu (xem chi tiết)" if value else ""
+            return Formula(f'=IF({count}=0,"",{count}&" đơn vị nêu (xem chi tiết)")', shown)
         return value if Agg.LAST in column.agg else None
 
-    def _sumifs(self, column: Column, row: int) -> str:
-        """The units' rows of the same code (or label, where the form has no codes) added up."""
-        key = "code" if "code" in self.index else self.form.label_key
-        return (
-            f"=SUMIFS({self._detail_range(self.index[column.key])},"
-            f"{self._detail_range(self.index[key])},{address(row, self.index[key])})"
-        )
+    def _same_row(self, row: int) -> str:
+        """Condition: the units' rows with this row's label (a code such as 3.1 might be taken for a number)."""
+        label = self.index[self.form.label_key]
+        return f"{self.span.column(label)},{address(row, label)}"
 
-    def _detail_range(self, column: int) -> str:
-        letters = column_letters(column)
-        return f"${letters}${self.first_detail + 1}:${letters}${self.last_detail + 1}"
+    def _printed(self, code: str) -> dict[str, Content]:
+        """The office's own labels of a fixed row, whatever a district made of them."""
+        fixed = next(row for row in self.form.fixed_rows if row.code == code)
+        return {"code": code, "unit_of_measure": fixed.unit_of_measure, self.form.label_key: fixed.label}
 
-    # -- total and details --------------------------------------------------------------------------------------
-    def _total(self, row: int, *, by_unit: bool) -> None:
+    # -- total --------------------------------------------------------------------------------------------------
+    def _total(self, row: int) -> None:
         totals = self._totals()
-        cells: list[Content] = [self.form.total_label]
+        cells: list[Content] = [PROVINCE if self.by_unit else self.form.total_label]
         for column in self.form.columns:
-            if column.in_total:
-                cells.append(Formula(self._total_formula(column, row, by_unit=by_unit), totals[column.key]))
+            if column.key == self.form.label_key:
+                cells.append(share_of(self.summary.reported, self.summary.missing))
+            elif column.in_total:
+                cells.append(Formula(self._sum(column, row), totals[column.key]))
             elif column.ratio and all(part in totals for part in column.ratio.parts):
                 text = column.ratio.formula(lambda key: address(row, self.index[key]))
                 cells.append(Formula(text, column.ratio.compute(totals)))
             else:
                 cells.append(None)
-        self.blocks.append(Block(row, 0, [cells], ["total-text", *self._styles("total")]))
+        self.draft.add_rows(row, [cells], ["total-text", *styles_of("total", self.form.columns)])
+        self.draft.heights[row] = max(20.0, self.draft.heights.get(row, 0.0))
         self.rows[("", "")] = row
 
     def _totals(self) -> dict[str, Any]:
-        if not self.form.by_code:
+        if self.by_unit:
             return self.summary.total
-        parts = {code for codes in self.form.children.values() for code in codes}
-        top = [figures for code, figures in self.summary.total.items() if code not in parts]
+        top = [figures for code, figures in self.summary.total.items() if code not in self.parts]
         keys = [column.key for column in self.form.columns if column.in_total]
         return {key: round(sum(figures.get(key) or 0 for figures in top), 3) for key in keys}
 
-    def _total_formula(self, column: Column, row: int, *, by_unit: bool) -> str:
+    def _sum(self, column: Column, row: int) -> str:
         letters = column_letters(self.index[column.key])
-        if by_unit or not self.form.children:
+        if not self.parts:
             return f"=SUM({letters}{self.body + 1}:{letters}{row})"
-        parts = {code for codes in self.form.children.values() for code in codes}
-        tops = [self.body + i + 1 for i, fixed in enumerate(self.form.fixed_rows) if fixed.code not in parts]
-        return f"=SUM({','.join(f'{letters}{top}' for top in tops)})"
+        rows = [self.rows[("", fixed.code)] + 1 for fixed in self.form.fixed_rows if fixed.code not in self.parts]
+        return f"=SUM({','.join(f'{letters}{at}' for at in rows)})"
 
+    # -- single fields ------------------------------------------------------------------------------------------
+    @staticmethod
+    def _options(field: Field) -> Sequence[str]:
+        return field.type.options if isinstance(field.type, Choice) else ()
+
+    def _field_height(self, field: Field) -> int:
+        return 3 + len(self.summary.reported) + len(self.summary.missing) + len(self._options(field))
+
+    def _field(self, field: Field, row: int) -> None:
+        """A value each unit gives once: unit by unit, then how many units gave each answer."""
+        draft, reported = self.draft, self.summary.reported
+        draft.add_heading(row, field.label.upper())
+        draft.add_rows(row + 1, [["Đơn vị", "Nội dung"]], ["header", "header"])
+        answers: list[list[Content]] = [[unit_name(u), self.summary.units[u].get(field.key)] for u in reported]
+        if answers:
+            draft.add_rows(row + 2, answers, ["cell-text", "cell-text"])
+        below = draft.add_missing(row + 2 + len(answers), self.summary.missing, 2)
+        span = Span(row + 2, max(below - 1, row + 2))
+        given = [self.summary.units[unit].get(field.key) for unit in reported]
+        for at, option in enumerate(self._options(field), below):
+            count = Formula(f"=COUNTIFS({span.column(1)},{address(at, 1)})", given.count(option))
+            draft.add_rows(at, [["Số đơn vị", option, count]], ["total-text", "total-text", "total-count"])
+
+    # -- details ------------------------------------------------------------------------------------------------
     def _details(self, heading: int) -> None:
-        last = len(self.widths) - 1
-        self.merges.append(Merge(heading, 0, heading, last, DETAILS, "heading"))
+        self.draft.add_heading(heading, DETAILS)
         names = {unit: unit_name(unit) for unit in self.summary.reported}
         keys = [column.key for column in self.form.columns]
-        rows = [self._detail(row, names, keys) for row in self.summary.rows]
+        printed = {row.code: self._printed(row.code) for row in self.form.fixed_rows}
+        rows: list[list[Content]] = []
+        for row in self.summary.rows:
+            values: dict[str, Content] = {**row.values, **printed.get(row.code, {})}
+            rows.append([names[row.unit], *[values.get(key) for key in keys]])
         if rows:
-            self.blocks.append(Block(self.first_detail, 0, rows, ["cell-text", *self._styles("cell")]))
-        for offset, stacked in enumerate(self.summary.rows):
-            at = self.first_detail + offset
-            if self.form.by_code:
-                self.rows[(stacked.unit, stacked.code)] = at
-            height = row_height(rows[offset], self.widths)
-            if height > 18:
-                self.heights[at] = height
-
-    @staticmethod
-    def _detail(row: StackedRow, names: dict[str, str], keys: list[str]) -> list[Content]:
-        values = row.values
-        return [names[row.unit], *[values.get(key) for key in keys]]
-
-    def _styles(self, base: str) -> list[str]:
-        return [
-            f"{base}-{'text' if Agg.SPREAD in c.agg and base == 'group' else kind_of(c.type)}"
-            for c in self.form.columns
-        ]
-
-
-def spread_text(value: dict[str, Any] | None) -> str:
-    """Minimum, median and maximum over the units, and who: "thấp nhất 80 (…); trung vị 91; cao nhất 99 (…)"."""
-    from schemas.numbers import show_number
-
-    if not value or value.get("minimum") is None:
-        return ""
-    text = (
-        f"Thấp nhất {show_number(value['minimum'])} ({unit_name(value['minimum_unit'])}); "
-        f"trung vị {show_number(value['median'])}; "
-        f"cao nhất {show_number(value['maximum'])} ({unit_name(value['maximum_unit'])})"
-    )
-    return f"{text}; cộng {show_number(value['sum'])}" if "sum" in value else text
+            self.draft.add_rows(self.span.first, rows, ["cell-text", *styles_of("cell", self.form.columns)])
+        if self.form.by_code:
+            self.rows |= {(row.unit, row.code): at for at, row in enumerate(self.summary.rows, self.span.first)}
+        self.draft.add_missing(self.span.first + len(rows), self.summary.missing, len(self.draft.widths))

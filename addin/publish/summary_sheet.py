@@ -1,19 +1,36 @@
-"""What the sheets of the provincial summary share: head, coverage line, header, and where figures stand."""
+"""What the sheets of the provincial summary share: a draft that collects cells, and where figures stand.
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+It knows no form and adds up nothing.
+"""
 
-from addin.publish.layout import LINE_HEIGHT, header_height, header_merges, heads, lines_of
-from addin.publish.plan import Block, Content, Merge, SheetPlan
-from schemas.cells import address
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from addin.publish.layout import (
+    CHARACTERS_PER_WIDTH,
+    LINE_HEIGHT,
+    column_numbers,
+    header_height,
+    header_merges,
+    heads,
+    kind_of,
+    lines_of,
+    row_height,
+)
+from addin.publish.plan import Block, Content, Merge, PrintSetup, SheetPlan
+from schemas.cells import address, column_letters
 from schemas.form import Column, Form
 from schemas.period import Period
 from schemas.reference import unit_by_code
 
 AGENCY = ("UBND TỈNH BÌNH PHƯỚC", "BAN DÂN TỘC")
-HEADER_ROW = 7
-UNIT_WIDTH = 20.0
+HEADER_ROW = 6
+UNIT_WIDTH = 21.0
 NO_FIGURES = "chưa có số liệu"
+PROVINCE = "Toàn tỉnh"
+#: Bold letters are wider.
+_BOLD_SHARE = 0.92
+_HEADING_HEIGHT = 24.0
 
 
 class Anchors(NamedTuple):
@@ -29,74 +46,153 @@ class Anchors(NamedTuple):
         return "" if row is None else f"'{self.sheet}'!{address(row, self.columns[key])}"
 
 
-class PlannedSheet(NamedTuple):
-    """A sheet and where its figures stand."""
+class PlannedForm(NamedTuple):
+    """The sheets of one form, the one with its totals first, and where its figures stand."""
 
-    plan: SheetPlan
+    sheets: tuple[SheetPlan, ...]
     anchors: Anchors
 
 
-def sheet_name(form: Form) -> str:
+class Span(NamedTuple):
+    """Rows in which the data of a form stand, both inclusive and 0-based; `sheet` is "" on the sheet itself."""
+
+    first: int
+    last: int
+    sheet: str = ""
+
+    def column(self, index: int) -> str:
+        """The absolute range of a column, as a formula writes it."""
+        letters, prefix = column_letters(index), f"'{self.sheet}'!" if self.sheet else ""
+        return f"{prefix}${letters}${self.first + 1}:${letters}${self.last + 1}"
+
+
+class SheetDraft:
+    """A sheet in the making; the widths of its columns stand from the start."""
+
+    def __init__(self, name: str, widths: Sequence[float]) -> None:
+        self.name, self.widths = name, list(widths)
+        self.blocks: list[Block] = []
+        self.merges: list[Merge] = []
+        self.heights: dict[int, float] = {}
+
+    def add_head(self, title: str, period: Period, below: str, tag: str = "") -> None:
+        """Letterhead, form number, title, period and the coverage line, in rows 0 to 5."""
+        last, width = len(self.widths) - 1, sum(self.widths)
+        dates = f"(số liệu từ {period.from_date:%d/%m/%Y} đến {period.to_date:%d/%m/%Y})"
+        self.merges += [
+            *heads(AGENCY, self.widths),
+            Merge(2, 0, 2, last, tag, "tag"),
+            Merge(3, 0, 3, last, title, "title"),
+            Merge(4, 0, 4, last, f"Kỳ báo cáo: {period.label} {dates}", "subtitle"),
+            Merge(5, 0, 5, last, below, "coverage"),
+        ]
+        self.heights[3] = lines_of(title, width * 0.66) * 19.0 + 6
+        self.heights[4] = 20.0
+        self.heights[5] = lines_of(below, width * 0.97) * LINE_HEIGHT + 6
+
+    def add_header(self, columns: Sequence[Column], leading: Sequence[str], row: int = HEADER_ROW) -> int:
+        """Header rows: leading columns, then the form's on one or two levels, units of measure, column numbers.
+
+        Gives the first row below.
+        """
+        first = len(leading)
+        two_levels, units_row = any(c.group for c in columns), any(c.unit for c in columns)
+        numbers_row = row + 1 + two_levels + units_row
+        self.merges += [Merge(row, at, numbers_row - 1, at, text, "header") for at, text in enumerate(leading)]
+        self.merges += header_merges(columns, row, first, two_levels=two_levels, units_row=units_row)
+        for at, column in enumerate(columns, first):
+            if column.unit:
+                self.blocks.append(Block(numbers_row - 1, at, [[f"({column.unit})"]], ["header-unit"]))
+        numbers = [*(f"({at + 1})" for at in range(first)), *column_numbers(columns, first)]
+        self.blocks.append(Block(numbers_row, 0, [numbers], ["column-number"] * len(numbers)))
+        self.heights |= _header_heights(columns, row)
+        self.heights[numbers_row] = row_height(numbers, [width * 1.1 for width in self.widths], 15.0)
+        return numbers_row + 1
+
+    def add_rows(self, row: int, rows: Sequence[Sequence[Content]], styles: Sequence[str], column: int = 0) -> None:
+        """Rows of one look; those with long text become as high as they need."""
+        self.blocks.append(Block(row, column, rows, styles))
+        share = _BOLD_SHARE if styles[0].startswith(("total", "group", "header")) else 1.0
+        widths = [width * share for width in self.widths[column:]]
+        limits = [int(width * CHARACTERS_PER_WIDTH) for width in widths]
+        for at, cells in enumerate(rows, row):
+            if any(type(c) is str and (len(c) > n or "\n" in c) for c, n in zip(cells, limits, strict=False)):
+                self.heights[at] = row_height(cells, widths, self.heights.get(at, 0.0))
+
+    def add_heading(self, row: int, text: str) -> None:
+        """A line in bold over a part of the sheet."""
+        self.merges.append(Merge(row, 0, row, len(self.widths) - 1, text, "heading"))
+        self.heights[row] = _HEADING_HEIGHT
+
+    def add_missing(self, row: int, units: Iterable[str], columns: int) -> int:
+        """A grey row for every unit without figures; gives the row below."""
+        rows: list[list[Content]] = [[unit_name(unit), NO_FIGURES, *[None] * (columns - 2)] for unit in units]
+        if rows:
+            self.add_rows(row, rows, ["missing"] * columns)
+        return row + len(rows)
+
+    def plan(self, body: int, frozen: int, **more: Any) -> SheetPlan:
+        """The sheet; rows up to `body` and `frozen` columns stay in sight, the header repeats in print."""
+        settings: dict[str, Any] = {
+            "freeze": (body, frozen),
+            "setup": PrintSetup(repeat_first=HEADER_ROW, repeat_last=body - 1),
+            **more,
+        }
+        return SheetPlan(
+            name=self.name,
+            blocks=tuple(self.blocks),
+            merges=tuple(self.merges),
+            widths=dict(enumerate(self.widths)),
+            heights=self.heights,
+            **settings,
+        )
+
+
+def _header_heights(columns: Sequence[Column], row: int) -> dict[int, float]:
+    grouped = [column for column in columns if column.group]
+    single = [column for column in columns if not column.group] or list(columns)
+    if not grouped:
+        return {row: max(20.0, header_height(single))}
+    leaves = header_height(grouped)
+    groups = max(
+        lines_of(group, sum(c.width for c in grouped if c.group == group) * _BOLD_SHARE)
+        for group in {column.group for column in grouped}
+    )
+    return {row: max(groups * LINE_HEIGHT + 5, header_height(single) - leaves), row + 1: leaves}
+
+
+def summary_name(form: Form) -> str:
     """The summary's sheet of a form."""
     return f"{form.id} tổng hợp"
 
 
+def title_of(form: Form) -> str:
+    """The title over a form's totals."""
+    return f"TỔNG HỢP {form.title.upper()}"
+
+
+def tag_of(form: Form) -> str:
+    """The form's number and the unit of money, at the right above the title."""
+    money = any("triệu đồng" in f"{column.unit} {column.label}" for column in form.columns)
+    return f"Biểu số: {form.id}/BDT" + (" – Đơn vị tính tiền: triệu đồng" if money else "")
+
+
 def unit_name(code: str) -> str:
-    """The official name of a unit."""
-    return unit_by_code(code).name
+    """The official name of a unit; "" for what belongs to no unit."""
+    return unit_by_code(code).name if code else ""
 
 
 def coverage(reported: Sequence[str], missing: Sequence[str]) -> str:
     """Who is in and who is missing: it stands beside every total."""
-    total = len(reported) + len(missing)
-    text = f"Số liệu của {len(reported)}/{total} đơn vị"
+    text = f"Số liệu của {share_of(reported, missing)}"
     return f"{text}; chưa có: {', '.join(map(unit_name, missing))}." if missing else f"{text}."
 
 
-def head(title: str, period: Period, widths: Sequence[float], below: str = "", tag: str = "") -> list[Merge]:
-    """Letterhead, title, period and the line below it, in rows 0 to 5."""
-    last = len(widths) - 1
-    dates = f"(số liệu từ {period.from_date:%d/%m/%Y} đến {period.to_date:%d/%m/%Y})"
-    return [
-        *heads(AGENCY, widths),
-        Merge(2, 0, 2, last, tag, "tag"),
-        Merge(3, 0, 3, last, title, "title"),
-        Merge(4, 0, 4, last, f"Kỳ báo cáo: {period.label} {dates}", "subtitle"),
-        Merge(5, 0, 5, last, below, "note"),
-    ]
+def share_of(reported: Sequence[str], missing: Sequence[str]) -> str:
+    """The share of units that are in: "9/11 đơn vị"."""
+    return f"{len(reported)}/{len(reported) + len(missing)} đơn vị"
 
 
-def head_heights(title: str, below: str, widths: Sequence[float]) -> dict[int, float]:
-    """Heights of the head's rows, so that a long title or a long list of missing units shows whole."""
-    width = sum(widths)
-    return {
-        3: lines_of(title, width * 0.72) * 19.0 + 6,
-        4: 20.0,
-        5: lines_of(below, width) * LINE_HEIGHT + 3,
-    }
-
-
-def table_header(columns: Sequence[Column], first: int, leading: Sequence[str]) -> tuple[list[Merge], list[Block], int]:
-    """Header rows from HEADER_ROW on: leading columns, the form's own on one or two levels, units of measure.
-
-    Gives merges, blocks and the first row below the header.
-    """
-    two_levels = any(column.group for column in columns)
-    merges = [
-        Merge(HEADER_ROW, index, HEADER_ROW + two_levels, index, text, "header") for index, text in enumerate(leading)
-    ]
-    merges += header_merges(columns, HEADER_ROW, first, two_levels=two_levels)
-    row = HEADER_ROW + 1 + two_levels
-    units: list[Content] = ["" for _ in leading]
-    units += [f"({column.unit})" if column.unit else "" for column in columns]
-    return merges, [Block(row, 0, [units], ["header-unit"] * len(units))], row + 1
-
-
-def header_heights(columns: Sequence[Column]) -> dict[int, float]:
-    """Heights of the header rows made by `table_header`."""
-    grouped = [column for column in columns if column.group]
-    single = [column for column in columns if not column.group] or list(columns)
-    if not grouped:
-        return {HEADER_ROW: max(20.0, header_height(single))}
-    leaves = header_height(grouped)
-    return {HEADER_ROW: max(20.0, header_height(single) - leaves), HEADER_ROW + 1: leaves}
+def styles_of(base: str, columns: Iterable[Column]) -> list[str]:
+    """A style a column, by the kind of its values."""
+    return [f"{base}-{'center' if column.key == 'code' else kind_of(column.type)}" for column in columns]

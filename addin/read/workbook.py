@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from addin.read.grid import Book, Sheet, UnreadableError, open_book
+from addin.read.grid import Book, Sheet
 from addin.read.header import Header, find_header
 from addin.read.identity import Identity, identify
 from addin.read.labelled import Labelled, find_labelled
@@ -13,7 +13,7 @@ from schemas.form import Form
 from schemas.forms import ALL_FORMS
 from schemas.period import Period
 from schemas.reference import Unit
-from schemas.submission import SetAside, SourceFile
+from schemas.submission import SetAside
 from schemas.text import fold, is_blank
 
 #: Sheets of our own that hold no data; everything on them is frame.
@@ -35,22 +35,18 @@ class RawSubmission(NamedTuple):
     set_aside: int
 
 
-def read_workbook(source: SourceFile, period: Period) -> RawSubmission | SetAside:
-    """Read a file that should be a report for `period`; a SetAside says why it cannot be one."""
-    try:
-        book = open_book(source.content)
-    except UnreadableError as error:
-        return refuse(source.name, error.code, reason=error.reason)
+def read_workbook(file: str, book: Book, period: Period) -> RawSubmission | SetAside:
+    """Understand a workbook that should be a report for `period`; a SetAside says why it cannot be one."""
     headers = _find_forms(book)
-    identity = identify(book, source.name)
+    identity = identify(book, file)
     if not headers and not identity.cover:
-        return refuse(source.name, "file-not-a-form")
+        return refuse(file, "file-not-a-form")
     if identity.unit is None:
-        return refuse(source.name, "file-unknown-unit", reason="")
+        return refuse(file, "file-unknown-unit", reason="")
     if identity.period not in (None, period):
         found = identity.period.label if identity.period else ""
-        return refuse(source.name, "file-wrong-period", found=found, expected=period.label)
-    return _sort_sheets(source.name, book, identity, identity.unit, period, headers)
+        return refuse(file, "file-wrong-period", found=found, expected=period.label)
+    return _sort_sheets(file, book, identity, identity.unit, period, headers)
 
 
 def refuse(file: str, code: str, **values: str) -> SetAside:

@@ -1,0 +1,125 @@
+"""Summary sheets of forms whose rows do not add up: the units' answers side by side, lowest, median and highest."""
+
+from typing import Any
+
+from addin.publish.plan import Content, Formula
+from addin.publish.summary_sheet import (
+    UNIT_WIDTH,
+    Anchors,
+    PlannedForm,
+    SheetDraft,
+    Span,
+    coverage,
+    share_of,
+    styles_of,
+    summary_name,
+    tag_of,
+    title_of,
+    unit_name,
+)
+from schemas.cells import address
+from schemas.fields import COUNT, NUMBER, TEXT
+from schemas.form import Agg, Column, FixedRow, Form
+from schemas.period import Period
+from schemas.summary import FormSummary, StackedRow
+
+SIDE_BY_SIDE = "SO SÁNH THEO NỘI DUNG VÀ ĐƠN VỊ"
+_SPREAD = (
+    Column(key="reported", label="Số đơn vị có số liệu", type=COUNT, width=14),
+    Column(key="minimum", label="Thấp nhất", type=NUMBER, width=14),
+    Column(key="minimum_unit", label="Đơn vị thấp nhất", type=TEXT, width=20),
+    Column(key="median", label="Trung vị", type=NUMBER, width=14),
+    Column(key="maximum", label="Cao nhất", type=NUMBER, width=14),
+    Column(key="maximum_unit", label="Đơn vị cao nhất", type=TEXT, width=20),
+    Column(key="sum", label="Tổng số", type=NUMBER, width=14),
+)
+
+
+def plan_gathered_sheet(form: Form, summary: FormSummary, period: Period) -> PlannedForm:
+    """The sheet of a form with fixed rows and no sums: rows go by label first, then by unit."""
+    return _GatheredSheet(form, summary).plan(period)
+
+
+class _GatheredSheet:
+    """Column 0 is the unit, the form's columns follow; the rows of one label stand together."""
+
+    def __init__(self, form: Form, summary: FormSummary) -> None:
+        self.form, self.summary = form, summary
+        self.index = {column.key: i + 1 for i, column in enumerate(form.columns)}
+        self.spread = next((column for column in form.columns if Agg.SPREAD in column.agg), None)
+        self.labels = [column for column in form.columns if column.label_column]
+        self.of_code = {fixed.code: [row for row in summary.rows if row.code == fixed.code] for fixed in form.fixed_rows}
+        widths = [UNIT_WIDTH, *(column.width for column in form.columns)]
+        if self.spread:
+            shown = [*self.labels, *_SPREAD]
+            wide = [UNIT_WIDTH, *(column.width for column in shown)]
+            longer = max(len(widths), len(wide))
+            pairs = zip(widths + [0.0] * longer, wide + [0.0] * longer, strict=False)
+            widths = [max(pair) for pair in list(pairs)[:longer]]
+        self.draft = SheetDraft(summary_name(form), widths)
+        self.rows: dict[tuple[str, str], int] = {}
+
+    def plan(self, period: Period) -> PlannedForm:
+        """Lay out the whole sheet from top to bottom."""
+        draft, summary = self.draft, self.summary
+        draft.add_head(title_of(self.form), period, coverage(summary.reported, summary.missing), tag_of(self.form))
+        body = draft.add_header([*self.labels, *_SPREAD] if self.spread else self.form.columns, ["Đơn vị"])
+        first = body
+        if self.spread:
+            heading = body + len(self.form.fixed_rows) + 1
+            draft.add_heading(heading, SIDE_BY_SIDE)
+            first = draft.add_header(self.form.columns, ["Đơn vị"], heading + 1)
+        spans = self._details(first)
+        if self.spread:
+            for row, fixed in enumerate(self.form.fixed_rows, body):
+                cells = self._spread_cells(fixed, row, spans[fixed.code])
+                draft.add_rows(row, [cells], ["cell-text", *styles_of("cell", [*self.labels, *_SPREAD])])
+        return PlannedForm((draft.plan(body, 2),), Anchors(draft.name, self.rows, self.index))
+
+    def _details(self, first: int) -> dict[str, Span]:
+        """The units' rows, label after label; row code → where they stand."""
+        spans, row = {}, first
+        styles = ["cell-text", *styles_of("cell", self.form.columns)]
+        for fixed in self.form.fixed_rows:
+            stacked = self.of_code[fixed.code]
+            rows = [self._detail(fixed, line) for line in stacked]
+            if rows:
+                self.draft.add_rows(row, rows, styles)
+            self.rows |= {(line.unit, line.code): at for at, line in enumerate(stacked, row)}
+            spans[fixed.code] = Span(row, row + max(len(rows), 1) - 1)
+            row += len(rows)
+        self.draft.add_missing(row, self.summary.missing, len(self.form.columns) + 1)
+        return spans
+
+    def _detail(self, fixed: FixedRow, line: StackedRow) -> list[Content]:
+        values: dict[str, Content] = {**line.values, **self._printed(fixed)}
+        return [unit_name(line.unit), *[values.get(column.key) for column in self.form.columns]]
+
+    def _printed(self, fixed: FixedRow) -> dict[str, Content]:
+        return {"unit_of_measure": fixed.unit_of_measure, self.form.label_key: fixed.label}
+
+    def _spread_cells(self, fixed: FixedRow, row: int, span: Span) -> list[Content]:
+        assert self.spread
+        figures: dict[str, Any] = self.summary.total.get(fixed.code, {}).get(self.spread.key) or {}
+        cells, units = span.column(self.index[self.spread.key]), span.column(0)
+        at = {c.key: address(row, i) for i, c in enumerate([*self.labels, *_SPREAD], 1)}
+        filled = sum(1 for line in self.of_code[fixed.code] if line.values.get(self.spread.key) is not None)
+        total = figures.get("sum")
+        formulas = {
+            "reported": Formula(f"=COUNT({cells})", filled),
+            "minimum": Formula(f'=IF({at["reported"]}=0,"",MIN({cells}))', figures.get("minimum")),
+            "minimum_unit": self._who(at, "minimum", units, cells, figures),
+            "median": Formula(f'=IF({at["reported"]}=0,"",ROUND(MEDIAN({cells}),3))', figures.get("median")),
+            "maximum": Formula(f'=IF({at["reported"]}=0,"",MAX({cells}))', figures.get("maximum")),
+            "maximum_unit": self._who(at, "maximum", units, cells, figures),
+            "sum": None if total is None else Formula(f"=SUM({cells})", total),
+        }
+        printed = self._printed(fixed)
+        share = share_of(self.summary.reported, self.summary.missing)
+        return [share, *(printed[c.key] for c in self.labels), *(formulas[c.key] for c in _SPREAD)]
+
+    @staticmethod
+    def _who(at: dict[str, str], key: str, units: str, cells: str, figures: dict[str, Any]) -> Formula:
+        """The first unit that has the lowest or highest value."""
+        text = f'=IF({at["reported"]}=0,"",INDEX({units},MATCH({at[key]},{cells},0)))'
+        return Formula(text, unit_name(figures.get(f"{key}_unit") or ""))
