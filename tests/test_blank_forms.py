@@ -377,12 +377,23 @@ def test_libreoffice_calculates_what_was_written(filled: Path, tmp_path: Path) -
     assert compared > 150
 
 
+def _figures(submission: Submission) -> list[tuple[str, str, str, Value]]:
+    """Every filled value; an .xls by LibreOffice stores a formula's blank as 0, which counts the same."""
+    return [
+        (table.form, record.code, key, value)
+        for table in submission.tables
+        for record in table.records
+        for key, value in record.values.items()
+        if value or (value == 0 and record.code not in FORMS_BY_ID[table.form].children)
+    ]
+
+
 @pytest.mark.parametrize("kind", ["xls", "ods"])
 def test_figures_and_units_behind_numbers_survive_another_format(filled: Path, tmp_path: Path, kind: str) -> None:
     saved = _examined(soffice_convert(filled, kind, tmp_path, tmp_path / "profile"))
     original = _examined(filled)
     assert saved.findings == ()
-    assert [table.records for table in saved.tables] == [table.records for table in original.tables]
+    assert _figures(saved) == _figures(original)
     assert saved.cover == original.cover
 
 

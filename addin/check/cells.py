@@ -89,8 +89,9 @@ def _records(raw: RawTable, values: dict[str, list[Value]], unusable: dict[str, 
     by_line = zip(*values.values(), strict=True) if values else iter([()] * len(raw.lines))
     records = []
     for line, row_values in zip(raw.lines, by_line, strict=True):
-        own = _printed_values(form, line.code, printed)
-        own.update(zip(keys, row_values, strict=True))
+        own = dict(zip(keys, row_values, strict=True))
+        if form.rows in (RowKind.FIXED, RowKind.COMMUNES):
+            own |= _printed_values(form, line.code, printed)
         records.append(Record(line.row, line.code, own))
     for key, positions in unusable.items():
         for position in positions:
@@ -112,7 +113,8 @@ def _printed_values(form: Form, code: str, printed: dict[str, FixedRow]) -> dict
 def _required(form: Form, records: tuple[Record, ...], columns: dict[str, int], place: Place) -> list[Finding]:
     """Blank cells that must be filled; a printed row that is wholly blank is one finding, an empty sheet another."""
     inputs = input_keys(form)
-    filled_rows = [_has_input(record, inputs) for record in records]
+    listed = form.rows in (RowKind.LIST, RowKind.OPEN)  # a list has a row only where something was typed
+    filled_rows = [listed or _has_input(record, inputs) for record in records]
     if not any(filled_rows):
         return [] if form.may_be_empty else [place.finding("sheet-empty")]
     required = [c for c in form.columns if c.required and not c.label_column and c.key in columns]

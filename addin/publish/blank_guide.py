@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from addin.publish.layout import letterhead, row_height
 from addin.publish.plan import Block, Content, Merge, PrintSetup, SheetPlan
-from schemas.fields import Bool, Choice, CommuneName, FieldType, PeopleName, show_date
+from schemas.fields import Bool, Choice, CommuneName, FieldType, Number, PeopleName, Percent, show_date
 from schemas.findings import CATALOGUE, SEVERITY_LABELS
 from schemas.form import Column, Form, RowKind
 from schemas.period import Period
@@ -107,6 +107,8 @@ def _expected(kind: FieldType) -> str:
     if isinstance(kind, Choice):
         short = len(kind.options) <= _MOST_OPTIONS
         return f"Chọn: {'; '.join(kind.options)}." if short else "Chọn trong danh sách."
+    if isinstance(kind, Number) and kind.high is not None and not isinstance(kind, Percent):
+        return f"Nhập {kind.expected} từ {kind.low:g} đến {kind.high:g}."
     return f"Ghi {kind.expected}." if isinstance(kind, Bool) else f"Nhập {kind.expected}."
 
 

@@ -41,6 +41,7 @@ STYLES: dict[str, Properties] = {
     "subtitle": {**_BASE, **_CENTER, "italic": True, "font_size": 12, "text_wrap": True},
     "measure": {**_BASE, "align": "right", "italic": True},
     "heading": {**_BASE, **_BOLD, "font_size": 12},
+    "coverage": {**_BASE, **_BOLD, "italic": True, "text_wrap": True},
     "header": {**_BASE, **_GRID, **_CENTER, **_BOLD, "bg_color": "#D9E2EC"},
     "header-unit": {**_BASE, **_GRID, **_CENTER, "italic": True, "font_size": 9, "bg_color": "#D9E2EC"},
     "column-number": {**_BASE, **_GRID, **_CENTER, "italic": True, "font_size": 9},

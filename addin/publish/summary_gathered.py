@@ -1,8 +1,9 @@
 """Summary sheets of forms whose rows do not add up: the units' answers side by side, lowest, median and highest."""
 
+from itertools import zip_longest
 from typing import Any
 
-from addin.publish.plan import Content, Formula
+from addin.publish.plan import Content, Formula, PrintSetup
 from addin.publish.summary_sheet import (
     UNIT_WIDTH,
     Anchors,
@@ -49,13 +50,9 @@ class _GatheredSheet:
         self.spread = next((column for column in form.columns if Agg.SPREAD in column.agg), None)
         self.labels = [column for column in form.columns if column.label_column]
         self.of_code = {fixed.code: [row for row in summary.rows if row.code == fixed.code] for fixed in form.fixed_rows}
-        widths = [UNIT_WIDTH, *(column.width for column in form.columns)]
-        if self.spread:
-            shown = [*self.labels, *_SPREAD]
-            wide = [UNIT_WIDTH, *(column.width for column in shown)]
-            longer = max(len(widths), len(wide))
-            pairs = zip(widths + [0.0] * longer, wide + [0.0] * longer, strict=False)
-            widths = [max(pair) for pair in list(pairs)[:longer]]
+        shown = [*self.labels, *_SPREAD] if self.spread else []
+        below, above = [column.width for column in form.columns], [column.width for column in shown]
+        widths = [UNIT_WIDTH, *(max(pair) for pair in zip_longest(below, above, fillvalue=0.0))]
         self.draft = SheetDraft(summary_name(form), widths)
         self.rows: dict[tuple[str, str], int] = {}
 
@@ -64,17 +61,18 @@ class _GatheredSheet:
         draft, summary = self.draft, self.summary
         draft.add_head(title_of(self.form), period, coverage(summary.reported, summary.missing), tag_of(self.form))
         body = draft.add_header([*self.labels, *_SPREAD] if self.spread else self.form.columns, ["Đơn vị"])
-        first = body
+        first, heading = body, body + len(self.form.fixed_rows) + 1
         if self.spread:
-            heading = body + len(self.form.fixed_rows) + 1
             draft.add_heading(heading, SIDE_BY_SIDE)
             first = draft.add_header(self.form.columns, ["Đơn vị"], heading + 1)
         spans = self._details(first)
-        if self.spread:
-            for row, fixed in enumerate(self.form.fixed_rows, body):
-                cells = self._spread_cells(fixed, row, spans[fixed.code])
-                draft.add_rows(row, [cells], ["cell-text", *styles_of("cell", [*self.labels, *_SPREAD])])
-        return PlannedForm((draft.plan(body, 2),), Anchors(draft.name, self.rows, self.index))
+        if not self.spread:
+            return PlannedForm((draft.plan(body, 2),), Anchors(draft.name, self.rows, self.index))
+        for row, fixed in enumerate(self.form.fixed_rows, body):
+            cells = self._spread_cells(self.spread, fixed, row, spans[fixed.code])
+            draft.add_rows(row, [cells], ["cell-text", *styles_of("cell", [*self.labels, *_SPREAD])])
+        repeated = PrintSetup(repeat_first=heading + 1, repeat_last=first - 1)
+        return PlannedForm((draft.plan(0, 2, setup=repeated),), Anchors(draft.name, self.rows, self.index))
 
     def _details(self, first: int) -> dict[str, Span]:
         """The units' rows, label after label; row code → where they stand."""
@@ -98,12 +96,11 @@ class _GatheredSheet:
     def _printed(self, fixed: FixedRow) -> dict[str, Content]:
         return {"unit_of_measure": fixed.unit_of_measure, self.form.label_key: fixed.label}
 
-    def _spread_cells(self, fixed: FixedRow, row: int, span: Span) -> list[Content]:
-        assert self.spread
-        figures: dict[str, Any] = self.summary.total.get(fixed.code, {}).get(self.spread.key) or {}
-        cells, units = span.column(self.index[self.spread.key]), span.column(0)
+    def _spread_cells(self, column: Column, fixed: FixedRow, row: int, span: Span) -> list[Content]:
+        figures: dict[str, Any] = self.summary.total.get(fixed.code, {}).get(column.key) or {}
+        cells, units = span.column(self.index[column.key]), span.column(0)
         at = {c.key: address(row, i) for i, c in enumerate([*self.labels, *_SPREAD], 1)}
-        filled = sum(1 for line in self.of_code[fixed.code] if line.values.get(self.spread.key) is not None)
+        filled = sum(1 for line in self.of_code[fixed.code] if line.values.get(column.key) is not None)
         total = figures.get("sum")
         formulas = {
             "reported": Formula(f"=COUNT({cells})", filled),

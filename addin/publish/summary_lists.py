@@ -1,208 +1,227 @@
-"""Summary sheets of list forms: counts and sums by unit and by group as live formulas, every row stacked below."""
+"""Summary sheets of list forms: counts and sums by unit and by group, live over the sheet of stacked rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from addin.publish.layout import LINE_HEIGHT, kind_of, lines_of, row_height
-from addin.publish.plan import Block, Content, Formula, Merge, PrintSetup, SheetPlan
+from addin.publish.plan import Content, Formula
 from addin.publish.summary_sheet import (
-    HEADER_ROW,
-    NO_FIGURES,
-    UNIT_WIDTH,
+    PROVINCE,
     Anchors,
-    PlannedSheet,
+    PlannedForm,
+    SheetDraft,
+    Span,
     coverage,
-    head,
-    head_heights,
-    sheet_name,
+    share_of,
+    styles_of,
+    summary_name,
+    tag_of,
+    title_of,
     unit_name,
 )
+from addin.publish.summary_stack import LEADING, Stack, plan_stack
 from schemas.cells import address, column_letters
-from schemas.fields import Choice, CommuneName, Context, PeopleName
+from schemas.fields import COUNT, Choice, CommuneName
 from schemas.form import Agg, Column, Form
 from schemas.period import Period
-from schemas.reference import unit_by_code
-from schemas.summary import FormSummary
+from schemas.reference import communes_of
+from schemas.summary import Figures, FormSummary
 
-TOTAL = "Toàn tỉnh"
+_NAME_WIDTH = 30.0
+_TOTAL = Column(key="count", label="Tổng số", type=COUNT, width=11)
 
 
 class _Count(NamedTuple):
-    """One column of the table by unit: its heading, its formula for a unit's name cell, and its figure."""
+    """One column of the table by unit: its heading, its formula with {unit} for a unit's cell, and its figure."""
 
-    heading: str
-    formula: str  # with {unit}: the criterion on the unit column, "" for the whole province
-    style: str
-    key: str
-    group: str = ""
+    column: Column
+    formula: str
+    figure: Callable[[Figures], Any]
 
 
-def plan_list_sheet(form: Form, summary: FormSummary, period: Period) -> PlannedSheet:
-    """The sheet of a list form."""
-    return _ListSheet(form, summary, period).plan()
+def plan_list_sheets(form: Form, summary: FormSummary, period: Period) -> PlannedForm:
+    """The counts of a list form, then its stacked rows."""
+    stack = plan_stack(form, summary, period)
+    return _CountSheet(form, summary, stack).plan(period)
 
 
-class _ListSheet:
-    """Column 0 is the unit, column 1 the row's number at the unit; the form's columns follow."""
+class _CountSheet:
+    """Column 0 names the unit or the group; the counts follow, the same for both."""
 
-    def __init__(self, form: Form, summary: FormSummary, period: Period) -> None:
-        self.form, self.summary, self.period = form, summary, period
-        self.index = {column.key: i + 2 for i, column in enumerate(form.columns)}
-        self.widths = [UNIT_WIDTH, 6.0, *(column.width for column in form.columns)]
-        self.units = sorted([*summary.reported, *summary.missing], key=lambda code: unit_by_code(code).position)
-        self.groups = [column for column in form.columns if _grouped_below(column)]
-        self.below = coverage(summary.reported, summary.missing)
-        self.title = f"TỔNG HỢP {form.title.upper()}"
-        self.heights = head_heights(self.title, self.below, self.widths)
-        self.blocks: list[Block] = []
-        self.merges: list[Merge] = []
+    def __init__(self, form: Form, summary: FormSummary, stack: Stack) -> None:
+        self.form, self.summary, self.stack = form, summary, stack
+        at = {column.key: stack.span.column(index) for index, column in enumerate(form.columns, len(LEADING))}
+        self.cells, self.unit_cells = at, stack.span.column(0)
+        self.counts = _counts(form, self.unit_cells, at)
+        self.columns = [count.column for count in self.counts]
+        self.index = {column.key: index for index, column in enumerate(self.columns, 1)}
+        self.draft = SheetDraft(summary_name(form), [_NAME_WIDTH, *(column.width for column in self.columns)])
         self.rows: dict[tuple[str, str], int] = {}
-        groups = sum(len(self._found(column)) + 3 for column in self.groups)
-        self.list_header = HEADER_ROW + 1 + len(self.units) + 1 + 1 + groups + 1
-        self.first = self.list_header + 1
-        self.last = self.first + max(len(summary.rows), 1) - 1
 
-    def plan(self) -> PlannedSheet:
-        """Lay out the whole sheet."""
-        counts = self._counts()
-        while len(self.widths) < len(counts) + 1:
-            self.widths.append(12.0)
-        self._by_unit(counts)
-        self._by_group(HEADER_ROW + len(self.units) + 3)
-        self._stacked()
-        sheet = SheetPlan(
-            name=sheet_name(self.form),
-            blocks=tuple(self.blocks),
-            merges=(
-                *head(self.title, self.period, self.widths, self.below, f"Biểu số: {self.form.id}/BDT"),
-                *self.merges,
-            ),
-            widths=dict(enumerate(self.widths)),
-            heights=self.heights,
-            filter_range=(self.list_header, 0, self.last, len(self.form.columns) + 1),
-            setup=PrintSetup(),
-        )
-        return PlannedSheet(sheet, Anchors(sheet.name, self.rows, self.index))
-
-    def _range(self, column: int) -> str:
-        letters = column_letters(column)
-        return f"${letters}${self.first + 1}:${letters}${self.last + 1}"
-
-    # -- counts by unit -----------------------------------------------------------------------------------------
-    def _counts(self) -> list[_Count]:
-        counts = [_Count("Số dòng", f"=COUNTIFS({self._range(0)},{{unit}})", "count", "count")]
+    def plan(self, period: Period) -> PlannedForm:
+        """Lay out the whole sheet from top to bottom."""
+        draft, summary = self.draft, self.summary
+        draft.add_head(title_of(self.form), period, coverage(summary.reported, summary.missing), tag_of(self.form))
+        body = draft.add_header(self.columns, ["Đơn vị"])
+        row = self._by_unit(body) + 2
         for column in self.form.columns:
-            cells, kind = self._range(self.index[column.key]), kind_of(column.type)
-            if Agg.SUM in column.agg:
-                counts.append(_Count(column.label, f"=SUMIFS({cells},{self._range(0)},{{unit}})", kind, column.key))
-            elif Agg.COUNT in column.agg:
-                counts.append(
-                    _Count(column.label, f'=COUNTIFS({self._range(0)},{{unit}},{cells},"x")', "count", column.key)
-                )
-            elif Agg.COUNT_BY in column.agg and isinstance(column.type, Choice) and not _grouped_below(column):
-                for option in column.type.options:
-                    text = f'=COUNTIFS({self._range(0)},{{unit}},{cells},"{option}")'
-                    counts.append(_Count(f"{column.label}: {option}", text, "count", column.key, option))
-        return counts
+            if Agg.SUM_BY in column.agg or _has_open_groups(column):
+                row = self._by_group(column, row) + 1
+            elif _is_commune_group(column):
+                row = self._by_commune(column, row, period) + 1
+        counted = draft.plan(body, 1)
+        return PlannedForm((counted, self.stack.sheet), Anchors(draft.name, self.rows, self.index))
 
-    def _by_unit(self, counts: Sequence[_Count]) -> None:
-        headings: list[Content] = ["Đơn vị", *[count.heading for count in counts]]
-        widths = self.widths
-        self.blocks.append(Block(HEADER_ROW, 0, [headings], ["header"] * len(headings)))
-        lines = max(lines_of(str(text), width * 0.9) for text, width in zip(headings, widths, strict=False))
-        self.heights[HEADER_ROW] = lines * LINE_HEIGHT + 4
-        styles = [f"cell-{count.style}" for count in counts]
-        for offset, unit in enumerate(self.units):
-            row = HEADER_ROW + 1 + offset
-            if unit in self.summary.missing:
-                cells: list[Content] = [unit_name(unit), NO_FIGURES, *[None] * (len(counts) - 1)]
-                self.blocks.append(Block(row, 0, [cells], ["missing"] * len(cells)))
+    # -- by unit ------------------------------------------------------------------------------------------------
+    def _by_unit(self, body: int) -> int:
+        """The units' rows and the total; gives the row of the total."""
+        reported = self.summary.reported
+        styles = ["cell-text", *styles_of("cell", self.columns)]
+        rows = [self._unit(unit, row) for row, unit in enumerate(reported, body)]
+        if rows:
+            self.draft.add_rows(body, rows, styles)
+        self.rows |= {(unit, ""): row for row, unit in enumerate(reported, body)}
+        total = self.draft.add_missing(body + len(rows), self.summary.missing, len(self.columns) + 1)
+        self.draft.add_rows(total, [self._total(body, total)], ["total-text", *styles_of("total", self.columns)])
+        self.draft.heights[total] = 20.0
+        self.rows[("", "")] = total
+        return total
+
+    def _unit(self, unit: str, row: int) -> list[Content]:
+        figures, named = self.summary.units[unit], address(row, 0)
+        cells: list[Content] = [unit_name(unit)]
+        for count in self.counts:
+            text = self._ratio(count.column, row) or count.formula.replace("{unit}", named)
+            cells.append(Formula(text, count.figure(figures)))
+        return cells
+
+    def _total(self, body: int, row: int) -> list[Content]:
+        cells: list[Content] = [f"{PROVINCE} ({share_of(self.summary.reported, self.summary.missing)})"]
+        for at, count in enumerate(self.counts, 1):
+            letters = column_letters(at)
+            text = self._ratio(count.column, row) or f"=SUM({letters}{body + 1}:{letters}{row})"
+            cells.append(Formula(text, count.figure(self.summary.total)))
+        return cells
+
+    def _ratio(self, column: Column, row: int) -> str:
+        return column.computed.formula(lambda key: address(row, self.index[key])) if column.computed else ""
+
+    # -- by group -----------------------------------------------------------------------------------------------
+    def _by_group(self, column: Column, row: int) -> int:
+        """How many rows, and how much money, in each group; gives the row below."""
+        counts = self.counts if Agg.SUM_BY in column.agg else self.counts[:1]
+        shown = [count for count in counts if count.column.key in self.form.by_key or count.column is _TOTAL]
+        columns = [count.column for count in shown if count.column is _TOTAL or not _is_counted(self.form, count)]
+        self._table_head(column, columns, row)
+        groups: dict[str, Any] = self.summary.total.get(column.key) or {}
+        cells, names = self.cells[column.key], _ordered(column, groups)
+        numbers = _numbers(self.summary, column.key)
+        for at, name in enumerate(names, row + 2):
+            figures = groups[name] if Agg.SUM_BY in column.agg else {}
+            line: list[Content] = [name]
+            line += [self._group_cell(c, cells, at, {**figures, "count": numbers.get(name, 0)}) for c in columns]
+            self.draft.add_rows(at, [line], ["cell-text", *styles_of("cell", columns)])
+        return row + 2 + len(names)
+
+    def _group_cell(self, column: Column, cells: str, row: int, figures: Figures) -> Formula:
+        value, condition = figures.get(column.key), f"{cells},{address(row, 0)}"
+        if column is _TOTAL:
+            return Formula(f"=COUNTIFS({condition})", value)
+        text = self._ratio(column, row) or f"=SUMIFS({self.cells[column.key]},{condition})"
+        return Formula(text, value)
+
+    def _by_commune(self, column: Column, row: int, period: Period) -> int:
+        """Communes go under their unit's name: two units may each have a commune of the same name."""
+        self._table_head(column, [_TOTAL], row)
+        row += 2
+        for unit in self.summary.reported:
+            found: dict[str, int] = self.summary.units[unit].get(column.key) or {}
+            if not found:
                 continue
-            figures = self.summary.units[unit]
-            criterion = address(row, 0)
-            cells = [unit_name(unit), *[_filled(count, criterion, figures) for count in counts]]
-            self.blocks.append(Block(row, 0, [cells], ["cell-text", *styles]))
-            self.rows[(unit, "")] = row
-        row = HEADER_ROW + 1 + len(self.units)
-        cells = [TOTAL]
-        for offset, count in enumerate(counts, 1):
-            letters = column_letters(offset)
-            value = _figure(count, self.summary.total)
-            cells.append(Formula(f"=SUM({letters}{HEADER_ROW + 2}:{letters}{row})", value))
-        self.blocks.append(Block(row, 0, [cells], ["total-text", *(f"total-{count.style}" for count in counts)]))
-        self.rows[("", "")] = row
+            total = Formula(f"=COUNTIFS({self.unit_cells},{address(row, 0)})", self.summary.units[unit]["count"])
+            self.draft.add_rows(row, [[unit_name(unit), total]], ["group-text", "group-count"])
+            condition = f"{self.unit_cells},{address(row, 0)},{self.cells[column.key]}"
+            names = [commune.name for commune in communes_of(unit, period.to_date) if commune.name in found]
+            rows = [
+                [name, Formula(f"=COUNTIFS({condition},{address(at, 0)})", found[name])]
+                for at, name in enumerate(names, row + 1)
+            ]
+            self.draft.add_rows(row + 1, rows, ["cell-text", "cell-count"])
+            row += 1 + len(names)
+        return row
 
-    # -- counts and sums by group -------------------------------------------------------------------------------
-    def _found(self, column: Column) -> list[str]:
-        groups = self.summary.total.get(column.key) or {}
-        kind = column.type
-        context = Context("", self.period.to_date)
-        order = list(kind.choices(context)) if isinstance(kind, Choice) and not isinstance(kind, CommuneName) else []
-        return sorted(groups, key=lambda group: (order.index(group) if group in order else 0, group))
-
-    def _by_group(self, row: int) -> None:
-        for column in self.groups:
-            sums = [c for c in self.form.columns if Agg.SUM in c.agg] if Agg.SUM_BY in column.agg else []
-            headings: list[Content] = [column.label, "Số dòng", *[c.label for c in sums]]
-            self.blocks.append(Block(row, 0, [headings], ["header"] * len(headings)))
-            lines = max(lines_of(str(t), w * 0.9) for t, w in zip(headings, self.widths, strict=False))
-            self.heights[row] = lines * LINE_HEIGHT + 4
-            cells_of_group = self._range(self.index[column.key])
-            for offset, group in enumerate(self._found(column), 1):
-                at = address(row + offset, 0)
-                number = sum(1 for r in self.summary.rows if r.values.get(column.key) == group)
-                cells: list[Content] = [group, Formula(f"=COUNTIFS({cells_of_group},{at})", number)]
-                for c in sums:
-                    value = self.summary.total[column.key][group].get(c.key)
-                    cells.append(Formula(f"=SUMIFS({self._range(self.index[c.key])},{cells_of_group},{at})", value))
-                styles = ["cell-text", "cell-count", *[f"cell-{kind_of(c.type)}" for c in sums]]
-                self.blocks.append(Block(row + offset, 0, [cells], styles))
-            row += len(self._found(column)) + 3
-
-    # -- the rows themselves ------------------------------------------------------------------------------------
-    def _stacked(self) -> None:
-        columns = self.form.columns
-        labels: list[Content] = ["Đơn vị", "STT", *[_with_unit(column) for column in columns]]
-        self.blocks.append(Block(self.list_header, 0, [labels], ["header"] * len(labels)))
-        lines = max(lines_of(str(text), width * 0.9) for text, width in zip(labels, self.widths, strict=False))
-        self.heights[self.list_header] = lines * LINE_HEIGHT + 4
-        names = {unit: unit_name(unit) for unit in self.summary.reported}
-        keys = [column.key for column in columns]
-        ordinals = _ordinals([row.unit for row in self.summary.rows])
-        rows: list[list[Content]] = [
-            [names[row.unit], ordinal, *[row.values.get(key) for key in keys]]
-            for ordinal, row in zip(ordinals, self.summary.rows, strict=True)
-        ]
-        rows = rows or [["", None, "Không phát sinh", *[None] * (len(keys) - 1)]]
-        styles = ["cell-text", "cell-count", *[f"cell-{kind_of(column.type)}" for column in columns]]
-        self.blocks.append(Block(self.first, 0, rows, styles))
-        for offset, cells in enumerate(rows):
-            height = row_height(cells, self.widths)
-            if height > 18:
-                self.heights[self.first + offset] = height
+    def _table_head(self, column: Column, columns: Sequence[Column], row: int) -> None:
+        self.draft.add_heading(row, f"THEO {column.label.upper()}")
+        labels = [column.label, *(f"{c.label} ({c.unit})" if c.unit else c.label for c in columns)]
+        self.draft.add_rows(row + 1, [labels], ["header"] * len(labels))
 
 
-def _grouped_below(column: Column) -> bool:
-    """Groups too many for columns, or with money to add up, get a table of their own; communes stay in the list."""
-    return Agg.SUM_BY in column.agg or (Agg.COUNT_BY in column.agg and isinstance(column.type, PeopleName))
+def _counts(form: Form, unit_cells: str, cells: dict[str, str]) -> list[_Count]:
+    """How many rows; sums; percentages of sums; then how many rows say this or that."""
+    units = f"{unit_cells},{{unit}}"
+    counts = [_Count(_TOTAL, f"=COUNTIFS({units})", _figure("count"))]
+    for column in form.columns:
+        if Agg.SUM in column.agg:
+            heading = column.model_copy(update={"computed": None, "width": max(column.width, 13.0)})
+            counts.append(_Count(heading, f"=SUMIFS({cells[column.key]},{units})", _figure(column.key)))
+    for column in form.columns:
+        if Agg.RATIO in column.agg and column.ratio:
+            heading = column.model_copy(update={"computed": column.ratio, "width": max(column.width, 11.0)})
+            counts.append(_Count(heading, "", _figure(column.key, None)))
+    for column in form.columns:
+        for label, condition, key in _answers(column):
+            group = column.label if label else ""
+            width = max(11.0, min(17.0, len(label) * 0.62))
+            name = f"{column.key} {key}".strip()
+            heading = Column(key=name, group=group, label=label or column.label, type=COUNT, width=width)
+            formula = f"=COUNTIFS({units},{cells[column.key]},{condition})"
+            counts.append(_Count(heading, formula, _figure(column.key, key=key)))
+    return counts
 
 
-def _with_unit(column: Column) -> str:
-    return f"{column.full_label} ({column.unit})" if column.unit else column.full_label
+def _answers(column: Column) -> list[tuple[str, str, str]]:
+    """Heading, condition of a formula and key of the figure, for every answer that is counted in a column."""
+    if Agg.COUNT in column.agg:
+        return [("", '"x"', "")]
+    if Agg.MET in column.agg:
+        return [("Đạt", '">=100"', "met"), ("Chưa đạt", '"<100"', "not_met")]
+    if Agg.COUNT_BY in column.agg and isinstance(column.type, Choice):
+        return [(option, f'"{option}"', option) for option in column.type.options]
+    return []
 
 
-def _filled(count: _Count, criterion: str, figures: dict[str, Any]) -> Formula:
-    return Formula(count.formula.format(unit=criterion), _figure(count, figures))
+def _figure(name: str, nothing: float | None = 0, *, key: str = "") -> Callable[[Figures], Any]:
+    def read(figures: Figures) -> Any:
+        value = figures.get(name)
+        return ((value or {}).get(key, 0) if key else value) if value is not None else nothing
+
+    return read
 
 
-def _figure(count: _Count, figures: dict[str, Any]) -> float:
-    value = figures.get(count.key, 0)
-    return value.get(count.group, 0) if isinstance(value, dict) else value or 0
+def _is_counted(form: Form, count: _Count) -> bool:
+    column = form.by_key.get(count.column.key)
+    return column is None or Agg.COUNT in column.agg
 
 
-def _ordinals(units: Sequence[str]) -> list[int]:
-    """1, 2 … anew for each unit."""
-    ordinals: list[int] = []
-    for position, unit in enumerate(units):
-        ordinals.append(ordinals[-1] + 1 if position and units[position - 1] == unit else 1)
-    return ordinals
+def _has_open_groups(column: Column) -> bool:
+    """Groups too many for columns, such as the 54 peoples."""
+    named = isinstance(column.type, Choice) and not column.type.options
+    return Agg.COUNT_BY in column.agg and named and not isinstance(column.type, CommuneName)
+
+
+def _is_commune_group(column: Column) -> bool:
+    return Agg.COUNT_BY in column.agg and isinstance(column.type, CommuneName)
+
+
+def _ordered(column: Column, groups: dict[str, Any]) -> list[str]:
+    """Groups in the order of the form's own options; where it has none, the most frequent first."""
+    if isinstance(column.type, Choice) and column.type.options:
+        return [option for option in column.type.options if option in groups]
+    return sorted(groups, key=lambda name: (-groups[name], name))
+
+
+def _numbers(summary: FormSummary, key: str) -> dict[str, int]:
+    numbers: dict[str, int] = {}
+    for row in summary.rows:
+        name = str(row.values.get(key))
+        numbers[name] = numbers.get(name, 0) + 1
+    return numbers

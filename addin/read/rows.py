@@ -67,6 +67,7 @@ class _Sorter:
         self.refused: list[int] = []
         self._seen: dict[str, int] = {}
         self._ended = False
+        self._added = 0  # rows that the district added to a list
         self._label = header.columns.get(header.form.label_key)
         self._unit, self._on = unit, on
         self._known = _known_labels(header, unit, on)
@@ -167,7 +168,8 @@ class _Sorter:
     def _listed_row(self, index: int, label: str) -> None:
         code = self._known(label) if self.form.rows is RowKind.OPEN else None
         if code is None or code in self._seen:
-            code = str(len(self.form.fixed_rows) + sum(1 for line in self.lines if line.code not in self._seen) + 1)
+            self._added += 1
+            code = str(len(self.form.fixed_rows) + self._added)
         else:
             self._seen[code] = index
         self.lines.append(Line(index, code))
