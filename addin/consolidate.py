@@ -77,9 +77,8 @@ def _with_project_sums(form: Form, records: Sequence[Record]) -> list[Record]:
             stated = [part.values[column.key] for part in parts if part.values.get(column.key) is not None]
             if Agg.SUM in column.agg and stated:
                 values[column.key] = _sum(stated)
-        for column in form.columns if parts else ():
-            if column.computed:
-                values[column.key] = column.computed.compute(values)
+        for key, computed in form.computed_columns if parts else ():
+            values[key] = computed.compute(values)
         summed.append(record._replace(values=values))
     return summed
 

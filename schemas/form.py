@@ -258,6 +258,17 @@ class Form(BaseModel):
         return {column.key: column for column in self.columns}
 
     @cached_property
+    def computed_columns(self) -> tuple[tuple[str, Linear | Ratio], ...]:
+        """Key and computation of each computed column, sums before the percentages that use them."""
+        computed = [(column.key, column.computed) for column in self.columns if column.computed]
+        return tuple(sorted(computed, key=lambda pair: isinstance(pair[1], Ratio)))
+
+    @cached_property
+    def total_key(self) -> str:
+        """The column that says "Tổng cộng" in the total row: the label, or the first that is not added up."""
+        return self.label_key or next(column.key for column in self.columns if not column.in_total)
+
+    @cached_property
     def label_key(self) -> str:
         """The key of the column that says which row this is; "" for plain lists."""
         labels = [column.key for column in self.columns if column.label_column and column.key != "code"]

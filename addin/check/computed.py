@@ -31,9 +31,8 @@ def check_computed(
 ) -> list[Finding]:
     """Fill the computed values of every record, and compare the sheet's figures with them and with the totals."""
     stated: list[_Stated] = []
-    for column in raw.header.form.columns:
-        if column.computed:
-            stated += _column(raw, table, column, column.computed)
+    for key, computed in raw.header.form.computed_columns:
+        stated += _column(raw, table, raw.header.form.by_key[key], computed)
     stated += _total_row(raw, table)
     findings = []
     for item in stated:
@@ -61,13 +60,11 @@ def _column(raw: RawTable, table: Table, column: Column, computed: Linear | Rati
 def _as_excel_sees(raw: RawTable, record: Record) -> Values:
     """A row's values as a formula adds them: text counts nothing."""
     seen: dict[str, float | None] = {}
-    for column in raw.header.form.columns:
-        index = raw.header.columns.get(column.key)
-        if column.computed and column.key not in seen:
-            seen[column.key] = column.computed.compute(seen)
-        elif index is not None:
-            cell = raw.rows[record.row][index]
-            seen[column.key] = cell if isinstance(cell, int | float) and not isinstance(cell, bool) else None
+    for key, index in raw.header.columns.items():
+        cell = raw.rows[record.row][index]
+        seen[key] = cell if isinstance(cell, int | float) and not isinstance(cell, bool) else None
+    for key, computed in raw.header.form.computed_columns:
+        seen[key] = computed.compute(seen)
     return seen
 
 

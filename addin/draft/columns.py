@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from addin.draft.lookup import ROWS
+from addin.draft.lookup import ROWS, holders
 from addin.draft.recorder import Recorder
 from addin.draft.words import unit_name, unit_of
 from schemas.fields import Choice
@@ -119,8 +119,8 @@ def _figure(key: str, *, code: str = "", group: tuple[str, str] | None = None, p
 
 def _who(column: Column, part: str) -> Show:
     def show(recorder: Recorder, place: Place) -> str:
-        unit = recorder.current.forms[place.form].total[place.code][column.key].get(f"{part}_unit")
-        return unit_name(unit) if unit else "–"
+        units = holders(recorder.current, place._replace(column=column.key, part=part))
+        return ", ".join(map(unit_name, units)) or "–"
 
     return show
 

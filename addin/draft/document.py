@@ -32,7 +32,7 @@ def write_document(
 
     template = DocxTemplate(io.BytesIO(layout.read_bytes()))
     runner = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
-    template.render({**known, "body": body}, jinja_env=runner, autoescape=True)
+    template.render({**known, "body": body, "tables": len(appendix)}, jinja_env=runner, autoescape=True)
     document = template.docx  # get_docx() would load the layout anew
     for table in appendix:
         add_table(document, table)

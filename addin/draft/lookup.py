@@ -81,16 +81,22 @@ def sources_at(summary: Summary, place: Place) -> tuple[Origin, ...]:
     rows = [leaf for row in rows for leaf in _leaves(form, found, row, place.column)] if form.children else rows
     column = form.by_key.get(place.column)
     if place.column == ROWS or column is None:
-        key = place.group[0] if place.group else _naming_column(form)
+        key = place.group[0] if place.group else naming_column(form)
         return _cells(summary, found, rows, key)
     if Agg.COUNT in column.agg:
         rows = [row for row in rows if row.values.get(column.key) is True]
     if place.part in ("minimum", "maximum"):
-        who = found.total[place.code][place.column].get(f"{place.part}_unit")
-        rows = [row for row in rows if row.unit == who]
+        rows = [row for row in rows if row.unit in holders(summary, place)]
     if column.ratio:
         return tuple(cell for key in column.ratio.parts for cell in _cells_or_parts(summary, form, rows, key))
     return _cells_or_parts(summary, form, rows, column.key)
+
+
+def holders(summary: Summary, place: Place) -> tuple[str, ...]:
+    """The units that hold the minimum or maximum (`place.part`) of a spread, all of them where they tie."""
+    extreme, rows = value_at(summary, place), summary.forms[place.form].rows
+    held = (row for row in rows if row.code == place.code and row.values.get(place.column) is not None)
+    return tuple(row.unit for row in held if row.values[place.column] == extreme)
 
 
 def _belongs(form: Form, row: StackedRow, place: Place) -> bool:
@@ -132,6 +138,7 @@ def _first_cell(summary: Summary, found: FormSummary, unit: str) -> Origin:
     return Origin(unit, summary.files.get(unit, ""), row.sheet, address(row.row, column))
 
 
-def _naming_column(form: Form) -> str:
+def naming_column(form: Form) -> str:
+    """The key of the column by which a person knows a row of a list: its first required one."""
     required: list[Column] = [column for column in form.columns if column.required]
     return (required or list(form.columns))[0].key

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from addin.draft.columns import MONEY_UNIT, FigureColumn, TableColumn, figure_columns, has_money, row_columns
 from addin.draft.recorder import Recorder
 from addin.draft.sentences import missing_units
-from addin.draft.words import one_line, opened, says_nothing, unit_name
+from addin.draft.words import lowered, one_line, opened, says_nothing, unit_name
 from schemas.form import Agg, Form, is_number
 from schemas.forms import ALL_FORMS
 from schemas.report import Place
@@ -102,7 +102,7 @@ def _group_tables(recorder: Recorder, form: Form) -> Iterator[AppendixTable]:
             lines.append(_Line("", "Tổng cộng", Place(form.id, ""), strong=True))
             summed = [shown for shown in figure_columns(form) if shown.in_groups]
             for table in _figure_tables(recorder, form, summed, lines):
-                yield table._replace(title=f"{table.title}, theo {column.label[:1].lower()}{column.label[1:]}")
+                yield table._replace(title=f"{table.title}, theo {lowered(column.label)}")
 
 
 def _figure_tables(
@@ -111,11 +111,24 @@ def _figure_tables(
     """One table, or several beside each other where the columns are too wide for a page."""
     parts = _pages(columns)
     for number, part in enumerate(parts, 1):
-        width = PAGE - NUMBERING - sum(shown.column.width for shown in part)
-        heads = (TableColumn("", "TT", NUMBERING), TableColumn("", _name_label(form, lines), width, number=False))
         rows = tuple(_printed(recorder, line, part) for line in lines)
         title = form.title + (f" (phần {number})" if len(parts) > 1 else "")
-        yield AppendixTable(title, _note(recorder, form, part), heads + tuple(shown.column for shown in part), rows)
+        name = TableColumn("", _name_label(form, lines), _name_width(lines), number=False)
+        yield AppendixTable(title, _note(recorder, form, part), _filling_page(name, part), rows)
+
+
+def _name_width(lines: Sequence[_Line]) -> float:
+    """Room for the longest name on one line, as long as it is no more than half of the page."""
+    return min(PAGE / 2, max(NAME, *(1.6 * len(line.name) for line in lines)))
+
+
+def _filling_page(name: TableColumn, part: Sequence[FigureColumn]) -> tuple[TableColumn, ...]:
+    """The columns of one table, widened or, for the name, narrowed so that they fill the page exactly."""
+    figures = sum(shown.column.width for shown in part)
+    width = min(name.width, PAGE - NUMBERING - figures)
+    stretch = (PAGE - NUMBERING - width) / figures
+    widened = (shown.column._replace(width=shown.column.width * stretch) for shown in part)
+    return TableColumn("", "TT", NUMBERING), name._replace(width=width), *widened
 
 
 def _pages(columns: Sequence[FigureColumn]) -> list[list[FigureColumn]]:

@@ -1,16 +1,17 @@
 """What a prose template sees of a form: figures by column, rows, units, groups, and the districts' words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from addin.draft.lookup import ROWS, Number
+from addin.draft.lookup import ROWS, Number, holders, naming_column
 from addin.draft.recorder import Recorder
 from addin.draft.sentences import compared, missing_units, ranking
-from addin.draft.words import in_sentence, joined, one_line, says_nothing, unit_name, unit_of
+from addin.draft.words import in_sentence, joined, lowered, one_line, says_nothing, unit_name, unit_of
 from schemas.fields import Choice
 from schemas.form import Form
 from schemas.forms import FORMS_BY_ID
 from schemas.report import Place
+from schemas.summary import StackedRow
 from schemas.text import fold
 
 
@@ -50,9 +51,8 @@ class View:
         return ranking(self._recorder, self._at(column), self._unit(column, unit))
 
     def spread_unit(self, column: str, part: str) -> str:
-        """The unit that holds the minimum or maximum of a spread, as within a sentence."""
-        code = self._summary.total[self._place.code][column].get(f"{part}_unit")
-        return in_sentence(code) if code else ""
+        """The units that hold the minimum or maximum of a spread, as within a sentence."""
+        return joined([in_sentence(unit) for unit in holders(self._recorder.current, self._at(column, part))])
 
     @property
     def reported(self) -> bool:
@@ -100,15 +100,25 @@ class View:
         return [self.group(column, name) for name in names]
 
     def words(self, column: str) -> list[Words]:
-        """What the districts wrote in a column, those who say nothing left out, equal texts under all their names."""
-        said: dict[str, tuple[list[str], str]] = {}
+        """What the districts wrote in a column, those who say nothing left out, equal texts under all their names.
+
+        Behind a name stands what the words are about (a project, a work), unless the view is one row itself.
+        """
+        said: dict[str, tuple[dict[str, list[str]], str]] = {}
         for row in self._summary.rows:
             text = one_line(str(row.values.get(column) or ""))
             if self._place.code in ("", row.code) and not says_nothing(text):
-                names, _ = said.setdefault(fold(text), ([], text))
-                if row.unit not in names:
-                    names.append(row.unit)
-        return [Words(_named(units), text) for units, text in said.values()]
+                names, _ = said.setdefault(fold(text), ({}, text))
+                names.setdefault(row.unit, []).append("" if self._place.code else self._subject(row))
+        return [Words(_named(names), text) for names, text in said.values()]
+
+    def _subject(self, row: StackedRow) -> str:
+        """What a row is about, in short: "dự án 1", "tiểu dự án 1 thuộc dự án 3", the name of a work."""
+        labels = {fixed.code: lowered(fixed.label.partition(":")[0]) for fixed in self._form.fixed_rows}
+        if row.code in labels:
+            parents = [labels[code] for code, parts in self._form.children.items() if row.code in parts]
+            return " thuộc ".join([labels[row.code], *parents])
+        return one_line(str(row.values.get(naming_column(self._form)) or ""))
 
     @property
     def structures(self) -> list[Words]:
@@ -133,10 +143,13 @@ class View:
         return own or next(iter(rows), "")
 
 
-def _named(units: Iterable[str]) -> str:
+def _named(subjects: dict[str, list[str]]) -> str:
+    """Units as a line begins, each with what its words are about: "Huyện A (dự án 1; dự án 2), huyện B"."""
+
     def names() -> Iterator[str]:
-        for position, unit in enumerate(units):
-            yield in_sentence(unit) if position else unit_name(unit)
+        for position, (unit, about) in enumerate(subjects.items()):
+            told = "; ".join(dict.fromkeys(filter(None, about)))
+            yield (in_sentence(unit) if position else unit_name(unit)) + (f" ({told})" if told else "")
 
     return ", ".join(names())
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 #: Paragraph styles that the layout must have.
 TITLE, NOTE, CELL = "Tên phụ lục", "Ghi chú phụ lục", "Chữ bảng"
+#: A table of no more rows than this is moved to the next page rather than broken.
+SHORT_TABLE = 16
 _MARGIN = 45  # twips between a cell's border and its text
 
 
@@ -32,6 +34,8 @@ def add_table(document: "Document", table: AppendixTable) -> None:
             _write(cell, text, style, bold=row.strong, centred=column.number)
     for number, row in enumerate(drawn.rows):
         _keep_whole(row, repeated=number < head)
+    if len(grid) <= SHORT_TABLE:
+        _keep_together(grid)
 
 
 def _write_head(grid: list[list["_Cell"]], table: AppendixTable, style: str) -> None:
@@ -92,6 +96,14 @@ def _keep_whole(row: "_Row", *, repeated: bool) -> None:
     properties.append(_element("w:cantSplit"))
     if repeated:
         properties.append(_element("w:tblHeader"))
+
+
+def _keep_together(grid: list[list["_Cell"]]) -> None:
+    """Word keeps a table on one page when every row but the last is kept with the next."""
+    for cells in grid[:-1]:
+        for cell in cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
 
 
 def _element(name: str, **attributes: str) -> Any:

@@ -177,7 +177,7 @@ class _Planner:
         return Block(self.shape.end, 0, [cells], styles)
 
     def _total_cell(self, column: Column, totals: dict[str, Value]) -> Content:
-        if column.key == (self.form.label_key or self.form.columns[0].key):
+        if column.key == self.form.total_key:
             return self.form.total_label
         if column.key not in totals:
             return ""
@@ -202,7 +202,7 @@ class _Planner:
                 )
 
     def _frozen_columns(self) -> int:
-        return self.index[self.form.label_key or self.form.columns[0].key] + 1
+        return self.index[self.form.total_key] + 1
 
     # -- heights ------------------------------------------------------------------------------------------------
     def _head_heights(self) -> dict[int, float]:

@@ -34,9 +34,8 @@ def form_rows(form: Form, unit: Unit, period: Period, given: Given) -> list[Form
     for ordinal, code in enumerate([*printed, *_open_codes(form, len(printed), given)], 1):
         parts = form.children.get(code, ())
         values = {**printed.get(code, {}), **given.get(code, {}), **_sums(form, parts, given)}
-        for column in form.columns:
-            if column.computed:
-                values[column.key] = column.computed.compute(values)
+        for key, computed in form.computed_columns:
+            values[key] = computed.compute(values)
         rows.append(FormRow(code, ordinal, values, parts, measures.get(code, ""), code in printed))
     return rows
 

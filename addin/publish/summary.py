@@ -1,32 +1,39 @@
-"""The provincial summary workbook: overview, one sheet a form, and the findings."""
+"""The provincial summary workbook: overview, findings, one sheet a form and the lists behind it; writes no file."""
 
 from collections.abc import Mapping
 
 from addin.publish.plan import BookPlan
 from addin.publish.summary_findings import plan_findings
-from addin.publish.summary_lists import plan_list_sheet
+from addin.publish.summary_gathered import plan_gathered_sheet
+from addin.publish.summary_lists import plan_list_sheets
 from addin.publish.summary_overview import Inbox, plan_overview
 from addin.publish.summary_rows import plan_rows_sheet
-from addin.publish.summary_sheet import PlannedSheet
-from schemas.form import RowKind
+from addin.publish.summary_sheet import PlannedForm
+from schemas.form import Agg, Form, RowKind
 from schemas.forms import ALL_FORMS
 from schemas.period import Period
-from schemas.summary import Summary
+from schemas.summary import FormSummary, Summary
 
 
 def plan_summary_book(summary: Summary, inbox: Inbox, originals: Mapping[str, str] | None = None) -> BookPlan:
     """The whole workbook; `originals` maps a unit to its original's path as seen from the workbook."""
     period = Period.parse(summary.period)
-    planned: dict[str, PlannedSheet] = {}
-    for form in ALL_FORMS:
-        plan = plan_rows_sheet if form.rows in (RowKind.FIXED, RowKind.COMMUNES) else plan_list_sheet
-        planned[form.id] = plan(form, summary.forms[form.id], period)
-    anchors = {form: sheet.anchors for form, sheet in planned.items()}
+    planned = {form.id: _plan_form(form, summary.forms[form.id], period) for form in ALL_FORMS}
+    anchors = {form: sheets.anchors for form, sheets in planned.items()}
     return BookPlan(
         sheets=(
             plan_overview(summary, period, inbox, anchors),
             plan_findings(inbox.findings, inbox.control, period, originals or {}),
-            *(sheet.plan for sheet in planned.values()),
+            *(sheet for planned_form in planned.values() for sheet in planned_form.sheets),
         ),
         title=f"Tổng hợp báo cáo công tác dân tộc {period.label}",
     )
+
+
+def _plan_form(form: Form, summary: FormSummary, period: Period) -> PlannedForm:
+    """By unit or by row where figures add up; side by side where they do not; counted where the form is a list."""
+    if form.rows in (RowKind.LIST, RowKind.OPEN):
+        return plan_list_sheets(form, summary, period)
+    if any(Agg.SUM in column.agg for column in form.columns):
+        return plan_rows_sheet(form, summary, period)
+    return plan_gathered_sheet(form, summary, period)

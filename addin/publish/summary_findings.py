@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from addin.publish.layout import row_height
-from addin.publish.plan import Block, Content, Link, PrintSetup, SheetPlan
-from addin.publish.summary_sheet import HEADER_ROW, head, head_heights, unit_name
+from addin.publish.plan import Block, Content, Highlight, Link, SheetPlan
+from addin.publish.summary_sheet import HEADER_ROW, SheetDraft, unit_name
+from schemas.cells import address
 from schemas.findings import SEVERITY_LABELS, Finding, Severity
 from schemas.period import Period
 from schemas.reference import unit_by_code
@@ -12,48 +12,47 @@ from schemas.submission import Control
 
 SHEET = "Kiểm tra"
 TITLE = "DANH SÁCH LỖI, CẢNH BÁO VÀ GHI CHÚ"
-_HEADINGS = ("STT", "Đơn vị", "Biểu", "Mức độ", "Trang", "Ô", "Nội dung và cách xử lý", "Giá trị", "Mã", "Tệp")
-_WIDTHS = [5.0, 19.0, 7.0, 10.0, 18.0, 8.0, 70.0, 16.0, 24.0, 28.0]
-_LOOK = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "remark"}
-_ORDER = list(_LOOK)
+_HEADINGS = ("STT", "Đơn vị", "Biểu", "Mức độ", "Tệp", "Trang", "Ô", "Nội dung và cách xử lý", "Giá trị", "Mã")
+_WIDTHS = [5.0, 19.0, 7.0, 10.0, 26.0, 18.0, 7.0, 72.0, 16.0, 24.0]
+_STYLES = ("center", "text", "center", "center", "text", "text", "center", "text", "text", "text")
+_SEVERITY, _CELL = 3, 6
+_LOOKS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
+_ORDER = list(SEVERITY_LABELS)
+#: Longer texts are shortened here; the original, one click away, has them whole.
+_LONGEST_MESSAGE, _LONGEST_VALUE = 1500, 300
 
 
 def plan_findings(
     findings: Sequence[Finding], control: Control, period: Period, originals: Mapping[str, str]
 ) -> SheetPlan:
     """All findings, errors first within a unit; `originals` maps a unit to its original's path beside the workbook."""
+    draft = SheetDraft(SHEET, _WIDTHS)
     below = (
-        f"{_counted(findings)}. Đối chiếu: đọc {control.cells_read} ô = dùng {control.cells_used} ô "
+        f"{_counted(findings)}. Đối chiếu: đã đọc {control.cells_read} ô = đã dùng {control.cells_used} ô "
         f"+ để riêng {control.cells_set_aside} ô."
     )
-    ordered = sorted(findings, key=lambda f: (unit_by_code(f.unit).position, _ORDER.index(f.severity)))
-    blocks = [Block(HEADER_ROW, 0, [list(_HEADINGS)], ["header"] * len(_HEADINGS))]
-    heights = head_heights(TITLE, below, _WIDTHS)
+    draft.add_head(TITLE, period, below)
+    draft.add_rows(HEADER_ROW, [_HEADINGS], ["header"] * len(_HEADINGS))
+    draft.heights[HEADER_ROW] = 24.0
     body = HEADER_ROW + 1
-    for number, finding in enumerate(ordered, 1):
-        row = body + number - 1
-        cells = _cells(number, finding, originals)
-        styles = ["cell-center", "cell-text", "cell-center", _LOOK[finding.severity], "cell-text"]
-        styles += ["link" if isinstance(cells[5], Link) else "cell-center", *["cell-text"] * 4]
-        blocks.append(Block(row, 0, [cells], styles))
-        heights[row] = row_height(cells, _WIDTHS)
-    if not findings:
-        blocks.append(Block(body, 0, [["Không có lỗi."]], ["plain"]))
-    return SheetPlan(
-        name=SHEET,
-        blocks=tuple(blocks),
-        merges=tuple(head(TITLE, period, _WIDTHS, below)),
-        widths=dict(enumerate(_WIDTHS)),
-        heights=heights,
-        freeze=(body, 2),
-        filter_range=(HEADER_ROW, 0, body + max(len(findings), 1) - 1, len(_HEADINGS) - 1),
-        setup=PrintSetup(repeat_first=HEADER_ROW, repeat_last=HEADER_ROW),
-    )
+    ordered = sorted(findings, key=lambda f: (_place(f.unit), _ORDER.index(f.severity)))
+    rows = [_cells(number, finding, originals) for number, finding in enumerate(ordered, 1)]
+    rows = rows or [[None, None, None, None, None, None, None, "Không có lỗi, cảnh báo hay ghi chú.", None, None]]
+    draft.add_rows(body, rows, [f"cell-{style}" for style in _STYLES])
+    for row, cells in enumerate(rows, body):
+        if isinstance(cells[_CELL], Link):
+            draft.blocks.append(Block(row, _CELL, [[cells[_CELL]]], ["link"]))
+    last = body + len(rows) - 1
+    return draft.plan(body, 2, filter_range=(HEADER_ROW, 0, last, len(_WIDTHS) - 1), highlights=_highlights(body, last))
+
+
+def _place(unit: str) -> int:
+    return unit_by_code(unit).position if unit else 0
 
 
 def _counted(findings: Sequence[Finding]) -> str:
-    counts = {severity: sum(1 for f in findings if f.severity is severity) for severity in _ORDER}
-    return ", ".join(f"{count} {SEVERITY_LABELS[severity].lower()}" for severity, count in counts.items())
+    severities = [finding.severity for finding in findings]
+    return ", ".join(f"{severities.count(one)} {label.lower()}" for one, label in SEVERITY_LABELS.items())
 
 
 def _cells(number: int, finding: Finding, originals: Mapping[str, str]) -> list[Content]:
@@ -62,19 +61,31 @@ def _cells(number: int, finding: Finding, originals: Mapping[str, str]) -> list[
         unit_name(finding.unit),
         finding.form,
         SEVERITY_LABELS[finding.severity],
+        finding.file,
         finding.sheet,
         _link(finding, originals),
-        finding.message,
-        finding.value,
+        _shortened(finding.message, _LONGEST_MESSAGE),
+        _shortened(finding.value, _LONGEST_VALUE),
         finding.code,
-        finding.file,
     ]
 
 
+def _shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}…"
+
+
 def _link(finding: Finding, originals: Mapping[str, str]) -> Content:
-    """A link to the cell in the original, where there is a cell and the file is one that Excel links into."""
-    path = originals.get(finding.unit, "")
+    """A link to the cell in the original, where there is a cell and the original is kept."""
+    path = originals.get(finding.unit, "").replace("#", "%23")  # a bare # would end the path
     if not finding.cell or not path:
         return finding.cell
     sheet = finding.sheet.replace("'", "''")
     return Link(f"external:{path}#'{sheet}'!{finding.cell}", finding.cell, "Mở ô này trong tệp gốc")
+
+
+def _highlights(first: int, last: int) -> tuple[Highlight, ...]:
+    severity = address(first, _SEVERITY).replace("D", "$D")
+    return tuple(
+        Highlight(first, _SEVERITY, last, _SEVERITY, f'={severity}="{SEVERITY_LABELS[one]}"', look)
+        for one, look in _LOOKS.items()
+    )

@@ -49,7 +49,9 @@ class _GatheredSheet:
         self.index = {column.key: i + 1 for i, column in enumerate(form.columns)}
         self.spread = next((column for column in form.columns if Agg.SPREAD in column.agg), None)
         self.labels = [column for column in form.columns if column.label_column]
-        self.of_code = {fixed.code: [row for row in summary.rows if row.code == fixed.code] for fixed in form.fixed_rows}
+        self.of_code = {
+            fixed.code: [row for row in summary.rows if row.code == fixed.code] for fixed in form.fixed_rows
+        }
         shown = [*self.labels, *_SPREAD] if self.spread else []
         below, above = [column.width for column in form.columns], [column.width for column in shown]
         widths = [UNIT_WIDTH, *(max(pair) for pair in zip_longest(below, above, fillvalue=0.0))]

@@ -9,7 +9,6 @@ from addin.publish.summary_sheet import (
     Anchors,
     PlannedForm,
     SheetDraft,
-    Span,
     coverage,
     share_of,
     styles_of,
@@ -108,9 +107,7 @@ class _CountSheet:
     # -- by group -----------------------------------------------------------------------------------------------
     def _by_group(self, column: Column, row: int) -> int:
         """How many rows, and how much money, in each group; gives the row below."""
-        counts = self.counts if Agg.SUM_BY in column.agg else self.counts[:1]
-        shown = [count for count in counts if count.column.key in self.form.by_key or count.column is _TOTAL]
-        columns = [count.column for count in shown if count.column is _TOTAL or not _is_counted(self.form, count)]
+        columns = self._added() if Agg.SUM_BY in column.agg else [_TOTAL]
         self._table_head(column, columns, row)
         groups: dict[str, Any] = self.summary.total.get(column.key) or {}
         cells, names = self.cells[column.key], _ordered(column, groups)
@@ -121,6 +118,11 @@ class _CountSheet:
             line += [self._group_cell(c, cells, at, {**figures, "count": numbers.get(name, 0)}) for c in columns]
             self.draft.add_rows(at, [line], ["cell-text", *styles_of("cell", columns)])
         return row + 2 + len(names)
+
+    def _added(self) -> list[Column]:
+        """The number of rows, the sums and their percentages: the first columns of the table by unit."""
+        added = {c.key for c in self.form.columns if Agg.SUM in c.agg or Agg.RATIO in c.agg}
+        return [column for column in self.columns if column is _TOTAL or column.key in added]
 
     def _group_cell(self, column: Column, cells: str, row: int, figures: Figures) -> Formula:
         value, condition = figures.get(column.key), f"{cells},{address(row, 0)}"
@@ -141,7 +143,7 @@ class _CountSheet:
             self.draft.add_rows(row, [[unit_name(unit), total]], ["group-text", "group-count"])
             condition = f"{self.unit_cells},{address(row, 0)},{self.cells[column.key]}"
             names = [commune.name for commune in communes_of(unit, period.to_date) if commune.name in found]
-            rows = [
+            rows: list[list[Content]] = [
                 [name, Formula(f"=COUNTIFS({condition},{address(at, 0)})", found[name])]
                 for at, name in enumerate(names, row + 1)
             ]
@@ -195,11 +197,6 @@ def _figure(name: str, nothing: float | None = 0, *, key: str = "") -> Callable[
         return ((value or {}).get(key, 0) if key else value) if value is not None else nothing
 
     return read
-
-
-def _is_counted(form: Form, count: _Count) -> bool:
-    column = form.by_key.get(count.column.key)
-    return column is None or Agg.COUNT in column.agg
 
 
 def _has_open_groups(column: Column) -> bool:

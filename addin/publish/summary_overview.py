@@ -1,110 +1,103 @@
-"""The sheet "Tổng quan": the eleven units at a glance, control totals, files set aside, two native charts."""
+"""The sheet "Tổng quan": the eleven units at a glance, live from the forms' sheets, and two native charts."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from datetime import timedelta, timezone
+from typing import Any
 
-from addin.publish.layout import row_height
-from addin.publish.plan import Block, Chart, Content, Formula, Merge, PrintSetup, Series, SheetPlan
-from addin.publish.summary_sheet import HEADER_ROW, Anchors, coverage, head, head_heights, unit_name
+from addin.publish.plan import Chart, Content, Formula, PrintSetup, Series, SheetPlan
+from addin.publish.summary_register import Inbox, add_register
+from addin.publish.summary_sheet import PROVINCE, Anchors, SheetDraft, coverage, share_of, styles_of, unit_name
 from schemas.cells import address, column_letters
-from schemas.findings import Finding, Severity
-from schemas.form import Ratio
+from schemas.fields import COUNT, MONEY, PERCENT, TEXT
+from schemas.findings import Severity
+from schemas.form import Column, Ratio
 from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
-from schemas.reference import unit_by_code
-from schemas.submission import Control, Received, SetAside
+from schemas.submission import Received
 from schemas.summary import Summary
+
+__all__ = ["Inbox", "plan_overview"]
 
 SHEET = "Tổng quan"
 TITLE = "TỔNG HỢP BÁO CÁO CÔNG TÁC DÂN TỘC"
-_HEADINGS = (
-    "STT", "Đơn vị", "Báo cáo", "Ngày gửi", "Đúng hạn", "Bản số", "Lỗi", "Cảnh báo",
-    "Kế hoạch vốn CTMTQG (triệu đồng)", "Giải ngân lũy kế (triệu đồng)", "Tỷ lệ giải ngân (%)",
-    "Chỉ tiêu giảm hộ nghèo DTTS", "Số hộ thoát nghèo lũy kế", "Tỷ lệ hoàn thành (%)", "Tệp đã nhận",
+_VIETNAM = timezone(timedelta(hours=7))
+_REPORT, _CHECK, _MONEY, _POOR = "Báo cáo", "Kiểm tra", "Vốn CTMTQG 1719 (biểu B01)", "Giảm hộ nghèo DTTS (biểu B02)"
+_COLUMNS = (
+    Column(key="received", group=_REPORT, label="Tình trạng", type=TEXT, width=10),
+    Column(key="sent_at", group=_REPORT, label="Thời gian gửi", type=TEXT, width=16),
+    Column(key="in_time", group=_REPORT, label="Thời hạn", type=TEXT, width=10),
+    Column(key="version", group=_REPORT, label="Bản số", type=COUNT, width=7),
+    Column(key="errors", group=_CHECK, label="Lỗi", type=COUNT, width=7),
+    Column(key="warnings", group=_CHECK, label="Cảnh báo", type=COUNT, width=8),
+    Column(key="plan_total", group=_MONEY, label="Kế hoạch năm", unit="triệu đồng", type=MONEY, width=13),
+    Column(key="paid_total", group=_MONEY, label="Giải ngân lũy kế", unit="triệu đồng", type=MONEY, width=13),
+    Column(key="paid_rate", group=_MONEY, label="Tỷ lệ giải ngân", unit="%", type=PERCENT, width=10,
+           computed=Ratio("paid_total", "plan_total")),
+    Column(key="target_cut", group=_POOR, label="Chỉ tiêu giảm", unit="hộ", type=COUNT, width=10),
+    Column(key="escaped", group=_POOR, label="Đã thoát nghèo", unit="hộ", type=COUNT, width=10),
+    Column(key="target_rate", group=_POOR, label="Tỷ lệ hoàn thành", unit="%", type=PERCENT, width=10,
+           computed=Ratio("escaped", "target_cut")),
+    Column(key="file", label="Tệp đã nhận", type=TEXT, width=36),
 )  # fmt: skip
-_WIDTHS = [5.0, 22.0, 10.0, 16.0, 10.0, 7.0, 7.0, 9.0, 14.0, 14.0, 10.0, 12.0, 12.0, 11.0, 34.0]
-_KINDS = (
-    "center", "text", "center", "center", "center", "count", "count", "count",
-    "money", "money", "percent", "count", "count", "percent", "text",
-)  # fmt: skip
-#: Linked figures: column of this sheet → form and column of its summary.
-_LINKED = {8: ("B01", "plan_total"), 9: ("B01", "paid_total"), 11: ("B02", "target_cut"), 12: ("B02", "escaped")}
-_RATES = {10: Ratio("9", "8"), 13: Ratio("12", "11")}
-_SUMMED = (6, 7, 8, 9, 11, 12)
-
-
-class Inbox(NamedTuple):
-    """What the register says of a period, for the overview."""
-
-    received: Sequence[Received]
-    set_aside: Sequence[SetAside]
-    findings: Sequence[Finding]
-    control: Control
+_LEADING = ("STT", "Đơn vị")
+_INDEX = {column.key: at for at, column in enumerate(_COLUMNS, len(_LEADING))}
+_WIDTHS = [5.0, 21.0, *(column.width for column in _COLUMNS)]
+#: Columns whose figures come live from the sheets of the forms.
+_LINKED = {"plan_total": "B01", "paid_total": "B01", "target_cut": "B02", "escaped": "B02"}
+_SUMMED = ("errors", "warnings", *_LINKED)
+_CENTERED = ("received", "sent_at", "in_time")
+#: What a page holds at this width, and the least that a chart needs, in points and pixels.
+_PAGE_POINTS, _LOWEST_CHART, _HIGHEST_CHART = 700.0, 260, 400
+_DEFAULT_ROW = 15.0
 
 
 def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mapping[str, Anchors]) -> SheetPlan:
     """Lay out the overview; `anchors` says where the forms' figures stand."""
+    draft = SheetDraft(SHEET, _WIDTHS)
     reported = [unit for unit in summary.units if unit in summary.files]
     missing = [unit for unit in summary.units if unit not in summary.files]
-    below = coverage(reported, missing)
-    units = sorted(summary.units, key=lambda code: unit_by_code(code).position)
-    body = HEADER_ROW + 1
-    blocks = [Block(HEADER_ROW, 0, [list(_HEADINGS)], ["header"] * len(_HEADINGS))]
-    rows = [
-        _unit_cells(number, unit, body + number - 1, summary, inbox, anchors) for number, unit in enumerate(units, 1)
-    ]
-    for offset, cells in enumerate(rows):
-        blocks.append(Block(body + offset, 0, [cells], _styles(cells)))
-    total_row = body + len(units)
-    blocks.append(Block(total_row, 0, [_total(body, total_row, rows)], [f"total-{kind}" for kind in _KINDS]))
-    merges, heights, end = _remarks(inbox, total_row + 2)
-    heights |= head_heights(TITLE, below, _WIDTHS) | {HEADER_ROW: 66.0}
-    heights |= {body + i: row_height(cells, _WIDTHS, 20.0) for i, cells in enumerate(rows)}
-    return SheetPlan(
-        name=SHEET,
-        blocks=tuple(blocks),
-        merges=(*head(TITLE, period, _WIDTHS, below), *merges),
-        widths=dict(enumerate(_WIDTHS)),
-        heights=heights,
-        charts=_charts(body, total_row - 1, end + 1),
-        freeze=(body, 2),
-        setup=PrintSetup(repeat_first=HEADER_ROW, repeat_last=HEADER_ROW),
-    )
+    draft.add_head(f"{TITLE} {period.label.upper()}", period, coverage(reported, missing))
+    body = draft.add_header(_COLUMNS, _LEADING)
+    current = {line.unit: line for line in inbox.received if line.status == "current"}
+    rows: list[dict[str, Content]] = []
+    for row, unit in enumerate(summary.units, body):
+        rows.append(_unit_values(unit, row, summary, inbox, anchors) | _report_values(current.get(unit)))
+        cells: list[Content] = [row - body + 1, unit_name(unit), *(rows[-1].get(column.key) for column in _COLUMNS)]
+        draft.heights[row] = 18.0
+        draft.add_rows(row, [cells], _styles(rows[-1], missing=unit in missing))
+    total = body + len(rows)
+    draft.add_rows(total, [_total(body, total, rows, share_of(reported, missing))], _total_styles())
+    draft.heights[total] = 20.0
+    charts = _charts(body, total - 1, total + 2, sum(draft.heights.get(row, _DEFAULT_ROW) for row in range(total + 2)))
+    below = total + 3 + int(charts[0].height * 0.75 / _DEFAULT_ROW) + 1
+    add_register(draft, below, summary, inbox)
+    return draft.plan(body, len(_LEADING), charts=charts, setup=PrintSetup())  # the lower part has other columns
 
 
-def _unit_cells(
-    number: int, unit: str, row: int, summary: Summary, inbox: Inbox, anchors: Mapping[str, Anchors]
-) -> list[Content]:
-    current = next((line for line in inbox.received if line.unit == unit and line.status == "current"), None)
-    if current is None:
-        return [number, unit_name(unit), "Chưa có", *[None] * (len(_HEADINGS) - 3)]
-    own = [finding for finding in inbox.findings if finding.unit == unit]
-    from datetime import timedelta, timezone
+def _report_values(line: Received | None) -> dict[str, Content]:
+    """What the register says of a unit's current version."""
+    if line is None:
+        return {}
+    sent = f"{line.sent_at.astimezone(_VIETNAM):%d/%m/%Y %H:%M}" if line.sent_at else "không rõ"
+    in_time = "Muộn" if line.late else "Đúng hạn" if line.sent_at else "không rõ"
+    return {"sent_at": sent, "in_time": in_time, "version": line.version, "file": line.file}
 
-    sent = (
-        f"{current.sent_at.astimezone(timezone(timedelta(hours=7))):%d/%m/%Y %H:%M}" if current.sent_at else "không rõ"
-    )
-    cells: list[Content] = [
-        number,
-        unit_name(unit),
-        "Đã nhận",
-        sent,
-        "Muộn" if current.late else "Đúng hạn" if current.sent_at else "không rõ",
-        current.version,
-        sum(1 for finding in own if finding.severity is Severity.ERROR),
-        sum(1 for finding in own if finding.severity is Severity.WARNING),
-        *[None] * 6,
-        current.file,
-    ]
-    values: dict[str, Any] = {}
-    for column, (form, key) in _LINKED.items():
-        linked = _linked(unit, form, key, summary, anchors[form])
-        cells[column] = linked
-        values[str(column)] = linked.value if linked else None
-    for column, ratio in _RATES.items():
-        text = ratio.formula(lambda key: address(row, int(key)))
-        cells[column] = Formula(text, ratio.compute(values))
-    return cells
+
+def _unit_values(
+    unit: str, row: int, summary: Summary, inbox: Inbox, anchors: Mapping[str, Anchors]
+) -> dict[str, Content]:
+    if unit not in summary.files:
+        return {"received": "Chưa có"}
+    severities = [finding.severity for finding in inbox.findings if finding.unit == unit]
+    values: dict[str, Content] = {
+        "received": "Đã nhận",
+        "file": summary.files[unit],
+        "errors": severities.count(Severity.ERROR),
+        "warnings": severities.count(Severity.WARNING),
+    }
+    for key, form in _LINKED.items():
+        values[key] = _linked(unit, form, key, summary, anchors[form])
+    return values | _rates(values, row)
 
 
 def _linked(unit: str, form: str, key: str, summary: Summary, anchors: Anchors) -> Formula | None:
@@ -119,59 +112,68 @@ def _linked(unit: str, form: str, key: str, summary: Summary, anchors: Anchors) 
     return Formula(f"=SUM({','.join(anchors.reference(unit, code, key) for code in codes)})", value)
 
 
-def _total(body: int, row: int, rows: Sequence[Sequence[Content]]) -> list[Content]:
-    cells: list[Content] = [None, "Toàn tỉnh", *[None] * (len(_HEADINGS) - 2)]
-    values: dict[str, Any] = {}
-    for column in _SUMMED:
-        figures = [cell.value if isinstance(cell, Formula) else cell for cell in (line[column] for line in rows)]
-        values[str(column)] = round(sum(figure for figure in figures if isinstance(figure, int | float)), 3)
-        letters = column_letters(column)
-        cells[column] = Formula(f"=SUM({letters}{body + 1}:{letters}{row})", values[str(column)])
-    for column, ratio in _RATES.items():
-        cells[column] = Formula(ratio.formula(lambda key: address(row, int(key))), ratio.compute(values))
-    return cells
+def _rates(values: Mapping[str, Content], row: int) -> dict[str, Content]:
+    """The percentages of a row, live and from the values now."""
+    now: dict[str, Any] = {key: cell.value if isinstance(cell, Formula) else cell for key, cell in values.items()}
+    return {
+        column.key: Formula(
+            column.computed.formula(lambda key: address(row, _INDEX[key])), column.computed.compute(now)
+        )
+        for column in _COLUMNS
+        if column.computed
+    }
 
 
-def _styles(cells: Sequence[Content]) -> list[str]:
-    if cells[2] == "Chưa có":
-        return ["missing"] * len(cells)
-    styles = [f"cell-{kind}" for kind in _KINDS]
-    if cells[4] == "Muộn":
-        styles[4] = "late"
-    for column, style in ((6, "error"), (7, "warning")):
-        if cells[column]:
-            styles[column] = style
-    return styles
+def _total(body: int, row: int, rows: Sequence[Mapping[str, Content]], share: str) -> list[Content]:
+    values: dict[str, Content] = {"received": share}
+    for key in _SUMMED:
+        cells = (line.get(key) for line in rows)
+        figures = (cell.value if isinstance(cell, Formula) else cell for cell in cells)
+        letters = column_letters(_INDEX[key])
+        total = round(sum(figure for figure in figures if isinstance(figure, int | float)), 3)
+        values[key] = Formula(f"=SUM({letters}{body + 1}:{letters}{row})", total)
+    values |= _rates(values, row)
+    return [None, PROVINCE, *(values.get(column.key) for column in _COLUMNS)]
 
 
-def _remarks(inbox: Inbox, row: int) -> tuple[list[Merge], dict[int, float], int]:
-    """Control totals, older versions and files set aside, one line each."""
-    control = inbox.control
-    lines = [
-        f"Đối chiếu: đọc {control.cells_read} ô = dùng {control.cells_used} ô + để riêng {control.cells_set_aside} ô "
-        "(lý do từng ô xem trang “Kiểm tra”)."
+def _styles(values: Mapping[str, Content], *, missing: bool) -> list[str]:
+    if missing:
+        return ["missing"] * len(_WIDTHS)
+    styles = dict(zip(_INDEX, styles_of("cell", _COLUMNS), strict=True))
+    styles |= dict.fromkeys(_CENTERED, "cell-center")
+    if values.get("in_time") == "Muộn":
+        styles["in_time"] = "late"
+    styles |= {key: look for key, look in (("errors", "error"), ("warnings", "warning")) if values.get(key)}
+    return ["cell-center", "cell-text", *styles.values()]
+
+
+def _total_styles() -> list[str]:
+    styles = dict(zip(_INDEX, styles_of("total", _COLUMNS), strict=True)) | dict.fromkeys(_CENTERED, "total-center")
+    return ["total-center", "total-text", *styles.values()]
+
+
+def _charts(first: int, last: int, row: int, used: float) -> tuple[Chart, ...]:
+    """Both charts side by side; as high as the first page has room for."""
+    half = _INDEX["plan_total"]
+    height = max(_LOWEST_CHART, min(_HIGHEST_CHART, int((_PAGE_POINTS - used) / 0.75)))
+
+    def cells(key: str) -> str:
+        letters = column_letters(_INDEX[key]) if key else "B"
+        return f"='{SHEET}'!${letters}${first + 1}:${letters}${last + 1}"
+
+    paid = [Series("Tỷ lệ giải ngân", cells(""), cells("paid_rate"))]
+    cut = [
+        Series("Chỉ tiêu giảm trong năm", cells(""), cells("target_cut"), "wide_upward_diagonal"),
+        Series("Số hộ thoát nghèo lũy kế", cells(""), cells("escaped")),
     ]
-    lines += [
-        f"{unit_name(line.unit)}: bản {line.version} ({line.file}) đã được thay bằng bản sau."
-        for line in inbox.received
-        if line.status != "current"
-    ]
-    lines += [f"Để riêng: {refused.message}" for refused in inbox.set_aside]
-    last, width = len(_WIDTHS) - 1, sum(_WIDTHS)
-    merges = [Merge(row + i, 0, row + i, last, text, "plain") for i, text in enumerate(lines)]
-    heights = {row + i: row_height([text], [width * 0.95]) for i, text in enumerate(lines)}
-    return merges, heights, row + len(lines)
-
-
-def _charts(first: int, last: int, row: int) -> tuple[Chart, ...]:
-    def cells(column: int) -> str:
-        return f"='{SHEET}'!${column_letters(column)}${first + 1}:${column_letters(column)}${last + 1}"
-
-    names = cells(1)
+    paid_title = "Tỷ lệ giải ngân vốn CTMTQG theo đơn vị (%)"
+    cut_title = "Giảm hộ nghèo DTTS theo đơn vị: chỉ tiêu và kết quả (hộ)"
     return (
-        Chart("column", "Tỷ lệ giải ngân vốn CTMTQG theo đơn vị (%)",
-              [Series("Tỷ lệ giải ngân", names, cells(10))], row, 0, 720, 340, "#,##0", "%"),
-        Chart("column", "Giảm hộ nghèo DTTS: chỉ tiêu và kết quả (hộ)",
-              [Series("Chỉ tiêu giảm trong năm", names, cells(11), "wide_upward_diagonal"),
-               Series("Số hộ thoát nghèo lũy kế", names, cells(12))], row, 9, 700, 340, "#,##0", "hộ"),
-    )  # fmt: skip
+        Chart("column", paid_title, paid, row, 0, _pixels(_WIDTHS[:half]) - 12, height, "#,##0", "Tỷ lệ giải ngân (%)"),
+        Chart("column", cut_title, cut, row, half, _pixels(_WIDTHS[half:]), height, "#,##0", "Số hộ"),
+    )
+
+
+def _pixels(widths: Sequence[float]) -> int:
+    """How wide these columns are on the screen."""
+    return sum(int(width * 7 + 5) for width in widths)

@@ -85,8 +85,11 @@ class _RowsSheet:
             value = figures.get(column.key)
             if column.label_column:
                 cells.append(_WHOLE_UNIT)
-            elif column.computed:
-                cells.append(Formula(column.computed.formula(lambda key: address(row, self.index[key])), value))
+            elif column.ratio:
+                cells.append(Formula(column.ratio.formula(lambda key: address(row, self.index[key])), value))
+            elif column.computed:  # a commune with an unusable part has no result: only the communes' sum is right
+                of_unit = f"{self.span.column(0)},{address(row, 0)}"
+                cells.append(Formula(f"=SUMIFS({self.span.column(self.index[column.key])},{of_unit})", value))
             else:
                 cells.append(value)
         return cells

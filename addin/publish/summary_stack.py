@@ -28,7 +28,7 @@ def plan_stack(form: Form, summary: FormSummary, period: Period) -> Stack:
     draft.add_head(f"{form.title.upper()}: DANH SÁCH THEO ĐƠN VỊ", period, below, tag_of(form))
     body = draft.add_header(form.columns, LEADING)
     rows = _rows(form, summary)
-    draft.add_rows(body, rows, ["cell-text", "cell-count", *styles_of("cell", form.columns)])
+    draft.add_rows(body, rows, ["cell-text", "cell-center", *styles_of("cell", form.columns)])
     span = Span(body, body + len(rows) - 1, draft.name)
     draft.add_missing(span.last + 1, summary.missing, len(draft.widths))
     columns = len(draft.widths)

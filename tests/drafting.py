@@ -1,0 +1,80 @@
+"""Summaries for tests of the report: believable months of the demo's figures, or a few numbers typed in a test."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from addin.consolidate import consolidate
+from addin.demo.figures import make_figures
+from schemas.cells import Value
+from schemas.filling import Filling
+from schemas.form import Form, Record
+from schemas.forms import ALL_FORMS
+from schemas.period import Period
+from schemas.reference import units_on
+from schemas.submission import Control, Submission, Table
+from schemas.summary import Summary
+
+#: Row code → column → value, by form.
+Rows = Mapping[str, Mapping[str, Mapping[str, Value]]]
+ABSENT = "695"
+FIRST_ROW = 9
+
+
+def submission(unit: str, period: Period, filling: Filling) -> Submission:
+    """What reading a district's workbook would give: every column in its place, computed ones calculated."""
+    tables = tuple(_table(form, filling) for form in ALL_FORMS if form.id in filling.rows)
+    name = f"bc {unit} {period}.xlsx"
+    return Submission(
+        unit=unit, period=period, file=name, cover={}, tables=tables, findings=(), control=Control()
+    )  # fmt: skip
+
+
+def _table(form: Form, filling: Filling) -> Table:
+    records = [
+        Record(FIRST_ROW + number, code, _values(form, code, typed))
+        for number, (code, typed) in enumerate(filling.rows[form.id].items())
+    ]
+    columns = {column.key: position for position, column in enumerate(form.columns)}
+    fields = dict(filling.fields.get(form.id, {}))
+    return Table(form=form.id, sheet=form.sheet, columns=columns, records=tuple(records), fields=fields)
+
+
+def _values(form: Form, code: str, typed: Mapping[str, Value]) -> dict[str, Value]:
+    values = {column.key: typed.get(column.key) for column in form.columns}
+    if form.label_key and not values[form.label_key]:
+        values[form.label_key] = next((row.label for row in form.fixed_rows if row.code == code), code)
+    for column in form.columns:
+        if column.computed:
+            values[column.key] = column.computed.compute(values)
+    return values
+
+
+def summary_of(period: str, forms: Mapping[str, Rows]) -> Summary:
+    """The summary of what some units report: unit → form → row code → column → value."""
+    when = Period.parse(period)
+    rows = {unit: Filling(rows={f: {c: dict(v) for c, v in r.items()} for f, r in of.items()}) for unit, of in forms.items()}
+    return consolidate([submission(unit, when, filling) for unit, filling in rows.items()], when, units_on(when.to_date))
+
+
+@cache
+def month(period: str, *, without: tuple[str, ...] = ()) -> Summary:
+    """A believable month of the whole province, less the units that are late."""
+    when = Period.parse(period)
+    fillings = make_figures(when, 7)
+    sent = [submission(unit, when, filling) for unit, filling in fillings.items() if unit not in without]
+    return consolidate(sent, when, units_on(when.to_date))
+
+
+def nothing(period: str = "2023-02") -> Summary:
+    """A period for which nobody has sent anything."""
+    return consolidate([], Period.parse(period), units_on(Period.parse(period).to_date))
+
+
+def communes(**values: Value) -> dict[str, dict[str, dict[str, Value]]]:
+    """One commune's row of B02."""
+    return {"B02": {"Xã A": dict(values)}}
+
+
+def project(code: str, plan: float, paid: float, **more: Value) -> dict[str, dict[str, dict[str, Value]]]:
+    """One project's row of B01, all of it central investment capital."""
+    return {"B01": {code: {"plan_capital_central": plan, "paid_capital": paid, **more}}}

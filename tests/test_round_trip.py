@@ -1,0 +1,111 @@
+"""Blank forms, filled in any order of columns and saved by a real LibreOffice, come back value for value."""
+
+import io
+import os
+import random
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from addin.check.submission import examine
+from addin.demo.figures import make_figures
+from addin.publish.blank import plan_form_book
+from addin.publish.file import write_book
+from schemas.fields import Bool
+from schemas.filling import Filling
+from schemas.form import Form
+from schemas.forms import ALL_FORMS
+from schemas.reference import unit_by_code
+from schemas.submission import SetAside, SourceFile, Submission
+from tests.sheets import FEBRUARY
+
+UNITS = ("688", "692", "696")
+COVER = {"preparer": "Điểu Sơn", "head": "Thị Mai", "signed_on": date(2023, 2, 14)}
+
+
+def needs_soffice() -> None:
+    """Skip without LibreOffice, but never on the build machine."""
+    if shutil.which("soffice") is None and not os.environ.get("CI"):
+        pytest.skip("LibreOffice is not installed")
+
+
+def shuffled(form: Form, chance: random.Random) -> Form:
+    """The form with its columns in another order; the printed labels stay in front."""
+    printed = [column for column in form.columns if column.label_column]
+    others = [column for column in form.columns if not column.label_column]
+    groups: dict[str, list] = {}  # type: ignore[type-arg] # columns of a group stay side by side under its heading
+    for column in others:
+        groups.setdefault(column.group or column.key, []).append(column)
+    blocks = list(groups.values())
+    chance.shuffle(blocks)
+    for block in blocks:
+        chance.shuffle(block)
+    return form.model_copy(update={"columns": (*printed, *(column for block in blocks for column in block))})
+
+
+def filled_workbook(unit: str, filling: Filling, seed: int) -> bytes:
+    """A workbook of one unit with columns in an order of the seed's own."""
+    chance = random.Random(seed)
+    forms = [shuffled(form, chance) for form in ALL_FORMS]
+    chance.shuffle(forms)
+    full = filling.model_copy(update={"cover": {**filling.cover, **COVER}})
+    stream = io.BytesIO()
+    write_book(plan_form_book(unit_by_code(unit), FEBRUARY, full, forms), stream)
+    return stream.getvalue()
+
+
+def assert_same(submission: Submission, filling: Filling) -> None:
+    """Every value typed in is a value read, and nothing else is."""
+    for form in ALL_FORMS:
+        table = submission.table(form.id)
+        assert table is not None, form.id
+        typed = filling.rows.get(form.id, {})
+        read = {record.code: record.values for record in table.records}
+        for code, values in typed.items():
+            for key, value in values.items():
+                column = form.by_key[key]
+                if column.label_column:
+                    continue
+                expected = bool(value) if isinstance(column.type, Bool) else value
+                assert read[code][key] == expected, (form.id, code, key)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+def test_filled_forms_saved_by_libreoffice_come_back_exact_and_without_a_finding(tmp_path: Path, kind: str) -> None:
+    needs_soffice()
+    fillings = make_figures(FEBRUARY, seed=len(kind) + ord(kind[0]))
+    for seed, unit in enumerate(UNITS):
+        (tmp_path / f"{unit}.xlsx").write_bytes(filled_workbook(unit, fillings[unit], seed))
+    saved = tmp_path / "saved"
+    profile = (tmp_path / "profile").as_uri()
+    files = [str(tmp_path / f"{unit}.xlsx") for unit in UNITS]
+    command = [
+        "soffice",
+        f"-env:UserInstallation={profile}",
+        "--headless",
+        "--convert-to",
+        kind,
+        "--outdir",
+        str(saved),
+    ]
+    subprocess.run([*command, *files], check=True, capture_output=True, timeout=180)
+    for unit in UNITS:
+        content = (saved / f"{unit}.{kind}").read_bytes()
+        submission = examine(SourceFile(name=f"{unit}.{kind}", content=content), FEBRUARY, date(2023, 2, 20))
+        assert not isinstance(submission, SetAside), submission.message
+        assert [finding.message for finding in submission.findings] == []
+        assert submission.unit == unit
+        assert submission.control.cells_set_aside == 0
+        assert_same(submission, fillings[unit])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_columns_and_sheets_in_any_order_are_read_alike(seed: int) -> None:
+    filling = make_figures(FEBRUARY, seed)["695"]
+    submission = examine(SourceFile(name="a.xlsx", content=filled_workbook("695", filling, seed)), FEBRUARY)
+    assert not isinstance(submission, SetAside), submission.message
+    assert [finding.message for finding in submission.findings] == []
+    assert_same(submission, filling)
