@@ -66,12 +66,12 @@ class RunResult(NamedTuple):
 
 def open_ledger(home: Home) -> Ledger:
     """The ledger of a working folder; when it was deleted it is rebuilt from the originals."""
-    lost = not home.ledger_path.exists()
     ledger = Ledger.open(home)
-    if lost:
+    if ledger.needs_rebuild:
         for period in home.periods():
             for refused in _enter(ledger, period, kept(home, period)):
                 ledger.set_aside(period, refused)
+        ledger.mark_rebuilt()
     return ledger
 
 
@@ -95,10 +95,12 @@ def collect(home: Home, period: Period, sources: Sequence[Path], progress: Progr
             yield original
 
     with open_ledger(home) as ledger:
+        run_number = ledger.begin_run("collect", period)
         set_aside += _enter(ledger, period, originals())
         for refused in set_aside:
             ledger.set_aside(period, refused)
         received = [line.model_copy(update={"new": line.sha256 in taken}) for line in ledger.received(period)]
+        ledger.finish_run(run_number, received=len(received), set_aside=len(set_aside))
     reported = {line.unit for line in received}
     missing = [unit.code for unit in units_on(period.to_date) if unit.code not in reported]
     return Collected(received, set_aside, missing)
@@ -108,6 +110,7 @@ def _enter(ledger: Ledger, period: Period, originals: Iterable[Original]) -> lis
     """Read, check and register originals, and return those that are not used; the same file twice is one."""
     refused: list[SetAside] = []
     reading: deque[Original] = deque()
+    again: list[Original] = []
     names: dict[str, str] = {}
 
     def unread() -> Iterator[SourceFile]:
@@ -118,7 +121,9 @@ def _enter(ledger: Ledger, period: Period, originals: Iterable[Original]) -> lis
             if not known_as:
                 reading.append(original)
                 yield original.source
-            elif original.kept.delivered_again:
+                continue
+            again.append(original)
+            if original.kept.delivered_again:
                 text = message_for("file-duplicate", {"file": name, "same_as": known_as})
                 refused.append(SetAside(file=name, code="file-duplicate", message=text))
 
@@ -128,6 +133,8 @@ def _enter(ledger: Ledger, period: Period, originals: Iterable[Original]) -> lis
             refused.append(examined)
         else:
             ledger.record(examined, original.source, original.kept.sha256, original.received_at)
+    for original in again:
+        ledger.redelivered(period, original.kept.sha256, original.source)
     return refused
 
 
@@ -136,9 +143,11 @@ def check(home: Home, period: Period) -> Checked:
     findings: list[Finding] = []
     control = Control()
     with open_ledger(home) as ledger:
+        run_number = ledger.begin_run("check", period)
         for submission in ledger.current(period):
             findings += submission.findings
             control += submission.control
+        ledger.finish_run(run_number, findings=len(findings))
     return Checked(findings, control)
 
 

@@ -4,6 +4,9 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import NamedTuple
 
+#: How Excel shows the errors a formula can give.
+ERROR_TEXTS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!"})
+
 
 class CellError(NamedTuple):
     """An error cell, such as #REF!."""

@@ -53,7 +53,7 @@ CATALOGUE: dict[str, Text] = {
         _E, "Tệp “{file}” có mật khẩu nên không đọc được.", "Đề nghị đơn vị bỏ mật khẩu mở tệp rồi gửi lại."
     ),
     "file-corrupt": Text(
-        _E, "Tệp “{file}” bị hỏng, không mở được ({reason}).", "Đề nghị đơn vị mở tệp bằng Excel, lưu lại và gửi lại."
+        _E, "Tệp “{file}” bị hỏng, không mở được ({reason}).", "Đề nghị đơn vị kiểm tra lại tệp, lưu lại và gửi lại."
     ),
     "file-unsupported": Text(
         _E,

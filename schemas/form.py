@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, InstanceOf
 
@@ -251,6 +251,13 @@ class Form(BaseModel):
     may_be_empty: bool = False  # an empty sheet means "không phát sinh"
     blank_rows: bool = False  # a printed row may stay blank
     list_rows: int = 15  # blank lines offered to the district
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A changed copy, without what was derived from the old columns and rows."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
 
     @cached_property
     def by_key(self) -> dict[str, Column]:

@@ -52,8 +52,12 @@ def _values(form: Form, code: str, typed: Mapping[str, Value]) -> dict[str, Valu
 def summary_of(period: str, forms: Mapping[str, Rows]) -> Summary:
     """The summary of what some units report: unit → form → row code → column → value."""
     when = Period.parse(period)
-    rows = {unit: Filling(rows={f: {c: dict(v) for c, v in r.items()} for f, r in of.items()}) for unit, of in forms.items()}
-    return consolidate([submission(unit, when, filling) for unit, filling in rows.items()], when, units_on(when.to_date))
+    rows = {
+        unit: Filling(rows={f: {c: dict(v) for c, v in r.items()} for f, r in of.items()}) for unit, of in forms.items()
+    }
+    return consolidate(
+        [submission(unit, when, filling) for unit, filling in rows.items()], when, units_on(when.to_date)
+    )
 
 
 @cache

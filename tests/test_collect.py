@@ -402,6 +402,7 @@ def test_an_original_that_somebody_changed_is_never_taken_for_what_was_received(
 
 def test_names_on_disk_are_plain_and_short() -> None:
     assert safe_name("Báo cáo T2 – Đồng Phú (final).xlsx") == "Bao-cao-T2-Dong-Phu-final.xlsx"
+    assert safe_name("BC - Bù Đốp.xls") == "BC-Bu-Dop.xls"
     assert safe_name("../../etc/passwd") == "passwd"
     assert safe_name("???") == "tep"
     assert safe_name("BC.T2.XLS") == "BC.T2.xls"

@@ -140,9 +140,7 @@ def test_nobody_is_ranked_when_no_rate_can_be_computed():
 
 def test_every_missing_unit_of_a_form_is_named():
     recorder = Recorder(month("2023-02", without=("695", "697")))
-    assert missing_units(recorder, "B02") == (
-        "số liệu của 9/11 đơn vị; chưa có: thị xã Chơn Thành, huyện Đồng Phú"
-    )
+    assert missing_units(recorder, "B02") == ("số liệu của 9/11 đơn vị; chưa có: thị xã Chơn Thành, huyện Đồng Phú")
     assert missing_units(Recorder(month("2023-02")), "B02") == ""
 
 

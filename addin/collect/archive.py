@@ -19,7 +19,7 @@ from addin.home import ORIGINALS, Home
 from schemas.period import Period
 from schemas.submission import SourceFile
 
-_NOT_SAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_NOT_SAFE = re.compile(r"[^A-Za-z0-9._]+")
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}")
 _LONGEST_STEM = 60
 _SHA_DIGITS = 16

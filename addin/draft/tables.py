@@ -118,8 +118,8 @@ def _figure_tables(
 
 
 def _name_width(lines: Sequence[_Line]) -> float:
-    """Room for the longest name on one line, as long as it is no more than half of the page."""
-    return min(PAGE / 2, max(NAME, *(1.6 * len(line.name) for line in lines)))
+    """Room for the longest name on one line, as long as it leaves two fifths of the page."""
+    return min(PAGE * 0.6, max(NAME, *(1.6 * len(line.name) for line in lines)))
 
 
 def _filling_page(name: TableColumn, part: Sequence[FigureColumn]) -> tuple[TableColumn, ...]:

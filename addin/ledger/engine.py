@@ -49,7 +49,7 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
     """Foreign keys on; a rollback journal, since a write-ahead log does not work on a shared drive."""
     connection.isolation_level = None  # the driver's own BEGIN comes too late to keep reading and writing together
     connection.execute("PRAGMA foreign_keys=ON")
-    connection.execute("PRAGMA journal_mode=TRUNCATE")
+    connection.execute("PRAGMA journal_mode=DELETE")
 
 
 def _begin_sqlite(connection: "sa.Connection") -> None:

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 from xlsxwriter.worksheet import Worksheet
 
 from addin.publish.plan import Content, Formula, Link
-from schemas.cells import column_letters
+from schemas.cells import ERROR_TEXTS, column_letters
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -103,7 +103,9 @@ def _rendered(start: str, cell: Content, text_index: Callable[[str], int]) -> st
         if isinstance(cell.value, int | float):
             return f"{start}><f>{formula}</f><v>{cell.value:.16G}</v></c>"
         # A blank result is text of no length, as Excel writes it; without the mark the formula counts as uncalculated.
-        return f'{start} t="str"><f>{formula}</f><v>{escape(str(cell.value or ""))}</v></c>'
+        result = str(cell.value or "")
+        kind = "e" if result in ERROR_TEXTS else "str"
+        return f'{start} t="{kind}"><f>{formula}</f><v>{escape(result)}</v></c>'
     if isinstance(cell, date):
         return f"{start}><v>{(cell - _EPOCH).days}</v></c>"
     return f'{start} t="s"><v>{text_index("x" if cell else "")}</v></c>'

@@ -19,20 +19,18 @@ from addin.publish.summary_sheet import (
     unit_name,
 )
 from schemas.cells import address
-from schemas.fields import COUNT, NUMBER, TEXT
+from schemas.fields import NUMBER, TEXT
 from schemas.form import Agg, Column, FixedRow, Form
 from schemas.period import Period
 from schemas.summary import FormSummary, StackedRow
 
 SIDE_BY_SIDE = "SO SÁNH THEO NỘI DUNG VÀ ĐƠN VỊ"
 _SPREAD = (
-    Column(key="reported", label="Số đơn vị có số liệu", type=COUNT, width=14),
     Column(key="minimum", label="Thấp nhất", type=NUMBER, width=14),
-    Column(key="minimum_unit", label="Đơn vị thấp nhất", type=TEXT, width=20),
     Column(key="median", label="Trung vị", type=NUMBER, width=14),
     Column(key="maximum", label="Cao nhất", type=NUMBER, width=14),
-    Column(key="maximum_unit", label="Đơn vị cao nhất", type=TEXT, width=20),
-    Column(key="sum", label="Tổng số", type=NUMBER, width=14),
+    Column(key="who", label="Đơn vị thấp nhất, cao nhất", type=TEXT, width=44),
+    Column(key="sum", label="Tổng số", type=NUMBER, width=13),
 )
 
 
@@ -102,23 +100,25 @@ class _GatheredSheet:
         figures: dict[str, Any] = self.summary.total.get(fixed.code, {}).get(column.key) or {}
         cells, units = span.column(self.index[column.key]), span.column(0)
         at = {c.key: address(row, i) for i, c in enumerate([*self.labels, *_SPREAD], 1)}
-        filled = sum(1 for line in self.of_code[fixed.code] if line.values.get(column.key) is not None)
-        total = figures.get("sum")
-        formulas = {
-            "reported": Formula(f"=COUNT({cells})", filled),
-            "minimum": Formula(f'=IF({at["reported"]}=0,"",MIN({cells}))', figures.get("minimum")),
-            "minimum_unit": self._who(at, "minimum", units, cells, figures),
-            "median": Formula(f'=IF({at["reported"]}=0,"",ROUND(MEDIAN({cells}),3))', figures.get("median")),
-            "maximum": Formula(f'=IF({at["reported"]}=0,"",MAX({cells}))', figures.get("maximum")),
-            "maximum_unit": self._who(at, "maximum", units, cells, figures),
-            "sum": None if total is None else Formula(f"=SUM({cells})", total),
+        lowest, highest = (f"INDEX({units},MATCH({at[key]},{cells},0))" for key in ("minimum", "maximum"))
+        texts = {
+            "minimum": f"MIN({cells})",
+            "median": f"ROUND(MEDIAN({cells}),3)",
+            "maximum": f"MAX({cells})",
+            "who": f'"Thấp nhất: "&{lowest}&"; cao nhất: "&{highest}',
         }
-        printed = self._printed(fixed)
+        now = {**figures, "who": _who(figures)}
+        shown: dict[str, Content] = {
+            key: Formula(f'=IF(COUNT({cells})=0,"",{text})', now.get(key)) for key, text in texts.items()
+        }
+        shown["sum"] = Formula(f"=SUM({cells})", figures["sum"]) if "sum" in figures else None
         share = share_of(self.summary.reported, self.summary.missing)
-        return [share, *(printed[c.key] for c in self.labels), *(formulas[c.key] for c in _SPREAD)]
+        values = {**self._printed(fixed), **shown}
+        return [share, *(values[c.key] for c in [*self.labels, *_SPREAD])]
 
-    @staticmethod
-    def _who(at: dict[str, str], key: str, units: str, cells: str, figures: dict[str, Any]) -> Formula:
-        """The first unit that has the lowest or highest value."""
-        text = f'=IF({at["reported"]}=0,"",INDEX({units},MATCH({at[key]},{cells},0)))'
-        return Formula(text, unit_name(figures.get(f"{key}_unit") or ""))
+
+def _who(figures: dict[str, Any]) -> str:
+    """The first unit that has the lowest, and the first that has the highest value."""
+    if figures.get("minimum") is None:
+        return ""
+    return f"Thấp nhất: {unit_name(figures['minimum_unit'])}; cao nhất: {unit_name(figures['maximum_unit'])}"

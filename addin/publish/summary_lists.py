@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from addin.publish.plan import Content, Formula
+from addin.publish.plan import Content, Formula, PrintSetup
 from addin.publish.summary_sheet import (
     PROVINCE,
     Anchors,
@@ -26,7 +26,8 @@ from schemas.reference import communes_of
 from schemas.summary import Figures, FormSummary
 
 _NAME_WIDTH = 30.0
-_TOTAL = Column(key="count", label="Tổng số", type=COUNT, width=11)
+_LEAST_WIDTH = 110.0
+_TOTAL = Column(key="count", label="Tổng số", type=COUNT, width=14)
 
 
 class _Count(NamedTuple):
@@ -53,7 +54,9 @@ class _CountSheet:
         self.counts = _counts(form, self.unit_cells, at)
         self.columns = [count.column for count in self.counts]
         self.index = {column.key: index for index, column in enumerate(self.columns, 1)}
-        self.draft = SheetDraft(summary_name(form), [_NAME_WIDTH, *(column.width for column in self.columns)])
+        widths = [_NAME_WIDTH, *(column.width for column in self.columns)]
+        wider = max(1.0, _LEAST_WIDTH / sum(widths))  # the letterhead needs its room
+        self.draft = SheetDraft(summary_name(form), [width * wider for width in widths])
         self.rows: dict[tuple[str, str], int] = {}
 
     def plan(self, period: Period) -> PlannedForm:
@@ -67,7 +70,7 @@ class _CountSheet:
                 row = self._by_group(column, row) + 1
             elif _is_commune_group(column):
                 row = self._by_commune(column, row, period) + 1
-        counted = draft.plan(body, 1)
+        counted = draft.plan(body, 1, setup=PrintSetup())  # below stand tables of other columns
         return PlannedForm((counted, self.stack.sheet), Anchors(draft.name, self.rows, self.index))
 
     # -- by unit ------------------------------------------------------------------------------------------------

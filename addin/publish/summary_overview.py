@@ -47,7 +47,7 @@ _LINKED = {"plan_total": "B01", "paid_total": "B01", "target_cut": "B02", "escap
 _SUMMED = ("errors", "warnings", *_LINKED)
 _CENTERED = ("received", "sent_at", "in_time")
 #: What a page holds at this width, and the least that a chart needs, in points and pixels.
-_PAGE_POINTS, _LOWEST_CHART, _HIGHEST_CHART = 700.0, 260, 400
+_PAGE_POINTS, _LOWEST_CHART, _HIGHEST_CHART = 650.0, 260, 400
 _DEFAULT_ROW = 15.0
 
 

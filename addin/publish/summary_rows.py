@@ -5,6 +5,7 @@ from typing import Any
 
 from addin.publish.plan import Content, Formula
 from addin.publish.summary_sheet import (
+    NOTHING,
     PROVINCE,
     UNIT_WIDTH,
     Anchors,
@@ -44,6 +45,7 @@ class _RowsSheet:
         self.draft = SheetDraft(summary_name(form), [UNIT_WIDTH, *(column.width for column in form.columns)])
         self.rows: dict[tuple[str, str], int] = {}
         self.parts = {code for codes in form.children.values() for code in codes}
+        self.details = self._detail_rows()
         self.body = 0
         self.span = Span(0, 0)
 
@@ -55,7 +57,7 @@ class _RowsSheet:
         top = len(summary.reported) + len(summary.missing) if self.by_unit else len(self.form.fixed_rows)
         fields_row = self.body + top + bool(self.form.total_label) + 1
         heading = fields_row + sum(self._field_height(field) for field in self.form.fields)
-        self.span = Span(heading + 1, heading + max(len(summary.rows), 1))
+        self.span = Span(heading + 1, heading + max(len(self.details), 1))
         if self.by_unit:
             self._units()
         else:
@@ -191,15 +193,26 @@ class _RowsSheet:
     # -- details ------------------------------------------------------------------------------------------------
     def _details(self, heading: int) -> None:
         self.draft.add_heading(heading, DETAILS)
-        names = {unit: unit_name(unit) for unit in self.summary.reported}
-        keys = [column.key for column in self.form.columns]
-        printed = {row.code: self._printed(row.code) for row in self.form.fixed_rows}
-        rows: list[list[Content]] = []
-        for row in self.summary.rows:
-            values: dict[str, Content] = {**row.values, **printed.get(row.code, {})}
-            rows.append([names[row.unit], *[values.get(key) for key in keys]])
+        rows = [cells for _, cells in self.details]
         if rows:
             self.draft.add_rows(self.span.first, rows, ["cell-text", *styles_of("cell", self.form.columns)])
         if self.form.by_code:
-            self.rows |= {(row.unit, row.code): at for at, row in enumerate(self.summary.rows, self.span.first)}
+            self.rows |= {place: at for at, (place, _) in enumerate(self.details, self.span.first)}
         self.draft.add_missing(self.span.first + len(rows), self.summary.missing, len(self.draft.widths))
+
+    def _detail_rows(self) -> list[tuple[tuple[str, str], list[Content]]]:
+        """Place and cells of the units' rows; rows that say nothing are left out, the unit stays."""
+        keys = [column.key for column in self.form.columns]
+        said = [column.key for column in self.form.columns if not column.label_column and not column.computed]
+        printed = {row.code: self._printed(row.code) for row in self.form.fixed_rows}
+        details: list[tuple[tuple[str, str], list[Content]]] = []
+        for unit in self.summary.reported:
+            name, before = unit_name(unit), len(details)
+            for row in self.summary.rows_of(unit):
+                values: dict[str, Content] = {**row.values, **printed.get(row.code, {})}
+                if any(values.get(key) is not None for key in said):
+                    details.append(((unit, row.code), [name, *map(values.get, keys)]))
+            if len(details) == before:
+                nothing: dict[str, Content] = {self.form.label_key: NOTHING}
+                details.append(((unit, ""), [name, *map(nothing.get, keys)]))
+        return details

@@ -26,7 +26,7 @@ from schemas.reference import unit_by_code
 AGENCY = ("UBND TỈNH BÌNH PHƯỚC", "BAN DÂN TỘC")
 HEADER_ROW = 6
 UNIT_WIDTH = 21.0
-NO_FIGURES = "chưa có số liệu"
+NO_FIGURES, NOTHING = "chưa có số liệu", "Không phát sinh"
 PROVINCE = "Toàn tỉnh"
 #: Bold letters are wider.
 _BOLD_SHARE = 0.92

@@ -4,12 +4,11 @@ from itertools import groupby
 from typing import NamedTuple
 
 from addin.publish.plan import Content, SheetPlan
-from addin.publish.summary_sheet import UNIT_WIDTH, SheetDraft, Span, coverage, styles_of, tag_of, unit_name
+from addin.publish.summary_sheet import NOTHING, UNIT_WIDTH, SheetDraft, Span, coverage, styles_of, tag_of, unit_name
 from schemas.form import Form
 from schemas.period import Period
 from schemas.summary import FormSummary
 
-NOTHING = "Không phát sinh"
 #: Columns in front of the form's own: the unit and the row's number at the unit.
 LEADING = ("Đơn vị", "STT")
 

@@ -20,9 +20,8 @@ from python_calamine import (
 )
 
 from addin.read.package import Kind, Package, error_cells, extent_problem, kind_of, uncalculated_cells
-from schemas.cells import Cell, CellError, Uncalculated, column_index
+from schemas.cells import ERROR_TEXTS, Cell, CellError, Uncalculated, column_index
 
-ERROR_TEXTS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!"})
 Rows = list[list[Cell]]
 
 

@@ -1,0 +1,242 @@
+"""Every number of the report can be followed to cells, and templates have no other way to print one."""
+
+import json
+import re
+from collections.abc import Iterator
+from math import isclose
+
+import pytest
+from jinja2 import meta, nodes
+
+from addin.draft.prose import context, environment, folder_of, paragraphs, section_names
+from addin.draft.recorder import Recorder
+from addin.draft.report import Draft, draft_report
+from addin.draft.view import View
+from addin.errors import InputError
+from schemas.cells import Value, address
+from schemas.form import Agg
+from schemas.forms import FORMS_BY_ID
+from schemas.report import Figure
+from schemas.summary import Origin, Summary
+from tests.drafting import ABSENT, month, nothing, project, summary_of
+
+KIND = "bao-cao"
+
+
+def cells(summary: Summary) -> dict[Origin, Value]:
+    """What stands in every cell that a figure may come from."""
+    return {
+        Origin(row.unit, summary.files[row.unit], row.sheet, address(row.row, column)): row.values.get(key)
+        for found in summary.forms.values()
+        for row in found.rows
+        for key, column in found.columns[row.unit].items()
+    }
+
+
+@pytest.fixture(scope="module")
+def february() -> Summary:
+    return month("2023-02", without=(ABSENT,))
+
+
+@pytest.fixture(scope="module")
+def drafted(february, tmp_path_factory) -> Draft:
+    out = tmp_path_factory.mktemp("draft") / "bao-cao.docx"
+    return draft_report(february, month("2023-01"), month("2022-02"), out)
+
+
+def values_of(drafted: Draft, *aggregates: Agg) -> list[Figure]:
+    """The printed figures, comparisons left out, of columns rolled up in one of these ways."""
+    return [
+        figure
+        for figure in drafted.figures
+        if figure.what == "value"
+        and (column := FORMS_BY_ID[figure.place.form].by_key.get(figure.place.column))
+        and set(aggregates) & set(column.agg)
+        and not figure.place.part
+    ]
+
+
+def test_a_sum_is_the_sum_of_the_cells_behind_it(drafted, february):
+    behind = cells(february)
+    figures = values_of(drafted, Agg.SUM)
+    assert len(figures) > 500
+    for figure in figures:
+        numbers = [behind[source.origin] for source in figure.sources]
+        assert isclose(sum(numbers), figure.value, abs_tol=0.0005), figure.place
+
+
+def test_a_percentage_is_computed_from_the_cells_of_its_parts(drafted, february):
+    behind = cells(february)
+    figures = values_of(drafted, Agg.RATIO)
+    assert len(figures) > 20
+    for figure in figures:
+        numbers = [behind[source.origin] for source in figure.sources]
+        ratio = FORMS_BY_ID[figure.place.form].by_key[figure.place.column].ratio
+        columns = february.forms[figure.place.form].columns
+        totals = dict.fromkeys(ratio.parts, 0.0)
+        for source, number in zip(figure.sources, numbers, strict=True):
+            letters = re.sub(r"\d", "", source.origin.cell)
+            key = next(k for k, at in columns[source.origin.unit].items() if address(0, at) == f"{letters}1")
+            totals[key] += number
+        expected = totals[ratio.numerator] / totals[ratio.denominator] * 100
+        assert isclose(expected, figure.value, abs_tol=0.0051), figure.place
+
+
+def test_a_count_has_one_cell_for_each_thing_counted(drafted):
+    flags = values_of(drafted, Agg.COUNT)
+    rows = [f for f in drafted.figures if f.place.column in ("count", "reported") and f.what == "value"]
+    counts = rows + flags
+    assert len(counts) > 50
+    assert [figure.place for figure in counts if figure.value != len(figure.sources)] == []
+
+
+def test_a_change_shows_the_cells_of_both_periods(drafted):
+    changes = [figure for figure in drafted.figures if figure.what != "value" and figure.value]
+    assert len(changes) > 20
+    for figure in changes:
+        assert "2023-02" in {source.period for source in figure.sources}, figure.place
+    assert {p for f in changes for p in {s.period for s in f.sources}} == {"2023-02", "2023-01", "2022-02"}
+
+
+def test_every_figure_but_zero_has_a_source(drafted):
+    assert [figure.place for figure in drafted.figures if figure.value and not figure.sources] == []
+
+
+def test_a_projects_money_is_traced_to_the_sub_projects_that_were_added_up():
+    forms = {"696": {"B01": {"3": {}, "3.1": {"paid_capital": 10}, "3.2": {"paid_capital": 5}}}}
+    recorder = Recorder(summary_of("2023-02", forms))
+    assert View(recorder, context(recorder)["B01"]._place).row("3").figure("paid_capital") == "15 triệu đồng"
+    assert len(recorder.figures[-1].sources) == 2
+
+
+def test_the_province_does_not_add_sub_projects_twice():
+    forms = {"696": {"B01": {"3": {"paid_capital": 15}, "3.1": {"paid_capital": 15}, "1": {"paid_capital": 2}}}}
+    recorder = Recorder(summary_of("2023-02", forms))
+    assert context(recorder)["B01"].figure("paid_capital") == "17 triệu đồng"
+
+
+def test_the_text_of_every_figure_stands_in_the_prose(february):
+    recorder = Recorder(february, month("2023-01"))
+    prose = " ".join(paragraph.text for paragraph in paragraphs(KIND, recorder))
+    assert len(recorder.figures) > 150
+    assert [figure.text for figure in recorder.figures if figure.text not in prose] == []
+
+
+def test_figures_are_printed_as_the_contract_of_the_command_says(drafted):
+    figures = json.loads(json.dumps(drafted.figures_json(), ensure_ascii=False))
+    assert len(figures) == len(drafted.figures)
+    for figure in figures:
+        assert {"text", "value", "form", "column", "sources"} <= figure.keys()
+        assert isinstance(figure["value"], int | float)
+        assert all({"unit", "file", "sheet", "cell"} <= source.keys() for source in figure["sources"])
+
+
+def test_tied_extremes_name_every_unit_and_every_cell():
+    forms = {unit: {"B08": {"1": {"actual": value}}} for unit, value in (("696", 100), ("691", 100), ("692", 90))}
+    recorder = Recorder(summary_of("2023-02", forms))
+    row = context(recorder)["B08"].row("1")
+    assert row.spread_unit("actual", "maximum") == "huyện Bù Gia Mập và huyện Bù Đăng"
+    assert row.figure("actual", part="maximum") == "100%"
+    assert [source.origin.unit for source in recorder.figures[-1].sources] == ["691", "696"]
+
+
+def test_words_are_gathered_with_what_they_are_about():
+    late = {"plan_capital_central": 5.0, "obstacle": "Chậm."}
+    forms = {"696": {"B01": {"1": late, "3.1": late}}, "691": {"B01": {"2": late}}, "692": project("1", 1, 0)}
+    found = context(Recorder(summary_of("2023-02", forms)))["B01"].words("obstacle")
+    assert [(words.who, words.text) for words in found] == [
+        ("Huyện Bù Gia Mập (dự án 2), huyện Bù Đăng (dự án 1; tiểu dự án 1 thuộc dự án 3)", "Chậm.")
+    ]
+
+
+def trees() -> Iterator[tuple[str, nodes.Template]]:
+    runner, folder = environment(), folder_of(KIND)
+    for name in section_names(folder):
+        yield name, runner.parse(folder.joinpath(name).read_text(encoding="utf-8"))
+
+
+def printed(tree: nodes.Node) -> Iterator[nodes.Node]:
+    """The expressions whose value a template prints; not the conditions that choose between them."""
+    for output in tree.find_all(nodes.Output):
+        for child in output.nodes:
+            yield from _outcomes(child)
+
+
+def _outcomes(node: nodes.Node) -> Iterator[nodes.Node]:
+    if isinstance(node, nodes.CondExpr):
+        yield from (end for side in (node.expr1, node.expr2) if side is not None for end in _outcomes(side))
+    elif isinstance(node, nodes.Filter):
+        yield from _outcomes(node.node)
+    else:
+        yield node
+
+
+def own_names(tree: nodes.Node) -> set[str]:
+    """Names that a template sets itself."""
+    return {assign.target.name for assign in tree.find_all(nodes.Assign) if isinstance(assign.target, nodes.Name)}
+
+
+def test_templates_use_only_names_that_exist():
+    known = context(Recorder(nothing())).keys()
+    unknown = {name: meta.find_undeclared_variables(tree) - known - own_names(tree) for name, tree in trees()}
+    assert {name: names for name, names in unknown.items() if names} == {}
+
+
+def test_every_form_is_told_of_somewhere():
+    used = set().union(*(meta.find_undeclared_variables(tree) for _, tree in trees()))
+    assert FORMS_BY_ID.keys() - used == set()
+
+
+def test_templates_ask_only_for_columns_that_exist():
+    asked = 0
+    for name, tree in trees():
+        for call in tree.find_all(nodes.Call):
+            owner = call.node.node if isinstance(call.node, nodes.Getattr) else None
+            if isinstance(owner, nodes.Name) and owner.name in FORMS_BY_ID and isinstance(call.args[0], nodes.Const):
+                if call.node.attr not in ("row",):
+                    column = call.args[0].value
+                    assert column == "count" or column in FORMS_BY_ID[owner.name].by_key, (name, column)
+                    asked += 1
+                assert hasattr(View, call.node.attr), (name, call.node.attr)
+    assert asked > 80
+
+
+def test_templates_print_numbers_only_through_the_recorder():
+    """`value` and `known` decide; what is printed is text that was noted down, or no number at all."""
+    checked = 0
+    for name, tree in trees():
+        for node in printed(tree):
+            checked += 1
+            calls = {call.node.attr for call in node.find_all(nodes.Call) if isinstance(call.node, nodes.Getattr)}
+            if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr):
+                calls.add(node.node.attr)
+            assert not calls & {"value", "known"}, name
+            assert not isinstance(node, nodes.Const) or isinstance(node.value, str), name
+            assert not isinstance(node, nodes.BinExpr), name
+    assert checked > 150
+
+
+def test_an_unknown_kind_of_document_is_refused_in_words(tmp_path):
+    with pytest.raises(InputError, match="Chưa có mẫu cho loại văn bản “to-trinh-x”"):
+        draft_report(nothing(), None, None, tmp_path / "a.docx", kind="to-trinh-x")
+    with pytest.raises(InputError):
+        draft_report(nothing(), None, None, tmp_path / "a.docx", kind="../schemas")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ["{{ khong_co }}", "{% if %}", '{{ B02.figure("khong_co_cot") }}', "{{ B02.__class__.__mro__ }}"],
+)
+def test_a_broken_template_is_named_to_the_office(broken, tmp_path, monkeypatch):
+    (tmp_path / "05-thu.j2").write_text(broken, encoding="utf-8")
+    monkeypatch.setattr("addin.draft.prose.folder_of", lambda kind: tmp_path)
+    with pytest.raises(InputError, match=r"bao-cao/05-thu\.j2"):
+        paragraphs(KIND, Recorder(month("2023-02")))
+
+
+def test_a_template_saved_by_notepad_with_a_mark_in_front_still_works(tmp_path, monkeypatch):
+    (tmp_path / "01.j2").write_text("# I. MỤC\nCó {{ B02.figure('escaped') }}.", encoding="utf-8-sig")
+    monkeypatch.setattr("addin.draft.prose.folder_of", lambda kind: tmp_path)
+    found = paragraphs(KIND, Recorder(month("2023-02")))
+    assert (found[0].level, found[0].text) == (1, "I. MỤC")
