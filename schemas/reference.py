@@ -101,8 +101,12 @@ def find_unit(text: str) -> Unit | None:
 @cache
 def communes_of(unit: str, day: date) -> tuple[Commune, ...]:
     """The communes of a unit on that day, in the official order of codes."""
-    rows = (Commune.model_validate(row) for row in _rows("communes.csv"))
-    return tuple(sorted((c for c in rows if c.unit == unit and c.holds_on(day)), key=lambda c: c.code))
+    return tuple(commune for commune in _all_communes() if commune.unit == unit and commune.holds_on(day))
+
+
+@cache
+def _all_communes() -> tuple[Commune, ...]:
+    return tuple(sorted(map(Commune.model_validate, _rows("communes.csv")), key=lambda commune: commune.code))
 
 
 @cache

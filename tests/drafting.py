@@ -30,9 +30,10 @@ def submission(unit: str, period: Period, filling: Filling) -> Submission:
 
 
 def _table(form: Form, filling: Filling) -> Table:
+    printed: dict[str, dict[str, Value]] = {row.code: {} for row in form.fixed_rows if form.by_code}
     records = [
         Record(FIRST_ROW + number, code, _values(form, code, typed))
-        for number, (code, typed) in enumerate(filling.rows[form.id].items())
+        for number, (code, typed) in enumerate({**printed, **filling.rows[form.id]}.items())
     ]
     columns = {column.key: position for position, column in enumerate(form.columns)}
     fields = dict(filling.fields.get(form.id, {}))

@@ -84,10 +84,19 @@ def test_a_percentage_is_computed_from_the_cells_of_its_parts(drafted, february)
 
 def test_a_count_has_one_cell_for_each_thing_counted(drafted):
     flags = values_of(drafted, Agg.COUNT)
-    rows = [f for f in drafted.figures if f.place.column in ("count", "reported") and f.what == "value"]
-    counts = rows + flags
-    assert len(counts) > 50
-    assert [figure.place for figure in counts if figure.value != len(figure.sources)] == []
+    rows = [f for f in drafted.figures if f.place.column == "count" and f.what == "value"]
+    assert len(rows) > 50
+    assert [figure.place for figure in rows + flags if figure.value != len(figure.sources)] == []
+
+
+def test_how_many_units_reported_is_traced_to_one_cell_of_each(drafted):
+    """An empty list counts as reported and has no cell to show."""
+    coverage = [figure for figure in drafted.figures if figure.place.column == "reported"]
+    for figure in coverage:
+        units = [source.origin.unit for source in figure.sources]
+        assert len(units) == len(set(units)) <= figure.value == 10
+        if not FORMS_BY_ID[figure.place.form].may_be_empty:
+            assert len(units) == 10
 
 
 def test_a_change_shows_the_cells_of_both_periods(drafted):

@@ -1,54 +1,115 @@
 """Draws appendix tables in Word: repeated header, rows that do not split, real widths; decides no content."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+from xml.sax.saxutils import escape, quoteattr
 
+from addin.draft.columns import TableColumn
 from addin.draft.tables import AppendixTable
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.table import Table, _Cell, _Row
 
 #: Paragraph styles that the layout must have.
 TITLE, NOTE, CELL = "Tên phụ lục", "Ghi chú phụ lục", "Chữ bảng"
 #: A table of no more rows than this is moved to the next page rather than broken.
 SHORT_TABLE = 16
 _MARGIN = 45  # twips between a cell's border and its text
+_TWIPS = 1440 / 25.4  # in a mm
+
+
+class _Cell(NamedTuple):
+    """A cell as drawn: its text, width in twips, how many columns it spans, and its part in a merge downwards."""
+
+    text: str
+    width: int
+    bold: bool = False
+    centred: bool = True
+    span: int = 1
+    merge: str = ""  # "restart" on top, "continue" below
+
+
+class _Row(NamedTuple):
+    cells: Sequence[_Cell]
+    head: bool = False
 
 
 def add_table(document: "Document", table: AppendixTable) -> None:
-    """Put a table with its title at the end of the document."""
+    """Put a table with its title at the end of the document.
+
+    It is written as one piece of XML: building it cell by cell through python-docx takes ten times as long.
+    """
+    from docx.oxml import parse_xml
+
     document.add_paragraph(table.title, style=TITLE)
     if table.note:
         document.add_paragraph(table.note, style=NOTE)
-    two_levels = any(column.group for column in table.columns)
-    head = 2 if two_levels else 1
-    drawn = document.add_table(rows=head + len(table.rows), cols=len(table.columns))
-    drawn.style = "Table Grid"
-    _set_widths(drawn, [column.width for column in table.columns])
-    grid = [list(row.cells) for row in drawn.rows]
-    style = document.styles[CELL].style_id
-    _write_head(grid, table, style)
-    for cells, row in zip(grid[head:], table.rows, strict=True):
-        for cell, text, column in zip(cells, row.cells, table.columns, strict=True):
-            _write(cell, text, style, bold=row.strong, centred=column.number)
-    for number, row in enumerate(drawn.rows):
-        _keep_whole(row, repeated=number < head)
-    if len(grid) <= SHORT_TABLE:
-        _keep_together(grid)
+    cell_style, grid_style = (str(document.styles[name].style_id) for name in (CELL, "Table Grid"))
+    drawn = parse_xml("".join(_table(table, cell_style, grid_style)))
+    document.sections[-1]._sectPr.addprevious(drawn)
 
 
-def _write_head(grid: list[list["_Cell"]], table: AppendixTable, style: str) -> None:
-    if len(grid) == len(table.rows) + 1:
-        for cell, column in zip(grid[0], table.columns, strict=True):
-            _write(cell, column.label, style, bold=True, centred=True)
+def _table(table: AppendixTable, cell_style: str, grid_style: str) -> Iterator[str]:
+    from docx.oxml.ns import nsdecls
+
+    rows = [*_head_rows(table.columns), *_data_rows(table)]
+    widths = [_twips(column) for column in table.columns]
+    yield (
+        f"<w:tbl {nsdecls('w')}><w:tblPr><w:tblStyle w:val={quoteattr(grid_style)}/>"
+        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblCellMar><w:left w:w="{_MARGIN}" w:type="dxa"/><w:right w:w="{_MARGIN}" w:type="dxa"/></w:tblCellMar>'
+        '<w:tblLook w:val="04A0"/></w:tblPr><w:tblGrid>'
+    )
+    yield from (f'<w:gridCol w:w="{width}"/>' for width in widths)
+    yield "</w:tblGrid>"
+    for number, row in enumerate(rows, 1):
+        together = len(rows) <= SHORT_TABLE and number < len(rows)
+        yield f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if row.head else ''}</w:trPr>"
+        yield from (_cell(cell, cell_style, kept_with_next=together) for cell in row.cells)
+        yield "</w:tr>"
+    yield "</w:tbl>"
+
+
+def _cell(cell: _Cell, style: str, *, kept_with_next: bool) -> str:
+    """One cell; Word keeps a table on one page when every row but the last is kept with the next."""
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{cell.width}" w:type="dxa"/>'
+        + (f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else "")
+        + (f'<w:vMerge w:val="{cell.merge}"/>' if cell.merge else "")
+        + f'<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:pStyle w:val={quoteattr(style)}/>'
+        + ("<w:keepNext/>" if kept_with_next else "")
+        + ('<w:jc w:val="center"/>' if cell.centred else "")
+        + f"</w:pPr><w:r>{'<w:rPr><w:b/></w:rPr>' if cell.bold else ''}"
+        + f'<w:t xml:space="preserve">{escape(cell.text)}</w:t></w:r></w:p></w:tc>'
+    )
+
+
+def _data_rows(table: AppendixTable) -> Iterator[_Row]:
+    for row in table.rows:
+        pairs = zip(row.cells, table.columns, strict=True)
+        yield _Row([_Cell(text, _twips(column), row.strong, column.number) for text, column in pairs])
+
+
+def _head_rows(columns: Sequence[TableColumn]) -> Iterator[_Row]:
+    """One row of labels, or two where columns stand in groups; a column without a group takes both rows."""
+    if not any(column.group for column in columns):
+        yield _Row([_Cell(column.label, _twips(column), bold=True) for column in columns], head=True)
         return
-    for start, end, group in _runs([column.group for column in table.columns]):
+    top: list[_Cell] = []
+    for start, end, group in _runs([column.group for column in columns]):
+        run = columns[start : end + 1]
         if group:
-            _write(grid[0][start].merge(grid[0][end]), group, style, bold=True, centred=True)
-        for position in range(start, end + 1):
-            cell = grid[1][position] if group else grid[0][position].merge(grid[1][position])
-            _write(cell, table.columns[position].label, style, bold=True, centred=True)
+            top.append(_Cell(group, sum(map(_twips, run)), bold=True, span=len(run)))
+        else:
+            top += [_Cell(column.label, _twips(column), bold=True, merge="restart") for column in run]
+    yield _Row(top, head=True)
+    yield _Row([_below(column) for column in columns], head=True)
+
+
+def _below(column: TableColumn) -> _Cell:
+    if column.group:
+        return _Cell(column.label, _twips(column), bold=True)
+    return _Cell("", _twips(column), merge="continue")
 
 
 def _runs(groups: list[str]) -> Iterator[tuple[int, int, str]]:
@@ -60,57 +121,5 @@ def _runs(groups: list[str]) -> Iterator[tuple[int, int, str]]:
             start = position
 
 
-def _write(cell: "_Cell", text: str, style: str, *, bold: bool, centred: bool) -> None:
-    """Fill a cell; `style` is the paragraph style's id, since looking it up by name for every cell takes seconds."""
-    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-
-    for extra in cell.paragraphs[1:]:
-        extra._p.getparent().remove(extra._p)  # merging leaves an empty paragraph of the other cell
-    paragraph = cell.paragraphs[0]
-    paragraph._p.style = style
-    paragraph.add_run(text).bold = bold
-    if centred:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-
-
-def _set_widths(table: "Table", widths: list[float]) -> None:
-    """Widths in mm, for Word (cells) and LibreOffice (grid) alike; narrow margins inside the cells."""
-    from docx.shared import Mm
-
-    table.autofit = False
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Mm(width)
-    for row in table.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = Mm(width)
-    margins = _element("w:tblCellMar")
-    for side in ("left", "right"):
-        margins.append(_element(f"w:{side}", w=str(_MARGIN), type="dxa"))
-    table._tbl.tblPr.append(margins)
-
-
-def _keep_whole(row: "_Row", *, repeated: bool) -> None:
-    properties = row._tr.get_or_add_trPr()
-    properties.append(_element("w:cantSplit"))
-    if repeated:
-        properties.append(_element("w:tblHeader"))
-
-
-def _keep_together(grid: list[list["_Cell"]]) -> None:
-    """Word keeps a table on one page when every row but the last is kept with the next."""
-    for cells in grid[:-1]:
-        for cell in cells:
-            for paragraph in cell.paragraphs:
-                paragraph.paragraph_format.keep_with_next = True
-
-
-def _element(name: str, **attributes: str) -> Any:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    element = OxmlElement(name)
-    for key, value in attributes.items():
-        element.set(qn(f"w:{key}"), value)
-    return element
+def _twips(column: TableColumn) -> int:
+    return round(column.width * _TWIPS)

@@ -18,6 +18,8 @@ _STYLES = ("center", "text", "center", "center", "text", "text", "center", "text
 _SEVERITY, _CELL = 3, 6
 _LOOKS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 _ORDER = list(SEVERITY_LABELS)
+#: What may not stand bare in a link's path; the writer would escape nothing once it sees an escape.
+_IN_LINKS = {ord(character): f"%{ord(character):02x}" for character in '%"# <>[]^`{}'}
 #: Longer texts are shortened here; the original, one click away, has them whole.
 _LONGEST_MESSAGE, _LONGEST_VALUE = 1500, 300
 
@@ -76,7 +78,7 @@ def _shortened(text: str, longest: int) -> str:
 
 def _link(finding: Finding, originals: Mapping[str, str]) -> Content:
     """A link to the cell in the original, where there is a cell and the original is kept."""
-    path = originals.get(finding.unit, "").replace("#", "%23")  # a bare # would end the path
+    path = originals.get(finding.unit, "").translate(_IN_LINKS)
     if not finding.cell or not path:
         return finding.cell
     sheet = finding.sheet.replace("'", "''")

@@ -107,7 +107,9 @@ def _linked(unit: str, form: str, key: str, summary: Summary, anchors: Anchors) 
         return None
     if not FORMS_BY_ID[form].by_code:
         return Formula(f"={anchors.reference(unit, '', key)}", figures.get(key))
-    codes = [row.code for row in FORMS_BY_ID[form].fixed_rows if not row.parent and row.code in figures]
+    codes = [row.code for row in FORMS_BY_ID[form].fixed_rows if not row.parent and (unit, row.code) in anchors.rows]
+    if not codes:
+        return None
     value = round(sum(figures[code].get(key) or 0 for code in codes), 3)
     return Formula(f"=SUM({','.join(anchors.reference(unit, code, key) for code in codes)})", value)
 
@@ -138,7 +140,7 @@ def _total(body: int, row: int, rows: Sequence[Mapping[str, Content]], share: st
 
 def _styles(values: Mapping[str, Content], *, missing: bool) -> list[str]:
     if missing:
-        return ["missing"] * len(_WIDTHS)
+        return ["cell-center", *["missing"] * (len(_WIDTHS) - 1)]
     styles = dict(zip(_INDEX, styles_of("cell", _COLUMNS), strict=True))
     styles |= dict.fromkeys(_CENTERED, "cell-center")
     if values.get("in_time") == "Muộn":

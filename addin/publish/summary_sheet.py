@@ -124,9 +124,11 @@ class SheetDraft:
         self.merges.append(Merge(row, 0, row, len(self.widths) - 1, text, "heading"))
         self.heights[row] = _HEADING_HEIGHT
 
-    def add_missing(self, row: int, units: Iterable[str], columns: int) -> int:
+    def add_missing(self, row: int, units: Iterable[str], columns: int, text_column: int = 1) -> int:
         """A grey row for every unit without figures; gives the row below."""
-        rows: list[list[Content]] = [[unit_name(unit), NO_FIGURES, *[None] * (columns - 2)] for unit in units]
+        cells: list[Content] = [None] * columns
+        cells[text_column] = NO_FIGURES
+        rows = [[unit_name(unit), *cells[1:]] for unit in units]
         if rows:
             self.add_rows(row, rows, ["missing"] * columns)
         return row + len(rows)

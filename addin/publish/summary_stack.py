@@ -29,7 +29,7 @@ def plan_stack(form: Form, summary: FormSummary, period: Period) -> Stack:
     rows = _rows(form, summary)
     draft.add_rows(body, rows, ["cell-text", "cell-center", *styles_of("cell", form.columns)])
     span = Span(body, body + len(rows) - 1, draft.name)
-    draft.add_missing(span.last + 1, summary.missing, len(draft.widths))
+    draft.add_missing(span.last + 1, summary.missing, len(draft.widths), len(LEADING))
     columns = len(draft.widths)
     return Stack(draft.plan(body, 3, filter_range=(body - 1, 0, span.last, columns - 1)), span)
 
@@ -40,4 +40,4 @@ def _rows(form: Form, summary: FormSummary) -> list[list[Content]]:
     for unit, stacked in groupby(summary.rows, key=lambda row: row.unit):
         name = unit_name(unit)
         rows += [[name, number, *map(row.values.get, keys)] for number, row in enumerate(stacked, 1)]
-    return rows or [["", None, NOTHING, *[None] * (len(keys) - 1)]]
+    return rows or [["", None, NOTHING if summary.reported else "", *[None] * (len(keys) - 1)]]

@@ -113,7 +113,7 @@ def _best_header(form_id: str, texts: list[tuple[str, ...]]) -> Header | None:
                 best = header._replace(top=top, bottom=bottom)
     if best is None or len(best.columns) < max(2, LEAST_SHARE * len(best.form.columns)):
         return None
-    return best
+    return _with_near_matches(best)
 
 
 @lru_cache(maxsize=1024)
@@ -137,9 +137,7 @@ def _match(form_id: str, window: tuple[tuple[str, ...], ...]) -> Header:
             repeated.setdefault(key, index)
         else:
             columns[key] = index
-    form = FORMS_BY_ID[form_id]
-    renamed = _near_matches(form, columns, unknown) if len(columns) >= LEAST_SHARE * len(form.columns) else {}
-    return Header(form, 0, len(window) - 1, columns, ordinal, renamed, unknown, repeated)
+    return Header(FORMS_BY_ID[form_id], 0, len(window) - 1, columns, ordinal, {}, unknown, repeated)
 
 
 def _composed(window: tuple[tuple[str, ...], ...]) -> list[tuple[str, str]]:
@@ -166,20 +164,19 @@ def _key_of(labels: _Labels, group: str, leaf: str) -> str | None:
     return None
 
 
-def _near_matches(form: Form, columns: dict[str, int], unknown: dict[int, str]) -> dict[str, str]:
-    """Give unknown headers to missing columns whose label is nearly the same; both dictionaries are updated."""
-    missing = {
-        column.key: fold(f"{column.group} {column.label}") for column in form.columns if column.key not in columns
-    }
-    if not missing or not unknown:
-        return {}
-    from rapidfuzz import fuzz, process
+def _with_near_matches(header: Header) -> Header:
+    """Give unknown headers to missing columns whose label is nearly the same."""
+    found = header.columns
+    missing = {c.key: fold(f"{c.group} {c.label}") for c in header.form.columns if c.key not in found}
+    if not missing or not header.extra:
+        return header
+    from rapidfuzz import fuzz, process  # a header without a slip never needs it
 
-    renamed = {}
-    for index, text in list(unknown.items()):
+    columns, extra, renamed = dict(found), dict(header.extra), {}
+    for index, text in header.extra.items():
         near = process.extractOne(fold(text), missing, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH)
         if near:
             key = near[2]
-            columns[key], renamed[key] = index, unknown.pop(index)
+            columns[key], renamed[key] = index, extra.pop(index)
             del missing[key]
-    return renamed
+    return header._replace(columns=columns, extra=extra, renamed=renamed)
