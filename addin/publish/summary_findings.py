@@ -6,6 +6,7 @@ from addin.publish.plan import Block, Content, Highlight, Link, SheetPlan
 from addin.publish.summary_sheet import HEADER_ROW, SheetDraft, unit_name
 from schemas.cells import address
 from schemas.findings import SEVERITY_LABELS, Finding, Severity
+from schemas.numbers import show_number
 from schemas.period import Period
 from schemas.reference import unit_by_code
 from schemas.submission import Control
@@ -29,10 +30,8 @@ def plan_findings(
 ) -> SheetPlan:
     """All findings, errors first within a unit; `originals` maps a unit to its original's path beside the workbook."""
     draft = SheetDraft(SHEET, _WIDTHS)
-    below = (
-        f"{_counted(findings)}. Đối chiếu: đã đọc {control.cells_read} ô = đã dùng {control.cells_used} ô "
-        f"+ để riêng {control.cells_set_aside} ô."
-    )
+    read, used, aside = map(show_number, control)
+    below = f"{_counted(findings)}. Đối chiếu: đã đọc {read} ô = đã dùng {used} ô + để riêng {aside} ô."
     draft.add_head(TITLE, period, below)
     draft.add_rows(HEADER_ROW, [_HEADINGS], ["header"] * len(_HEADINGS))
     draft.heights[HEADER_ROW] = 24.0
