@@ -177,7 +177,14 @@ def write_summary(home: Home, period: Period, out: Path | None = None) -> Consol
 
 def _relative(originals: dict[str, Path], folder: Path) -> dict[str, str]:
     """Paths of originals as seen from the workbook, so that links survive a move of the whole folder."""
-    return {unit: Path(os.path.relpath(path, folder)).as_posix() for unit, path in originals.items()}
+    return {unit: _path_from(folder, path) for unit, path in originals.items()}
+
+
+def _path_from(folder: Path, path: Path) -> str:
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # on Windows, another drive cannot be reached by a relative path
+        return path.resolve().as_posix()
 
 
 def draft(home: Home, period: Period, out: Path | None = None, kind: str = "bao-cao") -> "Draft":

@@ -184,6 +184,10 @@ def test_all_units_in_leaves_no_unit_named_as_missing() -> None:
     assert coverage([unit.code for unit in UNITS], []) == "Số liệu của 11/11 đơn vị."
 
 
+def test_a_decisions_symbol_keeps_its_spelling_in_a_title_of_capitals() -> None:
+    assert any("TỔNG HỢP CHƯƠNG TRÌNH" in text and "1719/QĐ-TTg" in text for text in texts("B01 tổng hợp"))
+
+
 def test_total_row_by_commune_is_the_sum_of_the_districts_rows() -> None:
     total = next(row for row in book(values=True)["B02 tổng hợp"].iter_rows() if row[0].value == "Toàn tỉnh")
     figures = {cell.value for cell in total}

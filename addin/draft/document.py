@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
@@ -36,5 +37,6 @@ def write_document(
     document = template.docx  # get_docx() would load the layout anew
     for table in appendix:
         add_table(document, table)
+    document.core_properties.created = document.core_properties.modified = datetime.now(UTC).replace(tzinfo=None)
     with replaced(out) as stream:
         document.save(stream)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from addin.publish.layout import capitals
 from addin.publish.plan import Content, Formula
 from addin.publish.summary_sheet import (
     NOTHING,
@@ -178,7 +179,7 @@ class _RowsSheet:
     def _field(self, field: Field, row: int) -> None:
         """A value each unit gives once: unit by unit, then how many units gave each answer."""
         draft, reported = self.draft, self.summary.reported
-        draft.add_heading(row, field.label.upper())
+        draft.add_heading(row, capitals(field.label))
         draft.add_rows(row + 1, [["Đơn vị", "Nội dung"]], ["header", "header"])
         answers: list[list[Content]] = [[unit_name(u), self.summary.units[u].get(field.key)] for u in reported]
         if answers:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from addin.publish.layout import (
     CHARACTERS_PER_WIDTH,
     LINE_HEIGHT,
+    capitals,
     column_numbers,
     header_height,
     header_merges,
@@ -170,7 +171,7 @@ def summary_name(form: Form) -> str:
 
 def title_of(form: Form) -> str:
     """The title over a form's totals."""
-    return f"TỔNG HỢP {form.title.upper()}"
+    return f"TỔNG HỢP {capitals(form.title)}"
 
 
 def tag_of(form: Form) -> str:

@@ -3,6 +3,7 @@
 from itertools import groupby
 from typing import NamedTuple
 
+from addin.publish.layout import capitals
 from addin.publish.plan import Content, SheetPlan
 from addin.publish.summary_sheet import NOTHING, UNIT_WIDTH, SheetDraft, Span, coverage, styles_of, tag_of, unit_name
 from schemas.form import Form
@@ -24,7 +25,7 @@ def plan_stack(form: Form, summary: FormSummary, period: Period) -> Stack:
     """Lay out the stacked rows under a header that stays in sight, ready to be filtered."""
     draft = SheetDraft(f"{form.id} danh sách", [UNIT_WIDTH, 5.0, *(column.width for column in form.columns)])
     below = coverage(summary.reported, summary.missing)
-    draft.add_head(f"{form.title.upper()}: DANH SÁCH THEO ĐƠN VỊ", period, below, tag_of(form))
+    draft.add_head(f"{capitals(form.title)}: DANH SÁCH THEO ĐƠN VỊ", period, below, tag_of(form))
     body = draft.add_header(form.columns, LEADING)
     rows = _rows(form, summary)
     draft.add_rows(body, rows, ["cell-text", "cell-center", *styles_of("cell", form.columns)])
