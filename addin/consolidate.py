@@ -13,7 +13,7 @@ from schemas.numbers import round_half_up
 from schemas.period import Period
 from schemas.reference import Unit
 from schemas.submission import Submission, Table
-from schemas.summary import Figures, FormSummary, StackedRow, Summary
+from schemas.summary import NO_ROW, Figures, FormSummary, StackedRow, Summary
 
 
 def consolidate(submissions: Iterable[Submission], period: Period, units: Sequence[Unit]) -> Summary:
@@ -67,20 +67,28 @@ def _stack(form: Form, unit: str, table: Table) -> list[StackedRow]:
 
 
 def _with_project_sums(form: Form, records: Sequence[Record]) -> list[Record]:
-    """A project's figures are those of its sub-projects wherever these report any."""
+    """A project's figures are those of its sub-projects wherever these report any, even if its own row is gone."""
     by_code = {record.code: record for record in records}
-    summed = []
-    for record in records:
-        parts = [by_code[code] for code in form.children.get(record.code, ()) if code in by_code]
-        values = dict(record.values)
-        for column in form.columns if parts else ():
-            stated = [part.values[column.key] for part in parts if part.values.get(column.key) is not None]
-            if Agg.SUM in column.agg and stated:
-                values[column.key] = _sum(stated)
-        for key, computed in form.computed_columns if parts else ():
-            values[key] = computed.compute(values)
-        summed.append(record._replace(values=values))
-    return summed
+    completed = []
+    for row in form.fixed_rows:
+        record = by_code.get(row.code)
+        parts = [by_code[code] for code in form.children.get(row.code, ()) if code in by_code]
+        if parts:
+            record = _sum_of_parts(form, record or Record(NO_ROW, row.code, {}), parts)
+        if record:
+            completed.append(record)
+    return completed
+
+
+def _sum_of_parts(form: Form, record: Record, parts: Sequence[Record]) -> Record:
+    values = dict(record.values)
+    for column in form.columns:
+        stated = [part.values[column.key] for part in parts if part.values.get(column.key) is not None]
+        if Agg.SUM in column.agg and stated:
+            values[column.key] = _sum(stated)
+    for key, computed in form.computed_columns:
+        values[key] = computed.compute(values)
+    return record._replace(values=values)
 
 
 def _sum(values: list[Any]) -> float | int:

@@ -1,13 +1,12 @@
 """The story of a month's end: collect, check, consolidate, draft; each step a plain function of a working folder."""
 
 import os
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from addin.check.submission import examine_all
+from addin.check.submission import examine
 from addin.collect.archive import Original, keep, kept
 from addin.collect.sources import open_sources
 from addin.consolidate import consolidate
@@ -19,7 +18,7 @@ from addin.publish.summary_overview import Inbox
 from schemas.findings import Finding, message_for
 from schemas.period import Period
 from schemas.reference import units_on
-from schemas.submission import Control, Received, SetAside, SourceFile
+from schemas.submission import Control, Received, SetAside
 from schemas.summary import Summary
 
 if TYPE_CHECKING:
@@ -109,32 +108,22 @@ def collect(home: Home, period: Period, sources: Sequence[Path], progress: Progr
 def _enter(ledger: Ledger, period: Period, originals: Iterable[Original]) -> list[SetAside]:
     """Read, check and register originals, and return those that are not used; the same file twice is one."""
     refused: list[SetAside] = []
-    reading: deque[Original] = deque()
-    again: list[Original] = []
-    names: dict[str, str] = {}
-
-    def unread() -> Iterator[SourceFile]:
-        for original in originals:
-            sha256, name = original.kept.sha256, original.source.name
-            known_as = names.get(sha256) or ledger.known(sha256, period)
-            names.setdefault(sha256, name)
-            if not known_as:
-                reading.append(original)
-                yield original.source
-                continue
-            again.append(original)
-            if original.kept.delivered_again:
-                text = message_for("file-duplicate", {"file": name, "same_as": known_as})
-                refused.append(SetAside(file=name, code="file-duplicate", message=text))
-
-    for examined in examine_all(unread(), period):
-        original = reading.popleft()
-        if isinstance(examined, SetAside):
-            refused.append(examined)
-        else:
-            ledger.record(examined, original.source, original.kept.sha256, original.received_at)
-    for original in again:
-        ledger.redelivered(period, original.kept.sha256, original.source)
+    seen: dict[str, str] = {}
+    for original in originals:
+        sha256, source = original.kept.sha256, original.source
+        known_as = seen.setdefault(sha256, ledger.known(sha256, period))
+        if not known_as:
+            examined = examine(source, period, original.received_at.date())
+            if isinstance(examined, SetAside):
+                refused.append(examined)
+            else:
+                ledger.record(examined, source, sha256, original.received_at)
+            seen[sha256] = source.name
+            continue
+        ledger.redelivered(period, sha256, source)
+        if original.kept.delivered_again:
+            text = message_for("file-duplicate", {"file": source.name, "same_as": known_as})
+            refused.append(SetAside(file=source.name, code="file-duplicate", message=text))
     return refused
 
 

@@ -4,10 +4,14 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, InstanceOf
 
-from schemas.cells import Value, address
+from schemas.cells import Value
 
 #: A unit's or the province's figures: column → figure, or row code → column → figure; counts by group are dicts.
 Figures = dict[str, Any]
+
+
+#: The row of figures that the unit's sheet should show in a row of their own, but does not.
+NO_ROW = -1
 
 
 class Origin(NamedTuple):
@@ -60,17 +64,3 @@ class Summary(BaseModel):
     forms: dict[str, FormSummary]
     units: tuple[str, ...]  # all units that should report, in the office's order
     files: dict[str, str]  # unit code → file name of the version used
-
-    def sources(self, form: str, column: str, unit: str = "", code: str = "") -> tuple[Origin, ...]:
-        """The cells behind a figure: of one unit or of all, of one row code or of every row; blanks left out."""
-        summary = self.forms[form]
-        return tuple(
-            Origin(
-                row.unit, self.files.get(row.unit, ""), row.sheet, address(row.row, summary.columns[row.unit][column])
-            )
-            for row in summary.rows
-            if unit in ("", row.unit)
-            and code in ("", row.code)
-            and row.values.get(column) is not None
-            and column in summary.columns.get(row.unit, {})
-        )

@@ -219,3 +219,20 @@ def test_a_report_of_another_month_is_refused_by_name() -> None:
     assert isinstance(result, SetAside)
     assert result.code == "file-wrong-period"
     assert "tháng 01 năm 2023" in result.message
+
+
+def test_a_project_whose_own_row_is_gone_is_still_the_sum_of_its_sub_projects() -> None:
+    from addin.consolidate import consolidate
+    from schemas.reference import units_on
+
+    b01 = """
+    | Mã số | Nội dung dự án, tiểu dự án | Kế hoạch vốn năm | | | | | Giải ngân lũy kế | | |
+    | | | Vốn đầu tư – NSTW | Vốn đầu tư – NSĐP | Vốn sự nghiệp – NSTW | Vốn sự nghiệp – NSĐP | Tổng số | Vốn đầu tư | Vốn sự nghiệp | Tổng số |
+    | '4.1 | Đầu tư cơ sở hạ tầng thiết yếu | 100 | 20 | | | 120 | 30 | | 30 |
+    | '4.2 | Đầu tư cơ sở vật chất các đơn vị sự nghiệp công lập của lĩnh vực công tác dân tộc | 50 | | | | 50 | 5.5 | | 5.5 |
+    """  # noqa: E501 # a table as wide as the form
+    submission = examined({"B01-MTQG": b01})
+    assert "row-missing" in {finding.code for finding in submission.findings}
+    summary = consolidate([submission], FEBRUARY, units_on(FEBRUARY.to_date)).forms["B01"]
+    assert summary.total["4"]["plan_total"] == 170
+    assert summary.units["696"]["4"]["paid_total"] == 35.5

@@ -31,7 +31,7 @@ def workbooks_in(folder: Path) -> list[Path]:
 def _ours() -> Work:
     import xlsxwriter  # noqa: F401 - the writer imports it at first use; start-up is measured apart
 
-    from addin.check.submission import examine_all
+    from addin.check.submission import examine
     from addin.collect.sources import open_sources
     from addin.consolidate import consolidate
     from addin.publish.file import write_book
@@ -50,7 +50,8 @@ def _ours() -> Work:
 
         def examined() -> Iterator[Submission]:
             sources = (item for item in open_sources([folder]) if isinstance(item, SourceFile))
-            for outcome in examine_all(sources, period):
+            for source in sources:
+                outcome = examine(source, period)
                 if isinstance(outcome, Submission):
                     findings.extend(outcome.findings)
                     controls.append(outcome.control)

@@ -1,14 +1,12 @@
 """One received file, read and checked in one pass: everything that can be said of it by itself."""
 
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 
 from addin.check.cells import input_keys, judge_cells
 from addin.check.computed import check_computed
 from addin.check.cover import check_cover
 from addin.check.rules import check_rules
-from addin.read.grid import Book, UnreadableError, open_book
+from addin.read.grid import UnreadableError, open_book
 from addin.read.rows import RawTable
 from addin.read.workbook import RawSubmission, read_workbook, refuse
 from schemas.cells import Value
@@ -19,43 +17,15 @@ from schemas.period import Period
 from schemas.submission import Control, SetAside, SourceFile, Submission, Table
 
 
-def examine_all(
-    sources: Iterable[SourceFile], period: Period, today: date | None = None
-) -> Iterator[Submission | SetAside]:
-    """`examine` for each file in turn; the next one is opened in the background while this one is checked.
-
-    The reader works outside Python's lock, so the two overlap; no more than two files are in memory.
-    """
-    with ThreadPoolExecutor(1) as reader:
-        ahead: tuple[SourceFile, Future[Book]] | None = None
-        for source in sources:
-            coming = source, reader.submit(open_book, source.content)
-            if ahead:
-                yield _examine_opened(*ahead, period, today)
-            ahead = coming
-        if ahead:
-            yield _examine_opened(*ahead, period, today)
-
-
-def _examine_opened(
-    source: SourceFile, opening: "Future[Book]", period: Period, today: date | None
-) -> Submission | SetAside:
-    try:
-        book = opening.result()
-    except UnreadableError as error:
-        return refuse(source.name, error.code, reason=error.reason)
-    return _examine_book(source, book, period, today)
-
-
 def examine(source: SourceFile, period: Period, today: date | None = None) -> Submission | SetAside:
     """Read a file that should be a report for `period` and check all that concerns it alone.
 
     Every finding comes in this one pass. `today` bounds the date of signing where the file has no sent time.
     """
-    return next(examine_all([source], period, today))
-
-
-def _examine_book(source: SourceFile, book: Book, period: Period, today: date | None) -> Submission | SetAside:
+    try:
+        book = open_book(source.content)
+    except UnreadableError as error:
+        return refuse(source.name, error.code, reason=error.reason)
     raw = read_workbook(source.name, book, period)
     if isinstance(raw, SetAside):
         return raw

@@ -35,6 +35,7 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
     def __init__(self) -> None:
         super().__init__()
         self._rendered: dict[int, list[tuple[int, str]]] = {}
+        self._known: dict[str, int] = {}  # text → its place in the shared strings
 
     def put_block(
         self, row: int, column: int, rows: Sequence[Sequence[Content]], formats: Sequence["Format"], other: Other
@@ -44,22 +45,30 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
             return
         self._check_dimensions(row, column)
         self._check_dimensions(row + len(rows) - 1, column + len(formats) - 1)
-        looks = [(at, column_letters(at), style._get_xf_index(), style) for at, style in enumerate(formats, column)]
-        text_index = self.str_table._get_shared_string_index
+        looks = [
+            (at, f'<c r="{column_letters(at)}', f'" s="{style._get_xf_index()}"', style)
+            for at, style in enumerate(formats, column)
+        ]
+        known, text_index = self._known, self.str_table._get_shared_string_index
         for number, cells in enumerate(rows, row):
             line = self._rendered.setdefault(number, [])
-            for cell, (at, letters, look, style) in zip(cells, looks, strict=True):
+            for cell, (at, start, look, style) in zip(cells, looks, strict=True):
                 kind = type(cell)
-                if kind is str:
-                    line.append((at, f'<c r="{letters}{number + 1}" s="{look}" t="s"><v>{text_index(cell)}</v></c>'))
+                if isinstance(cell, str):
+                    index = known.get(cell)
+                    if index is None:
+                        index = known[cell] = text_index(cell)
+                    else:
+                        self.str_table.count += 1
+                    line.append((at, f'{start}{number + 1}{look} t="s"><v>{index}</v></c>'))
                 elif kind is float or kind is int:
-                    line.append((at, f'<c r="{letters}{number + 1}" s="{look}"><v>{cell:.16G}</v></c>'))
+                    line.append((at, f"{start}{number + 1}{look}><v>{cell:.16G}</v></c>"))
                 elif cell is None:
-                    line.append((at, f'<c r="{letters}{number + 1}" s="{look}"/>'))
+                    line.append((at, f"{start}{number + 1}{look}/>"))
                 elif kind is Link:
                     other(number, at, cell, style)
                 else:
-                    line.append((at, _rendered(f'<c r="{letters}{number + 1}" s="{look}"', cell, text_index)))
+                    line.append((at, _rendered(f"{start}{number + 1}{look}", cell, text_index)))
 
     def _write_rows(self) -> None:
         rows = {*self._rendered, *self.row_info, *self.comments, *(row for row, cells in self.table.items() if cells)}

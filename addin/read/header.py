@@ -4,6 +4,7 @@ Labels are compared folded (Unicode, case, marks, spaces, punctuation). A header
 label reaches right over the blanks that its merged cell leaves.
 """
 
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -97,7 +98,20 @@ def _best_header(form_id: str, texts: list[tuple[str, ...]]) -> Header | None:
     leaves = _labels(form_id).leaves
     hits = [len(leaves.intersection([fold(text) for text in row if text])) for row in texts]
     best: Header | None = None
-    for row in sorted((r for r, n in enumerate(hits) if n), key=lambda r: -hits[r])[:3]:
+    for top, bottom in _windows(hits):
+        header = _match(form_id, tuple(texts[top : bottom + 1]))
+        if best is None or len(header.columns) > len(best.columns):
+            best = header._replace(top=top, bottom=bottom)
+            if len(best.columns) == len(best.form.columns):
+                break
+    if best is None or len(best.columns) < max(2, LEAST_SHARE * len(best.form.columns)):
+        return None
+    return _with_near_matches(best)
+
+
+def _windows(hits: list[int]) -> Iterator[tuple[int, int]]:
+    """First and last row of what may be a header, likeliest first: around the rows with the most labels."""
+    for row in sorted((r for r, count in enumerate(hits) if count), key=lambda r: -hits[r])[:3]:
         for top, bottom in (
             (row, row),
             (row - 1, row),
@@ -106,14 +120,8 @@ def _best_header(form_id: str, texts: list[tuple[str, ...]]) -> Header | None:
             (row - 2, row),
             (row, row + 2),
         ):
-            if top < 0 or bottom >= len(texts):
-                continue
-            header = _match(form_id, tuple(texts[top : bottom + 1]))
-            if best is None or len(header.columns) > len(best.columns):
-                best = header._replace(top=top, bottom=bottom)
-    if best is None or len(best.columns) < max(2, LEAST_SHARE * len(best.form.columns)):
-        return None
-    return _with_near_matches(best)
+            if top >= 0 and bottom < len(hits):
+                yield top, bottom
 
 
 @lru_cache(maxsize=1024)

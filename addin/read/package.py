@@ -18,9 +18,9 @@ _SHEET = re.compile(rb"<(?:\w+:)?sheet [^>]*>")
 _ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
 _RELATION = re.compile(rb"<Relationship [^>]*>")
 _ERROR = re.compile(rb'<c r="([A-Z]+\d+)"[^>]* t="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL)
-_FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"([^>]*)><f(?:[^>]*/>|[^>]*>[^<]*</f>)(<v\s*/>|<v>\s*</v>)?</c>')
+_NO_VALUE = re.compile(rb"(?:</f>|<f[^<>]*/>)(<v\s*/>|<v>\s*</v>)?</c>")
+_CELL_NAME = re.compile(rb' r="([A-Z]+\d+)"')
 _ANY_FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*>\s*<f[ />]')
-_NO_VALUE_SIGNS = (b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />", b"/></c>", b"/><v></v></c>")
 _LAST_ROW = re.compile(rb'<row [^>]*?r="(\d+)"')
 _FAR_CELL = re.compile(rb' r="[A-Z]{3}\d')
 
@@ -146,7 +146,9 @@ def error_cells(xml: bytes) -> Iterator[tuple[str, str]]:
 
 def uncalculated_cells(xml: bytes) -> Iterator[str]:
     """Addresses of formulas that no program has calculated; a text formula with an empty result is calculated."""
-    if b"<f" in xml and any(sign in xml for sign in _NO_VALUE_SIGNS):
-        for cell, attributes, empty in _FORMULA.findall(xml):
-            if not (empty and b't="str"' in attributes):
-                yield cell.decode()
+    for end in _NO_VALUE.finditer(xml) if b"<f" in xml else ():
+        start = xml.rfind(b"<c ", 0, end.start())
+        tag = xml[start : xml.find(b">", start)]
+        cell = _CELL_NAME.search(tag)
+        if cell and not (end[1] and b't="str"' in tag):
+            yield cell[1].decode()

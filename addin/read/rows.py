@@ -232,13 +232,12 @@ def _first_body_row(header: Header, rows: Rows) -> int:
 
 
 def _is_header_tail(row: list[Cell]) -> bool:
-    texts = [tidy(str(cell)) for cell in row if not is_blank(cell)]
-    if all(text.startswith("(") and text.endswith(")") for text in texts):
+    """Whether a row holds only units of measure "(hộ)" or only column numbers "(7)=(3)+(6)-(5)"."""
+    cells = [cell for cell in row if cell != ""]
+    if all(type(cell) is str and cell.startswith("(") and cell.endswith(")") for cell in cells):
         return True
-    return len(texts) > 1 and all(
-        _COLUMN_NUMBER.fullmatch(f"{cell:g}" if isinstance(cell, float) else tidy(str(cell)))
-        for cell in row
-        if not is_blank(cell)
+    return len(cells) > 1 and all(
+        _COLUMN_NUMBER.fullmatch(f"{cell:g}" if isinstance(cell, float) else tidy(str(cell))) for cell in cells
     )
 
 
