@@ -19,6 +19,7 @@ from python_calamine import (
     ZipError,
 )
 
+from addin.read.opendocument import ods_error_cells
 from addin.read.package import Kind, Package, error_cells, extent_problem, kind_of, uncalculated_cells
 from schemas.cells import ERROR_TEXTS, Cell, CellError, Uncalculated, column_index
 
@@ -58,12 +59,11 @@ def open_book(content: bytes) -> Book:
             raise UnreadableError(*_REFUSED[kind])
         if kind is Kind.XLSX:
             return _open_xlsx(content)
+        if kind is Kind.ODS:
+            return _open_ods(content)
         sheets = _read_sheets(content, {})
         if kind is Kind.XLS:
             sheets = _with_xls_errors(content, sheets)
-        elif kind is Kind.ODS:
-            for sheet in sheets:
-                _mark_error_texts(sheet.rows)
         return Book(sheets, {}, False, lambda _: None)
     except PasswordError as error:
         raise UnreadableError("file-password") from error
@@ -96,6 +96,16 @@ def _open_xlsx(content: bytes) -> Book:
     return Book(_read_sheets(content, broken), package.names, package.has_macros, package.formula_cells)
 
 
+def _open_ods(content: bytes) -> Book:
+    broken: dict[str, dict[str, Cell]] = {}
+    for error in ods_error_cells(content):
+        broken.setdefault(error.sheet, {})[error.cell] = CellError(error.text)
+    sheets = _read_sheets(content, broken)
+    for sheet in sheets:
+        _mark_error_texts(sheet.rows)
+    return Book(sheets, {}, False, lambda _: None)
+
+
 def _read_sheets(content: bytes, broken: dict[str, dict[str, Cell]]) -> tuple[Sheet, ...]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     sheets = []
@@ -120,7 +130,7 @@ def _put(rows: Rows, cell: str, value: Cell) -> None:
 
 
 def _mark_error_texts(rows: Rows) -> None:
-    """Error cells that arrive as their text (.ods) become errors again."""
+    """Error cells that arrive as their text (.ods saved by Excel) become errors again."""
     for row in rows:
         for column, cell in enumerate(row):
             if type(cell) is str and cell[:1] == "#" and cell in ERROR_TEXTS:

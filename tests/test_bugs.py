@@ -1,0 +1,51 @@
+"""Every workbook that once broke the reader stays, with what is right for it."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from addin.check.submission import examine
+from schemas.period import Period
+from schemas.submission import SetAside, SourceFile, Submission
+from tests.sheets import codes, findings_of
+
+FOLDER = Path(__file__).parent / "files" / "bugs"
+
+
+def read(name: str, period: str = "2023-02") -> Submission:
+    source = SourceFile(name=name, content=(FOLDER / name).read_bytes())
+    submission = examine(source, Period.parse(period), date(2023, 12, 20))
+    assert not isinstance(submission, SetAside), submission.message
+    return submission
+
+
+@pytest.mark.parametrize("name", ["error-cell.ods", "error-cell.xls"])
+def test_an_error_cell_is_an_error_in_every_format(name: str) -> None:
+    assert codes(findings_of(read(name))) == [("cell-formula-error", "D2")]
+
+
+def test_the_cover_of_a_year_is_read() -> None:
+    submission = read("cover-of-a-year.xlsx", "2023")
+    assert findings_of(submission) == []
+    assert submission.cover["period_kind"] == "Năm"
+    assert submission.cover["period_no"] is None
+
+
+def test_communes_that_differ_only_in_their_marks_are_told_apart_and_asked_about_without_marks() -> None:
+    submission = read("two-communes-alike-without-marks.xlsx")
+    table = submission.table("B10")
+    assert table is not None
+    assert [record.values.get("commune") for record in table.records] == ["Xã Lộc Thạnh", "Xã Lộc Thành", None]
+    assert codes(findings_of(submission)) == [("cell-choice", "C4")]
+
+
+def test_a_small_number_typed_as_text_keeps_its_size() -> None:
+    table = read("small-text-number.xlsx").table("B07")
+    assert table is not None
+    assert table.records[0].values["paid"] == 0.001
+
+
+def test_every_kept_file_has_a_line_that_says_what_it_is() -> None:
+    lines = (FOLDER / "README.md").read_text(encoding="utf-8")
+    assert all(f"`{file.name}`" in lines for file in FOLDER.iterdir() if file.name != "README.md")
