@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from addin.cli import commands
+from addin.demo.formats import as_broken, as_locked, price_list
 from addin.demo.inbox import make_clean_inbox, make_inbox
 from tests.sheets import FEBRUARY
 
@@ -151,3 +152,29 @@ def test_help_pages_are_in_vietnamese() -> None:
         assert text.startswith("Cách dùng: tonghop")
         for english in ("Usage", "Options", "required]", "default:", "Show this"):
             assert english not in text, name
+
+
+def test_a_corrupt_an_empty_a_locked_and_a_foreign_workbook_get_one_line_each_and_the_run_goes_on(
+    tmp_path: Path,
+) -> None:
+    inbox = tmp_path / "thu"
+    inbox.mkdir()
+    made = as_json("forms", "--period", "2023-02", "--unit", "696", "--out", tmp_path / "bm")["files"]["696"]
+    good = Path(made).read_bytes()
+    files = {
+        "bu-dang.xlsx": good,
+        "hong.xlsx": as_broken(good),
+        "khoa.xlsx": as_locked(good, "mat-khau"),
+        "la.xlsx": price_list([("Giấy A4", 72000)]),
+        "rong.xlsx": b"",
+    }
+    for name, content in files.items():
+        (inbox / name).write_bytes(content)
+    done = tonghop("collect", "--period", "2023-02", "--home", tmp_path / "h", inbox)
+    assert done.returncode == 0
+    lines = [line for line in done.stderr.splitlines() if "Để riêng" in line]
+    said = {"hong.xlsx": "bị hỏng", "khoa.xlsx": "mật khẩu", "la.xlsx": "không có biểu báo cáo", "rong.xlsx": "rỗng"}
+    for name, word in said.items():
+        assert len([line for line in lines if name in line and word in line]) == 1, name
+    assert len(lines) == len(said)
+    assert "Đã nhận báo cáo của 1 đơn vị" in done.stderr
