@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from addin.command_line import Command, Group, PeriodType, UnitType, usage_message
 from addin.errors import InputError, MachineError
 from schemas.period import Period
-from schemas.reference import Unit, find_unit, unit_by_code, units_on
+from schemas.reference import Unit, unit_by_code, units_on
 
 if TYPE_CHECKING:
     from addin.draft.report import Draft
@@ -27,83 +28,8 @@ if TYPE_CHECKING:
 EXIT_INPUT, EXIT_USAGE, EXIT_FAULT = 1, 2, 3
 
 
-class _PeriodType(click.ParamType[Period]):
-    name = "KỲ"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
-        if isinstance(value, Period):
-            return value
-        try:
-            return Period.parse(value)
-        except ValueError:
-            self.fail(
-                f"“{value}” không phải kỳ báo cáo; viết 2023-02, 2023-Q1, 2023-H1, 2023-9M hoặc 2023.", param, ctx
-            )
-
-
-class _UnitType(click.ParamType[Unit]):
-    name = "ĐƠN_VỊ"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Unit:
-        found = find_unit(str(value))
-        if found is None:
-            self.fail(f"không có đơn vị “{value}”; viết mã 688–698 hoặc tên huyện.", param, ctx)
-        return found
-
-
-def _vietnamese_help(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-    pieces = command.collect_usage_pieces(ctx)
-    formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="Cách dùng: ")
-    formatter.write_paragraph()
-    with formatter.indentation():
-        formatter.write_text(command.help or "")
-    records = (param.get_help_record(ctx) for param in command.get_params(ctx))
-    options = [(names, _translated(text)) for names, text in filter(None, records) if text]
-    if options:
-        with formatter.section("Tùy chọn"):
-            formatter.write_dl(options)
-
-
-def _translated(text: str) -> str:
-    return text.replace("[required]", "[bắt buộc]").replace("[default:", "[mặc định:")
-
-
-def _help_option(command: click.Command, ctx: click.Context) -> click.Option | None:
-    option = click.Command.get_help_option(command, ctx)
-    if option:
-        option.help = "Hiện hướng dẫn này."
-    return option
-
-
-class _Command(click.Command):
-    """A command whose help page is in Vietnamese."""
-
-    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        _vietnamese_help(self, ctx, formatter)
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        return _help_option(self, ctx)
-
-
-class _Group(click.Group):
-    """The list of commands, in Vietnamese and in the order of a month's end."""
-
-    command_class = _Command
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
-
-    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        _vietnamese_help(self, ctx, formatter)
-        with formatter.section("Lệnh"):
-            formatter.write_dl([(name, command.get_short_help_str(100)) for name, command in self.commands.items()])
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        return _help_option(self, ctx)
-
-
 _period = click.option(
-    "--period", "-p", type=_PeriodType(), required=True, help="Kỳ báo cáo: 2023-02, 2023-Q1, 2023-H1, 2023-9M, 2023."
+    "--period", "-p", type=PeriodType(), required=True, help="Kỳ báo cáo: 2023-02, 2023-Q1, 2023-H1, 2023-9M, 2023."
 )
 _home = click.option(
     "--home",
@@ -116,13 +42,13 @@ _json = click.option("--json", "as_json", is_flag=True, help="In kết quả d�
 _path = click.Path(path_type=Path)
 
 
-@click.group(cls=_Group, options_metavar="[TÙY CHỌN]", subcommand_metavar="LỆNH …")
+@click.group(cls=Group, options_metavar="[TÙY CHỌN]", subcommand_metavar="LỆNH …")
 def commands() -> None:
     """Tổng hợp: thu, kiểm tra, tổng hợp báo cáo của các huyện và dự thảo báo cáo tỉnh."""
 
 
 def _command(name: str) -> Callable[[Callable[..., None]], click.Command]:
-    return commands.command(name, cls=_Command, options_metavar="[TÙY CHỌN]")
+    return commands.command(name, cls=Command, options_metavar="[TÙY CHỌN]")
 
 
 def say(text: str) -> None:
@@ -143,7 +69,7 @@ def _plain(value: object) -> Any:
 @_command("forms")
 @_period
 @click.option(
-    "--unit", "-u", "units", type=_UnitType(), multiple=True, help="Mã hoặc tên đơn vị; bỏ trống: cả 11 đơn vị."
+    "--unit", "-u", "units", type=UnitType(), multiple=True, help="Mã hoặc tên đơn vị; bỏ trống: cả 11 đơn vị."
 )
 @click.option("--out", type=_path, required=True, metavar="THƯ_MỤC", help="Thư mục để ghi biểu mẫu.")
 @_json
@@ -322,20 +248,6 @@ def _say_checked(checked: Checked) -> None:
     say(f"Đối chiếu: đọc {control.cells_read} ô = dùng {control.cells_used} ô + để riêng {control.cells_set_aside} ô.")
 
 
-def _usage_message(error: click.UsageError) -> str:
-    match error:
-        case click.NoSuchOption():
-            return f"không có tùy chọn {error.option_name}."
-        case click.MissingParameter():
-            name = error.param.opts[0] if isinstance(error.param, click.Option) else "NGUỒN"
-            return f"thiếu {name}."
-        case click.BadParameter():
-            return error.message
-    if error.ctx and isinstance(error.ctx.command, click.Group):
-        return "không có lệnh này; gõ “tonghop --help” để xem các lệnh."
-    return "cách gọi lệnh không đúng; thêm --help để xem cách dùng."
-
-
 def main() -> None:
     """Run a command and leave with its exit code."""
     try:
@@ -344,7 +256,7 @@ def main() -> None:
         click.echo(error.ctx.get_help() if error.ctx else "", err=True)
         sys.exit(EXIT_USAGE)
     except click.UsageError as error:
-        say(f"Lỗi cách dùng: {_usage_message(error)}")
+        say(f"Lỗi cách dùng: {usage_message(error)}")
         sys.exit(EXIT_USAGE)
     except click.Abort:
         say("Đã dừng theo yêu cầu.")

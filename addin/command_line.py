@@ -1,0 +1,102 @@
+"""The command-line library made to speak Vietnamese: help pages, arguments, messages; knows no command."""
+
+from typing import Any
+
+import click
+
+from schemas.period import Period
+from schemas.reference import Unit, find_unit
+
+
+class PeriodType(click.ParamType[Period]):
+    """A period in its written form."""
+
+    name = "KỲ"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
+        if isinstance(value, Period):
+            return value
+        try:
+            return Period.parse(value)
+        except ValueError:
+            self.fail(
+                f"“{value}” không phải kỳ báo cáo; viết 2023-02, 2023-Q1, 2023-H1, 2023-9M hoặc 2023.", param, ctx
+            )
+
+
+class UnitType(click.ParamType[Unit]):
+    """A unit by its official code or any usual name."""
+
+    name = "ĐƠN_VỊ"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Unit:
+        found = find_unit(str(value))
+        if found is None:
+            self.fail(f"không có đơn vị “{value}”; viết mã 688–698 hoặc tên huyện.", param, ctx)
+        return found
+
+
+def _help_page(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    pieces = command.collect_usage_pieces(ctx)
+    formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="Cách dùng: ")
+    formatter.write_paragraph()
+    with formatter.indentation():
+        formatter.write_text(command.help or "")
+    records = (param.get_help_record(ctx) for param in command.get_params(ctx))
+    options = [(names, _translated(text)) for names, text in filter(None, records) if text]
+    if options:
+        with formatter.section("Tùy chọn"):
+            formatter.write_dl(options)
+
+
+def _translated(text: str) -> str:
+    return text.replace("[required]", "[bắt buộc]").replace("[default:", "[mặc định:")
+
+
+def _help_option(command: click.Command, ctx: click.Context) -> click.Option | None:
+    option = click.Command.get_help_option(command, ctx)
+    if option:
+        option.help = "Hiện hướng dẫn này."
+    return option
+
+
+class Command(click.Command):
+    """A command whose help page is in Vietnamese."""
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        _help_page(self, ctx, formatter)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        return _help_option(self, ctx)
+
+
+class Group(click.Group):
+    """The list of commands, in Vietnamese and in the order of a month's end."""
+
+    command_class = Command
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        _help_page(self, ctx, formatter)
+        with formatter.section("Lệnh"):
+            formatter.write_dl([(name, command.get_short_help_str(100)) for name, command in self.commands.items()])
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        return _help_option(self, ctx)
+
+
+def usage_message(error: click.UsageError) -> str:
+    """What was wrong with the way a command was called, in Vietnamese."""
+    match error:
+        case click.NoSuchOption():
+            return f"không có tùy chọn {error.option_name}."
+        case click.MissingParameter():
+            name = error.param.opts[0] if isinstance(error.param, click.Option) else "NGUỒN"
+            return f"thiếu {name}."
+        case click.BadParameter():
+            return error.message
+    if error.ctx and isinstance(error.ctx.command, click.Group):
+        return "không có lệnh này; gõ “tonghop --help” để xem các lệnh."
+    return "cách gọi lệnh không đúng; thêm --help để xem cách dùng."

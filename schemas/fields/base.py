@@ -1,0 +1,59 @@
+"""What every column type has in common: the context of a sheet, the outcome for a cell, the two ways of reading."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, NamedTuple
+
+from schemas.cells import Cell, Value
+
+#: How nothing is typed as a dash.
+DASHES = frozenset({"-", "–", "—", "−", "--"})
+
+
+class Context(NamedTuple):
+    """What a type may need to know about the sheet: the unit's code and the last day of the period's data."""
+
+    unit: str
+    on: date
+
+
+class Reading(NamedTuple):
+    """The outcome for one cell.
+
+    `value` may be used unless `usable` is false; `code` names the catalogue entry of what was found ("" when
+    nothing); `values` fill that entry's text.
+    """
+
+    value: Value
+    code: str = ""
+    usable: bool = True
+    values: Mapping[str, str] = {}
+
+
+def refuse(code: str, **values: str) -> Reading:
+    """The cell cannot be used."""
+    return Reading(None, code, usable=False, values=values)
+
+
+@dataclass(frozen=True)
+class FieldType(ABC):
+    """A column type. `expected` says in Vietnamese what belongs in a cell; `zero` how to say that there is nothing."""
+
+    expected: ClassVar[str] = "chữ"
+    number_format: ClassVar[str] = "@"
+    is_number: ClassVar[bool] = False
+    zero: ClassVar[str] = ""
+
+    @abstractmethod
+    def clean(self, cells: list[Cell], context: Context) -> list[Value] | None:
+        """All cells of a column at once, in order; None when any one needs a closer look."""
+
+    @abstractmethod
+    def read(self, cell: Cell, context: Context) -> Reading:
+        """One cell that is neither blank nor broken."""
+
+    def show(self, value: Value) -> str:
+        """The value as a person reads it in a message or a report."""
+        return "" if value is None else str(value)

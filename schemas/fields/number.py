@@ -1,0 +1,174 @@
+"""Numbers: counts, money, percentages, years of birth; text numbers of every Vietnamese style are read and noted."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, ClassVar
+
+from pydantic import ConfigDict, Field, Strict, TypeAdapter, ValidationError
+
+from schemas.cells import Cell, Value
+from schemas.fields.base import DASHES, Context, FieldType, Reading, refuse
+from schemas.numbers import TextNumber, parse_number, round_half_up, show_number
+from schemas.text import fold, tidy
+
+_NOTHING = frozenset({"khong", "khong co", "khong phat sinh", "ko", "k"})
+
+
+@dataclass(frozen=True)
+class Number(FieldType):
+    """Any number within bounds; text numbers of every Vietnamese style are read and noted."""
+
+    low: float | None = None
+    high: float | None = None
+    decimals: ClassVar[int] = 6
+    step: ClassVar[float | None] = None
+    expected: ClassVar[str] = "số"
+    number_format: ClassVar[str] = "#,##0.0##"
+    is_number: ClassVar[bool] = True
+    zero: ClassVar[str] = "; nếu không phát sinh, ghi 0"
+
+    @cached_property
+    def _adapter(self) -> TypeAdapter[list[float]]:
+        limits = Field(ge=self.low, le=self.high, multiple_of=self.step, allow_inf_nan=False)
+        return TypeAdapter(list[Annotated[float, Strict(), limits]], config=ConfigDict(hide_input_in_errors=True))
+
+    def clean(self, cells: list[Cell], context: Context) -> list[Value] | None:
+        filled = [cell for cell in cells if cell != ""]
+        try:
+            values = self._adapter.validate_python(filled)
+        except ValidationError:
+            return None
+        stored = iter(self._stored(values))
+        return list(stored) if len(filled) == len(cells) else [None if cell == "" else next(stored) for cell in cells]
+
+    def _stored(self, values: list[float]) -> list[float] | list[int]:
+        return [round(value, self.decimals) for value in values]
+
+    def read(self, cell: Cell, context: Context) -> Reading:
+        if isinstance(cell, bool) or not isinstance(cell, int | float | str):
+            return refuse("cell-type", value=str(cell), expected=self.expected, hint="")
+        if isinstance(cell, str):
+            return self._read_text(tidy(cell), context)
+        return self._judge(float(cell), context)
+
+    def _read_text(self, text: str, context: Context) -> Reading:
+        if text in DASHES or fold(text) in _NOTHING:
+            judged = self._judge(0.0, context)
+            return judged._replace(code="cell-dash", values={"value": text}) if judged.usable else judged
+        number = parse_number(text)
+        if number is None:
+            return refuse("cell-type", value=text, expected=self.expected, hint=_suggest_number(text))
+        if number.percent and not isinstance(self, Percent):
+            return refuse("cell-type", value=text, expected=self.expected, hint="")
+        chosen = [value for value in (number.value, number.other) if value is not None and self._fits(value, context)]
+        if len(chosen) > 1:
+            read, other = (show_number(value) for value in chosen)
+            return refuse("cell-number-ambiguous", value=text, read=read, other=other)
+        judged = self._judge(chosen[0] if chosen else number.value, context)
+        if judged.code:
+            return judged
+        return judged._replace(code="cell-text-number", values={"value": text, "read": self.show(judged.value)})
+
+    def _fits(self, value: float, context: Context) -> bool:
+        return self._judge(value, context).usable
+
+    def _judge(self, value: float, context: Context) -> Reading:
+        low, high = self.bounds(context)
+        if not (low is None or value >= low) or not (high is None or value <= high):
+            return refuse("cell-range", value=show_number(value), expected=self.range_text(context))
+        rounded = round_half_up(value, self.decimals)
+        if abs(rounded - value) > max(1e-9 * abs(value), 1e-9):
+            return self._too_fine(value, rounded)
+        return Reading(self._stored([rounded])[0])
+
+    def _too_fine(self, value: float, rounded: float) -> Reading:
+        values = {"value": show_number(value, 12), "expected": str(self.decimals)}
+        return Reading(self._stored([rounded])[0], "cell-decimals", values=values)
+
+    def bounds(self, context: Context) -> tuple[float | None, float | None]:
+        """Lowest and highest value allowed; None where there is no bound."""
+        return self.low, self.high
+
+    def range_text(self, context: Context) -> str:
+        """The bounds in words."""
+        low, high = self.bounds(context)
+        if high is None:
+            return f"từ {show_number(low or 0)} trở lên"
+        return f"từ {show_number(low or 0)} đến {show_number(high)}"
+
+    def show(self, value: Value) -> str:
+        return show_number(value, self.decimals) if isinstance(value, int | float) else super().show(value)
+
+
+@dataclass(frozen=True)
+class Count(Number):
+    """A whole number, 0 or more."""
+
+    low: float | None = 0
+    decimals: ClassVar[int] = 0
+    step: ClassVar[float | None] = 1
+    expected: ClassVar[str] = "số nguyên không âm"
+    number_format: ClassVar[str] = "#,##0"
+
+    def _stored(self, values: list[float]) -> list[int]:
+        return [round(value) for value in values]
+
+    def _too_fine(self, value: float, rounded: float) -> Reading:
+        return refuse("cell-type", value=show_number(value, 12), expected=self.expected, hint="")
+
+
+@dataclass(frozen=True)
+class BirthYear(Count):
+    """A year of birth: 1900 up to 18 years before the period."""
+
+    low: float | None = 1900
+    expected: ClassVar[str] = "năm sinh (4 chữ số)"
+    zero: ClassVar[str] = ""
+    number_format: ClassVar[str] = "0"
+
+    def bounds(self, context: Context) -> tuple[float | None, float | None]:
+        return self.low, context.on.year - 18
+
+    def clean(self, cells: list[Cell], context: Context) -> list[Value] | None:
+        values = super().clean(cells, context)
+        latest = context.on.year - 18
+        return values if values is None or all(v is None or int(str(v)) <= latest for v in values) else None
+
+    def range_text(self, context: Context) -> str:
+        return f"từ {self.low:.0f} đến {context.on.year - 18}"
+
+    def show(self, value: Value) -> str:
+        return "" if value is None else str(value)
+
+
+@dataclass(frozen=True)
+class Money(Number):
+    """Million đồng (triệu đồng), 0 or more, up to 3 decimals."""
+
+    low: float | None = 0
+    decimals: ClassVar[int] = 3
+    step: ClassVar[float | None] = 0.001
+    expected: ClassVar[str] = "số tiền (triệu đồng)"
+
+
+@dataclass(frozen=True)
+class Percent(Number):
+    """A percentage from 0 to 100 with 2 decimals (45,27 means 45,27 %); "45%" as text is read too."""
+
+    low: float | None = 0
+    high: float | None = 100
+    decimals: ClassVar[int] = 2
+    step: ClassVar[float | None] = 0.01
+    expected: ClassVar[str] = "tỷ lệ phần trăm từ 0 đến 100"
+    number_format: ClassVar[str] = "#,##0.00"
+
+    def show(self, value: Value) -> str:
+        return show_number(value, 2, fixed=True) if isinstance(value, int | float) else ""
+
+
+def _suggest_number(text: str) -> str:
+    """A hint for "0 hộ", "khoảng 30": the one number inside the text."""
+    inside = re.findall(r"\d[\d.,]*", text)
+    number: TextNumber | None = parse_number(inside[0].rstrip(".,")) if len(inside) == 1 else None
+    return f" Có phải là {show_number(number.value)}?" if number else ""

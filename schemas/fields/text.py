@@ -1,0 +1,52 @@
+"""Text: one line or several, as it was typed; shapes such as a telephone number are patterns."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from schemas.cells import Cell, Value
+from schemas.fields.base import Context, FieldType, Reading, refuse
+from schemas.fields.day import show_date
+from schemas.text import tidy
+
+_LONGEST_TEXT = 32767
+
+
+@dataclass(frozen=True)
+class Text(FieldType):
+    """One line of text; a number typed there is kept as its digits."""
+
+    pattern: str = ""
+    pattern_text: str = "chữ"
+
+    def clean(self, cells: list[Cell], context: Context) -> list[Value] | None:
+        values: list[Value] = []
+        for cell in cells:
+            if type(cell) is not str or len(cell) > _LONGEST_TEXT:
+                return None
+            value = tidy(cell)
+            if value and self.pattern and not re.fullmatch(self.pattern, value):
+                return None
+            values.append(value or None)
+        return values
+
+    def read(self, cell: Cell, context: Context) -> Reading:
+        if isinstance(cell, bool):
+            return refuse("cell-type", value="TRUE" if cell else "FALSE", expected=self.pattern_text, hint="")
+        if isinstance(cell, int | float):
+            text = f"{cell:.15g}"
+        elif isinstance(cell, datetime | date):
+            text = show_date(cell)
+        else:
+            text = tidy(str(cell))
+        if len(text) > _LONGEST_TEXT:
+            values = {"value": str(len(text)), "expected": str(_LONGEST_TEXT)}
+            return Reading(text[:_LONGEST_TEXT], "cell-too-long", values=values)
+        if self.pattern and not re.fullmatch(self.pattern, text):
+            return refuse("cell-type", value=text, expected=self.pattern_text, hint="")
+        return Reading(text or None)
+
+
+@dataclass(frozen=True)
+class LongText(Text):
+    """Several sentences or paragraphs; line breaks are kept."""
