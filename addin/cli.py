@@ -18,6 +18,7 @@ import click
 
 from addin.command_line import Command, Group, PeriodType, UnitType, usage_message
 from addin.errors import InputError, MachineError
+from addin.haste import collect_rarely
 from schemas.period import Period
 from schemas.reference import Unit, unit_by_code, units_on
 
@@ -250,6 +251,7 @@ def _say_checked(checked: Checked) -> None:
 
 def main() -> None:
     """Run a command and leave with its exit code."""
+    collect_rarely()
     try:
         commands.main(prog_name="tonghop", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:

@@ -34,6 +34,7 @@ def _ours() -> Work:
     from addin.check.submission import examine
     from addin.collect.sources import open_sources
     from addin.consolidate import consolidate
+    from addin.haste import collect_rarely
     from addin.publish.file import write_book
     from addin.publish.summary import plan_summary_book
     from addin.publish.summary_overview import Inbox
@@ -43,6 +44,7 @@ def _ours() -> Work:
     from schemas.submission import Control, SourceFile, Submission
 
     period = Period.parse(PERIOD)
+    collect_rarely()
 
     def work(folder: Path) -> float:
         findings: list[Finding] = []
