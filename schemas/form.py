@@ -116,7 +116,7 @@ class Column(BaseModel):
     label_column: bool = False  # printed by the office on the blank form; says which row this is
     totalled: bool | None = None  # whether "Tổng cộng" adds it; by default, whatever is summed
     hint: str = ""  # the note on the header of the blank form
-    width: float = 12
+    width: float = 11
 
     @property
     def full_label(self) -> str:
@@ -143,6 +143,10 @@ class FixedRow(BaseModel):
     label: str
     unit_of_measure: str = ""
     parent: str = ""  # code of the row that is the sum of this one and its siblings
+
+
+#: Begins a remark beside a field, which is for the clerk and never a value.
+POINTER = "←"
 
 
 class Field(BaseModel):

@@ -327,7 +327,11 @@ def test_blank_form_is_recognised_and_every_cell_is_accounted_for(folder: Path) 
     assert (submission.unit, submission.period, submission.has_content) == ("696", FEBRUARY, False)
     assert [table.form for table in submission.tables] == [form.id for form in ALL_FORMS]
     assert submission.control.cells_read == submission.control.cells_used
-    assert {finding.code for finding in submission.findings} <= {"sheet-empty", "cell-required"}
+    assert {finding.code for finding in submission.findings} == {"sheet-empty", "cell-required"}
+    required = [finding.message for finding in submission.findings if finding.code == "cell-required"]
+    named = ("Người lập biểu", "Thủ trưởng đơn vị", "Tình trạng kiện toàn")
+    assert [any(name in message for message in required) for name in named] == [True, True, True]
+    assert len(required) == len(named), "a remark beside a blank field is not its value"
 
 
 def test_text_that_looks_like_a_formula_stays_text(filled: Path) -> None:

@@ -6,7 +6,7 @@ from addin.publish.plan import Block, Merge, PrintSetup, SheetPlan
 from schemas.cells import Value
 from schemas.fields import Context
 from schemas.filling import Filling
-from schemas.form import Field
+from schemas.form import POINTER, Field
 from schemas.forms import cover
 from schemas.period import Period
 from schemas.reference import Unit
@@ -55,7 +55,10 @@ def _style(field: Field) -> str:
 
 
 def _hint(field: Field) -> str:
-    return f"Bắt buộc. {field.hint}".strip() if field.required and field.key not in _PRINTED else field.hint
+    """What stands beside the field; the pointer tells the reader that it is no value."""
+    required = "Bắt buộc. " if field.required and field.key not in _PRINTED else ""
+    text = f"{required}{field.hint}".strip()
+    return f"{POINTER} {text}" if text else ""
 
 
 def known_cover(unit: Unit, period: Period) -> dict[str, Value]:

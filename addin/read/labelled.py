@@ -6,7 +6,7 @@ from typing import NamedTuple
 from addin.read.grid import Rows
 from schemas.cells import Cell, address
 from schemas.fields import Choice
-from schemas.form import Field
+from schemas.form import POINTER, Field
 from schemas.text import fold, is_blank
 
 #: How far right of its label a value may stand; a label's merged cell leaves blanks between.
@@ -41,9 +41,14 @@ def _value_right_of(row: list[Cell], index: int, column: int, field: Field, labe
     options = [fold(option) for option in field.type.options] if isinstance(field.type, Choice) else []
     for right in range(column + 1, min(len(row), column + 1 + FARTHEST)):
         cell = row[right]
-        if is_blank(cell) or (isinstance(cell, str) and field.hint and fold(cell) == fold(field.hint)):
+        if is_blank(cell) or (isinstance(cell, str) and _is_remark(cell, field)):
             continue
         if isinstance(cell, str) and fold(cell) in labels and fold(cell) not in options:
             break
         return Labelled(cell, address(index, right))
     return Labelled("", address(index, column + 1))
+
+
+def _is_remark(cell: str, field: Field) -> bool:
+    """Whether a text beside a field tells how to fill it in."""
+    return cell.startswith(POINTER) or bool(field.hint and fold(cell) == fold(field.hint))

@@ -89,7 +89,7 @@ FORM = Form(
     rows=RowKind.FIXED,
     columns=(
         Column(key="code", label="Mã số", type=TEXT, label_column=True, width=6),
-        Column(key="project", label="Nội dung dự án, tiểu dự án", type=TEXT, label_column=True, width=42),
+        Column(key="project", label="Nội dung dự án, tiểu dự án", type=TEXT, label_column=True, width=40),
         Column(
             key="plan_capital_central", group=_PLAN, label="Vốn đầu tư – NSTW", unit=_MONEY, type=MONEY, agg=(Agg.SUM,)
         ),
@@ -192,7 +192,7 @@ FORM = Form(
             cumulative=True,
             width=10,
         ),
-        Column(key="obstacle", label="Khó khăn, vướng mắc", type=LONG_TEXT, agg=(Agg.TEXT,), width=28),
+        Column(key="obstacle", label="Khó khăn, vướng mắc", type=LONG_TEXT, agg=(Agg.TEXT,), width=22),
     ),
     fixed_rows=tuple(
         FixedRow(

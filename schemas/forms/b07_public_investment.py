@@ -109,7 +109,7 @@ FORM = Form(
             required=True,
             width=14,
         ),
-        Column(key="obstacle", label="Khó khăn, vướng mắc", type=LONG_TEXT, agg=(Agg.TEXT,), width=28),
+        Column(key="obstacle", label="Khó khăn, vướng mắc", type=LONG_TEXT, agg=(Agg.TEXT,), width=22),
     ),
     rules=(paid_within_year_plan, year_plan_within_approved, work_starts_before_it_ends, finished_work_is_complete),
     total_label="Tổng cộng",
