@@ -25,7 +25,8 @@ COVER: dict[str, Value] = {"preparer": "Điểu Sơn", "head": "Thị Mai", "sig
 def wrong_value(kind: FieldType, chance: random.Random) -> Value:
     """Something that no cell of this type may hold."""
     if isinstance(kind, Number):
-        return chance.choice(["chưa có", -7, "12 hộ", "khoảng 30", "1.2.3", True])
+        below = [-7] if kind.low is not None else []
+        return chance.choice(["chưa có", "12 hộ", "khoảng 30", "1.2.3", True, *below])
     if isinstance(kind, Date):
         return chance.choice(["31/02/2023", "sắp tới"])
     return "không rõ lắm" if isinstance(kind, Bool | Choice) else True
@@ -45,7 +46,7 @@ def spoil(filling: Filling, chance: random.Random, count: int) -> tuple[Filling,
         and code not in FORMS_BY_ID[form].children
     ]
     spoilt = set(chance.sample(places, count))
-    for form, code, key in spoilt:
+    for form, code, key in sorted(spoilt):
         rows[form][code][key] = wrong_value(FORMS_BY_ID[form].by_key[key].type, chance)
     return filling.model_copy(update={"rows": rows}), spoilt
 
