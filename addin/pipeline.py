@@ -1,5 +1,6 @@
 """The story of a month's end: collect, check, consolidate, draft; each step a plain function of a working folder."""
 
+import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ from addin.publish.summary_overview import Inbox
 from schemas.findings import Finding, message_for
 from schemas.period import Period
 from schemas.reference import units_on
-from schemas.submission import Control, Received, SetAside
+from schemas.submission import Control, Received, SetAside, SourceFile, Submission
 from schemas.summary import Summary
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _enter(ledger: Ledger, period: Period, originals: Iterable[Original]) -> lis
         sha256, source = original.kept.sha256, original.source
         known_as = seen.setdefault(sha256, ledger.known(sha256, period))
         if not known_as:
-            examined = examine(source, period, original.received_at.date())
+            examined = _examined(source, period, original.received_at)
             if isinstance(examined, SetAside):
                 refused.append(examined)
             else:
@@ -125,6 +126,17 @@ def _enter(ledger: Ledger, period: Period, originals: Iterable[Original]) -> lis
             text = message_for("file-duplicate", {"file": source.name, "same_as": known_as})
             refused.append(SetAside(file=source.name, code="file-duplicate", message=text))
     return refused
+
+
+def _examined(source: SourceFile, period: Period, received_at: datetime) -> Submission | SetAside:
+    """`examine`, but a file that brings out a fault of the program is set aside: the other ten districts go on."""
+    try:
+        return examine(source, period, received_at.date())
+    except Exception as fault:  # whatever it is, it is logged in full and the clerk sees which file it was
+        logging.getLogger("tonghop").exception("fault while reading %s", source.name)
+        reason = type(fault).__name__
+        text = message_for("file-fault", {"file": source.name, "reason": reason})
+        return SetAside(file=source.name, code="file-fault", message=text)
 
 
 def check(home: Home, period: Period) -> Checked:

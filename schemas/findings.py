@@ -107,7 +107,6 @@ CATALOGUE: dict[str, Text] = {
     "file-macro-present": Text(
         _N, "Tệp “{file}” có macro; chương trình chỉ đọc số liệu, không chạy macro.", "Không cần làm gì thêm."
     ),
-    "file-reader-used": Text(_N, "Tệp “{file}” được đọc bằng bộ đọc dự phòng {reader}.", "Không cần làm gì thêm."),
     "file-fault": Text(
         _E,
         "Chương trình gặp sự cố khi đọc tệp “{file}” ({reason}).",
@@ -190,9 +189,6 @@ CATALOGUE: dict[str, Text] = {
     "row-outside-table": Text(
         _W, "Có số liệu nằm ngoài bảng, không được sử dụng.", "Đề nghị chuyển số liệu vào bảng hoặc xóa."
     ),
-    "row-hidden-with-data": Text(
-        _W, "Dòng {row} đang bị ẩn nhưng có số liệu; số liệu vẫn được đọc.", "Đề nghị bỏ ẩn hoặc xóa dòng."
-    ),
     # -- cells --------------------------------------------------------------------------------------------------
     "cell-type": Text(_E, "“{label}” ghi “{value}”, không phải {expected}.{hint}", "Đề nghị nhập lại."),
     "cell-required": Text(_E, "“{label}” để trống.", "Đề nghị nhập{zero}."),
@@ -233,13 +229,6 @@ CATALOGUE: dict[str, Text] = {
         "“{label}” ghi {value}, nhưng tính lại là {expected} (lệch {difference}).",
         "Đề nghị kiểm tra các số thành phần và công thức.",
     ),
-    "cell-legacy-font": Text(_N, "“{label}” dùng phông chữ cũ, đã chuyển thành “{read}”.", "Không cần làm gì thêm."),
-    "cell-unit-of-money": Text(
-        _W, "“{label}” ghi {value}, có thể chưa đổi ra triệu đồng.", "Đề nghị kiểm tra lại đơn vị tính."
-    ),
-    "cell-external-link": Text(
-        _N, "“{label}” lấy số từ tệp khác; chương trình dùng giá trị đã lưu.", "Đề nghị thay liên kết bằng số."
-    ),
     "cell-too-long": Text(
         _E,
         "“{label}” dài {value} ký tự, vượt giới hạn {expected}; phần thừa không được sử dụng.",
@@ -269,7 +258,7 @@ class Place(NamedTuple):
     file: str = ""
     sheet: str = ""
 
-    def finding(self, code: str, cell: str = "", *, severity: Severity | None = None, **values: str) -> Finding:
+    def finding(self, code: str, cell: str = "", /, *, severity: Severity | None = None, **values: str) -> Finding:
         """A finding here; `values` fill the catalogue's text, and `value` is what stood in the cell."""
         values.setdefault("file", self.file)
         values.setdefault("form", self.form)

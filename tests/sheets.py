@@ -13,6 +13,7 @@ import xlsxwriter
 
 from addin.check.submission import examine
 from schemas.findings import Finding
+from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
 from schemas.submission import SetAside, SourceFile, Submission
 
@@ -108,3 +109,15 @@ def soffice_convert_all(files: Sequence[Path], kind: str, folder: Path, profile:
     options = [f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", kind, "--outdir", str(folder)]
     subprocess.run(["soffice", *options, *map(str, files)], check=True, capture_output=True, timeout=180)
     return [folder / f"{file.stem}.{kind.partition(':')[0]}" for file in files]
+
+
+def form_sheet(form_id: str, *rows: dict[str, object], label: str = "") -> str:
+    """A form's sheet as Markdown: its header from the schema, and the given rows by column key.
+
+    A row's label (commune, project, item …) stands under its own key; columns not given are blank.
+    """
+    columns = FORMS_BY_ID[form_id].columns
+    groups = "| " + " | ".join(column.group or column.label for column in columns) + " |"
+    labels = "| " + " | ".join(column.label if column.group else "" for column in columns) + " |"
+    lines = ["| " + " | ".join(str(row.get(column.key, "")) for column in columns) + " |" for row in rows]
+    return "\n".join([groups, labels, *lines, label])
