@@ -97,15 +97,20 @@ def codes(findings: list[Finding]) -> list[tuple[str, str]]:
     return [(finding.code, finding.cell) for finding in findings]
 
 
+def needs(program: str) -> None:
+    """Skip where a program is not installed; on the build machine its absence is a failure of the test."""
+    if shutil.which(program) is None and not os.environ.get("CI"):
+        pytest.skip(f"{program} is not installed")
+
+
 def soffice_convert(file: Path, kind: str, folder: Path, profile: Path) -> Path:
     """Let a real LibreOffice save a file as another kind."""
     return soffice_convert_all([file], kind, folder, profile)[0]
 
 
 def soffice_convert_all(files: Sequence[Path], kind: str, folder: Path, profile: Path) -> list[Path]:
-    """Let a real LibreOffice save files as another kind; skips where it is not installed, but fails under CI."""
-    if shutil.which("soffice") is None and not os.environ.get("CI"):
-        pytest.skip("LibreOffice is not installed")
+    """Let a real LibreOffice save files as another kind."""
+    needs("soffice")
     options = [f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", kind, "--outdir", str(folder)]
     subprocess.run(["soffice", *options, *map(str, files)], check=True, capture_output=True, timeout=180)
     return [folder / f"{file.stem}.{kind.partition(':')[0]}" for file in files]

@@ -22,7 +22,7 @@ from schemas.forms import ALL_FORMS
 from schemas.period import Period
 from schemas.summary import Summary
 from tests.drafting import ABSENT, month, nothing, summary_of
-from tests.sheets import soffice_convert
+from tests.sheets import needs, soffice_convert
 
 HOSTILE = 'Ấp "5" & <b>Chợ</b> {{ 7*7 }} {% raw %} {# x #} ]]> \x0b# V. GIẢ\n# VI. GIẢ'
 FLAT = 'Ấp "5" & <b>Chợ</b> {{ 7*7 }} {% raw %} {# x #} ]]> # V. GIẢ; # VI. GIẢ'
@@ -237,6 +237,7 @@ def test_it_prints_without_an_empty_page(tmp_path):
     out = tmp_path / "bao-cao.docx"
     draft(month("2023-02", without=(ABSENT,)), out, month("2023-01"), month("2022-02"))
     printed = soffice_convert(out, "pdf", tmp_path, tmp_path / "profile")
+    needs("pdftotext")
     text = subprocess.run(["pdftotext", "-layout", str(printed), "-"], check=True, capture_output=True).stdout.decode()
     pages = text.split("\f")[:-1]
     assert len(pages) > 10
