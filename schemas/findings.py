@@ -250,6 +250,15 @@ def message_for(code: str, values: dict[str, str]) -> str:
     return f"{text.what.format_map(values)} {text.fix.format_map(values)}"
 
 
+#: A finding quotes no more than this of a cell: a district may have typed a whole page into it.
+LONGEST_QUOTE = 200
+
+
+def shortened(text: str) -> str:
+    """The text, or its beginning and an ellipsis."""
+    return text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + "…"
+
+
 class Place(NamedTuple):
     """The sheet a finding is on: unit code, form id, file name, the sender's sheet name; "" where not known."""
 
@@ -260,6 +269,7 @@ class Place(NamedTuple):
 
     def finding(self, code: str, cell: str = "", /, *, severity: Severity | None = None, **values: str) -> Finding:
         """A finding here; `values` fill the catalogue's text, and `value` is what stood in the cell."""
+        values = {name: shortened(value) for name, value in values.items()}
         values.setdefault("file", self.file)
         values.setdefault("form", self.form)
         text = message_for(code, values)

@@ -165,6 +165,14 @@ def test_a_text_longer_than_excel_holds_is_cut_aloud() -> None:
     assert (len(str(reading.value)), reading.code) == (32767, "cell-too-long")
 
 
+def test_a_page_typed_into_a_number_cell_is_quoted_by_its_beginning() -> None:
+    page = "số liệu chưa chốt " * 1500
+    finding = next(f for f in examined({"B10": form_sheet("B10", {**CASE, "people": page})}).findings if f.cell == "C3")
+    assert finding.code == "cell-type"
+    assert finding.value.endswith("…")
+    assert len(finding.message) < 600
+
+
 def test_a_macro_is_noted_and_never_run() -> None:
     import zipfile
 
