@@ -11,7 +11,7 @@ from schemas.reference import unit_by_code
 #: Million đồng for each household of the 1.000-household programme: 120,6 tỷ đồng in all.
 FUND_PER_HOUSEHOLD = 120.6
 #: Where the Youth Village stands, and how many households it takes in.
-VILLAGE_UNIT, VILLAGE_COMMUNE, VILLAGE_HOUSEHOLDS = "692", "Xã Lộc Tấn", 100
+VILLAGE_UNIT, VILLAGE_HOUSEHOLDS = "692", 100
 
 
 class Profile(NamedTuple):

@@ -25,7 +25,7 @@ _LAST_ROW = re.compile(rb'<row [^>]*?r="(\d+)"')
 _FAR_CELL = re.compile(rb' r="[A-Z]{3}\d')
 
 #: No sheet of a form comes near these; a stray cell at XFD1048576 would make the reader allocate without bound.
-MOST_ROWS, MOST_COLUMNS_LETTERS = 20_000, 2
+MOST_ROWS = 20_000
 MOST_BYTES = 200 * 1024 * 1024
 
 
