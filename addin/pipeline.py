@@ -162,10 +162,13 @@ def summarise_if_known(ledger: Ledger, period: Period) -> Summary | None:
     return summarise(ledger, period) if ledger.received(period) else None
 
 
-def write_summary(home: Home, period: Period, out: Path | None = None) -> Consolidated:
-    """Consolidate a period and write the summary workbook; by default into the period's folder."""
+def write_summary(home: Home, period: Period, out: Path | None = None, checked: Checked | None = None) -> Consolidated:
+    """Consolidate a period and write the summary workbook; by default into the period's folder.
+
+    `checked` is the period's check where it has just been made.
+    """
     file = out or home.period_folder(period) / f"TongHop_{period}.xlsx"
-    checked = check(home, period)
+    checked = checked or check(home, period)
     with open_ledger(home) as ledger:
         summary = summarise(ledger, period)
         received, set_aside = ledger.received(period), ledger.all_set_aside(period)
@@ -207,7 +210,7 @@ def run(home: Home, period: Period, sources: Sequence[Path], out: Path, progress
     progress("Đang kiểm tra số liệu")
     checked = check(home, period)
     progress("Đang tổng hợp toàn tỉnh")
-    consolidated = write_summary(home, period, out / f"TongHop_{period}.xlsx")
+    consolidated = write_summary(home, period, out / f"TongHop_{period}.xlsx", checked)
     progress("Đang dự thảo báo cáo")
     drafted = draft(home, period, out / f"BaoCao_{period}.docx")
     return RunResult(collected, checked, consolidated, drafted)

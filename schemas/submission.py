@@ -25,7 +25,7 @@ class SourceFile(BaseModel):
 
 
 class Control(NamedTuple):
-    """Cells accounted for: read = used + set_aside.
+    """Cells accounted for: read = used + set_aside, each counted by itself, so that a lost cell shows.
 
     `used` counts data, labels and the frame of the forms (letterhead, headers, signatures); `set_aside` every
     filled cell that went into nothing, each under a finding.

@@ -177,6 +177,23 @@ def test_signatures_and_notes_below_the_table_are_frame_and_numbers_there_are_na
     assert codes(findings_of(submission)) == [("row-outside-table", "D8")]
 
 
+def test_the_control_counts_used_and_set_aside_cells_each_by_itself() -> None:
+    messy = (
+        B10
+        + "| II | Khiếu kiện | | | | | |\n| 3 | Xô xát | Xã Bom Bo | 5 | | Mới phát sinh | |\n"
+        + "| | Tổng cộng | | 11 | | | |\n| | Tổng cộng | | 12 | | | |\n"
+        + "| | NGƯỜI LẬP BIỂU | | | | | |\n| | | | 7 | | | |\n"
+    )
+    ward = "| 5 | Phường Sơn Giang | 100 | abc | 5 | 2 | 1 | 19 | 19 | 40 |" + " |" * 12
+    total = "| | Tổng cộng | 700 |" + " |" * 19 + "\n| | Ghi chú thêm | | | | | | 99 |" + " |" * 14
+    sheets = {"B10-An ninh": messy, "B02": b02(ward, total=total), "Nháp": "| 1 | 2 |"}
+    control = examined(sheets, cover=PHUOC_LONG).control
+    assert control.cells_read == control.cells_used + control.cells_set_aside
+    assert control.cells_set_aside > 0
+    repeated = [f for f in examined({"B10-An ninh": messy}).findings if f.code == "row-outside-table"]
+    assert [finding.cell for finding in repeated] == ["D9", "D11"], "a second total row and a number below"
+
+
 def test_every_filled_cell_is_used_or_set_aside() -> None:
     submission = examined({"B10-An ninh": B10, "Ghi chép": "| a | 1 |\n| b | 2 |"})
     control = submission.control

@@ -45,7 +45,6 @@ def examine(source: SourceFile, period: Period, today: date | None = None) -> Su
         tables.append(table)
         findings += found
         set_aside += unusable
-    total_aside = set_aside + raw.set_aside
     return Submission(
         unit=raw.unit.code,
         period=period,
@@ -53,7 +52,7 @@ def examine(source: SourceFile, period: Period, today: date | None = None) -> Su
         cover=cover,
         tables=tuple(tables),
         findings=tuple(findings),
-        control=Control(raw.cells_read, raw.cells_read - total_aside, total_aside),
+        control=Control(raw.cells_read, raw.used - set_aside, raw.set_aside + set_aside),
         has_content=any(_has_content(table) for table in tables),
     )
 

@@ -4,7 +4,7 @@ Every row of the sheet gets exactly one class, so that every filled cell is used
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -47,6 +47,7 @@ class RawTable(NamedTuple):
     total_row: int | None
     refused: tuple[int, ...]  # data rows that the form does not know or has already
     findings: tuple[Finding, ...]
+    used: int  # filled cells of the frame, the data and the total row
     set_aside: int  # filled cells outside the data that went into nothing
 
 
@@ -63,7 +64,7 @@ class _Sorter:
         self.lines: list[Line] = []
         self.total_row: int | None = None
         self.findings: list[Finding] = []
-        self.set_aside = 0
+        self.used = self.set_aside = 0
         self.refused: list[int] = []
         self._seen: dict[str, int] = {}
         self._ended = False
@@ -75,24 +76,28 @@ class _Sorter:
         ignored = {c.key for c in self.form.columns if c.computed or c.label_column}
         self._inputs = [i for key, i in header.columns.items() if key not in ignored]
         self._first = min(header.columns.values())
+        reckoned = {header.columns.get(c.key) for c in self.form.columns if c.computed or c.label_column}
+        self._no_data = {header.ordinal, *reckoned}  # columns whose numbers a district does not report
 
     def run(self) -> None:
         """Sort every row below the header."""
         start = _first_body_row(self.header, self.rows)
+        self.used += sum(map(filled, self.rows[:start]))
         ordinal = self.header.ordinal
         for index in range(start, len(self.rows)):
             row = self.rows[index]
             count = filled(row)
             if count > 1 or (count and (ordinal is None or row[ordinal] == "")):
                 self._sort(index, row)
+            else:
+                self.used += count  # a line that only has its number
         self._report_missing(start)
 
     def _sort(self, index: int, row: list[Cell]) -> None:
         if self._ended:
             self._outside(index, row)
         elif self._is_total(row):
-            if self.total_row is None:
-                self.total_row = index
+            self._total(index, row)
         elif self.form.rows in (RowKind.FIXED, RowKind.COMMUNES):
             self._named_row(index, row, self._label_of(row))
         elif self._is_end(row):
@@ -100,6 +105,16 @@ class _Sorter:
             self._outside(index, row)
         elif self._has_input(row) and not self._is_section(row):
             self._listed_row(index, self._label_of(row))
+        else:
+            self._outside(index, row, self._no_data)
+
+    def _total(self, index: int, row: list[Cell]) -> None:
+        """The first total row is checked; another one is no row of data and no total of this table."""
+        if self.total_row is None:
+            self.total_row = index
+            self.used += filled(row)
+        else:
+            self._outside(index, row)
 
     def _label_of(self, row: list[Cell]) -> str:
         cell = row[self._label] if self._label is not None else ""
@@ -135,15 +150,21 @@ class _Sorter:
                 self._ended = True
                 self._outside(index, row)
             elif self._holds_field(row):
-                pass  # a single value beside its label, read by `labelled.py`
+                self.used += filled(row)  # a single value beside its label, read by `labelled.py`
             elif any(not is_blank(row[i]) for i in self._inputs):
                 self._refuse("row-extra", index, row)
+            else:
+                self._outside(index, row, self._no_data)
         elif code in self._seen:
             first = str(self._seen[code] + 1)
             self._refuse("row-duplicate", index, row, first=first)
         else:
             self._seen[code] = index
-            self.lines.append(Line(index, code))
+            self._take(index, code)
+
+    def _take(self, index: int, code: str) -> None:
+        self.lines.append(Line(index, code))
+        self.used += filled(self.rows[index])
 
     def _holds_field(self, row: list[Cell]) -> bool:
         return bool(self._field_labels) and any(type(c) is str and fold(c) in self._field_labels for c in row)
@@ -172,15 +193,18 @@ class _Sorter:
             code = str(len(self.form.fixed_rows) + self._added)
         else:
             self._seen[code] = index
-        self.lines.append(Line(index, code))
+        self._take(index, code)
 
     def _shown_label(self, row: list[Cell]) -> str:
         return tidy(str(row[self._label])) if self._label is not None else ""
 
-    def _outside(self, index: int, row: list[Cell]) -> None:
-        """Below the table: words are its frame, numbers are lost figures."""
-        column = next((i for i, cell in enumerate(row) if isinstance(cell, int | float)), None)
-        if column is not None:
+    def _outside(self, index: int, row: list[Cell], besides: Collection[int | None] = ()) -> None:
+        """A row that is no data: words are the sheet's frame; numbers, but for columns `besides`, are lost figures."""
+        numbers = (i for i, cell in enumerate(row) if isinstance(cell, int | float) and i not in besides)
+        column = next(numbers, None)
+        if column is None:
+            self.used += filled(row)
+        else:
             self.set_aside += filled(row)
             self.findings.append(
                 self.place.finding("row-outside-table", address(index, column), value=str(row[column]))
@@ -253,5 +277,6 @@ def read_rows(header: Header, sheet: str, rows: Rows, place: Place, on: date) ->
         sorter.total_row,
         tuple(sorter.refused),
         tuple(sorter.findings),
+        sorter.used,
         sorter.set_aside,
     )

@@ -32,6 +32,7 @@ class RawSubmission(NamedTuple):
     fields: dict[str, dict[str, Labelled]]  # form id → field key → value
     findings: tuple[Finding, ...]
     cells_read: int
+    used: int
     set_aside: int
 
 
@@ -69,12 +70,14 @@ def _sort_sheets(
     findings = _file_findings(book, identity, period, place)
     tables: dict[str, RawTable] = {}
     fields: dict[str, dict[str, Labelled]] = {}
-    read = aside = 0
+    read = used = aside = 0
     for sheet in book.sheets:
         read += sum(map(filled, sheet.rows))
         header = headers.get(sheet.name)
-        if header is None:
-            aside += _unused_sheet(sheet, identity, place, findings)
+        if header is None and _is_frame(sheet, identity):
+            used += sum(map(filled, sheet.rows))
+        elif header is None:
+            aside += _unused_sheet(sheet, place, findings)
         elif header.form.id in tables:
             aside += sum(map(filled, sheet.rows))
             here = place._replace(form=header.form.id, sheet=sheet.name)
@@ -84,12 +87,13 @@ def _sort_sheets(
             table = read_rows(header, sheet.name, sheet.rows, here, period.to_date)
             extra = _extra_cells(table)
             findings += [*_sheet_findings(sheet, header, here), *_header_findings(table, extra, here), *table.findings]
+            used += table.used - sum(extra.values())
             aside += table.set_aside + sum(extra.values())
             tables[header.form.id] = table
             fields[header.form.id] = find_labelled(sheet.rows, header.form.fields) if header.form.fields else {}
     findings += [place._replace(form=form.id).finding("sheet-missing", title=form.title) for form in _missing(tables)]
     return RawSubmission(
-        unit, period, file, book, identity, tuple(tables.values()), fields, tuple(findings), read, aside
+        unit, period, file, book, identity, tuple(tables.values()), fields, tuple(findings), read, used, aside
     )
 
 
@@ -108,12 +112,16 @@ def _file_findings(book: Book, identity: Identity, period: Period, place: Place)
     return findings
 
 
-def _unused_sheet(sheet: Sheet, identity: Identity, place: Place, findings: list[Finding]) -> int:
+def _is_frame(sheet: Sheet, identity: Identity) -> bool:
+    """The cover, and the sheets of our own that hold no data."""
+    return sheet.name == identity.cover_sheet or fold(sheet.name) in OWN_SHEETS
+
+
+def _unused_sheet(sheet: Sheet, place: Place, findings: list[Finding]) -> int:
     """Count what a sheet without a form leaves unused, and say so."""
     count = sum(map(filled, sheet.rows))
-    if not count or sheet.name == identity.cover_sheet or fold(sheet.name) in OWN_SHEETS:
-        return 0
-    findings.append(place._replace(sheet=sheet.name).finding("sheet-extra", found=sheet.name, count=str(count)))
+    if count:
+        findings.append(place._replace(sheet=sheet.name).finding("sheet-extra", found=sheet.name, count=str(count)))
     return count
 
 
