@@ -1,5 +1,7 @@
 """The command-line library made to speak Vietnamese: help pages, arguments, messages; knows no command."""
 
+from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 import click
@@ -71,17 +73,26 @@ class Command(click.Command):
 
 
 class Group(click.Group):
-    """The list of commands, in Vietnamese and in the order of a month's end."""
+    """A list of commands in a fixed order, in Vietnamese; a command's module is imported when it is called."""
 
-    command_class = Command
+    def __init__(self, *, package: str, order: Sequence[str], **options: Any) -> None:
+        super().__init__(**options)
+        self._package, self._order = package, order
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
+        return list(self._order)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self._order:
+            return None
+        found: click.Command = import_module(f"{self._package}.{cmd_name.replace('-', '_')}").command
+        return found
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         _help_page(self, ctx, formatter)
         with formatter.section("Lệnh"):
-            formatter.write_dl([(name, command.get_short_help_str(100)) for name, command in self.commands.items()])
+            found = ((name, self.get_command(ctx, name)) for name in self._order)
+            formatter.write_dl([(name, command.get_short_help_str(100)) for name, command in found if command])
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         return _help_option(self, ctx)

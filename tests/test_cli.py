@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from addin.cli import commands
+from addin.cli import COMMANDS
 from addin.demo.formats import as_broken, as_locked, price_list
 from addin.demo.inbox import make_clean_inbox, make_inbox
 from tests.sheets import FEBRUARY
@@ -142,12 +142,12 @@ def test_an_empty_month_is_summed_up_and_drafted_without_a_figure(tmp_path: Path
 
 def test_every_command_is_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for name in commands.commands:
+    for name in COMMANDS:
         assert f"`{name}" in readme, name
 
 
 def test_help_pages_are_in_vietnamese() -> None:
-    for name in commands.commands:
+    for name in COMMANDS:
         text = tonghop(name, "--help").stdout
         assert text.startswith("Cách dùng: tonghop")
         for english in ("Usage", "Options", "required]", "default:", "Show this"):

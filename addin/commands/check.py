@@ -1,0 +1,51 @@
+"""Kiểm tra: every finding, and the control totals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from addin.commands import options
+from schemas.period import Period
+from schemas.reference import unit_by_code
+
+if TYPE_CHECKING:
+    from addin.pipeline import Checked
+
+
+@click.command("check", **options.LOOK)
+@options.period
+@options.home
+@options.as_json
+def command(period: Period, home: Path, as_json: bool) -> None:
+    """Kiểm tra số liệu đã thu, liệt kê mọi lỗi."""
+    from addin import pipeline
+    from addin.home import Home
+
+    checked = pipeline.check(Home(home), period)
+    for finding in checked.findings:
+        if not as_json:
+            options.say(f"[{unit_by_code(finding.unit).name}] {finding.message}")
+    say_checked(checked)
+    if as_json:
+        options.print_json(checked_json(checked))
+
+
+def checked_json(checked: Checked) -> dict[str, Any]:
+    """The contract of `check`."""
+    return {
+        "findings": [finding.model_dump(mode="json") for finding in checked.findings],
+        "control": checked.control._asdict(),
+    }
+
+
+def say_checked(checked: Checked) -> None:
+    """What was found, in words."""
+    counts = {name: sum(1 for f in checked.findings if f.severity == name) for name in ("error", "warning", "note")}
+    options.say(f"Kiểm tra: {counts['error']} lỗi, {counts['warning']} cảnh báo, {counts['note']} ghi chú.")
+    control = checked.control
+    options.say(
+        f"Đối chiếu: đọc {control.cells_read} ô = dùng {control.cells_used} ô + để riêng {control.cells_set_aside} ô."
+    )

@@ -1,0 +1,50 @@
+"""Thu báo cáo: what was received, what was set aside, who is missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from addin.commands import options
+from schemas.period import Period
+from schemas.reference import unit_by_code
+
+if TYPE_CHECKING:
+    from addin.pipeline import Collected
+
+
+@click.command("collect", **options.LOOK)
+@options.period
+@options.home
+@options.as_json
+@click.argument("sources", nargs=-1, required=True, type=options.path, metavar="NGUỒN…")
+def command(period: Period, home: Path, as_json: bool, sources: tuple[Path, ...]) -> None:
+    """Thu báo cáo từ thư mục, tệp, .zip hoặc thư .eml."""
+    from addin import pipeline
+    from addin.home import Home
+
+    collected = pipeline.collect(Home(home), period, sources, options.say)
+    say_collected(collected)
+    if as_json:
+        options.print_json(collected_json(collected))
+
+
+def collected_json(collected: Collected) -> dict[str, Any]:
+    """The contract of `collect`."""
+    return {
+        "received": [line.model_dump(mode="json") for line in collected.received],
+        "set_aside": [line.model_dump(mode="json") for line in collected.set_aside],
+        "missing": collected.missing,
+    }
+
+
+def say_collected(collected: Collected) -> None:
+    """What was collected, in words."""
+    current = sum(1 for line in collected.received if line.status == "current")
+    options.say(f"Đã nhận báo cáo của {current} đơn vị ({len(collected.received)} bản).")
+    for refusal in collected.set_aside:
+        options.say(f"  Để riêng: {refusal.message}")
+    if collected.missing:
+        options.say("Chưa có báo cáo: " + ", ".join(unit_by_code(code).name for code in collected.missing) + ".")

@@ -1,0 +1,45 @@
+"""Tổng hợp: the provincial summary workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from addin.commands import options
+from schemas.period import Period
+
+if TYPE_CHECKING:
+    from addin.pipeline import Consolidated
+
+
+@click.command("consolidate", **options.LOOK)
+@options.period
+@options.home
+@click.option("--out", type=options.path, metavar="TỆP", help="Tệp tổng hợp (.xlsx); mặc định ghi vào thư mục của kỳ.")
+@options.as_json
+def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None:
+    """Tổng hợp số liệu toàn tỉnh ra bảng tính."""
+    from addin import pipeline
+    from addin.home import Home
+
+    consolidated = pipeline.write_summary(Home(home), period, out)
+    options.say(f"Đã tổng hợp {period.label}: {consolidated.file}")
+    if as_json:
+        options.print_json(consolidated_json(consolidated))
+
+
+def consolidated_json(consolidated: Consolidated) -> dict[str, Any]:
+    """The contract of `consolidate`."""
+    forms = {}
+    for form in consolidated.summary.forms.values():
+        rows = [{"unit": row.unit, "code": row.code, **row.values} for row in form.rows]
+        forms[form.form] = {
+            "units": form.units,
+            "total": form.total,
+            "rows": rows,
+            "reported": form.reported,
+            "missing": form.missing,
+        }
+    return {"forms": forms, "file": str(consolidated.file)}

@@ -1,0 +1,16 @@
+"""The worked example."""
+
+from pathlib import Path
+
+import click
+
+from addin.commands import options
+
+
+@click.command("demo", **options.LOOK)
+@click.argument("folder", type=options.path, metavar="THƯ_MỤC")
+def command(folder: Path) -> None:
+    """Ví dụ trọn vẹn: mười một thư của các huyện, có thư sai, muộn, gửi hai lần."""
+    from addin.demo import run_demo
+
+    run_demo(folder, options.say)

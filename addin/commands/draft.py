@@ -1,0 +1,36 @@
+"""Dự thảo báo cáo: the Word report, each figure with its cells."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from addin.commands import options
+from schemas.period import Period
+
+if TYPE_CHECKING:
+    from addin.draft.report import Draft
+
+
+@click.command("draft", **options.LOOK)
+@options.period
+@options.home
+@click.option("--kind", default="bao-cao", metavar="LOẠI", show_default=True, help="Loại văn bản.")
+@click.option("--out", type=options.path, metavar="TỆP", help="Tệp Word; mặc định ghi vào thư mục của kỳ.")
+@options.as_json
+def command(period: Period, home: Path, kind: str, out: Path | None, as_json: bool) -> None:
+    """Dự thảo báo cáo Word."""
+    from addin import pipeline
+    from addin.home import Home
+
+    drafted = pipeline.draft(Home(home), period, out, kind)
+    options.say(f"Đã dự thảo: {drafted.document}")
+    if as_json:
+        options.print_json(draft_json(drafted))
+
+
+def draft_json(drafted: Draft) -> dict[str, Any]:
+    """The contract of `draft`."""
+    return {"document": str(drafted.document), "figures": drafted.figures_json()}

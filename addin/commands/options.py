@@ -1,0 +1,42 @@
+"""What the commands share: options, the way they speak, the way they print JSON; knows no step."""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from addin.command_line import Command, PeriodType
+
+#: What every command is decorated with: `@click.command(**LOOK)`.
+LOOK: dict[str, Any] = {"cls": Command, "options_metavar": "[TÙY CHỌN]"}
+
+path = click.Path(path_type=Path)
+period = click.option(
+    "--period", "-p", type=PeriodType(), required=True, help="Kỳ báo cáo: 2023-02, 2023-Q1, 2023-H1, 2023-9M, 2023."
+)
+home = click.option(
+    "--home",
+    type=path,
+    default=".",
+    metavar="THƯ_MỤC",
+    help="Thư mục làm việc (mặc định: thư mục hiện tại).",
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
+
+
+def say(text: str) -> None:
+    """A line for the person at the keyboard, on standard error."""
+    click.echo(text, err=True)
+
+
+def print_json(document: dict[str, Any]) -> None:
+    """The one document of a command, on standard output."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=1, default=_plain))
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value)

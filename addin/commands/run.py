@@ -1,0 +1,41 @@
+"""Collect, check, consolidate and draft in one go."""
+
+from pathlib import Path
+
+import click
+
+from addin.commands import options
+from addin.commands.check import checked_json, say_checked
+from addin.commands.collect import collected_json, say_collected
+from addin.commands.consolidate import consolidated_json
+from addin.commands.draft import draft_json
+from schemas.period import Period
+
+
+@click.command("run", **options.LOOK)
+@options.period
+@options.home
+@click.option(
+    "--out", type=options.path, required=True, metavar="THƯ_MỤC", help="Thư mục để ghi bảng tổng hợp và báo cáo."
+)
+@options.as_json
+@click.argument("sources", nargs=-1, required=True, type=options.path, metavar="NGUỒN…")
+def command(period: Period, home: Path, out: Path, as_json: bool, sources: tuple[Path, ...]) -> None:
+    """Thu, kiểm tra, tổng hợp và dự thảo trong một lần."""
+    from addin import pipeline
+    from addin.home import Home
+
+    result = pipeline.run(Home(home), period, sources, out, options.say)
+    say_collected(result.collected)
+    say_checked(result.checked)
+    options.say(f"Bảng tổng hợp: {result.consolidated.file}")
+    options.say(f"Dự thảo báo cáo: {result.drafted.document}")
+    if as_json:
+        options.print_json(
+            {
+                "collect": collected_json(result.collected),
+                "check": checked_json(result.checked),
+                "consolidate": consolidated_json(result.consolidated),
+                "draft": draft_json(result.drafted),
+            }
+        )
