@@ -7,6 +7,7 @@ from addin.errors import InputError
 from schemas.period import Period
 
 LEDGER_FILE = "so-theo-doi.sqlite"
+MASTER_FILE = "TongHop.xlsm"
 ORIGINALS = "goc"
 #: Names a shared ledger (PostgreSQL) instead of the file in the working folder.
 LEDGER_URL = "TONGHOP_LEDGER_URL"
@@ -26,6 +27,11 @@ class Home:
     def ledger_path(self) -> Path:
         """The ledger's file, where the ledger is a file."""
         return self.root / LEDGER_FILE
+
+    @property
+    def master(self) -> Path:
+        """Where the master workbook stands, unless the office renamed it."""
+        return self.root / MASTER_FILE
 
     def create(self) -> Path:
         """Make the working folder; InputError when it cannot be one."""

@@ -1,0 +1,195 @@
+"""The office's own tables, read from the sheets of the master workbook, open or saved; found by their headings.
+
+Sheets may be renamed, moved and extended by hand; a line that cannot be used is a sentence in `Office.problems`.
+"""
+
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from addin.errors import InputError
+from addin.home import Home
+from schemas.cells import Cell, CellError, Uncalculated, Value
+from schemas.fields import Context, FieldType
+from schemas.office import FIELD_OF_TABLE, GENERAL, SETTINGS, TABLES, Office, OfficeTable, Settings
+from schemas.office.lines import Line
+from schemas.text import fold, is_blank, tidy
+
+#: Sheet name and its rows from A1 on.
+Sheets = Iterable[tuple[str, Sequence[Sequence[Cell]]]]
+
+_ANYWHERE = Context("", date(2023, 1, 1))
+#: A defined name that every master workbook carries, whatever the file is called.
+MASTER_NAME = b"TH_so_cai"
+
+
+class Found(NamedTuple):
+    """A table on a sheet: the columns' places and the typed rows with their 0-based sheet rows."""
+
+    sheet: str
+    columns: dict[str, int]
+    rows: list[tuple[int, Sequence[Cell]]]
+
+
+def office_of(home: Home) -> Office:
+    """What the office typed into the saved master workbook of a working folder; a new one's where there is none."""
+    master = find_master(home)
+    return read_office(_saved_sheets(master)) if master else Office.new()
+
+
+def find_master(home: Home) -> Path | None:
+    """The master workbook of a working folder, by what is in it, so that it may be renamed; None when there is none."""
+    if home.master.is_file():
+        return home.master
+    folder = home.root.glob("*.xls[mx]") if home.root.is_dir() else ()
+    return next((path for path in sorted(folder) if not path.name.startswith("~$") and _is_master(path)), None)
+
+
+def _is_master(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as package:
+            return MASTER_NAME in package.read("xl/workbook.xml")
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False
+
+
+def _saved_sheets(master: Path) -> Iterator[tuple[str, list[list[Cell]]]]:
+    from addin.read.grid import UnreadableError, open_book  # a working folder without a master never needs it
+
+    try:
+        book = open_book(master.read_bytes())
+    except (UnreadableError, OSError) as error:
+        raise InputError(
+            f"Không đọc được sổ làm việc “{master}”. Đề nghị đóng tệp, kiểm tra tệp có mở được bằng Excel không."
+        ) from error
+    return ((sheet.name, sheet.rows) for sheet in book.sheets)
+
+
+def read_office(sheets: Sheets) -> Office:
+    """All office tables on the given sheets; a table that is not there holds what a new master has."""
+    found = find_tables(sheets)
+    problems: list[str] = []
+    fields: dict[str, object] = {}
+    for table in TABLES:
+        place = found.get(table.name)
+        if place is None:
+            problems.append(
+                f"Không tìm thấy bảng “{table.title}” ở trang “{table.sheet}”; chương trình dùng giá trị mặc định."
+            )
+        elif table is GENERAL:
+            fields["settings"] = _read_settings(place, problems)
+        else:
+            fields[FIELD_OF_TABLE[table.name]] = tuple(_read_lines(table, place, problems))
+    return Office.new().model_copy(update={**fields, "problems": tuple(problems)})
+
+
+def find_tables(sheets: Sheets) -> dict[str, Found]:
+    """Table name → where it stands; a table ends where another one's title or heading begins, or with the sheet."""
+    found: dict[str, Found] = {}
+    for name, rows in sheets:
+        open_table: Found | None = None
+        for index, row in enumerate(rows):
+            folded = {fold(cell): at for at, cell in reversed(list(enumerate(row))) if isinstance(cell, str) and cell}
+            if not folded:
+                continue
+            table = _heading_of(folded)
+            if table is not None:
+                columns = {column.key: folded[fold(column.label)] for column in table.columns}
+                open_table = found.setdefault(table.name, Found(name, columns, []))
+            elif _TITLES.intersection(folded):
+                open_table = None
+            elif open_table is not None:
+                open_table.rows.append((index, row))
+    return found
+
+
+_TITLES = frozenset(fold(table.title) for table in TABLES)
+_HEADINGS = {table.name: frozenset(fold(column.label) for column in table.columns) for table in TABLES}
+
+
+def _heading_of(folded: dict[str, int]) -> OfficeTable | None:
+    """The table whose column labels all stand in a row; the one with most labels where several fit."""
+    fitting = [table for table in TABLES if folded.keys() >= _HEADINGS[table.name]]
+    return max(fitting, key=lambda table: len(table.columns), default=None)
+
+
+def _read_settings(place: Found, problems: list[str]) -> Settings:
+    by_label = {fold(setting.label): setting for setting in SETTINGS}
+    values: dict[str, Value] = {}
+    for index, row in place.rows:
+        setting = by_label.get(fold(str(row[place.columns["label"]])))
+        if setting is None:
+            continue
+        value, problem = _read_cell(row[place.columns["value"]], setting.type, setting.label)
+        if problem:
+            problems.append(f"Trang “{place.sheet}”, dòng {index + 1}: {problem}")
+        elif value is not None:
+            values[setting.key] = value
+        elif isinstance(Settings.model_fields[setting.key].default, str):
+            values[setting.key] = ""
+    return Settings.model_validate(values)
+
+
+def _read_lines(table: OfficeTable, place: Found, problems: list[str]) -> Iterator[Line]:
+    """The usable lines; a line is skipped, and said, where a needed cell is blank or any cell is wrong."""
+    typed = [key for key in place.columns if key not in {"unit", "form", "year", "column", "period"}]
+    for index, row in place.rows:
+        cells = {key: row[at] if at < len(row) else "" for key, at in place.columns.items()}
+        if all(is_blank(cells[key]) for key in typed or cells):
+            continue
+        values, wrong = _read_row(table, cells)
+        if not wrong and table.line:
+            try:
+                yield table.line.model_validate(values)
+                continue
+            except ValidationError as error:
+                wrong = [_sentence(table, detail["loc"], detail["msg"]) for detail in error.errors()]
+        where = f"Trang “{place.sheet}”, bảng “{table.title}”, dòng {index + 1}"
+        problems.append(f"{where}: {'; '.join(wrong)}. Dòng này chưa được sử dụng.")
+
+
+def _read_row(table: OfficeTable, cells: dict[str, Cell]) -> tuple[dict[str, Value], list[str]]:
+    values: dict[str, Value] = {}
+    wrong = []
+    for column in table.columns:
+        cell = cells[column.key]
+        if is_blank(cell):
+            if column.required:
+                wrong.append(f"“{column.label}” để trống")
+            continue
+        typed = column.key in _AS_TYPED
+        value, problem = (_as_typed(cell), "") if typed else _read_cell(cell, column.type, column.label)
+        if problem:
+            wrong.append(problem)
+        else:
+            values[column.key] = value
+    return values, wrong
+
+
+#: Judged by the line itself: names in any spelling, and texts of which Excel makes numbers and dates.
+_AS_TYPED = frozenset({"unit", "form", "period", "row", "old", "new"})
+
+
+def _as_typed(cell: Cell) -> Value:
+    return cell if isinstance(cell, str | int | float | bool | date) else str(cell)
+
+
+def _read_cell(cell: Cell, kind: FieldType, label: str) -> tuple[Value, str]:
+    """A cell's value, or why it cannot be used."""
+    if is_blank(cell):
+        return None, ""
+    if isinstance(cell, CellError | Uncalculated):
+        return None, f"“{label}” là công thức lỗi hoặc chưa tính"
+    reading = kind.read(cell, _ANYWHERE)
+    if not reading.usable:
+        return None, f"“{label}” ghi “{tidy(str(cell))}”, không phải {kind.expected}"
+    return reading.value, ""
+
+
+def _sentence(table: OfficeTable, place: tuple[int | str, ...], message: str) -> str:
+    label = next((column.label for column in table.columns if place and column.key == place[0]), "")
+    return f"“{label}” không dùng được: {message.removeprefix('Value error, ')}"

@@ -1,0 +1,223 @@
+"""The lines of the office's own tables as values; each says what a typed line must be to count."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from schemas.cells import Value
+from schemas.findings import SEVERITY_LABELS
+from schemas.forms import ALL_FORMS, FORMS_BY_ID
+from schemas.period import Period
+from schemas.reference import find_unit
+from schemas.text import fold, tidy
+
+
+def _unit_code(value: object) -> str:
+    unit = find_unit(tidy(str(value)))
+    if unit is None:
+        raise ValueError(f"không có đơn vị “{value}”")
+    return unit.code
+
+
+def _period(value: object) -> str:
+    """A period as text; Excel makes a date of a typed 2023-02 and a number of a typed 2023."""
+    if isinstance(value, date | datetime):
+        value = f"{value:%Y-%m}"
+    text = f"{value:.0f}" if isinstance(value, float) else tidy(str(value))
+    try:
+        return str(Period.parse(text))
+    except ValueError:
+        raise ValueError(
+            f"“{text}” không phải kỳ báo cáo (viết 2023-02, 2023-Q1, 2023-H1, 2023-9M hoặc 2023)"
+        ) from None
+
+
+def _form_id(value: object) -> str:
+    wanted = fold(str(value))
+    found = next((form.id for form in ALL_FORMS if wanted in (fold(form.id), fold(form.sheet))), None)
+    if found is None:
+        raise ValueError(f"không có biểu “{value}”")
+    return found
+
+
+def _severity(value: object) -> str:
+    wanted = fold(str(value))
+    labels = {fold(label): severity.value for severity, label in SEVERITY_LABELS.items()} | {fold(NOT_CHECKED): ""}
+    if wanted not in labels:
+        raise ValueError(f"mức độ “{value}” không phải {', '.join(SEVERITY_LABELS.values())} hoặc {NOT_CHECKED}")
+    return labels[wanted]
+
+
+def _addresses(value: object) -> tuple[str, ...]:
+    text = tidy(str(value or "")).lower()
+    return tuple(part.strip() for part in text.replace(",", ";").split(";") if part.strip())
+
+
+def _row_code(value: object) -> str:
+    """A row's code; Excel makes the number 3.1 of a typed 3.1."""
+    return f"{value:g}" if isinstance(value, float) else tidy(str(value or ""))
+
+
+def _optional(convert: Callable[[object], Any], empty: Any) -> Callable[[object], Any]:
+    return lambda value: empty if value is None or value == "" else convert(value)
+
+
+#: A rule that the office does not want to be checked.
+NOT_CHECKED = "Không kiểm tra"
+
+UnitCode = Annotated[str, BeforeValidator(_unit_code)]
+AnyUnitCode = Annotated[str, BeforeValidator(_optional(_unit_code, ""))]
+PeriodText = Annotated[str, BeforeValidator(_period)]
+FormId = Annotated[str, BeforeValidator(_form_id)]
+RowCode = Annotated[str, BeforeValidator(_row_code)]
+SeverityText = Annotated[str | None, BeforeValidator(_optional(_severity, None))]
+Words = Annotated[str, BeforeValidator(lambda value: "" if value is None else tidy(str(value)))]
+
+
+class Line(BaseModel):
+    """One typed line of a table."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Contact(Line):
+    """How a unit is reached; mail from these addresses is the unit's."""
+
+    unit: UnitCode
+    emails: Annotated[tuple[str, ...], BeforeValidator(_addresses)] = ()
+    addressee: Words = ""
+    phone: Words = ""
+
+
+class Deadline(Line):
+    """The day on which districts must have sent, where the office set one for a period."""
+
+    period: PeriodText
+    due_on: date
+
+
+class RuleSetting(Line):
+    """What the office changed of a check: its severity ("" = not checked) and its tolerance, between two days."""
+
+    code: Words
+    severity: SeverityText = None
+    tolerance: float | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the change is in force on that day."""
+        return (self.valid_from or date.min) <= day <= (self.valid_to or date.max)
+
+
+class Mapping(Line):
+    """A column header of a unit's own that the office confirmed to mean a column of a form."""
+
+    unit: AnyUnitCode = ""
+    form: FormId
+    header: Words
+    column: Words  # the column's full label ("Hỗ trợ / Đất ở")
+
+    @property
+    def key(self) -> str:
+        """The column's key; "" when the form has no such column."""
+        return column_key(self.form, self.column)
+
+
+class Criterion(Line):
+    """One criterion of the emulation table: its points, and the measure that earns none and all of them."""
+
+    key: Words
+    label: Words
+    points: float
+    none_at: float | None = None
+    full_at: float | None = None
+    source: Words = ""
+
+
+class Grade(Line):
+    """A grade (xếp loại) from so many points on."""
+
+    least: float
+    label: Words
+
+
+class Target(Line):
+    """A figure allotted to a unit for a year: a row (code, or "" for the unit's whole) and a column of a form."""
+
+    year: int
+    unit: UnitCode
+    form: FormId
+    row: RowCode = ""
+    column: Words
+    value: float | None = None
+    basis: Words = ""
+
+    @property
+    def key(self) -> str:
+        """The column's key; "" when the form has no such column."""
+        return column_key(self.form, self.column)
+
+
+class Adjustment(Line):
+    """A correction the office made on top of what a unit reported; `old` is what stood there when it was made."""
+
+    period: PeriodText
+    unit: UnitCode
+    form: FormId
+    row: RowCode = ""
+    column: Words
+    old: Value = None
+    new: Value = None
+    reason: Words
+    who: Words = ""
+    made_on: date | None = None
+
+    @property
+    def key(self) -> str:
+        """The column's key; "" when the form has no such column."""
+        return column_key(self.form, self.column)
+
+
+class ManualPoints(Line):
+    """Points given or taken by hand, with the reason."""
+
+    period: PeriodText
+    unit: UnitCode
+    points: float
+    reason: Words
+    who: Words = ""
+
+
+class Appeal(Line):
+    """What a unit holds against its score, and what came of it."""
+
+    period: PeriodText
+    unit: UnitCode
+    criterion: Words
+    text: Words
+    outcome: Words = ""
+
+
+class PastAward(Line):
+    """An award given earlier: the same one may not be proposed again within 12 months."""
+
+    nominee: Words
+    kind: Words = ""
+    unit: AnyUnitCode = ""
+    award: Words
+    decision: Words = ""
+    awarded_on: date
+
+
+def column_key(form: str, label: str) -> str:
+    """The key of a form's column by its full label, or by its own key; "" when there is none."""
+    wanted = fold(label)
+    columns = FORMS_BY_ID[form].columns
+    for column in columns:
+        if wanted in (fold(column.full_label), fold(column.key)):
+            return column.key
+    alike = [column.key for column in columns if fold(column.label) == wanted]
+    return alike[0] if len(alike) == 1 else ""

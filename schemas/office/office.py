@@ -1,0 +1,85 @@
+"""All that the office itself typed into the master workbook, as one value; reads no file."""
+
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, InstanceOf
+
+from schemas.office import lines
+from schemas.office.settings import Settings
+from schemas.office.tables import TABLES_BY_NAME
+from schemas.period import Period
+from schemas.reference import holidays
+
+
+def _first_rows(name: str) -> tuple[lines.Line, ...]:
+    table = TABLES_BY_NAME[name]
+    keys = [column.key for column in table.columns]
+    return tuple(table.line.model_validate(dict(zip(keys, row, strict=True))) for row in table.rows if table.line)
+
+
+class Office(BaseModel):
+    """The office's settings and lists; without a master workbook, what a new one would hold.
+
+    `problems` are sentences about typed lines that could not be used, each with its sheet, table and row.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    settings: Settings = Settings()
+    contacts: tuple[InstanceOf[lines.Contact], ...] = ()
+    deadlines: tuple[InstanceOf[lines.Deadline], ...] = ()
+    rule_settings: tuple[InstanceOf[lines.RuleSetting], ...] = ()
+    criteria: tuple[InstanceOf[lines.Criterion], ...] = ()
+    grades: tuple[InstanceOf[lines.Grade], ...] = ()
+    mappings: tuple[InstanceOf[lines.Mapping], ...] = ()
+    targets: tuple[InstanceOf[lines.Target], ...] = ()
+    adjustments: tuple[InstanceOf[lines.Adjustment], ...] = ()
+    manual_points: tuple[InstanceOf[lines.ManualPoints], ...] = ()
+    appeals: tuple[InstanceOf[lines.Appeal], ...] = ()
+    past_awards: tuple[InstanceOf[lines.PastAward], ...] = ()
+    problems: tuple[str, ...] = ()
+
+    @classmethod
+    def new(cls) -> "Office":
+        """What a new master workbook holds."""
+        return cls.model_validate({field: _first_rows(name) for name, field in FIELD_OF_TABLE.items()})
+
+    def due_on(self, period: Period) -> date:
+        """The last day on which a district is in time."""
+        set_by_hand = next((line.due_on for line in self.deadlines if line.period == str(period)), None)
+        return set_by_hand or period.due_on(working_days=self.settings.working_days, holidays=holidays())
+
+    def unit_of_sender(self, sender: str) -> str:
+        """The code of the unit that an e-mail address belongs to; "" when none or several have it."""
+        address = sender.rpartition("<")[2].rstrip("> ").strip().lower()
+        units = {contact.unit for contact in self.contacts if address and address in contact.emails}
+        return units.pop() if len(units) == 1 else ""
+
+    def rule(self, code: str, day: date) -> lines.RuleSetting | None:
+        """What the office changed of a check, if anything is in force on that day; the last line wins."""
+        found = [line for line in self.rule_settings if line.code == code and line.holds_on(day)]
+        return found[-1] if found else None
+
+    def target(self, year: int, unit: str, form: str, key: str, row: str = "") -> float | None:
+        """The figure allotted to a unit; None when the office entered none."""
+        wanted = (year, unit, form, row)
+        for line in self.targets:
+            if (line.year, line.unit, line.form, line.row) == wanted and line.key == key:
+                return line.value
+        return None
+
+
+#: Excel's table → the field of `Office` that holds its lines.
+FIELD_OF_TABLE = {
+    "ch_don_vi": "contacts",
+    "ch_han_gui": "deadlines",
+    "ch_quy_tac": "rule_settings",
+    "ch_thi_dua": "criteria",
+    "ch_xep_loai": "grades",
+    "ch_anh_xa": "mappings",
+    "chi_tieu": "targets",
+    "dieu_chinh": "adjustments",
+    "thi_dua_cong_tru": "manual_points",
+    "thi_dua_kien_nghi": "appeals",
+    "da_khen": "past_awards",
+}

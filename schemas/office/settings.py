@@ -1,0 +1,72 @@
+"""The office's general settings, each with its label in the sheet "Cấu hình" and its default; holds no password."""
+
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from schemas.fields import COUNT, NUMBER, TEXT, Choice, FieldType
+
+SIGN_AS = ("TRƯỞNG BAN", "KT. TRƯỞNG BAN", "TM. BAN DÂN TỘC", "TL. TRƯỞNG BAN")
+YES, NO = "Có", "Không"
+
+
+class Settings(BaseModel):
+    """What the office may change without code; the defaults are what a new master workbook shows."""
+
+    model_config = ConfigDict(frozen=True)
+
+    parent_agency: str = "UBND TỈNH BÌNH PHƯỚC"
+    agency: str = "BAN DÂN TỘC"
+    agency_code: str = "BDT"
+    place: str = "Bình Phước"
+    sign_as: str = SIGN_AS[0]
+    signer_post: str = "PHÓ TRƯỞNG BAN"
+    signer: str = ""
+    working_days: int = 2
+    inbox: str = "hop-thu"
+    forms_folder: str = "bieu-mau"
+    returns_folder: str = "tra-lai"
+    reminders_folder: str = "don-doc"
+    mail_host: str = ""
+    mail_port: int = 993
+    mail_user: str = ""
+    mail_folder: str = "INBOX"
+    ledger_url: str = ""
+    manual_points_limit: float = 10.0
+    commend_least_score: float = 70.0
+    sources_appendix: str = NO
+
+
+class Setting(NamedTuple):
+    """How one setting stands in the sheet."""
+
+    key: str
+    label: str
+    type: FieldType
+    hint: str
+
+
+SETTINGS = (
+    Setting("parent_agency", "Cơ quan chủ quản", TEXT, "Dòng trên của phần tên cơ quan trong văn bản."),
+    Setting("agency", "Cơ quan ban hành", TEXT, "Dòng đậm của phần tên cơ quan trong văn bản."),
+    Setting("agency_code", "Ký hiệu cơ quan", TEXT, "Phần sau dấu gạch của số văn bản: …/BC-BDT."),
+    Setting("place", "Địa danh", TEXT, "Trước ngày tháng của văn bản."),
+    Setting("sign_as", "Thẩm quyền ký", Choice(SIGN_AS), "Chọn cách ghi quyền hạn của người ký."),
+    Setting("signer_post", "Chức vụ người ký thay", TEXT, "Chỉ dùng khi ký thay, ký thừa lệnh."),
+    Setting("signer", "Họ tên người ký", TEXT, "Để trống nếu điền sau."),
+    Setting("working_days", "Hạn gửi (ngày làm việc sau ngày chốt)", COUNT, "Mặc định 2 ngày làm việc."),
+    Setting("inbox", "Thư mục thu báo cáo", TEXT, "Nút “Thu báo cáo” đọc thư mục này, tính từ thư mục làm việc."),
+    Setting("forms_folder", "Thư mục biểu mẫu", TEXT, "Nút “Phát biểu mẫu” ghi vào đây."),
+    Setting("returns_folder", "Thư mục trả lại lỗi", TEXT, "Nút “Trả lại lỗi” ghi vào đây."),
+    Setting("reminders_folder", "Thư mục đôn đốc", TEXT, "Nút “Đôn đốc” ghi vào đây."),
+    Setting("mail_host", "Máy chủ thư (IMAP)", TEXT, "Để trống nếu không thu trực tiếp từ hộp thư."),
+    Setting("mail_port", "Cổng máy chủ thư", COUNT, "Thường là 993."),
+    Setting("mail_user", "Tài khoản thư", TEXT, "Mật khẩu giữ trong kho mật khẩu của Windows, không ghi tại đây."),
+    Setting("mail_folder", "Hộp thư cần đọc", TEXT, "Thường là INBOX; chỉ đọc, không xóa, không đánh dấu."),
+    Setting("ledger_url", "Sổ theo dõi dùng chung", TEXT, "Để trống: tệp trong thư mục làm việc."),
+    Setting("manual_points_limit", "Giới hạn điểm thưởng, điểm trừ", NUMBER, "Mặc định ±10 điểm."),
+    Setting("commend_least_score", "Điểm tối thiểu để đề nghị khen thưởng", NUMBER, "Theo điểm thi đua của đơn vị."),
+    Setting(
+        "sources_appendix", "Phụ lục nguồn số liệu trong báo cáo", Choice((YES, NO)), "In các ô nguồn của từng số."
+    ),
+)

@@ -1,0 +1,280 @@
+"""The office's own tables in the master workbook: where each stands, its columns, what it holds when new."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from schemas.cells import Value
+from schemas.fields import COUNT, DATE, LONG_TEXT, NUMBER, TEXT, Choice
+from schemas.findings import SEVERITY_LABELS
+from schemas.form import Agg, Column
+from schemas.forms import ALL_FORMS, FORMS_BY_ID
+from schemas.forms.b06b_commendation import FORM as COMMENDATION
+from schemas.office import lines
+from schemas.office.settings import SETTINGS, Settings
+from schemas.reference import all_units
+
+CONFIG, TARGETS, ADJUSTMENTS = "Cấu hình", "Chỉ tiêu giao", "Điều chỉnh"
+EMULATION, COMMENDATIONS = "Thi đua", "Khen thưởng"
+
+_UNIT = Choice(tuple(unit.name for unit in all_units()))
+_FORM = Choice(tuple(form.id for form in ALL_FORMS))
+
+
+class OfficeTable(NamedTuple):
+    """One table: its name in Excel, its sheet, title, columns (keys are the fields of `line`), first rows.
+
+    `blank_rows` empty lines are offered below the first rows; `hint` tells the office what the table is for.
+    """
+
+    name: str
+    sheet: str
+    title: str
+    columns: tuple[Column, ...]
+    line: type[lines.Line] | None  # None: the general settings, a label and a value a line
+    rows: tuple[tuple[Value, ...], ...] = ()
+    blank_rows: int = 5
+    hint: str = ""
+
+
+def _criteria() -> tuple[tuple[Value, ...], ...]:
+    """The table of emulation criteria as the office starts with it: 100 points (domain.md)."""
+    return (
+        ("punctual", "Chế độ báo cáo: đúng hạn", 10, 0, 100, "% kỳ báo cáo gửi đúng hạn, có số liệu thật"),
+        ("quality", "Chất lượng số liệu: bản đầu không lỗi", 10, 5, 0, "Số lỗi trên 100 ô của bản đầu; số lần gửi lại"),
+        ("disbursement", "Giải ngân CTMTQG", 20, 0, 100, "% giải ngân B01 so với tiến độ của năm"),
+        ("poverty", "Giảm hộ nghèo DTTS", 20, 0, 100, "% hoàn thành chỉ tiêu B02 so với tiến độ của năm"),
+        ("outreach", "Tuyên truyền, vận động", 10, 0, 100, "B05 so với mức của các đơn vị"),
+        ("respected", "Người có uy tín", 5, 0, 100, "% người trong B04 được thăm hỏi, tập huấn"),
+        ("investment", "Đầu tư công, lồng ghép vốn", 10, 0, 100, "% giải ngân B07 so với tiến độ của năm"),
+        ("reform", "CCHC, chuyển đổi số", 5, 0, 100, "% chỉ tiêu B08 đạt mục tiêu"),
+        (
+            "emulation",
+            "Thi đua, khen thưởng, điển hình",
+            5,
+            0,
+            100,
+            "% phong trào B06A đạt kế hoạch; có điển hình B06B",
+        ),
+        ("organisation", "Tổ chức bộ máy", 5, 0, 100, "B09: tình trạng kiện toàn, biên chế có mặt"),
+    )
+
+
+def _contacts() -> tuple[tuple[Value, ...], ...]:
+    names = [unit.name for unit in all_units()]
+    return tuple((name, None, f"UBND {name[0].lower()}{name[1:]}", None) for name in names)
+
+
+def _targets() -> tuple[tuple[Value, ...], ...]:
+    wanted = (("B01", "plan_total"), ("B02", "target_cut"), ("B02", "fund_plan"))
+    return tuple(
+        (2023, unit.name, form, None, FORMS_BY_ID[form].by_key[key].full_label, None, None)
+        for form, key in wanted
+        for unit in all_units()
+    )
+
+
+def _column(key: str, label: str, kind: object, width: float, *, required: bool = False, hint: str = "") -> Column:
+    return Column(key=key, label=label, type=kind, width=width, required=required, hint=hint, agg=(Agg.LIST,))  # type: ignore[arg-type] # a FieldType
+
+
+def _settings_rows(defaults: Settings) -> tuple[tuple[Value, ...], ...]:
+    return tuple((setting.label, getattr(defaults, setting.key) or None, setting.hint) for setting in SETTINGS)
+
+
+_PERIOD = _column("period", "Kỳ", TEXT, 10, required=True, hint="Viết 2023-02, 2023-Q1, 2023-H1, 2023-9M hoặc 2023.")
+_WHOSE = _column("unit", "Đơn vị", _UNIT, 22, required=True)
+_WHICH = _column("form", "Biểu", _FORM, 8, required=True)
+_ROW = _column("row", "Dòng", TEXT, 22, hint="Mã dòng hoặc tên xã; để trống nếu là cả đơn vị.")
+_LABEL = _column("column", "Cột", TEXT, 30, required=True, hint="Tên cột như trong biểu, ví dụ: Hỗ trợ / Đất ở.")
+_WHO = _column("who", "Người thực hiện", TEXT, 18)
+
+GENERAL = OfficeTable(
+    "ch_chung",
+    CONFIG,
+    "THÔNG SỐ CHUNG",
+    (
+        _column("label", "Thông số", TEXT, 38),
+        _column("value", "Giá trị", TEXT, 30),
+        _column("hint", "Giải thích", TEXT, 60),
+    ),
+    None,
+    _settings_rows(Settings()),
+    0,
+)
+
+TABLES: tuple[OfficeTable, ...] = (
+    GENERAL,
+    OfficeTable(
+        "ch_don_vi",
+        CONFIG,
+        "ĐƠN VỊ BÁO CÁO",
+        (
+            _WHOSE,
+            _column("emails", "Thư điện tử", TEXT, 40, hint="Nhiều địa chỉ cách nhau bằng dấu chấm phẩy."),
+            _column("addressee", "Nơi nhận công văn", TEXT, 36),
+            _column("phone", "Số điện thoại", TEXT, 16),
+        ),
+        lines.Contact,
+        _contacts(),
+        2,
+        "Thư gửi từ các địa chỉ này được hiểu là của đơn vị; nội dung tệp vẫn được xét trước.",
+    ),
+    OfficeTable(
+        "ch_han_gui",
+        CONFIG,
+        "HẠN GỬI RIÊNG CỦA KỲ",
+        (_PERIOD, _column("due_on", "Hạn gửi", DATE, 14, required=True)),
+        lines.Deadline,
+        (),
+        6,
+        "Chỉ ghi những kỳ có hạn khác với hạn chung.",
+    ),
+    OfficeTable(
+        "ch_quy_tac",
+        CONFIG,
+        "MỨC ĐỘ VÀ NGƯỠNG CỦA CÁC KIỂM TRA",
+        (
+            _column("code", "Mã kiểm tra", TEXT, 34, required=True),
+            _column("severity", "Mức độ áp dụng", Choice((*SEVERITY_LABELS.values(), lines.NOT_CHECKED)), 16),
+            _column("tolerance", "Ngưỡng", NUMBER, 12),
+            _column("valid_from", "Từ ngày hiệu lực", DATE, 14),
+            _column("valid_to", "Đến hết ngày", DATE, 14),
+        ),
+        lines.RuleSetting,
+        (),
+        8,
+        "Mã kiểm tra lấy ở cột “Mã” của trang “Kiểm tra”. Không ghi dòng nào: dùng mặc định.",
+    ),
+    OfficeTable(
+        "ch_thi_dua",
+        CONFIG,
+        "TIÊU CHÍ CHẤM ĐIỂM THI ĐUA",
+        (
+            _column("key", "Mã tiêu chí", TEXT, 16, required=True),
+            _column("label", "Tiêu chí", TEXT, 40, required=True),
+            _column("points", "Điểm tối đa", NUMBER, 10, required=True),
+            _column("none_at", "Mức 0 điểm", NUMBER, 10),
+            _column("full_at", "Mức điểm tối đa", NUMBER, 12),
+            _column("source", "Căn cứ tính", TEXT, 44),
+        ),
+        lines.Criterion,
+        _criteria(),
+        2,
+    ),
+    OfficeTable(
+        "ch_xep_loai",
+        CONFIG,
+        "XẾP LOẠI THI ĐUA",
+        (_column("least", "Từ điểm", NUMBER, 10, required=True), _column("label", "Xếp loại", TEXT, 16, required=True)),
+        lines.Grade,
+        ((90, "Xuất sắc"), (80, "Tốt"), (70, "Khá"), (50, "Trung bình"), (0, "Yếu")),
+        2,
+    ),
+    OfficeTable(
+        "ch_anh_xa",
+        CONFIG,
+        "TIÊU ĐỀ CỘT ĐÃ XÁC NHẬN",
+        (
+            _column("unit", "Đơn vị gửi", _UNIT, 22, hint="Để trống: áp dụng cho mọi đơn vị."),
+            _WHICH,
+            _column("header", "Tiêu đề trong tệp", TEXT, 40, required=True),
+            _column("column", "Là cột của biểu", TEXT, 36, required=True),
+        ),
+        lines.Mapping,
+        (),
+        10,
+        "Xóa dòng để chương trình hỏi lại.",
+    ),
+    OfficeTable(
+        "chi_tieu",
+        TARGETS,
+        "CHỈ TIÊU, KẾ HOẠCH GIAO CHO CÁC ĐƠN VỊ",
+        (
+            _column("year", "Năm", COUNT, 8, required=True),
+            _WHOSE,
+            _WHICH,
+            _ROW,
+            _column("column", "Chỉ tiêu (tên cột)", TEXT, 34, required=True),
+            _column("value", "Số giao", NUMBER, 16),
+            _column("basis", "Văn bản giao", TEXT, 34),
+        ),
+        lines.Target,
+        _targets(),
+        40,
+    ),
+    OfficeTable(
+        "dieu_chinh",
+        ADJUSTMENTS,
+        "ĐIỀU CHỈNH SỐ LIỆU CỦA BAN DÂN TỘC",
+        (
+            _PERIOD,
+            _WHOSE,
+            _WHICH,
+            _ROW,
+            _LABEL,
+            _column("old", "Số đơn vị báo cáo", TEXT, 14),
+            _column("new", "Số điều chỉnh", TEXT, 14, required=True),
+            _column("reason", "Lý do", LONG_TEXT, 40, required=True),
+            _WHO,
+            _column("made_on", "Ngày điều chỉnh", DATE, 14),
+        ),
+        lines.Adjustment,
+        (),
+        60,
+        "Điều chỉnh được cộng đè lên số đơn vị báo cáo khi tổng hợp; tệp gốc không thay đổi.",
+    ),
+    OfficeTable(
+        "thi_dua_cong_tru",
+        EMULATION,
+        "ĐIỂM THƯỞNG, ĐIỂM TRỪ",
+        (
+            _PERIOD,
+            _WHOSE,
+            _column("points", "Điểm cộng (+), trừ (-)", NUMBER, 12, required=True),
+            _column("reason", "Lý do", LONG_TEXT, 50, required=True),
+            _WHO,
+        ),
+        lines.ManualPoints,
+        (),
+        20,
+    ),
+    OfficeTable(
+        "thi_dua_kien_nghi",
+        EMULATION,
+        "Ý KIẾN CỦA ĐƠN VỊ VỀ ĐIỂM",
+        (
+            _PERIOD,
+            _WHOSE,
+            _column("criterion", "Tiêu chí có ý kiến", TEXT, 30),
+            _column("text", "Nội dung ý kiến", LONG_TEXT, 50),
+            _column("outcome", "Kết quả xem xét", LONG_TEXT, 36),
+        ),
+        lines.Appeal,
+        (),
+        20,
+    ),
+    OfficeTable(
+        "da_khen",
+        COMMENDATIONS,
+        "TẬP THỂ, CÁ NHÂN ĐÃ ĐƯỢC KHEN",
+        (
+            _column("nominee", "Tên tập thể, cá nhân", TEXT, 30, required=True),
+            _column("kind", "Loại", Choice(("Tập thể", "Cá nhân")), 12),
+            _column("unit", "Đơn vị trình", _UNIT, 22),
+            _column("award", "Hình thức đã khen", COMMENDATION.by_key["award"].type, 40, required=True),
+            _column("decision", "Số quyết định", TEXT, 20),
+            _column("awarded_on", "Ngày quyết định", DATE, 14, required=True),
+        ),
+        lines.PastAward,
+        (),
+        30,
+        "Dùng để kiểm tra không đề nghị lại cùng hình thức trong 12 tháng.",
+    ),
+)
+
+TABLES_BY_NAME = {table.name: table for table in TABLES}
+
+
+def tables_of(sheet: str) -> Sequence[OfficeTable]:
+    """The tables of a sheet, from top to bottom."""
+    return [table for table in TABLES if table.sheet == sheet]

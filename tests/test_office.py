@@ -1,0 +1,100 @@
+"""The office's own tables: found by their headings, read line by line, every unusable line said."""
+
+from datetime import date
+from pathlib import Path
+
+from addin.home import Home
+from addin.office import office_of, read_office
+from schemas.cells import Cell
+from schemas.forms import FORMS_BY_ID
+from schemas.office import TABLES, Office, tables_of
+from schemas.period import Period
+
+Rows = list[list[Cell]]
+
+
+def sheet_rows(name: str, changed: dict[str, Rows] | None = None) -> Rows:
+    """A sheet of a master: title, heading and lines of each of its tables, one below the other."""
+    rows: Rows = []
+    for table in tables_of(name):
+        lines = (changed or {}).get(table.name, [list(row) for row in table.rows])  # type: ignore[arg-type] # values are cells
+        rows += [[table.title], [column.label for column in table.columns], *lines, [""] * len(table.columns)]
+    return [["" if cell is None else cell for cell in row] for row in rows]
+
+
+def all_sheets(changed: dict[str, Rows] | None = None) -> list[tuple[str, Rows]]:
+    names = dict.fromkeys(table.sheet for table in TABLES)
+    return [(name, sheet_rows(name, changed)) for name in names]
+
+
+def test_a_new_master_reads_as_the_defaults_without_a_word() -> None:
+    read = read_office(all_sheets())
+    assert read.problems == ()
+    assert read.settings == Office.new().settings
+    assert read.criteria == Office.new().criteria
+    assert sum(line.points for line in read.criteria) == 100
+    assert [line.unit for line in read.contacts][:2] == ["689", "688"]
+
+
+def test_tables_are_found_on_renamed_and_reordered_sheets_with_columns_moved_and_rows_added() -> None:
+    rows: Rows = [
+        ["ghi chú của tôi", "", ""],
+        ["Lý do", "Kỳ", "Đơn vị", "Biểu", "Dòng", "Cột", "Số đơn vị báo cáo", "Số điều chỉnh", "Người thực hiện",
+         "Ngày điều chỉnh"],
+        ["", "", "", "", "", "", "", "", "", ""],
+        ["nhầm cột", date(2023, 2, 1), "H. Bù Đăng", "b02", "Xã Thọ Sơn", "Hỗ trợ / Đất ở", 5.0, 3.0, "Lan",
+         date(2023, 2, 20)],
+    ]  # fmt: skip
+    found = read_office([("Sửa số", rows), *reversed([s for s in all_sheets() if s[0] != "Điều chỉnh"])]).adjustments
+    assert len(found) == 1
+    line = found[0]
+    assert (line.period, line.unit, line.form, line.row, line.key) == ("2023-02", "696", "B02", "Xã Thọ Sơn", "land")
+    assert (line.old, line.new, line.reason) == (5.0, 3.0, "nhầm cột")
+
+
+def test_a_line_that_cannot_be_used_is_said_with_its_sheet_table_row_and_reason() -> None:
+    wrong: Rows = [["2023-13", "Huyện Bù Đăng", 2.0, "vượt kế hoạch", ""], ["2023", "Huyện Bù Đăng", "nhiều", "x", ""]]
+    read = read_office(all_sheets({"thi_dua_cong_tru": wrong}))
+    assert read.manual_points == ()
+    assert len(read.problems) == 2
+    assert "Thi đua" in read.problems[0]
+    assert "dòng 3" in read.problems[0]
+    assert "không phải kỳ báo cáo" in read.problems[0]
+    assert "“nhiều”, không phải số" in read.problems[1]
+
+
+def test_a_table_that_was_deleted_is_said_and_the_default_is_used() -> None:
+    read = read_office([sheet for sheet in all_sheets() if sheet[0] != "Cấu hình"])
+    assert read.settings == Office.new().settings
+    assert any("THÔNG SỐ CHUNG" in problem for problem in read.problems)
+
+
+def test_settings_are_changed_in_the_sheet() -> None:
+    rows: Rows = [["Hạn gửi (ngày làm việc sau ngày chốt)", 4.0, ""], ["Họ tên người ký", "Điểu Điều", ""]]
+    read = read_office(all_sheets({"ch_chung": rows}))
+    assert read.settings.signer == "Điểu Điều"
+    assert read.due_on(Period.parse("2023-02")) == date(2023, 2, 20)
+
+
+def test_a_deadline_of_its_own_stands_before_the_common_one() -> None:
+    read = read_office(all_sheets({"ch_han_gui": [["2023-02", date(2023, 2, 28)]]}))
+    assert read.due_on(Period.parse("2023-02")) == date(2023, 2, 28)
+    assert read.due_on(Period.parse("2023-03")) == date(2023, 3, 16)
+
+
+def test_mail_from_a_listed_address_is_the_units() -> None:
+    rows: Rows = [["Huyện Bù Đăng", "bdt@budang.gov.vn; lan@budang.gov.vn", "", ""]]
+    read = read_office(all_sheets({"ch_don_vi": rows}))
+    assert read.unit_of_sender("Phòng Dân tộc <Lan@BuDang.gov.vn>") == "696"
+    assert read.unit_of_sender("ai-do@gmail.com") == ""
+
+
+def test_an_allotted_figure_is_found_by_unit_form_and_column() -> None:
+    label = FORMS_BY_ID["B02"].by_key["target_cut"].full_label
+    read = read_office(all_sheets({"chi_tieu": [[2023.0, "Huyện Bù Đăng", "B02", "", label, 200.0, ""]]}))
+    assert read.target(2023, "696", "B02", "target_cut") == 200
+    assert read.target(2023, "695", "B02", "target_cut") is None
+
+
+def test_without_a_master_workbook_the_defaults_hold(tmp_path: Path) -> None:
+    assert office_of(Home(tmp_path)) == Office.new()
