@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from addin.errors import InputError
+from schemas.office import Office
 from schemas.period import Period
 
 LEDGER_FILE = "so-theo-doi.sqlite"
@@ -17,10 +18,11 @@ class Home:
     """A working folder; folders are made when something is first put into them.
 
     `ledger_url` names a ledger elsewhere; without it the environment decides, and then the file in the folder.
+    `office` is what the office typed, where its workbook is open; otherwise the saved workbook tells.
     """
 
-    def __init__(self, root: Path, *, ledger_url: str = "") -> None:
-        self.root = Path(root)
+    def __init__(self, root: Path, *, ledger_url: str = "", office: Office | None = None) -> None:
+        self.root, self.office = Path(root), office
         self.ledger_url = ledger_url or os.environ.get(LEDGER_URL, "")
 
     @property

@@ -28,15 +28,18 @@ MASTER_NAME = b"TH_so_cai"
 
 
 class Found(NamedTuple):
-    """A table on a sheet: the columns' places and the typed rows with their 0-based sheet rows."""
+    """A table on a sheet: the row of its heading, the columns' places, the typed rows; rows and columns 0-based."""
 
     sheet: str
+    heading: int
     columns: dict[str, int]
     rows: list[tuple[int, Sequence[Cell]]]
 
 
 def office_of(home: Home) -> Office:
-    """What the office typed into the saved master workbook of a working folder; a new one's where there is none."""
+    """What the office typed into the master workbook of a working folder, open or saved; without one, the defaults."""
+    if home.office:
+        return home.office
     master = find_master(home)
     return read_office(_saved_sheets(master)) if master else Office.new()
 
@@ -99,7 +102,7 @@ def find_tables(sheets: Sheets) -> dict[str, Found]:
             table = _heading_of(folded)
             if table is not None:
                 columns = {column.key: folded[fold(column.label)] for column in table.columns}
-                open_table = found.setdefault(table.name, Found(name, columns, []))
+                open_table = found.setdefault(table.name, Found(name, index, columns, []))
             elif _TITLES.intersection(folded):
                 open_table = None
             elif open_table is not None:

@@ -1,0 +1,214 @@
+"""The open master workbook as the buttons see it: where things stand, what the office typed, what the program wrote.
+
+Sheets are found by the defined names that the master carries, so they may be renamed and moved; one that was deleted
+is made again. Nothing here computes a figure.
+"""
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from addin.atomic import replaced
+from addin.errors import InputError
+from addin.home import Home
+from addin.live.edits import Edit, Written, find_edits, normal
+from addin.live.matrix import rectangle
+from addin.live.write import write_sheet
+from addin.office import find_tables, read_office
+from addin.publish.plan import SheetPlan
+from schemas.cells import Cell
+from schemas.office import Office
+from schemas.period import Period
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+#: The defined names of the master: the period, the reason to reopen, when it was written last, and each sheet's.
+PERIOD_NAME, REASON_NAME, STAMP_NAME = "TH_ky", "TH_ly_do", "TH_lan_ghi"
+#: What was written last, so that cells typed over since can be told; one file a working folder.
+_MEMORY = Path("chuong-trinh") / "da-ghi.json"
+#: So many writings are remembered: a workbook closed without saving falls back to an older one.
+_REMEMBERED = 4
+
+
+class Desk:
+    """One open master workbook; everything is read and written through it."""
+
+    def __init__(self, book: "xw.Book") -> None:
+        self.book = book
+
+    # -- what the office chose and typed ------------------------------------------------------------------------
+    @cached_property
+    def home(self) -> Home:
+        """The working folder: where the master lies. InputError when it has never been saved."""
+        path = Path(self.book.fullname)
+        if not path.is_absolute() or not path.parent.is_dir():
+            raise InputError(
+                "Sổ làm việc chưa được lưu vào thư mục nào. Đề nghị lưu sổ vào thư mục làm việc rồi làm lại."
+            )
+        return Home(path.parent, ledger_url=self.office.settings.ledger_url, office=self.office)
+
+    @cached_property
+    def period(self) -> Period:
+        """The period chosen on the board. InputError when there is none."""
+        value = self.value_of(PERIOD_NAME)
+        text = (
+            f"{value:%Y-%m}"
+            if isinstance(value, date)
+            else f"{value:g}"
+            if isinstance(value, float)
+            else str(value or "")
+        )
+        try:
+            return Period.parse(text)
+        except ValueError:
+            raise InputError(
+                f"Ô “Kỳ báo cáo” ở trang “Điều hành” ghi “{text}”. "
+                "Đề nghị chọn kỳ báo cáo (2023-02, 2023-Q1, 2023-H1, 2023-9M hoặc 2023) rồi bấm lại."
+            ) from None
+
+    @cached_property
+    def office(self) -> Office:
+        """The office's own tables, as they stand in the open workbook, saved or not."""
+        return read_office((sheet.name, self.rows_of(sheet)) for sheet in self.book.sheets)
+
+    def value_of(self, name: str) -> Any:
+        """The value of a named cell; None where the workbook has no such name."""
+        names = {known.name: known for known in self.book.names}
+        return names[name].refers_to_range.value if name in names else None
+
+    @staticmethod
+    def rows_of(sheet: "xw.Sheet") -> list[list[Cell]]:
+        """A sheet's values from A1 on; "" is a blank."""
+        last = sheet.used_range.last_cell
+        values = sheet.range((1, 1), (last.row, last.column)).options(ndim=2).value
+        return [["" if cell is None else _day(cell) for cell in row] for row in values]
+
+    # -- sheets -------------------------------------------------------------------------------------------------
+    def sheet(self, key: str, title: str) -> "xw.Sheet":
+        """The sheet of that key, wherever it went; made again, at the end, when it was deleted."""
+        found = self.find_sheet(key, title)
+        if found is None:
+            found = self.book.sheets.add(title, after=self.book.sheets[-1])
+        return found
+
+    def find_sheet(self, key: str, title: str) -> "xw.Sheet | None":
+        """The sheet that carries the name TH_key, or else is called by its title; None when it is gone."""
+        for name in self.book.names:
+            if name.name == f"TH_{key}" and "#REF!" not in (name.refers_to or ""):
+                return name.refers_to_range.sheet
+        return next((sheet for sheet in self.book.sheets if sheet.name == title), None)
+
+    # -- writing ------------------------------------------------------------------------------------------------
+    @contextmanager
+    def quiet(self) -> Iterator[None]:
+        """No redrawing and no recalculation while a button writes; both are as before afterwards, whatever happens."""
+        app = self.book.app
+        updating, calculation = app.screen_updating, app.calculation
+        app.screen_updating, app.calculation = False, "manual"
+        try:
+            yield
+        finally:
+            app.calculation, app.screen_updating = calculation, updating
+
+    def say(self, text: str) -> None:
+        """A line in the status bar while a button works."""
+        self.book.app.status_bar = text
+
+    def write(self, plans: Mapping[str, SheetPlan], origins: Mapping[str, Written]) -> None:
+        """Write planned sheets, key → plan, and remember what was written; `origins` says which cells are figures."""
+        memory = self._memory()
+        known = self._last(memory)
+        layouts: dict[str, str] = dict(known.get("layouts", {}))
+        for key, plan in plans.items():
+            layouts[key] = write_sheet(self.sheet(key, plan.name), plan, layouts.get(key, ""))
+        written = {**known.get("written", {}), **{key: _stored(plans[key], origins[key]) for key in origins}}
+        stamp = uuid4().hex
+        self._set_stamp(stamp)
+        entry = {"stamp": stamp, "layouts": layouts, "written": written}
+        kept = [old for old in memory if old["stamp"] != known.get("stamp")] + ([known] if known else [])
+        with replaced(self._memory_path) as stream:
+            stream.write(json.dumps([*kept[-_REMEMBERED + 1 :], entry], ensure_ascii=False).encode())
+
+    def edits(self) -> list[Edit]:
+        """Cells of summary sheets that were typed over since the program wrote them."""
+        found: list[Edit] = []
+        for key, stored in self._last(self._memory()).get("written", {}).items():
+            written = _restored(stored)
+            sheet = self.find_sheet(key, stored["sheet"])
+            if sheet is None or not written.cells:
+                continue
+            height, width = len(written.cells), len(written.cells[0])
+            now = sheet.range((1, 1), (height, width)).options(ndim=2).formula
+            found += find_edits(sheet.name, written, now)
+        return found
+
+    def append(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Add lines below the last filled one of an office table. InputError when the table is gone."""
+        for sheet in self.book.sheets:
+            place = find_tables([(sheet.name, self.rows_of(sheet))]).get(table)
+            if place is None:
+                continue
+            columns = list(place.columns.values())
+            filled = [index for index, row in place.rows if any(row[column] != "" for column in columns)]
+            first = max(filled, default=place.heading) + 1
+            for offset, row in enumerate(rows):
+                for column, value in zip(columns, row, strict=True):
+                    sheet.range((first + offset + 1, column + 1)).value = value
+            return
+        raise InputError(f"Không tìm thấy bảng “{table}” trong sổ làm việc.")
+
+    # -- what was written before --------------------------------------------------------------------------------
+    @property
+    def _memory_path(self) -> Path:
+        return self.home.root / _MEMORY
+
+    def _memory(self) -> list[dict[str, Any]]:
+        try:
+            return list(json.loads(self._memory_path.read_bytes()))
+        except (FileNotFoundError, ValueError):
+            return []
+
+    def _last(self, memory: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        """The writing whose stamp the open workbook carries: it may have been closed without saving."""
+        stamp = next(((name.refers_to or "").strip('="') for name in self.book.names if name.name == STAMP_NAME), "")
+        return next((entry for entry in memory if entry["stamp"] == stamp), {})
+
+    def _set_stamp(self, stamp: str) -> None:
+        known = next((name for name in self.book.names if name.name == STAMP_NAME), None)
+        if known is None:
+            self.book.names.add(STAMP_NAME, f'="{stamp}"')
+        else:
+            known.refers_to = f'="{stamp}"'
+
+
+def _day(cell: Any) -> Cell:
+    if isinstance(cell, datetime) and cell.time() == datetime.min.time():
+        return cell.date()
+    return cell  # type: ignore[no-any-return] # a value of a cell
+
+
+def _stored(plan: SheetPlan, origin: Written) -> dict[str, Any]:
+    return {
+        "sheet": plan.name,
+        "form": origin.form,
+        "cells": [[normal(content) for content in row] for row in rectangle(plan)],
+        "rows": {str(row): list(place) for row, place in origin.rows.items()},
+        "columns": {str(column): key for column, key in origin.columns.items()},
+    }
+
+
+def _restored(stored: dict[str, Any]) -> Written:
+    rows = {int(row): (place[0], place[1]) for row, place in stored["rows"].items()}
+    return Written(stored["form"], stored["cells"], rows, {int(at): key for at, key in stored["columns"].items()})
+
+
+def user_name() -> str:
+    """Who sits at the machine."""
+    return os.environ.get("USERNAME") or os.environ.get("USER") or ""
