@@ -1,8 +1,9 @@
 """The provincial summary workbook: overview, findings, one sheet a form and the lists behind it; writes no file."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
-from addin.publish.plan import BookPlan
+from addin.publish.plan import BookPlan, SheetPlan
 from addin.publish.summary_findings import plan_findings
 from addin.publish.summary_gathered import plan_gathered_sheet
 from addin.publish.summary_lists import plan_list_sheets
@@ -15,18 +16,36 @@ from schemas.period import Period
 from schemas.summary import FormSummary, Summary
 
 
-def plan_summary_book(summary: Summary, inbox: Inbox, originals: Mapping[str, str] | None = None) -> BookPlan:
-    """The whole workbook; `originals` maps a unit to its original's path as seen from the workbook."""
+class SummarySheets(NamedTuple):
+    """The sheets of the summary: the overview, the findings, and those of each form."""
+
+    overview: SheetPlan
+    findings: SheetPlan
+    forms: dict[str, PlannedForm]
+
+
+def plan_summary_sheets(summary: Summary, inbox: Inbox, originals: Mapping[str, str] | None = None) -> SummarySheets:
+    """All sheets; `originals` maps a unit to its original's path as seen from the workbook."""
     period = Period.parse(summary.period)
     planned = {form.id: _plan_form(form, summary.forms[form.id], period) for form in ALL_FORMS}
     anchors = {form: sheets.anchors for form, sheets in planned.items()}
+    return SummarySheets(
+        plan_overview(summary, period, inbox, anchors),
+        plan_findings(inbox.findings, inbox.control, period, originals or {}),
+        planned,
+    )
+
+
+def plan_summary_book(summary: Summary, inbox: Inbox, originals: Mapping[str, str] | None = None) -> BookPlan:
+    """The whole workbook; `originals` as in `plan_summary_sheets`."""
+    sheets = plan_summary_sheets(summary, inbox, originals)
     return BookPlan(
         sheets=(
-            plan_overview(summary, period, inbox, anchors),
-            plan_findings(inbox.findings, inbox.control, period, originals or {}),
-            *(sheet for planned_form in planned.values() for sheet in planned_form.sheets),
+            sheets.overview,
+            sheets.findings,
+            *(sheet for planned in sheets.forms.values() for sheet in planned.sheets),
         ),
-        title=f"Tổng hợp báo cáo công tác dân tộc {period.label}",
+        title=f"Tổng hợp báo cáo công tác dân tộc {Period.parse(summary.period).label}",
     )
 
 

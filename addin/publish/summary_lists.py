@@ -71,7 +71,8 @@ class _CountSheet:
             elif _is_commune_group(column):
                 row = self._by_commune(column, row, period) + 1
         counted = draft.plan(body, 1, setup=PrintSetup())  # below stand tables of other columns
-        return PlannedForm((counted, self.stack.sheet), Anchors(draft.name, self.rows, self.index))
+        anchors = Anchors(draft.name, self.rows, self.index)
+        return PlannedForm((counted, self.stack.sheet), anchors, self.stack.anchors)
 
     # -- by unit ------------------------------------------------------------------------------------------------
     def _by_unit(self, body: int) -> int:

@@ -197,8 +197,7 @@ class _RowsSheet:
         rows = [cells for _, cells in self.details]
         if rows:
             self.draft.add_rows(self.span.first, rows, ["cell-text", *styles_of("cell", self.form.columns)])
-        if self.form.by_code:
-            self.rows |= {place: at for at, (place, _) in enumerate(self.details, self.span.first)}
+        self.rows |= {place: at for at, (place, _) in enumerate(self.details, self.span.first) if place[1]}
         self.draft.add_missing(self.span.first + len(rows), self.summary.missing, len(self.draft.widths))
 
     def _detail_rows(self) -> list[tuple[tuple[str, str], list[Content]]]:

@@ -48,10 +48,11 @@ class Anchors(NamedTuple):
 
 
 class PlannedForm(NamedTuple):
-    """The sheets of one form, the one with its totals first, and where its figures stand."""
+    """The sheets of one form, the one with its totals first, and where its figures stand on each."""
 
     sheets: tuple[SheetPlan, ...]
     anchors: Anchors
+    stacked: Anchors | None = None  # on the second sheet, where there is one
 
 
 class Span(NamedTuple):

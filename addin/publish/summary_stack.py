@@ -5,7 +5,17 @@ from typing import NamedTuple
 
 from addin.publish.layout import capitals
 from addin.publish.plan import Content, SheetPlan
-from addin.publish.summary_sheet import NOTHING, UNIT_WIDTH, SheetDraft, Span, coverage, styles_of, tag_of, unit_name
+from addin.publish.summary_sheet import (
+    NOTHING,
+    UNIT_WIDTH,
+    Anchors,
+    SheetDraft,
+    Span,
+    coverage,
+    styles_of,
+    tag_of,
+    unit_name,
+)
 from schemas.form import Form
 from schemas.period import Period
 from schemas.summary import FormSummary
@@ -15,10 +25,11 @@ LEADING = ("Đơn vị", "STT")
 
 
 class Stack(NamedTuple):
-    """The sheet, and the rows in which its data stand."""
+    """The sheet, the rows in which its data stand, and where each unit's figures are."""
 
     sheet: SheetPlan
     span: Span
+    anchors: Anchors
 
 
 def plan_stack(form: Form, summary: FormSummary, period: Period) -> Stack:
@@ -32,7 +43,10 @@ def plan_stack(form: Form, summary: FormSummary, period: Period) -> Stack:
     span = Span(body, body + len(rows) - 1, draft.name)
     draft.add_missing(span.last + 1, summary.missing, len(draft.widths), len(LEADING))
     columns = len(draft.widths)
-    return Stack(draft.plan(body, 3, filter_range=(body - 1, 0, span.last, columns - 1)), span)
+    places = {(row.unit, row.code): at for at, row in enumerate(summary.rows, body)}
+    index = {column.key: at for at, column in enumerate(form.columns, len(LEADING))}
+    sheet = draft.plan(body, 3, filter_range=(body - 1, 0, span.last, columns - 1))
+    return Stack(sheet, span, Anchors(draft.name, places, index))
 
 
 def _rows(form: Form, summary: FormSummary) -> list[list[Content]]:
