@@ -14,7 +14,7 @@ from addin.consolidate import consolidate
 from addin.home import Home
 from addin.ledger import Ledger
 from addin.publish.file import write_book
-from addin.publish.summary import plan_summary_book
+from addin.publish.summary import SummarySheets, plan_summary_sheets, summary_book
 from addin.publish.summary_overview import Inbox
 from schemas.findings import Finding, message_for
 from schemas.period import Period
@@ -46,6 +46,14 @@ class Checked(NamedTuple):
 
     findings: list[Finding]
     control: Control
+
+
+class Planned(NamedTuple):
+    """The provincial summary, what came in, and the sheets that show both."""
+
+    summary: Summary
+    inbox: Inbox
+    sheets: SummarySheets
 
 
 class Consolidated(NamedTuple):
@@ -162,21 +170,26 @@ def summarise_if_known(ledger: Ledger, period: Period) -> Summary | None:
     return summarise(ledger, period) if ledger.received(period) else None
 
 
-def write_summary(home: Home, period: Period, out: Path | None = None, checked: Checked | None = None) -> Consolidated:
-    """Consolidate a period and write the summary workbook; by default into the period's folder.
+def plan_summary(home: Home, period: Period, folder: Path, checked: Checked | None = None) -> Planned:
+    """Consolidate a period and lay out the sheets of its summary, for a workbook that lies in `folder`.
 
     `checked` is the period's check where it has just been made.
     """
-    file = out or home.period_folder(period) / f"TongHop_{period}.xlsx"
     checked = checked or check(home, period)
     with open_ledger(home) as ledger:
         summary = summarise(ledger, period)
         received, set_aside = ledger.received(period), ledger.all_set_aside(period)
     originals = {line.unit: home.original_of(period, line.sha256) for line in received if line.status == "current"}
     inbox = Inbox(received, set_aside, checked.findings, checked.control)
-    plan = plan_summary_book(summary, inbox, _relative(originals, file.parent))
-    write_book(plan, file)
-    return Consolidated(summary, file)
+    return Planned(summary, inbox, plan_summary_sheets(summary, inbox, _relative(originals, folder)))
+
+
+def write_summary(home: Home, period: Period, out: Path | None = None, checked: Checked | None = None) -> Consolidated:
+    """Consolidate a period and write the summary workbook; by default into the period's folder."""
+    file = out or home.period_folder(period) / f"TongHop_{period}.xlsx"
+    planned = plan_summary(home, period, file.parent, checked)
+    write_book(summary_book(planned.sheets, period), file)
+    return Consolidated(planned.summary, file)
 
 
 def _relative(originals: dict[str, Path], folder: Path) -> dict[str, str]:

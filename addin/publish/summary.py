@@ -36,17 +36,16 @@ def plan_summary_sheets(summary: Summary, inbox: Inbox, originals: Mapping[str, 
     )
 
 
+def summary_book(sheets: SummarySheets, period: Period) -> BookPlan:
+    """The sheets as a workbook of their own."""
+    of_forms = (sheet for planned in sheets.forms.values() for sheet in planned.sheets)
+    title = f"Tổng hợp báo cáo công tác dân tộc {period.label}"
+    return BookPlan(sheets=(sheets.overview, sheets.findings, *of_forms), title=title)
+
+
 def plan_summary_book(summary: Summary, inbox: Inbox, originals: Mapping[str, str] | None = None) -> BookPlan:
     """The whole workbook; `originals` as in `plan_summary_sheets`."""
-    sheets = plan_summary_sheets(summary, inbox, originals)
-    return BookPlan(
-        sheets=(
-            sheets.overview,
-            sheets.findings,
-            *(sheet for planned in sheets.forms.values() for sheet in planned.sheets),
-        ),
-        title=f"Tổng hợp báo cáo công tác dân tộc {Period.parse(summary.period).label}",
-    )
+    return summary_book(plan_summary_sheets(summary, inbox, originals), Period.parse(summary.period))
 
 
 def _plan_form(form: Form, summary: FormSummary, period: Period) -> PlannedForm:
