@@ -18,13 +18,15 @@ from addin.atomic import replaced
 from addin.errors import InputError
 from addin.home import Home
 from addin.live.edits import Edit, Written, find_edits, normal
-from addin.live.matrix import rectangle
+from addin.live.matrix import as_typed, rectangle
 from addin.live.write import write_sheet
 from addin.office import find_tables, read_office
 from addin.publish.plan import SheetPlan
-from schemas.cells import Cell
+from schemas.cells import Cell, Value
+from schemas.forms import FORMS_BY_ID
 from schemas.office import Office
 from schemas.period import Period
+from schemas.reference import unit_by_code
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -35,6 +37,9 @@ PERIOD_NAME, REASON_NAME, STAMP_NAME = "TH_ky", "TH_ly_do", "TH_lan_ghi"
 _MEMORY = Path("chuong-trinh") / "da-ghi.json"
 #: So many writings are remembered: a workbook closed without saving falls back to an older one.
 _REMEMBERED = 4
+#: So many items are named in a message; the rest is on the sheet "Nhật ký".
+_SHOWN = 5
+LIBREOFFICE = "libreoffice"
 
 
 class Desk:
@@ -121,6 +126,35 @@ class Desk:
         """A line in the status bar while a button works."""
         self.book.app.status_bar = text
 
+    def rest(self) -> None:
+        """Give the status bar back."""
+        self.book.app.status_bar = False
+
+    def activate(self, key: str) -> None:
+        """Bring a sheet to the front."""
+        sheet = self.find_sheet(key, "")
+        if sheet is not None:
+            sheet.activate()
+
+    def warnings(self) -> list[str]:
+        """What the officer should know about the workbook itself."""
+        said = []
+        if self.book.api.ReadOnly if self._is_excel else self.book.api.isReadonly():
+            said.append(
+                "Lưu ý: sổ đang mở ở chế độ chỉ đọc (có thể đang mở ở máy khác) nên kết quả chưa lưu được; "
+                "đề nghị đóng sổ ở máy kia rồi mở lại, hoặc lưu thành tệp khác."
+            )
+        if self.office.problems:
+            lines = "\n".join(f"– {problem}" for problem in self.office.problems[:_SHOWN])
+            more = len(self.office.problems) - _SHOWN
+            rest = f"\n… và {more} dòng khác (xem trang “Nhật ký”)." if more > 0 else ""
+            said.append(f"Trong sổ có dòng chưa sử dụng được:\n{lines}{rest}")
+        return said
+
+    @property
+    def _is_excel(self) -> bool:
+        return self.book.app.engine.name != LIBREOFFICE
+
     def write(self, plans: Mapping[str, SheetPlan], origins: Mapping[str, Written]) -> None:
         """Write planned sheets, key → plan, and remember what was written; `origins` says which cells are figures."""
         memory = self._memory()
@@ -149,6 +183,31 @@ class Desk:
             found += find_edits(sheet.name, written, now)
         return found
 
+    def save_edits(self, period: Period) -> str:
+        """Keep what was typed over the summary: figures as proposed adjustments, the rest in the log; says so."""
+        edits = self.edits()
+        if not edits:
+            return ""
+        figures = [edit for edit in edits if edit.figure and edit.figure.unit and edit.figure.form in FORMS_BY_ID]
+        self.append("dieu_chinh", [_proposal(period, edit) for edit in figures])
+        for edit in edits:
+            self.log("", f"Ô {edit.cell} trang “{edit.sheet}” bị gõ đè: “{edit.old}” → “{edit.new}”.")
+        where = ", ".join(f"{edit.sheet}!{edit.cell}" for edit in edits[:_SHOWN])
+        return (
+            f"Có {len(edits)} ô của bảng tổng hợp đã bị gõ đè ({where}{'…' if len(edits) > _SHOWN else ''}). "
+            f"Giá trị gõ tay được giữ tại trang “Nhật ký”; {len(figures)} ô là số liệu của đơn vị đã chép sang trang "
+            "“Điều chỉnh”: đề nghị ghi lý do từng dòng rồi bấm “Tổng hợp” để áp dụng, hoặc xóa dòng nếu gõ nhầm."
+        )
+
+    def log(self, command: str, text: str) -> None:
+        """Add a line to the sheet "Nhật ký": when, what was pressed, what came of it, who."""
+        sheet = self.find_sheet("nhat_ky", "Nhật ký")
+        if sheet is None:
+            return
+        last = sheet.used_range.last_cell.row
+        line = [datetime.now().replace(microsecond=0), command, as_typed(text), user_name()]
+        sheet.range((last + 1, 1), (last + 1, len(line))).value = line
+
     def append(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
         """Add lines below the last filled one of an office table. InputError when the table is gone."""
         for sheet in self.book.sheets:
@@ -157,10 +216,9 @@ class Desk:
                 continue
             columns = list(place.columns.values())
             filled = [index for index, row in place.rows if any(row[column] != "" for column in columns)]
-            first = max(filled, default=place.heading) + 1
-            for offset, row in enumerate(rows):
+            for at, row in enumerate(rows, max(filled, default=place.heading) + 1):
                 for column, value in zip(columns, row, strict=True):
-                    sheet.range((first + offset + 1, column + 1)).value = value
+                    sheet.range((at + 1, column + 1)).value = as_typed(value)
             return
         raise InputError(f"Không tìm thấy bảng “{table}” trong sổ làm việc.")
 
@@ -207,6 +265,23 @@ def _stored(plan: SheetPlan, origin: Written) -> dict[str, Any]:
 def _restored(stored: dict[str, Any]) -> Written:
     rows = {int(row): (place[0], place[1]) for row, place in stored["rows"].items()}
     return Written(stored["form"], stored["cells"], rows, {int(at): key for at, key in stored["columns"].items()})
+
+
+def _proposal(period: Period, edit: Edit) -> list[Value]:
+    """A line of the sheet "Điều chỉnh"; without a reason it is not applied yet."""
+    if edit.figure is None:
+        raise ValueError(edit)
+    form = FORMS_BY_ID[edit.figure.form]
+    unit, label = unit_by_code(edit.figure.unit).name, form.by_key[edit.figure.key].full_label
+    typed = [str(period), unit, form.id, edit.figure.code, label, _shown(edit.old), _shown(edit.new)]
+    return [*typed, None, user_name(), date.today()]
+
+
+def _shown(text: str) -> Value:
+    try:
+        return float(text)
+    except ValueError:
+        return text or None
 
 
 def user_name() -> str:

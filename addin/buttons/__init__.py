@@ -1,0 +1,93 @@
+"""What the ribbon calls: `press(control_id)`; each button is the same step as the command of its name.
+
+A button computes everything first and gives an `Outcome`; only then is the first cell changed. Nothing is raised
+to the caller: xlwings would show an English window, and reads its own log as ANSI.
+"""
+
+import logging
+import re
+import tempfile
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from addin.errors import InputError, MachineError
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+    from addin.buttons.outcome import Outcome
+    from addin.live.desk import Desk
+
+TITLE = "Tổng hợp – Ban Dân tộc"
+LOG_FILE = "nhat-ky-chuong-trinh.log"
+_FAULT = (
+    "Chương trình gặp sự cố ngoài dự kiến; sổ làm việc được giữ nguyên như trước khi bấm nút.\n\n"
+    "Đề nghị gửi tệp nhật ký sau cho người phụ trách chương trình:\n{log}"
+)
+_CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+def press(control_id: str) -> None:
+    """A click on the ribbon button of that id, in the workbook that calls."""
+    import xlwings as xw  # the one heavy import of every click
+
+    try:
+        book = xw.Book.caller()
+    except Exception:  # no workbook to show anything in: the log is all there is
+        _log_to(Path(tempfile.gettempdir()))
+        logging.getLogger("tonghop").exception("no calling workbook")
+        return
+    press_in(book, control_id)
+
+
+def press_in(book: "xw.Book", control_id: str) -> None:
+    """A click in a given workbook: says what came of it in a message box, and in words what went wrong."""
+    from addin.haste import collect_rarely
+    from addin.live.desk import Desk
+
+    collect_rarely()
+    desk = Desk(book)
+    try:
+        message, mode = _carry_out(desk, command_of(control_id)), "info"
+    except (InputError, MachineError) as error:
+        message, mode = str(error), "critical"
+    except Exception:  # whatever it is, the log has it in full and the officer one sentence
+        folder = _log_folder(desk)
+        _log_to(folder)
+        logging.getLogger("tonghop").exception("fault of %s", control_id)
+        message, mode = _FAULT.format(log=folder / LOG_FILE), "critical"
+    finally:
+        desk.rest()
+    book.app.alert(message, TITLE, "ok", mode)
+
+
+def command_of(control_id: str) -> str:
+    """The command that a ribbon button runs: "btnSendBack" → "send-back"."""
+    return _CAPITAL.sub("-", control_id.removeprefix("btn")).lower()
+
+
+def _carry_out(desk: "Desk", command: str) -> str:
+    """Compute, then write, then say; the message box's text."""
+    act = import_module(f"addin.buttons.{command.replace('-', '_')}").act
+    outcome: Outcome = act(desk)
+    edited = ""
+    with desk.quiet():
+        if outcome.replaces_summary and outcome.period:
+            edited = desk.save_edits(outcome.period)
+        desk.write(outcome.sheets, outcome.origins)
+        desk.log(command, outcome.message)
+    if outcome.show:
+        desk.activate(outcome.show)
+    return "\n\n".join(filter(None, [outcome.message, edited, *desk.warnings()]))
+
+
+def _log_folder(desk: "Desk") -> Path:
+    folder = Path(desk.book.fullname).parent
+    return folder if folder.is_absolute() and folder.is_dir() else Path(tempfile.gettempdir())
+
+
+def _log_to(folder: Path) -> None:
+    handler = logging.FileHandler(folder / LOG_FILE, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logging.getLogger("tonghop").handlers = [handler]

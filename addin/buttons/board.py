@@ -1,0 +1,45 @@
+"""What several buttons bring up to date: the board, the findings, the sheets of the forms."""
+
+from addin import pipeline
+from addin.buttons.outcome import Outcome
+from addin.live.desk import Desk
+from addin.live.edits import Written
+from addin.publish.plan import SheetPlan
+from addin.publish.summary_sheet import Anchors, PlannedForm
+
+
+def plan(desk: Desk, checked: pipeline.Checked | None = None) -> pipeline.Planned:
+    """Everything the sheets show of the chosen period."""
+    return pipeline.plan_summary(desk.home, desk.period, desk.home.root, checked)
+
+
+def refresh_board(desk: Desk, checked: pipeline.Checked | None = None, *, with_findings: bool = False) -> Outcome:
+    """The overview, and the findings where asked for."""
+    planned = plan(desk, checked)
+    sheets = {"tong_quan": planned.sheets.overview}
+    if with_findings:
+        sheets["kiem_tra"] = planned.sheets.findings
+    return Outcome("", desk.period, sheets)
+
+
+def sheets_of_forms(planned: pipeline.Planned) -> tuple[dict[str, SheetPlan], dict[str, Written]]:
+    """The forms' sheets by key, and which of their cells are figures of whom."""
+    sheets = {"tong_quan": planned.sheets.overview}
+    origins: dict[str, Written] = {}
+    for form, of_form in planned.sheets.forms.items():
+        for key, sheet, anchors in _keyed(form, of_form):
+            sheets[key] = sheet
+            origins[key] = _written(form, anchors)
+    return sheets, origins
+
+
+def _keyed(form: str, planned: PlannedForm) -> list[tuple[str, SheetPlan, Anchors]]:
+    keyed = [(form, planned.sheets[0], planned.anchors)]
+    if planned.stacked:
+        keyed.append((f"{form}_ds", planned.sheets[1], planned.stacked))
+    return keyed
+
+
+def _written(form: str, anchors: Anchors) -> Written:
+    rows = {row: place for place, row in anchors.rows.items()}
+    return Written(form, [], rows, {column: key for key, column in anchors.columns.items()})

@@ -1,0 +1,24 @@
+"""Kiểm tra: all findings onto their sheet, each linked to the cell of the kept original."""
+
+from addin import pipeline
+from addin.buttons.board import refresh_board
+from addin.buttons.outcome import Outcome
+from addin.live.desk import Desk
+from schemas.findings import Severity
+from schemas.numbers import show_number
+
+
+def act(desk: Desk) -> Outcome:
+    """Check the current versions of the chosen period."""
+    desk.say(f"Đang kiểm tra số liệu {desk.period.label}…")
+    checked = pipeline.check(desk.home, desk.period)
+    severities = [finding.severity for finding in checked.findings]
+    errors, warnings, notes = (severities.count(one) for one in (Severity.ERROR, Severity.WARNING, Severity.NOTE))
+    read, used, aside = map(show_number, checked.control)
+    following = "bấm “Trả lại lỗi” để gửi các đơn vị sửa" if errors else "bấm “Tổng hợp”"
+    message = (
+        f"Kiểm tra {desk.period.label}: {errors} lỗi, {warnings} cảnh báo, {notes} ghi chú.\n"
+        f"Đối chiếu: đọc {read} ô = dùng {used} ô + để riêng {aside} ô.\n\n"
+        f"Việc tiếp theo: xem trang “Kiểm tra” (bấm vào ô để mở tệp gốc), rồi {following}."
+    )
+    return refresh_board(desk, checked, with_findings=True)._replace(message=message, show="kiem_tra")

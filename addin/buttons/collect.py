@@ -1,0 +1,34 @@
+"""Thu báo cáo: the inbox folder of the settings, then the board."""
+
+from addin import pipeline
+from addin.buttons.board import refresh_board
+from addin.buttons.outcome import Outcome
+from addin.errors import InputError
+from addin.live.desk import Desk
+from schemas.reference import unit_by_code
+
+
+def act(desk: Desk) -> Outcome:
+    """Take in what lies in the inbox folder."""
+    inbox = desk.home.root / desk.office.settings.inbox
+    inbox.mkdir(parents=True, exist_ok=True)
+    if not any(inbox.iterdir()):
+        raise InputError(
+            f"Thư mục thu báo cáo chưa có tệp nào:\n{inbox}\n\n"
+            "Đề nghị lưu thư hoặc tệp của các đơn vị vào thư mục này rồi bấm lại."
+        )
+    collected = pipeline.collect(desk.home, desk.period, [inbox], desk.say)
+    current = sum(line.status == "current" for line in collected.received)
+    new = sum(line.new for line in collected.received)
+    lines = [
+        f"Đã thu báo cáo {desk.period.label}: {current} đơn vị, {len(collected.received)} bản "
+        f"({new} bản có trong lần thu này)."
+    ]
+    if collected.set_aside:
+        lines.append(f"Để riêng {len(collected.set_aside)} tệp:")
+        lines += [f"– {refused.message}" for refused in collected.set_aside[:8]]
+        lines += ["…"] * (len(collected.set_aside) > 8)
+    if collected.missing:
+        lines.append("Chưa có báo cáo: " + ", ".join(unit_by_code(code).name for code in collected.missing) + ".")
+    lines.append("\nViệc tiếp theo: bấm “Kiểm tra”.")
+    return refresh_board(desk)._replace(message="\n".join(lines))

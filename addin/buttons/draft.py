@@ -1,0 +1,15 @@
+"""Dự thảo báo cáo: the Word report of the chosen period."""
+
+from addin import pipeline
+from addin.buttons.outcome import Outcome
+from addin.live.desk import Desk
+
+
+def act(desk: Desk) -> Outcome:
+    """Draft the periodic report."""
+    desk.say(f"Đang dự thảo báo cáo {desk.period.label}…")
+    drafted = pipeline.draft(desk.home, desk.period)
+    return Outcome(
+        f"Đã dự thảo báo cáo {desk.period.label} với {len(drafted.figures)} số liệu, mỗi số truy được về ô nguồn:\n"
+        f"{drafted.document.resolve()}\n\nViệc tiếp theo: mở bằng Word, đọc soát và trình ký."
+    )

@@ -1,0 +1,22 @@
+"""What a button wants to happen to the workbook, decided before the first cell changes; touches none itself."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from addin.live.edits import Written
+from addin.publish.plan import SheetPlan
+from schemas.period import Period
+
+
+class Outcome(NamedTuple):
+    """The message to show; sheets to write, by key; which of their cells are figures; the sheet to go to.
+
+    `replaces_summary`: cells of the summary that were typed over are kept as proposals before it is rewritten.
+    """
+
+    message: str
+    period: Period | None = None
+    sheets: Mapping[str, SheetPlan] = {}
+    origins: Mapping[str, Written] = {}
+    show: str = ""
+    replaces_summary: bool = False
