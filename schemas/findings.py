@@ -160,6 +160,11 @@ CATALOGUE: dict[str, Text] = {
         "Biểu {form} có ở hai trang: “{first}” và “{second}”; chương trình chỉ đọc “{first}”.",
         "Đề nghị xóa trang không dùng rồi gửi lại.",
     ),
+    "sheet-legacy-font": Text(
+        _N,
+        "Trang có {count} ô gõ bằng phông chữ cũ (TCVN3, VNI), đã chuyển sang Unicode; ví dụ “{value}” là “{read}”.",
+        "Không cần làm gì thêm; kỳ sau đề nghị gõ bằng Unicode.",
+    ),
     # -- headers ------------------------------------------------------------------------------------------------
     "header-missing-column": Text(
         _E, "Không tìm thấy cột “{label}”.", "Đề nghị giữ nguyên tiêu đề cột của biểu mẫu; bổ sung cột này."
@@ -228,6 +233,9 @@ CATALOGUE: dict[str, Text] = {
         _E,
         "“{label}” ghi {value}, nhưng tính lại là {expected} (lệch {difference}).",
         "Đề nghị kiểm tra các số thành phần và công thức.",
+    ),
+    "cell-legacy-font": Text(
+        _N, "Ô gõ bằng phông chữ cũ (“{value}”), được chuyển sang Unicode là “{read}”.", "Không cần làm gì thêm."
     ),
     "cell-too-long": Text(
         _E,

@@ -7,6 +7,7 @@ from addin.check.computed import check_computed
 from addin.check.cover import check_cover
 from addin.check.rules import check_rules
 from addin.read.grid import UnreadableError, open_book
+from addin.read.legacy import decode_book
 from addin.read.rows import RawTable
 from addin.read.workbook import RawSubmission, read_workbook, refuse
 from schemas.cells import Value
@@ -26,12 +27,14 @@ def examine(source: SourceFile, period: Period, today: date | None = None) -> Su
         book = open_book(source.content)
     except UnreadableError as error:
         return refuse(source.name, error.code, reason=error.reason)
-    raw = read_workbook(source.name, book, period)
+    decoded = decode_book(book, source.content, source.name)
+    raw = read_workbook(source.name, decoded.book, period)
     if isinstance(raw, SetAside):
         return raw
     latest = source.sent_at.date() if source.sent_at else today or date.today()
     place = Place(unit=raw.unit.code, file=raw.file)
-    findings: list[Finding] = list(raw.findings)
+    converted = [finding.model_copy(update={"unit": place.unit}) for finding in decoded.findings]
+    findings: list[Finding] = [*raw.findings, *converted]
     cover: dict[str, Value] = {}
     found: list[Finding] = []
     set_aside = 0

@@ -1,0 +1,110 @@
+"""Whole workbooks typed in the old fonts come back letter for letter, and every conversion is said."""
+
+import io
+import unicodedata
+from collections.abc import Callable
+from copy import copy
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from addin.check.submission import examine
+from addin.demo.figures import make_figures
+from addin.publish.blank import plan_form_book
+from addin.publish.file import write_book
+from schemas.legacy import _TCVN3, _VNI_LETTERS, _VNI_MARKS
+from schemas.reference import unit_by_code
+from schemas.submission import SetAside, SourceFile, Submission
+from tests.sheets import FEBRUARY, soffice_convert, workbook
+from tests.test_round_trip import COVER, assert_same
+
+#: A cell's text and font name as an old typist would have left it.
+Typist = Callable[[str], tuple[str, str]]
+_TO_TCVN3 = {unicode: written for written, unicode in _TCVN3.items()}
+_TO_VNI = {unicode: written for written, unicode in _VNI_LETTERS.items()}
+_MARKS = {unicode: written for written, unicode in _VNI_MARKS.items() if written.islower()}
+
+
+def in_tcvn3(text: str) -> tuple[str, str]:
+    """Capitals with a tone mark exist only as small letters in a font of capitals."""
+    letters = [character for character in text if character.isalpha()]
+    if letters and text == text.upper() and text != text.lower():
+        return in_tcvn3(text.lower())[0], ".VnTimeH"
+    return "".join(_TO_TCVN3.get(character, character) for character in text), ".VnTime"
+
+
+def in_vni(text: str) -> tuple[str, str]:
+    return "".join(map(_vni, text)), "VNI-Times"
+
+
+def _vni(character: str) -> str:
+    if character in _TO_VNI:
+        return _TO_VNI[character]
+    base, marks = unicodedata.normalize("NFD", character)[:1], unicodedata.normalize("NFD", character)[1:]
+    if "\u031b" in marks:  # the horn of ơ and ư is part of the letter
+        base, marks = _TO_VNI[unicodedata.normalize("NFC", base + "\u031b")], marks.replace("\u031b", "")
+    order = sorted(marks, key=lambda mark: mark not in "\u0302\u0306")
+    written = _MARKS.get("".join(order), "") if marks else ""
+    return base + (written.upper() if character.isupper() else written)
+
+
+def retyped(content: bytes, typist: Typist) -> bytes:
+    """The workbook with every Vietnamese text typed by that typist; longer texts of other scripts stay."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and not cell.value.startswith("=") and not cell.value.isascii():
+                    text, font = typist(cell.value)
+                    cell.value = text
+                    changed = copy(cell.font)
+                    changed.name = font
+                    cell.font = changed
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def filled(unit: str) -> bytes:
+    filling = make_figures(FEBRUARY, 3)[unit]
+    full = filling.model_copy(update={"cover": {**filling.cover, **COVER}})
+    stream = io.BytesIO()
+    write_book(plan_form_book(unit_by_code(unit), FEBRUARY, full), stream)
+    return stream.getvalue()
+
+
+def read(content: bytes, name: str) -> Submission:
+    submission = examine(SourceFile(name=name, content=content), FEBRUARY, date(2023, 2, 20))
+    assert not isinstance(submission, SetAside), submission.message
+    return submission
+
+
+@pytest.mark.parametrize("typist", [in_tcvn3, in_vni])
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+def test_a_workbook_typed_in_an_old_font_comes_back_letter_for_letter(
+    tmp_path: Path, typist: Typist, kind: str
+) -> None:
+    file = tmp_path / "a.xlsx"
+    file.write_bytes(retyped(filled("696"), typist))
+    saved = soffice_convert(file, kind, tmp_path / "saved", tmp_path / "profile")
+    submission = read(saved.read_bytes(), saved.name)
+    assert_same(submission, make_figures(FEBRUARY, 3)["696"])
+    codes = {finding.code for finding in submission.findings}
+    assert codes <= {"sheet-legacy-font", "cell-legacy-font", "cell-formula-recomputed"}
+    assert "sheet-legacy-font" in codes
+    assert submission.control.cells_set_aside == 0
+
+
+def test_unicode_text_under_an_old_font_is_left_alone_and_not_mentioned() -> None:
+    submission = read(retyped(filled("696"), lambda text: (text, "VNI-Times")), "a.xlsx")
+    assert_same(submission, make_figures(FEBRUARY, 3)["696"])
+    assert not [finding for finding in submission.findings if "legacy" in finding.code]
+
+
+def test_a_single_cell_in_an_old_encoding_is_noted_with_what_it_says() -> None:
+    sheets = {"B10-An ninh": "| Vụ việc | Địa bàn | Số người liên quan |\n| MÊt trém bß | Xã Bom Bo | 2 |"}
+    noted = [f for f in read(workbook(sheets), "a.xlsx").findings if f.code == "cell-legacy-font"]
+    assert [(finding.unit, finding.cell, finding.value) for finding in noted] == [("696", "A2", "MÊt trém bß")]
+    assert "“Mất trộm bò”" in noted[0].message
