@@ -22,9 +22,6 @@ Fonts = dict[str, str]  # cell address → font name, for cells with an old font
 _OLD_FONT = re.compile(rb'val="(?:\.Vn|VNI)', re.IGNORECASE)
 #: The same as `may_be_legacy`, in the bytes of a part.
 _ODD_BYTES = re.compile("|".join(ODD).encode())
-_FONT = re.compile(rb'val="(?:\.Vn|VNI)', re.IGNORECASE)
-#: UTF-8 bytes of characters that old encodings use all the time and Vietnamese in Unicode hardly ever.
-_ODD_BYTES = re.compile(rb"\xc2[\xa1-\xae\xb5-\xb9\xbb-\xbe]|\xc3[\xa4-\xa7\xab\xae-\xb1\xb6-\xb8\xbb\xbc\xbe]")
 _FONT = re.compile(rb"<font>.*?</font>|<font/>", re.DOTALL)
 _FONT_NAME = re.compile(rb'<name val="([^"]*)"')
 _CELL_FORMATS = re.compile(rb"<cellXfs.*?</cellXfs>", re.DOTALL)
