@@ -1,13 +1,13 @@
 """The story of a month's end: collect, check, consolidate, draft; each step a plain function of a working folder."""
 
-import logging
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from addin.check.submission import examine
+from addin.check.received import Job, examine_all
 from addin.collect.archive import Original, keep, kept
 from addin.collect.sources import open_sources
 from addin.consolidate import consolidate
@@ -19,7 +19,7 @@ from addin.publish.summary_overview import Inbox
 from schemas.findings import Finding, message_for
 from schemas.period import Period
 from schemas.reference import units_on
-from schemas.submission import Control, Received, SetAside, SourceFile, Submission
+from schemas.submission import Control, Received, SetAside
 from schemas.summary import Summary
 
 if TYPE_CHECKING:
@@ -118,33 +118,37 @@ def _enter(ledger: Ledger, period: Period, originals: Iterable[Original]) -> lis
     """Read, check and register originals, and return those that are not used; the same file twice is one."""
     refused: list[SetAside] = []
     seen: dict[str, str] = {}
-    for original in originals:
-        sha256, source = original.kept.sha256, original.source
-        known_as = seen.setdefault(sha256, ledger.known(sha256, period))
-        if not known_as:
-            examined = _examined(source, period, original.received_at)
-            if isinstance(examined, SetAside):
-                refused.append(examined)
-            else:
-                ledger.record(examined, source, sha256, original.received_at)
-            seen[sha256] = source.name
-            continue
-        ledger.redelivered(period, sha256, source)
+    waiting: deque[tuple[Original, str]] = deque()  # taken, not yet entered; with the name it is already known by
+
+    def unknown() -> Iterator[Job]:
+        for original in originals:
+            sha256, source = original.kept.sha256, original.source
+            known_as = seen.get(sha256) or ledger.known(sha256, period)
+            seen[sha256] = known_as or source.name
+            waiting.append((original, known_as))
+            if not known_as:
+                yield Job(source, period, original.received_at.date())
+
+    for examined in examine_all(unknown()):
+        refused += _enter_again(ledger, period, waiting)
+        original, _ = waiting.popleft()
+        if isinstance(examined, SetAside):
+            refused.append(examined)
+        else:
+            ledger.record(examined, original.source, original.kept.sha256, original.received_at)
+    return refused + _enter_again(ledger, period, waiting)
+
+
+def _enter_again(ledger: Ledger, period: Period, waiting: deque[tuple[Original, str]]) -> list[SetAside]:
+    """Note the files at the head of the queue that are known already; those sent once more are said to be doubles."""
+    refused = []
+    while waiting and waiting[0][1]:
+        original, known_as = waiting.popleft()
+        ledger.redelivered(period, original.kept.sha256, original.source)
         if original.kept.delivered_again:
-            text = message_for("file-duplicate", {"file": source.name, "same_as": known_as})
-            refused.append(SetAside(file=source.name, code="file-duplicate", message=text))
+            text = message_for("file-duplicate", {"file": original.source.name, "same_as": known_as})
+            refused.append(SetAside(file=original.source.name, code="file-duplicate", message=text))
     return refused
-
-
-def _examined(source: SourceFile, period: Period, received_at: datetime) -> Submission | SetAside:
-    """`examine`, but a file that brings out a fault of the program is set aside: the other ten districts go on."""
-    try:
-        return examine(source, period, received_at.date())
-    except Exception as fault:  # whatever it is, it is logged in full and the clerk sees which file it was
-        logging.getLogger("tonghop").exception("fault while reading %s", source.name)
-        reason = type(fault).__name__
-        text = message_for("file-fault", {"file": source.name, "reason": reason})
-        return SetAside(file=source.name, code="file-fault", message=text)
 
 
 def check(home: Home, period: Period) -> Checked:

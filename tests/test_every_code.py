@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from addin import pipeline
+from addin.check import received
 from addin.check.submission import examine
 from addin.home import Home
 from schemas.fields import TEXT, Context
@@ -189,14 +190,14 @@ def test_a_fault_of_the_program_costs_one_file_not_the_run(tmp_path: Path, monke
     (tmp_path / "b.xlsx").write_bytes(
         workbook({"B10": B10}, cover=COVER.replace("Bù Đăng", "Bù Đốp").replace("Bom", ""))
     )
-    real = pipeline.examine
+    real = received.examine
 
-    def faulty(received: SourceFile, period: Period, today: date | None = None) -> Submission | SetAside:
-        if received.name == "a.xlsx":
+    def faulty(file: SourceFile, period: Period, today: date | None = None) -> Submission | SetAside:
+        if file.name == "a.xlsx":
             raise ZeroDivisionError
-        return real(received, period, today)
+        return real(file, period, today)
 
-    monkeypatch.setattr(pipeline, "examine", faulty)
+    monkeypatch.setattr(received, "examine", faulty)
     collected = pipeline.collect(Home(tmp_path / "home"), FEBRUARY, [tmp_path])
     assert [(refused.file, refused.code) for refused in collected.set_aside] == [("a.xlsx", "file-fault")]
     assert [line.unit for line in collected.received] == ["693"]

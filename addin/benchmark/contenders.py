@@ -31,7 +31,7 @@ def workbooks_in(folder: Path) -> list[Path]:
 def _ours() -> Work:
     import xlsxwriter  # noqa: F401 - the writer imports it at first use; start-up is measured apart
 
-    from addin.check.submission import examine
+    from addin.check.received import Job, examine_all
     from addin.collect.sources import open_sources
     from addin.consolidate import consolidate
     from addin.haste import collect_rarely
@@ -51,9 +51,8 @@ def _ours() -> Work:
         controls: list[Control] = []
 
         def examined() -> Iterator[Submission]:
-            sources = (item for item in open_sources([folder]) if isinstance(item, SourceFile))
-            for source in sources:
-                outcome = examine(source, period)
+            jobs = (Job(item, period) for item in open_sources([folder]) if isinstance(item, SourceFile))
+            for outcome in examine_all(jobs):
                 if isinstance(outcome, Submission):
                     findings.extend(outcome.findings)
                     controls.append(outcome.control)

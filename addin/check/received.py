@@ -1,0 +1,55 @@
+"""Received files, each examined in a worker process that may die; what cannot be examined is set aside in words."""
+
+import logging
+from collections import deque
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from addin.check.submission import examine
+from addin.read.guard import Died, How, Limits, guarded
+from addin.read.workbook import refuse
+from schemas.period import Period
+from schemas.submission import SetAside, SourceFile, Submission
+
+
+class Job(NamedTuple):
+    """One file to examine: see `examine`."""
+
+    source: SourceFile
+    period: Period
+    today: date | None = None
+
+
+def examine_all(jobs: Iterable[Job], limits: Limits | None = None) -> Iterator[Submission | SetAside]:
+    """Examine every file, several at a time, and give the results in the order of the files.
+
+    A file that takes too long or too much memory, ends its worker or brings out a fault of the program becomes one
+    line that says so: the other ten districts go on.
+    """
+    names: deque[str] = deque()
+
+    def noted() -> Iterator[Job]:
+        for job in jobs:
+            names.append(job.source.name)
+            yield job
+
+    for outcome in guarded(_examine, noted(), limits):
+        name = names.popleft()
+        yield _set_aside(name, outcome) if isinstance(outcome, Died) else outcome
+
+
+def _examine(job: Job) -> Submission | SetAside:
+    return examine(*job)
+
+
+def _set_aside(name: str, died: Died) -> SetAside:
+    if died.how is How.FAULT:
+        logging.getLogger("tonghop").error("fault while reading %s\n%s", name, died.trace)
+        return refuse(name, "file-fault", reason=died.reason)
+    logging.getLogger("tonghop").warning("worker ended while reading %s: %s %s", name, died.how, died.reason)
+    if died.how is How.TIME:
+        return refuse(name, "file-too-large", reason=f"đọc quá {died.reason} giây")
+    if died.how is How.MEMORY:
+        return refuse(name, "file-too-large", reason="cần nhiều bộ nhớ hơn mức cho phép để đọc")
+    return refuse(name, "file-corrupt", reason="chương trình đọc phải dừng giữa chừng")

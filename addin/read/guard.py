@@ -1,0 +1,179 @@
+"""Work on one received file in a process that may die: limits on time and memory; knows no workbook and no form.
+
+A reader can take all memory, hang, or end its process at once, and none of that can be caught from inside. So files
+are worked on by a few worker processes; when one dies, its file is said to have failed, and a fresh worker goes on
+with the next file. On POSIX a worker is forked: it costs milliseconds and finds every library loaded.
+"""
+
+import multiprocessing
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from addin.read.worker import MIB, Reply, serve
+
+Job = TypeVar("Job")
+Outcome = TypeVar("Outcome")
+
+
+class How(StrEnum):
+    """How a piece of work failed."""
+
+    TIME = "time"
+    MEMORY = "memory"
+    CRASH = "crash"
+    FAULT = "fault"
+
+
+class Died(NamedTuple):
+    """Work that came to no end: how, the name of what happened, and the whole trace where there is one."""
+
+    how: How
+    reason: str
+    trace: str = ""
+
+
+class Limits(NamedTuple):
+    """What one file may take, and how many are worked on at a time."""
+
+    seconds: float = 60
+    bytes: int = 1024 * MIB
+    workers: int = min(os.cpu_count() or 1, 8)
+
+
+#: Results that may wait for an earlier one, for each worker; keeps memory bounded.
+_AHEAD = 3
+#: What ended a worker by its exit code: a library that gets no memory aborts; the system kills the largest process.
+_ENDED_BY_MEMORY = {-6: "SIGABRT", -9: "SIGKILL"}
+
+
+def guarded(
+    work: Callable[[Job], Outcome], jobs: Iterable[Job], limits: Limits | None = None
+) -> Iterator[Outcome | Died]:
+    """Do the work on every job, several at a time, and give the outcomes in the order of the jobs.
+
+    Jobs are taken only as fast as they are worked on; the first worker starts with the first job. Where processes
+    are not forked, `work` must be a function of a module.
+    """
+    pool: _Pool[Job, Outcome] = _Pool(work, limits or Limits())
+    try:
+        yield from pool.run(iter(jobs))
+    finally:
+        pool.close()
+
+
+class _Worker:
+    """A process with the job it has in hand and when that is due."""
+
+    def __init__(self, context: BaseContext, work: Callable[[Any], Any], limits: Limits, others: list["_Worker"]):
+        self.link, theirs = context.Pipe()
+        foreign = [self.link, *(other.link for other in others)] if context.get_start_method() == "fork" else []
+        self._process = context.Process(  # type: ignore[attr-defined] # every real context has it
+            target=serve, args=(theirs, work, limits.bytes, foreign), daemon=True
+        )
+        self._process.start()
+        theirs.close()
+        self._seconds = limits.seconds
+        self.number, self.due = -1, 0.0
+
+    def begin(self, number: int, job: object) -> None:
+        self.number, self.due = number, time.monotonic() + self._seconds
+        try:
+            self.link.send(job)
+        except OSError:  # it has died already: reading from it will tell
+            self.due = time.monotonic()
+
+    def end(self) -> Died:
+        """Make an end of it and say how it died."""
+        late = time.monotonic() >= self.due and self._process.is_alive()
+        if late:
+            self._process.kill()
+        self._process.join()
+        self.link.close()
+        if late:
+            return Died(How.TIME, f"{self._seconds:.0f}")
+        code = self._process.exitcode
+        if code in _ENDED_BY_MEMORY:
+            return Died(How.MEMORY, _ENDED_BY_MEMORY[code])
+        return Died(How.CRASH, str(code))
+
+    def dismiss(self) -> None:
+        """Let it go: it ends when its link is closed; what is still at work is ended."""
+        self.link.close()
+        if self.number >= 0:
+            self._process.kill()
+        self._process.join()
+
+
+class _Pool(Generic[Job, Outcome]):
+    def __init__(self, work: Callable[[Job], Outcome], limits: Limits) -> None:
+        self._work, self._limits = work, limits
+        self._context = multiprocessing.get_context("fork" if os.name == "posix" else "spawn")
+        self._idle: list[_Worker] = []
+        self._busy: list[_Worker] = []
+        self._done: dict[int, Outcome | Died] = {}
+        self._taken = self._given = 0
+
+    def run(self, jobs: Iterator[Job]) -> Iterator[Outcome | Died]:
+        while True:
+            self._hand_out(jobs)
+            if self._given in self._done:
+                yield self._done.pop(self._given)
+                self._given += 1
+                self._gather(wait_for_one=False)
+            elif self._busy:
+                self._gather(wait_for_one=True)
+            else:
+                return
+
+    def close(self) -> None:
+        for worker in self._idle + self._busy:
+            worker.dismiss()
+
+    def _hand_out(self, jobs: Iterator[Job]) -> None:
+        """Give every free worker a job; a new worker is started only where none is free."""
+        while len(self._busy) < self._limits.workers and self._taken - self._given < _AHEAD * self._limits.workers:
+            try:
+                job = next(jobs)
+            except StopIteration:
+                return
+            worker = self._idle.pop() if self._idle else self._start()
+            worker.begin(self._taken, job)
+            self._busy.append(worker)
+            self._taken += 1
+
+    def _start(self) -> _Worker:
+        return _Worker(self._context, self._work, self._limits, self._busy)
+
+    def _gather(self, *, wait_for_one: bool) -> None:
+        """Take in what is finished and what died or is overdue."""
+        links: list[Connection] = [worker.link for worker in self._busy]
+        first_due = min((worker.due for worker in self._busy), default=0)
+        ready = wait(links, max(0, first_due - time.monotonic()) if wait_for_one else 0)
+        for worker in [worker for worker in self._busy if worker.link in ready]:
+            self._take(worker)
+        for worker in [worker for worker in self._busy if time.monotonic() >= worker.due]:
+            self._busy.remove(worker)
+            self._done[worker.number] = worker.end()
+
+    def _take(self, worker: _Worker) -> None:
+        self._busy.remove(worker)
+        number = worker.number
+        try:
+            reply: Reply = worker.link.recv()
+        except (EOFError, OSError):
+            self._done[number] = worker.end()
+            return
+        worker.number = -1
+        if reply.failed:
+            self._done[number] = Died(How(reply.failed), *reply.outcome)
+        else:
+            self._done[number] = reply.outcome
+        if reply.tired:
+            worker.dismiss()
+        else:
+            self._idle.append(worker)

@@ -1,0 +1,130 @@
+import ctypes
+import os
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from addin import pipeline
+from addin.check import received
+from addin.check.received import Job, examine_all
+from addin.home import Home
+from addin.read.guard import Died, How, Limits, guarded
+from addin.read.worker import MIB
+from schemas.submission import SetAside, SourceFile, Submission
+from tests.sheets import COVER, FEBRUARY, form_sheet, source, workbook
+
+SHEETS = {"B10": form_sheet("B10", {"incident": "Mất trộm", "commune": "Xã Bom Bo", "people": 2})}
+TWO = Limits(seconds=10, workers=2)
+
+
+def odd_job(job: str) -> str:
+    """Does what the job says: the ways in which a reader's library has been seen to end."""
+    deeds = {
+        "abort": os.abort,
+        "leave": lambda: os._exit(3),
+        "crash": lambda: ctypes.string_at(0),
+        "hang": lambda: time.sleep(60),
+        "take all": lambda: bytearray(3_000 * MIB),
+        "grow": lambda: [bytearray(50 * MIB) for _ in range(60)],
+        "panic": lambda: (_ for _ in ()).throw(Panic("index out of bounds")),
+        "slow": lambda: time.sleep(0.2),
+    }
+    deeds.get(job, str)()
+    return job.upper()
+
+
+class Panic(BaseException):
+    """As pyo3's PanicException: no Exception."""
+
+
+def test_outcomes_come_in_the_order_of_the_jobs_whatever_takes_longer() -> None:
+    jobs = ["slow", "a", "b", "slow", "c", "d", "e", "f", "g"]
+    assert list(guarded(odd_job, jobs, TWO)) == [job.upper() for job in jobs]
+
+
+def test_no_job_no_worker() -> None:
+    assert list(guarded(odd_job, [], TWO)) == []
+
+
+@pytest.mark.parametrize(
+    ("deed", "how"),
+    [
+        ("abort", How.MEMORY),  # a library that gets no memory aborts
+        ("leave", How.CRASH),
+        ("crash", How.CRASH),
+        ("take all", How.MEMORY),
+        ("grow", How.MEMORY),
+        ("panic", How.FAULT),
+    ],
+)
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_job_that_ends_its_worker_costs_only_itself(deed: str, how: How, workers: int) -> None:
+    outcomes = list(guarded(odd_job, ["a", deed, "b", deed, "c"], Limits(workers=workers)))
+    assert [outcome if isinstance(outcome, str) else outcome.how for outcome in outcomes] == ["A", how, "B", how, "C"]
+
+
+def test_a_job_that_hangs_is_ended_at_its_deadline_and_the_others_go_on() -> None:
+    started = time.monotonic()
+    outcomes = list(guarded(odd_job, ["a", "hang", "b", "c"], Limits(seconds=0.5, workers=2)))
+    assert outcomes == ["A", Died(How.TIME, "0"), "B", "C"]
+    assert time.monotonic() - started < 10
+
+
+def test_jobs_are_taken_only_as_fast_as_they_are_worked_on() -> None:
+    taken = []
+
+    def jobs():
+        for number in range(100):
+            taken.append(number)
+            yield str(number)
+
+    outcomes = guarded(odd_job, jobs(), TWO)
+    next(outcomes)
+    assert len(taken) < 10
+    outcomes.close()
+
+
+def test_leaving_early_ends_every_worker() -> None:
+    import multiprocessing
+
+    outcomes = guarded(odd_job, ["a", "hang", "hang", "hang"], TWO)
+    assert next(outcomes) == "A"
+    outcomes.close()
+    assert multiprocessing.active_children() == []
+
+
+def test_a_large_outcome_and_a_large_job_pass_through() -> None:
+    job = "x" * (20 * MIB)
+    assert [len(str(outcome)) for outcome in guarded(odd_job, [job] * 4, TWO)] == [len(job)] * 4
+
+
+def test_what_ended_a_worker_is_one_line_for_the_clerk(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = received.examine
+
+    def deadly(file: SourceFile, *others: object) -> Submission | SetAside:
+        odd_job(file.name.removesuffix(".xlsx"))
+        return real(file, *others)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(received, "examine", deadly)
+    content = workbook(SHEETS)
+    names = ["good", "abort", "crash", "hang", "panic", "good"]
+    jobs = [Job(source(content, f"{name}.xlsx"), FEBRUARY, date(2023, 2, 20)) for name in names]
+    results = list(examine_all(jobs, Limits(seconds=2, workers=2)))
+    lines = [result.code for result in results if isinstance(result, SetAside)]
+    assert lines == ["file-too-large", "file-corrupt", "file-too-large", "file-fault"]
+    assert all("Đề nghị" in result.message for result in results if isinstance(result, SetAside))
+    assert results[0] == results[5]
+
+
+def test_the_same_bytes_twice_in_one_run_are_read_once_and_said(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    for name in ("a", "b"):
+        (inbox / name).mkdir(parents=True)
+        (inbox / name / "bc.xlsx").write_bytes(workbook(SHEETS))
+    other = COVER.replace("Bù Đăng", "Bù Đốp")
+    (inbox / "c.xlsx").write_bytes(workbook(SHEETS, cover=other))
+    collected = pipeline.collect(Home(tmp_path / "home"), FEBRUARY, [inbox])
+    assert [(line.file, line.code) for line in collected.set_aside] == [("bc.xlsx", "file-duplicate")]
+    assert [line.unit for line in collected.received] == ["693", "696"]
