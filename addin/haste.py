@@ -5,4 +5,4 @@ import gc
 
 def collect_rarely() -> None:
     """Look for cycles of dead objects rarely: a run makes hardly any, and looking took a tenth of its time."""
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(500_000, 20, 20)

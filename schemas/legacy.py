@@ -43,7 +43,9 @@ _VNI_PAIR = re.compile(f"([aeouyAEOUYôöÔÖ])([{''.join(_VNI_MARKS)}])|([{''.j
 _UNICODE_ONLY = re.compile("[ăĂđĐơƠưƯĩĨũŨ\u1ea0-\u1ef9\u0300-\u0323]")
 #: Characters that proper Vietnamese text hardly has, but old encodings use all the time.
 ODD = "¡¢£¤¥¦§¨©ª«¬\u00ad®µ¶·¸¹»¼½¾ÆËÏÐÑÖ×ØÜÞßäåæçëîïðñö÷øûüþ"
-_ODD = re.compile(f"[{ODD}]")
+#: One of them beside a letter: "3 × 4" is no word.
+ODD_IN_WORD = f"[{ODD}](?=[A-Za-z])|(?<=[A-Za-z])[{ODD}]"
+_ODD = re.compile(ODD_IN_WORD)
 _WORD = re.compile(r"[^\W\d_]+")
 
 _ONSETS = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|b|c|d|đ|g|h|k|l|m|n|p|r|s|t|v|x|"

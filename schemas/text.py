@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
@@ -10,6 +10,8 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _UNTIDY = re.compile(
     "^\\s|\\s$|\\s\\s|[\t\r\x0b\x0c\u00a0\u1680\u2000-\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\u00ad\u0085\x1c-\x1fÐ]"
 )
+#: The same where texts are joined by bars.
+_UNTIDY_COLUMN = re.compile(f"{_UNTIDY.pattern}|\\s\\||\\|\\s")
 #: Everything but letters, digits and the marks that stand on letters.
 _NOT_WORD = re.compile("[^0-9a-z\u0300-\u036f]+")
 
@@ -23,6 +25,17 @@ def tidy(text: str) -> str:
         return text
     text = unicodedata.normalize("NFC", text).translate(_INVISIBLE).replace("Ð", "Đ").replace("\r\n", "\n")
     return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
+
+
+def tidy_all(cells: Sequence[object]) -> list[str] | None:
+    """`tidy` over a whole column, in one look where all of it is tidy; None where a cell is no text."""
+    if any(type(cell) is not str for cell in cells):
+        return None
+    texts: list[str] = list(cells)  # type: ignore[arg-type] # all are texts
+    together = "|".join(texts)
+    if not _UNTIDY_COLUMN.search(together) and unicodedata.is_normalized("NFC", together):
+        return texts
+    return [tidy(text) for text in texts]
 
 
 @lru_cache(maxsize=65536)

@@ -26,13 +26,13 @@ def judge_cells(raw: RawTable, fields: dict[str, Labelled], place: Place, contex
     findings: list[Finding] = []
     values: dict[str, list[Value]] = {}
     unusable: dict[str, set[int]] = {}
+    by_column = list(zip(*(raw.rows[line.row] for line in raw.lines), strict=False))
     for column in form.columns:
         if column.computed or column.key not in columns:
             continue
         if column.label_column and form.rows in (RowKind.FIXED, RowKind.COMMUNES):
             continue
-        index = columns[column.key]
-        cells = [raw.rows[line.row][index] for line in raw.lines]
+        cells = list(by_column[columns[column.key]]) if raw.lines else []
         cleaned = column.type.clean(cells, context)
         if cleaned is None:
             cleaned, unusable[column.key] = _judge_each(raw, column, cells, place, context, findings)

@@ -45,10 +45,10 @@ def write_book(plan: BookPlan, target: Path | BinaryIO) -> None:
 
 
 def _write(plan: BookPlan, target: BinaryIO) -> None:
-    import xlsxwriter
+    from addin.publish.quick import QuickBook
 
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, _OPTIONS)
+    book = QuickBook(stream, _OPTIONS)
     book.set_properties({"title": plan.title, "author": plan.author, "created": CREATED})
     formats = _format_maker(book)
     for sheet in plan.sheets:
@@ -83,7 +83,7 @@ def _write_sheet(book: "Workbook", sheet: "QuickSheet", plan: SheetPlan, formats
     for column, width in plan.widths.items():
         sheet.set_column(column, column, width)
     for row, height in plan.heights.items():
-        sheet.set_row(row, height)
+        sheet.put_height(row, height)
     for block in plan.blocks:
         _write_block(sheet, block, formats)
     for merge in plan.merges:
@@ -112,11 +112,11 @@ def _write_link(sheet: "QuickSheet", row: int, column: int, cell: Content, style
 
 
 def _write_merge(sheet: "QuickSheet", merge: Merge, formats: Formats) -> None:
-    first, style = (merge.first_row, merge.first_column), formats(merge.style)
-    last = (merge.last_row, merge.last_column)
-    if first != last:
-        sheet.merge_range(*first, *last, "", style)
-    _write_block(sheet, Block(*first, [[merge.content]], [merge.style]), formats)
+    corners, style = (merge.first_row, merge.first_column, merge.last_row, merge.last_column), formats(merge.style)
+    if corners[:2] == corners[2:]:
+        _write_block(sheet, Block(*corners[:2], [[merge.content]], [merge.style]), formats)
+    else:
+        sheet.put_merge(corners, merge.content, style, partial(_write_link, sheet))
 
 
 def _validation(rule: Rule) -> dict[str, Any]:

@@ -116,10 +116,8 @@ class SheetDraft:
         self.blocks.append(Block(row, column, rows, styles))
         share = _BOLD_SHARE if styles[0].startswith(("total", "group", "header")) else 1.0
         widths = [width * share for width in self.widths[column:]]
-        limits = [int(width * CHARACTERS_PER_WIDTH) for width in widths]
-        for at, cells in enumerate(rows, row):
-            if any(type(c) is str and (len(c) > n or "\n" in c) for c, n in zip(cells, limits, strict=False)):
-                self.heights[at] = row_height(cells, widths, self.heights.get(at, 0.0))
+        for at in sorted(_rows_with_long_text(rows, widths)):
+            self.heights[row + at] = row_height(rows[at], widths, self.heights.get(row + at, 0.0))
 
     def add_heading(self, row: int, text: str) -> None:
         """A line in bold over a part of the sheet."""
@@ -150,6 +148,15 @@ class SheetDraft:
             heights=self.heights,
             **settings,
         )
+
+
+def _rows_with_long_text(rows: Sequence[Sequence[Content]], widths: Sequence[float]) -> set[int]:
+    """Rows in which a text does not fit on one line; looked for column by column, since most columns have none."""
+    long: set[int] = set()
+    for cells, width in zip(zip(*rows, strict=True), widths, strict=False):
+        most = int(width * CHARACTERS_PER_WIDTH)
+        long.update(at for at, cell in enumerate(cells) if type(cell) is str and (len(cell) > most or "\n" in cell))
+    return long
 
 
 def _header_heights(columns: Sequence[Column], row: int) -> dict[int, float]:

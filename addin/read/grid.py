@@ -35,12 +35,16 @@ class Sheet(NamedTuple):
 
 
 class Book(NamedTuple):
-    """A workbook as read; `formula_cells` gives a sheet's formula addresses, or None where the file does not tell."""
+    """A workbook as read; `formula_cells` gives a sheet's formula addresses, or None where the file does not tell.
+
+    `package` holds the parts of an .xlsx for those who need more than its values.
+    """
 
     sheets: tuple[Sheet, ...]
     names: dict[str, str]
     has_macros: bool
     formula_cells: Callable[[str], frozenset[str] | None]
+    package: Package | None = None
 
 
 class UnreadableError(Exception):
@@ -93,7 +97,7 @@ def _open_xlsx(content: bytes) -> Book:
         found.update((cell, Uncalculated()) for cell in uncalculated_cells(xml))
         if found:
             broken[name] = found
-    return Book(_read_sheets(content, broken), package.names, package.has_macros, package.formula_cells)
+    return Book(_read_sheets(content, broken), package.names, package.has_macros, package.formula_cells, package)
 
 
 def _open_ods(content: bytes) -> Book:

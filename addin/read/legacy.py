@@ -6,8 +6,7 @@ search in its styles and texts.
 
 import io
 import re
-import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from addin.read.grid import Book, Rows, Sheet
@@ -20,8 +19,18 @@ from schemas.legacy import ODD, decode, encoding_of_font, may_be_legacy
 Fonts = dict[str, str]  # cell address → font name, for cells with an old font
 
 _OLD_FONT = re.compile(rb'val="(?:\.Vn|VNI)', re.IGNORECASE)
-#: The same as `may_be_legacy`, in the bytes of a part.
-_ODD_BYTES = re.compile("|".join(ODD).encode())
+
+
+def _odd_bytes() -> re.Pattern[bytes]:
+    """`may_be_legacy` over the bytes of a part: both bytes of an odd letter, beside a plain one."""
+    ends = {
+        lead: "".join(f"\\x{odd.encode()[1]:02x}" for odd in ODD if odd.encode()[0] == lead) for lead in (0xC2, 0xC3)
+    }
+    odd = "|".join(f"\\x{lead:02x}[{end}]" for lead, end in ends.items())
+    return re.compile(f"(?:{odd})(?:(?=[A-Za-z])|(?<=[A-Za-z]..))".encode())
+
+
+_ODD_BYTES = _odd_bytes()
 _FONT = re.compile(rb"<font>.*?</font>|<font/>", re.DOTALL)
 _FONT_NAME = re.compile(rb'<name val="([^"]*)"')
 _CELL_FORMATS = re.compile(rb"<cellXfs.*?</cellXfs>", re.DOTALL)
@@ -40,9 +49,9 @@ class Decoded(NamedTuple):
 
 def decode_book(book: Book, content: bytes, file: str) -> Decoded:
     """Convert every cell in an old encoding; sheets without one stay as they are."""
-    if not _suspicious(book, content):
+    if not _suspicious(book):
         return Decoded(book, [])
-    fonts_of = _fonts(content)
+    fonts_of = _fonts_of_xlsx(book.package) if book.package else _fonts(content)
     sheets: list[Sheet] = []
     findings: list[Finding] = []
     for sheet in book.sheets:
@@ -58,16 +67,13 @@ def decode_book(book: Book, content: bytes, file: str) -> Decoded:
     return Decoded(book._replace(sheets=tuple(sheets)), findings)
 
 
-def _suspicious(book: Book, content: bytes) -> bool:
+def _suspicious(book: Book) -> bool:
     """Whether the workbook names an old font, or has texts that look like it."""
-    if kind_of(content) is not Kind.XLSX:
+    if book.package is None:
         return any(may_be_legacy(text) for sheet in book.sheets for _, _, text in _texts(sheet.rows))
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        names = package.NameToInfo
-        styles = package.read("xl/styles.xml") if "xl/styles.xml" in names else b""
-        if _OLD_FONT.search(styles):
-            return True
-        return "xl/sharedStrings.xml" in names and bool(_ODD_BYTES.search(package.read("xl/sharedStrings.xml")))
+    if _OLD_FONT.search(book.package.part("xl/styles.xml")):
+        return True
+    return bool(_ODD_BYTES.search(book.package.part("xl/sharedStrings.xml")))
 
 
 def _texts(rows: Rows) -> Iterator[tuple[int, int, str]]:
@@ -95,19 +101,14 @@ def _notes(sheet: Sheet, changed: Mapping[tuple[int, int], str], place: Place) -
 
 def _fonts(content: bytes) -> dict[str, Fonts]:
     """Sheet name → cells with an old font. An .xlsb does not tell: there the text itself must."""
-    readers: dict[Kind, Callable[[bytes], dict[str, Fonts]]] = {
-        Kind.XLSX: _fonts_of_xlsx,
-        Kind.XLS: _fonts_of_xls,
-        Kind.ODS: fonts_of_ods,
-    }
     kind = kind_of(content)
-    return readers[kind](content) if kind in readers else {}
+    if kind is Kind.XLS:
+        return _fonts_of_xls(content)
+    return fonts_of_ods(content) if kind is Kind.ODS else {}
 
 
-def _fonts_of_xlsx(content: bytes) -> dict[str, Fonts]:
-    package = Package(content)
-    with zipfile.ZipFile(io.BytesIO(content)) as parts:
-        styles = parts.read("xl/styles.xml") if "xl/styles.xml" in parts.NameToInfo else b""
+def _fonts_of_xlsx(package: Package) -> dict[str, Fonts]:
+    styles = package.part("xl/styles.xml")
     names = [_name_in(font) for font in _FONT.findall(styles)]
     formats = _CELL_FORMATS.search(styles)
     used = [int(number) for number in _FORMAT.findall(formats[0])] if formats else []

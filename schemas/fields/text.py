@@ -7,7 +7,7 @@ from datetime import date, datetime
 from schemas.cells import Cell, Value
 from schemas.fields.base import Context, FieldType, Reading, refuse
 from schemas.fields.day import show_date
-from schemas.text import tidy
+from schemas.text import tidy, tidy_all
 
 _LONGEST_TEXT = 32767
 
@@ -20,15 +20,12 @@ class Text(FieldType):
     pattern_text: str = "chữ"
 
     def clean(self, cells: list[Cell], context: Context) -> list[Value] | None:
-        values: list[Value] = []
-        for cell in cells:
-            if type(cell) is not str or len(cell) > _LONGEST_TEXT:
-                return None
-            value = tidy(cell)
-            if value and self.pattern and not re.fullmatch(self.pattern, value):
-                return None
-            values.append(value or None)
-        return values
+        texts = tidy_all(cells)
+        if texts is None or any(len(text) > _LONGEST_TEXT for text in texts):
+            return None
+        if self.pattern and not all(re.fullmatch(self.pattern, text) for text in texts if text):
+            return None
+        return [text or None for text in texts]
 
     def read(self, cell: Cell, context: Context) -> Reading:
         if isinstance(cell, bool):
