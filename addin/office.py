@@ -44,6 +44,16 @@ def office_of(home: Home) -> Office:
     return read_office(_saved_sheets(master)) if master else Office.new()
 
 
+def mail_settings(home: Home) -> Settings:
+    """The settings, where a mailbox is among them; InputError where none is."""
+    settings = office_of(home).settings
+    if not settings.mail_host or not settings.mail_user:
+        raise InputError(
+            "Chưa khai báo hộp thư. Đề nghị nhập “Máy chủ thư (IMAP)” và “Tài khoản thư” trong trang “Cấu hình”."
+        )
+    return settings
+
+
 def find_master(home: Home) -> Path | None:
     """The master workbook of a working folder, by what is in it, so that it may be renamed; None when there is none."""
     if home.master.is_file():

@@ -4,15 +4,20 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from addin.check.received import Job, examine_all
+from addin.check.sender import with_sender
 from addin.collect.archive import Original, keep, kept
+from addin.collect.mailbox import Mailbox, MailboxName
 from addin.collect.sources import open_sources
 from addin.consolidate import consolidate
-from addin.home import Home
+from addin.home import LEDGER_FILE, Home
 from addin.ledger import Ledger
+from addin.office import mail_settings, office_of
 from addin.publish.file import write_book
 from addin.publish.summary import SummarySheets, plan_summary_sheets, summary_book
 from addin.publish.summary_overview import Inbox
@@ -25,6 +30,8 @@ from schemas.summary import Summary
 if TYPE_CHECKING:
     from addin.draft.report import Draft
 
+#: What reports are collected from.
+Source = Path | MailboxName
 #: Called with a short sentence in Vietnamese whenever a step moves on.
 Progress = Callable[[str], None]
 
@@ -77,25 +84,29 @@ def open_ledger(home: Home) -> Ledger:
     ledger = Ledger.open(home)
     if ledger.needs_rebuild:
         for period in home.periods():
-            for refused in _enter(ledger, period, kept(home, period)):
+            for refused in _enter(home, ledger, period, kept(home, period)):
                 ledger.set_aside(period, refused)
         ledger.mark_rebuilt()
     return ledger
 
 
-def collect(home: Home, period: Period, sources: Sequence[Path], progress: Progress = silent) -> Collected:
+def collect(home: Home, period: Period, sources: Sequence[Source], progress: Progress = silent) -> Collected:
     """Take in every file that the sources hold: keep it unchanged, read and check it, enter it in the register.
 
     A file that cannot be used is set aside with the reason, and the rest goes on.
     """
+    opened = [
+        _mailbox(home, period, source.folder) if isinstance(source, MailboxName) else source for source in sources
+    ]
     set_aside: list[SetAside] = []
-    taken = set()
+    taken: set[str] = set()
 
     def originals() -> Iterator[Original]:
-        for number, item in enumerate(open_sources(sources), 1):
+        for number, item in enumerate(open_sources(opened), 1):
             progress(f"Đang thu tệp {number}: {item.file if isinstance(item, SetAside) else item.name}")
             if isinstance(item, SetAside):
                 set_aside.append(item)
+                ledger.set_aside(period, item)  # at once: a letter of a mailbox is not asked for again
                 continue
             received_at = datetime.now(UTC)
             original = Original(item, keep(home, period, item, received_at), received_at)
@@ -103,9 +114,10 @@ def collect(home: Home, period: Period, sources: Sequence[Path], progress: Progr
             yield original
 
     with open_ledger(home) as ledger:
+        left_over = kept(home, period) if ledger.was_interrupted("collect", period) else ()
         run_number = ledger.begin_run("collect", period)
-        set_aside += _enter(ledger, period, originals())
-        for refused in set_aside:
+        for refused in _enter(home, ledger, period, chain(left_over, originals())):
+            set_aside.append(refused)
             ledger.set_aside(period, refused)
         received = [line.model_copy(update={"new": line.sha256 in taken}) for line in ledger.received(period)]
         ledger.finish_run(run_number, received=len(received), set_aside=len(set_aside))
@@ -114,10 +126,19 @@ def collect(home: Home, period: Period, sources: Sequence[Path], progress: Progr
     return Collected(received, set_aside, missing)
 
 
-def _enter(ledger: Ledger, period: Period, originals: Iterable[Original]) -> list[SetAside]:
+def _mailbox(home: Home, period: Period, folder: str) -> Mailbox:
+    """The mailbox of the settings; no report of a period is older than its first day."""
+    settings = mail_settings(home)
+    note = home.root / f"{LEDGER_FILE}.hop-thu.json"
+    where = folder or settings.mail_folder or "INBOX"
+    return Mailbox(settings.mail_host, settings.mail_port, settings.mail_user, where, note, period.from_date)
+
+
+def _enter(home: Home, ledger: Ledger, period: Period, originals: Iterable[Original]) -> list[SetAside]:
     """Read, check and register originals, and return those that are not used; the same file twice is one."""
     refused: list[SetAside] = []
     seen: dict[str, str] = {}
+    office = cache(lambda: office_of(home))  # read once, and only where a file came by mail
     waiting: deque[tuple[Original, str]] = deque()  # taken, not yet entered; with the name it is already known by
 
     def unknown() -> Iterator[Job]:
@@ -129,9 +150,11 @@ def _enter(ledger: Ledger, period: Period, originals: Iterable[Original]) -> lis
             if not known_as:
                 yield Job(source, period, original.received_at.date())
 
-    for examined in examine_all(unknown()):
+    for alone in examine_all(unknown()):
         refused += _enter_again(ledger, period, waiting)
         original, _ = waiting.popleft()
+        sender = original.source.sender
+        examined = with_sender(alone, sender, office()) if sender else alone
         if isinstance(examined, SetAside):
             refused.append(examined)
         else:
@@ -220,7 +243,7 @@ def draft(home: Home, period: Period, out: Path | None = None, kind: str = "bao-
     return draft_report(current, previous, last_year, file, kind=kind)
 
 
-def run(home: Home, period: Period, sources: Sequence[Path], out: Path, progress: Progress = silent) -> RunResult:
+def run(home: Home, period: Period, sources: Sequence[Source], out: Path, progress: Progress = silent) -> RunResult:
     """Collect, check, consolidate and draft in one go; the workbook and the report go to `out`."""
     out.mkdir(parents=True, exist_ok=True)
     collected = collect(home, period, sources, progress)

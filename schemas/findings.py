@@ -70,6 +70,29 @@ CATALOGUE: dict[str, Text] = {
         "Thư “{file}” có tệp kèm theo không phải bảng tính nên không được sử dụng: {reason}.",
         "Nếu trong đó có số liệu báo cáo, đề nghị đơn vị nhập vào biểu mẫu rồi gửi lại.",
     ),
+    "file-no-attachment": Text(
+        _W,
+        "Thư “{file}” không kèm tệp nào.",
+        "Nếu đơn vị định gửi báo cáo bằng thư này, đề nghị đơn vị gửi lại kèm tệp biểu mẫu.",
+    ),
+    "file-letters-without-attachment": Text(
+        _N,
+        "Có {count} thư không kèm tệp nào trong “{file}” nên không được sử dụng: {letters}.",
+        "Nếu trong đó có thư báo cáo quên kèm tệp, đề nghị đơn vị gửi lại.",
+    ),
+    "file-mailbox-broken": Text(
+        _E,
+        "Đường truyền tới {file} bị ngắt nhiều lần khi đang đọc; các thư đã đọc được giữ đầy đủ.",
+        "Đề nghị kiểm tra mạng rồi thu lại; chương trình đọc tiếp từ thư đang dở.",
+    ),
+    "file-mailbox-closed": Text(
+        _E, "Không mở được {file} ({reason}).", "Đề nghị kiểm tra trang “Cấu hình” rồi thu lại."
+    ),
+    "file-sender-mismatch": Text(
+        _W,
+        "Tệp “{file}” ghi là của {content} nhưng được gửi từ địa chỉ {sender} của {owner}.",
+        "Đề nghị kiểm tra đơn vị tại trang “Bìa”; nếu đúng là gửi hộ, không cần làm gì thêm.",
+    ),
     "file-empty": Text(_E, "Tệp “{file}” rỗng, không có số liệu.", "Đề nghị đơn vị gửi lại tệp đã nhập số liệu."),
     "file-too-large": Text(
         _E,

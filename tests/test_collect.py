@@ -273,11 +273,13 @@ def test_an_email_with_nothing_but_a_scan_says_so(tmp_path: Path) -> None:
     assert _refusals(aside) == [("bao cao.pdf", "file-unsupported")]
 
 
-@pytest.mark.parametrize("content", [_mail({}).as_bytes(), b"khong phai thu\n\n"])
-def test_an_email_without_attachments_and_a_false_email_are_named(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "code"), [(_mail({}).as_bytes(), "file-no-attachment"), (b"khong phai thu\n\n", "file-corrupt")]
+)
+def test_an_email_without_attachments_and_a_false_email_are_named(tmp_path: Path, content: bytes, code: str) -> None:
     sources, aside = _open_bytes(tmp_path, "a.eml", content)
     assert sources == []
-    assert _names(aside) == ["a.eml"]
+    assert [(item.file, item.code) for item in aside] == [("a.eml", code)]
 
 
 # -- archives -------------------------------------------------------------------------------------------------------

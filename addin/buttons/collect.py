@@ -1,23 +1,25 @@
-"""Thu báo cáo: the inbox folder of the settings, then the board."""
+"""Thu báo cáo: the inbox folder and the mailbox of the settings, then the board."""
 
 from addin import pipeline
 from addin.buttons.board import refresh_board
 from addin.buttons.outcome import Outcome
+from addin.collect.mailbox import MailboxName
 from addin.errors import InputError
 from addin.live.desk import Desk
 from schemas.reference import unit_by_code
 
 
 def act(desk: Desk) -> Outcome:
-    """Take in what lies in the inbox folder."""
+    """Take in what lies in the inbox folder and, where the settings name one, in the mailbox."""
     inbox = desk.home.root / desk.office.settings.inbox
     inbox.mkdir(parents=True, exist_ok=True)
-    if not any(inbox.iterdir()):
+    by_mail = [MailboxName()] if desk.office.settings.mail_host else []
+    if not by_mail and not any(inbox.iterdir()):
         raise InputError(
             f"Thư mục thu báo cáo chưa có tệp nào:\n{inbox}\n\n"
             "Đề nghị lưu thư hoặc tệp của các đơn vị vào thư mục này rồi bấm lại."
         )
-    collected = pipeline.collect(desk.home, desk.period, [inbox], desk.say)
+    collected = pipeline.collect(desk.home, desk.period, [inbox, *by_mail], desk.say)
     current = sum(line.status == "current" for line in collected.received)
     new = sum(line.new for line in collected.received)
     lines = [

@@ -16,6 +16,7 @@ from addin.collect.names import decode_name, display_name, inside, refuse
 from schemas.submission import SetAside, SourceFile
 
 _DEEPEST_FORWARD = 5
+_HEADERS_END_BY = 64 * 1024
 _MOST_ATTACHMENTS = 500
 _VIETNAM = timezone(timedelta(hours=7))
 _FILE_NAME = re.compile(rb"(?:file)?name=\s*\"?([^\";]+)", re.IGNORECASE)
@@ -50,6 +51,12 @@ def open_mail(letter: SourceFile) -> Iterator[SourceFile | SetAside]:
     yield from _sort(letter, _attachments(message, letter, 0))
 
 
+def called(letter: SourceFile) -> str:
+    """A letter's name with its subject, by which a person knows it."""
+    message = email.message_from_bytes(letter.content[:_HEADERS_END_BY], policy=email.policy.default)
+    return _called(letter, _subject(message))
+
+
 def _sort(letter: SourceFile, attachments: Iterator[_Attachment | SetAside]) -> Iterator[SourceFile | SetAside]:
     """Workbooks and archives one by one, then what was not used, in one line."""
     unused, found = [], 0
@@ -64,7 +71,7 @@ def _sort(letter: SourceFile, attachments: Iterator[_Attachment | SetAside]) -> 
         else:
             yield _source(item, letter)
     if not found:
-        yield refuse(letter.name, "file-unsupported", "thư không có tệp đính kèm")
+        yield refuse(letter.name, "file-no-attachment")
     elif unused and found == len(unused):
         yield refuse(", ".join(unused), "file-unsupported", f"đính kèm thư “{letter.name}”")
     elif unused:
@@ -72,10 +79,8 @@ def _sort(letter: SourceFile, attachments: Iterator[_Attachment | SetAside]) -> 
 
 
 def _source(item: _Attachment, letter: SourceFile) -> SourceFile:
-    place = f"{letter.name}: {item.subject}" if item.subject else letter.name
-    return SourceFile(
-        name=item.name, content=item.content, sender=item.sender, sent_at=item.sent_at, via=inside(letter.via, place)
-    )
+    via = inside(letter.via, _called(letter, item.subject))
+    return SourceFile(name=item.name, content=item.content, sender=item.sender, sent_at=item.sent_at, via=via)
 
 
 def _attachments(message: Message, letter: SourceFile, depth: int) -> Iterator[_Attachment | SetAside]:
@@ -87,7 +92,7 @@ def _attachments(message: Message, letter: SourceFile, depth: int) -> Iterator[_
             yield from _forwarded(part, outer, depth + 1)
         elif _is_attachment(part):
             name = display_name(_file_name(part) or f"tep-dinh-kem-{number}")
-            yield _Attachment(name, _content(part), sender, sent_at, " ".join(_header(message, "Subject").split()))
+            yield _Attachment(name, _content(part), sender, sent_at, _subject(message))
 
 
 def _forwarded(part: Message, letter: SourceFile, depth: int) -> Iterator[_Attachment | SetAside]:
@@ -162,6 +167,14 @@ def _header(message: Message, key: str) -> str:
         return str(message[key] or "")
     except _BAD_HEADER:
         return _decoded_words(_raw_header(message, key.lower()).decode("utf-8", "replace"))
+
+
+def _subject(message: Message) -> str:
+    return " ".join(_header(message, "Subject").split())
+
+
+def _called(letter: SourceFile, subject: str) -> str:
+    return f"{letter.name}: {subject}" if subject else letter.name
 
 
 def _sender(message: Message) -> str:

@@ -1,44 +1,75 @@
-"""From what the officer points at to source files: folders, workbooks, archives, e-mails; reads no sheet.
+"""From what the officer points at to source files: folders, workbooks, archives, e-mails, mailboxes; reads no sheet.
 
 Files are told apart by their bytes, never by their names. What cannot hold a report is set aside with a reason;
 one bad file never stops the rest, and only one file is in memory at a time.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from addin.collect.kinds import Kind, describe, kind_of
-from addin.collect.mail import open_mail
+from addin.collect.mail import called, open_mail
+from addin.collect.mailbox import Mailbox, open_mailbox
 from addin.collect.names import display_name, inside, refuse
 from addin.collect.zipped import Budget, is_clutter, open_zip
 from addin.errors import InputError
 from addin.home import LEDGER_FILE, is_period_folder
+from schemas.findings import message_for
 from schemas.submission import SetAside, SourceFile
 
 #: A filled workbook is well under 1 MB; anything near this is pictures.
 MOST_BYTES = 50 * 1024 * 1024
 _DEEPEST_ZIP, _DEEPEST_CONTAINER = 2, 6
+_MOST_NAMED = 10
 
 Item = SourceFile | SetAside
 
 
-def open_sources(paths: Sequence[Path]) -> Iterator[Item]:
-    """Every file that the given folders, workbooks, archives and e-mails hold, in a fixed order.
+def open_sources(sources: Sequence[Path | Mailbox]) -> Iterator[Item]:
+    """Every file that the given folders, workbooks, archives, e-mails and mailboxes hold, in a fixed order.
 
-    Raises InputError when a path does not exist, before anything is opened.
+    Raises InputError when a path does not exist, before anything is opened, and for a mailbox that cannot be opened
+    when nothing else was asked for.
     """
-    for path in paths:
-        if not path.exists():
-            raise InputError(f"Không tìm thấy “{path}”. Đề nghị kiểm tra lại đường dẫn.")
-    return _items(paths)
+    for source in sources:
+        if isinstance(source, Path) and not source.exists():
+            raise InputError(f"Không tìm thấy “{source}”. Đề nghị kiểm tra lại đường dẫn.")
+    return _items(sources)
 
 
-def _items(paths: Sequence[Path]) -> Iterator[Item]:
-    for path in paths:
-        if path.is_dir():
-            yield from _items_of_folder(path, path.resolve().name)
+def _items(sources: Sequence[Path | Mailbox]) -> Iterator[Item]:
+    for source in sources:
+        if isinstance(source, Mailbox):
+            yield from _items_of_mailbox(source, alone=len(sources) == 1)
+        elif source.is_dir():
+            yield from _items_of_folder(source, source.resolve().name)
         else:
-            yield from _items_of_file(path, path.resolve().parent.name)
+            yield from _items_of_file(source, source.resolve().parent.name)
+
+
+def _items_of_mailbox(box: Mailbox, *, alone: bool) -> Iterator[Item]:
+    try:
+        yield from _items_of_letters(open_mailbox(box), box.label)
+    except InputError as error:
+        if alone:
+            raise
+        yield refuse(box.label, "file-mailbox-closed", str(error))
+
+
+def _items_of_letters(letters: Iterable[Item], label: str) -> Iterator[Item]:
+    """What many letters hold; those without an attachment are told in one line."""
+    bare = []
+    for letter in letters:
+        for item in _expand(letter, Budget()):
+            if isinstance(item, SetAside) and item.code == "file-no-attachment":
+                bare.append(called(letter) if isinstance(letter, SourceFile) else item.file)
+            else:
+                yield item
+    if bare:
+        shown = ", ".join(bare[:_MOST_NAMED]) + (" …" if len(bare) > _MOST_NAMED else "")
+        values = {"file": label, "count": str(len(bare)), "letters": shown}
+        message = message_for("file-letters-without-attachment", values)
+        yield SetAside(file=label, code="file-letters-without-attachment", message=message)
 
 
 def _items_of_folder(folder: Path, via: str) -> Iterator[Item]:

@@ -12,6 +12,7 @@ from schemas.period import Period
 from schemas.reference import unit_by_code
 
 if TYPE_CHECKING:
+    from addin.collect.mailbox import MailboxName
     from addin.pipeline import Collected
 
 
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 @options.period
 @options.home
 @options.as_json
-@click.argument("sources", nargs=-1, required=True, type=options.path, metavar="NGUỒN…")
-def command(period: Period, home: Path, as_json: bool, sources: tuple[Path, ...]) -> None:
-    """Thu báo cáo từ thư mục, tệp, .zip hoặc thư .eml."""
+@click.argument("sources", nargs=-1, required=True, type=options.source, metavar="NGUỒN…")
+def command(period: Period, home: Path, as_json: bool, sources: tuple[Path | MailboxName, ...]) -> None:
+    """Thu báo cáo từ thư mục, tệp, tệp nén, thư, hoặc hộp thư (NGUỒN là imap: hoặc imap:TÊN_THƯ_MỤC)."""
     from addin import pipeline
     from addin.home import Home
 

@@ -7,12 +7,24 @@ from typing import Any
 
 import click
 
+from addin.collect.mailbox import MailboxName, named_source
 from addin.command_line import Command, PeriodType
+
+
+class SourceType(click.ParamType[Path | MailboxName]):
+    """Where reports come from: a path, or `imap:` and a folder of the mailbox in the settings."""
+
+    name = "NGUỒN"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path | MailboxName:
+        return named_source(str(value))
+
 
 #: What every command is decorated with: `@click.command(**LOOK)`.
 LOOK: dict[str, Any] = {"cls": Command, "options_metavar": "[TÙY CHỌN]"}
 
 path = click.Path(path_type=Path)
+source = SourceType()
 period = click.option(
     "--period", "-p", type=PeriodType(), required=True, help="Kỳ báo cáo: 2023-02, 2023-Q1, 2023-H1, 2023-9M, 2023."
 )

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from addin.collect.mailbox import MailboxName
 from addin.commands import options
 from addin.commands.check import checked_json, say_checked
 from addin.commands.collect import collected_json, say_collected
@@ -19,8 +20,8 @@ from schemas.period import Period
     "--out", type=options.path, required=True, metavar="THƯ_MỤC", help="Thư mục để ghi bảng tổng hợp và báo cáo."
 )
 @options.as_json
-@click.argument("sources", nargs=-1, required=True, type=options.path, metavar="NGUỒN…")
-def command(period: Period, home: Path, out: Path, as_json: bool, sources: tuple[Path, ...]) -> None:
+@click.argument("sources", nargs=-1, required=True, type=options.source, metavar="NGUỒN…")
+def command(period: Period, home: Path, out: Path, as_json: bool, sources: tuple[Path | MailboxName, ...]) -> None:
     """Thu, kiểm tra, tổng hợp và dự thảo trong một lần."""
     from addin import pipeline
     from addin.home import Home

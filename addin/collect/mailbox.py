@@ -1,0 +1,222 @@
+"""New letters of the office's mailbox over IMAP, read without a trace; never deletes, moves or marks one.
+
+The folder is opened with EXAMINE and letters are fetched with BODY.PEEK. A letter is noted as read only when the
+caller asks for the next one, after keeping it; so a broken line loses nothing and costs one letter twice at most.
+"""
+
+import contextlib
+import imaplib
+import re
+import socket
+import ssl
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from addin.collect.mailbox_position import Position, note_position, read_position
+from addin.collect.names import refuse
+from addin.collect.secret import password_of
+from addin.errors import InputError
+from schemas.submission import SetAside, SourceFile
+
+if TYPE_CHECKING:
+    from imap_tools import BaseMailBox
+
+#: How a mailbox is named among the sources: `imap:` (the folder of the settings) or `imap:FOLDER`.
+SCHEME = "imap:"
+MOST_LETTER_BYTES = 70 * 1024 * 1024  # an attachment at its limit, in base64
+_MOST_BREAKS = 3
+_TIMEOUT_SECONDS = 60
+_HEADS_AT_ONCE = 200
+_STARTTLS_PORT = 143
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_UID, _SIZE = re.compile(rb"\bUID (\d+)"), re.compile(rb"\bRFC822\.SIZE (\d+)")
+#: What a line that breaks looks like; a refusal of the server is none of these.
+_BROKEN = (imaplib.IMAP4.abort, OSError, EOFError)
+
+
+class MailboxName(NamedTuple):
+    """A mailbox among the sources; without a folder, the one of the settings."""
+
+    folder: str = ""
+
+
+class Mailbox(NamedTuple):
+    """A folder on a mail server, where its position is noted, and the day before which no report is expected."""
+
+    host: str
+    port: int
+    user: str
+    folder: str
+    note: Path
+    since: date
+
+    @property
+    def label(self) -> str:
+        """How a person calls it."""
+        return f"hộp thư {self.user}, thư mục {self.folder}"
+
+    @property
+    def key(self) -> str:
+        """Under which its position is noted; each reporting period reads on its own."""
+        return f"{self.user}@{self.host}:{self.port}/{self.folder} {self.since.isoformat()}"
+
+
+class _Head(NamedTuple):
+    uid: int
+    size: int
+    arrived: datetime | None
+
+
+def named_source(text: str) -> Path | MailboxName:
+    """A source as it was typed: a path, or a mailbox."""
+    return MailboxName(text[len(SCHEME) :].strip()) if text.lower().startswith(SCHEME) else Path(text)
+
+
+def open_mailbox(box: Mailbox) -> Iterator[SourceFile | SetAside]:
+    """Letters that came since the last time, oldest first; a line that breaks is taken up again where it broke.
+
+    Raises InputError when the mailbox cannot be opened at all.
+    """
+    password = password_of(box.host, box.user)
+    breaks = 0
+    while True:
+        try:
+            with _examined(box, password, again=breaks > 0) as client:
+                validity = _uid_validity(client, box)
+                for head in _new_heads(client, box, validity):
+                    yield _letter(client, head, box)
+                    note_position(box.note, box.key, Position(validity, head.uid))
+                    breaks = 0
+                return
+        except _BROKEN:
+            breaks += 1
+            if breaks > _MOST_BREAKS:
+                yield refuse(box.label, "file-mailbox-broken")
+                return
+
+
+@contextlib.contextmanager
+def _examined(box: Mailbox, password: str, *, again: bool) -> Iterator["BaseMailBox"]:
+    """The folder, opened for reading only; after a break the line may fail once more, and is then tried again."""
+    try:
+        client = _connect(box)
+    except _BROKEN as error:
+        if again and not isinstance(error, ssl.SSLCertVerificationError):
+            raise
+        raise InputError(_why_unreachable(box, error)) from error
+    try:
+        _log_in(client, box, password)
+        yield client
+    finally:
+        with contextlib.suppress(Exception):  # a broken line cannot be closed politely
+            client.logout()
+        with contextlib.suppress(OSError):
+            client.client.shutdown()
+
+
+def _connect(box: Mailbox) -> "BaseMailBox":
+    from imap_tools import MailBox, MailBoxStartTls
+
+    context = ssl.create_default_context()
+    if box.port == _STARTTLS_PORT:
+        return MailBoxStartTls(box.host, box.port, timeout=_TIMEOUT_SECONDS, ssl_context=context)
+    return MailBox(box.host, box.port, timeout=_TIMEOUT_SECONDS, ssl_context=context)
+
+
+def _log_in(client: "BaseMailBox", box: Mailbox, password: str) -> None:
+    from imap_tools import MailboxFolderSelectError, MailboxLoginError
+
+    log_in = client.login if (box.user + password).isascii() else client.login_utf8
+    try:
+        log_in(box.user, password, initial_folder=None)
+    except imaplib.IMAP4.abort:
+        raise
+    except (MailboxLoginError, imaplib.IMAP4.error):
+        raise InputError(
+            f"Máy chủ thư “{box.host}” không nhận mật khẩu của tài khoản “{box.user}”. Đề nghị kiểm tra tài khoản "
+            "trong trang “Cấu hình” và lưu lại mật khẩu bằng lệnh “tonghop mail-password”."
+        ) from None  # the library's own words repeat what was sent
+    try:
+        client.folder.set(box.folder, readonly=True)
+    except imaplib.IMAP4.abort:
+        raise
+    except (MailboxFolderSelectError, imaplib.IMAP4.error):
+        raise InputError(
+            f"Hộp thư “{box.user}” không có thư mục “{box.folder}”. Đề nghị kiểm tra mục “Hộp thư cần đọc” trong trang "
+            "“Cấu hình”."
+        ) from None
+
+
+def _why_unreachable(box: Mailbox, error: BaseException) -> str:
+    match error:
+        case ssl.SSLCertVerificationError():
+            return (
+                f"Chứng thư bảo mật của máy chủ thư “{box.host}” không hợp lệ ({error.verify_message}) nên chương "
+                "trình không gửi mật khẩu. Đề nghị kiểm tra tên máy chủ, ngày giờ của máy tính, hoặc báo quản trị."
+            )
+        case socket.gaierror():
+            return (
+                f"Không tìm thấy máy chủ thư “{box.host}”. Đề nghị kiểm tra mục “Máy chủ thư (IMAP)” trong trang "
+                "“Cấu hình” và đường truyền Internet."
+            )
+        case ssl.SSLError():
+            return (
+                f"Máy chủ thư “{box.host}” cổng {box.port} không nói theo kiểu bảo mật TLS. Đề nghị kiểm tra mục “Cổng "
+                "máy chủ thư” (thường là 993)."
+            )
+    return (
+        f"Không kết nối được máy chủ thư “{box.host}” cổng {box.port}. Đề nghị kiểm tra đường truyền và mục “Cổng máy "
+        "chủ thư” (thường là 993) rồi thu lại."
+    )
+
+
+def _uid_validity(client: "BaseMailBox", box: Mailbox) -> int:
+    """The number under which the folder's UIDs hold; the server changes it when it numbers letters anew."""
+    return int(client.folder.status(box.folder, ["UIDVALIDITY"])["UIDVALIDITY"])
+
+
+def _new_heads(client: "BaseMailBox", box: Mailbox, validity: int) -> Iterator[_Head]:
+    """Letters not yet noted, in the order of their UIDs."""
+    noted = read_position(box.note, box.key)
+    last = noted.uid if noted.validity == validity else 0
+    since = f"{box.since.day}-{_MONTHS[box.since.month - 1]}-{box.since.year}"
+    found = client.uids(f"UID {last + 1}:* SINCE {since}", charset=None)
+    uids = sorted(uid for uid in map(int, found) if uid > last)  # `n:*` always names the last letter, however old
+    for start in range(0, len(uids), _HEADS_AT_ONCE):
+        yield from _heads(client, uids[start : start + _HEADS_AT_ONCE])
+
+
+def _heads(client: "BaseMailBox", uids: Sequence[int]) -> list[_Head]:
+    answer = client.client.uid("FETCH", ",".join(map(str, uids)), "(RFC822.SIZE INTERNALDATE)")[1]
+    heads = []
+    for line in (part for part in answer if isinstance(part, bytes)):
+        uid, size = _UID.search(line), _SIZE.search(line)
+        if uid and size:
+            heads.append(_Head(int(uid[1]), int(size[1]), _arrived(line)))
+    return sorted(heads)
+
+
+def _arrived(line: bytes) -> datetime | None:
+    """When the server got a letter."""
+    local = imaplib.Internaldate2tuple(line)
+    return datetime.fromtimestamp(_seconds(local), UTC) if local else None
+
+
+def _seconds(local: Any) -> float:
+    import time
+
+    return time.mktime(local)
+
+
+def _letter(client: "BaseMailBox", head: _Head, box: Mailbox) -> SourceFile | SetAside:
+    """One whole letter; a SetAside where it is too large or the server does not give it."""
+    name = f"thư số {head.uid}"
+    if head.size > MOST_LETTER_BYTES:
+        return refuse(name, "file-too-large", f"{head.size // 1024 // 1024} MB")
+    status, answer = client.client.uid("FETCH", str(head.uid), "(BODY.PEEK[])")
+    content = next((part[1] for part in answer if isinstance(part, tuple)), b"") if status == "OK" else b""
+    if not content:
+        return refuse(name, "file-unreadable", "máy chủ thư không gửi nội dung thư")
+    return SourceFile(name=name, content=content, sent_at=head.arrived, via=box.label)

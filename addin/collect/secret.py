@@ -1,0 +1,46 @@
+"""The password of the mailbox, in the system's own store of secrets; never in a file, a log or a message."""
+
+import os
+
+from addin.errors import InputError
+
+#: Where there is no store, as on a machine without a desktop.
+PASSWORD_VARIABLE = "TONGHOP_MAIL_PASSWORD"  # noqa: S105 - the name of a variable, no password
+
+
+def password_of(host: str, user: str) -> str:
+    """The password of an account; raises InputError when none is kept."""
+    password = os.environ.get(PASSWORD_VARIABLE) or _stored(host, user)
+    if not password:
+        raise InputError(
+            f"Chưa lưu mật khẩu của hộp thư “{user}”. Đề nghị chạy lệnh “tonghop mail-password” để lưu vào kho "
+            f"mật khẩu của máy tính (máy không có kho mật khẩu: đặt biến môi trường {PASSWORD_VARIABLE})."
+        )
+    return password
+
+
+def store_password(host: str, user: str, password: str) -> None:
+    """Put a password into the system's store; raises InputError where there is none."""
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        keyring.set_password(_service(host), user, password)
+    except KeyringError as error:
+        raise InputError(
+            f"Máy này không có kho mật khẩu. Đề nghị đặt biến môi trường {PASSWORD_VARIABLE} trước khi thu thư."
+        ) from error
+
+
+def _stored(host: str, user: str) -> str | None:
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        return keyring.get_password(_service(host), user)
+    except KeyringError:
+        return None
+
+
+def _service(host: str) -> str:
+    return f"Tong hop: {host}"
