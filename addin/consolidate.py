@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 from schemas.form import Agg, Column, Form, Record, RowKind
-from schemas.forms import ALL_FORMS
+from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.forms.b08_reform import ADDABLE_UNITS
 from schemas.numbers import round_half_up
 from schemas.period import Period
@@ -16,42 +16,57 @@ from schemas.submission import Submission, Table
 from schemas.summary import NO_ROW, Figures, FormSummary, StackedRow, Summary
 
 
+class _Reported(NamedTuple):
+    """What one unit reported on one form."""
+
+    table: Table
+    rows: list[StackedRow]
+    figures: Figures
+
+
 def consolidate(submissions: Iterable[Submission], period: Period, units: Sequence[Unit]) -> Summary:
-    """Add up the current submission of each unit, one after the other; `units` are those that should report."""
-    tables: dict[str, dict[str, Table]] = {form.id: {} for form in ALL_FORMS}
+    """Add up the current submission of each unit, one after the other; `units` are those that should report.
+
+    A unit's own figures are worked out as it comes in, so that a run does so while other files are still read.
+    """
+    reported: dict[str, dict[str, _Reported]] = {form.id: {} for form in ALL_FORMS}
     files: dict[str, str] = {}
     for submission in submissions:
         files[submission.unit] = submission.file
         for table in submission.tables:
-            tables[table.form][submission.unit] = table
+            form = FORMS_BY_ID[table.form]
+            if _reports(form, table):
+                reported[form.id][submission.unit] = _reported(form, submission.unit, table)
     order = [unit.code for unit in units]
     return Summary(
         period=str(period),
-        forms={form.id: _form_summary(form, tables[form.id], order) for form in ALL_FORMS},
+        forms={form.id: _form_summary(form, reported[form.id], order) for form in ALL_FORMS},
         units=tuple(order),
         files=files,
     )
 
 
-def _form_summary(form: Form, tables: dict[str, Table], order: list[str]) -> FormSummary:
-    reported = [unit for unit in order if unit in tables and _reports(form, tables[unit])]
-    rows = tuple(row for unit in reported for row in _stack(form, unit, tables[unit]))
-    by_unit: dict[str, list[StackedRow]] = {unit: [] for unit in reported}
-    for row in rows:
-        by_unit[row.unit].append(row)
-    roll = {RowKind.FIXED: _by_code, RowKind.COMMUNES: _flat}.get(form.rows, _counted)
-    units = {unit: roll(form, by_unit[unit]) for unit in reported}
-    for unit, figures in units.items():
-        figures.update(tables[unit].fields)
-    total = _province_by_code(form, rows) if form.by_code else roll(form, rows)
+def _reported(form: Form, unit: str, table: Table) -> _Reported:
+    rows = _stack(form, unit, table)
+    return _Reported(table, rows, {**_rolled(form, rows), **table.fields})
+
+
+def _rolled(form: Form, rows: Sequence[StackedRow]) -> Figures:
+    """A unit's figures: by row, by column, or counted, as the form's rows are."""
+    return {RowKind.FIXED: _by_code, RowKind.COMMUNES: _flat}.get(form.rows, _counted)(form, rows)
+
+
+def _form_summary(form: Form, by_unit: dict[str, _Reported], order: list[str]) -> FormSummary:
+    reported = [unit for unit in order if unit in by_unit]
+    rows = tuple(row for unit in reported for row in by_unit[unit].rows)
     return FormSummary.model_construct(
         form=form.id,
-        units=units,
-        total=total,
+        units={unit: by_unit[unit].figures for unit in reported},
+        total=_province_by_code(form, rows) if form.by_code else _rolled(form, rows),
         rows=rows,
         reported=tuple(reported),
         missing=tuple(unit for unit in order if unit not in reported),
-        columns={unit: tables[unit].columns for unit in reported},
+        columns={unit: by_unit[unit].table.columns for unit in reported},
     )
 
 
@@ -165,18 +180,24 @@ def _counted(form: Form, rows: Sequence[StackedRow]) -> Figures:
     """The figures of a list: how many rows, sums, and counts and sums by group."""
     figures: Figures = {"count": len(rows), **_flat(form, rows)}
     for column in form.columns:
-        values = [row.values.get(column.key) for row in rows]
-        if Agg.COUNT in column.agg:
-            figures[column.key] = sum(1 for value in values if value is True)
-        elif Agg.COUNT_BY in column.agg:
-            figures[column.key] = dict(Counter(str(value) for value in values if value is not None))
-        elif Agg.SUM_BY in column.agg:
-            groups = dict.fromkeys(str(value) for value in values if value is not None)
-            figures[column.key] = {
-                group: _flat(form, [row for row in rows if row.values.get(column.key) == group]) for group in groups
-            }
-        elif Agg.MET in column.agg:
-            rates = [value for value in values if isinstance(value, int | float)]
-            met = sum(1 for rate in rates if rate >= 100)
-            figures[column.key] = {"met": met, "not_met": len(rates) - met}
+        if not _COUNTED.isdisjoint(column.agg):
+            figures[column.key] = _count(form, column, rows)
     return figures
+
+
+_COUNTED = frozenset({Agg.COUNT, Agg.COUNT_BY, Agg.SUM_BY, Agg.MET})
+
+
+def _count(form: Form, column: Column, rows: Sequence[StackedRow]) -> Any:
+    """How many rows say yes, how many are of each group, each group's sums, or how many rates are met."""
+    values = [row.values.get(column.key) for row in rows]
+    if Agg.COUNT in column.agg:
+        return sum(1 for value in values if value is True)
+    if Agg.COUNT_BY in column.agg:
+        return dict(Counter(str(value) for value in values if value is not None))
+    if Agg.SUM_BY in column.agg:
+        groups = dict.fromkeys(str(value) for value in values if value is not None)
+        return {group: _flat(form, [row for row in rows if row.values.get(column.key) == group]) for group in groups}
+    rates = [value for value in values if isinstance(value, int | float)]
+    met = sum(1 for rate in rates if rate >= 100)
+    return {"met": met, "not_met": len(rates) - met}

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_HAS_INVISIBLE = re.compile(f"[{''.join(map(chr, _INVISIBLE))}]").search
+_NOT_LETTER = re.compile(r"[\W_]+")
 #: Anything that `tidy` would change, but for decomposed letters.
 _UNTIDY = re.compile(
     "^\\s|\\s$|\\s\\s|[\t\r\x0b\x0c\u00a0\u1680\u2000-\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\u00ad\u0085\x1c-\x1fÐ]"
@@ -44,15 +46,17 @@ def fold(text: str) -> str:
 
     Two labels are the same to the reader when they fold alike.
     """
-    text = unicodedata.normalize("NFD", text.translate(_INVISIBLE).casefold().replace("đ", "d").replace("ð", "d"))
+    if _HAS_INVISIBLE(text):
+        text = text.translate(_INVISIBLE)
+    text = unicodedata.normalize("NFD", text.casefold().replace("đ", "d").replace("ð", "d"))
     return _NOT_WORD.sub(" ", text).encode("ascii", "ignore").decode().strip()
 
 
 @lru_cache(maxsize=65536)
 def fold_keeping_marks(text: str) -> str:
     """A name without case, punctuation and double spaces but with its marks: Lộc Thạnh is not Lộc Thành."""
-    text = unicodedata.normalize("NFC", text.translate(_INVISIBLE)).casefold()
-    return " ".join("".join(c if c.isalnum() else " " for c in text).split())
+    text = unicodedata.normalize("NFC", text.translate(_INVISIBLE) if _HAS_INVISIBLE(text) else text).casefold()
+    return " ".join(_NOT_LETTER.sub(" ", text).split())
 
 
 class Names:

@@ -1,6 +1,7 @@
 """One contender's run in a process of its own: `python -m addin.benchmark.worker NAME FOLDER` prints its figures."""
 
 import json
+import multiprocessing
 import os
 import sys
 import time
@@ -19,10 +20,11 @@ def measure(name: str, folder: Path) -> dict[str, Any]:
     if find_spec(contender.library) is None:
         return {"absent": contender.library}
     work = contender.prepare()
-    seconds, processor = time.perf_counter(), _processor_seconds()
+    processor, started = _processor_seconds(), time.perf_counter()
     outcome = work(folder)
+    seconds = time.perf_counter() - started
     return {
-        "seconds": time.perf_counter() - seconds,
+        "seconds": seconds,
         "cpu_seconds": _processor_seconds() - processor,
         "peak_mib": peak_mib(),
         "outcome": outcome,
@@ -30,7 +32,9 @@ def measure(name: str, folder: Path) -> dict[str, Any]:
 
 
 def _processor_seconds() -> float:
-    """CPU time of this process and of the workers that it has ended."""
+    """CPU time of this process and of the workers that have ended."""
+    for worker in multiprocessing.active_children():
+        worker.join()
     times = os.times()
     return times.user + times.system + times.children_user + times.children_system
 

@@ -42,6 +42,11 @@ def lines_of(text: str, width: float) -> int:
 def row_height(cells: Iterable[Content], widths: Sequence[float], lowest: float = LOWEST_ROW) -> float:
     """The height that a row needs so that no wrapped text is cut; Excel takes at most 409 points."""
     lines = max((lines_of(cell, w) for cell, w in zip(cells, widths, strict=False) if isinstance(cell, str)), default=1)
+    return height_of(lines, lowest)
+
+
+def height_of(lines: int, lowest: float = LOWEST_ROW) -> float:
+    """The height of so many lines of text."""
     return min(409.0, max(lowest, lines * LINE_HEIGHT + 3))
 
 

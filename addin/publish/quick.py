@@ -8,7 +8,7 @@ a block are rendered at once. A test compares the result with the library's own.
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.sax.saxutils import escape
@@ -47,10 +47,11 @@ _ROW = "\0"
 
 
 class _Template(NamedTuple):
-    """A row of plain cells to be filled in at once, and the places where a content is converted first."""
+    """A row of plain cells to be filled in at once; where a content is converted first; how many texts it has."""
 
     text: str
     converted: tuple[int, ...]
+    texts: int
 
 
 class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is untyped
@@ -78,7 +79,6 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
             return
         self._check_dimensions(row, column)
         self._check_dimensions(row + len(rows) - 1, column + len(formats) - 1)
-        self._share(cell for cells in rows for cell in cells if type(cell) is str)
         starts = [
             f'<c r="{column_letters(at)}{_ROW}" s="{style._get_xf_index()}"' for at, style in enumerate(formats, column)
         ]
@@ -116,21 +116,29 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
         else:
             self.row_info[row], self.row_sizes[row] = self.row_info[first], self.row_sizes[first]
 
-    def _share(self, texts: Iterable[str]) -> None:
-        """Enter texts among the shared strings, in the order of their first use."""
-        count = 0
-        for text in texts:
-            count += 1
-            if text not in self._known:
-                self._known[text] = self.str_table._get_shared_string_index(text)
-                count -= 1
-        self.str_table.count += count
+    def _enter(self, text: str) -> int:
+        """A text's place among the shared strings, which are in the order of their first use; counts no use."""
+        if text not in self._known:
+            self._known[text] = self.str_table._get_shared_string_index(text)
+            self.str_table.count -= 1
+        return self._known[text]
 
     def _filled(self, template: _Template, cells: Sequence[Content]) -> str:
-        values: list[object] = [self._known.get(cell, cell) for cell in cells]
+        try:
+            text = template.text % self._values(template, cells)
+        except TypeError:  # a text that is new has no place yet, and is no number
+            for cell in cells:
+                if type(cell) is str:
+                    self._enter(cell)
+            text = template.text % self._values(template, cells)
+        self.str_table.count += template.texts
+        return text
+
+    def _values(self, template: _Template, cells: Sequence[Content]) -> tuple[object, ...]:
+        values: list[object] = list(map(self._known.get, cells, cells))
         for at in template.converted:
             values[at] = self._converted(cells[at])
-        return template.text % tuple(values)
+        return tuple(values)
 
     def _converted(self, cell: Content) -> object:
         """A day as its number, a tick as its text's place, a formula as its rest of the cell."""
@@ -138,9 +146,7 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
             return _formula(cell)
         if isinstance(cell, date):
             return (cell - _EPOCH).days
-        text = "x" if cell else ""
-        self._share([text])
-        return self._known[text]
+        return self._enter("x" if cell else "")
 
     def _runs(
         self, row: int, column: int, cells: Sequence[Content], starts: Sequence[str], formats: Sequence["Format"],
@@ -152,9 +158,7 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
                 other(row, at, cell, style)
                 continue
             plain = cell if type(cell) in _PLAIN else str(cell)
-            if plain is not cell:
-                self._share([str(plain)])
-            template = _Template(start + _PLAIN[type(plain)], (0,) if type(plain) in _CONVERTED else ())
+            template = _plain_template((type(plain),), [start])
             yield at, self._filled(template, [plain]).replace(_ROW, str(row + 1))
 
     def _write_rows(self) -> None:
@@ -243,10 +247,13 @@ _NEEDS_CARE = re.compile(r"[&<>\x00-\x1f\ufffe\uffff]|^\s|\s$|_x[0-9A-Fa-f]{4}_"
 
 def _template(kinds: tuple[type, ...], starts: Sequence[str]) -> _Template | None:
     """The template of a row of these types; None where one of them is not plain."""
-    if not _PLAIN.keys() >= set(kinds):
-        return None
+    return _plain_template(kinds, starts) if _PLAIN.keys() >= set(kinds) else None
+
+
+def _plain_template(kinds: tuple[type, ...], starts: Sequence[str]) -> _Template:
     text = "".join([start + _PLAIN[kind] for start, kind in zip(starts, kinds, strict=True)])
-    return _Template(text, tuple([at for at, kind in enumerate(kinds) if kind in _CONVERTED]))
+    converted = tuple([at for at, kind in enumerate(kinds) if kind in _CONVERTED])
+    return _Template(text, converted, kinds.count(str) + kinds.count(bool))
 
 
 def _overlap(one: Sequence[int], other: Sequence[int]) -> bool:

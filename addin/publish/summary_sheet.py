@@ -14,6 +14,7 @@ from addin.publish.layout import (
     header_height,
     header_merges,
     heads,
+    height_of,
     kind_of,
     lines_of,
     row_height,
@@ -116,8 +117,8 @@ class SheetDraft:
         self.blocks.append(Block(row, column, rows, styles))
         share = _BOLD_SHARE if styles[0].startswith(("total", "group", "header")) else 1.0
         widths = [width * share for width in self.widths[column:]]
-        for at in sorted(_rows_with_long_text(rows, widths)):
-            self.heights[row + at] = row_height(rows[at], widths, self.heights.get(row + at, 0.0))
+        for at, lines in sorted(_lines_of_rows(rows, widths).items()):
+            self.heights[row + at] = height_of(lines, self.heights.get(row + at, 0.0))
 
     def add_heading(self, row: int, text: str) -> None:
         """A line in bold over a part of the sheet."""
@@ -150,13 +151,18 @@ class SheetDraft:
         )
 
 
-def _rows_with_long_text(rows: Sequence[Sequence[Content]], widths: Sequence[float]) -> set[int]:
-    """Rows in which a text does not fit on one line; looked for column by column, since most columns have none."""
-    long: set[int] = set()
+def _lines_of_rows(rows: Sequence[Sequence[Content]], widths: Sequence[float]) -> dict[int, int]:
+    """Row → lines of its longest text, for rows with a text that does not fit on one line.
+
+    Looked for column by column, since most columns have none.
+    """
+    lines: dict[int, int] = {}
     for cells, width in zip(zip(*rows, strict=True), widths, strict=False):
         most = int(width * CHARACTERS_PER_WIDTH)
-        long.update(at for at, cell in enumerate(cells) if type(cell) is str and (len(cell) > most or "\n" in cell))
-    return long
+        for at, cell in enumerate(cells):
+            if type(cell) is str and (len(cell) > most or "\n" in cell):
+                lines[at] = max(lines.get(at, 1), lines_of(cell, width))
+    return lines
 
 
 def _header_heights(columns: Sequence[Column], row: int) -> dict[int, float]:

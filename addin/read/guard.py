@@ -102,11 +102,11 @@ class _Worker:
         return Died(How.CRASH, str(code))
 
     def dismiss(self) -> None:
-        """Let it go: it ends when its link is closed; what is still at work is ended."""
+        """Let it go: it ends by itself when its link is closed; what is still at work is ended."""
         self.link.close()
         if self.number >= 0:
             self._process.kill()
-        self._process.join()
+            self._process.join()
 
 
 class _Pool(Generic[Job, Outcome]):

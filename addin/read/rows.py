@@ -69,6 +69,7 @@ class _Sorter:
         self._seen: dict[str, int] = {}
         self._ended = False
         self._added = 0  # rows that the district added to a list
+        self._count = 0  # filled cells of the row in hand
         self._label = header.columns.get(header.form.label_key)
         self._unit, self._on = unit, on
         self._known = _known_labels(header, unit, on)
@@ -86,7 +87,7 @@ class _Sorter:
         ordinal = self.header.ordinal
         for index in range(start, len(self.rows)):
             row = self.rows[index]
-            count = filled(row)
+            self._count = count = filled(row)
             if count > 1 or (count and (ordinal is None or row[ordinal] == "")):
                 self._sort(index, row)
             else:
@@ -112,7 +113,7 @@ class _Sorter:
         """The first total row is checked; another one is no row of data and no total of this table."""
         if self.total_row is None:
             self.total_row = index
-            self.used += filled(row)
+            self.used += self._count
         else:
             self._outside(index, row)
 
@@ -130,10 +131,10 @@ class _Sorter:
         return any(fold(text) in _TOTALS for text in texts) and (bool(self.form.total_label) or len(texts) == 1)
 
     def _is_end(self, row: list[Cell]) -> bool:
-        if filled(row) > 3:
+        if self._count > 3:
             return False
         texts = [fold(cell) for cell in row if type(cell) is str and cell]
-        if not texts or len(texts) != filled(row):
+        if not texts or len(texts) != self._count:
             return False
         if any(text.startswith(_SIGNATURES) for text in texts):
             return True
@@ -141,7 +142,7 @@ class _Sorter:
 
     def _is_section(self, row: list[Cell]) -> bool:
         texts = [cell for cell in row[: self._first + 2] if not is_blank(cell)]
-        return filled(row) == len(texts) <= 2 and bool(_SECTION.fullmatch(fold(str(texts[0]))))
+        return self._count == len(texts) <= 2 and bool(_SECTION.fullmatch(fold(str(texts[0]))))
 
     def _named_row(self, index: int, row: list[Cell], label: str) -> None:
         code = self._known(label) or self._code_of(row, label)
@@ -150,7 +151,7 @@ class _Sorter:
                 self._ended = True
                 self._outside(index, row)
             elif self._holds_field(row):
-                self.used += filled(row)  # a single value beside its label, read by `labelled.py`
+                self.used += self._count  # a single value beside its label, read by `labelled.py`
             elif any(not is_blank(row[i]) for i in self._inputs):
                 self._refuse("row-extra", index, row)
             else:
@@ -164,7 +165,7 @@ class _Sorter:
 
     def _take(self, index: int, code: str) -> None:
         self.lines.append(Line(index, code))
-        self.used += filled(self.rows[index])
+        self.used += self._count
 
     def _holds_field(self, row: list[Cell]) -> bool:
         return bool(self._field_labels) and any(type(c) is str and fold(c) in self._field_labels for c in row)
@@ -203,15 +204,15 @@ class _Sorter:
         numbers = (i for i, cell in enumerate(row) if isinstance(cell, int | float) and i not in besides)
         column = next(numbers, None)
         if column is None:
-            self.used += filled(row)
+            self.used += self._count
         else:
-            self.set_aside += filled(row)
+            self.set_aside += self._count
             self.findings.append(
                 self.place.finding("row-outside-table", address(index, column), value=str(row[column]))
             )
 
     def _refuse(self, code: str, index: int, row: list[Cell], first: str = "") -> None:
-        self.set_aside += filled(row)
+        self.set_aside += self._count
         self.refused.append(index)
         column = self._label if self._label is not None else self._first
         label = self._shown_label(row)
