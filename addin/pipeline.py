@@ -3,7 +3,7 @@
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from addin.check.received import Job, examine_all
 from addin.check.sender import with_sender
-from addin.collect.archive import Original, keep, kept
+from addin.collect.archive import Original, keep, kept, safe_name
 from addin.collect.mailbox import Mailbox, MailboxName
 from addin.collect.sources import open_sources
 from addin.consolidate import consolidate
@@ -19,11 +19,12 @@ from addin.home import LEDGER_FILE, Home
 from addin.ledger import Ledger
 from addin.office import mail_settings, office_of
 from addin.publish.file import write_book
+from addin.publish.layout import bare_name
 from addin.publish.summary import SummarySheets, plan_summary_sheets, summary_book
 from addin.publish.summary_overview import Inbox
 from schemas.findings import Finding, message_for
 from schemas.period import Period
-from schemas.reference import units_on
+from schemas.reference import unit_by_code, units_on
 from schemas.submission import Control, Received, SetAside
 from schemas.summary import Summary
 
@@ -209,6 +210,40 @@ def plan_summary(home: Home, period: Period, folder: Path, checked: Checked | No
     originals = {line.unit: home.original_of(period, line.sha256) for line in received if line.status == "current"}
     inbox = Inbox(received, set_aside, checked.findings, checked.control)
     return Planned(summary, inbox, plan_summary_sheets(summary, inbox, _relative(originals, folder)))
+
+
+class Returned(NamedTuple):
+    """What goes back to one unit: its marked workbook, the notice, and how many findings are listed."""
+
+    unit: str
+    file: Path
+    notice: Path
+    findings: int
+
+
+def send_back(home: Home, period: Period, out: Path, unit: str = "", progress: Progress = silent) -> list[Returned]:
+    """Mark the workbook of every unit that has something to mend, or of one unit, and write its notice."""
+    from addin import notice, send_back  # marking and Word take long to import
+
+    findings = check(home, period).findings
+    office, today = office_of(home), date.today()
+    returns = []
+    with open_ledger(home) as ledger:
+        received = {line.unit: line for line in ledger.received(period) if line.status == "current"}
+        for submission in ledger.current(period):
+            wanted = send_back.to_return([f for f in findings if f.unit == submission.unit])
+            if unit not in ("", submission.unit) or not wanted:
+                continue
+            progress(f"Đang đánh dấu tệp của {unit_by_code(submission.unit).name}")
+            line = received[submission.unit]
+            content = home.original_of(period, line.sha256).read_bytes()
+            marked = send_back.mark_workbook(content, submission, wanted)
+            stem = f"{period}_{submission.unit}_{safe_name(bare_name(unit_by_code(submission.unit)))}"
+            file = send_back.write_marked(marked, out / f"TraLai_{stem}")
+            occasion = notice.Occasion(submission, line, file, marked.rebuilt, wanted, today)
+            written = notice.write_notice(occasion, office, out / f"ThongBao_{stem}.docx")
+            returns.append(Returned(submission.unit, file, written, len(wanted)))
+    return returns
 
 
 def write_summary(home: Home, period: Period, out: Path | None = None, checked: Checked | None = None) -> Consolidated:

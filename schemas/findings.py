@@ -22,6 +22,7 @@ class Finding(BaseModel):
     """One thing found: where (unit, form, file, sheet, cell), what (code, message) and the value seen there.
 
     `cell` is in A1 style, `sheet` the sender's own name of it; each is "" where it has no meaning.
+    `explanation` is what the district wrote about it, `accepted` the office's reason for letting a warning stand.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -35,6 +36,8 @@ class Finding(BaseModel):
     code: str
     message: str
     value: str = ""
+    explanation: str = ""
+    accepted: str = ""
 
 
 class Text(NamedTuple):

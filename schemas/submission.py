@@ -10,6 +10,7 @@ from schemas.cells import Value, address
 from schemas.findings import Finding
 from schemas.form import Record
 from schemas.period import Period
+from schemas.returned import Explanation
 
 
 class SourceFile(BaseModel):
@@ -71,6 +72,7 @@ class Submission(BaseModel):
     findings: tuple[Finding, ...]
     control: Control
     has_content: bool = True
+    explanations: tuple[Explanation, ...] = ()
 
     def table(self, form: str) -> Table | None:
         """The table of a form, if the workbook has it."""

@@ -8,6 +8,7 @@ from addin.check.cover import check_cover
 from addin.check.rules import check_rules
 from addin.read.grid import UnreadableError, open_book
 from addin.read.legacy import decode_book
+from addin.read.returned import explanations_in
 from addin.read.rows import RawTable
 from addin.read.workbook import RawSubmission, read_workbook, refuse
 from schemas.cells import Value
@@ -57,6 +58,7 @@ def examine(source: SourceFile, period: Period, today: date | None = None) -> Su
         findings=tuple(findings),
         control=Control(raw.cells_read, raw.used - set_aside, raw.set_aside + set_aside),
         has_content=any(_has_content(table) for table in tables),
+        explanations=explanations_in(decoded.book),
     )
 
 

@@ -87,9 +87,14 @@ def next_label(period: Period) -> str:
 
 def paragraphs(kind: str, recorder: Recorder) -> list[Paragraph]:
     """The whole text of a document, section by section; a fault in a template is an InputError that names its file."""
+    return rendered(kind, context(recorder))
+
+
+def rendered(kind: str, known: dict[str, Any]) -> list[Paragraph]:
+    """The text of a document from plain values, section by section; faults as in `paragraphs`."""
     from jinja2 import TemplateError
 
-    folder, known, runner = folder_of(kind), context(recorder), environment()
+    folder, runner = folder_of(kind), environment()
     found: list[Paragraph] = []
     for name in section_names(folder):
         try:

@@ -41,7 +41,8 @@ def add_table(document: "Document", table: AppendixTable) -> None:
     """
     from docx.oxml import parse_xml
 
-    document.add_paragraph(table.title, style=TITLE)
+    if table.title:
+        document.add_paragraph(table.title, style=TITLE)
     if table.note:
         document.add_paragraph(table.note, style=NOTE)
     cell_style, grid_style = (str(document.styles[name].style_id) for name in (CELL, "Table Grid"))

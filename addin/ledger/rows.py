@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 VIETNAM = timezone(timedelta(hours=7))
+#: Not stored with a finding: it goes with the finding from version to version (see `explained.py`).
+_TRAVELS = {"explanation", "accepted"}
 CURRENT, SUPERSEDED = "current", "superseded"
 #: Which findings a row holds: those of reading the one file, or the result of a check of the whole period.
 READ, CHECK = "read", "check"
@@ -128,14 +130,14 @@ def record_rows(tables: Iterable[Table], submission: int) -> list[Row]:
 def finding_rows(findings: Iterable[Finding], submission: int, step: str) -> list[Row]:
     """One row a finding."""
     return [
-        {"submission": submission, "step": step, "number": number, **finding.model_dump(mode="json")}
+        {"submission": submission, "step": step, "number": number, **finding.model_dump(mode="json", exclude=_TRAVELS)}
         for number, finding in enumerate(findings)
     ]
 
 
 def read_findings(rows: "Iterable[sa.Row[Any]]") -> Iterator[Finding]:
     """Findings from their rows."""
-    names = tuple(Finding.model_fields)
+    names = tuple(name for name in Finding.model_fields if name not in _TRAVELS)
     for row in rows:
         yield Finding.model_validate({name: getattr(row, name) for name in names})
 

@@ -13,11 +13,12 @@ from schemas.form import Form
 from schemas.forms import ALL_FORMS
 from schemas.period import Period
 from schemas.reference import Unit
+from schemas.returned import SHEET
 from schemas.submission import SetAside
 from schemas.text import fold, is_blank
 
 #: Sheets of our own that hold no data; everything on them is frame.
-OWN_SHEETS = frozenset({"huong dan", "danh muc"})
+OWN_SHEETS = frozenset({"huong dan", "danh muc", fold(SHEET)})
 
 
 class RawSubmission(NamedTuple):

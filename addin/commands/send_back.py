@@ -1,0 +1,40 @@
+"""Trả lại lỗi: each district's own workbook, marked, with the notice in Word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from addin.command_line import UnitType
+from addin.commands import options
+from schemas.period import Period
+from schemas.reference import Unit, unit_by_code
+
+if TYPE_CHECKING:
+    from addin.pipeline import Returned
+
+
+@click.command("send-back", **options.LOOK)
+@options.period
+@options.home
+@click.option("--unit", "-u", type=UnitType(), help="Mã hoặc tên đơn vị; bỏ trống: mọi đơn vị có lỗi.")
+@click.option("--out", type=options.path, required=True, metavar="THƯ_MỤC", help="Thư mục để ghi tệp trả lại.")
+@options.as_json
+def command(period: Period, home: Path, unit: Unit | None, out: Path, as_json: bool) -> None:
+    """Trả lại lỗi: tệp của từng đơn vị có đánh dấu, kèm thông báo."""
+    from addin import pipeline
+    from addin.home import Home
+
+    returns = pipeline.send_back(Home(home), period, out, unit.code if unit else "", options.say)
+    for returned in returns:
+        options.say(f"{unit_by_code(returned.unit).name}: {returned.findings} mục cần rà soát: {returned.file.name}")
+    options.say(f"Đã ghi {len(returns)} tệp đánh dấu lỗi và thông báo vào {out}; chương trình không tự gửi thư.")
+    if as_json:
+        options.print_json({"returns": [returned_json(returned) for returned in returns]})
+
+
+def returned_json(returned: Returned) -> dict[str, Any]:
+    """The contract of `send-back`, one unit."""
+    return returned._asdict()

@@ -1,0 +1,10 @@
+"""Marks an .xlsx of somebody else by replacing single parts inside the package; every other part stays as it is.
+
+A library that loads and saves would lose ribbons, slicers, sparklines, newer formats and every cached value.
+"""
+
+from addin.mark.book import MarkedBook
+from addin.mark.parts import UnmarkableError
+from addin.mark.plan import Front, Line, Look, Mark
+
+__all__ = ["Front", "Line", "Look", "Mark", "MarkedBook", "UnmarkableError"]

@@ -1,0 +1,98 @@
+"""The first sheet, "Danh sách lỗi": its XML, with links to the cells and a column for explanations; reads nothing."""
+
+from collections.abc import Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from addin.mark.notes import CONTROL
+from addin.mark.parts import MAIN
+from addin.mark.plan import Front, Line, Look
+from addin.mark.styles import Styles
+from schemas.returned import HEADINGS
+
+#: A row: what each cell says and the name of its format.
+Shown = Sequence[tuple[str | int, str]]
+_WIDTHS = (6, 11, 8, 22, 9, 76, 44, 10)
+_FACES = ("center", "", "center", "text", "link", "text", "answer", "text")
+_LOOKS = {Look.ERROR: "error", Look.WARNING: "warning", Look.NOTE: "center"}
+_LETTERS = "ABCDEFGH"
+_LONGEST = 32_000  # a cell holds 32.767 characters
+
+
+def front_xml(front: Front, styles: Styles) -> bytes:
+    """The whole sheet part."""
+    above: list[Shown] = [[(front.title, "title")], *([(sentence, "sentence")] for sentence in front.sentences)]
+    heading = len(above) + 1
+    rows = [*above, [(text, "header") for text in HEADINGS]]
+    rows += [_cells(number, line) for number, line in enumerate(front.lines, 1)]
+    xml = [
+        f'<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView '
+        f'showGridLines="0" tabSelected="1" workbookViewId="0"><pane ySplit="{heading}" topLeftCell="A{heading + 1}" '
+        'activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>',
+        "<cols>", *map(_column, range(1, 9), _WIDTHS), "</cols><sheetData>",
+        *(_row(number, cells, styles) for number, cells in enumerate(rows, 1)),
+        "</sheetData>", _merges(len(above)), _links(front.lines, heading + 1),
+        '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>'
+        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>',
+    ]  # fmt: skip
+    return "".join(['<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n', *xml]).encode()
+
+
+def _cells(number: int, line: Line) -> Shown:
+    values = (
+        number, line.severity, line.form, line.sheet, line.cell, line.message, line.explanation, line.key,
+    )  # fmt: skip
+    faces = [face or _LOOKS[line.look] for face in _FACES]
+    if not line.cell:
+        faces[4] = "center"
+    return list(zip(values, faces, strict=True))
+
+
+def _column(number: int, width: int) -> str:
+    hidden = ' hidden="1"' if number == len(_WIDTHS) else ""
+    return f'<col min="{number}" max="{number}" width="{width}" customWidth="1"{hidden}/>'
+
+
+def _row(number: int, cells: Shown, styles: Styles) -> str:
+    inner = "".join(_cell(f"{letter}{number}", *cell, styles) for letter, cell in zip(_LETTERS, cells, strict=False))
+    height = _height(cells)
+    return f'<row r="{number}" ht="{height}" customHeight="1">{inner}</row>'
+
+
+def _height(cells: Shown) -> int:
+    """Points for the longest text of a row: LibreOffice and Excel both keep what the file says."""
+    widths = [sum(_WIDTHS[:7])] if len(cells) == 1 else _WIDTHS[:7]
+    lines = [-(-len(str(text)) // max(int(width * 1.2), 1)) for (text, _), width in zip(cells, widths, strict=False)]
+    return min(6 + 15 * max(1, *lines, 0), 400)
+
+
+def _cell(address: str, value: str | int, face: str, styles: Styles) -> str:
+    style = styles.face(face)
+    if value == "":
+        return f'<c r="{address}" s="{style}"/>'
+    if isinstance(value, int):
+        return f'<c r="{address}" s="{style}"><v>{value}</v></c>'
+    return f'<c r="{address}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{_text(value)}</t></is></c>'
+
+
+def _text(value: str) -> str:
+    """A text as it stands in XML; "_x000A_" typed by somebody stays what it is."""
+    return escape(CONTROL.sub("", value)[:_LONGEST].replace("_x", "_x005F_x"))
+
+
+def _merges(rows: int) -> str:
+    merged = "".join(f'<mergeCell ref="A{row}:G{row}"/>' for row in range(1, rows + 1))
+    return f'<mergeCells count="{rows}">{merged}</mergeCells>'
+
+
+def _links(lines: Sequence[Line], first: int) -> str:
+    links = "".join(
+        f'<hyperlink ref="E{row}" location={quoteattr(_place(line))} display={quoteattr(line.cell)}/>'
+        for row, line in enumerate(lines, first)
+        if line.cell
+    )
+    return f"<hyperlinks>{links}</hyperlinks>" if links else ""
+
+
+def _place(line: Line) -> str:
+    sheet = CONTROL.sub("", line.sheet).replace("'", "''")
+    return f"'{sheet}'!{line.cell}"

@@ -1,0 +1,45 @@
+"""What is to be marked, as data: cells with their look and note, and the lines of the list; touches no file."""
+
+from collections.abc import Sequence
+from enum import Enum
+from typing import NamedTuple
+
+AUTHOR = "Ban Dân tộc"
+
+
+class Look(Enum):
+    """How a marked cell is coloured; the value is its fill, of which no other program makes the same by chance."""
+
+    ERROR = "FFF7B7B3"
+    WARNING = "FFFFEB94"
+    NOTE = ""
+
+
+class Mark(NamedTuple):
+    """One cell of one sheet (the sender's name of it), its colour and the text of its note."""
+
+    sheet: str
+    cell: str
+    look: Look
+    text: str
+
+
+class Line(NamedTuple):
+    """One line of the list; `key` is what knows the finding again when the workbook comes back."""
+
+    look: Look
+    severity: str
+    form: str
+    sheet: str
+    cell: str
+    message: str
+    explanation: str
+    key: str
+
+
+class Front(NamedTuple):
+    """The first sheet: its title, the sentences below it, and its lines."""
+
+    title: str
+    sentences: Sequence[str]
+    lines: Sequence[Line]

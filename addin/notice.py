@@ -1,0 +1,80 @@
+"""The notice to a district (thông báo rà soát số liệu) in Word: counts, what to do, the list as an appendix."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from addin.draft.columns import TableColumn
+from addin.draft.letter import known_of, write_letter
+from addin.draft.tables import AppendixTable, TableRow
+from addin.draft.words import in_sentence, joined, one_line, unit_name
+from addin.send_back import words_of
+from schemas.findings import SEVERITY_LABELS, Finding, Severity
+from schemas.office import Office
+from schemas.submission import Received, Submission
+
+KIND = "thong-bao"
+_COLUMNS = (
+    TableColumn("", "STT", 10.0), TableColumn("", "Mức độ", 20.0), TableColumn("", "Biểu", 14.0),
+    TableColumn("", "Trang", 36.0, number=False), TableColumn("", "Ô", 14.0),
+    TableColumn("", "Nội dung cần rà soát", 155.0, number=False),
+)  # fmt: skip
+
+
+class Occasion(NamedTuple):
+    """What a notice is about: the report, its line in the register, the marked file, what was found, and when."""
+
+    submission: Submission
+    received: Received
+    marked: Path
+    rebuilt: str
+    findings: Sequence[Finding]
+    today: date
+
+
+def write_notice(occasion: Occasion, office: Office, out: Path) -> Path:
+    """Write the notice; the day and number are left for the clerk."""
+    submission = occasion.submission
+    severities = [finding.severity for finding in occasion.findings]
+    known = known_of(office, occasion.today) | {
+        "period": submission.period.label,
+        "unit": unit_name(submission.unit),
+        "unit_in_sentence": in_sentence(submission.unit),
+        "addressee": _addressee(office, submission.unit),
+        "file": submission.file,
+        "sent_on": f"{occasion.received.sent_at:%d/%m/%Y}" if occasion.received.sent_at else "",
+        "marked": occasion.marked.name,
+        "rebuilt": occasion.rebuilt,
+        "counts": joined(_counted(severities)),
+        "forms": joined(_forms(occasion.findings)),
+        "days": office.settings.working_days,
+    }
+    return write_letter(KIND, known, [_table(occasion.findings)], out)
+
+
+def _addressee(office: Office, unit: str) -> str:
+    named = next((contact.addressee for contact in office.contacts if contact.unit == unit), "")
+    return named or f"UBND {in_sentence(unit)}"
+
+
+def _counted(severities: Sequence[Severity]) -> list[str]:
+    said = {Severity.ERROR: "lỗi phải sửa", Severity.WARNING: "cảnh báo cần rà soát"}
+    return [f"{severities.count(one)} {words}" for one, words in said.items() if one in severities]
+
+
+def _forms(findings: Sequence[Finding]) -> list[str]:
+    found = (finding.form for finding in findings if finding.form and finding.severity is not Severity.NOTE)
+    return sorted(dict.fromkeys(found))
+
+
+def _table(findings: Sequence[Finding]) -> AppendixTable:
+    serious = [finding for finding in findings if finding.severity is not Severity.NOTE]
+    rows = [
+        TableRow((
+            str(number), SEVERITY_LABELS[finding.severity], finding.form, one_line(finding.sheet), finding.cell,
+            one_line(words_of(finding)),
+        ))
+        for number, finding in enumerate(serious, 1)
+    ]  # fmt: skip
+    return AppendixTable("", "", _COLUMNS, tuple(rows))

@@ -1,0 +1,53 @@
+"""The list of a workbook that was sent back and came again: what the district wrote beside each finding."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from addin.read.grid import Book
+from schemas.cells import Cell
+from schemas.returned import ANSWER, HEADINGS, SHEET, Explanation, Listed
+from schemas.text import fold, tidy
+
+_PLACE, _CELL, _KEY = HEADINGS[3], HEADINGS[4], HEADINGS[7]
+_LONGEST = 2000
+
+
+class ReturnedLine(NamedTuple):
+    """One line of the list as it came back."""
+
+    sheet: str
+    cell: str
+    listed: Listed
+    answer: str
+
+
+def returned_lines(book: Book) -> list[ReturnedLine]:
+    """The lines of the list, wherever its columns were moved to; none where there is no list."""
+    sheet = next((sheet for sheet in book.sheets if fold(sheet.name) == fold(SHEET)), None)
+    if sheet is None:
+        return []
+    rows = iter(sheet.rows)
+    for row in rows:
+        places = {fold(cell): at for at, cell in enumerate(row) if isinstance(cell, str) and cell}
+        if {fold(ANSWER), fold(_KEY)} <= places.keys():
+            return list(_lines(rows, places))
+    return []
+
+
+def explanations_in(book: Book) -> tuple[Explanation, ...]:
+    """What the district explained."""
+    return tuple(Explanation(line.listed.key, line.answer) for line in returned_lines(book) if line.answer)
+
+
+def _lines(rows: Iterator[list[Cell]], places: dict[str, int]) -> Iterator[ReturnedLine]:
+    for row in rows:
+        listed = Listed.load(_text(row, places, _KEY))
+        if listed:
+            answer = _text(row, places, ANSWER)[:_LONGEST]
+            yield ReturnedLine(_text(row, places, _PLACE), _text(row, places, _CELL), listed, answer)
+
+
+def _text(row: Sequence[Cell], places: dict[str, int], heading: str) -> str:
+    at = places.get(fold(heading))
+    cell = row[at] if at is not None and at < len(row) else ""
+    return tidy(cell) if isinstance(cell, str) else f"{cell:g}" if isinstance(cell, float) else str(cell)

@@ -1,0 +1,87 @@
+"""An .xlsx built from what was read of a workbook in another format: every value at its place; marks nothing."""
+
+import io
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from addin.publish.file import write_book
+from addin.publish.plan import Block, BookPlan, Content, SheetPlan
+from addin.read.grid import Book, Sheet
+from schemas.cells import Cell, CellError, Uncalculated
+
+_LONGEST_NAME, _LONGEST_TEXT = 31, 32_000
+_FORBIDDEN = str.maketrans("[]:*?/\\", "-------")
+_NARROW, _WIDE = 7.0, 44.0
+
+
+class Rebuilt(NamedTuple):
+    """The bytes, and the sheets' names now by what they were: Excel forbids some that others allow."""
+
+    content: bytes
+    names: Mapping[str, str]
+
+
+def rebuild(book: Book) -> Rebuilt:
+    """Write the sheets of a workbook anew."""
+    names = _names(book)
+    stream = io.BytesIO()
+    write_book(BookPlan(sheets=tuple(_plan(sheet, names[sheet.name]) for sheet in book.sheets)), stream)
+    return Rebuilt(stream.getvalue(), names)
+
+
+def _names(book: Book) -> dict[str, str]:
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for number, sheet in enumerate(book.sheets, 1):
+        name = sheet.name.translate(_FORBIDDEN).strip("'")[:_LONGEST_NAME] or f"Trang {number}"
+        if name.lower() in taken:
+            name = f"{name[: _LONGEST_NAME - 5]} ({number})"
+        taken.add(name.lower())
+        names[sheet.name] = name
+    return names
+
+
+def _plan(sheet: Sheet, name: str) -> SheetPlan:
+    width = max(map(len, sheet.rows), default=0)
+    blocks = tuple(
+        Block(number, column, [[_content(cell)]], [_style(cell) if in_table else "heading"])
+        for number, row in enumerate(sheet.rows)
+        for in_table in [_is_of_table(row)]
+        for column, cell in enumerate(row)
+        if cell != ""
+    )
+    return SheetPlan(
+        name=name, blocks=blocks, widths={column: _width(sheet, column) for column in range(width)},
+        hidden=not sheet.visible,
+    )  # fmt: skip
+
+
+def _width(sheet: Sheet, column: int) -> float:
+    """Wide enough for the longest text of a column that stands beside others."""
+    texts = [str(row[column]) for row in sheet.rows if column < len(row) and _is_of_table(row)]
+    return min(max(_NARROW, *(len(text) + 1.0 for text in texts), _NARROW), _WIDE)
+
+
+def _is_of_table(row: Sequence[Cell]) -> bool:
+    return len(row) - row.count("") > 2
+
+
+def _style(cell: Cell) -> str:
+    if isinstance(cell, date):
+        return "cell-date"
+    return "cell-number|General" if isinstance(cell, int | float) and not isinstance(cell, bool) else "cell-text"
+
+
+def _content(cell: Cell) -> Content:
+    if isinstance(cell, CellError):
+        return cell.text
+    if isinstance(cell, Uncalculated):
+        return None
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, datetime):
+        return cell.date() if cell.time() == time.min else f"{cell:%d/%m/%Y %H:%M:%S}"
+    if isinstance(cell, time | timedelta):
+        return str(cell)
+    return cell[:_LONGEST_TEXT] if isinstance(cell, str) else cell

@@ -1,0 +1,123 @@
+"""Sends findings back: each district's own workbook, marked, with a list in front; sends nothing by itself."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from addin.atomic import replaced
+from addin.check.keys import Keys
+from addin.mark import Front, Line, Look, Mark, MarkedBook, UnmarkableError
+from addin.read.grid import Book, open_book
+from addin.read.legacy import decode_book
+from addin.read.package import Kind, kind_of
+from addin.read.returned import returned_lines
+from addin.rebuilt import rebuild
+from schemas.findings import SEVERITY_LABELS, Finding, Severity
+from schemas.reference import unit_by_code
+from schemas.returned import Listed
+from schemas.submission import Submission
+
+LOOKS = {Severity.ERROR: Look.ERROR, Severity.WARNING: Look.WARNING, Severity.NOTE: Look.NOTE}
+_ORDER = list(SEVERITY_LABELS)
+_GUIDE = (
+    "Đề nghị sửa trực tiếp tại các ô được tô màu trong tệp này (ô màu đỏ nhạt: lỗi phải sửa; ô màu vàng: cảnh báo cần "
+    "rà soát), lưu lại và gửi về Ban Dân tộc. Bấm vào địa chỉ ở cột “Ô” để đến ô cần sửa.",
+    "Cảnh báo mà số liệu đúng thực tế: ghi lý do vào cột “Giải trình của đơn vị”. Không cần xóa màu, ghi chú hay trang "
+    "này: chương trình tự bỏ qua khi đọc lại.",
+)
+_REBUILT = (
+    "Tệp đơn vị đã gửi ({reason}) không đánh dấu trực tiếp được. Tệp này được lập lại dạng .xlsx từ số liệu đã đọc: "
+    "vị trí các ô giữ nguyên, định dạng và công thức không còn như tệp gốc. Đề nghị kỳ sau dùng tệp biểu mẫu .xlsx."
+)
+_FORMATS = {Kind.XLS: "dạng .xls", Kind.ODS: "dạng .ods", Kind.XLSB: "dạng .xlsb"}
+
+
+class Marked(NamedTuple):
+    """A workbook ready to go back; `rebuilt` says why it is not the district's own file, "" when it is."""
+
+    content: bytes
+    ending: str
+    rebuilt: str
+
+
+def to_return(findings: Sequence[Finding]) -> list[Finding]:
+    """What a district has to see: accepted warnings are settled. Empty when only notes are left."""
+    open_ones = [finding for finding in findings if not finding.accepted]
+    if all(finding.severity is Severity.NOTE for finding in open_ones):
+        return []
+    return sorted(open_ones, key=lambda finding: _ORDER.index(finding.severity))
+
+
+def mark_workbook(content: bytes, submission: Submission, findings: Sequence[Finding]) -> Marked:
+    """The district's own workbook with every finding marked at its cell, and listed in front."""
+    book = open_book(content)
+    kind = kind_of(content)
+    if kind is Kind.XLSX:
+        try:
+            return _marked(content, book, submission, findings, "")
+        except UnmarkableError as error:
+            reason = str(error)
+    else:
+        reason = _FORMATS.get(kind, "dạng khác .xlsx")
+    again = rebuild(decode_book(book, content, submission.file).book)
+    findings = [finding.model_copy(update={"sheet": again.names.get(finding.sheet, "")}) for finding in findings]
+    return _marked(again.content, book, submission, findings, reason)
+
+
+def _marked(content: bytes, book: Book, submission: Submission, findings: Sequence[Finding], rebuilt: str) -> Marked:
+    marked = MarkedBook(content)
+    marked.unmark(_fills_below(book))
+    lines = _lines(marked, submission, findings)
+    marked.mark([Mark(f.sheet, f.cell, LOOKS[f.severity], _note(f)) for f in findings if f.cell])
+    marked.put_front(Front(_title(submission), _sentences(findings, rebuilt), lines))
+    return Marked(marked.write(), marked.ending, rebuilt)
+
+
+def _fills_below(book: Book) -> dict[tuple[str, str], str]:
+    """What stood below the colours of an earlier marking, by cell, and by column for rows that have moved."""
+    fills: dict[tuple[str, str], str] = {}
+    for line in returned_lines(book):
+        fills.setdefault((line.sheet, line.cell.rstrip("0123456789")), line.listed.fill)
+        fills[line.sheet, line.cell] = line.listed.fill
+    return fills
+
+
+def _lines(marked: MarkedBook, submission: Submission, findings: Sequence[Finding]) -> list[Line]:
+    keys = Keys(submission)
+    return [
+        Line(
+            LOOKS[finding.severity], SEVERITY_LABELS[finding.severity], finding.form, finding.sheet, finding.cell,
+            words_of(finding), finding.explanation,
+            Listed(keys.of(finding), marked.fill_of(finding.sheet, finding.cell)).dump(),
+        )
+        for finding in findings
+    ]  # fmt: skip
+
+
+def _title(submission: Submission) -> str:
+    unit = unit_by_code(submission.unit).name.upper()
+    return f"DANH SÁCH SỐ LIỆU CẦN RÀ SOÁT – {unit} – {submission.period.label.upper()}"
+
+
+def _sentences(findings: Sequence[Finding], rebuilt: str) -> list[str]:
+    severities = [finding.severity for finding in findings]
+    counts = ", ".join(f"{severities.count(one)} {label.lower()}" for one, label in SEVERITY_LABELS.items())
+    return [f"Tổng số: {counts}.", *_GUIDE, *([_REBUILT.format(reason=rebuilt)] if rebuilt else [])]
+
+
+def _note(finding: Finding) -> str:
+    return f"{SEVERITY_LABELS[finding.severity]}: {words_of(finding)}"
+
+
+def words_of(finding: Finding) -> str:
+    """The message without the place, which stands beside it."""
+    before = f"ô {finding.cell}: " if finding.cell else f"trang “{finding.sheet}”: "
+    return finding.message.partition(before)[2] or finding.message
+
+
+def write_marked(marked: Marked, stem: Path) -> Path:
+    """Write a marked workbook whole or not at all; its ending fits what it is."""
+    path = stem.with_name(stem.name + marked.ending)
+    with replaced(path) as stream:
+        stream.write(marked.content)
+    return path

@@ -1,0 +1,48 @@
+"""What goes back to a district and comes again: the list's sheet, and how a finding is known in another version."""
+
+import json
+from typing import NamedTuple
+
+#: The first sheet of a workbook sent back.
+SHEET = "Danh sách lỗi"
+ANSWER = "Giải trình của đơn vị"
+HEADINGS = ("STT", "Mức độ", "Biểu", "Trang", "Ô", "Nội dung cần rà soát", ANSWER, "Mã")
+_LONGEST = 2000
+
+
+class FindingKey(NamedTuple):
+    """A finding by what it is about, since rows move between versions: form, code, the row's and column's identity."""
+
+    form: str
+    code: str
+    row: str
+    column: str
+
+
+class Explanation(NamedTuple):
+    """What a district wrote about a finding."""
+
+    key: FindingKey
+    text: str
+
+
+class Listed(NamedTuple):
+    """What the hidden column of the list says of a line; `fill` is what stood below our colour."""
+
+    key: FindingKey
+    fill: str = ""
+
+    def dump(self) -> str:
+        """As the text of a cell."""
+        return json.dumps([*self.key, self.fill], ensure_ascii=False)
+
+    @classmethod
+    def load(cls, text: str) -> "Listed | None":
+        """From the text of a cell that somebody may have changed; None when it is not one of ours."""
+        try:
+            found = json.loads(text) if len(text) <= _LONGEST else None
+        except (ValueError, RecursionError):
+            return None
+        if not isinstance(found, list) or len(found) != 5 or not all(isinstance(part, str) for part in found):
+            return None
+        return cls(FindingKey(*found[:4]), found[4])

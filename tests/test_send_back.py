@@ -1,0 +1,311 @@
+"""A district's own workbook goes back marked: nothing else in it changes, and it reads clean when it comes again."""
+
+import io
+import subprocess
+import warnings
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+import xlwt
+
+from addin.check.submission import examine
+from addin.mark import Front, Line, Look, Mark, MarkedBook, UnmarkableError
+from addin.read.grid import open_book
+from addin.read.returned import returned_lines
+from addin.send_back import mark_workbook, to_return, words_of
+from schemas.findings import Place
+from schemas.returned import SHEET, FindingKey, Listed
+from schemas.submission import SetAside, SourceFile, Submission
+from tests.sheets import COVER, FEBRUARY, form_sheet, grid, needs, soffice_convert_all, workbook
+
+RED, YELLOW = Look.ERROR.value, Look.WARNING.value
+
+
+def rich_workbook() -> bytes:
+    """What loading and saving by a library would lose or change: charts, sparklines, rich text, formats, macros."""
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    sheet, other, hidden = (book.add_worksheet(name) for name in ("Số liệu", "Khác", "Ẩn"))
+    bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.0", "border": 1})
+    sheet.write_row(1, 1, ["Xã", "Số hộ", "Vốn"], bold)
+    for row, name in enumerate(("Bom Bo", "Đak Nhau", "Thọ Sơn"), 2):
+        sheet.write(row, 1, name)
+        sheet.write(row, 2, row * 10, money)
+        sheet.write_formula(row, 3, f"=C{row + 1}*2", money, row * 20)
+    sheet.write_rich_string(6, 1, "một ", bold, "hai", " ba")
+    sheet.merge_range("B9:D9", "Gộp ô", bold)
+    sheet.set_column(5, 5, 14, money)
+    sheet.conditional_format("C3:C5", {"type": "data_bar", "data_bar_2010": True})
+    sheet.conditional_format("D3:D5", {"type": "icon_set", "icon_style": "3_traffic_lights"})
+    sheet.data_validation("C3:C5", {"validate": "integer", "criteria": ">=", "value": 0})
+    sheet.add_sparkline("E3", {"range": "'Số liệu'!C3:D3"})
+    sheet.write_comment("C4", "Ghi chú của huyện")
+    sheet.protect("mat-khau")
+    chart = book.add_chart({"type": "column"})
+    chart.add_series({"values": "='Số liệu'!$C$3:$C$5", "categories": "='Số liệu'!$B$3:$B$5"})
+    sheet.insert_chart("G2", chart)
+    other.add_table("B2:C4", {"columns": [{"header": "Tên"}, {"header": "Số"}]})
+    other.insert_textbox("E2", "Hộp chữ")
+    other.print_area("A1:D20")
+    hidden.hide()
+    book.define_name("VungSoLieu", "='Số liệu'!$C$3:$C$5")
+    sheet.activate()
+    book.close()
+    return stream.getvalue()
+
+
+def marked(content: bytes, *marks: Mark) -> bytes:
+    book = MarkedBook(content)
+    lines = [Line(mark.look, "Lỗi", "B02", mark.sheet, mark.cell, mark.text, "", "[]") for mark in marks]
+    book.mark(marks)
+    book.put_front(Front("DANH SÁCH", ["Đề nghị sửa."], lines))
+    return book.write()
+
+
+def parts_of(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def loaded(content: bytes) -> openpyxl.Workbook:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # the library says what it would lose
+        return openpyxl.load_workbook(io.BytesIO(content))
+
+
+MARKS = (
+    Mark("Số liệu", "C3", Look.ERROR, "Lỗi: số hộ sai."),
+    Mark("Số liệu", "C3", Look.WARNING, "Cảnh báo: khác kỳ trước."),
+    Mark("Số liệu", "C4", Look.WARNING, "Cảnh báo: tăng nhiều."),
+    Mark("Số liệu", "F4", Look.ERROR, "Lỗi: để trống."),
+    Mark("Số liệu", "C9", Look.ERROR, "Lỗi: ô gộp."),
+    Mark("Số liệu", "B40", Look.ERROR, "Lỗi: dưới bảng."),
+    Mark("Khác", "C3", Look.ERROR, "Lỗi: trong bảng."),
+    Mark("Số liệu", "D3", Look.NOTE, "Ghi chú: không cần làm gì."),
+)
+
+
+def test_every_part_but_those_that_hold_the_marks_stays_byte_for_byte() -> None:
+    before, after = parts_of(rich_workbook()), parts_of(marked(rich_workbook(), *MARKS))
+    assert set(before) < set(after)
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {
+        "[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml",
+        "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/worksheets/_rels/sheet2.xml.rels",
+        "xl/comments1.xml", "xl/drawings/vmlDrawing1.vml",
+    }  # fmt: skip
+
+
+def test_cells_are_coloured_by_severity_and_keep_the_rest_of_their_format() -> None:
+    sheet = loaded(marked(rich_workbook(), *MARKS))["Số liệu"]
+    colours = {cell: sheet[cell].fill.fgColor.rgb for cell in ("C3", "C4", "F4", "B9", "B40", "D3", "C5")}
+    assert {cell: colours[cell] for cell in ("C3", "F4", "B9", "B40")} == dict.fromkeys(("C3", "F4", "B9", "B40"), RED)
+    assert colours["C4"] == YELLOW
+    assert not {colours["D3"], colours["C5"]} & {RED, YELLOW}
+    assert sheet["C3"].number_format == sheet["F4"].number_format == "#,##0.0"
+    assert sheet["C3"].border.left.style == "thin"
+
+
+def test_notes_hold_the_messages_and_a_note_that_was_there_keeps_its_text() -> None:
+    sheet = loaded(marked(rich_workbook(), *MARKS))["Số liệu"]
+    assert "số hộ sai" in sheet["C3"].comment.text and "khác kỳ trước" in sheet["C3"].comment.text
+    assert sheet["C4"].comment.text.startswith("Ghi chú của huyện")
+    assert "tăng nhiều" in sheet["C4"].comment.text
+    assert "ô gộp" in sheet["B9"].comment.text, "merged cells show what stands at their first"
+
+
+def test_every_note_has_its_box_with_a_number_of_its_own() -> None:
+    drawings = [body for name, body in parts_of(marked(rich_workbook(), *MARKS)).items() if name.endswith(".vml")]
+    numbers = [part.split(b'"')[0] for body in drawings for part in body.split(b'id="_x0000_s')[1:]]
+    assert len(numbers) == len(set(numbers)) == 1 + 5 + 1  # the district's own; five more there; one on the other sheet
+
+
+def test_the_list_comes_first_links_to_the_cells_and_is_the_only_sheet_selected() -> None:
+    book = loaded(marked(rich_workbook(), *MARKS))
+    assert book.sheetnames == [SHEET, "Số liệu", "Khác", "Ẩn"]
+    assert book.active.title == SHEET
+    assert [sheet.title for sheet in book.worksheets if sheet.sheet_view.tabSelected] == [SHEET]
+    links = {cell: link.location for cell, link in ((c.coordinate, c.hyperlink) for c in book[SHEET]["E"]) if link}
+    assert links["E4"] == "'Số liệu'!C3"
+    assert book["Khác"].print_area == "'Khác'!$A$1:$D$20", "names of one sheet still belong to it"
+    assert book["Ẩn"].sheet_state == "hidden"
+
+
+def test_texts_that_look_like_formulas_or_hold_odd_characters_stay_texts() -> None:
+    content = marked(rich_workbook(), Mark("Số liệu", "C3", Look.ERROR, "=HYPERLINK(1)\x07 <b>&_x000A_ “é”"))
+    sheet = loaded(content)[SHEET]
+    assert sheet["F4"].data_type == "s"
+    assert sheet["F4"].value.startswith("=HYPERLINK(1) <b>&")
+
+
+def test_many_notes_on_one_sheet_have_numbers_of_several_blocks() -> None:
+    many = [Mark("Khác", f"E{row}", Look.ERROR, "Lỗi.") for row in range(1, 2100)]
+    body = b"".join(body for name, body in parts_of(marked(rich_workbook(), *many)).items() if name.endswith(".vml"))
+    assert len({part.split(b'"')[0] for part in body.split(b'id="_x0000_s')[1:]}) == 2100
+    assert b'data="2,3,4"' in body
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/styles.xml", b"<styleSheet", b'<!DOCTYPE a [<!ENTITY b "c">]><styleSheet'),
+        ("xl/worksheets/sheet1.xml", b"<sheetData>", b"<sheetData><row>"),
+        ("xl/workbook.xml", b"schemas.openxmlformats.org/spreadsheetml/2006", b"purl.oclc.org/ooxml/spreadsheetml"),
+        ("_rels/.rels", b"officeDocument", b"somethingElse"),
+    ],
+)
+def test_what_cannot_be_marked_safely_is_refused_with_a_reason(part: str, old: bytes, new: bytes) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        for name, body in parts_of(rich_workbook()).items():
+            package.writestr(name, body.replace(old, new) if name == part else body)
+    with pytest.raises(UnmarkableError, match=r"\w"):
+        marked(stream.getvalue(), *MARKS)
+
+
+# -- a report ---------------------------------------------------------------------------------------------------
+def report(escaped: object = "mười hai", water: object = 3) -> bytes:
+    rows = [
+        {"commune": "Xã Bom Bo", "households": 100, "poor_start": 20, "escaped": escaped, "water": water},
+        {"commune": "Xã Đak Nhau", "households": 90, "poor_start": 30, "escaped": 40},
+    ]
+    return workbook({"B02-Giảm nghèo": form_sheet("B02", *rows)}, cover=COVER)
+
+
+def submission_of(content: bytes, name: str = "bc.xlsx") -> Submission:
+    result = examine(SourceFile(name=name, content=content), FEBRUARY, date(2023, 2, 20))
+    assert not isinstance(result, SetAside), result.message
+    return result
+
+
+def sent_back(content: bytes, name: str = "bc.xlsx") -> bytes:
+    submission = submission_of(content, name)
+    return mark_workbook(content, submission, to_return(submission.findings)).content
+
+
+def told(submission: Submission) -> list[tuple[str, str, str]]:
+    return [(finding.code, finding.cell, finding.message) for finding in submission.findings]
+
+
+def test_a_marked_report_reads_as_it_did_before_it_was_marked() -> None:
+    before, after = submission_of(report()), submission_of(sent_back(report()))
+    assert told(after) == told(before)
+    assert after.tables == before.tables
+    assert after.control.cells_read == after.control.cells_used + after.control.cells_set_aside
+    assert after.control.cells_set_aside == before.control.cells_set_aside
+
+
+def test_every_finding_is_listed_and_known_again_by_its_row_and_column() -> None:
+    submission = submission_of(report())
+    lines = returned_lines(open_book(sent_back(report())))
+    assert len(lines) == len(submission.findings)
+    assert FindingKey("B02", "cell-type", "Xã Bom Bo", "escaped") in {line.listed.key for line in lines}
+
+
+def test_what_the_district_explains_is_read_with_the_finding_it_belongs_to() -> None:
+    book = loaded(sent_back(report()))
+    sheet = book[SHEET]
+    row = next(row for row in range(1, 200) if "mười hai" in str(sheet.cell(row, 6).value))
+    sheet.cell(row, 7).value = "Đã xác minh tại xã."
+    sheet.insert_rows(2)
+    stream = io.BytesIO()
+    book.save(stream)
+    explanations = submission_of(stream.getvalue()).explanations
+    assert [(one.key.row, one.key.column, one.text) for one in explanations] == [
+        ("Xã Bom Bo", "escaped", "Đã xác minh tại xã.")
+    ]
+
+
+def test_a_second_return_takes_the_old_marks_off_and_puts_the_fill_below_them_back() -> None:
+    stream = io.BytesIO()
+    book = loaded(report())
+    cell = next(c for row in book["B02-Giảm nghèo"] for c in row if c.value == "mười hai")
+    cell.fill = openpyxl.styles.PatternFill("solid", fgColor="FFFBE6")
+    book.save(stream)
+    first = sent_back(stream.getvalue())
+    mended = loaded(first)
+    mended["B02-Giảm nghèo"][cell.coordinate].value = 12
+    again = io.BytesIO()
+    mended.save(again)
+    second = loaded(sent_back(again.getvalue()))
+    assert second.sheetnames.count(SHEET) == 1
+    now = second["B02-Giảm nghèo"][cell.coordinate]
+    assert now.fill.fgColor.rgb.endswith("FFFBE6") and now.comment is None
+    still = {c.coordinate for row in second["B02-Giảm nghèo"] for c in row if c.fill.fgColor.rgb == RED}
+    before = {c.coordinate for row in loaded(first)["B02-Giảm nghèo"] for c in row if c.fill.fgColor.rgb == RED}
+    assert still == before - {cell.coordinate}
+    assert all(second["B02-Giảm nghèo"][at].comment.text.count("[Ban Dân tộc]") == 1 for at in still)
+
+
+def test_an_old_xls_comes_back_as_xlsx_built_from_what_was_read_and_says_so() -> None:
+    book = xlwt.Workbook()
+    for name, markdown in (("Bìa", COVER), ("B02/Giảm nghèo"[:31].replace("/", "-"), form_sheet("B02"))):
+        sheet = book.add_sheet(name)
+        for row, cells in enumerate(grid(markdown)):
+            for column, text in enumerate(cells):
+                sheet.write(row, column, text)
+    stream = io.BytesIO()
+    book.save(stream)
+    submission = submission_of(stream.getvalue(), "bc.xls")
+    back = mark_workbook(stream.getvalue(), submission, to_return(submission.findings))
+    assert (back.ending, back.rebuilt) == (".xlsx", "dạng .xls")
+    sheet = loaded(back.content)[SHEET]
+    assert any("lập lại dạng .xlsx" in str(row[0].value) for row in sheet.iter_rows(max_row=6))
+    assert told(submission_of(back.content)) == told(submission)
+
+
+def test_units_with_nothing_but_notes_or_accepted_warnings_get_nothing_back() -> None:
+    place = Place("696", "B02", "a.xlsx", "B02")
+    note = place.finding("cell-dash", "C3", label="Số hộ", value="-")
+    warning = place.finding("row-outside-table", "C9")
+    assert to_return([note]) == []
+    assert to_return([note, warning.model_copy(update={"accepted": "Đúng thực tế."})]) == []
+    assert to_return([note, warning]) == [warning, note]
+
+
+def test_the_list_says_the_message_without_its_place() -> None:
+    finding = Place("696", "B02", "a.xlsx", "B02").finding("row-outside-table", "C9")
+    assert words_of(finding).startswith("Có số liệu nằm ngoài bảng")
+
+
+def test_a_key_that_was_tampered_with_is_no_key() -> None:
+    assert Listed.load('["a","b","c","d","e"]') == Listed(FindingKey("a", "b", "c", "d"), "e")
+    assert [Listed.load(text) for text in ("", "[1]", "{}", "[" * 2000, '["a"]', "x" * 9999)] == [None] * 6
+
+
+# -- looked at by a real office program --------------------------------------------------------------------------
+def pages(pdf: Path) -> list[bytes]:
+    """The pages of a document as pictures (PPM, three bytes a pixel)."""
+    needs("pdftoppm")
+    subprocess.run(["pdftoppm", "-r", "40", str(pdf), str(pdf.with_suffix(""))], check=True, timeout=60)
+    return [page.read_bytes() for page in sorted(pdf.parent.glob(f"{pdf.stem}-*.ppm"))]
+
+
+def differing(one: bytes, other: bytes) -> Iterator[tuple[int, int, int]]:
+    """The colours that the second picture has where the eye could tell it from the first."""
+    assert one[:14] == other[:14], "same size"
+    for at in range(15, min(len(one), len(other)) - 2, 3):
+        if one[at : at + 3] != other[at : at + 3] and any(abs(one[at + c] - other[at + c]) > 4 for c in range(3)):
+            yield other[at], other[at + 1], other[at + 2]
+
+
+def is_of_a_mark(red: int, green: int, blue: int) -> bool:
+    """Whether a pixel is a mark's colour, or the edge of a letter or a line on it (which is darker)."""
+    return red >= green >= blue - 12 and red > blue
+
+
+def test_libreoffice_shows_everything_but_the_marks_as_before(tmp_path: Path) -> None:
+    plain = rich_workbook()
+    (tmp_path / "truoc.xlsx").write_bytes(plain)
+    (tmp_path / "sau.xlsx").write_bytes(marked(plain, *MARKS[:5], *MARKS[6:]))
+    files = [tmp_path / "truoc.xlsx", tmp_path / "sau.xlsx"]
+    before, after = (pages(pdf) for pdf in soffice_convert_all(files, "pdf", tmp_path, tmp_path / "profile"))
+    after = after[len(after) - len(before) :]  # the list comes first
+    changes = [colour for one, other in zip(before, after, strict=True) for colour in differing(one, other)]
+    assert changes, "the marks are seen"
+    assert [colour for colour in changes if not is_of_a_mark(*colour)] == []
