@@ -17,7 +17,18 @@ from addin.haste import collect_rarely
 EXIT_INPUT, EXIT_USAGE, EXIT_FAULT = 1, 2, 3
 
 #: Every command in the order of a month's end; each is the module of `addin.commands` of that name.
-COMMANDS = ("forms", "collect", "check", "send-back", "consolidate", "draft", "run", "mail-password", "demo", "benchmark")
+COMMANDS = (
+    "forms",
+    "collect",
+    "check",
+    "send-back",
+    "consolidate",
+    "draft",
+    "run",
+    "mail-password",
+    "demo",
+    "benchmark",
+)
 
 commands = Group(
     package="addin.commands",
