@@ -83,6 +83,11 @@ CATALOGUE: dict[str, Text] = {
         "Có {count} thư không kèm tệp nào trong “{file}” nên không được sử dụng: {letters}.",
         "Nếu trong đó có thư báo cáo quên kèm tệp, đề nghị đơn vị gửi lại.",
     ),
+    "file-archive-same-names": Text(
+        _E,
+        "Tệp nén “{file}” có {reason} tệp trùng tên nên không lấy ra được.",
+        "Đề nghị đơn vị đặt tên khác nhau cho các tệp, nén lại và gửi lại.",
+    ),
     "file-mailbox-broken": Text(
         _E,
         "Đường truyền tới {file} bị ngắt nhiều lần khi đang đọc; các thư đã đọc được giữ đầy đủ.",

@@ -5,10 +5,14 @@ import re
 import zipfile
 from enum import StrEnum
 
+from addin.collect.mbox import is_mbox
+
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ODF_SHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _MAIL_HEAD = re.compile(rb"(?:From [^\n]*\n)?(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}")
 _MAIL_SIGN = re.compile(rb"^(?:mime-version|received|message-id|return-path):", re.IGNORECASE | re.MULTILINE)
+_SEVEN_ZIP, _RAR = b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07"
+_LONGEST_LINE = 1000
 _BIFF_VERSIONS = b"\x00\x02\x04\x08"
 #: The first bytes of what districts attach beside their workbooks, and its name in a refusal.
 _OTHERS = (
@@ -19,8 +23,6 @@ _OTHERS = (
     (b"BM", "tệp ảnh"),
     (b"II*\x00", "tệp ảnh quét"),
     (b"MM\x00*", "tệp ảnh quét"),
-    (b"Rar!", "tệp nén .rar, đề nghị nén lại dạng .zip"),
-    (b"7z\xbc\xaf", "tệp nén .7z, đề nghị nén lại dạng .zip"),
     (b"{\\rtf", "tệp văn bản"),
     (b"<", "trang web hoặc tệp văn bản"),
 )
@@ -31,7 +33,11 @@ class Kind(StrEnum):
 
     WORKBOOK = "workbook"  # for the reader, who says what is wrong with it, if anything
     ZIP = "zip"
+    SEVEN_ZIP = "7z"
+    RAR = "rar"
     MAIL = "mail"
+    MBOX = "mbox"
+    OUTLOOK = "msg"
     EMPTY = "empty"
     OTHER = "other"
 
@@ -43,9 +49,20 @@ def kind_of(content: bytes, name: str) -> Kind:
     if content.startswith(b"PK"):
         return _kind_of_package(content, name)
     if content.startswith(_OLE):
-        return Kind.OTHER if _other_compound(content) else Kind.WORKBOOK
+        return _kind_of_compound(content)
     if content[0] == 0x09 and content[1:2] and content[1] in _BIFF_VERSIONS:
         return Kind.WORKBOOK
+    return _kind_of_carrier(content, name)
+
+
+def _kind_of_carrier(content: bytes, name: str) -> Kind:
+    """Letters and archives that begin like no workbook."""
+    if content.startswith(_SEVEN_ZIP):
+        return Kind.SEVEN_ZIP
+    if content.startswith(_RAR):
+        return Kind.RAR
+    if is_mbox(content[:_LONGEST_LINE]):
+        return Kind.MBOX
     return Kind.MAIL if name.lower().endswith(".eml") or _is_mail(content) else Kind.OTHER
 
 
@@ -54,7 +71,7 @@ def describe(content: bytes) -> str:
     if content.startswith(b"PK"):
         return "tệp Word, PowerPoint hoặc loại khác"
     if content.startswith(_OLE):
-        return _other_compound(content)
+        return "tệp Word"
     return next((words for start, words in _OTHERS if content.startswith(start)), "không rõ loại tệp")
 
 
@@ -72,11 +89,11 @@ def _kind_of_package(content: bytes, name: str) -> Kind:
     return Kind.WORKBOOK if mimetype.startswith(_ODF_SHEET) else Kind.OTHER
 
 
-def _other_compound(content: bytes) -> str:
-    """What an OLE file is when it is certainly no workbook; "" when it may be one."""
+def _kind_of_compound(content: bytes) -> Kind:
+    """An OLE file counts as a workbook where it is not certainly something else."""
     if "__properties_version1.0".encode("utf-16-le") in content:
-        return "thư Outlook .msg, đề nghị lưu tệp đính kèm ra thư mục rồi thu lại"
-    return "tệp Word" if "WordDocument".encode("utf-16-le") in content else ""
+        return Kind.OUTLOOK
+    return Kind.OTHER if "WordDocument".encode("utf-16-le") in content else Kind.WORKBOOK
 
 
 def _is_mail(content: bytes) -> bool:

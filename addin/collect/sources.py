@@ -4,13 +4,19 @@ Files are told apart by their bytes, never by their names. What cannot hold a re
 one bad file never stops the rest, and only one file is in memory at a time.
 """
 
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from addin.collect.kinds import Kind, describe, kind_of
-from addin.collect.mail import called, open_mail
+from addin.collect.mail import name_of, open_mail
 from addin.collect.mailbox import Mailbox, open_mailbox
+from addin.collect.mbox import is_mbox, open_mbox
 from addin.collect.names import display_name, inside, refuse
+from addin.collect.outlook import open_outlook
+from addin.collect.rar import open_rar
+from addin.collect.sevenzip import open_7z
 from addin.collect.zipped import Budget, is_clutter, open_zip
 from addin.errors import InputError
 from addin.home import LEDGER_FILE, is_period_folder
@@ -19,10 +25,21 @@ from schemas.submission import SetAside, SourceFile
 
 #: A filled workbook is well under 1 MB; anything near this is pictures.
 MOST_BYTES = 50 * 1024 * 1024
-_DEEPEST_ZIP, _DEEPEST_CONTAINER = 2, 6
+_DEEPEST_ARCHIVE, _DEEPEST_CONTAINER = 2, 6
 _MOST_NAMED = 10
 
 Item = SourceFile | SetAside
+
+
+class _Inside(NamedTuple):
+    """Where a file is found: what may still be unpacked, and in how many archives and containers it lies."""
+
+    budget: Budget
+    archives: int = 0
+    containers: int = 0
+
+    def deeper(self, *, archive: bool = False) -> "_Inside":
+        return _Inside(self.budget, self.archives + archive, self.containers + 1)
 
 
 def open_sources(sources: Sequence[Path | Mailbox]) -> Iterator[Item]:
@@ -49,20 +66,21 @@ def _items(sources: Sequence[Path | Mailbox]) -> Iterator[Item]:
 
 def _items_of_mailbox(box: Mailbox, *, alone: bool) -> Iterator[Item]:
     try:
-        yield from _items_of_letters(open_mailbox(box), box.label)
+        yield from _items_of_letters(open_mailbox(box), box.label, _Inside(Budget()))
     except InputError as error:
         if alone:
             raise
         yield refuse(box.label, "file-mailbox-closed", str(error))
 
 
-def _items_of_letters(letters: Iterable[Item], label: str) -> Iterator[Item]:
+def _items_of_letters(letters: Iterable[Item], label: str, place: _Inside) -> Iterator[Item]:
     """What many letters hold; those without an attachment are told in one line."""
     bare = []
     for letter in letters:
-        for item in _expand(letter, Budget()):
+        own = place._replace(budget=Budget())  # a letter among many has a limit of its own
+        for item in _expand(letter, own):
             if isinstance(item, SetAside) and item.code == "file-no-attachment":
-                bare.append(called(letter) if isinstance(letter, SourceFile) else item.file)
+                bare.append(name_of(letter) if isinstance(letter, SourceFile) else item.file)
             else:
                 yield item
     if bare:
@@ -92,18 +110,37 @@ def _items_of_file(path: Path, via: str) -> Iterator[Item]:
     name = display_name(path.name)
     try:
         size = path.stat().st_size
-        content = path.read_bytes() if size <= MOST_BYTES else b""
+        content = _content(path, size)
     except OSError as error:
         yield refuse(name, "file-unreadable", _reason(error))
         return
-    if size > MOST_BYTES:
-        yield refuse(name, "file-too-large", f"{size // 1024 // 1024} MB")
+    item = SourceFile(name=name, content=content, via=via)
+    if size <= MOST_BYTES:
+        yield from _expand(item, _Inside(Budget()))
+    elif is_mbox(content):
+        yield from _items_of_large_mbox(path, item)
     else:
-        yield from _expand(SourceFile(name=name, content=content, via=via), Budget())
+        yield refuse(name, "file-too-large", f"{size // 1024 // 1024} MB")
 
 
-def _expand(item: Item, budget: Budget, zips: int = 0, containers: int = 0) -> Iterator[Item]:
-    """A source file as it is, or what an archive or e-mail holds; archives inside archives are opened once."""
+def _content(path: Path, size: int) -> bytes:
+    """A file's bytes; of one over the limit only the beginning, which tells whether it is a box of letters."""
+    with path.open("rb") as stream:
+        return stream.read() if size <= MOST_BYTES else stream.read(1000)
+
+
+def _items_of_large_mbox(path: Path, box: SourceFile) -> Iterator[Item]:
+    """Years of letters in one file, read one by one."""
+    try:
+        with path.open("rb") as stream:
+            letters = open_mbox(box.model_copy(update={"via": inside(box.via, box.name)}), stream)
+            yield from _items_of_letters(letters, box.name, _Inside(Budget(), containers=1))
+    except OSError as error:
+        yield refuse(box.name, "file-unreadable", _reason(error))
+
+
+def _expand(item: Item, place: _Inside) -> Iterator[Item]:
+    """A source file as it is, or what an archive or letter holds; archives inside archives are opened once."""
     if isinstance(item, SetAside):
         yield item
         return
@@ -114,12 +151,28 @@ def _expand(item: Item, budget: Budget, zips: int = 0, containers: int = 0) -> I
         yield refuse(item.name, "file-empty")
     elif kind is Kind.OTHER:
         yield refuse(item.name, "file-unsupported", describe(item.content))
-    elif containers == _DEEPEST_CONTAINER or (kind is Kind.ZIP and zips == _DEEPEST_ZIP):
+    elif place.containers == _DEEPEST_CONTAINER or (kind in _ARCHIVES and place.archives == _DEEPEST_ARCHIVE):
         yield refuse(item.name, "file-unsupported", "tệp nén hoặc thư lồng quá nhiều lớp")
     else:
-        parts = open_zip(item, budget) if kind is Kind.ZIP else open_mail(item)
-        for part in parts:
-            yield from _expand(part, budget, zips + (kind is Kind.ZIP), containers + 1)
+        yield from _open(item, kind, place)
+
+
+def _open(item: SourceFile, kind: Kind, place: _Inside) -> Iterator[Item]:
+    if kind is Kind.MBOX:
+        box = item.model_copy(update={"via": inside(item.via, item.name)})
+        letters = open_mbox(box, io.BytesIO(item.content))
+        yield from _items_of_letters(letters, item.name, place.deeper())
+        return
+    if kind in _ARCHIVES:
+        parts, deeper = _ARCHIVES[kind](item, place.budget), place.deeper(archive=True)
+    else:
+        parts, deeper = (open_outlook if kind is Kind.OUTLOOK else open_mail)(item), place.deeper()
+    for part in parts:
+        yield from _expand(part, deeper)
+
+
+#: How each kind of archive is opened.
+_ARCHIVES = {Kind.ZIP: open_zip, Kind.SEVEN_ZIP: open_7z, Kind.RAR: open_rar}
 
 
 def _reason(error: OSError) -> str:

@@ -45,7 +45,7 @@ def open_zip(archive: SourceFile, budget: Budget) -> Iterator[SourceFile | SetAs
         yield refuse(archive.name, "file-corrupt", "tệp nén không đầy đủ")
         return
     with package:
-        entries = [info for info in package.infolist() if not info.is_dir() and not _is_clutter(entry_name(info))]
+        entries = [info for info in package.infolist() if not info.is_dir() and not is_clutter_path(entry_name(info))]
         if not entries:
             yield refuse(archive.name, "file-empty")
         elif reason := budget.spend(len(entries), sum(info.file_size for info in entries)):
@@ -94,7 +94,7 @@ def _unicode_path(extra: bytes) -> str:
     return ""
 
 
-def _is_clutter(path: str) -> bool:
+def is_clutter_path(path: str) -> bool:
     """What macOS, Windows and Excel put into archives by themselves."""
     name = path.replace("\\", "/").rpartition("/")[2]
     return path.startswith("__MACOSX/") or is_clutter(name)

@@ -1,0 +1,55 @@
+"""What came with a letter, whatever mail program packed it: workbooks and archives apart from the rest; opens none."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from addin.collect.kinds import Kind, kind_of
+from addin.collect.names import inside, refuse
+from schemas.submission import SetAside, SourceFile
+
+_MOST_ATTACHMENTS = 500
+DEEPEST_FORWARD = 5
+
+
+class Attachment(NamedTuple):
+    """A file of a letter, with the sender, sent time and subject of the innermost letter that carries it."""
+
+    name: str
+    content: bytes
+    sender: str
+    sent_at: datetime | None
+    subject: str
+
+
+def sort_attachments(
+    letter: SourceFile, attachments: Iterator[Attachment | SetAside]
+) -> Iterator[SourceFile | SetAside]:
+    """Workbooks and archives one by one, then what was not used, in one line."""
+    unused, found = [], 0
+    for found, item in enumerate(attachments, 1):
+        if found > _MOST_ATTACHMENTS:
+            yield refuse(letter.name, "file-too-large", f"hơn {_MOST_ATTACHMENTS} tệp đính kèm")
+            break
+        if isinstance(item, SetAside):
+            yield item
+        elif kind_of(item.content, item.name) is Kind.OTHER:
+            unused.append(item.name)
+        else:
+            yield _source(item, letter)
+    if not found:
+        yield refuse(letter.name, "file-no-attachment")
+    elif unused and found == len(unused):
+        yield refuse(", ".join(unused), "file-unsupported", f"đính kèm thư “{letter.name}”")
+    elif unused:
+        yield refuse(letter.name, "file-attachment-unused", "; ".join(unused))
+
+
+def called(letter: SourceFile, subject: str) -> str:
+    """A letter's name with its subject, by which a person knows it."""
+    return f"{letter.name}: {subject}" if subject else letter.name
+
+
+def _source(item: Attachment, letter: SourceFile) -> SourceFile:
+    via = inside(letter.via, called(letter, item.subject))
+    return SourceFile(name=item.name, content=item.content, sender=item.sender, sent_at=item.sent_at, via=via)
