@@ -57,10 +57,11 @@ class Linear(NamedTuple):
 
     def compute(self, values: Values, decimals: int = 3) -> float | None:
         """The value in the parts' own unit; blanks count nothing; None when every part is blank."""
-        if all(values.get(key) is None for key in self.parts):
+        added = [value for value in map(values.get, self.plus) if value is not None]
+        taken = [value for value in map(values.get, self.minus) if value is not None]
+        if not added and not taken:
             return None
-        total = sum(_number(values.get(key)) for key in self.plus) - sum(_number(values.get(key)) for key in self.minus)
-        return round(total, decimals)
+        return round(sum(map(_number, added)) - sum(map(_number, taken)), decimals)
 
     def formula(self, reference: Callable[[str], str]) -> str:
         """The Excel formula; `reference` gives a column's cell in the same row."""

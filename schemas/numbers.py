@@ -11,6 +11,10 @@ _PLAIN = re.compile(r"\d+([.,]\d+)?")
 _ONE_GROUP = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 
 
+#: A number this near to a half of the last digit, or this large, is rounded by its decimal digits.
+_NEAR_HALF, _EXACT = 1e-4, 1e11
+
+
 class TextNumber(NamedTuple):
     """A number found in a text: its value, the other value it may have, and whether a % stood behind it."""
 
@@ -56,4 +60,7 @@ def show_number(value: float, decimals: int = 3, *, fixed: bool = False) -> str:
 
 def round_half_up(value: float, decimals: int) -> float:
     """Round as a person and Excel do (2,675 → 2,68), not to the even digit."""
+    units = value * 10**decimals
+    if abs(units % 1 - 0.5) > _NEAR_HALF and abs(units) < _EXACT:  # far from a half every way of rounding agrees
+        return round(value, decimals)
     return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))

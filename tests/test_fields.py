@@ -1,6 +1,7 @@
 """Column types: which cell oddities each accepts, and that the fast road and the careful one agree."""
 
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from hypothesis import given
@@ -145,3 +146,9 @@ def test_numbers_are_rounded_as_a_person_rounds_them() -> None:
 def test_column_letters_and_indexes_agree(index: int) -> None:
     assert column_index(column_letters(index)) == index
     assert address(4, 27) == "AB5"
+
+
+@given(st.floats(-1e12, 1e12, allow_nan=False), st.integers(0, 4))
+def test_rounding_is_that_of_the_decimal_digits(value: float, decimals: int) -> None:
+    exact = float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+    assert round_half_up(value, decimals) == exact

@@ -44,8 +44,9 @@ def check_computed(
 
 def _column(raw: RawTable, table: Table, column: Column, computed: Linear | Ratio) -> Iterable[_Stated]:
     index = raw.header.columns.get(column.key)
+    parts = {part for part in computed.parts if part in table.columns}
     for record in table.records:
-        known = all(part in record.values for part in computed.parts if part in table.columns)
+        known = parts <= record.values.keys()
         if known:
             record.values[column.key] = computed.compute(record.values)
         if index is not None:

@@ -23,9 +23,10 @@ def check_rules(form: Form, table: Table, place: Place, period: Period) -> list[
 def _row_breaches(rule: Rule, form: Form, table: Table, place: Place) -> Iterable[Finding]:
     """A row rule runs where its own cell is filled and every other value could be used; blank numbers are 0."""
     defaults = [(key, 0 if is_number(form.by_key[key]) else None) for key in rule.needs]
+    needed = set(rule.needs)
     for record in table.records:
         values = record.values
-        if values.get(rule.at) is None or not all(key in values for key, _ in defaults):
+        if values.get(rule.at) is None or not needed <= values.keys():
             continue
         arguments = [default if values[key] is None else values[key] for key, default in defaults]
         if not rule.function(*arguments):

@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.sax.saxutils import escape
 
@@ -47,11 +48,24 @@ _ROW = "\0"
 
 
 class _Template(NamedTuple):
-    """A row of plain cells to be filled in at once; where a content is converted first; how many texts it has."""
+    """A row of plain cells to be filled in at once, and where it has texts and contents that are converted first."""
 
     text: str
+    texts: tuple[int, ...]
     converted: tuple[int, ...]
-    texts: int
+
+
+class _Places(dict[str, int]):
+    """Text → its place among the shared strings, in the order of their first use; looking up counts no use."""
+
+    def __init__(self, table: Any) -> None:
+        super().__init__()
+        self._table = table
+
+    def __missing__(self, text: str) -> int:
+        place = self[text] = int(self._table._get_shared_string_index(text))
+        self._table.count -= 1
+        return place
 
 
 class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is untyped
@@ -65,8 +79,11 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
     def __init__(self) -> None:
         super().__init__()
         self._rendered: dict[int, list[tuple[int, str]]] = {}  # row → runs of cells: first column, XML
-        self._known: dict[object, int] = {}  # text → its place in the shared strings
         self._first_of_height: dict[float, int] = {}
+
+    @cached_property
+    def _known(self) -> _Places:
+        return _Places(self.str_table)  # the workbook sets the table after it has made the sheet
 
     def put_block(
         self, row: int, column: int, rows: Sequence[Sequence[Content]], formats: Sequence["Format"], other: Other
@@ -116,29 +133,15 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
         else:
             self.row_info[row], self.row_sizes[row] = self.row_info[first], self.row_sizes[first]
 
-    def _enter(self, text: str) -> int:
-        """A text's place among the shared strings, which are in the order of their first use; counts no use."""
-        if text not in self._known:
-            self._known[text] = self.str_table._get_shared_string_index(text)
-            self.str_table.count -= 1
-        return self._known[text]
-
     def _filled(self, template: _Template, cells: Sequence[Content]) -> str:
-        try:
-            text = template.text % self._values(template, cells)
-        except TypeError:  # a text that is new has no place yet, and is no number
-            for cell in cells:
-                if type(cell) is str:
-                    self._enter(cell)
-            text = template.text % self._values(template, cells)
-        self.str_table.count += template.texts
-        return text
-
-    def _values(self, template: _Template, cells: Sequence[Content]) -> tuple[object, ...]:
-        values: list[object] = list(map(self._known.get, cells, cells))
+        values: list[Any] = list(cells)
+        known = self._known
+        for at in template.texts:
+            values[at] = known[values[at]]
         for at in template.converted:
-            values[at] = self._converted(cells[at])
-        return tuple(values)
+            values[at] = self._converted(values[at])
+        self.str_table.count += len(template.texts)
+        return template.text % tuple(values)
 
     def _converted(self, cell: Content) -> object:
         """A day as its number, a tick as its text's place, a formula as its rest of the cell."""
@@ -146,7 +149,8 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
             return _formula(cell)
         if isinstance(cell, date):
             return (cell - _EPOCH).days
-        return self._enter("x" if cell else "")
+        self.str_table.count += 1
+        return self._known["x" if cell else ""]
 
     def _runs(
         self, row: int, column: int, cells: Sequence[Content], starts: Sequence[str], formats: Sequence["Format"],
@@ -252,8 +256,8 @@ def _template(kinds: tuple[type, ...], starts: Sequence[str]) -> _Template | Non
 
 def _plain_template(kinds: tuple[type, ...], starts: Sequence[str]) -> _Template:
     text = "".join([start + _PLAIN[kind] for start, kind in zip(starts, kinds, strict=True)])
-    converted = tuple([at for at, kind in enumerate(kinds) if kind in _CONVERTED])
-    return _Template(text, converted, kinds.count(str) + kinds.count(bool))
+    texts, converted = ([at for at, kind in enumerate(kinds) if kind in wanted] for wanted in ((str,), _CONVERTED))
+    return _Template(text, tuple(texts), tuple(converted))
 
 
 def _overlap(one: Sequence[int], other: Sequence[int]) -> bool:
