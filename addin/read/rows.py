@@ -128,7 +128,9 @@ class _Sorter:
 
     def _is_total(self, row: list[Cell]) -> bool:
         texts = [cell for cell in row[: self._first + 3] if type(cell) is str and cell]
-        return any(fold(text) in _TOTALS for text in texts) and (bool(self.form.total_label) or len(texts) == 1)
+        if len(texts) != 1 and not self.form.total_label:
+            return False
+        return any(fold(text) in _TOTALS for text in texts)
 
     def _is_end(self, row: list[Cell]) -> bool:
         if self._count > 3:
@@ -141,8 +143,10 @@ class _Sorter:
         return len(texts) == 1 and bool(_DATE_LINE.fullmatch(texts[0]))
 
     def _is_section(self, row: list[Cell]) -> bool:
+        if self._count > 2:
+            return False
         texts = [cell for cell in row[: self._first + 2] if not is_blank(cell)]
-        return self._count == len(texts) <= 2 and bool(_SECTION.fullmatch(fold(str(texts[0]))))
+        return self._count == len(texts) and bool(_SECTION.fullmatch(fold(str(texts[0]))))
 
     def _named_row(self, index: int, row: list[Cell], label: str) -> None:
         code = self._known(label) or self._code_of(row, label)

@@ -34,7 +34,7 @@ class Number(FieldType):
         return TypeAdapter(list[Annotated[float, Strict(), limits]], config=ConfigDict(hide_input_in_errors=True))
 
     def clean(self, cells: list[Cell], context: Context) -> list[Value] | None:
-        filled = [cell for cell in cells if cell != ""]
+        filled = [cell for cell in cells if cell != ""] if "" in cells else cells
         try:
             values = self._adapter.validate_python(filled)
         except ValidationError:
@@ -112,7 +112,7 @@ class Count(Number):
     number_format: ClassVar[str] = "#,##0"
 
     def _stored(self, values: list[float]) -> list[int]:
-        return [round(value) for value in values]
+        return list(map(int, values))  # whole already
 
     def _too_fine(self, value: float, rounded: float) -> Reading:
         return refuse("cell-type", value=show_number(value, 12), expected=self.expected, hint="")
