@@ -138,6 +138,19 @@ CATALOGUE: dict[str, Text] = {
     "file-macro-present": Text(
         _N, "Tệp “{file}” có macro; chương trình chỉ đọc số liệu, không chạy macro.", "Không cần làm gì thêm."
     ),
+    "file-password-used": Text(
+        _N, "Tệp “{file}” có mật khẩu; chương trình đã mở bằng mật khẩu của đơn vị đã lưu.", "Không cần làm gì thêm."
+    ),
+    "file-second-reader": Text(
+        _N,
+        "Tệp “{file}” không đọc được bằng bộ đọc chính nên đã đọc bằng bộ đọc dự phòng ({reader}).",
+        "Đề nghị đơn vị mở tệp bằng Excel và lưu lại ở những kỳ sau.",
+    ),
+    "file-text-table": Text(
+        _N,
+        "Tệp “{file}” thực chất là bảng dạng {found}, không phải tệp Excel; mọi số được đọc từ chữ.",
+        "Đề nghị gửi bằng biểu mẫu Excel của Ban Dân tộc ở những kỳ sau.",
+    ),
     "file-fault": Text(
         _E,
         "Chương trình gặp sự cố khi đọc tệp “{file}” ({reason}).",
@@ -267,6 +280,16 @@ CATALOGUE: dict[str, Text] = {
     ),
     "cell-legacy-font": Text(
         _N, "Ô gõ bằng phông chữ cũ (“{value}”), được chuyển sang Unicode là “{read}”.", "Không cần làm gì thêm."
+    ),
+    "cell-external-link": Text(
+        _N,
+        "{count} ô lấy số liệu từ tệp khác, bắt đầu từ ô này; chương trình dùng giá trị đã lưu, không mở tệp kia.",
+        "Đề nghị đơn vị kiểm tra các số này và dán dạng giá trị.",
+    ),
+    "cell-too-far": Text(
+        _W,
+        "{count} ô nằm rất xa bảng, bắt đầu từ ô này, nên không được sử dụng.",
+        "Đề nghị xóa các ô đó hoặc chuyển số liệu vào bảng.",
     ),
     "cell-too-long": Text(
         _E,

@@ -1,13 +1,15 @@
 """One received file, read and checked in one pass: everything that can be said of it by itself."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from addin.check.cells import input_keys, judge_cells
 from addin.check.computed import check_computed
 from addin.check.cover import check_cover
 from addin.check.rules import check_rules
-from addin.read.grid import UnreadableError, open_book
+from addin.read.grid import Book, UnreadableError, open_book
 from addin.read.legacy import decode_book
+from addin.read.locked import stored_passwords
 from addin.read.returned import explanations_in
 from addin.read.rows import RawTable
 from addin.read.workbook import RawSubmission, read_workbook, refuse
@@ -25,17 +27,18 @@ def examine(source: SourceFile, period: Period, today: date | None = None) -> Su
     Every finding comes in this one pass. `today` bounds the date of signing where the file has no sent time.
     """
     try:
-        book = open_book(source.content)
+        book = open_book(source.content, stored_passwords)
     except UnreadableError as error:
         return refuse(source.name, error.code, reason=error.reason)
-    decoded = decode_book(book, source.content, source.name)
+    decoded = decode_book(book, book.content, source.name)
     raw = read_workbook(source.name, decoded.book, period)
     if isinstance(raw, SetAside):
         return raw
     latest = source.sent_at.date() if source.sent_at else today or date.today()
     place = Place(unit=raw.unit.code, file=raw.file)
     converted = [finding.model_copy(update={"unit": place.unit}) for finding in decoded.findings]
-    findings: list[Finding] = [*raw.findings, *converted]
+    findings: list[Finding] = [*_notes(book, place), *raw.findings, *converted]
+    unread = sum(note.unread for note in book.notes)
     cover: dict[str, Value] = {}
     found: list[Finding] = []
     set_aside = 0
@@ -56,10 +59,16 @@ def examine(source: SourceFile, period: Period, today: date | None = None) -> Su
         cover=cover,
         tables=tuple(tables),
         findings=tuple(findings),
-        control=Control(raw.cells_read, raw.used - set_aside, raw.set_aside + set_aside),
+        control=Control(raw.cells_read + unread, raw.used - set_aside, raw.set_aside + set_aside + unread),
         has_content=any(_has_content(table) for table in tables),
         explanations=explanations_in(decoded.book),
     )
+
+
+def _notes(book: Book, place: Place) -> Iterator[Finding]:
+    """What the reader had to say."""
+    for note in book.notes:
+        yield place._replace(sheet=note.sheet).finding(note.code, note.cell, severity=None, **note.values)
 
 
 def _examine_table(

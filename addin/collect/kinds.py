@@ -26,6 +26,8 @@ _OTHERS = (
     (b"{\\rtf", "tệp văn bản"),
     (b"<", "trang web hoặc tệp văn bản"),
 )
+#: Names under which a table may come as a web page or as plain text.
+_TABLE_NAMES = (".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".csv", ".tsv", ".htm", ".html")
 
 
 class Kind(StrEnum):
@@ -63,7 +65,9 @@ def _kind_of_carrier(content: bytes, name: str) -> Kind:
         return Kind.RAR
     if is_mbox(content[:_LONGEST_LINE]):
         return Kind.MBOX
-    return Kind.MAIL if name.lower().endswith(".eml") or _is_mail(content) else Kind.OTHER
+    if name.lower().endswith(".eml") or _is_mail(content):
+        return Kind.MAIL
+    return Kind.WORKBOOK if _is_text_table(content, name) else Kind.OTHER
 
 
 def describe(content: bytes) -> str:
@@ -87,6 +91,15 @@ def _kind_of_package(content: bytes, name: str) -> Kind:
     if "[Content_Types].xml" in names:
         return Kind.WORKBOOK if any(part.startswith("xl/") for part in names) else Kind.OTHER
     return Kind.WORKBOOK if mimetype.startswith(_ODF_SHEET) else Kind.OTHER
+
+
+def _is_text_table(content: bytes, name: str) -> bool:
+    """Whether a web page with a table, or lines with separators, go by the name of a workbook or of a table."""
+    if content.startswith(tuple(start for start, _ in _OTHERS if start != b"<")):
+        return False
+    plain = content.replace(b"\0", b"").lower()  # UTF-16
+    has_rows = b"<tr" in plain or (b"\n" in plain.strip() and any(mark in plain for mark in (b"\t", b";", b",", b"|")))
+    return has_rows and name.lower().endswith(_TABLE_NAMES)
 
 
 def _kind_of_compound(content: bytes) -> Kind:

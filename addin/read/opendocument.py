@@ -1,46 +1,66 @@
-"""Error cells and old fonts of an .ods, which the reader does not give; looks into the XML only where they may be."""
+"""What the XML of an .ods tells that the reader keeps quiet about: error cells, old fonts, links; and its cells."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
-from typing import NamedTuple
 from xml.etree import ElementTree
 
-from schemas.cells import address
+from addin.read.limits import MOST_BYTES, UnreadableError
+from schemas.cells import CellError, address
 from schemas.legacy import encoding_of_font
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 #: A filled cell is hardly ever repeated; the blank rest of a row is, thousands of times.
 _MOST_REPEATED = 50
-_ERROR = b'calcext:value-type="error"'
+_ERROR = b'value-type="error"'
+_NO_VALUE = re.compile(rb"<table:table-cell (?![^>]*value-type=)[^>]*table:formula=")
+_LINK = re.compile(rb"table:formula=[^>]*file:")
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 
 
-class ErrorCell(NamedTuple):
-    """Where an error stands, and how it is shown."""
-
-    sheet: str
-    cell: str
-    text: str
-
-
-def ods_error_cells(content: bytes) -> Iterator[ErrorCell]:
-    """Every error cell of every sheet."""
+def content_xml(content: bytes) -> bytes:
+    """The part with the sheets, where it is not too large. Raises UnreadableError."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
-        xml = package.read("content.xml")
-    if _ERROR not in xml:
-        return
+        info = package.getinfo("content.xml")
+        if info.file_size > MOST_BYTES:
+            raise UnreadableError("file-too-large", f"{info.file_size // 1024 // 1024} MB sau giải nén")
+        return package.read(info)
+
+
+def tables_of(xml: bytes) -> Iterator[ElementTree.Element]:
+    """Every sheet's element, one in memory at a time."""
     for _, table in ElementTree.iterparse(io.BytesIO(xml)):  # noqa: S314 # expat limits entities by itself
         if table.tag == f"{_TABLE}table":
-            yield from _errors_of(table)
+            yield table
             table.clear()
+
+
+def ods_linked_cells(xml: bytes) -> Iterator[tuple[str, str]]:
+    """Sheet and address of each formula that takes values from another file."""
+    for table in tables_of(xml) if _LINK.search(xml) else ():
+        for row, column, cell in cells_of(table):
+            if "'file:" in cell.get(f"{_TABLE}formula", ""):
+                yield table.get(f"{_TABLE}name", ""), address(row, column)
+
+
+def ods_error_cells(xml: bytes) -> Iterator[tuple[str, str, CellError]]:
+    """Sheet, address and text of every error cell.
+
+    A formula without a value is no news here: LibreOffice writes one where the result is an empty text.
+    """
+    for table in tables_of(xml) if _ERROR in xml else ():
+        name = table.get(f"{_TABLE}name", "")
+        for row, column, cell in cells_of(table):
+            if cell.get(_CALC) == "error":
+                text = "".join(cell.itertext()).strip()
+                yield name, address(row, column), CellError(text or "#N/A")
 
 
 def fonts_of_ods(content: bytes) -> dict[str, dict[str, str]]:
     """Sheet name → cell → font, for cells in one of the old fonts."""
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        xml = package.read("content.xml")
+    xml = content_xml(content)
     old: dict[str, str] = {}
     found: dict[str, dict[str, str]] = {}
     for _, element in ElementTree.iterparse(io.BytesIO(xml)):  # noqa: S314 # expat limits entities by itself
@@ -55,31 +75,24 @@ def fonts_of_ods(content: bytes) -> dict[str, dict[str, str]]:
 
 
 def _old_cells(table: ElementTree.Element, old: dict[str, str]) -> Iterator[tuple[str, str]]:
-    for row, column, cell in _cells_of(table):
+    for row, column, cell in cells_of(table):
         font = old.get(cell.get(f"{_TABLE}style-name", ""))
         if font:
-            for right in range(min(_repeated(cell, "columns"), _MOST_REPEATED)):
+            for right in range(min(repeated(cell, "columns"), _MOST_REPEATED)):
                 yield address(row, column + right), font
 
 
-def _cells_of(table: ElementTree.Element) -> Iterator[tuple[int, int, ElementTree.Element]]:
+def cells_of(table: ElementTree.Element) -> Iterator[tuple[int, int, ElementTree.Element]]:
     """Every cell element with the 0-based row and column at which it begins."""
     row = 0
     for line in table.iter(f"{_TABLE}table-row"):
         column = 0
         for cell in line:
             yield row, column, cell
-            column += _repeated(cell, "columns")
-        row += _repeated(line, "rows")
+            column += repeated(cell, "columns")
+        row += repeated(line, "rows")
 
 
-def _repeated(element: ElementTree.Element, what: str) -> int:
+def repeated(element: ElementTree.Element, what: str) -> int:
+    """How many rows or columns an element stands for."""
     return int(element.get(f"{_TABLE}number-{what}-repeated", "1"))
-
-
-def _errors_of(table: ElementTree.Element) -> Iterator[ErrorCell]:
-    name = table.get(f"{_TABLE}name", "")
-    for row, column, cell in _cells_of(table):
-        if cell.get(_CALC) == "error":
-            text = "".join(cell.itertext()).strip()
-            yield ErrorCell(name, address(row, column), text or "#N/A")

@@ -1,8 +1,4 @@
-"""What a file is by its bytes, and what its raw XML tells that the reader does not; never parses a whole sheet.
-
-python-calamine gives "" for error cells and for formulas without a value, so both are found here, in the bytes,
-before a blank can be mistaken for nothing.
-"""
+"""What a file is by its bytes, and the parts of an .xlsx package by their names; never parses a sheet."""
 
 import io
 import re
@@ -10,23 +6,17 @@ import zipfile
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cached_property
-from xml.sax.saxutils import unescape
+from xml.parsers import expat
+
+from addin.read.limits import MOST_BYTES, UnreadableError
+from addin.read.scan import formula_cells
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
-_DEFINED_NAME = re.compile(rb'<definedName[^>]* name="(TH_\w+)"[^>]*>([^<]*)</definedName>')
-_SHEET = re.compile(rb"<(?:\w+:)?sheet [^>]*>")
-_ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
-_RELATION = re.compile(rb"<Relationship [^>]*>")
-_ERROR = re.compile(rb'<c r="([A-Z]+\d+)"[^>]* t="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL)
-_NO_VALUE = re.compile(rb"(?:</f>|<f[^<>]*/>)(<v\s*/>|<v>\s*</v>)?</c>")
-_CELL_NAME = re.compile(rb' r="([A-Z]+\d+)"')
-_ANY_FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*>\s*<f[ />]')
-_LAST_ROW = re.compile(rb'<row [^>]*?r="(\d+)"')
-_FAR_CELL = re.compile(rb' r="[A-Z]{3}\d')
-
-#: No sheet of a form comes near these; a stray cell at XFD1048576 would make the reader allocate without bound.
-MOST_ROWS = 20_000
-MOST_BYTES = 200 * 1024 * 1024
+_BIFF_STARTS = (0x0009, 0x0209, 0x0409, 0x0809)
+_HTML = re.compile(rb"<(?:!doctype html|html|head|body|table|meta)\b", re.IGNORECASE)
+#: Control characters that no table written as text has.
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
 class Kind(StrEnum):
@@ -36,6 +26,9 @@ class Kind(StrEnum):
     XLSB = "xlsb"
     XLS = "xls"
     ODS = "ods"
+    HTML = "html"
+    TEXT = "text"
+    XML = "xml"
     ENCRYPTED = "encrypted"
     EMPTY = "empty"
     OTHER = "other"
@@ -43,13 +36,27 @@ class Kind(StrEnum):
 
 def kind_of(content: bytes) -> Kind:
     """The kind of file, by its first bytes and its parts."""
-    if not content.strip(b"\0"):
+    if not content.strip(b"\0 \t\r\n"):
         return Kind.EMPTY
     if content.startswith(b"PK"):
         return _kind_of_zip(content)
     if content.startswith(_OLE):
         return _kind_of_compound(content)
-    return Kind.XLS if content[:4] in (b"\x09\x08\x08\x00", b"\x09\x08\x10\x00", b"\x09\x08\x06\x00") else Kind.OTHER
+    if int.from_bytes(content[:2], "little") in _BIFF_STARTS and 4 <= int.from_bytes(content[2:4], "little") <= 16:
+        return Kind.XLS
+    return _kind_of_text(content)
+
+
+def _kind_of_text(content: bytes) -> Kind:
+    start = content[:4096]
+    if start.startswith(_BYTE_ORDER_MARKS[1:]):
+        start = start.decode("utf-16", "replace").encode()
+    if _HTML.search(start):
+        return Kind.HTML
+    start = start.removeprefix(_BYTE_ORDER_MARKS[0])
+    if start.lstrip()[:1] == b"<":
+        return Kind.XML
+    return Kind.OTHER if _BINARY.search(start) or start[:4] in (b"%PDF", b"{\\rt") else Kind.TEXT
 
 
 def _kind_of_zip(content: bytes) -> Kind:
@@ -60,21 +67,54 @@ def _kind_of_zip(content: bytes) -> Kind:
         return Kind.XLSB
     if b"opendocument.spreadsheet" in content[:200]:
         return Kind.ENCRYPTED if _is_locked_ods(content) else Kind.ODS
-    with zipfile.ZipFile(io.BytesIO(content)):
-        return Kind.OTHER
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        names = {name.replace("\\", "/").lower() for name in package.namelist()}
+        if "content.xml" in names and b"opendocument.spreadsheet" in _beginning(package, "META-INF/manifest.xml"):
+            return Kind.ENCRYPTED if _is_locked_ods(content) else Kind.ODS
+    if any(name.startswith("xl/workbook") and name.endswith(".xml") for name in names):
+        return Kind.XLSX
+    return Kind.XLSB if any(name.startswith("xl/workbook") and name.endswith(".bin") for name in names) else Kind.OTHER
+
+
+def _beginning(package: zipfile.ZipFile, name: str) -> bytes:
+    if name not in package.NameToInfo:
+        return b""
+    with package.open(name) as stream:
+        return stream.read(65_536)
 
 
 def _is_locked_ods(content: bytes) -> bool:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
-        return b"encryption-data" in package.read("META-INF/manifest.xml")
+        return b"encryption-data" in _beginning(package, "META-INF/manifest.xml")
 
 
 def _kind_of_compound(content: bytes) -> Kind:
     if "EncryptedPackage".encode("utf-16-le") in content:
         return Kind.ENCRYPTED
-    if any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
+    if any(name.encode("utf-16-le") in content for name in ("Workbook", "WORKBOOK", "Book", "BOOK")):
         return Kind.XLS
     return Kind.OTHER
+
+
+def elements(xml: bytes) -> Iterator[tuple[str, dict[str, str], str]]:
+    """Name, attributes and text of every element of a small part, without prefixes. Raises ExpatError."""
+    found: list[tuple[str, dict[str, str], list[str]]] = []
+    path: list[list[str]] = []
+
+    def characters(text: str) -> None:
+        path[-1].append(text)
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        local = {key.rpartition(":")[2]: value for key, value in attributes.items() if not key.startswith("xmlns")}
+        found.append((name.rpartition(":")[2], local, []))
+        path.append(found[-1][2])
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda _: path.pop()
+    parser.CharacterDataHandler = characters
+    parser.Parse(xml, True)
+    return ((name, attributes, "".join(texts)) for name, attributes, texts in found)
 
 
 class Package:
@@ -82,45 +122,77 @@ class Package:
 
     def __init__(self, content: bytes) -> None:
         self._zip = zipfile.ZipFile(io.BytesIO(content))
+        self._read: dict[str, bytes] = {}  # every part is asked for several times
+        self._by_name = {info.filename.replace("\\", "/").lower(): info for info in self._zip.infolist()}
 
-    def check_size(self) -> str:
-        """Why the package is too large to read, in words; "" when it is not."""
+    def check_size(self) -> None:
+        """Raise UnreadableError where the package is too large to read."""
         total = sum(info.file_size for info in self._zip.infolist())
-        return f"{total // 1024 // 1024} MB sau giải nén" if total > MOST_BYTES else ""
+        if total > MOST_BYTES:
+            raise UnreadableError("file-too-large", f"{total // 1024 // 1024} MB sau giải nén")
 
     @property
     def has_macros(self) -> bool:
         """Whether a VBA project is inside; it is never run."""
-        return "xl/vbaProject.bin" in self._zip.NameToInfo
+        return "xl/vbaproject.bin" in self._by_name
+
+    @property
+    def has_links(self) -> bool:
+        """Whether formulas may take values from other workbooks."""
+        return any(name.startswith("xl/externallinks/") for name in self._by_name)
 
     @cached_property
-    def _workbook(self) -> bytes:
-        return self._zip.read("xl/workbook.xml")
+    def main(self) -> str:
+        """The name of the workbook part: Excel on the web writes workbook2.xml and the like."""
+        names = (name for name in self._by_name if name.startswith("xl/workbook") and name.endswith(".xml"))
+        return "xl/workbook.xml" if "xl/workbook.xml" in self._by_name else next(names, "xl/workbook.xml")
+
+    @cached_property
+    def relations(self) -> str:
+        """The name of the part that says where the sheets are."""
+        folder, _, name = self.main.rpartition("/")
+        return f"{folder}/_rels/{name}.rels"
+
+    @cached_property
+    def _workbook(self) -> list[tuple[str, dict[str, str], str]]:
+        return list(elements(self.part(self.main)))
 
     @cached_property
     def names(self) -> dict[str, str]:
         """The hidden identity: defined names TH_… and their constants."""
-        found = _DEFINED_NAME.findall(self._workbook)
-        return {name.decode(): unescape(text.decode("utf-8", "replace")).strip('="& ') for name, text in found}
+        return {
+            attributes["name"]: text.strip('="& ')
+            for name, attributes, text in self._workbook
+            if name == "definedName" and attributes.get("name", "").startswith("TH_")
+        }
 
     @cached_property
     def parts(self) -> dict[str, str]:
         """Sheet name → part name."""
-        relations = {}
-        for tag in _RELATION.findall(self._zip.read("xl/_rels/workbook.xml.rels")):
-            attributes = dict(_ATTRIBUTE.findall(tag))
-            relations[attributes.get(b"Id")] = attributes.get(b"Target", b"").decode()
-        parts = {}
-        for tag in _SHEET.findall(self._workbook):
-            attributes = dict(_ATTRIBUTE.findall(tag))
-            name = unescape(attributes.get(b"name", b"").decode("utf-8", "replace"), {"&quot;": '"', "&apos;": "'"})
-            target = relations.get(attributes.get(b"r:id"), "")
-            parts[name] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        return parts
+        relations = {
+            attributes.get("Id", ""): attributes.get("Target", "")
+            for name, attributes, _ in elements(self.part(self.relations))
+            if name == "Relationship"
+        }
+        targets = {
+            attributes.get("name", ""): relations.get(attributes.get("id", ""), "")
+            for name, attributes, _ in self._workbook
+            if name == "sheet"
+        }
+        return {
+            name: target.lstrip("/") if target.startswith("/") else f"xl/{target}" for name, target in targets.items()
+        }
 
     def part(self, name: str) -> bytes:
         """A part by its name; b"" when the package has none."""
-        return self._zip.read(name) if name in self._zip.NameToInfo else b""
+        if name not in self._read:
+            info = self._by_name.get(name.lower())
+            self._read[name] = self._zip.read(info) if info else b""
+        return self._read[name]
+
+    def stored_name(self, name: str) -> str:
+        """The name of a part as the package spells it."""
+        return self._by_name[name.lower()].filename
 
     def sheet_xml(self, sheet: str) -> bytes:
         """The raw XML of a sheet; b"" when it has none (a chart sheet)."""
@@ -128,38 +200,4 @@ class Package:
 
     def formula_cells(self, sheet: str) -> frozenset[str]:
         """Addresses of all formulas of a sheet."""
-        return frozenset(cell.decode() for cell in _ANY_FORMULA.findall(self.sheet_xml(sheet)))
-
-
-def extent_problem(xml: bytes) -> str:
-    """Why a sheet is too far-flung to read, in words; "" when it is not."""
-    last = xml.rfind(b"<row ")
-    found = _LAST_ROW.match(xml, last) if last >= 0 else None
-    if found and int(found[1]) > MOST_ROWS:
-        return f"có ô ở dòng {int(found[1])}"
-    return "có ô ở cột rất xa" if _FAR_CELL.search(xml) else ""
-
-
-def error_cells(xml: bytes) -> Iterator[tuple[str, str]]:
-    """Address and text (#REF!) of each error cell."""
-    if b't="e"' in xml:
-        for cell, text in _ERROR.findall(xml):
-            yield cell.decode(), text.decode()
-
-
-def _may_be_uncalculated(xml: bytes) -> bool:
-    """Whether any formula is not followed by a value: counted, which is much faster than looked for."""
-    formulas = xml.count(b"</f>")
-    if xml.count(b"</f><v>") < formulas or b"<v></v>" in xml:
-        return True
-    return b"<f " in xml and b' t="shared"' in xml  # a shared formula's cells have no text of their own
-
-
-def uncalculated_cells(xml: bytes) -> Iterator[str]:
-    """Addresses of formulas that no program has calculated; a text formula with an empty result is calculated."""
-    for end in _NO_VALUE.finditer(xml) if _may_be_uncalculated(xml) else ():
-        start = xml.rfind(b"<c ", 0, end.start())
-        tag = xml[start : xml.find(b">", start)]
-        cell = _CELL_NAME.search(tag)
-        if cell and not (end[1] and b't="str"' in tag):
-            yield cell[1].decode()
+        return formula_cells(self.sheet_xml(sheet))

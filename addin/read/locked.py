@@ -1,0 +1,66 @@
+"""Workbooks with a password to open them, decrypted in memory; a password is never written anywhere."""
+
+import io
+import os
+from collections.abc import Iterable, Iterator
+
+from addin.errors import InputError
+from schemas.reference import all_units
+
+_SERVICE = "Tong hop: workbook"
+#: Where there is no store of secrets, as on a machine without a desktop: TONGHOP_FILE_PASSWORD_696.
+_VARIABLE = "TONGHOP_FILE_PASSWORD_"
+
+
+def stored_passwords() -> list[str]:
+    """The passwords that units lock their workbooks with, from the environment and the system's store."""
+    return list(dict.fromkeys(_stored_passwords()))
+
+
+def _stored_passwords() -> Iterator[str]:
+    codes = [unit.code for unit in all_units()]
+    yield from (os.environ[_VARIABLE + code] for code in codes if os.environ.get(_VARIABLE + code))
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        yield from (password for code in codes if (password := keyring.get_password(_SERVICE, code)))
+    except KeyringError:
+        return
+
+
+def store_password(unit: str, password: str) -> None:
+    """Put the password of a unit's workbooks into the system's store; raises InputError where there is none."""
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        keyring.set_password(_SERVICE, unit, password)
+    except KeyringError as error:
+        raise InputError(
+            f"Máy này không có kho mật khẩu. Đề nghị đặt biến môi trường {_VARIABLE}{unit} trước khi thu báo cáo."
+        ) from error
+
+
+def unlocked(content: bytes, passwords: Iterable[str]) -> bytes | None:
+    """The workbook under the first password that fits; None where none does or the kind of lock is not known."""
+    for password in passwords:
+        try:
+            opened = _decrypted(content, password)
+        except MemoryError:
+            raise
+        except Exception:  # noqa: BLE001, S112 # the library has no common error; a wrong password is one of many
+            continue
+        if opened:
+            return opened
+    return None
+
+
+def _decrypted(content: bytes, password: str) -> bytes:
+    from msoffcrypto import OfficeFile
+
+    file = OfficeFile(io.BytesIO(content))
+    file.load_key(password=password)
+    out = io.BytesIO()
+    file.decrypt(out)
+    return out.getvalue()

@@ -1,0 +1,72 @@
+"""The readers of .xls (BIFF 5 and 8): xlrd, which tells errors, dates and code pages right; then python-calamine."""
+
+import io
+from datetime import datetime, time
+from typing import Any
+
+from addin.read.book import Book, Sheet, squared
+from addin.read.calamine import read_sheets
+from addin.read.limits import MOST_SHEETS, UnreadableError, check_extent
+from schemas.cells import Cell, CellError
+
+_ENCRYPTED = "encrypted"
+_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+
+
+def read_xls(content: bytes) -> Book:
+    """With xlrd. The first reader gives blanks for errors, NULs in texts and dates for numbers."""
+    import xlrd
+
+    try:
+        book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO())
+    except xlrd.XLRDError as error:
+        if _ENCRYPTED in str(error):
+            raise UnreadableError("file-password") from error
+        raise
+    if book.nsheets > MOST_SHEETS:
+        raise UnreadableError("file-too-large", f"{book.nsheets} trang tính")
+    sheets = tuple(_sheet(sheet, book.datemode) for sheet in book.sheets() if sheet.ncols or sheet.nrows == 0)
+    return Book(sheets, {}, _MACROS in content, lambda _: None, content=content)
+
+
+def read_xls_by_calamine(content: bytes) -> Book:
+    """With python-calamine, where xlrd gives up; texts with NULs are not to be trusted."""
+    sheets = read_sheets(content, {})
+    if any(type(cell) is str and "\0" in cell for sheet in sheets for row in sheet.rows for cell in row):
+        raise ValueError("texts with NULs")
+    return Book(sheets, {}, _MACROS in content, lambda _: None, content=content)
+
+
+def _sheet(sheet: Any, datemode: int) -> Sheet:
+    check_extent(sheet.name, sheet.nrows, sheet.ncols)
+    rows = [
+        [_cell(value, kind, datemode) for value, kind in zip(sheet.row_values(row), sheet.row_types(row), strict=True)]
+        for row in range(sheet.nrows)
+    ]
+    return Sheet(sheet.name, squared(rows), sheet.visibility == 0)
+
+
+def _cell(value: Any, kind: int, datemode: int) -> Cell:
+    import xlrd
+
+    if kind == xlrd.XL_CELL_ERROR:
+        return CellError(xlrd.error_text_from_code.get(value, "#N/A"))
+    if kind == xlrd.XL_CELL_BOOLEAN:
+        return bool(value)
+    if kind == xlrd.XL_CELL_DATE:
+        return _date(value, datemode)
+    cell: Cell = value
+    return cell
+
+
+def _date(serial: float, datemode: int) -> Cell:
+    """As the first reader gives dates: a date for a whole day, a time below one; the number where it is neither."""
+    from xlrd.xldate import xldate_as_datetime
+
+    try:
+        moment: datetime = xldate_as_datetime(serial, datemode)
+    except (OverflowError, ValueError):
+        return serial
+    if 0 <= serial < 1:
+        return moment.time()
+    return moment.date() if moment.time() == time() else moment

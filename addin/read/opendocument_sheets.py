@@ -1,0 +1,115 @@
+"""The readers of .ods: python-calamine with error cells put back; a plain walk over the XML where it gives up."""
+
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from io import BytesIO
+from xml.etree import ElementTree
+
+from addin.read.book import Book, Note, Rows, Sheet, squared
+from addin.read.calamine import Broken, mark_error_texts, put, read_sheets
+from addin.read.limits import MOST_SHEETS, UnreadableError, check_extent
+from addin.read.opendocument import cells_of, content_xml, ods_error_cells, ods_linked_cells, repeated, tables_of
+from schemas.cells import Cell
+
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_NUMBERS = ("float", "currency", "percentage")
+
+
+def read_ods(content: bytes) -> Book:
+    """With the first reader."""
+    xml = content_xml(content)
+    _check(xml)
+    broken: Broken = {}
+    for sheet, cell, state in ods_error_cells(xml):
+        broken.setdefault(sheet, {})[cell] = state
+    return _book(content, xml, read_sheets(content, broken))
+
+
+def read_ods_by_walking(content: bytes) -> Book:
+    """Cell by cell: good files with line breaks between the elements, which the first reader refuses."""
+    xml = content_xml(content)
+    _check(xml)
+    sheets = tuple(_sheet(table) for table in tables_of(xml))
+    if not sheets:
+        raise ValueError("no sheets")
+    for name, cell, error in ods_error_cells(xml):
+        for sheet in sheets:
+            if sheet.name == name:
+                put(sheet.rows, cell, error)
+    return _book(content, xml, sheets)
+
+
+def _check(xml: bytes) -> None:
+    """Refuse what no office program writes, and more sheets than anybody sends."""
+    if b"<!DOCTYPE" in xml[:4096]:
+        raise UnreadableError("file-corrupt", "có khai báo DTD, thứ không phần mềm bảng tính nào ghi vào tệp")
+    count = xml.count(b"<table:table ")
+    if count > MOST_SHEETS:
+        raise UnreadableError("file-too-large", f"{count} trang tính")
+
+
+def _book(content: bytes, xml: bytes, sheets: tuple[Sheet, ...]) -> Book:
+    mark_error_texts(sheets)
+    links: dict[str, list[str]] = {}
+    for sheet, cell in ods_linked_cells(xml):
+        links.setdefault(sheet, []).append(cell)
+    notes = tuple(
+        Note("cell-external-link", sheet, cells[0], {"count": str(len(cells))}) for sheet, cells in links.items()
+    )
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        macros = any(name.startswith(("Basic/", "Scripts/")) for name in package.namelist())
+    return Book(sheets, {}, macros, lambda _: None, content=content, notes=notes)
+
+
+def _sheet(table: ElementTree.Element) -> Sheet:
+    rows: Rows = []
+    name = table.get(f"{_TABLE}name", "")
+    for row, column, cell in cells_of(table):
+        value = _value(cell)
+        if value != "":
+            times = repeated(cell, "columns")
+            check_extent(name, row + 1, column + times)
+            rows.extend([] for _ in range(row + 1 - len(rows)))
+            rows[row].extend([""] * (column - len(rows[row])))
+            rows[row].extend([value] * times)
+    return Sheet(name, squared(rows))
+
+
+def _value(cell: ElementTree.Element) -> Cell:
+    kind = cell.get(f"{_OFFICE}value-type", "")
+    if kind in _NUMBERS:
+        return float(cell.get(f"{_OFFICE}value", ""))
+    if kind == "boolean":
+        return cell.get(f"{_OFFICE}boolean-value") == "true"
+    if kind == "date":
+        return _date(cell.get(f"{_OFFICE}date-value", ""))
+    if kind == "time":
+        return _time(cell.get(f"{_OFFICE}time-value", ""))
+    return cell.get(f"{_OFFICE}string-value") or "\n".join(_paragraphs(cell))
+
+
+def _paragraphs(cell: ElementTree.Element) -> Iterator[str]:
+    """The lines of a text; spaces in a row are written as elements, and remarks are not part of it."""
+    for paragraph in cell.findall(f"{_TEXT}p"):
+        parts = []
+        for element in paragraph.iter():
+            if element.tag == f"{_TEXT}s":
+                parts.append(" " * int(element.get(f"{_TEXT}c", "1")))
+            parts.append(element.text or "")
+            parts.append((element.tail or "") if element is not paragraph else "")
+        yield "".join(parts)
+
+
+def _date(text: str) -> Cell:
+    moment = datetime.fromisoformat(text)
+    return date(moment.year, moment.month, moment.day) if "T" not in text else moment
+
+
+def _time(text: str) -> Cell:
+    hours, _, rest = text.removeprefix("PT").partition("H")
+    minutes, _, seconds = rest.partition("M")
+    length = timedelta(hours=int(hours), minutes=int(minutes), seconds=float(seconds.rstrip("S") or 0))
+    return length if length >= timedelta(days=1) else (datetime.min + length).time()

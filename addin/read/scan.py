@@ -1,0 +1,87 @@
+"""What the raw XML of an .xlsx sheet tells that the reader keeps quiet about: fast patterns, no parsing.
+
+python-calamine gives "" for error cells and for formulas without a value, so both are found here, in the bytes,
+before a blank can be mistaken for nothing. The patterns hold for XML as office programs write it; `is_plain` says
+whether a sheet is such, and what is not goes through `addin.read.repair` first.
+"""
+
+import re
+from collections.abc import Iterator
+
+from addin.read.limits import MOST_ROWS
+
+#: Beyond this the sheet's head is over; a second name for the main namespace would be a prefix.
+_HEAD = 2048
+_MAIN = re.compile(rb"spreadsheetml/(?:2006/)?main[\"']")
+_BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+_DIMENSION = re.compile(rb'<dimension\b[^>]*?ref="([^"]*)"')
+_RANGE = re.compile(rb"[A-Z]{1,3}[1-9][0-9]*(?::[A-Z]{1,3}[1-9][0-9]*)?")
+#: A cell that does not begin with its address, or lies beyond column ZZ or the limit of rows.
+_ODD_CELL = re.compile(rb'<c(?:>| (?!r="[A-Z]{1,2}(?:[1-9][0-9]{0,3}|1[0-9]{4})"))')
+assert MOST_ROWS == 20_000, "the pattern above stands for it"  # noqa: S101
+_SPACED = re.compile(rb"<c\s*[\n\r\t]|<v>[\n\r\t]|[\n\r\t]</v>")
+_ERROR = re.compile(rb'<c r="([A-Z]+\d+)"[^>]* t="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL)
+_NO_VALUE = re.compile(rb"(?:</f>|<f[^<>]*/>)\s*(<v\s*/>|<v>\s*</v>)?\s*</c>")
+_CELL_NAME = re.compile(rb' r="([A-Z]+\d+)"')
+_ANY_FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*>\s*<f[ />]')
+_LINKED = re.compile(rb"<f[^<>]*>[^<]*\[\d+\][^<]*</f>")
+
+
+def is_plain(xml: bytes) -> bool:
+    """Whether a sheet is written as office programs write it, near its origin, so that the patterns here hold.
+
+    The rare single bytes are looked for first: that costs next to nothing.
+    """
+    if xml.startswith(_BYTE_ORDER_MARKS) or len(_MAIN.findall(xml[:_HEAD])) != 1 or b"<worksheet" not in xml[:_HEAD]:
+        return False
+    dimension = _DIMENSION.search(xml, 0, _HEAD)
+    if dimension and not _RANGE.fullmatch(dimension[1]):
+        return False
+    if (b"!" in xml and b"<!" in xml) or (b"'" in xml and b" t='" in xml):
+        return False
+    start = xml.find(b"<worksheet")  # a line break stands after the declaration
+    if any(xml.find(space, start) >= 0 for space in (b"\n", b"\r", b"\t")) and _SPACED.search(xml):
+        return False
+    return not (b"<v> " in xml or b" </v>" in xml or _ODD_CELL.search(xml))
+
+
+def error_cells(xml: bytes) -> Iterator[tuple[str, str]]:
+    """Address and text (#REF!) of each error cell."""
+    if b't="e"' in xml:
+        for cell, text in _ERROR.findall(xml):
+            yield cell.decode(), text.decode("utf-8", "replace")
+
+
+def _may_be_uncalculated(xml: bytes) -> bool:
+    """Whether any formula is not followed by a value: counted, which is much faster than looked for."""
+    formulas = xml.count(b"</f>")
+    if xml.count(b"</f><v>") < formulas or b"<v></v>" in xml:
+        return True
+    return b"<f " in xml and b' t="shared"' in xml  # a shared formula's cells have no text of their own
+
+
+def uncalculated_cells(xml: bytes) -> Iterator[str]:
+    """Addresses of formulas that no program has calculated; a text formula with an empty result is calculated."""
+    for end in _NO_VALUE.finditer(xml) if _may_be_uncalculated(xml) else ():
+        tag, cell = _cell_before(xml, end.start())
+        if cell and not (end[1] and b't="str"' in tag):
+            yield cell
+
+
+def formula_cells(xml: bytes) -> frozenset[str]:
+    """Addresses of all formulas of a sheet."""
+    return frozenset(cell.decode() for cell in _ANY_FORMULA.findall(xml))
+
+
+def linked_cells(xml: bytes) -> Iterator[str]:
+    """Addresses of formulas that take values from another workbook."""
+    for formula in _LINKED.finditer(xml):
+        yield _cell_before(xml, formula.start())[1]
+
+
+def _cell_before(xml: bytes, position: int) -> tuple[bytes, str]:
+    """The tag of the cell that a position lies in, and its address."""
+    start = xml.rfind(b"<c ", 0, position)
+    tag = xml[start : xml.find(b">", start)]
+    name = _CELL_NAME.search(tag)
+    return tag, name[1].decode() if name else ""

@@ -1,0 +1,118 @@
+"""The readers of .xlsx and .xlsm: python-calamine with what it keeps quiet about put back, then openpyxl."""
+
+import io
+from collections.abc import Iterator
+from datetime import datetime, time
+from typing import Any
+
+from addin.read.book import Book, Note, Sheet, squared
+from addin.read.calamine import Broken, read_sheets
+from addin.read.limits import MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, UnreadableError
+from addin.read.package import Package
+from addin.read.repair import is_odd_part, mend_part, mend_sheet, rebuilt
+from addin.read.scan import error_cells, is_plain, linked_cells, uncalculated_cells
+from schemas.cells import Cell, CellError, Uncalculated
+
+#: Parts beside the sheets whose odd XML loses values.
+_OTHER_PARTS = ("xl/sharedStrings.xml", "xl/styles.xml")
+
+
+def read_xlsx(content: bytes) -> Book:
+    """With the first reader; parts in XML that it misreads are written anew before."""
+    return _read(_opened(content), content, every_part=False)
+
+
+def read_mended_xlsx(content: bytes) -> Book:
+    """With the first reader, after every part has been written anew."""
+    return _read(_opened(content), content, every_part=True)
+
+
+def read_xlsx_by_openpyxl(content: bytes) -> Book:
+    """With openpyxl, which takes a wrong place in the shared texts or an odd style more lightly."""
+    package = _opened(content)
+    sheets = tuple(_openpyxl_sheets(content))
+    if not sheets:  # Strict OOXML: openpyxl finds nothing and says nothing
+        raise ValueError("no sheets")
+    return Book(sheets, package.names, package.has_macros, lambda _: None, content=content)
+
+
+def _opened(content: bytes) -> Package:
+    package = Package(content)
+    package.check_size()
+    if len(package.parts) > MOST_SHEETS:
+        raise UnreadableError("file-too-large", f"{len(package.parts)} trang tính")
+    return package
+
+
+def _read(package: Package, content: bytes, *, every_part: bool) -> Book:
+    notes: list[Note] = []
+    mended = dict(_mended(package, notes, every_part=every_part))
+    if mended:
+        content = rebuilt(content, mended)
+        package = Package(content)
+    notes += _links(package)
+    sheets = read_sheets(content, _broken(package))
+    names, macros = package.names, package.has_macros
+    return Book(sheets, names, macros, package.formula_cells, package, content, tuple(notes))
+
+
+def _mended(package: Package, notes: list[Note], *, every_part: bool) -> Iterator[tuple[str, bytes]]:
+    """The parts that have to be written anew, by their names in the package."""
+    for part in (package.main, package.relations, *_OTHER_PARTS):
+        xml = package.part(part)
+        if xml and (every_part or is_odd_part(xml)):
+            yield package.stored_name(part), mend_part(xml)
+    for sheet, part in package.parts.items():
+        xml = package.part(part)
+        if xml and (every_part or not is_plain(xml)):
+            plain, far = mend_sheet(xml)
+            if far:
+                notes.append(Note("cell-too-far", sheet, far[0], {"count": str(len(far))}, unread=len(far)))
+            yield package.stored_name(part), plain
+
+
+def _broken(package: Package) -> Broken:
+    """The cells that the reader gives as blanks though they are none."""
+    broken: Broken = {}
+    for name in package.parts:
+        xml = package.sheet_xml(name)
+        found: dict[str, Cell] = {cell: CellError(text) for cell, text in error_cells(xml)}
+        found.update((cell, Uncalculated()) for cell in uncalculated_cells(xml))
+        if found:
+            broken[name] = found
+    return broken
+
+
+def _links(package: Package) -> Iterator[Note]:
+    for name in package.parts if package.has_links else ():
+        cells = list(dict.fromkeys(linked_cells(package.sheet_xml(name))))
+        if cells:
+            yield Note("cell-external-link", name, cells[0], {"count": str(len(cells))})
+
+
+def _openpyxl_sheets(content: bytes) -> Iterator[Sheet]:
+    """Twice, for values and for formulas: only both tell a formula without a value from a blank."""
+    from openpyxl import load_workbook
+
+    # read-only, since otherwise the target of a link stands for the value of a cell
+    values = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    formulas = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+    for shown, written in zip(values.worksheets, formulas.worksheets, strict=True):
+        shown.reset_dimensions()  # the stated extent may be wrong, and then a last row is lost
+        written.reset_dimensions()
+        bounds: dict[str, Any] = {"max_row": MOST_ROWS, "max_col": MOST_COLUMNS}
+        pairs = zip(shown.iter_rows(**bounds), written.iter_rows(**bounds), strict=True)
+        rows = [[_cell(value, formula) for value, formula in zip(*pair, strict=False)] for pair in pairs]
+        yield Sheet(shown.title, squared(rows), shown.sheet_state == "visible")
+
+
+def _cell(shown: Any, written: Any) -> Cell:
+    value: Any = shown.value
+    if shown.data_type == "e":
+        return CellError(str(value))
+    if value is None:
+        return Uncalculated() if written.data_type == "f" else ""
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date()
+    cell: Cell = value
+    return cell
