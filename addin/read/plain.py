@@ -3,6 +3,7 @@
 Web systems of the province export such files as .xls, and Excel opens them after a warning.
 """
 
+import contextlib
 import csv
 import io
 import re
@@ -57,11 +58,9 @@ def _decoded(content: bytes, declared: str) -> str:
     """By byte order mark, UTF-8, what the page declares, then windows-1258 where it makes Vietnamese letters."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", "replace")
-    for encoding in ("utf-8-sig", declared):
-        try:
-            return content.decode(encoding) if encoding else ""
-        except (UnicodeDecodeError, LookupError):
-            continue
+    for encoding in filter(None, ("utf-8-sig", declared)):
+        with contextlib.suppress(UnicodeDecodeError, LookupError):
+            return content.decode(encoding)
     vietnamese = content.decode("windows-1258", "replace")
     return vietnamese if _VIETNAMESE.search(vietnamese) else content.decode("windows-1252", "replace")
 

@@ -1,0 +1,107 @@
+"""Odd and hostile workbooks for tests, made from good ones: parts of a package edited, an .xlsb from its records."""
+
+import io
+import re
+import struct
+import zipfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+Edit = Callable[[bytes], bytes]
+SHEETS = r"xl/worksheets/sheet\d+\.xml"
+
+
+def edited(content: bytes, edits: Mapping[str, Edit], extra: Mapping[str, bytes] | None = None) -> bytes:
+    """The package with each part whose name matches a pattern edited, and more parts added."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as package, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in package.namelist():
+            part = package.read(name)
+            for pattern, edit in edits.items():
+                if re.fullmatch(pattern, name):
+                    part = edit(part)
+            target.writestr(name, part)
+        for name, part in (extra or {}).items():
+            target.writestr(name, part)
+    return out.getvalue()
+
+
+def replaced(old: str, new: str) -> Edit:
+    """An edit that replaces a text, which must be there."""
+
+    def edit(part: bytes) -> bytes:
+        assert old.encode() in part, old
+        return part.replace(old.encode(), new.encode())
+
+    return edit
+
+
+def in_every_sheet(content: bytes, edit: Edit) -> bytes:
+    """The workbook with every sheet's XML edited."""
+    return edited(content, {SHEETS: edit})
+
+
+def _record(kind: int, data: bytes = b"") -> bytes:
+    head = bytes([kind]) if kind < 0x80 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    length = len(data)
+    size = b""
+    while True:
+        size += bytes([length & 0x7F | (0x80 if length > 0x7F else 0)])
+        length >>= 7
+        if not length:
+            return head + size + data
+
+
+def _wide(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
+def xlsb(sheets: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
+    """An .xlsb of texts, numbers and errors (an error is its code as bytes)."""
+    types = (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/></Types>'
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("[Content_Types].xml", types)
+        package.writestr("_rels/.rels", _relations({"rId1": ("officeDocument", "xl/workbook.bin")}))
+        parts = {f"rId{number}": ("worksheet", f"worksheets/sheet{number}.bin") for number in range(1, len(sheets) + 1)}
+        package.writestr("xl/_rels/workbook.bin.rels", _relations(parts))
+        names = [
+            _record(156, struct.pack("<II", 0, number) + _wide(f"rId{number}") + _wide(name))
+            for number, name in enumerate(sheets, 1)
+        ]
+        package.writestr("xl/workbook.bin", _record(131) + _record(143) + b"".join(names) + _record(144) + _record(132))
+        for number, rows in enumerate(sheets.values(), 1):
+            package.writestr(f"xl/worksheets/sheet{number}.bin", _sheet(rows))
+    return out.getvalue()
+
+
+def _relations(parts: Mapping[str, tuple[str, str]]) -> str:
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    lines = (
+        f'<Relationship Id="{key}" Type="{office}/{kind}" Target="{target}"/>' for key, (kind, target) in parts.items()
+    )
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return f'<Relationships xmlns="{package}">{"".join(lines)}</Relationships>'
+
+
+def _sheet(rows: Sequence[Sequence[object]]) -> bytes:
+    width = max(map(len, rows))
+    out = [_record(129), _record(148, struct.pack("<IIII", 0, len(rows) - 1, 0, width - 1)), _record(145)]
+    for number, row in enumerate(rows):
+        out.append(_record(0, struct.pack("<IIHBBB", number, 0, 300, 0, 0, 0) + struct.pack("<I", 0)))
+        out += _cells(row)
+    return b"".join([*out, _record(146), _record(130)])
+
+
+def _cells(row: Iterable[object]) -> Iterable[bytes]:
+    for column, value in enumerate(row):
+        head = struct.pack("<II", column, 0)
+        if isinstance(value, bytes):
+            yield _record(3, head + value)
+        elif isinstance(value, int | float):
+            yield _record(5, head + struct.pack("<d", value))
+        elif value:
+            yield _record(6, head + _wide(str(value)))
