@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from enum import StrEnum
 
 from addin.collect.mbox import is_mbox
@@ -85,12 +86,17 @@ def _kind_of_package(content: bytes, name: str) -> Kind:
             names = set(package.namelist())
             if not {"[Content_Types].xml", "mimetype", "content.xml"} & names:
                 return Kind.ZIP
-            mimetype = package.read("mimetype")[:200] if "mimetype" in names else _ODF_SHEET
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, RuntimeError, ValueError):
+            mimetype = _mimetype(package) if "mimetype" in names else _ODF_SHEET
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError):
         return Kind.ZIP if name.lower().endswith(".zip") else Kind.WORKBOOK
     if "[Content_Types].xml" in names:
         return Kind.WORKBOOK if any(part.startswith("xl/") for part in names) else Kind.OTHER
     return Kind.WORKBOOK if mimetype.startswith(_ODF_SHEET) else Kind.OTHER
+
+
+def _mimetype(package: zipfile.ZipFile) -> bytes:
+    with package.open("mimetype") as stream:  # whatever size it claims to have
+        return stream.read(200)
 
 
 def _is_text_table(content: bytes, name: str) -> bool:
