@@ -29,8 +29,7 @@ def workbooks_in(folder: Path) -> list[Path]:
 
 
 def _ours() -> Work:
-    import xlsxwriter  # noqa: F401 - the writer imports it at first use; start-up is measured apart
-
+    import addin.publish.quick  # noqa: F401 - the writer imports it at first use; start-up is measured apart
     from addin.check.received import Job, examine_all
     from addin.collect.sources import open_sources
     from addin.consolidate import consolidate
