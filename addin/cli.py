@@ -24,6 +24,7 @@ COMMANDS = (
     "send-back",
     "consolidate",
     "draft",
+    "remind",
     "run",
     "mail-password",
     "demo",

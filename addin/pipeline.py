@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from addin.check.received import Job, examine_all
 from addin.check.sender import with_sender
-from addin.collect.archive import Original, keep, kept, safe_name
+from addin.collect.archive import Original, keep, kept
 from addin.collect.mailbox import Mailbox, MailboxName
 from addin.collect.sources import open_sources
 from addin.consolidate import consolidate
@@ -19,9 +19,9 @@ from addin.home import LEDGER_FILE, Home
 from addin.ledger import Ledger
 from addin.office import mail_settings, office_of
 from addin.publish.file import write_book
-from addin.publish.layout import bare_name
 from addin.publish.summary import SummarySheets, plan_summary_sheets, summary_book
 from addin.publish.summary_overview import Inbox
+from addin.punctual import standings, with_history
 from schemas.findings import Finding, message_for
 from schemas.period import Period
 from schemas.reference import unit_by_code, units_on
@@ -30,6 +30,7 @@ from schemas.summary import Summary
 
 if TYPE_CHECKING:
     from addin.draft.report import Draft
+    from addin.remind import Reminded
 
 #: What reports are collected from.
 Source = Path | MailboxName
@@ -224,6 +225,7 @@ class Returned(NamedTuple):
 def send_back(home: Home, period: Period, out: Path, unit: str = "", progress: Progress = silent) -> list[Returned]:
     """Mark the workbook of every unit that has something to mend, or of one unit, and write its notice."""
     from addin import notice, send_back  # marking and Word take long to import
+    from addin.publish.blank import file_stem
 
     findings = check(home, period).findings
     office, today = office_of(home), date.today()
@@ -238,12 +240,24 @@ def send_back(home: Home, period: Period, out: Path, unit: str = "", progress: P
             line = received[submission.unit]
             content = home.original_of(period, line.sha256).read_bytes()
             marked = send_back.mark_workbook(content, submission, wanted)
-            stem = f"{period}_{submission.unit}_{safe_name(bare_name(unit_by_code(submission.unit)))}"
+            stem = file_stem(period, unit_by_code(submission.unit))
             file = send_back.write_marked(marked, out / f"TraLai_{stem}")
             occasion = notice.Occasion(submission, line, file, marked.rebuilt, wanted, today)
             written = notice.write_notice(occasion, office, out / f"ThongBao_{stem}.docx")
             returns.append(Returned(submission.unit, file, written, len(wanted)))
     return returns
+
+
+def remind(home: Home, period: Period, out: Path, today: date | None = None) -> "Reminded":
+    """Write letters and e-mail drafts to the units that are late on a day (today), and the digest for the head."""
+    from addin import remind
+
+    office, day = office_of(home), today or date.today()
+    earlier = [known for known in home.periods() if known < period and known.year == period.year]
+    with open_ledger(home) as ledger:
+        found = standings(ledger.received, period, office, day)
+        found = with_history(found, ledger.received, earlier, office)
+    return remind.remind(period, found, office, day, out)
 
 
 def write_summary(home: Home, period: Period, out: Path | None = None, checked: Checked | None = None) -> Consolidated:

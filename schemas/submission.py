@@ -93,6 +93,7 @@ class Received(BaseModel):
     status: str  # "current" or "superseded"
     sender: str = ""
     late: bool = False
+    has_content: bool = True
     new: bool = False  # received by this very call
 
 

@@ -166,5 +166,5 @@ def read_received(row: "sa.Row[Any]", due: date) -> Received:
     return Received(
         unit=row.unit, period=row.period, file=row.file, sha256=row.sha256, sent_at=sent_at, version=row.version,
         status=row.status, sender=row.sender,
-        late=sent_at is not None and sent_at.astimezone(VIETNAM).date() > due,
+        has_content=bool(row.has_content), late=sent_at is not None and sent_at.astimezone(VIETNAM).date() > due,
     )  # fmt: skip

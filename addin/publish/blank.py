@@ -49,9 +49,14 @@ def write_forms(
     """Write one workbook a unit into a folder; unit code → file. `fillings` holds what the office knows already."""
     files = {}
     for unit in units:
-        files[unit.code] = out / f"BieuMau_{period}_{unit.code}_{_ascii(bare_name(unit))}.xlsx"
+        files[unit.code] = out / f"BieuMau_{file_stem(period, unit)}.xlsx"
         write_book(plan_form_book(unit, period, (fillings or {}).get(unit.code)), files[unit.code])
     return files
+
+
+def file_stem(period: Period, unit: Unit) -> str:
+    """What every file for one unit and period has in its name: "2023-02_696_Bu-Dang"."""
+    return f"{period}_{unit.code}_{_ascii(bare_name(unit))}"
 
 
 def _ascii(name: str) -> str:

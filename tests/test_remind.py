@@ -1,0 +1,157 @@
+"""Who is late by sent time and working days, and what is written to them; nothing is ever sent."""
+
+import email
+import email.policy
+import io
+from datetime import date, datetime
+from pathlib import Path
+
+import docx
+import pytest
+
+from addin import pipeline
+from addin.demo.mail import Letter, as_bytes
+from addin.home import Home
+from addin.punctual import State, standings, with_history, working_days_after
+from addin.remind import Reminded
+from schemas.office import Office
+from schemas.office.lines import Contact, Deadline
+from schemas.period import Period
+from schemas.submission import Received
+from tests.sheets import FEBRUARY, form_sheet, workbook
+
+DUE = date(2023, 2, 16)
+HONEST = {"households": 100, "poor_start": 20, "escaped": 2}
+
+
+def line(unit: str, sent: str, version: int = 1, *, content: bool = True) -> Received:
+    sent_at = datetime.fromisoformat(f"{sent}+07:00") if sent else None
+    return Received(
+        unit=unit, period="2023-02", file="a.xlsx", sha256="0", sent_at=sent_at, version=version, status="current",
+        has_content=content,
+    )  # fmt: skip
+
+
+def stand(lines: list[Received], today: date, office: Office | None = None) -> dict[str, tuple[State, int]]:
+    found = standings(lambda _: lines, FEBRUARY, office or Office.new(), today)
+    return {standing.unit: (standing.state, standing.days_late) for standing in found}
+
+
+def test_working_days_leave_out_weekends_and_vietnamese_holidays() -> None:
+    assert working_days_after(date(2023, 4, 28), date(2023, 5, 4)) == 1  # 29/4–3/5 are free
+    assert working_days_after(date(2023, 2, 16), date(2023, 2, 16)) == 0
+    assert working_days_after(date(2023, 2, 17), date(2023, 2, 18)) == 1, "sent on Saturday is late all the same"
+
+
+def test_the_first_version_with_content_counts_by_vietnamese_time() -> None:
+    lines = [
+        line("688", "2023-02-16T23:50"),
+        line("689", "2023-02-15T08:00", content=False), line("689", "2023-02-20T08:00", 2),
+        line("690", "2023-02-17T00:10"),
+        line("691", "2023-02-16T08:00"), line("691", "2023-02-27T08:00", 2),
+        line("692", ""),
+        line("693", "2023-02-15T08:00", content=False),
+    ]  # fmt: skip
+    found = stand(lines, date(2023, 2, 28))
+    assert found["688"] == (State.IN_TIME, 0)
+    assert found["689"] == (State.LATE, 2)
+    assert found["690"] == (State.LATE, 1)
+    assert found["691"] == (State.IN_TIME, 0), "a correction sent later does not make a report late"
+    assert found["692"] == (State.IN_TIME, 0), "without a sent time nobody is blamed"
+    assert found["693"] == (State.EMPTY, 8)
+    assert found["694"] == (State.MISSING, 8)
+
+
+def test_nobody_is_late_until_the_due_day_is_over_and_later_mail_has_not_come_yet() -> None:
+    lines = [line("690", "2023-02-17T00:10")]
+    assert stand(lines, DUE)["690"] == (State.MISSING, 0)
+    assert stand(lines, DUE)["694"] == (State.MISSING, 0)
+
+
+def test_a_deadline_that_the_office_set_goes_before_the_rule() -> None:
+    office = Office.new().model_copy(update={"deadlines": (Deadline(period="2023-02", due_on=date(2023, 2, 20)),)})
+    assert stand([line("690", "2023-02-17T00:10")], date(2023, 2, 21), office)["690"] == (State.IN_TIME, 0)
+    assert stand([], date(2023, 2, 21), office)["694"] == (State.MISSING, 1)
+
+
+def test_earlier_periods_tell_how_often_a_unit_was_late_before() -> None:
+    def register(period: Period) -> list[Received]:
+        return [line("688", "2023-02-01T08:00")] if period < FEBRUARY else []
+
+    found = standings(register, FEBRUARY, Office.new(), date(2023, 2, 20))
+    told = with_history(found, register, [FEBRUARY.previous()], Office.new())
+    assert {standing.late_before for standing in told if standing.unit != "688"} == {1}
+
+
+@pytest.fixture(scope="module")
+def reminded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Reminded]:
+    """One unit sent in time, one late, nine nothing; only one has an address."""
+    folder = tmp_path_factory.mktemp("đôn đốc")
+    for unit, day, commune in (("Huyện Bù Đăng", 15, "Xã Bom Bo"), ("Huyện Lộc Ninh", 20, "Xã Lộc An")):
+        cover = "\n".join(
+            f"| {label} | {value} |"
+            for label, value in (
+                ("Đơn vị báo cáo", unit), ("Loại kỳ báo cáo", "Tháng"), ("Kỳ số", "2"), ("Năm", "2023"),
+                ("Thủ trưởng đơn vị", "Thị Mai"),
+            )
+        )  # fmt: skip
+        content = workbook({"B02": form_sheet("B02", {**HONEST, "commune": commune})}, cover=cover)
+        letter = Letter(unit, "a@b.example", "BC", "", datetime(2023, 2, day, 9), (("bc.xlsx", content),))
+        (folder / f"{day}.eml").write_bytes(as_bytes(letter))
+    contacts = (
+        Contact(unit="692", emails="locninh@tinh.example; vp@tinh.example"), Contact(unit="688", addressee="UBND PL")
+    )  # fmt: skip
+    home = Home(folder / "home", office=Office.new().model_copy(update={"contacts": contacts}))
+    pipeline.collect(home, FEBRUARY, [folder])
+    return folder, pipeline.remind(home, FEBRUARY, folder / "ra", date(2023, 2, 21))
+
+
+def text_of(path: Path) -> str:
+    document = docx.Document(str(path))
+    cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def test_every_late_unit_gets_a_letter_and_a_draft_and_nobody_else(reminded: tuple[Path, Reminded]) -> None:
+    units = {reminder.standing.unit for reminder in reminded[1].late}
+    assert "696" not in units and len(units) == 10
+    assert set(reminded[1].missing) == units - {"692"}
+    assert all(reminder.letter.is_file() and reminder.message.is_file() for reminder in reminded[1].late)
+
+
+def test_letters_say_what_is_true_of_the_unit_and_leave_nothing_unfilled(reminded: tuple[Path, Reminded]) -> None:
+    letters = {reminder.standing.unit: text_of(reminder.letter) for reminder in reminded[1].late}
+    assert "chưa nhận được báo cáo tháng 02 năm 2023 của thị xã Phước Long, quá thời hạn 03 ngày" in letters["688"]
+    assert "Kính gửi: UBND PL" in letters["688"]
+    assert "Ngày 20/02/2023, Ban Dân tộc nhận được" in letters["692"] and "chậm 02 ngày làm việc" in letters["692"]
+    assert not any(mark in text for text in letters.values() for mark in ("{{", "{%", "None"))
+
+
+def test_drafts_open_as_unsent_with_address_letter_and_blank_form(reminded: tuple[Path, Reminded]) -> None:
+    drafts = {
+        reminder.standing.unit: email.message_from_bytes(reminder.message.read_bytes(), policy=email.policy.default)
+        for reminder in reminded[1].late
+    }
+    assert all(draft["X-Unsent"] == "1" and draft["From"] is None for draft in drafts.values())
+    assert drafts["692"]["To"] == "locninh@tinh.example, vp@tinh.example"
+    assert drafts["688"]["To"] is None
+    names = {unit: [part.get_filename() for part in draft.iter_attachments()] for unit, draft in drafts.items()}
+    assert names["688"] == ["DonDoc_2023-02_688_Phuoc-Long.docx", "BieuMau_2023-02_688_Phuoc-Long.xlsx"]
+    assert names["692"] == ["DonDoc_2023-02_692_Loc-Ninh.docx"], "who has sent needs no blank form"
+    letter = next(drafts["688"].iter_attachments()).get_content()
+    assert docx.Document(io.BytesIO(letter)).paragraphs
+    assert "chưa nhận được báo cáo" in drafts["688"].get_body().get_content()  # type: ignore[union-attr] # it has one
+
+
+def test_the_digest_lists_who_is_late_how_late_and_who_has_no_address(reminded: tuple[Path, Reminded]) -> None:
+    text = text_of(reminded[1].digest)
+    assert "1/11 đơn vị gửi đúng hạn; 1 đơn vị gửi chậm; 9 đơn vị chưa có báo cáo" in text
+    assert "Huyện Lộc Ninh" in text and "Đã gửi, chậm hạn" in text
+    assert "Chưa có địa chỉ thư điện tử" in text
+
+
+def test_before_the_due_day_is_over_only_the_list_is_written(reminded: tuple[Path, Reminded]) -> None:
+    early = pipeline.remind(Home(reminded[0] / "home"), FEBRUARY, reminded[0] / "som", DUE)
+    assert early.late == [] and len(early.missing) == 10
+    assert [path.name for path in (reminded[0] / "som").iterdir()] == ["DanhSachCham_2023-02.docx"]
+    assert "Chưa đến hạn gửi" in text_of(early.digest)
