@@ -20,7 +20,7 @@ from typing import NamedTuple
 import pytest
 
 DOVECOT = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin")
-USER, PASSWORD = "bdt@binhphuoc.gov.vn", "mật-khẩu-riêng"
+PASSWORD = "mật-khẩu-riêng"  # noqa: S105 - of every user of the test server
 
 CONFIGURATION = """
 base_dir = {root}/run
@@ -33,7 +33,7 @@ ssl_cert = <{root}/server.pem
 ssl_key = <{root}/server.key
 disable_plaintext_auth = yes
 first_valid_uid = 0
-mail_location = maildir:{root}/mail
+mail_location = maildir:{root}/mail/%u
 auth_mechanisms = plain login
 passdb {{
   driver = static
@@ -69,10 +69,11 @@ default_login_user = {user}
 
 
 class MailServer(NamedTuple):
-    """Where the server listens, and the authority that signed its certificate."""
+    """Where the server listens, the authority that signed its certificate, and whose letters are meant."""
 
     root: Path
     port: int
+    user: str = "bdt@binhphuoc.gov.vn"
 
     @property
     def authority(self) -> Path:
@@ -85,13 +86,13 @@ class MailServer(NamedTuple):
             "127.0.0.1", self.port, ssl_context=ssl.create_default_context(cafile=str(self.authority)), timeout=20
         )
         client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        client.authenticate("PLAIN", lambda _: f"\0{USER}\0{PASSWORD}".encode())
+        client.authenticate("PLAIN", lambda _: f"\0{self.user}\0{PASSWORD}".encode())
         return client
 
 
 @contextlib.contextmanager
 def mail_server() -> Iterator[MailServer]:
-    """A running server with an empty mailbox; skips where there is no Dovecot, and fails there in CI."""
+    """A running server, on which every user has a mailbox; skips where there is no Dovecot, and fails there in CI."""
     if DOVECOT is None:
         if os.environ.get("CI"):
             pytest.fail("dovecot is not installed")

@@ -135,6 +135,28 @@ def test_odd_names_never_cost_the_workbook(tmp_path: Path, disposition: bytes, n
     assert (item.content, item.name.lower(), aside) == (BOOK, name.lower(), [])
 
 
+@pytest.mark.parametrize(
+    "head", [b'Content-Type: text/plain; charset="utf\x00-8"', b"Content-Transfer-Encoding: \xff\x00"]
+)
+def test_a_header_that_no_program_should_write_costs_no_run(tmp_path: Path, head: bytes) -> None:
+    letter = b"From: a@b.vn\nDate: Wed, 15 Feb 2023 08:05:00 +0700\n" + head + b"\n\nK\xc3\xadnh g\xe1\xbb\xadi\n"
+    items, aside = _open(tmp_path, "a.eml", letter)
+    assert (items, _codes(aside)) == ([], ["file-no-attachment"])
+
+
+def test_a_letter_that_brings_out_a_fault_costs_itself_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: SourceFile) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(sources, "open_mail", fail)
+    (tmp_path / "a.eml").write_bytes(_mail(NAME, BOOK).as_bytes())
+    (tmp_path / "b.xlsx").write_bytes(BOOK)
+    refused, item = open_sources([tmp_path])
+    assert isinstance(refused, SetAside)
+    assert (refused.file, refused.code) == ("a.eml", "file-fault")
+    assert isinstance(item, SourceFile)
+
+
 # -- mbox ------------------------------------------------------------------------------------------------------
 def _mbox(letters: list[EmailMessage], line: bytes = b"From 1757@xxx Wed Feb 15 01:05:00 +0000 2023") -> bytes:
     return b"".join(line + b"\n" + letter.as_bytes() + b"\n\n" for letter in letters)
@@ -224,6 +246,16 @@ def test_a_rar_gives_its_workbooks(tmp_path: Path) -> None:
     items, aside = _open(tmp_path, "bc.rar", rar({f"Bù Đăng/{NAME}": BOOK, "../../b.xlsx": OTHER}))
     assert [(item.name, item.content) for item in items] == [(NAME, BOOK), ("b.xlsx", OTHER)]
     assert aside == []
+
+
+def test_a_rar_packed_by_winrar_is_unpacked_by_a_program_of_the_machine(tmp_path: Path) -> None:
+    needs("unar")
+    packed = (Path(__file__).parent / "files" / "packed-by-winrar.rar").read_bytes()
+    items, aside = _open(tmp_path, "bc.rar", packed)
+    assert items == []
+    assert [(item.file, item.code) for item in aside] == [
+        ("stest1.txt", "file-unsupported"), ("stest2.txt", "file-unsupported")
+    ]  # fmt: skip
 
 
 def test_without_a_program_a_rar_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

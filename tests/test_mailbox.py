@@ -18,15 +18,16 @@ from addin.collect.mailbox import Mailbox, MailboxName, named_source, open_mailb
 from addin.collect.sources import open_sources
 from addin.errors import InputError
 from addin.home import Home
-from schemas.office import Office, Settings
+from schemas.office import GENERAL, Office, Settings
 from schemas.office.lines import Contact
 from schemas.submission import SetAside, SourceFile
-from tests.mail_server import PASSWORD, USER, BreakingLine, MailServer, free_port, mail_server
+from tests.mail_server import PASSWORD, BreakingLine, MailServer, free_port, mail_server
 from tests.sheets import FEBRUARY, form_sheet, workbook
 
 BOOK = workbook({"B10": form_sheet("B10", {"incident": "Mất trộm", "people": 2})})
 XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FOLDER = "Báo cáo"
+USER = "bdt@binhphuoc.gov.vn"
 
 
 def letter(number: int, content: bytes | None = BOOK, sender: str = "budang@binhphuoc.gov.vn") -> bytes:
@@ -47,16 +48,22 @@ def deliver(server: MailServer, letters: list[bytes], folder: str = "INBOX") -> 
     client.logout()
 
 
+@pytest.fixture(scope="module")
+def running() -> Iterator[MailServer]:
+    with mail_server() as started:
+        yield started
+
+
 @pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
-    with mail_server() as running:
-        monkeypatch.setenv("SSL_CERT_FILE", str(running.authority))
-        monkeypatch.setenv(secret.PASSWORD_VARIABLE, PASSWORD)
-        yield running
+def server(running: MailServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MailServer:
+    """The server, as a user with an empty mailbox."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(running.authority))
+    monkeypatch.setenv(secret.PASSWORD_VARIABLE, PASSWORD)
+    return running._replace(user=f"{tmp_path.name}@binhphuoc.gov.vn")
 
 
 def box_of(server: MailServer, note: Path, **changes: object) -> Mailbox:
-    box = Mailbox("127.0.0.1", server.port, USER, "INBOX", note / "vi-tri.json", date(2023, 1, 15))
+    box = Mailbox("127.0.0.1", server.port, server.user, "INBOX", note / "vi-tri.json", date(2023, 1, 15))
     return box._replace(**changes)  # type: ignore[arg-type]
 
 
@@ -79,13 +86,13 @@ def test_a_letter_gives_its_workbook_with_sender_sent_time_and_where_it_lay(serv
     assert (item.name, item.content, item.sender) == ("BC 1.xlsx", BOOK, "budang@binhphuoc.gov.vn")
     assert item.sent_at is not None
     assert item.sent_at.isoformat() == "2023-02-15T08:00:01+07:00"
-    assert item.via == f"hộp thư {USER}, thư mục INBOX › thư số 1: Báo cáo 1"
+    assert item.via == f"hộp thư {server.user}, thư mục INBOX › thư số 1: Báo cáo 1"
 
 
 def test_letters_are_neither_marked_nor_moved_nor_deleted(server: MailServer, tmp_path: Path) -> None:
     deliver(server, [letter(1), letter(2)])
     before = state_of_every_letter(server)
-    mail = server.root / "mail"
+    mail = server.root / "mail" / server.user
     files = sorted(path.name for path in mail.rglob("*,S=*"))
     assert names(box_of(server, tmp_path)) == ["BC 1.xlsx", "BC 2.xlsx"]
     assert [b"\\Seen" in line for line in before] == [False, False]
@@ -238,7 +245,7 @@ def test_a_mailbox_is_named_by_its_scheme_and_all_else_is_a_path() -> None:
 
 
 def office(server: MailServer) -> Office:
-    settings = Settings(mail_host="127.0.0.1", mail_port=server.port, mail_user=USER)
+    settings = Settings(mail_host="127.0.0.1", mail_port=server.port, mail_user=server.user)
     contacts = (
         Contact.model_validate({"unit": "Huyện Bù Đăng", "emails": "budang@binhphuoc.gov.vn"}),
         Contact.model_validate({"unit": "Huyện Lộc Ninh", "emails": "locninh@binhphuoc.gov.vn"}),
@@ -296,3 +303,22 @@ def test_a_command_for_a_mailbox_that_is_not_in_the_settings_says_where_to_enter
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, timeout=60)
     assert done.returncode == 1
     assert "Chưa khai báo hộp thư" in done.stderr
+
+
+def test_the_command_reads_the_mailbox_that_the_saved_master_names(server: MailServer, tmp_path: Path) -> None:
+    settings = {"Máy chủ thư (IMAP)": "127.0.0.1", "Cổng máy chủ thư": server.port, "Tài khoản thư": server.user}
+    lines = "".join(f"\n| {label} | '{value} |  |" for label, value in settings.items())
+    heading = "| " + " | ".join(column.label for column in GENERAL.columns) + " |"
+    (tmp_path / "TongHop.xlsm").write_bytes(workbook({"Cấu hình": heading + lines}, cover=None))
+    deliver(server, [letter(1), letter(2, None)])
+    command = [sys.executable, "-m", "addin", "collect", "--period", "2023-02", "--home", str(tmp_path), "imap:"]
+    done = subprocess.run(
+        [*command, "--json"], capture_output=True, text=True, encoding="utf-8", check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    document = json.loads(done.stdout)
+    assert [(line["unit"], line["file"]) for line in document["received"]] == [("696", "BC 1.xlsx")]
+    assert [line["code"] for line in document["set_aside"]] == ["file-letters-without-attachment"]
+    written = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert PASSWORD.encode() not in written
+    assert PASSWORD not in done.stdout + done.stderr

@@ -12,7 +12,7 @@ from addin.collect.names import decode_name
 _VIETNAM = timezone(timedelta(hours=7))
 _FILE_NAME = re.compile(rb"(?:file)?name=\s*\"?([^\";]+)", re.IGNORECASE)
 #: What the standard library raises on headers that no mail program should have written.
-_BAD_HEADER = (MessageError, ValueError, IndexError, AttributeError, TypeError, LookupError)
+BAD_HEADER = (MessageError, ValueError, IndexError, AttributeError, TypeError, LookupError)
 
 
 def subject_of(message: Message) -> str:
@@ -39,7 +39,7 @@ def file_name_of(part: Message) -> str:
     """The name of an attachment, however its program encoded it; "" when it has none."""
     try:
         name = part.get_filename() or ""
-    except _BAD_HEADER:
+    except BAD_HEADER:
         name = ""
     return name if name and "\ufffd" not in name else _raw_file_name(part) or name
 
@@ -61,12 +61,12 @@ def _raw_header(message: Message, key: str) -> bytes:
 def _decoded_words(text: str) -> str:
     try:
         return str(email.header.make_header(email.header.decode_header(text)))
-    except _BAD_HEADER:
+    except BAD_HEADER:
         return text
 
 
 def _header(message: Message, key: str) -> str:
     try:
         return str(message[key] or "")
-    except _BAD_HEADER:
+    except BAD_HEADER:
         return _decoded_words(_raw_header(message, key.lower()).decode("utf-8", "replace"))

@@ -1,14 +1,13 @@
 """Attachments of an e-mail (.eml) with its sender and sent time; follows no link, runs nothing."""
 
 import base64
-import binascii
 import email
 import email.policy
 from collections.abc import Iterator
 from email.message import Message
 
 from addin.collect.attachments import DEEPEST_FORWARD, Attachment, called, sort_attachments
-from addin.collect.headers import file_name_of, sender_of, sent_at_of, subject_of
+from addin.collect.headers import BAD_HEADER, file_name_of, sender_of, sent_at_of, subject_of
 from addin.collect.names import display_name, refuse
 from addin.collect.tnef import SIGNATURE, open_tnef
 from addin.collect.uuencoded import open_uuencoded
@@ -74,8 +73,7 @@ def _forwarded(part: Message, letter: SourceFile, depth: int) -> Iterator[Attach
     if depth > DEEPEST_FORWARD:
         yield refuse(letter.name, "file-unsupported", "thư chuyển tiếp lồng quá nhiều lớp")
         return
-    inner = part.get_payload()
-    for message in inner if isinstance(inner, list) else []:
+    for message in part.get_payload() if part.is_multipart() else []:
         if isinstance(message, Message):
             yield from _attachments(_unwrapped(message), letter, depth)
 
@@ -86,18 +84,17 @@ def _unwrapped(message: Message) -> Message:
         return message
     try:
         content = base64.b64decode(str(message.get_payload()), validate=False)
-    except (binascii.Error, ValueError):
+    except BAD_HEADER:
         return message
     return email.message_from_bytes(content, policy=email.policy.default)
 
 
 def _own_parts(message: Message) -> Iterator[Message]:
     """The leaves of a message, not going into messages forwarded in it."""
-    inner = message.get_payload()
-    if message.get_content_type() == "message/rfc822" or not isinstance(inner, list):
+    if message.get_content_type() == "message/rfc822" or not message.is_multipart():
         yield message
         return
-    for part in inner:
+    for part in message.get_payload():
         if isinstance(part, Message):
             yield from _own_parts(part)
 
@@ -114,5 +111,8 @@ def _is_attachment(part: Message) -> bool:
 
 
 def _content(part: Message) -> bytes:
-    payload = part.get_payload(decode=True)
+    try:
+        payload = part.get_payload(decode=True)
+    except BAD_HEADER:  # the header that says how the content is written is no such thing
+        return b""
     return payload if isinstance(payload, bytes) else b""

@@ -9,10 +9,11 @@ import imaplib
 import re
 import socket
 import ssl
+import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from addin.collect.mailbox_position import Position, note_position, read_position
 from addin.collect.names import refuse
@@ -201,13 +202,7 @@ def _heads(client: "BaseMailBox", uids: Sequence[int]) -> list[_Head]:
 def _arrived(line: bytes) -> datetime | None:
     """When the server got a letter."""
     local = imaplib.Internaldate2tuple(line)
-    return datetime.fromtimestamp(_seconds(local), UTC) if local else None
-
-
-def _seconds(local: Any) -> float:
-    import time
-
-    return time.mktime(local)
+    return datetime.fromtimestamp(time.mktime(local), UTC) if local else None
 
 
 def _letter(client: "BaseMailBox", head: _Head, box: Mailbox) -> SourceFile | SetAside:

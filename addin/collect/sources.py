@@ -5,6 +5,7 @@ one bad file never stops the rest, and only one file is in memory at a time.
 """
 
 import io
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -158,6 +159,15 @@ def _expand(item: Item, place: _Inside) -> Iterator[Item]:
 
 
 def _open(item: SourceFile, kind: Kind, place: _Inside) -> Iterator[Item]:
+    """What a container holds; one that brings out a fault of the program costs itself, never the run."""
+    try:
+        yield from _parts(item, kind, place)
+    except Exception as fault:  # whatever it is, it is logged in full and the clerk sees which file it was
+        logging.getLogger("tonghop").exception("fault while opening %s", item.name)
+        yield refuse(item.name, "file-fault", type(fault).__name__)
+
+
+def _parts(item: SourceFile, kind: Kind, place: _Inside) -> Iterator[Item]:
     if kind is Kind.MBOX:
         box = item.model_copy(update={"via": inside(item.via, item.name)})
         letters = open_mbox(box, io.BytesIO(item.content))
