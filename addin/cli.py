@@ -25,6 +25,7 @@ COMMANDS = (
     "consolidate",
     "draft",
     "remind",
+    "score",
     "run",
     "mail-password",
     "demo",

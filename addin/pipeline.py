@@ -19,6 +19,7 @@ from addin.home import LEDGER_FILE, Home
 from addin.ledger import Ledger
 from addin.office import mail_settings, office_of
 from addin.publish.file import write_book
+from addin.publish.plan import BookPlan, SheetPlan
 from addin.publish.summary import SummarySheets, plan_summary_sheets, summary_book
 from addin.publish.summary_overview import Inbox
 from addin.punctual import standings, with_history
@@ -30,6 +31,8 @@ from schemas.summary import Summary
 
 if TYPE_CHECKING:
     from addin.draft.report import Draft
+    from addin.emulation.measures import Ground
+    from addin.emulation.score import UnitScore
     from addin.remind import Reminded
 
 #: What reports are collected from.
@@ -69,6 +72,14 @@ class Consolidated(NamedTuple):
     """The provincial summary and the workbook it was written to."""
 
     summary: Summary
+    file: Path
+
+
+class Score(NamedTuple):
+    """The emulation table: its lines, the sheet that shows them, the workbook it was written to."""
+
+    lines: "list[UnitScore]"
+    sheet: SheetPlan
     file: Path
 
 
@@ -303,3 +314,34 @@ def run(home: Home, period: Period, sources: Sequence[Source], out: Path, progre
     progress("Đang dự thảo báo cáo")
     drafted = draft(home, period, out / f"BaoCao_{period}.docx")
     return RunResult(collected, checked, consolidated, drafted)
+
+
+def score(home: Home, period: Period, out: Path | None = None) -> "Score":
+    """The emulation table of a period; written as a workbook, by default into the period's folder."""
+    from addin.emulation.score import score_units
+    from addin.emulation.sheet import plan_emulation
+
+    office = office_of(home)
+    lines = score_units(_ground(home, period), office)
+    sheet = plan_emulation(lines, office, period)
+    file = out or home.period_folder(period) / f"BangDiem_{period}.xlsx"
+    write_book(BookPlan(sheets=(sheet,), title=f"Bảng chấm điểm thi đua {period.label}"), file)
+    return Score(lines, sheet, file)
+
+
+def _ground(home: Home, period: Period) -> "Ground":
+    """What scores rest on: the summary of the period, and how units reported in the year so far."""
+    from addin.emulation.measures import Ground
+    from addin.emulation.reports import PeriodReports, as_reported
+
+    office = office_of(home)
+    with open_ledger(home) as ledger:
+        summary = summarise(ledger, period)
+        so_far = [one for one in home.periods() if one.year == period.year and one.to_date <= period.to_date]
+        reports = [
+            PeriodReports(
+                one, office.due_on(one), tuple(as_reported(*version) for version in ledger.every_version(one))
+            )
+            for one in so_far
+        ]
+    return Ground(summary, reports)

@@ -189,6 +189,17 @@ class Ledger:
                 )
             yield submission
 
+    def every_version(self, period: Period) -> Iterator[tuple[Received, Submission]]:
+        """Every version of every unit with its line in the register, by sent time; one in memory at a time."""
+        due = period.due_on(holidays=holidays())
+        query = tables().submissions.select().filter_by(period=str(period))
+        with reading(self._engine) as connection:
+            found = sorted(connection.execute(query), key=lambda row: (_place_of(row.unit), row.version))
+        for row in found:
+            with reading(self._engine) as connection:
+                tables_of, findings = _read_tables(connection, row.id), _read_findings(connection, row.id)
+            yield rows.read_received(row, due), rows.read_submission(row, tables_of, findings)
+
     def findings(self, period: Period) -> list[Finding]:
         """What the last check found in each unit's current version; before a check, what reading it found."""
         with reading(self._engine) as connection:

@@ -125,6 +125,14 @@ class SheetDraft:
         self.merges.append(Merge(row, 0, row, len(self.widths) - 1, text, "heading"))
         self.heights[row] = _HEADING_HEIGHT
 
+    def add_wide_row(self, row: int, texts: Sequence[Content], places: Sequence[tuple[int, int]], style: str) -> None:
+        """A row whose cells take several columns each: (first, last) of each."""
+        self.merges += [
+            Merge(row, first, row, last, text, style) for text, (first, last) in zip(texts, places, strict=True)
+        ]
+        widths = [sum(self.widths[first : last + 1]) for first, last in places]
+        self.heights[row] = row_height(texts, widths)
+
     def add_missing(self, row: int, units: Iterable[str], columns: int, text_column: int = 1) -> int:
         """A grey row for every unit without figures; gives the row below."""
         cells: list[Content] = [None] * columns

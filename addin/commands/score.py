@@ -1,0 +1,59 @@
+"""Chấm điểm: the emulation table, each point with its evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from addin.commands import options
+from schemas.period import Period
+from schemas.reference import unit_by_code
+
+if TYPE_CHECKING:
+    from addin.emulation.score import UnitScore
+    from addin.pipeline import Score
+
+
+@click.command("score", **options.LOOK)
+@options.period
+@options.home
+@click.option("--out", type=options.path, metavar="TỆP", help="Tệp bảng điểm (.xlsx); mặc định ghi vào thư mục của kỳ.")
+@options.as_json
+def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None:
+    """Chấm điểm thi đua các đơn vị, có căn cứ từng điểm."""
+    from addin import pipeline
+    from addin.emulation.score import ranked
+    from addin.home import Home
+
+    score = pipeline.score(Home(home), period, out)
+    for line in ranked(score.lines):
+        tied = " (đồng hạng)" if line.tied else ""
+        options.say(f"{line.rank}. {unit_by_code(line.unit).name}: {line.total:g} điểm, {line.grade}{tied}")
+    options.say(f"Bảng điểm: {score.file}")
+    if as_json:
+        options.print_json(score_json(score))
+
+
+def score_json(score: Score) -> dict[str, Any]:
+    """The document of `score`."""
+    return {"units": {line.unit: _unit_json(line) for line in score.lines}, "file": str(score.file)}
+
+
+def _unit_json(line: UnitScore) -> dict[str, Any]:
+    criteria = {
+        one.criterion.key: {
+            "label": one.criterion.label,
+            "measure": one.measure.value,
+            "points": one.points,
+            "words": one.measure.words,
+            "evidence": [source._asdict() for source in one.measure.sources],
+        }
+        for one in line.scored
+    }
+    manual = [one.model_dump() for one in line.manual]
+    return {
+        "total": line.total, "rank": line.rank, "grade": line.grade, "manual": line.manual_points,
+        "manual_lines": manual, "criteria": criteria,
+    }  # fmt: skip

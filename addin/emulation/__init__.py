@@ -1,0 +1,1 @@
+"""The emulation table (bảng chấm điểm thi đua): measures with their evidence, points, ranks, grades."""

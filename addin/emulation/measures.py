@@ -1,0 +1,166 @@
+"""What each criterion of the emulation table measures, one function a criterion, each with the cells behind it."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from statistics import median
+from typing import NamedTuple
+
+from addin.draft.lookup import ROWS, sources_at, value_at
+from addin.emulation.reports import PeriodReports, punctuality, quality
+from schemas.numbers import show_number
+from schemas.period import Period
+from schemas.report import Place
+from schemas.summary import Origin, Summary
+
+#: B09's answers that say that a unit has a body for ethnic affairs.
+_SETTLED = frozenset({"Phòng Dân tộc riêng", "Ghép vào Văn phòng HĐND-UBND"})
+
+
+class Measure(NamedTuple):
+    """What was measured (None: nothing to measure, no points), how, and the cells it rests on."""
+
+    value: float | None
+    words: str
+    sources: tuple[Origin, ...] = ()
+
+
+class Ground(NamedTuple):
+    """What measures are taken from: the period's summary and the year's reports, the period's own last."""
+
+    summary: Summary
+    reports: Sequence[PeriodReports]
+
+    @property
+    def path(self) -> float:
+        """The share of the year that has passed by the period's last day, 0 to 1."""
+        end = Period.parse(self.summary.period).to_date
+        return min(1.0, ((end - date(end.year, 1, 1)).days + 1) / 365)
+
+
+_NOTHING = Measure(None, "Chưa có số liệu nên không tính điểm.")
+
+
+def punctual(ground: Ground, unit: str) -> Measure:
+    """Share of the year's periods that a unit reported in time, with real content."""
+    found = punctuality(unit, ground.reports)
+    if not found.due:
+        return _NOTHING
+    words = f"{found.in_time}/{found.due} kỳ gửi đúng hạn, có số liệu"
+    return Measure(_percent(found.in_time, found.due), "; ".join([words, *found.remarks]) + ".")
+
+
+def clean(ground: Ground, unit: str) -> Measure:
+    """Errors per 100 cells in the first version, and how often the unit sent again."""
+    own = [reports for reports in ground.reports if str(reports.period) == ground.summary.period]
+    found = quality(unit, own[0]) if own else None
+    if found is None:
+        return _NOTHING
+    words = f"{found.errors} lỗi trên {show_number(found.cells)} ô của bản đầu; gửi lại {found.again} lần."
+    return Measure(found.rate, words)
+
+
+def disbursement(ground: Ground, unit: str) -> Measure:
+    """B01: share of the year's plan paid out, against the share of the year that has passed."""
+    return _against_path(ground, Place("B01", "paid_rate", unit), "giải ngân CTMTQG")
+
+
+def poverty(ground: Ground, unit: str) -> Measure:
+    """B02: share of the year's target reached, against the share of the year that has passed."""
+    return _against_path(ground, Place("B02", "target_rate", unit), "chỉ tiêu giảm hộ nghèo")
+
+
+def investment(ground: Ground, unit: str) -> Measure:
+    """B07: share of the year's capital paid out, against the share of the year that has passed."""
+    return _against_path(ground, Place("B07", "paid_rate", unit), "giải ngân vốn đầu tư công")
+
+
+def outreach(ground: Ground, unit: str) -> Measure:
+    """B05: sessions held, against the median of all units, since the form has no plan."""
+    place = Place("B05", "sessions", unit)
+    own = value_at(ground.summary, place)
+    values = [value_at(ground.summary, place._replace(unit=other)) for other in ground.summary.forms["B05"].reported]
+    middle = median([value for value in values if value is not None] or [0])
+    if own is None or not middle:
+        return _NOTHING
+    words = f"{show_number(own)} buổi, trung vị của các đơn vị là {show_number(middle)} buổi."
+    return Measure(_percent(own, middle), words, sources_at(ground.summary, place))
+
+
+def respected(ground: Ground, unit: str) -> Measure:
+    """B04: share of the persons on the list who were visited or trained."""
+    rows = ground.summary.forms["B04"].rows_of(unit)
+    if not rows:
+        return _NOTHING
+    cared = sum(bool(row.values.get("visits") or row.values.get("trained")) for row in rows)
+    words = f"{cared}/{len(rows)} người được thăm hỏi hoặc tập huấn."
+    return Measure(_percent(cared, len(rows)), words, sources_at(ground.summary, Place("B04", ROWS, unit)))
+
+
+def reform(ground: Ground, unit: str) -> Measure:
+    """B08: share of the indicators with a target that reached it."""
+    rows = [row for row in ground.summary.forms["B08"].rows_of(unit) if _number(row.values.get("target"))]
+    if not rows:
+        return _NOTHING
+    met = sum(_number(row.values.get("actual")) >= _number(row.values.get("target")) for row in rows)
+    sources = [cell for row in rows for cell in sources_at(ground.summary, Place("B08", "actual", unit, row.code))]
+    return Measure(_percent(met, len(rows)), f"{met}/{len(rows)} chỉ tiêu đạt mục tiêu.", tuple(sources))
+
+
+def movements(ground: Ground, unit: str) -> Measure:
+    """B06A: share of the movements that met their plan (80 %); B06B: an exemplar proposed (20 %)."""
+    rates = [row.values.get("rate") for row in ground.summary.forms["B06A"].rows_of(unit)]
+    stated = [_number(rate) for rate in rates if rate is not None]
+    exemplars = sum(row.values.get("exemplar") is True for row in ground.summary.forms["B06B"].rows_of(unit))
+    if not stated and not exemplars:
+        return _NOTHING
+    met = sum(rate >= 100 for rate in stated)
+    value = 80 * met / len(stated) if stated else 0.0
+    words = f"{met}/{len(stated)} phong trào đạt kế hoạch; {exemplars} điển hình tiên tiến."
+    sources = sources_at(ground.summary, Place("B06A", "rate", unit))
+    return Measure(round(value + 20 * bool(exemplars), 2), words, sources)
+
+
+def organisation(ground: Ground, unit: str) -> Measure:
+    """B09: the body is settled (50 %), and the posts allotted are filled (50 %)."""
+    figures = ground.summary.forms["B09"].units.get(unit)
+    if figures is None:
+        return _NOTHING
+    places = [Place("B09", "quantity", unit, code) for code in ("1", "2")]
+    allotted, present = (value_at(ground.summary, place) or 0 for place in places)
+    structure = str(figures.get("structure") or "chưa nêu tình trạng kiện toàn")
+    filled = min(1.0, present / allotted) if allotted else 0.0
+    words = f"{structure}; có mặt {show_number(present)}/{show_number(allotted)} biên chế."
+    sources = [cell for place in places for cell in sources_at(ground.summary, place)]
+    return Measure(round(50 * (structure in _SETTLED) + 50 * filled, 2), words, tuple(sources))
+
+
+#: Criterion → its measure; the criteria themselves, their points and thresholds are the office's.
+MEASURES: dict[str, Callable[[Ground, str], Measure]] = {
+    "punctual": punctual,
+    "quality": clean,
+    "disbursement": disbursement,
+    "poverty": poverty,
+    "outreach": outreach,
+    "respected": respected,
+    "investment": investment,
+    "reform": reform,
+    "emulation": movements,
+    "organisation": organisation,
+}
+
+
+def _against_path(ground: Ground, place: Place, what: str) -> Measure:
+    rate = value_at(ground.summary, place)
+    if rate is None:
+        return _NOTHING
+    expected = ground.path * 100
+    words = f"{what.capitalize()} đạt {show_number(rate, 2)} %, tiến độ của năm là {show_number(expected, 2)} %."
+    return Measure(round(rate / expected * 100, 2), words, sources_at(ground.summary, place))
+
+
+def _percent(part: float, whole: float) -> float:
+    return round(part / whole * 100, 2)
+
+
+def _number(value: object) -> float:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else 0.0

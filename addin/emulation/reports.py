@@ -1,0 +1,107 @@
+"""How a unit reported over the year: in time with real content, how clean at the first try, how often again.
+
+A report without content, or with the very figures of the period before, does not count as sent (anti-gaming).
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from addin.check.cells import input_keys
+from addin.ledger.rows import VIETNAM
+from schemas.findings import Severity
+from schemas.forms import FORMS_BY_ID
+from schemas.period import Period
+from schemas.submission import Received, Submission
+
+
+class Reported(NamedTuple):
+    """One version of a unit's report: its line in the register, and what matters of what it held."""
+
+    line: Received
+    has_content: bool
+    content: int  # a fingerprint of all figures typed in
+    errors: int
+    cells: int
+
+
+class PeriodReports(NamedTuple):
+    """All versions that came for one period, and the last day on which they were in time."""
+
+    period: Period
+    due_on: date
+    versions: tuple[Reported, ...]
+
+
+def as_reported(line: Received, submission: Submission) -> Reported:
+    """What is kept of a version once it has been looked at."""
+    errors = sum(finding.severity is Severity.ERROR for finding in submission.findings)
+    return Reported(line, submission.has_content, _fingerprint(submission), errors, submission.control.cells_read)
+
+
+def _fingerprint(submission: Submission) -> int:
+    """The figures of all forms as one number; two reports of the same figures have the same."""
+    figures = [
+        (table.form, record.code, key, record.values.get(key))
+        for table in submission.tables
+        for record in table.records
+        for key in input_keys(FORMS_BY_ID[table.form])
+    ]
+    return hash(tuple(figures))
+
+
+class Punctuality(NamedTuple):
+    """Periods in which a unit should have reported, and the ones in which it did so in time; why not, in words."""
+
+    due: int
+    in_time: int
+    remarks: tuple[str, ...]
+
+
+def punctuality(unit: str, reports: Iterable[PeriodReports]) -> Punctuality:
+    """A period counts by the sent time of the first version with real content."""
+    remarks: list[str] = []
+    before: Mapping[str, set[int]] = {}
+    due = in_time = 0
+    for each in sorted(reports, key=lambda one: one.period):
+        own = [version for version in each.versions if version.line.unit == unit]
+        remark = _remark(own, each.due_on, before.get(str(each.period.previous()), set()))
+        due, in_time = due + 1, in_time + (not remark)
+        if remark:
+            remarks.append(f"{each.period.label}: {remark}")
+        before = {**before, str(each.period): {version.content for version in own}}
+    return Punctuality(due, in_time, tuple(remarks))
+
+
+def _remark(versions: list[Reported], due_on: date, last: set[int]) -> str:
+    """Why a period does not count as reported in time; "" when it does."""
+    if not versions:
+        return "chưa gửi báo cáo"
+    real = [version for version in versions if version.has_content and version.content not in last]
+    if not real:
+        return "báo cáo không có số liệu" if not versions[0].has_content else "số liệu chép nguyên kỳ trước"
+    sent = real[0].line.sent_at
+    if sent is None:
+        return "không rõ thời gian gửi"
+    on = sent.astimezone(VIETNAM).date()
+    return f"gửi ngày {on:%d/%m/%Y}, muộn {(on - due_on).days} ngày" if on > due_on else ""
+
+
+class Quality(NamedTuple):
+    """Errors and cells of a unit's first version of the period, and how often it sent again."""
+
+    errors: int
+    cells: int
+    again: int
+
+    @property
+    def rate(self) -> float:
+        """Errors per 100 cells of the first version; each further version counts half an error more."""
+        return round(self.errors * 100 / self.cells + 0.5 * self.again, 2) if self.cells else 0.0
+
+
+def quality(unit: str, reports: PeriodReports) -> Quality | None:
+    """The quality of what a unit sent for a period; None when it sent nothing with content."""
+    own = [version for version in reports.versions if version.line.unit == unit]
+    first = next((version for version in own if version.has_content), None)
+    return Quality(first.errors, first.cells, len(own) - 1) if first else None

@@ -1,0 +1,76 @@
+"""Points, totals, ranks and grades from measures, by the office's own weights and thresholds; reads nothing."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from addin.emulation.measures import MEASURES, Ground, Measure
+from schemas.office import Office
+from schemas.office.lines import Criterion, ManualPoints
+
+
+class Scored(NamedTuple):
+    """One criterion of one unit: its measure and the points it earns."""
+
+    criterion: Criterion
+    measure: Measure
+    points: float
+
+
+class UnitScore(NamedTuple):
+    """A unit's line of the table; units with equal totals share a rank."""
+
+    unit: str
+    scored: tuple[Scored, ...]
+    manual: tuple[ManualPoints, ...]
+    manual_points: float
+    total: float
+    rank: int
+    grade: str
+    tied: bool
+
+
+def score_units(ground: Ground, office: Office) -> list[UnitScore]:
+    """The table in the office's order of units."""
+    period = ground.summary.period
+    lines = []
+    for unit in ground.summary.units:
+        scored = tuple(_scored(criterion, ground, unit) for criterion in office.criteria)
+        manual = tuple(one for one in office.manual_points if (one.unit, one.period) == (unit, period))
+        limit = office.settings.manual_points_limit
+        extra = max(-limit, min(limit, sum(one.points for one in manual)))
+        total = round(sum(one.points for one in scored) + extra, 2)
+        lines.append(UnitScore(unit, scored, manual, extra, total, 0, grade_of(total, office), tied=False))
+    totals = [line.total for line in lines]
+    return [
+        line._replace(rank=1 + sum(total > line.total for total in totals), tied=totals.count(line.total) > 1)
+        for line in lines
+    ]
+
+
+def _scored(criterion: Criterion, ground: Ground, unit: str) -> Scored:
+    measure = MEASURES.get(criterion.key)
+    if measure is None:
+        nothing = Measure(None, "Tiêu chí do Ban Dân tộc thêm; chấm bằng điểm thưởng, điểm trừ.")
+        return Scored(criterion, nothing, 0.0)
+    found = measure(ground, unit)
+    return Scored(criterion, found, points_of(found.value, criterion))
+
+
+def points_of(value: float | None, criterion: Criterion) -> float:
+    """Points in proportion between the measure that earns none and the one that earns all; none without a measure."""
+    none_at, full_at = criterion.none_at or 0.0, criterion.full_at if criterion.full_at is not None else 100.0
+    if value is None or none_at == full_at:
+        return 0.0
+    share = (value - none_at) / (full_at - none_at)
+    return round(max(0.0, min(1.0, share)) * criterion.points, 2)
+
+
+def grade_of(total: float, office: Office) -> str:
+    """The grade of a total: the highest whose least points are reached."""
+    grades = sorted(office.grades, key=lambda grade: -grade.least)
+    return next((grade.label for grade in grades if total >= grade.least), grades[-1].label if grades else "")
+
+
+def ranked(lines: Sequence[UnitScore]) -> list[UnitScore]:
+    """The best first; equal totals in the office's order."""
+    return sorted(lines, key=lambda line: line.rank)

@@ -1,0 +1,148 @@
+"""The sheet of the emulation table: points, totals, ranks and grades as live formulas over measures and criteria.
+
+A weight or threshold changed on the sheet recalculates everything: that is the office's "what if".
+"""
+
+from collections.abc import Sequence
+
+from addin.emulation.score import UnitScore
+from addin.publish.layout import capitals
+from addin.publish.plan import Content, Formula, PrintSetup, SheetPlan
+from addin.publish.summary_sheet import HEADER_ROW, SheetDraft, unit_name
+from schemas.cells import address
+from schemas.office import Office
+from schemas.period import Period
+from schemas.summary import Origin
+
+SHEET = "Bảng điểm thi đua"
+_NOTE = "Đổi điểm tối đa, các mức hoặc điểm thưởng, điểm trừ ngay trên trang này để xem kết quả thay đổi ra sao."
+_FIRST = 2  # the first criterion's column; before it stand the number and the unit
+_SHOWN = 4  # cells named behind a measure
+_NARROW, _NAME, _WIDE = 10.5, 22.0, 12.0
+
+
+def plan_emulation(lines: Sequence[UnitScore], office: Office, period: Period) -> SheetPlan:
+    """Lay out the whole sheet; `lines` in the office's order of units."""
+    return _Table(lines, office).plan(period)
+
+
+class _Table:
+    """From top to bottom: points, measures, criteria, grades, evidence."""
+
+    def __init__(self, lines: Sequence[UnitScore], office: Office) -> None:
+        self.lines, self.criteria = lines, office.criteria
+        self.grades = sorted(office.grades, key=lambda grade: grade.least)
+        count, units = len(self.criteria), len(lines)
+        self.manual, self.total, self.rank, self.grade = (_FIRST + count + offset for offset in range(4))
+        self.body = HEADER_ROW + 1
+        self.measures = self.body + units + 3
+        self.criteria_row = self.measures + units + 3
+        self.grades_row = self.criteria_row + count + 3
+        self.evidence = self.grades_row + len(self.grades) + 3
+        widths = [5.0, _NAME, *[_NARROW] * count, _NARROW, _NARROW, _NARROW, _WIDE]
+        self.draft = SheetDraft(SHEET, widths)
+
+    def plan(self, period: Period) -> SheetPlan:
+        draft = self.draft
+        draft.add_head(capitals("Bảng chấm điểm thi đua các đơn vị"), period, _NOTE)
+        headings = ["STT", "Đơn vị", *(f"{c.label} ({c.points:g} điểm)" for c in self.criteria)]
+        headings += ["Điểm thưởng, điểm trừ", "Tổng điểm", "Xếp hạng", "Xếp loại"]
+        draft.add_rows(HEADER_ROW, [headings], ["header"] * len(headings))
+        draft.add_rows(self.body, [self._points(at, line) for at, line in enumerate(self.lines)], self._styles())
+        self._add_measures()
+        self._add_criteria()
+        self._add_grades()
+        self._add_evidence()
+        return draft.plan(self.body, _FIRST, setup=PrintSetup())
+
+    def _styles(self) -> list[str]:
+        points = ["cell-number"] * (len(self.criteria) + 1)
+        return ["cell-center", "cell-text", *points, "total-number", "total-count", "total-center"]
+
+    def _points(self, at: int, line: UnitScore) -> list[Content]:
+        row = self.body + at
+        earned = [Formula(self._points_formula(at, n), one.points) for n, one in enumerate(line.scored)]
+        first, last = address(row, _FIRST), address(row, self.manual)
+        totals = f"{self._fixed(self.body, self.total)}:{self._fixed(self.body + len(self.lines) - 1, self.total)}"
+        total = address(row, self.total)
+        least, labels = (self._grade_cells(column) for column in (1, 2))
+        grade = f"=LOOKUP(MAX({total},{self._fixed(self.grades_row + 2, 1)}),{least},{labels})"
+        return [
+            at + 1, unit_name(line.unit), *earned, line.manual_points,
+            Formula(f"=ROUND(SUM({first}:{last}),2)", line.total),
+            Formula(f"=RANK({total},{totals})", line.rank),
+            Formula(grade, line.grade),
+        ]  # fmt: skip
+
+    def _points_formula(self, at: int, criterion: int) -> str:
+        measure = address(self.measures + 2 + at, _FIRST + criterion)
+        row = self.criteria_row + 2 + criterion
+        points, none_at, full_at = (self._fixed(row, column) for column in (_FIRST, _FIRST + 1, _FIRST + 2))
+        share = f"({measure}-{none_at})/({full_at}-{none_at})"
+        return f'=IF(OR({measure}="",{none_at}={full_at}),0,ROUND(MAX(0,MIN(1,{share}))*{points},2))'
+
+    def _grade_cells(self, column: int) -> str:
+        first = self.grades_row + 2
+        return f"{self._fixed(first, column)}:{self._fixed(first + len(self.grades) - 1, column)}"
+
+    @staticmethod
+    def _fixed(row: int, column: int) -> str:
+        cell = address(row, column)
+        letters = cell.rstrip("0123456789")
+        return f"${letters}${cell[len(letters) :]}"
+
+    def _add_measures(self) -> None:
+        self.draft.add_heading(self.measures, "KẾT QUẢ ĐO THEO TIÊU CHÍ")
+        headings = ["STT", "Đơn vị", *(criterion.label for criterion in self.criteria)]
+        self.draft.add_rows(self.measures + 1, [headings], ["header"] * len(headings))
+        rows: list[list[Content]] = [
+            [at, unit_name(line.unit), *(one.measure.value for one in line.scored)]
+            for at, line in enumerate(self.lines, 1)
+        ]
+        styles = ["cell-center", "cell-text", *["cell-number"] * len(self.criteria)]
+        self.draft.add_rows(self.measures + 2, rows, styles)
+
+    def _add_criteria(self) -> None:
+        self.draft.add_heading(self.criteria_row, "TIÊU CHÍ VÀ MỨC ĐIỂM")
+        headings = ["STT", "Tiêu chí", "Điểm tối đa", "Mức 0 điểm", "Mức điểm tối đa"]
+        self.draft.add_rows(self.criteria_row + 1, [headings], ["header"] * len(headings))
+        rows: list[list[Content]] = [
+            [at, c.label, c.points, c.none_at or 0, 100 if c.full_at is None else c.full_at]
+            for at, c in enumerate(self.criteria, 1)
+        ]
+        self.draft.add_rows(self.criteria_row + 2, rows, ["cell-center", "cell-text", *["input-number"] * 3])
+
+    def _add_grades(self) -> None:
+        self.draft.add_heading(self.grades_row, "XẾP LOẠI")
+        self.draft.add_rows(self.grades_row + 1, [["STT", "Từ điểm", "Xếp loại"]], ["header"] * 3)
+        rows: list[list[Content]] = [[at, grade.least, grade.label] for at, grade in enumerate(self.grades, 1)]
+        self.draft.add_rows(self.grades_row + 2, rows, ["cell-center", "input-number", "input-text"])
+
+    def _add_evidence(self) -> None:
+        """Why each point was given: how it was measured, and the cells it rests on."""
+        draft = self.draft
+        places = ((0, 1), (2, 4), (5, len(draft.widths) - 1))
+        draft.add_heading(self.evidence, "CĂN CỨ CHẤM ĐIỂM")
+        row = self.evidence + 1
+        draft.add_wide_row(row, ["Đơn vị", "Tiêu chí", "Căn cứ và ô nguồn"], places, "header")
+        for line in self.lines:
+            for label, words in _evidence(line):
+                row += 1
+                draft.add_wide_row(row, [unit_name(line.unit), label, words], places, "cell-text")
+
+
+def _evidence(line: UnitScore) -> Sequence[tuple[str, str]]:
+    scored = [
+        (one.criterion.label, f"{one.measure.words} {_cells(one.measure.sources)}".strip()) for one in line.scored
+    ]
+    manual = [(f"Điểm thưởng, điểm trừ ({one.points:+g})", one.reason) for one in line.manual]
+    return [*scored, *manual]
+
+
+def _cells(sources: Sequence[Origin]) -> str:
+    """The first cells behind a measure, and how many more there are."""
+    shown = [f"{source.sheet}!{source.cell}" for source in sources[:_SHOWN]]
+    more = len(sources) - len(shown)
+    if not shown:
+        return ""
+    return f"Ô nguồn: {', '.join(shown)}{f' và {more} ô khác' if more > 0 else ''}."
