@@ -1,0 +1,172 @@
+"""Emulation scores: points rest on measures and cells, punctuality needs real content, weights recalculate live."""
+
+import io
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from addin import pipeline
+from addin.demo.inbox import make_clean_inbox, make_inbox
+from addin.emulation.reports import PeriodReports, Reported, punctuality, quality
+from addin.emulation.score import UnitScore, grade_of, points_of
+from addin.home import Home
+from schemas.office import Office
+from schemas.office.lines import Criterion, ManualPoints
+from schemas.submission import Received
+from tests.sheets import FEBRUARY, soffice_convert
+
+DUE = date(2023, 2, 16)
+OFFICE = Office.new()
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    folder = tmp_path_factory.mktemp("thi-dua")
+    home = Home(folder / "home")
+    for period, make in ((FEBRUARY.previous(), make_clean_inbox), (FEBRUARY, make_inbox)):
+        make(folder / str(period), period, 5)
+        pipeline.collect(home, period, [folder / str(period)])
+    yield home
+
+
+def of(lines: list[UnitScore], unit: str) -> UnitScore:
+    return next(line for line in lines if line.unit == unit)
+
+
+def points(line: UnitScore, key: str) -> float:
+    return next(one.points for one in line.scored if one.criterion.key == key)
+
+
+def version(sent: datetime | None, *, content: int = 1, has_content: bool = True, errors: int = 0) -> Reported:
+    line = Received(unit="696", period="2023-02", file="a.xlsx", sha256="", sent_at=sent, version=1, status="current")
+    return Reported(line, has_content, content, errors, 1000)
+
+
+def february(*versions: Reported) -> PeriodReports:
+    return PeriodReports(FEBRUARY, DUE, versions)
+
+
+IN_TIME, LATE = datetime(2023, 2, 16, 9, tzinfo=UTC), datetime(2023, 2, 20, 9, tzinfo=UTC)
+
+
+def test_every_unit_is_scored_on_every_criterion_and_the_total_is_their_sum(home: Home) -> None:
+    lines = pipeline.score(home, FEBRUARY).lines
+    assert len(lines) == 11
+    for line in lines:
+        assert [one.criterion.key for one in line.scored] == [criterion.key for criterion in OFFICE.criteria]
+        assert line.total == pytest.approx(sum(one.points for one in line.scored))
+        assert all(0 <= one.points <= one.criterion.points for one in line.scored)
+        assert line.grade == grade_of(line.total, OFFICE)
+        assert all(one.measure.sources for one in line.scored if one.criterion.key == "poverty" and one.measure.value)
+
+
+def test_the_late_unit_loses_half_of_its_punctuality_after_two_periods(home: Home) -> None:
+    lines = pipeline.score(home, FEBRUARY).lines
+    late = of(lines, "695")
+    assert points(late, "punctual") == 5
+    words = next(one.measure.words for one in late.scored if one.criterion.key == "punctual")
+    assert "1/2 kỳ gửi đúng hạn" in words
+    assert "muộn" in words
+
+
+def test_errors_of_the_first_version_and_sending_again_cost_quality(home: Home) -> None:
+    lines = pipeline.score(home, FEBRUARY).lines
+    assert points(of(lines, "694"), "quality") < 10  # the demo's spoilt workbook
+    assert points(of(lines, "692"), "quality") < 10  # sent twice
+    assert points(of(lines, "696"), "quality") == 10
+
+
+def test_an_empty_report_in_time_earns_nothing_until_the_real_one_comes() -> None:
+    late = punctuality("696", [february(version(IN_TIME, has_content=False), version(LATE))])
+    assert (late.due, late.in_time) == (1, 0)
+    assert "muộn 4 ngày" in late.remarks[0]
+    empty = punctuality("696", [february(version(IN_TIME, has_content=False))])
+    assert empty.remarks == ("tháng 02 năm 2023: báo cáo không có số liệu",)
+
+
+def test_last_months_figures_sent_again_do_not_count_as_a_report() -> None:
+    january = PeriodReports(
+        FEBRUARY.previous(), date(2023, 1, 17), (version(datetime(2023, 1, 16, tzinfo=UTC), content=7),)
+    )
+    found = punctuality("696", [january, february(version(IN_TIME, content=7))])
+    assert (found.due, found.in_time) == (2, 1)
+    assert "chép nguyên kỳ trước" in found.remarks[0]
+
+
+def test_a_report_on_the_due_day_in_vietnam_is_in_time_and_one_after_midnight_is_not() -> None:
+    assert punctuality("696", [february(version(datetime(2023, 2, 16, 16, 59, tzinfo=UTC)))]).in_time == 1
+    assert punctuality("696", [february(version(datetime(2023, 2, 16, 17, 1, tzinfo=UTC)))]).in_time == 0
+
+
+def test_quality_is_that_of_the_first_version_with_content() -> None:
+    found = quality("696", february(version(IN_TIME, has_content=False), version(IN_TIME, errors=20), version(LATE)))
+    assert found is not None
+    assert (found.errors, found.again, found.rate) == (20, 2, 3.0)
+    assert quality("695", february(version(IN_TIME))) is None
+
+
+@given(st.floats(-1000, 1000), st.floats(0, 100), st.floats(-100, 100), st.floats(-100, 100))
+def test_points_stay_between_none_and_all_and_nothing_measured_earns_nothing(
+    value: float, most: float, none_at: float, full_at: float
+) -> None:
+    criterion = Criterion(key="x", label="x", points=most, none_at=none_at, full_at=full_at)
+    assert 0 <= points_of(value, criterion) <= round(most, 2)
+    assert points_of(None, criterion) == 0
+    if none_at != full_at:
+        assert points_of(full_at, criterion) == round(most, 2)
+        assert points_of(none_at, criterion) == 0
+
+
+def test_manual_points_count_up_to_the_limit_and_equal_totals_share_a_rank(home: Home) -> None:
+    given_points = (
+        ManualPoints(period="2023-02", unit="696", points=25, reason="Sáng kiến"),
+        ManualPoints(period="2023-01", unit="695", points=5, reason="kỳ khác"),
+    )
+    criteria = (OFFICE.criteria[0].model_copy(update={"points": 0.0}),)
+    office = OFFICE.model_copy(update={"criteria": criteria, "manual_points": given_points})
+    lines = pipeline.score(Home(home.root, office=office), FEBRUARY).lines
+    assert of(lines, "696").manual_points == 10
+    assert of(lines, "695").manual_points == 0
+    assert [of(lines, "696").rank, of(lines, "695").rank, of(lines, "688").rank] == [1, 2, 2]
+    assert of(lines, "695").tied
+
+
+def test_libreoffice_calculates_the_same_and_a_changed_weight_changes_totals_ranks_and_grades(
+    home: Home, tmp_path: Path
+) -> None:
+    file = pipeline.score(home, FEBRUARY, tmp_path / "diem.xlsx").file
+    stored = openpyxl.load_workbook(file, data_only=True).worksheets[0]
+    changed = openpyxl.load_workbook(io.BytesIO(file.read_bytes()))
+    sheet = changed.worksheets[0]
+    weight = next(
+        cell
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value == "Giải ngân CTMTQG" and cell.column == 2 and cell.row > 30
+    ).offset(column=1)
+    assert weight.value == 20
+    changed.save(tmp_path / "same.xlsx")
+    weight.value = 0
+    changed.save(tmp_path / "changed.xlsx")
+    names = ("same", "changed")
+    same, other = (
+        openpyxl.load_workbook(
+            soffice_convert(
+                tmp_path / f"{n}.xlsx", "xlsx:Calc MS Excel 2007 XML", tmp_path / "out", tmp_path / "profile"
+            ),
+            data_only=True,
+        ).worksheets[0]
+        for n in names
+    )
+    totals = {}
+    for row in range(8, 19):
+        computed = [cell.value for cell in same[row]]
+        assert computed[12:16] == pytest.approx([cell.value for cell in stored[row]][12:16])
+        totals[row] = computed[13] - other.cell(row, 14).value
+        assert totals[row] == pytest.approx(computed[4])
+    assert sum(totals.values()) > 0
