@@ -9,6 +9,9 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from addin import acceptance
+from addin.check.explained import explained, gathered
+from addin.check.mended import UnitProgress, mended
 from addin.check.received import Job, examine_all
 from addin.check.sender import with_sender
 from addin.collect.archive import Original, keep, kept
@@ -23,9 +26,10 @@ from addin.publish.plan import BookPlan, SheetPlan
 from addin.publish.summary import SummarySheets, plan_summary_sheets, summary_book
 from addin.publish.summary_overview import Inbox
 from addin.punctual import standings, with_history
+from schemas.cells import Cell
 from schemas.findings import Finding, message_for
 from schemas.period import Period
-from schemas.reference import unit_by_code, units_on
+from schemas.reference import units_on
 from schemas.submission import Control, Received, SetAside
 from schemas.summary import Summary
 
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
     from addin.emulation.measures import Ground
     from addin.emulation.score import UnitScore
     from addin.remind import Reminded
+    from addin.returns import Returned
 
 #: What reports are collected from.
 Source = Path | MailboxName
@@ -51,13 +56,15 @@ class Collected(NamedTuple):
     received: list[Received]
     set_aside: list[SetAside]
     missing: list[str]
+    progress: tuple[UnitProgress, ...] = ()
 
 
 class Checked(NamedTuple):
-    """All findings over the current versions of a period, and the control totals."""
+    """All findings over the current versions of a period, the control totals, and what new versions have mended."""
 
     findings: list[Finding]
     control: Control
+    progress: tuple[UnitProgress, ...] = ()
 
 
 class Planned(NamedTuple):
@@ -99,6 +106,7 @@ def open_ledger(home: Home) -> Ledger:
         for period in home.periods():
             for refused in _enter(home, ledger, period, kept(home, period)):
                 ledger.set_aside(period, refused)
+        ledger.note_answers(acceptance.recorded(home))
         ledger.mark_rebuilt()
     return ledger
 
@@ -133,10 +141,11 @@ def collect(home: Home, period: Period, sources: Sequence[Source], progress: Pro
             set_aside.append(refused)
             ledger.set_aside(period, refused)
         received = [line.model_copy(update={"new": line.sha256 in taken}) for line in ledger.received(period)]
+        better = tuple(mended(ledger, period, [line for line in received if line.new]))
         ledger.finish_run(run_number, received=len(received), set_aside=len(set_aside))
     reported = {line.unit for line in received}
     missing = [unit.code for unit in units_on(period.to_date) if unit.code not in reported]
-    return Collected(received, set_aside, missing)
+    return Collected(received, set_aside, missing, better)
 
 
 def _mailbox(home: Home, period: Period, folder: str) -> Mailbox:
@@ -193,11 +202,13 @@ def check(home: Home, period: Period) -> Checked:
     control = Control()
     with open_ledger(home) as ledger:
         run_number = ledger.begin_run("check", period)
+        answers = gathered(ledger.answers(period))
         for submission in ledger.current(period):
-            findings += submission.findings
+            findings += explained(submission, submission.findings, answers)
             control += submission.control
+        progress = tuple(mended(ledger, period, ledger.received(period)))
         ledger.finish_run(run_number, findings=len(findings))
-    return Checked(findings, control)
+    return Checked(findings, control, progress)
 
 
 def summarise(ledger: Ledger, period: Period) -> Summary:
@@ -224,39 +235,27 @@ def plan_summary(home: Home, period: Period, folder: Path, checked: Checked | No
     return Planned(summary, inbox, plan_summary_sheets(summary, inbox, _relative(originals, folder)))
 
 
-class Returned(NamedTuple):
-    """What goes back to one unit: its marked workbook, the notice, and how many findings are listed."""
-
-    unit: str
-    file: Path
-    notice: Path
-    findings: int
-
-
-def send_back(home: Home, period: Period, out: Path, unit: str = "", progress: Progress = silent) -> list[Returned]:
+def send_back(home: Home, period: Period, out: Path, unit: str = "", progress: Progress = silent) -> "list[Returned]":
     """Mark the workbook of every unit that has something to mend, or of one unit, and write its notice."""
-    from addin import notice, send_back  # marking and Word take long to import
-    from addin.publish.blank import file_stem
+    from addin.returns import Sender  # marking and Word take long to import
 
     findings = check(home, period).findings
-    office, today = office_of(home), date.today()
-    returns = []
     with open_ledger(home) as ledger:
-        received = {line.unit: line for line in ledger.received(period) if line.status == "current"}
-        for submission in ledger.current(period):
-            wanted = send_back.to_return([f for f in findings if f.unit == submission.unit])
-            if unit not in ("", submission.unit) or not wanted:
-                continue
-            progress(f"Đang đánh dấu tệp của {unit_by_code(submission.unit).name}")
-            line = received[submission.unit]
-            content = home.original_of(period, line.sha256).read_bytes()
-            marked = send_back.mark_workbook(content, submission, wanted)
-            stem = file_stem(period, unit_by_code(submission.unit))
-            file = send_back.write_marked(marked, out / f"TraLai_{stem}")
-            occasion = notice.Occasion(submission, line, file, marked.rebuilt, wanted, today)
-            written = notice.write_notice(occasion, office, out / f"ThongBao_{stem}.docx")
-            returns.append(Returned(submission.unit, file, written, len(wanted)))
-    return returns
+        sender = Sender(home, period, office_of(home), date.today(), out)
+        return sender.return_all(ledger, findings, unit, progress)
+
+
+def accept(home: Home, period: Period, finding: Finding, reason: str, who: str = "") -> None:
+    """Let a warning stand, with the office's reason; "" takes that back."""
+    with open_ledger(home) as ledger:
+        acceptance.accept(home, ledger, period, finding, reason, who)
+
+
+def accept_rows(home: Home, period: Period, rows: Sequence[Sequence[Cell]], who: str = "") -> list[str]:
+    """Take the reasons typed into the sheet "Kiểm tra"; sentences about those that cannot be used."""
+    findings = check(home, period).findings
+    with open_ledger(home) as ledger:
+        return acceptance.accept_rows(home, ledger, period, findings, rows, who)
 
 
 def remind(home: Home, period: Period, out: Path, today: date | None = None) -> "Reminded":

@@ -26,6 +26,17 @@ class Explanation(NamedTuple):
     text: str
 
 
+class Answer(NamedTuple):
+    """One word on a finding: a district's explanation, or the office's reason for letting it stand; None: no word."""
+
+    unit: str
+    period: str
+    key: FindingKey
+    explanation: str | None = None
+    accepted: str | None = None
+    who: str = ""
+
+
 class Listed(NamedTuple):
     """What the hidden column of the list says of a line; `fill` is what stood below our colour."""
 

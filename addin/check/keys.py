@@ -44,7 +44,7 @@ class Keys:
         return FindingKey(finding.form, finding.code, *place)
 
 
-def progress(before: Submission, now: Submission) -> Progress:
+def progress_between(before: Submission, now: Submission) -> Progress:
     """How many errors and warnings of a version are gone in the next, are still there, and have come up."""
     old, new = (Counter(_keys(version, version.findings)) for version in (before, now))
     return Progress((old - new).total(), (old & new).total(), (new - old).total())

@@ -27,7 +27,8 @@ def command(period: Period, home: Path, as_json: bool) -> None:
     checked = pipeline.check(Home(home), period)
     for finding in checked.findings:
         if not as_json:
-            options.say(f"[{unit_by_code(finding.unit).name}] {finding.message}")
+            accepted = f" (Đã chấp nhận: {finding.accepted})" if finding.accepted else ""
+            options.say(f"[{unit_by_code(finding.unit).name}] {finding.message}{accepted}")
     say_checked(checked)
     if as_json:
         options.print_json(checked_json(checked))
@@ -38,6 +39,7 @@ def checked_json(checked: Checked) -> dict[str, Any]:
     return {
         "findings": [finding.model_dump(mode="json") for finding in checked.findings],
         "control": checked.control._asdict(),
+        "progress": [line._asdict() for line in checked.progress],
     }
 
 
@@ -45,6 +47,8 @@ def say_checked(checked: Checked) -> None:
     """What was found, in words."""
     counts = {name: sum(1 for f in checked.findings if f.severity == name) for name in ("error", "warning", "note")}
     options.say(f"Kiểm tra: {counts['error']} lỗi, {counts['warning']} cảnh báo, {counts['note']} ghi chú.")
+    for line in checked.progress:
+        options.say(line.sentence)
     control = checked.control
     options.say(
         f"Đối chiếu: đọc {control.cells_read} ô = dùng {control.cells_used} ô + để riêng {control.cells_set_aside} ô."

@@ -38,6 +38,7 @@ def collected_json(collected: Collected) -> dict[str, Any]:
         "received": [line.model_dump(mode="json") for line in collected.received],
         "set_aside": [line.model_dump(mode="json") for line in collected.set_aside],
         "missing": collected.missing,
+        "progress": [line._asdict() for line in collected.progress],
     }
 
 
@@ -47,5 +48,7 @@ def say_collected(collected: Collected) -> None:
     options.say(f"Đã nhận báo cáo của {current} đơn vị ({len(collected.received)} bản).")
     for refusal in collected.set_aside:
         options.say(f"  Để riêng: {refusal.message}")
+    for line in collected.progress:
+        options.say(line.sentence)
     if collected.missing:
         options.say("Chưa có báo cáo: " + ", ".join(unit_by_code(code).name for code in collected.missing) + ".")

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from addin.errors import InputError
 from addin.home import LEDGER_FILE, Home
 from addin.ledger import rows
+from addin.ledger.answers import add_answers, read_answers
 from addin.ledger.engine import BUSY_SECONDS, open_engine, reading, writing
 from addin.ledger.tables import SCHEMA_VERSION, tables
+from addin.ledger.versions import order_versions, redeliver, update
 from schemas.findings import Finding
 from schemas.form import Record
 from schemas.period import Period
 from schemas.reference import all_units, holidays
+from schemas.returned import Answer
 from schemas.submission import Received, SetAside, SourceFile, Submission, Table
 
 if TYPE_CHECKING:
@@ -107,19 +110,26 @@ class Ledger:
         """
         row = rows.submission_row(submission, source, sha256, received_at)
         with writing(self._engine) as connection:
-            if _redeliver(connection, submission.period, sha256, source):
+            if redeliver(connection, submission.period, sha256, source):
                 return
             added = connection.execute(tables().submissions.insert().values(row)).inserted_primary_key
             number = int(added[0]) if added else 0
             _insert(connection, tables().tables, rows.table_rows(submission.tables, number))
             _insert(connection, tables().records, rows.record_rows(submission.tables, number))
             _insert(connection, tables().findings, rows.finding_rows(submission.findings, number, rows.READ))
-            _order_versions(connection, submission.unit, row["period"])
+            order_versions(connection, submission.unit, row["period"])
+            explained = submission.explanations
+            add_answers(connection, (Answer(row["unit"], row["period"], one.key, one.text) for one in explained))
+
+    def note_answers(self, answers: Iterable[Answer]) -> None:
+        """Note what was answered to findings, as the latest word."""
+        with writing(self._engine) as connection:
+            add_answers(connection, answers)
 
     def redelivered(self, period: Period, sha256: str, source: SourceFile) -> None:
         """Note that known bytes came in another message: the submission counts from the earliest of them."""
         with writing(self._engine) as connection:
-            _redeliver(connection, period, sha256, source)
+            redeliver(connection, period, sha256, source)
 
     def replace_findings(self, unit: str, period: Period, findings: Iterable[Finding]) -> None:
         """Store the result of a check for the unit's current version; KeyError when there is none."""
@@ -131,7 +141,7 @@ class Ledger:
                 raise KeyError(unit)
             connection.execute(table.delete().filter_by(submission=row.id, step=rows.CHECK))
             _insert(connection, table, rows.finding_rows(findings, row.id, rows.CHECK))
-            _update(connection, row.id, checked_at=rows.stored(datetime.now(UTC)))
+            update(connection, row.id, checked_at=rows.stored(datetime.now(UTC)))
 
     def set_aside(self, period: Period, refused: SetAside) -> None:
         """Note a file that was set aside; the same note twice is one."""
@@ -184,9 +194,7 @@ class Ledger:
         """The current submission of each unit, in the office's order, one in memory at a time."""
         for row in self._current_rows(period):
             with reading(self._engine) as connection:
-                submission = rows.read_submission(
-                    row, _read_tables(connection, row.id), _read_findings(connection, row.id)
-                )
+                submission = _read_whole(connection, row)
             yield submission
 
     def every_version(self, period: Period) -> Iterator[tuple[Received, Submission]]:
@@ -197,8 +205,20 @@ class Ledger:
             found = sorted(connection.execute(query), key=lambda row: (_place_of(row.unit), row.version))
         for row in found:
             with reading(self._engine) as connection:
-                tables_of, findings = _read_tables(connection, row.id), _read_findings(connection, row.id)
-            yield rows.read_received(row, due), rows.read_submission(row, tables_of, findings)
+                submission = _read_whole(connection, row)
+            yield rows.read_received(row, due), submission
+
+    def version(self, unit: str, period: Period, version: int) -> Submission | None:
+        """One version of a unit's report; None when there is none."""
+        query = tables().submissions.select().filter_by(unit=unit, period=str(period), version=version)
+        with reading(self._engine) as connection:
+            row = connection.execute(query).first()
+            return _read_whole(connection, row) if row else None
+
+    def answers(self, period: Period) -> list[Answer]:
+        """What was answered to findings up to a period, oldest first."""
+        with reading(self._engine) as connection:
+            return read_answers(connection, period)
 
     def findings(self, period: Period) -> list[Finding]:
         """What the last check found in each unit's current version; before a check, what reading it found."""
@@ -245,31 +265,8 @@ def _insert(connection: "sa.Connection", table: "sa.Table", new: list[rows.Row])
         connection.execute(table.insert(), new)
 
 
-def _update(connection: "sa.Connection", number: int, **values: object) -> None:
-    table = tables().submissions
-    connection.execute(table.update().where(table.c.id == number).values(**values))
-
-
-def _redeliver(connection: "sa.Connection", period: Period, sha256: str, source: SourceFile) -> bool:
-    """Whether the bytes were in already; an earlier message then gives them its sender and time."""
-    row = connection.execute(tables().submissions.select().filter_by(period=str(period), sha256=sha256)).first()
-    if row is None:
-        return False
-    sent_at, before = rows.moment(rows.stored(source.sent_at)), rows.moment(row.sent_at)
-    if sent_at and (before is None or sent_at < before):
-        _update(connection, row.id, sent_at=rows.stored(sent_at), sender=source.sender, via=source.via)
-        _order_versions(connection, row.unit, row.period)
-    return True
-
-
-def _order_versions(connection: "sa.Connection", unit: str, period: str) -> None:
-    """Number the versions 1 … n by sent time, those without one by receipt; the last is current."""
-    found = connection.execute(tables().submissions.select().filter_by(unit=unit, period=period)).all()
-    ordered = sorted(found, key=lambda row: (rows.moment(row.sent_at or row.received_at), row.received_at, row.id))
-    for version, row in enumerate(ordered, 1):
-        status = rows.CURRENT if version == len(ordered) else rows.SUPERSEDED
-        if (row.version, row.status) != (version, status):
-            _update(connection, row.id, version=version, status=status)
+def _read_whole(connection: "sa.Connection", row: "sa.Row[Any]") -> Submission:
+    return rows.read_submission(row, _read_tables(connection, row.id), _read_findings(connection, row.id))
 
 
 def _read_tables(connection: "sa.Connection", submission: int) -> list[Table]:

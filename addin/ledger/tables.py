@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
 #: Raised with every change of the tables; a program refuses a ledger of another version instead of spoiling it.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 class Tables(NamedTuple):
@@ -25,6 +25,7 @@ class Tables(NamedTuple):
     findings: "sa.Table"  # step "read": found in the one file; step "check": the whole result of a check
     set_aside: "sa.Table"
     runs: "sa.Table"
+    explanations: "sa.Table"  # what was answered to findings, append-only
 
 
 @cache
@@ -54,6 +55,11 @@ def tables() -> Tables:
         sa.Table(
             "runs", metadata, _key(), _text("command"), _text("period"), _text("started_at"),
             _text("ended_at", missing=True), _text("counts"),
+        ),
+        sa.Table(
+            "explanations", metadata, _key(), _text("unit"), _text("period"), _text("form"), _text("code"),
+            _text("row_code"), _text("column_key"), _text("explanation", missing=True),
+            _text("accepted", missing=True), _text("who"), _text("noted_at"),
         ),
     )  # fmt: skip
 

@@ -13,10 +13,18 @@ from schemas.submission import Control
 
 SHEET = "Kiểm tra"
 TITLE = "DANH SÁCH LỖI, CẢNH BÁO VÀ GHI CHÚ"
-_HEADINGS = ("STT", "Đơn vị", "Biểu", "Mức độ", "Tệp", "Trang", "Ô", "Nội dung và cách xử lý", "Giá trị", "Mã")
-_WIDTHS = [5.0, 19.0, 7.0, 10.0, 26.0, 18.0, 7.0, 72.0, 16.0, 24.0]
-_STYLES = ("center", "text", "center", "center", "text", "text", "center", "text", "text", "text")
-_SEVERITY, _CELL = 3, 6
+_HEADINGS = (
+    "STT", "Đơn vị", "Biểu", "Mức độ", "Tệp", "Trang", "Ô", "Nội dung và cách xử lý", "Giá trị", "Mã",
+    "Giải trình của đơn vị", "Chấp nhận, lý do",
+)  # fmt: skip
+_WIDTHS = [5.0, 19.0, 7.0, 12.0, 26.0, 18.0, 7.0, 72.0, 16.0, 24.0, 30.0, 30.0]
+_STYLES = (
+    *("cell-center", "cell-text", "cell-center", "cell-center", "cell-text", "cell-text", "cell-center"),
+    *("cell-text", "cell-text", "cell-text", "cell-text", "input-text"),
+)
+#: What the column of severities says of a warning that the office lets stand.
+ACCEPTED = "Đã chấp nhận"
+_SEVERITY, _CELL, _MESSAGE = 3, 6, 7
 _LOOKS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 _ORDER = list(SEVERITY_LABELS)
 #: What may not stand bare in a link's path; the writer would escape nothing once it sees an escape.
@@ -32,14 +40,17 @@ def plan_findings(
     draft = SheetDraft(SHEET, _WIDTHS)
     read, used, aside = map(show_number, control)
     below = f"{_counted(findings)}. Đối chiếu: đã đọc {read} ô = đã dùng {used} ô + để riêng {aside} ô."
+    below += " Cảnh báo đúng thực tế: ghi lý do ở cột “Chấp nhận, lý do” (ghi “-” để bỏ chấp nhận)."
     draft.add_head(TITLE, period, below)
     draft.add_rows(HEADER_ROW, [_HEADINGS], ["header"] * len(_HEADINGS))
     draft.heights[HEADER_ROW] = 24.0
     body = HEADER_ROW + 1
     ordered = sorted(findings, key=lambda f: (_place(f.unit), _ORDER.index(f.severity)))
     rows = [_cells(number, finding, originals) for number, finding in enumerate(ordered, 1)]
-    rows = rows or [[None, None, None, None, None, None, None, "Không có lỗi, cảnh báo hay ghi chú.", None, None]]
-    draft.add_rows(body, rows, [f"cell-{style}" for style in _STYLES])
+    nothing: list[Content] = [None] * len(_HEADINGS)
+    nothing[_MESSAGE] = "Không có lỗi, cảnh báo hay ghi chú."
+    rows = rows or [nothing]
+    draft.add_rows(body, rows, _STYLES)
     for row, cells in enumerate(rows, body):
         if isinstance(cells[_CELL], Link):
             draft.blocks.append(Block(row, _CELL, [[cells[_CELL]]], ["link"]))
@@ -61,13 +72,15 @@ def _cells(number: int, finding: Finding, originals: Mapping[str, str]) -> list[
         number,
         unit_name(finding.unit),
         finding.form,
-        SEVERITY_LABELS[finding.severity],
+        ACCEPTED if finding.accepted else SEVERITY_LABELS[finding.severity],
         finding.file,
         finding.sheet,
         _link(finding, originals),
         _shortened(finding.message, _LONGEST_MESSAGE),
         _shortened(finding.value, _LONGEST_VALUE),
         finding.code,
+        _shortened(finding.explanation, _LONGEST_MESSAGE) or None,
+        finding.accepted or None,
     ]
 
 

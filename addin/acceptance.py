@@ -1,0 +1,98 @@
+"""The office lets a warning stand, with a reason; kept in a file beside the originals, since no original holds it."""
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+
+from addin.check.keys import Keys
+from addin.errors import InputError
+from addin.home import Home
+from addin.ledger import Ledger
+from schemas.cells import Cell
+from schemas.findings import Finding, Severity
+from schemas.period import Period
+from schemas.reference import find_unit, unit_by_code
+from schemas.returned import Answer, FindingKey
+from schemas.text import fold, tidy
+
+#: Every acceptance, one line of JSON each, so that a deleted ledger is rebuilt with them.
+FILE = "chap-nhan.jsonl"
+#: Headings of the sheet "Kiểm tra" that say which finding a line is, and the office's reason.
+_TAKEN_BACK = ("-", "–")
+UNIT, SHEET, CELL, CODE, REASON = "Đơn vị", "Trang", "Ô", "Mã", "Chấp nhận, lý do"
+
+
+def accept(home: Home, ledger: Ledger, period: Period, finding: Finding, reason: str, who: str = "") -> None:
+    """Let a warning stand; "" takes that back. InputError for an error: it must be mended."""
+    if finding.severity is not Severity.WARNING:
+        raise InputError(f"{_name(finding)} là lỗi phải sửa, không chấp nhận được. Chỉ cảnh báo mới được chấp nhận.")
+    submission = next((found for found in ledger.current(period) if found.unit == finding.unit), None)
+    if submission is None:
+        raise InputError(f"Chưa có báo cáo của {unit_by_code(finding.unit).name} kỳ {period.label}.")
+    answer = Answer(finding.unit, str(period), Keys(submission).of(finding), None, tidy(reason), who)
+    _append(home, answer)
+    ledger.note_answers([answer])
+
+
+def accept_rows(
+    home: Home, ledger: Ledger, period: Period, findings: Sequence[Finding], rows: Sequence[Sequence[Cell]], who: str
+) -> list[str]:
+    """Take the reasons typed into the sheet "Kiểm tra", heading row and all; what cannot be used is said.
+
+    A blank takes nothing back, since the sheet may be older than an acceptance on another machine; a dash does.
+    """
+    known = {(f.unit, f.sheet, f.cell, f.code): f for f in findings}
+    problems = []
+    for row in _typed(rows):
+        unit = find_unit(row[UNIT])
+        finding = known.get((unit.code if unit else "", row[SHEET], row[CELL], row[CODE]))
+        if finding is None:
+            if row[REASON]:
+                problems.append(f"Lý do “{row[REASON]}” không còn cảnh báo tương ứng ({row[UNIT]}, ô {row[CELL]}).")
+        elif row[REASON] not in ("", finding.accepted):
+            try:
+                accept(home, ledger, period, finding, "" if row[REASON] in _TAKEN_BACK else row[REASON], who)
+            except InputError as error:
+                problems.append(str(error))
+    return problems
+
+
+def recorded(home: Home) -> Iterator[Answer]:
+    """Every acceptance of a working folder, oldest first; a line that was torn by a power cut is passed over."""
+    path = home.root / FILE
+    for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else ():
+        try:
+            entry = json.loads(line)
+            yield Answer(
+                entry["unit"], entry["period"], FindingKey(*entry["key"]), None, entry["accepted"], entry["who"]
+            )
+        except (ValueError, KeyError, TypeError):
+            continue
+
+
+def _append(home: Home, answer: Answer) -> None:
+    entry = {**answer._asdict(), "at": datetime.now(UTC).isoformat()}
+    with (home.root / FILE).open("a", encoding="utf-8") as stream:
+        stream.write("\n" + json.dumps(entry, ensure_ascii=False))
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _typed(rows: Sequence[Sequence[Cell]]) -> Iterator[Mapping[str, str]]:
+    """The lines below the heading as texts by heading."""
+    wanted = {fold(heading): heading for heading in (UNIT, SHEET, CELL, CODE, REASON)}
+    places: dict[str, int] = {}
+    for row in rows:
+        if places:
+            yield {
+                heading: tidy(str(row[at])) if at < len(row) and row[at] is not None else ""
+                for heading, at in places.items()
+            }
+            continue
+        found = {wanted[fold(c)]: at for at, c in enumerate(row) if isinstance(c, str) and fold(c) in wanted}
+        places = found if len(found) == len(wanted) else {}
+
+
+def _name(finding: Finding) -> str:
+    return f"Ô {finding.cell} trang “{finding.sheet}” của {unit_by_code(finding.unit).name}"

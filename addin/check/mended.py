@@ -1,0 +1,35 @@
+"""What a unit's new version has mended of the one before, from the ledger; judges nothing itself."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from addin.check.keys import progress_between
+from addin.ledger import Ledger
+from schemas.period import Period
+from schemas.reference import unit_by_code
+from schemas.submission import Received
+
+
+class UnitProgress(NamedTuple):
+    """Errors and warnings of a unit's last version but one: gone, still there; and those that have come up since."""
+
+    unit: str
+    version: int
+    fixed: int
+    left: int
+    new: int
+
+    @property
+    def sentence(self) -> str:
+        """As an officer says it."""
+        name = unit_by_code(self.unit).name
+        return f"{name}, bản {self.version}: đã sửa {self.fixed}, còn {self.left}, phát sinh {self.new}."
+
+
+def mended(ledger: Ledger, period: Period, received: Iterable[Received]) -> Iterator[UnitProgress]:
+    """The progress of every unit whose current version, among these lines, is not its first."""
+    for line in received:
+        if line.status == "current" and line.version > 1:
+            before, now = (ledger.version(line.unit, period, line.version - back) for back in (1, 0))
+            if before and now:
+                yield UnitProgress(line.unit, line.version, *progress_between(before, now))

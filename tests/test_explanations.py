@@ -1,0 +1,162 @@
+"""A report sent back, mended and explained, comes again: progress is told, answers travel with their findings."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from addin import pipeline
+from addin.acceptance import FILE
+from addin.errors import InputError
+from addin.home import LEDGER_FILE, Home
+from addin.pipeline import Checked
+from addin.publish.summary_findings import plan_findings
+from schemas.findings import Finding, Severity
+from schemas.period import Period
+from schemas.returned import ANSWER, SHEET
+from schemas.submission import Control
+from tests.sheets import COVER, FEBRUARY, form_sheet, workbook
+
+MARCH = Period.parse("2023-03")
+MARCH_COVER = (
+    COVER.replace("| 2   ", "| 3   ").replace("15/01/2023", "15/02/2023").replace("14/02/2023", "14/03/2023")
+    .replace("| 15/02/2023    |\n| Phiên", "| 15/03/2023    |\n| Phiên")
+)  # fmt: skip
+#: Spends more than planned, which is a warning, and has two cells that cannot be read.
+FIRST = {
+    "commune": "Xã Bom Bo", "households": 100, "poor_start": 20, "escaped": "mười", "fell_back": 0,
+    "fund_plan": 10, "fund_paid": 12, "land": "hai",
+}  # fmt: skip
+
+
+def report(row: dict[str, object], *, cover: str = COVER, above: tuple[dict[str, object], ...] = ()) -> bytes:
+    return workbook({"B02-Giảm nghèo": form_sheet("B02", *above, row)}, cover=cover)
+
+
+def collect(home: Home, content: bytes, name: str = "bc.xlsx", period: Period = FEBRUARY) -> pipeline.Collected:
+    home.create()
+    file = home.root / name
+    file.write_bytes(content)
+    return pipeline.collect(home, period, [file])
+
+
+def warning_of(checked: Checked) -> Finding:
+    return next(finding for finding in checked.findings if finding.code == "rule-poverty-fund-within-plan")
+
+
+def answered(content: bytes, *, mend: Callable[[openpyxl.worksheet.worksheet.Worksheet], None]) -> bytes:
+    """The marked workbook as a district sends it again: a cell mended, the warning explained."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    sheet = book[SHEET]
+    heading = next(row for row in sheet.iter_rows() if any(cell.value == ANSWER for cell in row))
+    column = next(cell.column for cell in heading if cell.value == ANSWER)
+    for row in sheet.iter_rows(min_row=heading[0].row + 1):
+        if "rule-poverty-fund-within-plan" in str(row[-1].value):
+            sheet.cell(row[0].row, column).value = "Vốn bổ sung tháng 1."
+    mend(book["B02-Giảm nghèo"])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def mend(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+    """One cell put right, another spoilt, and a row put in above, so that everything stands one row lower."""
+    cells = {cell.value: cell for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    cells["mười"].value = 5
+    cells["Xã Bom Bo"].offset(column=1).value = "trăm"
+    sheet.insert_rows(cells["Xã Bom Bo"].row)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """A home where the first version came, went back marked, and came again mended in part."""
+    home = Home(tmp_path / "lam-viec")
+    collect(home, report(FIRST))
+    returned = pipeline.send_back(home, FEBRUARY, tmp_path / "tra-lai")
+    collect(home, answered(returned[0].file.read_bytes(), mend=mend), "bc-lan-2.xlsx")
+    return home
+
+
+def test_a_new_version_is_told_by_what_it_mended_wherever_its_rows_stand_now(tmp_path: Path, home: Home) -> None:
+    first = Home(tmp_path / "mot")
+    collect(first, report(FIRST))
+    before = [f for f in pipeline.check(first, FEBRUARY).findings if f.severity is not Severity.NOTE]
+    progress = pipeline.check(home, FEBRUARY).progress
+    assert [(line.unit, line.version, line.fixed, line.new) for line in progress] == [("696", 2, 1, 1)]
+    assert progress[0].left == len(before) - 1
+    assert progress[0].sentence == f"Huyện Bù Đăng, bản 2: đã sửa 1, còn {progress[0].left}, phát sinh 1."
+
+
+def test_collecting_tells_the_progress_of_what_has_just_come(tmp_path: Path) -> None:
+    home = Home(tmp_path / "lam-viec")
+    assert collect(home, report(FIRST)).progress == ()
+    assert [line.fixed for line in collect(home, report({**FIRST, "land": 2}), "hai.xlsx").progress] == [1]
+    assert collect(home, report(FIRST)).progress == (), "the same bytes once more are no new version"
+
+
+def test_an_explanation_goes_with_its_finding_into_the_next_version_and_period(tmp_path: Path, home: Home) -> None:
+    assert warning_of(pipeline.check(home, FEBRUARY)).explanation == "Vốn bổ sung tháng 1."
+    collect(home, report({**FIRST, "escaped": 3}), "bc-lan-3.xlsx")
+    assert warning_of(pipeline.check(home, FEBRUARY)).explanation == "Vốn bổ sung tháng 1."
+    collect(home, report({**FIRST, "fund_paid": 15}, cover=MARCH_COVER), "thang-3.xlsx", MARCH)
+    assert warning_of(pipeline.check(home, MARCH)).explanation == "Vốn bổ sung tháng 1."
+    others = [f for f in pipeline.check(home, FEBRUARY).findings if f.code != "rule-poverty-fund-within-plan"]
+    assert not any(finding.explanation for finding in others)
+
+
+def test_an_accepted_warning_is_shown_as_such_and_does_not_go_back_again(tmp_path: Path, home: Home) -> None:
+    pipeline.accept(home, FEBRUARY, warning_of(pipeline.check(home, FEBRUARY)), "Đã có quyết định bổ sung vốn.")
+    checked = pipeline.check(home, FEBRUARY)
+    assert warning_of(checked).accepted == "Đã có quyết định bổ sung vốn."
+    returned = pipeline.send_back(home, FEBRUARY, tmp_path / "lan-2")[0]
+    cells = [str(cell.value) for row in openpyxl.load_workbook(returned.file)[SHEET].iter_rows() for cell in row]
+    assert not any("rule-poverty-fund-within-plan" in cell for cell in cells)
+    assert returned.findings == len(checked.findings) - 1
+    plan = plan_findings(checked.findings, checked.control, FEBRUARY, {})
+    texts = {str(content) for block in plan.blocks for row in block.rows for content in row}
+    assert {"Đã chấp nhận", "Đã có quyết định bổ sung vốn.", "Vốn bổ sung tháng 1."} <= texts
+
+
+def test_what_was_accepted_survives_the_ledger_and_can_be_taken_back(home: Home) -> None:
+    pipeline.accept(home, FEBRUARY, warning_of(pipeline.check(home, FEBRUARY)), "Đúng.", who="Lan")
+    with (home.root / FILE).open("a", encoding="utf-8") as stream:
+        stream.write('\n{"unit": "696", "per')  # the power went
+    (home.root / LEDGER_FILE).unlink()
+    found = warning_of(pipeline.check(home, FEBRUARY))
+    assert (found.accepted, found.explanation) == ("Đúng.", "Vốn bổ sung tháng 1.")
+    pipeline.accept(home, FEBRUARY, found, "")
+    assert warning_of(pipeline.check(home, FEBRUARY)).accepted == ""
+
+
+def test_an_error_cannot_be_accepted(home: Home) -> None:
+    error = next(f for f in pipeline.check(home, FEBRUARY).findings if f.severity is Severity.ERROR)
+    with pytest.raises(InputError, match="lỗi phải sửa"):
+        pipeline.accept(home, FEBRUARY, error, "Thôi cho qua.")
+
+
+def test_reasons_typed_into_the_sheet_of_findings_are_taken_line_by_line(home: Home) -> None:
+    checked = pipeline.check(home, FEBRUARY)
+    plan = plan_findings(checked.findings, Control(), FEBRUARY, {})
+    rows: list[list[object]] = [[] for _ in range(200)]
+    for block in plan.blocks:
+        for at, row in enumerate(block.rows, block.row):
+            rows[at] = [*rows[at][: block.column], *row, *rows[at][block.column + len(row) :]]
+    for row in rows:
+        if any("mười" in str(cell) or "trăm" in str(cell) for cell in row):
+            row[-1] = "Cho qua."
+        if "rule-poverty-fund-within-plan" in row:
+            row[-1] = "Có quyết định."
+    cells = [["" if cell is None else cell for cell in row] for row in rows]
+    problems = pipeline.accept_rows(home, FEBRUARY, cells)  # type: ignore[arg-type] # cells of a sheet
+    assert [problem.partition(" là ")[2][:12] for problem in problems] == ["lỗi phải sửa"]
+    assert warning_of(pipeline.check(home, FEBRUARY)).accepted == "Có quyết định."
+    gone = [[cell if cell != "rule-poverty-fund-within-plan" else "rule-other" for cell in row] for row in cells]
+    assert any("không còn cảnh báo" in said for said in pipeline.accept_rows(home, FEBRUARY, gone))  # type: ignore[arg-type] # as above
+    blank = [row if "rule-poverty-fund-within-plan" not in row else [*row[:-1], ""] for row in cells]
+    pipeline.accept_rows(home, FEBRUARY, blank)  # type: ignore[arg-type] # as above
+    assert warning_of(pipeline.check(home, FEBRUARY)).accepted, "a line that was written before takes nothing back"
+    taken_back = [[*row[:-1], "-"] if "rule-poverty-fund-within-plan" in row else row for row in cells]
+    pipeline.accept_rows(home, FEBRUARY, taken_back)  # type: ignore[arg-type] # as above
+    assert not warning_of(pipeline.check(home, FEBRUARY)).accepted
