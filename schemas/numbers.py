@@ -13,6 +13,8 @@ _ONE_GROUP = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 
 #: A number this near to a half of the last digit, or this large, is rounded by its decimal digits.
 _NEAR_HALF, _EXACT = 1e-4, 1e11
+#: Excel keeps 15 digits; what is larger, or no number at all (NaN), is no figure of a report.
+LARGEST = 1e15
 
 
 class TextNumber(NamedTuple):
@@ -50,6 +52,8 @@ def parse_number(text: str) -> TextNumber | None:
 
 def show_number(value: float, decimals: int = 3, *, fixed: bool = False) -> str:
     """A number in Vietnamese style: 1234.5 → "1.234,5"; with `fixed`, all decimals are shown."""
+    if not abs(value) <= LARGEST:
+        return f"{value:.6g}".replace(".", ",")
     rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     text = f"{abs(rounded):,.{decimals}f}"
     if not fixed and "." in text:
@@ -60,6 +64,8 @@ def show_number(value: float, decimals: int = 3, *, fixed: bool = False) -> str:
 
 def round_half_up(value: float, decimals: int) -> float:
     """Round as a person and Excel do (2,675 → 2,68), not to the even digit."""
+    if not abs(value) <= LARGEST:
+        return value  # no decimals are left, or it is no number at all
     units = value * 10**decimals
     if abs(units % 1 - 0.5) > _NEAR_HALF and abs(units) < _EXACT:  # far from a half every way of rounding agrees
         return round(value, decimals)

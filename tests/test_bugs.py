@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from addin.check.received import Job, examine_all
 from addin.check.submission import examine
 from schemas.period import Period
 from schemas.submission import SetAside, SourceFile, Submission
@@ -44,6 +45,26 @@ def test_a_small_number_typed_as_text_keeps_its_size() -> None:
     table = read("small-text-number.xlsx").table("B07")
     assert table is not None
     assert table.records[0].values["paid"] == 0.001
+
+
+def test_a_number_beyond_all_bounds_is_a_finding_and_no_fault() -> None:
+    assert "cell-range" in {finding.code for finding in read("number-beyond-all-bounds.xlsx").findings}
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("hungry.xlsb", "file-too-large"),
+        ("hungry.xlsx", "file-too-large"),
+        ("hungry.xls", "file-too-large"),
+        ("spoilt-manifest.ods", "file-corrupt"),
+    ],
+)
+def test_a_file_that_breaks_its_reader_is_one_line(name: str, code: str) -> None:
+    source = SourceFile(name=name, content=(FOLDER / name).read_bytes())
+    (result,) = examine_all([Job(source, Period.parse("2023-02"), date(2023, 2, 20))])
+    assert isinstance(result, SetAside)
+    assert (result.file, result.code) == (name, code)
 
 
 def test_every_kept_file_has_a_line_that_says_what_it_is() -> None:

@@ -12,6 +12,8 @@ from addin.read.workbook import refuse
 from schemas.period import Period
 from schemas.submission import SetAside, SourceFile, Submission
 
+_MEMORY = "cần nhiều bộ nhớ hơn mức cho phép: có thể tệp bị hỏng hoặc có ô nằm rất xa bảng"
+
 
 class Job(NamedTuple):
     """One file to examine: see `examine`."""
@@ -51,5 +53,5 @@ def _set_aside(name: str, died: Died) -> SetAside:
     if died.how is How.TIME:
         return refuse(name, "file-too-large", reason=f"đọc quá {died.reason} giây")
     if died.how is How.MEMORY:
-        return refuse(name, "file-too-large", reason="cần nhiều bộ nhớ hơn mức cho phép để đọc")
+        return refuse(name, "file-too-large", reason=_MEMORY)
     return refuse(name, "file-corrupt", reason="chương trình đọc phải dừng giữa chừng")

@@ -49,7 +49,9 @@ def open_book(content: bytes, passwords: Callable[[], Sequence[str]] = tuple) ->
     """Read every worksheet of a workbook; a locked one with the first password that fits. Raises UnreadableError."""
     try:
         kind = kind_of(content)
-    except zipfile.BadZipFile as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # a package too broken to tell what it is
         raise UnreadableError("file-corrupt", "tệp nén không đầy đủ") from error
     if kind in _REFUSED:
         raise UnreadableError(*_REFUSED[kind])

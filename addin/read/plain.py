@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 
 from addin.read.book import Book, Note, Rows, Sheet, squared
 from addin.read.calamine import mark_error_texts
-from addin.read.limits import MOST_CELLS, MOST_ROWS, UnreadableError, check_extent
+from addin.read.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, UnreadableError, check_extent
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _SEPARATORS = "\t;,|"
@@ -131,7 +131,7 @@ class _Tables(HTMLParser):
     def _place(self, row: int, column: int, text: str) -> None:
         down, right = self._span
         self._cells += down * right
-        if self._cells > MOST_CELLS or row > MOST_ROWS:
+        if self._cells > MOST_CELLS or row > MOST_ROWS or column > MOST_COLUMNS:
             raise UnreadableError("file-too-large", "trang web có bảng quá lớn")
         self._taken.update((row + below, column + beside) for below in range(1, down) for beside in range(right))
         self.tables[-1][-1].extend([text, *[""] * (right - 1)])

@@ -9,7 +9,7 @@ from addin.read.book import Book, Note, Sheet, squared
 from addin.read.calamine import Broken, read_sheets
 from addin.read.limits import MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, UnreadableError
 from addin.read.package import Package
-from addin.read.repair import is_odd_part, mend_part, mend_sheet, rebuilt
+from addin.read.repair import is_odd_part, mend_part, mend_sheet, rebuilt, without_blanks
 from addin.read.scan import error_cells, is_plain, linked_cells, uncalculated_cells
 from schemas.cells import Cell, CellError, Uncalculated
 
@@ -65,10 +65,14 @@ def _mended(package: Package, notes: list[Note], *, every_part: bool) -> Iterato
     for sheet, part in package.parts.items():
         xml = package.part(part)
         if xml and (every_part or not is_plain(xml)):
-            plain, far = mend_sheet(xml)
-            if far:
-                notes.append(Note("cell-too-far", sheet, far[0], {"count": str(len(far))}, unread=len(far)))
-            yield package.stored_name(part), plain
+            yield package.stored_name(part), _mended_sheet(sheet, without_blanks(xml), notes, force=every_part)
+
+
+def _mended_sheet(sheet: str, xml: bytes, notes: list[Note], *, force: bool) -> bytes:
+    plain, far = mend_sheet(xml) if force or not is_plain(xml) else (xml, ())
+    if far:
+        notes.append(Note("cell-too-far", sheet, far[0], {"count": str(len(far))}, unread=len(far)))
+    return plain
 
 
 def _broken(package: Package) -> Broken:

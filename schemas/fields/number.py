@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, Strict, TypeAdapter, ValidationError
 
 from schemas.cells import Cell, Value
 from schemas.fields.base import DASHES, Context, FieldType, Reading, refuse
-from schemas.numbers import TextNumber, parse_number, round_half_up, show_number
+from schemas.numbers import LARGEST, TextNumber, parse_number, round_half_up, show_number
 from schemas.text import fold, tidy
 
 _NOTHING = frozenset({"khong", "khong co", "khong phat sinh", "ko", "k"})
@@ -30,7 +30,13 @@ class Number(FieldType):
 
     @cached_property
     def _adapter(self) -> TypeAdapter[list[float]]:
-        limits = Field(ge=self.low, le=self.high, multiple_of=self.step, allow_inf_nan=False)
+        low, high = self.low, self.high
+        limits = Field(
+            ge=-LARGEST if low is None else low,
+            le=LARGEST if high is None else high,
+            multiple_of=self.step,
+            allow_inf_nan=False,
+        )
         return TypeAdapter(list[Annotated[float, Strict(), limits]], config=ConfigDict(hide_input_in_errors=True))
 
     def clean(self, cells: list[Cell], context: Context) -> list[Value] | None:
@@ -75,6 +81,9 @@ class Number(FieldType):
 
     def _judge(self, value: float, context: Context) -> Reading:
         low, high = self.bounds(context)
+        if not abs(value) <= LARGEST:
+            expected = f"từ {show_number(-LARGEST if low is None else low)} đến {show_number(LARGEST)}"
+            return refuse("cell-range", value=show_number(value), expected=expected)
         if not (low is None or value >= low) or not (high is None or value <= high):
             return refuse("cell-range", value=show_number(value), expected=self.range_text(context))
         rounded = round_half_up(value, self.decimals)
