@@ -9,6 +9,7 @@ from schemas.period import Period
 
 LEDGER_FILE = "so-theo-doi.sqlite"
 MASTER_FILE = "TongHop.xlsm"
+JOURNAL_FILE = "nhat-ky.jsonl"
 ORIGINALS = "goc"
 #: Names a shared ledger (PostgreSQL) instead of the file in the working folder.
 LEDGER_URL = "TONGHOP_LEDGER_URL"
@@ -17,18 +18,23 @@ LEDGER_URL = "TONGHOP_LEDGER_URL"
 class Home:
     """A working folder; folders are made when something is first put into them.
 
-    `ledger_url` names a ledger elsewhere; without it the environment decides, and then the file in the folder.
+    `ledger_url` names a ledger elsewhere, unless the environment does; without either it is the file in the folder.
     `office` is what the office typed, where its workbook is open; otherwise the saved workbook tells.
     """
 
     def __init__(self, root: Path, *, ledger_url: str = "", office: Office | None = None) -> None:
         self.root, self.office = Path(root), office
-        self.ledger_url = ledger_url or os.environ.get(LEDGER_URL, "")
+        self.ledger_url = os.environ.get(LEDGER_URL) or ledger_url
 
     @property
     def ledger_path(self) -> Path:
         """The ledger's file, where the ledger is a file."""
         return self.root / LEDGER_FILE
+
+    @property
+    def journal_path(self) -> Path:
+        """The file of the audit trail."""
+        return self.root / JOURNAL_FILE
 
     @property
     def master(self) -> Path:
@@ -57,6 +63,11 @@ class Home:
         """The periods that originals were kept for, oldest first."""
         folders = self.root.iterdir() if self.root.is_dir() else ()
         return sorted(Period.parse(folder.name) for folder in folders if is_period_folder(folder))
+
+
+def user_name() -> str:
+    """Who sits at the machine."""
+    return os.environ.get("USERNAME") or os.environ.get("USER") or ""
 
 
 def is_period_folder(folder: Path) -> bool:

@@ -6,6 +6,7 @@ Sheets may be renamed, moved and extended by hand; a line that cannot be used is
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,7 +42,16 @@ def office_of(home: Home) -> Office:
     if home.office:
         return home.office
     master = find_master(home)
-    return read_office(_saved_sheets(master)) if master else Office.new()
+    if master is None:
+        return Office.new()
+    state = master.stat()
+    return _saved_office(master, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=4)
+def _saved_office(master: Path, _changed: int, _size: int) -> Office:
+    """What a saved master holds; read once as long as it does not change."""
+    return read_office(_saved_sheets(master))
 
 
 def mail_settings(home: Home) -> Settings:

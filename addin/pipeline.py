@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from addin import acceptance
+from addin import acceptance, closing
 from addin.check.explained import explained, gathered
 from addin.check.mended import UnitProgress, mended
 from addin.check.received import Job, examine_all
@@ -17,19 +17,21 @@ from addin.check.sender import with_sender
 from addin.collect.archive import Original, keep, kept
 from addin.collect.mailbox import Mailbox, MailboxName
 from addin.collect.sources import open_sources
-from addin.consolidate import consolidate
+from addin.figures import adjuster_of, summarise, summarise_if_known
 from addin.home import LEDGER_FILE, Home
-from addin.ledger import Ledger
+from addin.ledger import Closing, Ledger
 from addin.office import mail_settings, office_of
 from addin.publish.file import write_book
 from addin.publish.plan import BookPlan, SheetPlan
 from addin.publish.summary import SummarySheets, plan_summary_sheets, summary_book
 from addin.publish.summary_overview import Inbox
 from addin.punctual import standings, with_history
+from addin.trace import Trace, trace
 from schemas.cells import Cell
 from schemas.findings import Finding, message_for
 from schemas.period import Period
 from schemas.reference import units_on
+from schemas.report import Place
 from schemas.submission import Control, Received, SetAside
 from schemas.summary import Summary
 
@@ -100,8 +102,8 @@ class RunResult(NamedTuple):
 
 
 def open_ledger(home: Home) -> Ledger:
-    """The ledger of a working folder; when it was deleted it is rebuilt from the originals."""
-    ledger = Ledger.open(home)
+    """The ledger of a working folder, or the shared one of its settings; rebuilt from the originals when it is gone."""
+    ledger = Ledger.open(Home(home.root, ledger_url=office_of(home).settings.ledger_url))
     if ledger.needs_rebuild:
         for period in home.periods():
             for refused in _enter(home, ledger, period, kept(home, period)):
@@ -143,6 +145,8 @@ def collect(home: Home, period: Period, sources: Sequence[Source], progress: Pro
         received = [line.model_copy(update={"new": line.sha256 in taken}) for line in ledger.received(period)]
         better = tuple(mended(ledger, period, [line for line in received if line.new]))
         ledger.finish_run(run_number, received=len(received), set_aside=len(set_aside))
+        taken_in = [{"unit": one.unit, "file": one.file, "sha256": one.sha256} for one in received if one.new]
+        ledger.decisions.note("collect", period, received=taken_in, set_aside=[refused.file for refused in set_aside])
     reported = {line.unit for line in received}
     missing = [unit.code for unit in units_on(period.to_date) if unit.code not in reported]
     return Collected(received, set_aside, missing, better)
@@ -202,23 +206,15 @@ def check(home: Home, period: Period) -> Checked:
     control = Control()
     with open_ledger(home) as ledger:
         run_number = ledger.begin_run("check", period)
-        answers = gathered(ledger.answers(period))
+        answers, adjuster = gathered(ledger.answers(period)), adjuster_of(home, ledger, period)
         for submission in ledger.current(period):
             findings += explained(submission, submission.findings, answers)
             control += submission.control
+            adjuster.apply(submission)
+        findings += adjuster.findings()
         progress = tuple(mended(ledger, period, ledger.received(period)))
         ledger.finish_run(run_number, findings=len(findings))
     return Checked(findings, control, progress)
-
-
-def summarise(ledger: Ledger, period: Period) -> Summary:
-    """The provincial summary of a period, from the current version of every unit."""
-    return consolidate(ledger.current(period), period, units_on(period.to_date))
-
-
-def summarise_if_known(ledger: Ledger, period: Period) -> Summary | None:
-    """The summary of another period to compare with; None when nothing was received for it."""
-    return summarise(ledger, period) if ledger.received(period) else None
 
 
 def plan_summary(home: Home, period: Period, folder: Path, checked: Checked | None = None) -> Planned:
@@ -228,7 +224,7 @@ def plan_summary(home: Home, period: Period, folder: Path, checked: Checked | No
     """
     checked = checked or check(home, period)
     with open_ledger(home) as ledger:
-        summary = summarise(ledger, period)
+        summary = summarise(home, ledger, period)
         received, set_aside = ledger.received(period), ledger.all_set_aside(period)
     originals = {line.unit: home.original_of(period, line.sha256) for line in received if line.status == "current"}
     inbox = Inbox(received, set_aside, checked.findings, checked.control)
@@ -275,7 +271,17 @@ def write_summary(home: Home, period: Period, out: Path | None = None, checked: 
     file = out or home.period_folder(period) / f"TongHop_{period}.xlsx"
     planned = plan_summary(home, period, file.parent, checked)
     write_book(summary_book(planned.sheets, period), file)
+    note_summary(home, planned.summary, file)
     return Consolidated(planned.summary, file)
+
+
+def note_summary(home: Home, summary: Summary, file: Path) -> None:
+    """Enter in the audit trail that a summary was written, with the corrections applied in it."""
+    applied = [made._asdict() for made in summary.adjustments]
+    with open_ledger(home) as ledger:
+        ledger.decisions.note(
+            "consolidate", Period.parse(summary.period), file=file.name, units=list(summary.files), adjustments=applied
+        )
 
 
 def _relative(originals: dict[str, Path], folder: Path) -> dict[str, str]:
@@ -290,16 +296,36 @@ def _path_from(folder: Path, path: Path) -> str:
         return path.resolve().as_posix()
 
 
+def close(home: Home, period: Period) -> Closing:
+    """Close a period: what comes later is kept and does not change its figures."""
+    with open_ledger(home) as ledger:
+        return closing.close(home, ledger, period)
+
+
+def reopen(home: Home, period: Period, reason: str) -> None:
+    """Open a closed period again, for a reason that goes into the audit trail."""
+    with open_ledger(home) as ledger:
+        closing.reopen(ledger, period, reason)
+
+
+def trace_figure(home: Home, period: Period, place: Place) -> Trace:
+    """The cells behind a figure, and what the office adjusted of them."""
+    with open_ledger(home) as ledger:
+        return trace(summarise(home, ledger, period), ledger.received(period), place)
+
+
 def draft(home: Home, period: Period, out: Path | None = None, kind: str = "bao-cao") -> "Draft":
     """Draft a Word document on a period; by default into the period's folder."""
     from addin.draft.report import draft_report  # Word's libraries take long to import
 
     file = out or home.period_folder(period) / f"BaoCao_{period}.docx"
     with open_ledger(home) as ledger:
-        current = summarise(ledger, period)
-        previous = summarise_if_known(ledger, period.previous())
-        last_year = summarise_if_known(ledger, period.same_last_year())
-    return draft_report(current, previous, last_year, file, kind=kind)
+        current = summarise(home, ledger, period)
+        previous = summarise_if_known(home, ledger, period.previous())
+        last_year = summarise_if_known(home, ledger, period.same_last_year())
+        drafted = draft_report(current, previous, last_year, file, kind=kind)
+        ledger.decisions.note("draft", period, kind=kind, file=file.name, figures=len(drafted.figures))
+    return drafted
 
 
 def run(home: Home, period: Period, sources: Sequence[Source], out: Path, progress: Progress = silent) -> RunResult:
@@ -335,7 +361,7 @@ def _ground(home: Home, period: Period) -> "Ground":
 
     office = office_of(home)
     with open_ledger(home) as ledger:
-        summary = summarise(ledger, period)
+        summary = summarise(home, ledger, period)
         so_far = [one for one in home.periods() if one.year == period.year and one.to_date <= period.to_date]
         reports = [
             PeriodReports(

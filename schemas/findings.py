@@ -278,6 +278,25 @@ CATALOGUE: dict[str, Text] = {
         "“{label}” ghi {value}, nhưng tính lại là {expected} (lệch {difference}).",
         "Đề nghị kiểm tra các số thành phần và công thức.",
     ),
+    # -- corrections of the office itself --------------------------------------------------------------------------
+    "unit-adjustment-unknown": Text(
+        _W,
+        "Dòng điều chỉnh {where} chưa áp dụng được: {reason}.",
+        "Đề nghị sửa hoặc xóa dòng này ở trang “Điều chỉnh”.",
+    ),
+    "unit-adjustment-outdated": Text(
+        _W,
+        "Dòng điều chỉnh {where} lập khi đơn vị báo cáo {old}, nay là {value}; chưa áp dụng.",
+        "Đề nghị xem lại: ghi {value} vào cột “Số đơn vị báo cáo” để áp dụng, hoặc xóa dòng.",
+    ),
+    "unit-adjustment-done": Text(
+        _N, "Dòng điều chỉnh {where}: đơn vị đã tự sửa thành {value}.", "Có thể xóa dòng này ở trang “Điều chỉnh”."
+    ),
+    "unit-adjustment-closed": Text(
+        _W,
+        "Dòng điều chỉnh {where} lập sau khi chốt số liệu nên chưa áp dụng.",
+        "Nếu cần áp dụng, đề nghị mở lại kỳ báo cáo (kèm lý do), tổng hợp rồi chốt lại.",
+    ),
     "cell-legacy-font": Text(
         _N, "Ô gõ bằng phông chữ cũ (“{value}”), được chuyển sang Unicode là “{read}”.", "Không cần làm gì thêm."
     ),

@@ -90,7 +90,8 @@ class Received(BaseModel):
     sha256: str
     sent_at: datetime | None
     version: int
-    status: str  # "current" or "superseded"
+    status: str  # "current", "superseded", or "revision": sent after the figures were closed
+    kind: str = "nhanh"  # "nhanh" before the figures are closed, "chính thức", or "bổ sung" after that
     sender: str = ""
     late: bool = False
     has_content: bool = True

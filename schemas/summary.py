@@ -15,12 +15,39 @@ NO_ROW = -1
 
 
 class Origin(NamedTuple):
-    """The cell behind a value."""
+    """The cell behind a value; `note` says how the office adjusted it, "" when it did not."""
 
     unit: str
     file: str
     sheet: str
     cell: str
+    note: str = ""
+
+
+class Adjusted(NamedTuple):
+    """A value that the office changed after reading; `before` and `after` as a person reads them.
+
+    `row` is the 0-based row of the unit's sheet, NO_ROW where its sheet has none.
+    """
+
+    unit: str
+    form: str
+    code: str
+    key: str
+    row: int
+    before: str
+    after: str
+    reason: str
+    who: str = ""
+    made_on: str = ""
+
+    @property
+    def words(self) -> str:
+        """The adjustment in words: what it was, what it is, why, by whom."""
+        by = ", ".join(filter(None, (self.who, self.made_on)))
+        return f"Ban Dân tộc điều chỉnh {self.before or 'ô trống'} → {self.after}: {self.reason}" + (
+            f" ({by})" if by else ""
+        )
 
 
 class StackedRow(NamedTuple):
@@ -64,3 +91,9 @@ class Summary(BaseModel):
     forms: dict[str, FormSummary]
     units: tuple[str, ...]  # all units that should report, in the office's order
     files: dict[str, str]  # unit code → file name of the version used
+    adjustments: tuple[InstanceOf[Adjusted], ...] = ()  # what the office changed of these figures
+
+    def adjusted(self, unit: str, form: str, code: str, key: str) -> list[Adjusted]:
+        """What the office changed of one value, in the order it was applied."""
+        place = (unit, form, code, key)
+        return [made for made in self.adjustments if (made.unit, made.form, made.code, made.key) == place]

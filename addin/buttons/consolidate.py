@@ -1,5 +1,8 @@
 """Tổng hợp: the provincial summary into the sheets of the open workbook."""
 
+from pathlib import Path
+
+from addin import pipeline
 from addin.buttons.board import plan, sheets_of_forms
 from addin.buttons.outcome import Outcome
 from addin.live.desk import Desk
@@ -10,6 +13,7 @@ def act(desk: Desk) -> Outcome:
     """Consolidate the chosen period."""
     desk.say(f"Đang tổng hợp {desk.period.label}…")
     planned = plan(desk)
+    pipeline.note_summary(desk.home, planned.summary, Path(desk.book.fullname))
     sheets, origins = sheets_of_forms(planned)
     missing = [unit for unit in planned.summary.units if unit not in planned.summary.files]
     reported = len(planned.summary.units) - len(missing)

@@ -28,7 +28,8 @@ def command(period: Period, home: Path, as_json: bool) -> None:
     for finding in checked.findings:
         if not as_json:
             accepted = f" (Đã chấp nhận: {finding.accepted})" if finding.accepted else ""
-            options.say(f"[{unit_by_code(finding.unit).name}] {finding.message}{accepted}")
+            whose = unit_by_code(finding.unit).name if finding.unit else "Ban Dân tộc"
+            options.say(f"[{whose}] {finding.message}{accepted}")
     say_checked(checked)
     if as_json:
         options.print_json(checked_json(checked))

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from addin.draft.lookup import ROWS, holders
 from addin.draft.recorder import Recorder
 from addin.draft.words import unit_name, unit_of
+from addin.lookup import ROWS, holders
 from schemas.fields import Choice
 from schemas.form import Agg, Column, Field, Form, RowKind
 from schemas.report import Place

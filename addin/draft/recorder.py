@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from addin.draft.lookup import REPORTED, Number, sources_at, value_at, value_over
 from addin.draft.words import worded
+from addin.lookup import REPORTED, Number, sources_at, value_at, value_over
 from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
 from schemas.report import Figure, Place, Source

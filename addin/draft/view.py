@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from addin.draft.lookup import ROWS, Number, holders, naming_column
 from addin.draft.recorder import Recorder
 from addin.draft.sentences import compared, missing_units, ranking
 from addin.draft.words import in_sentence, joined, lowered, one_line, says_nothing, unit_name, unit_of
+from addin.lookup import ROWS, Number, holders, naming_column
 from schemas.fields import Choice
 from schemas.form import Form
 from schemas.forms import FORMS_BY_ID

@@ -5,8 +5,8 @@ from datetime import date
 from statistics import median
 from typing import NamedTuple
 
-from addin.draft.lookup import ROWS, sources_at, value_at
 from addin.emulation.reports import PeriodReports, punctuality, quality
+from addin.lookup import ROWS, sources_at, value_at
 from schemas.numbers import show_number
 from schemas.period import Period
 from schemas.report import Place

@@ -1,5 +1,7 @@
 """The register of what was received: submissions with their records and findings, files set aside, runs."""
 
 from addin.ledger.book import Ledger, Run
+from addin.ledger.journal import Entry
+from addin.ledger.trail import Closing
 
-__all__ = ["Ledger", "Run"]
+__all__ = ["Closing", "Entry", "Ledger", "Run"]

@@ -6,15 +6,17 @@ originals, so it may be deleted at any time; it reads no workbook itself.
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from addin.errors import InputError
 from addin.home import LEDGER_FILE, Home
-from addin.ledger import rows
+from addin.ledger import rows, trail
 from addin.ledger.answers import add_answers, read_answers
+from addin.ledger.decisions import Decisions
 from addin.ledger.engine import BUSY_SECONDS, open_engine, reading, writing
 from addin.ledger.tables import SCHEMA_VERSION, tables
-from addin.ledger.versions import order_versions, redeliver, update
+from addin.ledger.versions import kind_of, order_versions, redeliver, update
 from schemas.findings import Finding
 from schemas.form import Record
 from schemas.period import Period
@@ -42,8 +44,9 @@ class Ledger:
     Every method raises MachineError, with a sentence for the user, when the database is locked or broken.
     """
 
-    def __init__(self, engine: "sa.Engine") -> None:
+    def __init__(self, engine: "sa.Engine", journal: Path | None = None) -> None:
         self._engine = engine
+        self.decisions = Decisions(engine, journal)
 
     @classmethod
     def open(cls, where: Home | str, *, busy_seconds: float = BUSY_SECONDS) -> Self:
@@ -51,9 +54,10 @@ class Ledger:
 
         Raises InputError when another version of the program made it.
         """
-        ledger = cls(open_engine(where, busy_seconds))
+        ledger = cls(open_engine(where, busy_seconds), None if isinstance(where, str) else where.journal_path)
         try:
             ledger._prepare()
+            ledger.decisions.keep_in_step()
         except BaseException:
             ledger.close()
             raise
@@ -187,7 +191,11 @@ class Ledger:
         query = tables().submissions.select().filter_by(period=str(period))
         due = period.due_on(holidays=holidays())
         with reading(self._engine) as connection:
-            found = [rows.read_received(row, due) for row in connection.execute(query)]
+            closings = trail.closings(connection, str(period))
+            found = [
+                rows.read_received(row, due).model_copy(update={"kind": kind_of(row, closings)})
+                for row in connection.execute(query)
+            ]
         return sorted(found, key=lambda line: (_place_of(line.unit), line.version))
 
     def current(self, period: Period) -> Iterator[Submission]:

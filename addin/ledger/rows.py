@@ -24,7 +24,9 @@ Row = dict[str, Any]
 VIETNAM = timezone(timedelta(hours=7))
 #: Not stored with a finding: it goes with the finding from version to version (see `explained.py`).
 _TRAVELS = {"explanation", "accepted"}
-CURRENT, SUPERSEDED = "current", "superseded"
+CURRENT, SUPERSEDED, REVISION = "current", "superseded", "revision"
+#: The same figures sent before they are official, as such, and corrected afterwards (TT 01/2022/TT-UBDT).
+QUICK, OFFICIAL, ADDITIONAL = "nhanh", "chính thức", "bổ sung"
 #: Which findings a row holds: those of reading the one file, or the result of a check of the whole period.
 READ, CHECK = "read", "check"
 
@@ -49,6 +51,16 @@ def load(text: str) -> dict[str, Value]:
     if '{"date":' not in text:
         return document
     return {key: date.fromisoformat(value["date"]) if type(value) is dict else value for key, value in document.items()}
+
+
+def dump_json(document: Any) -> str:
+    """Any plain document as JSON."""
+    return json.dumps(document, ensure_ascii=False)
+
+
+def load_json(text: str) -> Any:
+    """The document that `dump_json` wrote."""
+    return from_json(text)
 
 
 def moment(text: str | None) -> datetime | None:

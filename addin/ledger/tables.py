@@ -26,6 +26,7 @@ class Tables(NamedTuple):
     set_aside: "sa.Table"
     runs: "sa.Table"
     explanations: "sa.Table"  # what was answered to findings, append-only
+    journal: "sa.Table"  # the audit trail; its file beside the originals is what it is rebuilt from
 
 
 @cache
@@ -60,6 +61,10 @@ def tables() -> Tables:
             "explanations", metadata, _key(), _text("unit"), _text("period"), _text("form"), _text("code"),
             _text("row_code"), _text("column_key"), _text("explanation", missing=True),
             _text("accepted", missing=True), _text("who"), _text("noted_at"),
+        ),
+        sa.Table(
+            "journal", metadata, _place("number"), _text("at"), _text("who"), _text("action"), _text("period"),
+            _text("details"), _text("before"), _text("hash"),
         ),
     )  # fmt: skip
 

@@ -1,20 +1,17 @@
-"""The versions of a unit's report among each other: their order, and known bytes that come once more; reads no file."""
+"""The order of a unit's versions: which one counts, which came too late; stores nothing else."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from addin.ledger import rows
 from addin.ledger.tables import tables
+from addin.ledger.trail import Closing, closing
 from schemas.period import Period
 from schemas.submission import SourceFile
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
-
-
-def update(connection: "sa.Connection", number: int, **values: object) -> None:
-    """Change fields of one submission."""
-    table = tables().submissions
-    connection.execute(table.update().where(table.c.id == number).values(**values))
 
 
 def redeliver(connection: "sa.Connection", period: Period, sha256: str, source: SourceFile) -> bool:
@@ -29,11 +26,49 @@ def redeliver(connection: "sa.Connection", period: Period, sha256: str, source: 
     return True
 
 
+def order_all(connection: "sa.Connection", period: str) -> None:
+    """Put the versions of every unit of a period in order, after it was closed or opened again."""
+    import sqlalchemy as sa
+
+    table = tables().submissions
+    for unit in connection.execute(sa.select(table.c.unit).where(table.c.period == period).distinct()).scalars().all():
+        order_versions(connection, unit, period)
+
+
 def order_versions(connection: "sa.Connection", unit: str, period: str) -> None:
-    """Number the versions 1 … n by sent time, those without one by receipt; the last is current."""
+    """Number the versions 1 … n by sent time, those without one by receipt; say which one is current.
+
+    It is the last, or in a closed period the one that was closed: what came after that is a revision.
+    """
     found = connection.execute(tables().submissions.select().filter_by(unit=unit, period=period)).all()
     ordered = sorted(found, key=lambda row: (rows.moment(row.sent_at or row.received_at), row.received_at, row.id))
+    closed = closing(connection, period)
     for version, row in enumerate(ordered, 1):
-        status = rows.CURRENT if version == len(ordered) else rows.SUPERSEDED
+        last = version == len(ordered)
+        status = _status_when_closed(row, closed) if closed else rows.CURRENT if last else rows.SUPERSEDED
         if (row.version, row.status) != (version, status):
             update(connection, row.id, version=version, status=status)
+
+
+def _status_when_closed(row: "sa.Row[Any]", closed: Closing) -> str:
+    if closed.versions.get(row.unit) == row.sha256:
+        return rows.CURRENT
+    return rows.REVISION if came_after(row.received_at, closed) else rows.SUPERSEDED
+
+
+def kind_of(row: "sa.Row[Any]", closings: Sequence[Closing]) -> str:
+    """How a version stands to the official figures: before they are closed, those themselves, or after them."""
+    if any(closed.versions.get(row.unit) == row.sha256 for closed in closings[:1]):
+        return rows.OFFICIAL
+    return rows.ADDITIONAL if closings and came_after(row.received_at, closings[0]) else rows.QUICK
+
+
+def came_after(received_at: str, closed: Closing) -> bool:
+    """Whether a version was received only after the figures were closed."""
+    return datetime.fromisoformat(received_at) > datetime.fromisoformat(closed.at)
+
+
+def update(connection: "sa.Connection", number: int, **values: object) -> None:
+    """Change some values of a submission's row."""
+    table = tables().submissions
+    connection.execute(table.update().where(table.c.id == number).values(**values))

@@ -5,7 +5,6 @@ is made again. Nothing here computes a figure.
 """
 
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -16,7 +15,7 @@ from uuid import uuid4
 
 from addin.atomic import replaced
 from addin.errors import InputError
-from addin.home import Home
+from addin.home import Home, user_name
 from addin.live.edits import Edit, Written, find_edits, normal
 from addin.live.matrix import as_typed, rectangle
 from addin.live.write import write_sheet
@@ -282,8 +281,3 @@ def _shown(text: str) -> Value:
         return float(text)
     except ValueError:
         return text or None
-
-
-def user_name() -> str:
-    """Who sits at the machine."""
-    return os.environ.get("USERNAME") or os.environ.get("USER") or ""

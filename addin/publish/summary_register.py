@@ -16,6 +16,11 @@ from schemas.summary import Summary
 Places = tuple[tuple[int, int], ...]
 _PLACES: Places = ((0, 0), (1, 3), (4, 10), (11, 14))
 _TWO_PLACES: Places = ((0, 0), (1, 3), (4, 14))
+#: Why a version does not count, by its status.
+_STANDING = {
+    "superseded": "đã được thay bằng bản gửi sau",
+    "revision": "bản bổ sung gửi sau khi chốt số liệu, chưa đưa vào tổng hợp",
+}
 
 
 class Inbox(NamedTuple):
@@ -33,10 +38,8 @@ def add_register(draft: SheetDraft, row: int, summary: Summary, inbox: Inbox) ->
     row = _add_forms(draft, row + 1, summary)
     older = [line for line in inbox.received if line.status != "current"]
     if older:
-        lines = [
-            (unit_name(line.unit), line.file, f"bản {line.version}, đã được thay bằng bản gửi sau") for line in older
-        ]
-        row = _add_table(draft, row + 1, "BẢN ĐÃ ĐƯỢC THAY THẾ", ("Đơn vị", "Tệp", "Ghi chú"), lines)
+        lines = [(unit_name(line.unit), line.file, f"bản {line.version}, {_STANDING[line.status]}") for line in older]
+        row = _add_table(draft, row + 1, "BẢN KHÔNG DÙNG TRONG TỔNG HỢP", ("Đơn vị", "Tệp", "Ghi chú"), lines)
     aside = [(refused.file, refused.message) for refused in inbox.set_aside] or [("Không có", "")]
     _add_table(draft, row + 1, "TỆP ĐỂ RIÊNG, KHÔNG ĐƯA VÀO TỔNG HỢP", ("Tệp", "Lý do"), aside, _TWO_PLACES)
 

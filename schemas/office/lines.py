@@ -34,7 +34,8 @@ def _period(value: object) -> str:
         ) from None
 
 
-def _form_id(value: object) -> str:
+def form_id(value: object) -> str:
+    """The id of a form by its id or sheet name; ValueError when there is none."""
     wanted = fold(str(value))
     found = next((form.id for form in ALL_FORMS if wanted in (fold(form.id), fold(form.sheet))), None)
     if found is None:
@@ -70,7 +71,7 @@ NOT_CHECKED = "Không kiểm tra"
 UnitCode = Annotated[str, BeforeValidator(_unit_code)]
 AnyUnitCode = Annotated[str, BeforeValidator(_optional(_unit_code, ""))]
 PeriodText = Annotated[str, BeforeValidator(_period)]
-FormId = Annotated[str, BeforeValidator(_form_id)]
+FormId = Annotated[str, BeforeValidator(form_id)]
 RowCode = Annotated[str, BeforeValidator(_row_code)]
 SeverityText = Annotated[str | None, BeforeValidator(_optional(_severity, None))]
 Words = Annotated[str, BeforeValidator(lambda value: "" if value is None else tidy(str(value)))]

@@ -1,18 +1,28 @@
 """Finds a figure and the cells behind it in a summary; never words it."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
-from schemas.cells import address
+from schemas.cells import Value, address
 from schemas.form import Agg, Column, Form, Linear, RowKind
 from schemas.forms import FORMS_BY_ID
+from schemas.office.tables import ADJUSTMENTS
 from schemas.report import Place
-from schemas.summary import FormSummary, Origin, StackedRow, Summary
+from schemas.summary import NO_ROW, FormSummary, Origin, StackedRow, Summary
 
 Number = float | int
 
 #: The figures of a form that are not columns: how many rows a list has, how many units reported.
 ROWS, REPORTED = "count", "reported"
+
+
+class SourceCell(NamedTuple):
+    """A cell behind a figure, what it counts as there, and which row and column of the form it is."""
+
+    origin: Origin
+    code: str
+    column: str
+    value: Value
 
 
 def value_at(summary: Summary, place: Place) -> Number | None:
@@ -74,6 +84,11 @@ def _flat(figures: dict[str, Any], place: Place) -> Any:
 
 def sources_at(summary: Summary, place: Place) -> tuple[Origin, ...]:
     """The cells behind the figure at a place; for a percentage of the province, the cells of both its parts."""
+    return tuple(cell.origin for cell in cells_at(summary, place))
+
+
+def cells_at(summary: Summary, place: Place) -> tuple[SourceCell, ...]:
+    """The cells behind the figure at a place, with their values; see `sources_at`."""
     form, found = FORMS_BY_ID[place.form], summary.forms[place.form]
     if place.column == REPORTED:
         return tuple(_first_cell(summary, found, unit) for unit in found.reported if found.rows_of(unit))
@@ -115,7 +130,7 @@ def _leaves(form: Form, found: FormSummary, row: StackedRow, key: str) -> list[S
     return stated or [row]
 
 
-def _cells_or_parts(summary: Summary, form: Form, rows: list[StackedRow], key: str) -> tuple[Origin, ...]:
+def _cells_or_parts(summary: Summary, form: Form, rows: list[StackedRow], key: str) -> tuple[SourceCell, ...]:
     """The cells of a column; where a district's sheet lacks a computed column, those of its parts."""
     found, column = summary.forms[form.id], form.by_key[key]
     cells = _cells(summary, found, rows, key)
@@ -124,18 +139,31 @@ def _cells_or_parts(summary: Summary, form: Form, rows: list[StackedRow], key: s
     return tuple(cell for part in column.computed.parts for cell in _cells(summary, found, rows, part))
 
 
-def _cells(summary: Summary, found: FormSummary, rows: list[StackedRow], key: str) -> tuple[Origin, ...]:
-    return tuple(
-        Origin(row.unit, summary.files.get(row.unit, ""), row.sheet, address(row.row, found.columns[row.unit][key]))
-        for row in rows
-        if row.values.get(key) is not None and key in found.columns.get(row.unit, {})
-    )
+def _cells(summary: Summary, found: FormSummary, rows: list[StackedRow], key: str) -> tuple[SourceCell, ...]:
+    return tuple(cell for row in rows if (cell := _cell(summary, found, row, key)))
 
 
-def _first_cell(summary: Summary, found: FormSummary, unit: str) -> Origin:
+def _cell(summary: Summary, found: FormSummary, row: StackedRow, key: str) -> SourceCell | None:
+    """The cell of a row's value; what the office added without any cell of the unit's stands on its own sheet."""
+    value, column = row.values.get(key), found.columns.get(row.unit, {}).get(key)
+    if value is None:
+        return None
+    made = summary.adjusted(row.unit, found.form, row.code, key)
+    note = "; ".join(one.words for one in made)
+    if column is not None and row.row != NO_ROW:
+        origin = Origin(row.unit, summary.files.get(row.unit, ""), row.sheet, address(row.row, column), note)
+    elif made:
+        origin = Origin(row.unit, "", ADJUSTMENTS, "", note)
+    else:
+        return None
+    return SourceCell(origin, row.code, key, value)
+
+
+def _first_cell(summary: Summary, found: FormSummary, unit: str) -> SourceCell:
     row = found.rows_of(unit)[0]
     column = min(found.columns.get(unit, {}).values(), default=0)
-    return Origin(unit, summary.files.get(unit, ""), row.sheet, address(row.row, column))
+    origin = Origin(unit, summary.files.get(unit, ""), row.sheet, address(row.row, column))
+    return SourceCell(origin, row.code, "", None)
 
 
 def naming_column(form: Form) -> str:

@@ -1,0 +1,210 @@
+"""The office's corrections on top of what the units reported; nothing of a unit's own file is changed."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from schemas.cells import Value
+from schemas.fields import Context
+from schemas.findings import Finding, Place
+from schemas.form import Agg, Column, Form, Record, RowKind
+from schemas.forms import FORMS_BY_ID
+from schemas.office.lines import Adjustment
+from schemas.office.tables import ADJUSTMENTS
+from schemas.period import Period
+from schemas.reference import unit_by_code
+from schemas.submission import Submission, Table
+from schemas.summary import NO_ROW, Adjusted
+from schemas.text import fold, tidy
+
+#: Stands for the commune in the row that brings a whole unit's figure to what the office set.
+WHOLE_UNIT = "(điều chỉnh chung)"
+_SAME = 0.0005
+
+
+class _RefusedError(Exception):
+    """Why a line cannot be applied: the code of the finding and what fills its text."""
+
+    def __init__(self, code: str, **values: str) -> None:
+        super().__init__(code)
+        self.code, self.values = code, values
+
+
+class Adjuster:
+    """Applies one period's lines, submission by submission, and keeps account of every one of them.
+
+    `closed` are lines that came after the period was closed: they are only said.
+    """
+
+    def __init__(self, lines: Iterable[Adjustment], period: Period, closed: Iterable[Adjustment] = ()) -> None:
+        self._period = period
+        self._waiting: dict[str, list[Adjustment]] = {}
+        for line in lines:
+            self._waiting.setdefault(line.unit, []).append(line)
+        self._refused = [_finding(line, "unit-adjustment-closed") for line in closed]
+        self.applied: list[Adjusted] = []
+
+    def apply(self, submission: Submission) -> Submission:
+        """The submission with its unit's lines applied, in their order."""
+        tables = {table.form: table for table in submission.tables}
+        lines = self._waiting.pop(submission.unit, [])
+        for line in lines:
+            try:
+                tables[line.form], made = _applied(line, tables.get(line.form), self._period)
+                self.applied.append(made)
+            except _RefusedError as refusal:
+                self._refused.append(_finding(line, refusal.code, **refusal.values))
+        return submission.model_copy(update={"tables": tuple(tables.values())}) if lines else submission
+
+    def findings(self) -> list[Finding]:
+        """What is to be said of lines that were not applied, those of units that sent nothing among them."""
+        absent = [line for lines in self._waiting.values() for line in lines]
+        reason = "chưa có báo cáo của đơn vị trong kỳ"
+        return [*self._refused, *(_finding(line, "unit-adjustment-unknown", reason=reason) for line in absent)]
+
+
+def _finding(line: Adjustment, code: str, **values: str) -> Finding:
+    """A finding for the office itself: it belongs to no unit, so that it goes back to none."""
+    row = f", dòng “{line.row}”" if line.row else ""
+    where = f"của {unit_by_code(line.unit).name}{row}, cột “{line.column}”"
+    return Place(form=line.form, sheet=ADJUSTMENTS).finding(code, "", severity=None, where=where, **values)
+
+
+class _Target(NamedTuple):
+    """What a line changes: a record of the table, its place among them (-1: a new one), and the column."""
+
+    record: Record
+    place: int
+    column: Column
+
+
+def _applied(line: Adjustment, table: Table | None, period: Period) -> tuple[Table, Adjusted]:
+    """The table with one line applied. Raises _RefusedError."""
+    if table is None:
+        raise _RefusedError("unit-adjustment-unknown", reason="đơn vị chưa gửi biểu này")
+    form = FORMS_BY_ID[line.form]
+    column = _column(form, line)
+    target = _target(form, table, line, column)
+    before, new = target.record.values.get(column.key), _read(column, line.new, line.unit, period)
+    if not line.row and form.rows is RowKind.COMMUNES:
+        before = _sum(table, column)
+    _compare(line, column, before, new, _read(column, line.old, line.unit, period))
+    value = new
+    if not line.row and form.rows is RowKind.COMMUNES:
+        value = _minus(new, before, target.record.values.get(column.key))
+    record = _with_value(form, table, target.record, {**target.record.values, column.key: value})
+    records = list(table.records)
+    if target.place < 0:
+        records.append(record)
+    else:
+        records[target.place] = record
+    made = Adjusted(
+        line.unit, form.id, record.code, column.key, record.row, column.type.show(before), column.type.show(new),
+        line.reason, line.who, f"{line.made_on:%d/%m/%Y}" if line.made_on else "",
+    )  # fmt: skip
+    return table.model_copy(update={"records": tuple(records)}), made
+
+
+def _column(form: Form, line: Adjustment) -> Column:
+    column = form.by_key.get(line.key)
+    if column is None:
+        raise _RefusedError("unit-adjustment-unknown", reason="biểu không có cột này")
+    if column.computed or column.label_column:
+        raise _RefusedError("unit-adjustment-unknown", reason="cột này không nhập mà do chương trình tính hoặc in sẵn")
+    return column
+
+
+def _target(form: Form, table: Table, line: Adjustment, column: Column) -> _Target:
+    if not line.row and form.rows is RowKind.COMMUNES:
+        return _whole_unit(form, table, column)
+    code = _code(form, table, line)
+    parts = form.children.get(code, ())
+    if any(record.values.get(column.key) is not None for record in table.records if record.code in parts):
+        raise _RefusedError(
+            "unit-adjustment-unknown", reason="dòng này là tổng của các dòng con; cần điều chỉnh dòng con"
+        )
+    for place, record in enumerate(table.records):
+        if record.code == code:
+            return _Target(record, place, column)
+    labels = {row.code: row.label for row in form.fixed_rows}
+    return _Target(Record(NO_ROW, code, {form.label_key: labels[code]}), -1, column)
+
+
+def _whole_unit(form: Form, table: Table, column: Column) -> _Target:
+    """The row that is added to the communes' so that the unit's figure becomes what the office set."""
+    if Agg.SUM not in column.agg:
+        raise _RefusedError("unit-adjustment-unknown", reason="cần ghi tên xã ở cột “Dòng”")
+    for place, record in enumerate(table.records):
+        if record.row == NO_ROW and record.code == "":
+            return _Target(record, place, column)
+    return _Target(Record(NO_ROW, "", {form.label_key: WHOLE_UNIT}), -1, column)
+
+
+def _code(form: Form, table: Table, line: Adjustment) -> str:
+    """The code of the row that a line names: by code, by the printed label, or by what a list's row is about."""
+    known = [*(row.code for row in form.fixed_rows), *(record.code for record in table.records)]
+    named = {row.code: row.label for row in form.fixed_rows}
+    if not form.fixed_rows:
+        named = {record.code: _name(form, record) for record in table.records}
+    wanted = fold(line.row)
+    if not line.row and len(set(known)) == 1:
+        return known[0]
+    found = [code for code in dict.fromkeys(known) if code == line.row] or [
+        code for code, name in named.items() if wanted and wanted in (fold(code), fold(name))
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise _RefusedError(
+            "unit-adjustment-unknown", reason=f"có {len(found)} dòng cùng tên; cần ghi số thứ tự của dòng"
+        )
+    reason = "biểu của đơn vị không có dòng này" if line.row else "cần ghi dòng cần điều chỉnh ở cột “Dòng”"
+    raise _RefusedError("unit-adjustment-unknown", reason=reason)
+
+
+def _name(form: Form, record: Record) -> str:
+    key = form.label_key or next((column.key for column in form.columns if column.required), form.columns[0].key)
+    return str(record.values.get(key) or "")
+
+
+def _read(column: Column, value: Value, unit: str, period: Period) -> Value:
+    """A typed value as the column's type reads it. Raises _RefusedError."""
+    if value is None or value == "":
+        return None
+    reading = column.type.read(value, Context(unit, period.to_date))
+    if not reading.usable:
+        reason = f"“{tidy(str(value))}” không phải {column.type.expected}"
+        raise _RefusedError("unit-adjustment-unknown", reason=reason)
+    return reading.value
+
+
+def _compare(line: Adjustment, column: Column, before: Value, new: Value, old: Value) -> None:
+    """A line whose `old` is blank holds for whatever the unit reports."""
+    if _same(before, new):
+        raise _RefusedError("unit-adjustment-done", value=column.type.show(before) or "ô trống")
+    if line.old not in (None, "") and not _same(before, old):
+        shown = {"old": column.type.show(old), "value": column.type.show(before) or "ô trống"}
+        raise _RefusedError("unit-adjustment-outdated", **shown)
+
+
+def _same(one: Value, other: Value) -> bool:
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        return abs(one - other) < _SAME
+    return one == other or (isinstance(one, str) and isinstance(other, str) and tidy(one) == tidy(other))
+
+
+def _sum(table: Table, column: Column) -> Value:
+    stated = [value for record in table.records if isinstance(value := record.values.get(column.key), int | float)]
+    return round(sum(stated), 3) if stated else None
+
+
+def _minus(new: Value, before: Value, already: Value) -> Value:
+    numbers: Sequence[float] = [value if isinstance(value, int | float) else 0 for value in (new, before, already)]
+    return round(numbers[0] - numbers[1] + numbers[2], 3)
+
+
+def _with_value(form: Form, table: Table, record: Record, values: dict[str, Value]) -> Record:
+    """The record with changed values, what is computed from them computed anew where every part is known."""
+    for key, computed in form.computed_columns:
+        if record.row == NO_ROW or all(part in values for part in computed.parts if part in table.columns):
+            values[key] = computed.compute(values)
+    return record._replace(values=values)

@@ -1,0 +1,69 @@
+"""What the office did with a period, entered in the audit trail: closed, opened again, consolidated, drafted."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from addin.home import user_name
+from addin.ledger import rows, trail
+from addin.ledger.engine import reading, writing
+from addin.ledger.journal import CLOSE, REOPEN, Entry
+from addin.ledger.tables import tables
+from addin.ledger.trail import Closing
+from addin.ledger.versions import order_all
+from schemas.period import Period
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+
+class Decisions:
+    """The audit trail of an open ledger; every method raises MachineError as the ledger's own do."""
+
+    def __init__(self, engine: "sa.Engine", path: Path | None) -> None:
+        self._engine, self._path = engine, path
+
+    def keep_in_step(self) -> None:
+        """Take up what the file has and the ledger has not: after a rebuild, or a run that died in between."""
+        with reading(self._engine) as connection:
+            if not trail.out_of_step(connection, self._path):
+                return
+        with writing(self._engine) as connection:
+            trail.keep_in_step(connection, self._path)
+
+    def note(self, action: str, period: Period | None, **details: Any) -> Entry:
+        """Enter that something was done; `details` are plain JSON."""
+        with writing(self._engine) as connection:
+            return trail.add_entry(connection, self._path, user_name(), action, str(period or ""), details)
+
+    def entries(self) -> list[Entry]:
+        """The whole trail, oldest first."""
+        with reading(self._engine) as connection:
+            return trail.entries(connection)
+
+    def closing(self, period: Period) -> Closing | None:
+        """The closing in force; None while the period is open."""
+        with reading(self._engine) as connection:
+            return trail.closing(connection, str(period))
+
+    def close(self, period: Period, adjustments: Sequence[dict[str, Any]]) -> Closing | None:
+        """Close a period over its current versions; None when it was closed already or nothing was received."""
+        table = tables().submissions
+        current = table.select().filter_by(period=str(period), status=rows.CURRENT).order_by(table.c.unit)
+        with writing(self._engine) as connection:
+            versions = {row.unit: row.sha256 for row in connection.execute(current)}
+            if not versions or trail.closing(connection, str(period)):
+                return None
+            details = {"versions": versions, "adjustments": list(adjustments)}
+            trail.add_entry(connection, self._path, user_name(), CLOSE, str(period), details)
+            order_all(connection, str(period))
+            return trail.closing(connection, str(period))
+
+    def reopen(self, period: Period, reason: str) -> bool:
+        """Open a closed period again; False when it was not closed."""
+        with writing(self._engine) as connection:
+            if trail.closing(connection, str(period)) is None:
+                return False
+            trail.add_entry(connection, self._path, user_name(), REOPEN, str(period), {"reason": reason})
+            order_all(connection, str(period))
+            return True

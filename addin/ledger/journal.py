@@ -1,0 +1,93 @@
+"""The audit trail: what was done, when, by whom, each entry sealed with the hash of the one before; decides nothing.
+
+Beside the originals lies its file, one JSON entry a line, only ever added to: the ledger is rebuilt from it.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from addin.errors import MachineError
+
+CLOSE, REOPEN = "close", "reopen"
+
+
+class Entry(NamedTuple):
+    """One thing that was done; `before` is the hash of the entry before, "" for the first."""
+
+    number: int
+    at: str
+    who: str
+    action: str
+    period: str
+    details: dict[str, Any]
+    before: str
+    hash: str
+
+
+def sealed(last: Entry | None, who: str, action: str, period: str, details: Mapping[str, Any]) -> Entry:
+    """The entry that follows another."""
+    number, before = (last.number + 1, last.hash) if last else (1, "")
+    now = datetime.now(UTC).isoformat()
+    entry = Entry(number, now, who, action, period, dict(details), before, "")
+    return entry._replace(hash=hash_of(entry))
+
+
+def hash_of(entry: Entry) -> str:
+    """What the entry's hash must be."""
+    content = json.dumps(entry[:-1], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def breaks(entries: Iterable[Entry]) -> Iterator[int]:
+    """The numbers of the entries that were changed, or before which one is missing."""
+    before, number = "", 0
+    for entry in entries:
+        if (entry.before, entry.number) != (before, number + 1) or entry.hash != hash_of(entry):
+            yield entry.number
+        before, number = entry.hash, entry.number
+
+
+def read_journal(path: Path) -> list[Entry]:
+    """The entries of the file; a line that a dying run left torn is passed over, and the chain tells of others."""
+    try:
+        lines = path.read_bytes().splitlines()
+    except FileNotFoundError:
+        return []
+    return [entry for line in lines if (entry := _entry(line))]
+
+
+def _entry(line: bytes) -> Entry | None:
+    try:
+        return Entry(**json.loads(line))
+    except (ValueError, TypeError):
+        return None
+
+
+def append(path: Path, entries: Sequence[Entry]) -> None:
+    """Add entries to the end of the file and see them on the disk. Raises MachineError."""
+    lines = "".join(json.dumps(entry._asdict(), ensure_ascii=False) + "\n" for entry in entries).encode()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a+b") as stream:
+            if stream.tell():
+                stream.seek(-1, os.SEEK_END)
+                lines = lines if stream.read(1) == b"\n" else b"\n" + lines
+            stream.write(lines)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError as error:
+        raise MachineError(
+            f"Không ghi được nhật ký “{path}”. Đề nghị kiểm tra dung lượng đĩa và quyền ghi rồi làm lại."
+        ) from error
+
+
+def missing_from(known: Sequence[Entry], other: Sequence[Entry]) -> Sequence[Entry]:
+    """The entries by which `other` goes on where `known` ends; none where the two have parted."""
+    if len(other) <= len(known) or [entry.hash for entry in other[: len(known)]] != [entry.hash for entry in known]:
+        return ()
+    return other[len(known) :]

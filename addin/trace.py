@@ -1,0 +1,239 @@
+"""From a figure to the cells behind it: unit, file, version, sheet, cell, value, and what the office adjusted."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from addin.errors import InputError
+from addin.lookup import ROWS, Number, SourceCell, cells_at, naming_column, value_at
+from schemas.cells import Value
+from schemas.form import Agg, Column, Form
+from schemas.forms import FORMS_BY_ID
+from schemas.numbers import show_number
+from schemas.reference import unit_by_code
+from schemas.report import Place
+from schemas.submission import Received
+from schemas.summary import Adjusted, Summary
+from schemas.text import fold
+
+_SPREAD = {"minimum": "Thấp nhất", "median": "Trung vị", "maximum": "Cao nhất", "sum": "Tổng số"}
+_SAME = 0.0005
+
+
+class Traced(NamedTuple):
+    """One cell behind a figure: the row and column of the form as a person names them, and the value that counts."""
+
+    unit: str
+    file: str
+    version: int
+    sheet: str
+    cell: str
+    row: str
+    column: str
+    value: Value
+    adjustments: tuple[Adjusted, ...]
+
+    @property
+    def words(self) -> str:
+        """The cell in one line."""
+        where = f"bản {self.version}, tệp “{self.file}”, trang “{self.sheet}”, ô {self.cell}"
+        if not self.cell:
+            where = f"trang “{self.sheet}” của Ban Dân tộc"
+        changed = "".join(f" [{made.words}]" for made in self.adjustments)
+        return f"{unit_by_code(self.unit).name}, {where} ({self.row}; {self.column}): {_shown(self.value)}{changed}"
+
+
+class Part(NamedTuple):
+    """What a figure is made of: the sum itself, or one part of a percentage, a group, one end of a spread."""
+
+    label: str
+    value: Value
+    cells: tuple[Traced, ...]
+    added: bool = False  # whether the value is the sum of the cells
+
+
+class Trace(NamedTuple):
+    """A figure and everything behind it; `missing` are the units without figures on the form."""
+
+    place: Place
+    what: str
+    value: Value
+    measure: str
+    parts: tuple[Part, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def cells(self) -> tuple[Traced, ...]:
+        """Every cell behind the figure."""
+        return tuple(cell for part in self.parts for cell in part.cells)
+
+
+def trace(summary: Summary, received: Sequence[Received], place: Place) -> Trace:
+    """The cells behind a figure of the summary. InputError where the form has no such row."""
+    form = FORMS_BY_ID[place.form]
+    place = place._replace(code=_code(form, summary, place.code))
+    versions = {line.unit: line.version for line in received if line.status == "current"}
+    view = _View(summary, form, versions)
+    column = form.by_key.get(place.column)
+    return Trace(
+        place, _what(form, column, place), view.value(place), column.unit if column else "",
+        tuple(view.parts(place, column)), summary.forms[form.id].missing,
+    )  # fmt: skip
+
+
+def _code(form: Form, summary: Summary, row: str) -> str:
+    """The code of a row by its code or label; "" for all rows together."""
+    if not row:
+        return ""
+    known = {fixed.code: fixed.label for fixed in form.fixed_rows}
+    known |= {stacked.code: stacked.code for stacked in summary.forms[form.id].rows if stacked.code not in known}
+    found = [code for code in known if code == row] or [c for c, label in known.items() if fold(row) == fold(label)]
+    if not found:
+        raise InputError(f"Biểu {form.id} không có dòng “{row}”. Đề nghị kiểm tra mã dòng, tên xã hoặc số thứ tự.")
+    return found[0]
+
+
+def _what(form: Form, column: Column | None, place: Place) -> str:
+    label = f"cột “{column.full_label}”" if column else "số dòng"
+    labels = {row.code: row.label for row in form.fixed_rows}
+    row = f", dòng “{labels.get(place.code, place.code)}”" if place.code else ""
+    whose = unit_by_code(place.unit).name if place.unit else "toàn tỉnh"
+    return f"Biểu {form.id}, {label}{row}, {whose}"
+
+
+class _View:
+    """One form of a summary, looked at cell by cell."""
+
+    def __init__(self, summary: Summary, form: Form, versions: dict[str, int]) -> None:
+        self._summary, self._form, self._versions = summary, form, versions
+        self._labels = {row.code: row.label for row in form.fixed_rows}
+        self._names = {
+            (row.unit, row.code): str(row.values.get(naming_column(form)) or "")
+            for row in summary.forms[form.id].rows
+            if not form.by_code
+        }
+
+    def value(self, place: Place) -> Value:
+        """The figure itself: a number, a day, or None where it is a text or one for every group."""
+        found = self._summary.forms[self._form.id]
+        if place.code and not self._form.by_code:  # a commune or a line of a list: the value in its cells
+            values = [cell.value for cell in self._cells(place._replace(column=place.column))]
+            rows = [row for row in found.rows if row.code == place.code and place.unit in ("", row.unit)]
+            if len(rows) == 1:
+                return rows[0].values.get(place.column)
+            return _sum(values)
+        value = value_at(self._summary, place)
+        if value is None and place.code and not place.unit:
+            last = found.total.get(place.code, {}).get(place.column)
+            return last if isinstance(last, date) else None
+        return value
+
+    def parts(self, place: Place, column: Column | None) -> Iterator[Part]:
+        """What the figure is made of, by the way its column is rolled up."""
+        agg = set(column.agg) if column else set()
+        if column and Agg.MET in agg and not place.code:
+            yield self._met("Đạt", place, met=True)
+            yield self._met("Chưa đạt", place, met=False)
+        elif column and column.ratio:
+            for key in column.ratio.parts:
+                part = place._replace(column=key)
+                yield self._part(self._form.by_key[key].full_label, part, self.value(part))
+        elif column and agg & {Agg.COUNT_BY, Agg.SUM_BY} and not place.code:
+            for group in self._groups(place, column):
+                part = place._replace(column=ROWS, group=(column.key, group))
+                yield self._part(group, part, value_at(self._summary, part))
+        elif column and Agg.SPREAD in agg and place.code and not place.unit:
+            for name, label in _SPREAD.items():
+                part = place._replace(part=name)
+                if (value := value_at(self._summary, part)) is not None:
+                    yield self._part(label, part, value)
+        else:
+            yield self._part("", place, self.value(place))
+
+    def _groups(self, place: Place, column: Column) -> list[str]:
+        rows = self._summary.forms[self._form.id].rows
+        values = [row.values.get(column.key) for row in rows if place.unit in ("", row.unit)]
+        return list(dict.fromkeys(str(value) for value in values if value is not None))
+
+    def _part(self, label: str, place: Place, value: Value) -> Part:
+        cells = self._cells(place)
+        total = _sum([cell.value for cell in cells])
+        added = isinstance(value, int | float) and total is not None and abs(value - total) < _SAME
+        return Part(label, value, cells, added and len(cells) > 1)
+
+    def _met(self, label: str, place: Place, *, met: bool) -> Part:
+        """The rows whose percentage is reached, or is not, with the cells it is computed from."""
+        rates = {
+            (row.unit, row.code): rate
+            for row in self._summary.forms[self._form.id].rows
+            if place.unit in ("", row.unit) and isinstance(rate := row.values.get(place.column), int | float)
+        }
+        chosen = [key for key, rate in rates.items() if (rate >= 100) is met]
+        found = cells_at(self._summary, place)
+        return Part(
+            label, len(chosen), tuple(self._traced(c) for c in found if (c.origin.unit, c.code) in chosen)
+        )  # fmt: skip
+
+    def _cells(self, place: Place) -> tuple[Traced, ...]:
+        return tuple(self._traced(cell) for cell in cells_at(self._summary, place))
+
+    def _traced(self, cell: SourceCell) -> Traced:
+        unit = cell.origin.unit
+        column = self._form.by_key.get(cell.column)
+        row = self._labels.get(cell.code) or self._names.get((unit, cell.code)) or cell.code
+        made = self._summary.adjusted(unit, self._form.id, cell.code, cell.column)
+        return Traced(
+            unit, cell.origin.file, self._versions.get(unit, 0), cell.origin.sheet, cell.origin.cell, row,
+            column.full_label if column else "", cell.value, tuple(made),
+        )  # fmt: skip
+
+
+def _sum(values: Sequence[Value]) -> Number | None:
+    numbers = [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
+    return round(sum(numbers), 3) if numbers else None
+
+
+def _shown(value: Value) -> str:
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, int | float):
+        return show_number(value)
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value or "")
+
+
+def say(traced: Trace) -> Iterator[str]:
+    """The trace in words, line by line."""
+    shown = _shown(traced.value)
+    yield f"{traced.what}: {f'{shown} {traced.measure}'.strip() if shown else 'xem từng phần dưới đây'}"
+    for part in traced.parts:
+        if part.label:
+            yield f"{part.label}: {_shown(part.value)}"
+        yield from (f"  {cell.words}" for cell in part.cells)
+        if part.added:
+            yield f"  Cộng {len(part.cells)} ô: {_shown(part.value)}"
+    if traced.missing and not traced.place.unit:
+        yield "Chưa có số liệu của: " + ", ".join(unit_by_code(code).name for code in traced.missing) + "."
+
+
+def as_json(traced: Trace) -> dict[str, Any]:
+    """The trace as the `trace` command prints it."""
+    place = traced.place
+    return {
+        "form": place.form,
+        "column": place.column,
+        "unit": place.unit,
+        "row": place.code,
+        "what": traced.what,
+        "value": traced.value,
+        "unit_of_measure": traced.measure,
+        "sources": [_cell_json(cell) for cell in traced.cells],
+        "parts": [
+            {"label": part.label, "value": part.value, "sources": [_cell_json(cell) for cell in part.cells]}
+            for part in traced.parts
+        ],
+        "missing": list(traced.missing),
+    }
+
+
+def _cell_json(cell: Traced) -> dict[str, Any]:
+    return {**cell._asdict(), "adjustments": [made._asdict() for made in cell.adjustments]}

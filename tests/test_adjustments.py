@@ -1,0 +1,132 @@
+"""The office's corrections: applied on top of what was reported, or said; nothing is silently ignored."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from addin import pipeline
+from addin.home import Home
+from schemas.cells import Value
+from schemas.office import Office
+from schemas.office.lines import Adjustment
+from schemas.report import Place
+from schemas.summary import Summary
+from tests.sheets import FEBRUARY, form_sheet, workbook
+
+POVERTY = form_sheet(
+    "B02",
+    {"commune": "Xã Thọ Sơn", "households": 100, "poor_start": 20, "target_cut": 8, "escaped": 5, "fell_back": 1},
+    {"commune": "Xã Bom Bo", "households": 80, "poor_start": 10, "target_cut": 4, "escaped": 2, "fell_back": 0},
+)
+PROGRAMME = form_sheet(
+    "B01",
+    {"code": "3", "project": "Dự án 3", "paid_capital": 3},
+    {"code": "3.1", "project": "Tiểu dự án 1", "paid_capital": 1},
+    {"code": "3.2", "project": "Tiểu dự án 2", "paid_capital": 2},
+)
+CASES = form_sheet(
+    "B10",
+    {"incident": "Tranh chấp đất rẫy", "commune": "Xã Bom Bo", "people": 4, "status": "Đang giải quyết"},
+    {"incident": "Đơn kiến nghị", "commune": "Xã Thọ Sơn", "people": 1, "status": "Đã giải quyết"},
+)
+
+
+def line(
+    column: str, new: Value, *, form: str = "B02", row: str = "", old: Value = None, unit: str = "696"
+) -> Adjustment:
+    typed = {"period": "2023-02", "unit": unit, "form": form, "row": row, "column": column, "old": old, "new": new}
+    return Adjustment.model_validate({**typed, "reason": "nhầm cột", "who": "Lan", "made_on": date(2023, 2, 20)})
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    inbox = tmp_path / "thu"
+    inbox.mkdir()
+    sheets = {"B01-MTQG": PROGRAMME, "B02-Giảm nghèo": POVERTY, "B10-An ninh": CASES}
+    (inbox / "bc.xlsx").write_bytes(workbook(sheets))
+    pipeline.collect(Home(tmp_path / "h"), FEBRUARY, [inbox])
+    return tmp_path / "h"
+
+
+def home_with(folder: Path, *lines: Adjustment) -> Home:
+    return Home(folder, office=Office.new().model_copy(update={"adjustments": lines}))
+
+
+def summary(home: Home) -> Summary:
+    with pipeline.open_ledger(home) as ledger:
+        return pipeline.summarise(home, ledger, FEBRUARY)
+
+
+def codes(home: Home) -> list[str]:
+    return [finding.code for finding in pipeline.check(home, FEBRUARY).findings if "adjustment" in finding.code]
+
+
+def test_a_corrected_cell_counts_in_totals_and_in_what_is_computed_from_it(folder: Path) -> None:
+    before = summary(home_with(folder)).forms["B02"].total
+    assert (before["escaped"], before["poor_now"]) == (7, 24)
+    home = home_with(folder, line("Số hộ thoát nghèo lũy kế", "3", row="xã thọ sơn", old=5))
+    after = summary(home).forms["B02"]
+    assert (after.total["escaped"], after.total["poor_now"]) == (5, 26)
+    assert after.units["696"]["target_rate"] == pytest.approx(41.67)
+    assert codes(home) == []
+
+
+def test_a_corrected_figure_of_a_whole_unit_becomes_what_the_office_set(folder: Path) -> None:
+    home = home_with(folder, line("escaped", 4, old=7.0), line("escaped", 6, old=4))
+    after = summary(home)
+    assert (after.forms["B02"].total["escaped"], after.forms["B02"].units["696"]["poor_now"]) == (6, 25)
+    assert [(made.before, made.after) for made in after.adjustments] == [("7", "4"), ("4", "6")]
+
+
+def test_a_row_of_a_list_is_named_by_its_content_or_number(folder: Path) -> None:
+    home = home_with(
+        folder,
+        line("people", 9, form="B10", row="Đơn kiến nghị"),
+        line("Tình trạng", "Đã giải quyết", form="B10", row="1"),
+    )
+    found = summary(home).forms["B10"]
+    assert [row.values["people"] for row in found.rows] == [4, 9]
+    assert found.total["status"] == {"Đã giải quyết": 2}
+
+
+def test_a_row_that_the_unit_left_out_is_put_in(folder: Path) -> None:
+    home = home_with(folder, line("Giải ngân lũy kế / Vốn đầu tư", 7.5, form="B01", row="5.1"))
+    after = summary(home)
+    assert after.forms["B01"].total["5"]["paid_capital"] == 7.5
+    traced = pipeline.trace_figure(home, FEBRUARY, Place("B01", "paid_capital", code="5"))
+    assert [(cell.sheet, cell.value, cell.adjustments[0].words) for cell in traced.cells] == [
+        ("Điều chỉnh", 7.5, "Ban Dân tộc điều chỉnh ô trống → 7,5: nhầm cột (Lan, 20/02/2023)")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code", "words"),
+    [
+        (line("không có", 1), "unit-adjustment-unknown", "biểu không có cột này"),
+        (line("poor_now", 1, row="Xã Bom Bo"), "unit-adjustment-unknown", "chương trình tính"),
+        (line("escaped", 1, row="Xã Lạ"), "unit-adjustment-unknown", "không có dòng này"),
+        (line("people", 1, form="B10"), "unit-adjustment-unknown", "cần ghi dòng"),
+        (line("escaped", "nhiều", row="Xã Bom Bo"), "unit-adjustment-unknown", "“nhiều” không phải số nguyên"),
+        (line("paid_capital", 4, form="B01", row="3"), "unit-adjustment-unknown", "cần điều chỉnh dòng con"),
+        (line("sessions", 4, form="B05", row="1"), "unit-adjustment-unknown", "chưa gửi biểu này"),
+        (line("escaped", 1, unit="688"), "unit-adjustment-unknown", "chưa có báo cáo"),
+        (line("escaped", 1, row="Xã Bom Bo", old=3), "unit-adjustment-outdated", "báo cáo 3, nay là 2"),
+        (line("escaped", 2, row="Xã Bom Bo", old=3), "unit-adjustment-done", "tự sửa thành 2"),
+    ],
+)
+def test_a_line_that_cannot_be_applied_is_said_and_changes_nothing(
+    folder: Path, wrong: Adjustment, code: str, words: str
+) -> None:
+    home = home_with(folder, wrong)
+    said = [finding for finding in pipeline.check(home, FEBRUARY).findings if "adjustment" in finding.code]
+    assert [finding.code for finding in said] == [code]
+    assert words in said[0].message
+    assert said[0].unit == "", "it is the office's own to mend, and goes back to no district"
+    assert summary(home) == summary(home_with(folder))
+
+
+def test_lines_of_other_periods_are_left_alone(folder: Path) -> None:
+    home = home_with(folder, line("escaped", 1, row="Xã Bom Bo").model_copy(update={"period": "2023-03"}))
+    assert codes(home) == []
+    assert summary(home).adjustments == ()

@@ -1,0 +1,134 @@
+"""Closed periods keep their figures; the audit trail survives the ledger and shows when it was touched."""
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from addin import pipeline
+from addin.errors import InputError
+from addin.home import Home
+from addin.ledger.journal import breaks, read_journal
+from schemas.office import Office
+from tests.sheets import FEBRUARY, workbook
+from tests.test_adjustments import line
+
+CASE = """
+| STT | Vụ việc | Địa bàn | Số người liên quan | Khiếu kiện vượt cấp | Tình trạng | Kết quả |
+| 1 | Tranh chấp đất rẫy | Xã Bom Bo | {people} | x | Đang giải quyết | Đang hòa giải |
+"""
+
+
+def send(home: Home, folder: Path, people: int, unit: str = "Huyện Bù Đăng") -> pipeline.Collected:
+    cover = f"| Đơn vị báo cáo | {unit} |\n| Loại kỳ báo cáo | Tháng |\n| Kỳ số | 2 |\n| Năm | 2023 |"
+    folder.mkdir(exist_ok=True)
+    file = folder / f"{unit} {people}.xlsx"
+    file.write_bytes(workbook({"B10-An ninh": CASE.format(people=people)}, cover=cover))
+    return pipeline.collect(home, FEBRUARY, [file])
+
+
+def people(home: Home) -> dict[str, int]:
+    with pipeline.open_ledger(home) as ledger:
+        rows = pipeline.summarise(home, ledger, FEBRUARY).forms["B10"].rows
+    return {row.unit: int(str(row.values["people"])) for row in rows}
+
+
+def standing(collected: pipeline.Collected) -> list[tuple[str, int, str, str]]:
+    return [(line.unit, line.version, line.status, line.kind) for line in collected.received]
+
+
+def test_a_closed_period_keeps_its_figures_and_registers_what_comes_later(tmp_path: Path) -> None:
+    home = Home(tmp_path / "h")
+    send(home, tmp_path / "in", 3)
+    send(home, tmp_path / "in", 4)
+    closing = pipeline.close(home, FEBRUARY)
+    assert list(closing.versions) == ["696"]
+    send(home, tmp_path / "in", 5)
+    collected = send(home, tmp_path / "in", 9, "Huyện Bù Đốp")
+    assert people(home) == {"696": 4}
+    assert standing(collected) == [
+        ("693", 1, "revision", "bổ sung"),
+        ("696", 1, "superseded", "nhanh"),
+        ("696", 2, "current", "chính thức"),
+        ("696", 3, "revision", "bổ sung"),
+    ]
+    pipeline.reopen(home, FEBRUARY, "huyện gửi số liệu bổ sung")
+    assert people(home) == {"696": 5, "693": 9}
+    pipeline.close(home, FEBRUARY)
+    assert people(home) == {"696": 5, "693": 9}
+
+
+def test_closing_survives_the_loss_of_the_ledger(tmp_path: Path) -> None:
+    home = Home(tmp_path / "h")
+    send(home, tmp_path / "in", 3)
+    pipeline.close(home, FEBRUARY)
+    before = standing(send(home, tmp_path / "in", 5))
+    home.ledger_path.unlink()
+    with pipeline.open_ledger(home) as ledger:
+        assert [(x.unit, x.version, x.status, x.kind) for x in ledger.received(FEBRUARY)] == before
+        assert [entry.action for entry in ledger.decisions.entries()] == ["collect", "close", "collect"]
+    assert people(home) == {"696": 3}
+    with pytest.raises(InputError, match="đã được chốt"):
+        pipeline.close(home, FEBRUARY)
+
+
+def test_what_cannot_be_closed_or_opened_again_is_said(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    with pytest.raises(InputError, match="Chưa có báo cáo nào"):
+        pipeline.close(home, FEBRUARY)
+    with pytest.raises(InputError, match="chưa được chốt"):
+        pipeline.reopen(home, FEBRUARY, "thử")
+
+
+def test_corrections_are_closed_with_the_period_and_later_ones_are_said(tmp_path: Path) -> None:
+    first = line("people", 7, form="B10", row="1", old=3)
+    later = line("people", 8, form="B10", row="1", old=7)
+
+    def with_lines(*lines: object) -> Home:
+        return Home(tmp_path / "h", office=Office.new().model_copy(update={"adjustments": lines}))
+
+    send(with_lines(), tmp_path / "in", 3)
+    pipeline.close(with_lines(first), FEBRUARY)
+    assert people(with_lines()) == {"696": 7}, "a deleted line still stands behind the closed figures"
+    home = with_lines(first, later)
+    assert people(home) == {"696": 7}
+    said = [finding.code for finding in pipeline.check(home, FEBRUARY).findings if "adjustment" in finding.code]
+    assert said == ["unit-adjustment-closed"]
+    pipeline.reopen(home, FEBRUARY, "điều chỉnh thêm")
+    assert people(home) == {"696": 8}
+
+
+def test_the_audit_trail_tells_what_was_done_and_shows_every_change_to_it(tmp_path: Path) -> None:
+    home = Home(tmp_path / "h")
+    send(home, tmp_path / "in", 3)
+    pipeline.write_summary(home, FEBRUARY)
+    pipeline.draft(home, FEBRUARY)
+    pipeline.close(home, FEBRUARY)
+    pipeline.reopen(home, FEBRUARY, "sai số")
+    entries = read_journal(home.journal_path)
+    assert [entry.action for entry in entries] == ["collect", "consolidate", "draft", "close", "reopen"]
+    assert entries[-1].details == {"reason": "sai số"}
+    assert datetime.fromisoformat(entries[0].at) <= datetime.now(UTC)
+    assert list(breaks(entries)) == []
+    changed = entries[1]._replace(details={**entries[1].details, "file": "khac.xlsx"})
+    assert list(breaks([entries[0], changed, *entries[2:]])) == [2]
+    assert list(breaks([entries[0], *entries[2:]])) == [3]
+    assert list(breaks(entries[1:])) == [2]
+
+
+def test_a_run_that_died_between_file_and_ledger_loses_nothing(tmp_path: Path) -> None:
+    home = Home(tmp_path / "h")
+    send(home, tmp_path / "in", 3)
+    with pipeline.open_ledger(home) as ledger:
+        kept = home.journal_path.read_bytes()
+        ledger.decisions.note("draft", FEBRUARY, file="a")
+    home.journal_path.write_bytes(kept + b'{"number": 2, "at"')  # torn: the ledger knows the entry, the file does not
+    with pipeline.open_ledger(home) as ledger:
+        ledger.decisions.note("draft", FEBRUARY, file="b", on=str(date(2023, 2, 20)))
+        entries = ledger.decisions.entries()
+    assert [entry.details.get("file") for entry in entries[1:]] == ["a", "b"]
+    assert read_journal(home.journal_path) == entries
+    assert list(breaks(entries)) == []
+    for text in home.journal_path.read_text(encoding="utf-8").splitlines()[3:]:
+        assert json.loads(text)["hash"]
