@@ -31,6 +31,7 @@ COMMANDS = (
     "reopen",
     "run",
     "mail-password",
+    "file-password",
     "demo",
     "benchmark",
 )

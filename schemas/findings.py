@@ -53,7 +53,9 @@ _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 CATALOGUE: dict[str, Text] = {
     # -- files -------------------------------------------------------------------------------------------------
     "file-password": Text(
-        _E, "Tệp “{file}” có mật khẩu nên không đọc được.", "Đề nghị đơn vị bỏ mật khẩu mở tệp rồi gửi lại."
+        _E,
+        "Tệp “{file}” có mật khẩu nên không đọc được.",
+        "Đề nghị đơn vị bỏ mật khẩu mở tệp rồi gửi lại, hoặc lưu mật khẩu bằng lệnh “tonghop file-password”.",
     ),
     "file-corrupt": Text(
         _E, "Tệp “{file}” bị hỏng, không mở được ({reason}).", "Đề nghị đơn vị kiểm tra lại tệp, lưu lại và gửi lại."

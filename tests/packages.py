@@ -105,3 +105,28 @@ def _cells(row: Iterable[object]) -> Iterable[bytes]:
             yield _record(5, head + struct.pack("<d", value))
         elif value:
             yield _record(6, head + _wide(str(value)))
+
+
+def biff5(rows: Sequence[Sequence[object]], code_page: int = 1258) -> bytes:
+    """An .xls as Excel 5 and 95 wrote it, a bare stream: texts in one byte, numbers, errors (their code as bytes)."""
+
+    def record(kind: int, data: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(data)) + data
+
+    start = record(0x0809, struct.pack("<HHHH", 0x0500, 0x0005, 0, 1995)) + record(0x0042, struct.pack("<H", code_page))
+    end = record(0x000A, b"")
+    name = b"Sheet1"
+    place = len(start) + 4 + 7 + len(name) + len(end)
+    out = [start, record(0x0085, struct.pack("<IHB", place, 0, len(name)) + name), end]
+    out.append(record(0x0809, struct.pack("<HHHH", 0x0500, 0x0010, 0, 1995)))
+    for row, line in enumerate(rows):
+        for column, value in enumerate(line):
+            head = struct.pack("<HHH", row, column, 0)
+            if isinstance(value, bytes):
+                out.append(record(0x0205, head + value + b"\1"))
+            elif isinstance(value, int | float):
+                out.append(record(0x0203, head + struct.pack("<d", value)))
+            elif value:
+                text = str(value).encode(f"cp{code_page}")
+                out.append(record(0x0204, head + struct.pack("<H", len(text)) + text))
+    return b"".join([*out, end])

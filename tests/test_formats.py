@@ -5,15 +5,16 @@ import re
 import zipfile
 from datetime import date
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
 from addin.check.submission import examine
 from addin.collect.sources import open_sources
-from addin.read.grid import UnreadableError, open_book
+from addin.read.grid import Sheet, UnreadableError, open_book
 from schemas.cells import CellError, Uncalculated
 from schemas.submission import SetAside, SourceFile, Submission
-from tests.packages import edited, in_every_sheet, replaced, xlsb
+from tests.packages import biff5, edited, in_every_sheet, replaced, xlsb
 from tests.sheets import COVER, FEBRUARY, codes, findings_of, form_sheet, grid, source, workbook
 
 CASES = [
@@ -299,6 +300,34 @@ def test_a_locked_workbook_opens_with_the_password_of_a_unit(monkeypatch: pytest
     assert "Bù Đăng 2023" not in str(submission)
 
 
+def test_the_password_of_a_unit_is_kept_in_the_systems_store() -> None:
+    import keyring
+    from click.testing import CliRunner
+    from keyring.backend import KeyringBackend
+
+    from addin.cli import commands
+
+    class Store(KeyringBackend):
+        priority = 1  # type: ignore[assignment]
+        kept: ClassVar[dict[tuple[str, str], str]] = {}
+
+        def get_password(self, service: str, username: str) -> str | None:
+            return self.kept.get((service, username))
+
+        def set_password(self, service: str, username: str, password: str) -> None:
+            self.kept[service, username] = password
+
+    before = keyring.get_keyring()
+    keyring.set_keyring(Store())
+    try:
+        result = CliRunner().invoke(commands, ["file-password", "--unit", "696"], input="bí mật\n")
+        assert result.exit_code == 0
+        assert "bí mật" not in result.output
+        assert people(read(_locked(GOOD, "bí mật"))) == PEOPLE
+    finally:
+        keyring.set_keyring(before)
+
+
 def test_a_reader_gives_a_whole_book_or_says_why_not() -> None:
     for content in (
         b"PK\x03\x04" + b"x" * 100,
@@ -308,3 +337,75 @@ def test_a_reader_gives_a_whole_book_or_says_why_not() -> None:
     ):
         with pytest.raises(UnreadableError):
             open_book(content)
+
+
+def test_an_xls_of_excel_95_keeps_its_code_page_and_its_errors() -> None:
+    assert cells(biff5([["Đang", 2.5, b"\x07"], ["Khác", 3]])) == [["Đang", 2.5, CellError("#DIV/0!")], ["Khác", 3, ""]]
+
+
+def test_macros_of_an_old_xls_are_noted_and_not_run() -> None:
+    from addin.read.oldexcel import read_xls
+
+    content = biff5([["x"]])
+    assert not read_xls(content).has_macros
+    assert read_xls(content + "_VBA_PROJECT".encode("utf-16-le")).has_macros
+
+
+def test_texts_with_nuls_are_never_taken_for_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    from addin.read import oldexcel
+
+    monkeypatch.setattr(oldexcel, "read_sheets", lambda *_: (Sheet("A", [["\0H\0u\0y"]]),))
+    with pytest.raises(ValueError, match="NUL"):
+        oldexcel.read_xls_by_calamine(b"")
+
+
+class PanicException(BaseException):
+    """As a Rust library raises it."""
+
+
+def test_a_panic_of_the_first_reader_leads_to_the_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    from addin.read import spreadsheetml
+
+    def panics(*_: object) -> None:
+        raise PanicException
+
+    monkeypatch.setattr(spreadsheetml, "read_sheets", panics)
+    submission = read(GOOD)
+    assert people(submission) == PEOPLE
+    assert codes(findings_of(submission)) == [("file-second-reader", "")]
+
+
+def test_openpyxl_never_takes_the_target_of_a_link_for_a_value_nor_a_strict_file_for_an_empty_one() -> None:
+    import xlsxwriter
+
+    from addin.read.spreadsheetml import read_xlsx_by_openpyxl
+
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        sheet = book.add_worksheet("A")
+        sheet.write_url(0, 0, "https://example.com/", string="x")
+        sheet.write_blank(1, 0, None, book.add_format({"bold": True}))
+        sheet.write_number(2, 1, 5)
+    linked = in_every_sheet(stream.getvalue(), replaced('<c r="A1" s="1" t="s"><v>0</v></c>', '<c r="A1" s="1"/>'))
+    assert read_xlsx_by_openpyxl(linked).sheets[0].rows == [["", ""], ["", ""], ["", 5]]
+    with pytest.raises(ValueError, match="no sheets"):
+        read_xlsx_by_openpyxl(edited(GOOD, {r".*\.(xml|rels)": _strict}))
+
+
+def test_an_ods_with_line_breaks_between_its_elements_is_read() -> None:
+    from addin.read.opendocument_sheets import read_ods, read_ods_by_walking
+
+    content = (Path(__file__).parent / "files" / "bugs" / "error-cell.ods").read_bytes()
+    assert read_ods_by_walking(content).sheets[0].rows == read_ods(content).sheets[0].rows
+    broken = edited(content, {"content.xml": lambda part: re.sub(rb"><(?=/?(?:table|office):)", b">\n  <", part)})
+    assert [list(sheet.rows) for sheet in open_book(broken).sheets] == [
+        list(sheet.rows) for sheet in read_ods(content).sheets
+    ]
+
+
+def test_a_locked_old_xls_asks_for_its_password() -> None:
+    import struct
+
+    content = biff5([["x"]])
+    locked = content[:12] + struct.pack("<HHHH", 0x002F, 4, 1, 2) + content[12:]
+    assert refused(locked, "bc.xls").code == "file-password"

@@ -95,6 +95,15 @@ def test_leaving_early_ends_every_worker() -> None:
     assert multiprocessing.active_children() == []
 
 
+def test_workers_that_are_not_forked_do_the_same_as_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    import multiprocessing
+
+    context = multiprocessing.get_context("spawn")
+    monkeypatch.setattr(multiprocessing, "get_context", lambda _: context)
+    outcomes = list(guarded(odd_job, ["a", "leave", "b"], TWO))
+    assert outcomes == ["A", Died(How.CRASH, "3"), "B"]
+
+
 def test_a_large_outcome_and_a_large_job_pass_through() -> None:
     job = "x" * (20 * MIB)
     assert [len(str(outcome)) for outcome in guarded(odd_job, [job] * 4, TWO)] == [len(job)] * 4

@@ -1,13 +1,14 @@
 """The readers of .xlsx and .xlsm: python-calamine with what it keeps quiet about put back, then openpyxl."""
 
 import io
+import warnings
 from collections.abc import Iterator
 from datetime import datetime, time
 from typing import Any
 
-from addin.read.book import Book, Note, Sheet, squared
+from addin.read.book import Book, Note, Rows, Sheet, squared
 from addin.read.calamine import Broken, read_sheets
-from addin.read.limits import MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, UnreadableError
+from addin.read.limits import MOST_SHEETS, UnreadableError, check_extent
 from addin.read.package import Package
 from addin.read.repair import is_odd_part, mend_part, mend_sheet, rebuilt, without_blanks
 from addin.read.scan import error_cells, is_plain, linked_cells, uncalculated_cells
@@ -30,7 +31,9 @@ def read_mended_xlsx(content: bytes) -> Book:
 def read_xlsx_by_openpyxl(content: bytes) -> Book:
     """With openpyxl, which takes a wrong place in the shared texts or an odd style more lightly."""
     package = _opened(content)
-    sheets = tuple(_openpyxl_sheets(content))
+    with warnings.catch_warnings():  # it warns of what it leaves out of the look of a sheet
+        warnings.simplefilter("ignore")
+        sheets = tuple(_openpyxl_sheets(content))
     if not sheets:  # Strict OOXML: openpyxl finds nothing and says nothing
         raise ValueError("no sheets")
     return Book(sheets, package.names, package.has_macros, lambda _: None, content=content)
@@ -104,9 +107,10 @@ def _openpyxl_sheets(content: bytes) -> Iterator[Sheet]:
     for shown, written in zip(values.worksheets, formulas.worksheets, strict=True):
         shown.reset_dimensions()  # the stated extent may be wrong, and then a last row is lost
         written.reset_dimensions()
-        bounds: dict[str, Any] = {"max_row": MOST_ROWS, "max_col": MOST_COLUMNS}
-        pairs = zip(shown.iter_rows(**bounds), written.iter_rows(**bounds), strict=True)
-        rows = [[_cell(value, formula) for value, formula in zip(*pair, strict=False)] for pair in pairs]
+        rows: Rows = []
+        for pair in zip(shown.iter_rows(), written.iter_rows(), strict=True):
+            check_extent(shown.title, len(rows) + 1, len(pair[0]))
+            rows.append([_cell(value, formula) for value, formula in zip(*pair, strict=False)])
         yield Sheet(shown.title, squared(rows), shown.sheet_state == "visible")
 
 
