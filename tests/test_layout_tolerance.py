@@ -1,0 +1,170 @@
+"""However a form is bent, every value is read right or reported: not one silently wrong or lost.
+
+A sample runs always; `LAYOUTS=2000` runs that many random combinations of five, `LAYOUTS_SAVED=all` saves every one
+of them by LibreOffice too. The share read fully without help is printed (`-s`).
+"""
+
+import os
+from collections import Counter
+from datetime import date
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+import pytest
+
+from addin.check.submission import examine
+from addin.demo.figures import make_figures
+from schemas.cells import Value
+from schemas.fields import Bool
+from schemas.filling import Filling
+from schemas.findings import Finding
+from schemas.form import Column, Form, Record, RowKind
+from schemas.forms import ALL_FORMS
+from schemas.submission import SetAside, SourceFile, Submission
+from schemas.text import fold
+from tests.distortions import DISTORTIONS, distorted, write_draft
+from tests.sheets import FEBRUARY, soffice_convert_all
+
+COMBINED = int(os.environ.get("LAYOUTS", "60"))
+SAVED = COMBINED if os.environ.get("LAYOUTS_SAVED") == "all" else 6
+UNITS = ("688", "692", "694", "695", "696", "698")
+COVER = {"preparer": "Điểu Sơn", "head": "Thị Mai", "signed_on": date(2023, 2, 14)}
+#: Findings that tell of a whole form that was not read, of a column, of a row.
+OF_FORM = {"sheet-missing", "sheet-duplicate", "sheet-transposed"}
+OF_COLUMN = {"header-missing-column", "header-duplicate-column", "header-unsure-column"}
+OF_ROW = {"row-missing", "row-extra", "row-duplicate", "row-outside-table"}
+
+
+class Tally(NamedTuple):
+    """What became of the typed values; `silent` names those that are wrong or lost without a word."""
+
+    read: int
+    reported: int
+    silent: tuple[str, ...]
+
+    @property
+    def full(self) -> bool:
+        """Whether all was read without help."""
+        return not self.reported and not self.silent
+
+
+@cache
+def figures(seed: int) -> dict[str, Filling]:
+    return make_figures(FEBRUARY, seed)
+
+
+def filling_of(unit: str, seed: int) -> Filling:
+    return figures(seed).get(unit, Filling()).model_copy(update={"cover": COVER})
+
+
+def tally(submission: Submission, filling: Filling) -> Tally:
+    """Compare what was typed with what was read."""
+    read = reported = 0
+    silent: list[str] = []
+    for form in ALL_FORMS:
+        typed = {code: _inputs(form, values) for code, values in filling.rows.get(form.id, {}).items()}
+        table = submission.table(form.id)
+        records = table.records if table else ()
+        pairs, surplus = _paired(form, typed, records)
+        findings = [finding for finding in submission.findings if finding.form == form.id]
+        for code, values, record in pairs:
+            for key, value in values.items():
+                if record is not None and record.values.get(key) == value:
+                    read += 1
+                elif _is_reported(form, form.by_key[key], code, findings, record):
+                    reported += 1
+                else:
+                    seen = record.values.get(key) if record else "no row"
+                    silent.append(f"{form.id} {code} {key}: {value!r} read as {seen!r}")
+        silent += [f"{form.id} surplus {record.row + 1}: {record.values}" for record in surplus]
+    return Tally(read, reported, tuple(silent))
+
+
+def _inputs(form: Form, values: dict[str, Value]) -> dict[str, Value]:
+    """The values of a row that a district typed."""
+    kept = {}
+    for key, value in values.items():
+        column = form.by_key[key]
+        if value is not None and value != "" and not column.computed and not column.label_column:
+            kept[key] = bool(value) if isinstance(column.type, Bool) else value
+    return kept
+
+
+def _paired(
+    form: Form, typed: dict[str, dict[str, Value]], records: tuple[Record, ...]
+) -> tuple[list[tuple[str, dict[str, Value], Record | None]], list[Record]]:
+    """Typed rows with the record that should hold them, and records that nobody typed."""
+    left = [record for record in records if record.code not in form.children]  # those are sums of other rows
+    pairs: list[tuple[str, dict[str, Value], Record | None]] = []
+    for code, values in typed.items():
+        if form.rows in (RowKind.LIST, RowKind.OPEN):
+            record = max(left, key=lambda r: sum(r.values.get(k) == v for k, v in values.items()), default=None)
+            if record and sum(record.values.get(k) == v for k, v in values.items()) * 2 < len(values):
+                record = None
+        else:
+            record = next((r for r in left if r.code == code), None)
+        if record:
+            left.remove(record)
+        pairs.append((code, values, record))
+    surplus = [r for r in left if any(v not in (None, "", False) for k, v in r.values.items() if not _printed(form, k))]
+    return pairs, surplus
+
+
+def _printed(form: Form, key: str) -> bool:
+    return form.by_key[key].label_column or form.by_key[key].computed is not None
+
+
+def _is_reported(form: Form, column: Column, code: str, findings: list[Finding], record: Record | None) -> bool:
+    label = next((row.label for row in form.fixed_rows if row.code == code), code)
+    for finding in findings:
+        if finding.code in OF_FORM:
+            return True
+        if finding.code in OF_COLUMN and column.full_label in finding.message:
+            return True
+        if record is None and finding.code in OF_ROW and (
+            form.rows in (RowKind.LIST, RowKind.OPEN) or fold(label[:60]) in fold(finding.message)
+        ):
+            return True
+        if record and finding.code.startswith("cell-") and finding.severity == "error":
+            if finding.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == str(record.row + 1) and column.label in finding.message:
+                return True
+    return False
+
+
+def read_back(content: bytes, name: str, unit: str, filling: Filling) -> tuple[Tally, Submission]:
+    submission = examine(SourceFile(name=name, content=content), FEBRUARY, date(2023, 2, 20))
+    assert not isinstance(submission, SetAside), submission.message
+    assert submission.unit == unit
+    control = submission.control
+    assert control.cells_read == control.cells_used + control.cells_set_aside, control
+    assert control.cells_set_aside >= 0
+    return tally(submission, filling), submission
+
+
+def read_distorted(names: tuple[str, ...], seed: int) -> tuple[Tally, Submission]:
+    unit = UNITS[seed % len(UNITS)]
+    filling = filling_of(unit, seed % 3)
+    return read_back(write_draft(distorted(unit, filling, names, seed)), "bao cao.xlsx", unit, filling)
+
+
+@pytest.mark.parametrize("name", DISTORTIONS)
+def test_a_form_bent_in_one_way_is_read_right_or_reported(name: str) -> None:
+    for seed in range(2):
+        result, _ = read_distorted((name,), seed)
+        assert result.silent == (), seed
+
+
+def combinations(count: int) -> list[tuple[str, ...]]:
+    return [tuple(Random(seed).sample(list(DISTORTIONS), 5)) for seed in range(count)]
+
+
+def test_forms_bent_in_five_ways_at_once_are_read_right_or_reported() -> None:
+    full, values = 0, Counter[str]()
+    for seed, names in enumerate(combinations(COMBINED)):
+        result, _ = read_distorted(names, seed)
+        assert result.silent == (), (seed, names)
+        full += result.full
+        values.update(read=result.read, reported=result.reported)
+    print(f"\n{full}/{COMBINED} workbooks read fully; values {values['read'] / values.total():.2%} of {values.total()}")
