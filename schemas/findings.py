@@ -206,6 +206,11 @@ CATALOGUE: dict[str, Text] = {
         "Biểu {form} có ở hai trang: “{first}” và “{second}”; chương trình chỉ đọc “{first}”.",
         "Đề nghị xóa trang không dùng rồi gửi lại.",
     ),
+    "sheet-transposed": Text(
+        _E,
+        "Biểu {form} trên trang “{found}” bị xoay: dòng thành cột, cột thành dòng; {count} ô không được sử dụng.",
+        "Đề nghị chép lại vào biểu mẫu, hoặc dùng Dán đặc biệt – Chuyển vị (Paste Special – Transpose) rồi gửi lại.",
+    ),
     "sheet-legacy-font": Text(
         _N,
         "Trang có {count} ô gõ bằng phông chữ cũ (TCVN3, VNI), đã chuyển sang Unicode; ví dụ “{value}” là “{read}”.",
@@ -216,6 +221,11 @@ CATALOGUE: dict[str, Text] = {
         _E, "Không tìm thấy cột “{label}”.", "Đề nghị giữ nguyên tiêu đề cột của biểu mẫu; bổ sung cột này."
     ),
     "header-renamed-column": Text(_N, "Cột “{found}” được hiểu là “{label}”.", "Không cần làm gì thêm."),
+    "header-unsure-column": Text(
+        _E,
+        "Cột “{found}” có thể là “{label}” nhưng không chắc chắn, nên {count} ô của cột chưa được sử dụng.",
+        "Đề nghị ghi tiêu đề cột đúng như biểu mẫu.",
+    ),
     "header-extra-column": Text(
         _W,
         "Cột “{found}” không có trong biểu; {count} ô của cột không được sử dụng.",

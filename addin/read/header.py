@@ -17,15 +17,14 @@ from schemas.text import fold
 USUAL_HEADER, DEEPEST_HEADER = 16, 60
 #: The share of a form's columns that must be found for a sheet to be that form.
 LEAST_SHARE = 0.5
-#: How alike (0–100) a header must be to an expected label to be taken for it.
-NEAR_ENOUGH = 88
 _ORDINAL = frozenset({"stt", "tt", "so tt", "so thu tu"})
 
 
 class Header(NamedTuple):
     """A form's header: its rows (inclusive), column key → index, and what did not fit.
 
-    `renamed`: key → text found; `extra`: column index → text; `repeated`: key → the second column's index.
+    `renamed`: key → text found; `extra`: column index → text; `repeated`: key → the second column's index;
+    `unsure`: index of an extra column → key of the missing column that it may be.
     """
 
     form: Form
@@ -36,6 +35,7 @@ class Header(NamedTuple):
     renamed: dict[str, str]
     extra: dict[int, str]
     repeated: dict[str, int]
+    unsure: dict[int, str] = {}  # noqa: RUF012 # never changed
 
 
 class _Labels(NamedTuple):
@@ -64,22 +64,28 @@ def _forms_by_leaf() -> dict[str, tuple[str, ...]]:
 
 def find_header(name: str, rows: Rows) -> Header | None:
     """The header of the one form that a sheet holds; None when no form is there."""
-    texts = _texts(rows[:USUAL_HEADER])
+    texts = texts_of(rows[:USUAL_HEADER])
     header = _find(name, texts)
     if header is None and len(rows) > USUAL_HEADER:
-        header = _find(name, _texts(rows[:DEEPEST_HEADER]))
-    return header
+        texts = texts_of(rows[:DEEPEST_HEADER])
+        header = _find(name, texts)
+    if header is None or len(header.columns) == len(header.form.columns) or not header.extra:
+        return header
+    from addin.read.near import mend_header  # a header without a slip never needs it
+
+    return mend_header(header, texts)
 
 
-def _texts(rows: Rows) -> list[tuple[str, ...]]:
+def texts_of(rows: Rows) -> list[tuple[str, ...]]:
+    """The texts of the cells; "" for everything else."""
     return [tuple([cell if type(cell) is str else "" for cell in row]) for row in rows]
 
 
 def _find(name: str, texts: list[tuple[str, ...]]) -> Header | None:
     hint = next((form.id for form in ALL_FORMS if fold(name).startswith(form.id.lower() + " ")), "")
-    if hint and (header := _best_header(hint, texts)):
+    if hint and (header := best_header(hint, texts)):
         return header
-    candidates = (_best_header(form_id, texts) for form_id in _likely_forms(texts))
+    candidates = (best_header(form_id, texts) for form_id in _likely_forms(texts))
     return max(
         filter(None, candidates), key=lambda header: len(header.columns) / len(header.form.columns), default=None
     )
@@ -94,7 +100,8 @@ def _likely_forms(texts: list[tuple[str, ...]]) -> list[str]:
     return sorted((f for f, n in votes.items() if n >= 2), key=lambda f: -votes[f])[:3]
 
 
-def _best_header(form_id: str, texts: list[tuple[str, ...]]) -> Header | None:
+def best_header(form_id: str, texts: list[tuple[str, ...]]) -> Header | None:
+    """The header of one form where most of its labels stand together."""
     leaves = _labels(form_id).leaves
     hits = [len(leaves.intersection([fold(text) for text in row if text])) for row in texts]
     best: Header | None = None
@@ -106,7 +113,7 @@ def _best_header(form_id: str, texts: list[tuple[str, ...]]) -> Header | None:
                 break
     if best is None or len(best.columns) < max(2, LEAST_SHARE * len(best.form.columns)):
         return None
-    return _with_near_matches(best)
+    return best
 
 
 def _windows(hits: list[int]) -> Iterator[tuple[int, int]]:
@@ -132,7 +139,7 @@ def _match(form_id: str, window: tuple[tuple[str, ...], ...]) -> Header:
     repeated: dict[str, int] = {}
     unknown: dict[int, str] = {}
     ordinal = None
-    for index, (group, leaf) in enumerate(_composed(window)):
+    for index, (group, leaf) in enumerate(composed(window)):
         if not leaf:
             continue
         key = _key_of(labels, group, leaf)
@@ -148,7 +155,7 @@ def _match(form_id: str, window: tuple[tuple[str, ...], ...]) -> Header:
     return Header(FORMS_BY_ID[form_id], 0, len(window) - 1, columns, ordinal, {}, unknown, repeated)
 
 
-def _composed(window: tuple[tuple[str, ...], ...]) -> list[tuple[str, str]]:
+def composed(window: tuple[tuple[str, ...], ...]) -> list[tuple[str, str]]:
     """Per column, the group's text above it and its own lowest text."""
     composed = []
     for index in range(len(window[0])):
@@ -170,21 +177,3 @@ def _key_of(labels: _Labels, group: str, leaf: str) -> str | None:
         if key:
             return key
     return None
-
-
-def _with_near_matches(header: Header) -> Header:
-    """Give unknown headers to missing columns whose label is nearly the same."""
-    found = header.columns
-    missing = {c.key: fold(f"{c.group} {c.label}") for c in header.form.columns if c.key not in found}
-    if not missing or not header.extra:
-        return header
-    from rapidfuzz import fuzz, process  # a header without a slip never needs it
-
-    columns, extra, renamed = dict(found), dict(header.extra), {}
-    for index, text in header.extra.items():
-        near = process.extractOne(fold(text), missing, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH)
-        if near:
-            key = near[2]
-            columns[key], renamed[key] = index, extra.pop(index)
-            del missing[key]
-    return header._replace(columns=columns, extra=extra, renamed=renamed)

@@ -159,6 +159,7 @@ def _header_findings(table: RawTable, extra: dict[int, int], place: Place) -> li
             column.key in header.columns
             or column.computed
             or (column.label_column and column.key != header.form.label_key)
+            or column.key in header.unsure.values()
         ):
             continue
         findings.append(place.finding("header-missing-column", anchor, label=column.full_label))
@@ -175,8 +176,15 @@ def _header_findings(table: RawTable, extra: dict[int, int], place: Place) -> li
                 first=address(header.bottom, first), second=second,
             )
         )  # fmt: skip
+    for index, key in header.unsure.items():
+        label, count = header.form.by_key[key].full_label, str(extra.get(index, 0))
+        at = address(header.bottom, index)
+        found = header.extra[index]
+        findings.append(
+            place.finding("header-unsure-column", at, found=found, label=label, count=count, value=found)
+        )
     for index, count in extra.items():
-        if count and index not in header.repeated.values():
+        if count and index not in header.repeated.values() and index not in header.unsure:
             text = header.extra.get(index, "không có tiêu đề")
             findings.append(
                 place.finding("header-extra-column", address(header.bottom, index), found=text, count=str(count))
