@@ -238,6 +238,7 @@ CATALOGUE: dict[str, Text] = {
     ),
     # -- rows ---------------------------------------------------------------------------------------------------
     "row-missing": Text(_E, "Thiếu dòng “{label}”.", "Đề nghị bổ sung dòng này; nếu không phát sinh, ghi 0."),
+    "row-renamed": Text(_N, "Dòng “{found}” được hiểu là “{label}”.", "Không cần làm gì thêm."),
     "row-extra": Text(
         _E,
         "Dòng “{label}” không có trong danh mục của biểu nên không được cộng.",

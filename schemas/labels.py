@@ -41,6 +41,11 @@ def slips_between(one: str, other: str) -> int:
     return min(straight, OSA.distance("".join(sorted(one.split())), "".join(sorted(other.split()))))
 
 
+def _slips(text: str, label: str) -> int:
+    """Slips between the labels as they stand or written out, whichever are fewer."""
+    return min(slips_between(fold(text), fold(label)), slips_between(written_out(text), written_out(label)))
+
+
 def same_label(text: str, labels: Iterable[str]) -> str | None:
     """The one of the (official) labels that a text stands for with its slips; None when none or two may be meant.
 
@@ -49,7 +54,7 @@ def same_label(text: str, labels: Iterable[str]) -> str | None:
     wanted = written_out(text)
     if len(wanted) < 3:
         return None
-    close = sorted({(slips_between(wanted, written_out(label)), label) for label in labels})
+    close = sorted({(_slips(text, label), label) for label in labels})
     if not close:
         return None
     slips, best = close[0]

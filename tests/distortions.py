@@ -464,7 +464,11 @@ def _slip(text: str, chance: Random) -> str:
         return text
     at = chance.randint(1, len(text) - 3)
     return chance.choice(
-        [text[:at] + text[at + 1 :], text[:at] + text[at] + text[at:], text[:at] + text[at + 1] + text[at] + text[at + 2 :]]
+        [
+            text[:at] + text[at + 1 :],
+            text[:at] + text[at] + text[at:],
+            text[:at] + text[at + 1] + text[at] + text[at + 2 :],
+        ]
     )
 
 
@@ -514,7 +518,7 @@ def labels_written_out(draft: Draft, chance: Random) -> None:
 
 @distortion
 def labels_in_other_word_order(draft: Draft, chance: Random) -> None:
-    """"Lũy kế số hội nghị" for "Số hội nghị lũy kế"."""
+    """ "Lũy kế số hội nghị" for "Số hội nghị lũy kế"."""
 
     def turn(text: str) -> str:
         return f"Lũy kế {text.removesuffix(' lũy kế')}" if text.endswith(" lũy kế") else text

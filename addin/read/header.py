@@ -4,7 +4,7 @@ Labels are compared folded (Unicode, case, marks, spaces, punctuation). A header
 label reaches right over the blanks that its merged cell leaves.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -15,6 +15,8 @@ from schemas.text import fold
 
 #: Headers start within this many rows, nearly always within the first few of them.
 USUAL_HEADER, DEEPEST_HEADER = 16, 60
+#: A blank form's header begins above this row (0-based); one below it is looked at twice.
+LAST_USUAL_ROW = 9
 #: The share of a form's columns that must be found for a sheet to be that form.
 LEAST_SHARE = 0.5
 _ORDINAL = frozenset({"stt", "tt", "so tt", "so thu tu"})
@@ -69,11 +71,17 @@ def find_header(name: str, rows: Rows) -> Header | None:
     if header is None and len(rows) > USUAL_HEADER:
         texts = texts_of(rows[:DEEPEST_HEADER])
         header = _find(name, texts)
-    if header is None or len(header.columns) == len(header.form.columns) or not header.extra:
+    if header is None or (header.top <= LAST_USUAL_ROW and not _is_incomplete(header)):
         return header
-    from addin.read.near import mend_header  # a header without a slip never needs it
+    from addin.read.near import find_near_header, mend_header  # a header without a slip never needs them
 
-    return mend_header(header, texts)
+    if header.top > LAST_USUAL_ROW:  # it may be the one printed again at a page break
+        header = find_near_header(rows[: header.top], [header.form.id]) or header
+    return mend_header(header, texts) if _is_incomplete(header) else header
+
+
+def _is_incomplete(header: Header) -> bool:
+    return bool(header.extra) and len(header.columns) < len(header.form.columns)
 
 
 def texts_of(rows: Rows) -> list[tuple[str, ...]]:
@@ -85,19 +93,24 @@ def _find(name: str, texts: list[tuple[str, ...]]) -> Header | None:
     hint = next((form.id for form in ALL_FORMS if fold(name).startswith(form.id.lower() + " ")), "")
     if hint and (header := best_header(hint, texts)):
         return header
-    candidates = (best_header(form_id, texts) for form_id in _likely_forms(texts))
+    return find_among(texts, FORMS_BY_ID)
+
+
+def find_among(texts: list[tuple[str, ...]], form_ids: Collection[str]) -> Header | None:
+    """The header of the likeliest of some forms."""
+    candidates = (best_header(form_id, texts) for form_id in _likely_forms(texts, form_ids))
     return max(
         filter(None, candidates), key=lambda header: len(header.columns) / len(header.form.columns), default=None
     )
 
 
-def _likely_forms(texts: list[tuple[str, ...]]) -> list[str]:
-    """Forms whose labels stand on the sheet, likeliest first."""
+def _likely_forms(texts: list[tuple[str, ...]], form_ids: Collection[str]) -> list[str]:
+    """Those of some forms whose labels stand on the sheet, likeliest first."""
     votes: dict[str, int] = {}
     for leaf in {fold(text) for row in texts for text in row if text}:
         for form_id in _forms_by_leaf().get(leaf, ()):
             votes[form_id] = votes.get(form_id, 0) + 1
-    return sorted((f for f, n in votes.items() if n >= 2), key=lambda f: -votes[f])[:3]
+    return sorted((f for f, n in votes.items() if n >= 2 and f in form_ids), key=lambda f: -votes[f])[:3]
 
 
 def best_header(form_id: str, texts: list[tuple[str, ...]]) -> Header | None:

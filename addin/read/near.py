@@ -50,7 +50,9 @@ def _votes(texts: Texts, form_ids: frozenset[str]) -> tuple[dict[str, set[str]],
         hits = 0
         for text in filter(None, row):
             if len(text) <= _LONGEST_LABEL and (
-                found := process.extractOne(written_out(text), known.keys(), scorer=fuzz.ratio, score_cutoff=_SPEAKS_FOR)
+                found := process.extractOne(
+                    written_out(text), known.keys(), scorer=fuzz.ratio, score_cutoff=_SPEAKS_FOR
+                )
             ):
                 hits += 1
                 for form_id in known[found[0]]:

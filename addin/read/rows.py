@@ -79,20 +79,45 @@ class _Sorter:
         self._first = min(header.columns.values())
         reckoned = {header.columns.get(c.key) for c in self.form.columns if c.computed or c.label_column}
         self._no_data = {header.ordinal, *reckoned}  # columns whose numbers a district does not report
+        self._key_column = self._first if self._label is None else self._label
+        self._heading_texts = _heading_texts(header, rows)
+        self._in_header = False  # inside a header printed again at a page break
 
     def run(self) -> None:
         """Sort every row below the header."""
         start = _first_body_row(self.header, self.rows)
-        self.used += sum(map(filled, self.rows[:start]))
+        self._sort_frame(start)
         ordinal = self.header.ordinal
         for index in range(start, len(self.rows)):
             row = self.rows[index]
             self._count = count = filled(row)
-            if count > 1 or (count and (ordinal is None or row[ordinal] == "")):
+            if count and self._is_header_again(row):
+                self.used += count
+            elif count > 1 or (count and (ordinal is None or row[ordinal] == "")):
                 self._sort(index, row)
             else:
                 self.used += count  # a line that only has its number
         self._report_missing(start)
+
+    def _sort_frame(self, start: int) -> None:
+        """Everything above the first row of data; a line of figures above the header is data that was not read."""
+        for index, row in enumerate(self.rows[:start]):
+            self._count = filled(row)
+            numbers = sum(isinstance(cell, int | float) for cell in row) if index < self.header.top else 0
+            if numbers > 1:
+                self._outside(index, row)
+            else:
+                self.used += self._count
+
+    def _is_header_again(self, row: list[Cell]) -> bool:
+        """Whether a row belongs to a header printed again at a page break: its labels, its units, its numbers."""
+        key = row[self._key_column]
+        if type(key) is not str or not (self._in_header or key[:1] == "(" or fold(key) in self._heading_texts):
+            self._in_header = False
+            return False
+        known = sum(type(cell) is str and fold(cell) in self._heading_texts for cell in row if cell != "")
+        self._in_header = known * 2 > self._count or _is_header_tail(row)
+        return self._in_header
 
     def _sort(self, index: int, row: list[Cell]) -> None:
         if self._ended:
@@ -110,12 +135,21 @@ class _Sorter:
             self._outside(index, row, self._no_data)
 
     def _total(self, index: int, row: list[Cell]) -> None:
-        """The first total row is checked; another one is no row of data and no total of this table."""
+        """One total row is checked: the one called as the form calls it, else the first; others are sub-totals."""
         if self.total_row is None:
             self.total_row = index
             self.used += self._count
-        else:
-            self._outside(index, row)
+            return
+        first = self.rows[self.total_row]
+        if self._is_named_total(row) and not self._is_named_total(first):
+            self.used += self._count - filled(first)
+            self._count = filled(first)
+            index, row, self.total_row = self.total_row, first, index
+        self._outside(index, row)
+
+    def _is_named_total(self, row: list[Cell]) -> bool:
+        wanted = fold(self.form.total_label)
+        return any(type(cell) is str and fold(cell) == wanted for cell in row[: self._first + 3])
 
     def _label_of(self, row: list[Cell]) -> str:
         cell = row[self._label] if self._label is not None else ""
@@ -149,7 +183,7 @@ class _Sorter:
         return self._count == len(texts) and bool(_SECTION.fullmatch(fold(str(texts[0]))))
 
     def _named_row(self, index: int, row: list[Cell], label: str) -> None:
-        code = self._known(label) or self._code_of(row, label)
+        code = self._known(label) or self._code_of(row, label) or self._nearly(index, label)
         if code is None:
             if self._is_end(row):
                 self._ended = True
@@ -170,6 +204,21 @@ class _Sorter:
     def _take(self, index: int, code: str) -> None:
         self.lines.append(Line(index, code))
         self.used += self._count
+
+    def _nearly(self, index: int, label: str) -> str | None:
+        """A printed row known by its label with slips; communes' names are too alike for that."""
+        if self.form.rows is not RowKind.FIXED or not label:
+            return None
+        from schemas.labels import same_label
+
+        labels = {row.label: row.code for row in self.form.fixed_rows}
+        meant = same_label(label, labels)
+        if meant is None:
+            return None
+        column = self._label if self._label is not None else self._first
+        at = address(index, column)
+        self.findings.append(self.place.finding("row-renamed", at, found=label, label=meant, value=label))
+        return labels[meant]
 
     def _holds_field(self, row: list[Cell]) -> bool:
         return bool(self._field_labels) and any(type(c) is str and fold(c) in self._field_labels for c in row)
@@ -235,6 +284,13 @@ class _Sorter:
         if self.form.rows is RowKind.COMMUNES:
             return {commune.name: commune.name for commune in communes_of(self._unit, self._on)}
         return {row.code: row.label for row in self.form.fixed_rows}
+
+
+def _heading_texts(header: Header, rows: Rows) -> frozenset[str]:
+    """The folded labels and groups of a form, as it prints them and as they stand in the header."""
+    written = [cell for row in rows[header.top : header.bottom + 1] for cell in row if type(cell) is str and cell]
+    printed = [text for column in header.form.columns for text in (column.label, column.group) if text]
+    return frozenset(map(fold, [*written, *printed, "STT"]))
 
 
 def _known_labels(header: Header, unit: str, on: date) -> Callable[[str], str | None]:

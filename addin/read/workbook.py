@@ -6,6 +6,7 @@ from addin.read.grid import Book, Sheet
 from addin.read.header import Header, find_header
 from addin.read.identity import Identity, identify
 from addin.read.labelled import Labelled, find_labelled
+from addin.read.region import Region
 from addin.read.rows import RawTable, filled, read_rows
 from schemas.cells import address
 from schemas.findings import Finding, Place, message_for
@@ -39,16 +40,16 @@ class RawSubmission(NamedTuple):
 
 def read_workbook(file: str, book: Book, period: Period) -> RawSubmission | SetAside:
     """Understand a workbook that should be a report for `period`; a SetAside says why it cannot be one."""
-    headers = _find_forms(book)
     identity = identify(book, file)
-    if not headers and not identity.cover:
+    regions = _find_forms(book, identity)
+    if not identity.cover and not any(region.header or region.transposed for region in regions):
         return refuse(file, "file-not-a-form")
     if identity.unit is None:
         return refuse(file, "file-unknown-unit", reason="")
     if identity.period not in (None, period):
         found = identity.period.label if identity.period else ""
         return refuse(file, "file-wrong-period", found=found, expected=period.label)
-    return _sort_sheets(file, book, identity, identity.unit, period, headers)
+    return _sort_sheets(file, book, identity, identity.unit, period, regions)
 
 
 def refuse(file: str, code: str, **values: str) -> SetAside:
@@ -56,29 +57,37 @@ def refuse(file: str, code: str, **values: str) -> SetAside:
     return SetAside(file=file, code=code, message=message_for(code, {"file": file, **values}))
 
 
-def _find_forms(book: Book) -> dict[str, Header]:
-    """Sheet name → header, for the sheets that hold a form."""
-    found = (
-        (sheet.name, find_header(sheet.name, sheet.rows)) for sheet in book.sheets if fold(sheet.name) not in OWN_SHEETS
-    )
-    return {name: header for name, header in found if header}
+def _find_forms(book: Book, identity: Identity) -> list[Region]:
+    """Every sheet, or every part of one, with the header of the form that it holds."""
+    found = [
+        Region(sheet, None if fold(sheet.name) in OWN_SHEETS else find_header(sheet.name, sheet.rows))
+        for sheet in book.sheets
+    ]
+    forms = {region.header.form.id for region in found if region.header}
+    frames = [region for region in found if region.header is None and _is_frame(region.sheet, identity)]
+    unknown = len(found) - len(frames) - sum(region.header is not None for region in found)
+    if len(forms) == len(ALL_FORMS) and not unknown:
+        return found
+    from addin.read.regions import find_regions  # where every form has its sheet, nothing is looked for
+
+    names = {region.sheet.name for region in frames}
+    return frames + find_regions([region for region in found if region.sheet.name not in names])
 
 
 def _sort_sheets(
-    file: str, book: Book, identity: Identity, unit: Unit, period: Period, headers: dict[str, Header]
+    file: str, book: Book, identity: Identity, unit: Unit, period: Period, regions: list[Region]
 ) -> RawSubmission:
     place = Place(unit=unit.code, file=file)
     findings = _file_findings(book, identity, period, place)
     tables: dict[str, RawTable] = {}
     fields: dict[str, dict[str, Labelled]] = {}
     read = used = aside = 0
-    for sheet in book.sheets:
+    for sheet, header, transposed in regions:
         read += sum(map(filled, sheet.rows))
-        header = headers.get(sheet.name)
         if header is None and _is_frame(sheet, identity):
             used += sum(map(filled, sheet.rows))
         elif header is None:
-            aside += _unused_sheet(sheet, place, findings)
+            aside += _unused_sheet(sheet, place, findings, transposed)
         elif header.form.id in tables:
             aside += sum(map(filled, sheet.rows))
             here = place._replace(form=header.form.id, sheet=sheet.name)
@@ -92,7 +101,12 @@ def _sort_sheets(
             aside += table.set_aside + sum(extra.values())
             tables[header.form.id] = table
             fields[header.form.id] = find_labelled(sheet.rows, header.form.fields) if header.form.fields else {}
-    findings += [place._replace(form=form.id).finding("sheet-missing", title=form.title) for form in _missing(tables)]
+    turned = {region.transposed for region in regions}
+    findings += [
+        place._replace(form=form.id).finding("sheet-missing", title=form.title)
+        for form in _missing(tables)
+        if form.id not in turned
+    ]
     return RawSubmission(
         unit, period, file, book, identity, tuple(tables.values()), fields, tuple(findings), read, used, aside
     )
@@ -118,10 +132,13 @@ def _is_frame(sheet: Sheet, identity: Identity) -> bool:
     return sheet.name == identity.cover_sheet or fold(sheet.name) in OWN_SHEETS
 
 
-def _unused_sheet(sheet: Sheet, place: Place, findings: list[Finding]) -> int:
+def _unused_sheet(sheet: Sheet, place: Place, findings: list[Finding], transposed: str) -> int:
     """Count what a sheet without a form leaves unused, and say so."""
     count = sum(map(filled, sheet.rows))
-    if count:
+    if transposed:
+        here = place._replace(form=transposed, sheet=sheet.name)
+        findings.append(here.finding("sheet-transposed", found=sheet.name, count=str(count)))
+    elif count:
         findings.append(place._replace(sheet=sheet.name).finding("sheet-extra", found=sheet.name, count=str(count)))
     return count
 
@@ -177,12 +194,10 @@ def _header_findings(table: RawTable, extra: dict[int, int], place: Place) -> li
             )
         )  # fmt: skip
     for index, key in header.unsure.items():
-        label, count = header.form.by_key[key].full_label, str(extra.get(index, 0))
+        label, lost = header.form.by_key[key].full_label, str(extra.get(index, 0))
         at = address(header.bottom, index)
         found = header.extra[index]
-        findings.append(
-            place.finding("header-unsure-column", at, found=found, label=label, count=count, value=found)
-        )
+        findings.append(place.finding("header-unsure-column", at, found=found, label=label, count=lost, value=found))
     for index, count in extra.items():
         if count and index not in header.repeated.values() and index not in header.unsure:
             text = header.extra.get(index, "không có tiêu đề")

@@ -1,0 +1,114 @@
+"""Sheets that hold more than one form, cut into one region a form; a table on its side is recognised, never turned.
+
+A region is the sheet with the cells of others blanked, so that every address stays true. Workbooks in which every
+form was found on a sheet of its own never come here.
+"""
+
+from collections.abc import Iterator
+
+from addin.read.book import Rows, Sheet
+from addin.read.header import Header, find_among, find_header, texts_of
+from addin.read.near import find_near_header
+from addin.read.region import Region
+from schemas.forms import ALL_FORMS
+
+_ALL = frozenset(form.id for form in ALL_FORMS)
+#: So far down and so far right a further table is looked for.
+_DEEPEST, _WIDEST = 500, 100
+#: Rows of a table that must leave a column blank for it to part two tables.
+_GAP_ROWS = 8
+#: Rows above a header in which another table has room.
+_LEAST_ABOVE = 4
+
+
+def find_regions(found: list[Region]) -> list[Region]:
+    """The regions of sheets on which one form was found, or none, when forms are missing or sheets are unknown."""
+    regions: list[Region] = []
+    missing = _ALL - {region.header.form.id for region in found if region.header}
+    for region in found:
+        parts = list(_divided(region, missing)) if region.header else _recognised(region.sheet, missing)
+        missing -= {part.header.form.id for part in parts if part.header}
+        regions += parts
+    return regions
+
+
+def _recognised(sheet: Sheet, missing: frozenset[str]) -> list[Region]:
+    """A sheet without a clear header: its form by labels that are nearly right, or lying on its side."""
+    header = find_near_header(sheet.rows, missing) or find_near_header(sheet.rows, _ALL)
+    if header:
+        return list(_divided(Region(sheet, header), missing - {header.form.id}))
+    turned: Rows = [list(column) for column in zip(*(row[:_WIDEST] for row in sheet.rows[:_WIDEST]), strict=True)]
+    on_side = find_header("", turned) or find_near_header(turned, _ALL)
+    return [Region(sheet, None, on_side.form.id if on_side else "")]
+
+
+def _divided(region: Region, missing: frozenset[str]) -> Iterator[Region]:
+    """The region and the tables of missing forms beside, above and below its own."""
+    if not missing:
+        yield region
+        return
+    cuts = [divide(region, missing) for divide in (_beside, _below, _above)]
+    parts = max(cuts, key=_columns_found)
+    if not parts:
+        yield region
+        return
+    left = missing - {part.header.form.id for part in parts if part.header}
+    for part in parts:
+        yield from _divided(part, left)
+
+
+def _columns_found(parts: list[Region]) -> int:
+    return sum(len(part.header.columns) for part in parts if part.header)
+
+
+def _beside(region: Region, missing: frozenset[str]) -> list[Region]:
+    sheet, header = region.sheet, region.header
+    if header is None:
+        return []
+    rows = sheet.rows
+    for cut in _gaps(rows[header.top : header.top + _GAP_ROWS]):
+        left = [row[:cut] + [""] * (len(row) - cut) for row in rows]
+        right = [[""] * cut + row[cut:] for row in rows]
+        one, other = (find_header("", part) or find_near_header(part, missing) for part in (left, right))
+        if one and other and one.form.id != other.form.id and {one.form.id, other.form.id} & missing:
+            return [Region(sheet._replace(rows=left), one), Region(sheet._replace(rows=right), other)]
+    return []
+
+
+def _gaps(rows: Rows) -> Iterator[int]:
+    """The first blank column after each filled one."""
+    filled = [any(cell != "" for cell in column) for column in zip(*rows, strict=True)]
+    for index in range(1, len(filled) - 1):
+        if filled[index - 1] and not filled[index]:
+            yield index
+
+
+def _below(region: Region, missing: frozenset[str]) -> list[Region]:
+    sheet, header = region.sheet, region.header
+    start = header.bottom + 1 if header else 0
+    further = _find(sheet.rows[start : start + _DEEPEST], missing)
+    if not header or not further:
+        return []
+    further = further._replace(top=further.top + start, bottom=further.bottom + start)
+    return _cut_at(further.top, region, Region(sheet, further))
+
+
+def _above(region: Region, missing: frozenset[str]) -> list[Region]:
+    sheet, header = region.sheet, region.header
+    if not header or header.top < _LEAST_ABOVE:
+        return []
+    upper = _find(sheet.rows[: header.top], missing)
+    return _cut_at(header.top, Region(sheet, upper), region) if upper else []
+
+
+def _find(rows: Rows, missing: frozenset[str]) -> Header | None:
+    return find_among(texts_of(rows), missing) or find_near_header(rows, missing)
+
+
+def _cut_at(row: int, upper: Region, lower: Region) -> list[Region]:
+    rows = lower.sheet.rows
+    blank = [[""] * len(line) for line in rows[:row]]
+    return [
+        upper._replace(sheet=upper.sheet._replace(rows=rows[:row])),
+        lower._replace(sheet=lower.sheet._replace(rows=[*blank, *rows[row:]])),  # type: ignore[list-item] # blanks are cells
+    ]

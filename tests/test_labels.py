@@ -1,0 +1,50 @@
+"""Which labels are taken for another one, which are only asked about."""
+
+import pytest
+
+from schemas.forms import ALL_FORMS
+from schemas.labels import best_guess, same_label, written_out
+
+PLAN = ["Kế hoạch vốn năm", "Giải ngân lũy kế", "Vốn đầu tư – NSTW", "Vốn đầu tư – NSĐP", "Số hộ hưởng lợi lũy kế"]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("KH vốn năm", "Kế hoạch vốn năm"),
+        ("GN LK", "Giải ngân lũy kế"),
+        ("LŨY KẾ GIẢI NGÂN", "Giải ngân lũy kế"),
+        ("Giải nagn luỹ kế", "Giải ngân lũy kế"),
+        ("Vốn ĐT - NS TW", "Vốn đầu tư – NSTW"),
+        ("Vốn đầu tư ngân sách địa phương", "Vốn đầu tư – NSĐP"),
+    ],
+)
+def test_abbreviations_word_order_and_slips_do_not_hide_a_label(text: str, label: str) -> None:
+    assert same_label(text, PLAN) == label
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kế hoạch vốn năm 2022",
+        "Kế hoạch vốn năm trước",
+        "Giải ngân trong kỳ",
+        "Vốn đầu tư",
+        "Số hộ",
+        "Vốn đầu tư – NSXX",
+    ],
+)
+def test_a_label_with_another_meaning_is_never_taken(text: str) -> None:
+    assert same_label(text, PLAN) is None
+
+
+def test_a_doubtful_label_has_a_best_guess() -> None:
+    assert best_guess("Giải ngân trong kỳ", PLAN) == "Giải ngân lũy kế"
+    assert best_guess("Cán bộ theo dõi", PLAN) is None
+
+
+def test_every_label_of_a_form_stands_for_itself_alone() -> None:
+    for form in ALL_FORMS:
+        labels = {column.full_label for column in form.columns}
+        assert [label for label in labels if same_label(label, labels) != label] == []
+        assert len({written_out(label) for label in labels}) == len(labels)
