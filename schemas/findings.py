@@ -267,7 +267,24 @@ CATALOGUE: dict[str, Text] = {
     ),
     "cell-date": Text(_E, "“{label}” ghi “{value}”, không phải ngày hợp lệ.", "Đề nghị nhập theo dạng ngày/tháng/năm."),
     "cell-date-text": Text(_N, "“{label}” ghi “{value}” dạng chữ, được hiểu là ngày {read}.", "Không cần làm gì thêm."),
-    "cell-text-number": Text(_N, "“{label}” ghi “{value}” dạng chữ, được hiểu là {read}.", "Không cần làm gì thêm."),
+    "cell-text-number": Text(
+        _N, "“{label}” ghi “{value}” dạng chữ, được hiểu là {read}{evidence}.", "Không cần làm gì thêm."
+    ),
+    "cell-unit-of-money": Text(
+        _N, "Cột “{label}” ghi theo {unit}; chương trình đã đổi ra triệu đồng.", "Kỳ sau đề nghị ghi theo triệu đồng."
+    ),
+    "cell-unit-of-money-doubtful": Text(
+        _W,
+        "“{label}” ghi {value} triệu đồng ({count} ô của cột {column} lớn bất thường); có phải số liệu ghi theo đồng "
+        "hoặc nghìn đồng?",
+        "Đề nghị ghi lại theo triệu đồng, hoặc ghi rõ đơn vị tính ở tiêu đề cột.",
+    ),
+    "cell-percent-fraction": Text(
+        _N, "“{label}” là ô định dạng phần trăm chứa {value}, được hiểu là {read} %.", "Không cần làm gì thêm."
+    ),
+    "cell-percent-doubtful": Text(
+        _W, "“{label}” ghi {value}; có phải là {read} %?", "Nếu đúng, đề nghị ghi {read}; nếu không, giải trình."
+    ),
     "cell-number-ambiguous": Text(
         _E, "“{label}” ghi “{value}” dạng chữ: không rõ là {read} hay {other}.", "Đề nghị nhập lại dạng số."
     ),

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache, partial
 
 from addin.check.cells import input_keys, judge_cells
 from addin.check.computed import check_computed
 from addin.check.cover import check_cover
+from addin.check.repair.marks import style_of
+from addin.check.repair.money import in_million
+from addin.check.repair.percent import as_percent
 from addin.check.rules import check_rules
 from addin.read.grid import Book, UnreadableError, open_book
 from addin.read.legacy import decode_book
@@ -47,8 +51,9 @@ def examine(source: SourceFile, period: Period, today: date | None = None) -> Su
         cover, found, set_aside = check_cover(raw.identity.cover, on_cover, period, latest)
     findings += found
     tables = []
+    context = Context(place.unit, period.to_date, cache(partial(style_of, raw.tables)))
     for raw_table in raw.tables:
-        table, found, unusable = _examine_table(raw, raw_table, place, period)
+        table, found, unusable = _examine_table(raw, raw_table, place, period, context)
         tables.append(table)
         findings += found
         set_aside += unusable
@@ -72,15 +77,22 @@ def _notes(book: Book, place: Place) -> Iterator[Finding]:
 
 
 def _examine_table(
-    raw: RawSubmission, raw_table: RawTable, place: Place, period: Period
+    raw: RawSubmission, raw_table: RawTable, place: Place, period: Period, context: Context
 ) -> tuple[Table, list[Finding], int]:
     form = raw_table.header.form
     here = place._replace(form=form.id, sheet=raw_table.sheet)
-    context = Context(place.unit, period.to_date)
-    table, findings, set_aside = judge_cells(raw_table, raw.fields.get(form.id, {}), here, context)
-    findings += check_computed(raw_table, table, here, context, raw.book.formula_cells)
+    converted, said = in_million(raw_table, here)
+    package = raw.book.package
+    mended, asked = as_percent(converted, here, package.percent_cells if package else _unknown)
+    table, findings, set_aside = judge_cells(mended, raw.fields.get(form.id, {}), here, context)
+    findings = [*said, *asked, *findings]
+    findings += check_computed(mended, table, here, context, raw.book.formula_cells)
     findings += check_rules(form, table, here, period)
     return table, findings, set_aside
+
+
+def _unknown(_: str) -> None:
+    """The file does not tell how its cells are formatted."""
 
 
 def _has_content(table: Table) -> bool:

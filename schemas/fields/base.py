@@ -1,7 +1,7 @@
 """What every column type has in common: the context of a sheet, the outcome for a cell, the two ways of reading."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, NamedTuple
@@ -12,11 +12,26 @@ from schemas.cells import Cell, Value
 DASHES = frozenset({"-", "–", "—", "−", "--"})
 
 
+class Style(NamedTuple):
+    """How a file writes numbers as text: its decimal mark, and the evidence for it in words."""
+
+    decimal: str
+    evidence: str
+
+
+def no_style() -> None:
+    """No file around the cell."""
+
+
 class Context(NamedTuple):
-    """What a type may need to know about the sheet: the unit's code and the last day of the period's data."""
+    """What a type may need to know about the sheet: the unit's code and the last day of the period's data.
+
+    `style` finds the file's own way of writing numbers as text; None where it shows none. Clean files never ask.
+    """
 
     unit: str
     on: date
+    style: Callable[[], Style | None] = no_style
 
 
 class Reading(NamedTuple):

@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Annotated, ClassVar
 
 from pydantic import ConfigDict, Field, Strict, TypeAdapter, ValidationError
 
 from schemas.cells import Cell, Value
-from schemas.fields.base import DASHES, Context, FieldType, Reading, refuse
+from schemas.fields.base import DASHES, Context, FieldType, Reading, Style, refuse
 from schemas.numbers import LARGEST, TextNumber, parse_number, round_half_up, show_number
 from schemas.text import fold, tidy
 
@@ -52,6 +53,8 @@ class Number(FieldType):
         return [round(value, self.decimals) for value in values]
 
     def read(self, cell: Cell, context: Context) -> Reading:
+        if isinstance(cell, date):
+            return refuse("cell-type", value=f"{cell:%d/%m/%Y}", expected=self.expected, hint=_typed_as(cell))
         if isinstance(cell, bool) or not isinstance(cell, int | float | str):
             return refuse("cell-type", value=str(cell), expected=self.expected, hint="")
         if isinstance(cell, str):
@@ -68,13 +71,17 @@ class Number(FieldType):
         if number.percent and not isinstance(self, Percent):
             return refuse("cell-type", value=text, expected=self.expected, hint="")
         chosen = [value for value in (number.value, number.other) if value is not None and self._fits(value, context)]
+        evidence = ""
+        if len(chosen) > 1 and (style := context.style()):
+            chosen, evidence = [_in_style(text, chosen, style)], f" ({style.evidence})"
         if len(chosen) > 1:
             read, other = (show_number(value) for value in chosen)
             return refuse("cell-number-ambiguous", value=text, read=read, other=other)
         judged = self._judge(chosen[0] if chosen else number.value, context)
         if judged.code:
             return judged
-        return judged._replace(code="cell-text-number", values={"value": text, "read": self.show(judged.value)})
+        values = {"value": text, "read": self.show(judged.value), "evidence": evidence}
+        return judged._replace(code="cell-text-number", values=values)
 
     def _fits(self, value: float, context: Context) -> bool:
         return self._judge(value, context).usable
@@ -174,6 +181,16 @@ class Percent(Number):
 
     def show(self, value: Value) -> str:
         return show_number(value, 2, fixed=True) if isinstance(value, int | float) else ""
+
+
+def _in_style(text: str, values: list[float], style: Style) -> float:
+    """Of the two numbers that "1.234" may be, the one that the file's decimal mark makes of it."""
+    return min(values, key=abs) if style.decimal in text else max(values, key=abs)
+
+
+def _typed_as(day: date) -> str:
+    """A hint for a decimal that Excel turned into a day: 12.5 typed on a Vietnamese PC becomes 12/05."""
+    return f" Có phải là {day.day},{day.month} bị Excel đổi thành ngày?"
 
 
 def _suggest_number(text: str) -> str:

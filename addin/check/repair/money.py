@@ -1,0 +1,123 @@
+"""Money given in đồng, nghìn đồng or tỷ đồng where the form says triệu đồng: told by the sheet's own words.
+
+What the words say is converted and noted; amounts that no district can have, without such words, are asked about.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from addin.read.grid import Rows
+from addin.read.rows import RawTable
+from schemas.cells import Cell, address, column_letters
+from schemas.fields import MONEY
+from schemas.findings import Finding, Place
+from schemas.form import Column
+from schemas.numbers import parse_number, show_number
+from schemas.text import fold, tidy
+
+#: How a unit of money may be written (folded), and what it is in triệu đồng.
+_UNITS = {
+    "dong": 1e-6,
+    "vnd": 1e-6,
+    "nghin dong": 1e-3,
+    "ngan dong": 1e-3,
+    "1000 dong": 1e-3,
+    "trieu dong": 1.0,
+    "ty dong": 1e3,
+}
+_NAMES = {1e-6: "đồng", 1e-3: "nghìn đồng", 1e3: "tỷ đồng"}
+_WRITTEN = re.compile(r"\b(?:(nghin|ngan|trieu|ty|1000) )?(dong|vnd)\b")
+#: Words that a unit for the whole sheet stands behind.
+_MEASURE = re.compile(r"\b(?:dvt|don vi tinh)\b.*")
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+#: No district has this much in one cell, in triệu đồng: a thousand tỷ.
+MOST_IN_A_CELL = 1_000_000
+
+
+class Converted(NamedTuple):
+    """The table in triệu đồng, and what was found."""
+
+    raw: RawTable
+    findings: list[Finding]
+
+
+def in_million(raw: RawTable, place: Place) -> Converted:
+    """Bring every column of money to triệu đồng where the sheet says that it is in another unit."""
+    columns = [c for c in raw.header.form.columns if c.type is MONEY and c.key in raw.header.columns]
+    if not columns:
+        return Converted(raw, [])
+    whole = _unit_of_sheet(raw)
+    factors = {column.key: _unit_of_column(raw, column) or whole or 1.0 for column in columns}
+    if any(factor != 1.0 for factor in factors.values()):
+        raw = raw._replace(rows=_scaled(raw, columns, factors))
+    findings = [finding for column in columns for finding in _said(raw, column, factors[column.key], place)]
+    return Converted(raw, findings)
+
+
+def _unit_of_sheet(raw: RawTable) -> float | None:
+    """The unit named above the table ("ĐVT: nghìn đồng"); None where none or several are."""
+    named = set()
+    for row in raw.rows[: raw.header.top]:
+        for cell in row:
+            if type(cell) is str and (found := _MEASURE.search(fold(cell))):
+                named |= _units_in(found[0])
+    return named.pop() if len(named) == 1 else None
+
+
+def _unit_of_column(raw: RawTable, column: Column) -> float | None:
+    """The unit named in brackets in a column's own heading, or in the row of units below it."""
+    index = raw.header.columns[column.key]
+    first = min((line.row for line in raw.lines), default=raw.header.bottom + 1)
+    named: set[float] = set()
+    for row in raw.rows[raw.header.top : min(first, raw.header.bottom + 3)]:
+        cell = row[index]
+        if type(cell) is str and cell:
+            named |= {_UNITS[part] for part in map(fold, (cell, *_IN_BRACKETS.findall(cell))) if part in _UNITS}
+    return named.pop() if len(named) == 1 else None
+
+
+def _units_in(folded: str) -> set[float]:
+    return {_UNITS[" ".join(filter(None, found.groups()))] for found in _WRITTEN.finditer(folded) if _is_known(found)}
+
+
+def _is_known(found: re.Match[str]) -> bool:
+    return " ".join(filter(None, found.groups())) in _UNITS
+
+
+def _scaled(raw: RawTable, columns: list[Column], factors: dict[str, float]) -> Rows:
+    rows = list(raw.rows)
+    touched = [line.row for line in raw.lines] + ([raw.total_row] if raw.total_row is not None else [])
+    for at in touched:
+        row = list(rows[at])
+        for column in columns:
+            index = raw.header.columns[column.key]
+            row[index] = _times(row[index], factors[column.key])
+        rows[at] = row
+    return rows
+
+
+def _times(cell: Cell, factor: float) -> Cell:
+    """A number in triệu đồng, exact to the đồng; what is no plain number stays for the judge to see."""
+    if factor == 1.0 or isinstance(cell, bool):
+        return cell
+    if isinstance(cell, str):
+        number = parse_number(tidy(cell))
+        return cell if number is None or number.other is not None else round(number.value * factor, 6)
+    return round(cell * factor, 6) if isinstance(cell, int | float) else cell
+
+
+def _said(raw: RawTable, column: Column, factor: float, place: Place) -> Iterator[Finding]:
+    index = raw.header.columns[column.key]
+    at = address(raw.header.bottom, index)
+    if factor != 1.0:
+        yield place.finding("cell-unit-of-money", at, label=column.full_label, unit=_NAMES[factor])
+        return
+    rows = raw.rows
+    large = [at for at, _ in raw.lines if type(cell := rows[at][index]) is float and cell >= MOST_IN_A_CELL]
+    if large:
+        value = show_number(float(str(raw.rows[large[0]][index])))
+        yield place.finding(
+            "cell-unit-of-money-doubtful", address(large[0], index), label=column.full_label, value=value,
+            count=str(len(large)), column=column_letters(index),
+        )  # fmt: skip
