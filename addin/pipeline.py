@@ -323,7 +323,7 @@ def draft(home: Home, period: Period, out: Path | None = None, kind: str = "bao-
         current = summarise(home, ledger, period)
         previous = summarise_if_known(home, ledger, period.previous())
         last_year = summarise_if_known(home, ledger, period.same_last_year())
-        drafted = draft_report(current, previous, last_year, file, kind=kind)
+        drafted = draft_report(current, previous, last_year, file, kind=kind, office=office_of(home))
         ledger.decisions.note("draft", period, kind=kind, file=file.name, figures=len(drafted.figures))
     return drafted
 

@@ -55,7 +55,7 @@ class Figure(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """One paragraph of prose: `level` 1 or 2 for a heading, 0 for text, -1 for an item of a list."""
+    """One paragraph of prose: `level` 1 or 2 for a heading, 3 for a ground (căn cứ), 0 for text, -1 for an item."""
 
     level: int
     text: str

@@ -1,7 +1,10 @@
 """The Word document itself: layout, wording as a whole, hostile words, tables, and how it prints."""
 
+import io
 import re
 import subprocess
+from datetime import date
+from importlib import resources
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,16 +13,19 @@ import pytest
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate
 
 from addin.draft.document import LAYOUT
-from addin.draft.prose import folder_of, head, paragraphs
+from addin.draft.drawn import LINE
+from addin.draft.letter import known_of
+from addin.draft.prose import paragraphs
 from addin.draft.recorder import Recorder
 from addin.draft.report import draft_report
 from addin.draft.tables import appendix_tables
-from addin.draft.word_tables import CELL, NOTE, TITLE
+from addin.draft.word_tables import CELL, KIND, NOTE, TITLE
 from schemas.forms import ALL_FORMS
-from schemas.period import Period
+from schemas.office import Office
 from schemas.summary import Summary
 from tests.drafting import ABSENT, month, nothing, summary_of
 from tests.sheets import needs, soffice_convert
@@ -39,6 +45,10 @@ def draft(current: Summary, out: Path, previous: Summary | None = None, last_yea
 def lines(document: Document) -> list[str]:
     """Every paragraph, those in tables too."""
     return ["".join(t.text or "" for t in p.iter(qn("w:t"))) for p in document.element.body.iter(qn("w:p"))]
+
+
+def every_paragraph(document: Document) -> list[Paragraph]:
+    return [Paragraph(element, document) for element in document.element.body.iter(qn("w:p"))]
 
 
 def headings(document: Document) -> list[str]:
@@ -161,9 +171,10 @@ def test_page_numbers_stand_on_top_from_the_second_page(february):
 
 
 def test_lines_of_the_head_are_drawn_not_underlined(february):
-    body = february.element.body.xml
-    assert body.count("<w:pBdr>") == 3
-    assert "<w:u " not in body
+    drawn = [paragraph for paragraph in every_paragraph(february) if paragraph.style.name == LINE]
+    assert len(drawn) == 3
+    assert "<w:pBdr>" in february.styles[LINE].element.xml
+    assert "<w:u " not in february.element.body.xml
 
 
 def test_table_heads_are_repeated_and_rows_do_not_split(february):
@@ -190,16 +201,18 @@ def test_every_column_that_is_summed_has_a_place_in_the_appendix():
     assert summed - printed == set()
 
 
+def layout() -> io.BytesIO:
+    return io.BytesIO(resources.files("templates").joinpath(LAYOUT).read_bytes())
+
+
 def test_the_layout_uses_only_what_it_is_given():
-    with folder_of("bao-cao").joinpath(LAYOUT).open("rb") as stream:
-        used = DocxTemplate(stream).get_undeclared_template_variables()
-    assert used == {*head(Period.parse("2023-02")), "body", "tables"}
+    used = DocxTemplate(layout()).get_undeclared_template_variables()
+    assert used - {*known_of(Office.new(), date(2023, 2, 1))} == {"head", "body"}
 
 
-def test_the_layout_has_the_styles_of_the_tables():
-    with folder_of("bao-cao").joinpath(LAYOUT).open("rb") as stream:
-        names = {style.name for style in docx.Document(stream).styles}
-    assert {TITLE, NOTE, CELL} <= names
+def test_the_layout_has_the_styles_that_the_program_uses():
+    names = {style.name for style in docx.Document(layout()).styles}
+    assert {KIND, TITLE, NOTE, CELL, LINE} <= names
 
 
 @pytest.mark.parametrize(

@@ -3,40 +3,68 @@
 import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from importlib.resources.abc import Traversable
+from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from addin.atomic import replaced
+from addin.draft.drawn import fit_lines
+from addin.draft.frame import Frame
 from addin.draft.tables import AppendixTable
-from addin.draft.word_tables import add_table
+from addin.draft.word_tables import KIND, NOTE, add_table
 from schemas.report import Paragraph
 
-#: The layout of a kind of document, beside its prose.
+if TYPE_CHECKING:
+    from docx.document import Document
+
+#: The layout of every document (Decree 30/2020), which the office edits in Word.
 LAYOUT = "bo-cuc.docx"
 
 
 def write_document(
-    layout: Traversable,
-    known: dict[str, Any],
-    body: Sequence[Paragraph],
-    appendix: Sequence[AppendixTable],
-    out: Path,
+    known: dict[str, Any], frame: Frame, body: Sequence[Paragraph], appendix: Sequence[AppendixTable], out: Path
 ) -> None:
-    """Write the document whole or not at all; `known` fills the layout's head, `body` its text.
+    """Write the document whole or not at all; `known` are the settings and the date of the head.
 
-    The appendix is put at the end, in the layout's last section.
+    Tables stand in a landscape section of their own where the frame names an appendix, otherwise below the text.
     """
+    document = _fill_layout({**known, "head": frame, "body": body})
+    fit_lines(document)
+    if frame.appendix:
+        _begin_appendix(document, frame, known, empty=not appendix)
+    for table in appendix:
+        add_table(document, table)
+    document.core_properties.title = " ".join((*frame.kind, *frame.subject, *frame.about))
+    document.core_properties.created = document.core_properties.modified = datetime.now(UTC).replace(tzinfo=None)
+    with replaced(out) as stream:
+        document.save(stream)
+
+
+def _fill_layout(known: dict[str, Any]) -> "Document":
     from docxtpl import DocxTemplate
     from jinja2 import StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
-    template = DocxTemplate(io.BytesIO(layout.read_bytes()))
+    template = DocxTemplate(io.BytesIO(resources.files("templates").joinpath(LAYOUT).read_bytes()))
     runner = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
-    template.render({**known, "body": body, "tables": len(appendix)}, jinja_env=runner, autoescape=True)
-    document = template.docx  # get_docx() would load the layout anew
-    for table in appendix:
-        add_table(document, table)
-    document.core_properties.created = document.core_properties.modified = datetime.now(UTC).replace(tzinfo=None)
-    with replaced(out) as stream:
-        document.save(stream)
+    template.render(known, jinja_env=runner, autoescape=True)
+    document: Document = template.docx  # get_docx() would load the layout anew
+    return document
+
+
+def _begin_appendix(document: "Document", frame: Frame, known: dict[str, Any], *, empty: bool) -> None:
+    """A landscape section with the appendix's head; the page numbers run on."""
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Mm
+
+    section = document.add_section()
+    section.orientation, section.different_first_page_header_footer = WD_ORIENT.LANDSCAPE, False
+    section.page_width, section.page_height = section.page_height, section.page_width
+    section.right_margin = Mm(15)
+    for line in ("PHỤ LỤC", *frame.appendix):
+        document.add_paragraph(line, style=KIND)
+    if frame.enclosed_with:
+        signed = f"ngày       tháng {known['month']} năm {known['year']}"
+        document.add_paragraph(f"(Kèm theo {frame.enclosed_with} {signed} của Ban Dân tộc)", style=NOTE)
+    for line in frame.no_tables if empty else ():
+        document.add_paragraph(line, style=NOTE)

@@ -5,20 +5,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from addin.draft.document import LAYOUT, write_document
-from addin.draft.prose import folder_of, rendered
+from addin.draft.document import write_document
+from addin.draft.frame import frame_of, sign_lines
+from addin.draft.prose import dated, rendered
 from addin.draft.tables import AppendixTable
 from schemas.office import Office
 
 
 def known_of(office: Office, today: date) -> dict[str, Any]:
     """What the head and the signature of every letter use; months 1 and 2 are written with a leading zero."""
-    month = f"{today.month:02}" if today.month < 3 else str(today.month)
-    return {**office.settings.model_dump(), "month": month, "year": today.year}
+    return {**office.settings.model_dump(), "sign": sign_lines(office.settings), **dated(today)}
 
 
 def write_letter(kind: str, known: dict[str, Any], appendix: Sequence[AppendixTable], out: Path) -> Path:
     """Write a document of a kind (a folder of templates) whole or not at all. InputError where a template is broken."""
-    body = rendered(kind, known)
-    write_document(folder_of(kind).joinpath(LAYOUT), known, body, appendix, out)
+    write_document(known, frame_of(kind, known), rendered(kind, known), appendix, out)
     return out

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from schemas.report import Paragraph
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
-_LEVELS = {"#": 1, "##": 2, "-": -1}
+_LEVELS = {"#": 1, "##": 2, ">": 3, "-": -1}
 _SPACES = re.compile(r"[ \t]+")
 
 
@@ -64,14 +65,13 @@ def context(recorder: Recorder) -> dict[str, Any]:
 
 
 def head(period: Period) -> dict[str, Any]:
-    """What the head of a layout may use; only months 1 and 2 are written with a leading zero (Decree 30/2020)."""
-    month = period.to_date.month
-    return {
-        "period": period.label,
-        "next_period": next_label(period),
-        "month": f"{month:02}" if month < 3 else str(month),
-        "year": period.year,
-    }
+    """What a report's frame and prose may say of its period."""
+    return {"period": period.label, "next_period": next_label(period), **dated(period.to_date)}
+
+
+def dated(day: date) -> dict[str, Any]:
+    """Month and year of signing; only months 1 and 2 are written with a leading zero (Decree 30/2020)."""
+    return {"month": f"{day.month:02}" if day.month < 3 else str(day.month), "year": day.year}
 
 
 def next_label(period: Period) -> str:
@@ -92,21 +92,26 @@ def paragraphs(kind: str, recorder: Recorder) -> list[Paragraph]:
 
 def rendered(kind: str, known: dict[str, Any]) -> list[Paragraph]:
     """The text of a document from plain values, section by section; faults as in `paragraphs`."""
+    folder = folder_of(kind)
+    texts = (filled(f"{kind}/{name}", folder.joinpath(name), known) for name in section_names(folder))
+    return [paragraph for text in texts for paragraph in _split(text)]
+
+
+def filled(name: str, template: Traversable, known: dict[str, Any]) -> str:
+    """One of the office's texts with its values; InputError names the text where it is broken."""
     from jinja2 import TemplateError
 
-    folder, runner = folder_of(kind), environment()
-    found: list[Paragraph] = []
-    for name in section_names(folder):
-        try:
-            text = runner.from_string(folder.joinpath(name).read_text(encoding="utf-8-sig")).render(known)
-        except (TemplateError, KeyError) as fault:
-            raise InputError(f"Mẫu “{kind}/{name}” có chỗ không dùng được: {fault}.") from fault
-        found += _split(text)
-    return found
+    try:
+        return environment().from_string(template.read_text(encoding="utf-8-sig")).render(known)
+    except (TemplateError, KeyError) as fault:
+        raise InputError(f"Mẫu “{name}” có chỗ không dùng được: {fault}.") from fault
 
 
 def _split(text: str) -> Iterator[Paragraph]:
-    """One paragraph a line: "# " and "## " begin headings, "- " an item of a list; blank lines are nothing."""
+    """One paragraph a line; blank lines are nothing.
+
+    "# " and "## " begin headings, "- " an item of a list, "> " a ground (căn cứ).
+    """
     for line in text.splitlines():
         words = _SPACES.sub(" ", line).strip()
         mark, _, rest = words.partition(" ")

@@ -3,10 +3,13 @@
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from addin.draft.document import LAYOUT, write_document
-from addin.draft.prose import folder_of, head, paragraphs
+from addin.draft.document import write_document
+from addin.draft.frame import frame_of
+from addin.draft.letter import known_of
+from addin.draft.prose import head, paragraphs
 from addin.draft.recorder import Recorder
 from addin.draft.tables import appendix_tables
+from schemas.office import Office
 from schemas.report import Figure
 from schemas.summary import Summary
 
@@ -23,7 +26,13 @@ class Draft(NamedTuple):
 
 
 def draft_report(
-    current: Summary, previous: Summary | None, last_year: Summary | None, out: Path, *, kind: str = "bao-cao"
+    current: Summary,
+    previous: Summary | None,
+    last_year: Summary | None,
+    out: Path,
+    *,
+    kind: str = "bao-cao",
+    office: Office | None = None,
 ) -> Draft:
     """Draft a document of a kind (a folder of templates) about a period and write it to `out`.
 
@@ -32,6 +41,6 @@ def draft_report(
     """
     recorder = Recorder(current, previous, last_year)
     body = paragraphs(kind, recorder)
-    layout = folder_of(kind).joinpath(LAYOUT)
-    write_document(layout, head(recorder.period), body, appendix_tables(recorder), out)
+    known = {**known_of(office or Office.new(), recorder.period.to_date), **head(recorder.period)}
+    write_document(known, frame_of(kind, known), body, appendix_tables(recorder), out)
     return Draft(out, tuple(recorder.figures))

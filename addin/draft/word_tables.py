@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 #: Paragraph styles that the layout must have.
-TITLE, NOTE, CELL = "Tên phụ lục", "Ghi chú phụ lục", "Chữ bảng"
+KIND, TITLE, NOTE, CELL = "Tên loại", "Tên phụ lục", "Ghi chú phụ lục", "Chữ bảng"
 #: A table of no more rows than this is moved to the next page rather than broken.
 SHORT_TABLE = 16
 _MARGIN = 45  # twips between a cell's border and its text

@@ -1,0 +1,71 @@
+"""The frame of a document, from the office's own text: number, kind, subject, recipients; draws nothing."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from addin.draft.prose import filled, folder_of
+from addin.errors import InputError
+from schemas.office.settings import SIGN_AS, Settings
+from schemas.text import fold
+
+#: The text beside the prose of a kind of document: one "Nhãn: nội dung" a line, a label may stand on several lines.
+FRAME = "dau-van-ban.txt"
+_LABELS = {
+    "Ký hiệu": "symbol", "Về việc": "about", "Tên loại": "kind", "Trích yếu": "subject", "Ghi chú": "remark",
+    "Kính gửi": "addressees", "Nơi nhận": "recipients", "Người ký": "signed", "Phụ lục": "appendix",
+    "Không có bảng": "no_tables",
+}  # fmt: skip
+_FIELDS = {fold(label): field for label, field in _LABELS.items()}
+
+
+class Frame(NamedTuple):
+    """What stands around the text; each a tuple of lines, empty where the kind of document has none.
+
+    `about` is the subject of a letter without a kind; `no_tables` is said in an appendix that has nothing to show.
+    """
+
+    symbol: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    subject: tuple[str, ...] = ()
+    remark: tuple[str, ...] = ()
+    addressees: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    signed: tuple[str, ...] = ()
+    appendix: tuple[str, ...] = ()
+    no_tables: tuple[str, ...] = ()
+
+    @property
+    def enclosed_with(self) -> str:
+        """What the appendix belongs to: "Báo cáo số        /BC-BDT"."""
+        return f"{self.kind[0].capitalize()} số        /{self.symbol[0]}" if self.kind and self.symbol else ""
+
+
+def frame_of(kind: str, known: dict[str, Any]) -> Frame:
+    """The frame of a kind of document; InputError where a line cannot be used."""
+    text = filled(f"{kind}/{FRAME}", folder_of(kind).joinpath(FRAME), known)
+    lines: dict[str, tuple[str, ...]] = {}
+    for field, words in _lines(kind, text):
+        lines[field] = (*lines.get(field, ()), words)
+    return Frame(**lines)
+
+
+def _lines(kind: str, text: str) -> Iterator[tuple[str, str]]:
+    for number, line in enumerate(text.splitlines(), 1):
+        label, _, words = line.partition(":")
+        field = _FIELDS.get(fold(label))
+        if field and words.strip():
+            yield field, words.strip()
+        elif line.strip() and not field:
+            raise InputError(
+                f"Mẫu “{kind}/{FRAME}” dòng {number}: không có mục “{label.strip()}”. Các mục dùng được: "
+                f"{', '.join(_LABELS)}."
+            )
+
+
+def sign_lines(settings: Settings) -> list[str]:
+    """How the signer's authority is written: alone, for the head (KT.), for the agency (TM.), by order (TL.)."""
+    if settings.sign_as == SIGN_AS[0]:
+        return [SIGN_AS[0]]
+    below = SIGN_AS[0] if settings.sign_as.startswith("TM.") else settings.signer_post
+    return [settings.sign_as, *filter(None, [below.upper()])]
