@@ -125,6 +125,12 @@ LINES: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: edited(_ods(""), {"content.xml": lambda part: part.replace(b"?>", b"?>" + BOMB)}),
         "file-corrupt",
     ),
+    "a list longer than anybody reads": (
+        lambda: in_every_sheet(GOOD, lambda part: part.replace(b"</sheetData>", b"".join(
+            b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (row, row) for row in range(100, 21_000)
+        ) + b"</sheetData>")),
+        "file-too-large",
+    ),
     "a thousand sheets": (lambda: _many_sheets(1000), "file-too-large"),
     "an .ods cell repeated over the whole sheet": (lambda: _ods(_repeated(1_048_576, 16_384)), "file-too-large"),
     "an .xlsb with a cell in the last row": (_xlsb_with_far_cell, "file-too-large"),

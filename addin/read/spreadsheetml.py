@@ -8,7 +8,7 @@ from typing import Any
 
 from addin.read.book import Book, Note, Rows, Sheet, squared
 from addin.read.calamine import Broken, read_sheets
-from addin.read.limits import MOST_SHEETS, UnreadableError, check_extent
+from addin.read.limits import MOST_ROWS, MOST_SHEETS, UnreadableError, check_extent
 from addin.read.package import Package
 from addin.read.repair import is_odd_part, mend_part, mend_sheet, rebuilt, without_blanks
 from addin.read.scan import error_cells, is_plain, linked_cells, uncalculated_cells
@@ -16,6 +16,8 @@ from schemas.cells import Cell, CellError, Uncalculated
 
 #: Parts beside the sheets whose odd XML loses values.
 _OTHER_PARTS = ("xl/sharedStrings.xml", "xl/styles.xml")
+#: So many cells far off are strays; more of them are a table.
+_MOST_STRAY = 100
 
 
 def read_xlsx(content: bytes) -> Book:
@@ -73,6 +75,8 @@ def _mended(package: Package, notes: list[Note], *, every_part: bool) -> Iterato
 
 def _mended_sheet(sheet: str, xml: bytes, notes: list[Note], *, force: bool) -> bytes:
     plain, far = mend_sheet(xml) if force or not is_plain(xml) else (xml, ())
+    if len(far) > _MOST_STRAY:  # a table that goes on, of which no part may be used alone
+        raise UnreadableError("file-too-large", f"trang “{sheet}” có {len(far)} ô ngoài {MOST_ROWS} dòng đầu")
     if far:
         notes.append(Note("cell-too-far", sheet, far[0], {"count": str(len(far))}, unread=len(far)))
     return plain
