@@ -5,7 +5,6 @@ import re
 import zipfile
 from datetime import date
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 
@@ -16,6 +15,7 @@ from schemas.cells import CellError, Uncalculated
 from schemas.submission import SetAside, SourceFile, Submission
 from tests.packages import biff5, edited, in_every_sheet, replaced, xlsb
 from tests.sheets import COVER, FEBRUARY, codes, findings_of, form_sheet, grid, source, workbook
+from tests.stores import memory_store
 
 CASES = [
     {"incident": "Mất trộm", "commune": "Xã Bom Bo", "people": 2, "status": "Mới phát sinh"},
@@ -301,31 +301,15 @@ def test_a_locked_workbook_opens_with_the_password_of_a_unit(monkeypatch: pytest
 
 
 def test_the_password_of_a_unit_is_kept_in_the_systems_store() -> None:
-    import keyring
     from click.testing import CliRunner
-    from keyring.backend import KeyringBackend
 
     from addin.cli import commands
 
-    class Store(KeyringBackend):
-        priority = 1  # type: ignore[assignment]
-        kept: ClassVar[dict[tuple[str, str], str]] = {}
-
-        def get_password(self, service: str, username: str) -> str | None:
-            return self.kept.get((service, username))
-
-        def set_password(self, service: str, username: str, password: str) -> None:
-            self.kept[service, username] = password
-
-    before = keyring.get_keyring()
-    keyring.set_keyring(Store())
-    try:
+    with memory_store():
         result = CliRunner().invoke(commands, ["file-password", "--unit", "696"], input="bí mật\n")
         assert result.exit_code == 0
         assert "bí mật" not in result.output
         assert people(read(_locked(GOOD, "bí mật"))) == PEOPLE
-    finally:
-        keyring.set_keyring(before)
 
 
 def test_a_reader_gives_a_whole_book_or_says_why_not() -> None:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 
@@ -23,6 +22,7 @@ from schemas.office.lines import Contact
 from schemas.submission import SetAside, SourceFile
 from tests.mail_server import PASSWORD, BreakingLine, MailServer, free_port, mail_server
 from tests.sheets import FEBRUARY, form_sheet, workbook
+from tests.stores import memory_store
 
 BOOK = workbook({"B10": form_sheet("B10", {"incident": "Mất trộm", "people": 2})})
 XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -213,29 +213,12 @@ def test_a_closed_mailbox_does_not_stop_the_folder_beside_it(tmp_path: Path, mon
 def test_the_password_is_kept_in_the_systems_store_and_without_one_the_way_is_shown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    import keyring
-    from keyring.backend import KeyringBackend
-
-    class Store(KeyringBackend):
-        priority = 1  # type: ignore[assignment]
-        kept: ClassVar[dict[tuple[str, str], str]] = {}
-
-        def get_password(self, service: str, username: str) -> str | None:
-            return self.kept.get((service, username))
-
-        def set_password(self, service: str, username: str, password: str) -> None:
-            self.kept[service, username] = password
-
     monkeypatch.delenv(secret.PASSWORD_VARIABLE, raising=False)
-    before = keyring.get_keyring()
-    keyring.set_keyring(Store())
-    try:
+    with memory_store():
         with pytest.raises(InputError, match="tonghop mail-password"):
             secret.password_of("may-chu", USER)
         secret.store_password("may-chu", USER, PASSWORD)
         assert secret.password_of("may-chu", USER) == PASSWORD
-    finally:
-        keyring.set_keyring(before)
 
 
 def test_a_mailbox_is_named_by_its_scheme_and_all_else_is_a_path() -> None:
