@@ -211,6 +211,11 @@ CATALOGUE: dict[str, Text] = {
         "Biểu {form} trên trang “{found}” bị xoay: dòng thành cột, cột thành dòng; {count} ô không được sử dụng.",
         "Đề nghị chép lại vào biểu mẫu, hoặc dùng Dán đặc biệt – Chuyển vị (Paste Special – Transpose) rồi gửi lại.",
     ),
+    "sheet-filtered": Text(
+        _W,
+        "Trang đang bật bộ lọc nên {count} dòng có số liệu không hiện ra (dòng {rows}); số liệu vẫn được đọc.",
+        "Đề nghị bỏ lọc và kiểm tra các dòng này trước khi gửi.",
+    ),
     "sheet-legacy-font": Text(
         _N,
         "Trang có {count} ô gõ bằng phông chữ cũ (TCVN3, VNI), đã chuyển sang Unicode; ví dụ “{value}” là “{read}”.",
@@ -225,6 +230,11 @@ CATALOGUE: dict[str, Text] = {
         _E,
         "Cột “{found}” có thể là “{label}” nhưng không chắc chắn, nên {count} ô của cột chưa được sử dụng.",
         "Đề nghị ghi tiêu đề cột đúng như biểu mẫu.",
+    ),
+    "header-hidden-column": Text(
+        _W,
+        "Cột “{label}” đang bị ẩn mà có {count} ô số liệu; số liệu vẫn được đọc.",
+        "Đề nghị bỏ ẩn và kiểm tra cột này trước khi gửi.",
     ),
     "header-extra-column": Text(
         _W,
@@ -248,6 +258,11 @@ CATALOGUE: dict[str, Text] = {
         _E, "Dòng “{label}” lặp lại dòng {first}; dòng lặp không được cộng.", "Đề nghị gộp hoặc xóa dòng lặp."
     ),
     "row-empty": Text(_E, "Dòng “{label}” chưa nhập số liệu.", "Đề nghị nhập đủ; nếu không phát sinh, ghi 0."),
+    "row-hidden-with-data": Text(
+        _W,
+        "Có {count} dòng bị ẩn mà có số liệu (dòng {rows}); số liệu vẫn được đọc.",
+        "Đề nghị bỏ ẩn và kiểm tra các dòng này; nếu không phải số báo cáo thì xóa dòng.",
+    ),
     "row-outside-table": Text(
         _W, "Có số liệu nằm ngoài bảng, không được sử dụng.", "Đề nghị chuyển số liệu vào bảng hoặc xóa."
     ),

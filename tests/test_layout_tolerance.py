@@ -8,6 +8,7 @@ import os
 from collections import Counter
 from datetime import date
 from functools import cache
+from pathlib import Path
 from random import Random
 from string import ascii_uppercase
 from typing import NamedTuple
@@ -25,7 +26,7 @@ from schemas.forms import ALL_FORMS
 from schemas.submission import SetAside, SourceFile, Submission
 from schemas.text import fold
 from tests.distortions import DISTORTIONS, distorted, write_draft
-from tests.sheets import FEBRUARY
+from tests.sheets import FEBRUARY, soffice_convert_all
 
 COMBINED = int(os.environ.get("LAYOUTS", "60"))
 SAVED = COMBINED if os.environ.get("LAYOUTS_SAVED") == "all" else 6
@@ -172,6 +173,27 @@ def test_forms_bent_in_five_ways_at_once_are_read_right_or_reported() -> None:
     print(f"\n{full}/{COMBINED} workbooks read fully; values {values['read'] / values.total():.2%} of {values.total()}")
 
 
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+def test_forms_bent_and_saved_by_libreoffice_are_read_right_or_reported(tmp_path: Path, kind: str) -> None:
+    """What LibreOffice writes; hidden sheets and columns and filtered rows are always among what was bent."""
+    cases = [(*names[:2], list(HIDING)[seed % 3]) for seed, names in enumerate(combinations(SAVED))]
+    fillings = [filling_of(UNITS[seed % len(UNITS)], seed % 3) for seed in range(SAVED)]
+    files = [tmp_path / f"{seed}.xlsx" for seed in range(SAVED)]
+    for seed, file in enumerate(files):
+        file.write_bytes(write_draft(distorted(UNITS[seed % len(UNITS)], fillings[seed], cases[seed], seed)))
+    for seed, file in enumerate(soffice_convert_all(files, kind, tmp_path / kind, tmp_path / "profile")):
+        result, submission = read_back(file.read_bytes(), file.name, UNITS[seed % len(UNITS)], fillings[seed])
+        assert result.silent == (), (seed, cases[seed])
+        assert HIDING[cases[seed][-1]] & {finding.code for finding in submission.findings}, (seed, cases[seed])
+
+
+HIDING = {
+    "column_hidden": {"header-hidden-column"},
+    "rows_filtered": {"sheet-filtered", "row-hidden-with-data"},
+    "sheets_hidden": {"sheet-hidden"},
+}
+
+
 def findings_after(name: str, seed: int = 1) -> Counter[str]:
     _, submission = read_distorted((name,), seed)
     return Counter(finding.code for finding in submission.findings)
@@ -184,6 +206,9 @@ def findings_after(name: str, seed: int = 1) -> Counter[str]:
         ("row_labels_with_typing_errors", "row-renamed"),
         ("table_transposed", "sheet-transposed"),
         ("column_missing", "header-missing-column"),
+        ("column_hidden", "header-hidden-column"),
+        ("rows_hidden", "row-hidden-with-data"),
+        ("rows_filtered", "sheet-filtered"),
         ("row_removed", "row-missing"),
         ("sheet_split_over_two", "sheet-duplicate"),
     ],

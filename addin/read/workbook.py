@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from addin.read.grid import Book, Sheet
 from addin.read.header import Header, find_header
+from addin.read.hidden import Hidden, hidden_of
 from addin.read.identity import Identity, identify
 from addin.read.labelled import Labelled, find_labelled
 from addin.read.region import Region
@@ -82,6 +83,7 @@ def _sort_sheets(
     tables: dict[str, RawTable] = {}
     fields: dict[str, dict[str, Labelled]] = {}
     read = used = aside = 0
+    hidden = hidden_of(book)
     for sheet, header, transposed in regions:
         read += sum(map(filled, sheet.rows))
         if header is None and _is_frame(sheet, identity):
@@ -99,6 +101,8 @@ def _sort_sheets(
             findings += [*_sheet_findings(sheet, header, here), *_header_findings(table, extra, here), *table.findings]
             used += table.used - sum(extra.values())
             aside += table.set_aside + sum(extra.values())
+            if sheet.name in hidden:
+                findings += _hidden_findings(table, hidden[sheet.name], here)
             tables[header.form.id] = table
             fields[header.form.id] = find_labelled(sheet.rows, header.form.fields) if header.form.fields else {}
     turned = {region.transposed for region in regions}
@@ -149,6 +153,25 @@ def _sheet_findings(sheet: Sheet, header: Header, place: Place) -> list[Finding]
         findings.append(place.finding("sheet-renamed", found=sheet.name, expected=header.form.sheet))
     if not sheet.visible:
         findings.append(place.finding("sheet-hidden", found=sheet.name))
+    return findings
+
+
+def _hidden_findings(table: RawTable, hidden: Hidden, place: Place) -> list[Finding]:
+    """Data that a person does not see; it is read like any other."""
+    findings = []
+    inputs = [index for key, index in table.header.columns.items() if not table.header.form.by_key[key].label_column]
+    rows = [line.row for line in table.lines]
+    unseen = [row for row in rows if row in hidden.rows and any(not is_blank(table.rows[row][i]) for i in inputs)]
+    if unseen:
+        code = "sheet-filtered" if hidden.filtered else "row-hidden-with-data"
+        shown = ", ".join(str(row + 1) for row in unseen[:10])
+        at = address(unseen[0], min(table.header.columns.values()))
+        findings.append(place.finding(code, at, count=str(len(unseen)), rows=shown))
+    for key, index in table.header.columns.items():
+        count = sum(not is_blank(table.rows[row][index]) for row in rows) if index in hidden.columns else 0
+        if count:
+            label, at = table.header.form.by_key[key].full_label, address(table.header.bottom, index)
+            findings.append(place.finding("header-hidden-column", at, label=label, count=str(count)))
     return findings
 
 
