@@ -19,6 +19,7 @@ from schemas.text import fold, tidy
 #: Every acceptance, one line of JSON each, so that a deleted ledger is rebuilt with them.
 FILE = "chap-nhan.jsonl"
 #: Headings of the sheet "Kiểm tra" that say which finding a line is, and the office's reason.
+_TITLE = "Kỳ báo cáo:"
 _TAKEN_BACK = ("-", "–")
 UNIT, SHEET, CELL, CODE, REASON = "Đơn vị", "Trang", "Ô", "Mã", "Chấp nhận, lý do"
 
@@ -41,7 +42,10 @@ def accept_rows(
     """Take the reasons typed into the sheet "Kiểm tra", heading row and all; what cannot be used is said.
 
     A blank takes nothing back, since the sheet may be older than an acceptance on another machine; a dash does.
+    A sheet that was written for another period is left alone.
     """
+    if _is_of_another(period, rows):
+        return []
     known = {(f.unit, f.sheet, f.cell, f.code): f for f in findings}
     problems = []
     for row in _typed(rows):
@@ -56,6 +60,11 @@ def accept_rows(
             except InputError as error:
                 problems.append(str(error))
     return problems
+
+
+def has_reasons(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether anything was typed into the column of reasons."""
+    return any(row[REASON] for row in _typed(rows))
 
 
 def recorded(home: Home) -> Iterator[Answer]:
@@ -77,6 +86,12 @@ def _append(home: Home, answer: Answer) -> None:
         stream.write("\n" + json.dumps(entry, ensure_ascii=False))
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def _is_of_another(period: Period, rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the sheet's head names another period."""
+    titles = [tidy(cell) for row in rows for cell in row if isinstance(cell, str) and cell.startswith(_TITLE)]
+    return bool(titles) and not any(title.startswith(f"{_TITLE} {period.label} (") for title in titles)
 
 
 def _typed(rows: Sequence[Sequence[Cell]]) -> Iterator[Mapping[str, str]]:

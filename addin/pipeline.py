@@ -249,6 +249,8 @@ def accept(home: Home, period: Period, finding: Finding, reason: str, who: str =
 
 def accept_rows(home: Home, period: Period, rows: Sequence[Sequence[Cell]], who: str = "") -> list[str]:
     """Take the reasons typed into the sheet "Kiểm tra"; sentences about those that cannot be used."""
+    if not acceptance.has_reasons(rows):
+        return []
     findings = check(home, period).findings
     with open_ledger(home) as ledger:
         return acceptance.accept_rows(home, ledger, period, findings, rows, who)

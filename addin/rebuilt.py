@@ -45,7 +45,7 @@ def _names(book: Book) -> dict[str, str]:
 def _plan(sheet: Sheet, name: str) -> SheetPlan:
     width = max(map(len, sheet.rows), default=0)
     blocks = tuple(
-        Block(number, column, [[_content(cell)]], [_style(cell) if in_table else "heading"])
+        Block(number, column, [[_content(cell)]], [_style(cell, in_table)])
         for number, row in enumerate(sheet.rows)
         for in_table in [_is_of_table(row)]
         for column, cell in enumerate(row)
@@ -67,9 +67,11 @@ def _is_of_table(row: Sequence[Cell]) -> bool:
     return len(row) - row.count("") > 2
 
 
-def _style(cell: Cell) -> str:
+def _style(cell: Cell, in_table: bool) -> str:
     if isinstance(cell, date):
-        return "cell-date"
+        return "cell-date"  # without a date's format it would come back as a number
+    if not in_table:
+        return "heading"
     return "cell-number|General" if isinstance(cell, int | float) and not isinstance(cell, bool) else "cell-text"
 
 

@@ -57,6 +57,19 @@ def remind(period: Period, found: Sequence[Standing], office: Office, today: dat
     return Reminded(office.due_on(period), late, missing, digest)
 
 
+def reminder_lines(reminded: Reminded) -> list[str]:
+    """What was found and written, in words."""
+    said = []
+    for reminder in reminded.late:
+        standing = reminder.standing
+        address = "" if reminder.has_address else " (chưa có địa chỉ thư tại trang “Cấu hình”)"
+        days = f"{standing.state.value}, quá hạn {standing.days_late} ngày làm việc"
+        said.append(f"{unit_name(standing.unit)}: {days}{address}.")
+    waiting = "" if reminded.late else f" Hạn gửi là hết ngày {reminded.due:%d/%m/%Y}; chưa có đơn vị nào quá hạn."
+    said.append(f"Đã soạn {len(reminded.late)} công văn và thư nháp.{waiting} Chương trình không tự gửi thư.")
+    return [*said, f"Danh sách trình lãnh đạo: {reminded.digest}"]
+
+
 def _remind_one(period: Period, standing: Standing, office: Office, today: date, out: Path) -> Reminder:
     contact = next((line for line in office.contacts if line.unit == standing.unit), Contact(unit=standing.unit))
     known = _known(period, standing, contact, office, today)

@@ -149,6 +149,9 @@ def test_reasons_typed_into_the_sheet_of_findings_are_taken_line_by_line(home: H
         if "rule-poverty-fund-within-plan" in row:
             row[-1] = "Có quyết định."
     cells = [["" if cell is None else cell for cell in row] for row in rows]
+    other_period = [["Kỳ báo cáo: tháng 03 năm 2023 (số liệu từ …)"], *cells]
+    assert pipeline.accept_rows(home, FEBRUARY, other_period) == []  # type: ignore[arg-type] # cells of a sheet
+    assert not warning_of(pipeline.check(home, FEBRUARY)).accepted
     problems = pipeline.accept_rows(home, FEBRUARY, cells)  # type: ignore[arg-type] # cells of a sheet
     assert [problem.partition(" là ")[2][:12] for problem in problems] == ["lỗi phải sửa"]
     assert warning_of(pipeline.check(home, FEBRUARY)).accepted == "Có quyết định."

@@ -1,6 +1,7 @@
 """A district's own workbook goes back marked: nothing else in it changes, and it reads clean when it comes again."""
 
 import io
+import re
 import subprocess
 import warnings
 import zipfile
@@ -12,6 +13,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 import xlwt
+from openxml_audit import OpenXmlValidator
 
 from addin.check.submission import examine
 from addin.mark import Front, Line, Look, Mark, MarkedBook, UnmarkableError
@@ -26,10 +28,12 @@ from tests.sheets import COVER, FEBRUARY, form_sheet, grid, needs, soffice_conve
 RED, YELLOW = Look.ERROR.value, Look.WARNING.value
 
 
-def rich_workbook() -> bytes:
+def rich_workbook(macros: bytes = b"") -> bytes:
     """What loading and saving by a library would lose or change: charts, sparklines, rich text, formats, macros."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    if macros:
+        book.add_vba_project(io.BytesIO(macros), is_stream=True)
     sheet, other, hidden = (book.add_worksheet(name) for name in ("Số liệu", "Khác", "Ẩn"))
     bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.0", "border": 1})
     sheet.write_row(1, 1, ["Xã", "Số hộ", "Vốn"], bold)
@@ -99,6 +103,30 @@ def test_every_part_but_those_that_hold_the_marks_stays_byte_for_byte() -> None:
         "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/worksheets/_rels/sheet2.xml.rels",
         "xl/comments1.xml", "xl/drawings/vmlDrawing1.vml",
     }  # fmt: skip
+
+
+def test_macros_stay_as_they_are_and_the_file_keeps_its_kind() -> None:
+    book = MarkedBook(rich_workbook(macros=b"not run, not read"))
+    book.mark(MARKS)
+    assert book.ending == ".xlsm"
+    assert parts_of(book.write())["xl/vbaProject.bin"] == b"not run, not read"
+
+
+def test_a_checker_of_the_standard_finds_nothing_in_the_marked_package(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(marked(rich_workbook(), *MARKS))
+    assert [str(error) for error in OpenXmlValidator().validate(tmp_path / "a.xlsx").errors] == []
+
+
+def test_rows_and_cells_without_addresses_are_found_by_counting() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        for name, body in parts_of(workbook({"Biểu": "| a | 1 |\n| b | 2 |"}, cover=None)).items():
+            package.writestr(name, re.sub(rb' r="[A-Z]*\d+"| spans="[^"]*"', b"", body))
+    book = loaded(
+        marked(stream.getvalue(), Mark("Biểu", "B2", Look.ERROR, "Lỗi."), Mark("Biểu", "D1", Look.ERROR, "L"))
+    )
+    assert [[cell.value for cell in row] for row in book["Biểu"]] == [["a", 1, None, None], ["b", 2, None, None]]
+    assert book["Biểu"]["B2"].fill.fgColor.rgb == book["Biểu"]["D1"].fill.fgColor.rgb == RED
 
 
 def test_cells_are_coloured_by_severity_and_keep_the_rest_of_their_format() -> None:
@@ -309,3 +337,24 @@ def test_libreoffice_shows_everything_but_the_marks_as_before(tmp_path: Path) ->
     changes = [colour for one, other in zip(before, after, strict=True) for colour in differing(one, other)]
     assert changes, "the marks are seen"
     assert [colour for colour in changes if not is_of_a_mark(*colour)] == []
+
+
+def test_a_report_that_libreoffice_saved_after_marking_reads_as_before_and_is_marked_again(tmp_path: Path) -> None:
+    (tmp_path / "lan-1.xlsx").write_bytes(sent_back(report()))
+    (tmp_path / "again").mkdir()
+    saved = soffice_convert_all([tmp_path / "lan-1.xlsx"], "xlsx", tmp_path / "again", tmp_path / "profile")[0]
+    assert told(submission_of(saved.read_bytes())) == told(submission_of(report()))
+    again = sent_back(saved.read_bytes())
+    first, second = (loaded(content)["B02-Giảm nghèo"] for content in (sent_back(report()), again))
+    red = [{c.coordinate for row in sheet for c in row if c.fill.fgColor.rgb == RED} for sheet in (first, second)]
+    assert red[0] == red[1]
+    assert all(second[cell].comment.text.count("[Ban Dân tộc]") == 1 for cell in red[1])
+
+
+def test_an_ods_comes_back_as_xlsx_with_every_value_at_its_place(tmp_path: Path) -> None:
+    (tmp_path / "bc.xlsx").write_bytes(report())
+    content = soffice_convert_all([tmp_path / "bc.xlsx"], "ods", tmp_path, tmp_path / "profile")[0].read_bytes()
+    submission = submission_of(content, "bc.ods")
+    back = mark_workbook(content, submission, to_return(submission.findings))
+    assert back.rebuilt == "dạng .ods"
+    assert told(submission_of(back.content)) == told(submission)

@@ -3,7 +3,7 @@
 from addin import pipeline
 from addin.buttons.board import refresh_board
 from addin.buttons.outcome import Outcome
-from addin.live.desk import Desk
+from addin.live.desk import Desk, user_name
 from schemas.findings import Severity
 from schemas.numbers import show_number
 
@@ -11,6 +11,7 @@ from schemas.numbers import show_number
 def act(desk: Desk) -> Outcome:
     """Check the current versions of the chosen period."""
     desk.say(f"Đang kiểm tra số liệu {desk.period.label}…")
+    problems = _take_reasons(desk)
     checked = pipeline.check(desk.home, desk.period)
     severities = [finding.severity for finding in checked.findings]
     errors, warnings, notes = (severities.count(one) for one in (Severity.ERROR, Severity.WARNING, Severity.NOTE))
@@ -21,4 +22,13 @@ def act(desk: Desk) -> Outcome:
         f"Đối chiếu: đọc {read} ô = dùng {used} ô + để riêng {aside} ô.\n\n"
         f"Việc tiếp theo: xem trang “Kiểm tra” (bấm vào ô để mở tệp gốc), rồi {following}."
     )
+    message = "\n\n".join([message, *problems])
     return refresh_board(desk, checked, with_findings=True)._replace(message=message, show="kiem_tra")
+
+
+def _take_reasons(desk: Desk) -> list[str]:
+    """Keep the reasons that were typed beside warnings, before the sheet is written anew."""
+    sheet = desk.find_sheet("kiem_tra", "Kiểm tra")
+    if sheet is None:
+        return []
+    return pipeline.accept_rows(desk.home, desk.period, desk.rows_of(sheet), user_name())

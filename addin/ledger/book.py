@@ -1,7 +1,7 @@
 """The ledger: what was received, in which version, with its records and findings, and what was set aside.
 
 SQLAlchemy Core on SQLite, or on any database by URL. It holds nothing that cannot be read again from the
-originals, so it may be deleted at any time; it reads no workbook itself.
+originals and the file of acceptances beside them, so it may be deleted at any time; it reads no workbook itself.
 """
 
 from collections.abc import Iterable, Iterator
