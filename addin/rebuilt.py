@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from addin.publish.file import write_book
+from addin.publish.layout import row_height
 from addin.publish.plan import Block, BookPlan, Content, SheetPlan
 from addin.read.grid import Book, Sheet
 from schemas.cells import Cell, CellError, Uncalculated
@@ -51,9 +52,14 @@ def _plan(sheet: Sheet, name: str) -> SheetPlan:
         for column, cell in enumerate(row)
         if cell != ""
     )
+    widths = [_width(sheet, column) for column in range(width)]
+    heights = {
+        number: row_height([_content(cell) for cell in row], widths)
+        for number, row in enumerate(sheet.rows)
+        if _is_of_table(row)
+    }
     return SheetPlan(
-        name=name, blocks=blocks, widths={column: _width(sheet, column) for column in range(width)},
-        hidden=not sheet.visible,
+        name=name, blocks=blocks, widths=dict(enumerate(widths)), heights=heights, hidden=not sheet.visible
     )  # fmt: skip
 
 
