@@ -13,7 +13,7 @@ from schemas.cells import Cell, CellError, Uncalculated
 
 _LONGEST_NAME, _LONGEST_TEXT = 31, 32_000
 _FORBIDDEN = str.maketrans("[]:*?/\\", "-------")
-_NARROW, _WIDE = 7.0, 44.0
+_NARROW, _WIDE = 9.0, 44.0
 
 
 class Rebuilt(NamedTuple):
@@ -64,9 +64,10 @@ def _plan(sheet: Sheet, name: str) -> SheetPlan:
 
 
 def _width(sheet: Sheet, column: int) -> float:
-    """Wide enough for the longest text of a column that stands beside others."""
-    texts = [str(row[column]) for row in sheet.rows if column < len(row) and _is_of_table(row)]
-    return min(max(_NARROW, *(len(text) + 1.0 for text in texts), _NARROW), _WIDE)
+    """Wide enough for most texts of a column that stand beside others; headings wrap."""
+    rows = (row for row in sheet.rows if column < len(row) and _is_of_table(row))
+    lengths = sorted(len(str(row[column])) for row in rows if row[column] != "")
+    return min(max(_NARROW, lengths[len(lengths) * 3 // 4] + 1.0), _WIDE) if lengths else _NARROW
 
 
 def _is_of_table(row: Sequence[Cell]) -> bool:
