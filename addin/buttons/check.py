@@ -3,7 +3,8 @@
 from addin import pipeline
 from addin.buttons.board import refresh_board
 from addin.buttons.outcome import Outcome
-from addin.live.desk import Desk, user_name
+from addin.home import user_name
+from addin.live.desk import Desk
 from schemas.findings import Severity
 from schemas.numbers import show_number
 
