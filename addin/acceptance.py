@@ -1,43 +1,38 @@
-"""The office lets a warning stand, with a reason; kept in a file beside the originals, since no original holds it."""
+"""The office lets a warning stand, with a reason that goes into the audit trail; explains nothing itself."""
 
-import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 
 from addin.check.keys import Keys
 from addin.errors import InputError
-from addin.home import Home
 from addin.ledger import Ledger
+from addin.ledger.journal import ACCEPT
 from schemas.cells import Cell
 from schemas.findings import Finding, Severity
 from schemas.period import Period
 from schemas.reference import find_unit, unit_by_code
-from schemas.returned import Answer, FindingKey
 from schemas.text import fold, tidy
 
-#: Every acceptance, one line of JSON each, so that a deleted ledger is rebuilt with them.
-FILE = "chap-nhan.jsonl"
-#: Headings of the sheet "Kiểm tra" that say which finding a line is, and the office's reason.
+#: Begins the line in the head of the sheet "Kiểm tra" that names its period.
 _TITLE = "Kỳ báo cáo:"
+#: Typed in place of a reason to take an acceptance back.
 _TAKEN_BACK = ("-", "–")
+#: Headings of the sheet that say which finding a line is, and the office's reason.
 UNIT, SHEET, CELL, CODE, REASON = "Đơn vị", "Trang", "Ô", "Mã", "Chấp nhận, lý do"
 
 
-def accept(home: Home, ledger: Ledger, period: Period, finding: Finding, reason: str, who: str = "") -> None:
+def accept(ledger: Ledger, period: Period, finding: Finding, reason: str) -> None:
     """Let a warning stand; "" takes that back. InputError for an error: it must be mended."""
     if finding.severity is not Severity.WARNING:
         raise InputError(f"{_name(finding)} là lỗi phải sửa, không chấp nhận được. Chỉ cảnh báo mới được chấp nhận.")
     submission = next((found for found in ledger.current(period) if found.unit == finding.unit), None)
     if submission is None:
         raise InputError(f"Chưa có báo cáo của {unit_by_code(finding.unit).name} kỳ {period.label}.")
-    answer = Answer(finding.unit, str(period), Keys(submission).of(finding), None, tidy(reason), who)
-    _append(home, answer)
-    ledger.note_answers([answer])
+    key = Keys(submission).of(finding)
+    ledger.decisions.note(ACCEPT, period, unit=finding.unit, key=list(key), reason=tidy(reason))
 
 
 def accept_rows(
-    home: Home, ledger: Ledger, period: Period, findings: Sequence[Finding], rows: Sequence[Sequence[Cell]], who: str
+    ledger: Ledger, period: Period, findings: Sequence[Finding], rows: Sequence[Sequence[Cell]]
 ) -> list[str]:
     """Take the reasons typed into the sheet "Kiểm tra", heading row and all; what cannot be used is said.
 
@@ -56,7 +51,7 @@ def accept_rows(
                 problems.append(f"Lý do “{row[REASON]}” không còn cảnh báo tương ứng ({row[UNIT]}, ô {row[CELL]}).")
         elif row[REASON] not in ("", finding.accepted):
             try:
-                accept(home, ledger, period, finding, "" if row[REASON] in _TAKEN_BACK else row[REASON], who)
+                accept(ledger, period, finding, "" if row[REASON] in _TAKEN_BACK else row[REASON])
             except InputError as error:
                 problems.append(str(error))
     return problems
@@ -65,27 +60,6 @@ def accept_rows(
 def has_reasons(rows: Sequence[Sequence[Cell]]) -> bool:
     """Whether anything was typed into the column of reasons."""
     return any(row[REASON] for row in _typed(rows))
-
-
-def recorded(home: Home) -> Iterator[Answer]:
-    """Every acceptance of a working folder, oldest first; a line that was torn by a power cut is passed over."""
-    path = home.root / FILE
-    for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else ():
-        try:
-            entry = json.loads(line)
-            yield Answer(
-                entry["unit"], entry["period"], FindingKey(*entry["key"]), None, entry["accepted"], entry["who"]
-            )
-        except (ValueError, KeyError, TypeError):
-            continue
-
-
-def _append(home: Home, answer: Answer) -> None:
-    entry = {**answer._asdict(), "at": datetime.now(UTC).isoformat()}
-    with (home.root / FILE).open("a", encoding="utf-8") as stream:
-        stream.write("\n" + json.dumps(entry, ensure_ascii=False))
-        stream.flush()
-        os.fsync(stream.fileno())
 
 
 def _is_of_another(period: Period, rows: Sequence[Sequence[Cell]]) -> bool:

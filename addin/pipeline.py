@@ -108,7 +108,6 @@ def open_ledger(home: Home) -> Ledger:
         for period in home.periods():
             for refused in _enter(home, ledger, period, kept(home, period)):
                 ledger.set_aside(period, refused)
-        ledger.note_answers(acceptance.recorded(home))
         ledger.mark_rebuilt()
     return ledger
 
@@ -238,22 +237,24 @@ def send_back(home: Home, period: Period, out: Path, unit: str = "", progress: P
     findings = check(home, period).findings
     with open_ledger(home) as ledger:
         sender = Sender(home, period, office_of(home), date.today(), out)
-        return sender.return_all(ledger, findings, unit, progress)
+        returns = sender.return_all(ledger, findings, unit, progress)
+        ledger.decisions.note("send-back", period, units={one.unit: one.findings for one in returns})
+    return returns
 
 
-def accept(home: Home, period: Period, finding: Finding, reason: str, who: str = "") -> None:
+def accept(home: Home, period: Period, finding: Finding, reason: str) -> None:
     """Let a warning stand, with the office's reason; "" takes that back."""
     with open_ledger(home) as ledger:
-        acceptance.accept(home, ledger, period, finding, reason, who)
+        acceptance.accept(ledger, period, finding, reason)
 
 
-def accept_rows(home: Home, period: Period, rows: Sequence[Sequence[Cell]], who: str = "") -> list[str]:
+def accept_rows(home: Home, period: Period, rows: Sequence[Sequence[Cell]]) -> list[str]:
     """Take the reasons typed into the sheet "Kiểm tra"; sentences about those that cannot be used."""
     if not acceptance.has_reasons(rows):
         return []
     findings = check(home, period).findings
     with open_ledger(home) as ledger:
-        return acceptance.accept_rows(home, ledger, period, findings, rows, who)
+        return acceptance.accept_rows(ledger, period, findings, rows)
 
 
 def remind(home: Home, period: Period, out: Path, today: date | None = None) -> "Reminded":
@@ -265,7 +266,9 @@ def remind(home: Home, period: Period, out: Path, today: date | None = None) -> 
     with open_ledger(home) as ledger:
         found = standings(ledger.received, period, office, day)
         found = with_history(found, ledger.received, earlier, office)
-    return remind.remind(period, found, office, day, out)
+        reminded = remind.remind(period, found, office, day, out)
+        ledger.decisions.note("remind", period, units=[one.standing.unit for one in reminded.late])
+    return reminded
 
 
 def write_summary(home: Home, period: Period, out: Path | None = None, checked: Checked | None = None) -> Consolidated:

@@ -34,7 +34,6 @@ class Answer(NamedTuple):
     key: FindingKey
     explanation: str | None = None
     accepted: str | None = None
-    who: str = ""
 
 
 class Listed(NamedTuple):

@@ -3,7 +3,6 @@
 from addin import pipeline
 from addin.buttons.board import refresh_board
 from addin.buttons.outcome import Outcome
-from addin.home import user_name
 from addin.live.desk import Desk
 from schemas.findings import Severity
 from schemas.numbers import show_number
@@ -32,4 +31,4 @@ def _take_reasons(desk: Desk) -> list[str]:
     sheet = desk.find_sheet("kiem_tra", "Kiểm tra")
     if sheet is None:
         return []
-    return pipeline.accept_rows(desk.home, desk.period, desk.rows_of(sheet), user_name())
+    return pipeline.accept_rows(desk.home, desk.period, desk.rows_of(sheet))

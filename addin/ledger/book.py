@@ -1,7 +1,7 @@
 """The ledger: what was received, in which version, with its records and findings, and what was set aside.
 
 SQLAlchemy Core on SQLite, or on any database by URL. It holds nothing that cannot be read again from the
-originals and the file of acceptances beside them, so it may be deleted at any time; it reads no workbook itself.
+originals and the audit trail's file beside them, so it may be deleted at any time; it reads no workbook itself.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from addin.errors import InputError
 from addin.home import LEDGER_FILE, Home
 from addin.ledger import rows, trail
-from addin.ledger.answers import add_answers, read_answers
+from addin.ledger.answers import add_explanations, read_answers
 from addin.ledger.decisions import Decisions
 from addin.ledger.engine import BUSY_SECONDS, open_engine, reading, writing
 from addin.ledger.tables import SCHEMA_VERSION, tables
@@ -122,13 +122,7 @@ class Ledger:
             _insert(connection, tables().records, rows.record_rows(submission.tables, number))
             _insert(connection, tables().findings, rows.finding_rows(submission.findings, number, rows.READ))
             order_versions(connection, submission.unit, row["period"])
-            explained = submission.explanations
-            add_answers(connection, (Answer(row["unit"], row["period"], one.key, one.text) for one in explained))
-
-    def note_answers(self, answers: Iterable[Answer]) -> None:
-        """Note what was answered to findings, as the latest word."""
-        with writing(self._engine) as connection:
-            add_answers(connection, answers)
+            add_explanations(connection, submission.unit, row["period"], submission.explanations)
 
     def redelivered(self, period: Period, sha256: str, source: SourceFile) -> None:
         """Note that known bytes came in another message: the submission counts from the earliest of them."""

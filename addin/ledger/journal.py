@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from addin.errors import MachineError
 
-CLOSE, REOPEN = "close", "reopen"
+CLOSE, REOPEN, ACCEPT = "close", "reopen", "accept"
 
 
 class Entry(NamedTuple):

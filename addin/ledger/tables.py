@@ -25,7 +25,7 @@ class Tables(NamedTuple):
     findings: "sa.Table"  # step "read": found in the one file; step "check": the whole result of a check
     set_aside: "sa.Table"
     runs: "sa.Table"
-    explanations: "sa.Table"  # what was answered to findings, append-only
+    explanations: "sa.Table"  # what districts wrote about findings, append-only
     journal: "sa.Table"  # the audit trail; its file beside the originals is what it is rebuilt from
 
 
@@ -59,8 +59,7 @@ def tables() -> Tables:
         ),
         sa.Table(
             "explanations", metadata, _key(), _text("unit"), _text("period"), _text("form"), _text("code"),
-            _text("row_code"), _text("column_key"), _text("explanation", missing=True),
-            _text("accepted", missing=True), _text("who"), _text("noted_at"),
+            _text("row_code"), _text("column_key"), _text("explanation"),
         ),
         sa.Table(
             "journal", metadata, _place("number"), _text("at"), _text("who"), _text("action"), _text("period"),
