@@ -24,6 +24,7 @@ COMMANDS = (
     "send-back",
     "consolidate",
     "trace",
+    "history",
     "draft",
     "remind",
     "score",

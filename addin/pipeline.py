@@ -18,6 +18,7 @@ from addin.collect.archive import Original, keep, kept
 from addin.collect.mailbox import Mailbox, MailboxName
 from addin.collect.sources import open_sources
 from addin.figures import adjuster_of, summarise, summarise_if_known
+from addin.history import VersionChanges, changes_of
 from addin.home import LEDGER_FILE, Home
 from addin.ledger import Closing, Ledger
 from addin.office import mail_settings, office_of
@@ -59,6 +60,7 @@ class Collected(NamedTuple):
     set_aside: list[SetAside]
     missing: list[str]
     progress: tuple[UnitProgress, ...] = ()
+    changes: tuple[VersionChanges, ...] = ()
 
 
 class Checked(NamedTuple):
@@ -143,12 +145,13 @@ def collect(home: Home, period: Period, sources: Sequence[Source], progress: Pro
             ledger.set_aside(period, refused)
         received = [line.model_copy(update={"new": line.sha256 in taken}) for line in ledger.received(period)]
         better = tuple(mended(ledger, period, [line for line in received if line.new]))
+        changes = tuple(changes_of(ledger, period, [line for line in received if line.new]))
         ledger.finish_run(run_number, received=len(received), set_aside=len(set_aside))
         taken_in = [{"unit": one.unit, "file": one.file, "sha256": one.sha256} for one in received if one.new]
         ledger.decisions.note("collect", period, received=taken_in, set_aside=[refused.file for refused in set_aside])
     reported = {line.unit for line in received}
     missing = [unit.code for unit in units_on(period.to_date) if unit.code not in reported]
-    return Collected(received, set_aside, missing, better)
+    return Collected(received, set_aside, missing, better, changes)
 
 
 def _mailbox(home: Home, period: Period, folder: str) -> Mailbox:
@@ -299,6 +302,13 @@ def _path_from(folder: Path, path: Path) -> str:
         return Path(os.path.relpath(path, folder)).as_posix()
     except ValueError:  # on Windows, another drive cannot be reached by a relative path
         return path.resolve().as_posix()
+
+
+def history_of(home: Home, period: Period, unit: str) -> list[VersionChanges]:
+    """Every version of a unit's report, oldest first, each with what it changed."""
+    with open_ledger(home) as ledger:
+        lines = [line for line in ledger.received(period) if line.unit == unit]
+        return [*(VersionChanges(line, ()) for line in lines[:1]), *changes_of(ledger, period, lines[1:])]
 
 
 def close(home: Home, period: Period) -> Closing:

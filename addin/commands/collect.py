@@ -34,11 +34,14 @@ def command(period: Period, home: Path, as_json: bool, sources: tuple[Path | Mai
 
 def collected_json(collected: Collected) -> dict[str, Any]:
     """The contract of `collect`."""
+    from addin import history
+
     return {
         "received": [line.model_dump(mode="json") for line in collected.received],
         "set_aside": [line.model_dump(mode="json") for line in collected.set_aside],
         "missing": collected.missing,
         "progress": [line._asdict() for line in collected.progress],
+        "changes": [history.as_json(version) for version in collected.changes],
     }
 
 
@@ -50,5 +53,13 @@ def say_collected(collected: Collected) -> None:
         options.say(f"  Để riêng: {refusal.message}")
     for line in collected.progress:
         options.say(line.sentence)
+    for version in collected.changes:
+        options.say(version.summary)
+    late = [line for line in collected.received if line.new and line.status == "revision"]
+    for received in late:
+        name = unit_by_code(received.unit).name
+        options.say(f"{name}: kỳ đã chốt, bản {received.version} được giữ là bản bổ sung, chưa đưa vào số liệu.")
+    if late:
+        options.say("Nếu cần dùng các bản bổ sung, đề nghị mở lại kỳ: tonghop reopen --period … --reason “lý do”.")
     if collected.missing:
         options.say("Chưa có báo cáo: " + ", ".join(unit_by_code(code).name for code in collected.missing) + ".")

@@ -1,0 +1,157 @@
+"""What changed from one version of a unit's report to the next, cell by cell, in plain sentences."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from addin.ledger import Ledger
+from addin.lookup import naming_column
+from schemas.cells import Value
+from schemas.fields import FieldType
+from schemas.form import Column, Form, Record, RowKind
+from schemas.forms import FORMS_BY_ID
+from schemas.forms.cover import FIELDS
+from schemas.period import Period
+from schemas.reference import unit_by_code
+from schemas.submission import Received, Submission, Table
+from schemas.text import tidy
+
+#: So many changes are named in one message; all of them stand in the history.
+_NAMED = 3
+_COVER, _UNUSABLE = "Bìa", "không đọc được"
+
+
+class Change(NamedTuple):
+    """One difference. `row` and `column` are as a person names them, "" where the whole form or row is meant.
+
+    `cell` is where it stands in the newer file, in the older one for what is gone.
+    """
+
+    form: str
+    row: str
+    column: str
+    cell: str
+    before: str
+    after: str
+    text: str
+
+
+class VersionChanges(NamedTuple):
+    """A version and what changed in it since the one before."""
+
+    line: Received
+    changes: tuple[Change, ...]
+
+    @property
+    def summary(self) -> str:
+        """The changes in one sentence, the first ones named."""
+        whose = unit_by_code(self.line.unit).name
+        name = f"Bản {self.line.version} của {whose[0].lower()}{whose[1:]}"
+        if not self.changes:
+            return f"{name}: số liệu không thay đổi so với bản trước."
+        named = "; ".join(change.text for change in self.changes[:_NAMED])
+        more = len(self.changes) - _NAMED
+        rest = f"; và {more} thay đổi khác" if more > 0 else ""
+        return f"{name}: {len(self.changes)} thay đổi so với bản trước: {named}{rest}."
+
+
+def changes_of(ledger: Ledger, period: Period, lines: list[Received]) -> Iterator[VersionChanges]:
+    """What each of some versions changed; nothing for a unit's first."""
+    for line in lines:
+        older, newer = (ledger.version(line.unit, period, line.version - back) for back in (1, 0))
+        if older and newer:
+            yield VersionChanges(line, tuple(differences(older, newer)))
+
+
+def differences(older: Submission, newer: Submission) -> Iterator[Change]:
+    """Every difference in what was typed; what the program computes from it is left out."""
+    for field in FIELDS:
+        yield from _value(_COVER, "", field.label, "", (older.cover, newer.cover), field.key, field.type)
+    tables = {table.form: table for table in older.tables}, {table.form: table for table in newer.tables}
+    for form in FORMS_BY_ID.values():
+        before, after = tables[0].get(form.id), tables[1].get(form.id)
+        if before and after:
+            yield from _fields(form, before, after)
+            yield from _rows(form, before, after)
+        elif after:
+            yield Change(form.id, "", "", "", "", "", f"thêm biểu {form.id}")
+        elif before:
+            yield Change(form.id, "", "", "", "", "", f"không còn biểu {form.id}")
+
+
+def _fields(form: Form, before: Table, after: Table) -> Iterator[Change]:
+    for field in form.fields:
+        cell = after.field_cells.get(field.key, "")
+        yield from _value(form.id, "", field.label, cell, (before.fields, after.fields), field.key, field.type)
+
+
+def _rows(form: Form, before: Table, after: Table) -> Iterator[Change]:
+    old, new = _named(form, before), _named(form, after)
+    for name, record in new.items():
+        if name in old:
+            yield from _cells(form, name[0], old[name], record, after)
+        elif _filled(form, record):
+            yield _whole_row(form, name[0], record, after, "thêm")
+    for name, record in old.items():
+        if name not in new and _filled(form, record):
+            yield _whole_row(form, name[0], record, before, "bỏ")
+
+
+def _named(form: Form, table: Table) -> dict[tuple[str, int], Record]:
+    """Records by what they are about, and which of several of that name each is: a list may be sorted anew."""
+    labels = {row.code: row.label for row in form.fixed_rows}
+    seen: Counter[str] = Counter()
+    named = {}
+    for record in table.records:
+        name = labels.get(record.code) or record.code
+        if form.rows in (RowKind.LIST, RowKind.OPEN) and record.code not in labels:
+            name = tidy(str(record.values.get(naming_column(form)) or record.code))
+        seen[name] += 1
+        named[(name, seen[name])] = record
+    return named
+
+
+def _typed(form: Form) -> Iterator[Column]:
+    return (column for column in form.columns if not column.computed and not column.label_column)
+
+
+def _filled(form: Form, record: Record) -> bool:
+    return any(record.values.get(column.key) for column in _typed(form))
+
+
+def _cells(form: Form, name: str, old: Record, new: Record, table: Table) -> Iterator[Change]:
+    for column in _typed(form):
+        cell = table.cell(new, column.key) if column.key in table.columns else ""
+        yield from _value(form.id, name, column.full_label, cell, (old.values, new.values), column.key, column.type)
+
+
+def _value(
+    form: str, row: str, label: str, cell: str, values: tuple[Mapping[str, Value], Mapping[str, Value]], key: str,
+    kind: FieldType,
+) -> Iterator[Change]:  # fmt: skip
+    before, after = (_shown(kind, side, key) for side in values)
+    if before == after:
+        return
+    where = ", ".join(filter(None, (form if form == _COVER else f"biểu {form}", f"dòng “{row}”" if row else "")))
+    at = f" (ô {cell})" if cell else ""
+    yield Change(
+        form, row, label, cell, before, after, f"{where}, “{label}”{at}: {before or 'trống'} → {after or 'trống'}"
+    )  # fmt: skip
+
+
+def _shown(kind: FieldType, values: Mapping[str, Value], key: str) -> str:
+    if key not in values:
+        return _UNUSABLE if values else ""
+    value = values[key]
+    return tidy(kind.show(value)) if value is not None else ""
+
+
+def _whole_row(form: Form, name: str, record: Record, table: Table, done: str) -> Change:
+    cell = table.cell(record, naming_column(form))
+    return Change(form.id, name, "", cell, "", "", f"biểu {form.id} {done} dòng “{name}” (ô {cell})")
+
+
+def as_json(version: VersionChanges) -> dict[str, Any]:
+    """A version and its changes as commands print them."""
+    changes = [change._asdict() for change in version.changes]
+    return {**version.line.model_dump(mode="json"), "changes": changes, "summary": version.summary}

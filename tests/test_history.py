@@ -1,0 +1,74 @@
+"""What changed between two versions is said cell by cell, as a person would say it."""
+
+from pathlib import Path
+
+from addin import pipeline
+from addin.history import VersionChanges, differences
+from addin.home import Home
+from schemas.submission import Received
+from tests.sheets import COVER, FEBRUARY, examined, form_sheet
+from tests.test_cli import as_json
+from tests.test_closing import send
+
+FIRST = examined(
+    {
+        "B02-Giảm nghèo": form_sheet(
+            "B02", {"commune": "Xã Thọ Sơn", "escaped": 5}, {"commune": "Xã Bom Bo", "escaped": 2}
+        ),
+        "B10-An ninh": form_sheet(
+            "B10", {"incident": "Tranh chấp đất", "people": 4}, {"incident": "Đơn thư", "people": 1}
+        ),
+    }
+)
+
+
+def texts(sheets: dict[str, str], cover: str = COVER) -> list[str]:
+    return [change.text for change in differences(FIRST, examined(sheets, cover=cover))]
+
+
+def test_every_changed_cell_is_named_and_what_is_computed_from_it_is_not() -> None:
+    poverty = form_sheet(
+        "B02", {"commune": "Xã Bom Bo", "escaped": 2}, {"commune": "Xã Thọ Sơn", "escaped": 7, "land": "'x"}
+    )
+    cases = form_sheet(
+        "B10", {"incident": "Đơn thư", "people": 1}, {"incident": "Tranh chấp đất", "people": 4, "bypassed": "x"}
+    )
+    assert texts({"B02-Giảm nghèo": poverty, "B10-An ninh": cases}) == [
+        "biểu B02, dòng “Xã Thọ Sơn”, “Số hộ thoát nghèo lũy kế” (ô E4): 5 → 7",
+        "biểu B02, dòng “Xã Thọ Sơn”, “Hỗ trợ / Đất ở” (ô J4): trống → không đọc được",
+        "biểu B10, dòng “Tranh chấp đất”, “Khiếu kiện vượt cấp” (ô D4): trống → x",
+    ]
+
+
+def test_rows_and_forms_that_came_or_went_and_the_cover_are_named() -> None:
+    cases = form_sheet("B10", {"incident": "Đơn thư", "people": 1}, {"incident": "Vụ mới", "people": 2})
+    cover = COVER.replace("Điểu Sơn", "Thị Hoa")
+    assert texts({"B10-An ninh": cases, "B05-Tuyên truyền": form_sheet("B05", {"theme": "x"})}, cover) == [
+        "Bìa, “Người lập biểu”: Điểu Sơn → Thị Hoa",
+        "không còn biểu B02",
+        "thêm biểu B05",
+        "biểu B10 thêm dòng “Vụ mới” (ô A4)",
+        "biểu B10 bỏ dòng “Tranh chấp đất” (ô A3)",
+    ]
+
+
+def test_a_version_is_summed_up_in_one_sentence_that_says_how_much_more_there_is() -> None:
+    line = Received(unit="696", period="2023-02", file="a", sha256="", sent_at=None, version=2, status="current")
+    changes = tuple(differences(FIRST, FIRST.model_copy(update={"cover": {}})))
+    assert VersionChanges(line, changes).summary.startswith(f"Bản 2 của huyện Bù Đăng: {len(changes)} thay đổi so với")
+    assert VersionChanges(line, changes).summary.endswith(f"; và {len(changes) - 3} thay đổi khác.")
+    assert "không thay đổi" in VersionChanges(line, ()).summary
+
+
+def test_collecting_a_new_version_says_what_changed_and_the_history_keeps_it(tmp_path: Path) -> None:
+    home = Home(tmp_path / "h")
+    assert send(home, tmp_path / "in", 3).changes == ()
+    [version] = send(home, tmp_path / "in", 5).changes
+    assert version.summary == (
+        "Bản 2 của huyện Bù Đăng: 1 thay đổi so với bản trước: "
+        "biểu B10, dòng “Tranh chấp đất rẫy”, “Số người liên quan” (ô D2): 3 → 5."
+    )
+    assert len(pipeline.history_of(home, FEBRUARY, "696")) == 2
+    found = as_json("history", "--period", FEBRUARY, "--unit", "Bù Đăng", "--home", tmp_path / "h")["versions"]
+    assert [(one["version"], len(one["changes"])) for one in found] == [(1, 0), (2, 1)]
+    assert (found[1]["changes"][0]["before"], found[1]["changes"][0]["after"]) == ("3", "5")
