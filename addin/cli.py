@@ -18,6 +18,7 @@ EXIT_INPUT, EXIT_USAGE, EXIT_FAULT = 1, 2, 3
 
 #: Every command in the order of a month's end; each is the module of `addin.commands` of that name.
 COMMANDS = (
+    "init",
     "forms",
     "collect",
     "check",
@@ -33,6 +34,7 @@ COMMANDS = (
     "run",
     "mail-password",
     "file-password",
+    "doctor",
     "demo",
     "benchmark",
 )

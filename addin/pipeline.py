@@ -17,10 +17,13 @@ from addin.check.sender import with_sender
 from addin.collect.archive import Original, keep, kept
 from addin.collect.mailbox import Mailbox, MailboxName
 from addin.collect.sources import open_sources
+from addin.errors import InputError
 from addin.figures import adjuster_of, summarise, summarise_if_known
+from addin.founding import Founded, lay_out
 from addin.history import VersionChanges, changes_of
 from addin.home import LEDGER_FILE, Home
 from addin.ledger import Closing, Ledger
+from addin.ledger.engine import has_password
 from addin.office import mail_settings, office_of
 from addin.publish.file import write_book
 from addin.publish.plan import BookPlan, SheetPlan
@@ -37,6 +40,8 @@ from schemas.submission import Control, Received, SetAside
 from schemas.summary import Summary
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from addin.draft.report import Draft
     from addin.emulation.measures import Ground
     from addin.emulation.score import UnitScore
@@ -103,9 +108,28 @@ class RunResult(NamedTuple):
     drafted: "Draft"
 
 
+def found(home: Home, master: "Traversable | None" = None) -> Founded:
+    """A new working folder, its ledger with it; what is there already stays as it is. `master` replaces our own."""
+    founded = lay_out(home, master)
+    with open_ledger(home) as ledger:
+        ledger.decisions.note("init", None, made=list(founded.made))
+    return founded
+
+
+def located(home: Home) -> Home:
+    """The working folder with the ledger that its settings name; passwords stay out of the workbook."""
+    url = office_of(home).settings.ledger_url
+    if has_password(url):
+        raise InputError(
+            "Địa chỉ sổ theo dõi dùng chung ở trang “Cấu hình” có ghi mật khẩu. Đề nghị bỏ mật khẩu khỏi địa chỉ và "
+            "lưu vào tệp mật khẩu của PostgreSQL (pgpass.conf) trên từng máy."
+        )
+    return Home(home.root, ledger_url=url, office=home.office)
+
+
 def open_ledger(home: Home) -> Ledger:
     """The ledger of a working folder, or the shared one of its settings; rebuilt from the originals when it is gone."""
-    ledger = Ledger.open(Home(home.root, ledger_url=office_of(home).settings.ledger_url))
+    ledger = Ledger.open(located(home))
     if ledger.needs_rebuild:
         for period in home.periods():
             for refused in _enter(home, ledger, period, kept(home, period)):

@@ -85,9 +85,7 @@ def kept(home: Home, period: Period) -> Iterator[Original]:
     A file that came several times goes by its earliest message. Raises MachineError when somebody has changed an
     original, since nothing may be rebuilt from it.
     """
-    folder = home.root / str(period) / ORIGINALS
-    paths = [path for path in folder.glob("*_*") if path.suffix != ".json" and not path.name.startswith(".")]
-    entries = [(_notes_of(path) or [_unnoted(path)], path) for path in paths]
+    entries = [(_notes_of(path) or [_unnoted(path)], path) for path, _ in kept_files(home, period)]
     for notes, path in sorted(entries, key=lambda entry: (_received(entry[0][0]), entry[0][0].order, entry[1].name)):
         content = path.read_bytes()
         sha256 = hashlib.sha256(content).hexdigest()
@@ -97,6 +95,14 @@ def kept(home: Home, period: Period) -> Iterator[Original]:
                 "Đề nghị xóa tệp này rồi thu lại báo cáo của đơn vị."
             )
         yield Original(_source(notes, content), Kept(sha256, path, delivered_again=False), _received(notes[0]))
+
+
+def kept_files(home: Home, period: Period) -> Iterator[tuple[Path, str]]:
+    """Every original of a period with the digits that its SHA-256 must begin with."""
+    folder = home.root / str(period) / ORIGINALS
+    for path in sorted(folder.glob("*_*")):
+        if path.suffix != ".json" and not path.name.startswith("."):
+            yield path, path.name[:_SHA_DIGITS]
 
 
 def safe_name(name: str) -> str:

@@ -1,5 +1,6 @@
 """The database behind the ledger: opened, guarded against other users, its faults put into words; knows no table."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
 BUSY_SECONDS = 10.0
+#: The lock that writers of a shared ledger take, among all locks of the server: "TH" and the year.
+_WRITERS = 8472_2023
 _LOCKED = "Sổ theo dõi đang được máy hoặc chương trình khác sử dụng. Đề nghị đợi ít phút rồi làm lại."
 _UNUSABLE = (
     "Không mở hoặc không ghi được sổ theo dõi. Đề nghị kiểm tra đường mạng, dung lượng đĩa và quyền ghi rồi làm lại."
@@ -28,6 +31,8 @@ def open_engine(where: Home | str, busy_seconds: float = BUSY_SECONDS) -> "sa.En
     url = where if isinstance(where, str) else where.ledger_url
     try:
         address = sa.make_url(url) if url else sa.URL.create("sqlite", database=str(_file_of(where)))
+        if address.get_backend_name() == "postgresql":
+            return _postgresql(address, busy_seconds)
         if address.get_backend_name() != "sqlite":
             return sa.create_engine(address)
         engine = sa.create_engine(address, connect_args={"timeout": busy_seconds})
@@ -36,6 +41,35 @@ def open_engine(where: Home | str, busy_seconds: float = BUSY_SECONDS) -> "sa.En
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _postgresql(address: "sa.URL", busy_seconds: float) -> "sa.Engine":
+    """A server's engine, over psycopg 3; a writer has the ledger to itself, as with a file."""
+    import sqlalchemy as sa
+
+    waits = f"-c lock_timeout={int(busy_seconds * 1000)}"
+    options = {"connect_timeout": max(2, int(busy_seconds)), "options": waits, "application_name": "tonghop"}
+    engine = sa.create_engine(address.set(drivername="postgresql+psycopg"), connect_args=options)
+    sa.event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def _begin_postgresql(connection: "sa.Connection") -> None:
+    """Two writers at once would both see a file as new; the second waits for the first."""
+    if connection.get_execution_options().get("writes", False):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
+
+
+def has_password(url: str) -> bool:
+    """Whether a database URL carries a password."""
+    return bool(re.match(r"[^/]*//[^/@]*:[^/@]+@", url))
+
+
+def without_password(url: str) -> str:
+    """A database URL as it may be shown."""
+    import sqlalchemy as sa
+
+    return sa.make_url(url).render_as_string(hide_password=True)
 
 
 def _file_of(where: Home | str) -> object:
@@ -80,7 +114,8 @@ def _explained() -> Iterator[None]:
     try:
         yield
     except exc.OperationalError as error:
-        raise MachineError(_LOCKED if "locked" in str(error.orig) else _UNUSABLE) from error
+        busy = any(word in str(error.orig) for word in ("locked", "lock timeout"))
+        raise MachineError(_LOCKED if busy else _UNUSABLE) from error
     except exc.DatabaseError as error:
         if isinstance(error, exc.IntegrityError | exc.ProgrammingError | exc.DataError | exc.NotSupportedError):
             raise

@@ -140,11 +140,16 @@ def record_rows(tables: Iterable[Table], submission: int) -> list[Row]:
 
 
 def finding_rows(findings: Iterable[Finding], submission: int, step: str) -> list[Row]:
-    """One row a finding."""
+    """One row a finding; without NUL characters, which a server's texts cannot hold."""
     return [
-        {"submission": submission, "step": step, "number": number, **finding.model_dump(mode="json", exclude=_TRAVELS)}
+        {"submission": submission, "step": step, "number": number, **_without_nul(finding)}
         for number, finding in enumerate(findings)
     ]
+
+
+def _without_nul(finding: Finding) -> Row:
+    document = finding.model_dump(mode="json", exclude=_TRAVELS)
+    return {name: text.replace("\0", "") for name, text in document.items()}
 
 
 def read_findings(rows: "Iterable[sa.Row[Any]]") -> Iterator[Finding]:

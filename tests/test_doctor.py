@@ -1,0 +1,112 @@
+"""A working folder is laid out without overwriting anything, and looked over in words."""
+
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from addin import pipeline
+from addin.doctor import Observation, as_lines, examine
+from addin.errors import MachineError
+from addin.home import Home
+from tests.sheets import FEBRUARY
+from tests.test_cli import as_json, tonghop
+from tests.test_closing import send
+
+FOLDERS = ("hop-thu", "bieu-mau", "tra-lai", "don-doc")
+
+
+@pytest.fixture
+def master(tmp_path: Path) -> Path:
+    """A workbook that says it is the master."""
+    path = tmp_path / "TongHop.xlsm"
+    book = xlsxwriter.Workbook(path)
+    book.add_worksheet("Cấu hình")
+    book.define_name("TH_so_cai", "=1")
+    book.close()
+    return path
+
+
+def wrong(home: Home) -> list[tuple[str, str]]:
+    return [(seen.subject, seen.text) for seen in examine(home) if not seen.ok]
+
+
+def test_a_new_folder_has_the_master_the_ledger_and_the_folders_of_the_settings(tmp_path: Path, master: Path) -> None:
+    home = Home(tmp_path / "lam viec")
+    assert pipeline.found(home, master) == (("TongHop.xlsm", *FOLDERS), ())
+    assert home.master.read_bytes() == master.read_bytes()
+    assert home.ledger_path.is_file()
+    assert {path.name for path in home.root.iterdir()} == {
+        "TongHop.xlsm", "so-theo-doi.sqlite", "nhat-ky.jsonl", *FOLDERS
+    }  # fmt: skip
+
+
+def test_a_folder_in_use_keeps_everything(tmp_path: Path, master: Path) -> None:
+    home = Home(tmp_path / "h")
+    pipeline.found(home, master)
+    renamed = home.root / "Sổ tổng hợp 2023.xlsm"
+    home.master.rename(renamed)
+    (home.root / "hop-thu" / "thu.eml").write_text("x")
+    (home.root / "tra-lai").rmdir()
+    changed = renamed.read_bytes() + b"typed"
+    renamed.write_bytes(changed)
+    founded = pipeline.found(home, master)
+    assert founded.made == ("tra-lai",)
+    assert "Sổ tổng hợp 2023.xlsm" in founded.kept
+    assert renamed.read_bytes() == changed
+    assert not home.master.exists(), "a renamed master is the master"
+    assert (home.root / "hop-thu" / "thu.eml").read_text() == "x"
+
+
+def test_an_installation_without_its_master_is_said(tmp_path: Path) -> None:
+    with pytest.raises(MachineError, match=r"thiếu tệp TongHop\.xlsm"):
+        pipeline.found(Home(tmp_path / "h"), tmp_path / "khong-co.xlsm")
+
+
+def test_a_sound_folder_has_nothing_wrong(tmp_path: Path, master: Path) -> None:
+    home = Home(tmp_path / "h")
+    pipeline.found(home, master)
+    send(home, tmp_path / "in", 3)
+    found = [line for line in wrong(home) if "Không tìm thấy bảng" not in line[1]]  # the test's master has no tables
+    assert found == []
+
+
+def test_everything_that_was_touched_is_named(tmp_path: Path) -> None:
+    home = Home(tmp_path / "h")
+    send(home, tmp_path / "in", 3)
+    send(home, tmp_path / "in", 4)
+    pipeline.close(home, FEBRUARY)
+    first, second = sorted(path for path in home.originals(FEBRUARY).iterdir() if path.suffix == ".xlsx")
+    first.write_bytes(first.read_bytes() + b"!")
+    second.unlink()
+    lines = home.journal_path.read_text(encoding="utf-8").splitlines(keepends=True)
+    home.journal_path.write_text(lines[0] + lines[2], encoding="utf-8")
+    texts = "\n".join(f"{subject}: {text}" for subject, text in wrong(home))
+    assert f"Tệp gốc: “{first}” đã bị thay đổi" in texts
+    assert "không còn tệp gốc: Huyện Bù Đăng" in texts
+    assert "Nhật ký: Nhật ký “nhat-ky.jsonl” đã bị sửa hoặc thiếu dòng ở mục số 3." in texts
+    assert "không còn khớp nhau" in texts
+    assert "Sổ làm việc: Chưa có sổ làm việc" in texts
+
+
+def test_a_broken_ledger_and_a_missing_folder_are_said_in_words(tmp_path: Path) -> None:
+    home = Home(tmp_path / "h")
+    assert ("Thư mục làm việc", f"Chưa có thư mục làm việc “{home.root}”. Đề nghị lập bằng lệnh init.") in wrong(home)
+    home.create()
+    home.ledger_path.write_bytes(b"not a database, not a database, not a database" * 100)
+    assert any(subject == "Sổ theo dõi" and "bị hỏng" in text for subject, text in wrong(home))
+
+
+def test_what_is_wrong_comes_first() -> None:
+    seen = [Observation("Python", ok=True, text="a"), Observation("Nhật ký", ok=False, text="b")]
+    assert list(as_lines(seen)) == ["Cần xử lý – Nhật ký: b", "Tốt – Python: a"]
+
+
+def test_the_command_says_it_all_and_leaves_with_0(tmp_path: Path) -> None:
+    done = tonghop("doctor", "--home", tmp_path)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "Cần xử lý – Sổ làm việc" in done.stderr
+    assert "việc cần xử lý." in done.stderr
+    found = as_json("doctor", "--home", tmp_path)
+    assert found["ok"] is False
+    assert {"subject", "ok", "text"} == set(found["checks"][0])

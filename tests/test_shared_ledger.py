@@ -1,0 +1,137 @@
+"""One ledger for several officers: on a real PostgreSQL server, and two at once on either kind of ledger."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from addin import pipeline
+from addin.demo.inbox import make_clean_inbox
+from addin.errors import InputError, MachineError
+from addin.home import LEDGER_URL, Home
+from addin.ledger import Ledger
+from addin.ledger.engine import without_password
+from addin.ledger.journal import breaks, read_journal
+from schemas.office import Office, Settings
+from schemas.report import Place
+from schemas.submission import SetAside
+from tests.database_server import database_server
+from tests.sheets import FEBRUARY
+from tests.test_closing import people, send, standing
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with database_server() as url:
+        yield url
+
+
+@pytest.fixture
+def database(server: str, request: pytest.FixtureRequest) -> str:
+    """A new database of the server."""
+    name = f"d{abs(hash(request.node.name))}"
+    engine = sa.create_engine(server.replace("postgresql", "postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine.dispose()
+    return server.rpartition("/")[0] + f"/{name}"
+
+
+@pytest.fixture(params=["file", "server"])
+def ledger_url(request: pytest.FixtureRequest) -> str:
+    return "" if request.param == "file" else str(request.getfixturevalue("database"))
+
+
+@pytest.fixture(scope="module")
+def letters(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("thu")
+    make_clean_inbox(folder, FEBRUARY, 5)
+    return folder
+
+
+def start(home: Path, url: str, sources: list[Path]) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "addin", "collect", "--period", "2023-02", "--home", str(home), *map(str, sources)]
+    environment = {**os.environ, LEDGER_URL: url}
+    heard = subprocess.PIPE
+    return subprocess.Popen(command, cwd=ROOT, env=environment, text=True, stdout=heard, stderr=heard)
+
+
+def test_two_officers_who_collect_at_once_lose_and_double_nothing(
+    tmp_path: Path, letters: Path, ledger_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = sorted(letters.iterdir())
+    running = [start(tmp_path / "h", ledger_url, part) for part in (every[:8], every[4:])]
+    for process in running:
+        _, said = process.communicate(timeout=120)
+        assert process.returncode == 0, said
+    monkeypatch.setenv(LEDGER_URL, ledger_url)
+    home = Home(tmp_path / "h")
+    with pipeline.open_ledger(home) as ledger:
+        lines = ledger.received(FEBRUARY)
+        entries = ledger.decisions.entries()
+    assert len(lines) == len({line.unit for line in lines}) == 11
+    assert all(line.sent_at and line.status == "current" for line in lines)
+    assert [entry.action for entry in entries] == ["collect", "collect"]
+    assert list(breaks(entries)) == []
+    assert read_journal(home.journal_path) == entries
+    alone = pipeline.collect(Home(tmp_path / "allein", ledger_url=f"sqlite:///{tmp_path}/a.sqlite"), FEBRUARY, every)
+    assert {line.sha256 for line in alone.received} == {line.sha256 for line in lines}
+
+
+def test_everything_works_on_a_server_as_in_a_file(
+    tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def story(home: Home) -> list[object]:
+        send(home, tmp_path / "in", 3)
+        send(home, tmp_path / "in", 4)
+        pipeline.close(home, FEBRUARY)
+        late = standing(send(home, tmp_path / "in", 9))
+        closed = people(home)
+        pipeline.reopen(home, FEBRUARY, "bổ sung")
+        traced = pipeline.trace_figure(home, FEBRUARY, Place("B10", "people"))
+        return [late, closed, people(home), pipeline.check(home, FEBRUARY), traced]
+
+    in_file = story(Home(tmp_path / "tep"))
+    monkeypatch.setenv(LEDGER_URL, database)
+    on_server = Home(tmp_path / "may-chu")
+    assert story(on_server) == in_file
+    assert not on_server.ledger_path.exists()
+
+
+def test_a_server_that_is_busy_or_gone_is_said(tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(LEDGER_URL, database)
+    refused = SetAside(file="a", code="file-empty", message="Tệp rỗng.")
+    with Ledger.open(Home(tmp_path), busy_seconds=0.3) as ledger, Ledger.open(Home(tmp_path)) as other:
+        busy = other._engine.execution_options(writes=True).begin()
+        with busy, pytest.raises(MachineError, match="chương trình khác sử dụng"):
+            ledger.set_aside(FEBRUARY, refused)
+        ledger.set_aside(FEBRUARY, refused)
+        assert ledger.all_set_aside(FEBRUARY) == [refused]
+    monkeypatch.setenv(LEDGER_URL, "postgresql://tonghop@127.0.0.1:1/khong-co")
+    with pytest.raises(MachineError, match="đường mạng"):
+        Ledger.open(Home(tmp_path), busy_seconds=0.1)
+
+
+def test_the_environment_names_the_ledger_before_the_settings_and_a_password_stays_out_of_the_workbook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def home(url: str) -> Home:
+        office = Office.new().model_copy(update={"settings": Settings(ledger_url=url)})
+        return Home(tmp_path / "h", office=office)
+
+    shared = f"sqlite:///{tmp_path}/chung.sqlite"
+    pipeline.open_ledger(home(shared)).close()
+    assert (tmp_path / "chung.sqlite").is_file()
+    monkeypatch.setenv(LEDGER_URL, f"sqlite:///{tmp_path}/moi-truong.sqlite")
+    pipeline.open_ledger(home(shared)).close()
+    assert (tmp_path / "moi-truong.sqlite").is_file()
+    told = "postgresql://lan:bi-mat@may-chu/so"
+    with pytest.raises(InputError, match=r"pgpass\.conf") as refused:
+        pipeline.open_ledger(home(told))
+    assert "bi-mat" not in str(refused.value) + without_password(told)
