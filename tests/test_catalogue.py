@@ -54,7 +54,7 @@ def test_catalogue_codes_are_of_the_agreed_levels_and_texts_are_sentences() -> N
     levels = ("file", "cover", "sheet", "header", "row", "cell", "rule", "period", "unit")
     for code, text in CATALOGUE.items():
         assert code.split("-")[0] in levels, code
-        assert text.what.rstrip()[-1] in ".}", code
+        assert text.what.rstrip()[-1] in ".}?", code
         assert text.fix.endswith("."), code
         assert isinstance(text.severity, Severity)
 
