@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from addin.emulation.measures import Ground
     from addin.emulation.score import UnitScore
     from addin.remind import Reminded
-    from addin.returns import Returned
+    from addin.returns import Returns
 
 #: What reports are collected from.
 Source = Path | MailboxName
@@ -257,7 +257,7 @@ def plan_summary(home: Home, period: Period, folder: Path, checked: Checked | No
     return Planned(summary, inbox, plan_summary_sheets(summary, inbox, _relative(originals, folder)))
 
 
-def send_back(home: Home, period: Period, out: Path, unit: str = "", progress: Progress = silent) -> "list[Returned]":
+def send_back(home: Home, period: Period, out: Path, unit: str = "", progress: Progress = silent) -> "Returns":
     """Mark the workbook of every unit that has something to mend, or of one unit, and write its notice."""
     from addin.returns import Sender  # marking and Word take long to import
 
@@ -265,7 +265,7 @@ def send_back(home: Home, period: Period, out: Path, unit: str = "", progress: P
     with open_ledger(home) as ledger:
         sender = Sender(home, period, office_of(home), date.today(), out)
         returns = sender.return_all(ledger, findings, unit, progress)
-        ledger.decisions.note("send-back", period, units={one.unit: one.findings for one in returns})
+        ledger.decisions.note("send-back", period, units={one.unit: one.findings for one in returns.returned})
     return returns
 
 

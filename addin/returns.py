@@ -9,12 +9,18 @@ from addin.home import Home
 from addin.ledger import Ledger
 from addin.notice import Occasion, write_notice
 from addin.publish.blank import file_stem
+from addin.read.grid import UnreadableError
 from addin.send_back import mark_workbook, to_return, write_marked
 from schemas.findings import Finding
 from schemas.office import Office
 from schemas.period import Period
 from schemas.reference import unit_by_code
 from schemas.submission import Received, Submission
+
+_GONE = (
+    "Không mở lại được tệp gốc “{file}” để đánh dấu (tệp đã bị chuyển đi, hoặc mật khẩu đã bị xóa khỏi kho mật khẩu). "
+    "Đề nghị thu lại báo cáo của đơn vị."
+)
 
 
 class Returned(NamedTuple):
@@ -24,6 +30,20 @@ class Returned(NamedTuple):
     file: Path
     notice: Path
     findings: int
+
+
+class Failed(NamedTuple):
+    """A unit whose workbook could not be marked, and why, in Vietnamese."""
+
+    unit: str
+    message: str
+
+
+class Returns(NamedTuple):
+    """What goes back, and what could not be made."""
+
+    returned: list[Returned]
+    failed: list[Failed]
 
 
 class Sender(NamedTuple):
@@ -37,15 +57,21 @@ class Sender(NamedTuple):
 
     def return_all(
         self, ledger: Ledger, findings: Sequence[Finding], unit: str, progress: Callable[[str], None]
-    ) -> list[Returned]:
-        """Mark the workbook of every unit that has something to mend, or of one unit, and write its notice."""
+    ) -> Returns:
+        """Mark the workbook of every unit that has something to mend, or of one unit, and write its notice.
+
+        A file that cannot be opened any more is said, and the others go on.
+        """
         received = {line.unit: line for line in ledger.received(self.period) if line.status == "current"}
-        returns = []
+        returns = Returns([], [])
         for submission in ledger.current(self.period):
             wanted = to_return([finding for finding in findings if finding.unit == submission.unit])
             if wanted and unit in ("", submission.unit):
                 progress(f"Đang đánh dấu tệp của {unit_by_code(submission.unit).name}")
-                returns.append(self._return_one(submission, received[submission.unit], wanted))
+                try:
+                    returns.returned.append(self._return_one(submission, received[submission.unit], wanted))
+                except (UnreadableError, FileNotFoundError, IsADirectoryError):
+                    returns.failed.append(Failed(submission.unit, _GONE.format(file=submission.file)))
         return returns
 
     def _return_one(self, submission: Submission, line: Received, findings: Sequence[Finding]) -> Returned:

@@ -1,5 +1,6 @@
 """Sends findings back: each district's own workbook, marked, with a list in front; sends nothing by itself."""
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from addin.check.keys import Keys
 from addin.mark import Front, Line, Look, Mark, MarkedBook, UnmarkableError
 from addin.read.grid import Book, open_book
 from addin.read.legacy import decode_book
+from addin.read.locked import stored_passwords
 from addin.read.package import Kind, kind_of
 from addin.read.returned import returned_lines
 from addin.rebuilt import rebuild
@@ -29,6 +31,7 @@ _REBUILT = (
     "Tệp đơn vị đã gửi ({reason}) không đánh dấu trực tiếp được. Tệp này được lập lại dạng .xlsx từ số liệu đã đọc: "
     "vị trí các ô giữ nguyên, định dạng và công thức không còn như tệp gốc. Đề nghị kỳ sau dùng tệp biểu mẫu .xlsx."
 )
+_UNLOCKED = "Tệp đơn vị đã gửi có mật khẩu mở tệp; tệp trả lại này không còn mật khẩu."
 _FORMATS = {Kind.XLS: "dạng .xls", Kind.ODS: "dạng .ods", Kind.XLSB: "dạng .xlsb"}
 
 
@@ -49,17 +52,24 @@ def to_return(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def mark_workbook(content: bytes, submission: Submission, findings: Sequence[Finding]) -> Marked:
-    """The district's own workbook with every finding marked at its cell, and listed in front."""
-    book = open_book(content)
-    kind = kind_of(content)
+    """The district's own workbook with every finding marked at its cell, and listed in front.
+
+    Raises UnreadableError when the file cannot be opened any more (its password is gone from the store).
+    """
+    book = open_book(content, stored_passwords)
+    own = book.content if kind_of(content) is Kind.ENCRYPTED else content
+    kind = kind_of(own)
     if kind is Kind.XLSX:
         try:
-            return _marked(content, book, submission, findings, "")
+            return _marked(own, book, submission, findings, "")
         except UnmarkableError as error:
             reason = str(error)
+        except Exception:  # whatever an odd file brings out, its findings go back all the same
+            logging.getLogger("tonghop").exception("fault while marking %s", submission.file)
+            reason = "cấu trúc bên trong khác thường"
     else:
         reason = _FORMATS.get(kind, "dạng khác .xlsx")
-    again = rebuild(decode_book(book, content, submission.file).book)
+    again = rebuild(decode_book(book, book.content, submission.file).book)
     findings = [finding.model_copy(update={"sheet": again.names.get(finding.sheet, "")}) for finding in findings]
     return _marked(again.content, book, submission, findings, reason)
 
@@ -102,7 +112,8 @@ def _title(submission: Submission) -> str:
 def _sentences(findings: Sequence[Finding], rebuilt: str) -> list[str]:
     severities = [finding.severity for finding in findings]
     counts = ", ".join(f"{severities.count(one)} {label.lower()}" for one, label in SEVERITY_LABELS.items())
-    return [f"Tổng số: {counts}.", *_GUIDE, *([_REBUILT.format(reason=rebuilt)] if rebuilt else [])]
+    locked = [_UNLOCKED] if any(finding.code == "file-password-used" for finding in findings) else []
+    return [f"Tổng số: {counts}.", *_GUIDE, *locked, *([_REBUILT.format(reason=rebuilt)] if rebuilt else [])]
 
 
 def _note(finding: Finding) -> str:

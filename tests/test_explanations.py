@@ -74,7 +74,7 @@ def home(tmp_path: Path) -> Home:
     home = Home(tmp_path / "lam-viec")
     collect(home, report(FIRST))
     returned = pipeline.send_back(home, FEBRUARY, tmp_path / "tra-lai")
-    collect(home, answered(returned[0].file.read_bytes(), mend=mend), "bc-lan-2.xlsx")
+    collect(home, answered(returned.returned[0].file.read_bytes(), mend=mend), "bc-lan-2.xlsx")
     return home
 
 
@@ -110,7 +110,7 @@ def test_an_accepted_warning_is_shown_as_such_and_does_not_go_back_again(tmp_pat
     pipeline.accept(home, FEBRUARY, warning_of(pipeline.check(home, FEBRUARY)), "Đã có quyết định bổ sung vốn.")
     checked = pipeline.check(home, FEBRUARY)
     assert warning_of(checked).accepted == "Đã có quyết định bổ sung vốn."
-    returned = pipeline.send_back(home, FEBRUARY, tmp_path / "lan-2")[0]
+    returned = pipeline.send_back(home, FEBRUARY, tmp_path / "lan-2").returned[0]
     cells = [str(cell.value) for row in openpyxl.load_workbook(returned.file)[SHEET].iter_rows() for cell in row]
     assert not any("rule-poverty-fund-within-plan" in cell for cell in cells)
     assert returned.findings == len(checked.findings) - 1
@@ -161,3 +161,14 @@ def test_reasons_typed_into_the_sheet_of_findings_are_taken_line_by_line(home: H
     taken_back = [[*row[:-1], "-"] if "rule-poverty-fund-within-plan" in row else row for row in cells]
     pipeline.accept_rows(home, FEBRUARY, taken_back)  # type: ignore[arg-type] # as above
     assert not warning_of(pipeline.check(home, FEBRUARY)).accepted
+
+
+def test_an_original_that_is_gone_is_said_and_stops_nobody_else(tmp_path: Path) -> None:
+    home = Home(tmp_path / "lam-viec")
+    collect(home, report(FIRST))
+    collect(home, report({**FIRST, "commune": "Xã Lộc An"}, cover=COVER.replace("Bù Đăng", "Lộc Ninh")), "hai.xlsx")
+    gone = next(line for line in collect(home, b"", "rong.xlsx").received if line.unit == "696")
+    home.original_of(FEBRUARY, gone.sha256).unlink()
+    returns = pipeline.send_back(home, FEBRUARY, tmp_path / "ra")
+    assert [returned.unit for returned in returns.returned] == ["692"]
+    assert [(failed.unit, "Không mở lại được" in failed.message) for failed in returns.failed] == [("696", True)]

@@ -16,6 +16,7 @@ import xlwt
 from openxml_audit import OpenXmlValidator
 
 from addin.check.submission import examine
+from addin.demo.formats import as_locked
 from addin.mark import Front, Line, Look, Mark, MarkedBook, UnmarkableError
 from addin.read.grid import open_book
 from addin.read.returned import returned_lines
@@ -285,6 +286,16 @@ def test_an_old_xls_comes_back_as_xlsx_built_from_what_was_read_and_says_so() ->
     sheet = loaded(back.content)[SHEET]
     assert any("lập lại dạng .xlsx" in str(row[0].value) for row in sheet.iter_rows(max_row=6))
     assert told(submission_of(back.content)) == told(submission)
+
+
+def test_a_locked_report_comes_back_without_its_password_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("addin.check.submission", "addin.send_back"):
+        monkeypatch.setattr(f"{module}.stored_passwords", lambda: ["mở ra"])
+    locked = as_locked(report(), "mở ra")
+    submission = submission_of(locked)
+    back = mark_workbook(locked, submission, to_return(submission.findings))
+    assert back.rebuilt == ""
+    assert any("không còn mật khẩu" in str(row[0].value) for row in loaded(back.content)[SHEET].iter_rows(max_row=6))
 
 
 def test_units_with_nothing_but_notes_or_accepted_warnings_get_nothing_back() -> None:

@@ -13,7 +13,7 @@ from schemas.period import Period
 from schemas.reference import Unit, unit_by_code
 
 if TYPE_CHECKING:
-    from addin.returns import Returned
+    from addin.returns import Returns
 
 
 @click.command("send-back", **options.LOOK)
@@ -28,13 +28,20 @@ def command(period: Period, home: Path, unit: Unit | None, out: Path, as_json: b
     from addin.home import Home
 
     returns = pipeline.send_back(Home(home), period, out, unit.code if unit else "", options.say)
-    for returned in returns:
+    for failed in returns.failed:
+        options.say(f"{unit_by_code(failed.unit).name}: {failed.message}")
+    for returned in returns.returned:
         options.say(f"{unit_by_code(returned.unit).name}: {returned.findings} mục cần rà soát: {returned.file.name}")
-    options.say(f"Đã ghi {len(returns)} tệp đánh dấu lỗi và thông báo vào {out}; chương trình không tự gửi thư.")
+    options.say(
+        f"Đã ghi {len(returns.returned)} tệp đánh dấu lỗi và thông báo vào {out}; chương trình không tự gửi thư."
+    )
     if as_json:
-        options.print_json({"returns": [returned_json(returned) for returned in returns]})
+        options.print_json(returns_json(returns))
 
 
-def returned_json(returned: Returned) -> dict[str, Any]:
-    """The contract of `send-back`, one unit."""
-    return returned._asdict()
+def returns_json(returns: Returns) -> dict[str, Any]:
+    """The contract of `send-back`."""
+    return {
+        "returns": [returned._asdict() for returned in returns.returned],
+        "failed": [failed._asdict() for failed in returns.failed],
+    }
