@@ -119,6 +119,16 @@ CATALOGUE: dict[str, Text] = {
         "Không xác định được tệp “{file}” là của đơn vị nào{reason}.",
         "Đề nghị chọn đơn vị tại trang “Bìa” rồi gửi lại.",
     ),
+    "file-unit-conflict": Text(
+        _W,
+        "Tệp “{file}” ghi không thống nhất đơn vị báo cáo: lấy theo {taken} ({count}/{of} nguồn); nhưng {others}.",
+        "Đề nghị kiểm tra đúng đơn vị tại trang “Bìa”, tiêu đề biểu và tên tệp.",
+    ),
+    "file-period-conflict": Text(
+        _W,
+        "Tệp “{file}” ghi không thống nhất kỳ báo cáo: lấy theo {taken} ({count}/{of} nguồn); nhưng {others}.",
+        "Đề nghị kiểm tra đúng kỳ tại trang “Bìa”, tiêu đề biểu và tên tệp; có thể là tệp của kỳ trước chưa sửa hết.",
+    ),
     "file-wrong-period": Text(
         _E,
         "Tệp “{file}” là báo cáo {found}, không phải {expected}.",

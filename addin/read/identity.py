@@ -1,15 +1,18 @@
 """Whose report a workbook is and for which period: from its content first, its names after; never from the sender.
 
-Order of trust: the cover, the hidden names, the titles on the sheets, the file's name.
+Order of trust: the cover, the hidden names, the titles above the tables, the sheets' names, the file's name. Where they
+disagree the first is taken, and all that was said is shown.
 """
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from addin.read.grid import Book, Sheet
 from addin.read.labelled import Labelled, find_labelled
 from schemas.fields import COUNT, Context
+from schemas.findings import Finding, Place
 from schemas.forms import cover
 from schemas.period import NUMBERED, Period, PeriodKind
 from schemas.reference import Unit, find_unit, unit_by_code
@@ -17,7 +20,9 @@ from schemas.text import fold
 
 #: A sheet with this many of the cover's labels is the cover.
 LEAST_COVER_LABELS = 4
-_TITLE_ROWS = 12
+#: Letterhead, title and period stand in these rows, before the header.
+_TITLE_ROWS, _LONGEST_TITLE = 6, 200
+_DAY = re.compile(r"\bngay \d{1,2} thang \d{1,2} (?:nam )?20\d\d\b")  # of signing, no period
 _MONTH = re.compile(r"\b(?:thang|t|th) ?(\d{1,2}) (?:nam )?(20\d\d)\b")
 _QUARTER = re.compile(r"\bquy (iv|iii|ii|i|[1-4]) (?:nam )?(20\d\d)\b")
 _HALF = re.compile(r"\b6 thang (?:dau )?nam (20\d\d)\b")
@@ -25,28 +30,78 @@ _NINE = re.compile(r"\b9 thang (?:dau )?nam (20\d\d)\b")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
+class Claim(NamedTuple):
+    """What one source says: how a person names the source, and the unit or period."""
+
+    source: str
+    value: Unit | Period
+
+    @property
+    def words(self) -> str:
+        """The source and what it says, as a person reads it."""
+        return f"{self.source}: {self.value.name if isinstance(self.value, Unit) else self.value.label}"
+
+
 class Identity(NamedTuple):
-    """What a workbook says of itself; None where it says nothing. `cover` is empty when there is no cover sheet."""
+    """What a workbook says of itself; None where it says nothing. `cover` is empty when there is no cover sheet.
+
+    The claims are in order of trust; the first is the one taken.
+    """
 
     unit: Unit | None
     period: Period | None
     cover_sheet: str
     cover: dict[str, Labelled]
+    unit_claims: tuple[Claim, ...] = ()
+    period_claims: tuple[Claim, ...] = ()
+
+    def conflicts(self, place: Place) -> list[Finding]:
+        """A finding for the unit and for the period where sources disagree, with how many agree with what was taken."""
+        return [
+            place.finding(code, taken=claims[0].words, count=str(_agreeing(claims)), of=str(len(claims)), others=others)
+            for code, claims in (("file-unit-conflict", self.unit_claims), ("file-period-conflict", self.period_claims))
+            if (others := "; ".join(claim.words for claim in claims if claim.value != claims[0].value))
+        ]
+
+
+def _agreeing(claims: tuple[Claim, ...]) -> int:
+    return sum(claim.value == claims[0].value for claim in claims)
 
 
 def identify(book: Book, file: str) -> Identity:
     """Find the unit and the period of a workbook."""
     sheet, labelled = _find_cover(book.sheets)
-    unit = (
-        _unit_of_cover(labelled) or _unit_of_names(book.names) or _unit_of_titles(book.sheets) or find_unit(_stem(file))
+    titles = _titles(book.sheets)
+    units = _claims(
+        [
+            ("trang “Bìa”", _unit_of_cover(labelled)),
+            ("dấu nhận dạng ẩn", _unit_of_names(book.names)),
+            ("tiêu đề các biểu", _unit_of_titles(titles)),
+            ("tên trang", _unit_of_titles([sheet.name for sheet in book.sheets])),
+            ("tên tệp", find_unit(_stem(file))),
+        ]
     )
-    period = (
-        _period_of_cover(labelled)
-        or _parsed(book.names.get("TH_period", ""))
-        or _period_of_texts(_titles(book.sheets))
-        or _period_of_texts([_stem(file)])
+    periods = _claims(
+        [
+            ("trang “Bìa”", _period_of_cover(labelled)),
+            ("dấu nhận dạng ẩn", _parsed(book.names.get("TH_period", ""))),
+            ("tiêu đề các biểu", _period_of_texts(titles)),
+            ("tên tệp", _period_of_texts([_stem(file)])),
+        ]
     )
-    return Identity(unit, period, sheet, labelled)
+    unit, period = (claims[0].value if claims else None for claims in (units, periods))
+    return Identity(
+        unit if isinstance(unit, Unit) else None,
+        period if isinstance(period, Period) else None,
+        sheet,
+        labelled,
+        units,
+        periods,
+    )
+
+
+def _claims(said: Iterable[tuple[str, Unit | Period | None]]) -> tuple[Claim, ...]:
+    return tuple(Claim(source, value) for source, value in said if value is not None)
 
 
 def _find_cover(sheets: Iterable[Sheet]) -> tuple[str, dict[str, Labelled]]:
@@ -68,20 +123,27 @@ def _unit_of_names(names: dict[str, str]) -> Unit | None:
         return None
 
 
-def _unit_of_titles(sheets: Iterable[Sheet]) -> Unit | None:
+def _unit_of_titles(titles: Iterable[str]) -> Unit | None:
     """The one unit that the letterheads name; None when they name several."""
-    named = {unit.code: unit for unit in map(find_unit, _titles(sheets)) if unit}
+    named = {unit.code: unit for unit in map(_unit_of_title, titles) if unit}
     return next(iter(named.values())) if len(named) == 1 else None
 
 
+@lru_cache(maxsize=4096)
+def _unit_of_title(text: str) -> Unit | None:
+    return find_unit(text)
+
+
 def _titles(sheets: Iterable[Sheet]) -> list[str]:
-    return [
+    """The different texts above the tables; much the same on every sheet."""
+    texts = {
         cell
         for sheet in sheets
         for row in sheet.rows[:_TITLE_ROWS]
         for cell in row
-        if type(cell) is str and len(cell) > 5
-    ]
+        if type(cell) is str and 5 < len(cell) < _LONGEST_TITLE
+    }
+    return sorted(texts)
 
 
 def _period_of_cover(labelled: dict[str, Labelled]) -> Period | None:
@@ -122,7 +184,9 @@ def _period_of_texts(texts: Iterable[str]) -> Period | None:
     return max(votes, key=lambda period: votes[period], default=None)
 
 
+@lru_cache(maxsize=4096)
 def _period_in(folded: str) -> Period | None:
+    folded = _DAY.sub("", folded)
     try:
         if found := _QUARTER.search(folded):
             number = _QUARTERS.get(found[1]) or int(found[1])

@@ -124,6 +124,7 @@ def _file_findings(book: Book, identity: Identity, period: Period, place: Place)
     findings = []
     if book.has_macros:
         findings.append(place.finding("file-macro-present"))
+    findings += identity.conflicts(place)
     if identity.period is None:
         findings.append(place.finding("file-unknown-period", expected=period.label))
     if not identity.cover:
