@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from addin import acceptance, closing
+from addin.check.confirmed import with_confirmed
 from addin.check.explained import explained, gathered
 from addin.check.mended import UnitProgress, mended
 from addin.check.received import Job, examine_all
@@ -190,7 +191,7 @@ def _enter(home: Home, ledger: Ledger, period: Period, originals: Iterable[Origi
     """Read, check and register originals, and return those that are not used; the same file twice is one."""
     refused: list[SetAside] = []
     seen: dict[str, str] = {}
-    office = cache(lambda: office_of(home))  # read once, and only where a file came by mail
+    office = cache(lambda: office_of(home))  # read once, and only where it is asked
     waiting: deque[tuple[Original, str]] = deque()  # taken, not yet entered; with the name it is already known by
 
     def unknown() -> Iterator[Job]:
@@ -206,7 +207,8 @@ def _enter(home: Home, ledger: Ledger, period: Period, originals: Iterable[Origi
         refused += _enter_again(ledger, period, waiting)
         original, _ = waiting.popleft()
         sender = original.source.sender
-        examined = with_sender(alone, sender, office()) if sender else alone
+        known = with_confirmed(alone, Job(original.source, period, original.received_at.date()), office)
+        examined = with_sender(known, sender, office()) if sender else known
         if isinstance(examined, SetAside):
             refused.append(examined)
         else:

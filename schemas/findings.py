@@ -239,7 +239,7 @@ CATALOGUE: dict[str, Text] = {
     "header-unsure-column": Text(
         _E,
         "Cột “{found}” có thể là “{label}” nhưng không chắc chắn, nên {count} ô của cột chưa được sử dụng.",
-        "Đề nghị ghi tiêu đề cột đúng như biểu mẫu.",
+        "Đề nghị ghi tiêu đề cột đúng như biểu mẫu, hoặc Ban Dân tộc xác nhận cột tại trang “Cấu hình”.",
     ),
     "header-hidden-column": Text(
         _W,

@@ -192,7 +192,7 @@ def test_a_fault_of_the_program_costs_one_file_not_the_run(tmp_path: Path, monke
     )
     real = received.examine
 
-    def faulty(file: SourceFile, period: Period, today: date | None = None) -> Submission | SetAside:
+    def faulty(file: SourceFile, period: Period, today: date | None = None, *_: object) -> Submission | SetAside:
         if file.name == "a.xlsx":
             raise ZeroDivisionError
         return real(file, period, today)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from addin.check.submission import examine
 from addin.read.guard import Died, How, Limits, guarded
+from addin.read.region import Confirmed
 from addin.read.workbook import refuse
 from schemas.period import Period
 from schemas.submission import SetAside, SourceFile, Submission
@@ -21,6 +22,7 @@ class Job(NamedTuple):
     source: SourceFile
     period: Period
     today: date | None = None
+    confirmed: Confirmed | None = None
 
 
 def examine_all(jobs: Iterable[Job], limits: Limits | None = None) -> Iterator[Submission | SetAside]:

@@ -14,6 +14,7 @@ from addin.check.rules import check_rules
 from addin.read.grid import Book, UnreadableError, open_book
 from addin.read.legacy import decode_book
 from addin.read.locked import stored_passwords
+from addin.read.region import Confirmed
 from addin.read.returned import explanations_in
 from addin.read.rows import RawTable
 from addin.read.workbook import RawSubmission, read_workbook, refuse
@@ -25,17 +26,20 @@ from schemas.period import Period
 from schemas.submission import Control, SetAside, SourceFile, Submission, Table
 
 
-def examine(source: SourceFile, period: Period, today: date | None = None) -> Submission | SetAside:
+def examine(
+    source: SourceFile, period: Period, today: date | None = None, confirmed: Confirmed | None = None
+) -> Submission | SetAside:
     """Read a file that should be a report for `period` and check all that concerns it alone.
 
-    Every finding comes in this one pass. `today` bounds the date of signing where the file has no sent time.
+    Every finding comes in this one pass. `today` bounds the date of signing where the file has no sent time;
+    `confirmed` are the unit's own column headings that the office has confirmed.
     """
     try:
         book = open_book(source.content, stored_passwords)
     except UnreadableError as error:
         return refuse(source.name, error.code, reason=error.reason)
     decoded = decode_book(book, book.content, source.name)
-    raw = read_workbook(source.name, decoded.book, period)
+    raw = read_workbook(source.name, decoded.book, period, confirmed)
     if isinstance(raw, SetAside):
         return raw
     latest = source.sent_at.date() if source.sent_at else today or date.today()

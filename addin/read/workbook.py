@@ -7,7 +7,7 @@ from addin.read.header import Header, find_header
 from addin.read.hidden import Hidden, hidden_of
 from addin.read.identity import Identity, identify
 from addin.read.labelled import Labelled, find_labelled
-from addin.read.region import Region
+from addin.read.region import Confirmed, Region, with_confirmed
 from addin.read.rows import RawTable, filled, read_rows
 from schemas.cells import address
 from schemas.findings import Finding, Place, message_for
@@ -39,10 +39,14 @@ class RawSubmission(NamedTuple):
     set_aside: int
 
 
-def read_workbook(file: str, book: Book, period: Period) -> RawSubmission | SetAside:
+def read_workbook(
+    file: str, book: Book, period: Period, confirmed: Confirmed | None = None
+) -> RawSubmission | SetAside:
     """Understand a workbook that should be a report for `period`; a SetAside says why it cannot be one."""
     identity = identify(book, file)
     regions = _find_forms(book, identity)
+    if confirmed:
+        regions = [with_confirmed(region, confirmed) for region in regions]
     if not identity.cover and not any(region.header or region.transposed for region in regions):
         return refuse(file, "file-not-a-form")
     if identity.unit is None:
