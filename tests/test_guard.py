@@ -109,6 +109,11 @@ def test_a_large_outcome_and_a_large_job_pass_through() -> None:
     assert [len(str(outcome)) for outcome in guarded(odd_job, [job] * 4, TWO)] == [len(job)] * 4
 
 
+def test_a_job_too_large_for_its_worker_is_said_to_need_memory() -> None:
+    outcomes = list(guarded(odd_job, ["x" * (400 * MIB), "b"], Limits(bytes=600 * MIB, workers=1)))
+    assert [outcome if isinstance(outcome, str) else outcome.how for outcome in outcomes] == [How.MEMORY, "B"]
+
+
 def test_what_ended_a_worker_is_one_line_for_the_clerk(monkeypatch: pytest.MonkeyPatch) -> None:
     real = received.examine
 

@@ -23,6 +23,9 @@ class Reply(NamedTuple):
     tired: bool = False
 
 
+_NO_MEMORY = Reply(("MemoryError",), "memory", tired=True)
+
+
 def serve(link: Connection, work: Callable[[Any], Any], most_bytes: int, foreign: Iterable[Connection]) -> None:
     """Work until the link is closed. `foreign` are the links of others, which a fork takes along."""
     for other in foreign:
@@ -33,14 +36,17 @@ def serve(link: Connection, work: Callable[[Any], Any], most_bytes: int, foreign
             job = link.recv()
         except (EOFError, OSError):
             return
+        except MemoryError:
+            link.send(_NO_MEMORY)
+            return
         reply = _reply(work, job)
         del job
         try:
             link.send(reply)
         except OSError:
             return
-        except MemoryError as error:
-            link.send(Reply(("MemoryError", _trace(error)), "memory", tired=True))
+        except MemoryError:
+            link.send(_NO_MEMORY)
 
 
 def _settle(most_bytes: int) -> None:
@@ -59,8 +65,8 @@ def _settle(most_bytes: int) -> None:
 def _reply(work: Callable[[Any], Any], job: object) -> Reply:
     try:
         return Reply(work(job), tired=_is_tired())
-    except MemoryError as error:
-        return Reply(("MemoryError", _trace(error)), "memory", tired=True)
+    except MemoryError:  # there may be none left for a trace either
+        return _NO_MEMORY
     except BaseException as fault:  # noqa: BLE001 # a panic of a Rust library is no Exception; the run must hear of it
         return Reply((type(fault).__name__, _trace(fault)), "fault")
 
