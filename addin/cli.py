@@ -29,6 +29,7 @@ COMMANDS = (
     "draft",
     "remind",
     "score",
+    "commend",
     "close",
     "reopen",
     "run",

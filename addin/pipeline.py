@@ -34,6 +34,7 @@ from addin.punctual import standings, with_history
 from addin.trace import Trace, trace
 from schemas.cells import Cell
 from schemas.findings import Finding, message_for
+from schemas.office import Office
 from schemas.period import Period
 from schemas.reference import units_on
 from schemas.report import Place
@@ -43,6 +44,8 @@ from schemas.summary import Summary
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+    from addin.commend.judge import Before
+    from addin.commend.nominee import Nominee
     from addin.draft.report import Draft
     from addin.emulation.measures import Ground
     from addin.emulation.score import UnitScore
@@ -98,6 +101,15 @@ class Score(NamedTuple):
     lines: "list[UnitScore]"
     sheet: SheetPlan
     file: Path
+
+
+class Commended(NamedTuple):
+    """The nominees of a period, judged; the sheet that shows them all; the proposal and the workbook written."""
+
+    nominees: "list[Nominee]"
+    sheet: SheetPlan
+    document: Path
+    workbook: Path
 
 
 class RunResult(NamedTuple):
@@ -411,3 +423,34 @@ def _ground(home: Home, period: Period) -> "Ground":
             for one in so_far
         ]
     return Ground(summary, reports)
+
+
+def commend(home: Home, period: Period, out: Path | None = None) -> Commended:
+    """Judge the nominees; write the proposal, by default into the period's folder, and the list beside it."""
+    from addin.commend.judge import Standing, judge
+    from addin.commend.proposal import write_proposal
+    from addin.commend.sheet import plan_nominees
+    from addin.emulation.score import score_units
+
+    office, ground = office_of(home), _ground(home, period)
+    standings = {line.unit: Standing(line.total, line.grade) for line in score_units(ground, office)}
+    nominees = judge(ground.summary, standings, _commended_before(home, period, office), office)
+    file = out or home.period_folder(period) / f"ToTrinhKhenThuong_{period}.docx"
+    document = write_proposal(nominees, period, office, date.today(), file)
+    sheet = plan_nominees(nominees, office, period)
+    workbook = file.with_name(f"{file.stem}_DanhSach.xlsx")
+    write_book(BookPlan(sheets=(sheet,), title=f"Đề nghị khen thưởng {period.label}"), workbook)
+    return Commended(nominees, sheet, document, workbook)
+
+
+def _commended_before(home: Home, period: Period, office: Office) -> "list[Before]":
+    """What was given and what was proposed in the last 12 months."""
+    from addin.commend.judge import awards_given, is_recent, proposals_made
+
+    found = list(awards_given(office.past_awards, period))
+    with open_ledger(home) as ledger:
+        for earlier in (one for one in home.periods() if is_recent(one, period)):
+            for submission in ledger.current(earlier):
+                table = submission.table("B06B")
+                found += proposals_made(submission.unit, table, earlier) if table else ()
+    return found

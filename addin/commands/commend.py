@@ -1,0 +1,74 @@
+"""Khen thưởng: nominees with reasons, the proposal in Word, the list for the office."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from addin.commands import options
+from schemas.period import Period
+from schemas.reference import unit_by_code
+
+if TYPE_CHECKING:
+    from addin.commend.nominee import Nominee
+    from addin.pipeline import Commended
+
+
+@click.command("commend", **options.LOOK)
+@options.period
+@options.home
+@click.option("--out", type=options.path, metavar="TỆP", help="Tệp tờ trình (.docx); mặc định ghi vào thư mục của kỳ.")
+@options.as_json
+def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None:
+    """Xét đề nghị khen thưởng, soạn tờ trình và danh sách trích ngang."""
+    from addin import pipeline
+    from addin.home import Home
+
+    commended = pipeline.commend(Home(home), period, out)
+    for nominee in commended.nominees:
+        options.say(_line(nominee))
+    eligible = sum(one.eligible for one in commended.nominees)
+    options.say(f"Đủ điều kiện: {eligible}/{len(commended.nominees)} trường hợp.")
+    options.say(f"Tờ trình: {commended.document}")
+    options.say(f"Danh sách để xét: {commended.workbook}")
+    if as_json:
+        options.print_json(commended_json(commended))
+
+
+def _line(nominee: Nominee) -> str:
+    who = f"{nominee.text('nominee') or '(chưa ghi tên)'} ({unit_by_code(nominee.row.unit).name})"
+    if nominee.eligible:
+        return f"{who}: đủ điều kiện, {nominee.text('award')}."
+    return f"{who}: chưa đủ điều kiện. {' '.join(reason.message for reason in nominee.reasons)}"
+
+
+def commended_json(commended: Commended) -> dict[str, Any]:
+    """The document of `commend`; `shares` are of the eligible, in percent of the persons among them."""
+    from addin.commend.nominee import shares_of
+
+    shares = shares_of([one for one in commended.nominees if one.eligible])
+    percents = {f"{key}_percent": shares.percent(getattr(shares, key)) for key in ("minority", "direct")}
+    return {
+        "nominees": [_nominee_json(one) for one in commended.nominees],
+        "shares": {**shares._asdict(), **percents},
+        "document": str(commended.document),
+        "workbook": str(commended.workbook),
+    }
+
+
+def _nominee_json(one: Nominee) -> dict[str, Any]:
+    texts = ("nominee", "kind", "position", "ethnic", "award", "initiative", "achievement")
+    return {
+        "unit": one.row.unit,
+        **{key: one.text(key) for key in texts},
+        "minority": one.is_minority,
+        "direct_worker": one.says("direct_worker"),
+        "exemplar": one.says("exemplar"),
+        "eligible": one.eligible,
+        "reasons": [reason._asdict() for reason in one.reasons],
+        "score": one.score,
+        "grade": one.grade,
+        "source": one.source._asdict(),
+    }

@@ -1,0 +1,139 @@
+"""Whether a nominee can be proposed, and every reason against it; reads no file and writes none."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from addin.check.rules import check_rules
+from addin.commend.nominee import Nominee, Reason
+from schemas.cells import address
+from schemas.findings import Place, Severity
+from schemas.form import Record
+from schemas.forms.b06b_commendation import FORM
+from schemas.numbers import show_number
+from schemas.office import Office
+from schemas.office.lines import PastAward
+from schemas.period import Period
+from schemas.reference import unit_by_code
+from schemas.submission import Table
+from schemas.summary import Origin, StackedRow, Summary
+from schemas.text import fold_keeping_marks
+
+
+class Standing(NamedTuple):
+    """A unit's emulation score and grade."""
+
+    score: float
+    grade: str
+
+
+class Before(NamedTuple):
+    """An award given, or proposed for an earlier period: to whom, what, and how a reason names it."""
+
+    name: str
+    kind: str
+    unit: str
+    award: str
+    words: str
+
+
+def judge(
+    summary: Summary, standings: Mapping[str, Standing], before: Sequence[Before], office: Office
+) -> list[Nominee]:
+    """Every nominee of the period's B06B, the eligible first and in the order of the proposal."""
+    form, period = summary.forms[FORM.id], Period.parse(summary.period)
+    found = []
+    for row in form.rows:
+        columns, standing = form.columns.get(row.unit, {}), standings.get(row.unit)
+        cell = address(row.row, columns.get("nominee", min(columns.values(), default=0)))
+        origin = Origin(row.unit, summary.files.get(row.unit, ""), row.sheet, cell)
+        nominee = Nominee(row, origin, standing and standing.score, standing.grade if standing else "")
+        reasons = (
+            *_incomplete(nominee, columns, period, office),
+            *_duplicates(nominee, form.rows),
+            *_given_before(nominee, before),
+            *_below(nominee, office.settings.commend_least_score),
+        )
+        found.append(nominee._replace(reasons=reasons))
+    return sorted(found, key=lambda one: one.order)
+
+
+def _incomplete(nominee: Nominee, columns: dict[str, int], period: Period, office: Office) -> Iterator[Reason]:
+    """What the form itself requires of a row: needed cells, and the rules that the office holds to be errors."""
+    for column in FORM.columns:
+        if column.required and not nominee.text(column.key):
+            yield Reason("incomplete", f"Chưa ghi hoặc ghi chưa đúng “{column.label}”.")
+    row = nominee.row
+    table = Table(form=FORM.id, sheet=row.sheet, columns=columns, records=(Record(row.row, row.code, row.values),))
+    place = Place(row.unit, FORM.id, nominee.source.file, row.sheet)
+    for finding in check_rules(FORM, table, place, period):
+        changed = office.rule(finding.code, period.to_date)
+        severity = finding.severity.value if changed is None or changed.severity is None else changed.severity
+        if severity == Severity.ERROR.value:
+            yield Reason(finding.code, finding.message)
+
+
+def _duplicates(nominee: Nominee, rows: Iterable[StackedRow]) -> Iterator[Reason]:
+    """The same nominee on another row: of any unit for a person, of its own unit for a collective."""
+    for row in rows:
+        if row is nominee.row or not _same(nominee, _identity(row)):
+            continue
+        if row.unit != nominee.row.unit:
+            unit, name = unit_by_code(row.unit).name, nominee.text("nominee")
+            yield Reason(
+                "duplicate-across-units", f"{unit} cũng đề nghị “{name}”; đề nghị thống nhất một đơn vị trình."
+            )
+        elif row.row < nominee.row.row:
+            yield Reason("duplicate", f"Đã có tại dòng {row.row + 1} của cùng biểu.")
+
+
+def _identity(row: StackedRow) -> Before:
+    name, kind = str(row.values.get("nominee") or ""), str(row.values.get("kind") or "")
+    return Before(name, kind, row.unit, str(row.values.get("award") or ""), "")
+
+
+def _same(nominee: Nominee, other: Before) -> bool:
+    """The same name and kind; a collective's name ("Thôn 3") says who it is only within one unit."""
+    name = nominee.text("nominee")
+    if not name or fold_keeping_marks(name) != fold_keeping_marks(other.name):
+        return False
+    if other.kind and other.kind != nominee.text("kind"):
+        return False
+    return nominee.is_person or not other.unit or other.unit == nominee.row.unit
+
+
+def _given_before(nominee: Nominee, before: Iterable[Before]) -> Iterator[Reason]:
+    """The same award may not be proposed for somebody who got it in the last 12 months."""
+    for one in before:
+        if one.award == nominee.text("award") and _same(nominee, one):
+            yield Reason("award-within-12-months", f"Trong 12 tháng {one.words}.")
+
+
+def _below(nominee: Nominee, least: float) -> Iterator[Reason]:
+    """The unit needs so many emulation points."""
+    if nominee.score is None:
+        yield Reason("unit-without-score", "Đơn vị chưa có điểm thi đua.")
+    elif nominee.score < least:
+        score, needed = show_number(nominee.score, 2), show_number(least, 2)
+        yield Reason("unit-below-least-score", f"Đơn vị đạt {score} điểm thi đua, dưới mức {needed} điểm.")
+
+
+def awards_given(awards: Iterable[PastAward], period: Period) -> Iterator[Before]:
+    """The awards of the 12 months before the end of a period, and later ones."""
+    for line in awards:
+        if line.awarded_on > period.to_date.replace(year=period.to_date.year - 1):
+            decision = f" (Quyết định số {line.decision})" if line.decision else ""
+            words = f"đã được tặng {line.award} ngày {line.awarded_on:%d/%m/%Y}{decision}"
+            yield Before(line.nominee, line.kind, line.unit, line.award, words)
+
+
+def is_recent(earlier: Period, period: Period) -> bool:
+    """Whether proposals of an earlier period count: it ended within 12 months, before this one began."""
+    return period.to_date.replace(year=period.to_date.year - 1) < earlier.to_date < period.from_date
+
+
+def proposals_made(unit: str, table: Table, period: Period) -> Iterator[Before]:
+    """The proposals of a unit in an earlier period."""
+    for record in table.records:
+        row = StackedRow(unit, record.code, record.values, table.sheet, record.row)
+        found = _identity(row)
+        yield found._replace(words=f"đã được đề nghị {found.award} tại kỳ {period.label}")

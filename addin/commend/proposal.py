@@ -1,0 +1,102 @@
+"""The proposal to the emulation board (Tờ trình) in Word with the list of nominees; judges nobody."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from addin.commend.nominee import Nominee, shares_of
+from addin.draft.columns import TableColumn
+from addin.draft.letter import known_of, write_letter
+from addin.draft.tables import AppendixTable, TableRow
+from addin.draft.words import joined, one_line, unit_name
+from schemas.numbers import show_number
+from schemas.office import Office
+from schemas.period import Period
+
+KIND = "to-trinh-khen-thuong"
+_NAME, _UNIT = TableColumn("", "Họ và tên, tên tập thể", 40, number=False), TableColumn("", "Đơn vị đề nghị", 26)
+_NUMBER, _POSITION = TableColumn("", "STT", 10), TableColumn("", "Chức vụ, nghề nghiệp, địa chỉ", 42, number=False)
+_LISTED = (
+    _NUMBER, _NAME, _POSITION, TableColumn("", "Dân tộc", 18), _UNIT, TableColumn("", "Điểm thi đua của đơn vị", 18),
+    TableColumn("", "Lao động trực tiếp", 16), TableColumn("", "Tóm tắt thành tích", 82, number=False),
+)  # fmt: skip
+_EXEMPLARS = (_NUMBER, _NAME, _POSITION, _UNIT, TableColumn("", "Tóm tắt thành tích", 134, number=False))
+_INITIATIVES = (_NUMBER, _NAME, _POSITION, _UNIT, TableColumn("", "Sáng kiến, mô hình hay", 134, number=False))
+
+
+def write_proposal(nominees: Sequence[Nominee], period: Period, office: Office, today: date, out: Path) -> Path:
+    """Write the proposal: the eligible by award, then exemplars and initiatives."""
+    eligible = [one for one in nominees if one.eligible]
+    known = known_of(office, today) | {"period": period.label, "plan_year": period.year} | _counts(nominees, eligible)
+    return write_letter(KIND, known, list(_tables(nominees, eligible)), out)
+
+
+def _counts(nominees: Sequence[Nominee], eligible: list[Nominee]) -> dict[str, Any]:
+    shares = shares_of(eligible)
+    return {
+        "proposed": len(nominees),
+        "units": len({one.row.unit for one in nominees}),
+        "eligible": len(eligible),
+        "refused": len(nominees) - len(eligible),
+        "collectives": shares.collectives,
+        "persons": shares.persons,
+        "minority": shares.minority,
+        "minority_share": show_number(shares.percent(shares.minority) or 0, 2),
+        "direct": shares.direct,
+        "direct_share": show_number(shares.percent(shares.direct) or 0, 2),
+        "awards": [_award(name, of) for name, of in _by_award(eligible)],
+        "exemplars": len(exemplars(nominees)),
+        "initiatives": len(initiatives(nominees)),
+    }
+
+
+def _award(name: str, nominees: list[Nominee]) -> dict[str, Any]:
+    shares = shares_of(nominees)
+    counted = ((shares.collectives, "tập thể"), (shares.persons, "cá nhân"))
+    return {
+        "name": name,
+        "count": len(nominees),
+        "kinds": joined([f"{count} {what}" for count, what in counted if count], ", "),
+    }
+
+
+def exemplars(nominees: Iterable[Nominee]) -> list[Nominee]:
+    """Who is named as an exemplar (điển hình tiên tiến), proposed or not."""
+    return [one for one in nominees if one.says("exemplar")]
+
+
+def initiatives(nominees: Iterable[Nominee]) -> list[Nominee]:
+    """Who brings an initiative or a model worth copying."""
+    return [one for one in nominees if one.text("initiative")]
+
+
+def _by_award(eligible: Iterable[Nominee]) -> Iterator[tuple[str, list[Nominee]]]:
+    return ((award, list(of)) for award, of in groupby(eligible, key=lambda one: one.text("award")))
+
+
+def _tables(nominees: Sequence[Nominee], eligible: list[Nominee]) -> Iterator[AppendixTable]:
+    """A table an award, then those of exemplars and initiatives, numbered through."""
+    titled: list[tuple[str, tuple[TableColumn, ...], list[tuple[str, ...]]]]
+    titled = [(award, _LISTED, [_listed(one) for one in of]) for award, of in _by_award(eligible)]
+    titled.append(("Điển hình tiên tiến", _EXEMPLARS, [_told(one, "achievement") for one in exemplars(nominees)]))
+    titled.append(("Sáng kiến, mô hình hay", _INITIATIVES, [_told(one, "initiative") for one in initiatives(nominees)]))
+    for number, (title, columns, rows) in enumerate((each for each in titled if each[2]), 1):
+        numbered = tuple(TableRow((str(at), *row)) for at, row in enumerate(rows, 1))
+        yield AppendixTable(f"{number}. {title}", "", columns, numbered)
+
+
+def _listed(nominee: Nominee) -> tuple[str, ...]:
+    return (
+        *_who(nominee), nominee.text("ethnic"), unit_name(nominee.row.unit), show_number(nominee.score or 0, 2),
+        "x" if nominee.says("direct_worker") else "", one_line(nominee.text("achievement")),
+    )  # fmt: skip
+
+
+def _told(nominee: Nominee, key: str) -> tuple[str, ...]:
+    return *_who(nominee), unit_name(nominee.row.unit), one_line(nominee.text(key))
+
+
+def _who(nominee: Nominee) -> tuple[str, str]:
+    return one_line(nominee.text("nominee")), one_line(nominee.text("position"))

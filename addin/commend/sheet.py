@@ -1,0 +1,100 @@
+"""The sheet of all nominees for the office: eligible or not, why, from which cell; the shares as live formulas."""
+
+from collections.abc import Sequence
+
+from addin.commend.nominee import MAJORITY, PERSON, Nominee, Shares, shares_of
+from addin.publish.plan import Content, Formula, PrintSetup, SheetPlan
+from addin.publish.summary_sheet import HEADER_ROW, SheetDraft, unit_name
+from schemas.cells import column_letters
+from schemas.numbers import show_number
+from schemas.office import Office
+from schemas.period import Period
+
+SHEET = "Đề nghị khen thưởng"
+ELIGIBLE, REFUSED = "Đủ điều kiện", "Chưa đủ điều kiện"
+_HEADINGS = (
+    ("STT", 5.0), ("Tên tập thể, cá nhân", 24.0), ("Loại", 9.0), ("Chức vụ, nghề nghiệp, địa chỉ", 26.0),
+    ("Dân tộc", 10.0), ("Lao động trực tiếp", 9.0), ("Điển hình tiên tiến", 9.0), ("Đơn vị đề nghị", 20.0),
+    ("Điểm thi đua của đơn vị", 10.0), ("Hình thức đề nghị", 26.0), ("Kết quả xét", 17.0), ("Lý do", 44.0),
+    ("Sáng kiến, mô hình hay", 30.0), ("Ô nguồn", 34.0),
+)  # fmt: skip
+_STYLES = (
+    "cell-center", "cell-text", "cell-center", "cell-text", "cell-center", "cell-center", "cell-center", "cell-text",
+    "cell-number", "cell-text", "cell-center", "cell-text", "cell-text", "cell-text",
+)  # fmt: skip
+_KIND, _PEOPLE, _DIRECT, _EXEMPLAR, _RESULT = 2, 4, 5, 6, 10
+
+
+def plan_nominees(nominees: Sequence[Nominee], office: Office, period: Period) -> SheetPlan:
+    """Lay out the whole sheet."""
+    draft = SheetDraft(SHEET, [width for _, width in _HEADINGS])
+    eligible = [one for one in nominees if one.eligible]
+    note = (
+        f"{len(eligible)}/{len(nominees)} trường hợp đủ điều kiện; đơn vị đề nghị cần đạt từ "
+        f"{show_number(office.settings.commend_least_score, 2)} điểm thi đua."
+    )
+    draft.add_head("DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG", period, note)
+    draft.add_rows(HEADER_ROW, [[label for label, _ in _HEADINGS]], ["header"] * len(_HEADINGS))
+    body = HEADER_ROW + 1
+    rows = [_row(number, one) for number, one in enumerate(nominees, 1)] or [_nothing()]
+    draft.add_rows(body, rows, _STYLES)
+    _add_shares(draft, body, body + len(rows) - 1, shares_of(eligible))
+    return draft.plan(body, 2, setup=PrintSetup(repeat_first=HEADER_ROW, repeat_last=HEADER_ROW))
+
+
+def _nothing() -> list[Content]:
+    return [None, "Không có đề nghị khen thưởng", *[None] * (len(_HEADINGS) - 2)]
+
+
+def _row(number: int, one: Nominee) -> list[Content]:
+    source = one.source
+    return [
+        number, one.text("nominee"), one.text("kind"), one.text("position"), one.text("ethnic"),
+        "x" if one.says("direct_worker") else None, "x" if one.says("exemplar") else None, unit_name(one.row.unit),
+        one.score, one.text("award"), ELIGIBLE if one.eligible else REFUSED,
+        "\n".join(reason.message for reason in one.reasons), one.text("initiative"),
+        f"{source.file} – {source.sheet}!{source.cell}",
+    ]  # fmt: skip
+
+
+def _add_shares(draft: SheetDraft, first: int, last: int, shares: Shares) -> None:
+    """The make-up of the eligible, counted by Excel over the rows above."""
+    row = last + 2
+    draft.add_heading(row, "CƠ CẤU CÁC TRƯỜNG HỢP ĐỦ ĐIỀU KIỆN")
+    draft.add_rows(row + 1, [["STT", "Nội dung", "Số lượng", "Tỷ lệ trong cá nhân (%)"]], ["header"] * 4)
+    persons = f"C{row + 4}"
+    lines: list[list[Content]] = []
+    for number, (label, conditions, count) in enumerate(_counted(shares), 1):
+        at = row + 1 + number
+        counted = f"=COUNTIFS({_range(_RESULT, first, last)},{_quoted(ELIGIBLE)}{_conditions(conditions, first, last)})"
+        percent: Content = None
+        if _PEOPLE in conditions or _DIRECT in conditions:
+            percent = Formula(f'=IF({persons}=0,"",ROUND(C{at + 1}/{persons}*100,2))', shares.percent(count))
+        lines.append([number, label, Formula(counted, count), percent])
+    draft.add_rows(row + 2, lines, ["cell-center", "cell-text", "cell-count", "cell-percent"])
+
+
+def _counted(shares: Shares) -> list[tuple[str, dict[int, Sequence[str]], int]]:
+    """What is counted: its label, the values wanted by column, and the count."""
+    person: dict[int, Sequence[str]] = {_KIND: [PERSON]}
+    return [
+        ("Tập thể", {_KIND: ["Tập thể"]}, shares.collectives),
+        ("Cá nhân", person, shares.persons),
+        ("Người dân tộc thiểu số", {**person, _PEOPLE: ["<>", f"<>{MAJORITY}"]}, shares.minority),
+        ("Lao động trực tiếp", {**person, _DIRECT: ["x"]}, shares.direct),
+        ("Điển hình tiên tiến", {_EXEMPLAR: ["x"]}, shares.exemplars),
+    ]
+
+
+def _conditions(wanted: dict[int, Sequence[str]], first: int, last: int) -> str:
+    pairs = ((column, value) for column, values in wanted.items() for value in values)
+    return "".join(f",{_range(column, first, last)},{_quoted(value)}" for column, value in pairs)
+
+
+def _range(column: int, first: int, last: int) -> str:
+    letters = column_letters(column)
+    return f"${letters}${first + 1}:${letters}${last + 1}"
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"'

@@ -1,0 +1,255 @@
+"""Commendations: who can be proposed, every reason against the others, the order, the shares, what is written."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from addin import pipeline
+from addin.cli import commands
+from addin.commend.judge import Before, Standing, awards_given, is_recent, judge
+from addin.commend.nominee import Nominee, shares_of
+from addin.commend.proposal import write_proposal
+from addin.commend.sheet import ELIGIBLE, REFUSED, plan_nominees
+from addin.home import Home
+from addin.publish.file import write_book
+from addin.publish.plan import BookPlan
+from schemas.cells import Value
+from schemas.forms.b06b_commendation import AWARDS
+from schemas.office import Office
+from schemas.office.lines import PastAward, RuleSetting
+from schemas.period import Period
+from tests.drafting import summary_of
+from tests.sheets import FEBRUARY, form_sheet, soffice_convert, workbook
+
+GIAY_KHEN, BANG_KHEN = AWARDS[0], AWARDS[2]
+TOLD = (
+    "Gương mẫu phát triển kinh tế gia đình, giúp sáu hộ nghèo trong ấp về con giống, kỹ thuật, vận động bà con hiến đất"
+)
+GOOD = Standing(85.0, "Tốt")
+OFFICE = Office.new()
+
+
+def row(nominee: str, **more: Value) -> dict[str, Value]:
+    person: dict[str, Value] = {"kind": "Cá nhân", "ethnic": "Xtiêng", "award": GIAY_KHEN, "achievement": TOLD}
+    return {"nominee": nominee, **person, **more}
+
+
+def collective(nominee: str, **more: Value) -> dict[str, Value]:
+    return row(nominee, kind="Tập thể", ethnic=None, **more)
+
+
+def judged(
+    rows: dict[str, list[dict[str, Value]]],
+    *,
+    before: list[Before] | None = None,
+    scores: dict[str, Standing] | None = None,
+    office: Office = OFFICE,
+) -> list[Nominee]:
+    forms = {unit: {"B06B": {str(n): one for n, one in enumerate(of, 1)}} for unit, of in rows.items()}
+    standings = dict.fromkeys(rows, GOOD) | (scores or {})
+    return judge(summary_of("2023-02", forms), standings, before or [], office)
+
+
+def reasons(nominees: list[Nominee]) -> dict[str, list[str]]:
+    return {one.text("nominee"): [reason.code for reason in one.reasons] for one in nominees}
+
+
+def test_a_complete_nominee_of_a_good_unit_is_eligible() -> None:
+    (one,) = judged({"696": [row("Điểu Sơn")]})
+    assert one.eligible
+    assert (one.source.unit, one.source.cell) == ("696", "A10")
+
+
+def test_a_person_without_people_or_with_a_thin_achievement_is_refused_with_the_words_of_the_form() -> None:
+    found = judged({"696": [row("Điểu Sơn", ethnic=None), row("Thị Mai", achievement="Làm tốt.")]})
+    assert reasons(found) == {
+        "Điểu Sơn": ["rule-nominated-person-has-people"],
+        "Thị Mai": ["rule-achievement-is-described"],
+    }
+    assert "Cá nhân “Điểu Sơn” chưa ghi dân tộc" in found[-1].reasons[0].message
+
+
+def test_a_rule_that_the_office_does_not_check_refuses_nobody() -> None:
+    off = (RuleSetting(code="rule-nominated-person-has-people", severity="Không kiểm tra"),)
+    (one,) = judged({"696": [row("Điểu Sơn", ethnic=None)]}, office=OFFICE.model_copy(update={"rule_settings": off}))
+    assert one.eligible
+
+
+def test_a_blank_award_is_named() -> None:
+    (one,) = judged({"696": [row("Điểu Sơn", award=None)]})
+    assert [(r.code, r.message) for r in one.reasons] == [
+        ("incomplete", "Chưa ghi hoặc ghi chưa đúng “Hình thức đề nghị”.")
+    ]
+
+
+def test_a_person_proposed_by_two_units_is_refused_in_both_however_the_name_is_written() -> None:
+    found = judged({"696": [row("Điểu Sơn")], "692": [row("ĐIỂU  SƠN")], "695": [row("Điểu Sớn")]})
+    assert [one.reasons[0].code for one in found if one.row.unit in ("696", "692")] == ["duplicate-across-units"] * 2
+    assert "Huyện Lộc Ninh" in next(one for one in found if one.row.unit == "696").reasons[0].message
+    assert next(one for one in found if one.row.unit == "695").eligible, "another mark is another name"
+
+
+def test_collectives_of_one_name_in_two_units_are_different() -> None:
+    assert all(one.eligible for one in judged({"696": [collective("Thôn 3")], "692": [collective("Thôn 3")]}))
+
+
+def test_the_second_of_two_equal_rows_of_a_unit_is_refused_and_the_first_stays() -> None:
+    found = judged({"696": [collective("Thôn 3"), collective("Thôn 3")]})
+    assert [[reason.message for reason in one.reasons] for one in found] == [[], ["Đã có tại dòng 10 của cùng biểu."]]
+
+
+@pytest.mark.parametrize(
+    ("awarded_on", "award", "refused"),
+    [
+        (date(2022, 2, 14), GIAY_KHEN, False),
+        (date(2022, 2, 15), GIAY_KHEN, True),
+        (date(2023, 2, 20), GIAY_KHEN, True),
+        (date(2023, 1, 10), BANG_KHEN, False),
+    ],
+)
+def test_the_same_award_within_12_months_refuses_another_one_does_not(
+    awarded_on: date, award: str, *, refused: bool
+) -> None:
+    line = PastAward(nominee="điểu sơn", kind="Cá nhân", award=award, decision="12/QĐ-BDT", awarded_on=awarded_on)
+    (one,) = judged({"696": [row("Điểu Sơn")]}, before=list(awards_given([line], FEBRUARY)))
+    assert one.eligible is not refused
+    if refused:
+        assert one.reasons[0].code == "award-within-12-months"
+        assert f"{awarded_on:%d/%m/%Y} (Quyết định số 12/QĐ-BDT)" in one.reasons[0].message
+
+
+def test_a_period_that_lies_within_the_present_one_is_no_earlier_proposal() -> None:
+    january, half = Period.parse("2023-01"), Period.parse("2023-H1")
+    assert is_recent(january, FEBRUARY)
+    assert not is_recent(january, half), "the half-year holds January"
+    assert not is_recent(Period.parse("2022-01"), FEBRUARY), "more than 12 months ago"
+
+
+def test_a_unit_below_the_least_score_or_without_one_proposes_nobody() -> None:
+    rows = {"696": [row("Điểu Sơn")], "692": [row("Thị Mai")]}
+    found = judged(rows, scores={"696": Standing(69.99, "Trung bình"), "692": Standing(70.0, "Khá")})
+    assert reasons(found) == {"Điểu Sơn": ["unit-below-least-score"], "Thị Mai": []}
+    assert "69,99 điểm thi đua, dưới mức 70 điểm" in found[-1].reasons[0].message
+    unscored = judge(summary_of("2023-02", {"696": {"B06B": {"1": row("Điểu Sơn")}}}), {}, [], OFFICE)
+    assert reasons(unscored) == {"Điểu Sơn": ["unit-without-score"]}
+
+
+def test_every_reason_is_given_not_only_the_first() -> None:
+    (one,) = judged({"696": [row("Điểu Sơn", ethnic=None, award=None)]}, scores={"696": Standing(10, "Yếu")})
+    assert {reason.code for reason in one.reasons} == {
+        "incomplete", "rule-nominated-person-has-people", "unit-below-least-score"
+    }  # fmt: skip
+
+
+def test_minority_people_and_direct_workers_come_first_among_those_of_the_same_award() -> None:
+    found = judged(
+        {
+            "692": [row("Kinh văn phòng", ethnic="Kinh"), row("Kinh trực tiếp", ethnic="Kinh", direct_worker=True)],
+            "696": [row("DTTS trực tiếp", direct_worker=True), row("DTTS"), row("Cao", ethnic="Kinh", award=BANG_KHEN)],
+        },
+        scores={"692": Standing(99, "Xuất sắc"), "696": Standing(71, "Khá")},
+    )
+    names = [one.text("nominee") for one in found]
+    assert names == ["Cao", "DTTS trực tiếp", "Kinh trực tiếp", "DTTS", "Kinh văn phòng"]
+
+
+def test_shares_are_of_the_persons() -> None:
+    found = judged({"696": [collective("Thôn 3"), row("A"), row("B", ethnic="Kinh", direct_worker=True), row("C")]})
+    shares = shares_of(found)
+    assert (shares.collectives, shares.persons, shares.minority, shares.direct) == (1, 3, 2, 1)
+    assert shares.percent(shares.minority) == 66.67
+    assert shares_of([]).percent(0) is None
+
+
+def text_of(path: Path) -> str:
+    document = docx.Document(str(path))
+    cells = (cell.text for table in document.tables for line in table.rows for cell in line.cells)
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def test_the_proposal_lists_the_eligible_by_award_and_keeps_words_as_words(tmp_path: Path) -> None:
+    rows = [
+        row('Điểu "Sơn" & {{ 7*7 }}', direct_worker=True, exemplar=True, initiative="Nuôi dê <b>luân chuyển</b>"),
+        collective("Thôn 3", award=BANG_KHEN),
+        row("Người bị loại", ethnic=None),
+    ]
+    out = write_proposal(judged({"696": rows}), FEBRUARY, OFFICE, date(2023, 3, 1), tmp_path / "a.docx")
+    text = text_of(out)
+    assert 'Điểu "Sơn" & {{ 7*7 }}' in text
+    assert "Người bị loại" not in text
+    assert "2 trường hợp đủ điều kiện; 1 trường hợp chưa đủ điều kiện" in text
+    assert text.index(f"1. {BANG_KHEN}") < text.index(f"2. {GIAY_KHEN}") < text.index("3. Điển hình tiên tiến")
+    assert "có 1 người dân tộc thiểu số (100%), 1 lao động trực tiếp (100%)" in text
+    assert "Nuôi dê <b>luân chuyển</b>" in text
+
+
+@pytest.mark.parametrize("rows", [{}, {"696": [row("Điểu Sơn", ethnic=None)]}])
+def test_without_anybody_eligible_the_proposal_says_so_and_has_no_appendix(
+    rows: dict[str, list[dict[str, Value]]], tmp_path: Path
+) -> None:
+    out = write_proposal(judged(rows), FEBRUARY, OFFICE, date(2023, 3, 1), tmp_path / "a.docx")
+    text = text_of(out)
+    assert "không có đề nghị khen thưởng" in text or "chưa có trường hợp đủ điều kiện" in text
+    assert "PHỤ LỤC" not in text
+    assert text.count("./.") == 1
+
+
+def _values(file: Path) -> list[list[object]]:
+    sheet = openpyxl.load_workbook(file, data_only=True).worksheets[0]
+    return [[cell.value or None for cell in line] for line in sheet.iter_rows(max_col=14, max_row=20)]
+
+
+def test_excel_counts_the_shares_itself_and_agrees(tmp_path: Path) -> None:
+    rows = [row("A"), row("B", ethnic="Kinh", direct_worker=True), collective("Thôn 3"), row("=1+1", ethnic=None)]
+    plan = plan_nominees(judged({"696": rows}), OFFICE, FEBRUARY)
+    written, emptied = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    write_book(BookPlan(sheets=(plan,)), written)
+    values = _values(written)
+    openpyxl.load_workbook(written).save(emptied)  # drops the stored values, so that LibreOffice has to calculate
+    (tmp_path / "out").mkdir()
+    assert _values(soffice_convert(emptied, "xlsx", tmp_path / "out", tmp_path / "profile")) == values
+    flat = [value for line in values for value in line]
+    assert flat.count(ELIGIBLE) == 3
+    assert flat.count(REFUSED) == 1
+    assert "=1+1" in flat
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Bù Đăng proposes Điểu Sơn in January and again, with Thị Mai, in February."""
+    folder = tmp_path_factory.mktemp("khen")
+    for period, month, names in (("2023-01", 1, ["Điểu Sơn"]), ("2023-02", 2, ["Điểu Sơn", "Thị Mai"])):
+        when = Period.parse(period)
+        cover = "\n".join(
+            f"| {label} | {value} |"
+            for label, value in (
+                ("Đơn vị báo cáo", "Huyện Bù Đăng"), ("Loại kỳ báo cáo", "Tháng"), ("Kỳ số", month), ("Năm", 2023),
+            )
+        )  # fmt: skip
+        sheet = form_sheet("B06B", *(row(name) for name in names))
+        (folder / period).mkdir()
+        (folder / period / "bc.xlsx").write_bytes(workbook({"B06B": sheet}, cover=cover))
+        pipeline.collect(Home(folder / "home"), when, [folder / period])
+    return folder / "home"
+
+
+def test_the_command_gives_nominees_with_reasons_and_writes_proposal_and_list(home: Path, tmp_path: Path) -> None:
+    out = tmp_path / "to trinh.docx"
+    arguments = ["commend", "--home", str(home), "--period", "2023-02", "--out", str(out), "--json"]
+    result = CliRunner().invoke(commands, arguments)
+    assert result.exit_code == 0, result.output
+    found = json.loads(result.stdout)
+    codes = {one["nominee"]: [reason["code"] for reason in one["reasons"]] for one in found["nominees"]}
+    assert codes == {
+        "Điểu Sơn": ["award-within-12-months", "unit-below-least-score"],
+        "Thị Mai": ["unit-below-least-score"],
+    }
+    assert all(not one["eligible"] and one["source"]["file"] == "bc.xlsx" for one in found["nominees"])
+    assert Path(found["document"]) == out
+    assert Path(found["workbook"]).is_file()
+    assert "tại kỳ tháng 01 năm 2023" in result.stderr
