@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from addin.atomic import replaced
-from addin.publish.plan import Block, BookPlan, Chart, Content, Link, Merge, Rule, SheetPlan
+from addin.publish.plan import Block, BookPlan, Chart, Content, Link, Merge, Rule, SheetPlan, Table
 from addin.publish.styles import properties_of
 
 if TYPE_CHECKING:
@@ -56,6 +56,10 @@ def _write(plan: BookPlan, target: BinaryIO) -> None:
     for name, formula in plan.names.items():
         book.define_name(name, formula)
         book.defined_names[-1][_HIDDEN] = True
+    for name, formula in plan.open_names.items():
+        book.define_name(name, formula)
+    if plan.macros:
+        book.add_vba_project(io.BytesIO(plan.macros), is_stream=True)
     book.close()
     target.write(stream.getvalue())
 
@@ -88,6 +92,8 @@ def _write_sheet(book: "Workbook", sheet: "QuickSheet", plan: SheetPlan, formats
         _write_block(sheet, block, formats)
     for merge in plan.merges:
         _write_merge(sheet, merge, formats)
+    for table in plan.tables:
+        _add_table(sheet, table, formats)
     for note in plan.notes:
         sheet.write_comment(note.row, note.column, note.text, {"font_name": "Times New Roman", "font_size": 10})
     for rule in plan.rules:
@@ -109,6 +115,14 @@ def _write_block(sheet: "QuickSheet", block: Block, formats: Formats) -> None:
 def _write_link(sheet: "QuickSheet", row: int, column: int, cell: Content, style: "Format") -> None:
     if isinstance(cell, Link):
         sheet.write_url(row, column, cell.target, style, cell.text, cell.tip or None)
+
+
+def _add_table(sheet: "QuickSheet", table: Table, formats: Formats) -> None:
+    """Excel's own table: it grows when somebody types below it, and can be filtered."""
+    last_column = table.first_column + len(table.headings) - 1
+    columns = [{"header": heading, "header_format": formats(table.style)} for heading in table.headings]
+    options = {"name": table.name, "columns": columns, "style": None, "autofilter": True}
+    sheet.add_table(table.first_row, table.first_column, table.last_row, last_column, options)
 
 
 def _write_merge(sheet: "QuickSheet", merge: Merge, formats: Formats) -> None:

@@ -109,6 +109,17 @@ class Chart(NamedTuple):
     axis_title: str = ""
 
 
+class Table(NamedTuple):
+    """A table of Excel's own (a list object) over cells that the blocks fill; its first row is the heading."""
+
+    name: str
+    first_row: int
+    first_column: int
+    last_row: int
+    headings: Sequence[str]
+    style: str = "header"
+
+
 class PrintSetup(NamedTuple):
     """How a sheet prints on A4."""
 
@@ -130,6 +141,7 @@ class SheetPlan(BaseModel):
     notes: tuple[InstanceOf[Note], ...] = ()
     rules: tuple[InstanceOf[Rule], ...] = ()
     highlights: tuple[InstanceOf[Highlight], ...] = ()
+    tables: tuple[InstanceOf[Table], ...] = ()
     charts: tuple[InstanceOf[Chart], ...] = ()
     widths: dict[int, float] = {}
     heights: dict[int, float] = {}
@@ -143,11 +155,16 @@ class SheetPlan(BaseModel):
 
 
 class BookPlan(BaseModel):
-    """One workbook: its sheets in order, and its defined names (name → formula, hidden unless listed as visible)."""
+    """One workbook: its sheets in order, and its defined names (name → formula), hidden ones and open ones.
+
+    `macros` is a VBA project (`vbaProject.bin`) for a macro-enabled workbook; b"" for any other.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     sheets: tuple[SheetPlan, ...]
     names: dict[str, str] = {}
+    open_names: dict[str, str] = {}
+    macros: bytes = b""
     title: str = ""
     author: str = "Ban Dân tộc tỉnh Bình Phước"

@@ -78,9 +78,17 @@ def _report_values(line: Received | None) -> dict[str, Content]:
     """What the register says of a unit's current version."""
     if line is None:
         return {}
-    sent = f"{line.sent_at.astimezone(_VIETNAM):%d/%m/%Y %H:%M}" if line.sent_at else "không rõ"
-    in_time = "Muộn" if line.late else "Đúng hạn" if line.sent_at else "không rõ"
-    return {"sent_at": sent, "in_time": in_time, "version": line.version, "file": line.file}
+    return {"sent_at": sent_text(line), "in_time": in_time_of(line), "version": line.version, "file": line.file}
+
+
+def sent_text(line: Received) -> str:
+    """When a version was sent, in Vietnamese time."""
+    return f"{line.sent_at.astimezone(_VIETNAM):%d/%m/%Y %H:%M}" if line.sent_at else "không rõ"
+
+
+def in_time_of(line: Received) -> str:
+    """Whether a version came in time."""
+    return "Muộn" if line.late else "Đúng hạn" if line.sent_at else "không rõ"
 
 
 def _unit_values(

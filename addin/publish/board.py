@@ -1,0 +1,118 @@
+"""The sheet "Điều hành": the period, eleven units by forms at a glance, what each button does; writes no file.
+
+States are told by a sign as well as by a colour, so that they can be told apart in a grey print too.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from addin.publish.plan import Block, Content, Merge, PrintSetup, Rule, SheetPlan
+from addin.publish.summary_overview import in_time_of, sent_text
+from addin.publish.summary_register import Inbox
+from addin.publish.summary_sheet import SheetDraft, coverage, unit_name
+from schemas.findings import Severity
+from schemas.forms import ALL_FORMS
+from schemas.period import Period
+from schemas.summary import Summary
+
+SHEET = "Điều hành"
+TITLE = "BẢNG ĐIỀU HÀNH BÁO CÁO CÔNG TÁC DÂN TỘC"
+#: Where the office chooses: the period, and the reason to reopen a closed one; row and column, 0-based.
+PERIOD_CELL, REASON_CELL = (6, 2), (6, 6)
+_CHOICE_ROW, _HEADER, _BODY = 6, 8, 9
+_LEADING = ("STT", "Đơn vị", "Tình trạng", "Thời gian gửi", "Thời hạn", "Bản số", "Lỗi", "Cảnh báo")
+_WIDTHS = [5.0, 21.0, 12.0, 16.0, 11.0, 7.0, 7.0, 9.0, *[7.0] * len(ALL_FORMS)]
+_DONE, _NOTHING = "✓", "–"
+_LEGEND = (
+    "Ký hiệu: ✓ đã có, không có lỗi; L3: có 3 lỗi; C2: có 2 cảnh báo; – thiếu biểu hoặc biểu trống; ô để trống: đơn vị "
+    "chưa gửi báo cáo."
+)
+
+
+class Hint(NamedTuple):
+    """What a button does, for the short guide below the board."""
+
+    group: str
+    label: str
+    text: str
+
+
+def plan_board(summary: Summary, inbox: Inbox, hints: Sequence[Hint]) -> SheetPlan:
+    """Lay out the board of a period."""
+    period = Period.parse(summary.period)
+    draft = SheetDraft(SHEET, _WIDTHS)
+    reported = [unit for unit in summary.units if unit in summary.files]
+    missing = [unit for unit in summary.units if unit not in summary.files]
+    draft.add_head(TITLE, period, coverage(reported, missing))
+    _add_choices(draft, period)
+    headings = [*_LEADING, *(form.id for form in ALL_FORMS)]
+    draft.add_rows(_HEADER, [headings], ["header"] * len(headings))
+    for at, unit in enumerate(summary.units):
+        cells, styles = _unit_row(unit, summary, inbox)
+        draft.add_rows(_BODY + at, [[at + 1, *cells]], ["cell-center", *styles])
+        draft.heights[_BODY + at] = 18.0
+    below = _BODY + len(summary.units)
+    last = len(_WIDTHS) - 1
+    draft.merges.append(Merge(below, 0, below, last, _LEGEND, "note"))
+    draft.heights[below] = 30.0
+    _add_hints(draft, below + 2, hints)
+    return draft.plan(_BODY, 2, setup=PrintSetup(fit_height=1), rules=(_period_rule(),))
+
+
+def _add_choices(draft: SheetDraft, period: Period) -> None:
+    row = _CHOICE_ROW
+    draft.merges += [
+        Merge(row, 0, row, 1, "Kỳ báo cáo:", "field-label"),
+        Merge(row, 4, row, 5, "Lý do mở lại:", "field-label"),
+        Merge(row, 6, row, len(_WIDTHS) - 1, None, "input-text"),
+    ]
+    draft.blocks.append(Block(row, PERIOD_CELL[1], [[str(period)]], ["input-text"]))
+    draft.heights[row] = 21.0
+
+
+def _period_rule() -> Rule:
+    return Rule(
+        *PERIOD_CELL, *PERIOD_CELL, "list", "=TH_cac_ky", title="Kỳ báo cáo",
+        message="Chọn trong danh sách, hoặc gõ 2023-02, 2023-Q1, 2023-H1, 2023-9M, 2023.",
+    )  # fmt: skip
+
+
+def _unit_row(unit: str, summary: Summary, inbox: Inbox) -> tuple[list[Content], list[str]]:
+    if unit not in summary.files:
+        blanks: list[Content] = [None] * (len(_WIDTHS) - 3)
+        return [unit_name(unit), "Chưa có", *blanks], ["cell-text", *["missing"] * (len(_WIDTHS) - 2)]
+    line = next((one for one in inbox.received if (one.unit, one.status) == (unit, "current")), None)
+    found = [finding for finding in inbox.findings if finding.unit == unit]
+    errors, warnings = (sum(f.severity is one for f in found) for one in (Severity.ERROR, Severity.WARNING))
+    in_time = in_time_of(line) if line else ""
+    cells: list[Content] = [
+        unit_name(unit), "Đã nhận", sent_text(line) if line else "", in_time, line.version if line else None,
+        errors, warnings,
+    ]  # fmt: skip
+    styles = [
+        "cell-text", "cell-center", "cell-center", "late" if in_time == "Muộn" else "cell-center", "cell-count",
+        "error" if errors else "cell-count", "warning" if warnings else "cell-count",
+    ]  # fmt: skip
+    by_form = Counter((finding.form, finding.severity) for finding in found)
+    for form in ALL_FORMS:
+        sign, style = _sign(by_form, form.id, reported=unit in summary.forms[form.id].reported)
+        cells.append(sign)
+        styles.append(style)
+    return cells, styles
+
+
+def _sign(found: Mapping[tuple[str, Severity], int], form: str, *, reported: bool) -> tuple[str, str]:
+    errors, warnings = found.get((form, Severity.ERROR), 0), found.get((form, Severity.WARNING), 0)
+    if errors:
+        return f"L{errors}", "error"
+    if not reported:
+        return _NOTHING, "missing"
+    return (f"C{warnings}", "warning") if warnings else (_DONE, "good")
+
+
+def _add_hints(draft: SheetDraft, row: int, hints: Sequence[Hint]) -> None:
+    draft.add_heading(row, "CÁC NÚT TRÊN THẺ “BAN DÂN TỘC”")
+    places = ((0, 1), (2, 3), (4, len(_WIDTHS) - 1))
+    for at, hint in enumerate(hints, row + 1):
+        draft.add_wide_row(at, [hint.group, hint.label, hint.text], places, "cell-text")

@@ -1,0 +1,115 @@
+"""The sheets that are the office's own: its settings and lists as Excel tables, the log, the guide; reads nothing."""
+
+from collections.abc import Sequence
+
+from addin.publish.board import Hint
+from addin.publish.plan import Block, Content, Merge, Note, PrintSetup, Rule, SheetPlan, Table
+from schemas.fields import COUNT, DATE, NUMBER, Choice, FieldType
+from schemas.form import Column
+from schemas.office import GENERAL, SETTINGS, OfficeTable, tables_of
+
+LOG, GUIDE = "Nhật ký", "Hướng dẫn"
+LOG_HEADINGS = ("Thời điểm", "Nút", "Kết quả", "Người thực hiện")
+_LOG_WIDTHS = (20.0, 22.0, 110.0, 24.0)
+_GAP = 2
+_STYLES: dict[type[FieldType], str] = {type(COUNT): "count", type(NUMBER): "number", type(DATE): "date"}
+
+
+def plan_office_sheet(name: str) -> SheetPlan:
+    """A sheet with its tables one below the other, each with a title, what it is for, and blank lines to fill."""
+    blocks: list[Block] = []
+    merges: list[Merge] = []
+    tables: list[Table] = []
+    rules: list[Rule] = []
+    notes: list[Note] = []
+    heights: dict[int, float] = {}
+    widths: dict[int, float] = {}
+    row = 0
+    for table in tables_of(name):
+        last = len(table.columns) - 1
+        merges.append(Merge(row, 0, row, last, table.title, "heading"))
+        heights[row] = 24.0
+        row += 1
+        if table.hint:
+            merges.append(Merge(row, 0, row, last, table.hint, "hint"))
+            heights[row] = 20.0
+            row += 1
+        lines: list[Sequence[Content]] = [*table.rows, *[[None] * len(table.columns)] * table.blank_rows]
+        headings = [column.label for column in table.columns]
+        tables.append(Table(table.name, row, 0, row + len(lines), headings))
+        blocks.append(Block(row, 0, [headings], ["header"] * len(headings)))
+        blocks.append(Block(row + 1, 0, lines, [_style(table, column) for column in table.columns]))
+        heights[row] = 32.0
+        rules += _rules(table, row + 1, row + len(lines))
+        notes += [Note(row, at, column.hint) for at, column in enumerate(table.columns) if column.hint]
+        for at, column in enumerate(table.columns):
+            widths[at] = max(widths.get(at, 0.0), column.width)
+        row += len(lines) + 1 + _GAP
+    return SheetPlan(
+        name=name, blocks=tuple(blocks), merges=tuple(merges), tables=tuple(tables), rules=tuple(rules),
+        notes=tuple(notes), widths=widths, heights=heights, setup=PrintSetup(),
+    )  # fmt: skip
+
+
+def _style(table: OfficeTable, column: Column) -> str:
+    if table is GENERAL:
+        return {"label": "label-text", "value": "input-text"}.get(column.key, "cell-text")
+    return f"input-{_STYLES.get(type(column.type), 'text')}"
+
+
+def _rules(table: OfficeTable, first: int, last: int) -> list[Rule]:
+    """Drop-downs; other spellings are allowed, since the program forgives them."""
+    if table is GENERAL:
+        return [
+            Rule(first + at, 1, first + at, 1, "list", setting.type.options, title=setting.label, message=setting.hint)
+            for at, setting in enumerate(SETTINGS)
+            if isinstance(setting.type, Choice)
+        ]
+    return [
+        Rule(first, at, last, at, "list", column.type.options, title=column.label, message="Chọn trong danh sách.")
+        for at, column in enumerate(table.columns)
+        if isinstance(column.type, Choice)
+        and sum(map(len, column.type.options)) + len(column.type.options) < _LONGEST_LIST
+    ]
+
+
+#: Excel takes no longer list of choices than this in a drop-down.
+_LONGEST_LIST = 255
+
+
+def plan_log() -> SheetPlan:
+    """Where every press of a button leaves a line."""
+    blocks = (Block(0, 0, [LOG_HEADINGS], ["header"] * len(LOG_HEADINGS)),)
+    return SheetPlan(name=LOG, blocks=blocks, widths=dict(enumerate(_LOG_WIDTHS)), heights={0: 24.0}, freeze=(1, 0))
+
+
+def plan_guide(hints: Sequence[Hint]) -> SheetPlan:
+    """The month's work in steps, then every button."""
+    merges = [Merge(0, 0, 0, 2, "HƯỚNG DẪN SỬ DỤNG SỔ TỔNG HỢP", "title")]
+    heights = {0: 30.0}
+    row = 2
+    for number, step in enumerate(_STEPS, 1):
+        merges.append(Merge(row, 0, row, 2, f"{number}. {step}", "plain"))
+        heights[row] = 34.0
+        row += 1
+    blocks = [
+        Block(row + 1, 0, [["Nhóm", "Nút", "Công dụng"]], ["header"] * 3),
+        Block(row + 2, 0, [tuple(hint) for hint in hints], ["cell-text"] * 3),
+    ]
+    heights |= dict.fromkeys(range(row + 2, row + 2 + len(hints)), 34.0)
+    widths = {0: 16.0, 1: 24.0, 2: 90.0}
+    return SheetPlan(
+        name=GUIDE, blocks=tuple(blocks), merges=tuple(merges), widths=widths, heights=heights,
+        setup=PrintSetup(landscape=False),
+    )  # fmt: skip
+
+
+_STEPS = (
+    "Trang “Cấu hình”: khai địa chỉ thư của các đơn vị, hạn gửi, thư mục. Trang “Chỉ tiêu giao”: nhập chỉ tiêu, "
+    "kế hoạch vốn đã giao.",
+    "Trang “Điều hành”: chọn kỳ báo cáo. Bấm “Phát biểu mẫu” và gửi tệp cho từng đơn vị.",
+    "Lưu thư hoặc tệp các đơn vị gửi vào thư mục thu báo cáo, bấm “Thu báo cáo”; xem tình trạng ở trang “Điều hành”.",
+    "Bấm “Kiểm tra”; lỗi nằm ở trang “Kiểm tra”. Bấm “Trả lại lỗi” để có tệp đã đánh dấu và thông báo gửi đơn vị.",
+    "Bấm “Tổng hợp”. Cần sửa số của đơn vị: ghi vào trang “Điều chỉnh” kèm lý do rồi bấm “Tổng hợp” lại.",
+    "Bấm “Dự thảo báo cáo”, mở tệp Word, đọc soát và trình ký. Bấm “Chốt số liệu” khi báo cáo đã phát hành.",
+)

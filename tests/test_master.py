@@ -1,0 +1,130 @@
+"""The master workbook: built from text to the same bytes, whole by every validator at hand."""
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import olefile
+import openpyxl
+import pytest
+from lxml import etree
+from oletools.olevba import VBA_Parser
+from openxml_audit import OpenXmlValidator
+
+from addin.cli import COMMANDS
+from addin.home import Home
+from addin.office import MASTER_NAME, find_master, office_of
+from addin.publish.styles import STYLES
+from addin.ribbon import callbacks, command_of, controls, ribbon_xml
+from schemas.office import TABLES, Office
+from workbooks.build import MASTER, build_master, modules
+from workbooks.compression import compress
+from workbooks.package import STYLE_PREFIX
+from workbooks.vba import standard_text, write_project
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+@pytest.fixture(scope="module")
+def package() -> zipfile.ZipFile:
+    return zipfile.ZipFile(MASTER)
+
+
+def test_the_committed_workbook_is_what_the_sources_build() -> None:
+    assert build_master() == MASTER.read_bytes(), "out of date: run python -m workbooks.build"
+
+
+def test_building_twice_gives_the_same_bytes() -> None:
+    assert build_master() == build_master()
+
+
+def test_olevba_extracts_exactly_the_sources() -> None:
+    parser = VBA_Parser(str(MASTER))
+    extracted = {name.rpartition(".")[0]: code for _, _, name, code in parser.extract_macros()}
+    assert set(extracted) >= set(modules())
+    for name, text in modules().items():
+        whole = standard_text(name, text).replace("\r\n", "\n")
+        assert extracted[name].replace("\r\n", "\n").strip() in whole
+        body = whole.partition("\n")[2].strip()
+        assert extracted[name].replace("\r\n", "\n").strip().endswith(body)
+
+
+def test_code_names_agree_in_the_sheets_the_project_and_its_streams(package: zipfile.ZipFile) -> None:
+    book = etree.fromstring(package.read("xl/workbook.xml"))
+    rels = {r.get("Id"): r.get("Target") for r in etree.fromstring(package.read("xl/_rels/workbook.xml.rels"))}
+    properties = book.find(f"{_MAIN}workbookPr")
+    assert properties is not None
+    names = [properties.get("codeName")]
+    for sheet in book.iter(f"{_MAIN}sheet"):
+        part = etree.fromstring(package.read(f"xl/{rels[sheet.get(_RELATION)]}"))
+        names.append(part.find(f"{_MAIN}sheetPr").get("codeName"))  # type: ignore[union-attr] # every sheet has one
+    project = olefile.OleFileIO(io.BytesIO(package.read("xl/vbaProject.bin")))
+    text = project.openstream("PROJECT").read().decode("cp1252")
+    assert re.findall(r"^Document=(\w+)/&H0", text, re.MULTILINE) == names
+    streams = {path[-1] for path in project.listdir() if path[0] == "VBA"}
+    assert streams == {*names, *modules(), "dir", "_VBA_PROJECT"}
+
+
+def test_the_validator_finds_nothing_in_the_workbook_and_its_ribbon() -> None:
+    result = OpenXmlValidator().validate(MASTER)
+    assert [str(error) for error in result.errors] == []
+
+
+def test_every_ribbon_button_is_a_command_once_and_every_text_is_there() -> None:
+    root = etree.fromstring(ribbon_xml())
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+    tips = [element.get("keytip") for element in root.iter("{*}button")]
+    assert len(tips) == len(set(tips))
+    for control in controls():
+        assert control.command in {*COMMANDS, "help"}, control.id
+        assert control.label
+        assert control.hint
+        assert control.group
+    handlers = set(re.findall(r"Public Sub (\w+)\(control As IRibbonControl\)", callbacks()))
+    assert {element.get("onAction") for element in root.iter("{*}button")} == handlers
+    assert command_of("btnSendBack") == "send-back"
+
+
+def test_the_guide_and_the_board_have_a_line_for_every_button() -> None:
+    book = openpyxl.load_workbook(MASTER, keep_vba=True)
+    for name in ("Hướng dẫn", "Điều hành"):
+        said = {cell.value for row in book[name].iter_rows() for cell in row}
+        assert {control.label for control in controls()} <= said, name
+
+
+def test_every_look_of_the_plans_is_a_named_cell_style() -> None:
+    names = set(openpyxl.load_workbook(MASTER).named_styles)
+    assert {STYLE_PREFIX + style for style in STYLES} <= names
+
+
+def test_the_office_tables_are_excel_tables_and_read_as_a_new_office(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(MASTER)
+    tables = {name for sheet in book.worksheets for name in sheet.tables}
+    assert tables == {table.name for table in TABLES}
+    renamed = tmp_path / "Sổ của tôi.xlsm"
+    renamed.write_bytes(MASTER.read_bytes())
+    assert MASTER_NAME in zipfile.ZipFile(MASTER).read("xl/workbook.xml")
+    assert find_master(Home(tmp_path)) == renamed
+    office = office_of(Home(tmp_path))
+    assert office.problems == ()
+    assert office.settings == Office.new().settings
+    assert office.criteria == Office.new().criteria
+
+
+def test_two_modules_of_one_name_and_text_outside_the_code_page_are_refused() -> None:
+    with pytest.raises(ValueError, match="share a name"):
+        write_project({"Sheet1": ""}, ["Sheet1"])
+    with pytest.raises(UnicodeEncodeError):
+        write_project({"A": "' Điều hành"}, [])
+
+
+@pytest.mark.parametrize("size", [0, 1, 3, 4095, 4096, 4097, 20_000])
+def test_compressed_sources_unpack_to_themselves(size: int) -> None:
+    from oletools.olevba import decompress_stream
+
+    text = (b"Public Sub Nut(control As IRibbonControl)\r\n" * (size // 40 + 1))[:size]
+    unpacked = bytes(decompress_stream(bytearray(compress(text))))
+    assert unpacked[:size] == text

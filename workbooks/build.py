@@ -1,0 +1,50 @@
+"""Builds the master workbook from text: `python -m workbooks.build` writes `workbooks/TongHop.xlsm`."""
+
+import io
+from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
+
+from addin.atomic import replaced
+from addin.publish.file import write_book
+from addin.publish.styles import STYLES
+from addin.ribbon import callbacks, ribbon_xml
+from workbooks.master import STYLE_SHEET, plan_master
+from workbooks.package import add_parts, sheet_part
+from workbooks.vba import write_project
+
+MASTER = Path(str(resources.files("workbooks").joinpath("TongHop.xlsm")))
+
+
+def modules() -> dict[str, str]:
+    """The VBA modules: xlwings' own, word for word with its notice, and the ribbon's callback."""
+    return {"TongHopCallbacks": callbacks(), "xlwings": xlwings_module()}
+
+
+def xlwings_module() -> str:
+    """The VBA module of the installed xlwings (BSD licence, its notice stands at its top)."""
+    spec = find_spec("xlwings")
+    if spec is None or not spec.submodule_search_locations:
+        raise RuntimeError("xlwings is not installed")
+    return (Path(spec.submodule_search_locations[0]) / "xlwings.bas").read_text(encoding="utf-8")
+
+
+def build_master() -> bytes:
+    """The master workbook's bytes; the same sources give the same bytes."""
+    plan = plan_master()
+    code_names = [f"Sheet{number}" for number in range(1, len(plan.sheets) + 1)]
+    with_macros = plan.model_copy(update={"macros": write_project(modules(), code_names)})
+    stream = io.BytesIO()
+    write_book(with_macros, stream)
+    content = stream.getvalue()
+    return add_parts(content, ribbon_xml(), list(STYLES), sheet_part(content, STYLE_SHEET))
+
+
+def main() -> None:
+    """Write the master workbook beside this module."""
+    with replaced(MASTER) as stream:
+        stream.write(build_master())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""The master workbook as data: its sheets, tables and names, as it is before the first report comes in."""
+
+from collections.abc import Iterator
+
+from addin.consolidate import consolidate
+from addin.publish.board import PERIOD_CELL, REASON_CELL, Hint, plan_board
+from addin.publish.board import SHEET as BOARD
+from addin.publish.office_sheets import plan_guide, plan_log, plan_office_sheet
+from addin.publish.plan import Block, BookPlan, SheetPlan
+from addin.publish.styles import STYLES
+from addin.publish.summary import plan_summary_sheets
+from addin.publish.summary_overview import Inbox
+from addin.ribbon import controls
+from schemas.office import TABLES
+from schemas.period import Period
+from schemas.reference import units_on
+from schemas.submission import Control
+
+#: The first period the office works on; the board's drop-down offers the others.
+FIRST_PERIOD = Period.parse("2023-01")
+_YEARS = range(2023, 2031)
+#: What xlwings reads; names of folders must be plain ASCII for it.
+CONF = (
+    ("Interpreter_Win", r"%ProgramData%\TongHop\python\pythonw.exe"),
+    ("PYTHONPATH", r"%ProgramData%\TongHop\app"),
+    ("ADD_WORKBOOK_TO_PYTHONPATH", "False"),
+    ("USE UDF SERVER", "False"),
+    ("SHOW CONSOLE", "False"),
+    ("TEMP DIR", r"%ProgramData%\TongHop\log"),
+)
+CONF_SHEET, STYLE_SHEET, LIST_SHEET = "xlwings.conf", "Kiểu ô", "Danh mục"
+
+
+def hints() -> list[Hint]:
+    """What each button of the ribbon does."""
+    return [Hint(control.group, control.label, control.hint) for control in controls()]
+
+
+def keyed_sheets() -> dict[str, SheetPlan]:
+    """The sheets that buttons write, by the key of their defined name TH_key, with no report in them yet."""
+    period = FIRST_PERIOD
+    summary = consolidate([], period, units_on(period.to_date))
+    inbox = Inbox([], [], [], Control())
+    planned = plan_summary_sheets(summary, inbox)
+    sheets = {
+        "dieu_hanh": plan_board(summary, inbox, hints()),
+        "tong_quan": planned.overview,
+        "kiem_tra": planned.findings,
+    }
+    for form, of_form in planned.forms.items():
+        sheets |= dict(zip((form, f"{form}_ds"), of_form.sheets, strict=False))
+    return sheets
+
+
+def plan_master() -> BookPlan:
+    """The whole workbook, without its macros."""
+    keyed = keyed_sheets()
+    office = [plan_office_sheet(name) for name in dict.fromkeys(table.sheet for table in TABLES)]
+    sheets = [*keyed.values(), *office, plan_log(), plan_guide(hints()), *_hidden_sheets()]
+    names = {f"TH_{key}": _first_cell(sheet.name) for key, sheet in keyed.items()}
+    names["TH_nhat_ky"], names["TH_huong_dan"] = _first_cell("Nhật ký"), _first_cell("Hướng dẫn")
+    names["TH_ky"], names["TH_ly_do"] = (_cell(BOARD, *place) for place in (PERIOD_CELL, REASON_CELL))
+    names["TH_cac_ky"] = f"='{LIST_SHEET}'!$A$1:$A${len(list(_periods()))}"
+    return BookPlan(
+        sheets=tuple(sheets),
+        names={"TH_so_cai": '="1"'},
+        open_names=names,
+        title="Sổ tổng hợp báo cáo công tác dân tộc",
+    )
+
+
+def _hidden_sheets() -> Iterator[SheetPlan]:
+    """What xlwings reads, one cell of each look, and the periods to choose from."""
+    yield SheetPlan(name=CONF_SHEET, blocks=(Block(0, 0, CONF, ["cell-text", "cell-text"]),), hidden=True)
+    samples = tuple(Block(at, 0, [[style]], [style]) for at, style in enumerate(STYLES))
+    yield SheetPlan(name=STYLE_SHEET, blocks=samples, widths={0: 30.0}, hidden=True)
+    periods = [[str(period)] for period in _periods()]
+    yield SheetPlan(name=LIST_SHEET, blocks=(Block(0, 0, periods, ["cell-text"]),), hidden=True)
+
+
+def _periods() -> Iterator[Period]:
+    """Every period of the years offered, in the order in which they end."""
+    forms = [
+        *(f"-{month:02}" for month in range(1, 13)),
+        *(f"-Q{quarter}" for quarter in range(1, 5)),
+        "-H1",
+        "-9M",
+        "",
+    ]
+    yield from sorted(Period.parse(f"{year}{form}") for year in _YEARS for form in forms)
+
+
+def _first_cell(sheet: str) -> str:
+    return _cell(sheet, 0, 0)
+
+
+def _cell(sheet: str, row: int, column: int) -> str:
+    return f"='{sheet}'!${chr(65 + column)}${row + 1}"
