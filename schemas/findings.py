@@ -264,6 +264,16 @@ CATALOGUE: dict[str, Text] = {
         "Dòng “{label}” không có trong danh mục của biểu nên không được cộng.",
         "Đề nghị sửa tên dòng theo biểu mẫu hoặc xóa dòng.",
     ),
+    "row-subtotal": Text(
+        _N,
+        "Dòng “{label}” là dòng cộng của các dòng khác, khớp số liệu và không cộng lần nữa.",
+        "Không cần làm gì thêm.",
+    ),
+    "row-subtotal-mismatch": Text(
+        _W,
+        "Dòng “{label}” là dòng cộng nhưng không bằng tổng các dòng ngay trên hoặc ngay dưới; không cộng lần nữa.",
+        "Đề nghị kiểm tra lại dòng cộng và các dòng thành phần.",
+    ),
     "row-duplicate": Text(
         _E, "Dòng “{label}” lặp lại dòng {first}; dòng lặp không được cộng.", "Đề nghị gộp hoặc xóa dòng lặp."
     ),

@@ -38,6 +38,7 @@ class Page:
     numbers: Block = field(default_factory=list)
     body: Block = field(default_factory=list)
     below: Block = field(default_factory=list)
+    label_at: int = 1  # the column of the printed labels
     left: int = 0
     beside: "Page | None" = None
     hidden: bool = False
@@ -345,6 +346,7 @@ def ordinal_column_removed(draft: Draft, chance: Random) -> None:
     """No column STT."""
     for page in draft.some(chance, lambda page: page.header[0][0] == "STT"):
         _move(page, list(range(1, page.width)))
+        page.label_at = 0
 
 
 # -- the header --------------------------------------------------------------------------------------------------
@@ -617,6 +619,14 @@ def sub_total_at_the_end(draft: Draft, chance: Random) -> None:
 
 
 @distortion
+def sub_total_wrong(draft: Draft, chance: Random) -> None:
+    """A sum of the first half of the communes that was not brought up to date."""
+    for page in draft.some(chance, _communes):
+        middle = len(page.body) // 2
+        page.body.insert(middle, _subtotal(page, page.body[: middle - 1], "Cộng khu vực III"))
+
+
+@distortion
 def sub_total_in_a_list(draft: Draft, chance: Random) -> None:
     """A sum between the works of a list."""
     for page in draft.some(chance, lambda page: page.form is not None and page.form.id == "B07"):
@@ -663,7 +673,7 @@ def row_labels_in_capitals(draft: Draft, chance: Random) -> None:
     """The printed labels of rows in capitals, decomposed."""
     for page in draft.some(chance, _fixed):
         for row in page.body:
-            row[1] = unicodedata.normalize("NFD", str(row[1]).upper())
+            row[page.label_at] = unicodedata.normalize("NFD", str(row[page.label_at]).upper())
 
 
 @distortion
@@ -671,7 +681,7 @@ def row_labels_with_typing_errors(draft: Draft, chance: Random) -> None:
     """A slip in the printed labels of a table."""
     for page in draft.some(chance, lambda page: bool(page.form and page.form.rows == "fixed")):
         for row in page.body:
-            row[1] = _slip(str(row[1]), chance)
+            row[page.label_at] = _slip(str(row[page.label_at]), chance)
 
 
 @distortion
@@ -679,7 +689,9 @@ def communes_abbreviated(draft: Draft, chance: Random) -> None:
     """X. Bom Bo, TT. Đức Phong."""
     for page in draft.some(chance, _communes):
         for row in page.body:
-            row[1] = str(row[1]).replace("Xã ", "X. ").replace("Thị trấn ", "TT. ").replace("Phường ", "P. ")
+            row[page.label_at] = (
+                str(row[page.label_at]).replace("Xã ", "X. ").replace("Thị trấn ", "TT. ").replace("Phường ", "P. ")
+            )
 
 
 @distortion

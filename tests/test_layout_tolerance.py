@@ -69,7 +69,11 @@ def tally(submission: Submission, filling: Filling) -> Tally:
         table = submission.table(form.id)
         records = table.records if table else ()
         pairs, surplus = _paired(form, typed, records)
-        findings = [finding for finding in submission.findings if finding.form == form.id]
+        findings = [
+            finding
+            for finding in submission.findings  # a form pasted below another one is lost as rows of that one
+            if finding.form == form.id or finding.code == "row-outside-table"
+        ]
         for code, values, record in pairs:
             for key, value in values.items():
                 if record is not None and record.values.get(key) == value:
@@ -208,6 +212,9 @@ def findings_after(name: str, seed: int = 1) -> Counter[str]:
         ("column_missing", "header-missing-column"),
         ("column_hidden", "header-hidden-column"),
         ("rows_hidden", "row-hidden-with-data"),
+        ("sub_totals_on_top", "row-subtotal"),
+        ("sub_total_at_the_end", "row-subtotal"),
+        ("sub_total_wrong", "row-subtotal-mismatch"),
         ("rows_filtered", "sheet-filtered"),
         ("row_removed", "row-missing"),
         ("sheet_split_over_two", "sheet-duplicate"),

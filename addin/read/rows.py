@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from addin.read.grid import Rows
 from addin.read.header import Header
+from addin.read.subtotals import compare_subtotals, is_subtotal
 from schemas.cells import Cell, address
 from schemas.findings import Finding, Place
 from schemas.form import RowKind
@@ -66,6 +67,7 @@ class _Sorter:
         self.findings: list[Finding] = []
         self.used = self.set_aside = 0
         self.refused: list[int] = []
+        self._subtotals: list[int] = []
         self._seen: dict[str, int] = {}
         self._ended = False
         self._added = 0  # rows that the district added to a list
@@ -97,6 +99,9 @@ class _Sorter:
                 self._sort(index, row)
             else:
                 self.used += count  # a line that only has its number
+        if self._subtotals:
+            places = [line.row for line in self.lines]
+            self.findings += compare_subtotals(self.rows, self.header, places, sorted(self._subtotals), self.place)
         self._report_missing(start)
 
     def _sort_frame(self, start: int) -> None:
@@ -115,8 +120,9 @@ class _Sorter:
         if type(key) is not str or not (self._in_header or key[:1] == "(" or fold(key) in self._heading_texts):
             self._in_header = False
             return False
-        known = sum(type(cell) is str and fold(cell) in self._heading_texts for cell in row if cell != "")
-        self._in_header = known * 2 > self._count or _is_header_tail(row)
+        cells = [cell for index in self.header.columns.values() if (cell := row[index]) != ""]
+        known = sum(type(cell) is str and fold(cell) in self._heading_texts for cell in cells)
+        self._in_header = known * 2 > len(cells) or _is_header_tail(cells)
         return self._in_header
 
     def _sort(self, index: int, row: list[Cell]) -> None:
@@ -145,7 +151,11 @@ class _Sorter:
             self.used += self._count - filled(first)
             self._count = filled(first)
             index, row, self.total_row = self.total_row, first, index
-        self._outside(index, row)
+        if self._ended or index > self.total_row:
+            self._outside(index, row)
+        else:
+            self.set_aside += self._count
+            self._subtotals.append(index)
 
     def _is_named_total(self, row: list[Cell]) -> bool:
         wanted = fold(self.form.total_label)
@@ -190,6 +200,9 @@ class _Sorter:
                 self._outside(index, row)
             elif self._holds_field(row):
                 self.used += self._count  # a single value beside its label, read by `labelled.py`
+            elif is_subtotal(label) and any(not is_blank(row[i]) for i in self._inputs):
+                self.set_aside += self._count
+                self._subtotals.append(index)
             elif any(not is_blank(row[i]) for i in self._inputs):
                 self._refuse("row-extra", index, row)
             else:

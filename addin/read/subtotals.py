@@ -1,0 +1,42 @@
+"""The district's own sums between the rows of a table, compared with the rows they may add up; never added again."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from addin.read.book import Rows
+from addin.read.header import Header
+from schemas.cells import address
+from schemas.findings import Finding, Place
+from schemas.text import fold
+
+_SUM_OF = re.compile(r"(?:cong|tong|tong so|tong cong|cong chung)(?: .*)?")
+#: Half of the last decimal that a form shows.
+_TOLERANCE = 0.0005
+
+
+def is_subtotal(label: str) -> bool:
+    """Whether a row's label says that it adds up others: "Cộng khu vực II"."""
+    return bool(_SUM_OF.fullmatch(fold(label)))
+
+
+def compare_subtotals(
+    rows: Rows, header: Header, lines: Sequence[int], subtotals: Sequence[int], place: Place
+) -> Iterator[Finding]:
+    """A finding for each sub-total: it is the sum of the rows above it or below it up to the next one, or it is not."""
+    columns = [index for key, index in header.columns.items() if header.form.by_key[key].in_total]
+    label = header.columns.get(header.form.label_key, min(header.columns.values()))
+    bounds = [-1, *subtotals, len(rows)]
+    for position, row in enumerate(subtotals, 1):
+        above = [line for line in lines if bounds[position - 1] < line < row]
+        below = [line for line in lines if row < line < bounds[position + 1]]
+        agrees = any(_adds_up(rows, row, part, columns) for part in (above, below) if part)
+        code = "row-subtotal" if agrees else "row-subtotal-mismatch"
+        yield place.finding(code, address(row, label), label=str(rows[row][label]), value=str(rows[row][label]))
+
+
+def _adds_up(rows: Rows, row: int, part: Sequence[int], columns: Sequence[int]) -> bool:
+    return all(abs(_number(rows[row][c]) - sum(_number(rows[line][c]) for line in part)) <= _TOLERANCE for c in columns)
+
+
+def _number(cell: object) -> float:
+    return cell if isinstance(cell, int | float) else 0
