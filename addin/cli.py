@@ -24,6 +24,7 @@ COMMANDS = (
     "check",
     "send-back",
     "consolidate",
+    "compare",
     "trace",
     "history",
     "draft",

@@ -18,6 +18,7 @@ from addin.check.sender import with_sender
 from addin.collect.archive import Original, keep, kept
 from addin.collect.mailbox import Mailbox, MailboxName
 from addin.collect.sources import open_sources
+from addin.compare import Figures, compare
 from addin.errors import InputError
 from addin.figures import adjuster_of, summarise, summarise_if_known
 from addin.founding import Founded, lay_out
@@ -26,6 +27,7 @@ from addin.home import LEDGER_FILE, Home
 from addin.ledger import Closing, Ledger
 from addin.ledger.engine import has_password
 from addin.office import mail_settings, office_of
+from addin.publish.comparison import plan_comparison
 from addin.publish.file import write_book
 from addin.publish.plan import BookPlan, SheetPlan
 from addin.publish.summary import SummarySheets, plan_summary_sheets, summary_book
@@ -33,6 +35,7 @@ from addin.publish.summary_overview import Inbox
 from addin.punctual import standings, with_history
 from addin.trace import Trace, trace
 from schemas.cells import Cell
+from schemas.comparison import Comparison
 from schemas.findings import Finding, message_for
 from schemas.office import Office
 from schemas.period import Period
@@ -92,6 +95,13 @@ class Consolidated(NamedTuple):
     """The provincial summary and the workbook it was written to."""
 
     summary: Summary
+    file: Path
+
+
+class Compared(NamedTuple):
+    """A period's comparisons and the workbook they were written to."""
+
+    comparison: Comparison
     file: Path
 
 
@@ -359,6 +369,23 @@ def reopen(home: Home, period: Period, reason: str) -> None:
     """Open a closed period again, for a reason that goes into the audit trail."""
     with open_ledger(home) as ledger:
         closing.reopen(ledger, period, reason)
+
+
+def write_comparison(home: Home, period: Period, out: Path | None = None) -> Compared:
+    """Compare a period and write the sheet as a workbook; by default into the period's folder."""
+    file = out or home.period_folder(period) / f"SoSanh_{period}.xlsx"
+    comparison = compare_period(home, period)
+    write_book(BookPlan(sheets=(plan_comparison(comparison),), title=f"So sánh số liệu {period.label}"), file)
+    return Compared(comparison, file)
+
+
+def compare_period(home: Home, period: Period) -> Comparison:
+    """A period beside its plan, the last period and the same period last year."""
+    with open_ledger(home) as ledger:
+        current = summarise(home, ledger, period)
+        previous = summarise_if_known(home, ledger, period.previous())
+        last_year = summarise_if_known(home, ledger, period.same_last_year())
+    return compare(Figures(current, previous, last_year), office_of(home))
 
 
 def trace_figure(home: Home, period: Period, place: Place) -> Trace:

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from addin.draft.words import worded
-from addin.lookup import REPORTED, Number, sources_at, value_at, value_over
-from schemas.forms import FORMS_BY_ID
+from addin.lookup import REPORTED, Number, sources_at, value_at
+from addin.pairs import Pair, pair_of
 from schemas.period import Period
 from schemas.report import Figure, Place, Source
 from schemas.summary import Origin, Summary
@@ -15,14 +15,6 @@ class Earlier(NamedTuple):
 
     name: str
     summary: Summary
-
-
-class Pair(NamedTuple):
-    """A figure now and then, over the units that reported both times."""
-
-    now: Number
-    then: Number
-    units: tuple[str, ...]
 
 
 class Recorder:
@@ -62,42 +54,15 @@ class Recorder:
         return text
 
     def pair(self, place: Place, earlier: Earlier) -> Pair | None:
-        """The figure now and in an earlier period; None where the two cannot fairly be compared.
-
-        What accumulates from 1 January is compared within one year or with the same period of another year.
-        Where other units reported then than now, both sides count only the units that reported both times.
-        """
-        if _accumulates(place) and not self._same_stretch(earlier):
-            return None
-        now, then = (summary.forms[place.form].reported for summary in (self.current, earlier.summary))
-        common = (place.unit,) if place.unit else tuple(unit for unit in now if unit in then)
-        everybody = bool(place.unit) or set(now) == set(then)
-        sides = [
-            value_at(summary, place) if everybody else value_over(summary, place, common)
-            for summary in (self.current, earlier.summary)
-        ]
-        if sides[0] is None or sides[1] is None:
-            return None
-        return Pair(sides[0], sides[1], common)
-
-    def _same_stretch(self, earlier: Earlier) -> bool:
-        then = Period.parse(earlier.summary.period)
-        return then.year == self.period.year or then == self.period.same_last_year()
+        """The figure now and in an earlier period; None where the two cannot fairly be compared."""
+        found = pair_of(self.current, earlier.summary, place)
+        return found if isinstance(found, Pair) else None
 
     def print_coverage(self, form: str) -> str:
         """How many of the units that should report did: "9/11", noted down."""
         place = Place(form, REPORTED)
         count = self.print_value(place)
         return f"{count}/{len(self.current.units)}"
-
-
-def _accumulates(place: Place) -> bool:
-    """Whether a figure starts anew each January, itself or by its numerator."""
-    form = FORMS_BY_ID[place.form]
-    column = form.by_key.get(place.column)
-    if column and column.ratio:
-        return _accumulates(place._replace(column=column.ratio.numerator))
-    return bool(column and (column.cumulative or "lũy kế" in column.label))
 
 
 def _dated(summary: Summary, origins: tuple[Origin, ...]) -> tuple[Source, ...]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from addin.draft.recorder import Earlier, Pair, Recorder
+from addin.draft.recorder import Earlier, Recorder
 from addin.draft.words import in_sentence, joined
 from addin.lookup import REPORTED, Number
+from addin.pairs import Pair
 from schemas.report import Place
 from schemas.summary import Summary
 

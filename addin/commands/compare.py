@@ -1,0 +1,26 @@
+"""So sánh: with the plan, the last period, the same period last year."""
+
+from pathlib import Path
+
+import click
+
+from addin.commands import options
+from schemas.period import Period
+
+
+@click.command("compare", **options.LOOK)
+@options.period
+@options.home
+@click.option("--out", type=options.path, metavar="TỆP", help="Tệp so sánh (.xlsx); mặc định ghi vào thư mục của kỳ.")
+@options.as_json
+def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None:
+    """So sánh với kế hoạch, kỳ trước và cùng kỳ năm trước; phần của từng đơn vị."""
+    from addin import compare, pipeline
+    from addin.home import Home
+
+    compared = pipeline.write_comparison(Home(home), period, out)
+    for line in compare.say(compared.comparison):
+        options.say(line)
+    options.say(f"Bảng so sánh: {compared.file}")
+    if as_json:
+        options.print_json({**compared.comparison.as_json(), "file": str(compared.file)})

@@ -1,0 +1,222 @@
+"""A period beside its plan, the last period and the same period last year, by figure and by unit; writes nothing."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from addin.lookup import ROWS, Number, value_at, value_over
+from addin.pairs import Obstacle, pair_of
+from schemas.comparison import Comparison, Contribution, Line, Side
+from schemas.fields import Count, Percent
+from schemas.form import Agg, Column, Form, RowKind
+from schemas.forms import ALL_FORMS, FORMS_BY_ID
+from schemas.numbers import round_half_up, show_number
+from schemas.office import Office
+from schemas.period import Period
+from schemas.reference import unit_by_code
+from schemas.report import Place
+from schemas.summary import Summary
+
+#: What is done → what was planned, column by column.
+_PLANNED = {
+    ("B01", "paid_total"): "plan_total",
+    ("B02", "escaped"): "target_cut",
+    ("B02", "fund_paid"): "fund_plan",
+    ("B03", "fund_paid"): "fund_plan",
+    ("B07", "paid"): "plan_year",
+}
+#: Forms whose rows are looked at one by one, in these columns.
+_BY_ROW = {"B01": ("paid_total", "paid_rate"), "B09": ("quantity",)}
+_NO_PLAN = "chưa giao chỉ tiêu"
+
+
+class Figures(NamedTuple):
+    """The summaries to compare; None where nothing is known of a period."""
+
+    current: Summary
+    previous: Summary | None
+    last_year: Summary | None
+
+
+def compare(figures: Figures, office: Office) -> Comparison:
+    """Every figure that adds up over the province, with its comparisons."""
+    current = figures.current
+    lines = tuple(_line(figures, office, place) for form in ALL_FORMS for place in _places(form))
+    reported = tuple(unit for unit in current.units if unit in current.files)
+    return Comparison(
+        current.period,
+        figures.previous.period if figures.previous else "",
+        figures.last_year.period if figures.last_year else "",
+        lines,
+        reported,
+        tuple(unit for unit in current.units if unit not in reported),
+        tuple(_remarks(figures)),
+    )
+
+
+def _remarks(figures: Figures) -> Iterator[str]:
+    """What holds for every line: periods without figures, units that reported only once."""
+    now = figures.current.files
+    for name, earlier in (("kỳ trước", figures.previous), ("cùng kỳ năm trước", figures.last_year)):
+        if earlier is None:
+            yield f"Chưa có số liệu {name} để so sánh."
+            continue
+        label = Period.parse(earlier.period).label
+        for which, units in (("kỳ này", [u for u in earlier.files if u not in now]),
+                             (label, [u for u in now if u not in earlier.files])):  # fmt: skip
+            if units:
+                names = ", ".join(unit_by_code(unit).name for unit in units)
+                yield f"So sánh với {name} ({label}) không tính {names}: chưa có số liệu {which}."
+
+
+def _places(form: Form) -> Iterator[Place]:
+    """The figures of a form that may be compared: the whole form's, then those looked at row by row."""
+    if form.rows in (RowKind.LIST, RowKind.OPEN):
+        yield Place(form.id, ROWS)
+    for column in form.columns:
+        parts = [form.by_key[key] for key in column.ratio.parts] if column.ratio else [column]
+        rolled = {Agg.SUM, Agg.RATIO, Agg.COUNT} & set(column.agg)
+        if rolled and (not form.by_code or all(part.in_total for part in parts)):
+            yield Place(form.id, column.key)
+    for row in form.fixed_rows:
+        if not row.parent:
+            yield from (Place(form.id, key, code=row.code) for key in _BY_ROW.get(form.id, ()))
+
+
+def _line(figures: Figures, office: Office, place: Place) -> Line:
+    form = FORMS_BY_ID[place.form]
+    column = form.by_key.get(place.column)
+    row = next((row for row in form.fixed_rows if row.code == place.code), None)
+    label = column.full_label if column else "Số lượng trong danh sách"
+    return Line(
+        place.form,
+        place.column,
+        place.code,
+        f"{row.label}: {label}" if row else label,
+        (column.unit if column else "") or (row.unit_of_measure if row else ""),
+        _kind(column),
+        value_at(figures.current, place),
+        _with_plan(figures.current, office, place),
+        _with_earlier(figures.current, figures.previous, place),
+        _with_earlier(figures.current, figures.last_year, place),
+    )
+
+
+def _kind(column: Column | None) -> str:
+    if column is None or isinstance(column.type, Count) or Agg.COUNT in column.agg:
+        return "count"
+    return "percent" if isinstance(column.type, Percent) else "money"
+
+
+# -- with the plan -----------------------------------------------------------------------------------------------
+def _with_plan(current: Summary, office: Office, place: Place) -> Side:
+    """What the office allotted, or else what the units themselves report as their plan."""
+    key = _PLANNED.get((place.form, place.column))
+    if key is None:
+        return Side(note="" if place.column != ROWS and _is_rate(place) else "không có chỉ tiêu kế hoạch")
+    year = Period.parse(current.period).year
+    allotted = {unit: office.target(year, unit, place.form, key, place.code) for unit in current.units}
+    given = {unit: value for unit, value in allotted.items() if value is not None}
+    if not given:
+        return _with_reported_plan(current, place, key)
+    units = tuple(_part_of_plan(current, place, unit, value) for unit, value in given.items())
+    now = value_over(current, place, given)
+    plan = round(sum(given.values()), 3)
+    note = "" if len(given) == len(allotted) else f"chỉ tiêu mới giao cho {len(given)}/{len(allotted)} đơn vị"
+    return _done(plan, now, note, units)
+
+
+def _with_reported_plan(current: Summary, place: Place, key: str) -> Side:
+    plan = value_at(current, place._replace(column=key))
+    if not plan:
+        return Side(note=_NO_PLAN)
+    found = [
+        _part_of_plan(current, place, unit, value)
+        for unit in current.forms[place.form].reported
+        if (value := value_at(current, place._replace(column=key, unit=unit))) is not None
+    ]
+    return _done(plan, value_at(current, place), "kế hoạch theo báo cáo của đơn vị", tuple(found))
+
+
+def _part_of_plan(current: Summary, place: Place, unit: str, plan: Number) -> Contribution:
+    now = value_at(current, place._replace(unit=unit))
+    return Contribution(unit, now, plan, None if now is None else _exact(now - plan), _percent(now, plan))
+
+
+def _done(plan: Number, now: Number | None, note: str, units: tuple[Contribution, ...]) -> Side:
+    if now is None:
+        return Side(plan, note="; ".join(filter(None, ("chưa có số liệu thực hiện", note))), units=units)
+    return Side(plan, now, _exact(now - plan), _percent(now, plan), note, units)
+
+
+# -- with an earlier period --------------------------------------------------------------------------------------
+def _with_earlier(current: Summary, earlier: Summary | None, place: Place) -> Side:
+    if earlier is None:
+        return Side(note=str(Obstacle.NOTHING_THEN))
+    pair = pair_of(current, earlier, place)
+    if isinstance(pair, Obstacle):
+        return Side(note=str(pair))
+    change = _exact(pair.now - pair.then)
+    rate = _is_rate(place)
+    percent = None if rate else _percent(change, pair.then)
+    everybody = pair.everybody or set(pair.units) == current.files.keys() & earlier.files.keys()
+    notes = [] if everybody else [f"chỉ tính {len(pair.units)} đơn vị có số liệu biểu này cả hai kỳ"]
+    if not rate and not pair.then and pair.now:
+        notes.append("kỳ so sánh chưa phát sinh")
+    units = tuple(_contribution(current, earlier, place._replace(unit=unit), None if rate else change)
+                  for unit in pair.units)  # fmt: skip
+    return Side(pair.then, pair.now, change, percent, "; ".join(notes), units)
+
+
+def _contribution(current: Summary, earlier: Summary, place: Place, whole: Number | None) -> Contribution:
+    now, then = value_at(current, place), value_at(earlier, place)
+    change = None if now is None or then is None else _exact(now - then)
+    return Contribution(place.unit, now, then, change, _percent(change, whole))
+
+
+def _is_rate(place: Place) -> bool:
+    column = FORMS_BY_ID[place.form].by_key.get(place.column)
+    return bool(column and column.ratio)
+
+
+def _percent(part: Number | None, whole: Number | None) -> float | None:
+    return None if part is None or not whole else round_half_up(part / whole * 100, 2)
+
+
+def _exact(value: Number) -> Number:
+    return value if isinstance(value, int) else round(value, 3)
+
+
+def say(comparison: Comparison) -> Iterator[str]:
+    """The comparison in words, a line a figure; figures that nobody reports are left out."""
+    known = {"kỳ trước": comparison.previous, "cùng kỳ năm trước": comparison.last_year}
+    yield from comparison.remarks
+    for line in comparison.lines:
+        if line.now is None:
+            continue
+        sides = [_said_plan(line.plan, line.measure)]
+        sides += [_said(name, line, side) for name, side in zip(known, (line.previous, line.last_year), strict=True)
+                  if known[name]]  # fmt: skip
+        yield "; ".join(filter(None, (f"{line.form} – {line.label}: {_with_unit(line.now, line.measure)}", *sides)))
+
+
+def _said_plan(side: Side, measure: str) -> str:
+    if side.then is None:
+        return f"kế hoạch: {side.note}" if side.note == _NO_PLAN else ""
+    done = f"đạt {show_number(side.percent, 2)}%" if side.percent is not None else ""
+    return f"kế hoạch {_with_unit(side.then, measure)} ({'; '.join(filter(None, (done, side.note)))})"
+
+
+def _said(name: str, line: Line, side: Side) -> str:
+    if side.then is None:
+        return f"{name}: {side.note}"
+    change = side.change or 0
+    size = f"{'tăng' if change > 0 else 'giảm'} {show_number(abs(change))}" if change else "không đổi"
+    if change and line.measure == "%":
+        size += " điểm phần trăm"
+    if change and side.percent:
+        size += f", tức {show_number(abs(side.percent), 2)}%"
+    return f"{name} {_with_unit(side.then, line.measure)} ({'; '.join(filter(None, (size, side.note)))})"
+
+
+def _with_unit(value: Number, measure: str) -> str:
+    return f"{show_number(value)}{'' if measure == '%' else ' '}{measure}".rstrip()

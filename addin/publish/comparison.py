@@ -1,0 +1,128 @@
+"""The sheet "So sánh": figures beside plan, last period and last year, then each unit's part in the changes."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from addin.publish.layout import row_height
+from addin.publish.plan import Content, Formula, Merge, SheetPlan
+from addin.publish.summary_sheet import HEADER_ROW, SheetDraft, coverage, unit_name
+from schemas.cells import address
+from schemas.comparison import Comparison, Line, Side
+from schemas.period import Period
+
+SHEET = "So sánh"
+_WIDTHS = [7.0, 40.0, 10.0, *[12.5] * 11, 13.0]
+_NOTE = 12
+#: Place in the first table → label on the lower header row, under its group.
+_LABELS = ("Kế hoạch", "Thực hiện", "% kế hoạch", "Số liệu", "Tăng, giảm", "%", "Số liệu", "Tăng, giảm", "%")
+_GROUPS = (("SO VỚI KẾ HOẠCH NĂM", 3, 5), ("SO VỚI KỲ TRƯỚC", 6, 8), ("SO VỚI CÙNG KỲ NĂM TRƯỚC", 9, 11))
+_LEADING = ("Biểu", "Chỉ tiêu", "Đơn vị tính")
+
+
+def plan_comparison(comparison: Comparison) -> SheetPlan:
+    """Lay out the whole sheet. Figures that nobody has reported this time are left out."""
+    period = Period.parse(comparison.period)
+    draft = SheetDraft(SHEET, _WIDTHS)
+    title = f"SO SÁNH SỐ LIỆU {period.label.upper()}"
+    below = " ".join((coverage(comparison.reported, comparison.missing), *comparison.remarks))
+    draft.add_head(title, period, below)
+    body = _header(draft, HEADER_ROW)
+    row = body
+    lines = [line for line in comparison.lines if line.now is not None]
+    for line in lines:
+        _figure(draft, row, line)
+        row += 1
+    row = _parts(draft, row + 1, "kỳ trước", comparison.previous, lines, lambda line: line.previous)
+    _parts(draft, row + 1, "cùng kỳ năm trước", comparison.last_year, lines, lambda line: line.last_year)
+    return draft.plan(body, 2)
+
+
+def _header(draft: SheetDraft, row: int) -> int:
+    """Two header rows; gives the first row below."""
+    last = len(_WIDTHS) - 1
+    draft.merges += [Merge(row, at, row + 1, at, text, "header") for at, text in enumerate(_LEADING)]
+    draft.merges += [Merge(row, first, row, to, text, "header") for text, first, to in _GROUPS]
+    draft.merges.append(Merge(row, _NOTE, row + 1, last, "Ghi chú", "header"))
+    draft.add_rows(row + 1, [list(_LABELS)], ["header"] * len(_LABELS), column=3)
+    draft.heights |= {row: 20.0, row + 1: 20.0}
+    return row + 2
+
+
+def _figure(draft: SheetDraft, row: int, line: Line) -> None:
+    number = f"cell-{line.kind}"
+    cells: list[Content] = [line.form, line.label, line.measure, line.plan.then, line.now, _of_plan(row, line)]
+    for column, side in ((6, line.previous), (9, line.last_year)):
+        cells += [side.then, _change(row, column, line, side), _percent(row, column, line, side)]
+    styles = ["cell-center", "cell-text", "cell-center", number, number, "cell-percent"]
+    styles += [number, number, "cell-percent"] * 2
+    draft.add_rows(row, [cells], styles)
+    note = _notes(line)
+    last = len(_WIDTHS) - 1
+    draft.merges.append(Merge(row, _NOTE, row, last, note, "cell-text"))
+    needed = row_height([note], [sum(_WIDTHS[_NOTE : last + 1])])
+    draft.heights[row] = max(draft.heights.get(row, 0.0), needed, 18.0)
+
+
+def _of_plan(row: int, line: Line) -> Content:
+    """The part of the plan that is done, live where it is that of the figures beside it."""
+    if line.plan.percent is None or line.plan.now != line.now:
+        return line.plan.percent
+    return Formula(f"=ROUND({address(row, 4)}/{address(row, 3)}*100,2)", line.plan.percent)
+
+
+def _change(row: int, column: int, line: Line, side: Side) -> Content:
+    """The change, live; a value where only some units are compared."""
+    if side.change is None or side.now != line.now:
+        return side.change
+    return Formula(f"={address(row, 4)}-{address(row, column)}", side.change)
+
+
+def _percent(row: int, column: int, line: Line, side: Side) -> Content:
+    if side.percent is None or side.now != line.now:
+        return side.percent
+    return Formula(f"=ROUND({address(row, column + 1)}/{address(row, column)}*100,2)", side.percent)
+
+
+def _notes(line: Line) -> str:
+    """What is missing or special, once each: "kỳ trước, cùng kỳ: …"."""
+    said: dict[str, list[str]] = {}
+    for name, side in (("kế hoạch", line.plan), ("kỳ trước", line.previous), ("cùng kỳ", line.last_year)):
+        if side.note and not side.note.startswith("không có"):
+            said.setdefault(side.note, []).append(name)
+    text = "; ".join(f"{', '.join(names)}: {note}" for note, names in said.items())
+    return text[:1].upper() + text[1:]
+
+
+def _parts(
+    draft: SheetDraft, row: int, name: str, period: str, lines: Sequence[Line], side_of: Callable[[Line], Side]
+) -> int:
+    """Each unit's change since another period beside the province's; gives the row below."""
+    changed = [line for line in lines if side_of(line).change and side_of(line).units]
+    units = list(dict.fromkeys(part.unit for line in changed for part in side_of(line).units))
+    label = Period.parse(period).label if period else ""
+    draft.add_heading(row, f"PHẦN CỦA TỪNG ĐƠN VỊ TRONG MỨC TĂNG, GIẢM SO VỚI {name.upper()} {label.upper()}".rstrip())
+    if not changed:
+        why = "không có thay đổi để phân tích" if period else "chưa có số liệu để so sánh"
+        draft.merges.append(Merge(row + 1, 0, row + 1, len(_WIDTHS) - 1, f"{name.capitalize()}: {why}.", "plain"))
+        return row + 2
+    heads = [*_LEADING, *map(unit_name, units), "Toàn tỉnh"]
+    draft.add_rows(row + 1, [heads], ["header"] * len(heads))
+    first = row + 2
+    for at, (line, cells) in enumerate(_part_rows(changed, units, side_of, first), first):
+        number = f"cell-{line.kind}"
+        styles = ["cell-center", "cell-text", "cell-center", *[number] * len(units), f"total-{line.kind}"]
+        draft.add_rows(at, [cells], styles)
+        draft.heights[at] = max(draft.heights.get(at, 0.0), 18.0)
+    return first + len(changed)
+
+
+def _part_rows(
+    lines: Sequence[Line], units: Sequence[str], side_of: Callable[[Line], Side], row: int
+) -> Iterator[tuple[Line, list[Content]]]:
+    """Form, figure, measure, the units' changes, and the province's: their sum, but for percentages."""
+    for at, line in enumerate(lines, row):
+        changes = {part.unit: part.change for part in side_of(line).units}
+        whole: Content = side_of(line).change
+        if line.kind != "percent":
+            whole = Formula(f"=SUM({address(at, 3)}:{address(at, 2 + len(units))})", side_of(line).change)
+        measure = "điểm %" if line.kind == "percent" else line.measure
+        yield line, [line.form, line.label, measure, *(changes.get(unit) for unit in units), whole]

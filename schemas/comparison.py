@@ -1,0 +1,69 @@
+"""Figures beside the plan, the last period and the same period last year; computes nothing."""
+
+from typing import Any, NamedTuple
+
+Number = float | int
+
+
+class Contribution(NamedTuple):
+    """A unit's part in a change: `share` is percent of the province's change, None where there is none to share."""
+
+    unit: str
+    now: Number | None
+    then: Number | None
+    change: Number | None
+    share: float | None
+
+
+class Side(NamedTuple):
+    """What a figure is compared with; `note` says in words what is missing or special, and nothing is ever made 0.
+
+    `change` is now less then (for the plan: what is done beyond it); `percent` is the change in percent of then, or
+    the part of the plan that is done. `now` is the figure over the units that both have.
+    """
+
+    then: Number | None = None
+    now: Number | None = None
+    change: Number | None = None
+    percent: float | None = None
+    note: str = ""
+    units: tuple[Contribution, ...] = ()
+
+
+class Line(NamedTuple):
+    """One figure of the province and its comparisons; `kind` is the kind of number ("count", "money", "percent")."""
+
+    form: str
+    column: str
+    row: str
+    label: str
+    measure: str
+    kind: str
+    now: Number | None
+    plan: Side
+    previous: Side
+    last_year: Side
+
+
+class Comparison(NamedTuple):
+    """All lines of a period; `previous` and `last_year` are the periods compared with, "" where nothing is known."""
+
+    period: str
+    previous: str
+    last_year: str
+    lines: tuple[Line, ...]
+    reported: tuple[str, ...]
+    missing: tuple[str, ...]
+    remarks: tuple[str, ...] = ()  # what holds for every line, in words
+
+    def as_json(self) -> dict[str, Any]:
+        """As the `compare` command prints it."""
+        figures = [
+            {**line._asdict(), **{name: _side(getattr(line, name)) for name in ("plan", "previous", "last_year")}}
+            for line in self.lines
+        ]
+        return {**self._asdict(), "lines": figures}
+
+
+def _side(side: Side) -> dict[str, Any]:
+    return {**side._asdict(), "units": [unit._asdict() for unit in side.units]}
