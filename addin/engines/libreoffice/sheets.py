@@ -1,0 +1,179 @@
+"""Sheets of a document: by name, in their order, shown or hidden, and the ways to name a range on one."""
+
+import numbers
+from collections.abc import Iterator
+from typing import Any
+
+from xlwings import NoSuchObjectError, base_classes, utils
+
+from addin.engines.libreoffice.convert import Corner, corners, matching
+from addin.engines.libreoffice.names import Names
+from addin.engines.libreoffice.ranges import Range
+from addin.engines.libreoffice.tables import Tables
+
+_LAST = (1_048_576, 16_384)
+
+
+class Sheets(base_classes.Sheets):
+    """The sheets of a book."""
+
+    def __init__(self, book: Any) -> None:
+        self.book, self.native = book, book.document.Sheets
+
+    @property
+    def api(self) -> Any:
+        return self.native
+
+    @property
+    def active(self) -> "Sheet":
+        controller = self.book.document.getCurrentController()
+        return Sheet(self.book, controller.getActiveSheet() if controller else self.native.getByIndex(0))
+
+    def __call__(self, key: str | int) -> "Sheet":
+        if isinstance(key, numbers.Number):
+            return Sheet(self.book, self.native.getByIndex(int(key) - 1))
+        found = matching(self.native.ElementNames, str(key))
+        if found is None:
+            raise NoSuchObjectError(f"Sheet {key} doesn't exist.")
+        return Sheet(self.book, self.native.getByName(found))
+
+    def __len__(self) -> int:
+        return int(self.native.Count)
+
+    def __iter__(self) -> "Iterator[Sheet]":
+        return (Sheet(self.book, self.native.getByIndex(index)) for index in range(self.native.Count))
+
+    def __contains__(self, key: str) -> bool:
+        return matching(self.native.ElementNames, key) is not None
+
+    def add(self, before: "Sheet | None" = None, after: "Sheet | None" = None, name: str | None = None) -> "Sheet":
+        at = before.index - 1 if before else after.index if after else self.active.index - 1
+        title = name or _free(self.native.ElementNames, "Sheet{}", 1)
+        self.native.insertNewByName(title, at)
+        return Sheet(self.book, self.native.getByName(title))
+
+
+class Sheet(base_classes.Sheet):
+    """A sheet."""
+
+    book: Any = None  # shadows the read-only property of the base
+
+    def __init__(self, book: Any, native: Any) -> None:
+        self.book, self.native = book, native
+
+    @property
+    def api(self) -> Any:
+        return self.native
+
+    @property
+    def name(self) -> str:
+        return str(self.native.Name)
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self.native.Name = value
+
+    @property
+    def index(self) -> int:
+        return int(self.native.RangeAddress.Sheet) + 1
+
+    @property
+    def visible(self) -> bool:
+        return bool(self.native.IsVisible)
+
+    @visible.setter
+    def visible(self, value: bool) -> None:
+        self.native.IsVisible = bool(value)
+
+    @property
+    def names(self) -> Names:
+        return Names(self.book, self)
+
+    @property
+    def tables(self) -> Tables:
+        return Tables(self)
+
+    @property
+    def cells(self) -> Range:
+        return Range(self, (1, 1), _LAST)
+
+    @property
+    def used_range(self) -> Range:
+        cursor = self.native.createCursor()
+        cursor.gotoStartOfUsedArea(False)
+        cursor.gotoEndOfUsedArea(True)
+        return Range(self, *corners(cursor.RangeAddress))
+
+    def range(self, first: Any, last: Any = None) -> Range:
+        """A range by A1 text, by a defined name, by (row, column), by two corners, by (row, column, height, width)."""
+        if isinstance(first, tuple) and len(first) == 4:
+            row, column, height, width = first
+            return Range(self, (row, column), (row + height - 1, column + width - 1))
+        start, end = self._corners(first)
+        if last is not None:
+            other_start, other_end = self._corners(last)
+            start, end = min_corner(start, other_start), max_corner(end, other_end)
+        return Range(self, min_corner(start, end), max_corner(start, end))
+
+    def _corners(self, place: Any) -> tuple[Corner, Corner]:
+        place = getattr(place, "impl", place)
+        if isinstance(place, Range):
+            return place.first, place.last
+        if isinstance(place, tuple):
+            return place, place
+        try:
+            first, last = utils.a1_to_tuples(place.replace("$", ""))  # type: ignore[no-untyped-call] # xlwings' own
+        except (ValueError, TypeError, IndexError, AttributeError):
+            first = last = None
+        if first:
+            return first, last or first
+        named = next(
+            (names(place).refers_to_range for names in (self.names, self.book.names) if names.contains(place)), None
+        )
+        if named is None:
+            raise NoSuchObjectError(f"The address/named range '{place}' doesn't exist.")
+        return named.first, named.last
+
+    def activate(self) -> None:
+        controller = self.book.document.getCurrentController()
+        if controller:
+            controller.setActiveSheet(self.native)
+
+    select = activate
+
+    def clear(self) -> None:
+        self.used_range.clear()
+
+    def clear_contents(self) -> None:
+        self.used_range.clear_contents()
+
+    def clear_formats(self) -> None:
+        self.used_range.clear_formats()
+
+    def autofit(self, axis: str | None = None) -> None:
+        self.used_range.autofit(axis)
+
+    def delete(self) -> None:
+        self.book.document.Sheets.removeByName(self.name)
+
+    def copy(self, before: "Sheet | None", after: "Sheet | None") -> None:
+        at = before.index - 1 if before else after.index if after else self.index
+        sheets = self.book.document.Sheets
+        sheets.copyByName(self.name, _free(sheets.ElementNames, f"{self.name} ({{}})", 2), at)
+
+
+def _free(taken: Any, pattern: str, number: int) -> str:
+    """The first name of a pattern that is not taken."""
+    while matching(taken, pattern.format(number)):
+        number += 1
+    return pattern.format(number)
+
+
+def min_corner(one: Corner, other: Corner) -> Corner:
+    """The upper left of two corners."""
+    return min(one[0], other[0]), min(one[1], other[1])
+
+
+def max_corner(one: Corner, other: Corner) -> Corner:
+    """The lower right of two corners."""
+    return max(one[0], other[0]), max(one[1], other[1])
