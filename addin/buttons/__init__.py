@@ -5,7 +5,6 @@ to the caller: xlwings would show an English window, and reads its own log as AN
 """
 
 import logging
-import re
 import tempfile
 from importlib import import_module
 from pathlib import Path
@@ -25,7 +24,6 @@ _FAULT = (
     "Chương trình gặp sự cố ngoài dự kiến; sổ làm việc được giữ nguyên như trước khi bấm nút.\n\n"
     "Đề nghị gửi tệp nhật ký sau cho người phụ trách chương trình:\n{log}"
 )
-_CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
 
 def press(control_id: str) -> None:
@@ -45,6 +43,7 @@ def press_in(book: "xw.Book", control_id: str) -> None:
     """A click in a given workbook: says what came of it in a message box, and in words what went wrong."""
     from addin.haste import collect_rarely
     from addin.live.desk import Desk
+    from addin.ribbon import command_of
 
     collect_rarely()
     desk = Desk(book)
@@ -60,11 +59,6 @@ def press_in(book: "xw.Book", control_id: str) -> None:
     finally:
         desk.rest()
     book.app.alert(message, TITLE, "ok", mode)
-
-
-def command_of(control_id: str) -> str:
-    """The command that a ribbon button runs: "btnSendBack" → "send-back"."""
-    return _CAPITAL.sub("-", control_id.removeprefix("btn")).lower()
 
 
 def _carry_out(desk: "Desk", command: str) -> str:

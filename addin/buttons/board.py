@@ -4,8 +4,10 @@ from addin import pipeline
 from addin.buttons.outcome import Outcome
 from addin.live.desk import Desk
 from addin.live.edits import Written
+from addin.publish.board import Hint, plan_board
 from addin.publish.plan import SheetPlan
 from addin.publish.summary_sheet import Anchors, PlannedForm
+from addin.ribbon import controls
 
 
 def plan(desk: Desk, checked: pipeline.Checked | None = None) -> pipeline.Planned:
@@ -16,15 +18,24 @@ def plan(desk: Desk, checked: pipeline.Checked | None = None) -> pipeline.Planne
 def refresh_board(desk: Desk, checked: pipeline.Checked | None = None, *, with_findings: bool = False) -> Outcome:
     """The overview, and the findings where asked for."""
     planned = plan(desk, checked)
-    sheets = {"tong_quan": planned.sheets.overview}
+    sheets = boards(planned)
     if with_findings:
         sheets["kiem_tra"] = planned.sheets.findings
     return Outcome("", desk.period, sheets)
 
 
+def boards(planned: pipeline.Planned) -> dict[str, SheetPlan]:
+    """The board and the overview."""
+    hints = [Hint(control.group, control.label, control.hint) for control in controls()]
+    return {
+        "dieu_hanh": plan_board(planned.summary, planned.inbox, hints),
+        "tong_quan": planned.sheets.overview,
+    }
+
+
 def sheets_of_forms(planned: pipeline.Planned) -> tuple[dict[str, SheetPlan], dict[str, Written]]:
     """The forms' sheets by key, and which of their cells are figures of whom."""
-    sheets = {"tong_quan": planned.sheets.overview}
+    sheets = boards(planned)
     origins: dict[str, Written] = {}
     for form, of_form in planned.sheets.forms.items():
         for key, sheet, anchors in _keyed(form, of_form):

@@ -12,6 +12,7 @@ def act(desk: Desk) -> Outcome:
     """Check the current versions of the chosen period."""
     desk.say(f"Đang kiểm tra số liệu {desk.period.label}…")
     problems = _take_reasons(desk)
+    unusable = pipeline.accept_rows(desk.home, desk.period, desk.rows_of_key("kiem_tra", "Kiểm tra"))
     checked = pipeline.check(desk.home, desk.period)
     severities = [finding.severity for finding in checked.findings]
     errors, warnings, notes = (severities.count(one) for one in (Severity.ERROR, Severity.WARNING, Severity.NOTE))
@@ -23,6 +24,7 @@ def act(desk: Desk) -> Outcome:
         f"Việc tiếp theo: xem trang “Kiểm tra” (bấm vào ô để mở tệp gốc), rồi {following}."
     )
     message = "\n\n".join([message, *problems])
+    message = "\n\n".join([message, *unusable])
     return refresh_board(desk, checked, with_findings=True)._replace(message=message, show="kiem_tra")
 
 

@@ -1,4 +1,4 @@
-"""Trả lại lỗi: each district's own workbook, marked, with the notice, into the folder of the settings."""
+"""Trả lại lỗi: each district's own workbook, marked, with the notice."""
 
 from addin import pipeline
 from addin.buttons.outcome import Outcome
@@ -7,16 +7,14 @@ from schemas.reference import unit_by_code
 
 
 def act(desk: Desk) -> Outcome:
-    """Mark the workbooks of all units that have something to mend in the chosen period."""
+    """Mark the workbooks of the chosen period."""
     folder = desk.home.root / desk.office.settings.returns_folder / str(desk.period)
     returns = pipeline.send_back(desk.home, desk.period, folder, progress=desk.say)
-    failed = "".join(f"\n\n{unit_by_code(one.unit).name}: {one.message}" for one in returns.failed)
-    if not returns.returned:
-        return Outcome(f"Không có đơn vị nào cần sửa số liệu {desk.period.label}.{failed}")
-    lines = [f"– {unit_by_code(returned.unit).name}: {returned.findings} mục" for returned in returns.returned]
+    if not returns.returned and not returns.failed:
+        return Outcome(f"Không đơn vị nào có mục cần rà soát trong {desk.period.label}.")
+    lines = [f"Đã đánh dấu tệp của {len(returns.returned)} đơn vị, kèm thông báo, vào thư mục:\n{folder}\n"]
+    lines += [f"– {unit_by_code(one.unit).name}: {one.findings} mục" for one in returns.returned]
+    lines += [f"– Không đánh dấu được: {one.message}" for one in returns.failed]
     return Outcome(
-        f"Đã ghi tệp đánh dấu lỗi và thông báo của {len(returns.returned)} đơn vị vào:\n{folder.resolve()}\n\n"
-        + "\n".join(lines)
-        + "\n\nViệc tiếp theo: xem lại, trình ký thông báo và gửi cho đơn vị; chương trình không tự gửi thư."
-        + failed
+        "\n".join([*lines, "\nViệc tiếp theo: gửi từng tệp và thông báo cho đơn vị; chương trình không tự gửi."])
     )

@@ -16,7 +16,7 @@ from uuid import uuid4
 from addin.atomic import replaced
 from addin.errors import InputError
 from addin.home import Home, user_name
-from addin.live.edits import Edit, Written, find_edits, normal
+from addin.live.edits import Edit, Figure, Written, figure_at, find_edits, normal
 from addin.live.matrix import as_typed, rectangle
 from addin.live.write import write_sheet
 from addin.office import find_tables, read_office
@@ -93,6 +93,30 @@ class Desk:
         last = sheet.used_range.last_cell
         values = sheet.range((1, 1), (last.row, last.column)).options(ndim=2).value
         return [["" if cell is None else _day(cell) for cell in row] for row in values]
+
+    def rows_of_key(self, key: str, title: str) -> list[list[Cell]]:
+        """A sheet's values by its key; none where it is gone."""
+        sheet = self.find_sheet(key, title)
+        return self.rows_of(sheet) if sheet is not None else []
+
+    def selected_figure(self) -> Figure | None:
+        """The figure in the selected cell, as the program wrote it; None where that is no figure of a summary."""
+        selected = self.book.app.selection
+        if selected is None:
+            return None
+        for key, stored in self._last(self._memory()).get("written", {}).items():
+            sheet = self.find_sheet(key, stored["sheet"])
+            if sheet is not None and sheet.name == selected.sheet.name:
+                return figure_at(_restored(stored), selected.row - 1, selected.column - 1)
+        return None
+
+    def open_original(self, unit: str, sheet: str, cell: str) -> None:
+        """Open the kept original of a unit's current version, read-only, with a cell selected."""
+        path = original_path(self.home, self.period, unit)
+        if path is not None:
+            opened = self.book.app.books.open(str(path), read_only=True)
+            opened.sheets[sheet].activate()
+            opened.sheets[sheet].range(cell).select()
 
     # -- sheets -------------------------------------------------------------------------------------------------
     def sheet(self, key: str, title: str) -> "xw.Sheet":
@@ -243,6 +267,15 @@ class Desk:
             self.book.names.add(STAMP_NAME, f'="{stamp}"')
         else:
             known.refers_to = f'="{stamp}"'
+
+
+def original_path(home: Home, period: Period, unit: str) -> Path | None:
+    """Where the original of a unit's current version lies; None when there is none."""
+    from addin.pipeline import open_ledger  # a click that opens nothing never needs it
+
+    with open_ledger(home) as ledger:
+        current = next((one for one in ledger.received(period) if (one.unit, one.status) == (unit, "current")), None)
+    return home.original_of(period, current.sha256) if current else None
 
 
 def _day(cell: Any) -> Cell:

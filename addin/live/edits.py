@@ -47,10 +47,11 @@ def find_edits(sheet: str, written: Written, now: Sequence[Sequence[Any]]) -> It
         for column, old in enumerate(line):
             new = normal(current[column] if column < len(current) else None)
             if not _same(old, new):
-                yield Edit(sheet, address(row, column), _figure(written, row, column), old, new)
+                yield Edit(sheet, address(row, column), figure_at(written, row, column), old, new)
 
 
-def _figure(written: Written, row: int, column: int) -> Figure | None:
+def figure_at(written: Written, row: int, column: int) -> Figure | None:
+    """The figure that the program wrote at a place; None where it wrote something else."""
     place, key = written.rows.get(row), written.columns.get(column)
     return Figure(written.form, *place, key) if place and key else None
 

@@ -1,0 +1,17 @@
+"""Mở lại kỳ: with the reason typed on the board."""
+
+from addin import pipeline
+from addin.buttons.board import refresh_board
+from addin.buttons.outcome import Outcome
+from addin.errors import InputError
+from addin.live.desk import REASON_NAME, Desk
+from schemas.text import tidy
+
+
+def act(desk: Desk) -> Outcome:
+    """Reopen the chosen period."""
+    reason = tidy(str(desk.value_of(REASON_NAME) or ""))
+    if not reason:
+        raise InputError("Đề nghị ghi lý do vào ô “Lý do mở lại” ở trang “Điều hành” rồi bấm lại.")
+    pipeline.reopen(desk.home, desk.period, reason)
+    return refresh_board(desk)._replace(message=f"Đã mở lại {desk.period.label}. Lý do: {reason}")
