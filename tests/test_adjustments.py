@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from addin import pipeline
@@ -130,3 +131,40 @@ def test_lines_of_other_periods_are_left_alone(folder: Path) -> None:
     home = home_with(folder, line("escaped", 1, row="Xã Bom Bo").model_copy(update={"period": "2023-03"}))
     assert codes(home) == []
     assert summary(home).adjustments == ()
+
+
+def test_the_summary_marks_each_corrected_cell_with_its_reason_and_lists_them_all(folder: Path) -> None:
+    lines = (
+        line("escaped", 3, row="Xã Thọ Sơn", old=5),
+        line("fund_paid", 12.5),
+        line("people", 9, form="B10", row="Đơn kiến nghị"),
+    )
+    file = pipeline.write_summary(home_with(folder, *lines), FEBRUARY).file
+    book = openpyxl.load_workbook(file)
+    notes = {
+        (sheet.title, cell.value): cell.comment.text
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.comment
+    }
+    assert set(notes) == {("B02 tổng hợp", 3), ("B02 tổng hợp", 12.5), ("B10 danh sách", 9)}
+    assert notes["B02 tổng hợp", 3] == "Ban Dân tộc điều chỉnh 5 → 3: nhầm cột (Lan, 20/02/2023)"
+    listed = [[cell.value for cell in row] for row in book["Điều chỉnh đã áp dụng"].iter_rows(min_row=8)]
+    assert listed[1][1:8] == [
+        "Huyện Bù Đăng", "B02", "(cả đơn vị)", "Kinh phí / Giải ngân lũy kế", "(trống)", "12,5", "nhầm cột",
+    ]  # fmt: skip
+    assert len(listed) == 3
+    assert (
+        "Điều chỉnh đã áp dụng"
+        not in openpyxl.load_workbook(pipeline.write_summary(home_with(folder), FEBRUARY).file).sheetnames
+    )
+
+
+def test_the_report_says_of_every_corrected_source_how_it_was_corrected(folder: Path) -> None:
+    drafted = pipeline.draft(home_with(folder, line("escaped", 3, row="Xã Thọ Sơn", old=5)), FEBRUARY)
+    figure = next(one for one in drafted.figures_json() if (one["form"], one["column"]) == ("B02", "escaped"))
+    assert figure["value"] == 5
+    assert [source["note"] for source in figure["sources"]] == [
+        "Ban Dân tộc điều chỉnh 5 → 3: nhầm cột (Lan, 20/02/2023)", "",
+    ]  # fmt: skip

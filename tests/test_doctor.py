@@ -41,6 +41,13 @@ def test_a_new_folder_has_the_master_the_ledger_and_the_folders_of_the_settings(
     }  # fmt: skip
 
 
+def test_the_master_that_comes_with_the_program_reads_without_a_word(tmp_path: Path) -> None:
+    founded = as_json("init", "--home", tmp_path / "h")
+    assert founded["made"] == ["TongHop.xlsm", *FOLDERS]
+    assert as_json("init", "--home", tmp_path / "h")["made"] == []
+    assert wrong(Home(tmp_path / "h")) == []
+
+
 def test_a_folder_in_use_keeps_everything(tmp_path: Path, master: Path) -> None:
     home = Home(tmp_path / "h")
     pipeline.found(home, master)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from addin.publish.plan import BookPlan, SheetPlan
+from addin.publish.summary_adjustments import marked, plan_adjustments
 from addin.publish.summary_findings import plan_findings
 from addin.publish.summary_gathered import plan_gathered_sheet
 from addin.publish.summary_lists import plan_list_sheets
@@ -22,17 +23,20 @@ class SummarySheets(NamedTuple):
     overview: SheetPlan
     findings: SheetPlan
     forms: dict[str, PlannedForm]
+    adjustments: SheetPlan | None = None  # where there are any
 
 
 def plan_summary_sheets(summary: Summary, inbox: Inbox, originals: Mapping[str, str] | None = None) -> SummarySheets:
     """All sheets; `originals` maps a unit to its original's path as seen from the workbook."""
     period = Period.parse(summary.period)
-    planned = {form.id: _plan_form(form, summary.forms[form.id], period) for form in ALL_FORMS}
+    made = summary.adjustments
+    planned = {form.id: marked(form, _plan_form(form, summary.forms[form.id], period), made) for form in ALL_FORMS}
     anchors = {form: sheets.anchors for form, sheets in planned.items()}
     return SummarySheets(
         plan_overview(summary, period, inbox, anchors),
         plan_findings(inbox.findings, inbox.control, period, originals or {}),
         planned,
+        plan_adjustments(made, period) if made else None,
     )
 
 
@@ -40,7 +44,8 @@ def summary_book(sheets: SummarySheets, period: Period) -> BookPlan:
     """The sheets as a workbook of their own."""
     of_forms = (sheet for planned in sheets.forms.values() for sheet in planned.sheets)
     title = f"Tổng hợp báo cáo công tác dân tộc {period.label}"
-    return BookPlan(sheets=(sheets.overview, sheets.findings, *of_forms), title=title)
+    lists = filter(None, (sheets.findings, sheets.adjustments))
+    return BookPlan(sheets=(sheets.overview, *lists, *of_forms), title=title)
 
 
 def plan_summary_book(summary: Summary, inbox: Inbox, originals: Mapping[str, str] | None = None) -> BookPlan:

@@ -1,0 +1,75 @@
+"""What the office corrected, shown in the summary: marked cells with a note each, and a sheet that lists them all."""
+
+from collections.abc import Mapping, Sequence
+
+from addin.publish.layout import kind_of
+from addin.publish.plan import Block, Content, Note, SheetPlan
+from addin.publish.summary_sheet import HEADER_ROW, Anchors, PlannedForm, SheetDraft, unit_name
+from schemas.form import Form
+from schemas.forms import FORMS_BY_ID
+from schemas.period import Period
+from schemas.summary import Adjusted
+
+SHEET = "Điều chỉnh đã áp dụng"
+_HEADINGS = (
+    "STT", "Đơn vị", "Biểu", "Dòng", "Cột", "Số đơn vị báo cáo", "Số điều chỉnh", "Lý do", "Người thực hiện", "Ngày"
+)  # fmt: skip
+_WIDTHS = [5.0, 21.0, 7.0, 34.0, 34.0, 14.0, 14.0, 50.0, 18.0, 12.0]
+_STYLES = ("center", "text", "center", "text", "text", "text", "text", "text", "text", "center")
+_EXPLAINED = "Các số dưới đây đã được cộng vào bảng tổng hợp thay cho số của đơn vị; tệp gốc của đơn vị giữ nguyên."
+
+
+def marked(form: Form, planned: PlannedForm, adjustments: Sequence[Adjusted]) -> PlannedForm:
+    """The sheets of a form with every corrected figure on them in the colour of typed cells, its reason in a note."""
+    made = [one for one in adjustments if one.form == form.id]
+    if not made:
+        return planned
+    anchors = [planned.anchors, *([planned.stacked] if planned.stacked else [])]
+    sheets = [
+        _mark(form, sheet, anchors[at], made) if at < len(anchors) else sheet for at, sheet in enumerate(planned.sheets)
+    ]
+    return planned._replace(sheets=tuple(sheets))
+
+
+def _mark(form: Form, sheet: SheetPlan, anchors: Anchors, made: Sequence[Adjusted]) -> SheetPlan:
+    words: dict[tuple[int, int], list[str]] = {}
+    styles: dict[tuple[int, int], str] = {}
+    for one in made:
+        row, column = anchors.rows.get((one.unit, one.code)), anchors.columns.get(one.key)
+        if row is not None and column is not None:
+            words.setdefault((row, column), []).append(one.words)
+            styles[row, column] = f"input-{kind_of(form.by_key[one.key].type)}"
+    blocks = [Block(*place, [[_content(sheet, *place)]], [style]) for place, style in styles.items()]
+    notes = [Note(*place, "\n".join(said)) for place, said in words.items()]
+    return sheet.model_copy(update={"blocks": (*sheet.blocks, *blocks), "notes": (*sheet.notes, *notes)})
+
+
+def _content(sheet: SheetPlan, row: int, column: int) -> Content:
+    """What the plan puts into a cell."""
+    for block in reversed(sheet.blocks):
+        line, at = row - block.row, column - block.column
+        if 0 <= line < len(block.rows) and 0 <= at < len(block.rows[line]):
+            return block.rows[line][at]
+    return None
+
+
+def plan_adjustments(adjustments: Sequence[Adjusted], period: Period) -> SheetPlan:
+    """The list of all corrections: before, after, why, by whom."""
+    draft = SheetDraft(SHEET, _WIDTHS)
+    draft.add_head("ĐIỀU CHỈNH CỦA BAN DÂN TỘC ĐÃ ÁP DỤNG", period, _EXPLAINED)
+    draft.add_rows(HEADER_ROW, [_HEADINGS], ["header"] * len(_HEADINGS))
+    draft.heights[HEADER_ROW] = 34.0
+    rows = [_row(number, one) for number, one in enumerate(adjustments, 1)]
+    draft.add_rows(HEADER_ROW + 1, rows, [f"cell-{style}" for style in _STYLES])
+    return draft.plan(HEADER_ROW + 1, 2)
+
+
+def _row(number: int, made: Adjusted) -> list[Content]:
+    form = FORMS_BY_ID[made.form]
+    labels: Mapping[str, str] = {row.code: row.label for row in form.fixed_rows}
+    row = labels.get(made.code, made.code) or "(cả đơn vị)"
+    column = form.by_key[made.key].full_label
+    before = made.before or "(trống)"
+    return [
+        number, unit_name(made.unit), made.form, row, column, before, made.after, made.reason, made.who, made.made_on
+    ]  # fmt: skip
