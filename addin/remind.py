@@ -25,9 +25,9 @@ LETTER, MAIL, DIGEST = "cong-van-don-doc", "thu-don-doc", "danh-sach-cham"
 _WORD = "vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EXCEL = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _COLUMNS = (
-    TableColumn("", "STT", 10.0), TableColumn("", "Đơn vị", 36.0, number=False), TableColumn("", "Tình trạng", 30.0),
-    TableColumn("", "Thời điểm gửi", 24.0), TableColumn("", "Số ngày làm việc chậm", 20.0),
-    TableColumn("", "Số kỳ chậm trước đó trong năm", 22.0), TableColumn("", "Điện thoại", 20.0),
+    TableColumn("", "STT", 12.0), TableColumn("", "Đơn vị", 60.0, number=False), TableColumn("", "Tình trạng", 50.0),
+    TableColumn("", "Thời điểm gửi", 34.0), TableColumn("", "Số ngày làm việc chậm", 30.0),
+    TableColumn("", "Số kỳ chậm trước đó trong năm", 34.0), TableColumn("", "Điện thoại", 32.0),
 )  # fmt: skip
 
 
@@ -122,6 +122,7 @@ def _draft(known: dict[str, Any], contact: Contact, attached: Sequence[Path]) ->
 
 def _write_digest(period: Period, found: Sequence[Standing], office: Office, today: date, out: Path) -> Path:
     due, late = office.due_on(period), [standing for standing in found if standing.is_late]
+    listed = [standing for standing in found if standing.state is not State.IN_TIME]
     states = [standing.state for standing in found]
     known = known_of(office, today) | {
         "period": period.label,
@@ -133,11 +134,11 @@ def _write_digest(period: Period, found: Sequence[Standing], office: Office, tod
         "late": states.count(State.LATE),
         "missing": states.count(State.MISSING) + states.count(State.EMPTY),
         "letters": len(late),
+        "listed": len(listed),
         "without_address": [
             unit_name(s.unit) for s in late if not any(c.emails for c in office.contacts if c.unit == s.unit)
         ],
     }
-    listed = [standing for standing in found if standing.state is not State.IN_TIME]
     phones = {contact.unit: contact.phone for contact in office.contacts}
     rows = [_row(number, standing, phones) for number, standing in enumerate(listed, 1)]
     return write_letter(DIGEST, known, [AppendixTable("", "", _COLUMNS, tuple(rows))] if rows else [], out)

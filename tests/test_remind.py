@@ -11,6 +11,7 @@ import pytest
 
 from addin import pipeline
 from addin.demo.mail import Letter, as_bytes
+from addin.draft.decree import problems_of
 from addin.home import Home
 from addin.punctual import State, standings, with_history, working_days_after
 from addin.remind import Reminded
@@ -155,3 +156,9 @@ def test_before_the_due_day_is_over_only_the_list_is_written(reminded: tuple[Pat
     assert early.late == [] and len(early.missing) == 10
     assert [path.name for path in (reminded[0] / "som").iterdir()] == ["DanhSachCham_2023-02.docx"]
     assert "Chưa đến hạn gửi" in text_of(early.digest)
+
+
+def test_letters_and_lists_keep_to_the_decree(reminded: tuple[Path, Reminded]) -> None:
+    early = pipeline.remind(Home(reminded[0] / "home"), FEBRUARY, reminded[0] / "som", DUE)
+    written = [*(reminder.letter for reminder in reminded[1].late), reminded[1].digest, early.digest]
+    assert {path.name: problems_of(path) for path in written} == {path.name: [] for path in written}

@@ -9,9 +9,29 @@ from addin.commands import options
 
 @click.command("doctor", **options.LOOK)
 @options.home
+@click.option("--document", type=options.path, metavar="TỆP", help="Soát thể thức một văn bản Word theo Nghị định 30.")
 @options.as_json
-def command(home: Path, as_json: bool) -> None:
-    """Kiểm tra cài đặt, thư mục làm việc, sổ theo dõi, nhật ký và tệp gốc."""
+def command(home: Path, document: Path | None, as_json: bool) -> None:
+    """Kiểm tra cài đặt, thư mục làm việc, sổ theo dõi, nhật ký và tệp gốc; hoặc soát thể thức một văn bản."""
+    if document:
+        _examine_document(document, as_json=as_json)
+    else:
+        _examine_home(home, as_json=as_json)
+
+
+def _examine_document(document: Path, *, as_json: bool) -> None:
+    from addin.draft.decree import problems_of
+
+    problems = problems_of(document)
+    for problem in problems:
+        options.say(problem)
+    found = f"Có {len(problems)} điểm chưa đúng" if problems else "Chưa thấy điểm nào chưa đúng"
+    options.say(f"{found} thể thức theo Nghị định 30/2020/NĐ-CP: {document}")
+    if as_json:
+        options.print_json({"ok": not problems, "document": str(document), "problems": problems})
+
+
+def _examine_home(home: Path, *, as_json: bool) -> None:
     from addin import doctor, pipeline
     from addin.home import Home
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from addin.atomic import replaced
 from addin.draft.drawn import fit_lines
-from addin.draft.frame import Frame
+from addin.draft.frame import AS_SET, Frame
 from addin.draft.tables import AppendixTable
 from addin.draft.word_tables import KIND, NOTE, add_table
 from schemas.report import Paragraph
@@ -26,10 +26,12 @@ def write_document(
 ) -> None:
     """Write the document whole or not at all; `known` are the settings and the date of the head.
 
-    Tables stand in a landscape section of their own where the frame names an appendix, otherwise below the text.
+    Tables stand in an appendix, a landscape section of its own; the frame names it.
     """
-    document = _fill_layout({**known, "head": frame, "body": body})
+    own = {} if frame.signed in ((), (AS_SET,)) else {"sign": frame.signed, "signer": ""}
+    document = _fill_layout({**known, **own, "head": frame, "body": body})
     fit_lines(document)
+    _keep_together(document)
     if frame.appendix:
         _begin_appendix(document, frame, known, empty=not appendix)
     for table in appendix:
@@ -50,6 +52,13 @@ def _fill_layout(known: dict[str, Any]) -> "Document":
     template.render(known, jinja_env=runner, autoescape=True)
     document: Document = template.docx  # get_docx() would load the layout anew
     return document
+
+
+def _keep_together(document: "Document") -> None:
+    """No line that announces a list, and no signature, stands on a page without what belongs to it."""
+    for paragraph in document.paragraphs:
+        if paragraph.text.endswith((":", "./.")):
+            paragraph.paragraph_format.keep_with_next = True
 
 
 def _begin_appendix(document: "Document", frame: Frame, known: dict[str, Any], *, empty: bool) -> None:

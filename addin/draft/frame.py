@@ -21,7 +21,8 @@ _FIELDS = {fold(label): field for label, field in _LABELS.items()}
 class Frame(NamedTuple):
     """What stands around the text; each a tuple of lines, empty where the kind of document has none.
 
-    `about` is the subject of a letter without a kind; `no_tables` is said in an appendix that has nothing to show.
+    `signed` are the lines over the signature, or AS_SET; `about` is the subject of a letter without a kind;
+    `no_tables` is said in an appendix that has nothing to show.
     """
 
     symbol: tuple[str, ...] = ()
@@ -61,6 +62,10 @@ def _lines(kind: str, text: str) -> Iterator[tuple[str, str]]:
                 f"Mẫu “{kind}/{FRAME}” dòng {number}: không có mục “{label.strip()}”. Các mục dùng được: "
                 f"{', '.join(_LABELS)}."
             )
+
+
+#: In the text: signed as the settings say; anything else is who signs.
+AS_SET = "có"
 
 
 def sign_lines(settings: Settings) -> list[str]:
