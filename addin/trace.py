@@ -117,11 +117,9 @@ class _View:
         """The figure itself: a number, a day, or None where it is a text or one for every group."""
         found = self._summary.forms[self._form.id]
         if place.code and not self._form.by_code:  # a commune or a line of a list: the value in its cells
-            values = [cell.value for cell in self._cells(place._replace(column=place.column))]
             rows = [row for row in found.rows if row.code == place.code and place.unit in ("", row.unit)]
-            if len(rows) == 1:
-                return rows[0].values.get(place.column)
-            return _sum(values)
+            values = [row.values.get(place.column) for row in rows]
+            return values[0] if len(values) == 1 else _sum(values)
         value = value_at(self._summary, place)
         if value is None and place.code and not place.unit:
             last = found.total.get(place.code, {}).get(place.column)
