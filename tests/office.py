@@ -36,7 +36,7 @@ Public Function RunPython(PythonCommand As String)
     Dim q As String, done As String, started As Double, code As String
     q = Chr(34)
     done = Environ("TONGHOP_DONE")
-    Shell "/bin/sh", 0, Environ("TONGHOP_RUNNER") & " " & q & PythonCommand & q & " " & ThisWorkbook.RuntimeUID, False
+    Shell "/bin/sh", 0, Environ("TONGHOP_RUNNER") & " " & q & PythonCommand & q & " " & ThisComponent.RuntimeUID, False
     started = Timer
     Do While Dir(done) = "" And Timer - started < 60
         Wait 20

@@ -2,16 +2,22 @@
 
 from collections.abc import Iterator
 
+from addin.commend.sheet import plan_nominees
+from addin.compare import Figures, compare
 from addin.consolidate import consolidate
+from addin.emulation.measures import Ground
+from addin.emulation.score import score_units
+from addin.emulation.sheet import plan_emulation
 from addin.publish.board import PERIOD_CELL, REASON_CELL, Hint, plan_board
 from addin.publish.board import SHEET as BOARD
+from addin.publish.comparison import plan_comparison
 from addin.publish.office_sheets import plan_guide, plan_log, plan_office_sheet
 from addin.publish.plan import Block, BookPlan, SheetPlan
 from addin.publish.styles import STYLES
 from addin.publish.summary import plan_summary_sheets
 from addin.publish.summary_overview import Inbox
 from addin.ribbon import controls
-from schemas.office import TABLES
+from schemas.office import TABLES, Office
 from schemas.period import Period
 from schemas.reference import units_on
 from schemas.submission import Control
@@ -49,6 +55,10 @@ def keyed_sheets() -> dict[str, SheetPlan]:
     }
     for form, of_form in planned.forms.items():
         sheets |= dict(zip((form, f"{form}_ds"), of_form.sheets, strict=False))
+    nothing = Ground(summary, [])
+    sheets["so_sanh"] = plan_comparison(compare(Figures(summary, None, None), Office.new()))
+    sheets["bang_diem"] = plan_emulation(score_units(nothing, Office.new()), Office.new(), period)
+    sheets["de_nghi_khen"] = plan_nominees([], Office.new(), period)
     return sheets
 
 

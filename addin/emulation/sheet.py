@@ -114,7 +114,7 @@ class _Table:
 
     def _add_grades(self) -> None:
         self.draft.add_heading(self.grades_row, "XẾP LOẠI")
-        self.draft.add_rows(self.grades_row + 1, [["STT", "Từ điểm", "Xếp loại"]], ["header"] * 3)
+        self.draft.add_rows(self.grades_row + 1, [["STT", "Từ mức điểm", "Loại"]], ["header"] * 3)
         rows: list[list[Content]] = [[at, grade.least, grade.label] for at, grade in enumerate(self.grades, 1)]
         self.draft.add_rows(self.grades_row + 2, rows, ["cell-center", "input-number", "input-text"])
 

@@ -17,13 +17,13 @@ from addin.atomic import replaced
 from addin.errors import InputError
 from addin.home import Home, user_name
 from addin.live.edits import Edit, Figure, Written, figure_at, find_edits, normal
-from addin.live.matrix import as_typed, rectangle
-from addin.live.write import write_sheet
+from addin.live.matrix import as_known, as_stored, as_typed, rectangle
+from addin.live.write import LIBREOFFICE, write_sheet
 from addin.office import find_tables, read_office
 from addin.publish.plan import SheetPlan
 from schemas.cells import Cell, Value
 from schemas.forms import FORMS_BY_ID
-from schemas.office import Office
+from schemas.office import TABLES, Office
 from schemas.period import Period
 from schemas.reference import unit_by_code
 
@@ -38,7 +38,6 @@ _MEMORY = Path("chuong-trinh") / "da-ghi.json"
 _REMEMBERED = 4
 #: So many items are named in a message; the rest is on the sheet "Nhật ký".
 _SHOWN = 5
-LIBREOFFICE = "libreoffice"
 
 
 class Desk:
@@ -46,6 +45,7 @@ class Desk:
 
     def __init__(self, book: "xw.Book") -> None:
         self.book = book
+        self._made: set[str] = set()  # keys of sheets made again by this click
 
     # -- what the office chose and typed ------------------------------------------------------------------------
     @cached_property
@@ -79,8 +79,16 @@ class Desk:
 
     @cached_property
     def office(self) -> Office:
-        """The office's own tables, as they stand in the open workbook, saved or not."""
-        return read_office((sheet.name, self.rows_of(sheet)) for sheet in self.book.sheets)
+        """The office's own tables, as they stand in the open workbook, saved or not.
+
+        They are looked for on their own sheets first; the others are read only where a table was moved.
+        """
+        usual = {table.sheet for table in TABLES}
+        own = [(sheet.name, self.rows_of(sheet)) for sheet in self.book.sheets if sheet.name in usual]
+        if len(find_tables(own)) == len(TABLES):
+            return read_office(own)
+        others = ((sheet.name, self.rows_of(sheet)) for sheet in self.book.sheets if sheet.name not in usual)
+        return read_office([*own, *others])
 
     def value_of(self, name: str) -> Any:
         """The value of a named cell; None where the workbook has no such name."""
@@ -124,6 +132,8 @@ class Desk:
         found = self.find_sheet(key, title)
         if found is None:
             found = self.book.sheets.add(title, after=self.book.sheets[-1])
+            self._set_name(f"TH_{key}", f"='{title}'!$A$1")
+            self._made.add(key)
         return found
 
     def find_sheet(self, key: str, title: str) -> "xw.Sheet | None":
@@ -182,12 +192,14 @@ class Desk:
         """Write planned sheets, key → plan, and remember what was written; `origins` says which cells are figures."""
         memory = self._memory()
         known = self._last(memory)
-        layouts: dict[str, str] = dict(known.get("layouts", {}))
+        layouts: dict[str, Any] = dict(known.get("layouts", {}))
         for key, plan in plans.items():
-            layouts[key] = write_sheet(self.sheet(key, plan.name), plan, layouts.get(key, ""))
+            sheet = self.sheet(key, plan.name)
+            before = as_known(layouts[key]) if key in layouts and key not in self._made else None
+            layouts[key] = as_stored(write_sheet(sheet, plan, before))
         written = {**known.get("written", {}), **{key: _stored(plans[key], origins[key]) for key in origins}}
         stamp = uuid4().hex
-        self._set_stamp(stamp)
+        self._set_name(STAMP_NAME, f'="{stamp}"')
         entry = {"stamp": stamp, "layouts": layouts, "written": written}
         kept = [old for old in memory if old["stamp"] != known.get("stamp")] + ([known] if known else [])
         with replaced(self._memory_path) as stream:
@@ -261,12 +273,12 @@ class Desk:
         stamp = next(((name.refers_to or "").strip('="') for name in self.book.names if name.name == STAMP_NAME), "")
         return next((entry for entry in memory if entry["stamp"] == stamp), {})
 
-    def _set_stamp(self, stamp: str) -> None:
-        known = next((name for name in self.book.names if name.name == STAMP_NAME), None)
+    def _set_name(self, name: str, refers_to: str) -> None:
+        known = next((one for one in self.book.names if one.name == name), None)
         if known is None:
-            self.book.names.add(STAMP_NAME, f'="{stamp}"')
+            self.book.names.add(name, refers_to)
         else:
-            known.refers_to = f'="{stamp}"'
+            known.refers_to = refers_to
 
 
 def original_path(home: Home, period: Period, unit: str) -> Path | None:

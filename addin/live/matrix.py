@@ -1,7 +1,5 @@
-"""A planned sheet as one rectangle of cell contents, and the looks laid over it; touches no workbook."""
+"""A planned sheet as one rectangle of contents, and its layout, compared with the one before; touches no workbook."""
 
-import hashlib
-import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import groupby
@@ -14,19 +12,27 @@ from schemas.cells import address
 _TRIGGERS = ("=", "+", "-", "@", "'")
 
 
-class Look(NamedTuple):
-    """A rectangle of one style; corners are 0-based and inclusive."""
+class Area(NamedTuple):
+    """A rectangle of cells; corners are 0-based and inclusive."""
 
     first_row: int
     first_column: int
     last_row: int
     last_column: int
-    style: str
 
     @property
-    def area(self) -> str:
+    def address(self) -> str:
         """The rectangle in A1 style."""
         return f"{address(self.first_row, self.first_column)}:{address(self.last_row, self.last_column)}"
+
+
+class Layout(NamedTuple):
+    """How a sheet looks, apart from its contents: the style of every cell ("" for none), merges, widths, heights."""
+
+    styles: list[list[str]]
+    merges: frozenset[Area]
+    widths: dict[int, float]
+    heights: dict[int, float]
 
 
 def rectangle(plan: SheetPlan) -> list[list[Content]]:
@@ -76,26 +82,78 @@ def _quoted(text: str) -> str:
     return text.replace('"', '""')
 
 
-def looks(plan: SheetPlan) -> Iterator[Look]:
-    """The looks of a sheet, neighbouring columns of one style together."""
+def layout_of(plan: SheetPlan) -> Layout:
+    """The layout of a planned sheet; heights only of rows with merged cells, since the program fits all others."""
+    merges = frozenset(Area(*merge[:4]) for merge in plan.merges if merge[:2] != merge[2:4])
+    merged_rows = {row for area in merges for row in range(area.first_row, area.last_row + 1)}
+    heights = {row: height for row, height in plan.heights.items() if row in merged_rows}
+    return Layout(_styles(plan), merges, dict(plan.widths), heights)
+
+
+def _styles(plan: SheetPlan) -> list[list[str]]:
+    placed = [(Area(*merge[:4]), [merge.style] * (merge.last_column - merge.first_column + 1)) for merge in plan.merges]
     for block in plan.blocks:
-        if not block.rows:
-            continue
-        column = block.column
-        for style, run in groupby(block.styles):
-            last = column + sum(1 for _ in run) - 1
-            yield Look(block.row, column, block.row + len(block.rows) - 1, last, style)
-            column = last + 1
-    for merge in plan.merges:
-        yield Look(merge.first_row, merge.first_column, merge.last_row, merge.last_column, merge.style)
+        last = Area(block.row, block.column, block.row + len(block.rows) - 1, block.column + len(block.styles) - 1)
+        placed.append((last, list(block.styles)))
+    height = max((area.last_row + 1 for area, _ in placed), default=0)
+    width = max((area.last_column + 1 for area, _ in placed), default=0)
+    styles = [[""] * width for _ in range(height)]
+    for area, row_styles in placed:
+        for row in range(area.first_row, area.last_row + 1):
+            styles[row][area.first_column : area.last_column + 1] = row_styles
+    return styles
 
 
-def layout_of(plan: SheetPlan) -> str:
-    """A fingerprint of everything but the contents: looks need to be laid anew only when it changes."""
-    shape = [
-        list(looks(plan)),
-        sorted(plan.widths.items()),
-        sorted(plan.heights.items()),
-        [tuple(merge)[:4] for merge in plan.merges],
-    ]
-    return hashlib.sha256(json.dumps(shape, default=str).encode()).hexdigest()[:16]
+def changed_areas(before: list[list[str]], now: list[list[str]]) -> dict[str, list[Area]]:
+    """Style → the rectangles that must take it; "" stands for no style of ours."""
+    height = max(len(before), len(now))
+    width = max(len(before[0]) if before else 0, len(now[0]) if now else 0)
+    found: dict[str, list[Area]] = {}
+    growing: dict[tuple[int, int, str], int] = {}  # first and last column, style → first row of a growing rectangle
+    for row in range(height + 1):
+        runs = set(_runs(_row_of(before, row, width), _row_of(now, row, width))) if row < height else set()
+        for run in [run for run in growing if run not in runs]:
+            first_column, last_column, style = run
+            found.setdefault(style, []).append(Area(growing.pop(run), first_column, row - 1, last_column))
+        for run in runs:
+            growing.setdefault(run, row)
+    return found
+
+
+def _row_of(styles: list[list[str]], row: int, width: int) -> list[str]:
+    known = styles[row] if row < len(styles) else []
+    return known + [""] * (width - len(known))
+
+
+def _runs(before: list[str], now: list[str]) -> Iterator[tuple[int, int, str]]:
+    """Neighbouring cells of one new style, at least one of which had another; first and last column, style."""
+    column = 0
+    for style, cells in groupby(now):
+        last = column + sum(1 for _ in cells) - 1
+        if any(old != style for old in before[column : last + 1]):
+            yield column, last, style
+        column = last + 1
+
+
+def as_stored(layout: Layout) -> dict[str, Any]:
+    """A layout as it is remembered between clicks."""
+    names = sorted({style for row in layout.styles for style in row})
+    number = {name: at for at, name in enumerate(names)}
+    return {
+        "names": names,
+        "styles": [[number[style] for style in row] for row in layout.styles],
+        "merges": sorted(layout.merges),
+        "widths": {str(column): width for column, width in layout.widths.items()},
+        "heights": {str(row): height for row, height in layout.heights.items()},
+    }
+
+
+def as_known(stored: dict[str, Any]) -> Layout:
+    """A layout from memory."""
+    names = stored["names"]
+    return Layout(
+        [[names[number] for number in row] for row in stored["styles"]],
+        frozenset(Area(*corners) for corners in stored["merges"]),
+        {int(column): width for column, width in stored["widths"].items()},
+        {int(row): height for row, height in stored["heights"].items()},
+    )

@@ -1,9 +1,13 @@
-"""Writes planned sheets into the open workbook: contents in one go, looks only where the layout changed."""
+"""Writes planned sheets into the open workbook: contents in one go, looks only where the layout changed.
 
+Every call to the office program takes milliseconds, so what can be said for many cells is said once.
+"""
+
+from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from addin.live.matrix import as_typed, layout_of, looks, rectangle
+from addin.live.matrix import Area, Layout, as_typed, changed_areas, layout_of, rectangle
 from addin.publish.plan import SheetPlan
 
 if TYPE_CHECKING:
@@ -11,31 +15,38 @@ if TYPE_CHECKING:
 
 #: Before the name of every cell style that the master workbook carries.
 STYLE_PREFIX = "TH "
-#: Excel takes no longer text than this in an array of cells.
-_LONGEST_IN_ARRAY = 8000
+LIBREOFFICE = "libreoffice"
+#: The program's own look, for cells that have none of ours any more: Excel's name and LibreOffice's.
+_NORMAL = {True: "Normal", False: "Default"}
+#: Excel takes no longer text than this in an array of cells, and no longer list of areas than that.
+_LONGEST_IN_ARRAY, _LONGEST_ADDRESS = 8000, 250
+_NOTHING = Layout([], frozenset(), {}, {})
 
 
-def write_sheet(sheet: "xw.Sheet", plan: SheetPlan, known_layout: str) -> str:
-    """Write a planned sheet over what stands there; gives the fingerprint of its layout.
+def write_sheet(sheet: "xw.Sheet", plan: SheetPlan, before: Layout | None) -> Layout:
+    """Write a planned sheet over what stands there; gives its layout.
 
-    `known_layout` is the fingerprint of the layout that the sheet has; "" when it is not known.
+    `before` is the layout that the sheet has; None when it is not known, and then all of it is laid anew.
     """
-    layout = layout_of(plan)
-    cells = [[as_typed(content) for content in row] for row in rectangle(plan)]
-    fresh = layout != known_layout
-    if fresh:
+    now = layout_of(plan)
+    if before is None:
         sheet.used_range.unmerge()
         sheet.clear()
-    _write_cells(sheet, cells)
-    if fresh:
-        _lay_looks(sheet, plan)
-    return layout
+        before = _NOTHING
+    for area in sorted(before.merges - now.merges):
+        sheet.range(area.address).unmerge()
+    _write_cells(sheet, [[as_typed(content) for content in row] for row in rectangle(plan)], before)
+    _lay(sheet, before, now)
+    return now
 
 
-def _write_cells(sheet: "xw.Sheet", cells: list[list[object]]) -> None:
-    """All cells in one call; texts too long for that one by one."""
-    if not cells or not cells[0]:
+def _write_cells(sheet: "xw.Sheet", cells: list[list[Any]], before: Layout) -> None:
+    """All cells in one call, blanks over what was there before; texts too long for that one by one."""
+    height = max(len(cells), len(before.styles))
+    width = max(len(rows[0]) if rows else 0 for rows in (cells, before.styles))
+    if not height or not width:
         return
+    cells = [row + [None] * (width - len(row)) for row in cells] + [[None] * width] * (height - len(cells))
     long = [
         (row, column, text)
         for row, line in enumerate(cells)
@@ -44,39 +55,58 @@ def _write_cells(sheet: "xw.Sheet", cells: list[list[object]]) -> None:
     ]
     for row, column, _ in long:
         cells[row][column] = None
-    sheet.range((1, 1), (len(cells), len(cells[0]))).value = cells
+    sheet.range((1, 1), (height, width)).value = cells
     for row, column, text in long:
         sheet.range((row + 1, column + 1)).value = text
 
 
-def _lay_looks(sheet: "xw.Sheet", plan: SheetPlan) -> None:
-    for look in looks(plan):
-        set_style(sheet.range(look.area), look.style)
-    for merge in plan.merges:
-        if (merge.first_row, merge.first_column) != (merge.last_row, merge.last_column):
-            corners = (merge.first_row + 1, merge.first_column + 1), (merge.last_row + 1, merge.last_column + 1)
-            sheet.range(*corners).merge()
-    for column, width in plan.widths.items():
-        sheet.range((1, column + 1)).column_width = width
-    for height, rows in groupby(sorted(plan.heights.items()), key=lambda item: item[1]):
-        for first, last in _runs([row for row, _ in rows]):
-            sheet.range((first + 1, 1), (last + 1, 1)).row_height = height
+def _lay(sheet: "xw.Sheet", before: Layout, now: Layout) -> None:
+    for style, areas in changed_areas(before.styles, now.styles).items():
+        set_style(sheet, areas, style)
+    for area in sorted(now.merges - before.merges):
+        sheet.range(area.address).merge()
+    widths = [(at, width) for at, width in sorted(now.widths.items()) if before.widths.get(at) != width]
+    for (first, last), width in _alike(widths):
+        sheet.range((1, first + 1), (1, last + 1)).column_width = width
+    _fit_rows(sheet, len(now.styles), before, now)
 
 
-def _runs(rows: list[int]) -> list[tuple[int, int]]:
-    """Neighbouring rows as (first, last)."""
-    runs: list[tuple[int, int]] = []
-    for row in rows:
-        if runs and row == runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], row)
-        else:
-            runs.append((row, row))
-    return runs
+def _fit_rows(sheet: "xw.Sheet", height: int, before: Layout, now: Layout) -> None:
+    """Rows without merged cells are fitted to their text by the program; the others keep their planned height."""
+    free = [(row, True) for row in range(height) if row not in now.heights]
+    for (first, last), _ in _alike(free):
+        sheet.range((first + 1, 1), (last + 1, 1)).rows.autofit()
+    heights = [(row, points) for row, points in sorted(now.heights.items()) if before.heights.get(row) != points]
+    for (first, last), points in _alike(heights):
+        sheet.range((first + 1, 1), (last + 1, 1)).row_height = points
 
 
-def set_style(area: "xw.Range", style: str) -> None:
-    """Give an area one of the workbook's named cell styles; both programs know them under one name."""
-    if area.sheet.book.app.engine.name == "libreoffice":
-        area.api.CellStyle = STYLE_PREFIX + style
-    else:
-        area.api.Style = STYLE_PREFIX + style
+def _alike(items: Sequence[tuple[int, float | bool]]) -> Iterator[tuple[tuple[int, int], float]]:
+    """Neighbours of one value as (first, last), value."""
+    runs = groupby(enumerate(items), key=lambda pair: (pair[1][0] - pair[0], pair[1][1]))
+    for (_, value), run in runs:
+        places = [item[0] for _, item in run]
+        yield (places[0], places[-1]), value
+
+
+def set_style(sheet: "xw.Sheet", areas: Sequence[Area], style: str) -> None:
+    """Give areas one of the workbook's named cell styles; both programs know them under one name."""
+    if sheet.book.app.engine.name == LIBREOFFICE:
+        from addin.engines.libreoffice.areas import style_areas
+
+        style_areas(sheet, [tuple(area) for area in areas], STYLE_PREFIX + style if style else _NORMAL[False])
+        return
+    for addresses in _packed([area.address for area in areas]):  # not run: the build machines have no Excel
+        sheet.range(addresses).api.Style = STYLE_PREFIX + style if style else _NORMAL[True]
+
+
+def _packed(addresses: Sequence[str]) -> Iterator[str]:
+    """Addresses joined by commas, no longer than Excel takes."""
+    pack = ""
+    for one in addresses:
+        if pack and len(pack) + len(one) + 1 > _LONGEST_ADDRESS:
+            yield pack
+            pack = ""
+        pack = f"{pack},{one}" if pack else one
+    if pack:
+        yield pack

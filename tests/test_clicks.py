@@ -1,0 +1,204 @@
+"""Every ribbon button clicked for real: the built workbook in a LibreOffice, its VBA callback, Python, the sheet."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import openpyxl
+import pytest
+
+from addin import pipeline
+from addin.demo.inbox import make_clean_inbox, make_inbox
+from addin.engines.libreoffice.convert import properties, url_of
+from addin.home import Home
+from addin.ribbon import controls
+from tests.office import Clicked, Office, running
+from tests.sheets import FEBRUARY, needs
+from workbooks.build import MASTER
+
+NAME = "Sổ tổng hợp của Ban Dân tộc.xlsm"
+
+
+class Desk(NamedTuple):
+    """The open master workbook of a working folder in a path with spaces and Vietnamese letters."""
+
+    office: Office
+    document: Any
+    folder: Path
+
+    def click(self, button: str) -> Clicked:
+        return self.office.click(self.document, button)
+
+    def sheet(self, name: str) -> Any:
+        return self.document.Sheets.getByName(name)
+
+    def value(self, sheet: str, cell: str) -> Any:
+        found = self.sheet(sheet).getCellRangeByName(cell)
+        return found.String if found.String and not found.Value else found.Value
+
+    def column(self, sheet: str, letter: str, last: int = 400) -> list[Any]:
+        return [row[0] for row in self.sheet(sheet).getCellRangeByName(f"{letter}1:{letter}{last}").getDataArray()]
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    needs("soffice")
+    with running(tmp_path_factory.mktemp("office")) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """January was done by command; February's e-mails lie in the inbox."""
+    folder = tmp_path_factory.mktemp("việc của Ban") / "Thư mục làm việc"
+    home = Home(folder)
+    make_clean_inbox(folder / "truoc", FEBRUARY.previous(), 5)
+    pipeline.collect(home, FEBRUARY.previous(), [folder / "truoc"])
+    shutil.rmtree(folder / "truoc")
+    make_inbox(folder / "hop-thu", FEBRUARY, 5)
+    shutil.copy(MASTER, folder / NAME)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def desk(office: Office, folder: Path) -> Iterator[Desk]:
+    document = office.load(folder / NAME)
+    document.Sheets.getByName("Điều hành").getCellRangeByName("C7").String = "2023-02"
+    yield Desk(office, document, folder)
+    document.close(True)
+
+
+def succeeded(clicked: Clicked, *said: str) -> None:
+    assert (clicked.callback, clicked.exit_code) == ("ok", 0), clicked.said
+    for words in said:
+        assert words in clicked.said, clicked.said
+
+
+def test_collecting_fills_the_board_with_who_sent_what_when(desk: Desk) -> None:
+    succeeded(desk.click("btnCollect"), "11 đơn vị", "Để riêng", "bấm “Kiểm tra”")
+    states = desk.column("Điều hành", "C", 20)
+    assert states.count("Đã nhận") == 11
+    assert "Muộn" in desk.column("Điều hành", "E", 20)
+    assert desk.value("Điều hành", "C7") == "2023-02"
+    assert any("collect" in str(cell) for cell in desk.column("Nhật ký", "B", 20))
+
+
+def test_checking_lists_every_finding_with_a_link_to_the_kept_original(desk: Desk) -> None:
+    succeeded(desk.click("btnCheck"), "15 lỗi", "xem trang “Kiểm tra”")
+    findings = pipeline.check(Home(desk.folder), FEBRUARY).findings
+    codes = [cell for cell in desk.column("Kiểm tra", "J", 200) if cell]
+    assert sorted(codes[1:]) == sorted(finding.code for finding in findings)
+    links = [cell.Formula for cell in (desk.sheet("Kiểm tra").getCellRangeByName(f"G{n}") for n in range(8, 30))]
+    linked = [link for link in links if "HYPERLINK" in link]
+    assert linked
+    path = linked[0].partition('"')[2].partition("#")[0]
+    assert (desk.folder / path.replace("%20", " ")).is_file()
+
+
+def test_consolidating_writes_the_summary_as_the_command_computes_it_with_live_formulas(desk: Desk) -> None:
+    succeeded(desk.click("btnConsolidate"), "11/11 đơn vị")
+    summary = pipeline.plan_summary(Home(desk.folder), FEBRUARY, desk.folder).summary
+    total = summary.forms["B02"].total
+    rows = desk.column("B02 tổng hợp", "A", 60)
+    row = next(at for at, text in enumerate(rows, 1) if str(text).startswith("Toàn tỉnh"))
+    escaped = desk.sheet("B02 tổng hợp").getCellRangeByName(f"F{row}")
+    assert escaped.Value == total["escaped"]
+    assert escaped.Formula.startswith("=SUM")
+    looks = desk.sheet("B02 tổng hợp").getCellRangeByName(f"F{row}").CellStyle
+    assert looks == "TH total-count"
+
+
+def test_a_cell_typed_over_is_kept_as_a_proposed_adjustment_before_the_sheet_is_rewritten(desk: Desk) -> None:
+    sheet = desk.sheet("B02 tổng hợp")
+    rows = desk.column("B02 tổng hợp", "B", 200)
+    row = next(at for at, text in enumerate(rows, 1) if text == "Xã Bom Bo")
+    cell = sheet.getCellRangeByName(f"F{row}")
+    before = cell.Value
+    cell.Value = before + 1000
+    succeeded(desk.click("btnConsolidate"), "1 ô của bảng tổng hợp đã bị gõ đè", "Điều chỉnh")
+    assert cell.Value == before
+    proposed = desk.sheet("Điều chỉnh").getCellRangeByName("A3:J12").getDataArray()
+    line = next(line for line in proposed if line[3] == "Xã Bom Bo")
+    assert (line[0], line[1], line[2], line[4]) == ("2023-02", "Huyện Bù Đăng", "B02", "Số hộ thoát nghèo lũy kế")
+    assert (float(line[5]), float(line[6]), line[7]) == (before, before + 1000, "")
+    assert any("bị gõ đè" in str(text) for text in desk.column("Nhật ký", "C", 40))
+
+
+def test_a_proposed_adjustment_with_a_reason_is_applied_at_the_next_click(desk: Desk) -> None:
+    sheet = desk.sheet("Điều chỉnh")
+    at = next(n for n in range(3, 13) if sheet.getCellRangeByName(f"D{n}").String == "Xã Bom Bo")
+    wanted = float(sheet.getCellRangeByName(f"G{at}").String or sheet.getCellRangeByName(f"G{at}").Value)
+    sheet.getCellRangeByName(f"G{at}").Value = 3
+    sheet.getCellRangeByName(f"H{at}").String = "Đơn vị xác nhận qua điện thoại"
+    assert wanted > 3
+    succeeded(desk.click("btnConsolidate"))
+    rows = desk.column("B02 tổng hợp", "B", 200)
+    row = next(n for n, text in enumerate(rows, 1) if text == "Xã Bom Bo")
+    assert desk.sheet("B02 tổng hợp").getCellRangeByName(f"F{row}").Value == 3
+
+
+def test_tracing_a_selected_figure_names_its_cell_in_the_original(desk: Desk) -> None:
+    rows = desk.column("B02 tổng hợp", "A", 60)
+    row = next(n for n, text in enumerate(rows, 1) if str(text).startswith("Toàn tỉnh"))
+    controller = desk.document.getCurrentController()
+    controller.setActiveSheet(desk.sheet("B02 tổng hợp"))
+    controller.select(desk.sheet("B02 tổng hợp").getCellRangeByName(f"F{row}"))
+    succeeded(desk.click("btnTrace"), "B02-Giảm nghèo")
+
+
+def test_a_renamed_sheet_is_still_found_and_a_deleted_one_is_made_again(desk: Desk) -> None:
+    desk.sheet("B05 tổng hợp").Name = "Tuyên truyền (của tôi)"
+    desk.document.Sheets.removeByName("B10 tổng hợp")
+    succeeded(desk.click("btnConsolidate"), "11/11 đơn vị")
+    assert "Tuyên truyền (của tôi)" in desk.document.Sheets.ElementNames
+    assert "B05 tổng hợp" not in desk.document.Sheets.ElementNames
+    assert "B10 tổng hợp" in desk.document.Sheets.ElementNames
+    desk.sheet("Tuyên truyền (của tôi)").Name = "B05 tổng hợp"
+
+
+def test_a_period_that_is_none_is_said_and_changes_nothing(desk: Desk) -> None:
+    desk.sheet("Điều hành").getCellRangeByName("C7").String = "tháng hai"
+    before = desk.sheet("B02 tổng hợp").getCellRangeByName("A1:V60").getDataArray()
+    clicked = desk.click("btnConsolidate")
+    succeeded(clicked, "“tháng hai”", "chọn kỳ báo cáo")
+    assert desk.sheet("B02 tổng hợp").getCellRangeByName("A1:V60").getDataArray() == before
+    desk.sheet("Điều hành").getCellRangeByName("C7").String = "2023-02"
+
+
+@pytest.mark.parametrize(
+    ("button", "said"),
+    [
+        ("btnForms", "11 tệp biểu mẫu"),
+        ("btnSendBack", "Đã đánh dấu tệp"),
+        ("btnRemind", "công văn"),
+        ("btnScore", "Điểm thi đua"),
+        ("btnCommend", "Đủ điều kiện"),
+        ("btnCompare", "So sánh"),
+        ("btnDraft", "Đã dự thảo báo cáo"),
+        ("btnDoctor", "Thư viện"),
+        ("btnHelp", "Hướng dẫn"),
+        ("btnClose", "Đã chốt số liệu"),
+        ("btnReopen", "Lý do mở lại"),
+    ],
+)
+def test_every_other_button_does_its_work_and_says_so(desk: Desk, button: str, said: str) -> None:
+    succeeded(desk.click(button), said)
+    assert "sự cố ngoài dự kiến" not in desk.click("btnHelp").said
+
+
+def test_a_closed_period_is_reopened_with_the_reason_typed_on_the_board(desk: Desk) -> None:
+    desk.sheet("Điều hành").getCellRangeByName("G7").String = "Bổ sung số liệu Đồng Phú"
+    succeeded(desk.click("btnReopen"), "Đã mở lại", "Bổ sung số liệu Đồng Phú")
+
+
+def test_no_button_of_the_ribbon_is_left_unclicked() -> None:
+    source = Path(__file__).read_text(encoding="utf-8")
+    assert [control.id for control in controls() if f'"{control.id}"' not in source] == []
+
+
+def test_the_workbook_saved_by_libreoffice_still_holds_what_the_buttons_wrote(desk: Desk, tmp_path: Path) -> None:
+    target = tmp_path / "da-luu.xlsx"
+    desk.document.storeToURL(url_of(target), properties(FilterName="Calc MS Excel 2007 XML", Overwrite=True))
+    sheet = openpyxl.load_workbook(target, data_only=True)["Điều hành"]
+    assert sheet["C7"].value == "2023-02"
