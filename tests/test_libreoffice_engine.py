@@ -161,6 +161,12 @@ class TestValues:
         sheet["A1:A2"].value = [[text], ["x"]]
         assert sheet["A1"].value == text
 
+    def test_days_and_truth_values_that_formulas_give_are_told_by_their_format(self, sheet: xw.Sheet) -> None:
+        sheet["A1"].value = [[dt.date(2023, 2, 14), "=A1+1", "=A1>5", 1, "TRUE"]]
+        sheet["B1"].number_format = "dd/mm/yyyy"
+        assert sheet["A1:E1"].value == [dt.datetime(2023, 2, 14), dt.datetime(2023, 2, 15), True, 1, "TRUE"]
+        assert [type(value) for value in sheet["C1:E1"].value] == [bool, float, str]
+
     def test_errors_are_blank_or_their_text(self, sheet: xw.Sheet) -> None:
         sheet["A1:B1"].value = ["=1/0", "=NA()"]
         assert sheet["A1:B1"].value == [None, None]
@@ -295,6 +301,7 @@ class TestLooks:
         sheet["A1"].column_width = 20
         narrow = sheet["A1"].api.Columns.Width
         book.api.StyleFamilies.getByName("CellStyles").getByName("Default").CharHeight = 13
+        sheet = book.sheets[0]
         sheet["A1"].column_width = 20
         assert sheet["A1"].api.Columns.Width > narrow
         assert sheet["A1"].column_width == pytest.approx(20, abs=0.05)

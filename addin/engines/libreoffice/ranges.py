@@ -12,7 +12,6 @@ from addin.engines.libreoffice.convert import (
     colour_number,
     colour_tuple,
     corners,
-    digit_width,
     width_from_digits,
     width_in_digits,
 )
@@ -20,6 +19,8 @@ from addin.engines.libreoffice.uno_bridge import load_uno
 
 #: com.sun.star.sheet.CellFlags: numbers, days, texts, formulas; notes; looks.
 _CONTENTS, _NOTES, _LOOKS = 1 | 2 | 4 | 16, 8, 32 | 64
+#: Every sheet has as many columns; whether it has more costs two calls to ask.
+_ALWAYS_THERE = 1024
 _STEPS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
 
 
@@ -36,9 +37,10 @@ class Range(base_classes.Range):
     @property
     def native(self) -> Any:
         """LibreOffice's range; columns beyond the sheet's last are cut off."""
-        width = self.sheet.native.Columns.Count
         (top, left), (bottom, right) = self.first, self.last
-        return self.sheet.native.getCellRangeByPosition(left - 1, top - 1, min(right, width) - 1, bottom - 1)
+        if right > _ALWAYS_THERE:
+            right = min(right, self.sheet.native.Columns.Count)
+        return self.sheet.native.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
 
     api = native
 
@@ -199,16 +201,11 @@ class Range(base_classes.Range):
 
     @property
     def column_width(self) -> float:
-        return width_in_digits(self.native.Columns.getByIndex(0).Width, self._digit)
+        return width_in_digits(self.native.Columns.getByIndex(0).Width, self.sheet.digit)
 
     @column_width.setter
     def column_width(self, value: float) -> None:
-        self.native.Columns.Width = width_from_digits(value, self._digit)
-
-    @property
-    def _digit(self) -> int:
-        styles = self.document.StyleFamilies.getByName("CellStyles")
-        return digit_width(styles.getByName("Default").CharHeight)
+        self.native.Columns.Width = width_from_digits(value, self.sheet.digit)
 
     def autofit(self, axis: str | None = None) -> None:
         if axis in (None, "columns", "c"):

@@ -2,11 +2,12 @@
 
 import numbers
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from xlwings import NoSuchObjectError, base_classes, utils
 
-from addin.engines.libreoffice.convert import Corner, corners, matching
+from addin.engines.libreoffice.convert import Corner, corners, digit_width, matching
 from addin.engines.libreoffice.names import Names
 from addin.engines.libreoffice.ranges import Range
 from addin.engines.libreoffice.tables import Tables
@@ -84,6 +85,12 @@ class Sheet(base_classes.Sheet):
     @visible.setter
     def visible(self, value: bool) -> None:
         self.native.IsVisible = bool(value)
+
+    @cached_property
+    def digit(self) -> int:
+        """How wide a digit of the document's font is, in pixels."""
+        styles = self.book.document.StyleFamilies.getByName("CellStyles")
+        return digit_width(styles.getByName("Default").CharHeight)
 
     @property
     def names(self) -> Names:

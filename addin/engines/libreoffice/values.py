@@ -9,6 +9,10 @@ from typing import Any, NamedTuple
 from addin.engines.libreoffice import formulas
 from addin.engines.libreoffice.convert import DATE_OR_TIME, LOGICAL, moment, serial
 
+#: com.sun.star.sheet.CellFlags.DATETIME, and FormulaResult.VALUE.
+_DAYS, _NUMBERS = 2, 1
+#: What a truth value shows in the line where it is typed, in every language of LibreOffice's own notation.
+_TRUTHS = frozenset({"TRUE", "FALSE"})
 _DAY, _MOMENT, _LOGICAL = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "BOOLEAN"
 
 
@@ -43,20 +47,51 @@ def format_key(document: Any, text: str) -> int:
 
 
 def read(document: Any, block: Any) -> list[list[Any]]:
-    """The values of a block: float, str, datetime, bool, ErrorText; "" is a blank."""
+    """The values of a block: float, str, datetime, bool, ErrorText; "" is a blank.
+
+    A handful of calls whatever the block's size: each costs a trip to another process.
+    """
     rows = [list(row) for row in block.getDataArray()]
-    epoch = epoch_of(document)
     if any(isinstance(value, float) for row in rows for value in row):
-        for kind, part in _kinds(document, block):
-            if kind & DATE_OR_TIME:
-                _replace(rows, part, lambda number: moment(number, epoch))
-            elif kind & LOGICAL:
-                _replace(rows, part, bool)
+        _recognise_constants(document, block, rows)
+        _recognise_results(document, block, rows)
     for row, line in enumerate(rows):
         for column, value in enumerate(line):
             if value is None:
                 line[column] = ErrorText(block.getCellByPosition(column, row).getString())
     return rows
+
+
+def _recognise_constants(document: Any, block: Any, rows: list[list[Any]]) -> None:
+    """Days by a query for them; truth values by what would be typed for them."""
+    epoch = epoch_of(document)
+    for part in _parts(block, block.queryContentCells(_DAYS)):
+        _replace(rows, part, lambda number: moment(number, epoch))
+    if any(value in (0.0, 1.0) for row in rows for value in row):
+        for line, typed in zip(rows, block.getFormulaArray(), strict=True):
+            for column, text in enumerate(typed):
+                if text in _TRUTHS and isinstance(line[column], float):
+                    line[column] = text == "TRUE"
+
+
+def _recognise_results(document: Any, block: Any, rows: list[list[Any]]) -> None:
+    """Days and truth values that formulas give, by their number format."""
+    results = block.queryFormulaCells(_NUMBERS)
+    if not results.Count or _is_plain(document, results):
+        return
+    epoch, plain = epoch_of(document), [list(row) for row in rows]
+    for kind, part in _kinds(document, block):
+        _replace(plain, part, bool if kind & LOGICAL else lambda number: moment(number, epoch))
+    for part in _parts(block, results):
+        for row in range(part.top, part.bottom + 1):
+            rows[row][part.left : part.right + 1] = plain[row][part.left : part.right + 1]
+
+
+def _is_plain(document: Any, cells: Any) -> bool:
+    """Whether cells are all of one number format, and that is neither of days nor of truth values."""
+    if cells.getPropertyState("NumberFormat").value == "AMBIGUOUS_VALUE":
+        return False
+    return not document.NumberFormats.getByKey(cells.NumberFormat).Type & (DATE_OR_TIME | LOGICAL)
 
 
 def _replace(rows: list[list[Any]], part: Rectangle, change: Any) -> None:
@@ -67,16 +102,24 @@ def _replace(rows: list[list[Any]], part: Rectangle, change: Any) -> None:
 
 
 def _kinds(document: Any, block: Any) -> Iterator[tuple[int, Rectangle]]:
-    """The parts of a block and their kinds of number format; one look at each format."""
-    place, known = block.RangeAddress, document.NumberFormats
+    """The parts of a block that show days or truth values, and which; one look at each format."""
+    known = document.NumberFormats
     kinds: dict[int, int] = {}
     for group in block.getUniqueCellFormatRanges():
         key = group.NumberFormat
         if key not in kinds:
             kinds[key] = known.getByKey(key).Type
-        for at in group.getRangeAddresses():
-            top, left = at.StartRow - place.StartRow, at.StartColumn - place.StartColumn
-            yield kinds[key], Rectangle(top, left, at.EndRow - place.StartRow, at.EndColumn - place.StartColumn)
+        if kinds[key] & (DATE_OR_TIME | LOGICAL):
+            for part in _parts(block, group):
+                yield kinds[key], part
+
+
+def _parts(block: Any, cells: Any) -> Iterator[Rectangle]:
+    """Cells as rectangles seen from the block's first cell."""
+    place = block.RangeAddress
+    for at in cells.getRangeAddresses():
+        top, left = at.StartRow - place.StartRow, at.StartColumn - place.StartColumn
+        yield Rectangle(top, left, at.EndRow - place.StartRow, at.EndColumn - place.StartColumn)
 
 
 class _Prepared(NamedTuple):
@@ -135,10 +178,9 @@ def _give_formats(document: Any, block: Any, wanted: dict[tuple[int, int], str])
         return
     missing = dict(wanted)
     for kind, part in _kinds(document, block):
-        if kind & DATE_OR_TIME or kind & LOGICAL:
-            for place in [place for place in missing if _inside(place, part)]:
-                if bool(kind & LOGICAL) == (missing[place] == _LOGICAL):
-                    del missing[place]
+        for place in [place for place in missing if _inside(place, part)]:
+            if bool(kind & LOGICAL) == (missing[place] == _LOGICAL):
+                del missing[place]
     for form in set(missing.values()):
         key = format_key(document, form)
         for part in _rectangles([place for place, text in missing.items() if text == form]):
