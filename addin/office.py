@@ -64,6 +64,23 @@ def mail_settings(home: Home) -> Settings:
     return settings
 
 
+def typed_lines(home: Home) -> dict[str, list[list[Value]]]:
+    """The lines typed into each office table of the saved master, as they stand; none without a master.
+
+    What cannot be used is carried along too: nobody's typing is lost.
+    """
+    master = find_master(home)
+    found = find_tables(_saved_sheets(master)) if master else {}
+    return {
+        name: [
+            [_as_typed(row[at]) or None if at < len(row) else None for at in place.columns.values()]
+            for _, row in place.rows
+            if any(at < len(row) and not is_blank(row[at]) for at in place.columns.values())
+        ]
+        for name, place in found.items()
+    }
+
+
 def find_master(home: Home) -> Path | None:
     """The master workbook of a working folder, by what is in it, so that it may be renamed; None when there is none."""
     if home.master.is_file():

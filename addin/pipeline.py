@@ -26,9 +26,10 @@ from addin.history import VersionChanges, changes_of
 from addin.home import LEDGER_FILE, Home
 from addin.ledger import Closing, Ledger
 from addin.ledger.engine import has_password
-from addin.office import mail_settings, office_of
+from addin.office import mail_settings, office_of, typed_lines
 from addin.publish.comparison import plan_comparison
 from addin.publish.file import write_book
+from addin.publish.office_sheets import plan_office_sheets
 from addin.publish.plan import BookPlan, SheetPlan
 from addin.publish.summary import SummarySheets, plan_summary_sheets, summary_book
 from addin.publish.summary_overview import Inbox
@@ -323,10 +324,16 @@ def remind(home: Home, period: Period, out: Path, today: date | None = None) -> 
 
 
 def write_summary(home: Home, period: Period, out: Path | None = None, checked: Checked | None = None) -> Consolidated:
-    """Consolidate a period and write the summary workbook; by default into the period's folder."""
+    """Consolidate a period and write the summary workbook; by default into the period's folder.
+
+    Where there is a master workbook the office's own sheets (settings, targets, corrections) are carried over: the
+    master itself is never written to.
+    """
     file = out or home.period_folder(period) / f"TongHop_{period}.xlsx"
     planned = plan_summary(home, period, file.parent, checked)
-    write_book(summary_book(planned.sheets, period), file)
+    book = summary_book(planned.sheets, period)
+    carried = plan_office_sheets(typed) if (typed := typed_lines(home)) else ()
+    write_book(book.model_copy(update={"sheets": (*book.sheets, *carried)}), file)
     note_summary(home, planned.summary, file)
     return Consolidated(planned.summary, file)
 

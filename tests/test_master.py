@@ -12,12 +12,14 @@ from lxml import etree
 from oletools.olevba import VBA_Parser
 from openxml_audit import OpenXmlValidator
 
+from addin import pipeline
 from addin.cli import COMMANDS
 from addin.home import Home
 from addin.office import MASTER_NAME, find_master, office_of
 from addin.publish.styles import STYLES
 from addin.ribbon import callbacks, command_of, controls, ribbon_xml
 from schemas.office import TABLES, Office
+from tests.sheets import FEBRUARY
 from workbooks.build import MASTER, build_master, modules
 from workbooks.compression import compress
 from workbooks.package import STYLE_PREFIX
@@ -112,6 +114,23 @@ def test_the_office_tables_are_excel_tables_and_read_as_a_new_office(tmp_path: P
     assert office.problems == ()
     assert office.settings == Office.new().settings
     assert office.criteria == Office.new().criteria
+
+
+def test_without_excel_the_summary_is_a_new_workbook_that_carries_the_offices_own_sheets_over(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    book = openpyxl.load_workbook(MASTER, keep_vba=True)
+    config = book["Cấu hình"]
+    row = next(cell.row for cell in config["A"] if cell.value == "Huyện Bù Đăng")
+    config.cell(row, 2).value = "dantoc@budang.example"
+    book.save(tmp_path / "TongHop.xlsm")
+    before = (tmp_path / "TongHop.xlsm").read_bytes()
+    file = pipeline.write_summary(home, FEBRUARY).file
+    assert (tmp_path / "TongHop.xlsm").read_bytes() == before
+    written = openpyxl.load_workbook(file)
+    assert {"B02 tổng hợp", "Cấu hình", "Chỉ tiêu giao", "Điều chỉnh", "Thi đua"} <= set(written.sheetnames)
+    carried = {r[0].value: r[1].value for r in written["Cấu hình"].iter_rows()}
+    assert carried["Huyện Bù Đăng"] == "dantoc@budang.example"
+    assert office_of(home).unit_of_sender("dantoc@budang.example") == "696"
 
 
 def test_two_modules_of_one_name_and_text_outside_the_code_page_are_refused() -> None:

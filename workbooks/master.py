@@ -11,13 +11,13 @@ from addin.emulation.sheet import plan_emulation
 from addin.publish.board import PERIOD_CELL, REASON_CELL, Hint, plan_board
 from addin.publish.board import SHEET as BOARD
 from addin.publish.comparison import plan_comparison
-from addin.publish.office_sheets import plan_guide, plan_log, plan_office_sheet
+from addin.publish.office_sheets import plan_guide, plan_log, plan_office_sheets
 from addin.publish.plan import Block, BookPlan, SheetPlan
 from addin.publish.styles import STYLES
 from addin.publish.summary import plan_summary_sheets
 from addin.publish.summary_overview import Inbox
 from addin.ribbon import controls
-from schemas.office import TABLES, Office
+from schemas.office import Office
 from schemas.period import Period
 from schemas.reference import units_on
 from schemas.submission import Control
@@ -65,8 +65,7 @@ def keyed_sheets() -> dict[str, SheetPlan]:
 def plan_master() -> BookPlan:
     """The whole workbook, without its macros."""
     keyed = keyed_sheets()
-    office = [plan_office_sheet(name) for name in dict.fromkeys(table.sheet for table in TABLES)]
-    sheets = [*keyed.values(), *office, plan_log(), plan_guide(hints()), *_hidden_sheets()]
+    sheets = [*keyed.values(), *plan_office_sheets(), plan_log(), plan_guide(hints()), *_hidden_sheets()]
     names = {f"TH_{key}": _first_cell(sheet.name) for key, sheet in keyed.items()}
     names["TH_nhat_ky"], names["TH_huong_dan"] = _first_cell("Nhật ký"), _first_cell("Hướng dẫn")
     names["TH_ky"], names["TH_ly_do"] = (_cell(BOARD, *place) for place in (PERIOD_CELL, REASON_CELL))

@@ -1,12 +1,12 @@
 """The sheets that are the office's own: its settings and lists as Excel tables, the log, the guide; reads nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from addin.publish.board import Hint
 from addin.publish.plan import Block, Content, Merge, Note, PrintSetup, Rule, SheetPlan, Table
 from schemas.fields import COUNT, DATE, NUMBER, Choice, FieldType
 from schemas.form import Column
-from schemas.office import GENERAL, SETTINGS, OfficeTable, tables_of
+from schemas.office import GENERAL, SETTINGS, TABLES, OfficeTable, tables_of
 
 LOG, GUIDE = "Nhật ký", "Hướng dẫn"
 LOG_HEADINGS = ("Thời điểm", "Nút", "Kết quả", "Người thực hiện")
@@ -15,8 +15,11 @@ _GAP = 2
 _STYLES: dict[type[FieldType], str] = {type(COUNT): "count", type(NUMBER): "number", type(DATE): "date"}
 
 
-def plan_office_sheet(name: str) -> SheetPlan:
-    """A sheet with its tables one below the other, each with a title, what it is for, and blank lines to fill."""
+def plan_office_sheet(name: str, typed: Mapping[str, Sequence[Sequence[Content]]] | None = None) -> SheetPlan:
+    """A sheet with its tables one below the other, each with a title, what it is for, and blank lines to fill.
+
+    `typed` maps a table to the lines that the office typed; the others hold what a new one does.
+    """
     blocks: list[Block] = []
     merges: list[Merge] = []
     tables: list[Table] = []
@@ -34,7 +37,8 @@ def plan_office_sheet(name: str) -> SheetPlan:
             merges.append(Merge(row, 0, row, last, table.hint, "hint"))
             heights[row] = 20.0
             row += 1
-        lines: list[Sequence[Content]] = [*table.rows, *[[None] * len(table.columns)] * table.blank_rows]
+        filled = (typed or {}).get(table.name, table.rows)
+        lines: list[Sequence[Content]] = [*filled, *[[None] * len(table.columns)] * table.blank_rows]
         headings = [column.label for column in table.columns]
         tables.append(Table(table.name, row, 0, row + len(lines), headings))
         blocks.append(Block(row, 0, [headings], ["header"] * len(headings)))
@@ -49,6 +53,11 @@ def plan_office_sheet(name: str) -> SheetPlan:
         name=name, blocks=tuple(blocks), merges=tuple(merges), tables=tuple(tables), rules=tuple(rules),
         notes=tuple(notes), widths=widths, heights=heights, setup=PrintSetup(),
     )  # fmt: skip
+
+
+def plan_office_sheets(typed: Mapping[str, Sequence[Sequence[Content]]] | None = None) -> tuple[SheetPlan, ...]:
+    """All of the office's own sheets, in the order of the master; `typed` as in `plan_office_sheet`."""
+    return tuple(plan_office_sheet(name, typed) for name in dict.fromkeys(table.sheet for table in TABLES))
 
 
 def _style(table: OfficeTable, column: Column) -> str:
