@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from addin.errors import MachineError
 
@@ -93,7 +93,10 @@ def resolve(address: str, patience: float) -> Any:
             time.sleep(_NAP)
 
 
-def lost_connection() -> tuple[type[BaseException], ...]:
-    """What is raised when LibreOffice goes away in the middle of the work."""
-    uno = load_uno()
-    return (uno.getClass("com.sun.star.lang.DisposedException"),)
+def lost_connection() -> type[BaseException]:
+    """What is raised when LibreOffice goes away in the middle of the work.
+
+    A DisposedException is one; on its way through a generator's `with` Python turns it into its base class, since
+    UNO's exceptions take no traceback.
+    """
+    return cast("type[BaseException]", load_uno().getClass("com.sun.star.uno.RuntimeException"))
