@@ -32,7 +32,7 @@ def column_letters(index: int) -> str:
     """0 → "A", 27 → "AB"."""
     letters = ""
     index += 1
-    while index:
+    while index > 0:
         index, rest = divmod(index - 1, 26)
         letters = chr(65 + rest) + letters
     return letters

@@ -186,6 +186,8 @@ def test_many_notes_on_one_sheet_have_numbers_of_several_blocks() -> None:
         ("xl/worksheets/sheet1.xml", b"<sheetData>", b"<sheetData><row>"),
         ("xl/workbook.xml", b"schemas.openxmlformats.org/spreadsheetml/2006", b"purl.oclc.org/ooxml/spreadsheetml"),
         ("_rels/.rels", b"officeDocument", b"somethingElse"),
+        ("xl/worksheets/sheet1.xml", b'r="C3"', b'r="-1"'),
+        ("xl/worksheets/sheet1.xml", b'<row r="4"', b'<row r="99999999"'),
     ],
 )
 def test_what_cannot_be_marked_safely_is_refused_with_a_reason(part: str, old: bytes, new: bytes) -> None:

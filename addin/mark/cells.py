@@ -31,7 +31,7 @@ class Cells:
         self._rows: dict[int, Element] = {}
         number = 0
         for row in data.iterchildren(_ROW):
-            number = int(row.get("r") or number + 1)
+            number = _row_number(row.get("r"), number)
             row.set("r", str(number))
             self._rows[number] = row
         self._merged = [_area(merge.get("ref", "")) for merge in root.iter(main("mergeCell"))]
@@ -102,12 +102,28 @@ def _numbered(row: Element) -> list[tuple[int, Element]]:
     """The cells of a row with their columns from 0."""
     found, column = [], -1
     for cell in row.iterchildren(_CELL):
-        letters = cell.get("r", "").rstrip("0123456789")
-        column = column_index(letters) if letters else column + 1
-        if not letters:
+        written = cell.get("r")
+        column = _column_of(written) if written else column + 1
+        if not written:
             cell.set("r", f"{column_letters(column)}{row.get('r')}")
         found.append((column, cell))
     return found
+
+
+def _column_of(written: str) -> int:
+    try:
+        return split_address(written)[1]
+    except ValueError:
+        raise UnmarkableError("có ô sai địa chỉ") from None
+
+
+def _row_number(written: str | None, before: int) -> int:
+    """The number of a row; without one it follows the row before."""
+    if not written:
+        return before + 1
+    if not (written.isascii() and written.isdecimal() and len(written) <= 7):
+        raise UnmarkableError("có dòng sai số thứ tự")
+    return int(written)
 
 
 def _area(reference: str) -> tuple[int, int, int, int]:
