@@ -1,6 +1,8 @@
 """Everything that goes back to the districts of a period: marked workbooks and notices; sends nothing by itself."""
 
-from collections.abc import Callable, Sequence
+import logging
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +12,8 @@ from addin.ledger import Ledger
 from addin.notice import Occasion, write_notice
 from addin.publish.blank import file_stem
 from addin.read.grid import UnreadableError
-from addin.send_back import mark_workbook, to_return, write_marked
+from addin.read.guard import Died, guarded
+from addin.send_back import Marked, mark_workbook, to_return, write_marked
 from schemas.findings import Finding
 from schemas.office import Office
 from schemas.period import Period
@@ -20,6 +23,10 @@ from schemas.submission import Received, Submission
 _GONE = (
     "Không mở lại được tệp gốc “{file}” để đánh dấu (tệp đã bị chuyển đi, hoặc mật khẩu đã bị xóa khỏi kho mật khẩu). "
     "Đề nghị thu lại báo cáo của đơn vị."
+)
+_FAULT = (
+    "Chương trình gặp sự cố khi đánh dấu tệp “{file}” ({reason}). "
+    "Đề nghị gửi tệp này cho người phụ trách chương trình; các tệp khác vẫn được xử lý."
 )
 
 
@@ -62,23 +69,63 @@ class Sender(NamedTuple):
 
         A file that cannot be opened any more is said, and the others go on.
         """
-        received = {line.unit: line for line in ledger.received(self.period) if line.status == "current"}
         returns = Returns([], [])
-        for submission in ledger.current(self.period):
-            wanted = to_return([finding for finding in findings if finding.unit == submission.unit])
-            if wanted and unit in ("", submission.unit):
-                progress(f"Đang đánh dấu tệp của {unit_by_code(submission.unit).name}")
-                try:
-                    returns.returned.append(self._return_one(submission, received[submission.unit], wanted))
-                except (UnreadableError, FileNotFoundError, IsADirectoryError):
-                    returns.failed.append(Failed(submission.unit, _GONE.format(file=submission.file)))
+        waiting: deque[_Case] = deque()
+        jobs = self._jobs(ledger, findings, unit, waiting, returns.failed)
+        for outcome in guarded(_mark, jobs):
+            case = waiting.popleft()
+            progress(f"Đang ghi tệp trả lại của {unit_by_code(case.submission.unit).name}")
+            if isinstance(outcome, Died):
+                returns.failed.append(_failed(case.submission, outcome))
+            else:
+                returns.returned.append(self._write(case, outcome))
         return returns
 
-    def _return_one(self, submission: Submission, line: Received, findings: Sequence[Finding]) -> Returned:
-        content = self.home.original_of(self.period, line.sha256).read_bytes()
-        marked = mark_workbook(content, submission, findings)
+    def _jobs(
+        self, ledger: Ledger, findings: Sequence[Finding], unit: str, waiting: "deque[_Case]", failed: list[Failed]
+    ) -> Iterator["_Job"]:
+        received = {line.unit: line for line in ledger.received(self.period) if line.status == "current"}
+        for submission in ledger.current(self.period):
+            wanted = to_return([finding for finding in findings if finding.unit == submission.unit])
+            if not wanted or unit not in ("", submission.unit):
+                continue
+            line = received[submission.unit]
+            try:
+                content = self.home.original_of(self.period, line.sha256).read_bytes()
+            except (FileNotFoundError, IsADirectoryError):
+                failed.append(Failed(submission.unit, _GONE.format(file=submission.file)))
+                continue
+            waiting.append(_Case(submission, line, wanted))
+            yield _Job(content, submission, wanted)
+
+    def _write(self, case: "_Case", marked: Marked) -> Returned:
+        submission, line, findings = case
         stem = file_stem(self.period, unit_by_code(submission.unit))
         file = write_marked(marked, self.out / f"TraLai_{stem}")
         occasion = Occasion(submission, line, file, marked.rebuilt, findings, self.today)
         notice = write_notice(occasion, self.office, self.out / f"ThongBao_{stem}.docx")
         return Returned(submission.unit, file, notice, len(findings))
+
+
+class _Case(NamedTuple):
+    submission: Submission
+    received: Received
+    findings: Sequence[Finding]
+
+
+class _Job(NamedTuple):
+    content: bytes
+    submission: Submission
+    findings: Sequence[Finding]
+
+
+def _mark(job: _Job) -> Marked:
+    """In a worker process: the file is as hostile as when it came."""
+    return mark_workbook(*job)
+
+
+def _failed(submission: Submission, died: Died) -> Failed:
+    if died.reason == UnreadableError.__name__:
+        return Failed(submission.unit, _GONE.format(file=submission.file))
+    logging.getLogger("tonghop").error("fault while marking %s: %s\n%s", submission.file, died.how, died.trace)
+    return Failed(submission.unit, _FAULT.format(file=submission.file, reason=died.reason))
