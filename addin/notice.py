@@ -77,4 +77,4 @@ def _table(findings: Sequence[Finding]) -> AppendixTable:
         ))
         for number, finding in enumerate(serious, 1)
     ]  # fmt: skip
-    return AppendixTable("", "", _COLUMNS, tuple(rows))
+    return AppendixTable("", "", _COLUMNS, tuple(rows), large=True)

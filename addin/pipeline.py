@@ -107,11 +107,12 @@ class Compared(NamedTuple):
 
 
 class Score(NamedTuple):
-    """The emulation table: its lines, the sheet that shows them, the workbook it was written to."""
+    """The emulation table: its lines, the sheet that shows them, the workbook it was written to, the notice if any."""
 
     lines: "list[UnitScore]"
     sheet: SheetPlan
     file: Path
+    document: Path | None = None
 
 
 class Commended(NamedTuple):
@@ -428,8 +429,11 @@ def run(home: Home, period: Period, sources: Sequence[Source], out: Path, progre
     return RunResult(collected, checked, consolidated, drafted)
 
 
-def score(home: Home, period: Period, out: Path | None = None) -> "Score":
-    """The emulation table of a period; written as a workbook, by default into the period's folder."""
+def score(home: Home, period: Period, out: Path | None = None, document: Path | None = None) -> "Score":
+    """The emulation table of a period; written as a workbook, by default into the period's folder.
+
+    With `document`, the notice that publishes it is written too.
+    """
     from addin.emulation.score import score_units
     from addin.emulation.sheet import plan_emulation
 
@@ -438,7 +442,11 @@ def score(home: Home, period: Period, out: Path | None = None) -> "Score":
     sheet = plan_emulation(lines, office, period)
     file = out or home.period_folder(period) / f"BangDiem_{period}.xlsx"
     write_book(BookPlan(sheets=(sheet,), title=f"Bảng chấm điểm thi đua {period.label}"), file)
-    return Score(lines, sheet, file)
+    if document:
+        from addin.emulation.published import write_published
+
+        write_published(lines, office, period, date.today(), document)
+    return Score(lines, sheet, file, document)
 
 
 def _ground(home: Home, period: Period) -> "Ground":

@@ -141,7 +141,7 @@ def _write_digest(period: Period, found: Sequence[Standing], office: Office, tod
     }
     phones = {contact.unit: contact.phone for contact in office.contacts}
     rows = [_row(number, standing, phones) for number, standing in enumerate(listed, 1)]
-    return write_letter(DIGEST, known, [AppendixTable("", "", _COLUMNS, tuple(rows))] if rows else [], out)
+    return write_letter(DIGEST, known, [AppendixTable("", "", _COLUMNS, tuple(rows), large=True)] if rows else [], out)
 
 
 def _row(number: int, standing: Standing, phones: dict[str, str]) -> TableRow:

@@ -23,7 +23,7 @@ from addin.draft.prose import paragraphs
 from addin.draft.recorder import Recorder
 from addin.draft.report import draft_report
 from addin.draft.tables import appendix_tables
-from addin.draft.word_tables import CELL, KIND, NOTE, TITLE
+from addin.draft.word_tables import CELL, KIND, LARGE_CELL, NOTE, TITLE
 from schemas.forms import ALL_FORMS
 from schemas.office import Office
 from schemas.summary import Summary
@@ -212,7 +212,7 @@ def test_the_layout_uses_only_what_it_is_given():
 
 def test_the_layout_has_the_styles_that_the_program_uses():
     names = {style.name for style in docx.Document(layout()).styles}
-    assert {KIND, TITLE, NOTE, CELL, LINE} <= names
+    assert {KIND, TITLE, NOTE, CELL, LARGE_CELL, LINE} <= names
 
 
 @pytest.mark.parametrize(

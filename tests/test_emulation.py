@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 from hypothesis import given
@@ -12,11 +13,14 @@ from hypothesis import strategies as st
 
 from addin import pipeline
 from addin.demo.inbox import make_clean_inbox, make_inbox
+from addin.draft.decree import problems_of
 from addin.emulation.reports import PeriodReports, Reported, punctuality, quality
 from addin.emulation.score import UnitScore, grade_of, points_of
 from addin.home import Home
+from schemas.numbers import show_number
 from schemas.office import Office
 from schemas.office.lines import Criterion, ManualPoints
+from schemas.reference import unit_by_code
 from schemas.submission import Received
 from tests.sheets import FEBRUARY, soffice_convert
 
@@ -170,3 +174,21 @@ def test_libreoffice_calculates_the_same_and_a_changed_weight_changes_totals_ran
         totals[row] = computed[13] - other.cell(row, 14).value
         assert totals[row] == pytest.approx(computed[4])
     assert sum(totals.values()) > 0
+
+
+def test_the_published_notice_has_every_point_and_reason_and_keeps_to_the_decree(home: Home, tmp_path: Path) -> None:
+    manual = (ManualPoints(period="2023-02", unit="696", points=-2.5, reason='Gửi "nhầm" & chậm\nđính chính.'),)
+    office = OFFICE.model_copy(update={"manual_points": manual})
+    found = pipeline.score(Home(home.root, office=office), FEBRUARY, tmp_path / "diem.xlsx", tmp_path / "tb.docx")
+    document = docx.Document(str(found.document))
+    points, reasons = document.tables[2], document.tables[3]
+    printed = {row.cells[1].text: [cell.text for cell in row.cells] for row in points.rows[1:]}
+    for line in found.lines:
+        cells = printed[unit_by_code(line.unit).name]
+        assert cells[2:-4] == [show_number(one.points, 2) for one in line.scored]
+        assert cells[-3] == show_number(line.total, 2)
+        assert cells[-1] == line.grade
+    assert len(reasons.rows) == 1 + 11 * len(OFFICE.criteria)
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert '- Huyện Bù Đăng: -2,5 điểm (Gửi "nhầm" & chậm; đính chính).' in text
+    assert problems_of(tmp_path / "tb.docx") == []

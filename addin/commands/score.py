@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from addin.commands import options
+from schemas.numbers import show_number
 from schemas.period import Period
 from schemas.reference import unit_by_code
 
@@ -20,25 +21,32 @@ if TYPE_CHECKING:
 @options.period
 @options.home
 @click.option("--out", type=options.path, metavar="TỆP", help="Tệp bảng điểm (.xlsx); mặc định ghi vào thư mục của kỳ.")
+@click.option("--document", type=options.path, metavar="TỆP", help="Soạn thêm thông báo kết quả chấm điểm (.docx).")
 @options.as_json
-def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None:
+def command(period: Period, home: Path, out: Path | None, document: Path | None, as_json: bool) -> None:
     """Chấm điểm thi đua các đơn vị, có căn cứ từng điểm."""
     from addin import pipeline
     from addin.emulation.score import ranked
     from addin.home import Home
 
-    score = pipeline.score(Home(home), period, out)
+    score = pipeline.score(Home(home), period, out, document)
     for line in ranked(score.lines):
         tied = " (đồng hạng)" if line.tied else ""
-        options.say(f"{line.rank}. {unit_by_code(line.unit).name}: {line.total:g} điểm, {line.grade}{tied}")
+        options.say(
+            f"{line.rank}. {unit_by_code(line.unit).name}: {show_number(line.total, 2)} điểm, {line.grade}{tied}"
+        )
     options.say(f"Bảng điểm: {score.file}")
+    if score.document:
+        options.say(f"Thông báo kết quả: {score.document}")
     if as_json:
         options.print_json(score_json(score))
 
 
 def score_json(score: Score) -> dict[str, Any]:
     """The document of `score`."""
-    return {"units": {line.unit: _unit_json(line) for line in score.lines}, "file": str(score.file)}
+    units = {line.unit: _unit_json(line) for line in score.lines}
+    written = {"document": str(score.document)} if score.document else {}
+    return {"units": units, "file": str(score.file), **written}
 
 
 def _unit_json(line: UnitScore) -> dict[str, Any]:

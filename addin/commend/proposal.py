@@ -84,7 +84,7 @@ def _tables(nominees: Sequence[Nominee], eligible: list[Nominee]) -> Iterator[Ap
     titled.append(("Sáng kiến, mô hình hay", _INITIATIVES, [_told(one, "initiative") for one in initiatives(nominees)]))
     for number, (title, columns, rows) in enumerate((each for each in titled if each[2]), 1):
         numbered = tuple(TableRow((str(at), *row)) for at, row in enumerate(rows, 1))
-        yield AppendixTable(f"{number}. {title}", "", columns, numbered)
+        yield AppendixTable(f"{number}. {title}", "", columns, numbered, large=True)
 
 
 def _listed(nominee: Nominee) -> tuple[str, ...]:

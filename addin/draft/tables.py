@@ -24,12 +24,16 @@ class TableRow(NamedTuple):
 
 
 class AppendixTable(NamedTuple):
-    """One table of the appendix: its title, who is missing and the unit of money, columns and rows."""
+    """One table of the appendix: its title, who is missing and the unit of money, columns and rows.
+
+    `large` letters are for tables of few columns with words to read.
+    """
 
     title: str
     note: str
     columns: tuple[TableColumn, ...]
     rows: tuple[TableRow, ...]
+    large: bool = False
 
 
 class _Line(NamedTuple):

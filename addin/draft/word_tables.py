@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 #: Paragraph styles that the layout must have.
-KIND, TITLE, NOTE, CELL = "Tên loại", "Tên phụ lục", "Ghi chú phụ lục", "Chữ bảng"
+KIND, TITLE, NOTE = "Tên loại", "Tên phụ lục", "Ghi chú phụ lục"
+CELL, LARGE_CELL = "Chữ bảng", "Chữ bảng lớn"
 #: A table of no more rows than this is moved to the next page rather than broken.
 SHORT_TABLE = 16
 _MARGIN = 45  # twips between a cell's border and its text
@@ -45,7 +46,8 @@ def add_table(document: "Document", table: AppendixTable) -> None:
         document.add_paragraph(table.title, style=TITLE)
     if table.note:
         document.add_paragraph(table.note, style=NOTE)
-    cell_style, grid_style = (str(document.styles[name].style_id) for name in (CELL, "Table Grid"))
+    letters = LARGE_CELL if table.large else CELL
+    cell_style, grid_style = (str(document.styles[name].style_id) for name in (letters, "Table Grid"))
     drawn = parse_xml("".join(_table(table, cell_style, grid_style)))
     document.sections[-1]._sectPr.addprevious(drawn)
 

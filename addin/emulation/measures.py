@@ -154,9 +154,7 @@ def _against_path(ground: Ground, place: Place, what: str) -> Measure:
     if rate is None:
         return _NOTHING
     expected = ground.path * 100
-    words = (
-        f"{what[0].upper()}{what[1:]} đạt {show_number(rate, 2)} %, tiến độ của năm là {show_number(expected, 2)} %."
-    )
+    words = f"{what[0].upper()}{what[1:]} đạt {show_number(rate, 2)}%, tiến độ của năm là {show_number(expected, 2)}%."
     return Measure(round(rate / expected * 100, 2), words, sources_at(ground.summary, place))
 
 

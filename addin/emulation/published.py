@@ -1,0 +1,98 @@
+"""The emulation table as it is published: a notice in Word with points by criterion and what they rest on."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from addin.draft.columns import TableColumn
+from addin.draft.letter import known_of, write_letter
+from addin.draft.tables import PAGE, AppendixTable, TableRow
+from addin.draft.words import closed, in_sentence, joined, one_line, opened, unit_name
+from addin.emulation.score import UnitScore, ranked
+from schemas.numbers import round_half_up, show_number
+from schemas.office import Office
+from schemas.period import Period
+
+KIND = "bang-diem-thi-dua"
+_NUMBER, _UNIT, _MANUAL, _TOTAL, _RANK, _GRADE = 8.0, 29.0, 13.0, 12.0, 11.0, 17.0
+_REASONS = (
+    TableColumn("", "STT", _NUMBER), TableColumn("", "Đơn vị", _UNIT, number=False),
+    TableColumn("", "Tiêu chí", 52, number=False), TableColumn("", "Điểm", 16),
+    TableColumn("", "Căn cứ chấm điểm", PAGE - _NUMBER - _UNIT - 68, number=False),
+)  # fmt: skip
+
+
+def write_published(lines: Sequence[UnitScore], office: Office, period: Period, today: date, out: Path) -> Path:
+    """Write the notice; the best unit first."""
+    best_first = ranked(lines)
+    known = known_of(office, today) | _known(best_first, office, period)
+    return write_letter(KIND, known, [_points(best_first, office), _reasons(best_first)], out)
+
+
+def _known(lines: Sequence[UnitScore], office: Office, period: Period) -> dict[str, Any]:
+    totals = [line.total for line in lines]
+    return {
+        "period": period.label,
+        "from_date": f"{period.from_date:%d/%m/%Y}",
+        "to_date": f"{period.to_date:%d/%m/%Y}",
+        "criteria": len(office.criteria),
+        "points": show_number(sum(one.points for one in office.criteria), 2),
+        "units": len(lines),
+        "grades": list(_grades(lines, office)),
+        "first": opened(joined([in_sentence(line.unit) for line in lines if line.rank == 1])),
+        "best": show_number(max(totals, default=0), 2),
+        "mean": show_number(round_half_up(sum(totals) / len(totals), 2) if totals else 0, 2),
+        "manual": [
+            {"unit": unit_name(line.unit), "points": _signed(one.points), "reason": closed(one_line(one.reason), "")}
+            for line in lines
+            for one in line.manual
+        ],
+    }
+
+
+def _grades(lines: Sequence[UnitScore], office: Office) -> Iterator[dict[str, Any]]:
+    for grade in sorted(office.grades, key=lambda one: -one.least):
+        found = [line for line in lines if line.grade == grade.label]
+        yield {
+            "label": grade.label,
+            "count": len(found),
+            "names": ", ".join(in_sentence(line.unit) for line in found),
+        }
+
+
+def _signed(points: float) -> str:
+    return ("+" if points > 0 else "") + show_number(points, 2)
+
+
+def _points(lines: Sequence[UnitScore], office: Office) -> AppendixTable:
+    """A row a unit, a column a criterion with its most points."""
+    room = PAGE - _NUMBER - _UNIT - _MANUAL - _TOTAL - _RANK - _GRADE
+    each = room / max(1, len(office.criteria))
+    columns = (
+        TableColumn("", "STT", _NUMBER), TableColumn("", "Đơn vị", _UNIT, number=False),
+        *(TableColumn("", f"{one.label} ({show_number(one.points, 2)} điểm)", each) for one in office.criteria),
+        TableColumn("", "Điểm thưởng, điểm trừ", _MANUAL), TableColumn("", "Tổng điểm", _TOTAL),
+        TableColumn("", "Xếp hạng", _RANK), TableColumn("", "Xếp loại", _GRADE),
+    )  # fmt: skip
+    rows = (
+        TableRow((
+            str(number), unit_name(line.unit), *(show_number(one.points, 2) for one in line.scored),
+            show_number(line.manual_points, 2), show_number(line.total, 2),
+            f"{line.rank}{' (đồng hạng)' if line.tied else ''}", line.grade,
+        ))
+        for number, line in enumerate(lines, 1)
+    )  # fmt: skip
+    return AppendixTable("1. Điểm theo tiêu chí", "", columns, tuple(rows))
+
+
+def _reasons(lines: Sequence[UnitScore]) -> AppendixTable:
+    told = ((line, one) for line in lines for one in line.scored)
+    rows = (
+        TableRow((
+            str(number), unit_name(line.unit), one.criterion.label, show_number(one.points, 2),
+            one_line(one.measure.words),
+        ))
+        for number, (line, one) in enumerate(told, 1)
+    )  # fmt: skip
+    return AppendixTable("2. Căn cứ chấm điểm", "", _REASONS, tuple(rows))
