@@ -403,15 +403,24 @@ def trace_figure(home: Home, period: Period, place: Place) -> Trace:
 
 
 def draft(home: Home, period: Period, out: Path | None = None, kind: str = "bao-cao") -> "Draft":
-    """Draft a Word document on a period; by default into the period's folder."""
-    from addin.draft.report import draft_report  # Word's libraries take long to import
+    """Draft a Word document on a period: the periodic report, or the review of the emulation movement ("thi-dua").
 
-    file = out or home.period_folder(period) / f"BaoCao_{period}.docx"
+    By default into the period's folder.
+    """
+    from addin.draft.report import Compared, draft_report  # Word's libraries take long to import
+    from addin.emulation.published import REVIEW, draft_review
+
+    office = office_of(home)
+    file = out or home.period_folder(period) / f"{'ThiDua' if kind == REVIEW else 'BaoCao'}_{period}.docx"
     with open_ledger(home) as ledger:
         current = summarise(home, ledger, period)
         previous = summarise_if_known(home, ledger, period.previous())
         last_year = summarise_if_known(home, ledger, period.same_last_year())
-        drafted = draft_report(current, previous, last_year, file, kind=kind, office=office_of(home))
+        compared = Compared(current, previous, last_year)
+        if kind == REVIEW:
+            drafted = draft_review(compared, _score_lines(home, period, office), office, file)
+        else:
+            drafted = draft_report(*compared, file, kind=kind, office=office)
         ledger.decisions.note("draft", period, kind=kind, file=file.name, figures=len(drafted.figures))
     return drafted
 
@@ -434,11 +443,10 @@ def score(home: Home, period: Period, out: Path | None = None, document: Path | 
 
     With `document`, the notice that publishes it is written too.
     """
-    from addin.emulation.score import score_units
     from addin.emulation.sheet import plan_emulation
 
     office = office_of(home)
-    lines = score_units(_ground(home, period), office)
+    lines = _score_lines(home, period, office)
     sheet = plan_emulation(lines, office, period)
     file = out or home.period_folder(period) / f"BangDiem_{period}.xlsx"
     write_book(BookPlan(sheets=(sheet,), title=f"Bảng chấm điểm thi đua {period.label}"), file)
@@ -447,6 +455,12 @@ def score(home: Home, period: Period, out: Path | None = None, document: Path | 
 
         write_published(lines, office, period, date.today(), document)
     return Score(lines, sheet, file, document)
+
+
+def _score_lines(home: Home, period: Period, office: Office) -> "list[UnitScore]":
+    from addin.emulation.score import score_units
+
+    return score_units(_ground(home, period), office)
 
 
 def _ground(home: Home, period: Period) -> "Ground":

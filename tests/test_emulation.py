@@ -1,6 +1,7 @@
 """Emulation scores: points rest on measures and cells, punctuality needs real content, weights recalculate live."""
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ from addin.home import Home
 from schemas.numbers import show_number
 from schemas.office import Office
 from schemas.office.lines import Criterion, ManualPoints
+from schemas.period import Period
 from schemas.reference import unit_by_code
 from schemas.submission import Received
 from tests.sheets import FEBRUARY, soffice_convert
@@ -192,3 +194,24 @@ def test_the_published_notice_has_every_point_and_reason_and_keeps_to_the_decree
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert '- Huyện Bù Đăng: -2,5 điểm (Gửi "nhầm" & chậm; đính chính).' in text
     assert problems_of(tmp_path / "tb.docx") == []
+
+
+@pytest.mark.parametrize(("period", "title"), [("2023-02", "Sơ kết phong trào"), ("2023", "Tổng kết phong trào")])
+def test_the_review_of_the_movement_gives_grades_and_figures_and_keeps_to_the_decree(
+    home: Home, tmp_path: Path, period: str, title: str
+) -> None:
+    when = Period.parse(period)
+    drafted = pipeline.draft(home, when, tmp_path / "a.docx", "thi-dua")
+    lines = pipeline.score(home, when, tmp_path / "a.xlsx").lines
+    text = "\n".join(paragraph.text for paragraph in docx.Document(str(drafted.document)).paragraphs)
+    assert title in text
+    for grade in OFFICE.grades:
+        count = sum(line.grade == grade.label for line in lines)
+        assert f"- {grade.label}: {f'{count} đơn vị (' if count else 'không có đơn vị'}" in text
+    said = [line for line in text.splitlines() if "/BC-BDT" not in line]  # that one has blanks for the clerk
+    assert not [line for line in said if re.search(r"None|\{\{|  | [,;.](?!\.)|\(\)", line)]
+    assert f"tổng hợp số liệu của {'11/11' if period == '2023-02' else '0/11'} đơn vị" in text
+    assert problems_of(drafted.document) == []
+    if period == "2023-02":
+        assert {figure.place.form for figure in drafted.figures} >= {"B01", "B02", "B05", "B06A", "B06B", "B07"}
+        assert all(figure.sources for figure in drafted.figures)

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 @click.command("draft", **options.LOOK)
 @options.period
 @options.home
-@click.option("--kind", default="bao-cao", metavar="LOẠI", show_default=True, help="Loại văn bản.")
+@click.option(
+    "--kind",
+    default="bao-cao",
+    metavar="LOẠI",
+    show_default=True,
+    help="Loại văn bản: bao-cao, thi-dua (sơ kết, tổng kết).",
+)
 @click.option("--out", type=options.path, metavar="TỆP", help="Tệp Word; mặc định ghi vào thư mục của kỳ.")
 @options.as_json
 def command(period: Period, home: Path, kind: str, out: Path | None, as_json: bool) -> None:

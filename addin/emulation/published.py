@@ -1,4 +1,4 @@
-"""The emulation table as it is published: a notice in Word with points by criterion and what they rest on."""
+"""The emulation table as it is published, in a notice or in the review of the movement; earns and ranks nothing."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -7,14 +7,15 @@ from typing import Any
 
 from addin.draft.columns import TableColumn
 from addin.draft.letter import known_of, write_letter
+from addin.draft.report import Compared, Draft, Extra, draft_report
 from addin.draft.tables import PAGE, AppendixTable, TableRow
 from addin.draft.words import closed, in_sentence, joined, one_line, opened, unit_name
 from addin.emulation.score import UnitScore, ranked
 from schemas.numbers import round_half_up, show_number
 from schemas.office import Office
-from schemas.period import Period
+from schemas.period import Period, PeriodKind
 
-KIND = "bang-diem-thi-dua"
+NOTICE, REVIEW = "bang-diem-thi-dua", "thi-dua"
 _NUMBER, _UNIT, _MANUAL, _TOTAL, _RANK, _GRADE = 8.0, 29.0, 13.0, 12.0, 11.0, 17.0
 _REASONS = (
     TableColumn("", "STT", _NUMBER), TableColumn("", "Đơn vị", _UNIT, number=False),
@@ -25,22 +26,36 @@ _REASONS = (
 
 def write_published(lines: Sequence[UnitScore], office: Office, period: Period, today: date, out: Path) -> Path:
     """Write the notice; the best unit first."""
+    dates = {"from_date": f"{period.from_date:%d/%m/%Y}", "to_date": f"{period.to_date:%d/%m/%Y}"}
+    known = known_of(office, today) | dates | score_words(lines, office, period)
+    return write_letter(NOTICE, known, published_tables(lines, office), out)
+
+
+def draft_review(compared: Compared, lines: Sequence[UnitScore], office: Office, out: Path) -> Draft:
+    """Draft the review of the emulation movement (sơ kết, for a year tổng kết) and write it to `out`."""
+    words = score_words(lines, office, Period.parse(compared.current.period))
+    extra = Extra(words, published_tables(lines, office))
+    return draft_report(*compared, out, kind=REVIEW, office=office, extra=extra)
+
+
+def published_tables(lines: Sequence[UnitScore], office: Office) -> list[AppendixTable]:
+    """The points by criterion, and what each rests on; the best unit first."""
     best_first = ranked(lines)
-    known = known_of(office, today) | _known(best_first, office, period)
-    return write_letter(KIND, known, [_points(best_first, office), _reasons(best_first)], out)
+    return [_points(best_first, office), _reasons(best_first)]
 
 
-def _known(lines: Sequence[UnitScore], office: Office, period: Period) -> dict[str, Any]:
+def score_words(lines: Sequence[UnitScore], office: Office, period: Period) -> dict[str, Any]:
+    """What a text may say of the scores."""
+    lines = ranked(lines)
     totals = [line.total for line in lines]
     return {
         "period": period.label,
-        "from_date": f"{period.from_date:%d/%m/%Y}",
-        "to_date": f"{period.to_date:%d/%m/%Y}",
+        "whole_year": period.kind is PeriodKind.YEAR,
         "criteria": len(office.criteria),
         "points": show_number(sum(one.points for one in office.criteria), 2),
-        "units": len(lines),
+        "scored_units": len(lines),
         "grades": list(_grades(lines, office)),
-        "first": opened(joined([in_sentence(line.unit) for line in lines if line.rank == 1])),
+        "first": opened(joined([in_sentence(line.unit) for line in lines if line.rank == 1 and line.total > 0])),
         "best": show_number(max(totals, default=0), 2),
         "mean": show_number(round_half_up(sum(totals) / len(totals), 2) if totals else 0, 2),
         "manual": [
@@ -48,7 +63,21 @@ def _known(lines: Sequence[UnitScore], office: Office, period: Period) -> dict[s
             for line in lines
             for one in line.manual
         ],
+        "weakest": joined(_weakest(lines, office)),
     }
+
+
+def _weakest(lines: Sequence[UnitScore], office: Office) -> list[str]:
+    """The criteria whose points were earned to the smallest share over all units, with the share."""
+    shares: dict[str, float] = {}
+    for at, criterion in enumerate(office.criteria):
+        most = criterion.points * len(lines)
+        if most > 0:
+            shares[criterion.label] = round_half_up(sum(line.scored[at].points for line in lines) / most * 100, 2)
+    lowest = min(shares.values(), default=None)
+    if len(set(shares.values())) < 2:
+        return []  # none stands out
+    return [f"“{label}” ({show_number(share, 2)}%)" for label, share in shares.items() if share == lowest]
 
 
 def _grades(lines: Sequence[UnitScore], office: Office) -> Iterator[dict[str, Any]]:
