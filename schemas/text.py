@@ -34,10 +34,16 @@ def tidy_all(cells: Sequence[object]) -> list[str] | None:
     if any(type(cell) is not str for cell in cells):
         return None
     texts: list[str] = list(cells)  # type: ignore[arg-type] # all are texts
-    together = "|".join(texts)
-    if not _UNTIDY_COLUMN.search(together) and unicodedata.is_normalized("NFC", together):
+    together = f"|{'|'.join(texts)}|"
+    untidy = _has_odd_space(together) if together.isprintable() else bool(_UNTIDY_COLUMN.search(together))
+    if not untidy and unicodedata.is_normalized("NFC", together):
         return texts
     return [tidy(text) for text in texts]
+
+
+def _has_odd_space(printable: str) -> bool:
+    """`_UNTIDY_COLUMN` where every character is printable: of white space only the plain space is."""
+    return any(odd in printable for odd in ("  ", " |", "| ", "Ð"))
 
 
 @lru_cache(maxsize=65536)

@@ -166,6 +166,7 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
             yield at, self._filled(template, [plain]).replace(_ROW, str(row + 1))
 
     def _write_rows(self) -> None:
+        heights = {pixels: f' ht="{pixels * 0.75:.16g}"' for pixels in {info.height for info in self.row_info.values()}}
         rows = {*self._rendered, *self.row_info, *self.comments, *(row for row, cells in self.table.items() if cells)}
         for row in sorted(rows):
             runs, stored = self._rendered.get(row, []), self.table.get(row)
@@ -176,9 +177,9 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
                 runs.sort()
             if stored:
                 runs = self._with_stored(row, runs)
-            height = f' ht="{self.row_info[row].height * 0.75:.16g}"' if row in self.row_info else ""
+            height = heights[self.row_info[row].height] if row in self.row_info else ""
             fixed = ' customHeight="1"' if height and row not in self.growing else ""
-            cells = "".join([xml for _, xml in runs])
+            cells = runs[0][1] if len(runs) == 1 else "".join([xml for _, xml in runs])
             self.fh.write(f'<row r="{row + 1}"{height}{fixed}>{cells}</row>')
 
     def _with_stored(self, row: int, runs: list[tuple[int, str]]) -> list[tuple[int, str]]:

@@ -166,6 +166,8 @@ def _lines_of_rows(rows: Sequence[Sequence[Content]], widths: Sequence[float]) -
     """
     lines: dict[int, int] = {}
     for cells, width in zip(zip(*rows, strict=True), widths, strict=False):
+        if str not in set(map(type, cells)):
+            continue
         most = int(width * CHARACTERS_PER_WIDTH)
         for at, cell in enumerate(cells):
             if type(cell) is str and (len(cell) > most or "\n" in cell):

@@ -6,7 +6,8 @@ Every row of the sheet gets exactly one class, so that every filled cell is used
 import re
 from collections.abc import Callable, Collection
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from addin.read.grid import Rows
@@ -22,6 +23,7 @@ from schemas.text import Names, fold, is_blank, tidy
 _TOTALS = frozenset(
     {"tong cong", "tong so", "cong", "tong", "cong chung", "toan huyen", "toan thi xa", "toan thanh pho"}
 )
+_TOTAL_WORDS = frozenset(text.partition(" ")[0] for text in _TOTALS)
 _SIGNATURES = (
     "nguoi lap bieu", "nguoi lap", "thu truong don vi", "noi nhan", "ky ghi ro ho ten", "ghi chu", "truong phong",
     "chu tich", "lap bieu",
@@ -57,6 +59,11 @@ def filled(row: list[Cell]) -> int:
     return len(row) - row.count("")
 
 
+def all_filled(rows: Rows) -> int:
+    """How many cells of some rows hold something."""
+    return sum(map(len, rows)) - list(chain.from_iterable(rows)).count("")
+
+
 class _Sorter:
     """Goes down the rows below a header once and puts each into its class."""
 
@@ -83,6 +90,7 @@ class _Sorter:
         self._no_data = {header.ordinal, *reckoned}  # columns whose numbers a district does not report
         self._key_column = self._first if self._label is None else self._label
         self._heading_texts = _heading_texts(header, rows)
+        self._heading_words = _first_words(self._heading_texts)
         self._in_header = False  # inside a header printed again at a page break
 
     def run(self) -> None:
@@ -108,8 +116,7 @@ class _Sorter:
         """Everything above the first row of data; a line of figures above the header is data that was not read."""
         for index, row in enumerate(self.rows[:start]):
             self._count = filled(row)
-            numbers = sum(isinstance(cell, int | float) for cell in row) if index < self.header.top else 0
-            if numbers > 1:
+            if self._count > 1 and index < self.header.top and sum(isinstance(cell, int | float) for cell in row) > 1:
                 self._outside(index, row)
             else:
                 self.used += self._count
@@ -117,13 +124,16 @@ class _Sorter:
     def _is_header_again(self, row: list[Cell]) -> bool:
         """Whether a row belongs to a header printed again at a page break: its labels, its units, its numbers."""
         key = row[self._key_column]
-        if type(key) is not str or not (self._in_header or key[:1] == "(" or fold(key) in self._heading_texts):
+        if type(key) is not str or not (self._in_header or key[:1] == "(" or self._is_heading(key)):
             self._in_header = False
             return False
         cells = [cell for index in self.header.columns.values() if (cell := row[index]) != ""]
         known = sum(type(cell) is str and fold(cell) in self._heading_texts for cell in cells)
         self._in_header = known * 2 > len(cells) or _is_header_tail(cells)
         return self._in_header
+
+    def _is_heading(self, text: str) -> bool:
+        return may_open(text, self._heading_words) and fold(text) in self._heading_texts
 
     def _sort(self, index: int, row: list[Cell]) -> None:
         if self._ended:
@@ -174,7 +184,7 @@ class _Sorter:
         texts = [cell for cell in row[: self._first + 3] if type(cell) is str and cell]
         if len(texts) != 1 and not self.form.total_label:
             return False
-        return any(fold(text) in _TOTALS for text in texts)
+        return any(may_open(text, _TOTAL_WORDS) and fold(text) in _TOTALS for text in texts)
 
     def _is_end(self, row: list[Cell]) -> bool:
         if self._count > 3:
@@ -301,9 +311,28 @@ class _Sorter:
 
 def _heading_texts(header: Header, rows: Rows) -> frozenset[str]:
     """The folded labels and groups of a form, as it prints them and as they stand in the header."""
-    written = [cell for row in rows[header.top : header.bottom + 1] for cell in row if type(cell) is str and cell]
-    printed = [text for column in header.form.columns for text in (column.label, column.group) if text]
-    return frozenset(map(fold, [*written, *printed, "STT"]))
+    written = {cell for row in rows[header.top : header.bottom + 1] for cell in row if type(cell) is str and cell}
+    return _printed_headings(header.form.id).union(map(fold, written))
+
+
+@cache
+def _printed_headings(form_id: str) -> frozenset[str]:
+    texts = (text for column in FORMS_BY_ID[form_id].columns for text in (column.label, column.group) if text)
+    return frozenset(map(fold, [*texts, "STT"]))
+
+
+@lru_cache(maxsize=256)  # districts share a form's headings
+def _first_words(folded: frozenset[str]) -> frozenset[str]:
+    return frozenset(text.partition(" ")[0] for text in folded)
+
+
+def may_open(text: str, words: frozenset[str]) -> bool:
+    """Whether a text may fold to one that begins with one of the words.
+
+    A list has hundreds of different texts, but few different first words, and these are folded already.
+    """
+    first = fold(text.partition(" ")[0]).partition(" ")[0]
+    return not first or first in words
 
 
 def _known_labels(header: Header, unit: str, on: date) -> Callable[[str], str | None]:

@@ -55,9 +55,9 @@ def error_cells(xml: bytes) -> Iterator[tuple[str, str]]:
 def _may_be_uncalculated(xml: bytes) -> bool:
     """Whether any formula is not followed by a value: counted, which is much faster than looked for."""
     formulas = xml.count(b"</f>")
-    if xml.count(b"</f><v>") < formulas or b"<v></v>" in xml:
+    if formulas and (xml.count(b"</f><v>") < formulas or b"</f><v></v>" in xml):
         return True
-    return b"<f " in xml and b' t="shared"' in xml  # a shared formula's cells have no text of their own
+    return b' t="shared"' in xml  # a shared formula's cells have no text of their own
 
 
 def uncalculated_cells(xml: bytes) -> Iterator[str]:

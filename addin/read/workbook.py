@@ -8,7 +8,7 @@ from addin.read.hidden import Hidden, hidden_of
 from addin.read.identity import Identity, identify
 from addin.read.labelled import Labelled, find_labelled
 from addin.read.region import Confirmed, Region, with_confirmed
-from addin.read.rows import RawTable, filled, read_rows
+from addin.read.rows import RawTable, all_filled, read_rows
 from schemas.cells import address
 from schemas.findings import Finding, Place, message_for
 from schemas.form import Form
@@ -89,13 +89,13 @@ def _sort_sheets(
     read = used = aside = 0
     hidden = hidden_of(book)
     for sheet, header, transposed in regions:
-        read += sum(map(filled, sheet.rows))
+        read += all_filled(sheet.rows)
         if header is None and _is_frame(sheet, identity):
-            used += sum(map(filled, sheet.rows))
+            used += all_filled(sheet.rows)
         elif header is None:
             aside += _unused_sheet(sheet, place, findings, transposed)
         elif header.form.id in tables:
-            aside += sum(map(filled, sheet.rows))
+            aside += all_filled(sheet.rows)
             here = place._replace(form=header.form.id, sheet=sheet.name)
             findings.append(here.finding("sheet-duplicate", first=tables[header.form.id].sheet, second=sheet.name))
         else:
@@ -143,7 +143,7 @@ def _is_frame(sheet: Sheet, identity: Identity) -> bool:
 
 def _unused_sheet(sheet: Sheet, place: Place, findings: list[Finding], transposed: str) -> int:
     """Count what a sheet without a form leaves unused, and say so."""
-    count = sum(map(filled, sheet.rows))
+    count = all_filled(sheet.rows)
     if transposed:
         here = place._replace(form=transposed, sheet=sheet.name)
         findings.append(here.finding("sheet-transposed", found=sheet.name, count=str(count)))

@@ -5,6 +5,7 @@ What the words say is converted and noted; amounts that no district can have, wi
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from addin.read.grid import Rows
@@ -48,7 +49,9 @@ def in_million(raw: RawTable, place: Place) -> Converted:
     if not columns:
         return Converted(raw, [])
     whole = _unit_of_sheet(raw)
-    factors = {column.key: _unit_of_column(raw, column) or whole or 1.0 for column in columns}
+    first = min((line.row for line in raw.lines), default=raw.header.bottom + 1)
+    heading = raw.rows[raw.header.top : min(first, raw.header.bottom + 3)]
+    factors = {c.key: _unit_of_column(heading, raw.header.columns[c.key]) or whole or 1.0 for c in columns}
     if any(factor != 1.0 for factor in factors.values()):
         raw = raw._replace(rows=_scaled(raw, columns, factors))
     findings = [finding for column in columns for finding in _said(raw, column, factors[column.key], place)]
@@ -57,20 +60,25 @@ def in_million(raw: RawTable, place: Place) -> Converted:
 
 def _unit_of_sheet(raw: RawTable) -> float | None:
     """The unit named above the table ("ĐVT: nghìn đồng"); None where none or several are."""
-    named = set()
+    named = set[float]()
     for row in raw.rows[: raw.header.top]:
         for cell in row:
-            if type(cell) is str and (found := _MEASURE.search(fold(cell))):
-                named |= _units_in(found[0])
+            if type(cell) is str and cell:
+                named |= _measured(cell)
     return named.pop() if len(named) == 1 else None
 
 
-def _unit_of_column(raw: RawTable, column: Column) -> float | None:
+@lru_cache(maxsize=4096)
+def _measured(text: str) -> frozenset[float]:
+    """The units that a text over a table says; districts and sheets share most of these texts."""
+    found = _MEASURE.search(fold(text))
+    return frozenset(_units_in(found[0])) if found else frozenset()
+
+
+def _unit_of_column(heading: Rows, index: int) -> float | None:
     """The unit named in brackets in a column's own heading, or in the row of units below it."""
-    index = raw.header.columns[column.key]
-    first = min((line.row for line in raw.lines), default=raw.header.bottom + 1)
     named: set[float] = set()
-    for row in raw.rows[raw.header.top : min(first, raw.header.bottom + 3)]:
+    for row in heading:
         cell = row[index]
         if type(cell) is str and cell:
             named |= {_UNITS[part] for part in map(fold, (cell, *_IN_BRACKETS.findall(cell))) if part in _UNITS}

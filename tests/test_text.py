@@ -1,0 +1,28 @@
+"""Text is brought to one spelling; the short ways over whole columns and first words agree with the long way."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from addin.read.rows import may_open
+from schemas.text import fold, tidy, tidy_all
+
+_PIECES = st.sampled_from(
+    ["a", "ă", "a\u0306", "Đ", "Ð", "đ", "1", " ", "  ", "\n", "\t", "\r\n", "\u00a0", "\u200b", "\u00ad", "\ufeff",
+     "|", "-", "(", ".", "_", "ß", "\u0301", "\u3000", "\x1c"]
+)  # fmt: skip
+_TEXTS = st.lists(_PIECES, max_size=8).map("".join)
+
+
+@given(st.lists(_TEXTS, max_size=5))
+def test_a_column_is_tidied_as_each_of_its_cells_is(texts: list[str]) -> None:
+    assert tidy_all(texts) == [tidy(text) for text in texts]
+
+
+@given(_TEXTS)
+def test_the_first_word_never_rules_out_what_the_whole_text_is(text: str) -> None:
+    assert may_open(text, frozenset({fold(text).partition(" ")[0]}))
+
+
+def test_the_first_word_rules_out_other_texts() -> None:
+    assert not may_open("Nguyễn Thị Hộ", frozenset({"ho", "so"}))
+    assert may_open("- Hộ nghèo", frozenset({"ho"}))
