@@ -23,7 +23,7 @@ from addin.draft.report import draft_report
 from schemas.office import Office
 from schemas.office.settings import SIGN_AS
 from tests.drafting import ABSENT, month, nothing
-from tests.sheets import FEBRUARY
+from tests.sheets import FEBRUARY, soffice_convert_all
 from tests.test_commend import collective, judged, row
 
 TODAY = date(2023, 3, 1)
@@ -132,6 +132,14 @@ def number_on_first_page(document: Document) -> None:
     document.sections[0].different_first_page_header_footer = False
 
 
+def no_page_number(document: Document) -> None:
+    document.sections[0].header.paragraphs[0].clear()
+
+
+def small_page_number(document: Document) -> None:
+    document.styles["Header"].font.size = Pt(10)
+
+
 def left_page_number(document: Document) -> None:
     document.sections[0].header.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
@@ -173,6 +181,8 @@ PLANTED = {
     "underlined": (restyle("Độc lập", underline=True), "gạch chân"),
     "dashes": (dashes, "đường kẻ bằng ký tự"),
     "page number in the footer": (number_in_footer, "Số trang ở chân trang"),
+    "no page number": (no_page_number, "Số trang chưa có"),
+    "page number too small": (small_page_number, "Số trang phải có cỡ chữ 13 đến 14"),
     "page number on the first page": (number_on_first_page, "Trang thứ nhất hiển thị số trang"),
     "page number not centred": (left_page_number, "chưa được canh giữa lề trên"),
     "nation spelled": (rewrite("CỘNG HÒA", "Cộng hòa xã hội chủ nghĩa Việt Nam"), "Quốc hiệu ghi"),
@@ -251,7 +261,43 @@ def test_a_full_report_keeps_to_the_decree(tmp_path: Path) -> None:
     assert problems_of(tmp_path / "a.docx") == []
 
 
-def test_a_document_made_by_hand_with_drawn_shapes_and_no_tables_is_read_too(tmp_path: Path) -> None:
+_DRAWING = (
+    '<w:r {w}><w:drawing><wp:anchor xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
+    '<wp:extent cx="{emu}" cy="0"/></wp:anchor></w:drawing></w:r>'
+)
+_OLD_LINE = (
+    '<w:r {w}><w:pict><v:line xmlns:v="urn:schemas-microsoft-com:vml" from="10pt,1pt" to="{end}pt,1pt"/></w:pict></w:r>'
+)
+
+
+@pytest.mark.parametrize(
+    ("shape", "found"),
+    [
+        (_DRAWING.format(w=nsdecls("w"), emu=58 * 36000), False),
+        (_OLD_LINE.format(w=nsdecls("w"), end=10 + 58 * 72 / 25.4), False),
+        (f"<w:r {nsdecls('w')}><w:pict/></w:r>", False),
+        (_DRAWING.format(w=nsdecls("w"), emu=30 * 36000), True),
+    ],
+)
+def test_a_line_drawn_as_a_shape_counts_with_its_length(shape: str, *, found: bool, tmp_path: Path) -> None:
+    out = proposal(tmp_path / "a.docx")
+    document = docx.Document(str(out))
+    without_line(1)(document)
+    find(document, "Độc lập")._p.append(parse_xml(shape))
+    document.save(str(out))
+    assert ["Đường kẻ dưới Tiêu ngữ" in problem for problem in problems_of(out)] == [True] * found
+
+
+def test_documents_saved_by_another_program_keep_to_the_decree_still(tmp_path: Path) -> None:
+    long = tmp_path / "dài.docx"
+    draft_report(month("2023-02", without=(ABSENT,)), month("2023-01"), None, long)
+    sources = [proposal(tmp_path / "ngắn.docx"), long]
+    texts = soffice_convert_all(sources, "odt", tmp_path / "odt", tmp_path / "profile")
+    again = soffice_convert_all(texts, "docx", tmp_path / "docx", tmp_path / "profile")
+    assert [problems_of(path) for path in again] == [[], []]
+
+
+def test_a_document_made_by_hand_without_tables_is_read_too(tmp_path: Path) -> None:
     document = docx.Document()
     document.add_paragraph("Báo cáo tình hình")
     document.save(str(tmp_path / "a.docx"))

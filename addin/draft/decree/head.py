@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from addin.draft.decree.looks import Line
 from addin.draft.decree.parts import MOTTO, NATION, Parts, line_under
+from addin.draft.decree.properties import UNKNOWN
 from addin.draft.drawn import text_width
-from addin.draft.looks import Line
 from schemas.text import tidy
 
 _POINTS = 72 / 25.4  # in a mm
@@ -155,7 +156,7 @@ def _lined(parts: Parts, line: Line, what: str, between: tuple[float, float], wo
     length = line_under(parts.lines, line)
     if not length:
         yield f"Chưa có đường kẻ nét liền dưới {what}."
-    elif not between[0] <= length <= between[1]:
+    elif length != UNKNOWN and not between[0] <= length <= between[1]:
         yield f"Đường kẻ dưới {what} dài {length:.0f} mm; phải {words} (khoảng {sum(between) / 2:.0f} mm)."
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
+from addin.draft.decree.looks import Line
 from addin.draft.decree.parts import Parts
-from addin.draft.looks import Line
 from schemas.numbers import show_number
 
 _SHORT, _LONG = 210.0, 297.0
 _SLACK = 0.6  # mm: Word rounds to twips and inches
+#: So many letters surely need a second page.
+_ONE_PAGE = 3500
 _FONT = "Times New Roman"
 
 
@@ -52,19 +54,18 @@ def no_line_of_characters(parts: Parts) -> Iterator[str]:
 
 def pages_are_numbered(parts: Parts) -> Iterator[str]:
     """Arabic numbers, size 13–14, upright, centred in the top margin; not on the first page."""
-    if not parts.pages:
-        return
     numbers = [line for page in parts.pages for line in page.header if line.has_page_number]
-    if not numbers:
-        where = "ở chân trang" if any(line.has_page_number for page in parts.pages for line in page.footer) else ""
-        yield f"Số trang {where or 'chưa có'}; đề nghị đặt số trang tự động ở giữa lề trên."
+    if any(line.has_page_number for page in parts.pages for line in page.footer):
+        yield "Số trang ở chân trang; đề nghị đặt số trang ở giữa lề trên."
+    elif not numbers and (len(parts.pages) > 1 or sum(len(line.text) for line in parts.lines) > _ONE_PAGE):
+        yield "Số trang chưa có; đề nghị đặt số trang tự động ở giữa lề trên, từ trang thứ hai."
     for line in numbers:
         if line.alignment != "center":
             yield "Số trang chưa được canh giữa lề trên."
         if any(not 13 <= size <= 14 for size in line.sizes):
             yield "Số trang phải có cỡ chữ 13 đến 14."
     first = parts.pages[0]
-    if numbers and (not first.first_differs or any(line.has_page_number for line in first.first_header)):
+    if any(line.has_page_number for line in (first.first_header if first.first_differs else first.header)):
         yield "Trang thứ nhất hiển thị số trang; đề nghị chọn “Different First Page”."
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from addin.draft.looks import Grid, Line, Looks, Page
+from addin.draft.decree.looks import Grid, Line, Looks, Page
 from schemas.text import fold
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from addin.draft.decree.looks import Line
 from addin.draft.decree.page import told
 from addin.draft.decree.parts import Parts
-from addin.draft.looks import Line
 
 #: A paragraph of more letters than this goes over more than one line.
 _ONE_LINE = 90

@@ -1,20 +1,30 @@
 """What a Word document looks like: each paragraph with its type, spacing and place as printed; judges nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from addin.draft.decree.properties import (
+    EMU,
+    TWIPS,
+    WORD,
+    drawn_length,
+    has_page_number,
+    is_on,
+    length_of,
+    line_spacing,
+    merged,
+    nearest,
+    number_of,
+    value_of,
+    written,
+)  # fmt: skip
 from schemas.text import fold, tidy
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.section import Section as DocxSection
     from lxml.etree import _Element
-
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_TWIPS, _EMU = 1440 / 25.4, 36000  # in a mm
-_SHAPES = frozenset({f"{_W}drawing", f"{_W}pict"})
 
 
 class Letters(NamedTuple):
@@ -105,9 +115,9 @@ class Looks:
 
     def __init__(self, document: "Document") -> None:
         self._document = document
-        self._styles = {style.get(f"{_W}styleId"): style for style in document.styles.element.iter(f"{_W}style")}
-        self._tables = list(document.element.body.iter(f"{_W}tbl"))
-        self._cells = list(document.element.body.iter(f"{_W}tc"))  # kept, so that their ids stay theirs
+        self._styles = {style.get(f"{WORD}styleId"): style for style in document.styles.element.iter(f"{WORD}style")}
+        self._tables = list(document.element.body.iter(f"{WORD}tbl"))
+        self._cells = list(document.element.body.iter(f"{WORD}tc"))  # kept, so that their ids stay theirs
         self._cell_numbers = {id(cell): at for at, cell in enumerate(self._cells)}
 
     @cached_property
@@ -117,7 +127,7 @@ class Looks:
 
     def _page(self, section: "DocxSection") -> Page:
         width, height, top, bottom, left, right = (
-            (length or 0) / _EMU
+            (length or 0) / EMU
             for length in (
                 section.page_width, section.page_height, section.top_margin, section.bottom_margin,
                 section.left_margin, section.right_margin,
@@ -134,9 +144,9 @@ class Looks:
     def lines(self) -> list[Line]:
         """Every paragraph in the order of the text, those in cells and in content controls too."""
         found, section = [], 0
-        for paragraph in self._document.element.body.iter(f"{_W}p"):
+        for paragraph in self._document.element.body.iter(f"{WORD}p"):
             found.append(self._line(paragraph, section, self._room(paragraph, section)))
-            if paragraph.find(f"{_W}pPr/{_W}sectPr") is not None:
+            if paragraph.find(f"{WORD}pPr/{WORD}sectPr") is not None:
                 section += 1
         return found
 
@@ -146,10 +156,10 @@ class Looks:
         return [self._grid(number, table) for number, table in enumerate(self._tables)]
 
     def _grid(self, number: int, table: "_Element") -> Grid:
-        rows = table.findall(f"{_W}tr")
-        heads = [_is_on(row.find(f"{_W}trPr/{_W}tblHeader")) for row in rows]
-        whole = [_is_on(row.find(f"{_W}trPr/{_W}cantSplit")) for row in rows]
-        width = sum(_number(column, "w") for column in table.iterfind(f"{_W}tblGrid/{_W}gridCol")) / _TWIPS
+        rows = table.findall(f"{WORD}tr")
+        heads = [is_on(row.find(f"{WORD}trPr/{WORD}tblHeader")) for row in rows]
+        whole = [is_on(row.find(f"{WORD}trPr/{WORD}cantSplit")) for row in rows]
+        width = sum(number_of(column, "w") for column in table.iterfind(f"{WORD}tblGrid/{WORD}gridCol")) / TWIPS
         section = next((line.section for line in self.lines if line.table == number), 0)
         repeated = heads.index(False) if False in heads else len(heads)
         return Grid(number, width, self._text_width(section), len(rows), repeated, whole.count(False))
@@ -159,42 +169,45 @@ class Looks:
         return page.width - page.left - page.right
 
     def _room(self, paragraph: "_Element", section: int) -> float:
-        cell = next(paragraph.iterancestors(f"{_W}tc"), None)
-        width = _number(cell.find(f"{_W}tcPr/{_W}tcW"), "w") / _TWIPS if cell is not None else 0.0
+        cell = next(paragraph.iterancestors(f"{WORD}tc"), None)
+        width = number_of(cell.find(f"{WORD}tcPr/{WORD}tcW"), "w") / TWIPS if cell is not None else 0.0
         return width or self._text_width(section)
 
     def _line(self, paragraph: "_Element", section: int, room: float) -> Line:
         chain = [*self._paragraph_chain(paragraph)]
-        indent, spacing = _merged(chain, "ind"), _merged(chain, "spacing")
-        alignment = _merged(chain, "jc").get("val", "left")
-        sides = (_length(indent, "left") + _length(indent, "right")) / _TWIPS
-        table, cell = next(paragraph.iterancestors(f"{_W}tbl"), None), next(paragraph.iterancestors(f"{_W}tc"), None)
+        indent, spacing = merged(chain, "ind"), merged(chain, "spacing")
+        alignment = merged(chain, "jc").get("val", "left")
+        sides = (length_of(indent, "left") + length_of(indent, "right")) / TWIPS
+        table, cell = (
+            next(paragraph.iterancestors(f"{WORD}tbl"), None),
+            next(paragraph.iterancestors(f"{WORD}tc"), None),
+        )
         letters = tuple(self._letters(paragraph, chain))
         return Line(
             letters, {"both": "justify", "start": "left"}.get(alignment, alignment),
-            (_length(indent, "firstLine") - _length(indent, "hanging")) / _TWIPS,
-            _length(spacing, "before") / 20, _length(spacing, "after") / 20,
-            _line_spacing(spacing, max((one.size for one in letters), default=14.0)),
-            _is_on(_nearest(chain, "keepNext")), _drawn(paragraph, chain, room - sides), room, section,
+            (length_of(indent, "firstLine") - length_of(indent, "hanging")) / TWIPS,
+            length_of(spacing, "before") / 20, length_of(spacing, "after") / 20,
+            line_spacing(spacing, max((one.size for one in letters), default=14.0)),
+            is_on(nearest(chain, "keepNext")), drawn_length(paragraph, chain, room - sides), room, section,
             self._tables.index(table) if table is not None else -1,
-            self._cell_numbers.get(id(cell), -1), _has_page_number(paragraph),
+            self._cell_numbers.get(id(cell), -1), has_page_number(paragraph),
         )  # fmt: skip
 
     def _paragraph_chain(self, paragraph: "_Element") -> Iterator["_Element"]:
         """Where paragraph properties come from, the nearest first."""
-        own = paragraph.find(f"{_W}pPr")
+        own = paragraph.find(f"{WORD}pPr")
         if own is not None:
             yield own
-        for style in self._style_chain(_value(own, "pStyle") or self._default):
-            found = style.find(f"{_W}pPr")
+        for style in self._style_chain(value_of(own, "pStyle") or self._default):
+            found = style.find(f"{WORD}pPr")
             if found is not None:
                 yield found
-        yield from self._document.styles.element.iterfind(f"{_W}docDefaults/{_W}pPrDefault/{_W}pPr")
+        yield from self._document.styles.element.iterfind(f"{WORD}docDefaults/{WORD}pPrDefault/{WORD}pPr")
 
     @cached_property
     def _default(self) -> str:
         named = (
-            name for name, s in self._styles.items() if s.get(f"{_W}default") and s.get(f"{_W}type") == "paragraph"
+            name for name, s in self._styles.items() if s.get(f"{WORD}default") and s.get(f"{WORD}type") == "paragraph"
         )
         return next(named, "")
 
@@ -203,29 +216,29 @@ class Looks:
         while name in self._styles and name not in seen:
             seen.add(name)
             yield self._styles[name]
-            name = _value(self._styles[name], "basedOn")
+            name = value_of(self._styles[name], "basedOn")
 
     def _letters(self, paragraph: "_Element", chain: list["_Element"]) -> Iterator[Letters]:
-        style = _value(paragraph.find(f"{_W}pPr"), "pStyle") or self._default
-        shared = [found for one in self._style_chain(style) if (found := one.find(f"{_W}rPr")) is not None]
-        shared += self._document.styles.element.findall(f"{_W}docDefaults/{_W}rPrDefault/{_W}rPr")
-        for run in paragraph.iter(f"{_W}r"):
-            text = "".join(_written(part) for part in run)
-            own = run.find(f"{_W}rPr")
-            named = [s.find(f"{_W}rPr") for s in self._style_chain(_value(own, "rStyle"))]
+        style = value_of(paragraph.find(f"{WORD}pPr"), "pStyle") or self._default
+        shared = [found for one in self._style_chain(style) if (found := one.find(f"{WORD}rPr")) is not None]
+        shared += self._document.styles.element.findall(f"{WORD}docDefaults/{WORD}rPrDefault/{WORD}rPr")
+        for run in paragraph.iter(f"{WORD}r"):
+            text = "".join(written(part) for part in run)
+            own = run.find(f"{WORD}rPr")
+            named = [s.find(f"{WORD}rPr") for s in self._style_chain(value_of(own, "rStyle"))]
             if text:
                 yield self._look(text, [one for one in (own, *named) if one is not None] + shared)
 
     def _look(self, text: str, chain: list["_Element"]) -> Letters:
-        fonts, colour = _merged(chain, "rFonts"), _merged(chain, "color").get("val", "auto")
+        fonts, colour = merged(chain, "rFonts"), merged(chain, "color").get("val", "auto")
         theme = fonts.get("asciiTheme", "")
         return Letters(
             text,
             fonts.get("ascii") or fonts.get("hAnsi") or (self._theme_font(theme) if theme else "Times New Roman"),
-            float(_merged(chain, "sz").get("val", "20")) / 2,
-            _is_on(_nearest(chain, "b")),
-            _is_on(_nearest(chain, "i")),
-            _merged(chain, "u").get("val", "none") != "none",
+            float(merged(chain, "sz").get("val", "20")) / 2,
+            is_on(nearest(chain, "b")),
+            is_on(nearest(chain, "i")),
+            merged(chain, "u").get("val", "none") != "none",
             "" if colour.lower() == "auto" else colour.upper(),
         )
 
@@ -236,66 +249,3 @@ class Looks:
         _, _, after = part.blob.partition(b"<a:" + kind + b">") if part else (b"", b"", b"")
         _, _, named = after.partition(b'typeface="')
         return named.partition(b'"')[0].decode("utf-8", "replace") or "Calibri"
-
-
-def _is_on(element: Any) -> bool:
-    """A switch: there and not turned off."""
-    return element is not None and element.get(f"{_W}val", "true") not in ("0", "false", "off")
-
-
-def _value(parent: Any, name: str) -> str:
-    found = parent.find(f"{_W}{name}") if parent is not None else None
-    return found.get(f"{_W}val", "") if found is not None else ""
-
-
-def _number(element: Any, name: str) -> float:
-    text = element.get(f"{_W}{name}", "0") if element is not None else "0"
-    return float(text) if text.lstrip("-").replace(".", "", 1).isdigit() else 0.0
-
-
-def _nearest(chain: Iterable["_Element"], name: str) -> Any:
-    return next((found for one in chain if (found := one.find(f"{_W}{name}")) is not None), None)
-
-
-def _merged(chain: Iterable["_Element"], name: str) -> dict[str, str]:
-    """An element's attributes, each from the nearest place that states it."""
-    merged: dict[str, str] = {}
-    for one in chain:
-        found = one.find(f"{_W}{name}")
-        for key, value in found.attrib.items() if found is not None else ():
-            merged.setdefault(str(key).removeprefix(_W), str(value))
-    return merged
-
-
-def _length(attributes: dict[str, str], name: str) -> float:
-    text = attributes.get(name) or attributes.get({"left": "start", "right": "end"}.get(name, name), "0")
-    return float(text) if text.lstrip("-").replace(".", "", 1).isdigit() else 0.0
-
-
-def _line_spacing(spacing: dict[str, str], size: float) -> float:
-    """In lines; Times New Roman sets one line 1,15 times as high as its type size."""
-    line = _length(spacing, "line") or 240.0
-    return line / 240 if spacing.get("lineRule", "auto") == "auto" else line / 20 / (size * 1.15)
-
-
-def _written(part: "_Element") -> str:
-    if part.tag == f"{_W}t":
-        return part.text or ""
-    return {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}noBreakHyphen": "-"}.get(str(part.tag), "")
-
-
-def _drawn(paragraph: "_Element", chain: list["_Element"], width: float) -> float:
-    """The length of a line drawn as a shape or as a border over or under the paragraph."""
-    shape = next((one for one in paragraph.iter() if one.tag in _SHAPES), None)
-    if shape is not None:
-        extent = next(shape.iter(f"{_DRAWING}extent"), None)
-        return float(extent.get("cx", "0")) / _EMU if extent is not None else width / 2
-    borders = _nearest(chain, "pBdr")
-    sides = (borders.find(f"{_W}{side}") for side in ("top", "bottom")) if borders is not None else ()
-    return width if any(s is not None and s.get(f"{_W}val") not in (None, "nil", "none") for s in sides) else 0.0
-
-
-def _has_page_number(paragraph: "_Element") -> bool:
-    instructions = [one.text or "" for one in paragraph.iter(f"{_W}instrText")]
-    instructions += [one.get(f"{_W}instr", "") for one in paragraph.iter(f"{_W}fldSimple")]
-    return any(text.split()[:1] == ["PAGE"] for text in instructions)
