@@ -551,6 +551,18 @@ class TestApplication:
         assert app.impl.alerts[-1] == ("Tổng hợp", "Đã thu 11 báo cáo.")
         assert "Đã thu 11 báo cáo." in capsys.readouterr().err
 
+    @pytest.mark.parametrize(("buttons", "mode"), [("ok", "info"), ("ok", "critical"), ("yes_no", None)])
+    def test_a_message_over_a_window_is_a_real_box(
+        self, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, buttons: str, mode: str | None
+    ) -> None:
+        monkeypatch.delenv("TONGHOP_ALERTS", raising=False)
+        book = libreoffice.adopt_caller(office.address, office.load(excel_file(tmp_path), Hidden=False).RuntimeUID)
+        answer = book.app.alert("Đã thu 11 báo cáo.", "Tổng hợp", buttons, mode)  # nobody answers: closed at once
+        assert answer in ("ok", "cancel", "no")
+        assert book.app.impl.alerts == []
+        book.close()
+        libreoffice.connect(office.address)
+
     def test_the_same_book_is_equal_to_itself(self, app: xw.App, book: xw.Book) -> None:
         found: Any = app.books[book.name]
         assert found.impl == book.impl

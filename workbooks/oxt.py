@@ -5,6 +5,7 @@ is for, since it holds where that machine's Python and program lie.
 """
 
 import sys
+from collections.abc import Iterable
 from importlib import resources
 from itertools import groupby
 from pathlib import Path
@@ -19,10 +20,7 @@ VERSION = "1.0.0"
 _CALC = "com.sun.star.sheet.SpreadsheetDocument"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _LIBRARY_TYPE = "<!DOCTYPE library:library PUBLIC"
-_NAMES = (
-    'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
-    ' oor:name="Addons" oor:package="org.openoffice.Office"'
-)
+_NAMES = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
 _BASIC = 'xmlns:library="http://openoffice.org/2000/library" xmlns:xlink="http://www.w3.org/1999/xlink"'
 
 
@@ -32,6 +30,7 @@ def build_extension(interpreter: Path, application: Path) -> bytes:
         "META-INF/manifest.xml": _manifest(),
         "description.xml": _description(),
         "Addons.xcu": _menus(controls()),
+        "CalcWindowState.xcu": _toolbar_state(),
         f"{LIBRARY}/script.xlb": _library(),
         f"{LIBRARY}/dialog.xlb": _library(dialogs=True),
         f"{LIBRARY}/Dispatch.xba": _module(interpreter, application),
@@ -47,6 +46,7 @@ def url_of(control_id: str) -> str:
 def _manifest() -> str:
     entries = (
         ("application/vnd.sun.star.configuration-data", "Addons.xcu"),
+        ("application/vnd.sun.star.configuration-data", "CalcWindowState.xcu"),
         ("application/vnd.sun.star.basic-library", f"{LIBRARY}/"),
     )
     lines = "".join(
@@ -68,24 +68,44 @@ def _menus(buttons: tuple[Control, ...]) -> str:
     """The menu: a submenu a group of the ribbon; the toolbar: the buttons in a row."""
     groups = groupby(buttons, key=lambda control: control.group)
     submenus = "".join(
-        _node(f"g{number:02}", _text("Title", group), _submenu(map(_item, in_group)))
+        _node(f"g{number:02}", _text("Title", group), _submenu(_items(in_group)))
         for number, (group, in_group) in enumerate(groups, 1)
     )
     menu = _node(f"{IDENTIFIER}.menu", _text("Title", MENU), _plain("Context", _CALC), _submenu([submenus]))
-    bar = _node(f"{IDENTIFIER}.toolbar", *map(_item, buttons))
+    bar = _node(f"{IDENTIFIER}.toolbar", *_items(buttons))
     return (
-        f'{_HEAD}<oor:component-data {_NAMES}>\n<node oor:name="AddonUI">\n'
+        f'{_HEAD}<oor:component-data {_NAMES} oor:name="Addons" oor:package="org.openoffice.Office">\n'
+        '<node oor:name="AddonUI">\n'
         f'<node oor:name="OfficeMenuBar">\n{menu}</node>\n<node oor:name="OfficeToolBar">\n{bar}</node>\n'
         "</node>\n</oor:component-data>\n"
     )
 
 
-def _item(control: Control) -> str:
-    url = _plain("URL", url_of(control.id))
-    return _node(control.id, url, _text("Title", control.label), _plain("Target", "_self"), _plain("Context", _CALC))
+def _toolbar_state() -> str:
+    """The toolbar's name, and its place: docked at the top, below LibreOffice's own."""
+    state = _node(
+        f"private:resource/toolbar/addon_{IDENTIFIER}.toolbar", _text("UIName", MENU),
+        _plain("Docked", "true", "boolean"), _plain("Visible", "true", "boolean"),
+        _plain("DockingArea", "0", "int"), _plain("DockPos", "0,9"),
+    )  # fmt: skip
+    return (
+        f'{_HEAD}<oor:component-data {_NAMES} oor:name="CalcWindowState" oor:package="org.openoffice.Office.UI">\n'
+        f'<node oor:name="UIElements">\n<node oor:name="States">\n{state}</node>\n</node>\n</oor:component-data>\n'
+    )
 
 
-def _submenu(items: "map[str] | list[str]") -> str:
+def _items(buttons: Iterable[Control]) -> list[str]:
+    """Entries of a menu or toolbar; LibreOffice orders them by the names of their nodes."""
+    return [
+        _node(
+            f"b{number:02}", _plain("URL", url_of(control.id)), _text("Title", control.label),
+            _plain("Target", "_self"), _plain("Context", _CALC),
+        )
+        for number, control in enumerate(buttons, 1)
+    ]  # fmt: skip
+
+
+def _submenu(items: list[str]) -> str:
     return f'<node oor:name="Submenu">\n{"".join(items)}</node>\n'
 
 
@@ -93,8 +113,8 @@ def _node(name: str, *inside: str) -> str:
     return f'<node oor:name={quoteattr(name)} oor:op="replace">\n{"".join(inside)}</node>\n'
 
 
-def _plain(name: str, value: str) -> str:
-    return f'<prop oor:name="{name}" oor:type="xs:string"><value>{escape(value)}</value></prop>\n'
+def _plain(name: str, value: str, kind: str = "string") -> str:
+    return f'<prop oor:name="{name}" oor:type="xs:{kind}"><value>{escape(value)}</value></prop>\n'
 
 
 def _text(name: str, value: str) -> str:

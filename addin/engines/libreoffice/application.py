@@ -19,7 +19,6 @@ NAME = "libreoffice"
 #: Set to "print" where nobody sits before the screen: what a message box would say goes to standard error.
 ALERTS_VARIABLE = "TONGHOP_ALERTS"
 _BUTTONS = {"ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}
-_BOXES = {"critical": "ERRORBOX", None: "INFOBOX", "info": "INFOBOX"}
 _ANSWERS = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
 _MACRO = re.compile(r"^'(?P<book>.*)'!(?P<name>.*)$")
 
@@ -200,7 +199,8 @@ class App(base_classes.App):
             self.alerts.append((title or "", prompt))
             print(f"{title or ''}\n{prompt}", file=sys.stderr)
             return "yes" if buttons.startswith("yes") else "ok"
-        kind = load_uno().Enum("com.sun.star.awt.MessageBoxType", "QUERYBOX" if buttons != "ok" else _BOXES[mode])
+        box_kind = "QUERYBOX" if buttons != "ok" else "ERRORBOX" if mode == "critical" else "INFOBOX"
+        kind = load_uno().Enum("com.sun.star.awt.MessageBoxType", box_kind)
         toolkit = self.service("com.sun.star.awt.Toolkit")
         box = toolkit.createMessageBox(book.window, kind, _BUTTONS[buttons], title or "", prompt)
         return _ANSWERS[box.execute()]
