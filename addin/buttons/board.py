@@ -36,6 +36,8 @@ def boards(planned: pipeline.Planned) -> dict[str, SheetPlan]:
 def sheets_of_forms(planned: pipeline.Planned) -> tuple[dict[str, SheetPlan], dict[str, Written]]:
     """The forms' sheets by key, and which of their cells are figures of whom."""
     sheets = boards(planned)
+    if planned.sheets.adjustments:
+        sheets["da_dieu_chinh"] = planned.sheets.adjustments
     origins: dict[str, Written] = {}
     for form, of_form in planned.sheets.forms.items():
         for key, sheet, anchors in _keyed(form, of_form):
