@@ -202,3 +202,15 @@ def test_the_workbook_saved_by_libreoffice_still_holds_what_the_buttons_wrote(de
     desk.document.storeToURL(url_of(target), properties(FilterName="Calc MS Excel 2007 XML", Overwrite=True))
     sheet = openpyxl.load_workbook(target, data_only=True)["Điều hành"]
     assert sheet["C7"].value == "2023-02"
+
+
+def test_a_workbook_open_elsewhere_and_so_read_only_still_answers_and_says_that_it_cannot_be_saved(
+    office: Office, folder: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "Sổ chỉ đọc.xlsm"
+    shutil.copy(MASTER, copy)
+    document = office.load(copy, ReadOnly=True)
+    try:
+        succeeded(office.click(document, "btnHelp"), "chỉ đọc", "Hướng dẫn")
+    finally:
+        document.close(True)

@@ -17,7 +17,7 @@ from addin.atomic import replaced
 from addin.errors import InputError
 from addin.home import Home, user_name
 from addin.live.edits import Edit, Figure, Written, figure_at, find_edits, normal
-from addin.live.matrix import as_known, as_stored, as_typed, rectangle
+from addin.live.matrix import as_known, as_stored, as_typed, fingerprint, rectangle
 from addin.live.write import LIBREOFFICE, write_sheet
 from addin.office import find_tables, read_office
 from addin.publish.plan import SheetPlan
@@ -46,6 +46,7 @@ class Desk:
     def __init__(self, book: "xw.Book") -> None:
         self.book = book
         self._made: set[str] = set()  # keys of sheets made again by this click
+        self._typed_over: set[str] = set()  # keys of summary sheets that somebody typed over
 
     # -- what the office chose and typed ------------------------------------------------------------------------
     @cached_property
@@ -193,14 +194,17 @@ class Desk:
         memory = self._memory()
         known = self._last(memory)
         layouts: dict[str, Any] = dict(known.get("layouts", {}))
+        contents: dict[str, str] = dict(known.get("contents", {}))
         for key, plan in plans.items():
-            sheet = self.sheet(key, plan.name)
+            sheet, content = self.sheet(key, plan.name), fingerprint(plan)
+            if key in origins and contents.get(key) == content and key not in self._made | self._typed_over:
+                continue  # it stands there already, and nobody typed over it
             before = as_known(layouts[key]) if key in layouts and key not in self._made else None
-            layouts[key] = as_stored(write_sheet(sheet, plan, before))
+            layouts[key], contents[key] = as_stored(write_sheet(sheet, plan, before)), content
         written = {**known.get("written", {}), **{key: _stored(plans[key], origins[key]) for key in origins}}
         stamp = uuid4().hex
         self._set_name(STAMP_NAME, f'="{stamp}"')
-        entry = {"stamp": stamp, "layouts": layouts, "written": written}
+        entry = {"stamp": stamp, "layouts": layouts, "contents": contents, "written": written}
         kept = [old for old in memory if old["stamp"] != known.get("stamp")] + ([known] if known else [])
         with replaced(self._memory_path) as stream:
             stream.write(json.dumps([*kept[-_REMEMBERED + 1 :], entry], ensure_ascii=False).encode())
@@ -215,7 +219,9 @@ class Desk:
                 continue
             height, width = len(written.cells), len(written.cells[0])
             now = sheet.range((1, 1), (height, width)).options(ndim=2).formula
-            found += find_edits(sheet.name, written, now)
+            typed = list(find_edits(sheet.name, written, now))
+            self._typed_over |= {key} if typed else set()
+            found += typed
         return found
 
     def save_edits(self, period: Period) -> str:

@@ -1,5 +1,6 @@
 """A planned sheet as one rectangle of contents, and its layout, compared with the one before; touches no workbook."""
 
+import hashlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import groupby
@@ -46,6 +47,11 @@ def rectangle(plan: SheetPlan) -> list[list[Content]]:
         for offset, line in enumerate(rows):
             cells[row + offset][column : column + len(line)] = line
     return cells
+
+
+def fingerprint(plan: SheetPlan) -> str:
+    """A short text that changes with any content or look of a planned sheet."""
+    return hashlib.sha256(repr((rectangle(plan), as_stored(layout_of(plan)))).encode()).hexdigest()
 
 
 def as_typed(content: Content) -> Any:
