@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from addin import acceptance, closing
+from addin.check.across import RULES, scene_of
 from addin.check.confirmed import with_confirmed
 from addin.check.explained import explained, gathered
 from addin.check.mended import UnitProgress, mended
@@ -264,6 +265,9 @@ def check(home: Home, period: Period) -> Checked:
             control += submission.control
             adjuster.apply(submission)
         findings += adjuster.findings()
+        scene = scene_of(period, office_of(home), home.periods(), ledger.current)
+        for finding in (finding for rule in RULES for finding in rule(scene)):
+            findings += explained(scene.reports[finding.unit], [finding], answers)
         progress = tuple(mended(ledger, period, ledger.received(period)))
         ledger.finish_run(run_number, findings=len(findings))
     return Checked(findings, control, progress)

@@ -1,0 +1,258 @@
+"""The rules: cumulative figures, plans, openings, lists and copies against earlier periods; persons; allotted plans."""
+
+from collections.abc import Iterator
+
+from addin.check.across.scene import Rule, Scene, at_cell, on_form, pairs
+from addin.check.cells import input_keys
+from schemas.cells import Value
+from schemas.findings import Finding, Severity, register
+from schemas.form import Agg, Form
+from schemas.forms import ALL_FORMS, FORMS_BY_ID
+from schemas.numbers import show_number
+from schemas.reference import unit_by_code
+from schemas.submission import Submission
+from schemas.text import fold
+
+_W, _E = Severity.WARNING, Severity.ERROR
+#: Differences up to half of what a form shows (money), or of one triệu đồng between two forms, are rounding.
+_SAME, _ROUNDING = 0.0005, 1.0
+#: Columns that stay the same all year once they are reported.
+_FIXED_FOR_THE_YEAR = {
+    "B01": (
+        "plan_capital_central",
+        "plan_capital_local",
+        "plan_recurrent_central",
+        "plan_recurrent_local",
+        "target_qty",
+    ),
+    "B02": ("poor_start", "target_cut", "fund_plan"),
+}
+_PROGRAMME = "CTMTQG DTTS và MN"
+_REMOVED, _NEW = "Đưa ra khỏi danh sách", "Công nhận mới"
+
+register(
+    "period-not-monotone", _E,
+    "“{label}” lũy kế {value}, nhỏ hơn số đã báo cáo {before_period} ({before}).",
+    "Số lũy kế không được giảm trong năm; đề nghị kiểm tra lại, nếu kỳ trước sai thì giải trình.",
+)  # fmt: skip
+register(
+    "period-plan-changed", _W,
+    "“{label}” ghi {value}, khác số đã báo cáo {before_period} ({before}).",
+    "Kế hoạch, chỉ tiêu thường không đổi trong năm; đề nghị kiểm tra, nếu có điều chỉnh thì giải trình.",
+)  # fmt: skip
+register(
+    "period-opening-mismatch", _W,
+    "“{label}” ghi {value}, không khớp số cuối kỳ của năm trước ({before}, {before_period}).",
+    "Đề nghị kiểm tra lại hoặc giải trình.",
+)  # fmt: skip
+register(
+    "period-previous-mismatch", _W,
+    "“{label}” ghi {value}, nhưng số đã báo cáo {before_period} là {before}.",
+    "Đề nghị ghi đúng số kỳ trước.",
+)  # fmt: skip
+register(
+    "period-copy-of-last", _W,
+    "Toàn bộ số liệu của báo cáo giống hệt {before_period}.",
+    "Đề nghị cập nhật số liệu của kỳ này; nếu thật sự không phát sinh, giải trình.",
+)  # fmt: skip
+register(
+    "period-list-mismatch", _W,
+    "Danh sách có {value} người (trừ người đưa ra khỏi danh sách), nhưng {before_period} có {before} người, kỳ này "
+    "công nhận mới {added}, đưa ra {removed}.",
+    "Đề nghị rà soát cột “Biến động trong kỳ”.",
+)  # fmt: skip
+register(
+    "unit-duplicate-person", _W,
+    "“{value}” cũng có trong báo cáo của {other} (biểu {form}, ô {other_cell}).",
+    "Đề nghị hai đơn vị thống nhất người này thuộc danh sách của đơn vị nào.",
+)  # fmt: skip
+register(
+    "unit-plan-mismatch", _W,
+    "“{label}” của đơn vị là {value}, khác số đã giao ({before}{basis}), lệch {difference}.",
+    "Đề nghị đối chiếu với văn bản giao; Ban Dân tộc xem lại trang “Chỉ tiêu giao”.",
+)  # fmt: skip
+register(
+    "rule-investment-agrees-with-programme", _W,
+    "Cộng các công trình nguồn CTMTQG DTTS và MN của biểu B07, {label} là {value} triệu đồng; biểu B01 là {before} "
+    "triệu đồng, lệch {difference}.",
+    "Đề nghị đối chiếu hai biểu B01 và B07.",
+)  # fmt: skip
+
+
+def cumulative_figures_never_fall(scene: Scene) -> Iterator[Finding]:
+    """A cumulative figure of a later period in the same year is not below that of an earlier one."""
+    for form in ALL_FORMS:
+        keys = [c.key for c in form.columns if c.cumulative and not c.computed]
+        for submission, before, pair in pairs(scene, scene.before, form.id) if keys else ():
+            for key in keys:
+                now, then = pair.record.values.get(key), pair.before.values.get(key)
+                if _is_number(now) and _is_number(then) and _float(now) < _float(then) - _SAME:
+                    place, cell = at_cell(submission, pair.table, pair.record, key)
+                    yield place.finding("period-not-monotone", cell, **_told(form, key, now, then, before.period.label))
+
+
+def plans_stay_for_the_year(scene: Scene) -> Iterator[Finding]:
+    """Plans, targets and the poor households at the start of the year stay as they were reported."""
+    for form_id, keys in _FIXED_FOR_THE_YEAR.items():
+        form = FORMS_BY_ID[form_id]
+        for submission, before, pair in pairs(scene, scene.before, form_id):
+            for key in keys:
+                now, then = pair.record.values.get(key), pair.before.values.get(key)
+                if _is_number(now) and _is_number(then) and abs(_float(now) - _float(then)) > _SAME:
+                    place, cell = at_cell(submission, pair.table, pair.record, key)
+                    yield place.finding("period-plan-changed", cell, **_told(form, key, now, then, before.period.label))
+
+
+def opening_is_last_years_closing(scene: Scene) -> Iterator[Finding]:
+    """B02: poor households at the start of the year are last year's closing ones of the same commune."""
+    form = FORMS_BY_ID["B02"]
+    for submission, before, pair in pairs(scene, scene.last_year, "B02"):
+        now, then = pair.record.values.get("poor_start"), pair.before.values.get("poor_now")
+        if _is_number(now) and _is_number(then) and now != then:
+            place, cell = at_cell(submission, pair.table, pair.record, "poor_start")
+            yield place.finding(
+                "period-opening-mismatch", cell, **_told(form, "poor_start", now, then, before.period.label)
+            )
+
+
+def last_figure_is_the_one_reported(scene: Scene) -> Iterator[Finding]:
+    """B08: "kỳ trước" is the value reported for the previous period."""
+    form = FORMS_BY_ID["B08"]
+    for submission, before, pair in pairs(scene, scene.before, "B08"):
+        now, then = pair.record.values.get("previous"), pair.before.values.get("actual")
+        if before.period != scene.period.previous() or not _is_number(now) or not _is_number(then):
+            continue
+        if abs(_float(now) - _float(then)) > _SAME:
+            place, cell = at_cell(submission, pair.table, pair.record, "previous")
+            told = _told(form, "previous", now, then, before.period.label)
+            yield place.finding("period-previous-mismatch", cell, **told)
+
+
+def report_is_no_copy(scene: Scene) -> Iterator[Finding]:
+    """A report whose every figure is that of the period before is asked about."""
+    for unit, submission in scene.reports.items():
+        before = scene.before.get(unit)
+        if before and submission.has_content and _figures(submission) == _figures(before.submission):
+            whole = on_form(submission, "")._replace(sheet="")
+            yield whole.finding("period-copy-of-last", before_period=before.period.label)
+
+
+def list_follows_from_the_last_one(scene: Scene) -> Iterator[Finding]:
+    """B04: this period's list is last period's, without those taken off it, with those newly recognised."""
+    for unit, submission in scene.reports.items():
+        before, table = scene.before.get(unit), submission.table("B04")
+        old = before.submission.table("B04") if before else None
+        if before is None or table is None or old is None:
+            continue
+        now = [record.values.get("change") for record in table.records]
+        stayed = sum(record.values.get("change") != _REMOVED for record in old.records)
+        listed, added, removed = len(now) - now.count(_REMOVED), now.count(_NEW), now.count(_REMOVED)
+        if listed != stayed + added - removed:
+            values = {"value": listed, "before": stayed, "added": added, "removed": removed}
+            told = {key: str(value) for key, value in values.items()}
+            yield on_form(submission, "B04").finding("period-list-mismatch", before_period=before.period.label, **told)
+
+
+def person_belongs_to_one_unit(scene: Scene) -> Iterator[Finding]:
+    """The same person is not on the lists of two units (B04), nor proposed for an award by two (B06B)."""
+    for form_id, name, also in (("B04", "full_name", "birth_year"), ("B06B", "nominee", "kind")):
+        first: dict[tuple[str, str], tuple[Submission, str]] = {}
+        for submission in scene.reports.values():
+            table = submission.table(form_id)
+            for record in table.records if table else ():
+                person = fold(str(record.values.get(name) or "")), str(record.values.get(also) or "")
+                if table is None or not person[0] or person[1] == "Tập thể":
+                    continue
+                known, cell = first.setdefault(person, (submission, table.cell(record, name)))
+                if known.unit != submission.unit:
+                    place, at = at_cell(submission, table, record, name)
+                    other = unit_by_code(known.unit).name
+                    shown = str(record.values.get(name))
+                    yield place.finding("unit-duplicate-person", at, value=shown, other=other, other_cell=cell)
+
+
+def plan_is_the_allotted_one(scene: Scene) -> Iterator[Finding]:
+    """A unit's plan is what the office allotted to it in "Chỉ tiêu giao"."""
+    for target in scene.office.targets:
+        submission = scene.reports.get(target.unit)
+        table = submission.table(target.form) if submission else None
+        if submission is None or table is None or target.value is None or not target.key:
+            continue
+        if target.year != scene.period.year:
+            continue
+        form = FORMS_BY_ID[target.form]
+        records = [record for record in table.records if target.row in ("", record.code)]
+        if not target.row and form.children:
+            records = [record for record in records if "." not in record.code]
+        stated = [_float(value) for record in records if _is_number(value := record.values.get(target.key))]
+        if stated and abs(sum(stated) - target.value) > _ROUNDING / 2:
+            told = _told(form, target.key, round(sum(stated), 3), target.value, "")
+            basis = f", {target.basis}" if target.basis else ""
+            yield on_form(submission, target.form).finding("unit-plan-mismatch", **told, basis=basis)
+
+
+def works_agree_with_the_programme(scene: Scene) -> Iterator[Finding]:
+    """The works of the programme in B07 agree with the capital columns of B01, but for rounding."""
+    compared = (
+        ("kế hoạch vốn năm", "plan_year", ("plan_capital_central", "plan_capital_local")),
+        ("giải ngân lũy kế", "paid", ("paid_capital",)),
+    )
+    for submission in scene.reports.values():
+        works, programme = submission.table("B07"), submission.table("B01")
+        rows = [r for r in works.records if r.values.get("source") == _PROGRAMME] if works else []
+        if not rows or programme is None:
+            continue
+        top = [record for record in programme.records if "." not in record.code]
+        for label, key, parts in compared:
+            of_works = sum(_float(record.values.get(key)) for record in rows)
+            of_programme = sum(_float(record.values.get(part)) for record in top for part in parts)
+            if abs(of_works - of_programme) > _ROUNDING * max(1, len(rows)):
+                told = {
+                    "value": show_number(of_works), "before": show_number(of_programme),
+                    "difference": show_number(abs(of_works - of_programme)),
+                }  # fmt: skip
+                yield on_form(submission, "B07").finding("rule-investment-agrees-with-programme", label=label, **told)
+
+
+#: Every rule across sheets, periods and units.
+RULES: tuple[Rule, ...] = (
+    cumulative_figures_never_fall,
+    plans_stay_for_the_year,
+    opening_is_last_years_closing,
+    last_figure_is_the_one_reported,
+    report_is_no_copy,
+    list_follows_from_the_last_one,
+    person_belongs_to_one_unit,
+    plan_is_the_allotted_one,
+    works_agree_with_the_programme,
+)
+
+
+def _told(form: Form, key: str, now: Value, then: Value, period: str) -> dict[str, str]:
+    column = form.by_key[key]
+    return {
+        "label": column.full_label,
+        "value": column.type.show(now),
+        "before": column.type.show(then),
+        "before_period": period,
+        "difference": show_number(abs(_float(now) - _float(then))),
+    }
+
+
+def _figures(submission: Submission) -> dict[tuple[str, str, str], Value]:
+    """Everything that a district typed in, but for what stays the same anyway."""
+    return {
+        (table.form, record.code, key): record.values.get(key)
+        for table in submission.tables
+        for record in table.records
+        for key in input_keys(FORMS_BY_ID[table.form])
+        if Agg.SUM in FORMS_BY_ID[table.form].by_key[key].agg or FORMS_BY_ID[table.form].by_key[key].cumulative
+    }
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _float(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0

@@ -1,0 +1,163 @@
+"""Rules across sheets, periods and units: each breach at its cell, nothing said of a unit that reports as before."""
+
+from pathlib import Path
+
+import pytest
+
+from addin import pipeline
+from addin.check.across import RULES
+from addin.check.across import rules as across
+from addin.demo.figures import make_figures
+from addin.home import Home
+from addin.publish.blank import plan_form_book
+from addin.publish.file import write_book
+from schemas.cells import Value
+from schemas.filling import Filling
+from schemas.findings import CATALOGUE, Finding
+from schemas.office import Office
+from schemas.office.lines import Target
+from schemas.period import Period
+from schemas.reference import unit_by_code
+from tests.sheets import FEBRUARY
+
+JANUARY = FEBRUARY.previous()
+COVER: dict[str, Value] = {"preparer": "Điểu Sơn", "head": "Thị Mai"}
+
+
+def filled(period: Period, unit: str = "696") -> Filling:
+    filling = make_figures(period, 5)[unit]
+    return filling.model_copy(update={"cover": {**filling.cover, **COVER}})
+
+
+def changed(filling: Filling, form: str, code: str, **values: Value) -> Filling:
+    """The filling with some values of one row changed."""
+    rows = {**filling.rows, form: {**filling.rows[form], code: {**filling.rows[form].get(code, {}), **values}}}
+    return filling.model_copy(update={"rows": rows})
+
+
+def send(home: Home, folder: Path, period: Period, filling: Filling, unit: str = "696") -> None:
+    file = folder / f"{period}-{unit}.xlsx"
+    write_book(plan_form_book(unit_by_code(unit), period, filling), file)
+    pipeline.collect(home, period, [file])
+
+
+def found(home: Home, *codes: str) -> list[Finding]:
+    findings = pipeline.check(home, FEBRUARY).findings
+    return [finding for finding in findings if finding.code in codes]
+
+
+ALL_CODES = sorted(
+    code for code in CATALOGUE if code.startswith("period-") or code in ("unit-duplicate-person", "unit-plan-mismatch")
+)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    home = Home(tmp_path / "home")
+    send(home, tmp_path, JANUARY, filled(JANUARY))
+    return home
+
+
+def test_a_clean_month_after_a_clean_month_brings_no_finding(home: Home, tmp_path: Path) -> None:
+    send(home, tmp_path, FEBRUARY, filled(FEBRUARY))
+    assert found(home, *ALL_CODES, "rule-investment-agrees-with-programme") == []
+
+
+def test_without_an_earlier_report_there_is_nothing_to_compare_and_nothing_is_said(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    send(home, tmp_path, FEBRUARY, filled(FEBRUARY))
+    assert found(home, *ALL_CODES) == []
+
+
+def test_a_cumulative_figure_below_last_months_is_an_error_at_its_cell(home: Home, tmp_path: Path) -> None:
+    before = filled(JANUARY).rows["B02"]
+    commune = next(code for code, row in before.items() if row["escaped"])
+    send(home, tmp_path, FEBRUARY, changed(filled(FEBRUARY), "B02", commune, escaped=0))
+    breaches = found(home, "period-not-monotone")
+    assert [(breach.form, breach.severity.value, breach.value) for breach in breaches] == [("B02", "error", "0")]
+    assert breaches[0].cell
+    assert "tháng 01 năm 2023" in breaches[0].message
+
+
+def test_a_plan_that_changed_since_last_month_is_asked_about(home: Home, tmp_path: Path) -> None:
+    filling = filled(FEBRUARY)
+    commune = next(iter(filling.rows["B02"]))
+    target = int(str(filling.rows["B02"][commune]["target_cut"]))
+    send(home, tmp_path, FEBRUARY, changed(filling, "B02", commune, target_cut=target + 7))
+    assert [breach.value for breach in found(home, "period-plan-changed")] == [str(target + 7)]
+
+
+def test_poor_households_at_the_start_of_the_year_are_last_years_closing_ones(tmp_path: Path) -> None:
+    home, december = Home(tmp_path / "home"), Period.parse("2022-12")
+    filling = filled(FEBRUARY)
+    commune, row = next(iter(filling.rows["B02"].items()))
+    closing = {code: {**r, "escaped": 0, "fell_back": 0} for code, r in filling.rows["B02"].items()}
+    last = filled(december).model_copy(update={"rows": {**filled(december).rows, "B02": closing}})
+    send(home, tmp_path, december, changed(last, "B02", commune, poor_start=int(str(row["poor_start"])) + 3))
+    send(home, tmp_path, FEBRUARY, filling)
+    breaches = found(home, "period-opening-mismatch")
+    assert [breach.value for breach in breaches] == [str(row["poor_start"])]
+
+
+def test_last_months_value_in_b08_is_the_one_reported_then(home: Home, tmp_path: Path) -> None:
+    send(home, tmp_path, FEBRUARY, changed(filled(FEBRUARY), "B08", "1", previous=12.5))
+    assert [breach.value for breach in found(home, "period-previous-mismatch")] == ["12,5"]
+
+
+def test_last_months_figures_sent_again_are_asked_about_once(home: Home, tmp_path: Path) -> None:
+    january = filled(JANUARY)
+    cover = filled(FEBRUARY).cover
+    send(home, tmp_path, FEBRUARY, january.model_copy(update={"cover": cover}))
+    assert [breach.form for breach in found(home, "period-copy-of-last")] == [""]
+
+
+def test_a_list_of_persons_follows_from_the_last_one(home: Home, tmp_path: Path) -> None:
+    filling = filled(FEBRUARY)
+    people = dict(filling.rows["B04"])
+    people.popitem()
+    send(home, tmp_path, FEBRUARY, filling.model_copy(update={"rows": {**filling.rows, "B04": people}}))
+    assert [breach.form for breach in found(home, "period-list-mismatch")] == ["B04"]
+
+
+def test_a_person_on_the_lists_of_two_units_is_named_with_both(home: Home, tmp_path: Path) -> None:
+    mine, theirs = filled(FEBRUARY), filled(FEBRUARY, "695")
+    person = next(iter(mine.rows["B04"].values()))
+    same = {key: person[key] for key in ("full_name", "birth_year")}
+    send(home, tmp_path, FEBRUARY, mine)
+    send(home, tmp_path, FEBRUARY, changed(theirs, "B04", "1", **same), "695")
+    breaches = found(home, "unit-duplicate-person")
+    assert len(breaches) == 1
+    assert breaches[0].cell
+    assert {"696", "695"} > {breaches[0].unit}
+    assert "huyện" in breaches[0].message.lower()
+
+
+def test_a_plan_other_than_the_allotted_one_is_asked_about_with_the_difference(home: Home, tmp_path: Path) -> None:
+    send(home, tmp_path, FEBRUARY, filled(FEBRUARY))
+    total = sum(int(str(row["target_cut"])) for row in filled(FEBRUARY).rows["B02"].values())
+    label = "Chỉ tiêu giảm trong năm"
+    for value, breaches in ((total, 0), (total + 12, 1)):
+        target = Target(year=2023, unit="696", form="B02", column=label, value=value, basis="QĐ 12/QĐ-UBND")
+        office = Office.new().model_copy(update={"targets": (target,)})
+        asked = found(Home(home.root, office=office), "unit-plan-mismatch")
+        assert len(asked) == breaches
+        assert all("lệch 12" in one.message and "QĐ 12/QĐ-UBND" in one.message for one in asked)
+
+
+def test_works_of_the_programme_agree_with_its_capital_columns(home: Home, tmp_path: Path) -> None:
+    filling = filled(FEBRUARY)
+    source = "CTMTQG DTTS và MN"
+    code = next(code for code, row in filling.rows["B07"].items() if row["source"] == source)
+    row = filling.rows["B07"][code]
+    more = {key: float(str(row[key])) + 100 for key in ("approved", "plan_year")}
+    send(home, tmp_path, FEBRUARY, changed(filling, "B07", code, **more))
+    breaches = found(home, "rule-investment-agrees-with-programme")
+    assert len(breaches) == 1
+    assert "lệch 100" in breaches[0].message
+
+
+def test_every_rule_says_its_rule_and_is_registered() -> None:
+    functions = {name: value for name, value in vars(across).items() if callable(value) and not name.startswith("_")}
+    defined = {value for value in functions.values() if getattr(value, "__module__", "") == across.__name__}
+    assert defined == set(RULES)
+    assert all(rule.__doc__ for rule in RULES)
