@@ -425,6 +425,7 @@ def test_a_working_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
 def test_the_ledger_may_lie_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(LEDGER_URL, raising=False)
     assert Home(tmp_path).ledger_url == ""
+    assert Home(tmp_path, ledger_url="sqlite://").ledger_url == "sqlite://"
     monkeypatch.setenv(LEDGER_URL, "postgresql://x/y")
     assert Home(tmp_path).ledger_url == "postgresql://x/y"
-    assert Home(tmp_path, ledger_url="sqlite://").ledger_url == "sqlite://"
+    assert Home(tmp_path, ledger_url="sqlite://").ledger_url == "postgresql://x/y"  # the environment comes first

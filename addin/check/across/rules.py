@@ -88,7 +88,9 @@ def cumulative_figures_never_fall(scene: Scene) -> Iterator[Finding]:
                 now, then = pair.record.values.get(key), pair.before.values.get(key)
                 if _is_number(now) and _is_number(then) and _float(now) < _float(then) - _SAME:
                     place, cell = at_cell(submission, pair.table, pair.record, key)
-                    yield place.finding("period-not-monotone", cell, **_told(form, key, now, then, before.period.label))
+                    yield place.finding(
+                        "period-not-monotone", cell, severity=None, **_told(form, key, now, then, before.period.label)
+                    )
 
 
 def plans_stay_for_the_year(scene: Scene) -> Iterator[Finding]:
@@ -100,7 +102,9 @@ def plans_stay_for_the_year(scene: Scene) -> Iterator[Finding]:
                 now, then = pair.record.values.get(key), pair.before.values.get(key)
                 if _is_number(now) and _is_number(then) and abs(_float(now) - _float(then)) > _SAME:
                     place, cell = at_cell(submission, pair.table, pair.record, key)
-                    yield place.finding("period-plan-changed", cell, **_told(form, key, now, then, before.period.label))
+                    yield place.finding(
+                        "period-plan-changed", cell, severity=None, **_told(form, key, now, then, before.period.label)
+                    )
 
 
 def opening_is_last_years_closing(scene: Scene) -> Iterator[Finding]:
@@ -111,7 +115,10 @@ def opening_is_last_years_closing(scene: Scene) -> Iterator[Finding]:
         if _is_number(now) and _is_number(then) and now != then:
             place, cell = at_cell(submission, pair.table, pair.record, "poor_start")
             yield place.finding(
-                "period-opening-mismatch", cell, **_told(form, "poor_start", now, then, before.period.label)
+                "period-opening-mismatch",
+                cell,
+                severity=None,
+                **_told(form, "poor_start", now, then, before.period.label),
             )
 
 
@@ -125,7 +132,7 @@ def last_figure_is_the_one_reported(scene: Scene) -> Iterator[Finding]:
         if abs(_float(now) - _float(then)) > _SAME:
             place, cell = at_cell(submission, pair.table, pair.record, "previous")
             told = _told(form, "previous", now, then, before.period.label)
-            yield place.finding("period-previous-mismatch", cell, **told)
+            yield place.finding("period-previous-mismatch", cell, severity=None, **told)
 
 
 def report_is_no_copy(scene: Scene) -> Iterator[Finding]:
@@ -150,7 +157,9 @@ def list_follows_from_the_last_one(scene: Scene) -> Iterator[Finding]:
         if listed != stayed + added - removed:
             values = {"value": listed, "before": stayed, "added": added, "removed": removed}
             told = {key: str(value) for key, value in values.items()}
-            yield on_form(submission, "B04").finding("period-list-mismatch", before_period=before.period.label, **told)
+            yield on_form(submission, "B04").finding(
+                "period-list-mismatch", before_period=before.period.label, severity=None, **told
+            )
 
 
 def person_belongs_to_one_unit(scene: Scene) -> Iterator[Finding]:
@@ -188,7 +197,7 @@ def plan_is_the_allotted_one(scene: Scene) -> Iterator[Finding]:
         if stated and abs(sum(stated) - target.value) > _ROUNDING / 2:
             told = _told(form, target.key, round(sum(stated), 3), target.value, "")
             basis = f", {target.basis}" if target.basis else ""
-            yield on_form(submission, target.form).finding("unit-plan-mismatch", **told, basis=basis)
+            yield on_form(submission, target.form).finding("unit-plan-mismatch", severity=None, **told, basis=basis)
 
 
 def works_agree_with_the_programme(scene: Scene) -> Iterator[Finding]:
@@ -211,7 +220,9 @@ def works_agree_with_the_programme(scene: Scene) -> Iterator[Finding]:
                     "value": show_number(of_works), "before": show_number(of_programme),
                     "difference": show_number(abs(of_works - of_programme)),
                 }  # fmt: skip
-                yield on_form(submission, "B07").finding("rule-investment-agrees-with-programme", label=label, **told)
+                yield on_form(submission, "B07").finding(
+                    "rule-investment-agrees-with-programme", label=label, severity=None, **told
+                )
 
 
 #: Every rule across sheets, periods and units.
