@@ -16,6 +16,7 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate
 
+from addin.draft.decree import problems_of
 from addin.draft.document import LAYOUT
 from addin.draft.drawn import LINE
 from addin.draft.letter import known_of
@@ -184,6 +185,18 @@ def test_table_heads_are_repeated_and_rows_do_not_split(february):
         heads = [row for row in table.rows if row._tr.xpath("./w:trPr/w:tblHeader")]
         assert 1 <= len(heads) <= 2
         assert all(row._tr.xpath("./w:trPr/w:cantSplit") for row in table.rows)
+
+
+def test_a_text_longer_than_a_page_leaves_no_page_empty(tmp_path):
+    said = {"B11": {"1": {"text": "Đã vận động bà con hiến đất làm đường. " * 300}}}
+    draft(summary_of("2023-02", {"696": said}), tmp_path / "a.docx")
+    printed = soffice_convert(tmp_path / "a.docx", "pdf", tmp_path, tmp_path / "profile")
+    needs("pdftotext")
+    text = subprocess.run(["pdftotext", "-layout", str(printed), "-"], check=True, capture_output=True).stdout.decode()
+    appendix = next(page for page in text.split("\f") if "PHỤ LỤC" in page)
+    assert appendix.count("hiến") > 3
+    assert "".join(text.split()).count("hiến") == 600
+    assert problems_of(tmp_path / "a.docx") == []
 
 
 def test_no_appendix_table_is_wider_than_the_page(february):

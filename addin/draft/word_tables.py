@@ -15,7 +15,10 @@ KIND, TITLE, NOTE = "Tên loại", "Tên phụ lục", "Ghi chú phụ lục"
 CELL, LARGE_CELL = "Chữ bảng", "Chữ bảng lớn"
 #: A table of no more rows than this is moved to the next page rather than broken.
 SHORT_TABLE = 16
-_MARGIN = 45  # twips between a cell's border and its text
+#: A row with a text of more letters than this may break: it would leave its page empty, or not fit on one at all.
+LONG_TEXT = 2500
+#: Twips between a cell's border and its text, at the sides and above; Vietnamese capitals stand high.
+_MARGIN, _ABOVE = 45, 20
 _TWIPS = 1440 / 25.4  # in a mm
 
 
@@ -60,17 +63,24 @@ def _table(table: AppendixTable, cell_style: str, grid_style: str) -> Iterator[s
     yield (
         f"<w:tbl {nsdecls('w')}><w:tblPr><w:tblStyle w:val={quoteattr(grid_style)}/>"
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-        f'<w:tblCellMar><w:left w:w="{_MARGIN}" w:type="dxa"/><w:right w:w="{_MARGIN}" w:type="dxa"/></w:tblCellMar>'
+        f'<w:tblCellMar><w:top w:w="{_ABOVE}" w:type="dxa"/><w:left w:w="{_MARGIN}" w:type="dxa"/>'
+        f'<w:bottom w:w="{_ABOVE}" w:type="dxa"/><w:right w:w="{_MARGIN}" w:type="dxa"/></w:tblCellMar>'
         '<w:tblLook w:val="04A0"/></w:tblPr><w:tblGrid>'
     )
     yield from (f'<w:gridCol w:w="{width}"/>' for width in widths)
     yield "</w:tblGrid>"
+    is_short = len(rows) <= SHORT_TABLE and not any(map(_is_long, rows))
     for number, row in enumerate(rows, 1):
-        together = len(rows) <= SHORT_TABLE and number < len(rows)
-        yield f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if row.head else ''}</w:trPr>"
+        together = is_short and number < len(rows)
+        whole = "" if _is_long(row) else "<w:cantSplit/>"
+        yield f"<w:tr><w:trPr>{whole}{'<w:tblHeader/>' if row.head else ''}</w:trPr>"
         yield from (_cell(cell, cell_style, kept_with_next=together) for cell in row.cells)
         yield "</w:tr>"
     yield "</w:tbl>"
+
+
+def _is_long(row: _Row) -> bool:
+    return any(len(cell.text) > LONG_TEXT for cell in row.cells)
 
 
 def _cell(cell: _Cell, style: str, *, kept_with_next: bool) -> str:

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 
+#: A row of more letters than this would leave its page empty if it were kept whole.
+_WHOLE = 2500
+
+
 class Letters(NamedTuple):
     """A run of text of one look; `size` in points, `colour` as RRGGBB or "" for automatic."""
 
@@ -100,7 +104,7 @@ class Page(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """A table: how wide, in what room, how many rows, how many on top are repeated, how many may split."""
+    """A table: how wide, in what room, how many rows, how many on top are repeated, how many short ones may split."""
 
     number: int
     width: float
@@ -158,7 +162,7 @@ class Looks:
     def _grid(self, number: int, table: "_Element") -> Grid:
         rows = table.findall(f"{WORD}tr")
         heads = [is_on(row.find(f"{WORD}trPr/{WORD}tblHeader")) for row in rows]
-        whole = [is_on(row.find(f"{WORD}trPr/{WORD}cantSplit")) for row in rows]
+        whole = [is_on(row.find(f"{WORD}trPr/{WORD}cantSplit")) or _is_long(row) for row in rows]
         width = sum(number_of(column, "w") for column in table.iterfind(f"{WORD}tblGrid/{WORD}gridCol")) / TWIPS
         section = next((line.section for line in self.lines if line.table == number), 0)
         repeated = heads.index(False) if False in heads else len(heads)
@@ -249,3 +253,8 @@ class Looks:
         _, _, after = part.blob.partition(b"<a:" + kind + b">") if part else (b"", b"", b"")
         _, _, named = after.partition(b'typeface="')
         return named.partition(b'"')[0].decode("utf-8", "replace") or "Calibri"
+
+
+def _is_long(row: "_Element") -> bool:
+    """Whether a row is too high to be kept whole."""
+    return sum(len(text.text or "") for text in row.iter(f"{WORD}t")) > _WHOLE
