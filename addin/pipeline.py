@@ -31,7 +31,7 @@ from addin.office import mail_settings, office_of, typed_lines
 from addin.publish.comparison import plan_comparison
 from addin.publish.file import write_book
 from addin.publish.office_sheets import plan_office_sheets
-from addin.publish.plan import BookPlan, SheetPlan
+from addin.publish.plan import BookPlan
 from addin.publish.summary import SummarySheets, plan_summary_sheets, summary_book
 from addin.publish.summary_overview import Inbox
 from addin.punctual import standings, with_history
@@ -39,7 +39,6 @@ from addin.trace import Trace, trace
 from schemas.cells import Cell
 from schemas.comparison import Comparison
 from schemas.findings import Finding, message_for
-from schemas.office import Office
 from schemas.period import Period
 from schemas.reference import units_on
 from schemas.report import Place
@@ -49,11 +48,9 @@ from schemas.summary import Summary
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-    from addin.commend.judge import Before
-    from addin.commend.nominee import Nominee
+    from addin.commend.step import Commended
     from addin.draft.report import Draft
-    from addin.emulation.measures import Ground
-    from addin.emulation.score import UnitScore
+    from addin.emulation.step import Score
     from addin.remind import Reminded
     from addin.returns import Returns
 
@@ -105,24 +102,6 @@ class Compared(NamedTuple):
 
     comparison: Comparison
     file: Path
-
-
-class Score(NamedTuple):
-    """The emulation table: its lines, the sheet that shows them, the workbook it was written to, the notice if any."""
-
-    lines: "list[UnitScore]"
-    sheet: SheetPlan
-    file: Path
-    document: Path | None = None
-
-
-class Commended(NamedTuple):
-    """The nominees of a period, judged; the sheet that shows them all; the proposal and the workbook written."""
-
-    nominees: "list[Nominee]"
-    sheet: SheetPlan
-    document: Path
-    workbook: Path
 
 
 class RunResult(NamedTuple):
@@ -413,6 +392,7 @@ def draft(home: Home, period: Period, out: Path | None = None, kind: str = "bao-
     """
     from addin.draft.report import Compared, draft_report  # Word's libraries take long to import
     from addin.emulation.published import REVIEW, draft_review
+    from addin.emulation.step import score_period
 
     office = office_of(home)
     file = out or home.period_folder(period) / f"{'ThiDua' if kind == REVIEW else 'BaoCao'}_{period}.docx"
@@ -422,7 +402,7 @@ def draft(home: Home, period: Period, out: Path | None = None, kind: str = "bao-
         last_year = summarise_if_known(home, ledger, period.same_last_year())
         compared = Compared(current, previous, last_year)
         if kind == REVIEW:
-            drafted = draft_review(compared, _score_lines(home, period, office), office, file)
+            drafted = draft_review(compared, score_period(home, ledger, period, office), office, file)
         else:
             drafted = draft_report(*compared, file, kind=kind, office=office)
         ledger.decisions.note("draft", period, kind=kind, file=file.name, figures=len(drafted.figures))
@@ -447,70 +427,20 @@ def score(home: Home, period: Period, out: Path | None = None, document: Path | 
 
     With `document`, the notice that publishes it is written too.
     """
-    from addin.emulation.sheet import plan_emulation
-
-    office = office_of(home)
-    lines = _score_lines(home, period, office)
-    sheet = plan_emulation(lines, office, period)
-    file = out or home.period_folder(period) / f"BangDiem_{period}.xlsx"
-    write_book(BookPlan(sheets=(sheet,), title=f"Bảng chấm điểm thi đua {period.label}"), file)
-    if document:
-        from addin.emulation.published import write_published
-
-        write_published(lines, office, period, date.today(), document)
-    return Score(lines, sheet, file, document)
-
-
-def _score_lines(home: Home, period: Period, office: Office) -> "list[UnitScore]":
-    from addin.emulation.score import score_units
-
-    return score_units(_ground(home, period), office)
-
-
-def _ground(home: Home, period: Period) -> "Ground":
-    """What scores rest on: the summary of the period, and how units reported in the year so far."""
-    from addin.emulation.measures import Ground
-    from addin.emulation.reports import PeriodReports, as_reported
+    from addin.emulation.step import score_period, write_score
 
     office = office_of(home)
     with open_ledger(home) as ledger:
-        summary = summarise(home, ledger, period)
-        so_far = [one for one in home.periods() if one.year == period.year and one.to_date <= period.to_date]
-        reports = [
-            PeriodReports(
-                one, office.due_on(one), tuple(as_reported(*version) for version in ledger.every_version(one))
-            )
-            for one in so_far
-        ]
-    return Ground(summary, reports)
+        lines = score_period(home, ledger, period, office)
+    return write_score(lines, office, period, out or home.period_folder(period) / f"BangDiem_{period}.xlsx", document)
 
 
-def commend(home: Home, period: Period, out: Path | None = None) -> Commended:
+def commend(home: Home, period: Period, out: Path | None = None) -> "Commended":
     """Judge the nominees; write the proposal, by default into the period's folder, and the list beside it."""
-    from addin.commend.judge import Standing, judge
-    from addin.commend.proposal import write_proposal
-    from addin.commend.sheet import plan_nominees
-    from addin.emulation.score import score_units
+    from addin.commend.step import judge_period, write_commended
 
-    office, ground = office_of(home), _ground(home, period)
-    standings = {line.unit: Standing(line.total, line.grade) for line in score_units(ground, office)}
-    nominees = judge(ground.summary, standings, _commended_before(home, period, office), office)
-    file = out or home.period_folder(period) / f"ToTrinhKhenThuong_{period}.docx"
-    document = write_proposal(nominees, period, office, date.today(), file)
-    sheet = plan_nominees(nominees, office, period)
-    workbook = file.with_name(f"{file.stem}_DanhSach.xlsx")
-    write_book(BookPlan(sheets=(sheet,), title=f"Đề nghị khen thưởng {period.label}"), workbook)
-    return Commended(nominees, sheet, document, workbook)
-
-
-def _commended_before(home: Home, period: Period, office: Office) -> "list[Before]":
-    """What was given and what was proposed in the last 12 months."""
-    from addin.commend.judge import awards_given, is_recent, proposals_made
-
-    found = list(awards_given(office.past_awards, period))
+    office = office_of(home)
     with open_ledger(home) as ledger:
-        for earlier in (one for one in home.periods() if is_recent(one, period)):
-            for submission in ledger.current(earlier):
-                table = submission.table("B06B")
-                found += proposals_made(submission.unit, table, earlier) if table else ()
-    return found
+        nominees = judge_period(home, ledger, period, office)
+    file = out or home.period_folder(period) / f"ToTrinhKhenThuong_{period}.docx"
+    return write_commended(nominees, office, period, file)

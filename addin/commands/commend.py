@@ -13,7 +13,7 @@ from schemas.reference import unit_by_code
 
 if TYPE_CHECKING:
     from addin.commend.nominee import Nominee
-    from addin.pipeline import Commended
+    from addin.commend.step import Commended
 
 
 @click.command("commend", **options.LOOK)

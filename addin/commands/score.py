@@ -14,7 +14,7 @@ from schemas.reference import unit_by_code
 
 if TYPE_CHECKING:
     from addin.emulation.score import UnitScore
-    from addin.pipeline import Score
+    from addin.emulation.step import Score
 
 
 @click.command("score", **options.LOOK)

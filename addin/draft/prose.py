@@ -85,9 +85,12 @@ def next_label(period: Period) -> str:
     return f"{left} {period.year}" if left else f"năm {period.year + 1}"
 
 
-def paragraphs(kind: str, recorder: Recorder) -> list[Paragraph]:
-    """The whole text of a document, section by section; a fault in a template is an InputError that names its file."""
-    return rendered(kind, context(recorder))
+def paragraphs(kind: str, recorder: Recorder, more: dict[str, Any] | None = None) -> list[Paragraph]:
+    """The whole text of a report, section by section; `more` is what its templates use besides the summary.
+
+    A fault in a template is an InputError that names its file.
+    """
+    return rendered(kind, context(recorder) | (more or {}))
 
 
 def rendered(kind: str, known: dict[str, Any]) -> list[Paragraph]:

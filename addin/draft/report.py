@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from addin.draft.document import write_document
 from addin.draft.frame import frame_of
 from addin.draft.letter import known_of
-from addin.draft.prose import context, head, rendered
+from addin.draft.prose import head, paragraphs
 from addin.draft.recorder import Recorder
 from addin.draft.tables import AppendixTable, appendix_tables
 from schemas.office import Office
@@ -58,7 +58,7 @@ def draft_report(
     """
     recorder = Recorder(current, previous, last_year)
     more = extra.known if extra else {}
-    body = rendered(kind, context(recorder) | more)
+    body = paragraphs(kind, recorder, more)
     known = known_of(office or Office.new(), recorder.period.to_date) | head(recorder.period) | more
     tables = extra.tables if extra else appendix_tables(recorder)
     write_document(known, frame_of(kind, known), body, tables, out)

@@ -1,0 +1,54 @@
+"""The commendations of a period, from the ledger to the proposal and the office's list; judges by `judge`."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from addin.commend.judge import Before, Standing, awards_given, is_recent, judge, proposals_made
+from addin.commend.nominee import Nominee
+from addin.commend.proposal import write_proposal
+from addin.commend.sheet import plan_nominees
+from addin.emulation.score import score_units
+from addin.emulation.step import ground_of
+from addin.home import Home
+from addin.ledger import Ledger
+from addin.publish.file import write_book
+from addin.publish.plan import BookPlan, SheetPlan
+from schemas.forms.b06b_commendation import FORM
+from schemas.office import Office
+from schemas.period import Period
+
+
+class Commended(NamedTuple):
+    """The nominees of a period, judged; the sheet that shows them all; the proposal and the workbook written."""
+
+    nominees: list[Nominee]
+    sheet: SheetPlan
+    document: Path
+    workbook: Path
+
+
+def judge_period(home: Home, ledger: Ledger, period: Period, office: Office) -> list[Nominee]:
+    """Every nominee of a period, with what stands against it."""
+    ground = ground_of(home, ledger, period, office)
+    standings = {line.unit: Standing(line.total, line.grade) for line in score_units(ground, office)}
+    before = [*awards_given(office.past_awards, period), *_proposed_before(home, ledger, period)]
+    return judge(ground.summary, standings, before, office)
+
+
+def _proposed_before(home: Home, ledger: Ledger, period: Period) -> Iterator[Before]:
+    """What the units proposed in the periods of the last 12 months."""
+    for earlier in (one for one in home.periods() if is_recent(one, period)):
+        for submission in ledger.current(earlier):
+            table = submission.table(FORM.id)
+            yield from proposals_made(submission.unit, table, earlier) if table else ()
+
+
+def write_commended(nominees: list[Nominee], office: Office, period: Period, file: Path) -> Commended:
+    """Write the proposal, and the list of all nominees in a workbook beside it."""
+    document = write_proposal(nominees, period, office, date.today(), file)
+    sheet = plan_nominees(nominees, office, period)
+    workbook = file.with_name(f"{file.stem}_DanhSach.xlsx")
+    write_book(BookPlan(sheets=(sheet,), title=f"Đề nghị khen thưởng {period.label}"), workbook)
+    return Commended(nominees, sheet, document, workbook)
