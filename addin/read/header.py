@@ -115,8 +115,7 @@ def _likely_forms(texts: list[tuple[str, ...]], form_ids: Collection[str]) -> li
 
 def best_header(form_id: str, texts: list[tuple[str, ...]]) -> Header | None:
     """The header of one form where most of its labels stand together."""
-    leaves = _labels(form_id).leaves
-    hits = [len(leaves.intersection([fold(text) for text in row if text])) for row in texts]
+    hits = [_hits(form_id, row) for row in texts]
     best: Header | None = None
     for top, bottom in _windows(hits):
         header = _match(form_id, tuple(texts[top : bottom + 1]))
@@ -127,6 +126,12 @@ def best_header(form_id: str, texts: list[tuple[str, ...]]) -> Header | None:
     if best is None or len(best.columns) < max(2, LEAST_SHARE * len(best.form.columns)):
         return None
     return best
+
+
+@lru_cache(maxsize=4096)
+def _hits(form_id: str, row: tuple[str, ...]) -> int:
+    """How many of a form's labels stand in a row; cached, since districts share a form."""
+    return len(_labels(form_id).leaves.intersection([fold(text) for text in row if text]))
 
 
 def _windows(hits: list[int]) -> Iterator[tuple[int, int]]:

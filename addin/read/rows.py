@@ -177,8 +177,11 @@ class _Sorter:
 
     def _has_input(self, row: list[Cell]) -> bool:
         if self.form.rows is RowKind.OPEN and self._label is not None and self._known(self._label_of(row)) is None:
-            return not is_blank(row[self._label]) or any(not is_blank(row[i]) for i in self._inputs)
-        return any(not is_blank(row[i]) for i in self._inputs)
+            return not is_blank(row[self._label]) or self._is_reported(row)
+        return self._is_reported(row)
+
+    def _is_reported(self, row: list[Cell]) -> bool:
+        return any(row[i] != "" and not is_blank(row[i]) for i in self._inputs)
 
     def _is_total(self, row: list[Cell]) -> bool:
         texts = [cell for cell in row[: self._first + 3] if type(cell) is str and cell]
@@ -210,10 +213,10 @@ class _Sorter:
                 self._outside(index, row)
             elif self._holds_field(row):
                 self.used += self._count  # a single value beside its label, read by `labelled.py`
-            elif is_subtotal(label) and any(not is_blank(row[i]) for i in self._inputs):
+            elif is_subtotal(label) and self._is_reported(row):
                 self.set_aside += self._count
                 self._subtotals.append(index)
-            elif any(not is_blank(row[i]) for i in self._inputs):
+            elif self._is_reported(row):
                 self._refuse("row-extra", index, row)
             else:
                 self._outside(index, row, self._no_data)
