@@ -147,6 +147,32 @@ def test_tracing_a_selected_figure_names_its_cell_in_the_original(desk: Desk) ->
     succeeded(desk.click("btnTrace"), "B02-Giảm nghèo")
 
 
+def test_tracing_a_units_figure_opens_its_original_at_the_cell(desk: Desk) -> None:
+    rows = desk.column("B02 tổng hợp", "B", 200)
+    row = next(n for n, text in enumerate(rows, 1) if text == "Xã Thọ Sơn")
+    controller = desk.document.getCurrentController()
+    controller.setActiveSheet(desk.sheet("B02 tổng hợp"))
+    controller.select(desk.sheet("B02 tổng hợp").getCellRangeByName(f"F{row}"))
+    succeeded(desk.click("btnTrace"), "Huyện Bù Đăng")
+    opened = [one for one in open_documents(desk.office) if "/goc/" in one.URL]
+    assert len(opened) == 1
+    assert opened[0].isReadonly()
+    selected = opened[0].getCurrentSelection().getRangeAddress()
+    sheet = opened[0].Sheets.getByIndex(selected.Sheet)
+    assert sheet.Name == "B02-Giảm nghèo"
+    line = sheet.getCellRangeByPosition(0, selected.StartRow, 5, selected.StartRow).getDataArray()
+    assert "Xã Thọ Sơn" in line[0]
+    opened[0].close(True)
+
+
+def open_documents(office: Office) -> list[Any]:
+    components = office.desktop.getComponents().createEnumeration()
+    found = []
+    while components.hasMoreElements():
+        found.append(components.nextElement())
+    return found
+
+
 def test_a_renamed_sheet_is_still_found_and_a_deleted_one_is_made_again(desk: Desk) -> None:
     desk.sheet("B05 tổng hợp").Name = "Tuyên truyền (của tôi)"
     desk.document.Sheets.removeByName("B10 tổng hợp")
@@ -204,13 +230,14 @@ def test_the_workbook_saved_by_libreoffice_still_holds_what_the_buttons_wrote(de
     assert sheet["C7"].value == "2023-02"
 
 
-def test_a_workbook_open_elsewhere_and_so_read_only_still_answers_and_says_that_it_cannot_be_saved(
+def test_a_workbook_open_elsewhere_and_so_read_only_says_what_to_do_before_anything_is_computed(
     office: Office, folder: Path, tmp_path: Path
 ) -> None:
     copy = tmp_path / "Sổ chỉ đọc.xlsm"
     shutil.copy(MASTER, copy)
     document = office.load(copy, ReadOnly=True)
     try:
-        succeeded(office.click(document, "btnHelp"), "chỉ đọc", "Hướng dẫn")
+        succeeded(office.click(document, "btnCollect"), "Sổ đang mở ở chế độ chỉ đọc", "đóng sổ ở máy kia")
+        assert not (tmp_path / "hop-thu").exists()
     finally:
         document.close(True)

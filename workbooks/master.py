@@ -1,6 +1,9 @@
 """The master workbook as data: its sheets, tables and names, as it is before the first report comes in."""
 
+import hashlib
+import json
 from collections.abc import Iterator
+from typing import Any
 
 from addin.commend.sheet import plan_nominees
 from addin.compare import Figures, compare
@@ -8,6 +11,7 @@ from addin.consolidate import consolidate
 from addin.emulation.measures import Ground
 from addin.emulation.score import score_units
 from addin.emulation.sheet import plan_emulation
+from addin.live.matrix import as_stored, layout_of
 from addin.publish.board import PERIOD_CELL, REASON_CELL, Hint, plan_board
 from addin.publish.board import SHEET as BOARD
 from addin.publish.comparison import plan_comparison
@@ -62,6 +66,16 @@ def keyed_sheets() -> dict[str, SheetPlan]:
     return sheets
 
 
+def first_layouts() -> dict[str, dict[str, Any]]:
+    """How the sheets that buttons write look in a new master, by key: what is so already need not be laid again."""
+    return {key: as_stored(layout_of(sheet)) for key, sheet in keyed_sheets().items()}
+
+
+def mark_of(layouts: dict[str, dict[str, Any]]) -> str:
+    """A short text that tells the masters of this version of the program from others."""
+    return hashlib.sha256(json.dumps(layouts, sort_keys=True).encode()).hexdigest()[:16]
+
+
 def plan_master() -> BookPlan:
     """The whole workbook, without its macros."""
     keyed = keyed_sheets()
@@ -72,7 +86,7 @@ def plan_master() -> BookPlan:
     names["TH_cac_ky"] = f"='{LIST_SHEET}'!$A$1:$A${len(list(_periods()))}"
     return BookPlan(
         sheets=tuple(sheets),
-        names={"TH_so_cai": '="1"'},
+        names={"TH_so_cai": f'="{mark_of(first_layouts())}"'},
         open_names=names,
         title="Sổ tổng hợp báo cáo công tác dân tộc",
     )

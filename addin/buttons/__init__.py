@@ -63,6 +63,7 @@ def press_in(book: "xw.Book", control_id: str) -> None:
 
 def _carry_out(desk: "Desk", command: str) -> str:
     """Compute, then write, then say; the message box's text."""
+    desk.refuse_locked()
     act = import_module(f"addin.buttons.{command.replace('-', '_')}").act
     outcome: Outcome = act(desk)
     edited = ""

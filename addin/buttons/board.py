@@ -16,26 +16,23 @@ def plan(desk: Desk, checked: pipeline.Checked | None = None) -> pipeline.Planne
 
 
 def refresh_board(desk: Desk, checked: pipeline.Checked | None = None, *, with_findings: bool = False) -> Outcome:
-    """The overview, and the findings where asked for."""
+    """The board, and the findings where asked for."""
     planned = plan(desk, checked)
-    sheets = boards(planned)
+    sheets = {"dieu_hanh": board_of(planned)}
     if with_findings:
         sheets["kiem_tra"] = planned.sheets.findings
     return Outcome("", desk.period, sheets)
 
 
-def boards(planned: pipeline.Planned) -> dict[str, SheetPlan]:
-    """The board and the overview."""
+def board_of(planned: pipeline.Planned) -> SheetPlan:
+    """The board, with what each button does below it."""
     hints = [Hint(control.group, control.label, control.hint) for control in controls()]
-    return {
-        "dieu_hanh": plan_board(planned.summary, planned.inbox, hints),
-        "tong_quan": planned.sheets.overview,
-    }
+    return plan_board(planned.summary, planned.inbox, hints)
 
 
 def sheets_of_forms(planned: pipeline.Planned) -> tuple[dict[str, SheetPlan], dict[str, Written]]:
     """The forms' sheets by key, and which of their cells are figures of whom."""
-    sheets = boards(planned)
+    sheets = {"dieu_hanh": board_of(planned), "tong_quan": planned.sheets.overview}
     if planned.sheets.adjustments:
         sheets["da_dieu_chinh"] = planned.sheets.adjustments
     origins: dict[str, Written] = {}

@@ -14,7 +14,6 @@ def act(desk: Desk) -> Outcome:
     desk.say(f"Đang tổng hợp {desk.period.label}…")
     planned = plan(desk)
     pipeline.note_summary(desk.home, planned.summary, Path(desk.book.fullname))
-    pipeline.note_summary(desk.home, planned.summary, Path(desk.book.fullname))
     sheets, origins = sheets_of_forms(planned)
     missing = [unit for unit in planned.summary.units if unit not in planned.summary.files]
     reported = len(planned.summary.units) - len(missing)

@@ -19,7 +19,7 @@ from addin.home import Home, user_name
 from addin.live.edits import Edit, Figure, Written, figure_at, find_edits, normal
 from addin.live.matrix import as_known, as_stored, as_typed, fingerprint, rectangle
 from addin.live.write import LIBREOFFICE, write_sheet
-from addin.office import find_tables, read_office
+from addin.office import MASTER_NAME, find_tables, read_office
 from addin.publish.plan import SheetPlan
 from schemas.cells import Cell, Value
 from schemas.forms import FORMS_BY_ID
@@ -36,6 +36,8 @@ PERIOD_NAME, REASON_NAME, STAMP_NAME = "TH_ky", "TH_ly_do", "TH_lan_ghi"
 _MEMORY = Path("chuong-trinh") / "da-ghi.json"
 #: So many writings are remembered: a workbook closed without saving falls back to an older one.
 _REMEMBERED = 4
+_READ_ONLY = "sổ đang mở ở chế độ chỉ đọc (có thể đang mở ở máy khác)"
+_OPEN_AGAIN = "đề nghị đóng sổ ở máy kia rồi mở lại, hoặc lưu thành tệp khác trong thư mục làm việc."
 #: So many items are named in a message; the rest is on the sheet "Nhật ký".
 _SHOWN = 5
 
@@ -173,17 +175,19 @@ class Desk:
     def warnings(self) -> list[str]:
         """What the officer should know about the workbook itself."""
         said = []
-        if self.book.api.ReadOnly if self._is_excel else self.book.api.isReadonly():
-            said.append(
-                "Lưu ý: sổ đang mở ở chế độ chỉ đọc (có thể đang mở ở máy khác) nên kết quả chưa lưu được; "
-                "đề nghị đóng sổ ở máy kia rồi mở lại, hoặc lưu thành tệp khác."
-            )
+        if self._is_excel and self.book.api.ReadOnly:  # not run: the build machines have no Excel
+            said.append(f"Lưu ý: {_READ_ONLY} nên kết quả chưa lưu được; {_OPEN_AGAIN}")
         if self.office.problems:
             lines = "\n".join(f"– {problem}" for problem in self.office.problems[:_SHOWN])
             more = len(self.office.problems) - _SHOWN
             rest = f"\n… và {more} dòng khác (xem trang “Nhật ký”)." if more > 0 else ""
             said.append(f"Trong sổ có dòng chưa sử dụng được:\n{lines}{rest}")
         return said
+
+    def refuse_locked(self) -> None:
+        """InputError where nothing can be written at all: LibreOffice locks a workbook that is open elsewhere."""
+        if not self._is_excel and self.book.api.isReadonly():
+            raise InputError(f"{_READ_ONLY.capitalize()} nên không ghi được kết quả vào sổ. {_OPEN_AGAIN.capitalize()}")
 
     @property
     def _is_excel(self) -> bool:
@@ -193,6 +197,8 @@ class Desk:
         """Write planned sheets, key → plan, and remember what was written; `origins` says which cells are figures."""
         memory = self._memory()
         known = self._last(memory)
+        if not known and not self._text_of(STAMP_NAME):
+            known = self._as_built()
         layouts: dict[str, Any] = dict(known.get("layouts", {}))
         contents: dict[str, str] = dict(known.get("contents", {}))
         for key, plan in plans.items():
@@ -205,7 +211,8 @@ class Desk:
         stamp = uuid4().hex
         self._set_name(STAMP_NAME, f'="{stamp}"')
         entry = {"stamp": stamp, "layouts": layouts, "contents": contents, "written": written}
-        kept = [old for old in memory if old["stamp"] != known.get("stamp")] + ([known] if known else [])
+        kept = [old for old in memory if old["stamp"] != known.get("stamp")]
+        kept += [known] if known.get("stamp") else []
         with replaced(self._memory_path) as stream:
             stream.write(json.dumps([*kept[-_REMEMBERED + 1 :], entry], ensure_ascii=False).encode())
 
@@ -276,8 +283,19 @@ class Desk:
 
     def _last(self, memory: Sequence[dict[str, Any]]) -> dict[str, Any]:
         """The writing whose stamp the open workbook carries: it may have been closed without saving."""
-        stamp = next(((name.refers_to or "").strip('="') for name in self.book.names if name.name == STAMP_NAME), "")
+        stamp = self._text_of(STAMP_NAME)
         return next((entry for entry in memory if entry["stamp"] == stamp), {})
+
+    def _as_built(self) -> dict[str, Any]:
+        """What stands in a master of this program's version that no button has written to yet."""
+        from workbooks.master import first_layouts, mark_of  # only the first writing of a workbook needs it
+
+        layouts = first_layouts()
+        return {"stamp": "", "layouts": layouts} if self._text_of(MASTER_NAME.decode()) == mark_of(layouts) else {}
+
+    def _text_of(self, name: str) -> str:
+        """The constant text of a defined name; "" where there is none."""
+        return next(((one.refers_to or "").strip('="') for one in self.book.names if one.name == name), "")
 
     def _set_name(self, name: str, refers_to: str) -> None:
         known = next((one for one in self.book.names if one.name == name), None)
