@@ -32,7 +32,7 @@ class Observation(NamedTuple):
 def examine(home: Home) -> list[Observation]:
     """Everything there is to say; what brings out a fault is a fault said in words."""
     looks: tuple[Callable[[Home], Iterator[Observation]], ...] = (
-        _python, _libraries, _folder, _master, _ledger, _trail, _originals,
+        _python, _libraries, _folder, _master, _texts, _ledger, _trail, _originals,
     )  # fmt: skip
     return [seen for look in looks for seen in _guarded(look, home)]
 
@@ -46,7 +46,7 @@ def _guarded(look: Callable[[Home], Iterator[Observation]], home: Home) -> Itera
 
 _SUBJECTS = {
     "_python": "Python", "_libraries": "Thư viện", "_folder": "Thư mục làm việc", "_master": "Sổ làm việc",
-    "_ledger": "Sổ theo dõi", "_trail": "Nhật ký", "_originals": "Tệp gốc",
+    "_texts": "Mẫu văn bản", "_ledger": "Sổ theo dõi", "_trail": "Nhật ký", "_originals": "Tệp gốc",
 }  # fmt: skip
 
 
@@ -105,6 +105,18 @@ def _master(home: Home) -> Iterator[Observation]:
     yield Observation("Sổ làm việc", ok=True, text=f"Đọc được “{master.name}”.")
     for problem in problems:
         yield Observation("Sổ làm việc", ok=False, text=problem)
+
+
+def _texts(home: Home) -> Iterator[Observation]:
+    if not home.texts.is_dir():
+        return
+    from addin.draft.lint import remarks_on  # only an office that changed its texts needs it
+
+    remarks = remarks_on(str(home.texts))
+    for remark in remarks:
+        yield Observation("Mẫu văn bản", ok=not remark.is_fault, text=remark.text)
+    if not any(remark.is_fault for remark in remarks):
+        yield Observation("Mẫu văn bản", ok=True, text=f"Các mẫu riêng tại “{home.texts}” dùng được.")
 
 
 def _ledger(home: Home) -> Iterator[Observation]:

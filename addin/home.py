@@ -11,6 +11,7 @@ LEDGER_FILE = "so-theo-doi.sqlite"
 MASTER_FILE = "TongHop.xlsm"
 JOURNAL_FILE = "nhat-ky.jsonl"
 ORIGINALS = "goc"
+TEXTS = "mau-van-ban"
 #: Names a shared ledger (PostgreSQL) instead of the file in the working folder.
 LEDGER_URL = "TONGHOP_LEDGER_URL"
 
@@ -35,6 +36,11 @@ class Home:
     def journal_path(self) -> Path:
         """The file of the audit trail."""
         return self.root / JOURNAL_FILE
+
+    @property
+    def texts(self) -> Path:
+        """The folder of texts and layouts that the office changed; it need not be there."""
+        return self.root / TEXTS
 
     @property
     def master(self) -> Path:

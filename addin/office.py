@@ -39,8 +39,11 @@ class Found(NamedTuple):
 
 def office_of(home: Home) -> Office:
     """What the office typed into the master workbook of a working folder, open or saved; without one, the defaults."""
-    if home.office:
-        return home.office
+    office = home.office or _typed(home)
+    return office.model_copy(update={"own_texts": str(home.texts)}) if home.texts.is_dir() else office
+
+
+def _typed(home: Home) -> Office:
     master = find_master(home)
     if master is None:
         return Office.new()

@@ -17,16 +17,15 @@ from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate
 
 from addin.draft.decree import problems_of
-from addin.draft.document import LAYOUT
 from addin.draft.drawn import LINE
-from addin.draft.frame import FRAME, frame_of, sign_lines
+from addin.draft.frame import sign_lines
 from addin.draft.letter import known_of
 from addin.draft.prose import paragraphs
 from addin.draft.recorder import Recorder
 from addin.draft.report import draft_report
 from addin.draft.tables import appendix_tables
+from addin.draft.texts import LAYOUT
 from addin.draft.word_tables import CELL, KIND, LARGE_CELL, NOTE, TITLE
-from addin.errors import InputError
 from schemas.forms import ALL_FORMS
 from schemas.office import Office, Settings
 from schemas.summary import Summary
@@ -272,19 +271,6 @@ def test_it_prints_without_an_empty_page(tmp_path):
     assert all(len(page.split()) > 20 for page in pages)
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in pages[0]
     assert [page.split()[0] for page in pages[1:]] == [str(number) for number in range(2, len(pages) + 1)]
-
-
-def test_a_line_of_the_frame_that_names_nothing_is_said_with_its_place(tmp_path, monkeypatch):
-    (tmp_path / FRAME).write_text("Tên loại: BÁO CÁO\n\nTên lọai văn bản: SAI\n", encoding="utf-8-sig")
-    monkeypatch.setattr("addin.draft.frame.folder_of", lambda kind: tmp_path)
-    with pytest.raises(InputError, match=r"dau-van-ban\.txt” dòng 3: không có mục “Tên lọai văn bản”"):
-        frame_of("bao-cao", {})
-
-
-def test_labels_of_the_frame_may_be_typed_without_marks_and_stand_on_several_lines(tmp_path, monkeypatch):
-    (tmp_path / FRAME).write_text("Trich yeu: Về việc {{ what }}\nTRÍCH YẾU : năm 2023: đợt 1\n", encoding="utf-8")
-    monkeypatch.setattr("addin.draft.frame.folder_of", lambda kind: tmp_path)
-    assert frame_of("x", {"what": "khen"}).subject == ("Về việc khen", "năm 2023: đợt 1")
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,10 @@ from math import isclose
 import pytest
 from jinja2 import meta, nodes
 
-from addin.draft.prose import context, environment, folder_of, paragraphs, section_names
+from addin.draft.prose import context, paragraphs
 from addin.draft.recorder import Recorder
 from addin.draft.report import Draft, draft_report
+from addin.draft.texts import environment, files_of
 from addin.draft.view import View
 from addin.errors import InputError
 from schemas.cells import Value, address
@@ -159,9 +160,10 @@ def test_words_are_gathered_with_what_they_are_about():
 
 
 def trees() -> Iterator[tuple[str, nodes.Template]]:
-    runner, folder = environment(), folder_of(KIND)
-    for name in section_names(folder):
-        yield name, runner.parse(folder.joinpath(name).read_text(encoding="utf-8"))
+    runner = environment()
+    for name, file in files_of(KIND).items():
+        if name.endswith(".j2"):
+            yield name, runner.parse(file.read_text(encoding="utf-8"))
 
 
 def printed(tree: nodes.Node) -> Iterator[nodes.Node]:
@@ -231,21 +233,3 @@ def test_an_unknown_kind_of_document_is_refused_in_words(tmp_path):
     with pytest.raises(InputError):
         draft_report(nothing(), None, None, tmp_path / "a.docx", kind="../schemas")
     assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    "broken",
-    ["{{ khong_co }}", "{% if %}", '{{ B02.figure("khong_co_cot") }}', "{{ B02.__class__.__mro__ }}"],
-)
-def test_a_broken_template_is_named_to_the_office(broken, tmp_path, monkeypatch):
-    (tmp_path / "05-thu.j2").write_text(broken, encoding="utf-8")
-    monkeypatch.setattr("addin.draft.prose.folder_of", lambda kind: tmp_path)
-    with pytest.raises(InputError, match=r"bao-cao/05-thu\.j2"):
-        paragraphs(KIND, Recorder(month("2023-02")))
-
-
-def test_a_template_saved_by_notepad_with_a_mark_in_front_still_works(tmp_path, monkeypatch):
-    (tmp_path / "01.j2").write_text("# I. MỤC\nCó {{ B02.figure('escaped') }}.", encoding="utf-8-sig")
-    monkeypatch.setattr("addin.draft.prose.folder_of", lambda kind: tmp_path)
-    found = paragraphs(KIND, Recorder(month("2023-02")))
-    assert (found[0].level, found[0].text) == (1, "I. MỤC")

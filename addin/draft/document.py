@@ -1,9 +1,9 @@
 """Fills the Word layout of a document with paragraphs and appendix tables; decides no words and no numbers."""
 
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,14 +11,13 @@ from addin.atomic import replaced
 from addin.draft.drawn import fit_lines
 from addin.draft.frame import AS_SET, Frame
 from addin.draft.tables import AppendixTable
+from addin.draft.texts import LAYOUT, OWN, layout_of, reason
 from addin.draft.word_tables import KIND, NOTE, add_table
+from addin.errors import InputError
 from schemas.report import Paragraph
 
 if TYPE_CHECKING:
     from docx.document import Document
-
-#: The layout of every document (Decree 30/2020), which the office edits in Word.
-LAYOUT = "bo-cuc.docx"
 
 
 def write_document(
@@ -44,14 +43,26 @@ def write_document(
 
 def _fill_layout(known: dict[str, Any]) -> "Document":
     from docxtpl import DocxTemplate
-    from jinja2 import StrictUndefined
+    from jinja2 import StrictUndefined, TemplateError
     from jinja2.sandbox import SandboxedEnvironment
 
-    template = DocxTemplate(io.BytesIO(resources.files("templates").joinpath(LAYOUT).read_bytes()))
+    template = DocxTemplate(io.BytesIO(layout_of(known.get(OWN, ""))))
     runner = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
-    template.render(known, jinja_env=runner, autoescape=True)
+    try:
+        template.render(known, jinja_env=runner, autoescape=True)
+    except TemplateError as fault:
+        near = "".join(f", gần “{text}”" for text in _near(fault))
+        raise InputError(f"Bố cục “{LAYOUT}”{near}: {reason(fault)}.") from fault
     document: Document = template.docx  # get_docx() would load the layout anew
     return document
+
+
+def _near(fault: Exception) -> Iterator[str]:
+    """The words of the layout around a fault, without Word's tags."""
+    around = getattr(fault, "docx_context", None)
+    words = re.sub(r"<[^>]*>", "", " ".join(map(str, around or ()))).strip()
+    if words:
+        yield words[:80]
 
 
 def _keep_together(document: "Document") -> None:

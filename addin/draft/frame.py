@@ -3,19 +3,19 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from addin.draft.prose import filled, folder_of
+from addin.draft.texts import OWN, files_of, filled
 from addin.errors import InputError
 from schemas.office.settings import SIGN_AS, Settings
 from schemas.text import fold
 
 #: The text beside the prose of a kind of document: one "Nhãn: nội dung" a line, a label may stand on several lines.
 FRAME = "dau-van-ban.txt"
-_LABELS = {
+LABELS = {
     "Ký hiệu": "symbol", "Về việc": "about", "Tên loại": "kind", "Trích yếu": "subject", "Ghi chú": "remark",
     "Kính gửi": "addressees", "Nơi nhận": "recipients", "Người ký": "signed", "Phụ lục": "appendix",
     "Không có bảng": "no_tables",
 }  # fmt: skip
-_FIELDS = {fold(label): field for label, field in _LABELS.items()}
+_FIELDS = {fold(label): field for label, field in LABELS.items()}
 
 
 class Frame(NamedTuple):
@@ -44,7 +44,7 @@ class Frame(NamedTuple):
 
 def frame_of(kind: str, known: dict[str, Any]) -> Frame:
     """The frame of a kind of document; InputError where a line cannot be used."""
-    text = filled(f"{kind}/{FRAME}", folder_of(kind).joinpath(FRAME), known)
+    text = filled(f"{kind}/{FRAME}", files_of(kind, known.get(OWN, ""))[FRAME], known)
     lines: dict[str, tuple[str, ...]] = {}
     for field, words in _lines(kind, text):
         lines[field] = (*lines.get(field, ()), words)
@@ -60,7 +60,7 @@ def _lines(kind: str, text: str) -> Iterator[tuple[str, str]]:
         elif line.strip() and not field:
             raise InputError(
                 f"Mẫu “{kind}/{FRAME}” dòng {number}: không có mục “{label.strip()}”. Các mục dùng được: "
-                f"{', '.join(_LABELS)}."
+                f"{', '.join(LABELS)}."
             )
 
 

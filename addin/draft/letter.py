@@ -9,12 +9,13 @@ from addin.draft.document import write_document
 from addin.draft.frame import frame_of, sign_lines
 from addin.draft.prose import dated, rendered
 from addin.draft.tables import AppendixTable
+from addin.draft.texts import OWN
 from schemas.office import Office
 
 
 def known_of(office: Office, today: date) -> dict[str, Any]:
     """What the head and the signature of every letter use; months 1 and 2 are written with a leading zero."""
-    return {**office.settings.model_dump(), "sign": sign_lines(office.settings), **dated(today)}
+    return {**office.settings.model_dump(), "sign": sign_lines(office.settings), OWN: office.own_texts, **dated(today)}
 
 
 def write_letter(kind: str, known: dict[str, Any], appendix: Sequence[AppendixTable], out: Path) -> Path:

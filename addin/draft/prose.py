@@ -1,53 +1,19 @@
-"""Turns the office's text templates into paragraphs, in a sandbox; never treats a district's words as a template."""
+"""Turns the office's texts into paragraphs; never treats a district's words as a template."""
 
 import re
 from collections.abc import Iterator
 from datetime import date
-from importlib import resources
-from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from addin.draft.recorder import Recorder
 from addin.draft.sentences import absent_units, comparison_note, nothing_to_compare
+from addin.draft.texts import OWN, files_of, filled
 from addin.draft.view import views
-from addin.draft.words import closed, lowered
-from addin.errors import InputError
 from schemas.period import NUMBERED, Period
 from schemas.report import Paragraph
 
-if TYPE_CHECKING:
-    from jinja2.sandbox import SandboxedEnvironment
-
 _LEVELS = {"#": 1, "##": 2, ">": 3, "-": -1}
 _SPACES = re.compile(r"[ \t]+")
-
-
-def folder_of(kind: str) -> Traversable:
-    """The templates of a kind of document ("bao-cao"); InputError when there is none."""
-    folder = resources.files("templates").joinpath(kind)
-    if not re.fullmatch(r"[a-z][a-z-]*", kind) or not folder.is_dir():
-        raise InputError(f"Chưa có mẫu cho loại văn bản “{kind}”.")
-    return folder
-
-
-def section_names(folder: Traversable) -> list[str]:
-    """The prose templates of a document, in the order of their file names."""
-    return sorted(item.name for item in folder.iterdir() if item.name.endswith(".j2"))
-
-
-def environment() -> "SandboxedEnvironment":
-    """How prose templates are run: nothing but values and our functions, and an unknown name is a fault."""
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
-
-    prose = SandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
-    prose.filters.update(closed=closed, lowered=lowered, after=after)
-    return prose
-
-
-def after(text: str, before: str, behind: str = "") -> str:
-    """A text that may be missing, with what stands before and behind it only when it is there."""
-    return f"{before}{text}{behind}" if text else ""
 
 
 def context(recorder: Recorder) -> dict[str, Any]:
@@ -95,19 +61,9 @@ def paragraphs(kind: str, recorder: Recorder, more: dict[str, Any] | None = None
 
 def rendered(kind: str, known: dict[str, Any]) -> list[Paragraph]:
     """The text of a document from plain values, section by section; faults as in `paragraphs`."""
-    folder = folder_of(kind)
-    texts = (filled(f"{kind}/{name}", folder.joinpath(name), known) for name in section_names(folder))
+    files = files_of(kind, known.get(OWN, ""))
+    texts = (filled(f"{kind}/{name}", file, known) for name, file in files.items() if name.endswith(".j2"))
     return [paragraph for text in texts for paragraph in _split(text)]
-
-
-def filled(name: str, template: Traversable, known: dict[str, Any]) -> str:
-    """One of the office's texts with its values; InputError names the text where it is broken."""
-    from jinja2 import TemplateError
-
-    try:
-        return environment().from_string(template.read_text(encoding="utf-8-sig")).render(known)
-    except (TemplateError, KeyError) as fault:
-        raise InputError(f"Mẫu “{name}” có chỗ không dùng được: {fault}.") from fault
 
 
 def _split(text: str) -> Iterator[Paragraph]:

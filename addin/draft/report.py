@@ -58,8 +58,8 @@ def draft_report(
     """
     recorder = Recorder(current, previous, last_year)
     more = extra.known if extra else {}
-    body = paragraphs(kind, recorder, more)
     known = known_of(office or Office.new(), recorder.period.to_date) | head(recorder.period) | more
+    body = paragraphs(kind, recorder, known)
     tables = extra.tables if extra else appendix_tables(recorder)
     write_document(known, frame_of(kind, known), body, tables, out)
     return Draft(out, tuple(recorder.figures))

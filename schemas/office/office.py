@@ -20,7 +20,8 @@ def _first_rows(name: str) -> tuple[lines.Line, ...]:
 class Office(BaseModel):
     """The office's settings and lists; without a master workbook, what a new one would hold.
 
-    `problems` are sentences about typed lines that could not be used, each with its sheet, table and row.
+    `own_texts` is the folder of texts and layouts that the office changed, "" for none; `problems` are sentences
+    about typed lines that could not be used, each with its sheet, table and row.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -37,6 +38,7 @@ class Office(BaseModel):
     manual_points: tuple[InstanceOf[lines.ManualPoints], ...] = ()
     appeals: tuple[InstanceOf[lines.Appeal], ...] = ()
     past_awards: tuple[InstanceOf[lines.PastAward], ...] = ()
+    own_texts: str = ""
     problems: tuple[str, ...] = ()
 
     @classmethod
