@@ -81,7 +81,7 @@ def test_collecting_fills_the_board_with_who_sent_what_when(desk: Desk) -> None:
     assert states.count("Đã nhận") == 11
     assert "Muộn" in desk.column("Điều hành", "E", 20)
     assert desk.value("Điều hành", "C7") == "2023-02"
-    assert any("collect" in str(cell) for cell in desk.column("Nhật ký", "B", 20))
+    assert any("Thu báo cáo" in str(cell) for cell in desk.column("Nhật ký", "B", 20))
 
 
 def test_checking_lists_every_finding_with_a_link_to_the_kept_original(desk: Desk) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 import olefile
 import openpyxl
 import pytest
+import xlwings
 from lxml import etree
 from oletools.olevba import VBA_Parser
+from openpyxl.worksheet.cell_range import CellRange
 from openxml_audit import OpenXmlValidator
 
 from addin import pipeline
@@ -34,8 +36,16 @@ def package() -> zipfile.ZipFile:
     return zipfile.ZipFile(MASTER)
 
 
-def test_the_committed_workbook_is_what_the_sources_build() -> None:
-    assert build_master() == MASTER.read_bytes(), "out of date: run python -m workbooks.build"
+def test_the_committed_workbook_is_what_the_sources_build(package: zipfile.ZipFile) -> None:
+    """Part by part: another machine's zlib may pack the same parts into other bytes."""
+    committed = VBA_Parser(str(MASTER)).extract_macros()
+    carried = next(code for _, _, name, code in committed if name.startswith("xlwings"))
+    version = f'XLWINGS_VERSION As String = "{xlwings.__version__}"'
+    assert version in carried, f"xlwings is now {xlwings.__version__}: run python -m workbooks.build"
+    built = zipfile.ZipFile(io.BytesIO(build_master()))
+    assert built.namelist() == package.namelist()
+    changed = [name for name in built.namelist() if built.read(name) != package.read(name)]
+    assert changed == [], "out of date: run python -m workbooks.build"
 
 
 def test_building_twice_gives_the_same_bytes() -> None:
@@ -95,6 +105,38 @@ def test_the_guide_and_the_board_have_a_line_for_every_button() -> None:
     for name in ("Hướng dẫn", "Điều hành"):
         said = {cell.value for row in book[name].iter_rows() for cell in row}
         assert {control.label for control in controls()} <= said, name
+
+
+def test_years_are_shown_without_a_mark_for_thousands_and_headings_stay_in_sight() -> None:
+    sheet = openpyxl.load_workbook(MASTER)["Chỉ tiêu giao"]
+    heading = next(cell.row for cell in sheet["A"] if cell.value == "Năm")
+    assert (sheet.cell(heading + 1, 1).value, sheet.cell(heading + 1, 1).number_format) == (2023, "0")
+    assert sheet.freeze_panes == f"A{heading + 1}"
+    assert sheet.print_title_rows == f"${heading}:${heading}"
+
+
+def test_every_sheet_prints_on_a4_one_page_wide_and_its_tab_tells_whose_it_is() -> None:
+    book = openpyxl.load_workbook(MASTER)
+    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    assert {sheet.page_setup.paperSize for sheet in shown} == {9}
+    assert all(sheet.sheet_properties.pageSetUpPr.fitToPage for sheet in shown)
+    assert {sheet.page_setup.fitToWidth for sheet in shown} <= {None, 1}  # 1 where nothing is written
+    colours: dict[str, set[str]] = {}
+    for sheet in shown:
+        colours.setdefault(sheet.sheet_properties.tabColor.rgb, set()).add(sheet.title)
+    assert {table.sheet for table in TABLES} in colours.values()
+    assert {"Nhật ký", "Hướng dẫn"} in colours.values()
+    assert len(colours) == 3
+
+
+def test_filters_and_marks_reach_over_the_rows_that_buttons_will_write() -> None:
+    book = openpyxl.load_workbook(MASTER)
+    findings = book["Kiểm tra"]
+    marked = [area for formats in findings.conditional_formatting for area in formats.sqref.ranges]
+    assert marked
+    assert min(area.max_row for area in marked) > 5000
+    filters = [CellRange(book[name].auto_filter.ref) for name in ("Kiểm tra", "B04 danh sách")]
+    assert min(area.max_row for area in filters) > 5000
 
 
 def test_every_look_of_the_plans_is_a_named_cell_style() -> None:

@@ -38,6 +38,9 @@ CONF = (
     ("SHOW CONSOLE", "False"),
     ("TEMP DIR", r"%ProgramData%\TongHop\log"),
 )
+#: The colours of tabs: what the program writes, what the office fills in, what is only read.
+_TABS = ("#5B7FA6", "#FFC000", "#A6A6A6")
+_ROOM = 5000
 CONF_SHEET, STYLE_SHEET, LIST_SHEET = "xlwings.conf", "Kiểu ô", "Danh mục"
 
 
@@ -79,7 +82,9 @@ def mark_of(layouts: dict[str, dict[str, Any]]) -> str:
 def plan_master() -> BookPlan:
     """The whole workbook, without its macros."""
     keyed = keyed_sheets()
-    sheets = [*keyed.values(), *plan_office_sheets(), plan_log(), plan_guide(hints()), *_hidden_sheets()]
+    groups = zip(_TABS, (keyed.values(), plan_office_sheets(), (plan_log(), plan_guide(hints()))), strict=True)
+    sheets = [_with_room(sheet).model_copy(update={"tab": tab}) for tab, group in groups for sheet in group]
+    sheets += _hidden_sheets()
     names = {f"TH_{key}": _first_cell(sheet.name) for key, sheet in keyed.items()}
     names["TH_nhat_ky"], names["TH_huong_dan"] = _first_cell("Nhật ký"), _first_cell("Hướng dẫn")
     names["TH_ky"], names["TH_ly_do"] = (_cell(BOARD, *place) for place in (PERIOD_CELL, REASON_CELL))
@@ -90,6 +95,16 @@ def plan_master() -> BookPlan:
         open_names=names,
         title="Sổ tổng hợp báo cáo công tác dân tộc",
     )
+
+
+def _with_room(sheet: SheetPlan) -> SheetPlan:
+    """The sheet with filter and marks reaching far down: buttons write more rows later, and contents only."""
+    marks = tuple(mark._replace(last_row=mark.last_row + _ROOM) for mark in sheet.highlights)
+    if sheet.filter_range is None:
+        return sheet.model_copy(update={"highlights": marks})
+    first_row, first_column, last_row, last_column = sheet.filter_range
+    wider = (first_row, first_column, last_row + _ROOM, last_column)
+    return sheet.model_copy(update={"highlights": marks, "filter_range": wider})
 
 
 def _hidden_sheets() -> Iterator[SheetPlan]:

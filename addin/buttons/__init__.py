@@ -71,10 +71,16 @@ def _carry_out(desk: "Desk", command: str) -> str:
         if outcome.replaces_summary and outcome.period:
             edited = desk.save_edits(outcome.period)
         desk.write(outcome.sheets, outcome.origins)
-        desk.log(command, outcome.message)
+        desk.log(_label(command), outcome.message)
     if outcome.show:
         desk.activate(outcome.show)
     return "\n\n".join(filter(None, [outcome.message, edited, *desk.warnings()]))
+
+
+def _label(command: str) -> str:
+    from addin.ribbon import controls
+
+    return next((control.label for control in controls() if control.command == command), command)
 
 
 def _log_folder(desk: "Desk") -> Path:

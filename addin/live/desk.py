@@ -17,9 +17,10 @@ from addin.atomic import replaced
 from addin.errors import InputError
 from addin.home import Home, user_name
 from addin.live.edits import Edit, Figure, Written, figure_at, find_edits, normal
-from addin.live.matrix import as_known, as_stored, as_typed, fingerprint, rectangle
-from addin.live.write import LIBREOFFICE, write_sheet
+from addin.live.matrix import Area, as_known, as_stored, as_typed, fingerprint, rectangle
+from addin.live.write import LIBREOFFICE, set_style, write_sheet
 from addin.office import MASTER_NAME, find_tables, read_office
+from addin.publish.office_sheets import LOG_STYLES
 from addin.publish.plan import SheetPlan
 from schemas.cells import Cell, Value
 from schemas.forms import FORMS_BY_ID
@@ -247,14 +248,18 @@ class Desk:
             "“Điều chỉnh”: đề nghị ghi lý do từng dòng rồi bấm “Tổng hợp” để áp dụng, hoặc xóa dòng nếu gõ nhầm."
         )
 
-    def log(self, command: str, text: str) -> None:
+    def log(self, button: str, text: str) -> None:
         """Add a line to the sheet "Nhật ký": when, what was pressed, what came of it, who."""
         sheet = self.find_sheet("nhat_ky", "Nhật ký")
         if sheet is None:
             return
         last = sheet.used_range.last_cell.row
-        line = [datetime.now().replace(microsecond=0), command, as_typed(text), user_name()]
-        sheet.range((last + 1, 1), (last + 1, len(line))).value = line
+        line = [datetime.now().replace(microsecond=0), button, as_typed(text), user_name()]
+        cells = sheet.range((last + 1, 1), (last + 1, len(line)))
+        cells.value = line
+        for column, style in enumerate(LOG_STYLES):
+            set_style(sheet, [Area(last, column, last, column)], style)
+        cells.rows.autofit()
 
     def append(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
         """Add lines below the last filled one of an office table. InputError when the table is gone."""

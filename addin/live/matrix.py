@@ -89,11 +89,23 @@ def _quoted(text: str) -> str:
 
 
 def layout_of(plan: SheetPlan) -> Layout:
-    """The layout of a planned sheet; heights only of rows with merged cells, since the program fits all others."""
+    """The layout of a planned sheet; heights only of rows that the program does not fit rightly by itself.
+
+    These are rows with merged cells, and with texts that a formula makes: it is calculated later.
+    """
     merges = frozenset(Area(*merge[:4]) for merge in plan.merges if merge[:2] != merge[2:4])
-    merged_rows = {row for area in merges for row in range(area.first_row, area.last_row + 1)}
-    heights = {row: height for row, height in plan.heights.items() if row in merged_rows}
+    rows = {row for area in merges for row in range(area.first_row, area.last_row + 1)} | _rows_of_made_texts(plan)
+    heights = {row: height for row, height in plan.heights.items() if row in rows}
     return Layout(_styles(plan), merges, dict(plan.widths), heights)
+
+
+def _rows_of_made_texts(plan: SheetPlan) -> set[int]:
+    return {
+        row
+        for block in plan.blocks
+        for row, cells in enumerate(block.rows, block.row)
+        if row in plan.heights and any(type(cell) is Formula and isinstance(cell.value, str) for cell in cells)
+    }
 
 
 def _styles(plan: SheetPlan) -> list[list[str]]:

@@ -12,11 +12,11 @@ from addin.publish.layout import (
     header_merges,
     kind_of,
     letterhead,
-    lines_of,
     row_height,
 )
 from addin.publish.lists import Lists, accepts
 from addin.publish.plan import Block, Content, Formula, Merge, Note, PrintSetup, Rule, SheetPlan
+from addin.publish.text_width import lines_of
 from schemas.cells import Value, address, column_letters
 from schemas.fields import Context, Count, LongText
 from schemas.filling import Filling

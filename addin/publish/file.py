@@ -25,6 +25,8 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
     "default_date_format": "dd/mm/yyyy",
+    # widths of columns are counted in digits of this font; Calibri is missing where there is no Excel
+    "default_format_properties": {"font_name": "Times New Roman", "font_size": 11, "font_scheme": "none"},
 }
 _A4 = 9
 _MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
@@ -188,5 +190,7 @@ def _set_up(sheet: "QuickSheet", plan: SheetPlan) -> None:
     if plan.protected:
         allowed = ("format_cells", "format_columns", "format_rows", "sort", "autofilter")
         sheet.protect("", {**dict.fromkeys(allowed, True), "insert_rows": plan.may_grow})
+    if plan.tab:
+        sheet.set_tab_color(plan.tab)
     if plan.hidden:
         sheet.hide()

@@ -2,20 +2,15 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from math import ceil
 
 from addin.publish.plan import Content, Merge
+from addin.publish.text_width import lines_of
 from schemas.fields import Bool, Count, Date, FieldType, Money, Number, Percent
 from schemas.form import Column, Linear, Ratio
 from schemas.reference import Unit
 
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 LINE_HEIGHT = 15.0
-#: Times New Roman is narrower than the default font that column widths are counted in.
-#: What a line loses because words are not broken.
-RAGGED = 1.12
-CHARACTERS_PER_WIDTH = 1.2
 LOWEST_ROW = 18.0
 
 
@@ -28,15 +23,6 @@ def kind_of(column_type: FieldType) -> str:
         if isinstance(column_type, base):
             return kind
     return "center" if isinstance(column_type, Bool) else "text"
-
-
-@lru_cache(maxsize=8192)
-def lines_of(text: str, width: float) -> int:
-    """How many lines a text takes in a column of that width."""
-    characters = max(3, int(width * CHARACTERS_PER_WIDTH))
-    if len(text) <= characters and "\n" not in text:
-        return 1
-    return sum(max(1, ceil(len(part) * RAGGED / characters)) for part in text.split("\n"))
 
 
 def row_height(cells: Iterable[Content], widths: Sequence[float], lowest: float = LOWEST_ROW) -> float:

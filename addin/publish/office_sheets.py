@@ -1,18 +1,21 @@
 """The sheets that are the office's own: its settings and lists as Excel tables, the log, the guide; reads nothing."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from addin.publish.board import Hint
+from addin.publish.layout import kind_of
 from addin.publish.plan import Block, Content, Merge, Note, PrintSetup, Rule, SheetPlan, Table
-from schemas.fields import COUNT, DATE, NUMBER, Choice, FieldType
+from schemas.fields import Choice
 from schemas.form import Column
 from schemas.office import GENERAL, SETTINGS, TABLES, OfficeTable, tables_of
 
 LOG, GUIDE = "Nhật ký", "Hướng dẫn"
 LOG_HEADINGS = ("Thời điểm", "Nút", "Kết quả", "Người thực hiện")
-_LOG_WIDTHS = (20.0, 22.0, 110.0, 24.0)
+#: The looks of a line of the log.
+LOG_STYLES = ("cell-time", "cell-text", "cell-text", "cell-text")
+_LOG_WIDTHS = (18.0, 20.0, 90.0, 20.0)
 _GAP = 2
-_STYLES: dict[type[FieldType], str] = {type(COUNT): "count", type(NUMBER): "number", type(DATE): "date"}
 
 
 def plan_office_sheet(name: str, typed: Mapping[str, Sequence[Sequence[Content]]] | None = None) -> SheetPlan:
@@ -51,8 +54,16 @@ def plan_office_sheet(name: str, typed: Mapping[str, Sequence[Sequence[Content]]
         row += len(lines) + 1 + _GAP
     return SheetPlan(
         name=name, blocks=tuple(blocks), merges=tuple(merges), tables=tuple(tables), rules=tuple(rules),
-        notes=tuple(notes), widths=widths, heights=heights, setup=PrintSetup(),
+        notes=tuple(notes), widths=widths, heights=heights, **_always_in_sight(tables),
     )  # fmt: skip
+
+
+def _always_in_sight(tables: Sequence[Table]) -> dict[str, Any]:
+    """The headings stay in sight, and on every printed page, where a sheet has one table only."""
+    if len(tables) > 1:
+        return {}
+    heading = tables[0].first_row
+    return {"freeze": (heading + 1, 0), "setup": PrintSetup(repeat_first=heading, repeat_last=heading)}
 
 
 def plan_office_sheets(typed: Mapping[str, Sequence[Sequence[Content]]] | None = None) -> tuple[SheetPlan, ...]:
@@ -63,7 +74,7 @@ def plan_office_sheets(typed: Mapping[str, Sequence[Sequence[Content]]] | None =
 def _style(table: OfficeTable, column: Column) -> str:
     if table is GENERAL:
         return {"label": "label-text", "value": "input-text"}.get(column.key, "cell-text")
-    return f"input-{_STYLES.get(type(column.type), 'text')}"
+    return f"input-{kind_of(column.type)}"
 
 
 def _rules(table: OfficeTable, first: int, last: int) -> list[Rule]:
@@ -89,7 +100,10 @@ _LONGEST_LIST = 255
 def plan_log() -> SheetPlan:
     """Where every press of a button leaves a line."""
     blocks = (Block(0, 0, [LOG_HEADINGS], ["header"] * len(LOG_HEADINGS)),)
-    return SheetPlan(name=LOG, blocks=blocks, widths=dict(enumerate(_LOG_WIDTHS)), heights={0: 24.0}, freeze=(1, 0))
+    setup = PrintSetup(repeat_first=0, repeat_last=0)
+    return SheetPlan(
+        name=LOG, blocks=blocks, widths=dict(enumerate(_LOG_WIDTHS)), heights={0: 24.0}, freeze=(1, 0), setup=setup
+    )
 
 
 def plan_guide(hints: Sequence[Hint]) -> SheetPlan:

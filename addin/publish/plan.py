@@ -151,6 +151,7 @@ class SheetPlan(BaseModel):
     protected: bool = False  # without a password; cells of "input" styles stay open
     may_grow: bool = False  # rows may be inserted although the sheet is protected
     hidden: bool = False
+    tab: str = ""  # the colour of the sheet's tab, "#RRGGBB"
     setup: InstanceOf[PrintSetup] = PrintSetup()
 
 

@@ -23,7 +23,7 @@ TITLE = "TỔNG HỢP BÁO CÁO CÔNG TÁC DÂN TỘC"
 _VIETNAM = timezone(timedelta(hours=7))
 _REPORT, _CHECK, _MONEY, _POOR = "Báo cáo", "Kiểm tra", "Vốn CTMTQG 1719 (biểu B01)", "Giảm hộ nghèo DTTS (biểu B02)"
 _COLUMNS = (
-    Column(key="received", group=_REPORT, label="Tình trạng", type=TEXT, width=10),
+    Column(key="received", group=_REPORT, label="Tình trạng", type=TEXT, width=12),
     Column(key="sent_at", group=_REPORT, label="Thời gian gửi", type=TEXT, width=16),
     Column(key="in_time", group=_REPORT, label="Thời hạn", type=TEXT, width=10),
     Column(key="version", group=_REPORT, label="Bản số", type=COUNT, width=7),

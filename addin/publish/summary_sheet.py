@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from addin.publish.layout import (
-    CHARACTERS_PER_WIDTH,
     LINE_HEIGHT,
     capitals,
     column_numbers,
@@ -16,10 +15,10 @@ from addin.publish.layout import (
     heads,
     height_of,
     kind_of,
-    lines_of,
     row_height,
 )
-from addin.publish.plan import Block, Content, Merge, PrintSetup, SheetPlan
+from addin.publish.plan import Block, Content, Formula, Merge, PrintSetup, SheetPlan
+from addin.publish.text_width import SURE, lines_of
 from schemas.cells import address, column_letters
 from schemas.form import Column, Form
 from schemas.period import Period
@@ -159,6 +158,9 @@ class SheetDraft:
         )
 
 
+_WITH_TEXT = frozenset({str, Formula})
+
+
 def _lines_of_rows(rows: Sequence[Sequence[Content]], widths: Sequence[float]) -> dict[int, int]:
     """Row → lines of its longest text, for rows with a text that does not fit on one line.
 
@@ -166,12 +168,12 @@ def _lines_of_rows(rows: Sequence[Sequence[Content]], widths: Sequence[float]) -
     """
     lines: dict[int, int] = {}
     for cells, width in zip(zip(*rows, strict=True), widths, strict=False):
-        if str not in set(map(type, cells)):
+        if set(map(type, cells)).isdisjoint(_WITH_TEXT):
             continue
-        most = int(width * CHARACTERS_PER_WIDTH)
         for at, cell in enumerate(cells):
-            if type(cell) is str and (len(cell) > most or "\n" in cell):
-                lines[at] = max(lines.get(at, 1), lines_of(cell, width))
+            text = cell.value if isinstance(cell, Formula) else cell
+            if isinstance(text, str) and (len(text) > width * SURE or "\n" in text):
+                lines[at] = max(lines.get(at, 1), lines_of(text, width))
     return lines
 
 

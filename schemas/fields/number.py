@@ -140,6 +140,17 @@ class Count(Number):
 
 
 @dataclass(frozen=True)
+class Year(Count):
+    """A calendar year."""
+
+    low: float | None = 2000
+    high: float | None = 2100
+    expected: ClassVar[str] = "năm (4 chữ số)"
+    zero: ClassVar[str] = ""
+    number_format: ClassVar[str] = "0"
+
+
+@dataclass(frozen=True)
 class BirthYear(Count):
     """A year of birth: 1900 up to 18 years before the period."""
 

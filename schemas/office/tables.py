@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from schemas.cells import Value
-from schemas.fields import COUNT, DATE, LONG_TEXT, NUMBER, TEXT, Choice
+from schemas.fields import DATE, LONG_TEXT, NUMBER, TEXT, YEAR, Choice
 from schemas.findings import SEVERITY_LABELS
 from schemas.form import Agg, Column
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
@@ -142,7 +142,7 @@ TABLES: tuple[OfficeTable, ...] = (
         ),
         lines.RuleSetting,
         (),
-        8,
+        6,
         "Mã kiểm tra lấy ở cột “Mã” của trang “Kiểm tra”. Không ghi dòng nào: dùng mặc định.",
     ),
     OfficeTable(
@@ -182,7 +182,7 @@ TABLES: tuple[OfficeTable, ...] = (
         ),
         lines.Mapping,
         (),
-        10,
+        5,
         "Xóa dòng để chương trình hỏi lại.",
     ),
     OfficeTable(
@@ -190,7 +190,7 @@ TABLES: tuple[OfficeTable, ...] = (
         TARGETS,
         "CHỈ TIÊU, KẾ HOẠCH GIAO CHO CÁC ĐƠN VỊ",
         (
-            _column("year", "Năm", COUNT, 8, required=True),
+            _column("year", "Năm", YEAR, 8, required=True),
             _WHOSE,
             _WHICH,
             _ROW,
@@ -200,7 +200,7 @@ TABLES: tuple[OfficeTable, ...] = (
         ),
         lines.Target,
         _targets(),
-        40,
+        10,
     ),
     OfficeTable(
         "dieu_chinh",
@@ -220,7 +220,7 @@ TABLES: tuple[OfficeTable, ...] = (
         ),
         lines.Adjustment,
         (),
-        60,
+        40,
         "Điều chỉnh được cộng đè lên số đơn vị báo cáo khi tổng hợp; tệp gốc không thay đổi.",
     ),
     OfficeTable(
@@ -236,7 +236,7 @@ TABLES: tuple[OfficeTable, ...] = (
         ),
         lines.ManualPoints,
         (),
-        20,
+        11,
     ),
     OfficeTable(
         "thi_dua_kien_nghi",
@@ -251,7 +251,7 @@ TABLES: tuple[OfficeTable, ...] = (
         ),
         lines.Appeal,
         (),
-        20,
+        11,
     ),
     OfficeTable(
         "da_khen",
@@ -267,7 +267,7 @@ TABLES: tuple[OfficeTable, ...] = (
         ),
         lines.PastAward,
         (),
-        30,
+        24,
         "Dùng để kiểm tra không đề nghị lại cùng hình thức trong 12 tháng.",
     ),
 )
