@@ -274,7 +274,7 @@ def test_body_rows_grow_with_what_is_typed(folder: Path) -> None:
     xml = zipfile.ZipFile(file).read(f"xl/worksheets/sheet{len(ALL_FORMS) + 1}.xml").decode()  # B11
     rows = {int(number): rest for number, rest in re.findall(r'<row r="(\d+)"([^>]*)>', xml)}
     assert "customHeight" in rows[4]
-    assert 'ht="60"' in rows[9]
+    assert 'ht="51"' in rows[9]
     assert "customHeight" not in rows[9]
 
 

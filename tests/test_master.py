@@ -129,6 +129,18 @@ def test_every_sheet_prints_on_a4_one_page_wide_and_its_tab_tells_whose_it_is() 
     assert len(colours) == 3
 
 
+def test_native_charts_show_disbursement_poverty_and_points_of_the_eleven_units() -> None:
+    book = openpyxl.load_workbook(MASTER)
+    ranges = {
+        sheet.title: [str(series.val.numRef.f) for chart in sheet._charts for series in chart.series]
+        for sheet in book.worksheets
+        if sheet._charts
+    }
+    assert {title: len(found) for title, found in ranges.items()} == {"Tổng quan": 3, "Bảng điểm thi đua": 1}
+    for found in ranges.values():
+        assert {CellRange(text.rpartition("!")[2]).size["rows"] for text in found} == {11}
+
+
 def test_filters_and_marks_reach_over_the_rows_that_buttons_will_write() -> None:
     book = openpyxl.load_workbook(MASTER)
     findings = book["Kiểm tra"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from addin.emulation.score import UnitScore
 from addin.publish.layout import capitals
-from addin.publish.plan import Content, Formula, PrintSetup, SheetPlan
+from addin.publish.plan import Chart, Content, Formula, PrintSetup, Series, SheetPlan
 from addin.publish.summary_sheet import HEADER_ROW, SheetDraft, unit_name
 from schemas.cells import address
 from schemas.office import Office
@@ -19,6 +19,8 @@ _NOTE = "Đổi điểm tối đa, các mức hoặc điểm thưởng, điểm 
 _FIRST = 2  # the first criterion's column; before it stand the number and the unit
 _SHOWN = 4  # cells named behind a measure
 _NARROW, _NAME, _WIDE = 10.5, 22.0, 12.0
+#: Rows of 20 pixels that the chart below the table takes.
+_CHART_ROWS = 17
 
 
 def plan_emulation(lines: Sequence[UnitScore], office: Office, period: Period) -> SheetPlan:
@@ -35,7 +37,7 @@ class _Table:
         count, units = len(self.criteria), len(lines)
         self.manual, self.total, self.rank, self.grade = (_FIRST + count + offset for offset in range(4))
         self.body = HEADER_ROW + 1
-        self.measures = self.body + units + 3
+        self.measures = self.body + units + _CHART_ROWS + 3
         self.criteria_row = self.measures + units + 3
         self.grades_row = self.criteria_row + count + 3
         self.evidence = self.grades_row + len(self.grades) + 3
@@ -53,7 +55,19 @@ class _Table:
         self._add_criteria()
         self._add_grades()
         self._add_evidence()
-        return draft.plan(self.body, _FIRST, setup=PrintSetup())
+        return draft.plan(self.body, _FIRST, setup=PrintSetup(), charts=(self._chart(),))
+
+    def _chart(self) -> Chart:
+        """The totals side by side, below the table."""
+        last = self.body + len(self.lines) - 1
+        units, totals = (
+            f"='{SHEET}'!{self._fixed(self.body, column)}:{self._fixed(last, column)}" for column in (1, self.total)
+        )
+        series = Series("Tổng điểm", units, totals)
+        width = sum(int(width * 7 + 5) for width in self.draft.widths)
+        return Chart(
+            "column", "Tổng điểm thi đua theo đơn vị", [series], last + 2, 0, width, _CHART_ROWS * 20, "#,##0", "Điểm"
+        )
 
     def _styles(self) -> list[str]:
         points = ["cell-number"] * (len(self.criteria) + 1)

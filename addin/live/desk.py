@@ -20,7 +20,6 @@ from addin.live.edits import Edit, Figure, Written, figure_at, find_edits, norma
 from addin.live.matrix import Area, as_known, as_stored, as_typed, fingerprint, rectangle
 from addin.live.write import LIBREOFFICE, set_style, write_sheet
 from addin.office import MASTER_NAME, find_tables, read_office
-from addin.publish.office_sheets import LOG_STYLES
 from addin.publish.plan import SheetPlan
 from schemas.cells import Cell, Value
 from schemas.forms import FORMS_BY_ID
@@ -257,8 +256,8 @@ class Desk:
         line = [datetime.now().replace(microsecond=0), button, as_typed(text), user_name()]
         cells = sheet.range((last + 1, 1), (last + 1, len(line)))
         cells.value = line
-        for column, style in enumerate(LOG_STYLES):
-            set_style(sheet, [Area(last, column, last, column)], style)
+        set_style(sheet, [Area(last, 0, last, len(line) - 1)], "cell-text")
+        set_style(sheet, [Area(last, 0, last, 0)], "cell-time")
         cells.rows.autofit()
 
     def append(self, table: str, rows: Sequence[Sequence[Any]]) -> None:

@@ -27,7 +27,7 @@ from schemas.reference import Unit
 HEADER_ROW = 6
 _ORDINAL_WIDTH = 5.0
 #: A column this wide is for whole paragraphs: its rows start tall.
-_PARAGRAPH_WIDTH, _PARAGRAPH_HEIGHT = 80.0, 60.0
+_PARAGRAPH_WIDTH, _PARAGRAPH_HEIGHT = 80.0, 51.0
 _TOTAL_HEIGHT = 20.0
 #: Short printed labels.
 _CENTERED = frozenset({"code", "unit_of_measure"})

@@ -12,8 +12,6 @@ from schemas.office import GENERAL, SETTINGS, TABLES, OfficeTable, tables_of
 
 LOG, GUIDE = "Nhật ký", "Hướng dẫn"
 LOG_HEADINGS = ("Thời điểm", "Nút", "Kết quả", "Người thực hiện")
-#: The looks of a line of the log.
-LOG_STYLES = ("cell-time", "cell-text", "cell-text", "cell-text")
 _LOG_WIDTHS = (18.0, 20.0, 90.0, 20.0)
 _GAP = 2
 

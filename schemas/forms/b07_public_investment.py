@@ -114,5 +114,5 @@ FORM = Form(
     rules=(paid_within_year_plan, year_plan_within_approved, work_starts_before_it_ends, finished_work_is_complete),
     total_label="Tổng cộng",
     may_be_empty=True,
-    list_rows=25,
+    list_rows=20,
 )
