@@ -110,30 +110,30 @@ def dispatch(installed: Installed, control_id: str) -> None:
     helper.executeDispatch(frame, url_of(control_id), "", 0, ())
 
 
-def commands_logged(document: Any) -> list[str]:
+def buttons_logged(document: Any) -> list[str]:
     sheet = document.NamedRanges.getByName("TH_nhat_ky").getReferredCells().getSpreadsheet()
     return [row[0] for row in sheet.getCellRangeByName("B1:B40").getDataArray() if row[0]]
 
 
-def wait_for_click(document: Any, command: str, times: int) -> None:
+def wait_for_click(document: Any, label: str, times: int) -> None:
     deadline = time.monotonic() + LONGEST_CLICK
-    while commands_logged(document).count(command) < times:
-        assert time.monotonic() < deadline, f"no line of {command} in the log"
+    while buttons_logged(document).count(label) < times:
+        assert time.monotonic() < deadline, f"no line of “{label}” in the log"
         time.sleep(0.1)
 
 
 def test_a_menu_entry_reaches_python_which_changes_the_open_workbook(installed: Installed) -> None:
     dispatch(installed, "btnHelp")
-    wait_for_click(installed.document, "help", 1)
+    wait_for_click(installed.document, "Hướng dẫn", 1)
     dispatch(installed, "btnDoctor")
-    wait_for_click(installed.document, "doctor", 1)
+    wait_for_click(installed.document, "Kiểm tra cài đặt", 1)
     assert not installed.document.hasControllersLocked()
 
 
 def test_a_second_click_uses_the_same_way_in(installed: Installed) -> None:
-    before = commands_logged(installed.document).count("help")
+    before = buttons_logged(installed.document).count("Hướng dẫn")
     dispatch(installed, "btnHelp")
-    wait_for_click(installed.document, "help", before + 1)
+    wait_for_click(installed.document, "Hướng dẫn", before + 1)
 
 
 def test_the_extension_is_the_same_bytes_for_the_same_places_and_all_its_xml_is_sound(tmp_path: Path) -> None:
