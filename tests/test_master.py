@@ -17,6 +17,7 @@ from openxml_audit import OpenXmlValidator
 from addin import pipeline
 from addin.cli import COMMANDS
 from addin.home import Home
+from addin.live.write import STYLE_PREFIX
 from addin.office import MASTER_NAME, find_master, office_of
 from addin.publish.styles import STYLES
 from addin.ribbon import callbacks, command_of, controls, ribbon_xml
@@ -24,7 +25,6 @@ from schemas.office import TABLES, Office
 from tests.sheets import FEBRUARY
 from workbooks.build import MASTER, build_master, modules
 from workbooks.compression import compress
-from workbooks.package import STYLE_PREFIX
 from workbooks.vba import standard_text, write_project
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from addin.live.write import STYLE_PREFIX
+
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _RIBBON_RELATION = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
 RIBBON_PART = "customUI/customUI14.xml"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-#: Before the name of every cell style of ours; the live workbook asks for them by it.
-STYLE_PREFIX = "TH "
 
 
 def add_parts(content: bytes, ribbon: bytes, styles: Sequence[str], samples: str) -> bytes:
