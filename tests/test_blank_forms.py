@@ -1,7 +1,6 @@
 """The blank workbooks: what a district gets, opened with openpyxl, and what LibreOffice makes of it."""
 
 import re
-import time
 import zipfile
 from collections.abc import Iterator
 from datetime import date
@@ -115,10 +114,8 @@ def _examined(file: Path) -> Submission:
     return result
 
 
-def test_eleven_units_get_a_workbook_each_with_a_plain_file_name_in_under_two_seconds(tmp_path: Path) -> None:
-    start = time.process_time()
+def test_eleven_units_get_a_workbook_each_with_a_plain_file_name(tmp_path: Path) -> None:
     files = write_forms(FEBRUARY, units_on(FEBRUARY.to_date), tmp_path)
-    assert time.process_time() - start < 2
     assert sorted(files) == [str(code) for code in range(688, 699)]
     assert files["696"].name == "BieuMau_2023-02_696_Bu-Dang.xlsx"
     assert files["689"].name == "BieuMau_2023-02_689_Dong-Xoai.xlsx"
