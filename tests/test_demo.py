@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from addin.check.submission import examine
-from addin.demo import LETTERS, RESULTS, run_demo
+from addin.demo import HOME, LETTERS, RESULTS, RETURNS, run_demo
 from addin.demo.errors import plant
 from addin.demo.figures import make_figures
 from addin.demo.formats import as_broken, as_locked, as_ods, as_xls, as_xlsx, flatten
 from addin.demo.inbox import LATE, TWICE, WRONG, make_clean_inbox, short_name
 from addin.demo.mail import Letter, as_bytes
 from addin.errors import InputError
+from addin.home import MASTER_FILE
 from addin.publish.blank import plan_form_book
 from schemas.filling import Filling
 from schemas.findings import Severity
@@ -252,6 +253,16 @@ def test_demo_says_in_ten_lines_what_came_out_and_where(demo):
         assert Path(file).parent == target / RESULTS
         assert any(str(file) in line for line in said)
     assert any(str(target / LETTERS) in line for line in said)
+    assert any(str(target / HOME / MASTER_FILE) in line for line in said)
+    assert (target / HOME / MASTER_FILE).is_file()
+
+
+def test_demo_marks_the_workbook_that_goes_back_to_the_wrong_district(demo):
+    target, done, said = demo
+    (returned,) = done.returns.returned
+    assert (returned.unit, done.returns.failed) == (WRONG, [])
+    assert {returned.file, returned.notice} == set((target / RESULTS / RETURNS).iterdir())
+    assert any(str(target / RESULTS / RETURNS) in line for line in said)
 
 
 def test_demo_leaves_a_folder_with_other_data_alone(tmp_path):

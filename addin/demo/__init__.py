@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from addin.demo.inbox import Expected, make_clean_inbox, make_inbox, start_resaving
 from addin.errors import InputError
-from addin.home import Home
-from addin.pipeline import Progress, RunResult, run
+from addin.home import MASTER_FILE, Home
+from addin.pipeline import Progress, RunResult, found, run, send_back
+from addin.returns import Returns
 from schemas.findings import Severity
 from schemas.form import Ratio
 from schemas.numbers import show_number
@@ -22,13 +23,16 @@ PERIOD = Period.parse("2023-02")
 SEED = 2023
 #: What the demo makes in its folder: e-mails, the working folder, the results; and the mark that it is the demo's.
 LETTERS, HOME, RESULTS, MARK = "thu-den", "lam-viec", "ket-qua", ".tonghop-demo"
+#: The folder of the results for what goes back to the districts.
+RETURNS = "tra-lai"
 
 
 class DemoResult(NamedTuple):
-    """What the demo sent, what came of it, and how long it took."""
+    """What the demo sent, what came of it, what goes back to the districts, and how long it took."""
 
     expected: Expected
     result: RunResult
+    returns: Returns
     seconds: float
 
 
@@ -41,6 +45,7 @@ def run_demo(target: Path, say: Callable[[str], None]) -> DemoResult:
     _prepare(target)
     letters, home = target / LETTERS, Home(target / HOME)
     previous = PERIOD.previous()
+    found(home)
     with _shown_progress() as progress, start_resaving(PERIOD, SEED) as resaving:
         progress(f"Đang soạn thư của 11 đơn vị, {previous.label}")
         make_clean_inbox(letters / str(previous), previous, SEED)
@@ -48,8 +53,9 @@ def run_demo(target: Path, say: Callable[[str], None]) -> DemoResult:
         progress(f"Đang soạn thư của 11 đơn vị, {PERIOD.label}")
         expected = make_inbox(letters / str(PERIOD), PERIOD, SEED, resaving)
         result = run(home, PERIOD, [letters / str(PERIOD)], target / RESULTS, progress)
-    finished = DemoResult(expected, result, time.perf_counter() - started)
-    for line in summary_lines(finished, letters / str(PERIOD)):
+        returns = send_back(home, PERIOD, target / RESULTS / RETURNS, progress=progress)
+    finished = DemoResult(expected, result, returns, time.perf_counter() - started)
+    for line in summary_lines(finished, target):
         say(line)
     return finished
 
@@ -75,7 +81,7 @@ def _shown_progress() -> Iterator[Progress]:
         yield lambda text: status.update(escape(text))
 
 
-def summary_lines(done: DemoResult, letters: Path) -> list[str]:
+def summary_lines(done: DemoResult, target: Path) -> list[str]:
     """What came out and where it lies, in Vietnamese, ten lines at most."""
     result = done.result
     return [
@@ -86,9 +92,9 @@ def summary_lines(done: DemoResult, letters: Path) -> list[str]:
         _control(result),
         _poverty(result.consolidated.summary),
         _disbursement(result.consolidated.summary),
-        f"Thư của các đơn vị: {letters}",
-        f"Bảng tổng hợp: {result.consolidated.file}",
-        f"Dự thảo báo cáo: {result.drafted.document}",
+        f"Thư của các đơn vị: {target / LETTERS / str(PERIOD)}; sổ làm việc: {target / HOME / MASTER_FILE}",
+        f"Bảng tổng hợp và dự thảo báo cáo: {result.consolidated.file}, {result.drafted.document}",
+        f"Tệp đánh dấu lỗi và thông báo trả lại {len(done.returns.returned)} đơn vị: {target / RESULTS / RETURNS}",
     ]
 
 
