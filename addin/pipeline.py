@@ -56,6 +56,8 @@ if TYPE_CHECKING:
 
 #: What reports are collected from.
 Source = Path | MailboxName
+#: The kinds of document that `draft` writes, and what their files are called.
+DRAFTED = {"bao-cao": "BaoCao", "thi-dua": "ThiDua"}
 #: Called with a short sentence in Vietnamese whenever a step moves on.
 Progress = Callable[[str], None]
 
@@ -75,11 +77,12 @@ class Collected(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """All findings over the current versions of a period, the control totals, and what new versions have mended."""
+    """All findings over the current versions of a period, the control totals, what is mended, who is missing."""
 
     findings: list[Finding]
     control: Control
     progress: tuple[UnitProgress, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 class Planned(NamedTuple):
@@ -133,7 +136,15 @@ def located(home: Home) -> Home:
 
 
 def open_ledger(home: Home) -> Ledger:
-    """The ledger of a working folder, or the shared one of its settings; rebuilt from the originals when it is gone."""
+    """The ledger of a working folder, or the shared one of its settings; rebuilt from the originals when it is gone.
+
+    InputError where there is no such folder: a path typed wrong must not look like a month without reports.
+    """
+    if not home.root.is_dir():
+        raise InputError(
+            f"Không tìm thấy thư mục làm việc “{home.root}”. Đề nghị kiểm tra lại đường dẫn, hoặc lập thư mục mới bằng "
+            f"lệnh: tonghop init --home THƯ_MỤC."
+        )
     ledger = Ledger.open(located(home))
     if ledger.needs_rebuild:
         for period in home.periods():
@@ -148,6 +159,7 @@ def collect(home: Home, period: Period, sources: Sequence[Source], progress: Pro
 
     A file that cannot be used is set aside with the reason, and the rest goes on.
     """
+    home.create()
     opened = [
         _mailbox(home, period, source.folder) if isinstance(source, MailboxName) else source for source in sources
     ]
@@ -249,7 +261,8 @@ def check(home: Home, period: Period) -> Checked:
             findings += explained(scene.reports[finding.unit], [finding], answers)
         progress = tuple(mended(ledger, period, ledger.received(period)))
         ledger.finish_run(run_number, findings=len(findings))
-    return Checked(findings, control, progress)
+    missing = tuple(unit.code for unit in units_on(period.to_date) if unit.code not in scene.reports)
+    return Checked(findings, control, progress, missing)
 
 
 def plan_summary(home: Home, period: Period, folder: Path, checked: Checked | None = None) -> Planned:
@@ -388,14 +401,16 @@ def trace_figure(home: Home, period: Period, place: Place) -> Trace:
 def draft(home: Home, period: Period, out: Path | None = None, kind: str = "bao-cao") -> "Draft":
     """Draft a Word document on a period: the periodic report, or the review of the emulation movement ("thi-dua").
 
-    By default into the period's folder.
+    By default into the period's folder. InputError for any other kind.
     """
+    if kind not in DRAFTED:
+        raise InputError(f"Chưa dự thảo được loại văn bản “{kind}”. Đề nghị chọn: {', '.join(DRAFTED)}.")
     from addin.draft.report import Compared, draft_report  # Word's libraries take long to import
     from addin.emulation.published import REVIEW, draft_review
     from addin.emulation.step import score_period
 
     office = office_of(home)
-    file = out or home.period_folder(period) / f"{'ThiDua' if kind == REVIEW else 'BaoCao'}_{period}.docx"
+    file = out or home.period_folder(period) / f"{DRAFTED[kind]}_{period}.docx"
     with open_ledger(home) as ledger:
         current = summarise(home, ledger, period)
         previous = summarise_if_known(home, ledger, period.previous())

@@ -120,7 +120,9 @@ def test_the_steps_one_by_one_give_what_the_run_gave(worked: dict[str, Any]) -> 
         (("collect", "--period", "2023-02"), 2, "thiếu NGUỒN"),
         (("thu",), 2, "không có lệnh"),
         (("check", "--ky", "2"), 2, "không có tùy chọn --ky"),
-        (("draft", "--period", "2023-02", "--home", "{tmp}", "--kind", "tho"), 1, "tho"),
+        (("draft", "--period", "2023-02", "--home", "{tmp}", "--kind", "tho"), 1, "bao-cao, thi-dua"),
+        (("draft", "--period", "2023-02", "--home", "{tmp}", "--kind", "thong-bao"), 1, "bao-cao, thi-dua"),
+        (("check", "--period", "2023-02", "--home", "{tmp}/go-nham"), 1, "Không tìm thấy thư mục làm việc"),
     ],
 )
 def test_wrong_use_and_unusable_input_leave_with_their_code_and_vietnamese_words(
@@ -138,6 +140,17 @@ def test_an_empty_month_is_summed_up_and_drafted_without_a_figure(tmp_path: Path
     assert len(result["collect"]["missing"]) == 11
     assert result["consolidate"]["forms"]["B02"]["reported"] == []
     assert Path(result["draft"]["document"]).is_file()
+
+
+def test_units_without_a_report_are_named_by_the_check_and_the_summary(tmp_path: Path) -> None:
+    make_clean_inbox(tmp_path / "thu", FEBRUARY, 5)
+    for letter in sorted((tmp_path / "thu").iterdir())[2:]:
+        letter.unlink()
+    tonghop("collect", "--period", "2023-02", "--home", tmp_path, tmp_path / "thu")
+    checked = tonghop("check", "--period", "2023-02", "--home", tmp_path)
+    assert "Chưa có báo cáo của" in checked.stderr
+    consolidated = tonghop("consolidate", "--period", "2023-02", "--home", tmp_path)
+    assert "Số liệu của 2/11 đơn vị; chưa có:" in consolidated.stderr
 
 
 def test_every_command_is_in_the_readme() -> None:

@@ -4,6 +4,7 @@ from addin import pipeline
 from addin.buttons.board import refresh_board
 from addin.buttons.outcome import Outcome
 from addin.live.desk import Desk
+from addin.publish.summary_sheet import without_reports
 from schemas.findings import Severity
 from schemas.numbers import show_number
 
@@ -11,7 +12,6 @@ from schemas.numbers import show_number
 def act(desk: Desk) -> Outcome:
     """Check the current versions of the chosen period."""
     desk.say(f"Đang kiểm tra số liệu {desk.period.label}…")
-    problems = _take_reasons(desk)
     unusable = pipeline.accept_rows(desk.home, desk.period, desk.rows_of_key("kiem_tra", "Kiểm tra"))
     checked = pipeline.check(desk.home, desk.period)
     severities = [finding.severity for finding in checked.findings]
@@ -23,14 +23,5 @@ def act(desk: Desk) -> Outcome:
         f"Đối chiếu: đọc {read} ô = dùng {used} ô + để riêng {aside} ô.\n\n"
         f"Việc tiếp theo: xem trang “Kiểm tra” (bấm vào ô để mở tệp gốc), rồi {following}."
     )
-    message = "\n\n".join([message, *problems])
-    message = "\n\n".join([message, *unusable])
+    message = "\n\n".join([message, *without_reports(checked.missing), *unusable])
     return refresh_board(desk, checked, with_findings=True)._replace(message=message, show="kiem_tra")
-
-
-def _take_reasons(desk: Desk) -> list[str]:
-    """Keep the reasons that were typed beside warnings, before the sheet is written anew."""
-    sheet = desk.find_sheet("kiem_tra", "Kiểm tra")
-    if sheet is None:
-        return []
-    return pipeline.accept_rows(desk.home, desk.period, desk.rows_of(sheet))

@@ -41,16 +41,20 @@ def checked_json(checked: Checked) -> dict[str, Any]:
         "findings": [finding.model_dump(mode="json") for finding in checked.findings],
         "control": checked.control._asdict(),
         "progress": [line._asdict() for line in checked.progress],
+        "missing": list(checked.missing),
     }
 
 
 def say_checked(checked: Checked) -> None:
     """What was found, in words."""
+    from addin.publish.summary_sheet import without_reports
+    from schemas.numbers import show_number
+
     counts = {name: sum(1 for f in checked.findings if f.severity == name) for name in ("error", "warning", "note")}
     options.say(f"Kiểm tra: {counts['error']} lỗi, {counts['warning']} cảnh báo, {counts['note']} ghi chú.")
     for line in checked.progress:
         options.say(line.sentence)
-    control = checked.control
-    options.say(
-        f"Đối chiếu: đọc {control.cells_read} ô = dùng {control.cells_used} ô + để riêng {control.cells_set_aside} ô."
-    )
+    read, used, aside = map(show_number, checked.control)
+    options.say(f"Đối chiếu: đọc {read} ô = dùng {used} ô + để riêng {aside} ô.")
+    for sentence in without_reports(checked.missing):
+        options.say(sentence)

@@ -23,9 +23,11 @@ def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None
     """Tổng hợp số liệu toàn tỉnh ra bảng tính."""
     from addin import pipeline
     from addin.home import Home
+    from addin.publish.summary_sheet import coverage_of
 
     consolidated = pipeline.write_summary(Home(home), period, out)
     options.say(f"Đã tổng hợp {period.label}: {consolidated.file}")
+    options.say(coverage_of(consolidated.summary))
     if as_json:
         options.print_json(consolidated_json(consolidated))
 

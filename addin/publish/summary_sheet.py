@@ -23,6 +23,7 @@ from schemas.cells import address, column_letters
 from schemas.form import Column, Form
 from schemas.period import Period
 from schemas.reference import unit_by_code
+from schemas.summary import Summary
 
 AGENCY = ("UBND TỈNH BÌNH PHƯỚC", "BAN DÂN TỘC")
 HEADER_ROW = 6
@@ -215,6 +216,17 @@ def coverage(reported: Sequence[str], missing: Sequence[str]) -> str:
     """Who is in and who is missing: it stands beside every total."""
     text = f"Số liệu của {share_of(reported, missing)}"
     return f"{text}; chưa có: {', '.join(map(unit_name, missing))}." if missing else f"{text}."
+
+
+def coverage_of(summary: Summary) -> str:
+    """The coverage of a whole summary: a unit is in when any of its forms is."""
+    reported = [unit for unit in summary.units if unit in summary.files]
+    return coverage(reported, [unit for unit in summary.units if unit not in summary.files])
+
+
+def without_reports(missing: Sequence[str]) -> list[str]:
+    """A sentence that names the units without a report; none when all are in."""
+    return [f"Chưa có báo cáo của {', '.join(map(unit_name, missing))}."] if missing else []
 
 
 def share_of(reported: Sequence[str], missing: Sequence[str]) -> str:
