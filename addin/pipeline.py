@@ -16,6 +16,7 @@ from addin.check.explained import explained, gathered
 from addin.check.mended import UnitProgress, mended
 from addin.check.received import Job, examine_all
 from addin.check.sender import with_sender
+from addin.check.weighed import judged_again, unusable_settings, weighed
 from addin.collect.archive import Original, keep, kept
 from addin.collect.mailbox import Mailbox, MailboxName
 from addin.collect.sources import open_sources
@@ -34,6 +35,7 @@ from addin.publish.office_sheets import plan_office_sheets
 from addin.publish.plan import BookPlan
 from addin.publish.summary import SummarySheets, plan_summary_sheets, summary_book
 from addin.publish.summary_overview import Inbox
+from addin.publish.summary_sheet import without_reports
 from addin.punctual import standings, with_history
 from addin.trace import Trace, trace
 from schemas.cells import Cell
@@ -77,12 +79,26 @@ class Collected(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """All findings over the current versions of a period, the control totals, what is mended, who is missing."""
+    """All findings over the current versions of a period, the control totals, what is mended, who is missing.
+
+    `switched_off` counts, by code, what was found and the office does not want to see.
+    """
 
     findings: list[Finding]
     control: Control
     progress: tuple[UnitProgress, ...] = ()
     missing: tuple[str, ...] = ()
+    switched_off: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def remarks(self) -> list[str]:
+        """What is to be said beside the findings themselves, a sentence each."""
+        off = ", ".join(f"{code} ({count})" for code, count in self.switched_off)
+        return [
+            *(line.sentence for line in self.progress),
+            *without_reports(self.missing),
+            *([f"Không xét theo trang “Cấu hình”: {off}."] if off else []),
+        ]
 
 
 class Planned(NamedTuple):
@@ -245,24 +261,24 @@ def _enter_again(ledger: Ledger, period: Period, waiting: deque[tuple[Original, 
 
 
 def check(home: Home, period: Period) -> Checked:
-    """All findings over the current version of every unit."""
-    findings: list[Finding] = []
-    control = Control()
+    """All findings over the current version of every unit, as severe as the office holds them, with their answers."""
     with open_ledger(home) as ledger:
-        run_number = ledger.begin_run("check", period)
-        answers, adjuster = gathered(ledger.answers(period)), adjuster_of(home, ledger, period)
-        for submission in ledger.current(period):
-            findings += explained(submission, submission.findings, answers)
-            control += submission.control
+        run_number, office = ledger.begin_run("check", period), office_of(home)
+        adjuster = adjuster_of(home, ledger, period)
+        scene = scene_of(period, office, home.periods(), ledger.current)
+        reports = scene.reports.values()
+        for submission in reports:
             adjuster.apply(submission)
-        findings += adjuster.findings()
-        scene = scene_of(period, office_of(home), home.periods(), ledger.current)
-        for finding in (finding for rule in RULES for finding in rule(scene)):
-            findings += explained(scene.reports[finding.unit], [finding], answers)
+        alone = (finding for submission in reports for finding in judged_again(submission, office))
+        across = (finding for rule in RULES for finding in rule(scene))
+        of_the_office = [*adjuster.findings(), *unusable_settings(office)]
+        found, switched_off = weighed([*alone, *of_the_office, *across], office, period.to_date)
+        findings = explained(found, scene.reports, gathered(ledger.answers(period)))
+        control = sum((submission.control for submission in reports), Control())
         progress = tuple(mended(ledger, period, ledger.received(period)))
         ledger.finish_run(run_number, findings=len(findings))
     missing = tuple(unit.code for unit in units_on(period.to_date) if unit.code not in scene.reports)
-    return Checked(findings, control, progress, missing)
+    return Checked(findings, control, progress, missing, tuple(switched_off.items()))
 
 
 def plan_summary(home: Home, period: Period, folder: Path, checked: Checked | None = None) -> Planned:

@@ -5,6 +5,7 @@ The one description drives the blank form, the reader, the checks, the summary a
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple, Self
@@ -175,11 +176,12 @@ class Record(NamedTuple):
 
 
 class SheetView(NamedTuple):
-    """What a rule across rows may see: one form of one unit for one period."""
+    """What a rule across rows may see: one form of one unit for one period, and how much it is to forgive."""
 
     unit: str
     period: Period
     records: tuple[Record, ...]
+    tolerance: float = 0.0
 
     def by_code(self) -> dict[str, Record]:
         """Records by their code."""
@@ -195,41 +197,51 @@ class Breach(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """One rule of a form. A row rule has `at` and says whether a row is right; a sheet rule yields breaches."""
+    """One rule of a form. A row rule has `at` and says whether a row is right; a sheet rule yields breaches.
+
+    `tolerance` is how much it forgives, None for nothing that could be set; it holds for periods that end on
+    `valid_from` or later.
+    """
 
     code: str
     severity: Severity
     function: Callable[..., Any]
     at: str = ""
     needs: tuple[str, ...] = ()
+    tolerance: float | None = None
+    valid_from: date = date.min
 
 
 def row_rule(
-    *, at: str, what: str, fix: str, severity: Severity = Severity.ERROR
-) -> Callable[[Callable[..., bool]], Rule]:
+    *, at: str, what: str, fix: str, severity: Severity = Severity.ERROR, tolerance: float | None = None,
+    valid_from: date = date.min,
+) -> Callable[[Callable[..., bool]], Rule]:  # fmt: skip
     """Make a function over a row's values a rule; its parameters name the columns it needs.
 
     It runs on rows whose cell `at` is filled and whose other values could be used; blank numbers count as 0.
-    It returns True when the row is right. `what` and `fix` are the rule's text in the catalogue.
+    It returns True when the row is right. `what` and `fix` are the rule's text in the catalogue. With a `tolerance`,
+    the function takes one as its last argument.
     """
 
     def decorate(function: Callable[..., bool]) -> Rule:
         code = _rule_code(function)
         register(code, severity, what, fix)
-        return Rule(code, severity, function, at, tuple(inspect.signature(function).parameters))
+        needs = tuple(name for name in inspect.signature(function).parameters if name != "tolerance")
+        return Rule(code, severity, function, at, needs, tolerance, valid_from)
 
     return decorate
 
 
 def sheet_rule(
-    *, what: str, fix: str, severity: Severity = Severity.ERROR
-) -> Callable[[Callable[[SheetView], Iterator[Breach]]], Rule]:
+    *, what: str, fix: str, severity: Severity = Severity.ERROR, tolerance: float | None = None,
+    valid_from: date = date.min,
+) -> Callable[[Callable[[SheetView], Iterator[Breach]]], Rule]:  # fmt: skip
     """Make a function over a whole sheet a rule; it yields every breach."""
 
     def decorate(function: Callable[[SheetView], Iterator[Breach]]) -> Rule:
         code = _rule_code(function)
         register(code, severity, what, fix)
-        return Rule(code, severity, function)
+        return Rule(code, severity, function, tolerance=tolerance, valid_from=valid_from)
 
     return decorate
 

@@ -58,6 +58,10 @@ class Table(BaseModel):
         """The A1 address of a record's value; of the row's first column where that column is missing."""
         return address(record.row, self.columns.get(key, min(self.columns.values(), default=0)))
 
+    def record(self, code: str) -> Record | None:
+        """The row with that code; None where there is none."""
+        return next((record for record in self.records if record.code == code), None)
+
 
 class Submission(BaseModel):
     """One workbook of one unit for one period, read and judged cell by cell."""

@@ -1,12 +1,12 @@
 """Rules across sheets, periods and units: each breach at its cell, nothing said of a unit that reports as before."""
 
+import inspect
 from pathlib import Path
 
 import pytest
 
 from addin import pipeline
-from addin.check.across import RULES
-from addin.check.across import rules as across
+from addin.check.across import RULES, outliers, rules
 from addin.demo.figures import make_figures
 from addin.home import Home
 from addin.publish.blank import plan_form_book
@@ -156,8 +156,24 @@ def test_works_of_the_programme_agree_with_its_capital_columns(home: Home, tmp_p
     assert "lệch 100" in breaches[0].message
 
 
+def test_a_quarters_list_follows_from_the_one_before_the_quarter_not_from_last_months(
+    home: Home, tmp_path: Path
+) -> None:
+    send(home, tmp_path, FEBRUARY, filled(FEBRUARY))
+    quarter = Period.parse("2023-Q1")
+    filling = filled(quarter)
+    people = {code: {**row, "change": "Không đổi"} for code, row in filling.rows["B04"].items()}
+    people["1"]["change"] = "Công nhận mới"
+    send(home, tmp_path, quarter, filling.model_copy(update={"rows": {**filling.rows, "B04": people}}))
+    assert "period-list-mismatch" not in {one.code for one in pipeline.check(home, quarter).findings}
+
+
 def test_every_rule_says_its_rule_and_is_registered() -> None:
-    functions = {name: value for name, value in vars(across).items() if callable(value) and not name.startswith("_")}
-    defined = {value for value in functions.values() if getattr(value, "__module__", "") == across.__name__}
+    defined = {
+        value
+        for module in (rules, outliers)
+        for name, value in vars(module).items()
+        if inspect.isfunction(value) and not name.startswith("_") and value.__module__ == module.__name__
+    }
     assert defined == set(RULES)
     assert all(rule.__doc__ for rule in RULES)

@@ -4,7 +4,6 @@ from addin import pipeline
 from addin.buttons.board import refresh_board
 from addin.buttons.outcome import Outcome
 from addin.live.desk import Desk
-from addin.publish.summary_sheet import without_reports
 from schemas.findings import Severity
 from schemas.numbers import show_number
 
@@ -23,5 +22,5 @@ def act(desk: Desk) -> Outcome:
         f"Đối chiếu: đọc {read} ô = dùng {used} ô + để riêng {aside} ô.\n\n"
         f"Việc tiếp theo: xem trang “Kiểm tra” (bấm vào ô để mở tệp gốc), rồi {following}."
     )
-    message = "\n\n".join([message, *without_reports(checked.missing), *unusable])
+    message = "\n\n".join([message, *checked.remarks, *unusable])
     return refresh_board(desk, checked, with_findings=True)._replace(message=message, show="kiem_tra")

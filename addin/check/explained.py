@@ -1,6 +1,6 @@
 """Findings with what was answered to them: explanations of districts, acceptances of the office; judges nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from addin.check.keys import Keys
 from schemas.findings import Finding, Severity
@@ -24,13 +24,13 @@ def gathered(answers: Iterable[Answer]) -> Answers:
     return found
 
 
-def explained(submission: Submission, findings: Sequence[Finding], answers: Answers) -> list[Finding]:
-    """The findings on a submission with their answers; only a warning can be accepted."""
-    known = answers.get(submission.unit)
-    if not known:
-        return list(findings)
-    keys = Keys(submission)
-    return [_with_answer(finding, known.get(keys.of(finding))) for finding in findings]
+def explained(findings: Iterable[Finding], reports: Mapping[str, Submission], answers: Answers) -> list[Finding]:
+    """The findings on units' reports with what was answered to them; only a warning can be accepted."""
+    keys = {unit: Keys(reports[unit]) for unit in answers.keys() & reports.keys()}
+    return [
+        _with_answer(one, answers[one.unit].get(keys[one.unit].of(one))) if one.unit in keys else one
+        for one in findings
+    ]
 
 
 def _with_answer(finding: Finding, answer: tuple[str, str] | None) -> Finding:

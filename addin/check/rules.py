@@ -9,27 +9,39 @@ from schemas.submission import Table
 
 
 def check_rules(form: Form, table: Table, place: Place, period: Period) -> list[Finding]:
-    """Run every rule of a form that this table allows."""
-    view = SheetView(place.unit, period, table.records)
-    findings = [finding for rule in form.row_rules for finding in _row_breaches(rule, form, table, place)]
-    for rule in form.sheet_rules:
-        for breach in rule.function(view):
-            at, value = table.cell(breach.record, breach.column), form.by_key[breach.column]
-            values = {"value": value.type.show(breach.record.values.get(breach.column)), **breach.values}
-            findings.append(place.finding(rule.code, at, severity=rule.severity, **values))
-    return findings
+    """Run every rule of a form that is in force and that this table allows."""
+    return [
+        finding
+        for rules in (form.row_rules, form.sheet_rules)
+        for rule in rules
+        if rule.valid_from <= period.to_date
+        for finding in check_rule(rule, form, table, place, period)
+    ]
+
+
+def check_rule(rule: Rule, form: Form, table: Table, place: Place, period: Period) -> Iterable[Finding]:
+    """Run one rule of a form over its table."""
+    return _row_breaches(rule, form, table, place) if rule.at else _sheet_breaches(rule, form, table, place, period)
+
+
+def _sheet_breaches(rule: Rule, form: Form, table: Table, place: Place, period: Period) -> Iterable[Finding]:
+    for breach in rule.function(SheetView(place.unit, period, table.records, rule.tolerance or 0.0)):
+        at, value = table.cell(breach.record, breach.column), form.by_key[breach.column]
+        values = {"value": value.type.show(breach.record.values.get(breach.column)), **breach.values}
+        yield place.finding(rule.code, at, severity=rule.severity, **values)
 
 
 def _row_breaches(rule: Rule, form: Form, table: Table, place: Place) -> Iterable[Finding]:
     """A row rule runs where its own cell is filled and every other value could be used; blank numbers are 0."""
     defaults = [(key, 0 if is_number(form.by_key[key]) else None) for key in rule.needs]
     needed = set(rule.needs)
+    forgiven = [] if rule.tolerance is None else [rule.tolerance]
     for record in table.records:
         values = record.values
         if values.get(rule.at) is None or not needed <= values.keys():
             continue
         arguments = [default if values[key] is None else values[key] for key, default in defaults]
-        if not rule.function(*arguments):
+        if not rule.function(*arguments, *forgiven):
             yield place.finding(
                 rule.code, table.cell(record, rule.at), severity=rule.severity, **_shown(rule, form, record.values)
             )

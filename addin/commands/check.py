@@ -42,19 +42,17 @@ def checked_json(checked: Checked) -> dict[str, Any]:
         "control": checked.control._asdict(),
         "progress": [line._asdict() for line in checked.progress],
         "missing": list(checked.missing),
+        "switched_off": dict(checked.switched_off),
     }
 
 
 def say_checked(checked: Checked) -> None:
     """What was found, in words."""
-    from addin.publish.summary_sheet import without_reports
     from schemas.numbers import show_number
 
     counts = {name: sum(1 for f in checked.findings if f.severity == name) for name in ("error", "warning", "note")}
     options.say(f"Kiểm tra: {counts['error']} lỗi, {counts['warning']} cảnh báo, {counts['note']} ghi chú.")
-    for line in checked.progress:
-        options.say(line.sentence)
     read, used, aside = map(show_number, checked.control)
     options.say(f"Đối chiếu: đọc {read} ô = dùng {used} ô + để riêng {aside} ô.")
-    for sentence in without_reports(checked.missing):
+    for sentence in checked.remarks:
         options.say(sentence)

@@ -1,6 +1,7 @@
 """B01: the national target programme for ethnic-minority areas (QĐ 1719/QĐ-TTg; seed I.1, II.2.2, III.1)."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from schemas.fields import COUNT, LONG_TEXT, MONEY, PERCENT, TEXT
 from schemas.form import (
@@ -22,8 +23,8 @@ from schemas.reference import all_projects
 
 _PLAN, _PAID, _QTY = "Kế hoạch vốn năm", "Giải ngân lũy kế", "Khối lượng"
 _MONEY = "triệu đồng"
-#: What rounding may add up to between a project and its sub-projects, in triệu đồng.
-ROUNDING = 1.0
+#: Decision 1719/QĐ-TTg is of 14 October 2021.
+_SINCE = date(2021, 10, 14)
 
 
 @row_rule(
@@ -31,6 +32,7 @@ ROUNDING = 1.0
     what="Giải ngân vốn đầu tư {paid_capital} triệu đồng vượt kế hoạch vốn đầu tư năm "
     "(NSTW {plan_capital_central} + NSĐP {plan_capital_local}).",
     fix="Đề nghị kiểm tra lại số giải ngân hoặc kế hoạch vốn.",
+    valid_from=_SINCE,
 )
 def paid_capital_within_plan(paid_capital: float, plan_capital_central: float, plan_capital_local: float) -> bool:
     """Investment capital paid out may not exceed the year's plan, central and local together."""
@@ -42,6 +44,7 @@ def paid_capital_within_plan(paid_capital: float, plan_capital_central: float, p
     what="Giải ngân vốn sự nghiệp {paid_recurrent} triệu đồng vượt kế hoạch vốn sự nghiệp năm "
     "(NSTW {plan_recurrent_central} + NSĐP {plan_recurrent_local}).",
     fix="Đề nghị kiểm tra lại số giải ngân hoặc kế hoạch vốn.",
+    valid_from=_SINCE,
 )
 def paid_recurrent_within_plan(
     paid_recurrent: float, plan_recurrent_central: float, plan_recurrent_local: float
@@ -51,8 +54,10 @@ def paid_recurrent_within_plan(
 
 
 @sheet_rule(
-    what="Dự án {code}, “{label}” ghi {value}, nhưng cộng các tiểu dự án là {expected}.",
+    what="Dự án {code}, “{label}” ghi {value}, nhưng cộng các tiểu dự án là {expected}{allowed}.",
     fix="Dòng dự án phải bằng tổng các tiểu dự án; đề nghị kiểm tra lại.",
+    tolerance=1.0,  # triệu đồng
+    valid_from=_SINCE,
 )
 def project_is_sum_of_subprojects(sheet: SheetView) -> Iterator[Breach]:
     """A project's row is the sum of its sub-projects' rows, within 1 triệu đồng of rounding."""
@@ -71,12 +76,14 @@ def project_is_sum_of_subprojects(sheet: SheetView) -> Iterator[Breach]:
                 continue
             total = sum(float(str(records[part].values[key] or 0)) for part in parts)
             stated = float(str(parent.values[key] or 0))
-            if abs(total - stated) > (ROUNDING if column.type is MONEY else 0):
+            forgiven = sheet.tolerance if column.type is MONEY else 0
+            if abs(total - stated) > forgiven:
                 values = {
                     "code": code,
                     "label": column.full_label,
                     "value": show_number(stated),
                     "expected": show_number(total),
+                    "allowed": f" (đã cho phép lệch {show_number(forgiven)} do làm tròn)" if forgiven else "",
                 }
                 yield Breach(parent, key, values)
 

@@ -23,12 +23,13 @@ def village_done_within_target(done_qty: int, target_qty: int) -> bool:
 @row_rule(
     at="progress",
     what="Tiến độ ghi {progress} %, nhưng thực hiện {done_qty} trên kế hoạch {target_qty} "
-    "là số khác quá 1 điểm phần trăm.",
+    "là số khác quá mức cho phép do làm tròn.",
     fix="Đề nghị tính lại tiến độ = thực hiện / kế hoạch × 100.",
+    tolerance=1.0,
 )
-def progress_agrees_with_quantities(progress: float, done_qty: int, target_qty: int) -> bool:
+def progress_agrees_with_quantities(progress: float, done_qty: int, target_qty: int, tolerance: float) -> bool:
     """Progress agrees with done / target within 1 point; without a target there is nothing to compare."""
-    return target_qty == 0 or abs(progress - done_qty / target_qty * 100) <= 1.005
+    return target_qty == 0 or abs(progress - done_qty / target_qty * 100) <= tolerance + 0.005
 
 
 @sheet_rule(

@@ -3,7 +3,11 @@
 A rule that has nothing to compare with says nothing.
 """
 
-from addin.check.across.rules import RULES
+from addin.check.across.outliers import OUTLIERS
+from addin.check.across.rules import BETWEEN_REPORTS
 from addin.check.across.scene import Scene, scene_of
+
+#: Every rule across sheets, periods and units.
+RULES = (*BETWEEN_REPORTS, *OUTLIERS)
 
 __all__ = ["RULES", "Scene", "scene_of"]

@@ -145,9 +145,12 @@ def report_is_no_copy(scene: Scene) -> Iterator[Finding]:
 
 
 def list_follows_from_the_last_one(scene: Scene) -> Iterator[Finding]:
-    """B04: this period's list is last period's, without those taken off it, with those newly recognised."""
+    """B04: this period's list is the one before it, without those taken off it, with those newly recognised.
+
+    The changes are those of the whole period: a quarter's list follows from the one at the end of the quarter before.
+    """
     for unit, submission in scene.reports.items():
-        before, table = scene.before.get(unit), submission.table("B04")
+        before, table = scene.opening.get(unit), submission.table("B04")
         old = before.submission.table("B04") if before else None
         if before is None or table is None or old is None:
             continue
@@ -182,6 +185,7 @@ def person_belongs_to_one_unit(scene: Scene) -> Iterator[Finding]:
 
 def plan_is_the_allotted_one(scene: Scene) -> Iterator[Finding]:
     """A unit's plan is what the office allotted to it in "Chỉ tiêu giao"."""
+    rounding = scene.tolerance("unit-plan-mismatch", _ROUNDING / 2)
     for target in scene.office.targets:
         submission = scene.reports.get(target.unit)
         table = submission.table(target.form) if submission else None
@@ -194,7 +198,7 @@ def plan_is_the_allotted_one(scene: Scene) -> Iterator[Finding]:
         if not target.row and form.children:
             records = [record for record in records if "." not in record.code]
         stated = [_float(value) for record in records if _is_number(value := record.values.get(target.key))]
-        if stated and abs(sum(stated) - target.value) > _ROUNDING / 2:
+        if stated and abs(sum(stated) - target.value) > rounding:
             told = _told(form, target.key, round(sum(stated), 3), target.value, "")
             basis = f", {target.basis}" if target.basis else ""
             yield on_form(submission, target.form).finding("unit-plan-mismatch", severity=None, **told, basis=basis)
@@ -206,6 +210,7 @@ def works_agree_with_the_programme(scene: Scene) -> Iterator[Finding]:
         ("kế hoạch vốn năm", "plan_year", ("plan_capital_central", "plan_capital_local")),
         ("giải ngân lũy kế", "paid", ("paid_capital",)),
     )
+    rounding = scene.tolerance("rule-investment-agrees-with-programme", _ROUNDING)
     for submission in scene.reports.values():
         works, programme = submission.table("B07"), submission.table("B01")
         rows = [r for r in works.records if r.values.get("source") == _PROGRAMME] if works else []
@@ -215,7 +220,7 @@ def works_agree_with_the_programme(scene: Scene) -> Iterator[Finding]:
         for label, key, parts in compared:
             of_works = sum(_float(record.values.get(key)) for record in rows)
             of_programme = sum(_float(record.values.get(part)) for record in top for part in parts)
-            if abs(of_works - of_programme) > _ROUNDING * max(1, len(rows)):
+            if abs(of_works - of_programme) > rounding * max(1, len(rows)):
                 told = {
                     "value": show_number(of_works), "before": show_number(of_programme),
                     "difference": show_number(abs(of_works - of_programme)),
@@ -225,8 +230,7 @@ def works_agree_with_the_programme(scene: Scene) -> Iterator[Finding]:
                 )
 
 
-#: Every rule across sheets, periods and units.
-RULES: tuple[Rule, ...] = (
+BETWEEN_REPORTS: tuple[Rule, ...] = (
     cumulative_figures_never_fall,
     plans_stay_for_the_year,
     opening_is_last_years_closing,

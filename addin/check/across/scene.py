@@ -1,16 +1,21 @@
 """What rules across periods and units may see: this period's reports and each unit's last ones; judges nothing."""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
+from functools import cache
 from typing import NamedTuple
 
 from schemas.findings import Finding, Place
 from schemas.form import Form, Record, RowKind
 from schemas.forms import FORMS_BY_ID
 from schemas.office import Office
-from schemas.period import Period
+from schemas.period import NUMBERED, Period
 from schemas.submission import Submission, Table
 from schemas.text import fold
 
+_DAY = timedelta(days=1)
+#: So many earlier periods are enough to know what is usual at a unit.
+_LONGEST_CHAIN = 6
 #: The current submissions of a period.
 Current = Callable[[Period], Iterable[Submission]]
 
@@ -23,13 +28,25 @@ class Earlier(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """A period's reports by unit; each unit's last report before it in the year, and its last one of last year."""
+    """A period's reports by unit, and the earlier ones that they can be compared with.
+
+    `before` is each unit's last report before the period in the year, `opening` the one that ends the day before the
+    period begins, `last_year` the last one of last year. `chain` are the reports of the periods of the same kind just
+    before this one, the latest first, without a gap.
+    """
 
     period: Period
     office: Office
     reports: dict[str, Submission]
     before: dict[str, Earlier]
+    opening: dict[str, Earlier]
     last_year: dict[str, Earlier]
+    chain: tuple[dict[str, Earlier], ...]
+
+    def tolerance(self, code: str, usual: float) -> float:
+        """What a rule forgives: the office's own figure from "Cấu hình", or the usual one."""
+        setting = self.office.rule(code, self.period.to_date)
+        return usual if setting is None or setting.tolerance is None else setting.tolerance
 
 
 class Pair(NamedTuple):
@@ -41,20 +58,32 @@ class Pair(NamedTuple):
 
 
 def scene_of(period: Period, office: Office, periods: Iterable[Period], current: Current) -> Scene:
-    """Gather a scene from the periods that the ledger knows."""
+    """Gather a scene from the periods that the ledger knows; each period is read once."""
     earlier = sorted(one for one in periods if one.to_date < period.to_date)
+    reported = cache(lambda one: {each.unit: Earlier(one, each) for each in current(one)})
     return Scene(
         period,
         office,
         {submission.unit: submission for submission in current(period)},
-        _latest([one for one in earlier if one.year == period.year], current),
-        _latest([one for one in earlier if one.year == period.year - 1][-1:], current),
+        _latest([one for one in earlier if one.year == period.year][-2:], reported),
+        _latest([one for one in earlier if one.to_date + _DAY == period.from_date][-1:], reported),
+        _latest([one for one in earlier if one.year == period.year - 1][-1:], reported),
+        tuple(map(reported, _chain(period, frozenset(earlier)))),
     )
 
 
-def _latest(periods: list[Period], current: Current) -> dict[str, Earlier]:
-    """Each unit's report for the latest of the periods that it reported for; only the last two are looked at."""
-    return {submission.unit: Earlier(one, submission) for one in periods[-2:] for submission in current(one)}
+def _latest(periods: list[Period], reported: Callable[[Period], dict[str, Earlier]]) -> dict[str, Earlier]:
+    """Each unit's report for the latest of the periods that it reported for."""
+    return {unit: earlier for one in periods for unit, earlier in reported(one).items()}
+
+
+def _chain(period: Period, known: frozenset[Period]) -> Iterator[Period]:
+    """The months before a month, the quarters before a quarter; other periods are of unlike lengths."""
+    for _ in range(_LONGEST_CHAIN if period.kind in NUMBERED else 0):
+        period = period.previous()
+        if period not in known:
+            return
+        yield period
 
 
 def pairs(scene: Scene, earlier: dict[str, Earlier], form_id: str) -> Iterator[tuple[Submission, Earlier, Pair]]:

@@ -1,0 +1,206 @@
+"""Figures that stand out from a unit's own earlier ones or from the other units': asked about, never refused.
+
+What is usual is the median, and how far is usual the median absolute deviation (MAD): one wrong figure among the
+earlier ones moves neither. A floor keeps small figures quiet, and too few figures say nothing.
+"""
+
+from collections.abc import Iterator, Sequence
+from statistics import median
+from typing import NamedTuple
+
+from addin.check.across.scene import Rule, Scene, at_cell, on_form, pairs
+from schemas.fields import FieldType, Money, Percent
+from schemas.findings import Finding, Severity, register
+from schemas.form import Agg, Column, Form, RowKind
+from schemas.forms import ALL_FORMS, FORMS_BY_ID
+from schemas.numbers import show_number
+from schemas.period import Period
+
+#: Fewer earlier figures than this do not tell what is usual; nor do fewer other units.
+_LEAST_HISTORY, _LEAST_PEERS = 4, 6
+#: How many robust standard deviations off is out of the ordinary, unless "Cấu hình" says otherwise.
+_TIMES = 6.0
+#: Makes the MAD of a normal distribution its standard deviation.
+_NORMAL = 1.4826
+#: A rise in a period is asked about from this many times the usual one and twice the highest; a level from this share
+#: of the usual one.
+_RISE, _LEVEL = 5.0, 0.5
+#: Where nothing ever happened before, so many times the floor is out of the ordinary.
+_FIRST = 10.0
+
+register(
+    "period-outlier", Severity.WARNING,
+    "“{label}” {what} {shown}, khác hẳn {count} kỳ trước (thường khoảng {before}; từ {least} đến {most}).",
+    "Đề nghị kiểm tra có gõ thừa số, nhầm dòng hoặc nhầm đơn vị tính không; nếu số liệu đúng, giải trình.",
+)  # fmt: skip
+register(
+    "unit-outlier", Severity.WARNING,
+    "“{row}” là {value} {unit_of_measure}, khác hẳn {count} đơn vị khác (thường khoảng {before}; từ {least} đến "
+    "{most}).",
+    "Đề nghị kiểm tra lại tử số, mẫu số và đơn vị tính; nếu số liệu đúng, giải trình.",
+)  # fmt: skip
+register(
+    "period-without-figures", Severity.WARNING,
+    "Báo cáo không có số liệu nào khác 0.",
+    "Nếu kỳ này thật sự không phát sinh, đề nghị giải trình; nếu gửi nhầm biểu trắng, gửi lại.",
+)  # fmt: skip
+
+
+class Usual(NamedTuple):
+    """What some figures have in common: how many, their median, their MAD, the lowest and the highest."""
+
+    number: int
+    median: float
+    spread: float
+    least: float
+    most: float
+
+    @classmethod
+    def of(cls, figures: Sequence[float]) -> "Usual":
+        """Of at least one figure."""
+        middle = median(figures)
+        spread = median([abs(figure - middle) for figure in figures])
+        return cls(len(figures), middle, spread, min(figures), max(figures))
+
+    def off(self, figure: float, times: float, floor: float) -> bool:
+        """Whether a figure is so many robust standard deviations from the median; the floor is the usual number's."""
+        return abs(figure - self.median) > times * max(_NORMAL * self.spread, floor / _TIMES)
+
+    def told(self, kind: FieldType) -> dict[str, str]:
+        """What fills the text of a finding."""
+        shown = {"before": self.median, "least": self.least, "most": self.most}
+        return {"count": str(self.number), **{key: kind.show(round(value, 3)) for key, value in shown.items()}}
+
+
+def figure_is_like_the_units_earlier_ones(scene: Scene) -> Iterator[Finding]:
+    """A figure is about what the same unit reported on the same row in the periods before; if not, it is explained.
+
+    Of a figure that grows through the year it is the rise in the period that is compared.
+    """
+    if len(scene.chain) < _LEAST_HISTORY:
+        return
+    times = scene.tolerance("period-outlier", _TIMES)
+    for form in ALL_FORMS:
+        columns = [column for column in form.columns if _has_history(form, column)]
+        for submission, _, pair in pairs(scene, scene.chain[0], form.id) if columns else ():
+            for column in columns if pair.record.code not in form.children else ():
+                before = _earlier(scene, submission.unit, form, pair.record.code, column)
+                levels = [pair.record.values.get(column.key), *before]
+                found = _out_of_the_ordinary(scene.period, column, levels, times)
+                if found:
+                    place, cell = at_cell(submission, pair.table, pair.record, column.key)
+                    value = column.type.show(pair.record.values[column.key])
+                    yield place.finding(
+                        "period-outlier", cell, severity=None, label=column.full_label, value=value, **found
+                    )
+
+
+def _has_history(form: Form, column: Column) -> bool:
+    """Columns of numbers on rows that are the same in every period."""
+    same_rows = form.rows in (RowKind.FIXED, RowKind.COMMUNES)
+    return same_rows and not column.computed and column.type.is_number and not _COMPARED.isdisjoint(column.agg)
+
+
+_COMPARED = frozenset({Agg.SUM, Agg.SPREAD})
+
+
+def _earlier(scene: Scene, unit: str, form: Form, code: str, column: Column) -> Iterator[object]:
+    for reports in scene.chain:
+        table = reports[unit].submission.table(form.id) if unit in reports else None
+        record = table.record(code) if table else None
+        yield record.values.get(column.key) if record else None
+
+
+def _out_of_the_ordinary(
+    period: Period, column: Column, levels: Sequence[object], times: float
+) -> dict[str, str] | None:
+    """What to say of the first of the levels (the latest first), if it is unlike the others."""
+    numbers = [float(level) for level in _unbroken(levels)]
+    figures = _rises(period, numbers) if column.cumulative else numbers
+    if len(figures) <= _LEAST_HISTORY:
+        return None
+    now, usual, floor = figures[0], Usual.of(figures[1:]), _floor(column.type)
+    odd = _is_steep(now, usual, floor) if column.cumulative else _is_far(now, usual)
+    if not odd or not usual.off(now, times, floor):
+        return None
+    what = "trong kỳ tăng thêm" if column.cumulative else "ghi"
+    return {"what": what, "shown": column.type.show(round(now, 3)), **usual.told(column.type)}
+
+
+def _is_steep(rise: float, usual: Usual, floor: float) -> bool:
+    """A period in which little happened is no mistake, nor is one in which something happened at last."""
+    return rise > max(_RISE * usual.median, 2 * usual.most, 0 if usual.most > 0 else _FIRST * floor)
+
+
+def _is_far(level: float, usual: Usual) -> bool:
+    return abs(level - usual.median) > _LEVEL * abs(usual.median)
+
+
+def _unbroken(levels: Sequence[object]) -> Iterator[float]:
+    """The levels up to the first that is not known."""
+    for level in levels:
+        if isinstance(level, bool) or not isinstance(level, int | float):
+            return
+        yield level
+
+
+def _rises(period: Period, levels: Sequence[float]) -> list[float]:
+    """How much each level is above the one before it; the count begins anew with the year."""
+    rises = []
+    for at, level in enumerate(levels):
+        before = period.previous()
+        if before.year < period.year:
+            rises.append(level)
+        elif at + 1 < len(levels):
+            rises.append(level - levels[at + 1])
+        period = before
+    return rises
+
+
+def _floor(kind: FieldType) -> float:
+    """Differences up to this are never asked about: 1 tỷ đồng, 25 điểm phần trăm, 30 hộ, người, buổi."""
+    return 1000.0 if isinstance(kind, Money) else 25.0 if isinstance(kind, Percent) else 30.0
+
+
+def rate_is_like_the_other_units(scene: Scene) -> Iterator[Finding]:
+    """B08: a percentage or a score is about that of the other units in the same period; if not, it is explained."""
+    form, times = FORMS_BY_ID["B08"], scene.tolerance("unit-outlier", _TIMES)
+    column = form.by_key["actual"]
+    for row in form.fixed_rows:
+        if row.unit_of_measure not in _COMPARABLE:
+            continue
+        reported = dict(_of_units(scene, form, row.code, column.key))
+        for unit, now in reported.items():
+            usual = Usual.of([figure for other, figure in reported.items() if other != unit] or [now])
+            if usual.number < _LEAST_PEERS or not usual.off(now, times, _floor(Percent())):
+                continue
+            submission = scene.reports[unit]
+            table = submission.table(form.id)
+            record = table.record(row.code) if table else None
+            if table and record:
+                place, cell = at_cell(submission, table, record, column.key)
+                told = {"row": row.label, "unit_of_measure": row.unit_of_measure, **usual.told(column.type)}
+                yield place.finding("unit-outlier", cell, severity=None, value=show_number(now), **told)
+
+
+#: Figures that do not grow with the size of a unit.
+_COMPARABLE = frozenset({"%", "điểm"})
+
+
+def _of_units(scene: Scene, form: Form, code: str, key: str) -> Iterator[tuple[str, float]]:
+    for unit, submission in scene.reports.items():
+        table = submission.table(form.id)
+        record = table.record(code) if table else None
+        value = record.values.get(key) if record else None
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            yield unit, float(value)
+
+
+def report_has_figures(scene: Scene) -> Iterator[Finding]:
+    """A report in time without a single figure other than 0 is asked about: being early with nothing earns nothing."""
+    for submission in scene.reports.values():
+        if not submission.has_content:
+            yield on_form(submission, "")._replace(sheet="").finding("period-without-figures")
+
+
+OUTLIERS: tuple[Rule, ...] = (figure_is_like_the_units_earlier_ones, rate_is_like_the_other_units, report_has_figures)

@@ -1,0 +1,77 @@
+"""The office's word on its own checks, from "Cấu hình": how severe, how much is forgiven; finds nothing by itself."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from addin.check.rules import check_rule
+from schemas.findings import CATALOGUE, Finding, Place, Severity, register
+from schemas.forms import FORMS_BY_ID
+from schemas.office import Office
+from schemas.submission import Submission
+
+register(
+    "unit-rule-setting-unknown", Severity.WARNING,
+    "Dòng “{value}” của bảng “Mức độ và ngưỡng của các kiểm tra” chưa áp dụng được: {reason}.",
+    "Đề nghị sửa hoặc xóa dòng này ở trang “Cấu hình”.",
+)  # fmt: skip
+
+#: Checks of these kinds judge a figure; the others say what became of a cell, and stay as severe as they are.
+_JUDGING = ("rule-", "period-", "unit-")
+
+
+class Weighed(NamedTuple):
+    """Findings with the severity that the office gave them, and how many it does not want, by code."""
+
+    findings: list[Finding]
+    switched_off: dict[str, int]
+
+
+def may_be_changed(code: str) -> bool:
+    """Whether the office may change a check: an error that keeps a cell out of the sums may not be hushed up."""
+    return code.startswith(_JUDGING) or CATALOGUE[code].severity is not Severity.ERROR
+
+
+def weighed(findings: Iterable[Finding], office: Office, day: date) -> Weighed:
+    """The findings as severe as the office holds them on that day."""
+    kept: list[Finding] = []
+    off: dict[str, int] = {}
+    for finding in findings:
+        setting = office.rule(finding.code, day) if office.rule_settings else None
+        if setting is None or setting.severity is None or not may_be_changed(finding.code):
+            kept.append(finding)
+        elif setting.severity:
+            kept.append(finding.model_copy(update={"severity": Severity(setting.severity)}))
+        else:
+            off[finding.code] = off.get(finding.code, 0) + 1
+    return Weighed(kept, off)
+
+
+def judged_again(submission: Submission, office: Office) -> list[Finding]:
+    """What was found in one file, with the rules anew whose tolerance the office changed since it was read."""
+    findings = list(submission.findings)
+    day = submission.period.to_date
+    for table in submission.tables if office.rule_settings else ():
+        form = FORMS_BY_ID[table.form]
+        for rule in form.rules:
+            setting = office.rule(rule.code, day)
+            if rule.tolerance is None or setting is None or setting.tolerance is None or rule.valid_from > day:
+                continue
+            place = Place(submission.unit, form.id, submission.file, table.sheet)
+            again = check_rule(rule._replace(tolerance=setting.tolerance), form, table, place, submission.period)
+            findings = [one for one in findings if (one.form, one.code) != (form.id, rule.code)] + list(again)
+    return findings
+
+
+def unusable_settings(office: Office) -> Iterator[Finding]:
+    """Lines of the table that name no check, or one that cannot be changed; they belong to the office itself."""
+    for line in office.rule_settings:
+        if line.code not in CATALOGUE:
+            reason = "không có kiểm tra nào mang mã này"
+        elif line.severity is not None and not may_be_changed(line.code):
+            reason = "kiểm tra này cho biết ô không dùng được nên luôn là lỗi"
+        else:
+            continue
+        yield Place(sheet="Cấu hình").finding(
+            "unit-rule-setting-unknown", "", severity=None, value=line.code, reason=reason
+        )
