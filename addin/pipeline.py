@@ -42,7 +42,7 @@ from schemas.cells import Cell
 from schemas.comparison import Comparison
 from schemas.findings import Finding, message_for
 from schemas.period import Period
-from schemas.reference import units_on
+from schemas.reference import Unit, units_on
 from schemas.report import Place
 from schemas.submission import Control, Received, SetAside
 from schemas.summary import Summary
@@ -168,6 +168,19 @@ def open_ledger(home: Home) -> Ledger:
                 ledger.set_aside(period, refused)
         ledger.mark_rebuilt()
     return ledger
+
+
+def write_forms(home: Home, period: Period, units: Sequence[Unit], out: Path) -> dict[str, Path]:
+    """One blank workbook a unit; where there is a working folder, what it knows of the unit stands on it already."""
+    from addin import prefill
+    from addin.publish import blank
+
+    office, reports = office_of(home), {}
+    if wanted := prefill.periods_before(period, home.periods()):
+        with open_ledger(home) as ledger:
+            reports = {one: {report.unit: report for report in ledger.current(one)} for one in wanted}
+    fillings = {unit.code: prefill.filling_of(unit.code, period, reports, office) for unit in units}
+    return blank.write_forms(period, units, out, fillings)
 
 
 def collect(home: Home, period: Period, sources: Sequence[Source], progress: Progress = silent) -> Collected:

@@ -117,6 +117,9 @@ class Column(BaseModel):
     rolled: Ratio | None = None  # how the province recomputes a percentage that districts type in
     label_column: bool = False  # printed by the office on the blank form; says which row this is
     totalled: bool | None = None  # whether "Tổng cộng" adds it; by default, whatever is summed
+    stays: bool = False  # a plan: the same all year once it is reported, and filled in on the year's next blank forms
+    begins_with: str = ""  # the column of the unit's last report with which its next blank form begins
+    opens_with: str = ""  # the column of last year's last report with which the year's first blank form begins
     hint: str = ""  # the note on the header of the blank form
     width: float = 11
 
@@ -124,6 +127,11 @@ class Column(BaseModel):
     def full_label(self) -> str:
         """Group and label as a message names the column: "Hỗ trợ / Đất ở"."""
         return f"{self.group} / {self.label}" if self.group else self.label
+
+    @property
+    def known_before(self) -> bool:
+        """Whether the office fills it in on the blank form from what it knows already."""
+        return self.stays or bool(self.begins_with)
 
     @property
     def ratio(self) -> Ratio | None:
@@ -268,6 +276,7 @@ class Form(BaseModel):
     may_be_empty: bool = False  # an empty sheet means "không phát sinh"
     blank_rows: bool = False  # a printed row may stay blank
     list_rows: int = 15  # blank lines offered to the district
+    leaving: tuple[str, str] = ("", "")  # the column and its value that take a row off the list of the next period
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A changed copy, without what was derived from the old columns and rows."""
@@ -316,6 +325,11 @@ class Form(BaseModel):
             if row.parent:
                 parts[row.parent] = (*parts.get(row.parent, ()), row.code)
         return parts
+
+    @property
+    def printed_rows(self) -> bool:
+        """Whether the rows are those that the office printed, the same ones in every period."""
+        return self.rows in (RowKind.FIXED, RowKind.COMMUNES)
 
     @property
     def by_code(self) -> bool:

@@ -30,7 +30,7 @@ def judge_cells(raw: RawTable, fields: dict[str, Labelled], place: Place, contex
     for column in form.columns:
         if column.computed or column.key not in columns:
             continue
-        if column.label_column and form.rows in (RowKind.FIXED, RowKind.COMMUNES):
+        if column.label_column and form.printed_rows:
             continue
         cells = list(by_column[columns[column.key]]) if raw.lines else []
         cleaned = column.type.clean(cells, context)
@@ -90,7 +90,7 @@ def _records(raw: RawTable, values: dict[str, list[Value]], unusable: dict[str, 
     records = []
     for line, row_values in zip(raw.lines, by_line, strict=True):
         own = dict(zip(keys, row_values, strict=True))
-        if form.rows in (RowKind.FIXED, RowKind.COMMUNES):
+        if form.printed_rows:
             own |= _printed_values(form, line.code, printed)
         records.append(Record(line.row, line.code, own))
     for key, positions in unusable.items():
@@ -120,7 +120,7 @@ def _required(form: Form, records: tuple[Record, ...], columns: dict[str, int], 
     required = [c for c in form.columns if c.required and not c.label_column and c.key in columns]
     findings = []
     for record, has_input in zip(records, filled_rows, strict=True):
-        if not has_input and form.rows in (RowKind.FIXED, RowKind.COMMUNES):
+        if not has_input and form.printed_rows:
             if not form.blank_rows:
                 at = address(record.row, columns.get(form.label_key, 0))
                 findings.append(

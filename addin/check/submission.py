@@ -100,5 +100,7 @@ def _unknown(_: str) -> None:
 
 
 def _has_content(table: Table) -> bool:
-    keys = input_keys(FORMS_BY_ID[table.form])
+    """Whether the district reported anything: what the office filled in on the blank form is nothing new."""
+    form = FORMS_BY_ID[table.form]
+    keys = [key for key in input_keys(form) if not form.by_key[key].known_before]
     return any(record.values.get(key) for record in table.records for key in keys)

@@ -12,16 +12,18 @@ from schemas.reference import Unit, units_on
 
 @click.command("forms", **options.LOOK)
 @options.period
+@options.home
 @click.option(
     "--unit", "-u", "units", type=UnitType(), multiple=True, help="Mã hoặc tên đơn vị; bỏ trống: cả 11 đơn vị."
 )
 @click.option("--out", type=options.path, required=True, metavar="THƯ_MỤC", help="Thư mục để ghi biểu mẫu.")
 @options.as_json
-def command(period: Period, units: tuple[Unit, ...], out: Path, as_json: bool) -> None:
-    """Phát biểu mẫu trắng cho từng đơn vị."""
-    from addin.publish.blank import write_forms
+def command(period: Period, home: Path, units: tuple[Unit, ...], out: Path, as_json: bool) -> None:
+    """Phát biểu mẫu cho từng đơn vị; kế hoạch, danh sách, số kỳ trước đã biết được điền sẵn."""
+    from addin import pipeline
+    from addin.home import Home
 
-    files = write_forms(period, units or units_on(period.to_date), out)
+    files = pipeline.write_forms(Home(home), period, units or units_on(period.to_date), out)
     options.say(f"Đã ghi {len(files)} tệp biểu mẫu {period.label} vào {out}.")
     if as_json:
         options.print_json({"files": {unit: str(path) for unit, path in files.items()}})

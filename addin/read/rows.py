@@ -140,7 +140,7 @@ class _Sorter:
             self._outside(index, row)
         elif self._is_total(row):
             self._total(index, row)
-        elif self.form.rows in (RowKind.FIXED, RowKind.COMMUNES):
+        elif self.form.printed_rows:
             self._named_row(index, row, self._label_of(row))
         elif self._is_end(row):
             self._ended = True
@@ -298,7 +298,7 @@ class _Sorter:
         self.findings.append(self.place.finding(code, address(index, column), value=label, label=label, first=first))
 
     def _report_missing(self, start: int) -> None:
-        if self.form.rows not in (RowKind.FIXED, RowKind.COMMUNES):
+        if not self.form.printed_rows:
             return
         column = self._label if self._label is not None else self._first
         row = self.total_row if self.total_row is not None else self.lines[-1].row if self.lines else start

@@ -98,10 +98,22 @@ FORM = Form(
         Column(key="code", label="Mã số", type=TEXT, label_column=True, width=6),
         Column(key="project", label="Nội dung dự án, tiểu dự án", type=TEXT, label_column=True, width=40),
         Column(
-            key="plan_capital_central", group=_PLAN, label="Vốn đầu tư – NSTW", unit=_MONEY, type=MONEY, agg=(Agg.SUM,)
+            key="plan_capital_central",
+            group=_PLAN,
+            label="Vốn đầu tư – NSTW",
+            unit=_MONEY,
+            type=MONEY,
+            agg=(Agg.SUM,),
+            stays=True,
         ),
         Column(
-            key="plan_capital_local", group=_PLAN, label="Vốn đầu tư – NSĐP", unit=_MONEY, type=MONEY, agg=(Agg.SUM,)
+            key="plan_capital_local",
+            group=_PLAN,
+            label="Vốn đầu tư – NSĐP",
+            unit=_MONEY,
+            type=MONEY,
+            agg=(Agg.SUM,),
+            stays=True,
         ),
         Column(
             key="plan_recurrent_central",
@@ -110,6 +122,7 @@ FORM = Form(
             unit=_MONEY,
             type=MONEY,
             agg=(Agg.SUM,),
+            stays=True,
         ),
         Column(
             key="plan_recurrent_local",
@@ -118,6 +131,7 @@ FORM = Form(
             unit=_MONEY,
             type=MONEY,
             agg=(Agg.SUM,),
+            stays=True,
         ),
         Column(
             key="plan_total",
@@ -178,6 +192,7 @@ FORM = Form(
             totalled=False,
             width=11,
             hint="Đơn vị tính theo từng dòng: hộ, công trình, lớp, mô hình.",
+            stays=True,
         ),
         Column(
             key="done_qty",

@@ -70,10 +70,25 @@ FORM = Form(
         Column(key="commune", label="Xã, phường, thị trấn", type=COMMUNE, label_column=True, required=True, width=22),
         Column(key="households", label="Tổng số hộ DTTS", unit="hộ", type=COUNT, agg=_SUM, required=True, width=9),
         Column(
-            key="poor_start", label="Hộ nghèo DTTS đầu năm", unit="hộ", type=COUNT, agg=_SUM, required=True, width=9
+            key="poor_start",
+            label="Hộ nghèo DTTS đầu năm",
+            unit="hộ",
+            type=COUNT,
+            agg=_SUM,
+            required=True,
+            width=9,
+            stays=True,
+            opens_with="poor_now",
         ),
         Column(
-            key="target_cut", label="Chỉ tiêu giảm trong năm", unit="hộ", type=COUNT, agg=_SUM, required=True, width=9
+            key="target_cut",
+            label="Chỉ tiêu giảm trong năm",
+            unit="hộ",
+            type=COUNT,
+            agg=_SUM,
+            required=True,
+            width=9,
+            stays=True,
         ),
         Column(
             key="escaped",
@@ -204,7 +219,16 @@ FORM = Form(
             cumulative=True,
             width=10,
         ),
-        Column(key="fund_plan", group=_FUND, label="Kế hoạch", unit="triệu đồng", type=MONEY, agg=_SUM, width=10),
+        Column(
+            key="fund_plan",
+            group=_FUND,
+            label="Kế hoạch",
+            unit="triệu đồng",
+            type=MONEY,
+            agg=_SUM,
+            width=10,
+            stays=True,
+        ),
         Column(
             key="fund_paid",
             group=_FUND,

@@ -64,11 +64,11 @@ FORM = Form(
     columns=(
         Column(key="item", label="Hạng mục", type=TEXT, label_column=True, width=34),
         Column(key="unit_of_measure", label="Đơn vị tính", type=TEXT, label_column=True, width=10),
-        Column(key="target_qty", label="Kế hoạch", type=COUNT, agg=_SUM, totalled=False, width=10),
+        Column(key="target_qty", label="Kế hoạch", type=COUNT, agg=_SUM, totalled=False, width=10, stays=True),
         Column(
             key="done_qty", label="Thực hiện lũy kế", type=COUNT, agg=_SUM, totalled=False, cumulative=True, width=10
         ),
-        Column(key="fund_plan", label="Vốn kế hoạch", unit="triệu đồng", type=MONEY, agg=_SUM, width=13),
+        Column(key="fund_plan", label="Vốn kế hoạch", unit="triệu đồng", type=MONEY, agg=_SUM, width=13, stays=True),
         Column(
             key="fund_paid",
             label="Vốn giải ngân lũy kế",
@@ -88,7 +88,7 @@ FORM = Form(
             width=9,
             hint="Thực hiện lũy kế / Kế hoạch × 100.",
         ),
-        Column(key="due_on", label="Thời hạn hoàn thành", type=DATE, agg=(Agg.LAST,), width=12),
+        Column(key="due_on", label="Thời hạn hoàn thành", type=DATE, agg=(Agg.LAST,), width=12, begins_with="due_on"),
         Column(key="obstacle", label="Khó khăn, vướng mắc", type=LONG_TEXT, agg=(Agg.TEXT,), width=34),
     ),
     fixed_rows=fixed(

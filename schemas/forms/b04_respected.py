@@ -35,12 +35,38 @@ FORM = Form(
     title="Già làng tiêu biểu, người có uy tín",
     rows=RowKind.LIST,
     columns=(
-        Column(key="full_name", label="Họ và tên", type=TEXT, agg=_LIST, required=True, width=22),
-        Column(key="birth_year", label="Năm sinh", type=BIRTH_YEAR, agg=_LIST, required=True, width=7),
-        Column(key="gender", label="Giới tính", type=Choice(("Nam", "Nữ")), agg=_LIST, required=True, width=7),
-        Column(key="ethnic", label="Dân tộc", type=PEOPLE, agg=_GROUP, required=True, width=10),
-        Column(key="commune", label="Xã, phường, thị trấn", type=COMMUNE, agg=_GROUP, required=True, width=18),
-        Column(key="hamlet", label="Thôn, ấp, sóc", type=TEXT, agg=_LIST, width=15),
+        Column(
+            key="full_name", label="Họ và tên", type=TEXT, agg=_LIST, required=True, width=22, begins_with="full_name"
+        ),
+        Column(
+            key="birth_year",
+            label="Năm sinh",
+            type=BIRTH_YEAR,
+            agg=_LIST,
+            required=True,
+            width=7,
+            begins_with="birth_year",
+        ),
+        Column(
+            key="gender",
+            label="Giới tính",
+            type=Choice(("Nam", "Nữ")),
+            agg=_LIST,
+            required=True,
+            width=7,
+            begins_with="gender",
+        ),
+        Column(key="ethnic", label="Dân tộc", type=PEOPLE, agg=_GROUP, required=True, width=10, begins_with="ethnic"),
+        Column(
+            key="commune",
+            label="Xã, phường, thị trấn",
+            type=COMMUNE,
+            agg=_GROUP,
+            required=True,
+            width=18,
+            begins_with="commune",
+        ),
+        Column(key="hamlet", label="Thôn, ấp, sóc", type=TEXT, agg=_LIST, width=15, begins_with="hamlet"),
         Column(
             key="role",
             label="Vai trò",
@@ -48,6 +74,7 @@ FORM = Form(
             agg=_GROUP,
             required=True,
             width=16,
+            begins_with="role",
         ),
         Column(
             key="change",
@@ -76,5 +103,6 @@ FORM = Form(
         ),
     ),
     rules=(respected_person_listed_once,),
+    leaving=("change", "Đưa ra khỏi danh sách"),
     list_rows=40,
 )

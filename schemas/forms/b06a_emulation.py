@@ -13,11 +13,18 @@ FORM = Form(
     rows=RowKind.OPEN,
     columns=(
         Column(
-            key="movement", label="Phong trào thi đua", type=TEXT, agg=_LIST, label_column=True, required=True, width=46
+            key="movement",
+            label="Phong trào thi đua",
+            type=TEXT,
+            agg=_LIST,
+            label_column=True,
+            required=True,
+            width=46,
+            stays=True,
         ),
-        Column(key="indicator", label="Chỉ tiêu đăng ký", type=TEXT, agg=_LIST, width=36),
-        Column(key="unit_of_measure", label="Đơn vị tính", type=TEXT, width=11),
-        Column(key="target", label="Kế hoạch năm", type=NUMBER, agg=_LIST, width=12),
+        Column(key="indicator", label="Chỉ tiêu đăng ký", type=TEXT, agg=_LIST, width=36, stays=True),
+        Column(key="unit_of_measure", label="Đơn vị tính", type=TEXT, width=11, stays=True),
+        Column(key="target", label="Kế hoạch năm", type=NUMBER, agg=_LIST, width=12, stays=True),
         Column(key="done", label="Thực hiện lũy kế", type=NUMBER, agg=_LIST, width=12),
         Column(
             key="rate",

@@ -65,13 +65,44 @@ FORM = Form(
     title="Vốn đầu tư công và lồng ghép nguồn vốn",
     rows=RowKind.LIST,
     columns=(
-        Column(key="work", label="Tên công trình, dự án", type=TEXT, agg=(Agg.LIST,), required=True, width=32),
-        Column(key="commune", label="Địa điểm (xã, phường, thị trấn)", type=COMMUNE, agg=(Agg.LIST,), width=18),
         Column(
-            key="source", label="Nguồn vốn", type=Choice(SOURCES), agg=(Agg.LIST, Agg.SUM_BY), required=True, width=18
+            key="work",
+            label="Tên công trình, dự án",
+            type=TEXT,
+            agg=(Agg.LIST,),
+            required=True,
+            width=32,
+            begins_with="work",
         ),
-        Column(key="approved", label="Tổng mức đầu tư", unit="triệu đồng", type=MONEY, agg=_SUM),
-        Column(key="plan_year", label="Kế hoạch vốn năm", unit="triệu đồng", type=MONEY, agg=_SUM, required=True),
+        Column(
+            key="commune",
+            label="Địa điểm (xã, phường, thị trấn)",
+            type=COMMUNE,
+            agg=(Agg.LIST,),
+            width=18,
+            begins_with="commune",
+        ),
+        Column(
+            key="source",
+            label="Nguồn vốn",
+            type=Choice(SOURCES),
+            agg=(Agg.LIST, Agg.SUM_BY),
+            required=True,
+            width=18,
+            begins_with="source",
+        ),
+        Column(
+            key="approved", label="Tổng mức đầu tư", unit="triệu đồng", type=MONEY, agg=_SUM, begins_with="approved"
+        ),
+        Column(
+            key="plan_year",
+            label="Kế hoạch vốn năm",
+            unit="triệu đồng",
+            type=MONEY,
+            agg=_SUM,
+            required=True,
+            stays=True,
+        ),
         Column(
             key="paid",
             label="Giải ngân lũy kế",
@@ -99,8 +130,8 @@ FORM = Form(
             cumulative=True,
             width=10,
         ),
-        Column(key="started_on", label="Khởi công", type=DATE, agg=(Agg.LIST,), width=11),
-        Column(key="due_on", label="Dự kiến hoàn thành", type=DATE, agg=(Agg.LIST,), width=11),
+        Column(key="started_on", label="Khởi công", type=DATE, agg=(Agg.LIST,), width=11, begins_with="started_on"),
+        Column(key="due_on", label="Dự kiến hoàn thành", type=DATE, agg=(Agg.LIST,), width=11, begins_with="due_on"),
         Column(
             key="status",
             label="Tình trạng",

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from addin.check.across.scene import Rule, Scene, at_cell, on_form, pairs
 from schemas.fields import FieldType, Money, Percent
 from schemas.findings import Finding, Severity, register
-from schemas.form import Agg, Column, Form, RowKind
+from schemas.form import Agg, Column, Form
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.numbers import show_number
 from schemas.period import Period
@@ -97,8 +97,7 @@ def figure_is_like_the_units_earlier_ones(scene: Scene) -> Iterator[Finding]:
 
 def _has_history(form: Form, column: Column) -> bool:
     """Columns of numbers on rows that are the same in every period."""
-    same_rows = form.rows in (RowKind.FIXED, RowKind.COMMUNES)
-    return same_rows and not column.computed and column.type.is_number and not _COMPARED.isdisjoint(column.agg)
+    return form.printed_rows and not column.computed and column.type.is_number and not _COMPARED.isdisjoint(column.agg)
 
 
 _COMPARED = frozenset({Agg.SUM, Agg.SPREAD})

@@ -16,19 +16,8 @@ from schemas.text import fold
 _W, _E = Severity.WARNING, Severity.ERROR
 #: Differences up to half of what a form shows (money), or of one triệu đồng between two forms, are rounding.
 _SAME, _ROUNDING = 0.0005, 1.0
-#: Columns that stay the same all year once they are reported.
-_FIXED_FOR_THE_YEAR = {
-    "B01": (
-        "plan_capital_central",
-        "plan_capital_local",
-        "plan_recurrent_central",
-        "plan_recurrent_local",
-        "target_qty",
-    ),
-    "B02": ("poor_start", "target_cut", "fund_plan"),
-}
 _PROGRAMME = "CTMTQG DTTS và MN"
-_REMOVED, _NEW = "Đưa ra khỏi danh sách", "Công nhận mới"
+_NEW = "Công nhận mới"
 
 register(
     "period-not-monotone", _E,
@@ -95,9 +84,9 @@ def cumulative_figures_never_fall(scene: Scene) -> Iterator[Finding]:
 
 def plans_stay_for_the_year(scene: Scene) -> Iterator[Finding]:
     """Plans, targets and the poor households at the start of the year stay as they were reported."""
-    for form_id, keys in _FIXED_FOR_THE_YEAR.items():
-        form = FORMS_BY_ID[form_id]
-        for submission, before, pair in pairs(scene, scene.before, form_id):
+    for form in ALL_FORMS:
+        keys = [column.key for column in form.columns if column.stays and column.type.is_number]
+        for submission, before, pair in pairs(scene, scene.before, form.id) if keys and form.printed_rows else ():
             for key in keys:
                 now, then = pair.record.values.get(key), pair.before.values.get(key)
                 if _is_number(now) and _is_number(then) and abs(_float(now) - _float(then)) > _SAME:
@@ -109,17 +98,15 @@ def plans_stay_for_the_year(scene: Scene) -> Iterator[Finding]:
 
 def opening_is_last_years_closing(scene: Scene) -> Iterator[Finding]:
     """B02: poor households at the start of the year are last year's closing ones of the same commune."""
-    form = FORMS_BY_ID["B02"]
-    for submission, before, pair in pairs(scene, scene.last_year, "B02"):
-        now, then = pair.record.values.get("poor_start"), pair.before.values.get("poor_now")
-        if _is_number(now) and _is_number(then) and now != then:
-            place, cell = at_cell(submission, pair.table, pair.record, "poor_start")
-            yield place.finding(
-                "period-opening-mismatch",
-                cell,
-                severity=None,
-                **_told(form, "poor_start", now, then, before.period.label),
-            )
+    for form in ALL_FORMS:
+        opened = [column for column in form.columns if column.opens_with]
+        for submission, before, pair in pairs(scene, scene.last_year, form.id) if opened else ():
+            for column in opened:
+                now, then = pair.record.values.get(column.key), pair.before.values.get(column.opens_with)
+                if _is_number(now) and _is_number(then) and now != then:
+                    place, cell = at_cell(submission, pair.table, pair.record, column.key)
+                    told = _told(form, column.key, now, then, before.period.label)
+                    yield place.finding("period-opening-mismatch", cell, severity=None, **told)
 
 
 def last_figure_is_the_one_reported(scene: Scene) -> Iterator[Finding]:
@@ -149,14 +136,16 @@ def list_follows_from_the_last_one(scene: Scene) -> Iterator[Finding]:
 
     The changes are those of the whole period: a quarter's list follows from the one at the end of the quarter before.
     """
+    change, removed_mark = FORMS_BY_ID["B04"].leaving
     for unit, submission in scene.reports.items():
         before, table = scene.opening.get(unit), submission.table("B04")
         old = before.submission.table("B04") if before else None
         if before is None or table is None or old is None:
             continue
-        now = [record.values.get("change") for record in table.records]
-        stayed = sum(record.values.get("change") != _REMOVED for record in old.records)
-        listed, added, removed = len(now) - now.count(_REMOVED), now.count(_NEW), now.count(_REMOVED)
+        now = [record.values.get(change) for record in table.records]
+        stayed = sum(record.values.get(change) != removed_mark for record in old.records)
+        added, removed = now.count(_NEW), now.count(removed_mark)
+        listed = len(now) - removed
         if listed != stayed + added - removed:
             values = {"value": listed, "before": stayed, "added": added, "removed": removed}
             told = {key: str(value) for key, value in values.items()}

@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from schemas.findings import Finding, Place
-from schemas.form import Form, Record, RowKind
+from schemas.form import Form, Record
 from schemas.forms import FORMS_BY_ID
 from schemas.office import Office
 from schemas.period import NUMBERED, Period
@@ -104,7 +104,7 @@ def pairs(scene: Scene, earlier: dict[str, Earlier], form_id: str) -> Iterator[t
 
 def _identity(form: Form, record: Record) -> str:
     """What makes a row the same one in another period: its code, or its name where the form is a list."""
-    if form.rows in (RowKind.FIXED, RowKind.COMMUNES):
+    if form.printed_rows:
         return record.code
     named = next(column.key for column in form.columns if column.required)
     return fold(str(record.values.get(named) or "")) + "|" + str(record.values.get("commune") or "")

@@ -1,0 +1,84 @@
+"""What the office knows of a unit before it reports: plans, persons, works, last period's figures; writes no file."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from schemas.cells import Value
+from schemas.filling import Filling
+from schemas.form import Form, Record, RowKind
+from schemas.forms import ALL_FORMS
+from schemas.office import Office
+from schemas.period import Period
+from schemas.submission import Submission
+
+#: What a unit's cover says again and again.
+_COVER = ("preparer", "phone", "email", "head")
+
+
+#: Period → unit → its current report.
+Reports = Mapping[Period, Mapping[str, Submission]]
+
+
+class _Known(NamedTuple):
+    """A unit's last report, the one for the period just before, last year's last one; None where there is none."""
+
+    last: Submission | None
+    previous: Submission | None
+    last_year: Submission | None
+
+
+def periods_before(period: Period, known: Iterable[Period]) -> list[Period]:
+    """The earlier periods whose reports tell what a blank form begins with, oldest first."""
+    earlier = sorted(one for one in known if one.to_date < period.to_date)
+    last_year = [one for one in earlier if one.year < period.year]
+    return sorted({*earlier[-2:], *last_year[-1:], *(one for one in earlier if one == period.previous())})
+
+
+def filling_of(unit: str, period: Period, reports: Reports, office: Office) -> Filling:
+    """What stands on a unit's blank forms already: the columns that say so in the schema, and the allotted plans."""
+    known = _known(unit, period, reports)
+    cover = {key: known.last.cover[key] for key in _COVER if known.last and known.last.cover.get(key)}
+    rows = {form.id: _rows(form, period, known) for form in ALL_FORMS}
+    for target in office.targets:
+        if (target.unit, target.year) == (unit, period.year) and target.row and target.key and target.value is not None:
+            rows[target.form].setdefault(target.row, {})[target.key] = target.value
+    return Filling(cover=cover, rows={form: filled for form, filled in rows.items() if filled})
+
+
+def _known(unit: str, period: Period, reports: Reports) -> _Known:
+    own = {one: reports[one][unit] for one in sorted(reports) if unit in reports[one]}
+    last_year = [report for one, report in own.items() if one.year < period.year]
+    return _Known(next(reversed(own.values()), None), own.get(period.previous()), next(reversed(last_year), None))
+
+
+def _rows(form: Form, period: Period, known: _Known) -> dict[str, dict[str, Value]]:
+    """Row code → column → value."""
+    filled: dict[str, dict[str, Value]] = {}
+    for column in form.columns:
+        if column.begins_with == column.key:
+            _fill(filled, column.key, _listed(form, known.last), column.key)
+        elif column.begins_with:
+            _fill(filled, column.key, _listed(form, known.previous), column.begins_with)
+        elif column.stays and known.last and known.last.period.year == period.year:
+            _fill(filled, column.key, _listed(form, known.last), column.key)
+        elif column.opens_with:
+            _fill(filled, column.key, _listed(form, known.last_year), column.opens_with)
+    return filled
+
+
+def _listed(form: Form, submission: Submission | None) -> Iterable[tuple[str, Record]]:
+    """A report's rows by the code that they have on the next blank form: who left a list does not stand on it."""
+    table = submission.table(form.id) if submission else None
+    records = table.records if table else ()
+    if form.rows is not RowKind.LIST:
+        return ((record.code, record) for record in records)
+    column, gone = form.leaving
+    staying = (record for record in records if not column or record.values.get(column) != gone)
+    return ((str(number), record) for number, record in enumerate(staying, 1))
+
+
+def _fill(filled: dict[str, dict[str, Value]], key: str, records: Iterable[tuple[str, Record]], source: str) -> None:
+    for code, record in records:
+        value = record.values.get(source)
+        if value is not None:
+            filled.setdefault(code, {})[key] = value
