@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from addin.check.causes import sentences
 from addin.draft.columns import TableColumn
 from addin.draft.letter import known_of, write_letter
 from addin.draft.tables import AppendixTable, TableRow
@@ -48,6 +49,7 @@ def write_notice(occasion: Occasion, office: Office, out: Path) -> Path:
         "rebuilt": occasion.rebuilt,
         "counts": joined(_counted(severities)),
         "forms": joined(_forms(occasion.findings)),
+        "causes": sentences(occasion.findings),
         "days": office.settings.working_days,
     }
     return write_letter(KIND, known, [_table(occasion.findings)], out)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from addin import acceptance, closing
 from addin.check.across import RULES, scene_of
+from addin.check.causes import with_causes
 from addin.check.confirmed import with_confirmed
 from addin.check.explained import explained, gathered
 from addin.check.mended import UnitProgress, mended
@@ -286,7 +287,7 @@ def check(home: Home, period: Period) -> Checked:
         across = (finding for rule in RULES for finding in rule(scene))
         of_the_office = [*adjuster.findings(), *unusable_settings(office)]
         found, switched_off = weighed([*alone, *of_the_office, *across], office, period.to_date)
-        findings = explained(found, scene.reports, gathered(ledger.answers(period)))
+        findings = with_causes(explained(found, scene.reports, gathered(ledger.answers(period))), scene)
         control = sum((submission.control for submission in reports), Control())
         progress = tuple(mended(ledger, period, ledger.received(period)))
         ledger.finish_run(run_number, findings=len(findings))

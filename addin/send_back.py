@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.atomic import replaced
+from addin.check.causes import sentences
 from addin.check.keys import Keys
 from addin.mark import Front, Line, Look, Mark, MarkedBook, UnmarkableError
 from addin.read.grid import Book, open_book
@@ -113,7 +114,8 @@ def _sentences(findings: Sequence[Finding], rebuilt: str) -> list[str]:
     severities = [finding.severity for finding in findings]
     counts = ", ".join(f"{severities.count(one)} {label.lower()}" for one, label in SEVERITY_LABELS.items())
     locked = [_UNLOCKED] if any(finding.code == "file-password-used" for finding in findings) else []
-    return [f"Tổng số: {counts}.", *_GUIDE, *locked, *([_REBUILT.format(reason=rebuilt)] if rebuilt else [])]
+    shared = [f"Nguyên nhân chung: {sentence}" for sentence in sentences(findings)]
+    return [f"Tổng số: {counts}.", *shared, *_GUIDE, *locked, *([_REBUILT.format(reason=rebuilt)] if rebuilt else [])]
 
 
 def _note(finding: Finding) -> str:

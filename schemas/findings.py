@@ -22,7 +22,8 @@ class Finding(BaseModel):
     """One thing found: where (unit, form, file, sheet, cell), what (code, message) and the value seen there.
 
     `cell` is in A1 style, `sheet` the sender's own name of it; each is "" where it has no meaning.
-    `explanation` is what the district wrote about it, `accepted` the office's reason for letting a warning stand.
+    `explanation` is what the district wrote about it, `accepted` the office's reason for letting a warning stand;
+    `cause` is what it has in common with other findings, and what mends them all.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -38,6 +39,7 @@ class Finding(BaseModel):
     value: str = ""
     explanation: str = ""
     accepted: str = ""
+    cause: str = ""
 
 
 class Text(NamedTuple):

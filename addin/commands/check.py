@@ -36,9 +36,15 @@ def command(period: Period, home: Path, as_json: bool) -> None:
 
 
 def checked_json(checked: Checked) -> dict[str, Any]:
-    """The contract of `check`."""
+    """The contract of `check`; the findings of a cause are their places in the list, from 0."""
+    from addin.check.causes import causes_of
+
     return {
         "findings": [finding.model_dump(mode="json") for finding in checked.findings],
+        "causes": [
+            {"unit": unit, "form": form, "message": cause, "findings": places}
+            for (unit, form, cause), places in causes_of(checked.findings).items()
+        ],
         "control": checked.control._asdict(),
         "progress": [line._asdict() for line in checked.progress],
         "missing": list(checked.missing),

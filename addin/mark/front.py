@@ -7,6 +7,7 @@ from addin.mark.notes import CONTROL
 from addin.mark.parts import MAIN
 from addin.mark.plan import Front, Line, Look
 from addin.mark.styles import Styles
+from addin.publish.text_width import lines_of
 from schemas.returned import HEADINGS
 
 #: A row: what each cell says and the name of its format.
@@ -61,8 +62,8 @@ def _row(number: int, cells: Shown, styles: Styles) -> str:
 def _height(cells: Shown) -> int:
     """Points for the longest text of a row: LibreOffice and Excel both keep what the file says."""
     widths = [sum(_WIDTHS[:7])] if len(cells) == 1 else _WIDTHS[:7]
-    lines = [-(-len(str(text)) // max(int(width * 1.2), 1)) for (text, _), width in zip(cells, widths, strict=False)]
-    return min(6 + 15 * max(1, *lines, 0), 400)
+    lines = [lines_of(str(text), width) for (text, _), width in zip(cells, widths, strict=False)]
+    return min(6 + 15 * max(lines), 400)
 
 
 def _cell(address: str, value: str | int, face: str, styles: Styles) -> str:
