@@ -16,6 +16,8 @@ _WIDTHS = (6, 11, 8, 22, 9, 76, 44, 10)
 _FACES = ("center", "", "center", "text", "link", "text", "answer", "text")
 _LOOKS = {Look.ERROR: "error", Look.WARNING: "warning", Look.NOTE: "center"}
 _LETTERS = "ABCDEFGH"
+#: The sentences above the list are of 12 points, texts are measured at 11; the title is short.
+_SENTENCE_SHARE = 11 / 12
 _LONGEST = 32_000  # a cell holds 32.767 characters
 
 
@@ -61,7 +63,7 @@ def _row(number: int, cells: Shown, styles: Styles) -> str:
 
 def _height(cells: Shown) -> int:
     """Points for the longest text of a row: LibreOffice and Excel both keep what the file says."""
-    widths = [sum(_WIDTHS[:7])] if len(cells) == 1 else _WIDTHS[:7]
+    widths = [sum(_WIDTHS[:7]) * _SENTENCE_SHARE] if len(cells) == 1 else _WIDTHS[:7]
     lines = [lines_of(str(text), width) for (text, _), width in zip(cells, widths, strict=False)]
     return min(6 + 15 * max(lines), 400)
 
