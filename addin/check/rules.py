@@ -32,19 +32,24 @@ def _sheet_breaches(rule: Rule, form: Form, table: Table, place: Place, period: 
 
 
 def _row_breaches(rule: Rule, form: Form, table: Table, place: Place) -> Iterable[Finding]:
-    """A row rule runs where its own cell is filled and every other value could be used; blank numbers are 0."""
+    """A row rule runs where its own cell is filled and every other value could be used; blank numbers are 0.
+
+    A row that is the sum of others breaks it with them: what is told of a part is not told again of the sum.
+    """
     defaults = [(key, 0 if is_number(form.by_key[key]) else None) for key in rule.needs]
     needed = set(rule.needs)
     forgiven = [] if rule.tolerance is None else [rule.tolerance]
+    broken: list[tuple[str, Finding]] = []
     for record in table.records:
         values = record.values
         if values.get(rule.at) is None or not needed <= values.keys():
             continue
         arguments = [default if values[key] is None else values[key] for key, default in defaults]
         if not rule.function(*arguments, *forgiven):
-            yield place.finding(
-                rule.code, table.cell(record, rule.at), severity=rule.severity, **_shown(rule, form, record.values)
-            )
+            at, shown = table.cell(record, rule.at), _shown(rule, form, record.values)
+            broken.append((record.code, place.finding(rule.code, at, severity=rule.severity, **shown)))
+    codes = {code for code, _ in broken}
+    return [finding for code, finding in broken if codes.isdisjoint(form.children.get(code, ()))]
 
 
 def _shown(rule: Rule, form: Form, values: Values) -> dict[str, str]:

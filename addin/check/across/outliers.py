@@ -15,6 +15,7 @@ from schemas.form import Agg, Column, Form
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.numbers import show_number
 from schemas.period import Period
+from schemas.submission import Table
 
 #: Fewer earlier figures than this do not tell what is usual; nor do fewer other units.
 _LEAST_HISTORY, _LEAST_PEERS = 4, 6
@@ -83,7 +84,7 @@ def figure_is_like_the_units_earlier_ones(scene: Scene) -> Iterator[Finding]:
     for form in ALL_FORMS:
         columns = [column for column in form.columns if _has_history(form, column)]
         for submission, _, pair in pairs(scene, scene.chain[0], form.id) if columns else ():
-            for column in columns if pair.record.code not in form.children else ():
+            for column in columns:
                 before = _earlier(scene, submission.unit, form, pair.record.code, column)
                 levels = [pair.record.values.get(column.key), *before]
                 found = _out_of_the_ordinary(scene.period, column, levels, times)
@@ -198,8 +199,17 @@ def _of_units(scene: Scene, form: Form, code: str, key: str) -> Iterator[tuple[s
 def report_has_figures(scene: Scene) -> Iterator[Finding]:
     """A report in time without a single figure other than 0 is asked about: being early with nothing earns nothing."""
     for submission in scene.reports.values():
-        if not submission.has_content:
+        if not any(_figures(table) for table in submission.tables):
             yield on_form(submission, "")._replace(sheet="").finding("period-without-figures")
+
+
+def _figures(table: Table) -> bool:
+    """Whether a form has a figure that is no nought and that the office did not fill in itself."""
+    columns = FORMS_BY_ID[table.form].columns
+    keys = [
+        column.key for column in columns if column.type.is_number and not column.computed and not column.known_before
+    ]
+    return any(record.values.get(key) for record in table.records for key in keys)
 
 
 OUTLIERS: tuple[Rule, ...] = (figure_is_like_the_units_earlier_ones, rate_is_like_the_other_units, report_has_figures)

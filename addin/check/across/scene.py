@@ -87,7 +87,7 @@ def _chain(period: Period, known: frozenset[Period]) -> Iterator[Period]:
 
 
 def pairs(scene: Scene, earlier: dict[str, Earlier], form_id: str) -> Iterator[tuple[Submission, Earlier, Pair]]:
-    """Every row of a form that a unit reports now and reported before."""
+    """Every row of a form that a unit reports now and reported before, but for sums of other rows."""
     form = FORMS_BY_ID[form_id]
     for unit, submission in scene.reports.items():
         before = earlier.get(unit)
@@ -96,9 +96,10 @@ def pairs(scene: Scene, earlier: dict[str, Earlier], form_id: str) -> Iterator[t
         if before is None or table is None or old is None:
             continue
         known = {_identity(form, record): record for record in old.records}
+        codes = {record.code for record in table.records}
         for record in table.records:
             found = known.get(_identity(form, record))
-            if found is not None:
+            if found is not None and codes.isdisjoint(form.children.get(record.code, ())):
                 yield submission, before, Pair(table, record, found)
 
 
