@@ -10,6 +10,7 @@ from schemas.period import Period
 LEDGER_FILE = "so-theo-doi.sqlite"
 MASTER_FILE = "TongHop.xlsm"
 JOURNAL_FILE = "nhat-ky.jsonl"
+LOCK_FILE = "dang-lam-viec.khoa"
 ORIGINALS = "goc"
 TEXTS = "mau-van-ban"
 #: Names a shared ledger (PostgreSQL) instead of the file in the working folder.
@@ -50,6 +51,15 @@ class Home:
     def create(self) -> Path:
         """Make the working folder; InputError when it cannot be one."""
         return _made(self.root)
+
+    def existing(self) -> Path:
+        """The working folder; InputError where it is not there: a wrong path must not look like an empty month."""
+        if not self.root.is_dir():
+            raise InputError(
+                f"Không tìm thấy thư mục làm việc “{self.root}”. Đề nghị kiểm tra lại đường dẫn, hoặc lập thư mục mới "
+                "bằng lệnh: tonghop init --home THƯ_MỤC."
+            )
+        return self.root
 
     def period_folder(self, period: Period) -> Path:
         """The folder of a period."""

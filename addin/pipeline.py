@@ -3,6 +3,7 @@
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime
 from functools import cache
 from itertools import chain
@@ -26,9 +27,10 @@ from addin.errors import InputError
 from addin.figures import adjuster_of, summarise, summarise_if_known
 from addin.founding import Founded, lay_out
 from addin.history import VersionChanges, changes_of
-from addin.home import LEDGER_FILE, Home
+from addin.home import LEDGER_FILE, LOCK_FILE, Home
 from addin.ledger import Closing, Ledger
 from addin.ledger.engine import has_password
+from addin.lock import held
 from addin.office import mail_settings, office_of, typed_lines
 from addin.publish.comparison import plan_comparison
 from addin.publish.file import write_book
@@ -152,16 +154,25 @@ def located(home: Home) -> Home:
     return Home(home.root, ledger_url=url, office=home.office)
 
 
+@contextmanager
+def changing(home: Home, what: str) -> Iterator[Ledger]:
+    """The ledger for a step that writes much: one officer at a time where it is a file, which may be on a shared drive.
+
+    `what` is told to who has to wait. A server keeps its users apart by itself.
+    """
+    with (
+        nullcontext() if located(home).ledger_url else held(home.existing() / LOCK_FILE, what),
+        open_ledger(home) as ledger,
+    ):
+        yield ledger
+
+
 def open_ledger(home: Home) -> Ledger:
     """The ledger of a working folder, or the shared one of its settings; rebuilt from the originals when it is gone.
 
-    InputError where there is no such folder: a path typed wrong must not look like a month without reports.
+    InputError where there is no such folder.
     """
-    if not home.root.is_dir():
-        raise InputError(
-            f"Không tìm thấy thư mục làm việc “{home.root}”. Đề nghị kiểm tra lại đường dẫn, hoặc lập thư mục mới bằng "
-            f"lệnh: tonghop init --home THƯ_MỤC."
-        )
+    home.existing()
     ledger = Ledger.open(located(home))
     if ledger.needs_rebuild:
         for period in home.periods():
@@ -208,7 +219,7 @@ def collect(home: Home, period: Period, sources: Sequence[Source], progress: Pro
             taken.add(original.kept.sha256)
             yield original
 
-    with open_ledger(home) as ledger:
+    with changing(home, "thu báo cáo") as ledger:
         left_over = kept(home, period) if ledger.was_interrupted("collect", period) else ()
         run_number = ledger.begin_run("collect", period)
         for refused in _enter(home, ledger, period, chain(left_over, originals())):
@@ -276,7 +287,7 @@ def _enter_again(ledger: Ledger, period: Period, waiting: deque[tuple[Original, 
 
 def check(home: Home, period: Period) -> Checked:
     """All findings over the current version of every unit, as severe as the office holds them, with their answers."""
-    with open_ledger(home) as ledger:
+    with changing(home, "kiểm tra số liệu") as ledger:
         run_number, office = ledger.begin_run("check", period), office_of(home)
         adjuster = adjuster_of(home, ledger, period)
         scene = scene_of(period, office, home.periods(), ledger.current)
@@ -395,13 +406,13 @@ def history_of(home: Home, period: Period, unit: str) -> list[VersionChanges]:
 
 def close(home: Home, period: Period) -> Closing:
     """Close a period: what comes later is kept and does not change its figures."""
-    with open_ledger(home) as ledger:
+    with changing(home, "chốt số liệu") as ledger:
         return closing.close(home, ledger, period)
 
 
 def reopen(home: Home, period: Period, reason: str) -> None:
     """Open a closed period again, for a reason that goes into the audit trail."""
-    with open_ledger(home) as ledger:
+    with changing(home, "mở lại số liệu") as ledger:
         closing.reopen(ledger, period, reason)
 
 

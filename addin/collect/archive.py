@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 
 from addin.atomic import replaced
 from addin.errors import MachineError
-from addin.home import ORIGINALS, Home
+from addin.home import LOCK_FILE, ORIGINALS, Home
+from addin.lock import held
 from schemas.period import Period
 from schemas.submission import SourceFile
 
@@ -70,12 +71,13 @@ def keep(home: Home, period: Period, source: SourceFile, received_at: datetime |
         path = folder / f"{sha256[:_SHA_DIGITS]}_{safe_name(source.name)}"
     if not _holds(path, sha256, len(source.content)):
         _write(path, source.content)
-    notes = _notes_of(path)
-    note = _note(source, received_at or datetime.now(UTC), _next_order(folder))
-    known = [old.same_as(note) for old in notes]
-    if not any(known):
-        document = [entry._asdict() for entry in (*notes, note)]
-        _write(_note_file(path), json.dumps(document, ensure_ascii=False, indent=1).encode())
+    with held(folder / LOCK_FILE, "ghi tệp gốc"):  # two officers on one server may keep the same file at once
+        notes = _notes_of(path)
+        note = _note(source, received_at or datetime.now(UTC), _next_order(folder))
+        known = [old.same_as(note) for old in notes]
+        if not any(known):
+            document = [entry._asdict() for entry in (*notes, note)]
+            _write(_note_file(path), json.dumps(document, ensure_ascii=False, indent=1).encode())
     return Kept(sha256, path, bool(known) and not known[0])
 
 

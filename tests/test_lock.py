@@ -1,0 +1,136 @@
+"""One officer at a time on a shared folder: who comes second waits, and is told whom for; nobody stays locked out."""
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from addin import pipeline
+from addin.errors import MachineError
+from addin.home import LOCK_FILE, Home
+from addin.lock import held
+from tests.sheets import FEBRUARY
+
+ROOT = Path(__file__).parent.parent
+OTHER = {
+    "who": "chi.lan",
+    "machine": "MAY-KHAC",
+    "process": 1,
+    "since": "08:15:00 ngày 16/02/2023",
+    "what": "thu báo cáo",
+}
+
+
+def put(path: Path, **changes: object) -> None:
+    path.write_text(json.dumps({**OTHER, "mark": "x", **changes}), encoding="utf-8")
+
+
+def holding(path: Path, seconds: float) -> subprocess.Popen[str]:
+    """Another process that holds the lock for a while and says when it has it."""
+    code = f"""
+        import sys, time
+        from pathlib import Path
+        from addin.lock import held
+        with held(Path({str(path)!r}), "thu báo cáo"):
+            print("có", flush=True)
+            time.sleep({seconds})
+    """
+    environment = {**os.environ, "USER": "anh.minh", "USERNAME": "anh.minh"}
+    process = subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(code)], cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE
+    )
+    assert process.stdout
+    assert process.stdout.readline().strip() == "có"
+    return process
+
+
+def test_who_comes_second_is_told_who_works_on_what_machine_since_when_and_on_what(tmp_path: Path) -> None:
+    path = tmp_path / LOCK_FILE
+    with holding(path, 60) as process:
+        with pytest.raises(MachineError) as refused, held(path, "kiểm tra số liệu", wait=0.3):
+            pass
+        process.kill()
+    said = str(refused.value)
+    assert "anh.minh" in said
+    assert platform.node() in said
+    assert "thu báo cáo" in said
+    assert "Đề nghị đợi" in said
+
+
+def test_who_waits_goes_on_as_soon_as_the_first_has_done(tmp_path: Path) -> None:
+    path = tmp_path / LOCK_FILE
+    with holding(path, 0.5), held(path, "kiểm tra số liệu", wait=20):
+        assert json.loads(path.read_text(encoding="utf-8"))["process"] == os.getpid()
+    assert not path.exists()
+
+
+def test_a_program_that_was_killed_locks_nobody_out(tmp_path: Path) -> None:
+    path = tmp_path / LOCK_FILE
+    with holding(path, 60) as process:
+        process.kill()
+    assert path.exists()
+    with held(path, "thu báo cáo", wait=0.5):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_another_machine_keeps_it_while_it_touches_it_and_loses_it_when_it_was_forgotten(tmp_path: Path) -> None:
+    path = tmp_path / LOCK_FILE
+    put(path)
+    with (
+        pytest.raises(MachineError, match=r"chi\.lan sử dụng trên máy MAY-KHAC từ 08:15:00"),
+        held(path, "x", wait=0.2),
+    ):
+        pass
+    long_ago = time.time() - 3600
+    os.utime(path, (long_ago, long_ago))
+    with held(path, "thu báo cáo", wait=0.5):
+        pass
+    assert not path.exists()
+
+
+def test_a_lock_that_says_nothing_is_respected_until_its_writer_must_have_been_killed(tmp_path: Path) -> None:
+    path = tmp_path / LOCK_FILE
+    path.write_bytes(b"")
+    with pytest.raises(MachineError, match="người khác"), held(path, "thu báo cáo", wait=0.2):
+        pass
+    before = time.time() - 60
+    os.utime(path, (before, before))
+    with held(path, "thu báo cáo", wait=0.5):
+        pass
+
+
+def test_a_step_inside_a_step_goes_on_and_a_failure_gives_the_lock_back(tmp_path: Path) -> None:
+    path = tmp_path / LOCK_FILE
+    with pytest.raises(ValueError, match="hỏng"), held(path, "một"), held(path, "hai", wait=0):
+        raise ValueError("hỏng")
+    assert not path.exists()
+
+
+def test_many_processes_at_once_never_work_at_the_same_time(tmp_path: Path) -> None:
+    code = f"""
+        from pathlib import Path
+        from addin.lock import held
+        counter = Path({str(tmp_path / "count")!r})
+        for _ in range(15):
+            with held(Path({str(tmp_path / LOCK_FILE)!r}), "đếm"):
+                counter.write_text(str(int(counter.read_text()) + 1))
+    """
+    (tmp_path / "count").write_text("0")
+    command = [sys.executable, "-c", textwrap.dedent(code)]
+    processes = [subprocess.Popen(command, cwd=ROOT) for _ in range(6)]
+    assert [process.wait(timeout=90) for process in processes] == [0] * 6
+    assert (tmp_path / "count").read_text() == "90"
+
+
+def test_collecting_waits_for_nobody_to_read_and_reading_waits_for_nobody(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    put(tmp_path / LOCK_FILE)
+    assert pipeline.history_of(home, FEBRUARY, "696") == []
+    assert pipeline.compare_period(home, FEBRUARY)
