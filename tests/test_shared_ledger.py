@@ -130,7 +130,6 @@ def test_the_environment_names_the_ledger_before_the_settings_and_a_password_sta
     pipeline.open_ledger(home(shared)).close()
     assert (tmp_path / "chung.sqlite").is_file()
     monkeypatch.setenv(LEDGER_URL, f"sqlite:///{tmp_path}/moi-truong.sqlite")
-    (tmp_path / "h").mkdir()
     pipeline.open_ledger(home(shared)).close()
     assert (tmp_path / "moi-truong.sqlite").is_file()
     told = "postgresql://lan:bi-mat@may-chu/so"
