@@ -1,8 +1,34 @@
 """How a program that lives for seconds uses the interpreter; knows nothing of the work."""
 
 import gc
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+
+#: What xlwings imports when it finds it, and no button uses: where it is installed a click took a third longer.
+_FINERY = ("matplotlib", "numpy", "pandas", "PIL")
 
 
 def collect_rarely() -> None:
     """Look for cycles of dead objects rarely: a run makes hardly any, and looking took a tenth of its time."""
     gc.set_threshold(500_000, 20, 20)
+
+
+def load_xlwings() -> None:
+    """Import xlwings as it is imported where none of the libraries for science is installed."""
+    if "xlwings" not in sys.modules:
+        with _hidden(_FINERY):
+            import_module("xlwings")
+
+
+@contextmanager
+def _hidden(names: tuple[str, ...]) -> Iterator[None]:
+    """Libraries that nobody has imported yet cannot be for a while."""
+    hidden = dict.fromkeys(name for name in names if name not in sys.modules)
+    sys.modules.update(hidden)  # type: ignore[arg-type] # None is Python's own way to say so
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]

@@ -36,7 +36,8 @@ Public Function RunPython(PythonCommand As String)
     Dim q As String, done As String, started As Double, code As String
     q = Chr(34)
     done = Environ("TONGHOP_DONE")
-    Shell "/bin/sh", 0, Environ("TONGHOP_RUNNER") & " " & q & PythonCommand & q & " " & ThisComponent.RuntimeUID, False
+    Shell "/bin/sh", 0, q & Environ("TONGHOP_RUNNER") & q & " " & q & PythonCommand & q & " " & _
+        ThisComponent.RuntimeUID, False
     started = Timer
     Do While Dir(done) = "" And Timer - started < 60
         Wait 20
@@ -64,7 +65,7 @@ End Function
 """
 _RUNNER = """#!/bin/sh
 cd "{root}"
-"{python}" -B -c "from addin.engines.libreoffice import adopt_caller; adopt_caller(document='$2'); $1" \\
+"{python}" -c "from addin.engines.libreoffice import adopt_caller; adopt_caller(document='$2'); $1" \\
     > "$TONGHOP_DONE.out" 2>&1
 echo $? > "$TONGHOP_DONE.tmp"; mv "$TONGHOP_DONE.tmp" "$TONGHOP_DONE"
 """

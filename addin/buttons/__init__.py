@@ -28,7 +28,10 @@ _FAULT = (
 
 def press(control_id: str) -> None:
     """A click on the ribbon button of that id, in the workbook that calls."""
-    import xlwings as xw  # the one heavy import of every click
+    from addin.haste import load_xlwings
+
+    load_xlwings()  # the one heavy import of every click
+    import xlwings as xw
 
     try:
         book = xw.Book.caller()

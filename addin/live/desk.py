@@ -18,7 +18,7 @@ from addin.errors import InputError
 from addin.home import Home, user_name
 from addin.live.edits import Edit, Figure, Written, figure_at, find_edits, normal
 from addin.live.matrix import Area, as_known, as_stored, as_typed, fingerprint, rectangle
-from addin.live.write import LIBREOFFICE, set_style, write_sheet
+from addin.live.write import LIBREOFFICE, set_styles, write_sheet
 from addin.office import MASTER_NAME, find_tables, read_office
 from addin.publish.plan import SheetPlan
 from schemas.cells import Cell, Value
@@ -47,6 +47,7 @@ class Desk:
 
     def __init__(self, book: "xw.Book") -> None:
         self.book = book
+        self._found: dict[str, xw.Sheet] = {}  # by key: to look one up takes a dozen calls
         self._made: set[str] = set()  # keys of sheets made again by this click
         self._typed_over: set[str] = set()  # keys of summary sheets that somebody typed over
 
@@ -95,8 +96,7 @@ class Desk:
 
     def value_of(self, name: str) -> Any:
         """The value of a named cell; None where the workbook has no such name."""
-        names = {known.name: known for known in self.book.names}
-        return names[name].refers_to_range.value if name in names else None
+        return self.book.names[name].refers_to_range.value if name in self.book.names else None
 
     @staticmethod
     def rows_of(sheet: "xw.Sheet") -> list[list[Cell]]:
@@ -141,10 +141,13 @@ class Desk:
 
     def find_sheet(self, key: str, title: str) -> "xw.Sheet | None":
         """The sheet that carries the name TH_key, or else is called by its title; None when it is gone."""
-        for name in self.book.names:
-            if name.name == f"TH_{key}" and "#REF!" not in (name.refers_to or ""):
-                return name.refers_to_range.sheet
-        return next((sheet for sheet in self.book.sheets if sheet.name == title), None)
+        if key not in self._found:
+            named = sheet_named_in(self.book.names[f"TH_{key}"].refers_to) if f"TH_{key}" in self.book.names else ""
+            wanted = named or title
+            if wanted not in self.book.sheets:
+                return None
+            self._found[key] = self.book.sheets[wanted]
+        return self._found[key]
 
     # -- writing ------------------------------------------------------------------------------------------------
     @contextmanager
@@ -177,7 +180,7 @@ class Desk:
         said = []
         if self._is_excel and self.book.api.ReadOnly:  # not run: the build machines have no Excel
             said.append(f"Lưu ý: {_READ_ONLY} nên kết quả chưa lưu được; {_OPEN_AGAIN}")
-        if self.office.problems:
+        if "office" in self.__dict__ and self.office.problems:  # a button that needs no settings does not read them
             lines = "\n".join(f"– {problem}" for problem in self.office.problems[:_SHOWN])
             more = len(self.office.problems) - _SHOWN
             rest = f"\n… và {more} dòng khác (xem trang “Nhật ký”)." if more > 0 else ""
@@ -195,6 +198,8 @@ class Desk:
 
     def write(self, plans: Mapping[str, SheetPlan], origins: Mapping[str, Written]) -> None:
         """Write planned sheets, key → plan, and remember what was written; `origins` says which cells are figures."""
+        if not plans:
+            return
         memory = self._memory()
         known = self._last(memory)
         if not known and not self._text_of(STAMP_NAME):
@@ -256,8 +261,7 @@ class Desk:
         line = [datetime.now().replace(microsecond=0), button, as_typed(text), user_name()]
         cells = sheet.range((last + 1, 1), (last + 1, len(line)))
         cells.value = line
-        set_style(sheet, [Area(last, 0, last, len(line) - 1)], "cell-text")
-        set_style(sheet, [Area(last, 0, last, 0)], "cell-time")
+        set_styles(sheet, {"cell-time": [Area(last, 0, last, 0)], "cell-text": [Area(last, 1, last, len(line) - 1)]})
         cells.rows.autofit()
 
     def append(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
@@ -299,14 +303,20 @@ class Desk:
 
     def _text_of(self, name: str) -> str:
         """The constant text of a defined name; "" where there is none."""
-        return next(((one.refers_to or "").strip('="') for one in self.book.names if one.name == name), "")
+        return self.book.names[name].refers_to.strip('="') if name in self.book.names else ""
 
     def _set_name(self, name: str, refers_to: str) -> None:
-        known = next((one for one in self.book.names if one.name == name), None)
-        if known is None:
-            self.book.names.add(name, refers_to)
+        if name in self.book.names:
+            self.book.names[name].refers_to = refers_to
         else:
-            known.refers_to = refers_to
+            self.book.names.add(name, refers_to)
+
+
+def sheet_named_in(refers_to: str) -> str:
+    """The sheet of a reference like "='Điều hành'!$C$7"; "" where it leads nowhere any more."""
+    if "#REF!" in refers_to:
+        return ""
+    return refers_to.removeprefix("=").rpartition("!")[0].removeprefix("'").removesuffix("'").replace("''", "'")
 
 
 def original_path(home: Home, period: Period, unit: str) -> Path | None:

@@ -28,12 +28,16 @@ class Area(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """How a sheet looks, apart from its contents: the style of every cell ("" for none), merges, widths, heights."""
+    """How a sheet looks, apart from its contents: the style of every cell ("" for none), merges, widths, heights.
+
+    `heights` are those that the program is told; `wanted` are all that were planned, for the lines of each row's text.
+    """
 
     styles: list[list[str]]
     merges: frozenset[Area]
     widths: dict[int, float]
     heights: dict[int, float]
+    wanted: dict[int, float]
 
 
 def rectangle(plan: SheetPlan) -> list[list[Content]]:
@@ -96,7 +100,7 @@ def layout_of(plan: SheetPlan) -> Layout:
     merges = frozenset(Area(*merge[:4]) for merge in plan.merges if merge[:2] != merge[2:4])
     rows = {row for area in merges for row in range(area.first_row, area.last_row + 1)} | _rows_of_made_texts(plan)
     heights = {row: height for row, height in plan.heights.items() if row in rows}
-    return Layout(_styles(plan), merges, dict(plan.widths), heights)
+    return Layout(_styles(plan), merges, dict(plan.widths), heights, dict(plan.heights))
 
 
 def _rows_of_made_texts(plan: SheetPlan) -> set[int]:
@@ -163,6 +167,7 @@ def as_stored(layout: Layout) -> dict[str, Any]:
         "merges": sorted(layout.merges),
         "widths": {str(column): width for column, width in layout.widths.items()},
         "heights": {str(row): height for row, height in layout.heights.items()},
+        "wanted": {str(row): height for row, height in layout.wanted.items()},
     }
 
 
@@ -174,4 +179,5 @@ def as_known(stored: dict[str, Any]) -> Layout:
         frozenset(Area(*corners) for corners in stored["merges"]),
         {int(column): width for column, width in stored["widths"].items()},
         {int(row): height for row, height in stored["heights"].items()},
+        {int(row): height for row, height in stored.get("wanted", {}).items()},
     )

@@ -3,7 +3,7 @@
 Every call to the office program takes milliseconds, so what can be said for many cells is said once.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ LIBREOFFICE = "libreoffice"
 _NORMAL = {True: "Normal", False: "Default"}
 #: Excel takes no longer text than this in an array of cells, and no longer list of areas than that.
 _LONGEST_IN_ARRAY, _LONGEST_ADDRESS = 8000, 250
-_NOTHING = Layout([], frozenset(), {}, {})
+_NOTHING = Layout([], frozenset(), {}, {}, {})
 
 
 def write_sheet(sheet: "xw.Sheet", plan: SheetPlan, before: Layout | None) -> Layout:
@@ -35,8 +35,9 @@ def write_sheet(sheet: "xw.Sheet", plan: SheetPlan, before: Layout | None) -> La
         before = _NOTHING
     for area in sorted(before.merges - now.merges):
         sheet.range(area.address).unmerge()
-    _write_cells(sheet, [[as_typed(content) for content in row] for row in rectangle(plan)], before)
     _lay(sheet, before, now)
+    _write_cells(sheet, [[as_typed(content) for content in row] for row in rectangle(plan)], before)
+    _fit_rows(sheet, len(now.styles), before, now)
     return now
 
 
@@ -61,21 +62,24 @@ def _write_cells(sheet: "xw.Sheet", cells: list[list[Any]], before: Layout) -> N
 
 
 def _lay(sheet: "xw.Sheet", before: Layout, now: Layout) -> None:
-    for style, areas in changed_areas(before.styles, now.styles).items():
-        set_style(sheet, areas, style)
+    set_styles(sheet, changed_areas(before.styles, now.styles))
     for area in sorted(now.merges - before.merges):
         sheet.range(area.address).merge()
     widths = [(at, width) for at, width in sorted(now.widths.items()) if before.widths.get(at) != width]
     for (first, last), width in _alike(widths):
         sheet.range((1, first + 1), (1, last + 1)).column_width = width
-    _fit_rows(sheet, len(now.styles), before, now)
 
 
 def _fit_rows(sheet: "xw.Sheet", height: int, before: Layout, now: Layout) -> None:
-    """Rows without merged cells are fitted to their text by the program; the others keep their planned height."""
+    """Rows without merged cells are fitted to their text by the program; the others keep their planned height.
+
+    A row whose text takes as many lines as before stands well already.
+    """
     free = [(row, True) for row in range(height) if row not in now.heights]
     for (first, last), _ in _alike(free):
-        sheet.range((first + 1, 1), (last + 1, 1)).rows.autofit()
+        changed = [row for row in range(first, last + 1) if now.wanted.get(row) != before.wanted.get(row)]
+        if changed:
+            sheet.range((changed[0] + 1, 1), (changed[-1] + 1, 1)).rows.autofit()
     heights = [(row, points) for row, points in sorted(now.heights.items()) if before.heights.get(row) != points]
     for (first, last), points in _alike(heights):
         sheet.range((first + 1, 1), (last + 1, 1)).row_height = points
@@ -89,15 +93,22 @@ def _alike(items: Sequence[tuple[int, float | bool]]) -> Iterator[tuple[tuple[in
         yield (places[0], places[-1]), value
 
 
-def set_style(sheet: "xw.Sheet", areas: Sequence[Area], style: str) -> None:
-    """Give areas one of the workbook's named cell styles; both programs know them under one name."""
+def set_styles(sheet: "xw.Sheet", styles: Mapping[str, Sequence[Area]]) -> None:
+    """Give areas the workbook's named cell styles; both programs know them under one name."""
+    if not styles:
+        return
     if sheet.book.app.engine.name == LIBREOFFICE:
         from addin.engines.libreoffice.areas import style_areas
 
-        style_areas(sheet, [tuple(area) for area in areas], STYLE_PREFIX + style if style else _NORMAL[False])
+        style_areas(sheet, {_named(style, excel=False): areas for style, areas in styles.items()})
         return
-    for addresses in _packed([area.address for area in areas]):  # not run: the build machines have no Excel
-        sheet.range(addresses).api.Style = STYLE_PREFIX + style if style else _NORMAL[True]
+    for style, areas in styles.items():  # not run: the build machines have no Excel
+        for addresses in _packed([area.address for area in areas]):
+            sheet.range(addresses).api.Style = _named(style, excel=True)
+
+
+def _named(style: str, *, excel: bool) -> str:
+    return STYLE_PREFIX + style if style else _NORMAL[excel]
 
 
 def _packed(addresses: Sequence[str]) -> Iterator[str]:

@@ -25,7 +25,7 @@ Sub Press(control As String)
     Listen
     quote = Chr(34)
     code = "import sys; sys.path.insert(0, r'" & APPLICATION & "'); from addin.click import main; sys.exit(main())"
-    Shell ConvertToURL(INTERPRETER), 0, "-B -c " & quote & code & quote & " " & control & " " & Address & " " & _
+    Shell ConvertToURL(INTERPRETER), 0, "-c " & quote & code & quote & " " & control & " " & Address & " " & _
         ThisComponent.RuntimeUID, False
 End Sub
 

@@ -19,8 +19,10 @@ def connect(address: str = "", *, patience: float = 10.0) -> "xw.App":
     Without an address the environment's is taken. MachineError when nobody answers within `patience` seconds.
     """
     from addin.engines.libreoffice.uno_bridge import resolve
+    from addin.haste import load_xlwings
 
     address = address or os.environ.get(ADDRESS_VARIABLE, "")
+    load_xlwings()  # before UNO, whose own import makes every other one slower
     context = resolve(address, patience)
 
     from addin.engines.libreoffice.application import activate

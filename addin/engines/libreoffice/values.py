@@ -177,9 +177,12 @@ def _give_formats(document: Any, block: Any, wanted: dict[tuple[int, int], str])
     if not wanted:
         return
     missing = dict(wanted)
-    for kind, part in _kinds(document, block):
+    shown = [(False, part) for part in _parts(block, block.queryContentCells(_DAYS))]
+    if _LOGICAL in wanted.values():
+        shown += [(True, part) for kind, part in _kinds(document, block) if kind & LOGICAL]
+    for logical, part in shown:
         for place in [place for place in missing if _inside(place, part)]:
-            if bool(kind & LOGICAL) == (missing[place] == _LOGICAL):
+            if logical == (missing[place] == _LOGICAL):
                 del missing[place]
     for form in set(missing.values()):
         key = format_key(document, form)

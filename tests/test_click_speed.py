@@ -1,0 +1,91 @@
+"""How long a click takes beside the command of its name, in a real LibreOffice, Python's start included on both sides.
+
+The bounds are wide, since machines are shared; `TONGHOP_SPEED=1` sets those that the office was promised and prints
+what was measured (`pytest -s`).
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from addin.demo.inbox import make_inbox
+from addin.home import Home
+from addin.ribbon import command_of
+from tests.office import ROOT, running
+from tests.sheets import FEBRUARY, needs
+from workbooks.build import MASTER
+
+STRICT = bool(os.environ.get("TONGHOP_SPEED"))
+#: A click takes under so many times what its command takes; one with nothing to do answers within so many seconds.
+TIMES, SECONDS = (2.0, 1.5) if STRICT else (5.0, 6.0)
+#: In the order of a month's work; the summary twice, since the second one finds the sheets laid out.
+MONTH = (
+    "btnForms", "btnCollect", "btnCheck", "btnConsolidate", "btnConsolidate", "btnCompare", "btnScore", "btnCommend",
+    "btnDraft", "btnSendBack", "btnRemind", "btnDoctor",
+)  # fmt: skip
+
+
+class Measured(NamedTuple):
+    """One button: the seconds of its click and of its command."""
+
+    button: str
+    click: float
+    command: float
+
+    @property
+    def times(self) -> float:
+        return self.click / self.command
+
+
+def timed_command(button: str, folder: Path, out: Path) -> float:
+    """The command of a button, in a copy of the working folder as it stands before the click."""
+    copy = out / "ban-sao"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(".~lock*"))
+    command = command_of(button)
+    period = [] if command == "doctor" else ["--period", str(FEBRUARY)]
+    given = {"collect": [str(copy / "hop-thu")], "doctor": [], "check": []}.get(command, ["--out", str(out / f"{command}.out")])
+    where = [] if command == "forms" else ["--home", str(copy)]
+    start = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-m", "addin", command, *period, *where, *given], check=True, capture_output=True, cwd=ROOT
+    )
+    return time.perf_counter() - start
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Measured]]:
+    needs("soffice")
+    folder, out = tmp_path_factory.mktemp("Thư mục làm việc"), tmp_path_factory.mktemp("out")
+    make_inbox(folder / "hop-thu", FEBRUARY, 5)
+    shutil.copy(MASTER, Home(folder).master)
+    found = []
+    with running(tmp_path_factory.mktemp("profile")) as office:
+        document = office.load(Home(folder).master)
+        document.Sheets.getByName("Điều hành").getCellRangeByName("C7").String = str(FEBRUARY)
+        office.click(document, "btnHelp")  # what any first click pays: bytecode, LibreOffice's Basic
+        for button in ("btnHelp", *MONTH):
+            command = 0.0 if button == "btnHelp" else timed_command(button, folder, out)
+            start = time.perf_counter()
+            clicked = office.click(document, button)
+            found.append(Measured(button, time.perf_counter() - start, command))
+            assert (clicked.exit_code, "sự cố" in clicked.said) == (0, False), clicked.said
+        document.close(True)
+    yield found
+
+
+def test_a_button_with_nothing_to_do_answers_at_once(measured: list[Measured]) -> None:
+    assert measured[0].click < SECONDS
+
+
+def test_a_click_takes_not_much_longer_than_its_command(measured: list[Measured]) -> None:
+    for one in measured[1:]:
+        print(f"{one.button:16} click {one.click:5.2f} s  command {one.command:5.2f} s  {one.times:4.2f} times")
+    assert {one.button: round(one.times, 2) for one in measured[1:] if one.times >= TIMES} == {}
