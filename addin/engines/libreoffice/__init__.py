@@ -32,9 +32,10 @@ def connect(address: str = "", *, patience: float = 10.0) -> "xw.App":
 
 def adopt_caller(address: str = "", document: str = "") -> "xw.Book":
     """Connect, and make one open document what `xw.Book.caller()` gives; without a name the one in front."""
+    app = connect(address)
+
     from addin.engines.libreoffice.application import caller
 
-    app = connect(address)
     book = caller(app, document or os.environ.get(DOCUMENT_VARIABLE, ""))
     book.set_mock_caller()
     return book
