@@ -1,7 +1,8 @@
 """How long a click takes beside the command of its name, in a real LibreOffice, Python's start included on both sides.
 
-Python is started as the menu starts it, and LibreOffice does not wait: a macro that polls would slow it down. The bounds are wide, since machines are shared; `TONGHOP_SPEED=1` sets those that the office was promised and prints
-what was measured (`pytest -s`).
+Python is started as the menu starts it, and LibreOffice does not wait: a macro that polls would slow it down. The
+bounds are wide, since machines are shared; `TONGHOP_SPEED=1` sets those that the office was promised and prints what
+was measured (`pytest -s`).
 """
 
 import os
@@ -51,7 +52,9 @@ def timed_command(button: str, folder: Path, out: Path) -> float:
     shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(".~lock*"))
     command = command_of(button)
     period = [] if command == "doctor" else ["--period", str(FEBRUARY)]
-    given = {"collect": [str(copy / "hop-thu")], "doctor": [], "check": []}.get(command, ["--out", str(out / f"{command}.out")])
+    given = {"collect": [str(copy / "hop-thu")], "doctor": [], "check": []}.get(
+        command, ["--out", str(out / f"{command}.out")]
+    )
     where = [] if command == "forms" else ["--home", str(copy)]
     start = time.perf_counter()
     subprocess.run(

@@ -2,6 +2,7 @@
 
 import numbers
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +122,11 @@ class Book(base_classes.Book):
     @property
     def sheets(self) -> Sheets:
         return Sheets(self)
+
+    @cached_property
+    def named_ranges(self) -> Any:
+        """The document's names; another object each time would take a millisecond."""
+        return self.document.NamedRanges
 
     @property
     def names(self) -> Names:

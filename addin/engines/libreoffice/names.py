@@ -14,7 +14,7 @@ class Names(base_classes.Names):
 
     def __init__(self, book: Any, sheet: Any = None) -> None:
         self.book = book
-        self.native = (sheet.native if sheet else book.document).NamedRanges
+        self.native = sheet.native.NamedRanges if sheet else book.named_ranges
 
     @property
     def api(self) -> Any:
