@@ -142,8 +142,7 @@ class Desk:
     def find_sheet(self, key: str, title: str) -> "xw.Sheet | None":
         """The sheet that carries the name TH_key, or else is called by its title; None when it is gone."""
         if key not in self._found:
-            named = sheet_named_in(self.book.names[f"TH_{key}"].refers_to) if f"TH_{key}" in self.book.names else ""
-            wanted = named or title
+            wanted = sheet_named_in(self._refers_to(f"TH_{key}")) or title
             if wanted not in self.book.sheets:
                 return None
             self._found[key] = self.book.sheets[wanted]
@@ -303,7 +302,11 @@ class Desk:
 
     def _text_of(self, name: str) -> str:
         """The constant text of a defined name; "" where there is none."""
-        return self.book.names[name].refers_to.strip('="') if name in self.book.names else ""
+        return self._refers_to(name).strip('="')
+
+    def _refers_to(self, name: str) -> str:
+        """What a defined name stands for, as a formula; "" where there is none."""
+        return (self.book.names[name].refers_to or "") if name in self.book.names else ""
 
     def _set_name(self, name: str, refers_to: str) -> None:
         if name in self.book.names:
