@@ -1,4 +1,4 @@
-"""A new working folder: the master workbook, the ledger, the folders of the settings; never overwrites anything."""
+"""A new working folder: master workbook, folders of the settings, texts to change; never overwrites anything."""
 
 import shutil
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.errors import MachineError
-from addin.home import MASTER_FILE, Home
+from addin.home import MASTER_FILE, TEXTS, Home
 from addin.office import find_master, office_of
 
 
@@ -31,11 +31,44 @@ def lay_out(home: Home, master: Traversable | None = None) -> Founded:
         for folder in _folders(home):
             folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise MachineError(
-            f"Không ghi được vào thư mục “{home.root}”. Đề nghị kiểm tra dung lượng đĩa và quyền ghi rồi làm lại."
-        ) from error
+        raise _unwritable(home.root) from error
     now = tuple(_present(home))
     return Founded(tuple(name for name in now if name not in before), tuple(name for name in now if name in before))
+
+
+def bring_texts(home: Home) -> Founded:
+    """Put a copy of every text and of the layout where the office changes them; what it changed already stays.
+
+    MachineError when that cannot be done.
+    """
+    made: list[str] = []
+    kept: list[str] = []
+    try:
+        for name, source in _texts():
+            target = home.texts / name
+            (kept if target.exists() else made).append(f"{TEXTS}/{name}")
+            if not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(source.read_bytes())
+    except OSError as error:
+        raise _unwritable(home.texts) from error
+    return Founded(tuple(made), tuple(kept))
+
+
+def _texts() -> Iterator[tuple[str, Traversable]]:
+    """The program's layout and texts by their place below the folder of texts."""
+    for item in sorted(files("templates").iterdir(), key=lambda one: one.name):
+        if item.name.endswith(".docx"):
+            yield item.name, item
+        elif item.is_dir():
+            inside = sorted(item.iterdir(), key=lambda one: one.name)
+            yield from ((f"{item.name}/{one.name}", one) for one in inside if one.name.endswith((".j2", ".txt")))
+
+
+def _unwritable(folder: Path) -> MachineError:
+    return MachineError(
+        f"Không ghi được vào thư mục “{folder}”. Đề nghị kiểm tra dung lượng đĩa và quyền ghi rồi làm lại."
+    )
 
 
 def _bring_master(home: Home, shipped: Traversable) -> None:

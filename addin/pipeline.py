@@ -173,7 +173,7 @@ def open_ledger(home: Home) -> Ledger:
     InputError where there is no such folder.
     """
     home.existing()
-    ledger = Ledger.open(located(home))
+    ledger = Ledger.open(located(home), due_on=office_of(home).due_on)
     if ledger.needs_rebuild:
         for period in home.periods():
             for refused in _enter(home, ledger, period, kept(home, period)):

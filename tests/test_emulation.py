@@ -90,7 +90,7 @@ def test_errors_of_the_first_version_and_sending_again_cost_quality(home: Home) 
 def test_an_empty_report_in_time_earns_nothing_until_the_real_one_comes() -> None:
     late = punctuality("696", [february(version(IN_TIME, has_content=False), version(LATE))])
     assert (late.due, late.in_time) == (1, 0)
-    assert "muộn 4 ngày" in late.remarks[0]
+    assert "muộn 2 ngày làm việc" in late.remarks[0]
     empty = punctuality("696", [february(version(IN_TIME, has_content=False))])
     assert empty.remarks == ("tháng 02 năm 2023: báo cáo không có số liệu",)
 

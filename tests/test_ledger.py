@@ -70,6 +70,13 @@ def test_late_is_counted_in_vietnamese_time(tmp_path: Path, sent_at: datetime | 
         assert ledger.received(FEBRUARY)[0].late is late
 
 
+def test_late_is_counted_from_the_day_that_the_office_set(tmp_path: Path) -> None:
+    with Ledger.open(Home(tmp_path), due_on=lambda _: date(2023, 2, 14)) as ledger:
+        ledger.record(_submission(), _source(SENT), "aa" * 32, SENT)
+        assert [line.late for line in ledger.received(FEBRUARY)] == [True]
+        assert [line.late for line, _ in ledger.every_version(FEBRUARY)] == [True]
+
+
 def test_versions_without_a_sent_time_go_by_their_receipt(tmp_path: Path) -> None:
     with Ledger.open(Home(tmp_path)) as ledger:
         ledger.record(_submission("2"), _source(None), "bb" * 32, SENT + timedelta(hours=2))

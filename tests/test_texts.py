@@ -15,6 +15,7 @@ from addin.draft.recorder import Recorder
 from addin.draft.report import draft_report
 from addin.draft.texts import LAYOUT, OWN, files_of, layout_of
 from addin.errors import InputError
+from addin.founding import bring_texts
 from addin.home import Home
 from addin.office import office_of
 from schemas.office import Office
@@ -32,6 +33,19 @@ def change(folder: Path, text: str, *, name: str = OPENING, kind: str = KIND, en
 
 def prose(own: str) -> list[str]:
     return [paragraph.text for paragraph in paragraphs(KIND, Recorder(month("2023-02")), {OWN: own})]
+
+
+def test_texts_and_layout_are_copied_for_the_office_once_and_what_it_changed_stays(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    made = bring_texts(home).made
+    assert {f"mau-van-ban/{LAYOUT}", f"mau-van-ban/{KIND}/{OPENING}"} < set(made)
+    assert prose(str(home.texts)) == prose("")
+    change(home.texts, "Câu của cơ quan.")
+    (home.texts / LAYOUT).unlink()
+    again = bring_texts(home)
+    assert again.made == (f"mau-van-ban/{LAYOUT}",)
+    assert len(again.kept) == len(made) - 1
+    assert prose(str(home.texts))[0] == "Câu của cơ quan."
 
 
 def test_a_text_of_the_office_replaces_that_one_and_no_other(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from addin.check.cells import input_keys
 from addin.ledger.rows import VIETNAM
+from addin.punctual import working_days_after
 from schemas.findings import Severity
 from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
@@ -84,7 +85,8 @@ def _remark(versions: list[Reported], due_on: date, last: set[int]) -> str:
     if sent is None:
         return "không rõ thời gian gửi"
     on = sent.astimezone(VIETNAM).date()
-    return f"gửi ngày {on:%d/%m/%Y}, muộn {(on - due_on).days} ngày" if on > due_on else ""
+    days = working_days_after(due_on, on)
+    return f"gửi ngày {on:%d/%m/%Y}, muộn {days} ngày làm việc" if days else ""
 
 
 class Quality(NamedTuple):

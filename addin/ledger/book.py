@@ -4,8 +4,8 @@ SQLAlchemy Core on SQLite, or on any database by URL. It holds nothing that cann
 originals and the audit trail's file beside them, so it may be deleted at any time; it reads no workbook itself.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -19,8 +19,9 @@ from addin.ledger.tables import SCHEMA_VERSION, tables
 from addin.ledger.versions import kind_of, order_versions, redeliver, update
 from schemas.findings import Finding
 from schemas.form import Record
+from schemas.office import Office
 from schemas.period import Period
-from schemas.reference import all_units, holidays
+from schemas.reference import all_units
 from schemas.returned import Answer
 from schemas.submission import Received, SetAside, SourceFile, Submission, Table
 
@@ -44,17 +45,23 @@ class Ledger:
     Every method raises MachineError, with a sentence for the user, when the database is locked or broken.
     """
 
-    def __init__(self, engine: "sa.Engine", journal: Path | None = None) -> None:
-        self._engine = engine
+    def __init__(
+        self, engine: "sa.Engine", journal: Path | None = None, due_on: Callable[[Period], date] | None = None
+    ) -> None:
+        self._engine, self._due_on = engine, due_on or Office.new().due_on
         self.decisions = Decisions(engine, journal)
 
     @classmethod
-    def open(cls, where: Home | str, *, busy_seconds: float = BUSY_SECONDS) -> Self:
+    def open(
+        cls, where: Home | str, *, busy_seconds: float = BUSY_SECONDS, due_on: Callable[[Period], date] | None = None
+    ) -> Self:
         """Open or make the ledger of a working folder or at a database URL.
 
+        `due_on` is the office's last day of a period, by which a version is late; without it, the general rule.
         Raises InputError when another version of the program made it.
         """
-        ledger = cls(open_engine(where, busy_seconds), None if isinstance(where, str) else where.journal_path)
+        journal = None if isinstance(where, str) else where.journal_path
+        ledger = cls(open_engine(where, busy_seconds), journal, due_on)
         try:
             ledger._prepare()
             ledger.decisions.keep_in_step()
@@ -183,7 +190,7 @@ class Ledger:
     def received(self, period: Period) -> list[Received]:
         """Every version received for a period, in the office's order of units, then by version."""
         query = tables().submissions.select().filter_by(period=str(period))
-        due = period.due_on(holidays=holidays())
+        due = self._due_on(period)
         with reading(self._engine) as connection:
             closings = trail.closings(connection, str(period))
             found = [
@@ -201,7 +208,7 @@ class Ledger:
 
     def every_version(self, period: Period) -> Iterator[tuple[Received, Submission]]:
         """Every version of every unit with its line in the register, by sent time; one in memory at a time."""
-        due = period.due_on(holidays=holidays())
+        due = self._due_on(period)
         query = tables().submissions.select().filter_by(period=str(period))
         with reading(self._engine) as connection:
             found = sorted(connection.execute(query), key=lambda row: (_place_of(row.unit), row.version))
