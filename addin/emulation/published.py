@@ -108,7 +108,7 @@ def _points(lines: Sequence[UnitScore], office: Office) -> AppendixTable:
         TableRow((
             str(number), unit_name(line.unit), *(show_number(one.points, 2) for one in line.scored),
             show_number(line.manual_points, 2), show_number(line.total, 2),
-            f"{line.rank}{' (đồng hạng)' if line.tied else ''}", line.grade,
+            str(line.rank), line.grade,  # equal totals show the same rank
         ))
         for number, line in enumerate(lines, 1)
     )  # fmt: skip

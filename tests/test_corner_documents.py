@@ -1,0 +1,131 @@
+"""Every document of the corners (no data; one late unit, all zero, awkward names, a very long text), as it prints."""
+
+import re
+import subprocess
+from collections.abc import Callable
+from datetime import date, datetime
+from itertools import product
+from pathlib import Path
+
+import docx
+import pytest
+
+from addin import pipeline
+from addin.demo.mail import Letter, as_bytes
+from addin.draft.decree import problems_of
+from addin.home import Home
+from schemas.office import Office
+from schemas.office.lines import Contact
+from schemas.period import Period
+from tests.sheets import FEBRUARY, form_sheet, needs, soffice_convert_all, workbook
+
+NAME = 'Nguyễn "A" & B <x>'
+LONG = " ".join(f"Câu thứ {n} nói về công tác dân tộc tại địa bàn huyện." for n in range(1, 251))
+#: A heading of a section or a table: a short line behind a number, without an end.
+_HEADING = re.compile(r"^\s*(?:[IVX]+|\d+)\. [^.;:]{3,90}$")
+_WRONG = re.compile(r"\b(?:None|nan|NaN|True|False|null|the|unit|total|error)\b|\{\{|\{%|&amp;|&lt;|&quot;")
+
+
+def make_nothing(folder: Path) -> Home:
+    home = Home(folder / "home")
+    pipeline.found(home)
+    return home
+
+
+def make_one_late_unit(folder: Path) -> Home:
+    """Zeros, a name full of marks and 3,000 words, sent four days after the last day."""
+    nominee = {
+        "nominee": NAME, "kind": "Cá nhân", "ethnic": "S'tiêng", "direct_worker": "x", "exemplar": "x",
+        "initiative": f"Mô hình {NAME}", "award": "Giấy khen",
+        "achievement": "Vận động bà con giữ rừng, hiến đất làm đường và xóa bỏ hủ tục trong ba năm liền.",
+    }  # fmt: skip
+    sheets = {
+        "B02": form_sheet("B02", {"commune": "Xã Đắk Nhau", "households": 0, "poor_start": 0, "escaped": 0}),
+        "B06B": form_sheet("B06B", nominee),
+        "B11": form_sheet(
+            "B11", {"item": "Kết quả nổi bật", "text": LONG}, {"item": "Kiến nghị, đề xuất", "text": NAME}
+        ),
+    }
+    letter = Letter("696", "a@b.example", "BC", "", datetime(2023, 2, 20, 9), (("bc.xlsx", workbook(sheets)),))
+    (folder / "thu.eml").write_bytes(as_bytes(letter))
+    contacts = (Contact(unit="696", addressee=f"UBND {NAME}", emails="a@b.example"),)
+    home = Home(folder / "home", office=Office.new().model_copy(update={"contacts": contacts}))
+    pipeline.collect(home, FEBRUARY, [folder / "thu.eml"])
+    return home
+
+
+def write_all(home: Home, out: Path) -> list[Path]:
+    """Every kind of document the program writes, by the steps that the buttons call."""
+    for period, kind in product(("2023-02", "2023-Q1", "2023-H1", "2023-9M", "2023"), ("bao-cao", "thi-dua")):
+        pipeline.draft(home, Period.parse(period), out / f"{kind}-{period}.docx", kind)
+    pipeline.score(home, FEBRUARY, out / "diem.xlsx", out / "diem.docx")
+    pipeline.commend(home, FEBRUARY, out / "khen.docx")
+    pipeline.remind(home, FEBRUARY, out / "nhac", date(2023, 2, 21))
+    pipeline.send_back(home, FEBRUARY, out / "tra")
+    return sorted(out.rglob("*.docx"))
+
+
+@pytest.fixture(scope="module", params=[make_nothing, make_one_late_unit])
+def documents(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[Path, list[str]]:
+    """The pages of each document as LibreOffice prints them; of the folder of reminders, the digest and one letter."""
+    make: Callable[[Path], Home] = request.param
+    folder = tmp_path_factory.mktemp("goc-canh")
+    found = write_all(make(folder), folder / "ra")
+    letters = [file for file in found if file.parent.name == "nhac"]
+    kept = [file for file in found if file not in letters[2:]]
+    needs("pdftotext")
+    printed = soffice_convert_all(kept, "pdf", folder / "in", folder / "profile")
+    return {file: pages_of(pdf) for file, pdf in zip(kept, printed, strict=True)}
+
+
+def pages_of(pdf: Path) -> list[str]:
+    read = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True)
+    return read.stdout.decode().split("\f")[:-1]
+
+
+def test_each_keeps_to_the_decree(documents: dict[Path, list[str]]) -> None:
+    assert len(documents) >= 8
+    assert {file.name: found for file in documents if (found := problems_of(file))} == {}
+
+
+def test_no_page_is_empty_and_none_ends_with_a_heading(documents: dict[Path, list[str]]) -> None:
+    for file, pages in documents.items():
+        for number, page in enumerate(pages, 1):
+            lines = [line for line in page.splitlines() if line.strip()]
+            assert len(page.split()) > 8, (file.name, number, page)
+            assert not _HEADING.match(lines[-1]), (file.name, number, lines[-1])
+
+
+def test_words_are_vietnamese_and_filled_in(documents: dict[Path, list[str]]) -> None:
+    found = [
+        (file.name, line)
+        for file, pages in documents.items()
+        for line in "\n".join(pages).splitlines()
+        if _WRONG.search(line)
+    ]
+    assert found == []
+
+
+def test_what_a_unit_wrote_is_in_the_documents_as_it_wrote_it(tmp_path: Path) -> None:
+    home = make_one_late_unit(tmp_path)
+    report = words_of(pipeline.draft(home, FEBRUARY, tmp_path / "bc.docx").document)
+    assert LONG.removesuffix(".") in report
+    assert f"- Huyện Bù Đăng: {NAME}" in report
+    assert NAME in words_of(pipeline.commend(home, FEBRUARY, tmp_path / "khen.docx").document)
+
+
+def test_sentences_have_no_gaps(documents: dict[Path, list[str]]) -> None:
+    for file in documents:
+        gaps = [line for line in words_of(file).splitlines() if re.search(r": ?[.;,]|\(\)|, ?[.;,]", line)]
+        assert gaps == [], file.name
+
+
+def words_of(file: Path) -> str:
+    document = docx.Document(str(file))
+    cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def test_the_national_title_stands_in_one_line(documents: dict[Path, list[str]]) -> None:
+    for file, pages in documents.items():
+        assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in pages[0], file.name
