@@ -26,6 +26,7 @@ COMMANDS = (
     "consolidate",
     "compare",
     "trace",
+    "verify",
     "history",
     "draft",
     "remind",

@@ -54,7 +54,8 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from addin.commend.step import Commended
-    from addin.draft.report import Draft
+    from addin.draft.report import Composed, Draft
+    from addin.draft.verify import Verified
     from addin.emulation.step import Score
     from addin.remind import Reminded
     from addin.returns import Returns
@@ -446,23 +447,37 @@ def draft(home: Home, period: Period, out: Path | None = None, kind: str = "bao-
     """
     if kind not in DRAFTED:
         raise InputError(f"Chưa dự thảo được loại văn bản “{kind}”. Đề nghị chọn: {', '.join(DRAFTED)}.")
-    from addin.draft.report import Compared, draft_report  # Word's libraries take long to import
-    from addin.emulation.published import REVIEW, draft_review
+    with open_ledger(home) as ledger:
+        file = out or home.period_folder(period) / f"{DRAFTED[kind]}_{period}.docx"
+        drafted = _composed(home, ledger, period, kind).write(file)
+        ledger.decisions.note("draft", period, kind=kind, file=file.name, figures=len(drafted.figures))
+    return drafted
+
+
+def _composed(home: Home, ledger: Ledger, period: Period, kind: str) -> "Composed":
+    """What a document says of a period as its figures stand now."""
+    from addin.draft.report import Compared, compose  # Word's libraries take long to import
+    from addin.emulation.published import REVIEW, compose_review
     from addin.emulation.step import score_period
 
     office = office_of(home)
-    file = out or home.period_folder(period) / f"{DRAFTED[kind]}_{period}.docx"
+    current = summarise(home, ledger, period)
+    previous = summarise_if_known(home, ledger, period.previous())
+    last_year = summarise_if_known(home, ledger, period.same_last_year())
+    compared = Compared(current, previous, last_year)
+    if kind == REVIEW:
+        return compose_review(compared, score_period(home, ledger, period, office), office)
+    return compose(compared, kind, office)
+
+
+def verify(home: Home, file: Path) -> "Verified":
+    """Hold an edited document against what was drafted and against the figures as they stand now."""
+    from addin.draft.verify import opened, verified
+
+    document, memory = opened(file)
     with open_ledger(home) as ledger:
-        current = summarise(home, ledger, period)
-        previous = summarise_if_known(home, ledger, period.previous())
-        last_year = summarise_if_known(home, ledger, period.same_last_year())
-        compared = Compared(current, previous, last_year)
-        if kind == REVIEW:
-            drafted = draft_review(compared, score_period(home, ledger, period, office), office, file)
-        else:
-            drafted = draft_report(*compared, file, kind=kind, office=office)
-        ledger.decisions.note("draft", period, kind=kind, file=file.name, figures=len(drafted.figures))
-    return drafted
+        now = _composed(home, ledger, Period.parse(memory.period), memory.kind)
+    return verified(document, memory, now.figures, file)
 
 
 def run(home: Home, period: Period, sources: Sequence[Source], out: Path, progress: Progress = silent) -> RunResult:

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 
 from addin.consolidate import consolidate
 from addin.demo.figures import make_figures
+from addin.draft.report import Compared, Draft, compose
 from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.form import Form, Record
 from schemas.forms import ALL_FORMS
+from schemas.office import Office
 from schemas.period import Period
 from schemas.reference import units_on
 from schemas.submission import Control, Submission, Table
@@ -83,3 +86,11 @@ def communes(**values: Value) -> dict[str, dict[str, dict[str, Value]]]:
 def project(code: str, plan: float, paid: float, **more: Value) -> dict[str, dict[str, dict[str, Value]]]:
     """One project's row of B01, all of it central investment capital."""
     return {"B01": {code: {"plan_capital_central": plan, "paid_capital": paid, **more}}}
+
+
+def draft_report(
+    current: Summary, previous: Summary | None, last_year: Summary | None, out: Path, *, kind: str = "bao-cao",
+    office: Office | None = None,
+) -> Draft:  # fmt: skip
+    """The periodic report from summaries, without a working folder."""
+    return compose(Compared(current, previous, last_year), kind, office or Office.new()).write(out)

@@ -202,6 +202,7 @@ def test_a_period_that_is_none_is_said_and_changes_nothing(desk: Desk) -> None:
         ("btnCommend", "Đủ điều kiện"),
         ("btnCompare", "So sánh"),
         ("btnDraft", "Đã dự thảo báo cáo"),
+        ("btnVerify", "đều khớp"),
         ("btnDoctor", "Thư viện"),
         ("btnHelp", "Hướng dẫn"),
         ("btnClose", "Đã chốt số liệu"),

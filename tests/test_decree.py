@@ -19,10 +19,9 @@ from addin.cli import commands
 from addin.commend.proposal import write_proposal
 from addin.draft.decree import problems_of
 from addin.draft.drawn import LINE
-from addin.draft.report import draft_report
 from schemas.office import Office
 from schemas.office.settings import SIGN_AS
-from tests.drafting import ABSENT, month, nothing
+from tests.drafting import ABSENT, draft_report, month, nothing
 from tests.sheets import FEBRUARY, soffice_convert_all
 from tests.test_commend import collective, judged, row
 

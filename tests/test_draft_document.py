@@ -22,14 +22,13 @@ from addin.draft.frame import sign_lines
 from addin.draft.letter import known_of
 from addin.draft.prose import paragraphs
 from addin.draft.recorder import Recorder
-from addin.draft.report import draft_report
 from addin.draft.tables import appendix_tables
 from addin.draft.texts import LAYOUT
 from addin.draft.word_tables import CELL, KIND, LARGE_CELL, NOTE, TITLE
 from schemas.forms import ALL_FORMS
 from schemas.office import Office, Settings
 from schemas.summary import Summary
-from tests.drafting import ABSENT, month, nothing, summary_of
+from tests.drafting import ABSENT, draft_report, month, nothing, summary_of
 from tests.sheets import needs, soffice_convert
 
 HOSTILE = 'Ấp "5" & <b>Chợ</b> {{ 7*7 }} {% raw %} {# x #} ]]> \x0b# V. GIẢ\n# VI. GIẢ'

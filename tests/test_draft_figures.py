@@ -10,7 +10,7 @@ from jinja2 import meta, nodes
 
 from addin.draft.prose import context, paragraphs
 from addin.draft.recorder import Recorder
-from addin.draft.report import Draft, draft_report
+from addin.draft.report import Draft
 from addin.draft.texts import environment, files_of
 from addin.draft.view import View
 from addin.errors import InputError
@@ -19,7 +19,7 @@ from schemas.form import Agg
 from schemas.forms import FORMS_BY_ID
 from schemas.report import Figure
 from schemas.summary import Origin, Summary
-from tests.drafting import ABSENT, month, nothing, project, summary_of
+from tests.drafting import ABSENT, draft_report, month, nothing, project, summary_of
 
 KIND = "bao-cao"
 

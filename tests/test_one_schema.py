@@ -20,12 +20,13 @@ import schemas.forms
 assert Path(schemas.forms.__file__).is_relative_to(sys.argv[1]), schemas.forms.__file__
 from addin.check.submission import examine
 from addin.consolidate import consolidate
-from addin.draft.report import draft_report
+from addin.draft.report import Compared, compose
 from addin.publish.blank import plan_form_book
 from addin.publish.file import write_book
 from addin.publish.summary import plan_summary_book
 from addin.publish.summary_overview import Inbox
 from schemas.filling import Filling
+from schemas.office import Office
 from schemas.period import Period
 from schemas.reference import unit_by_code, units_on
 from schemas.submission import Control, SourceFile
@@ -41,7 +42,7 @@ print("checks", [(f.code, f.cell) for f in read.findings if "bị thương" in f
 summary = consolidate([read], period, units_on(period.to_date))
 print("summary", summary.forms["B10"].total["wounded"])
 write_book(plan_summary_book(summary, Inbox([], [], [], Control())), out / "summary.xlsx")
-draft_report(summary, None, None, out / "report.docx")
+compose(Compared(summary), "bao-cao", Office.new()).write(out / "report.docx")
 """
 
 

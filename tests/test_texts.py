@@ -12,14 +12,13 @@ from addin.draft.letter import known_of, write_letter
 from addin.draft.lint import remarks_on
 from addin.draft.prose import paragraphs, rendered
 from addin.draft.recorder import Recorder
-from addin.draft.report import draft_report
 from addin.draft.texts import LAYOUT, OWN, files_of, layout_of
 from addin.errors import InputError
 from addin.founding import bring_texts
 from addin.home import Home
 from addin.office import office_of
 from schemas.office import Office
-from tests.drafting import month
+from tests.drafting import draft_report, month
 
 KIND = "bao-cao"
 OPENING = "00-mo-dau.j2"

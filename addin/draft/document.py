@@ -5,27 +5,38 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from addin.atomic import replaced
 from addin.draft.drawn import fit_lines
 from addin.draft.frame import AS_SET, Frame
+from addin.draft.marks import remember, set_bookmarks
 from addin.draft.tables import AppendixTable
 from addin.draft.texts import LAYOUT, OWN, layout_of, reason
 from addin.draft.word_tables import KIND, NOTE, add_table
 from addin.errors import InputError
-from schemas.report import Paragraph
+from schemas.report import Figure, Paragraph
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 
+class Drafted(NamedTuple):
+    """What a document says numbers of: the period, the kind of document, every number in it."""
+
+    period: str
+    kind: str
+    figures: Sequence[Figure]
+
+
 def write_document(
-    known: dict[str, Any], frame: Frame, body: Sequence[Paragraph], appendix: Sequence[AppendixTable], out: Path
-) -> None:
+    known: dict[str, Any], frame: Frame, body: Sequence[Paragraph], appendix: Sequence[AppendixTable], out: Path,
+    drafted: Drafted | None = None,
+) -> None:  # fmt: skip
     """Write the document whole or not at all; `known` are the settings and the date of the head.
 
-    Tables stand in an appendix, a landscape section of its own; the frame names it.
+    Tables stand in an appendix, a landscape section of its own; the frame names it. With `drafted`, the document
+    knows its numbers again.
     """
     own = {} if frame.signed in ((), (AS_SET,)) else {"sign": frame.signed, "signer": ""}
     document = _fill_layout({**known, **own, "head": frame, "body": body})
@@ -35,6 +46,9 @@ def write_document(
         _begin_appendix(document, frame, known, empty=not appendix)
     for table in appendix:
         add_table(document, table)
+    set_bookmarks(document)
+    if drafted:
+        remember(document, *drafted)
     document.core_properties.title = " ".join((*frame.kind, *frame.subject, *frame.about))
     document.core_properties.created = document.core_properties.modified = datetime.now(UTC).replace(tzinfo=None)
     with replaced(out) as stream:

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from addin.draft.marks import marked
 from addin.draft.words import worded
 from addin.lookup import REPORTED, Number, sources_at, value_at
 from addin.pairs import Pair, pair_of
@@ -20,7 +21,16 @@ class Earlier(NamedTuple):
 class Recorder:
     """The summaries behind a report, and every number printed from them so far."""
 
-    def __init__(self, current: Summary, previous: Summary | None = None, last_year: Summary | None = None):
+    def __init__(
+        self,
+        current: Summary,
+        previous: Summary | None = None,
+        last_year: Summary | None = None,
+        *,
+        marks: bool = False,
+    ) -> None:
+        """With `marks`, every number comes with the signs by which the finished document knows it again."""
+        self.marks = marks
         self.current = current
         self.period = Period.parse(current.period)
         named = (("kỳ trước", previous), ("cùng kỳ năm trước", last_year))
@@ -38,8 +48,7 @@ class Recorder:
             return "…"
         text = worded(value, unit)
         sources = _dated(self.current, sources_at(self.current, place))
-        self.figures.append(Figure(text, value, place, "value", sources))
-        return text
+        return self._noted(Figure(text, value, place, "value", sources))
 
     def print_change(self, place: Place, pair: Pair, earlier: Earlier, *, unit: str, relative: bool = False) -> str:
         """The size of the change since an earlier period, noted down; with `relative`, in percent of the earlier.
@@ -50,8 +59,11 @@ class Recorder:
         value = round(change / pair.then * 100, 2) if relative else round(change, 3)
         text = worded(abs(value), "%" if relative else unit)
         sources = (*_of_units(self.current, place, pair), *_of_units(earlier.summary, place, pair))
-        self.figures.append(Figure(text, value, place, "change-percent" if relative else "change", sources))
-        return text
+        return self._noted(Figure(text, value, place, "change-percent" if relative else "change", sources))
+
+    def _noted(self, figure: Figure) -> str:
+        self.figures.append(figure)
+        return marked(len(self.figures) - 1, figure.text) if self.marks else figure.text
 
     def pair(self, place: Place, earlier: Earlier) -> Pair | None:
         """The figure now and in an earlier period; None where the two cannot fairly be compared."""

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from addin.draft.document import write_document
+from addin.draft.document import Drafted, write_document
 from addin.draft.frame import frame_of
 from addin.draft.letter import known_of
 from addin.draft.prose import head, paragraphs
 from addin.draft.recorder import Recorder
 from addin.draft.tables import AppendixTable, appendix_tables
 from schemas.office import Office
-from schemas.report import Figure
+from schemas.report import Figure, Paragraph
 from schemas.summary import Summary
 
 
@@ -41,25 +41,32 @@ class Draft(NamedTuple):
         return [figure.as_json() for figure in self.figures]
 
 
-def draft_report(
-    current: Summary,
-    previous: Summary | None,
-    last_year: Summary | None,
-    out: Path,
-    *,
-    kind: str = "bao-cao",
-    office: Office | None = None,
-    extra: Extra | None = None,
-) -> Draft:
-    """Draft a document of a kind (a folder of templates) about a period and write it to `out`.
+class Composed(NamedTuple):
+    """Everything that a document will say, before it is drawn."""
+
+    period: str
+    kind: str
+    known: dict[str, Any]
+    body: Sequence[Paragraph]
+    tables: Sequence[AppendixTable]
+    figures: tuple[Figure, ...]
+
+    def write(self, out: Path) -> Draft:
+        """Draw it."""
+        drafted = Drafted(self.period, self.kind, self.figures)
+        write_document(self.known, frame_of(self.kind, self.known), self.body, self.tables, out, drafted)
+        return Draft(out, self.figures)
+
+
+def compose(compared: Compared, kind: str, office: Office, extra: Extra | None = None) -> Composed:
+    """Say everything that a document of a kind (a folder of templates) says about a period.
 
     Compares with the period before and with the same period last year where these are known. The appendix has one
     table a form, unless `extra` brings its own. InputError when there is no such kind or a template is broken.
     """
-    recorder = Recorder(current, previous, last_year)
+    recorder = Recorder(*compared, marks=True)
     more = extra.known if extra else {}
-    known = known_of(office or Office.new(), recorder.period.to_date) | head(recorder.period) | more
+    known = known_of(office, recorder.period.to_date) | head(recorder.period) | more
     body = paragraphs(kind, recorder, known)
     tables = extra.tables if extra else appendix_tables(recorder)
-    write_document(known, frame_of(kind, known), body, tables, out)
-    return Draft(out, tuple(recorder.figures))
+    return Composed(compared.current.period, kind, known, body, tables, tuple(recorder.figures))

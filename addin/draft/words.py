@@ -14,7 +14,7 @@ _MONEY = "triệu đồng"
 _NOTHING = frozenset(
     {"", "khong", "khong co", "khong phat sinh", "chua phat sinh", "ko", "khong co gi", "khong co kien nghi"}
 )
-_CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ud800-\\udfff\\ufffe\\uffff]")
+_CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ud800-\\udfff\\ue000-\\ue002\\ufffe\\uffff]")
 
 
 def unit_name(code: str) -> str:

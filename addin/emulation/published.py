@@ -7,7 +7,7 @@ from typing import Any
 
 from addin.draft.columns import TableColumn
 from addin.draft.letter import known_of, write_letter
-from addin.draft.report import Compared, Draft, Extra, draft_report
+from addin.draft.report import Compared, Composed, Extra, compose
 from addin.draft.tables import PAGE, AppendixTable, TableRow
 from addin.draft.words import closed, in_sentence, joined, one_line, opened, unit_name
 from addin.emulation.score import UnitScore, ranked
@@ -31,11 +31,10 @@ def write_published(lines: Sequence[UnitScore], office: Office, period: Period, 
     return write_letter(NOTICE, known, published_tables(lines, office), out)
 
 
-def draft_review(compared: Compared, lines: Sequence[UnitScore], office: Office, out: Path) -> Draft:
-    """Draft the review of the emulation movement (sơ kết, for a year tổng kết) and write it to `out`."""
+def compose_review(compared: Compared, lines: Sequence[UnitScore], office: Office) -> Composed:
+    """What the review of the emulation movement (sơ kết, for a year tổng kết) says."""
     words = score_words(lines, office, Period.parse(compared.current.period))
-    extra = Extra(words, published_tables(lines, office))
-    return draft_report(*compared, out, kind=REVIEW, office=office, extra=extra)
+    return compose(compared, REVIEW, office, Extra(words, published_tables(lines, office)))
 
 
 def published_tables(lines: Sequence[UnitScore], office: Office) -> list[AppendixTable]:

@@ -207,7 +207,8 @@ def works_agree_with_the_programme(scene: Scene) -> Iterator[Finding]:
             continue
         top = [record for record in programme.records if "." not in record.code]
         for label, key, parts in compared:
-            if not all(key in row.values for row in rows) or not all(set(parts) <= row.values.keys() for row in top):
+            usable = all(set(parts) <= record.values.keys() for record in programme.records)
+            if not usable or not all(key in row.values for row in rows):
                 continue  # a cell that could not be used is told by itself
             of_works = sum(_float(record.values.get(key)) for record in rows)
             of_programme = sum(_float(record.values.get(part)) for record in top for part in parts)

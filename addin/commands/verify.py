@@ -1,0 +1,50 @@
+"""Rà số liệu: an edited document against its draft and the figures of today."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from addin.commands import options
+
+if TYPE_CHECKING:
+    from addin.draft.verify import Verified
+
+
+@click.command("verify", **options.LOOK)
+@options.home
+@options.as_json
+@click.argument("file", type=options.path, metavar="TỆP")
+def command(home: Path, as_json: bool, file: Path) -> None:
+    """Rà số liệu trong văn bản Word đã sửa: số sửa tay, số không còn đúng, số gõ thêm."""
+    from addin import pipeline
+    from addin.home import Home
+
+    verified = pipeline.verify(Home(home), file)
+    for finding in verified.findings:
+        options.say(finding.sentence)
+    options.say(verified.summed_up)
+    if as_json:
+        options.print_json(verified_json(verified))
+
+
+def verified_json(verified: Verified) -> dict[str, Any]:
+    """The contract of `verify`: the numbers in doubt by what is wrong with them."""
+    from addin.draft.verify import Doubt
+
+    document: dict[str, Any] = {
+        "document": str(verified.document), "period": verified.period, "figures": verified.figures,
+    }  # fmt: skip
+    for doubt in Doubt:
+        document[doubt.value] = [
+            {
+                "drafted": one.drafted, "found": one.found, "now": one.now, "where": one.where, "figure": one.figure,
+                "sure": one.sure, "message": one.sentence,
+                "sources": [{**source.origin._asdict(), "period": source.period} for source in one.sources],
+            }
+            for one in verified.findings
+            if one.doubt is doubt
+        ]  # fmt: skip
+    return document

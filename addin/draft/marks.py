@@ -1,0 +1,197 @@
+"""Knows every printed number again in the finished document: a bookmark around it, and what it is in a hidden part.
+
+While a text is made, a number carries signs that nobody types; here they become bookmarks, which Word and LibreOffice
+keep. The hidden part holds each number's place in the summary and the paragraphs as they were drafted.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any, NamedTuple
+from xml.sax.saxutils import escape
+
+from schemas.report import Figure, Place
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+#: Signs of Unicode's private area around a number: its place in the list, the number itself, its end.
+_OPEN, _THEN, _CLOSE = "\ue000", "\ue001", "\ue002"
+_MARKED = re.compile(f"{_OPEN}([0-9]+){_THEN}([^{_CLOSE}]*){_CLOSE}")
+_SIGNS = re.compile(f"{_OPEN}[0-9]*{_THEN}?|[{_THEN}{_CLOSE}]")
+#: Bookmarks are called by this and the number's place in the list.
+PREFIX = "so_lieu_"
+_NAMESPACE = "urn:tonghop:so-lieu"
+_PART, _PROPERTIES = "/customXml/item1.xml", "/customXml/itemProps1.xml"
+#: Without an identity of its own, LibreOffice lets the part go.
+_IDENTITY = "{5F4E0B59-3C1B-4D0E-9A44-7B1D0C0D1719}"
+_SCHEMAS = "http://schemas.openxmlformats.org/officeDocument/2006"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+class Noted(NamedTuple):
+    """A number as it was drafted: its text, what it says, and where it stands in the summary of the period.
+
+    `against` are the periods whose cells are behind it, `paragraph` its place among the document's paragraphs.
+    """
+
+    text: str
+    what: str
+    place: Place
+    against: tuple[str, ...] = ()
+    paragraph: int = -1
+
+
+class Memory(NamedTuple):
+    """What a drafted document knows of itself; every paragraph, those in tables too, as it was drafted."""
+
+    period: str
+    kind: str
+    figures: tuple[Noted, ...]
+    paragraphs: tuple[str, ...]
+
+
+class Stretch(NamedTuple):
+    """A paragraph as it stands in a document: its words, and what its bookmarks hold."""
+
+    text: str
+    numbers: dict[int, str]
+    element: Any
+
+
+def marked(number: int, text: str) -> str:
+    """A number with the signs of its place in the list."""
+    return f"{_OPEN}{number}{_THEN}{text}{_CLOSE}"
+
+
+def unmarked(text: str) -> str:
+    """The text without signs; also what becomes of them in somebody else's words."""
+    return _SIGNS.sub("", text)
+
+
+def set_bookmarks(document: "Document") -> None:
+    """Put a bookmark where the signs of each number stand, and take the signs away."""
+    number = 0
+    for run in list(document.element.body.iter(f"{_W}r")):
+        if any(_OPEN in (text.text or "") for text in run.iter(f"{_W}t")):
+            number = _split(run, number)
+
+
+def _split(run: Any, number: int) -> int:
+    """Part a run at its numbers; gives the last bookmark's number."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    text = "".join(part.text or "" for part in run.iter(f"{_W}t"))
+    pieces: list[Any] = []
+    last = 0
+    for found in _MARKED.finditer(text):
+        number += 1
+        start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+        start.set(qn("w:id"), str(number))
+        start.set(qn("w:name"), f"{PREFIX}{found[1]}")
+        end.set(qn("w:id"), str(number))
+        before = unmarked(text[last : found.start()])
+        pieces += [*([_copy(run, before)] if before else []), start, _copy(run, found[2]), end]
+        last = found.end()
+    rest = unmarked(text[last:])
+    pieces += [_copy(run, rest)] if rest else []
+    for piece in pieces:
+        run.addprevious(piece)
+    run.getparent().remove(run)
+    return number
+
+
+def _copy(run: Any, text: str) -> Any:
+    from docx.oxml import OxmlElement
+
+    copied = deepcopy(run)
+    for part in list(copied):
+        if part.tag != f"{_W}rPr":
+            copied.remove(part)
+    words = OxmlElement("w:t")
+    words.text = text
+    words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    copied.append(words)
+    return copied
+
+
+def remember(document: "Document", period: str, kind: str, figures: Sequence[Figure]) -> None:
+    """Write the hidden part."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    stretches = stretches_of(document)
+    at = {number: place for place, stretch in enumerate(stretches) for number in stretch.numbers}
+    known = {
+        "period": period,
+        "kind": kind,
+        "figures": [[*noted(figure)[:4], at.get(number, -1)] for number, figure in enumerate(figures)],
+        "paragraphs": [stretch.text for stretch in stretches],
+    }
+    text = escape(json.dumps(known, ensure_ascii=False, separators=(",", ":")))
+    xml = f'<?xml version="1.0" encoding="UTF-8"?>\n<soLieu xmlns="{_NAMESPACE}">{text}</soLieu>'
+    package = document.part.package
+    part = Part(PackURI(_PART), "application/xml", xml.encode(), package)
+    properties = (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n<ds:datastoreItem ds:itemID="{_IDENTITY}" '
+        f'xmlns:ds="{_SCHEMAS}/customXml"><ds:schemaRefs><ds:schemaRef ds:uri="{_NAMESPACE}"/></ds:schemaRefs>'
+        "</ds:datastoreItem>"
+    )
+    kind = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+    props = Part(PackURI(_PROPERTIES), kind, properties.encode(), package)
+    part.relate_to(props, f"{_SCHEMAS}/relationships/customXmlProps")
+    document.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
+
+
+def noted(figure: Figure) -> Noted:
+    """A number as a document remembers it."""
+    return Noted(figure.text, figure.what, figure.place, tuple(dict.fromkeys(one.period for one in figure.sources)))
+
+
+def memory_of(document: "Document") -> Memory | None:
+    """What a document knows of itself; None where it was not drafted here, or the part got lost."""
+    from lxml import etree
+
+    for part in document.part.package.iter_parts():
+        if str(part.partname).startswith("/customXml/") and _NAMESPACE.encode() in part.blob:
+            parser = etree.XMLParser(resolve_entities=False, no_network=True)
+            known = json.loads(etree.fromstring(part.blob, parser).text or "{}")
+            figures = tuple(_restored(*figure) for figure in known["figures"])
+            return Memory(known["period"], known["kind"], figures, tuple(known["paragraphs"]))
+    return None
+
+
+def _restored(text: str, what: str, place: list[Any], against: list[str], paragraph: int) -> Noted:
+    form, column, unit, code, group, part = place
+    stands = Place(form, column, unit, code, (group[0], group[1]) if group else None, part)
+    return Noted(text, what, stands, tuple(against), paragraph)
+
+
+def stretches_of(document: "Document") -> list[Stretch]:
+    """Every paragraph of a document, those in tables too, in the order of reading."""
+    paragraphs = document.element.body.iter(f"{_W}p")
+    return [Stretch(text_of(one), dict(_bookmarks(one)), one) for one in paragraphs]
+
+
+def _bookmarks(paragraph: Any) -> Iterator[tuple[int, str]]:
+    """The bookmarks of a paragraph that begin and end in it."""
+    open_ones: dict[str, tuple[int, list[str]]] = {}
+    for element in paragraph.iter():
+        if element.tag == f"{_W}bookmarkStart" and str(element.get(f"{_W}name")).startswith(PREFIX):
+            number = element.get(f"{_W}name").removeprefix(PREFIX)
+            if number.isdigit():
+                open_ones[element.get(f"{_W}id")] = (int(number), [])
+        elif element.tag == f"{_W}bookmarkEnd" and element.get(f"{_W}id") in open_ones:
+            found, texts = open_ones.pop(element.get(f"{_W}id"))
+            yield found, "".join(texts)
+        elif element.tag == f"{_W}t":
+            for _, texts in open_ones.values():
+                texts.append(element.text or "")
+
+
+def text_of(paragraph: Any) -> str:
+    """The words of a paragraph's element, without what was struck out under tracked changes."""
+    return "".join(text.text or "" for text in paragraph.iter(f"{_W}t"))

@@ -1,0 +1,246 @@
+"""Holds an edited document against its draft and against the figures of today; changes neither."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from addin.draft.marks import Memory, Noted, Stretch, memory_of, noted, stretches_of
+from addin.errors import InputError
+from schemas.forms import FORMS_BY_ID
+from schemas.numbers import show_number
+from schemas.reference import unit_by_code
+from schemas.report import Figure, Source
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+#: Paragraphs less alike than this are not taken for one another.
+_ALIKE = 0.6
+_QUOTE = 70
+
+
+class Doubt(StrEnum):
+    """What may be wrong with a number of a document."""
+
+    CHANGED = "changed"
+    OUTDATED = "outdated"
+    DELETED = "deleted"
+    UNSOURCED = "unsourced"
+
+
+class Finding(NamedTuple):
+    """One number in doubt: as drafted, as it stands in the document, as the figures say today; and where it is.
+
+    `sources` are the cells of today; `sure` is False where the bookmark was lost and the words had to tell.
+    """
+
+    doubt: Doubt
+    drafted: str
+    found: str
+    now: str
+    where: str
+    figure: str
+    sources: tuple[Source, ...] = ()
+    sure: bool = True
+
+    @property
+    def sentence(self) -> str:
+        """What is to be said of it, and what to do."""
+        named = f"{self.figure}: " if self.figure else ""
+        now = f"số liệu hiện nay là “{self.now}”"
+        said = {
+            Doubt.CHANGED: f"văn bản ghi “{self.found}”, dự thảo ghi “{self.drafted}”, {now}. "
+            "Đề nghị kiểm tra lại số đã sửa tay.",
+            Doubt.OUTDATED: f"văn bản ghi “{self.found}”, {now}. "
+            "Số liệu đã thay đổi sau khi dự thảo; đề nghị sửa hoặc dự thảo lại.",
+            Doubt.DELETED: f"số “{self.drafted}” của bản dự thảo không còn trong văn bản. "
+            "Nếu chủ ý bỏ thì không cần làm gì.",
+            Doubt.UNSOURCED: f"số “{self.found}” được gõ thêm, không có nguồn từ biểu báo cáo. Đề nghị tự đối chiếu.",
+        }[self.doubt]
+        return f"{self.where}: {named}{said}" + ("" if self.sure else " (Nhận theo câu chữ, chưa chắc chắn.)")
+
+
+class Verified(NamedTuple):
+    """A document held against its figures: how many it has, and those in doubt."""
+
+    document: Path
+    period: str
+    figures: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def summed_up(self) -> str:
+        """How many numbers are in doubt, and why."""
+        words = dict(zip(Doubt, ("sửa tay", "không còn đúng", "đã bỏ", "gõ thêm"), strict=True))
+        doubts = [finding.doubt for finding in self.findings]
+        counts = ", ".join(f"{doubts.count(doubt)} số {words[doubt]}" for doubt in Doubt if doubt in doubts)
+        return f"Đã rà {show_number(self.figures)} số có nguồn trong “{self.document.name}”: {counts or 'đều khớp'}."
+
+
+def opened(file: Path) -> "tuple[Document, Memory]":
+    """A document and what it knows of itself. InputError where it cannot be read or was not drafted here."""
+    from docx import Document
+
+    if file.suffix.lower() != ".docx":
+        raise InputError(f"“{file.name}” không phải tệp .docx. Đề nghị mở bằng Word, chọn Lưu thành .docx rồi rà lại.")
+    try:
+        document = Document(str(file))
+    except Exception as fault:  # a hostile or broken file brings out whatever it likes
+        raise InputError(
+            f"Không mở được “{file}”. Đề nghị kiểm tra đường dẫn, đóng tệp trong Word rồi rà lại."
+        ) from fault
+    memory = memory_of(document)
+    if memory is None:
+        raise InputError(
+            f"“{file.name}” không mang theo nguồn số liệu: tệp không do chương trình dự thảo, hoặc đã được chép sang "
+            "văn bản khác. Đề nghị rà trên tệp do nút “Dự thảo báo cáo” lập."
+        )
+    return document, memory
+
+
+def verified(document: "Document", memory: Memory, today: Sequence[Figure], file: Path) -> Verified:
+    """Every number of the document against its draft and against today's figures."""
+    stretches = stretches_of(document)
+    headings = _headings(stretches)
+    held = {number: (text, at) for at, one in enumerate(stretches) for number, text in one.numbers.items() if text}
+    now = _by_occurrence((noted(figure), figure) for figure in today)
+    findings: list[Finding] = []
+    texts = Counter(one.text for one in stretches)
+    for number, (key, drafted) in enumerate(_keyed(memory.figures)):
+        figure = now.get(key)
+        if number in held:
+            found, at = held[number]
+            findings += _judged(drafted, found, figure, _where(headings, stretches, at), sure=True)
+        else:
+            findings += _without_bookmark(drafted, memory, stretches, texts, headings, figure)
+    findings += _unsourced(memory, stretches, headings)
+    return Verified(file, memory.period, len(memory.figures), tuple(findings))
+
+
+def _keyed(figures: Iterable[Noted]) -> Iterator[tuple[Any, Noted]]:
+    """Each number with what makes it the same one in another draft: what it says, and the how manyeth time."""
+    seen: Counter[Any] = Counter()
+    for figure in figures:
+        same = (figure.what, figure.place, figure.against if figure.what != "value" else ())
+        yield (same, seen[same]), figure
+        seen[same] += 1
+
+
+def _by_occurrence(figures: Iterable[tuple[Noted, Figure]]) -> dict[Any, Figure]:
+    pairs = list(figures)
+    return {key: figure for (key, _), (_, figure) in zip(_keyed(one for one, _ in pairs), pairs, strict=True)}
+
+
+def _judged(drafted: Noted, found: str, figure: Figure | None, where: str, *, sure: bool) -> Iterator[Finding]:
+    """A number that is there: as drafted, by hand, or overtaken by the figures of today."""
+    now = figure.text if figure else "không còn số liệu"
+    sources = figure.sources if figure else ()
+    if found == now or (found == drafted.text and figure is None and drafted.what != "value"):
+        return
+    doubt = (Doubt.OUTDATED if found == drafted.text else Doubt.CHANGED) if found else Doubt.DELETED
+    yield Finding(doubt, drafted.text, found, now, where, _named(drafted), sources, sure)
+
+
+def _without_bookmark(
+    drafted: Noted, memory: Memory, stretches: Sequence[Stretch], texts: Counter[str], headings: Sequence[str],
+    figure: Figure | None,
+) -> Iterator[Finding]:  # fmt: skip
+    """A number whose bookmark was lost: its paragraph, or the one most like it, tells."""
+    before = memory.paragraphs[drafted.paragraph] if 0 <= drafted.paragraph < len(memory.paragraphs) else ""
+    if texts[before]:
+        kept = next(place for place, one in enumerate(stretches) if one.text == before)
+        yield from _judged(drafted, drafted.text, figure, _where(headings, stretches, kept), sure=True)
+        return
+    at = _closest(before, [one.text for one in stretches])
+    if at is None:
+        where = f"Đoạn “{_quoted(before)}”"
+        yield Finding(Doubt.DELETED, drafted.text, "", figure.text if figure else "", where, _named(drafted))
+        return
+    found = _in_its_place(before, stretches[at].text, drafted.text)
+    yield from _judged(drafted, found, figure, _where(headings, stretches, at), sure=False)
+
+
+def _in_its_place(before: str, after: str, text: str) -> str:
+    """What stands now where a number stood in a paragraph; "" for nothing."""
+    old, new = before.split(), after.split()
+    if text in after and not text.isdigit():
+        return text
+    first = text.split(maxsplit=1)[0]
+    at = next((place for place, word in enumerate(old) if word.strip("();,.:") == first), -1)
+    for kind, start, end, low, high in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if start <= at < end:
+            if kind == "equal":
+                return text
+            words = new[low:high]
+            put = next((word.strip("();,.:") for word in words if _NUMBER.search(word)), "")
+            return f"{put} {' '.join(text.split()[1:])}".strip() if put else ""
+    return ""
+
+
+def _unsourced(memory: Memory, stretches: Sequence[Stretch], headings: Sequence[str]) -> Iterator[Finding]:
+    """Numbers typed into paragraphs that are not as they were drafted."""
+    drafted = Counter(memory.paragraphs)
+    for at, one in enumerate(stretches):
+        if drafted[one.text] or not _NUMBER.search(one.text):
+            continue
+        known = Counter(number for text in one.numbers.values() for number in _NUMBER.findall(text))
+        before = _closest(one.text, memory.paragraphs)
+        known += Counter(_NUMBER.findall("" if before is None else memory.paragraphs[before]))
+        for number in _NUMBER.findall(one.text):
+            if known[number]:
+                known[number] -= 1
+            else:
+                yield Finding(Doubt.UNSOURCED, "", number, "", _where(headings, stretches, at), "")
+
+
+def _closest(text: str, others: Sequence[str]) -> int | None:
+    """The place of the text most like this one; None where none is alike enough."""
+    best: int | None = None
+    share = _ALIKE
+    for at, other in enumerate(others):
+        matcher = SequenceMatcher(None, other, text, autojunk=False)
+        if matcher.real_quick_ratio() > share and matcher.quick_ratio() > share and matcher.ratio() > share:
+            best, share = at, matcher.ratio()
+    return best
+
+
+_HEADING = re.compile(r"(?:[IVX]+|\d+)\. \S")
+
+
+def _headings(stretches: Sequence[Stretch]) -> list[str]:
+    """For every paragraph, the heading or title of the table that it stands under."""
+    found, last = [], "Phần đầu văn bản"
+    for one in stretches:
+        if one.text.startswith("Biểu ") or (_HEADING.match(one.text) and len(one.text) < 160 and not one.numbers):
+            last = one.text
+        found.append(last)
+    return found
+
+
+def _where(headings: Sequence[str], stretches: Sequence[Stretch], at: int) -> str:
+    row = next((parent for parent in stretches[at].element.iterancestors() if str(parent.tag).endswith("}tr")), None)
+    if row is None:
+        return f"Mục “{_quoted(headings[at])}”, đoạn “{_quoted(stretches[at].text)}”"
+    cells = ["".join(cell.itertext()) for cell in row]
+    label = next((text for text in cells if text and not _NUMBER.fullmatch(text.replace(".", ""))), "")
+    return f"Bảng “{_quoted(headings[at])}”, dòng “{_quoted(label)}”"
+
+
+def _quoted(text: str) -> str:
+    return text if len(text) <= _QUOTE else f"{text[:_QUOTE].rsplit(' ', 1)[0]}…"
+
+
+def _named(drafted: Noted) -> str:
+    """What a number is, as its column is called."""
+    place = drafted.place
+    form = FORMS_BY_ID[place.form]
+    column = form.by_key.get(place.column)
+    label = f" – {column.full_label}" if column else ""
+    row = next((one.label for one in form.fixed_rows if one.code == place.code), place.code)
+    unit = unit_by_code(place.unit).name if place.unit else ""
+    return ", ".join(filter(None, (f"{place.form}{label}", row, unit)))
