@@ -11,6 +11,8 @@ LEDGER_FILE = "so-theo-doi.sqlite"
 MASTER_FILE = "TongHop.xlsm"
 JOURNAL_FILE = "nhat-ky.jsonl"
 LOCK_FILE = "dang-lam-viec.khoa"
+#: How the files begin that the program itself keeps in a working folder: no report is among them.
+OWN_FILES = (LEDGER_FILE, JOURNAL_FILE, LOCK_FILE)
 ORIGINALS = "goc"
 TEXTS = "mau-van-ban"
 #: Names a shared ledger (PostgreSQL) instead of the file in the working folder.

@@ -20,7 +20,7 @@ from addin.collect.rar import open_rar
 from addin.collect.sevenzip import open_7z
 from addin.collect.zipped import Budget, is_clutter, open_zip
 from addin.errors import InputError
-from addin.home import LEDGER_FILE, is_period_folder
+from addin.home import OWN_FILES, is_period_folder
 from schemas.findings import message_for
 from schemas.submission import SetAside, SourceFile
 
@@ -99,7 +99,7 @@ def _items_of_folder(folder: Path, via: str) -> Iterator[Item]:
         yield refuse(folder.name, "file-unreadable", _reason(error))
         return
     for entry in entries:
-        if is_clutter(entry.name) or entry.name.startswith(LEDGER_FILE) or is_period_folder(entry):
+        if is_clutter(entry.name) or entry.name.startswith(OWN_FILES) or is_period_folder(entry):
             continue
         if not entry.is_dir():
             yield from _items_of_file(entry, via)

@@ -33,10 +33,18 @@ def command(period: Period, home: Path, kind: str, out: Path | None, as_json: bo
 
     drafted = pipeline.draft(Home(home), period, out, kind)
     options.say(f"Đã dự thảo: {drafted.document}")
+    for remark in drafted.remarks:
+        options.say(remark)
     if as_json:
         options.print_json(draft_json(drafted))
 
 
 def draft_json(drafted: Draft) -> dict[str, Any]:
     """The contract of `draft`."""
-    return {"document": str(drafted.document), "figures": drafted.figures_json()}
+    former = drafted.written.former
+    return {
+        "document": str(drafted.document),
+        "figures": drafted.figures_json(),
+        "differences": drafted.written.differences._asdict(),
+        "former": str(former) if former else None,
+    }

@@ -1,6 +1,7 @@
 """Fills the Word layout of a document with paragraphs and appendix tables; decides no words and no numbers."""
 
 import io
+import logging
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -8,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from addin.atomic import replaced
+from addin.draft.again import Differences, carry_over
 from addin.draft.drawn import fit_lines
 from addin.draft.frame import AS_SET, Frame
-from addin.draft.marks import remember, set_bookmarks
+from addin.draft.marks import memory_of, remember, set_bookmarks
 from addin.draft.tables import AppendixTable
 from addin.draft.texts import LAYOUT, OWN, layout_of, reason
 from addin.draft.word_tables import KIND, NOTE, add_table
-from addin.errors import InputError
+from addin.errors import InputError, MachineError
 from schemas.report import Figure, Paragraph
 
 if TYPE_CHECKING:
@@ -29,14 +31,22 @@ class Drafted(NamedTuple):
     figures: Sequence[Figure]
 
 
+class Written(NamedTuple):
+    """What became of the document that stood there before: the edits kept from it, and where it lies now."""
+
+    differences: Differences = Differences()
+    former: Path | None = None
+
+
 def write_document(
     known: dict[str, Any], frame: Frame, body: Sequence[Paragraph], appendix: Sequence[AppendixTable], out: Path,
     drafted: Drafted | None = None,
-) -> None:  # fmt: skip
+) -> Written:  # fmt: skip
     """Write the document whole or not at all; `known` are the settings and the date of the head.
 
     Tables stand in an appendix, a landscape section of its own; the frame names it. With `drafted`, the document
-    knows its numbers again.
+    knows its numbers again, and what was edited by hand in the one that it takes the place of is kept. MachineError
+    where the file cannot be replaced, since it is open in Word.
     """
     own = {} if frame.signed in ((), (AS_SET,)) else {"sign": frame.signed, "signer": ""}
     document = _fill_layout({**known, **own, "head": frame, "body": body})
@@ -47,12 +57,50 @@ def write_document(
     for table in appendix:
         add_table(document, table)
     set_bookmarks(document)
+    written = Written()
     if drafted:
         remember(document, *drafted)
+        written = _met(document, out)
     document.core_properties.title = " ".join((*frame.kind, *frame.subject, *frame.about))
     document.core_properties.created = document.core_properties.modified = datetime.now(UTC).replace(tzinfo=None)
-    with replaced(out) as stream:
-        document.save(stream)
+    try:
+        with replaced(out) as stream:
+            document.save(stream)
+    except PermissionError as error:
+        raise MachineError(f"Không ghi được “{out}”. Đề nghị đóng tệp này trong Word rồi làm lại.") from error
+    return written
+
+
+def _met(document: "Document", out: Path) -> Written:
+    """Keep what was edited by hand in the file that the document takes the place of, and that file beside it."""
+    from docx import Document
+
+    if not out.is_file():
+        return Written()
+    memory = memory_of(document)
+    content = out.read_bytes()
+    try:
+        edited = Document(io.BytesIO(content))
+        ours = memory_of(edited)
+    except Exception:  # whatever stands there, it is kept beside
+        logging.getLogger("tonghop").exception("not a document: %s", out)
+        return Written(former=_kept_beside(out, content))
+    if memory is None or ours is None or (ours.period, ours.kind) != (memory.period, memory.kind):
+        return Written(former=_kept_beside(out, content))
+    differences = carry_over(edited, document, memory)
+    return Written(differences, _kept_beside(out, content) if differences.by_hand else None)
+
+
+def _kept_beside(out: Path, content: bytes) -> Path:
+    """A copy of the former file under a name of its own; the same content is kept once."""
+    number = 1
+    while (copy := out.with_name(f"{out.stem} (bản trước {number}){out.suffix}")).exists():
+        if copy.read_bytes() == content:
+            return copy
+        number += 1
+    with replaced(copy) as stream:
+        stream.write(content)
+    return copy
 
 
 def _fill_layout(known: dict[str, Any]) -> "Document":

@@ -6,7 +6,8 @@ keep. The hidden part holds each number's place in the summary and the paragraph
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.sax.saxutils import escape
@@ -195,3 +196,12 @@ def _bookmarks(paragraph: Any) -> Iterator[tuple[int, str]]:
 def text_of(paragraph: Any) -> str:
     """The words of a paragraph's element, without what was struck out under tracked changes."""
     return "".join(text.text or "" for text in paragraph.iter(f"{_W}t"))
+
+
+def keyed(figures: Iterable[Noted]) -> Iterator[tuple[Any, Noted]]:
+    """Each number with what makes it the same one in another draft: what it says, and the how manyeth time."""
+    seen: Counter[Any] = Counter()
+    for figure in figures:
+        same = (figure.what, figure.place, figure.against if figure.what != "value" else ())
+        yield (same, seen[same]), figure
+        seen[same] += 1

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from addin.draft.document import Drafted, write_document
+from addin.draft.document import Drafted, Written, write_document
 from addin.draft.frame import frame_of
 from addin.draft.letter import known_of
 from addin.draft.prose import head, paragraphs
@@ -35,6 +35,14 @@ class Draft(NamedTuple):
 
     document: Path
     figures: tuple[Figure, ...]
+    written: Written = Written()
+
+    @property
+    def remarks(self) -> list[str]:
+        """What is to be said of the document that stood there before."""
+        former = self.written.former
+        kept = [f"Bản trước được giữ tại: {former}"] if former else []
+        return [*filter(None, [self.written.differences.sentence]), *kept]
 
     def figures_json(self) -> list[dict[str, Any]]:
         """The figures as the `draft` command prints them."""
@@ -54,8 +62,9 @@ class Composed(NamedTuple):
     def write(self, out: Path) -> Draft:
         """Draw it."""
         drafted = Drafted(self.period, self.kind, self.figures)
-        write_document(self.known, frame_of(self.kind, self.known), self.body, self.tables, out, drafted)
-        return Draft(out, self.figures)
+        frame = frame_of(self.kind, self.known)
+        written = write_document(self.known, frame, self.body, self.tables, out, drafted)
+        return Draft(out, self.figures, written)
 
 
 def compose(compared: Compared, kind: str, office: Office, extra: Extra | None = None) -> Composed:

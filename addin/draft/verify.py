@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from addin.draft.marks import Memory, Noted, Stretch, memory_of, noted, stretches_of
+from addin.draft.marks import Memory, Noted, Stretch, keyed, memory_of, noted, stretches_of
 from addin.errors import InputError
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import show_number
@@ -111,7 +111,7 @@ def verified(document: "Document", memory: Memory, today: Sequence[Figure], file
     now = _by_occurrence((noted(figure), figure) for figure in today)
     findings: list[Finding] = []
     texts = Counter(one.text for one in stretches)
-    for number, (key, drafted) in enumerate(_keyed(memory.figures)):
+    for number, (key, drafted) in enumerate(keyed(memory.figures)):
         figure = now.get(key)
         if number in held:
             found, at = held[number]
@@ -122,18 +122,9 @@ def verified(document: "Document", memory: Memory, today: Sequence[Figure], file
     return Verified(file, memory.period, len(memory.figures), tuple(findings))
 
 
-def _keyed(figures: Iterable[Noted]) -> Iterator[tuple[Any, Noted]]:
-    """Each number with what makes it the same one in another draft: what it says, and the how manyeth time."""
-    seen: Counter[Any] = Counter()
-    for figure in figures:
-        same = (figure.what, figure.place, figure.against if figure.what != "value" else ())
-        yield (same, seen[same]), figure
-        seen[same] += 1
-
-
 def _by_occurrence(figures: Iterable[tuple[Noted, Figure]]) -> dict[Any, Figure]:
     pairs = list(figures)
-    return {key: figure for (key, _), (_, figure) in zip(_keyed(one for one, _ in pairs), pairs, strict=True)}
+    return {key: figure for (key, _), (_, figure) in zip(keyed(one for one, _ in pairs), pairs, strict=True)}
 
 
 def _judged(drafted: Noted, found: str, figure: Figure | None, where: str, *, sure: bool) -> Iterator[Finding]:
