@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MOVED = " [Số liệu đã thay đổi từ lần dự thảo trước: {moves}. Xem lại rồi xóa dòng này.]"
+_MOVED = " [Số liệu đã thay đổi từ lần dự thảo trước: {moves}. Đề nghị xem lại rồi xóa phần trong ngoặc này.]"
 #: Begins what the program adds behind an edited paragraph.
 _SIGN = re.compile(re.escape(" [Số liệu đã thay đổi từ lần dự thảo trước") + r"[^\]]*\]")
 
