@@ -219,6 +219,49 @@ def test_a_closed_period_is_reopened_with_the_reason_typed_on_the_board(desk: De
     succeeded(desk.click("btnReopen"), "Đã mở lại", "Bổ sung số liệu Đồng Phú")
 
 
+def test_a_table_extended_by_hand_is_read_with_its_new_rows_and_columns(desk: Desk) -> None:
+    sheet = desk.sheet("Điều chỉnh")
+    heading = next(n for n in range(1, 6) if sheet.getCellRangeByName(f"A{n}").String == "Kỳ")
+    sheet.Columns.insertByIndex(3, 1)
+    sheet.getCellRangeByName(f"D{heading}").String = "Ghi chú riêng"
+    line = (
+        "2023-02",
+        "Huyện Bù Đăng",
+        "B02",
+        "theo điện thoại",
+        "Xã Thọ Sơn",
+        "Số hộ thoát nghèo lũy kế",
+        "",
+        7.0,
+        "Sửa",
+    )
+    sheet.getCellRangeByName("A90:I90").setDataArray((line,))
+    succeeded(desk.click("btnConsolidate"))
+    rows = desk.column("B02 tổng hợp", "B", 200)
+    row = next(n for n, text in enumerate(rows, 1) if text == "Xã Thọ Sơn")
+    assert desk.sheet("B02 tổng hợp").getCellRangeByName(f"F{row}").Value == 7
+
+
+def test_a_deleted_board_is_made_again_and_asks_for_the_period(desk: Desk) -> None:
+    desk.document.Sheets.removeByName("Điều hành")
+    succeeded(desk.click("btnCheck"), "Trang “Điều hành”", "đã bị xóa", "chọn đúng kỳ rồi bấm lại")
+    assert desk.document.Sheets.ElementNames[0] == "Điều hành"
+    desk.sheet("Điều hành").getCellRangeByName("C7").String = "2023-02"
+    succeeded(desk.click("btnCheck"), "Kiểm tra tháng 02 năm 2023")
+    assert desk.column("Điều hành", "C", 20).count("Đã nhận") == 11
+
+
+def test_a_deleted_sheet_of_the_office_is_made_again_and_takes_what_was_typed_over(desk: Desk) -> None:
+    desk.document.Sheets.removeByName("Điều chỉnh")
+    rows = desk.column("B02 tổng hợp", "B", 200)
+    row = next(n for n, text in enumerate(rows, 1) if text == "Xã Bom Bo")
+    cell = desk.sheet("B02 tổng hợp").getCellRangeByName(f"F{row}")
+    cell.Value = cell.Value + 5
+    succeeded(desk.click("btnConsolidate"), "Trang “Điều chỉnh” đã bị xóa", "lập lại", "1 ô của bảng tổng hợp")
+    proposed = desk.sheet("Điều chỉnh").getCellRangeByName("A3:J12").getDataArray()
+    assert [line[2:4] for line in proposed if line[0] == "2023-02"] == [("B02", "Xã Bom Bo")]
+
+
 def test_no_button_of_the_ribbon_is_left_unclicked() -> None:
     source = Path(__file__).read_text(encoding="utf-8")
     assert [control.id for control in controls() if f'"{control.id}"' not in source] == []
@@ -232,13 +275,15 @@ def test_the_workbook_saved_by_libreoffice_still_holds_what_the_buttons_wrote(de
 
 
 def test_a_workbook_open_elsewhere_and_so_read_only_says_what_to_do_before_anything_is_computed(
-    office: Office, folder: Path, tmp_path: Path
+    office: Office, tmp_path: Path
 ) -> None:
-    copy = tmp_path / "Sổ chỉ đọc.xlsm"
+    copy = tmp_path / "Sổ dùng chung.xlsm"
     shutil.copy(MASTER, copy)
-    document = office.load(copy, ReadOnly=True)
-    try:
-        succeeded(office.click(document, "btnCollect"), "Sổ đang mở ở chế độ chỉ đọc", "đóng sổ ở máy kia")
+    with running(tmp_path / "ban khac") as colleague:
+        theirs = colleague.load(copy)
+        assert office.load(copy) is None, "LibreOffice opens it for writing once only"
+        ours = office.load(copy, ReadOnly=True)
+        succeeded(office.click(ours, "btnCollect"), "Sổ đang mở ở chế độ chỉ đọc", "đóng sổ ở máy kia")
         assert not (tmp_path / "hop-thu").exists()
-    finally:
-        document.close(True)
+        ours.close(True)
+        theirs.close(True)

@@ -114,6 +114,13 @@ def test_a_job_too_large_for_its_worker_is_said_to_need_memory() -> None:
     assert [outcome if isinstance(outcome, str) else outcome.how for outcome in outcomes] == [How.MEMORY, "B"]
 
 
+def test_what_the_run_itself_holds_takes_nothing_from_a_worker() -> None:
+    held = [bytearray(300 * MIB), bytearray(300 * MIB)]  # a damaged .7z made the run reserve 2 GiB, once
+    outcomes = list(guarded(odd_job, ["a", "take all", "b"], Limits(bytes=200 * MIB, workers=1)))
+    assert [outcome if isinstance(outcome, str) else outcome.how for outcome in outcomes] == ["A", How.MEMORY, "B"]
+    assert len(held) == 2
+
+
 def test_what_ended_a_worker_is_one_line_for_the_clerk(monkeypatch: pytest.MonkeyPatch) -> None:
     real = received.examine
 

@@ -8,7 +8,7 @@ import logging
 import tempfile
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from addin.errors import InputError, MachineError
 
@@ -67,17 +67,29 @@ def press_in(book: "xw.Book", control_id: str) -> None:
 def _carry_out(desk: "Desk", command: str) -> str:
     """Compute, then write, then say; the message box's text."""
     desk.refuse_locked()
-    act = import_module(f"addin.buttons.{command.replace('-', '_')}").act
-    outcome: Outcome = act(desk)
+    outcome = _outcome(desk, command)
     edited = ""
     with desk.quiet():
+        restored = desk.restore_office()
         if outcome.replaces_summary and outcome.period:
             edited = desk.save_edits(outcome.period)
         desk.write(outcome.sheets, outcome.origins)
         desk.log(_label(command), outcome.message)
     if outcome.show:
         desk.activate(outcome.show)
-    return "\n\n".join(filter(None, [outcome.message, edited, *desk.warnings()]))
+    return "\n\n".join(filter(None, [outcome.message, edited, *restored, *desk.warnings()]))
+
+
+def _outcome(desk: "Desk", command: str) -> "Outcome":
+    from addin.live.desk import BoardGoneError
+
+    button = import_module(f"addin.buttons.{command.replace('-', '_')}")
+    try:
+        return cast("Outcome", button.act(desk))
+    except BoardGoneError:
+        from addin.buttons.board import new_board  # hardly ever needed
+
+        return new_board(desk)
 
 
 def _label(command: str) -> str:

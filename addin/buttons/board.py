@@ -1,13 +1,16 @@
 """What several buttons bring up to date: the board, the findings, the sheets of the forms."""
 
+from datetime import date
+
 from addin import pipeline
 from addin.buttons.outcome import Outcome
-from addin.live.desk import Desk
+from addin.live.desk import BOARD, Desk
 from addin.live.edits import Written
 from addin.publish.board import Hint, plan_board
 from addin.publish.plan import SheetPlan
 from addin.publish.summary_sheet import Anchors, PlannedForm
 from addin.ribbon import controls
+from schemas.period import Period
 
 
 def plan(desk: Desk, checked: pipeline.Checked | None = None) -> pipeline.Planned:
@@ -18,10 +21,20 @@ def plan(desk: Desk, checked: pipeline.Checked | None = None) -> pipeline.Planne
 def refresh_board(desk: Desk, checked: pipeline.Checked | None = None, *, with_findings: bool = False) -> Outcome:
     """The board, and the findings where asked for."""
     planned = plan(desk, checked)
-    sheets = {"dieu_hanh": board_of(planned)}
+    sheets = {BOARD: board_of(planned)}
     if with_findings:
         sheets["kiem_tra"] = planned.sheets.findings
     return Outcome("", desk.period, sheets)
+
+
+def new_board(desk: Desk) -> Outcome:
+    """The board made again where it was deleted; for the month that ended last, until the office chooses."""
+    desk.period = Period.parse(f"{date.today():%Y-%m}").previous()
+    message = (
+        "Trang “Điều hành”, hoặc ô chọn kỳ báo cáo của trang này, đã bị xóa khỏi sổ. Chương trình đã lập lại trang với "
+        f"kỳ {desk.period.label}. Đề nghị xem ô “Kỳ báo cáo”, chọn đúng kỳ rồi bấm lại nút."
+    )
+    return refresh_board(desk)._replace(message=message, show=BOARD)
 
 
 def board_of(planned: pipeline.Planned) -> SheetPlan:
@@ -32,7 +45,7 @@ def board_of(planned: pipeline.Planned) -> SheetPlan:
 
 def sheets_of_forms(planned: pipeline.Planned) -> tuple[dict[str, SheetPlan], dict[str, Written]]:
     """The forms' sheets by key, and which of their cells are figures of whom."""
-    sheets = {"dieu_hanh": board_of(planned), "tong_quan": planned.sheets.overview}
+    sheets = {BOARD: board_of(planned), "tong_quan": planned.sheets.overview}
     if planned.sheets.adjustments:
         sheets["da_dieu_chinh"] = planned.sheets.adjustments
     origins: dict[str, Written] = {}

@@ -10,7 +10,7 @@ from schemas.text import tidy
 
 def act(desk: Desk) -> Outcome:
     """Reopen the chosen period."""
-    reason = tidy(str(desk.value_of(REASON_NAME) or ""))
+    reason = tidy(str(desk.chosen(REASON_NAME) or ""))
     if not reason:
         raise InputError("Đề nghị ghi lý do vào ô “Lý do mở lại” ở trang “Điều hành” rồi bấm lại.")
     pipeline.reopen(desk.home, desk.period, reason)

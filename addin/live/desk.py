@@ -21,9 +21,9 @@ from addin.live.matrix import Area, as_known, as_stored, as_typed, fingerprint, 
 from addin.live.write import LIBREOFFICE, set_styles, write_sheet
 from addin.office import MASTER_NAME, find_tables, read_office
 from addin.publish.plan import SheetPlan
-from schemas.cells import Cell, Value
+from schemas.cells import Cell, Value, column_letters
 from schemas.forms import FORMS_BY_ID
-from schemas.office import TABLES, Office
+from schemas.office import TABLES, TABLES_BY_NAME, Office
 from schemas.period import Period
 from schemas.reference import unit_by_code
 
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 #: The defined names of the master: the period, the reason to reopen, when it was written last, and each sheet's.
 PERIOD_NAME, REASON_NAME, STAMP_NAME = "TH_ky", "TH_ly_do", "TH_lan_ghi"
+#: The key of the board.
+BOARD = "dieu_hanh"
 #: What was written last, so that cells typed over since can be told; one file a working folder.
 _MEMORY = Path("chuong-trinh") / "da-ghi.json"
 #: So many writings are remembered: a workbook closed without saving falls back to an older one.
@@ -42,6 +44,10 @@ _OPEN_AGAIN = "đề nghị đóng sổ ở máy kia rồi mở lại, hoặc l�
 _SHOWN = 5
 
 
+class BoardGoneError(InputError):
+    """The board, or the cell of it where the office chooses, was deleted from the workbook."""
+
+
 class Desk:
     """One open master workbook; everything is read and written through it."""
 
@@ -50,6 +56,7 @@ class Desk:
         self._found: dict[str, xw.Sheet] = {}  # by key: to look one up takes a dozen calls
         self._made: set[str] = set()  # keys of sheets made again by this click
         self._typed_over: set[str] = set()  # keys of summary sheets that somebody typed over
+        self._deleted: list[str] = []  # the office's own sheets that are gone
 
     # -- what the office chose and typed ------------------------------------------------------------------------
     @cached_property
@@ -65,7 +72,7 @@ class Desk:
     @cached_property
     def period(self) -> Period:
         """The period chosen on the board. InputError when there is none."""
-        value = self.value_of(PERIOD_NAME)
+        value = self.chosen(PERIOD_NAME)
         text = (
             f"{value:%Y-%m}"
             if isinstance(value, date)
@@ -91,12 +98,17 @@ class Desk:
         own = [(sheet.name, self.rows_of(sheet)) for sheet in self.book.sheets if sheet.name in usual]
         if len(find_tables(own)) == len(TABLES):
             return read_office(own)
-        others = ((sheet.name, self.rows_of(sheet)) for sheet in self.book.sheets if sheet.name not in usual)
+        others = [(sheet.name, self.rows_of(sheet)) for sheet in self.book.sheets if sheet.name not in usual]
+        found = find_tables([*own, *others])
+        there = {name for name, _ in own} | {table.sheet for table in TABLES if table.name in found}
+        self._deleted = [name for name in dict.fromkeys(table.sheet for table in TABLES) if name not in there]
         return read_office([*own, *others])
 
-    def value_of(self, name: str) -> Any:
-        """The value of a named cell; None where the workbook has no such name."""
-        return self.book.names[name].refers_to_range.value if name in self.book.names else None
+    def chosen(self, name: str) -> Any:
+        """What the office chose in a named cell of the board. BoardGoneError where that cell was deleted."""
+        if not sheet_named_in(self._refers_to(name)):
+            raise BoardGoneError
+        return self.book.names[name].refers_to_range.value
 
     @staticmethod
     def rows_of(sheet: "xw.Sheet") -> list[list[Cell]]:
@@ -131,13 +143,27 @@ class Desk:
 
     # -- sheets -------------------------------------------------------------------------------------------------
     def sheet(self, key: str, title: str) -> "xw.Sheet":
-        """The sheet of that key, wherever it went; made again, at the end, when it was deleted."""
+        """The sheet of that key, wherever it went; made again, the board first and others last, when it was deleted."""
         found = self.find_sheet(key, title)
         if found is None:
-            found = self.book.sheets.add(title, after=self.book.sheets[-1])
-            self._set_name(f"TH_{key}", f"='{title}'!$A$1")
+            place = {"before": self.book.sheets[0]} if key == BOARD else {"after": self.book.sheets[-1]}
+            found = self.book.sheets.add(title, **place)
+            self._set_name(f"TH_{key}", _reference(title, 0, 0))
             self._made.add(key)
         return found
+
+    def restore_office(self) -> list[str]:
+        """Make the office's own sheets again that were deleted, with what a new workbook has in them; says so."""
+        from addin.publish.office_sheets import plan_office_sheet  # hardly ever needed
+
+        deleted = self._deleted if "office" in self.__dict__ else []
+        for name in deleted:
+            write_sheet(self.book.sheets.add(name, after=self.book.sheets[-1]), plan_office_sheet(name), None)
+        return [
+            f"Trang “{name}” đã bị xóa khỏi sổ. Chương trình đã lập lại trang này với nội dung ban đầu; đề nghị nhập "
+            "lại hoặc chép từ bản sao lưu của sổ."
+            for name in deleted
+        ]
 
     def find_sheet(self, key: str, title: str) -> "xw.Sheet | None":
         """The sheet that carries the name TH_key, or else is called by its title; None when it is gone."""
@@ -158,7 +184,10 @@ class Desk:
         try:
             yield
         finally:
-            app.calculation, app.screen_updating = calculation, updating
+            try:
+                app.calculation = calculation
+            finally:
+                app.screen_updating = updating
 
     def say(self, text: str) -> None:
         """A line in the status bar while a button works."""
@@ -211,6 +240,8 @@ class Desk:
                 continue  # it stands there already, and nobody typed over it
             before = as_known(layouts[key]) if key in layouts and key not in self._made else None
             layouts[key], contents[key] = as_stored(write_sheet(sheet, plan, before)), content
+        if BOARD in plans:
+            self._name_choices(plans[BOARD].name)
         written = {**known.get("written", {}), **{key: _stored(plans[key], origins[key]) for key in origins}}
         stamp = uuid4().hex
         self._set_name(STAMP_NAME, f'="{stamp}"')
@@ -275,7 +306,12 @@ class Desk:
                 for column, value in zip(columns, row, strict=True):
                     sheet.range((at + 1, column + 1)).value = as_typed(value)
             return
-        raise InputError(f"Không tìm thấy bảng “{table}” trong sổ làm việc.")
+        wanted = TABLES_BY_NAME[table]
+        headings = ", ".join(f"“{column.label}”" for column in wanted.columns)
+        raise InputError(
+            f"Không tìm thấy bảng “{wanted.title}” ở trang “{wanted.sheet}” nên chưa ghi gì vào sổ. Đề nghị khôi phục "
+            f"dòng tiêu đề của bảng ({headings}), hoặc xóa cả trang để chương trình lập lại, rồi bấm lại."
+        )
 
     # -- what was written before --------------------------------------------------------------------------------
     @property
@@ -308,6 +344,14 @@ class Desk:
         """What a defined name stands for, as a formula; "" where there is none."""
         return (self.book.names[name].refers_to or "") if name in self.book.names else ""
 
+    def _name_choices(self, sheet: str) -> None:
+        """Lead the names of the board's choices to it again where they lead nowhere."""
+        from addin.publish.board import PERIOD_CELL, REASON_CELL  # a button that writes it has loaded it
+
+        for name, place in ((PERIOD_NAME, PERIOD_CELL), (REASON_NAME, REASON_CELL)):
+            if not sheet_named_in(self._refers_to(name)):
+                self._set_name(name, _reference(sheet, *place))
+
     def _set_name(self, name: str, refers_to: str) -> None:
         if name in self.book.names:
             self.book.names[name].refers_to = refers_to
@@ -320,6 +364,11 @@ def sheet_named_in(refers_to: str) -> str:
     if "#REF!" in refers_to:
         return ""
     return refers_to.removeprefix("=").rpartition("!")[0].removeprefix("'").removesuffix("'").replace("''", "'")
+
+
+def _reference(sheet: str, row: int, column: int) -> str:
+    quoted = sheet.replace("'", "''")
+    return f"='{quoted}'!${column_letters(column)}${row + 1}"
 
 
 def original_path(home: Home, period: Period, unit: str) -> Path | None:

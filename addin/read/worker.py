@@ -2,12 +2,14 @@
 
 import contextlib
 import faulthandler
+import gc
 import os
 import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterable
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, NamedTuple
 
 MIB = 1024 * 1024
@@ -28,9 +30,10 @@ _NO_MEMORY = Reply(("MemoryError",), "memory", tired=True)
 
 def serve(link: Connection, work: Callable[[Any], Any], most_bytes: int, foreign: Iterable[Connection]) -> None:
     """Work until the link is closed. `foreign` are the links of others, which a fork takes along."""
+    gc.freeze()  # what was taken along is never let go here: an office program's objects would call for it
     for other in foreign:
         other.close()
-    _settle(most_bytes)
+    tired_at = _settle(most_bytes)
     while True:
         try:
             job = link.recv()
@@ -39,7 +42,7 @@ def serve(link: Connection, work: Callable[[Any], Any], most_bytes: int, foreign
         except MemoryError:
             link.send(_NO_MEMORY)
             return
-        reply = _reply(work, job)
+        reply = _reply(work, job, tired_at)
         del job
         try:
             link.send(reply)
@@ -49,8 +52,11 @@ def serve(link: Connection, work: Callable[[Any], Any], most_bytes: int, foreign
             link.send(_NO_MEMORY)
 
 
-def _settle(most_bytes: int) -> None:
-    """Take the limit of memory; leave Ctrl+C to the run; a library's last words do not go to the clerk's screen."""
+def _settle(most_bytes: int) -> float:
+    """Take the limit of memory; leave Ctrl+C to the run; a library's last words do not go to the clerk's screen.
+
+    What a fork took along does not count. Gives the size at which the worker is to be replaced, in bytes.
+    """
     faulthandler.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     null = os.open(os.devnull, os.O_WRONLY)
@@ -58,13 +64,41 @@ def _settle(most_bytes: int) -> None:
     with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no such limits
         import resource
 
-        resource.setrlimit(resource.RLIMIT_DATA, (most_bytes, most_bytes))
+        _give_back()
+        most = _taken_along() + most_bytes
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    return _largest() + most_bytes * _TIRED
 
 
-def _reply(work: Callable[[Any], Any], job: object) -> Reply:
+def _give_back() -> None:
+    """Memory that the parent had let go of is no spare of this worker's: only what it asks for is counted."""
+    import ctypes
+
+    with contextlib.suppress(AttributeError):  # the C library of GNU has it
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+def _taken_along() -> int:
+    """The size of all writable memory of this process in bytes; 0 where the system does not tell."""
     try:
-        return Reply(work(job), tired=_is_tired())
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5]) * os.sysconf("SC_PAGE_SIZE")
+    except FileNotFoundError:
+        return 0
+
+
+def _largest() -> float:
+    """The most memory that this process has had, in bytes; 0 on Windows."""
+    if sys.platform == "win32":
+        return 0
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def _reply(work: Callable[[Any], Any], job: object, tired_at: float) -> Reply:
+    try:
+        return Reply(work(job), tired=_largest() > tired_at)
     except MemoryError:  # there may be none left for a trace either
         return _NO_MEMORY
     except BaseException as fault:  # noqa: BLE001 # a panic of a Rust library is no Exception; the run must hear of it
@@ -73,13 +107,3 @@ def _reply(work: Callable[[Any], Any], job: object) -> Reply:
 
 def _trace(error: BaseException) -> str:
     return "".join(traceback.format_exception(error))
-
-
-def _is_tired() -> bool:
-    if sys.platform == "win32":
-        return False
-    import resource
-
-    most, _ = resource.getrlimit(resource.RLIMIT_DATA)
-    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    return most > 0 and used > most * _TIRED
