@@ -198,14 +198,33 @@ def test_collecting_again_changes_nothing_and_a_copy_under_another_name_is_one(t
 def test_a_newer_ledger_is_refused_and_a_spoilt_one_is_said(tmp_path: Path) -> None:
     home = Home(tmp_path)
     Ledger.open(home).close()
-    for version, words in ((999, "cập nhật chương trình"), (1, "so-theo-doi.sqlite")):
-        with closing(sqlite3.connect(home.ledger_path)) as connection, connection:
-            connection.execute("UPDATE ledger_schema SET version = ?", [version])
-        with pytest.raises(InputError, match=words):
-            Ledger.open(home)
+    _set_version(home, 999)
+    with pytest.raises(InputError, match="cập nhật chương trình"):
+        Ledger.open(home)
     home.ledger_path.write_bytes(b"not a database, not a database, not a database" * 100)
     with pytest.raises(MachineError, match="xóa tệp"):
         Ledger.open(home)
+
+
+def _set_version(home: Home, version: int) -> None:
+    with closing(sqlite3.connect(home.ledger_path)) as connection, connection:
+        connection.execute("UPDATE ledger_schema SET version = ?", [version])
+
+
+def test_a_ledger_of_an_older_program_is_put_aside_and_rebuilt_from_the_originals_and_the_trail(tmp_path: Path) -> None:
+    home, inbox = Home(tmp_path / "home"), tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "a.xlsx").write_bytes(workbook({"B10-An ninh": B10.format(people="4")}))
+    before = collect(home, FEBRUARY, [inbox]).received
+    for kept in ("so-theo-doi.sqlite.phien-ban-1", "so-theo-doi.sqlite.phien-ban-1-2"):
+        _set_version(home, 1)
+        with open_ledger(home) as ledger:
+            assert [(one.unit, one.sha256, one.version) for one in ledger.received(FEBRUARY)] == [
+                (one.unit, one.sha256, one.version) for one in before
+            ]
+            assert ledger.decisions.entries()[0].action == "collect"
+            assert ledger.decisions.entries()[-1].details == {"version": 1, "kept": kept}
+        assert (home.root / kept).is_file()
 
 
 def test_a_ledger_in_use_elsewhere_is_said_and_nothing_is_lost(tmp_path: Path) -> None:

@@ -6,10 +6,11 @@ originals and the audit trail's file beside them, so it may be deleted at any ti
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from addin.errors import InputError
+from addin.errors import InputError, MachineError
 from addin.home import LEDGER_FILE, Home
 from addin.ledger import rows, trail
 from addin.ledger.answers import add_explanations, read_answers
@@ -58,19 +59,27 @@ class Ledger:
         """Open or make the ledger of a working folder or at a database URL.
 
         `due_on` is the office's last day of a period, by which a version is late; without it, the general rule.
-        Raises InputError when another version of the program made it.
+        A file that an older program made is put aside, and a new one is made to be rebuilt. Raises InputError when a
+        newer program made it, or an older one made it on a server.
         """
         journal = None if isinstance(where, str) else where.journal_path
         ledger = cls(open_engine(where, busy_seconds), journal, due_on)
         try:
-            ledger._prepare()
-            ledger.decisions.keep_in_step()
+            older = ledger._prepare()
+            if not older:
+                ledger.decisions.keep_in_step()
+                return ledger
         except BaseException:
             ledger.close()
             raise
-        return ledger
+        ledger.close()
+        kept = _put_aside(where, older)
+        renewed = cls.open(where, busy_seconds=busy_seconds, due_on=due_on)
+        renewed.decisions.note("renew-ledger", None, version=older, kept=kept)
+        return renewed
 
-    def _prepare(self) -> None:
+    def _prepare(self) -> int:
+        """Make the tables where there are none; the version of the program's tables that stand there, if older."""
         import sqlalchemy as sa
 
         schema = tables().schema
@@ -84,11 +93,7 @@ class Ledger:
                     connection.execute(schema.insert().values(version=SCHEMA_VERSION, complete=0))
         elif version > SCHEMA_VERSION:
             raise InputError("Sổ theo dõi do phiên bản chương trình mới hơn lập. Đề nghị cập nhật chương trình.")
-        elif version < SCHEMA_VERSION:
-            raise InputError(
-                f"Sổ theo dõi do phiên bản chương trình cũ lập. Đề nghị xóa tệp “{LEDGER_FILE}”; "
-                "chương trình sẽ lập lại từ các tệp gốc."
-            )
+        return version if version and version < SCHEMA_VERSION else 0
 
     def close(self) -> None:
         """Let go of the database."""
@@ -267,6 +272,27 @@ def _place_of(unit: str) -> tuple[int, str]:
     """A unit's place in the office's order; unknown codes come last."""
     places = {known.code: known.position for known in all_units()}
     return places.get(unit, len(places) + 1), unit
+
+
+def _put_aside(where: Home | str, version: int) -> str:
+    """Keep a ledger of older tables under another name, which is given; the originals hold all it held."""
+    if isinstance(where, str) or where.ledger_url:
+        raise InputError(
+            "Sổ theo dõi dùng chung trên máy chủ do phiên bản chương trình cũ lập. Đề nghị cập nhật chương trình trên "
+            "mọi máy, rồi nhờ người quản trị máy chủ xóa các bảng của sổ; chương trình sẽ lập lại từ các tệp gốc."
+        )
+    name = f"{LEDGER_FILE}.phien-ban-{version}"
+    names = (name if number == 1 else f"{name}-{number}" for number in count(1))
+    kept = next(path for name in names if not (path := where.root / name).exists())
+    try:
+        where.ledger_path.rename(kept)
+    except FileNotFoundError:  # somebody else has just put it aside
+        pass
+    except OSError as error:
+        raise MachineError(
+            f"Không đổi tên được sổ theo dõi cũ “{LEDGER_FILE}”. Đề nghị đóng chương trình ở máy khác rồi làm lại."
+        ) from error
+    return kept.name
 
 
 def _insert(connection: "sa.Connection", table: "sa.Table", new: list[rows.Row]) -> None:
