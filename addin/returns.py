@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from addin.guard import Died, guarded
 from addin.home import Home
 from addin.ledger import Ledger
 from addin.notice import Occasion, write_notice
 from addin.publish.blank import file_stem
 from addin.read.grid import UnreadableError
-from addin.read.guard import Died, guarded
 from addin.send_back import Marked, mark_workbook, to_return, write_marked
 from schemas.findings import Finding
 from schemas.office import Office

@@ -9,9 +9,9 @@ import pytest
 from addin import pipeline
 from addin.check import received
 from addin.check.received import Job, examine_all
+from addin.guard import Died, How, Limits, guarded
 from addin.home import Home
-from addin.read.guard import Died, How, Limits, guarded
-from addin.read.worker import MIB
+from addin.worker import MIB
 from schemas.submission import SetAside, SourceFile, Submission
 from tests.sheets import COVER, FEBRUARY, form_sheet, source, workbook
 

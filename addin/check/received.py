@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from addin.check.submission import examine
-from addin.read.guard import Died, How, Limits, guarded
+from addin.guard import Died, How, Limits, guarded
 from addin.read.region import Confirmed
 from addin.read.workbook import refuse
 from schemas.period import Period

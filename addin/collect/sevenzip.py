@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from addin.collect.names import display_name, inside, refuse
 from addin.collect.zipped import HIGHEST_RATIO, MEGABYTE, MOST_ENTRY_BYTES, Budget, is_clutter_path
+from addin.guard import Died, How, Limits, guarded
 from schemas.submission import SetAside, SourceFile
 
 if TYPE_CHECKING:
@@ -21,7 +22,26 @@ _BROKEN = (
 
 
 def open_7z(archive: SourceFile, budget: Budget) -> Iterator[SourceFile | SetAside]:
-    """The files of an archive, as `open_zip` gives them."""
+    """The files of an archive, as `open_zip` gives them; unpacked in a process that may die of a damaged one."""
+    for outcome in guarded(_unpack, [(archive, budget)], Limits(workers=1)):
+        if not isinstance(outcome, Died):
+            items, budget.entries, budget.size = outcome
+            yield from items
+        elif outcome.how in (How.TIME, How.MEMORY):
+            yield refuse(archive.name, "file-too-large", "giải nén mất quá nhiều thời gian hoặc bộ nhớ")
+        elif outcome.how is How.CRASH:
+            yield refuse(archive.name, "file-corrupt", "tệp nén không đầy đủ")
+        else:
+            raise RuntimeError(outcome.trace)
+
+
+def _unpack(job: tuple[SourceFile, Budget]) -> tuple[list[SourceFile | SetAside], int, int]:
+    """What an archive holds, and what is left of the budget."""
+    archive, budget = job
+    return list(_items_of(archive, budget)), budget.entries, budget.size
+
+
+def _items_of(archive: SourceFile, budget: Budget) -> Iterator[SourceFile | SetAside]:
     import py7zr
     from py7zr.exceptions import AbsolutePathError, ArchiveError, PasswordRequired
 

@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from addin.read.worker import MIB, Reply, serve
+from addin.worker import MIB, Reply, serve
 
 Job = TypeVar("Job")
 Outcome = TypeVar("Outcome")
