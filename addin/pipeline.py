@@ -39,8 +39,10 @@ from addin.publish.plan import BookPlan
 from addin.publish.summary import SummarySheets, plan_summary_sheets, summary_book
 from addin.publish.summary_overview import Inbox
 from addin.publish.summary_sheet import without_reports
+from addin.publish.trend_sheet import plan_trend
 from addin.punctual import standings, with_history
 from addin.trace import Trace, trace
+from addin.trend import Trend, trend_of
 from schemas.cells import Cell
 from schemas.comparison import Comparison
 from schemas.findings import Finding, message_for
@@ -121,9 +123,10 @@ class Consolidated(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """A period's comparisons and the workbook they were written to."""
+    """A period's comparisons, the year up to it, and the workbook they were written to."""
 
     comparison: Comparison
+    trend: Trend
     file: Path
 
 
@@ -418,20 +421,23 @@ def reopen(home: Home, period: Period, reason: str) -> None:
 
 
 def write_comparison(home: Home, period: Period, out: Path | None = None) -> Compared:
-    """Compare a period and write the sheet as a workbook; by default into the period's folder."""
+    """Compare a period and write the sheets as a workbook; by default into the period's folder."""
     file = out or home.period_folder(period) / f"SoSanh_{period}.xlsx"
-    comparison = compare_period(home, period)
-    write_book(BookPlan(sheets=(plan_comparison(comparison),), title=f"So sánh số liệu {period.label}"), file)
-    return Compared(comparison, file)
+    comparison, trend = compare_period(home, period)
+    sheets = (plan_comparison(comparison), plan_trend(trend))
+    write_book(BookPlan(sheets=sheets, title=f"So sánh số liệu {period.label}"), file)
+    return Compared(comparison, trend, file)
 
 
-def compare_period(home: Home, period: Period) -> Comparison:
-    """A period beside its plan, the last period and the same period last year."""
+def compare_period(home: Home, period: Period) -> tuple[Comparison, Trend]:
+    """A period beside its plan, the last period and the same period last year; and the year up to it."""
+    office = office_of(home)
     with open_ledger(home) as ledger:
         current = summarise(home, ledger, period)
         previous = summarise_if_known(home, ledger, period.previous())
         last_year = summarise_if_known(home, ledger, period.same_last_year())
-    return compare(Figures(current, previous, last_year), office_of(home))
+        trend = trend_of(home, ledger, period, office, date.today())
+    return compare(Figures(current, previous, last_year), office), trend
 
 
 def trace_figure(home: Home, period: Period, place: Place) -> Trace:
@@ -464,7 +470,8 @@ def _composed(home: Home, ledger: Ledger, period: Period, kind: str) -> "Compose
     current = summarise(home, ledger, period)
     previous = summarise_if_known(home, ledger, period.previous())
     last_year = summarise_if_known(home, ledger, period.same_last_year())
-    compared = Compared(current, previous, last_year)
+    trend = trend_of(home, ledger, period, office, date.today())
+    compared = Compared(current, previous, last_year, trend)
     if kind == REVIEW:
         return compose_review(compared, score_period(home, ledger, period, office), office)
     return compose(compared, kind, office)

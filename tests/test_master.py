@@ -129,14 +129,18 @@ def test_every_sheet_prints_on_a4_one_page_wide_and_its_tab_tells_whose_it_is() 
     assert len(colours) == 3
 
 
-def test_native_charts_show_disbursement_poverty_and_points_of_the_eleven_units() -> None:
+def test_native_charts_show_disbursement_poverty_and_points_of_the_eleven_units_and_the_months() -> None:
     book = openpyxl.load_workbook(MASTER)
     ranges = {
         sheet.title: [str(series.val.numRef.f) for chart in sheet._charts for series in chart.series]
         for sheet in book.worksheets
         if sheet._charts
     }
-    assert {title: len(found) for title, found in ranges.items()} == {"Tổng quan": 3, "Bảng điểm thi đua": 1}
+    assert {title: len(found) for title, found in ranges.items()} == {
+        "Tổng quan": 3, "Diễn biến": 3, "Bảng điểm thi đua": 1,
+    }  # fmt: skip
+    months = ranges.pop("Diễn biến")
+    assert {CellRange(text.rpartition("!")[2]).size["columns"] for text in months} == {12}
     for found in ranges.values():
         assert {CellRange(text.rpartition("!")[2]).size["rows"] for text in found} == {11}
 

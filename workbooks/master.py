@@ -20,7 +20,9 @@ from addin.publish.plan import Block, BookPlan, SheetPlan
 from addin.publish.styles import STYLES
 from addin.publish.summary import plan_summary_sheets
 from addin.publish.summary_overview import Inbox
+from addin.publish.trend_sheet import plan_trend
 from addin.ribbon import controls
+from addin.trend import Trend
 from schemas.office import Office
 from schemas.period import Period
 from schemas.reference import units_on
@@ -64,6 +66,7 @@ def keyed_sheets() -> dict[str, SheetPlan]:
         sheets |= dict(zip((form, f"{form}_ds"), of_form.sheets, strict=False))
     nothing = Ground(summary, [])
     sheets["so_sanh"] = plan_comparison(compare(Figures(summary, None, None), Office.new()))
+    sheets["dien_bien"] = plan_trend(Trend(period, (), {unit.code: () for unit in units_on(period.to_date)}))
     sheets["bang_diem"] = plan_emulation(score_units(nothing, Office.new()), Office.new(), period)
     sheets["de_nghi_khen"] = plan_nominees([], Office.new(), period)
     return sheets

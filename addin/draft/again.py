@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from difflib import SequenceMatcher
+from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from addin.draft.marks import PREFIX, Memory, Noted, Stretch, keyed, memory_of, stretches_of
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+#: Attributes that name a part by its relation; and the sign of a copied element that has them, while it is brought.
+_NAMING, _BROUGHT = (f"{_R}id", f"{_R}embed", f"{_R}link"), "brought"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MOVED = " [Số liệu đã thay đổi từ lần dự thảo trước: {moves}. Đề nghị xem lại rồi xóa phần trong ngoặc này.]"
 #: Begins what the program adds behind an edited paragraph.
@@ -63,6 +67,7 @@ def carry_over(edited: "Document", new: "Document", today: Memory) -> Difference
     done = Differences(renewed)
     for _, start, end, low, high in reversed(edits):
         done = meeting.apply(done, range(start, end), now[low:high])
+    bring_parts(edited, new)
     _number_anew(new)
     return done
 
@@ -142,11 +147,55 @@ def _in_table(element: Any) -> bool:
 def _copied(element: Any, numbers: dict[int, int]) -> Any:
     """A paragraph as it stands, its bookmarks called by their places in today's list."""
     copy = deepcopy(element)
+    for holder in _holders(copy):
+        holder.set(_BROUGHT, "1")
     for start in copy.iter(f"{_W}bookmarkStart"):
         number = str(start.get(f"{_W}name")).removeprefix(PREFIX)
         if number.isdigit():
             start.set(f"{_W}name", f"{PREFIX}{numbers.get(int(number), '')}")
     return copy
+
+
+def _holders(element: Any) -> Iterator[Any]:
+    """The elements that name a part of the document: pictures, charts, links."""
+    return (one for one in element.iter() if any(one.get(name) for name in _NAMING))
+
+
+def bring_parts(edited: "Document", new: "Document") -> None:
+    """Bring along the parts that elements copied from the edited document name, under names that are free."""
+    brought: dict[str, str] = {}
+    for holder in list(new.element.body.iter()):
+        if holder.attrib.pop(_BROUGHT, None) is None:
+            continue
+        for name in _NAMING:
+            if (key := holder.get(name)) in edited.part.rels:
+                if key not in brought:
+                    brought[key] = _brought(edited.part.rels[key], new)
+                holder.set(name, brought[key])
+
+
+def _brought(relation: Any, new: "Document") -> str:
+    if relation.is_external:
+        return new.part.relate_to(relation.target_ref, relation.reltype, is_external=True)
+    taken = {str(part.partname) for part in new.part.package.iter_parts()}
+    waiting = [relation.target_part]
+    while waiting:
+        part = waiting.pop()
+        part.partname = _free_name(part.partname, taken)
+        taken.add(str(part.partname))
+        waiting += [inner.target_part for inner in part.rels.values() if not inner.is_external]
+    return new.part.relate_to(relation.target_part, relation.reltype)
+
+
+def _free_name(name: Any, taken: set[str]) -> Any:
+    from docx.opc.packuri import PackURI
+
+    stem, dot, extension = str(name).rpartition(".")
+    return next(
+        PackURI(free)
+        for number in count()
+        if (free := f"{stem}{f'_{number}' * bool(number)}{dot}{extension}") not in taken
+    )
 
 
 def _mark(paragraph: Any, moves: Sequence[str]) -> None:

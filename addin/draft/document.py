@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from addin.atomic import replaced
 from addin.draft.again import Differences, carry_over
+from addin.draft.charts import WordChart
 from addin.draft.drawn import fit_lines
 from addin.draft.frame import AS_SET, Frame
 from addin.draft.marks import memory_of, remember, set_bookmarks
 from addin.draft.tables import AppendixTable
 from addin.draft.texts import LAYOUT, OWN, layout_of, reason
+from addin.draft.word_charts import add_chart
 from addin.draft.word_tables import KIND, NOTE, add_table
 from addin.errors import InputError, MachineError
 from schemas.report import Figure, Paragraph
@@ -40,13 +42,13 @@ class Written(NamedTuple):
 
 def write_document(
     known: dict[str, Any], frame: Frame, body: Sequence[Paragraph], appendix: Sequence[AppendixTable], out: Path,
-    drafted: Drafted | None = None,
+    drafted: Drafted | None = None, charts: Sequence[WordChart] = (),
 ) -> Written:  # fmt: skip
     """Write the document whole or not at all; `known` are the settings and the date of the head.
 
-    Tables stand in an appendix, a landscape section of its own; the frame names it. With `drafted`, the document
-    knows its numbers again, and what was edited by hand in the one that it takes the place of is kept. MachineError
-    where the file cannot be replaced, since it is open in Word.
+    Tables and charts stand in an appendix, a landscape section of its own; the frame names it. With `drafted`, the
+    document knows its numbers again, and what was edited by hand in the one that it takes the place of is kept.
+    MachineError where the file cannot be replaced, since it is open in Word.
     """
     own = {} if frame.signed in ((), (AS_SET,)) else {"sign": frame.signed, "signer": ""}
     document = _fill_layout({**known, **own, "head": frame, "body": body})
@@ -56,6 +58,8 @@ def write_document(
         _begin_appendix(document, frame, known, empty=not appendix)
     for table in appendix:
         add_table(document, table)
+    for chart in charts:
+        add_chart(document, chart)
     set_bookmarks(document)
     written = Written()
     if drafted:

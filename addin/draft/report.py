@@ -4,23 +4,26 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from addin.draft.charts import WordChart, charts_of, timeliness_table
 from addin.draft.document import Drafted, Written, write_document
 from addin.draft.frame import frame_of
 from addin.draft.letter import known_of
 from addin.draft.prose import head, paragraphs
 from addin.draft.recorder import Recorder
 from addin.draft.tables import AppendixTable, appendix_tables
+from addin.trend import Trend
 from schemas.office import Office
 from schemas.report import Figure, Paragraph
 from schemas.summary import Summary
 
 
 class Compared(NamedTuple):
-    """The summary of a period, with those to compare it with where they are known."""
+    """The summary of a period, with those to compare it with where they are known, and the year so far."""
 
     current: Summary
     previous: Summary | None = None
     last_year: Summary | None = None
+    trend: Trend | None = None
 
 
 class Extra(NamedTuple):
@@ -58,12 +61,13 @@ class Composed(NamedTuple):
     body: Sequence[Paragraph]
     tables: Sequence[AppendixTable]
     figures: tuple[Figure, ...]
+    charts: Sequence[WordChart] = ()
 
     def write(self, out: Path) -> Draft:
         """Draw it."""
         drafted = Drafted(self.period, self.kind, self.figures)
         frame = frame_of(self.kind, self.known)
-        written = write_document(self.known, frame, self.body, self.tables, out, drafted)
+        written = write_document(self.known, frame, self.body, self.tables, out, drafted, self.charts)
         return Draft(out, self.figures, written)
 
 
@@ -73,9 +77,10 @@ def compose(compared: Compared, kind: str, office: Office, extra: Extra | None =
     Compares with the period before and with the same period last year where these are known. The appendix has one
     table a form, unless `extra` brings its own. InputError when there is no such kind or a template is broken.
     """
-    recorder = Recorder(*compared, marks=True)
+    recorder = Recorder(compared.current, compared.previous, compared.last_year, marks=True)
     more = extra.known if extra else {}
     known = known_of(office, recorder.period.to_date) | head(recorder.period) | more
     body = paragraphs(kind, recorder, known)
-    tables = extra.tables if extra else appendix_tables(recorder)
-    return Composed(compared.current.period, kind, known, body, tables, tuple(recorder.figures))
+    tables = extra.tables if extra else [*appendix_tables(recorder), *timeliness_table(compared.trend)]
+    charts = () if extra else charts_of(recorder, compared.trend)
+    return Composed(compared.current.period, kind, known, body, tables, tuple(recorder.figures), charts)

@@ -17,10 +17,11 @@ PAGE, NUMBERING, NAME = 252.0, 10.0, 40.0
 
 
 class TableRow(NamedTuple):
-    """One row of texts; `strong` for totals and headings."""
+    """One row of texts; `strong` for totals and headings; `shades` are the greys behind its cells ("D9D9D9")."""
 
     cells: tuple[str, ...]
     strong: bool = False
+    shades: tuple[str, ...] = ()
 
 
 class AppendixTable(NamedTuple):

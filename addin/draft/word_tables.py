@@ -23,7 +23,7 @@ _TWIPS = 1440 / 25.4  # in a mm
 
 
 class _Cell(NamedTuple):
-    """A cell as drawn: its text, width in twips, how many columns it spans, and its part in a merge downwards."""
+    """A cell as drawn: its text, width in twips, how many columns it spans, its part in a merge downwards, its grey."""
 
     text: str
     width: int
@@ -31,6 +31,7 @@ class _Cell(NamedTuple):
     centred: bool = True
     span: int = 1
     merge: str = ""  # "restart" on top, "continue" below
+    shade: str = ""
 
 
 class _Row(NamedTuple):
@@ -89,6 +90,7 @@ def _cell(cell: _Cell, style: str, *, kept_with_next: bool) -> str:
         f'<w:tc><w:tcPr><w:tcW w:w="{cell.width}" w:type="dxa"/>'
         + (f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else "")
         + (f'<w:vMerge w:val="{cell.merge}"/>' if cell.merge else "")
+        + (f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.shade}"/>' if cell.shade else "")
         + f'<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:pStyle w:val={quoteattr(style)}/>'
         + ("<w:keepNext/>" if kept_with_next else "")
         + ('<w:jc w:val="center"/>' if cell.centred else "")
@@ -99,8 +101,9 @@ def _cell(cell: _Cell, style: str, *, kept_with_next: bool) -> str:
 
 def _data_rows(table: AppendixTable) -> Iterator[_Row]:
     for row in table.rows:
-        pairs = zip(row.cells, table.columns, strict=True)
-        yield _Row([_Cell(text, _twips(column), row.strong, column.number) for text, column in pairs])
+        shades = row.shades or ("",) * len(row.cells)
+        cells = zip(row.cells, table.columns, shades, strict=True)
+        yield _Row([_Cell(text, _twips(at), row.strong, at.number, shade=shade) for text, at, shade in cells])
 
 
 def _head_rows(columns: Sequence[TableColumn]) -> Iterator[_Row]:

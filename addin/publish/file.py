@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from addin.atomic import replaced
-from addin.publish.plan import Block, BookPlan, Chart, Content, Link, Merge, Rule, SheetPlan, Table
+from addin.publish.plan import Block, BookPlan, Chart, Content, Link, Merge, Rule, Series, SheetPlan, Table
 from addin.publish.styles import properties_of
 
 if TYPE_CHECKING:
@@ -150,25 +150,46 @@ def _validation(rule: Rule) -> dict[str, Any]:
 
 
 def _insert_chart(book: "Workbook", sheet: "QuickSheet", plan: Chart) -> None:
+    sheet.insert_chart(plan.row, plan.column, chart_of(book, plan))
+
+
+def chart_of(book: "Workbook", plan: Chart) -> Any:
+    """A chart of a workbook, dressed; it is yet to be put somewhere."""
     font = {"name": "Times New Roman", "size": 10}
     chart = book.add_chart({"type": plan.kind})
+    look = _line_look if plan.kind == "line" else _area_look
     for series in plan.series:
-        options: dict[str, Any] = {"name": series.name, "categories": series.categories, "values": series.values}
-        options["border"] = {"color": "#404040"}
-        if series.pattern:
-            options["pattern"] = {"pattern": series.pattern, "fg_color": "#404040", "bg_color": "#FFFFFF"}
-        else:
-            options["fill"] = {"color": "#5B7FA6"}
-        chart.add_series({**options, "data_labels": {"value": True, "font": {**font, "size": 9}}})
-    chart.set_title({"name": plan.title, "name_font": {**font, "size": 13, "bold": True}, "overlay": False})
-    chart.set_x_axis({"num_font": font})
+        options = {"name": series.name, "categories": series.categories, "values": series.values}
+        labels = {"value": True, "font": {**font, "size": 9}, "num_format": plan.number_format}
+        if plan.kind == "line":  # two lines often run close to each other
+            labels["position"] = "below" if series.pattern else "above"
+        chart.add_series({**options, **look(series), "data_labels": labels})
+    if plan.title:
+        chart.set_title({"name": plan.title, "name_font": {**font, "size": 13, "bold": True}, "overlay": False})
+    else:
+        chart.set_title({"none": True})
+    chart.set_x_axis({"num_font": font, "reverse": plan.kind == "bar"})
     chart.set_y_axis(
         {"num_font": font, "num_format": plan.number_format, "name": plan.axis_title, "name_font": font,
          "major_gridlines": {"visible": True, "line": {"color": "#BFBFBF"}}, "min": 0}
     )  # fmt: skip
     chart.set_legend({"position": "bottom", "font": font} if len(plan.series) > 1 else {"none": True})
     chart.set_size({"width": plan.width, "height": plan.height})
-    sheet.insert_chart(plan.row, plan.column, chart)
+    return chart
+
+
+def _area_look(series: Series) -> dict[str, Any]:
+    border = {"border": {"color": "#404040"}}
+    if series.pattern:
+        return {**border, "pattern": {"pattern": series.pattern, "fg_color": "#404040", "bg_color": "#FFFFFF"}}
+    return {**border, "fill": {"color": "#5B7FA6"}}
+
+
+def _line_look(series: Series) -> dict[str, Any]:
+    color = "#404040" if series.pattern else "#1F3A5F"
+    dashed = {"dash_type": "dash"} if series.pattern else {}
+    marker = {"type": "diamond" if series.pattern else "circle", "size": 7, "fill": {"color": color}}
+    return {"line": {"color": color, "width": 2.25, **dashed}, "marker": marker}
 
 
 def _set_up(sheet: "QuickSheet", plan: SheetPlan) -> None:

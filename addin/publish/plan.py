@@ -92,7 +92,7 @@ class Series(NamedTuple):
     name: str
     categories: str
     values: str
-    pattern: str = ""  # a fill pattern, so that series differ in grey too
+    pattern: str = ""  # a fill pattern, so that series differ in grey too; a line is dashed
 
 
 class Chart(NamedTuple):

@@ -1,0 +1,113 @@
+"""Decides the charts of a report: which figures side by side, under which caption; draws none.
+
+A chart shows what a table of the appendix says in numbers, so that its figures are not noted a second time.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from addin.draft.columns import TableColumn
+from addin.draft.recorder import Recorder
+from addin.draft.tables import PAGE, AppendixTable, TableRow
+from addin.draft.words import unit_name
+from addin.lookup import Number, top_codes
+from addin.punctual import State
+from addin.trend import SIGNS, Trend, short_names, sign_of
+from schemas.forms import FORMS_BY_ID
+from schemas.report import Place
+
+#: Greys behind a standing, none for one in time; the sign tells it too.
+SHADES = {State.LATE: "D9D9D9", State.EMPTY: "BFBFBF", State.MISSING: "A6A6A6"}
+
+
+class Bars(NamedTuple):
+    """One series: its name, a value a category (None: nothing), hatched or plain."""
+
+    name: str
+    values: tuple[Number | None, ...]
+    hatched: bool = False
+
+
+class WordChart(NamedTuple):
+    """A chart of a document: "column", "bar" or "line", caption, categories, series, what its numbers count."""
+
+    kind: str
+    caption: str
+    categories: tuple[str, ...]
+    series: tuple[Bars, ...]
+    measure: str
+    number_format: str = "#,##0"
+
+
+def charts_of(recorder: Recorder, trend: Trend | None) -> list[WordChart]:
+    """The charts of a periodic report, captions numbered; none where there is nothing to show."""
+    found = [*_of_units(recorder), *_of_projects(recorder), *_of_poverty(recorder), *_of_periods(recorder, trend)]
+    return [chart._replace(caption=f"Hình {number}. {chart.caption}") for number, chart in enumerate(found, 1)]
+
+
+def _of_units(recorder: Recorder) -> Iterator[WordChart]:
+    units = recorder.current.forms["B01"].reported
+    rates = tuple(recorder.value(Place("B01", "paid_rate", unit=unit)) for unit in units)
+    if any(rates):
+        caption = f"Tỷ lệ giải ngân vốn các chương trình, dự án theo đơn vị, {recorder.period.label} (%)"
+        yield WordChart("column", caption, _names(units), (Bars("Tỷ lệ giải ngân", rates),), "%", "#,##0.0")
+
+
+def _of_projects(recorder: Recorder) -> Iterator[WordChart]:
+    form = FORMS_BY_ID["B01"]
+    codes = top_codes(form)
+    plan, paid = (
+        tuple(recorder.value(Place("B01", column, code=code)) for code in codes)
+        for column in ("plan_total", "paid_total")
+    )
+    if any(plan) and any(paid):
+        caption = f"Kế hoạch vốn năm và giải ngân lũy kế theo dự án, {recorder.period.label} (triệu đồng)"
+        series = (Bars("Kế hoạch vốn năm", plan, hatched=True), Bars("Giải ngân lũy kế", paid))
+        yield WordChart("column", caption, tuple(f"Dự án {code}" for code in codes), series, "Triệu đồng")
+
+
+def _of_poverty(recorder: Recorder) -> Iterator[WordChart]:
+    units = recorder.current.forms["B02"].reported
+    target, escaped = (
+        tuple(recorder.value(Place("B02", column, unit=unit)) for unit in units) for column in ("target_cut", "escaped")
+    )
+    if any(target) or any(escaped):
+        caption = f"Giảm hộ nghèo dân tộc thiểu số theo đơn vị: chỉ tiêu năm và kết quả {recorder.period.label} (hộ)"
+        series = (Bars("Chỉ tiêu giảm trong năm", target, hatched=True), Bars("Số hộ thoát nghèo lũy kế", escaped))
+        yield WordChart("column", caption, _names(units), series, "Hộ")
+
+
+def _of_periods(recorder: Recorder, trend: Trend | None) -> Iterator[WordChart]:
+    points = trend.points if trend else ()
+    paid, left = (tuple(getattr(point, key) for point in points) for key in ("paid_rate", "target_rate"))
+    if len(points) > 1 and any((*paid, *left)):
+        caption = f"Tỷ lệ giải ngân và tỷ lệ hoàn thành chỉ tiêu giảm nghèo qua các kỳ năm {recorder.period.year} (%)"
+        series = (Bars("Tỷ lệ giải ngân", paid), Bars("Tỷ lệ hoàn thành chỉ tiêu giảm nghèo", left, hatched=True))
+        names = tuple(short_names([point.period for point in points]))
+        yield WordChart("line", caption, names, series, "%", "#,##0.0")
+
+
+def _names(units: Sequence[str]) -> tuple[str, ...]:
+    return tuple(map(unit_name, units))
+
+
+def timeliness_table(trend: Trend | None) -> Iterator[AppendixTable]:
+    """Units by periods, shaded; only where there is more than one period to look at."""
+    if trend is None or len(trend.points) < 2:
+        return
+    names = short_names([point.period for point in trend.points])
+    share = (PAGE - 10 - 60 - 30) / max(len(names), 6)
+    columns = (
+        TableColumn("", "TT", 10),
+        TableColumn("", "Đơn vị", PAGE - 10 - 30 - share * len(names), number=False),
+        *(TableColumn("Kỳ báo cáo", name, share) for name in names),
+        TableColumn("", "Số kỳ đúng hạn", 30),
+    )
+    rows = []
+    for number, (unit, standings) in enumerate(trend.timeliness.items(), 1):
+        signs = tuple(map(sign_of, standings))
+        shades = tuple(SHADES.get(one.state, "") if sign_of(one) else "" for one in standings)
+        in_time, due = trend.in_time(unit)
+        cells = (str(number), unit_name(unit), *signs, f"{in_time}/{due}")
+        rows.append(TableRow(cells, shades=("", "", *shades, "")))
+    yield AppendixTable("Tình hình gửi báo cáo của các đơn vị qua các kỳ", SIGNS, columns, tuple(rows), large=True)

@@ -1,0 +1,101 @@
+"""How a year goes: its figures and who reported in time, period by period; writes nothing.
+
+The figures are the programme's disbursement (B01) and the households that left poverty (B02), both counted from
+1 January, so that each period's stand beside the year's plan.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from addin.figures import summarise
+from addin.home import Home
+from addin.ledger import Ledger
+from addin.lookup import Number, value_at
+from addin.punctual import Standing, State, standings
+from schemas.office import Office
+from schemas.period import NUMBERED, Period, PeriodKind
+from schemas.report import Place
+from schemas.summary import Summary
+
+
+class Point(NamedTuple):
+    """The province at the end of a period: how many units reported, money in triệu đồng, households, rates in %."""
+
+    period: Period
+    reported: int
+    plan: Number | None
+    paid: Number | None
+    paid_rate: Number | None
+    target: Number | None
+    escaped: Number | None
+    target_rate: Number | None
+
+
+class Trend(NamedTuple):
+    """The periods of a year up to one of them, and every unit's standing in each, by unit code."""
+
+    period: Period
+    points: tuple[Point, ...]
+    timeliness: dict[str, tuple[Standing, ...]]
+
+    def in_time(self, unit: str) -> tuple[int, int]:
+        """In how many of the periods that are due a unit was in time, and how many these are."""
+        due = [one for one in self.timeliness[unit] if one.is_late or one.state is State.IN_TIME]
+        return sum(not one.is_late for one in due), len(due)
+
+
+def trend_of(home: Home, ledger: Ledger, period: Period, office: Office, today: date) -> Trend:
+    """The year of a period, as the ledger knows it on a day."""
+    periods = year_up_to(period, home.periods())
+    points = tuple(point_of(summarise(home, ledger, one)) for one in periods)
+    rows = [standings(ledger.received, one, office, today) for one in periods]
+    units = dict.fromkeys(standing.unit for row in rows for standing in row)
+    by_period = [{standing.unit: standing for standing in row} for row in rows]
+    timeliness = {unit: tuple(row[unit] for row in by_period if unit in row) for unit in units}
+    return Trend(period, points, timeliness)
+
+
+def year_up_to(period: Period, known: Iterable[Period]) -> list[Period]:
+    """The periods of a year up to one: months where there are any, otherwise those of its own kind."""
+    year = [one for one in known if one.year == period.year and one.to_date <= period.to_date]
+    months = [one for one in year if one.kind is PeriodKind.MONTH]
+    return sorted(months or [one for one in year if one.kind is period.kind])
+
+
+def slots_of(trend: Trend) -> list[Period]:
+    """All periods that the year has of the kind shown, reported or still to come."""
+    kind = trend.points[0].period.kind if trend.points else PeriodKind.MONTH
+    numbers = range(1, NUMBERED[kind] + 1) if kind in NUMBERED else (0,)
+    return [Period(year=trend.period.year, kind=kind, number=number) for number in numbers]
+
+
+def point_of(summary: Summary) -> Point:
+    """The province's figures in a summary."""
+    places = (
+        ("B01", "plan_total"), ("B01", "paid_total"), ("B01", "paid_rate"),
+        ("B02", "target_cut"), ("B02", "escaped"), ("B02", "target_rate"),
+    )  # fmt: skip
+    values = [value_at(summary, Place(form, column)) for form, column in places]
+    return Point(Period.parse(summary.period), len(summary.files), *values)
+
+
+def sign_of(standing: Standing) -> str:
+    """A standing as a sign that can be told without its colour."""
+    if standing.state is State.LATE:
+        return f"M{standing.days_late}"
+    if standing.state is State.MISSING:
+        return "–" if standing.is_late else ""
+    return {State.IN_TIME: "✓", State.EMPTY: "T"}[standing.state]
+
+
+SIGNS = (
+    "Ký hiệu: ✓ gửi đúng hạn; M2: muộn 2 ngày làm việc; T: đã gửi nhưng chưa có số liệu; – chưa gửi; "
+    "ô để trống: chưa thu báo cáo của kỳ hoặc chưa đến hạn."
+)
+
+
+def short_names(periods: Sequence[Period]) -> list[str]:
+    """Periods as a narrow column is headed: T1, Q2."""
+    letters = {PeriodKind.MONTH: "T", PeriodKind.QUARTER: "Q"}
+    return [f"{letters[one.kind]}{one.number}" if one.kind in letters else one.label for one in periods]

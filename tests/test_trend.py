@@ -1,0 +1,74 @@
+"""The year so far: its periods, their figures, who was in time; on the sheet "Diễn biến" and its charts."""
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from addin import pipeline
+from addin.demo.inbox import make_clean_inbox, make_inbox
+from addin.home import Home
+from addin.publish.trend_sheet import SHEET
+from addin.trend import short_names, year_up_to
+from schemas.period import Period
+from tests.sheets import FEBRUARY
+
+WRITTEN = [f"2023-{month:02}" for month in range(1, 13)] + [f"2023-Q{n}" for n in range(1, 5)] + ["2023-H1", "2023-9M"]
+PERIODS = st.sets(st.sampled_from([*WRITTEN, "2022-12", "2024-01"]).map(Period.parse))
+
+
+@given(PERIODS, st.sampled_from(WRITTEN).map(Period.parse))
+def test_only_periods_of_one_kind_and_year_up_to_the_chosen_one_count_and_in_order(
+    known: set[Period], period: Period
+) -> None:
+    found = year_up_to(period, known)
+    assert found == sorted(found)
+    assert len({one.kind for one in found}) <= 1
+    assert all(one in known and one.year == 2023 and one.to_date <= period.to_date for one in found)
+
+
+def test_months_go_before_quarters_and_quarters_show_where_there_are_no_months() -> None:
+    quarters = [Period.parse("2023-Q1"), Period.parse("2023-Q2")]
+    assert year_up_to(quarters[1], [*quarters, FEBRUARY]) == [FEBRUARY]
+    assert short_names(year_up_to(quarters[1], quarters)) == ["Q1", "Q2"]
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory: pytest.TempPathFactory) -> pipeline.Compared:
+    folder = tmp_path_factory.mktemp("nam")
+    home = Home(folder / "home")
+    make_clean_inbox(folder / "t1", FEBRUARY.previous(), 5)
+    make_inbox(folder / "t2", FEBRUARY, 5)
+    pipeline.collect(home, FEBRUARY.previous(), [folder / "t1"])
+    pipeline.collect(home, FEBRUARY, [folder / "t2"])
+    return pipeline.write_comparison(home, FEBRUARY, folder / "ss.xlsx")
+
+
+def test_the_sheet_shows_every_period_of_the_year_and_leaves_the_coming_ones_blank(compared: pipeline.Compared) -> None:
+    sheet = openpyxl.load_workbook(compared.file)[SHEET]
+    rows = {row[1]: row[2:14] for row in sheet.iter_rows(values_only=True) if row[1]}
+    assert rows["Chỉ tiêu"] == tuple(f"T{n}" for n in range(1, 13))
+    january, february = compared.trend.points
+    assert rows["Giải ngân lũy kế (triệu đồng)"][:3] == (january.paid, february.paid, None)
+    assert rows["Hộ DTTS thoát nghèo lũy kế (hộ)"][:2] == (january.escaped, february.escaped)
+    assert january.paid is not None
+    assert february.paid is not None
+    assert january.paid < february.paid
+
+
+def test_who_was_late_is_told_by_a_sign_and_a_look(compared: pipeline.Compared) -> None:
+    sheet = openpyxl.load_workbook(compared.file)[SHEET]
+    late = next(row for row in sheet.iter_rows() if row[1].value == "Huyện Đồng Phú")
+    assert [cell.value for cell in late[2:5]] == ["✓", "M1", None]
+    assert late[14].value == "1/2"
+    assert late[3].fill.fgColor.rgb != late[2].fill.fgColor.rgb
+
+
+def test_its_charts_read_the_rows_of_the_sheet(compared: pipeline.Compared) -> None:
+    sheet = openpyxl.load_workbook(compared.file)[SHEET]
+    charts = openpyxl.load_workbook(compared.file)[SHEET]._charts
+    references = [series.val.numRef.f for chart in charts for series in chart.series]
+    labels = [sheet[f"B{reference.rpartition('$')[2]}"].value for reference in references]
+    assert labels == [
+        "Tỷ lệ giải ngân (%)", "Tỷ lệ hoàn thành chỉ tiêu (%)", "Giải ngân lũy kế (triệu đồng)",
+    ]  # fmt: skip

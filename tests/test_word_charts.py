@@ -1,0 +1,162 @@
+"""Charts of the report are Word's own: their numbers are the summary's, and the workbook behind them opens."""
+
+import io
+import struct
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+from docx.oxml import parse_xml
+
+from addin.draft.charts import charts_of, timeliness_table
+from addin.draft.recorder import Recorder
+from addin.draft.report import Compared, compose
+from addin.lookup import value_at
+from addin.punctual import Standing, State
+from addin.trend import Trend, point_of
+from schemas.office import Office
+from schemas.period import Period
+from schemas.report import Place
+from tests.drafting import ABSENT, month, nothing
+from tests.sheets import needs, soffice_convert
+
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+JANUARY, FEBRUARY = month("2023-01"), month("2023-02", without=(ABSENT,))
+IN_TIME = Standing("695", State.IN_TIME, None, 0)
+TREND = Trend(
+    Period.parse("2023-02"),
+    (point_of(JANUARY), point_of(FEBRUARY)),
+    {
+        "694": (IN_TIME, IN_TIME),
+        ABSENT: (Standing(ABSENT, State.LATE, None, 2), Standing(ABSENT, State.MISSING, None, 3)),
+    },
+)
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("bc") / "bc.docx"
+    return compose(Compared(FEBRUARY, JANUARY, trend=TREND), "bao-cao", Office.new()).write(out).document
+
+
+def charts_in(file: Path) -> list[Any]:
+    with zipfile.ZipFile(file) as package:
+        names = sorted(name for name in package.namelist() if name.startswith("word/charts/chart"))
+        return [parse_xml(package.read(name)) for name in names]
+
+
+def numbers(chart: Any) -> list[list[float]]:
+    """The values of every series, as the chart shows them before anybody opens the workbook behind it."""
+    return [[float(v.text or "") for v in series.iterfind(f"{C}val//{C}v")] for series in chart.iter(f"{C}ser")]
+
+
+def test_the_report_has_four_charts_of_words_own_each_with_a_caption_and_words_for_who_cannot_see_it(
+    report: Path,
+) -> None:
+    document = docx.Document(str(report))
+    captions = [one.text for one in document.paragraphs if one.text.startswith("Hình ")]
+    assert [caption.partition(".")[0] for caption in captions] == ["Hình 1", "Hình 2", "Hình 3", "Hình 4"]
+    described = [one.get("descr") for one in document.element.body.iter() if str(one.tag).endswith("}docPr")]
+    assert [text for text in described if str(text).startswith("Hình")] == captions
+    assert len(charts_in(report)) == 4
+
+
+def test_the_numbers_of_the_charts_are_those_of_the_summary(report: Path) -> None:
+    units, projects, poverty, periods = map(numbers, charts_in(report))
+    reported = FEBRUARY.forms["B01"].reported
+    assert units == [[value_at(FEBRUARY, Place("B01", "paid_rate", unit=unit)) for unit in reported]]
+    assert len(projects[0]) == 10
+    assert sum(projects[1]) == pytest.approx(value_at(FEBRUARY, Place("B01", "paid_total")))
+    assert sum(poverty[1]) == value_at(FEBRUARY, Place("B02", "escaped"))
+    assert periods[0] == [value_at(one, Place("B01", "paid_rate")) for one in (JANUARY, FEBRUARY)]
+
+
+def test_the_workbook_behind_a_chart_holds_its_numbers(report: Path) -> None:
+    with zipfile.ZipFile(report) as package:
+        for number, chart in enumerate(charts_in(report), 1):
+            links = package.read(f"word/charts/_rels/chart{number}.xml.rels").decode()
+            external = chart.find(f"{C}externalData")
+            assert external is not None
+            assert f'Id="{external.get(f"{R}id")}"' in links
+            book = openpyxl.load_workbook(
+                io.BytesIO(package.read(f"word/embeddings/Microsoft_Excel_Sheet{number}.xlsx"))
+            )
+            columns = list(book["Số liệu"].iter_cols(min_col=2, min_row=2, values_only=True))
+            assert [list(column) for column in columns] == numbers(chart)
+
+
+def test_labels_show_the_value_and_nothing_else_in_any_program(report: Path) -> None:
+    for chart in charts_in(report):
+        for labels in chart.iter(f"{C}dLbls"):
+            shown = {part.tag.removeprefix(C): part.get("val") for part in labels if part.tag.startswith(f"{C}show")}
+            assert [name for name, value in shown.items() if value == "1"] == ["showVal"]
+            assert len(shown) == 6
+
+
+def test_series_differ_without_colours(report: Path) -> None:
+    projects = charts_in(report)[1]
+    fills = [{part.tag.rpartition("}")[2] for part in series.iter()} for series in projects.iter(f"{C}ser")]
+    assert ["pattFill" in fill for fill in fills] == [True, False]
+
+
+def test_where_nothing_was_paid_or_reported_there_is_no_chart() -> None:
+    assert charts_of(Recorder(nothing()), None) == []
+    assert list(timeliness_table(None)) == []
+
+
+def test_one_period_makes_no_course() -> None:
+    alone = TREND._replace(points=TREND.points[:1])
+    assert len(charts_of(Recorder(FEBRUARY), alone)) == 3
+    assert list(timeliness_table(alone)) == []
+
+
+def test_who_reported_in_time_is_told_by_signs_and_greys(report: Path) -> None:
+    (table,) = timeliness_table(TREND)
+    by_unit = {row.cells[1]: row for row in table.rows}
+    assert by_unit["Huyện Đồng Phú"].cells[2:] == ("M2", "–", "0/2")
+    assert by_unit["Huyện Đồng Phú"].shades[2:] == ("D9D9D9", "A6A6A6", "")
+    assert by_unit["Huyện Hớn Quản"].cells[2:] == ("✓", "✓", "2/2")
+    drawn = docx.Document(str(report)).tables[-1]
+    assert 'w:fill="A6A6A6"' in drawn._tbl.xml
+    assert any(cell.text == "M2" for row in drawn.rows for cell in row.cells)
+
+
+def test_a_picture_put_in_by_hand_stays_when_the_report_is_drafted_again(tmp_path: Path) -> None:
+    out = tmp_path / "bc.docx"
+    composed = compose(Compared(FEBRUARY, JANUARY, trend=TREND), "bao-cao", Office.new())
+    composed.write(out)
+    document = docx.Document(str(out))
+    place = next(one for one in document.paragraphs if one.text.startswith("Toàn tỉnh có"))
+    added = place.insert_paragraph_before("Ảnh buổi làm việc với huyện: ")
+    added.add_run().add_picture(io.BytesIO(_picture()))
+    document.save(str(out))
+    again = composed.write(out)
+    assert again.written.differences.added == 1
+    with zipfile.ZipFile(out) as package:
+        assert len(package.namelist()) == len(set(package.namelist()))
+        pictures = [name for name in package.namelist() if name.startswith("word/media/")]
+        assert [package.read(name) for name in pictures] == [_picture()]
+    assert len(docx.Document(str(out)).inline_shapes) == 5
+
+
+def _picture() -> bytes:
+    """One grey pixel as a PNG."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\x00\x80")) + chunk(b"IEND", b"")
+    )
+
+
+def test_libreoffice_saves_the_report_with_its_charts(report: Path, tmp_path: Path) -> None:
+    needs("soffice")
+    saved = soffice_convert(report, "docx", tmp_path / "out", tmp_path / "profile")
+    assert [numbers(chart) for chart in charts_in(saved)] == [numbers(chart) for chart in charts_in(report)]
