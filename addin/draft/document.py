@@ -14,6 +14,7 @@ from addin.draft.charts import WordChart
 from addin.draft.drawn import fit_lines
 from addin.draft.frame import AS_SET, Frame
 from addin.draft.marks import memory_of, remember, set_bookmarks
+from addin.draft.opened import UnreadableError, open_document
 from addin.draft.tables import AppendixTable
 from addin.draft.texts import LAYOUT, OWN, layout_of, reason
 from addin.draft.word_charts import add_chart
@@ -77,16 +78,14 @@ def write_document(
 
 def _met(document: "Document", out: Path) -> Written:
     """Keep what was edited by hand in the file that the document takes the place of, and that file beside it."""
-    from docx import Document
-
     if not out.is_file():
         return Written()
     memory = memory_of(document)
     content = out.read_bytes()
     try:
-        edited = Document(io.BytesIO(content))
+        edited = open_document(content)
         ours = memory_of(edited)
-    except Exception:  # whatever stands there, it is kept beside
+    except (UnreadableError, ValueError, KeyError, TypeError):  # whatever stands there, it is kept beside
         logging.getLogger("tonghop").exception("not a document: %s", out)
         return Written(former=_kept_beside(out, content))
     if memory is None or ours is None or (ours.period, ours.kind) != (memory.period, memory.kind):

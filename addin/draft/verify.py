@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from addin.draft.marks import Memory, Noted, Stretch, keyed, memory_of, noted, stretches_of
+from addin.draft.opened import UnreadableError, open_document
 from addin.errors import InputError
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import show_number
@@ -84,13 +85,11 @@ class Verified(NamedTuple):
 
 def opened(file: Path) -> "tuple[Document, Memory]":
     """A document and what it knows of itself. InputError where it cannot be read or was not drafted here."""
-    from docx import Document
-
     if file.suffix.lower() != ".docx":
         raise InputError(f"“{file.name}” không phải tệp .docx. Đề nghị mở bằng Word, chọn Lưu thành .docx rồi rà lại.")
     try:
-        document = Document(str(file))
-    except Exception as fault:  # a hostile or broken file brings out whatever it likes
+        document = open_document(file)
+    except UnreadableError as fault:
         raise InputError(
             f"Không mở được “{file}”. Đề nghị kiểm tra đường dẫn, đóng tệp trong Word rồi rà lại."
         ) from fault

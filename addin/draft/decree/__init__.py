@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from addin.draft.decree import head, page, text
 from addin.draft.decree.parts import Parts
+from addin.draft.opened import UnreadableError, open_document
 from addin.errors import InputError
 
 if TYPE_CHECKING:
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
 
 #: One function a rule; each docstring says what the Decree (Appendix I) asks.
 RULES: tuple[Callable[[Parts], Iterator[str]], ...] = (*page.RULES, *head.RULES, *text.RULES)
-#: A document that unpacks to more than this is not looked at.
-LARGEST = 200_000_000
 
 
 def problems_of(document: Path) -> list[str]:
@@ -24,16 +23,7 @@ def problems_of(document: Path) -> list[str]:
 
 
 def _opened(path: Path) -> "Document":
-    import zipfile
-
-    import docx
-    from docx.opc.exceptions import PackageNotFoundError
-
-    fault = InputError(f"Không đọc được tệp “{path}”. Đề nghị chọn một tệp Word (.docx) mở được.")
     try:
-        with zipfile.ZipFile(path) as package:
-            if sum(part.file_size for part in package.infolist()) > LARGEST:
-                raise fault
-        return docx.Document(str(path))
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile, PackageNotFoundError) as error:
-        raise fault from error
+        return open_document(path)
+    except UnreadableError as error:
+        raise InputError(f"Không đọc được tệp “{path}”. Đề nghị chọn một tệp Word (.docx) mở được.") from error
