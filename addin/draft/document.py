@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 
+#: What an appendix is made of.
+Item = AppendixTable | WordChart
+
+
 class Drafted(NamedTuple):
     """What a document says numbers of: the period, the kind of document, every number in it."""
 
@@ -42,8 +46,8 @@ class Written(NamedTuple):
 
 
 def write_document(
-    known: dict[str, Any], frame: Frame, body: Sequence[Paragraph], appendix: Sequence[AppendixTable], out: Path,
-    drafted: Drafted | None = None, charts: Sequence[WordChart] = (),
+    known: dict[str, Any], frame: Frame, body: Sequence[Paragraph], appendix: Sequence[Item], out: Path,
+    drafted: Drafted | None = None,
 ) -> Written:  # fmt: skip
     """Write the document whole or not at all; `known` are the settings and the date of the head.
 
@@ -57,10 +61,11 @@ def write_document(
     _keep_together(document)
     if frame.appendix:
         _begin_appendix(document, frame, known, empty=not appendix)
-    for table in appendix:
-        add_table(document, table)
-    for chart in charts:
-        add_chart(document, chart)
+    for item in appendix:
+        if isinstance(item, AppendixTable):
+            add_table(document, item)
+        else:
+            add_chart(document, item)
     set_bookmarks(document)
     written = Written()
     if drafted:

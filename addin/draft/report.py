@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from addin.draft.charts import WordChart, charts_of, timeliness_table
-from addin.draft.document import Drafted, Written, write_document
+from addin.draft.charts import charts_of, timeliness_table
+from addin.draft.document import Drafted, Item, Written, write_document
 from addin.draft.frame import frame_of
 from addin.draft.letter import known_of
 from addin.draft.prose import head, paragraphs
 from addin.draft.recorder import Recorder
+from addin.draft.sources import sources_tables
 from addin.draft.tables import AppendixTable, appendix_tables
 from addin.trend import Trend
 from schemas.office import Office
+from schemas.office.settings import YES
 from schemas.report import Figure, Paragraph
 from schemas.summary import Summary
 
@@ -59,15 +61,14 @@ class Composed(NamedTuple):
     kind: str
     known: dict[str, Any]
     body: Sequence[Paragraph]
-    tables: Sequence[AppendixTable]
+    appendix: Sequence[Item]
     figures: tuple[Figure, ...]
-    charts: Sequence[WordChart] = ()
 
     def write(self, out: Path) -> Draft:
         """Draw it."""
         drafted = Drafted(self.period, self.kind, self.figures)
         frame = frame_of(self.kind, self.known)
-        written = write_document(self.known, frame, self.body, self.tables, out, drafted, self.charts)
+        written = write_document(self.known, frame, self.body, self.appendix, out, drafted)
         return Draft(out, self.figures, written)
 
 
@@ -81,6 +82,12 @@ def compose(compared: Compared, kind: str, office: Office, extra: Extra | None =
     more = extra.known if extra else {}
     known = known_of(office, recorder.period.to_date) | head(recorder.period) | more
     body = paragraphs(kind, recorder, known)
-    tables = extra.tables if extra else [*appendix_tables(recorder), *timeliness_table(compared.trend)]
-    charts = () if extra else charts_of(recorder, compared.trend)
-    return Composed(compared.current.period, kind, known, body, tables, tuple(recorder.figures), charts)
+    said = tuple(recorder.figures)
+    appendix = extra.tables if extra else _appendix(recorder, compared.trend)
+    if office.settings.sources_appendix == YES:
+        appendix = [*appendix, *sources_tables(said, compared[:3])]
+    return Composed(compared.current.period, kind, known, body, appendix, tuple(recorder.figures))
+
+
+def _appendix(recorder: Recorder, trend: Trend | None) -> list[Item]:
+    return [*appendix_tables(recorder), *timeliness_table(trend), *charts_of(recorder, trend)]

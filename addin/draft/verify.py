@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from addin.draft.marks import Memory, Noted, Stretch, keyed, memory_of, noted, stretches_of
 from addin.draft.opened import UnreadableError, open_document
+from addin.draft.words import place_name
 from addin.errors import InputError
-from schemas.forms import FORMS_BY_ID
 from schemas.numbers import show_number
-from schemas.reference import unit_by_code
 from schemas.report import Figure, Source
 
 if TYPE_CHECKING:
@@ -133,7 +132,7 @@ def _judged(drafted: Noted, found: str, figure: Figure | None, where: str, *, su
     if found == now or (found == drafted.text and figure is None and drafted.what != "value"):
         return
     doubt = (Doubt.OUTDATED if found == drafted.text else Doubt.CHANGED) if found else Doubt.DELETED
-    yield Finding(doubt, drafted.text, found, now, where, _named(drafted), sources, sure)
+    yield Finding(doubt, drafted.text, found, now, where, place_name(drafted.place), sources, sure)
 
 
 def _without_bookmark(
@@ -149,7 +148,7 @@ def _without_bookmark(
     at = _closest(before, [one.text for one in stretches])
     if at is None:
         where = f"Đoạn “{_quoted(before)}”"
-        yield Finding(Doubt.DELETED, drafted.text, "", figure.text if figure else "", where, _named(drafted))
+        yield Finding(Doubt.DELETED, drafted.text, "", figure.text if figure else "", where, place_name(drafted.place))
         return
     found = _in_its_place(before, stretches[at].text, drafted.text)
     yield from _judged(drafted, found, figure, _where(headings, stretches, at), sure=False)
@@ -223,14 +222,3 @@ def _where(headings: Sequence[str], stretches: Sequence[Stretch], at: int) -> st
 
 def _quoted(text: str) -> str:
     return text if len(text) <= _QUOTE else f"{text[:_QUOTE].rsplit(' ', 1)[0]}…"
-
-
-def _named(drafted: Noted) -> str:
-    """What a number is, as its column is called."""
-    place = drafted.place
-    form = FORMS_BY_ID[place.form]
-    column = form.by_key.get(place.column)
-    label = f" – {column.full_label}" if column else ""
-    row = next((one.label for one in form.fixed_rows if one.code == place.code), place.code)
-    unit = unit_by_code(place.unit).name if place.unit else ""
-    return ", ".join(filter(None, (f"{place.form}{label}", row, unit)))

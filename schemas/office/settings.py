@@ -67,6 +67,9 @@ SETTINGS = (
     Setting("manual_points_limit", "Giới hạn điểm thưởng, điểm trừ", NUMBER, "Mặc định ±10 điểm."),
     Setting("commend_least_score", "Điểm tối thiểu để đề nghị khen thưởng", NUMBER, "Theo điểm thi đua của đơn vị."),
     Setting(
-        "sources_appendix", "Phụ lục nguồn số liệu trong báo cáo", Choice((YES, NO)), "In các ô nguồn của từng số."
+        "sources_appendix",
+        "Phụ lục nguồn số liệu trong báo cáo",
+        Choice((YES, NO)),
+        "In các ô nguồn của từng số trong lời văn.",
     ),
 )
