@@ -1,6 +1,9 @@
-"""The figures of a period as they stand: closed or current versions with the office's corrections on top."""
+"""The figures of a period as they stand: closed or current versions with the office's corrections; and their files."""
 
+import os
+from collections.abc import Iterable, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from addin.adjust import Adjuster
@@ -11,6 +14,7 @@ from addin.office import office_of
 from schemas.office.lines import Adjustment
 from schemas.period import Period
 from schemas.reference import units_on
+from schemas.submission import Received
 from schemas.summary import Summary
 
 
@@ -42,3 +46,20 @@ def summarise(home: Home, ledger: Ledger, period: Period) -> Summary:
 def summarise_if_known(home: Home, ledger: Ledger, period: Period) -> Summary | None:
     """The summary of another period to compare with; None when nothing was received for it."""
     return summarise(home, ledger, period) if ledger.received(period) else None
+
+
+def originals_of(home: Home, period: Period, received: Iterable[Received]) -> dict[str, Path]:
+    """The kept original of every unit's current version."""
+    return {line.unit: home.original_of(period, line.sha256) for line in received if line.status == "current"}
+
+
+def linked_from(folder: Path, originals: Mapping[str, Path]) -> dict[str, str]:
+    """Paths of originals as seen from a workbook's folder, so that links survive a move of the whole folder."""
+    return {unit: _path_from(folder, path) for unit, path in originals.items()}
+
+
+def _path_from(folder: Path, path: Path) -> str:
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # on Windows, another drive cannot be reached by a relative path
+        return path.resolve().as_posix()

@@ -1,6 +1,5 @@
 """The story of a month's end: collect, check, consolidate, draft; each step a plain function of a working folder."""
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -24,7 +23,7 @@ from addin.collect.mailbox import Mailbox, MailboxName
 from addin.collect.sources import open_sources
 from addin.compare import Figures, compare
 from addin.errors import InputError
-from addin.figures import adjuster_of, summarise, summarise_if_known
+from addin.figures import adjuster_of, linked_from, originals_of, summarise, summarise_if_known
 from addin.founding import Founded, lay_out
 from addin.history import VersionChanges, changes_of
 from addin.home import LEDGER_FILE, LOCK_FILE, Home
@@ -319,9 +318,9 @@ def plan_summary(home: Home, period: Period, folder: Path, checked: Checked | No
     with open_ledger(home) as ledger:
         summary = summarise(home, ledger, period)
         received, set_aside = ledger.received(period), ledger.all_set_aside(period)
-    originals = {line.unit: home.original_of(period, line.sha256) for line in received if line.status == "current"}
+    originals = originals_of(home, period, received)
     inbox = Inbox(received, set_aside, checked.findings, checked.control)
-    return Planned(summary, inbox, plan_summary_sheets(summary, inbox, _relative(originals, folder)))
+    return Planned(summary, inbox, plan_summary_sheets(summary, inbox, linked_from(folder, originals)))
 
 
 def send_back(home: Home, period: Period, out: Path, unit: str = "", progress: Progress = silent) -> "Returns":
@@ -387,18 +386,6 @@ def note_summary(home: Home, summary: Summary, file: Path) -> None:
         ledger.decisions.note(
             "consolidate", Period.parse(summary.period), file=file.name, units=list(summary.files), adjustments=applied
         )
-
-
-def _relative(originals: dict[str, Path], folder: Path) -> dict[str, str]:
-    """Paths of originals as seen from the workbook, so that links survive a move of the whole folder."""
-    return {unit: _path_from(folder, path) for unit, path in originals.items()}
-
-
-def _path_from(folder: Path, path: Path) -> str:
-    try:
-        return Path(os.path.relpath(path, folder)).as_posix()
-    except ValueError:  # on Windows, another drive cannot be reached by a relative path
-        return path.resolve().as_posix()
 
 
 def history_of(home: Home, period: Period, unit: str) -> list[VersionChanges]:
@@ -505,12 +492,14 @@ def score(home: Home, period: Period, out: Path | None = None, document: Path | 
 
     With `document`, the notice that publishes it is written too.
     """
-    from addin.emulation.step import score_period, write_score
+    from addin.emulation.step import Score, score_period, write_score
 
     office = office_of(home)
     with open_ledger(home) as ledger:
         lines = score_period(home, ledger, period, office)
-    return write_score(lines, office, period, out or home.period_folder(period) / f"BangDiem_{period}.xlsx", document)
+        originals = originals_of(home, period, ledger.received(period))
+    file = out or home.period_folder(period) / f"BangDiem_{period}.xlsx"
+    return write_score(Score(lines, originals, file, document), office, period)
 
 
 def commend(home: Home, period: Period, out: Path | None = None) -> "Commended":

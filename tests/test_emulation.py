@@ -20,7 +20,7 @@ from addin.emulation.score import UnitScore, grade_of, points_of
 from addin.home import Home
 from schemas.numbers import show_number
 from schemas.office import Office
-from schemas.office.lines import Criterion, ManualPoints
+from schemas.office.lines import Appeal, Criterion, ManualPoints
 from schemas.period import Period
 from schemas.reference import unit_by_code
 from schemas.submission import Received
@@ -215,3 +215,49 @@ def test_the_review_of_the_movement_gives_grades_and_figures_and_keeps_to_the_de
     if period == "2023-02":
         assert {figure.place.form for figure in drafted.figures} >= {"B01", "B02", "B05", "B06A", "B06B", "B07"}
         assert all(figure.sources for figure in drafted.figures)
+
+
+def test_a_point_opens_its_evidence_and_the_evidence_its_cell_in_the_kept_original(home: Home, tmp_path: Path) -> None:
+    file = home.period_folder(FEBRUARY) / "bang diem.xlsx"
+    pipeline.score(home, FEBRUARY, file)
+    sheet = openpyxl.load_workbook(file).active
+    assert sheet is not None
+    unit = next(cell for cell in sheet["B"] if cell.hyperlink and cell.value == "Huyện Bù Đăng")
+    assert unit.hyperlink is not None
+    target = sheet[str(unit.hyperlink.location).rpartition("!")[2]]
+    assert target.value == "Huyện Bù Đăng"
+    opened = next(
+        cell
+        for row in sheet.iter_rows(min_row=target.row, max_row=target.row + 10)
+        for cell in row
+        if cell.hyperlink and cell.hyperlink.target
+    )
+    assert opened.hyperlink is not None
+    path = file.parent / str(opened.hyperlink.target).replace("%20", " ").replace("\\", "/")
+    assert path.is_file()
+    original = openpyxl.load_workbook(path)
+    named, _, cell = str(opened.hyperlink.location).rpartition("!")
+    assert original[named.strip("'")][cell].value is not None
+
+
+def test_what_units_hold_against_their_points_stands_in_the_table_and_in_the_notice(home: Home, tmp_path: Path) -> None:
+    appeals = (
+        Appeal(
+            period="2023-02", unit="696", criterion="Tuyên truyền", text="Chưa tính 3 hội nghị", outcome="Chấp nhận"
+        ),
+        Appeal(period="2023-02", unit="694", criterion="B07", text="=HYPERLINK(1)"),
+        Appeal(period="2023-01", unit="690", criterion="B07", text="Của tháng trước"),
+    )
+    with_appeals = Home(home.root, office=OFFICE.model_copy(update={"appeals": appeals}))
+    notice = tmp_path / "thong-bao.docx"
+    score = pipeline.score(with_appeals, FEBRUARY, tmp_path / "b.xlsx", notice)
+    sheet = openpyxl.load_workbook(score.file).active
+    assert sheet is not None
+    said = [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+    expected = ["Chưa tính 3 hội nghị", "Chấp nhận", "=HYPERLINK(1)", "Đang xem xét"]
+    assert [text for text in said if text in expected] == expected
+    assert "Của tháng trước" not in said
+    document = docx.Document(str(notice))
+    assert any("2 ý kiến của các đơn vị" in one.text for one in document.paragraphs)
+    assert document.tables[-1].rows[1].cells[3].text == "Chưa tính 3 hội nghị"
+    assert problems_of(notice) == []

@@ -20,4 +20,5 @@ def act(desk: Desk) -> Outcome:
     ]
     following = "Trang “Bảng điểm thi đua” có căn cứ từng điểm; đổi điểm tối đa ngay trên trang để xem thử."
     message = "\n".join([f"Điểm thi đua {desk.period.label}:", *lines, "", following])
-    return Outcome(message, desk.period, {"bang_diem": score.sheet}, show="bang_diem")
+    sheet = score.sheet(desk.office, desk.period, desk.home.root)
+    return Outcome(message, desk.period, {"bang_diem": sheet}, show="bang_diem")

@@ -13,6 +13,7 @@ from addin.draft.words import closed, in_sentence, joined, one_line, opened, uni
 from addin.emulation.score import UnitScore, ranked
 from schemas.numbers import round_half_up, show_number
 from schemas.office import Office
+from schemas.office.lines import Appeal
 from schemas.period import Period, PeriodKind
 
 NOTICE, REVIEW = "bang-diem-thi-dua", "thi-dua"
@@ -22,25 +23,31 @@ _REASONS = (
     TableColumn("", "Tiêu chí", 52, number=False), TableColumn("", "Điểm", 16),
     TableColumn("", "Căn cứ chấm điểm", PAGE - _NUMBER - _UNIT - 68, number=False),
 )  # fmt: skip
+_APPEALS = (
+    TableColumn("", "STT", _NUMBER), TableColumn("", "Đơn vị", _UNIT, number=False),
+    TableColumn("", "Tiêu chí có ý kiến", 45, number=False), TableColumn("", "Nội dung ý kiến", 90, number=False),
+    TableColumn("", "Kết quả xem xét", PAGE - _NUMBER - _UNIT - 135, number=False),
+)  # fmt: skip
 
 
 def write_published(lines: Sequence[UnitScore], office: Office, period: Period, today: date, out: Path) -> Path:
     """Write the notice; the best unit first."""
     dates = {"from_date": f"{period.from_date:%d/%m/%Y}", "to_date": f"{period.to_date:%d/%m/%Y}"}
     known = known_of(office, today) | dates | score_words(lines, office, period)
-    return write_letter(NOTICE, known, published_tables(lines, office), out)
+    return write_letter(NOTICE, known, published_tables(lines, office, period), out)
 
 
 def compose_review(compared: Compared, lines: Sequence[UnitScore], office: Office) -> Composed:
     """What the review of the emulation movement (sơ kết, for a year tổng kết) says."""
-    words = score_words(lines, office, Period.parse(compared.current.period))
-    return compose(compared, REVIEW, office, Extra(words, published_tables(lines, office)))
+    period = Period.parse(compared.current.period)
+    words = score_words(lines, office, period)
+    return compose(compared, REVIEW, office, Extra(words, published_tables(lines, office, period)))
 
 
-def published_tables(lines: Sequence[UnitScore], office: Office) -> list[AppendixTable]:
-    """The points by criterion, and what each rests on; the best unit first."""
+def published_tables(lines: Sequence[UnitScore], office: Office, period: Period) -> list[AppendixTable]:
+    """The points by criterion, what each rests on, what units hold against them; the best unit first."""
     best_first = ranked(lines)
-    return [_points(best_first, office), _reasons(best_first)]
+    return [_points(best_first, office), _reasons(best_first), *_appeals(office, period)]
 
 
 def score_words(lines: Sequence[UnitScore], office: Office, period: Period) -> dict[str, Any]:
@@ -62,6 +69,7 @@ def score_words(lines: Sequence[UnitScore], office: Office, period: Period) -> d
             for line in lines
             for one in line.manual
         ],
+        "appeals": len(_of_period(office, period)),
         "weakest": joined(_weakest(lines, office)),
     }
 
@@ -112,6 +120,22 @@ def _points(lines: Sequence[UnitScore], office: Office) -> AppendixTable:
         for number, line in enumerate(lines, 1)
     )  # fmt: skip
     return AppendixTable("1. Điểm theo tiêu chí", "", columns, tuple(rows))
+
+
+def _of_period(office: Office, period: Period) -> list[Appeal]:
+    return [appeal for appeal in office.appeals if appeal.period == str(period)]
+
+
+def _appeals(office: Office, period: Period) -> Iterator[AppendixTable]:
+    rows = tuple(
+        TableRow((
+            str(number), unit_name(one.unit), one.criterion, one_line(one.text),
+            one_line(one.outcome) or "Đang xem xét",
+        ))
+        for number, one in enumerate(_of_period(office, period), 1)
+    )  # fmt: skip
+    if rows:
+        yield AppendixTable("3. Ý kiến của đơn vị và kết quả xem xét", "", _APPEALS, rows)
 
 
 def _reasons(lines: Sequence[UnitScore]) -> AppendixTable:

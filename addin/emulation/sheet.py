@@ -3,14 +3,16 @@
 A weight or threshold changed on the sheet recalculates everything: that is the office's "what if".
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from addin.emulation.score import UnitScore
 from addin.publish.layout import capitals
-from addin.publish.plan import Chart, Content, Formula, PrintSetup, Series, SheetPlan
+from addin.publish.plan import Chart, Content, Formula, Link, Merge, PrintSetup, Series, SheetPlan
+from addin.publish.summary_findings import cell_link
 from addin.publish.summary_sheet import HEADER_ROW, SheetDraft, unit_name
 from schemas.cells import address
 from schemas.office import Office
+from schemas.office.lines import Appeal
 from schemas.period import Period
 from schemas.summary import Origin
 
@@ -20,18 +22,24 @@ _FIRST = 2  # the first criterion's column; before it stand the number and the u
 _SHOWN = 4  # cells named behind a measure
 _NARROW, _NAME, _WIDE = 10.5, 22.0, 12.0
 #: Rows of 20 pixels that the chart below the table takes.
-_CHART_ROWS = 17
+_CHART_ROWS = 20
 
 
-def plan_emulation(lines: Sequence[UnitScore], office: Office, period: Period) -> SheetPlan:
-    """Lay out the whole sheet; `lines` in the office's order of units."""
-    return _Table(lines, office).plan(period)
+def plan_emulation(
+    lines: Sequence[UnitScore], office: Office, period: Period, originals: Mapping[str, str] | None = None
+) -> SheetPlan:
+    """Lay out the whole sheet; `lines` in the office's order of units.
+
+    `originals` maps a unit to its original's path as seen from the workbook.
+    """
+    return _Table(lines, office, originals or {}).plan(period)
 
 
 class _Table:
-    """From top to bottom: points, measures, criteria, grades, evidence."""
+    """From top to bottom: points, measures, criteria, grades, appeals where there are any, evidence."""
 
-    def __init__(self, lines: Sequence[UnitScore], office: Office) -> None:
+    def __init__(self, lines: Sequence[UnitScore], office: Office, originals: Mapping[str, str]) -> None:
+        self.originals, self.appeals = originals, office.appeals
         self.lines, self.criteria = lines, office.criteria
         self.grades = sorted(office.grades, key=lambda grade: grade.least)
         count, units = len(self.criteria), len(lines)
@@ -40,7 +48,7 @@ class _Table:
         self.measures = self.body + units + _CHART_ROWS + 3
         self.criteria_row = self.measures + units + 3
         self.grades_row = self.criteria_row + count + 3
-        self.evidence = self.grades_row + len(self.grades) + 3
+        self.appeals_row = self.grades_row + len(self.grades) + 3
         widths = [5.0, _NAME, *[_NARROW] * count, _NARROW, _NARROW, _NARROW, _WIDE]
         self.draft = SheetDraft(SHEET, widths)
 
@@ -50,11 +58,13 @@ class _Table:
         headings = ["STT", "Đơn vị", *(f"{c.label} ({c.points:g} điểm)" for c in self.criteria)]
         headings += ["Điểm thưởng, điểm trừ", "Tổng điểm", "Xếp hạng", "Xếp loại"]
         draft.add_rows(HEADER_ROW, [headings], ["header"] * len(headings))
-        draft.add_rows(self.body, [self._points(at, line) for at, line in enumerate(self.lines)], self._styles())
         self._add_measures()
         self._add_criteria()
         self._add_grades()
-        self._add_evidence()
+        appeals = [appeal for appeal in self.appeals if appeal.period == str(period)]
+        self._add_appeals(appeals)
+        evidence = self.appeals_row + (len(appeals) + 3 if appeals else 0)
+        self._add_points(self._add_evidence(evidence))
         return draft.plan(self.body, _FIRST, setup=PrintSetup(), charts=(self._chart(),))
 
     def _chart(self) -> Chart:
@@ -69,11 +79,16 @@ class _Table:
             "column", "Tổng điểm thi đua theo đơn vị", [series], last + 2, 0, width, _CHART_ROWS * 20, "#,##0", "Điểm"
         )
 
+    def _add_points(self, evidence: Mapping[str, int]) -> None:
+        """The table itself; a unit's name leads to what its points rest on."""
+        rows = [self._points(at, line, evidence[line.unit]) for at, line in enumerate(self.lines)]
+        self.draft.add_rows(self.body, rows, self._styles())
+
     def _styles(self) -> list[str]:
         points = ["cell-number"] * (len(self.criteria) + 1)
-        return ["cell-center", "cell-text", *points, "total-number", "total-count", "total-center"]
+        return ["cell-center", "link", *points, "total-number", "total-count", "total-center"]
 
-    def _points(self, at: int, line: UnitScore) -> list[Content]:
+    def _points(self, at: int, line: UnitScore, evidence: int) -> list[Content]:
         row = self.body + at
         earned = [Formula(self._points_formula(at, n), one.points) for n, one in enumerate(line.scored)]
         first, last = address(row, _FIRST), address(row, self.manual)
@@ -81,8 +96,9 @@ class _Table:
         total = address(row, self.total)
         least, labels = (self._grade_cells(column) for column in (1, 2))
         grade = f"=LOOKUP(MAX({total},{self._fixed(self.grades_row + 2, 1)}),{least},{labels})"
+        name = Link(f"internal:'{SHEET}'!A{evidence + 1}", unit_name(line.unit), "Xem căn cứ từng điểm")
         return [
-            at + 1, unit_name(line.unit), *earned, line.manual_points,
+            at + 1, name, *earned, line.manual_points,
             Formula(f"=ROUND(SUM({first}:{last}),2)", line.total),
             Formula(f"=RANK({total},{totals})", line.rank),
             Formula(grade, line.grade),
@@ -132,24 +148,61 @@ class _Table:
         rows: list[list[Content]] = [[at, grade.least, grade.label] for at, grade in enumerate(self.grades, 1)]
         self.draft.add_rows(self.grades_row + 2, rows, ["cell-center", "input-number", "input-text"])
 
-    def _add_evidence(self) -> None:
-        """Why each point was given: how it was measured, and the cells it rests on."""
+    def _add_appeals(self, appeals: Sequence[Appeal]) -> None:
+        """What units hold against their points, and what came of it, as it stands on the sheet "Thi đua"."""
+        if not appeals:
+            return
+        places = (
+            (0, 1),
+            (2, 4),
+            (5, len(self.draft.widths) - 4),
+            (len(self.draft.widths) - 3, len(self.draft.widths) - 1),
+        )
+        self.draft.add_heading(self.appeals_row, "Ý KIẾN CỦA ĐƠN VỊ VỀ ĐIỂM")
+        heads = ["Đơn vị", "Tiêu chí có ý kiến", "Nội dung ý kiến", "Kết quả xem xét"]
+        self.draft.add_wide_row(self.appeals_row + 1, heads, places, "header")
+        for row, one in enumerate(appeals, self.appeals_row + 2):
+            told = [unit_name(one.unit), one.criterion, one.text, one.outcome or "Đang xem xét"]
+            self.draft.add_wide_row(row, told, places, "cell-text")
+
+    def _add_evidence(self, row: int) -> dict[str, int]:
+        """Why each point was given: how it was measured, the cells it rests on, the first of them to open.
+
+        Gives each unit's first row.
+        """
         draft = self.draft
-        places = ((0, 1), (2, 4), (5, len(draft.widths) - 1))
-        draft.add_heading(self.evidence, "CĂN CỨ CHẤM ĐIỂM")
-        row = self.evidence + 1
-        draft.add_wide_row(row, ["Đơn vị", "Tiêu chí", "Căn cứ và ô nguồn"], places, "header")
+        last = len(draft.widths) - 1
+        places = ((0, 1), (2, 4), (5, last - 2), (last - 1, last))
+        draft.add_heading(row, "CĂN CỨ CHẤM ĐIỂM")
+        draft.add_wide_row(row + 1, ["Đơn vị", "Tiêu chí", "Căn cứ và ô nguồn", "Mở ô nguồn"], places, "header")
+        row += 2
+        first: dict[str, int] = {}
         for line in self.lines:
-            for label, words in _evidence(line):
+            first[line.unit] = row
+            for label, words, sources in _evidence(line):
+                link = self._link(sources)
+                draft.add_wide_row(row, [unit_name(line.unit), label, words], places[:3], "cell-text")
+                draft.merges.append(Merge(row, last - 1, row, last, link, "link" if link else "cell-text"))
                 row += 1
-                draft.add_wide_row(row, [unit_name(line.unit), label, words], places, "cell-text")
+        return first
+
+    def _link(self, sources: Sequence[Origin]) -> Content:
+        """The first cell in the unit's kept original; None where there is none."""
+        return next(
+            (cell_link(self.originals.get(one.unit, ""), one.sheet, one.cell) for one in sources if one.cell), None
+        )
 
 
-def _evidence(line: UnitScore) -> Sequence[tuple[str, str]]:
+def _evidence(line: UnitScore) -> Sequence[tuple[str, str, Sequence[Origin]]]:
     scored = [
-        (one.criterion.label, f"{one.measure.words} {_cells(one.measure.sources)}".strip()) for one in line.scored
+        (
+            one.criterion.label,
+            f"{one.measure.words} {_cells(one.measure.sources)}".strip(),
+            one.measure.sources,
+        )
+        for one in line.scored
     ]
-    manual = [(f"Điểm thưởng, điểm trừ ({one.points:+g})", one.reason) for one in line.manual]
+    manual = [(f"Điểm thưởng, điểm trừ ({one.points:+g})", one.reason, ()) for one in line.manual]
     return [*scored, *manual]
 
 

@@ -8,7 +8,7 @@ from addin.emulation.measures import Ground
 from addin.emulation.reports import PeriodReports, as_reported
 from addin.emulation.score import UnitScore, score_units
 from addin.emulation.sheet import plan_emulation
-from addin.figures import summarise
+from addin.figures import linked_from, summarise
 from addin.home import Home
 from addin.ledger import Ledger
 from addin.publish.file import write_book
@@ -18,12 +18,16 @@ from schemas.period import Period
 
 
 class Score(NamedTuple):
-    """The emulation table: its lines, the sheet that shows them, the workbook it was written to, the notice if any."""
+    """The emulation table: its lines, the units' kept originals, the workbook it is written to, the notice if any."""
 
     lines: list[UnitScore]
-    sheet: SheetPlan
+    originals: dict[str, Path]
     file: Path
     document: Path | None = None
+
+    def sheet(self, office: Office, period: Period, folder: Path) -> SheetPlan:
+        """The sheet that shows it, in a workbook that lies in `folder`."""
+        return plan_emulation(self.lines, office, period, linked_from(folder, self.originals))
 
 
 def ground_of(home: Home, ledger: Ledger, period: Period, office: Office) -> Ground:
@@ -42,12 +46,12 @@ def score_period(home: Home, ledger: Ledger, period: Period, office: Office) -> 
     return score_units(ground_of(home, ledger, period, office), office)
 
 
-def write_score(lines: list[UnitScore], office: Office, period: Period, file: Path, document: Path | None) -> Score:
+def write_score(score: Score, office: Office, period: Period) -> Score:
     """Write the table as a workbook and, where a document is named, the notice that publishes it."""
-    sheet = plan_emulation(lines, office, period)
-    write_book(BookPlan(sheets=(sheet,), title=f"Bảng chấm điểm thi đua {period.label}"), file)
-    if document:
+    sheet = score.sheet(office, period, score.file.parent)
+    write_book(BookPlan(sheets=(sheet,), title=f"Bảng chấm điểm thi đua {period.label}"), score.file)
+    if score.document:
         from addin.emulation.published import write_published  # Word's libraries take long to import
 
-        write_published(lines, office, period, date.today(), document)
-    return Score(lines, sheet, file, document)
+        write_published(score.lines, office, period, date.today(), score.document)
+    return score

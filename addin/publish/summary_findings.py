@@ -91,11 +91,16 @@ def _shortened(text: str, longest: int) -> str:
 
 def _link(finding: Finding, originals: Mapping[str, str]) -> Content:
     """A link to the cell in the original, where there is a cell and the original is kept."""
-    path = originals.get(finding.unit, "").translate(_IN_LINKS)
-    if not finding.cell or not path:
-        return finding.cell
-    sheet = finding.sheet.replace("'", "''")
-    return Link(f"external:{path}#'{sheet}'!{finding.cell}", finding.cell, "Mở ô này trong tệp gốc")
+    return cell_link(originals.get(finding.unit, ""), finding.sheet, finding.cell)
+
+
+def cell_link(original: str, sheet: str, cell: str) -> Content:
+    """A cell's address that opens it in the kept original; the address alone where there is no such file."""
+    path = original.translate(_IN_LINKS)
+    if not cell or not path:
+        return cell
+    quoted = sheet.replace("'", "''")
+    return Link(f"external:{path}#'{quoted}'!{cell}", cell, "Mở ô này trong tệp gốc")
 
 
 def _highlights(first: int, last: int) -> tuple[Highlight, ...]:
