@@ -11,12 +11,18 @@ import docx
 import pytest
 
 from addin import pipeline
+from addin.demo.figures import make_figures
+from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.demo.mail import Letter, as_bytes
 from addin.draft.decree import problems_of
 from addin.home import Home
+from addin.publish.blank import write_forms
+from schemas.form import is_number
+from schemas.forms import FORMS_BY_ID
 from schemas.office import Office
 from schemas.office.lines import Contact
 from schemas.period import Period
+from schemas.reference import unit_by_code
 from tests.sheets import FEBRUARY, form_sheet, needs, soffice_convert_all, workbook
 
 NAME = 'Nguyễn "A" & B <x>'
@@ -54,6 +60,39 @@ def make_one_late_unit(folder: Path) -> Home:
     return home
 
 
+def make_all_late_and_all_zero(folder: Path) -> Home:
+    """Eleven reports of noughts only, each some days after the last day."""
+    period = FEBRUARY
+    home = Home(folder / "home")
+    (folder / "thu").mkdir()
+    for number, (unit, filling) in enumerate(make_figures(period, 3).items()):
+        rows = {
+            form: {code: row | dict.fromkeys(_numbers(form) & row.keys(), 0) for code, row in of.items()}
+            for form, of in filling.rows.items()
+        }
+        (path,) = write_forms(
+            period, [unit_by_code(unit)], folder / "bieu", {unit: filling.model_copy(update={"rows": rows})}
+        ).values()
+        sent = datetime(2023, 2, 17 + number % 3, 9)
+        letter = Letter(unit, f"{unit}@b.example", "BC", "", sent, ((f"{unit}.xlsx", path.read_bytes()),))
+        (folder / "thu" / f"{unit}.eml").write_bytes(as_bytes(letter))
+    pipeline.collect(home, period, [folder / "thu"])
+    return home
+
+
+def _numbers(form: str) -> set[str]:
+    return {column.key for column in FORMS_BY_ID[form].columns if is_number(column) and not column.computed}
+
+
+def make_a_full_month(folder: Path) -> Home:
+    """The demo's February after a clean January."""
+    home = Home(folder / "home")
+    for period, make in ((FEBRUARY.previous(), make_clean_inbox), (FEBRUARY, make_inbox)):
+        make(folder / str(period), period, 5)
+        pipeline.collect(home, period, [folder / str(period)])
+    return home
+
+
 def write_all(home: Home, out: Path) -> list[Path]:
     """Every kind of document the program writes, by the steps that the buttons call."""
     for period, kind in product(("2023-02", "2023-Q1", "2023-H1", "2023-9M", "2023"), ("bao-cao", "thi-dua")):
@@ -65,7 +104,9 @@ def write_all(home: Home, out: Path) -> list[Path]:
     return sorted(out.rglob("*.docx"))
 
 
-@pytest.fixture(scope="module", params=[make_nothing, make_one_late_unit])
+@pytest.fixture(
+    scope="module", params=[make_nothing, make_one_late_unit, make_all_late_and_all_zero, make_a_full_month]
+)
 def documents(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[Path, list[str]]:
     """The pages of each document as LibreOffice prints them; of the folder of reminders, the digest and one letter."""
     make: Callable[[Path], Home] = request.param
