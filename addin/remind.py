@@ -136,7 +136,7 @@ def _write_digest(period: Period, found: Sequence[Standing], office: Office, tod
         "letters": len(late),
         "listed": len(listed),
         "without_address": [
-            unit_name(s.unit) for s in late if not any(c.emails for c in office.contacts if c.unit == s.unit)
+            in_sentence(s.unit) for s in late if not any(c.emails for c in office.contacts if c.unit == s.unit)
         ],
     }
     phones = {contact.unit: contact.phone for contact in office.contacts}

@@ -20,6 +20,10 @@ class Place(NamedTuple):
     part: str = ""
 
 
+#: The form of figures that are scores: their column is the criterion as the office calls it, or what is made of points.
+SCORES = "THI-DUA"
+
+
 class Source(NamedTuple):
     """A cell behind a figure, with the period of its workbook ("2023-02")."""
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from addin import pipeline
 from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.draft.decree import problems_of
+from addin.draft.verify import Doubt
 from addin.emulation.reports import PeriodReports, Reported, punctuality, quality
 from addin.emulation.score import UnitScore, grade_of, points_of
 from addin.home import Home
@@ -23,6 +24,7 @@ from schemas.office import Office
 from schemas.office.lines import Appeal, Criterion, ManualPoints
 from schemas.period import Period
 from schemas.reference import unit_by_code
+from schemas.report import SCORES
 from schemas.submission import Received
 from tests.sheets import FEBRUARY, soffice_convert
 
@@ -107,6 +109,10 @@ def test_last_months_figures_sent_again_do_not_count_as_a_report() -> None:
 def test_a_report_on_the_due_day_in_vietnam_is_in_time_and_one_after_midnight_is_not() -> None:
     assert punctuality("696", [february(version(datetime(2023, 2, 16, 16, 59, tzinfo=UTC)))]).in_time == 1
     assert punctuality("696", [february(version(datetime(2023, 2, 16, 17, 1, tzinfo=UTC)))]).in_time == 0
+
+
+def test_a_report_handed_in_without_a_letter_is_not_held_against_its_unit() -> None:
+    assert punctuality("696", [february(version(None))]).in_time == 1
 
 
 def test_quality_is_that_of_the_first_version_with_content() -> None:
@@ -214,7 +220,7 @@ def test_the_review_of_the_movement_gives_grades_and_figures_and_keeps_to_the_de
     assert problems_of(drafted.document) == []
     if period == "2023-02":
         assert {figure.place.form for figure in drafted.figures} >= {"B01", "B02", "B05", "B06A", "B06B", "B07"}
-        assert all(figure.sources for figure in drafted.figures)
+        assert all(figure.sources for figure in drafted.figures if figure.place.form != SCORES)
 
 
 def test_a_point_opens_its_evidence_and_the_evidence_its_cell_in_the_kept_original(home: Home, tmp_path: Path) -> None:
@@ -261,3 +267,23 @@ def test_what_units_hold_against_their_points_stands_in_the_table_and_in_the_not
     assert any("2 ý kiến của các đơn vị" in one.text for one in document.paragraphs)
     assert document.tables[-1].rows[1].cells[3].text == "Chưa tính 3 hội nghị"
     assert problems_of(notice) == []
+
+
+def test_a_score_in_the_review_knows_its_cells_and_one_that_was_changed_by_hand_is_found(
+    home: Home, tmp_path: Path
+) -> None:
+    out = tmp_path / "so-ket.docx"
+    drafted = pipeline.draft(home, FEBRUARY, out, "thi-dua")
+    scores = {(one.place.column, one.place.unit): one for one in drafted.figures if one.place.form == SCORES}
+    assert len(scores) == 11 * (len(OFFICE.criteria) + 2) + 2
+    assert {source.origin.sheet for source in scores["Giải ngân CTMTQG", "696"].sources} == {"B01-MTQG"}
+    assert pipeline.verify(home, out).findings == ()
+    document = docx.Document(str(out))
+    total = show_number(scores["tổng điểm", "696"].value, 2)
+    row = next(row for row in document.tables[-2].rows if row.cells[1].text == "Huyện Bù Đăng")
+    cell = next(cell for cell in row.cells if cell.text == total)
+    next(run for run in cell.paragraphs[0].runs if run.text == total).text = "99,5"
+    document.save(str(out))
+    (found,) = pipeline.verify(home, out).findings
+    assert (found.doubt, found.drafted, found.found) == (Doubt.CHANGED, total, "99,5")
+    assert found.figure == "Điểm thi đua – tổng điểm, Huyện Bù Đăng"

@@ -1,13 +1,15 @@
 """The one way a number gets into a report: looked up, worded, and noted down with the cells behind it."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from addin.draft.marks import marked
 from addin.draft.words import worded
 from addin.lookup import REPORTED, Number, sources_at, value_at
 from addin.pairs import Pair, pair_of
+from schemas.numbers import show_number
 from schemas.period import Period
-from schemas.report import Figure, Place, Source
+from schemas.report import SCORES, Figure, Place, Source
 from schemas.summary import Origin, Summary
 
 
@@ -49,6 +51,11 @@ class Recorder:
         text = worded(value, unit)
         sources = _dated(self.current, sources_at(self.current, place))
         return self._noted(Figure(text, value, place, "value", sources))
+
+    def print_score(self, value: Number, name: str, unit: str = "", cells: Iterable[Origin] = ()) -> str:
+        """A score that was worked out elsewhere, noted down with the cells it rests on."""
+        text = show_number(value, 2)
+        return self._noted(Figure(text, value, Place(SCORES, name, unit), "value", _dated(self.current, tuple(cells))))
 
     def print_change(self, place: Place, pair: Pair, earlier: Earlier, *, unit: str, relative: bool = False) -> str:
         """The size of the change since an earlier period, noted down; with `relative`, in percent of the earlier.

@@ -1,6 +1,6 @@
 """Drafts the periodic report: summaries in, a Word document and every number it prints out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -72,15 +72,15 @@ class Composed(NamedTuple):
         return Draft(out, self.figures, written)
 
 
-def compose(compared: Compared, kind: str, office: Office, extra: Extra | None = None) -> Composed:
+def compose(compared: Compared, kind: str, office: Office, more: Callable[[Recorder], Extra] | None = None) -> Composed:
     """Say everything that a document of a kind (a folder of templates) says about a period.
 
     Compares with the period before and with the same period last year where these are known. The appendix has one
     table a form, unless `extra` brings its own. InputError when there is no such kind or a template is broken.
     """
     recorder = Recorder(compared.current, compared.previous, compared.last_year, marks=True)
-    more = extra.known if extra else {}
-    known = known_of(office, recorder.period.to_date) | head(recorder.period) | more
+    extra = more(recorder) if more else None
+    known = known_of(office, recorder.period.to_date) | head(recorder.period) | (extra.known if extra else {})
     body = paragraphs(kind, recorder, known)
     said = tuple(recorder.figures)
     appendix = extra.tables if extra else _appendix(recorder, compared.trend)

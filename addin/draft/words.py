@@ -8,7 +8,7 @@ from schemas.form import Column
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import show_number
 from schemas.reference import unit_by_code
-from schemas.report import Place
+from schemas.report import SCORES, Place
 from schemas.text import fold, tidy
 
 #: So many triệu đồng are one tỷ đồng.
@@ -58,13 +58,16 @@ def says_nothing(text: str) -> bool:
 
 def place_name(place: Place) -> str:
     """What a figure is, as its column, row and unit are called."""
+    unit = unit_name(place.unit) if place.unit else ""
+    if place.form == SCORES:
+        return ", ".join(filter(None, (f"Điểm thi đua – {place.column}", unit)))
     form = FORMS_BY_ID[place.form]
     column = form.by_key.get(place.column)
     counted = {REPORTED: "số đơn vị đã báo cáo", ROWS: "số lượng"}.get(place.column)
     label = f" – {column.full_label if column else counted}" if column or counted else ""
     row = next((one.label for one in form.fixed_rows if one.code == place.code), place.code)
     group = place.group[1] if place.group else ""
-    return ", ".join(filter(None, (f"{place.form}{label}", row, group, unit_name(place.unit) if place.unit else "")))
+    return ", ".join(filter(None, (f"{place.form}{label}", row, group, unit)))
 
 
 def unit_of(column: Column) -> str:

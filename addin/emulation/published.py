@@ -1,12 +1,13 @@
 """The emulation table as it is published, in a notice or in the review of the movement; earns and ranks nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from addin.draft.columns import TableColumn
 from addin.draft.letter import known_of, write_letter
+from addin.draft.recorder import Recorder
 from addin.draft.report import Compared, Composed, Extra, compose
 from addin.draft.tables import PAGE, AppendixTable, TableRow
 from addin.draft.words import closed, in_sentence, joined, one_line, opened, unit_name
@@ -15,7 +16,10 @@ from schemas.numbers import round_half_up, show_number
 from schemas.office import Office
 from schemas.office.lines import Appeal
 from schemas.period import Period, PeriodKind
+from schemas.summary import Origin
 
+#: How a score gets into a text: value, name, unit, cells behind it.
+Printed = Callable[..., str]
 NOTICE, REVIEW = "bang-diem-thi-dua", "thi-dua"
 _NUMBER, _UNIT, _MANUAL, _TOTAL, _RANK, _GRADE = 8.0, 29.0, 13.0, 12.0, 11.0, 17.0
 _REASONS = (
@@ -40,17 +44,29 @@ def write_published(lines: Sequence[UnitScore], office: Office, period: Period, 
 def compose_review(compared: Compared, lines: Sequence[UnitScore], office: Office) -> Composed:
     """What the review of the emulation movement (sơ kết, for a year tổng kết) says."""
     period = Period.parse(compared.current.period)
-    words = score_words(lines, office, period)
-    return compose(compared, REVIEW, office, Extra(words, published_tables(lines, office, period)))
+
+    def scores(recorder: Recorder) -> Extra:
+        words = score_words(lines, office, period, recorder.print_score)
+        return Extra(words, published_tables(lines, office, period, recorder.print_score))
+
+    return compose(compared, REVIEW, office, scores)
 
 
-def published_tables(lines: Sequence[UnitScore], office: Office, period: Period) -> list[AppendixTable]:
+def _plain(value: float, _name: str, _unit: str = "", _cells: Iterable[Origin] = ()) -> str:
+    return show_number(value, 2)
+
+
+def published_tables(
+    lines: Sequence[UnitScore], office: Office, period: Period, print_score: Printed = _plain
+) -> list[AppendixTable]:
     """The points by criterion, what each rests on, what units hold against them; the best unit first."""
     best_first = ranked(lines)
-    return [_points(best_first, office), _reasons(best_first), *_appeals(office, period)]
+    return [_points(best_first, office, print_score), _reasons(best_first), *_appeals(office, period)]
 
 
-def score_words(lines: Sequence[UnitScore], office: Office, period: Period) -> dict[str, Any]:
+def score_words(
+    lines: Sequence[UnitScore], office: Office, period: Period, print_score: Printed = _plain
+) -> dict[str, Any]:
     """What a text may say of the scores."""
     lines = ranked(lines)
     totals = [line.total for line in lines]
@@ -62,8 +78,8 @@ def score_words(lines: Sequence[UnitScore], office: Office, period: Period) -> d
         "scored_units": len(lines),
         "grades": list(_grades(lines, office)),
         "first": opened(joined([in_sentence(line.unit) for line in lines if line.rank == 1 and line.total > 0])),
-        "best": show_number(max(totals, default=0), 2),
-        "mean": show_number(round_half_up(sum(totals) / len(totals), 2) if totals else 0, 2),
+        "best": print_score(max(totals, default=0), "điểm cao nhất"),
+        "mean": print_score(round_half_up(sum(totals) / len(totals), 2) if totals else 0, "điểm bình quân"),
         "manual": [
             {"unit": unit_name(line.unit), "points": _signed(one.points), "reason": closed(one_line(one.reason), "")}
             for line in lines
@@ -101,7 +117,7 @@ def _signed(points: float) -> str:
     return ("+" if points > 0 else "") + show_number(points, 2)
 
 
-def _points(lines: Sequence[UnitScore], office: Office) -> AppendixTable:
+def _points(lines: Sequence[UnitScore], office: Office, print_score: Printed) -> AppendixTable:
     """A row a unit, a column a criterion with its most points."""
     room = PAGE - _NUMBER - _UNIT - _MANUAL - _TOTAL - _RANK - _GRADE
     each = room / max(1, len(office.criteria))
@@ -111,15 +127,19 @@ def _points(lines: Sequence[UnitScore], office: Office) -> AppendixTable:
         TableColumn("", "Điểm thưởng, điểm trừ", _MANUAL), TableColumn("", "Tổng điểm", _TOTAL),
         TableColumn("", "Xếp hạng", _RANK), TableColumn("", "Xếp loại", _GRADE),
     )  # fmt: skip
-    rows = (
-        TableRow((
-            str(number), unit_name(line.unit), *(show_number(one.points, 2) for one in line.scored),
-            show_number(line.manual_points, 2), show_number(line.total, 2),
-            str(line.rank), line.grade,  # equal totals show the same rank
-        ))
-        for number, line in enumerate(lines, 1)
-    )  # fmt: skip
-    return AppendixTable("1. Điểm theo tiêu chí", "", columns, tuple(rows))
+    rows = tuple(TableRow((str(at), *_row(line, print_score))) for at, line in enumerate(lines, 1))
+    return AppendixTable("1. Điểm theo tiêu chí", "", columns, rows)
+
+
+def _row(line: UnitScore, print_score: Printed) -> Iterator[str]:
+    """A unit's cells; equal totals show the same rank."""
+    yield unit_name(line.unit)
+    for one in line.scored:
+        yield print_score(one.points, one.criterion.label, line.unit, one.measure.sources)
+    yield print_score(line.manual_points, "điểm thưởng, điểm trừ", line.unit)
+    cells = [cell for one in line.scored for cell in one.measure.sources]
+    yield print_score(line.total, "tổng điểm", line.unit, cells)
+    yield from (str(line.rank), line.grade)
 
 
 def _of_period(office: Office, period: Period) -> list[Appeal]:

@@ -83,7 +83,7 @@ def _remark(versions: list[Reported], due_on: date, last: set[int]) -> str:
         return "báo cáo không có số liệu" if not versions[0].has_content else "số liệu chép nguyên kỳ trước"
     sent = real[0].line.sent_at
     if sent is None:
-        return "không rõ thời gian gửi"
+        return ""  # handed in without a letter: as in reminders, nobody is blamed for what cannot be known
     on = sent.astimezone(VIETNAM).date()
     days = working_days_after(due_on, on)
     return f"gửi ngày {on:%d/%m/%Y}, muộn {days} ngày làm việc" if days else ""
