@@ -137,10 +137,12 @@ def test_native_charts_show_disbursement_poverty_and_points_of_the_eleven_units_
         if sheet._charts
     }
     assert {title: len(found) for title, found in ranges.items()} == {
-        "Tổng quan": 3, "Diễn biến": 3, "Bảng điểm thi đua": 1,
+        "Tổng quan": 5, "Diễn biến": 3, "Bảng điểm thi đua": 1,
     }  # fmt: skip
     months = ranges.pop("Diễn biến")
     assert {CellRange(text.rpartition("!")[2]).size["columns"] for text in months} == {12}
+    assert {CellRange(text.rpartition("!")[2]).size["rows"] for text in ranges["Tổng quan"][3:]} == {10}, "projects"
+    ranges["Tổng quan"][3:] = []
     for found in ranges.values():
         assert {CellRange(text.rpartition("!")[2]).size["rows"] for text in found} == {11}
 

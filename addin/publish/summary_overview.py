@@ -1,12 +1,13 @@
-"""The sheet "Tổng quan": the eleven units at a glance, live from the forms' sheets, and two native charts."""
+"""The sheet "Tổng quan": the eleven units at a glance, live from the forms' sheets, and native charts."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta, timezone
 from typing import Any
 
 from addin.publish.plan import Chart, Content, Formula, PrintSetup, Series, SheetPlan
+from addin.publish.summary_projects import Places, add_projects
 from addin.publish.summary_register import Inbox, add_register
-from addin.publish.summary_sheet import PROVINCE, Anchors, SheetDraft, coverage, share_of, styles_of, unit_name
+from addin.publish.summary_sheet import PROVINCE, Anchors, SheetDraft, coverage, pixels, share_of, styles_of, unit_name
 from schemas.cells import address, column_letters
 from schemas.fields import COUNT, MONEY, PERCENT, TEXT
 from schemas.findings import Severity
@@ -49,6 +50,8 @@ _CENTERED = ("received", "sent_at", "in_time")
 #: What a page holds at this width, and the least that a chart needs, in points and pixels.
 _PAGE_POINTS, _LOWEST_CHART, _HIGHEST_CHART = 650.0, 260, 400
 _DEFAULT_ROW = 15.0
+#: Blank rows below the charts, so that what follows begins on the next page.
+_TO_NEXT_PAGE = 4
 
 
 def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mapping[str, Anchors]) -> SheetPlan:
@@ -69,8 +72,11 @@ def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mappi
     draft.add_rows(total, [_total(body, total, rows, share_of(reported, missing))], _total_styles())
     draft.heights[total] = 20.0
     charts = _charts(body, total - 1, total + 2, sum(draft.heights.get(row, _DEFAULT_ROW) for row in range(total + 2)))
-    below = total + 3 + int(charts[0].height * 0.75 / _DEFAULT_ROW) + 1
+    below = total + 3 + int(charts[0].height * 0.75 / _DEFAULT_ROW) + _TO_NEXT_PAGE
+    money = Places(_INDEX["plan_total"], _INDEX["paid_total"], _INDEX["paid_rate"])
+    projects, below = add_projects(draft, below, money, summary.forms["B01"].total, anchors["B01"])
     add_register(draft, below, summary, inbox)
+    charts = (*charts, projects)
     return draft.plan(body, len(_LEADING), charts=charts, setup=PrintSetup())  # the lower part has other columns
 
 
@@ -179,11 +185,6 @@ def _charts(first: int, last: int, row: int, used: float) -> tuple[Chart, ...]:
     paid_title = "Tỷ lệ giải ngân vốn CTMTQG theo đơn vị (%)"
     cut_title = "Giảm hộ nghèo DTTS theo đơn vị: chỉ tiêu và kết quả (hộ)"
     return (
-        Chart("column", paid_title, paid, row, 0, _pixels(_WIDTHS[:half]) - 12, height, "#,##0", "Tỷ lệ giải ngân (%)"),
-        Chart("column", cut_title, cut, row, half, _pixels(_WIDTHS[half:]), height, "#,##0", "Số hộ"),
+        Chart("column", paid_title, paid, row, 0, pixels(_WIDTHS[:half]) - 12, height, "#,##0", "Tỷ lệ giải ngân (%)"),
+        Chart("column", cut_title, cut, row, half, pixels(_WIDTHS[half:]), height, "#,##0", "Số hộ"),
     )
-
-
-def _pixels(widths: Sequence[float]) -> int:
-    """How wide these columns are on the screen."""
-    return sum(int(width * 7 + 5) for width in widths)

@@ -207,6 +207,11 @@ def tag_of(form: Form) -> str:
     return f"Biểu số: {form.id}/BDT" + (" – Đơn vị tính tiền: triệu đồng" if money else "")
 
 
+def pixels(widths: Sequence[float]) -> int:
+    """How wide some columns are on the screen."""
+    return sum(int(width * 7 + 5) for width in widths)
+
+
 def unit_name(code: str) -> str:
     """The official name of a unit; "" for what belongs to no unit."""
     return unit_by_code(code).name if code else ""

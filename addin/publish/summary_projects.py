@@ -1,0 +1,70 @@
+"""The overview's part by project of the programme: a small table, live from the form's sheet, and a chart beside it."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from addin.publish.layout import row_height
+from addin.publish.plan import Chart, Content, Formula, Merge, Series
+from addin.publish.summary_sheet import Anchors, SheetDraft, pixels
+from schemas.cells import address, column_letters
+from schemas.form import FixedRow
+from schemas.forms import FORMS_BY_ID
+
+_ROW = 20.0
+_FORM = FORMS_BY_ID["B01"]
+_TITLE = "Kế hoạch và giải ngân theo dự án (triệu đồng)"
+
+
+class Places(NamedTuple):
+    """The overview's columns for the plan, what was paid, and the rate."""
+
+    plan: int
+    paid: int
+    rate: int
+
+
+def add_projects(
+    draft: SheetDraft, row: int, places: Places, total: Mapping[str, Any], anchors: Anchors
+) -> tuple[Chart, int]:
+    """Add the table; gives the chart and the row below. `total` maps a project's code to the province's figures."""
+    projects = [fixed for fixed in _FORM.fixed_rows if not fixed.parent]
+    draft.add_heading(row, "GIẢI NGÂN VỐN CTMTQG 1719 THEO DỰ ÁN")
+    draft.merges.append(Merge(row + 1, 1, row + 1, places.plan - 1, "Dự án", "header"))
+    draft.add_rows(row + 1, [["STT"]], ["header"])
+    draft.add_rows(row + 1, [["Kế hoạch năm", "Giải ngân lũy kế", "Tỷ lệ (%)"]], ["header"] * 3, column=places.plan)
+    for at, project in enumerate(projects, row + 2):
+        draft.add_rows(at, [[project.code]], ["cell-center"])
+        draft.merges.append(Merge(at, 1, at, places.plan - 1, project.label, "cell-text"))
+        cells = _figures(at, project, places, total.get(project.code, {}), anchors)
+        draft.add_rows(at, [cells], ["cell-money", "cell-money", "cell-percent"], column=places.plan)
+        draft.heights[at] = max(_ROW, row_height([project.label], [sum(draft.widths[1 : places.plan])]))
+    below = row + 2 + len(projects)
+    return _chart(draft, row, places, below), below + 1
+
+
+def _figures(
+    row: int, project: FixedRow, places: Places, figures: Mapping[str, Any], anchors: Anchors
+) -> list[Content]:
+    known = {key: figures.get(key) or 0 for key in ("plan_total", "paid_total")}
+    cells: list[Content] = [
+        Formula(f"={anchors.reference('', project.code, key)}", value) for key, value in known.items()
+    ]
+    ratio = _FORM.by_key["paid_rate"].ratio
+    if ratio:
+        at = {"plan_total": places.plan, "paid_total": places.paid}
+        cells.append(Formula(ratio.formula(lambda key: address(row, at[key])), ratio.compute(known)))
+    return cells
+
+
+def _chart(draft: SheetDraft, row: int, places: Places, below: int) -> Chart:
+    def cells(column: int) -> str:
+        letters = column_letters(column)
+        return f"='{draft.name}'!${letters}${row + 3}:${letters}${below}"
+
+    series = [
+        Series("Kế hoạch năm", cells(0), cells(places.plan), "wide_upward_diagonal"),
+        Series("Giải ngân lũy kế", cells(0), cells(places.paid)),
+    ]
+    height = int(sum(draft.heights.get(at, _ROW) for at in range(row, below)) / 0.75)
+    width = pixels(draft.widths[places.rate + 1 :]) - 8
+    return Chart("column", _TITLE, series, row, places.rate + 1, width, height, "#,##0", "Triệu đồng")
