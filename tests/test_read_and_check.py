@@ -160,6 +160,18 @@ def test_the_total_row_is_checked_and_never_summed_again() -> None:
     assert codes(found) == [("cell-formula-overwritten", "C10")]
 
 
+@pytest.mark.parametrize(
+    ("total", "cells"), [("700.2", []), ("700", []), ("700.21", []), ("700.3", ["T10"]), ("699", ["T10"])]
+)
+def test_a_total_of_money_may_be_rounded_to_the_decimals_it_is_written_with(total: str, cells: list[str]) -> None:
+    rows = [f"| 9 | {ward} | 100 | 20 | 5 | 2 | 1 | 19 | 19 | 40 |" + " |" * 9 + " 100.03 | | |" for ward in WARDS]
+    rows.append("| 9 | Xã Phước Tín | 100 | 20 | 5 | 2 | 1 | 19 | 19 | 40 |" + " |" * 9 + " 100.03 | | |")
+    line = "| | Tổng cộng | 700 | 140 | 35 | 14 | 7 |" + " |" * 12 + f" {total} | | |"
+    found = findings_of(examined({"B02-Giảm nghèo": b02(*rows, total=line)}, cover=PHUOC_LONG))
+    assert [finding.cell for finding in found] == cells
+    assert all("làm tròn cho phép lệch 0," in finding.message for finding in found)
+
+
 def test_missing_repeated_and_foreign_communes_are_named() -> None:
     sheet = b02().replace("Xã Phước Tín", "Phường Thác Mơ").replace("Phường Sơn Giang", "Xã Bom Bo")
     found = findings_of(examined({"B02-Giảm nghèo": sheet}, cover=PHUOC_LONG))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from addin.read.rows import RawTable
 from schemas.cells import Cell, CellError, Uncalculated, address
-from schemas.fields import Context
+from schemas.fields import MONEY, Context
 from schemas.findings import Finding, Place
 from schemas.form import Column, Linear, Ratio, Record, Values
 from schemas.numbers import show_number
@@ -92,15 +92,25 @@ def _sum(cells: Iterable[object]) -> float:
 
 
 def _agrees(cell: Cell, expected: float | None, column: Column) -> bool:
-    """Whether a stated figure is the expected one: to half a displayed unit, or as a fraction for a percentage."""
+    """Whether a stated figure is the expected one, but for its own rounding; a percentage may be a fraction."""
     if type(cell) is not float and type(cell) is not int:
         return expected is None and is_blank(cell)
-    tolerance = 0.00501 if isinstance(column.computed, Ratio) else 0.0005
+    if cell == expected:
+        return True
+    tolerance = 0.00501 if isinstance(column.computed, Ratio) else _rounding(cell, column) + 0.000_001
     if expected is None:
         return abs(cell) <= tolerance
     return abs(cell - expected) <= tolerance or (
         isinstance(column.computed, Ratio) and abs(cell * 100 - expected) <= tolerance
     )
+
+
+def _rounding(cell: float, column: Column) -> float:
+    """How far money may be off by the decimals it is written with: 1.234,5 stands for 1.234,45 to 1.234,55."""
+    if column.type is not MONEY:
+        return 0.0005
+    decimals = next((places for places in range(3) if round(cell, places) == cell), 3)
+    return 0.5 * 10.0**-decimals
 
 
 def _compare(item: _Stated, raw: RawTable, place: Place, context: Context, formulas: FormulaCells) -> Finding | None:
@@ -118,9 +128,14 @@ def _compare(item: _Stated, raw: RawTable, place: Place, context: Context, formu
     if isinstance(stated, float | int) and any(_agrees(stated, value, column) for value in item.accepted):
         return None
     shown = show_number(stated) if isinstance(stated, float | int) else str(cell)
+    allowed = ""
+    if isinstance(stated, float | int) and column.type is MONEY:
+        allowed = f"làm tròn cho phép lệch {show_number(_rounding(stated, column), 4)}"
     known = formulas(raw.sheet)
     expected = expected or "trống"
     if known is not None and at not in known:
-        return place.finding("cell-formula-overwritten", at, label=label, value=shown, expected=expected)
+        told = f"{expected} ({allowed})" if allowed else expected
+        return place.finding("cell-formula-overwritten", at, label=label, value=shown, expected=told)
     difference = show_number(abs(float(stated) - (item.expected or 0))) if isinstance(stated, float | int) else shown
-    return place.finding("cell-total-mismatch", at, label=label, value=shown, expected=expected, difference=difference)
+    off = "; ".join(filter(None, (difference, allowed)))
+    return place.finding("cell-total-mismatch", at, label=label, value=shown, expected=expected, difference=off)
