@@ -4,13 +4,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from addin import acceptance, closing
 from addin.check.across import RULES, scene_of
+from addin.check.by_history import settled_by_history
 from addin.check.causes import with_causes
 from addin.check.confirmed import with_confirmed
 from addin.check.explained import explained, gathered
@@ -48,7 +49,7 @@ from schemas.findings import Finding, message_for
 from schemas.period import Period
 from schemas.reference import Unit, units_on
 from schemas.report import Place
-from schemas.submission import Control, Received, SetAside
+from schemas.submission import Control, Received, SetAside, Submission
 from schemas.summary import Summary
 
 if TYPE_CHECKING:
@@ -267,13 +268,21 @@ def _enter(home: Home, ledger: Ledger, period: Period, originals: Iterable[Origi
         refused += _enter_again(ledger, period, waiting)
         original, _ = waiting.popleft()
         sender = original.source.sender
-        known = with_confirmed(alone, Job(original.source, period, original.received_at.date()), office)
+        job = Job(original.source, period, original.received_at.date())
+        known = settled_by_history(*with_confirmed(alone, job, office), partial(_reports_before, home, ledger, period))
         examined = with_sender(known, sender, office()) if sender else known
         if isinstance(examined, SetAside):
             refused.append(examined)
         else:
             ledger.record(examined, original.source, original.kept.sha256, original.received_at)
     return refused + _enter_again(ledger, period, waiting)
+
+
+def _reports_before(home: Home, ledger: Ledger, period: Period, unit: str) -> list[Submission]:
+    """A unit's reports of the year's earlier periods, the latest first."""
+    earlier = [one for one in home.periods() if one.year == period.year and one.to_date < period.to_date]
+    found = (report for one in reversed(earlier[-3:]) for report in ledger.current(one))
+    return [report for report in found if report.unit == unit]
 
 
 def _enter_again(ledger: Ledger, period: Period, waiting: deque[tuple[Original, str]]) -> list[SetAside]:

@@ -10,13 +10,18 @@ from schemas.text import fold
 _UNUSED = frozenset({"header-unsure-column", "header-extra-column"})
 
 
-def with_confirmed(examined: Submission | SetAside, job: Job, office: Callable[[], Office]) -> Submission | SetAside:
+def with_confirmed(
+    examined: Submission | SetAside, job: Job, office: Callable[[], Office]
+) -> tuple[Submission | SetAside, Job]:
     """The report, read once more where columns stayed unused and the office has confirmed headings of its unit.
 
-    The settings are opened only for such a report.
+    Gives the job too, as it was last done. The settings are opened only for such a report.
     """
     if isinstance(examined, SetAside) or not any(finding.code in _UNUSED for finding in examined.findings):
-        return examined
+        return examined, job
     lines = [line for line in office().mappings if line.unit in ("", examined.unit) and line.key]
     confirmed = {(line.form, fold(line.header)): line.key for line in lines}
-    return next(examine_all([job._replace(confirmed=confirmed)])) if confirmed else examined
+    if not confirmed:
+        return examined, job
+    again = job._replace(confirmed=confirmed)
+    return next(examine_all([again])), again

@@ -10,6 +10,7 @@ from addin.check.submission import examine
 from addin.guard import Died, How, Limits, guarded
 from addin.read.region import Confirmed
 from addin.read.workbook import refuse
+from schemas.fields.base import Style
 from schemas.period import Period
 from schemas.submission import SetAside, SourceFile, Submission
 
@@ -23,6 +24,7 @@ class Job(NamedTuple):
     period: Period
     today: date | None = None
     confirmed: Confirmed | None = None
+    style: Style | None = None
 
 
 def examine_all(jobs: Iterable[Job], limits: Limits | None = None) -> Iterator[Submission | SetAside]:

@@ -20,6 +20,7 @@ from addin.read.rows import RawTable
 from addin.read.workbook import RawSubmission, read_workbook, refuse
 from schemas.cells import Value
 from schemas.fields import Context
+from schemas.fields.base import Style
 from schemas.findings import Finding, Place
 from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
@@ -27,12 +28,17 @@ from schemas.submission import Control, SetAside, SourceFile, Submission, Table
 
 
 def examine(
-    source: SourceFile, period: Period, today: date | None = None, confirmed: Confirmed | None = None
+    source: SourceFile,
+    period: Period,
+    today: date | None = None,
+    confirmed: Confirmed | None = None,
+    style: Style | None = None,
 ) -> Submission | SetAside:
     """Read a file that should be a report for `period` and check all that concerns it alone.
 
     Every finding comes in this one pass. `today` bounds the date of signing where the file has no sent time;
-    `confirmed` are the unit's own column headings that the office has confirmed.
+    `confirmed` are the unit's own column headings that the office has confirmed; `style` is how the unit is known to
+    write numbers as text, where the file itself does not show it.
     """
     try:
         book = open_book(source.content, stored_passwords)
@@ -55,7 +61,7 @@ def examine(
         cover, found, set_aside = check_cover(raw.identity.cover, on_cover, period, latest)
     findings += found
     tables = []
-    context = Context(place.unit, period.to_date, cache(partial(style_of, raw.tables)))
+    context = Context(place.unit, period.to_date, cache(partial(style_of, raw.tables, style)))
     for raw_table in raw.tables:
         table, found, unusable = _examine_table(raw, raw_table, place, period, context)
         tables.append(table)

@@ -27,8 +27,8 @@ def decimal_mark(text: str) -> str:
     return ""
 
 
-def style_of(tables: Iterable[RawTable]) -> Style | None:
-    """The file's way of writing numbers, with its evidence; None where it shows none or both ways."""
+def style_of(tables: Iterable[RawTable], known: Style | None = None) -> Style | None:
+    """The file's way of writing numbers, with its evidence; `known` where it shows none, None where it shows both."""
     votes: Counter[str] = Counter()
     example: dict[str, str] = {}
     for text, where in _text_numbers(tables):
@@ -37,7 +37,7 @@ def style_of(tables: Iterable[RawTable]) -> Style | None:
             votes[mark] += 1
             example.setdefault(mark, f"“{text}” ({where})")
     if len(votes) != 1:
-        return None
+        return None if votes else known
     mark, count = next(iter(votes.items()))
     return Style(mark, f"theo cách viết của {count} ô khác trong tệp, ví dụ {example[mark]}")
 

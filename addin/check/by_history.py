@@ -1,0 +1,81 @@
+"""Text numbers that may be read in two ways, decided by what the unit reported before; reads no file.
+
+"1.234" is 1234 or 1,234: they lie a thousandfold apart, so that earlier figures of the same cell tell which is meant.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from statistics import median
+
+from addin.check.received import Job, examine_all
+from schemas.cells import column_index
+from schemas.fields.base import Style
+from schemas.findings import Finding
+from schemas.form import RowKind
+from schemas.forms import FORMS_BY_ID
+from schemas.numbers import parse_number, show_number
+from schemas.submission import SetAside, Submission
+
+AMBIGUOUS = "cell-number-ambiguous"
+#: The reading is within so many times the earlier figures, and the other one beyond that.
+_NEAR = 20.0
+_MARK = re.compile(r"[.,]")
+_OTHER = {".": ",", ",": "."}
+
+#: The unit's reports of the periods before, the latest first.
+Earlier = Callable[[str], Sequence[Submission]]
+
+
+def settled_by_history(examined: Submission | SetAside, job: Job, earlier: Earlier) -> Submission | SetAside:
+    """The report, read once more where its unit's earlier figures tell how it writes its numbers.
+
+    Each doubtful cell that has a history gives its opinion; where they differ, all are asked about. The ledger is
+    looked into only for such a report.
+    """
+    if isinstance(examined, SetAside):
+        return examined
+    doubtful = [finding for finding in examined.findings if finding.code == AMBIGUOUS]
+    if not doubtful:
+        return examined
+    before = earlier(examined.unit)
+    opinions = [style for finding in doubtful if (style := _style(finding, examined, before))]
+    if len({style.decimal for style in opinions}) != 1:
+        return examined
+    return next(examine_all([job._replace(style=opinions[0])]))
+
+
+def _style(finding: Finding, examined: Submission, before: Sequence[Submission]) -> Style | None:
+    """How the unit writes numbers, if the earlier figures of a doubtful cell leave one reading only."""
+    number, mark = parse_number(finding.value), _MARK.search(finding.value)
+    if number is None or number.other is None or mark is None:
+        return None
+    known = list(_figures_before(finding, examined, before))
+    if not known:
+        return None
+    usual = median(value for _, value in known)
+    near = [value for value in (number.value, number.other) if usual / _NEAR <= abs(value) <= usual * _NEAR]
+    if len(near) != 1:
+        return None
+    grouped = abs(near[0]) == max(abs(number.value), abs(number.other))
+    decimal = _OTHER[mark[0]] if grouped else mark[0]
+    told = "; ".join(f"{period}: {show_number(value)}" for period, value in known)
+    where = f"trang “{finding.sheet}”, ô {finding.cell}"
+    return Style(decimal, f"theo số liệu kỳ trước của đơn vị tại {where} ({told})")
+
+
+def _figures_before(
+    finding: Finding, examined: Submission, before: Sequence[Submission]
+) -> Iterator[tuple[str, float]]:
+    """Period and figure of the same row and column in earlier reports; lists have no rows that stay."""
+    table, cell = examined.table(finding.form), re.fullmatch(r"([A-Z]+)([0-9]+)", finding.cell)
+    if table is None or cell is None or FORMS_BY_ID[finding.form].rows in (RowKind.LIST, RowKind.OPEN):
+        return
+    at = column_index(cell[1])
+    key = next((key for key, place in table.columns.items() if place == at), "")
+    code = next((record.code for record in table.records if record.row == int(cell[2]) - 1), "")
+    for report in before:
+        older = report.table(finding.form)
+        record = next((one for one in older.records if one.code == code), None) if older and code else None
+        value = record.values.get(key) if record else None
+        if isinstance(value, int | float) and value > 0:
+            yield report.period.label, float(value)
