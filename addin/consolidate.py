@@ -78,7 +78,7 @@ def _reports(form: Form, table: Table) -> bool:
 
 def _stack(form: Form, unit: str, table: Table) -> list[StackedRow]:
     records = _with_project_sums(form, table.records) if form.children else table.records
-    return [StackedRow(unit, record.code, record.values, table.sheet, record.row) for record in records]
+    return [StackedRow(unit, record.code, record.values, *table.where(record.row)) for record in records]
 
 
 def _with_project_sums(form: Form, records: Sequence[Record]) -> list[Record]:

@@ -307,7 +307,7 @@ def check(home: Home, period: Period) -> Checked:
         for submission in reports:
             adjuster.apply(submission)
         alone = (finding for submission in reports for finding in judged_again(submission, office))
-        across = (finding for rule in RULES for finding in rule(scene))
+        across = (scene.located(finding) for rule in RULES for finding in rule(scene))
         of_the_office = [*adjuster.findings(), *unusable_settings(office)]
         found, switched_off = weighed([*alone, *of_the_office, *across], office, period.to_date)
         findings = with_causes(explained(found, scene.reports, gathered(ledger.answers(period))), scene)

@@ -213,6 +213,12 @@ CATALOGUE: dict[str, Text] = {
         "Trang “{found}” không phải biểu của Ban Dân tộc; {count} ô không được sử dụng.",
         "Nếu trang này có số liệu báo cáo, đề nghị chép vào đúng biểu.",
     ),
+    "sheet-joined": Text(
+        _N,
+        "Biểu {form} nằm ở hai trang: “{first}” và “{second}” có cùng các cột, không trùng dòng nào nên được ghép lại "
+        "({count} dòng ở trang “{second}”).",
+        "Không cần làm gì thêm; kỳ sau đề nghị giữ biểu trên một trang.",
+    ),
     "sheet-duplicate": Text(
         _E,
         "Biểu {form} có ở hai trang: “{first}” và “{second}”; chương trình chỉ đọc “{first}”.",

@@ -1,6 +1,7 @@
 """What arrives: a file with its sender, and what reading it gave; every value keeps its origin."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -42,8 +43,36 @@ class Control(NamedTuple):
         return Control(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
 
 
+def place_of(sheet: str, joined: Iterable[tuple[int, str, int]], row: int) -> tuple[str, int]:
+    """The sheet and row of a row of a table that may be joined of two; see `Table.joined`."""
+    found = (sheet, row)
+    for first, of_sheet, real in joined:
+        if row >= first:
+            found = of_sheet, real + row - first
+    return found
+
+
+_CELL = re.compile(r"([A-Z]+)([0-9]+)")
+
+
+def relocated(finding: Finding, sheet: str, joined: Iterable[tuple[int, str, int]]) -> Finding:
+    """A finding on a table that was joined of two, at its cell as the sender knows it."""
+    at = _CELL.fullmatch(finding.cell)
+    if not joined or at is None or finding.sheet != sheet:
+        return finding
+    real, row = place_of(sheet, joined, int(at[2]) - 1)
+    cell = f"{at[1]}{row + 1}"
+    said, known = f"trang “{sheet}”, ô {finding.cell}", f"trang “{real}”, ô {cell}"
+    message = finding.message.replace(said, known, 1)
+    return finding.model_copy(update={"sheet": real, "cell": cell, "message": message})
+
+
 class Table(BaseModel):
-    """One form as found on one sheet: where each column stands (0-based), the records, and the single fields."""
+    """One form as found on one sheet: where each column stands (0-based), the records, and the single fields.
+
+    Where it was split over two sheets, `joined` holds stretches of rows: the first as a record counts it, the sheet it
+    comes from, and its row there.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -53,9 +82,14 @@ class Table(BaseModel):
     records: tuple[InstanceOf[Record], ...]
     fields: dict[str, Value] = {}
     field_cells: dict[str, str] = {}
+    joined: tuple[tuple[int, str, int], ...] = ()
+
+    def where(self, row: int) -> tuple[str, int]:
+        """The sheet and the 0-based row there of a record's row."""
+        return place_of(self.sheet, self.joined, row)
 
     def cell(self, record: Record, key: str) -> str:
-        """The A1 address of a record's value; of the row's first column where that column is missing."""
+        """The A1 address of a value, as the table counts rows; in the first column where its own is missing."""
         return address(record.row, self.columns.get(key, min(self.columns.values(), default=0)))
 
     def record(self, code: str) -> Record | None:

@@ -97,6 +97,7 @@ def b02(**values: object) -> str:
             {"B09": form_sheet("B09", {"item": "Có mặt", "quantity": 3}, {"item": "Đảng viên", "quantity": 4})},
         ),
         ("sheet-duplicate", "", {"B10": B10, "B10 (2)": B10}),
+        ("sheet-joined", "", {"B10": B10, "B10 tiếp": B10.replace(str(CASE["incident"]), "Việc khác")}),
         ("sheet-extra", "", {"B10": B10, "Ghi chép": "| a | 1 |"}),
         ("header-missing-column", "A1", {"B10": B10.replace("Số người liên quan", "").replace("| 2 |", "| |")}),
         ("header-renamed-column", "C1", {"B10": B10.replace("Số người liên quan", "Số người liên qua")}),

@@ -217,7 +217,7 @@ def findings_after(name: str, seed: int = 1) -> Counter[str]:
         ("sub_total_wrong", "row-subtotal-mismatch"),
         ("rows_filtered", "sheet-filtered"),
         ("row_removed", "row-missing"),
-        ("sheet_split_over_two", "sheet-duplicate"),
+        ("sheet_split_over_two", "sheet-joined"),
     ],
 )
 def test_what_was_bent_is_said(name: str, code: str) -> None:

@@ -72,7 +72,8 @@ def _figures_before(
         return
     at = column_index(cell[1])
     key = next((key for key, place in table.columns.items() if place == at), "")
-    code = next((record.code for record in table.records if record.row == int(cell[2]) - 1), "")
+    place = (finding.sheet, int(cell[2]) - 1)
+    code = next((record.code for record in table.records if table.where(record.row) == place), "")
     for report in before:
         older = report.table(finding.form)
         record = next((one for one in older.records if one.code == code), None) if older and code else None

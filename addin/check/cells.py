@@ -42,7 +42,7 @@ def judge_cells(raw: RawTable, fields: dict[str, Labelled], place: Place, contex
     single, set_aside = _judge_fields(form, fields, place, context, findings)
     table = Table(
         form=form.id, sheet=raw.sheet, columns=columns, records=records, fields=single,
-        field_cells={key: labelled.address for key, labelled in fields.items()},
+        field_cells={key: labelled.address for key, labelled in fields.items()}, joined=raw.joined,
     )  # fmt: skip
     return Judged(table, findings, set_aside + sum(map(len, unusable.values())))
 

@@ -27,9 +27,10 @@ class Keys:
 
     def __init__(self, submission: Submission) -> None:
         self._places = {
-            (table.sheet, address(record.row, column)): (record.code, key)
+            (sheet, address(row, column)): (record.code, key)
             for table in submission.tables
             for record in table.records
+            for sheet, row in [table.where(record.row)]
             for key, column in table.columns.items()
         }
         for table in submission.tables:

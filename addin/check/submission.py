@@ -12,6 +12,7 @@ from addin.check.repair.money import in_million
 from addin.check.repair.percent import as_percent
 from addin.check.rules import check_rules
 from addin.read.grid import Book, UnreadableError, open_book
+from addin.read.joined import as_counted
 from addin.read.legacy import decode_book
 from addin.read.locked import stored_passwords
 from addin.read.region import Confirmed
@@ -24,7 +25,7 @@ from schemas.fields.base import Style
 from schemas.findings import Finding, Place
 from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
-from schemas.submission import Control, SetAside, SourceFile, Submission, Table
+from schemas.submission import Control, SetAside, SourceFile, Submission, Table, relocated
 
 
 def examine(
@@ -93,12 +94,13 @@ def _examine_table(
     here = place._replace(form=form.id, sheet=raw_table.sheet)
     converted, said = in_million(raw_table, here)
     package = raw.book.package
-    mended, asked = as_percent(converted, here, package.percent_cells if package else _unknown)
+    percents = as_counted(raw_table, package.percent_cells if package else _unknown)
+    mended, asked = as_percent(converted, here, percents)
     table, findings, set_aside = judge_cells(mended, raw.fields.get(form.id, {}), here, context)
     findings = [*said, *asked, *findings]
-    findings += check_computed(mended, table, here, context, raw.book.formula_cells)
+    findings += check_computed(mended, table, here, context, as_counted(raw_table, raw.book.formula_cells))
     findings += check_rules(form, table, here, period)
-    return table, findings, set_aside
+    return table, [relocated(finding, table.sheet, table.joined) for finding in findings], set_aside
 
 
 def _unknown(_: str) -> None:

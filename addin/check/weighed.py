@@ -8,7 +8,7 @@ from addin.check.rules import check_rule
 from schemas.findings import CATALOGUE, Finding, Place, Severity, register
 from schemas.forms import FORMS_BY_ID
 from schemas.office import Office
-from schemas.submission import Submission
+from schemas.submission import Submission, relocated
 
 register(
     "unit-rule-setting-unknown", Severity.WARNING,
@@ -59,7 +59,8 @@ def judged_again(submission: Submission, office: Office) -> list[Finding]:
                 continue
             place = Place(submission.unit, form.id, submission.file, table.sheet)
             again = check_rule(rule._replace(tolerance=setting.tolerance), form, table, place, submission.period)
-            findings = [one for one in findings if (one.form, one.code) != (form.id, rule.code)] + list(again)
+            findings = [one for one in findings if (one.form, one.code) != (form.id, rule.code)]
+            findings += [relocated(finding, table.sheet, table.joined) for finding in again]
     return findings
 
 

@@ -115,7 +115,9 @@ def table_rows(tables: Iterable[Table], submission: int) -> list[Row]:
             "number": number,
             "form": table.form,
             "sheet": table.sheet,
-            "places": json.dumps([table.columns, dump(table.fields), table.field_cells], ensure_ascii=False),
+            "places": json.dumps(
+                [table.columns, dump(table.fields), table.field_cells, table.joined], ensure_ascii=False
+            ),
         }
         for number, table in enumerate(tables)
     ]
@@ -161,10 +163,10 @@ def read_findings(rows: "Iterable[sa.Row[Any]]") -> Iterator[Finding]:
 
 def read_table(row: "sa.Row[Any]", records: Iterable[Record]) -> Table:
     """A table from its row and records."""
-    columns, fields, field_cells = json.loads(row.places)
+    columns, fields, field_cells, joined = json.loads(row.places)
     return Table(
         form=row.form, sheet=row.sheet, columns=columns, records=tuple(records), fields=load(fields),
-        field_cells=field_cells,
+        field_cells=field_cells, joined=joined,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
 #: Raised with every change of the tables; a program refuses a ledger of another version instead of spoiling it.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 class Tables(NamedTuple):

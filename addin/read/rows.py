@@ -52,6 +52,7 @@ class RawTable(NamedTuple):
     findings: tuple[Finding, ...]
     used: int  # filled cells of the frame, the data and the total row
     set_aside: int  # filled cells outside the data that went into nothing
+    joined: tuple[tuple[int, str, int], ...] = ()  # of rows from two sheets: as in `Table.joined`
 
 
 def filled(row: list[Cell]) -> int:

@@ -1,11 +1,13 @@
 """A received workbook as forms: who sent it for when, and every form's table with its rows sorted."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from addin.read.grid import Book, Sheet
 from addin.read.header import Header, find_header
 from addin.read.hidden import Hidden, hidden_of
 from addin.read.identity import Identity, identify
+from addin.read.joined import join
 from addin.read.labelled import Labelled, find_labelled
 from addin.read.region import Confirmed, Region, with_confirmed
 from addin.read.rows import RawTable, all_filled, read_rows
@@ -16,7 +18,7 @@ from schemas.forms import ALL_FORMS
 from schemas.period import Period
 from schemas.reference import Unit
 from schemas.returned import SHEET
-from schemas.submission import SetAside
+from schemas.submission import SetAside, relocated
 from schemas.text import fold, is_blank
 
 #: Sheets of our own that hold no data; everything on them is frame.
@@ -84,7 +86,7 @@ def _sort_sheets(
 ) -> RawSubmission:
     place = Place(unit=unit.code, file=file)
     findings = _file_findings(book, identity, period, place)
-    tables: dict[str, RawTable] = {}
+    found: dict[str, _Found] = {}
     fields: dict[str, dict[str, Labelled]] = {}
     read = used = aside = 0
     hidden = hidden_of(book)
@@ -94,21 +96,25 @@ def _sort_sheets(
             used += all_filled(sheet.rows)
         elif header is None:
             aside += _unused_sheet(sheet, place, findings, transposed)
-        elif header.form.id in tables:
-            aside += all_filled(sheet.rows)
-            here = place._replace(form=header.form.id, sheet=sheet.name)
-            findings.append(here.finding("sheet-duplicate", first=tables[header.form.id].sheet, second=sheet.name))
         else:
             here = place._replace(form=header.form.id, sheet=sheet.name)
-            table = read_rows(header, sheet.name, sheet.rows, here, period.to_date)
-            extra = _extra_cells(table)
-            findings += [*_sheet_findings(sheet, header, here), *_header_findings(table, extra, here), *table.findings]
-            used += table.used - sum(extra.values())
-            aside += table.set_aside + sum(extra.values())
-            if sheet.name in hidden:
-                findings += _hidden_findings(table, hidden[sheet.name], here)
-            tables[header.form.id] = table
-            fields[header.form.id] = find_labelled(sheet.rows, header.form.fields) if header.form.fields else {}
+            one = _read_form(sheet, header, here, period, hidden)
+            known = found.get(header.form.id)
+            both = known and _joined(known, one, here, period)
+            if known and not both:
+                aside += all_filled(sheet.rows)
+                findings.append(here.finding("sheet-duplicate", first=known.table.sheet, second=sheet.name))
+                continue
+            found[header.form.id] = both or one
+            fields.setdefault(header.form.id, {}).update(
+                find_labelled(sheet.rows, header.form.fields) if header.form.fields else {}
+            )
+    for each in found.values():
+        extra = sum(_extra_cells(each.table).values())
+        findings += each.findings
+        used += each.table.used - extra
+        aside += each.table.set_aside + extra
+    tables = {form: each.table for form, each in found.items()}
     turned = {region.transposed for region in regions}
     findings += [
         place._replace(form=form.id).finding("sheet-missing", title=form.title)
@@ -118,6 +124,37 @@ def _sort_sheets(
     return RawSubmission(
         unit, period, file, book, identity, tuple(tables.values()), fields, tuple(findings), read, used, aside
     )
+
+
+class _Found(NamedTuple):
+    """A form's table, what is said of its sheet and header, and of its rows."""
+
+    table: RawTable
+    frame: tuple[Finding, ...]
+
+    @property
+    def findings(self) -> list[Finding]:
+        rows = (relocated(finding, self.table.sheet, self.table.joined) for finding in self.table.findings)
+        return [*self.frame, *rows]
+
+
+def _read_form(sheet: Sheet, header: Header, place: Place, period: Period, hidden: Mapping[str, Hidden]) -> _Found:
+    table = read_rows(header, sheet.name, sheet.rows, place, period.to_date)
+    frame = [*_sheet_findings(sheet, header, place), *_header_findings(table, _extra_cells(table), place)]
+    if sheet.name in hidden:
+        frame += _hidden_findings(table, hidden[sheet.name], place)
+    return _Found(table, tuple(frame))
+
+
+def _joined(first: _Found, second: _Found, place: Place, period: Period) -> _Found | None:
+    """A form that was split over two sheets; None where the second may be another version of the first."""
+    table = join(first.table, second.table, place._replace(sheet=first.table.sheet), period.to_date)
+    if table is None:
+        return None
+    count = str(len(second.table.lines))
+    said = place.finding("sheet-joined", first=first.table.sheet, second=second.table.sheet, count=count)
+    hidden = [finding for finding in second.frame if finding.code != "sheet-renamed"]
+    return _Found(table, (*first.frame, *hidden, said))
 
 
 def _missing(tables: dict[str, RawTable]) -> list[Form]:

@@ -10,7 +10,7 @@ from schemas.form import Form, Record
 from schemas.forms import FORMS_BY_ID
 from schemas.office import Office
 from schemas.period import NUMBERED, Period
-from schemas.submission import Submission, Table
+from schemas.submission import Submission, Table, relocated
 from schemas.text import fold
 
 _DAY = timedelta(days=1)
@@ -42,6 +42,12 @@ class Scene(NamedTuple):
     opening: dict[str, Earlier]
     last_year: dict[str, Earlier]
     chain: tuple[dict[str, Earlier], ...]
+
+    def located(self, finding: Finding) -> Finding:
+        """A finding at its cell as the sender knows it."""
+        report = self.reports.get(finding.unit)
+        table = report.table(finding.form) if report else None
+        return relocated(finding, table.sheet, table.joined) if table else finding
 
     def tolerance(self, code: str, usual: float) -> float:
         """What a rule forgives: the office's own figure from "Cấu hình", or the usual one."""

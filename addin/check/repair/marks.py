@@ -8,6 +8,7 @@ from addin.read.rows import RawTable
 from schemas.cells import address
 from schemas.fields.base import Style
 from schemas.form import is_number
+from schemas.submission import place_of
 from schemas.text import tidy
 
 _BOTH = re.compile(r"[+-]?\d{1,3}([.,])\d{3}(?:\1\d{3})*([.,])\d+%?")
@@ -52,4 +53,5 @@ def _text_numbers(tables: Iterable[RawTable]) -> Iterator[tuple[str, str]]:
             for column in columns:
                 cell = row[column]
                 if type(cell) is str and cell:
-                    yield tidy(cell), f"trang “{raw.sheet}”, ô {address(line.row, column)}"
+                    sheet, at = place_of(raw.sheet, raw.joined, line.row)
+                    yield tidy(cell), f"trang “{sheet}”, ô {address(at, column)}"
