@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
+from addin.collect import archive
 from addin.collect.archive import keep, kept, safe_name
 from addin.collect.sources import MOST_BYTES, open_sources
 from addin.errors import InputError, MachineError
@@ -429,3 +430,26 @@ def test_the_ledger_may_lie_elsewhere(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv(LEDGER_URL, "postgresql://x/y")
     assert Home(tmp_path).ledger_url == "postgresql://x/y"
     assert Home(tmp_path, ledger_url="sqlite://").ledger_url == "postgresql://x/y"  # the environment comes first
+
+
+def test_a_run_that_dies_while_it_keeps_a_file_leaves_none_without_its_name_and_sender(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path / "home")
+    source = SourceFile(name="Hớn Quản T2.xlsx", content=b"abc", sender="honquan@b.vn")
+    written: list[Path] = []
+
+    def dying(path: Path, content: bytes) -> None:
+        if written:
+            raise KeyboardInterrupt
+        written.append(path)
+        path.write_bytes(content)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(archive, "_write", dying)
+        with pytest.raises(KeyboardInterrupt):
+            archive.keep(home, FEBRUARY, source)
+    assert list(archive.kept(home, FEBRUARY)) == []
+    archive.keep(home, FEBRUARY, source)
+    (original,) = archive.kept(home, FEBRUARY)
+    assert (original.source.name, original.source.sender) == ("Hớn Quản T2.xlsx", "honquan@b.vn")

@@ -69,8 +69,6 @@ def keep(home: Home, period: Period, source: SourceFile, received_at: datetime |
     path = home.original_of(period, sha256)
     if path == folder:
         path = folder / f"{sha256[:_SHA_DIGITS]}_{safe_name(source.name)}"
-    if not _holds(path, sha256, len(source.content)):
-        _write(path, source.content)
     with held(folder / LOCK_FILE, "ghi tệp gốc"):  # two officers on one server may keep the same file at once
         notes = _notes_of(path)
         note = _note(source, received_at or datetime.now(UTC), _next_order(folder))
@@ -78,6 +76,8 @@ def keep(home: Home, period: Period, source: SourceFile, received_at: datetime |
         if not any(known):
             document = [entry._asdict() for entry in (*notes, note)]
             _write(_note_file(path), json.dumps(document, ensure_ascii=False, indent=1).encode())
+    if not _holds(path, sha256, len(source.content)):
+        _write(path, source.content)  # after its note: a run that is killed leaves no file whose sender nobody knows
     return Kept(sha256, path, bool(known) and not known[0])
 
 
