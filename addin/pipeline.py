@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from addin.draft.report import Composed, Draft
     from addin.draft.verify import Verified
     from addin.emulation.step import Score
+    from addin.read.region import Confirmed
     from addin.remind import Reminded
     from addin.returns import Returns
 
@@ -269,13 +270,23 @@ def _enter(home: Home, ledger: Ledger, period: Period, originals: Iterable[Origi
         original, _ = waiting.popleft()
         sender = original.source.sender
         job = Job(original.source, period, original.received_at.date())
-        known = settled_by_history(*with_confirmed(alone, job, office), partial(_reports_before, home, ledger, period))
+        confirmed, done = with_confirmed(alone, job, office)
+        if done.confirmed:
+            _note_confirmed(ledger, period, confirmed, done.confirmed)
+        known = settled_by_history(confirmed, done, partial(_reports_before, home, ledger, period))
         examined = with_sender(known, sender, office()) if sender else known
         if isinstance(examined, SetAside):
             refused.append(examined)
         else:
             ledger.record(examined, original.source, original.kept.sha256, original.received_at)
     return refused + _enter_again(ledger, period, waiting)
+
+
+def _note_confirmed(ledger: Ledger, period: Period, examined: Submission | SetAside, confirmed: "Confirmed") -> None:
+    """Enter in the audit trail by which of the office's confirmed headings a report was read."""
+    if isinstance(examined, Submission):
+        headings = [{"form": form, "heading": heading, "column": key} for (form, heading), key in confirmed.items()]
+        ledger.decisions.note("confirmed-headings", period, unit=examined.unit, file=examined.file, headings=headings)
 
 
 def _reports_before(home: Home, ledger: Ledger, period: Period, unit: str) -> list[Submission]:

@@ -61,6 +61,10 @@ def _settle(most_bytes: int) -> float:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 2)
+    if sys.platform == "win32":
+        from addin.windows_limit import limit_memory
+
+        limit_memory(most_bytes)
     with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no such limits
         import resource
 

@@ -42,6 +42,10 @@ def test_a_confirmed_heading_is_read_and_noted(tmp_path: Path) -> None:
     [finding], values = collected(tmp_path, Office.new().model_copy(update={"mappings": (line,)}))
     assert finding.code == "header-renamed-column"
     assert values["done_qty"] is not None
+    with pipeline.open_ledger(Home(tmp_path / "home")) as ledger:
+        (entry,) = [one for one in ledger.decisions.entries() if one.action == "confirmed-headings"]
+    assert entry.details["unit"] == "696"
+    assert entry.details["headings"] == [{"form": "B03", "heading": "thuc hien trong nam", "column": "done_qty"}]
 
 
 def test_a_heading_confirmed_for_one_unit_is_not_taken_for_another(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from addin.check import received
 from addin.check.received import Job, examine_all
 from addin.guard import Died, How, Limits, guarded
 from addin.home import Home
+from addin.windows_limit import BasicLimits, ExtendedLimits, limits_of
 from addin.worker import MIB
 from schemas.submission import SetAside, SourceFile, Submission
 from tests.sheets import COVER, FEBRUARY, form_sheet, source, workbook
@@ -119,6 +120,14 @@ def test_what_the_run_itself_holds_takes_nothing_from_a_worker() -> None:
     outcomes = list(guarded(odd_job, ["a", "take all", "b"], Limits(bytes=200 * MIB, workers=1)))
     assert [outcome if isinstance(outcome, str) else outcome.how for outcome in outcomes] == ["A", How.MEMORY, "B"]
     assert len(held) == 2
+
+
+@pytest.mark.skipif(ctypes.sizeof(ctypes.c_void_p) != 8, reason="the sizes of 64-bit Windows")
+def test_windows_is_told_the_limit_in_the_structure_that_it_expects() -> None:
+    limits = limits_of(600 * MIB)
+    assert (ctypes.sizeof(BasicLimits), ctypes.sizeof(ExtendedLimits)) == (64, 144)
+    assert int.from_bytes(bytes(limits)[16:20], "little") == 0x100
+    assert int.from_bytes(bytes(limits)[112:120], "little") == 600 * MIB
 
 
 def test_what_ended_a_worker_is_one_line_for_the_clerk(monkeypatch: pytest.MonkeyPatch) -> None:
