@@ -164,6 +164,39 @@ def test_a_digital_signature_changes_nothing() -> None:
     assert findings_of(read(signed)) == findings_of(read(GOOD))
 
 
+def _as_wps_writes_it(content: bytes) -> bytes:
+    """What is known of WPS Spreadsheets: its name, its own properties, no counts of shared texts, pictures in cells.
+
+    A picture in a cell is a formula DISPIMG, which other programs do not know, and a part of its own. Imitated: no
+    file of WPS may be passed on here.
+    """
+    application = rb"<Application>WPS Spreadsheets</Application><AppVersion>12.0000</AppVersion>"
+    picture = '<c r="H1" t="str"><f>_xlfn.DISPIMG("ID_5A",1)</f><v>=DISPIMG("ID_5A",1)</v></c></row>'
+    custom = (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Properties '
+        'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"><property '
+        'fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="KSOProductBuildVer"><vt:lpwstr '
+        'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">1066-12.2.0.13431</vt:lpwstr>'
+        "</property></Properties>"
+    )
+    edits = {
+        "docProps/app.xml": lambda part: re.sub(rb"<Application>.*?</AppVersion>", application, part, flags=re.S),
+        "xl/sharedStrings.xml": lambda part: re.sub(rb' (?:uniqueC|c)ount="[0-9]+"', b"", part),
+        r"xl/worksheets/sheet2\.xml": lambda part: part.replace(b"</row>", picture.encode(), 1),
+    }
+    images = '<etc:cellImages xmlns:etc="http://www.wps.cn/officeDocument/2017/etCustomData"/>'
+    return edited(content, edits, {"docProps/custom.xml": custom.encode(), "xl/cellimages.xml": images.encode()})
+
+
+def test_a_workbook_of_wps_with_a_picture_in_a_cell_is_read() -> None:
+    content = _as_wps_writes_it(GOOD)
+    assert b"WPS" in zipfile.ZipFile(io.BytesIO(content)).read("docProps/app.xml")
+    submission = read(content)
+    assert people(submission) == PEOPLE
+    assert reconciles(submission)
+    assert {finding.code for finding in findings_of(submission)} <= {"header-extra-column"}
+
+
 def test_values_taken_from_another_file_are_used_and_noted() -> None:
     linked = workbook({SHEET: B10.replace("| 35 |", "| =[1]Sheet1!A1 → 35 |")})
     linked = edited(linked, {}, {"xl/externalLinks/externalLink1.xml": b"<externalLink/>"})
