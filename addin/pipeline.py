@@ -1,28 +1,23 @@
 """The story of a month's end: collect, check, consolidate, draft; each step a plain function of a working folder."""
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime
-from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from addin import acceptance, closing
 from addin.check.across import RULES, scene_of
-from addin.check.by_history import settled_by_history
 from addin.check.causes import with_causes
-from addin.check.confirmed import with_confirmed
 from addin.check.explained import explained, gathered
 from addin.check.mended import UnitProgress, mended
-from addin.check.received import Job, examine_all
-from addin.check.sender import with_sender
 from addin.check.weighed import judged_again, unusable_settings, weighed
 from addin.collect.archive import Original, keep, kept
 from addin.collect.mailbox import Mailbox, MailboxName
 from addin.collect.sources import open_sources
 from addin.compare import Figures, compare
+from addin.enter import enter
 from addin.errors import InputError
 from addin.figures import adjuster_of, linked_from, originals_of, summarise, summarise_if_known
 from addin.founding import Founded, lay_out
@@ -45,11 +40,11 @@ from addin.trace import Trace, trace
 from addin.trend import Trend, trend_of
 from schemas.cells import Cell
 from schemas.comparison import Comparison
-from schemas.findings import Finding, message_for
+from schemas.findings import Finding
 from schemas.period import Period
 from schemas.reference import Unit, units_on
 from schemas.report import Place
-from schemas.submission import Control, Received, SetAside, Submission
+from schemas.submission import Control, Received, SetAside
 from schemas.summary import Summary
 
 if TYPE_CHECKING:
@@ -59,7 +54,6 @@ if TYPE_CHECKING:
     from addin.draft.report import Composed, Draft
     from addin.draft.verify import Verified
     from addin.emulation.step import Score
-    from addin.read.region import Confirmed
     from addin.remind import Reminded
     from addin.returns import Returns
 
@@ -181,7 +175,7 @@ def open_ledger(home: Home) -> Ledger:
     ledger = Ledger.open(located(home), due_on=office_of(home).due_on)
     if ledger.needs_rebuild:
         for period in home.periods():
-            for refused in _enter(home, ledger, period, kept(home, period)):
+            for refused in enter(home, ledger, period, kept(home, period)):
                 ledger.set_aside(period, refused)
         ledger.mark_rebuilt()
     return ledger
@@ -227,7 +221,7 @@ def collect(home: Home, period: Period, sources: Sequence[Source], progress: Pro
     with changing(home, "thu báo cáo") as ledger:
         left_over = kept(home, period) if ledger.was_interrupted("collect", period) else ()
         run_number = ledger.begin_run("collect", period)
-        for refused in _enter(home, ledger, period, chain(left_over, originals())):
+        for refused in enter(home, ledger, period, chain(left_over, originals())):
             set_aside.append(refused)
             ledger.set_aside(period, refused)
         received = [line.model_copy(update={"new": line.sha256 in taken}) for line in ledger.received(period)]
@@ -247,65 +241,6 @@ def _mailbox(home: Home, period: Period, folder: str) -> Mailbox:
     note = home.root / f"{LEDGER_FILE}.hop-thu.json"
     where = folder or settings.mail_folder or "INBOX"
     return Mailbox(settings.mail_host, settings.mail_port, settings.mail_user, where, note, period.from_date)
-
-
-def _enter(home: Home, ledger: Ledger, period: Period, originals: Iterable[Original]) -> list[SetAside]:
-    """Read, check and register originals, and return those that are not used; the same file twice is one."""
-    refused: list[SetAside] = []
-    seen: dict[str, str] = {}
-    office = cache(lambda: office_of(home))  # read once, and only where it is asked
-    waiting: deque[tuple[Original, str]] = deque()  # taken, not yet entered; with the name it is already known by
-
-    def unknown() -> Iterator[Job]:
-        for original in originals:
-            sha256, source = original.kept.sha256, original.source
-            known_as = seen.get(sha256) or ledger.known(sha256, period)
-            seen[sha256] = known_as or source.name
-            waiting.append((original, known_as))
-            if not known_as:
-                yield Job(source, period, original.received_at.date())
-
-    for alone in examine_all(unknown()):
-        refused += _enter_again(ledger, period, waiting)
-        original, _ = waiting.popleft()
-        sender = original.source.sender
-        job = Job(original.source, period, original.received_at.date())
-        confirmed, done = with_confirmed(alone, job, office)
-        if done.confirmed:
-            _note_confirmed(ledger, period, confirmed, done.confirmed)
-        known = settled_by_history(confirmed, done, partial(_reports_before, home, ledger, period))
-        examined = with_sender(known, sender, office()) if sender else known
-        if isinstance(examined, SetAside):
-            refused.append(examined)
-        else:
-            ledger.record(examined, original.source, original.kept.sha256, original.received_at)
-    return refused + _enter_again(ledger, period, waiting)
-
-
-def _note_confirmed(ledger: Ledger, period: Period, examined: Submission | SetAside, confirmed: "Confirmed") -> None:
-    """Enter in the audit trail by which of the office's confirmed headings a report was read."""
-    if isinstance(examined, Submission):
-        headings = [{"form": form, "heading": heading, "column": key} for (form, heading), key in confirmed.items()]
-        ledger.decisions.note("confirmed-headings", period, unit=examined.unit, file=examined.file, headings=headings)
-
-
-def _reports_before(home: Home, ledger: Ledger, period: Period, unit: str) -> list[Submission]:
-    """A unit's reports of the year's earlier periods, the latest first."""
-    earlier = [one for one in home.periods() if one.year == period.year and one.to_date < period.to_date]
-    found = (report for one in reversed(earlier[-3:]) for report in ledger.current(one))
-    return [report for report in found if report.unit == unit]
-
-
-def _enter_again(ledger: Ledger, period: Period, waiting: deque[tuple[Original, str]]) -> list[SetAside]:
-    """Note the files at the head of the queue that are known already; those sent once more are said to be doubles."""
-    refused = []
-    while waiting and waiting[0][1]:
-        original, known_as = waiting.popleft()
-        ledger.redelivered(period, original.kept.sha256, original.source)
-        if original.kept.delivered_again:
-            text = message_for("file-duplicate", {"file": original.source.name, "same_as": known_as})
-            refused.append(SetAside(file=original.source.name, code="file-duplicate", message=text))
-    return refused
 
 
 def check(home: Home, period: Period) -> Checked:

@@ -1,0 +1,85 @@
+"""Takes originals into the ledger: read and checked in a worker, judged beside what the office knows, entered."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from functools import cache, partial
+from typing import NamedTuple
+
+from addin.check.by_history import settled_by_history
+from addin.check.confirmed import with_confirmed
+from addin.check.received import Job, examine_all
+from addin.check.sender import with_sender
+from addin.collect.archive import Original
+from addin.home import Home
+from addin.ledger import Ledger
+from addin.office import office_of
+from addin.read.region import Confirmed
+from schemas.findings import message_for
+from schemas.period import Period
+from schemas.submission import SetAside, Submission
+
+
+class _Waiting(NamedTuple):
+    """An original that was taken and is yet to be entered, with the name it is already known by."""
+
+    original: Original
+    known_as: str
+
+
+def enter(home: Home, ledger: Ledger, period: Period, originals: Iterable[Original]) -> list[SetAside]:
+    """Read, check and register originals, and return those that are not used; the same file twice is one."""
+    refused: list[SetAside] = []
+    seen: dict[str, str] = {}
+    office = cache(lambda: office_of(home))  # read once, and only where it is asked
+    waiting: deque[_Waiting] = deque()
+
+    def unknown() -> Iterator[Job]:
+        for original in originals:
+            sha256, source = original.kept.sha256, original.source
+            known_as = seen.get(sha256) or ledger.known(sha256, period)
+            seen[sha256] = known_as or source.name
+            waiting.append(_Waiting(original, known_as))
+            if not known_as:
+                yield Job(source, period, original.received_at.date())
+
+    for alone in examine_all(unknown()):
+        refused += _enter_again(ledger, period, waiting)
+        original, _ = waiting.popleft()
+        sender = original.source.sender
+        job = Job(original.source, period, original.received_at.date())
+        confirmed, done = with_confirmed(alone, job, office)
+        if done.confirmed:
+            _note_confirmed(ledger, period, confirmed, done.confirmed)
+        known = settled_by_history(confirmed, done, partial(_reports_before, home, ledger, period))
+        examined = with_sender(known, sender, office()) if sender else known
+        if isinstance(examined, SetAside):
+            refused.append(examined)
+        else:
+            ledger.record(examined, original.source, original.kept.sha256, original.received_at)
+    return refused + _enter_again(ledger, period, waiting)
+
+
+def _note_confirmed(ledger: Ledger, period: Period, examined: Submission | SetAside, confirmed: Confirmed) -> None:
+    """Enter in the audit trail by which of the office's confirmed headings a report was read."""
+    if isinstance(examined, Submission):
+        headings = [{"form": form, "heading": heading, "column": key} for (form, heading), key in confirmed.items()]
+        ledger.decisions.note("confirmed-headings", period, unit=examined.unit, file=examined.file, headings=headings)
+
+
+def _reports_before(home: Home, ledger: Ledger, period: Period, unit: str) -> list[Submission]:
+    """A unit's reports of the year's earlier periods, the latest first."""
+    earlier = [one for one in home.periods() if one.year == period.year and one.to_date < period.to_date]
+    found = (report for one in reversed(earlier[-3:]) for report in ledger.current(one))
+    return [report for report in found if report.unit == unit]
+
+
+def _enter_again(ledger: Ledger, period: Period, waiting: deque[_Waiting]) -> list[SetAside]:
+    """Note the files at the head of the queue that are known already; those sent once more are said to be doubles."""
+    refused = []
+    while waiting and waiting[0].known_as:
+        original, known_as = waiting.popleft()
+        ledger.redelivered(period, original.kept.sha256, original.source)
+        if original.kept.delivered_again:
+            text = message_for("file-duplicate", {"file": original.source.name, "same_as": known_as})
+            refused.append(SetAside(file=original.source.name, code="file-duplicate", message=text))
+    return refused
