@@ -66,8 +66,10 @@ def test_it_tells_how_the_unit_writes_and_so_its_other_cells_too(tmp_path: Path)
     assert asked(submission) == []
 
 
-@pytest.mark.parametrize("before", ["0", "30", ""])
-def test_without_earlier_figures_or_between_both_readings_it_is_asked_about(tmp_path: Path, before: str) -> None:
+@pytest.mark.parametrize("before", ["0", "30", "", "2.5"])
+def test_without_earlier_figures_between_both_readings_or_below_the_last_it_is_asked_about(
+    tmp_path: Path, before: str
+) -> None:
     submission = february(tmp_path, before, "'1.234")
     assert paid(submission) == "not used"
     assert len(asked(submission)) == 1

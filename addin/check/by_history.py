@@ -53,7 +53,8 @@ def _style(finding: Finding, examined: Submission, before: Sequence[Submission])
     if not known:
         return None
     usual = median(value for _, value in known)
-    near = [value for value in (number.value, number.other) if usual / _NEAR <= abs(value) <= usual * _NEAR]
+    least = known[0][1] if _is_cumulative(finding, examined) else usual / _NEAR
+    near = [value for value in (number.value, number.other) if least <= abs(value) <= usual * _NEAR]
     if len(near) != 1:
         return None
     grouped = abs(near[0]) == max(abs(number.value), abs(number.other))
@@ -63,6 +64,18 @@ def _style(finding: Finding, examined: Submission, before: Sequence[Submission])
     return Style(decimal, f"theo số liệu kỳ trước của đơn vị tại {where} ({told})")
 
 
+def _is_cumulative(finding: Finding, examined: Submission) -> bool:
+    """Whether the figure counts from 1 January, so that it cannot be less than it was."""
+    key = _column_of(finding, examined)
+    return bool(key) and FORMS_BY_ID[finding.form].by_key[key].cumulative
+
+
+def _column_of(finding: Finding, examined: Submission) -> str:
+    table = examined.table(finding.form)
+    at = column_index(finding.cell.rstrip("0123456789"))
+    return next((key for key, place in table.columns.items() if place == at), "") if table else ""
+
+
 def _figures_before(
     finding: Finding, examined: Submission, before: Sequence[Submission]
 ) -> Iterator[tuple[str, float]]:
@@ -70,8 +83,7 @@ def _figures_before(
     table, cell = examined.table(finding.form), re.fullmatch(r"([A-Z]+)([0-9]+)", finding.cell)
     if table is None or cell is None or FORMS_BY_ID[finding.form].rows in (RowKind.LIST, RowKind.OPEN):
         return
-    at = column_index(cell[1])
-    key = next((key for key, place in table.columns.items() if place == at), "")
+    key = _column_of(finding, examined)
     place = (finding.sheet, int(cell[2]) - 1)
     code = next((record.code for record in table.records if table.where(record.row) == place), "")
     for report in before:
