@@ -7,9 +7,12 @@ with the next file. On POSIX a worker is forked: it costs milliseconds and finds
 
 import multiprocessing
 import os
+import pickle
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
+from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -115,14 +118,16 @@ class _Pool(Generic[Job, Outcome]):
         self._context = multiprocessing.get_context("fork" if os.name == "posix" else "spawn")
         self._idle: list[_Worker] = []
         self._busy: list[_Worker] = []
-        self._done: dict[int, Outcome | Died] = {}
+        self._done: dict[int, bytes | Died] = {}
+        self._next: deque[Job] = deque(maxlen=1)  # taken while all are at work, so that none waits for it
         self._taken = self._given = 0
 
     def run(self, jobs: Iterator[Job]) -> Iterator[Outcome | Died]:
         while True:
             self._hand_out(jobs)
             if self._given in self._done:
-                yield self._done.pop(self._given)
+                done = self._done.pop(self._given)
+                yield done if isinstance(done, Died) else pickle.loads(done)  # noqa: S301 - from our own worker
                 self._given += 1
                 self._gather(wait_for_one=False)
             elif self._busy:
@@ -136,13 +141,12 @@ class _Pool(Generic[Job, Outcome]):
 
     def _hand_out(self, jobs: Iterator[Job]) -> None:
         """Give every free worker a job; a new worker is started only where none is free."""
-        while len(self._busy) < self._limits.workers and self._taken - self._given < _AHEAD * self._limits.workers:
-            try:
-                job = next(jobs)
-            except StopIteration:
+        while self._taken - self._given < _AHEAD * self._limits.workers:
+            self._next.extend(islice(jobs, 1 - len(self._next)))
+            if not self._next or len(self._busy) == self._limits.workers:
                 return
             worker = self._idle.pop() if self._idle else self._start()
-            worker.begin(self._taken, job)
+            worker.begin(self._taken, self._next.popleft())
             self._busy.append(worker)
             self._taken += 1
 

@@ -4,6 +4,7 @@ import contextlib
 import faulthandler
 import gc
 import os
+import pickle
 import signal
 import sys
 import traceback
@@ -15,10 +16,12 @@ from typing import Any, NamedTuple
 MIB = 1024 * 1024
 #: A worker that has grown to this part of its limit is replaced, so that the next file finds its full share.
 _TIRED = 0.5
+#: The run itself, which hands out the files, and what the clerk works in go before a worker.
+_BEHIND = 10
 
 
 class Reply(NamedTuple):
-    """An outcome; or how the work failed ("memory", "fault"), with a name and a trace as the outcome."""
+    """An outcome, packed; or how the work failed ("memory", "fault"), with a name and a trace as the outcome."""
 
     outcome: Any
     failed: str = ""
@@ -53,12 +56,14 @@ def serve(link: Connection, work: Callable[[Any], Any], most_bytes: int, foreign
 
 
 def _settle(most_bytes: int) -> float:
-    """Take the limit of memory; leave Ctrl+C to the run; a library's last words do not go to the clerk's screen.
+    """Take the limit of memory, step behind other programs, leave Ctrl+C to the run; last words reach no screen.
 
     What a fork took along does not count. Gives the size at which the worker is to be replaced, in bytes.
     """
     faulthandler.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(_BEHIND)
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 2)
     if sys.platform == "win32":
@@ -102,7 +107,7 @@ def _largest() -> float:
 
 def _reply(work: Callable[[Any], Any], job: object, tired_at: float) -> Reply:
     try:
-        return Reply(work(job), tired=_largest() > tired_at)
+        return Reply(pickle.dumps(work(job)), tired=_largest() > tired_at)
     except MemoryError:  # there may be none left for a trace either
         return _NO_MEMORY
     except BaseException as fault:  # noqa: BLE001 # a panic of a Rust library is no Exception; the run must hear of it

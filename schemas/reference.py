@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
 from pydantic import BaseModel, ConfigDict
@@ -34,7 +34,7 @@ class Unit(Dated):
 
     position: int
 
-    @property
+    @cached_property
     def core_name(self) -> str:
         """The folded name without its kind: "Huyện Bù Đăng" → "bu dang"."""
         return _without_kind(fold(self.name), _UNIT_KINDS)

@@ -70,15 +70,12 @@ class Names:
 
     def __init__(self, spellings: Iterable[tuple[str, str]]) -> None:
         """`spellings` are pairs of a written form and the official name it stands for."""
-        self.names: tuple[str, ...] = ()
-        self.bare: dict[str, str] = {}
-        self._marked: dict[str, str] = {}
+        pairs = tuple(spellings)
+        self.names = tuple(dict.fromkeys(name for _, name in pairs))
+        self._marked = {fold_keeping_marks(written): name for written, name in pairs}
         bare: dict[str, set[str]] = {}
-        for written, name in spellings:
-            self._marked[fold_keeping_marks(written)] = name
+        for written, name in pairs:
             bare.setdefault(fold(written), set()).add(name)
-            if name not in self.names:
-                self.names = (*self.names, name)
         self.bare = {written: names.pop() for written, names in bare.items() if len(names) == 1}
 
     def find(self, text: str) -> str | None:

@@ -5,7 +5,6 @@ import os
 import platform
 import subprocess
 import sys
-import sysconfig
 import tempfile
 import time
 from pathlib import Path
@@ -26,7 +25,7 @@ def run_benchmark(workbooks: int = 11, repeats: int = 5) -> dict[str, Any]:
     Each run is a process of its own. `seconds` and `cpu_seconds` are of the work alone, after all imports;
     `startup_seconds` is everything else the process took; `peak_mib` is its highest memory (None where the
     system does not tell). `memory_mib` says what our whole job took with so many and with four times as many.
-    `python` tells how the interpreter was built: calamine does not feel it, work in Python does, by a tenth and more.
+    How the interpreter was built is felt by work in Python, by a fifth and more, and not by calamine.
     """
     from addin.benchmark.workbooks import make_workbooks  # a worker starts this package too, and must stay light
 
@@ -41,7 +40,7 @@ def run_benchmark(workbooks: int = 11, repeats: int = 5) -> dict[str, Any]:
         "workbooks": workbooks,
         "repeats": repeats,
         "processors": os.cpu_count(),
-        "python": {"version": platform.python_version(), "optimised": _is_optimised()},
+        "python": platform.python_version(),
         "workbook": size,
         "contenders": measured,
         "ratios": {
@@ -51,12 +50,6 @@ def run_benchmark(workbooks: int = 11, repeats: int = 5) -> dict[str, Any]:
         "memory_mib": {str(workbooks): ours["peak_mib"], str(workbooks * MANY): large["peak_mib"]},
         "seconds_by_workbooks": {str(workbooks): ours["seconds"], str(workbooks * MANY): large["seconds"]},
     }
-
-
-def _is_optimised() -> bool | None:
-    """Whether the interpreter was built with profile-guided optimisation; None where it does not tell (Windows)."""
-    options = sysconfig.get_config_var("CONFIG_ARGS")
-    return None if options is None else "--enable-optimizations" in options
 
 
 def _ratio(above: dict[str, Any], below: dict[str, Any]) -> float:
@@ -97,7 +90,7 @@ def report(measured: dict[str, Any]) -> str:
         f"{measured['workbooks']} tệp, mỗi tệp {size['sheets']} trang, {size['rows']} dòng số liệu, "
         f"{show_number(size['cells'])} ô có giá trị; trung vị của {measured['repeats']} lần đo, "
         f"{measured['processors']} bộ xử lý.",
-        f"Python {_python(measured['python'])}.",
+        f"Python {measured['python']}.",
         "",
         f"{'':46}{'giây':>9}{'giây CPU':>10}{'khởi động':>11}{'bộ nhớ (MiB)':>14}",
         *(_line(CONTENDERS[name].label, values) for name, values in measured["contenders"].items()),
@@ -109,11 +102,6 @@ def report(measured: dict[str, Any]) -> str:
         + ".",
     ]
     return "\n".join(lines)
-
-
-def _python(python: dict[str, Any]) -> str:
-    built = {True: " (bản dựng đã tối ưu)", False: " (bản dựng chưa tối ưu, chạy chậm hơn)", None: ""}
-    return f"{python['version']}{built[python['optimised']]}"
 
 
 def _line(label: str, values: dict[str, Any]) -> str:

@@ -125,13 +125,8 @@ def _unit_of_names(names: dict[str, str]) -> Unit | None:
 
 def _unit_of_titles(titles: Iterable[str]) -> Unit | None:
     """The one unit that the letterheads name; None when they name several."""
-    named = {unit.code: unit for unit in map(_unit_of_title, titles) if unit}
+    named = {unit.code: unit for unit in map(find_unit, titles) if unit}
     return next(iter(named.values())) if len(named) == 1 else None
-
-
-@lru_cache(maxsize=4096)
-def _unit_of_title(text: str) -> Unit | None:
-    return find_unit(text)
 
 
 def _titles(sheets: Iterable[Sheet]) -> list[str]:
