@@ -101,7 +101,9 @@ def plan_master() -> BookPlan:
 
 
 def _with_room(sheet: SheetPlan) -> SheetPlan:
-    """The sheet with filter and marks reaching far down: buttons write more rows later, and contents only."""
+    """The sheet with filter and marks reaching far down, and rows that may grow: buttons write into it later."""
+    growing = sheet.growing | (sheet.heights.keys() - layout_of(sheet).heights.keys())
+    sheet = sheet.model_copy(update={"growing": growing})
     marks = tuple(mark._replace(last_row=mark.last_row + _ROOM) for mark in sheet.highlights)
     if sheet.filter_range is None:
         return sheet.model_copy(update={"highlights": marks})

@@ -94,8 +94,8 @@ class Desk:
 
         They are looked for on their own sheets first; the others are read only where a table was moved.
         """
-        usual = {table.sheet for table in TABLES}
-        own = [(sheet.name, self.rows_of(sheet)) for sheet in self.book.sheets if sheet.name in usual]
+        usual = dict.fromkeys(table.sheet for table in TABLES)
+        own = [(name, self.rows_of(self.book.sheets[name])) for name in usual if name in self.book.sheets]
         if len(find_tables(own)) == len(TABLES):
             return read_office(own)
         others = [(sheet.name, self.rows_of(sheet)) for sheet in self.book.sheets if sheet.name not in usual]

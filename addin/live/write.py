@@ -4,6 +4,7 @@ Every call to the office program takes milliseconds, so what can be said for man
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -33,12 +34,25 @@ def write_sheet(sheet: "xw.Sheet", plan: SheetPlan, before: Layout | None) -> La
         sheet.used_range.unmerge()
         sheet.clear()
         before = _NOTHING
-    for area in sorted(before.merges - now.merges):
-        sheet.range(area.address).unmerge()
-    _lay(sheet, before, now)
+    with _heights_kept(sheet):
+        for area in sorted(before.merges - now.merges):
+            sheet.range(area.address).unmerge()
+        _lay(sheet, before, now)
     _write_cells(sheet, [[as_typed(content) for content in row] for row in rectangle(plan)], before)
-    _fit_rows(sheet, len(now.styles), before, now)
+    _fit_rows(sheet, before, now)
     return now
+
+
+def _heights_kept(sheet: "xw.Sheet") -> AbstractContextManager[None]:
+    if not _is_libreoffice(sheet):
+        return nullcontext()
+    from addin.engines.libreoffice.areas import heights_kept
+
+    return heights_kept(sheet)
+
+
+def _is_libreoffice(sheet: "xw.Sheet") -> bool:
+    return sheet.book.app.engine.name == LIBREOFFICE
 
 
 def _write_cells(sheet: "xw.Sheet", cells: list[list[Any]], before: Layout) -> None:
@@ -56,7 +70,11 @@ def _write_cells(sheet: "xw.Sheet", cells: list[list[Any]], before: Layout) -> N
     ]
     for row, column, _ in long:
         cells[row][column] = None
-    sheet.range((1, 1), (height, width)).value = cells
+    whole = sheet.range((1, 1), (height, width))
+    if _is_libreoffice(sheet):
+        whole.raw_value = cells  # our engine takes as it is what xlwings changes for Excel
+    else:
+        whole.value = cells  # not run: the build machines have no Excel
     for row, column, text in long:
         sheet.range((row + 1, column + 1)).value = text
 
@@ -70,7 +88,7 @@ def _lay(sheet: "xw.Sheet", before: Layout, now: Layout) -> None:
 
 
 def _merge(sheet: "xw.Sheet", areas: Sequence[Area]) -> None:
-    if areas and sheet.book.app.engine.name == LIBREOFFICE:
+    if areas and _is_libreoffice(sheet):
         from addin.engines.libreoffice.areas import merge_areas
 
         merge_areas(sheet, areas)
@@ -79,14 +97,17 @@ def _merge(sheet: "xw.Sheet", areas: Sequence[Area]) -> None:
         sheet.range(area.address).merge()
 
 
-def _fit_rows(sheet: "xw.Sheet", height: int, before: Layout, now: Layout) -> None:
+def _fit_rows(sheet: "xw.Sheet", before: Layout, now: Layout) -> None:
     """Rows without merged cells are fitted to their text by the program; the others keep their planned height.
 
-    A row whose text takes as many lines as before stands well already.
+    LibreOffice has fitted a row when its cells were written, but for one that had been told a height. In Excel a row
+    whose text takes as many lines as before stands well already.
     """
+    height, unknown, fitted = max(len(before.styles), len(now.styles)), before is _NOTHING, _is_libreoffice(sheet)
     free = [(row, True) for row in range(height) if row not in now.heights]
     for (first, last), _ in _alike(free):
-        changed = [row for row in range(first, last + 1) if now.wanted.get(row) != before.wanted.get(row)]
+        rows = [row for row in range(first, last + 1) if now.wanted.get(row) != before.wanted.get(row)]
+        changed = range(first, last + 1) if unknown else [row for row in rows if row in before.heights or not fitted]
         if changed:
             sheet.range((changed[0] + 1, 1), (changed[-1] + 1, 1)).rows.autofit()
     heights = [(row, points) for row, points in sorted(now.heights.items()) if before.heights.get(row) != points]
@@ -106,7 +127,7 @@ def set_styles(sheet: "xw.Sheet", styles: Mapping[str, Sequence[Area]]) -> None:
     """Give areas the workbook's named cell styles; both programs know them under one name."""
     if not styles:
         return
-    if sheet.book.app.engine.name == LIBREOFFICE:
+    if _is_libreoffice(sheet):
         from addin.engines.libreoffice.areas import style_areas
 
         style_areas(sheet, {_named(style, excel=False): areas for style, areas in styles.items()})

@@ -22,7 +22,7 @@ def connect(address: str = "", *, patience: float = 10.0) -> "xw.App":
     from addin.haste import load_xlwings
 
     address = address or os.environ.get(ADDRESS_VARIABLE, "")
-    load_xlwings()  # before UNO, whose own import makes every other one slower
+    load_xlwings()
     context = resolve(address, patience)
 
     from addin.engines.libreoffice.application import activate

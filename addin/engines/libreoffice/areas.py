@@ -1,12 +1,24 @@
 """Many areas of a sheet at once: one call instead of one an area; decides nothing about looks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from addin.engines.libreoffice.uno_bridge import load_uno
 
 if TYPE_CHECKING:
     import xlwings as xw
+
+
+@contextmanager
+def heights_kept(sheet: "xw.Sheet") -> Iterator[None]:
+    """Rows keep their heights for a while: else LibreOffice fits them anew at every change of their cells."""
+    document = sheet.book.api
+    document.IsAdjustHeightEnabled = False
+    try:
+        yield
+    finally:
+        document.IsAdjustHeightEnabled = True
 
 
 def style_areas(sheet: "xw.Sheet", styles: Mapping[str, Sequence[tuple[int, ...]]]) -> None:

@@ -124,17 +124,22 @@ class Book(base_classes.Book):
         return Sheets(self)
 
     @cached_property
+    def native_sheets(self) -> Any:
+        """The document's sheets; another object each time would take a millisecond."""
+        return self.document.Sheets
+
+    @cached_property
     def named_ranges(self) -> Any:
-        """The document's names; another object each time would take a millisecond."""
+        """The document's names; kept for the same reason."""
         return self.document.NamedRanges
 
     @property
     def names(self) -> Names:
         return Names(self)
 
-    @property
+    @cached_property
     def fullname(self) -> str:
-        """The path; the title of a document that was never saved."""
+        """The path; the title of a document that was never saved. xlwings asks for it at every range."""
         return path_of(self.document.URL) if self.document.URL else str(self.document.Title)
 
     @property
@@ -143,7 +148,7 @@ class Book(base_classes.Book):
 
     def area(self, address: Any) -> Range:
         """The cells of UNO's range address."""
-        return Range(Sheet(self, self.document.Sheets.getByIndex(address.Sheet)), *corners(address))
+        return Range(Sheet(self, self.native_sheets.getByIndex(address.Sheet)), *corners(address))
 
     def close(self) -> None:
         self.document.close(True)
@@ -161,6 +166,7 @@ class Book(base_classes.Book):
                         f"Không lưu được thành tệp “{Path(path).name}”: chỉ dùng .xlsx, .xlsm, .ods hoặc .xls."
                     )
                 self.document.storeAsURL(url_of(path), properties(FilterName=kind, Overwrite=True))
+                self.__dict__.pop("fullname", None)
         except failed as error:
             raise MachineError(
                 f"Không lưu được “{Path(path or self.fullname).name}”: tệp chỉ đọc, đang mở ở nơi khác, hoặc thư mục "

@@ -39,7 +39,7 @@ class Names(base_classes.Names):
         return matching(self.native.ElementNames, str(key)) is not None
 
     def add(self, name: str, refers_to: str) -> "Name":
-        place = self.book.document.Sheets.getByIndex(0).getCellByPosition(0, 0).getCellAddress()
+        place = self.book.native_sheets.getByIndex(0).getCellByPosition(0, 0).getCellAddress()
         content = formulas.reference_to_own(self.book.document, refers_to, place)
         if known := matching(self.native.ElementNames, name):
             self.native.getByName(known).Content = content

@@ -19,7 +19,7 @@ class Sheets(base_classes.Sheets):
     """The sheets of a book."""
 
     def __init__(self, book: Any) -> None:
-        self.book, self.native = book, book.document.Sheets
+        self.book, self.native = book, book.native_sheets
 
     @property
     def api(self) -> Any:
@@ -161,11 +161,11 @@ class Sheet(base_classes.Sheet):
         self.used_range.autofit(axis)
 
     def delete(self) -> None:
-        self.book.document.Sheets.removeByName(self.name)
+        self.book.native_sheets.removeByName(self.name)
 
     def copy(self, before: "Sheet | None", after: "Sheet | None") -> None:
         at = before.index - 1 if before else after.index if after else self.index
-        sheets = self.book.document.Sheets
+        sheets = self.book.native_sheets
         sheets.copyByName(self.name, _free(sheets.ElementNames, f"{self.name} ({{}})", 2), at)
 
 

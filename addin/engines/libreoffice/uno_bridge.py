@@ -1,5 +1,6 @@
 """Finds LibreOffice's UNO library, loads it and reaches a running LibreOffice; holds no workbook."""
 
+import builtins
 import importlib
 import os
 import sys
@@ -29,18 +30,27 @@ _NO_ANSWER = (
 def load_uno() -> Any:
     """The UNO module. MachineError when it is nowhere, or built for another Python."""
     try:
-        return importlib.import_module("uno")
+        return _imported()
     except ImportError:
         pass
     places = [place for place in candidates() if (place / "uno.py").is_file()]
     for place in places:
         prepared = _prepare(place)
         try:
-            return importlib.import_module("uno")
+            return _imported()
         except (ImportError, OSError):
             sys.path.remove(prepared)
     looked = ", ".join(map(str, places)) or "không có nơi nào"
     raise MachineError(_NO_LIBRARY.format(version=f"{sys.version_info[0]}.{sys.version_info[1]}", places=looked))
+
+
+def _imported() -> Any:
+    """UNO without its own way to import: nothing here imports com.sun.star, and everything else would take longer."""
+    usual = builtins.__import__
+    try:
+        return importlib.import_module("uno")
+    finally:
+        builtins.__import__ = usual
 
 
 def candidates() -> Iterator[Path]:
