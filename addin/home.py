@@ -64,8 +64,8 @@ class Home:
         return self.root
 
     def period_folder(self, period: Period) -> Path:
-        """The folder of a period."""
-        return _made(self.root / str(period))
+        """The folder of a period, in a working folder that is there."""
+        return _made(self.existing() / str(period))
 
     def originals(self, period: Period) -> Path:
         """The folder of a period's originals, kept unchanged."""

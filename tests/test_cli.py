@@ -134,6 +134,23 @@ def test_wrong_use_and_unusable_input_leave_with_their_code_and_vietnamese_words
     assert "Traceback" not in done.stderr
 
 
+#: Every command that works on what was collected, with what it needs besides a period.
+ON_COLLECTED: dict[str, tuple[str, ...]] = {
+    "check": (), "consolidate": (), "compare": (), "draft": (), "score": (), "commend": (), "close": (),
+    "send-back": ("--out", "tra-lai"), "remind": ("--out", "don-doc"), "history": ("--unit", "698"),
+    "reopen": ("--reason", "x"), "trace": ("--form", "B01", "--column", "plan_total"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ON_COLLECTED)
+def test_a_mistyped_working_folder_is_said_so_and_not_made(command: str, tmp_path: Path) -> None:
+    wrong = tmp_path / "go-nham"
+    done = tonghop(command, "--period", "2023-02", "--home", wrong, *ON_COLLECTED[command])
+    assert done.returncode == 1
+    assert "Không tìm thấy thư mục làm việc" in done.stderr
+    assert not wrong.exists()
+
+
 def test_an_empty_month_is_summed_up_and_drafted_without_a_figure(tmp_path: Path) -> None:
     (tmp_path / "thu").mkdir()
     result = as_json("run", "--period", "2023-02", "--home", tmp_path / "h", "--out", tmp_path / "kq", tmp_path / "thu")
