@@ -65,7 +65,8 @@ def _settle(most_bytes: int) -> float:
     if hasattr(os, "nice"):
         os.nice(_BEHIND)
     null = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(null, 2)
+    for screen in (1, 2):  # a library's warning would stand in the middle of a JSON document
+        os.dup2(null, screen)
     if sys.platform == "win32":
         from addin.windows_limit import limit_memory
 

@@ -71,6 +71,12 @@ def test_check_finds_every_planted_mistake_at_its_cell_and_counts_every_cell(wor
     assert control["cells_read"] == control["cells_used"] + control["cells_set_aside"]
 
 
+def test_what_a_library_says_of_an_odd_file_is_no_part_of_the_json(tmp_path: Path) -> None:
+    talkative = Path(__file__).parent / "files" / "bugs" / "talkative.xls"
+    collected = as_json("collect", "--period", FEBRUARY, talkative, "--home", tmp_path)
+    assert [line["file"] for line in collected["received"]] == ["talkative.xls"]
+
+
 def test_consolidate_gives_units_totals_and_coverage(worked: dict[str, Any]) -> None:
     forms = worked["consolidate"]["forms"]
     poverty = forms["B02"]

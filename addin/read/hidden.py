@@ -1,5 +1,6 @@
 """Which rows and columns of each sheet a person does not see; from the raw file, and only where anything is hidden."""
 
+import io
 import re
 import struct
 from collections.abc import Iterator
@@ -81,7 +82,7 @@ def _in_xls(content: bytes) -> Iterator[Hidden]:
     from xlrd.compdoc import CompDoc, CompDocError
 
     try:
-        document = CompDoc(content)
+        document = CompDoc(content, logfile=io.StringIO())  # else it talks on standard output
         stream, base, size = document.locate_named_stream("Workbook")
         if stream is None:
             stream, base, size = document.locate_named_stream("Book")
