@@ -53,6 +53,8 @@ def place_of(sheet: str, joined: Iterable[tuple[int, str, int]], row: int) -> tu
 
 
 _CELL = re.compile(r"([A-Z]+)([0-9]+)")
+#: How a message names another row of the same table.
+_ROW = re.compile(r"(?<=ở dòng )[0-9]+")
 
 
 def relocated(finding: Finding, sheet: str, joined: Iterable[tuple[int, str, int]]) -> Finding:
@@ -64,6 +66,7 @@ def relocated(finding: Finding, sheet: str, joined: Iterable[tuple[int, str, int
     cell = f"{at[1]}{row + 1}"
     said, known = f"trang “{sheet}”, ô {finding.cell}", f"trang “{real}”, ô {cell}"
     message = finding.message.replace(said, known, 1)
+    message = _ROW.sub(lambda found: str(place_of(sheet, joined, int(found[0]) - 1)[1] + 1), message)
     return finding.model_copy(update={"sheet": real, "cell": cell, "message": message})
 
 

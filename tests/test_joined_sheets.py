@@ -12,6 +12,7 @@ from schemas.report import Place
 from schemas.submission import Submission
 from tests.sheets import COVER, FEBRUARY, examined, findings_of, form_sheet, workbook
 
+RULE = "rule-respected-person-listed-once"
 PHUOC_LONG = COVER.replace("Huyện Bù Đăng", "Thị xã Phước Long")
 WARDS = ("Phường Thác Mơ", "Phường Long Thủy", "Phường Phước Bình", "Phường Long Phước", "Phường Sơn Giang",
          "Xã Long Giang", "Xã Phước Tín")  # fmt: skip
@@ -80,6 +81,17 @@ def test_a_list_goes_on_where_its_sheet_says_so_and_is_asked_about_elsewhere() -
     assert of_sheets(unsure) == ["sheet-duplicate"]
     again = {"B10-An ninh": incidents("Mất trộm", "Tranh chấp"), "B10 tiếp": incidents("Mất trộm")}
     assert of_sheets(again) == ["sheet-duplicate"]
+
+
+def respected(*names: str) -> str:
+    return form_sheet("B04", *({"full_name": name, "birth_year": 1950, "hamlet": "Thôn 1"} for name in names))
+
+
+def test_a_person_twice_on_the_second_sheet_is_told_with_the_row_that_the_sender_sees() -> None:
+    sheets = {"B04-Uy tín": respected("Điểu A", "Điểu B"), "B04 tiếp": respected("Điểu C", "Điểu D", "Điểu C")}
+    (told,) = [finding for finding in findings_of(examined(sheets)) if finding.code == RULE]
+    assert (told.sheet, told.cell) == ("B04 tiếp", "A5")
+    assert "đã có ở dòng 3." in told.message
 
 
 @pytest.fixture
