@@ -16,8 +16,6 @@ from typing import Any, NamedTuple
 MIB = 1024 * 1024
 #: A worker that has grown to this part of its limit is replaced, so that the next file finds its full share.
 _TIRED = 0.5
-#: The run itself, which hands out the files, and what the clerk works in go before a worker.
-_BEHIND = 10
 
 
 class Reply(NamedTuple):
@@ -56,14 +54,12 @@ def serve(link: Connection, work: Callable[[Any], Any], most_bytes: int, foreign
 
 
 def _settle(most_bytes: int) -> float:
-    """Take the limit of memory, step behind other programs, leave Ctrl+C to the run; last words reach no screen.
+    """Take the limit of memory; leave Ctrl+C to the run; a library's last words reach no screen.
 
     What a fork took along does not count. Gives the size at which the worker is to be replaced, in bytes.
     """
     faulthandler.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        os.nice(_BEHIND)
     null = os.open(os.devnull, os.O_WRONLY)
     for screen in (1, 2):  # a library's warning would stand in the middle of a JSON document
         os.dup2(null, screen)

@@ -25,7 +25,7 @@ def measure(name: str, folder: Path) -> dict[str, Any]:
     seconds = time.perf_counter() - started
     return {
         "seconds": seconds,
-        "cpu_seconds": _processor_seconds() - processor,
+        "cpu_seconds": _processor_seconds() - processor,  # waits for the workers, whose memory is told below
         "peak_mib": peak_mib(),
         "outcome": outcome,
     }
@@ -40,18 +40,22 @@ def _processor_seconds() -> float:
 
 
 def peak_mib() -> float | None:
-    """The highest memory of this process so far, not of its workers; None where the system does not tell.
+    """The highest memory so far of this process or of a worker that has ended; None where the system does not tell.
 
     Linux hands the peak of the parent on to `ru_maxrss` of its child, so its own status file comes first.
     """
-    if _STATUS.exists():
-        line = next(line for line in _STATUS.read_text().splitlines() if line.startswith("VmHWM"))
-        return round(int(line.split()[1]) / 1024, 1)
     if find_spec("resource") is None:
         return None
     import resource
 
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 1)
+    unit = 2**20 if sys.platform == "darwin" else 2**10
+    own, workers = (
+        resource.getrusage(who).ru_maxrss / unit for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    if _STATUS.exists():
+        line = next(line for line in _STATUS.read_text().splitlines() if line.startswith("VmHWM"))
+        own = int(line.split()[1]) / 1024
+    return round(max(own, workers), 1)
 
 
 if __name__ == "__main__":
