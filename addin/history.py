@@ -52,7 +52,23 @@ class VersionChanges(NamedTuple):
         named = "; ".join(change.text for change in self.changes[:_NAMED])
         more = len(self.changes) - _NAMED
         rest = f"; và {more} thay đổi khác" if more > 0 else ""
-        return f"{name}: {len(self.changes)} thay đổi so với bản trước: {named}{rest}."
+        return f"{name}: {len(self.changes)} thay đổi so với bản trước: {named}{rest}.{self._left_out}"
+
+    @property
+    def _left_out(self) -> str:
+        """What to do where a version has not all forms of the one before: it may have been meant as a part only."""
+        gone = [change.form for change in self.changes if change.text == _gone(change.form)]
+        if not gone:
+            return ""
+        return (
+            f" Lưu ý: bản {self.line.version} thay cho bản trước mà không có biểu {', '.join(gone)}, nên số liệu "
+            "các biểu này không còn được tổng hợp. Nếu đơn vị chỉ gửi bổ sung một phần, đề nghị ghép các trang vào một "
+            "tệp đủ các biểu rồi thu lại."
+        )
+
+
+def _gone(form: str) -> str:
+    return f"không còn biểu {form}"
 
 
 def changes_of(ledger: Ledger, period: Period, lines: list[Received]) -> Iterator[VersionChanges]:
@@ -76,7 +92,7 @@ def differences(older: Submission, newer: Submission) -> Iterator[Change]:
         elif after:
             yield Change(form.id, "", "", "", "", "", f"thêm biểu {form.id}")
         elif before:
-            yield Change(form.id, "", "", "", "", "", f"không còn biểu {form.id}")
+            yield Change(form.id, "", "", "", "", "", _gone(form.id))
 
 
 def _fields(form: Form, before: Table, after: Table) -> Iterator[Change]:

@@ -60,6 +60,14 @@ def test_a_version_is_summed_up_in_one_sentence_that_says_how_much_more_there_is
     assert "không thay đổi" in VersionChanges(line, ()).summary
 
 
+def test_a_version_without_forms_that_the_one_before_had_says_what_is_lost_and_what_to_do() -> None:
+    line = Received(unit="696", period="2023-02", file="a", sha256="", sent_at=None, version=2, status="current")
+    part = examined({"B05-Tuyên truyền": form_sheet("B05", {"theme": "x"})})
+    said = VersionChanges(line, tuple(differences(FIRST, part))).summary
+    assert "bản 2 thay cho bản trước mà không có biểu B02, B10" in said
+    assert said.endswith("đề nghị ghép các trang vào một tệp đủ các biểu rồi thu lại.")
+
+
 def test_collecting_a_new_version_says_what_changed_and_the_history_keeps_it(tmp_path: Path) -> None:
     home = Home(tmp_path / "h")
     assert send(home, tmp_path / "in", 3).changes == ()
