@@ -230,7 +230,8 @@ def _archive(content: bytes, chance: random.Random) -> bytes:
     elif what == 4:
         parts[place] = (name, b"")
     elif what == 5:
-        parts += [(f"xl/worksheets/sheet{number}.xml", part) for number in range(100, 100 + chance.choice((5, 2_000)))]
+        copies = min(chance.choice((5, 2_000)), 400 * MIB // (len(part) + 1))  # no more than a machine can hold
+        parts += [(f"xl/worksheets/sheet{number}.xml", part) for number in range(100, 100 + copies)]
     else:
         parts[place] = (name, part + b" " * chance.choice((MIB, 40 * MIB)))
     out = io.BytesIO()
