@@ -122,7 +122,6 @@ def test_what_the_run_itself_holds_takes_nothing_from_a_worker() -> None:
     assert len(held) == 2
 
 
-@pytest.mark.skipif(ctypes.sizeof(ctypes.c_void_p) != 8, reason="the sizes of 64-bit Windows")
 def test_windows_is_told_the_limit_in_the_structure_that_it_expects() -> None:
     limits = limits_of(600 * MIB)
     assert (ctypes.sizeof(BasicLimits), ctypes.sizeof(ExtendedLimits)) == (64, 144)

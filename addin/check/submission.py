@@ -54,12 +54,7 @@ def examine(
     converted = [finding.model_copy(update={"unit": place.unit}) for finding in decoded.findings]
     findings: list[Finding] = [*_notes(book, place), *raw.findings, *converted]
     unread = sum(note.unread for note in book.notes)
-    cover: dict[str, Value] = {}
-    found: list[Finding] = []
-    set_aside = 0
-    if raw.identity.cover:
-        on_cover = place._replace(sheet=raw.identity.cover_sheet)
-        cover, found, set_aside = check_cover(raw.identity.cover, on_cover, period, latest)
+    cover, found, set_aside = _examine_cover(raw, place, period, latest)
     findings += found
     tables = []
     context = Context(place.unit, period.to_date, cache(partial(style_of, raw.tables, style)))
@@ -79,6 +74,15 @@ def examine(
         has_content=any(_has_content(table) for table in tables),
         explanations=explanations_in(decoded.book),
     )
+
+
+def _examine_cover(
+    raw: RawSubmission, place: Place, period: Period, latest: date
+) -> tuple[dict[str, Value], list[Finding], int]:
+    """The cover's values, what is found there, and how many of its cells go into nothing; nothing without a cover."""
+    if not raw.identity.cover:
+        return {}, [], 0
+    return check_cover(raw.identity.cover, place._replace(sheet=raw.identity.cover_sheet), period, latest)
 
 
 def _notes(book: Book, place: Place) -> Iterator[Finding]:

@@ -103,11 +103,14 @@ def _fit_rows(sheet: "xw.Sheet", before: Layout, now: Layout) -> None:
     LibreOffice has fitted a row when its cells were written, but for one that had been told a height. In Excel a row
     whose text takes as many lines as before stands well already.
     """
-    height, unknown, fitted = max(len(before.styles), len(now.styles)), before is _NOTHING, _is_libreoffice(sheet)
-    free = [(row, True) for row in range(height) if row not in now.heights]
+    known, fitted = before is not _NOTHING, _is_libreoffice(sheet)
+    free = [(row, True) for row in range(max(len(before.styles), len(now.styles))) if row not in now.heights]
     for (first, last), _ in _alike(free):
-        rows = [row for row in range(first, last + 1) if now.wanted.get(row) != before.wanted.get(row)]
-        changed = range(first, last + 1) if unknown else [row for row in rows if row in before.heights or not fitted]
+        changed: Sequence[int] = range(first, last + 1)
+        if known:
+            changed = [row for row in changed if now.wanted.get(row) != before.wanted.get(row)]
+        if known and fitted:
+            changed = [row for row in changed if row in before.heights]
         if changed:
             sheet.range((changed[0] + 1, 1), (changed[-1] + 1, 1)).rows.autofit()
     heights = [(row, points) for row, points in sorted(now.heights.items()) if before.heights.get(row) != points]
