@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from addin.commend.sheet import plan_nominees
@@ -72,32 +72,42 @@ def keyed_sheets() -> dict[str, SheetPlan]:
     return sheets
 
 
-def first_layouts() -> dict[str, dict[str, Any]]:
-    """How the sheets that buttons write look in a new master, by key: what is so already need not be laid again."""
-    return {key: as_stored(layout_of(sheet)) for key, sheet in keyed_sheets().items()}
+def first_writing() -> dict[str, Any]:
+    """What a button would have remembered of a new master: what is so already need not be looked up or laid again."""
+    keyed = keyed_sheets()
+    return {
+        "layouts": {key: as_stored(layout_of(sheet)) for key, sheet in keyed.items()},
+        "titles": {key: sheet.name for key, sheet in keyed.items()},
+        "sheets": [sheet.name for sheet in _sheets(keyed)],
+    }
 
 
-def mark_of(layouts: dict[str, dict[str, Any]]) -> str:
+def mark_of(writing: dict[str, Any]) -> str:
     """A short text that tells the masters of this version of the program from others."""
-    return hashlib.sha256(json.dumps(layouts, sort_keys=True).encode()).hexdigest()[:16]
+    return hashlib.sha256(json.dumps(writing, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def plan_master() -> BookPlan:
     """The whole workbook, without its macros."""
     keyed = keyed_sheets()
-    groups = zip(_TABS, (keyed.values(), plan_office_sheets(), (plan_log(), plan_guide(hints()))), strict=True)
-    sheets = [_with_room(sheet).model_copy(update={"tab": tab}) for tab, group in groups for sheet in group]
-    sheets += _hidden_sheets()
     names = {f"TH_{key}": _first_cell(sheet.name) for key, sheet in keyed.items()}
     names["TH_nhat_ky"], names["TH_huong_dan"] = _first_cell("Nhật ký"), _first_cell("Hướng dẫn")
     names["TH_ky"], names["TH_ly_do"] = (_cell(BOARD, *place) for place in (PERIOD_CELL, REASON_CELL))
     names["TH_cac_ky"] = f"='{LIST_SHEET}'!$A$1:$A${len(list(_periods()))}"
     return BookPlan(
-        sheets=tuple(sheets),
-        names={"TH_so_cai": f'="{mark_of(first_layouts())}"'},
+        sheets=tuple(_sheets(keyed)),
+        names={"TH_so_cai": f'="{mark_of(first_writing())}"'},
         open_names=names,
         title="Sổ tổng hợp báo cáo công tác dân tộc",
     )
+
+
+def _sheets(keyed: Mapping[str, SheetPlan]) -> Iterator[SheetPlan]:
+    """All sheets in their order."""
+    groups = zip(_TABS, (keyed.values(), plan_office_sheets(), (plan_log(), plan_guide(hints()))), strict=True)
+    for tab, group in groups:
+        yield from (_with_room(sheet).model_copy(update={"tab": tab}) for sheet in group)
+    yield from _hidden_sheets()
 
 
 def _with_room(sheet: SheetPlan) -> SheetPlan:

@@ -4,7 +4,6 @@ Sheets are found by the defined names that the master carries, so they may be re
 is made again. Nothing here computes a figure.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -13,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from addin.atomic import replaced
 from addin.errors import InputError
 from addin.home import Home, user_name
 from addin.live.edits import Edit, Figure, Written, figure_at, find_edits, normal
 from addin.live.matrix import Area, as_known, as_stored, as_typed, fingerprint, rectangle
-from addin.live.write import LIBREOFFICE, set_styles, write_sheet
+from addin.live.memory import recall, remember
+from addin.live.write import LIBREOFFICE, Task, set_styles, write_sheets
 from addin.office import MASTER_NAME, find_tables, read_office
 from addin.publish.plan import SheetPlan
 from schemas.cells import Cell, Value, column_letters
@@ -34,10 +33,8 @@ if TYPE_CHECKING:
 PERIOD_NAME, REASON_NAME, STAMP_NAME = "TH_ky", "TH_ly_do", "TH_lan_ghi"
 #: The key of the board.
 BOARD = "dieu_hanh"
-#: What was written last, so that cells typed over since can be told; one file a working folder.
-_MEMORY = Path("chuong-trinh") / "da-ghi.json"
-#: So many writings are remembered: a workbook closed without saving falls back to an older one.
-_REMEMBERED = 4
+#: What was written last, so that cells typed over since can be told.
+_MEMORY = Path("chuong-trinh") / "da-ghi.jsonl"
 _READ_ONLY = "sổ đang mở ở chế độ chỉ đọc (có thể đang mở ở máy khác)"
 _OPEN_AGAIN = "đề nghị đóng sổ ở máy kia rồi mở lại, hoặc lưu thành tệp khác trong thư mục làm việc."
 #: So many items are named in a message; the rest is on the sheet "Nhật ký".
@@ -54,6 +51,7 @@ class Desk:
     def __init__(self, book: "xw.Book") -> None:
         self.book = book
         self._found: dict[str, xw.Sheet] = {}  # by key: to look one up takes a dozen calls
+        self._called: dict[str, str] = {}  # the names of these sheets, by key
         self._made: set[str] = set()  # keys of sheets made again by this click
         self._typed_over: set[str] = set()  # keys of summary sheets that somebody typed over
         self._deleted: list[str] = []  # the office's own sheets that are gone
@@ -108,7 +106,7 @@ class Desk:
         """What the office chose in a named cell of the board. BoardGoneError where that cell was deleted."""
         if not sheet_named_in(self._refers_to(name)):
             raise BoardGoneError
-        return self.book.names[name].refers_to_range.value
+        return self._names[name].refers_to_range.value
 
     @staticmethod
     def rows_of(sheet: "xw.Sheet") -> list[list[Cell]]:
@@ -127,7 +125,7 @@ class Desk:
         selected = self.book.app.selection
         if selected is None:
             return None
-        for key, stored in self._last(self._memory()).get("written", {}).items():
+        for key, stored in self._last.get("written", {}).items():
             sheet = self.find_sheet(key, stored["sheet"])
             if sheet is not None and sheet.name == selected.sheet.name:
                 return figure_at(_restored(stored), selected.row - 1, selected.column - 1)
@@ -148,6 +146,7 @@ class Desk:
         if found is None:
             place = {"before": self.book.sheets[0]} if key == BOARD else {"after": self.book.sheets[-1]}
             found = self.book.sheets.add(title, **place)
+            self._called[key] = title
             self._set_name(f"TH_{key}", _reference(title, 0, 0))
             self._made.add(key)
         return found
@@ -157,8 +156,11 @@ class Desk:
         from addin.publish.office_sheets import plan_office_sheet  # hardly ever needed
 
         deleted = self._deleted if "office" in self.__dict__ else []
-        for name in deleted:
-            write_sheet(self.book.sheets.add(name, after=self.book.sheets[-1]), plan_office_sheet(name), None)
+        made = [
+            Task(self.book.sheets.add(name, after=self.book.sheets[-1]), plan_office_sheet(name), None)
+            for name in deleted
+        ]
+        write_sheets(self.book, made)
         return [
             f"Trang “{name}” đã bị xóa khỏi sổ. Chương trình đã lập lại trang này với nội dung ban đầu; đề nghị nhập "
             "lại hoặc chép từ bản sao lưu của sổ."
@@ -168,10 +170,10 @@ class Desk:
     def find_sheet(self, key: str, title: str) -> "xw.Sheet | None":
         """The sheet that carries the name TH_key, or else is called by its title; None when it is gone."""
         if key not in self._found:
-            wanted = sheet_named_in(self._refers_to(f"TH_{key}")) or title
+            wanted = self._unmoved.get(key) or sheet_named_in(self._refers_to(f"TH_{key}")) or title
             if wanted not in self.book.sheets:
                 return None
-            self._found[key] = self.book.sheets[wanted]
+            self._found[key], self._called[key] = self.book.sheets[wanted], wanted
         return self._found[key]
 
     # -- writing ------------------------------------------------------------------------------------------------
@@ -228,33 +230,32 @@ class Desk:
         """Write planned sheets, key → plan, and remember what was written; `origins` says which cells are figures."""
         if not plans:
             return
-        memory = self._memory()
-        known = self._last(memory)
-        if not known and not self._text_of(STAMP_NAME):
-            known = self._as_built()
+        known = self._last or ({} if self._stamp else self._as_built())
+        titles = self._still_so(known)
         layouts: dict[str, Any] = dict(known.get("layouts", {}))
         contents: dict[str, str] = dict(known.get("contents", {}))
+        tasks: dict[str, Task] = {}
         for key, plan in plans.items():
             sheet, content = self.sheet(key, plan.name), fingerprint(plan)
             if key in origins and contents.get(key) == content and key not in self._made | self._typed_over:
                 continue  # it stands there already, and nobody typed over it
             before = as_known(layouts[key]) if key in layouts and key not in self._made else None
-            layouts[key], contents[key] = as_stored(write_sheet(sheet, plan, before)), content
+            tasks[key], contents[key] = Task(sheet, plan, before), content
+        written_layouts = write_sheets(self.book, list(tasks.values()))
+        layouts |= zip(tasks, map(as_stored, written_layouts), strict=True)
         if BOARD in plans:
             self._name_choices(plans[BOARD].name)
         written = {**known.get("written", {}), **{key: _stored(plans[key], origins[key]) for key in origins}}
         stamp = uuid4().hex
         self._set_name(STAMP_NAME, f'="{stamp}"')
-        entry = {"stamp": stamp, "layouts": layouts, "contents": contents, "written": written}
-        kept = [old for old in memory if old["stamp"] != known.get("stamp")]
-        kept += [known] if known.get("stamp") else []
-        with replaced(self._memory_path) as stream:
-            stream.write(json.dumps([*kept[-_REMEMBERED + 1 :], entry], ensure_ascii=False).encode())
+        writing = {"layouts": layouts, "contents": contents, "written": written}
+        places = {"sheets": self._titles(), "titles": titles | self._called}
+        remember(self._memory_path, writing | places, stamp, self._stamp)
 
     def edits(self) -> list[Edit]:
         """Cells of summary sheets that were typed over since the program wrote them."""
         found: list[Edit] = []
-        for key, stored in self._last(self._memory()).get("written", {}).items():
+        for key, stored in self._last.get("written", {}).items():
             written = _restored(stored)
             sheet = self.find_sheet(key, stored["sheet"])
             if sheet is None or not written.cells:
@@ -291,8 +292,10 @@ class Desk:
         line = [datetime.now().replace(microsecond=0), button, as_typed(text), user_name()]
         cells = sheet.range((last + 1, 1), (last + 1, len(line)))
         cells.value = line
-        set_styles(sheet, {"cell-time": [Area(last, 0, last, 0)], "cell-text": [Area(last, 1, last, len(line) - 1)]})
-        cells.rows.autofit()
+        styles = {"cell-time": [Area(last, 0, last, 0)], "cell-text": [Area(last, 1, last, len(line) - 1)]}
+        set_styles(self.book, [(sheet, styles)])
+        if self._is_excel:  # LibreOffice has fitted the row already; not run: the build machines have no Excel
+            cells.rows.autofit()
 
     def append(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
         """Add lines below the last filled one of an office table. InputError when the table is gone."""
@@ -318,23 +321,37 @@ class Desk:
     def _memory_path(self) -> Path:
         return self.home.root / _MEMORY
 
-    def _memory(self) -> list[dict[str, Any]]:
-        try:
-            return list(json.loads(self._memory_path.read_bytes()))
-        except (FileNotFoundError, ValueError):
-            return []
+    @cached_property
+    def _stamp(self) -> str:
+        """The stamp that the workbook carried when the button was pressed; "" when nothing was ever written."""
+        return self._text_of(STAMP_NAME)
 
-    def _last(self, memory: Sequence[dict[str, Any]]) -> dict[str, Any]:
-        """The writing whose stamp the open workbook carries: it may have been closed without saving."""
-        stamp = self._text_of(STAMP_NAME)
-        return next((entry for entry in memory if entry["stamp"] == stamp), {})
+    @cached_property
+    def _last(self) -> dict[str, Any]:
+        """The writing whose stamp the workbook carried: it may have been closed without saving."""
+        return recall(self._memory_path, self._stamp)
+
+    def _titles(self) -> list[str]:
+        """The names of all sheets in their order."""
+        if self._is_excel:  # not run: the build machines have no Excel
+            return [sheet.name for sheet in self.book.sheets]
+        return list(self.book.api.Sheets.ElementNames)
+
+    @cached_property
+    def _unmoved(self) -> dict[str, str]:
+        """Key → sheet: to read a defined name takes milliseconds, and a button writes twenty sheets."""
+        return self._still_so(self._last)
+
+    def _still_so(self, writing: Mapping[str, Any]) -> dict[str, str]:
+        """Key → sheet as of a writing; nothing where a sheet was renamed, moved, added or deleted since."""
+        return dict(writing["titles"]) if writing.get("sheets") == self._titles() else {}
 
     def _as_built(self) -> dict[str, Any]:
         """What stands in a master of this program's version that no button has written to yet."""
-        from workbooks.master import first_layouts, mark_of  # only the first writing of a workbook needs it
+        from workbooks.master import first_writing, mark_of  # only the first writing of a workbook needs it
 
-        layouts = first_layouts()
-        return {"stamp": "", "layouts": layouts} if self._text_of(MASTER_NAME.decode()) == mark_of(layouts) else {}
+        writing = first_writing()
+        return writing if self._text_of(MASTER_NAME.decode()) == mark_of(writing) else {}
 
     def _text_of(self, name: str) -> str:
         """The constant text of a defined name; "" where there is none."""
@@ -342,7 +359,7 @@ class Desk:
 
     def _refers_to(self, name: str) -> str:
         """What a defined name stands for, as a formula; "" where there is none."""
-        return (self.book.names[name].refers_to or "") if name in self.book.names else ""
+        return (self._names[name].refers_to or "") if name in self._names else ""
 
     def _name_choices(self, sheet: str) -> None:
         """Lead the names of the board's choices to it again where they lead nowhere."""
@@ -353,10 +370,15 @@ class Desk:
                 self._set_name(name, _reference(sheet, *place))
 
     def _set_name(self, name: str, refers_to: str) -> None:
-        if name in self.book.names:
-            self.book.names[name].refers_to = refers_to
+        if name in self._names:
+            self._names[name].refers_to = refers_to
         else:
-            self.book.names.add(name, refers_to)
+            self._names[name] = self.book.names.add(name, refers_to)
+
+    @cached_property
+    def _names(self) -> "dict[str, xw.Name]":
+        """The workbook's defined names: to look for each anew takes two calls."""
+        return {name.name: name for name in self.book.names}
 
 
 def sheet_named_in(refers_to: str) -> str:

@@ -6,7 +6,7 @@ Every call to the office program takes milliseconds, so what can be said for man
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from addin.live.matrix import Area, Layout, as_typed, changed_areas, layout_of, rectangle
 from addin.publish.plan import SheetPlan
@@ -24,35 +24,48 @@ _LONGEST_IN_ARRAY, _LONGEST_ADDRESS = 8000, 250
 _NOTHING = Layout([], frozenset(), {}, {}, {})
 
 
-def write_sheet(sheet: "xw.Sheet", plan: SheetPlan, before: Layout | None) -> Layout:
-    """Write a planned sheet over what stands there; gives its layout.
+class Task(NamedTuple):
+    """A sheet to be written, and the layout that it has; None when that is not known, and all is laid anew."""
 
-    `before` is the layout that the sheet has; None when it is not known, and then all of it is laid anew.
-    """
-    now = layout_of(plan)
-    if before is None:
-        sheet.used_range.unmerge()
-        sheet.clear()
-        before = _NOTHING
-    with _heights_kept(sheet):
-        for area in sorted(before.merges - now.merges):
-            sheet.range(area.address).unmerge()
-        _lay(sheet, before, now)
-    _write_cells(sheet, [[as_typed(content) for content in row] for row in rectangle(plan)], before)
-    _fit_rows(sheet, before, now)
-    return now
+    sheet: "xw.Sheet"
+    plan: SheetPlan
+    before: Layout | None
 
 
-def _heights_kept(sheet: "xw.Sheet") -> AbstractContextManager[None]:
-    if not _is_libreoffice(sheet):
+def write_sheets(book: "xw.Book", tasks: Sequence[Task]) -> list[Layout]:
+    """Write planned sheets over what stands there; gives their layouts. The looks of all sheets are laid first."""
+    if not tasks:
+        return []
+    layouts = [layout_of(task.plan) for task in tasks]
+    laid = [(task.sheet, task.before or _NOTHING, now) for task, now in zip(tasks, layouts, strict=True)]
+    with _heights_kept(book):
+        for task in tasks:
+            if task.before is None:
+                task.sheet.used_range.unmerge()
+                task.sheet.clear()
+        for sheet, before, now in laid:
+            for area in sorted(before.merges - now.merges):
+                sheet.range(area.address).unmerge()
+        set_styles(book, [(sheet, changed_areas(before.styles, now.styles)) for sheet, before, now in laid])
+        for sheet, before, now in laid:
+            _merge(sheet, sorted(now.merges - before.merges))
+            _set_widths(sheet, before, now)
+    for task, (sheet, before, now) in zip(tasks, laid, strict=True):
+        _write_cells(sheet, [[as_typed(content) for content in row] for row in rectangle(task.plan)], before)
+        _fit_rows(sheet, before, now)
+    return layouts
+
+
+def _heights_kept(book: "xw.Book") -> AbstractContextManager[None]:
+    if not _is_libreoffice(book):
         return nullcontext()
     from addin.engines.libreoffice.areas import heights_kept
 
-    return heights_kept(sheet)
+    return heights_kept(book)
 
 
-def _is_libreoffice(sheet: "xw.Sheet") -> bool:
-    return sheet.book.app.engine.name == LIBREOFFICE
+def _is_libreoffice(book: "xw.Book") -> bool:
+    return book.app.engine.name == LIBREOFFICE
 
 
 def _write_cells(sheet: "xw.Sheet", cells: list[list[Any]], before: Layout) -> None:
@@ -71,7 +84,7 @@ def _write_cells(sheet: "xw.Sheet", cells: list[list[Any]], before: Layout) -> N
     for row, column, _ in long:
         cells[row][column] = None
     whole = sheet.range((1, 1), (height, width))
-    if _is_libreoffice(sheet):
+    if _is_libreoffice(sheet.book):
         whole.raw_value = cells  # our engine takes as it is what xlwings changes for Excel
     else:
         whole.value = cells  # not run: the build machines have no Excel
@@ -79,16 +92,14 @@ def _write_cells(sheet: "xw.Sheet", cells: list[list[Any]], before: Layout) -> N
         sheet.range((row + 1, column + 1)).value = text
 
 
-def _lay(sheet: "xw.Sheet", before: Layout, now: Layout) -> None:
-    set_styles(sheet, changed_areas(before.styles, now.styles))
-    _merge(sheet, sorted(now.merges - before.merges))
+def _set_widths(sheet: "xw.Sheet", before: Layout, now: Layout) -> None:
     widths = [(at, width) for at, width in sorted(now.widths.items()) if before.widths.get(at) != width]
     for (first, last), width in _alike(widths):
         sheet.range((1, first + 1), (1, last + 1)).column_width = width
 
 
 def _merge(sheet: "xw.Sheet", areas: Sequence[Area]) -> None:
-    if areas and _is_libreoffice(sheet):
+    if areas and _is_libreoffice(sheet.book):
         from addin.engines.libreoffice.areas import merge_areas
 
         merge_areas(sheet, areas)
@@ -103,7 +114,7 @@ def _fit_rows(sheet: "xw.Sheet", before: Layout, now: Layout) -> None:
     LibreOffice has fitted a row when its cells were written, but for one that had been told a height. In Excel a row
     whose text takes as many lines as before stands well already.
     """
-    known, fitted = before is not _NOTHING, _is_libreoffice(sheet)
+    known, fitted = before is not _NOTHING, _is_libreoffice(sheet.book)
     free = [(row, True) for row in range(max(len(before.styles), len(now.styles))) if row not in now.heights]
     for (first, last), _ in _alike(free):
         changed: Sequence[int] = range(first, last + 1)
@@ -126,18 +137,21 @@ def _alike(items: Sequence[tuple[int, float | bool]]) -> Iterator[tuple[tuple[in
         yield (places[0], places[-1]), value
 
 
-def set_styles(sheet: "xw.Sheet", styles: Mapping[str, Sequence[Area]]) -> None:
-    """Give areas the workbook's named cell styles; both programs know them under one name."""
-    if not styles:
-        return
-    if _is_libreoffice(sheet):
+def set_styles(book: "xw.Book", wanted: Sequence[tuple["xw.Sheet", Mapping[str, Sequence[Area]]]]) -> None:
+    """Give areas of sheets the workbook's named cell styles; both programs know them under one name."""
+    if _is_libreoffice(book):
         from addin.engines.libreoffice.areas import style_areas
 
-        style_areas(sheet, {_named(style, excel=False): areas for style, areas in styles.items()})
+        style_areas(book, [(sheet, _in_libreoffice(styles)) for sheet, styles in wanted if styles])
         return
-    for style, areas in styles.items():  # not run: the build machines have no Excel
-        for addresses in _packed([area.address for area in areas]):
-            sheet.range(addresses).api.Style = _named(style, excel=True)
+    for sheet, styles in wanted:  # not run: the build machines have no Excel
+        for style, areas in styles.items():
+            for addresses in _packed([area.address for area in areas]):
+                sheet.range(addresses).api.Style = _named(style, excel=True)
+
+
+def _in_libreoffice(styles: Mapping[str, Sequence[Area]]) -> dict[str, Sequence[Area]]:
+    return {_named(style, excel=False): areas for style, areas in styles.items()}
 
 
 def _named(style: str, *, excel: bool) -> str:

@@ -18,14 +18,17 @@ _SHUT: Properties = {"bg_color": "#EDEDED"}
 _TOTAL: Properties = {"bold": True, "bg_color": "#D9E2EC"}
 _DAY = "dd/mm/yyyy"
 
+#: A number never takes a second line; where it may, LibreOffice measures each one whenever a row is written.
+_NUMBER: Properties = {"align": "right", "text_wrap": False}
+
 #: Number format and alignment by kind of value.
 KINDS: dict[str, Properties] = {
-    "count": {"num_format": "#,##0", "align": "right"},
-    "money": {"num_format": "#,##0.0##", "align": "right"},
-    "number": {"num_format": "#,##0.0##", "align": "right"},
-    "percent": {"num_format": "#,##0.00", "align": "right"},
-    "year": {"num_format": "0", "align": "center"},
-    "date": {"num_format": _DAY, "align": "center"},
+    "count": {**_NUMBER, "num_format": "#,##0"},
+    "money": {**_NUMBER, "num_format": "#,##0.0##"},
+    "number": {**_NUMBER, "num_format": "#,##0.0##"},
+    "percent": {**_NUMBER, "num_format": "#,##0.00"},
+    "year": {**_NUMBER, "num_format": "0", "align": "center"},
+    "date": {**_NUMBER, "num_format": _DAY, "align": "center"},
     "text": {"num_format": "@", "align": "left"},
     "center": {"num_format": "@", "align": "center"},
 }
@@ -58,7 +61,7 @@ STYLES: dict[str, Properties] = {
     "late": {**_BASE, **_GRID, **_CENTER, **_BOLD, "bg_color": "#D9D9D9"},
     "error": {**_BASE, **_GRID, **_CENTER, **_BOLD, "bg_color": "#F4B6B6"},
     "warning": {**_BASE, **_GRID, **_CENTER, "bg_color": "#FFE699"},
-    "cell-time": {**_BASE, **_GRID, **_CENTER, "num_format": f"{_DAY} hh:mm"},
+    "cell-time": {**_BASE, **_GRID, **_NUMBER, **_CENTER, "num_format": f"{_DAY} hh:mm"},
     "remark": {**_BASE, **_GRID, **_CENTER},
 }
 for _kind, _look in KINDS.items():

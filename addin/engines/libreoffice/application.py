@@ -4,7 +4,7 @@ import datetime as dt
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import xlwings as xw
@@ -98,7 +98,7 @@ class App(base_classes.App):
     def __init__(self, context: Any, address: str) -> None:
         self.context, self.address, self.pid = context, address, sum(address.encode())
         self.desktop = self.service("com.sun.star.frame.Desktop")
-        self.clicked_in = ""
+        self.clicked: Book | None = None  # the document whose button was pressed
         self.alerts: list[tuple[str, str]] = []
         self._status = ""
         self._indicator: Any = None
@@ -139,13 +139,18 @@ class App(base_classes.App):
 
     # -- drawing and calculating --------------------------------------------------------------------------------
     @property
+    def _concerned(self) -> Iterable[Book]:
+        """The document whose button was pressed, which takes no call to find; else all that are open."""
+        return [self.clicked] if self.clicked else self.books
+
+    @property
     def screen_updating(self) -> bool:
         book = self.books.active
         return book is None or not book.document.hasControllersLocked()
 
     @screen_updating.setter
     def screen_updating(self, value: bool) -> None:
-        for book in self.books:
+        for book in self._concerned:
             locked = book.document.hasControllersLocked()
             if value and locked:
                 book.document.unlockControllers()
@@ -159,7 +164,7 @@ class App(base_classes.App):
 
     @calculation.setter
     def calculation(self, value: str) -> None:
-        for book in self.books:
+        for book in self._concerned:
             book.document.enableAutomaticCalculation(value != "manual")
 
     def calculate(self) -> None:
@@ -231,5 +236,5 @@ def caller(app: xw.App, document: str) -> xw.Book:
     found = next((book for book in books if book.document.RuntimeUID == document), None) if document else books.active
     if found is None:
         raise MachineError("Không thấy sổ làm việc đang mở trong LibreOffice Calc. Đề nghị mở sổ rồi bấm lại nút.")
-    app.impl.clicked_in = found.document.RuntimeUID
-    return xw.Book(impl=Book(app.impl, found.document))
+    app.impl.clicked = found
+    return xw.Book(impl=found)

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def heights_kept(sheet: "xw.Sheet") -> Iterator[None]:
+def heights_kept(book: "xw.Book") -> Iterator[None]:
     """Rows keep their heights for a while: else LibreOffice fits them anew at every change of their cells."""
-    document = sheet.book.api
+    document = book.api
     document.IsAdjustHeightEnabled = False
     try:
         yield
@@ -21,24 +21,27 @@ def heights_kept(sheet: "xw.Sheet") -> Iterator[None]:
         document.IsAdjustHeightEnabled = True
 
 
-def style_areas(sheet: "xw.Sheet", styles: Mapping[str, Sequence[tuple[int, ...]]]) -> None:
-    """Give areas a named cell style; each is first row, first column, last row, last column, 0-based and inclusive.
+def style_areas(book: "xw.Book", wanted: Sequence[tuple["xw.Sheet", Mapping[str, Sequence[tuple[int, ...]]]]]) -> None:
+    """Give areas of sheets a named cell style; each is first row, first column, last row, last column, inclusive.
 
-    One collection of ranges serves them all: making another takes longer than styling it.
+    One collection of ranges serves them all: making another takes longer than styling it. It holds areas of one sheet
+    at a time, since LibreOffice marks what it holds on every sheet that it names.
     """
-    uno, document = load_uno(), sheet.book.api
-    number = sheet.index - 1
-    ranges = document.createInstance("com.sun.star.sheet.SheetCellRanges")
-    for style, areas in styles.items():
-        addresses = tuple(
-            uno.createUnoStruct(
-                "com.sun.star.table.CellRangeAddress", number, first_column, first_row, last_column, last_row
+    if not wanted:
+        return
+    uno, ranges = load_uno(), book.api.createInstance("com.sun.star.sheet.SheetCellRanges")
+    for sheet, styles in wanted:
+        number = sheet.index - 1
+        for style, areas in styles.items():
+            addresses = tuple(
+                uno.createUnoStruct(
+                    "com.sun.star.table.CellRangeAddress", number, first_column, first_row, last_column, last_row
+                )
+                for first_row, first_column, last_row, last_column in areas
             )
-            for first_row, first_column, last_row, last_column in areas
-        )
-        ranges.addRangeAddresses(addresses, False)
-        ranges.CellStyle = style
-        ranges.removeRangeAddresses(addresses)
+            ranges.addRangeAddresses(addresses, False)
+            ranges.CellStyle = style
+            ranges.removeRangeAddresses(addresses)
 
 
 def merge_areas(sheet: "xw.Sheet", areas: Sequence[tuple[int, ...]]) -> None:

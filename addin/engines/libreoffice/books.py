@@ -59,8 +59,8 @@ class Books(base_classes.Books):
     @property
     def active(self) -> "Book | None":
         """The document that was clicked in; else the one in front; else any."""
-        if self.app.clicked_in:
-            return next((book for book in self if book.document.RuntimeUID == self.app.clicked_in), None)
+        if self.app.clicked:
+            return self.app.clicked  # type: ignore[no-any-return] # an application's document
         front = self.app.desktop.getCurrentComponent()
         if front is not None and front.supportsService(_SPREADSHEET):
             return Book(self.app, front)
@@ -108,11 +108,15 @@ class Book(base_classes.Book):
     def api(self) -> Any:
         return self.document
 
-    @property
+    @cached_property
+    def controller(self) -> Any:
+        """What shows the document; None for one that is not shown. Kept for a click: each look takes a millisecond."""
+        return self.document.getCurrentController()
+
+    @cached_property
     def frame(self) -> Any:
         """The window's frame; None for a document that has no window."""
-        controller = self.document.getCurrentController()
-        return controller and controller.getFrame()
+        return self.controller and self.controller.getFrame()
 
     @property
     def window(self) -> Any:

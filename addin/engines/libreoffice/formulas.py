@@ -100,9 +100,11 @@ def reference_to_own(document: Any, formula: str, place: Any) -> str:
     return own or str(_parser(document, _OWN).printFormula(parse(document, "=" + plain, place), place))
 
 
-def reference_to_excel(document: Any, content: str, place: Any) -> str:
+def reference_to_excel(document: Any, name: Any) -> str:
     """What a defined name refers to, as Excel writes it, with its "="."""
+    content = name.Content
     plain = to_excel(content)
     if plain is not None:
         return "=" + plain
+    place = name.ReferencePosition
     return print_tokens(document, _parser(document, _OWN).parseFormula(content, place), place)

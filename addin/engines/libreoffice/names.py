@@ -70,7 +70,7 @@ class Name(base_classes.Name):
     @property
     def refers_to(self) -> str:
         native = self.api
-        return formulas.reference_to_excel(self.names.book.document, native.Content, native.ReferencePosition)
+        return formulas.reference_to_excel(self.names.book.document, native)
 
     @refers_to.setter
     def refers_to(self, value: str) -> None:

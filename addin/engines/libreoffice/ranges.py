@@ -150,7 +150,7 @@ class Range(base_classes.Range):
         return f"'[{self.sheet.book.name}]{self.sheet.name}'!{text}" if external else text
 
     def select(self) -> None:
-        controller = self.document.getCurrentController()
+        controller = self.sheet.book.controller
         if controller:
             controller.setActiveSheet(self.sheet.native)
             controller.select(self.native)

@@ -27,7 +27,7 @@ class Sheets(base_classes.Sheets):
 
     @property
     def active(self) -> "Sheet":
-        controller = self.book.document.getCurrentController()
+        controller = self.book.controller
         return Sheet(self.book, controller.getActiveSheet() if controller else self.native.getByIndex(0))
 
     def __call__(self, key: str | int) -> "Sheet":
@@ -142,7 +142,7 @@ class Sheet(base_classes.Sheet):
         return named.first, named.last
 
     def activate(self) -> None:
-        controller = self.book.document.getCurrentController()
+        controller = self.book.controller
         if controller:
             controller.setActiveSheet(self.native)
 
