@@ -40,7 +40,7 @@ class Range(base_classes.Range):
         (top, left), (bottom, right) = self.first, self.last
         if right > _ALWAYS_THERE:
             right = min(right, self.sheet.native.Columns.Count)
-        return self.sheet.native.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
+        return self.sheet.block(left - 1, top - 1, right - 1, bottom - 1)
 
     api = native
 

@@ -36,7 +36,7 @@ class Sheets(base_classes.Sheets):
         found = matching(self.native.ElementNames, str(key))
         if found is None:
             raise NoSuchObjectError(f"Sheet {key} doesn't exist.")
-        return Sheet(self.book, self.native.getByName(found))
+        return Sheet(self.book, name=found)
 
     def __len__(self) -> int:
         return int(self.native.Count)
@@ -55,20 +55,37 @@ class Sheets(base_classes.Sheets):
 
 
 class Sheet(base_classes.Sheet):
-    """A sheet."""
+    """A sheet: LibreOffice's own, or its name, by which that is fetched when it is needed."""
 
     book: Any = None  # shadows the read-only property of the base
 
-    def __init__(self, book: Any, native: Any) -> None:
-        self.book, self.native = book, native
+    def __init__(self, book: Any, native: Any = None, name: str = "") -> None:
+        self.book, self._name = book, name
+        if native is not None:
+            self.native = native
+
+    @cached_property
+    def native(self) -> Any:
+        """LibreOffice's sheet."""
+        return self.book.native_sheets.getByName(self._name)
 
     @property
     def api(self) -> Any:
         return self.native
 
     @property
+    def _is_fetched(self) -> bool:
+        return "native" in self.__dict__
+
+    def block(self, left: int, top: int, right: int, bottom: int) -> Any:
+        """LibreOffice's range at 0-based places; asked of the book where that saves fetching the sheet."""
+        if self._is_fetched:
+            return self.native.getCellRangeByPosition(left, top, right, bottom)
+        return self.book.native_sheets.getCellRangeByPosition(left, top, right, bottom, self.index - 1)
+
+    @property
     def name(self) -> str:
-        return str(self.native.Name)
+        return str(self.native.Name) if self._is_fetched else self._name
 
     @name.setter
     def name(self, value: str) -> None:
@@ -76,7 +93,9 @@ class Sheet(base_classes.Sheet):
 
     @property
     def index(self) -> int:
-        return int(self.native.RangeAddress.Sheet) + 1
+        if self._is_fetched:
+            return int(self.native.RangeAddress.Sheet) + 1
+        return list(self.book.native_sheets.ElementNames).index(self._name) + 1
 
     @property
     def visible(self) -> bool:
