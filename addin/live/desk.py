@@ -15,11 +15,11 @@ from uuid import uuid4
 from addin.errors import InputError
 from addin.home import Home, user_name
 from addin.live.edits import Edit, Figure, Written, figure_at, find_edits, normal
-from addin.live.matrix import Area, as_known, as_stored, as_typed, fingerprint, rectangle
+from addin.live.matrix import Area, as_known, as_stored, as_typed, fingerprint, layout_of, rectangle
 from addin.live.memory import recall, remember
 from addin.live.write import LIBREOFFICE, Task, set_styles, write_sheets
 from addin.office import MASTER_NAME, find_tables, read_office
-from addin.publish.plan import SheetPlan
+from addin.publish.plan import Content, SheetPlan
 from schemas.cells import Cell, Value, column_letters
 from schemas.forms import FORMS_BY_ID
 from schemas.office import TABLES, TABLES_BY_NAME, Office
@@ -156,11 +156,9 @@ class Desk:
         from addin.publish.office_sheets import plan_office_sheet  # hardly ever needed
 
         deleted = self._deleted if "office" in self.__dict__ else []
-        made = [
-            Task(self.book.sheets.add(name, after=self.book.sheets[-1]), plan_office_sheet(name), None)
-            for name in deleted
-        ]
-        write_sheets(self.book, made)
+        for name in deleted:
+            plan, sheet = plan_office_sheet(name), self.book.sheets.add(name, after=self.book.sheets[-1])
+            write_sheets(self.book, [Task(sheet, rectangle(plan), layout_of(plan), None)])
         return [
             f"Trang “{name}” đã bị xóa khỏi sổ. Chương trình đã lập lại trang này với nội dung ban đầu; đề nghị nhập "
             "lại hoặc chép từ bản sao lưu của sổ."
@@ -232,20 +230,22 @@ class Desk:
             return
         known = self._last or ({} if self._stamp else self._as_built())
         titles = self._still_so(known)
-        layouts: dict[str, Any] = dict(known.get("layouts", {}))
-        contents: dict[str, str] = dict(known.get("contents", {}))
-        tasks: dict[str, Task] = {}
+        layouts, contents, written = (dict(known.get(kind, {})) for kind in ("layouts", "contents", "written"))
+        tasks = []
         for key, plan in plans.items():
-            sheet, content = self.sheet(key, plan.name), fingerprint(plan)
-            if key in origins and contents.get(key) == content and key not in self._made | self._typed_over:
+            sheet, cells, look = self.sheet(key, plan.name), rectangle(plan), layout_of(plan)
+            stored = as_stored(look)
+            content = fingerprint(cells, stored)
+            if key in written and contents.get(key) == content and key not in self._made | self._typed_over:
                 continue  # it stands there already, and nobody typed over it
             before = as_known(layouts[key]) if key in layouts and key not in self._made else None
-            tasks[key], contents[key] = Task(sheet, plan, before), content
-        written_layouts = write_sheets(self.book, list(tasks.values()))
-        layouts |= zip(tasks, map(as_stored, written_layouts), strict=True)
+            tasks.append(Task(sheet, cells, look, before))
+            layouts[key], contents[key] = stored, content
+            if key in origins:
+                written[key] = _stored(plan.name, cells, origins[key])
+        write_sheets(self.book, tasks)
         if BOARD in plans:
             self._name_choices(plans[BOARD].name)
-        written = {**known.get("written", {}), **{key: _stored(plans[key], origins[key]) for key in origins}}
         stamp = uuid4().hex
         self._set_name(STAMP_NAME, f'="{stamp}"')
         writing = {"layouts": layouts, "contents": contents, "written": written}
@@ -408,11 +408,11 @@ def _day(cell: Any) -> Cell:
     return cell  # type: ignore[no-any-return] # a value of a cell
 
 
-def _stored(plan: SheetPlan, origin: Written) -> dict[str, Any]:
+def _stored(name: str, cells: Sequence[Sequence[Content]], origin: Written) -> dict[str, Any]:
     return {
-        "sheet": plan.name,
+        "sheet": name,
         "form": origin.form,
-        "cells": [[normal(content) for content in row] for row in rectangle(plan)],
+        "cells": [[normal(content) for content in row] for row in cells],
         "rows": {str(row): list(place) for row, place in origin.rows.items()},
         "columns": {str(column): key for column, key in origin.columns.items()},
     }

@@ -1,7 +1,7 @@
 """A planned sheet as one rectangle of contents, and its layout, compared with the one before; touches no workbook."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -53,9 +53,9 @@ def rectangle(plan: SheetPlan) -> list[list[Content]]:
     return cells
 
 
-def fingerprint(plan: SheetPlan) -> str:
-    """A short text that changes with any content or look of a planned sheet."""
-    return hashlib.sha256(repr((rectangle(plan), as_stored(layout_of(plan)))).encode()).hexdigest()
+def fingerprint(cells: Sequence[Sequence[Content]], layout: Mapping[str, Any]) -> str:
+    """A short text that changes with any content of a planned sheet, and with its look as it is remembered."""
+    return hashlib.sha256(repr((cells, layout)).encode()).hexdigest()
 
 
 def as_typed(content: Content) -> Any:

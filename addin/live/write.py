@@ -8,8 +8,8 @@ from contextlib import AbstractContextManager, nullcontext
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from addin.live.matrix import Area, Layout, as_typed, changed_areas, layout_of, rectangle
-from addin.publish.plan import SheetPlan
+from addin.live.matrix import Area, Layout, as_typed, changed_areas
+from addin.publish.plan import Content
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -25,19 +25,19 @@ _NOTHING = Layout([], frozenset(), {}, {}, {})
 
 
 class Task(NamedTuple):
-    """A sheet to be written, and the layout that it has; None when that is not known, and all is laid anew."""
+    """What a sheet is to hold and how it is to look; `before` is the look that it has, None when that is not known."""
 
     sheet: "xw.Sheet"
-    plan: SheetPlan
+    cells: Sequence[Sequence[Content]]
+    now: Layout
     before: Layout | None
 
 
-def write_sheets(book: "xw.Book", tasks: Sequence[Task]) -> list[Layout]:
-    """Write planned sheets over what stands there; gives their layouts. The looks of all sheets are laid first."""
+def write_sheets(book: "xw.Book", tasks: Sequence[Task]) -> None:
+    """Write sheets over what stands there: the looks of all first; one whose look is not known is laid anew."""
     if not tasks:
-        return []
-    layouts = [layout_of(task.plan) for task in tasks]
-    laid = [(task.sheet, task.before or _NOTHING, now) for task, now in zip(tasks, layouts, strict=True)]
+        return
+    laid = [(task.sheet, task.before or _NOTHING, task.now) for task in tasks]
     with _heights_kept(book):
         for task in tasks:
             if task.before is None:
@@ -51,9 +51,8 @@ def write_sheets(book: "xw.Book", tasks: Sequence[Task]) -> list[Layout]:
             _merge(sheet, sorted(now.merges - before.merges))
             _set_widths(sheet, before, now)
     for task, (sheet, before, now) in zip(tasks, laid, strict=True):
-        _write_cells(sheet, [[as_typed(content) for content in row] for row in rectangle(task.plan)], before)
+        _write_cells(sheet, [[as_typed(content) for content in row] for row in task.cells], before)
         _fit_rows(sheet, before, now)
-    return layouts
 
 
 def _heights_kept(book: "xw.Book") -> AbstractContextManager[None]:
