@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from enum import StrEnum
@@ -81,6 +82,8 @@ def describe(content: bytes) -> str:
 
 
 def _kind_of_package(content: bytes, name: str) -> Kind:
+    if all(part in _directory(content) for part in (b"[Content_Types].xml", b"xl/workbook.xml")):
+        return Kind.WORKBOOK
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             names = set(package.namelist())
@@ -92,6 +95,14 @@ def _kind_of_package(content: bytes, name: str) -> Kind:
     if "[Content_Types].xml" in names:
         return Kind.WORKBOOK if any(part.startswith("xl/") for part in names) else Kind.OTHER
     return Kind.WORKBOOK if mimetype.startswith(_ODF_SHEET) else Kind.OTHER
+
+
+def _directory(content: bytes) -> bytes:
+    """The list of parts at the end of a package, as it stands there; b"" where something else ends the file."""
+    if content[-22:-18] != b"PK\x05\x06":
+        return b""
+    size, start = struct.unpack("<II", content[-10:-2])
+    return content[start : start + size]
 
 
 def _mimetype(package: zipfile.ZipFile) -> bytes:

@@ -169,13 +169,19 @@ def _lines_of_rows(rows: Sequence[Sequence[Content]], widths: Sequence[float]) -
     """
     lines: dict[int, int] = {}
     for cells, width in zip(zip(*rows, strict=True), widths, strict=False):
-        if set(map(type, cells)).isdisjoint(_WITH_TEXT):
+        kinds, most = set(map(type, cells)), width * SURE
+        if kinds.isdisjoint(_WITH_TEXT):
             continue
-        for at, cell in enumerate(cells):
-            text = cell.value if isinstance(cell, Formula) else cell
-            if isinstance(text, str) and (len(text) > width * SURE or "\n" in text):
-                lines[at] = max(lines.get(at, 1), lines_of(text, width))
+        texts = cells if kinds == {str} else map(_text_of, cells)
+        for at, text in [(at, text) for at, text in enumerate(texts) if len(text) > most or "\n" in text]:
+            lines[at] = max(lines.get(at, 1), lines_of(text, width))
     return lines
+
+
+def _text_of(content: Content) -> str:
+    """What a cell shows where that is text; "" for anything else."""
+    shown = content.value if type(content) is Formula else content
+    return shown if isinstance(shown, str) else ""
 
 
 def _header_heights(columns: Sequence[Column], row: int) -> dict[int, float]:
