@@ -179,7 +179,8 @@ def test_a_renamed_sheet_is_still_found_and_a_deleted_one_is_made_again(desk: De
     succeeded(desk.click("btnConsolidate"), "11/11 đơn vị")
     assert "Tuyên truyền (của tôi)" in desk.document.Sheets.ElementNames
     assert "B05 tổng hợp" not in desk.document.Sheets.ElementNames
-    assert "B10 tổng hợp" in desk.document.Sheets.ElementNames
+    again = desk.sheet("B10 tổng hợp")
+    assert "TH header" in {again.getCellByPosition(7, row).CellStyle for row in range(12)}  # to the last column
     desk.sheet("Tuyên truyền (của tôi)").Name = "B05 tổng hợp"
 
 

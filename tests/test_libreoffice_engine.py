@@ -13,6 +13,7 @@ import xlwings as xw
 
 from addin.engines import libreoffice
 from addin.engines.libreoffice import formulas, uno_bridge
+from addin.engines.libreoffice.areas import style_areas
 from addin.errors import InputError, MachineError
 from tests.office import Office, running
 from tests.sheets import needs
@@ -268,6 +269,16 @@ class TestLooks:
         assert sheet["B2"].api.CellStyle == "TH cell-money"
         assert sheet["B2"].color == (255, 238, 0)
 
+    def test_areas_of_several_sheets_take_their_styles_each_on_its_own_sheet(self, book: xw.Book) -> None:
+        styles = book.api.StyleFamilies.getByName("CellStyles")
+        for name in ("TH cell-text", "TH total-text"):
+            styles.insertByName(name, book.api.createInstance("com.sun.star.style.CellStyle"))
+        first, second = book.sheets[0], book.sheets.add("Hai", after=book.sheets[0])
+        text, total = (0, 0, 1, 1), (2, 0, 2, 1)  # A1:B2 and A3:B3
+        style_areas(book, [(first, 0, {"TH cell-text": [text]}), (second, 0, {"TH total-text": [text, total]})])
+        looks = [[sheet[cell].api.CellStyle for cell in ("A1", "B2", "A3")] for sheet in (first, second)]
+        assert looks == [["TH cell-text", "TH cell-text", "Default"], ["TH total-text"] * 3]
+
     def test_colours_fonts_and_wrapping(self, sheet: xw.Sheet) -> None:
         area = sheet["A1:B1"]
         area.color = (255, 0, 0)
@@ -411,6 +422,15 @@ class TestSheetsNamesTables:
     def test_a_sheet_that_is_not_there_is_refused(self, book: xw.Book) -> None:
         with pytest.raises((xw.NoSuchObjectError, KeyError)):
             book.sheets["không có"].name  # noqa: B018 # the look-up is the test
+
+    def test_a_sheet_found_by_name_is_the_same_before_and_after_it_is_fetched(self, book: xw.Book) -> None:
+        book.sheets.add("Hai", after=book.sheets[0])
+        by_name = book.sheets["hai"]
+        by_name["B2"].value = 7  # asked of the book: the sheet itself is not needed
+        assert (by_name.name, by_name.index, by_name["B2"].value) == ("Hai", 2, 7)
+        by_name.name = "Ba"
+        assert (by_name.name, by_name.index, by_name["B2"].value) == ("Ba", 2, 7)
+        assert book.sheets["Ba"].used_range.address == "$B$2"
 
     def test_sheets_are_hidden_activated_and_copied(self, book: xw.Book) -> None:
         first, second = book.sheets[0], book.sheets.add("Hai", after=book.sheets[0])

@@ -293,7 +293,7 @@ class Desk:
         cells = sheet.range((last + 1, 1), (last + 1, len(line)))
         cells.value = line
         styles = {"cell-time": [Area(last, 0, last, 0)], "cell-text": [Area(last, 1, last, len(line) - 1)]}
-        set_styles(self.book, [(sheet, styles)])
+        set_styles(self.book, [(sheet, len(line), styles)])
         if self._is_excel:  # LibreOffice has fitted the row already; not run: the build machines have no Excel
             cells.rows.autofit()
 

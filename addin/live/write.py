@@ -46,13 +46,18 @@ def write_sheets(book: "xw.Book", tasks: Sequence[Task]) -> None:
         for sheet, before, now in laid:
             for area in sorted(before.merges - now.merges):
                 sheet.range(area.address).unmerge()
-        set_styles(book, [(sheet, changed_areas(before.styles, now.styles)) for sheet, before, now in laid])
+        styles = [(sheet, _width(before), changed_areas(before.styles, now.styles)) for sheet, before, now in laid]
+        set_styles(book, styles)
         for sheet, before, now in laid:
             _merge(sheet, sorted(now.merges - before.merges))
             _set_widths(sheet, before, now)
     for task, (sheet, before, now) in zip(tasks, laid, strict=True):
         _write_cells(sheet, [[as_typed(content) for content in row] for row in task.cells], before)
         _fit_rows(sheet, before, now)
+
+
+def _width(layout: Layout) -> int:
+    return len(layout.styles[0]) if layout.styles else 0
 
 
 def _heights_kept(book: "xw.Book") -> AbstractContextManager[None]:
@@ -136,14 +141,17 @@ def _alike(items: Sequence[tuple[int, float | bool]]) -> Iterator[tuple[tuple[in
         yield (places[0], places[-1]), value
 
 
-def set_styles(book: "xw.Book", wanted: Sequence[tuple["xw.Sheet", Mapping[str, Sequence[Area]]]]) -> None:
-    """Give areas of sheets the workbook's named cell styles; both programs know them under one name."""
+def set_styles(book: "xw.Book", wanted: Sequence[tuple["xw.Sheet", int, Mapping[str, Sequence[Area]]]]) -> None:
+    """Give areas of sheets the workbook's named cell styles; both programs know them under one name.
+
+    With each sheet goes how many of its columns hold something already.
+    """
     if _is_libreoffice(book):
         from addin.engines.libreoffice.areas import style_areas
 
-        style_areas(book, [(sheet, _in_libreoffice(styles)) for sheet, styles in wanted if styles])
+        style_areas(book, [(sheet, columns, _in_libreoffice(styles)) for sheet, columns, styles in wanted if styles])
         return
-    for sheet, styles in wanted:  # not run: the build machines have no Excel
+    for sheet, _, styles in wanted:  # not run: the build machines have no Excel
         for style, areas in styles.items():
             for addresses in _packed([area.address for area in areas]):
                 sheet.range(addresses).api.Style = _named(style, excel=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from addin.engines.libreoffice.uno_bridge import load_uno
 
@@ -21,27 +21,41 @@ def heights_kept(book: "xw.Book") -> Iterator[None]:
         document.IsAdjustHeightEnabled = True
 
 
-def style_areas(book: "xw.Book", wanted: Sequence[tuple["xw.Sheet", Mapping[str, Sequence[tuple[int, ...]]]]]) -> None:
+def style_areas(
+    book: "xw.Book", wanted: Sequence[tuple["xw.Sheet", int, Mapping[str, Sequence[tuple[int, ...]]]]]
+) -> None:
     """Give areas of sheets a named cell style; each is first row, first column, last row, last column, inclusive.
 
-    One collection of ranges serves them all: making another takes longer than styling it. It holds areas of one sheet
-    at a time, since LibreOffice marks what it holds on every sheet that it names.
+    With each sheet goes how many columns hold something already. One collection of ranges serves all sheets: making
+    another takes longer than styling it. It holds areas of one sheet at a time, since LibreOffice marks what it holds
+    on every sheet that it names.
     """
     if not wanted:
         return
-    uno, ranges = load_uno(), book.api.createInstance("com.sun.star.sheet.SheetCellRanges")
-    for sheet, styles in wanted:
+    ranges = book.api.createInstance("com.sun.star.sheet.SheetCellRanges")
+    for sheet, columns, styles in wanted:
         number = sheet.index - 1
+        style, widest = max(((s, area) for s, areas in styles.items() for area in areas), key=lambda pair: pair[1][3])
+        if widest[3] >= columns:  # several areas at once do not reach columns where nothing was ever written; one does
+            _style(ranges, style, _addresses(number, [widest]))
         for style, areas in styles.items():
-            addresses = tuple(
-                uno.createUnoStruct(
-                    "com.sun.star.table.CellRangeAddress", number, first_column, first_row, last_column, last_row
-                )
-                for first_row, first_column, last_row, last_column in areas
-            )
-            ranges.addRangeAddresses(addresses, False)
-            ranges.CellStyle = style
-            ranges.removeRangeAddresses(addresses)
+            _style(ranges, style, _addresses(number, areas))
+
+
+def _addresses(sheet: int, areas: Sequence[tuple[int, ...]]) -> tuple[Any, ...]:
+    uno = load_uno()
+    return tuple(
+        uno.createUnoStruct(
+            "com.sun.star.table.CellRangeAddress", sheet, first_column, first_row, last_column, last_row
+        )
+        for first_row, first_column, last_row, last_column in areas
+    )
+
+
+def _style(ranges: Any, style: str, addresses: tuple[Any, ...]) -> None:
+    ranges.addRangeAddresses(addresses, False)
+    ranges.CellStyle = style
+    ranges.removeRangeAddresses(addresses)
 
 
 def merge_areas(sheet: "xw.Sheet", areas: Sequence[tuple[int, ...]]) -> None:
