@@ -20,7 +20,7 @@ from addin.publish.file import write_book
 from addin.publish.plan import BookPlan
 from addin.publish.summary import plan_summary_book
 from addin.publish.summary_register import Inbox
-from addin.publish.summary_sheet import coverage
+from addin.publish.summary_sheet import NO_FIGURES, coverage
 from schemas.findings import Finding, Severity
 from schemas.form import RowKind
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
@@ -172,8 +172,18 @@ def test_every_form_names_the_missing_unit_beside_its_totals() -> None:
         assert MISSING.name in texts(sheet), form.id
 
 
-def test_all_units_in_leaves_no_unit_named_as_missing() -> None:
-    assert coverage([unit.code for unit in UNITS], []) == "Số liệu của 11/11 đơn vị."
+def test_a_missing_unit_is_said_to_have_no_figures_where_there_is_room_for_the_words() -> None:
+    for form in ALL_FORMS:
+        sheet = book(values=True)[f"{form.id} tổng hợp"]
+        said = [cell for row in sheet.iter_rows() for cell in row if cell.value == NO_FIGURES]
+        widths = [sheet.column_dimensions[cell.column_letter].width for cell in said]
+        assert all(width >= len(NO_FIGURES) * 0.7 for width in widths), (form.id, widths)
+
+
+def test_all_units_in_leaves_no_unit_named_as_missing_and_none_in_names_none_either() -> None:
+    units = [unit.code for unit in UNITS]
+    assert coverage(units, []) == "Số liệu của 11/11 đơn vị."
+    assert coverage([], units) == "Số liệu của 0/11 đơn vị; chưa có đơn vị nào."
 
 
 def test_a_decisions_symbol_keeps_its_spelling_in_a_title_of_capitals() -> None:

@@ -198,7 +198,8 @@ class _RowsSheet:
         if rows:
             self.draft.add_rows(self.span.first, rows, ["cell-text", *styles_of("cell", self.form.columns)])
         self.rows |= {place: at for at, (place, _) in enumerate(self.details, self.span.first) if place[1]}
-        self.draft.add_missing(self.span.first + len(rows), self.summary.missing, len(self.draft.widths))
+        below, said_at = self.span.first + len(rows), self.index[self.form.label_key]
+        self.draft.add_missing(below, self.summary.missing, len(self.draft.widths), said_at)
 
     def _detail_rows(self) -> list[tuple[tuple[str, str], list[Content]]]:
         """Place and cells of the units' rows; rows that say nothing are left out, the unit stays."""
