@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, lru_cache
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _HAS_INVISIBLE = re.compile(f"[{''.join(map(chr, _INVISIBLE))}]").search
@@ -66,21 +66,36 @@ def fold_keeping_marks(text: str) -> str:
 
 
 class Names:
-    """Finds an official name by its spelling: with its marks first, without them where only one name fits."""
+    """Finds an official name by its spelling: as it stands on record, then by letters and marks, then without marks.
+
+    A spelling counts where one name fits. Most cells are chosen from a list and stand on record, so the other two ways
+    are made ready when they are needed.
+    """
 
     def __init__(self, spellings: Iterable[tuple[str, str]]) -> None:
         """`spellings` are pairs of a written form and the official name it stands for."""
-        pairs = tuple(spellings)
-        self.names = tuple(dict.fromkeys(name for _, name in pairs))
-        self._marked = {fold_keeping_marks(written): name for written, name in pairs}
-        bare: dict[str, set[str]] = {}
-        for written, name in pairs:
-            bare.setdefault(fold(written), set()).add(name)
-        self.bare = {written: names.pop() for written, names in bare.items() if len(names) == 1}
+        self._pairs = tuple(spellings)
+        self.names = tuple(dict.fromkeys(name for _, name in self._pairs))
+        self._written = self._known_by(str)
+
+    @cached_property
+    def _marked(self) -> dict[str, str]:
+        return self._known_by(fold_keeping_marks)
+
+    @cached_property
+    def bare(self) -> dict[str, str]:
+        """Spelling without marks → the one name that fits."""
+        return self._known_by(fold)
+
+    def _known_by(self, spelled: Callable[[str], str]) -> dict[str, str]:
+        found: dict[str, set[str]] = {}
+        for written, name in self._pairs:
+            found.setdefault(spelled(written), set()).add(name)
+        return {spelling: names.pop() for spelling, names in found.items() if len(names) == 1}
 
     def find(self, text: str) -> str | None:
         """The official name; None when no name or more than one fits."""
-        return self._marked.get(fold_keeping_marks(text)) or self.bare.get(fold(text))
+        return self._written.get(text) or self._marked.get(fold_keeping_marks(text)) or self.bare.get(fold(text))
 
 
 def is_blank(cell: object) -> bool:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin.read.rows import may_open
-from schemas.text import fold, tidy, tidy_all
+from schemas.text import Names, fold, tidy, tidy_all
 
 _PIECES = st.sampled_from(
     ["a", "ă", "a\u0306", "Đ", "Ð", "đ", "1", " ", "  ", "\n", "\t", "\r\n", "\u00a0", "\u200b", "\u00ad", "\ufeff",
@@ -26,3 +26,13 @@ def test_the_first_word_never_rules_out_what_the_whole_text_is(text: str) -> Non
 def test_the_first_word_rules_out_other_texts() -> None:
     assert not may_open("Nguyễn Thị Hộ", frozenset({"ho", "so"}))
     assert may_open("- Hộ nghèo", frozenset({"ho"}))
+
+
+def test_a_name_is_found_as_on_record_then_with_its_marks_then_without_and_never_where_two_fit() -> None:
+    communes = Names(
+        [("Xã Lộc Thạnh", "Lộc Thạnh"), ("Xã Lộc Thành", "Lộc Thành"), ("Bù Nho", "Xã"), ("Bù Nho", "Thị trấn")]
+    )
+    assert communes.names == ("Lộc Thạnh", "Lộc Thành", "Xã", "Thị trấn")
+    assert communes.find("Xã Lộc Thạnh") == communes.find("xã  LỘC THẠNH.") == "Lộc Thạnh"
+    assert communes.find("xa loc thanh") is None  # without marks it may be either
+    assert communes.find("Bù Nho") is communes.find("bù nho") is communes.find("bu nho") is None
