@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from addin.check.by_history import settled_by_history
 from addin.check.confirmed import with_confirmed
-from addin.check.received import Job, examine_all
+from addin.check.received import Examiners, Job, examine_all
 from addin.check.sender import with_sender
 from addin.collect.archive import Original
 from addin.home import Home
@@ -26,7 +26,9 @@ class _Waiting(NamedTuple):
     known_as: str
 
 
-def enter(home: Home, ledger: Ledger, period: Period, originals: Iterable[Original]) -> list[SetAside]:
+def enter(
+    home: Home, ledger: Ledger, period: Period, originals: Iterable[Original], ready: Examiners | None = None
+) -> list[SetAside]:
     """Read, check and register originals, and return those that are not used; the same file twice is one."""
     refused: list[SetAside] = []
     seen: dict[str, str] = {}
@@ -42,7 +44,7 @@ def enter(home: Home, ledger: Ledger, period: Period, originals: Iterable[Origin
             if not known_as:
                 yield Job(source, period, original.received_at.date())
 
-    for alone in examine_all(unknown()):
+    for alone in examine_all(unknown(), ready=ready):
         refused += _enter_again(ledger, period, waiting)
         original, _ = waiting.popleft()
         sender = original.source.sender

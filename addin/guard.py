@@ -11,6 +11,7 @@ import pickle
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from itertools import islice
 from multiprocessing.connection import Connection, wait
@@ -50,6 +51,8 @@ class Limits(NamedTuple):
 
 #: Results that may wait for an earlier one, for each worker; keeps memory bounded.
 _AHEAD = 3
+#: So many workers stand by: a month's reports keep two at work, and one file needs no more than one.
+_STANDING = 2
 #: What ended a worker by its exit code: a library that gets no memory aborts; the system kills the largest process.
 _ENDED_BY_MEMORY = {-6: "SIGABRT", -9: "SIGKILL"}
 
@@ -62,9 +65,23 @@ def guarded(
     Jobs are taken only as fast as they are worked on; the first worker starts with the first job. Where processes
     are not forked, `work` must be a function of a module.
     """
-    pool: _Pool[Job, Outcome] = _Pool(work, limits or Limits())
+    pool = Pool(work, limits or Limits())
     try:
-        yield from pool.run(iter(jobs))
+        yield from pool.run(jobs)
+    finally:
+        pool.close()
+
+
+@contextmanager
+def standing_by(work: Callable[[Job], Outcome], practise: Callable[[], None]) -> Iterator["Pool[Job, Outcome]"]:
+    """Workers that are started and practise while the program still gets ready; they end with the block.
+
+    Where processes are not forked, both must be functions of a module.
+    """
+    pool = Pool(work, Limits(), practise)
+    try:
+        pool.stand_by()
+        yield pool
     finally:
         pool.close()
 
@@ -72,11 +89,18 @@ def guarded(
 class _Worker:
     """A process with the job it has in hand and when that is due."""
 
-    def __init__(self, context: BaseContext, work: Callable[[Any], Any], limits: Limits, others: list["_Worker"]):
+    def __init__(
+        self,
+        context: BaseContext,
+        work: Callable[[Any], Any],
+        limits: Limits,
+        others: list["_Worker"],
+        practise: Callable[[], None] | None,
+    ) -> None:
         self.link, theirs = context.Pipe()
         foreign = [self.link, *(other.link for other in others)] if context.get_start_method() == "fork" else []
         self._process = context.Process(  # type: ignore[attr-defined] # every real context has it
-            target=serve, args=(theirs, work, limits.bytes, foreign), daemon=True
+            target=serve, args=(theirs, work, limits.bytes, foreign, practise), daemon=True
         )
         self._process.start()
         theirs.close()
@@ -112,9 +136,13 @@ class _Worker:
             self._process.join()
 
 
-class _Pool(Generic[Job, Outcome]):
-    def __init__(self, work: Callable[[Job], Outcome], limits: Limits) -> None:
-        self._work, self._limits = work, limits
+class Pool(Generic[Job, Outcome]):
+    """A few worker processes for one kind of work; `practise` is what each does before its first job."""
+
+    def __init__(
+        self, work: Callable[[Job], Outcome], limits: Limits, practise: Callable[[], None] | None = None
+    ) -> None:
+        self._work, self._limits, self._practise = work, limits, practise
         self._context = multiprocessing.get_context("fork" if os.name == "posix" else "spawn")
         self._idle: list[_Worker] = []
         self._busy: list[_Worker] = []
@@ -122,9 +150,16 @@ class _Pool(Generic[Job, Outcome]):
         self._next: deque[Job] = deque(maxlen=1)  # taken while all are at work, so that none waits for it
         self._taken = self._given = 0
 
-    def run(self, jobs: Iterator[Job]) -> Iterator[Outcome | Died]:
+    def stand_by(self) -> None:
+        """Start workers before there is a job, as many as most runs can use."""
+        while len(self._idle) < min(_STANDING, self._limits.workers):
+            self._idle.append(self._start())
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[Outcome | Died]:
+        """Do the work on every job: see `guarded`."""
+        waiting = iter(jobs)
         while True:
-            self._hand_out(jobs)
+            self._hand_out(waiting)
             if self._given in self._done:
                 done = self._done.pop(self._given)
                 yield done if isinstance(done, Died) else pickle.loads(done)  # noqa: S301 - from our own worker
@@ -136,6 +171,7 @@ class _Pool(Generic[Job, Outcome]):
                 return
 
     def close(self) -> None:
+        """Let all workers go."""
         for worker in self._idle + self._busy:
             worker.dismiss()
 
@@ -151,7 +187,7 @@ class _Pool(Generic[Job, Outcome]):
             self._taken += 1
 
     def _start(self) -> _Worker:
-        return _Worker(self._context, self._work, self._limits, self._busy)
+        return _Worker(self._context, self._work, self._limits, self._idle + self._busy, self._practise)
 
     def _gather(self, *, wait_for_one: bool) -> None:
         """Take in what is finished and what died or is overdue."""

@@ -12,6 +12,7 @@ from addin.check.across import RULES, scene_of
 from addin.check.causes import with_causes
 from addin.check.explained import explained, gathered
 from addin.check.mended import UnitProgress, mended
+from addin.check.received import examiners
 from addin.check.weighed import judged_again, unusable_settings, weighed
 from addin.collect.archive import Original, keep, kept
 from addin.collect.mailbox import Mailbox, MailboxName
@@ -218,10 +219,10 @@ def collect(home: Home, period: Period, sources: Sequence[Source], progress: Pro
             taken.add(original.kept.sha256)
             yield original
 
-    with changing(home, "thu báo cáo") as ledger:
+    with examiners() as ready, changing(home, "thu báo cáo") as ledger:
         left_over = kept(home, period) if ledger.was_interrupted("collect", period) else ()
         run_number = ledger.begin_run("collect", period)
-        for refused in enter(home, ledger, period, chain(left_over, originals())):
+        for refused in enter(home, ledger, period, chain(left_over, originals()), ready):
             set_aside.append(refused)
             ledger.set_aside(period, refused)
         received = [line.model_copy(update={"new": line.sha256 in taken}) for line in ledger.received(period)]

@@ -5,6 +5,7 @@ A contender's `prepare` does the imports and returns the work, so that the clock
 
 import io
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,8 +30,12 @@ def workbooks_in(folder: Path) -> list[Path]:
 
 
 def _ours() -> Work:
+    from addin.check.received import Job, examine_all, examiners
+
+    standing = ExitStack()
+    ready = standing.enter_context(examiners())  # as `collect` does, before it opens the ledger
+
     import addin.publish.quick  # noqa: F401 - the writer imports it at first use; start-up is measured apart
-    from addin.check.received import Job, examine_all
     from addin.collect.sources import open_sources
     from addin.consolidate import consolidate
     from addin.haste import collect_rarely
@@ -51,14 +56,15 @@ def _ours() -> Work:
 
         def examined() -> Iterator[Submission]:
             jobs = (Job(item, period) for item in open_sources([folder]) if isinstance(item, SourceFile))
-            for outcome in examine_all(jobs):
+            for outcome in examine_all(jobs, ready=ready):
                 if isinstance(outcome, Submission):
                     findings.extend(outcome.findings)
                     controls.append(outcome.control)
                     yield outcome
 
         units = units_on(period.to_date)
-        summary = consolidate(examined(), period, units)
+        with standing:
+            summary = consolidate(examined(), period, units)
         if len(controls) != len(workbooks_in(folder)):
             raise RuntimeError("not every workbook was used")
         plan = plan_summary_book(summary, Inbox([], [], findings, sum(controls, Control())))

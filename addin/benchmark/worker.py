@@ -23,18 +23,18 @@ def measure(name: str, folder: Path) -> dict[str, Any]:
     processor, started = _processor_seconds(), time.perf_counter()
     outcome = work(folder)
     seconds = time.perf_counter() - started
+    for worker in multiprocessing.active_children():
+        worker.join()  # only then are their time and memory told
     return {
         "seconds": seconds,
-        "cpu_seconds": _processor_seconds() - processor,  # waits for the workers, whose memory is told below
+        "cpu_seconds": _processor_seconds() - processor,
         "peak_mib": peak_mib(),
         "outcome": outcome,
     }
 
 
 def _processor_seconds() -> float:
-    """CPU time of this process and of the workers that have ended."""
-    for worker in multiprocessing.active_children():
-        worker.join()
+    """CPU time of this process and of the workers that have ended, what they did to get ready included."""
     times = os.times()
     return times.user + times.system + times.children_user + times.children_system
 

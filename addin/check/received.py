@@ -3,11 +3,12 @@
 import logging
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import NamedTuple
 
-from addin.check.submission import examine
-from addin.guard import Died, How, Limits, guarded
+from addin.check.submission import examine, practise
+from addin.guard import Died, How, Limits, Pool, guarded, standing_by
 from addin.read.region import Confirmed
 from addin.read.workbook import refuse
 from schemas.fields.base import Style
@@ -27,7 +28,18 @@ class Job(NamedTuple):
     style: Style | None = None
 
 
-def examine_all(jobs: Iterable[Job], limits: Limits | None = None) -> Iterator[Submission | SetAside]:
+#: Workers that examine files.
+Examiners = Pool[Job, Submission | SetAside]
+
+
+def examiners() -> AbstractContextManager[Examiners]:
+    """Workers that stand by to examine files, for a program that has other things to get ready first."""
+    return standing_by(_examine, practise)
+
+
+def examine_all(
+    jobs: Iterable[Job], limits: Limits | None = None, ready: Examiners | None = None
+) -> Iterator[Submission | SetAside]:
     """Examine every file, several at a time, and give the results in the order of the files.
 
     A file that takes too long or too much memory, ends its worker or brings out a fault of the program becomes one
@@ -40,7 +52,7 @@ def examine_all(jobs: Iterable[Job], limits: Limits | None = None) -> Iterator[S
             names.append(job.source.name)
             yield job
 
-    for outcome in guarded(_examine, noted(), limits):
+    for outcome in ready.run(noted()) if ready else guarded(_examine, noted(), limits):
         name = names.popleft()
         yield _set_aside(name, outcome) if isinstance(outcome, Died) else outcome
 
