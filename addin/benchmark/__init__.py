@@ -24,7 +24,8 @@ def run_benchmark(workbooks: int = 11, repeats: int = 5) -> dict[str, Any]:
 
     Each run is a process of its own. `seconds` and `cpu_seconds` are of the work alone, after all imports and with
     the workers standing by, as they do in `collect`; `startup_seconds` is everything else the process took;
-    `peak_mib` is its highest memory (None where the system does not tell). `memory_mib` says what our whole job took with so many and with four times as many.
+    `peak_mib` is its highest memory (None where the system does not tell). `memory_mib` says what our whole job took
+    with so many and with four times as many.
     How the interpreter was built is felt by work in Python, by a fifth and more, and not by calamine.
     """
     from addin.benchmark.workbooks import make_workbooks  # a worker starts this package too, and must stay light
