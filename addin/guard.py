@@ -73,12 +73,12 @@ def guarded(
 
 
 @contextmanager
-def standing_by(work: Callable[[Job], Outcome], practise: Callable[[], None]) -> Iterator["Pool[Job, Outcome]"]:
-    """Workers that are started and practise while the program still gets ready; they end with the block.
+def standing_by(work: Callable[[Job], Outcome]) -> Iterator["Pool[Job, Outcome]"]:
+    """Workers that start while the program still gets ready; they end with the block.
 
-    Where processes are not forked, both must be functions of a module.
+    Where processes are not forked, a worker has to load the program anew, and `work` must be a function of a module.
     """
-    pool = Pool(work, Limits(), practise)
+    pool = Pool(work, Limits())
     try:
         pool.stand_by()
         yield pool
@@ -89,18 +89,11 @@ def standing_by(work: Callable[[Job], Outcome], practise: Callable[[], None]) ->
 class _Worker:
     """A process with the job it has in hand and when that is due."""
 
-    def __init__(
-        self,
-        context: BaseContext,
-        work: Callable[[Any], Any],
-        limits: Limits,
-        others: list["_Worker"],
-        practise: Callable[[], None] | None,
-    ) -> None:
+    def __init__(self, context: BaseContext, work: Callable[[Any], Any], limits: Limits, others: list["_Worker"]):
         self.link, theirs = context.Pipe()
         foreign = [self.link, *(other.link for other in others)] if context.get_start_method() == "fork" else []
         self._process = context.Process(  # type: ignore[attr-defined] # every real context has it
-            target=serve, args=(theirs, work, limits.bytes, foreign, practise), daemon=True
+            target=serve, args=(theirs, work, limits.bytes, foreign), daemon=True
         )
         self._process.start()
         theirs.close()
@@ -137,12 +130,10 @@ class _Worker:
 
 
 class Pool(Generic[Job, Outcome]):
-    """A few worker processes for one kind of work; `practise` is what each does before its first job."""
+    """A few worker processes for one kind of work."""
 
-    def __init__(
-        self, work: Callable[[Job], Outcome], limits: Limits, practise: Callable[[], None] | None = None
-    ) -> None:
-        self._work, self._limits, self._practise = work, limits, practise
+    def __init__(self, work: Callable[[Job], Outcome], limits: Limits) -> None:
+        self._work, self._limits = work, limits
         self._context = multiprocessing.get_context("fork" if os.name == "posix" else "spawn")
         self._idle: list[_Worker] = []
         self._busy: list[_Worker] = []
@@ -187,7 +178,7 @@ class Pool(Generic[Job, Outcome]):
             self._taken += 1
 
     def _start(self) -> _Worker:
-        return _Worker(self._context, self._work, self._limits, self._idle + self._busy, self._practise)
+        return _Worker(self._context, self._work, self._limits, self._idle + self._busy)
 
     def _gather(self, *, wait_for_one: bool) -> None:
         """Take in what is finished and what died or is overdue."""

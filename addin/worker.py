@@ -29,24 +29,12 @@ class Reply(NamedTuple):
 _NO_MEMORY = Reply(("MemoryError",), "memory", tired=True)
 
 
-def serve(
-    link: Connection,
-    work: Callable[[Any], Any],
-    most_bytes: int,
-    foreign: Iterable[Connection],
-    practise: Callable[[], None] | None = None,
-) -> None:
-    """Work until the link is closed. `foreign` are the links of others, which a fork takes along.
-
-    `practise` is done before the first job, so that this one need not wait for what every first job waits for.
-    """
+def serve(link: Connection, work: Callable[[Any], Any], most_bytes: int, foreign: Iterable[Connection]) -> None:
+    """Work until the link is closed. `foreign` are the links of others, which a fork takes along."""
     gc.freeze()  # what was taken along is never let go here: an office program's objects would call for it
     for other in foreign:
         other.close()
     tired_at = _settle(most_bytes)
-    if practise:
-        with contextlib.suppress(Exception):  # the work itself will say what is wrong
-            practise()
     while True:
         try:
             job = link.recv()

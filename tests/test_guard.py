@@ -9,7 +9,7 @@ import pytest
 from addin import pipeline
 from addin.check import received
 from addin.check.received import Job, examine_all
-from addin.guard import Died, How, Limits, guarded
+from addin.guard import Died, How, Limits, guarded, standing_by
 from addin.home import Home
 from addin.windows_limit import BasicLimits, ExtendedLimits, limits_of
 from addin.worker import MIB
@@ -96,6 +96,29 @@ def test_leaving_early_ends_every_worker() -> None:
     assert multiprocessing.active_children() == []
 
 
+def test_workers_that_stand_by_are_there_before_a_job_and_gone_with_the_block() -> None:
+    import multiprocessing
+
+    with standing_by(odd_job) as pool:
+        assert 1 <= len(multiprocessing.active_children()) <= 2
+        outcomes = list(pool.run(["a", "leave", "b", "c"]))
+        assert outcomes == ["A", Died(How.CRASH, "3"), "B", "C"]
+        assert list(pool.run(["d"])) == ["D"]
+    for worker in multiprocessing.active_children():
+        worker.join(10)
+    assert multiprocessing.active_children() == []
+
+
+def test_workers_that_stand_by_end_with_a_run_that_fails() -> None:
+    import multiprocessing
+
+    with pytest.raises(ZeroDivisionError), standing_by(odd_job):
+        raise ZeroDivisionError
+    for worker in multiprocessing.active_children():
+        worker.join(10)
+    assert multiprocessing.active_children() == []
+
+
 def test_workers_that_are_not_forked_do_the_same_as_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
     import multiprocessing
 
@@ -103,6 +126,8 @@ def test_workers_that_are_not_forked_do_the_same_as_on_windows(monkeypatch: pyte
     monkeypatch.setattr(multiprocessing, "get_context", lambda _: context)
     outcomes = list(guarded(odd_job, ["a", "leave", "b"], TWO))
     assert outcomes == ["A", Died(How.CRASH, "3"), "B"]
+    with standing_by(odd_job) as pool:
+        assert list(pool.run(["a", "b"])) == ["A", "B"]
 
 
 def test_a_large_outcome_and_a_large_job_pass_through() -> None:

@@ -11,7 +11,6 @@ from addin.check.repair.marks import style_of
 from addin.check.repair.money import in_million
 from addin.check.repair.percent import as_percent
 from addin.check.rules import check_rules
-from addin.read.book import Rows, Sheet
 from addin.read.grid import Book, UnreadableError, open_book
 from addin.read.joined import as_counted
 from addin.read.legacy import decode_book
@@ -20,14 +19,12 @@ from addin.read.region import Confirmed
 from addin.read.returned import explanations_in
 from addin.read.rows import RawTable
 from addin.read.workbook import RawSubmission, read_workbook, refuse
-from schemas.cells import Cell, Value
+from schemas.cells import Value
 from schemas.fields import Context
 from schemas.fields.base import Style
 from schemas.findings import Finding, Place
-from schemas.form import RowKind
-from schemas.forms import ALL_FORMS, FORMS_BY_ID
+from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
-from schemas.reference import all_units, communes_of
 from schemas.submission import Control, SetAside, SourceFile, Submission, Table, relocated
 
 
@@ -48,32 +45,6 @@ def examine(
         book = open_book(source.content, stored_passwords)
     except UnreadableError as error:
         return refuse(source.name, error.code, reason=error.reason)
-    return _examine_book(book, source, period, today, confirmed, style)
-
-
-def practise() -> None:
-    """Examine a report with no figures in it: labels, names and patterns are then at hand for the first real one."""
-    period, unit = Period.parse("2023-01"), all_units()[0]
-    sheets = []
-    for form in ALL_FORMS:
-        header: list[Cell] = [f"{column.group} {column.label}".strip() for column in form.columns]
-        communes = [commune.name for commune in communes_of(unit.code, period.to_date)]
-        labels = communes if form.rows is RowKind.COMMUNES else [row.label for row in form.fixed_rows]
-        at = [column.key for column in form.columns].index(form.label_key) if form.label_key else 0
-        rows: Rows = [[label if place == at else "" for place in range(len(header))] for label in labels]
-        sheets.append(Sheet(form.sheet, [header, *rows]))
-    names = {"TH_unit": unit.code, "TH_period": str(period)}
-    _examine_book(Book(tuple(sheets), names, False, lambda _: None), SourceFile(name="", content=b""), period)
-
-
-def _examine_book(
-    book: Book,
-    source: SourceFile,
-    period: Period,
-    today: date | None = None,
-    confirmed: Confirmed | None = None,
-    style: Style | None = None,
-) -> Submission | SetAside:
     decoded = decode_book(book, book.content, source.name)
     raw = read_workbook(source.name, decoded.book, period, confirmed)
     if isinstance(raw, SetAside):
