@@ -13,7 +13,7 @@ import xlwings as xw
 
 from addin.engines import libreoffice
 from addin.engines.libreoffice import formulas, uno_bridge
-from addin.engines.libreoffice.areas import style_areas
+from addin.engines.libreoffice.areas import begin_pages, style_areas
 from addin.errors import InputError, MachineError
 from tests.office import Office, running
 from tests.sheets import needs
@@ -278,6 +278,11 @@ class TestLooks:
         style_areas(book, [(first, 0, {"TH cell-text": [text]}), (second, 0, {"TH total-text": [text, total]})])
         looks = [[sheet[cell].api.CellStyle for cell in ("A1", "B2", "A3")] for sheet in (first, second)]
         assert looks == [["TH cell-text", "TH cell-text", "Default"], ["TH total-text"] * 3]
+
+    def test_a_row_begins_a_new_page_until_it_no_longer_does(self, sheet: xw.Sheet) -> None:
+        begin_pages(sheet, [4, 9], begins=True)
+        begin_pages(sheet, [4], begins=False)
+        assert [sheet.api.Rows.getByIndex(row).IsStartOfNewPage for row in (4, 8, 9)] == [False, False, True]
 
     def test_colours_fonts_and_wrapping(self, sheet: xw.Sheet) -> None:
         area = sheet["A1:B1"]

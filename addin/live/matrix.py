@@ -38,6 +38,7 @@ class Layout(NamedTuple):
     widths: dict[int, float]
     heights: dict[int, float]
     wanted: dict[int, float]
+    breaks: frozenset[int] = frozenset()  # rows that begin a new page
 
 
 def rectangle(plan: SheetPlan) -> list[list[Content]]:
@@ -100,7 +101,7 @@ def layout_of(plan: SheetPlan) -> Layout:
     merges = frozenset(Area(*merge[:4]) for merge in plan.merges if merge[:2] != merge[2:4])
     rows = {row for area in merges for row in range(area.first_row, area.last_row + 1)} | _rows_of_made_texts(plan)
     heights = {row: height for row, height in plan.heights.items() if row in rows}
-    return Layout(_styles(plan), merges, dict(plan.widths), heights, dict(plan.heights))
+    return Layout(_styles(plan), merges, dict(plan.widths), heights, dict(plan.heights), frozenset(plan.breaks))
 
 
 def _rows_of_made_texts(plan: SheetPlan) -> set[int]:
@@ -168,6 +169,7 @@ def as_stored(layout: Layout) -> dict[str, Any]:
         "widths": {str(column): width for column, width in layout.widths.items()},
         "heights": {str(row): height for row, height in layout.heights.items()},
         "wanted": {str(row): height for row, height in layout.wanted.items()},
+        "breaks": sorted(layout.breaks),
     }
 
 
@@ -180,4 +182,5 @@ def as_known(stored: dict[str, Any]) -> Layout:
         {int(column): width for column, width in stored["widths"].items()},
         {int(row): height for row, height in stored["heights"].items()},
         {int(row): height for row, height in stored.get("wanted", {}).items()},
+        frozenset(stored.get("breaks", ())),
     )

@@ -51,6 +51,7 @@ def write_sheets(book: "xw.Book", tasks: Sequence[Task]) -> None:
         for sheet, before, now in laid:
             _merge(sheet, sorted(now.merges - before.merges))
             _set_widths(sheet, before, now)
+            _break_pages(sheet, before.breaks, now.breaks)
     for task, (sheet, before, now) in zip(tasks, laid, strict=True):
         _write_cells(sheet, [[as_typed(content) for content in row] for row in task.cells], before)
         _fit_rows(sheet, before, now)
@@ -100,6 +101,20 @@ def _set_widths(sheet: "xw.Sheet", before: Layout, now: Layout) -> None:
     widths = [(at, width) for at, width in sorted(now.widths.items()) if before.widths.get(at) != width]
     for (first, last), width in _alike(widths):
         sheet.range((1, first + 1), (1, last + 1)).column_width = width
+
+
+def _break_pages(sheet: "xw.Sheet", before: frozenset[int], now: frozenset[int]) -> None:
+    if before == now:
+        return
+    if _is_libreoffice(sheet.book):
+        from addin.engines.libreoffice.areas import begin_pages
+
+        begin_pages(sheet, before - now, begins=False)
+        begin_pages(sheet, now - before, begins=True)
+        return
+    sheet.api.ResetAllPageBreaks()  # not run: the build machines have no Excel
+    for row in sorted(now):
+        sheet.api.HPageBreaks.Add(sheet.range((row + 1, 1)).api)
 
 
 def _merge(sheet: "xw.Sheet", areas: Sequence[Area]) -> None:

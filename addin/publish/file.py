@@ -203,6 +203,8 @@ def _set_up(sheet: "QuickSheet", plan: SheetPlan) -> None:
     sheet.set_footer(f'&C&"Times New Roman,Regular"&10{setup.footer}' if setup.footer else "")
     if setup.repeat_first is not None:
         sheet.repeat_rows(setup.repeat_first, setup.repeat_last)
+    if plan.breaks:
+        sheet.set_h_pagebreaks(list(plan.breaks))
     if plan.freeze:
         sheet.freeze_panes(*plan.freeze)
     if plan.filter_range:

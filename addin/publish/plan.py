@@ -146,6 +146,7 @@ class SheetPlan(BaseModel):
     widths: dict[int, float] = {}
     heights: dict[int, float] = {}
     growing: frozenset[int] = frozenset()  # rows whose height follows what is typed; `heights` is where they start
+    breaks: tuple[int, ...] = ()  # rows that begin a new page in print
     freeze: tuple[int, int] | None = None
     filter_range: tuple[int, int, int, int] | None = None
     protected: bool = False  # without a password; cells of "input" styles stay open

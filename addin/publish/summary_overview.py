@@ -50,8 +50,8 @@ _CENTERED = ("received", "sent_at", "in_time")
 #: What a page holds at this width, and the least that a chart needs, in points and pixels.
 _PAGE_POINTS, _LOWEST_CHART, _HIGHEST_CHART = 650.0, 260, 400
 _DEFAULT_ROW = 15.0
-#: Blank rows below the charts, so that what follows begins on the next page.
-_TO_NEXT_PAGE = 4
+#: Blank rows below the charts; what follows begins a new page.
+_BLANK = 2
 
 
 def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mapping[str, Anchors]) -> SheetPlan:
@@ -72,12 +72,14 @@ def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mappi
     draft.add_rows(total, [_total(body, total, rows, share_of(reported, missing))], _total_styles())
     draft.heights[total] = 20.0
     charts = _charts(body, total - 1, total + 2, sum(draft.heights.get(row, _DEFAULT_ROW) for row in range(total + 2)))
-    below = total + 3 + int(charts[0].height * 0.75 / _DEFAULT_ROW) + _TO_NEXT_PAGE
+    below = total + 3 + int(charts[0].height * 0.75 / _DEFAULT_ROW) + _BLANK
     money = Places(_INDEX["plan_total"], _INDEX["paid_total"], _INDEX["paid_rate"])
+    breaks = (below,)
     projects, below = add_projects(draft, below, money, summary.forms["B01"].total, anchors["B01"])
     add_register(draft, below, summary, inbox)
     charts = (*charts, projects)
-    return draft.plan(body, len(_LEADING), charts=charts, setup=PrintSetup())  # the lower part has other columns
+    setup = PrintSetup()  # the header does not repeat: the lower part has other columns
+    return draft.plan(body, len(_LEADING), charts=charts, breaks=breaks, setup=setup)
 
 
 def _report_values(line: Received | None) -> dict[str, Content]:

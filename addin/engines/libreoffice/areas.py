@@ -1,6 +1,6 @@
 """Many areas of a sheet at once: one call instead of one an area; decides nothing about looks."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -68,3 +68,9 @@ def merge_areas(sheet: "xw.Sheet", areas: Sequence[tuple[int, ...]]) -> None:
         cursor.collapseToSize(last_column - first_column + 1, last_row - first_row + 1)
         cursor.merge(True)
         row, column = first_row, first_column
+
+
+def begin_pages(sheet: "xw.Sheet", rows: Iterable[int], *, begins: bool) -> None:
+    """Have each row (0-based) begin a new page in print, or no longer."""
+    for row in rows:
+        sheet.range((row + 1, 1)).api.Rows.IsStartOfNewPage = begins
