@@ -174,7 +174,8 @@ def _lines_of_rows(rows: Sequence[Sequence[Content]], widths: Sequence[float]) -
             continue
         texts = cells if kinds == {str} else map(_text_of, cells)
         for at, text in [(at, text) for at, text in enumerate(texts) if len(text) > most or "\n" in text]:
-            lines[at] = max(lines.get(at, 1), lines_of(text, width))
+            if (needed := lines_of(text, width)) > 1:  # else the row is as high as one with a short text
+                lines[at] = max(lines.get(at, 1), needed)
     return lines
 
 
