@@ -70,10 +70,19 @@ def _settle(most_bytes: int) -> float:
     with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no such limits
         import resource
 
+        _give_back()
         most = _taken_along() + most_bytes
         resource.setrlimit(resource.RLIMIT_DATA, (most, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     return _largest() + most_bytes * _TIRED
+
+
+def _give_back() -> None:
+    """Memory that the parent had let go of goes back to the system: it would stay with each worker that it forks."""
+    import ctypes
+
+    with contextlib.suppress(AttributeError):  # the C library of GNU has it
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _taken_along() -> int:

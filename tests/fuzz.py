@@ -239,7 +239,7 @@ def _archive(content: bytes, chance: random.Random) -> bytes:
         out, "w", chance.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2))
     ) as package:
         for name, part in dict(parts).items():
-            package.writestr(name, part)
+            package.writestr(zipfile.ZipInfo(name), part, package.compression)  # a fixed day: a number makes one file
     broken = out.getvalue()
     return _numbers(broken, chance) if chance.random() < 0.2 else broken
 

@@ -11,7 +11,7 @@ SHEETS = r"xl/worksheets/sheet\d+\.xml"
 
 
 def edited(content: bytes, edits: Mapping[str, Edit], extra: Mapping[str, bytes] | None = None) -> bytes:
-    """The package with each part whose name matches a pattern edited, and more parts added."""
+    """The package with each part whose name matches a pattern edited, and more parts added; no clock in it."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as package, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for name in package.namelist():
@@ -19,9 +19,9 @@ def edited(content: bytes, edits: Mapping[str, Edit], extra: Mapping[str, bytes]
             for pattern, edit in edits.items():
                 if re.fullmatch(pattern, name):
                     part = edit(part)
-            target.writestr(name, part)
+            target.writestr(zipfile.ZipInfo(name), part, target.compression)
         for name, part in (extra or {}).items():
-            target.writestr(name, part)
+            target.writestr(zipfile.ZipInfo(name), part, target.compression)
     return out.getvalue()
 
 

@@ -4,7 +4,10 @@ import json
 import os
 import subprocess
 import sys
+import time
 from typing import Any
+
+import pytest
 
 from tests import fuzz
 from tests.office import ROOT
@@ -13,8 +16,10 @@ from tests.office import ROOT
 COUNT = int(os.environ.get("TONGHOP_FUZZ", "300"))
 
 
-def test_a_number_always_makes_the_same_file() -> None:
-    assert fuzz.case(7) == fuzz.case(7)
+def test_a_number_always_makes_the_same_file_whatever_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = [fuzz.case(number) for number in range(40)]
+    monkeypatch.setattr(time, "localtime", lambda *_: time.gmtime(1_000_000_000))
+    assert [fuzz.case(number) for number in range(40)] == first
     assert len({fuzz.case(number).content for number in range(20)}) == 20
 
 
