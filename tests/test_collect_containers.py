@@ -4,6 +4,7 @@ import base64
 import binascii
 import io
 import subprocess
+import zipfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -14,6 +15,7 @@ import pytest
 import rarfile
 
 from addin.collect import mbox, sources
+from addin.collect.kinds import Kind, kind_of
 from addin.collect.sources import open_sources
 from schemas.submission import SetAside, SourceFile
 from tests.letters import Tree, compound, outlook_letter, rar, winmail
@@ -280,3 +282,14 @@ def test_a_spoilt_rar_is_named(tmp_path: Path) -> None:
 def test_a_rar_with_too_many_files_is_refused_whole(tmp_path: Path) -> None:
     items, aside = _open(tmp_path, "a.rar", rar({f"{number}.xlsx": b"1" for number in range(501)}))
     assert (items, _codes(aside)) == ([], ["file-too-large"])
+
+
+def test_a_workbook_unpacked_into_a_folder_does_not_make_its_archive_a_workbook() -> None:
+    content = workbook({})
+    assert kind_of(content, "bc.xlsx") is Kind.WORKBOOK
+    archive = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as package, zipfile.ZipFile(archive, "w") as target:
+        target.writestr("bc.xlsx", content)
+        for name in package.namelist():
+            target.writestr(f"giai-nen/{name}", package.read(name))
+    assert kind_of(archive.getvalue(), "bc.zip") is Kind.ZIP

@@ -28,6 +28,8 @@ _OTHERS = (
     (b"{\\rtf", "tệp văn bản"),
     (b"<", "trang web hoặc tệp văn bản"),
 )
+#: Parts of a workbook as the list of a package's parts names them, after an offset: not those in some folder of it.
+_OUTERMOST = (b"\0[Content_Types].xml", b"\0xl/workbook.xml")
 #: Names under which a table may come as a web page or as plain text.
 _TABLE_NAMES = (".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".csv", ".tsv", ".htm", ".html")
 
@@ -82,7 +84,7 @@ def describe(content: bytes) -> str:
 
 
 def _kind_of_package(content: bytes, name: str) -> Kind:
-    if all(part in _directory(content) for part in (b"[Content_Types].xml", b"xl/workbook.xml")):
+    if all(part in _directory(content) for part in _OUTERMOST):
         return Kind.WORKBOOK
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:

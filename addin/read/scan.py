@@ -37,22 +37,12 @@ def is_plain(xml: bytes) -> bool:
     dimension = _DIMENSION.search(xml, 0, _HEAD)
     if dimension and not _RANGE.fullmatch(dimension[1]):
         return False
-    if _is_before(xml, b"<", b"!") or _is_before(xml, b" t=", b"'"):  # a comment or CDATA; single quotes
+    if (b"!" in xml and b"<!" in xml) or (b"'" in xml and b" t='" in xml):
         return False
     start = xml.find(b"<worksheet")  # a line break stands after the declaration
     if any(xml.find(space, start) >= 0 for space in (b"\n", b"\r", b"\t")) and _SPACED.search(xml):
         return False
     return not (b"<v> " in xml or b" </v>" in xml or _ODD_CELL.search(xml))
-
-
-def _is_before(xml: bytes, first: bytes, rare: bytes) -> bool:
-    """Whether the two stand together anywhere: the rare one is found faster than both."""
-    at = xml.find(rare)
-    while at >= 0:
-        if xml.endswith(first, 0, at):
-            return True
-        at = xml.find(rare, at + 1)
-    return False
 
 
 def error_cells(xml: bytes) -> Iterator[tuple[str, str]]:
