@@ -326,7 +326,7 @@ class Form(BaseModel):
                 parts[row.parent] = (*parts.get(row.parent, ()), row.code)
         return parts
 
-    @property
+    @cached_property
     def printed_rows(self) -> bool:
         """Whether the rows are those that the office printed, the same ones in every period."""
         return self.rows in (RowKind.FIXED, RowKind.COMMUNES)

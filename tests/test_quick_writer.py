@@ -10,8 +10,8 @@ import pytest
 import xlsxwriter
 
 from addin.publish.file import write_book
-from addin.publish.plan import Block, BookPlan, Content, Formula, Link, SheetPlan
-from addin.publish.quick import QuickSheet
+from addin.publish.plan import Block, BookPlan, Content, Formula, Link, Merge, SheetPlan
+from addin.publish.quick import QuickBook, QuickSheet
 
 ROWS: list[list[Content]] = [
     ["=1+1", 12, 3.25, None, "xuống\ndòng", Formula("=SUM(B1:B3)", 11.9), date(2023, 2, 14)],
@@ -19,22 +19,35 @@ ROWS: list[list[Content]] = [
     ["@lệnh", 0, 123456.789, "x_x000D_y", "ấ", Formula("=1/3", 1 / 3), None],
 ]
 
+#: Corners and content, among them more texts than are written at a time.
+MERGES: list[tuple[tuple[int, int, int, int], str | float]] = [
+    ((4, 0, 4, 3), "gộp"), ((5, 1, 7, 2), 12.5), ((5, 4, 6, 4), "<gộp> & “gộp”"),
+    *(((row, 0, row, 1), f"chữ {row}") for row in range(10, 90)),
+]  # fmt: skip
 
-def _sheet(*, quick: bool) -> bytes:
-    """The sheet's XML; the optional attribute `spans` of rows is left out, which the shortened writer does not give."""
+
+def _parts(*, quick: bool) -> tuple[bytes, bytes]:
+    """The XML of the sheet and of the texts; the optional attribute `spans` of rows, which the shortened writer does
+    not give, is left out."""
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = (QuickBook if quick else xlsxwriter.Workbook)(stream, options)
     sheet = book.add_worksheet("A", QuickSheet)
     styles = [book.add_format({"bold": True, "num_format": "0.0"}) for _ in range(7)]
     sheet.set_row(1, 30)
-    sheet.merge_range(4, 0, 4, 3, "gộp", styles[0])
     if quick:
         sheet.put_block(0, 0, ROWS, styles, lambda *_: None)
+        for corners, content in MERGES:
+            sheet.put_merge(corners, content, styles[0], lambda *_: None)
     else:
         _write_by_library(sheet, styles)
+        for corners, content in MERGES:
+            sheet.merge_range(*corners, content, styles[0])
     book.close()
     with zipfile.ZipFile(stream) as package:
-        return re.sub(rb' spans="[^"]*"', b"", package.read("xl/worksheets/sheet1.xml"))
+        parts = (package.read(f"xl/{name}.xml") for name in ("worksheets/sheet1", "sharedStrings"))
+        xml, texts = (re.sub(rb' spans="[^"]*"', b"", part) for part in parts)
+    return xml, texts
 
 
 def _write_by_library(sheet: QuickSheet, styles: list[object]) -> None:
@@ -51,8 +64,15 @@ def _write_by_library(sheet: QuickSheet, styles: list[object]) -> None:
                 write(row, column, cell, style)
 
 
-def test_cells_written_directly_are_those_the_library_writes() -> None:
-    assert _sheet(quick=True) == _sheet(quick=False)
+def test_cells_and_texts_written_directly_are_those_the_library_writes() -> None:
+    assert _parts(quick=True) == _parts(quick=False)
+
+
+def test_merges_that_overlap_are_refused() -> None:
+    merges = (Merge(2, 1, 3, 4, "một", "header"), Merge(3, 4, 3, 6, "hai", "header"))
+    plan = BookPlan(sheets=(SheetPlan(name="A", merges=merges),))
+    with pytest.raises(ValueError, match="overlap"):
+        write_book(plan, io.BytesIO())
 
 
 def test_the_same_plan_gives_the_same_bytes() -> None:

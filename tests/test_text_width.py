@@ -3,7 +3,9 @@
 import pytest
 
 from addin.live.matrix import layout_of
+from addin.publish.layout import height_of
 from addin.publish.plan import Block, Formula, SheetPlan
+from addin.publish.summary_sheet import SheetDraft
 from addin.publish.text_width import lines_of, text_width
 
 
@@ -44,3 +46,10 @@ def test_a_row_whose_text_is_made_by_a_formula_keeps_its_planned_height_in_the_o
         heights={0: 33.0, 1: 34.0, 2: 35.0},
     )
     assert layout_of(plan).heights == {1: 34.0}
+
+
+def test_only_a_column_that_wraps_makes_its_rows_higher() -> None:
+    draft = SheetDraft("A", [10.0, 10.0])
+    long = "một lời giải thích dài hơn một dòng"
+    draft.add_rows(0, [["ngắn", Formula("=A1", long)], [long, 1.5]], ["cell-text", "cell-money"])
+    assert draft.heights == {1: height_of(lines_of(long, 10.0))}

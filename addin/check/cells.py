@@ -38,7 +38,7 @@ def judge_cells(raw: RawTable, fields: dict[str, Labelled], place: Place, contex
             cleaned, unusable[column.key] = _judge_each(raw, column, cells, place, context, findings)
         values[column.key] = cleaned
     records = _records(raw, values, unusable)
-    findings += _required(form, records, columns, place)
+    findings += _required(form, records, values, columns, place)
     single, set_aside = _judge_fields(form, fields, place, context, findings)
     table = Table(
         form=form.id, sheet=raw.sheet, columns=columns, records=records, fields=single,
@@ -110,14 +110,16 @@ def _printed_values(form: Form, code: str, printed: dict[str, FixedRow]) -> dict
     return {column.key: known.get(column.key) for column in form.columns if column.label_column}
 
 
-def _required(form: Form, records: tuple[Record, ...], columns: dict[str, int], place: Place) -> list[Finding]:
+def _required(
+    form: Form, records: tuple[Record, ...], values: dict[str, list[Value]], columns: dict[str, int], place: Place
+) -> list[Finding]:
     """Blank cells that must be filled; a printed row that is wholly blank is one finding, an empty sheet another."""
     inputs = input_keys(form)
     listed = form.rows in (RowKind.LIST, RowKind.OPEN)  # a list has a row only where something was typed
     filled_rows = [listed or _has_input(record, inputs) for record in records]
     if not any(filled_rows):
         return [] if form.may_be_empty else [place.finding("sheet-empty")]
-    required = [c for c in form.columns if c.required and not c.label_column and c.key in columns]
+    required = [c for c in form.columns if c.required and not c.label_column and None in values.get(c.key, ())]
     findings = []
     for record, has_input in zip(records, filled_rows, strict=True):
         if not has_input and form.printed_rows:

@@ -128,11 +128,8 @@ def _add_table(sheet: "QuickSheet", table: Table, formats: Formats) -> None:
 
 
 def _write_merge(sheet: "QuickSheet", merge: Merge, formats: Formats) -> None:
-    corners, style = (merge.first_row, merge.first_column, merge.last_row, merge.last_column), formats(merge.style)
-    if corners[:2] == corners[2:]:
-        _write_block(sheet, Block(*corners[:2], [[merge.content]], [merge.style]), formats)
-    else:
-        sheet.put_merge(corners, merge.content, style, partial(_write_link, sheet))
+    corners = (merge.first_row, merge.first_column, merge.last_row, merge.last_column)
+    sheet.put_merge(corners, merge.content, formats(merge.style), partial(_write_link, sheet))
 
 
 def _validation(rule: Rule) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from addin.publish.plan import Content, Merge
 from addin.publish.text_width import lines_of
@@ -16,13 +17,18 @@ LOWEST_ROW = 18.0
 
 def kind_of(column_type: FieldType) -> str:
     """The style kind (see styles.KINDS) of a column type."""
+    return _kind_of_class(type(column_type))
+
+
+@cache
+def _kind_of_class(column_type: type[FieldType]) -> str:
     if column_type.number_format == "0":
         return "year"
     kinds = ((Count, "count"), (Money, "money"), (Percent, "percent"), (Number, "number"), (Date, "date"))
     for base, kind in kinds:
-        if isinstance(column_type, base):
+        if issubclass(column_type, base):
             return kind
-    return "center" if isinstance(column_type, Bool) else "text"
+    return "center" if issubclass(column_type, Bool) else "text"
 
 
 def row_height(cells: Iterable[Content], widths: Sequence[float], lowest: float = LOWEST_ROW) -> float:

@@ -8,7 +8,7 @@ a block are rendered at once. A test compares the result with the library's own.
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,7 +20,7 @@ from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.worksheet import Worksheet
 
 from addin.publish.plan import Content, Formula, Link
-from schemas.cells import ERROR_TEXTS, column_letters
+from schemas.cells import ERROR_TEXTS, address, column_letters
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -80,6 +80,7 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
         super().__init__()
         self._rendered: dict[int, list[tuple[int, str]]] = {}  # row → runs of cells: first column, XML
         self._first_of_height: dict[float, int] = {}
+        self._merged: dict[int, int] = {}  # row → its merged columns, a bit each
 
     @cached_property
     def _known(self) -> _Places:
@@ -96,34 +97,39 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
             return
         self._check_dimensions(row, column)
         self._check_dimensions(row + len(rows) - 1, column + len(formats) - 1)
-        starts = [
-            f'<c r="{column_letters(at)}{_ROW}" s="{style._get_xf_index()}"' for at, style in enumerate(formats, column)
-        ]
+        starts = [_start(at, style) for at, style in enumerate(formats, column)]
         templates: dict[tuple[type, ...], _Template | None] = {}
         for number, cells in enumerate(rows, row):
             kinds = tuple(map(type, cells))
             if kinds not in templates:
                 templates[kinds] = _template(kinds, starts)
             template = templates[kinds]
-            if template is None:
-                runs = list(self._runs(number, column, cells, starts, formats, other))
+            if template is None:  # a link, or a text of another type (a choice)
+                for at, each in enumerate(zip(cells, starts, formats, strict=True), column):
+                    self._put_single(number, at, *each, other)
             else:
-                runs = [(column, self._filled(template, cells).replace(_ROW, str(number + 1)))]
-            self._rendered.setdefault(number, []).extend(runs)
+                self._put(number, column, self._filled(template, cells))
 
     def put_merge(self, corners: tuple[int, int, int, int], content: Content, style: "Format", other: Other) -> None:
         """Merge cells, the first with the content, the rest blank. ValueError where two merges overlap."""
         first_row, first_column, last_row, last_column = corners
-        if any(_overlap(corners, known) for known in self.merge):
-            raise ValueError(f"merges overlap on {self.name}: {corners}")
-        self.merge.append(list(corners))
-        self.put_block(first_row, first_column, [[content]], [style], other)
-        look = f'" s="{style._get_xf_index()}"/>'
+        columns = (1 << last_column + 1) - (1 << first_column)
         for row in range(first_row, last_row + 1):
-            first = first_column + (row == first_row)
-            blanks = [f'<c r="{column_letters(at)}{row + 1}{look}' for at in range(first, last_column + 1)]
-            self._rendered.setdefault(row, []).append((first, "".join(blanks)))
+            taken = self._merged.get(row, 0)
+            if taken & columns:
+                raise ValueError(f"merges overlap on {self.name}: {corners}")
+            self._merged[row] = taken | columns
+        if corners[:2] != corners[2:]:  # the library takes no merge of one cell
+            self.merge.append(list(corners))
+        self._check_dimensions(first_row, first_column)
         self._check_dimensions(last_row, last_column)
+        start, *others = [_start(at, style) for at in range(first_column, last_column + 1)]
+        self._put_single(first_row, first_column, content, start, style, other)
+        blanks = "".join([f"{start}/>" for start in others])
+        if blanks:
+            self._put(first_row, first_column + 1, blanks)
+        for row in range(first_row + 1, last_row + 1):
+            self._put(row, first_column, f"{start}/>{blanks}")
 
     def put_height(self, row: int, height: float) -> None:
         """The height of a row; rows of one height share what the library made of the first."""
@@ -152,18 +158,22 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
         self.str_table.count += 1
         return self._known["x" if cell else ""]
 
-    def _runs(
-        self, row: int, column: int, cells: Sequence[Content], starts: Sequence[str], formats: Sequence["Format"],
-        other: Other,
-    ) -> Iterator[tuple[int, str]]:  # fmt: skip
-        """A row with a link in it, or a text of another type (a choice), cell by cell."""
-        for at, (cell, start, style) in enumerate(zip(cells, starts, formats, strict=True), column):
-            if isinstance(cell, Link):
-                other(row, at, cell, style)
-                continue
-            plain = cell if type(cell) in _PLAIN else str(cell)
-            template = _plain_template((type(plain),), [start])
-            yield at, self._filled(template, [plain]).replace(_ROW, str(row + 1))
+    def _put_single(self, row: int, column: int, cell: Content, start: str, style: "Format", other: Other) -> None:
+        """One cell by itself; the library keeps a link."""
+        if isinstance(cell, Link):
+            other(row, column, cell, style)
+            return
+        plain: Any = cell if type(cell) in _PLAIN else str(cell)
+        kind = type(plain)
+        if kind is str:
+            self.str_table.count += 1
+            plain = self._known[plain]
+        elif kind in _CONVERTED:
+            plain = self._converted(plain)
+        self._put(row, column, f"{start}{_PLAIN[kind] % plain}")
+
+    def _put(self, row: int, column: int, cells: str) -> None:
+        self._rendered.setdefault(row, []).append((column, cells.replace(_ROW, str(row + 1))))
 
     def _write_rows(self) -> None:
         heights = {pixels: f' ht="{pixels * 0.75:.16g}"' for pixels in {info.height for info in self.row_info.values()}}
@@ -197,6 +207,12 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
             return str(self.fh.getvalue())
         finally:
             self.fh = file
+
+    def _write_merge_cells(self) -> None:
+        if self.merge:
+            places = [f"{address(*corners[:2])}:{address(*corners[2:])}" for corners in self.merge]
+            cells = "".join([f'<mergeCell ref="{place}"/>' for place in places])
+            self.fh.write(f'<mergeCells count="{len(places)}">{cells}</mergeCells>')
 
     def _xml_start_tag_unencoded(self, tag: str, attributes: Any = None) -> None:
         if tag == "row" and self.growing and attributes[0][1] - 1 in self.growing:
@@ -239,30 +255,35 @@ class _QuickPackager(Packager):  # type: ignore[misc] # the library's class is u
 
 class _QuickStrings(SharedStrings):  # type: ignore[misc] # the library's class is untyped
     def _write_sst_strings(self) -> None:
-        for text in self.string_table.string_array:
-            if _NEEDS_CARE.search(text):
-                self._write_si(text)
+        """A few dozen texts at a time; where one of them needs care the library writes them."""
+        texts = self.string_table.string_array
+        for first in range(0, len(texts), _AT_A_TIME):
+            some = texts[first : first + _AT_A_TIME]
+            together = f"|{'|'.join(some)}|"
+            if together.isprintable() and not any(mark in together for mark in _NEED_CARE):
+                self.fh.write(f"<si><t>{'</t></si><si><t>'.join(some)}</t></si>")
             else:
-                self.fh.write(f"<si><t>{text}</t></si>")
+                for text in some:
+                    self._write_si(text)
 
 
-#: Marks of XML, control characters, and spaces at an end, which the library knows how to write.
-_NEEDS_CARE = re.compile(r"[&<>\x00-\x1f\ufffe\uffff]|^\s|\s$|_x[0-9A-Fa-f]{4}_")
+_AT_A_TIME = 32
+#: Marks of XML, spaces at an end, and what looks like an escape.
+_NEED_CARE = ("&", "<", ">", " |", "| ", "_x")
+
+
+def _start(column: int, style: "Format") -> str:
+    """The beginning of a cell, the number of its row left open."""
+    return f'<c r="{column_letters(column)}{_ROW}" s="{style._get_xf_index()}"'
 
 
 def _template(kinds: tuple[type, ...], starts: Sequence[str]) -> _Template | None:
     """The template of a row of these types; None where one of them is not plain."""
-    return _plain_template(kinds, starts) if _PLAIN.keys() >= set(kinds) else None
-
-
-def _plain_template(kinds: tuple[type, ...], starts: Sequence[str]) -> _Template:
+    if not _PLAIN.keys() >= set(kinds):
+        return None
     text = "".join([start + _PLAIN[kind] for start, kind in zip(starts, kinds, strict=True)])
     texts, converted = ([at for at, kind in enumerate(kinds) if kind in wanted] for wanted in ((str,), _CONVERTED))
     return _Template(text, tuple(texts), tuple(converted))
-
-
-def _overlap(one: Sequence[int], other: Sequence[int]) -> bool:
-    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
 
 
 def _formula(cell: Formula) -> str:

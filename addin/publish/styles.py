@@ -79,3 +79,8 @@ def properties_of(style: str) -> Mapping[str, Any]:
     base, _, number_format = style.partition("|")
     properties = STYLES[base]
     return {**properties, "num_format": number_format} if number_format else properties
+
+
+def is_wrapped(style: str) -> bool:
+    """Whether a long text in a cell of that style goes on in a second line."""
+    return bool(STYLES[style.partition("|")[0]].get("text_wrap"))

@@ -23,7 +23,7 @@ from addin.publish.summary_sheet import (
 )
 from schemas.cells import address, column_letters
 from schemas.fields import Choice
-from schemas.form import Agg, Column, Field, Form, RowKind
+from schemas.form import Agg, Column, Field, FixedRow, Form, RowKind
 from schemas.period import Period
 from schemas.summary import FormSummary
 
@@ -103,8 +103,8 @@ class _RowsSheet:
         if self.summary.missing:
             name += f" ({share_of(self.summary.reported, self.summary.missing)})"
         for row, fixed in enumerate(self.form.fixed_rows, self.body):
-            figures = self.summary.total.get(fixed.code, {})
-            cells = [name, *(self._cell(column, figures, row, fixed.code) for column in self.form.columns)]
+            figures = {**self.summary.total.get(fixed.code, {}), **self._printed(fixed)}
+            cells = [name, *(self._cell(column, figures, row) for column in self.form.columns)]
             base = "group" if fixed.code in self.form.children else "cell"
             self.draft.add_rows(row, [cells], [f"{base}-text", *self._province_styles(base)])
             self.rows[("", fixed.code)] = row
@@ -112,10 +112,10 @@ class _RowsSheet:
     def _province_styles(self, base: str) -> list[str]:
         return styles_of(base, self.form.columns)
 
-    def _cell(self, column: Column, figures: dict[str, Any], row: int, code: str) -> Content:
+    def _cell(self, column: Column, figures: dict[str, Any], row: int) -> Content:
         value: Any = figures.get(column.key)
         if column.label_column:
-            return self._printed(code)[column.key]
+            return str(value)
         if column.ratio:
             return Formula(column.ratio.formula(lambda key: address(row, self.index[key])), value)
         if Agg.SUM in column.agg:
@@ -131,10 +131,9 @@ class _RowsSheet:
         label = self.index[self.form.label_key]
         return f"{self.span.column(label)},{address(row, label)}"
 
-    def _printed(self, code: str) -> dict[str, Content]:
+    def _printed(self, fixed: FixedRow) -> dict[str, Content]:
         """The office's own labels of a fixed row, whatever a district made of them."""
-        fixed = next(row for row in self.form.fixed_rows if row.code == code)
-        return {"code": code, "unit_of_measure": fixed.unit_of_measure, self.form.label_key: fixed.label}
+        return {"code": fixed.code, "unit_of_measure": fixed.unit_of_measure, self.form.label_key: fixed.label}
 
     # -- total --------------------------------------------------------------------------------------------------
     def _total(self, row: int) -> None:
@@ -205,7 +204,7 @@ class _RowsSheet:
         """Place and cells of the units' rows; rows that say nothing are left out, the unit stays."""
         keys = [column.key for column in self.form.columns]
         said = [column.key for column in self.form.columns if not column.label_column and not column.computed]
-        printed = {row.code: self._printed(row.code) for row in self.form.fixed_rows}
+        printed = {row.code: self._printed(row) for row in self.form.fixed_rows}
         details: list[tuple[tuple[str, str], list[Content]]] = []
         for unit in self.summary.reported:
             name, before = unit_name(unit), len(details)

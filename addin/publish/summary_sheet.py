@@ -4,6 +4,7 @@ It knows no form and adds up nothing.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from addin.publish.layout import (
@@ -18,6 +19,7 @@ from addin.publish.layout import (
     row_height,
 )
 from addin.publish.plan import Block, Content, Formula, Merge, PrintSetup, SheetPlan
+from addin.publish.styles import is_wrapped
 from addin.publish.text_width import SURE, lines_of
 from schemas.cells import address, column_letters
 from schemas.form import Column, Form
@@ -117,7 +119,7 @@ class SheetDraft:
         self.blocks.append(Block(row, column, rows, styles))
         share = _BOLD_SHARE if styles[0].startswith(("total", "group", "header")) else 1.0
         widths = [width * share for width in self.widths[column:]]
-        for at, lines in sorted(_lines_of_rows(rows, widths).items()):
+        for at, lines in _lines_of_rows(rows, widths, styles).items():
             self.heights[row + at] = height_of(lines, self.heights.get(row + at, 0.0))
 
     def add_heading(self, row: int, text: str) -> None:
@@ -159,24 +161,21 @@ class SheetDraft:
         )
 
 
-_WITH_TEXT = frozenset({str, Formula})
-
-
-def _lines_of_rows(rows: Sequence[Sequence[Content]], widths: Sequence[float]) -> dict[int, int]:
+def _lines_of_rows(rows: Sequence[Sequence[Content]], widths: Sequence[float], styles: Sequence[str]) -> dict[int, int]:
     """Row → lines of its longest text, for rows with a text that does not fit on one line.
 
-    Looked for column by column, since most columns have none.
+    Looked for column by column, and each text once, since most of them come again.
     """
-    lines: dict[int, int] = {}
-    for cells, width in zip(zip(*rows, strict=True), widths, strict=False):
-        kinds, most = set(map(type, cells)), width * SURE
-        if kinds.isdisjoint(_WITH_TEXT):
+    lines = [1] * len(rows)
+    for cells, width, style in zip(zip(*rows, strict=True), widths, styles, strict=False):
+        if not is_wrapped(style):
             continue
-        texts = cells if kinds == {str} else map(_text_of, cells)
-        for at, text in [(at, text) for at, text in enumerate(texts) if len(text) > most or "\n" in text]:
-            if (needed := lines_of(text, width)) > 1:  # else the row is as high as one with a short text
-                lines[at] = max(lines.get(at, 1), needed)
-    return lines
+        texts, most = cells if set(map(type, cells)) == {str} else tuple(map(_text_of, cells)), width * SURE
+        wide = [text for text in set(texts) if len(text) > most or "\n" in text]
+        needed = {text: count for text in wide if (count := lines_of(text, width)) > 1}
+        if needed:
+            lines = list(map(max, lines, map(needed.get, texts, repeat(1))))
+    return {at: count for at, count in enumerate(lines) if count > 1}  # else as high as a row with short texts
 
 
 def _text_of(content: Content) -> str:

@@ -1,6 +1,5 @@
 """How wide a text is in Times New Roman, and how many lines it takes in a column; draws nothing."""
 
-from functools import lru_cache
 from unicodedata import normalize
 
 #: Thousandths of an em: the advance widths of Times New Roman for characters of one width.
@@ -30,43 +29,37 @@ _advances = _Advances((character, width) for width, characters in _ADVANCES.item
 
 
 class _Words(dict[str, int]):
-    """Word → width: Vietnamese writes with few syllables, so most are known already."""
+    """Word → width with the space behind it: Vietnamese writes with few syllables, so most are known already."""
 
     def __missing__(self, word: str) -> int:
-        self[word] = width = sum(map(_advances.__getitem__, word))
+        self[word] = width = sum(map(_advances.__getitem__, word)) + _SPACE
         return width
 
 
+_SPACE = _advances[" "]
 _words = _Words()
 
 
 def text_width(text: str) -> int:
     """The width of a text on one line, in thousandths of an em."""
-    words = text.split(" ")
-    return sum(map(_words.__getitem__, words)) + _advances[" "] * (len(words) - 1)
+    return sum(map(_words.__getitem__, text.split(" "))) - _SPACE
 
 
-@lru_cache(maxsize=8192)
 def lines_of(text: str, width: float) -> int:
     """How many lines a text of 11 points takes in a column of that width, broken between words."""
-    if len(text) <= width * SURE and "\n" not in text:
+    if "\n" in text:
+        return sum([lines_of(paragraph, width) for paragraph in text.split("\n")])
+    if len(text) <= width * SURE:
         return 1
     room = max(_USUAL * 3, width * _PER_UNIT)
-    return sum([_lines_of_paragraph(paragraph, room) for paragraph in text.split("\n")])
-
-
-def _lines_of_paragraph(text: str, room: float) -> int:
-    words = [_words[word] for word in text.split(" ")]
-    space = _advances[" "]
-    if sum(words) + space * (len(words) - 1) <= room:
-        return 1
+    edge = room + _SPACE  # the space behind the last word takes no room
     lines, used = 1, 0.0
-    for long in words:
-        if used + long > room:
-            lines += used > 0
-            more, used = divmod(long, room)  # a word longer than a line is broken anywhere
-            lines += int(more)
-        else:
-            used += long
-        used += space
+    for word in map(_words.__getitem__, text.split(" ")):
+        used += word
+        if used > edge:
+            lines += used > word
+            used = word
+            while used > edge:  # longer than a line: it is broken anywhere
+                used -= room
+                lines += 1
     return lines

@@ -4,7 +4,7 @@ Every row of the sheet gets exactly one class, so that every filled cell is used
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from functools import cache, lru_cache
 from itertools import chain
@@ -99,19 +99,32 @@ class _Sorter:
         start = _first_body_row(self.header, self.rows)
         self._sort_frame(start)
         ordinal = self.header.ordinal
+        width = max(self._first + 3, self._key_column + 1)
+        telling = self._telling_texts(row[:width] for row in self.rows[start:])
         for index in range(start, len(self.rows)):
             row = self.rows[index]
-            self._count = count = filled(row)
-            if count and self._is_header_again(row):
+            self._count = count = len(row) - row.count("")
+            told = self._in_header or not telling.isdisjoint(row[:width])
+            if told and count and self._is_header_again(row):
                 self.used += count
             elif count > 1 or (count and (ordinal is None or row[ordinal] == "")):
-                self._sort(index, row)
+                self._sort(index, row, may_be_total=told)
             else:
                 self.used += count  # a line that only has its number
         if self._subtotals:
             places = [line.row for line in self.lines]
             self.findings += compare_subtotals(self.rows, self.header, places, sorted(self._subtotals), self.place)
         self._report_missing(start)
+
+    def _telling_texts(self, beginnings: Iterable[list[Cell]]) -> set[str]:
+        """The texts in the beginnings of some rows that may tell a total, or a header printed again.
+
+        Rows of data have none of them, and need not be looked at more closely.
+        """
+        words = {c: c.partition(" ")[0] for cells in beginnings for c in cells if type(c) is str and c}
+        known = self._heading_words | _TOTAL_WORDS
+        telling = {word for word in set(words.values()) if word[:1] == "(" or may_open(word, known)}
+        return {text for text, word in words.items() if word in telling}
 
     def _sort_frame(self, start: int) -> None:
         """Everything above the first row of data; a line of figures above the header is data that was not read."""
@@ -136,10 +149,10 @@ class _Sorter:
     def _is_heading(self, text: str) -> bool:
         return may_open(text, self._heading_words) and fold(text) in self._heading_texts
 
-    def _sort(self, index: int, row: list[Cell]) -> None:
+    def _sort(self, index: int, row: list[Cell], *, may_be_total: bool) -> None:
         if self._ended:
             self._outside(index, row)
-        elif self._is_total(row):
+        elif may_be_total and self._is_total(row):
             self._total(index, row)
         elif self.form.printed_rows:
             self._named_row(index, row, self._label_of(row))
