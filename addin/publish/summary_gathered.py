@@ -68,24 +68,26 @@ class _GatheredSheet:
         spans = self._details(first)
         if not self.spread:
             return PlannedForm((draft.plan(body, 2),), Anchors(draft.name, self.rows, self.index))
-        for row, fixed in enumerate(self.form.fixed_rows, body):
-            cells = self._spread_cells(self.spread, fixed, row, spans[fixed.code])
-            draft.add_rows(row, [cells], ["cell-text", *styles_of("cell", [*self.labels, *_SPREAD])])
+        rows = [
+            self._spread_cells(self.spread, fixed, row, spans[fixed.code])
+            for row, fixed in enumerate(self.form.fixed_rows, body)
+        ]
+        draft.add_rows(body, rows, ["cell-text", *styles_of("cell", [*self.labels, *_SPREAD])])
         repeated = PrintSetup(repeat_first=heading + 1, repeat_last=first - 1)
         return PlannedForm((draft.plan(0, 2, setup=repeated),), Anchors(draft.name, self.rows, self.index))
 
     def _details(self, first: int) -> dict[str, Span]:
         """The units' rows, label after label; row code → where they stand."""
         spans, row = {}, first
-        styles = ["cell-text", *styles_of("cell", self.form.columns)]
+        rows: list[list[Content]] = []
         for fixed in self.form.fixed_rows:
             stacked = self.of_code[fixed.code]
-            rows = [self._detail(fixed, line) for line in stacked]
-            if rows:
-                self.draft.add_rows(row, rows, styles)
+            rows += [self._detail(fixed, line) for line in stacked]
             self.rows |= {(line.unit, line.code): at for at, line in enumerate(stacked, row)}
-            spans[fixed.code] = Span(row, row + max(len(rows), 1) - 1)
-            row += len(rows)
+            spans[fixed.code] = Span(row, row + max(len(stacked), 1) - 1)
+            row += len(stacked)
+        if rows:
+            self.draft.add_rows(first, rows, ["cell-text", *styles_of("cell", self.form.columns)])
         self.draft.add_missing(row, self.summary.missing, len(self.form.columns) + 1)
         return spans
 

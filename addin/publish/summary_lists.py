@@ -116,11 +116,12 @@ class _CountSheet:
         groups: dict[str, Any] = self.summary.total.get(column.key) or {}
         cells, names = self.cells[column.key], _ordered(column, groups)
         numbers = _numbers(self.summary, column.key)
+        rows: list[list[Content]] = []
         for at, name in enumerate(names, row + 2):
-            figures = groups[name] if Agg.SUM_BY in column.agg else {}
-            line: list[Content] = [name]
-            line += [self._group_cell(c, cells, at, {**figures, "count": numbers.get(name, 0)}) for c in columns]
-            self.draft.add_rows(at, [line], ["cell-text", *styles_of("cell", columns)])
+            figures = {**(groups[name] if Agg.SUM_BY in column.agg else {}), "count": numbers.get(name, 0)}
+            rows.append([name, *(self._group_cell(c, cells, at, figures) for c in columns)])
+        if rows:
+            self.draft.add_rows(row + 2, rows, ["cell-text", *styles_of("cell", columns)])
         return row + 2 + len(names)
 
     def _added(self) -> list[Column]:

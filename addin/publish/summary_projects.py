@@ -32,11 +32,11 @@ def add_projects(
     draft.merges.append(Merge(row + 1, 1, row + 1, places.plan - 1, "Dự án", "header"))
     draft.add_rows(row + 1, [["STT"]], ["header"])
     draft.add_rows(row + 1, [["Kế hoạch năm", "Giải ngân lũy kế", "Tỷ lệ (%)"]], ["header"] * 3, column=places.plan)
+    draft.add_rows(row + 2, [[project.code] for project in projects], ["cell-center"])
+    rows = [_figures(at, p, places, total.get(p.code, {}), anchors) for at, p in enumerate(projects, row + 2)]
+    draft.add_rows(row + 2, rows, ["cell-money", "cell-money", "cell-percent"], column=places.plan)
     for at, project in enumerate(projects, row + 2):
-        draft.add_rows(at, [[project.code]], ["cell-center"])
         draft.merges.append(Merge(at, 1, at, places.plan - 1, project.label, "cell-text"))
-        cells = _figures(at, project, places, total.get(project.code, {}), anchors)
-        draft.add_rows(at, [cells], ["cell-money", "cell-money", "cell-percent"], column=places.plan)
         draft.heights[at] = max(_ROW, row_height([project.label], [sum(draft.widths[1 : places.plan])]))
     below = row + 2 + len(projects)
     return _chart(draft, row, places, below), below + 1

@@ -1,6 +1,7 @@
 """Summary sheets of forms that add up row by row: the province on top by live formulas, the units' rows below."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from addin.publish.layout import capitals
@@ -102,15 +103,16 @@ class _RowsSheet:
         name = PROVINCE
         if self.summary.missing:
             name += f" ({share_of(self.summary.reported, self.summary.missing)})"
-        for row, fixed in enumerate(self.form.fixed_rows, self.body):
-            figures = {**self.summary.total.get(fixed.code, {}), **self._printed(fixed)}
-            cells = [name, *(self._cell(column, figures, row) for column in self.form.columns)]
-            base = "group" if fixed.code in self.form.children else "cell"
-            self.draft.add_rows(row, [cells], [f"{base}-text", *self._province_styles(base)])
-            self.rows[("", fixed.code)] = row
+        rows = list(enumerate(self.form.fixed_rows, self.body))
+        for base, alike in groupby(rows, lambda row: "group" if row[1].code in self.form.children else "cell"):
+            stretch = list(alike)
+            styles = [f"{base}-text", *styles_of(base, self.form.columns)]
+            self.draft.add_rows(stretch[0][0], [[name, *self._cells(fixed, row)] for row, fixed in stretch], styles)
+        self.rows |= {("", fixed.code): row for row, fixed in rows}
 
-    def _province_styles(self, base: str) -> list[str]:
-        return styles_of(base, self.form.columns)
+    def _cells(self, fixed: FixedRow, row: int) -> Iterator[Content]:
+        figures = {**self.summary.total.get(fixed.code, {}), **self._printed(fixed)}
+        return (self._cell(column, figures, row) for column in self.form.columns)
 
     def _cell(self, column: Column, figures: dict[str, Any], row: int) -> Content:
         value: Any = figures.get(column.key)
