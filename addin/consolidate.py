@@ -196,8 +196,11 @@ def _count(form: Form, column: Column, rows: Sequence[StackedRow]) -> Any:
     if Agg.COUNT_BY in column.agg:
         return dict(Counter(str(value) for value in values if value is not None))
     if Agg.SUM_BY in column.agg:
-        groups = dict.fromkeys(str(value) for value in values if value is not None)
-        return {group: _flat(form, [row for row in rows if row.values.get(column.key) == group]) for group in groups}
+        groups: dict[str, list[StackedRow]] = {}
+        for value, row in zip(values, rows, strict=True):
+            if value is not None:
+                groups.setdefault(str(value), []).append(row)
+        return {group: _flat(form, members) for group, members in groups.items()}
     rates = [value for value in values if isinstance(value, int | float)]
     met = sum(1 for rate in rates if rate >= 100)
     return {"met": met, "not_met": len(rates) - met}

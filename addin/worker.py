@@ -13,6 +13,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from addin.haste import collect_rarely
+
 MIB = 1024 * 1024
 #: A worker that has grown to this part of its limit is replaced, so that the next file finds its full share.
 _TIRED = 0.5
@@ -31,6 +33,7 @@ _NO_MEMORY = Reply(("MemoryError",), "memory", tired=True)
 
 def serve(link: Connection, work: Callable[[Any], Any], most_bytes: int, foreign: Iterable[Connection]) -> None:
     """Work until the link is closed. `foreign` are the links of others, which a fork takes along."""
+    collect_rarely()
     gc.freeze()  # what was taken along is never let go here: an office program's objects would call for it
     for other in foreign:
         other.close()

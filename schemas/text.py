@@ -88,10 +88,13 @@ class Names:
         return self._known_by(fold)
 
     def _known_by(self, spelled: Callable[[str], str]) -> dict[str, str]:
-        found: dict[str, set[str]] = {}
+        found: dict[str, str] = {}
+        several = set[str]()
         for written, name in self._pairs:
-            found.setdefault(spelled(written), set()).add(name)
-        return {spelling: names.pop() for spelling, names in found.items() if len(names) == 1}
+            spelling = spelled(written)
+            if found.setdefault(spelling, name) != name:
+                several.add(spelling)
+        return {spelling: name for spelling, name in found.items() if spelling not in several}
 
     def find(self, text: str) -> str | None:
         """The official name; None when no name or more than one fits."""

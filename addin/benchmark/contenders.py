@@ -31,14 +31,15 @@ def workbooks_in(folder: Path) -> list[Path]:
 
 def _ours() -> Work:
     from addin.check.received import Job, examine_all, examiners
+    from addin.haste import collect_rarely
 
+    collect_rarely()
     standing = ExitStack()
     ready = standing.enter_context(examiners())  # as `collect` does, before it opens the ledger
 
     import addin.publish.quick  # noqa: F401 - the writer imports it at first use; start-up is measured apart
     from addin.collect.sources import open_sources
     from addin.consolidate import consolidate
-    from addin.haste import collect_rarely
     from addin.publish.file import write_book
     from addin.publish.summary import plan_summary_book
     from addin.publish.summary_overview import Inbox
@@ -48,7 +49,6 @@ def _ours() -> Work:
     from schemas.submission import Control, SourceFile, Submission
 
     period = Period.parse(PERIOD)
-    collect_rarely()
 
     def work(folder: Path) -> float:
         findings: list[Finding] = []
