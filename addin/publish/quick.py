@@ -101,9 +101,7 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
         templates: dict[tuple[type, ...], _Template | None] = {}
         for number, cells in enumerate(rows, row):
             kinds = tuple(map(type, cells))
-            if kinds not in templates:
-                templates[kinds] = _template(kinds, starts)
-            template = templates[kinds]
+            template = templates.get(kinds) or templates.setdefault(kinds, _template(kinds, starts))
             if template is None:  # a link, or a text of another type (a choice)
                 for at, each in enumerate(zip(cells, starts, formats, strict=True), column):
                     self._put_single(number, at, *each, other)
@@ -179,7 +177,7 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
         heights = {pixels: f' ht="{pixels * 0.75:.16g}"' for pixels in {info.height for info in self.row_info.values()}}
         rows = {*self._rendered, *self.row_info, *self.comments, *(row for row, cells in self.table.items() if cells)}
         for row in sorted(rows):
-            runs, stored = self._rendered.get(row, []), self.table.get(row)
+            runs, stored = self._rendered.pop(row, []), self.table.get(row)
             if not runs and not stored:
                 self._write_empty_row(row, None, self.row_info.get(row))
                 continue
