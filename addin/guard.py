@@ -73,14 +73,14 @@ def guarded(
 
 
 @contextmanager
-def standing_by(work: Callable[[Job], Outcome]) -> Iterator["Pool[Job, Outcome]"]:
-    """Workers that start while the program still gets ready; they end with the block.
+def standing_by(work: Callable[[Job], Outcome], prepare: Callable[[], None]) -> Iterator["Pool[Job, Outcome]"]:
+    """Workers that start, and prepare, while the program still gets ready; they end with the block.
 
-    Where processes are not forked, a worker has to load the program anew, and `work` must be a function of a module.
+    Where processes are not forked, a worker has to load the program anew, and both must be functions of a module.
     """
     pool = Pool(work, Limits())
     try:
-        pool.stand_by()
+        pool.stand_by(prepare)
         yield pool
     finally:
         pool.close()
@@ -89,11 +89,18 @@ def standing_by(work: Callable[[Job], Outcome]) -> Iterator["Pool[Job, Outcome]"
 class _Worker:
     """A process with the job it has in hand and when that is due."""
 
-    def __init__(self, context: BaseContext, work: Callable[[Any], Any], limits: Limits, others: list["_Worker"]):
+    def __init__(
+        self,
+        context: BaseContext,
+        work: Callable[[Any], Any],
+        limits: Limits,
+        others: list["_Worker"],
+        prepare: Callable[[], None] | None,
+    ) -> None:
         self.link, theirs = context.Pipe()
         foreign = [self.link, *(other.link for other in others)] if context.get_start_method() == "fork" else []
         self._process = context.Process(  # type: ignore[attr-defined] # every real context has it
-            target=serve, args=(theirs, work, limits.bytes, foreign), daemon=True
+            target=serve, args=(theirs, work, limits.bytes, foreign, prepare), daemon=True
         )
         self._process.start()
         theirs.close()
@@ -141,10 +148,10 @@ class Pool(Generic[Job, Outcome]):
         self._next: deque[Job] = deque(maxlen=1)  # taken while all are at work, so that none waits for it
         self._taken = self._given = 0
 
-    def stand_by(self) -> None:
+    def stand_by(self, prepare: Callable[[], None]) -> None:
         """Start workers before there is a job, as many as most runs can use."""
         while len(self._idle) < min(_STANDING, self._limits.workers):
-            self._idle.append(self._start())
+            self._idle.append(self._start(prepare))
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Outcome | Died]:
         """Do the work on every job: see `guarded`."""
@@ -177,8 +184,8 @@ class Pool(Generic[Job, Outcome]):
             self._busy.append(worker)
             self._taken += 1
 
-    def _start(self) -> _Worker:
-        return _Worker(self._context, self._work, self._limits, self._idle + self._busy)
+    def _start(self, prepare: Callable[[], None] | None = None) -> _Worker:
+        return _Worker(self._context, self._work, self._limits, self._idle + self._busy, prepare)
 
     def _gather(self, *, wait_for_one: bool) -> None:
         """Take in what is finished and what died or is overdue."""

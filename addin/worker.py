@@ -31,13 +31,22 @@ class Reply(NamedTuple):
 _NO_MEMORY = Reply(("MemoryError",), "memory", tired=True)
 
 
-def serve(link: Connection, work: Callable[[Any], Any], most_bytes: int, foreign: Iterable[Connection]) -> None:
+def serve(
+    link: Connection,
+    work: Callable[[Any], Any],
+    most_bytes: int,
+    foreign: Iterable[Connection],
+    prepare: Callable[[], None] | None = None,
+) -> None:
     """Work until the link is closed. `foreign` are the links of others, which a fork takes along."""
     collect_rarely()
     gc.freeze()  # what was taken along is never let go here: an office program's objects would call for it
     for other in foreign:
         other.close()
     tired_at = _settle(most_bytes)
+    if prepare:
+        with contextlib.suppress(Exception):  # what fails here fails again with the first job, which tells of it
+            prepare()
     while True:
         try:
             job = link.recv()

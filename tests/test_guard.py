@@ -33,7 +33,18 @@ def odd_job(job: str) -> str:
         "slow": lambda: time.sleep(0.2),
     }
     deeds.get(job, str)()
-    return job.upper()
+    return "".join(PREPARED) if job == "prepared" else job.upper()
+
+
+PREPARED: list[str] = []  # in a worker, what it did before its first job
+
+
+def get_set() -> None:
+    PREPARED.append("set")
+
+
+def get_stuck() -> None:
+    raise OSError
 
 
 class Panic(BaseException):
@@ -99,20 +110,25 @@ def test_leaving_early_ends_every_worker() -> None:
 def test_workers_that_stand_by_are_there_before_a_job_and_gone_with_the_block() -> None:
     import multiprocessing
 
-    with standing_by(odd_job) as pool:
+    with standing_by(odd_job, get_set) as pool:
         assert 1 <= len(multiprocessing.active_children()) <= 2
-        outcomes = list(pool.run(["a", "leave", "b", "c"]))
-        assert outcomes == ["A", Died(How.CRASH, "3"), "B", "C"]
+        outcomes = list(pool.run(["prepared", "leave", "b", "c"]))
+        assert outcomes == ["set", Died(How.CRASH, "3"), "B", "C"]
         assert list(pool.run(["d"])) == ["D"]
     for worker in multiprocessing.active_children():
         worker.join(10)
     assert multiprocessing.active_children() == []
 
 
+def test_a_worker_that_cannot_prepare_takes_its_jobs_all_the_same() -> None:
+    with standing_by(odd_job, get_stuck) as pool:
+        assert list(pool.run(["a", "prepared"])) == ["A", ""]
+
+
 def test_workers_that_stand_by_end_with_a_run_that_fails() -> None:
     import multiprocessing
 
-    with pytest.raises(ZeroDivisionError), standing_by(odd_job):
+    with pytest.raises(ZeroDivisionError), standing_by(odd_job, get_set):
         raise ZeroDivisionError
     for worker in multiprocessing.active_children():
         worker.join(10)
@@ -126,8 +142,8 @@ def test_workers_that_are_not_forked_do_the_same_as_on_windows(monkeypatch: pyte
     monkeypatch.setattr(multiprocessing, "get_context", lambda _: context)
     outcomes = list(guarded(odd_job, ["a", "leave", "b"], TWO))
     assert outcomes == ["A", Died(How.CRASH, "3"), "B"]
-    with standing_by(odd_job) as pool:
-        assert list(pool.run(["a", "b"])) == ["A", "B"]
+    with standing_by(odd_job, get_set) as pool:
+        assert list(pool.run(["a", "prepared"])) == ["A", "set"]
 
 
 def test_a_large_outcome_and_a_large_job_pass_through() -> None:

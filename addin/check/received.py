@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import date
 from typing import NamedTuple
 
-from addin.check.submission import examine
+from addin.check.submission import examine, get_ready
 from addin.guard import Died, How, Limits, Pool, guarded, standing_by
 from addin.read.region import Confirmed
 from addin.read.workbook import refuse
@@ -34,7 +34,7 @@ Examiners = Pool[Job, Submission | SetAside]
 
 def examiners() -> AbstractContextManager[Examiners]:
     """Workers that stand by to examine files, for a program that has other things to get ready first."""
-    return standing_by(_examine)
+    return standing_by(_examine, get_ready)
 
 
 def examine_all(

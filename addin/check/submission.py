@@ -11,20 +11,22 @@ from addin.check.repair.marks import style_of
 from addin.check.repair.money import in_million
 from addin.check.repair.percent import as_percent
 from addin.check.rules import check_rules
-from addin.read.grid import Book, UnreadableError, open_book
+from addin.read.grid import Book, Rows, UnreadableError, open_book
+from addin.read.header import find_header
 from addin.read.joined import as_counted
 from addin.read.legacy import decode_book
 from addin.read.locked import stored_passwords
 from addin.read.region import Confirmed
 from addin.read.returned import explanations_in
-from addin.read.rows import RawTable
+from addin.read.rows import RawTable, read_rows
 from addin.read.workbook import RawSubmission, read_workbook, refuse
 from schemas.cells import Value
 from schemas.fields import Context
 from schemas.fields.base import Style
 from schemas.findings import Finding, Place
-from schemas.forms import FORMS_BY_ID
+from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.period import Period
+from schemas.reference import all_units
 from schemas.submission import Control, SetAside, SourceFile, Submission, Table, relocated
 
 
@@ -74,6 +76,17 @@ def examine(
         has_content=any(_has_content(table) for table in tables),
         explanations=explanations_in(decoded.book),
     )
+
+
+def get_ready() -> None:
+    """Make the tables of labels and names that every report needs, by reading each form's own header once."""
+    place, today = Place(unit=all_units()[0].code), date.today()
+    for form in ALL_FORMS:
+        rows: Rows = [[column.group for column in form.columns], [column.label for column in form.columns]]
+        header = find_header(form.sheet, rows)
+        if header:
+            table = read_rows(header, form.sheet, rows, place, today)
+            judge_cells(table, {}, place, Context(place.unit, today))
 
 
 def _examine_cover(
