@@ -18,6 +18,7 @@ from addin.draft.decree import problems_of
 from addin.draft.verify import Doubt
 from addin.emulation.reports import PeriodReports, Reported, punctuality, quality
 from addin.emulation.score import UnitScore, grade_of, points_of
+from addin.emulation.sheet import plan_emulation
 from addin.home import Home
 from schemas.numbers import show_number
 from schemas.office import Office
@@ -146,6 +147,18 @@ def test_manual_points_count_up_to_the_limit_and_equal_totals_share_a_rank(home:
     assert of(lines, "695").manual_points == 0
     assert [of(lines, "696").rank, of(lines, "695").rank, of(lines, "688").rank] == [1, 2, 2]
     assert of(lines, "695").tied
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, len(OFFICE.criteria)])
+def test_the_lower_tables_have_room_however_few_criteria_there_are(home: Home, count: int) -> None:
+    appeal = Appeal(period="2023-02", unit="696", criterion="Giải ngân", text="Đề nghị xem lại", outcome="")
+    office = OFFICE.model_copy(update={"criteria": OFFICE.criteria[:count], "appeals": (appeal,)})
+    lines = pipeline.score(Home(home.root, office=office), FEBRUARY).lines
+    sheet = plan_emulation(lines, office, FEBRUARY)
+    for row in {merge.first_row for merge in sheet.merges if merge.content in ("Căn cứ và ô nguồn", "Đề nghị xem lại")}:
+        across = sorted((merge.first_column, merge.last_column) for merge in sheet.merges if merge.first_row == row)
+        assert [last + 1 for _, last in across] == [*(first for first, _ in across[1:]), len(sheet.widths)]
+        assert len(across) == 4
 
 
 def test_libreoffice_calculates_the_same_and_a_changed_weight_changes_totals_ranks_and_grades(

@@ -68,10 +68,13 @@ def test_cells_and_texts_written_directly_are_those_the_library_writes() -> None
     assert _parts(quick=True) == _parts(quick=False)
 
 
-def test_merges_that_overlap_are_refused() -> None:
-    merges = (Merge(2, 1, 3, 4, "một", "header"), Merge(3, 4, 3, 6, "hai", "header"))
-    plan = BookPlan(sheets=(SheetPlan(name="A", merges=merges),))
-    with pytest.raises(ValueError, match="overlap"):
+@pytest.mark.parametrize(
+    ("second", "reason"),
+    [(Merge(3, 4, 3, 6, "hai", "header"), "overlap"), (Merge(5, 4, 5, 3, "hai", "header"), "without cells")],
+)
+def test_a_merge_that_excel_would_have_to_repair_is_refused(second: Merge, reason: str) -> None:
+    plan = BookPlan(sheets=(SheetPlan(name="A", merges=(Merge(2, 1, 3, 4, "một", "header"), second)),))
+    with pytest.raises(ValueError, match=reason):
         write_book(plan, io.BytesIO())
 
 

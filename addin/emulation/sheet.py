@@ -21,6 +21,8 @@ _NOTE = "Đổi điểm tối đa, các mức hoặc điểm thưởng, điểm 
 _FIRST = 2  # the first criterion's column; before it stand the number and the unit
 _SHOWN = 4  # cells named behind a measure
 _NARROW, _NAME, _WIDE = 10.5, 22.0, 12.0
+#: The lower tables need so many columns, however few criteria there are.
+_LEAST_COLUMNS = 10
 #: Rows of 20 pixels that the chart below the table takes.
 _CHART_ROWS = 20
 
@@ -50,7 +52,7 @@ class _Table:
         self.grades_row = self.criteria_row + count + 3
         self.appeals_row = self.grades_row + len(self.grades) + 3
         widths = [5.0, _NAME, *[_NARROW] * count, _NARROW, _NARROW, _NARROW, _WIDE]
-        self.draft = SheetDraft(SHEET, widths)
+        self.draft = SheetDraft(SHEET, [*widths, *[_WIDE] * (_LEAST_COLUMNS - len(widths))])
 
     def plan(self, period: Period) -> SheetPlan:
         draft = self.draft

@@ -109,8 +109,10 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
                 self._put(number, column, self._filled(template, cells))
 
     def put_merge(self, corners: tuple[int, int, int, int], content: Content, style: "Format", other: Other) -> None:
-        """Merge cells, the first with the content, the rest blank. ValueError where two merges overlap."""
+        """Merge cells, the first with the content, the rest blank. ValueError where it has none or overlaps another."""
         first_row, first_column, last_row, last_column = corners
+        if first_row > last_row or first_column > last_column:
+            raise ValueError(f"a merge without cells on {self.name}: {corners}")
         columns = (1 << last_column + 1) - (1 << first_column)
         for row in range(first_row, last_row + 1):
             taken = self._merged.get(row, 0)
