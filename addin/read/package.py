@@ -196,6 +196,26 @@ class Package:
             self._read[name] = self._zip.read(info) if info else b""
         return self._read[name]
 
+    def unpacked(self) -> bytes:
+        """The parts that hold cells, in a package that takes no unpacking, for another reader.
+
+        So no part is unpacked twice, and what was looked at here is what is read.
+        """
+        names = (
+            "_rels/.rels",
+            self.main,
+            self.relations,
+            "xl/sharedStrings.xml",
+            "xl/styles.xml",
+            *self.parts.values(),
+        )
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as target:
+            for name in dict.fromkeys(names):
+                if content := self.part(name):
+                    target.writestr(self.stored_name(name), content)
+        return out.getvalue()
+
     def stored_name(self, name: str) -> str:
         """The name of a part as the package spells it."""
         return self._by_name[name.lower()].filename

@@ -56,7 +56,7 @@ def _read(package: Package, content: bytes, *, every_part: bool) -> Book:
         content = rebuilt(content, mended)
         package = Package(content)
     notes += _links(package)
-    sheets = read_sheets(content, _broken(package))
+    sheets = read_sheets(package.unpacked(), _broken(package))
     names, macros = package.names, package.has_macros
     return Book(sheets, names, macros, package.formula_cells, package, content, tuple(notes))
 
