@@ -88,8 +88,7 @@ def _add_sheet(book: "Workbook", plan: SheetPlan) -> "QuickSheet":
 def _write_sheet(book: "Workbook", sheet: "QuickSheet", plan: SheetPlan, formats: Formats) -> None:
     for column, width in plan.widths.items():
         sheet.set_column(column, column, width)
-    for row, height in plan.heights.items():
-        sheet.put_height(row, height)
+    sheet.put_heights(plan.heights)
     for block in plan.blocks:
         _write_block(sheet, block, formats)
     for merge in plan.merges:

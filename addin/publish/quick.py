@@ -8,7 +8,7 @@ a block are rendered at once. A test compares the result with the library's own.
 import io
 import re
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -32,8 +32,8 @@ _EPOCH = date(1899, 12, 30)
 
 #: What a cell of each plain type looks like behind its address and style; a blank takes its place and shows nothing.
 _PLAIN = {
-    str: ' t="s"><v>%d</v></c>',
-    bool: ' t="s"><v>%d</v></c>',
+    str: ' t="s"><v>%s</v></c>',
+    bool: ' t="s"><v>%s</v></c>',
     float: "><v>%.16G</v></c>",
     int: "><v>%d</v></c>",
     date: "><v>%d</v></c>",
@@ -55,15 +55,15 @@ class _Template(NamedTuple):
     converted: tuple[int, ...]
 
 
-class _Places(dict[str, int]):
+class _Places(dict[str, str]):
     """Text → its place among the shared strings, in the order of their first use; looking up counts no use."""
 
     def __init__(self, table: Any) -> None:
         super().__init__()
         self._table = table
 
-    def __missing__(self, text: str) -> int:
-        place = self[text] = int(self._table._get_shared_string_index(text))
+    def __missing__(self, text: str) -> str:
+        place = self[text] = str(self._table._get_shared_string_index(text))
         self._table.count -= 1
         return place
 
@@ -79,7 +79,6 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
     def __init__(self) -> None:
         super().__init__()
         self._rendered: dict[int, list[tuple[int, str]]] = {}  # row → runs of cells: first column, XML
-        self._first_of_height: dict[float, int] = {}
         self._merged: dict[int, int] = {}  # row → its merged columns, a bit each
 
     @cached_property
@@ -131,13 +130,16 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
         for row in range(first_row + 1, last_row + 1):
             self._put(row, first_column, f"{start}/>{blanks}")
 
-    def put_height(self, row: int, height: float) -> None:
-        """The height of a row; rows of one height share what the library made of the first."""
-        first = self._first_of_height.setdefault(height, row)
-        if first == row:
-            self.set_row(row, height)
-        else:
-            self.row_info[row], self.row_sizes[row] = self.row_info[first], self.row_sizes[first]
+    def put_heights(self, heights: Mapping[int, float]) -> None:
+        """The heights of rows; rows of one height share what the library made of the first."""
+        made: dict[float, tuple[Any, Any]] = {}
+        infos, sizes = self.row_info, self.row_sizes
+        for row, height in heights.items():
+            if height in made:
+                infos[row], sizes[row] = made[height]
+            else:
+                self.set_row(row, height)
+                made[height] = infos[row], sizes[row]
 
     def _filled(self, template: _Template, cells: Sequence[Content]) -> str:
         values: list[Any] = list(cells)
