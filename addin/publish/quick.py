@@ -98,14 +98,23 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
         self._check_dimensions(row + len(rows) - 1, column + len(formats) - 1)
         starts = [_start(at, style) for at, style in enumerate(formats, column)]
         templates: dict[tuple[type, ...], _Template | None] = {}
+        known, rendered, uses = self._known, self._rendered, 0
         for number, cells in enumerate(rows, row):
             kinds = tuple(map(type, cells))
             template = templates.get(kinds) or templates.setdefault(kinds, _template(kinds, starts))
             if template is None:  # a link, or a text of another type (a choice)
                 for at, each in enumerate(zip(cells, starts, formats, strict=True), column):
                     self._put_single(number, at, *each, other)
-            else:
-                self._put(number, column, self._filled(template, cells))
+                continue
+            values: list[Any] = list(cells)
+            for at in template.texts:
+                values[at] = known[values[at]]
+            for at in template.converted:
+                values[at] = self._converted(values[at])
+            uses += len(template.texts)
+            xml = (template.text % tuple(values)).replace(_ROW, str(number + 1))
+            rendered.setdefault(number, []).append((column, xml))
+        self.str_table.count += uses
 
     def put_merge(self, corners: tuple[int, int, int, int], content: Content, style: "Format", other: Other) -> None:
         """Merge cells, the first with the content, the rest blank. ValueError where it has none or overlaps another."""
@@ -141,16 +150,6 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
                 self.set_row(row, height)
                 made[height] = infos[row], sizes[row]
 
-    def _filled(self, template: _Template, cells: Sequence[Content]) -> str:
-        values: list[Any] = list(cells)
-        known = self._known
-        for at in template.texts:
-            values[at] = known[values[at]]
-        for at in template.converted:
-            values[at] = self._converted(values[at])
-        self.str_table.count += len(template.texts)
-        return template.text % tuple(values)
-
     def _converted(self, cell: Content) -> object:
         """A day as its number, a tick as its text's place, a formula as its rest of the cell."""
         if isinstance(cell, Formula):
@@ -178,21 +177,21 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
         self._rendered.setdefault(row, []).append((column, cells.replace(_ROW, str(row + 1))))
 
     def _write_rows(self) -> None:
-        heights = {pixels: f' ht="{pixels * 0.75:.16g}"' for pixels in {info.height for info in self.row_info.values()}}
-        rows = {*self._rendered, *self.row_info, *self.comments, *(row for row, cells in self.table.items() if cells)}
+        infos, table, rendered, write = self.row_info, self.table, self._rendered, self.fh.write
+        heights = {pixels: f' ht="{pixels * 0.75:.16g}"' for pixels in {info.height for info in infos.values()}}
+        rows = {*rendered, *infos, *self.comments, *(row for row, cells in table.items() if cells)}
         for row in sorted(rows):
-            runs, stored = self._rendered.pop(row, []), self.table.get(row)
+            runs, stored = rendered.pop(row, []), table.get(row)
             if not runs and not stored:
-                self._write_empty_row(row, None, self.row_info.get(row))
+                self._write_empty_row(row, None, infos.get(row))
                 continue
-            if len(runs) > 1:
-                runs.sort()
             if stored:
                 runs = self._with_stored(row, runs)
-            height = heights[self.row_info[row].height] if row in self.row_info else ""
-            fixed = ' customHeight="1"' if height and row not in self.growing else ""
-            cells = runs[0][1] if len(runs) == 1 else "".join([xml for _, xml in runs])
-            self.fh.write(f'<row r="{row + 1}"{height}{fixed}>{cells}</row>')
+            height = heights[infos[row].height] if row in infos else ""
+            if height and row not in self.growing:
+                height += ' customHeight="1"'
+            cells = runs[0][1] if len(runs) == 1 else "".join([xml for _, xml in sorted(runs)])
+            write(f'<row r="{row + 1}"{height}>{cells}</row>')
 
     def _with_stored(self, row: int, runs: list[tuple[int, str]]) -> list[tuple[int, str]]:
         """Our cells among those that the library keeps (links)."""
