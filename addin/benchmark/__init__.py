@@ -23,7 +23,7 @@ def run_benchmark(workbooks: int = 11, repeats: int = 5) -> dict[str, Any]:
     """Measure every contender on workbooks made for the purpose; medians over `repeats` alternating rounds.
 
     Each run is a process of its own. `seconds` and `cpu_seconds` are of the work alone, after all imports and with
-    the workers standing by, as they do in `collect`; `startup_seconds` is everything else the process took;
+    the workers standing by, their tables of labels made, as in `collect`; `startup_seconds` is the rest of the process;
     `peak_mib` is its highest memory (None where the system does not tell). `memory_mib` says what our whole job took
     with so many and with four times as many.
     How the interpreter was built is felt by work in Python, by a fifth and more, and not by calamine.
