@@ -2,6 +2,7 @@
 
 import io
 import re
+import subprocess
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -27,7 +28,7 @@ from schemas.period import Period
 from schemas.reference import unit_by_code
 from schemas.report import SCORES
 from schemas.submission import Received
-from tests.sheets import FEBRUARY, soffice_convert
+from tests.sheets import FEBRUARY, needs, soffice_convert
 
 DUE = date(2023, 2, 16)
 OFFICE = Office.new()
@@ -159,6 +160,19 @@ def test_the_lower_tables_have_room_however_few_criteria_there_are(home: Home, c
         across = sorted((merge.first_column, merge.last_column) for merge in sheet.merges if merge.first_row == row)
         assert [last + 1 for _, last in across] == [*(first for first, _ in across[1:]), len(sheet.widths)]
         assert len(across) == 4
+
+
+@pytest.mark.parametrize(("count", "breaks"), [(1, 1), (6, 1), (len(OFFICE.criteria), 0)])
+def test_no_page_cuts_the_chart(home: Home, tmp_path: Path, count: int, breaks: int) -> None:
+    office = OFFICE.model_copy(update={"criteria": OFFICE.criteria[:count]})
+    scored = pipeline.score(Home(home.root, office=office), FEBRUARY, tmp_path / "diem.xlsx")
+    assert len(plan_emulation(scored.lines, office, FEBRUARY).breaks) == breaks
+    printed = soffice_convert(scored.file, "pdf", tmp_path, tmp_path / "profile")
+    needs("pdftotext")
+    text = subprocess.run(["pdftotext", "-layout", str(printed), "-"], check=True, capture_output=True).stdout.decode()
+    page = next(page for page in text.split("\f") if "Tổng điểm thi đua theo đơn vị" in page)
+    chart = page.partition("Tổng điểm thi đua theo đơn vị")[2].partition("KẾT QUẢ ĐO")[0]
+    assert "Riềng" in chart  # the last unit's name, below its column
 
 
 def test_libreoffice_calculates_the_same_and_a_changed_weight_changes_totals_ranks_and_grades(

@@ -9,7 +9,7 @@ from addin.emulation.score import UnitScore
 from addin.publish.layout import capitals
 from addin.publish.plan import Chart, Content, Formula, Link, Merge, PrintSetup, Series, SheetPlan
 from addin.publish.summary_findings import cell_link
-from addin.publish.summary_sheet import HEADER_ROW, SheetDraft, unit_name
+from addin.publish.summary_sheet import HEADER_ROW, SheetDraft, page_points, pixels, unit_name
 from schemas.cells import address
 from schemas.office import Office
 from schemas.office.lines import Appeal
@@ -23,8 +23,8 @@ _SHOWN = 4  # cells named behind a measure
 _NARROW, _NAME, _WIDE = 10.5, 22.0, 12.0
 #: The lower tables need so many columns, however few criteria there are.
 _LEAST_COLUMNS = 10
-#: Rows of 20 pixels that the chart below the table takes.
-_CHART_ROWS = 20
+#: Rows that the chart below the table may take, how high a row is by itself in points, and a chart at least in pixels.
+_CHART_ROWS, _ROW, _LOWEST_CHART = 20, 15.0, 260
 
 
 def plan_emulation(
@@ -67,19 +67,23 @@ class _Table:
         self._add_appeals(appeals)
         evidence = self.appeals_row + (len(appeals) + 3 if appeals else 0)
         self._add_points(self._add_evidence(evidence))
-        return draft.plan(self.body, _FIRST, setup=PrintSetup(), charts=(self._chart(),))
+        chart, fits = self._chart()
+        return draft.plan(
+            self.body, _FIRST, setup=PrintSetup(), charts=(chart,), breaks=() if fits else (chart.row - 1,)
+        )  # fmt: skip
 
-    def _chart(self) -> Chart:
-        """The totals side by side, below the table."""
-        last = self.body + len(self.lines) - 1
+    def _chart(self) -> tuple[Chart, bool]:
+        """The totals side by side, below the table, and whether the first page has room for them."""
+        widths, last = self.draft.widths, self.body + len(self.lines) - 1
         units, totals = (
             f"='{SHEET}'!{self._fixed(self.body, column)}:{self._fixed(last, column)}" for column in (1, self.total)
         )
-        series = Series("Tổng điểm", units, totals)
-        width = sum(int(width * 7 + 5) for width in self.draft.widths)
-        return Chart(
-            "column", "Tổng điểm thi đua theo đơn vị", [series], last + 2, 0, width, _CHART_ROWS * 20, "#,##0", "Điểm"
-        )
+        above = sum(self.draft.heights.get(row, _ROW) for row in range(last + 2))
+        room = int((page_points(widths) - above) / 0.75)
+        height = min(room, _CHART_ROWS * 20) if room >= _LOWEST_CHART else _CHART_ROWS * 20
+        title, series = "Tổng điểm thi đua theo đơn vị", Series("Tổng điểm", units, totals)
+        chart = Chart("column", title, [series], last + 2, 0, pixels(widths), height, "#,##0", "Điểm")
+        return chart, height <= room
 
     def _add_points(self, evidence: Mapping[str, int]) -> None:
         """The table itself; a unit's name leads to what its points rest on."""

@@ -7,7 +7,17 @@ from typing import Any
 from addin.publish.plan import Chart, Content, Formula, PrintSetup, Series, SheetPlan
 from addin.publish.summary_projects import Places, add_projects
 from addin.publish.summary_register import Inbox, add_register
-from addin.publish.summary_sheet import PROVINCE, Anchors, SheetDraft, coverage, pixels, share_of, styles_of, unit_name
+from addin.publish.summary_sheet import (
+    PROVINCE,
+    Anchors,
+    SheetDraft,
+    coverage,
+    page_points,
+    pixels,
+    share_of,
+    styles_of,
+    unit_name,
+)
 from schemas.cells import address, column_letters
 from schemas.fields import COUNT, MONEY, PERCENT, TEXT
 from schemas.findings import Severity
@@ -47,8 +57,8 @@ _WIDTHS = [5.0, 21.0, *(column.width for column in _COLUMNS)]
 _LINKED = {"plan_total": "B01", "paid_total": "B01", "target_cut": "B02", "escaped": "B02"}
 _SUMMED = ("errors", "warnings", *_LINKED)
 _CENTERED = ("received", "sent_at", "in_time")
-#: What a page holds at this width, and the least that a chart needs, in points and pixels.
-_PAGE_POINTS, _LOWEST_CHART, _HIGHEST_CHART = 650.0, 260, 400
+#: How high a chart is at least and at most, in pixels.
+_LOWEST_CHART, _HIGHEST_CHART = 260, 400
 _DEFAULT_ROW = 15.0
 #: Blank rows below the charts; what follows begins a new page.
 _BLANK = 2
@@ -173,7 +183,7 @@ def _total_styles() -> list[str]:
 def _charts(first: int, last: int, row: int, used: float) -> tuple[Chart, ...]:
     """Both charts side by side; as high as the first page has room for."""
     half = _INDEX["plan_total"]
-    height = max(_LOWEST_CHART, min(_HIGHEST_CHART, int((_PAGE_POINTS - used) / 0.75)))
+    height = max(_LOWEST_CHART, min(_HIGHEST_CHART, int((page_points(_WIDTHS) - used) / 0.75)))
 
     def cells(key: str) -> str:
         letters = column_letters(_INDEX[key]) if key else "B"

@@ -35,6 +35,8 @@ PROVINCE = "Toàn tỉnh"
 #: Bold letters are wider.
 _BOLD_SHARE = 0.92
 _HEADING_HEIGHT = 24.0
+#: What an A4 page across has between its margins, in points.
+_PAGE_WIDTH, _PAGE_HEIGHT = 784.0, 490.0
 
 
 class Anchors(NamedTuple):
@@ -216,6 +218,11 @@ def tag_of(form: Form) -> str:
 def pixels(widths: Sequence[float]) -> int:
     """How wide some columns are on the screen."""
     return sum(int(width * 7 + 5) for width in widths)
+
+
+def page_points(widths: Sequence[float]) -> float:
+    """How many points of rows an A4 page across holds where the sheet is shrunk to its width; a little is spared."""
+    return _PAGE_HEIGHT * max(1.0, pixels(widths) * 0.75 / _PAGE_WIDTH)
 
 
 def unit_name(code: str) -> str:
