@@ -9,7 +9,7 @@ from addin.emulation.score import UnitScore
 from addin.publish.layout import capitals
 from addin.publish.plan import Chart, Content, Formula, Link, Merge, PrintSetup, Series, SheetPlan
 from addin.publish.summary_findings import cell_link
-from addin.publish.summary_sheet import HEADER_ROW, SheetDraft, page_points, pixels, unit_name
+from addin.publish.summary_sheet import HEADER_ROW, HIGHEST_CHART, LOWEST_CHART, SheetDraft, pixels, unit_name
 from schemas.cells import address
 from schemas.office import Office
 from schemas.office.lines import Appeal
@@ -23,8 +23,8 @@ _SHOWN = 4  # cells named behind a measure
 _NARROW, _NAME, _WIDE = 10.5, 22.0, 12.0
 #: The lower tables need so many columns, however few criteria there are.
 _LEAST_COLUMNS = 10
-#: Rows that the chart below the table may take, how high a row is by itself in points, and a chart at least in pixels.
-_CHART_ROWS, _ROW, _LOWEST_CHART = 20, 15.0, 260
+#: Rows that the chart below the table may take.
+_CHART_ROWS = 20
 
 
 def plan_emulation(
@@ -68,21 +68,19 @@ class _Table:
         evidence = self.appeals_row + (len(appeals) + 3 if appeals else 0)
         self._add_points(self._add_evidence(evidence))
         chart, fits = self._chart()
-        return draft.plan(
-            self.body, _FIRST, setup=PrintSetup(), charts=(chart,), breaks=() if fits else (chart.row - 1,)
-        )  # fmt: skip
+        breaks = () if fits else (chart.row - 1,)
+        return draft.plan(self.body, _FIRST, setup=PrintSetup(), charts=(chart,), breaks=breaks)
 
     def _chart(self) -> tuple[Chart, bool]:
         """The totals side by side, below the table, and whether the first page has room for them."""
-        widths, last = self.draft.widths, self.body + len(self.lines) - 1
+        last = self.body + len(self.lines) - 1
         units, totals = (
             f"='{SHEET}'!{self._fixed(self.body, column)}:{self._fixed(last, column)}" for column in (1, self.total)
         )
-        above = sum(self.draft.heights.get(row, _ROW) for row in range(last + 2))
-        room = int((page_points(widths) - above) / 0.75)
-        height = min(room, _CHART_ROWS * 20) if room >= _LOWEST_CHART else _CHART_ROWS * 20
+        room = self.draft.room_below(last + 2)
+        height = min(room, HIGHEST_CHART) if room >= LOWEST_CHART else HIGHEST_CHART
         title, series = "Tổng điểm thi đua theo đơn vị", Series("Tổng điểm", units, totals)
-        chart = Chart("column", title, [series], last + 2, 0, pixels(widths), height, "#,##0", "Điểm")
+        chart = Chart("column", title, [series], last + 2, 0, pixels(self.draft.widths), height, "#,##0", "Điểm")
         return chart, height <= room
 
     def _add_points(self, evidence: Mapping[str, int]) -> None:

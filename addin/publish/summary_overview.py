@@ -8,11 +8,13 @@ from addin.publish.plan import Chart, Content, Formula, PrintSetup, Series, Shee
 from addin.publish.summary_projects import Places, add_projects
 from addin.publish.summary_register import Inbox, add_register
 from addin.publish.summary_sheet import (
+    DEFAULT_ROW,
+    HIGHEST_CHART,
+    LOWEST_CHART,
     PROVINCE,
     Anchors,
     SheetDraft,
     coverage,
-    page_points,
     pixels,
     share_of,
     styles_of,
@@ -57,9 +59,6 @@ _WIDTHS = [5.0, 21.0, *(column.width for column in _COLUMNS)]
 _LINKED = {"plan_total": "B01", "paid_total": "B01", "target_cut": "B02", "escaped": "B02"}
 _SUMMED = ("errors", "warnings", *_LINKED)
 _CENTERED = ("received", "sent_at", "in_time")
-#: How high a chart is at least and at most, in pixels.
-_LOWEST_CHART, _HIGHEST_CHART = 260, 400
-_DEFAULT_ROW = 15.0
 #: Blank rows below the charts; what follows begins a new page.
 _BLANK = 2
 
@@ -81,8 +80,8 @@ def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mappi
     total = body + len(rows)
     draft.add_rows(total, [_total(body, total, rows, share_of(reported, missing))], _total_styles())
     draft.heights[total] = 20.0
-    charts = _charts(body, total - 1, total + 2, sum(draft.heights.get(row, _DEFAULT_ROW) for row in range(total + 2)))
-    below = total + 3 + int(charts[0].height * 0.75 / _DEFAULT_ROW) + _BLANK
+    charts = _charts(body, total - 1, total + 2, draft.room_below(total + 2))
+    below = total + 3 + int(charts[0].height * 0.75 / DEFAULT_ROW) + _BLANK
     money = Places(_INDEX["plan_total"], _INDEX["paid_total"], _INDEX["paid_rate"])
     breaks = (below,)
     projects, below = add_projects(draft, below, money, summary.forms["B01"].total, anchors["B01"])
@@ -180,10 +179,10 @@ def _total_styles() -> list[str]:
     return ["total-center", "total-text", *styles.values()]
 
 
-def _charts(first: int, last: int, row: int, used: float) -> tuple[Chart, ...]:
+def _charts(first: int, last: int, row: int, room: int) -> tuple[Chart, ...]:
     """Both charts side by side; as high as the first page has room for."""
     half = _INDEX["plan_total"]
-    height = max(_LOWEST_CHART, min(_HIGHEST_CHART, int((page_points(_WIDTHS) - used) / 0.75)))
+    height = max(LOWEST_CHART, min(HIGHEST_CHART, room))
 
     def cells(key: str) -> str:
         letters = column_letters(_INDEX[key]) if key else "B"

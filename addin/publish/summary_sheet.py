@@ -35,8 +35,11 @@ PROVINCE = "Toàn tỉnh"
 #: Bold letters are wider.
 _BOLD_SHARE = 0.92
 _HEADING_HEIGHT = 24.0
-#: What an A4 page across has between its margins, in points.
+#: What an A4 page across has between its margins, and how high a row is by itself, in points.
 _PAGE_WIDTH, _PAGE_HEIGHT = 784.0, 490.0
+DEFAULT_ROW = 15.0
+#: How high a chart is at least and at most, in pixels.
+LOWEST_CHART, HIGHEST_CHART = 260, 400
 
 
 class Anchors(NamedTuple):
@@ -146,6 +149,12 @@ class SheetDraft:
             self.add_rows(row, rows, ["missing"] * columns)
         return row + len(rows)
 
+    def room_below(self, row: int) -> int:
+        """How many pixels the first page of an A4 print has left from a row on; a little is spared."""
+        shrunk = max(1.0, pixels(self.widths) * 0.75 / _PAGE_WIDTH)
+        above = sum(self.heights.get(at, DEFAULT_ROW) for at in range(row))
+        return int((_PAGE_HEIGHT * shrunk - above) / 0.75)
+
     def plan(self, body: int, frozen: int, **more: Any) -> SheetPlan:
         """The sheet; rows up to `body` and `frozen` columns stay in sight, the header repeats in print."""
         settings: dict[str, Any] = {
@@ -218,11 +227,6 @@ def tag_of(form: Form) -> str:
 def pixels(widths: Sequence[float]) -> int:
     """How wide some columns are on the screen."""
     return sum(int(width * 7 + 5) for width in widths)
-
-
-def page_points(widths: Sequence[float]) -> float:
-    """How many points of rows an A4 page across holds where the sheet is shrunk to its width; a little is spared."""
-    return _PAGE_HEIGHT * max(1.0, pixels(widths) * 0.75 / _PAGE_WIDTH)
 
 
 def unit_name(code: str) -> str:

@@ -19,6 +19,8 @@ _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
+#: The parts beside the sheets that say what their cells hold.
+BESIDE_SHEETS = ("xl/sharedStrings.xml", "xl/styles.xml")
 _NUMBER_FORMAT = re.compile(rb'<numFmt [^>]*?numFmtId="(\d+)"[^>]*? formatCode="([^"]*)"')
 _CELL_FORMATS = re.compile(rb"<cellXfs.*?</cellXfs>", re.DOTALL)
 _FORMAT_NUMBER = re.compile(rb'<xf [^>]*?numFmtId="(\d+)"')
@@ -201,14 +203,7 @@ class Package:
 
         So no part is unpacked twice, and what was looked at here is what is read.
         """
-        names = (
-            "_rels/.rels",
-            self.main,
-            self.relations,
-            "xl/sharedStrings.xml",
-            "xl/styles.xml",
-            *self.parts.values(),
-        )
+        names = ("_rels/.rels", self.main, self.relations, *BESIDE_SHEETS, *self.parts.values())
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w") as target:
             for name in dict.fromkeys(names):

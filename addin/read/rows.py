@@ -103,7 +103,7 @@ class _Sorter:
         telling = self._telling_texts(row[:width] for row in self.rows[start:])
         for index in range(start, len(self.rows)):
             row = self.rows[index]
-            self._count = count = len(row) - row.count("")
+            self._count = count = filled(row)
             told = self._in_header or not telling.isdisjoint(row[:width])
             if told and count and self._is_header_again(row):
                 self.used += count
@@ -255,8 +255,7 @@ class _Sorter:
         meant = same_label(label, labels)
         if meant is None:
             return None
-        column = self._label if self._label is not None else self._first
-        at = address(index, column)
+        at = address(index, self._key_column)
         self.findings.append(self.place.finding("row-renamed", at, found=label, label=meant, value=label))
         return labels[meant]
 
@@ -289,9 +288,6 @@ class _Sorter:
             self._seen[code] = index
         self._take(index, code)
 
-    def _shown_label(self, row: list[Cell]) -> str:
-        return tidy(str(row[self._label])) if self._label is not None else ""
-
     def _outside(self, index: int, row: list[Cell], besides: Collection[int | None] = ()) -> None:
         """A row that is no data: words are the sheet's frame; numbers, but for columns `besides`, are lost figures."""
         numbers = (i for i, cell in enumerate(row) if isinstance(cell, int | float) and i not in besides)
@@ -307,18 +303,17 @@ class _Sorter:
     def _refuse(self, code: str, index: int, row: list[Cell], first: str = "") -> None:
         self.set_aside += self._count
         self.refused.append(index)
-        column = self._label if self._label is not None else self._first
-        label = self._shown_label(row)
-        self.findings.append(self.place.finding(code, address(index, column), value=label, label=label, first=first))
+        label = tidy(str(row[self._label])) if self._label is not None else ""
+        at = address(index, self._key_column)
+        self.findings.append(self.place.finding(code, at, value=label, label=label, first=first))
 
     def _report_missing(self, start: int) -> None:
         if not self.form.printed_rows:
             return
-        column = self._label if self._label is not None else self._first
         row = self.total_row if self.total_row is not None else self.lines[-1].row if self.lines else start
         for code, label in self._expected().items():
             if code not in self._seen:
-                self.findings.append(self.place.finding("row-missing", address(row, column), label=label))
+                self.findings.append(self.place.finding("row-missing", address(row, self._key_column), label=label))
 
     def _expected(self) -> dict[str, str]:
         if self.form.rows is RowKind.COMMUNES:

@@ -9,13 +9,11 @@ from typing import Any
 from addin.read.book import Book, Note, Rows, Sheet, squared
 from addin.read.calamine import Broken, read_sheets
 from addin.read.limits import MOST_ROWS, MOST_SHEETS, UnreadableError, check_extent
-from addin.read.package import Package
+from addin.read.package import BESIDE_SHEETS, Package
 from addin.read.repair import is_odd_part, mend_part, mend_sheet, rebuilt, without_blanks
 from addin.read.scan import error_cells, is_plain, linked_cells, uncalculated_cells
 from schemas.cells import Cell, CellError, Uncalculated
 
-#: Parts beside the sheets whose odd XML loses values.
-_OTHER_PARTS = ("xl/sharedStrings.xml", "xl/styles.xml")
 #: So many cells far off are strays; more of them are a table.
 _MOST_STRAY = 100
 
@@ -63,7 +61,7 @@ def _read(package: Package, content: bytes, *, every_part: bool) -> Book:
 
 def _mended(package: Package, notes: list[Note], *, every_part: bool) -> Iterator[tuple[str, bytes]]:
     """The parts that have to be written anew, by their names in the package."""
-    for part in (package.main, package.relations, *_OTHER_PARTS):
+    for part in (package.main, package.relations, *BESIDE_SHEETS):
         xml = package.part(part)
         if xml and (every_part or is_odd_part(xml)):
             yield package.stored_name(part), mend_part(xml)
