@@ -83,7 +83,7 @@ def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mappi
     charts = _charts(body, total - 1, total + 2, draft.room_below(total + 2))
     below = total + 3 + int(charts[0].height * 0.75 / DEFAULT_ROW) + _BLANK
     money = Places(_INDEX["plan_total"], _INDEX["paid_total"], _INDEX["paid_rate"])
-    breaks = (below,)
+    breaks = (below - 1,)  # a row above: the edge of a chart that stands on the break is drawn on the page before
     projects, below = add_projects(draft, below, money, summary.forms["B01"].total, anchors["B01"])
     add_register(draft, below, summary, inbox)
     charts = (*charts, projects)
