@@ -8,6 +8,7 @@ from schemas.fields import Context
 from schemas.findings import Finding, Place
 from schemas.form import Agg, Column, Form, Record, RowKind
 from schemas.forms import FORMS_BY_ID
+from schemas.numbers import exact
 from schemas.office.lines import Adjustment
 from schemas.office.tables import ADJUSTMENTS
 from schemas.period import Period
@@ -194,12 +195,12 @@ def _same(one: Value, other: Value) -> bool:
 
 def _sum(table: Table, column: Column) -> Value:
     stated = [value for record in table.records if isinstance(value := record.values.get(column.key), int | float)]
-    return round(sum(stated), 3) if stated else None
+    return exact(sum(stated)) if stated else None
 
 
 def _minus(new: Value, before: Value, already: Value) -> Value:
     numbers: Sequence[float] = [value if isinstance(value, int | float) else 0 for value in (new, before, already)]
-    return round(numbers[0] - numbers[1] + numbers[2], 3)
+    return exact(numbers[0] - numbers[1] + numbers[2])
 
 
 def _with_value(form: Form, table: Table, record: Record, values: dict[str, Value]) -> Record:

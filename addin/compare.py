@@ -9,7 +9,7 @@ from schemas.comparison import Comparison, Contribution, Line, Side
 from schemas.fields import Count, Percent
 from schemas.form import Agg, Column, Form, RowKind
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
-from schemas.numbers import round_half_up, show_number
+from schemas.numbers import exact, percent_of, show_number
 from schemas.office import Office
 from schemas.period import Period
 from schemas.reference import unit_by_code
@@ -120,7 +120,7 @@ def _with_plan(current: Summary, office: Office, place: Place) -> Side:
         return _with_reported_plan(current, place, key)
     units = tuple(_part_of_plan(current, place, unit, value) for unit, value in given.items())
     now = value_over(current, place, given)
-    plan = round(sum(given.values()), 3)
+    plan = exact(sum(given.values()))
     note = "" if len(given) == len(allotted) else f"chỉ tiêu mới giao cho {len(given)}/{len(allotted)} đơn vị"
     return _done(plan, now, note, units)
 
@@ -139,13 +139,13 @@ def _with_reported_plan(current: Summary, place: Place, key: str) -> Side:
 
 def _part_of_plan(current: Summary, place: Place, unit: str, plan: Number) -> Contribution:
     now = value_at(current, place._replace(unit=unit))
-    return Contribution(unit, now, plan, None if now is None else _exact(now - plan), _percent(now, plan))
+    return Contribution(unit, now, plan, None if now is None else exact(now - plan), percent_of(now, plan))
 
 
 def _done(plan: Number, now: Number | None, note: str, units: tuple[Contribution, ...]) -> Side:
     if now is None:
         return Side(plan, note="; ".join(filter(None, ("chưa có số liệu thực hiện", note))), units=units)
-    return Side(plan, now, _exact(now - plan), _percent(now, plan), note, units)
+    return Side(plan, now, exact(now - plan), percent_of(now, plan), note, units)
 
 
 # -- with an earlier period --------------------------------------------------------------------------------------
@@ -155,9 +155,9 @@ def _with_earlier(current: Summary, earlier: Summary | None, place: Place) -> Si
     pair = pair_of(current, earlier, place)
     if isinstance(pair, Obstacle):
         return Side(note=str(pair))
-    change = _exact(pair.now - pair.then)
+    change = exact(pair.now - pair.then)
     rate = _is_rate(place)
-    percent = None if rate else _percent(change, pair.then)
+    percent = None if rate else percent_of(change, pair.then)
     everybody = pair.everybody or set(pair.units) == current.files.keys() & earlier.files.keys()
     notes = [] if everybody else [f"chỉ tính {len(pair.units)} đơn vị có số liệu biểu này cả hai kỳ"]
     if not rate and not pair.then and pair.now:
@@ -169,21 +169,13 @@ def _with_earlier(current: Summary, earlier: Summary | None, place: Place) -> Si
 
 def _contribution(current: Summary, earlier: Summary, place: Place, whole: Number | None) -> Contribution:
     now, then = value_at(current, place), value_at(earlier, place)
-    change = None if now is None or then is None else _exact(now - then)
-    return Contribution(place.unit, now, then, change, _percent(change, whole))
+    change = None if now is None or then is None else exact(now - then)
+    return Contribution(place.unit, now, then, change, percent_of(change, whole))
 
 
 def _is_rate(place: Place) -> bool:
     column = FORMS_BY_ID[place.form].by_key.get(place.column)
     return bool(column and column.ratio)
-
-
-def _percent(part: Number | None, whole: Number | None) -> float | None:
-    return None if part is None or not whole else round_half_up(part / whole * 100, 2)
-
-
-def _exact(value: Number) -> Number:
-    return value if isinstance(value, int) else round(value, 3)
 
 
 def say(comparison: Comparison) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from schemas.form import Agg, Column, Form, Record, RowKind
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.forms.b08_reform import ADDABLE_UNITS
-from schemas.numbers import round_half_up
+from schemas.numbers import exact, round_half_up
 from schemas.period import Period
 from schemas.reference import Unit
 from schemas.submission import Submission, Table
@@ -108,8 +108,7 @@ def _sum_of_parts(form: Form, record: Record, parts: Sequence[Record]) -> Record
 
 def _sum(values: list[Any]) -> float | int:
     """Sum numbers; whole numbers stay whole, money is exact to its 3 decimals."""
-    total: float | int = sum(values)
-    return total if isinstance(total, int) else round(total, 3)
+    return exact(sum(values))
 
 
 def _flat(form: Form, rows: Sequence[StackedRow]) -> Figures:
@@ -172,7 +171,7 @@ def _spread(column: Column, rows: Sequence[StackedRow], *, addable: bool) -> Fig
         "maximum_unit": highest[1],
     }
     if addable:
-        spread["sum"] = round(sum(value for value, _ in values), 3)
+        spread["sum"] = exact(sum(value for value, _ in values))
     return spread
 
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from schemas.cells import Value, address
 from schemas.form import Agg, Column, Form, Linear, RowKind
 from schemas.forms import FORMS_BY_ID
+from schemas.numbers import exact
 from schemas.office.tables import ADJUSTMENTS
 from schemas.report import Place
 from schemas.summary import NO_ROW, FormSummary, Origin, StackedRow, Summary
@@ -49,11 +50,7 @@ def value_over(summary: Summary, place: Place, units: Iterable[str]) -> Number |
         return column.ratio.compute(parts)
     values = [value_at(summary, place._replace(unit=unit)) for unit in units]
     stated = [value for value in values if value is not None]
-    return _exact(sum(stated)) if stated else None
-
-
-def _exact(value: Number) -> Number:
-    return value if isinstance(value, int) else round(value, 3)
+    return exact(sum(stated)) if stated else None
 
 
 def top_codes(form: Form) -> tuple[str, ...]:
@@ -69,7 +66,7 @@ def _by_code(form: Form, figures: dict[str, Any], place: Place) -> Any:
         return ratio.compute({key: _by_code(form, figures, place._replace(column=key)) for key in ratio.parts})
     values = [figures.get(code, {}).get(place.column) for code in top_codes(form)]
     stated = [value for value in values if isinstance(value, int | float)]
-    return _exact(sum(stated)) if stated else None
+    return exact(sum(stated)) if stated else None
 
 
 def _flat(figures: dict[str, Any], place: Place) -> Any:

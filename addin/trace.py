@@ -9,7 +9,7 @@ from addin.lookup import ROWS, Number, SourceCell, cells_at, naming_column, valu
 from schemas.cells import Value
 from schemas.form import Agg, Column, Form
 from schemas.forms import FORMS_BY_ID
-from schemas.numbers import show_number
+from schemas.numbers import exact, show_number
 from schemas.reference import unit_by_code
 from schemas.report import Place
 from schemas.submission import Received
@@ -188,7 +188,7 @@ class _View:
 
 def _sum(values: Sequence[Value]) -> Number | None:
     numbers = [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
-    return round(sum(numbers), 3) if numbers else None
+    return exact(sum(numbers)) if numbers else None
 
 
 def _shown(value: Value) -> str:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, InstanceOf
 from schemas.cells import Value
 from schemas.fields import FieldType, Number
 from schemas.findings import Severity, register
-from schemas.numbers import round_half_up
+from schemas.numbers import exact, number_or_zero, percent_of
 from schemas.period import Period
 
 Values = Mapping[str, Value]
@@ -56,13 +56,13 @@ class Linear(NamedTuple):
         """The columns it is computed from."""
         return self.plus + self.minus
 
-    def compute(self, values: Values, decimals: int = 3) -> float | None:
+    def compute(self, values: Values) -> float | None:
         """The value in the parts' own unit; blanks count nothing; None when every part is blank."""
         added = [value for value in map(values.get, self.plus) if value is not None]
         taken = [value for value in map(values.get, self.minus) if value is not None]
         if not added and not taken:
             return None
-        return round(sum(map(_number, added)) - sum(map(_number, taken)), decimals)
+        return exact(sum(map(number_or_zero, added)) - sum(map(number_or_zero, taken)))
 
     def formula(self, reference: Callable[[str], str]) -> str:
         """The Excel formula; `reference` gives a column's cell in the same row."""
@@ -83,21 +83,14 @@ class Ratio(NamedTuple):
         """The columns it is computed from."""
         return self.numerator, self.denominator
 
-    def compute(self, values: Values, decimals: int = 2) -> float | None:
+    def compute(self, values: Values) -> float | None:
         """Percent; None when the denominator is blank or zero."""
-        denominator = _number(values.get(self.denominator))
-        if not denominator:
-            return None
-        return round_half_up(_number(values.get(self.numerator)) / denominator * 100, decimals)
+        return percent_of(number_or_zero(values.get(self.numerator)), number_or_zero(values.get(self.denominator)))
 
     def formula(self, reference: Callable[[str], str]) -> str:
         """The Excel formula; `reference` gives a column's cell in the same row."""
         below, above = reference(self.denominator), reference(self.numerator)
         return f'=IF(N({below})=0,"",ROUND(N({above})/{below}*100,2))'
-
-
-def _number(value: Value) -> float:
-    return value if isinstance(value, int | float) else 0
 
 
 class Column(BaseModel):

@@ -54,7 +54,7 @@ def show_number(value: float, decimals: int = 3, *, fixed: bool = False) -> str:
     """A number in Vietnamese style: 1234.5 → "1.234,5"; with `fixed`, all decimals are shown."""
     if not abs(value) <= LARGEST:
         return f"{value:.6g}".replace(".", ",")
-    rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    rounded = _half_up(value, decimals)
     text = f"{abs(rounded):,.{decimals}f}"
     if not fixed and "." in text:
         text = text.rstrip("0").rstrip(".")
@@ -63,10 +63,33 @@ def show_number(value: float, decimals: int = 3, *, fixed: bool = False) -> str:
 
 
 def round_half_up(value: float, decimals: int) -> float:
-    """Round as a person and Excel do (2,675 → 2,68), not to the even digit."""
-    if not abs(value) <= LARGEST:
-        return value  # no decimals are left, or it is no number at all
+    """Round as a person and an office program do: 2,675 → 2,68, 14,375 → 14,38; whole numbers stay as they are.
+
+    The half is looked for in what is written, 15 significant digits, since 23 / 160 * 100 is a little less in binary.
+    Every printed or compared figure is rounded here and nowhere else.
+    """
+    if isinstance(value, int) or not abs(value) <= LARGEST:
+        return value  # nothing to round, or no number at all
     units = value * 10**decimals
     if abs(units % 1 - 0.5) > _NEAR_HALF and abs(units) < _EXACT:  # far from a half every way of rounding agrees
         return round(value, decimals)
-    return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+    return float(_half_up(value, decimals))
+
+
+def _half_up(value: float, decimals: int) -> Decimal:
+    return Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def exact(value: float) -> float:
+    """A sum or difference without the dust of binary fractions; money has at most 3 decimals."""
+    return round_half_up(value, 3)
+
+
+def percent_of(part: float | None, whole: float | None) -> float | None:
+    """What percent a part is of a whole, to 2 decimals; None where either is unknown or the whole is zero."""
+    return None if part is None or not whole else round_half_up(part / whole * 100, 2)
+
+
+def number_or_zero(value: object) -> float:
+    """A cell's number; 0 for a blank, a text, a date or a yes or no."""
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else 0

@@ -26,7 +26,7 @@ from schemas.fields import (
     FieldType,
 )
 from schemas.forms import ALL_FORMS
-from schemas.numbers import parse_number, round_half_up, show_number
+from schemas.numbers import parse_number, percent_of, round_half_up, show_number
 from schemas.text import is_blank
 
 BU_DANG = Context("696", date(2023, 2, 14))
@@ -149,6 +149,19 @@ def test_column_letters_and_indexes_agree(index: int) -> None:
 
 
 @given(st.floats(-1e12, 1e12, allow_nan=False), st.integers(0, 4))
-def test_rounding_is_that_of_the_decimal_digits(value: float, decimals: int) -> None:
-    exact = float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
-    assert round_half_up(value, decimals) == exact
+def test_rounding_is_that_of_the_fifteen_digits_that_are_written(value: float, decimals: int) -> None:
+    written = Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    assert round_half_up(value, decimals) == float(written)
+
+
+@given(st.integers(1, 5_000), st.integers(0, 100_000))
+def test_a_percentage_that_ends_on_a_half_goes_up(whole: int, part: int) -> None:
+    exactly = (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    assert percent_of(part, whole) == float(exactly)
+
+
+def test_a_share_of_households_is_rounded_as_the_form_itself_shows_it() -> None:
+    assert percent_of(23, 160) == 14.38
+    assert percent_of(1, 800) == 0.13
+    assert percent_of(None, 800) is None
+    assert percent_of(3, 0) is None

@@ -8,7 +8,7 @@ from schemas.cells import Cell, CellError, Uncalculated, address
 from schemas.fields import MONEY, Context
 from schemas.findings import Finding, Place
 from schemas.form import Column, Linear, Ratio, Record, Values
-from schemas.numbers import show_number
+from schemas.numbers import number_or_zero, round_half_up, show_number
 from schemas.submission import Table
 from schemas.text import is_blank
 
@@ -88,7 +88,7 @@ def _total_row(raw: RawTable, table: Table) -> Iterable[_Stated]:
 
 
 def _sum(cells: Iterable[object]) -> float:
-    return round(sum(cell for cell in cells if isinstance(cell, int | float) and not isinstance(cell, bool)), 6)
+    return round_half_up(sum(map(number_or_zero, cells)), 6)
 
 
 def _agrees(cell: Cell, expected: float | None, column: Column) -> bool:

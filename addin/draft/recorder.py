@@ -7,7 +7,7 @@ from addin.draft.marks import marked
 from addin.draft.words import worded
 from addin.lookup import REPORTED, Number, sources_at, value_at
 from addin.pairs import Pair, pair_of
-from schemas.numbers import show_number
+from schemas.numbers import exact, percent_of, show_number
 from schemas.period import Period
 from schemas.report import SCORES, Figure, Place, Source
 from schemas.summary import Origin, Summary
@@ -63,7 +63,7 @@ class Recorder:
         The change itself is noted with its sign; the text has none, since the sentence says the direction.
         """
         change = pair.now - pair.then
-        value = round(change / pair.then * 100, 2) if relative else round(change, 3)
+        value = (percent_of(change, pair.then) or 0) if relative else exact(change)
         text = worded(abs(value), "%" if relative else unit)
         sources = (*_of_units(self.current, place, pair), *_of_units(earlier.summary, place, pair))
         return self._noted(Figure(text, value, place, "change-percent" if relative else "change", sources))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from addin.emulation.reports import PeriodReports, punctuality, quality
 from addin.lookup import ROWS, sources_at, value_at
-from schemas.numbers import show_number
+from schemas.numbers import number_or_zero, percent_of, round_half_up, show_number
 from schemas.period import Period
 from schemas.report import Place
 from schemas.summary import Origin, Summary
@@ -46,7 +46,7 @@ def punctual(ground: Ground, unit: str) -> Measure:
     if not found.due:
         return _NOTHING
     words = f"{found.in_time}/{found.due} kỳ gửi đúng hạn, có số liệu"
-    return Measure(_percent(found.in_time, found.due), "; ".join([words, *found.remarks]) + ".")
+    return Measure(percent_of(found.in_time, found.due), "; ".join([words, *found.remarks]) + ".")
 
 
 def clean(ground: Ground, unit: str) -> Measure:
@@ -83,7 +83,7 @@ def outreach(ground: Ground, unit: str) -> Measure:
     if own is None or not middle:
         return _NOTHING
     words = f"{show_number(own)} buổi, trung vị của các đơn vị là {show_number(middle)} buổi."
-    return Measure(_percent(own, middle), words, sources_at(ground.summary, place))
+    return Measure(percent_of(own, middle), words, sources_at(ground.summary, place))
 
 
 def respected(ground: Ground, unit: str) -> Measure:
@@ -93,23 +93,23 @@ def respected(ground: Ground, unit: str) -> Measure:
         return _NOTHING
     cared = sum(bool(row.values.get("visits") or row.values.get("trained")) for row in rows)
     words = f"{cared}/{len(rows)} người được thăm hỏi hoặc tập huấn."
-    return Measure(_percent(cared, len(rows)), words, sources_at(ground.summary, Place("B04", ROWS, unit)))
+    return Measure(percent_of(cared, len(rows)), words, sources_at(ground.summary, Place("B04", ROWS, unit)))
 
 
 def reform(ground: Ground, unit: str) -> Measure:
     """B08: share of the indicators with a target that reached it."""
-    rows = [row for row in ground.summary.forms["B08"].rows_of(unit) if _number(row.values.get("target"))]
+    rows = [row for row in ground.summary.forms["B08"].rows_of(unit) if number_or_zero(row.values.get("target"))]
     if not rows:
         return _NOTHING
-    met = sum(_number(row.values.get("actual")) >= _number(row.values.get("target")) for row in rows)
+    met = sum(number_or_zero(row.values.get("actual")) >= number_or_zero(row.values.get("target")) for row in rows)
     sources = [cell for row in rows for cell in sources_at(ground.summary, Place("B08", "actual", unit, row.code))]
-    return Measure(_percent(met, len(rows)), f"{met}/{len(rows)} chỉ tiêu đạt mục tiêu.", tuple(sources))
+    return Measure(percent_of(met, len(rows)), f"{met}/{len(rows)} chỉ tiêu đạt mục tiêu.", tuple(sources))
 
 
 def movements(ground: Ground, unit: str) -> Measure:
     """B06A: share of the movements that met their plan (80 %); B06B: an exemplar proposed (20 %)."""
     rates = [row.values.get("rate") for row in ground.summary.forms["B06A"].rows_of(unit)]
-    stated = [_number(rate) for rate in rates if rate is not None]
+    stated = [number_or_zero(rate) for rate in rates if rate is not None]
     exemplars = sum(row.values.get("exemplar") is True for row in ground.summary.forms["B06B"].rows_of(unit))
     if not stated and not exemplars:
         return _NOTHING
@@ -117,7 +117,7 @@ def movements(ground: Ground, unit: str) -> Measure:
     value = 80 * met / len(stated) if stated else 0.0
     words = f"{met}/{len(stated)} phong trào đạt kế hoạch; {exemplars} điển hình tiên tiến."
     sources = sources_at(ground.summary, Place("B06A", "rate", unit))
-    return Measure(round(value + 20 * bool(exemplars), 2), words, sources)
+    return Measure(round_half_up(value + 20 * bool(exemplars), 2), words, sources)
 
 
 def organisation(ground: Ground, unit: str) -> Measure:
@@ -131,7 +131,7 @@ def organisation(ground: Ground, unit: str) -> Measure:
     filled = min(1.0, present / allotted) if allotted else 0.0
     words = f"{structure}; có mặt {show_number(present)}/{show_number(allotted)} biên chế."
     sources = [cell for place in places for cell in sources_at(ground.summary, place)]
-    return Measure(round(50 * (structure in _SETTLED) + 50 * filled, 2), words, tuple(sources))
+    return Measure(round_half_up(50 * (structure in _SETTLED) + 50 * filled, 2), words, tuple(sources))
 
 
 #: Criterion → its measure; the criteria themselves, their points and thresholds are the office's.
@@ -155,12 +155,4 @@ def _against_path(ground: Ground, place: Place, what: str) -> Measure:
         return _NOTHING
     expected = ground.path * 100
     words = f"{what[0].upper()}{what[1:]} đạt {show_number(rate, 2)}%, tiến độ của năm là {show_number(expected, 2)}%."
-    return Measure(round(rate / expected * 100, 2), words, sources_at(ground.summary, place))
-
-
-def _percent(part: float, whole: float) -> float:
-    return round(part / whole * 100, 2)
-
-
-def _number(value: object) -> float:
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else 0.0
+    return Measure(percent_of(rate, expected), words, sources_at(ground.summary, place))

@@ -12,6 +12,7 @@ from addin.ledger.rows import VIETNAM
 from addin.punctual import working_days_after
 from schemas.findings import Severity
 from schemas.forms import FORMS_BY_ID
+from schemas.numbers import round_half_up
 from schemas.period import Period
 from schemas.submission import Received, Submission
 
@@ -99,7 +100,7 @@ class Quality(NamedTuple):
     @property
     def rate(self) -> float:
         """Errors per 100 cells of the first version; each further version counts half an error more."""
-        return round(self.errors * 100 / self.cells + 0.5 * self.again, 2) if self.cells else 0.0
+        return round_half_up(self.errors * 100 / self.cells + 0.5 * self.again, 2) if self.cells else 0.0
 
 
 def quality(unit: str, reports: PeriodReports) -> Quality | None:

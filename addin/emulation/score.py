@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from addin.emulation.measures import MEASURES, Ground, Measure
+from schemas.numbers import round_half_up
 from schemas.office import Office
 from schemas.office.lines import Criterion, ManualPoints
 
@@ -38,7 +39,7 @@ def score_units(ground: Ground, office: Office) -> list[UnitScore]:
         manual = tuple(one for one in office.manual_points if (one.unit, one.period) == (unit, period))
         limit = office.settings.manual_points_limit
         extra = max(-limit, min(limit, sum(one.points for one in manual)))
-        total = round(sum(one.points for one in scored) + extra, 2)
+        total = round_half_up(sum(one.points for one in scored) + extra, 2)
         lines.append(UnitScore(unit, scored, manual, extra, total, 0, grade_of(total, office), tied=False))
     totals = [line.total for line in lines]
     return [
@@ -62,7 +63,7 @@ def points_of(value: float | None, criterion: Criterion) -> float:
     if value is None or none_at == full_at:
         return 0.0
     share = (value - none_at) / (full_at - none_at)
-    return round(max(0.0, min(1.0, share)) * criterion.points, 2)
+    return round_half_up(max(0.0, min(1.0, share)) * criterion.points, 2)
 
 
 def grade_of(total: float, office: Office) -> str:

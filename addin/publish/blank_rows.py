@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from schemas.cells import Value
 from schemas.form import Agg, Column, Form, RowKind, Values
+from schemas.numbers import exact
 from schemas.period import Period
 from schemas.reference import Unit, communes_of
 
@@ -72,7 +73,7 @@ def _sums(form: Form, parts: Sequence[str], given: Given) -> dict[str, Value]:
 
 def _sum(values: Iterable[Value]) -> float | None:
     numbers = [value for value in values if isinstance(value, int | float)]
-    return round(sum(numbers), 3) if numbers else None
+    return exact(sum(numbers)) if numbers else None
 
 
 def top_rows(form: Form, rows: Sequence[FormRow]) -> list[FormRow]:

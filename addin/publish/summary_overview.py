@@ -25,6 +25,7 @@ from schemas.fields import COUNT, MONEY, PERCENT, TEXT
 from schemas.findings import Severity
 from schemas.form import Column, Ratio
 from schemas.forms import FORMS_BY_ID
+from schemas.numbers import exact
 from schemas.period import Period
 from schemas.submission import Received
 from schemas.summary import Summary
@@ -135,7 +136,7 @@ def _linked(unit: str, form: str, key: str, summary: Summary, anchors: Anchors) 
     codes = [row.code for row in FORMS_BY_ID[form].fixed_rows if not row.parent and (unit, row.code) in anchors.rows]
     if not codes:
         return None
-    value = round(sum(figures[code].get(key) or 0 for code in codes), 3)
+    value = exact(sum(figures[code].get(key) or 0 for code in codes))
     return Formula(f"=SUM({','.join(anchors.reference(unit, code, key) for code in codes)})", value)
 
 
@@ -157,7 +158,7 @@ def _total(body: int, row: int, rows: Sequence[Mapping[str, Content]], share: st
         cells = (line.get(key) for line in rows)
         figures = (cell.value if isinstance(cell, Formula) else cell for cell in cells)
         letters = column_letters(_INDEX[key])
-        total = round(sum(figure for figure in figures if isinstance(figure, int | float)), 3)
+        total = exact(sum(figure for figure in figures if isinstance(figure, int | float)))
         values[key] = Formula(f"=SUM({letters}{body + 1}:{letters}{row})", total)
     values |= _rates(values, row)
     return [None, PROVINCE, *(values.get(column.key) for column in _COLUMNS)]

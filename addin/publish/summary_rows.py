@@ -25,6 +25,7 @@ from addin.publish.summary_sheet import (
 from schemas.cells import address, column_letters
 from schemas.fields import Choice
 from schemas.form import Agg, Column, Field, FixedRow, Form, RowKind
+from schemas.numbers import exact
 from schemas.period import Period
 from schemas.summary import FormSummary
 
@@ -160,7 +161,7 @@ class _RowsSheet:
             return self.summary.total
         top = [figures for code, figures in self.summary.total.items() if code not in self.parts]
         keys = [column.key for column in self.form.columns if column.in_total]
-        return {key: round(sum(figures.get(key) or 0 for figures in top), 3) for key in keys}
+        return {key: exact(sum(figures.get(key) or 0 for figures in top)) for key in keys}
 
     def _sum(self, column: Column, row: int) -> str:
         letters = column_letters(self.index[column.key])

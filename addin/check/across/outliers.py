@@ -13,7 +13,7 @@ from schemas.fields import FieldType, Money, Percent
 from schemas.findings import Finding, Severity, register
 from schemas.form import Agg, Column, Form
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
-from schemas.numbers import show_number
+from schemas.numbers import exact, show_number
 from schemas.period import Period
 from schemas.submission import Table
 
@@ -70,7 +70,7 @@ class Usual(NamedTuple):
     def told(self, kind: FieldType) -> dict[str, str]:
         """What fills the text of a finding."""
         shown = {"before": self.median, "least": self.least, "most": self.most}
-        return {"count": str(self.number), **{key: kind.show(round(value, 3)) for key, value in shown.items()}}
+        return {"count": str(self.number), **{key: kind.show(exact(value)) for key, value in shown.items()}}
 
 
 def figure_is_like_the_units_earlier_ones(scene: Scene) -> Iterator[Finding]:
@@ -124,7 +124,7 @@ def _out_of_the_ordinary(
     if not odd or not usual.off(now, times, floor):
         return None
     what = "trong kỳ tăng thêm" if column.cumulative else "ghi"
-    return {"what": what, "shown": column.type.show(round(now, 3)), **usual.told(column.type)}
+    return {"what": what, "shown": column.type.show(exact(now)), **usual.told(column.type)}
 
 
 def _is_steep(rise: float, usual: Usual, floor: float) -> bool:

@@ -8,7 +8,7 @@ from schemas.cells import Value
 from schemas.findings import Finding, Severity, register
 from schemas.form import Agg, Form
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
-from schemas.numbers import show_number
+from schemas.numbers import exact, show_number
 from schemas.reference import unit_by_code
 from schemas.submission import Submission
 from schemas.text import fold
@@ -188,7 +188,7 @@ def plan_is_the_allotted_one(scene: Scene) -> Iterator[Finding]:
             records = [record for record in records if "." not in record.code]
         stated = [_float(value) for record in records if _is_number(value := record.values.get(target.key))]
         if stated and abs(sum(stated) - target.value) > rounding:
-            told = _told(form, target.key, round(sum(stated), 3), target.value, "")
+            told = _told(form, target.key, exact(sum(stated)), target.value, "")
             basis = f", {target.basis}" if target.basis else ""
             yield on_form(submission, target.form).finding("unit-plan-mismatch", severity=None, **told, basis=basis)
 
