@@ -165,6 +165,12 @@ CATALOGUE: dict[str, Text] = {
         "Tệp “{file}” thực chất là bảng dạng {found}, không phải tệp Excel; mọi số được đọc từ chữ.",
         "Đề nghị gửi bằng biểu mẫu Excel của Ban Dân tộc ở những kỳ sau.",
     ),
+    "file-not-calculated": Text(
+        _N,
+        "Tệp “{file}” được lưu bằng phần mềm không tính công thức: {count} ô công thức chưa có giá trị ({forms}). "
+        "Chương trình tự tính các ô này từ số thành phần và dùng số tự tính.",
+        "Kỳ sau đề nghị mở tệp bằng Excel, nhấn F9 và lưu lại trước khi gửi.",
+    ),
     "file-fault": Text(
         _E,
         "Chương trình gặp sự cố khi đọc tệp “{file}” ({reason}).",
@@ -335,7 +341,7 @@ CATALOGUE: dict[str, Text] = {
     "cell-formula-error": Text(_E, "“{label}” là công thức bị lỗi {value}.", "Đề nghị sửa công thức hoặc nhập số."),
     "cell-formula-uncalculated": Text(
         _E,
-        "“{label}” là công thức chưa được tính, không có giá trị.",
+        "“{label}” là công thức chưa được tính, không có giá trị; chương trình không tự tính được.",
         "Đề nghị mở tệp bằng Excel, nhấn F9, lưu và gửi lại.",
     ),
     "cell-formula-recomputed": Text(

@@ -201,7 +201,7 @@ class Rule(NamedTuple):
     """One rule of a form. A row rule has `at` and says whether a row is right; a sheet rule yields breaches.
 
     `tolerance` is how much it forgives, None for nothing that could be set; it holds for periods that end on
-    `valid_from` or later.
+    `valid_from` or later. `mend` is the column whose cell has to be filled in where it is empty.
     """
 
     code: str
@@ -211,24 +211,30 @@ class Rule(NamedTuple):
     needs: tuple[str, ...] = ()
     tolerance: float | None = None
     valid_from: date = date.min
+    mend: str = ""
+
+    def stands_at(self, values: Values) -> str:
+        """The column of the cell at which a breach of a row rule stands: `mend` where a row has nothing there."""
+        return self.mend if self.mend and not values.get(self.mend) else self.at
 
 
 def row_rule(
     *, at: str, what: str, fix: str, severity: Severity = Severity.ERROR, tolerance: float | None = None,
-    valid_from: date = date.min,
+    valid_from: date = date.min, mend: str = "",
 ) -> Callable[[Callable[..., bool]], Rule]:  # fmt: skip
     """Make a function over a row's values a rule; its parameters name the columns it needs.
 
     It runs on rows whose cell `at` is filled and whose other values could be used; blank numbers count as 0.
     It returns True when the row is right. `what` and `fix` are the rule's text in the catalogue. With a `tolerance`,
-    the function takes one as its last argument.
+    the function takes one as its last argument. A breach stands at the cell `mend`
+    where that is empty or 0, or else at `at`.
     """
 
     def decorate(function: Callable[..., bool]) -> Rule:
         code = _rule_code(function)
         register(code, severity, what, fix)
         needs = tuple(name for name in inspect.signature(function).parameters if name != "tolerance")
-        return Rule(code, severity, function, at, needs, tolerance, valid_from)
+        return Rule(code, severity, function, at, needs, tolerance, valid_from, mend)
 
     return decorate
 

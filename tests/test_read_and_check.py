@@ -137,7 +137,7 @@ def test_row_rules_name_the_cell_and_say_the_numbers() -> None:
     assert codes(found) == [
         ("rule-escaped-within-poor-households", "F3"),
         ("rule-poor-within-households", "D3"),
-        ("rule-loan-households-have-amount", "R3"),
+        ("rule-loan-households-have-amount", "S3"),
     ]
     assert "lũy kế 30 lớn hơn hộ nghèo đầu năm 20 cộng hộ phát sinh, tái nghèo 1" in found[0].message
 

@@ -22,7 +22,7 @@ _CELL = re.compile(r"([A-Z]+)([0-9]+)")
 _FEW, _PROOF = 3, 3
 #: So many cells of a column with the same finding are told in one sentence.
 _MANY = 5
-_UNCALCULATED = frozenset({"cell-formula-uncalculated", "cell-formula-recomputed"})
+_UNCALCULATED = frozenset({"cell-formula-uncalculated"})
 _SUMS = frozenset({"cell-total-mismatch", "cell-formula-overwritten", "rule-project-is-sum-of-subprojects"})
 _ROWS = frozenset({"row-missing", "row-extra", "row-duplicate"})
 _AGAINST_BEFORE = frozenset({"period-plan-changed", "period-opening-mismatch", "period-not-monotone"})

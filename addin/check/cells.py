@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from addin.check.uncalculated import sums_recomputed
 from addin.read.labelled import Labelled
 from addin.read.rows import RawTable
 from schemas.cells import Cell, CellError, Uncalculated, Value, address
@@ -37,6 +38,7 @@ def judge_cells(raw: RawTable, fields: dict[str, Labelled], place: Place, contex
         if cleaned is None:
             cleaned, unusable[column.key] = _judge_each(raw, column, cells, place, context, findings)
         values[column.key] = cleaned
+    findings += sums_recomputed(raw, values, unusable, place)
     records = _records(raw, values, unusable)
     findings += _required(form, records, values, columns, place)
     single, set_aside = _judge_fields(form, fields, place, context, findings)
@@ -56,7 +58,7 @@ def _judge_each(
     for position, cell in enumerate(cells):
         at = address(raw.lines[position].row, raw.header.columns[column.key])
         value, finding, usable = judge_cell(cell, column.type, column.full_label, at, place, context)
-        if finding:
+        if finding and not isinstance(cell, Uncalculated):  # of these `sums_recomputed` has the last word
             findings.append(finding)
         if not usable:
             unusable.add(position)

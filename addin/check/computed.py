@@ -80,8 +80,8 @@ def _total_row(raw: RawTable, table: Table) -> Iterable[_Stated]:
         cell = raw.rows[raw.total_row][index]
         values = [record.values.get(column.key, _MISSING) for record in top]
         total = _sum(values)
-        if _agrees(cell, total, column):
-            continue
+        if _agrees(cell, total, column) or (isinstance(cell, Uncalculated) and not total):
+            continue  # nothing to add: LibreOffice keeps no value of a formula whose result is an empty text
         as_excel = _sum(raw.rows[record.row][index] for record in top)
         refused = _sum(raw.rows[row][index] for row in raw.refused)
         yield _Stated(column, raw.total_row, cell, total, (total, as_excel, total + refused, as_excel + refused))

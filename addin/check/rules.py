@@ -32,7 +32,7 @@ def _sheet_breaches(rule: Rule, form: Form, table: Table, place: Place, period: 
 
 
 def _row_breaches(rule: Rule, form: Form, table: Table, place: Place) -> Iterable[Finding]:
-    """A row rule runs where its own cell is filled and every other value could be used; blank numbers are 0.
+    """A row rule runs where its cell `at` is filled and every other value could be used; blank numbers are 0.
 
     A row that is the sum of others breaks it with them: what is told of a part is not told again of the sum.
     """
@@ -46,7 +46,7 @@ def _row_breaches(rule: Rule, form: Form, table: Table, place: Place) -> Iterabl
             continue
         arguments = [default if values[key] is None else values[key] for key, default in defaults]
         if not rule.function(*arguments, *forgiven):
-            at, shown = table.cell(record, rule.at), _shown(rule, form, record.values)
+            at, shown = table.cell(record, rule.stands_at(values)), _shown(rule, form, values)
             broken.append((record.code, place.finding(rule.code, at, severity=rule.severity, **shown)))
     codes = {code for code, _ in broken}
     return [finding for code, finding in broken if codes.isdisjoint(form.children.get(code, ()))]
@@ -58,4 +58,5 @@ def _shown(rule: Rule, form: Form, values: Values) -> dict[str, str]:
     for key in rule.needs:
         if values[key] is None:
             shown[key] = "0" if is_number(form.by_key[key]) else "(để trống)"
-    return {**shown, "value": form.by_key[rule.at].type.show(values[rule.at])}
+    at = rule.stands_at(values)
+    return {**shown, "value": form.by_key[at].type.show(values[at])}

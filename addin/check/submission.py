@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import cache, partial
+from itertools import chain
 
-from addin.check.cells import input_keys, judge_cells
+from addin.check.cells import Judged, input_keys, judge_cells
 from addin.check.computed import check_computed
 from addin.check.cover import check_cover
 from addin.check.repair.marks import style_of
 from addin.check.repair.money import in_million
 from addin.check.repair.percent import as_percent
 from addin.check.rules import check_rules
+from addin.check.uncalculated import told_once, without_zeros, zeros_for_results
 from addin.read.grid import Book, Rows, UnreadableError, open_book
 from addin.read.header import find_header
 from addin.read.joined import as_counted
@@ -58,22 +60,20 @@ def examine(
     unread = sum(note.unread for note in book.notes)
     cover, found, set_aside = _examine_cover(raw, place, period, latest)
     findings += found
-    tables = []
-    context = Context(place.unit, period.to_date, cache(partial(style_of, raw.tables, style)))
-    for raw_table in raw.tables:
-        table, found, unusable = _examine_table(raw, raw_table, place, period, context)
-        tables.append(table)
-        findings += found
-        set_aside += unusable
+    tables = _examine_tables(
+        raw, place, period, Context(place.unit, period.to_date, cache(partial(style_of, raw.tables, style)))
+    )
+    findings += chain.from_iterable(judged.findings for judged in tables)
+    set_aside += sum(judged.set_aside for judged in tables)
     return Submission(
         unit=raw.unit.code,
         period=period,
         file=raw.file,
         cover=cover,
-        tables=tuple(tables),
-        findings=tuple(findings),
+        tables=tuple(judged.table for judged in tables),
+        findings=tuple(told_once(findings, place)),
         control=Control(raw.cells_read + unread, raw.used - set_aside, raw.set_aside + set_aside + unread),
-        has_content=any(_has_content(table) for table in tables),
+        has_content=any(_has_content(judged.table) for judged in tables),
         explanations=explanations_in(decoded.book),
     )
 
@@ -104,9 +104,18 @@ def _notes(book: Book, place: Place) -> Iterator[Finding]:
         yield place._replace(sheet=note.sheet).finding(note.code, note.cell, severity=None, **note.values)
 
 
-def _examine_table(
-    raw: RawSubmission, raw_table: RawTable, place: Place, period: Period, context: Context
-) -> tuple[Table, list[Finding], int]:
+def _examine_tables(raw: RawSubmission, place: Place, period: Period, context: Context) -> list[Judged]:
+    """Every form of the file; a second time where it shows that a program wrote 0 for each result of a formula."""
+    known = raw.book.formula_cells
+    judged = [_examine_table(raw, table, place, period, context) for table in raw.tables]
+    pairs = zip(raw.tables, judged, strict=True)
+    if not any(zeros_for_results(table, one.findings, as_counted(table, known)) for table, one in pairs):
+        return judged
+    again = [without_zeros(table, as_counted(table, known)) for table in raw.tables]
+    return [_examine_table(raw, table, place, period, context) for table in again]
+
+
+def _examine_table(raw: RawSubmission, raw_table: RawTable, place: Place, period: Period, context: Context) -> Judged:
     form = raw_table.header.form
     here = place._replace(form=form.id, sheet=raw_table.sheet)
     converted, said = in_million(raw_table, here)
@@ -117,7 +126,7 @@ def _examine_table(
     findings = [*said, *asked, *findings]
     findings += check_computed(mended, table, here, context, as_counted(raw_table, raw.book.formula_cells))
     findings += check_rules(form, table, here, period)
-    return table, [relocated(finding, table.sheet, table.joined) for finding in findings], set_aside
+    return Judged(table, [relocated(finding, table.sheet, table.joined) for finding in findings], set_aside)
 
 
 def _unknown(_: str) -> None:

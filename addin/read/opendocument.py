@@ -15,7 +15,7 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 #: A filled cell is hardly ever repeated; the blank rest of a row is, thousands of times.
 _MOST_REPEATED = 50
 _ERROR = b'value-type="error"'
-_NO_VALUE = re.compile(rb"<table:table-cell (?![^>]*value-type=)[^>]*table:formula=")
+_FORMULA = re.compile(rb"<table:(?:covered-)?table-cell [^>]*table:formula=[^>]*>")
 _LINK = re.compile(rb"table:formula=[^>]*file:")
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 
@@ -46,16 +46,32 @@ def ods_linked_cells(xml: bytes) -> Iterator[tuple[str, str]]:
 
 
 def ods_error_cells(xml: bytes) -> Iterator[tuple[str, str, CellError]]:
-    """Sheet, address and text of every error cell.
-
-    A formula without a value is no news here: LibreOffice writes one where the result is an empty text.
-    """
+    """Sheet, address and text of every error cell."""
     for table in tables_of(xml) if _ERROR in xml else ():
         name = table.get(f"{_TABLE}name", "")
         for row, column, cell in cells_of(table):
             if cell.get(_CALC) == "error":
                 text = "".join(cell.itertext()).strip()
                 yield name, address(row, column), CellError(text or "#N/A")
+
+
+def ods_uncalculated_cells(xml: bytes) -> Iterator[tuple[str, str]]:
+    """Sheet and address of each formula of the sheets that no program has calculated.
+
+    LibreOffice writes a formula without a value where its result is an empty text, so one alone tells nothing: a
+    sheet was not calculated where none of its formulas has a value.
+    """
+    parts = xml.split(b"<table:table ")[1:]
+    asleep = {at for at, part in enumerate(parts) if _has_no_value(part)}
+    for at, table in enumerate(tables_of(xml) if asleep else ()):
+        for row, column, cell in cells_of(table) if at in asleep else ():
+            if cell.get(f"{_TABLE}formula"):
+                yield table.get(f"{_TABLE}name", ""), address(row, column)
+
+
+def _has_no_value(part: bytes) -> bool:
+    formulas = _FORMULA.findall(part) if b"table:formula=" in part else []
+    return bool(formulas) and not any(b"value-type=" in formula for formula in formulas)
 
 
 def fonts_of_ods(content: bytes) -> dict[str, dict[str, str]]:

@@ -9,8 +9,16 @@ from xml.etree import ElementTree
 from addin.read.book import Book, Note, Rows, Sheet, squared
 from addin.read.calamine import Broken, mark_error_texts, put, read_sheets
 from addin.read.limits import MOST_SHEETS, UnreadableError, check_extent
-from addin.read.opendocument import cells_of, content_xml, ods_error_cells, ods_linked_cells, repeated, tables_of
-from schemas.cells import Cell
+from addin.read.opendocument import (
+    cells_of,
+    content_xml,
+    ods_error_cells,
+    ods_linked_cells,
+    ods_uncalculated_cells,
+    repeated,
+    tables_of,
+)
+from schemas.cells import Cell, Uncalculated
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -22,10 +30,7 @@ def read_ods(content: bytes) -> Book:
     """With the first reader."""
     xml = content_xml(content)
     _check(xml)
-    broken: Broken = {}
-    for sheet, cell, state in ods_error_cells(xml):
-        broken.setdefault(sheet, {})[cell] = state
-    return _book(content, xml, read_sheets(content, broken))
+    return _book(content, xml, read_sheets(content, _broken(xml)))
 
 
 def read_ods_by_walking(content: bytes) -> Book:
@@ -35,11 +40,21 @@ def read_ods_by_walking(content: bytes) -> Book:
     sheets = tuple(_sheet(table) for table in tables_of(xml))
     if not sheets:
         raise ValueError("no sheets")
-    for name, cell, error in ods_error_cells(xml):
-        for sheet in sheets:
-            if sheet.name == name:
-                put(sheet.rows, cell, error)
+    broken = _broken(xml)
+    for sheet in sheets:
+        for cell, state in broken.get(sheet.name, {}).items():
+            put(sheet.rows, cell, state)
     return _book(content, xml, sheets)
+
+
+def _broken(xml: bytes) -> Broken:
+    """The cells that must not be taken for blanks, by sheet."""
+    broken: Broken = {}
+    for sheet, cell, state in ods_error_cells(xml):
+        broken.setdefault(sheet, {})[cell] = state
+    for sheet, cell in ods_uncalculated_cells(xml):
+        broken.setdefault(sheet, {})[cell] = Uncalculated()
+    return broken
 
 
 def _check(xml: bytes) -> None:

@@ -31,6 +31,7 @@ def poor_within_households(poor_start: int, households: int) -> bool:
 
 @row_rule(
     at="credit_households",
+    mend="credit_amount",
     what="Vay vốn ưu đãi ghi {credit_households} hộ nhưng số tiền là {credit_amount} triệu đồng.",
     fix="Có hộ vay thì phải có số tiền vay; đề nghị bổ sung hoặc sửa lại.",
 )
@@ -41,6 +42,7 @@ def loan_households_have_amount(credit_households: int, credit_amount: float) ->
 
 @row_rule(
     at="credit_amount",
+    mend="credit_households",
     what="Vay vốn ưu đãi ghi số tiền {credit_amount} triệu đồng nhưng số hộ vay là {credit_households}.",
     fix="Có số tiền vay thì phải có hộ vay; đề nghị bổ sung hoặc sửa lại.",
 )
@@ -51,6 +53,7 @@ def loan_amount_has_households(credit_amount: float, credit_households: int) -> 
 
 @row_rule(
     at="fund_paid",
+    mend="fund_plan",
     what="Giải ngân lũy kế {fund_paid} triệu đồng vượt kế hoạch kinh phí {fund_plan} triệu đồng.",
     fix="Nếu có nguồn bổ sung, đề nghị giải trình; nếu không, sửa lại số liệu.",
     severity=Severity.WARNING,

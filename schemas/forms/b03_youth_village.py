@@ -12,6 +12,7 @@ _SUM = (Agg.SUM,)
 
 @row_rule(
     at="done_qty",
+    mend="target_qty",
     what="Thực hiện lũy kế {done_qty} lớn hơn kế hoạch {target_qty}.",
     fix="Đề nghị kiểm tra lại; nếu kế hoạch đã điều chỉnh, nhập kế hoạch mới.",
 )

@@ -18,6 +18,7 @@ def minority_attendees_within_attendees(attendees_minority: int, attendees: int)
 
 @row_rule(
     at="attendees",
+    mend="sessions",
     what="Có {attendees} lượt người tham dự nhưng số hội nghị, lớp, buổi là {sessions}.",
     fix="Đề nghị bổ sung số buổi hoặc sửa số lượt người.",
 )

@@ -26,6 +26,7 @@ def achievement_is_described(achievement: str, nominee: str) -> bool:
 
 @row_rule(
     at="kind",
+    mend="ethnic",
     what="Cá nhân “{nominee}” chưa ghi dân tộc.",
     fix="Đề nghị chọn dân tộc (kể cả Kinh).",
 )

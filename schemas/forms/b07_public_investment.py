@@ -20,6 +20,7 @@ STATUSES = ("Chuẩn bị đầu tư", "Đang thi công", "Hoàn thành", "Quy�
 
 @row_rule(
     at="paid",
+    mend="plan_year",
     what="Giải ngân lũy kế {paid} triệu đồng vượt kế hoạch vốn năm {plan_year} triệu đồng.",
     fix="Đề nghị kiểm tra lại hai số này.",
 )
@@ -30,6 +31,7 @@ def paid_within_year_plan(paid: float, plan_year: float) -> bool:
 
 @row_rule(
     at="plan_year",
+    mend="approved",
     what="Kế hoạch vốn năm {plan_year} triệu đồng vượt tổng mức đầu tư {approved} triệu đồng.",
     fix="Đề nghị kiểm tra lại hai số này.",
 )

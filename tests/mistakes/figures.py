@@ -61,7 +61,7 @@ def loan_without_amount(case: Case) -> None:
     """Households with a loan of nothing."""
     row = case.row("B02", lambda values: _amount(values, "credit_amount") == 0)
     case.type("B02", row, "credit_households", 4)
-    case.expect_at("rule-loan-households-have-amount", "B02", row, "credit_households")
+    case.expect_at("rule-loan-households-have-amount", "B02", row, "credit_amount")
 
 
 @figure
@@ -69,7 +69,7 @@ def loan_without_households(case: Case) -> None:
     """A loan to nobody."""
     row = case.row("B02", lambda values: _amount(values, "credit_households") == 0)
     case.type("B02", row, "credit_amount", 120)
-    case.expect_at("rule-loan-amount-has-households", "B02", row, "credit_amount")
+    case.expect_at("rule-loan-amount-has-households", "B02", row, "credit_households")
 
 
 @figure
@@ -128,7 +128,7 @@ def attendees(case: Case) -> None:
     """Attendees of no session."""
     row = case.row("B05", lambda values: _amount(values, "attendees") > 0)
     case.type("B05", row, "sessions", 0)
-    case.expect_at("rule-attendees-need-sessions", "B05", row, "attendees")
+    case.expect_at("rule-attendees-need-sessions", "B05", row, "sessions")
     case.allow("period-not-monotone")
 
 
@@ -137,7 +137,7 @@ def nominee_people(case: Case) -> None:
     """A person proposed for an award, of no people."""
     row = case.row("B06B", lambda values: values.get("kind") == "Cá nhân")
     case.type("B06B", row, "ethnic", None)
-    case.expect_at("rule-nominated-person-has-people", "B06B", row, "kind")
+    case.expect_at("rule-nominated-person-has-people", "B06B", row, "ethnic")
 
 
 @figure

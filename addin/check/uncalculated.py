@@ -1,0 +1,110 @@
+"""Formulas that no program calculated: recomputed from their parts where the form says how, told once for a file."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from addin.read.rows import RawTable
+from schemas.cells import Uncalculated, Value, address
+from schemas.fields import Number
+from schemas.findings import Finding, Place
+from schemas.form import Agg, Column
+from schemas.numbers import show_number
+
+#: So many formulas without a value are the file's own state rather than a cell's.
+_MANY = 3
+_RECOMPUTED, _MISMATCH = "cell-formula-recomputed", "cell-total-mismatch"
+#: Sheet name → addresses of its formulas; None where the file does not tell.
+Formulas = Callable[[str], frozenset[str] | None]
+
+
+def sums_recomputed(
+    raw: RawTable, values: dict[str, list[Value]], unusable: dict[str, set[int]], place: Place
+) -> list[Finding]:
+    """Give each row that is the sum of others, and was never calculated, the sum of its parts.
+
+    A formula whose parts are missing or not usable, or that is none of the form's, stays unknown: an error.
+    """
+    at = {line.code: position for position, line in enumerate(raw.lines)}
+    found = []
+    for key, positions in unusable.items():
+        column, index = raw.header.form.by_key[key], raw.header.columns[key]
+        for position in sorted(positions):
+            line = raw.lines[position]
+            if not isinstance(raw.rows[line.row][index], Uncalculated):
+                continue
+            cell, label = address(line.row, index), column.full_label
+            parts = [at.get(code) for code in raw.header.form.children.get(line.code, ()) if _is_summed(column)]
+            if not parts or any(part is None or part in positions for part in parts):
+                found.append(place.finding("cell-formula-uncalculated", cell, label=label))
+                continue
+            positions.discard(position)
+            total = _sum([values[key][part] for part in parts if part is not None])
+            values[key][position] = total
+            if total is not None:
+                found.append(place.finding(_RECOMPUTED, cell, label=label, expected=show_number(total)))
+    return found
+
+
+def _is_summed(column: Column) -> bool:
+    return Agg.SUM in column.agg and isinstance(column.type, Number)
+
+
+def _sum(values: Sequence[Value]) -> float | None:
+    numbers = [value for value in values if isinstance(value, int | float)]
+    return round(sum(numbers), 3) if numbers else None
+
+
+def told_once(findings: Sequence[Finding], place: Place) -> list[Finding]:
+    """The findings, with one note on the file in place of many on cells that were recomputed."""
+    recomputed = [finding for finding in findings if finding.code == _RECOMPUTED]
+    if len(recomputed) < _MANY:
+        return list(findings)
+    by_form = Counter(finding.form for finding in recomputed)
+    forms = ", ".join(f"{form}: {count} ô" for form, count in by_form.items())
+    note = place._replace(form="", sheet="").finding("file-not-calculated", count=str(len(recomputed)), forms=forms)
+    return [note, *(finding for finding in findings if finding.code != _RECOMPUTED)]
+
+
+def zeros_for_results(raw: RawTable, findings: Sequence[Finding], formulas: Formulas) -> bool:
+    """Whether every formula of a table shows 0 and several of them cannot: a program wrote 0 instead of a result."""
+    if sum(finding.code == _MISMATCH and finding.value == "0" for finding in findings) < _MANY:
+        return False
+    cells = _formula_cells(raw, formulas)
+    return _only_zeros(raw, cells) and sum(_cannot_be_zero(raw, row, column) for row, column in cells) >= _MANY
+
+
+def without_zeros(raw: RawTable, formulas: Formulas) -> RawTable:
+    """A table of such a file, its formulas as what they are: not calculated. One that shows a result is left alone."""
+    cells = _formula_cells(raw, formulas)
+    if not _only_zeros(raw, cells):
+        return raw
+    rows = [list(row) for row in raw.rows]
+    for row, column in cells:
+        rows[row][column] = Uncalculated()
+    return raw._replace(rows=rows)
+
+
+def _only_zeros(raw: RawTable, cells: Sequence[tuple[int, int]]) -> bool:
+    return all(raw.rows[row][column] in (0, "") for row, column in cells)
+
+
+def _formula_cells(raw: RawTable, formulas: Formulas) -> list[tuple[int, int]]:
+    """Row and column of the formulas that stand in the table itself; none where the file does not tell."""
+    known = formulas(raw.sheet) or frozenset()
+    total = () if raw.total_row is None else (raw.total_row,)
+    rows = [*(line.row for line in raw.lines), *total]
+    return [(row, column) for row in rows for column in raw.header.columns.values() if address(row, column) in known]
+
+
+def _cannot_be_zero(raw: RawTable, row: int, column: int) -> bool:
+    """Whether what is typed beside a computed cell, or above one of the total row, makes it something else."""
+    form, columns = raw.header.form, raw.header.columns
+    key = next(key for key, index in columns.items() if index == column)
+    if row == raw.total_row:
+        summed = [raw.rows[line.row][column] for line in raw.lines] if form.by_key[key].in_total else []
+        return any(isinstance(cell, int | float) and cell > 0 for cell in summed)
+    computed = form.by_key[key].computed
+    numbers: dict[str, Value] = {
+        part: cell for part, index in columns.items() if isinstance(cell := raw.rows[row][index], int | float)
+    }
+    return computed is not None and bool(computed.compute(numbers))

@@ -1,0 +1,135 @@
+"""A workbook whose formulas nobody calculated: what follows from its parts is recomputed, and told once."""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from addin.check.submission import examine
+from addin.demo.figures import make_figures
+from addin.publish.blank import plan_form_book
+from addin.publish.file import write_book
+from addin.read.opendocument_sheets import read_ods_by_walking
+from schemas.cells import Uncalculated
+from schemas.findings import Severity
+from schemas.reference import unit_by_code
+from schemas.submission import SourceFile, Submission, Table
+from tests.sheets import FEBRUARY, codes, examined, form_sheet, soffice_convert
+
+FIRST_PART = {"code": "'3.1", "project": "Phát triển kinh tế nông, lâm nghiệp bền vững gắn với bảo vệ rừng và nâng cao "
+              "thu nhập cho người dân"}  # fmt: skip
+Change = Callable[[bytes], bytes]
+
+
+@pytest.fixture(scope="module")
+def filled() -> bytes:
+    """A clean report of Chơn Thành as its district would fill it in."""
+    unit, out = unit_by_code("697"), io.BytesIO()
+    write_book(plan_form_book(unit, FEBRUARY, make_figures(FEBRUARY, 7)[unit.code]), out)
+    return out.getvalue()
+
+
+def report(content: bytes) -> Submission:
+    result = examine(SourceFile(name="bc", content=content), FEBRUARY, date(2023, 2, 20))
+    assert isinstance(result, Submission)
+    return result
+
+
+def figures(submission: Submission) -> dict[str, list[dict[str, object]]]:
+    return {table.form: [dict(record.values) for record in table.records] for table in submission.tables}
+
+
+def rewritten(content: bytes, part: str, change: Change) -> bytes:
+    """A package with the parts that match changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for info in source.infolist():
+            body = source.read(info)
+            target.writestr(info.filename, change(body) if re.fullmatch(part, info.filename) else body)
+    return out.getvalue()
+
+
+def by_openpyxl(content: bytes) -> bytes:
+    out = io.BytesIO()
+    openpyxl.load_workbook(io.BytesIO(content)).save(out)
+    return out.getvalue()
+
+
+def with_zeros(content: bytes) -> bytes:
+    """As XlsxWriter writes a formula that it is given no value for."""
+    typed = re.compile(rb'( t="(?:str|b)")(>\s*<f)')
+    zero = re.compile(rb"(</f>)<v>[^<]*</v>")
+    return rewritten(
+        content, r"xl/worksheets/sheet\d+\.xml", lambda xml: zero.sub(rb"\1<v>0</v>", typed.sub(rb"\2", xml))
+    )
+
+
+def ods_without_values(content: bytes) -> bytes:
+    cell = re.compile(rb"<table:table-cell [^>]*table:formula=[^>]*>")
+    value = re.compile(rb' (?:office|calcext):[a-z-]*(?:value|value-type)="[^"]*"')
+    return rewritten(content, "content.xml", lambda xml: cell.sub(lambda found: value.sub(b"", found[0]), xml))
+
+
+@pytest.mark.parametrize("saved", [by_openpyxl, with_zeros])
+def test_a_workbook_saved_by_a_program_that_does_not_calculate_gives_the_same_figures_and_one_note(
+    filled: bytes, saved: Change
+) -> None:
+    expected, found = report(filled), report(saved(filled))
+    assert figures(found) == figures(expected)
+    (note,) = [one for one in found.findings if one.code == "file-not-calculated"]
+    assert note.severity is Severity.NOTE
+    assert "B01: " in note.message
+    assert [one for one in found.findings if one is not note] == [
+        one.model_copy(update={"file": "bc"}) for one in expected.findings
+    ]
+    read, used, aside = found.control
+    assert (read - used, aside) == (0, 0)
+
+
+def test_so_does_an_ods_of_which_no_formula_has_a_value(filled: bytes, tmp_path: Path) -> None:
+    (tmp_path / "bc.xlsx").write_bytes(filled)
+    content = soffice_convert(tmp_path / "bc.xlsx", "ods", tmp_path / "ods", tmp_path / "profile").read_bytes()
+    expected, found = report(content), report(ods_without_values(content))
+    assert figures(found) == figures(expected)
+    assert "file-not-calculated" not in {one.code for one in expected.findings}
+    assert [one.code for one in found.findings if one.severity is not Severity.NOTE] == []
+    assert "file-not-calculated" in {one.code for one in found.findings}
+    walked = [
+        cell for sheet in read_ods_by_walking(ods_without_values(content)).sheets for row in sheet.rows for cell in row
+    ]
+    assert Uncalculated() in walked
+
+
+def b01(submission: Submission) -> Table:
+    table = submission.table("B01")
+    assert table is not None
+    return table
+
+
+def test_a_sum_whose_parts_are_not_all_usable_stays_unknown() -> None:
+    rows = [
+        {"code": "'3", "project": "Phát triển sản xuất nông, lâm nghiệp bền vững, phát huy tiềm năng, thế mạnh của các "
+         "vùng miền để sản xuất hàng hóa theo chuỗi giá trị", "plan_capital_central": "=SUM(C4:C6)"},
+        {**FIRST_PART, "plan_capital_central": 40},
+    ]  # fmt: skip
+    submission = examined({"B01": form_sheet("B01", *rows)})
+    assert "plan_capital_central" not in (b01(submission).record("3") or b01(submission).records[0]).values
+    assert ("cell-formula-uncalculated", "C3") in codes(list(submission.findings))
+
+
+def test_few_formulas_without_a_value_are_told_at_their_cells() -> None:
+    commune = {"commune": "Xã Bom Bo", "households": 9, "poor_start": 4, "target_cut": 1, "escaped": 1, "fell_back": 0}
+    submission = examined({"B02": form_sheet("B02", {**commune, "poor_now": "=C3-E3+F3"})})
+    assert ("cell-formula-recomputed", "G3") in codes(list(submission.findings))
+    assert "file-not-calculated" not in {one.code for one in submission.findings}
+
+
+def test_zeros_of_formulas_that_may_well_be_zero_are_taken_as_they_are() -> None:
+    nobody = {"commune": "Xã Bom Bo", "households": 0, "poor_start": 0, "target_cut": 0, "escaped": 0, "fell_back": 0}
+    submission = examined({"B02": form_sheet("B02", {**nobody, "poor_now": "=C3-E3+F3 → 0"})})
+    assert {one.code for one in submission.findings}.isdisjoint({"file-not-calculated", "cell-formula-recomputed"})
