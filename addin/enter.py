@@ -14,6 +14,7 @@ from addin.home import Home
 from addin.ledger import Ledger
 from addin.office import office_of
 from addin.read.region import Confirmed
+from addin.unchanged import judged_beside
 from schemas.findings import message_for
 from schemas.period import Period
 from schemas.submission import SetAside, Submission
@@ -57,7 +58,10 @@ def enter(
         if isinstance(examined, SetAside):
             refused.append(examined)
         else:
-            ledger.record(examined, original.source, original.kept.sha256, original.received_at)
+            judged = judged_beside(ledger, examined, sender, office)
+            if judged.counts:
+                ledger.record(judged.submission, original.source, original.kept.sha256, original.received_at)
+            refused += judged.said
     return refused + _enter_again(ledger, period, waiting)
 
 

@@ -72,9 +72,10 @@ def _gone(form: str) -> str:
 
 
 def changes_of(ledger: Ledger, period: Period, lines: list[Received]) -> Iterator[VersionChanges]:
-    """What each of some versions changed; nothing for a unit's first."""
+    """What each of some versions changed; nothing for a unit's first, and for one without content."""
     for line in lines:
-        older, newer = (ledger.version(line.unit, period, line.version - back) for back in (1, 0))
+        older = ledger.version_before(line) if line.has_content else None
+        newer = ledger.version(line.unit, period, line.version) if older else None
         if older and newer:
             yield VersionChanges(line, tuple(differences(older, newer)))
 

@@ -31,7 +31,7 @@ from addin.office import mail_settings, office_of, typed_lines
 from addin.publish.comparison import plan_comparison
 from addin.publish.file import write_book
 from addin.publish.office_sheets import plan_office_sheets
-from addin.publish.plan import BookPlan
+from addin.publish.plan import document_plan
 from addin.publish.summary import SummarySheets, plan_summary_sheets, summary_book
 from addin.publish.summary_overview import Inbox
 from addin.publish.summary_sheet import without_reports
@@ -368,7 +368,7 @@ def write_comparison(home: Home, period: Period, out: Path | None = None) -> Com
     file = out or home.period_folder(period) / f"SoSanh_{period}.xlsx"
     comparison, trend = compare_period(home, period)
     sheets = (plan_comparison(comparison), plan_trend(trend))
-    write_book(BookPlan(sheets=sheets, title=f"So sánh số liệu {period.label}"), file)
+    write_book(document_plan(sheets, f"So sánh số liệu {period.label}"), file)
     return Compared(comparison, trend, file)
 
 

@@ -149,6 +149,27 @@ CATALOGUE: dict[str, Text] = {
     "file-duplicate": Text(
         _N, "Tệp “{file}” giống hệt tệp đã nhận ({same_as}); chỉ tính một lần.", "Không cần làm gì thêm."
     ),
+    "file-without-content": Text(
+        _N,
+        "Tệp “{file}” là biểu mẫu chưa nhập số liệu nên không thay báo cáo đã có của {unit} ({same_as}).",
+        "Không cần làm gì thêm; nếu thư gửi kèm có câu hỏi, đề nghị trả lời đơn vị.",
+    ),
+    "file-returned-unchanged": Text(
+        _N,
+        "Tệp “{file}” là tệp trả lại của {unit}, số liệu vẫn như bản đã có ({same_as}) nên không tính là một lần "
+        "gửi{reason}.",
+        "Nếu đơn vị định gửi bản đã sửa, đề nghị đơn vị kiểm tra tệp rồi gửi lại.",
+    ),
+    "file-own-outgoing": Text(
+        _N,
+        "Tệp “{file}” do chính cơ quan gửi cho {unit}, chưa có số liệu của đơn vị nên không tính là báo cáo.",
+        "Nếu thư bị trả về, đề nghị kiểm tra địa chỉ của đơn vị trong trang “Cấu hình” rồi gửi lại.",
+    ),
+    "file-own-document": Text(
+        _N,
+        "Tệp “{file}” do chương trình của cơ quan lập ({reason}), không phải báo cáo của đơn vị.",
+        "Không cần làm gì thêm.",
+    ),
     "file-macro-present": Text(
         _N, "Tệp “{file}” có macro; chương trình chỉ đọc số liệu, không chạy macro.", "Không cần làm gì thêm."
     ),

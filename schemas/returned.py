@@ -7,6 +7,8 @@ from typing import NamedTuple
 SHEET = "Danh sách lỗi"
 ANSWER = "Giải trình của đơn vị"
 HEADINGS = ("STT", "Mức độ", "Biểu", "Trang", "Ô", "Nội dung cần rà soát", ANSWER, "Mã")
+#: A hidden defined name that says what a workbook of the office is: a summary, a table of scores.
+DOCUMENT_NAME = "TH_document"
 _LONGEST = 2000
 
 

@@ -114,6 +114,7 @@ class Submission(BaseModel):
     control: Control
     has_content: bool = True
     explanations: tuple[Explanation, ...] = ()
+    sent_back: bool = False  # it is a workbook that the office had marked; known only while it is being entered
 
     def table(self, form: str) -> Table | None:
         """The table of a form, if the workbook has it."""

@@ -30,6 +30,6 @@ def mended(ledger: Ledger, period: Period, received: Iterable[Received]) -> Iter
     """The progress of every unit whose current version, among these lines, is not its first."""
     for line in received:
         if line.status == "current" and line.version > 1:
-            before, now = (ledger.version(line.unit, period, line.version - back) for back in (1, 0))
+            before, now = ledger.version_before(line), ledger.version(line.unit, period, line.version)
             if before and now:
                 yield UnitProgress(line.unit, line.version, *progress_between(before, now))

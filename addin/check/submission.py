@@ -19,7 +19,7 @@ from addin.read.joined import as_counted
 from addin.read.legacy import decode_book
 from addin.read.locked import stored_passwords
 from addin.read.region import Confirmed
-from addin.read.returned import explanations_in
+from addin.read.returned import explanations_in, is_returned
 from addin.read.rows import RawTable, read_rows
 from addin.read.workbook import RawSubmission, read_workbook, refuse
 from schemas.cells import Value
@@ -75,6 +75,7 @@ def examine(
         control=Control(raw.cells_read + unread, raw.used - set_aside, raw.set_aside + set_aside + unread),
         has_content=any(_has_content(judged.table) for judged in tables),
         explanations=explanations_in(decoded.book),
+        sent_back=is_returned(decoded.book),
     )
 
 

@@ -14,7 +14,7 @@ from addin.emulation.step import ground_of
 from addin.home import Home
 from addin.ledger import Ledger
 from addin.publish.file import write_book
-from addin.publish.plan import BookPlan, SheetPlan
+from addin.publish.plan import SheetPlan, document_plan
 from schemas.forms.b06b_commendation import FORM
 from schemas.office import Office
 from schemas.period import Period
@@ -50,5 +50,5 @@ def write_commended(nominees: list[Nominee], office: Office, period: Period, fil
     document = write_proposal(nominees, period, office, date.today(), file)
     sheet = plan_nominees(nominees, office, period)
     workbook = file.with_name(f"{file.stem}_DanhSach.xlsx")
-    write_book(BookPlan(sheets=(sheet,), title=f"Đề nghị khen thưởng {period.label}"), workbook)
+    write_book(document_plan((sheet,), f"Đề nghị khen thưởng {period.label}"), workbook)
     return Commended(nominees, sheet, document, workbook)

@@ -105,6 +105,5 @@ class Quality(NamedTuple):
 
 def quality(unit: str, reports: PeriodReports) -> Quality | None:
     """The quality of what a unit sent for a period; None when it sent nothing with content."""
-    own = [version for version in reports.versions if version.line.unit == unit]
-    first = next((version for version in own if version.has_content), None)
-    return Quality(first.errors, first.cells, len(own) - 1) if first else None
+    filled = [version for version in reports.versions if version.line.unit == unit and version.has_content]
+    return Quality(filled[0].errors, filled[0].cells, len(filled) - 1) if filled else None

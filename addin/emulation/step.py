@@ -12,7 +12,7 @@ from addin.figures import linked_from, summarise
 from addin.home import Home
 from addin.ledger import Ledger
 from addin.publish.file import write_book
-from addin.publish.plan import BookPlan, SheetPlan
+from addin.publish.plan import SheetPlan, document_plan
 from schemas.office import Office
 from schemas.period import Period
 
@@ -49,7 +49,7 @@ def score_period(home: Home, ledger: Ledger, period: Period, office: Office) -> 
 def write_score(score: Score, office: Office, period: Period) -> Score:
     """Write the table as a workbook and, where a document is named, the notice that publishes it."""
     sheet = score.sheet(office, period, score.file.parent)
-    write_book(BookPlan(sheets=(sheet,), title=f"Bảng chấm điểm thi đua {period.label}"), score.file)
+    write_book(document_plan((sheet,), f"Bảng chấm điểm thi đua {period.label}"), score.file)
     if score.document:
         from addin.emulation.published import write_published  # Word's libraries take long to import
 

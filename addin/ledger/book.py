@@ -229,6 +229,15 @@ class Ledger:
             row = connection.execute(query).first()
             return _read_whole(connection, row) if row else None
 
+    def version_before(self, line: Received) -> Submission | None:
+        """The last version with content before another one of a unit's report; None when there is none."""
+        table, period = tables().submissions, Period.parse(line.period)
+        query = table.select().filter_by(unit=line.unit, period=line.period).where(table.c.has_content != 0)
+        with reading(self._engine) as connection:
+            earlier = connection.execute(query.where(table.c.version < line.version)).all()
+        number = max((row.version for row in earlier), default=0)
+        return self.version(line.unit, period, number) if number else None
+
     def answers(self, period: Period) -> list[Answer]:
         """What was answered to findings up to a period, oldest first."""
         with reading(self._engine) as connection:

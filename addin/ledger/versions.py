@@ -38,14 +38,15 @@ def order_all(connection: "sa.Connection", period: str) -> None:
 def order_versions(connection: "sa.Connection", unit: str, period: str) -> None:
     """Number the versions 1 … n by sent time, those without one by receipt; say which one is current.
 
-    It is the last, or in a closed period the one that was closed: what came after that is a revision.
+    It is the last one with content, or in a closed period the one that was closed: what came after that is a
+    revision. A blank form that comes after a report never takes its place.
     """
     found = connection.execute(tables().submissions.select().filter_by(unit=unit, period=period)).all()
     ordered = sorted(found, key=lambda row: (rows.moment(row.sent_at or row.received_at), row.received_at, row.id))
     closed = closing(connection, period)
+    last = next((row for row in reversed(ordered) if row.has_content), ordered[-1])
     for version, row in enumerate(ordered, 1):
-        last = version == len(ordered)
-        status = _status_when_closed(row, closed) if closed else rows.CURRENT if last else rows.SUPERSEDED
+        status = _status_when_closed(row, closed) if closed else rows.CURRENT if row is last else rows.SUPERSEDED
         if (row.version, row.status) != (version, status):
             update(connection, row.id, version=version, status=status)
 
@@ -53,7 +54,7 @@ def order_versions(connection: "sa.Connection", unit: str, period: str) -> None:
 def _status_when_closed(row: "sa.Row[Any]", closed: Closing) -> str:
     if closed.versions.get(row.unit) == row.sha256:
         return rows.CURRENT
-    return rows.REVISION if came_after(row.received_at, closed) else rows.SUPERSEDED
+    return rows.REVISION if row.has_content and came_after(row.received_at, closed) else rows.SUPERSEDED
 
 
 def kind_of(row: "sa.Row[Any]", closings: Sequence[Closing]) -> str:

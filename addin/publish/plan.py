@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict, InstanceOf
 
 from schemas.cells import Value
+from schemas.returned import DOCUMENT_NAME
 
 
 class Formula(NamedTuple):
@@ -170,3 +171,9 @@ class BookPlan(BaseModel):
     macros: bytes = b""
     title: str = ""
     author: str = "Ban Dân tộc tỉnh Bình Phước"
+
+
+def document_plan(sheets: tuple[SheetPlan, ...], title: str) -> BookPlan:
+    """A workbook of the office, with the hidden name by which it is known when somebody sends it in as a report."""
+    text = title.replace('"', '""')
+    return BookPlan(sheets=sheets, title=title, names={DOCUMENT_NAME: f'="{text}"'})

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from addin.publish.plan import BookPlan, SheetPlan
+from addin.publish.plan import BookPlan, SheetPlan, document_plan
 from addin.publish.summary_adjustments import marked, plan_adjustments
 from addin.publish.summary_findings import plan_findings
 from addin.publish.summary_gathered import plan_gathered_sheet
@@ -45,7 +45,7 @@ def summary_book(sheets: SummarySheets, period: Period) -> BookPlan:
     of_forms = (sheet for planned in sheets.forms.values() for sheet in planned.sheets)
     title = f"Tổng hợp báo cáo công tác dân tộc {period.label}"
     lists = filter(None, (sheets.findings, sheets.adjustments))
-    return BookPlan(sheets=(sheets.overview, *lists, *of_forms), title=title)
+    return document_plan((sheets.overview, *lists, *of_forms), title)
 
 
 def plan_summary_book(summary: Summary, inbox: Inbox, originals: Mapping[str, str] | None = None) -> BookPlan:

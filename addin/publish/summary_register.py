@@ -36,7 +36,12 @@ def add_register(draft: SheetDraft, row: int, summary: Summary, inbox: Inbox) ->
     """Add the lower part from `row` on."""
     row = _add_control(draft, row, inbox.control)
     row = _add_forms(draft, row + 1, summary)
-    older = [line for line in inbox.received if line.status != "current"]
+    counted = {line.unit: line.version for line in inbox.received if line.status == "current"}
+    older = [
+        line
+        for line in inbox.received  # what came later without content is told among the files set aside
+        if line.status != "current" and (line.has_content or line.version < counted.get(line.unit, 0))
+    ]
     if older:
         lines = [(unit_name(line.unit), line.file, f"bản {line.version}, {_STANDING[line.status]}") for line in older]
         row = _add_table(draft, row + 1, "BẢN KHÔNG DÙNG TRONG TỔNG HỢP", ("Đơn vị", "Tệp", "Ghi chú"), lines)

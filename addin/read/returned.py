@@ -21,6 +21,11 @@ class ReturnedLine(NamedTuple):
     answer: str
 
 
+def is_returned(book: Book) -> bool:
+    """Whether the office had sent the workbook back: its list is still in it."""
+    return any(fold(sheet.name) == fold(SHEET) for sheet in book.sheets)
+
+
 def returned_lines(book: Book) -> list[ReturnedLine]:
     """The lines of the list, wherever its columns were moved to; none where there is no list."""
     sheet = next((sheet for sheet in book.sheets if fold(sheet.name) == fold(SHEET)), None)

@@ -17,7 +17,7 @@ from schemas.form import Form
 from schemas.forms import ALL_FORMS
 from schemas.period import Period
 from schemas.reference import Unit
-from schemas.returned import SHEET
+from schemas.returned import DOCUMENT_NAME, SHEET
 from schemas.submission import SetAside, relocated
 from schemas.text import fold, is_blank
 
@@ -45,6 +45,8 @@ def read_workbook(
     file: str, book: Book, period: Period, confirmed: Confirmed | None = None
 ) -> RawSubmission | SetAside:
     """Understand a workbook that should be a report for `period`; a SetAside says why it cannot be one."""
+    if document := book.names.get(DOCUMENT_NAME):
+        return refuse(file, "file-own-document", reason=document)
     identity = identify(book, file)
     regions = _find_forms(book, identity)
     if confirmed:

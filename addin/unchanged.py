@@ -1,0 +1,64 @@
+"""Workbooks that come in and report nothing new: blank forms, and what the office itself had sent; enters nothing."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from addin.check.keys import progress_between
+from addin.history import differences
+from addin.ledger import Ledger
+from schemas.findings import message_for
+from schemas.office import Office
+from schemas.reference import unit_by_code
+from schemas.submission import SetAside, Submission
+
+
+class Judged(NamedTuple):
+    """A report as it is entered, whether it is entered at all, and what is said of it."""
+
+    submission: Submission
+    counts: bool
+    said: tuple[SetAside, ...]
+
+
+def judged_beside(ledger: Ledger, submission: Submission, sender: str, office: Callable[[], Office]) -> Judged:
+    """A report beside the unit's others: one that says nothing new is entered as one without content.
+
+    What comes out of a letter of the office itself (a copy, a bounced one) was never the unit's, and is not entered.
+    """
+    again = _sent_back_unchanged(ledger, submission)
+    if submission.has_content and not again:
+        return Judged(submission, True, ())
+    if sender and sender == office().settings.mail_user.lower():
+        return Judged(submission, False, (_said("file-own-outgoing", submission),))
+    said = again or _without_content(ledger, submission)
+    return Judged(submission.model_copy(update={"has_content": False}), True, (said,) if said else ())
+
+
+def _sent_back_unchanged(ledger: Ledger, submission: Submission) -> SetAside | None:
+    """What is said of a marked workbook in which nothing has been mended: bounced, quoted, or only explained.
+
+    It is held against every version of the unit: it was made of one of them, and a newer one may have come since.
+    """
+    for line in ledger.received(submission.period) if submission.sent_back else ():
+        before = ledger.version(line.unit, submission.period, line.version) if line.unit == submission.unit else None
+        if before and _same(before, submission):
+            reason = "; giải trình của đơn vị đã được ghi nhận" if submission.explanations else ""
+            return _said("file-returned-unchanged", submission, same_as=line.file, reason=reason)
+    return None
+
+
+def _without_content(ledger: Ledger, submission: Submission) -> SetAside | None:
+    """What is said of a form without content where the unit has a report already; its own line says so otherwise."""
+    lines = ledger.received(submission.period)
+    reports = [line.file for line in lines if line.unit == submission.unit and line.has_content]
+    return _said("file-without-content", submission, same_as=reports[-1]) if reports else None
+
+
+def _same(before: Submission, now: Submission) -> bool:
+    """Whether no value is another and no error or warning is gone."""
+    return not any(differences(before, now)) and not progress_between(before, now).fixed
+
+
+def _said(code: str, submission: Submission, **values: str) -> SetAside:
+    values = {"file": submission.file, "unit": unit_by_code(submission.unit).name, **values}
+    return SetAside(file=submission.file, code=code, message=message_for(code, values))
