@@ -120,7 +120,7 @@ def test_a_report_handed_in_without_a_letter_is_not_held_against_its_unit() -> N
 def test_quality_is_that_of_the_first_version_with_content() -> None:
     found = quality("696", february(version(IN_TIME, has_content=False), version(IN_TIME, errors=20), version(LATE)))
     assert found is not None
-    assert (found.errors, found.again, found.rate) == (20, 2, 3.0)
+    assert (found.errors, found.again, found.rate) == (20, 1, 2.5), "a blank form is no sending"
     assert quality("695", february(version(IN_TIME))) is None
 
 
