@@ -336,6 +336,16 @@ CATALOGUE: dict[str, Text] = {
         "Đề nghị làm tròn số liệu trong biểu.",
     ),
     "cell-date": Text(_E, "“{label}” ghi “{value}”, không phải ngày hợp lệ.", "Đề nghị nhập theo dạng ngày/tháng/năm."),
+    "cell-date-number": Text(
+        _N,
+        "“{label}” ghi số {value} (ô chưa định dạng ngày), được hiểu là ngày {read}.",
+        "Không cần làm gì thêm.",
+    ),
+    "cell-date-range": Text(
+        _E,
+        "“{label}” ghi ngày {value}, ngoài khoảng hợp lý ({expected}).{hint}",
+        "Đề nghị kiểm tra và nhập lại theo dạng ngày/tháng/năm.",
+    ),
     "cell-date-text": Text(_N, "“{label}” ghi “{value}” dạng chữ, được hiểu là ngày {read}.", "Không cần làm gì thêm."),
     "cell-text-number": Text(
         _N, "“{label}” ghi “{value}” dạng chữ, được hiểu là {read}{evidence}.", "Không cần làm gì thêm."

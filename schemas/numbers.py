@@ -10,6 +10,19 @@ _GROUPED_SPACE = re.compile(r"[1-9]\d{0,2}( \d{3})+([.,]\d+)?")
 _PLAIN = re.compile(r"\d+([.,]\d+)?")
 _ONE_GROUP = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 
+#: A number somewhere in a text, its groups of thousands parted by points, commas or spaces.
+_INSIDE = re.compile(r"\d[\d.,]*(?: \d{3}(?!\d)[\d.,]*)*")
+_MINUS = "-−–"
+#: Letters typed, or read by a scanner, for the digits that they look like.
+_LOOK_ALIKE = str.maketrans("lIOo", "1100")
+#: How a part of a text in money may end, and what it is in million đồng.
+_MILLIONS = {
+    "tỷ": 1e3, "tỉ": 1e3, "ty": 1e3, "triệu": 1.0, "trieu": 1.0, "nghìn": 1e-3, "ngàn": 1e-3, "nghin": 1e-3,
+    "ngan": 1e-3, "đồng": 1e-6, "dong": 1e-6, "đ": 1e-6, "vnđ": 1e-6, "vnd": 1e-6,
+}  # fmt: skip
+#: Words behind a number that make another one of it, and words before it that turn it round.
+_MULTIPLES = frozenset({"trăm", "chục", "vạn", "tram", "chuc", "van", "tr", "k", "e"}) | _MILLIONS.keys()
+_CONTRARY = frozenset({"âm", "trừ", "giảm", "không", "chưa", "am", "tru", "giam", "khong", "chua"})
 
 #: A number this near to a half of the last digit, or this large, is rounded by its decimal digits.
 _NEAR_HALF, _EXACT = 1e-4, 1e11
@@ -48,6 +61,50 @@ def parse_number(text: str) -> TextNumber | None:
     else:
         return None
     return TextNumber(sign * float(text), None, percent)
+
+
+def number_in(text: str, *, in_million: bool = False) -> TextNumber | None:
+    """The one number that a text with other words says ("khoảng 30", "0 hộ"); None where it is not certain.
+
+    Brackets and a minus at the end are the negative numbers of book-keepers; "l75" is 175. Amounts of money
+    (`in_million`) come in million đồng: "0,3976 tỷ" is 397,6.
+    """
+    text = " ".join(text.replace("\u00a0", " ").split())
+    meant = text.translate(_LOOK_ALIKE)
+    if meant != text and (number := parse_number(meant)) and sum(map(str.isdigit, text)) * 2 > len(text):
+        return number
+    found = list(_INSIDE.finditer(text))
+    if len(found) != 1:
+        return None
+    before, after = text[: found[0].start()], text[found[0].end() :]
+    percent = after.startswith("%")
+    number = parse_number(found[0][0].rstrip(".,") + "%" * percent)
+    factor = _factor(before, after[percent:], in_million=in_million)
+    if number is None or factor is None:
+        return None
+    return TextNumber(number.value * factor, None if number.other is None else number.other * factor, percent)
+
+
+def _factor(before: str, after: str, *, in_million: bool) -> float | None:
+    """What the words around a number make of it; None where they leave it open."""
+    if (before.strip(), after.strip()) == ("(", ")") or (not before and after.strip() in tuple(_MINUS)):
+        return -1.0
+    if before and before in tuple(_MINUS):
+        return _scale(after, -1.0, in_million=in_million)
+    words = before.casefold().split()
+    stands_free = not before or before[-1] == " " or (before[-1] in "(:≈~" and len(before) > 1)
+    if not stands_free or (words and words[-1] in _MINUS) or not _CONTRARY.isdisjoint(words):
+        return None
+    return _scale(after, 1.0, in_million=in_million)
+
+
+def _scale(after: str, sign: float, *, in_million: bool) -> float | None:
+    words = re.findall(r"[^\W\d_]+", after.casefold())
+    first = words[0] if words else ""
+    if in_million and first in _MILLIONS:
+        return sign * _MILLIONS[first]
+    attached = bool(after) and after[0] not in " .,;)"
+    return None if first in _MULTIPLES or (attached and len(first) < 2) else sign
 
 
 def show_number(value: float, decimals: int = 3, *, fixed: bool = False) -> str:

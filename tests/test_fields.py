@@ -1,6 +1,6 @@
 """Column types: which cell oddities each accepts, and that the fast road and the careful one agree."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
@@ -22,9 +22,11 @@ from schemas.fields import (
     PERCENT,
     PHONE,
     TEXT,
+    YEAR,
     Context,
     FieldType,
 )
+from schemas.fields.seen import numbers_behind
 from schemas.forms import ALL_FORMS
 from schemas.numbers import parse_number, percent_of, round_half_up, show_number
 from schemas.text import is_blank
@@ -88,7 +90,7 @@ def test_every_type_of_the_forms_passes_its_own_blank_column_at_once() -> None:
         (BIRTH_YEAR, 2010.0, None, "cell-range"),
         (DATE, "5/2/23", date(2023, 2, 5), "cell-date-text"),
         (DATE, "05.02.2023", date(2023, 2, 5), "cell-date-text"),
-        (DATE, 44963.0, date(2023, 2, 6), "cell-date-text"),
+        (DATE, 44963.0, date(2023, 2, 6), "cell-date-number"),
         (DATE, "31/02/2023", None, "cell-date"),
         (BOOL, "Có", True, ""),
         (BOOL, "✓", True, ""),
@@ -109,6 +111,112 @@ def test_each_type_says_what_it_accepts(kind: FieldType, cell: Cell, value: obje
     reading = kind.read(cell, BU_DANG)
     assert (reading.value, reading.code) == (value, code)
     assert reading.usable is (value is not None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "hint"),
+    [
+        (COUNT, "khoảng 30", "30"),
+        (COUNT, "0 hộ", "0"),
+        (COUNT, "30hộ", "30"),
+        (COUNT, "1 234 hộ", "1.234"),
+        (COUNT, "1.234 hộ", "1.234"),
+        (COUNT, "hộ: 5", "5"),
+        (COUNT, "l75", "175"),
+        (COUNT, "1O5", "105"),
+        (MONEY, "0,3976 tỷ", "397,6"),
+        (MONEY, "500 nghìn đồng", "0,5"),
+        (MONEY, "397.600.000đ", "397,6"),
+        (NUMBER, "(397,6)", "-397,6"),
+        (NUMBER, "397,6-", "-397,6"),
+        (NUMBER, "-5 hộ", "-5"),
+        (PERCENT, "khoảng 30%", "30"),
+        (COUNT, date(1900, 6, 23), "175, do ô đang định dạng ngày, giờ"),
+        (COUNT, datetime(1900, 6, 23), "175, do ô đang định dạng ngày, giờ"),
+        (COUNT, date(1900, 1, 12), "12, do ô đang định dạng ngày, giờ"),
+        (COUNT, date(1900, 2, 28), "59 hoặc 60, do ô đang định dạng ngày, giờ"),
+        (COUNT, timedelta(days=175), "175, do ô đang định dạng ngày, giờ"),
+        (MONEY, time(18), "0,75, do ô đang định dạng ngày, giờ"),
+        (BIRTH_YEAR, date(1905, 5, 28), "1975, do ô đang định dạng ngày, giờ"),
+        (BIRTH_YEAR, date(1975, 5, 12), "năm 1975"),
+        (DATE, date(1905, 7, 15), "năm 2023"),
+    ],
+)
+def test_a_refused_cell_is_asked_about_with_the_number_that_it_says(kind: FieldType, cell: Cell, hint: str) -> None:
+    reading = kind.read(cell, BU_DANG)
+    assert not reading.usable
+    assert reading.values["hint"] == f" Có phải là {hint}?"
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell"),
+    [
+        *[(MONEY, text) for text in ("(397,6)", "397,6-", "1.234 triệu", "3 trăm", "30%")],
+        *[(COUNT, text) for text in ("-5 hộ", "giảm 5", "chưa đến 30", ".175", "12/50", "5 - 7", "B12", "12k", "1e5")],
+        *[(COUNT, text) for text in ("0,3976 tỷ", "5 trăm", "2 chục", "o", "l", "lo")],
+        *[(COUNT, cell) for cell in (True, timedelta(days=-3), time(18), datetime(1900, 6, 23, 12))],
+    ],
+)
+def test_no_number_is_offered_that_the_cell_does_not_say(kind: FieldType, cell: Cell) -> None:
+    reading = kind.read(cell, BU_DANG)
+    assert not reading.usable
+    assert reading.values["hint"] == ""
+
+
+@given(st.integers(0, 10**6), st.sampled_from(["{} hộ", "khoảng {}", "{} (tăng)", "có {} người", "≈ {}"]))
+def test_the_number_of_a_text_is_offered_whatever_words_stand_around_it(number: int, words: str) -> None:
+    reading = COUNT.read(words.format(number), BU_DANG)
+    assert reading.values["hint"] == f" Có phải là {show_number(number)}?"
+
+
+@given(st.text("0123456789.,-()l% tỷhộâm", max_size=12))
+def test_a_hint_is_a_number_that_may_stand_in_the_cell(text: str) -> None:
+    reading = COUNT.read(text, BU_DANG) if not is_blank(text) else None
+    if reading and (hint := reading.values.get("hint")):
+        assert COUNT.read(hint.removeprefix(" Có phải là ").removesuffix("?").replace(".", ""), BU_DANG).usable
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "shown"),
+    [
+        (COUNT, True, "TRUE"),
+        (DATE, False, "FALSE"),
+        (COMMUNE, True, "TRUE"),
+        (COMMUNE, 5.0, "5"),
+        (BOOL, 0.4, "0,4"),
+        (COUNT, timedelta(days=-3, hours=-1), "-73:00"),
+        (DATE, time(13, 30), "13:30"),
+        (BIRTH_YEAR, 2023.0, "2023"),
+        (YEAR, "1.999", "1999"),
+        (COUNT, 1974.5, "1974,5"),
+    ],
+)
+def test_a_cell_is_quoted_as_it_stands_on_the_sheet(kind: FieldType, cell: Cell, shown: str) -> None:
+    assert kind.read(cell, BU_DANG).values["value"] == shown
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        date(1900, 2, 28), date(7649, 8, 7), "14/03/0223", "14/03/223", "0223-03-14", datetime(1999, 12, 31, 12),
+        date(1999, 12, 31), date(2101, 1, 1),
+    ],
+)  # fmt: skip
+def test_a_day_beyond_reason_is_refused_with_what_is_reasonable(cell: Cell) -> None:
+    assert DATE.clean([cell], BU_DANG) is None
+    reading = DATE.read(cell, BU_DANG)
+    assert (reading.code, reading.usable) == ("cell-date-range", False)
+    assert reading.values["expected"] == "từ 01/01/2000 đến 31/12/2100"
+
+
+@pytest.mark.parametrize("number", [175.0, -3.0, 36525.0, 73416.0, 20230201.0])
+def test_a_number_that_is_no_reasonable_day_is_none(number: float) -> None:
+    assert DATE.read(number, BU_DANG).code == "cell-date"
+
+
+@given(st.dates(date(1900, 3, 1), date(9999, 12, 31)))
+def test_the_number_behind_a_day_is_the_one_that_excel_counts(day: date) -> None:
+    assert numbers_behind(day) == ((day - date(1899, 12, 30)).days,)
 
 
 def test_a_commune_slightly_misspelt_is_asked_about_with_the_best_suggestion() -> None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from addin.read.rows import RawTable
 from schemas.cells import Cell, CellError, Uncalculated, address
-from schemas.fields import MONEY, Context
+from schemas.fields import MONEY, Context, seen
 from schemas.findings import Finding, Place
 from schemas.form import Column, Linear, Ratio, Record, Values
 from schemas.numbers import number_or_zero, round_half_up, show_number
@@ -127,7 +127,7 @@ def _compare(item: _Stated, raw: RawTable, place: Place, context: Context, formu
     stated = cell if isinstance(cell, float | int) else column.type.read(cell, context).value
     if isinstance(stated, float | int) and any(_agrees(stated, value, column) for value in item.accepted):
         return None
-    shown = show_number(stated) if isinstance(stated, float | int) else str(cell)
+    shown = show_number(stated) if isinstance(stated, float | int) else seen(cell)
     allowed = ""
     if isinstance(stated, float | int) and column.type is MONEY:
         allowed = f"làm tròn cho phép lệch {show_number(_rounding(stated, column), 4)}"

@@ -1,5 +1,6 @@
 """The readers of .ods: python-calamine with error cells put back; a plain walk over the XML where it gives up."""
 
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -24,6 +25,10 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _NUMBERS = ("float", "currency", "percentage")
+#: A part with times, or with days near the first that an office program knows.
+_ODD_TIME = re.compile(rb'time-value="|date-value="(?:1899|1900)-')
+_DURATION = re.compile(r"(-?)PT(\d+)H(\d+)M([\d.,]+)S")
+_FIRST_SAME_DAY = date(1900, 2, 28)
 
 
 def read_ods(content: bytes) -> Book:
@@ -68,6 +73,8 @@ def _check(xml: bytes) -> None:
 
 def _book(content: bytes, xml: bytes, sheets: tuple[Sheet, ...]) -> Book:
     mark_error_texts(sheets)
+    if _ODD_TIME.search(xml):
+        _mend_times(sheets)
     links: dict[str, list[str]] = {}
     for sheet, cell in ods_linked_cells(xml):
         links.setdefault(sheet, []).append(cell)
@@ -119,12 +126,39 @@ def _paragraphs(cell: ElementTree.Element) -> Iterator[str]:
 
 
 def _date(text: str) -> Cell:
-    moment = datetime.fromisoformat(text)
+    """A day, with its time where it has one; the text where it is beyond the calendar, as the first reader has it."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
     return date(moment.year, moment.month, moment.day) if "T" not in text else moment
 
 
 def _time(text: str) -> Cell:
-    hours, _, rest = text.removeprefix("PT").partition("H")
-    minutes, _, seconds = rest.partition("M")
-    length = timedelta(hours=int(hours), minutes=int(minutes), seconds=float(seconds.rstrip("S") or 0))
+    """A time of day; a duration of a day or more, and one below zero, as such."""
+    found = _DURATION.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    hours, minutes, seconds = int(found[2]), int(found[3]), float(found[4].replace(",", "."))
+    length = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    if found[1]:
+        return -length
     return length if length >= timedelta(days=1) else (datetime.min + length).time()
+
+
+def _mend_times(sheets: tuple[Sheet, ...]) -> None:
+    """Durations that arrive as texts become such; days count from the 1st of January 1900, as in Excel."""
+    for row in (row for sheet in sheets for row in sheet.rows):
+        for column, cell in enumerate(row):
+            if type(cell) is str and cell.startswith(("PT", "-PT")) and _DURATION.fullmatch(cell):
+                row[column] = _long_time(cell)
+            elif isinstance(cell, date) and cell.year < 1901 and date(*cell.timetuple()[:3]) < _FIRST_SAME_DAY:
+                row[column] = cell + timedelta(days=1)
+
+
+def _long_time(text: str) -> Cell:
+    """A duration, or its text where it is longer than a calendar has room for."""
+    try:
+        return _time(text)
+    except OverflowError:
+        return text

@@ -14,6 +14,7 @@ from addin.read.grid import Rows
 from addin.read.header import Header
 from addin.read.subtotals import compare_subtotals, is_subtotal
 from schemas.cells import Cell, address
+from schemas.fields import seen
 from schemas.findings import Finding, Place
 from schemas.form import RowKind
 from schemas.forms import FORMS_BY_ID
@@ -297,13 +298,13 @@ class _Sorter:
         else:
             self.set_aside += self._count
             self.findings.append(
-                self.place.finding("row-outside-table", address(index, column), value=str(row[column]))
+                self.place.finding("row-outside-table", address(index, column), value=seen(row[column]))
             )
 
     def _refuse(self, code: str, index: int, row: list[Cell], first: str = "") -> None:
         self.set_aside += self._count
         self.refused.append(index)
-        label = tidy(str(row[self._label])) if self._label is not None else ""
+        label = seen(row[self._label]) if self._label is not None else ""
         at = address(index, self._key_column)
         self.findings.append(self.place.finding(code, at, value=label, label=label, first=first))
 

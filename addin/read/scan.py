@@ -24,6 +24,9 @@ _ERROR = re.compile(rb'<c r="([A-Z]+\d+)"[^>]* t="e"[^>]*>(?:(?!</c>).)*?<v>([^<
 _NO_VALUE = re.compile(rb"(?:</f>|<f[^<>]*/>)\s*(<v\s*/>|<v>\s*</v>)?\s*</c>")
 _CELL_NAME = re.compile(rb' r="([A-Z]+\d+)"')
 _ANY_FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*>\s*<f[ />]')
+_NEGATIVE = re.compile(
+    rb'<c r="([A-Z]+\d+)"(?![^>]* t="(?:s|str|e|b)")[^>]*>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)?<v>(-[0-9.eE+-]+)</v>'
+)
 _LINKED = re.compile(rb"<f[^<>]*>[^<]*\[\d+\][^<]*</f>")
 
 
@@ -77,6 +80,12 @@ def linked_cells(xml: bytes) -> Iterator[str]:
     """Addresses of formulas that take values from another workbook."""
     for formula in _LINKED.finditer(xml):
         yield _cell_before(xml, formula.start())[1]
+
+
+def negative_cells(xml: bytes) -> Iterator[tuple[str, float]]:
+    """Address and value of each number below zero."""
+    for cell, number in _NEGATIVE.findall(xml) if b"<v>-" in xml else ():
+        yield cell.decode(), float(number)
 
 
 def _cell_before(xml: bytes, position: int) -> tuple[bytes, str]:

@@ -3,7 +3,7 @@
 import io
 import warnings
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from addin.read.book import Book, Note, Rows, Sheet, squared
@@ -11,8 +11,8 @@ from addin.read.calamine import Broken, read_sheets
 from addin.read.limits import MOST_ROWS, MOST_SHEETS, UnreadableError, check_extent
 from addin.read.package import BESIDE_SHEETS, Package
 from addin.read.repair import is_odd_part, mend_part, mend_sheet, rebuilt, without_blanks
-from addin.read.scan import error_cells, is_plain, linked_cells, uncalculated_cells
-from schemas.cells import Cell, CellError, Uncalculated
+from addin.read.scan import error_cells, is_plain, linked_cells, negative_cells, uncalculated_cells
+from schemas.cells import Cell, CellError, Uncalculated, column_index
 
 #: So many cells far off are strays; more of them are a table.
 _MOST_STRAY = 100
@@ -55,6 +55,7 @@ def _read(package: Package, content: bytes, *, every_part: bool) -> Book:
         package = Package(content)
     notes += _links(package)
     sheets = read_sheets(package.unpacked(), _broken(package))
+    _mend_negatives(package, sheets)
     names, macros = package.names, package.has_macros
     return Book(sheets, names, macros, package.formula_cells, package, content, tuple(notes))
 
@@ -90,6 +91,20 @@ def _broken(package: Package) -> Broken:
         if found:
             broken[name] = found
     return broken
+
+
+def _mend_negatives(package: Package, sheets: tuple[Sheet, ...]) -> None:
+    """Put back numbers below zero in cells of a date or time format: Excel shows ####, the reader a time of day."""
+    for sheet in sheets:
+        for cell, number in negative_cells(package.sheet_xml(sheet.name)):
+            letters = cell.rstrip("0123456789")
+            row, column = int(cell[len(letters) :]) - 1, column_index(letters)
+            if (
+                row < len(sheet.rows)
+                and column < len(sheet.rows[row])
+                and isinstance(sheet.rows[row][column], date | time)
+            ):
+                sheet.rows[row][column] = number
 
 
 def _links(package: Package) -> Iterator[Note]:

@@ -7,8 +7,9 @@ had to do. Oddities accepted everywhere: blanks of any kind, decomposed Unicode,
 
 from schemas.fields.base import Context, FieldType, Reading
 from schemas.fields.choice import Bool, Choice, CommuneName, PeopleName
-from schemas.fields.day import Date, show_date
+from schemas.fields.day import Date
 from schemas.fields.number import BirthYear, Count, Money, Number, Percent, Year
+from schemas.fields.seen import seen, show_date
 from schemas.fields.text import LongText, Text
 
 COUNT, MONEY, PERCENT, NUMBER = Count(), Money(), Percent(), Number()
@@ -20,5 +21,5 @@ EMAIL = Text(pattern=r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}", pattern_text="địa ch�
 __all__ = [
     "BIRTH_YEAR", "BOOL", "COMMUNE", "COUNT", "DATE", "EMAIL", "LONG_TEXT", "MONEY", "NUMBER", "PEOPLE",
     "PERCENT", "PHONE", "TEXT", "YEAR", "BirthYear", "Bool", "Choice", "CommuneName", "Context", "Count", "Date",
-    "FieldType", "LongText", "Money", "Number", "PeopleName", "Percent", "Reading", "Text", "Year", "show_date",
+    "FieldType", "LongText", "Money", "Number", "PeopleName", "Percent", "Reading", "Text", "Year", "seen", "show_date",
 ]  # fmt: skip

@@ -6,8 +6,9 @@ from typing import ClassVar
 
 from schemas.cells import Cell, Value
 from schemas.fields.base import DASHES, Context, FieldType, Reading, refuse
+from schemas.fields.seen import seen
 from schemas.reference import commune_names, people_names
-from schemas.text import Names, fold, tidy
+from schemas.text import Names, fold
 
 _YES = frozenset({"x", "co", "✓", "✔", "√", "☑", "yes", "1", "dung"})
 _NO = frozenset({"", "khong", "ko", "0", "sai", "☐", "no"})
@@ -28,7 +29,7 @@ class Bool(FieldType):
     def read(self, cell: Cell, context: Context) -> Reading:
         if isinstance(cell, bool):
             return Reading(cell)
-        written = f"{cell:.0f}" if isinstance(cell, float | int) else tidy(str(cell))
+        written = seen(cell)
         for value, spellings in ((True, _YES), (False, _NO)):
             if written in spellings or (fold(written) and fold(written) in spellings):
                 return Reading(value)
@@ -63,7 +64,7 @@ class Choice(FieldType):
             return None
 
     def read(self, cell: Cell, context: Context) -> Reading:
-        written = tidy(str(cell))
+        written = seen(cell)
         found = self.names(context).find(written)
         if found is not None:
             return Reading(found)

@@ -1,4 +1,4 @@
-"""Days: dd/mm/yyyy; text dates and serial numbers are read and noted."""
+"""Days: dd/mm/yyyy; text dates and serial numbers are read and noted; a day beyond reason is none."""
 
 import re
 from dataclasses import dataclass
@@ -7,27 +7,29 @@ from typing import ClassVar
 
 from schemas.cells import Cell, Value
 from schemas.fields.base import Context, FieldType, Reading, refuse
+from schemas.fields.seen import numbers_behind, seen, show_date
 from schemas.text import tidy
 
-_DATE = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})")
+_DATE = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2,4})")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _EXCEL_EPOCH = date(1899, 12, 30)
 
 
 @dataclass(frozen=True)
 class Date(FieldType):
-    """A day, dd/mm/yyyy; text dates and serial numbers are read and noted."""
+    """A day between two others, dd/mm/yyyy; text dates and serial numbers are read and noted."""
 
+    low: date = date(2000, 1, 1)
+    high: date = date(2100, 12, 31)
     expected: ClassVar[str] = "ngày"
     number_format: ClassVar[str] = "dd/mm/yyyy"
 
     def clean(self, cells: list[Cell], context: Context) -> list[Value] | None:
+        low, high = self.low, self.high
         values: list[Value] = []
         for cell in cells:
-            if type(cell) is date:
+            if type(cell) is date and low <= cell <= high:
                 values.append(cell)
-            elif type(cell) is datetime:
-                values.append(cell.date())
             elif cell == "":
                 values.append(None)
             else:
@@ -35,32 +37,45 @@ class Date(FieldType):
         return values
 
     def read(self, cell: Cell, context: Context) -> Reading:
-        if isinstance(cell, datetime):
-            return Reading(cell.date())
-        if isinstance(cell, date):
-            return Reading(cell)
-        day = None if isinstance(cell, bool) else _parse_date(cell)
+        written = seen(cell)
+        day, code = self._day_of(cell)
         if day is None:
-            return refuse("cell-date", value=tidy(str(cell)))
-        return Reading(day, "cell-date-text", values={"value": tidy(str(cell)), "read": show_date(day)})
+            return refuse("cell-date", value=written)
+        if not self.low <= day <= self.high:
+            expected = f"từ {show_date(self.low)} đến {show_date(self.high)}"
+            return refuse("cell-date-range", value=written, expected=expected, hint=self._suggest_year(cell))
+        return Reading(day, code, values={"value": written, "read": show_date(day)})
+
+    def _day_of(self, cell: Cell) -> tuple[date | None, str]:
+        """The day that a cell means, and the code of what had to be done for it."""
+        if isinstance(cell, datetime):
+            return cell.date(), ""
+        if isinstance(cell, date):
+            return cell, ""
+        if isinstance(cell, int | float) and not isinstance(cell, bool):
+            return self._day_of_number(cell), "cell-date-number"
+        return (_parse_date(cell) if isinstance(cell, str) else None), "cell-date-text"
+
+    def _day_of_number(self, number: float) -> date | None:
+        lowest, highest = ((day - _EXCEL_EPOCH).days for day in (self.low, self.high))
+        return _EXCEL_EPOCH + timedelta(days=int(number)) if lowest <= number < highest + 1 else None
+
+    def _suggest_year(self, cell: Cell) -> str:
+        """A hint for a year typed into a cell that shows days: 2023 becomes 15/07/1905."""
+        numbers = numbers_behind(cell)
+        is_year = len(numbers) == 1 and self.low.year <= numbers[0] <= self.high.year
+        return f" Có phải là năm {numbers[0]:.0f}?" if is_year else ""
 
     def show(self, value: Value) -> str:
         return show_date(value) if isinstance(value, date) else ""
 
 
-def show_date(day: date) -> str:
-    """05/02/2023."""
-    return f"{day:%d/%m/%Y}"
-
-
-def _parse_date(cell: object) -> date | None:
-    if isinstance(cell, int | float):
-        return _EXCEL_EPOCH + timedelta(days=int(cell)) if 18264 <= cell <= 73050 else None
-    text = tidy(str(cell))
+def _parse_date(text: str) -> date | None:
+    text = tidy(text)
     try:
         if found := _DATE.fullmatch(text):
             day, month, year = map(int, found.groups())
-            return date(year + 2000 if year < 100 else year, month, day)
+            return date(year + 2000 if len(found[3]) == 2 else year, month, day)
         if found := _ISO_DATE.fullmatch(text):
             return date(*map(int, found.groups()))
     except ValueError:

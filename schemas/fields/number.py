@@ -1,6 +1,5 @@
 """Numbers: counts, money, percentages, years of birth; text numbers of every Vietnamese style are read and noted."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,8 @@ from pydantic_core.core_schema import CoreConfig, float_schema, list_schema
 
 from schemas.cells import Cell, Value
 from schemas.fields.base import DASHES, Context, FieldType, Reading, Style, refuse
-from schemas.numbers import LARGEST, TextNumber, parse_number, round_half_up, show_number
+from schemas.fields.seen import numbers_behind, seen
+from schemas.numbers import LARGEST, number_in, parse_number, round_half_up, show_number
 from schemas.text import fold, tidy
 
 _NOTHING = frozenset({"khong", "khong co", "khong phat sinh", "ko", "k"})
@@ -24,6 +24,7 @@ class Number(FieldType):
 
     low: float | None = None
     high: float | None = None
+    percent: bool = False  # whether "95,4%" is the number 95,4
     decimals: ClassVar[int] = 6
     step: ClassVar[float | None] = None
     expected: ClassVar[str] = "số"
@@ -58,13 +59,11 @@ class Number(FieldType):
         return [round(value, self.decimals) for value in values]
 
     def read(self, cell: Cell, context: Context) -> Reading:
-        if isinstance(cell, date):
-            return refuse("cell-type", value=f"{cell:%d/%m/%Y}", expected=self.expected, hint=_typed_as(cell))
-        if isinstance(cell, bool) or not isinstance(cell, int | float | str):
-            return refuse("cell-type", value=str(cell), expected=self.expected, hint="")
         if isinstance(cell, str):
             return self._read_text(tidy(cell), context)
-        return self._judge(float(cell), context)
+        if isinstance(cell, int | float) and not isinstance(cell, bool):
+            return self._judge(float(cell), context)
+        return refuse("cell-type", value=seen(cell), expected=self.expected, hint=self._suggest_for_day(cell, context))
 
     def _read_text(self, text: str, context: Context) -> Reading:
         if text in DASHES or fold(text) in _NOTHING:
@@ -72,8 +71,8 @@ class Number(FieldType):
             return judged._replace(code="cell-dash", values={"value": text}) if judged.usable else judged
         number = parse_number(text)
         if number is None:
-            return refuse("cell-type", value=text, expected=self.expected, hint=_suggest_number(text))
-        if number.percent and not isinstance(self, Percent):
+            return refuse("cell-type", value=text, expected=self.expected, hint=self._suggest_number(text, context))
+        if number.percent and not self.percent:
             return refuse("cell-type", value=text, expected=self.expected, hint="")
         chosen = [value for value in (number.value, number.other) if value is not None and self._fits(value, context)]
         evidence = ""
@@ -97,7 +96,7 @@ class Number(FieldType):
             expected = f"từ {show_number(-LARGEST if low is None else low)} đến {show_number(LARGEST)}"
             return refuse("cell-range", value=show_number(value), expected=expected)
         if not (low is None or value >= low) or not (high is None or value <= high):
-            return refuse("cell-range", value=show_number(value), expected=self.range_text(context))
+            return refuse("cell-range", value=self._written(value), expected=self.range_text(context))
         rounded = round_half_up(value, self.decimals)
         if abs(rounded - value) > max(1e-9 * abs(value), 1e-9):
             return self._too_fine(value, rounded)
@@ -115,8 +114,26 @@ class Number(FieldType):
         """The bounds in words."""
         low, high = self.bounds(context)
         if high is None:
-            return f"từ {show_number(low or 0)} trở lên"
-        return f"từ {show_number(low or 0)} đến {show_number(high)}"
+            return f"từ {self._written(low or 0)} trở lên"
+        return f"từ {self._written(low or 0)} đến {self._written(high)}"
+
+    def _written(self, value: float) -> str:
+        """A number of this column in a message, whether it may stand there or not."""
+        return show_number(value)
+
+    def _suggest_for_day(self, cell: Cell, context: Context) -> str:
+        """A hint for a number that Excel shows as a day or a time, or made one of: 12.5 typed becomes 12/05."""
+        if type(cell) is date and abs(cell.year - context.on.year) <= 1 and not isinstance(self, Year):
+            return f" Có phải là {cell.day},{cell.month} bị Excel đổi thành ngày?"
+        fitting = [self._written(number) for number in numbers_behind(cell) if self._fits(number, context)]
+        return f" Có phải là {' hoặc '.join(fitting)}, do ô đang định dạng ngày, giờ?" if fitting else ""
+
+    def _suggest_number(self, text: str, context: Context) -> str:
+        """A hint for "0 hộ", "khoảng 30": the one number that the text says, where it may stand here."""
+        number = number_in(text, in_million=isinstance(self, Money))
+        values = [] if number is None or number.percent > self.percent else [number.value, number.other]
+        fitting = [self._written(value) for value in values if value is not None and self._fits(value, context)]
+        return f" Có phải là {fitting[0]}?" if len(fitting) == 1 else ""
 
     def show(self, value: Value) -> str:
         return show_number(value, self.decimals) if isinstance(value, int | float) else super().show(value)
@@ -136,12 +153,12 @@ class Count(Number):
         return list(map(int, values))  # whole already
 
     def _too_fine(self, value: float, rounded: float) -> Reading:
-        return refuse("cell-type", value=show_number(value, 12), expected=self.expected, hint="")
+        return refuse("cell-type", value=seen(value), expected=self.expected, hint="")
 
 
 @dataclass(frozen=True)
 class Year(Count):
-    """A calendar year."""
+    """A calendar year; its digits are never grouped."""
 
     low: float | None = 2000
     high: float | None = 2100
@@ -149,15 +166,26 @@ class Year(Count):
     zero: ClassVar[str] = ""
     number_format: ClassVar[str] = "0"
 
+    def _written(self, value: float) -> str:
+        return seen(value)
+
+    def _suggest_for_day(self, cell: Cell, context: Context) -> str:
+        number = super()._suggest_for_day(cell, context)
+        if number or not isinstance(cell, date) or not self._fits(cell.year, context):
+            return number
+        return f" Có phải là năm {cell.year}?"
+
+    def show(self, value: Value) -> str:
+        return "" if value is None else str(value)
+
 
 @dataclass(frozen=True)
-class BirthYear(Count):
+class BirthYear(Year):
     """A year of birth: 1900 up to 18 years before the period."""
 
     low: float | None = 1900
+    high: float | None = None
     expected: ClassVar[str] = "năm sinh (4 chữ số)"
-    zero: ClassVar[str] = ""
-    number_format: ClassVar[str] = "0"
 
     def bounds(self, context: Context) -> tuple[float | None, float | None]:
         return self.low, context.on.year - 18
@@ -166,12 +194,6 @@ class BirthYear(Count):
         values = super().clean(cells, context)
         latest = context.on.year - 18
         return values if values is None or all(v is None or int(str(v)) <= latest for v in values) else None
-
-    def range_text(self, context: Context) -> str:
-        return f"từ {self.low:.0f} đến {context.on.year - 18}"
-
-    def show(self, value: Value) -> str:
-        return "" if value is None else str(value)
 
 
 @dataclass(frozen=True)
@@ -190,6 +212,7 @@ class Percent(Number):
 
     low: float | None = 0
     high: float | None = 100
+    percent: bool = True
     decimals: ClassVar[int] = 2
     step: ClassVar[float | None] = 0.01
     expected: ClassVar[str] = "tỷ lệ phần trăm từ 0 đến 100"
@@ -202,15 +225,3 @@ class Percent(Number):
 def _in_style(text: str, values: list[float], style: Style) -> float:
     """Of the two numbers that "1.234" may be, the one that the file's decimal mark makes of it."""
     return min(values, key=abs) if style.decimal in text else max(values, key=abs)
-
-
-def _typed_as(day: date) -> str:
-    """A hint for a decimal that Excel turned into a day: 12.5 typed on a Vietnamese PC becomes 12/05."""
-    return f" Có phải là {day.day},{day.month} bị Excel đổi thành ngày?"
-
-
-def _suggest_number(text: str) -> str:
-    """A hint for "0 hộ", "khoảng 30": the one number inside the text."""
-    inside = re.findall(r"\d[\d.,]*", text)
-    number: TextNumber | None = parse_number(inside[0].rstrip(".,")) if len(inside) == 1 else None
-    return f" Có phải là {show_number(number.value)}?" if number else ""

@@ -2,12 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from schemas.cells import Cell, Value
 from schemas.fields.base import Context, FieldType, Reading, refuse
-from schemas.fields.day import show_date
-from schemas.text import tidy, tidy_all
+from schemas.fields.seen import seen, show_date
+from schemas.text import tidy_all
 
 _LONGEST_TEXT = 32767
 
@@ -29,13 +29,13 @@ class Text(FieldType):
 
     def read(self, cell: Cell, context: Context) -> Reading:
         if isinstance(cell, bool):
-            return refuse("cell-type", value="TRUE" if cell else "FALSE", expected=self.pattern_text, hint="")
+            return refuse("cell-type", value=seen(cell), expected=self.pattern_text, hint="")
         if isinstance(cell, int | float):
             text = f"{cell:.15g}"
-        elif isinstance(cell, datetime | date):
+        elif isinstance(cell, date):
             text = show_date(cell)
         else:
-            text = tidy(str(cell))
+            text = seen(cell)
         if len(text) > _LONGEST_TEXT:
             values = {"value": str(len(text)), "expected": str(_LONGEST_TEXT)}
             return Reading(text[:_LONGEST_TEXT], "cell-too-long", values=values)
