@@ -13,6 +13,7 @@ from addin.check.causes import with_causes
 from addin.check.explained import explained, gathered
 from addin.check.mended import UnitProgress, mended
 from addin.check.received import examiners
+from addin.check.touched import with_touched
 from addin.check.weighed import judged_again, unusable_settings, weighed
 from addin.collect.archive import Original, keep, kept
 from addin.collect.mailbox import Mailbox, MailboxName
@@ -257,7 +258,8 @@ def check(home: Home, period: Period) -> Checked:
         across = (scene.located(finding) for rule in RULES for finding in rule(scene))
         of_the_office = [*adjuster.findings(), *unusable_settings(office)]
         found, switched_off = weighed([*alone, *of_the_office, *across], office, period.to_date)
-        findings = with_causes(explained(found, scene.reports, gathered(ledger.answers(period))), scene)
+        answered = explained(found, scene.reports, gathered(ledger.answers(period)))
+        findings = with_touched(with_causes(answered, scene), scene.reports)
         control = sum((submission.control for submission in reports), Control())
         progress = tuple(mended(ledger, period, ledger.received(period)))
         ledger.finish_run(run_number, findings=len(findings))

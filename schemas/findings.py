@@ -23,7 +23,8 @@ class Finding(BaseModel):
 
     `cell` is in A1 style, `sheet` the sender's own name of it; each is "" where it has no meaning.
     `explanation` is what the district wrote about it, `accepted` the office's reason for letting a warning stand;
-    `cause` is what it has in common with other findings, and what mends them all.
+    `cause` is what it has in common with other findings, and what mends them all; `touches` names the figures of the
+    whole province that rest on it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -40,6 +41,7 @@ class Finding(BaseModel):
     explanation: str = ""
     accepted: str = ""
     cause: str = ""
+    touches: str = ""
 
 
 class Text(NamedTuple):

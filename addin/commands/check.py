@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from addin.commands import options
+from schemas.findings import SEVERITY_LABELS, Finding, Severity
 from schemas.period import Period
-from schemas.reference import unit_by_code
+from schemas.reference import Unit, unit_by_code, units_on
 
 if TYPE_CHECKING:
     from addin.pipeline import Checked
@@ -29,8 +32,11 @@ def command(period: Period, home: Path, as_json: bool) -> None:
         if not as_json:
             accepted = f" (Đã chấp nhận: {finding.accepted})" if finding.accepted else ""
             whose = unit_by_code(finding.unit).name if finding.unit else "Ban Dân tộc"
-            options.say(f"[{whose}] {finding.message}{accepted}")
+            touched = f" Ảnh hưởng số liệu toàn tỉnh: {finding.touches}." if finding.touches else ""
+            options.say(f"[{whose}] {finding.message}{touched}{accepted}")
     say_checked(checked)
+    for unit in units_on(period.to_date):
+        options.say(unit_line(unit, checked))
     if as_json:
         options.print_json(checked_json(checked))
 
@@ -50,6 +56,28 @@ def checked_json(checked: Checked) -> dict[str, Any]:
         "missing": list(checked.missing),
         "switched_off": dict(checked.switched_off),
     }
+
+
+def unit_line(unit: Unit, checked: Checked) -> str:
+    """How one unit stands: its errors and warnings by form, or that it has none, or no report."""
+    if unit.code in checked.missing:
+        return f"{unit.name}: chưa có báo cáo."
+    own = [finding for finding in checked.findings if finding.unit == unit.code]
+    open_ones = [finding for finding in own if finding.severity is not Severity.NOTE and not finding.accepted]
+    accepted = sum(bool(finding.accepted) for finding in own)
+    after = f"; đã chấp nhận {accepted} cảnh báo" if accepted else ""
+    if not open_ones:
+        return f"{unit.name}: không có lỗi, cảnh báo{after}."
+    by_form: dict[str, list[Finding]] = defaultdict(list)
+    for finding in open_ones:
+        by_form[finding.form or "chung của tệp"].append(finding)
+    forms = "; ".join(f"{form}: {_counted(found)}" for form, found in sorted(by_form.items()))
+    return f"{unit.name}: {_counted(open_ones)} ({forms}){after}."
+
+
+def _counted(findings: Sequence[Finding]) -> str:
+    counts = {label: sum(f.severity is one for f in findings) for one, label in SEVERITY_LABELS.items()}
+    return ", ".join(f"{count} {label.lower()}" for label, count in counts.items() if count)
 
 
 def say_checked(checked: Checked) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 VIETNAM = timezone(timedelta(hours=7))
 #: Not stored with a finding: it goes with the finding from version to version (see `explained.py`).
-_TRAVELS = {"explanation", "accepted", "cause"}
+_TRAVELS = {"explanation", "accepted", "cause", "touches"}
 CURRENT, SUPERSEDED, REVISION = "current", "superseded", "revision"
 #: The same figures sent before they are official, as such, and corrected afterwards (TT 01/2022/TT-UBDT).
 QUICK, OFFICIAL, ADDITIONAL = "nhanh", "chính thức", "bổ sung"

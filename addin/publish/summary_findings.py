@@ -15,12 +15,12 @@ SHEET = "Kiểm tra"
 TITLE = "DANH SÁCH LỖI, CẢNH BÁO VÀ GHI CHÚ"
 _HEADINGS = (
     "STT", "Đơn vị", "Biểu", "Mức độ", "Tệp", "Trang", "Ô", "Nội dung và cách xử lý", "Giá trị", "Mã",
-    "Nguyên nhân chung", "Giải trình của đơn vị", "Chấp nhận, lý do",
+    "Ảnh hưởng số liệu toàn tỉnh", "Nguyên nhân chung", "Giải trình của đơn vị", "Chấp nhận, lý do",
 )  # fmt: skip
-_WIDTHS = [5.0, 19.0, 7.0, 12.0, 26.0, 18.0, 7.0, 72.0, 16.0, 24.0, 34.0, 30.0, 30.0]
+_WIDTHS = [5.0, 19.0, 7.0, 12.0, 26.0, 18.0, 7.0, 72.0, 16.0, 24.0, 30.0, 34.0, 30.0, 30.0]
 _STYLES = (
     *("cell-center", "cell-text", "cell-center", "cell-center", "cell-text", "cell-text", "cell-center"),
-    *("cell-text", "cell-text", "cell-text", "cell-text", "cell-text", "input-text"),
+    *("cell-text", "cell-text", "cell-text", "cell-text", "cell-text", "cell-text", "input-text"),
 )
 #: What the column of severities says of a warning that the office lets stand.
 ACCEPTED = "Đã chấp nhận"
@@ -79,6 +79,7 @@ def _cells(number: int, finding: Finding, originals: Mapping[str, str]) -> list[
         _shortened(finding.message, _LONGEST_MESSAGE),
         _shortened(finding.value, _LONGEST_VALUE),
         finding.code,
+        finding.touches or None,
         finding.cause or None,
         _shortened(finding.explanation, _LONGEST_MESSAGE) or None,
         finding.accepted or None,

@@ -1,0 +1,72 @@
+"""Which figures of the whole province a finding touches: its column, and what is computed from it; judges nothing."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+
+from schemas.cells import column_letters
+from schemas.findings import Finding, Severity
+from schemas.form import Agg, Column, Form
+from schemas.forms import FORMS_BY_ID
+from schemas.submission import Submission, Table
+
+#: What is rolled up into a figure; of other columns a person's words are gathered or listed.
+_FIGURES = frozenset({Agg.SUM, Agg.RATIO, Agg.COUNT, Agg.COUNT_BY, Agg.SUM_BY, Agg.MET, Agg.SPREAD})
+#: Findings that concern a form as a whole, wherever they stand.
+_WHOLE = ("sheet-missing", "sheet-empty", "sheet-duplicate", "sheet-transposed", "row-")
+#: Findings on sums and computed cells, and what is said of them.
+_COMPUTED = frozenset({"cell-formula-overwritten", "cell-total-mismatch"})
+_RECOMPUTED = "không có, vì chương trình dùng số tự tính"
+
+
+def with_touched(findings: Sequence[Finding], reports: Mapping[str, Submission]) -> list[Finding]:
+    """The findings, each error and warning with the provincial figures that rest on what it is about."""
+    return [
+        finding.model_copy(update={"touches": words}) if (words := _words(finding, reports)) else finding
+        for finding in findings
+    ]
+
+
+def _words(finding: Finding, reports: Mapping[str, Submission]) -> str:
+    if finding.severity is Severity.NOTE or not finding.form:
+        return ""
+    if finding.code.startswith(_WHOLE):
+        return f"mọi số liệu của biểu {finding.form}"
+    report = reports.get(finding.unit)
+    table = report.table(finding.form) if report else None
+    key = _column_at(table, finding) if table else ""
+    if finding.code in _COMPUTED or (key and FORMS_BY_ID[finding.form].by_key[key].computed):
+        return _RECOMPUTED
+    labels = figures_of(FORMS_BY_ID[finding.form], key) if key else ()
+    return "; ".join(f"“{label}”" for label in labels)
+
+
+def _column_at(table: Table, finding: Finding) -> str:
+    """The key of the column a finding stands in, or that it says is missing."""
+    if finding.code == "header-missing-column":
+        columns = FORMS_BY_ID[table.form].columns
+        return next((column.key for column in columns if f"“{column.full_label}”" in finding.message), "")
+    letters = finding.cell.rstrip("0123456789")
+    return next((key for key, index in table.columns.items() if column_letters(index) == letters), "")
+
+
+@cache
+def figures_of(form: Form, key: str) -> tuple[str, ...]:
+    """The labels of the province's figures that a column of a form goes into, its own first."""
+    return tuple(form.by_key[one].full_label for one in _followers(form, key) if _is_figure(form.by_key[one]))
+
+
+def _followers(form: Form, key: str) -> Iterable[str]:
+    """A column and all that is computed from it."""
+    found = [key]
+    for one in found:
+        found += [column.key for column in form.columns if column.key not in found and one in _parts(column)]
+    return found
+
+
+def _parts(column: Column) -> Iterator[str]:
+    for computed in (column.computed, column.ratio):
+        yield from computed.parts if computed else ()
+
+
+def _is_figure(column: Column) -> bool:
+    return bool(_FIGURES & set(column.agg))

@@ -1,0 +1,84 @@
+"""What a finding says about the province's figures, and how `check` sums up every unit at its end."""
+
+from pathlib import Path
+
+import pytest
+
+from addin import pipeline
+from addin.check.touched import figures_of, with_touched
+from addin.home import Home
+from addin.publish.summary_findings import plan_findings
+from schemas.findings import Finding, Place, Severity
+from schemas.form import Form
+from schemas.forms import ALL_FORMS
+from schemas.reference import units_on
+from tests.sheets import FEBRUARY, examined, form_sheet, workbook
+from tests.test_cli import tonghop
+
+COMMUNE = {
+    "commune": "Xã Bom Bo", "households": 100, "poor_start": 20, "target_cut": 5, "escaped": 30, "fell_back": 1,
+}  # fmt: skip
+
+
+def touched(sheet: str, code: str) -> Finding:
+    submission = examined({"B02": sheet})
+    found = with_touched(submission.findings, {submission.unit: submission})
+    return next(finding for finding in found if finding.code == code)
+
+
+def test_an_impossible_figure_touches_its_column_and_all_that_is_computed_from_it() -> None:
+    finding = touched(form_sheet("B02", COMMUNE), "rule-escaped-within-poor-households")
+    assert finding.touches == (
+        "“Số hộ thoát nghèo lũy kế”; “Hộ nghèo DTTS cuối kỳ”; “Tỷ lệ hoàn thành chỉ tiêu”; “Tỷ lệ hộ nghèo DTTS”"
+    )
+
+
+def test_a_sum_that_was_typed_over_touches_nothing_since_the_program_uses_its_own() -> None:
+    finding = touched(form_sheet("B02", {**COMMUNE, "escaped": 3, "poor_now": 99}), "cell-formula-overwritten")
+    assert finding.touches == "không có, vì chương trình dùng số tự tính"
+
+
+def test_a_missing_column_touches_what_rests_on_it_and_a_missing_row_the_whole_form() -> None:
+    sheet = form_sheet("B02", COMMUNE)
+    assert touched(sheet.replace("Hộ nghèo DTTS đầu năm", ""), "header-missing-column").touches.startswith(
+        "“Hộ nghèo DTTS đầu năm”; “Hộ nghèo DTTS cuối kỳ”"
+    )
+    assert touched(sheet, "row-missing").touches == "mọi số liệu của biểu B02"
+
+
+def test_notes_and_findings_outside_forms_touch_nothing() -> None:
+    place = Place("696", "B02", "bc.xlsx", "B02")
+    note = place.finding("cell-dash", "E3", label="a", value="-")
+    outside = Place("696", file="bc.xlsx").finding("cover-missing")
+    assert [finding.touches for finding in with_touched([note, outside], {})] == ["", ""]
+
+
+@pytest.mark.parametrize("form", ALL_FORMS, ids=lambda form: form.id)
+def test_every_part_of_a_computed_column_touches_it(form: Form) -> None:
+    for key, computed in form.computed_columns:
+        for part in computed.parts:
+            assert form.by_key[key].full_label in figures_of(form, part)
+
+
+def test_the_sheet_of_findings_shows_it_beside_the_finding() -> None:
+    finding = touched(form_sheet("B02", COMMUNE), "rule-escaped-within-poor-households")
+    cells = [cell for block in plan_findings([finding], pipeline.Control(), FEBRUARY, {}).blocks for row in block.rows
+             for cell in row]  # fmt: skip
+    assert "Ảnh hưởng số liệu toàn tỉnh" in cells
+    assert finding.touches in cells
+
+
+def test_check_ends_with_a_line_a_unit(tmp_path: Path) -> None:
+    (tmp_path / "thu").mkdir()
+    (tmp_path / "thu" / "bc.xlsx").write_bytes(workbook({"B02-Giảm nghèo": form_sheet("B02", COMMUNE)}))
+    home = Home(tmp_path / "home")
+    pipeline.collect(home, FEBRUARY, [tmp_path / "thu"])
+    said = tonghop("check", "--period", FEBRUARY, "--home", home.root).stderr.splitlines()
+    units = units_on(FEBRUARY.to_date)
+    last = said[-len(units) :]
+    assert [line.partition(": ")[0] for line in last] == [unit.name for unit in units]
+    own = next(line for line in last if line.startswith("Huyện Bù Đăng"))
+    errors = [one for one in pipeline.check(home, FEBRUARY).findings if one.severity is Severity.ERROR]
+    assert own.startswith(f"Huyện Bù Đăng: {len(errors)} lỗi")
+    assert "B02: " in own
+    assert last[0] == "Thành phố Đồng Xoài: chưa có báo cáo."
