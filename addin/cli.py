@@ -9,7 +9,7 @@ import sys
 
 import click
 
-from addin.command_line import Group, usage_message
+from addin.command_line import HELP, Group, usage_message
 from addin.commands.options import say
 from addin.errors import InputError, MachineError
 from addin.haste import collect_rarely
@@ -47,6 +47,7 @@ commands = Group(
     order=COMMANDS,
     help="Tổng hợp: thu, kiểm tra, tổng hợp báo cáo của các huyện và dự thảo báo cáo tỉnh.",
     options_metavar="[TÙY CHỌN]",
+    context_settings=HELP,
     subcommand_metavar="LỆNH …",
 )
 

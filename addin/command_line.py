@@ -9,6 +9,9 @@ import click
 from schemas.period import Period
 from schemas.reference import Unit, find_unit
 
+#: How help is asked for.
+HELP = {"help_option_names": ["-h", "--help"]}
+
 
 class PeriodType(click.ParamType[Period]):
     """A period in its written form."""

@@ -14,6 +14,8 @@ LOCK_FILE = "dang-lam-viec.khoa"
 #: How the files begin that the program itself keeps in a working folder: no report is among them.
 OWN_FILES = (LEDGER_FILE, JOURNAL_FILE, LOCK_FILE)
 ORIGINALS = "goc"
+#: What the program keeps for itself beside the master.
+PROGRAM_FOLDER = "chuong-trinh"
 TEXTS = "mau-van-ban"
 #: Names a shared ledger (PostgreSQL) instead of the file in the working folder.
 LEDGER_URL = "TONGHOP_LEDGER_URL"
@@ -66,6 +68,10 @@ class Home:
     def period_folder(self, period: Period) -> Path:
         """The folder of a period, in a working folder that is there."""
         return _made(self.existing() / str(period))
+
+    def folder_of(self, period: Period) -> Path:
+        """Where a period's folder is or would be."""
+        return self.root / str(period)
 
     def originals(self, period: Period) -> Path:
         """The folder of a period's originals, kept unchanged."""

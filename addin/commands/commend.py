@@ -26,6 +26,7 @@ def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None
     from addin import pipeline
     from addin.home import Home
 
+    options.refuse_outputs(home, ("--out", out, options.A_DOCUMENT))
     commended = pipeline.commend(Home(home), period, out)
     for nominee in commended.nominees:
         options.say(_line(nominee))

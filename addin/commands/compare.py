@@ -18,6 +18,7 @@ def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None
     from addin import compare, pipeline
     from addin.home import Home
 
+    options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK))
     compared = pipeline.write_comparison(Home(home), period, out)
     for line in compare.say(compared.comparison):
         options.say(line)

@@ -25,6 +25,7 @@ def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None
     from addin.home import Home
     from addin.publish.summary_sheet import coverage_of
 
+    options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK))
     consolidated = pipeline.write_summary(Home(home), period, out)
     options.say(f"Đã tổng hợp {period.label}: {consolidated.file}")
     options.say(coverage_of(consolidated.summary))

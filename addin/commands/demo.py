@@ -13,4 +13,5 @@ def command(folder: Path) -> None:
     """Ví dụ trọn vẹn: mười một thư của các huyện, có thư sai, muộn, gửi hai lần."""
     from addin.demo import run_demo
 
+    options.refuse_outputs(folder, ("THƯ_MỤC", folder, options.A_FOLDER))
     run_demo(folder, options.say)

@@ -31,6 +31,7 @@ def command(period: Period, home: Path, kind: str, out: Path | None, as_json: bo
     from addin import pipeline
     from addin.home import Home
 
+    options.refuse_outputs(home, ("--out", out, options.A_DOCUMENT))
     drafted = pipeline.draft(Home(home), period, out, kind)
     options.say(f"Đã dự thảo: {drafted.document}")
     for remark in drafted.remarks:

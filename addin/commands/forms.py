@@ -23,6 +23,7 @@ def command(period: Period, home: Path, units: tuple[Unit, ...], out: Path, as_j
     from addin import pipeline
     from addin.home import Home
 
+    options.refuse_outputs(home, ("--out", out, options.A_FOLDER))
     files = pipeline.write_forms(Home(home), period, units or units_on(period.to_date), out)
     options.say(f"Đã ghi {len(files)} tệp biểu mẫu {period.label} vào {out}.")
     if as_json:

@@ -17,6 +17,7 @@ def command(home: Path, texts: bool, as_json: bool) -> None:
     from addin.founding import Founded, bring_texts
     from addin.home import Home
 
+    options.refuse_outputs(home, ("--home", home, options.A_FOLDER))
     founded = pipeline.found(Home(home))
     copied = bring_texts(Home(home)) if texts else Founded((), ())
     options.say(f"Thư mục làm việc: {home.resolve()}")

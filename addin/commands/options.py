@@ -1,6 +1,7 @@
 """What the commands share: options, the way they speak, the way they print JSON; knows no step."""
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,8 @@ from typing import Any
 import click
 
 from addin.collect.mailbox import MailboxName, named_source
-from addin.command_line import Command, PeriodType
+from addin.command_line import HELP, Command, PeriodType
+from addin.errors import InputError
 
 
 class SourceType(click.ParamType[Path | MailboxName]):
@@ -21,7 +23,10 @@ class SourceType(click.ParamType[Path | MailboxName]):
 
 
 #: What every command is decorated with: `@click.command(**LOOK)`.
-LOOK: dict[str, Any] = {"cls": Command, "options_metavar": "[TÙY CHỌN]"}
+LOOK: dict[str, Any] = {"cls": Command, "options_metavar": "[TÙY CHỌN]", "context_settings": HELP}
+
+#: The endings of what commands write.
+A_WORKBOOK, A_DOCUMENT, A_FOLDER = ".xlsx", ".docx", ""
 
 path = click.Path(path_type=Path)
 source = SourceType()
@@ -41,6 +46,20 @@ as_json = click.option("--json", "as_json", is_flag=True, help="In kết quả d
 def say(text: str) -> None:
     """A line for the person at the keyboard, on standard error."""
     click.echo(text, err=True)
+
+
+def refuse_outputs(
+    home: Path, *outputs: tuple[str, Path | None, str], sources: Iterable[Path | MailboxName] = ()
+) -> None:
+    """Wrong usage where a command may not write what it is told to: option, path (None: the default) and ending."""
+    from addin.home import Home
+    from addin.outputs import Output, refuse_wrong
+
+    named = [Output(option, out, ending) for option, out, ending in outputs if out is not None]
+    try:
+        refuse_wrong(named, Home(home), [one for one in sources if isinstance(one, Path)])
+    except InputError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 def print_json(document: dict[str, Any]) -> None:

@@ -29,6 +29,7 @@ def command(period: Period, home: Path, out: Path, today: datetime | None, as_js
     from addin.home import Home
     from addin.remind import reminder_lines
 
+    options.refuse_outputs(home, ("--out", out, options.A_FOLDER))
     reminded = pipeline.remind(Home(home), period, out, today.date() if today else None)
     for line in reminder_lines(reminded):
         options.say(line)

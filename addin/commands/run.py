@@ -26,6 +26,7 @@ def command(period: Period, home: Path, out: Path, as_json: bool, sources: tuple
     from addin import pipeline
     from addin.home import Home
 
+    options.refuse_outputs(home, ("--out", out, options.A_FOLDER), sources=sources)
     result = pipeline.run(Home(home), period, sources, out, options.say)
     say_collected(result.collected)
     say_checked(result.checked)

@@ -29,6 +29,7 @@ def command(period: Period, home: Path, out: Path | None, document: Path | None,
     from addin.emulation.score import ranked
     from addin.home import Home
 
+    options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK), ("--document", document, options.A_DOCUMENT))
     score = pipeline.score(Home(home), period, out, document)
     for line in ranked(score.lines):
         tied = " (đồng hạng)" if line.tied else ""

@@ -27,6 +27,7 @@ def command(period: Period, home: Path, unit: Unit | None, out: Path, as_json: b
     from addin import pipeline
     from addin.home import Home
 
+    options.refuse_outputs(home, ("--out", out, options.A_FOLDER))
     returns = pipeline.send_back(Home(home), period, out, unit.code if unit else "", options.say)
     for failed in returns.failed:
         options.say(f"{unit_by_code(failed.unit).name}: {failed.message}")
