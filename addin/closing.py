@@ -6,8 +6,8 @@ from addin.errors import InputError
 from addin.figures import plain
 from addin.home import Home
 from addin.ledger import Closing, Ledger
-from addin.ledger.rows import VIETNAM
 from addin.office import office_of
+from schemas.clock import VIETNAM
 from schemas.period import Period
 
 

@@ -3,13 +3,14 @@
 from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import cache, partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from addin.check.by_history import settled_by_history
 from addin.check.confirmed import with_confirmed
 from addin.check.received import Examiners, Job, examine_all
-from addin.check.sender import with_sender
+from addin.check.sender import with_date, with_sender
 from addin.collect.archive import Original
+from addin.collect.delivery import as_document
 from addin.home import Home
 from addin.ledger import Ledger
 from addin.office import office_of
@@ -27,11 +28,22 @@ class _Waiting(NamedTuple):
     known_as: str
 
 
+class Entered(NamedTuple):
+    """What came of originals: those that are not used, and what the trail seals of the others and of all deliveries.
+
+    `records` are digests of what was newly entered, `deliveries` the notes of every original, both by SHA-256.
+    """
+
+    refused: list[SetAside]
+    records: dict[str, str]
+    deliveries: dict[str, list[dict[str, Any]]]
+
+
 def enter(
     home: Home, ledger: Ledger, period: Period, originals: Iterable[Original], ready: Examiners | None = None
-) -> list[SetAside]:
-    """Read, check and register originals, and return those that are not used; the same file twice is one."""
-    refused: list[SetAside] = []
+) -> Entered:
+    """Read, check and register originals; the same file twice is one."""
+    refused, records, deliveries = entered = Entered([], {}, {})
     seen: dict[str, str] = {}
     office = cache(lambda: office_of(home))  # read once, and only where it is asked
     waiting: deque[_Waiting] = deque()
@@ -41,6 +53,8 @@ def enter(
             sha256, source = original.kept.sha256, original.source
             known_as = seen.get(sha256) or ledger.known(sha256, period)
             seen[sha256] = known_as or source.name
+            notes = deliveries.setdefault(sha256, [])
+            notes += [note for note in as_document(original.deliveries) if note not in notes]
             waiting.append(_Waiting(original, known_as))
             if not known_as:
                 yield Job(source, period, original.received_at.date())
@@ -48,21 +62,22 @@ def enter(
     for alone in examine_all(unknown(), ready=ready):
         refused += _enter_again(ledger, period, waiting)
         original, _ = waiting.popleft()
-        sender = original.source.sender
         job = Job(original.source, period, original.received_at.date())
         confirmed, done = with_confirmed(alone, job, office)
         if done.confirmed:
             _note_confirmed(ledger, period, confirmed, done.confirmed)
         known = settled_by_history(confirmed, done, partial(_reports_before, home, ledger, period))
-        examined = with_sender(known, sender, office()) if sender else known
+        examined = with_date(with_sender(known, original.source, office), original.source)
         if isinstance(examined, SetAside):
             refused.append(examined)
-        else:
-            judged = judged_beside(ledger, examined, sender, office)
-            if judged.counts:
-                ledger.record(judged.submission, original.source, original.kept.sha256, original.received_at)
-            refused += judged.said
-    return refused + _enter_again(ledger, period, waiting)
+            continue
+        judged = judged_beside(ledger, examined, original.source.sender, office)
+        if judged.counts:
+            digest = ledger.record(judged.submission, original.source, original.kept.sha256, original.received_at)
+            records |= {original.kept.sha256: digest} if digest else {}
+        refused += judged.said
+    refused += _enter_again(ledger, period, waiting)
+    return entered
 
 
 def _note_confirmed(ledger: Ledger, period: Period, examined: Submission | SetAside, confirmed: Confirmed) -> None:

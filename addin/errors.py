@@ -1,5 +1,9 @@
 """The two families of exceptions: your input, shown as it is, and the machine, logged with a short message."""
 
+import errno
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
 
 class InputError(Exception):
     """Something given to the program cannot be used; the message is a Vietnamese sentence for the user."""
@@ -7,3 +11,17 @@ class InputError(Exception):
 
 class MachineError(Exception):
     """The machine let the program down (disk, lock, missing program); the message is a Vietnamese sentence."""
+
+
+def unwritable(what: str, error: OSError) -> str:
+    """Why something could not be written, and what to do, as a sentence."""
+    if error.errno in _FULL:
+        return (
+            f"Ổ đĩa đã đầy nên không ghi được {what}. Những gì đã ghi trước đó vẫn nguyên vẹn. Đề nghị giải phóng "
+            "dung lượng rồi làm lại."
+        )
+    if isinstance(error, PermissionError):
+        return (
+            f"Không ghi được {what}. Đề nghị đóng tệp nếu đang mở ở chương trình khác, kiểm tra quyền ghi rồi làm lại."
+        )
+    return f"Không ghi được {what}. Đề nghị kiểm tra đường mạng, dung lượng đĩa và quyền ghi rồi làm lại."

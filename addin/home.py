@@ -1,5 +1,6 @@
 """Where things lie in a working folder: the ledger, and one folder a period with the originals; reads no content."""
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -17,6 +18,9 @@ ORIGINALS = "goc"
 #: What the program keeps for itself beside the master.
 PROGRAM_FOLDER = "chuong-trinh"
 TEXTS = "mau-van-ban"
+#: So many digits of its SHA-256 begin the name of a kept original.
+SHA_DIGITS = 16
+_NOTE = ".json"
 #: Names a shared ledger (PostgreSQL) instead of the file in the working folder.
 LEDGER_URL = "TONGHOP_LEDGER_URL"
 
@@ -80,13 +84,37 @@ class Home:
     def original_of(self, period: Period, sha256: str) -> Path:
         """The kept original of that content; the folder itself when it is not there."""
         folder = self.root / str(period) / ORIGINALS
-        found = (path for path in folder.glob(f"{sha256[:16]}_*") if path.suffix != ".json")
+        found = (path for path in folder.glob(f"{sha256[:SHA_DIGITS]}_*") if not is_note(path))
         return next(found, folder)
 
     def periods(self) -> list[Period]:
         """The periods that originals were kept for, oldest first."""
         folders = self.root.iterdir() if self.root.is_dir() else ()
         return sorted(Period.parse(folder.name) for folder in folders if is_period_folder(folder))
+
+
+def note_file(original: Path) -> Path:
+    """Where the deliveries of an original are noted."""
+    return original.with_name(original.name + _NOTE)
+
+
+def is_note(path: Path) -> bool:
+    """Whether a file among the originals is the note of one, also of one that is gone.
+
+    An original may be called .json too: it has a note of its own, or is named by what is in it.
+    """
+    if path.suffix != _NOTE:
+        return False
+    if path.with_name(path.name.removesuffix(_NOTE)).exists():
+        return True
+    return not note_file(path).exists() and not _is_named_by_content(path)
+
+
+def _is_named_by_content(path: Path) -> bool:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()[:SHA_DIGITS] == path.name[:SHA_DIGITS]
+    except OSError:
+        return False
 
 
 def user_name() -> str:

@@ -185,13 +185,16 @@ def _read_lines(table: OfficeTable, place: Found, problems: list[str]) -> Iterat
         if all(is_blank(cells[key]) for key in typed or cells):
             continue
         values, wrong = _read_row(table, cells)
+        where = f"Trang “{place.sheet}”, bảng “{table.title}”, dòng {index + 1}"
         if not wrong and table.line:
             try:
-                yield table.line.model_validate(values)
-                continue
+                line = table.line.model_validate(values)
             except ValidationError as error:
                 wrong = [_sentence(table, detail["loc"], detail["msg"]) for detail in error.errors()]
-        where = f"Trang “{place.sheet}”, bảng “{table.title}”, dòng {index + 1}"
+            else:
+                problems += [f"{where}: {remark}." for remark in line.remarks]
+                yield line
+                continue
         problems.append(f"{where}: {'; '.join(wrong)}. Dòng này chưa được sử dụng.")
 
 

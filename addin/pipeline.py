@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from addin import acceptance, closing
+from addin import acceptance, closing, intake
 from addin.check.across import RULES, scene_of
 from addin.check.causes import with_causes
 from addin.check.explained import explained, gathered
@@ -15,7 +15,7 @@ from addin.check.mended import UnitProgress, mended
 from addin.check.received import examiners
 from addin.check.touched import with_touched
 from addin.check.weighed import judged_again, unusable_settings, weighed
-from addin.collect.archive import Original, keep, kept
+from addin.collect.archive import Original, keep
 from addin.collect.mailbox import Mailbox, MailboxName
 from addin.collect.sources import open_sources
 from addin.compare import Figures, compare
@@ -72,13 +72,22 @@ def silent(_: str) -> None:
 
 
 class Collected(NamedTuple):
-    """The register of a period after collecting: every version received, what was set aside now, who is missing."""
+    """The register of a period after collecting: every version received, what was set aside now, who is missing.
+
+    `taken_up` are files that an earlier run had kept and died before it entered them.
+    """
 
     received: list[Received]
     set_aside: list[SetAside]
     missing: list[str]
     progress: tuple[UnitProgress, ...] = ()
     changes: tuple[VersionChanges, ...] = ()
+    taken_up: tuple[str, ...] = ()
+
+    @property
+    def held(self) -> list[Received]:
+        """The versions that wait for the office's word."""
+        return intake.held(self.received)
 
 
 class Checked(NamedTuple):
@@ -177,8 +186,7 @@ def open_ledger(home: Home) -> Ledger:
     ledger = Ledger.open(located(home), due_on=office_of(home).due_on)
     if ledger.needs_rebuild:
         for period in home.periods():
-            for refused in enter(home, ledger, period, kept(home, period)):
-                ledger.set_aside(period, refused)
+            intake.rebuild(home, ledger, period)
         ledger.mark_rebuilt()
     return ledger
 
@@ -207,6 +215,7 @@ def collect(home: Home, period: Period, sources: Sequence[Source], progress: Pro
     ]
     set_aside: list[SetAside] = []
     taken: set[str] = set()
+    taken_up: list[str] = []
 
     def originals() -> Iterator[Original]:
         for number, item in enumerate(open_sources(opened), 1):
@@ -216,14 +225,20 @@ def collect(home: Home, period: Period, sources: Sequence[Source], progress: Pro
                 ledger.set_aside(period, item)  # at once: a letter of a mailbox is not asked for again
                 continue
             received_at = datetime.now(UTC)
-            original = Original(item, keep(home, period, item, received_at), received_at)
-            taken.add(original.kept.sha256)
+            source = intake.with_owner(item, office_of(home))
+            kept = keep(home, period, source, received_at)
+            taken.add(kept.sha256)
+            yield Original(source, kept, received_at, (kept.delivery,))
+
+    def left_over() -> Iterator[Original]:
+        for original in intake.left_over(home, ledger, period):
+            taken_up.append(original.source.name)
             yield original
 
     with examiners() as ready, changing(home, "thu báo cáo") as ledger:
-        left_over = kept(home, period) if ledger.was_interrupted("collect", period) else ()
         run_number = ledger.begin_run("collect", period)
-        for refused in enter(home, ledger, period, chain(left_over, originals()), ready):
+        entered = enter(home, ledger, period, chain(left_over(), originals()), ready)
+        for refused in entered.refused:
             set_aside.append(refused)
             ledger.set_aside(period, refused)
         received = [line.model_copy(update={"new": line.sha256 in taken}) for line in ledger.received(period)]
@@ -231,10 +246,22 @@ def collect(home: Home, period: Period, sources: Sequence[Source], progress: Pro
         changes = tuple(changes_of(ledger, period, [line for line in received if line.new]))
         ledger.finish_run(run_number, received=len(received), set_aside=len(set_aside))
         taken_in = [{"unit": one.unit, "file": one.file, "sha256": one.sha256} for one in received if one.new]
-        ledger.decisions.note("collect", period, received=taken_in, set_aside=[refused.file for refused in set_aside])
-    reported = {line.unit for line in received}
-    missing = [unit.code for unit in units_on(period.to_date) if unit.code not in reported]
-    return Collected(received, set_aside, missing, better, changes)
+        details = {"received": taken_in, "set_aside": [refused.file for refused in set_aside], "taken_up": taken_up}
+        intake.seal(ledger, period, entered, details)
+    return Collected(received, set_aside, _missing(period, received), better, changes, tuple(taken_up))
+
+
+def _missing(period: Period, received: Sequence[Received]) -> list[str]:
+    reported = {line.unit for line in received if line.status not in ("held", "refused")}
+    return [unit.code for unit in units_on(period.to_date) if unit.code not in reported]
+
+
+def decide(home: Home, period: Period, digits: str, reason: str, *, accepted: bool) -> Collected:
+    """Use a version that is held, or leave it, for a reason that goes into the audit trail; the register after it."""
+    with changing(home, "xét bản giữ lại") as ledger:
+        line = intake.decide(ledger, period, digits, reason, accepted=accepted)
+        received = [one.model_copy(update={"new": one.sha256 == line.sha256}) for one in ledger.received(period)]
+    return Collected(received, [], _missing(period, received))
 
 
 def _mailbox(home: Home, period: Period, folder: str) -> Mailbox:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from addin.ledger.rows import VIETNAM
+from schemas.clock import VIETNAM
 from schemas.office import Office
 from schemas.period import Period
 from schemas.reference import holidays, units_on
@@ -13,6 +13,10 @@ from schemas.submission import Received
 
 #: The register of a period.
 Register = Callable[[Period], Sequence[Received]]
+
+
+#: Versions that are not known to be the unit's own (see `Received.status`).
+_NOT_COUNTED = ("held", "refused")
 
 
 class State(StrEnum):
@@ -42,7 +46,8 @@ class Standing(NamedTuple):
 def standings(register: Register, period: Period, office: Office, today: date) -> list[Standing]:
     """Every unit of the period as it stands on a day, in the office's order; what was sent later has not come yet."""
     due = office.due_on(period)
-    lines = [line for line in register(period) if line.sent_at is None or _day(line.sent_at) <= today]
+    counted = (line for line in register(period) if line.status not in _NOT_COUNTED)
+    lines = [line for line in counted if line.sent_at is None or _day(line.sent_at) <= today]
     return [
         _standing(unit.code, [line for line in lines if line.unit == unit.code], due, today)
         for unit in units_on(period.to_date)

@@ -13,9 +13,9 @@ from addin.draft.letter import known_of, write_letter
 from addin.draft.prose import rendered
 from addin.draft.tables import AppendixTable, TableRow
 from addin.draft.words import in_sentence, unit_name
-from addin.ledger.rows import VIETNAM
 from addin.publish.blank import file_stem, write_forms
 from addin.punctual import Standing, State
+from schemas.clock import VIETNAM
 from schemas.office import Office
 from schemas.office.lines import Contact
 from schemas.period import Period

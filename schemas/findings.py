@@ -107,6 +107,26 @@ CATALOGUE: dict[str, Text] = {
         "Tệp “{file}” ghi là của {content} nhưng được gửi từ địa chỉ {sender} của {owner}.",
         "Đề nghị kiểm tra đơn vị tại trang “Bìa”; nếu đúng là gửi hộ, không cần làm gì thêm.",
     ),
+    "file-sender-unknown": Text(
+        _W,
+        "Tệp “{file}” ghi là của {content} nhưng được gửi từ {sender}, không có trong danh sách địa chỉ của đơn vị.",
+        "Đề nghị hỏi lại đơn vị; nếu đúng, ghi thêm địa chỉ vào bảng “Đơn vị báo cáo” ở trang “Cấu hình”.",
+    ),
+    "file-date-doubtful": Text(
+        _W,
+        "Thư gửi tệp “{file}” ghi ngày gửi là “{written}”, không dùng được; thời gian gửi được lấy {taken}.",
+        "Đề nghị kiểm tra lại nếu thời gian gửi ảnh hưởng đến việc xét đúng hạn.",
+    ),
+    "file-stranger": Text(
+        _E,
+        "Tệp “{file}” nằm trong thư mục tệp gốc nhưng {reason} nên không được sử dụng.",
+        "Nếu là báo cáo của đơn vị, đề nghị chuyển tệp ra thư mục khác rồi thu lại.",
+    ),
+    "file-original-gone": Text(
+        _E,
+        "Tệp gốc “{file}” đã được thu trước đây nhưng không còn trong thư mục tệp gốc.",
+        "Đề nghị khôi phục từ bản sao lưu, hoặc thu lại báo cáo của đơn vị.",
+    ),
     "file-empty": Text(_E, "Tệp “{file}” rỗng, không có số liệu.", "Đề nghị đơn vị gửi lại tệp đã nhập số liệu."),
     "file-too-large": Text(
         _E,

@@ -24,6 +24,15 @@ class SourceFile(BaseModel):
     sender: str = ""
     sent_at: datetime | None = None  # with time zone; None when it came without an e-mail
     via: str = ""  # the folder, archive or e-mail it was found in
+    mailed: bool = False  # whether a letter brought it
+    owner: str = ""  # the unit whose address that of the letter was on receipt; "" where it was nobody's
+    disputed: str = ""  # another address that the letter names beside its sender's
+    date_doubted: str = ""  # what the letter gives as its date, where that cannot be true
+
+    @property
+    def vouched_for(self) -> bool:
+        """Whether a letter from a unit's own address brought it, and the letter names nobody else."""
+        return bool(self.mailed and self.owner and not self.disputed)
 
 
 class Control(NamedTuple):
@@ -132,9 +141,13 @@ class Received(BaseModel):
     sha256: str
     sent_at: datetime | None
     version: int
-    status: str  # "current", "superseded", or "revision": sent after the figures were closed
+    #: "current", "superseded", "revision" (sent after the figures were closed), "held" (a replacement from elsewhere
+    #: that the office has not decided on), "refused" (the office decided against it)
+    status: str
     kind: str = "nhanh"  # "nhanh" before the figures are closed, "chính thức", or "bổ sung" after that
     sender: str = ""
+    owner: str = ""
+    disputed: str = ""
     late: bool = False
     has_content: bool = True
     new: bool = False  # received by this very call

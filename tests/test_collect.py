@@ -385,10 +385,44 @@ def test_a_file_counts_from_its_earliest_message_whichever_was_collected_first(t
     assert [original.source for original in kept(home, FEBRUARY)] == [FIRST]
 
 
-def test_an_original_whose_note_is_lost_is_still_there(tmp_path: Path) -> None:
-    path = keep(Home(tmp_path), FEBRUARY, FIRST).path
-    path.with_name(path.name + ".json").unlink()
-    assert [(o.source.name, o.source.content) for o in kept(Home(tmp_path), FEBRUARY)] == [("Bao-cao.xlsx", BOOK)]
+def test_an_original_whose_note_is_lost_comes_back_as_the_trail_has_sealed_it_and_else_is_a_stranger(
+    tmp_path: Path,
+) -> None:
+    home = Home(tmp_path)
+    stored = keep(home, FEBRUARY, FIRST)
+    stored.path.with_name(stored.path.name + ".json").unlink()
+    sealed = {stored.sha256: [stored.delivery]}
+    assert [original.source for original in kept(home, FEBRUARY, sealed)] == [FIRST]
+    assert list(archive.strangers(home, FEBRUARY, sealed)) == []
+    assert list(kept(home, FEBRUARY)) == []
+    assert [stranger.path for stranger in archive.strangers(home, FEBRUARY, {})] == [stored.path]
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        b"[]", b"{}", b"[1]", b"{", b'[{"name": "a"}]', b"[" * 100_000, b"\xff\xfe",
+        b'[{"name":"a","sender":"","sent_at":"","via":"","received_at":"hom qua"}]',
+        b'[{"name":"a","sender":"","sent_at":"","via":"","received_at":"9999-12-31T00:00:00-12:00"}]',
+        b'[{"name":7,"sender":"","sent_at":"","via":"","received_at":"2023-02-15T00:00:00+00:00"}]',
+    ],
+)  # fmt: skip
+def test_a_note_with_junk_makes_its_original_a_stranger_and_stops_nothing(tmp_path: Path, junk: bytes) -> None:
+    home = Home(tmp_path)
+    path = keep(home, FEBRUARY, FIRST).path
+    other = keep(home, FEBRUARY, SourceFile(name="b.xlsx", content=OTHER))
+    path.with_name(path.name + ".json").write_bytes(junk)
+    assert [original.kept.sha256 for original in kept(home, FEBRUARY)] == [other.sha256]
+    assert [(one.path, one.torn) for one in archive.strangers(home, FEBRUARY, {})] == [(path, True)]
+
+
+def test_an_original_called_json_is_an_original(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    stored = keep(home, FEBRUARY, SourceFile(name="bao-cao.json", content=BOOK))
+    assert home.original_of(FEBRUARY, stored.sha256) == stored.path
+    assert [original.source.name for original in kept(home, FEBRUARY)] == ["bao-cao.json"]
+    stored.path.with_name(stored.path.name + ".json").unlink()
+    assert [stranger.path for stranger in archive.strangers(home, FEBRUARY, {})] == [stored.path]
 
 
 def test_an_original_that_somebody_changed_is_never_taken_for_what_was_received(tmp_path: Path) -> None:

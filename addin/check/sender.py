@@ -1,24 +1,56 @@
-"""What the sender's address says of a report, beside what the report says of itself; the content decides, never it."""
+"""What a letter says of a report beside what the report says of itself; the content decides, the letter is evidence."""
 
+from collections.abc import Callable
+
+from schemas.clock import show_moment
 from schemas.findings import Place, message_for
 from schemas.office import Office
 from schemas.reference import unit_by_code
-from schemas.submission import SetAside, Submission
+from schemas.submission import SetAside, SourceFile, Submission
+
+Examined = Submission | SetAside
 
 
-def with_sender(examined: Submission | SetAside, sender: str, office: Office) -> Submission | SetAside:
-    """A report with a finding where it came from another unit's address; without a unit, the sender's is proposed."""
-    owner = office.unit_of_sender(sender)
-    if not owner:
+def with_sender(examined: Examined, source: SourceFile, office_of: Callable[[], Office]) -> Examined:
+    """A report with a finding where it came from anywhere but its unit's address; without a unit, one is proposed.
+
+    An office that has listed no address of the unit is not told of each stranger.
+    """
+    if not source.mailed:
         return examined
-    name = unit_by_code(owner).name
+    office = office_of()
+    owner = office.unit_of_sender(source.sender)
     if isinstance(examined, SetAside):
-        return _proposed(examined, sender, name) if examined.code == "file-unknown-unit" else examined
-    if owner == examined.unit:
-        return examined
+        named = owner and examined.code == "file-unknown-unit"
+        return _proposed(examined, source.sender, unit_by_code(owner).name) if named else examined
     content = unit_by_code(examined.unit).name
+    if owner and owner != examined.unit:
+        name = unit_by_code(owner).name
+        return _found(examined, "file-sender-mismatch", content=content, sender=source.sender, owner=name)
+    if source.vouched_for or not any(line.emails for line in office.contacts if line.unit == examined.unit):
+        return examined
+    return _found(examined, "file-sender-unknown", content=content, sender=whence(source.sender, source.disputed))
+
+
+def whence(sender: str, disputed: str) -> str:
+    """Where a letter came from, in words."""
+    if not sender:
+        return "một thư không ghi người gửi"
+    return f"địa chỉ {sender}" + (f" (nhưng thư do {disputed} gửi hoặc chuyển tiếp)" if disputed else "")
+
+
+def with_date(examined: Examined, source: SourceFile) -> Examined:
+    """A report with a finding where its letter's own date is not to be believed."""
+    if isinstance(examined, SetAside) or not source.date_doubted:
+        return examined
+    taken = f"lúc {show_moment(source.sent_at)} theo máy chủ thư" if source.sent_at else "thời điểm thu báo cáo"
+    return _found(examined, "file-date-doubtful", written=source.date_doubted, taken=taken)
+
+
+def _found(examined: Submission, code: str, **values: str) -> Submission:
     place = Place(unit=examined.unit, file=examined.file)
-    finding = place.finding("file-sender-mismatch", content=content, sender=sender, owner=name, value=sender)
+    values["value"] = values.get("sender") or values.get("written", "")
+    finding = place.finding(code, severity=None, **values)
     return examined.model_copy(update={"findings": (finding, *examined.findings)})
 
 

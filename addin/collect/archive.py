@@ -8,14 +8,15 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from addin.atomic import replaced
+from addin.collect.delivery import Delivery, NoteError, as_document, delivery_of, read_note, source_of
 from addin.errors import MachineError
-from addin.home import LOCK_FILE, ORIGINALS, Home
+from addin.home import LOCK_FILE, ORIGINALS, SHA_DIGITS, Home, is_note, note_file
 from addin.lock import held
 from schemas.period import Period
 from schemas.submission import SourceFile
@@ -23,40 +24,38 @@ from schemas.submission import SourceFile
 _NOT_SAFE = re.compile(r"[^A-Za-z0-9._]+")
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}")
 _LONGEST_STEM = 60
-_SHA_DIGITS = 16
+
+
+#: The deliveries of originals by SHA-256, as the audit trail has sealed them.
+Sealed = Mapping[str, Sequence[Delivery]]
 
 
 class Kept(NamedTuple):
-    """Where an original lies; `delivered_again` when the same bytes had come before in another message."""
+    """Where an original lies; `delivered_again` when the same bytes had come before in another message.
+
+    `delivery` is the note of this delivery, or of the same one when it was noted first.
+    """
 
     sha256: str
     path: Path
     delivered_again: bool
+    delivery: Delivery
 
 
 class Original(NamedTuple):
-    """An original read back from the archive."""
+    """An original read back from the archive, with the notes of all its deliveries."""
 
     source: SourceFile
     kept: Kept
     received_at: datetime
+    deliveries: tuple[Delivery, ...] = ()
 
 
-class _Note(NamedTuple):
-    """One delivery of a file; `order` is its place among all files of the folder."""
+class Stranger(NamedTuple):
+    """A file among the originals of which no note tells how it came, and whether it has a note that cannot be read."""
 
-    name: str
-    sender: str
-    sent_at: str
-    via: str
-    received_at: str
-    order: int = 0
-
-    def same_as(self, other: "_Note") -> bool:
-        """Whether both are one delivery: the same message, or the same file at the same place."""
-        mailed = bool(self.sent_at)
-        mine = (self.name, self.sender, self.sent_at, "" if mailed else self.via)
-        return mine == (other.name, other.sender, other.sent_at, "" if mailed else other.via)
+    path: Path
+    torn: bool
 
 
 def keep(home: Home, period: Period, source: SourceFile, received_at: datetime | None = None) -> Kept:
@@ -68,43 +67,69 @@ def keep(home: Home, period: Period, source: SourceFile, received_at: datetime |
     folder = home.originals(period)
     path = home.original_of(period, sha256)
     if path == folder:
-        path = folder / f"{sha256[:_SHA_DIGITS]}_{safe_name(source.name)}"
+        path = folder / f"{sha256[:SHA_DIGITS]}_{safe_name(source.name)}"
     with held(folder / LOCK_FILE, "ghi tệp gốc"):  # two officers on one server may keep the same file at once
         notes = _notes_of(path)
-        note = _note(source, received_at or datetime.now(UTC), _next_order(folder))
+        note = delivery_of(source, received_at or datetime.now(UTC), _next_order(folder))
         known = [old.same_as(note) for old in notes]
         if not any(known):
-            document = [entry._asdict() for entry in (*notes, note)]
-            _write(_note_file(path), json.dumps(document, ensure_ascii=False, indent=1).encode())
+            _write(note_file(path), json.dumps(as_document([*notes, note]), ensure_ascii=False, indent=1).encode())
     if not _holds(path, sha256, len(source.content)):
         _write(path, source.content)  # after its note: a run that is killed leaves no file whose sender nobody knows
-    return Kept(sha256, path, bool(known) and not known[0])
+    noted = notes[known.index(True)] if any(known) else note
+    return Kept(sha256, path, bool(known) and not known[0], noted)
 
 
-def kept(home: Home, period: Period) -> Iterator[Original]:
+def kept(home: Home, period: Period, sealed: Sealed | None = None) -> Iterator[Original]:
     """Every original of a period, in the order of receipt, one in memory at a time.
 
-    A file that came several times goes by its earliest message. Raises MachineError when somebody has changed an
-    original, since nothing may be rebuilt from it.
+    A file that came several times goes by its earliest message. What the audit trail has sealed of its deliveries goes
+    before the notes beside it; a file that neither tells of is none (see `strangers`). Raises MachineError when
+    somebody has changed an original, since nothing may be rebuilt from it.
     """
-    entries = [(_notes_of(path) or [_unnoted(path)], path) for path, _ in kept_files(home, period)]
-    for notes, path in sorted(entries, key=lambda entry: (_received(entry[0][0]), entry[0][0].order, entry[1].name)):
+    by_digits = {sha256[:SHA_DIGITS]: deliveries for sha256, deliveries in (sealed or {}).items()}
+    entries = [(by_digits.get(digits) or _notes_of(path), path) for path, digits in kept_files(home, period)]
+    told = [(list(notes), path) for notes, path in entries if notes]
+    for notes, path in sorted(told, key=lambda entry: (entry[0][0].received, entry[0][0].order, entry[1].name)):
         content = path.read_bytes()
         sha256 = hashlib.sha256(content).hexdigest()
-        if not path.name.startswith(sha256[:_SHA_DIGITS]):
+        if not path.name.startswith(sha256[:SHA_DIGITS]):
             raise MachineError(
                 f"Tệp gốc “{path}” đã bị thay đổi sau khi nhận nên không dùng được. "
                 "Đề nghị xóa tệp này rồi thu lại báo cáo của đơn vị."
             )
-        yield Original(_source(notes, content), Kept(sha256, path, delivered_again=False), _received(notes[0]))
+        taken = Kept(sha256, path, delivered_again=False, delivery=notes[0])
+        yield Original(source_of(notes, content), taken, notes[0].received, tuple(notes))
+
+
+def never_entered(home: Home, period: Period, sealed: Sealed) -> Iterator[Original]:
+    """The originals that were kept by a run which died before it had entered them."""
+    entered = {sha256[:SHA_DIGITS] for sha256 in sealed}
+    if any(digits not in entered for _, digits in kept_files(home, period)):
+        for original in kept(home, period, sealed):
+            if original.kept.sha256 not in sealed:
+                yield original
+
+
+def strangers(home: Home, period: Period, sealed: Sealed) -> Iterator[Stranger]:
+    """Files among the originals that came by no delivery that is known."""
+    entered = {sha256[:SHA_DIGITS] for sha256 in sealed}
+    for path, digits in kept_files(home, period):
+        if digits in entered:
+            continue
+        try:
+            if not read_note(note_file(path)):
+                yield Stranger(path, torn=False)
+        except NoteError:
+            yield Stranger(path, torn=True)
 
 
 def kept_files(home: Home, period: Period) -> Iterator[tuple[Path, str]]:
     """Every original of a period with the digits that its SHA-256 must begin with."""
     folder = home.root / str(period) / ORIGINALS
     for path in sorted(folder.glob("*_*")):
-        if path.suffix != ".json" and not path.name.startswith("."):
-            yield path, path.name[:_SHA_DIGITS]
+        if not path.name.startswith(".") and not is_note(path):
+            yield path, path.name[:SHA_DIGITS]
 
 
 def safe_name(name: str) -> str:
@@ -135,41 +160,13 @@ def _write(path: Path, content: bytes) -> None:
         ) from error
 
 
-def _note_file(path: Path) -> Path:
-    return path.with_name(path.name + ".json")
-
-
-def _notes_of(path: Path) -> list[_Note]:
+def _notes_of(path: Path) -> list[Delivery]:
     """The deliveries of an original, oldest first; none when the note is missing or torn."""
     try:
-        document: list[dict[str, Any]] = json.loads(_note_file(path).read_bytes())
-        return [_Note(**entry) for entry in document]
-    except (FileNotFoundError, ValueError, TypeError):
+        return read_note(note_file(path))
+    except NoteError:
         return []
 
 
 def _next_order(folder: Path) -> int:
     return sum(1 for _ in folder.glob("*.json"))
-
-
-def _note(source: SourceFile, received_at: datetime, order: int) -> _Note:
-    sent_at = source.sent_at.isoformat() if source.sent_at else ""
-    return _Note(source.name, source.sender, sent_at, source.via, received_at.isoformat(), order)
-
-
-def _unnoted(path: Path) -> _Note:
-    """What is known of an original whose note is gone: its name and when it was written."""
-    written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    return _Note(path.name[_SHA_DIGITS + 1 :], "", "", "", written.isoformat())
-
-
-def _received(note: _Note) -> datetime:
-    return datetime.fromisoformat(note.received_at)
-
-
-def _source(notes: list[_Note], content: bytes) -> SourceFile:
-    """The source file as its earliest message brought it; the first delivery where none was a message."""
-    mailed = [note for note in notes if note.sent_at]
-    note = min(mailed, key=lambda note: datetime.fromisoformat(note.sent_at)) if mailed else notes[0]
-    sent_at = datetime.fromisoformat(note.sent_at) if note.sent_at else None
-    return SourceFile(name=note.name, content=content, sender=note.sender, sent_at=sent_at, via=note.via)

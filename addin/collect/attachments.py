@@ -13,13 +13,18 @@ DEEPEST_FORWARD = 5
 
 
 class Attachment(NamedTuple):
-    """A file of a letter, with the sender, sent time and subject of the innermost letter that carries it."""
+    """A file of a letter, with the sender, sent time and subject of the innermost letter that carries it.
+
+    `disputed` and `date_doubted` are as in `SourceFile`.
+    """
 
     name: str
     content: bytes
     sender: str
     sent_at: datetime | None
     subject: str
+    disputed: str = ""
+    date_doubted: str = ""
 
 
 def sort_attachments(
@@ -52,4 +57,7 @@ def called(letter: SourceFile, subject: str) -> str:
 
 def _source(item: Attachment, letter: SourceFile) -> SourceFile:
     via = inside(letter.via, called(letter, item.subject))
-    return SourceFile(name=item.name, content=item.content, sender=item.sender, sent_at=item.sent_at, via=via)
+    return SourceFile(
+        name=item.name, content=item.content, sender=item.sender, sent_at=item.sent_at, via=via, mailed=True,
+        disputed=item.disputed, date_doubted=item.date_doubted,
+    )  # fmt: skip

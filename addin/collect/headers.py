@@ -3,13 +3,14 @@
 import email.header
 import email.utils
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from collections.abc import Iterator
 from email.errors import MessageError
 from email.message import Message
 
 from addin.collect.names import decode_name
 
-_VIETNAM = timezone(timedelta(hours=7))
+#: A header with more than this is no list of senders.
+_LONGEST_ADDRESSES = 2_000
 _FILE_NAME = re.compile(rb"(?:file)?name=\s*\"?([^\";]+)", re.IGNORECASE)
 #: What the standard library raises on headers that no mail program should have written.
 BAD_HEADER = (MessageError, ValueError, IndexError, AttributeError, TypeError, LookupError)
@@ -21,18 +22,29 @@ def subject_of(message: Message) -> str:
 
 
 def sender_of(message: Message) -> str:
-    """The address in From, in small letters; "" when there is none."""
-    return email.utils.parseaddr(_header(message, "From"))[1].lower()
+    """The first address in From, in small letters; "" when there is none."""
+    return next(_addresses(message, "From"), "")
 
 
-def sent_at_of(message: Message) -> datetime | None:
-    """The Date header with its zone; `-0000` means UTC (RFC 5322), no zone at all is Vietnamese time."""
-    written = _raw_header(message, "date").decode("ascii", "replace").strip()
-    try:
-        sent = email.utils.parsedate_to_datetime(written)
-    except (TypeError, ValueError, IndexError, OverflowError):
-        return None
-    return sent if sent.tzinfo else sent.replace(tzinfo=UTC if written.endswith("-0000") else _VIETNAM)
+def disputed_by(message: Message) -> str:
+    """An address that the letter names as its sender beside the one of `sender_of`; "" when there is none.
+
+    A letter has one author, its server knows its envelope's sender (`Return-Path:`), and `Sender:` names who wrote
+    on behalf of another.
+    """
+    named = [address for key in ("From", "Sender", "Return-Path") for address in _addresses(message, key)]
+    return next((address for address in named if address != sender_of(message)), "")
+
+
+def raw_header(message: Message, key: str) -> str:
+    """The first header of that name as it was written; "" when there is none."""
+    return _raw_header(message, key).decode("ascii", "replace")
+
+
+def _addresses(message: Message, key: str) -> Iterator[str]:
+    for _, address in email.utils.getaddresses([_header(message, key)[:_LONGEST_ADDRESSES]]):
+        if "@" in address:
+            yield address.lower()
 
 
 def file_name_of(part: Message) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from email.message import Message
 
 from addin.collect.attachments import DEEPEST_FORWARD, Attachment, called, sort_attachments
-from addin.collect.headers import BAD_HEADER, file_name_of, sender_of, sent_at_of, subject_of
+from addin.collect.dates import sent_of
+from addin.collect.headers import BAD_HEADER, disputed_by, file_name_of, sender_of, subject_of
 from addin.collect.names import display_name, refuse
 from addin.collect.tnef import SIGNATURE, open_tnef
 from addin.collect.uuencoded import open_uuencoded
@@ -42,12 +43,12 @@ def name_of(letter: SourceFile) -> str:
 
 
 def _attachments(message: Message, letter: SourceFile, depth: int) -> Iterator[Attachment | SetAside]:
-    sender = sender_of(message) or letter.sender
-    sent_at = sent_at_of(message) or letter.sent_at
-    carrier = Attachment("", b"", sender, sent_at, subject_of(message))
+    sender, sent = sender_of(message) or letter.sender, sent_of(message, letter.sent_at)
+    disputed = disputed_by(message) or (letter.sender if letter.sender != sender else letter.disputed)
+    carrier = Attachment("", b"", sender, sent.at, subject_of(message), disputed, sent.doubted)
     for number, part in enumerate(_own_parts(message), 1):
         if part.get_content_type() == "message/rfc822":
-            outer = letter.model_copy(update={"sender": sender, "sent_at": sent_at})
+            outer = letter.model_copy(update={"sender": sender, "sent_at": sent.at})
             yield from _forwarded(part, outer, depth + 1)
         elif _is_attachment(part):
             name = display_name(file_name_of(part) or f"tep-dinh-kem-{number}")

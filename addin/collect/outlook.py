@@ -6,11 +6,11 @@ import email.utils
 import io
 import struct
 from collections.abc import Iterator
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from addin.collect.attachments import DEEPEST_FORWARD, Attachment, sort_attachments
-from addin.collect.headers import sender_of, sent_at_of
+from addin.collect.dates import sent_of
+from addin.collect.headers import disputed_by, sender_of
 from addin.collect.names import display_name, refuse
 from schemas.submission import SetAside, SourceFile
 
@@ -47,19 +47,22 @@ def _attachments(message: "Storage", letter: SourceFile, depth: int) -> Iterator
 
     try:
         properties = _properties(message, _EMBEDDED_HEADER if depth else _TOP_HEADER)
-        sender, sent_at = _sender(properties) or letter.sender, _sent_at(properties) or letter.sent_at
+        sender, headers = _sender(properties) or letter.sender, _headers(properties)
+        sent = sent_of(headers, letter.sent_at, properties.date_prop_value(c.PID_CLIENT_SUBMIT_TIME))
+        disputed = disputed_by(headers) or (letter.sender if letter.sender != sender else letter.disputed)
         subject = " ".join((properties.str_prop_value(c.PID_SUBJECT) or "").split())
     except (*_BROKEN, struct.error):
         yield refuse(letter.name, "file-corrupt", "thư Outlook không đầy đủ")
         return
+    carrier = Attachment("", b"", sender, sent.at, subject, disputed, sent.doubted)
     for number, storage in enumerate(message.iter_attachment_storages(), 1):
         inner = next((child for child in storage.storages if child.name.upper() == _EMBEDDED.upper()), None)
         if inner is None:
-            yield from _file(storage, letter, number, Attachment("", b"", sender, sent_at, subject))
+            yield from _file(storage, letter, number, carrier)
         elif depth == DEEPEST_FORWARD:
             yield refuse(letter.name, "file-unsupported", "thư chuyển tiếp lồng quá nhiều lớp")
         else:
-            outer = letter.model_copy(update={"sender": sender, "sent_at": sent_at})
+            outer = letter.model_copy(update={"sender": sender, "sent_at": sent.at})
             yield from _attachments(inner, outer, depth + 1)
 
 
@@ -97,12 +100,6 @@ def _sender(properties: "Properties") -> str:
     known = (c.PID_SENDER_SMTP_ADDRESS, c.PID_SENDER_EMAIL_ADDRESS)
     addresses = (properties.str_prop_value(number) or "" for number in known)
     return sender_of(_headers(properties)) or next((text.lower() for text in addresses if "@" in text), "")
-
-
-def _sent_at(properties: "Properties") -> datetime | None:
-    from oxmsg.domain import constants as c
-
-    return sent_at_of(_headers(properties)) or properties.date_prop_value(c.PID_CLIENT_SUBMIT_TIME)
 
 
 def _headers(properties: "Properties") -> email.message.Message:

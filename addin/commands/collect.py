@@ -20,13 +20,34 @@ if TYPE_CHECKING:
 @options.period
 @options.home
 @options.as_json
-@click.argument("sources", nargs=-1, required=True, type=options.source, metavar="NGUỒN…")
-def command(period: Period, home: Path, as_json: bool, sources: tuple[Path | MailboxName, ...]) -> None:
-    """Thu báo cáo từ thư mục, tệp, tệp nén, thư, hoặc hộp thư (NGUỒN là imap: hoặc imap:TÊN_THƯ_MỤC)."""
+@click.option("--accept", default="", metavar="MÃ_TỆP", help="Dùng một tệp đang giữ lại (kèm --reason).")
+@click.option("--refuse", default="", metavar="MÃ_TỆP", help="Không dùng một tệp đang giữ lại (kèm --reason).")
+@click.option("--reason", default="", metavar="LÝ_DO", help="Lý do, được ghi vào sổ kiểm soát thay đổi.")
+@click.argument("sources", nargs=-1, type=options.source, metavar="NGUỒN…")
+def command(
+    period: Period,
+    home: Path,
+    sources: tuple[Path | MailboxName, ...],
+    accept: str,
+    refuse: str,
+    reason: str,
+    *,
+    as_json: bool,
+) -> None:
+    """Thu báo cáo từ thư mục, tệp, tệp nén, thư, hoặc hộp thư (NGUỒN là imap: hoặc imap:TÊN_THƯ_MỤC).
+
+    Tệp thay thế gửi từ địa chỉ không phải của đơn vị được giữ lại; --accept hoặc --refuse để quyết định.
+    """
     from addin import pipeline
     from addin.home import Home
 
-    collected = pipeline.collect(Home(home), period, sources, options.say)
+    if bool(sources) + bool(accept) + bool(refuse) != 1:
+        raise click.BadParameter("thiếu NGUỒN, hoặc --accept, hoặc --refuse (chỉ ghi một trong ba).")
+    if sources:
+        collected = pipeline.collect(Home(home), period, sources, options.say)
+    else:
+        collected = pipeline.decide(Home(home), period, accept or refuse, reason, accepted=bool(accept))
+        options.say("Đã ghi quyết định và lý do vào sổ kiểm soát thay đổi.")
     say_collected(collected)
     if as_json:
         options.print_json(collected_json(collected))
@@ -42,6 +63,7 @@ def collected_json(collected: Collected) -> dict[str, Any]:
         "missing": collected.missing,
         "progress": [line._asdict() for line in collected.progress],
         "changes": [history.as_json(version) for version in collected.changes],
+        "taken_up": list(collected.taken_up),
     }
 
 
@@ -51,6 +73,10 @@ def say_collected(collected: Collected) -> None:
     options.say(f"Đã nhận báo cáo của {current} đơn vị ({len(collected.received)} bản).")
     for refusal in collected.set_aside:
         options.say(f"  Để riêng: {refusal.message}")
+    if collected.taken_up:
+        names = ", ".join(f"“{name}”" for name in collected.taken_up)
+        options.say(f"Đã đưa vào sổ {len(collected.taken_up)} tệp mà lần thu trước dừng giữa chừng để lại: {names}.")
+    _say_held(collected)
     for line in collected.progress:
         options.say(line.sentence)
     for version in collected.changes:
@@ -63,3 +89,15 @@ def say_collected(collected: Collected) -> None:
         options.say("Nếu cần dùng các bản bổ sung, đề nghị mở lại kỳ: tonghop reopen --period … --reason “lý do”.")
     if collected.missing:
         options.say("Chưa có báo cáo: " + ", ".join(unit_by_code(code).name for code in collected.missing) + ".")
+
+
+def _say_held(collected: Collected) -> None:
+    """Replacements that came from elsewhere, and how to decide on them."""
+    from addin.intake import held_sentence
+
+    for line in collected.held:
+        options.say(held_sentence(line))
+        mark = line.sha256[:16]
+        options.say(
+            f"  Để dùng: collect --accept {mark} --reason “…”; để không dùng: collect --refuse {mark} --reason “…”."
+        )

@@ -8,8 +8,8 @@ from datetime import date
 from typing import NamedTuple
 
 from addin.check.cells import input_keys
-from addin.ledger.rows import VIETNAM
 from addin.punctual import working_days_after
+from schemas.clock import VIETNAM
 from schemas.findings import Severity
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import round_half_up

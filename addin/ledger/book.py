@@ -16,6 +16,7 @@ from addin.ledger import rows, trail
 from addin.ledger.answers import add_explanations, read_answers
 from addin.ledger.decisions import Decisions
 from addin.ledger.engine import BUSY_SECONDS, open_engine, reading, writing
+from addin.ledger.seals import digest_of
 from addin.ledger.tables import SCHEMA_VERSION, tables
 from addin.ledger.versions import kind_of, order_versions, redeliver, update
 from schemas.findings import Finding
@@ -118,16 +119,17 @@ class Ledger:
             connection.execute(tables().schema.update().values(complete=1))
 
     # -- writing ------------------------------------------------------------------------------------------------
-    def record(self, submission: Submission, source: SourceFile, sha256: str, received_at: datetime) -> None:
+    def record(self, submission: Submission, source: SourceFile, sha256: str, received_at: datetime) -> str:
         """Enter a submission and put the versions of its unit and period in order, all or nothing.
 
         Versions go by sent time, those without one by receipt; the last one is current, whatever the order of
-        arrival. Bytes that are in already are only delivered again.
+        arrival, but for those that are held. Bytes that are in already are only delivered again. Gives the digest of
+        what was entered (see `seals`), "" where nothing was.
         """
         row = rows.submission_row(submission, source, sha256, received_at)
         with writing(self._engine) as connection:
             if redeliver(connection, submission.period, sha256, source):
-                return
+                return ""
             added = connection.execute(tables().submissions.insert().values(row)).inserted_primary_key
             number = int(added[0]) if added else 0
             _insert(connection, tables().tables, rows.table_rows(submission.tables, number))
@@ -135,6 +137,7 @@ class Ledger:
             _insert(connection, tables().findings, rows.finding_rows(submission.findings, number, rows.READ))
             order_versions(connection, submission.unit, row["period"])
             add_explanations(connection, submission.unit, row["period"], submission.explanations)
+            return digest_of(connection, _row_of(connection, number))
 
     def redelivered(self, period: Period, sha256: str, source: SourceFile) -> None:
         """Note that known bytes came in another message: the submission counts from the earliest of them."""
@@ -212,9 +215,10 @@ class Ledger:
             yield submission
 
     def every_version(self, period: Period) -> Iterator[tuple[Received, Submission]]:
-        """Every version of every unit with its line in the register, by sent time; one in memory at a time."""
+        """Every version that counts or counted with its line in the register, by sent time; one in memory at a time."""
         due = self._due_on(period)
-        query = tables().submissions.select().filter_by(period=str(period))
+        table = tables().submissions
+        query = table.select().where(table.c.period == str(period), table.c.status.not_in((rows.HELD, rows.REFUSED)))
         with reading(self._engine) as connection:
             found = sorted(connection.execute(query), key=lambda row: (_place_of(row.unit), row.version))
         for row in found:
@@ -232,7 +236,8 @@ class Ledger:
     def version_before(self, line: Received) -> Submission | None:
         """The last version with content before another one of a unit's report; None when there is none."""
         table, period = tables().submissions, Period.parse(line.period)
-        query = table.select().filter_by(unit=line.unit, period=line.period).where(table.c.has_content != 0)
+        counts = table.c.has_content != 0, table.c.status.not_in((rows.HELD, rows.REFUSED))
+        query = table.select().filter_by(unit=line.unit, period=line.period).where(*counts)
         with reading(self._engine) as connection:
             earlier = connection.execute(query.where(table.c.version < line.version)).all()
         number = max((row.version for row in earlier), default=0)
@@ -302,6 +307,10 @@ def _put_aside(where: Home | str, version: int) -> str:
             f"Không đổi tên được sổ theo dõi cũ “{LEDGER_FILE}”. Đề nghị đóng chương trình ở máy khác rồi làm lại."
         ) from error
     return kept.name
+
+
+def _row_of(connection: "sa.Connection", number: int) -> "sa.Row[Any]":
+    return connection.execute(tables().submissions.select().filter_by(id=number)).one()
 
 
 def _insert(connection: "sa.Connection", table: "sa.Table", new: list[rows.Row]) -> None:

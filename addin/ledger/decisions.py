@@ -1,17 +1,20 @@
 """What the office did with a period, entered in the audit trail: closed, opened again, consolidated, drafted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from addin.home import user_name
 from addin.ledger import rows, trail
 from addin.ledger.engine import reading, writing
-from addin.ledger.journal import CLOSE, REOPEN, Entry
+from addin.ledger.journal import CLOSE, REOPEN, Entry, taken_back
+from addin.ledger.seals import Sealed, read_sealed
 from addin.ledger.tables import tables
 from addin.ledger.trail import Closing
-from addin.ledger.versions import order_all
+from addin.ledger.versions import order_all, order_versions
 from schemas.period import Period
+from schemas.submission import Received
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -29,12 +32,35 @@ class Decisions:
             if not trail.out_of_step(connection, self._path):
                 return
         with writing(self._engine) as connection:
-            trail.keep_in_step(connection, self._path)
+            trail.keep_in_step(connection, self._path, user_name())
 
     def note(self, action: str, period: Period | None, **details: Any) -> Entry:
         """Enter that something was done; `details` are plain JSON."""
-        with writing(self._engine) as connection:
+        with self._entering() as connection:
             return trail.add_entry(connection, self._path, user_name(), action, str(period or ""), details)
+
+    @contextmanager
+    def _entering(self) -> Iterator["sa.Connection"]:
+        """A connection for a change that is entered in the trail; where it fails, the entry is taken back."""
+        with taken_back(self._path), writing(self._engine) as connection:
+            yield connection
+
+    def decide(self, period: Period, received: Received, action: str, reason: str) -> None:
+        """Enter the office's word on a version that is held, and put its unit's versions in order by it."""
+        details = {"unit": received.unit, "file": received.file, "sha256": received.sha256, "reason": reason}
+        with self._entering() as connection:
+            trail.add_entry(connection, self._path, user_name(), action, str(period), details)
+            order_versions(connection, received.unit, str(period))
+
+    def sealed(self, period: Period) -> Sealed:
+        """What the trail has sealed of the originals of a period and of what was read of them."""
+        with reading(self._engine) as connection:
+            return read_sealed(connection, str(period))
+
+    def head(self) -> Entry | None:
+        """The last entry, whose hash stands for the whole trail."""
+        with reading(self._engine) as connection:
+            return trail.head(connection)
 
     def entries(self) -> list[Entry]:
         """The whole trail, oldest first."""
@@ -50,7 +76,7 @@ class Decisions:
         """Close a period over its current versions; None when it was closed already or nothing was received."""
         table = tables().submissions
         current = table.select().filter_by(period=str(period), status=rows.CURRENT).order_by(table.c.unit)
-        with writing(self._engine) as connection:
+        with self._entering() as connection:
             versions = {row.unit: row.sha256 for row in connection.execute(current)}
             if not versions or trail.closing(connection, str(period)):
                 return None
@@ -61,7 +87,7 @@ class Decisions:
 
     def reopen(self, period: Period, reason: str) -> bool:
         """Open a closed period again; False when it was not closed."""
-        with writing(self._engine) as connection:
+        with self._entering() as connection:
             if trail.closing(connection, str(period)) is None:
                 return False
             trail.add_entry(connection, self._path, user_name(), REOPEN, str(period), {"reason": reason})

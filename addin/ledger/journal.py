@@ -3,6 +3,7 @@
 Beside the originals lies its file, one JSON entry a line, only ever added to: the ledger is rebuilt from it.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -11,9 +12,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from addin.errors import MachineError
+from addin.errors import MachineError, unwritable
 
 CLOSE, REOPEN, ACCEPT = "close", "reopen", "accept"
+#: The office's word on a version that is held.
+ACCEPT_VERSION, REFUSE_VERSION = "accept-version", "refuse-version"
+#: The trail's file, or the ledger's copy of it, had lost entries, which the other still had.
+RESTORE = "restore-trail"
+#: Entries that seal what was taken in: deliveries of originals, and what was read of them.
+COLLECT, REBUILD = "collect", "rebuild"
 
 
 class Entry(NamedTuple):
@@ -69,21 +76,59 @@ def _entry(line: bytes) -> Entry | None:
 
 
 def append(path: Path, entries: Sequence[Entry]) -> None:
-    """Add entries to the end of the file and see them on the disk. Raises MachineError."""
+    """Add entries to the end of the file and see them on the disk; all of them or none. Raises MachineError."""
     lines = "".join(json.dumps(entry._asdict(), ensure_ascii=False) + "\n" for entry in entries).encode()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a+b") as stream:
-            if stream.tell():
+            size = stream.seek(0, os.SEEK_END)
+            if size:
                 stream.seek(-1, os.SEEK_END)
                 lines = lines if stream.read(1) == b"\n" else b"\n" + lines
-            stream.write(lines)
-            stream.flush()
-            os.fsync(stream.fileno())
+            try:
+                stream.write(lines)
+                stream.flush()
+                os.fsync(stream.fileno())
+            except OSError:
+                os.truncate(path, size)
+                raise
     except OSError as error:
-        raise MachineError(
-            f"Không ghi được nhật ký “{path}”. Đề nghị kiểm tra dung lượng đĩa và quyền ghi rồi làm lại."
-        ) from error
+        raise MachineError(unwritable(f"nhật ký “{path}”", error)) from error
+    _appended.get(path.absolute(), []).append((size, lines))
+
+
+#: What was added to trails by the changes that are being made: each piece with the place where it begins.
+_appended: dict[Path, list[tuple[int, bytes]]] = {}
+
+
+@contextlib.contextmanager
+def taken_back(path: Path | None) -> Iterator[None]:
+    """What is added to a trail's file while the block runs is cut off again where the block fails.
+
+    Otherwise a period that could not be closed for want of room on the disk would be closed at the next start.
+    """
+    if path is None:
+        yield
+        return
+    pieces = _appended[path.absolute()] = []
+    try:
+        yield
+    except BaseException:
+        _cut(path, pieces)
+        raise
+    finally:
+        del _appended[path.absolute()]
+
+
+def _cut(path: Path, pieces: Sequence[tuple[int, bytes]]) -> None:
+    """Cut pieces off the end, as far as they still are the end."""
+    with contextlib.suppress(OSError), path.open("r+b") as stream:
+        for start, lines in reversed(pieces):
+            stream.seek(start)
+            if stream.read() != lines:
+                return
+            stream.truncate(start)
+        os.fsync(stream.fileno())
 
 
 def missing_from(known: Sequence[Entry], other: Sequence[Entry]) -> Sequence[Entry]:

@@ -5,13 +5,14 @@ In JSON a date is `{"date": "2023-02-14"}`, so that it comes back as a date and 
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import from_json
 
 from schemas.cells import Value
+from schemas.clock import VIETNAM
 from schemas.findings import Finding
 from schemas.form import Record
 from schemas.period import Period
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
 Row = dict[str, Any]
-VIETNAM = timezone(timedelta(hours=7))
 #: Not stored with a finding: it goes with the finding from version to version (see `explained.py`).
 _TRAVELS = {"explanation", "accepted", "cause", "touches"}
 CURRENT, SUPERSEDED, REVISION = "current", "superseded", "revision"
+#: Not counted: a replacement from elsewhere that waits for the office's word, or that it decided against.
+HELD, REFUSED = "held", "refused"
 #: The same figures sent before they are official, as such, and corrected afterwards (TT 01/2022/TT-UBDT).
 QUICK, OFFICIAL, ADDITIONAL = "nhanh", "chính thức", "bổ sung"
 #: Which findings a row holds: those of reading the one file, or the result of a check of the whole period.
@@ -93,9 +95,7 @@ def submission_row(submission: Submission, source: SourceFile, sha256: str, rece
         "period": str(submission.period),
         "file": submission.file,
         "sha256": sha256,
-        "sender": source.sender,
-        "via": source.via,
-        "sent_at": stored(source.sent_at),
+        **delivery_columns(source),
         "received_at": stored(received_at),
         "version": 0,
         "status": SUPERSEDED,
@@ -104,6 +104,18 @@ def submission_row(submission: Submission, source: SourceFile, sha256: str, rece
         "cover": dump(submission.cover),
         "form_version": str(submission.cover.get("form_version") or ""),
         "program_version": program_version(),
+    }
+
+
+def delivery_columns(source: SourceFile) -> Row:
+    """What a row holds of how the file came: the earliest message says it, and may turn up later."""
+    return {
+        "sender": source.sender,
+        "owner": source.owner,
+        "disputed": source.disputed,
+        "mailed": int(source.mailed),
+        "via": source.via,
+        "sent_at": stored(source.sent_at),
     }
 
 
@@ -184,6 +196,6 @@ def read_received(row: "sa.Row[Any]", due: date) -> Received:
     sent_at = moment(row.sent_at)
     return Received(
         unit=row.unit, period=row.period, file=row.file, sha256=row.sha256, sent_at=sent_at, version=row.version,
-        status=row.status, sender=row.sender,
+        status=row.status, sender=row.sender, owner=row.owner, disputed=row.disputed,
         has_content=bool(row.has_content), late=sent_at is not None and sent_at.astimezone(VIETNAM).date() > due,
     )  # fmt: skip

@@ -4,7 +4,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from addin.ledger.journal import CLOSE, REOPEN, Entry, append, missing_from, read_journal, sealed
+from addin.ledger.journal import (
+    ACCEPT_VERSION,
+    CLOSE,
+    REFUSE_VERSION,
+    REOPEN,
+    RESTORE,
+    Entry,
+    append,
+    missing_from,
+    read_journal,
+    sealed,
+)  # fmt: skip
 from addin.ledger.rows import dump_json, load_json
 from addin.ledger.tables import tables
 
@@ -15,13 +26,16 @@ if TYPE_CHECKING:
 class Closing(NamedTuple):
     """A period whose figures are closed: when, by whom, from which versions (unit → SHA-256), with which adjustments.
 
-    `adjustments` are lines of the sheet "Điều chỉnh" as plain JSON.
+    `adjustments` are lines of the sheet "Điều chỉnh" as plain JSON; `number` and `seal` are those of its entry, which
+    written down elsewhere prove the whole trail up to it.
     """
 
     at: str
     who: str
     versions: dict[str, str]
     adjustments: list[dict[str, Any]]
+    number: int = 0
+    seal: str = ""
 
 
 def entries(connection: "sa.Connection") -> list[Entry]:
@@ -34,27 +48,44 @@ def add_entry(
     connection: "sa.Connection", path: Path | None, who: str, action: str, period: str, details: Mapping[str, Any]
 ) -> Entry:
     """Seal what was done behind the last entry, in the file first: what the ledger knows can always be rebuilt."""
-    keep_in_step(connection, path)
-    table = tables().journal
-    row = connection.execute(table.select().order_by(table.c.number.desc()).limit(1)).first()
-    entry = sealed(_read(row) if row else None, who, action, period, details)
+    keep_in_step(connection, path, who)
+    return _add(connection, path, who, action, period, details)
+
+
+def _add(
+    connection: "sa.Connection", path: Path | None, who: str, action: str, period: str, details: Mapping[str, Any]
+) -> Entry:
+    entry = sealed(head(connection), who, action, period, details)
     if path:
         append(path, [entry])
     _store(connection, [entry])
     return entry
 
 
-def keep_in_step(connection: "sa.Connection", path: Path | None) -> bool:
-    """Bring the ledger and its file to the same entries, whichever has more; whether the ledger gained any."""
+def head(connection: "sa.Connection") -> Entry | None:
+    """The last entry, whose hash stands for the whole trail."""
+    table = tables().journal
+    row = connection.execute(table.select().order_by(table.c.number.desc()).limit(1)).first()
+    return _read(row) if row else None
+
+
+def keep_in_step(connection: "sa.Connection", path: Path | None, who: str) -> None:
+    """Bring the ledger and its file to the same entries, whichever has more.
+
+    The file is written first, so a run that dies leaves the ledger one entry behind, and a new ledger has none. Where
+    anything else is missing somebody took it away, and that is entered too.
+    """
     if path is None:
-        return False
+        return
     known, filed = entries(connection), read_journal(path)
     gained, lacking = missing_from(known, filed), missing_from(filed, known)
     if gained:
         _store(connection, gained)
     if lacking:
         append(path, lacking)
-    return bool(gained)
+        _add(connection, path, who, RESTORE, "", {"file": len(lacking)})
+    elif len(gained) > 1 and connection.execute(tables().schema.select()).one().complete:
+        _add(connection, path, who, RESTORE, "", {"ledger": len(gained)})
 
 
 def out_of_step(connection: "sa.Connection", path: Path | None) -> bool:
@@ -78,14 +109,27 @@ def closing(connection: "sa.Connection", period: str) -> Closing | None:
     return _closing(decisions[-1]) if decisions and decisions[-1].action == CLOSE else None
 
 
-def _decisions(connection: "sa.Connection", period: str) -> list[Entry]:
+def decided(connection: "sa.Connection", period: str) -> dict[str, str]:
+    """What the office decided on versions that were held: the action by SHA-256."""
+    found = of_actions(connection, period, (ACCEPT_VERSION, REFUSE_VERSION))
+    return {str(entry.details.get("sha256")): entry.action for entry in found}
+
+
+def of_actions(connection: "sa.Connection", period: str, actions: Sequence[str]) -> list[Entry]:
+    """The entries of some actions on a period, oldest first."""
     table = tables().journal
-    query = table.select().where(table.c.period == period, table.c.action.in_((CLOSE, REOPEN)))
+    query = table.select().where(table.c.period == period, table.c.action.in_(actions))
     return [_read(row) for row in connection.execute(query.order_by(table.c.number))]
 
 
+def _decisions(connection: "sa.Connection", period: str) -> list[Entry]:
+    return of_actions(connection, period, (CLOSE, REOPEN))
+
+
 def _closing(entry: Entry) -> Closing:
-    return Closing(entry.at, entry.who, entry.details.get("versions", {}), entry.details.get("adjustments", []))
+    details = entry.details
+    versions, adjustments = details.get("versions", {}), details.get("adjustments", [])
+    return Closing(entry.at, entry.who, versions, adjustments, entry.number, entry.hash)
 
 
 def _store(connection: "sa.Connection", new: Sequence[Entry]) -> None:

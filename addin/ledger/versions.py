@@ -1,12 +1,13 @@
 """The order of a unit's versions: which one counts, which came too late; stores nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from addin.ledger import rows
+from addin.ledger.journal import ACCEPT_VERSION
 from addin.ledger.tables import tables
-from addin.ledger.trail import Closing, closing
+from addin.ledger.trail import Closing, closing, decided
 from schemas.period import Period
 from schemas.submission import SourceFile
 
@@ -14,14 +15,26 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
 
+class Ruled(NamedTuple):
+    """How a version stands: its number, and whether it counts (see the states in `rows`)."""
+
+    row: "sa.Row[Any]"
+    version: int
+    status: str
+
+
 def redeliver(connection: "sa.Connection", period: Period, sha256: str, source: SourceFile) -> bool:
-    """Whether the bytes were in already; an earlier message then gives them its sender and time."""
+    """Whether the bytes were in already; an earlier message then gives them its sender and time.
+
+    A letter from a unit's own address goes before any other, however early the other says it was sent.
+    """
     row = connection.execute(tables().submissions.select().filter_by(period=str(period), sha256=sha256)).first()
     if row is None:
         return False
     sent_at, before = rows.moment(rows.stored(source.sent_at)), rows.moment(row.sent_at)
-    if sent_at and (before is None or sent_at < before):
-        update(connection, row.id, sent_at=rows.stored(sent_at), sender=source.sender, via=source.via)
+    mine, its = source.vouched_for, bool(row.mailed and row.owner and not row.disputed)
+    if sent_at and (before is None or (not mine, sent_at) < (not its, before)):
+        update(connection, row.id, **rows.delivery_columns(source))
         order_versions(connection, row.unit, row.period)
     return True
 
@@ -36,19 +49,43 @@ def order_all(connection: "sa.Connection", period: str) -> None:
 
 
 def order_versions(connection: "sa.Connection", unit: str, period: str) -> None:
-    """Number the versions 1 … n by sent time, those without one by receipt; say which one is current.
-
-    It is the last one with content, or in a closed period the one that was closed: what came after that is a
-    revision. A blank form that comes after a report never takes its place.
-    """
-    found = connection.execute(tables().submissions.select().filter_by(unit=unit, period=period)).all()
-    ordered = sorted(found, key=lambda row: (rows.moment(row.sent_at or row.received_at), row.received_at, row.id))
-    closed = closing(connection, period)
-    last = next((row for row in reversed(ordered) if row.has_content), ordered[-1])
-    for version, row in enumerate(ordered, 1):
-        status = _status_when_closed(row, closed) if closed else rows.CURRENT if row is last else rows.SUPERSEDED
+    """Number the versions of a unit's report and say which one is current (see `ruled`)."""
+    for row, version, status in ruled_versions(connection, unit, period):
         if (row.version, row.status) != (version, status):
             update(connection, row.id, version=version, status=status)
+
+
+def ruled_versions(connection: "sa.Connection", unit: str, period: str) -> list[Ruled]:
+    """How the versions of a unit's report must stand."""
+    found = connection.execute(tables().submissions.select().filter_by(unit=unit, period=period)).all()
+    return ruled(found, closing(connection, period), decided(connection, period))
+
+
+def ruled(found: Iterable["sa.Row[Any]"], closed: Closing | None, decisions: Mapping[str, str]) -> list[Ruled]:
+    """Versions by sent time, those without one by receipt: first those that count, then those that do not.
+
+    The last that counts and has content is current, or in a closed period the one that was closed: what came after
+    that is a revision. A blank form that comes after a report never takes its place. Once a letter from the unit's own address is in, a later one from elsewhere is held until the office
+    decides; `decisions` is what it decided, by SHA-256.
+    """
+    counted, waiting = [], []
+    own_before = False
+    ordered = sorted(found, key=lambda row: (rows.moment(row.sent_at or row.received_at), row.received_at, row.id))
+    for row in ordered:
+        decision = decisions.get(row.sha256, "")
+        is_closed = closed is not None and closed.versions.get(row.unit) == row.sha256
+        own = bool(row.mailed and row.owner == row.unit and not row.disputed)
+        if is_closed or decision == ACCEPT_VERSION or (not decision and (own or not row.mailed or not own_before)):
+            counted.append(row)
+        else:
+            waiting.append((row, rows.REFUSED if decision else rows.HELD))
+        own_before = own_before or own
+    last = next((row for row in reversed(counted) if row.has_content), counted[-1] if counted else None)
+    standing = [
+        (row, _status_when_closed(row, closed) if closed else rows.CURRENT if row is last else rows.SUPERSEDED)
+        for row in counted
+    ]
+    return [Ruled(row, number, status) for number, (row, status) in enumerate([*standing, *waiting], 1)]
 
 
 def _status_when_closed(row: "sa.Row[Any]", closed: Closing) -> str:

@@ -20,6 +20,8 @@ _TWO_PLACES: Places = ((0, 0), (1, 3), (4, 14))
 _STANDING = {
     "superseded": "đã được thay bằng bản gửi sau",
     "revision": "bản bổ sung gửi sau khi chốt số liệu, chưa đưa vào tổng hợp",
+    "held": "gửi từ địa chỉ không phải của đơn vị, đang giữ lại chờ xem xét",
+    "refused": "gửi từ địa chỉ không phải của đơn vị, cơ quan quyết định không dùng",
 }
 
 

@@ -1,10 +1,11 @@
 """The lines of the office's own tables as values; each says what a typed line must be to count."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
 from schemas.cells import Value
 from schemas.findings import SEVERITY_LABELS
@@ -51,9 +52,34 @@ def _severity(value: object) -> str:
     return labels[wanted]
 
 
+_ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9-]+(\.[a-z0-9-]+)+")
+_LONGEST_SHOWN = 60
+_BESIDE_AN_ADDRESS = "<>()[]\"'“”.,:"
+
+
 def _addresses(value: object) -> tuple[str, ...]:
-    text = tidy(str(value or "")).lower()
-    return tuple(part.strip() for part in text.replace(",", ";").split(";") if part.strip())
+    """The e-mail addresses of a cell, parted by semicolons, commas, lines or blanks; a name may stand beside each."""
+    if isinstance(value, tuple):
+        return value
+    found = (word for part in _parts(str(value or "")) for word in _words(part) if _ADDRESS.fullmatch(word))
+    return tuple(dict.fromkeys(found))
+
+
+def _no_addresses(value: object) -> tuple[str, ...]:
+    """What stands in a cell of addresses and is none: a word that should be one, or a part without any."""
+    found = []
+    for part in _parts("" if isinstance(value, tuple) else str(value or "")):
+        wrong = [word for word in _words(part) if "@" in word and not _ADDRESS.fullmatch(word)]
+        found += wrong if any("@" in word for word in _words(part)) else [part.strip()]
+    return tuple(found)
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in re.split(r"[;,\r\n]+", text.lower()) if part.strip()]
+
+
+def _words(part: str) -> list[str]:
+    return [word.strip(_BESIDE_AN_ADDRESS) for word in part.replace("<", " <").split()]
 
 
 def _row_code(value: object) -> str:
@@ -82,14 +108,32 @@ class Line(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What of the line could not be used, though the rest of it is, in words."""
+        return ()
+
 
 class Contact(Line):
-    """How a unit is reached; mail from these addresses is the unit's."""
+    """How a unit is reached; mail from these addresses is the unit's. `no_emails` is what was typed and is none."""
 
     unit: UnitCode
     emails: Annotated[tuple[str, ...], BeforeValidator(_addresses)] = ()
+    no_emails: tuple[str, ...] = ()
     addressee: Words = ""
     phone: Words = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _tell_no_emails(cls, values: Any) -> Any:
+        return values | {"no_emails": _no_addresses(values.get("emails"))} if isinstance(values, dict) else values
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        if not self.no_emails:
+            return ()
+        shown = ", ".join(f"“{text[:_LONGEST_SHOWN]}”" for text in self.no_emails)
+        return (f"cột “Thư điện tử” ghi {shown}, không phải địa chỉ thư; các địa chỉ khác của dòng vẫn được dùng",)
 
 
 class Deadline(Line):

@@ -1,0 +1,109 @@
+"""What was received: sealed in the audit trail, entered again where that is needed, decided on; reads no sheet."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from addin.check.sender import whence
+from addin.collect.archive import Original, Sealed, kept, never_entered, strangers
+from addin.collect.delivery import NoteError, deliveries_from
+from addin.collect.names import refuse
+from addin.enter import Entered, enter
+from addin.errors import InputError
+from addin.home import SHA_DIGITS, Home
+from addin.ledger import Ledger
+from addin.ledger.journal import ACCEPT_VERSION, COLLECT, REBUILD, REFUSE_VERSION
+from addin.ledger.rows import HELD
+from addin.ledger.seals import Deliveries
+from schemas.clock import show_moment
+from schemas.office import Office
+from schemas.period import Period
+from schemas.reference import unit_by_code
+from schemas.submission import Received, SetAside, SourceFile
+from schemas.text import tidy
+
+_FEWEST_DIGITS = 8
+
+
+def with_owner(source: SourceFile, office: Office) -> SourceFile:
+    """A file with the unit that its letter's address belongs to.
+
+    The office's own mailbox may forward, and a unit's second address may send on behalf of the first.
+    """
+    if not source.mailed:
+        return source
+    owner = office.unit_of_sender(source.sender)
+    ours = source.disputed == office.settings.mail_user.lower()
+    harmless = source.disputed and (ours or (owner and office.unit_of_sender(source.disputed) == owner))
+    return source.model_copy(update={"owner": owner, "disputed": "" if harmless else source.disputed})
+
+
+def left_over(home: Home, ledger: Ledger, period: Period) -> Iterator[Original]:
+    """What was kept for a period by a run that died, whichever it was, and has never been entered."""
+    return never_entered(home, period, notes_of(ledger.decisions.sealed(period).deliveries))
+
+
+def notes_of(deliveries: Deliveries) -> Sealed:
+    """The deliveries that the trail has sealed, oldest first; what is none is left out."""
+    found = {}
+    for sha256, documents in deliveries.items():
+        try:
+            found[sha256] = sorted(deliveries_from(list(documents)), key=lambda one: one.order)
+        except NoteError:
+            continue
+    return found
+
+
+def seal(ledger: Ledger, period: Period, entered: Entered, details: Mapping[str, Any]) -> None:
+    """Enter in the trail what a collection took in, with what it proves."""
+    lacking = ledger.decisions.sealed(period).lacking(entered.deliveries, entered.records)
+    ledger.decisions.note(COLLECT, period, **details, **lacking)
+
+
+def rebuild(home: Home, ledger: Ledger, period: Period) -> None:
+    """Enter every original of a period anew; files that are none, and originals that are gone, are set aside."""
+    before = ledger.decisions.sealed(period)
+    sealed = notes_of(before.deliveries)
+    entered = enter(home, ledger, period, kept(home, period, sealed))
+    for refused in (*entered.refused, *_unproven(home, period, sealed)):
+        ledger.set_aside(period, refused)
+    if lacking := before.lacking(entered.deliveries, entered.records):
+        ledger.decisions.note(REBUILD, period, **lacking)
+
+
+def _unproven(home: Home, period: Period, sealed: Sealed) -> Iterator[SetAside]:
+    for stranger in strangers(home, period, sealed):
+        reason = "phiếu nhận bị hỏng" if stranger.torn else "không có phiếu nhận, chưa từng được thu"
+        yield refuse(stranger.path.name, "file-stranger", reason)
+    for sha256, notes in sealed.items():
+        if home.original_of(period, sha256).is_dir():
+            yield refuse(f"{sha256[:SHA_DIGITS]}_{notes[0].name}", "file-original-gone")
+
+
+def decide(ledger: Ledger, period: Period, digits: str, reason: str, *, accepted: bool) -> Received:
+    """Use a version that is held, or leave it; the reason goes into the trail. InputError where that cannot be."""
+    if not tidy(reason):
+        raise InputError("Chưa ghi lý do. Đề nghị ghi lý do chấp nhận hoặc không dùng tệp.")
+    wanted = digits.strip().lower()
+    found = [line for line in ledger.received(period) if line.sha256.startswith(wanted)]
+    if len(wanted) < _FEWEST_DIGITS or len(found) != 1:
+        raise InputError(
+            f"Không có tệp nào của {period.label} mang mã “{digits}”. Đề nghị ghi ít nhất {_FEWEST_DIGITS} ký tự đầu "
+            "của mã tệp như lệnh collect đã in ra."
+        )
+    ledger.decisions.decide(period, found[0], ACCEPT_VERSION if accepted else REFUSE_VERSION, tidy(reason))
+    return next(line for line in ledger.received(period) if line.sha256 == found[0].sha256)
+
+
+def held_sentence(line: Received) -> str:
+    """Why a version is held, in words."""
+    when = f" lúc {show_moment(line.sent_at)}" if line.sent_at else ""
+    whose = f" của {unit_by_code(line.owner).name}" if line.owner and line.owner != line.unit else ""
+    return (
+        f"{unit_by_code(line.unit).name}: tệp “{line.file}” gửi từ {whence(line.sender, line.disputed)}{whose}{when}, "
+        "không phải địa chỉ của đơn vị, nên được giữ lại chờ xem xét; số liệu hiện dùng không thay đổi."
+    )
+
+
+def held(received: list[Received]) -> list[Received]:
+    """The versions that wait for the office's word."""
+    return [line for line in received if line.status == HELD]

@@ -1,0 +1,73 @@
+"""What the audit trail seals of what was taken in: the deliveries of originals, and a digest of what was read of them.
+
+So a note, an original or a record that was changed, added or removed afterwards shows; the trail itself shows its own
+changes, and its last hash, printed in documents, proves it from outside the machine.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from addin.ledger import rows
+from addin.ledger.journal import COLLECT, REBUILD
+from addin.ledger.tables import tables
+from addin.ledger.trail import of_actions
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+#: Deliveries as plain JSON, by the SHA-256 of the original.
+Deliveries = Mapping[str, Sequence[Mapping[str, Any]]]
+_FACTS = (
+    "unit", "period", "file", "sha256", "cells_read", "cells_used", "cells_set_aside", "has_content", "cover",
+    "form_version",
+)  # fmt: skip
+
+
+class Sealed(NamedTuple):
+    """What the trail says of a period: deliveries, and the digest of what was read last, each by SHA-256."""
+
+    deliveries: dict[str, list[dict[str, Any]]]
+    records: dict[str, str]
+
+    def lacking(self, deliveries: Deliveries, records: Mapping[str, str]) -> dict[str, Any]:
+        """What of these is not sealed yet, as the details of an entry; empty where all is."""
+        new = {
+            sha256: fresh
+            for sha256, notes in deliveries.items()
+            if (fresh := [note for note in notes if note not in self.deliveries.get(sha256, ())])
+        }
+        changed = {sha256: digest for sha256, digest in records.items() if self.records.get(sha256) != digest}
+        return ({"kept": new} if new else {}) | ({"records": changed} if changed else {})
+
+
+def read_sealed(connection: "sa.Connection", period: str) -> Sealed:
+    """What the trail has sealed of a period."""
+    found = Sealed({}, {})
+    for entry in of_actions(connection, period, (COLLECT, REBUILD)):
+        for sha256, notes in entry.details.get("kept", {}).items():
+            found.deliveries.setdefault(sha256, []).extend(notes)
+        found.records.update(entry.details.get("records", {}))
+    return found
+
+
+def digest_of(connection: "sa.Connection", submission: "sa.Row[Any]") -> str:
+    """A hash over all that was read of a file as the ledger holds it."""
+    names, number = tables(), submission.id
+    findings = names.findings.c.step == rows.READ
+    content = [
+        [getattr(submission, fact) for fact in _FACTS],
+        _rows(connection, names.tables, number),
+        _rows(connection, names.records, number),
+        _rows(connection, names.findings, number, findings),
+    ]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def _rows(connection: "sa.Connection", table: "sa.Table", submission: int, *more: Any) -> list[list[Any]]:
+    """The rows of a submission in the order of their keys, without its number: a rebuilt ledger counts anew."""
+    columns = [column for column in table.columns if column.name != "submission"]
+    keys = [column for column in table.primary_key.columns if column.name != "submission"]
+    query = table.select().with_only_columns(*columns).where(table.c.submission == submission, *more).order_by(*keys)
+    return [list(row) for row in connection.execute(query)]

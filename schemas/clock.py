@@ -1,0 +1,10 @@
+"""The time of the office: the one zone in which days begin and end, and how a moment is written."""
+
+from datetime import datetime, timedelta, timezone
+
+VIETNAM = timezone(timedelta(hours=7))
+
+
+def show_moment(moment: datetime) -> str:
+    """A moment as an officer writes it, by Vietnamese time."""
+    return f"{moment.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"

@@ -1,0 +1,376 @@
+"""Whose report it is and when it was sent: a letter is evidence, and the office has the last word."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from addin import pipeline
+from addin.collect.archive import keep
+from addin.collect.dates import sent_of
+from addin.errors import InputError
+from addin.home import Home
+from addin.office import read_office
+from addin.punctual import standings
+from schemas.office import Office
+from schemas.office.lines import Contact
+from schemas.submission import Received, SourceFile
+from tests.sheets import FEBRUARY, workbook
+from tests.test_cli import as_json, tonghop
+from tests.test_closing import CASE, people
+from tests.test_collect import XLSX
+
+OWN, STRANGER, OTHER_UNIT = "dantoc.budang@b.vn", "ai.do@gmail.com", "dantoc.bugiamap@b.vn"
+UNIT = "Huyện Bù Đăng"
+
+
+class Box(NamedTuple):
+    """A working folder that knows the units' addresses, and letters that come into it."""
+
+    folder: Path
+
+    @property
+    def home(self) -> Home:
+        contacts = (Contact(unit=UNIT, emails=f"{OWN}; phong.hai@b.vn"), Contact(unit="691", emails=OTHER_UNIT))
+        office = Office.new()
+        settings = office.settings.model_copy(update={"mail_user": "bdt@b.vn"})
+        return Home(self.folder / "h", office=office.model_copy(update={"contacts": contacts, "settings": settings}))
+
+    def letter(self, number: int, sender: str, day: str, *headers: tuple[str, str], unit: str = UNIT) -> EmailMessage:
+        cover = f"| Đơn vị báo cáo | {unit} |\n| Loại kỳ báo cáo | Tháng |\n| Kỳ số | 2 |\n| Năm | 2023 |"
+        book = workbook({"B10-An ninh": CASE.format(people=number)}, cover=cover)
+        message = EmailMessage()
+        if sender:
+            message["From"] = sender
+        message["Subject"] = "Báo cáo"
+        if day:
+            message["Date"] = day
+        for name, value in headers:
+            message[name] = value
+        message.set_content("Kính gửi.")
+        message.add_attachment(book, maintype="application", subtype=XLSX, filename=f"bc-{number}.xlsx")
+        return message
+
+    def collect(self, message: EmailMessage) -> pipeline.Collected:
+        file = self.folder / f"{len(list(self.folder.iterdir()))}.eml"
+        file.write_bytes(message.as_bytes())
+        return pipeline.collect(self.home, FEBRUARY, [file])
+
+    def send(self, number: int, sender: str, day: int, *headers: tuple[str, str]) -> list[tuple[int, str]]:
+        return standing(self.collect(self.letter(number, sender, f"{day} Feb 2023 08:00:00 +0700", *headers)).received)
+
+
+def found_by_check(box: Box) -> list[str]:
+    return [finding.code for finding in pipeline.check(box.home, FEBRUARY).findings]
+
+
+def standing(received: Sequence[Received]) -> list[tuple[int, str]]:
+    return [(line.version, line.status) for line in received]
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Box:
+    return Box(tmp_path)
+
+
+def forwarded(inner: EmailMessage, sender: str) -> EmailMessage:
+    outer = EmailMessage()
+    outer["From"], outer["Date"], outer["Subject"] = sender, "20 Feb 2023 08:00:00 +0700", "FW"
+    outer.set_content("Xem thư kèm theo.")
+    outer.add_attachment(inner)
+    return outer
+
+
+@pytest.mark.parametrize(
+    ("sender", "headers"),
+    [
+        (STRANGER, ()),
+        (OTHER_UNIT, ()),
+        ("", ()),
+        (f"Phòng Dân tộc {OWN} <{STRANGER}>", ()),
+        (OWN, (("Sender", STRANGER),)),
+        (OWN, (("Return-Path", f"<{STRANGER}>"),)),
+        (f"{OWN}, {STRANGER}", ()),
+    ],
+)
+def test_a_replacement_from_elsewhere_waits_for_the_office(
+    box: Box, sender: str, headers: tuple[tuple[str, str], ...]
+) -> None:
+    assert box.send(3, OWN, 15) == [(1, "current")]
+    assert box.send(700, sender, 16, *headers) == [(1, "current"), (2, "held")]
+    assert people(box.home) == {"696": 3}
+
+
+@pytest.mark.parametrize(
+    ("sender", "headers"),
+    [
+        (OWN.upper(), ()),
+        ("phong.hai@b.vn", ()),
+        (OWN, (("Return-Path", f"<{OWN}>"),)),
+        (OWN, (("Sender", "phong.hai@b.vn"),)),
+        (OWN, (("Return-Path", "<>"),)),
+    ],
+)
+def test_a_replacement_from_the_unit_s_own_addresses_counts(
+    box: Box, sender: str, headers: tuple[tuple[str, str], ...]
+) -> None:
+    box.send(3, OWN, 15)
+    assert box.send(4, sender, 16, *headers) == [(1, "superseded"), (2, "current")]
+
+
+def test_a_stranger_who_comes_first_but_says_later_does_not_outlast_the_unit_s_own_letter(box: Box) -> None:
+    assert box.send(700, STRANGER, 20) == [(1, "current")]
+    assert "file-sender-unknown" in found_by_check(box)
+    assert box.send(3, OWN, 15) == [(1, "current"), (2, "held")]
+    assert people(box.home) == {"696": 3}
+
+
+def test_a_unit_that_never_wrote_from_its_own_address_is_not_kept_waiting(box: Box) -> None:
+    box.send(3, STRANGER, 15)
+    assert box.send(4, STRANGER, 16) == [(1, "superseded"), (2, "current")]
+
+
+def test_a_letter_forwarded_by_a_stranger_waits_and_one_that_the_office_forwarded_counts(box: Box) -> None:
+    box.send(3, OWN, 15)
+    inner = box.letter(4, OWN, "16 Feb 2023 08:00:00 +0700")
+    assert standing(box.collect(forwarded(inner, STRANGER)).received) == [(1, "current"), (2, "held")]
+    inner = box.letter(5, OWN, "17 Feb 2023 08:00:00 +0700")
+    assert standing(box.collect(forwarded(inner, "bdt@b.vn")).received) == [
+        (1, "superseded"), (2, "current"), (3, "held"),
+    ]  # fmt: skip
+
+
+def test_a_file_that_an_officer_puts_in_counts(box: Box) -> None:
+    box.send(3, OWN, 15)
+    message = box.letter(4, "", "")
+    (part,) = message.iter_attachments()
+    (box.folder / "tay.xlsx").write_bytes(part.get_content())
+    collected = pipeline.collect(box.home, FEBRUARY, [box.folder / "tay.xlsx"])
+    assert standing(collected.received) == [(1, "superseded"), (2, "current")]
+
+
+def test_what_the_office_decides_holds_also_after_a_rebuild_and_stands_in_the_trail(box: Box) -> None:
+    box.send(3, OWN, 15)
+    box.send(4, STRANGER, 16)
+    held = box.collect(box.letter(5, STRANGER, "17 Feb 2023 08:00:00 +0700")).held
+    assert [line.version for line in held] == [2, 3]
+    pipeline.decide(box.home, FEBRUARY, held[0].sha256[:12], "đơn vị xác nhận qua điện thoại", accepted=True)
+    pipeline.decide(box.home, FEBRUARY, held[1].sha256, "không phải của đơn vị", accepted=False)
+    for _ in range(2):
+        assert people(box.home) == {"696": 4}
+        with pipeline.open_ledger(box.home) as ledger:
+            assert standing(ledger.received(FEBRUARY)) == [(1, "superseded"), (2, "current"), (3, "refused")]
+            told = [(one.action, one.details["reason"]) for one in ledger.decisions.entries()[-2:]]
+        box.home.ledger_path.unlink()
+    assert told == [
+        ("accept-version", "đơn vị xác nhận qua điện thoại"), ("refuse-version", "không phải của đơn vị"),
+    ]  # fmt: skip
+
+
+def test_the_latest_decision_counts_and_a_stranger_s_first_version_can_be_refused(box: Box) -> None:
+    (line,) = box.collect(box.letter(3, STRANGER, "15 Feb 2023 08:00:00 +0700")).received
+    refused = pipeline.decide(box.home, FEBRUARY, line.sha256, "giả mạo", accepted=False)
+    assert standing(refused.received) == [(1, "refused")]
+    assert "696" in refused.missing
+    again = pipeline.decide(box.home, FEBRUARY, line.sha256, "nhầm", accepted=True)
+    assert standing(again.received) == [(1, "current")]
+
+
+@pytest.mark.parametrize(("digits", "reason"), [("0" * 12, "thử"), ("", "thử"), ("abc", "thử"), ("same", "  ")])
+def test_a_decision_without_a_reason_or_on_no_file_is_refused(box: Box, digits: str, reason: str) -> None:
+    (line,) = box.collect(box.letter(3, OWN, "15 Feb 2023 08:00:00 +0700")).received
+    with pytest.raises(InputError, match=r"lý do|không có tệp|Không có tệp"):
+        pipeline.decide(box.home, FEBRUARY, line.sha256 if digits == "same" else digits, reason, accepted=True)
+
+
+def test_nobody_else_can_make_a_unit_punctual(box: Box) -> None:
+    box.send(3, OWN, 25)
+    box.send(700, STRANGER, 27)
+    with pipeline.open_ledger(box.home) as ledger:
+        lines = ledger.received(FEBRUARY)
+    found = standings(
+        lambda _: lines, FEBRUARY, box.home.office or Office.new(), datetime(2023, 3, 1, tzinfo=UTC).date()
+    )
+    assert next(one.days_late for one in found if one.unit == "696") > 0
+
+
+def test_the_same_bytes_from_a_stranger_leave_the_unit_s_own_letter_their_sender_and_time(box: Box) -> None:
+    box.send(3, OWN, 15)
+    box.send(3, STRANGER, 1)
+    for _ in range(2):
+        with pipeline.open_ledger(box.home) as ledger:
+            (line,) = ledger.received(FEBRUARY)
+        assert (line.sender, line.sent_at and line.sent_at.day) == (OWN, 15)
+        box.home.ledger_path.unlink()
+
+
+def test_the_command_says_what_is_held_and_takes_the_decision(tmp_path: Path) -> None:
+    box = Box(tmp_path)
+    home = tmp_path / "that"
+    as_json("init", "--home", home)
+    box.send(3, OWN, 15)
+    refused = tonghop("collect", "--period", "2023-02", "--home", box.home.root, "--accept", "0" * 16, "--reason", "x")
+    assert refused.returncode == 1
+    assert "Không có tệp nào" in refused.stderr
+    both = tonghop("collect", "--period", "2023-02", "--home", box.home.root, "--accept", "0" * 16, tmp_path)
+    assert both.returncode == 2
+    line = box.collect(box.letter(4, STRANGER, "16 Feb 2023 08:00:00 +0700")).held[0]
+    said = tonghop("collect", "--period", "2023-02", "--home", box.home.root, tmp_path / "1.eml")
+    assert f"--accept {line.sha256[:16]}" in said.stderr
+    assert STRANGER in said.stderr
+    done = as_json(
+        "collect", "--period", "2023-02", "--home", box.home.root, "--accept", line.sha256[:16], "--reason", "đã hỏi"
+    )
+    assert [(one["version"], one["status"]) for one in done["received"]] == [(1, "superseded"), (2, "current")]
+
+
+# -- dates --------------------------------------------------------------------------------------------------------
+NOW = datetime(2023, 2, 16, 3, 0, tzinfo=UTC)
+RECEIVED = "from x (x [1.2.3.4]) by mail.b.vn; Wed, 15 Feb 2023 10:00:00 +0700"
+BAD_DATES = [
+    "", "hôm qua", "Fri, 13 Feb 2032 08:00:00 +0700", "31 Dec 9999 23:59:59 -1200",
+    "15 Feb 1993 08:00:00 +0700", "15 Feb 2023 08:00:00 +9900", "15 Feb 2023 08:00:00 -2359", "99 Feb 2023 08:00:00",
+    "15 Feb 2023 99:00:00 +0700", "Wed, 15 Feb 2023 10:16:00 +0700", "0" * 5000,
+]  # fmt: skip
+
+
+def headers(day: str, *received: str) -> EmailMessage:
+    message = EmailMessage()
+    for line in received:
+        message["Received"] = line
+    return with_date(message, day)
+
+
+def with_date(message: EmailMessage, day: str) -> EmailMessage:
+    """The letter with a date that the library itself would not write."""
+    if day:
+        message._headers.append(("Date", day))  # type: ignore[attr-defined]
+    return message
+
+
+@pytest.mark.parametrize("day", BAD_DATES)
+def test_a_date_that_cannot_be_true_gives_way_to_what_the_office_s_server_noted(day: str) -> None:
+    forged = "from a by b; Mon, 1 Jan 2001 00:00:00 +0000"
+    sent = sent_of(headers(day, RECEIVED, forged), NOW)
+    assert sent.at == datetime(2023, 2, 15, 3, 0, tzinfo=UTC)
+    assert sent.doubted
+
+
+@pytest.mark.parametrize(
+    "received", [(), ("no date",), ("x; 31 Dec 9999 23:59:59 -1200",), ("x; 1 Jan 2040 00:00:00",)]
+)
+def test_without_a_server_s_note_the_receipt_counts(received: tuple[str, ...]) -> None:
+    assert sent_of(headers("13 Feb 2032 08:00:00 +0700", *received), NOW).at == NOW
+    assert sent_of(headers("13 Feb 2032 08:00:00 +0700", *received), None).at is None
+
+
+def test_a_date_that_may_be_true_counts_as_it_is_written() -> None:
+    for written in ("15 Feb 2023 08:00:00 +0700", "15 Feb 2023 08:00:00", "15 Feb 2023 01:00:00 -0000"):
+        sent = sent_of(headers(written, RECEIVED), NOW)
+        assert (sent.at, sent.doubted) == (datetime(2023, 2, 15, 1, 0, tzinfo=UTC), "")
+    assert sent_of(headers("15 Feb 2023 10:14:00 +0700", RECEIVED), NOW).doubted == "", "clocks are not quite alike"
+
+
+@given(st.text(max_size=60) | st.from_regex(r"\d{1,2} (Jan|Feb|Dec) \d{1,5} \d\d:\d\d:\d\d [+-]\d{4}", fullmatch=True))
+def test_no_date_at_all_brings_out_a_moment_after_the_receipt_or_one_that_cannot_be_reckoned_with(text: str) -> None:
+    sent = sent_of(headers("".join(char for char in text if char.isprintable()) or "x"), NOW)
+    assert sent.at is not None
+    assert datetime(2000, 1, 1, tzinfo=UTC) <= sent.at.astimezone(UTC) <= NOW + timedelta(minutes=15)
+
+
+@pytest.mark.parametrize("day", ["Fri, 13 Feb 2032 08:00:00 +0700", "31 Dec 9999 23:59:59 -1200", ""])
+def test_a_letter_from_the_future_is_never_current_for_ever_and_is_told(box: Box, day: str) -> None:
+    old = box.letter(3, OWN, "", ("Received", RECEIVED))
+    box.collect(with_date(old, day))
+    found = [finding for finding in pipeline.check(box.home, FEBRUARY).findings if finding.code == "file-date-doubtful"]
+    assert len(found) == 1
+    assert "10:00 ngày 15/02/2023" in found[0].message
+    assert box.send(4, OWN, 16) == [(1, "superseded"), (2, "current")]
+    box.home.ledger_path.unlink()
+    assert people(box.home) == {"696": 4}
+
+
+def test_a_note_of_an_older_program_with_an_impossible_date_stops_no_command(box: Box) -> None:
+    box.send(3, OWN, 15)
+    (note,) = box.home.originals(FEBRUARY).glob("*.json")
+    text = note.read_text(encoding="utf-8")
+    note.write_text(text.replace("2023-02-15T08:00:00+07:00", "9999-12-31T23:59:59-12:00"), encoding="utf-8")
+    box.home.ledger_path.unlink()
+    box.home.journal_path.unlink()
+    assert people(box.home) == {"696": 3}
+    assert "file-date-doubtful" in found_by_check(box)
+    assert tonghop("doctor", "--home", box.home.root).returncode == 0
+
+
+# -- what was kept but never entered --------------------------------------------------------------------------------
+def test_a_file_that_a_killed_run_had_kept_is_entered_by_the_next_one_whoever_ran_in_between(box: Box) -> None:
+    box.send(3, OWN, 15)
+    (part,) = box.letter(4, OWN, "").iter_attachments()
+    source = SourceFile(
+        name="bc-4.xlsx", content=part.get_content(), sender=OWN, mailed=True, owner="696",
+        sent_at=datetime(2023, 2, 16, tzinfo=UTC),
+    )  # fmt: skip
+    keep(box.home, FEBRUARY, source)
+    pipeline.check(box.home, FEBRUARY)
+    collected = box.collect(box.letter(9, OTHER_UNIT, "15 Feb 2023 08:00:00 +0700", unit="Huyện Bù Gia Mập"))
+    assert collected.taken_up == ("bc-4.xlsx",)
+    assert people(box.home) == {"696": 4, "691": 9}
+    assert box.collect(box.letter(9, OTHER_UNIT, "15 Feb 2023 08:00:00 +0700")).taken_up == ()
+
+
+# -- addresses of the units -----------------------------------------------------------------------------------------
+HEADINGS = ["Đơn vị", "Thư điện tử", "Nơi nhận công văn", "Số điện thoại"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["a@b.vn\nc@d.vn", "a@b.vn;c@d.vn", "A@b.vn , c@d.vn", "Lan <a@b.vn> c@d.vn", "a@b.vn c@d.vn."]
+)
+def test_two_addresses_in_a_cell_are_two_however_they_are_typed(typed: str) -> None:
+    office = read_office([("Cấu hình", [HEADINGS, [UNIT, typed, "", ""]])])
+    assert office.contacts[0].emails == ("a@b.vn", "c@d.vn")
+    assert office.unit_of_sender("C@D.vn") == "696"
+    assert not any("Thư điện tử" in problem for problem in office.problems)
+
+
+def test_what_is_no_address_is_told_and_the_others_of_the_line_count() -> None:
+    typed = 'a@b.vn; dantoc.budang; x@@y; "a b"@c.vn; ốc@b.vn; a@b.vn\r\nBcc: z@z.vn; @b.vn; b@c'
+    office = read_office([("Cấu hình", [HEADINGS, [UNIT, typed, "UBND", "0271"]])])
+    (contact,) = office.contacts
+    assert contact.emails == ("a@b.vn", "z@z.vn")
+    (told,) = [problem for problem in office.problems if "Thư điện tử" in problem]
+    for wrong in ("“dantoc.budang”", "“x@@y”", "“ốc@b.vn”", "“@b.vn”", "“b@c”"):
+        assert wrong in told
+
+
+def test_a_rebuild_uses_no_file_that_nobody_received_and_names_what_is_gone(box: Box) -> None:
+    box.send(3, OWN, 15)
+    box.send(4, OWN, 16)
+    folder = box.home.originals(FEBRUARY)
+    (part,) = box.letter(9, OTHER_UNIT, "", unit="Huyện Bù Gia Mập").iter_attachments()
+    content = part.get_content()
+    (folder / f"{hashlib.sha256(content).hexdigest()[:16]}_la.xlsx").write_bytes(content)
+    with pipeline.open_ledger(box.home) as ledger:
+        box.home.original_of(FEBRUARY, ledger.received(FEBRUARY)[0].sha256).unlink()
+    box.home.ledger_path.unlink()
+    assert people(box.home) == {"696": 4}
+    with pipeline.open_ledger(box.home) as ledger:
+        told = [line.code for line in ledger.all_set_aside(FEBRUARY)]
+    assert told == ["file-stranger", "file-original-gone"]
+
+
+def test_a_note_that_was_edited_or_removed_changes_nothing_since_the_trail_has_sealed_it(box: Box) -> None:
+    box.send(7, OWN, 16)
+    box.send(2, OWN, 15)
+    for note in box.home.originals(FEBRUARY).glob("*.json"):
+        if "16T" in note.read_text(encoding="utf-8"):
+            note.unlink()
+        else:
+            note.write_text(note.read_text(encoding="utf-8").replace("-15T", "-17T"), encoding="utf-8")
+    box.home.ledger_path.unlink()
+    assert people(box.home) == {"696": 7}
