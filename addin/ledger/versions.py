@@ -65,8 +65,9 @@ def ruled(found: Iterable["sa.Row[Any]"], closed: Closing | None, decisions: Map
     """Versions by sent time, those without one by receipt: first those that count, then those that do not.
 
     The last that counts and has content is current, or in a closed period the one that was closed: what came after
-    that is a revision. A blank form that comes after a report never takes its place. Once a letter from the unit's own address is in, a later one from elsewhere is held until the office
-    decides; `decisions` is what it decided, by SHA-256.
+    that is a revision. A blank form that comes after a report never takes its place. Once a letter from the unit's own
+    address is in, a later one from elsewhere is held until the office decides; `decisions` is what it decided, by
+    SHA-256.
     """
     counted, waiting = [], []
     own_before = False
