@@ -31,6 +31,7 @@ from addin.lock import held
 from addin.office import mail_settings, office_of, typed_lines
 from addin.publish.comparison import plan_comparison
 from addin.publish.file import write_book
+from addin.publish.lists import with_lists
 from addin.publish.office_sheets import plan_office_sheets
 from addin.publish.plan import document_plan
 from addin.publish.summary import SummarySheets, plan_summary_sheets, summary_book
@@ -359,7 +360,7 @@ def write_summary(home: Home, period: Period, out: Path | None = None, checked: 
     planned = plan_summary(home, period, file.parent, checked)
     book = summary_book(planned.sheets, period)
     carried = plan_office_sheets(typed) if (typed := typed_lines(home)) else ()
-    write_book(book.model_copy(update={"sheets": (*book.sheets, *carried)}), file)
+    write_book(book.model_copy(update={"sheets": with_lists((*book.sheets, *carried))}), file)
     note_summary(home, planned.summary, file)
     return Consolidated(planned.summary, file)
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from addin.commend.sheet import plan_nominees
@@ -15,6 +15,8 @@ from addin.live.matrix import as_stored, layout_of
 from addin.publish.board import PERIOD_CELL, REASON_CELL, Hint, plan_board
 from addin.publish.board import SHEET as BOARD
 from addin.publish.comparison import plan_comparison
+from addin.publish.lists import SHEET as LIST_SHEET
+from addin.publish.lists import with_lists
 from addin.publish.office_sheets import plan_guide, plan_log, plan_office_sheets
 from addin.publish.plan import Block, BookPlan, SheetPlan
 from addin.publish.styles import STYLES
@@ -43,7 +45,7 @@ CONF = (
 #: The colours of tabs: what the program writes, what the office fills in, what is only read.
 _TABS = ("#5B7FA6", "#FFC000", "#A6A6A6")
 _ROOM = 5000
-CONF_SHEET, STYLE_SHEET, LIST_SHEET = "xlwings.conf", "Kiểu ô", "Danh mục"
+CONF_SHEET, STYLE_SHEET = "xlwings.conf", "Kiểu ô"
 
 
 def hints() -> list[Hint]:
@@ -78,7 +80,7 @@ def first_writing() -> dict[str, Any]:
     return {
         "layouts": {key: as_stored(layout_of(sheet)) for key, sheet in keyed.items()},
         "titles": {key: sheet.name for key, sheet in keyed.items()},
-        "sheets": [sheet.name for sheet in _sheets(keyed)],
+        "sheets": [sheet.name for sheet in _with_lists(_sheets(keyed))],
     }
 
 
@@ -95,7 +97,7 @@ def plan_master() -> BookPlan:
     names["TH_ky"], names["TH_ly_do"] = (_cell(BOARD, *place) for place in (PERIOD_CELL, REASON_CELL))
     names["TH_cac_ky"] = f"='{LIST_SHEET}'!$A$1:$A${len(list(_periods()))}"
     return BookPlan(
-        sheets=tuple(_sheets(keyed)),
+        sheets=_with_lists(_sheets(keyed)),
         names={"TH_so_cai": f'="{mark_of(first_writing())}"'},
         open_names=names,
         title="Sổ tổng hợp báo cáo công tác dân tộc",
@@ -108,6 +110,11 @@ def _sheets(keyed: Mapping[str, SheetPlan]) -> Iterator[SheetPlan]:
     for tab, group in groups:
         yield from (_with_room(sheet).model_copy(update={"tab": tab}) for sheet in group)
     yield from _hidden_sheets()
+
+
+def _with_lists(sheets: Iterable[SheetPlan]) -> tuple[SheetPlan, ...]:
+    """The sheets, and last the hidden one with the periods and all else there is to choose from."""
+    return with_lists(sheets, before=[[str(period) for period in _periods()]])
 
 
 def _with_room(sheet: SheetPlan) -> SheetPlan:
@@ -123,12 +130,10 @@ def _with_room(sheet: SheetPlan) -> SheetPlan:
 
 
 def _hidden_sheets() -> Iterator[SheetPlan]:
-    """What xlwings reads, one cell of each look, and the periods to choose from."""
+    """What xlwings reads, and one cell of each look."""
     yield SheetPlan(name=CONF_SHEET, blocks=(Block(0, 0, CONF, ["cell-text", "cell-text"]),), hidden=True)
     samples = tuple(Block(at, 0, [[style]], [style]) for at, style in enumerate(STYLES))
     yield SheetPlan(name=STYLE_SHEET, blocks=samples, widths={0: 30.0}, hidden=True)
-    periods = [[str(period)] for period in _periods()]
-    yield SheetPlan(name=LIST_SHEET, blocks=(Block(0, 0, periods, ["cell-text"]),), hidden=True)
 
 
 def _periods() -> Iterator[Period]:

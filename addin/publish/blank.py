@@ -13,9 +13,8 @@ from addin.publish.blank_form import HEADER_ROW, plan_form
 from addin.publish.blank_guide import plan_guide
 from addin.publish.file import write_book
 from addin.publish.layout import bare_name
-from addin.publish.lists import long_lists, plan_lists
+from addin.publish.lists import with_lists
 from addin.publish.plan import BookPlan
-from schemas.fields import Context
 from schemas.filling import Filling
 from schemas.form import Form
 from schemas.forms import ALL_FORMS, cover
@@ -28,15 +27,15 @@ def plan_form_book(
 ) -> BookPlan:
     """The workbook of one unit for one period; hidden names say which forms, unit and period it is."""
     filling = filling or Filling()
-    lists = long_lists(forms, Context(unit.code, period.to_date))
     names = {"TH_unit": f'="{unit.code}"', "TH_period": f'="{period}"', "TH_form_version": f'="{cover.VERSION}"'}
     names |= {f"TH_form_{form.id}": f"='{form.sheet}'!$A${HEADER_ROW + 1}" for form in forms}
     return BookPlan(
-        sheets=(
-            plan_cover(unit, period, filling, lists),
-            *(plan_form(form, unit, period, filling, lists) for form in forms),
-            plan_guide(unit, period, forms),
-            plan_lists(lists),
+        sheets=with_lists(
+            [
+                plan_cover(unit, period, filling),
+                *(plan_form(form, unit, period, filling) for form in forms),
+                plan_guide(unit, period, forms),
+            ]
         ),
         names=names,
         title=f"Biểu báo cáo {period.label} – {unit.name}",

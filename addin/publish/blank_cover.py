@@ -1,7 +1,7 @@
 """The first sheet of a district's workbook, "Bìa": who reports, for which period, who signs; holds no figures."""
 
 from addin.publish.layout import kind_of, letterhead, row_height
-from addin.publish.lists import Lists, accepts
+from addin.publish.lists import accepts
 from addin.publish.plan import Block, Merge, PrintSetup, SheetPlan
 from schemas.cells import Value
 from schemas.fields import Context
@@ -20,7 +20,7 @@ _PLAIN_NUMBERS = frozenset({"year", "period_no"})
 _NOTE = "Thông tin đã điền sẵn của kỳ báo cáo này; đề nghị kiểm tra và nhập các ô còn trống."
 
 
-def plan_cover(unit: Unit, period: Period, filling: Filling, lists: Lists) -> SheetPlan:
+def plan_cover(unit: Unit, period: Period, filling: Filling) -> SheetPlan:
     """The cover sheet, with what the office knows filled in."""
     values = {**known_cover(unit, period), **filling.cover}
     context = Context(unit.code, period.to_date)
@@ -30,7 +30,7 @@ def plan_cover(unit: Unit, period: Period, filling: Filling, lists: Lists) -> Sh
         cells = [field.label, values.get(field.key), _hint(field)]
         blocks.append(Block(row, _LABEL_COLUMN, [cells], ["field-label", _style(field), "hint"]))
         heights[row] = row_height([field.label, _hint(field)], [_WIDTHS[1], _WIDTHS[3]], 22.0)
-        rule = accepts(field.type, field.label, context, lists)
+        rule = accepts(field.type, field.label, context)
         if rule and field.key not in _PRINTED:
             at = _VALUE_COLUMN
             rules.append(rule._replace(first_row=row, first_column=at, last_row=row, last_column=at))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from addin.publish.layout import bare_name, kind_of, split_at
-from addin.publish.lists import Lists, accepts
+from addin.publish.lists import accepts
 from addin.publish.plan import Merge, Rule
 from schemas.fields import Context
 from schemas.filling import Filling
@@ -27,9 +27,7 @@ class Foot(NamedTuple):
     heights: dict[int, float]
 
 
-def plan_foot(
-    form: Form, unit: Unit, period: Period, filling: Filling, lists: Lists, row: int, widths: Sequence[float]
-) -> Foot:
+def plan_foot(form: Form, unit: Unit, period: Period, filling: Filling, row: int, widths: Sequence[float]) -> Foot:
     """Lay out everything from `row` downwards, over columns of these widths."""
     merges: list[Merge] = []
     rules: list[Rule] = []
@@ -39,7 +37,7 @@ def plan_foot(
     for field in form.fields:
         label, value = _field_merges(field, row, split_at(widths), len(widths) - 1)
         merges += [label, value._replace(content=given.get(field.key))]
-        rule = accepts(field.type, field.label, context, lists)
+        rule = accepts(field.type, field.label, context)
         if rule:
             at = value.first_column
             rules.append(rule._replace(first_row=row, first_column=at, last_row=row, last_column=at))

@@ -14,7 +14,7 @@ from addin.publish.layout import (
     letterhead,
     row_height,
 )
-from addin.publish.lists import Lists, accepts
+from addin.publish.lists import accepts
 from addin.publish.plan import Block, Content, Formula, Merge, Note, PrintSetup, Rule, SheetPlan
 from addin.publish.text_width import lines_of
 from schemas.cells import Value, address, column_letters
@@ -33,9 +33,9 @@ _TOTAL_HEIGHT = 20.0
 _CENTERED = frozenset({"code", "unit_of_measure"})
 
 
-def plan_form(form: Form, unit: Unit, period: Period, filling: Filling, lists: Lists) -> SheetPlan:
+def plan_form(form: Form, unit: Unit, period: Period, filling: Filling) -> SheetPlan:
     """Lay out one form for one unit and period; its header starts in `HEADER_ROW`."""
-    return _Planner(form, unit, period, filling, lists).plan()
+    return _Planner(form, unit, period, filling).plan()
 
 
 class _Shape(NamedTuple):
@@ -63,8 +63,8 @@ def _shape_of(form: Form, rows: int) -> _Shape:
 class _Planner:
     """Puts one form on one sheet."""
 
-    def __init__(self, form: Form, unit: Unit, period: Period, filling: Filling, lists: Lists) -> None:
-        self.form, self.unit, self.period, self.filling, self.lists = form, unit, period, filling, lists
+    def __init__(self, form: Form, unit: Unit, period: Period, filling: Filling) -> None:
+        self.form, self.unit, self.period, self.filling = form, unit, period, filling
         self.rows = form_rows(form, unit, period, filling.rows.get(form.id, {}))
         self.shape = _shape_of(form, len(self.rows))
         self.index = {column.key: self.shape.first + i for i, column in enumerate(form.columns)}
@@ -75,7 +75,7 @@ class _Planner:
     def plan(self) -> SheetPlan:
         """The whole sheet."""
         below = self.shape.end + bool(self.form.total_label) + 1
-        foot = plan_foot(self.form, self.unit, self.period, self.filling, self.lists, below, self.widths)
+        foot = plan_foot(self.form, self.unit, self.period, self.filling, below, self.widths)
         body = self._body_heights()
         return SheetPlan(
             name=self.form.sheet,
@@ -194,7 +194,7 @@ class _Planner:
         if not self.rows:
             return
         for column in self.form.columns:
-            rule = accepts(column.type, column.full_label, self.context, self.lists)
+            rule = accepts(column.type, column.full_label, self.context)
             if rule and not column.computed and not column.label_column:
                 at = self.index[column.key]
                 yield rule._replace(

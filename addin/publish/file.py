@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from addin.atomic import replaced
+from addin.publish.lists import fits_inline
 from addin.publish.plan import Block, BookPlan, Chart, Content, Link, Merge, Rule, Series, SheetPlan, Table
 from addin.publish.styles import properties_of
 
@@ -139,6 +140,8 @@ def _validation(rule: Rule) -> dict[str, Any]:
         "ignore_blank": True,
     }
     if rule.kind == "list":
+        if not isinstance(rule.source, str) and not fits_inline(rule.source):  # it would offer other words, or none
+            raise ValueError(f"list does not fit into a cell: {rule.source}")
         return {**options, "source": rule.source if isinstance(rule.source, str) else list(rule.source)}
     if rule.high is None:
         return {**options, "criteria": ">=", "value": rule.low}

@@ -1,13 +1,11 @@
 """What cells accept in Excel: drop-downs, numbers, dates; long lists stand on the hidden sheet "Danh mục"."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from addin.publish.plan import Block, Rule, SheetPlan
 from schemas.cells import column_letters
 from schemas.fields import Bool, Choice, Context, Count, Date, FieldType, Number
-from schemas.form import Form
-from schemas.forms import cover
 
 SHEET = "Danh mục"
 #: Excel refuses an inline list beyond 255 characters, and parts it at every comma.
@@ -16,42 +14,43 @@ _EARLIEST, _LATEST = date(1900, 1, 1), date(2099, 12, 31)
 _ANY_NUMBER = 1e12
 _TITLE = "Số liệu chưa hợp lệ"
 
-Lists = Sequence[tuple[str, ...]]
 
-
-def long_lists(forms: Iterable[Form], context: Context) -> Lists:
-    """Every list of the cover and the forms that does not fit inline, each once."""
-    forms = tuple(forms)
-    kinds = [field.type for field in (*cover.FIELDS, *(field for form in forms for field in form.fields))]
-    kinds += [column.type for form in forms for column in form.columns]
-    lists = (kind.choices(context) for kind in kinds if isinstance(kind, Choice))
-    return list(dict.fromkeys(options for options in lists if not _fits_inline(options)))
-
-
-def _fits_inline(options: tuple[str, ...]) -> bool:
+def fits_inline(options: Sequence[str]) -> bool:
+    """Whether a cell can hold a drop-down's choices itself."""
     return len(",".join(options)) <= _LONGEST_INLINE and not any("," in option for option in options)
 
 
-def plan_lists(lists: Lists) -> SheetPlan:
-    """The hidden sheet, one list a column."""
+def with_lists(sheets: Iterable[SheetPlan], before: Sequence[Sequence[str]] = ()) -> tuple[SheetPlan, ...]:
+    """The sheets, every list of choices that does not fit into a cell moved to a hidden sheet, one list a column.
+
+    `before` are lists that the hidden sheet, the last one, begins with; without any list there is no such sheet.
+    """
+    lists = [tuple(options) for options in before]
+    moved = [sheet.model_copy(update={"rules": tuple(_moved(sheet.rules, lists))}) for sheet in sheets]
     blocks = [Block(0, column, [[option] for option in options], ["plain"]) for column, options in enumerate(lists)]
-    return SheetPlan(name=SHEET, blocks=tuple(blocks), hidden=True, protected=True)
+    hidden = SheetPlan(name=SHEET, blocks=tuple(blocks), hidden=True, protected=True)
+    return (*moved, hidden) if lists else tuple(moved)
 
 
-def _source_of(options: tuple[str, ...], lists: Lists) -> tuple[str, ...] | str:
-    """What a drop-down offers: the phrases themselves, or the range they stand in."""
-    if _fits_inline(options):
-        return options
-    letters = column_letters(lists.index(options))
-    return f"='{SHEET}'!${letters}$1:${letters}${len(options)}"
+def _moved(rules: Iterable[Rule], lists: list[tuple[str, ...]]) -> Iterator[Rule]:
+    """The rules, with ranges for lists that do not fit; `lists` grows by those that are new."""
+    for rule in rules:
+        if isinstance(rule.source, str) or fits_inline(rule.source):
+            yield rule
+            continue
+        options = tuple(rule.source)
+        if options not in lists:
+            lists.append(options)
+        letters = column_letters(lists.index(options))
+        yield rule._replace(source=f"='{SHEET}'!${letters}$1:${letters}${len(options)}")
 
 
-def accepts(kind: FieldType, label: str, context: Context, lists: Lists) -> Rule | None:
+def accepts(kind: FieldType, label: str, context: Context) -> Rule | None:
     """What a cell of this type accepts in Excel, without its place; None where anything may be typed."""
     rule = Rule(0, 0, 0, 0, "", title=_TITLE)
     if isinstance(kind, Choice):
         message = f"“{label}”: đề nghị chọn từ danh sách."
-        return rule._replace(kind="list", source=_source_of(kind.choices(context), lists), message=message)
+        return rule._replace(kind="list", source=kind.choices(context), message=message)
     if isinstance(kind, Bool):
         return rule._replace(kind="list", source=("x",), message=f"“{label}”: đánh dấu x hoặc để trống.")
     if isinstance(kind, Date):

@@ -87,12 +87,7 @@ def _rules(table: OfficeTable, first: int, last: int) -> list[Rule]:
         Rule(first, at, last, at, "list", column.type.options, title=column.label, message="Chọn trong danh sách.")
         for at, column in enumerate(table.columns)
         if isinstance(column.type, Choice)
-        and sum(map(len, column.type.options)) + len(column.type.options) < _LONGEST_LIST
     ]
-
-
-#: Excel takes no longer list of choices than this in a drop-down.
-_LONGEST_LIST = 255
 
 
 def plan_log() -> SheetPlan:
