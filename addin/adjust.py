@@ -92,8 +92,10 @@ def _applied(line: Adjustment, table: Table | None, period: Period) -> tuple[Tab
     value = new
     if not line.row and form.rows is RowKind.COMMUNES:
         value = _minus(new, before, target.record.values.get(column.key))
-    record = _with_value(form, table, target.record, {**target.record.values, column.key: value})
+    record = _with_value(form, target.record, column, value)
     records = list(table.records)
+    if record.row == NO_ROW and not record.code:  # the office vouches for the whole: no commune's figure is unknown now
+        records = [one if column.key in one.values else _with_value(form, one, column, None) for one in records]
     if target.place < 0:
         records.append(record)
     else:
@@ -137,7 +139,8 @@ def _whole_unit(form: Form, table: Table, column: Column) -> _Target:
     for place, record in enumerate(table.records):
         if record.row == NO_ROW and record.code == "":
             return _Target(record, place, column)
-    return _Target(Record(NO_ROW, "", {form.label_key: WHOLE_UNIT}), -1, column)
+    nothing: dict[str, Value] = dict.fromkeys(one.key for one in form.columns if not one.computed)
+    return _Target(Record(NO_ROW, "", {**nothing, form.label_key: WHOLE_UNIT}), -1, column)
 
 
 def _code(form: Form, table: Table, line: Adjustment) -> str:
@@ -203,9 +206,6 @@ def _minus(new: Value, before: Value, already: Value) -> Value:
     return exact(numbers[0] - numbers[1] + numbers[2])
 
 
-def _with_value(form: Form, table: Table, record: Record, values: dict[str, Value]) -> Record:
-    """The record with changed values, what is computed from them computed anew where every part is known."""
-    for key, computed in form.computed_columns:
-        if record.row == NO_ROW or all(part in values for part in computed.parts if part in table.columns):
-            values[key] = computed.compute(values)
-    return record._replace(values=values)
+def _with_value(form: Form, record: Record, column: Column, value: Value) -> Record:
+    """The record with one value changed, what is computed from it computed anew where every part is known."""
+    return record._replace(values=form.with_computed({**record.values, column.key: value}))

@@ -6,12 +6,13 @@ from datetime import date
 from statistics import median
 from typing import Any, NamedTuple
 
+from schemas.cells import Value
 from schemas.form import Agg, Column, Form, Record, RowKind
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.forms.b08_reform import ADDABLE_UNITS
 from schemas.numbers import exact, round_half_up
 from schemas.period import Period
-from schemas.reference import Unit
+from schemas.reference import Unit, communes_of
 from schemas.submission import Submission, Table
 from schemas.summary import NO_ROW, Figures, FormSummary, StackedRow, Summary
 
@@ -40,7 +41,7 @@ def consolidate(submissions: Iterable[Submission], period: Period, units: Sequen
     order = [unit.code for unit in units]
     return Summary(
         period=str(period),
-        forms={form.id: _form_summary(form, reported[form.id], order) for form in ALL_FORMS},
+        forms={form.id: _form_summary(form, reported[form.id], order, period) for form in ALL_FORMS},
         units=tuple(order),
         files=files,
     )
@@ -48,26 +49,44 @@ def consolidate(submissions: Iterable[Submission], period: Period, units: Sequen
 
 def _reported(form: Form, unit: str, table: Table) -> _Reported:
     rows = _stack(form, unit, table)
-    return _Reported(table, rows, {**_rolled(form, rows), **table.fields})
+    figures = _by_code(form, rows) if form.by_code else _rolled(form, rows, _nothing(form, empty=not rows))
+    return _Reported(table, rows, {**figures, **table.fields})
 
 
-def _rolled(form: Form, rows: Sequence[StackedRow]) -> Figures:
-    """A unit's figures: by row, by column, or counted, as the form's rows are."""
-    return {RowKind.FIXED: _by_code, RowKind.COMMUNES: _flat}.get(form.rows, _counted)(form, rows)
+def _nothing(form: Form, *, empty: bool) -> int | None:
+    """What no row tells: an empty list says that nothing happened; anything else is unknown."""
+    return 0 if empty and form.rows in (RowKind.LIST, RowKind.OPEN) else None
 
 
-def _form_summary(form: Form, by_unit: dict[str, _Reported], order: list[str]) -> FormSummary:
+def _rolled(form: Form, rows: Sequence[StackedRow], nothing: int | None) -> Figures:
+    """Figures by column, or counted, as the form's rows are; `nothing` where no row has any."""
+    roll = _flat if form.rows is RowKind.COMMUNES else _counted
+    return roll(form, rows, nothing)
+
+
+def _form_summary(form: Form, by_unit: dict[str, _Reported], order: list[str], period: Period) -> FormSummary:
     reported = [unit for unit in order if unit in by_unit]
     rows = tuple(row for unit in reported for row in by_unit[unit].rows)
+    nothing = _nothing(form, empty=any(not one.rows for one in by_unit.values()))
     return FormSummary.model_construct(
         form=form.id,
         units={unit: by_unit[unit].figures for unit in reported},
-        total=_province_by_code(form, rows) if form.by_code else _rolled(form, rows),
+        total=_province_by_code(form, rows) if form.by_code else _rolled(form, rows, nothing),
         rows=rows,
         reported=tuple(reported),
         missing=tuple(unit for unit in order if unit not in reported),
         columns={unit: by_unit[unit].table.columns for unit in reported},
+        absent={unit: gone for unit in reported if (gone := _absent(form, unit, by_unit[unit].rows, period))},
     )
+
+
+def _absent(form: Form, unit: str, rows: Sequence[StackedRow], period: Period) -> tuple[str, ...]:
+    """The codes of the rows that the office printed and a unit's sheet lacks."""
+    printed = [row.code for row in form.fixed_rows] if form.rows is RowKind.FIXED else []
+    if form.rows is RowKind.COMMUNES:
+        printed = [commune.name for commune in communes_of(unit, period.to_date)]
+    there = {row.code for row in rows}
+    return tuple(code for code in printed if code not in there)
 
 
 def _reports(form: Form, table: Table) -> bool:
@@ -77,33 +96,44 @@ def _reports(form: Form, table: Table) -> bool:
 
 
 def _stack(form: Form, unit: str, table: Table) -> list[StackedRow]:
-    records = _with_project_sums(form, table.records) if form.children else table.records
-    return [StackedRow(unit, record.code, record.values, *table.where(record.row)) for record in records]
+    rows = [_stacked(form, unit, record, table) for record in table.records]
+    return _with_project_sums(form, unit, rows) if form.children else rows
 
 
-def _with_project_sums(form: Form, records: Sequence[Record]) -> list[Record]:
+def _stacked(form: Form, unit: str, record: Record, table: Table) -> StackedRow:
+    """A row with what counts of it: an identity of which a part is unknown is left out whole."""
+    values: dict[str, Value] = record.values
+    left_out: dict[str, Value] = {}
+    for identity in form.identities:
+        if not identity.parts <= values.keys():
+            left_out |= {key: values[key] for key in values if key in identity.keys}
+    if left_out:
+        values = {key: value for key, value in values.items() if key not in left_out}
+    return StackedRow(unit, record.code, values, *table.where(record.row), left_out)
+
+
+def _with_project_sums(form: Form, unit: str, rows: Sequence[StackedRow]) -> list[StackedRow]:
     """A project's figures are those of its sub-projects wherever these report any, even if its own row is gone."""
-    by_code = {record.code: record for record in records}
+    by_code = {row.code: row for row in rows}
     completed = []
-    for row in form.fixed_rows:
-        record = by_code.get(row.code)
-        parts = [by_code[code] for code in form.children.get(row.code, ()) if code in by_code]
+    for fixed in form.fixed_rows:
+        row = by_code.get(fixed.code)
+        parts = [by_code[code] for code in form.children.get(fixed.code, ()) if code in by_code]
         if parts:
-            record = _sum_of_parts(form, record or Record(NO_ROW, row.code, {}), parts)
-        if record:
-            completed.append(record)
+            row = _sum_of_parts(form, row or StackedRow(unit, fixed.code, {}, parts[0].sheet, NO_ROW), parts)
+        if row:
+            completed.append(row)
     return completed
 
 
-def _sum_of_parts(form: Form, record: Record, parts: Sequence[Record]) -> Record:
-    values = dict(record.values)
+def _sum_of_parts(form: Form, row: StackedRow, parts: Sequence[StackedRow]) -> StackedRow:
+    values = dict(row.values)
     for column in form.columns:
         stated = [part.values[column.key] for part in parts if part.values.get(column.key) is not None]
         if Agg.SUM in column.agg and stated:
             values[column.key] = _sum(stated)
-    for key, computed in form.computed_columns:
-        values[key] = computed.compute(values)
-    return record._replace(values=values)
+    left_out = {key: value for key, value in row.left_out.items() if key not in values}
+    return row._replace(values=form.with_computed(values), left_out=left_out)
 
 
 def _sum(values: list[Any]) -> float | int:
@@ -111,16 +141,19 @@ def _sum(values: list[Any]) -> float | int:
     return exact(sum(values))
 
 
-def _flat(form: Form, rows: Sequence[StackedRow]) -> Figures:
-    """Column → figure over some rows: sums first, then the percentages recomputed from them."""
+def _flat(form: Form, rows: Sequence[StackedRow], nothing: int | None = None) -> Figures:
+    """Column → figure over some rows: sums first, then the percentages recomputed from them.
+
+    A blank counts nothing; a figure that is unknown in every row is `nothing`.
+    """
     figures: Figures = {}
     for column in form.columns:
         if Agg.SUM in column.agg:
-            key = column.key
-            figures[key] = _sum([value for row in rows if (value := row.values.get(key)) is not None])
+            known = [row.values[column.key] for row in rows if column.key in row.values]
+            figures[column.key] = _sum([value for value in known if value is not None]) if known else nothing
     for column in form.columns:
         if column.ratio and Agg.RATIO in column.agg:
-            figures[column.key] = column.ratio.compute(figures)
+            figures[column.key] = column.ratio.of_totals(figures)
     return figures
 
 
@@ -175,12 +208,13 @@ def _spread(column: Column, rows: Sequence[StackedRow], *, addable: bool) -> Fig
     return spread
 
 
-def _counted(form: Form, rows: Sequence[StackedRow]) -> Figures:
-    """The figures of a list: how many rows, sums, and counts and sums by group."""
-    figures: Figures = {"count": len(rows), **_flat(form, rows)}
+def _counted(form: Form, rows: Sequence[StackedRow], nothing: int | None = None) -> Figures:
+    """The figures of a list: how many rows, sums, and counts and sums by group; None where nobody told."""
+    figures: Figures = {"count": len(rows) if rows else nothing, **_flat(form, rows, nothing)}
     for column in form.columns:
         if not _COUNTED.isdisjoint(column.agg):
-            figures[column.key] = _count(form, column, rows)
+            known = nothing is not None or any(column.key in row.values for row in rows)
+            figures[column.key] = _count(form, column, rows) if known else None
     return figures
 
 

@@ -4,13 +4,19 @@ import os
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from addin.adjust import Adjuster
+from addin.check.across import RULES, scene_of
+from addin.check.across.scene import Scene
+from addin.check.doubts import doubts_of, is_open
+from addin.check.explained import explained, gathered
+from addin.check.weighed import judged_again, unusable_settings, weighed
 from addin.consolidate import consolidate
 from addin.home import Home
 from addin.ledger import Ledger
 from addin.office import office_of
+from schemas.findings import Finding
 from schemas.office.lines import Adjustment
 from schemas.period import Period
 from schemas.reference import units_on
@@ -36,16 +42,60 @@ def plain(line: Adjustment) -> dict[str, Any]:
     return document | {key: f"{value:%d/%m/%Y}" for key, value in values.items()}
 
 
-def summarise(home: Home, ledger: Ledger, period: Period) -> Summary:
-    """The provincial summary of a period."""
+class Findings(NamedTuple):
+    """What was found over the current versions of a period: these reports, corrected, and how many of what is off."""
+
+    findings: list[Finding]
+    switched_off: dict[str, int]
+    scene: Scene
+
+
+def find(home: Home, ledger: Ledger, period: Period) -> Findings:
+    """All findings of a period, as severe as the office holds them, with what was answered to them."""
+    office = office_of(home)
     adjuster = adjuster_of(home, ledger, period)
-    summary = consolidate(map(adjuster.apply, ledger.current(period)), period, units_on(period.to_date))
-    return summary.model_copy(update={"adjustments": tuple(adjuster.applied)})
+    scene = scene_of(period, office, home.periods(), ledger.current)
+    reports = scene.reports.values()
+    for submission in reports:
+        adjuster.apply(submission)
+    alone = (finding for submission in reports for finding in judged_again(submission, office))
+    across = (scene.located(finding) for rule in RULES for finding in rule(scene))
+    of_the_office = [*adjuster.findings(), *unusable_settings(office)]
+    found, switched_off = weighed([*alone, *of_the_office, *across], office, period.to_date)
+    return Findings(explained(found, scene.reports, gathered(ledger.answers(period))), switched_off, scene)
+
+
+def summarise(home: Home, ledger: Ledger, period: Period, found: Iterable[Finding] | None = None) -> Summary:
+    """The provincial summary of a period, with what makes its figures doubtful: all that was `found` there."""
+    if found is None:
+        found = find(home, ledger, period).findings
+    return _summarised(home, ledger, period, found)
+
+
+def _summarised(home: Home, ledger: Ledger, period: Period, found: Iterable[Finding]) -> Summary:
+    adjuster = adjuster_of(home, ledger, period)
+    reports = {report.unit: report for report in ledger.current(period)}
+    summary = consolidate(map(adjuster.apply, reports.values()), period, units_on(period.to_date))
+    still_open = tuple(finding for finding in found if is_open(finding))
+    update = {
+        "adjustments": tuple(adjuster.applied),
+        "findings": still_open,
+        "doubts": tuple(doubts_of(still_open, reports)),
+    }
+    return summary.model_copy(update=update)
 
 
 def summarise_if_known(home: Home, ledger: Ledger, period: Period) -> Summary | None:
-    """The summary of another period to compare with; None when nothing was received for it."""
-    return summarise(home, ledger, period) if ledger.received(period) else None
+    """The summary of another period to compare with; None when nothing was received for it.
+
+    Its doubts are those that each report raises by itself.
+    """
+    if not ledger.received(period):
+        return None
+    reports = {report.unit: report for report in ledger.current(period)}
+    alone = (finding for report in reports.values() for finding in report.findings)
+    found, _ = weighed(alone, office_of(home), period.to_date)
+    return _summarised(home, ledger, period, explained(found, reports, gathered(ledger.answers(period))))
 
 
 def originals_of(home: Home, period: Period, received: Iterable[Received]) -> dict[str, Path]:

@@ -9,7 +9,7 @@ from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact
 from schemas.office.tables import ADJUSTMENTS
 from schemas.report import Place
-from schemas.summary import NO_ROW, FormSummary, Origin, StackedRow, Summary
+from schemas.summary import NO_ROW, Coverage, Doubt, Figures, FormSummary, Origin, StackedRow, Summary
 
 Number = float | int
 
@@ -47,10 +47,88 @@ def value_over(summary: Summary, place: Place, units: Iterable[str]) -> Number |
     units = tuple(units)
     if column and column.ratio:
         parts = {key: value_over(summary, place._replace(column=key), units) for key in column.ratio.parts}
-        return column.ratio.compute(parts)
+        return column.ratio.of_totals(parts)
     values = [value_at(summary, place._replace(unit=unit)) for unit in units]
     stated = [value for value in values if value is not None]
     return exact(sum(stated)) if stated else None
+
+
+def doubts_at(summary: Summary, place: Place) -> tuple[Doubt, ...]:
+    """What makes the figure at a place doubtful; nothing where it is sure or unknown."""
+    form = FORMS_BY_ID[place.form]
+    codes = {place.code, *form.children.get(place.code, ())} if place.code else None
+    column = place.group[0] if place.group and place.column == ROWS else place.column
+    return tuple(
+        doubt
+        for doubt in summary.doubts_by_form[place.form]
+        if place.unit in ("", doubt.unit)
+        and (codes is None or not doubt.code or doubt.code in codes)
+        and (not doubt.keys or column in doubt.keys)
+    )
+
+
+def coverage_at(summary: Summary, place: Place) -> Coverage:
+    """What stands behind the province's figure at a place: which units are in it, which are not, which are doubtful."""
+    found, whole = summary.forms[place.form], place._replace(unit="")
+    missing, left_out = [], {}
+    for unit in summary.units:
+        if not _is_known(found, whole._replace(unit=unit)):
+            missing.append(unit)
+        elif rows := _left_out(found, whole._replace(unit=unit)):
+            left_out[unit] = rows
+    doubting = {doubt.unit for doubt in doubts_at(summary, whole)}
+    doubtful = tuple(unit for unit in summary.units if unit in doubting and unit not in missing)
+    return Coverage(len(summary.units) - len(missing), len(summary.units), tuple(missing), doubtful, left_out)
+
+
+def coverages(summary: Summary, form_id: str) -> dict[str, Any]:
+    """What stands behind each figure of a form's total, in the shape of the total, as JSON shows it."""
+    form, total = FORMS_BY_ID[form_id], summary.forms[form_id].total
+
+    def by_column(figures: Figures, code: str = "") -> dict[str, Any]:
+        return {key: coverage_at(summary, Place(form_id, key, code=code))._asdict() for key in figures}
+
+    return {code: by_column(figures, code) for code, figures in total.items()} if form.by_code else by_column(total)
+
+
+def is_sound(summary: Summary, place: Place) -> bool:
+    """Whether the figure of one unit is known whole and nothing stands against it."""
+    found = summary.forms[place.form]
+    return _is_known(found, place) and not _left_out(found, place) and not doubts_at(summary, place)
+
+
+def _is_known(found: FormSummary, place: Place) -> bool:
+    """Whether a unit's figure is known; a blank is, where the unit's sheet has the column."""
+    figures, form = found.units.get(place.unit), FORMS_BY_ID[found.form]
+    if figures is None:
+        return False
+    if not form.by_code:
+        return figures.get(place.group[0] if place.group else place.column) is not None or place.column == REPORTED
+    parts = _parts_of(form, place.column)
+    codes = (place.code,) if place.code else top_codes(form)
+    rows = [row for row in found.rows_of(place.unit) if row.code in codes]
+    return any(parts <= row.values.keys() for row in rows)
+
+
+def _left_out(found: FormSummary, place: Place) -> tuple[str, ...]:
+    """The rows of a unit that are not in its figure, by their label; those that are not on its sheet among them."""
+    form, rows = FORMS_BY_ID[found.form], found.rows_of(place.unit)
+    parts = _parts_of(form, place.column)
+    if any(row.row == NO_ROW and not row.code and row.values.get(place.column) is not None for row in rows):
+        return ()  # the office has set the unit's figure as a whole
+    codes = {place.code, *form.children.get(place.code, ())} if place.code else None
+    unknown = [row.code for row in rows if parts - row.values.keys()]
+    labels = {row.code: row.label for row in form.fixed_rows}
+    out = (code for code in (*unknown, *found.absent.get(place.unit, ())) if codes is None or code in codes)
+    return tuple(dict.fromkeys(labels.get(code, code) for code in out))
+
+
+def _parts_of(form: Form, key: str) -> frozenset[str]:
+    """The columns that a row must have for a figure of a column: its own, or those it is computed from."""
+    column = form.by_key.get(key)
+    if column is None:
+        return frozenset()
+    return frozenset(column.ratio.parts) if column.ratio else frozenset({key})
 
 
 def top_codes(form: Form) -> tuple[str, ...]:
@@ -63,7 +141,7 @@ def _by_code(form: Form, figures: dict[str, Any], place: Place) -> Any:
         return figures.get(place.code, {}).get(place.column)
     ratio = form.by_key[place.column].ratio
     if ratio:
-        return ratio.compute({key: _by_code(form, figures, place._replace(column=key)) for key in ratio.parts})
+        return ratio.of_totals({key: _by_code(form, figures, place._replace(column=key)) for key in ratio.parts})
     values = [figures.get(code, {}).get(place.column) for code in top_codes(form)]
     stated = [value for value in values if isinstance(value, int | float)]
     return exact(sum(stated)) if stated else None

@@ -8,20 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from addin import acceptance, closing, intake
-from addin.check.across import RULES, scene_of
 from addin.check.causes import with_causes
-from addin.check.explained import explained, gathered
 from addin.check.mended import UnitProgress, mended
 from addin.check.received import examiners
 from addin.check.touched import with_touched
-from addin.check.weighed import judged_again, unusable_settings, weighed
 from addin.collect.archive import Original, keep
 from addin.collect.mailbox import Mailbox, MailboxName
 from addin.collect.sources import open_sources
 from addin.compare import Figures, compare
 from addin.enter import enter
 from addin.errors import InputError
-from addin.figures import adjuster_of, linked_from, originals_of, summarise, summarise_if_known
+from addin.figures import find, linked_from, originals_of, summarise, summarise_if_known
 from addin.founding import Founded, lay_out
 from addin.history import VersionChanges, changes_of
 from addin.home import LEDGER_FILE, LOCK_FILE, Home
@@ -276,19 +273,10 @@ def _mailbox(home: Home, period: Period, folder: str) -> Mailbox:
 def check(home: Home, period: Period) -> Checked:
     """All findings over the current version of every unit, as severe as the office holds them, with their answers."""
     with changing(home, "kiểm tra số liệu") as ledger:
-        run_number, office = ledger.begin_run("check", period), office_of(home)
-        adjuster = adjuster_of(home, ledger, period)
-        scene = scene_of(period, office, home.periods(), ledger.current)
-        reports = scene.reports.values()
-        for submission in reports:
-            adjuster.apply(submission)
-        alone = (finding for submission in reports for finding in judged_again(submission, office))
-        across = (scene.located(finding) for rule in RULES for finding in rule(scene))
-        of_the_office = [*adjuster.findings(), *unusable_settings(office)]
-        found, switched_off = weighed([*alone, *of_the_office, *across], office, period.to_date)
-        answered = explained(found, scene.reports, gathered(ledger.answers(period)))
-        findings = with_touched(with_causes(answered, scene), scene.reports)
-        control = sum((submission.control for submission in reports), Control())
+        run_number = ledger.begin_run("check", period)
+        found, switched_off, scene = find(home, ledger, period)
+        findings = with_touched(with_causes(found, scene), scene.reports)
+        control = sum((submission.control for submission in scene.reports.values()), Control())
         progress = tuple(mended(ledger, period, ledger.received(period)))
         ledger.finish_run(run_number, findings=len(findings))
     missing = tuple(unit.code for unit in units_on(period.to_date) if unit.code not in scene.reports)
@@ -302,7 +290,7 @@ def plan_summary(home: Home, period: Period, folder: Path, checked: Checked | No
     """
     checked = checked or check(home, period)
     with open_ledger(home) as ledger:
-        summary = summarise(home, ledger, period)
+        summary = summarise(home, ledger, period, checked.findings)
         received, set_aside = ledger.received(period), ledger.all_set_aside(period)
     originals = originals_of(home, period, received)
     inbox = Inbox(received, set_aside, checked.findings, checked.control)

@@ -84,13 +84,26 @@ class Ratio(NamedTuple):
         return self.numerator, self.denominator
 
     def compute(self, values: Values) -> float | None:
-        """Percent; None when the denominator is blank or zero."""
+        """Percent, of a row in which a blank counts as 0; None when the denominator is blank or zero."""
         return percent_of(number_or_zero(values.get(self.numerator)), number_or_zero(values.get(self.denominator)))
+
+    def of_totals(self, totals: Values) -> float | None:
+        """Percent, of totals in which None is unknown; None when either part is, or when the denominator is zero."""
+        if totals.get(self.numerator) is None or totals.get(self.denominator) is None:
+            return None
+        return self.compute(totals)
 
     def formula(self, reference: Callable[[str], str]) -> str:
         """The Excel formula; `reference` gives a column's cell in the same row."""
         below, above = reference(self.denominator), reference(self.numerator)
         return f'=IF(N({below})=0,"",ROUND(N({above})/{below}*100,2))'
+
+
+class Identity(NamedTuple):
+    """Columns that a row must have whole to be added up: `parts` are those typed in that the others rest on."""
+
+    keys: frozenset[str]
+    parts: frozenset[str]
 
 
 class Column(BaseModel):
@@ -294,6 +307,38 @@ class Form(BaseModel):
         """Key and computation of each computed column, sums before the percentages that use them."""
         computed = [(column.key, column.computed) for column in self.columns if column.computed]
         return tuple(sorted(computed, key=lambda pair: isinstance(pair[1], Ratio)))
+
+    @cached_property
+    def identities(self) -> tuple[Identity, ...]:
+        """Columns that hang together by computed columns, where any of them is added up."""
+        found: list[Identity] = []
+        for column in self.columns:
+            if (computed := column.computed or column.rolled) is None:
+                continue
+            made = Identity(frozenset({column.key, *computed.parts}), frozenset(computed.parts))
+            touching = [one for one in found if one.keys & made.keys]
+            for one in touching:
+                made = Identity(made.keys | one.keys, made.parts | one.parts)
+            found = [one for one in found if one not in touching] + [made]
+        computed_keys = {key for key, _ in self.computed_columns}
+        return tuple(
+            one._replace(parts=one.parts - computed_keys)
+            for one in found
+            if any(Agg.SUM in self.by_key[key].agg for key in one.keys)
+        )
+
+    def related(self, key: str) -> frozenset[str]:
+        """A column and all that hang together with it by computed columns."""
+        return next((one.keys for one in self.identities if key in one.keys), frozenset({key}))
+
+    def with_computed(self, values: dict[str, Value]) -> dict[str, Value]:
+        """A row's values with every computed column worked out anew; without those that lack a part."""
+        for key, computed in self.computed_columns:
+            if all(part in values for part in computed.parts):
+                values[key] = computed.compute(values)
+            else:
+                values.pop(key, None)
+        return values
 
     @cached_property
     def total_key(self) -> str:

@@ -1,10 +1,14 @@
 """The provincial summary: totals, what stands behind them, and who is missing."""
 
+from collections.abc import Mapping
+from functools import cached_property
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, InstanceOf
 
 from schemas.cells import Value
+from schemas.findings import Finding, Severity
 
 #: A unit's or the province's figures: column → figure, or row code → column → figure; counts by group are dicts.
 Figures = dict[str, Any]
@@ -51,13 +55,56 @@ class Adjusted(NamedTuple):
 
 
 class StackedRow(NamedTuple):
-    """One row of a list form, with its unit in front."""
+    """One row of a unit's form, with its unit in front.
+
+    `values` holds what counts; a figure that is unknown is absent. `left_out` holds what was read but does not
+    count, since a part of its identity is unknown in this row.
+    """
 
     unit: str
     code: str
     values: dict[str, Value]
     sheet: str
     row: int
+    left_out: Mapping[str, Value] = MappingProxyType({})
+
+
+class Doubt(NamedTuple):
+    """A finding that makes figures doubtful, and which ones.
+
+    `code` is a row's, "" for all rows; no `keys` mean all columns; `form` is "" where the whole report is doubtful.
+    """
+
+    unit: str
+    form: str
+    code: str
+    keys: frozenset[str]
+    finding: Finding
+
+
+class Coverage(NamedTuple):
+    """What stands behind a total: how many units' figures are in it, whose are missing, whose are doubtful.
+
+    `left_out` names, by unit, the rows (communes, projects) that are not in the unit's figure.
+    """
+
+    known: int
+    of: int
+    missing: tuple[str, ...]
+    doubtful: tuple[str, ...]
+    left_out: dict[str, tuple[str, ...]]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is missing."""
+        return not self.missing and not self.left_out
+
+
+class Review(NamedTuple):
+    """How many errors, and warnings that nobody accepted, stand against a unit's report."""
+
+    errors: int
+    warnings: int
 
 
 class FormSummary(BaseModel):
@@ -67,7 +114,7 @@ class FormSummary(BaseModel):
     by row code first. `rows` holds every data row, in the units' order; `reported` and `missing` are unit codes.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, ignored_types=(cached_property,))
 
     form: str
     units: dict[str, Figures]
@@ -76,22 +123,52 @@ class FormSummary(BaseModel):
     reported: tuple[str, ...]
     missing: tuple[str, ...]
     columns: dict[str, dict[str, int]] = {}  # unit code → column key → 0-based column on the unit's sheet
+    absent: dict[str, tuple[str, ...]] = {}  # unit code → codes of printed rows that its sheet lacks
+
+    @cached_property
+    def rows_by_unit(self) -> dict[str, tuple[StackedRow, ...]]:
+        """Each unit's rows, in their order."""
+        found: dict[str, list[StackedRow]] = {}
+        for row in self.rows:
+            found.setdefault(row.unit, []).append(row)
+        return {unit: tuple(rows) for unit, rows in found.items()}
 
     def rows_of(self, unit: str) -> tuple[StackedRow, ...]:
         """The rows of one unit."""
-        return tuple(row for row in self.rows if row.unit == unit)
+        return self.rows_by_unit.get(unit, ())
 
 
 class Summary(BaseModel):
     """All forms of one period."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, ignored_types=(cached_property,))
 
     period: str
     forms: dict[str, FormSummary]
     units: tuple[str, ...]  # all units that should report, in the office's order
     files: dict[str, str]  # unit code → file name of the version used
     adjustments: tuple[InstanceOf[Adjusted], ...] = ()  # what the office changed of these figures
+    doubts: tuple[InstanceOf[Doubt], ...] = ()  # what stands against figures that were read
+    findings: tuple[InstanceOf[Finding], ...] = ()  # errors, and warnings that nobody accepted
+
+    @cached_property
+    def doubts_by_form(self) -> dict[str, tuple[Doubt, ...]]:
+        """The doubts on each form, those on whole reports among them."""
+        everywhere = tuple(doubt for doubt in self.doubts if not doubt.form)
+        return {
+            form: (*everywhere, *(doubt for doubt in self.doubts if doubt.form == form)) if self.doubts else ()
+            for form in self.forms
+        }
+
+    @cached_property
+    def under_review(self) -> dict[str, Review]:
+        """The units with errors or warnings still open, in the office's order."""
+        found = {}
+        for unit in self.units:
+            severities = [finding.severity for finding in self.findings if finding.unit == unit]
+            if severities:
+                found[unit] = Review(severities.count(Severity.ERROR), severities.count(Severity.WARNING))
+        return found
 
     def adjusted(self, unit: str, form: str, code: str, key: str) -> list[Adjusted]:
         """What the office changed of one value, in the order it was applied."""

@@ -115,7 +115,10 @@ def _printed_values(form: Form, code: str, printed: dict[str, FixedRow]) -> dict
 def _required(
     form: Form, records: tuple[Record, ...], values: dict[str, list[Value]], columns: dict[str, int], place: Place
 ) -> list[Finding]:
-    """Blank cells that must be filled; a printed row that is wholly blank is one finding, an empty sheet another."""
+    """Blank cells that must be filled; a printed row that is wholly blank is one finding, an empty sheet another.
+
+    What must be filled and is not is unknown: its value goes from the record, so that it never counts as 0.
+    """
     inputs = input_keys(form)
     listed = form.rows in (RowKind.LIST, RowKind.OPEN)  # a list has a row only where something was typed
     filled_rows = [listed or _has_input(record, inputs) for record in records]
@@ -130,9 +133,12 @@ def _required(
                 findings.append(
                     place.finding("row-empty", at, label=str(record.values.get(form.label_key) or record.code))
                 )
+                for key in inputs:
+                    record.values.pop(key, None)
             continue
         for column in required:
             if record.values.get(column.key, "unusable") is None:
+                del record.values[column.key]
                 at = address(record.row, columns[column.key])
                 findings.append(place.finding("cell-required", at, label=column.full_label, zero=column.type.zero))
     return findings

@@ -44,9 +44,9 @@ def check_computed(
 
 def _column(raw: RawTable, table: Table, column: Column, computed: Linear | Ratio) -> Iterable[_Stated]:
     index = raw.header.columns.get(column.key)
-    parts = {part for part in computed.parts if part in table.columns}
+    parts = set(computed.parts)
     for record in table.records:
-        known = parts <= record.values.keys()
+        known = parts <= record.values.keys()  # a part without a column of its own is unknown, too
         if known:
             record.values[column.key] = computed.compute(record.values)
         if index is not None:

@@ -35,12 +35,15 @@ def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None
 
 def consolidated_json(consolidated: Consolidated) -> dict[str, Any]:
     """The contract of `consolidate`."""
+    from addin.lookup import coverages
+
     forms = {}
     for form in consolidated.summary.forms.values():
         rows = [{"unit": row.unit, "code": row.code, **row.values} for row in form.rows]
         forms[form.form] = {
             "units": form.units,
             "total": form.total,
+            "coverage": coverages(consolidated.summary, form.form),
             "rows": rows,
             "reported": form.reported,
             "missing": form.missing,

@@ -1,0 +1,75 @@
+"""Which figures a finding makes doubtful; finds nothing itself."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+from schemas.cells import address, column_index
+from schemas.findings import Finding, Severity
+from schemas.forms import FORMS_BY_ID
+from schemas.submission import Submission, Table
+from schemas.summary import Doubt
+
+#: What says whose report it is, and for which period: doubtful then is all of it.
+_WHOLE_REPORT = frozenset({"file-sender-mismatch", "file-unit-conflict", "file-period-conflict", "file-unknown-period"})
+#: Findings on a form's frame after which its figures are read as surely as before, or are not there at all.
+_NO_FIGURE = frozenset({"sheet-missing", "sheet-empty", "sheet-transposed", "header-missing-column",
+                        "header-extra-column", "row-missing", "row-empty", "cell-required"})  # fmt: skip
+_CELL = re.compile("([A-Z]+)[0-9]+")
+
+
+def is_open(finding: Finding) -> bool:
+    """Whether a finding still waits: an error that is not mended, or a warning that the office has not accepted."""
+    return finding.severity is Severity.ERROR or (finding.severity is Severity.WARNING and not finding.accepted)
+
+
+def doubts_of(findings: Iterable[Finding], reports: Mapping[str, Submission]) -> Iterator[Doubt]:
+    """The doubts that open findings raise about the figures of units' reports."""
+    places = {unit: _Places(report) for unit, report in reports.items()}
+    for finding in findings:
+        if is_open(finding) and finding.unit in places and (doubt := _doubt(finding, places[finding.unit])):
+            yield doubt
+
+
+def _doubt(finding: Finding, places: "_Places") -> Doubt | None:
+    """A cell casts doubt on its row's identity, a row on its columns, a column on its rows, the rest on the form."""
+    if finding.code in _WHOLE_REPORT:
+        return Doubt(finding.unit, "", "", frozenset(), finding)
+    if not finding.form or finding.code in _NO_FIGURE or finding.form not in places.tables:
+        return None
+    code, key = places.at(finding)
+    if finding.code.startswith("row-"):
+        key = ""
+    keys = FORMS_BY_ID[finding.form].related(key) if key else frozenset[str]()
+    return Doubt(finding.unit, finding.form, code, keys, finding)
+
+
+class _Places:
+    """Which row and column of a unit's report a finding stands at."""
+
+    def __init__(self, report: Submission) -> None:
+        self.tables: dict[str, Table] = {table.form: table for table in report.tables}
+
+    @cached_property
+    def _cells(self) -> dict[tuple[str, str, str], tuple[str, str]]:
+        """Form, sheet and cell → the record's code and the column's key."""
+        found = {
+            (table.form, sheet, address(row, column)): (record.code, key)
+            for table in self.tables.values()
+            for record in table.records
+            for sheet, row in [table.where(record.row)]
+            for key, column in table.columns.items()
+        }
+        for table in self.tables.values():
+            found |= {(table.form, table.sheet, cell): ("", key) for key, cell in table.field_cells.items()}
+        return found
+
+    def at(self, finding: Finding) -> tuple[str, str]:
+        """The code and key of a finding's cell; no code above or below the rows, no key beside the columns."""
+        known = self._cells.get((finding.form, finding.sheet, finding.cell))
+        if known is not None:
+            return known
+        letters = _CELL.fullmatch(finding.cell)
+        table = self.tables[finding.form]
+        at = column_index(letters[1]) if letters and finding.sheet == table.sheet else -1
+        return "", next((key for key, column in table.columns.items() if column == at), "")
