@@ -129,7 +129,7 @@ def _target(form: Form, table: Table, line: Adjustment, column: Column) -> _Targ
         if record.code == code:
             return _Target(record, place, column)
     labels = {row.code: row.label for row in form.fixed_rows}
-    return _Target(Record(NO_ROW, code, {form.label_key: labels[code]}), -1, column)
+    return _Target(_new_row(form, code, labels[code], [one for one in form.columns if not one.required]), -1, column)
 
 
 def _whole_unit(form: Form, table: Table, column: Column) -> _Target:
@@ -139,8 +139,13 @@ def _whole_unit(form: Form, table: Table, column: Column) -> _Target:
     for place, record in enumerate(table.records):
         if record.row == NO_ROW and record.code == "":
             return _Target(record, place, column)
-    nothing: dict[str, Value] = dict.fromkeys(one.key for one in form.columns if not one.computed)
-    return _Target(Record(NO_ROW, "", {**nothing, form.label_key: WHOLE_UNIT}), -1, column)
+    return _Target(_new_row(form, "", WHOLE_UNIT, form.columns), -1, column)
+
+
+def _new_row(form: Form, code: str, label: str, blank: Iterable[Column]) -> Record:
+    """A row that the unit's sheet has not got: blank, but for its label, in the columns that may be."""
+    values: dict[str, Value] = {column.key: None for column in blank if not column.computed}
+    return Record(NO_ROW, code, {**values, form.label_key: label})
 
 
 def _code(form: Form, table: Table, line: Adjustment) -> str:

@@ -129,9 +129,12 @@ def _with_project_sums(form: Form, unit: str, rows: Sequence[StackedRow]) -> lis
 def _sum_of_parts(form: Form, row: StackedRow, parts: Sequence[StackedRow]) -> StackedRow:
     values = dict(row.values)
     for column in form.columns:
-        stated = [part.values[column.key] for part in parts if part.values.get(column.key) is not None]
+        known = [part.values[column.key] for part in parts if column.key in part.values]
+        stated = [value for value in known if value is not None]
         if Agg.SUM in column.agg and stated:
             values[column.key] = _sum(stated)
+        elif known:
+            values.setdefault(column.key, None)
     left_out = {key: value for key, value in row.left_out.items() if key not in values}
     return row._replace(values=form.with_computed(values), left_out=left_out)
 

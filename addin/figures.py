@@ -76,7 +76,7 @@ def _summarised(home: Home, ledger: Ledger, period: Period, found: Iterable[Find
     adjuster = adjuster_of(home, ledger, period)
     reports = {report.unit: report for report in ledger.current(period)}
     summary = consolidate(map(adjuster.apply, reports.values()), period, units_on(period.to_date))
-    still_open = tuple(finding for finding in found if is_open(finding))
+    still_open = tuple(finding for finding in found if finding.unit and is_open(finding))
     update = {
         "adjustments": tuple(adjuster.applied),
         "findings": still_open,

@@ -151,7 +151,10 @@ def _flat(figures: dict[str, Any], place: Place) -> Any:
     if place.group is None:
         return figures.get(place.column)
     key, value = place.group
-    group = figures.get(key, {}).get(value)
+    groups = figures.get(key)
+    if groups is None:
+        return None
+    group = groups.get(value)
     if isinstance(group, dict):
         return group.get(place.column)
     return (group or 0) if place.column == ROWS else None

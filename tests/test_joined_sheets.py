@@ -7,7 +7,7 @@ import pytest
 
 from addin import pipeline
 from addin.home import Home
-from addin.lookup import cells_at
+from addin.lookup import cells_at, coverage_at
 from schemas.report import Place
 from schemas.submission import Submission
 from tests.sheets import COVER, FEBRUARY, examined, findings_of, form_sheet, workbook
@@ -20,7 +20,15 @@ WARDS = ("Phường Thác Mơ", "Phường Long Thủy", "Phường Phước Bì
 
 def poverty(*wards: str, escaped: object = 2, total: str = "") -> str:
     rows = [
-        {"commune": ward, "households": 100, "poor_start": 20, "target_cut": 5, "escaped": escaped, "fell_back": 1}
+        {
+            "commune": ward,
+            "households": 100,
+            "poor_start": 20,
+            "target_cut": 5,
+            "escaped": escaped,
+            "fell_back": 1,
+            "land": 3,
+        }
         for ward in wards
     ]
     return form_sheet("B02", *rows) + (f"| {total} |" if total else "")
@@ -111,11 +119,18 @@ def current(home: Home) -> Submission:
 def test_a_figure_is_traced_to_the_cells_of_both_sheets(home: Home) -> None:
     assert current(home).table("B02").joined  # type: ignore[union-attr] # through the ledger too
     summary = pipeline.plan_summary(home, FEBRUARY, home.root).summary
-    cells = [(cell.origin.sheet, cell.origin.cell) for cell in cells_at(summary, Place("B02", "households"))]
+    cells = [(cell.origin.sheet, cell.origin.cell) for cell in cells_at(summary, Place("B02", "land"))]
     assert cells == [
-        *(("B02-Giảm nghèo", f"B{row}") for row in range(3, 7)),
-        *(("Sheet2", f"B{row}") for row in (3, 4, 5)),
+        *(("B02-Giảm nghèo", f"J{row}") for row in range(3, 7)),
+        *(("Sheet2", f"J{row}") for row in (3, 4, 5)),
     ]
+
+
+def test_a_row_that_lacks_a_part_of_an_identity_is_in_none_of_its_columns(home: Home) -> None:
+    summary = pipeline.plan_summary(home, FEBRUARY, home.root).summary
+    for key, whole in (("households", 400), ("poor_start", 80), ("escaped", 8), ("poor_now", 76)):
+        assert summary.forms["B02"].total[key] == whole  # four of seven wards
+        assert coverage_at(summary, Place("B02", key)).left_out == {"689": WARDS[4:]}
 
 
 def test_what_goes_back_is_marked_on_the_second_sheet(home: Home, tmp_path: Path) -> None:

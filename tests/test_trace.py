@@ -103,7 +103,9 @@ def test_the_words_name_the_version_the_file_the_cell_and_who_is_missing() -> No
 
 
 def test_the_command_prints_the_cells_of_the_received_file(tmp_path: Path) -> None:
-    sheet = form_sheet("B02", {"commune": "Xã Thọ Sơn", "escaped": 5}, {"commune": "Xã Bom Bo", "escaped": 2})
+    known = {"households": 90, "poor_start": 30, "target_cut": 8, "fell_back": 0}
+    rows = ({"commune": "Xã Thọ Sơn", "escaped": 5, **known}, {"commune": "Xã Bom Bo", "escaped": 2, **known})
+    sheet = form_sheet("B02", *rows)
     (tmp_path / "bc.xlsx").write_bytes(workbook({"Giam ngheo": sheet}))
     as_json("collect", "--period", FEBRUARY, "--home", tmp_path / "h", tmp_path / "bc.xlsx")
     where = ("--period", FEBRUARY, "--home", tmp_path / "h", "--form", "b02")

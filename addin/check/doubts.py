@@ -6,6 +6,7 @@ from functools import cached_property
 
 from schemas.cells import address, column_index
 from schemas.findings import Finding, Severity
+from schemas.form import RowKind
 from schemas.forms import FORMS_BY_ID
 from schemas.submission import Submission, Table
 from schemas.summary import Doubt
@@ -32,15 +33,23 @@ def doubts_of(findings: Iterable[Finding], reports: Mapping[str, Submission]) ->
 
 
 def _doubt(finding: Finding, places: "_Places") -> Doubt | None:
-    """A cell casts doubt on its row's identity, a row on its columns, a column on its rows, the rest on the form."""
+    """A cell casts doubt on its row's identity, a row on its columns, a column on its rows, the rest on the form.
+
+    A rule casts doubt on everything that it compares.
+    """
     if finding.code in _WHOLE_REPORT:
         return Doubt(finding.unit, "", "", frozenset(), finding)
     if not finding.form or finding.code in _NO_FIGURE or finding.form not in places.tables:
         return None
+    form = FORMS_BY_ID[finding.form]
     code, key = places.at(finding)
-    if finding.code.startswith("row-"):
+    rule = next((rule for rule in form.rules if rule.code == finding.code), None)
+    if rule and not rule.at and form.rows is RowKind.FIXED and not form.children:
+        code = ""  # it compares rows with each other, and any of them may be the wrong one
+    if finding.code.startswith("row-") or (rule and not rule.at and form.rows in (RowKind.LIST, RowKind.OPEN)):
         key = ""
-    keys = FORMS_BY_ID[finding.form].related(key) if key else frozenset[str]()
+    compared = (key, *rule.needs) if rule and key else (key,) if key else ()
+    keys = frozenset[str]().union(*(form.related(one) for one in compared))
     return Doubt(finding.unit, finding.form, code, keys, finding)
 
 

@@ -91,7 +91,7 @@ class View:
 
     def groups(self, column: str) -> list["View"]:
         """The groups that occur, in the order of the form's choices; otherwise the largest first."""
-        found = self._summary.total.get(column, {})
+        found = self._summary.total.get(column) or {}
         kind = self._form.by_key[column].type
         if isinstance(kind, Choice) and kind.options:
             names = [value for value in kind.options if value in found]
