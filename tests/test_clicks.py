@@ -12,9 +12,11 @@ from addin import pipeline
 from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.engines.libreoffice.convert import properties, url_of
 from addin.home import Home
+from addin.publish.held import DECISION, MARK, REASON
 from addin.ribbon import controls
 from tests.office import Clicked, Office, running
 from tests.sheets import FEBRUARY, needs
+from tests.test_whose import OWN, STRANGER, Box
 from workbooks.build import MASTER
 
 NAME = "Sổ tổng hợp của Ban Dân tộc.xlsm"
@@ -288,3 +290,31 @@ def test_a_workbook_open_elsewhere_and_so_read_only_says_what_to_do_before_anyth
         assert not (tmp_path / "hop-thu").exists()
         ours.close(True)
         theirs.close(True)
+
+
+def test_a_version_from_elsewhere_is_decided_on_at_the_board(desk: Desk) -> None:
+    """The last click of the file: it changes the figures of a unit."""
+    sheet = desk.sheet("Cấu hình")
+    rows = [row[0] for row in sheet.getCellRangeByName("A1:A120").getDataArray()]
+    sheet.getCellRangeByName(f"B{rows.index('Huyện Bù Đăng') + 1}").String = OWN
+    box = Box(desk.folder.parent)
+    letters = {
+        "rieng.eml": box.letter(3, OWN, "24 Feb 2023 08:00:00 +0700"),
+        "la.eml": box.letter(4, STRANGER, "25 Feb 2023 08:00:00 +0700"),
+    }
+    for name, letter in letters.items():
+        (desk.folder / "hop-thu" / name).write_bytes(letter.as_bytes())
+    succeeded(desk.click("btnCollect"), "giữ lại")
+    cells = desk.sheet("Điều hành").getCellRangeByName("A1:T60").getDataArray()
+    heading = next(at for at, row in enumerate(cells) if MARK in row)
+    assert (cells[heading + 1][0], STRANGER in cells[heading + 1][2]) == ("Huyện Bù Đăng", True)
+    board = desk.sheet("Điều hành")
+    board.getCellByPosition(cells[heading].index(DECISION), heading + 1).String = "chấp nhận"
+    succeeded(desk.click("btnCheck"), "Chưa ghi lý do")
+    board.getCellByPosition(cells[heading].index(DECISION), heading + 1).String = "chấp nhận"
+    board.getCellByPosition(cells[heading].index(REASON), heading + 1).String = "đã gọi điện"
+    succeeded(desk.click("btnCheck"), "được dùng")
+    assert not any(MARK in row for row in board.getCellRangeByName("A1:T60").getDataArray())
+    with pipeline.open_ledger(Home(desk.folder)) as ledger:
+        current = next(line for line in ledger.received(FEBRUARY) if (line.unit, line.status) == ("696", "current"))
+    assert (current.sender, current.file) == (STRANGER, "bc-4.xlsx")

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from addin.live.desk import Desk
 
 TITLE = "Tổng hợp – Ban Dân tộc"
+#: Commands whose buttons write the board anew: what is typed there is taken first.
+_WRITE_THE_BOARD = ("collect", "check", "consolidate", "close", "reopen")
 LOG_FILE = "nhat-ky-chuong-trinh.log"
 _FAULT = (
     "Chương trình gặp sự cố ngoài dự kiến; sổ làm việc được giữ nguyên như trước khi bấm nút.\n\n"
@@ -81,11 +83,14 @@ def _carry_out(desk: "Desk", command: str) -> str:
 
 
 def _outcome(desk: "Desk", command: str) -> "Outcome":
+    from addin.buttons.held import take_decisions
     from addin.live.desk import BoardGoneError
 
     button = import_module(f"addin.buttons.{command.replace('-', '_')}")
     try:
-        return cast("Outcome", button.act(desk))
+        decided = take_decisions(desk) if command in _WRITE_THE_BOARD else []
+        outcome = cast("Outcome", button.act(desk))
+        return outcome._replace(message="\n".join([*decided, *[""][: len(decided)], outcome.message]))
     except BoardGoneError:
         from addin.buttons.board import new_board  # hardly ever needed
 

@@ -5,6 +5,7 @@ from addin.buttons.board import refresh_board
 from addin.buttons.outcome import Outcome
 from addin.collect.mailbox import MailboxName
 from addin.errors import InputError
+from addin.intake import held_sentence
 from addin.live.desk import Desk
 from schemas.reference import unit_by_code
 
@@ -30,6 +31,9 @@ def act(desk: Desk) -> Outcome:
         lines.append(f"Để riêng {len(collected.set_aside)} tệp:")
         lines += [f"– {refused.message}" for refused in collected.set_aside[:8]]
         lines += ["…"] * (len(collected.set_aside) > 8)
+    if collected.held:
+        lines.append("Tệp gửi từ địa chỉ không phải của đơn vị, đang giữ lại (quyết định ở trang “Điều hành”):")
+        lines += [f"– {held_sentence(line)}" for line in collected.held]
     if collected.missing:
         lines.append("Chưa có báo cáo: " + ", ".join(unit_by_code(code).name for code in collected.missing) + ".")
     lines.append("\nViệc tiếp theo: bấm “Kiểm tra”.")

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from addin.publish.held import add_held
 from addin.publish.plan import Block, Content, Merge, PrintSetup, Rule, SheetPlan
 from addin.publish.summary_overview import in_time_of, sent_text
 from addin.publish.summary_register import Inbox
@@ -56,8 +57,10 @@ def plan_board(summary: Summary, inbox: Inbox, hints: Sequence[Hint]) -> SheetPl
     last = len(_WIDTHS) - 1
     draft.merges.append(Merge(below, 0, below, last, _LEGEND, "note"))
     draft.heights[below] = 30.0
-    _add_hints(draft, below + 2, hints)
-    return draft.plan(_BODY, 2, setup=PrintSetup(fit_height=1), rules=(_period_rule(),))
+    held = [line for line in inbox.received if line.status == "held"]
+    below, rules = add_held(draft, below + 2, held)
+    _add_hints(draft, below, hints)
+    return draft.plan(_BODY, 2, setup=PrintSetup(fit_height=1), rules=(_period_rule(), *rules))
 
 
 def _add_choices(draft: SheetDraft, period: Period) -> None:
