@@ -65,6 +65,7 @@ End Function
 """
 _RUNNER = """#!/bin/sh
 cd "{root}"
+export TONGHOP_ANSWER="$(cat "$TONGHOP_DONE.answer" 2>/dev/null)"
 "{python}" -c "from addin.engines.libreoffice import adopt_caller; adopt_caller(document='$2'); $1" \\
     > "$TONGHOP_DONE.out" 2>&1
 echo $? > "$TONGHOP_DONE.tmp"; mv "$TONGHOP_DONE.tmp" "$TONGHOP_DONE"
@@ -133,6 +134,10 @@ class Office:
         code = int(self.done.read_text()) if self.done.exists() else -1
         output = self.done.with_suffix(".out")
         return Clicked(said, code, output.read_text(encoding="utf-8") if output.exists() else "")
+
+    def answer(self, text: str) -> None:
+        """What every question from now on is answered with: "yes", "no" or "cancel"."""
+        self.done.with_suffix(".answer").write_text(text, encoding="utf-8")
 
     def stop(self) -> None:
         """End LibreOffice, politely first."""

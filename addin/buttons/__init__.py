@@ -23,9 +23,11 @@ TITLE = "Tổng hợp – Ban Dân tộc"
 _WRITE_THE_BOARD = ("collect", "check", "consolidate", "close", "reopen")
 LOG_FILE = "nhat-ky-chuong-trinh.log"
 _FAULT = (
-    "Chương trình gặp sự cố ngoài dự kiến; sổ làm việc được giữ nguyên như trước khi bấm nút.\n\n"
+    "Chương trình gặp sự cố ngoài dự kiến; {state}.\n\n"
     "Đề nghị gửi tệp nhật ký sau cho người phụ trách chương trình:\n{log}"
 )
+_UNTOUCHED = "sổ làm việc được giữ nguyên như trước khi bấm nút"
+_HALF_WRITTEN = "việc ghi vào sổ chưa xong: lần bấm nút tới, bất kỳ nút nào, chương trình sẽ ghi lại cho đủ"
 
 
 def press(control_id: str) -> None:
@@ -60,7 +62,8 @@ def press_in(book: "xw.Book", control_id: str) -> None:
         folder = _log_folder(desk)
         _log_to(folder)
         logging.getLogger("tonghop").exception("fault of %s", control_id)
-        message, mode = _FAULT.format(log=folder / LOG_FILE), "critical"
+        state = _HALF_WRITTEN if desk.has_stopped else _UNTOUCHED
+        message, mode = _FAULT.format(log=folder / LOG_FILE, state=state), "critical"
     finally:
         desk.rest()
     book.app.alert(message, TITLE, "ok", mode)
@@ -68,18 +71,15 @@ def press_in(book: "xw.Book", control_id: str) -> None:
 
 def _carry_out(desk: "Desk", command: str) -> str:
     """Compute, then write, then say; the message box's text."""
+    from addin.buttons.unfinished import completed
+    from addin.buttons.writing import write_outcome
+
     desk.refuse_locked()
-    outcome = _outcome(desk, command)
-    edited = ""
-    with desk.quiet():
-        restored = desk.restore_office()
-        if outcome.replaces_summary and outcome.period:
-            edited = desk.save_edits(outcome.period)
-        desk.write(outcome.sheets, outcome.origins)
-        desk.log(_label(command), outcome.message)
+    outcome = completed(desk, _outcome(desk, command))
+    said = write_outcome(desk, command, _label(command), TITLE, outcome)
     if outcome.show:
         desk.activate(outcome.show)
-    return "\n\n".join(filter(None, [outcome.message, edited, *restored, *desk.warnings()]))
+    return "\n\n".join(filter(None, [outcome.message, *said, *desk.warnings()]))
 
 
 def _outcome(desk: "Desk", command: str) -> "Outcome":

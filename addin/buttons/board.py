@@ -4,13 +4,21 @@ from datetime import date
 
 from addin import pipeline
 from addin.buttons.outcome import Outcome
-from addin.live.desk import BOARD, Desk
+from addin.live.desk import Desk
 from addin.live.edits import Written
-from addin.publish.board import Hint, plan_board
+from addin.live.sheets import BOARD
+from addin.publish.board import PERIOD_CELL, REASON_CELL, Hint, plan_board
 from addin.publish.plan import SheetPlan
+from addin.publish.summary_adjustments import plan_adjustments
 from addin.publish.summary_sheet import Anchors, PlannedForm
 from addin.ribbon import controls
+from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
+
+#: The key of the list of applied corrections.
+ADJUSTED = "da_dieu_chinh"
+#: The cells of the board that the office types into.
+CHOICES = Written(open=frozenset({PERIOD_CELL, REASON_CELL}))
 
 
 def plan(desk: Desk, checked: pipeline.Checked | None = None) -> pipeline.Planned:
@@ -24,7 +32,7 @@ def refresh_board(desk: Desk, checked: pipeline.Checked | None = None, *, with_f
     sheets = {BOARD: board_of(planned)}
     if with_findings:
         sheets["kiem_tra"] = planned.sheets.findings
-    return Outcome("", desk.period, sheets)
+    return Outcome("", desk.period, sheets, {BOARD: CHOICES})
 
 
 def new_board(desk: Desk) -> Outcome:
@@ -43,12 +51,12 @@ def board_of(planned: pipeline.Planned) -> SheetPlan:
     return plan_board(planned.summary, planned.inbox, hints)
 
 
-def sheets_of_forms(planned: pipeline.Planned) -> tuple[dict[str, SheetPlan], dict[str, Written]]:
+def sheets_of_forms(desk: Desk, planned: pipeline.Planned) -> tuple[dict[str, SheetPlan], dict[str, Written]]:
     """The forms' sheets by key, and which of their cells are figures of whom."""
     sheets = {BOARD: board_of(planned), "tong_quan": planned.sheets.overview}
-    if planned.sheets.adjustments:
-        sheets["da_dieu_chinh"] = planned.sheets.adjustments
-    origins: dict[str, Written] = {}
+    if planned.sheets.adjustments or desk.writer.sheets.find(ADJUSTED, ""):  # never those of another period
+        sheets[ADJUSTED] = planned.sheets.adjustments or plan_adjustments([], desk.period)
+    origins = {BOARD: CHOICES}
     for form, of_form in planned.sheets.forms.items():
         for key, sheet, anchors in _keyed(form, of_form):
             sheets[key] = sheet
@@ -65,4 +73,6 @@ def _keyed(form: str, planned: PlannedForm) -> list[tuple[str, SheetPlan, Anchor
 
 def _written(form: str, anchors: Anchors) -> Written:
     rows = {row: place for place, row in anchors.rows.items()}
-    return Written(form, [], rows, {column: key for key, column in anchors.columns.items()})
+    labels = {column.key for column in FORMS_BY_ID[form].columns if column.label_column}
+    figures = {column: key for key, column in anchors.columns.items() if key not in labels}
+    return Written(form, rows=rows, columns=figures)

@@ -14,7 +14,7 @@ def act(desk: Desk) -> Outcome:
     desk.say(f"Đang tổng hợp {desk.period.label}…")
     planned = plan(desk)
     pipeline.note_summary(desk.home, planned.summary, Path(desk.book.fullname))
-    sheets, origins = sheets_of_forms(planned)
+    sheets, origins = sheets_of_forms(desk, planned)
     lines = [f"Đã tổng hợp {desk.period.label}. {coverage_of(planned.summary)}"]
     lines.append("\nViệc tiếp theo: xem các trang “B01 tổng hợp” … “B11 tổng hợp”, rồi bấm “Dự thảo báo cáo”.")
-    return Outcome("\n".join(lines), desk.period, sheets, origins, "B01", replaces_summary=True)
+    return Outcome("\n".join(lines), desk.period, sheets, origins, "B01")

@@ -9,14 +9,10 @@ from schemas.period import Period
 
 
 class Outcome(NamedTuple):
-    """The message to show; sheets to write, by key; which of their cells are figures; the sheet to go to.
-
-    `replaces_summary`: cells of the summary that were typed over are kept as proposals before it is rewritten.
-    """
+    """The message to show; sheets to write, by key; which of their cells are figures; the sheet to go to."""
 
     message: str
     period: Period | None = None
     sheets: Mapping[str, SheetPlan] = {}
     origins: Mapping[str, Written] = {}
     show: str = ""
-    replaces_summary: bool = False

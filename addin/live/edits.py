@@ -1,5 +1,6 @@
 """Cells of the summary that somebody typed over since the program wrote them; touches no workbook."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -22,32 +23,92 @@ class Figure(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """One cell that was typed over: where, what the program had written, what stands there now."""
+    """One cell that was typed over: where, of which period, what the program had written, what stands there now."""
 
     sheet: str
     cell: str
     figure: Figure | None  # None where the cell shows no figure (a label, a heading)
     old: str
     new: str
+    period: str = ""
 
 
 class Written(NamedTuple):
     """What the program wrote on a sheet: contents in normal form, and the figures' rows and columns."""
 
-    form: str
-    cells: list[list[str]]
-    rows: Mapping[int, tuple[str, str]]  # 0-based row → unit, row code
-    columns: Mapping[int, str]  # 0-based column → key
+    form: str = ""  # "" where the sheet shows no form's figures
+    cells: Sequence[Sequence[str]] = ()
+    rows: Mapping[int, tuple[str, str]] = {}  # 0-based row → unit, row code
+    columns: Mapping[int, str] = {}  # 0-based column → key
+    period: str = ""  # the period whose figures the sheet shows
+    open: frozenset[tuple[int, int]] = frozenset()  # cells that are there to be typed into
 
 
 def find_edits(sheet: str, written: Written, now: Sequence[Sequence[Any]]) -> Iterator[Edit]:
     """Every difference between what was written and the formulas and values that stand on the sheet now."""
-    for row, line in enumerate(written.cells):
+    for row in range(max(len(written.cells), len(now))):
+        line = written.cells[row] if row < len(written.cells) else ()
         current = now[row] if row < len(now) else ()
-        for column, old in enumerate(line):
+        for column in range(max(len(line), len(current))):
+            old = line[column] if column < len(line) else ""
             new = normal(current[column] if column < len(current) else None)
-            if not _same(old, new):
-                yield Edit(sheet, address(row, column), figure_at(written, row, column), old, new)
+            if not _same(old, new) and (row, column) not in written.open:
+                figure = figure_at(written, row, column)
+                yield Edit(sheet, address(row, column), figure, old, new, written.period)
+
+
+def has_moved(written: Written, now: Sequence[Sequence[Any]]) -> bool:
+    """Whether rows or columns were inserted, deleted or sorted since: labels stand elsewhere, or a line is all blank.
+
+    One label typed over is no such thing, nor is a column of figures that was sorted alone.
+    """
+    before = [list(line) for line in written.cells]
+    current = [[normal(cell) for cell in line] for line in now]
+    width = max(map(len, [*before, *current]), default=0)
+    height = max(len(before), len(current))
+    before, current = (_squared(cells, height, width) for cells in (before, current))
+    labels, labels_now = (
+        [_labels(written, row, line) for row, line in enumerate(cells)] for cells in (before, current)
+    )
+    return (
+        _have_moved(labels, labels_now)
+        or _have_moved(_turned(labels), _turned(labels_now))
+        or _has_blank_line(before, current)
+        or _has_blank_line(_turned(before), _turned(current))
+    )
+
+
+def _squared(cells: Sequence[list[str]], height: int, width: int) -> list[list[str]]:
+    return [*(line + [""] * (width - len(line)) for line in cells), *([[""] * width] * (height - len(cells)))]
+
+
+def _turned(lines: Sequence[Sequence[str]]) -> list[list[str]]:
+    return [list(column) for column in zip(*lines, strict=True)]
+
+
+def _labels(written: Written, row: int, line: Sequence[str]) -> list[str]:
+    """The words of a line that say what stands in it; "" for numbers and for what is calculated."""
+    return ["" if (row, at) in written.open else _word(cell) for at, cell in enumerate(line)]
+
+
+def _word(cell: str) -> str:
+    text = cell.removeprefix("'")
+    return "" if text == "=" or _number(text) is not None else text
+
+
+def _have_moved(before: Sequence[list[str]], now: Sequence[list[str]]) -> bool:
+    """Whether the labels of a line, unlike any other line's, stand at another one."""
+    how_often = Counter(map(tuple, before))
+    places = {tuple(labels): at for at, labels in enumerate(now)}
+    return any(
+        any(labels) and labels != now[at] and how_often[tuple(labels)] == 1 and tuple(labels) in places
+        for at, labels in enumerate(before)
+    )
+
+
+def _has_blank_line(before: Sequence[list[str]], now: Sequence[list[str]]) -> bool:
+    """Whether a line that held several things holds nothing any more."""
+    return any(sum(map(bool, line)) > 1 and not any(now[at]) for at, line in enumerate(before))
 
 
 def figure_at(written: Written, row: int, column: int) -> Figure | None:

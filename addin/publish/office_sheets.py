@@ -43,7 +43,7 @@ def plan_office_sheet(name: str, typed: Mapping[str, Sequence[Sequence[Content]]
         headings = [column.label for column in table.columns]
         tables.append(Table(table.name, row, 0, row + len(lines), headings))
         blocks.append(Block(row, 0, [headings], ["header"] * len(headings)))
-        blocks.append(Block(row + 1, 0, lines, [_style(table, column) for column in table.columns]))
+        blocks.append(Block(row + 1, 0, lines, [style_of(table, column) for column in table.columns]))
         heights[row] = 32.0
         rules += _rules(table, row + 1, row + len(lines))
         notes += [Note(row, at, column.hint) for at, column in enumerate(table.columns) if column.hint]
@@ -69,7 +69,8 @@ def plan_office_sheets(typed: Mapping[str, Sequence[Sequence[Content]]] | None =
     return tuple(plan_office_sheet(name, typed) for name in dict.fromkeys(table.sheet for table in TABLES))
 
 
-def _style(table: OfficeTable, column: Column) -> str:
+def style_of(table: OfficeTable, column: Column) -> str:
+    """The style of a table's cells in one column."""
     if table is GENERAL:
         return {"label": "label-text", "value": "input-text"}.get(column.key, "cell-text")
     return f"input-{kind_of(column.type)}"

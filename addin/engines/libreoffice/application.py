@@ -18,6 +18,8 @@ from addin.errors import MachineError
 NAME = "libreoffice"
 #: Set to "print" where nobody sits before the screen: what a message box would say goes to standard error.
 ALERTS_VARIABLE = "TONGHOP_ALERTS"
+#: What is answered there to a question: "yes" (unless it says otherwise), "no" or "cancel".
+ANSWER_VARIABLE = "TONGHOP_ANSWER"
 _BUTTONS = {"ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}
 _ANSWERS = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
 _MACRO = re.compile(r"^'(?P<book>.*)'!(?P<name>.*)$")
@@ -203,7 +205,7 @@ class App(base_classes.App):
         if os.environ.get(ALERTS_VARIABLE) == "print" or not book or not self.visible:
             self.alerts.append((title or "", prompt))
             print(f"{title or ''}\n{prompt}", file=sys.stderr)
-            return "yes" if buttons.startswith("yes") else "ok"
+            return os.environ.get(ANSWER_VARIABLE) or "yes" if buttons.startswith("yes") else "ok"
         box_kind = "QUERYBOX" if buttons != "ok" else "ERRORBOX" if mode == "critical" else "INFOBOX"
         kind = load_uno().Enum("com.sun.star.awt.MessageBoxType", box_kind)
         toolkit = self.service("com.sun.star.awt.Toolkit")

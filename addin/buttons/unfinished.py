@@ -1,0 +1,55 @@
+"""A writing that stopped in between is finished at the next click: its sheets are planned again for its period."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+
+from addin.buttons.board import plan, refresh_board, sheets_of_forms
+from addin.buttons.outcome import Outcome
+from addin.live.desk import Desk
+from addin.live.edits import Written
+from addin.live.sheets import BOARD
+from addin.publish.plan import SheetPlan
+from schemas.period import Period
+
+_FINDINGS = "kiem_tra"
+#: The button whose sheets they are.
+_OTHERS = {"so_sanh": "compare", "dien_bien": "compare", "bang_diem": "score", "de_nghi_khen": "commend"}
+
+
+def completed(desk: Desk, outcome: Outcome) -> Outcome:
+    """The outcome with the sheets that an interrupted click left half written; as it is where there are none."""
+    stopped = desk.writer.unfinished
+    if stopped is None:
+        return outcome
+    missing = stopped.keys - outcome.sheets.keys()
+    sheets: dict[str, SheetPlan] = {}
+    origins: dict[str, Written] = {}
+    for again in _again(desk, Period.parse(stopped.period), missing):
+        planned = {key: sheet for key, sheet in again.sheets.items() if key in missing}
+        sheets |= planned
+        origins |= {key: again.origins.get(key, Written())._replace(period=stopped.period) for key in planned}
+    return outcome._replace(sheets={**outcome.sheets, **sheets}, origins={**outcome.origins, **origins})
+
+
+def _again(desk: Desk, period: Period, keys: frozenset[str]) -> Iterator[Outcome]:
+    """What the buttons would write for a period, whatever is chosen on the board."""
+    with _for_period(desk, period):
+        if keys & {BOARD, _FINDINGS}:
+            yield refresh_board(desk, with_findings=True)
+        for command in sorted({_OTHERS[key] for key in keys & _OTHERS.keys()}):
+            yield import_module(f"addin.buttons.{command}").act(desk)
+        if keys - {BOARD, _FINDINGS} - _OTHERS.keys():
+            yield Outcome("", period, *sheets_of_forms(desk, plan(desk)))
+
+
+@contextmanager
+def _for_period(desk: Desk, period: Period) -> Iterator[None]:
+    chosen = desk.__dict__.get("period")
+    desk.period = period
+    try:
+        yield
+    finally:
+        del desk.period
+        if chosen is not None:
+            desk.period = chosen

@@ -1,0 +1,154 @@
+"""What was typed over since the last writing: figures become proposals, everything else lines of the log.
+
+Decided before the first cell changes, kept once the writing has begun.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from addin.errors import InputError
+from addin.home import user_name
+from addin.live import kept, log
+from addin.live.edits import Edit
+from addin.live.rows import rows_of
+from addin.live.seen import Why
+from addin.live.sheets import is_protected
+from addin.live.tables import Placed, append, place_of
+from addin.live.writer import Ready, figures_of
+from schemas.cells import Value
+from schemas.forms import FORMS_BY_ID
+from schemas.reference import unit_by_code
+
+if TYPE_CHECKING:
+    from addin.live.desk import Desk
+
+#: More figures than this are not proposed without asking; of so many cells each has a line of its own in the log.
+MANY = 20
+_SHOWN = 5
+_TABLE = "dieu_chinh"
+_QUESTION = (
+    "Có {count} ô số liệu của bảng tổng hợp khác với số chương trình đã ghi ({where}…).\n\n"
+    "Có: chép {count} dòng đề nghị vào trang “Điều chỉnh” (chưa áp dụng khi chưa ghi lý do).\n"
+    "Không: không chép; nội dung đang có của các trang được giữ trong một tệp riêng.\n"
+    "Hủy: chưa ghi gì vào sổ."
+)
+_CANCELLED = "Đã dừng theo lựa chọn; sổ làm việc được giữ nguyên."
+#: Why a sheet was laid anew, in words.
+_ANEW = {
+    Why.MOVED: "đã được chèn, xóa hoặc sắp xếp dòng, cột",
+    Why.UNKNOWN: "được ghi trước khi bộ nhớ của chương trình bị mất",
+    Why.UNFINISHED: "ghi chưa xong ở lần bấm nút trước",
+    Why.UNDONE: "đã được hoàn tác (Undo) về lần ghi trước",
+}
+
+
+class Typed(NamedTuple):
+    """What is to be kept: all cells typed over, those among them to propose, the sheets that are laid anew."""
+
+    edits: Sequence[Edit]
+    proposed: Sequence[Edit]
+    anew: Sequence[Ready]
+    place: Placed | None  # the table of the corrections, where something is proposed
+
+    @property
+    def whole_sheets(self) -> bool:
+        """Whether the sheets are kept as they stand, since not every cell has a line of its own."""
+        return bool(self.anew) or len(self.edits) > MANY
+
+
+def look_through(desk: "Desk", ready: Sequence[Ready], title: str) -> Typed:
+    """Decide what becomes of everything typed; the officer is asked about many figures. InputError to stop."""
+    edits = [edit for one in ready for edit in one.seen.edits]
+    figures = [edit for edit in figures_of(edits) if edit.figure and edit.figure.form in FORMS_BY_ID]
+    if len(figures) > MANY:
+        answer = desk.ask(_QUESTION.format(count=len(figures), where=_where(figures)), title)
+        if answer == "cancel":
+            raise InputError(_CANCELLED)
+        figures = figures if answer == "yes" else []
+    anew = [one for one in ready if one.seen.anew in _ANEW]
+    return Typed(edits, figures, anew, place_of(desk.book, _TABLE) if figures else None)
+
+
+def refuse_shut(desk: "Desk", typed: Typed) -> list[str]:
+    """What stands in the way of keeping it."""
+    if typed.place and is_protected(typed.place.sheet):
+        return [f"trang “{typed.place.sheet.name}” đang được bảo vệ"]
+    return []
+
+
+def keep(desk: "Desk", ready: Sequence[Ready], typed: Typed) -> list[str]:
+    """Keep all of it; says what was kept where."""
+    said = []
+    if typed.whole_sheets:
+        said += _keep_sheets(desk, ready, typed)
+    if typed.proposed and typed.place:
+        append(typed.place, _TABLE, [_proposal(edit) for edit in typed.proposed])
+    if typed.edits and len(typed.edits) <= MANY:
+        log.add_lines(desk.writer.sheets, [("", _line(edit)) for edit in typed.edits])
+    return [*said, *_told(typed)]
+
+
+def _line(edit: Edit) -> str:
+    return f"Ô {edit.cell} trang “{edit.sheet}” bị gõ đè: “{edit.old}” → “{edit.new}”."
+
+
+def _told(typed: Typed) -> list[str]:
+    if not typed.edits:
+        return []
+    said = f"Có {len(typed.edits)} ô của bảng tổng hợp đã bị gõ đè ({_where(typed.edits)}). "
+    if not typed.whole_sheets:
+        said += "Giá trị gõ tay được giữ tại trang “Nhật ký”. "
+    if typed.proposed:
+        said += (
+            f"{len(typed.proposed)} ô là số liệu của đơn vị đã chép sang trang “Điều chỉnh”: đề nghị ghi lý do từng "
+            "dòng rồi bấm “Tổng hợp” để áp dụng, hoặc xóa dòng nếu gõ nhầm."
+        )
+    return [said.strip()]
+
+
+def _where(edits: Sequence[Edit]) -> str:
+    return ", ".join(f"{edit.sheet}!{edit.cell}" for edit in edits[:_SHOWN]) + ("…" if len(edits) > _SHOWN else "")
+
+
+def _keep_sheets(desk: "Desk", ready: Sequence[Ready], typed: Typed) -> list[str]:
+    """The sheets as they stand, in a file of their own; a line of the log and a sentence for each reason."""
+    wanted = [*typed.anew, *(one for one in ready if one.seen.edits and one not in typed.anew)]
+    sheets = [sheet for one in wanted if (sheet := desk.writer.sheets.find(one.key, one.title)) is not None]
+    file = kept.keep(desk.home.root, [(sheet.name, rows_of(sheet)) for sheet in sheets])
+    said = [*_reasons(typed.anew), f"Nội dung cũ của các trang này được giữ tại tệp:\n{_short(desk, file)}"]
+    log.add_lines(desk.writer.sheets, [("", " ".join(said))])
+    return ["\n".join(said)]
+
+
+def _reasons(anew: Sequence[Ready]) -> list[str]:
+    by_reason: dict[Why, list[str]] = {}
+    for one in anew:
+        if one.seen.anew:
+            by_reason.setdefault(one.seen.anew, []).append(f"“{one.title}”")
+    return [
+        f"Trang {', '.join(titles)} {_ANEW[why]} nên chương trình lập lại trang; không đề nghị điều chỉnh nào từ đó."
+        for why, titles in by_reason.items()
+    ]
+
+
+def _short(desk: "Desk", file: Path) -> str:
+    return str(file.relative_to(desk.home.root))
+
+
+def _proposal(edit: Edit) -> list[Value]:
+    """A line of the sheet "Điều chỉnh", of the period that the sheet shows; not applied without a reason."""
+    if edit.figure is None:
+        raise ValueError(edit)
+    form = FORMS_BY_ID[edit.figure.form]
+    unit, label = unit_by_code(edit.figure.unit).name, form.by_key[edit.figure.key].full_label
+    typed = [edit.period, unit, form.id, edit.figure.code, label, _shown(edit.old), _shown(edit.new)]
+    return [*typed, None, user_name(), date.today()]
+
+
+def _shown(text: str) -> Value:
+    try:
+        return float(text)
+    except ValueError:
+        return text or None

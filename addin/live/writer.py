@@ -1,0 +1,181 @@
+"""Writes planned sheets into the open workbook, all of them or none, and remembers what it wrote.
+
+Everything that stands in the way is seen first. What was typed over is known before the first cell changes.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import uuid4
+
+from addin.live.edits import Edit, Figure, Written, figure_at, has_moved
+from addin.live.matrix import Layout, as_known, as_stored, fingerprint, layout_of, rectangle
+from addin.live.memory import STAMP_NAME, begin, finish, recall, recall_others, stamp_on_disk
+from addin.live.names import Names
+from addin.live.seen import Seen, Why, look_at, read_formulas, restored, stored
+from addin.live.sheets import Sheets
+from addin.live.write import Task, write_sheets
+from addin.office import MASTER_NAME
+from addin.publish.plan import Content, SheetPlan
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+#: What was written last, so that cells typed over since can be told.
+MEMORY = Path("chuong-trinh") / "da-ghi.jsonl"
+
+
+class Unfinished(NamedTuple):
+    """A writing that stopped in between: what was pressed, for which period, and the sheets it was to write."""
+
+    command: str
+    period: str
+    keys: frozenset[str]
+
+
+class Ready(NamedTuple):
+    """A sheet about to be written: contents and look, how both are remembered, and how the sheet was found."""
+
+    key: str
+    title: str
+    cells: Sequence[Sequence[Content]]
+    look: Layout
+    layout: dict[str, Any]
+    content: str
+    written: Written
+    seen: Seen
+
+
+class Writer:
+    """The writings to one open workbook of a working folder."""
+
+    def __init__(self, book: "xw.Book", names: Names, root: Path) -> None:
+        self.stopped = False  # whether a writing of this click has begun and is not done
+        self._book, self._names, self._path, self._file = book, names, root / MEMORY, Path(book.fullname).name
+
+    @cached_property
+    def _stamp(self) -> str:
+        """The stamp that the workbook carried when the button was pressed; "" when nothing was ever written."""
+        return self._names.text_of(STAMP_NAME)
+
+    @cached_property
+    def _found(self) -> dict[str, Any]:
+        return recall(self._path, self._stamp)
+
+    @property
+    def unfinished(self) -> Unfinished | None:
+        """The last writing to this workbook, where it stopped in between."""
+        begun = self._found.get("begun")
+        return Unfinished(begun["command"], begun["period"], frozenset(begun["keys"])) if begun else None
+
+    @cached_property
+    def _last(self) -> dict[str, Any]:
+        """The last finished writing: its stamp is the workbook's, unless another one stopped in between."""
+        begun = self._found.get("begun")
+        stamp = begun["before"] if begun else self._stamp
+        return (recall(self._path, stamp) if stamp else self._as_built()) or {}
+
+    @cached_property
+    def sheets(self) -> Sheets:
+        """The keyed sheets of the workbook."""
+        return Sheets(self._book, self._names, self._last)
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether buttons have written to the workbook and nobody remembers what."""
+        return bool(self._stamp) and not self._last
+
+    # -- before the first cell changes --------------------------------------------------------------------------
+    def look_over(self, plans: Mapping[str, SheetPlan], origins: Mapping[str, Written], period: str) -> list[Ready]:
+        """The sheets to write, each held against what stands there now; those that need nothing are left out."""
+        ready = []
+        for key, plan in plans.items():
+            cells, look = rectangle(plan), layout_of(plan)
+            layout = as_stored(look)
+            content = fingerprint(cells, layout)
+            seen = self._seen(key, plan.name, cells)
+            known = self._last.get("contents", {}).get(key) == content
+            if known and not seen.edits and seen.anew is None:
+                continue  # it stands there already, and nobody typed over it
+            written = origins.get(key, Written())
+            written = written._replace(period=written.period or period)
+            ready.append(Ready(key, plan.name, cells, look, layout, content, written, seen))
+        return ready
+
+    def _seen(self, key: str, title: str, cells: Sequence[Sequence[Content]]) -> Seen:
+        sheet = self.sheets.find(key, title)
+        known = self._last.get("written", {}).get(key)
+        if sheet is None:
+            return Seen(anew=Why.NEW)
+        if self.unfinished and key in self.unfinished.keys:
+            return Seen(anew=Why.UNFINISHED)
+        if known is None:
+            return Seen(anew=Why.UNKNOWN if self.is_forgotten else Why.NEW)
+        others = (
+            writing["written"][key]
+            for writing in recall_others(self._path, self._last.get("stamp", ""))
+            if key in writing.get("written", {})
+        )
+        return look_at(sheet, known, others, (len(cells), len(cells[0]) if cells else 0))
+
+    # -- all of it ----------------------------------------------------------------------------------------------
+    def write(self, ready: Sequence[Ready], command: str, period: str, before: Callable[[], None]) -> None:
+        """Write what is ready; `before` keeps what would be lost, once the writing has been entered as begun."""
+        stamp = uuid4().hex
+        keys = {one.key for one in ready} | (self.unfinished.keys if self.unfinished else set())
+        last_stamp = self._last.get("stamp", "")
+        begun = {
+            "file": self._file, "command": command, "period": period, "keys": sorted(keys), "before": last_stamp
+        }  # fmt: skip
+        begin(self._path, begun, stamp, (last_stamp, stamp_on_disk(Path(self._book.fullname))))
+        self._names.set_text(STAMP_NAME, stamp)
+        self.stopped = True
+        before()
+        write_sheets(self._book, [self._task(one) for one in ready])
+        finish(self._path, self._writing(ready), stamp)
+        self.stopped = False
+
+    def _task(self, one: Ready) -> Task:
+        sheet = self.sheets.get(one.key, one.title)
+        layouts = self._last.get("layouts", {})
+        known = as_known(layouts[one.key]) if one.key in layouts and one.seen.anew is None else None
+        return Task(sheet, one.cells, one.look, known)
+
+    def _writing(self, ready: Sequence[Ready]) -> dict[str, Any]:
+        layouts, contents, written = (dict(self._last.get(kind, {})) for kind in ("layouts", "contents", "written"))
+        for one in ready:
+            layouts[one.key], contents[one.key] = one.layout, one.content
+            written[one.key] = stored(one.cells, one.written)
+        places = self.sheets.places()
+        return {"file": self._file, "layouts": layouts, "contents": contents, "written": written, **places}
+
+    def _as_built(self) -> dict[str, Any]:
+        """What stands in a master of this program's version that no button has written to yet."""
+        from workbooks.master import first_writing, mark_of  # only the first writing of a workbook needs it
+
+        writing = first_writing()
+        return writing if self._names.text_of(MASTER_NAME.decode()) == mark_of(writing) else {}
+
+    # -- what stands there --------------------------------------------------------------------------------------
+    def figure_at(self, sheet: str, row: int, column: int) -> tuple[Figure, str] | None:
+        """The figure in a cell, as the program wrote it, and its period; None where that is no figure of a summary."""
+        for key, known in self._last.get("written", {}).items():
+            found = self.sheets.find(key, "")
+            if found is None or found.name != sheet:
+                continue
+            written = restored(known)
+            figure = figure_at(written, row, column)
+            unsure = self.unfinished and key in self.unfinished.keys
+            if figure and not unsure and not has_moved(written, _around(found, written)):
+                return figure, written.period
+        return None
+
+
+def _around(sheet: "xw.Sheet", written: Written) -> list[list[Any]]:
+    return read_formulas(sheet, len(written.cells) + 1, len(written.cells[0]) + 1)
+
+
+def figures_of(edits: Sequence[Edit]) -> list[Edit]:
+    """The cells among those typed over that show a unit's own figure."""
+    return [edit for edit in edits if edit.figure and edit.figure.unit]

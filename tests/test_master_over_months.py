@@ -1,0 +1,236 @@
+"""What a person does to the open master between two clicks: months changed, sheets protected, rows inserted, typing."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from addin import pipeline
+from addin.demo.inbox import make_clean_inbox
+from addin.engines.libreoffice.convert import properties
+from addin.engines.libreoffice.uno_bridge import load_uno
+from addin.home import Home
+from tests.masters import Master, open_master
+from tests.office import Office, running
+from tests.sheets import FEBRUARY, needs
+
+JANUARY = FEBRUARY.previous()
+ESCAPED = 5  # the column "Số hộ thoát nghèo lũy kế" of the summary of B02
+B02 = "B02 tổng hợp"
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    needs("soffice")
+    with running(tmp_path_factory.mktemp("office")) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A working folder in which both months have been collected."""
+    folder = tmp_path_factory.mktemp("hai tháng")
+    for period in (JANUARY, FEBRUARY):
+        inbox = folder / f"thu-{period}"
+        make_clean_inbox(inbox, period, 5)
+        pipeline.collect(Home(folder), period, [inbox])
+    return folder
+
+
+@pytest.fixture
+def master(office: Office, folder: Path, request: pytest.FixtureRequest) -> Iterator[Master]:
+    with open_master(office, folder, f"{request.node.name[:40]}.xlsm", "2023-01") as opened:
+        yield opened
+
+
+def forms_shown(master: Master) -> set[str]:
+    return {period for name, period in master.months_shown().items() if name.endswith("tổng hợp")}
+
+
+def test_a_protected_sheet_is_named_before_any_cell_changes(master: Master) -> None:
+    master.click("btnConsolidate")
+    before = master.cells("B01 tổng hợp"), master.cells("B06A tổng hợp"), master.cells("Nhật ký")
+    master.choose("2023-02")
+    master.sheet("B05 tổng hợp").protect("")
+    master.click("btnConsolidate", "Chưa ghi gì vào sổ", "“B05 tổng hợp” đang được bảo vệ", "bỏ bảo vệ")
+    assert (master.cells("B01 tổng hợp"), master.cells("B06A tổng hợp"), master.cells("Nhật ký")) == before
+    master.sheet("B05 tổng hợp").unprotect("")
+    master.click("btnConsolidate", "tháng 02 năm 2023")
+    assert forms_shown(master) == {"tháng 02 năm 2023"}
+    assert master.proposals() == []
+
+
+def test_a_sheet_that_lacks_in_a_workbook_of_protected_structure_is_named(master: Master) -> None:
+    master.document.Sheets.removeByName("B10 tổng hợp")
+    master.document.protect("")
+    master.click("btnConsolidate", "Chưa ghi gì vào sổ", "cấu trúc của sổ đang được bảo vệ", "“B10 tổng hợp”")
+    assert len(master.cells("Nhật ký")) == 1
+
+
+def test_a_writing_that_stopped_in_between_is_finished_by_the_next_click_for_its_own_month(master: Master) -> None:
+    master.click("btnConsolidate")
+    typed = master.figure(B02, "Xã Bom Bo", ESCAPED)
+    master.choose("2023-02")
+    typed.Value = 777
+    stop_in_between(master)
+    assert len(forms_shown(master)) == 2, "the writing must have stopped in between for this test to show anything"
+    master.choose("2023-01")
+    master.click("btnCheck", "ghi chưa xong", "trang-cu")
+    assert forms_shown(master) == {"tháng 02 năm 2023"}
+    assert [(row[0], row[6]) for row in master.proposals()] == [("2023-01", 777.0)]
+    master.click("btnConsolidate", "tháng 01 năm 2023")
+    assert forms_shown(master) == {"tháng 01 năm 2023"}
+    assert len(master.proposals()) == 1
+
+
+def stop_in_between(master: Master) -> None:
+    """A click whose Python is killed once the first sheets of forms stand."""
+    code = (
+        "import os, addin.live.write as write\n"
+        "from addin.engines.libreoffice import adopt_caller\n"
+        f"adopt_caller(document={master.document.RuntimeUID!r})\n"
+        "whole, done = write._write_cells, []\n"
+        "def some(sheet, cells, before):\n"
+        "    whole(sheet, cells, before)\n"
+        "    done.append(sheet)\n"
+        "    if len(done) == 6:\n"
+        "        os.kill(os.getpid(), 9)\n"
+        "write._write_cells = some\n"
+        "from addin.buttons import press\n"
+        "press('btnConsolidate')\n"
+    )
+    environment = {**os.environ, "TONGHOP_OFFICE": master.office.address, "TONGHOP_ALERTS": "print"}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+
+
+def test_what_is_typed_stays_with_the_month_that_its_sheet_shows(master: Master) -> None:
+    master.click("btnConsolidate")
+    kept = master.figure(B02, "Xã Bom Bo", ESCAPED).Value
+    master.choose("2023-02")
+    master.click("btnConsolidate")
+    february = master.figure(B02, "Xã Bom Bo", ESCAPED).Value
+    master.figure(B02, "Xã Bom Bo", ESCAPED).Value = february + 3
+    master.choose("2023-01")
+    select(master, B02, "Xã Bom Bo")
+    master.click("btnTrace", f"{february:g}")
+    close_originals(master)
+    master.click("btnConsolidate", "1 ô của bảng tổng hợp đã bị gõ đè")
+    assert [(row[0], row[5], row[6]) for row in master.proposals()] == [("2023-02", february, february + 3)]
+    assert master.figure(B02, "Xã Bom Bo", ESCAPED).Value == kept
+    close_originals(master)
+
+
+def select(master: Master, sheet: str, label: str) -> None:
+    controller = master.document.getCurrentController()
+    controller.setActiveSheet(master.sheet(sheet))
+    controller.select(master.figure(sheet, label, ESCAPED))
+
+
+def close_originals(master: Master) -> None:
+    components = master.office.desktop.getComponents().createEnumeration()
+    while components.hasMoreElements():
+        opened = components.nextElement()
+        if "/goc/" in opened.URL:
+            opened.close(True)
+
+
+def test_typing_is_told_after_any_number_of_clicks_that_were_not_saved(master: Master) -> None:
+    master.click("btnConsolidate")
+    master.document.store()
+    for period in ("2023-02", "2023-01", "2023-02", "2023-01", "2023-02"):
+        master.choose(period)
+        master.click("btnConsolidate")
+    again = master.reopen(save=False)
+    before = again.figure(B02, "Xã Bom Bo", ESCAPED).Value
+    again.figure(B02, "Xã Bom Bo", ESCAPED).Value = before + 2
+    again.click("btnConsolidate", "1 ô của bảng tổng hợp đã bị gõ đè")
+    assert [(row[0], row[5], row[6]) for row in again.proposals()] == [("2023-01", before, before + 2)]
+    again = again.reopen(save=True)
+    again.figure(B02, "Xã Bom Bo", ESCAPED).Value = before + 4
+    again.click("btnConsolidate", "1 ô của bảng tổng hợp đã bị gõ đè")
+    assert [row[6] for row in again.proposals()] == [before + 2, before + 4]
+    again.document.close(True)
+
+
+def test_where_the_memory_is_gone_the_old_sheets_are_kept_in_a_file_that_is_named(master: Master) -> None:
+    master.click("btnConsolidate")
+    master.figure(B02, "Xã Bom Bo", ESCAPED).Value = 4321
+    shutil.rmtree(master.file.parent / "chuong-trinh")
+    master.click("btnConsolidate", "bộ nhớ của chương trình bị mất", "trang-cu")
+    assert master.proposals() == []
+    assert 4321 in kept_values(master, B02)
+    assert any("trang-cu" in line for line in master.said_in_log())
+
+
+def kept_values(master: Master, sheet: str) -> set[object]:
+    """What the newest file of old sheets holds of a sheet."""
+    newest = max((master.file.parent / "chuong-trinh" / "trang-cu").iterdir())
+    return {cell for row in openpyxl.load_workbook(newest)[sheet].iter_rows(values_only=True) for cell in row}
+
+
+@pytest.mark.parametrize("change", ["row inserted above", "row inserted", "row deleted", "column inserted", "sorted"])
+def test_a_changed_layout_is_recognised_and_nothing_is_proposed_from_it(master: Master, change: str) -> None:
+    master.click("btnConsolidate")
+    right = master.cells(B02)
+    master.figure(B02, "Xã Bom Bo", ESCAPED).Value = 4321
+    row = master.row_of(B02, "Xã Bom Bo")
+    sheet = master.sheet(B02)
+    match change:
+        case "row inserted above":
+            sheet.Rows.insertByIndex(2, 1)
+        case "row inserted":
+            sheet.Rows.insertByIndex(row + 1, 1)
+        case "row deleted":
+            sheet.Rows.removeByIndex(row + 1, 1)
+        case "column inserted":
+            sheet.Columns.insertByIndex(3, 1)
+        case "sorted":
+            sort_descending(sheet, row - 4, row + 4)
+    looks_before = master.sheet("B05 tổng hợp").getCellRangeByName("A9").CellStyle
+    master.click("btnConsolidate", f"Trang “{B02}” đã được chèn, xóa hoặc sắp xếp", "không đề nghị điều chỉnh nào")
+    assert master.cells(B02) == right
+    assert master.proposals() == []
+    assert 4321 in kept_values(master, B02)
+    assert master.figure(B02, "Xã Bom Bo", ESCAPED).CellStyle == "TH cell-count"
+    assert master.sheet("B05 tổng hợp").getCellRangeByName("A9").CellStyle == looks_before
+    master.click("btnConsolidate")
+    assert master.cells(B02) == right
+    assert sum("trang-cu" in line for line in master.said_in_log()) == 1
+
+
+def sort_descending(sheet: Any, first: int, last: int) -> None:
+    """Sort some rows by their label, as a person does with the mouse."""
+    uno = load_uno()
+    field = uno.createUnoStruct("com.sun.star.table.TableSortField")
+    field.Field, field.IsAscending = 1, False
+    value = uno.Any("[]com.sun.star.table.TableSortField", (field,))
+    sheet.getCellRangeByPosition(0, first, 12, last).sort(properties(SortFields=value, ContainsHeader=False))
+
+
+@pytest.mark.parametrize(("answer", "proposed"), [("yes", 25), ("no", 0), ("cancel", 0)])
+def test_many_figures_typed_over_are_asked_about_before_they_are_proposed(
+    master: Master, answer: str, proposed: int
+) -> None:
+    master.click("btnConsolidate")
+    right = master.cells(B02)
+    first = master.row_of(B02, "Xã ")
+    cells = master.sheet(B02).getCellRangeByPosition(ESCAPED, first, ESCAPED, first + 24)
+    cells.setDataArray(tuple((900.0 + at,) for at in range(25)))
+    typed = master.cells(B02)
+    master.office.answer(answer)
+    try:
+        master.click("btnConsolidate", "Có 25 ô số liệu")
+    finally:
+        master.office.answer("")
+    assert len(master.proposals()) == proposed
+    assert master.cells(B02) == (typed if answer == "cancel" else right)
+    if answer != "cancel":
+        assert set(range(900, 925)) <= kept_values(master, B02)
