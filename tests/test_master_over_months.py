@@ -234,3 +234,21 @@ def test_many_figures_typed_over_are_asked_about_before_they_are_proposed(
     assert master.cells(B02) == (typed if answer == "cancel" else right)
     if answer != "cancel":
         assert set(range(900, 925)) <= kept_values(master, B02)
+
+
+def test_a_click_is_one_step_of_undo_and_the_next_click_knows_what_stands_there(master: Master) -> None:
+    master.click("btnConsolidate")
+    january = {name: master.cells(name) for name in master.months_shown() if name.endswith(("tổng hợp", "danh sách"))}
+    master.choose("2023-02")
+    undo = master.document.getUndoManager()
+    before = len(undo.getAllUndoActionTitles())
+    master.click("btnConsolidate")
+    assert (len(undo.getAllUndoActionTitles()), undo.getCurrentUndoActionTitle()) == (before + 1, "Tổng hợp")
+    undo.undo()
+    assert {name: master.cells(name) for name in january} == january
+    typed = master.figure(B02, "Xã Bom Bo", ESCAPED)
+    old = typed.Value
+    typed.Value = old + 1
+    master.click("btnConsolidate", "1 ô của bảng tổng hợp đã bị gõ đè")
+    assert [(row[0], row[5], row[6]) for row in master.proposals()] == [("2023-01", old, old + 1)]
+    assert forms_shown(master) == {"tháng 02 năm 2023"}

@@ -22,7 +22,7 @@ def write_outcome(desk: Desk, command: str, label: str, title: str, outcome: Out
     found = typed.look_through(desk, ready, title)
     _refuse_shut(desk, ready, found, outcome.message)
     said: list[str] = []
-    with desk.quiet():
+    with desk.quiet(), desk.one_step(label):
         restored = desk.restore_office()
         if ready:
             desk.writer.write(ready, command, period, lambda: said.extend(typed.keep(desk, ready, found)))

@@ -18,7 +18,7 @@ from addin.live.edits import Figure
 from addin.live.matrix import layout_of, rectangle
 from addin.live.names import Names, reference
 from addin.live.rows import rows_of
-from addin.live.sheets import BOARD, is_read_only
+from addin.live.sheets import BOARD, is_excel, is_read_only
 from addin.live.write import Task, write_sheets
 from addin.live.writer import Writer
 from addin.office import find_tables, read_office
@@ -133,12 +133,16 @@ class Desk:
         """Whether this click has begun to write and is not done."""
         return "writer" in self.__dict__ and self.writer.stopped
 
+    @property
+    def deleted(self) -> list[str]:
+        """The office's own sheets that are gone, where this click has looked for them."""
+        return self._deleted if "office" in self.__dict__ else []
+
     def restore_office(self) -> list[str]:
         """Make the office's own sheets again that were deleted, with what a new workbook has in them; says so."""
         from addin.publish.office_sheets import plan_log, plan_office_sheet  # hardly ever needed
 
-        deleted = self._deleted if "office" in self.__dict__ else []
-        plans = [plan_office_sheet(name) for name in deleted]
+        plans = [plan_office_sheet(name) for name in self.deleted]
         if self.writer.sheets.find(log.KEY, log.TITLE) is None:
             plans.append(plan_log())
         for plan in plans:
@@ -178,6 +182,19 @@ class Desk:
                 app.calculation = calculation
             finally:
                 app.screen_updating = updating
+
+    @contextmanager
+    def one_step(self, title: str) -> Iterator[None]:
+        """All that is written meanwhile is one step of Undo. In Excel a program's changes cannot be undone at all."""
+        if is_excel(self.book):  # not run: the build machines have no Excel
+            yield
+            return
+        manager = self.book.api.getUndoManager()
+        manager.enterUndoContext(title)
+        try:
+            yield
+        finally:
+            manager.leaveUndoContext()
 
     def say(self, text: str) -> None:
         """A line in the status bar while a button works."""

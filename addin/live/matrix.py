@@ -13,6 +13,10 @@ from schemas.cells import address
 _TRIGGERS = ("=", "+", "-", "@", "'")
 
 
+#: Up to so many rectangles are taken one by one.
+_FEW = 40
+
+
 class Area(NamedTuple):
     """A rectangle of cells; corners are 0-based and inclusive."""
 
@@ -141,6 +145,22 @@ def changed_areas(before: list[list[str]], now: list[list[str]]) -> dict[str, li
         for run in runs:
             growing.setdefault(run, row)
     return found
+
+
+def filled_areas(before: Sequence[Sequence[str]], now: Sequence[Sequence[Content]]) -> list[Area]:
+    """The rectangles of cells that hold something now and held nothing; one around all where they are many."""
+    height, width = len(now), len(now[0]) if now else 0
+    marks = [["x" if cell is not None else "" for cell in line] for line in now]
+    for row, line in enumerate(before[:height]):
+        for column, old in enumerate(line[:width]):
+            if old:
+                marks[row][column] = ""
+    areas = changed_areas([[""] * width] * height, marks).get("x", [])
+    if len(areas) <= _FEW:
+        return areas
+    return [
+        Area(min(a[0] for a in areas), min(a[1] for a in areas), max(a[2] for a in areas), max(a[3] for a in areas))
+    ]
 
 
 def _row_of(styles: list[list[str]], row: int, width: int) -> list[str]:

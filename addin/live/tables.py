@@ -23,8 +23,9 @@ class Placed(NamedTuple):
 
 
 def place_of(book: "xw.Book", table: str) -> Placed:
-    """Where a table stands. InputError when it is gone."""
-    for sheet in book.sheets:
+    """Where a table stands, on its own sheet as a rule. InputError when it is gone."""
+    usual = TABLES_BY_NAME[table].sheet
+    for sheet in sorted(book.sheets, key=lambda sheet: sheet.name != usual):
         found = find_tables([(sheet.name, rows_of(sheet))]).get(table)
         if found is not None:
             return Placed(sheet, found)

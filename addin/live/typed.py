@@ -15,10 +15,11 @@ from addin.live.edits import Edit
 from addin.live.rows import rows_of
 from addin.live.seen import Why
 from addin.live.sheets import is_protected
-from addin.live.tables import Placed, append, place_of
+from addin.live.tables import append, place_of
 from addin.live.writer import Ready, figures_of
 from schemas.cells import Value
 from schemas.forms import FORMS_BY_ID
+from schemas.office.tables import ADJUSTMENTS
 from schemas.reference import unit_by_code
 
 if TYPE_CHECKING:
@@ -50,7 +51,6 @@ class Typed(NamedTuple):
     edits: Sequence[Edit]
     proposed: Sequence[Edit]
     anew: Sequence[Ready]
-    place: Placed | None  # the table of the corrections, where something is proposed
 
     @property
     def whole_sheets(self) -> bool:
@@ -68,14 +68,15 @@ def look_through(desk: "Desk", ready: Sequence[Ready], title: str) -> Typed:
             raise InputError(_CANCELLED)
         figures = figures if answer == "yes" else []
     anew = [one for one in ready if one.seen.anew in _ANEW]
-    return Typed(edits, figures, anew, place_of(desk.book, _TABLE) if figures else None)
+    return Typed(edits, figures, anew)
 
 
 def refuse_shut(desk: "Desk", typed: Typed) -> list[str]:
-    """What stands in the way of keeping it."""
-    if typed.place and is_protected(typed.place.sheet):
-        return [f"trang “{typed.place.sheet.name}” đang được bảo vệ"]
-    return []
+    """What stands in the way of keeping it. InputError where the table of the corrections is gone, its sheet not."""
+    if not typed.proposed or ADJUSTMENTS in desk.deleted:
+        return []
+    sheet = place_of(desk.book, _TABLE).sheet
+    return [f"trang “{sheet.name}” đang được bảo vệ"] if is_protected(sheet) else []
 
 
 def keep(desk: "Desk", ready: Sequence[Ready], typed: Typed) -> list[str]:
@@ -83,8 +84,8 @@ def keep(desk: "Desk", ready: Sequence[Ready], typed: Typed) -> list[str]:
     said = []
     if typed.whole_sheets:
         said += _keep_sheets(desk, ready, typed)
-    if typed.proposed and typed.place:
-        append(typed.place, _TABLE, [_proposal(edit) for edit in typed.proposed])
+    if typed.proposed:
+        append(place_of(desk.book, _TABLE), _TABLE, [_proposal(edit) for edit in typed.proposed])
     if typed.edits and len(typed.edits) <= MANY:
         log.add_lines(desk.writer.sheets, [("", _line(edit)) for edit in typed.edits])
     return [*said, *_told(typed)]

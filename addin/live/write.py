@@ -25,12 +25,16 @@ _NOTHING = Layout([], frozenset(), {}, {}, {})
 
 
 class Task(NamedTuple):
-    """What a sheet is to hold and how it is to look; `before` is the look that it has, None when that is not known."""
+    """What a sheet is to hold and how it is to look; `before` is the look that it has, None when that is not known.
+
+    `filled` are cells that were blank: LibreOffice must be told, for Undo to make them so again.
+    """
 
     sheet: "xw.Sheet"
     cells: Sequence[Sequence[Content]]
     now: Layout
     before: Layout | None
+    filled: Sequence[Area] = ()
 
 
 def write_sheets(book: "xw.Book", tasks: Sequence[Task]) -> None:
@@ -53,7 +57,7 @@ def write_sheets(book: "xw.Book", tasks: Sequence[Task]) -> None:
             _set_widths(sheet, before, now)
             _break_pages(sheet, before.breaks, now.breaks)
     for task, (sheet, before, now) in zip(tasks, laid, strict=True):
-        _write_cells(sheet, [[as_typed(content) for content in row] for row in task.cells], before)
+        _write_cells(sheet, [[as_typed(content) for content in row] for row in task.cells], before, task.filled)
         _fit_rows(sheet, before, now)
 
 
@@ -73,7 +77,7 @@ def _is_libreoffice(book: "xw.Book") -> bool:
     return book.app.engine.name == LIBREOFFICE
 
 
-def _write_cells(sheet: "xw.Sheet", cells: list[list[Any]], before: Layout) -> None:
+def _write_cells(sheet: "xw.Sheet", cells: list[list[Any]], before: Layout, filled: Sequence[Area] = ()) -> None:
     """All cells in one call, blanks over what was there before; texts too long for that one by one."""
     height = max(len(cells), len(before.styles))
     width = max(len(rows[0]) if rows else 0 for rows in (cells, before.styles))
@@ -90,6 +94,9 @@ def _write_cells(sheet: "xw.Sheet", cells: list[list[Any]], before: Layout) -> N
         cells[row][column] = None
     whole = sheet.range((1, 1), (height, width))
     if _is_libreoffice(sheet.book):
+        from addin.engines.libreoffice.areas import blank_when_undone
+
+        blank_when_undone(sheet, filled)
         whole.raw_value = cells  # our engine takes as it is what xlwings changes for Excel
     else:
         whole.value = cells  # not run: the build machines have no Excel

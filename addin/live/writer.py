@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
 from addin.live.edits import Edit, Figure, Written, figure_at, has_moved
-from addin.live.matrix import Layout, as_known, as_stored, fingerprint, layout_of, rectangle
+from addin.live.matrix import Layout, as_known, as_stored, filled_areas, fingerprint, layout_of, rectangle
 from addin.live.memory import STAMP_NAME, begin, finish, recall, recall_others, stamp_on_disk
 from addin.live.names import Names
 from addin.live.seen import Seen, Why, look_at, read_formulas, restored, stored
@@ -140,7 +140,8 @@ class Writer:
         sheet = self.sheets.get(one.key, one.title)
         layouts = self._last.get("layouts", {})
         known = as_known(layouts[one.key]) if one.key in layouts and one.seen.anew is None else None
-        return Task(sheet, one.cells, one.look, known)
+        before = self._last["written"][one.key]["cells"] if known else ()
+        return Task(sheet, one.cells, one.look, known, filled_areas(before, one.cells))
 
     def _writing(self, ready: Sequence[Ready]) -> dict[str, Any]:
         layouts, contents, written = (dict(self._last.get(kind, {})) for kind in ("layouts", "contents", "written"))

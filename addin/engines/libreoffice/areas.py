@@ -74,3 +74,13 @@ def begin_pages(sheet: "xw.Sheet", rows: Iterable[int], *, begins: bool) -> None
     """Have each row (0-based) begin a new page in print, or no longer."""
     for row in rows:
         sheet.range((row + 1, 1)).api.Rows.IsStartOfNewPage = begins
+
+
+def blank_when_undone(sheet: "xw.Sheet", areas: Iterable[tuple[int, ...]]) -> None:
+    """Have Undo leave each area blank again, whatever is written to it next.
+
+    Undoing a block of data gives back what stood in its cells, yet leaves in blank ones what came into them; undoing
+    an array formula empties its cells.
+    """
+    for first_row, first_column, last_row, last_column in areas:
+        sheet.impl.block(first_column, first_row, last_column, last_row).setArrayFormula("=0")
