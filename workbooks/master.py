@@ -12,7 +12,7 @@ from addin.emulation.measures import Ground
 from addin.emulation.score import score_units
 from addin.emulation.sheet import plan_emulation
 from addin.live.edits import Written
-from addin.live.matrix import as_stored, layout_of, rectangle
+from addin.live.matrix import as_stored, input_cells, layout_of, rectangle
 from addin.live.seen import stored
 from addin.live.sheets import BOARD as BOARD_KEY
 from addin.publish.board import PERIOD_CELL, REASON_CELL, Hint, plan_board
@@ -82,15 +82,15 @@ def first_writing() -> dict[str, Any]:
     keyed = keyed_sheets()
     return {
         "layouts": {key: as_stored(layout_of(sheet)) for key, sheet in keyed.items()},
-        "written": {key: stored(rectangle(sheet), _origin(key)) for key, sheet in keyed.items()},
+        "written": {key: stored(rectangle(sheet), _origin(key, sheet)) for key, sheet in keyed.items()},
         "titles": {key: sheet.name for key, sheet in keyed.items()},
         "sheets": [sheet.name for sheet in _with_lists(_sheets(keyed))],
     }
 
 
-def _origin(key: str) -> Written:
+def _origin(key: str, sheet: SheetPlan) -> Written:
     """A new master shows no figures yet; only the choices of its board are there to be typed into."""
-    return Written(open=frozenset({PERIOD_CELL, REASON_CELL})) if key == BOARD_KEY else Written()
+    return Written(open=input_cells(sheet)) if key == BOARD_KEY else Written()
 
 
 def mark_of(writing: dict[str, Any]) -> str:

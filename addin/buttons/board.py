@@ -6,8 +6,9 @@ from addin import pipeline
 from addin.buttons.outcome import Outcome
 from addin.live.desk import Desk
 from addin.live.edits import Written
+from addin.live.matrix import input_cells
 from addin.live.sheets import BOARD
-from addin.publish.board import PERIOD_CELL, REASON_CELL, Hint, plan_board
+from addin.publish.board import Hint, plan_board
 from addin.publish.plan import SheetPlan
 from addin.publish.summary_adjustments import plan_adjustments
 from addin.publish.summary_sheet import Anchors, PlannedForm
@@ -17,8 +18,6 @@ from schemas.period import Period
 
 #: The key of the list of applied corrections.
 ADJUSTED = "da_dieu_chinh"
-#: The cells of the board that the office types into.
-CHOICES = Written(open=frozenset({PERIOD_CELL, REASON_CELL}))
 
 
 def plan(desk: Desk, checked: pipeline.Checked | None = None) -> pipeline.Planned:
@@ -29,10 +28,11 @@ def plan(desk: Desk, checked: pipeline.Checked | None = None) -> pipeline.Planne
 def refresh_board(desk: Desk, checked: pipeline.Checked | None = None, *, with_findings: bool = False) -> Outcome:
     """The board, and the findings where asked for."""
     planned = plan(desk, checked)
-    sheets = {BOARD: board_of(planned)}
+    board = board_of(planned)
+    sheets = {BOARD: board}
     if with_findings:
         sheets["kiem_tra"] = planned.sheets.findings
-    return Outcome("", desk.period, sheets, {BOARD: CHOICES})
+    return Outcome("", desk.period, sheets, {BOARD: Written(open=input_cells(board))})
 
 
 def new_board(desk: Desk) -> Outcome:
@@ -53,10 +53,11 @@ def board_of(planned: pipeline.Planned) -> SheetPlan:
 
 def sheets_of_forms(desk: Desk, planned: pipeline.Planned) -> tuple[dict[str, SheetPlan], dict[str, Written]]:
     """The forms' sheets by key, and which of their cells are figures of whom."""
-    sheets = {BOARD: board_of(planned), "tong_quan": planned.sheets.overview}
+    board = board_of(planned)
+    sheets = {BOARD: board, "tong_quan": planned.sheets.overview}
     if planned.sheets.adjustments or desk.writer.sheets.find(ADJUSTED, ""):  # never those of another period
         sheets[ADJUSTED] = planned.sheets.adjustments or plan_adjustments([], desk.period)
-    origins = {BOARD: CHOICES}
+    origins = {BOARD: Written(open=input_cells(board))}
     for form, of_form in planned.sheets.forms.items():
         for key, sheet, anchors in _keyed(form, of_form):
             sheets[key] = sheet

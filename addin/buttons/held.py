@@ -1,7 +1,8 @@
 """What the office typed on the board about versions that are held: taken by the next button that writes the board."""
 
 from addin.errors import InputError
-from addin.live.desk import BOARD, Desk
+from addin.live.desk import Desk
+from addin.live.sheets import BOARD
 from addin.publish.held import ACCEPTED, DECISION, MARK, REASON, REFUSED
 from schemas.cells import Cell
 from schemas.text import fold, tidy

@@ -147,6 +147,17 @@ def changed_areas(before: list[list[str]], now: list[list[str]]) -> dict[str, li
     return found
 
 
+def input_cells(plan: SheetPlan) -> frozenset[tuple[int, int]]:
+    """The cells of a planned sheet that are there to be typed into; row and column from 0."""
+    styles = _styles(plan)
+    return frozenset(
+        (row, column)
+        for row, line in enumerate(styles)
+        for column, style in enumerate(line)
+        if style.startswith("input")
+    )
+
+
 def filled_areas(before: Sequence[Sequence[str]], now: Sequence[Sequence[Content]]) -> list[Area]:
     """The rectangles of cells that hold something now and held nothing; one around all where they are many."""
     height, width = len(now), len(now[0]) if now else 0
