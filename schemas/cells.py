@@ -49,3 +49,9 @@ def column_index(letters: str) -> int:
     for letter in letters:
         index = index * 26 + ord(letter) - 64
     return index - 1
+
+
+def place_in(cell: str) -> tuple[int, int]:
+    """An A1 style address to the row and column that it names, both from 0: "B3" → (2, 1)."""
+    letters = cell.rstrip("0123456789")
+    return int(cell[len(letters) :]) - 1, column_index(letters)

@@ -381,6 +381,47 @@ CATALOGUE: dict[str, Text] = {
         "hoặc nghìn đồng?",
         "Đề nghị ghi lại theo triệu đồng, hoặc ghi rõ đơn vị tính ở tiêu đề cột.",
     ),
+    "cell-scaled-format": Text(
+        _N,
+        "Cột “{label}” có {count} ô định dạng rút gọn số (hiện {read}, giá trị lưu {value}); đọc theo số hiện trên ô.",
+        "Không cần làm gì thêm; kỳ sau đề nghị nhập đúng số cần báo cáo.",
+    ),
+    "cell-shown-otherwise": Text(
+        _W,
+        "“{label}” chứa {value} nhưng ô hiện {shown}; đang đọc là {value}.",
+        "Đề nghị kiểm tra số đúng, nhập lại và bỏ định dạng riêng của ô.",
+    ),
+    "cell-struck": Text(
+        _W,
+        "“{label}” ghi “{value}” nhưng bị gạch ngang; số liệu vẫn được đọc.",
+        "Đề nghị xóa nếu không còn là số báo cáo, hoặc bỏ gạch ngang.",
+    ),
+    "cell-part-struck": Text(
+        _W,
+        "Ô có phần “{apart}” bị gạch ngang; được đọc là “{read}”.",
+        "Đề nghị kiểm tra, xóa phần bị gạch và nhập lại.",
+    ),
+    "cell-part-raised": Text(
+        _W,
+        "Ô có phần “{apart}” viết nhỏ trên hoặc dưới dòng, được coi là số chú thích; được đọc là “{read}”.",
+        "Đề nghị kiểm tra, chuyển chú thích sang cột ghi chú và nhập lại số.",
+    ),
+    "cell-unseen": Text(
+        _W,
+        "“{label}” có giá trị {value} nhưng không nhìn thấy trên trang ({reason}); số liệu vẫn được đọc.",
+        "Đề nghị cho hiện và kiểm tra; nếu không phải số báo cáo thì xóa.",
+    ),
+    "header-unseen-column": Text(
+        _W,
+        "Cột “{label}” có {count} ô có giá trị nhưng không nhìn thấy trên trang, bắt đầu từ ô này ({reason}); "
+        "số liệu vẫn được đọc.",
+        "Đề nghị cho hiện và kiểm tra cột này; nếu không phải số báo cáo thì xóa.",
+    ),
+    "row-struck": Text(
+        _W,
+        "Dòng {row} “{label}” bị gạch ngang cả dòng; số liệu vẫn được đọc.",
+        "Đề nghị xóa dòng nếu không còn báo cáo, hoặc bỏ gạch ngang.",
+    ),
     "cell-percent-fraction": Text(
         _N, "“{label}” là ô định dạng phần trăm chứa {value}, được hiểu là {read} %.", "Không cần làm gì thêm."
     ),

@@ -121,6 +121,7 @@ class Column(BaseModel):
     required: bool = False
     computed: Linear | Ratio | None = None
     rolled: Ratio | None = None  # how the province recomputes a percentage that districts type in
+    in_row_unit: bool = False  # its figures are in the unit of measure that each row names
     label_column: bool = False  # printed by the office on the blank form; says which row this is
     totalled: bool | None = None  # whether "Tổng cộng" adds it; by default, whatever is summed
     stays: bool = False  # a plan: the same all year once it is reported, and filled in on the year's next blank forms

@@ -5,6 +5,7 @@ import re
 import struct
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 Edit = Callable[[bytes], bytes]
 SHEETS = r"xl/worksheets/sheet\d+\.xml"
@@ -55,8 +56,16 @@ def _wide(text: str) -> bytes:
     return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
 
-def xlsb(sheets: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
-    """An .xlsb of texts, numbers and errors (an error is its code as bytes)."""
+class Styled(NamedTuple):
+    """A cell of an .xlsb with the number of its style; a value of None is the shared text of that number."""
+
+    value: object
+    style: int = 0
+    shared: int = 0
+
+
+def xlsb(sheets: Mapping[str, Sequence[Sequence[object]]], more: Mapping[str, bytes] | None = None) -> bytes:
+    """An .xlsb of texts, numbers and errors (an error is its code as bytes), and `more` parts."""
     types = (
         '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -75,7 +84,33 @@ def xlsb(sheets: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
         package.writestr("xl/workbook.bin", _record(131) + _record(143) + b"".join(names) + _record(144) + _record(132))
         for number, rows in enumerate(sheets.values(), 1):
             package.writestr(f"xl/worksheets/sheet{number}.bin", _sheet(rows))
+        for name, part in (more or {}).items():
+            package.writestr(name, part)
     return out.getvalue()
+
+
+def xlsb_styles(
+    formats: Sequence[str], fonts: Sequence[tuple[bool, int, bytes]], cells: Sequence[tuple[int, int]]
+) -> bytes:
+    """The styles of an .xlsb: codes of formats 164 …; fonts (crossed out, script, colour); cells (format, font)."""
+    out = [_record(615, struct.pack("<I", len(formats)))]
+    out += [_record(44, struct.pack("<H", 164 + at) + _wide(code)) for at, code in enumerate(formats)]
+    out.append(_record(616))
+    for struck, script, colour in fonts:
+        head = struct.pack("<HHHHBBBB", 220, 8 * struck, 400, script, 0, 0, 0, 0)
+        out.append(_record(43, head + colour + b"\0" + _wide("Calibri")))
+    out.append(_record(45, struct.pack("<I", 0) + bytes(64)))
+    xfs = [_record(47, struct.pack("<HHHHHHHH", 0, number, font, 0, 0, 0, 0, 0)) for number, font in cells]
+    return b"".join([*out, _record(617, struct.pack("<I", len(cells))), *xfs, _record(618)])
+
+
+def xlsb_texts(*texts: tuple[str, Sequence[tuple[int, int]]]) -> bytes:
+    """The shared texts of an .xlsb, each with its runs: where one begins, and its font."""
+    out = [_record(159, struct.pack("<II", len(texts), len(texts)))]
+    for text, runs in texts:
+        places = b"".join(struct.pack("<HH", *run) for run in runs)
+        out.append(_record(19, b"\1" + _wide(text) + struct.pack("<I", len(runs)) + places))
+    return b"".join([*out, _record(160)])
 
 
 def _relations(parts: Mapping[str, tuple[str, str]]) -> str:
@@ -98,8 +133,11 @@ def _sheet(rows: Sequence[Sequence[object]]) -> bytes:
 
 def _cells(row: Iterable[object]) -> Iterable[bytes]:
     for column, value in enumerate(row):
-        head = struct.pack("<II", column, 0)
-        if isinstance(value, bytes):
+        style = value if isinstance(value, Styled) else Styled(value)
+        head, value = struct.pack("<II", column, style.style), style.value  # noqa: PLW2901 # without its style
+        if value is None:
+            yield _record(7, head + struct.pack("<I", style.shared))
+        elif isinstance(value, bytes):
             yield _record(3, head + value)
         elif isinstance(value, int | float):
             yield _record(5, head + struct.pack("<d", value))

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from addin.check.uncalculated import sums_recomputed
+from addin.check.units import percent_rows
 from addin.read.labelled import Labelled
 from addin.read.rows import RawTable
 from schemas.cells import Cell, CellError, Uncalculated, Value, address
@@ -55,9 +56,12 @@ def _judge_each(
     """A column with an oddity in it, cell by cell; the set holds the lines whose cell cannot be used."""
     values: list[Value] = []
     unusable = set()
+    percents = percent_rows(raw) if column.in_row_unit else frozenset()
     for position, cell in enumerate(cells):
-        at = address(raw.lines[position].row, raw.header.columns[column.key])
-        value, finding, usable = judge_cell(cell, column.type, column.full_label, at, place, context)
+        row = raw.lines[position].row
+        at = address(row, raw.header.columns[column.key])
+        kind = column.type.in_percent() if row in percents else column.type
+        value, finding, usable = judge_cell(cell, kind, column.full_label, at, place, context)
         if finding and not isinstance(cell, Uncalculated):  # of these `sums_recomputed` has the last word
             findings.append(finding)
         if not usable:

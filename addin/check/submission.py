@@ -11,6 +11,7 @@ from addin.check.cover import check_cover
 from addin.check.repair.marks import style_of
 from addin.check.repair.money import in_million
 from addin.check.repair.percent import as_percent
+from addin.check.repair.seen import TableLooks, as_seen, said_of_parts
 from addin.check.rules import check_rules
 from addin.check.uncalculated import told_once, without_zeros, zeros_for_results
 from addin.read.grid import Book, Rows, UnreadableError, open_book
@@ -18,6 +19,7 @@ from addin.read.header import find_header
 from addin.read.joined import as_counted
 from addin.read.legacy import decode_book
 from addin.read.locked import stored_passwords
+from addin.read.looks import looks_of, without_parts
 from addin.read.region import Confirmed
 from addin.read.returned import explanations_in, is_returned
 from addin.read.rows import RawTable, read_rows
@@ -49,14 +51,16 @@ def examine(
         book = open_book(source.content, stored_passwords)
     except UnreadableError as error:
         return refuse(source.name, error.code, reason=error.reason)
-    decoded = decode_book(book, book.content, source.name)
+    looks = looks_of(book)
+    decoded = decode_book(without_parts(book, looks), book.content, source.name)
     raw = read_workbook(source.name, decoded.book, period, confirmed)
     if isinstance(raw, SetAside):
         return raw
+    raw = raw._replace(looks=looks)
     latest = source.sent_at.date() if source.sent_at else today or date.today()
     place = Place(unit=raw.unit.code, file=raw.file)
     converted = [finding.model_copy(update={"unit": place.unit}) for finding in decoded.findings]
-    findings: list[Finding] = [*_notes(book, place), *raw.findings, *converted]
+    findings: list[Finding] = [*_notes(book, place), *raw.findings, *converted, *said_of_parts(raw, place)]
     unread = sum(note.unread for note in book.notes)
     cover, found, set_aside = _examine_cover(raw, place, period, latest)
     findings += found
@@ -119,19 +123,15 @@ def _examine_tables(raw: RawSubmission, place: Place, period: Period, context: C
 def _examine_table(raw: RawSubmission, raw_table: RawTable, place: Place, period: Period, context: Context) -> Judged:
     form = raw_table.header.form
     here = place._replace(form=form.id, sheet=raw_table.sheet)
-    converted, said = in_million(raw_table, here)
-    package = raw.book.package
-    percents = as_counted(raw_table, package.percent_cells if package else _unknown)
-    mended, asked = as_percent(converted, here, percents)
+    shown = TableLooks(raw_table, raw.looks)
+    as_shown, noticed = as_seen(raw_table, here, shown)
+    converted, said = in_million(as_shown, here)
+    mended, asked = as_percent(converted, here, shown)
     table, findings, set_aside = judge_cells(mended, raw.fields.get(form.id, {}), here, context)
-    findings = [*said, *asked, *findings]
+    findings = [*noticed, *said, *asked, *findings]
     findings += check_computed(mended, table, here, context, as_counted(raw_table, raw.book.formula_cells))
     findings += check_rules(form, table, here, period)
     return Judged(table, [relocated(finding, table.sheet, table.joined) for finding in findings], set_aside)
-
-
-def _unknown(_: str) -> None:
-    """The file does not tell how its cells are formatted."""
 
 
 def _has_content(table: Table) -> bool:

@@ -23,11 +23,11 @@ def read_xlsb(content: bytes) -> Book:
         if total > MOST_BYTES:
             raise UnreadableError("file-too-large", f"{total // 1024 // 1024} MB sau giải nén")
         macros = "xl/vbaProject.bin" in package.NameToInfo
-        broken: Broken = {name: dict(_errors(package.read(part))) for name, part in _parts(package).items()}
+        broken: Broken = {name: dict(_errors(package.read(part))) for name, part in sheet_parts(package).items()}
     return Book(read_sheets(content, broken), {}, macros, lambda _: None, content=content)
 
 
-def _parts(package: zipfile.ZipFile) -> dict[str, str]:
+def sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
     """Sheet name → part name."""
     relations = {
         attributes.get("Id"): attributes.get("Target", "")
@@ -35,17 +35,17 @@ def _parts(package: zipfile.ZipFile) -> dict[str, str]:
         if name == "Relationship"
     }
     found = {}
-    for kind, data in _records(package.read("xl/workbook.bin")):
+    for kind, data in records(package.read("xl/workbook.bin")):
         if kind == _SHEET:
-            relation, rest = _text(data[8:])
+            relation, rest = text_at(data[8:])
             target = relations.get(relation, "")
             part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             if part in package.NameToInfo:
-                found[_text(rest)[0]] = part
+                found[text_at(rest)[0]] = part
     return found
 
 
-def _text(data: bytes) -> tuple[str, bytes]:
+def text_at(data: bytes) -> tuple[str, bytes]:
     """A text with its length before it, and what follows."""
     end = 4 + 2 * int.from_bytes(data[:4], "little")
     return data[4:end].decode("utf-16-le", "replace"), data[end:]
@@ -53,14 +53,14 @@ def _text(data: bytes) -> tuple[str, bytes]:
 
 def _errors(part: bytes) -> Iterator[tuple[str, CellError]]:
     row = 0
-    for kind, data in _records(part):
+    for kind, data in records(part):
         if kind == _ROW:
             row = int.from_bytes(data[:4], "little")
         elif kind in (_CELL_ERROR, _FORMULA_ERROR) and len(data) >= 9:
             yield address(row, int.from_bytes(data[:4], "little")), CellError(_ERRORS.get(data[8], "#N/A"))
 
 
-def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
+def records(part: bytes) -> Iterator[tuple[int, bytes]]:
     """Type and data of each record: both the type and the length are written in groups of seven bits."""
     position, end = 0, len(part)
     while position < end:

@@ -3,23 +3,34 @@
 import io
 import re
 import struct
+import zipfile
 from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree import ElementTree
 
+from addin.read.biff import records, workbook_stream, worksheet_starts
+from addin.read.binary import records as binary_records
+from addin.read.binary import sheet_parts
 from addin.read.book import Book
 from addin.read.opendocument import content_xml, repeated, tables_of
 from addin.read.package import Kind, kind_of
 
-_HIDDEN = re.compile(rb'\shidden="(?:1|true)"')
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\shidden="(?:1|true)")[^>]*?\sr="(\d+)"')
 _HIDDEN_COLUMNS = re.compile(rb'<(?:\w+:)?col\b(?=[^>]*\shidden="(?:1|true)")([^>]*)>')
+#: So low or so narrow that nothing shows: a row below 3 points, a column below a third of a letter.
+_LOW_HEIGHT, _NARROW_WIDTH = re.compile(rb' ht="[0-2][".]'), re.compile(rb' width="0(?:\.[0-2]\d*)?"')
+_LOW_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]* ht="[0-2](?:\.\d+)?")[^>]*?\sr="(\d+)"')
+_NARROW_COLUMNS = re.compile(rb'<(?:\w+:)?col\b(?=[^>]* width="0(?:\.[0-2]\d*)?")([^>]*)>')
 _MIN, _MAX = re.compile(rb'\smin="(\d+)"'), re.compile(rb'\smax="(\d+)"')
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 #: A hidden stretch is followed no farther; beyond it nothing of a form stands.
 _FARTHEST = 20_000
-#: Records of an old .xls that tell: sheet list, column format, row format, a filter that hides rows.
-_BOUNDSHEET, _COLINFO, _ROW, _FILTERMODE, _BOF, _EOF = 0x85, 0x7D, 0x0208, 0x9B, 0x0809, 0x0A
+#: The same in an old .xls: twentieths of a point, 256ths of a letter.
+_LOW, _NARROW = 60, 85
+#: Records of an old .xls that tell: column format, row format, a filter that hides rows.
+_COLINFO, _ROW, _FILTERMODE = 0x7D, 0x0208, 0x9B
+#: The same in an .xlsb.
+_ROW_OF_XLSB, _COLUMNS_OF_XLSB, _FILTER_OF_XLSB = 0, 60, 161
 
 
 class Hidden(NamedTuple):
@@ -40,21 +51,25 @@ def hidden_of(book: Book) -> dict[str, Hidden]:
         found = dict(_in_ods(content_xml(book.content)))
     elif kind_of(book.content) is Kind.XLS:
         found = dict(zip((sheet.name for sheet in book.sheets), _in_xls(book.content), strict=False))
+    elif kind_of(book.content) is Kind.XLSB:
+        found = dict(_in_xlsb(book.content))
     else:
         return {}
     return {name: hidden for name, hidden in found.items() if hidden and (hidden.rows or hidden.columns)}
 
 
 def _in_xlsx(xml: bytes) -> Hidden | None:
-    if b"hidden=" not in xml or not _HIDDEN.search(xml):
-        return None
-    rows = frozenset(int(row) - 1 for row in _HIDDEN_ROW.findall(xml))
+    hides = b"hidden=" in xml
+    hidden = set(_HIDDEN_ROW.findall(xml)) if hides else set()
+    low = set(_LOW_ROW.findall(xml)) if _LOW_HEIGHT.search(xml) else set()
     columns: set[int] = set()
-    for attributes in _HIDDEN_COLUMNS.findall(xml):
+    spans = _HIDDEN_COLUMNS.findall(xml) if hides else []
+    for attributes in spans + (_NARROW_COLUMNS.findall(xml) if _NARROW_WIDTH.search(xml) else []):
         first, last = _MIN.search(attributes), _MAX.search(attributes)
         if first and last:
             columns.update(range(int(first[1]) - 1, min(int(last[1]), _FARTHEST)))
-    return Hidden(rows, frozenset(columns), b"autoFilter" in xml)
+    rows = frozenset(int(row) - 1 for row in hidden | low)
+    return Hidden(rows, frozenset(columns), bool(hidden) and b"autoFilter" in xml)
 
 
 def _in_ods(xml: bytes) -> Iterator[tuple[str, Hidden]]:
@@ -77,35 +92,43 @@ def _unseen(table: ElementTree.Element, what: str) -> list[tuple[int, str]]:
     return unseen
 
 
+def _in_xlsb(content: bytes) -> Iterator[tuple[str, Hidden]]:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        for name, part in sheet_parts(package).items():
+            yield name, _in_xlsb_sheet(package.read(part))
+
+
+def _in_xlsb_sheet(part: bytes) -> Hidden:
+    rows, columns, filtered = set[int](), set[int](), False
+    for record, data in binary_records(part):
+        if (
+            record == _ROW_OF_XLSB
+            and len(data) >= 12
+            and (data[11] & 0x10 or struct.unpack_from("<H", data, 8)[0] < _LOW)
+        ):
+            rows.add(int.from_bytes(data[:4], "little"))
+        elif record == _COLUMNS_OF_XLSB and len(data) >= 18:
+            first, last, width = struct.unpack_from("<III", data)
+            if data[16] & 1 or width < _NARROW:
+                columns.update(range(first, min(last, _FARTHEST) + 1))
+        elif record == _FILTER_OF_XLSB:
+            filtered = True
+    return Hidden(frozenset(rows), frozenset(columns), filtered and bool(rows))
+
+
 def _in_xls(content: bytes) -> Iterator[Hidden]:
     """Worksheet by worksheet, in the order of the file."""
-    from xlrd.compdoc import CompDoc, CompDocError
-
-    try:
-        document = CompDoc(content, logfile=io.StringIO())  # else it talks on standard output
-        stream, base, size = document.locate_named_stream("Workbook")
-        if stream is None:
-            stream, base, size = document.locate_named_stream("Book")
-    except (CompDocError, AssertionError, IndexError, struct.error):
-        return
-    if stream is None:
-        return
-    data = bytes(stream[base : base + size])
-    starts = [
-        struct.unpack_from("<I", body)[0]
-        for record, body in _records(data, 0)
-        if record == _BOUNDSHEET and len(body) > 5 and body[5] == 0  # worksheets only
-    ]
-    for start in starts:
+    data = workbook_stream(content)
+    for start in worksheet_starts(data):
         yield _in_xls_sheet(data, start)
 
 
 def _in_xls_sheet(data: bytes, start: int) -> Hidden:
     rows, columns, filtered = set[int](), set[int](), False
-    for record, body in _records(data, start):
-        if record == _ROW and len(body) >= 14 and body[12] & 0x20:
+    for record, body in records(data, start):
+        if record == _ROW and len(body) >= 14 and (body[12] & 0x20 or _is_low(body)):
             rows.add(struct.unpack_from("<H", body)[0])
-        elif record == _COLINFO and len(body) >= 10 and body[8] & 1:
+        elif record == _COLINFO and len(body) >= 10 and (body[8] & 1 or struct.unpack_from("<H", body, 4)[0] < _NARROW):
             first, last = struct.unpack_from("<HH", body)
             columns.update(range(first, min(last, 255) + 1))
         elif record == _FILTERMODE:
@@ -113,14 +136,7 @@ def _in_xls_sheet(data: bytes, start: int) -> Hidden:
     return Hidden(frozenset(rows), frozenset(columns), filtered)
 
 
-def _records(data: bytes, position: int) -> Iterator[tuple[int, bytes]]:
-    """The records of one part of the stream, up to its end; parts inside it (charts) are passed over."""
-    depth = 0
-    while position + 4 <= len(data):
-        record, length = struct.unpack_from("<HH", data, position)
-        depth += (record == _BOF) - (record == _EOF)
-        if depth <= 1:
-            yield record, data[position + 4 : position + 4 + length]
-        if record == _EOF and depth <= 0:
-            return
-        position += 4 + length
+def _is_low(row: bytes) -> bool:
+    """Whether a row's height is its own and next to nothing; one of the default height has the highest bit."""
+    height: int = struct.unpack_from("<H", row, 6)[0]
+    return height < _LOW and bool(row[12] & 0x40)

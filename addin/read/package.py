@@ -21,10 +21,6 @@ _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 #: The parts beside the sheets that say what their cells hold.
 BESIDE_SHEETS = ("xl/sharedStrings.xml", "xl/styles.xml")
-_NUMBER_FORMAT = re.compile(rb'<numFmt [^>]*?numFmtId="(\d+)"[^>]*? formatCode="([^"]*)"')
-_CELL_FORMATS = re.compile(rb"<cellXfs.*?</cellXfs>", re.DOTALL)
-_FORMAT_NUMBER = re.compile(rb'<xf [^>]*?numFmtId="(\d+)"')
-_STYLED_CELL = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*? s="(\d+)"')
 
 
 class Kind(StrEnum):
@@ -222,13 +218,3 @@ class Package:
     def formula_cells(self, sheet: str) -> frozenset[str]:
         """Addresses of all formulas of a sheet."""
         return formula_cells(self.sheet_xml(sheet))
-
-    def percent_cells(self, sheet: str) -> frozenset[str]:
-        """Addresses of the cells of a sheet that are formatted as percentages."""
-        styles = self.part("xl/styles.xml")
-        written = {number for number, code in _NUMBER_FORMAT.findall(styles) if b"%" in code}
-        formats = _CELL_FORMATS.search(styles)
-        used = _FORMAT_NUMBER.findall(formats[0]) if formats else []
-        shown = {str(at).encode() for at, number in enumerate(used) if number in written | {b"9", b"10"}}
-        cells = _STYLED_CELL.findall(self.sheet_xml(sheet)) if shown else []
-        return frozenset(cell.decode() for cell, style in cells if style in shown)

@@ -12,7 +12,7 @@ from addin.read.limits import MOST_ROWS, MOST_SHEETS, UnreadableError, check_ext
 from addin.read.package import BESIDE_SHEETS, Package
 from addin.read.repair import is_odd_part, mend_part, mend_sheet, rebuilt, without_blanks
 from addin.read.scan import error_cells, is_plain, linked_cells, negative_cells, uncalculated_cells
-from schemas.cells import Cell, CellError, Uncalculated, column_index
+from schemas.cells import Cell, CellError, Uncalculated, place_in
 
 #: So many cells far off are strays; more of them are a table.
 _MOST_STRAY = 100
@@ -97,8 +97,7 @@ def _mend_negatives(package: Package, sheets: tuple[Sheet, ...]) -> None:
     """Put back numbers below zero in cells of a date or time format: Excel shows ####, the reader a time of day."""
     for sheet in sheets:
         for cell, number in negative_cells(package.sheet_xml(sheet.name)):
-            letters = cell.rstrip("0123456789")
-            row, column = int(cell[len(letters) :]) - 1, column_index(letters)
+            row, column = place_in(cell)
             if (
                 row < len(sheet.rows)
                 and column < len(sheet.rows[row])

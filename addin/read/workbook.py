@@ -9,6 +9,7 @@ from addin.read.hidden import Hidden, hidden_of
 from addin.read.identity import Identity, identify
 from addin.read.joined import join
 from addin.read.labelled import Labelled, find_labelled
+from addin.read.looks import Looks
 from addin.read.region import Confirmed, Region, with_confirmed
 from addin.read.rows import RawTable, all_filled, read_rows
 from schemas.cells import address
@@ -39,6 +40,7 @@ class RawSubmission(NamedTuple):
     cells_read: int
     used: int
     set_aside: int
+    looks: Mapping[str, Looks] = {}  # never changed
 
 
 def read_workbook(

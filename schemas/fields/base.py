@@ -69,6 +69,10 @@ class FieldType(ABC):
     def read(self, cell: Cell, context: Context) -> Reading:
         """One cell that is neither blank nor broken."""
 
+    def in_percent(self) -> "FieldType":
+        """The same type in a row whose figures are percentages, where "95,4%" is one."""
+        return self
+
     def show(self, value: Value) -> str:
         """The value as a person reads it in a message or a report."""
         return "" if value is None else str(value)

@@ -1,7 +1,7 @@
 """Numbers: counts, money, percentages, years of birth; text numbers of every Vietnamese style are read and noted."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import ClassVar
@@ -105,6 +105,9 @@ class Number(FieldType):
     def _too_fine(self, value: float, rounded: float) -> Reading:
         values = {"value": show_number(value, 12), "expected": str(self.decimals)}
         return Reading(self._stored([rounded])[0], "cell-decimals", values=values)
+
+    def in_percent(self) -> FieldType:
+        return replace(self, percent=True)
 
     def bounds(self, context: Context) -> tuple[float | None, float | None]:
         """Lowest and highest value allowed; None where there is no bound."""

@@ -65,9 +65,25 @@ FORM = Form(
     columns=(
         Column(key="item", label="Hạng mục", type=TEXT, label_column=True, width=34),
         Column(key="unit_of_measure", label="Đơn vị tính", type=TEXT, label_column=True, width=10),
-        Column(key="target_qty", label="Kế hoạch", type=COUNT, agg=_SUM, totalled=False, width=10, stays=True),
         Column(
-            key="done_qty", label="Thực hiện lũy kế", type=COUNT, agg=_SUM, totalled=False, cumulative=True, width=10
+            key="target_qty",
+            label="Kế hoạch",
+            type=COUNT,
+            in_row_unit=True,
+            agg=_SUM,
+            totalled=False,
+            width=10,
+            stays=True,
+        ),
+        Column(
+            key="done_qty",
+            label="Thực hiện lũy kế",
+            type=COUNT,
+            in_row_unit=True,
+            agg=_SUM,
+            totalled=False,
+            cumulative=True,
+            width=10,
         ),
         Column(key="fund_plan", label="Vốn kế hoạch", unit="triệu đồng", type=MONEY, agg=_SUM, width=13, stays=True),
         Column(

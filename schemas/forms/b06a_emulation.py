@@ -24,8 +24,8 @@ FORM = Form(
         ),
         Column(key="indicator", label="Chỉ tiêu đăng ký", type=TEXT, agg=_LIST, width=36, stays=True),
         Column(key="unit_of_measure", label="Đơn vị tính", type=TEXT, width=11, stays=True),
-        Column(key="target", label="Kế hoạch năm", type=NUMBER, agg=_LIST, width=12, stays=True),
-        Column(key="done", label="Thực hiện lũy kế", type=NUMBER, agg=_LIST, width=12),
+        Column(key="target", label="Kế hoạch năm", type=NUMBER, in_row_unit=True, agg=_LIST, width=12, stays=True),
+        Column(key="done", label="Thực hiện lũy kế", type=NUMBER, in_row_unit=True, agg=_LIST, width=12),
         Column(
             key="rate",
             label="Tỷ lệ hoàn thành (%)",

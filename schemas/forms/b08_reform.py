@@ -38,9 +38,27 @@ FORM = Form(
     columns=(
         Column(key="indicator", label="Chỉ tiêu", type=TEXT, label_column=True, width=48),
         Column(key="unit_of_measure", label="Đơn vị tính", type=TEXT, label_column=True, width=11),
-        Column(key="target", label="Mục tiêu năm", type=NUMBER, agg=(Agg.LIST,), width=14, stays=True),
-        Column(key="previous", label="Kỳ trước", type=NUMBER, agg=(Agg.LIST,), width=14, begins_with="actual"),
-        Column(key="actual", label="Kỳ này", type=NUMBER, agg=(Agg.LIST, Agg.SPREAD), required=True, width=14),
+        Column(
+            key="target", label="Mục tiêu năm", type=NUMBER, in_row_unit=True, agg=(Agg.LIST,), width=14, stays=True
+        ),
+        Column(
+            key="previous",
+            label="Kỳ trước",
+            type=NUMBER,
+            in_row_unit=True,
+            agg=(Agg.LIST,),
+            width=14,
+            begins_with="actual",
+        ),
+        Column(
+            key="actual",
+            label="Kỳ này",
+            type=NUMBER,
+            in_row_unit=True,
+            agg=(Agg.LIST, Agg.SPREAD),
+            required=True,
+            width=14,
+        ),
         Column(key="note", label="Ghi chú", type=LONG_TEXT, agg=(Agg.TEXT,), width=40),
     ),
     fixed_rows=fixed(

@@ -1,16 +1,21 @@
 """Percentages that Excel keeps as fractions: 45 % typed into a cell formatted as a percentage is stored as 0,45."""
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple, TypeGuard
 
+from addin.check.repair.seen import TableLooks
+from addin.check.units import is_rate, percent_rows
 from addin.read.rows import RawTable
 from schemas.cells import Cell, address
-from schemas.fields import PERCENT
+from schemas.fields import PERCENT, Number
 from schemas.findings import Finding, Place
+from schemas.form import Column
 from schemas.numbers import round_half_up, show_number
 
-#: Sheet name → addresses of the cells formatted as percentages; None where the file does not tell.
-PercentCells = Callable[[str], frozenset[str] | None]
+#: A cell that shows more than this was a percentage before it was formatted as one: 95,4 shows 9540 %.
+_MOST_SHOWN = 500.0
+#: A fraction in a row beside figures above this is hardly in the same unit.
+_FAR_ABOVE = 10.0
 
 
 class Mended(NamedTuple):
@@ -20,35 +25,70 @@ class Mended(NamedTuple):
     findings: list[Finding]
 
 
-def as_percent(raw: RawTable, place: Place, percent_cells: PercentCells) -> Mended:
-    """Turn fractions in cells of percent format into percent; fractions in other cells are asked about."""
+def as_percent(raw: RawTable, place: Place, looks: TableLooks) -> Mended:
+    """Turn what cells of percent format hold into the percent that they show; other fractions are asked about."""
+    percents = percent_rows(raw)
+    numbers = [c for c in raw.header.form.columns if isinstance(c.type, Number) and not c.computed]
+    columns = {raw.header.columns[c.key]: c for c in numbers if c.key in raw.header.columns}
+    rates = {at: c for at, c in columns.items() if c.type is PERCENT or (percents and c.in_row_unit)}
     findings: list[Finding] = []
     rows = raw.rows
-    for column in raw.header.form.columns:
-        index = raw.header.columns.get(column.key)
-        if index is None or column.type is not PERCENT or column.computed:
-            continue
-        fractions = [line.row for line in raw.lines if _is_fraction(raw.rows[line.row][index])]
-        if not fractions:
-            continue
-        formatted = percent_cells(raw.sheet)
-        above_one = any(_is_above_one(raw.rows[line.row][index]) for line in raw.lines)
-        for at in fractions:
-            cell, where = float(str(raw.rows[at][index])), address(at, index)
-            percent = round_half_up(cell * 100, 2)
-            values = {"label": column.full_label, "value": show_number(cell, 6), "read": show_number(percent)}
-            if formatted is not None and where in formatted:
-                rows = list(rows) if rows is raw.rows else rows
-                rows[at] = [*rows[at][:index], percent, *rows[at][index + 1 :]]
-                findings.append(place.finding("cell-percent-fraction", where, **values))  # type: ignore[arg-type] # texts only
-            elif not above_one:
-                findings.append(place.finding("cell-percent-doubtful", where, **values))  # type: ignore[arg-type] # texts only
+    for row, at in [] if looks.is_plain else _shown_as_percent(raw, columns, looks):
+        column, cell = columns[at], float(str(raw.rows[row][at]))
+        finding, percent = _shown(column, cell, address(row, at), place, rate=is_rate(column, row, percents))
+        findings.append(finding)
+        if percent is not None:
+            rows = list(rows) if rows is raw.rows else rows
+            rows[row] = [*rows[row][:at], percent, *rows[row][at + 1 :]]
+    done = {finding.cell for finding in findings}
+    for row, at in _doubtful(raw._replace(rows=rows), rates, percents):
+        if address(row, at) not in done:
+            findings.append(_asked(rates[at], float(str(rows[row][at])), address(row, at), place))
     return Mended(raw._replace(rows=rows), findings)
 
 
-def _is_fraction(cell: Cell) -> bool:
+def _shown_as_percent(raw: RawTable, columns: dict[int, Column], looks: TableLooks) -> Iterator[tuple[int, int]]:
+    for line in raw.lines:
+        for at in columns:
+            cell = raw.rows[line.row][at]
+            if _is_number(cell) and cell and looks.is_percent(line.row, at, cell):
+                yield line.row, at
+
+
+def _shown(column: Column, cell: float, where: str, place: Place, *, rate: bool) -> tuple[Finding, float | None]:
+    """What is said of a cell of percent format, and the percent that it stands for; None to keep what it holds."""
+    label, shown = column.full_label, f"{show_number(cell * 100, 4)} %"
+    if not rate:
+        return place.finding("cell-shown-otherwise", where, label=label, value=show_number(cell, 6), shown=shown), None
+    if cell * 100 > _MOST_SHOWN:
+        return place.finding("cell-percent-doubtful", where, label=label, value=shown, read=show_number(cell, 6)), None
+    percent = round_half_up(cell * 100, 2 if column.type is PERCENT else 4)
+    values = {"value": show_number(cell, 6), "read": show_number(percent, 4)}
+    return place.finding("cell-percent-fraction", where, label=label, **values), percent  # type: ignore[arg-type] # texts only
+
+
+def _doubtful(raw: RawTable, rates: dict[int, Column], percents: frozenset[int]) -> Iterator[tuple[int, int]]:
+    """Fractions that may stand for percent: where a column holds nothing above 1, or its row figures far above."""
+    for at, column in rates.items():
+        if column.type is PERCENT:
+            cells = [(line.row, raw.rows[line.row][at]) for line in raw.lines]
+            if not any(_is_number(cell) and cell > 1 for _, cell in cells):
+                yield from ((row, at) for row, cell in cells if _is_fraction(cell))
+    for row in percents:
+        beside = {at: cell for at, c in rates.items() if c.in_row_unit and _is_number(cell := raw.rows[row][at])}
+        fractions = [at for at, cell in beside.items() if _is_fraction(cell)]
+        if len(fractions) == len(beside) or any(cell > _FAR_ABOVE for cell in beside.values()):
+            yield from ((row, at) for at in fractions)
+
+
+def _asked(column: Column, cell: float, where: str, place: Place) -> Finding:
+    values = {"value": show_number(cell, 6), "read": show_number(round_half_up(cell * 100, 2))}
+    return place.finding("cell-percent-doubtful", where, label=column.full_label, **values)  # type: ignore[arg-type] # texts only
+
+
+def _is_number(cell: Cell) -> TypeGuard[float]:
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def _is_fraction(cell: Cell) -> TypeGuard[float]:
     return isinstance(cell, float) and 0 < cell <= 1
-
-
-def _is_above_one(cell: Cell) -> bool:
-    return isinstance(cell, int | float) and not isinstance(cell, bool) and cell > 1

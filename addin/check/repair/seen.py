@@ -1,0 +1,195 @@
+"""What a person sees on a sheet where that is not what its cells hold: read as it is seen, or asked about.
+
+Figures under a format that shows thousands are read as they are shown; what is crossed out or cannot be seen is read,
+and named. Percentages are left to `percent.py`.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from addin.check.places import place_of_cell
+from addin.read.book import Rows
+from addin.read.looks import NOTHING_ODD, Look, Looks
+from addin.read.rows import RawTable
+from addin.read.workbook import RawSubmission
+from schemas.cells import Cell, address
+from schemas.fields import MONEY, seen
+from schemas.findings import Finding, Place
+from schemas.form import Column
+from schemas.submission import place_of
+from schemas.text import is_blank
+
+LooksBySheet = Mapping[str, Looks]
+_MONEY_NAMES = {"tỷ đồng": 1e3, "nghìn đồng": 1e-3}
+#: So many cells are named in one finding.
+_NAMED = 10
+
+
+class TableLooks:
+    """How the cells of a table look, by the rows and columns that the table counts."""
+
+    def __init__(self, raw: RawTable, looks: LooksBySheet) -> None:
+        self._raw, self._looks = raw, looks
+        sheets = {raw.sheet, *(sheet for _, sheet, _ in raw.joined)}
+        self.is_plain = sheets.isdisjoint(looks)
+
+    def at(self, row: int, column: int) -> Look | None:
+        """The look of a cell; None where it is seen as it is."""
+        sheet, real = place_of(self._raw.sheet, self._raw.joined, row)
+        return self._looks.get(sheet, NOTHING_ODD).cells.get(address(real, column))
+
+    def is_percent(self, row: int, column: int, value: object) -> bool:
+        """Whether a value is shown as a percentage."""
+        look = self.at(row, column)
+        return bool(look and look.format and look.format.shows(value).percent)
+
+    def covered(self) -> Iterator[tuple[int, int, str]]:
+        """Row and column of each cell of the table's rows that lies under a merged one, and that one's range."""
+        rows = {place_of(self._raw.sheet, self._raw.joined, line.row): line.row for line in self._raw.lines}
+        for sheet in {sheet for sheet, _ in rows}:
+            for top, left, bottom, right in self._looks.get(sheet, NOTHING_ODD).merges:
+                span = f"{address(top, left)}:{address(bottom, right)}"
+                for real in range(top, min(bottom, top + len(self._raw.rows)) + 1):
+                    if (sheet, real) in rows:
+                        for column in range(left + (real == top), right + 1):
+                            yield rows[sheet, real], column, span
+
+
+class Seen(NamedTuple):
+    """The table with its figures as they are shown, and what was found."""
+
+    raw: RawTable
+    findings: list[Finding]
+
+
+def as_seen(raw: RawTable, place: Place, looks: TableLooks) -> Seen:
+    """Bring figures to what their formats show, and name the cells that are crossed out or not to be seen."""
+    if looks.is_plain:
+        return Seen(raw, [])
+    columns = {raw.header.columns[c.key]: c for c in raw.header.form.columns if c.key in raw.header.columns}
+    findings = [*_struck(raw, columns, place, looks), *_unseen(raw, columns, place, looks)]
+    findings += _added(raw, columns, place, looks)
+    rows = list(raw.rows)
+    for at, column in columns.items():
+        shrunk = _shrink(raw, rows, at, looks)
+        if shrunk:
+            first = shrunk[0]
+            values = {"value": seen(raw.rows[first][at]), "read": seen(rows[first][at]), "count": str(len(shrunk))}
+            where = address(first, at)
+            findings.append(place.finding("cell-scaled-format", where, label=column.full_label, **values))  # type: ignore[arg-type] # texts only
+    return Seen(raw._replace(rows=rows), findings)
+
+
+def _shrink(raw: RawTable, rows: Rows, at: int, looks: TableLooks) -> list[int]:
+    """Bring a column's figures to what is shown of them, its total as well; the rows whose figures were."""
+    shown = {line.row: value for line in raw.lines if (value := _as_shown(rows[line.row][at], looks.at(line.row, at)))}
+    if not shown:
+        return []
+    total, before = raw.total_row, sum(_figures(raw, at))
+    for row, value in shown.items():
+        rows[row] = [*rows[row][:at], value, *rows[row][at + 1 :]]
+    cell = "" if total is None else rows[total][at]
+    if total is not None and isinstance(cell, int | float):
+        by_format, adds_up = _as_shown(cell, looks.at(total, at)), abs(cell - before) < 0.01
+        read = by_format or (sum(_figures(raw._replace(rows=rows), at)) if adds_up else cell)
+        rows[total] = [*rows[total][:at], read, *rows[total][at + 1 :]]
+    return list(shown)
+
+
+def _figures(raw: RawTable, at: int) -> Iterator[float]:
+    """The figures of a column's rows, but for those that are parts of others."""
+    for line in raw.lines:
+        cell = raw.rows[line.row][at]
+        if isinstance(cell, int | float) and not ("." in line.code and raw.header.form.children):
+            yield cell
+
+
+def _as_shown(cell: Cell, look: Look | None) -> float | None:
+    """A figure as a format that divides it shows it; None for every other cell."""
+    if look is None or look.format is None or isinstance(cell, bool) or not isinstance(cell, int | float):
+        return None
+    divisor = look.format.shows(cell).divisor
+    return round(cell / divisor, 9) if divisor != 1.0 and cell else None
+
+
+def _filled(raw: RawTable, columns: Mapping[int, Column], row: int) -> list[int]:
+    """The columns of a row in which the district typed something."""
+    return [
+        at for at, c in columns.items() if not c.label_column and not c.computed and not is_blank(raw.rows[row][at])
+    ]
+
+
+def _struck(raw: RawTable, columns: Mapping[int, Column], place: Place, looks: TableLooks) -> Iterator[Finding]:
+    """Rows that are crossed out whole, and single cells."""
+    for line in raw.lines:
+        filled = _filled(raw, columns, line.row)
+        struck = [at for at in filled if (look := looks.at(line.row, at)) and look.struck]
+        if len(struck) > 1 and len(struck) * 2 > len(filled):  # a day or a note is often left out
+            name = seen(raw.rows[line.row][_name_column(raw)])
+            yield place.finding("row-struck", address(line.row, struck[0]), label=name, row=_row_of(raw, line.row))
+            continue
+        for at in struck:
+            label, value = columns[at].full_label, seen(raw.rows[line.row][at])
+            yield place.finding("cell-struck", address(line.row, at), label=label, value=value)
+
+
+def _row_of(raw: RawTable, row: int) -> str:
+    return str(place_of(raw.sheet, raw.joined, row)[1] + 1)
+
+
+def _name_column(raw: RawTable) -> int:
+    form = raw.header.form
+    return raw.header.columns.get(form.label_key or form.columns[0].key, min(raw.header.columns.values()))
+
+
+def _unseen(raw: RawTable, columns: Mapping[int, Column], place: Place, looks: TableLooks) -> Iterator[Finding]:
+    """Figures that are there but cannot be seen: one finding a column, or a cell where they are few."""
+    found: dict[tuple[int, str], list[int]] = {}
+    for line in raw.lines:
+        for at in _filled(raw, columns, line.row):
+            reason = _hidden_by(raw.rows[line.row][at], looks.at(line.row, at))
+            if reason:
+                found.setdefault((at, reason), []).append(line.row)
+    for row, at, span in looks.covered():
+        if at in columns and not is_blank(raw.rows[row][at]):
+            found.setdefault((at, f"nằm dưới ô gộp {span}"), []).append(row)
+    for (at, reason), rows in found.items():
+        label, count = columns[at].full_label, str(len(rows))
+        named = rows if len(rows) <= _NAMED else rows[:1]
+        for row in named:
+            values = {"value": seen(raw.rows[row][at]), "count": count, "reason": reason}
+            code = "cell-unseen" if len(named) == len(rows) else "header-unseen-column"
+            yield place.finding(code, address(row, at), label=label, **values)  # type: ignore[arg-type] # texts only
+
+
+def _hidden_by(cell: Cell, look: Look | None) -> str:
+    if look is None:
+        return ""
+    return "định dạng ô không cho hiện giá trị" if look.format and look.format.shows(cell).hidden else look.unseen
+
+
+def _added(raw: RawTable, columns: Mapping[int, Column], place: Place, looks: TableLooks) -> Iterator[Finding]:
+    """Figures beside which a format writes others, a minus, or a unit of money that the column does not have."""
+    for line in raw.lines:
+        for at in _filled(raw, columns, line.row):
+            cell, look = raw.rows[line.row][at], looks.at(line.row, at)
+            if look is None or look.format is None or isinstance(cell, bool) or not isinstance(cell, int | float):
+                continue
+            section, column = look.format.shows(cell), columns[at]
+            unit = next((name for name, factor in _MONEY_NAMES.items() if factor == section.money), "")
+            if section.adds or (unit and column.type is MONEY):
+                shown = (
+                    f"{seen(cell)} {unit}".rstrip() if unit else f"{seen(cell)} với “{section.adds}” do định dạng thêm"
+                )
+                values = {"value": seen(cell), "shown": shown, "label": column.full_label}
+                yield place.finding("cell-shown-otherwise", address(line.row, at), **values)  # type: ignore[arg-type] # texts only
+
+
+def said_of_parts(raw: RawSubmission, place: Place) -> Iterator[Finding]:
+    """Texts that were read without a part of them."""
+    for sheet, looks in raw.looks.items():
+        for cell, part in looks.parts.items():
+            if part.counts:
+                code = "cell-part-struck" if part.struck else "cell-part-raised"
+                here = place_of_cell(raw, place, sheet, cell)
+                yield here.finding(code, cell, value=f"{part.left} {part.apart}", apart=part.apart, read=part.left)

@@ -1,0 +1,5 @@
+"""What a person sees on a sheet where that is not what its cells hold: from the raw file, only where it differs."""
+
+from addin.read.looks.cells import NOTHING_ODD, Look, Looks, Part, looks_of, without_parts
+
+__all__ = ["NOTHING_ODD", "Look", "Looks", "Part", "looks_of", "without_parts"]

@@ -1,0 +1,145 @@
+"""Looks of an .ods: a glance over its XML, and a walk through it only where something looks otherwise."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import NamedTuple
+from xml.etree import ElementTree
+
+from addin.read.looks.cells import Look, Looks, Part
+from addin.read.looks.formats import NumberFormat, number_format
+from addin.read.looks.pieces import Piece, part_of_pieces
+from addin.read.opendocument import cells_of, repeated
+from schemas.cells import address
+
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
+_NUMBER = "{urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0}"
+_ODD = re.compile(
+    rb'line-through-(?:style|type)="(?!none)|value-type="percentage"|display-factor="|text-position="(?!0%)'
+    rb'|fo:color="#[fF]{6}"|fo:font-size="[12](?:\.\d+)?pt"|<text:p/></table:|covered-table-cell [^>]*value='
+    rb"|<number:text>[^<]*(?:\d|t\xe1\xbb\xb7|ngh\xc3\xacn|ng\xc3\xa0n)"
+)
+#: A filled cell is hardly ever repeated; the blank rest of a row is, thousands of times.
+_MOST_REPEATED = 50
+_PLAIN_TEXT = re.compile(r"[\"\\;]")
+
+
+class _Style(NamedTuple):
+    look: Look
+    raised: bool
+
+
+def looks_of_ods(content: bytes, xml: bytes) -> dict[str, Looks]:
+    """Sheet name → what looks otherwise; `xml` is the part with the sheets."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        shared = package.read("styles.xml") if "styles.xml" in package.NameToInfo else b""
+    if not _ODD.search(xml) and not _ODD.search(shared):
+        return {}
+    formats: dict[str, NumberFormat] = {}
+    styles: dict[str, _Style] = {}
+    found: dict[str, Looks] = {}
+    for part in (shared, xml):
+        for element in _elements(part):
+            if element.tag.startswith(_NUMBER) and element.tag.endswith("-style"):
+                formats[element.get(f"{_STYLE}name", "")] = _format(element)
+            elif element.tag == f"{_STYLE}style":
+                styles[element.get(f"{_STYLE}name", "")] = _style(element, formats)
+            elif element.tag == f"{_TABLE}table":
+                found[element.get(f"{_TABLE}name", "")] = _of_table(element, styles)
+                element.clear()
+    return {name: looks for name, looks in found.items() if any(looks)}
+
+
+def _elements(part: bytes) -> Iterator[ElementTree.Element]:
+    for _, element in ElementTree.iterparse(io.BytesIO(part)) if part else ():  # noqa: S314 # expat limits entities by itself
+        yield element
+
+
+def _format(element: ElementTree.Element) -> NumberFormat:
+    """A number style as the code that Excel would have for it."""
+    code = ""
+    for child in element:
+        if child.tag == f"{_NUMBER}number":
+            factor = child.get(f"{_NUMBER}display-factor", "1")
+            thousands = (len(factor) - 1) // 3 if factor.strip("0") == "1" else 0
+            code += "0" + "," * thousands
+        elif child.tag == f"{_NUMBER}text" and child.text:
+            is_sign = child.text == "%" and element.tag.endswith("percentage-style")
+            code += "%" if is_sign else f'"{_PLAIN_TEXT.sub("", child.text)}"'
+        elif child.tag == f"{_STYLE}text-properties" and child.get(f"{_FO}color", "").lower() == "#ffffff":
+            code += "[White]"
+    return number_format(code if "0" in code else "")
+
+
+def _style(element: ElementTree.Element, formats: dict[str, NumberFormat]) -> _Style:
+    text = element.find(f"{_STYLE}text-properties")
+    cell = element.find(f"{_STYLE}table-cell-properties")
+    code = formats.get(element.get(f"{_STYLE}data-style-name", ""))
+    behind = (cell.get(f"{_FO}background-color", "") if cell is not None else "").lower()
+    if text is None:
+        return _Style(Look(None if code is None or code.is_plain else code), raised=False)
+    lines = {text.get(f"{_STYLE}text-line-through-{what}", "none") for what in ("style", "type")}
+    colour = text.get(f"{_FO}color", "").lower()
+    unseen = "chữ trùng màu nền" if colour and colour == (behind if behind.startswith("#") else "#ffffff") else ""
+    if re.fullmatch(r"[12](?:\.\d+)?pt", text.get(f"{_FO}font-size", "")):
+        unseen = unseen or "cỡ chữ quá nhỏ"
+    raised = not text.get(f"{_STYLE}text-position", "0%").startswith("0%")
+    return _Style(Look(None if code is None or code.is_plain else code, lines != {"none"}, unseen), raised)
+
+
+def _of_table(table: ElementTree.Element, styles: dict[str, _Style]) -> Looks:
+    cells: dict[str, Look] = {}
+    parts: dict[str, Part] = {}
+    columns = _column_styles(table)
+    for row, column, cell in cells_of(table):
+        if cell.get(f"{_OFFICE}value-type") is None:
+            continue
+        style = cell.get(f"{_TABLE}style-name") or (columns[column] if column < len(columns) else "")
+        look = _with_value(styles[style].look if style in styles else Look(), cell)
+        for right in range(min(repeated(cell, "columns"), _MOST_REPEATED) if not look.is_plain else 0):
+            cells[address(row, column + right)] = look
+        if part := _part(cell, styles):
+            parts[address(row, column)] = part
+    return Looks(cells, parts)
+
+
+def _column_styles(table: ElementTree.Element) -> list[str]:
+    """The style of cells without one of their own, for the first columns."""
+    names: list[str] = []
+    for element in table.iter(f"{_TABLE}table-column"):
+        name = element.get(f"{_TABLE}default-cell-style-name", "")
+        names += [name] * min(repeated(element, "columns"), 1000 - len(names))
+    return names
+
+
+def _with_value(look: Look, cell: ElementTree.Element) -> Look:
+    """The look of a cell with what the cell itself tells: a percentage, nothing shown, another one above it."""
+    if cell.tag == f"{_TABLE}covered-table-cell":
+        return look._replace(unseen="nằm dưới ô gộp")
+    shown = [text for paragraph in cell.findall(f"{_TEXT}p") for text in paragraph.itertext()]
+    is_number = cell.get(f"{_OFFICE}value") is not None
+    if (is_number or cell.get(f"{_OFFICE}string-value")) and not "".join(shown).strip():
+        return look._replace(unseen="định dạng ô không cho hiện giá trị")
+    if cell.get(f"{_OFFICE}value-type") == "percentage" and look.format is None:
+        return look._replace(format=number_format("0%"))
+    return look
+
+
+def _part(cell: ElementTree.Element, styles: dict[str, _Style]) -> Part | None:
+    spans = [paragraph.find(f"{_TEXT}span") is not None for paragraph in cell.findall(f"{_TEXT}p")]
+    return part_of_pieces(list(_pieces(cell, styles))) if any(spans) else None
+
+
+def _pieces(cell: ElementTree.Element, styles: dict[str, _Style]) -> Iterator[Piece]:
+    """The pieces of a text: crossed out, or beside the line, by the style of each."""
+    for paragraph in cell.findall(f"{_TEXT}p"):
+        yield paragraph.text or "", False, False
+        for span in paragraph:
+            style = styles.get(span.get(f"{_TEXT}style-name", ""))
+            yield "".join(span.itertext()), bool(style and style.look.struck), bool(style and style.raised)
+            yield span.tail or "", False, False

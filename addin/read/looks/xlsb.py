@@ -1,0 +1,121 @@
+"""Looks of an .xlsb, from the raw records of its styles, texts and sheets."""
+
+import io
+import struct
+import zipfile
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from addin.read.binary import records, sheet_parts, text_at
+from addin.read.looks.cells import Look, Looks, Part
+from addin.read.looks.formats import BUILT_IN, number_format
+from addin.read.looks.pieces import cut, part_of_pieces
+from schemas.cells import address
+
+_FONT, _FORMAT, _FILL, _XF, _CELL_XFS, _END_CELL_XFS = 43, 44, 45, 47, 617, 618
+_ROW, _FILLED_CELLS, _SHARED_CELL, _SHARED_TEXT, _MERGE = 0, range(2, 12), 7, 19, 176
+_STRUCK = 0x08
+_WHITE = "FFFFFF"
+#: Letters of this size or less, in twentieths of a point, are a speck on the screen.
+_SPECK = 40
+_SOLID = 1
+
+
+class _Font(NamedTuple):
+    struck: bool
+    raised: bool
+    colour: str
+    height: int
+
+
+_USUAL = _Font(struck=False, raised=False, colour="", height=220)
+
+
+def looks_of_xlsb(content: bytes) -> dict[str, Looks]:
+    """Sheet name → what looks otherwise."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+
+        def part(name: str) -> bytes:
+            return package.read(name) if name in package.NameToInfo else b""
+
+        fonts, looks = _styles(part("xl/styles.bin"))
+        texts = dict(_odd_texts(part("xl/sharedStrings.bin"), fonts))
+        odd = any(not look.is_plain for look in looks) or texts
+        found = {name: _of_sheet(part(at), looks if odd else [], texts) for name, at in sheet_parts(package).items()}
+    return {name: sheet_looks for name, sheet_looks in found.items() if any(sheet_looks)}
+
+
+def _styles(part: bytes) -> tuple[list[_Font], list[Look]]:
+    fonts: list[_Font] = []
+    fills: list[str] = []
+    looks: list[Look] = []
+    codes, in_cells = dict(BUILT_IN), False
+    for kind, data in records(part):
+        if kind == _FORMAT and len(data) > 6:
+            codes[int.from_bytes(data[:2], "little")] = text_at(data[2:])[0]
+        elif kind == _FONT and len(data) >= 20:
+            height, flags, _, script = struct.unpack_from("<HHHH", data)
+            fonts.append(_Font(bool(flags & _STRUCK), bool(script), _colour(data[12:20]), height))
+        elif kind == _FILL and len(data) >= 12:
+            pattern = int.from_bytes(data[:4], "little")
+            fills.append(_colour(data[4:12]) if pattern == _SOLID else "" if pattern else _WHITE)
+        elif kind in (_CELL_XFS, _END_CELL_XFS):
+            in_cells = kind == _CELL_XFS
+        elif kind == _XF and in_cells and len(data) >= 8:
+            looks.append(_look(struct.unpack_from("<HHH", data, 2), codes, fonts, fills))
+    return fonts, looks
+
+
+def _look(ids: tuple[int, ...], codes: dict[int, str], fonts: list[_Font], fills: list[str]) -> Look:
+    number, at, behind = ids
+    code = number_format(codes.get(number, ""))
+    font = fonts[at] if at < len(fonts) else _USUAL
+    background = fills[behind] if behind < len(fills) else _WHITE
+    unseen = "chữ trùng màu nền" if font.colour and font.colour == background else ""
+    if 0 < font.height <= _SPECK:
+        unseen = unseen or "cỡ chữ quá nhỏ"
+    return Look(None if code.is_plain else code, font.struck, unseen)
+
+
+def _colour(data: bytes) -> str:
+    """A colour by its red, green and blue; by its place in the theme or palette where it has none; "" for automatic."""
+    kind, index, tint = data[0] >> 1, data[1], int.from_bytes(data[2:4], "little")
+    if kind == 0 or (kind == 1 and index >= 64):
+        return ""
+    if not tint and ((kind == 3 and index == 0) or (kind == 1 and index in (1, 9))):
+        return _WHITE
+    return data[4:7].hex().upper() if kind == 2 else f"{kind}.{index}.{tint}"
+
+
+def _odd_texts(part: bytes, fonts: list[_Font]) -> Iterator[tuple[int, Part]]:
+    """Number of a shared text → its part that is crossed out or beside the line."""
+    items = (data for kind, data in records(part) if kind == _SHARED_TEXT)
+    for at, data in enumerate(items):
+        if data[:1] and data[0] & 1:
+            text, rest = text_at(data[1:])
+            count = min(int.from_bytes(rest[:4], "little"), len(rest[4:]) // 4)
+            runs = [struct.unpack_from("<HH", rest, 4 + 4 * number) for number in range(count)]
+            known = [(piece, fonts[at] if at < len(fonts) else _USUAL) for piece, at in cut(text, runs, len(fonts))]
+            pieces = [(piece, font.struck, font.raised) for piece, font in known]
+            if found := part_of_pieces(pieces):
+                yield at, found
+
+
+def _of_sheet(part: bytes, looks: list[Look], texts: dict[int, Part]) -> Looks:
+    cells: dict[str, Look] = {}
+    parts: dict[str, Part] = {}
+    merges: list[tuple[int, int, int, int]] = []
+    row = 0
+    for kind, data in records(part):
+        if kind == _ROW:
+            row = int.from_bytes(data[:4], "little")
+        elif kind in _FILLED_CELLS and looks and len(data) >= 8:
+            column, style = int.from_bytes(data[:4], "little"), int.from_bytes(data[4:7], "little")
+            if style < len(looks) and not looks[style].is_plain:
+                cells[address(row, column)] = looks[style]
+            if kind == _SHARED_CELL and (text := texts.get(int.from_bytes(data[8:12], "little"))):
+                parts[address(row, column)] = text
+        elif kind == _MERGE and len(data) >= 16:
+            top, bottom, left, right = struct.unpack_from("<IIII", data)
+            merges.append((top, left, bottom, right))
+    return Looks(cells, parts, tuple(merges))

@@ -1,0 +1,160 @@
+"""Looks of an .xlsx: fast patterns over its styles, texts and sheets, as office programs write them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+from xml.sax.saxutils import unescape
+
+from addin.read.looks.cells import Look, Looks, Part
+from addin.read.looks.formats import BUILT_IN, number_format
+from addin.read.looks.pieces import part_of_pieces
+from addin.read.package import Package
+from schemas.cells import column_index
+
+_LISTS = {name: re.compile(rb"<%s\b.*?</%s>" % (name, name), re.DOTALL) for name in (b"fonts", b"fills", b"cellXfs")}
+_FONT = re.compile(rb"<font>(.*?)</font>|<font/>", re.DOTALL)
+_FILL = re.compile(rb"<fill>(.*?)</fill>|<fill/>", re.DOTALL)
+_XF = re.compile(rb"<xf [^>]*>")
+_NUMBER_FORMAT = re.compile(rb'<numFmt [^>]*?numFmtId="(\d+)"[^>]*? formatCode="([^"]*)"')
+_IDS = {name: re.compile(rb' %s="(\d+)"' % name) for name in (b"numFmtId", b"fontId", b"fillId")}
+_STRUCK = re.compile(rb'<strike(?: val="(?:1|true)")?/>')
+_BESIDE_THE_LINE = re.compile(rb'<vertAlign val="(?:super|sub)script"/>')
+_SIZE = re.compile(rb'<sz val="([\d.]+)"/>')
+_COLOUR = re.compile(
+    rb'<color (?:rgb="(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})"|theme="(\d+)"(?: tint="([^"]*)")?|indexed="(\d+)")'
+)
+_FOREGROUND = re.compile(_COLOUR.pattern.replace(b"<color", b"<fgColor"))
+#: Letters of this size or less are a speck on the screen.
+_SPECK = 2.0
+_ITEM = re.compile(rb"<si>(.*?)</si>|<si/>", re.DOTALL)
+_RUN = re.compile(rb"<r>(.*?)</r>", re.DOTALL)
+_TEXT = re.compile(rb"<t(?: [^>]*)?>(.*?)</t>", re.DOTALL)
+_SHARED = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*? t="s"[^>]*><v>(\d+)</v>')
+_INLINE = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*? t="inlineStr"[^>]*><is>(.*?)</is>', re.DOTALL)
+_MERGE = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+#: Sheets with more merged cells than this are drawings.
+_MOST_MERGES = 5000
+
+
+def looks_of_xlsx(package: Package) -> dict[str, Looks]:
+    """Sheet name → what looks otherwise."""
+    styles = odd_styles(package.part("xl/styles.xml"))
+    pattern = _cells_in(styles) if styles else None
+    texts = _odd_texts(package.part("xl/sharedStrings.xml"))
+    found: dict[str, Looks] = {}
+    for name in package.parts:
+        xml = package.sheet_xml(name)
+        cells = {cell.decode(): styles[style] for cell, style in pattern.findall(xml)} if pattern else {}
+        looks = Looks(cells, dict(_parts(xml, texts)), tuple(_merges(xml)))
+        if any(looks):
+            found[name] = looks
+    return found
+
+
+def _cells_in(styles: Mapping[bytes, Look]) -> re.Pattern[bytes]:
+    """The filled cells of some styles."""
+    return re.compile(rb'<c r="([A-Z]+\d+)"(?: t="\w+")? s="(%s)"[^>]*(?<!/)>' % b"|".join(styles))
+
+
+class _Font(NamedTuple):
+    struck: bool
+    colour: str
+    size: float
+
+
+@lru_cache(maxsize=64)
+def odd_styles(styles: bytes) -> dict[bytes, Look]:
+    """Number of a cell style → how it looks, for styles that show a cell otherwise; districts share most of them."""
+    codes = {
+        int(number): unescape(code.decode("utf-8", "replace"), {"&quot;": '"'})
+        for number, code in _NUMBER_FORMAT.findall(styles)
+    }
+    codes = BUILT_IN | codes
+    fonts = [_font(font) for font in _FONT.findall(_list(styles, b"fonts"))]
+    fills = [_background(fill) for fill in _FILL.findall(_list(styles, b"fills"))]
+    odd = {}
+    for at, xf in enumerate(_XF.findall(_list(styles, b"cellXfs"))):
+        number, font, fill = (int(found[1]) if (found := _IDS[name].search(xf)) else 0 for name in _IDS)
+        code = number_format(codes.get(number, ""))
+        font_look = fonts[font] if font < len(fonts) else _Font(struck=False, colour="", size=11)
+        background = fills[fill] if fill < len(fills) else _WHITE
+        look = Look(None if code.is_plain else code, font_look.struck, _unseen(font_look, background))
+        if not look.is_plain:
+            odd[str(at).encode()] = look
+    return odd
+
+
+_WHITE = "FFFFFF"
+#: The same white, by its place in a theme and in the old palette.
+_NAMED = {"theme0": _WHITE, "theme1": "000000", "indexed1": _WHITE, "indexed9": _WHITE}
+
+
+def _list(styles: bytes, name: bytes) -> bytes:
+    found = _LISTS[name].search(styles)
+    return found[0] if found else b""
+
+
+def _font(xml: bytes) -> _Font:
+    size = _SIZE.search(xml)
+    return _Font(bool(_STRUCK.search(xml)), _colour(_COLOUR.search(xml)), float(size[1]) if size else 11)
+
+
+def _background(fill: bytes) -> str:
+    """The colour behind a cell; "" where it is a pattern or a shade of several."""
+    if b'patternType="solid"' in fill:
+        return _colour(_FOREGROUND.search(fill))
+    shaded = b"gradient" in fill or b"patternType" in fill.replace(b'patternType="none"', b"")
+    return "" if shaded else _WHITE
+
+
+def _colour(found: re.Match[bytes] | None) -> str:
+    if found is None:
+        return ""
+    rgb, theme, tint, indexed = (group.decode() if group else "" for group in found.groups())
+    if rgb:
+        return rgb.upper()
+    name = f"indexed{indexed}" if indexed else f"theme{theme}"
+    return name + tint if tint.strip("0.") else _NAMED.get(name, name)
+
+
+def _unseen(font: _Font, background: str) -> str:
+    if font.colour and font.colour == background:
+        return "chữ trùng màu nền"
+    return "cỡ chữ quá nhỏ" if 0 < font.size <= _SPECK else ""
+
+
+@lru_cache(maxsize=16)
+def _odd_texts(shared: bytes) -> dict[bytes, Part]:
+    """Number of a shared text → its part that is crossed out or stands beside the line."""
+    if not (_STRUCK.search(shared) or _BESIDE_THE_LINE.search(shared)):
+        return {}
+    items = enumerate(_ITEM.findall(shared))
+    return {str(at).encode(): part for at, item in items if (part := part_of(item))}
+
+
+def part_of(item: bytes) -> Part | None:
+    """What a text of several runs has crossed out or beside the line, where it has both that and a rest."""
+    runs = _RUN.findall(item)
+    return part_of_pieces([(_text_in(r), bool(_STRUCK.search(r)), bool(_BESIDE_THE_LINE.search(r))) for r in runs])
+
+
+def _text_in(run: bytes) -> str:
+    return unescape(
+        "".join(text.decode("utf-8", "replace") for text in _TEXT.findall(run)), {"&quot;": '"', "&apos;": "'"}
+    )
+
+
+def _parts(xml: bytes, texts: Mapping[bytes, Part]) -> Iterator[tuple[str, Part]]:
+    for cell, at in _SHARED.findall(xml) if texts else ():
+        if at in texts:
+            yield cell.decode(), texts[at]
+    for cell, item in _INLINE.findall(xml) if b"<is><r>" in xml else ():
+        if part := part_of(item):
+            yield cell.decode(), part
+
+
+def _merges(xml: bytes) -> Iterator[tuple[int, int, int, int]]:
+    found = _MERGE.findall(xml, xml.rfind(b"</sheetData>"))
+    for left, top, right, bottom in found if len(found) <= _MOST_MERGES else ():
+        yield int(top) - 1, column_index(left.decode()), int(bottom) - 1, column_index(right.decode())

@@ -1,0 +1,321 @@
+"""What a person sees on a sheet is what is read; where it is not what the cells hold, it is said at the cell."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from addin.check.submission import examine
+from addin.read.looks.formats import number_format
+from schemas.findings import Severity
+from schemas.submission import Submission
+from tests.looks import looking
+from tests.packages import Styled, in_every_sheet, xlsb, xlsb_styles, xlsb_texts
+from tests.sheets import COVER, FEBRUARY, form_sheet, grid, soffice_convert_all, source
+
+#: B03: C target_qty, D done_qty, E fund_plan, F fund_paid, G progress, H due_on, I obstacle; data from row 3 on.
+HOUSES = {"item": "Nhà ở", "target_qty": 100, "done_qty": 45, "fund_plan": 900, "fund_paid": 300, "progress": 45}
+ROADS = {"item": "Đường giao thông", "target_qty": 10, "done_qty": 5, "fund_plan": 80, "fund_paid": 30, "progress": 50}
+STRUCK, RAISED, USUAL = {"font_strikeout": True}, {"font_script": 1}, {"bold": False}
+LOOKS = (
+    "cell-scaled-format", "cell-shown-otherwise", "cell-struck", "row-struck", "cell-unseen", "header-unseen-column",
+    "cell-part-struck", "cell-part-raised", "cell-percent-fraction", "cell-percent-doubtful", "row-hidden-with-data",
+    "header-hidden-column",
+)  # fmt: skip
+
+
+def read(content: bytes, name: str = "bc.xlsx") -> Submission:
+    result = examine(source(content, name), FEBRUARY, date(2023, 2, 20))
+    assert isinstance(result, Submission), result.message
+    return result
+
+
+def said(submission: Submission) -> list[tuple[str, str]]:
+    """Code and cell of what is said of looks."""
+    return sorted((f.code, f.cell) for f in submission.findings if f.code in LOOKS)
+
+
+def value(submission: Submission, key: str, form: str = "B03", record: int = 0) -> object:
+    table = submission.table(form)
+    assert table
+    return table.records[record].values.get(key)
+
+
+# -- number formats ---------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("code", ["#,##0.0,", "#,##0,", "#,##0,.0", '#,##0," nghìn"', "[>=1000]#,##0.0,;0"])
+def test_figures_that_a_format_shortens_are_read_as_they_are_shown(code: str) -> None:
+    rows = {**HOUSES, "fund_plan": 900000}, {**ROADS, "fund_plan": 80500}
+    submission = read(looking("B03", *rows, formats={"E3": {"num_format": code}, "E4": {"num_format": code}}))
+    assert [value(submission, "fund_plan", record=at) for at in (0, 1)] == [900, 80.5]
+    assert ("cell-scaled-format", "E3") in said(submission)
+
+
+def test_a_total_over_shortened_figures_is_compared_with_what_they_show() -> None:
+    rows = {**HOUSES, "fund_plan": 900000}, {**ROADS, "fund_plan": 80500}, {"item": "Tổng cộng", "fund_plan": 980500}
+    shortened = {cell: {"num_format": "#,##0.0,"} for cell in ("E3", "E4")}
+    for formats in (shortened, {**shortened, "E5": {"num_format": "#,##0.0,"}}):
+        found = {finding.code for finding in read(looking("B03", *rows, formats=formats)).findings}
+        assert not found & {"cell-total-mismatch", "cell-formula-overwritten"}
+
+
+@pytest.mark.parametrize("code", ["0%", "0.00%", '#,##0.0" "%', "0%;-0%"])
+def test_a_percent_format_is_read_as_the_percent_that_it_shows(code: str) -> None:
+    submission = read(looking("B03", {**HOUSES, "progress": 0.45}, formats={"G3": {"num_format": code}}))
+    assert (value(submission, "progress"), said(submission)) == (45, [("cell-percent-fraction", "G3")])
+
+
+@pytest.mark.parametrize("code", ['0.0"%"', "0.0\\%", "0.00", "@"])
+def test_a_percent_sign_that_is_only_written_there_makes_no_percent(code: str) -> None:
+    submission = read(looking("B03", HOUSES, formats={"G3": {"num_format": code}}))
+    assert (value(submission, "progress"), said(submission)) == (45, [])
+
+
+def test_more_than_all_under_a_percent_format_is_out_of_range_as_it_is_shown() -> None:
+    submission = read(looking("B03", {**HOUSES, "progress": 1.05}, formats={"G3": {"num_format": "0%"}}))
+    found = [f.message for f in submission.findings if f.code == "cell-range"]
+    assert "ghi 105, ngoài khoảng cho phép" in found[0]
+
+
+def test_a_percentage_that_was_formatted_after_it_was_typed_is_asked_about() -> None:
+    submission = read(looking("B03", HOUSES, formats={"G3": {"num_format": "0.00%"}}))
+    assert (value(submission, "progress"), said(submission)) == (45, [("cell-percent-doubtful", "G3")])
+
+
+@pytest.mark.parametrize(
+    ("cell", "code", "shown"),
+    [
+        ("F3", "0%", "30.000 %"),
+        ("F3", '#,##0" tỷ"', "300 tỷ đồng"),
+        ("F3", '0"000"', "“000”"),
+        ("F3", '"-"0', "“-”"),
+        ("D3", "0%", "4.500 %"),
+    ],
+)
+def test_a_figure_beside_which_the_format_writes_another_is_asked_about(cell: str, code: str, shown: str) -> None:
+    submission = read(looking("B03", HOUSES, formats={cell: {"num_format": code}}))
+    assert said(submission) == [("cell-shown-otherwise", cell)]
+    assert shown in next(f.message for f in submission.findings if f.cell == cell)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "General", "#,##0", "#,##0.0##", "0.00E+00", '_(* #,##0.00_);_(* \\(#,##0.00\\);_(* "-"??_);_(@_)', "0;-0;;@",
+        '#,##0\\ "₫"', '#,##0" hộ"', '#,##0" m2"', "[$₫-42A]#,##0", "[Red][<5]0;0", "#,##0_-;\\-#,##0_-",
+    ],
+)  # fmt: skip
+def test_formats_that_offices_use_bring_out_nothing(code: str) -> None:
+    cells = {cell: {"num_format": code} for cell in ("C3", "D3", "E3", "F3")}
+    assert said(read(looking("B03", HOUSES, formats=cells))) == []
+
+
+@given(st.text('0#,.;%"\\[]<>=-_*@ tỷ1d€', max_size=12), st.floats(-1e9, 1e9) | st.text(max_size=3))
+def test_any_number_format_says_something_of_any_value(code: str, value: float | str) -> None:
+    section = number_format(code).shows(value)
+    assert section.divisor >= 1
+
+
+# -- rows whose unit of measure is % --------------------------------------------------------------------------------
+ON_TIME = {"indicator": "Hồ sơ TTHC giải quyết đúng hạn", "unit_of_measure": "%", "target": 98, "previous": 95}
+
+
+def reform(actual: object, **look: object) -> Submission:
+    return read(looking("B08", {**ON_TIME, "actual": actual}, formats={"E3": look} if look else None))
+
+
+def test_a_percent_format_in_a_row_measured_in_percent_is_read_as_it_is_shown() -> None:
+    submission = reform(0.954, num_format="0.0%")
+    assert (value(submission, "actual", "B08"), said(submission)) == (95.4, [("cell-percent-fraction", "E3")])
+
+
+def test_a_text_with_its_percent_sign_is_a_number_in_a_row_measured_in_percent_only() -> None:
+    submission = reform("95,4%")
+    assert value(submission, "actual", "B08") == 95.4
+    assert [f.code for f in submission.findings if f.cell == "E3"] == ["cell-text-number"]
+    trained = {"indicator": "Cán bộ qua tập huấn chuyển đổi số", "unit_of_measure": "người", "actual": "95%"}
+    assert [f.code for f in read(looking("B08", trained)).findings if f.cell == "E3"] == ["cell-type"]
+
+
+def test_a_fraction_beside_percentages_is_asked_about_and_kept() -> None:
+    submission = reform(0.954)
+    assert (value(submission, "actual", "B08"), said(submission)) == (0.954, [("cell-percent-doubtful", "E3")])
+
+
+def test_a_small_percentage_beside_small_ones_is_none_of_these() -> None:
+    rows = {**ON_TIME, "target": 3, "previous": 2, "actual": 0.5}
+    assert said(read(looking("B08", rows))) == []
+
+
+@pytest.mark.parametrize("unit", ["%", "Tỷ lệ (%)", "phần trăm"])
+def test_a_row_that_the_district_measures_in_percent_itself_is_read_alike(unit: str) -> None:
+    row = {"movement": "Chuyển đổi số", "unit_of_measure": unit, "target": 1, "done": 0.915, "self_score": 0.5}
+    submission = read(looking("B06A", row, formats={cell: {"num_format": "0.0%"} for cell in ("D3", "E3")}))
+    assert [value(submission, key, "B06A") for key in ("target", "done", "self_score")] == [100, 91.5, 0.5]
+
+
+# -- what is crossed out, raised, or not to be seen --------------------------------------------------------
+def test_a_crossed_out_cell_is_named_and_read() -> None:
+    submission = read(looking("B03", HOUSES, formats={"F3": STRUCK}))
+    assert (value(submission, "fund_paid"), said(submission)) == (300, [("cell-struck", "F3")])
+    assert all(f.severity is Severity.WARNING for f in submission.findings if f.code == "cell-struck")
+
+
+def test_a_row_of_which_most_is_crossed_out_is_one_warning() -> None:
+    submission = read(looking("B03", HOUSES, formats=dict.fromkeys(("A3", "C3", "D3", "E3", "F3"), STRUCK)))
+    assert said(submission) == [("row-struck", "C3")]
+
+
+@pytest.mark.parametrize(
+    ("pieces", "read_as", "code"),
+    [
+        ([("3", STRUCK), ("2", USUAL)], 2, "cell-part-struck"),
+        ([("2", USUAL), ("3", STRUCK)], 2, "cell-part-struck"),
+        ([("133,3", USUAL), ("1", RAISED)], 133.3, "cell-part-raised"),
+        ([("133,3", USUAL), ("(*)", RAISED)], 133.3, "cell-part-raised"),
+        ([("133,3", USUAL), ("2", {"font_script": 2})], 133.3, "cell-part-raised"),
+    ],
+)
+def test_a_number_is_never_glued_to_what_is_crossed_out_or_raised(
+    pieces: list[tuple[str, Mapping[str, Any]]], read_as: float, code: str
+) -> None:
+    submission = read(looking("B03", HOUSES, runs={"F3": pieces}))
+    assert (value(submission, "fund_paid"), said(submission)) == (read_as, [(code, "F3")])
+
+
+def test_a_text_keeps_what_is_raised_in_it_and_loses_what_is_crossed_out() -> None:
+    area = [("Còn 100 m", USUAL), ("2", RAISED)]
+    submission = read(looking("B03", HOUSES, runs={"I3": area}))
+    assert (value(submission, "obstacle"), said(submission)) == ("Còn 100 m2", [])
+    changed = [("Chưa có mặt bằng", STRUCK), (" Đã giao mặt bằng", USUAL)]
+    submission = read(looking("B03", HOUSES, runs={"I3": changed}))
+    assert (value(submission, "obstacle"), said(submission)) == ("Đã giao mặt bằng", [("cell-part-struck", "I3")])
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        {"num_format": ";;;"},
+        {"num_format": '""'},
+        {"num_format": "[White]0"},
+        {"font_color": "white"},
+        {"font_color": "#FFFF00", "bg_color": "#FFFF00"},
+        {"font_size": 1},
+    ],
+)
+def test_a_figure_that_nobody_sees_is_read_and_named(look: dict[str, object]) -> None:
+    submission = read(looking("B03", HOUSES, formats={"F3": look}))
+    assert (value(submission, "fund_paid"), said(submission)) == (300, [("cell-unseen", "F3")])
+
+
+@pytest.mark.parametrize("look", [{"font_color": "white", "bg_color": "blue"}, {"font_color": "#F00000"}])
+def test_letters_of_another_colour_than_what_is_behind_them_are_seen(look: dict[str, object]) -> None:
+    assert said(read(looking("B03", HOUSES, formats={"A1": look, "F3": look}))) == []
+
+
+def test_a_column_that_nobody_sees_is_one_warning() -> None:
+    rows = [{"item": f"Hạng mục {number}", "fund_paid": number} for number in range(1, 13)]
+    cells = {f"B{row}": {"font_color": "white"} for row in range(3, 15)}
+    works = [{"incident": "Mất trộm", "commune": "Xã Bom Bo", "people": n["fund_paid"]} for n in rows]
+    submission = read(looking("B10", *works, formats={f"C{cell[1:]}": look for cell, look in cells.items()}))
+    assert said(submission) == [("header-unseen-column", "C3")]
+
+
+def test_a_figure_under_a_merged_cell_is_named() -> None:
+    def merge(_: Any, sheet: Any) -> None:
+        sheet.merge_range("F3:F4", 300)
+        sheet.write("F4", 30)
+
+    submission = read(looking("B03", HOUSES, ROADS, also=merge))
+    assert said(submission) == [("cell-unseen", "F4")]
+    assert "F3:F4" in next(f.message for f in submission.findings if f.code == "cell-unseen")
+
+
+@pytest.mark.parametrize("height", ["0", "0.75", "2"])
+def test_a_row_without_height_is_hidden(height: str) -> None:
+    def flatten(_: Any, sheet: Any) -> None:
+        sheet.set_row(2, 99)
+        sheet.autofilter("A2:I4")  # whose filter is not what hides it
+
+    content = in_every_sheet(
+        looking("B03", HOUSES, ROADS, also=flatten), lambda part: part.replace(b'ht="99"', f'ht="{height}"'.encode())
+    )
+    assert said(read(content)) == [("row-hidden-with-data", "A3")]
+
+
+def test_a_column_without_width_is_hidden() -> None:
+    submission = read(looking("B03", HOUSES, also=lambda _, sheet: sheet.set_column("F:F", 0)))
+    assert said(submission) == [("header-hidden-column", "F1")]
+
+
+# -- every kind of file --------------------------------------------------------------------------------------------
+def odd_report() -> bytes:
+    """One of everything that a file of another kind can carry."""
+    rows = (
+        {**HOUSES, "progress": 0.45, "fund_plan": 900000},
+        {**ROADS, "item": "Điện", "fund_paid": 31},
+        {**ROADS, "item": "Nước sạch", "fund_paid": 32},
+        {**ROADS, "item": "Trường học", "done_qty": 6, "target_qty": 12},
+        {**ROADS, "item": "Trạm y tế"},
+    )
+    formats = {
+        "G3": {"num_format": "0.0%"}, "E3": {"num_format": "#,##0.0,"}, "F4": {"num_format": ";;;"}, "F5": STRUCK,
+        "D5": {"font_color": "white"}, "F7": {"num_format": '#,##0" tỷ"'},
+    }  # fmt: skip
+    runs = {"F6": [("3", STRUCK), ("30", USUAL)], "F3": [("300", USUAL), ("1", RAISED)]}
+    return looking("B03", *rows, formats=formats, runs=runs)
+
+
+ODD = [
+    ("cell-part-raised", "F3"), ("cell-part-struck", "F6"), ("cell-percent-fraction", "G3"),
+    ("cell-scaled-format", "E3"), ("cell-shown-otherwise", "F7"), ("cell-struck", "F5"),
+    ("cell-unseen", "D5"), ("cell-unseen", "F4"),
+]  # fmt: skip
+
+
+def test_the_same_is_seen_in_every_kind_of_file(tmp_path: Path) -> None:
+    original = tmp_path / "bc.xlsx"
+    original.write_bytes(odd_report())
+    files = [original]
+    for kind in ("ods", "xls"):
+        files += soffice_convert_all([original], kind, tmp_path, tmp_path / "profile")
+    for file in files:
+        submission = read(file.read_bytes(), file.name)
+        assert said(submission) == ODD, file.name
+        assert [value(submission, key) for key in ("fund_plan", "fund_paid", "progress")] == [900, 300, 45]
+
+
+def test_counts_shown_as_days_and_times_are_named_in_every_kind_of_file(tmp_path: Path) -> None:
+    shown = {"C3": "dd/mm/yyyy", "D3": "[h]:mm", "C4": "dd/mm/yyyy", "D4": "mmm-yy"}
+    rows = {**HOUSES, "target_qty": 175, "done_qty": 120}, {**ROADS, "target_qty": 12, "done_qty": -3}
+    original = tmp_path / "bc.xlsx"
+    original.write_bytes(looking("B03", *rows, formats={cell: {"num_format": code} for cell, code in shown.items()}))
+    files = [original]
+    for kind in ("ods", "xls"):
+        files += soffice_convert_all([original], kind, tmp_path, tmp_path / "profile")
+    for file in files:
+        found = {f.cell: f.message for f in read(file.read_bytes(), file.name).findings if f.cell in shown}
+        assert found.keys() == shown.keys(), file.name
+        hints = {cell: message.partition("Có phải là ")[2].partition(",")[0] for cell, message in found.items()}
+        assert hints == {"C3": "175", "D3": "120", "C4": "12", "D4": ""}, file.name
+
+
+def test_an_xlsb_shows_the_same() -> None:
+    white, black = b"\x05\0\0\0\xff\xff\xff\xff", b"\x07\x01\0\0\0\0\0\xff"
+    fonts = [(False, 0, black), (True, 0, black), (False, 1, black), (False, 0, white)]
+    styles = xlsb_styles(["#,##0.0,", "0.0%", ";;;"], fonts, [(0, 0), (164, 0), (165, 0), (166, 0), (0, 1), (0, 3)])
+    texts = xlsb_texts(("32", [(0, 1), (1, 0)]), ("133,31", [(0, 0), (5, 2)]))
+    rows: list[list[object]] = [
+        ["Nhà ở", "", 100.0, 45.0, Styled(900000.0, 1), Styled(None, shared=1), Styled(0.45, 2)],
+        ["Điện", "", 100.0, 45.0, 900.0, Styled(31.0, 3), 45.0],
+        ["Nước sạch", "", 100.0, Styled(45.0, 5), 900.0, Styled(32.0, 4), 45.0],
+        ["Trường học", "", 100.0, 45.0, 900.0, Styled(None, shared=0), 45.0],
+    ]
+    sheets = {"Bìa": grid(COVER), "B03-Làng TN": [*grid(form_sheet("B03"))[:2], *rows]}
+    content = xlsb(sheets, {"xl/styles.bin": styles, "xl/sharedStrings.bin": texts})
+    submission = read(content, "bc.xlsb")
+    assert said(submission) == [one for one in ODD if one[0] != "cell-shown-otherwise"]
+    assert [value(submission, key) for key in ("fund_plan", "fund_paid", "progress")] == [900, 133.3, 45]
