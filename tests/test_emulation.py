@@ -173,6 +173,8 @@ def test_no_page_cuts_the_chart(home: Home, tmp_path: Path, count: int, breaks: 
     page = next(page for page in text.split("\f") if "Tổng điểm thi đua theo đơn vị" in page)
     chart = page.partition("Tổng điểm thi đua theo đơn vị")[2].partition("KẾT QUẢ ĐO")[0]
     assert "Riềng" in chart  # the last unit's name, below its column
+    fonts = subprocess.run(["pdffonts", str(printed)], check=True, capture_output=True).stdout.decode().splitlines()[2:]
+    assert {line.split()[0].partition("+")[2].partition("-")[0] for line in fonts} == {"Tinos"}  # see fonts.conf
 
 
 def test_libreoffice_calculates_the_same_and_a_changed_weight_changes_totals_ranks_and_grades(
