@@ -1,7 +1,7 @@
 """Takes originals into the ledger: read and checked in a worker, judged beside what the office knows, entered."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from addin.office import office_of
 from addin.read.region import Confirmed
 from addin.unchanged import judged_beside
 from schemas.findings import message_for
+from schemas.office import Office
 from schemas.period import Period
 from schemas.submission import SetAside, Submission
 
@@ -62,12 +63,9 @@ def enter(
     for alone in examine_all(unknown(), ready=ready):
         refused += _enter_again(ledger, period, waiting)
         original, _ = waiting.popleft()
-        job = Job(original.source, period, original.received_at.date())
-        confirmed, done = with_confirmed(alone, job, office)
-        if done.confirmed:
-            _note_confirmed(ledger, period, confirmed, done.confirmed)
-        known = settled_by_history(confirmed, done, partial(_reports_before, home, ledger, period))
-        examined = with_date(with_sender(known, original.source, office), original.source)
+        examined, confirmed = _beside_what_is_known(home, ledger, period, office, original, alone)
+        if confirmed:
+            _note_confirmed(ledger, period, examined, confirmed)
         if isinstance(examined, SetAside):
             refused.append(examined)
             continue
@@ -78,6 +76,37 @@ def enter(
         refused += judged.said
     refused += _enter_again(ledger, period, waiting)
     return entered
+
+
+def read_again(
+    home: Home, ledger: Ledger, period: Period, originals: Iterable[Original]
+) -> Iterator[tuple[Original, Submission | SetAside]]:
+    """What reading originals once more gives; nothing is entered."""
+    office = cache(lambda: office_of(home))
+    waiting: deque[Original] = deque()
+
+    def jobs() -> Iterator[Job]:
+        for original in originals:
+            waiting.append(original)
+            yield Job(original.source, period, original.received_at.date())
+
+    for alone in examine_all(jobs()):
+        original = waiting.popleft()
+        yield original, _beside_what_is_known(home, ledger, period, office, original, alone)[0]
+
+
+def _beside_what_is_known(
+    home: Home, ledger: Ledger, period: Period, office: Callable[[], Office], original: Original,
+    alone: Submission | SetAside,
+) -> tuple[Submission | SetAside, Confirmed | None]:  # fmt: skip
+    """A file that was examined alone, beside the office's settings and the unit's earlier reports.
+
+    With the headings that the office has confirmed, where it was read by these.
+    """
+    job = Job(original.source, period, original.received_at.date())
+    confirmed, done = with_confirmed(alone, job, office)
+    known = settled_by_history(confirmed, done, partial(_reports_before, home, ledger, period))
+    return with_date(with_sender(known, original.source, office), original.source), done.confirmed
 
 
 def _note_confirmed(ledger: Ledger, period: Period, examined: Submission | SetAside, confirmed: Confirmed) -> None:

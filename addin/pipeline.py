@@ -428,7 +428,7 @@ def _composed(home: Home, ledger: Ledger, period: Period, kind: str) -> "Compose
     from addin.emulation.step import score_period
 
     office = office_of(home)
-    current = summarise(home, ledger, period)
+    current = summarise(home, ledger, period).model_copy(update={"seal": intake.seal_of(ledger)})
     previous = summarise_if_known(home, ledger, period.previous())
     last_year = summarise_if_known(home, ledger, period.same_last_year())
     trend = trend_of(home, ledger, period, office, date.today())

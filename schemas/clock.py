@@ -8,3 +8,11 @@ VIETNAM = timezone(timedelta(hours=7))
 def show_moment(moment: datetime) -> str:
     """A moment as an officer writes it, by Vietnamese time."""
     return f"{moment.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
+
+
+def show_when(text: str) -> str:
+    """The same of a moment in ISO 8601; what is none is shown as it stands."""
+    try:
+        return show_moment(datetime.fromisoformat(text))
+    except (ValueError, OverflowError):
+        return text

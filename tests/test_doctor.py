@@ -91,7 +91,7 @@ def test_everything_that_was_touched_is_named(tmp_path: Path) -> None:
     texts = "\n".join(f"{subject}: {text}" for subject, text in wrong(home))
     assert f"Tệp gốc: “{first}” đã bị thay đổi" in texts
     assert "không còn tệp gốc: Huyện Bù Đăng" in texts
-    assert "Nhật ký: Nhật ký “nhat-ky.jsonl” đã bị sửa hoặc thiếu dòng ở mục số 3." in texts
+    assert "Sổ kiểm soát thay đổi: Tệp “nhat-ky.jsonl” đã bị sửa hoặc thiếu dòng ở mục số 3." in texts
     assert "không còn khớp nhau" in texts
     assert "Sổ làm việc: Chưa có sổ làm việc" in texts
 

@@ -23,6 +23,10 @@ def command(period: Period, home: Path, as_json: bool) -> None:
     options.say(
         f"Đã chốt số liệu {period.label}: {len(closing.versions)} đơn vị, {len(closing.adjustments)} điều chỉnh."
     )
+    options.say(
+        f"Dấu niêm phong (mục số {closing.number} của sổ kiểm soát thay đổi): {closing.seal}. Đề nghị ghi lại dấu này "
+        "ngoài máy; lệnh doctor --seal kiểm tra được về sau."
+    )
     if missing:
         options.say("Chốt khi chưa có báo cáo của: " + ", ".join(unit.name for unit in missing) + ".")
     if as_json:

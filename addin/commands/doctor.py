@@ -10,13 +10,15 @@ from addin.commands import options
 @click.command("doctor", **options.LOOK)
 @options.home
 @click.option("--document", type=options.path, metavar="TỆP", help="Soát thể thức một văn bản Word theo Nghị định 30.")
+@click.option("--deep", is_flag=True, help="Đọc lại tất cả tệp gốc và so với sổ theo dõi (lâu hơn).")
+@click.option("--seal", default="", metavar="DẤU", help="Dấu niêm phong in trong văn bản hoặc ghi khi chốt số liệu.")
 @options.as_json
-def command(home: Path, document: Path | None, as_json: bool) -> None:
+def command(home: Path, document: Path | None, seal: str, *, deep: bool, as_json: bool) -> None:
     """Kiểm tra cài đặt, thư mục làm việc, sổ theo dõi, nhật ký và tệp gốc; hoặc soát thể thức một văn bản."""
     if document:
         _examine_document(document, as_json=as_json)
     else:
-        _examine_home(home, as_json=as_json)
+        _examine_home(home, seal, deep=deep, as_json=as_json)
 
 
 def _examine_document(document: Path, *, as_json: bool) -> None:
@@ -31,11 +33,11 @@ def _examine_document(document: Path, *, as_json: bool) -> None:
         options.print_json({"ok": not problems, "document": str(document), "problems": problems})
 
 
-def _examine_home(home: Path, *, as_json: bool) -> None:
+def _examine_home(home: Path, seal: str, *, deep: bool, as_json: bool) -> None:
     from addin import doctor, pipeline
     from addin.home import Home
 
-    seen = doctor.examine(pipeline.located(Home(home)))
+    seen = doctor.examine(pipeline.located(Home(home)), deep=deep, seal=seal)
     wrong = [one for one in seen if not one.ok]
     for line in doctor.as_lines(seen):
         options.say(line)

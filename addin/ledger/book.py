@@ -4,7 +4,7 @@ SQLAlchemy Core on SQLite, or on any database by URL. It holds nothing that cann
 originals and the audit trail's file beside them, so it may be deleted at any time; it reads no workbook itself.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
@@ -14,8 +14,10 @@ from addin.errors import InputError, MachineError
 from addin.home import LEDGER_FILE, Home
 from addin.ledger import rows, trail
 from addin.ledger.answers import add_explanations, read_answers
+from addin.ledger.audit import Registered, registered
 from addin.ledger.decisions import Decisions
 from addin.ledger.engine import BUSY_SECONDS, open_engine, reading, writing
+from addin.ledger.journal import Entry
 from addin.ledger.seals import digest_of
 from addin.ledger.tables import SCHEMA_VERSION, tables
 from addin.ledger.versions import kind_of, order_versions, redeliver, update
@@ -78,6 +80,30 @@ class Ledger:
         renewed = cls.open(where, busy_seconds=busy_seconds, due_on=due_on)
         renewed.decisions.note("renew-ledger", None, version=older, kept=kept)
         return renewed
+
+    @classmethod
+    def look(cls, where: Home) -> Self:
+        """Open the ledger of a working folder as it stands: nothing is made, mended or brought in step.
+
+        Raises InputError when another version of the program made it.
+        """
+        ledger = cls(open_engine(where), None)
+        try:
+            with reading(ledger._engine) as connection:
+                version = connection.execute(tables().schema.select()).one().version
+        except BaseException:
+            ledger.close()
+            raise
+        if version != SCHEMA_VERSION:
+            ledger.close()
+            raise InputError("Sổ theo dõi do phiên bản chương trình khác lập; lần chạy tới sẽ lập lại từ các tệp gốc.")
+        return ledger
+
+    def registered(self, period: Period, entries: Sequence[Entry]) -> list[Registered]:
+        """Every version of a period beside what must stand there by the entries of the trail."""
+        of_period = [entry for entry in entries if entry.period == str(period)]
+        with reading(self._engine) as connection:
+            return registered(connection, str(period), of_period)
 
     def _prepare(self) -> int:
         """Make the tables where there are none; the version of the program's tables that stand there, if older."""

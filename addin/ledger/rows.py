@@ -107,6 +107,10 @@ def submission_row(submission: Submission, source: SourceFile, sha256: str, rece
     }
 
 
+#: How the file came.
+DELIVERY = ("sender", "owner", "disputed", "mailed", "via", "sent_at")
+
+
 def delivery_columns(source: SourceFile) -> Row:
     """What a row holds of how the file came: the earliest message says it, and may turn up later."""
     return {

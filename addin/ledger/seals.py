@@ -6,11 +6,11 @@ changes, and its last hash, printed in documents, proves it from outside the mac
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from addin.ledger import rows
-from addin.ledger.journal import COLLECT, REBUILD
+from addin.ledger.journal import COLLECT, REBUILD, Entry
 from addin.ledger.tables import tables
 from addin.ledger.trail import of_actions
 
@@ -44,8 +44,15 @@ class Sealed(NamedTuple):
 
 def read_sealed(connection: "sa.Connection", period: str) -> Sealed:
     """What the trail has sealed of a period."""
+    return sealed_in(of_actions(connection, period, (COLLECT, REBUILD)))
+
+
+def sealed_in(entries_of_period: Iterable[Entry]) -> Sealed:
+    """The same from entries of one period."""
     found = Sealed({}, {})
-    for entry in of_actions(connection, period, (COLLECT, REBUILD)):
+    for entry in entries_of_period:
+        if entry.action not in (COLLECT, REBUILD):
+            continue
         for sha256, notes in entry.details.get("kept", {}).items():
             found.deliveries.setdefault(sha256, []).extend(notes)
         found.records.update(entry.details.get("records", {}))

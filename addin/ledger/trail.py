@@ -1,6 +1,6 @@
 """The audit trail within the ledger, kept in step with its file, and the closings of periods told from it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -105,13 +105,23 @@ def closings(connection: "sa.Connection", period: str) -> list[Closing]:
 
 def closing(connection: "sa.Connection", period: str) -> Closing | None:
     """The closing that is in force; None while the period is open."""
-    decisions = _decisions(connection, period)
+    return closing_in(_decisions(connection, period))
+
+
+def closing_in(entries_of_period: Iterable[Entry]) -> Closing | None:
+    """The same from entries of one period."""
+    decisions = [entry for entry in entries_of_period if entry.action in (CLOSE, REOPEN)]
     return _closing(decisions[-1]) if decisions and decisions[-1].action == CLOSE else None
 
 
 def decided(connection: "sa.Connection", period: str) -> dict[str, str]:
     """What the office decided on versions that were held: the action by SHA-256."""
-    found = of_actions(connection, period, (ACCEPT_VERSION, REFUSE_VERSION))
+    return decided_in(of_actions(connection, period, (ACCEPT_VERSION, REFUSE_VERSION)))
+
+
+def decided_in(entries_of_period: Iterable[Entry]) -> dict[str, str]:
+    """The same from entries of one period."""
+    found = (entry for entry in entries_of_period if entry.action in (ACCEPT_VERSION, REFUSE_VERSION))
     return {str(entry.details.get("sha256")): entry.action for entry in found}
 
 

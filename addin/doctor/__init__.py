@@ -1,0 +1,57 @@
+"""Looks over an installation and a working folder, and says in words what is wrong; changes nothing."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from addin.doctor import installation
+from addin.doctor.evidence import Evidence, evidence_of
+from addin.doctor.observation import Observation, as_lines
+from addin.doctor.originals import look_at_originals
+from addin.doctor.register import look_at_ledger, read_originals_again
+from addin.doctor.trail import look_at_trail, look_for_seal
+from addin.errors import InputError, MachineError
+from addin.home import Home
+
+__all__ = ["Observation", "as_lines", "examine"]
+
+_INSTALLATION: tuple[tuple[str, Callable[[Home], Iterator[Observation]]], ...] = (
+    ("Python", installation.look_at_python),
+    ("Thư viện", installation.look_at_libraries),
+    ("Thư mục làm việc", installation.look_at_folder),
+    ("Sổ làm việc", installation.look_at_master),
+    ("Mẫu văn bản", installation.look_at_texts),
+)
+
+
+def examine(home: Home, *, deep: bool = False, seal: str = "") -> list[Observation]:
+    """Everything there is to say; what brings out a fault is a fault said in words.
+
+    With `deep` every original is read again, else a few; `seal` is a hash of the trail that was written down elsewhere.
+    """
+    seen = [one for subject, look in _INSTALLATION for one in _guarded(subject, partial(look, home))]
+    looks: list[tuple[str, Callable[[Evidence], Iterator[Observation]]]] = [
+        ("Sổ theo dõi", look_at_ledger),
+        ("Sổ kiểm soát thay đổi", look_at_trail),
+        ("Tệp gốc", look_at_originals),
+        ("Đọc lại tệp gốc", partial(read_originals_again, deep=deep)),
+    ]
+    if seal:
+        looks.append(("Sổ kiểm soát thay đổi", partial(look_for_seal, seal=seal)))
+    return [*seen, *_guarded("Sổ theo dõi", partial(_evidence, home, looks))]
+
+
+def _evidence(
+    home: Home, looks: list[tuple[str, Callable[[Evidence], Iterator[Observation]]]]
+) -> Iterator[Observation]:
+    if not home.root.is_dir():
+        return
+    with evidence_of(home) as evidence:
+        for subject, look in looks:
+            yield from _guarded(subject, partial(look, evidence))
+
+
+def _guarded(subject: str, look: Callable[[], Iterator[Observation]]) -> Iterator[Observation]:
+    try:
+        yield from look()
+    except (InputError, MachineError, OSError) as error:
+        yield Observation(subject, ok=False, text=str(error))

@@ -1,0 +1,55 @@
+"""What there is to prove that nothing was changed: the trail in its file and in the ledger, and the ledger itself."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from addin.errors import InputError, MachineError
+from addin.home import Home
+from addin.ledger import Ledger
+from addin.ledger.journal import Entry, read_journal
+from addin.ledger.seals import Sealed, sealed_in
+from schemas.period import Period
+
+
+class Evidence(NamedTuple):
+    """A working folder as it stands.
+
+    `ledger` is None where there is none, or where `trouble` says why it cannot be read. `filed` and `stored` are the
+    entries of the trail's file and of the ledger's copy.
+    """
+
+    home: Home
+    filed: list[Entry]
+    stored: list[Entry]
+    ledger: Ledger | None
+    trouble: str = ""
+
+    @property
+    def trail(self) -> list[Entry]:
+        """The copy that tells more."""
+        return self.filed if len(self.filed) >= len(self.stored) else self.stored
+
+    def entries(self, period: Period) -> list[Entry]:
+        """What was done with a period."""
+        return [entry for entry in self.trail if entry.period == str(period)]
+
+    def sealed(self, period: Period) -> Sealed:
+        """What the trail has sealed of a period."""
+        return sealed_in(self.entries(period))
+
+
+@contextmanager
+def evidence_of(home: Home) -> Iterator[Evidence]:
+    """The evidence of a working folder, while the block lasts; nothing of it is made, mended or brought in step."""
+    filed = read_journal(home.journal_path)
+    if not home.ledger_url and not home.ledger_path.is_file():
+        yield Evidence(home, filed, [], None)
+        return
+    try:
+        ledger = Ledger.look(home)
+    except (InputError, MachineError) as error:
+        yield Evidence(home, filed, [], None, str(error))
+        return
+    with ledger:
+        yield Evidence(home, filed, ledger.decisions.entries(), ledger)

@@ -1,0 +1,89 @@
+"""The installation: Python, libraries, the working folder, its master workbook and its own texts."""
+
+import platform
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, requires, version
+
+from addin.doctor.observation import Observation
+from addin.home import Home
+from addin.office import find_master, office_of
+
+_OLDEST_PYTHON = (3, 11)
+_NAME = re.compile(r"[A-Za-z0-9._-]+")
+
+
+def look_at_python(_: Home) -> Iterator[Observation]:
+    """Whether Python is new enough."""
+    found = platform.python_version()
+    if sys.version_info < _OLDEST_PYTHON:
+        yield Observation("Python", ok=False, text=f"Python {found} quá cũ; cần từ 3.11 trở lên.")
+    else:
+        yield Observation("Python", ok=True, text=f"Python {found}. Không cần cài Word hay LibreOffice.")
+
+
+def look_at_libraries(_: Home) -> Iterator[Observation]:
+    """Whether every library is there."""
+    missing = [name for name in _required() if not _installed(name)]
+    if missing:
+        text = f"Thiếu thư viện: {', '.join(missing)}. Đề nghị cài đặt lại chương trình."
+        yield Observation("Thư viện", ok=False, text=text)
+    else:
+        yield Observation("Thư viện", ok=True, text=f"Đủ {len(_required())} thư viện.")
+
+
+def _required() -> list[str]:
+    try:
+        wanted = requires("tonghop") or []
+    except PackageNotFoundError:
+        return []
+    needed = [line for line in wanted if "extra ==" not in line and "platform" not in line]
+    return [found.group() for line in needed if (found := _NAME.match(line))]
+
+
+def _installed(name: str) -> bool:
+    try:
+        return bool(version(name))
+    except PackageNotFoundError:
+        return False
+
+
+def look_at_folder(home: Home) -> Iterator[Observation]:
+    """Whether the working folder is there and can be written to."""
+    if not home.root.is_dir():
+        text = f"Chưa có thư mục làm việc “{home.root}”. Đề nghị lập bằng lệnh init."
+        yield Observation("Thư mục làm việc", ok=False, text=text)
+        return
+    for folder in (home.root, *(home.root / str(period) for period in home.periods())):
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    text = f"“{home.root}” ghi được; có {len(home.periods())} kỳ báo cáo."
+    yield Observation("Thư mục làm việc", ok=True, text=text)
+
+
+def look_at_master(home: Home) -> Iterator[Observation]:
+    """Whether the master workbook is there, and which lines typed in it cannot be used."""
+    master = find_master(home)
+    if master is None:
+        text = "Chưa có sổ làm việc TongHop.xlsm trong thư mục; chương trình dùng cấu hình mặc định."
+        yield Observation("Sổ làm việc", ok=False, text=text)
+        return
+    problems = office_of(home).problems
+    yield Observation("Sổ làm việc", ok=True, text=f"Đọc được “{master.name}”.")
+    for problem in problems:
+        yield Observation("Sổ làm việc", ok=False, text=problem)
+
+
+def look_at_texts(home: Home) -> Iterator[Observation]:
+    """What is wrong with the texts and the layout that the office changed."""
+    if not home.texts.is_dir():
+        return
+    from addin.draft.lint import remarks_on  # only an office that changed its texts needs it
+
+    remarks = remarks_on(str(home.texts))
+    for remark in remarks:
+        yield Observation("Mẫu văn bản", ok=not remark.is_fault, text=remark.text)
+    if not any(remark.is_fault for remark in remarks):
+        yield Observation("Mẫu văn bản", ok=True, text=f"Các mẫu riêng tại “{home.texts}” dùng được.")

@@ -1,0 +1,104 @@
+"""Whether the ledger says what the originals, the notes and the audit trail say; some originals are read again."""
+
+import random
+from collections.abc import Iterator
+
+from addin.collect.archive import kept
+from addin.collect.delivery import source_of
+from addin.doctor.evidence import Evidence
+from addin.doctor.observation import Observation
+from addin.enter import read_again
+from addin.history import differences
+from addin.intake import notes_of
+from addin.ledger import Ledger
+from addin.ledger.audit import Registered
+from addin.ledger.engine import without_password
+from addin.ledger.rows import delivery_columns
+from schemas.period import Period
+from schemas.reference import unit_by_code
+from schemas.submission import Submission
+
+_SUBJECT, _READ_AGAIN = "Sổ theo dõi", "Đọc lại tệp gốc"
+_REBUILD = "Đề nghị xóa sổ theo dõi để chương trình lập lại từ các tệp gốc."
+#: So many originals are read again where not all are asked for.
+_SAMPLE = 2
+_NAMED = 3
+
+
+def look_at_ledger(seen: Evidence) -> Iterator[Observation]:
+    """Every version against the digest and the deliveries that the trail has sealed, and the other way round."""
+    if seen.ledger is None:
+        text = seen.trouble or "Chưa có sổ theo dõi; chương trình lập khi thu báo cáo."
+        yield Observation(_SUBJECT, ok=not seen.trouble, text=text)
+        return
+    where = without_password(seen.home.ledger_url) if seen.home.ledger_url else seen.home.ledger_path.name
+    yield Observation(_SUBJECT, ok=True, text=f"Đọc được sổ theo dõi ({where}).")
+    if seen.ledger.needs_rebuild:
+        return
+    for period in seen.home.periods():
+        for text in _of_period(seen, seen.ledger, period):
+            yield Observation(_SUBJECT, ok=False, text=f"{text} {_REBUILD}")
+
+
+def _of_period(seen: Evidence, ledger: Ledger, period: Period) -> Iterator[str]:
+    sealed = seen.sealed(period)
+    deliveries = notes_of(sealed.deliveries)
+    lines = ledger.registered(period, seen.trail)
+    for line in lines:
+        name = f"“{line.file}” của {unit_by_code(line.unit).name} ({period})"
+        if line.sha256 not in sealed.records:
+            yield f"Báo cáo {name} có trong sổ nhưng sổ kiểm soát thay đổi không ghi."
+            continue
+        if line.digest != sealed.records[line.sha256]:
+            yield f"Số liệu của {name} trong sổ đã bị sửa sau khi đọc từ tệp gốc."
+        if notes := deliveries.get(line.sha256):
+            source, first = source_of(notes, b""), notes[0].received_at
+            if line.delivery != delivery_columns(source) or line.received_at != first:
+                yield f"Người gửi, thời gian gửi hoặc nhận của {name} trong sổ đã bị sửa."
+        if line.standing != line.due:
+            yield f"Lần gửi và tình trạng của {name} trong sổ ({_said(line.standing)}) phải là {_said(line.due)}."
+    known = {line.sha256 for line in lines}
+    for sha256 in sealed.records.keys() - known:
+        file = deliveries[sha256][0].name if sha256 in deliveries else sha256[:16]
+        yield f"Báo cáo “{file}” ({period}) đã bị xóa khỏi sổ."
+
+
+def _said(standing: tuple[int, str]) -> str:
+    return f"lần {standing[0]}, “{standing[1]}”"
+
+
+def read_originals_again(seen: Evidence, *, deep: bool) -> Iterator[Observation]:
+    """A few of the originals, or all of them, read again and held against what the ledger has of them."""
+    if seen.ledger is None or seen.ledger.needs_rebuild:
+        return
+    chances = [(period, line) for period in seen.home.periods() for line in seen.ledger.registered(period, seen.trail)]
+    chosen = chances if deep else random.sample(chances, min(_SAMPLE, len(chances)))
+    wrong = 0
+    for period in dict.fromkeys(period for period, _ in chosen):
+        lines = {line.sha256: line for one, line in chosen if one == period}
+        for text in _compared(seen, seen.ledger, period, lines):
+            wrong += 1
+            yield Observation(_READ_AGAIN, ok=False, text=text)
+    share = "tất cả" if deep else "một số"
+    text = f"Đã đọc lại {share} tệp gốc ({len(chosen)} tệp), {wrong} tệp khác với sổ."
+    yield Observation(_READ_AGAIN, ok=not wrong, text=text)
+
+
+def _compared(seen: Evidence, ledger: Ledger, period: Period, lines: dict[str, Registered]) -> Iterator[str]:
+    originals = (
+        original
+        for original in kept(seen.home, period, notes_of(seen.sealed(period).deliveries))
+        if original.kept.sha256 in lines
+    )
+    for original, again in read_again(seen.home, ledger, period, originals):
+        line = lines[original.kept.sha256]
+        stored = ledger.version(line.unit, period, line.standing[0])
+        if not isinstance(again, Submission):
+            yield f"Đọc lại “{line.file}” ({period}) không được: {again.message}"
+        elif stored is not None and stored.tables != again.tables:
+            changes = [change.text for change in differences(stored, again)]
+            named = "; ".join(changes[:_NAMED]) or "cột hoặc dòng được đọc khác"
+            yield (
+                f"Số liệu trong sổ khác với tệp gốc “{line.file}” ({period}): {named}. Nếu vừa đổi trang “Cấu hình” "
+                f"hoặc cập nhật chương trình thì là bình thường. {_REBUILD}"
+            )

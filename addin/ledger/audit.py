@@ -1,0 +1,49 @@
+"""The versions in the ledger beside what must stand there by the trail, for who looks them over; changes nothing."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from addin.ledger import rows
+from addin.ledger.journal import Entry
+from addin.ledger.seals import digest_of
+from addin.ledger.tables import tables
+from addin.ledger.trail import closing_in, decided_in
+from addin.ledger.versions import ruled
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+
+class Registered(NamedTuple):
+    """A version as the ledger holds it. `digest` is over what was read of it, `delivery` how it came.
+
+    `version` and `status` are what the ledger says, `due` what follows from when the versions were sent, and from what
+    the trail tells of closings and decisions.
+    """
+
+    unit: str
+    file: str
+    sha256: str
+    received_at: str
+    delivery: rows.Row
+    digest: str
+    standing: tuple[int, str]
+    due: tuple[int, str]
+
+
+def registered(connection: "sa.Connection", period: str, entries_of_period: Sequence[Entry]) -> list[Registered]:
+    """Every version of a period."""
+    found = connection.execute(tables().submissions.select().filter_by(period=period)).all()
+    closed, decisions = closing_in(entries_of_period), decided_in(entries_of_period)
+    due: dict[int, tuple[int, str]] = {}
+    for unit in {row.unit for row in found}:
+        of_unit = [row for row in found if row.unit == unit]
+        due |= {one.row.id: (one.version, one.status) for one in ruled(of_unit, closed, decisions)}
+    return [
+        Registered(
+            row.unit, row.file, row.sha256, row.received_at,
+            {name: getattr(row, name) for name in rows.DELIVERY}, digest_of(connection, row),
+            (row.version, row.status), due[row.id],
+        )
+        for row in found
+    ]  # fmt: skip

@@ -1,0 +1,271 @@
+"""Whoever changes what was received, read or decided behind the program's back is found out by the doctor."""
+
+import hashlib
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import docx
+import pytest
+
+from addin import pipeline
+from addin.doctor import examine
+from addin.home import Home
+from addin.ledger.journal import hash_of, read_journal
+from addin.office import office_of
+from tests.sheets import FEBRUARY
+from tests.test_cli import as_json, tonghop
+from tests.test_closing import people, send
+from tests.test_whose import OTHER_UNIT, OWN, Box
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sound working folder: two versions of one unit, one of another, a closing."""
+    box = Box(tmp_path_factory.mktemp("goc"))
+    box.send(2, OWN, 15)
+    box.send(7, OWN, 16)
+    box.collect(box.letter(9, OTHER_UNIT, "15 Feb 2023 08:00:00 +0700", unit="Huyện Bù Gia Mập"))
+    pipeline.close(box.home, FEBRUARY)
+    return box.folder
+
+
+@pytest.fixture
+def home(template: Path, tmp_path: Path) -> Home:
+    shutil.copytree(template, tmp_path / "ban", dirs_exist_ok=True)
+    return Box(tmp_path / "ban").home
+
+
+def wrong(home: Home, *, deep: bool = False, seal: str = "") -> list[str]:
+    """What the doctor finds, but for the master workbook that these folders do without."""
+    return [
+        f"{one.subject}: {one.text}"
+        for one in examine(home, deep=deep, seal=seal)
+        if not one.ok and one.subject != "Sổ làm việc"
+    ]
+
+
+def sql(home: Home, statement: str) -> None:
+    with closing(sqlite3.connect(home.ledger_path)) as connection, connection:
+        assert connection.execute(statement).rowcount != 0, "the manipulation hit nothing"
+
+
+def original(home: Home, ending: str = "_bc-7.xlsx") -> Path:
+    return next(path for path in home.originals(FEBRUARY).iterdir() if path.name.endswith(ending))
+
+
+def note(home: Home) -> Path:
+    return original(home, "_bc-7.xlsx.json")
+
+
+def lines(home: Home) -> list[str]:
+    return home.journal_path.read_text(encoding="utf-8").splitlines(keepends=True)
+
+
+def write_lines(home: Home, kept: list[str]) -> None:
+    home.journal_path.write_text("".join(kept), encoding="utf-8")
+
+
+def plant(home: Home, *, with_note: bool) -> None:
+    content = original(home).read_bytes() + b"\0"
+    path = home.originals(FEBRUARY) / f"{hashlib.sha256(content).hexdigest()[:16]}_la.xlsx"
+    path.write_bytes(content)
+    if with_note:
+        path.with_name(path.name + ".json").write_bytes(note(home).read_bytes())
+
+
+def rewrite_trail(home: Home, change: Callable[[dict[str, object]], None]) -> None:
+    """Forge the whole chain anew, in both copies, as somebody who knows how it is made would."""
+    before, forged = "", []
+    for entry in read_journal(home.journal_path):
+        document = json.loads(json.dumps(entry.details))
+        change(document)
+        bare = entry._replace(details=document, before=before, hash="")
+        forged.append(bare._replace(hash=hash_of(bare)))
+        before = forged[-1].hash
+    write_lines(home, [json.dumps(entry._asdict(), ensure_ascii=False) + "\n" for entry in forged])
+    with closing(sqlite3.connect(home.ledger_path)) as connection, connection:
+        for entry in forged:
+            connection.execute(
+                "UPDATE journal SET details = ?, before = ?, hash = ? WHERE number = ?",
+                [json.dumps(entry.details, ensure_ascii=False), entry.before, entry.hash, entry.number],
+            )
+
+
+def forget(kept: dict[str, object]) -> None:
+    kept.pop("records", None)
+
+
+MANIPULATIONS: dict[str, tuple[Callable[[Home], object], str]] = {
+    "a figure of the ledger": (
+        lambda home: sql(home, "UPDATE records SET content = replace(content, '7', '700')"), "đã bị sửa sau khi đọc",
+    ),
+    "a row of the ledger": (lambda home: sql(home, "DELETE FROM records WHERE submission = 2"), "bị sửa sau khi đọc"),
+    "a cover of the ledger": (
+        lambda home: sql(home, "UPDATE submissions SET cover = '{}' WHERE id = 2"), "đã bị sửa sau khi đọc",
+    ),
+    "a finding of the ledger": (
+        lambda home: sql(home, "DELETE FROM findings WHERE step = 'read' AND submission = 2"), "đã bị sửa sau khi đọc",
+    ),
+    "a report given to another unit": (
+        lambda home: sql(home, "UPDATE submissions SET unit = '693' WHERE id = 3"), "đã bị sửa sau khi đọc",
+    ),
+    "statuses swapped": (
+        lambda home: sql(
+            home,
+            "UPDATE submissions SET status = CASE status WHEN 'current' THEN 'superseded' ELSE 'current' END "
+            "WHERE unit = '696'",
+        ),
+        "tình trạng",
+    ),
+    "versions renumbered": (lambda home: sql(home, "UPDATE submissions SET version = 3 - version"), "tình trạng"),
+    "a sent time": (
+        lambda home: sql(home, "UPDATE submissions SET sent_at = '2023-02-10T08:00:00+07:00' WHERE id = 2"),
+        "thời gian gửi",
+    ),
+    "a time of receipt": (
+        lambda home: sql(home, "UPDATE submissions SET received_at = '2023-02-10T08:00:00+07:00'"), "hoặc nhận",
+    ),
+    "a sender": (lambda home: sql(home, "UPDATE submissions SET sender = 'x@y.vn' WHERE id = 1"), "Người gửi"),
+    "whose address it was": (lambda home: sql(home, "UPDATE submissions SET owner = ''"), "Người gửi"),
+    "a report deleted": (lambda home: sql(home, "DELETE FROM submissions WHERE id = 2"), "đã bị xóa khỏi sổ"),
+    "a report made up": (
+        lambda home: sql(
+            home,
+            "INSERT INTO submissions SELECT 99, '688', period, file, 'ab' || substr(sha256, 3), sender, owner, "
+            "disputed, mailed, via, sent_at, received_at, version, status, cells_read, cells_used, cells_set_aside, "
+            "has_content, cover, form_version, program_version, checked_at FROM submissions WHERE id = 2",
+        ),
+        "sổ kiểm soát thay đổi không ghi",
+    ),
+    "a foreign file": (lambda home: plant(home, with_note=False), "không có phiếu nhận"),
+    "a foreign file with a note": (lambda home: plant(home, with_note=True), "do người khác đặt vào"),
+    "a note edited": (
+        lambda home: note(home).write_text(note(home).read_text("utf-8").replace("16T", "11T"), "utf-8"), "đã bị sửa",
+    ),
+    "a delivery added to a note": (
+        lambda home: note(home).write_text(json.dumps(json.loads(note(home).read_text("utf-8")) * 2), "utf-8"),
+        "đã bị sửa",
+    ),
+    "a note removed": (lambda home: note(home).unlink(), "đã bị xóa"),
+    "a note of junk": (lambda home: note(home).write_bytes(b"[7]"), "không đọc được"),
+    "an original changed": (lambda home: original(home).write_bytes(b"x"), "đã bị thay đổi sau khi nhận"),
+    "an original deleted": (lambda home: original(home).unlink(), "không còn tệp gốc"),
+    "an original and the ledger deleted": (
+        lambda home: (original(home).unlink(), home.ledger_path.unlink()), "không còn tệp gốc",
+    ),
+    "an original, its note and the ledger deleted": (
+        lambda home: (original(home).unlink(), note(home).unlink(), home.ledger_path.unlink()), "không còn tệp gốc",
+    ),
+    "the trail deleted": (lambda home: home.journal_path.unlink(), "Không còn tệp “nhat-ky.jsonl”"),
+    "the trail and the ledger deleted": (
+        lambda home: (home.journal_path.unlink(), home.ledger_path.unlink()), "Không còn tệp “nhat-ky.jsonl”",
+    ),
+    "the last line of the trail cut": (lambda home: write_lines(home, lines(home)[:-1]), "thiếu 1 mục cuối"),
+    "half the last line of the trail cut": (
+        lambda home: write_lines(home, [*lines(home)[:-1], lines(home)[-1][:40]]), "thiếu 1 mục cuối",
+    ),
+    "a line of the trail removed": (lambda home: write_lines(home, lines(home)[:1] + lines(home)[2:]), "ở mục số 3"),
+    "a line of the trail edited": (
+        lambda home: write_lines(home, [lines(home)[0].replace("bc-2", "bc-1"), *lines(home)[1:]]), "ở mục số 1",
+    ),
+    "the trail emptied": (lambda home: home.journal_path.write_bytes(b""), "Không còn tệp"),
+    "the ledger's copy emptied": (lambda home: sql(home, "DELETE FROM journal"), "Sổ theo dõi thiếu 4 mục"),
+    "an entry of the ledger's copy": (
+        lambda home: sql(home, "UPDATE journal SET who = 'ai do' WHERE number = 2"), "Mục số 2 trong sổ theo dõi",
+    ),
+    "a closing taken out of the ledger's copy": (
+        lambda home: sql(home, "DELETE FROM journal WHERE action = 'close'"), "Sổ theo dõi thiếu 1 mục",
+    ),
+    "seals taken out of a forged trail": (lambda home: rewrite_trail(home, forget), "không ghi"),
+}  # fmt: skip
+
+
+def test_a_sound_folder_has_nothing_wrong_however_closely_it_is_looked_at(home: Home) -> None:
+    assert wrong(home, deep=True) == []
+    home.ledger_path.unlink()
+    people(home)
+    assert wrong(home, deep=True) == [], "a ledger may be deleted at any time"
+
+
+@pytest.mark.parametrize("name", MANIPULATIONS)
+def test_the_doctor_finds(name: str, home: Home) -> None:
+    manipulate, words = MANIPULATIONS[name]
+    before = {path: path.read_bytes() for path in home.root.rglob("*") if path.is_file()}
+    manipulate(home)
+    touched = {path: path.read_bytes() for path in home.root.rglob("*") if path.is_file()}
+    assert touched != before
+    found = wrong(home)
+    assert any(words in text for text in found), found
+    now = {path: path.read_bytes() for path in home.root.rglob("*") if path.is_file()}
+    assert now == touched, "who looks changes nothing"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("the trail deleted", "Tệp đã bị mất 4 mục"),
+        ("the last line of the trail cut", "Tệp đã bị mất 1 mục"),
+        ("the ledger's copy emptied", "Sổ theo dõi đã bị mất 4 mục"),
+        ("the trail and the ledger deleted", "không biết 3 tệp gốc"),
+        ("an original and the ledger deleted", "không còn tệp gốc"),
+        ("a note removed", "đã bị xóa"),
+    ],
+)
+def test_what_the_next_command_mends_by_itself_is_still_told(name: str, words: str, home: Home) -> None:
+    MANIPULATIONS[name][0](home)
+    pipeline.check(home, FEBRUARY)
+    found = wrong(home)
+    assert any(words in text for text in found), found
+
+
+def test_a_seal_on_paper_convicts_a_trail_that_was_forged_as_a_whole(home: Home) -> None:
+    seal = read_journal(home.journal_path)[-1].hash
+    assert wrong(home, seal=seal[:12]) == []
+
+    def other(details: dict[str, object]) -> None:
+        details["set_aside"] = ["khac.xlsx"]
+
+    rewrite_trail(home, other)
+    assert wrong(home) == [], "the chain alone cannot tell"
+    assert "viết lại sau khi dấu này được in" in wrong(home, seal=seal)[0]
+    assert wrong(home, seal="abc") != []
+
+
+def test_reading_again_finds_what_a_forged_trail_hides(home: Home) -> None:
+    sql(home, "UPDATE records SET content = replace(content, '7', '700')")
+    with pipeline.open_ledger(home) as ledger:
+        digests = {line.sha256: line.digest for line in ledger.registered(FEBRUARY, ledger.decisions.entries())}
+
+    def consent(details: dict[str, object]) -> None:
+        details["records"] = digests
+
+    rewrite_trail(home, consent)
+    (told,) = [text for text in wrong(home, deep=True) if "Đọc lại" in text and "khác với tệp gốc" in text]
+    assert "bc-7.xlsx" in told
+    assert "700" in told
+
+
+def test_the_closing_and_the_appendix_of_sources_print_the_seal(tmp_path: Path) -> None:
+    home = Home(tmp_path / "h")
+    send(home, tmp_path / "in", 3)
+    done = tonghop("close", "--period", "2023-02", "--home", home.root)
+    seal = read_journal(home.journal_path)[-1].hash
+    assert f"Dấu niêm phong (mục số 2 của sổ kiểm soát thay đổi): {seal}" in done.stderr
+    office = office_of(home)
+    settings = office.settings.model_copy(update={"sources_appendix": "Có"})
+    drafting = Home(home.root, office=office.model_copy(update={"settings": settings}))
+    document = pipeline.draft(drafting, FEBRUARY, tmp_path / "a.docx").document
+    assert any(seal in paragraph.text for paragraph in docx.Document(str(document)).paragraphs)
+    checked = as_json("doctor", "--home", home.root, "--seal", seal)
+    (found,) = [one for one in checked["checks"] if seal in one["text"] and "là của mục số 2" in one["text"]]
+    assert found["ok"]
+
+
+@pytest.fixture(autouse=True)
+def no_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.delenv("TONGHOP_LEDGER_URL", raising=False)
+    yield
