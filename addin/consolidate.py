@@ -13,8 +13,8 @@ from schemas.forms.b08_reform import ADDABLE_UNITS
 from schemas.numbers import exact, round_half_up
 from schemas.period import Period
 from schemas.reference import Unit, communes_of
-from schemas.submission import Submission, Table
-from schemas.summary import NO_ROW, Figures, FormSummary, StackedRow, Summary
+from schemas.submission import Submission, Table, place_of
+from schemas.summary import NO_ROW, Figures, FormSummary, RowSource, StackedRow, Summary
 
 
 class _Reported(NamedTuple):
@@ -109,7 +109,13 @@ def _stacked(form: Form, unit: str, record: Record, table: Table) -> StackedRow:
             left_out |= {key: values[key] for key in values if key in identity.keys}
     if left_out:
         values = {key: value for key, value in values.items() if key not in left_out}
-    return StackedRow(unit, record.code, values, *table.where(record.row), left_out)
+    notes = table.notes.get(record.code, {})
+    if record.part:
+        part = table.parts[record.part - 1]
+        source = RowSource(str(part.period), part.file, part.columns)
+        sheet, row = place_of(part.sheet, part.joined, record.row)
+        return StackedRow(unit, record.code, values, sheet, row, left_out, source, notes)
+    return StackedRow(unit, record.code, values, *table.where(record.row), left_out, None, notes)
 
 
 def _with_project_sums(form: Form, unit: str, rows: Sequence[StackedRow]) -> list[StackedRow]:

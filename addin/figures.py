@@ -1,12 +1,13 @@
 """The figures of a period as they stand: closed or current versions with the office's corrections; and their files."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from addin.adjust import Adjuster
+from addin.assembled import UnitReport, code_in, reports_of, tells_of_all
 from addin.check.across import RULES, scene_of
 from addin.check.across.scene import Scene
 from addin.check.doubts import doubts_of, is_open
@@ -18,10 +19,11 @@ from addin.ledger import Ledger
 from addin.office import office_of
 from schemas.findings import Finding
 from schemas.office.lines import Adjustment
+from schemas.office.settings import CARRY
 from schemas.period import Period
 from schemas.reference import units_on
-from schemas.submission import Received
-from schemas.summary import Summary
+from schemas.submission import Received, Submission
+from schemas.summary import Adjusted, Doubt, MadeOf, Summary
 
 
 def adjuster_of(home: Home, ledger: Ledger, period: Period) -> Adjuster:
@@ -42,16 +44,50 @@ def plain(line: Adjustment) -> dict[str, Any]:
     return document | {key: f"{value:%d/%m/%Y}" for key, value in values.items()}
 
 
+class Basis(NamedTuple):
+    """What the figures of a period rest on: each unit's report, corrected, and the corrections made."""
+
+    reports: dict[str, UnitReport]
+    adjustments: tuple[Adjusted, ...]
+
+    @property
+    def made(self) -> dict[str, UnitReport]:
+        """The units whose reports are made of those of other periods."""
+        return {unit: report for unit, report in self.reports.items() if report.made_of}
+
+
 class Findings(NamedTuple):
-    """What was found over the current versions of a period: these reports, corrected, and how many of what is off."""
+    """What was found over the reports that a period rests on, and the doubts that it casts on figures.
+
+    `switched_off` counts what the office does not want to see; `scene` holds every unit's last report.
+    """
 
     findings: list[Finding]
     switched_off: dict[str, int]
     scene: Scene
+    doubts: tuple[Doubt, ...]
+    basis: Basis
+
+
+def basis_of(home: Home, ledger: Ledger, period: Period) -> Basis:
+    """Each unit's report for a period with the office's corrections, by the office's word on units that have none."""
+    applied: list[Adjusted] = []
+
+    def corrected(one: Period) -> Iterator[Submission]:
+        adjuster = adjuster_of(home, ledger, one)
+        yield from map(adjuster.apply, ledger.current(one))
+        applied.extend(adjuster.applied)
+
+    carry = office_of(home).settings.missing_units == CARRY
+    reports = reports_of(period, corrected, carry=carry)
+    return Basis(reports, tuple(applied))
 
 
 def find(home: Home, ledger: Ledger, period: Period) -> Findings:
-    """All findings of a period, as severe as the office holds them, with what was answered to them."""
+    """All findings of a period, as severe as the office holds them, with what was answered to them.
+
+    Of reports that are made of others, those found in these, so far as they concern figures that count.
+    """
     office = office_of(home)
     adjuster = adjuster_of(home, ledger, period)
     scene = scene_of(period, office, home.periods(), ledger.current)
@@ -62,25 +98,52 @@ def find(home: Home, ledger: Ledger, period: Period) -> Findings:
     across = (scene.located(finding) for rule in RULES for finding in rule(scene))
     of_the_office = [*adjuster.findings(), *unusable_settings(office)]
     found, switched_off = weighed([*alone, *of_the_office, *across], office, period.to_date)
-    return Findings(explained(found, scene.reports, gathered(ledger.answers(period))), switched_off, scene)
+    findings = explained(found, scene.reports, gathered(ledger.answers(period)))
+    basis = basis_of(home, ledger, period)
+    of_parts, doubts = _of_parts(home, ledger, basis.made)
+    last = {unit: one.parts[-1] for unit, one in basis.made.items()}
+    return Findings(
+        [*findings, *of_parts], switched_off, scene._replace(reports=last | scene.reports),
+        (*doubts_of(findings, scene.reports), *doubts), basis,
+    )  # fmt: skip
 
 
-def summarise(home: Home, ledger: Ledger, period: Period, found: Iterable[Finding] | None = None) -> Summary:
+def _of_parts(home: Home, ledger: Ledger, made: Mapping[str, UnitReport]) -> tuple[list[Finding], list[Doubt]]:
+    """What was found in the reports that others are made of: all of the last one, of earlier ones what counts."""
+    findings: list[Finding] = []
+    doubts: list[Doubt] = []
+    whole = {period: find(home, ledger, period) for period in {one.parts[-1].period for one in made.values()}}
+    for unit, report in made.items():
+        last = whole[report.parts[-1].period]
+        findings += [finding for finding in last.findings if finding.unit == unit]
+        doubts += [doubt for doubt in last.doubts if doubt.unit == unit]
+        for part in report.parts[:-1]:
+            earlier = [finding for finding in _alone(home, ledger, part) if tells_of_all(finding.form)]
+            findings += earlier
+            for doubt in doubts_of(earlier, {unit: part}):
+                doubts.append(doubt._replace(code=code_in(part.period, doubt.code)) if doubt.code else doubt)
+    return findings, doubts
+
+
+def _alone(home: Home, ledger: Ledger, report: Submission) -> list[Finding]:
+    """What one report says by itself, as severe as the office holds it, with the answers."""
+    found, _ = weighed(report.findings, office_of(home), report.period.to_date)
+    return explained(found, {report.unit: report}, gathered(ledger.answers(report.period)))
+
+
+def summarise(home: Home, ledger: Ledger, period: Period, found: Findings | None = None) -> Summary:
     """The provincial summary of a period, with what makes its figures doubtful: all that was `found` there."""
-    if found is None:
-        found = find(home, ledger, period).findings
-    return _summarised(home, ledger, period, found)
+    found = found or find(home, ledger, period)
+    return _summarised(period, found.basis, found.findings, found.doubts)
 
 
-def _summarised(home: Home, ledger: Ledger, period: Period, found: Iterable[Finding]) -> Summary:
-    adjuster = adjuster_of(home, ledger, period)
-    reports = {report.unit: report for report in ledger.current(period)}
-    summary = consolidate(map(adjuster.apply, reports.values()), period, units_on(period.to_date))
-    still_open = tuple(finding for finding in found if finding.unit and is_open(finding))
+def _summarised(period: Period, basis: Basis, findings: Iterable[Finding], doubts: Iterable[Doubt]) -> Summary:
+    summary = consolidate((one.report for one in basis.reports.values()), period, units_on(period.to_date))
     update = {
-        "adjustments": tuple(adjuster.applied),
-        "findings": still_open,
-        "doubts": tuple(doubts_of(still_open, reports)),
+        "adjustments": basis.adjustments,
+        "made_of": {unit: one.made_of for unit, one in basis.made.items()},
+        "findings": tuple(finding for finding in findings if finding.unit and is_open(finding)),
+        "doubts": tuple(doubts),
     }
     return summary.model_copy(update=update)
 
@@ -90,17 +153,33 @@ def summarise_if_known(home: Home, ledger: Ledger, period: Period) -> Summary | 
 
     Its doubts are those that each report raises by itself.
     """
-    if not ledger.received(period):
+    basis = basis_of(home, ledger, period)
+    if not any(not (one.made_of and one.made_of.carried) for one in basis.reports.values()):
         return None
-    reports = {report.unit: report for report in ledger.current(period)}
-    alone = (finding for report in reports.values() for finding in report.findings)
-    found, _ = weighed(alone, office_of(home), period.to_date)
-    return _summarised(home, ledger, period, explained(found, reports, gathered(ledger.answers(period))))
+    found = [(one.parts[-1], _alone(home, ledger, one.parts[-1])) for one in basis.reports.values()]
+    doubts = (doubt for report, findings in found for doubt in doubts_of(findings, {report.unit: report}))
+    return _summarised(period, basis, (finding for _, findings in found for finding in findings), doubts)
 
 
-def originals_of(home: Home, period: Period, received: Iterable[Received]) -> dict[str, Path]:
+def received_for(ledger: Ledger, period: Period, summary: Summary) -> list[Received]:
+    """The register of a period, with the versions of other periods that its figures are made of."""
+    made = {Period.parse(one) for made in summary.made_of.values() for one in made.periods}
+    others = [
+        line
+        for one in sorted(made)
+        for line in ledger.received(one)
+        if line.status == "current" and str(one) in summary.made_of.get(line.unit, MadeOf(())).periods
+    ]
+    return [*others, *ledger.received(period)]
+
+
+def originals_of(home: Home, received: Iterable[Received]) -> dict[str, Path]:
     """The kept original of every unit's current version."""
-    return {line.unit: home.original_of(period, line.sha256) for line in received if line.status == "current"}
+    return {
+        line.unit: home.original_of(Period.parse(line.period), line.sha256)
+        for line in received
+        if line.status == "current"
+    }
 
 
 def linked_from(folder: Path, originals: Mapping[str, Path]) -> dict[str, str]:

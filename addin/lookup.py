@@ -78,7 +78,8 @@ def coverage_at(summary: Summary, place: Place) -> Coverage:
             left_out[unit] = rows
     doubting = {doubt.unit for doubt in doubts_at(summary, whole)}
     doubtful = tuple(unit for unit in summary.units if unit in doubting and unit not in missing)
-    return Coverage(len(summary.units) - len(missing), len(summary.units), tuple(missing), doubtful, left_out)
+    carried = tuple(unit for unit in summary.units if unit not in missing and _is_carried(summary, unit))
+    return Coverage(len(summary.units) - len(missing), len(summary.units), tuple(missing), doubtful, left_out, carried)
 
 
 def coverages(summary: Summary, form_id: str) -> dict[str, Any]:
@@ -94,7 +95,14 @@ def coverages(summary: Summary, form_id: str) -> dict[str, Any]:
 def is_sound(summary: Summary, place: Place) -> bool:
     """Whether the figure of one unit is known whole and nothing stands against it."""
     found = summary.forms[place.form]
-    return _is_known(found, place) and not _left_out(found, place) and not doubts_at(summary, place)
+    whole = _is_known(found, place) and not _left_out(found, place) and not _is_carried(summary, place.unit)
+    return whole and not doubts_at(summary, place)
+
+
+def _is_carried(summary: Summary, unit: str) -> bool:
+    """Whether a unit's closing figures are those of an earlier period."""
+    made = summary.made_of.get(unit)
+    return bool(made and made.carried)
 
 
 def _is_known(found: FormSummary, place: Place) -> bool:
@@ -223,13 +231,15 @@ def _cells(summary: Summary, found: FormSummary, rows: list[StackedRow], key: st
 
 def _cell(summary: Summary, found: FormSummary, row: StackedRow, key: str) -> SourceCell | None:
     """The cell of a row's value; what the office added without any cell of the unit's stands on its own sheet."""
-    value, column = row.values.get(key), found.columns.get(row.unit, {}).get(key)
+    value = row.values.get(key)
     if value is None:
         return None
+    columns = row.source.columns if row.source else found.columns.get(row.unit, {})
     made = summary.adjusted(row.unit, found.form, row.code, key)
-    note = "; ".join(one.words for one in made)
-    if column is not None and row.row != NO_ROW:
-        origin = Origin(row.unit, summary.files.get(row.unit, ""), row.sheet, address(row.row, column), note)
+    note = "; ".join([*filter(None, [row.notes.get(key)]), *(one.words for one in made)])
+    if key in columns and row.row != NO_ROW:
+        file, period = (row.source.file, row.source.period) if row.source else _workbook(summary, row.unit)
+        origin = Origin(row.unit, file, row.sheet, address(row.row, columns[key]), note, period)
     elif made:
         origin = Origin(row.unit, "", ADJUSTMENTS, "", note)
     else:
@@ -237,10 +247,17 @@ def _cell(summary: Summary, found: FormSummary, row: StackedRow, key: str) -> So
     return SourceCell(origin, row.code, key, value)
 
 
+def _workbook(summary: Summary, unit: str) -> tuple[str, str]:
+    """The file of a unit's own version, the last one where there are several, and its period where it has another."""
+    made = summary.made_of.get(unit)
+    return summary.files.get(unit, ""), made.periods[-1] if made else ""
+
+
 def _first_cell(summary: Summary, found: FormSummary, unit: str) -> SourceCell:
     row = found.rows_of(unit)[0]
-    column = min(found.columns.get(unit, {}).values(), default=0)
-    origin = Origin(unit, summary.files.get(unit, ""), row.sheet, address(row.row, column))
+    column = min((row.source.columns if row.source else found.columns.get(unit, {})).values(), default=0)
+    file, period = (row.source.file, row.source.period) if row.source else _workbook(summary, unit)
+    origin = Origin(unit, file, row.sheet, address(row.row, column), "", period)
     return SourceCell(origin, row.code, "", None)
 
 

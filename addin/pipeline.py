@@ -18,7 +18,7 @@ from addin.collect.sources import open_sources
 from addin.compare import Figures, compare
 from addin.enter import enter
 from addin.errors import InputError
-from addin.figures import find, linked_from, originals_of, summarise, summarise_if_known
+from addin.figures import Findings, find, linked_from, originals_of, received_for, summarise, summarise_if_known
 from addin.founding import Founded, lay_out
 from addin.history import VersionChanges, changes_of
 from addin.home import LEDGER_FILE, LOCK_FILE, Home
@@ -91,7 +91,8 @@ class Collected(NamedTuple):
 class Checked(NamedTuple):
     """All findings over the current versions of a period, the control totals, what is mended, who is missing.
 
-    `switched_off` counts, by code, what was found and the office does not want to see.
+    `switched_off` counts, by code, what was found and the office does not want to see; `found` is what figures are
+    judged by.
     """
 
     findings: list[Finding]
@@ -99,6 +100,7 @@ class Checked(NamedTuple):
     progress: tuple[UnitProgress, ...] = ()
     missing: tuple[str, ...] = ()
     switched_off: tuple[tuple[str, int], ...] = ()
+    found: Findings | None = None
 
     @property
     def remarks(self) -> list[str]:
@@ -274,13 +276,15 @@ def check(home: Home, period: Period) -> Checked:
     """All findings over the current version of every unit, as severe as the office holds them, with their answers."""
     with changing(home, "kiểm tra số liệu") as ledger:
         run_number = ledger.begin_run("check", period)
-        found, switched_off, scene = find(home, ledger, period)
-        findings = with_touched(with_causes(found, scene), scene.reports)
-        control = sum((submission.control for submission in scene.reports.values()), Control())
+        found = find(home, ledger, period)
+        reports = found.scene.reports
+        findings = with_touched(with_causes(found.findings, found.scene), reports)
+        read = (one.report.control for unit, one in found.basis.reports.items() if unit in reports)
+        control = sum(read, Control())
         progress = tuple(mended(ledger, period, ledger.received(period)))
         ledger.finish_run(run_number, findings=len(findings))
-    missing = tuple(unit.code for unit in units_on(period.to_date) if unit.code not in scene.reports)
-    return Checked(findings, control, progress, missing, tuple(switched_off.items()))
+    missing = tuple(unit.code for unit in units_on(period.to_date) if unit.code not in reports)
+    return Checked(findings, control, progress, missing, tuple(found.switched_off.items()), found)
 
 
 def plan_summary(home: Home, period: Period, folder: Path, checked: Checked | None = None) -> Planned:
@@ -290,9 +294,9 @@ def plan_summary(home: Home, period: Period, folder: Path, checked: Checked | No
     """
     checked = checked or check(home, period)
     with open_ledger(home) as ledger:
-        summary = summarise(home, ledger, period, checked.findings)
-        received, set_aside = ledger.received(period), ledger.all_set_aside(period)
-    originals = originals_of(home, period, received)
+        summary = summarise(home, ledger, period, checked.found)
+        received, set_aside = received_for(ledger, period, summary), ledger.all_set_aside(period)
+    originals = originals_of(home, received)
     inbox = Inbox(received, set_aside, checked.findings, checked.control)
     return Planned(summary, inbox, plan_summary_sheets(summary, inbox, linked_from(folder, originals)))
 
@@ -404,7 +408,8 @@ def compare_period(home: Home, period: Period) -> tuple[Comparison, Trend]:
 def trace_figure(home: Home, period: Period, place: Place) -> Trace:
     """The cells behind a figure, and what the office adjusted of them."""
     with open_ledger(home) as ledger:
-        return trace(summarise(home, ledger, period), ledger.received(period), place)
+        summary = summarise(home, ledger, period)
+        return trace(summary, received_for(ledger, period, summary), place)
 
 
 def draft(home: Home, period: Period, out: Path | None = None, kind: str = "bao-cao") -> "Draft":
@@ -471,7 +476,7 @@ def score(home: Home, period: Period, out: Path | None = None, document: Path | 
     office = office_of(home)
     with open_ledger(home) as ledger:
         lines = score_period(home, ledger, period, office)
-        originals = originals_of(home, period, ledger.received(period))
+        originals = originals_of(home, received_for(ledger, period, summarise(home, ledger, period)))
     file = out or home.period_folder(period) / f"BangDiem_{period}.xlsx"
     return write_score(Score(lines, originals, file, document), office, period)
 

@@ -72,7 +72,7 @@ def trace(summary: Summary, received: Sequence[Received], place: Place) -> Trace
     """The cells behind a figure of the summary. InputError where the form has no such row."""
     form = FORMS_BY_ID[place.form]
     place = place._replace(code=_code(form, summary, place.code))
-    versions = {line.unit: line.version for line in received if line.status == "current"}
+    versions = {(line.unit, line.period): line.version for line in received if line.status == "current"}
     view = _View(summary, form, versions)
     column = form.by_key.get(place.column)
     return Trace(
@@ -104,7 +104,7 @@ def _what(form: Form, column: Column | None, place: Place) -> str:
 class _View:
     """One form of a summary, looked at cell by cell."""
 
-    def __init__(self, summary: Summary, form: Form, versions: dict[str, int]) -> None:
+    def __init__(self, summary: Summary, form: Form, versions: dict[tuple[str, str], int]) -> None:
         self._summary, self._form, self._versions = summary, form, versions
         self._labels = {row.code: row.label for row in form.fixed_rows}
         self._names = {
@@ -180,8 +180,9 @@ class _View:
         column = self._form.by_key.get(cell.column)
         row = self._labels.get(cell.code) or self._names.get((unit, cell.code)) or cell.code
         made = self._summary.adjusted(unit, self._form.id, cell.code, cell.column)
+        version = self._versions.get((unit, cell.origin.period or self._summary.period), 0)
         return Traced(
-            unit, cell.origin.file, self._versions.get(unit, 0), cell.origin.sheet, cell.origin.cell, row,
+            unit, cell.origin.file, version, cell.origin.sheet, cell.origin.cell, row,
             column.full_label if column else "", cell.value, tuple(made),
         )  # fmt: skip
 

@@ -182,12 +182,13 @@ class Record(NamedTuple):
     """One data row as read: its 0-based sheet row, its code, and the values that passed their types.
 
     A blank is None; a value that could not be used is absent. `code` is the fixed row's code, the commune's
-    name, or the position in a list.
+    name, or the position in a list. `part` counts the other workbooks of a table from 1; 0 is the table's own.
     """
 
     row: int
     code: str
     values: dict[str, Value]
+    part: int = 0
 
 
 class SheetView(NamedTuple):
@@ -290,6 +291,7 @@ class Form(BaseModel):
     blank_rows: bool = False  # a printed row may stay blank
     list_rows: int = 15  # blank lines offered to the district
     leaving: tuple[str, str] = ("", "")  # the column and its value that take a row off the list of the next period
+    events: tuple[str, ...] = ()  # a list of what happened in the period: the columns that say which event a row is
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A changed copy, without what was derived from the old columns and rows."""

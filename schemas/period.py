@@ -92,6 +92,18 @@ class Period(BaseModel):
         return 1, 12
 
     @property
+    def parts(self) -> "tuple[Period, ...]":
+        """The longest shorter periods that make it up, in order; none for a month."""
+        if self.kind is PeriodKind.MONTH:
+            return ()
+        if self.kind is PeriodKind.QUARTER:
+            first, last = self._months
+            return tuple(Period(year=self.year, kind=PeriodKind.MONTH, number=n) for n in range(first, last + 1))
+        quarters = {PeriodKind.HALF: (1, 2), PeriodKind.NINE_MONTHS: (3,), PeriodKind.YEAR: (3, 4)}[self.kind]
+        half = () if self.kind is PeriodKind.HALF else (Period(year=self.year, kind=PeriodKind.HALF),)
+        return (*half, *(Period(year=self.year, kind=PeriodKind.QUARTER, number=number) for number in quarters))
+
+    @property
     def from_date(self) -> date:
         """The first day of data: the 15th of the month before the period."""
         first = self._months[0]

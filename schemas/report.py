@@ -54,7 +54,9 @@ class Figure(NamedTuple):
             "unit": self.place.unit,
             "row": self.place.code,
             "what": self.what,
-            "sources": [{**source.origin._asdict(), "period": source.period} for source in self.sources],
+            "sources": [
+                {**source.origin._asdict(), "period": source.origin.period or source.period} for source in self.sources
+            ],
         }
 
 

@@ -79,11 +79,22 @@ def relocated(finding: Finding, sheet: str, joined: Iterable[tuple[int, str, int
     return finding.model_copy(update={"sheet": real, "cell": cell, "message": message})
 
 
+class Part(NamedTuple):
+    """Another workbook that some records of a table come from: the same form of a shorter period."""
+
+    period: Period
+    file: str
+    sheet: str
+    columns: dict[str, int]
+    joined: tuple[tuple[int, str, int], ...]
+
+
 class Table(BaseModel):
     """One form as found on one sheet: where each column stands (0-based), the records, and the single fields.
 
     Where it was split over two sheets, `joined` holds stretches of rows: the first as a record counts it, the sheet it
-    comes from, and its row there.
+    comes from, and its row there. Where it is put together from several periods' workbooks, `parts` are those that
+    stand beside the last one, and `notes` say, by record and column, where a value that is not the last one's is from.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -95,6 +106,8 @@ class Table(BaseModel):
     fields: dict[str, Value] = {}
     field_cells: dict[str, str] = {}
     joined: tuple[tuple[int, str, int], ...] = ()
+    parts: tuple[InstanceOf[Part], ...] = ()
+    notes: dict[str, dict[str, str]] = {}
 
     def where(self, row: int) -> tuple[str, int]:
         """The sheet and the 0-based row there of a record's row."""

@@ -26,6 +26,7 @@ class Origin(NamedTuple):
     sheet: str
     cell: str
     note: str = ""
+    period: str = ""  # of the cell's workbook, where it is another one than the figure's
 
 
 class Adjusted(NamedTuple):
@@ -54,6 +55,14 @@ class Adjusted(NamedTuple):
         )
 
 
+class RowSource(NamedTuple):
+    """The workbook of a row that does not come from its unit's own: the period, the file, where the columns stand."""
+
+    period: str
+    file: str
+    columns: Mapping[str, int]
+
+
 class StackedRow(NamedTuple):
     """One row of a unit's form, with its unit in front.
 
@@ -67,6 +76,19 @@ class StackedRow(NamedTuple):
     sheet: str
     row: int
     left_out: Mapping[str, Value] = MappingProxyType({})
+    source: RowSource | None = None
+    notes: Mapping[str, str] = MappingProxyType({})  # by column, where a value that another period told comes from
+
+
+class MadeOf(NamedTuple):
+    """What a unit's figures of a period are made of: the periods of the workbooks used, and those without a report.
+
+    `carried` says that the closing figures are those of an earlier period, since the last one is not reported.
+    """
+
+    periods: tuple[str, ...]
+    gaps: tuple[str, ...] = ()
+    carried: bool = False
 
 
 class Doubt(NamedTuple):
@@ -85,7 +107,8 @@ class Doubt(NamedTuple):
 class Coverage(NamedTuple):
     """What stands behind a total: how many units' figures are in it, whose are missing, whose are doubtful.
 
-    `left_out` names, by unit, the rows (communes, projects) that are not in the unit's figure.
+    `left_out` names, by unit, the rows (communes, projects) that are not in the unit's figure; `carried` are the units
+    whose figure is that of an earlier period.
     """
 
     known: int
@@ -93,11 +116,12 @@ class Coverage(NamedTuple):
     missing: tuple[str, ...]
     doubtful: tuple[str, ...]
     left_out: dict[str, tuple[str, ...]]
+    carried: tuple[str, ...] = ()
 
     @property
     def is_whole(self) -> bool:
         """Whether nothing is missing."""
-        return not self.missing and not self.left_out
+        return not self.missing and not self.left_out and not self.carried
 
 
 class Review(NamedTuple):
@@ -146,7 +170,8 @@ class Summary(BaseModel):
     period: str
     forms: dict[str, FormSummary]
     units: tuple[str, ...]  # all units that should report, in the office's order
-    files: dict[str, str]  # unit code → file name of the version used
+    files: dict[str, str]  # unit code → file name of the version used, of the last one where there are several
+    made_of: dict[str, InstanceOf[MadeOf]] = {}  # unit code → where its figures are not those of one own workbook
     adjustments: tuple[InstanceOf[Adjusted], ...] = ()  # what the office changed of these figures
     doubts: tuple[InstanceOf[Doubt], ...] = ()  # what stands against figures that were read
     findings: tuple[InstanceOf[Finding], ...] = ()  # errors, and warnings that nobody accepted
@@ -170,6 +195,10 @@ class Summary(BaseModel):
             if severities:
                 found[unit] = Review(severities.count(Severity.ERROR), severities.count(Severity.WARNING))
         return found
+
+    def basis_of(self, unit: str) -> MadeOf:
+        """The periods of the workbooks that a unit's figures come from."""
+        return self.made_of.get(unit) or MadeOf((self.period,))
 
     def adjusted(self, unit: str, form: str, code: str, key: str) -> list[Adjusted]:
         """What the office changed of one value, in the order it was applied."""

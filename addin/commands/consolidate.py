@@ -23,12 +23,14 @@ def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None
     """Tổng hợp số liệu toàn tỉnh ra bảng tính."""
     from addin import pipeline
     from addin.home import Home
-    from addin.publish.summary_sheet import coverage_of
+    from addin.publish.summary_sheet import coverage_of, made_of_sentences
 
     options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK))
     consolidated = pipeline.write_summary(Home(home), period, out)
     options.say(f"Đã tổng hợp {period.label}: {consolidated.file}")
     options.say(coverage_of(consolidated.summary))
+    for sentence in made_of_sentences(consolidated.summary):
+        options.say(sentence)
     if as_json:
         options.print_json(consolidated_json(consolidated))
 
@@ -48,4 +50,6 @@ def consolidated_json(consolidated: Consolidated) -> dict[str, Any]:
             "reported": form.reported,
             "missing": form.missing,
         }
-    return {"forms": forms, "file": str(consolidated.file)}
+    summary = consolidated.summary
+    made_of = {unit: summary.basis_of(unit)._asdict() for unit in summary.units if unit in summary.files}
+    return {"forms": forms, "file": str(consolidated.file), "made_of": made_of}

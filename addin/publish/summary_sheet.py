@@ -25,7 +25,7 @@ from schemas.cells import address, column_letters
 from schemas.form import Column, Form
 from schemas.period import Period
 from schemas.reference import unit_by_code
-from schemas.summary import Summary
+from schemas.summary import MadeOf, Summary
 
 AGENCY = ("UBND TỈNH BÌNH PHƯỚC", "BAN DÂN TỘC")
 HEADER_ROW = 6
@@ -246,6 +246,33 @@ def coverage_of(summary: Summary) -> str:
     """The coverage of a whole summary: a unit is in when any of its forms is."""
     reported = [unit for unit in summary.units if unit in summary.files]
     return coverage(reported, [unit for unit in summary.units if unit not in summary.files])
+
+
+def made_of_sentences(summary: Summary) -> list[str]:
+    """Which reports the figures of a period of several months come from, and what they lack; else nothing."""
+    found: dict[MadeOf, list[str]] = {}
+    for unit in summary.units:
+        if unit in summary.files:
+            found.setdefault(summary.basis_of(unit), []).append(unit)
+    if not summary.made_of:
+        return []
+    return [_made_of(made, units, Period.parse(summary.period)) for made, units in found.items()]
+
+
+def _made_of(made: MadeOf, units: Sequence[str], period: Period) -> str:
+    whose = ", ".join(map(unit_name, units)) if len(units) <= 3 else f"{len(units)} đơn vị"
+    if made.periods == (str(period),):
+        return f"Số liệu {period.label} của {whose}: theo báo cáo riêng của kỳ."
+    text = f"Số liệu {period.label} của {whose}: ghép từ báo cáo {', '.join(map(_label, made.periods))}"
+    if made.carried:
+        text = f"Số liệu {period.label} của {whose}: tạm lấy số kỳ trước ({_label(made.periods[-1])})"
+    gaps = f"; chưa có báo cáo {', '.join(map(_label, made.gaps))}" if made.gaps else ""
+    open_ended = Period.parse(made.periods[-1]).to_date < period.to_date and not made.carried
+    return text + gaps + (", nên chưa có số cuối kỳ và số lũy kế." if open_ended else ".")
+
+
+def _label(period: str) -> str:
+    return Period.parse(period).label
 
 
 def without_reports(missing: Sequence[str]) -> list[str]:

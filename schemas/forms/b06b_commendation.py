@@ -74,4 +74,5 @@ FORM = Form(
     ),
     rules=(achievement_is_described, nominated_person_has_people, nominated_collective_has_no_people),
     may_be_empty=True,
+    events=("nominee", "award"),
 )

@@ -34,4 +34,5 @@ FORM = Form(
         Column(key="result", label="Kết quả", type=LONG_TEXT, agg=(Agg.LIST,), width=48),
     ),
     may_be_empty=True,
+    events=("incident", "commune"),
 )

@@ -8,6 +8,8 @@ from schemas.fields import COUNT, NUMBER, TEXT, Choice, FieldType
 
 SIGN_AS = ("TRƯỞNG BAN", "KT. TRƯỞNG BAN", "TM. BAN DÂN TỘC", "TL. TRƯỞNG BAN")
 YES, NO = "Có", "Không"
+#: What stands for the closing figures of a unit that has not reported.
+LEAVE_OUT, CARRY = "Để trống", "Tạm lấy số kỳ trước"
 
 
 class Settings(BaseModel):
@@ -35,6 +37,7 @@ class Settings(BaseModel):
     manual_points_limit: float = 10.0
     commend_least_score: float = 70.0
     sources_appendix: str = NO
+    missing_units: str = LEAVE_OUT
 
 
 class Setting(NamedTuple):
@@ -71,5 +74,11 @@ SETTINGS = (
         "Phụ lục nguồn số liệu trong báo cáo",
         Choice((YES, NO)),
         "In các ô nguồn của từng số trong lời văn.",
+    ),
+    Setting(
+        "missing_units",
+        "Số liệu của đơn vị chưa báo cáo",
+        Choice((LEAVE_OUT, CARRY)),
+        "“Tạm lấy số kỳ trước” chỉ dùng cho số cuối kỳ, số lũy kế trong cùng năm; mọi bảng đều ghi rõ đơn vị nào.",
     ),
 )

@@ -1,0 +1,206 @@
+"""What a period's figures rest on: each unit's own workbook for it, or those of the shorter periods within it.
+
+Nobody sends a quarter again that has sent three months. Closing figures (cumulative ones, stocks, texts) are those of
+the last period within; lists of what happened hold the rows of all of them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from schemas.cells import Value, address
+from schemas.fields import Choice
+from schemas.form import Form, Record
+from schemas.forms import ALL_FORMS, FORMS_BY_ID
+from schemas.period import Period, PeriodKind
+from schemas.submission import Control, Part, Submission, Table
+from schemas.summary import MadeOf
+from schemas.text import fold
+
+#: The current submissions of a period.
+Current = Callable[[Period], Iterable[Submission]]
+
+
+class UnitReport(NamedTuple):
+    """What a unit's figures rest on: the report itself, and the reports within the period that it is made of.
+
+    `made_of` is None for a workbook that the unit sent for the very period.
+    """
+
+    report: Submission
+    parts: tuple[Submission, ...]
+    made_of: MadeOf | None = None
+
+
+def reports_of(period: Period, current: Current, *, carry: bool = False) -> dict[str, UnitReport]:
+    """Each unit's report for a period, by unit code; where a unit sent none, made of the shorter periods within.
+
+    With `carry`, closing figures that are not reported are those of the last month of the year that has any.
+    """
+    reported = cache(lambda one: {report.unit: report for report in current(one)})
+    found = {unit: UnitReport(report, (report,)) for unit, report in reported(period).items()}
+    earlier = _months_before(period) if carry else ()
+    units = dict.fromkeys(unit for one in (*_within(period), *earlier) for unit in reported(one))
+    for unit in units:
+        if unit not in found or not found[unit].report.has_content:
+            parts = list(_resolved(unit, period, reported))
+            before = [report for one in earlier if (report := reported(one).get(unit)) and report.has_content]
+            if made := _assembled(period, parts, before if carry else None):
+                found[unit] = made
+    return found
+
+
+def _months_before(period: Period) -> tuple[Period, ...]:
+    """The months of the year before a period begins."""
+    months = (Period(year=period.year, kind=PeriodKind.MONTH, number=number) for number in range(1, 13))
+    return tuple(month for month in months if month.to_date < period.from_date)
+
+
+def _within(period: Period) -> Iterator[Period]:
+    """A period and all shorter ones within it."""
+    yield period
+    for part in period.parts:
+        yield from _within(part)
+
+
+def _resolved(
+    unit: str, period: Period, reported: Callable[[Period], Mapping[str, Submission]]
+) -> Iterator[tuple[Period, Submission | None]]:
+    """The periods that a unit's report is made of, in order; None is a month without one."""
+    report = reported(period).get(unit)
+    if report is not None and report.has_content:
+        yield period, report
+    elif period.parts:
+        for part in period.parts:
+            yield from _resolved(unit, part, reported)
+    else:
+        yield period, None
+
+
+def _assembled(
+    period: Period, found: Sequence[tuple[Period, Submission | None]], before: Sequence[Submission] | None
+) -> UnitReport | None:
+    """A report of those of the periods within; `before` are earlier ones to carry on from, None where that is not done.
+
+    None where there is nothing to make it of.
+    """
+    known = [report for _, report in found if report is not None]
+    ends = found[-1][1] is not None
+    carried = before is not None and not ends and bool(known or before)
+    parts = known or ([before[-1]] if carried and before else [])
+    if not parts:
+        return None
+    last = parts[-1]
+    tables = (_table(form, parts, closing=ends or carried, within=bool(known)) for form in ALL_FORMS)
+    report = Submission.model_construct(
+        unit=last.unit,
+        period=period,
+        file=last.file,
+        cover=last.cover,
+        tables=tuple(table for table in tables if table),
+        findings=(),
+        control=sum((one.control for one in known), Control()),
+        has_content=True,
+        explanations=(),
+    )
+    gaps = tuple(str(one) for one, reported in found if reported is None)
+    made = MadeOf(tuple(str(one.period) for one in parts), gaps, carried)
+    return UnitReport(report, tuple(parts), made)
+
+
+def _table(form: Form, reports: Sequence[Submission], *, closing: bool, within: bool) -> Table | None:
+    """One form of all the periods: the last one's table, with what happened before where it is such a list.
+
+    `within` says that the reports are of the period itself: what happened before it is none of its events.
+    """
+    last = reports[-1].table(form.id)
+    if form.events:
+        return _with_events(form, reports, last) if within else None
+    if last is None or not closing:
+        return None
+    return _with_changes(form, reports, last) if form.leaving[0] and within else last
+
+
+def _earlier(form: Form, reports: Sequence[Submission]) -> list[tuple[Part, Table]]:
+    """The form's tables in all reports but the last, with the workbooks that they are in."""
+    tables = [(report, table) for report in reports[:-1] if (table := report.table(form.id))]
+    return [(Part(one.period, one.file, table.sheet, table.columns, table.joined), table) for one, table in tables]
+
+
+def _with_events(form: Form, reports: Sequence[Submission], last: Table | None) -> Table | None:
+    """A list of what happened in all the periods; what is told again counts once, as it was told last."""
+    earlier = _earlier(form, reports)
+    base = last or (earlier[-1][1].model_copy(update={"records": ()}) if earlier else None)
+    if base is None:
+        return None
+    told = {_event(form, record) for record in base.records}
+    records: list[Record] = []
+    for number in range(len(earlier), 0, -1):
+        part, table = earlier[number - 1]
+        new = [record for record in table.records if _event(form, record) not in told]
+        told |= {_event(form, record) for record in new}
+        records = [*(_of_part(record, part, number) for record in new), *records]
+    return base.model_copy(update={"records": (*records, *base.records), "parts": tuple(part for part, _ in earlier)})
+
+
+def _event(form: Form, record: Record) -> tuple[str, ...]:
+    """What makes a row the same event when it is told again; a row that does not say is like no other."""
+    words = tuple(fold(str(record.values.get(key) or "")) for key in form.events)
+    return words if words[0] else (str(id(record)),)
+
+
+def _with_changes(form: Form, reports: Sequence[Submission], last: Table) -> Table:
+    """A list as it stands at the end, with who joined it and who left it in the periods before."""
+    key, leaving = form.leaving
+    usual, earlier = _usual(form, key), _earlier(form, reports)
+    present = {_name(form, record) for record in last.records}
+    gone: dict[str, Record] = {}
+    changes: dict[str, tuple[Value, str]] = {}
+    for number, (part, table) in enumerate(earlier, 1):
+        for record in table.records:
+            name, change = _name(form, record), record.values.get(key)
+            if change == leaving and name not in present:
+                gone[name] = _of_part(record, part, number)
+            elif change not in (None, usual, leaving):
+                changes[name] = change, _told_at(part, table, record, key)
+    records, notes = [], dict(last.notes)
+    for record in last.records:
+        change, note = changes.get(_name(form, record), (None, ""))
+        if note and record.values.get(key) in (None, usual):
+            record = record._replace(values={**record.values, key: change})  # noqa: PLW2901 # the same row, told anew
+            notes[record.code] = {key: note}
+        records.append(record)
+    parts = tuple(part for part, _ in earlier)
+    return last.model_copy(update={"records": (*records, *gone.values()), "parts": parts, "notes": notes})
+
+
+def _usual(form: Form, key: str) -> Value:
+    """The answer that tells of no change: the first of the column's options."""
+    options: Sequence[str] = getattr(form.by_key[key].type, "options", ())
+    return options[0] if options else None
+
+
+def _name(form: Form, record: Record) -> str:
+    """What makes a row of a list the same in another period: what must be written and is not chosen from a few."""
+    keys = [c.key for c in form.columns if c.required and c.begins_with == c.key and not isinstance(c.type, Choice)]
+    return "|".join(fold(str(record.values.get(key) or "")) for key in keys)
+
+
+def _of_part(record: Record, part: Part, number: int) -> Record:
+    return record._replace(code=code_in(part.period, record.code), part=number)
+
+
+def code_in(period: Period, code: str) -> str:
+    """The code of a row that another period's workbook told: rows of a list go by their place in their own."""
+    return f"{period}/{code}"
+
+
+def _told_at(part: Part, table: Table, record: Record, key: str) -> str:
+    sheet, row = table.where(record.row)
+    return f"theo báo cáo {part.period.label}: tệp “{part.file}”, trang “{sheet}”, ô {address(row, part.columns[key])}"
+
+
+def tells_of_all(form_id: str) -> bool:
+    """Whether earlier periods within a period count in a form: a list of events, or one with changes."""
+    form = FORMS_BY_ID[form_id]
+    return bool(form.events or form.leaving[0])

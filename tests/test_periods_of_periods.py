@@ -1,0 +1,173 @@
+"""A quarter, a half year, nine months and a year are made of the months that were sent; nobody sends them again."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from addin import pipeline
+from addin.home import Home
+from addin.lookup import coverage_at, is_sound, sources_at
+from schemas.cells import Value
+from schemas.filling import Filling
+from schemas.office import Office
+from schemas.office.settings import CARRY
+from schemas.period import Period
+from schemas.report import Place
+from schemas.summary import Figures, Summary
+from tests.test_across import changed, filled, send
+
+MONTHS = [Period.parse(f"2023-{month:02}") for month in (1, 2, 3)]
+JANUARY, FEBRUARY, MARCH = MONTHS
+QUARTER = Period.parse("2023-Q1")
+UNIT, OTHER = "696", "688"
+
+
+def summary(home: Home, period: Period = QUARTER) -> Summary:
+    return pipeline.plan_summary(home, period, home.root).summary
+
+
+def with_rows(filling: Filling, form: str, rows: Mapping[str, dict[str, Value]]) -> Filling:
+    return filling.model_copy(update={"rows": {**filling.rows, form: dict(rows)}})
+
+
+def case(name: str, status: str) -> dict[str, Value]:
+    return {"incident": name, "commune": "Xã Bom Bo", "people": 3, "bypassed": None, "status": status}
+
+
+def cases(period: Period) -> dict[str, dict[str, Value]]:
+    """One case a month; January's is told again in February, when it is settled."""
+    own = {"1": case(f"Tranh chấp đất tháng {period.number}", "Mới phát sinh")}
+    settled = {"2": case("Tranh chấp đất tháng 1", "Đã giải quyết")}
+    return own | settled if period == FEBRUARY else own
+
+
+def report(period: Period, unit: str) -> Filling:
+    filling = filled(period, unit)
+    return with_rows(filling, "B10", cases(period)) if unit == UNIT else filling
+
+
+def sent(home: Home, folder: Path, *, without: tuple[Period, str] | None = None) -> Home:
+    for period in MONTHS:
+        for unit in (UNIT, OTHER):
+            if (period, unit) != without:
+                send(home, folder, period, report(period, unit), unit)
+    return home
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    folder = tmp_path_factory.mktemp("quý từ ba tháng")
+    return sent(Home(folder / "home"), folder)
+
+
+def test_closing_figures_of_a_quarter_are_those_of_its_last_month(home: Home) -> None:
+    quarter, march = summary(home), summary(home, MARCH)
+    for form in ("B01", "B02", "B03", "B05", "B06A", "B07", "B08", "B09"):
+        assert quarter.forms[form].total == march.forms[form].total, form
+        assert quarter.forms[form].units == march.forms[form].units, form
+    assert quarter.made_of[UNIT].periods == ("2023-01", "2023-02", "2023-03")
+    assert quarter.made_of[UNIT].gaps == ()
+
+
+def test_what_happened_in_any_month_stays_in_the_quarter_and_counts_once(home: Home) -> None:
+    figures: Figures = summary(home).forms["B10"].units[UNIT]
+    assert figures["count"] == 3, "one case a month; January's was told twice"
+    assert figures["status"] == {"Đã giải quyết": 1, "Mới phát sinh": 2}, "as it was told last"
+    assert figures["people"] == 9
+
+
+def test_proposals_of_all_months_are_those_of_the_quarter(home: Home) -> None:
+    proposed = {(row["nominee"], row["award"]) for month in MONTHS for row in report(month, UNIT).rows["B06B"].values()}
+    assert summary(home).forms["B06B"].units[UNIT]["count"] == len(proposed)
+
+
+def test_each_figure_is_traced_to_the_workbook_of_its_month(home: Home) -> None:
+    quarter = summary(home)
+    periods = {origin.period for origin in sources_at(quarter, Place("B10", "people", UNIT))}
+    assert periods == {"2023-02", "2023-03"}
+    (first, *_) = sources_at(quarter, Place("B02", "escaped", UNIT))
+    assert first.period == "2023-03"
+    traced = pipeline.trace_figure(home, QUARTER, Place("B02", "escaped", UNIT))
+    assert traced.cells
+    assert all(cell.version == 1 for cell in traced.cells)
+
+
+def test_who_left_or_joined_a_list_in_an_earlier_month_is_a_change_of_the_quarter(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    january = filled(JANUARY)
+    codes = list(january.rows["B04"])
+    january = changed(january, "B04", codes[0], change="Đưa ra khỏi danh sách")
+    january = changed(january, "B04", codes[1], change="Công nhận mới")
+    later = {code: {**january.rows["B04"][code], "change": "Không đổi"} for code in codes[1:]}
+    march = with_rows(filled(MARCH), "B04", {str(n): row for n, row in enumerate(later.values(), 1)})
+    send(home, tmp_path, JANUARY, january)
+    send(home, tmp_path, MARCH, march)
+    quarter = summary(home)
+    changes = quarter.forms["B04"].units[UNIT]["change"]
+    assert (changes["Đưa ra khỏi danh sách"], changes["Công nhận mới"]) == (1, 1)
+    place = Place("B04", "count", UNIT, group=("change", "Công nhận mới"))
+    (origin,) = sources_at(quarter, place)
+    assert "theo báo cáo tháng 01 năm 2023" in origin.note
+
+
+def test_a_quarter_of_its_own_goes_before_its_months(tmp_path: Path) -> None:
+    home = sent(Home(tmp_path / "home"), tmp_path)
+    own = changed(filled(QUARTER), "B02", "Xã Đức Liễu", escaped=1, fell_back=0)
+    send(home, tmp_path, QUARTER, own)
+    quarter = summary(home)
+    assert quarter.basis_of(UNIT).periods == ("2023-Q1",)
+    assert quarter.basis_of(OTHER).periods == ("2023-01", "2023-02", "2023-03")
+    row = next(row for row in quarter.forms["B02"].rows_of(UNIT) if row.code == "Xã Đức Liễu")
+    assert row.values["escaped"] == 1
+
+
+def test_a_month_without_report_leaves_a_gap_that_is_named(tmp_path: Path) -> None:
+    home = sent(Home(tmp_path / "home"), tmp_path, without=(FEBRUARY, UNIT))
+    quarter = summary(home)
+    assert quarter.made_of[UNIT].gaps == ("2023-02",)
+    assert quarter.forms["B02"].total["escaped"] == summary(home, MARCH).forms["B02"].total["escaped"]
+    assert quarter.forms["B10"].units[UNIT]["count"] == 2
+
+
+def test_without_its_last_month_a_quarter_has_no_closing_figures(tmp_path: Path) -> None:
+    home = sent(Home(tmp_path / "home"), tmp_path, without=(MARCH, UNIT))
+    quarter = summary(home)
+    assert UNIT not in quarter.forms["B02"].units
+    assert UNIT in coverage_at(quarter, Place("B02", "escaped")).missing
+    assert quarter.forms["B10"].units[UNIT]["count"] == 2, "what happened in January and February is known"
+
+
+@pytest.mark.parametrize("period", [MARCH, QUARTER])
+def test_the_office_may_let_the_last_figures_stand_for_the_time_being(tmp_path: Path, period: Period) -> None:
+    home = sent(Home(tmp_path / "home"), tmp_path, without=(MARCH, UNIT))
+    usual = Office.new()
+    home.office = usual.model_copy(update={"settings": usual.settings.model_copy(update={"missing_units": CARRY})})
+    carried, february = summary(home, period), summary(home, FEBRUARY)
+    place = Place("B02", "escaped")
+    assert carried.forms["B02"].units[UNIT] == february.forms["B02"].units[UNIT]
+    assert coverage_at(carried, place).carried == (UNIT,)
+    assert not is_sound(carried, place._replace(unit=UNIT))
+
+
+def test_a_doubt_on_the_last_month_is_one_on_the_quarter(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    for period in MONTHS:
+        filling = filled(period)
+        if period == MARCH:
+            filling = changed(filling, "B02", "Xã Đức Liễu", escaped=9999)
+        send(home, tmp_path, period, filling)
+    quarter = summary(home)
+    assert UNIT in coverage_at(quarter, Place("B02", "escaped")).doubtful
+    assert {finding.cell for finding in quarter.findings} == {finding.cell for finding in summary(home, MARCH).findings}
+
+
+def test_a_year_is_made_of_what_there_is_months_and_a_quarter(tmp_path: Path) -> None:
+    home = sent(Home(tmp_path / "home"), tmp_path)
+    second = Period.parse("2023-Q2")
+    send(home, tmp_path, second, filled(second))
+    half = summary(home, Period.parse("2023-H1"))
+    assert half.made_of[UNIT].periods == ("2023-01", "2023-02", "2023-03", "2023-Q2")
+    assert half.forms["B02"].units[UNIT] == summary(home, second).forms["B02"].units[UNIT]
+    assert half.made_of[OTHER].gaps == ("2023-04", "2023-05", "2023-06")
+    assert OTHER not in half.forms["B02"].units
