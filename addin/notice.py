@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from addin.check.causes import sentences
 from addin.draft.columns import TableColumn
@@ -15,7 +15,7 @@ from schemas.findings import SEVERITY_LABELS, Finding, Severity
 from schemas.office import Office
 from schemas.submission import Received, Submission
 
-KIND = "thong-bao"
+KIND, MAIL = "thong-bao", "thu-tra-lai"
 _COLUMNS = (
     TableColumn("", "STT", 10.0), TableColumn("", "Mức độ", 20.0), TableColumn("", "Biểu", 14.0),
     TableColumn("", "Trang", 36.0, number=False), TableColumn("", "Ô", 14.0),
@@ -34,11 +34,11 @@ class Occasion(NamedTuple):
     today: date
 
 
-def write_notice(occasion: Occasion, office: Office, out: Path) -> Path:
-    """Write the notice; the day and number are left for the clerk."""
+def known_of_notice(occasion: Occasion, office: Office) -> dict[str, Any]:
+    """What the notice, and the letter that carries it, say."""
     submission = occasion.submission
     severities = [finding.severity for finding in occasion.findings]
-    known = known_of(office, occasion.today) | {
+    return known_of(office, occasion.today) | {
         "period": submission.period.label,
         "unit": unit_name(submission.unit),
         "unit_in_sentence": in_sentence(submission.unit),
@@ -52,6 +52,10 @@ def write_notice(occasion: Occasion, office: Office, out: Path) -> Path:
         "causes": sentences(occasion.findings),
         "days": office.settings.working_days,
     }
+
+
+def write_notice(occasion: Occasion, known: dict[str, Any], out: Path) -> Path:
+    """Write the notice; the day and number are left for the clerk."""
     return write_letter(KIND, known, [_table(occasion.findings)], out)
 
 

@@ -1,6 +1,6 @@
 """The story of a month's end: collect, check, consolidate, draft; each step a plain function of a working folder."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime
 from itertools import chain
@@ -40,9 +40,10 @@ from addin.trace import Trace, trace
 from addin.trend import Trend, trend_of
 from schemas.cells import Cell
 from schemas.comparison import Comparison
+from schemas.filling import Filling
 from schemas.findings import Finding
 from schemas.period import Period
-from schemas.reference import Unit, units_on
+from schemas.reference import Unit, unit_by_code, units_on
 from schemas.report import Place
 from schemas.submission import Control, Received, SetAside
 from schemas.summary import Summary
@@ -196,12 +197,26 @@ def write_forms(home: Home, period: Period, units: Sequence[Unit], out: Path) ->
     from addin import prefill
     from addin.publish import blank
 
-    office, reports = office_of(home), {}
-    if wanted := prefill.periods_before(period, home.periods()):
-        with open_ledger(home) as ledger:
-            reports = {one: {report.unit: report for report in ledger.current(one)} for one in wanted}
-    fillings = {unit.code: prefill.filling_of(unit.code, period, reports, office) for unit in units}
+    if not prefill.periods_before(period, home.periods()):
+        return blank.write_forms(period, units, out, _fillings(home, None, period, units))
+    with open_ledger(home) as ledger:
+        fillings = _fillings(home, ledger, period, units)
     return blank.write_forms(period, units, out, fillings)
+
+
+def _fillings(home: Home, ledger: Ledger | None, period: Period, units: Iterable[Unit]) -> dict[str, Filling]:
+    """What is known for each unit's blank form; without a ledger nothing was reported yet."""
+    from addin import prefill
+
+    wanted = prefill.periods_before(period, home.periods()) if ledger else []
+    reports = {one: {report.unit: report for report in ledger.current(one)} for one in wanted} if ledger else {}
+    return {unit.code: prefill.filling_of(unit.code, period, reports, office_of(home)) for unit in units}
+
+
+def day_remarks(home: Home, period: Period) -> list[str]:
+    """What is not sure about a period's due day: a sentence where no holiday is known of its year."""
+    office = office_of(home)
+    return office.without_holidays(office.due_on(period))
 
 
 def collect(home: Home, period: Period, sources: Sequence[Source], progress: Progress = silent) -> Collected:
@@ -303,11 +318,14 @@ def plan_summary(home: Home, period: Period, folder: Path, checked: Checked | No
 
 def send_back(home: Home, period: Period, out: Path, unit: str = "", progress: Progress = silent) -> "Returns":
     """Mark the workbook of every unit that has something to mend, or of one unit, and write its notice."""
+    from addin.mail_draft import recipients
     from addin.returns import Sender  # marking and Word take long to import
 
     findings = check(home, period).findings
     with open_ledger(home) as ledger:
-        sender = Sender(home, period, office_of(home), date.today(), out)
+        office = office_of(home)
+        whom = recipients(office, ledger.received, home.periods())
+        sender = Sender(home, period, office, date.today(), out, whom)
         returns = sender.return_all(ledger, findings, unit, progress)
         ledger.decisions.note("send-back", period, units={one.unit: one.findings for one in returns.returned})
     return returns
@@ -330,14 +348,18 @@ def accept_rows(home: Home, period: Period, rows: Sequence[Sequence[Cell]]) -> l
 
 def remind(home: Home, period: Period, out: Path, today: date | None = None) -> "Reminded":
     """Write letters and e-mail drafts to the units that are late on a day (today), and the digest for the head."""
-    from addin import remind
+    from addin.mail_draft import recipients
+    from addin.remind import Reminding
 
     office, day = office_of(home), today or date.today()
     earlier = [known for known in home.periods() if known < period and known.year == period.year]
     with open_ledger(home) as ledger:
         found = standings(ledger.received, period, office, day)
         found = with_history(found, ledger.received, earlier, office)
-        reminded = remind.remind(period, found, office, day, out)
+        late = [unit_by_code(standing.unit) for standing in found if standing.is_late]
+        whom = recipients(office, ledger.received, home.periods())
+        reminding = Reminding(period, office, day, out, whom, _fillings(home, ledger, period, late))
+        reminded = reminding.remind(found)
         ledger.decisions.note("remind", period, units=[one.standing.unit for one in reminded.late])
     return reminded
 

@@ -42,7 +42,23 @@ def filling_of(unit: str, period: Period, reports: Reports, office: Office) -> F
     for target in office.targets:
         if (target.unit, target.year) == (unit, period.year) and target.row and target.key and target.value is not None:
             rows[target.form].setdefault(target.row, {})[target.key] = target.value
-    return Filling(cover=cover, rows={form: filled for form, filled in rows.items() if filled})
+    return Filling(
+        cover=cover,
+        rows={form: filled for form, filled in rows.items() if filled},
+        fields=_fields(known.last),
+        due_on=office.due_on(period),
+    )
+
+
+def _fields(last: Submission | None) -> dict[str, dict[str, Value]]:
+    """Form → field → what the unit's last report says of it."""
+    found: dict[str, dict[str, Value]] = {}
+    for form in ALL_FORMS:
+        table = last.table(form.id) if last else None
+        for field in form.fields if table else ():
+            if field.begins_with_last and table and table.fields.get(field.key) is not None:
+                found.setdefault(form.id, {})[field.key] = table.fields[field.key]
+    return found
 
 
 def _known(unit: str, period: Period, reports: Reports) -> _Known:

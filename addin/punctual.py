@@ -8,7 +8,7 @@ from typing import NamedTuple
 from schemas.clock import VIETNAM
 from schemas.office import Office
 from schemas.period import Period
-from schemas.reference import holidays, units_on
+from schemas.reference import units_on
 from schemas.submission import Received
 
 #: The register of a period.
@@ -45,11 +45,11 @@ class Standing(NamedTuple):
 
 def standings(register: Register, period: Period, office: Office, today: date) -> list[Standing]:
     """Every unit of the period as it stands on a day, in the office's order; what was sent later has not come yet."""
-    due = office.due_on(period)
+    due, free = office.due_on(period), office.days_off
     counted = (line for line in register(period) if line.status not in _NOT_COUNTED)
     lines = [line for line in counted if line.sent_at is None or _day(line.sent_at) <= today]
     return [
-        _standing(unit.code, [line for line in lines if line.unit == unit.code], due, today)
+        _standing(unit.code, [line for line in lines if line.unit == unit.code], due, today, free)
         for unit in units_on(period.to_date)
     ]
 
@@ -67,9 +67,8 @@ def with_history(
     return [standing._replace(late_before=late.count(standing.unit)) for standing in found]
 
 
-def working_days_after(due: date, day: date) -> int:
-    """The working days after one day up to another; at least 1 when the other is later."""
-    free = holidays()
+def working_days_after(due: date, day: date, free: frozenset[date]) -> int:
+    """The working days after one day up to another, but for those that are free; at least 1 when the other is later."""
     after = range(1, min((day - due).days, 3660) + 1)
     working = sum(1 for n in after if _is_working(due + timedelta(days=n), free))
     return max(working, 1) if day > due else 0
@@ -83,12 +82,12 @@ def _day(moment: datetime) -> date:
     return moment.astimezone(VIETNAM).date()
 
 
-def _standing(unit: str, lines: Sequence[Received], due: date, today: date) -> Standing:
+def _standing(unit: str, lines: Sequence[Received], due: date, today: date, free: frozenset[date]) -> Standing:
     """By the first version with content; one that came without a sent time counts as in time."""
     first = min((line for line in lines if line.has_content), key=lambda line: line.version, default=None)
     if first is None:
         state = State.EMPTY if lines else State.MISSING
         sent_at = lines[0].sent_at if lines else None
-        return Standing(unit, state, sent_at, working_days_after(due, today))
-    days = working_days_after(due, _day(first.sent_at)) if first.sent_at else 0
+        return Standing(unit, state, sent_at, working_days_after(due, today, free))
+    days = working_days_after(due, _day(first.sent_at), free) if first.sent_at else 0
     return Standing(unit, State.LATE if days else State.IN_TIME, first.sent_at, days)

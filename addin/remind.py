@@ -1,29 +1,25 @@
 """Letters and e-mail drafts to late units, and a digest for the head; nothing is ever sent by the program."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from email import policy
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from addin.atomic import replaced
 from addin.draft.columns import TableColumn
 from addin.draft.letter import known_of, write_letter
-from addin.draft.prose import rendered
 from addin.draft.tables import AppendixTable, TableRow
 from addin.draft.words import in_sentence, unit_name
+from addin.mail_draft import Recipient, Recipients, write_draft
 from addin.publish.blank import file_stem, write_forms
 from addin.punctual import Standing, State
 from schemas.clock import VIETNAM
+from schemas.filling import Filling
 from schemas.office import Office
 from schemas.office.lines import Contact
 from schemas.period import Period
 from schemas.reference import unit_by_code
 
 LETTER, MAIL, DIGEST = "cong-van-don-doc", "thu-don-doc", "danh-sach-cham"
-_WORD = "vnd.openxmlformats-officedocument.wordprocessingml.document"
-_EXCEL = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _COLUMNS = (
     TableColumn("", "STT", 12.0), TableColumn("", "Đơn vị", 60.0, number=False), TableColumn("", "Tình trạng", 50.0),
     TableColumn("", "Thời điểm gửi", 34.0), TableColumn("", "Số ngày làm việc chậm", 30.0),
@@ -32,12 +28,12 @@ _COLUMNS = (
 
 
 class Reminder(NamedTuple):
-    """What was written for one unit; `has_address` tells whether the draft knows whom to go to."""
+    """What was written for one unit, and whom the draft goes to."""
 
     standing: Standing
     letter: Path
     message: Path
-    has_address: bool
+    recipient: Recipient
 
 
 class Reminded(NamedTuple):
@@ -49,12 +45,37 @@ class Reminded(NamedTuple):
     digest: Path
 
 
-def remind(period: Period, found: Sequence[Standing], office: Office, today: date, out: Path) -> Reminded:
-    """Write a letter and a draft for every late unit, and the digest."""
-    late = [_remind_one(period, standing, office, today, out) for standing in found if standing.is_late]
-    missing = [standing.unit for standing in found if standing.state in (State.MISSING, State.EMPTY)]
-    digest = _write_digest(period, found, office, today, out / f"DanhSachCham_{period}.docx")
-    return Reminded(office.due_on(period), late, missing, digest)
+class Reminding(NamedTuple):
+    """What every reminder of a period is made from; `fillings` is what is known for a unit's blank form."""
+
+    period: Period
+    office: Office
+    today: date
+    out: Path
+    recipients: Recipients
+    fillings: Mapping[str, Filling]
+
+    def remind(self, found: Sequence[Standing]) -> Reminded:
+        """Write a letter and a draft for every late unit, and the digest."""
+        late = [self._remind_one(standing) for standing in found if standing.is_late]
+        missing = [standing.unit for standing in found if standing.state in (State.MISSING, State.EMPTY)]
+        digest = _write_digest(self, found, self.out / f"DanhSachCham_{self.period}.docx")
+        return Reminded(self.office.due_on(self.period), late, missing, digest)
+
+    def _remind_one(self, standing: Standing) -> Reminder:
+        unit = unit_by_code(standing.unit)
+        contacts = self.office.contacts
+        contact = next((line for line in contacts if line.unit == standing.unit), Contact(unit=standing.unit))
+        known = _known(self.period, standing, contact, self.office, self.today)
+        stem = file_stem(self.period, unit)
+        letter = write_letter(LETTER, known, [], self.out / f"DonDoc_{stem}.docx")
+        attached = [letter]
+        if standing.state is not State.LATE:
+            attached += write_forms(self.period, [unit], self.out / "bieu-mau", self.fillings).values()
+        subject = f"V/v {'chấp hành thời hạn' if known['sent'] else 'đôn đốc'} gửi báo cáo {known['period']}"
+        recipient = self.recipients(standing.unit)
+        message = write_draft(MAIL, known, subject, recipient, attached, self.out / f"DonDoc_{stem}.eml")
+        return Reminder(standing, letter, message, recipient)
 
 
 def reminder_lines(reminded: Reminded) -> list[str]:
@@ -62,26 +83,11 @@ def reminder_lines(reminded: Reminded) -> list[str]:
     said = []
     for reminder in reminded.late:
         standing = reminder.standing
-        address = "" if reminder.has_address else " (chưa có địa chỉ thư tại trang “Cấu hình”)"
         days = f"{standing.state.value}, quá hạn {standing.days_late} ngày làm việc"
-        said.append(f"{unit_name(standing.unit)}: {days}{address}.")
+        said.append(f"{unit_name(standing.unit)}: {days}{reminder.recipient.aside}.")
     waiting = "" if reminded.late else f" Hạn gửi là hết ngày {reminded.due:%d/%m/%Y}; chưa có đơn vị nào quá hạn."
     said.append(f"Đã soạn {len(reminded.late)} công văn và thư nháp.{waiting} Chương trình không tự gửi thư.")
     return [*said, f"Danh sách trình lãnh đạo: {reminded.digest}"]
-
-
-def _remind_one(period: Period, standing: Standing, office: Office, today: date, out: Path) -> Reminder:
-    contact = next((line for line in office.contacts if line.unit == standing.unit), Contact(unit=standing.unit))
-    known = _known(period, standing, contact, office, today)
-    stem = file_stem(period, unit_by_code(standing.unit))
-    letter = write_letter(LETTER, known, [], out / f"DonDoc_{stem}.docx")
-    attached = [letter]
-    if standing.state is not State.LATE:
-        attached += write_forms(period, [unit_by_code(standing.unit)], out / "bieu-mau").values()
-    message = out / f"DonDoc_{stem}.eml"
-    with replaced(message) as stream:
-        stream.write(_draft(known, contact, attached))
-    return Reminder(standing, letter, message, bool(contact.emails))
 
 
 def _known(period: Period, standing: Standing, contact: Contact, office: Office, today: date) -> dict[str, Any]:
@@ -105,22 +111,8 @@ def _moment(standing: Standing) -> str:
     return f"{standing.sent_at.astimezone(VIETNAM):%d/%m/%Y}" if standing.sent_at else ""
 
 
-def _draft(known: dict[str, Any], contact: Contact, attached: Sequence[Path]) -> bytes:
-    """An e-mail that the mail program opens as a draft (X-Unsent), to be read and sent by a person."""
-    message = EmailMessage(policy=policy.SMTP)
-    if contact.emails:
-        message["To"] = ", ".join(contact.emails)
-    message["Subject"] = f"V/v {'chấp hành thời hạn' if known['sent'] else 'đôn đốc'} gửi báo cáo {known['period']}"
-    message["X-Unsent"] = "1"
-    lines = [("- " if paragraph.level < 0 else "") + paragraph.text for paragraph in rendered(MAIL, known)]
-    message.set_content("\n\n".join(lines) + "\n")
-    for path in attached:
-        kind = _WORD if path.suffix == ".docx" else _EXCEL
-        message.add_attachment(path.read_bytes(), maintype="application", subtype=kind, filename=path.name)
-    return message.as_bytes()
-
-
-def _write_digest(period: Period, found: Sequence[Standing], office: Office, today: date, out: Path) -> Path:
+def _write_digest(reminding: Reminding, found: Sequence[Standing], out: Path) -> Path:
+    period, office, today = reminding.period, reminding.office, reminding.today
     due, late = office.due_on(period), [standing for standing in found if standing.is_late]
     listed = [standing for standing in found if standing.state is not State.IN_TIME]
     states = [standing.state for standing in found]
@@ -135,9 +127,7 @@ def _write_digest(period: Period, found: Sequence[Standing], office: Office, tod
         "missing": states.count(State.MISSING) + states.count(State.EMPTY),
         "letters": len(late),
         "listed": len(listed),
-        "without_address": [
-            in_sentence(s.unit) for s in late if not any(c.emails for c in office.contacts if c.unit == s.unit)
-        ],
+        "without_address": [in_sentence(one.unit) for one in late if not reminding.recipients(one.unit).emails],
     }
     phones = {contact.unit: contact.phone for contact in office.contacts}
     rows = [_row(number, standing, phones) for number, standing in enumerate(listed, 1)]

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from addin.guard import Died, guarded
 from addin.home import Home
 from addin.ledger import Ledger
-from addin.notice import Occasion, write_notice
+from addin.mail_draft import Recipient, Recipients, write_draft
+from addin.notice import MAIL, Occasion, known_of_notice, write_notice
 from addin.publish.blank import file_stem
 from addin.read.grid import UnreadableError
 from addin.send_back import Marked, mark_workbook, to_return, write_marked
@@ -31,12 +32,14 @@ _FAULT = (
 
 
 class Returned(NamedTuple):
-    """What goes back to one unit: its marked workbook, the notice, and how many findings are listed."""
+    """What goes back to one unit: its marked workbook, the notice, the draft that carries both; findings listed."""
 
     unit: str
     file: Path
     notice: Path
     findings: int
+    message: Path
+    recipient: Recipient
 
 
 class Failed(NamedTuple):
@@ -61,6 +64,7 @@ class Sender(NamedTuple):
     office: Office
     today: date
     out: Path
+    recipients: Recipients
 
     def return_all(
         self, ledger: Ledger, findings: Sequence[Finding], unit: str, progress: Callable[[str], None]
@@ -103,8 +107,12 @@ class Sender(NamedTuple):
         stem = file_stem(self.period, unit_by_code(submission.unit))
         file = write_marked(marked, self.out / f"TraLai_{stem}")
         occasion = Occasion(submission, line, file, marked.rebuilt, findings, self.today)
-        notice = write_notice(occasion, self.office, self.out / f"ThongBao_{stem}.docx")
-        return Returned(submission.unit, file, notice, len(findings))
+        known = known_of_notice(occasion, self.office)
+        notice = write_notice(occasion, known, self.out / f"ThongBao_{stem}.docx")
+        recipient = self.recipients(submission.unit)
+        subject = f"V/v rà soát số liệu báo cáo {known['period']}"
+        message = write_draft(MAIL, known, subject, recipient, [file, notice], self.out / f"TraLai_{stem}.eml")
+        return Returned(submission.unit, file, notice, len(findings), message, recipient)
 
 
 class _Case(NamedTuple):

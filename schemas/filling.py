@@ -1,5 +1,7 @@
 """What is typed into a form's blank cells: by the office before it goes out, or by a district."""
 
+from datetime import date
+
 from pydantic import BaseModel, ConfigDict
 
 from schemas.cells import Value
@@ -9,7 +11,7 @@ class Filling(BaseModel):
     """Values by place: cover key → value; form → row code → column → value; form → field → value.
 
     The row code is the fixed row's code, the commune's official name, or "1", "2" … down a list. Columns that
-    the form computes are left out.
+    the form computes are left out. `due_on` is the day until which the office waits for the form.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -17,3 +19,4 @@ class Filling(BaseModel):
     cover: dict[str, Value] = {}
     rows: dict[str, dict[str, dict[str, Value]]] = {}
     fields: dict[str, dict[str, Value]] = {}
+    due_on: date | None = None

@@ -176,6 +176,7 @@ class Field(BaseModel):
     type: InstanceOf[FieldType]
     required: bool = False
     hint: str = ""
+    begins_with_last: bool = False  # filled in on the next blank form with what the unit's last report says
 
 
 class Record(NamedTuple):

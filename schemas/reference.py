@@ -139,6 +139,12 @@ def all_projects() -> tuple[Project, ...]:
 
 
 @cache
+def known_holidays() -> tuple[tuple[date, str], ...]:
+    """Public holidays that fall on working days, with their occasions: what a new office begins with."""
+    return tuple((date.fromisoformat(row["day"]), row["name"]) for row in _rows("holidays.csv"))
+
+
+@cache
 def holidays() -> frozenset[date]:
-    """Public holidays that fall on working days."""
-    return frozenset(date.fromisoformat(row["day"]) for row in _rows("holidays.csv"))
+    """The days of these, for whoever has no office to ask."""
+    return frozenset(day for day, _ in known_holidays())

@@ -14,9 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin import pipeline
+from addin.consolidate import consolidate
 from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.draft.decree import problems_of
 from addin.draft.verify import Doubt
+from addin.emulation.measures import Ground, clean, punctual
 from addin.emulation.reports import PeriodReports, Reported, punctuality, quality
 from addin.emulation.score import UnitScore, grade_of, points_of
 from addin.emulation.sheet import plan_emulation
@@ -25,7 +27,7 @@ from schemas.numbers import show_number
 from schemas.office import Office
 from schemas.office.lines import Appeal, Criterion, ManualPoints
 from schemas.period import Period
-from schemas.reference import unit_by_code
+from schemas.reference import holidays, unit_by_code, units_on
 from schemas.report import SCORES
 from schemas.submission import Received
 from tests.sheets import FEBRUARY, needs, soffice_convert
@@ -58,7 +60,7 @@ def version(sent: datetime | None, *, content: int = 1, has_content: bool = True
 
 
 def february(*versions: Reported) -> PeriodReports:
-    return PeriodReports(FEBRUARY, DUE, versions)
+    return PeriodReports(FEBRUARY, DUE, holidays(), versions)
 
 
 IN_TIME, LATE = datetime(2023, 2, 16, 9, tzinfo=UTC), datetime(2023, 2, 20, 9, tzinfo=UTC)
@@ -101,7 +103,7 @@ def test_an_empty_report_in_time_earns_nothing_until_the_real_one_comes() -> Non
 
 def test_last_months_figures_sent_again_do_not_count_as_a_report() -> None:
     january = PeriodReports(
-        FEBRUARY.previous(), date(2023, 1, 17), (version(datetime(2023, 1, 16, tzinfo=UTC), content=7),)
+        FEBRUARY.previous(), date(2023, 1, 17), holidays(), (version(datetime(2023, 1, 16, tzinfo=UTC), content=7),)
     )
     found = punctuality("696", [january, february(version(IN_TIME, content=7))])
     assert (found.due, found.in_time) == (2, 1)
@@ -118,10 +120,23 @@ def test_a_report_handed_in_without_a_letter_is_not_held_against_its_unit() -> N
 
 
 def test_quality_is_that_of_the_first_version_with_content() -> None:
-    found = quality("696", february(version(IN_TIME, has_content=False), version(IN_TIME, errors=20), version(LATE)))
+    found = quality("696", [february(version(IN_TIME, has_content=False), version(IN_TIME, errors=20), version(LATE))])
     assert found is not None
     assert (found.errors, found.again, found.rate) == (20, 1, 2.5), "a blank form is no sending"
-    assert quality("695", february(version(IN_TIME))) is None
+    assert quality("695", [february(version(IN_TIME))]) is None
+
+
+def test_quality_is_measured_over_the_same_periods_as_punctuality() -> None:
+    january = february(version(IN_TIME, errors=40))._replace(period=FEBRUARY.previous())
+    found = quality("696", [january, february(version(IN_TIME), version(LATE))])
+    assert found == (2, 40, 2000, 1)
+    assert found is not None and found.rate == 2.25, "40 errors in 2.000 cells, and one further version in two periods"
+    ground = Ground(
+        consolidate([], FEBRUARY, units_on(FEBRUARY.to_date)), [january, february(version(IN_TIME, content=2))]
+    )
+    assert clean(ground, "696").value == 2.0
+    assert "2/2 kỳ có báo cáo" in clean(ground, "696").words
+    assert punctual(ground, "696").words.startswith("2/2 kỳ")
 
 
 @given(st.floats(-1000, 1000), st.floats(0, 100), st.floats(-100, 100), st.floats(-100, 100))

@@ -1,7 +1,9 @@
 """What a blank form begins with: plans, lists and last period's figures that the working folder knows of the unit."""
 
+from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from addin import pipeline
@@ -12,7 +14,7 @@ from schemas.filling import Filling
 from schemas.form import Values
 from schemas.forms import ALL_FORMS
 from schemas.office import Office
-from schemas.office.lines import Target
+from schemas.office.lines import Deadline, Target
 from schemas.period import Period
 from schemas.reference import unit_by_code
 from schemas.submission import SourceFile, Submission
@@ -62,6 +64,36 @@ def test_plans_of_the_year_and_the_last_figures_of_indicators_stand_on_the_next_
     assert values(march, "B08", "1")["previous"] == before["B08"]["1"]["actual"]
     assert values(march, "B02", COMMUNE).get("escaped") is None
     assert march.cover["preparer"] == "Điểu Sơn"
+
+
+def test_what_hardly_changes_stands_on_the_next_form_in_the_next_year_too(home: Path, tmp_path: Path) -> None:
+    before = reported()
+    for period in (MARCH, Period.parse("2024-01")):
+        form = blank(Home(home), period, tmp_path / str(period))
+        assert values(form, "B02", COMMUNE)["households"] == before.rows["B02"][COMMUNE]["households"]
+        assert [values(form, "B09", code)["quantity"] for code in "12345678"] == [
+            before.rows["B09"][code]["quantity"] for code in "12345678"
+        ]
+        table = form.table("B09")
+        assert table is not None
+        assert table.fields["structure"] == before.fields["B09"]["structure"]
+
+
+def test_the_cover_and_the_guide_say_the_offices_own_deadline(home: Path, tmp_path: Path) -> None:
+    office = Office.new().model_copy(update={"deadlines": (Deadline(period="2023-03", due_on=date(2023, 3, 21)),)})
+    (file,) = pipeline.write_forms(Home(home, office=office), MARCH, [unit_by_code(UNIT)], tmp_path).values()
+    book = openpyxl.load_workbook(file)
+    for sheet, words in (("Bìa", "hết ngày 21/03/2023"), ("Hướng dẫn", "chậm nhất ngày 21/03/2023")):
+        texts = [str(cell.value) for row in book[sheet].iter_rows() for cell in row if cell.value]
+        assert any(words in text for text in texts), sheet
+
+
+def test_a_reminder_carries_the_form_with_what_is_known(home: Path, tmp_path: Path) -> None:
+    pipeline.remind(Home(home), MARCH, tmp_path, date(2023, 4, 3))
+    content = (tmp_path / "bieu-mau" / "BieuMau_2023-03_696_Bu-Dang.xlsx").read_bytes()
+    form = examine(SourceFile(name="a.xlsx", content=content), MARCH)
+    assert isinstance(form, Submission)
+    assert values(form, "B02", COMMUNE)["households"] == reported().rows["B02"][COMMUNE]["households"]
 
 
 def test_who_left_the_list_does_not_stand_on_it_any_more_and_the_others_move_up(home: Path, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from addin.remind import Reminded
 from schemas.office import Office
 from schemas.office.lines import Contact, Deadline
 from schemas.period import Period
+from schemas.reference import holidays
 from schemas.submission import Received
 from tests.sheets import FEBRUARY, form_sheet, workbook
 
@@ -39,9 +40,11 @@ def stand(lines: list[Received], today: date, office: Office | None = None) -> d
 
 
 def test_working_days_leave_out_weekends_and_vietnamese_holidays() -> None:
-    assert working_days_after(date(2023, 4, 28), date(2023, 5, 4)) == 1  # 29/4–3/5 are free
-    assert working_days_after(date(2023, 2, 16), date(2023, 2, 16)) == 0
-    assert working_days_after(date(2023, 2, 17), date(2023, 2, 18)) == 1, "sent on Saturday is late all the same"
+    assert working_days_after(date(2023, 4, 28), date(2023, 5, 4), holidays()) == 1  # 29/4–3/5 are free
+    assert working_days_after(date(2023, 2, 16), date(2023, 2, 16), holidays()) == 0
+    assert working_days_after(date(2023, 2, 17), date(2023, 2, 18), holidays()) == 1, (
+        "sent on Saturday is late all the same"
+    )
 
 
 def test_the_first_version_with_content_counts_by_vietnamese_time() -> None:

@@ -11,7 +11,8 @@ def act(desk: Desk) -> Outcome:
     desk.say(f"Đang phát biểu mẫu {desk.period.label}…")
     folder = desk.home.root / desk.office.settings.forms_folder / str(desk.period)
     files = pipeline.write_forms(desk.home, desk.period, units_on(desk.period.to_date), folder)
+    remarks = "".join(f"\n\n{remark}" for remark in pipeline.day_remarks(desk.home, desk.period))
     return Outcome(
         f"Đã ghi {len(files)} tệp biểu mẫu {desk.period.label} vào thư mục:\n{folder}\n\n"
-        "Việc tiếp theo: gửi từng tệp cho đơn vị."
+        f"Việc tiếp theo: gửi từng tệp cho đơn vị.{remarks}"
     )

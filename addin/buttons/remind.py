@@ -11,4 +11,5 @@ def act(desk: Desk) -> Outcome:
 
     desk.say(f"Đang soạn đôn đốc {desk.period.label}…")
     folder = desk.home.root / desk.office.settings.reminders_folder / str(desk.period)
-    return Outcome("\n".join(reminder_lines(pipeline.remind(desk.home, desk.period, folder))))
+    lines = reminder_lines(pipeline.remind(desk.home, desk.period, folder))
+    return Outcome("\n".join([*lines, *pipeline.day_remarks(desk.home, desk.period)]))

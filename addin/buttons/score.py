@@ -19,6 +19,7 @@ def act(desk: Desk) -> Outcome:
         for line in ranked(score.lines)
     ]
     following = "Trang “Bảng điểm thi đua” có căn cứ từng điểm; đổi điểm tối đa ngay trên trang để xem thử."
-    message = "\n".join([f"Điểm thi đua {desk.period.label}:", *lines, "", following])
+    remarks = pipeline.day_remarks(desk.home, desk.period)
+    message = "\n".join([f"Điểm thi đua {desk.period.label}:", *lines, "", following, *remarks])
     sheet = score.sheet(desk.office, desk.period, desk.home.root)
     return Outcome(message, desk.period, {"bang_diem": sheet}, show="bang_diem")

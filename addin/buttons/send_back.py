@@ -12,9 +12,9 @@ def act(desk: Desk) -> Outcome:
     returns = pipeline.send_back(desk.home, desk.period, folder, progress=desk.say)
     if not returns.returned and not returns.failed:
         return Outcome(f"Không đơn vị nào có mục cần rà soát trong {desk.period.label}.")
-    lines = [f"Đã đánh dấu tệp của {len(returns.returned)} đơn vị, kèm thông báo, vào thư mục:\n{folder}\n"]
-    lines += [f"– {unit_by_code(one.unit).name}: {one.findings} mục" for one in returns.returned]
+    lines = [f"Đã đánh dấu tệp của {len(returns.returned)} đơn vị, kèm thông báo và thư nháp, vào thư mục:\n{folder}\n"]
+    lines += [f"– {unit_by_code(one.unit).name}: {one.findings} mục{one.recipient.aside}" for one in returns.returned]
     lines += [f"– Không đánh dấu được: {one.message}" for one in returns.failed]
     return Outcome(
-        "\n".join([*lines, "\nViệc tiếp theo: gửi từng tệp và thông báo cho đơn vị; chương trình không tự gửi."])
+        "\n".join([*lines, "\nViệc tiếp theo: mở từng thư nháp, đọc lại và gửi cho đơn vị; chương trình không tự gửi."])
     )

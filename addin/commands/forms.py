@@ -26,5 +26,7 @@ def command(period: Period, home: Path, units: tuple[Unit, ...], out: Path, as_j
     options.refuse_outputs(home, ("--out", out, options.A_FOLDER))
     files = pipeline.write_forms(Home(home), period, units or units_on(period.to_date), out)
     options.say(f"Đã ghi {len(files)} tệp biểu mẫu {period.label} vào {out}.")
+    for remark in pipeline.day_remarks(Home(home), period):
+        options.say(remark)
     if as_json:
         options.print_json({"files": {unit: str(path) for unit, path in files.items()}})

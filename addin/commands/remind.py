@@ -33,6 +33,8 @@ def command(period: Period, home: Path, out: Path, today: datetime | None, as_js
     reminded = pipeline.remind(Home(home), period, out, today.date() if today else None)
     for line in reminder_lines(reminded):
         options.say(line)
+    for remark in pipeline.day_remarks(Home(home), period):
+        options.say(remark)
     if as_json:
         options.print_json(reminded_json(reminded))
 
@@ -47,6 +49,7 @@ def reminded_json(reminded: Reminded) -> dict[str, Any]:
             "message": str(reminder.message),
             "sent_at": reminder.standing.sent_at,
             "late_before": reminder.standing.late_before,
+            **reminder.recipient.as_json(),
         }
         for reminder in reminded.late
     ]

@@ -39,6 +39,8 @@ def command(period: Period, home: Path, out: Path | None, document: Path | None,
     options.say(f"Bảng điểm: {score.file}")
     if score.document:
         options.say(f"Thông báo kết quả: {score.document}")
+    for remark in pipeline.day_remarks(Home(home), period):
+        options.say(remark)
     if as_json:
         options.print_json(score_json(score))
 

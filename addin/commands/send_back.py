@@ -32,9 +32,11 @@ def command(period: Period, home: Path, unit: Unit | None, out: Path, as_json: b
     for failed in returns.failed:
         options.say(f"{unit_by_code(failed.unit).name}: {failed.message}")
     for returned in returns.returned:
-        options.say(f"{unit_by_code(returned.unit).name}: {returned.findings} mục cần rà soát: {returned.file.name}")
+        name, aside = unit_by_code(returned.unit).name, returned.recipient.aside
+        options.say(f"{name}: {returned.findings} mục cần rà soát: {returned.file.name}{aside}")
     options.say(
-        f"Đã ghi {len(returns.returned)} tệp đánh dấu lỗi và thông báo vào {out}; chương trình không tự gửi thư."
+        f"Đã ghi {len(returns.returned)} tệp đánh dấu lỗi, thông báo và thư nháp vào {out}; chương trình không tự gửi "
+        "thư."
     )
     if as_json:
         options.print_json(returns_json(returns))
@@ -43,6 +45,6 @@ def command(period: Period, home: Path, unit: Unit | None, out: Path, as_json: b
 def returns_json(returns: Returns) -> dict[str, Any]:
     """The contract of `send-back`."""
     return {
-        "returns": [returned._asdict() for returned in returns.returned],
+        "returns": [{**returned._asdict(), **returned.recipient.as_json()} for returned in returns.returned],
         "failed": [failed._asdict() for failed in returns.failed],
     }

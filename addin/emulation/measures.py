@@ -50,12 +50,12 @@ def punctual(ground: Ground, unit: str) -> Measure:
 
 
 def clean(ground: Ground, unit: str) -> Measure:
-    """Errors per 100 cells in the first version, and how often the unit sent again."""
-    own = [reports for reports in ground.reports if str(reports.period) == ground.summary.period]
-    found = quality(unit, own[0]) if own else None
+    """Errors per 100 cells in the first versions of the year's periods, and how often the unit sent again."""
+    found = quality(unit, ground.reports)
     if found is None:
         return _NOTHING
-    words = f"{found.errors} lỗi trên {show_number(found.cells)} ô của bản đầu; gửi lại {found.again} lần."
+    periods = f"{found.periods}/{len(ground.reports)} kỳ có báo cáo"
+    words = f"{found.errors} lỗi trên {show_number(found.cells)} ô của bản đầu ({periods}); gửi lại {found.again} lần."
     return Measure(found.rate, words)
 
 

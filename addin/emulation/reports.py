@@ -28,10 +28,11 @@ class Reported(NamedTuple):
 
 
 class PeriodReports(NamedTuple):
-    """All versions that came for one period, and the last day on which they were in time."""
+    """All versions that came for one period, the last day on which they were in time, and the days nobody works."""
 
     period: Period
     due_on: date
+    days_off: frozenset[date]
     versions: tuple[Reported, ...]
 
 
@@ -67,7 +68,7 @@ def punctuality(unit: str, reports: Iterable[PeriodReports]) -> Punctuality:
     due = in_time = 0
     for each in sorted(reports, key=lambda one: one.period):
         own = [version for version in each.versions if version.line.unit == unit]
-        remark = _remark(own, each.due_on, before.get(str(each.period.previous()), set()))
+        remark = _remark(own, each, before.get(str(each.period.previous()), set()))
         due, in_time = due + 1, in_time + (not remark)
         if remark:
             remarks.append(f"{each.period.label}: {remark}")
@@ -75,7 +76,7 @@ def punctuality(unit: str, reports: Iterable[PeriodReports]) -> Punctuality:
     return Punctuality(due, in_time, tuple(remarks))
 
 
-def _remark(versions: list[Reported], due_on: date, last: set[int]) -> str:
+def _remark(versions: list[Reported], reports: PeriodReports, last: set[int]) -> str:
     """Why a period does not count as reported in time; "" when it does."""
     if not versions:
         return "chưa gửi báo cáo"
@@ -86,24 +87,34 @@ def _remark(versions: list[Reported], due_on: date, last: set[int]) -> str:
     if sent is None:
         return ""  # handed in without a letter: as in reminders, nobody is blamed for what cannot be known
     on = sent.astimezone(VIETNAM).date()
-    days = working_days_after(due_on, on)
+    days = working_days_after(reports.due_on, on, reports.days_off)
     return f"gửi ngày {on:%d/%m/%Y}, muộn {days} ngày làm việc" if days else ""
 
 
 class Quality(NamedTuple):
-    """Errors and cells of a unit's first version of the period, and how often it sent again."""
+    """Periods with a report, errors and cells of the first version of each, and how often the unit sent again."""
 
+    periods: int
     errors: int
     cells: int
     again: int
 
     @property
     def rate(self) -> float:
-        """Errors per 100 cells of the first version; each further version counts half an error more."""
-        return round_half_up(self.errors * 100 / self.cells + 0.5 * self.again, 2) if self.cells else 0.0
+        """Errors per 100 cells of the first versions; a further version a period counts half an error more."""
+        if not self.cells:
+            return 0.0
+        return round_half_up(self.errors * 100 / self.cells + 0.5 * self.again / self.periods, 2)
 
 
-def quality(unit: str, reports: PeriodReports) -> Quality | None:
-    """The quality of what a unit sent for a period; None when it sent nothing with content."""
-    filled = [version for version in reports.versions if version.line.unit == unit and version.has_content]
-    return Quality(filled[0].errors, filled[0].cells, len(filled) - 1) if filled else None
+def quality(unit: str, reports: Iterable[PeriodReports]) -> Quality | None:
+    """The quality of what a unit sent for the periods; None when it sent nothing with content for any."""
+    filled = [
+        own
+        for each in reports
+        if (own := [version for version in each.versions if version.line.unit == unit and version.has_content])
+    ]
+    if not filled:
+        return None
+    errors, cells = (sum(getattr(own[0], name) for own in filled) for name in ("errors", "cells"))
+    return Quality(len(filled), errors, cells, sum(len(own) - 1 for own in filled))

@@ -35,7 +35,12 @@ def ground_of(home: Home, ledger: Ledger, period: Period, office: Office) -> Gro
     summary = summarise(home, ledger, period)
     so_far = [one for one in home.periods() if one.year == period.year and one.to_date <= period.to_date]
     reports = [
-        PeriodReports(one, office.due_on(one), tuple(as_reported(*version) for version in ledger.every_version(one)))
+        PeriodReports(
+            one,
+            office.due_on(one),
+            office.days_off,
+            tuple(as_reported(*version) for version in ledger.every_version(one)),
+        )
         for one in so_far
     ]
     return Ground(summary, reports)

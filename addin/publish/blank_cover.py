@@ -4,7 +4,7 @@ from addin.publish.layout import kind_of, letterhead, row_height
 from addin.publish.lists import accepts
 from addin.publish.plan import Block, Merge, PrintSetup, SheetPlan
 from schemas.cells import Value
-from schemas.fields import Context
+from schemas.fields import Context, show_date
 from schemas.filling import Filling
 from schemas.form import POINTER, Field
 from schemas.forms import cover
@@ -34,8 +34,9 @@ def plan_cover(unit: Unit, period: Period, filling: Filling) -> SheetPlan:
         if rule and field.key not in _PRINTED:
             at = _VALUE_COLUMN
             rules.append(rule._replace(first_row=row, first_column=at, last_row=row, last_column=at))
+    due = f" Hạn gửi về Ban Dân tộc: hết ngày {show_date(filling.due_on)}." if filling.due_on else ""
     end = _FIRST_FIELD + len(cover.FIELDS) + 1
-    title, note = Merge(3, 0, 3, 3, cover.TITLE, "title"), Merge(end, 1, end, 3, _NOTE, "note")
+    title, note = Merge(3, 0, 3, 3, cover.TITLE, "title"), Merge(end, 1, end, 3, _NOTE + due, "note")
     return SheetPlan(
         name=cover.SHEET,
         blocks=tuple(blocks),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from addin.publish.layout import letterhead, row_height
@@ -31,10 +32,10 @@ class _Line(NamedTuple):
     styles: list[str]
 
 
-def plan_guide(unit: Unit, period: Period, forms: Sequence[Form]) -> SheetPlan:
+def plan_guide(unit: Unit, period: Period, forms: Sequence[Form], due_on: date | None = None) -> SheetPlan:
     """How to fill in, sheet by sheet, and what will be checked."""
     blocks, merges, heights = [], [], {3: 24.0}
-    for row, line in enumerate(_lines(period, forms), _FIRST_LINE):
+    for row, line in enumerate(_lines(period, forms, due_on), _FIRST_LINE):
         if len(line.cells) == 1:
             merges.append(Merge(row, 0, row, len(_WIDTHS) - 1, line.cells[0], line.styles[0]))
             heights[row] = row_height(line.cells, [sum(_WIDTHS) * 0.95], 26.0 if line.styles == ["heading"] else 17.0)
@@ -53,8 +54,8 @@ def plan_guide(unit: Unit, period: Period, forms: Sequence[Form]) -> SheetPlan:
     )
 
 
-def _lines(period: Period, forms: Iterable[Form]) -> Iterable[_Line]:
-    for text in _general_lines(period):
+def _lines(period: Period, forms: Iterable[Form], due_on: date | None) -> Iterable[_Line]:
+    for text in _general_lines(period, due_on):
         yield _Line([text], ["plain"])
     for form in forms:
         yield _Line([f"{form.sheet}: {form.title}"], ["heading"])
@@ -66,8 +67,8 @@ def _lines(period: Period, forms: Iterable[Form]) -> Iterable[_Line]:
             yield _Line([text], ["plain"])
 
 
-def _general_lines(period: Period) -> list[str]:
-    due = show_date(period.due_on(holidays=holidays()))
+def _general_lines(period: Period, due_on: date | None) -> list[str]:
+    due = show_date(due_on or period.due_on(holidays=holidays()))
     return [
         f"1. Số liệu tính từ ngày {show_date(period.from_date)} đến ngày {show_date(period.to_date)}. "
         f"Đề nghị gửi về Ban Dân tộc chậm nhất ngày {due}.",

@@ -71,7 +71,16 @@ FORM = Form(
     rows=RowKind.COMMUNES,
     columns=(
         Column(key="commune", label="Xã, phường, thị trấn", type=COMMUNE, label_column=True, required=True, width=22),
-        Column(key="households", label="Tổng số hộ DTTS", unit="hộ", type=COUNT, agg=_SUM, required=True, width=9),
+        Column(
+            key="households",
+            label="Tổng số hộ DTTS",
+            unit="hộ",
+            type=COUNT,
+            agg=_SUM,
+            required=True,
+            width=9,
+            begins_with="households",
+        ),
         Column(
             key="poor_start",
             label="Hộ nghèo DTTS đầu năm",

@@ -143,6 +143,13 @@ class Deadline(Line):
     due_on: date
 
 
+class Holiday(Line):
+    """A day, other than a Saturday or Sunday, on which nobody works."""
+
+    day: date
+    occasion: Words = ""
+
+
 class RuleSetting(Line):
     """What the office changed of a check: its severity ("" = not checked) and its tolerance, between two days."""
 

@@ -8,7 +8,6 @@ from schemas.office import lines
 from schemas.office.settings import Settings
 from schemas.office.tables import TABLES_BY_NAME
 from schemas.period import Period
-from schemas.reference import holidays
 
 
 def _first_rows(name: str) -> tuple[lines.Line, ...]:
@@ -29,6 +28,7 @@ class Office(BaseModel):
     settings: Settings = Settings()
     contacts: tuple[InstanceOf[lines.Contact], ...] = ()
     deadlines: tuple[InstanceOf[lines.Deadline], ...] = ()
+    holidays: tuple[InstanceOf[lines.Holiday], ...] = ()
     rule_settings: tuple[InstanceOf[lines.RuleSetting], ...] = ()
     criteria: tuple[InstanceOf[lines.Criterion], ...] = ()
     grades: tuple[InstanceOf[lines.Grade], ...] = ()
@@ -49,7 +49,21 @@ class Office(BaseModel):
     def due_on(self, period: Period) -> date:
         """The last day on which a district is in time."""
         set_by_hand = next((line.due_on for line in self.deadlines if line.period == str(period)), None)
-        return set_by_hand or period.due_on(working_days=self.settings.working_days, holidays=holidays())
+        return set_by_hand or period.due_on(working_days=self.settings.working_days, holidays=self.days_off)
+
+    @property
+    def days_off(self) -> frozenset[date]:
+        """The days, other than Saturdays and Sundays, on which nobody works."""
+        return frozenset(line.day for line in self.holidays)
+
+    def without_holidays(self, *days: date) -> list[str]:
+        """A sentence for each year of some days that has no holiday at all: what is counted in it is not sure."""
+        known, table = {line.day.year for line in self.holidays}, TABLES_BY_NAME["ch_ngay_nghi"]
+        return [
+            f"Bảng “{table.title}” ở trang “{table.sheet}” chưa có ngày nghỉ nào của năm {year}: hạn gửi và số ngày "
+            "chậm mới trừ thứ Bảy, Chủ nhật. Đề nghị bổ sung."
+            for year in sorted({day.year for day in days} - known)
+        ]
 
     def unit_of_sender(self, sender: str) -> str:
         """The code of the unit that an e-mail address belongs to; "" when none or several have it."""
@@ -75,6 +89,7 @@ class Office(BaseModel):
 FIELD_OF_TABLE = {
     "ch_don_vi": "contacts",
     "ch_han_gui": "deadlines",
+    "ch_ngay_nghi": "holidays",
     "ch_quy_tac": "rule_settings",
     "ch_thi_dua": "criteria",
     "ch_xep_loai": "grades",

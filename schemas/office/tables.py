@@ -11,7 +11,7 @@ from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.forms.b06b_commendation import FORM as COMMENDATION
 from schemas.office import lines
 from schemas.office.settings import SETTINGS, Settings
-from schemas.reference import all_units
+from schemas.reference import all_units, known_holidays
 
 CONFIG, TARGETS, ADJUSTMENTS = "Cấu hình", "Chỉ tiêu giao", "Điều chỉnh"
 EMULATION, COMMENDATIONS = "Thi đua", "Khen thưởng"
@@ -184,6 +184,16 @@ TABLES: tuple[OfficeTable, ...] = (
         (),
         5,
         "Xóa dòng để chương trình hỏi lại.",
+    ),
+    OfficeTable(
+        "ch_ngay_nghi",
+        CONFIG,
+        "NGÀY NGHỈ LỄ",
+        (_column("day", "Ngày nghỉ", DATE, 38, required=True), _column("occasion", "Dịp nghỉ", TEXT, 30)),
+        lines.Holiday,
+        known_holidays(),
+        15,
+        "Mỗi ngày một dòng, kể cả nghỉ bù, hoán đổi. Hạn gửi và số ngày chậm tính theo bảng này; mỗi năm bổ sung.",
     ),
     OfficeTable(
         "chi_tieu",
