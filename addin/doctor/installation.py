@@ -5,6 +5,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import date
 from importlib.metadata import PackageNotFoundError, requires, version
 
 from addin.doctor.observation import Observation
@@ -72,7 +73,7 @@ def look_at_master(home: Home) -> Iterator[Observation]:
         return
     problems = office_of(home).problems
     yield Observation("Sổ làm việc", ok=True, text=f"Đọc được “{master.name}”.")
-    for problem in problems:
+    for problem in [*problems, *office_of(home).without_holidays(date.today())]:
         yield Observation("Sổ làm việc", ok=False, text=problem)
 
 
