@@ -61,6 +61,11 @@ CATALOGUE: dict[str, Text] = {
         "Tệp “{file}” có mật khẩu nên không đọc được.",
         "Đề nghị đơn vị bỏ mật khẩu mở tệp rồi gửi lại, hoặc lưu mật khẩu bằng lệnh “tonghop file-password”.",
     ),
+    "file-encrypted": Text(
+        _E,
+        "Tệp “{file}” đã được mã hóa ({reason}) nên chương trình không mở được; không có mật khẩu nào để lưu.",
+        "Đề nghị đơn vị bỏ nhãn bảo mật hoặc mã hóa, lưu lại và gửi tệp thường.",
+    ),
     "file-corrupt": Text(
         _E, "Tệp “{file}” bị hỏng, không mở được ({reason}).", "Đề nghị đơn vị kiểm tra lại tệp, lưu lại và gửi lại."
     ),

@@ -5,11 +5,13 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterable
 from enum import StrEnum
 
+from addin.collect.compound import SIGNATURE as _OLE
+from addin.collect.compound import directory_of
 from addin.collect.mbox import is_mbox
 
-_OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ODF_SHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _MAIL_HEAD = re.compile(rb"(?:From [^\n]*\n)?(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}")
 _MAIL_SIGN = re.compile(rb"^(?:mime-version|received|message-id|return-path):", re.IGNORECASE | re.MULTILINE)
@@ -28,6 +30,9 @@ _OTHERS = (
     (b"{\\rtf", "tệp văn bản"),
     (b"<", "trang web hoặc tệp văn bản"),
 )
+#: What the list of content types calls the main part of a workbook, wherever it lies; an embedded one is no such.
+_MAIN_PART = re.compile(rb"(?:spreadsheetml|ms-excel)\.[\w.]+\.main")
+_CONTENT_TYPES = "[content_types].xml"
 #: Parts of a workbook as the list of a package's parts names them, after an offset: not those in some folder of it.
 _OUTERMOST = (b"\0[Content_Types].xml", b"\0xl/workbook.xml")
 #: Names under which a table may come as a web page or as plain text.
@@ -79,7 +84,8 @@ def describe(content: bytes) -> str:
     if content.startswith(b"PK"):
         return "tệp Word, PowerPoint hoặc loại khác"
     if content.startswith(_OLE):
-        return "tệp Word"
+        directory = directory_of(content)
+        return "tệp PowerPoint" if directory and "PowerPoint Document" in directory.root else "tệp Word"
     return next((words for start, words in _OTHERS if content.startswith(start)), "không rõ loại tệp")
 
 
@@ -88,15 +94,21 @@ def _kind_of_package(content: bytes, name: str) -> Kind:
         return Kind.WORKBOOK
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            names = set(package.namelist())
-            if not {"[Content_Types].xml", "mimetype", "content.xml"} & names:
+            names = {entry.replace("\\", "/").lower(): entry for entry in package.namelist()}
+            if not {_CONTENT_TYPES, "mimetype", "content.xml"} & names.keys():
                 return Kind.ZIP
-            mimetype = _mimetype(package) if "mimetype" in names else _ODF_SHEET
+            if _CONTENT_TYPES in names:
+                return _kind_by_types(names, _beginning(package, names[_CONTENT_TYPES]))
+            mimetype = _beginning(package, "mimetype") if "mimetype" in names else _ODF_SHEET
     except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError):
         return Kind.ZIP if name.lower().endswith(".zip") else Kind.WORKBOOK
-    if "[Content_Types].xml" in names:
-        return Kind.WORKBOOK if any(part.startswith("xl/") for part in names) else Kind.OTHER
     return Kind.WORKBOOK if mimetype.startswith(_ODF_SHEET) else Kind.OTHER
+
+
+def _kind_by_types(names: Iterable[str], types: bytes) -> Kind:
+    """Whether an Office package is a workbook, which some programs put elsewhere than into `xl/`."""
+    workbook = any(part.startswith("xl/") for part in names) or _MAIN_PART.search(types.replace(b"\0", b""))
+    return Kind.WORKBOOK if workbook else Kind.OTHER
 
 
 def _directory(content: bytes) -> bytes:
@@ -107,9 +119,9 @@ def _directory(content: bytes) -> bytes:
     return content[start : start + size]
 
 
-def _mimetype(package: zipfile.ZipFile) -> bytes:
-    with package.open("mimetype") as stream:  # whatever size it claims to have
-        return stream.read(200)
+def _beginning(package: zipfile.ZipFile, part: str) -> bytes:
+    with package.open(part) as stream:  # whatever size it claims to have
+        return stream.read(65_536)
 
 
 def _is_text_table(content: bytes, name: str) -> bool:
@@ -122,10 +134,13 @@ def _is_text_table(content: bytes, name: str) -> bool:
 
 
 def _kind_of_compound(content: bytes) -> Kind:
-    """An OLE file counts as a workbook where it is not certainly something else."""
-    if "__properties_version1.0".encode("utf-16-le") in content:
+    """An OLE file counts as a workbook where it is not certainly something else, by what stands in its root."""
+    directory = directory_of(content)
+    if directory is None:
+        return Kind.OUTLOOK if "__properties_version1.0".encode("utf-16-le") in content else Kind.WORKBOOK
+    if "__properties_version1.0" in directory.root:
         return Kind.OUTLOOK
-    return Kind.OTHER if "WordDocument".encode("utf-16-le") in content else Kind.WORKBOOK
+    return Kind.OTHER if {"WordDocument", "PowerPoint Document"} & directory.root else Kind.WORKBOOK
 
 
 def _is_mail(content: bytes) -> bool:

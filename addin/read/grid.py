@@ -5,6 +5,7 @@ noted where it was not the first.
 """
 
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 
 from python_calamine import PasswordError
@@ -12,11 +13,12 @@ from python_calamine import PasswordError
 from addin.read.binary import read_xlsb
 from addin.read.book import Book, Note, Rows, Sheet
 from addin.read.limits import UnreadableError
-from addin.read.locked import unlocked
+from addin.read.locked import DEFAULT_PASSWORD, unlocked
 from addin.read.oldexcel import read_xls, read_xls_by_calamine
 from addin.read.opendocument_sheets import read_ods, read_ods_by_walking
 from addin.read.package import Kind, kind_of
 from addin.read.spreadsheetml import read_mended_xlsx, read_xlsx, read_xlsx_by_openpyxl
+from addin.read.usual import as_usual
 
 __all__ = ["Book", "Rows", "Sheet", "UnreadableError", "open_book"]
 
@@ -41,6 +43,7 @@ _CHAINS: dict[Kind, tuple[tuple[str, Reader], ...]] = {
 _REFUSED = {
     Kind.EMPTY: ("file-empty", ""),
     Kind.XML: ("file-unsupported", "tệp XML; đề nghị mở bằng Excel và lưu lại dạng .xlsx"),
+    Kind.RIGHTS: ("file-encrypted", "nhãn bảo mật hoặc quyền truy cập IRM của Microsoft 365"),
     Kind.OTHER: ("file-unsupported", "nội dung không phải Excel hay OpenDocument"),
 }
 
@@ -56,7 +59,7 @@ def open_book(content: bytes, passwords: Callable[[], Sequence[str]] = tuple) ->
     if kind in _REFUSED:
         raise UnreadableError(*_REFUSED[kind])
     try:
-        return _locked(content, passwords) if kind is Kind.ENCRYPTED else _first(_CHAINS[kind], content)
+        return _locked(content, passwords) if kind is Kind.ENCRYPTED else _read(kind, content)
     except UnreadableError as error:
         if error.code != "file-password" or kind is Kind.ENCRYPTED:
             raise
@@ -64,11 +67,26 @@ def open_book(content: bytes, passwords: Callable[[], Sequence[str]] = tuple) ->
 
 
 def _locked(content: bytes, passwords: Callable[[], Sequence[str]]) -> Book:
-    opened = unlocked(content, passwords())
-    if opened is None:
+    """With the password that Excel tries by itself, else with one of the units'. Raises UnreadableError."""
+    by_excel = unlocked(content, (DEFAULT_PASSWORD,))
+    opened = by_excel or unlocked(content, passwords())
+    if not opened:
         raise UnreadableError("file-password")
-    book = open_book(opened)
-    return book._replace(notes=(Note("file-password-used"), *book.notes))
+    kind = kind_of(opened)
+    if kind not in _CHAINS:
+        raise UnreadableError(*_REFUSED.get(kind, ("file-password", "")))
+    book = _read(kind, opened)
+    return book if by_excel else book._replace(notes=(Note("file-password-used"), *book.notes))
+
+
+def _read(kind: Kind, content: bytes) -> Book:
+    """By the chain of its kind."""
+    if kind is Kind.XLSX:
+        try:
+            content = as_usual(content)
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError) as error:
+            raise UnreadableError("file-corrupt", "tệp nén không đầy đủ") from error
+    return _first(_CHAINS[kind], content)
 
 
 def _first(chain: Sequence[tuple[str, Reader]], content: bytes) -> Book:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from addin.errors import InputError
 from schemas.reference import all_units
 
+#: What Excel itself locks a workbook with whose structure is protected, and opens it with, without asking anybody.
+DEFAULT_PASSWORD = "VelvetSweatshop"  # noqa: S105 # known to all the world
 _SERVICE = "Tong hop: workbook"
 #: Where there is no store of secrets, as on a machine without a desktop: TONGHOP_FILE_PASSWORD_696.
 _VARIABLE = "TONGHOP_FILE_PASSWORD_"

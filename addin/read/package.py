@@ -3,15 +3,16 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import cached_property
 from xml.parsers import expat
 
+from addin.collect.compound import SIGNATURE as _OLE
+from addin.collect.compound import directory_of
 from addin.read.limits import MOST_BYTES, UnreadableError
 from addin.read.scan import formula_cells
 
-_OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _BIFF_STARTS = (0x0009, 0x0209, 0x0409, 0x0809)
 _HTML = re.compile(rb"<(?:!doctype html|html|head|body|table|meta)\b", re.IGNORECASE)
 #: Control characters that no table written as text has.
@@ -21,6 +22,8 @@ _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 #: The parts beside the sheets that say what their cells hold.
 BESIDE_SHEETS = ("xl/sharedStrings.xml", "xl/styles.xml")
+#: What the list of content types calls the main part of a workbook.
+_MAIN_PART = re.compile(rb"(?:spreadsheetml|ms-excel)\.[\w.]+\.main")
 
 
 class Kind(StrEnum):
@@ -34,6 +37,7 @@ class Kind(StrEnum):
     TEXT = "text"
     XML = "xml"
     ENCRYPTED = "encrypted"
+    RIGHTS = "rights"
     EMPTY = "empty"
     OTHER = "other"
 
@@ -69,15 +73,26 @@ def _kind_of_zip(content: bytes) -> Kind:
         return Kind.XLSX
     if b"xl/workbook.bin" in content:
         return Kind.XLSB
-    if b"opendocument.spreadsheet" in content[:200]:
-        return Kind.ENCRYPTED if _is_locked_ods(content) else Kind.ODS
     with zipfile.ZipFile(io.BytesIO(content)) as package:
-        names = {name.replace("\\", "/").lower() for name in package.namelist()}
-        if "content.xml" in names and b"opendocument.spreadsheet" in _beginning(package, "META-INF/manifest.xml"):
-            return Kind.ENCRYPTED if _is_locked_ods(content) else Kind.ODS
-    if any(name.startswith("xl/workbook") and name.endswith(".xml") for name in names):
+        names = {name.replace("\\", "/").lower(): name for name in package.namelist()}
+        manifest = _beginning(package, "META-INF/manifest.xml")
+        types = _beginning(package, names.get("[content_types].xml", ""))
+    if b"opendocument.spreadsheet" in content[:200] or (
+        "content.xml" in names and b"opendocument.spreadsheet" in manifest
+    ):
+        return Kind.ENCRYPTED if b"encryption-data" in manifest else Kind.ODS
+    return _kind_by_names(names, types)
+
+
+def _kind_by_names(names: Iterable[str], types: bytes) -> Kind:
+    """An Office package by where its workbook is, or by what its list of content types calls its main part."""
+    workbooks = [name for name in names if name.startswith("xl/workbook")]
+    if any(name.endswith(".xml") for name in workbooks):
         return Kind.XLSX
-    return Kind.XLSB if any(name.startswith("xl/workbook") and name.endswith(".bin") for name in names) else Kind.OTHER
+    if any(name.endswith(".bin") for name in workbooks):
+        return Kind.XLSB
+    found = _MAIN_PART.search(types.replace(b"\0", b""))
+    return Kind.OTHER if not found else Kind.XLSB if b"binary" in found[0] else Kind.XLSX
 
 
 def _beginning(package: zipfile.ZipFile, name: str) -> bytes:
@@ -87,17 +102,17 @@ def _beginning(package: zipfile.ZipFile, name: str) -> bytes:
         return stream.read(65_536)
 
 
-def _is_locked_ods(content: bytes) -> bool:
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        return b"encryption-data" in _beginning(package, "META-INF/manifest.xml")
-
-
 def _kind_of_compound(content: bytes) -> Kind:
-    if "EncryptedPackage".encode("utf-16-le") in content:
+    """By what stands in its root: a workbook may have another file embedded."""
+    directory = directory_of(content)
+    if directory is None:  # for the readers, each of which knows some broken files
+        known = any(name.encode("utf-16-le") in content for name in ("Workbook", "WORKBOOK", "Book", "BOOK"))
+        return Kind.XLS if known else Kind.OTHER
+    if directory.has_rights:
+        return Kind.RIGHTS
+    if "EncryptedPackage" in directory.root:
         return Kind.ENCRYPTED
-    if any(name.encode("utf-16-le") in content for name in ("Workbook", "WORKBOOK", "Book", "BOOK")):
-        return Kind.XLS
-    return Kind.OTHER
+    return Kind.XLS if {"workbook", "book"} & {name.lower() for name in directory.root} else Kind.OTHER
 
 
 def elements(xml: bytes) -> Iterator[tuple[str, dict[str, str], str]]:
