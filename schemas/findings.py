@@ -99,6 +99,11 @@ CATALOGUE: dict[str, Text] = {
         "Tệp nén “{file}” có {reason} tệp trùng tên nên không lấy ra được.",
         "Đề nghị đơn vị đặt tên khác nhau cho các tệp, nén lại và gửi lại.",
     ),
+    "file-split-archive": Text(
+        _E,
+        "Có tệp nén bị chia thành nhiều phần nên không mở được; đã nhận {reason} phần: “{file}”.",
+        "Đề nghị đơn vị nén lại thành một tệp .zip duy nhất, hoặc gửi thẳng tệp Excel.",
+    ),
     "file-mailbox-broken": Text(
         _E,
         "Đường truyền tới {file} bị ngắt nhiều lần khi đang đọc; các thư đã đọc được giữ đầy đủ.",

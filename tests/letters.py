@@ -11,7 +11,7 @@ Tree = dict[str, "bytes | Tree"]
 
 def compound(tree: Tree) -> bytes:
     """An OLE file (MS-CFB version 3) with these streams and storages."""
-    entries: list[list[object]] = []  # name, kind, next sibling, first child, data
+    entries: list[list[object]] = []  # name, kind, sibling after, child, data, sibling before
     _add(entries, "Root Entry", 5, tree)
     fat: list[int] = []
     body = bytearray()
@@ -25,7 +25,7 @@ def compound(tree: Tree) -> bytes:
         return first
 
     mini, mini_fat, starts = bytearray(), [], {}
-    for index, (_, kind, _, _, data) in enumerate(entries):
+    for index, (_, kind, _, _, data, _) in enumerate(entries):
         assert isinstance(data, bytes)
         if kind == 2 and len(data) >= _CUTOFF:
             starts[index] = place(data)
@@ -55,27 +55,32 @@ def compound(tree: Tree) -> bytes:
 
 def _add(entries: list[list[object]], name: str, kind: int, content: "bytes | Tree") -> int:
     index = len(entries)
-    entry: list[object] = [name, kind, _NONE, _NONE, content if isinstance(content, bytes) else b""]
+    entry: list[object] = [name, kind, _NONE, _NONE, content if isinstance(content, bytes) else b"", _NONE]
     entries.append(entry)
-    last = None
-    for child, inside in content.items() if isinstance(content, dict) else ():
-        added = _add(entries, child, 2 if isinstance(inside, bytes) else 1, inside)
-        if last is None:
-            entry[3] = added
-        else:
-            entries[last][2] = added
-        last = added
+    children = content.items() if isinstance(content, dict) else ()
+    added = [_add(entries, child, 2 if isinstance(inside, bytes) else 1, inside) for child, inside in children]
+    entry[3] = _balanced(entries, added)
     return index
 
 
+def _balanced(entries: list[list[object]], siblings: list[int]) -> int:
+    """Siblings as a tree in this order; the number of its root."""
+    if not siblings:
+        return _NONE
+    middle = len(siblings) // 2
+    root = entries[siblings[middle]]
+    root[5], root[2] = _balanced(entries, siblings[:middle]), _balanced(entries, siblings[middle + 1 :])
+    return siblings[middle]
+
+
 def _entry(entry: list[object], start: int) -> bytes:
-    name, kind, following, child, data = entry
+    name, kind, after, child, data, before = entry
     raw = (str(name) + "\0").encode("utf-16-le")
     assert isinstance(data, bytes)
     size = len(data)
     return (
         raw.ljust(64, b"\0")
-        + struct.pack("<HBBIII", len(raw), kind, 1, _NONE, following, child)
+        + struct.pack("<HBBIII", len(raw), kind, 1, before, after, child)
         + bytes(36)
         + (struct.pack("<IQ", start if kind != 1 else 0, size))
     )

@@ -5,7 +5,7 @@ import binascii
 import io
 import subprocess
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -14,7 +14,7 @@ import py7zr
 import pytest
 import rarfile
 
-from addin.collect import mbox, sources
+from addin.collect import letters, mbox, sources
 from addin.collect.kinds import Kind, kind_of
 from addin.collect.sources import open_sources
 from schemas.submission import SetAside, SourceFile
@@ -147,13 +147,15 @@ def test_a_header_that_no_program_should_write_costs_no_run(tmp_path: Path, head
 
 
 def test_a_letter_that_brings_out_a_fault_costs_itself_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: SourceFile) -> None:
+    def fail(letter: SourceFile) -> Iterator[SourceFile]:
+        yield letter.model_copy(update={"name": "trước.xlsx", "content": BOOK})
         raise ZeroDivisionError
 
-    monkeypatch.setattr(sources, "open_mail", fail)
+    monkeypatch.setattr(letters, "open_mail", fail)
     (tmp_path / "a.eml").write_bytes(_mail(NAME, BOOK).as_bytes())
     (tmp_path / "b.xlsx").write_bytes(BOOK)
-    refused, item = open_sources([tmp_path])
+    before, refused, item = open_sources([tmp_path])
+    assert isinstance(before, SourceFile), "what came out before the fault is not lost"
     assert isinstance(refused, SetAside)
     assert (refused.file, refused.code) == ("a.eml", "file-fault")
     assert isinstance(item, SourceFile)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from addin.collect.kinds import Kind, kind_of
 from addin.collect.names import inside, refuse
+from addin.collect.split import is_part
 from schemas.submission import SetAside, SourceFile
 
 _MOST_ATTACHMENTS = 500
@@ -38,7 +39,7 @@ def sort_attachments(
             break
         if isinstance(item, SetAside):
             yield item
-        elif kind_of(item.content, item.name) is Kind.OTHER:
+        elif kind_of(item.content, item.name) is Kind.OTHER and not is_part(item.name):
             unused.append(item.name)
         else:
             yield _source(item, letter)

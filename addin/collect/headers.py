@@ -6,14 +6,33 @@ import re
 from collections.abc import Iterator
 from email.errors import MessageError
 from email.message import Message
+from email.policy import EmailPolicy
+from typing import Any
 
 from addin.collect.names import decode_name
 
 #: A header with more than this is no list of senders.
 _LONGEST_ADDRESSES = 2_000
 _FILE_NAME = re.compile(rb"(?:file)?name=\s*\"?([^\";]+)", re.IGNORECASE)
+#: No header that is read here comes near this; the standard library takes the square of the length for some.
+_LONGEST = 8 * 1024
 #: What the standard library raises on headers that no mail program should have written.
 BAD_HEADER = (MessageError, ValueError, IndexError, AttributeError, TypeError, LookupError)
+
+
+class _Bounded(EmailPolicy):
+    """Headers cut to a length that nobody needs more of; one that cannot be taken apart is given as it is written."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        short = value[:_LONGEST]
+        try:
+            return super().header_fetch_parse(name, short)
+        except (*BAD_HEADER, RecursionError):
+            return short
+
+
+#: How every letter is read.
+POLICY = _Bounded()
 
 
 def subject_of(message: Message) -> str:
@@ -67,7 +86,7 @@ def _raw_file_name(part: Message) -> str:
 
 def _raw_header(message: Message, key: str) -> bytes:
     values = (str(value) for name, value in message.raw_items() if name.lower() == key)
-    return next(values, "").encode("utf-8", "surrogateescape")
+    return next(values, "")[:_LONGEST].encode("utf-8", "surrogateescape")
 
 
 def _decoded_words(text: str) -> str:

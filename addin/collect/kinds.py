@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterable
 from enum import StrEnum
 
+from addin.collect.cms import is_locked, is_signed
 from addin.collect.compound import SIGNATURE as _OLE
 from addin.collect.compound import directory_of
 from addin.collect.mbox import is_mbox
@@ -30,6 +31,15 @@ _OTHERS = (
     (b"{\\rtf", "tệp văn bản"),
     (b"<", "trang web hoặc tệp văn bản"),
 )
+_LOCKED = (
+    (b"-----BEGIN PGP MESSAGE-----", "thư hoặc tệp mã hóa PGP"),
+    (bytes.fromhex("76E80460C411E386"), "thư có quyền truy cập IRM của Microsoft 365"),
+)
+#: Names of web pages in one file, whatever program saved them.
+_WEB_ARCHIVES = (".mht", ".mhtml", ".htm", ".html", ".xls", ".xlsx", ".xlsm")
+_WEB_PAGE = re.compile(rb"^content-type:\s*(?:multipart/related|text/html)", re.IGNORECASE | re.MULTILINE)
+#: XML Spreadsheet 2003, whose parts all lie in one file.
+XML_SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
 #: What the list of content types calls the main part of a workbook, wherever it lies; an embedded one is no such.
 _MAIN_PART = re.compile(rb"(?:spreadsheetml|ms-excel)\.[\w.]+\.main")
 _CONTENT_TYPES = "[content_types].xml"
@@ -49,6 +59,8 @@ class Kind(StrEnum):
     MAIL = "mail"
     MBOX = "mbox"
     OUTLOOK = "msg"
+    SIGNED = "signed"
+    ENCRYPTED = "encrypted"
     EMPTY = "empty"
     OTHER = "other"
 
@@ -68,15 +80,24 @@ def kind_of(content: bytes, name: str) -> Kind:
 
 def _kind_of_carrier(content: bytes, name: str) -> Kind:
     """Letters and archives that begin like no workbook."""
-    if content.startswith(_SEVEN_ZIP):
-        return Kind.SEVEN_ZIP
-    if content.startswith(_RAR):
-        return Kind.RAR
-    if is_mbox(content[:_LONGEST_LINE]):
-        return Kind.MBOX
-    if name.lower().endswith(".eml") or _is_mail(content):
-        return Kind.MAIL
-    return Kind.WORKBOOK if _is_text_table(content, name) else Kind.OTHER
+    signs = (
+        (Kind.SEVEN_ZIP, content.startswith(_SEVEN_ZIP)),
+        (Kind.RAR, content.startswith(_RAR)),
+        (Kind.MBOX, is_mbox(content[:_LONGEST_LINE])),
+        (Kind.ENCRYPTED, bool(locked_as(content))),
+        (Kind.SIGNED, is_signed(content)),
+        (Kind.WORKBOOK, _is_web_archive(content, name)),
+        (Kind.MAIL, name.lower().endswith(".eml") or _is_mail(content)),
+    )
+    found = next((kind for kind, is_so in signs if is_so), None)
+    return found or (Kind.WORKBOOK if _is_text_table(content, name) else Kind.OTHER)
+
+
+def locked_as(content: bytes) -> str:
+    """How a letter or file is encrypted for somebody's key, in words; "" where it is not."""
+    if is_locked(content):
+        return "thư hoặc tệp mã hóa S/MIME"
+    return next((words for start, words in _LOCKED if content.startswith(start)), "")
 
 
 def describe(content: bytes) -> str:
@@ -129,6 +150,8 @@ def _is_text_table(content: bytes, name: str) -> bool:
     if content.startswith(tuple(start for start, _ in _OTHERS if start != b"<")):
         return False
     plain = content.replace(b"\0", b"").lower()  # UTF-16
+    if XML_SPREADSHEET in plain[:4096]:
+        return True
     has_rows = b"<tr" in plain or (b"\n" in plain.strip() and any(mark in plain for mark in (b"\t", b";", b",", b"|")))
     return has_rows and name.lower().endswith(_TABLE_NAMES)
 
@@ -137,12 +160,26 @@ def _kind_of_compound(content: bytes) -> Kind:
     """An OLE file counts as a workbook where it is not certainly something else, by what stands in its root."""
     directory = directory_of(content)
     if directory is None:
-        return Kind.OUTLOOK if "__properties_version1.0".encode("utf-16-le") in content else Kind.WORKBOOK
+        if "__properties_version1.0".encode("utf-16-le") in content:
+            return Kind.OUTLOOK
+        return Kind.OTHER if "WordDocument".encode("utf-16-le") in content else Kind.WORKBOOK
     if "__properties_version1.0" in directory.root:
         return Kind.OUTLOOK
     return Kind.OTHER if {"WordDocument", "PowerPoint Document"} & directory.root else Kind.WORKBOOK
 
 
 def _is_mail(content: bytes) -> bool:
+    return bool(_MAIL_SIGN.search(_mail_head(content)))
+
+
+def _mail_head(content: bytes) -> bytes:
+    """The headers that a file begins with; b"" where it begins with none."""
     head = _MAIL_HEAD.match(content.lstrip()[:65536].replace(b"\r\n", b"\n"))
-    return bool(head and _MAIL_SIGN.search(head[0]))
+    return head[0] if head else b""
+
+
+def _is_web_archive(content: bytes, name: str) -> bool:
+    """Whether a file is a web page saved with all its parts (MHTML), which Excel writes and opens as a workbook."""
+    head = _mail_head(content)
+    named = name.lower().endswith(_WEB_ARCHIVES) or b"x-document-type: workbook" in head.lower()
+    return named and bool(_WEB_PAGE.search(head))

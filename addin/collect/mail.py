@@ -2,13 +2,14 @@
 
 import base64
 import email
-import email.policy
+import re
 from collections.abc import Iterator
 from email.message import Message
+from itertools import islice
 
 from addin.collect.attachments import DEEPEST_FORWARD, Attachment, called, sort_attachments
 from addin.collect.dates import sent_of
-from addin.collect.headers import BAD_HEADER, disputed_by, file_name_of, sender_of, subject_of
+from addin.collect.headers import BAD_HEADER, POLICY, disputed_by, file_name_of, sender_of, subject_of
 from addin.collect.names import display_name, refuse
 from addin.collect.tnef import SIGNATURE, open_tnef
 from addin.collect.uuencoded import open_uuencoded
@@ -16,7 +17,15 @@ from schemas.submission import SetAside, SourceFile
 
 _HEADERS_END_BY = 64 * 1024
 _MAIL_HEADERS = {"from", "date", "subject", "mime-version", "content-type"}
-_SIGNATURES = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
+#: A letter with more parts than this is none that a person wrote; with more kinds of lines between them, neither.
+_MOST_PARTS, _MOST_BOUNDARIES = 5_000, 100
+_BOUNDARY = re.compile(rb"boundary\s*=\s*\"?([^\"\r\n;]{1,200})", re.IGNORECASE)
+_SIGNATURES = (
+    "application/pgp-signature",
+    "application/pgp-encrypted",
+    "application/pkcs7-signature",
+    "application/x-pkcs7-signature",
+)
 
 
 def open_mail(letter: SourceFile) -> Iterator[SourceFile | SetAside]:
@@ -25,8 +34,11 @@ def open_mail(letter: SourceFile) -> Iterator[SourceFile | SetAside]:
     A forwarded message keeps its own sender and date: those are the district's. Pictures and signatures of the
     text are passed over; other attachments are named in one SetAside a message.
     """
+    if (parts := _parts_announced(letter.content)) > _MOST_PARTS:
+        yield refuse(letter.name, "file-too-large", f"thư có {parts} phần")
+        return
     try:
-        message = email.message_from_bytes(letter.content, policy=email.policy.default)
+        message = email.message_from_bytes(letter.content, policy=POLICY)
     except RecursionError:
         yield refuse(letter.name, "file-corrupt", "thư lồng quá nhiều lớp")
         return
@@ -36,9 +48,17 @@ def open_mail(letter: SourceFile) -> Iterator[SourceFile | SetAside]:
     yield from sort_attachments(letter, _attachments(message, letter, 0))
 
 
+def _parts_announced(content: bytes) -> int:
+    """How many parts a letter has, by the lines between them: counted before it is taken apart, which is slow."""
+    boundaries = {found.strip() for found in islice(_BOUNDARY.findall(content), _MOST_PARTS)}
+    if len(boundaries) > _MOST_BOUNDARIES:
+        return content.count(b"\n--")
+    return sum(content.count(b"\n--" + boundary) for boundary in boundaries)
+
+
 def name_of(letter: SourceFile) -> str:
     """A letter's name with its subject."""
-    message = email.message_from_bytes(letter.content[:_HEADERS_END_BY], policy=email.policy.default)
+    message = email.message_from_bytes(letter.content[:_HEADERS_END_BY], policy=POLICY)
     return called(letter, subject_of(message))
 
 
@@ -87,7 +107,7 @@ def _unwrapped(message: Message) -> Message:
         content = base64.b64decode(str(message.get_payload()), validate=False)
     except BAD_HEADER:
         return message
-    return email.message_from_bytes(content, policy=email.policy.default)
+    return email.message_from_bytes(content, policy=POLICY)
 
 
 def _own_parts(message: Message) -> Iterator[Message]:

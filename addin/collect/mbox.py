@@ -9,6 +9,12 @@ from schemas.submission import SetAside, SourceFile
 
 START = b"From "
 _SEPARATOR = re.compile(rb"From \S+ +\w{3} +\w{3} +\d{1,2} +\d{1,2}:\d{2}(:\d{2})?.* \d{4}\s*$")
+#: What a letter begins with: after it a line that only begins like a separator is one.
+_FIRST_HEADER = re.compile(
+    rb"(?:From|Date|Subject|To|Cc|Received|Return-Path|Message-ID|MIME-Version|Content-Type|Delivered-To|Reply-To"
+    rb"|Sender|Status|X-[A-Za-z0-9-]+|DKIM-Signature|Authentication-Results|ARC-[A-Za-z-]+):",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(rb">+From ")
 _MOST_LETTERS = 50_000
 _MOST_LETTER_BYTES = 70 * 1024 * 1024
@@ -17,7 +23,16 @@ _LONGEST_LINE = 1024 * 1024
 
 def is_mbox(head: bytes) -> bool:
     """Whether a file begins as an mbox does."""
-    return bool(_SEPARATOR.match(head.split(b"\n", 1)[0]))
+    first, _, rest = head.partition(b"\n")
+    return _separates(first, rest)
+
+
+def _separates(line: bytes, following: bytes) -> bool:
+    """Whether a line stands between two letters: with sender and date, or, as Thunderbird writes it now, with nothing.
+
+    A line of a text may begin with "From " too; only before the first header of a letter does it count without a date.
+    """
+    return line.startswith(START) and bool(_SEPARATOR.match(line) or _FIRST_HEADER.match(following))
 
 
 def open_mbox(box: SourceFile, stream: IO[bytes]) -> Iterator[SourceFile | SetAside]:
@@ -37,8 +52,10 @@ def _letters(stream: IO[bytes]) -> Iterator[bytes]:
     """The bytes between two separators; of one over the limit a little more than the limit."""
     lines: list[bytes] = []
     size, after_blank = 0, True
-    while line := stream.readline(_LONGEST_LINE):
-        if after_blank and line.startswith(START) and _SEPARATOR.match(line):
+    line = stream.readline(_LONGEST_LINE)
+    while line:
+        following = stream.readline(_LONGEST_LINE)
+        if after_blank and _separates(line, following):
             if lines:
                 yield b"".join(lines)
             lines, size = [], 0
@@ -46,4 +63,5 @@ def _letters(stream: IO[bytes]) -> Iterator[bytes]:
             lines.append(line[1:] if _QUOTED.match(line) else line)
             size += len(line)
         after_blank = not line.strip()
+        line = following
     yield b"".join(lines)

@@ -1,24 +1,25 @@
 """Attachments of a letter that Outlook saved (.msg), and of the letters in it; follows no link, runs nothing."""
 
 import email
-import email.policy
 import email.utils
 import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from addin.collect.attachments import DEEPEST_FORWARD, Attachment, sort_attachments
 from addin.collect.dates import sent_of
-from addin.collect.headers import disputed_by, sender_of
+from addin.collect.headers import POLICY, disputed_by, sender_of
 from addin.collect.names import display_name, refuse
 from schemas.submission import SetAside, SourceFile
 
 if TYPE_CHECKING:
+    from olefile.olefile import OleDirectoryEntry
     from oxmsg.properties import Properties
     from oxmsg.storage import Storage
 
 _ATTACHMENT_HEADER, _TOP_HEADER, _EMBEDDED_HEADER = 8, 32, 24
+_RECIPIENT = "__recip_version1.0_#"
 _EMBEDDED = "__substg1.0_3701000D"
 _BROKEN = (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, AssertionError, LookupError)
 _STREAM = 2
@@ -35,11 +36,19 @@ def open_outlook(letter: SourceFile) -> Iterator[SourceFile | SetAside]:
             if sum(streams) > len(letter.content):  # streams that share their bytes are a bomb
                 yield refuse(letter.name, "file-too-large", "tệp ghi sai kích thước")
                 return
+            _without_recipients(compound.direntries)
             root = Storage.from_ole(compound)
     except (*_BROKEN, RecursionError, struct.error):
         yield refuse(letter.name, "file-corrupt", "thư Outlook không đầy đủ")
         return
     yield from sort_attachments(letter, _attachments(root, letter, 0))
+
+
+def _without_recipients(entries: "Iterable[OleDirectoryEntry | None]") -> None:
+    """Leave out the storages of recipients, of which nothing is read and each costs as much as there are others."""
+    for entry in entries:
+        if entry and entry.kids:
+            entry.kids = [kid for kid in entry.kids if not kid.name.startswith(_RECIPIENT)]
 
 
 def _attachments(message: "Storage", letter: SourceFile, depth: int) -> Iterator[Attachment | SetAside]:
@@ -106,4 +115,4 @@ def _headers(properties: "Properties") -> email.message.Message:
     from oxmsg.domain import constants as c
 
     text = properties.str_prop_value(c.PID_TRANSPORT_MESSAGE_HEADERS) or ""
-    return email.message_from_string(text, policy=email.policy.default)
+    return email.message_from_string(text, policy=POLICY)

@@ -10,14 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from addin.collect.kinds import Kind, describe, kind_of
-from addin.collect.mail import name_of, open_mail
+from addin.collect.kinds import Kind, describe, kind_of, locked_as
+from addin.collect.letters import Letters
+from addin.collect.mail import name_of
 from addin.collect.mailbox import Mailbox, open_mailbox
 from addin.collect.mbox import is_mbox, open_mbox
 from addin.collect.names import display_name, inside, refuse
-from addin.collect.outlook import open_outlook
 from addin.collect.rar import open_rar
 from addin.collect.sevenzip import open_7z
+from addin.collect.split import parts_among, refused_parts, without_parts
 from addin.collect.zipped import Budget, is_clutter, open_zip
 from addin.errors import InputError
 from addin.home import OWN_FILES, is_period_folder
@@ -33,14 +34,15 @@ Item = SourceFile | SetAside
 
 
 class _Inside(NamedTuple):
-    """Where a file is found: what may still be unpacked, and in how many archives and containers it lies."""
+    """Where a file is found: what opens letters, what may still be unpacked, in how many containers it lies."""
 
+    letters: Letters
     budget: Budget
     archives: int = 0
     containers: int = 0
 
     def deeper(self, *, archive: bool = False) -> "_Inside":
-        return _Inside(self.budget, self.archives + archive, self.containers + 1)
+        return _Inside(self.letters, self.budget, self.archives + archive, self.containers + 1)
 
 
 def open_sources(sources: Sequence[Path | Mailbox]) -> Iterator[Item]:
@@ -56,18 +58,19 @@ def open_sources(sources: Sequence[Path | Mailbox]) -> Iterator[Item]:
 
 
 def _items(sources: Sequence[Path | Mailbox]) -> Iterator[Item]:
-    for source in sources:
-        if isinstance(source, Mailbox):
-            yield from _items_of_mailbox(source, alone=len(sources) == 1)
-        elif source.is_dir():
-            yield from _items_of_folder(source, source.resolve().name)
-        else:
-            yield from _items_of_file(source, source.resolve().parent.name)
+    with Letters() as letters:
+        for source in sources:
+            if isinstance(source, Mailbox):
+                yield from _items_of_mailbox(source, letters, alone=len(sources) == 1)
+            elif source.is_dir():
+                yield from _items_of_folder(source, source.resolve().name, letters)
+            else:
+                yield from _items_of_file(source, source.resolve().parent.name, letters)
 
 
-def _items_of_mailbox(box: Mailbox, *, alone: bool) -> Iterator[Item]:
+def _items_of_mailbox(box: Mailbox, opener: Letters, *, alone: bool) -> Iterator[Item]:
     try:
-        yield from _items_of_letters(open_mailbox(box), box.label, _Inside(Budget()))
+        yield from _items_of_letters(open_mailbox(box), box.label, _Inside(opener, Budget()))
     except InputError as error:
         if alone:
             raise
@@ -91,23 +94,31 @@ def _items_of_letters(letters: Iterable[Item], label: str, place: _Inside) -> It
         yield SetAside(file=label, code="file-letters-without-attachment", message=message)
 
 
-def _items_of_folder(folder: Path, via: str) -> Iterator[Item]:
+def _items_of_folder(folder: Path, via: str, letters: Letters) -> Iterator[Item]:
     """Files of a folder and its folders; what belongs to our own working folder is no report."""
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:
         yield refuse(folder.name, "file-unreadable", _reason(error))
         return
+    split = parts_among(entry.name for entry in entries)
+    in_parts = {name for parts in split.values() for name in parts}
+    yield from (refused_parts([display_name(name) for name in parts]) for parts in split.values())
     for entry in entries:
-        if is_clutter(entry.name) or entry.name.startswith(OWN_FILES) or is_period_folder(entry):
+        if (
+            entry.name in in_parts
+            or is_clutter(entry.name)
+            or entry.name.startswith(OWN_FILES)
+            or is_period_folder(entry)
+        ):
             continue
         if not entry.is_dir():
-            yield from _items_of_file(entry, via)
+            yield from _items_of_file(entry, via, letters)
         elif not entry.is_symlink():  # a link may lead back to where we are
-            yield from _items_of_folder(entry, inside(via, entry.name))
+            yield from _items_of_folder(entry, inside(via, entry.name), letters)
 
 
-def _items_of_file(path: Path, via: str) -> Iterator[Item]:
+def _items_of_file(path: Path, via: str, letters: Letters) -> Iterator[Item]:
     name = display_name(path.name)
     try:
         size = path.stat().st_size
@@ -117,9 +128,9 @@ def _items_of_file(path: Path, via: str) -> Iterator[Item]:
         return
     item = SourceFile(name=name, content=content, via=via)
     if size <= MOST_BYTES:
-        yield from _expand(item, _Inside(Budget()))
+        yield from _expand(item, _Inside(letters, Budget()))
     elif is_mbox(content):
-        yield from _items_of_large_mbox(path, item)
+        yield from _items_of_large_mbox(path, item, letters)
     else:
         yield refuse(name, "file-too-large", f"{size // 1024 // 1024} MB")
 
@@ -130,12 +141,12 @@ def _content(path: Path, size: int) -> bytes:
         return stream.read() if size <= MOST_BYTES else stream.read(1000)
 
 
-def _items_of_large_mbox(path: Path, box: SourceFile) -> Iterator[Item]:
+def _items_of_large_mbox(path: Path, box: SourceFile, opener: Letters) -> Iterator[Item]:
     """Years of letters in one file, read one by one."""
     try:
         with path.open("rb") as stream:
             letters = open_mbox(box.model_copy(update={"via": inside(box.via, box.name)}), stream)
-            yield from _items_of_letters(letters, box.name, _Inside(Budget(), containers=1))
+            yield from _items_of_letters(letters, box.name, _Inside(opener, Budget(), containers=1))
     except OSError as error:
         yield refuse(box.name, "file-unreadable", _reason(error))
 
@@ -150,6 +161,8 @@ def _expand(item: Item, place: _Inside) -> Iterator[Item]:
         yield item
     elif kind is Kind.EMPTY:
         yield refuse(item.name, "file-empty")
+    elif kind is Kind.ENCRYPTED:
+        yield refuse(item.name, "file-encrypted", locked_as(item.content))
     elif kind is Kind.OTHER:
         yield refuse(item.name, "file-unsupported", describe(item.content))
     elif place.containers == _DEEPEST_CONTAINER or (kind in _ARCHIVES and place.archives == _DEEPEST_ARCHIVE):
@@ -176,8 +189,8 @@ def _parts(item: SourceFile, kind: Kind, place: _Inside) -> Iterator[Item]:
     if kind in _ARCHIVES:
         parts, deeper = _ARCHIVES[kind](item, place.budget), place.deeper(archive=True)
     else:
-        parts, deeper = (open_outlook if kind is Kind.OUTLOOK else open_mail)(item), place.deeper()
-    for part in parts:
+        parts, deeper = place.letters.open(item, kind), place.deeper()
+    for part in without_parts(parts):
         yield from _expand(part, deeper)
 
 
