@@ -150,7 +150,7 @@ def _is_text_table(content: bytes, name: str) -> bool:
     if content.startswith(tuple(start for start, _ in _OTHERS if start != b"<")):
         return False
     plain = content.replace(b"\0", b"").lower()  # UTF-16
-    if XML_SPREADSHEET in plain[:4096]:
+    if XML_SPREADSHEET in plain[:65_536]:
         return True
     has_rows = b"<tr" in plain or (b"\n" in plain.strip() and any(mark in plain for mark in (b"\t", b";", b",", b"|")))
     return has_rows and name.lower().endswith(_TABLE_NAMES)

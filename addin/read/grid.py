@@ -26,9 +26,16 @@ Reader = Callable[[bytes], Book]
 
 
 def _read_plain(content: bytes) -> Book:
-    from addin.read.plain import read_html, read_text  # a rare guest
+    from addin.read.plain import read_html, read_text, read_web_archive  # a rare guest
 
-    return read_html(content) if kind_of(content) is Kind.HTML else read_text(content)
+    readers = {Kind.HTML: read_html, Kind.WEB_ARCHIVE: read_web_archive, Kind.TEXT: read_text}
+    return readers[kind_of(content)](content)
+
+
+def _read_2003(content: bytes) -> Book:
+    from addin.read.spreadsheet2003 import read_spreadsheet2003  # a rare guest
+
+    return read_spreadsheet2003(content)
 
 
 #: The readers of each kind in order, and how a note names them; "" is no other program than the first.
@@ -37,7 +44,9 @@ _CHAINS: dict[Kind, tuple[tuple[str, Reader], ...]] = {
     Kind.XLS: (("", read_xls), ("calamine", read_xls_by_calamine)),
     Kind.XLSB: (("", read_xlsb),),
     Kind.ODS: (("", read_ods), ("bộ đọc OpenDocument", read_ods_by_walking)),
+    Kind.SPREADSHEET_2003: (("", _read_2003),),
     Kind.HTML: (("", _read_plain),),
+    Kind.WEB_ARCHIVE: (("", _read_plain),),
     Kind.TEXT: (("", _read_plain),),
 }
 _REFUSED = {

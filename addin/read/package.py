@@ -1,5 +1,6 @@
 """What a file is by its bytes, and the parts of an .xlsx package by their names; never parses a sheet."""
 
+import contextlib
 import io
 import re
 import zipfile
@@ -10,11 +11,17 @@ from xml.parsers import expat
 
 from addin.collect.compound import SIGNATURE as _OLE
 from addin.collect.compound import directory_of
+from addin.collect.kinds import XML_SPREADSHEET
 from addin.read.limits import MOST_BYTES, UnreadableError
 from addin.read.scan import formula_cells
 
 _BIFF_STARTS = (0x0009, 0x0209, 0x0409, 0x0809)
 _HTML = re.compile(rb"<(?:!doctype html|html|head|body|table|meta)\b", re.IGNORECASE)
+#: The headers of a web page that was saved with all its parts in one file.
+_MIME = re.compile(rb"(?:mime-version|content-type|from|subject|date|x-[a-z-]+|snapshot-[a-z-]+):", re.IGNORECASE)
+_WEB_PAGE = re.compile(rb"^content-type:\s*(?:multipart/related|text/html)", re.IGNORECASE | re.MULTILINE)
+#: Letters that windows-1258 has and windows-1252 shows as others.
+_VIETNAMESE = re.compile("[ăĂđĐơƠưƯ\u0300\u0301\u0303\u0309\u0323]")
 #: Control characters that no table written as text has.
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -36,6 +43,8 @@ class Kind(StrEnum):
     HTML = "html"
     TEXT = "text"
     XML = "xml"
+    SPREADSHEET_2003 = "xml-spreadsheet-2003"
+    WEB_ARCHIVE = "mhtml"
     ENCRYPTED = "encrypted"
     RIGHTS = "rights"
     EMPTY = "empty"
@@ -56,15 +65,44 @@ def kind_of(content: bytes) -> Kind:
 
 
 def _kind_of_text(content: bytes) -> Kind:
-    start = content[:4096]
-    if start.startswith(_BYTE_ORDER_MARKS[1:]):
-        start = start.decode("utf-16", "replace").encode()
+    encoding = utf16_of(content)
+    start = content[:4096].decode(encoding, "replace").encode() if encoding else content[:4096]
+    start = start.removeprefix(_BYTE_ORDER_MARKS[0]).lstrip()
+    if start[:1] == b"<" and XML_SPREADSHEET in content[:65_536].replace(b"\0", b""):
+        return Kind.SPREADSHEET_2003
+    if _MIME.match(start) and _WEB_PAGE.search(start):
+        return Kind.WEB_ARCHIVE
     if _HTML.search(start):
         return Kind.HTML
-    start = start.removeprefix(_BYTE_ORDER_MARKS[0])
-    if start.lstrip()[:1] == b"<":
+    if start[:1] == b"<":
         return Kind.XML
     return Kind.OTHER if _BINARY.search(start) or start[:4] in (b"%PDF", b"{\\rt") else Kind.TEXT
+
+
+def utf16_of(content: bytes) -> str:
+    """The encoding of a text in UTF-16, with its mark or without; "" where it is none.
+
+    In a table every other byte of most characters is zero: digits, separators and line breaks have no other.
+    """
+    if content.startswith(_BYTE_ORDER_MARKS[1:]):
+        return "utf-16"
+    sample = content[:4096]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    most = len(sample) // 2
+    if odd * 3 > most and not even:
+        return "utf-16-le"
+    return "utf-16-be" if even * 3 > most and not odd else ""
+
+
+def decoded_text(content: bytes, declared: str = "") -> str:
+    """By byte order mark, UTF-16 without one, UTF-8, what is declared, then windows-1258 for Vietnamese letters."""
+    if encoding := utf16_of(content):
+        return content.decode(encoding, "replace")
+    for candidate in filter(None, ("utf-8-sig", declared)):
+        with contextlib.suppress(UnicodeDecodeError, LookupError):
+            return content.decode(candidate)
+    vietnamese = content.decode("windows-1258", "replace")
+    return vietnamese if _VIETNAMESE.search(vietnamese) else content.decode("windows-1252", "replace")
 
 
 def _kind_of_zip(content: bytes) -> Kind:

@@ -3,40 +3,86 @@
 Web systems of the province export such files as .xls, and Excel opens them after a warning.
 """
 
-import contextlib
 import csv
+import email
+import html
 import io
 import re
+from collections.abc import Iterator
+from email.message import Message
 from html.parser import HTMLParser
 
+from addin.collect.headers import POLICY
 from addin.read.book import Book, Note, Rows, Sheet, squared
 from addin.read.calamine import mark_error_texts
 from addin.read.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, UnreadableError, check_extent
+from addin.read.package import decoded_text
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_WORKSHEET = re.compile(
+    r"<x:ExcelWorksheet>\s*<x:Name>([^<]*)</x:Name>\s*<x:WorksheetSource\s+HRef=\"([^\"]*)\"", re.IGNORECASE
+)
 _SEPARATORS = "\t;,|"
-#: Letters that windows-1258 has and windows-1252 shows as others.
-_VIETNAMESE = re.compile("[ăĂđĐơƠưƯ\u0300\u0301\u0303\u0309\u0323]")
 _SPANS_AT_MOST = 200
 
 
 def read_html(content: bytes) -> Book:
     """Every table of a web page that holds more than one row, each as a sheet."""
-    text = _decoded(content, (_CHARSET.search(content[:4096]) or [b"", b""])[1].decode())
+    return _book(_named(_tables(content)), content, "trang web (HTML)")
+
+
+def read_web_archive(content: bytes) -> Book:
+    """Every table of a web page saved with its parts in one file (MHTML); Excel puts a sheet into each part."""
+    message = email.message_from_bytes(content, policy=POLICY)
+    names: dict[str, str] = {}
+    found: list[tuple[str, Rows]] = []
+    for part in message.walk():
+        if part.get_content_type() == "text/html":
+            page = _payload(part)
+            names |= dict(_sheet_names(page))
+            place = str(part["Content-Location"] or "").replace("\\", "/").rpartition("/")[2]
+            tables = _tables(page)
+            found += [(place if len(tables) == 1 else "", rows) for _, rows in tables]
+    named = [(names.get(place, ""), rows) for place, rows in found]
+    return _book(_named(named), content, "trang web một tệp (MHTML)")
+
+
+def _payload(part: Message) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
+
+
+def _sheet_names(page: bytes) -> Iterator[tuple[str, str]]:
+    """Part → the sheet in it, as Excel notes in the page that frames them."""
+    text = decoded_text(page, _declared(page))
+    for name, place in _WORKSHEET.findall(text):
+        yield html.unescape(place).replace("\\", "/").rpartition("/")[2], html.unescape(name)
+
+
+def _tables(content: bytes) -> list[tuple[str, Rows]]:
+    """The tables of a page with more than one row, each with a name yet to be given."""
     tables = _Tables()
-    tables.feed(text)
+    tables.feed(decoded_text(content, _declared(content)))
     tables.close()
-    found = [rows for rows in tables.tables if len(rows) > 1]
+    return [("", rows) for rows in tables.tables if len(rows) > 1]
+
+
+def _declared(content: bytes) -> str:
+    return (_CHARSET.search(content[:4096]) or [b"", b""])[1].decode()
+
+
+def _named(found: list[tuple[str, Rows]]) -> tuple[Sheet, ...]:
+    """Tables as sheets, numbered where they have no name. Raises UnreadableError where there are none."""
     if not found:
         raise UnreadableError("file-unsupported", "trang web không có bảng số liệu")
-    sheets = tuple(Sheet(f"Bảng {number}", squared(rows)) for number, rows in enumerate(found, 1))
+    sheets = tuple(Sheet(name or f"Bảng {at}", squared(rows)) for at, (name, rows) in enumerate(found, 1))
     mark_error_texts(sheets)
-    return _book(sheets, content, "trang web (HTML)")
+    return sheets
 
 
 def read_text(content: bytes) -> Book:
     """A table of lines and separators (CSV, TSV)."""
-    text = _decoded(content, "")
+    text = decoded_text(content)
     separator = _separator(text)
     if not separator:
         raise UnreadableError("file-unsupported", "tệp văn bản không phải bảng số liệu")
@@ -52,17 +98,6 @@ def read_text(content: bytes) -> Book:
 def _book(sheets: tuple[Sheet, ...], content: bytes, what: str) -> Book:
     note = Note("file-text-table", values={"found": what})
     return Book(sheets, {}, False, lambda _: None, content=content, notes=(note,))
-
-
-def _decoded(content: bytes, declared: str) -> str:
-    """By byte order mark, UTF-8, what the page declares, then windows-1258 where it makes Vietnamese letters."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
-    for encoding in filter(None, ("utf-8-sig", declared)):
-        with contextlib.suppress(UnicodeDecodeError, LookupError):
-            return content.decode(encoding)
-    vietnamese = content.decode("windows-1258", "replace")
-    return vietnamese if _VIETNAMESE.search(vietnamese) else content.decode("windows-1252", "replace")
 
 
 def _separator(text: str) -> str:

@@ -19,7 +19,7 @@ from schemas.cells import address, column_index
 _ADDRESS = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _BLANK_CELL = re.compile(rb'<c r="[A-Z]{1,3}[0-9]+"(?: s="[0-9]+")?(?:/>|></c>)')
 _BLANK_ROW = re.compile(rb'<row r="[0-9]+"[^<>]*(?:/>|></row>)')
-_FINITE = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][-+]?[0-9]{1,2})?")
+_FINITE = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][-+]?[0-9]{1,3})?")
 _HEAD = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 _FOOT = "</sheetData></worksheet>"
 
@@ -129,10 +129,10 @@ def _number(text: str, otherwise: int) -> int:
 def _written(cell: str, attributes: Mapping[str, str], texts: Mapping[str, str]) -> str:
     kind, value = attributes.get("t", "n"), texts.get("v")
     if kind == "inlineStr":
-        kind, value = "str", texts.get("is", "")
+        kind, value = "str", texts.get("is", value)
     elif kind != "str" and value is not None:
         value = value.strip()
-    if kind == "n" and value and not _FINITE.fullmatch(value):
+    if kind == "n" and value and (not _FINITE.fullmatch(value) or _is_infinite(value)):
         kind, value = ("e", "#NUM!") if _is_infinite(value) else ("str", value)
     style = attributes.get("s", "")
     parts: Iterable[str] = (
