@@ -51,6 +51,20 @@ class Part(NamedTuple):
     cells: tuple[Traced, ...]
     added: bool = False  # whether the value is the sum of the cells
 
+    @property
+    def by_unit(self) -> dict[str, tuple[Traced, ...]]:
+        """The cells of each unit, in the order of the cells."""
+        found: dict[str, list[Traced]] = {}
+        for cell in self.cells:
+            found.setdefault(cell.unit, []).append(cell)
+        return {unit: tuple(cells) for unit, cells in found.items()}
+
+    @property
+    def subtotals(self) -> dict[str, Number]:
+        """What each unit's cells add up to; none where the value is no sum."""
+        sums = {unit: _sum([cell.value for cell in cells]) for unit, cells in self.by_unit.items() if self.added}
+        return {unit: total for unit, total in sums.items() if total is not None}
+
 
 class Trace(NamedTuple):
     """A figure and everything behind it; `missing` are the units without figures on the form."""
@@ -207,7 +221,10 @@ def say(traced: Trace) -> Iterator[str]:
     for part in traced.parts:
         if part.label:
             yield f"{part.label}: {_shown(part.value)}"
-        yield from (f"  {cell.words}" for cell in part.cells)
+        for unit, cells in part.by_unit.items():
+            yield from (f"  {cell.words}" for cell in cells)
+            if unit in part.subtotals and len(cells) > 1 and len(part.by_unit) > 1:
+                yield f"  {unit_by_code(unit).name}, cộng {len(cells)} ô: {_shown(part.subtotals[unit])}"
         if part.added:
             yield f"  Cộng {len(part.cells)} ô: {_shown(part.value)}"
     if traced.missing and not traced.place.unit:
@@ -227,7 +244,12 @@ def as_json(traced: Trace) -> dict[str, Any]:
         "unit_of_measure": traced.measure,
         "sources": [_cell_json(cell) for cell in traced.cells],
         "parts": [
-            {"label": part.label, "value": part.value, "sources": [_cell_json(cell) for cell in part.cells]}
+            {
+                "label": part.label,
+                "value": part.value,
+                "units": part.subtotals,
+                "sources": [_cell_json(cell) for cell in part.cells],
+            }
             for part in traced.parts
         ],
         "missing": list(traced.missing),

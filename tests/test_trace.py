@@ -38,6 +38,29 @@ def test_the_cells_behind_a_sum_add_up_to_it_for_the_province_and_each_unit(form
         assert {cell.unit for cell in found.cells} <= ({unit} if unit else set(FEBRUARY_OF_ALL.files))
 
 
+@pytest.mark.parametrize(("form", "column"), SUMMED, ids=lambda item: getattr(item, "id", getattr(item, "key", "")))
+def test_the_subtotals_of_the_units_are_what_each_unit_has_and_add_up_to_the_sum(form: Form, column: Column) -> None:
+    found = traced(form, column.key)
+    (part,) = found.parts
+    if part.added:
+        assert sum(part.subtotals.values()) == pytest.approx(found.value)
+        for unit, subtotal in part.subtotals.items():
+            assert subtotal == pytest.approx(traced(form, column.key, unit).value)
+    elif len(part.cells) > 1:
+        assert part.subtotals == {}
+
+
+def test_each_units_subtotal_follows_its_cells_where_it_has_several() -> None:
+    lines = list(say(traced(FORMS_BY_ID["B02"], "households")))
+    for number, line in enumerate(lines):
+        if ", cộng " in line:
+            name = line.strip().partition(", cộng ")[0]
+            assert lines[number - 1].startswith(f"  {name}, ")
+            assert not lines[number + 1].startswith(f"  {name}, ")
+    assert sum(", cộng " in line for line in lines) == len(FEBRUARY_OF_ALL.forms["B02"].reported)
+    assert not any(", cộng " in line for line in say(traced(FORMS_BY_ID["B02"], "households", "696")))
+
+
 @pytest.mark.parametrize(("form", "column"), RATES, ids=lambda item: getattr(item, "id", getattr(item, "key", "")))
 def test_a_percentage_opens_into_its_two_parts(form: Form, column: Column) -> None:
     found = traced(form, column.key)
