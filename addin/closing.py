@@ -1,32 +1,83 @@
 """Closing a period's figures and opening them again; says why where it cannot be done."""
 
+from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from addin.errors import InputError
-from addin.figures import plain
+from addin.figures import find, plain
 from addin.home import Home
 from addin.ledger import Closing, Ledger
 from addin.office import office_of
 from schemas.clock import VIETNAM
+from schemas.findings import Finding, Severity
 from schemas.period import Period
+from schemas.reference import unit_by_code
 
 
-def close(home: Home, ledger: Ledger, period: Period) -> Closing:
-    """Close a period over its current versions and its corrections. InputError when it cannot be."""
+class OpenErrorsError(InputError):
+    """A period cannot be closed without a reason, since errors stand; who asks says where the reason goes."""
+
+
+def close(home: Home, ledger: Ledger, period: Period, reason: str = "") -> Closing:
+    """Close a period over its current versions and its corrections, and with it the months that it is made of.
+
+    While errors stand, only for a reason, which goes into the audit trail: OpenErrorsError without one. InputError
+    when it cannot be closed at all.
+    """
     closed = ledger.decisions.closing(period)
     if closed:
         raise InputError(f"Số liệu {period.label} đã được chốt {said(closed)}. Nếu cần sửa, đề nghị mở lại kỳ.")
-    lines = [line for line in office_of(home).adjustments if line.period == str(period)]
-    made = ledger.decisions.close(period, [plain(line) for line in lines])
-    if made is None:
+    found = find(home, ledger, period)
+    if not found.basis.reports:
         raise InputError(f"Chưa có báo cáo nào của {period.label} để chốt. Đề nghị thu báo cáo trước.")
+    errors = [one for one in found.findings if one.unit and one.severity is Severity.ERROR]
+    if errors and not reason:
+        raise OpenErrorsError(_refusal(period, errors))
+    forced = {"reason": reason, "errors": len(errors)} if errors else {}
+    for part in sorted({part.period for one in found.basis.made.values() for part in one.parts}):
+        if ledger.decisions.closing(part) is None:
+            _close(home, ledger, part, **forced)
+    made_of = {unit: list(one.made_of.periods) for unit, one in found.basis.made.items() if one.made_of}
+    return _close(home, ledger, period, made_of=made_of, **forced)
+
+
+def _close(home: Home, ledger: Ledger, period: Period, **more: Any) -> Closing:
+    lines = [line for line in office_of(home).adjustments if line.period == str(period)]
+    made = ledger.decisions.close(period, [plain(line) for line in lines], **more)
+    if made is None:
+        raise InputError(f"Số liệu {period.label} vừa được chốt ở máy khác.")
     return made
 
 
+def _refusal(period: Period, errors: list[Finding]) -> str:
+    counts = Counter(finding.unit for finding in errors)
+    whose = ", ".join(f"{unit_by_code(unit).name} ({count} lỗi)" for unit, count in counts.items())
+    return (
+        f"Chưa chốt được số liệu {period.label}: còn {len(errors)} lỗi chưa sửa của {whose}. Đề nghị trả lại để đơn vị "
+        "sửa. Nếu vẫn phải chốt, cần nêu lý do; lý do được ghi vào sổ kiểm soát thay đổi và vào báo cáo."
+    )
+
+
 def reopen(ledger: Ledger, period: Period, reason: str) -> None:
-    """Open a closed period again. InputError when it was not closed."""
+    """Open a closed period again. InputError when it was not closed, or is part of one that is."""
+    for longer in _longer(period):
+        if ledger.decisions.closing(longer):
+            raise InputError(
+                f"Số liệu {longer.label} đã chốt và ghép từ báo cáo {period.label}. "
+                f"Đề nghị mở lại {longer.label} trước."
+            )
     if not ledger.decisions.reopen(period, reason):
         raise InputError(f"Số liệu {period.label} chưa được chốt nên không cần mở lại.")
+
+
+def _longer(period: Period) -> Iterator[Period]:
+    """The longer periods of the year that a period is part of."""
+    for written in ("Q1", "Q2", "Q3", "Q4", "H1", "9M", ""):
+        longer = Period.parse(f"{period.year}-{written}".rstrip("-"))
+        if longer != period and longer.from_date <= period.from_date and period.to_date <= longer.to_date:
+            yield longer
 
 
 def said(closed: Closing) -> str:

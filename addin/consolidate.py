@@ -43,7 +43,7 @@ def consolidate(submissions: Iterable[Submission], period: Period, units: Sequen
         period=str(period),
         forms={form.id: _form_summary(form, reported[form.id], order, period) for form in ALL_FORMS},
         units=tuple(order),
-        files=files,
+        files={unit: files[unit] for unit in order if unit in files},
     )
 
 

@@ -134,7 +134,9 @@ def _alone(home: Home, ledger: Ledger, report: Submission) -> list[Finding]:
 def summarise(home: Home, ledger: Ledger, period: Period, found: Findings | None = None) -> Summary:
     """The provincial summary of a period, with what makes its figures doubtful: all that was `found` there."""
     found = found or find(home, ledger, period)
-    return _summarised(period, found.basis, found.findings, found.doubts)
+    closed = ledger.decisions.closing(period)
+    summary = _summarised(period, found.basis, found.findings, found.doubts)
+    return summary.model_copy(update={"closed_with": closed.forced}) if closed else summary
 
 
 def _summarised(period: Period, basis: Basis, findings: Iterable[Finding], doubts: Iterable[Doubt]) -> Summary:

@@ -395,10 +395,10 @@ def history_of(home: Home, period: Period, unit: str) -> list[VersionChanges]:
         return [*(VersionChanges(line, ()) for line in lines[:1]), *changes_of(ledger, period, lines[1:])]
 
 
-def close(home: Home, period: Period) -> Closing:
-    """Close a period: what comes later is kept and does not change its figures."""
+def close(home: Home, period: Period, reason: str = "") -> Closing:
+    """Close a period: what comes later is kept and does not change its figures; while errors stand, for a reason."""
     with changing(home, "chốt số liệu") as ledger:
-        return closing.close(home, ledger, period)
+        return closing.close(home, ledger, period, reason)
 
 
 def reopen(home: Home, period: Period, reason: str) -> None:

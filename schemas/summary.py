@@ -175,6 +175,7 @@ class Summary(BaseModel):
     adjustments: tuple[InstanceOf[Adjusted], ...] = ()  # what the office changed of these figures
     doubts: tuple[InstanceOf[Doubt], ...] = ()  # what stands against figures that were read
     findings: tuple[InstanceOf[Finding], ...] = ()  # errors, and warnings that nobody accepted
+    closed_with: str = ""  # that the period was closed while errors stood, and why, as a sentence
     seal: str = ""  # the head of the audit trail when a document is drafted of it, in words
 
     @cached_property

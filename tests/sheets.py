@@ -17,6 +17,8 @@ from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
 from schemas.submission import SetAside, SourceFile, Submission
 
+#: Why a period is closed while errors stand, as those of a workbook with a single sheet do.
+REASON = "tệp thử chỉ có một biểu"
 FEBRUARY = Period.parse("2023-02")
 
 COVER = """

@@ -209,7 +209,7 @@ def test_a_period_that_is_none_is_said_and_changes_nothing(desk: Desk) -> None:
         ("btnDoctor", "Thư viện"),
         ("btnHelp", "Hướng dẫn"),
         ("btnClose", "Đã chốt số liệu"),
-        ("btnReopen", "Lý do mở lại"),
+        ("btnReopen", "ô “Lý do”"),
     ],
 )
 def test_every_other_button_does_its_work_and_says_so(desk: Desk, button: str, said: str) -> None:

@@ -11,8 +11,10 @@ from addin.errors import InputError
 from addin.home import Home
 from addin.ledger.journal import breaks, read_journal
 from schemas.office import Office
-from tests.sheets import FEBRUARY, workbook
+from schemas.period import Period
+from tests.sheets import FEBRUARY, REASON, workbook
 from tests.test_adjustments import line
+from tests.test_cli import as_json, tonghop
 
 CASE = """
 | STT | Vụ việc | Địa bàn | Số người liên quan | Khiếu kiện vượt cấp | Tình trạng | Kết quả |
@@ -42,7 +44,7 @@ def test_a_closed_period_keeps_its_figures_and_registers_what_comes_later(tmp_pa
     home = Home(tmp_path / "h")
     send(home, tmp_path / "in", 3)
     send(home, tmp_path / "in", 4)
-    closing = pipeline.close(home, FEBRUARY)
+    closing = pipeline.close(home, FEBRUARY, REASON)
     assert list(closing.versions) == ["696"]
     send(home, tmp_path / "in", 5)
     collected = send(home, tmp_path / "in", 9, "Huyện Bù Đốp")
@@ -55,14 +57,14 @@ def test_a_closed_period_keeps_its_figures_and_registers_what_comes_later(tmp_pa
     ]
     pipeline.reopen(home, FEBRUARY, "huyện gửi số liệu bổ sung")
     assert people(home) == {"696": 5, "693": 9}
-    pipeline.close(home, FEBRUARY)
+    pipeline.close(home, FEBRUARY, REASON)
     assert people(home) == {"696": 5, "693": 9}
 
 
 def test_closing_survives_the_loss_of_the_ledger(tmp_path: Path) -> None:
     home = Home(tmp_path / "h")
     send(home, tmp_path / "in", 3)
-    pipeline.close(home, FEBRUARY)
+    pipeline.close(home, FEBRUARY, REASON)
     before = standing(send(home, tmp_path / "in", 5))
     home.ledger_path.unlink()
     with pipeline.open_ledger(home) as ledger:
@@ -70,13 +72,13 @@ def test_closing_survives_the_loss_of_the_ledger(tmp_path: Path) -> None:
         assert [entry.action for entry in ledger.decisions.entries()] == ["collect", "close", "collect"]
     assert people(home) == {"696": 3}
     with pytest.raises(InputError, match="đã được chốt"):
-        pipeline.close(home, FEBRUARY)
+        pipeline.close(home, FEBRUARY, REASON)
 
 
 def test_what_cannot_be_closed_or_opened_again_is_said(tmp_path: Path) -> None:
     home = Home(tmp_path)
     with pytest.raises(InputError, match="Chưa có báo cáo nào"):
-        pipeline.close(home, FEBRUARY)
+        pipeline.close(home, FEBRUARY, REASON)
     with pytest.raises(InputError, match="chưa được chốt"):
         pipeline.reopen(home, FEBRUARY, "thử")
 
@@ -89,7 +91,7 @@ def test_corrections_are_closed_with_the_period_and_later_ones_are_said(tmp_path
         return Home(tmp_path / "h", office=Office.new().model_copy(update={"adjustments": lines}))
 
     send(with_lines(), tmp_path / "in", 3)
-    pipeline.close(with_lines(first), FEBRUARY)
+    pipeline.close(with_lines(first), FEBRUARY, REASON)
     assert people(with_lines()) == {"696": 7}, "a deleted line still stands behind the closed figures"
     home = with_lines(first, later)
     assert people(home) == {"696": 7}
@@ -104,7 +106,7 @@ def test_the_audit_trail_tells_what_was_done_and_shows_every_change_to_it(tmp_pa
     send(home, tmp_path / "in", 3)
     pipeline.write_summary(home, FEBRUARY)
     pipeline.draft(home, FEBRUARY)
-    pipeline.close(home, FEBRUARY)
+    pipeline.close(home, FEBRUARY, REASON)
     pipeline.reopen(home, FEBRUARY, "sai số")
     entries = read_journal(home.journal_path)
     assert [entry.action for entry in entries] == ["collect", "consolidate", "draft", "close", "reopen"]
@@ -134,3 +136,52 @@ def test_a_run_that_died_between_file_and_ledger_loses_nothing(tmp_path: Path) -
     assert list(breaks(entries)) == []
     for text in home.journal_path.read_text(encoding="utf-8").splitlines()[3:]:
         assert json.loads(text)["hash"]
+
+
+def test_a_period_with_errors_is_closed_only_for_a_reason_that_is_told(tmp_path: Path) -> None:
+    home = Home(tmp_path / "h")
+    send(home, tmp_path / "in", 3)
+    errors = sum(finding.severity == "error" for finding in pipeline.check(home, FEBRUARY).findings)
+    with pytest.raises(InputError, match=f"còn {errors} lỗi chưa sửa của Huyện Bù Đăng") as refused:
+        pipeline.close(home, FEBRUARY)
+    assert "nêu lý do" in str(refused.value)
+    closing = pipeline.close(home, FEBRUARY, "UBND tỉnh yêu cầu gửi ngay.")
+    told = f"Số liệu được chốt khi còn {errors} lỗi chưa sửa; lý do: UBND tỉnh yêu cầu gửi ngay."
+    assert closing.forced == told
+    assert pipeline.plan_summary(home, FEBRUARY, home.root).summary.closed_with == told
+    with pipeline.open_ledger(home) as ledger:
+        entry = ledger.decisions.entries()[-1]
+    assert (entry.action, entry.details["reason"], entry.details["errors"]) == (
+        "close", "UBND tỉnh yêu cầu gửi ngay.", errors
+    )  # fmt: skip
+
+
+def test_the_command_closes_with_errors_only_when_forced_with_a_reason(tmp_path: Path) -> None:
+    home = Home(tmp_path / "h")
+    send(home, tmp_path / "in", 3)
+    where = ("close", "--period", FEBRUARY, "--home", home.root)
+    refused = tonghop(*where)
+    assert refused.returncode == 1
+    assert "--force --reason" in refused.stderr
+    assert tonghop(*where, "--force").returncode == 2
+    assert tonghop(*where, "--reason", "vì").returncode == 2
+    assert as_json(*where, "--force", "--reason", REASON)["reason"] == REASON
+
+
+def test_a_quarter_is_closed_with_its_months_which_are_opened_again_after_it(tmp_path: Path) -> None:
+    from tests.test_across import filled
+    from tests.test_across import send as report
+
+    home, quarter = Home(tmp_path / "h"), Period.parse("2023-Q1")
+    months = [Period.parse(f"2023-{month:02}") for month in (1, 2, 3)]
+    for month in months:
+        report(home, tmp_path, month, filled(month))
+    closing = pipeline.close(home, quarter)
+    assert closing.units == {"696"}
+    report(home, tmp_path, months[2], filled(months[2], "691").model_copy(), "691")
+    assert list(pipeline.plan_summary(home, quarter, home.root).summary.files) == ["696"]
+    with pytest.raises(InputError, match="mở lại quý I năm 2023 trước"):
+        pipeline.reopen(home, months[2], REASON)
+    pipeline.reopen(home, quarter, REASON)
+    pipeline.reopen(home, months[2], REASON)
+    assert list(pipeline.plan_summary(home, quarter, home.root).summary.files) == ["691", "696"]

@@ -9,7 +9,7 @@ from addin import pipeline
 from addin.doctor import Observation, as_lines, examine
 from addin.errors import MachineError
 from addin.home import Home
-from tests.sheets import FEBRUARY
+from tests.sheets import FEBRUARY, REASON
 from tests.test_cli import as_json, tonghop
 from tests.test_closing import send
 
@@ -82,7 +82,7 @@ def test_everything_that_was_touched_is_named(tmp_path: Path) -> None:
     home = Home(tmp_path / "h")
     send(home, tmp_path / "in", 3)
     send(home, tmp_path / "in", 4)
-    pipeline.close(home, FEBRUARY)
+    pipeline.close(home, FEBRUARY, REASON)
     first, second = sorted(path for path in home.originals(FEBRUARY).iterdir() if path.suffix == ".xlsx")
     first.write_bytes(first.read_bytes() + b"!")
     second.unlink()

@@ -16,7 +16,7 @@ from addin.doctor import examine
 from addin.home import Home
 from addin.ledger.journal import hash_of, read_journal
 from addin.office import office_of
-from tests.sheets import FEBRUARY
+from tests.sheets import FEBRUARY, REASON
 from tests.test_cli import as_json, tonghop
 from tests.test_closing import people, send
 from tests.test_whose import OTHER_UNIT, OWN, Box
@@ -29,7 +29,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     box.send(2, OWN, 15)
     box.send(7, OWN, 16)
     box.collect(box.letter(9, OTHER_UNIT, "15 Feb 2023 08:00:00 +0700", unit="Huyện Bù Gia Mập"))
-    pipeline.close(box.home, FEBRUARY)
+    pipeline.close(box.home, FEBRUARY, REASON)
     return box.folder
 
 
@@ -252,7 +252,7 @@ def test_reading_again_finds_what_a_forged_trail_hides(home: Home) -> None:
 def test_the_closing_and_the_appendix_of_sources_print_the_seal(tmp_path: Path) -> None:
     home = Home(tmp_path / "h")
     send(home, tmp_path / "in", 3)
-    done = tonghop("close", "--period", "2023-02", "--home", home.root)
+    done = tonghop("close", "--period", "2023-02", "--home", home.root, "--force", "--reason", REASON)
     seal = read_journal(home.journal_path)[-1].hash
     assert f"Dấu niêm phong (mục số 2 của sổ kiểm soát thay đổi): {seal}" in done.stderr
     office = office_of(home)

@@ -20,7 +20,7 @@ from schemas.office import Office, Settings
 from schemas.report import Place
 from schemas.submission import SetAside
 from tests.database_server import database_server
-from tests.sheets import FEBRUARY
+from tests.sheets import FEBRUARY, REASON
 from tests.test_closing import people, send, standing
 
 ROOT = Path(__file__).parent.parent
@@ -90,7 +90,7 @@ def test_everything_works_on_a_server_as_in_a_file(
     def story(home: Home) -> list[object]:
         send(home, tmp_path / "in", 3)
         send(home, tmp_path / "in", 4)
-        pipeline.close(home, FEBRUARY)
+        pipeline.close(home, FEBRUARY, REASON)
         late = standing(send(home, tmp_path / "in", 9))
         closed = people(home)
         pipeline.reopen(home, FEBRUARY, "bổ sung")

@@ -3,15 +3,23 @@
 from addin import pipeline
 from addin.buttons.board import refresh_board
 from addin.buttons.outcome import Outcome
-from addin.live.desk import Desk
+from addin.closing import OpenErrorsError
+from addin.errors import InputError
+from addin.live.desk import REASON_NAME, Desk
 from schemas.reference import units_on
+from schemas.text import tidy
 
 
 def act(desk: Desk) -> Outcome:
     """Close the chosen period."""
-    closing = pipeline.close(desk.home, desk.period)
-    missing = [unit.name for unit in units_on(desk.period.to_date) if unit.code not in closing.versions]
-    lines = [f"Đã chốt số liệu {desk.period.label}: {len(closing.versions)} đơn vị."]
+    try:
+        closing = pipeline.close(desk.home, desk.period, tidy(str(desk.chosen(REASON_NAME) or "")))
+    except OpenErrorsError as error:
+        raise InputError(f"{error} Đề nghị ghi lý do vào ô “Lý do” ở trang “Điều hành” rồi bấm lại.") from error
+    missing = [unit.name for unit in units_on(desk.period.to_date) if unit.code not in closing.units]
+    lines = [f"Đã chốt số liệu {desk.period.label}: {len(closing.units)} đơn vị."]
+    if closing.forced:
+        lines.append(closing.forced)
     lines.append(f"Dấu niêm phong (mục số {closing.number}): {closing.seal}. Đề nghị ghi lại dấu này ngoài máy.")
     if missing:
         lines.append(f"Chốt khi chưa có báo cáo của: {', '.join(missing)}.")

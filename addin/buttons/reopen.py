@@ -12,6 +12,6 @@ def act(desk: Desk) -> Outcome:
     """Reopen the chosen period."""
     reason = tidy(str(desk.chosen(REASON_NAME) or ""))
     if not reason:
-        raise InputError("Đề nghị ghi lý do vào ô “Lý do mở lại” ở trang “Điều hành” rồi bấm lại.")
+        raise InputError("Đề nghị ghi lý do vào ô “Lý do” ở trang “Điều hành” rồi bấm lại.")
     pipeline.reopen(desk.home, desk.period, reason)
     return refresh_board(desk)._replace(message=f"Đã mở lại {desk.period.label}. Lý do: {reason}")

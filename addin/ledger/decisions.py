@@ -72,15 +72,15 @@ class Decisions:
         with reading(self._engine) as connection:
             return trail.closing(connection, str(period))
 
-    def close(self, period: Period, adjustments: Sequence[dict[str, Any]]) -> Closing | None:
-        """Close a period over its current versions; None when it was closed already or nothing was received."""
+    def close(self, period: Period, adjustments: Sequence[dict[str, Any]], **more: Any) -> Closing | None:
+        """Close a period over its current versions; None when it was closed already. `more` is plain JSON."""
         table = tables().submissions
         current = table.select().filter_by(period=str(period), status=rows.CURRENT).order_by(table.c.unit)
         with self._entering() as connection:
             versions = {row.unit: row.sha256 for row in connection.execute(current)}
-            if not versions or trail.closing(connection, str(period)):
+            if trail.closing(connection, str(period)):
                 return None
-            details = {"versions": versions, "adjustments": list(adjustments)}
+            details = {"versions": versions, "adjustments": list(adjustments), **more}
             trail.add_entry(connection, self._path, user_name(), CLOSE, str(period), details)
             order_all(connection, str(period))
             return trail.closing(connection, str(period))

@@ -27,7 +27,8 @@ class Closing(NamedTuple):
     """A period whose figures are closed: when, by whom, from which versions (unit → SHA-256), with which adjustments.
 
     `adjustments` are lines of the sheet "Điều chỉnh" as plain JSON; `number` and `seal` are those of its entry, which
-    written down elsewhere prove the whole trail up to it.
+    written down elsewhere prove the whole trail up to it. `reason` says why it was closed while `errors` stood;
+    `made_of` names, by unit, the periods that its figures are made of where it sent none for this one.
     """
 
     at: str
@@ -36,6 +37,20 @@ class Closing(NamedTuple):
     adjustments: list[dict[str, Any]]
     number: int = 0
     seal: str = ""
+    reason: str = ""
+    errors: int = 0
+    made_of: dict[str, list[str]] | None = None
+
+    @property
+    def forced(self) -> str:
+        """That it was closed while errors stood, and why, as a sentence; "" where none did."""
+        reason = self.reason.rstrip(". ")
+        return f"Số liệu được chốt khi còn {self.errors} lỗi chưa sửa; lý do: {reason}." if self.errors else ""
+
+    @property
+    def units(self) -> set[str]:
+        """The units whose figures are closed."""
+        return self.versions.keys() | (self.made_of or {}).keys()
 
 
 def entries(connection: "sa.Connection") -> list[Entry]:
@@ -139,7 +154,9 @@ def _decisions(connection: "sa.Connection", period: str) -> list[Entry]:
 def _closing(entry: Entry) -> Closing:
     details = entry.details
     versions, adjustments = details.get("versions", {}), details.get("adjustments", [])
-    return Closing(entry.at, entry.who, versions, adjustments, entry.number, entry.hash)
+    reason, errors = str(details.get("reason", "")), int(details.get("errors", 0))
+    made_of = details.get("made_of") or None
+    return Closing(entry.at, entry.who, versions, adjustments, entry.number, entry.hash, reason, errors, made_of)
 
 
 def _store(connection: "sa.Connection", new: Sequence[Entry]) -> None:

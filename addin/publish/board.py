@@ -67,7 +67,7 @@ def _add_choices(draft: SheetDraft, period: Period) -> None:
     row = _CHOICE_ROW
     draft.merges += [
         Merge(row, 0, row, 1, "Kỳ báo cáo:", "field-label"),
-        Merge(row, 4, row, 5, "Lý do mở lại:", "field-label"),
+        Merge(row, 4, row, 5, "Lý do (chốt, mở lại):", "field-label"),
         Merge(row, 6, row, len(_WIDTHS) - 1, None, "input-text"),
     ]
     draft.blocks.append(Block(row, PERIOD_CELL[1], [[str(period)]], ["input-text"]))
