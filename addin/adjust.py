@@ -1,6 +1,6 @@
 """The office's corrections on top of what the units reported; nothing of a unit's own file is changed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from schemas.cells import Value
@@ -19,7 +19,11 @@ from schemas.text import fold, tidy
 
 #: Stands for the commune in the row that brings a whole unit's figure to what the office set.
 WHOLE_UNIT = "(điều chỉnh chung)"
+#: Typed for "nothing stands there": a blank says that the line is not filled in yet.
+BLANK = "(trống)"
 _SAME = 0.0005
+#: So many corrections are named where a rule is broken.
+_NAMED = 3
 
 
 class _RefusedError(Exception):
@@ -56,11 +60,16 @@ class Adjuster:
                 self._refused.append(_finding(line, refusal.code, **refusal.values))
         return submission.model_copy(update={"tables": tuple(tables.values())}) if lines else submission
 
-    def findings(self) -> list[Finding]:
-        """What is to be said of lines that were not applied, those of units that sent nothing among them."""
+    def findings(self, broken: Iterable[Finding] = ()) -> list[Finding]:
+        """What is to be said of lines that were not applied, those of units that sent nothing among them.
+
+        `broken` are the rules that the corrected figures break; two lines for one cell are said too.
+        """
         absent = [line for lines in self._waiting.values() for line in lines]
         reason = "chưa có báo cáo của đơn vị trong kỳ"
-        return [*self._refused, *(_finding(line, "unit-adjustment-unknown", reason=reason) for line in absent)]
+        not_applied = [_finding(line, "unit-adjustment-unknown", reason=reason) for line in absent]
+        breaches = [_breach(finding, self.applied) for finding in broken]
+        return [*self._refused, *not_applied, *_twice(self.applied), *breaches]
 
 
 def _finding(line: Adjustment, code: str, **values: str) -> Finding:
@@ -68,6 +77,29 @@ def _finding(line: Adjustment, code: str, **values: str) -> Finding:
     row = f", dòng “{line.row}”" if line.row else ""
     where = f"của {unit_by_code(line.unit).name}{row}, cột “{line.column}”"
     return Place(form=line.form, sheet=ADJUSTMENTS).finding(code, "", severity=None, where=where, **values)
+
+
+def _twice(applied: Sequence[Adjusted]) -> Iterator[Finding]:
+    """Cells that more than one line corrects; the last one holds."""
+    by_cell: dict[tuple[str, str, str, str], list[Adjusted]] = {}
+    for one in applied:
+        by_cell.setdefault((one.unit, one.form, one.code, one.key), []).append(one)
+    for found in by_cell.values():
+        if len(found) > 1:
+            steps = " → ".join([found[0].before or "ô trống", *(one.after or "ô trống" for one in found)])
+            values = {"where": found[0].where, "count": str(len(found)), "steps": steps}
+            place = Place(form=found[0].form, sheet=ADJUSTMENTS)
+            yield place.finding("unit-adjustment-twice", "", severity=None, **values)
+
+
+def _breach(finding: Finding, applied: Sequence[Adjusted]) -> Finding:
+    """A rule that a unit's corrected figures break, as the office's own to mend: it goes back to no unit."""
+    made = [one for one in applied if (one.unit, one.form) == (finding.unit, finding.form)]
+    made = made or [one for one in applied if one.unit == finding.unit]
+    where = "; ".join(dict.fromkeys(one.where for one in made[:_NAMED])) + ("; …" if len(made) > _NAMED else "")
+    said = finding.message.partition(": ")[2] or finding.message
+    place = Place(form=finding.form, sheet=ADJUSTMENTS)
+    return place.finding("unit-adjustment-breach", "", severity=finding.severity, where=where, said=said)
 
 
 class _Target(NamedTuple):
@@ -177,9 +209,12 @@ def _name(form: Form, record: Record) -> str:
 
 def _read(column: Column, value: Value, unit: str, period: Period) -> Value:
     """A typed value as the column's type reads it. Raises _RefusedError."""
-    if value is None or value == "":
+    if value is None or value == "" or (isinstance(value, str) and tidy(value).lower() == BLANK):
         return None
     reading = column.type.read(value, Context(unit, period.to_date))
+    if reading.code == "cell-number-ambiguous":
+        reason = "“{value}” có thể là {read} hoặc {other}; cần ghi lại cho rõ".format_map(reading.values)
+        raise _RefusedError("unit-adjustment-unknown", reason=reason)
     if not reading.usable:
         reason = f"“{tidy(str(value))}” không phải {column.type.expected}"
         raise _RefusedError("unit-adjustment-unknown", reason=reason)

@@ -10,8 +10,11 @@ from addin.figures import find, plain
 from addin.home import Home
 from addin.ledger import Closing, Ledger
 from addin.office import office_of
+from schemas.cells import Value
 from schemas.clock import VIETNAM
 from schemas.findings import Finding, Severity
+from schemas.numbers import show_number
+from schemas.office.lines import Adjustment
 from schemas.period import Period
 from schemas.reference import unit_by_code
 
@@ -32,7 +35,7 @@ def close(home: Home, ledger: Ledger, period: Period, reason: str = "") -> Closi
     found = find(home, ledger, period)
     if not found.basis.reports:
         raise InputError(f"Chưa có báo cáo nào của {period.label} để chốt. Đề nghị thu báo cáo trước.")
-    errors = [one for one in found.findings if one.unit and one.severity is Severity.ERROR]
+    errors = [one for one in found.standing if one.unit and one.severity is Severity.ERROR]
     if errors and not reason:
         raise OpenErrorsError(_refusal(period, errors))
     forced = {"reason": reason, "errors": len(errors)} if errors else {}
@@ -84,3 +87,17 @@ def said(closed: Closing) -> str:
     """When and by whom a period was closed, in words."""
     at = datetime.fromisoformat(closed.at).astimezone(VIETNAM)
     return f"lúc {at:%H:%M ngày %d/%m/%Y}" + (f" ({closed.who})" if closed.who else "")
+
+
+def corrections(closed: Closing) -> list[str]:
+    """The corrections that a period was closed with, a line each."""
+    lines = [Adjustment.model_validate(line) for line in closed.adjustments]
+    return [
+        f"– {unit_by_code(line.unit).name}, biểu {line.form}{f', dòng “{line.row}”' if line.row else ''}, "
+        f"cột “{line.column}”: {_shown(line.new)} ({line.reason})"
+        for line in lines
+    ]
+
+
+def _shown(value: Value) -> str:
+    return show_number(value) if isinstance(value, int | float) else str(value or "")

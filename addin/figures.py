@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ from addin.adjust import Adjuster
 from addin.assembled import UnitReport, code_in, reports_of, tells_of_all
 from addin.check.across import RULES, scene_of
 from addin.check.across.scene import Scene
+from addin.check.corrected import is_settled, judge_corrected
 from addin.check.doubts import doubts_of, is_open
 from addin.check.explained import explained, gathered
 from addin.check.weighed import judged_again, unusable_settings, weighed
@@ -59,7 +61,8 @@ class Basis(NamedTuple):
 class Findings(NamedTuple):
     """What was found over the reports that a period rests on, and the doubts that it casts on figures.
 
-    `switched_off` counts what the office does not want to see; `scene` holds every unit's last report.
+    `switched_off` counts what the office does not want to see; `scene` holds every unit's last report. `standing` is
+    what stands against the figures as they are printed: a correction settles some findings and may break other rules.
     """
 
     findings: list[Finding]
@@ -67,6 +70,7 @@ class Findings(NamedTuple):
     scene: Scene
     doubts: tuple[Doubt, ...]
     basis: Basis
+    standing: tuple[Finding, ...]
 
 
 def basis_of(home: Home, ledger: Ledger, period: Period) -> Basis:
@@ -90,22 +94,30 @@ def find(home: Home, ledger: Ledger, period: Period) -> Findings:
     """
     office = office_of(home)
     adjuster = adjuster_of(home, ledger, period)
-    scene = scene_of(period, office, home.periods(), ledger.current)
+    scene = scene_of(period, office, home.periods(), partial(_corrected_before, home, ledger, period))
     reports = scene.reports.values()
-    for submission in reports:
-        adjuster.apply(submission)
+    corrected = {one.unit: after for one in reports if (after := adjuster.apply(one)) is not one}
+    verdict = judge_corrected(scene, corrected, adjuster.applied)
     alone = (finding for submission in reports for finding in judged_again(submission, office))
     across = (scene.located(finding) for rule in RULES for finding in rule(scene))
-    of_the_office = [*adjuster.findings(), *unusable_settings(office)]
+    of_the_office = [*adjuster.findings(verdict.broken), *unusable_settings(office)]
     found, switched_off = weighed([*alone, *of_the_office, *across], office, period.to_date)
     findings = explained(found, scene.reports, gathered(ledger.answers(period)))
     basis = basis_of(home, ledger, period)
     of_parts, doubts = _of_parts(home, ledger, basis.made)
     last = {unit: one.parts[-1] for unit, one in basis.made.items()}
+    standing = [finding for finding in findings if not is_settled(finding, verdict)]
+    own_doubts = (*doubts_of(standing, scene.reports), *doubts_of(verdict.broken, corrected))
     return Findings(
-        [*findings, *of_parts], switched_off, scene._replace(reports=last | scene.reports),
-        (*doubts_of(findings, scene.reports), *doubts), basis,
+        [*findings, *of_parts], switched_off, scene._replace(reports=last | scene.reports), (*own_doubts, *doubts),
+        basis, (*standing, *verdict.broken, *of_parts),
     )  # fmt: skip
+
+
+def _corrected_before(home: Home, ledger: Ledger, period: Period, of: Period) -> Iterable[Submission]:
+    """A period's reports as they are compared with: earlier ones with the office's corrections."""
+    reports = ledger.current(of)
+    return reports if of == period else map(adjuster_of(home, ledger, of).apply, reports)
 
 
 def _of_parts(home: Home, ledger: Ledger, made: Mapping[str, UnitReport]) -> tuple[list[Finding], list[Doubt]]:
@@ -135,7 +147,7 @@ def summarise(home: Home, ledger: Ledger, period: Period, found: Findings | None
     """The provincial summary of a period, with what makes its figures doubtful: all that was `found` there."""
     found = found or find(home, ledger, period)
     closed = ledger.decisions.closing(period)
-    summary = _summarised(period, found.basis, found.findings, found.doubts)
+    summary = _summarised(period, found.basis, found.standing, found.doubts)
     return summary.model_copy(update={"closed_with": closed.forced}) if closed else summary
 
 

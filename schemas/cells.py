@@ -43,6 +43,12 @@ def address(row: int, column: int) -> str:
     return f"{column_letters(column)}{row + 1}"
 
 
+def place_of_cell(cell: str) -> tuple[int, int]:
+    """Row and column of an A1 address, both from 0."""
+    letters = cell.rstrip("0123456789")
+    return int(cell[len(letters) :]) - 1, column_index(letters)
+
+
 def column_index(letters: str) -> int:
     """Letters to index: "A" → 0, "AB" → 27."""
     index = 0

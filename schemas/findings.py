@@ -475,6 +475,16 @@ CATALOGUE: dict[str, Text] = {
     "unit-adjustment-done": Text(
         _N, "Dòng điều chỉnh {where}: đơn vị đã tự sửa thành {value}.", "Có thể xóa dòng này ở trang “Điều chỉnh”."
     ),
+    "unit-adjustment-twice": Text(
+        _W,
+        "Có {count} dòng điều chỉnh cho cùng một số liệu {where}; các dòng được áp dụng lần lượt: {steps}.",
+        "Đề nghị giữ một dòng, xóa các dòng còn lại ở trang “Điều chỉnh”.",
+    ),
+    "unit-adjustment-breach": Text(
+        _E,
+        "Số liệu sau điều chỉnh {where} trái quy tắc: {said}",
+        "Đề nghị xem lại số điều chỉnh ở trang “Điều chỉnh”.",
+    ),
     "unit-adjustment-closed": Text(
         _W,
         "Dòng điều chỉnh {where} lập sau khi chốt số liệu nên chưa áp dụng.",

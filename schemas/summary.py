@@ -1,6 +1,6 @@
 """The provincial summary: totals, what stands behind them, and who is missing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, InstanceOf
 
 from schemas.cells import Value
 from schemas.findings import Finding, Severity
+from schemas.forms import FORMS_BY_ID
+from schemas.reference import unit_by_code
 
 #: A unit's or the province's figures: column → figure, or row code → column → figure; counts by group are dicts.
 Figures = dict[str, Any]
@@ -47,10 +49,18 @@ class Adjusted(NamedTuple):
     made_on: str = ""
 
     @property
+    def where(self) -> str:
+        """Whose figure it is, in words: unit, form, row, column."""
+        form = FORMS_BY_ID[self.form]
+        labels = {row.code: row.label for row in form.fixed_rows}
+        row = f", dòng “{labels.get(self.code, self.code)}”" if self.code else ""
+        return f"của {unit_by_code(self.unit).name}, biểu {self.form}{row}, cột “{form.by_key[self.key].full_label}”"
+
+    @property
     def words(self) -> str:
         """The adjustment in words: what it was, what it is, why, by whom."""
         by = ", ".join(filter(None, (self.who, self.made_on)))
-        return f"Ban Dân tộc điều chỉnh {self.before or 'ô trống'} → {self.after}: {self.reason}" + (
+        return f"Ban Dân tộc điều chỉnh {self.before or 'ô trống'} → {self.after or 'ô trống'}: {self.reason}" + (
             f" ({by})" if by else ""
         )
 
@@ -61,6 +71,19 @@ class RowSource(NamedTuple):
     period: str
     file: str
     columns: Mapping[str, int]
+
+
+def including(adjustments: Sequence[Adjusted]) -> str:
+    """How many corrections the figures include, and which; "" where there are none."""
+    if not adjustments:
+        return ""
+    named = [f"{one.where}: {one.before or 'ô trống'} → {one.after or 'ô trống'}" for one in adjustments[:_NAMED]]
+    more = "; …" if len(adjustments) > _NAMED else ""
+    return f"Gồm {len(adjustments)} điều chỉnh của cơ quan tổng hợp ({'; '.join(named)}{more})."
+
+
+#: So many corrections are named in a sentence; the sheet of corrections has them all.
+_NAMED = 3
 
 
 class StackedRow(NamedTuple):

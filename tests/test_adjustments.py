@@ -1,5 +1,6 @@
 """The office's corrections: applied on top of what was reported, or said; nothing is silently ignored."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -7,13 +8,16 @@ import openpyxl
 import pytest
 
 from addin import pipeline
+from addin.closing import corrections
 from addin.home import Home
 from schemas.cells import Value
+from schemas.findings import Finding, Severity
 from schemas.office import Office
 from schemas.office.lines import Adjustment
+from schemas.period import Period
 from schemas.report import Place
-from schemas.summary import Summary
-from tests.sheets import FEBRUARY, form_sheet, workbook
+from schemas.summary import Summary, including
+from tests.sheets import COVER, FEBRUARY, form_sheet, workbook
 
 POVERTY = form_sheet(
     "B02",
@@ -168,3 +172,88 @@ def test_the_report_says_of_every_corrected_source_how_it_was_corrected(folder: 
     assert [source["note"] for source in figure["sources"]] == [
         "Ban Dân tộc điều chỉnh 5 → 3: nhầm cột (Lan, 20/02/2023)", "",
     ]  # fmt: skip
+
+
+IMPOSSIBLE = "Số liệu sau điều chỉnh"
+
+
+def test_every_rule_runs_on_corrected_figures_and_what_they_break_is_the_offices_own(folder: Path) -> None:
+    home = home_with(folder, line("escaped", 999_999, row="Xã Bom Bo", old=2))
+    checked = pipeline.check(home, FEBRUARY)
+    broken = [finding for finding in checked.findings if finding.code == "unit-adjustment-breach"]
+    assert [(one.unit, one.severity, one.form) for one in broken if IMPOSSIBLE in one.message][:1] == [
+        ("", Severity.ERROR, "B02")
+    ]
+    assert "dòng “Xã Bom Bo”, cột “Số hộ thoát nghèo lũy kế”" in broken[0].message
+    own = [one.code for one in pipeline.check(home_with(folder), FEBRUARY).findings if one.unit]
+    assert [one.code for one in checked.findings if one.unit] == own, "the unit's own findings stay as they were"
+    after = summary(home)
+    assert {finding.unit for finding in after.findings if finding.code.startswith("rule-")} == {"696"}
+    doubtful = {key for doubt in after.doubts if doubt.unit == "696" for key in doubt.keys}
+    assert "escaped" in doubtful
+
+
+def test_a_correction_of_a_whole_unit_is_judged_by_the_units_sum(folder: Path) -> None:
+    assert "unit-adjustment-breach" not in codes(home_with(folder, line("escaped", 9)))
+    assert "unit-adjustment-breach" in codes(home_with(folder, line("escaped", 5000)))
+
+
+def test_a_correction_settles_what_was_wrong_with_a_figure(tmp_path: Path) -> None:
+    rows = form_sheet(
+        "B02",
+        {"commune": "Xã Thọ Sơn", "households": 100, "poor_start": 20, "target_cut": 8, "escaped": 50, "fell_back": 1},
+    )
+    (tmp_path / "thu").mkdir()
+    (tmp_path / "thu" / "bc.xlsx").write_bytes(workbook({"B02-Giảm nghèo": rows}))
+    pipeline.collect(Home(tmp_path / "h"), FEBRUARY, [tmp_path / "thu"])
+    wrong = rules_of(summary(home_with(tmp_path / "h")).findings)
+    home = home_with(tmp_path / "h", line("escaped", 5, row="Xã Thọ Sơn", old=50))
+    assert wrong
+    assert rules_of(summary(home).findings) == []
+    assert rules_of(pipeline.check(home, FEBRUARY).findings) == wrong, "the unit is still told"
+
+
+def rules_of(findings: Iterable[Finding]) -> list[str]:
+    return sorted(finding.code for finding in findings if finding.code.startswith("rule-"))
+
+
+def test_two_lines_for_one_cell_are_said_with_what_each_makes_of_it(folder: Path) -> None:
+    home = home_with(folder, line("escaped", 3, row="Xã Bom Bo"), line("escaped", 4, row="Xã Bom Bo"))
+    said = [one for one in pipeline.check(home, FEBRUARY).findings if one.code == "unit-adjustment-twice"]
+    assert [("2 → 3 → 4" in one.message, one.severity) for one in said] == [(True, Severity.WARNING)]
+
+
+def test_a_figure_can_be_taken_away_and_a_number_of_two_readings_is_asked_about(folder: Path) -> None:
+    home = home_with(folder, line("fell_back", "(trống)", row="Xã Thọ Sơn", old=1))
+    assert [(made.before, made.after) for made in summary(home).adjustments] == [("1", "")]
+    asked = home_with(folder, line("fund_paid", "1.234", row="Xã Thọ Sơn"))
+    said = [one.message for one in pipeline.check(asked, FEBRUARY).findings if "adjustment" in one.code]
+    assert len(said) == 1
+    assert "“1.234” có thể là 1.234 hoặc 1,234" in said[0]
+    assert summary(asked).adjustments == ()
+
+
+def test_the_figures_of_an_earlier_period_are_compared_with_as_the_office_corrected_them(folder: Path) -> None:
+    march = Period.parse("2023-03")
+    (folder / "thu-3").mkdir()
+    later = COVER.replace("| 2  ", "| 3  ").replace("15/02/2023", "15/03/2023").replace("15/01/2023", "15/02/2023")
+    content = workbook(
+        {"B02-Giảm nghèo": POVERTY}, cover=later.replace("Ngày ký            | 15/02", "Ngày ký            | 15/03")
+    )
+    (folder / "thu-3" / "bc.xlsx").write_bytes(content)
+    pipeline.collect(Home(folder), march, [folder / "thu-3"])
+    fallen = pipeline.check(home_with(folder, line("escaped", 9, row="Xã Bom Bo")), march).findings
+    assert "period-not-monotone" in {one.code for one in fallen if one.form == "B02"}
+    assert "period-not-monotone" not in {one.code for one in pipeline.check(home_with(folder), march).findings}
+
+
+def test_every_sheet_of_corrected_figures_and_the_closing_say_how_many_there_are(folder: Path) -> None:
+    home = home_with(folder, line("escaped", 3, row="Xã Thọ Sơn", old=5))
+    file = pipeline.write_summary(home, FEBRUARY).file
+    book = openpyxl.load_workbook(file)
+    said = [cell.value for row in book["B02 tổng hợp"].iter_rows(max_row=9) for cell in row if cell.value]
+    assert any("Gồm 1 điều chỉnh" in str(text) for text in said)
+    assert not any("điều chỉnh" in str(c.value) for row in book["B01 tổng hợp"].iter_rows(max_row=9) for c in row)
+    assert including(summary(home).adjustments).startswith("Gồm 1 điều chỉnh của cơ quan tổng hợp (của Huyện Bù Đăng")
+    closed = pipeline.close(home, FEBRUARY)
+    assert corrections(closed) == ["– Huyện Bù Đăng, biểu B02, dòng “Xã Thọ Sơn”, cột “escaped”: 3 (nhầm cột)"]

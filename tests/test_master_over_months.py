@@ -252,3 +252,29 @@ def test_a_click_is_one_step_of_undo_and_the_next_click_knows_what_stands_there(
     master.click("btnConsolidate", "1 ô của bảng tổng hợp đã bị gõ đè")
     assert [(row[0], row[5], row[6]) for row in master.proposals()] == [("2023-01", old, old + 1)]
     assert forms_shown(master) == {"tháng 02 năm 2023"}
+
+
+def test_a_correction_is_a_figure_like_any_other(master: Master) -> None:
+    """Typed over as text, cleared, and beyond all measure: asked about, proposed, judged and counted."""
+    master.click("btnConsolidate")
+    paid = next(
+        at for row in master.cells(B02)[:10] for at, text in enumerate(row) if str(text).startswith("Giải ngân")
+    )
+    master.figure(B02, "Xã Bom Bo", ESCAPED).Value = 999_999
+    cleared = next(one for one in ("Xã Thọ Sơn", "Xã Minh Hưng") if master.figure(B02, one, ESCAPED).Value)
+    master.figure(B02, cleared, ESCAPED).String = ""
+    master.figure(B02, "Xã Đường 10", paid).String = "1.234"
+    master.click("btnConsolidate", "3 ô của bảng tổng hợp đã bị gõ đè")
+    proposed = {row[3]: row[6] for row in master.proposals()}
+    assert proposed == {"Xã Bom Bo": 999_999, cleared: "(trống)", "Xã Đường 10": "1.234"}
+    sheet = master.sheet("Điều chỉnh")
+    first = next(at for at, row in enumerate(master.cells("Điều chỉnh")) if row[0] == "Kỳ") + 1
+    for at in range(first, first + 3):
+        sheet.getCellByPosition(7, at).String = "xác minh qua điện thoại"
+    master.click("btnConsolidate", "Gồm 2 điều chỉnh của cơ quan tổng hợp", "999.999")
+    assert "Gồm 2 điều chỉnh" in "".join(str(cell) for row in master.cells(B02)[:8] for cell in row)
+    assert master.figure(B02, "Xã Bom Bo", ESCAPED).CellStyle == "TH input-count"
+    master.click("btnCheck")
+    found = ["|".join(map(str, row)) for row in master.cells("Kiểm tra")]
+    assert any("unit-adjustment-breach" in row and "Xã Bom Bo" in row for row in found)
+    assert any("“1.234” có thể là" in row for row in found)

@@ -3,7 +3,7 @@
 from addin import pipeline
 from addin.buttons.board import refresh_board
 from addin.buttons.outcome import Outcome
-from addin.closing import OpenErrorsError
+from addin.closing import OpenErrorsError, corrections
 from addin.errors import InputError
 from addin.live.desk import REASON_NAME, Desk
 from schemas.reference import units_on
@@ -17,7 +17,9 @@ def act(desk: Desk) -> Outcome:
     except OpenErrorsError as error:
         raise InputError(f"{error} Đề nghị ghi lý do vào ô “Lý do” ở trang “Điều hành” rồi bấm lại.") from error
     missing = [unit.name for unit in units_on(desk.period.to_date) if unit.code not in closing.units]
-    lines = [f"Đã chốt số liệu {desk.period.label}: {len(closing.units)} đơn vị."]
+    count = len(closing.adjustments)
+    lines = [f"Đã chốt số liệu {desk.period.label}: {len(closing.units)} đơn vị, gồm {count} điều chỉnh."]
+    lines += corrections(closing)
     if closing.forced:
         lines.append(closing.forced)
     lines.append(f"Dấu niêm phong (mục số {closing.number}): {closing.seal}. Đề nghị ghi lại dấu này ngoài máy.")

@@ -18,7 +18,7 @@ from schemas.reference import units_on
 def command(period: Period, home: Path, force: bool, reason: str, as_json: bool) -> None:
     """Chốt số liệu của kỳ: bản gửi sau được giữ nhưng không làm thay đổi số liệu."""
     from addin import pipeline
-    from addin.closing import OpenErrorsError
+    from addin.closing import OpenErrorsError, corrections
     from addin.errors import InputError
     from addin.home import Home
 
@@ -29,7 +29,10 @@ def command(period: Period, home: Path, force: bool, reason: str, as_json: bool)
     except OpenErrorsError as error:
         raise InputError(f"{error} Lệnh: tonghop close --period {period} --force --reason LÝ_DO.") from error
     missing = [unit for unit in units_on(period.to_date) if unit.code not in closing.units]
-    options.say(f"Đã chốt số liệu {period.label}: {len(closing.units)} đơn vị, {len(closing.adjustments)} điều chỉnh.")
+    count = len(closing.adjustments)
+    options.say(f"Đã chốt số liệu {period.label}: {len(closing.units)} đơn vị, gồm {count} điều chỉnh.")
+    for line in corrections(closing):
+        options.say(line)
     if closing.forced:
         options.say(closing.forced)
     options.say(

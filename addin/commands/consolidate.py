@@ -24,6 +24,7 @@ def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None
     from addin import pipeline
     from addin.home import Home
     from addin.publish.summary_sheet import coverage_of, made_of_sentences
+    from schemas.summary import including
 
     options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK))
     consolidated = pipeline.write_summary(Home(home), period, out)
@@ -31,6 +32,8 @@ def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None
     options.say(coverage_of(consolidated.summary))
     for sentence in made_of_sentences(consolidated.summary):
         options.say(sentence)
+    if consolidated.summary.adjustments:
+        options.say(including(consolidated.summary.adjustments))
     if as_json:
         options.print_json(consolidated_json(consolidated))
 

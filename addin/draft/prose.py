@@ -11,6 +11,7 @@ from addin.draft.texts import OWN, files_of, filled
 from addin.draft.view import views
 from schemas.period import NUMBERED, Period
 from schemas.report import Paragraph
+from schemas.summary import including
 
 _LEVELS = {"#": 1, "##": 2, ">": 3, "-": -1}
 _SPACES = re.compile(r"[ \t]+")
@@ -25,6 +26,7 @@ def context(recorder: Recorder) -> dict[str, Any]:
         "from_date": f"{period.from_date:%d/%m/%Y}",
         "to_date": f"{period.to_date:%d/%m/%Y}",
         "units": absent_units(recorder),
+        "adjusted": including(recorder.current.adjustments),
         "nothing_to_compare": nothing_to_compare(recorder),
         "comparison_note": comparison_note(recorder),
     }

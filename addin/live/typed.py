@@ -3,11 +3,12 @@
 Decided before the first cell changes, kept once the writing has begun.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from addin.adjust import BLANK
 from addin.errors import InputError
 from addin.home import user_name
 from addin.live import kept, log
@@ -17,7 +18,7 @@ from addin.live.seen import Why
 from addin.live.sheets import is_protected
 from addin.live.tables import append, place_of
 from addin.live.writer import Ready, figures_of
-from schemas.cells import Value
+from schemas.cells import Cell, Value, place_of_cell
 from schemas.forms import FORMS_BY_ID
 from schemas.office.tables import ADJUSTMENTS
 from schemas.reference import unit_by_code
@@ -85,7 +86,7 @@ def keep(desk: "Desk", ready: Sequence[Ready], typed: Typed) -> list[str]:
     if typed.whole_sheets:
         said += _keep_sheets(desk, ready, typed)
     if typed.proposed:
-        append(place_of(desk.book, _TABLE), _TABLE, [_proposal(edit) for edit in typed.proposed])
+        append(place_of(desk.book, _TABLE), _TABLE, list(_proposals(desk, typed.proposed)))
     if typed.edits and len(typed.edits) <= MANY:
         log.add_lines(desk.writer.sheets, [("", _line(edit)) for edit in typed.edits])
     return [*said, *_told(typed)]
@@ -138,14 +139,26 @@ def _short(desk: "Desk", file: Path) -> str:
     return str(file.relative_to(desk.home.root))
 
 
-def _proposal(edit: Edit) -> list[Value]:
-    """A line of the sheet "Điều chỉnh", of the period that the sheet shows; not applied without a reason."""
-    if edit.figure is None:
-        raise ValueError(edit)
-    form = FORMS_BY_ID[edit.figure.form]
-    unit, label = unit_by_code(edit.figure.unit).name, form.by_key[edit.figure.key].full_label
-    typed = [edit.period, unit, form.id, edit.figure.code, label, _shown(edit.old), _shown(edit.new)]
-    return [*typed, None, user_name(), date.today()]
+def _proposals(desk: "Desk", edits: Sequence[Edit]) -> Iterator[list[Value]]:
+    """Lines of the sheet "Điều chỉnh", of the period that each sheet shows; not applied without a reason."""
+    rows = {name: rows_of(desk.book.sheets[name]) for name in {edit.sheet for edit in edits}}
+    for edit in edits:
+        if edit.figure is None:
+            continue
+        form = FORMS_BY_ID[edit.figure.form]
+        unit, label = unit_by_code(edit.figure.unit).name, form.by_key[edit.figure.key].full_label
+        new = _typed_at(rows[edit.sheet], edit.cell)
+        typed = [edit.period, unit, form.id, edit.figure.code, label, _shown(edit.old), new]
+        yield [*typed, None, user_name(), date.today()]
+
+
+def _typed_at(rows: Sequence[Sequence[Cell]], cell: str) -> Value:
+    """What stands in a cell now: a text stays a text, since "1.234" may be either of two numbers."""
+    row, column = place_of_cell(cell)
+    value = rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
+    if value == "":
+        return BLANK
+    return value if isinstance(value, str | int | float | bool | date) else str(value)
 
 
 def _shown(text: str) -> Value:

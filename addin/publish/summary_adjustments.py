@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from addin.publish.layout import kind_of
-from addin.publish.plan import Block, Content, Note, SheetPlan
+from addin.publish.plan import Block, Content, Merge, Note, SheetPlan
 from addin.publish.summary_sheet import HEADER_ROW, Anchors, PlannedForm, SheetDraft, unit_name
 from schemas.form import Form
 from schemas.forms import FORMS_BY_ID
@@ -41,7 +41,15 @@ def _mark(form: Form, sheet: SheetPlan, anchors: Anchors, made: Sequence[Adjuste
             styles[row, column] = f"input-{kind_of(form.by_key[one.key].type)}"
     blocks = [Block(*place, [[_content(sheet, *place)]], [style]) for place, style in styles.items()]
     notes = [Note(*place, "\n".join(said)) for place, said in words.items()]
-    return sheet.model_copy(update={"blocks": (*sheet.blocks, *blocks), "notes": (*sheet.notes, *notes)})
+    told = tuple(_told(merge, len(styles)) if merge.style == "coverage" and styles else merge for merge in sheet.merges)
+    update = {"blocks": (*sheet.blocks, *blocks), "notes": (*sheet.notes, *notes), "merges": told}
+    return sheet.model_copy(update=update)
+
+
+def _told(merge: Merge, count: int) -> Merge:
+    """The line that says whose figures these are, with how many of them the office corrected."""
+    said = f"{merge.content or ''} Gồm {count} điều chỉnh (ô nền vàng; xem trang “{SHEET}”)."
+    return merge._replace(content=said.strip())
 
 
 def _content(sheet: SheetPlan, row: int, column: int) -> Content:
@@ -69,7 +77,7 @@ def _row(number: int, made: Adjusted) -> list[Content]:
     labels: Mapping[str, str] = {row.code: row.label for row in form.fixed_rows}
     row = labels.get(made.code, made.code) or "(cả đơn vị)"
     column = form.by_key[made.key].full_label
-    before = made.before or "(trống)"
+    before, after = made.before or "(trống)", made.after or "(trống)"
     return [
-        number, unit_name(made.unit), made.form, row, column, before, made.after, made.reason, made.who, made.made_on
+        number, unit_name(made.unit), made.form, row, column, before, after, made.reason, made.who, made.made_on
     ]  # fmt: skip
