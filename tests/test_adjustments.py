@@ -255,5 +255,5 @@ def test_every_sheet_of_corrected_figures_and_the_closing_say_how_many_there_are
     assert any("Gồm 1 điều chỉnh" in str(text) for text in said)
     assert not any("điều chỉnh" in str(c.value) for row in book["B01 tổng hợp"].iter_rows(max_row=9) for c in row)
     assert including(summary(home).adjustments).startswith("Gồm 1 điều chỉnh của cơ quan tổng hợp (của Huyện Bù Đăng")
-    closed = pipeline.close(home, FEBRUARY)
+    closed = pipeline.close(home, FEBRUARY, "biểu còn thiếu xã")
     assert corrections(closed) == ["– Huyện Bù Đăng, biểu B02, dòng “Xã Thọ Sơn”, cột “escaped”: 3 (nhầm cột)"]
