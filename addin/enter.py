@@ -11,6 +11,7 @@ from addin.check.received import Examiners, Job, examine_all
 from addin.check.sender import with_date, with_sender
 from addin.collect.archive import Original
 from addin.collect.delivery import as_document
+from addin.collect.names import placed
 from addin.home import Home
 from addin.ledger import Ledger
 from addin.office import office_of
@@ -67,7 +68,7 @@ def enter(
         if confirmed:
             _note_confirmed(ledger, period, examined, confirmed)
         if isinstance(examined, SetAside):
-            refused.append(examined)
+            refused.append(placed(examined, original.source.via))
             continue
         judged = judged_beside(ledger, examined, original.source.sender, office)
         if judged.counts:

@@ -14,6 +14,7 @@ from addin.read.legacy import decode_book
 from addin.read.locked import stored_passwords
 from addin.read.package import Kind, kind_of
 from addin.read.returned import returned_lines
+from addin.read.usual import as_usual
 from addin.rebuilt import rebuild
 from schemas.findings import SEVERITY_LABELS, Finding, Severity
 from schemas.reference import unit_by_code
@@ -59,6 +60,7 @@ def mark_workbook(content: bytes, submission: Submission, findings: Sequence[Fin
     """
     book = open_book(content, stored_passwords)
     own = book.content if kind_of(content) is Kind.ENCRYPTED else content
+    own = as_usual(own) if kind_of(own) is Kind.XLSX else own
     kind = kind_of(own)
     if kind is Kind.XLSX:
         try:

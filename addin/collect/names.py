@@ -8,6 +8,7 @@ from schemas.submission import SetAside
 from schemas.text import tidy
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ufffd]")
+_INSIDE, _IN, _LONGEST_OUTER = " › ", " (trong “", 150
 _NAMELESS = "tep-khong-ten"
 #: No typographic signs but the dash: their bytes are the commonest vowels of the DOS code page.
 _PLAIN_SIGNS = frozenset(" ._-()[]{}&+,;'~@#!=%$–")
@@ -39,7 +40,21 @@ def _is_readable(name: str) -> bool:
 
 def inside(via: str, container: str) -> str:
     """Where a file lay that was found in a container: "thu-den › BC.zip"."""
-    return f"{via} › {container}" if via else container
+    return f"{via}{_INSIDE}{container}" if via else container
+
+
+def placed(refused: SetAside, via: str) -> SetAside:
+    """The same with the letter or archive it came in, which its sender knows it by; where it lay alone, as it is."""
+    outer = via.rpartition(_INSIDE)[2] if _INSIDE in via else ""
+    name, shown = f"“{refused.file}”", outer if len(outer) <= _LONGEST_OUTER else f"{outer[:_LONGEST_OUTER]}…"
+    if (
+        not outer
+        or _IN in refused.message
+        or outer.partition(":")[0] in refused.message.replace(name, "")
+        or name not in refused.message
+    ):
+        return refused
+    return refused.model_copy(update={"message": refused.message.replace(name, f"{name}{_IN}{shown}”)", 1)})
 
 
 def refuse(name: str, code: str, reason: str = "") -> SetAside:

@@ -15,7 +15,7 @@ from addin.collect.letters import Letters
 from addin.collect.mail import name_of
 from addin.collect.mailbox import Mailbox, open_mailbox
 from addin.collect.mbox import is_mbox, open_mbox
-from addin.collect.names import display_name, inside, refuse
+from addin.collect.names import display_name, inside, placed, refuse
 from addin.collect.rar import open_rar
 from addin.collect.sevenzip import open_7z
 from addin.collect.split import parts_among, refused_parts, without_parts
@@ -159,22 +159,32 @@ def _expand(item: Item, place: _Inside) -> Iterator[Item]:
     kind = kind_of(item.content, item.name)
     if kind is Kind.WORKBOOK:
         yield item
-    elif kind is Kind.EMPTY:
-        yield refuse(item.name, "file-empty")
-    elif kind is Kind.ENCRYPTED:
-        yield refuse(item.name, "file-encrypted", locked_as(item.content))
-    elif kind is Kind.OTHER:
-        yield refuse(item.name, "file-unsupported", describe(item.content))
-    elif place.containers == _DEEPEST_CONTAINER or (kind in _ARCHIVES and place.archives == _DEEPEST_ARCHIVE):
-        yield refuse(item.name, "file-unsupported", "tệp nén hoặc thư lồng quá nhiều lớp")
+    elif refused := _refused(item, kind, place):
+        yield placed(refused, item.via)
     else:
         yield from _open(item, kind, place)
+
+
+def _refused(item: SourceFile, kind: Kind, place: _Inside) -> SetAside | None:
+    """Why a file that is no workbook is not opened either; None where it is."""
+    if kind is Kind.EMPTY:
+        return refuse(item.name, "file-empty")
+    if kind is Kind.ENCRYPTED:
+        return refuse(item.name, "file-encrypted", locked_as(item.content))
+    if kind is Kind.OTHER:
+        return refuse(item.name, "file-unsupported", describe(item.content))
+    if place.containers == _DEEPEST_CONTAINER or (kind in _ARCHIVES and place.archives == _DEEPEST_ARCHIVE):
+        return refuse(item.name, "file-unsupported", "tệp nén hoặc thư lồng quá nhiều lớp")
+    return None
 
 
 def _open(item: SourceFile, kind: Kind, place: _Inside) -> Iterator[Item]:
     """What a container holds; one that brings out a fault of the program costs itself, never the run."""
     try:
-        yield from _parts(item, kind, place)
+        for part in _parts(item, kind, place):
+            own = isinstance(part, SetAside) and part.file == item.name
+            via = item.via if own else inside(item.via or ".", item.name)
+            yield placed(part, via) if isinstance(part, SetAside) else part
     except Exception as fault:  # whatever it is, it is logged in full and the clerk sees which file it was
         logging.getLogger("tonghop").exception("fault while opening %s", item.name)
         yield refuse(item.name, "file-fault", type(fault).__name__)

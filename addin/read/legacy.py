@@ -5,6 +5,7 @@ search in its styles and texts.
 """
 
 import io
+import logging
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -100,11 +101,19 @@ def _notes(sheet: Sheet, changed: Mapping[tuple[int, int], str], place: Place) -
 
 
 def _fonts(content: bytes) -> dict[str, Fonts]:
-    """Sheet name → cells with an old font. An .xlsb does not tell: there the text itself must."""
-    kind = kind_of(content)
-    if kind is Kind.XLS:
-        return _fonts_of_xls(content)
-    return fonts_of_ods(content) if kind is Kind.ODS else {}
+    """Sheet name → cells with an old font. An .xlsb does not tell: there the text itself must.
+
+    A file may be read well and its fonts not: then the texts alone decide.
+    """
+    readers = {Kind.XLS: _fonts_of_xls, Kind.ODS: fonts_of_ods}
+    reader = readers.get(kind_of(content))
+    try:
+        return reader(content) if reader else {}
+    except MemoryError:
+        raise
+    except Exception:  # a broken style brings out anything; it costs no report
+        logging.getLogger("tonghop").warning("fonts not read", exc_info=True)
+        return {}
 
 
 def _fonts_of_xlsx(package: Package) -> dict[str, Fonts]:
@@ -133,10 +142,7 @@ def _name_in(font: bytes) -> str:
 def _fonts_of_xls(content: bytes) -> dict[str, Fonts]:
     import xlrd
 
-    try:
-        book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=io.StringIO())
-    except (xlrd.XLRDError, AssertionError, IndexError, ValueError, KeyError, NotImplementedError):
-        return {}
+    book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=io.StringIO())
     return {sheet.name: dict(_old_cells(book, sheet)) for sheet in book.sheets()}
 
 

@@ -26,7 +26,13 @@ def read_xls(content: bytes) -> Book:
     if book.nsheets > MOST_SHEETS:
         raise UnreadableError("file-too-large", f"{book.nsheets} trang tính")
     sheets = tuple(_sheet(sheet, book.datemode) for sheet in book.sheets() if sheet.ncols or sheet.nrows == 0)
-    return Book(sheets, {}, _MACROS in content, lambda _: None, content=content)
+    return Book(sheets, _names(book), _MACROS in content, lambda _: None, content=content)
+
+
+def _names(book: Any) -> dict[str, str]:
+    """The hidden identity: defined names TH_… that hold a text."""
+    found = ((name.name, name.result.value) for name in book.name_obj_list if name.result)
+    return {name: value for name, value in found if name.startswith("TH_") and isinstance(value, str)}
 
 
 def read_xls_by_calamine(content: bytes) -> Book:

@@ -1,5 +1,6 @@
 """What the XML of an .ods tells that the reader keeps quiet about: error cells, old fonts, links; and its cells."""
 
+import html
 import io
 import re
 import zipfile
@@ -17,6 +18,8 @@ _MOST_REPEATED = 50
 _ERROR = b'value-type="error"'
 _FORMULA = re.compile(rb"<table:(?:covered-)?table-cell [^>]*table:formula=[^>]*>")
 _LINK = re.compile(rb"table:formula=[^>]*file:")
+_NAMED = re.compile(rb"<table:named-expression [^>]*>")
+_ATTRIBUTE = re.compile(r'table:(name|expression)="([^"]*)"')
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 
 
@@ -35,6 +38,16 @@ def tables_of(xml: bytes) -> Iterator[ElementTree.Element]:
         if table.tag == f"{_TABLE}table":
             yield table
             table.clear()
+
+
+def ods_names(xml: bytes) -> dict[str, str]:
+    """The hidden identity: defined names TH_… and their constants."""
+    found: dict[str, str] = {}
+    for element in _NAMED.findall(xml) if b'"TH_' in xml else ():
+        attributes = dict(_ATTRIBUTE.findall(element.decode("utf-8", "replace")))
+        if attributes.get("name", "").startswith("TH_"):
+            found[attributes["name"]] = html.unescape(attributes.get("expression", "")).strip('="& ')
+    return found
 
 
 def ods_linked_cells(xml: bytes) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ from addin.read.opendocument import (
     content_xml,
     ods_error_cells,
     ods_linked_cells,
+    ods_names,
     ods_uncalculated_cells,
     repeated,
     tables_of,
@@ -83,7 +84,7 @@ def _book(content: bytes, xml: bytes, sheets: tuple[Sheet, ...]) -> Book:
     )
     with zipfile.ZipFile(BytesIO(content)) as package:
         macros = any(name.startswith(("Basic/", "Scripts/")) for name in package.namelist())
-    return Book(sheets, {}, macros, lambda _: None, content=content, notes=notes)
+    return Book(sheets, ods_names(xml), macros, lambda _: None, content=content, notes=notes)
 
 
 def _sheet(table: ElementTree.Element) -> Sheet:
