@@ -14,11 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msoffcrypto.format.ooxml import OOXMLFile
 
+from addin import pipeline
 from addin.collect import cms, compound
 from addin.collect.kinds import Kind, kind_of
 from addin.collect.sources import open_sources
 from addin.collect.split import parts_among
+from addin.home import Home
 from addin.mark.book import MarkedBook
+from addin.read import legacy
 from addin.read.grid import UnreadableError, open_book
 from addin.read.package import Kind as ReadAs
 from addin.read.package import kind_of as read_as
@@ -26,7 +29,7 @@ from schemas.cells import CellError, Uncalculated
 from schemas.submission import SetAside, SourceFile
 from tests import letters
 from tests.packages import edited, in_every_sheet
-from tests.sheets import workbook
+from tests.sheets import FEBRUARY, workbook
 from tests.test_bugs import FOLDER
 
 BOOK = workbook({"A": "| STT | 5 |\n| chữ | 7 |"}, cover=None)
@@ -459,3 +462,69 @@ def test_the_parts_of_an_archive_are_told_in_one_line(tmp_path: Path, names: lis
 
 def test_ordinary_archives_are_no_parts() -> None:
     assert parts_among(["BC.zip", "BC.rar", "BC.7z", "BC.2023.xlsx", "Bieu.001", "z01.zip"]) == {}
+
+
+# -- what is none of these ---------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("BC.tar.gz", b"\x1f\x8b\x08\0" + b"x" * 50, ".gz"),
+        ("BC.xlsx.bz2", b"BZh91AY&SY" + b"x" * 50, ".bz2"),
+        ("Thu cu.pst", b"!BDN" + b"\0\1" * 300, "Outlook"),
+        ("BC.url", b"[InternetShortcut]\r\nURL=https://x.vn/BC.xlsx\r\n", "liên kết"),
+        ("BC.xlsx.lnk", b"L\0\0\0\x01\x14\x02\0" + b"x" * 50, "lối tắt"),
+        ("BC.xls", b"ID;PWXL;N;E\r\nC;Y1;X1;K5\r\nE\r\n", "SYLK"),
+        ("BC.xls", b'TABLE\r\n0,1\r\n"EXCEL"\r\n', "DIF"),
+    ],
+)
+def test_what_cannot_be_read_is_called_by_its_name(tmp_path: Path, name: str, content: bytes, words: str) -> None:
+    items, (refused,) = taken(tmp_path, name, content)
+    assert (items, refused.code) == ([], "file-unsupported")
+    assert words in refused.message
+
+
+def test_a_document_of_numbers_is_one_line(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        for name in ("Index/Document.iwa", "Index/Tables/DataList.iwa", "Data/anh.jpg", "preview.jpg"):
+            package.writestr(name, b"x")
+    items, (refused,) = taken(tmp_path, "BC.numbers", out.getvalue())
+    assert (items, "Numbers" in refused.message) == ([], True)
+
+
+# -- words -------------------------------------------------------------------------------------------------------
+def test_a_refused_file_is_told_with_the_letter_and_the_archive_it_came_in(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("huyen/bieu.xlsx", b"\0" * 10)
+    message = letter("BC thang 2.zip", out.getvalue())
+    message.add_attachment(b"PK\x03\x04 hong", maintype="application", subtype="zip", filename="hong.zip")
+    _, aside = taken(tmp_path, "thu.eml", message.as_bytes())
+    assert [refused.file for refused in aside] == ["bieu.xlsx", "hong.zip"], "the file itself is told by its own name"
+    assert "“bieu.xlsx” (trong “BC thang 2.zip”)" in aside[0].message
+    assert "“hong.zip” (trong “thu.eml: Báo cáo”)" in aside[1].message
+
+
+def test_a_file_that_its_reader_refuses_is_told_with_its_letter_too(tmp_path: Path) -> None:
+    file = tmp_path / "thu.eml"
+    file.write_bytes(letter("khac.xlsx", BOOK).as_bytes())
+    (refused,) = pipeline.collect(Home(tmp_path / "home"), FEBRUARY, [file]).set_aside
+    assert (refused.file, "“khac.xlsx” (trong “thu.eml: Báo cáo”)" in refused.message) == ("khac.xlsx", True)
+
+
+def test_a_file_that_lies_alone_is_told_by_its_name(tmp_path: Path) -> None:
+    _, (refused,) = taken(tmp_path, "rong.xlsx", b"\0")
+    assert "(trong" not in refused.message
+
+
+# -- fonts -------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("name", ["error-cell.xls", "error-cell.ods"])
+def test_a_fault_while_fonts_are_read_costs_no_report(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: bytes) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(legacy, "_fonts_of_xls", fail)
+    monkeypatch.setattr(legacy, "fonts_of_ods", fail)
+    monkeypatch.setattr(legacy, "_suspicious", lambda _: True)
+    content = (FOLDER / name).read_bytes()
+    assert legacy.decode_book(open_book(content), content, name).book.sheets

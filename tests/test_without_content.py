@@ -28,7 +28,7 @@ from schemas.office.lines import Target
 from schemas.period import Period
 from schemas.reference import unit_by_code
 from schemas.returned import ANSWER, SHEET
-from tests.sheets import FEBRUARY
+from tests.sheets import FEBRUARY, soffice_convert_all
 from tests.test_across import changed, filled
 
 UNIT = "696"
@@ -229,6 +229,19 @@ def test_what_the_office_has_written_itself_is_called_so(tmp_path: Path) -> None
     collected = pipeline.collect(home, FEBRUARY, [out])
     assert [refused.code for refused in collected.set_aside] == ["file-own-document"] * 3
     assert "Tổng hợp báo cáo" in collected.set_aside[0].message
+
+
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_what_the_office_sent_is_known_again_after_another_program_has_saved_it(tmp_path: Path, kind: str) -> None:
+    home, out = Home(tmp_path / "home"), tmp_path / "ra"
+    collect(home, letter(book(filled(FEBRUARY)), "BC.xlsx", 0))
+    out.mkdir()
+    pipeline.write_summary(home, FEBRUARY, out / "so-lieu.xlsx")
+    (out / "bieu.xlsx").write_bytes(book())
+    saved = soffice_convert_all([out / "so-lieu.xlsx", out / "bieu.xlsx"], kind, tmp_path / "luu", tmp_path / "profile")
+    codes = [refused.code for refused in pipeline.collect(home, FEBRUARY, saved).set_aside]
+    assert codes == ["file-own-document", "file-without-content"]
+    assert standing(home)[0] == ("BC.xlsx", "current", True)
 
 
 def test_the_overview_tells_a_late_blank_form_once(tmp_path: Path) -> None:

@@ -29,6 +29,14 @@ _OTHERS = (
     (b"II*\x00", "tệp ảnh quét"),
     (b"MM\x00*", "tệp ảnh quét"),
     (b"{\\rtf", "tệp văn bản"),
+    (b"\x1f\x8b", "tệp nén .gz, đề nghị nén lại dạng .zip"),
+    (b"BZh", "tệp nén .bz2, đề nghị nén lại dạng .zip"),
+    (b"\xfd7zXZ", "tệp nén .xz, đề nghị nén lại dạng .zip"),
+    (b"!BDN", "tệp dữ liệu Outlook (.pst), đề nghị lưu từng thư dạng .msg"),
+    (b"[InternetShortcut]", "liên kết tới một trang web, không kèm tệp"),
+    (b"L\0\0\0\x01\x14\x02\0", "lối tắt của Windows, không phải tệp"),
+    (b"ID;P", "tệp SYLK, đề nghị mở bằng Excel và lưu lại dạng .xlsx"),
+    (b"TABLE\r\n0,1", "tệp DIF, đề nghị mở bằng Excel và lưu lại dạng .xlsx"),
     (b"<", "trang web hoặc tệp văn bản"),
 )
 _LOCKED = (
@@ -42,6 +50,7 @@ _WEB_PAGE = re.compile(rb"^content-type:\s*(?:multipart/related|text/html)", re.
 XML_SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
 #: What the list of content types calls the main part of a workbook, wherever it lies; an embedded one is no such.
 _MAIN_PART = re.compile(rb"(?:spreadsheetml|ms-excel)\.[\w.]+\.main")
+_NUMBERS = b".iwa"  # the parts of a document of Apple's
 _CONTENT_TYPES = "[content_types].xml"
 #: Parts of a workbook as the list of a package's parts names them, after an offset: not those in some folder of it.
 _OUTERMOST = (b"\0[Content_Types].xml", b"\0xl/workbook.xml")
@@ -103,7 +112,7 @@ def locked_as(content: bytes) -> str:
 def describe(content: bytes) -> str:
     """What a file that is no workbook is, in words for the refusal."""
     if content.startswith(b"PK"):
-        return "tệp Word, PowerPoint hoặc loại khác"
+        return "tệp Numbers của Apple" if _NUMBERS in content else "tệp Word, PowerPoint hoặc loại khác"
     if content.startswith(_OLE):
         directory = directory_of(content)
         return "tệp PowerPoint" if directory and "PowerPoint Document" in directory.root else "tệp Word"
@@ -116,6 +125,8 @@ def _kind_of_package(content: bytes, name: str) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             names = {entry.replace("\\", "/").lower(): entry for entry in package.namelist()}
+            if any(entry.endswith(_NUMBERS.decode()) for entry in names):
+                return Kind.OTHER
             if not {_CONTENT_TYPES, "mimetype", "content.xml"} & names.keys():
                 return Kind.ZIP
             if _CONTENT_TYPES in names:
