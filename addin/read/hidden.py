@@ -64,12 +64,17 @@ def _in_xlsx(xml: bytes) -> Hidden | None:
     low = set(_LOW_ROW.findall(xml)) if _LOW_HEIGHT.search(xml) else set()
     columns: set[int] = set()
     spans = _HIDDEN_COLUMNS.findall(xml) if hides else []
-    for attributes in spans + (_NARROW_COLUMNS.findall(xml) if _NARROW_WIDTH.search(xml) else []):
+    for attributes in spans + (_NARROW_COLUMNS.findall(xml) if _NARROW_WIDTH.search(xml, 0, _head_of(xml)) else []):
         first, last = _MIN.search(attributes), _MAX.search(attributes)
         if first and last:
             columns.update(range(int(first[1]) - 1, min(int(last[1]), _FARTHEST)))
     rows = frozenset(int(row) - 1 for row in hidden | low)
     return Hidden(rows, frozenset(columns), bool(hidden) and b"autoFilter" in xml)
+
+
+def _head_of(xml: bytes) -> int:
+    """Where the head of a sheet ends, in which its columns are described."""
+    return max(xml.find(b"sheetData", 0, 100_000), 0)
 
 
 def _in_ods(xml: bytes) -> Iterator[tuple[str, Hidden]]:

@@ -1,6 +1,7 @@
 """Percentages that Excel keeps as fractions: 45 % typed into a cell formatted as a percentage is stored as 0,45."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple, TypeGuard
 
 from addin.check.repair.seen import TableLooks
@@ -10,6 +11,7 @@ from schemas.cells import Cell, address
 from schemas.fields import PERCENT, Number
 from schemas.findings import Finding, Place
 from schemas.form import Column
+from schemas.forms import FORMS_BY_ID
 from schemas.numbers import round_half_up, show_number
 
 #: A cell that shows more than this was a percentage before it was formatted as one: 95,4 shows 9540 %.
@@ -27,14 +29,20 @@ class Mended(NamedTuple):
 
 def as_percent(raw: RawTable, place: Place, looks: TableLooks) -> Mended:
     """Turn what cells of percent format hold into the percent that they show; other fractions are asked about."""
+    form, at_key = raw.header.form, raw.header.columns
+    rates = {at_key[c.key]: c for c in _rates(form.id) if c.key in at_key}
+    if looks.is_plain and not rates:
+        return Mended(raw, [])
     percents = percent_rows(raw)
-    numbers = [c for c in raw.header.form.columns if isinstance(c.type, Number) and not c.computed]
-    columns = {raw.header.columns[c.key]: c for c in numbers if c.key in raw.header.columns}
-    rates = {at: c for at, c in columns.items() if c.type is PERCENT or (percents and c.in_row_unit)}
+    numbers = [] if looks.is_plain else [c for c in form.columns if isinstance(c.type, Number) and not c.computed]
+    columns = {at_key[c.key]: c for c in numbers if c.key in at_key}
     findings: list[Finding] = []
     rows = raw.rows
-    for row, at in [] if looks.is_plain else _shown_as_percent(raw, columns, looks):
-        column, cell = columns[at], float(str(raw.rows[row][at]))
+    for row, at in sorted(looks.shown_as_percent(raw)):
+        cell = raw.rows[row][at]
+        if at not in columns or row == raw.total_row or not _is_number(cell) or not cell:
+            continue
+        column = columns[at]
         finding, percent = _shown(column, cell, address(row, at), place, rate=is_rate(column, row, percents))
         findings.append(finding)
         if percent is not None:
@@ -47,12 +55,11 @@ def as_percent(raw: RawTable, place: Place, looks: TableLooks) -> Mended:
     return Mended(raw._replace(rows=rows), findings)
 
 
-def _shown_as_percent(raw: RawTable, columns: dict[int, Column], looks: TableLooks) -> Iterator[tuple[int, int]]:
-    for line in raw.lines:
-        for at in columns:
-            cell = raw.rows[line.row][at]
-            if _is_number(cell) and cell and looks.is_percent(line.row, at, cell):
-                yield line.row, at
+@cache
+def _rates(form_id: str) -> tuple[Column, ...]:
+    """The columns of a form whose cells, or some of them, are percentages that are typed in."""
+    columns = FORMS_BY_ID[form_id].columns
+    return tuple(c for c in columns if not c.computed and (c.type is PERCENT or c.in_row_unit))
 
 
 def _shown(column: Column, cell: float, where: str, place: Place, *, rate: bool) -> tuple[Finding, float | None]:

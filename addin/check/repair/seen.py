@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from addin.check.places import place_of_cell
 from addin.read.book import Rows
-from addin.read.looks import NOTHING_ODD, Look, Looks
+from addin.read.looks import Look, Looks
 from addin.read.rows import RawTable
 from addin.read.workbook import RawSubmission
-from schemas.cells import Cell, address
+from schemas.cells import Cell, address, place_in
 from schemas.fields import MONEY, seen
 from schemas.findings import Finding, Place
 from schemas.form import Column
@@ -21,6 +21,8 @@ from schemas.text import is_blank
 
 LooksBySheet = Mapping[str, Looks]
 _MONEY_NAMES = {"tỷ đồng": 1e3, "nghìn đồng": 1e-3}
+#: More cells than this lie under merged ones on no honest sheet.
+_MOST_COVERED = 10_000
 #: So many cells are named in one finding.
 _NAMED = 10
 
@@ -29,30 +31,48 @@ class TableLooks:
     """How the cells of a table look, by the rows and columns that the table counts."""
 
     def __init__(self, raw: RawTable, looks: LooksBySheet) -> None:
-        self._raw, self._looks = raw, looks
+        self._cells: dict[tuple[int, int], Look] = {}
+        self._covered: list[tuple[int, int, str]] = []
         sheets = {raw.sheet, *(sheet for _, sheet, _ in raw.joined)}
-        self.is_plain = sheets.isdisjoint(looks)
+        odd = {sheet: looks[sheet] for sheet in sheets & looks.keys()}
+        if raw.lines and any(one.cells or raw.joined or _has_merged_rows(raw, one) for one in odd.values()):
+            self._collect(raw, odd)
+        self.is_plain = not self._cells and not self._covered
+
+    def _collect(self, raw: RawTable, odd: LooksBySheet) -> None:
+        total = [raw.total_row] if raw.total_row is not None else []
+        rows = {place_of(raw.sheet, raw.joined, row): row for row in [*(line.row for line in raw.lines), *total]}
+        for sheet, looks in odd.items():
+            for cell, look in looks.cells.items():
+                real, column = place_in(cell)
+                if (sheet, real) in rows:
+                    self._cells[rows[sheet, real], column] = look
+            last = max((real for of_sheet, real in rows if of_sheet == sheet), default=-1)
+            for top, left, bottom, right in looks.merges:
+                for real in range(top, min(bottom, last) + 1):
+                    if (row := rows.get((sheet, real))) is not None and len(self._covered) < _MOST_COVERED:
+                        span, end = f"{address(top, left)}:{address(bottom, right)}", min(right + 1, len(raw.rows[row]))
+                        self._covered += [(row, column, span) for column in range(left + (real == top), end)]
 
     def at(self, row: int, column: int) -> Look | None:
         """The look of a cell; None where it is seen as it is."""
-        sheet, real = place_of(self._raw.sheet, self._raw.joined, row)
-        return self._looks.get(sheet, NOTHING_ODD).cells.get(address(real, column))
+        return self._cells.get((row, column))
 
-    def is_percent(self, row: int, column: int, value: object) -> bool:
-        """Whether a value is shown as a percentage."""
-        look = self.at(row, column)
-        return bool(look and look.format and look.format.shows(value).percent)
+    def shown_as_percent(self, raw: RawTable) -> Iterator[tuple[int, int]]:
+        """Row and column of each figure that is shown as a percentage."""
+        for (row, column), look in self._cells.items():
+            if look.format and column < len(raw.rows[row]) and look.format.shows(raw.rows[row][column]).percent:
+                yield row, column
 
-    def covered(self) -> Iterator[tuple[int, int, str]]:
+    def covered(self) -> list[tuple[int, int, str]]:
         """Row and column of each cell of the table's rows that lies under a merged one, and that one's range."""
-        rows = {place_of(self._raw.sheet, self._raw.joined, line.row): line.row for line in self._raw.lines}
-        for sheet in {sheet for sheet, _ in rows}:
-            for top, left, bottom, right in self._looks.get(sheet, NOTHING_ODD).merges:
-                span = f"{address(top, left)}:{address(bottom, right)}"
-                for real in range(top, min(bottom, top + len(self._raw.rows)) + 1):
-                    if (sheet, real) in rows:
-                        for column in range(left + (real == top), right + 1):
-                            yield rows[sheet, real], column, span
+        return self._covered
+
+
+def _has_merged_rows(raw: RawTable, looks: Looks) -> bool:
+    """Whether any merged cell reaches into the rows of data: those of a header and of signatures do not."""
+    first, last = raw.lines[0].row, raw.lines[-1].row
+    return any(top <= last and bottom >= first for top, _, bottom, _ in looks.merges)
 
 
 class Seen(NamedTuple):

@@ -41,12 +41,13 @@ def looks_of_xlsx(package: Package) -> dict[str, Looks]:
     """Sheet name → what looks otherwise."""
     styles = odd_styles(package.part("xl/styles.xml"))
     pattern = _cells_in(styles) if styles else None
-    texts = _odd_texts(package.part("xl/sharedStrings.xml"))
+    shared = package.part("xl/sharedStrings.xml")
+    texts = _odd_texts(shared)
     found: dict[str, Looks] = {}
     for name in package.parts:
         xml = package.sheet_xml(name)
         cells = {cell.decode(): styles[style] for cell, style in pattern.findall(xml)} if pattern else {}
-        looks = Looks(cells, dict(_parts(xml, texts)), tuple(_merges(xml)))
+        looks = Looks(cells, dict(_parts(xml, texts, inline=not shared)), _merges(xml))
         if any(looks):
             found[name] = looks
     return found
@@ -127,7 +128,7 @@ def _unseen(font: _Font, background: str) -> str:
 @lru_cache(maxsize=16)
 def _odd_texts(shared: bytes) -> dict[bytes, Part]:
     """Number of a shared text → its part that is crossed out or stands beside the line."""
-    if not (_STRUCK.search(shared) or _BESIDE_THE_LINE.search(shared)):
+    if b"<strike" not in shared and b"<vertAlign" not in shared:
         return {}
     items = enumerate(_ITEM.findall(shared))
     return {str(at).encode(): part for at, item in items if (part := part_of(item))}
@@ -145,16 +146,26 @@ def _text_in(run: bytes) -> str:
     )
 
 
-def _parts(xml: bytes, texts: Mapping[bytes, Part]) -> Iterator[tuple[str, Part]]:
+def _parts(xml: bytes, texts: Mapping[bytes, Part], *, inline: bool) -> Iterator[tuple[str, Part]]:
+    """The cells with such a text; a program writes its texts in one place or in the cells, hardly ever in both."""
     for cell, at in _SHARED.findall(xml) if texts else ():
         if at in texts:
             yield cell.decode(), texts[at]
-    for cell, item in _INLINE.findall(xml) if b"<is><r>" in xml else ():
+    for cell, item in _INLINE.findall(xml) if inline and b"<is><r>" in xml else ():
         if part := part_of(item):
             yield cell.decode(), part
 
 
-def _merges(xml: bytes) -> Iterator[tuple[int, int, int, int]]:
-    found = _MERGE.findall(xml, xml.rfind(b"</sheetData>"))
-    for left, top, right, bottom in found if len(found) <= _MOST_MERGES else ():
-        yield int(top) - 1, column_index(left.decode()), int(bottom) - 1, column_index(right.decode())
+def _merges(xml: bytes) -> tuple[tuple[int, int, int, int], ...]:
+    start = xml.find(b"<mergeCells", xml.rfind(b"</sheetData>"))
+    return _merges_in(xml[start : xml.find(b"</mergeCells>", start)]) if start >= 0 else ()
+
+
+@lru_cache(maxsize=256)
+def _merges_in(section: bytes) -> tuple[tuple[int, int, int, int], ...]:
+    """The merged cells of a sheet; most districts leave those of the blank form."""
+    found = _MERGE.findall(section)
+    return tuple(
+        (int(top) - 1, column_index(left.decode()), int(bottom) - 1, column_index(right.decode()))
+        for left, top, right, bottom in (found if len(found) <= _MOST_MERGES else ())
+    )
