@@ -283,6 +283,11 @@ CATALOGUE: dict[str, Text] = {
         "Biểu {form} có ở hai trang: “{first}” và “{second}”; chương trình chỉ đọc “{first}”.",
         "Đề nghị xóa trang không dùng rồi gửi lại.",
     ),
+    "sheet-other-period": Text(
+        _W,
+        "Tiêu đề của trang ghi {found}, không phải kỳ báo cáo {expected}; số liệu vẫn được đọc.",
+        "Đề nghị kiểm tra có phải trang của kỳ trước chưa nhập số mới; sửa tiêu đề và số liệu.",
+    ),
     "sheet-transposed": Text(
         _E,
         "Biểu {form} trên trang “{found}” bị xoay: dòng thành cột, cột thành dòng; {count} ô không được sử dụng.",

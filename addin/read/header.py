@@ -19,6 +19,9 @@ USUAL_HEADER, DEEPEST_HEADER = 16, 60
 LAST_USUAL_ROW = 9
 #: The share of a form's columns that must be found for a sheet to be that form.
 LEAST_SHARE = 0.5
+#: A form of no more columns than this has hardly a label of its own, and is told by so many of its printed rows.
+_FEW_COLUMNS, _LEAST_PRINTED = 3, 2
+_LONGEST_LABEL = 160
 _ORDINAL = frozenset({"stt", "tt", "so tt", "so thu tu"})
 
 
@@ -90,7 +93,7 @@ def texts_of(rows: Rows) -> list[tuple[str, ...]]:
 
 
 def _find(name: str, texts: list[tuple[str, ...]]) -> Header | None:
-    hint = next((form.id for form in ALL_FORMS if fold(name).startswith(form.id.lower() + " ")), "")
+    hint = next((form.id for form in ALL_FORMS if f"{fold(name)} ".startswith(f"{form.id.lower()} ")), "")
     if hint and (header := best_header(hint, texts)):
         return header
     return find_among(texts, FORMS_BY_ID)
@@ -98,10 +101,37 @@ def _find(name: str, texts: list[tuple[str, ...]]) -> Header | None:
 
 def find_among(texts: list[tuple[str, ...]], form_ids: Collection[str]) -> Header | None:
     """The header of the likeliest of some forms."""
-    candidates = (best_header(form_id, texts) for form_id in _likely_forms(texts, form_ids))
-    return max(
-        filter(None, candidates), key=lambda header: len(header.columns) / len(header.form.columns), default=None
-    )
+    headers = filter(None, (best_header(form_id, texts) for form_id in _likely_forms(texts, form_ids)))
+    candidates = [header for header in headers if is_told(header, texts)]
+    return max(candidates, key=lambda header: len(header.columns) / len(header.form.columns), default=None)
+
+
+def is_told(header: Header, texts: list[tuple[str, ...]]) -> bool:
+    """Whether a sheet without a form's name is that form: a few words such as "Nội dung", "Số lượng" are in any table.
+
+    A form of few columns is known by its title above them, or by the rows that the office printed below.
+    """
+    form = header.form
+    if len(form.columns) > _FEW_COLUMNS:
+        return True
+    title = fold(form.title)
+    if any(text and title in fold(text) for row in texts[: header.top] for text in row):
+        return True
+    at = header.columns.get(form.label_key)
+    written = () if at is None else {row[at] for row in texts[header.bottom + 1 :] if at < len(row) and row[at]}
+    return printed_among(form, written) >= _LEAST_PRINTED
+
+
+def printed_among(form: Form, texts: Collection[str]) -> int:
+    """How many of some texts are labels of the rows that the office printed on a form, with slips if need be."""
+    labels = {fold(row.label): row.code for row in form.fixed_rows}
+    exact = len(labels.keys() & {fold(text) for text in texts})
+    if exact >= _LEAST_PRINTED or not labels:
+        return exact
+    from schemas.labels import same_label  # a form as it was sent never needs it
+
+    known = {row.label: row.code for row in form.fixed_rows}
+    return len({same_label(text, known) for text in texts if len(text) < _LONGEST_LABEL} - {None})
 
 
 def _likely_forms(texts: list[tuple[str, ...]], form_ids: Collection[str]) -> list[str]:

@@ -54,6 +54,7 @@ class Identity(NamedTuple):
     cover: dict[str, Labelled]
     unit_claims: tuple[Claim, ...] = ()
     period_claims: tuple[Claim, ...] = ()
+    title_periods: dict[str, frozenset[Period]] = {}  # noqa: RUF012 # sheet → what its titles name, where not all name one; never changed
 
     def conflicts(self, place: Place) -> list[Finding]:
         """A finding for the unit and for the period where sources disagree, with how many agree with what was taken."""
@@ -71,7 +72,8 @@ def _agreeing(claims: tuple[Claim, ...]) -> int:
 def identify(book: Book, file: str) -> Identity:
     """Find the unit and the period of a workbook."""
     sheet, labelled = _find_cover(book.sheets)
-    titles = _titles(book.sheets)
+    title_texts = {sheet.name: _titles(sheet) for sheet in book.sheets}
+    titles = sorted(set().union(*title_texts.values()))
     units = _claims(
         [
             ("trang “Bìa”", _unit_of_cover(labelled)),
@@ -97,6 +99,7 @@ def identify(book: Book, file: str) -> Identity:
         labelled,
         units,
         periods,
+        _title_periods(title_texts, titles),
     )
 
 
@@ -129,16 +132,27 @@ def _unit_of_titles(titles: Iterable[str]) -> Unit | None:
     return next(iter(named.values())) if len(named) == 1 else None
 
 
-def _titles(sheets: Iterable[Sheet]) -> list[str]:
-    """The different texts above the tables; much the same on every sheet."""
-    texts = {
-        cell
-        for sheet in sheets
-        for row in sheet.rows[:_TITLE_ROWS]
-        for cell in row
-        if type(cell) is str and 5 < len(cell) < _LONGEST_TITLE
+def _titles(sheet: Sheet) -> set[str]:
+    """The different texts above a table; much the same on every sheet."""
+    return {
+        cell for row in sheet.rows[:_TITLE_ROWS] for cell in row if type(cell) is str and 5 < len(cell) < _LONGEST_TITLE
     }
-    return sorted(texts)
+
+
+def _title_periods(texts: dict[str, set[str]], titles: list[str]) -> dict[str, frozenset[Period]]:
+    """Sheet → the periods that its titles name; nothing where all titles name the same one."""
+    if len(_periods_in(titles)) < 2:
+        return {}
+    return {name: _periods_in(of_sheet) for name, of_sheet in texts.items()}
+
+
+def _periods_in(texts: Iterable[str]) -> frozenset[Period]:
+    return frozenset(period for text in texts if (period := _period_in(fold(text))))
+
+
+def period_of_title(sheet: Sheet) -> Period | None:
+    """The period that the titles above a sheet's table name; None when they name none."""
+    return _period_of_texts(_titles(sheet))
 
 
 def _period_of_cover(labelled: dict[str, Labelled]) -> Period | None:

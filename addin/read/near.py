@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from addin.read.grid import Rows
-from addin.read.header import DEEPEST_HEADER, Header, best_header, composed, texts_of
+from addin.read.header import DEEPEST_HEADER, Header, best_header, composed, is_told, texts_of
 from schemas.form import Form
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.labels import best_guess, same_label, written_out
@@ -35,7 +35,8 @@ def find_near_header(rows: Rows, form_ids: Iterable[str]) -> Header | None:
     votes, lines = _votes(texts, frozenset(form_ids))
     likely = sorted((f for f, labels in votes.items() if len(labels) >= 2), key=lambda f: -len(votes[f]))[:3]
     near = [header for f in likely if (header := best_header(f, _mended(FORMS_BY_ID[f], texts, lines)))]
-    best = max(near, key=lambda header: len(header.columns) / len(header.form.columns), default=None)
+    told = [header for header in near if is_told(header, texts)]
+    best = max(told, key=lambda header: len(header.columns) / len(header.form.columns), default=None)
     return _asked(_as_written(best, texts)) if best else None
 
 

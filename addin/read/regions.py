@@ -7,9 +7,10 @@ form was found on a sheet of its own never come here.
 from collections.abc import Iterator
 
 from addin.read.book import Rows, Sheet
-from addin.read.header import Header, find_among, find_header, texts_of
+from addin.read.header import Header, find_among, find_header, printed_among, texts_of
 from addin.read.near import find_near_header
 from addin.read.region import Region
+from schemas.fields import Number
 from schemas.forms import ALL_FORMS
 
 _ALL = frozenset(form.id for form in ALL_FORMS)
@@ -17,6 +18,8 @@ _ALL = frozenset(form.id for form in ALL_FORMS)
 _DEEPEST, _WIDEST = 500, 100
 #: Rows of a table that must leave a column blank for it to part two tables.
 _GAP_ROWS = 8
+#: Labels of a form that a table on its side has at least; two columns that match are in any table.
+_LEAST_ON_SIDE = 3
 #: Rows above a header in which another table has room.
 _LEAST_ABOVE = 4
 
@@ -39,7 +42,19 @@ def _recognised(sheet: Sheet, missing: frozenset[str]) -> list[Region]:
         return list(_divided(Region(sheet, header), missing - {header.form.id}))
     turned: Rows = [list(column) for column in zip(*(row[:_WIDEST] for row in sheet.rows[:_WIDEST]), strict=True)]
     on_side = find_header("", turned) or find_near_header(turned, _ALL)
-    return [Region(sheet, None, on_side.form.id if on_side else "")]
+    return [Region(sheet, None, on_side.form.id if on_side and _holds_figures(on_side, turned) else "")]
+
+
+def _holds_figures(header: Header, rows: Rows) -> bool:
+    """Whether a table on its side holds a report: its printed rows or its figures, and not only words about columns."""
+    form, below = header.form, rows[header.bottom + 1 :]
+    label = header.columns.get(form.label_key)
+    texts = set() if label is None else {cell for row in below if isinstance(cell := row[label], str) and cell}
+    if printed_among(form, texts) > 1:
+        return True
+    numbers = [at for key, at in header.columns.items() if isinstance(form.by_key[key].type, Number)]
+    counted = any(isinstance(row[at], int | float) for row in below for at in numbers)
+    return len(header.columns) >= _LEAST_ON_SIDE and counted
 
 
 def _divided(region: Region, missing: frozenset[str]) -> Iterator[Region]:
