@@ -261,7 +261,7 @@ def test_demo_marks_the_workbook_that_goes_back_to_the_wrong_district(demo):
     target, done, said = demo
     (returned,) = done.returns.returned
     assert (returned.unit, done.returns.failed) == (WRONG, [])
-    assert {returned.file, returned.notice} == set((target / RESULTS / RETURNS).iterdir())
+    assert {returned.file, returned.notice, returned.message} == set((target / RESULTS / RETURNS).iterdir())
     assert any(str(target / RESULTS / RETURNS) in line for line in said)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from addin.atomic import replaced
 from addin.publish.file import write_book
+from addin.publish.plan import BookPlan
 from addin.publish.styles import STYLES
 from addin.ribbon import callbacks, ribbon_xml
 from workbooks.master import STYLE_SHEET, plan_master
@@ -29,9 +30,9 @@ def xlwings_module() -> str:
     return (Path(spec.submodule_search_locations[0]) / "xlwings.bas").read_text(encoding="utf-8")
 
 
-def build_master() -> bytes:
-    """The master workbook's bytes; the same sources give the same bytes."""
-    plan = plan_master()
+def build_master(plan: BookPlan | None = None) -> bytes:
+    """The master workbook's bytes; the same plan (that of a new master, if none is given) gives the same bytes."""
+    plan = plan or plan_master()
     code_names = [f"Sheet{number}" for number in range(1, len(plan.sheets) + 1)]
     with_macros = plan.model_copy(update={"macros": write_project(modules(), code_names)})
     stream = io.BytesIO()

@@ -77,9 +77,12 @@ def keyed_sheets() -> dict[str, SheetPlan]:
     return sheets
 
 
-def first_writing() -> dict[str, Any]:
-    """What a button would have remembered of a new master: what is so already need not be looked up or laid again."""
-    keyed = keyed_sheets()
+def first_writing(keyed: Mapping[str, SheetPlan] | None = None) -> dict[str, Any]:
+    """What a button would have remembered of a new master: what is so already need not be looked up or laid again.
+
+    `keyed` are the sheets that buttons write, where they are not those of a new master.
+    """
+    keyed = keyed or keyed_sheets()
     return {
         "layouts": {key: as_stored(layout_of(sheet)) for key, sheet in keyed.items()},
         "written": {key: stored(rectangle(sheet), _origin(key, sheet)) for key, sheet in keyed.items()},
@@ -98,9 +101,9 @@ def mark_of(writing: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(writing, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def plan_master() -> BookPlan:
-    """The whole workbook, without its macros."""
-    keyed = keyed_sheets()
+def plan_master(keyed: Mapping[str, SheetPlan] | None = None) -> BookPlan:
+    """The whole workbook, without its macros; `keyed` as in `first_writing`."""
+    keyed = keyed or keyed_sheets()
     names = {f"TH_{key}": _first_cell(sheet.name) for key, sheet in keyed.items()}
     names["TH_nhat_ky"], names["TH_huong_dan"] = _first_cell("Nhật ký"), _first_cell("Hướng dẫn")
     names["TH_ky"], names["TH_ly_do"] = (_cell(BOARD, *place) for place in (PERIOD_CELL, REASON_CELL))

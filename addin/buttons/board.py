@@ -5,19 +5,10 @@ from datetime import date
 from addin import pipeline
 from addin.buttons.outcome import Outcome
 from addin.live.desk import Desk
-from addin.live.edits import Written
-from addin.live.matrix import input_cells
 from addin.live.sheets import BOARD
-from addin.publish.board import Hint, plan_board
-from addin.publish.plan import SheetPlan
+from addin.live.shown import ADJUSTED, FINDINGS, Shown, board_shown, summary_shown
 from addin.publish.summary_adjustments import plan_adjustments
-from addin.publish.summary_sheet import Anchors, PlannedForm
-from addin.ribbon import controls
-from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
-
-#: The key of the list of applied corrections.
-ADJUSTED = "da_dieu_chinh"
 
 
 def plan(desk: Desk, checked: pipeline.Checked | None = None) -> pipeline.Planned:
@@ -28,11 +19,10 @@ def plan(desk: Desk, checked: pipeline.Checked | None = None) -> pipeline.Planne
 def refresh_board(desk: Desk, checked: pipeline.Checked | None = None, *, with_findings: bool = False) -> Outcome:
     """The board, and the findings where asked for."""
     planned = plan(desk, checked)
-    board = board_of(planned)
-    sheets = {BOARD: board}
+    sheets, origins = board_shown(planned)
     if with_findings:
-        sheets["kiem_tra"] = planned.sheets.findings
-    return Outcome("", desk.period, sheets, {BOARD: Written(open=input_cells(board))})
+        sheets[FINDINGS] = planned.sheets.findings
+    return Outcome("", desk.period, sheets, origins)
 
 
 def new_board(desk: Desk) -> Outcome:
@@ -45,35 +35,9 @@ def new_board(desk: Desk) -> Outcome:
     return refresh_board(desk)._replace(message=message, show=BOARD)
 
 
-def board_of(planned: pipeline.Planned) -> SheetPlan:
-    """The board, with what each button does below it."""
-    hints = [Hint(control.group, control.label, control.hint) for control in controls()]
-    return plan_board(planned.summary, planned.inbox, hints)
-
-
-def sheets_of_forms(desk: Desk, planned: pipeline.Planned) -> tuple[dict[str, SheetPlan], dict[str, Written]]:
+def sheets_of_forms(desk: Desk, planned: pipeline.Planned) -> Shown:
     """The forms' sheets by key, and which of their cells are figures of whom."""
-    board = board_of(planned)
-    sheets = {BOARD: board, "tong_quan": planned.sheets.overview}
-    if planned.sheets.adjustments or desk.writer.sheets.find(ADJUSTED, ""):  # never those of another period
-        sheets[ADJUSTED] = planned.sheets.adjustments or plan_adjustments([], desk.period)
-    origins = {BOARD: Written(open=input_cells(board))}
-    for form, of_form in planned.sheets.forms.items():
-        for key, sheet, anchors in _keyed(form, of_form):
-            sheets[key] = sheet
-            origins[key] = _written(form, anchors)
+    sheets, origins = summary_shown(planned)
+    if ADJUSTED not in sheets and desk.writer.sheets.find(ADJUSTED, ""):  # never those of another period
+        sheets[ADJUSTED] = plan_adjustments([], desk.period)
     return sheets, origins
-
-
-def _keyed(form: str, planned: PlannedForm) -> list[tuple[str, SheetPlan, Anchors]]:
-    keyed = [(form, planned.sheets[0], planned.anchors)]
-    if planned.stacked:
-        keyed.append((f"{form}_ds", planned.sheets[1], planned.stacked))
-    return keyed
-
-
-def _written(form: str, anchors: Anchors) -> Written:
-    rows = {row: place for place, row in anchors.rows.items()}
-    labels = {column.key for column in FORMS_BY_ID[form].columns if column.label_column}
-    figures = {column: key for key, column in anchors.columns.items() if key not in labels}
-    return Written(form, rows=rows, columns=figures)

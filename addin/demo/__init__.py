@@ -18,6 +18,7 @@ from schemas.numbers import show_number
 from schemas.period import Period
 from schemas.reference import unit_by_code
 from schemas.summary import Summary
+from workbooks.filled import write_filled_master
 
 PERIOD = Period.parse("2023-02")
 SEED = 2023
@@ -54,6 +55,8 @@ def run_demo(target: Path, say: Callable[[str], None]) -> DemoResult:
         expected = make_inbox(letters / str(PERIOD), PERIOD, SEED, resaving)
         result = run(home, PERIOD, [letters / str(PERIOD)], target / RESULTS, progress)
         returns = send_back(home, PERIOD, target / RESULTS / RETURNS, progress=progress)
+        progress("Đang ghi kết quả vào sổ làm việc")
+        write_filled_master(home, PERIOD, result.checked)
     finished = DemoResult(expected, result, returns, time.perf_counter() - started)
     for line in summary_lines(finished, target):
         say(line)

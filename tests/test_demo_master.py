@@ -1,0 +1,129 @@
+"""The demo's master opens with February's results in it, and a click finds them as if it had written them."""
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import openpyxl
+import pytest
+
+from addin.demo import HOME, run_demo
+from addin.home import Home
+from addin.live.memory import recall, stamp_on_disk
+from addin.live.writer import MEMORY
+from tests.office import Office, running
+from tests.sheets import needs
+from workbooks.master import first_writing, keyed_sheets, mark_of
+
+COPY = "Sổ bấm nút.xlsm"
+#: The sheets that the demo fills, by key; the others are as in a new master.
+FILLED = [key for key in keyed_sheets() if key not in ("bang_diem", "de_nghi_khen")]
+
+
+class Demo(NamedTuple):
+    """A demo that was run, and an office program."""
+
+    home: Home
+    office: Office
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    needs("soffice")
+    target = tmp_path_factory.mktemp("ví dụ") / "demo"
+    run_demo(target, lambda _: None)
+    with running(tmp_path_factory.mktemp("office")) as office:
+        yield Demo(Home(target / HOME), office)
+
+
+def shown(document: Any, sheet: str) -> list[list[Any]]:
+    """The values of a sheet, cell by cell to 9 decimals, without the blanks at its end."""
+    cells = document.Sheets.getByName(sheet)
+    area = cells.createCursor()
+    area.gotoEndOfUsedArea(False)
+    last = area.RangeAddress
+    found = cells.getCellRangeByPosition(0, 0, last.EndColumn, last.EndRow).getDataArray()
+    found = [[round(cell, 9) if isinstance(cell, float) else cell for cell in line] for line in found]
+    lines = [line[: max((at for at, cell in enumerate(line, 1) if cell != ""), default=0)] for line in found]
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def column(document: Any, sheet: str, letter: str, last: int) -> list[Any]:
+    data = document.Sheets.getByName(sheet).getCellRangeByName(f"{letter}1:{letter}{last}").getDataArray()
+    return [row[0] for row in data]
+
+
+def test_it_shows_what_the_buttons_would_have_written_cell_by_cell(demo: Demo) -> None:
+    shutil.copy(Path("workbooks") / "TongHop.xlsm", demo.home.root / COPY)
+    clicked = demo.office.load(demo.home.root / COPY)
+    clicked.Sheets.getByName("Điều hành").getCellRangeByName("C7").String = "2023-02"
+    for button in ("btnCheck", "btnConsolidate", "btnCompare"):
+        assert demo.office.click(clicked, button).exit_code == 0
+    built = demo.office.load(demo.home.master)
+    titles = {key: sheet.name for key, sheet in keyed_sheets().items() if key in FILLED}
+    try:
+        for key, title in titles.items():
+            assert shown(built, title) == shown(clicked, title), key
+        assert built.Sheets.getByName("Điều hành").getCellRangeByName("C7").String == "2023-02"
+        assert column(built, "Điều hành", "C", 20).count("Đã nhận") == 11
+    finally:
+        built.close(True)
+        clicked.close(True)
+        (demo.home.root / COPY).unlink()
+
+
+def test_the_first_click_proposes_nothing_and_writes_over_nothing(demo: Demo, tmp_path: Path) -> None:
+    memory = demo.home.root / MEMORY
+    before = recall(memory, stamp_on_disk(demo.home.master))
+    document = demo.office.load(demo.home.master)
+    try:
+        typed = shown(document, "Điều chỉnh")
+        for button in ("btnConsolidate", "btnCheck"):
+            clicked = demo.office.click(document, button)
+            assert clicked.exit_code == 0
+            assert "gõ đè" not in clicked.said
+            assert "lập lại" not in clicked.said
+        assert shown(document, "Điều chỉnh") == typed
+        log = [row for row in column(document, "Nhật ký", "B", 12) if row]
+        assert log == ["Nút", "Tổng hợp", "Kiểm tra"], "a line a press, and none for a cell that was typed over"
+        assert recall(memory, stamp_on_disk(demo.home.master)) == before
+    finally:
+        document.close(True)
+
+
+def test_a_figure_that_is_typed_over_afterwards_is_told_from_what_was_built(demo: Demo) -> None:
+    document = demo.office.load(demo.home.master)
+    try:
+        sheet = document.Sheets.getByName("B02 tổng hợp")
+        row = next(at for at, cell in enumerate(column(document, "B02 tổng hợp", "A", 60), 1) if "Bù Đăng" in str(cell))
+        sheet.getCellRangeByName(f"F{row}").Value = 4321
+        said = demo.office.click(document, "btnConsolidate").said
+        assert f"F{row}" in said
+    finally:
+        document.close(True)
+
+
+def test_links_lead_to_kept_originals_and_the_file_is_a_master_of_this_program(demo: Demo) -> None:
+    book = openpyxl.load_workbook(demo.home.master)
+    links = [cell.value for cell in book["Kiểm tra"]["G"] if str(cell.value).startswith("=HYPERLINK")]
+    assert links
+    for link in links:
+        path = link.partition('"')[2].partition("#")[0]
+        assert (demo.home.root / path.replace("%20", " ")).is_file(), link
+    assert book.defined_names["TH_so_cai"].attr_text == f'"{mark_of(first_writing())}"'
+    stamp = stamp_on_disk(demo.home.master)
+    assert len(stamp) == 32
+    assert recall(demo.home.root / MEMORY, stamp)["file"] == demo.home.master.name
+
+
+def test_the_master_of_a_new_working_folder_stays_empty(tmp_path: Path) -> None:
+    from addin import pipeline
+
+    pipeline.found(Home(tmp_path))
+    shipped = Path("workbooks") / "TongHop.xlsm"
+    assert hashlib.sha256(Home(tmp_path).master.read_bytes()).digest() == hashlib.sha256(shipped.read_bytes()).digest()
+    assert not (tmp_path / MEMORY).exists()

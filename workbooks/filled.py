@@ -1,0 +1,105 @@
+"""A master workbook built with a period's results already in its sheets, as if its buttons had written them.
+
+It is remembered in the working folder what stands there, so that the first click finds nothing typed over.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from addin import pipeline
+from addin.atomic import replaced
+from addin.home import Home
+from addin.live.edits import Written
+from addin.live.matrix import fingerprint, hyperlink, rectangle
+from addin.live.memory import STAMP_NAME, begin, finish
+from addin.live.seen import stored
+from addin.live.shown import ADJUSTED, FINDINGS, OVERVIEW, summary_shown
+from addin.live.writer import MEMORY
+from addin.publish.comparison import plan_comparison
+from addin.publish.plan import Content, Formula, Link, SheetPlan
+from addin.publish.trend_sheet import plan_trend
+from schemas.period import Period
+from workbooks.build import build_master
+from workbooks.master import first_writing, keyed_sheets, plan_master
+
+#: How a writing that no button made is entered.
+_COMMAND = "build"
+
+
+class _Filling(NamedTuple):
+    """The sheets that show a period, by key, and which of their cells are figures of whom."""
+
+    period: Period
+    sheets: Mapping[str, SheetPlan]
+    origins: Mapping[str, Written]
+
+    def origin(self, key: str) -> Written:
+        """What is known of a sheet's cells; all of them show this period."""
+        return self.origins.get(key, Written())._replace(period=str(self.period))
+
+
+def write_filled_master(home: Home, period: Period, checked: pipeline.Checked | None = None) -> None:
+    """Build the master of a working folder with a period's board, findings, summary and comparison in it.
+
+    The folder's own master is replaced: this is for a folder in which the office has typed nothing yet.
+    """
+    filling = _filling(home, period, checked)
+    keyed = _in_order({**keyed_sheets(), **filling.sheets})
+    writing = _writing(filling, keyed, home.master.name)
+    stamp = hashlib.sha256(json.dumps(writing, sort_keys=True).encode()).hexdigest()[:32]
+    plan = plan_master({key: _as_clicked(sheet) for key, sheet in keyed.items()})
+    names = {**plan.open_names, STAMP_NAME: f'="{stamp}"'}
+    content = build_master(plan.model_copy(update={"open_names": names}))
+    memory = home.root / MEMORY
+    begun = {"file": home.master.name, "command": _COMMAND, "period": str(period), "keys": sorted(keyed), "before": ""}
+    begin(memory, begun, stamp, ())
+    with replaced(home.master) as stream:
+        stream.write(content)
+    finish(memory, writing, stamp)
+
+
+def _filling(home: Home, period: Period, checked: pipeline.Checked | None) -> _Filling:
+    planned = pipeline.plan_summary(home, period, home.root, checked)
+    pipeline.note_summary(home, planned.summary, home.master)
+    sheets, origins = summary_shown(planned)
+    comparison, trend = pipeline.compare_period(home, period)
+    more = {
+        FINDINGS: planned.sheets.findings,
+        "so_sanh": plan_comparison(comparison),
+        "dien_bien": plan_trend(trend),
+    }
+    return _Filling(period, {**sheets, **more}, origins)
+
+
+def _in_order(keyed: dict[str, SheetPlan]) -> dict[str, SheetPlan]:
+    """The sheets in the order of the master; the list of corrections, which a new one has not, after the overview."""
+    adjusted = keyed.pop(ADJUSTED, None)
+    if adjusted is None:
+        return keyed
+    keys = list(keyed)
+    at = keys.index(OVERVIEW) + 1
+    return {**{key: keyed[key] for key in keys[:at]}, ADJUSTED: adjusted, **{key: keyed[key] for key in keys[at:]}}
+
+
+def _writing(filling: _Filling, keyed: Mapping[str, SheetPlan], file: str) -> dict[str, Any]:
+    """What the buttons would have remembered of writing these sheets into a new master."""
+    writing = first_writing(keyed)
+    contents = {}
+    for key, sheet in filling.sheets.items():
+        cells = rectangle(sheet)
+        contents[key] = fingerprint(cells, writing["layouts"][key])
+        writing["written"][key] = stored(cells, filling.origin(key))
+    return {"file": file, **writing, "contents": contents}
+
+
+def _as_clicked(sheet: SheetPlan) -> SheetPlan:
+    """The sheet with its links as formulas, as a button writes them: so they are read again as what was written."""
+    blocks = [block._replace(rows=[[_cell(cell) for cell in row] for row in block.rows]) for block in sheet.blocks]
+    merges = [merge._replace(content=_cell(merge.content)) for merge in sheet.merges]
+    return sheet.model_copy(update={"blocks": tuple(blocks), "merges": tuple(merges)})
+
+
+def _cell(content: Content) -> Content:
+    return Formula(hyperlink(content), content.text) if isinstance(content, Link) else content
