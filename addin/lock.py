@@ -1,7 +1,8 @@
 """A lock as a file, for a shared drive on which no other lock can be trusted: who works, since when, on what.
 
 The file is made by one of all who try, touched while its holder works, and taken away by whoever finds its holder
-gone: a process of this machine that has ended, or another machine that has not touched it for a long time.
+gone: a process of this machine that has ended, even if another has its number since; or another machine that has not
+touched it for a long time, or not while somebody waited, where the file's time lies in the future.
 """
 
 import contextlib
@@ -17,11 +18,16 @@ from typing import NamedTuple
 
 from addin.errors import MachineError
 from addin.home import user_name
+from addin.processes import is_running, mark_of
 
 #: How long to wait for somebody else, how often to look, and how often to say that one is still at work.
 _WAIT, _LOOK, _BEAT = 30.0, 0.1, 20.0
 #: A holder on another machine that has not touched its file for so long has gone.
 _FORGOTTEN = 300.0
+#: A file this far ahead of the drive's own clock was written by a clock that is wrong: its age says nothing.
+_AHEAD = 60.0
+#: A holder that works touches its file within that time.
+_SILENT = 1.25 * _BEAT
 #: A file that says nothing is being written; after so long its writer was killed.
 _TORN = 10.0
 _HELD = (
@@ -34,7 +40,7 @@ _REFUSED = (
 
 
 class Holder(NamedTuple):
-    """Who holds a lock."""
+    """Who holds a lock; `started` tells its process from a later one of the same number (see `mark_of`)."""
 
     who: str
     machine: str
@@ -42,6 +48,7 @@ class Holder(NamedTuple):
     since: str
     what: str
     mark: str
+    started: str = ""
 
 
 #: What this process holds already.
@@ -75,10 +82,12 @@ def held(path: Path, what: str, *, wait: float = _WAIT) -> Iterator[None]:
 def _take(path: Path, what: str, wait: float) -> Holder:
     ends = time.monotonic() + wait
     since = f"{datetime.now():%H:%M:%S ngày %d/%m/%Y}"
-    mine = Holder(user_name(), platform.node(), os.getpid(), since, what, os.urandom(8).hex())
+    process = os.getpid()
+    mine = Holder(user_name(), platform.node(), process, since, what, os.urandom(8).hex(), mark_of(process))
+    watch = _Watch(path)
     while not _made(path, mine):
         other = _holder(path)
-        if _is_gone(path, other):
+        if watch.is_gone(other):
             _remove(path, other)
         elif time.monotonic() >= ends:
             raise MachineError(_HELD.format_map(_shown(other or mine._replace(who="", machine="khác"))))
@@ -116,46 +125,47 @@ def _holder(path: Path) -> Holder | None:
         return None
 
 
-def _is_gone(path: Path, holder: Holder | None) -> bool:
-    if holder and holder.machine == platform.node():
-        return not _is_running(holder.process)
-    try:
-        return time.time() - path.stat().st_mtime > (_FORGOTTEN if holder else _TORN)
-    except OSError:
-        return False
+class _Watch:
+    """Looks at a lock again and again, and remembers since when it has not been touched."""
 
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._touched, self._since = -1.0, 0.0
 
-def _is_running(process: int) -> bool:
-    if os.name == "nt":
-        return _is_running_on_windows(process)
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:  # somebody else's
-        return True
-    return not _is_a_shell_of_itself(process)
+    def is_gone(self, holder: Holder | None) -> bool:
+        """Whether the holder works no more."""
+        try:
+            touched = self._path.stat().st_mtime
+        except OSError:
+            return False
+        if holder and holder.machine == platform.node():
+            if not is_running(holder.process):
+                return True
+            if holder.started:
+                return mark_of(holder.process) != holder.started
+        return self._is_silent(touched, _FORGOTTEN if holder else _TORN)
 
+    def _is_silent(self, touched: float, long: float) -> bool:
+        """Whether the file was not touched for long, by the clock of the drive that it lies on."""
+        if touched != self._touched:
+            self._touched, self._since = touched, time.monotonic()
+        if abs(age := time.time() - touched) > min(long, _AHEAD):
+            age = self._now() - touched
+        if age < -_AHEAD:
+            return time.monotonic() - self._since > _SILENT
+        return age > long
 
-def _is_a_shell_of_itself(process: int) -> bool:
-    """Whether a process was killed and only waits for its parent to take note."""
-    try:
-        state = Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace")
-    except OSError:
-        return False
-    return state.rpartition(")")[2].split()[0] == "Z"
-
-
-def _is_running_on_windows(process: int) -> bool:
-    import ctypes
-
-    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined] # only there
-    handle = kernel.OpenProcess(0x00100000, False, process)  # the right to wait for it
-    if not handle:
-        return False
-    running = kernel.WaitForSingleObject(handle, 0) == 0x102  # has not ended within no time
-    kernel.CloseHandle(handle)
-    return bool(running)
+    def _now(self) -> float:
+        """The time of the drive: it stamps the file, and its clock may be another than ours."""
+        probe = self._path.with_name(f"{self._path.name}.{os.urandom(4).hex()}")
+        try:
+            probe.touch()
+            return probe.stat().st_mtime
+        except OSError:
+            return time.time()
+        finally:
+            with contextlib.suppress(OSError):
+                probe.unlink()
 
 
 def _remove(path: Path, gone: Holder | None) -> None:

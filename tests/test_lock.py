@@ -6,15 +6,17 @@ import platform
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
-from addin import pipeline
+from addin import lock, pipeline
 from addin.errors import MachineError
 from addin.home import LOCK_FILE, Home
 from addin.lock import held
+from addin.processes import mark_of
 from tests.sheets import FEBRUARY
 
 ROOT = Path(__file__).parent.parent
@@ -93,6 +95,65 @@ def test_another_machine_keeps_it_while_it_touches_it_and_loses_it_when_it_was_f
     with held(path, "thu báo cáo", wait=0.5):
         pass
     assert not path.exists()
+
+
+def test_a_number_that_another_process_has_by_now_locks_nobody_out(tmp_path: Path) -> None:
+    path = tmp_path / LOCK_FILE
+    mine = {"machine": platform.node(), "process": os.getpid()}
+    put(path, **mine, started="before-the-power-cut/4711")
+    with held(path, "thu báo cáo", wait=0.5):
+        pass
+    put(path, **mine, started=mark_of(os.getpid()))
+    with pytest.raises(MachineError), held(path, "thu báo cáo", wait=0.3):
+        pass
+
+
+def test_a_process_of_which_nothing_is_known_but_its_number_keeps_its_lock_only_while_it_touches_it(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / LOCK_FILE
+    put(path, machine=platform.node(), process=os.getpid())
+    with pytest.raises(MachineError), held(path, "thu báo cáo", wait=0.3):
+        pass
+    os.utime(path, (time.time() - 3600,) * 2)
+    with held(path, "thu báo cáo", wait=0.5):
+        pass
+
+
+def test_a_lock_from_the_future_blocks_only_while_somebody_touches_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "_SILENT", 0.6)
+    path = tmp_path / LOCK_FILE
+    put(path)
+    future = time.time() + 10 * 365 * 86400
+    os.utime(path, (future, future))
+    with held(path, "thu báo cáo", wait=5):
+        pass
+    put(path)
+    touching = threading.Event()
+
+    def touch() -> None:
+        while not touching.wait(0.1):
+            os.utime(path, (future + time.monotonic(),) * 2)
+
+    alive = threading.Thread(target=touch)
+    alive.start()
+    try:
+        with pytest.raises(MachineError, match="MAY-KHAC"), held(path, "thu báo cáo", wait=2):
+            pass
+    finally:
+        touching.set()
+        alive.join()
+    assert [one.name for one in tmp_path.iterdir()] == [LOCK_FILE]
+
+
+def test_a_lock_says_which_process_it_is_of_all_that_had_its_number(tmp_path: Path) -> None:
+    with held(tmp_path / LOCK_FILE, "x"):
+        told = json.loads((tmp_path / LOCK_FILE).read_text(encoding="utf-8"))
+    assert told["started"] == mark_of(os.getpid()) != ""
+    assert mark_of(os.getppid()) != mark_of(os.getpid())
+    assert mark_of(2**22 + 1) == ""
 
 
 def test_a_lock_that_says_nothing_is_respected_until_its_writer_must_have_been_killed(tmp_path: Path) -> None:
