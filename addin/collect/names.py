@@ -9,15 +9,36 @@ from schemas.text import tidy
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ufffd]")
 _INSIDE, _IN, _LONGEST_OUTER = " › ", " (trong “", 150
+#: No drive has longer names; a letter may give a file one of a million letters.
+_LONGEST_NAME, _LONGEST_ENDING, _LONGEST_READ = 240, 8, 4_000
 _NAMELESS = "tep-khong-ten"
 #: No typographic signs but the dash: their bytes are the commonest vowels of the DOS code page.
 _PLAIN_SIGNS = frozenset(" ._-()[]{}&+,;'~@#!=%$–")
 
 
 def display_name(name: str) -> str:
-    """The last part of a name, without folders, composed and on one line; never empty."""
+    """The last part of a name, without folders, composed, on one line and not too long; never empty.
+
+    A name on a drive that is not in the drive's own encoding is shown as it was meant.
+    """
     last = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
-    return tidy(_CONTROL.sub(" ", last)).strip(". ") or _NAMELESS
+    if not last.isascii():
+        last = decode_name(last.encode("utf-8", "surrogateescape" if _is_escaped(last) else "replace"))
+    shown = tidy(_CONTROL.sub(" ", last[:_LONGEST_READ])).strip(". ") or _NAMELESS
+    if len(shown) <= _LONGEST_NAME:
+        return shown
+    stem, _, ending = shown.rpartition(".")
+    kept = f"….{ending}" if stem and len(ending) <= _LONGEST_ENDING else "…"
+    return shown[: _LONGEST_NAME - len(kept)] + kept
+
+
+def _is_escaped(name: str) -> bool:
+    """Whether the bytes of a name were no text, and stand in it one by one."""
+    try:
+        name.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def decode_name(raw: bytes) -> str:

@@ -4,8 +4,11 @@ Files are told apart by their bytes, never by their names. What cannot hold a re
 one bad file never stops the rest, and only one file is in memory at a time.
 """
 
+import errno
 import io
 import logging
+import os
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -28,7 +31,10 @@ from schemas.submission import SetAside, SourceFile
 #: A filled workbook is well under 1 MB; anything near this is pictures.
 MOST_BYTES = 50 * 1024 * 1024
 _DEEPEST_ARCHIVE, _DEEPEST_CONTAINER = 2, 6
+_DEEPEST_FOLDER = 40
 _MOST_NAMED = 10
+#: So much of a file tells whether it is a box of letters.
+_HEAD = 1000
 
 Item = SourceFile | SetAside
 
@@ -52,7 +58,7 @@ def open_sources(sources: Sequence[Path | Mailbox]) -> Iterator[Item]:
     when nothing else was asked for.
     """
     for source in sources:
-        if isinstance(source, Path) and not source.exists():
+        if isinstance(source, Path) and not os.path.lexists(source):
             raise InputError(f"Không tìm thấy “{source}”. Đề nghị kiểm tra lại đường dẫn.")
     return _items(sources)
 
@@ -63,9 +69,9 @@ def _items(sources: Sequence[Path | Mailbox]) -> Iterator[Item]:
             if isinstance(source, Mailbox):
                 yield from _items_of_mailbox(source, letters, alone=len(sources) == 1)
             elif source.is_dir():
-                yield from _items_of_folder(source, source.resolve().name, letters)
+                yield from _items_of_folder(source, display_name(source.resolve().name), letters)
             else:
-                yield from _items_of_file(source, source.resolve().parent.name, letters)
+                yield from _items_of_file(source, display_name(source.resolve().parent.name), letters)
 
 
 def _items_of_mailbox(box: Mailbox, opener: Letters, *, alone: bool) -> Iterator[Item]:
@@ -94,51 +100,71 @@ def _items_of_letters(letters: Iterable[Item], label: str, place: _Inside) -> It
         yield SetAside(file=label, code="file-letters-without-attachment", message=message)
 
 
-def _items_of_folder(folder: Path, via: str, letters: Letters) -> Iterator[Item]:
-    """Files of a folder and its folders; what belongs to our own working folder is no report."""
+def _items_of_folder(folder: Path, via: str, letters: Letters, depth: int = 0) -> Iterator[Item]:
+    """Files of a folder and its folders; what belongs to our own working folder is no report.
+
+    An entry that cannot be looked at is told, and the rest goes on.
+    """
+    if depth > _DEEPEST_FOLDER:
+        yield refuse(display_name(folder.name), "file-unreadable", f"thư mục lồng quá {_DEEPEST_FOLDER} lớp")
+        return
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:
-        yield refuse(folder.name, "file-unreadable", _reason(error))
+        yield refuse(display_name(folder.name), "file-unreadable", _reason(error))
         return
     split = parts_among(entry.name for entry in entries)
     in_parts = {name for parts in split.values() for name in parts}
     yield from (refused_parts([display_name(name) for name in parts]) for parts in split.values())
     for entry in entries:
-        if (
-            entry.name in in_parts
-            or is_clutter(entry.name)
-            or entry.name.startswith(OWN_FILES)
-            or is_period_folder(entry)
-        ):
+        if entry.name in in_parts or is_clutter(entry.name) or entry.name.startswith(OWN_FILES):
             continue
-        if not entry.is_dir():
+        try:
+            is_folder, is_ours = entry.is_dir(), is_period_folder(entry)
+        except OSError as error:
+            yield refuse(display_name(entry.name), "file-unreadable", _reason(error))
+            continue
+        if not is_folder:
             yield from _items_of_file(entry, via, letters)
-        elif not entry.is_symlink():  # a link may lead back to where we are
-            yield from _items_of_folder(entry, inside(via, entry.name), letters)
+        elif not is_ours and not entry.is_symlink():  # a link may lead back to where we are
+            yield from _items_of_folder(entry, inside(via, display_name(entry.name)), letters, depth + 1)
 
 
 def _items_of_file(path: Path, via: str, letters: Letters) -> Iterator[Item]:
     name = display_name(path.name)
     try:
-        size = path.stat().st_size
-        content = _content(path, size)
+        content, is_whole = _content(path)
     except OSError as error:
         yield refuse(name, "file-unreadable", _reason(error))
         return
+    if content is None:
+        yield refuse(name, "file-unreadable", "không phải tệp thường mà là thiết bị hoặc đường ống")
+        return
     item = SourceFile(name=name, content=content, via=via)
-    if size <= MOST_BYTES:
+    if is_whole:
         yield from _expand(item, _Inside(letters, Budget()))
     elif is_mbox(content):
         yield from _items_of_large_mbox(path, item, letters)
     else:
-        yield refuse(name, "file-too-large", f"{size // 1024 // 1024} MB")
+        yield refuse(name, "file-too-large", f"hơn {MOST_BYTES // 1024 // 1024} MB")
 
 
-def _content(path: Path, size: int) -> bytes:
-    """A file's bytes; of one over the limit only the beginning, which tells whether it is a box of letters."""
-    with path.open("rb") as stream:
-        return stream.read() if size <= MOST_BYTES else stream.read(1000)
+def _content(path: Path) -> tuple[bytes | None, bool]:
+    """A file's bytes and whether they are all; None where it is no file.
+
+    Of one over the limit, whatever size it says it has, only the beginning, which tells whether it is a box of
+    letters. To open a pipe would wait for somebody to write, and a device never ends.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    if not stat.S_ISREG(path.stat().st_mode):
+        return None, False
+    with os.fdopen(os.open(path, flags), "rb") as stream:
+        told = os.fstat(stream.fileno())
+        if not stat.S_ISREG(told.st_mode):  # it was changed meanwhile
+            return None, False
+        content = stream.read(_HEAD if told.st_size > MOST_BYTES else MOST_BYTES + 1)
+    is_whole = len(content) <= MOST_BYTES and told.st_size <= MOST_BYTES
+    return content if is_whole else content[:_HEAD], is_whole
 
 
 def _items_of_large_mbox(path: Path, box: SourceFile, opener: Letters) -> Iterator[Item]:
@@ -214,4 +240,6 @@ def _reason(error: OSError) -> str:
         return "tệp đang mở ở chương trình khác hoặc không được phép đọc"
     if isinstance(error, FileNotFoundError):
         return "tệp không còn ở đó"
+    if error.errno in (errno.ELOOP, errno.ENAMETOOLONG):
+        return "đường dẫn quá dài hoặc là lối tắt dẫn vòng tròn"
     return "lỗi ổ đĩa hoặc đường mạng"
