@@ -11,7 +11,7 @@ import click
 
 from addin.command_line import HELP, Group, usage_message
 from addin.commands.options import say
-from addin.errors import InputError, MachineError
+from addin.errors import InputError, MachineError, is_full, unwritable
 from addin.haste import collect_rarely
 
 EXIT_INPUT, EXIT_USAGE, EXIT_FAULT = 1, 2, 3
@@ -72,7 +72,10 @@ def main() -> None:
     except MachineError as error:
         say(str(error))
         sys.exit(EXIT_FAULT)
-    except Exception:  # the last resort: a clerk sees one sentence, the log has it all
+    except Exception as error:  # the last resort: a clerk sees one sentence, the log has it all
+        if is_full(error):
+            say(unwritable("kết quả", error))
+            sys.exit(EXIT_FAULT)
         logging.getLogger("tonghop").exception("fault")
         say("Chương trình gặp sự cố ngoài dự kiến; đề nghị gửi nội dung trên cho người phụ trách chương trình.")
         sys.exit(EXIT_FAULT)

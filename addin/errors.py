@@ -13,9 +13,14 @@ class MachineError(Exception):
     """The machine let the program down (disk, lock, missing program); the message is a Vietnamese sentence."""
 
 
-def unwritable(what: str, error: OSError) -> str:
+def is_full(error: BaseException) -> bool:
+    """Whether the disk, or what a user may have of it, is used up."""
+    return isinstance(error, OSError) and error.errno in _FULL
+
+
+def unwritable(what: str, error: BaseException) -> str:
     """Why something could not be written, and what to do, as a sentence."""
-    if error.errno in _FULL:
+    if is_full(error):
         return (
             f"Ổ đĩa đã đầy nên không ghi được {what}. Những gì đã ghi trước đó vẫn nguyên vẹn. Đề nghị giải phóng "
             "dung lượng rồi làm lại."

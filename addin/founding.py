@@ -7,7 +7,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import NamedTuple
 
-from addin.errors import MachineError
+from addin.atomic import replaced
+from addin.errors import MachineError, unwritable
 from addin.home import MASTER_FILE, TEXTS, Home
 from addin.office import find_master, office_of
 
@@ -31,7 +32,7 @@ def lay_out(home: Home, master: Traversable | None = None) -> Founded:
         for folder in _folders(home):
             folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _unwritable(home.root) from error
+        raise MachineError(unwritable(f"vào thư mục “{home.root}”", error)) from error
     now = tuple(_present(home))
     return Founded(tuple(name for name in now if name not in before), tuple(name for name in now if name in before))
 
@@ -48,10 +49,10 @@ def bring_texts(home: Home) -> Founded:
             target = home.texts / name
             (kept if target.exists() else made).append(f"{TEXTS}/{name}")
             if not target.exists():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(source.read_bytes())
+                with replaced(target) as stream:
+                    stream.write(source.read_bytes())
     except OSError as error:
-        raise _unwritable(home.texts) from error
+        raise MachineError(unwritable(f"vào thư mục “{home.texts}”", error)) from error
     return Founded(tuple(made), tuple(kept))
 
 
@@ -65,22 +66,14 @@ def _texts() -> Iterator[tuple[str, Traversable]]:
             yield from ((f"{item.name}/{one.name}", one) for one in inside if one.name.endswith((".j2", ".txt")))
 
 
-def _unwritable(folder: Path) -> MachineError:
-    return MachineError(
-        f"Không ghi được vào thư mục “{folder}”. Đề nghị kiểm tra dung lượng đĩa và quyền ghi rồi làm lại."
-    )
-
-
 def _bring_master(home: Home, shipped: Traversable) -> None:
     """A copy of the master workbook, unless the folder has one under whatever name."""
     if find_master(home):
         return
     if not shipped.is_file():
         raise MachineError(f"Bản cài đặt thiếu tệp {MASTER_FILE}. Đề nghị cài đặt lại chương trình.")
-    part = home.master.with_suffix(".tam")
-    with shipped.open("rb") as source, part.open("wb") as target:
+    with shipped.open("rb") as source, replaced(home.master) as target:
         shutil.copyfileobj(source, target)
-    part.replace(home.master)
 
 
 def _folders(home: Home) -> Iterator[Path]:

@@ -4,7 +4,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from addin.errors import InputError
+from addin.errors import InputError, MachineError, is_full, unwritable
 from schemas.office import Office
 from schemas.period import Period
 
@@ -135,6 +135,8 @@ def _made(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
+        if is_full(error):
+            raise MachineError(unwritable(f"vào thư mục “{folder}”", error)) from error
         raise InputError(
             f"Không tạo được thư mục “{folder}”. Đề nghị kiểm tra đường dẫn và quyền ghi vào thư mục đó."
         ) from error

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from addin.errors import MachineError
+from addin.errors import MachineError, unwritable
 from addin.home import user_name
 from addin.processes import is_running, mark_of
 
@@ -33,9 +33,6 @@ _TORN = 10.0
 _HELD = (
     "Thư mục làm việc đang được {who} sử dụng trên máy {machine} từ {since} ({what}). "
     "Đề nghị đợi người đó làm xong rồi làm lại."
-)
-_REFUSED = (
-    "Không ghi được vào thư mục “{folder}”. Đề nghị kiểm tra đường mạng, dung lượng đĩa và quyền ghi rồi làm lại."
 )
 
 
@@ -109,12 +106,20 @@ def _made(path: Path, mine: Holder) -> bool:
     except PermissionError as error:  # on Windows, also while a file that was taken away is still open elsewhere
         if path.exists():
             return False
-        raise MachineError(_REFUSED.format(folder=path.parent)) from error
+        raise _refused(path, error) from error
     except OSError as error:
-        raise MachineError(_REFUSED.format(folder=path.parent)) from error
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        json.dump(mine._asdict(), stream, ensure_ascii=False)
+        raise _refused(path, error) from error
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            json.dump(mine._asdict(), stream, ensure_ascii=False)
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise _refused(path, error) from error
     return True
+
+
+def _refused(path: Path, error: OSError) -> MachineError:
+    return MachineError(unwritable(f"vào thư mục “{path.parent}”", error))
 
 
 def _holder(path: Path) -> Holder | None:

@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from addin.errors import InputError, MachineError
+from addin.errors import InputError, MachineError, is_full, unwritable
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -58,12 +58,13 @@ def press_in(book: "xw.Book", control_id: str) -> None:
         message, mode = _carry_out(desk, command_of(control_id)), "info"
     except (InputError, MachineError) as error:
         message, mode = str(error), "critical"
-    except Exception:  # whatever it is, the log has it in full and the officer one sentence
+    except Exception as error:  # whatever it is, the log has it in full and the officer one sentence
         folder = _log_folder(desk)
         _log_to(folder)
         logging.getLogger("tonghop").exception("fault of %s", control_id)
         state = _HALF_WRITTEN if desk.has_stopped else _UNTOUCHED
-        message, mode = _FAULT.format(log=folder / LOG_FILE, state=state), "critical"
+        said = _FAULT.format(log=folder / LOG_FILE, state=state)
+        message, mode = unwritable("kết quả", error) if is_full(error) else said, "critical"
     finally:
         desk.rest()
     book.app.alert(message, TITLE, "ok", mode)

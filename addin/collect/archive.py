@@ -151,13 +151,8 @@ def _holds(path: Path, sha256: str, size: int) -> bool:
 
 
 def _write(path: Path, content: bytes) -> None:
-    try:
-        with replaced(path) as stream:
-            stream.write(content)
-    except OSError as error:
-        raise MachineError(
-            f"Không ghi được vào thư mục “{path.parent}”. Đề nghị kiểm tra dung lượng đĩa và quyền ghi rồi làm lại."
-        ) from error
+    with replaced(path) as stream:
+        stream.write(content)
 
 
 def _notes_of(path: Path) -> list[Delivery]:

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.atomic import replaced
-from addin.errors import MachineError
 
 
 class Position(NamedTuple):
@@ -24,13 +23,8 @@ def read_position(file: Path, key: str) -> Position:
 def note_position(file: Path, key: str, position: Position) -> None:
     """Note that all letters up to this one are kept."""
     document = {**_all(file), key: list(position)}
-    try:
-        with replaced(file) as stream:
-            stream.write(json.dumps(document, ensure_ascii=False, indent=1).encode())
-    except OSError as error:
-        raise MachineError(
-            f"Không ghi được tệp “{file}”. Đề nghị kiểm tra dung lượng đĩa và quyền ghi rồi thu lại."
-        ) from error
+    with replaced(file) as stream:
+        stream.write(json.dumps(document, ensure_ascii=False, indent=1).encode())
 
 
 def _all(file: Path) -> dict[str, object]:

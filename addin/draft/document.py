@@ -19,7 +19,7 @@ from addin.draft.tables import AppendixTable
 from addin.draft.texts import LAYOUT, OWN, layout_of, reason
 from addin.draft.word_charts import add_chart
 from addin.draft.word_tables import KIND, NOTE, add_table
-from addin.errors import InputError, MachineError
+from addin.errors import InputError
 from schemas.report import Figure, Paragraph
 
 if TYPE_CHECKING:
@@ -73,11 +73,10 @@ def write_document(
         written = _met(document, out)
     document.core_properties.title = " ".join((*frame.kind, *frame.subject, *frame.about))
     document.core_properties.created = document.core_properties.modified = datetime.now(UTC).replace(tzinfo=None)
-    try:
-        with replaced(out) as stream:
-            document.save(stream)
-    except PermissionError as error:
-        raise MachineError(f"Không ghi được “{out}”. Đề nghị đóng tệp này trong Word rồi làm lại.") from error
+    content = io.BytesIO()
+    document.save(content)  # a package that breaks off on a full disk would complain once more while it is let go of
+    with replaced(out) as stream:
+        stream.write(content.getvalue())
     return written
 
 

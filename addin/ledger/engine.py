@@ -18,6 +18,12 @@ _LOCKED = "Sổ theo dõi đang được máy hoặc chương trình khác sử 
 _UNUSABLE = (
     "Không mở hoặc không ghi được sổ theo dõi. Đề nghị kiểm tra đường mạng, dung lượng đĩa và quyền ghi rồi làm lại."
 )
+_FULL = (
+    "Ổ đĩa đã đầy nên không ghi được sổ theo dõi. Những gì đã ghi trước đó vẫn nguyên vẹn; việc đang làm chưa được "
+    "ghi. Đề nghị giải phóng dung lượng rồi làm lại."
+)
+#: How SQLite and PostgreSQL say that the disk is full.
+_SAID_FULL = ("disk is full", "No space left on device", "could not extend file")
 _BROKEN = f"Sổ theo dõi bị hỏng. Đề nghị xóa tệp “{LEDGER_FILE}”; chương trình sẽ lập lại từ các tệp gốc."
 
 
@@ -114,7 +120,10 @@ def _explained() -> Iterator[None]:
     try:
         yield
     except exc.OperationalError as error:
-        busy = any(word in str(error.orig) for word in ("locked", "lock timeout"))
+        said = str(error.orig)
+        if any(words in said for words in _SAID_FULL):
+            raise MachineError(_FULL) from error
+        busy = any(word in said for word in ("locked", "lock timeout"))
         raise MachineError(_LOCKED if busy else _UNUSABLE) from error
     except exc.DatabaseError as error:
         if isinstance(error, exc.IntegrityError | exc.ProgrammingError | exc.DataError | exc.NotSupportedError):
