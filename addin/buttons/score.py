@@ -3,21 +3,15 @@
 from addin import pipeline
 from addin.buttons.outcome import Outcome
 from addin.live.desk import Desk
-from schemas.numbers import show_number
-from schemas.reference import unit_by_code
 
 
 def act(desk: Desk) -> Outcome:
     """Score the units for the chosen period."""
-    from addin.emulation.score import ranked
+    from addin.emulation.score import ranked, standing
 
     desk.say(f"Đang chấm điểm {desk.period.label}…")
     score = pipeline.score(desk.home, desk.period)
-    lines = [
-        f"{line.rank}. {unit_by_code(line.unit).name}: {show_number(line.total, 2)} điểm, {line.grade}"
-        + (" (đồng hạng)" if line.tied else "")
-        for line in ranked(score.lines)
-    ]
+    lines = [standing(line) for line in ranked(score.lines)]
     following = "Trang “Bảng điểm thi đua” có căn cứ từng điểm; đổi điểm tối đa ngay trên trang để xem thử."
     remarks = pipeline.day_remarks(desk.home, desk.period)
     message = "\n".join([f"Điểm thi đua {desk.period.label}:", *lines, "", following, *remarks])

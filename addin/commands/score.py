@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from addin.commands import options
-from schemas.numbers import show_number
 from schemas.period import Period
-from schemas.reference import unit_by_code
 
 if TYPE_CHECKING:
     from addin.emulation.score import UnitScore
@@ -26,16 +24,13 @@ if TYPE_CHECKING:
 def command(period: Period, home: Path, out: Path | None, document: Path | None, as_json: bool) -> None:
     """Chấm điểm thi đua các đơn vị, có căn cứ từng điểm."""
     from addin import pipeline
-    from addin.emulation.score import ranked
+    from addin.emulation.score import ranked, standing
     from addin.home import Home
 
     options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK), ("--document", document, options.A_DOCUMENT))
     score = pipeline.score(Home(home), period, out, document)
     for line in ranked(score.lines):
-        tied = " (đồng hạng)" if line.tied else ""
-        options.say(
-            f"{line.rank}. {unit_by_code(line.unit).name}: {show_number(line.total, 2)} điểm, {line.grade}{tied}"
-        )
+        options.say(standing(line))
     options.say(f"Bảng điểm: {score.file}")
     if score.document:
         options.say(f"Thông báo kết quả: {score.document}")
@@ -58,6 +53,7 @@ def _unit_json(line: UnitScore) -> dict[str, Any]:
             "label": one.criterion.label,
             "measure": one.measure.value,
             "points": one.points,
+            "waiting": one.measure.waiting,
             "words": one.measure.words,
             "evidence": [source._asdict() for source in one.measure.sources],
         }
@@ -65,6 +61,6 @@ def _unit_json(line: UnitScore) -> dict[str, Any]:
     }
     manual = [one.model_dump() for one in line.manual]
     return {
-        "total": line.total, "rank": line.rank, "grade": line.grade, "manual": line.manual_points,
+        "total": line.total, "rank": line.rank or None, "grade": line.grade, "manual": line.manual_points,
         "manual_lines": manual, "criteria": criteria,
     }  # fmt: skip

@@ -6,7 +6,7 @@ from statistics import median
 from typing import NamedTuple
 
 from addin.emulation.reports import PeriodReports, punctuality, quality
-from addin.lookup import ROWS, sources_at, value_at
+from addin.lookup import ROWS, doubts_at, is_sound, sources_at, value_at
 from schemas.numbers import number_or_zero, percent_of, round_half_up, show_number
 from schemas.period import Period
 from schemas.report import Place
@@ -17,11 +17,15 @@ _SETTLED = frozenset({"Phòng Dân tộc riêng", "Ghép vào Văn phòng HĐND-
 
 
 class Measure(NamedTuple):
-    """What was measured (None: nothing to measure, no points), how, and the cells it rests on."""
+    """What was measured (None: nothing to measure, no points), how, and the cells it rests on.
+
+    `waiting` says that errors or warnings stand against the figure: it earns nothing until they are gone.
+    """
 
     value: float | None
     words: str
     sources: tuple[Origin, ...] = ()
+    waiting: bool = False
 
 
 class Ground(NamedTuple):
@@ -77,9 +81,12 @@ def investment(ground: Ground, unit: str) -> Measure:
 def outreach(ground: Ground, unit: str) -> Measure:
     """B05: sessions held, against the median of all units, since the form has no plan."""
     place = Place("B05", "sessions", unit)
-    own = value_at(ground.summary, place)
-    values = [value_at(ground.summary, place._replace(unit=other)) for other in ground.summary.forms["B05"].reported]
+    own, others = value_at(ground.summary, place), ground.summary.forms["B05"].reported
+    sound = [other for other in others if is_sound(ground.summary, place._replace(unit=other))]
+    values = [value_at(ground.summary, place._replace(unit=other)) for other in sound]
     middle = median([value for value in values if value is not None] or [0])
+    if waiting := _waiting(ground, place):
+        return waiting
     if own is None or not middle:
         return _NOTHING
     words = f"{show_number(own)} buổi, trung vị của các đơn vị là {show_number(middle)} buổi."
@@ -91,6 +98,8 @@ def respected(ground: Ground, unit: str) -> Measure:
     rows = ground.summary.forms["B04"].rows_of(unit)
     if not rows:
         return _NOTHING
+    if waiting := _waiting(ground, *(Place("B04", key, unit) for key in (ROWS, "visits", "trained"))):
+        return waiting
     cared = sum(bool(row.values.get("visits") or row.values.get("trained")) for row in rows)
     words = f"{cared}/{len(rows)} người được thăm hỏi hoặc tập huấn."
     return Measure(percent_of(cared, len(rows)), words, sources_at(ground.summary, Place("B04", ROWS, unit)))
@@ -99,6 +108,8 @@ def respected(ground: Ground, unit: str) -> Measure:
 def reform(ground: Ground, unit: str) -> Measure:
     """B08: share of the indicators with a target that reached it."""
     rows = [row for row in ground.summary.forms["B08"].rows_of(unit) if number_or_zero(row.values.get("target"))]
+    if waiting := _waiting(ground, *(Place("B08", key, unit) for key in ("target", "actual"))):
+        return waiting
     if not rows:
         return _NOTHING
     met = sum(number_or_zero(row.values.get("actual")) >= number_or_zero(row.values.get("target")) for row in rows)
@@ -111,6 +122,8 @@ def movements(ground: Ground, unit: str) -> Measure:
     rates = [row.values.get("rate") for row in ground.summary.forms["B06A"].rows_of(unit)]
     stated = [number_or_zero(rate) for rate in rates if rate is not None]
     exemplars = sum(row.values.get("exemplar") is True for row in ground.summary.forms["B06B"].rows_of(unit))
+    if waiting := _waiting(ground, Place("B06A", "rate", unit), Place("B06B", "exemplar", unit)):
+        return waiting
     if not stated and not exemplars:
         return _NOTHING
     met = sum(rate >= 100 for rate in stated)
@@ -126,6 +139,8 @@ def organisation(ground: Ground, unit: str) -> Measure:
     if figures is None:
         return _NOTHING
     places = [Place("B09", "quantity", unit, code) for code in ("1", "2")]
+    if waiting := _waiting(ground, *places):
+        return waiting
     allotted, present = (value_at(ground.summary, place) or 0 for place in places)
     structure = str(figures.get("structure") or "chưa nêu tình trạng kiện toàn")
     filled = min(1.0, present / allotted) if allotted else 0.0
@@ -149,8 +164,23 @@ MEASURES: dict[str, Callable[[Ground, str], Measure]] = {
 }
 
 
+def _waiting(ground: Ground, *places: Place) -> Measure | None:
+    """No points while anything stands against a unit's figures; None where nothing does, or there are none."""
+    summary = ground.summary
+    known = [place for place in places if place.unit in summary.forms[place.form].units]
+    if all(is_sound(summary, place) for place in known):
+        return None
+    doubts = [doubt for place in known for doubt in doubts_at(summary, place)]
+    cells = dict.fromkeys(f"{one.finding.sheet}!{one.finding.cell}".rstrip("!") for one in doubts)
+    told = f" ở {', '.join(list(cells)[:3])}" + (f" và {len(cells) - 3} ô khác" if len(cells) > 3 else "")
+    why = f"còn lỗi hoặc cảnh báo{told}" if cells else "số liệu chưa đủ"
+    return Measure(None, f"Chờ rà soát: {why}.", waiting=True)
+
+
 def _against_path(ground: Ground, place: Place, what: str) -> Measure:
     rate = value_at(ground.summary, place)
+    if waiting := _waiting(ground, place):
+        return waiting
     if rate is None:
         return _NOTHING
     expected = ground.path * 100

@@ -11,7 +11,7 @@ from addin.draft.recorder import Recorder
 from addin.draft.report import Compared, Composed, Extra, compose
 from addin.draft.tables import PAGE, AppendixTable, TableRow
 from addin.draft.words import closed, in_sentence, joined, one_line, opened, unit_name
-from addin.emulation.score import UnitScore, ranked
+from addin.emulation.score import WAITING, UnitScore, ranked
 from schemas.numbers import round_half_up, show_number
 from schemas.office import Office
 from schemas.office.lines import Appeal
@@ -69,7 +69,8 @@ def score_words(
 ) -> dict[str, Any]:
     """What a text may say of the scores."""
     lines = ranked(lines)
-    totals = [line.total for line in lines]
+    ready = [line for line in lines if not line.waiting]
+    totals = [line.total for line in ready]
     return {
         "period": period.label,
         "whole_year": period.kind is PeriodKind.YEAR,
@@ -85,8 +86,9 @@ def score_words(
             for line in lines
             for one in line.manual
         ],
+        "waiting": joined([in_sentence(line.unit) for line in lines if line.waiting]),
         "appeals": len(_of_period(office, period)),
-        "weakest": joined(_weakest(lines, office)),
+        "weakest": joined(_weakest(ready, office)),
     }
 
 
@@ -135,11 +137,14 @@ def _row(line: UnitScore, print_score: Printed) -> Iterator[str]:
     """A unit's cells; equal totals show the same rank."""
     yield unit_name(line.unit)
     for one in line.scored:
+        if one.measure.waiting:
+            yield WAITING
+            continue
         yield print_score(one.points, one.criterion.label, line.unit, one.measure.sources)
     yield print_score(line.manual_points, "điểm thưởng, điểm trừ", line.unit)
     cells = [cell for one in line.scored for cell in one.measure.sources]
     yield print_score(line.total, "tổng điểm", line.unit, cells)
-    yield from (str(line.rank), line.grade)
+    yield from (str(line.rank or "–"), line.grade)
 
 
 def _of_period(office: Office, period: Period) -> list[Appeal]:
@@ -162,8 +167,8 @@ def _reasons(lines: Sequence[UnitScore]) -> AppendixTable:
     told = ((line, one) for line in lines for one in line.scored)
     rows = (
         TableRow((
-            str(number), unit_name(line.unit), one.criterion.label, show_number(one.points, 2),
-            one_line(one.measure.words),
+            str(number), unit_name(line.unit), one.criterion.label,
+            WAITING if one.measure.waiting else show_number(one.points, 2), one_line(one.measure.words),
         ))
         for number, (line, one) in enumerate(told, 1)
     )  # fmt: skip

@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from addin.emulation.measures import MEASURES, Ground, Measure
-from schemas.numbers import round_half_up
+from schemas.numbers import round_half_up, show_number
 from schemas.office import Office
 from schemas.office.lines import Criterion, ManualPoints
+from schemas.reference import unit_by_code
+
+#: The grade of a unit whose figures are still being looked into.
+WAITING = "Chờ rà soát"
 
 
 class Scored(NamedTuple):
@@ -18,7 +22,10 @@ class Scored(NamedTuple):
 
 
 class UnitScore(NamedTuple):
-    """A unit's line of the table; units with equal totals share a rank."""
+    """A unit's line of the table; units with equal totals share a rank.
+
+    One that waits for figures to be mended has no rank (0) and no grade yet; its total is what it has so far.
+    """
 
     unit: str
     scored: tuple[Scored, ...]
@@ -28,6 +35,11 @@ class UnitScore(NamedTuple):
     rank: int
     grade: str
     tied: bool
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """The criteria that wait for the unit's figures to be mended."""
+        return tuple(one.criterion.label for one in self.scored if one.measure.waiting)
 
 
 def score_units(ground: Ground, office: Office) -> list[UnitScore]:
@@ -41,9 +53,11 @@ def score_units(ground: Ground, office: Office) -> list[UnitScore]:
         extra = max(-limit, min(limit, sum(one.points for one in manual)))
         total = round_half_up(sum(one.points for one in scored) + extra, 2)
         lines.append(UnitScore(unit, scored, manual, extra, total, 0, grade_of(total, office), tied=False))
-    totals = [line.total for line in lines]
+    totals = [line.total for line in lines if not line.waiting]
     return [
-        line._replace(rank=1 + sum(total > line.total for total in totals), tied=totals.count(line.total) > 1)
+        line._replace(grade=WAITING)
+        if line.waiting
+        else line._replace(rank=1 + sum(total > line.total for total in totals), tied=totals.count(line.total) > 1)
         for line in lines
     ]
 
@@ -73,5 +87,13 @@ def grade_of(total: float, office: Office) -> str:
 
 
 def ranked(lines: Sequence[UnitScore]) -> list[UnitScore]:
-    """The best first; equal totals in the office's order."""
-    return sorted(lines, key=lambda line: line.rank)
+    """The best first; equal totals in the office's order; those that wait come last."""
+    return sorted(lines, key=lambda line: (line.rank == 0, line.rank))
+
+
+def standing(line: UnitScore) -> str:
+    """A unit's place in one line."""
+    points = f"{unit_by_code(line.unit).name}: {show_number(line.total, 2)} điểm"
+    if line.waiting:
+        return f"–. {points} (chưa tính {', '.join(line.waiting)}), {line.grade[0].lower()}{line.grade[1:]}"
+    return f"{line.rank}. {points}, {line.grade}{' (đồng hạng)' if line.tied else ''}"

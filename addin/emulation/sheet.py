@@ -5,7 +5,7 @@ A weight or threshold changed on the sheet recalculates everything: that is the 
 
 from collections.abc import Mapping, Sequence
 
-from addin.emulation.score import UnitScore
+from addin.emulation.score import WAITING, UnitScore
 from addin.publish.layout import capitals
 from addin.publish.plan import Chart, Content, Formula, Link, Merge, PrintSetup, Series, SheetPlan
 from addin.publish.summary_findings import cell_link
@@ -99,13 +99,16 @@ class _Table:
         totals = f"{self._fixed(self.body, self.total)}:{self._fixed(self.body + len(self.lines) - 1, self.total)}"
         total = address(row, self.total)
         least, labels = (self._grade_cells(column) for column in (1, 2))
-        grade = f"=LOOKUP(MAX({total},{self._fixed(self.grades_row + 2, 1)}),{least},{labels})"
+        graded = f"{self._fixed(self.body, self.grade)}:{self._fixed(self.body + len(self.lines) - 1, self.grade)}"
+        measures = self.measures + 2 + at
+        waits = f'COUNTIF({address(measures, _FIRST)}:{address(measures, self.manual - 1)},"{WAITING}")>0'
+        grade = f"LOOKUP(MAX({total},{self._fixed(self.grades_row + 2, 1)}),{least},{labels})"
         name = Link(f"internal:'{SHEET}'!A{evidence + 1}", unit_name(line.unit), "Xem căn cứ từng điểm")
         return [
             at + 1, name, *earned, line.manual_points,
             Formula(f"=ROUND(SUM({first}:{last}),2)", line.total),
-            Formula(f"=RANK({total},{totals})", line.rank),
-            Formula(grade, line.grade),
+            Formula(f'=IF({waits},"",COUNTIFS({totals},">"&{total},{graded},"<>{WAITING}")+1)', line.rank or ""),
+            Formula(f'=IF({waits},"{WAITING}",{grade})', line.grade),
         ]  # fmt: skip
 
     def _points_formula(self, at: int, criterion: int) -> str:
@@ -113,7 +116,7 @@ class _Table:
         row = self.criteria_row + 2 + criterion
         points, none_at, full_at = (self._fixed(row, column) for column in (_FIRST, _FIRST + 1, _FIRST + 2))
         share = f"({measure}-{none_at})/({full_at}-{none_at})"
-        return f'=IF(OR({measure}="",{none_at}={full_at}),0,ROUND(MAX(0,MIN(1,{share}))*{points},2))'
+        return f"=IF(OR(NOT(ISNUMBER({measure})),{none_at}={full_at}),0,ROUND(MAX(0,MIN(1,{share}))*{points},2))"
 
     def _grade_cells(self, column: int) -> str:
         first = self.grades_row + 2
@@ -130,7 +133,7 @@ class _Table:
         headings = ["STT", "Đơn vị", *(criterion.label for criterion in self.criteria)]
         self.draft.add_rows(self.measures + 1, [headings], ["header"] * len(headings))
         rows: list[list[Content]] = [
-            [at, unit_name(line.unit), *(one.measure.value for one in line.scored)]
+            [at, unit_name(line.unit), *(WAITING if one.measure.waiting else one.measure.value for one in line.scored)]
             for at, line in enumerate(self.lines, 1)
         ]
         styles = ["cell-center", "cell-text", *["cell-number"] * len(self.criteria)]
