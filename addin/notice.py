@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from addin.check.causes import sentences
-from addin.draft.columns import TableColumn
+from addin.draft.columns import CENTRE, LEFT, TableColumn
 from addin.draft.letter import known_of, write_letter
 from addin.draft.tables import AppendixTable, TableRow
 from addin.draft.words import in_sentence, joined, one_line, unit_name
@@ -17,9 +17,9 @@ from schemas.submission import Received, Submission
 
 KIND, MAIL = "thong-bao", "thu-tra-lai"
 _COLUMNS = (
-    TableColumn("", "STT", 10.0), TableColumn("", "Mức độ", 20.0), TableColumn("", "Biểu", 14.0),
-    TableColumn("", "Trang", 36.0, number=False), TableColumn("", "Ô", 14.0),
-    TableColumn("", "Nội dung cần rà soát", 155.0, number=False),
+    TableColumn("", "STT", 10.0, CENTRE), TableColumn("", "Mức độ", 20.0, CENTRE),
+    TableColumn("", "Biểu", 14.0, CENTRE), TableColumn("", "Trang", 36.0, LEFT), TableColumn("", "Ô", 14.0, CENTRE),
+    TableColumn("", "Nội dung cần rà soát", 155.0, LEFT),
 )  # fmt: skip
 
 

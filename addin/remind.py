@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from addin.draft.columns import TableColumn
+from addin.draft.columns import CENTRE, LEFT, TableColumn
 from addin.draft.letter import known_of, write_letter
 from addin.draft.tables import AppendixTable, TableRow
 from addin.draft.words import in_sentence, unit_name
@@ -21,9 +21,10 @@ from schemas.reference import unit_by_code
 
 LETTER, MAIL, DIGEST = "cong-van-don-doc", "thu-don-doc", "danh-sach-cham"
 _COLUMNS = (
-    TableColumn("", "STT", 12.0), TableColumn("", "Đơn vị", 60.0, number=False), TableColumn("", "Tình trạng", 50.0),
-    TableColumn("", "Thời điểm gửi", 34.0), TableColumn("", "Số ngày làm việc chậm", 30.0),
-    TableColumn("", "Số kỳ chậm trước đó trong năm", 34.0), TableColumn("", "Điện thoại", 32.0),
+    TableColumn("", "STT", 12.0, CENTRE), TableColumn("", "Đơn vị", 60.0, LEFT),
+    TableColumn("", "Tình trạng", 50.0, CENTRE), TableColumn("", "Thời điểm gửi", 34.0, CENTRE),
+    TableColumn("", "Số ngày làm việc chậm", 30.0), TableColumn("", "Số kỳ chậm trước đó trong năm", 34.0),
+    TableColumn("", "Điện thoại", 32.0, CENTRE),
 )  # fmt: skip
 
 

@@ -137,6 +137,12 @@ def _half_up(value: float, decimals: int) -> Decimal:
     return Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
+def decimals_of(value: float, most: int = 3) -> int:
+    """How many decimals a number needs to be written in full, `most` at the most: 31.8 needs one."""
+    written = f"{_half_up(value, most):f}" if abs(value) <= LARGEST else ""
+    return len(written.rstrip("0").partition(".")[2])
+
+
 def exact(value: float) -> float:
     """A sum or difference without the dust of binary fractions; money has at most 3 decimals."""
     return round_half_up(value, 3)

@@ -1,7 +1,9 @@
 """Charts of the report are Word's own: their numbers are the summary's, and the workbook behind them opens."""
 
 import io
+import re
 import struct
+import subprocess
 import zipfile
 import zlib
 from pathlib import Path
@@ -10,11 +12,15 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+from docx.document import Document
 from docx.oxml import parse_xml
+from docx.oxml.ns import qn
 
-from addin.draft.charts import charts_of, timeliness_table
+from addin.draft.charts import charts_of
 from addin.draft.recorder import Recorder
 from addin.draft.report import Compared, compose
+from addin.draft.tables import appendix_tables
+from addin.draft.timeliness import timeliness_columns
 from addin.lookup import value_at
 from addin.punctual import Standing, State
 from addin.trend import Trend, point_of
@@ -44,6 +50,11 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return compose(Compared(FEBRUARY, JANUARY, trend=TREND), "bao-cao", Office.new()).write(out).document
 
 
+def paragraphs(document: Document) -> list[str]:
+    """Every paragraph, those in tables too."""
+    return ["".join(t.text or "" for t in p.iter(qn("w:t"))) for p in document.element.body.iter(qn("w:p"))]
+
+
 def charts_in(file: Path) -> list[Any]:
     with zipfile.ZipFile(file) as package:
         names = sorted(name for name in package.namelist() if name.startswith("word/charts/chart"))
@@ -59,7 +70,7 @@ def test_the_report_has_four_charts_of_words_own_each_with_a_caption_and_words_f
     report: Path,
 ) -> None:
     document = docx.Document(str(report))
-    captions = [one.text for one in document.paragraphs if one.text.startswith("Hình ")]
+    captions = [text for text in paragraphs(document) if re.match(r"Hình \d\.", text)]
     assert [caption.partition(".")[0] for caption in captions] == ["Hình 1", "Hình 2", "Hình 3", "Hình 4"]
     described = [one.get("descr") for one in document.element.body.iter() if str(one.tag).endswith("}docPr")]
     assert [text for text in described if str(text).startswith("Hình")] == captions
@@ -106,24 +117,39 @@ def test_series_differ_without_colours(report: Path) -> None:
 
 def test_where_nothing_was_paid_or_reported_there_is_no_chart() -> None:
     assert charts_of(Recorder(nothing()), None) == []
-    assert list(timeliness_table(None)) == []
 
 
 def test_one_period_makes_no_course() -> None:
     alone = TREND._replace(points=TREND.points[:1])
     assert len(charts_of(Recorder(FEBRUARY), alone)) == 3
-    assert list(timeliness_table(alone)) == []
+    assert timeliness_columns(alone) == []
 
 
-def test_who_reported_in_time_is_told_by_signs_and_greys(report: Path) -> None:
-    (table,) = timeliness_table(TREND)
+def test_who_reported_in_time_is_told_by_signs_and_greys_beside_the_figures_of_the_units(report: Path) -> None:
+    table = next(one for one in appendix_tables(Recorder(FEBRUARY), TREND) if "tình hình gửi báo cáo" in one.title)
     by_unit = {row.cells[1]: row for row in table.rows}
-    assert by_unit["Huyện Đồng Phú"].cells[2:] == ("M2", "–", "0/2")
-    assert by_unit["Huyện Đồng Phú"].shades[2:] == ("D9D9D9", "A6A6A6", "")
-    assert by_unit["Huyện Hớn Quản"].cells[2:] == ("✓", "✓", "2/2")
-    drawn = docx.Document(str(report)).tables[-1]
+    assert by_unit["Huyện Đồng Phú"].cells[-3:] == ("M2", "–", "0/2")
+    assert by_unit["Huyện Đồng Phú"].shades[-3:] == ("D9D9D9", "A6A6A6", "")
+    assert by_unit["Huyện Hớn Quản"].cells[-3:] == ("✓", "✓", "2/2")
+    assert by_unit["Tổng cộng"].cells[-3:] == ("", "", "")
+    assert "M2: muộn 2 ngày làm việc" in table.note
+    drawn = next(one for one in docx.Document(str(report)).tables if any(cell.text == "M2" for cell in one._cells))
     assert 'w:fill="A6A6A6"' in drawn._tbl.xml
-    assert any(cell.text == "M2" for row in drawn.rows for cell in row.cells)
+
+
+def test_the_names_of_units_stand_in_lines_of_their_own_so_that_none_runs_into_another(report: Path) -> None:
+    units, projects, poverty, _ = charts_in(report)
+    for chart in (units, projects, poverty):
+        bars = chart.find(f"{C}chart/{C}plotArea/{C}barChart/{C}barDir")
+        assert bars is not None
+        assert bars.get("val") == "bar"
+
+
+def test_the_charts_stand_on_one_page_two_beside_each_other(report: Path, tmp_path: Path) -> None:
+    needs("pdftotext")
+    printed = soffice_convert(report, "pdf", tmp_path, tmp_path / "profile")
+    pages = subprocess.run(["pdftotext", "-layout", str(printed), "-"], check=True, capture_output=True).stdout.decode()
+    assert sum("Hình 1." in page and "Hình 4." in page for page in pages.split("\f")) == 1
 
 
 def test_a_picture_put_in_by_hand_stays_when_the_report_is_drafted_again(tmp_path: Path) -> None:

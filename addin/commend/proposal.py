@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from addin.commend.nominee import Nominee, shares_of
-from addin.draft.columns import TableColumn
+from addin.draft.columns import CENTRE, LEFT, TableColumn
 from addin.draft.letter import known_of, write_letter
 from addin.draft.tables import AppendixTable, TableRow
 from addin.draft.words import joined, one_line, unit_name
@@ -16,14 +16,15 @@ from schemas.office import Office
 from schemas.period import Period
 
 KIND = "to-trinh-khen-thuong"
-_NAME, _UNIT = TableColumn("", "Họ và tên, tên tập thể", 40, number=False), TableColumn("", "Đơn vị đề nghị", 26)
-_NUMBER, _POSITION = TableColumn("", "STT", 10), TableColumn("", "Chức vụ, nghề nghiệp, địa chỉ", 42, number=False)
+_NAME, _UNIT = TableColumn("", "Họ và tên, tên tập thể", 40, LEFT), TableColumn("", "Đơn vị đề nghị", 26, LEFT)
+_NUMBER, _POSITION = TableColumn("", "STT", 10, CENTRE), TableColumn("", "Chức vụ, nghề nghiệp, địa chỉ", 42, LEFT)
 _LISTED = (
-    _NUMBER, _NAME, _POSITION, TableColumn("", "Dân tộc", 18), _UNIT, TableColumn("", "Điểm thi đua của đơn vị", 18),
-    TableColumn("", "Lao động trực tiếp", 16), TableColumn("", "Tóm tắt thành tích", 82, number=False),
+    _NUMBER, _NAME, _POSITION, TableColumn("", "Dân tộc", 18, CENTRE), _UNIT,
+    TableColumn("", "Điểm thi đua của đơn vị", 18), TableColumn("", "Lao động trực tiếp", 16, CENTRE),
+    TableColumn("", "Tóm tắt thành tích", 82, LEFT),
 )  # fmt: skip
-_EXEMPLARS = (_NUMBER, _NAME, _POSITION, _UNIT, TableColumn("", "Tóm tắt thành tích", 134, number=False))
-_INITIATIVES = (_NUMBER, _NAME, _POSITION, _UNIT, TableColumn("", "Sáng kiến, mô hình hay", 134, number=False))
+_EXEMPLARS = (_NUMBER, _NAME, _POSITION, _UNIT, TableColumn("", "Tóm tắt thành tích", 134, LEFT))
+_INITIATIVES = (_NUMBER, _NAME, _POSITION, _UNIT, TableColumn("", "Sáng kiến, mô hình hay", 134, LEFT))
 
 
 def write_proposal(nominees: Sequence[Nominee], period: Period, office: Office, today: date, out: Path) -> Path:

@@ -6,18 +6,12 @@ A chart shows what a table of the appendix says in numbers, so that its figures 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from addin.draft.columns import TableColumn
 from addin.draft.recorder import Recorder
-from addin.draft.tables import PAGE, AppendixTable, TableRow
 from addin.draft.words import unit_name
 from addin.lookup import Number, top_codes
-from addin.punctual import State
-from addin.trend import SIGNS, Trend, short_names, sign_of
+from addin.trend import Trend, short_names
 from schemas.forms import FORMS_BY_ID
 from schemas.report import Place
-
-#: Greys behind a standing, none for one in time; the sign tells it too.
-SHADES = {State.LATE: "D9D9D9", State.EMPTY: "BFBFBF", State.MISSING: "A6A6A6"}
 
 
 class Bars(NamedTuple):
@@ -50,7 +44,7 @@ def _of_units(recorder: Recorder) -> Iterator[WordChart]:
     rates = tuple(recorder.value(Place("B01", "paid_rate", unit=unit)) for unit in units)
     if any(rates):
         caption = f"Tỷ lệ giải ngân vốn các chương trình, dự án theo đơn vị, {recorder.period.label} (%)"
-        yield WordChart("column", caption, _names(units), (Bars("Tỷ lệ giải ngân", rates),), "%", "#,##0.0")
+        yield WordChart("bar", caption, _names(units), (Bars("Tỷ lệ giải ngân", rates),), "%", "#,##0.0")
 
 
 def _of_projects(recorder: Recorder) -> Iterator[WordChart]:
@@ -63,7 +57,7 @@ def _of_projects(recorder: Recorder) -> Iterator[WordChart]:
     if any(plan) and any(paid):
         caption = f"Kế hoạch vốn năm và giải ngân lũy kế theo dự án, {recorder.period.label} (triệu đồng)"
         series = (Bars("Kế hoạch vốn năm", plan, hatched=True), Bars("Giải ngân lũy kế", paid))
-        yield WordChart("column", caption, tuple(f"Dự án {code}" for code in codes), series, "Triệu đồng")
+        yield WordChart("bar", caption, tuple(f"Dự án {code}" for code in codes), series, "Triệu đồng")
 
 
 def _of_poverty(recorder: Recorder) -> Iterator[WordChart]:
@@ -74,7 +68,7 @@ def _of_poverty(recorder: Recorder) -> Iterator[WordChart]:
     if any(target) or any(escaped):
         caption = f"Giảm hộ nghèo dân tộc thiểu số theo đơn vị: chỉ tiêu năm và kết quả {recorder.period.label} (hộ)"
         series = (Bars("Chỉ tiêu giảm trong năm", target, hatched=True), Bars("Số hộ thoát nghèo lũy kế", escaped))
-        yield WordChart("column", caption, _names(units), series, "Hộ")
+        yield WordChart("bar", caption, _names(units), series, "Hộ")
 
 
 def _of_periods(recorder: Recorder, trend: Trend | None) -> Iterator[WordChart]:
@@ -89,25 +83,3 @@ def _of_periods(recorder: Recorder, trend: Trend | None) -> Iterator[WordChart]:
 
 def _names(units: Sequence[str]) -> tuple[str, ...]:
     return tuple(map(unit_name, units))
-
-
-def timeliness_table(trend: Trend | None) -> Iterator[AppendixTable]:
-    """Units by periods, shaded; only where there is more than one period to look at."""
-    if trend is None or len(trend.points) < 2:
-        return
-    names = short_names([point.period for point in trend.points])
-    share = (PAGE - 10 - 60 - 30) / max(len(names), 6)
-    columns = (
-        TableColumn("", "TT", 10),
-        TableColumn("", "Đơn vị", PAGE - 10 - 30 - share * len(names), number=False),
-        *(TableColumn("Kỳ báo cáo", name, share) for name in names),
-        TableColumn("", "Số kỳ đúng hạn", 30),
-    )
-    rows = []
-    for number, (unit, standings) in enumerate(trend.timeliness.items(), 1):
-        signs = tuple(map(sign_of, standings))
-        shades = tuple(SHADES.get(one.state, "") if sign_of(one) else "" for one in standings)
-        in_time, due = trend.in_time(unit)
-        cells = (str(number), unit_name(unit), *signs, f"{in_time}/{due}")
-        rows.append(TableRow(cells, shades=("", "", *shades, "")))
-    yield AppendixTable("Tình hình gửi báo cáo của các đơn vị qua các kỳ", SIGNS, columns, tuple(rows), large=True)

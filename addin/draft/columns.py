@@ -1,69 +1,87 @@
 """The columns of appendix tables: which figures of a form they show, and how wide; never prints a row."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
 
 from addin.draft.recorder import Recorder
-from addin.draft.words import unit_name, unit_of
-from addin.lookup import ROWS, holders
+from addin.draft.words import unit_of
+from addin.lookup import ROWS
 from schemas.fields import Choice
-from schemas.form import Agg, Column, Field, Form, RowKind
+from schemas.form import Agg, Column, Form, RowKind
 from schemas.report import Place
 
 MONEY_UNIT = "triệu đồng"
-#: Widths in mm.
-MONEY, SHORT, NAME = 19.0, 13.0, 24.0
-_SPREAD = {"minimum": "Thấp nhất", "median": "Trung vị", "maximum": "Cao nhất", "sum": "Tổng số"}
+#: What fits beside the margins of an A4 page lying on its side; the numbering; the least a name needs; in mm.
+PAGE, NUMBERING, NAME = 252.0, 9.0, 38.0
+#: The least widths of figures, in mm.
+MONEY, SHORT = 14.0, 10.0
+#: Where the texts of a column stand: numbers at the right, so that their digits stand below each other.
+LEFT, CENTRE, RIGHT = "left", "center", "right"
 
-Show = Callable[[Recorder, Place], str]
+#: From the place of a row to the place of a column's figure in it.
+At = Callable[[Place], Place]
 
 
 class TableColumn(NamedTuple):
-    """One column: its group ("" for none), label, width in mm, and whether its cells are centred numbers."""
+    """One column: its group ("" for none), label, width in mm, where its texts stand, and what is over the group."""
 
     group: str
     label: str
     width: float
-    number: bool = True
+    align: str = RIGHT
+    over: str = ""
+
+
+class Cell(NamedTuple):
+    """What stands in a cell, and the grey behind it ("D9D9D9")."""
+
+    text: str
+    shade: str = ""
 
 
 class FigureColumn(NamedTuple):
-    """A column and how its cell is printed for the place of a row.
+    """A column and what stands in it: the figure `at` a place, or the `words` for it.
 
-    `in_total`: the total over fixed rows shows it; `in_groups`: it can be summed by group.
+    `in_total`: the total over fixed rows shows it; `in_groups`: it can be summed by group. `decimals` are those that
+    every cell shows, None for as many as the column's figures need.
     """
 
+    form: str
     column: TableColumn
-    show: Show
+    at: At | None = None
+    words: Callable[[Recorder, Place], Cell] | None = None
     in_total: bool = True
     in_groups: bool = False
     money: bool = False
+    decimals: int | None = 0
 
 
 def figure_columns(form: Form) -> list[FigureColumn]:
     """Every figure of a form that the province rolls up, in the order of the form."""
     columns = [shown for column in form.columns if not column.label_column for shown in _of_column(form, column)]
     if form.rows in (RowKind.LIST, RowKind.OPEN):
-        columns.insert(0, FigureColumn(TableColumn("", "Số lượng", SHORT), _figure(ROWS)))
+        columns.insert(0, FigureColumn(form.id, TableColumn("", "Số lượng", SHORT), _at(form, ROWS)))
     return columns
 
 
 def row_columns(form: Form, column: Column) -> list[FigureColumn]:
-    """The fixed rows of a form with one number column, as columns; then its single fields."""
-    rows = [
-        FigureColumn(TableColumn("", row.label, SHORT + 3), _figure(column.key, code=row.code))
+    """The fixed rows of a form with one number column, as columns."""
+    is_summed = Agg.SUM in column.agg
+    return [
+        FigureColumn(
+            form.id,
+            TableColumn("", _measured(row.label, row.unit_of_measure), SHORT + 2),
+            _at(form, column.key, code=row.code, part="" if is_summed else "sum"),
+            decimals=0 if is_summed else None,
+        )
         for row in form.fixed_rows
     ]
-    return [
-        *rows,
-        *(FigureColumn(TableColumn("", field.label, 48, number=False), _field(field)) for field in form.fields),
-    ]
 
 
-def has_money(form: Form, columns: Sequence[FigureColumn]) -> bool:
-    """Whether any of the columns counts triệu đồng."""
-    return any(shown.money for shown in columns)
+def _measured(label: str, unit: str) -> str:
+    """A label with its unit of measure, unless it names it already ("Điểm PAPI của huyện")."""
+    return label if not unit or unit.casefold() in label.casefold().split() else f"{label} ({unit})"
 
 
 def _of_column(form: Form, column: Column) -> Iterator[FigureColumn]:
@@ -71,18 +89,17 @@ def _of_column(form: Form, column: Column) -> Iterator[FigureColumn]:
     if Agg.SUM in agg or Agg.RATIO in agg:
         yield _summed(form, column)
     if Agg.COUNT in agg:
-        yield FigureColumn(TableColumn(column.group, column.label, SHORT + 2), _figure(column.key))
+        yield FigureColumn(form.id, TableColumn(column.group, column.label, SHORT + 2), _at(form, column.key))
     if Agg.COUNT_BY in agg and isinstance(column.type, Choice):
         for option in column.type.options:
-            show = _figure(ROWS, group=(column.key, option))
-            yield FigureColumn(TableColumn(column.label, option, SHORT + 4), show)
+            at = _at(form, ROWS, group=(column.key, option))
+            yield FigureColumn(form.id, TableColumn(column.label, option, SHORT + 4), at)
     if Agg.MET in agg:
         for part, label in (("met", "Đạt"), ("not_met", "Chưa đạt")):
-            yield FigureColumn(TableColumn(column.label, label, SHORT + 8), _figure(column.key, part=part))
-    if Agg.SPREAD in agg:
-        yield from _spread(column)
+            yield FigureColumn(form.id, TableColumn(column.label, label, SHORT + 4), _at(form, column.key, part=part))
     if Agg.LAST in agg:
-        yield FigureColumn(TableColumn(column.group, column.label, MONEY), _last(column), in_total=False)
+        shown = TableColumn(column.group, column.label, MONEY + 2, CENTRE)
+        yield FigureColumn(form.id, shown, words=_last(form, column), in_total=False)
 
 
 def _summed(form: Form, column: Column) -> FigureColumn:
@@ -93,48 +110,28 @@ def _summed(form: Form, column: Column) -> FigureColumn:
         label = f"{label} ({unit})"
     parts = [form.by_key[key] for key in column.ratio.parts] if column.ratio else [column]
     return FigureColumn(
+        form.id,
         TableColumn(column.group, label, MONEY if money else SHORT),
-        _figure(column.key),
+        _at(form, column.key),
         in_total=all(part.in_total for part in parts),
         in_groups=True,
         money=money,
+        decimals=2 if unit == "%" else None,
     )
 
 
-def _spread(column: Column) -> Iterator[FigureColumn]:
-    for part, label in _SPREAD.items():
-        yield FigureColumn(TableColumn(column.label, label, MONEY), _figure(column.key, part=part))
-        if part in ("minimum", "maximum"):
-            who = TableColumn(column.label, f"Đơn vị {label.lower()}", NAME + 8, number=False)
-            yield FigureColumn(who, _who(column, part))
+def _at(form: Form, key: str, *, code: str = "", group: tuple[str, str] | None = None, part: str = "") -> At:
+    def at(place: Place) -> Place:
+        """The part of a spread is of the province only: a unit has one figure."""
+        own = "" if place.unit and part == "sum" else part
+        return place._replace(form=form.id, column=key, code=code or place.code, group=group or place.group, part=own)
+
+    return at
 
 
-def _figure(key: str, *, code: str = "", group: tuple[str, str] | None = None, part: str = "") -> Show:
-    def show(recorder: Recorder, place: Place) -> str:
-        at = place._replace(column=key, code=code or place.code, group=group or place.group, part=part)
-        return "–" if recorder.value(at) is None else recorder.print_value(at)
+def _last(form: Form, column: Column) -> Callable[[Recorder, Place], Cell]:
+    def words(recorder: Recorder, place: Place) -> Cell:
+        day = recorder.current.forms[form.id].total[place.code].get(column.key)
+        return Cell(f"{day:%d/%m/%Y}" if isinstance(day, date) else "")
 
-    return show
-
-
-def _who(column: Column, part: str) -> Show:
-    def show(recorder: Recorder, place: Place) -> str:
-        units = holders(recorder.current, place._replace(column=column.key, part=part))
-        return ", ".join(map(unit_name, units)) or "–"
-
-    return show
-
-
-def _last(column: Column) -> Show:
-    def show(recorder: Recorder, place: Place) -> str:
-        day = recorder.current.forms[place.form].total[place.code].get(column.key)
-        return f"{day:%d/%m/%Y}" if isinstance(day, date) else "–"
-
-    return show
-
-
-def _field(field: Field) -> Show:
-    def show(recorder: Recorder, place: Place) -> str:
-        return str(recorder.current.forms[place.form].units.get(place.unit, {}).get(field.key) or "")
-
-    return show
+    return words

@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,7 +18,7 @@ from addin.draft.marks import memory_of, remember, set_bookmarks
 from addin.draft.opened import UnreadableError, open_document
 from addin.draft.tables import AppendixTable
 from addin.draft.texts import LAYOUT, OWN, layout_of, reason
-from addin.draft.word_charts import add_chart
+from addin.draft.word_charts import add_charts
 from addin.draft.word_tables import KIND, NOTE, add_table
 from addin.errors import InputError
 from schemas.report import Figure, Paragraph
@@ -61,11 +62,8 @@ def write_document(
     _keep_together(document)
     if frame.appendix:
         _begin_appendix(document, frame, known, empty=not appendix)
-    for item in appendix:
-        if isinstance(item, AppendixTable):
-            add_table(document, item)
-        else:
-            add_chart(document, item)
+    for is_table, items in groupby(appendix, key=lambda item: isinstance(item, AppendixTable)):
+        _add(document, list(items), are_tables=is_table)
     set_bookmarks(document)
     written = Written()
     if drafted:
@@ -78,6 +76,16 @@ def write_document(
     with replaced(out) as stream:
         stream.write(content.getvalue())
     return written
+
+
+def _add(document: "Document", items: Sequence[Item], *, are_tables: bool) -> None:
+    """Put neighbours of one sort at the end of the document."""
+    if not are_tables:
+        add_charts(document, [item for item in items if isinstance(item, WordChart)])
+        return
+    for item in items:
+        if isinstance(item, AppendixTable):
+            add_table(document, item)
 
 
 def _met(document: "Document", out: Path) -> Written:
@@ -142,15 +150,18 @@ def _keep_together(document: "Document") -> None:
 
 
 def _begin_appendix(document: "Document", frame: Frame, known: dict[str, Any], *, empty: bool) -> None:
-    """A landscape section with the appendix's head; the page numbers run on."""
+    """A landscape section with the appendix's head; its pages are numbered by themselves, the first without number."""
     from docx.enum.section import WD_ORIENT
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls, qn
     from docx.shared import Mm
 
     section = document.add_section()
-    section.orientation, section.different_first_page_header_footer = WD_ORIENT.LANDSCAPE, False
+    section.orientation, section.different_first_page_header_footer = WD_ORIENT.LANDSCAPE, True
     section.page_width, section.page_height = section.page_height, section.page_width
     section.right_margin = Mm(15)
-    for line in ("PHỤ LỤC", *frame.appendix):
+    section._sectPr.find(qn("w:pgMar")).addnext(parse_xml(f'<w:pgNumType {nsdecls("w")} w:start="1"/>'))
+    for line in ("Phụ lục", *frame.appendix):
         document.add_paragraph(line, style=KIND)
     if frame.enclosed_with:
         signed = f"ngày       tháng {known['month']} năm {known['year']}"

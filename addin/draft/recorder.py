@@ -43,12 +43,15 @@ class Recorder:
         """The current figure, not printed."""
         return value_at(self.current, place)
 
-    def print_value(self, place: Place, unit: str = "") -> str:
-        """The current figure with its unit, noted down; "…" for the clerk to fill in where there is none."""
+    def print_value(self, place: Place, unit: str = "", *, decimals: int | None = None) -> str:
+        """The current figure with its unit, noted down; "…" for the clerk to fill in where there is none.
+
+        A table gives the `decimals` that all of a column show.
+        """
         value = self.value(place)
         if value is None:
             return "…"
-        text = worded(value, unit)
+        text = worded(value, unit) if decimals is None else show_number(value, decimals, fixed=True)
         sources = _dated(self.current, sources_at(self.current, place))
         return self._noted(Figure(text, value, place, "value", sources))
 

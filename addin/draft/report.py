@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from addin.draft.charts import charts_of, timeliness_table
+from addin.draft.charts import charts_of
 from addin.draft.document import Drafted, Item, Written, write_document
 from addin.draft.frame import frame_of
 from addin.draft.letter import known_of
@@ -90,4 +90,4 @@ def compose(compared: Compared, kind: str, office: Office, more: Callable[[Recor
 
 
 def _appendix(recorder: Recorder, trend: Trend | None) -> list[Item]:
-    return [*appendix_tables(recorder), *timeliness_table(trend), *charts_of(recorder, trend)]
+    return [*appendix_tables(recorder, trend), *charts_of(recorder, trend)]

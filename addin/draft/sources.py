@@ -4,23 +4,23 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from addin.draft.columns import TableColumn
-from addin.draft.tables import PAGE, AppendixTable, TableRow
+from addin.draft.columns import CENTRE, LEFT, PAGE, TableColumn
+from addin.draft.tables import AppendixTable, TableRow
 from addin.draft.words import opened, place_name, unit_name
 from schemas.period import Period
 from schemas.report import Figure, Source
 from schemas.summary import Summary
 
 _FILES = (
-    TableColumn("", "Kỳ báo cáo", 50, number=False),
-    TableColumn("", "Đơn vị", 60, number=False),
-    TableColumn("", "Tệp đã nhận", PAGE - 110, number=False),
+    TableColumn("", "Kỳ báo cáo", 50, LEFT),
+    TableColumn("", "Đơn vị", 60, LEFT),
+    TableColumn("", "Tệp đã nhận", PAGE - 110, LEFT),
 )
 _NUMBERS = (
-    TableColumn("", "TT", 12),
+    TableColumn("", "TT", 12, CENTRE),
     TableColumn("", "Số trong văn bản", 34),
-    TableColumn("", "Nội dung", 70, number=False),
-    TableColumn("", "Ô nguồn trong tệp của đơn vị", PAGE - 116, number=False),
+    TableColumn("", "Nội dung", 70, LEFT),
+    TableColumn("", "Ô nguồn trong tệp của đơn vị", PAGE - 116, LEFT),
 )
 _CELL = re.compile(r"([A-Z]+)([0-9]+)")
 _WHAT = {"change": "tăng, giảm", "change-percent": "tăng, giảm (%)"}

@@ -8,16 +8,23 @@ import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from addin.draft.charts import WordChart
+from addin.draft.columns import PAGE
 from addin.draft.word_tables import NOTE, TITLE
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-#: In mm, so that two stand on a page lying on its side.
-WIDTH, HEIGHT = 248.0, 72.0
+#: In mm, so that two stand beside each other and two pairs on a page lying on its side.
+WIDTH, HEIGHT = 123.0, 66.0
+#: The letters of such a chart are smaller than those of a chart as wide as a sheet; in hundredths of a point.
+_LETTERS = {'sz="1000"': 'sz="800"', 'sz="900"': 'sz="700"'}
+#: A paragraph style of the layout that takes next to no room.
+GAP = "Khoảng cách"
+#: Of the caption, in points.
+_CAPTION = 11
 _EMU, _PIXELS = 36_000, 96 / 25.4  # in a mm
 _SHEET = "Số liệu"
 _CHART, _WORKBOOK = (
@@ -33,11 +40,54 @@ _RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 
 
-def add_chart(document: "Document", chart: WordChart) -> None:
-    """Put a chart at the end of a document, its caption below it."""
+def add_charts(document: "Document", charts: Sequence[WordChart]) -> None:
+    """Put charts at the end of a document, two beside each other, each with its caption below it."""
+    for at in range(0, len(charts), 2):
+        _add_pair(document, charts[at : at + 2])
+
+
+def _add_pair(document: "Document", charts: Sequence[WordChart]) -> None:
+    from docx.oxml import parse_xml
+
+    drawings = [_drawing_of(document, chart) for chart in charts]
+    styles = [str(document.styles[name].style_id) for name in (NOTE, TITLE)]
+    cells = [_chart_cell(drawing, chart.caption, *styles) for drawing, chart in zip(drawings, charts, strict=True)]
+    document.sections[-1]._sectPr.addprevious(parse_xml(_row_of(cells)))
+    document.add_paragraph(style=GAP)  # tables without one between them grow together
+
+
+def _row_of(cells: Sequence[str]) -> str:
+    """A table of one row that only places what stands in it."""
+    from docx.oxml.ns import nsdecls
+
+    widths = f'<w:gridCol w:w="{_twips(PAGE / 2)}"/>' * 2
+    empty = f'<w:tc><w:tcPr><w:tcW w:w="{_twips(PAGE / 2)}" w:type="dxa"/></w:tcPr><w:p/></w:tc>' * (2 - len(cells))
+    return (
+        f'<w:tbl {nsdecls("w", "wp", "a", "r")}><w:tblPr><w:tblW w:w="{_twips(PAGE)}" w:type="dxa"/>'
+        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>'
+        f"</w:tblCellMar></w:tblPr><w:tblGrid>{widths}</w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>"
+        f"{''.join(cells)}{empty}</w:tr></w:tbl>"
+    )
+
+
+def _chart_cell(drawing: str, caption: str, note: str, title: str) -> str:
+    size = f'<w:sz w:val="{_CAPTION * 2}"/><w:szCs w:val="{_CAPTION * 2}"/>'
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{_twips(PAGE / 2)}" w:type="dxa"/></w:tcPr>'
+        f'<w:p><w:pPr><w:pStyle w:val={quoteattr(note)}/><w:spacing w:after="0"/></w:pPr><w:r>{drawing}</w:r></w:p>'
+        f'<w:p><w:pPr><w:pStyle w:val={quoteattr(title)}/><w:keepNext w:val="0"/><w:spacing w:before="0"/></w:pPr>'
+        f'<w:r><w:rPr>{size}</w:rPr><w:t xml:space="preserve">{escape(caption)}</w:t></w:r></w:p></w:tc>'
+    )
+
+
+def _twips(millimetres: float) -> int:
+    return round(millimetres * 1440 / 25.4)
+
+
+def _drawing_of(document: "Document", chart: WordChart) -> str:
+    """Put a chart's parts into a document, and give the element that shows it."""
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part
-    from docx.oxml import parse_xml
 
     package = document.part.package
     number = 1 + sum(part.content_type == _CHART for part in package.iter_parts())
@@ -45,19 +95,12 @@ def add_chart(document: "Document", chart: WordChart) -> None:
     data = PackURI(f"/word/embeddings/Microsoft_Excel_Sheet{number}.xlsx")
     key = part.relate_to(Part(data, _WORKBOOK, _workbook(chart), package), f"{_RELATED}/package")
     part._blob = _chart_xml(chart, key)
-    drawing = _drawing(document.part.relate_to(part, f"{_RELATED}/chart"), 1000 + number, chart.caption)
-    place = document.add_paragraph(style=NOTE)
-    place.paragraph_format.keep_with_next = True
-    place.add_run()._r.append(parse_xml(drawing))
-    document.add_paragraph(chart.caption, style=TITLE).paragraph_format.keep_with_next = False
+    return _drawing(document.part.relate_to(part, f"{_RELATED}/chart"), 1000 + number, chart.caption)
 
 
 def _drawing(key: str, number: int, caption: str) -> str:
-    from docx.oxml.ns import nsdecls
-
     return (
-        f"<w:drawing {nsdecls('w', 'wp', 'a', 'r')}>"
-        f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{round(WIDTH * _EMU)}" '
+        f'<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{round(WIDTH * _EMU)}" '
         f'cy="{round(HEIGHT * _EMU)}"/><wp:docPr id="{number}" name="Biểu đồ {number}" descr={quoteattr(caption)}/>'
         f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{_DRAWING}/chart">'
         f'<c:chart xmlns:c="{_DRAWING}/chart" r:id="{key}"/></a:graphicData></a:graphic></wp:inline></w:drawing>'
@@ -106,5 +149,7 @@ def _chart_xml(chart: WordChart, key: str) -> bytes:
     """The chart as XlsxWriter draws it, with the workbook behind it named instead of the print settings."""
     with zipfile.ZipFile(io.BytesIO(_workbook(chart, drawn=True))) as package:
         xml = package.read("xl/charts/chart1.xml").decode()
+    for usual, smaller in _LETTERS.items():
+        xml = xml.replace(usual, smaller)
     head, _, _ = xml.replace(_ONLY_VALUE, _ONLY_VALUE_SAID).partition("<c:printSettings>")
     return f'{head}<c:externalData r:id="{key}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'.encode()

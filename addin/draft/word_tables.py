@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from addin.draft.columns import TableColumn
+from addin.draft.columns import CENTRE, LEFT, TableColumn
 from addin.draft.tables import AppendixTable
 
 if TYPE_CHECKING:
@@ -15,10 +15,12 @@ KIND, TITLE, NOTE = "Tên loại", "Tên phụ lục", "Ghi chú phụ lục"
 CELL, LARGE_CELL = "Chữ bảng", "Chữ bảng lớn"
 #: A table of no more rows than this is moved to the next page rather than broken.
 SHORT_TABLE = 16
+#: In points: what stands above a table is no part of the text.
+NOTE_SIZE = 11
 #: A row with a text of more letters than this may break: it would leave its page empty, or not fit on one at all.
 LONG_TEXT = 2500
 #: Twips between a cell's border and its text, at the sides and above; Vietnamese capitals stand high.
-_MARGIN, _ABOVE = 45, 20
+_MARGIN, _ABOVE = 45, 12
 _TWIPS = 1440 / 25.4  # in a mm
 
 
@@ -28,7 +30,7 @@ class _Cell(NamedTuple):
     text: str
     width: int
     bold: bool = False
-    centred: bool = True
+    align: str = CENTRE
     span: int = 1
     merge: str = ""  # "restart" on top, "continue" below
     shade: str = ""
@@ -49,11 +51,22 @@ def add_table(document: "Document", table: AppendixTable) -> None:
     if table.title:
         document.add_paragraph(table.title, style=TITLE)
     if table.note:
-        document.add_paragraph(table.note, style=NOTE)
+        _add_note(document, table.note)
     letters = LARGE_CELL if table.large else CELL
     cell_style, grid_style = (str(document.styles[name].style_id) for name in (letters, "Table Grid"))
     drawn = parse_xml("".join(_table(table, cell_style, grid_style)))
     document.sections[-1]._sectPr.addprevious(drawn)
+
+
+def _add_note(document: "Document", note: str) -> None:
+    """The unit of money and the signs, at the right above the table, in smaller letters."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
+    paragraph = document.add_paragraph(style=NOTE)
+    paragraph.add_run(note).font.size = Pt(NOTE_SIZE)
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    paragraph.paragraph_format.space_after = Pt(2)
 
 
 def _table(table: AppendixTable, cell_style: str, grid_style: str) -> Iterator[str]:
@@ -93,7 +106,7 @@ def _cell(cell: _Cell, style: str, *, kept_with_next: bool) -> str:
         + (f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.shade}"/>' if cell.shade else "")
         + f'<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:pStyle w:val={quoteattr(style)}/>'
         + ("<w:keepNext/>" if kept_with_next else "")
-        + ('<w:jc w:val="center"/>' if cell.centred else "")
+        + ("" if cell.align == LEFT else f'<w:jc w:val="{cell.align}"/>')
         + f"</w:pPr><w:r>{'<w:rPr><w:b/></w:rPr>' if cell.bold else ''}"
         + f'<w:t xml:space="preserve">{escape(cell.text)}</w:t></w:r></w:p></w:tc>'
     )
@@ -103,37 +116,39 @@ def _data_rows(table: AppendixTable) -> Iterator[_Row]:
     for row in table.rows:
         shades = row.shades or ("",) * len(row.cells)
         cells = zip(row.cells, table.columns, shades, strict=True)
-        yield _Row([_Cell(text, _twips(at), row.strong, at.number, shade=shade) for text, at, shade in cells])
+        yield _Row([_Cell(text, _twips(at), row.strong, at.align, shade=shade) for text, at, shade in cells])
 
 
 def _head_rows(columns: Sequence[TableColumn]) -> Iterator[_Row]:
-    """One row of labels, or two where columns stand in groups; a column without a group takes both rows."""
-    if not any(column.group for column in columns):
-        yield _Row([_Cell(column.label, _twips(column), bold=True) for column in columns], head=True)
-        return
-    top: list[_Cell] = []
-    for start, end, group in _runs([column.group for column in columns]):
-        run = columns[start : end + 1]
-        if group:
-            top.append(_Cell(group, sum(map(_twips, run)), bold=True, span=len(run)))
+    """As many rows of labels as columns stand in groups of groups; a column in fewer groups takes the rows below."""
+    paths = [_path(column) for column in columns]
+    for level in range(max(map(len, paths))):
+        yield _Row(list(_head_cells(columns, paths, level)), head=True)
+
+
+def _path(column: TableColumn) -> tuple[str, ...]:
+    """What stands over a column, from the top down to its own label."""
+    return (*filter(None, (column.over, column.group)), column.label)
+
+
+def _head_cells(columns: Sequence[TableColumn], paths: Sequence[tuple[str, ...]], level: int) -> Iterator[_Cell]:
+    deepest = max(map(len, paths))
+    for start, end in _runs([path[: level + 1] if level < len(path) - 1 else at for at, path in enumerate(paths)]):
+        width, path = sum(map(_twips, columns[start:end])), paths[start]
+        if level < len(path) - 1:
+            yield _Cell(path[level], width, bold=True, span=end - start)
+        elif level == len(path) - 1:
+            yield _Cell(path[level], width, bold=True, merge="restart" if len(path) < deepest else "")
         else:
-            top += [_Cell(column.label, _twips(column), bold=True, merge="restart") for column in run]
-    yield _Row(top, head=True)
-    yield _Row([_below(column) for column in columns], head=True)
+            yield _Cell("", width, merge="continue")
 
 
-def _below(column: TableColumn) -> _Cell:
-    if column.group:
-        return _Cell(column.label, _twips(column), bold=True)
-    return _Cell("", _twips(column), merge="continue")
-
-
-def _runs(groups: list[str]) -> Iterator[tuple[int, int, str]]:
-    """First and last position of neighbours with the same group."""
+def _runs(marks: Sequence[object]) -> Iterator[tuple[int, int]]:
+    """The first position of each run of equal neighbours, and the one behind its last."""
     start = 0
-    for position in range(1, len(groups) + 1):
-        if position == len(groups) or groups[position] != groups[start]:
-            yield start, position - 1, groups[start]
+    for position in range(1, len(marks) + 1):
+        if position == len(marks) or marks[position] != marks[start]:
+            yield start, position
             start = position
 
 

@@ -5,11 +5,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from addin.draft.columns import TableColumn
+from addin.draft.columns import CENTRE, LEFT, PAGE, TableColumn
 from addin.draft.letter import known_of, write_letter
 from addin.draft.recorder import Recorder
 from addin.draft.report import Compared, Composed, Extra, compose
-from addin.draft.tables import PAGE, AppendixTable, TableRow
+from addin.draft.tables import AppendixTable, TableRow
 from addin.draft.words import closed, in_sentence, joined, one_line, opened, unit_name
 from addin.emulation.score import WAITING, UnitScore, ranked
 from schemas.numbers import round_half_up, show_number
@@ -23,14 +23,14 @@ Printed = Callable[..., str]
 NOTICE, REVIEW = "bang-diem-thi-dua", "thi-dua"
 _NUMBER, _UNIT, _MANUAL, _TOTAL, _RANK, _GRADE = 8.0, 29.0, 13.0, 12.0, 11.0, 17.0
 _REASONS = (
-    TableColumn("", "STT", _NUMBER), TableColumn("", "Đơn vị", _UNIT, number=False),
-    TableColumn("", "Tiêu chí", 52, number=False), TableColumn("", "Điểm", 16),
-    TableColumn("", "Căn cứ chấm điểm", PAGE - _NUMBER - _UNIT - 68, number=False),
+    TableColumn("", "STT", _NUMBER, CENTRE), TableColumn("", "Đơn vị", _UNIT, LEFT),
+    TableColumn("", "Tiêu chí", 52, LEFT), TableColumn("", "Điểm", 16),
+    TableColumn("", "Căn cứ chấm điểm", PAGE - _NUMBER - _UNIT - 68, LEFT),
 )  # fmt: skip
 _APPEALS = (
-    TableColumn("", "STT", _NUMBER), TableColumn("", "Đơn vị", _UNIT, number=False),
-    TableColumn("", "Tiêu chí có ý kiến", 45, number=False), TableColumn("", "Nội dung ý kiến", 90, number=False),
-    TableColumn("", "Kết quả xem xét", PAGE - _NUMBER - _UNIT - 135, number=False),
+    TableColumn("", "STT", _NUMBER, CENTRE), TableColumn("", "Đơn vị", _UNIT, LEFT),
+    TableColumn("", "Tiêu chí có ý kiến", 45, LEFT), TableColumn("", "Nội dung ý kiến", 90, align=LEFT),
+    TableColumn("", "Kết quả xem xét", PAGE - _NUMBER - _UNIT - 135, LEFT),
 )  # fmt: skip
 
 
@@ -124,10 +124,10 @@ def _points(lines: Sequence[UnitScore], office: Office, print_score: Printed) ->
     room = PAGE - _NUMBER - _UNIT - _MANUAL - _TOTAL - _RANK - _GRADE
     each = room / max(1, len(office.criteria))
     columns = (
-        TableColumn("", "STT", _NUMBER), TableColumn("", "Đơn vị", _UNIT, number=False),
+        TableColumn("", "STT", _NUMBER, CENTRE), TableColumn("", "Đơn vị", _UNIT, LEFT),
         *(TableColumn("", f"{one.label} ({show_number(one.points, 2)} điểm)", each) for one in office.criteria),
         TableColumn("", "Điểm thưởng, điểm trừ", _MANUAL), TableColumn("", "Tổng điểm", _TOTAL),
-        TableColumn("", "Xếp hạng", _RANK), TableColumn("", "Xếp loại", _GRADE),
+        TableColumn("", "Xếp hạng", _RANK, CENTRE), TableColumn("", "Xếp loại", _GRADE, CENTRE),
     )  # fmt: skip
     rows = tuple(TableRow((str(at), *_row(line, print_score))) for at, line in enumerate(lines, 1))
     return AppendixTable("1. Điểm theo tiêu chí", "", columns, rows)

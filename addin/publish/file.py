@@ -167,11 +167,15 @@ def chart_of(book: "Workbook", plan: Chart) -> Any:
         chart.set_title({"name": plan.title, "name_font": {**font, "size": 13, "bold": True}, "overlay": False})
     else:
         chart.set_title({"none": True})
-    chart.set_x_axis({"num_font": font, "reverse": plan.kind == "bar"})
-    chart.set_y_axis(
-        {"num_font": font, "num_format": plan.number_format, "name": plan.axis_title, "name_font": font,
-         "major_gridlines": {"visible": True, "line": {"color": "#BFBFBF"}}, "min": 0}
-    )  # fmt: skip
+    names = {"num_font": font}
+    values = {"num_font": font, "num_format": plan.number_format, "name": plan.axis_title, "name_font": font,
+              "major_gridlines": {"visible": True, "line": {"color": "#BFBFBF"}}, "min": 0}  # fmt: skip
+    if plan.kind == "bar":  # lies on its side: names go down the page, the first on top, numbers stay below
+        chart.set_x_axis(values)
+        chart.set_y_axis({**names, "reverse": True, "crossing": "max", "major_gridlines": {"visible": False}})
+    else:
+        chart.set_x_axis(names)
+        chart.set_y_axis(values)
     chart.set_legend({"position": "bottom", "font": font} if len(plan.series) > 1 else {"none": True})
     chart.set_size({"width": plan.width, "height": plan.height})
     return chart

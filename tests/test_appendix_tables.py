@@ -1,0 +1,138 @@
+"""The tables of the appendix: how figures stand in them, what is unknown or under review, which table is which."""
+
+import re
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+
+from addin.draft.columns import CENTRE, LEFT, RIGHT, FigureColumn, TableColumn
+from addin.draft.recorder import Recorder
+from addin.draft.table_plan import PlannedTable, planned_tables, table_numbers
+from addin.draft.tables import DOUBTFUL, NONE, UNKNOWN, AppendixTable, appendix_tables
+from schemas.findings import Finding, Severity
+from schemas.forms import ALL_FORMS
+from schemas.summary import Doubt, Summary
+from tests.drafting import ABSENT, draft_report, month, project, summary_of
+
+_NUMBER = re.compile(r"-?[\d.]+(,\d+)?")
+FEBRUARY = month("2023-02", without=(ABSENT,))
+
+
+def tables(summary: Summary) -> list[AppendixTable]:
+    return appendix_tables(Recorder(summary))
+
+
+def table_of(summary: Summary, form: str) -> AppendixTable:
+    number = table_numbers(summary)[form].removeprefix("Biểu ").partition(",")[0]
+    return tables(summary)[int(number) - 1]
+
+
+def column(table: AppendixTable, label: str) -> list[str]:
+    at = next(at for at, one in enumerate(table.columns) if one.label == label)
+    return [row.cells[at] for row in table.rows]
+
+
+def test_every_number_of_a_column_has_the_same_decimals() -> None:
+    for table in tables(FEBRUARY):
+        for at, shown in enumerate(table.columns):
+            found = {len((match[1] or ",")[1:]) for row in table.rows if (match := _NUMBER.fullmatch(row.cells[at]))}
+            assert shown.label == "TT" or len(found) <= 1, (table.title, shown.label, found)
+
+
+def test_money_that_needs_a_decimal_in_one_row_shows_it_in_all_and_percentages_always_show_two() -> None:
+    current = summary_of("2023-02", {"696": {"B01": {**project("1", 100, 50.5)["B01"], **project("2", 80, 40)["B01"]}}})
+    table = table_of(current, "B01")
+    paid = next(at for at, one in enumerate(table.columns) if (one.group, one.label) == ("Giải ngân lũy kế", "Tổng số"))
+    assert [row.cells[paid] for row in table.rows if row.cells[0] in ("1", "2", "")] == ["50,5", "40,0", "90,5"]
+    assert column(table, "Tỷ lệ giải ngân (%)")[:2] == ["50,50", "50,00"]
+
+
+def test_numbers_stand_at_the_right_words_at_the_left_and_the_numbering_in_the_middle(tmp_path: Path) -> None:
+    draft_report(FEBRUARY, None, None, tmp_path / "a.docx")
+    drawn = docx.Document(str(tmp_path / "a.docx")).tables[2]
+    row = next(row for row in drawn.rows if row.cells[0].text == "1")
+    sides = [cell.paragraphs[0]._p.find(f"{qn('w:pPr')}/{qn('w:jc')}") for cell in row.cells]
+    assert [side.get(qn("w:val")) if side is not None else LEFT for side in sides[:3]] == [CENTRE, LEFT, RIGHT]
+
+
+def test_what_is_not_known_is_no_zero_and_a_percentage_of_nothing_is_something_else() -> None:
+    nothing_planned = {
+        "B02": {"Xã A": {"households": 9, "poor_start": 3, "target_cut": 0, "escaped": 0, "fell_back": 0}}
+    }
+    table = table_of(summary_of("2023-02", {"696": nothing_planned, "691": {}}), "B02")
+    told = dict(zip(column(table, "Đơn vị"), column(table, "Tỷ lệ hoàn thành chỉ tiêu (%)"), strict=True))
+    assert (told["Huyện Bù Đăng"], told["Huyện Bù Gia Mập"]) == (NONE, UNKNOWN)
+    assert "“…”: chưa có số liệu" in table.note
+
+
+def test_figures_under_review_are_grey_in_the_unit_and_in_the_total_and_the_note_says_so() -> None:
+    finding = Finding(
+        unit="694", form="B02", file="a.xlsx", sheet="B02", cell="F9", severity=Severity.ERROR, code="x", message="y"
+    )
+    doubt = Doubt("694", "B02", "", frozenset({"escaped"}), finding)
+    current = FEBRUARY.model_copy(update={"doubts": (doubt,), "findings": (finding,)})
+    table = table_of(current, "B02")
+    at = next(at for at, one in enumerate(table.columns) if one.label.startswith("Số hộ thoát nghèo"))
+    grey = [row.cells[1] for row in table.rows if row.shades[at] == DOUBTFUL]
+    assert grey == ["Huyện Hớn Quản", "Tổng cộng"]
+    assert "Ô nền xám: số liệu đang rà soát" in table.note
+    assert "nền xám" not in table_of(current, "B03").note
+
+
+def test_the_words_of_the_districts_are_not_repeated_in_the_appendix() -> None:
+    assert table_numbers(FEBRUARY)["B11"] == ""
+    assert not any("Phần lời" in table.title for table in tables(FEBRUARY))
+
+
+def test_a_form_is_called_by_the_number_of_the_table_that_shows_its_figures() -> None:
+    planned = planned_tables(FEBRUARY)
+    for form, name in table_numbers(FEBRUARY).items():
+        numbers = [int(number) for number in re.findall(r"\d+", name)]
+        assert [number for number, table in enumerate(planned, 1) if form in table.forms] == numbers
+    titles = [table.title for table in tables(FEBRUARY)]
+    assert [title.partition(".")[0] for title in titles] == [f"Biểu {number}" for number in range(1, len(titles) + 1)]
+
+
+def test_tables_by_unit_stand_beside_each_other_under_the_titles_of_their_forms_and_no_wider_than_the_page() -> None:
+    together = [table for table in planned_tables(FEBRUARY) if len(table.forms) > 1]
+    assert together
+    for table in together:
+        assert table.room >= 0
+        assert all(shown.column.over for shown in table.columns)
+
+
+def test_choices_that_nobody_made_have_no_column() -> None:
+    person = {"nominee": "Điểu A", "kind": "Cá nhân", "ethnic": "Xtiêng", "award": "Giấy khen của Trưởng Ban Dân tộc"}
+    table = table_of(summary_of("2023-02", {"696": {"B06B": {"1": person}}}), "B06B")
+    assert [one.label for one in table.columns if one.group == "Loại"] == ["Cá nhân"]
+
+
+def test_headings_of_three_levels_span_what_stands_below_them(tmp_path: Path) -> None:
+    draft_report(FEBRUARY, None, None, tmp_path / "a.docx")
+    for drawn in docx.Document(str(tmp_path / "a.docx")).tables[2:]:
+        for row in drawn._tbl.tr_lst:
+            spanned = [cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}") for cell in row.tc_lst]
+            count = sum(int(one.get(qn("w:val")) or 1) if one is not None else 1 for one in spanned)
+            assert count == len(drawn.columns)
+
+
+def test_the_pages_of_the_appendix_are_numbered_by_themselves_the_first_without_a_number(tmp_path: Path) -> None:
+    draft_report(FEBRUARY, None, None, tmp_path / "a.docx")
+    section = docx.Document(str(tmp_path / "a.docx")).sections[-1]
+    numbering = section._sectPr.find(qn("w:pgNumType"))
+    assert numbering is not None
+    assert numbering.get(qn("w:start")) == "1"
+    assert section.different_first_page_header_footer
+
+
+@pytest.mark.parametrize("form", [form for form in ALL_FORMS if form.id != "B11"], ids=lambda form: form.id)
+def test_every_form_with_figures_has_its_table(form) -> None:
+    assert table_numbers(FEBRUARY)[form.id].startswith("Biểu ")
+
+
+def test_a_table_too_wide_for_a_page_is_parted() -> None:
+    columns = [FigureColumn("B02", TableColumn("", str(number), 30.0)) for number in range(20)]
+    assert PlannedTable("", "", columns, ()).room < 0
+    assert table_numbers(FEBRUARY)["B02"].count(",") == 1
