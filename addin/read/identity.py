@@ -74,6 +74,7 @@ def identify(book: Book, file: str) -> Identity:
     sheet, labelled = _find_cover(book.sheets)
     title_texts = {sheet.name: _titles(sheet) for sheet in book.sheets}
     titles = sorted(set().union(*title_texts.values()))
+    named = _periods_in(titles)
     units = _claims(
         [
             ("trang “Bìa”", _unit_of_cover(labelled)),
@@ -87,7 +88,7 @@ def identify(book: Book, file: str) -> Identity:
         [
             ("trang “Bìa”", _period_of_cover(labelled)),
             ("dấu nhận dạng ẩn", _parsed(book.names.get("TH_period", ""))),
-            ("tiêu đề các biểu", _period_of_texts(titles)),
+            ("tiêu đề các biểu", _most_named(named)),
             ("tên tệp", _period_of_texts([_stem(file)])),
         ]
     )
@@ -99,7 +100,7 @@ def identify(book: Book, file: str) -> Identity:
         labelled,
         units,
         periods,
-        _title_periods(title_texts, titles),
+        {name: frozenset(_periods_in(texts)) for name, texts in title_texts.items()} if len(named) > 1 else {},
     )
 
 
@@ -139,17 +140,6 @@ def _titles(sheet: Sheet) -> set[str]:
     }
 
 
-def _title_periods(texts: dict[str, set[str]], titles: list[str]) -> dict[str, frozenset[Period]]:
-    """Sheet → the periods that its titles name; nothing where all titles name the same one."""
-    if len(_periods_in(titles)) < 2:
-        return {}
-    return {name: _periods_in(of_sheet) for name, of_sheet in texts.items()}
-
-
-def _periods_in(texts: Iterable[str]) -> frozenset[Period]:
-    return frozenset(period for text in texts if (period := _period_in(fold(text))))
-
-
 def period_of_title(sheet: Sheet) -> Period | None:
     """The period that the titles above a sheet's table name; None when they name none."""
     return _period_of_texts(_titles(sheet))
@@ -185,11 +175,20 @@ def _parsed(text: str) -> Period | None:
 
 def _period_of_texts(texts: Iterable[str]) -> Period | None:
     """The period most texts name; None when they name none."""
+    return _most_named(_periods_in(texts))
+
+
+def _periods_in(texts: Iterable[str]) -> dict[Period, int]:
+    """The periods that texts name, and how many name each."""
     votes: dict[Period, int] = {}
     for text in texts:
         period = _period_in(fold(text))
         if period:
             votes[period] = votes.get(period, 0) + 1
+    return votes
+
+
+def _most_named(votes: dict[Period, int]) -> Period | None:
     return max(votes, key=lambda period: votes[period], default=None)
 
 
