@@ -495,6 +495,13 @@ CATALOGUE: dict[str, Text] = {
         "Dòng điều chỉnh {where} lập sau khi chốt số liệu nên chưa áp dụng.",
         "Nếu cần áp dụng, đề nghị mở lại kỳ báo cáo (kèm lý do), tổng hợp rồi chốt lại.",
     ),
+    "cell-note": Text(_N, "Ô có ghi chú của đơn vị: “{value}”.", "Đề nghị xem khi rà soát số liệu."),
+    "sheet-text-box": Text(
+        _N, "Trang có hộp chữ của đơn vị gần ô này: “{value}”.", "Đề nghị xem; nếu là số liệu, nhập vào bảng."
+    ),
+    "sheet-more-notes": Text(
+        _N, "Trang còn {count} ghi chú, hộp chữ khác, bắt đầu từ ô này.", "Đề nghị mở tệp của đơn vị để xem."
+    ),
     "cell-legacy-font": Text(
         _N, "Ô gõ bằng phông chữ cũ (“{value}”), được chuyển sang Unicode là “{read}”.", "Không cần làm gì thêm."
     ),

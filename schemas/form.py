@@ -106,6 +106,10 @@ class Identity(NamedTuple):
     parts: frozenset[str]
 
 
+#: The note on the header of a column that nobody types into.
+COMPUTED_NOTE = "Cột tính tự động, không nhập."
+
+
 class Column(BaseModel):
     """One column: its label on one or two header levels, unit of measure, type, roll-up and what fills it."""
 
@@ -134,6 +138,11 @@ class Column(BaseModel):
     def full_label(self) -> str:
         """Group and label as a message names the column: "Hỗ trợ / Đất ở"."""
         return f"{self.group} / {self.label}" if self.group else self.label
+
+    @property
+    def note(self) -> str:
+        """The note on the header of the blank form."""
+        return self.hint or (COMPUTED_NOTE if self.computed else "")
 
     @property
     def known_before(self) -> bool:

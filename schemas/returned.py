@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 #: The first sheet of a workbook sent back.
 SHEET = "Danh sách lỗi"
+#: Before each text of ours in a note at a cell.
+NOTE_MARK = "[Ban Dân tộc] "
 ANSWER = "Giải trình của đơn vị"
 HEADINGS = ("STT", "Mức độ", "Biểu", "Trang", "Ô", "Nội dung cần rà soát", ANSWER, "Mã")
 #: A hidden defined name that says what a workbook of the office is: a summary, a table of scores.

@@ -41,7 +41,7 @@ def in_every_sheet(content: bytes, edit: Edit) -> bytes:
     return edited(content, {SHEETS: edit})
 
 
-def _record(kind: int, data: bytes = b"") -> bytes:
+def xlsb_record(kind: int, data: bytes = b"") -> bytes:
     head = bytes([kind]) if kind < 0x80 else bytes([kind & 0x7F | 0x80, kind >> 7])
     length = len(data)
     size = b""
@@ -52,7 +52,7 @@ def _record(kind: int, data: bytes = b"") -> bytes:
             return head + size + data
 
 
-def _wide(text: str) -> bytes:
+def xlsb_text(text: str) -> bytes:
     return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
 
@@ -74,14 +74,17 @@ def xlsb(sheets: Mapping[str, Sequence[Sequence[object]]], more: Mapping[str, by
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
         package.writestr("[Content_Types].xml", types)
-        package.writestr("_rels/.rels", _relations({"rId1": ("officeDocument", "xl/workbook.bin")}))
+        package.writestr("_rels/.rels", xlsb_relations({"rId1": ("officeDocument", "xl/workbook.bin")}))
         parts = {f"rId{number}": ("worksheet", f"worksheets/sheet{number}.bin") for number in range(1, len(sheets) + 1)}
-        package.writestr("xl/_rels/workbook.bin.rels", _relations(parts))
+        package.writestr("xl/_rels/workbook.bin.rels", xlsb_relations(parts))
         names = [
-            _record(156, struct.pack("<II", 0, number) + _wide(f"rId{number}") + _wide(name))
+            xlsb_record(156, struct.pack("<II", 0, number) + xlsb_text(f"rId{number}") + xlsb_text(name))
             for number, name in enumerate(sheets, 1)
         ]
-        package.writestr("xl/workbook.bin", _record(131) + _record(143) + b"".join(names) + _record(144) + _record(132))
+        package.writestr(
+            "xl/workbook.bin",
+            xlsb_record(131) + xlsb_record(143) + b"".join(names) + xlsb_record(144) + xlsb_record(132),
+        )
         for number, rows in enumerate(sheets.values(), 1):
             package.writestr(f"xl/worksheets/sheet{number}.bin", _sheet(rows))
         for name, part in (more or {}).items():
@@ -93,27 +96,27 @@ def xlsb_styles(
     formats: Sequence[str], fonts: Sequence[tuple[bool, int, bytes]], cells: Sequence[tuple[int, int]]
 ) -> bytes:
     """The styles of an .xlsb: codes of formats 164 …; fonts (crossed out, script, colour); cells (format, font)."""
-    out = [_record(615, struct.pack("<I", len(formats)))]
-    out += [_record(44, struct.pack("<H", 164 + at) + _wide(code)) for at, code in enumerate(formats)]
-    out.append(_record(616))
+    out = [xlsb_record(615, struct.pack("<I", len(formats)))]
+    out += [xlsb_record(44, struct.pack("<H", 164 + at) + xlsb_text(code)) for at, code in enumerate(formats)]
+    out.append(xlsb_record(616))
     for struck, script, colour in fonts:
         head = struct.pack("<HHHHBBBB", 220, 8 * struck, 400, script, 0, 0, 0, 0)
-        out.append(_record(43, head + colour + b"\0" + _wide("Calibri")))
-    out.append(_record(45, struct.pack("<I", 0) + bytes(64)))
-    xfs = [_record(47, struct.pack("<HHHHHHHH", 0, number, font, 0, 0, 0, 0, 0)) for number, font in cells]
-    return b"".join([*out, _record(617, struct.pack("<I", len(cells))), *xfs, _record(618)])
+        out.append(xlsb_record(43, head + colour + b"\0" + xlsb_text("Calibri")))
+    out.append(xlsb_record(45, struct.pack("<I", 0) + bytes(64)))
+    xfs = [xlsb_record(47, struct.pack("<HHHHHHHH", 0, number, font, 0, 0, 0, 0, 0)) for number, font in cells]
+    return b"".join([*out, xlsb_record(617, struct.pack("<I", len(cells))), *xfs, xlsb_record(618)])
 
 
 def xlsb_texts(*texts: tuple[str, Sequence[tuple[int, int]]]) -> bytes:
     """The shared texts of an .xlsb, each with its runs: where one begins, and its font."""
-    out = [_record(159, struct.pack("<II", len(texts), len(texts)))]
+    out = [xlsb_record(159, struct.pack("<II", len(texts), len(texts)))]
     for text, runs in texts:
         places = b"".join(struct.pack("<HH", *run) for run in runs)
-        out.append(_record(19, b"\1" + _wide(text) + struct.pack("<I", len(runs)) + places))
-    return b"".join([*out, _record(160)])
+        out.append(xlsb_record(19, b"\1" + xlsb_text(text) + struct.pack("<I", len(runs)) + places))
+    return b"".join([*out, xlsb_record(160)])
 
 
-def _relations(parts: Mapping[str, tuple[str, str]]) -> str:
+def xlsb_relations(parts: Mapping[str, tuple[str, str]]) -> str:
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     lines = (
         f'<Relationship Id="{key}" Type="{office}/{kind}" Target="{target}"/>' for key, (kind, target) in parts.items()
@@ -124,11 +127,11 @@ def _relations(parts: Mapping[str, tuple[str, str]]) -> str:
 
 def _sheet(rows: Sequence[Sequence[object]]) -> bytes:
     width = max(map(len, rows))
-    out = [_record(129), _record(148, struct.pack("<IIII", 0, len(rows) - 1, 0, width - 1)), _record(145)]
+    out = [xlsb_record(129), xlsb_record(148, struct.pack("<IIII", 0, len(rows) - 1, 0, width - 1)), xlsb_record(145)]
     for number, row in enumerate(rows):
-        out.append(_record(0, struct.pack("<IIHBBB", number, 0, 300, 0, 0, 0) + struct.pack("<I", 0)))
+        out.append(xlsb_record(0, struct.pack("<IIHBBB", number, 0, 300, 0, 0, 0) + struct.pack("<I", 0)))
         out += _cells(row)
-    return b"".join([*out, _record(146), _record(130)])
+    return b"".join([*out, xlsb_record(146), xlsb_record(130)])
 
 
 def _cells(row: Iterable[object]) -> Iterable[bytes]:
@@ -136,13 +139,13 @@ def _cells(row: Iterable[object]) -> Iterable[bytes]:
         style = value if isinstance(value, Styled) else Styled(value)
         head, value = struct.pack("<II", column, style.style), style.value  # noqa: PLW2901 # without its style
         if value is None:
-            yield _record(7, head + struct.pack("<I", style.shared))
+            yield xlsb_record(7, head + struct.pack("<I", style.shared))
         elif isinstance(value, bytes):
-            yield _record(3, head + value)
+            yield xlsb_record(3, head + value)
         elif isinstance(value, int | float):
-            yield _record(5, head + struct.pack("<d", value))
+            yield xlsb_record(5, head + struct.pack("<d", value))
         elif value:
-            yield _record(6, head + _wide(str(value)))
+            yield xlsb_record(6, head + xlsb_text(str(value)))
 
 
 def biff5(rows: Sequence[Sequence[object]], code_page: int = 1258) -> bytes:

@@ -25,12 +25,28 @@ def gathered(answers: Iterable[Answer]) -> Answers:
 
 
 def explained(findings: Iterable[Finding], reports: Mapping[str, Submission], answers: Answers) -> list[Finding]:
-    """The findings on units' reports with what was answered to them; only a warning can be accepted."""
+    """The findings on units' reports with what was answered to them; only a warning can be accepted.
+
+    A note that the district put at the cell itself is its explanation, until it gives another.
+    """
     keys = {unit: Keys(reports[unit]) for unit in answers.keys() & reports.keys()}
-    return [
+    findings = list(findings)
+    notes = {_cell_of(one): one.value for one in findings if one.code == "cell-note"}
+    answered = (
         _with_answer(one, answers[one.unit].get(keys[one.unit].of(one))) if one.unit in keys else one
         for one in findings
-    ]
+    )
+    return [_with_note(one, notes.get(_cell_of(one), "")) for one in answered] if notes else list(answered)
+
+
+def _cell_of(finding: Finding) -> tuple[str, str, str]:
+    return finding.unit, finding.sheet, finding.cell
+
+
+def _with_note(finding: Finding, note: str) -> Finding:
+    if not note or finding.explanation or finding.severity is Severity.NOTE:
+        return finding
+    return finding.model_copy(update={"explanation": note})
 
 
 def _with_answer(finding: Finding, answer: tuple[str, str] | None) -> Finding:

@@ -14,6 +14,7 @@ from addin.check.repair.percent import as_percent
 from addin.check.repair.seen import TableLooks, as_seen, said_of_parts
 from addin.check.rules import check_rules
 from addin.check.uncalculated import told_once, without_zeros, zeros_for_results
+from addin.check.words import said_beside
 from addin.read.grid import Book, Rows, UnreadableError, open_book
 from addin.read.header import find_header
 from addin.read.joined import as_counted
@@ -61,6 +62,7 @@ def examine(
     place = Place(unit=raw.unit.code, file=raw.file)
     converted = [finding.model_copy(update={"unit": place.unit}) for finding in decoded.findings]
     findings: list[Finding] = [*_notes(book, place), *raw.findings, *converted, *said_of_parts(raw, place)]
+    findings += said_beside(raw, place)
     unread = sum(note.unread for note in book.notes)
     cover, found, set_aside = _examine_cover(raw, place, period, latest)
     findings += found

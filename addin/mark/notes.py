@@ -13,6 +13,7 @@ from lxml import etree
 from addin.mark.cells import split_address
 from addin.mark.parts import MAIN, RELATIONS, Element, Parts, UnmarkableError, main
 from addin.mark.plan import AUTHOR
+from schemas.returned import NOTE_MARK
 
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -85,13 +86,12 @@ def remove_notes(parts: Parts, sheet: str) -> None:
 
 
 # -- texts ------------------------------------------------------------------------------------------------------
-_MARK = f"[{AUTHOR}] "
 
 
 def _run(text: str) -> Element:
     run = etree.fromstring(_RUN.format(main=MAIN))
     holder = etree.SubElement(run, main("t"))
-    holder.text = _MARK + CONTROL.sub("", text)
+    holder.text = NOTE_MARK + CONTROL.sub("", text)
     holder.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     return run
 
@@ -111,7 +111,7 @@ def _extend(comment: Element, text: str) -> None:
 
 
 def _is_ours_in(comment: Element) -> bool:
-    return _MARK in "".join(t.text or "" for t in comment.iter(main("t")))
+    return NOTE_MARK in "".join(t.text or "" for t in comment.iter(main("t")))
 
 
 def _without_ours(comment: Element) -> bool:
@@ -120,8 +120,8 @@ def _without_ours(comment: Element) -> bool:
     for holder in list(comment.iter(main("t"))):
         if found:
             holder.text = ""
-        elif holder.text and _MARK in holder.text:
-            holder.text, found = holder.text.partition(_MARK)[0].rstrip("\n"), True
+        elif holder.text and NOTE_MARK in holder.text:
+            holder.text, found = holder.text.partition(NOTE_MARK)[0].rstrip("\n"), True
     return not "".join(t.text or "" for t in comment.iter(main("t"))).strip()
 
 

@@ -125,9 +125,8 @@ class _Planner:
 
     def _notes(self) -> Iterable[Note]:
         for column in self.form.columns:
-            text = column.hint or ("Cột tính tự động, không nhập." if column.computed else "")
-            if text:
-                yield Note(HEADER_ROW + bool(column.group), self.index[column.key], text)
+            if column.note:
+                yield Note(HEADER_ROW + bool(column.group), self.index[column.key], column.note)
 
     # -- body ---------------------------------------------------------------------------------------------------
     def _body_blocks(self) -> Iterable[Block]:

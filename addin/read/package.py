@@ -247,6 +247,11 @@ class Package:
             self._read[name] = self._zip.read(info) if info else b""
         return self._read[name]
 
+    def stamp(self, name: str) -> tuple[int, int, int] | None:
+        """What a part is known by without unpacking it: its checksum and lengths; None when the package has none."""
+        info = self._by_name.get(name.lower())
+        return (info.CRC, info.file_size, info.compress_size) if info else None
+
     def unpacked(self) -> bytes:
         """The parts that hold cells, in a package that takes no unpacking, for another reader.
 

@@ -1,0 +1,30 @@
+"""What a sender wrote beside the cells is told with its cell; a note at a cell with a finding explains it."""
+
+from collections.abc import Iterator
+
+from addin.check.places import place_of_cell
+from addin.read.words import Remark, words_of
+from addin.read.workbook import OWN_SHEETS, RawSubmission
+from schemas.findings import Finding, Place
+from schemas.text import fold
+
+#: So many remarks of a sheet are told one by one.
+_MOST = 50
+
+
+def said_beside(raw: RawSubmission, place: Place) -> Iterator[Finding]:
+    """Every remark of the sender, at its cell."""
+    for sheet, remarks in words_of(raw.book).items():
+        if fold(sheet) in OWN_SHEETS:
+            continue
+        for remark in remarks[:_MOST]:
+            yield _said(remark, place_of_cell(raw, place, sheet, remark.cell))
+        if len(remarks) > _MOST:
+            here = place._replace(sheet=sheet)
+            yield here.finding("sheet-more-notes", remarks[_MOST].cell, count=str(len(remarks) - _MOST))
+
+
+def _said(remark: Remark, place: Place) -> Finding:
+    code = "sheet-text-box" if remark.is_box else "cell-note"
+    said = place.finding(code, remark.cell, value=remark.text)
+    return said.model_copy(update={"value": remark.text})  # whole: it may be an explanation

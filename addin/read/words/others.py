@@ -1,0 +1,109 @@
+"""Words of an .ods, an .xls and an .xlsb; each is looked through only where it has any."""
+
+import io
+import re
+import struct
+import zipfile
+from collections.abc import Iterator
+from xml.etree import ElementTree
+
+from addin.read.biff import records as xls_records
+from addin.read.biff import workbook_stream, worksheet_starts
+from addin.read.binary import records, sheet_parts, text_at
+from addin.read.book import Book
+from addin.read.opendocument import cells_of, content_xml, tables_of
+from addin.read.package import Kind, elements, kind_of
+from addin.read.words.remarks import Remark, remarks_from
+from schemas.cells import address
+
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
+_ANY_WORD = re.compile(rb"<office:annotation|<draw:(?:custom-shape|frame|rect|caption)")
+#: A note of an old .xls, and of an .xlsb: its author, its cell, its text.
+_NOTE_RECORD, _AUTHOR_OF, _NOTE_AT, _NOTE_TEXT = 0x1C, 632, 635, 637
+
+
+def words_of_other(book: Book) -> dict[str, list[Remark]]:
+    """Sheet name → what the sender wrote."""
+    kind = kind_of(book.content)
+    if kind is Kind.ODS:
+        return _in_ods(content_xml(book.content))
+    return _in_xls(book.content) if kind is Kind.XLS else _in_xlsb(book.content)
+
+
+def _in_ods(xml: bytes) -> dict[str, list[Remark]]:
+    if not _ANY_WORD.search(xml):
+        return {}
+    return {table.get(f"{_TABLE}name", ""): _of_table(table) for table in tables_of(xml)}
+
+
+def _of_table(table: ElementTree.Element) -> list[Remark]:
+    notes: list[tuple[str, str, str]] = []
+    boxes: list[tuple[str, str, str]] = []
+    for row, column, cell in cells_of(table):
+        for child in cell:
+            if child.tag == f"{_OFFICE}annotation":
+                notes.append((address(row, column), child.findtext(_CREATOR, ""), _paragraphs(child)))
+            elif child.tag.startswith(_DRAW):
+                boxes.append((address(row, column), "", _paragraphs(child)))
+    boxes += [("A1", "", _paragraphs(shape)) for shapes in table.findall(f"{_TABLE}shapes") for shape in shapes]
+    return [*remarks_from(notes), *remarks_from(boxes, boxes=True)]
+
+
+def _paragraphs(element: ElementTree.Element) -> str:
+    return "\n".join("".join(paragraph.itertext()) for paragraph in element.iter(f"{_TEXT}p"))
+
+
+def _in_xls(content: bytes) -> dict[str, list[Remark]]:
+    """The notes; a text box of this kind of file is not told."""
+    import xlrd
+
+    data = workbook_stream(content)
+    starts = worksheet_starts(data)
+    if not any(record == _NOTE_RECORD for start in starts for record, _ in xls_records(data, start)):
+        return {}
+    try:
+        book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO())
+    except (xlrd.XLRDError, AssertionError, IndexError, ValueError, KeyError, NotImplementedError, struct.error):
+        return {}
+    return {
+        sheet.name: remarks_from(
+            (address(row, column), note.author, note.text) for (row, column), note in sheet.cell_note_map.items()
+        )
+        for sheet in book.sheets()
+    }
+
+
+def _in_xlsb(content: bytes) -> dict[str, list[Remark]]:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        if not any("comments" in name for name in package.NameToInfo):
+            return {}
+        return {
+            sheet: remarks_from(pair for name in _notes_of(package, part) for pair in _pairs(package.read(name)))
+            for sheet, part in sheet_parts(package).items()
+        }
+
+
+def _notes_of(package: zipfile.ZipFile, sheet: str) -> Iterator[str]:
+    folder, _, name = sheet.rpartition("/")
+    relations = f"{folder}/_rels/{name}.rels"
+    for element, attributes, _ in elements(package.read(relations)) if relations in package.NameToInfo else ():
+        if element == "Relationship" and attributes.get("Type", "").endswith("/comments"):
+            part = attributes.get("Target", "").rpartition("../")[2].lstrip("/")
+            yield from (known for known in (part, f"xl/{part}") if known in package.NameToInfo)
+
+
+def _pairs(part: bytes) -> Iterator[tuple[str, str, str]]:
+    authors: list[str] = []
+    author, cell = 0, ""
+    for kind, data in records(part):
+        if kind == _AUTHOR_OF:
+            authors.append(text_at(data)[0])
+        elif kind == _NOTE_AT and len(data) >= 16:
+            author, row, _, column = struct.unpack_from("<IIII", data)
+            cell = address(min(row, 2**20), min(column, 2**14))
+        elif kind == _NOTE_TEXT and data:
+            yield cell, authors[author] if author < len(authors) else "", text_at(data[1:])[0]

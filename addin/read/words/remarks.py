@@ -1,0 +1,68 @@
+"""Remarks of any kind of workbook in the sender's own words: what the office printed or marked there is taken off."""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import NamedTuple
+
+from addin.read.book import Book
+from addin.read.package import Kind, kind_of
+from schemas.form import COMPUTED_NOTE
+from schemas.forms import ALL_FORMS
+from schemas.forms.cover import FIELDS
+from schemas.returned import NOTE_MARK
+from schemas.text import tidy
+
+#: No more remarks of a sheet are taken up, and no more of a text.
+_MOST, _LONGEST = 1000, 2000
+_NUMBER = re.compile(r"\d+")
+
+
+class Remark(NamedTuple):
+    """A note at a cell, or a text box whose corner lies on it; `text` is the sender's own words."""
+
+    cell: str
+    text: str
+    is_box: bool = False
+
+
+def words_of(book: Book) -> dict[str, list[Remark]]:
+    """Sheet name → what the sender wrote there; sheets without a word are absent."""
+    found = _reader(book)(book)
+    return {sheet: remarks[:_MOST] for sheet, remarks in found.items() if remarks}
+
+
+def _reader(book: Book) -> Callable[[Book], dict[str, list[Remark]]]:
+    kind = kind_of(book.content) if book.content and not book.package else Kind.TEXT
+    if book.package:
+        from addin.read.words.xlsx import words_of_xlsx
+
+        return words_of_xlsx
+    if kind in (Kind.ODS, Kind.XLS, Kind.XLSB):
+        from addin.read.words.others import words_of_other
+
+        return words_of_other
+    return lambda _: {}
+
+
+def remarks_from(pairs: Iterable[tuple[str, str, str]], *, boxes: bool = False) -> list[Remark]:
+    """Remarks of cells, authors and texts, without the author's name in front and without the office's own words."""
+    remarks = []
+    for cell, author, text in pairs:
+        own = tidy(text.partition(NOTE_MARK)[0])
+        if author and own.startswith(f"{author}:"):
+            own = own.removeprefix(f"{author}:").strip()
+        if own and not is_printed(own):
+            remarks.append(Remark(cell, own[:_LONGEST], boxes))
+    return remarks
+
+
+def is_printed(text: str) -> bool:
+    """Whether a text is one of the notes that the office prints on blank forms, of whatever year."""
+    return _NUMBER.sub("#", text) in _printed_notes()
+
+
+@cache
+def _printed_notes() -> frozenset[str]:
+    notes = {column.note for form in ALL_FORMS for column in form.columns} | {field.hint for field in FIELDS}
+    return frozenset(_NUMBER.sub("#", tidy(note)) for note in notes | {COMPUTED_NOTE})

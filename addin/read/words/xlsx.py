@@ -1,0 +1,133 @@
+"""Words of an .xlsx: its notes, threaded comments and drawings; a part known to hold none is not unpacked."""
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Iterator
+from xml.parsers.expat import ExpatError
+from xml.sax.saxutils import unescape
+
+from addin.read.book import Book
+from addin.read.package import Package, elements
+from addin.read.words.remarks import Remark, remarks_from
+from schemas.cells import address
+
+_COMMENT = re.compile(rb"<(?:\w+:)?comment\b([^>]*)>(.*?)</(?:\w+:)?comment>", re.DOTALL)
+_THREADED = re.compile(rb"<(?:\w+:)?threadedComment\b([^>]*)>(.*?)</(?:\w+:)?threadedComment>", re.DOTALL)
+_AUTHOR = re.compile(rb"<(?:\w+:)?author\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?author>)", re.DOTALL)
+_TEXT = re.compile(rb"<(?:\w+:)?t(?:ext)?(?: [^>]*)?>([^<]*)</")
+_REF, _AUTHOR_ID = re.compile(rb'\bref="([A-Z]{1,3}[1-9]\d{0,6})"'), re.compile(rb'\bauthorId="(\d+)"')
+_ANCHORS = frozenset({"twoCellAnchor", "oneCellAnchor", "absoluteAnchor"})
+_ENTITIES = {"&quot;": '"', "&apos;": "'", "&#10;": "\n", "&#xA;": "\n", "&#13;": "", "_x000D_": ""}
+#: Fingerprints of parts without a word of a sender: the notes of blank forms, which most districts leave as they are.
+_WORDLESS: dict[tuple[int, int, int], None] = {}
+_MOST_WORDLESS = 4096
+_RELATIONS: dict[tuple[str, int, int, int], dict[str, list[str]]] = {}
+
+
+def words_of_xlsx(book: Book) -> dict[str, list[Remark]]:
+    """Sheet name → what the sender wrote."""
+    package = book.package
+    return {name: _of_sheet(package, part) for name, part in package.parts.items()} if package else {}
+
+
+def _of_sheet(package: Package, sheet: str) -> list[Remark]:
+    related = _related(package, sheet)
+    if not related:
+        return []
+    threads = [one for part in related.get("threadedComment", ()) for one in _read(package, part, _threaded)]
+    talked = {remark.cell for remark in threads}
+    notes = [one for part in related.get("comments", ()) for one in _read(package, part, _notes)]
+    boxes = [one for part in related.get("drawing", ()) for one in _read(package, part, _boxes)]
+    return [*threads, *(note for note in notes if note.cell not in talked), *boxes]
+
+
+def _related(package: Package, sheet: str) -> dict[str, list[str]]:
+    """Kind → parts that belong to a sheet."""
+    folder, _, name = sheet.rpartition("/")
+    part = f"{folder}/_rels/{name}.rels"
+    stamp = package.stamp(part)
+    if stamp is None:
+        return {}
+    if (folder, *stamp) not in _RELATIONS:
+        found: dict[str, list[str]] = {}
+        for element, attributes, _ in _elements(package.part(part)):
+            if element == "Relationship" and attributes.get("TargetMode") != "External":
+                kind, target = attributes.get("Type", "").rpartition("/")[2], attributes.get("Target", "")
+                place = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
+                found.setdefault(kind, []).append(place)
+        _forget_if_many(_RELATIONS)
+        _RELATIONS[folder, *stamp] = found
+    return _RELATIONS[folder, *stamp]
+
+
+def _read(package: Package, part: str, read: Callable[[bytes], list[Remark]]) -> list[Remark]:
+    stamp = package.stamp(part)
+    if stamp is None or stamp in _WORDLESS:
+        return []
+    remarks = read(package.part(part))
+    if not remarks:
+        _forget_if_many(_WORDLESS)
+        _WORDLESS[stamp] = None
+    return remarks
+
+
+def _forget_if_many(known: dict) -> None:  # type: ignore[type-arg] # whatever is known
+    if len(known) >= _MOST_WORDLESS:
+        known.clear()
+
+
+def _elements(xml: bytes) -> Iterable[tuple[str, dict[str, str], str]]:
+    """The elements of a part; none where it is no XML, since nothing of a report hangs on it."""
+    try:
+        return elements(xml)
+    except ExpatError:
+        return ()
+
+
+def _notes(xml: bytes) -> list[Remark]:
+    authors = [_plain(author) for author in _AUTHOR.findall(xml)]
+
+    def pairs() -> Iterator[tuple[str, str, str]]:
+        for attributes, body in _COMMENT.findall(xml):
+            cell, author = _REF.search(attributes), _AUTHOR_ID.search(attributes)
+            at = int(author[1]) if author else len(authors)
+            if cell:
+                yield cell[1].decode(), authors[at] if at < len(authors) else "", _text_in(body)
+
+    return remarks_from(pairs())
+
+
+def _threaded(xml: bytes) -> list[Remark]:
+    """The comments of a cell, one under the other, as the answers of a conversation."""
+    said: dict[str, list[str]] = {}
+    for attributes, body in _THREADED.findall(xml):
+        if cell := _REF.search(attributes):
+            said.setdefault(cell[1].decode(), []).append(_text_in(body))
+    return remarks_from((cell, "", "\n".join(texts)) for cell, texts in said.items())
+
+
+def _text_in(body: bytes) -> str:
+    return "".join(map(_plain, _TEXT.findall(body)))
+
+
+def _plain(text: bytes) -> str:
+    return unescape(text.decode("utf-8", "replace"), _ENTITIES)
+
+
+def _boxes(xml: bytes) -> list[Remark]:
+    """The texts of a drawing, each at the cell on which its upper left corner lies."""
+    found: list[tuple[str, list[str]]] = []
+    corner: dict[str, int] = {}
+    for name, _, text in _elements(xml):
+        if name in _ANCHORS:
+            found.append(("A1", []))
+            corner = {}
+        elif name in ("col", "row") and name not in corner and text.strip().isdigit():
+            corner[name] = min(int(text), 16_383)
+            if found and len(corner) == 2:
+                found[-1] = (address(corner["row"], corner["col"]), found[-1][1])
+        elif name == "p" and found:
+            found[-1][1].append("\n")
+        elif name == "t" and found:
+            found[-1][1].append(text)
+    return remarks_from(((cell, "", "".join(texts)) for cell, texts in found), boxes=True)

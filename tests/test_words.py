@@ -1,0 +1,151 @@
+"""What a sender wrote beside the cells is told with its cell, in every kind of file; what the office wrote is not."""
+
+import io
+import struct
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+
+from addin import pipeline
+from addin.check.explained import explained
+from addin.home import Home
+from addin.publish.blank import plan_form_book
+from addin.publish.file import write_book
+from addin.read.grid import open_book
+from addin.read.words import words_of
+from schemas.filling import Filling
+from schemas.findings import Finding, Place
+from schemas.reference import unit_by_code
+from schemas.returned import NOTE_MARK
+from tests.looks import looking
+from tests.packages import edited, xlsb, xlsb_record, xlsb_relations, xlsb_text
+from tests.sheets import COVER, FEBRUARY, codes, form_sheet, grid, soffice_convert_all
+from tests.test_looks import HOUSES, read
+
+NOTE, BOX = "Đã tính cả 10 hộ mới chuyển đến", "Chưa gồm xã Bom Bo"
+
+
+def wordy(also: Any = None) -> bytes:
+    def write(book: Any, sheet: Any) -> None:
+        sheet.write_comment("D3", f"Lan:\n{NOTE}", {"author": "Lan"})
+        sheet.insert_textbox("F7", BOX)
+        if also:
+            also(book, sheet)
+
+    return looking("B03", HOUSES, also=write)
+
+
+def told(content: bytes, name: str = "bc.xlsx") -> list[tuple[str, str, str, str]]:
+    """Code, form, cell and words of each remark."""
+    words = ("cell-note", "sheet-text-box", "sheet-more-notes")
+    return sorted((f.code, f.form, f.cell, f.value) for f in read(content, name).findings if f.code in words)
+
+
+def test_notes_and_text_boxes_are_told_at_their_cells() -> None:
+    assert told(wordy()) == [("cell-note", "B03", "D3", NOTE), ("sheet-text-box", "B03", "F7", BOX)]
+
+
+def test_they_are_told_in_what_libreoffice_saved_as_well(tmp_path: Path) -> None:
+    original = tmp_path / "bc.xlsx"
+    original.write_bytes(wordy())
+    ods, xls = (soffice_convert_all([original], kind, tmp_path, tmp_path / "profile")[0] for kind in ("ods", "xls"))
+    note = ("cell-note", "B03", "D3", f"Lan:\n{NOTE}")  # it keeps no author by whom the name could be known
+    assert told(ods.read_bytes(), "bc.ods") == [note, ("sheet-text-box", "B03", "F7", BOX)]
+    assert told(xls.read_bytes(), "bc.xls") == [note]
+
+
+def test_a_conversation_is_told_once_with_its_answers() -> None:
+    threads = (
+        '<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">'
+        '<threadedComment ref="D3" id="{1}"><text>Số này đúng chưa?</text></threadedComment>'
+        '<threadedComment ref="D3" id="{2}" parentId="{1}"><text>Đúng &amp; đủ</text></threadedComment>'
+        "</ThreadedComments>"
+    ).encode()
+    relation = (
+        b'<Relationship Id="rIdT" Type="http://schemas.microsoft.com/office/2017/10/relationships/threadedComment" '
+        b'Target="../threadedComments/threadedComment1.xml"/></Relationships>'
+    )
+    content = edited(
+        wordy(),
+        {r"xl/worksheets/_rels/sheet2\.xml\.rels": lambda part: part.replace(b"</Relationships>", relation)},
+        {"xl/threadedComments/threadedComment1.xml": threads},
+    )
+    assert ("cell-note", "B03", "D3", "Số này đúng chưa?\nĐúng & đủ") in told(content)
+    assert len(told(content)) == 2
+
+
+def test_an_xlsb_tells_its_notes() -> None:
+    comments = b"".join(
+        [
+            xlsb_record(632, xlsb_text("Lan")),
+            xlsb_record(635, struct.pack("<IIIII", 0, 2, 2, 3, 3) + bytes(16)),
+            xlsb_record(637, b"\0" + xlsb_text(f"Lan: {NOTE}")),
+        ]
+    )
+    row: list[object] = ["Nhà ở", "", 100.0, 45.0, 900.0, 300.0, 45.0]
+    sheets = {"Bìa": grid(COVER), "B03-Làng TN": [*grid(form_sheet("B03"))[:2], row]}
+    more = {
+        "xl/comments1.bin": comments,
+        "xl/worksheets/_rels/sheet2.bin.rels": xlsb_relations({"rId1": ("comments", "../comments1.bin")}).encode(),
+    }
+    assert told(xlsb(sheets, more), "bc.xlsb") == [("cell-note", "B03", "D3", NOTE)]
+
+
+def test_what_the_office_printed_or_marked_is_not_told_and_what_stands_before_it_is() -> None:
+    stream = io.BytesIO()
+    write_book(plan_form_book(unit_by_code("696"), FEBRUARY, Filling()), stream)
+    assert words_of(open_book(stream.getvalue())) == {}
+    book = openpyxl.load_workbook(stream)
+    sheet = book["B02-Giảm nghèo"]
+    sheet["C11"].comment = Comment(f"{NOTE}\n\n{NOTE_MARK}Ghi 5, đề nghị kiểm tra lại.", "Lan")
+    sheet["D11"].comment = Comment(f"{NOTE_MARK}Ghi 5, đề nghị kiểm tra lại.", "Ban Dân tộc")
+    out = io.BytesIO()
+    book.save(out)
+    assert told(out.getvalue()) == [("cell-note", "B02", "C11", NOTE)]
+
+
+def test_no_more_than_fifty_remarks_of_a_sheet_are_told_one_by_one() -> None:
+    def many(_: Any, sheet: Any) -> None:
+        for row in range(10, 80):
+            sheet.write_comment(row, 0, f"Ghi chú {row}")
+
+    found = told(wordy(many))
+    assert len(found) == 51
+    assert [one[0] for one in found].count("sheet-more-notes") == 1
+
+
+@pytest.mark.parametrize("broken", [b"", b"<xdr:wsDr", b"\xff\xfe\0"])
+def test_a_broken_drawing_costs_nothing_but_itself(broken: bytes) -> None:
+    content = edited(wordy(), {r"xl/drawings/drawing1\.xml": lambda _: broken})
+    assert told(content) == [("cell-note", "B03", "D3", NOTE)]
+
+
+def finding(code: str, cell: str = "C11", value: str = "") -> Finding:
+    place = Place("696", "B02", "bc.xlsx", "B02-Giảm nghèo")
+    return place.finding(code, cell, value=value, label="", expected="", hint="")
+
+
+def test_a_note_at_a_cell_explains_the_findings_there_and_no_others() -> None:
+    note, wrong, elsewhere = finding("cell-note", value=NOTE), finding("cell-range"), finding("cell-range", "C12")
+    answered = explained([note, wrong, elsewhere], {}, {})
+    assert [one.explanation for one in answered] == ["", NOTE, ""]
+    given = wrong.model_copy(update={"explanation": "Đã rà soát."})
+    assert explained([note, given], {}, {})[1].explanation == "Đã rà soát."
+
+
+def test_a_note_of_the_sender_stands_beside_the_finding_that_check_brings_out(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+
+    def note(_: Any, sheet: Any) -> None:
+        sheet.write_comment("D3", NOTE)
+
+    (tmp_path / "in" / "bc.xlsx").write_bytes(looking("B03", {**HOUSES, "done_qty": 120}, also=note))
+    home = Home(tmp_path / "home")
+    pipeline.collect(home, FEBRUARY, [tmp_path / "in"])
+    found = [f for f in pipeline.check(home, FEBRUARY).findings if f.form == "B03" and f.cell == "D3"]
+    explanations = {f.code: f.explanation for f in found}
+    assert explanations["rule-village-done-within-target"] == NOTE
+    assert ("cell-note", "D3") in codes(found)
