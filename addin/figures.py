@@ -1,7 +1,7 @@
 """The figures of a period as they stand: closed or current versions with the office's corrections; and their files."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,7 @@ from schemas.office.settings import CARRY
 from schemas.period import Period
 from schemas.reference import units_on
 from schemas.submission import Received, Submission
-from schemas.summary import Adjusted, Doubt, MadeOf, Summary
+from schemas.summary import Adjusted, Doubt, Summary
 
 
 def adjuster_of(home: Home, ledger: Ledger, period: Period) -> Adjuster:
@@ -175,16 +175,29 @@ def summarise_if_known(home: Home, ledger: Ledger, period: Period) -> Summary | 
     return _summarised(period, basis, (finding for _, findings in found for finding in findings), doubts)
 
 
-def received_for(ledger: Ledger, period: Period, summary: Summary) -> list[Received]:
-    """The register of a period, with the versions of other periods that its figures are made of."""
-    made = {Period.parse(one) for made in summary.made_of.values() for one in made.periods}
+def received_for(ledger: Ledger, period: Period, summary: Summary, *, every: bool = False) -> list[Received]:
+    """The register of a period, with the last version of another period that a unit's figures are made of, or every."""
+    used = {unit: made.periods if every else made.periods[-1:] for unit, made in summary.made_of.items()}
     others = [
         line
-        for one in sorted(made)
+        for one in sorted(map(Period.parse, {written for periods in used.values() for written in periods}))
         for line in ledger.received(one)
-        if line.status == "current" and str(one) in summary.made_of.get(line.unit, MadeOf(())).periods
+        if line.status == "current" and str(one) in used.get(line.unit, ())
     ]
     return [*others, *ledger.received(period)]
+
+
+def register_of(ledger: Ledger) -> Callable[[Period], list[Received]]:
+    """The register by which a unit is in time or late; where it sent no report of a longer period, its last month."""
+
+    def register(period: Period) -> list[Received]:
+        own = ledger.received(period)
+        if not period.parts:
+            return own
+        units = {line.unit for line in own}
+        return [*own, *(line for line in register(period.parts[-1]) if line.unit not in units)]
+
+    return register
 
 
 def originals_of(home: Home, received: Iterable[Received]) -> dict[str, Path]:

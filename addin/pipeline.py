@@ -18,7 +18,16 @@ from addin.collect.sources import open_sources
 from addin.compare import Figures, compare
 from addin.enter import enter
 from addin.errors import InputError
-from addin.figures import Findings, find, linked_from, originals_of, received_for, summarise, summarise_if_known
+from addin.figures import (
+    Findings,
+    find,
+    linked_from,
+    originals_of,
+    received_for,
+    register_of,
+    summarise,
+    summarise_if_known,
+)
 from addin.founding import Founded, lay_out
 from addin.history import VersionChanges, changes_of
 from addin.home import LEDGER_FILE, LOCK_FILE, Home
@@ -37,7 +46,7 @@ from addin.publish.summary_sheet import without_reports
 from addin.publish.trend_sheet import plan_trend
 from addin.punctual import standings, with_history
 from addin.trace import Trace, trace
-from addin.trend import Trend, trend_of
+from addin.trend import Trend, trend_of, year_up_to
 from schemas.cells import Cell
 from schemas.comparison import Comparison
 from schemas.filling import Filling
@@ -352,10 +361,10 @@ def remind(home: Home, period: Period, out: Path, today: date | None = None) -> 
     from addin.remind import Reminding
 
     office, day = office_of(home), today or date.today()
-    earlier = [known for known in home.periods() if known < period and known.year == period.year]
+    earlier = [known for known in year_up_to(period, home.periods()) if known.to_date < period.to_date]
     with open_ledger(home) as ledger:
-        found = standings(ledger.received, period, office, day)
-        found = with_history(found, ledger.received, earlier, office)
+        register = register_of(ledger)
+        found = with_history(standings(register, period, office, day), register, earlier, office)
         late = [unit_by_code(standing.unit) for standing in found if standing.is_late]
         whom = recipients(office, ledger.received, home.periods())
         reminding = Reminding(period, office, day, out, whom, _fillings(home, ledger, period, late))
@@ -431,7 +440,7 @@ def trace_figure(home: Home, period: Period, place: Place) -> Trace:
     """The cells behind a figure, and what the office adjusted of them."""
     with open_ledger(home) as ledger:
         summary = summarise(home, ledger, period)
-        return trace(summary, received_for(ledger, period, summary), place)
+        return trace(summary, received_for(ledger, period, summary, every=True), place)
 
 
 def draft(home: Home, period: Period, out: Path | None = None, kind: str = "bao-cao") -> "Draft":

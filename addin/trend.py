@@ -57,10 +57,11 @@ def trend_of(home: Home, ledger: Ledger, period: Period, office: Office, today: 
 
 
 def year_up_to(period: Period, known: Iterable[Period]) -> list[Period]:
-    """The periods of a year up to one: months where there are any, otherwise those of its own kind."""
+    """The periods of a year up to one: of the shortest kind that reports came for."""
     year = [one for one in known if one.year == period.year and one.to_date <= period.to_date]
-    months = [one for one in year if one.kind is PeriodKind.MONTH]
-    return sorted(months or [one for one in year if one.kind is period.kind])
+    kinds = (PeriodKind.MONTH, PeriodKind.QUARTER, period.kind)
+    found = ([one for one in year if one.kind is kind] for kind in kinds)
+    return sorted(next(filter(None, found), []))
 
 
 def slots_of(trend: Trend) -> list[Period]:

@@ -1,6 +1,7 @@
 """A quarter, a half year, nine months and a year are made of the months that were sent; nobody sends them again."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -171,3 +172,38 @@ def test_a_year_is_made_of_what_there_is_months_and_a_quarter(tmp_path: Path) ->
     assert half.forms["B02"].units[UNIT] == summary(home, second).forms["B02"].units[UNIT]
     assert half.made_of[OTHER].gaps == ("2023-04", "2023-05", "2023-06")
     assert OTHER not in half.forms["B02"].units
+
+
+def test_who_sent_the_last_month_in_time_is_not_late_for_the_quarter(home: Home, tmp_path: Path) -> None:
+    reminded = pipeline.remind(home, QUARTER, tmp_path, date(2023, 4, 3))
+    late = {one.standing.unit for one in reminded.late}
+    assert late.isdisjoint({UNIT, OTHER})
+    assert len(late) == 9
+
+
+def test_a_quarter_is_compared_scored_and_drafted_from_its_months(home: Home, tmp_path: Path) -> None:
+    quarter = summary(home)
+    escaped = quarter.forms["B02"].total["escaped"]
+    compared = pipeline.write_comparison(home, QUARTER, tmp_path / "so-sanh.xlsx").comparison
+    assert next(line.now for line in compared.lines if (line.form, line.column) == ("B02", "escaped")) == escaped
+    drafted = pipeline.draft(home, QUARTER, tmp_path / "bc.docx")
+    sources = {source["period"] for figure in drafted.figures_json() for source in figure["sources"]}
+    assert sources <= {"2023-01", "2023-02", "2023-03"}
+    (figure, *_) = [one for one in drafted.figures if (one.place.form, one.place.column) == ("B02", "escaped")]
+    assert figure.value == escaped
+    lines = pipeline.score(home, QUARTER, tmp_path / "diem.xlsx").lines
+    punctual = [one.measure.words for line in lines for one in line.scored if one.criterion.key == "punctual"]
+    assert any("3/3 kỳ" in words for words in punctual), "by its months; the quarter is none of its own"
+    nominees = pipeline.commend(home, QUARTER, tmp_path / "khen.docx").nominees
+    assert len(nominees) == quarter.forms["B06B"].total["count"]
+
+
+def test_checking_a_quarter_tells_what_was_found_in_the_months_behind_it(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    for period in MONTHS:
+        filling = changed(filled(period), "B02", "Xã Đức Liễu", escaped=9999) if period != FEBRUARY else filled(period)
+        send(home, tmp_path, period, filling)
+    checked = pipeline.check(home, QUARTER)
+    assert {finding.file for finding in checked.findings if finding.form == "B02"} == {"2023-03-696.xlsx"}
+    assert checked.control.cells_read == sum(pipeline.check(home, month).control.cells_read for month in MONTHS)
+    assert "696" not in checked.missing

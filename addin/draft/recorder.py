@@ -88,7 +88,7 @@ class Recorder:
 
 
 def _dated(summary: Summary, origins: tuple[Origin, ...]) -> tuple[Source, ...]:
-    return tuple(Source(summary.period, origin) for origin in origins)
+    return tuple(Source(origin.period or summary.period, origin) for origin in origins)
 
 
 def _of_units(summary: Summary, place: Place, pair: Pair) -> tuple[Source, ...]:

@@ -13,6 +13,7 @@ from addin.home import Home
 from addin.ledger import Ledger
 from addin.publish.file import write_book
 from addin.publish.plan import SheetPlan, document_plan
+from addin.trend import year_up_to
 from schemas.office import Office
 from schemas.period import Period
 
@@ -33,7 +34,6 @@ class Score(NamedTuple):
 def ground_of(home: Home, ledger: Ledger, period: Period, office: Office) -> Ground:
     """What scores rest on: the summary of the period, and how units reported in the year so far."""
     summary = summarise(home, ledger, period)
-    so_far = [one for one in home.periods() if one.year == period.year and one.to_date <= period.to_date]
     reports = [
         PeriodReports(
             one,
@@ -41,7 +41,7 @@ def ground_of(home: Home, ledger: Ledger, period: Period, office: Office) -> Gro
             office.days_off,
             tuple(as_reported(*version) for version in ledger.every_version(one)),
         )
-        for one in so_far
+        for one in year_up_to(period, home.periods())
     ]
     return Ground(summary, reports)
 
