@@ -1,6 +1,17 @@
-"""`python -m addin` is the console script."""
+"""The console script, also `python -m addin`; Ctrl+C is heard from the first moment on."""
 
-from addin.cli import main
+import signal
+
+from addin.interruption import stop_at_once
+
+
+def main() -> None:
+    """Run a command and leave with its exit code."""
+    signal.signal(signal.SIGINT, stop_at_once)  # importing takes a moment, and leaves nothing to be put in order
+    from addin.cli import main as run
+
+    run()
+
 
 if __name__ == "__main__":
     main()

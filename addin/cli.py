@@ -1,7 +1,8 @@
 """The program `tonghop`: its commands, in Vietnamese, and its exit codes.
 
 `--json` prints one JSON document on standard output; words for people go to standard error.
-Exit: 0 done (findings included), 1 the input cannot be used, 2 wrong usage, 3 a fault of the program.
+Exit: 0 done (findings included), 1 the input cannot be used, 2 wrong usage, 3 a fault of the program,
+130 stopped with Ctrl+C.
 """
 
 import logging
@@ -13,6 +14,8 @@ from addin.command_line import HELP, Group, usage_message
 from addin.commands.options import say
 from addin.errors import InputError, MachineError, is_full, unwritable
 from addin.haste import collect_rarely
+from addin.interruption import EXIT_STOPPED, SAID, Stopped, stoppable
+from addin.terminal import log_to_screen
 
 EXIT_INPUT, EXIT_USAGE, EXIT_FAULT = 1, 2, 3
 
@@ -55,8 +58,13 @@ commands = Group(
 def main() -> None:
     """Run a command and leave with its exit code."""
     collect_rarely()
+    log_to_screen()
     try:
-        commands.main(prog_name="tonghop", standalone_mode=False)
+        with stoppable():
+            commands.main(prog_name="tonghop", standalone_mode=False)
+    except Stopped:
+        say(SAID)
+        sys.exit(EXIT_STOPPED)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help() if error.ctx else "", err=True)
         sys.exit(EXIT_USAGE)
@@ -64,7 +72,7 @@ def main() -> None:
         say(f"Lỗi cách dùng: {usage_message(error)}")
         sys.exit(EXIT_USAGE)
     except click.Abort:
-        say("Đã dừng theo yêu cầu.")
+        say(SAID)
         sys.exit(EXIT_INPUT)
     except InputError as error:
         say(str(error))

@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from addin.interruption import undisturbed
 from addin.worker import MIB, Reply, serve
 
 Job = TypeVar("Job")
@@ -102,7 +103,8 @@ class _Worker:
         self._process = context.Process(  # type: ignore[attr-defined] # every real context has it
             target=serve, args=(theirs, work, limits.bytes, foreign, prepare), daemon=True
         )
-        self._process.start()
+        with undisturbed():
+            self._process.start()
         theirs.close()
         self._seconds = limits.seconds
         self.number, self.due = -1, 0.0

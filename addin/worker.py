@@ -5,7 +5,6 @@ import faulthandler
 import gc
 import os
 import pickle
-import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterable
@@ -13,6 +12,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from addin import interruption
 from addin.haste import collect_rarely
 
 MIB = 1024 * 1024
@@ -71,7 +71,7 @@ def _settle(most_bytes: int) -> float:
     What a fork took along does not count. Gives the size at which the worker is to be replaced, in bytes.
     """
     faulthandler.disable()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    interruption.ignore()
     null = os.open(os.devnull, os.O_WRONLY)
     for screen in (1, 2):  # a library's warning would stand in the middle of a JSON document
         os.dup2(null, screen)

@@ -1,6 +1,5 @@
 """What the commands share: options, the way they speak, the way they print JSON; knows no step."""
 
-import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
@@ -11,6 +10,7 @@ import click
 from addin.collect.mailbox import MailboxName, named_source
 from addin.command_line import HELP, Command, PeriodType
 from addin.errors import InputError
+from addin.terminal import json_text, visible
 
 
 class SourceType(click.ParamType[Path | MailboxName]):
@@ -44,8 +44,8 @@ as_json = click.option("--json", "as_json", is_flag=True, help="In kết quả d
 
 
 def say(text: str) -> None:
-    """A line for the person at the keyboard, on standard error."""
-    click.echo(text, err=True)
+    """A line for the person at the keyboard, on standard error; what would steer the terminal is shown as marks."""
+    click.echo(visible(text), err=True)
 
 
 def refuse_outputs(
@@ -64,7 +64,7 @@ def refuse_outputs(
 
 def print_json(document: dict[str, Any]) -> None:
     """The one document of a command, on standard output."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=1, default=_plain))
+    click.echo(json_text(document, _plain))
 
 
 def _plain(value: object) -> Any:

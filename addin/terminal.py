@@ -1,0 +1,57 @@
+"""What is shown on a terminal: characters that would steer it, or turn the text around, stand there as marks."""
+
+import json
+import logging
+import re
+import sys
+import unicodedata
+from typing import Any
+
+#: Control characters but the end of a line and the tab, what cannot be encoded, and what has no shape of its own.
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
+_PLAIN = "\n\t"
+
+
+def visible(text: str) -> str:
+    """A text with a mark in place of every character that a terminal obeys or does not show."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_mark(char) if _is_unseen(char) else char for char in text)
+
+
+def _is_unseen(char: str) -> bool:
+    return char not in _PLAIN and unicodedata.category(char) in _UNSEEN
+
+
+def _mark(char: str) -> str:
+    if char < " ":
+        return chr(0x2400 + ord(char))  # ␛ for ESC, and its like
+    return "␡" if char == "\x7f" else f"<U+{ord(char):04X}>"
+
+
+def json_text(document: Any, default: Any) -> str:
+    """A document as JSON in which every such character is escaped: the same document, harmless on a terminal."""
+    text = json.dumps(document, ensure_ascii=False, indent=1, default=default)
+    return re.sub(r"[^\n -~]", _escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    char = found[0]
+    if not _is_unseen(char):
+        return char
+    return json.dumps(char)[1:-1] if ord(char) != 0x7F else "\\u007f"
+
+
+class _Formatter(logging.Formatter):
+    """The log's own form, made visible."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return visible(super().format(record))
+
+
+def log_to_screen() -> None:
+    """The program's log goes to standard error, where the last resort of the library would send it unseen to."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setLevel(logging.WARNING)
+    handler.setFormatter(_Formatter())
+    logging.getLogger().handlers = [handler]

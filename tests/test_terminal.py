@@ -1,0 +1,101 @@
+"""What is said on a terminal cannot steer it; Ctrl+C ends with one line, exit code 130 and nothing in disorder.
+
+`TONGHOP_INTERRUPTS=300` presses Ctrl+C so often.
+"""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from addin.terminal import json_text, visible
+from tests.sheets import workbook
+from tests.test_cli import tonghop
+from tests.test_killed import answer, commands, settled, undisturbed, whole  # noqa: F401 # a fixture of both
+
+INTERRUPTS = int(os.environ.get("TONGHOP_INTERRUPTS", "9"))
+ROOT = Path(__file__).parent.parent
+STEERING = "\x1b]0;xong\x07\x1b[2J\x9b31m\u202egnp.exe\u2066\u200b\r\b\x7f\u061c\u2028"
+
+
+def harmless(text: str) -> bool:
+    """Whether none of these signs is in a text; letters among them are harmless by themselves."""
+    return not any(char in text for char in STEERING if not char.isprintable())
+
+
+def test_every_character_that_steers_a_terminal_is_shown_as_a_mark() -> None:
+    shown = visible(f"Tệp “{STEERING}”\n\tđã nhận")
+    assert harmless(shown)
+    assert shown.startswith("Tệp “␛]0;xong␇␛[2J<U+009B>31m<U+202E>gnp.exe<U+2066>")
+    assert shown.endswith("”\n\tđã nhận")
+    assert visible("Huyện Bù Đăng – “12,5 %” ✓ ở ô D3…") == "Huyện Bù Đăng – “12,5 %” ✓ ở ô D3…"
+
+
+@given(st.text())
+def test_a_document_in_json_stays_what_it_is_and_holds_nothing_that_steers(text: str) -> None:
+    written = json_text({"a": text}, str)
+    assert json.loads(written) == {"a": text}
+    assert visible(written) == written
+
+
+def test_a_hostile_name_reaches_the_terminal_as_marks_from_every_side(tmp_path: Path) -> None:
+    inbox = tmp_path / "in"
+    inbox.mkdir()
+    (inbox / f"{STEERING.replace(chr(7), '')}.xlsx").write_bytes(workbook({"A": "| 1 |"}, cover=None))
+    (inbox / f"b{STEERING}.pdf").write_bytes(b"%PDF-1.7")
+    (inbox / "c.eml").write_bytes(f"From: a@b.vn\nSubject: {STEERING}\nDate: {STEERING}\n\nx".encode())
+    done = tonghop("collect", "--period", "2023-02", "--home", tmp_path / "h", inbox, "--json")
+    assert done.returncode == 0
+    assert harmless(done.stderr)
+    assert harmless(done.stdout)
+    assert len(json.loads(done.stdout)["set_aside"]) == 3
+    wrong = tonghop("collect", "--period", STEERING, tmp_path)
+    assert wrong.returncode == 2
+    assert harmless(wrong.stderr)
+
+
+def interrupt(seconds: float, *arguments: object) -> tuple[int, str]:
+    """Press Ctrl+C after a while, as a terminal does: the signal goes to the program and all its workers."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "addin", *map(str, arguments)], cwd=ROOT, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True, encoding="utf-8", start_new_session=True,
+    )  # fmt: skip
+    time.sleep(seconds)
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=120)
+    return process.returncode, said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a terminal of Windows cannot be played")
+def test_ctrl_c_at_any_moment_ends_with_one_line_and_130(
+    tmp_path: Path,
+    undisturbed: tuple[Path, dict[str, dict[str, object]], float],  # noqa: F811 # the fixture
+) -> None:
+    letters, expected, seconds = undisturbed
+    chance = random.Random(os.environ.get("TONGHOP_SEED", "7"))
+    home, out = tmp_path / "nhà", tmp_path / "ra"
+    stopped = 0
+    for number in range(INTERRUPTS):
+        command = commands(home, letters, out)[number % 3]
+        code, said = interrupt(chance.uniform(0.1, 1.2 * seconds), *command)
+        assert code in (0, 130), said
+        assert "Traceback" not in said, said
+        assert "ignored" not in said, said
+        if code == 130:
+            stopped += 1
+            assert said.splitlines()[-1] == "Đã dừng theo yêu cầu."
+            assert said.count("Đã dừng") == 1
+        whole(out)
+    assert stopped
+    for command in commands(home, letters, out):
+        name = str(command[0])
+        assert settled(name, answer(*command)) == settled(name, expected[name])
