@@ -1,6 +1,6 @@
 """Finds a figure and the cells behind it in a summary; never words it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from schemas.cells import Value, address
@@ -51,6 +51,47 @@ def value_over(summary: Summary, place: Place, units: Iterable[str]) -> Number |
     values = [value_at(summary, place._replace(unit=unit)) for unit in units]
     stated = [value for value in values if value is not None]
     return exact(sum(stated)) if stated else None
+
+
+def value_over_rows(summary: Summary, place: Place, shared: Mapping[str, frozenset[str] | None]) -> Number | None:
+    """The figure over some units, and in each over the rows of some codes only; None for all of the unit."""
+    column = FORMS_BY_ID[place.form].by_key.get(place.column)
+    if column and column.ratio:
+        parts = {key: value_over_rows(summary, place._replace(column=key), shared) for key in column.ratio.parts}
+        return column.ratio.of_totals(parts)
+    values = [_over_rows(summary, place._replace(unit=unit), codes) for unit, codes in shared.items()]
+    stated = [value for value in values if value is not None]
+    return exact(sum(stated)) if stated else None
+
+
+def _over_rows(summary: Summary, place: Place, codes: frozenset[str] | None) -> Number | None:
+    if codes is None:
+        return value_at(summary, place)
+    rows = summary.forms[place.form].rows_of(place.unit)
+    values = [row.values.get(place.column) for row in rows if row.code in codes]
+    return exact(sum(value for value in values if isinstance(value, int | float)))
+
+
+def known_rows(summary: Summary, place: Place) -> dict[str, tuple[str, ...]] | None:
+    """The rows that are in one unit's figure: their codes, each with its sub-rows that are not; None where unknown.
+
+    A list counts as a whole, as does a figure that the office has set for the unit.
+    """
+    form, found = FORMS_BY_ID[place.form], summary.forms[place.form]
+    if not _is_known(found, place):
+        return None
+    if not form.printed_rows or place.column == REPORTED:
+        return {}
+    if _is_set_whole(found, place):
+        return {}
+    parts = _parts_of(form, place.column)
+    codes = (place.code,) if place.code else top_codes(form)
+    rows = [row for row in found.rows_of(place.unit) if not form.by_code or row.code in codes]
+    return {
+        row.code: _left_out(found, place._replace(code=row.code)) if row.code in form.children else ()
+        for row in rows
+        if parts <= row.values.keys()
+    }
 
 
 def doubts_at(summary: Summary, place: Place) -> tuple[Doubt, ...]:
@@ -122,13 +163,19 @@ def _left_out(found: FormSummary, place: Place) -> tuple[str, ...]:
     """The rows of a unit that are not in its figure, by their label; those that are not on its sheet among them."""
     form, rows = FORMS_BY_ID[found.form], found.rows_of(place.unit)
     parts = _parts_of(form, place.column)
-    if any(row.row == NO_ROW and not row.code and row.values.get(place.column) is not None for row in rows):
-        return ()  # the office has set the unit's figure as a whole
+    if _is_set_whole(found, place):
+        return ()
     codes = {place.code, *form.children.get(place.code, ())} if place.code else None
     unknown = [row.code for row in rows if parts - row.values.keys()]
     labels = {row.code: row.label for row in form.fixed_rows}
     out = (code for code in (*unknown, *found.absent.get(place.unit, ())) if codes is None or code in codes)
     return tuple(dict.fromkeys(labels.get(code, code) for code in out))
+
+
+def _is_set_whole(found: FormSummary, place: Place) -> bool:
+    """Whether the office has set a unit's figure as a whole, without any row of its sheet."""
+    rows = found.rows_of(place.unit)
+    return any(row.row == NO_ROW and not row.code and row.values.get(place.column) is not None for row in rows)
 
 
 def _parts_of(form: Form, key: str) -> frozenset[str]:

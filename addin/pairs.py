@@ -1,9 +1,11 @@
-"""A figure now and in an earlier period, over the units that reported both times; says why two cannot be compared."""
+"""A figure now and in an earlier period, over what is known both times; says why two cannot be compared."""
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from addin.lookup import Number, value_at, value_over
+from addin.lookup import Number, coverage_at, known_rows, value_at, value_over_rows
+from addin.nature import Nature, begins_year, nature_of
 from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
 from schemas.report import Place
@@ -11,12 +13,22 @@ from schemas.summary import Summary
 
 
 class Pair(NamedTuple):
-    """A figure now and then, over `units`: all that reported, or those that did both times where others did once."""
+    """A figure now and then, over `units`: those in which it is known both times.
+
+    `left_out` names the units in which it is known only once, with the rows (communes, projects) that are, none for
+    the whole unit; `rows` are the codes that count of a unit that is not whole.
+    """
 
     now: Number
     then: Number
     units: tuple[str, ...]
-    everybody: bool
+    left_out: dict[str, tuple[str, ...]]
+    rows: dict[str, frozenset[str]]
+
+    @property
+    def everybody(self) -> bool:
+        """Whether both sides are over the same units and rows without leaving any out."""
+        return not self.left_out
 
 
 class Obstacle(StrEnum):
@@ -27,34 +39,77 @@ class Obstacle(StrEnum):
     NOTHING_THEN = "chưa có số liệu để so sánh"
 
 
+class _Common(NamedTuple):
+    unit: str
+    rows: frozenset[str] | None  # None: all of the unit
+    gone: tuple[str, ...]
+    known_once: bool
+
+
 def pair_of(current: Summary, earlier: Summary, place: Place) -> Pair | Obstacle:
     """The figure at a place in both periods.
 
-    What accumulates from 1 January is compared within one year or with the same period of another year. Where other
-    units reported then than now, both sides count only the units that reported both times.
+    What accumulates is compared within one year or with the same period of another year. A unit or a row in which
+    the figure is known only once is left out on both sides.
     """
-    if accumulates(place) and not _same_stretch(current, earlier):
+    if nature_of(place) is Nature.CUMULATIVE and not _same_stretch(current, earlier):
         return Obstacle.ANOTHER_YEAR
-    now, then = (summary.forms[place.form].reported for summary in (current, earlier))
-    common = (place.unit,) if place.unit else tuple(unit for unit in now if unit in then)
-    everybody = bool(place.unit) or set(now) == set(then)
+    found = list(_common(current, earlier, place))
+    shared = {one.unit: one.rows for one in found if not one.known_once}
+    left_out = {one.unit: one.gone for one in found if one.known_once or one.gone}
     sides = [
-        value_at(summary, place) if everybody else value_over(summary, place, common) for summary in (current, earlier)
+        value_over_rows(summary, place, shared) if left_out else value_at(summary, place)
+        for summary in (current, earlier)
     ]
     if sides[0] is None:
         return Obstacle.NOTHING_NOW if value_at(current, place) is None else Obstacle.NOTHING_THEN
     if sides[1] is None:
         return Obstacle.NOTHING_THEN
-    return Pair(sides[0], sides[1], common, everybody)
+    rows = {unit: codes for unit, codes in shared.items() if codes is not None}
+    return Pair(sides[0], sides[1], tuple(shared), left_out, rows)
 
 
-def accumulates(place: Place) -> bool:
-    """Whether a figure starts anew each January, itself or by its numerator."""
-    form = FORMS_BY_ID[place.form]
-    column = form.by_key.get(place.column)
-    if column and column.ratio:
-        return accumulates(place._replace(column=column.ratio.numerator))
-    return bool(column and (column.cumulative or "lũy kế" in column.label))
+def flow_of(current: Summary, previous: Summary | None, place: Place) -> Pair | Obstacle:
+    """What a cumulative figure grew by in the period; in the first of a year, all that has accumulated."""
+    if begins_year(Period.parse(current.period)):
+        value = value_at(current, place)
+        if value is None:
+            return Obstacle.NOTHING_NOW
+        units = (place.unit,) if place.unit else _units_known(current, place)
+        return Pair(value, 0, units, {}, {})
+    return pair_of(current, previous, place) if previous else Obstacle.NOTHING_THEN
+
+
+def within(current: Summary, place: Place, column: str) -> Pair | Obstacle:
+    """A figure beside another column of the same rows, such as a stock beside where it stood when the year began."""
+    now, then = value_at(current, place), value_at(current, place._replace(column=column))
+    if now is None:
+        return Obstacle.NOTHING_NOW
+    if then is None:
+        return Obstacle.NOTHING_THEN
+    return Pair(now, then, (place.unit,) if place.unit else _units_known(current, place), {}, {})
+
+
+def _units_known(summary: Summary, place: Place) -> tuple[str, ...]:
+    missing = coverage_at(summary, place).missing
+    return tuple(unit for unit in summary.units if unit not in missing)
+
+
+def _common(current: Summary, earlier: Summary, place: Place) -> Iterator[_Common]:
+    """What each unit has both times; units that have nothing either time are not told."""
+    labels = {row.code: row.label.partition(":")[0] for row in FORMS_BY_ID[place.form].fixed_rows}
+    for unit in (place.unit,) if place.unit else current.units:
+        now, then = (known_rows(summary, place._replace(unit=unit)) for summary in (current, earlier))
+        if now is None or then is None:
+            if now is not then:
+                yield _Common(unit, None, (), known_once=True)
+            continue
+        if now == then:
+            yield _Common(unit, None, (), known_once=False)
+            continue
+        common = frozenset(code for code in now if then.get(code, None) == now[code])
+        gone = tuple(labels.get(code, code) for code in {**now, **then} if code not in common)
+        yield _Common(unit, common, gone if common else (), known_once=not common)
 
 
 def _same_stretch(current: Summary, earlier: Summary) -> bool:

@@ -51,7 +51,7 @@ from schemas.cells import Cell
 from schemas.comparison import Comparison
 from schemas.filling import Filling
 from schemas.findings import Finding
-from schemas.period import Period
+from schemas.period import Period, PeriodKind
 from schemas.reference import Unit, unit_by_code, units_on
 from schemas.report import Place
 from schemas.submission import Control, Received, SetAside
@@ -468,7 +468,8 @@ def _composed(home: Home, ledger: Ledger, period: Period, kind: str) -> "Compose
     previous = summarise_if_known(home, ledger, period.previous())
     last_year = summarise_if_known(home, ledger, period.same_last_year())
     trend = trend_of(home, ledger, period, office, date.today())
-    compared = Compared(current, previous, last_year, trend)
+    year_start = summarise_if_known(home, ledger, Period(year=period.year - 1, kind=PeriodKind.YEAR))
+    compared = Compared(current, previous, last_year, trend, year_start)
     if kind == REVIEW:
         return compose_review(compared, score_period(home, ledger, period, office), office)
     return compose(compared, kind, office)

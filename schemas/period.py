@@ -12,6 +12,11 @@ _WRITTEN = re.compile(r"(20\d\d|2100)(?:-(0[1-9]|1[0-2])|-Q([1-4])|-(H1)|-(9M))?
 _ROMAN = ("", "I", "II", "III", "IV")
 
 
+def two_digits(month: int) -> str:
+    """A month's number as official documents write it: 02, but 3."""
+    return f"{month:02}" if month < 3 else str(month)
+
+
 class PeriodKind(StrEnum):
     """The kinds of periods; the value is what the cover sheet says."""
 
@@ -139,10 +144,13 @@ class Period(BaseModel):
 
     @property
     def label(self) -> str:
-        """How a report names the period: "tháng 02 năm 2023", "quý I năm 2023"."""
+        """How a report names the period: "tháng 02 năm 2023", "tháng 3 năm 2023", "quý I năm 2023".
+
+        Only months 1 and 2 are written with a leading zero (Decree 30/2020).
+        """
         match self.kind:
             case PeriodKind.MONTH:
-                return f"tháng {self.number:02} năm {self.year}"
+                return f"tháng {two_digits(self.number)} năm {self.year}"
             case PeriodKind.QUARTER:
                 return f"quý {_ROMAN[self.number]} năm {self.year}"
             case PeriodKind.HALF:

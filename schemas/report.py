@@ -1,7 +1,10 @@
 """What a report is made of: figures that can be traced to cells, and paragraphs; never how they look."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from schemas.findings import Finding
 from schemas.summary import Origin
 
 
@@ -35,7 +38,9 @@ class Figure(NamedTuple):
     """One number as printed.
 
     `value` is exact and in the column's own unit (money in triệu đồng, rates in percent); `text` is what the
-    document says. `what` is "value", or "change" and "change-percent" for a comparison.
+    document says. `what` is "value", "flow" for what a cumulative figure grew by in the period, or "change" and
+    "change-percent" for a comparison. `doubts` are the open findings against it; `left_out` are the units, and rows
+    of units, that a flow or a comparison does not count since they are known only once.
     """
 
     text: str
@@ -43,6 +48,8 @@ class Figure(NamedTuple):
     place: Place
     what: str
     sources: tuple[Source, ...]
+    doubts: tuple[Finding, ...] = ()
+    left_out: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     def as_json(self) -> dict[str, Any]:
         """The figure as the `draft` command prints it."""
@@ -54,6 +61,10 @@ class Figure(NamedTuple):
             "unit": self.place.unit,
             "row": self.place.code,
             "what": self.what,
+            "doubtful": [
+                {"unit": one.unit, "sheet": one.sheet, "cell": one.cell, "code": one.code, "message": one.message}
+                for one in self.doubts
+            ],
             "sources": [
                 {**source.origin._asdict(), "period": source.origin.period or source.period} for source in self.sources
             ],

@@ -66,6 +66,11 @@ def marked(number: int, text: str) -> str:
     return f"{_OPEN}{number}{_THEN}{text}{_CLOSE}"
 
 
+def numbers_in(text: str) -> list[int]:
+    """The places in the list of the numbers that a marked text holds, in the order of reading."""
+    return [int(found[1]) for found in _MARKED.finditer(text)]
+
+
 def unmarked(text: str) -> str:
     """The text without signs; also what becomes of them in somebody else's words."""
     return _SIGNS.sub("", text)

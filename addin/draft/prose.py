@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from addin.draft.gaps import with_gaps
 from addin.draft.recorder import Recorder
-from addin.draft.sentences import absent_units, comparison_note, nothing_to_compare
+from addin.draft.sentences import absent_units, comparison_note, nothing_to_compare, under_review
 from addin.draft.texts import OWN, files_of, filled
 from addin.draft.view import views
-from schemas.period import NUMBERED, Period
+from schemas.period import NUMBERED, Period, two_digits
 from schemas.report import Paragraph
 from schemas.summary import including
 
@@ -23,10 +24,13 @@ def context(recorder: Recorder) -> dict[str, Any]:
     return {
         **head(period),
         **views(recorder),
-        "from_date": f"{period.from_date:%d/%m/%Y}",
-        "to_date": f"{period.to_date:%d/%m/%Y}",
+        "from_date": show_day(period.from_date),
+        "to_date": show_day(period.to_date),
         "units": absent_units(recorder),
         "adjusted": including(recorder.current.adjustments),
+        "review": under_review(recorder),
+        "since": show_day(date(period.year - 1, 12, 15)),
+        "timeliness": "",
         "nothing_to_compare": nothing_to_compare(recorder),
         "comparison_note": comparison_note(recorder),
     }
@@ -39,11 +43,16 @@ def head(period: Period) -> dict[str, Any]:
 
 def dated(day: date) -> dict[str, Any]:
     """Month and year of signing; only months 1 and 2 are written with a leading zero (Decree 30/2020)."""
-    return {"month": f"{day.month:02}" if day.month < 3 else str(day.month), "year": day.year}
+    return {"month": two_digits(day.month), "year": day.year}
+
+
+def show_day(day: date) -> str:
+    """A day in running text: "05/02/2023", "14/3/2023"."""
+    return f"{day.day:02}/{two_digits(day.month)}/{day.year}"
 
 
 def next_label(period: Period) -> str:
-    """How the report names the time its tasks are for: "tháng 03 năm 2023", "6 tháng cuối năm 2023", "năm 2024"."""
+    """How the report names the time its tasks are for: "tháng 3 năm 2023", "6 tháng cuối năm 2023", "năm 2024"."""
     last = NUMBERED.get(period.kind, 0)
     if period.number and period.number < last:
         return Period(year=period.year, kind=period.kind, number=period.number + 1).label
@@ -56,9 +65,15 @@ def next_label(period: Period) -> str:
 def paragraphs(kind: str, recorder: Recorder, more: dict[str, Any] | None = None) -> list[Paragraph]:
     """The whole text of a report, section by section; `more` is what its templates use besides the summary.
 
-    A fault in a template is an InputError that names its file.
+    What its figures do not hold is said, and whose figures are under review, also where the office's own texts do not
+    think of it. A fault in a template is an InputError that names its file.
     """
-    return rendered(kind, context(recorder) | (more or {}))
+    known = context(recorder) | (more or {})
+    said = list(with_gaps(rendered(kind, known), recorder))
+    review = known["review"]
+    if review and not any(review in one.text for one in said):
+        said.insert(next((at for at, one in enumerate(said, 1) if one.level == 0), 0), Paragraph(0, review))
+    return said
 
 
 def rendered(kind: str, known: dict[str, Any]) -> list[Paragraph]:

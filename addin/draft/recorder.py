@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from addin.draft.marks import marked
-from addin.draft.words import worded
-from addin.lookup import REPORTED, Number, sources_at, value_at
-from addin.pairs import Pair, pair_of
+from addin.draft.words import UNKNOWN, worded
+from addin.lookup import REPORTED, Number, SourceCell, cells_at, doubts_at, value_at
+from addin.nature import Nature, nature_of, opening_column
+from addin.pairs import Pair, flow_of, pair_of, within
+from schemas.findings import Finding
+from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact, percent_of, show_number
 from schemas.period import Period
 from schemas.report import SCORES, Figure, Place, Source
@@ -14,10 +17,15 @@ from schemas.summary import Origin, Summary
 
 
 class Earlier(NamedTuple):
-    """A period to compare with: its summary and how a sentence names it ("kỳ trước")."""
+    """What to compare with: a summary, how a sentence names it ("cùng kỳ năm trước"), another column where it is."""
 
     name: str
     summary: Summary
+    column: str = ""
+
+    def place(self, now: Place) -> Place:
+        """Where the figure stands there that is compared with the one at a place now."""
+        return now._replace(column=self.column) if self.column else now
 
 
 class Recorder:
@@ -28,32 +36,46 @@ class Recorder:
         current: Summary,
         previous: Summary | None = None,
         last_year: Summary | None = None,
+        year_start: Summary | None = None,
         *,
         marks: bool = False,
     ) -> None:
-        """With `marks`, every number comes with the signs by which the finished document knows it again."""
+        """`year_start` is how things stood when the last year ended.
+
+        With `marks`, every number comes with the signs by which the finished document knows it again.
+        """
         self.marks = marks
         self.current = current
         self.period = Period.parse(current.period)
-        named = (("kỳ trước", previous), ("cùng kỳ năm trước", last_year))
-        self.earlier = tuple(Earlier(name, summary) for name, summary in named if summary)
+        self.previous = Earlier("kỳ trước", previous) if previous else None
+        self.last_year = Earlier("cùng kỳ năm trước", last_year) if last_year else None
+        self.year_start = Earlier("đầu năm", year_start) if year_start else None
         self.figures: list[Figure] = []
+        self.forms_told: set[str] = set()  # those of which a sentence says who has not reported
+
+    @property
+    def earlier(self) -> tuple[Earlier, ...]:
+        """The earlier periods that are known."""
+        return tuple(filter(None, (self.previous, self.last_year)))
 
     def value(self, place: Place) -> Number | None:
         """The current figure, not printed."""
         return value_at(self.current, place)
 
     def print_value(self, place: Place, unit: str = "", *, decimals: int | None = None) -> str:
-        """The current figure with its unit, noted down; "…" for the clerk to fill in where there is none.
+        """The current figure with its unit, noted down; that it is unknown where it is.
 
         A table gives the `decimals` that all of a column show.
         """
         value = self.value(place)
         if value is None:
-            return "…"
+            return UNKNOWN
         text = worded(value, unit) if decimals is None else show_number(value, decimals, fixed=True)
-        sources = _dated(self.current, sources_at(self.current, place))
-        return self._noted(Figure(text, value, place, "value", sources))
+        return self.note(text, value, place, _dated(self.current, _origins(self.current, place)))
+
+    def note(self, text: str, value: Number, place: Place, sources: Iterable[Source] = ()) -> str:
+        """A number that is said of the figures at a place, noted down as a value."""
+        return self._noted(Figure(text, value, place, "value", tuple(sources), _doubting(self.current, place)))
 
     def print_score(self, value: Number, name: str, unit: str = "", cells: Iterable[Origin] = ()) -> str:
         """A score that was worked out elsewhere, noted down with the cells it rests on."""
@@ -68,16 +90,54 @@ class Recorder:
         change = pair.now - pair.then
         value = (percent_of(change, pair.then) or 0) if relative else exact(change)
         text = worded(abs(value), "%" if relative else unit)
-        sources = (*_of_units(self.current, place, pair), *_of_units(earlier.summary, place, pair))
-        return self._noted(Figure(text, value, place, "change-percent" if relative else "change", sources))
+        return self._print_pair(place, pair, earlier, Figure(text, value, place, _CHANGES[relative], ()))
+
+    def print_flow(self, place: Place, pair: Pair, unit: str) -> str:
+        """What a cumulative figure grew by in the period, noted down."""
+        value = exact(pair.now - pair.then)
+        flow = Figure(worded(abs(value), unit), value, place, "flow", ())
+        return self._print_pair(place, pair, self.previous, flow)
+
+    def _print_pair(self, place: Place, pair: Pair, earlier: Earlier | None, figure: Figure) -> str:
+        sides = [(self.current, place)]
+        if earlier and (figure.what != "flow" or pair.then or pair.rows):
+            sides.append((earlier.summary, earlier.place(place)))
+        sources = tuple(source for summary, at in sides for source in _of_pair(summary, at, pair))
+        doubts = dict.fromkeys(
+            finding for summary, at in sides for finding in _doubting(summary, at) if finding.unit in pair.units
+        )
+        return self._noted(figure._replace(sources=sources, doubts=tuple(doubts), left_out=pair.left_out))
 
     def _noted(self, figure: Figure) -> str:
         self.figures.append(figure)
         return marked(len(self.figures) - 1, figure.text) if self.marks else figure.text
 
+    def against(self, place: Place) -> list[Earlier]:
+        """What the figure at a place is compared with, by its nature.
+
+        What accumulates with the same period last year, what tells of the period with the one before, a stock with
+        the start of the year.
+        """
+        nature = nature_of(place)
+        found = [self.last_year]
+        if nature is Nature.OF_PERIOD:
+            found.insert(0, self.previous)
+        if nature is Nature.STOCK:
+            opening = opening_column(place)
+            found.insert(0, Earlier("đầu năm", self.current, opening) if opening else self.year_start)
+        return [one for one in found if one]
+
     def pair(self, place: Place, earlier: Earlier) -> Pair | None:
         """The figure now and in an earlier period; None where the two cannot fairly be compared."""
-        found = pair_of(self.current, earlier.summary, place)
+        if earlier.column:
+            found = within(self.current, place, earlier.column)
+        else:
+            found = pair_of(self.current, earlier.summary, place)
+        return found if isinstance(found, Pair) else None
+
+    def flow(self, place: Place) -> Pair | None:
+        """What a cumulative figure grew by in the period; None where that is not known."""
+        found = flow_of(self.current, self.previous.summary if self.previous else None, place)
         return found if isinstance(found, Pair) else None
 
     def print_coverage(self, form: str) -> str:
@@ -87,9 +147,33 @@ class Recorder:
         return f"{count}/{len(self.current.units)}"
 
 
+_CHANGES = {False: "change", True: "change-percent"}
+
+
+def _doubting(summary: Summary, place: Place) -> tuple[Finding, ...]:
+    """The open findings against a figure, each once."""
+    if place.column == REPORTED:
+        return ()
+    return tuple(dict.fromkeys(doubt.finding for doubt in doubts_at(summary, place)))
+
+
+def _origins(summary: Summary, place: Place) -> tuple[Origin, ...]:
+    return tuple(cell.origin for cell in cells_at(summary, place))
+
+
 def _dated(summary: Summary, origins: tuple[Origin, ...]) -> tuple[Source, ...]:
     return tuple(Source(origin.period or summary.period, origin) for origin in origins)
 
 
-def _of_units(summary: Summary, place: Place, pair: Pair) -> tuple[Source, ...]:
-    return tuple(source for source in _dated(summary, sources_at(summary, place)) if source.origin.unit in pair.units)
+def _of_pair(summary: Summary, place: Place, pair: Pair) -> tuple[Source, ...]:
+    cells = (cell for cell in cells_at(summary, place) if _counts(cell, place, pair))
+    return _dated(summary, tuple(cell.origin for cell in cells))
+
+
+def _counts(cell: SourceCell, place: Place, pair: Pair) -> bool:
+    """Whether a cell is in a pair: of one of its units, and of a row that is known both times."""
+    unit = cell.origin.unit
+    if unit not in pair.rows:
+        return unit in pair.units
+    children = FORMS_BY_ID[place.form].children
+    return any(cell.code == code or cell.code in children.get(code, ()) for code in pair.rows[unit])

@@ -10,6 +10,7 @@ from addin.draft.frame import frame_of
 from addin.draft.letter import known_of
 from addin.draft.prose import head, paragraphs
 from addin.draft.recorder import Recorder
+from addin.draft.sentences import timeliness
 from addin.draft.sources import sources_tables
 from addin.draft.tables import AppendixTable, appendix_tables
 from addin.trend import Trend
@@ -26,6 +27,7 @@ class Compared(NamedTuple):
     previous: Summary | None = None
     last_year: Summary | None = None
     trend: Trend | None = None
+    year_start: Summary | None = None
 
 
 class Extra(NamedTuple):
@@ -78,9 +80,10 @@ def compose(compared: Compared, kind: str, office: Office, more: Callable[[Recor
     Compares with the period before and with the same period last year where these are known. The appendix has one
     table a form, unless `extra` brings its own. InputError when there is no such kind or a template is broken.
     """
-    recorder = Recorder(compared.current, compared.previous, compared.last_year, marks=True)
+    recorder = Recorder(compared.current, compared.previous, compared.last_year, compared.year_start, marks=True)
     extra = more(recorder) if more else None
     known = known_of(office, recorder.period.to_date) | head(recorder.period) | (extra.known if extra else {})
+    known["timeliness"] = timeliness(compared.trend, recorder.period)
     body = paragraphs(kind, recorder, known)
     said = tuple(recorder.figures)
     appendix = extra.tables if extra else _appendix(recorder, compared.trend)

@@ -1,22 +1,55 @@
-"""Sentences about a figure: its change since earlier periods, the best and the worst units, who is missing."""
+"""Sentences about a figure: its flow, its change, the best and the worst units, what is missing or under review."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 
 from addin.draft.recorder import Earlier, Recorder
-from addin.draft.words import in_sentence, joined
-from addin.lookup import REPORTED, Number
+from addin.draft.words import in_sentence, joined, lowered
+from addin.lookup import REPORTED, coverage_at, doubts_at, is_sound
 from addin.pairs import Pair
+from addin.punctual import State
+from addin.trend import Trend
+from schemas.forms import FORMS_BY_ID
+from schemas.period import Period, PeriodKind
 from schemas.report import Place
-from schemas.summary import Summary
+from schemas.summary import Review
+
+#: So many units are named in a sentence; where there are more, their number is.
+NAMED = 3
+#: The units of a province, as a sentence calls them all.
+ALL_UNITS = "các huyện, thị xã, thành phố"
+_SPANS = {
+    PeriodKind.MONTH: "tháng",
+    PeriodKind.QUARTER: "quý",
+    PeriodKind.HALF: "6 tháng",
+    PeriodKind.NINE_MONTHS: "9 tháng",
+    PeriodKind.YEAR: "năm",
+}
+
+
+def in_period(recorder: Recorder, place: Place, verb: str, unit: str, what: str) -> str:
+    """What was done in the period alone: "Trong tháng giải ngân 20.964,8 triệu đồng"; "" where that is not known.
+
+    A cumulative figure that is below the one reported before was corrected by the unit, and that is what is said.
+    """
+    flow = recorder.flow(place)
+    if flow is None:
+        return ""
+    span = f"Trong {_SPANS[recorder.period.kind]}"
+    if flow.now < flow.then:
+        return f"{span} số {what} được điều chỉnh giảm {recorder.print_flow(place, flow, unit)}"
+    if flow.now == flow.then and flow.everybody and coverage_at(recorder.current, place).is_whole:
+        return f"{span} chưa phát sinh {what}"
+    return f"{span} {verb} {recorder.print_flow(place, flow, unit)}"
 
 
 def compared(recorder: Recorder, place: Place, unit: str) -> str:
-    """How a figure changed: "tăng 12 hộ (10%) so với kỳ trước, không thay đổi so với cùng kỳ năm trước".
+    """How a figure changed, by its nature: "tăng 12 hộ (10%) so với cùng kỳ năm trước".
 
-    "" when there is nothing to compare with, or nothing happened then and now.
+    What accumulates is never held against the period before; its flow is told instead. "" when there is nothing to
+    compare with, or nothing happened then and now.
     """
     said = []
-    for earlier in recorder.earlier:
+    for earlier in recorder.against(place):
         pair = recorder.pair(place, earlier)
         if pair and (pair.now or pair.then):
             said.append(_change(recorder, place, pair, earlier, unit))
@@ -32,9 +65,37 @@ def _change(recorder: Recorder, place: Place, pair: Pair, earlier: Earlier, unit
     if unit == "%":
         return f"{direction} {size} so với {earlier.name}"
     if not pair.then:
-        return f"{direction} {size} so với {earlier.name} ({earlier.name} chưa phát sinh)"
+        zero = f" ({earlier.name} chưa phát sinh)" if pair.everybody else ""
+        return f"{direction} {size} so với {earlier.name}{zero}"
     share = recorder.print_change(place, pair, earlier, unit=unit, relative=True)
     return f"{direction} {size} ({share}) so với {earlier.name}"
+
+
+def nothing(recorder: Recorder, places: Sequence[Place], zero: str, what: str) -> str:
+    """What to say where there is no figure to print: `zero` only where everybody reported 0, or else what is unknown."""
+    if any(recorder.value(place) is None for place in places):
+        return f"chưa có {what}"
+    found = [coverage_at(recorder.current, place) for place in places]
+    if all(one.is_whole for one in found):
+        return zero
+    units = list(dict.fromkeys(unit for one in found for unit in one.missing))
+    rows = {unit: names for one in found for unit, names in one.left_out.items()}
+    return f"{what} đã có đều bằng 0, chưa gồm {missing_parts(units, rows)}"
+
+
+def timeliness(trend: Trend | None, period: Period) -> str:
+    """Who sent the period's report in time, late or not yet, as a whole sentence; "" where that is not known."""
+    if trend is None or not trend.points or trend.points[-1].period != period:
+        return ""
+    now = [rows[-1] for rows in trend.timeliness.values()]
+    in_time = sum(one.state is State.IN_TIME for one in now)
+    said = [f"{in_time}/{len(now)} đơn vị gửi báo cáo đúng hạn"]
+    late = [f"{in_sentence(one.unit)} ({one.days_late} ngày làm việc)" for one in now if one.state is State.LATE]
+    empty, missing = ([in_sentence(one.unit) for one in now if one.state is state]
+                      for state in (State.EMPTY, State.MISSING))  # fmt: skip
+    lists = (("gửi chậm", late), ("đã gửi nhưng chưa có số liệu", empty), ("chưa gửi", missing))
+    said += [f"{name}: {', '.join(units)}" for name, units in lists if units]
+    return f"Về chế độ báo cáo, {'; '.join(said)}."
 
 
 def comparison_note(recorder: Recorder) -> str:
@@ -57,10 +118,20 @@ def nothing_to_compare(recorder: Recorder) -> str:
 def missing_units(recorder: Recorder, form: str) -> str:
     """Who has not reported a form: "số liệu của 9/11 đơn vị; chưa có: …"; "" when everybody has."""
     missing = recorder.current.forms[form].missing
+    recorder.forms_told.add(form)
     if not missing:
         return ""
     names = ", ".join(in_sentence(code) for code in missing)
     return f"số liệu của {recorder.print_coverage(form)} đơn vị; chưa có: {names}"
+
+
+def missing_parts(units: Sequence[str], rows: Mapping[str, tuple[str, ...]]) -> str:
+    """What is not in a figure: whole units, then rows (communes, projects) of units."""
+    said = [in_sentence(unit) for unit in units]
+    for unit, names in rows.items():
+        own = [lowered(name.partition(":")[0]) for name in names]
+        said.append(f"{joined(own)} của {in_sentence(unit)}" if own else in_sentence(unit))
+    return "; ".join(said) if any(rows.values()) else joined(said)
 
 
 def absent_units(recorder: Recorder) -> str:
@@ -77,33 +148,73 @@ def absent_units(recorder: Recorder) -> str:
     return f"{count}/{len(current.units)} đơn vị{names}"
 
 
+def under_review(recorder: Recorder) -> str:
+    """Whose figures are under review: "Số liệu của huyện Hớn Quản đang rà soát (15 lỗi)."; "" where nobody's are."""
+    said = [f"{in_sentence(unit)} đang rà soát ({_counted(review)})"
+            for unit, review in recorder.current.under_review.items()]  # fmt: skip
+    return f"Số liệu của {'; '.join(said)}." if said else ""
+
+
+def _counted(review: Review) -> str:
+    counts = ((review.errors, "lỗi"), (review.warnings, "cảnh báo"))
+    return ", ".join(f"{count} {name}" for count, name in counts if count)
+
+
 def ranking(recorder: Recorder, place: Place, unit: str) -> str:
     """The best and the worst units: "cao nhất là huyện A (60%); thấp nhất là huyện B và huyện C (cùng 5%)".
 
-    Ties are named together; "" when no unit has the figure.
+    Only units whose figure is known whole and not under review; the others that reported are named. "" when no unit
+    has the figure.
     """
-    values = _values(recorder.current, place, recorder.value)
+    units = recorder.current.forms[place.form].reported
+    sound = [code for code in units if is_sound(recorder.current, place._replace(unit=code))]
+    values = {code: value for code in sound if (value := recorder.value(place._replace(unit=code))) is not None}
+    aside = unranked(recorder, place, [code for code in units if code not in sound])
     if not values:
-        return ""
+        return f"chưa xếp được đơn vị nào{aside}" if aside and recorder.value(place) is not None else ""
     best, worst = max(values.values()), min(values.values())
     if len(values) == 1:
-        return f"mới có số liệu của {_holders(recorder, place, unit, list(values))}"
+        return f"mới có số liệu để xếp của {_holders(recorder, place, unit, list(values))}{aside}"
     if best == worst:
-        return f"các đơn vị cùng đạt {recorder.print_value(place._replace(unit=next(iter(values))), unit)}"
+        everybody = len(values) == len(recorder.current.units)
+        who = f"{ALL_UNITS} đều" if everybody else f"{len(values)} đơn vị có số liệu đều"
+        return f"{who} đạt {recorder.print_value(place._replace(unit=next(iter(values))), unit)}{aside}"
     highest = [code for code, value in values.items() if value == best]
     lowest = [code for code, value in values.items() if value == worst]
     return (
         f"cao nhất là {_holders(recorder, place, unit, highest)}; "
-        f"thấp nhất là {_holders(recorder, place, unit, lowest)}"
+        f"thấp nhất là {_holders(recorder, place, unit, lowest)}{aside}"
     )
 
 
-def _values(summary: Summary, place: Place, value: Callable[[Place], Number | None]) -> dict[str, Number]:
-    found = {unit: value(place._replace(unit=unit)) for unit in summary.forms[place.form].reported}
-    return {unit: number for unit, number in found.items() if number is not None}
+def unranked(recorder: Recorder, place: Place, units: Sequence[str]) -> str:
+    """Who is in no rank, and why: " (chưa xếp: huyện A đang rà soát; huyện B chưa có số liệu)"; "" for nobody."""
+    why: dict[str, list[str]] = {}
+    for unit in units:
+        doubtful = doubts_at(recorder.current, place._replace(unit=unit))
+        known = recorder.value(place._replace(unit=unit)) is not None
+        reason = "đang rà soát" if doubtful and known else "có số liệu chưa đủ" if known else "chưa có số liệu"
+        why.setdefault(reason, []).append(in_sentence(unit))
+    return f" (chưa xếp: {'; '.join(f'{joined(names)} {reason}' for reason, names in why.items())})" if why else ""
 
 
 def _holders(recorder: Recorder, place: Place, unit: str, codes: Sequence[str]) -> str:
+    """The names of units that share a figure, and the figure once; more than three are only counted."""
+    if len(codes) > NAMED:
+        where = "" if FORMS_BY_ID[place.form].by_code else ", xem phụ lục"
+        return f"{len(codes)} đơn vị (cùng {recorder.print_value(place._replace(unit=codes[0]), unit)}{where})"
     texts = [recorder.print_value(place._replace(unit=code), unit) for code in codes]
     together = "cùng " if len(codes) > 1 else ""
     return f"{joined([in_sentence(code) for code in codes])} ({together}{texts[0]})"
+
+
+def met_target(recorder: Recorder, place: Place, target: str) -> str:
+    """How many units reached their own target: "9/10 đơn vị đạt mục tiêu"; "" where no sure figure has a target."""
+    places = [place._replace(unit=unit) for unit in recorder.current.units]
+    sound = [one for one in places if is_sound(recorder.current, one)]
+    pairs = [(recorder.value(one), recorder.value(one._replace(column=target))) for one in sound]
+    held = [(value, aim) for value, aim in pairs if value is not None and aim is not None]
+    if not held:
+        return ""
+    reached = sum(value >= aim for value, aim in held)
+    return f"{recorder.note(str(reached), reached, place._replace(part='met'))}/{len(held)} đơn vị đạt mục tiêu"

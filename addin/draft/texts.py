@@ -10,7 +10,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from addin.draft.words import closed, lowered
+from addin.draft.words import closed, lowered, opened
 from addin.errors import InputError
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def environment() -> "SandboxedEnvironment":
     from jinja2.sandbox import SandboxedEnvironment
 
     prose = SandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
-    prose.filters.update(closed=closed, lowered=lowered, after=after)
+    prose.filters.update(closed=closed, lowered=lowered, opened=opened, after=after)
     return prose
 
 

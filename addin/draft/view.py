@@ -1,12 +1,12 @@
 """What a prose template sees of a form: figures by column, rows, units, groups, and the districts' words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from addin.draft.recorder import Recorder
-from addin.draft.sentences import compared, missing_units, ranking
+from addin.draft.sentences import compared, in_period, met_target, missing_units, nothing, ranking
 from addin.draft.words import in_sentence, joined, lowered, one_line, says_nothing, unit_name, unit_of
-from addin.lookup import ROWS, Number, holders, naming_column
+from addin.lookup import ROWS, Number, naming_column
 from schemas.fields import Choice
 from schemas.form import Form
 from schemas.forms import FORMS_BY_ID
@@ -30,9 +30,14 @@ class View:
         self._form: Form = FORMS_BY_ID[place.form]
         self._summary = recorder.current.forms[place.form]
 
-    def value(self, column: str, part: str = "") -> Number:
-        """The figure to decide by, not to print; nothing counts as 0."""
-        return self._recorder.value(self._at(column, part)) or 0
+    def value(self, column: str, part: str = "") -> Number | None:
+        """The figure to decide by, not to print; None where it is unknown, which is not 0."""
+        return self._recorder.value(self._at(column, part))
+
+    def nothing(self, columns: str | Sequence[str], zero: str, what: str = "số liệu") -> str:
+        """What to say where one or more columns have no figure to print: `zero` only where everybody reported 0."""
+        places = [self._at(column) for column in ([columns] if isinstance(columns, str) else columns)]
+        return nothing(self._recorder, places, zero, what)
 
     def known(self, column: str, part: str = "") -> bool:
         """Whether there is such a figure at all (a percentage of nothing is none)."""
@@ -43,16 +48,23 @@ class View:
         return self._recorder.print_value(self._at(column, part), self._unit(column, unit))
 
     def compared(self, column: str, unit: str | None = None) -> str:
-        """How the figure changed since the last period and the same period last year; "" where nothing can be said."""
+        """How the figure changed since what it may be held against by its nature; "" where nothing can be said."""
         return compared(self._recorder, self._at(column), self._unit(column, unit))
+
+    def in_period(self, column: str, verb: str, unit: str | None = None, what: str = "") -> str:
+        """What a cumulative figure grew by: "Trong tháng giải ngân 20,5 triệu đồng"; "" where that is not known.
+
+        `what` is the thing itself, where the verb alone does not say it.
+        """
+        return in_period(self._recorder, self._at(column), verb, self._unit(column, unit), what or verb)
+
+    def met_target(self, column: str, target: str) -> str:
+        """How many units reached their own target: "9/11 đơn vị đạt mục tiêu"; "" where none has one."""
+        return met_target(self._recorder, self._at(column), target)
 
     def ranking(self, column: str, unit: str | None = None) -> str:
         """The best and the worst units by a figure."""
         return ranking(self._recorder, self._at(column), self._unit(column, unit))
-
-    def spread_unit(self, column: str, part: str) -> str:
-        """The units that hold the minimum or maximum of a spread, as within a sentence."""
-        return joined([in_sentence(unit) for unit in holders(self._recorder.current, self._at(column, part))])
 
     @property
     def reported(self) -> bool:

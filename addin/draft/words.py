@@ -11,8 +11,8 @@ from schemas.reference import unit_by_code
 from schemas.report import SCORES, Place
 from schemas.text import fold, tidy
 
-#: So many triệu đồng are one tỷ đồng.
-BILLION = 1000
+#: What stands in a sentence where a figure is unknown.
+UNKNOWN = "(chưa có số liệu)"
 _MONEY = "triệu đồng"
 _NOTHING = frozenset(
     {"", "khong", "khong co", "khong phat sinh", "chua phat sinh", "ko", "khong co gi", "khong co kien nghi"}
@@ -76,16 +76,12 @@ def unit_of(column: Column) -> str:
 
 
 def worded(value: float, unit: str) -> str:
-    """A number with its unit: "12 hộ", "45,27%", "24.016,6 triệu đồng", "120,6 tỷ đồng".
+    """A number with its unit: "12 hộ", "45,27%", "24.016,6 triệu đồng".
 
-    Money reads in tỷ đồng only where that is a round number; otherwise it keeps the digits of the forms, so that
-    a reader finds them again in the appendix and in the cells.
+    Money keeps the unit of the forms, so that a paragraph has one unit and a reader finds its digits again in the
+    appendix and in the cells.
     """
-    if unit == "%":
-        return show_number(value, 2) + "%"
-    if unit == _MONEY and abs(value) >= BILLION and value % (BILLION / 10) == 0:
-        return f"{show_number(value / BILLION)} tỷ đồng"
-    return f"{show_number(value)} {unit}".strip()
+    return show_number(value, 2) + "%" if unit == "%" else f"{show_number(value)} {unit}".strip()
 
 
 def opened(text: str) -> str:

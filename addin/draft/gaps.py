@@ -1,0 +1,111 @@
+"""Says in a paragraph what its figures do not hold: units and rows that are unknown; prints no number.
+
+What a paragraph has said once of a form's columns is not said again further down.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from addin.draft.marks import numbers_in
+from addin.draft.recorder import Recorder
+from addin.draft.sentences import missing_parts
+from addin.draft.words import joined, lowered
+from addin.lookup import REPORTED, coverage_at
+from schemas.forms import FORMS_BY_ID
+from schemas.report import Figure, Paragraph, Place
+
+_END = re.compile(r"[.;:/]*$")
+_SAID = {"value": "chưa gồm", "flow": "số trong kỳ không tính", "change": "so sánh không tính"}
+
+
+class _Gap(NamedTuple):
+    """A unit, or a row of it, that is not in a figure; `of` are the columns that lack it together, "" for the form."""
+
+    form: str
+    what: str
+    of: str
+    unit: str
+    row: str
+
+
+def with_gaps(paragraphs: Iterable[Paragraph], recorder: Recorder) -> Iterator[Paragraph]:
+    """The paragraphs of a marked text, each with what is not in its figures."""
+    told: set[_Gap] = set()
+    for one in paragraphs:
+        words = _words(recorder, [recorder.figures[number] for number in numbers_in(one.text)], told)
+        if words and one.level <= 0:
+            end = _END.search(one.text)
+            at = end.start() if end else len(one.text)
+            yield one._replace(text=f"{one.text[:at]} ({words}){one.text[at:]}")
+        else:
+            yield one
+
+
+def _words(recorder: Recorder, figures: Sequence[Figure], told: set[_Gap]) -> str:
+    """Which figures lack what, as far as it is not told yet."""
+    asked = [one for one in figures if not one.place.unit and one.place.form in FORMS_BY_ID]
+    asked = [one for one in asked if one.place.column != REPORTED]
+    new: dict[_Gap, None] = {}
+    lacking: dict[tuple[str, str, str], list[int]] = {}  # kind of figure, unit, row → the figures that lack it
+    for at, figure in enumerate(asked):
+        for gap in _gaps(recorder, figure):
+            if gap not in told:
+                new[gap] = None
+                lacking.setdefault((gap.what, gap.unit, gap.row), []).append(at)
+    told.update(new)
+    alike: dict[tuple[str, tuple[int, ...]], list[tuple[str, str]]] = {}
+    for (what, unit, row), those in lacking.items():
+        alike.setdefault((what, tuple(those)), []).append((unit, row))
+    said = []
+    for (what, those), parts in sorted(alike.items(), key=lambda pair: (list(_SAID).index(pair[0][0]), -len(pair[0][1]))):
+        kind = [at for at, one in enumerate(asked) if _what(one) == what]
+        which = "" if len(those) == len(kind) else f"{_labels(asked[at] for at in those)} "
+        said.append(f"{which}{_SAID[what]} {_named(parts)}")
+    return "; ".join(said)
+
+
+def _gaps(recorder: Recorder, figure: Figure) -> Iterator[_Gap]:
+    place, what = figure.place, _what(figure)
+    if what == "value":
+        coverage = coverage_at(recorder.current, place)
+        form = recorder.current.forms[place.form]
+        for unit in coverage.missing:
+            if unit not in form.missing:
+                yield _Gap(place.form, what, _together(place), unit, "")
+            elif place.form not in recorder.forms_told:
+                yield _Gap(place.form, what, "", unit, "")
+        parts = coverage.left_out
+    else:
+        parts = dict(figure.left_out)
+    for unit, rows in parts.items():
+        yield from (_Gap(place.form, what, _together(place), unit, row) for row in rows or ("",))
+
+
+def _what(figure: Figure) -> str:
+    return figure.what.removesuffix("-percent")
+
+
+def _together(place: Place) -> str:
+    return min(FORMS_BY_ID[place.form].related(place.group[0] if place.group else place.column))
+
+
+def _named(parts: Iterable[tuple[str, str]]) -> str:
+    """Units, and rows of units, that are lacking."""
+    units: dict[str, None] = {}
+    rows: dict[str, tuple[str, ...]] = {}
+    for unit, row in parts:
+        if row:
+            rows[unit] = (*rows.get(unit, ()), row)
+        else:
+            units[unit] = None
+    return missing_parts([*units], rows)
+
+
+def _labels(figures: Iterable[Figure]) -> str:
+    """What figures are, as their columns are called."""
+    names: dict[str, None] = {}
+    for figure in figures:
+        column = FORMS_BY_ID[figure.place.form].by_key.get(figure.place.column)
+        names[f"“{lowered(column.label)}”" if column else "số lượng"] = None
+    return joined([*names])

@@ -1,0 +1,61 @@
+"""What kind of figure a place holds, and so what it may be compared with; looks at no figure."""
+
+from enum import StrEnum
+
+from addin.lookup import ROWS
+from schemas.form import Column, Form, Linear, RowKind
+from schemas.forms import FORMS_BY_ID
+from schemas.period import Period
+from schemas.report import Place
+
+
+class Nature(StrEnum):
+    """How a figure goes through a year."""
+
+    CUMULATIVE = "cumulative"  # counted from the first day of the year: beside its plan and last year; else its flow
+    OF_PERIOD = "period"  # of the period alone: beside the period before
+    STOCK = "stock"  # as things stand on a day: beside the start of the year
+    PLAN = "plan"  # set for the whole year
+
+
+def nature_of(place: Place) -> Nature:
+    """The nature of the figure at a place; a percentage has that of its numerator."""
+    form = FORMS_BY_ID[place.form]
+    if place.group and place.column == ROWS:
+        grouped = form.by_key[place.group[0]]
+        return Nature.OF_PERIOD if "trong kỳ" in grouped.label else _of_rows(form)
+    column = form.by_key.get(place.column)
+    if column is None:
+        return _of_rows(form)
+    if column.ratio:
+        return nature_of(place._replace(column=column.ratio.numerator))
+    if _is_plan(form, column):
+        return Nature.PLAN
+    if column.cumulative or "lũy kế" in column.label or "trong năm" in column.label:
+        return Nature.CUMULATIVE
+    return _of_rows(form)
+
+
+def opening_column(place: Place) -> str:
+    """The column that says where a stock stood when the year began; "" where the form has none."""
+    if place.group or not place.column:
+        return ""
+    columns = FORMS_BY_ID[place.form].columns
+    return next((column.key for column in columns if column.opens_with == place.column), "")
+
+
+def begins_year(period: Period) -> bool:
+    """Whether a period starts with the first day of the reporting year, so that its flow is what has accumulated."""
+    return period.from_date.year < period.year
+
+
+def _is_plan(form: Form, column: Column) -> bool:
+    if isinstance(column.computed, Linear):
+        return all(_is_plan(form, form.by_key[key]) for key in column.computed.parts)
+    return column.stays
+
+
+def _of_rows(form: Form) -> Nature:
+    """A list that is begun anew each time tells of the period; one that is carried on, of a day."""
+    listed = form.rows in (RowKind.LIST, RowKind.OPEN)
+    return Nature.OF_PERIOD if listed and not any(column.known_before for column in form.columns) else Nature.STOCK
