@@ -1,6 +1,7 @@
 """Summaries for tests of the report: believable months of the demo's figures, or a few numbers typed in a test."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from schemas.form import Form, Record
 from schemas.forms import ALL_FORMS
 from schemas.office import Office
 from schemas.period import Period
-from schemas.reference import units_on
+from schemas.reference import communes_of, units_on
 from schemas.submission import Control, Submission, Table
 from schemas.summary import Summary
 
@@ -81,6 +82,13 @@ def nothing(period: str = "2023-02") -> Summary:
 def communes(**values: Value) -> dict[str, dict[str, dict[str, Value]]]:
     """One commune's row of B02."""
     return {"B02": {"Xã A": dict(values)}}
+
+
+def whole(unit: str, **values: Value) -> dict[str, dict[str, dict[str, Value]]]:
+    """B02 of a unit with all its communes: the first has the values, all others have 0 there."""
+    names = [commune.name for commune in communes_of(unit, date(2023, 2, 14))]
+    nothing_there = dict.fromkeys(values, 0)
+    return {"B02": {name: dict(nothing_there if at else values) for at, name in enumerate(names)}}
 
 
 def project(code: str, plan: float, paid: float, **more: Value) -> dict[str, dict[str, dict[str, Value]]]:

@@ -28,8 +28,9 @@ from addin.draft.texts import LAYOUT
 from addin.draft.word_tables import CELL, KIND, LARGE_CELL, NOTE, TITLE
 from schemas.forms import ALL_FORMS
 from schemas.office import Office, Settings
+from schemas.reference import units_on
 from schemas.summary import Summary
-from tests.drafting import ABSENT, draft_report, month, nothing, summary_of
+from tests.drafting import ABSENT, draft_report, month, nothing, summary_of, whole
 from tests.sheets import needs, soffice_convert
 
 HOSTILE = 'Ấp "5" & <b>Chợ</b> {{ 7*7 }} {% raw %} {# x #} ]]> \x0b# V. GIẢ\n# VI. GIẢ'
@@ -73,7 +74,7 @@ def test_the_whole_outline_is_there(february):
     assert [text for text in found if re.match(r"[IVX]+\. ", text)] == [
         "I. KẾT QUẢ THỰC HIỆN",
         "II. ĐÁNH GIÁ CHUNG",
-        "III. PHƯƠNG HƯỚNG, NHIỆM VỤ THÁNG 03 NĂM 2023",
+        "III. PHƯƠNG HƯỚNG, NHIỆM VỤ THÁNG 3 NĂM 2023",
         "IV. KIẾN NGHỊ, ĐỀ XUẤT",
     ]
     results = found[found.index("I. KẾT QUẢ THỰC HIỆN") + 1 : found.index("II. ĐÁNH GIÁ CHUNG")]
@@ -121,12 +122,23 @@ def test_a_report_on_nothing_says_so_in_every_section(empty):
     assert "Chưa có số liệu kỳ trước và cùng kỳ năm trước để so sánh." in "\n".join(found)
 
 
+def nothing_done(unit):
+    """B02 of a unit that reports 0 wherever something could have been done."""
+    return whole(unit, households=9, poor_start=3, target_cut=1, escaped=0, fell_back=0)
+
+
 def test_zero_is_said_to_be_nothing(tmp_path):
-    rows = {"B02": {"Xã A": {"households": 9, "poor_start": 3, "target_cut": 1, "escaped": 0, "fell_back": 0}}}
-    found = "\n".join(lines(draft(summary_of("2023-02", {"696": rows}), tmp_path / "a.docx")))
-    assert "không phát sinh hộ thoát nghèo" in found
-    assert "Không phát sinh hộ nghèo mới, hộ tái nghèo." in found
+    everybody = {unit.code: nothing_done(unit.code) for unit in units_on(date(2023, 2, 14))}
+    found = "\n".join(lines(draft(summary_of("2023-02", everybody), tmp_path / "a.docx")))
+    assert "từ 33 hộ nghèo đầu năm đã có 0 hộ thoát nghèo, 0 hộ phát sinh, tái nghèo, cuối kỳ còn 33 hộ" in found
     assert "Chưa phát sinh cho vay vốn ưu đãi." in found
+
+
+def test_zero_of_some_units_is_not_said_of_the_others(tmp_path):
+    others = {unit.code: nothing_done(unit.code) for unit in units_on(date(2023, 2, 14))[1:]}
+    found = "\n".join(lines(draft(summary_of("2023-02", others), tmp_path / "a.docx")))
+    assert "Số liệu cho vay vốn ưu đãi đã có đều bằng 0, chưa gồm thành phố Đồng Xoài." in found
+    assert "Chưa phát sinh" not in found
 
 
 def test_districts_words_are_neither_markup_nor_templates(tmp_path):

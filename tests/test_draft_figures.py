@@ -145,9 +145,11 @@ def test_tied_extremes_name_every_unit_and_every_cell():
     forms = {unit: {"B08": {"1": {"actual": value}}} for unit, value in (("696", 100), ("691", 100), ("692", 90))}
     recorder = Recorder(summary_of("2023-02", forms))
     row = context(recorder)["B08"].row("1")
-    assert row.spread_unit("actual", "maximum") == "huyện Bù Gia Mập và huyện Bù Đăng"
-    assert row.figure("actual", part="maximum") == "100%"
-    assert [source.origin.unit for source in recorder.figures[-1].sources] == ["691", "696"]
+    assert row.ranking("actual") == (
+        "cao nhất là huyện Bù Gia Mập và huyện Bù Đăng (cùng 100%); thấp nhất là huyện Lộc Ninh (90%)"
+    )
+    shared = next(figure for figure in recorder.figures if figure.text == "100%")
+    assert [source.origin.unit for source in shared.sources] == ["691", "696"]
 
 
 def test_words_are_gathered_with_what_they_are_about():

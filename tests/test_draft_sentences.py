@@ -1,5 +1,7 @@
 """What the report says about a figure: change, best and worst, who is missing, how a number reads."""
 
+from datetime import date
+
 import pytest
 
 from addin.draft.prose import next_label
@@ -8,14 +10,21 @@ from addin.draft.sentences import (
     absent_units,
     compared,
     comparison_note,
+    in_period,
     missing_units,
+    nothing,
     nothing_to_compare,
     ranking,
+    under_review,
 )
 from addin.draft.words import closed, joined, one_line, says_nothing, worded
+from schemas.findings import Finding, Severity
 from schemas.period import Period
+from schemas.reference import units_on
 from schemas.report import Place
-from tests.drafting import communes, month, nothing, project, summary_of
+from schemas.summary import Doubt, Summary
+from tests.drafting import communes, month, project, summary_of, whole
+from tests.drafting import nothing as nobody
 
 ESCAPED = Place("B02", "escaped")
 TARGET_RATE = Place("B02", "target_rate")
@@ -26,6 +35,14 @@ def poor(escaped: int, target: int = 100) -> dict:
     return communes(households=1000, poor_start=500, target_cut=target, escaped=escaped, fell_back=0)
 
 
+CASES = Place("B10", "count")
+POOR_NOW = Place("B02", "poor_now")
+
+
+def poor_everywhere(unit: str, escaped: int) -> dict:
+    return whole(unit, households=1000, poor_start=500, target_cut=100, escaped=escaped, fell_back=0)
+
+
 def told(now: int, before: int | None = None, last_year: int | None = None, *, place: Place = ESCAPED) -> str:
     """The comparison where one district lifts so many households now, a period ago, a year ago."""
     earlier = None if before is None else summary_of("2023-01", {"696": poor(before)})
@@ -34,8 +51,24 @@ def told(now: int, before: int | None = None, last_year: int | None = None, *, p
     return compared(recorder, place, "%" if place is TARGET_RATE else "hộ")
 
 
+def cases(number: int) -> dict:
+    return {"B10": {str(at): {"incident": "Tranh chấp đất", "people": 2} for at in range(1, number + 1)}}
+
+
+def told_of_cases(now: int, before: int) -> str:
+    """The comparison where one district tells of so many cases now and a period ago."""
+    summaries = summary_of("2023-02", {"696": cases(now)}), summary_of("2023-01", {"696": cases(before)})
+    return compared(Recorder(*summaries), CASES, "vụ việc")
+
+
+def flow(now: dict, before: dict | None, *, period: str = "2023-02") -> tuple[str, Recorder]:
+    """The flow of escaped households in units' figures, and what noted it."""
+    recorder = Recorder(summary_of(period, now), summary_of("2023-01", before) if before else None)
+    return in_period(recorder, ESCAPED, "có", "hộ thoát nghèo", "hộ thoát nghèo"), recorder
+
+
 def test_an_increase_says_how_much_in_units_and_percent():
-    assert told(30, 20) == "tăng 10 hộ (50%) so với kỳ trước"
+    assert told(30, last_year=20) == "tăng 10 hộ (50%) so với cùng kỳ năm trước"
 
 
 def test_a_decrease_is_said_without_a_minus_sign():
@@ -43,31 +76,46 @@ def test_a_decrease_is_said_without_a_minus_sign():
 
 
 def test_an_unchanged_figure_is_said_to_be_unchanged():
-    assert told(20, 20) == "không thay đổi so với kỳ trước"
+    assert told(20, last_year=20) == "không thay đổi so với cùng kỳ năm trước"
 
 
 def test_growth_from_zero_has_no_percentage():
-    assert told(20, 0) == "tăng 20 hộ so với kỳ trước (kỳ trước chưa phát sinh)"
+    assert told(20, last_year=0) == "tăng 20 hộ so với cùng kỳ năm trước (cùng kỳ năm trước chưa phát sinh)"
 
 
 def test_nothing_then_and_now_is_not_mentioned():
-    assert told(0, 0) == ""
+    assert told(0, last_year=0) == ""
 
 
 def test_without_an_earlier_period_nothing_is_said():
     assert told(20) == ""
 
 
-def test_both_comparisons_stand_in_one_sentence():
-    assert told(30, 20, 40) == "tăng 10 hộ (50%) so với kỳ trước, giảm 10 hộ (25%) so với cùng kỳ năm trước"
+def test_what_accumulates_is_never_held_against_the_period_before():
+    assert told(30, 20) == ""
+    assert told(30, 20, 40) == "giảm 10 hộ (25%) so với cùng kỳ năm trước"
+    assert told(30, 20, place=TARGET_RATE) == ""
+
+
+def test_a_figure_of_the_period_alone_is_held_against_the_period_before():
+    assert told_of_cases(5, 4) == "tăng 1 vụ việc (25%) so với kỳ trước"
+
+
+def test_a_stock_is_held_against_the_start_of_the_year():
+    recorder = Recorder(summary_of("2023-02", {"696": poor(30)}), summary_of("2023-01", {"696": poor(20)}))
+    assert compared(recorder, POOR_NOW, "hộ") == "giảm 30 hộ (6%) so với đầu năm"
+    staff, december = ({"696": {"B09": {"2": {"quantity": number}}}} for number in (6, 5))
+    recorder = Recorder(summary_of("2023-02", staff), year_start=summary_of("2022", december))
+    present = Place("B09", "quantity", code="2")
+    assert compared(recorder, present, "người") == "tăng 1 người (20%) so với đầu năm"
 
 
 def test_a_rate_changes_by_points_of_percent():
-    assert told(30, 20, place=TARGET_RATE) == "tăng 10 điểm phần trăm so với kỳ trước"
+    assert told(30, last_year=20, place=TARGET_RATE) == "tăng 10 điểm phần trăm so với cùng kỳ năm trước"
 
 
 def test_the_recorded_change_keeps_its_sign():
-    recorder = Recorder(summary_of("2023-02", {"696": poor(15)}), summary_of("2023-01", {"696": poor(20)}))
+    recorder = Recorder(summary_of("2023-02", {"696": poor(15)}), last_year=summary_of("2022-02", {"696": poor(20)}))
     compared(recorder, ESCAPED, "hộ")
     assert [(figure.what, figure.value, figure.text) for figure in recorder.figures] == [
         ("change", -5, "5 hộ"),
@@ -75,26 +123,65 @@ def test_the_recorded_change_keeps_its_sign():
     ]
 
 
+def test_the_flow_of_the_month_is_what_accumulated_since_the_month_before():
+    said, recorder = flow({"696": poor(30)}, {"696": poor(20)})
+    assert said == "Trong tháng có 10 hộ thoát nghèo"
+    assert [(one.what, one.value, one.text) for one in recorder.figures] == [("flow", 10, "10 hộ thoát nghèo")]
+    assert {source.period for source in recorder.figures[0].sources} == {"2023-01", "2023-02"}
+
+
+def test_in_the_first_period_of_the_year_the_flow_is_all_that_has_accumulated():
+    for period, span in (("2023-01", "tháng"), ("2023-Q1", "quý"), ("2023-H1", "6 tháng"), ("2023", "năm")):
+        said, _ = flow({"696": poor(5)}, None, period=period)
+        assert said == f"Trong {span} có 5 hộ thoát nghèo"
+
+
+def test_a_flow_that_is_not_known_is_not_said():
+    assert flow({"696": poor(5)}, None)[0] == ""
+
+
+def test_nothing_in_the_month_is_said_only_where_everybody_reported():
+    everybody = {unit.code: poor_everywhere(unit.code, 3) for unit in units_on(date(2023, 2, 14))}
+    assert flow(everybody, everybody)[0] == "Trong tháng chưa phát sinh hộ thoát nghèo"
+    assert flow({"696": poor(3)}, {"696": poor(3)})[0] == "Trong tháng có 0 hộ thoát nghèo"
+
+
+def test_a_figure_below_the_one_reported_before_is_said_to_be_corrected():
+    assert flow({"696": poor(3)}, {"696": poor(5)})[0] == (
+        "Trong tháng số hộ thoát nghèo được điều chỉnh giảm 2 hộ thoát nghèo"
+    )
+
+
+def test_a_flow_counts_the_units_and_communes_that_are_known_both_times_and_names_the_others():
+    def rows(**escaped: int) -> dict:
+        return {"B02": {f"Xã {name}": dict(poor(value)["B02"]["Xã A"]) for name, value in escaped.items()}}
+
+    said, recorder = flow({"696": rows(A=30, B=9), "691": poor(7)}, {"696": rows(A=20, C=1), "692": poor(2)})
+    assert said == "Trong tháng có 10 hộ thoát nghèo"
+    assert recorder.figures[0].left_out == {"696": ("Xã B", "Xã C"), "691": (), "692": ()}
+    assert {(one.origin.unit, one.origin.cell) for one in recorder.figures[0].sources} == {("696", "E10")}
+
+
 def test_january_is_not_compared_with_december_where_figures_accumulate():
     january, december = summary_of("2023-01", {"696": poor(5)}), summary_of("2022-12", {"696": poor(90)})
     assert compared(Recorder(january, december), ESCAPED, "hộ") == ""
     assert compared(Recorder(january, december), TARGET_RATE, "%") == ""
-    assert compared(Recorder(january, december), Place("B02", "households"), "hộ") == "không thay đổi so với kỳ trước"
 
 
 def test_only_units_that_reported_both_times_are_compared():
     now = summary_of("2023-02", {"696": poor(30)})
-    before = summary_of("2023-01", {"696": poor(20), "691": poor(60)})
-    recorder = Recorder(now, before)
-    assert compared(recorder, ESCAPED, "hộ") == "tăng 10 hộ (50%) so với kỳ trước"
+    before = summary_of("2022-02", {"696": poor(20), "691": poor(60)})
+    recorder = Recorder(now, last_year=before)
+    assert compared(recorder, ESCAPED, "hộ") == "tăng 10 hộ (50%) so với cùng kỳ năm trước"
     assert {source.origin.unit for figure in recorder.figures for source in figure.sources} == {"696"}
     assert comparison_note(recorder) == "Các so sánh giữa hai kỳ chỉ tính những đơn vị có số liệu ở cả hai kỳ."
 
 
 def test_a_rate_over_common_units_is_recomputed_from_its_parts():
     now = summary_of("2023-02", {"696": poor(30, 100), "691": poor(0, 300), "692": poor(100, 100)})
-    before = summary_of("2023-01", {"696": poor(10, 100), "691": poor(0, 300)})
-    assert compared(Recorder(now, before), TARGET_RATE, "%") == "tăng 5 điểm phần trăm so với kỳ trước"
+    before = summary_of("2022-02", {"696": poor(10, 100), "691": poor(0, 300)})
+    recorder = Recorder(now, last_year=before)
+    assert compared(recorder, TARGET_RATE, "%") == "tăng 5 điểm phần trăm so với cùng kỳ năm trước"
 
 
 def test_no_note_when_the_same_units_reported_both_times():
@@ -130,7 +217,71 @@ def test_one_unit_is_neither_best_nor_worst():
 
 
 def test_equal_units_are_not_ranked():
-    assert ranked(u696=60, u691=60) == "các đơn vị cùng đạt 60%"
+    assert ranked(u696=60, u691=60) == "2 đơn vị có số liệu đều đạt 60%"
+    everybody = {f"u{unit.code}": 60.0 for unit in units_on(date(2023, 2, 14))}
+    assert ranked(**everybody) == "các huyện, thị xã, thành phố đều đạt 60%"
+
+
+def test_more_than_three_units_are_counted_and_found_in_the_appendix():
+    assert ranked(u696=60, u691=0, u692=0, u693=0, u694=0) == (
+        "cao nhất là huyện Bù Đăng (60%); thấp nhất là 4 đơn vị (cùng 0%)"
+    )
+    forms = {unit: poor_everywhere(unit, 0 if unit != "696" else 5) for unit in ("696", "691", "692", "693", "694")}
+    assert ranking(Recorder(summary_of("2023-02", forms)), TARGET_RATE, "%") == (
+        "cao nhất là huyện Bù Đăng (5%); thấp nhất là 4 đơn vị (cùng 0%, xem phụ lục)"
+    )
+
+
+def doubted(unit: str, summary: Summary, form: str = "B01", severity: Severity = Severity.ERROR) -> Summary:
+    """The summary where something stands against all figures of a unit's form."""
+    finding = Finding(
+        unit=unit, form=form, file="a.xlsx", sheet="B01-MTQG", cell="I32", severity=severity, code="cell-range",
+        message="Biểu B01, trang “B01-MTQG”, ô I32: vượt kế hoạch.",
+    )  # fmt: skip
+    doubt = Doubt(unit, form, "", frozenset(), finding)
+    return summary.model_copy(update={"doubts": (*summary.doubts, doubt), "findings": (*summary.findings, finding)})
+
+
+def test_a_unit_under_review_is_in_no_rank_and_is_named():
+    summary = summary_of("2023-02", {"696": project("1", 100, 60), "691": project("1", 100, 5),
+                                     "694": project("1", 100, 99)})  # fmt: skip
+    assert ranking(Recorder(doubted("694", summary)), PAID_RATE, "%") == (
+        "cao nhất là huyện Bù Đăng (60%); thấp nhất là huyện Bù Gia Mập (5%) (chưa xếp: huyện Hớn Quản đang rà soát)"
+    )
+
+
+def test_a_unit_whose_figure_lacks_a_part_is_in_no_rank_and_is_named():
+    forms = {unit: poor_everywhere(unit, escaped) for unit, escaped in (("696", 60), ("691", 5), ("692", 70))}
+    del forms["692"]["B02"]["Xã Lộc Tấn"]
+    assert ranking(Recorder(summary_of("2023-02", forms)), TARGET_RATE, "%") == (
+        "cao nhất là huyện Bù Đăng (60%); thấp nhất là huyện Bù Gia Mập (5%) "
+        "(chưa xếp: huyện Lộc Ninh có số liệu chưa đủ)"
+    )
+
+
+def test_whose_figures_are_under_review_is_said_with_the_number_of_errors_and_warnings():
+    def summary() -> Summary:
+        return summary_of("2023-02", {"696": project("1", 100, 60), "694": project("1", 100, 99)})
+
+    def errors() -> Summary:
+        return doubted("694", doubted("694", summary()))
+
+    assert under_review(Recorder(summary())) == ""
+    assert under_review(Recorder(errors())) == "Số liệu của huyện Hớn Quản đang rà soát (2 lỗi)."
+    assert under_review(Recorder(doubted("696", errors(), severity=Severity.WARNING))) == (
+        "Số liệu của huyện Hớn Quản đang rà soát (2 lỗi); huyện Bù Đăng đang rà soát (1 cảnh báo)."
+    )
+
+
+def test_nothing_is_said_to_have_happened_only_where_everybody_reported_zero():
+    everybody = {unit.code: poor_everywhere(unit.code, 0) for unit in units_on(date(2023, 2, 14))}
+    said = [nothing(Recorder(summary_of("2023-02", forms)), [ESCAPED], "chưa phát sinh", "số liệu hộ thoát nghèo")
+            for forms in (everybody, {code: everybody[code] for code in [*everybody][1:]}, {})]  # fmt: skip
+    assert said == [
+        "chưa phát sinh",
+        "số liệu hộ thoát nghèo đã có đều bằng 0, chưa gồm thành phố Đồng Xoài",
+        "chưa có số liệu hộ thoát nghèo",
+    ]
 
 
 def test_nobody_is_ranked_when_no_rate_can_be_computed():
@@ -149,7 +300,7 @@ def test_units_that_sent_nothing_are_named_once_for_the_whole_report():
         "10/11 đơn vị; chưa có báo cáo của: huyện Đồng Phú"
     )
     assert absent_units(Recorder(month("2023-02"))) == "11/11 đơn vị"
-    assert absent_units(Recorder(nothing())).startswith("0/11 đơn vị; chưa có báo cáo của: thành phố Đồng Xoài, ")
+    assert absent_units(Recorder(nobody())).startswith("0/11 đơn vị; chưa có báo cáo của: thành phố Đồng Xoài, ")
 
 
 @pytest.mark.parametrize(
@@ -159,7 +310,7 @@ def test_units_that_sent_nothing_are_named_once_for_the_whole_report():
         (45.2, "%", "45,2%"),
         (0.125, "triệu đồng", "0,125 triệu đồng"),
         (24016.6, "triệu đồng", "24.016,6 triệu đồng"),
-        (120600.0, "triệu đồng", "120,6 tỷ đồng"),
+        (120600.0, "triệu đồng", "120.600 triệu đồng"),
     ],
 )
 def test_numbers_read_as_vietnamese_offices_write_them(value, unit, text):
@@ -183,7 +334,7 @@ def test_words_that_say_nothing_are_left_out(text):
 @pytest.mark.parametrize(
     ("period", "label"),
     [
-        ("2023-02", "tháng 03 năm 2023"),
+        ("2023-02", "tháng 3 năm 2023"),
         ("2023-12", "tháng 01 năm 2024"),
         ("2023-Q1", "quý II năm 2023"),
         ("2023-Q4", "quý I năm 2024"),

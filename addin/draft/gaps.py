@@ -47,21 +47,25 @@ def _words(recorder: Recorder, figures: Sequence[Figure], told: set[_Gap]) -> st
     asked = [one for one in figures if not one.place.unit and one.place.form in FORMS_BY_ID]
     asked = [one for one in asked if one.place.column != REPORTED]
     new: dict[_Gap, None] = {}
-    lacking: dict[tuple[str, str, str], list[int]] = {}  # kind of figure, unit, row → the figures that lack it
+    lacking: dict[
+        tuple[str, str, str, str], list[int]
+    ] = {}  # kind of figure, form, unit, row → the figures that lack it
     for at, figure in enumerate(asked):
         for gap in _gaps(recorder, figure):
             if gap not in told:
                 new[gap] = None
-                lacking.setdefault((gap.what, gap.unit, gap.row), []).append(at)
+                lacking.setdefault((gap.what, gap.form, gap.unit, gap.row), []).append(at)
     told.update(new)
-    alike: dict[tuple[str, tuple[int, ...]], list[tuple[str, str]]] = {}
-    for (what, unit, row), those in lacking.items():
-        alike.setdefault((what, tuple(those)), []).append((unit, row))
+    alike: dict[tuple[str, str, tuple[int, ...]], list[tuple[str, str]]] = {}
+    for (what, form, unit, row), lacks in lacking.items():
+        alike.setdefault((what, form, tuple(lacks)), []).append((unit, row))
     said = []
-    for (what, those), parts in sorted(alike.items(), key=lambda pair: (list(_SAID).index(pair[0][0]), -len(pair[0][1]))):
+    for (what, form, those), parts in sorted(
+        alike.items(), key=lambda pair: ([*_SAID].index(pair[0][0]), -len(pair[0][2]))
+    ):
         kind = [at for at, one in enumerate(asked) if _what(one) == what]
         which = "" if len(those) == len(kind) else f"{_labels(asked[at] for at in those)} "
-        said.append(f"{which}{_SAID[what]} {_named(parts)}")
+        said.append(f"{which}{_SAID[what]} {_named(form, parts)}")
     return "; ".join(said)
 
 
@@ -90,7 +94,7 @@ def _together(place: Place) -> str:
     return min(FORMS_BY_ID[place.form].related(place.group[0] if place.group else place.column))
 
 
-def _named(parts: Iterable[tuple[str, str]]) -> str:
+def _named(form: str, parts: Iterable[tuple[str, str]]) -> str:
     """Units, and rows of units, that are lacking."""
     units: dict[str, None] = {}
     rows: dict[str, tuple[str, ...]] = {}
@@ -99,7 +103,7 @@ def _named(parts: Iterable[tuple[str, str]]) -> str:
             rows[unit] = (*rows.get(unit, ()), row)
         else:
             units[unit] = None
-    return missing_parts([*units], rows)
+    return missing_parts(form, [*units], rows)
 
 
 def _labels(figures: Iterable[Figure]) -> str:

@@ -1,6 +1,6 @@
 """The one way a number gets into a report: looked up, worded, and noted down with the cells behind it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from addin.draft.marks import marked
@@ -72,6 +72,12 @@ class Recorder:
             return UNKNOWN
         text = worded(value, unit) if decimals is None else show_number(value, decimals, fixed=True)
         return self.note(text, value, place, _dated(self.current, _origins(self.current, place)))
+
+    def print_shared(self, places: Sequence[Place], unit: str = "") -> str:
+        """The figure that several places share, printed once and noted down with the cells of all of them."""
+        sources = [source for place in places for source in _dated(self.current, _origins(self.current, place))]
+        value = self.value(places[0]) or 0
+        return self.note(worded(value, unit), value, places[0], sources)
 
     def note(self, text: str, value: Number, place: Place, sources: Iterable[Source] = ()) -> str:
         """A number that is said of the figures at a place, noted down as a value."""

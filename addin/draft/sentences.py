@@ -8,6 +8,7 @@ from addin.lookup import REPORTED, coverage_at, doubts_at, is_sound
 from addin.pairs import Pair
 from addin.punctual import State
 from addin.trend import Trend
+from schemas.form import RowKind
 from schemas.forms import FORMS_BY_ID
 from schemas.period import Period, PeriodKind
 from schemas.report import Place
@@ -17,6 +18,7 @@ from schemas.summary import Review
 NAMED = 3
 #: The units of a province, as a sentence calls them all.
 ALL_UNITS = "các huyện, thị xã, thành phố"
+_ROWS = {RowKind.COMMUNES: "xã, phường, thị trấn"}
 _SPANS = {
     PeriodKind.MONTH: "tháng",
     PeriodKind.QUARTER: "quý",
@@ -72,7 +74,7 @@ def _change(recorder: Recorder, place: Place, pair: Pair, earlier: Earlier, unit
 
 
 def nothing(recorder: Recorder, places: Sequence[Place], zero: str, what: str) -> str:
-    """What to say where there is no figure to print: `zero` only where everybody reported 0, or else what is unknown."""
+    """What to say where there is no figure to print: `zero` only where everybody reported 0."""
     if any(recorder.value(place) is None for place in places):
         return f"chưa có {what}"
     found = [coverage_at(recorder.current, place) for place in places]
@@ -80,7 +82,7 @@ def nothing(recorder: Recorder, places: Sequence[Place], zero: str, what: str) -
         return zero
     units = list(dict.fromkeys(unit for one in found for unit in one.missing))
     rows = {unit: names for one in found for unit, names in one.left_out.items()}
-    return f"{what} đã có đều bằng 0, chưa gồm {missing_parts(units, rows)}"
+    return f"{what} đã có đều bằng 0, chưa gồm {missing_parts(places[0].form, units, rows)}"
 
 
 def timeliness(trend: Trend | None, period: Period) -> str:
@@ -125,11 +127,13 @@ def missing_units(recorder: Recorder, form: str) -> str:
     return f"số liệu của {recorder.print_coverage(form)} đơn vị; chưa có: {names}"
 
 
-def missing_parts(units: Sequence[str], rows: Mapping[str, tuple[str, ...]]) -> str:
-    """What is not in a figure: whole units, then rows (communes, projects) of units."""
+def missing_parts(form: str, units: Sequence[str], rows: Mapping[str, Sequence[str]]) -> str:
+    """What is not in a form's figure: whole units, then rows (communes, projects) of units; many are only counted."""
     said = [in_sentence(unit) for unit in units]
     for unit, names in rows.items():
         own = [lowered(name.partition(":")[0]) for name in names]
+        if len(own) > NAMED:
+            own = [f"{len(own)} {_ROWS.get(FORMS_BY_ID[form].rows, 'mục')}"]
         said.append(f"{joined(own)} của {in_sentence(unit)}" if own else in_sentence(unit))
     return "; ".join(said) if any(rows.values()) else joined(said)
 
@@ -174,11 +178,11 @@ def ranking(recorder: Recorder, place: Place, unit: str) -> str:
         return f"chưa xếp được đơn vị nào{aside}" if aside and recorder.value(place) is not None else ""
     best, worst = max(values.values()), min(values.values())
     if len(values) == 1:
-        return f"mới có số liệu để xếp của {_holders(recorder, place, unit, list(values))}{aside}"
+        return f"mới có số liệu của {_holders(recorder, place, unit, list(values))}{aside}"
     if best == worst:
         everybody = len(values) == len(recorder.current.units)
         who = f"{ALL_UNITS} đều" if everybody else f"{len(values)} đơn vị có số liệu đều"
-        return f"{who} đạt {recorder.print_value(place._replace(unit=next(iter(values))), unit)}{aside}"
+        return f"{who} đạt {recorder.print_shared([place._replace(unit=code) for code in values], unit)}{aside}"
     highest = [code for code, value in values.items() if value == best]
     lowest = [code for code, value in values.items() if value == worst]
     return (
@@ -200,12 +204,12 @@ def unranked(recorder: Recorder, place: Place, units: Sequence[str]) -> str:
 
 def _holders(recorder: Recorder, place: Place, unit: str, codes: Sequence[str]) -> str:
     """The names of units that share a figure, and the figure once; more than three are only counted."""
+    text = recorder.print_shared([place._replace(unit=code) for code in codes], unit)
     if len(codes) > NAMED:
         where = "" if FORMS_BY_ID[place.form].by_code else ", xem phụ lục"
-        return f"{len(codes)} đơn vị (cùng {recorder.print_value(place._replace(unit=codes[0]), unit)}{where})"
-    texts = [recorder.print_value(place._replace(unit=code), unit) for code in codes]
+        return f"{len(codes)} đơn vị (cùng {text}{where})"
     together = "cùng " if len(codes) > 1 else ""
-    return f"{joined([in_sentence(code) for code in codes])} ({together}{texts[0]})"
+    return f"{joined([in_sentence(code) for code in codes])} ({together}{text})"
 
 
 def met_target(recorder: Recorder, place: Place, target: str) -> str:

@@ -56,9 +56,9 @@ def environment() -> "SandboxedEnvironment":
     return prose
 
 
-def after(text: str, before: str, behind: str = "") -> str:
-    """A text that may be missing, with what stands before and behind it only when it is there."""
-    return f"{before}{text}{behind}" if text else ""
+def after(text: str, before: str, behind: str = "", otherwise: str = "") -> str:
+    """A text that may be missing, with what stands before and behind it; `otherwise` where it is missing."""
+    return f"{before}{text}{behind}" if text else otherwise
 
 
 def read_text(name: str, file: Traversable) -> str:
