@@ -10,6 +10,7 @@ from typing import NamedTuple
 from addin.errors import InputError
 from addin.home import JOURNAL_FILE, LEDGER_FILE, LOCK_FILE, ORIGINALS, PROGRAM_FOLDER, Home
 from addin.office import find_master, office_of
+from schemas.period import Period
 
 _KINDS = {".xlsx": "bảng tính", ".docx": "văn bản Word"}
 _NOT_IN_NAMES = frozenset('<>:"|?*\\/')
@@ -39,6 +40,13 @@ def refuse_wrong(outputs: Sequence[Output], home: Home, sources: Iterable[Path] 
     for one, other in combinations(outputs, 2):
         if _is_same(one.path, other.path):
             raise _refused(other, f"trùng với {one.option}: hai kết quả không ghi chung một tệp được", "tên khác")
+
+
+def output_folder(home: Home, setting: str, name: str, period: Period) -> Path:
+    """The folder of the settings that a button writes a period's files to. InputError where it may not be written."""
+    folder = home.root / name / str(period)
+    refuse_wrong([Output(f"Trang “Cấu hình”, “{setting}”:", folder, "")], home)
+    return folder
 
 
 def _refused(output: Output, why: str, instead: str) -> InputError:

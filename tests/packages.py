@@ -64,6 +64,12 @@ class Styled(NamedTuple):
     shared: int = 0
 
 
+class Result(NamedTuple):
+    """A formula of an .xlsb by the number that it is said to give."""
+
+    value: float
+
+
 def xlsb(sheets: Mapping[str, Sequence[Sequence[object]]], more: Mapping[str, bytes] | None = None) -> bytes:
     """An .xlsb of texts, numbers and errors (an error is its code as bytes), and `more` parts."""
     types = (
@@ -138,7 +144,9 @@ def _cells(row: Iterable[object]) -> Iterable[bytes]:
     for column, value in enumerate(row):
         style = value if isinstance(value, Styled) else Styled(value)
         head, value = struct.pack("<II", column, style.style), style.value  # noqa: PLW2901 # without its style
-        if value is None:
+        if isinstance(value, Result):
+            yield xlsb_record(9, head + struct.pack("<dHII", value.value, 0, 0, 0))
+        elif value is None:
             yield xlsb_record(7, head + struct.pack("<I", style.shared))
         elif isinstance(value, bytes):
             yield xlsb_record(3, head + value)

@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -19,6 +19,7 @@ from schemas.cells import Uncalculated
 from schemas.findings import Severity
 from schemas.reference import unit_by_code
 from schemas.submission import SourceFile, Submission, Table
+from tests.packages import Result, xlsb
 from tests.sheets import FEBRUARY, codes, examined, form_sheet, soffice_convert
 
 FIRST_PART = {"code": "'3.1", "project": "Phát triển kinh tế nông, lâm nghiệp bền vững gắn với bảo vệ rừng và nâng cao "
@@ -103,6 +104,56 @@ def test_so_does_an_ods_of_which_no_formula_has_a_value(filled: bytes, tmp_path:
         cell for sheet in read_ods_by_walking(ods_without_values(content)).sheets for row in sheet.rows for cell in row
     ]
     assert Uncalculated() in walked
+
+
+def zeros_in_xlsb(content: bytes) -> bytes:
+    """As a program writes an .xlsb that knows no results."""
+    values = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    formulas = openpyxl.load_workbook(io.BytesIO(content))
+    first = date(1899, 12, 30)
+    return xlsb({
+        sheet.title: [
+            [
+                Result(0.0) if formula.data_type == "f"
+                else "" if (value := cell.value) is None
+                else (value.date() - first).days if isinstance(value, datetime)
+                else value
+                for cell, formula in zip(row, written, strict=True)
+            ]
+            for row, written in zip(sheet.iter_rows(), formulas[sheet.title].iter_rows(), strict=True)
+        ]
+        for sheet in values
+    })  # fmt: skip
+
+
+def zeros_in_ods(content: bytes) -> bytes:
+    cell = re.compile(rb"<table:table-cell [^>]*table:formula=[^>]*>")
+    value = re.compile(rb' office:value="[^"]*"')
+    return rewritten(
+        content, "content.xml", lambda xml: cell.sub(lambda found: value.sub(b' office:value="0"', found[0]), xml)
+    )
+
+
+def test_zeros_for_results_are_seen_through_in_xlsb(filled: bytes) -> None:
+    expected, found = report(filled), report(zeros_in_xlsb(filled))
+    for form in ("B01", "B02", "B05", "B06A"):
+        wanted, got = (
+            [{key: value for key, value in row.items() if value} for row in figures(one)[form]]
+            for one in (expected, found)
+        )
+        assert got == wanted
+    codes_found = {one.code for one in found.findings}
+    assert "file-not-calculated" in codes_found
+    assert codes_found.isdisjoint({"cell-total-mismatch", "cell-formula-overwritten", "cell-formula-uncalculated"})
+
+
+def test_zeros_for_results_are_seen_through_in_ods(filled: bytes, tmp_path: Path) -> None:
+    (tmp_path / "bc.xlsx").write_bytes(filled)
+    content = soffice_convert(tmp_path / "bc.xlsx", "ods", tmp_path / "ods", tmp_path / "profile").read_bytes()
+    found = report(zeros_in_ods(content))
+    assert figures(found) == figures(report(filled))
+    assert [one.code for one in found.findings if one.severity is not Severity.NOTE] == []
+    assert "file-not-calculated" in {one.code for one in found.findings}
 
 
 def b01(submission: Submission) -> Table:

@@ -13,7 +13,7 @@ from addin import pipeline
 from addin.cli import COMMANDS
 from addin.errors import InputError
 from addin.home import Home
-from addin.outputs import Output, refuse_wrong
+from addin.outputs import Output, output_folder, refuse_wrong
 from tests.sheets import COVER, FEBRUARY, form_sheet, workbook
 from tests.test_cli import tonghop
 
@@ -150,6 +150,13 @@ def test_a_folder_is_no_file_and_a_file_no_folder(home: Home, tmp_path: Path) ->
 
 def test_results_among_the_sources_are_refused(home: Home, tmp_path: Path) -> None:
     assert "nằm trong nguồn thu" in refused(home, (tmp_path / "thu" / "kq", ""), sources=[tmp_path / "thu"])
+
+
+@pytest.mark.parametrize("name", ["hop-thu", "2023-02/goc", "chuong-trinh", "nul"])
+def test_a_button_writes_into_no_such_folder_of_the_settings_either(home: Home, name: str) -> None:
+    with pytest.raises(InputError, match="Thư mục biểu mẫu"):
+        output_folder(home, "Thư mục biểu mẫu", name, FEBRUARY)
+    assert output_folder(home, "Thư mục biểu mẫu", "bieu-mau", FEBRUARY) == home.root / "bieu-mau" / "2023-02"
 
 
 def test_ordinary_names_are_taken(home: Home, tmp_path: Path) -> None:

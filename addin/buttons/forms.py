@@ -3,13 +3,14 @@
 from addin import pipeline
 from addin.buttons.outcome import Outcome
 from addin.live.desk import Desk
+from addin.outputs import output_folder
 from schemas.reference import units_on
 
 
 def act(desk: Desk) -> Outcome:
     """Write the blank forms of the chosen period."""
     desk.say(f"Đang phát biểu mẫu {desk.period.label}…")
-    folder = desk.home.root / desk.office.settings.forms_folder / str(desk.period)
+    folder = output_folder(desk.home, "Thư mục biểu mẫu", desk.office.settings.forms_folder, desk.period)
     files = pipeline.write_forms(desk.home, desk.period, units_on(desk.period.to_date), folder)
     remarks = "".join(f"\n\n{remark}" for remark in pipeline.day_remarks(desk.home, desk.period))
     return Outcome(

@@ -3,6 +3,7 @@
 from addin import pipeline
 from addin.buttons.outcome import Outcome
 from addin.live.desk import Desk
+from addin.outputs import output_folder
 
 
 def act(desk: Desk) -> Outcome:
@@ -10,6 +11,6 @@ def act(desk: Desk) -> Outcome:
     from addin.remind import reminder_lines
 
     desk.say(f"Đang soạn đôn đốc {desk.period.label}…")
-    folder = desk.home.root / desk.office.settings.reminders_folder / str(desk.period)
+    folder = output_folder(desk.home, "Thư mục đôn đốc", desk.office.settings.reminders_folder, desk.period)
     lines = reminder_lines(pipeline.remind(desk.home, desk.period, folder))
     return Outcome("\n".join([*lines, *pipeline.day_remarks(desk.home, desk.period)]))

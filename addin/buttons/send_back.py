@@ -3,12 +3,13 @@
 from addin import pipeline
 from addin.buttons.outcome import Outcome
 from addin.live.desk import Desk
+from addin.outputs import output_folder
 from schemas.reference import unit_by_code
 
 
 def act(desk: Desk) -> Outcome:
     """Mark the workbooks of the chosen period."""
-    folder = desk.home.root / desk.office.settings.returns_folder / str(desk.period)
+    folder = output_folder(desk.home, "Thư mục trả lại lỗi", desk.office.settings.returns_folder, desk.period)
     returns = pipeline.send_back(desk.home, desk.period, folder, progress=desk.say)
     if not returns.returned and not returns.failed:
         return Outcome(f"Không đơn vị nào có mục cần rà soát trong {desk.period.label}.")

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator
+from functools import cache, partial
 
 from addin.read.book import Book
 from addin.read.calamine import Broken, read_sheets
@@ -11,6 +12,8 @@ from addin.read.package import elements
 from schemas.cells import CellError, address
 
 _ROW, _CELL_ERROR, _FORMULA_ERROR, _SHEET = 0, 3, 11, 156
+#: Formulas with a text, a number, a truth value and an error for a result.
+_FORMULAS = (8, 9, 10, _FORMULA_ERROR)
 _ERRORS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",
 }  # fmt: skip
@@ -24,7 +27,24 @@ def read_xlsb(content: bytes) -> Book:
             raise UnreadableError("file-too-large", f"{total // 1024 // 1024} MB sau giải nén")
         macros = "xl/vbaProject.bin" in package.NameToInfo
         broken: Broken = {name: dict(_errors(package.read(part))) for name, part in sheet_parts(package).items()}
-    return Book(read_sheets(content, broken), {}, macros, lambda _: None, content=content)
+    formulas = cache(partial(_formula_cells, content))
+    return Book(read_sheets(content, broken), {}, macros, formulas, content=content)
+
+
+def _formula_cells(content: bytes, sheet: str) -> frozenset[str]:
+    """Addresses of all formulas of a sheet: asked for only where a result is not what it should be."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        part = sheet_parts(package).get(sheet)
+        return frozenset(_formulas(package.read(part))) if part else frozenset()
+
+
+def _formulas(part: bytes) -> Iterator[str]:
+    row = 0
+    for kind, data in records(part):
+        if kind == _ROW:
+            row = int.from_bytes(data[:4], "little")
+        elif kind in _FORMULAS:
+            yield address(row, int.from_bytes(data[:4], "little"))
 
 
 def sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:

@@ -4,6 +4,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import cache, partial
 from io import BytesIO
 from xml.etree import ElementTree
 
@@ -14,6 +15,7 @@ from addin.read.opendocument import (
     cells_of,
     content_xml,
     ods_error_cells,
+    ods_formula_cells,
     ods_linked_cells,
     ods_names,
     ods_uncalculated_cells,
@@ -84,7 +86,8 @@ def _book(content: bytes, xml: bytes, sheets: tuple[Sheet, ...]) -> Book:
     )
     with zipfile.ZipFile(BytesIO(content)) as package:
         macros = any(name.startswith(("Basic/", "Scripts/")) for name in package.namelist())
-    return Book(sheets, ods_names(xml), macros, lambda _: None, content=content, notes=notes)
+    formulas = cache(partial(ods_formula_cells, xml))
+    return Book(sheets, ods_names(xml), macros, formulas, content=content, notes=notes)
 
 
 def _sheet(table: ElementTree.Element) -> Sheet:
