@@ -40,7 +40,7 @@ def reports_of(period: Period, current: Current, *, carry: bool = False) -> dict
     reported = cache(lambda one: {report.unit: report for report in current(one)})
     found = {unit: UnitReport(report, (report,)) for unit, report in reported(period).items()}
     earlier = _months_before(period) if carry else ()
-    units = dict.fromkeys(unit for one in (*_within(period), *earlier) for unit in reported(one))
+    units = dict.fromkeys(unit for one in (*within(period), *earlier) for unit in reported(one))
     for unit in units:
         if unit not in found or not found[unit].report.has_content:
             parts = list(_resolved(unit, period, reported))
@@ -56,11 +56,11 @@ def _months_before(period: Period) -> tuple[Period, ...]:
     return tuple(month for month in months if month.to_date < period.from_date)
 
 
-def _within(period: Period) -> Iterator[Period]:
+def within(period: Period) -> Iterator[Period]:
     """A period and all shorter ones within it."""
     yield period
     for part in period.parts:
-        yield from _within(part)
+        yield from within(part)
 
 
 def _resolved(

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from schemas.period import Period
+from schemas.period_words import read_period
 from schemas.reference import Unit, find_unit
 
 #: How help is asked for.
@@ -22,7 +23,7 @@ class PeriodType(click.ParamType[Period]):
         if isinstance(value, Period):
             return value
         try:
-            return Period.parse(value)
+            return read_period(value)
         except ValueError:
             self.fail(
                 f"“{value}” không phải kỳ báo cáo; viết 2023-02, 2023-Q1, 2023-H1, 2023-9M hoặc 2023.", param, ctx

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from addin import acceptance, closing, intake
+from addin.assembled import within
 from addin.check.causes import with_causes
 from addin.check.mended import UnitProgress, mended
 from addin.check.received import examiners
@@ -294,6 +295,14 @@ def _mailbox(home: Home, period: Period, folder: str) -> Mailbox:
     note = home.root / f"{LEDGER_FILE}.hop-thu.json"
     where = folder or settings.mail_folder or "INBOX"
     return Mailbox(settings.mail_host, settings.mail_port, settings.mail_user, where, note, period.from_date)
+
+
+def has_reports(home: Home, period: Period) -> bool:
+    """Whether anything was received for a period or for one within it; makes no ledger where there is none."""
+    if not located(home).ledger_url and not home.ledger_path.is_file() and not home.periods():
+        return False
+    with open_ledger(home) as ledger:
+        return any(ledger.received(one) for one in within(period))
 
 
 def check(home: Home, period: Period) -> Checked:

@@ -88,6 +88,7 @@ class Master(NamedTuple):
 @contextmanager
 def open_master(office: Office, folder: Path, name: str = "TongHop.xlsm", period: str = "") -> Iterator[Master]:
     """A new master in a working folder, open."""
+    folder.mkdir(parents=True, exist_ok=True)
     file = folder / name
     shutil.copy(MASTER, file)
     master = Master(office, office.load(file), file)

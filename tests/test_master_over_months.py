@@ -278,3 +278,60 @@ def test_a_correction_is_a_figure_like_any_other(master: Master) -> None:
     found = ["|".join(map(str, row)) for row in master.cells("Kiểm tra")]
     assert any("unit-adjustment-breach" in row and "Xã Bom Bo" in row for row in found)
     assert any("“1.234” có thể là" in row for row in found)
+
+
+OF_REPORTS = (
+    "btnCheck", "btnSendBack", "btnConsolidate", "btnCompare", "btnDraft", "btnScore", "btnCommend", "btnClose",
+)  # fmt: skip
+
+
+def test_before_anything_is_collected_every_later_button_says_so_and_writes_nothing(
+    office: Office, tmp_path: Path
+) -> None:
+    with open_master(office, tmp_path / "mới", period="2/2023") as fresh:
+        before = {name: fresh.cells(name) for name in fresh.document.Sheets.ElementNames}
+        for button in OF_REPORTS:
+            fresh.click(button, "Chưa thu báo cáo nào của tháng 02 năm 2023", "“Thu báo cáo” trước")
+        assert {name: fresh.cells(name) for name in before} == before
+        assert sorted(path.name for path in fresh.file.parent.iterdir() if not path.name.startswith(".")) == [
+            "TongHop.xlsm"
+        ]
+
+
+def test_a_period_is_taken_as_it_is_written_and_shown_in_its_normal_form(master: Master) -> None:
+    for typed, normal in (("T2-2023", "2023-02"), ("tháng 1 năm 2023", "2023-01"), ("15/02/2023", "2023-02")):
+        master.choose(typed)
+        master.click("btnConsolidate", f"tháng {normal[-2:]} năm 2023")
+        assert master.choice("TH_ky").String == normal
+
+
+@pytest.mark.parametrize(
+    ("answer", "name", "told"),
+    [
+        ("yes", "Bản sao của TongHop.xlsm", "Đã mở sổ ở thư mục làm việc"),
+        ("yes", "", "đóng sổ bản sao này rồi mở sổ ở thư mục làm việc"),
+        ("cancel", "", "Chưa làm gì"),
+        ("no", "", "Chưa thu báo cáo nào"),
+    ],
+)
+def test_a_copy_in_another_folder_is_told_from_the_working_folders_own(
+    office: Office, folder: Path, tmp_path: Path, answer: str, name: str, told: str
+) -> None:
+    with open_master(office, folder, period="2023-01") as master:
+        master.click("btnConsolidate")
+        master.document.store()
+        elsewhere = tmp_path / "Bản sao"
+        elsewhere.mkdir()
+        copy = master._replace(file=Path(shutil.copy(master.file, elsewhere / (name or master.file.name))))
+        copy = copy._replace(document=office.load(copy.file))
+        before = copy.cells(B02)
+        office.answer(answer)
+        try:
+            copy.click("btnConsolidate", "là bản sao, không nằm trong thư mục làm việc", told)
+        finally:
+            office.answer("")
+        assert copy.cells(B02) == before, "it empties nothing"
+        assert not (elsewhere / "so-theo-doi.sqlite").exists()
+        copy.document.close(True)
+        master.click("btnConsolidate", "tháng 01 năm 2023")
+    master.file.unlink()

@@ -1,12 +1,13 @@
 """Periods: the written forms, the Decree's cut-off dates, and the arithmetic between them."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.period import NUMBERED, Period, PeriodKind
+from schemas.period_words import read_period
 from schemas.reference import holidays
 
 
@@ -69,3 +70,49 @@ def test_the_due_date_skips_tet() -> None:
 def test_what_is_not_a_period_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match="not a period"):
         Period.parse(written)
+
+
+@pytest.mark.parametrize(
+    ("typed", "normal"),
+    [
+        ("02/2023", "2023-02"), ("2/2023", "2023-02"), ("2-2023", "2023-02"), ("2.2023", "2023-02"),
+        ("T2-2023", "2023-02"), ("T02/2023", "2023-02"), ("2023-2", "2023-02"), ("2023/02", "2023-02"),
+        ("2023-T2", "2023-02"), ("tháng 2/2023", "2023-02"), ("Tháng 02 năm 2023", "2023-02"),
+        ("THANG 12.2023", "2023-12"),
+        ("15/02/2023", "2023-02"), ("2023-02-15", "2023-02"), ("ngày 14 tháng 2 năm 2023", "2023-02"),
+        (date(2023, 2, 1), "2023-02"), (datetime(2023, 2, 15), "2023-02"), (2023.0, "2023"), (2023, "2023"),
+        ("quý 1/2023", "2023-Q1"), ("Quý I năm 2023", "2023-Q1"), ("quý IV/2023", "2023-Q4"), ("Q3-2023", "2023-Q3"),
+        ("2023-q2", "2023-Q2"), ("2023 quý 3", "2023-Q3"), ("6 tháng đầu năm 2023", "2023-H1"), ("6T/2023", "2023-H1"),
+        ("6 tháng 2023", "2023-H1"), ("H1 2023", "2023-H1"), ("9 tháng năm 2023", "2023-9M"), ("9T-2023", "2023-9M"),
+        ("năm 2023", "2023"), (" 2023 ", "2023"), ("Kỳ báo cáo: tháng 3 năm 2023", "2023-03"),
+    ],
+)  # fmt: skip
+def test_a_period_is_taken_as_people_write_it(typed: object, normal: str) -> None:
+    assert str(read_period(typed)) == normal
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        None,
+        "tháng hai",
+        "13/2023",
+        "0/2023",
+        "quý 5/2023",
+        "2/23",
+        "2023-02-30x",
+        "32/02/2023",
+        "1999",
+        2.5,
+        44927.5,
+    ],
+)
+def test_what_names_no_period_or_several_is_none(typed: object) -> None:
+    with pytest.raises(ValueError, match="period"):
+        read_period(typed)
+
+
+@given(periods())
+def test_the_normal_form_and_the_label_of_every_period_are_ways_of_writing_it(period: Period) -> None:
+    assert read_period(str(period)) == read_period(period.label) == period

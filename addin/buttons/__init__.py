@@ -30,6 +30,10 @@ _UNTOUCHED = "sổ làm việc được giữ nguyên như trước khi bấm n�
 _HALF_WRITTEN = "việc ghi vào sổ chưa xong: lần bấm nút tới, bất kỳ nút nào, chương trình sẽ ghi lại cho đủ"
 
 
+#: Buttons that have nothing to work on before reports were collected.
+_OF_REPORTS = frozenset({"check", "send-back", "consolidate", "compare", "draft", "score", "commend", "close"})
+
+
 def press(control_id: str) -> None:
     """A click on the ribbon button of that id, in the workbook that calls."""
     from addin.haste import load_xlwings
@@ -76,6 +80,7 @@ def _carry_out(desk: "Desk", command: str) -> str:
     from addin.buttons.writing import write_outcome
 
     desk.refuse_locked()
+    desk.refuse_copy(TITLE)
     outcome = completed(desk, _outcome(desk, command))
     said = write_outcome(desk, command, _label(command), TITLE, outcome)
     if outcome.show:
@@ -89,6 +94,8 @@ def _outcome(desk: "Desk", command: str) -> "Outcome":
 
     button = import_module(f"addin.buttons.{command.replace('-', '_')}")
     try:
+        if command in _OF_REPORTS:
+            desk.need_reports()
         decided = take_decisions(desk) if command in _WRITE_THE_BOARD else []
         outcome = cast("Outcome", button.act(desk))
         return outcome._replace(message="\n".join([*decided, *[""][: len(decided)], outcome.message]))

@@ -28,6 +28,7 @@ def write_outcome(desk: Desk, command: str, label: str, title: str, outcome: Out
             desk.writer.write(ready, command, period, lambda: said.extend(typed.keep(desk, ready, found)))
         if any(one.key == BOARD for one in ready):
             desk.name_choices()
+        desk.show_period()
         log.add_lines(desk.writer.sheets, [(label, outcome.message)])
     return [*said, *restored]
 

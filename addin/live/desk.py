@@ -6,7 +6,6 @@ is made again. Nothing here computes a figure.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,16 +14,18 @@ from addin.errors import InputError
 from addin.home import Home
 from addin.live import log
 from addin.live.edits import Figure
-from addin.live.matrix import layout_of, rectangle
+from addin.live.matrix import as_typed, layout_of, rectangle
 from addin.live.names import Names, reference
+from addin.live.place import adopt, is_copy, working_place
 from addin.live.rows import rows_of
-from addin.live.sheets import BOARD, is_excel, is_read_only
+from addin.live.sheets import BOARD, is_excel, is_protected, is_read_only
 from addin.live.write import Task, write_sheets
 from addin.live.writer import Writer
-from addin.office import find_tables, read_office
+from addin.office import find_master, find_tables, read_office
 from schemas.cells import Cell
 from schemas.office import TABLES, Office
 from schemas.period import Period
+from schemas.period_words import read_period
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -35,6 +36,16 @@ _READ_ONLY = (
     "Sổ đang mở ở chế độ chỉ đọc (có thể đang mở ở máy khác) nên không ghi được kết quả vào sổ. Đề nghị đóng sổ ở máy "
     "kia rồi mở lại, hoặc lưu thành tệp khác trong thư mục làm việc."
 )
+_COPY = (
+    "Sổ này là bản sao, không nằm trong thư mục làm việc của sổ:\n{here}\n\n{where}\n\n"
+    "Có: mở sổ ở thư mục làm việc.\nKhông: dùng thư mục này làm thư mục làm việc mới, bắt đầu từ đầu.\n"
+    "Hủy: không làm gì."
+)
+_COPY_KEPT = (
+    "Chưa làm gì: sổ này là bản sao, không nằm trong thư mục làm việc. Đề nghị mở sổ ở thư mục làm việc rồi bấm lại."
+)
+#: Excel holds no two workbooks of one name open.
+_SAME_NAME = "Chưa làm gì. Đề nghị đóng sổ bản sao này rồi mở sổ ở thư mục làm việc:\n{master}"
 #: So many items are named in a message; the rest is on the sheet "Nhật ký".
 _SHOWN = 5
 
@@ -66,15 +77,9 @@ class Desk:
     def period(self) -> Period:
         """The period chosen on the board. InputError when there is none."""
         value = self.chosen(PERIOD_NAME)
-        text = (
-            f"{value:%Y-%m}"
-            if isinstance(value, date)
-            else f"{value:g}"
-            if isinstance(value, float)
-            else str(value or "")
-        )
+        text = f"{value:g}" if isinstance(value, float) else str(value or "")
         try:
-            return Period.parse(text)
+            return read_period(value)
         except ValueError:
             raise InputError(
                 f"Ô “Kỳ báo cáo” ở trang “Điều hành” ghi “{text}”. "
@@ -96,6 +101,15 @@ class Desk:
         there = {name for name, _ in own} | {table.sheet for table in TABLES if table.name in found}
         self._deleted = [name for name in dict.fromkeys(table.sheet for table in TABLES) if name not in there]
         return read_office([*own, *others])
+
+    def need_reports(self) -> None:
+        """InputError where nothing was collected yet for the chosen period."""
+        from addin.pipeline import has_reports  # a button that needs reports has loaded it
+
+        if not has_reports(self.home, self.period):
+            raise InputError(
+                f"Chưa thu báo cáo nào của {self.period.label}. Đề nghị bấm “Thu báo cáo” trước; sổ được giữ nguyên."
+            )
 
     def chosen(self, name: str) -> Any:
         """What the office chose in a named cell of the board. BoardGoneError where that cell was deleted."""
@@ -196,6 +210,13 @@ class Desk:
         finally:
             manager.leaveUndoContext()
 
+    def show_period(self) -> None:
+        """The chosen period in its normal form, however it was typed."""
+        if "period" in self.__dict__ and self.names.sheet_of(PERIOD_NAME):
+            cell = self.names.range_of(PERIOD_NAME)
+            if cell.value != str(self.period) and not is_protected(cell.sheet):
+                cell.value = as_typed(str(self.period))
+
     def say(self, text: str) -> None:
         """A line in the status bar while a button works."""
         self.book.app.status_bar = text
@@ -222,6 +243,25 @@ class Desk:
         more = len(self.office.problems) - _SHOWN
         rest = f"\n… và {more} dòng khác (xem trang “Nhật ký”)." if more > 0 else ""
         return [f"Trong sổ có dòng chưa sử dụng được:\n{lines}{rest}"]
+
+    def refuse_copy(self, title: str) -> None:
+        """InputError where the workbook is a copy outside its working folder; it may be opened there, or begin here."""
+        home = Home(Path(self.book.fullname).parent)
+        if not is_copy(self.names, home):
+            return
+        there = working_place(self.names)
+        master = find_master(Home(there)) if there else None
+        where = f"Thư mục làm việc là:\n{there}" if master else "Không thấy thư mục làm việc từ máy này."
+        answer = self.ask(_COPY.format(here=home.root, where=where), title)
+        if answer == "no":
+            adopt(self.names)
+        elif answer == "yes" and master and master.name == Path(self.book.fullname).name:
+            raise InputError(_SAME_NAME.format(master=master))
+        elif answer == "yes" and master:
+            self.book.app.books.open(str(master)).activate()
+            raise InputError(f"Đã mở sổ ở thư mục làm việc:\n{master}\nSổ bản sao được giữ nguyên.")
+        else:
+            raise InputError(_COPY_KEPT)
 
     def refuse_locked(self) -> None:
         """InputError where the workbook cannot be saved: it is open elsewhere."""

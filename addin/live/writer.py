@@ -13,6 +13,7 @@ from addin.live.edits import Edit, Figure, Written, figure_at, has_moved
 from addin.live.matrix import Layout, as_known, as_stored, filled_areas, fingerprint, layout_of, rectangle
 from addin.live.memory import STAMP_NAME, begin, finish, recall, recall_others, stamp_on_disk
 from addin.live.names import Names
+from addin.live.place import mark
 from addin.live.seen import Seen, Why, look_at, read_formulas, restored, stored
 from addin.live.sheets import Sheets
 from addin.live.write import Task, write_sheets
@@ -52,7 +53,8 @@ class Writer:
 
     def __init__(self, book: "xw.Book", names: Names, root: Path) -> None:
         self.stopped = False  # whether a writing of this click has begun and is not done
-        self._book, self._names, self._path, self._file = book, names, root / MEMORY, Path(book.fullname).name
+        self._book, self._names, self._root = book, names, root
+        self._path, self._file = root / MEMORY, Path(book.fullname).name
 
     @cached_property
     def _stamp(self) -> str:
@@ -130,6 +132,7 @@ class Writer:
         }  # fmt: skip
         begin(self._path, begun, stamp, (last_stamp, stamp_on_disk(Path(self._book.fullname))))
         self._names.set_text(STAMP_NAME, stamp)
+        mark(self._names, self._root)
         self.stopped = True
         before()
         write_sheets(self._book, [self._task(one) for one in ready])

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 from schemas.cells import Value
 from schemas.findings import SEVERITY_LABELS
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
-from schemas.period import Period
+from schemas.period_words import read_period
 from schemas.reference import find_unit
 from schemas.text import fold, tidy
 
@@ -23,15 +23,13 @@ def _unit_code(value: object) -> str:
 
 
 def _period(value: object) -> str:
-    """A period as text; Excel makes a date of a typed 2023-02 and a number of a typed 2023."""
-    if isinstance(value, date | datetime):
-        value = f"{value:%Y-%m}"
-    text = f"{value:.0f}" if isinstance(value, float) else tidy(str(value))
+    """A period in its normal form, however it was typed; Excel makes a day of 2/2023 and a number of 2023."""
     try:
-        return str(Period.parse(text))
+        return str(read_period(value))
     except ValueError:
+        shown = f"{value:g}" if isinstance(value, float) else tidy(str(value))
         raise ValueError(
-            f"“{text}” không phải kỳ báo cáo (viết 2023-02, 2023-Q1, 2023-H1, 2023-9M hoặc 2023)"
+            f"“{shown}” không phải kỳ báo cáo (viết 2023-02, 2023-Q1, 2023-H1, 2023-9M hoặc 2023)"
         ) from None
 
 
