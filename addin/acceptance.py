@@ -15,7 +15,7 @@ from schemas.text import fold, tidy
 #: Begins the line in the head of the sheet "Kiểm tra" that names its period.
 _TITLE = "Kỳ báo cáo:"
 #: Typed in place of a reason to take an acceptance back.
-_TAKEN_BACK = ("-", "–")
+TAKEN_BACK = ("-", "–")
 #: Headings of the sheet that say which finding a line is, and the office's reason.
 UNIT, SHEET, CELL, CODE, REASON = "Đơn vị", "Trang", "Ô", "Mã", "Chấp nhận, lý do"
 
@@ -51,7 +51,7 @@ def accept_rows(
                 problems.append(f"Lý do “{row[REASON]}” không còn cảnh báo tương ứng ({row[UNIT]}, ô {row[CELL]}).")
         elif row[REASON] not in ("", finding.accepted):
             try:
-                accept(ledger, period, finding, "" if row[REASON] in _TAKEN_BACK else row[REASON])
+                accept(ledger, period, finding, "" if row[REASON] in TAKEN_BACK else row[REASON])
             except InputError as error:
                 problems.append(str(error))
     return problems

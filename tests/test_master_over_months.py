@@ -5,7 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from addin import pipeline
-from addin.demo.inbox import make_clean_inbox
+from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.engines.libreoffice.convert import properties
 from addin.engines.libreoffice.uno_bridge import load_uno
 from addin.home import Home
@@ -206,13 +206,13 @@ def test_a_changed_layout_is_recognised_and_nothing_is_proposed_from_it(master: 
     assert sum("trang-cu" in line for line in master.said_in_log()) == 1
 
 
-def sort_descending(sheet: Any, first: int, last: int) -> None:
-    """Sort some rows by their label, as a person does with the mouse."""
+def sort_descending(sheet: Any, first: int, last: int, column: int = 1) -> None:
+    """Sort some rows by a column, as a person does with the mouse."""
     uno = load_uno()
     field = uno.createUnoStruct("com.sun.star.table.TableSortField")
-    field.Field, field.IsAscending = 1, False
+    field.Field, field.IsAscending = column, False
     value = uno.Any("[]com.sun.star.table.TableSortField", (field,))
-    sheet.getCellRangeByPosition(0, first, 12, last).sort(properties(SortFields=value, ContainsHeader=False))
+    sheet.getCellRangeByPosition(0, first, 14, last).sort(properties(SortFields=value, ContainsHeader=False))
 
 
 @pytest.mark.parametrize(("answer", "proposed"), [("yes", 25), ("no", 0), ("cancel", 0)])
@@ -335,3 +335,45 @@ def test_a_copy_in_another_folder_is_told_from_the_working_folders_own(
         copy.document.close(True)
         master.click("btnConsolidate", "tháng 01 năm 2023")
     master.file.unlink()
+
+
+@pytest.fixture(scope="module")
+def wrong(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A working folder in which January is sound and February has errors and warnings."""
+    folder = tmp_path_factory.mktemp("tháng có lỗi")
+    for period, make in ((JANUARY, make_clean_inbox), (FEBRUARY, make_inbox)):
+        make(folder / f"thu-{period}", period, 5)
+        pipeline.collect(Home(folder), period, [folder / f"thu-{period}"])
+    return folder
+
+
+def test_words_typed_beside_findings_and_on_the_board_stay_with_what_they_are_about(
+    office: Office, wrong: Path
+) -> None:
+    with open_master(office, wrong, period="2023-02") as master:
+        master.click("btnCheck")
+        rows = master.cells("Kiểm tra")
+        heading = next(at for at, row in enumerate(rows) if "Chấp nhận, lý do" in row)
+        reason, code = rows[heading].index("Chấp nhận, lý do"), rows[heading].index("Mã")
+        severity, width = rows[heading].index("Mức độ"), len(rows[heading])
+        error = next(at for at, row in enumerate(rows) if row[severity] == "Lỗi" and row[code])
+        sheet = master.sheet("Kiểm tra")
+        sheet.getCellByPosition(reason, error).String = "đơn vị nói đúng"
+        sheet.getCellByPosition(width, error).String = "gọi lại sáng thứ hai"
+        master.choice("TH_ly_do").String = "chờ ý kiến lãnh đạo"
+        error_key = keyed(rows, error)
+        sort_descending(sheet, heading + 1, len(rows) - 1, column=code)
+        master.click("btnCheck", "là lỗi phải sửa, không chấp nhận được")
+        after = {keyed(master.cells("Kiểm tra"), at): row for at, row in enumerate(master.cells("Kiểm tra"))}
+        assert (after[error_key][reason], after[error_key][width]) == ("đơn vị nói đúng", "gọi lại sáng thứ hai")
+        assert [row[width] for row in after.values() if row[width]] == ["gọi lại sáng thứ hai"]
+        assert master.choice("TH_ly_do").String == "chờ ý kiến lãnh đạo"
+        master.choose("2023-01")
+        master.click("btnCheck", "không còn chỗ ở trang “Kiểm tra”")
+        assert any("gọi lại sáng thứ hai" in line and "đơn vị nói đúng" in line for line in master.said_in_log())
+        assert master.months_shown()["Kiểm tra"] == "tháng 01 năm 2023"
+
+
+def keyed(rows: Sequence[Sequence[Any]], at: int) -> tuple[Any, ...]:
+    """What tells a finding from all others: unit, sheet, cell, code."""
+    return tuple(rows[at][column] for column in (1, 5, 6, 9))

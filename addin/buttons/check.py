@@ -4,6 +4,8 @@ from addin import pipeline
 from addin.buttons.board import refresh_board
 from addin.buttons.outcome import Outcome
 from addin.live.desk import Desk
+from addin.live.shown import FINDINGS
+from addin.publish.summary_findings import SHEET
 from schemas.findings import Severity
 from schemas.numbers import show_number
 
@@ -11,7 +13,8 @@ from schemas.numbers import show_number
 def act(desk: Desk) -> Outcome:
     """Check the current versions of the chosen period."""
     desk.say(f"Đang kiểm tra số liệu {desk.period.label}…")
-    unusable = pipeline.accept_rows(desk.home, desk.period, desk.rows_of_key("kiem_tra", "Kiểm tra"))
+    of_sheet = desk.writer.period_of(FINDINGS) or desk.period  # what is typed on a sheet is of the sheet's period
+    unusable = pipeline.accept_rows(desk.home, of_sheet, desk.rows_of_key(FINDINGS, SHEET))
     checked = pipeline.check(desk.home, desk.period)
     severities = [finding.severity for finding in checked.findings]
     errors, warnings, notes = (severities.count(one) for one in (Severity.ERROR, Severity.WARNING, Severity.NOTE))
@@ -23,4 +26,4 @@ def act(desk: Desk) -> Outcome:
         f"Việc tiếp theo: xem trang “Kiểm tra” (bấm vào ô để mở tệp gốc), rồi {following}."
     )
     message = "\n\n".join([message, *checked.remarks, *unusable])
-    return refresh_board(desk, checked, with_findings=True)._replace(message=message, show="kiem_tra")
+    return refresh_board(desk, checked, with_findings=True)._replace(message=message, show=FINDINGS)

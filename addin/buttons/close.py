@@ -5,15 +5,14 @@ from addin.buttons.board import refresh_board
 from addin.buttons.outcome import Outcome
 from addin.closing import OpenErrorsError, corrections
 from addin.errors import InputError
-from addin.live.desk import REASON_NAME, Desk
+from addin.live.desk import Desk
 from schemas.reference import units_on
-from schemas.text import tidy
 
 
 def act(desk: Desk) -> Outcome:
     """Close the chosen period."""
     try:
-        closing = pipeline.close(desk.home, desk.period, tidy(str(desk.chosen(REASON_NAME) or "")))
+        closing = pipeline.close(desk.home, desk.period, desk.reason)
     except OpenErrorsError as error:
         raise InputError(f"{error} Đề nghị ghi lý do vào ô “Lý do” ở trang “Điều hành” rồi bấm lại.") from error
     missing = [unit.name for unit in units_on(desk.period.to_date) if unit.code not in closing.units]
@@ -26,4 +25,4 @@ def act(desk: Desk) -> Outcome:
     if missing:
         lines.append(f"Chốt khi chưa có báo cáo của: {', '.join(missing)}.")
     lines.append("Bản gửi sau vẫn được giữ nhưng không làm thay đổi số đã chốt.")
-    return refresh_board(desk)._replace(message="\n".join(lines))
+    return refresh_board(desk)._replace(used_reason=bool(closing.forced), message="\n".join(lines))

@@ -16,12 +16,15 @@ def take_decisions(desk: Desk) -> list[str]:
 
         accepted = fold(typed[DECISION]) == fold(ACCEPTED)
         if not accepted and fold(typed[DECISION]) != fold(REFUSED):
-            said.append(f"Tệp mã {typed[MARK]}: ô “{DECISION}” phải ghi “{ACCEPTED}” hoặc “{REFUSED}”.")
+            said.append(
+                f"Tệp mã {typed[MARK]}: ô “{DECISION}” phải ghi “{ACCEPTED}” hoặc “{REFUSED}” (đã ghi "
+                f"“{typed[DECISION]}”, lý do “{typed[REASON]}”)."
+            )
             continue
         try:
             pipeline.decide(desk.home, desk.period, typed[MARK], typed[REASON], accepted=accepted)
         except InputError as error:
-            said.append(f"Tệp mã {typed[MARK]}: {error}")
+            said.append(f"Tệp mã {typed[MARK]}: {error} (Lý do đã ghi: “{typed[REASON]}”.)")
         else:
             done = "được dùng" if accepted else "không dùng"
             said.append(f"Tệp mã {typed[MARK]}: {done}. Lý do “{typed[REASON]}” đã ghi vào sổ kiểm soát thay đổi.")

@@ -9,10 +9,14 @@ from schemas.period import Period
 
 
 class Outcome(NamedTuple):
-    """The message to show; sheets to write, by key; which of their cells are figures; the sheet to go to."""
+    """The message to show; sheets to write, by key; which of their cells are figures; the sheet to go to.
+
+    `used_reason` says that the reason typed on the board has served; else it stays there.
+    """
 
     message: str
     period: Period | None = None
     sheets: Mapping[str, SheetPlan] = {}
     origins: Mapping[str, Written] = {}
     show: str = ""
+    used_reason: bool = False

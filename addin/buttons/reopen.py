@@ -4,14 +4,13 @@ from addin import pipeline
 from addin.buttons.board import refresh_board
 from addin.buttons.outcome import Outcome
 from addin.errors import InputError
-from addin.live.desk import REASON_NAME, Desk
-from schemas.text import tidy
+from addin.live.desk import Desk
 
 
 def act(desk: Desk) -> Outcome:
     """Reopen the chosen period."""
-    reason = tidy(str(desk.chosen(REASON_NAME) or ""))
+    reason = desk.reason
     if not reason:
         raise InputError("Đề nghị ghi lý do vào ô “Lý do” ở trang “Điều hành” rồi bấm lại.")
     pipeline.reopen(desk.home, desk.period, reason)
-    return refresh_board(desk)._replace(message=f"Đã mở lại {desk.period.label}. Lý do: {reason}")
+    return refresh_board(desk)._replace(used_reason=True, message=f"Đã mở lại {desk.period.label}. Lý do: {reason}")

@@ -9,10 +9,10 @@ from addin.buttons.outcome import Outcome
 from addin.live.desk import Desk
 from addin.live.edits import Written
 from addin.live.sheets import BOARD
+from addin.live.shown import FINDINGS
 from addin.publish.plan import SheetPlan
 from schemas.period import Period
 
-_FINDINGS = "kiem_tra"
 #: The button whose sheets they are.
 _OTHERS = {"so_sanh": "compare", "dien_bien": "compare", "bang_diem": "score", "de_nghi_khen": "commend"}
 
@@ -35,11 +35,11 @@ def completed(desk: Desk, outcome: Outcome) -> Outcome:
 def _again(desk: Desk, period: Period, keys: frozenset[str]) -> Iterator[Outcome]:
     """What the buttons would write for a period, whatever is chosen on the board."""
     with _for_period(desk, period):
-        if keys & {BOARD, _FINDINGS}:
+        if keys & {BOARD, FINDINGS}:
             yield refresh_board(desk, with_findings=True)
         for command in sorted({_OTHERS[key] for key in keys & _OTHERS.keys()}):
             yield import_module(f"addin.buttons.{command}").act(desk)
-        if keys - {BOARD, _FINDINGS} - _OTHERS.keys():
+        if keys - {BOARD, FINDINGS} - _OTHERS.keys():
             yield Outcome("", period, *sheets_of_forms(desk, plan(desk)))
 
 

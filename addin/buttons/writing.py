@@ -4,11 +4,16 @@ from collections.abc import Sequence
 
 from addin.buttons.outcome import Outcome
 from addin.errors import InputError
-from addin.live import log, typed
+from addin.live import carried, log, typed
 from addin.live.desk import Desk
+from addin.live.edits import Written
+from addin.live.matrix import input_cells, rectangle
 from addin.live.sheets import BOARD, is_protected
+from addin.live.shown import FINDINGS
 from addin.live.writer import Ready
 
+#: So many lines are shown in a message; the sheet "Nhật ký" has all.
+_SHOWN = 5
 _UNPROTECT = "Đề nghị bỏ bảo vệ (thẻ Xem lại – Review, nút Bỏ bảo vệ trang – Unprotect Sheet) rồi bấm lại."
 
 
@@ -18,6 +23,7 @@ def write_outcome(desk: Desk, command: str, label: str, title: str, outcome: Out
     InputError, and not one cell changed, where something stands in the way.
     """
     period = str(outcome.period or "")
+    outcome, left = _carrying(desk, outcome)
     ready = desk.writer.look_over(outcome.sheets, outcome.origins, period)
     found = typed.look_through(desk, ready, title)
     _refuse_shut(desk, ready, found, outcome.message)
@@ -29,8 +35,28 @@ def write_outcome(desk: Desk, command: str, label: str, title: str, outcome: Out
         if any(one.key == BOARD for one in ready):
             desk.name_choices()
         desk.show_period()
-        log.add_lines(desk.writer.sheets, [(label, outcome.message)])
-    return [*said, *restored]
+        log.add_lines(desk.writer.sheets, [*(("", line) for line in left), (label, outcome.message)])
+    return [*said, *_told(left), *restored]
+
+
+def _carrying(desk: Desk, outcome: Outcome) -> tuple[Outcome, tuple[str, ...]]:
+    """The outcome with the words that somebody typed on the sheets it rewrites; and those that have no place left."""
+    sheets, origins = dict(outcome.sheets), dict(outcome.origins)
+    left: tuple[str, ...] = ()
+    if BOARD in sheets and not outcome.used_reason:
+        sheets[BOARD] = carried.with_reason(sheets[BOARD], desk.reason)
+    if FINDINGS in sheets:
+        plan = sheets[FINDINGS]
+        sheets[FINDINGS], left = carried.with_words(plan, desk.rows_of_key(FINDINGS, plan.name))
+        origins[FINDINGS] = Written(open=input_cells(plan), open_beyond=len(rectangle(plan)[-1]))
+    return outcome._replace(sheets=sheets, origins=origins), left
+
+
+def _told(left: Sequence[str]) -> list[str]:
+    if not left:
+        return []
+    shown = "\n".join(f"– {line}" for line in left[:_SHOWN])
+    return [f"Nội dung sau không còn chỗ ở trang “Kiểm tra”, được giữ tại trang “Nhật ký”:\n{shown}"]
 
 
 def _refuse_shut(desk: Desk, ready: Sequence[Ready], found: typed.Typed, message: str) -> None:

@@ -26,6 +26,7 @@ from schemas.cells import Cell
 from schemas.office import TABLES, Office
 from schemas.period import Period
 from schemas.period_words import read_period
+from schemas.text import tidy
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -116,6 +117,11 @@ class Desk:
         if not self.names.sheet_of(name):
             raise BoardGoneError
         return self.names.range_of(name).value
+
+    @property
+    def reason(self) -> str:
+        """The reason typed on the board; "" where there is none."""
+        return tidy(str(self.chosen(REASON_NAME) or "")) if self.names.sheet_of(REASON_NAME) else ""
 
     def rows_of_key(self, key: str, title: str) -> list[list[Cell]]:
         """A sheet's values by its key; none where it is gone."""

@@ -42,6 +42,11 @@ class Written(NamedTuple):
     columns: Mapping[int, str] = {}  # 0-based column → key
     period: str = ""  # the period whose figures the sheet shows
     open: frozenset[tuple[int, int]] = frozenset()  # cells that are there to be typed into
+    open_beyond: int = 0  # from this column on everything is the office's own; 0: nowhere
+
+    def is_open(self, row: int, column: int) -> bool:
+        """Whether a cell is there to be typed into."""
+        return (row, column) in self.open or 0 < self.open_beyond <= column
 
 
 def find_edits(sheet: str, written: Written, now: Sequence[Sequence[Any]]) -> Iterator[Edit]:
@@ -52,7 +57,7 @@ def find_edits(sheet: str, written: Written, now: Sequence[Sequence[Any]]) -> It
         for column in range(max(len(line), len(current))):
             old = line[column] if column < len(line) else ""
             new = normal(current[column] if column < len(current) else None)
-            if not _same(old, new) and (row, column) not in written.open:
+            if not _same(old, new) and not written.is_open(row, column):
                 figure = figure_at(written, row, column)
                 yield Edit(sheet, address(row, column), figure, old, new, written.period)
 
@@ -88,7 +93,7 @@ def _turned(lines: Sequence[Sequence[str]]) -> list[list[str]]:
 
 def _labels(written: Written, row: int, line: Sequence[str]) -> list[str]:
     """The words of a line that say what stands in it; "" for numbers and for what is calculated."""
-    return ["" if (row, at) in written.open else _word(cell) for at, cell in enumerate(line)]
+    return ["" if written.is_open(row, at) else _word(cell) for at, cell in enumerate(line)]
 
 
 def _word(cell: str) -> str:

@@ -70,6 +70,7 @@ def stored(cells: Sequence[Sequence[Content]], written: Written) -> dict[str, An
         "rows": {str(row): list(place) for row, place in written.rows.items()},
         "columns": {str(column): key for column, key in written.columns.items()},
         "open": sorted(written.open),
+        "open_beyond": written.open_beyond,
     }
 
 
@@ -78,4 +79,4 @@ def restored(found: Mapping[str, Any]) -> Written:
     rows = {int(row): (place[0], place[1]) for row, place in found["rows"].items()}
     columns = {int(at): key for at, key in found["columns"].items()}
     places = frozenset((row, column) for row, column in found["open"])
-    return Written(found["form"], found["cells"], rows, columns, found["period"], places)
+    return Written(found["form"], found["cells"], rows, columns, found["period"], places, found.get("open_beyond", 0))

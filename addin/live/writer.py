@@ -19,6 +19,7 @@ from addin.live.sheets import Sheets
 from addin.live.write import Task, write_sheets
 from addin.office import MASTER_NAME
 from addin.publish.plan import Content, SheetPlan
+from schemas.period import Period
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -160,6 +161,11 @@ class Writer:
 
         writing = first_writing()
         return writing if self._names.text_of(MASTER_NAME.decode()) == mark_of(writing) else {}
+
+    def period_of(self, key: str) -> Period | None:
+        """The period that a sheet shows; None where that is not known."""
+        known = self._last.get("written", {}).get(key, {}).get("period", "")
+        return Period.parse(known) if known else None
 
     # -- what stands there --------------------------------------------------------------------------------------
     def figure_at(self, sheet: str, row: int, column: int) -> tuple[Figure, str] | None:
