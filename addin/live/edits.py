@@ -62,6 +62,14 @@ def find_edits(sheet: str, written: Written, now: Sequence[Sequence[Any]]) -> It
                 yield Edit(sheet, address(row, column), figure, old, new, written.period)
 
 
+def is_filled_in(written: Written, now: Sequence[Sequence[Any]]) -> bool:
+    """Whether a cell that is there to be typed into holds something else than was written."""
+    return any(
+        row < len(now) and column < len(now[row]) and not _same(written.cells[row][column], normal(now[row][column]))
+        for row, column in written.open
+    )
+
+
 def has_moved(written: Written, now: Sequence[Sequence[Any]]) -> bool:
     """Whether rows or columns were inserted, deleted or sorted since: labels stand elsewhere, or a line is all blank.
 

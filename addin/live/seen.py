@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from addin.live.edits import Edit, Written, find_edits, has_moved, normal
+from addin.live.edits import Edit, Written, find_edits, has_moved, is_filled_in, normal
 from addin.publish.plan import Content
 
 if TYPE_CHECKING:
@@ -27,10 +27,19 @@ class Why(Enum):
 
 
 class Seen(NamedTuple):
-    """A sheet as it was found: what was typed over, and why it must be laid anew, None where it need not be."""
+    """A sheet as it was found: what was typed over, why it must be laid anew, None where it need not be.
+
+    `filled_in` says whether something stands in the cells that are there to be typed into.
+    """
 
     edits: Sequence[Edit] = ()
     anew: Why | None = None
+    filled_in: bool = False
+
+    @property
+    def stands(self) -> bool:
+        """Whether all stands there as it was written."""
+        return not (self.edits or self.anew or self.filled_in)
 
 
 def look_at(
@@ -46,7 +55,7 @@ def look_at(
     within = [line[:width] for line in now[:height]]
     edits = list(find_edits(sheet.name, written, within))
     if not edits:
-        return Seen()
+        return Seen(filled_in=is_filled_in(written, within))
     if len(edits) > _MANY:
         for other in others:
             older = list(find_edits(sheet.name, restored(other), within))

@@ -99,7 +99,7 @@ class Writer:
             content = fingerprint(cells, layout)
             seen = self._seen(key, plan.name, cells)
             known = self._last.get("contents", {}).get(key) == content
-            if known and not seen.edits and seen.anew is None:
+            if known and seen.stands:
                 continue  # it stands there already, and nobody typed over it
             written = origins.get(key, Written())
             written = written._replace(period=written.period or period)
