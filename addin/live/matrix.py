@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from addin.publish.plan import Content, Formula, Link, SheetPlan
@@ -43,6 +44,7 @@ class Layout(NamedTuple):
     heights: dict[int, float]
     wanted: dict[int, float]
     breaks: frozenset[int] = frozenset()  # rows that begin a new page
+    notes: Mapping[tuple[int, int], str] = MappingProxyType({})  # row and column → text
 
 
 def rectangle(plan: SheetPlan) -> list[list[Content]]:
@@ -105,7 +107,11 @@ def layout_of(plan: SheetPlan) -> Layout:
     merges = frozenset(Area(*merge[:4]) for merge in plan.merges if merge[:2] != merge[2:4])
     rows = {row for area in merges for row in range(area.first_row, area.last_row + 1)} | _rows_of_made_texts(plan)
     heights = {row: height for row, height in plan.heights.items() if row in rows}
-    return Layout(_styles(plan), merges, dict(plan.widths), heights, dict(plan.heights), frozenset(plan.breaks))
+    notes: dict[tuple[int, int], str] = {}
+    for note in plan.notes:
+        place = note.row, note.column
+        notes[place] = f"{notes[place]}\n{note.text}" if place in notes else note.text
+    return Layout(_styles(plan), merges, dict(plan.widths), heights, dict(plan.heights), frozenset(plan.breaks), notes)
 
 
 def _rows_of_made_texts(plan: SheetPlan) -> set[int]:
@@ -128,6 +134,8 @@ def _styles(plan: SheetPlan) -> list[list[str]]:
     for area, row_styles in placed:
         for row in range(area.first_row, area.last_row + 1):
             styles[row][area.first_column : area.last_column + 1] = row_styles
+    for (row, column), style in plan.looks.items():
+        styles[row][column] = style
     return styles
 
 
@@ -201,6 +209,7 @@ def as_stored(layout: Layout) -> dict[str, Any]:
         "heights": {str(row): height for row, height in layout.heights.items()},
         "wanted": {str(row): height for row, height in layout.wanted.items()},
         "breaks": sorted(layout.breaks),
+        "notes": [[*place, text] for place, text in layout.notes.items()],
     }
 
 
@@ -214,4 +223,5 @@ def as_known(stored: dict[str, Any]) -> Layout:
         {int(row): height for row, height in stored["heights"].items()},
         {int(row): height for row, height in stored.get("wanted", {}).items()},
         frozenset(stored.get("breaks", ())),
+        {(row, column): text for row, column, text in stored.get("notes", ())},
     )

@@ -24,6 +24,10 @@ _LONGEST_IN_ARRAY, _LONGEST_ADDRESS = 8000, 250
 _NOTHING = Layout([], frozenset(), {}, {}, {})
 
 
+#: Row and column, from 0.
+Cell = tuple[int, int]
+
+
 class Task(NamedTuple):
     """What a sheet is to hold and how it is to look; `before` is the look that it has, None when that is not known.
 
@@ -59,6 +63,26 @@ def write_sheets(book: "xw.Book", tasks: Sequence[Task]) -> None:
     for task, (sheet, before, now) in zip(tasks, laid, strict=True):
         _write_cells(sheet, [[as_typed(content) for content in row] for row in task.cells], before, task.filled)
         _fit_rows(sheet, before, now)
+        _write_notes(sheet, before.notes, now.notes)
+
+
+def _write_notes(sheet: "xw.Sheet", before: Mapping[Cell, str], now: Mapping[Cell, str]) -> None:
+    """The notes that changed; one of the office's own on another cell stays."""
+    gone = [place for place, text in before.items() if now.get(place) != text]
+    new = {place: text for place, text in now.items() if before.get(place) != text}
+    if not gone and not new:
+        return
+    if _is_libreoffice(sheet.book):
+        from addin.engines.libreoffice.areas import put_notes
+
+        put_notes(sheet, gone, new)
+        return
+    for row, column in {*gone, *new}:  # not run: the build machines have no Excel
+        cell = sheet.range((row + 1, column + 1))
+        if cell.note is not None:
+            cell.note.delete()
+        if (row, column) in new:
+            cell.add_note(new[row, column])
 
 
 def _width(layout: Layout) -> int:

@@ -1,7 +1,7 @@
 """Writes a planned workbook to a file with XlsxWriter; decides nothing about its content."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from addin.atomic import replaced
 from addin.publish.lists import fits_inline
 from addin.publish.plan import Block, BookPlan, Chart, Content, Link, Merge, Rule, Series, SheetPlan, Table
 from addin.publish.styles import properties_of
+from addin.publish.text_width import lines_of
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -36,6 +37,11 @@ _MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
 _HIDDEN = 3
 
 Formats = Callable[[str], "Format"]
+
+_NOTE_FONT = {"font_name": "Times New Roman", "font_size": 10}
+#: The lines and the width, in columns' units, of a note as the library draws it; a longer one is drawn larger, in pixels.
+_NOTE_LINES, _NOTE_WIDTH = 4, 17.0
+_WIDE_NOTE, _NOTE_LINE = 320, 16
 
 
 def write_book(plan: BookPlan, target: Path | BinaryIO) -> None:
@@ -91,13 +97,13 @@ def _write_sheet(book: "Workbook", sheet: "QuickSheet", plan: SheetPlan, formats
         sheet.set_column(column, column, width)
     sheet.put_heights(plan.heights)
     for block in plan.blocks:
-        _write_block(sheet, block, formats)
+        _write_block(sheet, block, plan.looks, formats)
     for merge in plan.merges:
         _write_merge(sheet, merge, formats)
     for table in plan.tables:
         _add_table(sheet, table, formats)
     for note in plan.notes:
-        sheet.write_comment(note.row, note.column, note.text, {"font_name": "Times New Roman", "font_size": 10})
+        sheet.write_comment(note.row, note.column, note.text, {**_NOTE_FONT, **_room_for(note.text)})
     for rule in plan.rules:
         first = (rule.first_row, rule.first_column, rule.last_row, rule.last_column)
         sheet.data_validation(*first, _validation(rule))
@@ -109,14 +115,33 @@ def _write_sheet(book: "Workbook", sheet: "QuickSheet", plan: SheetPlan, formats
     _set_up(sheet, plan)
 
 
-def _write_block(sheet: "QuickSheet", block: Block, formats: Formats) -> None:
+def _write_block(sheet: "QuickSheet", block: Block, looks: Mapping[tuple[int, int], str], formats: Formats) -> None:
+    """A block; a row with cells that look otherwise goes by itself."""
+    other = partial(_write_link, sheet)
     styles = [formats(style) for style in block.styles]
-    sheet.put_block(block.row, block.column, block.rows, styles, partial(_write_link, sheet))
+    columns = range(block.column, block.column + len(styles))
+    rows = {row for row, _ in looks}
+    first = 0
+    for at in range(len(block.rows)):
+        row = block.row + at
+        if row in rows:
+            own = [formats(looks[row, c]) if (row, c) in looks else s for c, s in zip(columns, styles, strict=True)]
+            sheet.put_block(block.row + first, block.column, block.rows[first:at], styles, other)
+            sheet.put_block(row, block.column, block.rows[at : at + 1], own, other)
+            first = at + 1
+    sheet.put_block(block.row + first, block.column, block.rows[first:], styles, other)
 
 
 def _write_link(sheet: "QuickSheet", row: int, column: int, cell: Content, style: "Format") -> None:
     if isinstance(cell, Link):
         sheet.write_url(row, column, cell.target, style, cell.text, cell.tip or None)
+
+
+def _room_for(text: str) -> dict[str, int]:
+    """How large a note is drawn, where the usual size would cut its text."""
+    if lines_of(text, _NOTE_WIDTH) <= _NOTE_LINES:
+        return {}
+    return {"width": _WIDE_NOTE, "height": lines_of(text, _WIDE_NOTE / 7.5) * _NOTE_LINE + 12}
 
 
 def _add_table(sheet: "QuickSheet", table: Table, formats: Formats) -> None:

@@ -108,6 +108,7 @@ class Chart(NamedTuple):
     height: int = 320
     number_format: str = "#,##0"
     axis_title: str = ""
+    description: str = ""  # what it shows, for those who cannot see it; from its title and series where it is blank
 
 
 class Table(NamedTuple):
@@ -138,6 +139,7 @@ class SheetPlan(BaseModel):
 
     name: str
     blocks: tuple[InstanceOf[Block], ...] = ()
+    looks: dict[tuple[int, int], str] = {}  # row and column → style, for cells of blocks that look otherwise
     merges: tuple[InstanceOf[Merge], ...] = ()
     notes: tuple[InstanceOf[Note], ...] = ()
     rules: tuple[InstanceOf[Rule], ...] = ()

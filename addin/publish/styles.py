@@ -33,6 +33,10 @@ KINDS: dict[str, Properties] = {
     "center": {"num_format": "@", "align": "center"},
 }
 
+#: Signs in front of a figure, by what they say of it: they print, and the digits stay in line.
+MARKS = {"review": "*", "partial": "°", "partial-review": "*°"}
+_UNKNOWN: Properties = {"italic": True, "bold": False, "font_color": "#595959", "align": "right", "num_format": "@"}
+
 STYLES: dict[str, Properties] = {
     "plain": {**_BASE, "text_wrap": True},
     "plain-open": {**_BASE, "text_wrap": True},
@@ -72,6 +76,12 @@ for _kind, _look in KINDS.items():
     STYLES[f"cell-{_kind}"] = {**_BASE, **_GRID, **_look}
     STYLES[f"group-{_kind}"] = {**_BASE, **_GRID, **_SHUT, **_BOLD, **_look}
     STYLES[f"label-{_kind}"] = {**_BASE, **_GRID, **_SHUT, **_look}
+for _part in ("cell", "group", "total", "input"):
+    STYLES[f"{_part}-unknown"] = {**STYLES[f"{_part}-text"], **_UNKNOWN, "text_wrap": False}
+    for _kind, _look in KINDS.items():
+        for _mark, _sign in MARKS.items():
+            _format = f'"{_sign} "{_look["num_format"]}'
+            STYLES[f"{_part}-{_kind}-{_mark}"] = {**STYLES[f"{_part}-{_kind}"], "num_format": _format}
 
 
 def properties_of(style: str) -> Mapping[str, Any]:
@@ -79,6 +89,13 @@ def properties_of(style: str) -> Mapping[str, Any]:
     base, _, number_format = style.partition("|")
     properties = STYLES[base]
     return {**properties, "num_format": number_format} if number_format else properties
+
+
+def marked(style: str, mark: str) -> str:
+    """The style of a cell that carries a mark ("unknown" among them); the style itself where it carries none."""
+    if not mark:
+        return style
+    return f"{style.partition('-')[0]}-unknown" if mark == "unknown" else f"{style}-{mark}"
 
 
 def is_wrapped(style: str) -> bool:

@@ -1,0 +1,226 @@
+"""How sure each figure of the summary is: the mark that it carries, and the note that names what stands behind it.
+
+A sure figure carries none. It judges nothing: what is unknown or doubtful, the summary says itself.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from addin.lookup import coverage_at, doubts_at, rows_left_out
+from addin.publish.layout import kind_of
+from addin.publish.plan import Content, Formula
+from addin.publish.summary_sheet import coverage, unit_name
+from schemas.cells import Value
+from schemas.findings import Finding, Severity
+from schemas.form import Column, Form, RowKind
+from schemas.forms import FORMS_BY_ID
+from schemas.report import Place
+from schemas.summary import NO_ROW, Coverage, FormSummary, Review, StackedRow, Summary
+
+#: What stands in the place of a figure that nobody knows; formulas that add up pass over it.
+UNKNOWN = "chưa có"
+#: What the marks say, printed under the title of a sheet that carries any.
+LEGEND = (
+    "Dấu * trước số: đang rà soát; dấu °: chưa đủ số liệu; “chưa có”: chưa có số liệu; số trong ngoặc [ ]: đã đọc, "
+    "chưa cộng vào tổng. Lý do ở ghi chú của ô."
+)
+#: So many findings, letters of each, and rows are named in a note; the rest are counted.
+_FINDINGS, _LETTERS, _ROWS = 4, 220, 12
+
+
+class Shown(NamedTuple):
+    """What a cell shows, with its mark (see `styles.marked`) and its note; "" for none."""
+
+    content: Content
+    mark: str = ""
+    note: str = ""
+
+
+class States:
+    """How sure the figures of one form are."""
+
+    def __init__(self, summary: Summary, form: Form) -> None:
+        self.whole, self.form = summary, form
+        self.summary: FormSummary = summary.forms[form.id]
+        self._doubted = {doubt.unit for doubt in summary.doubts_by_form[form.id]}
+        self._noted: dict[tuple[Any, ...], str] = {}
+
+    @cached_property
+    def _full(self) -> bool:
+        """Whether every unit with the form has every column in every printed row, so that only whole units miss."""
+        keys = {column.key for column in self.form.columns if not column.label_column}
+        return not self.summary.absent and all(keys <= row.values.keys() for row in self.summary.rows)
+
+    def line(self) -> str:
+        """Who is in, who is missing, whose figures are under review; and what the marks on the sheet mean."""
+        said = [coverage(self.summary.reported, self.summary.missing)]
+        if not self._full and (gaps := self._units_with_gaps()):
+            said.append(f"Chưa đủ cột hoặc dòng: {', '.join(map(unit_name, gaps))}.")
+        doubted = [unit for unit in self.summary.reported if unit in self._doubted]
+        if doubted:
+            said.append(self._under_review(Place(self.form.id, ""), doubted, everywhere=True))
+        if self.summary.reported and (len(said) > 1 or self.summary.missing):
+            said.append(LEGEND)
+        return " ".join(said)
+
+    def _units_with_gaps(self) -> list[str]:
+        keys = {column.key for column in self.form.columns if not column.label_column}
+        short = {row.unit for row in self.summary.rows if keys - row.values.keys()} | self.summary.absent.keys()
+        return [unit for unit in self.summary.reported if unit in short]
+
+    # -- figures of a unit --------------------------------------------------------------------------------------
+    def of_unit(self, content: Content, unit: str, key: str, code: str = "") -> Shown:
+        """A unit's figure: of one of its rows, or of the whole unit."""
+        place = Place(self.form.id, key, unit, code)
+        if _value(content) is None and not self._is_known(place):
+            return Shown(UNKNOWN, "unknown", f"Chưa có số liệu của {unit_name(unit)}.")
+        return self._shown(content, self._gap(place), self._doubts(place))
+
+    def _is_known(self, place: Place) -> bool:
+        """Whether a figure that shows nothing is a blank, or a rate of nothing, rather than unknown."""
+        if self._full:
+            return True
+        if place.code:
+            return all(place.column in row.values for row in self._rows(place))
+        column = self.form.by_key.get(place.column)
+        figures = self.summary.units[place.unit]
+        parts = column.ratio.parts if column and column.ratio else (place.column,)
+        return all(figures.get(part) is not None for part in parts)
+
+    def _rows(self, place: Place) -> list[StackedRow]:
+        return [row for row in self.summary.rows_of(place.unit) if row.code == place.code]
+
+    def _gap(self, place: Place) -> str:
+        """The rows that are not in the figure, as a note names them."""
+        if self._full:
+            return ""
+        rows = rows_left_out(self.summary, place)
+        return f"Chưa gồm: {self._named(rows)}." if rows else ""
+
+    def _named(self, rows: Sequence[str]) -> str:
+        names = [f"dòng {row}" for row in rows] if self.form.rows in (RowKind.LIST, RowKind.OPEN) else rows
+        more = f" và {len(rows) - _ROWS} dòng khác" if len(rows) > _ROWS else ""
+        return f"{', '.join(names[:_ROWS])}{more}"
+
+    def _doubts(self, place: Place) -> str:
+        if place.unit not in self._doubted:
+            return ""
+        findings = list(dict.fromkeys(doubt.finding for doubt in doubts_at(self.whole, place)))
+        if not findings:
+            return ""
+        said = [f"– {_where(finding)}{_shortened(finding.message)}" for finding in findings[:_FINDINGS]]
+        if len(findings) > _FINDINGS:
+            said.append(f"… và {len(findings) - _FINDINGS} mục khác (xem trang “Kiểm tra”).")
+        return "\n".join(["Đang rà soát:", *said])
+
+    @staticmethod
+    def _shown(content: Content, gap: str, doubts: str) -> Shown:
+        mark = "-".join(name for name, said in (("partial", gap), ("review", doubts)) if said)
+        return Shown(content, mark, "\n".join(filter(None, (gap, doubts))))
+
+    # -- rows of a unit -----------------------------------------------------------------------------------------
+    def of_row(self, row: StackedRow, column: Column, value: Content = None) -> Shown:
+        """A cell of a unit's own row: unknown, read but not counted, doubtful or sure."""
+        key = column.key
+        if key in row.left_out and row.left_out[key] is not None:
+            return Shown(f"[{column.type.show(row.left_out[key])}]", "unknown", self._why_left_out(row, key))
+        if key not in row.values and value is None and not column.label_column:
+            return Shown(UNKNOWN, "unknown", "")
+        shown = row.values.get(key) if value is None else value
+        if column.label_column or (row.unit not in self._doubted and (self._full or not self.form.children)):
+            return Shown(shown)
+        place = Place(self.form.id, key, row.unit, row.code)
+        gap = self._gap(place) if row.code in self.form.children else ""
+        return self._shown(shown, gap, self._doubts(place) if row.row != NO_ROW or row.code else "")
+
+    def _why_left_out(self, row: StackedRow, key: str) -> str:
+        identity = next((one for one in self.form.identities if key in one.keys), None)
+        gone = [part for part in self.form.by_key if identity and part in identity.parts - row.values.keys()]
+        unread = ", ".join(f"“{self.form.by_key[part].full_label}”" for part in gone if part not in row.left_out)
+        return f"Đã đọc nhưng chưa cộng vào tổng, vì dòng này chưa có {unread}."
+
+    # -- figures of the province --------------------------------------------------------------------------------
+    def of_total(self, content: Content, key: str, code: str = "", group: tuple[str, str] | None = None) -> Shown:
+        """The province's figure, or one of its rows or groups."""
+        if not self.summary.reported:
+            return Shown(content, "unknown" if _value(content) == UNKNOWN else "")
+        place = Place(self.form.id, key, code=code, group=group)
+        behind = self._behind(place)
+        note = self._coverage_note(place, behind)
+        if _value(content) == UNKNOWN:
+            return Shown(content, "unknown", note)
+        names = (("partial", not behind.is_whole), ("review", bool(behind.doubtful)))
+        return Shown(content, "-".join(name for name, so in names if so), note)
+
+    def _behind(self, place: Place) -> Coverage:
+        if not self._full:
+            return coverage_at(self.whole, place)
+        missing = self.summary.missing
+        doubting = {doubt.unit for doubt in doubts_at(self.whole, place)} if self._doubted else set()
+        doubtful = tuple(unit for unit in self.summary.reported if unit in doubting)
+        return Coverage(len(self.summary.reported), len(self.whole.units), missing, doubtful, {})
+
+    def _coverage_note(self, place: Place, behind: Coverage) -> str:
+        said = []
+        if not behind.is_whole:
+            there = [unit for unit in self.whole.units if unit not in behind.missing]
+            said.append(coverage(there, behind.missing))
+        if behind.left_out:
+            rows = "; ".join(f"{self._named(rows)} ({unit_name(unit)})" for unit, rows in behind.left_out.items())
+            said.append(f"Chưa gồm: {rows}.")
+        if behind.doubtful:
+            said.append(self._under_review(place, behind.doubtful))
+        return "\n".join(said)
+
+    def _under_review(self, place: Place, units: Iterable[str], *, everywhere: bool = False) -> str:
+        doubts = self.whole.doubts_by_form[self.form.id] if everywhere else doubts_at(self.whole, place)
+        counts: dict[str, list[Finding]] = {}
+        for doubt in doubts:
+            if doubt.finding not in counts.setdefault(doubt.unit, []):
+                counts[doubt.unit].append(doubt.finding)
+        return under_review({unit: reviewed(counts[unit]) for unit in units})
+
+
+def reviewed(findings: Iterable[Finding]) -> Review:
+    """How many errors and warnings are among open findings."""
+    severities = Counter(finding.severity for finding in findings)
+    return Review(severities[Severity.ERROR], severities[Severity.WARNING])
+
+
+def under_review(reviews: Mapping[str, Review]) -> str:
+    """A sentence that names the units under review and what stands against each; "" where there is none."""
+    units = [f"{unit_name(unit)} ({review_words(review)})" for unit, review in reviews.items()]
+    return f"Đang rà soát: {', '.join(units)}." if units else ""
+
+
+def review_words(review: Review) -> str:
+    """What stands against a unit: "15 lỗi, 2 cảnh báo"."""
+    counts = ((review.errors, "lỗi"), (review.warnings, "cảnh báo"))
+    return ", ".join(f"{count} {name}" for count, name in counts if count)
+
+
+def known(value: Any) -> Content:
+    """A total's figure as its cell holds it: unknown in words."""
+    return UNKNOWN if value is None else value
+
+
+def rate_of(column: Column, figures: Mapping[str, Any]) -> Value:
+    """A percentage as its cell holds it: unknown in words, blank where there is nothing to divide by."""
+    if column.ratio is None or any(not isinstance(figures.get(part), int | float) for part in column.ratio.parts):
+        return UNKNOWN
+    return column.ratio.of_totals(figures)
+
+
+def _value(content: Content) -> Any:
+    return content.value if isinstance(content, Formula) else content
+
+
+def _where(finding: Finding) -> str:
+    """The cell of a finding: "B02-Giảm nghèo!E12: "."""
+    return f"{finding.sheet}!{finding.cell}: " if finding.sheet and finding.cell else ""
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LETTERS else f"{text[:_LETTERS]}…"
