@@ -192,14 +192,14 @@ def _province_row(form: Form, rows: Sequence[StackedRow], unit_of_measure: str) 
             days = [day for row in filled if isinstance(day := row.values[column.key], date)]
             figures[column.key] = max(days, default=None)
         elif Agg.SPREAD in column.agg:
-            figures[column.key] = _spread(column, filled, addable=unit_of_measure in ADDABLE_UNITS)
+            figures[column.key] = spread(column, filled, addable=unit_of_measure in ADDABLE_UNITS)
     return figures
 
 
 _GATHERED = frozenset({Agg.TEXT, Agg.LAST, Agg.SPREAD})
 
 
-def _spread(column: Column, rows: Sequence[StackedRow], *, addable: bool) -> Figures:
+def spread(column: Column, rows: Sequence[StackedRow], *, addable: bool) -> Figures:
     """Minimum, median and maximum over the units, and who; the sum only where units may be added."""
     values = [(float(str(row.values[column.key])), row.unit) for row in rows]
     if not values:

@@ -115,7 +115,7 @@ def coverage_at(summary: Summary, place: Place) -> Coverage:
     for unit in summary.units:
         if not _is_known(found, whole._replace(unit=unit)):
             missing.append(unit)
-        elif rows := _left_out(found, whole._replace(unit=unit)):
+        elif rows := rows_left_out(found, whole._replace(unit=unit)):
             left_out[unit] = rows
     doubting = {doubt.unit for doubt in doubts_at(summary, whole)}
     doubtful = tuple(unit for unit in summary.units if unit in doubting and unit not in missing)
@@ -136,7 +136,7 @@ def coverages(summary: Summary, form_id: str) -> dict[str, Any]:
 def is_sound(summary: Summary, place: Place) -> bool:
     """Whether the figure of one unit is known whole and nothing stands against it."""
     found = summary.forms[place.form]
-    whole = _is_known(found, place) and not _left_out(found, place) and not _is_carried(summary, place.unit)
+    whole = _is_known(found, place) and not rows_left_out(found, place) and not _is_carried(summary, place.unit)
     return whole and not doubts_at(summary, place)
 
 
@@ -159,7 +159,7 @@ def _is_known(found: FormSummary, place: Place) -> bool:
     return any(parts <= row.values.keys() for row in rows)
 
 
-def _left_out(found: FormSummary, place: Place) -> tuple[str, ...]:
+def rows_left_out(found: FormSummary, place: Place) -> tuple[str, ...]:
     """The rows of a unit that are not in its figure, by their label; those that are not on its sheet among them."""
     form, rows = FORMS_BY_ID[found.form], found.rows_of(place.unit)
     parts = _parts_of(form, place.column)

@@ -98,6 +98,12 @@ class Ratio(NamedTuple):
         below, above = reference(self.denominator), reference(self.numerator)
         return f'=IF(N({below})=0,"",ROUND(N({above})/{below}*100,2))'
 
+    def formula_of_totals(self, reference: Callable[[str], str], unknown: str) -> str:
+        """The Excel formula over totals, each of which holds a number or, where nobody knows it, the word `unknown`."""
+        below, above = reference(self.denominator), reference(self.numerator)
+        rate = f'IF({below}=0,"",ROUND({above}/{below}*100,2))'
+        return f'=IF(COUNT({above},{below})<2,"{unknown}",{rate})'
+
 
 class Identity(NamedTuple):
     """Columns that a row must have whole to be added up: `parts` are those typed in that the others rest on."""

@@ -107,10 +107,7 @@ def layout_of(plan: SheetPlan) -> Layout:
     merges = frozenset(Area(*merge[:4]) for merge in plan.merges if merge[:2] != merge[2:4])
     rows = {row for area in merges for row in range(area.first_row, area.last_row + 1)} | _rows_of_made_texts(plan)
     heights = {row: height for row, height in plan.heights.items() if row in rows}
-    notes: dict[tuple[int, int], str] = {}
-    for note in plan.notes:
-        place = note.row, note.column
-        notes[place] = f"{notes[place]}\n{note.text}" if place in notes else note.text
+    notes = {(note.row, note.column): note.text for note in plan.notes}
     return Layout(_styles(plan), merges, dict(plan.widths), heights, dict(plan.heights), frozenset(plan.breaks), notes)
 
 

@@ -38,8 +38,9 @@ _HIDDEN = 3
 
 Formats = Callable[[str], "Format"]
 
+_CHART_KINDS = {"column": "Biểu đồ cột", "bar": "Biểu đồ thanh ngang", "line": "Biểu đồ đường"}
 _NOTE_FONT = {"font_name": "Times New Roman", "font_size": 10}
-#: The lines and the width, in columns' units, of a note as the library draws it; a longer one is drawn larger, in pixels.
+#: The lines and the width, in columns' units, of a note as the library draws it; a longer one is drawn larger (pixels).
 _NOTE_LINES, _NOTE_WIDTH = 4, 17.0
 _WIDE_NOTE, _NOTE_LINE = 320, 16
 
@@ -174,7 +175,15 @@ def _validation(rule: Rule) -> dict[str, Any]:
 
 
 def _insert_chart(book: "Workbook", sheet: "QuickSheet", plan: Chart) -> None:
-    sheet.insert_chart(plan.row, plan.column, chart_of(book, plan))
+    sheet.insert_chart(plan.row, plan.column, chart_of(book, plan), {"description": described(plan)})
+
+
+def described(plan: Chart) -> str:
+    """What a chart shows, in words."""
+    if plan.description:
+        return plan.description
+    series = "; ".join(f"{one.name} ({one.values.removeprefix('=')})" for one in plan.series)
+    return f"{_CHART_KINDS[plan.kind]} “{plan.title}”: {series}."
 
 
 def chart_of(book: "Workbook", plan: Chart) -> Any:
@@ -183,10 +192,12 @@ def chart_of(book: "Workbook", plan: Chart) -> Any:
     chart = book.add_chart({"type": plan.kind})
     look = _line_look if plan.kind == "line" else _area_look
     for series in plan.series:
-        options = {"name": series.name, "categories": series.categories, "values": series.values}
+        options: dict[str, Any] = {"name": series.name, "categories": series.categories, "values": series.values}
         labels = {"value": True, "font": {**font, "size": 9}, "num_format": plan.number_format}
         if plan.kind == "line":  # two lines often run close to each other
             labels["position"] = "below" if series.pattern else "above"
+        if plan.kind == "bar":
+            options["gap"] = 35  # each name has little room, and each label the height of its bar
         chart.add_series({**options, **look(series), "data_labels": labels})
     if plan.title:
         chart.set_title({"name": plan.title, "name_font": {**font, "size": 13, "bold": True}, "overlay": False})
@@ -197,7 +208,8 @@ def chart_of(book: "Workbook", plan: Chart) -> Any:
               "major_gridlines": {"visible": True, "line": {"color": "#BFBFBF"}}, "min": 0}  # fmt: skip
     if plan.kind == "bar":  # lies on its side: names go down the page, the first on top, numbers stay below
         chart.set_x_axis(values)
-        chart.set_y_axis({**names, "reverse": True, "crossing": "max", "major_gridlines": {"visible": False}})
+        down = {"reverse": True, "crossing": "max", "interval_unit": 1, "major_gridlines": {"visible": False}}
+        chart.set_y_axis({**names, **down})
     else:
         chart.set_x_axis(names)
         chart.set_y_axis(values)

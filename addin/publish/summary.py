@@ -11,10 +11,11 @@ from addin.publish.summary_lists import plan_list_sheets
 from addin.publish.summary_overview import Inbox, plan_overview
 from addin.publish.summary_rows import plan_rows_sheet
 from addin.publish.summary_sheet import PlannedForm
-from schemas.form import Agg, Form, RowKind
+from addin.publish.summary_states import States
+from schemas.form import Agg, RowKind
 from schemas.forms import ALL_FORMS
 from schemas.period import Period
-from schemas.summary import FormSummary, Summary
+from schemas.summary import Summary
 
 
 class SummarySheets(NamedTuple):
@@ -30,7 +31,7 @@ def plan_summary_sheets(summary: Summary, inbox: Inbox, originals: Mapping[str, 
     """All sheets; `originals` maps a unit to its original's path as seen from the workbook."""
     period = Period.parse(summary.period)
     made = summary.adjustments
-    planned = {form.id: marked(form, _plan_form(form, summary.forms[form.id], period), made) for form in ALL_FORMS}
+    planned = {form.id: marked(form, _plan_form(States(summary, form), period), made) for form in ALL_FORMS}
     anchors = {form: sheets.anchors for form, sheets in planned.items()}
     return SummarySheets(
         plan_overview(summary, period, inbox, anchors),
@@ -53,10 +54,11 @@ def plan_summary_book(summary: Summary, inbox: Inbox, originals: Mapping[str, st
     return summary_book(plan_summary_sheets(summary, inbox, originals), Period.parse(summary.period))
 
 
-def _plan_form(form: Form, summary: FormSummary, period: Period) -> PlannedForm:
+def _plan_form(states: States, period: Period) -> PlannedForm:
     """By unit or by row where figures add up; side by side where they do not; counted where the form is a list."""
+    form = states.form
     if form.rows in (RowKind.LIST, RowKind.OPEN):
-        return plan_list_sheets(form, summary, period)
+        return plan_list_sheets(states, period)
     if any(Agg.SUM in column.agg for column in form.columns):
-        return plan_rows_sheet(form, summary, period)
-    return plan_gathered_sheet(form, summary, period)
+        return plan_rows_sheet(states, period)
+    return plan_gathered_sheet(states, period)

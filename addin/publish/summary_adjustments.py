@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from addin.publish.layout import kind_of
-from addin.publish.plan import Block, Content, Merge, Note, SheetPlan
+from addin.publish.plan import Content, Merge, Note, SheetPlan
+from addin.publish.styles import marked as marked_style
 from addin.publish.summary_sheet import HEADER_ROW, Anchors, PlannedForm, SheetDraft, unit_name
 from schemas.form import Form
 from schemas.forms import FORMS_BY_ID
@@ -33,32 +34,25 @@ def marked(form: Form, planned: PlannedForm, adjustments: Sequence[Adjusted]) ->
 
 def _mark(form: Form, sheet: SheetPlan, anchors: Anchors, made: Sequence[Adjusted]) -> SheetPlan:
     words: dict[tuple[int, int], list[str]] = {}
-    styles: dict[tuple[int, int], str] = {}
+    looks = dict(sheet.looks)
     for one in made:
         row, column = anchors.rows.get((one.unit, one.code)), anchors.columns.get(one.key)
         if row is not None and column is not None:
             words.setdefault((row, column), []).append(one.words)
-            styles[row, column] = f"input-{kind_of(form.by_key[one.key].type)}"
-    blocks = [Block(*place, [[_content(sheet, *place)]], [style]) for place, style in styles.items()]
-    notes = [Note(*place, "\n".join(said)) for place, said in words.items()]
-    told = tuple(_told(merge, len(styles)) if merge.style == "coverage" and styles else merge for merge in sheet.merges)
-    update = {"blocks": (*sheet.blocks, *blocks), "notes": (*sheet.notes, *notes), "merges": told}
-    return sheet.model_copy(update=update)
+            mark = looks.get((row, column), "").partition("-")[2].partition("-")[2]  # "cell-count-review"
+            looks[row, column] = marked_style(f"input-{kind_of(form.by_key[one.key].type)}", mark)
+    notes = {(note.row, note.column): [note.text] for note in sheet.notes}
+    for place, said in words.items():
+        notes[place] = [*notes.get(place, ()), *said]
+    noted = tuple(Note(*place, "\n".join(lines)) for place, lines in notes.items())
+    told = tuple(_told(merge, len(words)) if merge.style == "coverage" and words else merge for merge in sheet.merges)
+    return sheet.model_copy(update={"looks": looks, "notes": noted, "merges": told})
 
 
 def _told(merge: Merge, count: int) -> Merge:
     """The line that says whose figures these are, with how many of them the office corrected."""
     said = f"{merge.content or ''} Gồm {count} điều chỉnh (ô nền vàng; xem trang “{SHEET}”)."
     return merge._replace(content=said.strip())
-
-
-def _content(sheet: SheetPlan, row: int, column: int) -> Content:
-    """What the plan puts into a cell."""
-    for block in reversed(sheet.blocks):
-        line, at = row - block.row, column - block.column
-        if 0 <= line < len(block.rows) and 0 <= at < len(block.rows[line]):
-            return block.rows[line][at]
-    return None
 
 
 def plan_adjustments(adjustments: Sequence[Adjusted], period: Period) -> SheetPlan:

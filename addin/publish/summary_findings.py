@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from addin.check.doubts import is_open
 from addin.publish.plan import Block, Content, Highlight, Link, SheetPlan
 from addin.publish.summary_sheet import HEADER_ROW, SheetDraft, unit_name
+from addin.publish.summary_states import reviewed, under_review
 from schemas.cells import address
 from schemas.findings import SEVERITY_LABELS, Finding, Severity
 from schemas.numbers import show_number
@@ -40,6 +42,7 @@ def plan_findings(
     draft = SheetDraft(SHEET, _WIDTHS)
     read, used, aside = map(show_number, control)
     below = f"{_counted(findings)}. Đối chiếu: đã đọc {read} ô = đã dùng {used} ô + để riêng {aside} ô."
+    below += f" {_under_review(findings)}".rstrip()
     below += " Cảnh báo đúng thực tế: ghi lý do ở cột “Chấp nhận, lý do” (ghi “-” để bỏ chấp nhận)."
     draft.add_head(TITLE, period, below)
     draft.add_rows(HEADER_ROW, [_HEADINGS], ["header"] * len(_HEADINGS))
@@ -60,6 +63,15 @@ def plan_findings(
 
 def _place(unit: str) -> int:
     return unit_by_code(unit).position if unit else 0
+
+
+def _under_review(findings: Sequence[Finding]) -> str:
+    """Which units' figures are under review, and how many errors and warnings stand open."""
+    waiting: dict[str, list[Finding]] = {}
+    for finding in sorted(filter(is_open, findings), key=lambda finding: _place(finding.unit)):
+        if finding.unit:
+            waiting.setdefault(finding.unit, []).append(finding)
+    return under_review({unit: reviewed(own) for unit, own in waiting.items()})
 
 
 def _counted(findings: Sequence[Finding]) -> str:

@@ -1,6 +1,6 @@
 """Summary sheets of list forms: counts and sums by unit and by group, live over the sheet of stacked rows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from addin.publish.plan import Content, Formula, PrintSetup
@@ -9,15 +9,19 @@ from addin.publish.summary_sheet import (
     Anchors,
     PlannedForm,
     SheetDraft,
-    coverage,
+    Shown,
+    rate_formula,
     share_of,
     styles_of,
+    sum_formula,
     summary_name,
     tag_of,
     title_of,
+    total_formula,
     unit_name,
 )
 from addin.publish.summary_stack import LEADING, Stack, plan_stack
+from addin.publish.summary_states import States
 from schemas.cells import address, column_letters
 from schemas.fields import COUNT, Choice, CommuneName
 from schemas.form import Agg, Column, Form
@@ -31,24 +35,33 @@ _TOTAL = Column(key="count", label="Tổng số", type=COUNT, width=14)
 
 
 class _Count(NamedTuple):
-    """One column of the table by unit: its heading, its formula with {unit} for a unit's cell, and its figure."""
+    """One column of the table by unit: its heading, its formula with {unit} for a unit's cell, and its figure.
+
+    `of` is the form's column that it is taken from. A figure that nobody knows is None.
+    """
 
     column: Column
     formula: str
-    figure: Callable[[Figures], Any]
+    of: str
+    answer: str = ""  # of a count by answers
+
+    def figure(self, figures: Figures) -> Any:
+        """The figure among those of a unit or of the province."""
+        value = figures.get(self.of)
+        return value.get(self.answer, 0) if self.answer and value is not None else value
 
 
-def plan_list_sheets(form: Form, summary: FormSummary, period: Period) -> PlannedForm:
+def plan_list_sheets(states: States, period: Period) -> PlannedForm:
     """The counts of a list form, then its stacked rows."""
-    stack = plan_stack(form, summary, period)
-    return _CountSheet(form, summary, stack).plan(period)
+    return _CountSheet(states, plan_stack(states, period)).plan(period)
 
 
 class _CountSheet:
     """Column 0 names the unit or the group; the counts follow, the same for both."""
 
-    def __init__(self, form: Form, summary: FormSummary, stack: Stack) -> None:
-        self.form, self.summary, self.stack = form, summary, stack
+    def __init__(self, states: States, stack: Stack) -> None:
+        form = states.form
+        self.states, self.form, self.summary, self.stack = states, form, states.summary, stack
         at = {column.key: stack.span.column(index) for index, column in enumerate(form.columns, len(LEADING))}
         self.cells, self.unit_cells = at, stack.span.column(0)
         self.counts = _counts(form, self.unit_cells, at)
@@ -61,8 +74,8 @@ class _CountSheet:
 
     def plan(self, period: Period) -> PlannedForm:
         """Lay out the whole sheet from top to bottom."""
-        draft, summary = self.draft, self.summary
-        draft.add_head(title_of(self.form), period, coverage(summary.reported, summary.missing), tag_of(self.form))
+        draft = self.draft
+        draft.add_head(title_of(self.form), period, self.states.line(), tag_of(self.form))
         body = draft.add_header(self.columns, ["Đơn vị"])
         row = self._by_unit(body) + 2
         for column in self.form.columns:
@@ -81,32 +94,38 @@ class _CountSheet:
         styles = ["cell-text", *styles_of("cell", self.columns)]
         rows = [self._unit(unit, row) for row, unit in enumerate(reported, body)]
         if rows:
-            self.draft.add_rows(body, rows, styles)
+            self.draft.add_shown(body, rows, styles)
         self.rows |= {(unit, ""): row for row, unit in enumerate(reported, body)}
         total = self.draft.add_missing(body + len(rows), self.summary.missing, len(self.columns) + 1)
-        self.draft.add_rows(total, [self._total(body, total)], ["total-text", *styles_of("total", self.columns)])
+        self.draft.add_shown(total, [self._total(body, total)], ["total-text", *styles_of("total", self.columns)])
         self.draft.heights[total] = 20.0
         self.rows[("", "")] = total
         return total
 
-    def _unit(self, unit: str, row: int) -> list[Content]:
+    def _unit(self, unit: str, row: int) -> list[Shown]:
         figures, named = self.summary.units[unit], address(row, 0)
-        cells: list[Content] = [unit_name(unit)]
+        cells = [Shown(unit_name(unit))]
         for count in self.counts:
-            text = self._ratio(count.column, row) or count.formula.replace("{unit}", named)
-            cells.append(Formula(text, count.figure(figures)))
+            value = count.figure(figures)
+            content: Content = None if value is None else Formula(count.formula.replace("{unit}", named), value)
+            if count.column.computed:
+                content = self._rate(count.column, figures, row)
+            cells.append(self.states.of_unit(content, unit, count.of))
         return cells
 
-    def _total(self, body: int, row: int) -> list[Content]:
-        cells: list[Content] = [f"{PROVINCE} ({share_of(self.summary.reported, self.summary.missing)})"]
+    def _total(self, body: int, row: int) -> list[Shown]:
+        cells = [Shown(f"{PROVINCE} ({share_of(self.summary.reported, self.summary.missing)})")]
+        total = self.summary.total
         for at, count in enumerate(self.counts, 1):
             letters = column_letters(at)
-            text = self._ratio(count.column, row) or f"=SUM({letters}{body + 1}:{letters}{row})"
-            cells.append(Formula(text, count.figure(self.summary.total)))
+            content = total_formula(f"{letters}{body + 1}:{letters}{row}", count.figure(total))
+            if count.column.computed:
+                content = self._rate(count.column, total, row)
+            cells.append(self.states.of_total(content, count.of))
         return cells
 
-    def _ratio(self, column: Column, row: int) -> str:
-        return column.computed.formula(lambda key: address(row, self.index[key])) if column.computed else ""
+    def _rate(self, column: Column, figures: Figures, row: int) -> Formula:
+        return rate_formula(column, figures, lambda key: address(row, self.index[key]))
 
     # -- by group -----------------------------------------------------------------------------------------------
     def _by_group(self, column: Column, row: int) -> int:
@@ -114,14 +133,13 @@ class _CountSheet:
         columns = self._added() if Agg.SUM_BY in column.agg else [_TOTAL]
         self._table_head(column, columns, row)
         groups: dict[str, Any] = self.summary.total.get(column.key) or {}
-        cells, names = self.cells[column.key], _ordered(column, groups)
-        numbers = _numbers(self.summary, column.key)
-        rows: list[list[Content]] = []
+        names, numbers = _ordered(column, groups), _numbers(self.summary, column.key)
+        rows: list[list[Shown]] = []
         for at, name in enumerate(names, row + 2):
             figures = {**(groups[name] if Agg.SUM_BY in column.agg else {}), "count": numbers.get(name, 0)}
-            rows.append([name, *(self._group_cell(c, cells, at, figures) for c in columns)])
+            rows.append([Shown(name), *(self._group_cell(c, (column.key, name), at, figures) for c in columns)])
         if rows:
-            self.draft.add_rows(row + 2, rows, ["cell-text", *styles_of("cell", columns)])
+            self.draft.add_shown(row + 2, rows, ["cell-text", *styles_of("cell", columns)])
         return row + 2 + len(names)
 
     def _added(self) -> list[Column]:
@@ -129,12 +147,16 @@ class _CountSheet:
         added = {c.key for c in self.form.columns if Agg.SUM in c.agg or Agg.RATIO in c.agg}
         return [column for column in self.columns if column is _TOTAL or column.key in added]
 
-    def _group_cell(self, column: Column, cells: str, row: int, figures: Figures) -> Formula:
-        value, condition = figures.get(column.key), f"{cells},{address(row, 0)}"
+    def _group_cell(self, column: Column, group: tuple[str, str], row: int, figures: Figures) -> Shown:
+        value, condition = figures.get(column.key), f"{self.cells[group[0]]},{address(row, 0)}"
         if column is _TOTAL:
-            return Formula(f"=COUNTIFS({condition})", value)
-        text = self._ratio(column, row) or f"=SUMIFS({self.cells[column.key]},{condition})"
-        return Formula(text, value)
+            content = Formula(f"=COUNTIFS({condition})", value)
+        elif column.computed:
+            content = self._rate(column, figures, row)
+        else:
+            cells = self.cells[column.key]
+            content = sum_formula(f"SUMIFS({cells},{condition})", value, f"{condition},{cells}")
+        return self.states.of_total(content, column.key, group=group)
 
     def _by_commune(self, column: Column, row: int, period: Period) -> int:
         """Communes go under their unit's name: two units may each have a commune of the same name."""
@@ -165,15 +187,15 @@ class _CountSheet:
 def _counts(form: Form, unit_cells: str, cells: dict[str, str]) -> list[_Count]:
     """How many rows; sums; percentages of sums; then how many rows say this or that."""
     units = f"{unit_cells},{{unit}}"
-    counts = [_Count(_TOTAL, f"=COUNTIFS({units})", _figure("count"))]
+    counts = [_Count(_TOTAL, f"=COUNTIFS({units})", _TOTAL.key)]
     for column in form.columns:
         if Agg.SUM in column.agg:
             heading = column.model_copy(update={"computed": None, "width": max(column.width, 13.0)})
-            counts.append(_Count(heading, f"=SUMIFS({cells[column.key]},{units})", _figure(column.key)))
+            counts.append(_Count(heading, f"=SUMIFS({cells[column.key]},{units})", column.key))
     for column in form.columns:
         if Agg.RATIO in column.agg and column.ratio:
             heading = column.model_copy(update={"computed": column.ratio, "width": max(column.width, 11.0)})
-            counts.append(_Count(heading, "", _figure(column.key, None)))
+            counts.append(_Count(heading, "", column.key))
     for column in form.columns:
         for label, condition, key in _answers(column):
             group = column.label if label else ""
@@ -181,7 +203,7 @@ def _counts(form: Form, unit_cells: str, cells: dict[str, str]) -> list[_Count]:
             name = f"{column.key} {key}".strip()
             heading = Column(key=name, group=group, label=label or column.label, type=COUNT, width=width)
             formula = f"=COUNTIFS({units},{cells[column.key]},{condition})"
-            counts.append(_Count(heading, formula, _figure(column.key, key=key)))
+            counts.append(_Count(heading, formula, column.key, key))
     return counts
 
 
@@ -194,14 +216,6 @@ def _answers(column: Column) -> list[tuple[str, str, str]]:
     if Agg.COUNT_BY in column.agg and isinstance(column.type, Choice):
         return [(option, f'"{option}"', option) for option in column.type.options]
     return []
-
-
-def _figure(name: str, nothing: float | None = 0, *, key: str = "") -> Callable[[Figures], Any]:
-    def read(figures: Figures) -> Any:
-        value = figures.get(name)
-        return ((value or {}).get(key, 0) if key else value) if value is not None else nothing
-
-    return read
 
 
 def _has_open_groups(column: Column) -> bool:

@@ -1,9 +1,9 @@
 """The sheet "Tổng quan": the eleven units at a glance, live from the forms' sheets, and native charts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta, timezone
-from typing import Any
 
+from addin.lookup import top_codes, value_at
 from addin.publish.plan import Chart, Content, Formula, PrintSetup, Series, SheetPlan
 from addin.publish.summary_projects import Places, add_projects
 from addin.publish.summary_register import Inbox, add_register
@@ -12,14 +12,20 @@ from addin.publish.summary_sheet import (
     HIGHEST_CHART,
     LOWEST_CHART,
     PROVINCE,
+    UNKNOWN,
     Anchors,
     SheetDraft,
+    Shown,
     coverage,
+    made_of_sentences,
     pixels,
+    rate_formula,
     share_of,
     styles_of,
+    total_formula,
     unit_name,
 )
+from addin.publish.summary_states import States, review_words, under_review
 from schemas.cells import address, column_letters
 from schemas.fields import COUNT, MONEY, PERCENT, TEXT
 from schemas.findings import Severity
@@ -27,6 +33,7 @@ from schemas.form import Column, Ratio
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact
 from schemas.period import Period
+from schemas.report import Place
 from schemas.submission import Received
 from schemas.summary import Summary
 
@@ -59,6 +66,8 @@ _WIDTHS = [5.0, 21.0, *(column.width for column in _COLUMNS)]
 #: Columns whose figures come live from the sheets of the forms.
 _LINKED = {"plan_total": "B01", "paid_total": "B01", "target_cut": "B02", "escaped": "B02"}
 _SUMMED = ("errors", "warnings", *_LINKED)
+_CHARTED = ("paid_rate", "target_cut", "escaped")
+_MARKS = "Dấu * trước số: đang rà soát; dấu °: chưa đủ số liệu."
 _CENTERED = ("received", "sent_at", "in_time")
 #: Blank rows below the charts; what follows begins a new page.
 _BLANK = 2
@@ -69,23 +78,30 @@ def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mappi
     draft = SheetDraft(SHEET, _WIDTHS)
     reported = [unit for unit in summary.units if unit in summary.files]
     missing = [unit for unit in summary.units if unit not in summary.files]
-    draft.add_head(f"{TITLE} {period.label.upper()}", period, coverage(reported, missing))
+    head = [coverage(reported, missing), *made_of_sentences(summary), under_review(summary.under_review)]
+    draft.add_head(f"{TITLE} {period.label.upper()}", period, " ".join(filter(None, head)))
+    states = {form: States(summary, FORMS_BY_ID[form]) for form in dict.fromkeys(_LINKED.values())}
     body = draft.add_header(_COLUMNS, _LEADING)
     current = {line.unit: line for line in inbox.received if line.status == "current"}
-    rows: list[dict[str, Content]] = []
+    rows: list[dict[str, Shown]] = []
     for row, unit in enumerate(summary.units, body):
-        rows.append(_unit_values(unit, row, summary, inbox, anchors) | _report_values(current.get(unit)))
-        cells: list[Content] = [row - body + 1, unit_name(unit), *(rows[-1].get(column.key) for column in _COLUMNS)]
+        told = _report_values(current.get(unit)) if unit in summary.files else {}
+        said = _status(unit, summary, inbox) | told
+        figures = _unit_figures(unit, row, states, anchors) if unit in summary.files else {}
+        rows.append({key: Shown(content) for key, content in said.items()} | figures)
+        shown = [Shown(row - body + 1), Shown(unit_name(unit)), *_in_order(rows[-1])]
         draft.heights[row] = 18.0
-        draft.add_rows(row, [cells], _styles(rows[-1], missing=unit in missing))
+        draft.add_shown(row, [shown], _styles(said, missing=unit in missing))
     total = body + len(rows)
-    draft.add_rows(total, [_total(body, total, rows, share_of(reported, missing))], _total_styles())
+    in_all = _total(body, total, rows, states) | {"received": Shown(share_of(reported, missing))}
+    draft.add_shown(total, [[Shown(None), Shown(PROVINCE), *_in_order(in_all)]], _total_styles())
     draft.heights[total] = 20.0
+    _add_remark(draft, total + 1, dict(zip(summary.units, rows, strict=True)))
     charts = _charts(body, total - 1, total + 2, draft.room_below(total + 2))
     below = total + 3 + int(charts[0].height * 0.75 / DEFAULT_ROW) + _BLANK
     money = Places(_INDEX["plan_total"], _INDEX["paid_total"], _INDEX["paid_rate"])
     breaks = (below - 1,)  # a row above: the edge of a chart that stands on the break is drawn on the page before
-    projects, below = add_projects(draft, below, money, summary.forms["B01"].total, anchors["B01"])
+    projects, below = add_projects(draft, below, money, states["B01"], anchors["B01"])
     add_register(draft, below, summary, inbox)
     charts = (*charts, projects)
     setup = PrintSetup()  # the header does not repeat: the lower part has other columns
@@ -109,59 +125,85 @@ def in_time_of(line: Received) -> str:
     return "Muộn" if line.late else "Đúng hạn" if line.sent_at else "không rõ"
 
 
-def _unit_values(
-    unit: str, row: int, summary: Summary, inbox: Inbox, anchors: Mapping[str, Anchors]
-) -> dict[str, Content]:
+def _status(unit: str, summary: Summary, inbox: Inbox) -> dict[str, Content]:
+    """Whether a unit's report is there and under review, and what was found in it."""
     if unit not in summary.files:
         return {"received": "Chưa có"}
     severities = [finding.severity for finding in inbox.findings if finding.unit == unit]
-    values: dict[str, Content] = {
-        "received": "Đã nhận",
+    review = summary.under_review.get(unit)
+    return {
+        "received": f"Đang rà soát ({review_words(review)})" if review else "Đã nhận",
         "file": summary.files[unit],
         "errors": severities.count(Severity.ERROR),
         "warnings": severities.count(Severity.WARNING),
     }
-    for key, form in _LINKED.items():
-        values[key] = _linked(unit, form, key, summary, anchors[form])
-    return values | _rates(values, row)
 
 
-def _linked(unit: str, form: str, key: str, summary: Summary, anchors: Anchors) -> Formula | None:
+def _unit_figures(
+    unit: str, row: int, states: Mapping[str, States], anchors: Mapping[str, Anchors]
+) -> dict[str, Shown]:
+    found = {key: _linked(unit, key, states[form], anchors[form]) for key, form in _LINKED.items()}
+    return found | {key: states[form].of_unit(rate, unit, key) for key, form, rate in _rates(found, row)}
+
+
+def _linked(unit: str, key: str, states: States, anchors: Anchors) -> Shown:
     """A unit's figure on the form's own sheet; for B01 the sum of its ten projects."""
-    figures = summary.forms[form].units.get(unit)
-    if figures is None:
-        return None
-    if not FORMS_BY_ID[form].by_code:
-        return Formula(f"={anchors.reference(unit, '', key)}", figures.get(key))
-    codes = [row.code for row in FORMS_BY_ID[form].fixed_rows if not row.parent and (unit, row.code) in anchors.rows]
-    if not codes:
-        return None
-    value = exact(sum(figures[code].get(key) or 0 for code in codes))
-    return Formula(f"=SUM({','.join(anchors.reference(unit, code, key) for code in codes)})", value)
+    form, value = states.form, value_at(states.whole, Place(states.form.id, key, unit))
+    if not form.by_code:
+        reference = anchors.reference(unit, "", key)
+        content = Formula(f"={reference}", UNKNOWN if value is None else value) if reference else None
+    else:
+        codes = [code for code in top_codes(form) if (unit, code) in anchors.rows]
+        cells = ",".join(anchors.reference(unit, code, key) for code in codes)
+        content = total_formula(cells, value) if cells else None
+    return states.of_unit(content, unit, key)
 
 
-def _rates(values: Mapping[str, Content], row: int) -> dict[str, Content]:
-    """The percentages of a row, live and from the values now."""
-    now: dict[str, Any] = {key: cell.value if isinstance(cell, Formula) else cell for key, cell in values.items()}
-    return {
-        column.key: Formula(
-            column.computed.formula(lambda key: address(row, _INDEX[key])), column.computed.compute(now)
-        )
-        for column in _COLUMNS
-        if column.computed
+def _rates(row_figures: Mapping[str, Shown], row: int) -> Iterator[tuple[str, str, Formula]]:
+    """The percentages of a row, live and from the values now: key, form, formula."""
+    now = {
+        key: shown.content.value if isinstance(shown.content, Formula) else shown.content
+        for key, shown in row_figures.items()
     }
+    for column in _COLUMNS:
+        if column.computed:
+            formula = rate_formula(column, now, lambda key: address(row, _INDEX[key]))
+            yield column.key, _LINKED[column.computed.parts[0]], formula
 
 
-def _total(body: int, row: int, rows: Sequence[Mapping[str, Content]], share: str) -> list[Content]:
-    values: dict[str, Content] = {"received": share}
+def _total(body: int, row: int, rows: Sequence[Mapping[str, Shown]], states: Mapping[str, States]) -> dict[str, Shown]:
+    found: dict[str, Shown] = {}
     for key in _SUMMED:
-        cells = (line.get(key) for line in rows)
-        figures = (cell.value if isinstance(cell, Formula) else cell for cell in cells)
-        letters = column_letters(_INDEX[key])
-        total = exact(sum(figure for figure in figures if isinstance(figure, int | float)))
-        values[key] = Formula(f"=SUM({letters}{body + 1}:{letters}{row})", total)
-    values |= _rates(values, row)
-    return [None, PROVINCE, *(values.get(column.key) for column in _COLUMNS)]
+        cells = (line[key].content for line in rows if key in line)
+        stated = [
+            value
+            for cell in cells
+            if isinstance(value := cell.value if isinstance(cell, Formula) else cell, int | float)
+        ]
+        letters, is_figure = column_letters(_INDEX[key]), key in _LINKED
+        value = None if is_figure and not stated else exact(sum(stated))
+        total = total_formula(f"{letters}{body + 1}:{letters}{row}", value)
+        found[key] = states[_LINKED[key]].of_total(total, key) if is_figure else Shown(total)
+    return found | {key: states[form].of_total(rate, key) for key, form, rate in _rates(found, row)}
+
+
+def _in_order(values: Mapping[str, Shown]) -> Iterator[Shown]:
+    return (values.get(column.key, Shown(None)) for column in _COLUMNS)
+
+
+def _mark(shown: Mapping[str, Shown], key: str) -> str:
+    return shown[key].mark.removeprefix("partial-") if key in shown else "unknown"
+
+
+def _add_remark(draft: SheetDraft, row: int, rows: Mapping[str, Mapping[str, Shown]]) -> None:
+    """Under the table: what the marks mean, and whose columns in the charts are doubtful or not there."""
+    said = [_MARKS] if any(cell.mark for shown in rows.values() for cell in shown.values()) else []
+    for mark, words in (("review", "số đang rà soát"), ("unknown", "chưa có số liệu")):
+        units = [unit for unit, shown in rows.items() if mark in {_mark(shown, key) for key in _CHARTED}]
+        if units and len(units) < len(rows):
+            said.append(f"Trong biểu đồ, {words}: {', '.join(map(unit_name, units))}.")
+    if said:
+        draft.add_wide_row(row, [" ".join(said)], [(0, len(draft.widths) - 1)], "note")
 
 
 def _styles(values: Mapping[str, Content], *, missing: bool) -> list[str]:
@@ -197,6 +239,6 @@ def _charts(first: int, last: int, row: int, room: int) -> tuple[Chart, ...]:
     paid_title = "Tỷ lệ giải ngân vốn CTMTQG theo đơn vị (%)"
     cut_title = "Giảm hộ nghèo DTTS theo đơn vị: chỉ tiêu và kết quả (hộ)"
     return (
-        Chart("column", paid_title, paid, row, 0, pixels(_WIDTHS[:half]) - 12, height, "#,##0", "Tỷ lệ giải ngân (%)"),
+        Chart("bar", paid_title, paid, row, 0, pixels(_WIDTHS[:half]) - 12, height, "#,##0.00"),
         Chart("column", cut_title, cut, row, half, pixels(_WIDTHS[half:]), height, "#,##0", "Số hộ"),
     )

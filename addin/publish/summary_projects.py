@@ -1,11 +1,11 @@
 """The overview's part by project of the programme: a small table, live from the form's sheet, and a chart beside it."""
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from addin.publish.layout import row_height
 from addin.publish.plan import Chart, Content, Formula, Merge, Series
-from addin.publish.summary_sheet import Anchors, SheetDraft, pixels
+from addin.publish.summary_sheet import UNKNOWN, Anchors, SheetDraft, Shown, pixels, rate_formula
+from addin.publish.summary_states import States
 from schemas.cells import address, column_letters
 from schemas.form import FixedRow
 from schemas.forms import FORMS_BY_ID
@@ -23,18 +23,16 @@ class Places(NamedTuple):
     rate: int
 
 
-def add_projects(
-    draft: SheetDraft, row: int, places: Places, total: Mapping[str, Any], anchors: Anchors
-) -> tuple[Chart, int]:
-    """Add the table; gives the chart and the row below. `total` maps a project's code to the province's figures."""
+def add_projects(draft: SheetDraft, row: int, places: Places, states: States, anchors: Anchors) -> tuple[Chart, int]:
+    """Add the table; gives the chart and the row below."""
     projects = [fixed for fixed in _FORM.fixed_rows if not fixed.parent]
     draft.add_heading(row, "GIẢI NGÂN VỐN CTMTQG 1719 THEO DỰ ÁN")
     draft.merges.append(Merge(row + 1, 1, row + 1, places.plan - 1, "Dự án", "header"))
     draft.add_rows(row + 1, [["STT"]], ["header"])
     draft.add_rows(row + 1, [["Kế hoạch năm", "Giải ngân lũy kế", "Tỷ lệ (%)"]], ["header"] * 3, column=places.plan)
     draft.add_rows(row + 2, [[project.code] for project in projects], ["cell-center"])
-    rows = [_figures(at, p, places, total.get(p.code, {}), anchors) for at, p in enumerate(projects, row + 2)]
-    draft.add_rows(row + 2, rows, ["cell-money", "cell-money", "cell-percent"], column=places.plan)
+    rows = [_figures(at, project, places, states, anchors) for at, project in enumerate(projects, row + 2)]
+    draft.add_shown(row + 2, rows, ["cell-money", "cell-money", "cell-percent"], column=places.plan)
     for at, project in enumerate(projects, row + 2):
         draft.merges.append(Merge(at, 1, at, places.plan - 1, project.label, "cell-text"))
         draft.heights[at] = max(_ROW, row_height([project.label], [sum(draft.widths[1 : places.plan])]))
@@ -42,18 +40,14 @@ def add_projects(
     return _chart(draft, row, places, below), below + 1
 
 
-def _figures(
-    row: int, project: FixedRow, places: Places, figures: Mapping[str, Any], anchors: Anchors
-) -> list[Content]:
-    known = {key: figures.get(key) or 0 for key in ("plan_total", "paid_total")}
-    cells: list[Content] = [
-        Formula(f"={anchors.reference('', project.code, key)}", value) for key, value in known.items()
-    ]
-    ratio = _FORM.by_key["paid_rate"].ratio
-    if ratio:
-        at = {"plan_total": places.plan, "paid_total": places.paid}
-        cells.append(Formula(ratio.formula(lambda key: address(row, at[key])), ratio.compute(known)))
-    return cells
+def _figures(row: int, project: FixedRow, places: Places, states: States, anchors: Anchors) -> list[Shown]:
+    total, at = states.summary.total.get(project.code, {}), {"plan_total": places.plan, "paid_total": places.paid}
+    cells: dict[str, Content] = {}
+    for key in at:
+        value = total.get(key)
+        cells[key] = Formula(f"={anchors.reference('', project.code, key)}", UNKNOWN if value is None else value)
+    cells["paid_rate"] = rate_formula(_FORM.by_key["paid_rate"], total, lambda key: address(row, at[key]))
+    return [states.of_total(content, key, project.code) for key, content in cells.items()]
 
 
 def _chart(draft: SheetDraft, row: int, places: Places, below: int) -> Chart:
@@ -67,4 +61,4 @@ def _chart(draft: SheetDraft, row: int, places: Places, below: int) -> Chart:
     ]
     height = int(sum(draft.heights.get(at, _ROW) for at in range(row, below)) / 0.75)
     width = pixels(draft.widths[places.rate + 1 :]) - 8
-    return Chart("column", _TITLE, series, row, places.rate + 1, width, height, "#,##0", "Triệu đồng")
+    return Chart("bar", _TITLE, series, row, places.rate + 1, width, height, "#,##0")

@@ -3,7 +3,7 @@
 It knows no form and adds up nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import Any, NamedTuple
 
@@ -18,8 +18,8 @@ from addin.publish.layout import (
     kind_of,
     row_height,
 )
-from addin.publish.plan import Block, Content, Formula, Merge, PrintSetup, SheetPlan
-from addin.publish.styles import is_wrapped
+from addin.publish.plan import Block, Content, Formula, Merge, Note, PrintSetup, SheetPlan
+from addin.publish.styles import is_wrapped, marked
 from addin.publish.text_width import SURE, lines_of
 from schemas.cells import address, column_letters
 from schemas.form import Column, Form
@@ -31,6 +31,8 @@ AGENCY = ("UBND TỈNH BÌNH PHƯỚC", "BAN DÂN TỘC")
 HEADER_ROW = 6
 UNIT_WIDTH = 21.0
 NO_FIGURES, NOTHING = "chưa có số liệu", "Không phát sinh"
+#: What stands in the place of a figure that nobody knows; formulas that add up pass over it.
+UNKNOWN = "chưa có"
 PROVINCE = "Toàn tỉnh"
 #: Bold letters are wider.
 _BOLD_SHARE = 0.92
@@ -76,6 +78,14 @@ class Span(NamedTuple):
         return f"{prefix}${letters}${self.first + 1}:${letters}${self.last + 1}"
 
 
+class Shown(NamedTuple):
+    """What a cell shows, with its mark (see `styles.marked`) and its note; "" for none."""
+
+    content: Content
+    mark: str = ""
+    note: str = ""
+
+
 class SheetDraft:
     """A sheet in the making; the widths of its columns stand from the start."""
 
@@ -84,6 +94,8 @@ class SheetDraft:
         self.blocks: list[Block] = []
         self.merges: list[Merge] = []
         self.heights: dict[int, float] = {}
+        self.looks: dict[tuple[int, int], str] = {}
+        self.notes: list[Note] = []
 
     def add_head(self, title: str, period: Period, below: str, tag: str = "") -> None:
         """Letterhead, form number, title, period and the coverage line, in rows 0 to 5."""
@@ -127,6 +139,16 @@ class SheetDraft:
         for at, lines in _lines_of_rows(rows, widths, styles).items():
             self.heights[row + at] = height_of(lines, self.heights.get(row + at, 0.0))
 
+    def add_shown(self, row: int, rows: Sequence[Sequence[Shown]], styles: Sequence[str], column: int = 0) -> None:
+        """Rows of one look, but for the marks and notes of their cells."""
+        for at, cells in enumerate(rows, row):
+            for place, (cell, style) in enumerate(zip(cells, styles, strict=True), column):
+                if cell.mark:
+                    self.looks[at, place] = marked(style, cell.mark)
+                if cell.note:
+                    self.notes.append(Note(at, place, cell.note))
+        self.add_rows(row, [[cell.content for cell in cells] for cells in rows], styles, column)
+
     def add_heading(self, row: int, text: str) -> None:
         """A line in bold over a part of the sheet."""
         self.merges.append(Merge(row, 0, row, len(self.widths) - 1, text, "heading"))
@@ -165,11 +187,39 @@ class SheetDraft:
         return SheetPlan(
             name=self.name,
             blocks=tuple(self.blocks),
+            looks=self.looks,
+            notes=tuple(self.notes),
             merges=tuple(self.merges),
             widths=dict(enumerate(self.widths)),
             heights=self.heights,
             **settings,
         )
+
+
+def sum_formula(text: str, value: Any, matching: str) -> Formula:
+    """A conditional sum and its value now; where nobody knows it, `matching` are the conditions and range to count.
+
+    A figure that is known nowhere is no 0.
+    """
+    if value is not None:
+        return Formula(f"={text}", value)
+    return Formula(f'=IF(COUNTIFS({matching},">=0")+COUNTIFS({matching},"<0")=0,"{UNKNOWN}",{text})', UNKNOWN)
+
+
+def total_formula(cells: str, value: Any) -> Formula:
+    """The sum of cells and its value now; unknown where none of them is known."""
+    if value is not None:
+        return Formula(f"=SUM({cells})", value)
+    return Formula(f'=IF(COUNT({cells})=0,"{UNKNOWN}",SUM({cells}))', UNKNOWN)
+
+
+def rate_formula(column: Column, figures: Mapping[str, Any], reference: Callable[[str], str]) -> Formula:
+    """A percentage of the figures printed beside it; unknown where one of them is, blank where there is nothing."""
+    if column.ratio is None:
+        raise ValueError(column.key)
+    known = all(isinstance(figures.get(part), int | float) for part in column.ratio.parts)
+    value = column.ratio.of_totals(figures) if known else UNKNOWN
+    return Formula(column.ratio.formula_of_totals(reference, UNKNOWN), value)
 
 
 def _lines_of_rows(rows: Sequence[Sequence[Content]], widths: Sequence[float], styles: Sequence[str]) -> dict[int, int]:

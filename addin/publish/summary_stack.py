@@ -4,21 +4,20 @@ from itertools import groupby
 from typing import NamedTuple
 
 from addin.publish.layout import capitals
-from addin.publish.plan import Content, SheetPlan
+from addin.publish.plan import SheetPlan
 from addin.publish.summary_sheet import (
     NOTHING,
     UNIT_WIDTH,
     Anchors,
     SheetDraft,
+    Shown,
     Span,
-    coverage,
     styles_of,
     tag_of,
     unit_name,
 )
-from schemas.form import Form
+from addin.publish.summary_states import States
 from schemas.period import Period
-from schemas.summary import FormSummary
 
 #: Columns in front of the form's own: the unit and the row's number at the unit.
 LEADING = ("Đơn vị", "STT")
@@ -32,14 +31,14 @@ class Stack(NamedTuple):
     anchors: Anchors
 
 
-def plan_stack(form: Form, summary: FormSummary, period: Period) -> Stack:
+def plan_stack(states: States, period: Period) -> Stack:
     """Lay out the stacked rows under a header that stays in sight, ready to be filtered."""
+    form, summary = states.form, states.summary
     draft = SheetDraft(f"{form.id} danh sách", [UNIT_WIDTH, 5.0, *(column.width for column in form.columns)])
-    below = coverage(summary.reported, summary.missing)
-    draft.add_head(f"{capitals(form.title)}: DANH SÁCH THEO ĐƠN VỊ", period, below, tag_of(form))
+    draft.add_head(f"{capitals(form.title)}: DANH SÁCH THEO ĐƠN VỊ", period, states.line(), tag_of(form))
     body = draft.add_header(form.columns, LEADING)
-    rows = _rows(form, summary)
-    draft.add_rows(body, rows, ["cell-text", "cell-center", *styles_of("cell", form.columns)])
+    rows = _rows(states)
+    draft.add_shown(body, rows, ["cell-text", "cell-center", *styles_of("cell", form.columns)])
     span = Span(body, body + len(rows) - 1, draft.name)
     draft.add_missing(span.last + 1, summary.missing, len(draft.widths), len(LEADING))
     columns = len(draft.widths)
@@ -49,10 +48,12 @@ def plan_stack(form: Form, summary: FormSummary, period: Period) -> Stack:
     return Stack(sheet, span, Anchors(draft.name, places, index))
 
 
-def _rows(form: Form, summary: FormSummary) -> list[list[Content]]:
-    keys = [column.key for column in form.columns]
-    rows: list[list[Content]] = []
+def _rows(states: States) -> list[list[Shown]]:
+    columns, summary = states.form.columns, states.summary
+    rows: list[list[Shown]] = []
     for unit, stacked in groupby(summary.rows, key=lambda row: row.unit):
-        name = unit_name(unit)
-        rows += [[name, number, *map(row.values.get, keys)] for number, row in enumerate(stacked, 1)]
-    return rows or [["", None, NOTHING if summary.reported else "", *[None] * (len(keys) - 1)]]
+        name = Shown(unit_name(unit))
+        for number, row in enumerate(stacked, 1):
+            rows.append([name, Shown(number), *(states.of_row(row, column) for column in columns)])
+    nothing = ["", None, NOTHING if summary.reported else "", *[None] * (len(columns) - 1)]
+    return rows or [[Shown(content) for content in nothing]]

@@ -6,36 +6,25 @@ A sure figure carries none. It judges nothing: what is unknown or doubtful, the 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from addin.lookup import coverage_at, doubts_at, rows_left_out
-from addin.publish.layout import kind_of
 from addin.publish.plan import Content, Formula
-from addin.publish.summary_sheet import coverage, unit_name
-from schemas.cells import Value
+from addin.publish.summary_sheet import UNKNOWN, Shown, coverage, unit_name
 from schemas.findings import Finding, Severity
 from schemas.form import Column, Form, RowKind
-from schemas.forms import FORMS_BY_ID
 from schemas.report import Place
-from schemas.summary import NO_ROW, Coverage, FormSummary, Review, StackedRow, Summary
+from schemas.summary import Coverage, FormSummary, Review, StackedRow, Summary
 
-#: What stands in the place of a figure that nobody knows; formulas that add up pass over it.
-UNKNOWN = "chưa có"
 #: What the marks say, printed under the title of a sheet that carries any.
 LEGEND = (
     "Dấu * trước số: đang rà soát; dấu °: chưa đủ số liệu; “chưa có”: chưa có số liệu; số trong ngoặc [ ]: đã đọc, "
     "chưa cộng vào tổng. Lý do ở ghi chú của ô."
 )
+#: What stands in a blank cell that counts as 0 and is doubtful: a mark alone.
+BLANK_IN_DOUBT = "*"
 #: So many findings, letters of each, and rows are named in a note; the rest are counted.
 _FINDINGS, _LETTERS, _ROWS = 4, 220, 12
-
-
-class Shown(NamedTuple):
-    """What a cell shows, with its mark (see `styles.marked`) and its note; "" for none."""
-
-    content: Content
-    mark: str = ""
-    note: str = ""
 
 
 class States:
@@ -45,7 +34,7 @@ class States:
         self.whole, self.form = summary, form
         self.summary: FormSummary = summary.forms[form.id]
         self._doubted = {doubt.unit for doubt in summary.doubts_by_form[form.id]}
-        self._noted: dict[tuple[Any, ...], str] = {}
+        self._carried = frozenset(unit for unit, made in summary.made_of.items() if made.carried)
 
     @cached_property
     def _full(self) -> bool:
@@ -57,7 +46,7 @@ class States:
         """Who is in, who is missing, whose figures are under review; and what the marks on the sheet mean."""
         said = [coverage(self.summary.reported, self.summary.missing)]
         if not self._full and (gaps := self._units_with_gaps()):
-            said.append(f"Chưa đủ cột hoặc dòng: {', '.join(map(unit_name, gaps))}.")
+            said.append(f"Chưa đủ số liệu: {'; '.join(gaps)}.")
         doubted = [unit for unit in self.summary.reported if unit in self._doubted]
         if doubted:
             said.append(self._under_review(Place(self.form.id, ""), doubted, everywhere=True))
@@ -66,48 +55,52 @@ class States:
         return " ".join(said)
 
     def _units_with_gaps(self) -> list[str]:
-        keys = {column.key for column in self.form.columns if not column.label_column}
-        short = {row.unit for row in self.summary.rows if keys - row.values.keys()} | self.summary.absent.keys()
-        return [unit for unit in self.summary.reported if unit in short]
+        """The units that have the form, yet not all of it: which columns or rows each lacks."""
+        found = []
+        for unit in self.summary.reported:
+            rows = self.summary.rows_of(unit)
+            columns = [c for c in self.form.columns if not c.label_column and not c.computed]
+            lacking = [c for c in columns if rows and all(c.key not in row.values for row in rows)]
+            others = {c.key for c in columns} - {c.key for c in lacking}
+            short = [row.code for row in rows if others - row.values.keys()]
+            names = [f"cột “{column.full_label}”" for column in lacking]
+            if codes := [*short, *self.summary.absent.get(unit, ())]:
+                names.append(self._named(self._labels(codes)))
+            if names:
+                found.append(f"{unit_name(unit)} ({', '.join(names)})")
+        return found
+
+    def _labels(self, codes: Iterable[str]) -> list[str]:
+        labels = {row.code: row.label for row in self.form.fixed_rows}
+        return [labels.get(code, code) for code in codes]
 
     # -- figures of a unit --------------------------------------------------------------------------------------
-    def of_unit(self, content: Content, unit: str, key: str, code: str = "") -> Shown:
-        """A unit's figure: of one of its rows, or of the whole unit."""
-        place = Place(self.form.id, key, unit, code)
-        if _value(content) is None and not self._is_known(place):
-            return Shown(UNKNOWN, "unknown", f"Chưa có số liệu của {unit_name(unit)}.")
+    def of_unit(self, content: Content, unit: str, key: str) -> Shown:
+        """A unit's figure over all its rows; a rate of nothing is blank, any other figure without a value unknown."""
+        value, place = _value(content), Place(self.form.id, key, unit)
+        if value == UNKNOWN or (value is None and not isinstance(content, Formula)):
+            content = content if isinstance(content, Formula) else UNKNOWN
+            return Shown(content, "unknown", f"Chưa có số liệu này của {unit_name(unit)}.")
         return self._shown(content, self._gap(place), self._doubts(place))
 
-    def _is_known(self, place: Place) -> bool:
-        """Whether a figure that shows nothing is a blank, or a rate of nothing, rather than unknown."""
-        if self._full:
-            return True
-        if place.code:
-            return all(place.column in row.values for row in self._rows(place))
-        column = self.form.by_key.get(place.column)
-        figures = self.summary.units[place.unit]
-        parts = column.ratio.parts if column and column.ratio else (place.column,)
-        return all(figures.get(part) is not None for part in parts)
-
-    def _rows(self, place: Place) -> list[StackedRow]:
-        return [row for row in self.summary.rows_of(place.unit) if row.code == place.code]
-
     def _gap(self, place: Place) -> str:
-        """The rows that are not in the figure, as a note names them."""
-        if self._full:
-            return ""
-        rows = rows_left_out(self.summary, place)
-        return f"Chưa gồm: {self._named(rows)}." if rows else ""
+        """What a figure lacks, as a note names it: rows that are not in it, or the period itself."""
+        said = ["Tạm lấy số kỳ trước."] if place.unit in self._carried else []
+        if not self._full and (rows := rows_left_out(self.summary, place)):
+            said.append(f"Chưa gồm: {self._named(rows)}.")
+        return "\n".join(said)
 
     def _named(self, rows: Sequence[str]) -> str:
         names = [f"dòng {row}" for row in rows] if self.form.rows in (RowKind.LIST, RowKind.OPEN) else rows
         more = f" và {len(rows) - _ROWS} dòng khác" if len(rows) > _ROWS else ""
         return f"{', '.join(names[:_ROWS])}{more}"
 
-    def _doubts(self, place: Place) -> str:
+    def _doubts(self, place: Place, *, named: bool = False) -> str:
+        """The findings against a figure; with `named`, only those that say which columns they are about."""
         if place.unit not in self._doubted:
             return ""
-        findings = list(dict.fromkeys(doubt.finding for doubt in doubts_at(self.whole, place)))
+        doubts = (doubt for doubt in doubts_at(self.whole, place) if doubt.keys or not named)
+        findings = list({id(doubt.finding): doubt.finding for doubt in doubts}.values())
         if not findings:
             return ""
         said = [f"– {_where(finding)}{_shortened(finding.message)}" for finding in findings[:_FINDINGS]]
@@ -120,6 +113,12 @@ class States:
         mark = "-".join(name for name, said in (("partial", gap), ("review", doubts)) if said)
         return Shown(content, mark, "\n".join(filter(None, (gap, doubts))))
 
+    def is_sound(self, row: StackedRow, key: str) -> bool:
+        """Whether the figure of a unit's row is known and nothing stands against it."""
+        if row.values.get(key) is None or row.unit in self._carried:
+            return False
+        return row.unit not in self._doubted or not doubts_at(self.whole, Place(self.form.id, key, row.unit, row.code))
+
     # -- rows of a unit -----------------------------------------------------------------------------------------
     def of_row(self, row: StackedRow, column: Column, value: Content = None) -> Shown:
         """A cell of a unit's own row: unknown, read but not counted, doubtful or sure."""
@@ -129,11 +128,17 @@ class States:
         if key not in row.values and value is None and not column.label_column:
             return Shown(UNKNOWN, "unknown", "")
         shown = row.values.get(key) if value is None else value
-        if column.label_column or (row.unit not in self._doubted and (self._full or not self.form.children)):
-            return Shown(shown)
         place = Place(self.form.id, key, row.unit, row.code)
-        gap = self._gap(place) if row.code in self.form.children else ""
-        return self._shown(shown, gap, self._doubts(place) if row.row != NO_ROW or row.code else "")
+        if column.label_column:
+            return Shown(shown)
+        if shown is None:
+            doubts = self._doubts(place, named=True)
+            return Shown(BLANK_IN_DOUBT, "unknown", doubts) if doubts else Shown(None)
+        gap = self._gap(place) if row.code in self.form.children or row.unit in self._carried else ""
+        doubts = self._doubts(place) if row.code else ""
+        found = self._shown(shown, gap, doubts)
+        told = row.notes.get(key)
+        return found._replace(note="\n".join(filter(None, (found.note, told)))) if told else found
 
     def _why_left_out(self, row: StackedRow, key: str) -> str:
         identity = next((one for one in self.form.identities if key in one.keys), None)
@@ -160,7 +165,8 @@ class States:
         missing = self.summary.missing
         doubting = {doubt.unit for doubt in doubts_at(self.whole, place)} if self._doubted else set()
         doubtful = tuple(unit for unit in self.summary.reported if unit in doubting)
-        return Coverage(len(self.summary.reported), len(self.whole.units), missing, doubtful, {})
+        carried = tuple(unit for unit in self.summary.reported if unit in self._carried)
+        return Coverage(len(self.summary.reported), len(self.whole.units), missing, doubtful, {}, carried)
 
     def _coverage_note(self, place: Place, behind: Coverage) -> str:
         said = []
@@ -170,17 +176,18 @@ class States:
         if behind.left_out:
             rows = "; ".join(f"{self._named(rows)} ({unit_name(unit)})" for unit, rows in behind.left_out.items())
             said.append(f"Chưa gồm: {rows}.")
+        if behind.carried:
+            said.append(f"Tạm lấy số kỳ trước: {', '.join(map(unit_name, behind.carried))}.")
         if behind.doubtful:
             said.append(self._under_review(place, behind.doubtful))
         return "\n".join(said)
 
     def _under_review(self, place: Place, units: Iterable[str], *, everywhere: bool = False) -> str:
         doubts = self.whole.doubts_by_form[self.form.id] if everywhere else doubts_at(self.whole, place)
-        counts: dict[str, list[Finding]] = {}
+        counts: dict[str, dict[int, Finding]] = {}
         for doubt in doubts:
-            if doubt.finding not in counts.setdefault(doubt.unit, []):
-                counts[doubt.unit].append(doubt.finding)
-        return under_review({unit: reviewed(counts[unit]) for unit in units})
+            counts.setdefault(doubt.unit, {})[id(doubt.finding)] = doubt.finding
+        return under_review({unit: reviewed(counts[unit].values()) for unit in units})
 
 
 def reviewed(findings: Iterable[Finding]) -> Review:
@@ -199,18 +206,6 @@ def review_words(review: Review) -> str:
     """What stands against a unit: "15 lỗi, 2 cảnh báo"."""
     counts = ((review.errors, "lỗi"), (review.warnings, "cảnh báo"))
     return ", ".join(f"{count} {name}" for count, name in counts if count)
-
-
-def known(value: Any) -> Content:
-    """A total's figure as its cell holds it: unknown in words."""
-    return UNKNOWN if value is None else value
-
-
-def rate_of(column: Column, figures: Mapping[str, Any]) -> Value:
-    """A percentage as its cell holds it: unknown in words, blank where there is nothing to divide by."""
-    if column.ratio is None or any(not isinstance(figures.get(part), int | float) for part in column.ratio.parts):
-        return UNKNOWN
-    return column.ratio.of_totals(figures)
 
 
 def _value(content: Content) -> Any:
