@@ -4,7 +4,9 @@ import io
 import re
 import struct
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 Edit = Callable[[bytes], bytes]
@@ -179,3 +181,12 @@ def biff5(rows: Sequence[Sequence[object]], code_page: int = 1258) -> bytes:
                 text = str(value).encode(f"cp{code_page}")
                 out.append(record(0x0204, head + struct.pack("<H", len(text)) + text))
     return b"".join([*out, end])
+
+
+def cells_written_twice(file: Path) -> dict[str, list[str]]:
+    """Part → cells that it holds more than once: Excel calls such a workbook damaged."""
+    with zipfile.ZipFile(file) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        found = {name: Counter(re.findall(r'<c r="([A-Z]+\d+)"', archive.read(name).decode())) for name in sheets}
+    twice = {name: [cell for cell, times in cells.items() if times > 1] for name, cells in found.items()}
+    return {name: cells for name, cells in twice.items() if cells}

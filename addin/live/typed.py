@@ -18,6 +18,7 @@ from addin.live.seen import Why
 from addin.live.sheets import is_protected
 from addin.live.tables import append, place_of
 from addin.live.writer import Ready, figures_of
+from addin.publish.summary_sheet import BLANK_IN_DOUBT, UNKNOWN
 from schemas.cells import Cell, Value, place_of_cell
 from schemas.forms import FORMS_BY_ID
 from schemas.office.tables import ADJUSTMENTS
@@ -162,6 +163,10 @@ def _typed_at(rows: Sequence[Sequence[Cell]], cell: str) -> Value:
 
 
 def _shown(text: str) -> Value:
+    """What stood in a cell as a value: nothing where it was unknown; in brackets, what does not count."""
+    if text in (UNKNOWN, BLANK_IN_DOUBT):
+        return None
+    text = text.removeprefix("[").removesuffix("]")
     try:
         return float(text)
     except ValueError:

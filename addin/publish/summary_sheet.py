@@ -33,6 +33,8 @@ UNIT_WIDTH = 21.0
 NO_FIGURES, NOTHING = "chưa có số liệu", "Không phát sinh"
 #: What stands in the place of a figure that nobody knows; formulas that add up pass over it.
 UNKNOWN = "chưa có"
+#: What stands in a blank cell that counts as 0 and is doubtful: a mark alone.
+BLANK_IN_DOUBT = "*"
 PROVINCE = "Toàn tỉnh"
 #: Bold letters are wider.
 _BOLD_SHARE = 0.92

@@ -10,7 +10,7 @@ from typing import Any
 
 from addin.lookup import coverage_at, doubts_at, rows_left_out
 from addin.publish.plan import Content, Formula
-from addin.publish.summary_sheet import UNKNOWN, Shown, coverage, unit_name
+from addin.publish.summary_sheet import BLANK_IN_DOUBT, UNKNOWN, Shown, coverage, unit_name
 from schemas.findings import Finding, Severity
 from schemas.form import Column, Form, RowKind
 from schemas.report import Place
@@ -21,8 +21,6 @@ LEGEND = (
     "Dấu * trước số: đang rà soát; dấu °: chưa đủ số liệu; “chưa có”: chưa có số liệu; số trong ngoặc [ ]: đã đọc, "
     "chưa cộng vào tổng. Lý do ở ghi chú của ô."
 )
-#: What stands in a blank cell that counts as 0 and is doubtful: a mark alone.
-BLANK_IN_DOUBT = "*"
 #: So many findings, letters of each, and rows are named in a note; the rest are counted.
 _FINDINGS, _LETTERS, _ROWS = 4, 220, 12
 
@@ -170,7 +168,7 @@ class States:
 
     def _coverage_note(self, place: Place, behind: Coverage) -> str:
         said = []
-        if not behind.is_whole:
+        if behind.missing:
             there = [unit for unit in self.whole.units if unit not in behind.missing]
             said.append(coverage(there, behind.missing))
         if behind.left_out:
