@@ -88,7 +88,7 @@ def known_rows(summary: Summary, place: Place) -> dict[str, tuple[str, ...]] | N
     codes = (place.code,) if place.code else top_codes(form)
     rows = [row for row in found.rows_of(place.unit) if not form.by_code or row.code in codes]
     return {
-        row.code: _left_out(found, place._replace(code=row.code)) if row.code in form.children else ()
+        row.code: rows_left_out(found, place._replace(code=row.code)) if row.code in form.children else ()
         for row in rows
         if parts <= row.values.keys()
     }
