@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from email.errors import MessageError
 from email.message import Message
 from email.policy import EmailPolicy
+from functools import lru_cache
 from typing import Any
 
 from addin.collect.names import decode_name
@@ -18,17 +19,23 @@ _FILE_NAME = re.compile(rb"(?:file)?name=\s*\"?([^\";]+)", re.IGNORECASE)
 _LONGEST = 8 * 1024
 #: What the standard library raises on headers that no mail program should have written.
 BAD_HEADER = (MessageError, ValueError, IndexError, AttributeError, TypeError, LookupError)
+_USUAL = EmailPolicy()
 
 
 class _Bounded(EmailPolicy):
     """Headers cut to a length that nobody needs more of; one that cannot be taken apart is given as it is written."""
 
     def header_fetch_parse(self, name: str, value: str) -> Any:
-        short = value[:_LONGEST]
-        try:
-            return super().header_fetch_parse(name, short)
-        except (*BAD_HEADER, RecursionError):
-            return short
+        return _taken_apart(name, value[:_LONGEST])
+
+
+@lru_cache(maxsize=256)
+def _taken_apart(name: str, value: str) -> Any:
+    """A header as the standard library gives it; every part's are asked for several times."""
+    try:
+        return _USUAL.header_fetch_parse(name, value)
+    except (*BAD_HEADER, RecursionError):
+        return value
 
 
 #: How every letter is read.

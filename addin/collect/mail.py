@@ -19,7 +19,7 @@ _HEADERS_END_BY = 64 * 1024
 _MAIL_HEADERS = {"from", "date", "subject", "mime-version", "content-type"}
 #: A letter with more parts than this is none that a person wrote; with more kinds of lines between them, neither.
 _MOST_PARTS, _MOST_BOUNDARIES = 5_000, 100
-_BOUNDARY = re.compile(rb"boundary\s*=\s*\"?([^\"\r\n;]{1,200})", re.IGNORECASE)
+_BOUNDARY = re.compile(rb"boundary\s*=\s*\"?([^\"\r\n;]{1,200})")
 _SIGNATURES = (
     "application/pgp-signature",
     "application/pgp-encrypted",
@@ -50,7 +50,8 @@ def open_mail(letter: SourceFile) -> Iterator[SourceFile | SetAside]:
 
 def _parts_announced(content: bytes) -> int:
     """How many parts a letter has, by the lines between them: counted before it is taken apart, which is slow."""
-    boundaries = {found.strip() for found in islice(_BOUNDARY.findall(content), _MOST_PARTS)}
+    announced = islice(_BOUNDARY.finditer(content.lower()), _MOST_PARTS)
+    boundaries = {content[found.start(1) : found.end(1)].strip() for found in announced}
     if len(boundaries) > _MOST_BOUNDARIES:
         return content.count(b"\n--")
     return sum(content.count(b"\n--" + boundary) for boundary in boundaries)
