@@ -70,7 +70,7 @@ def enter(
         if isinstance(examined, SetAside):
             refused.append(placed(examined, original.source.via))
             continue
-        judged = judged_beside(ledger, examined, original.source.sender, office)
+        judged = judged_beside(ledger, examined, ours=original.source.ours)
         if judged.counts:
             digest = ledger.record(judged.submission, original.source, original.kept.sha256, original.received_at)
             records |= {original.kept.sha256: digest} if digest else {}
@@ -129,7 +129,7 @@ def _enter_again(ledger: Ledger, period: Period, waiting: deque[_Waiting]) -> li
     refused = []
     while waiting and waiting[0].known_as:
         original, known_as = waiting.popleft()
-        ledger.redelivered(period, original.kept.sha256, original.source)
+        ledger.redelivered(period, original.kept.sha256, original.source, original.received_at)
         if original.kept.delivered_again:
             text = message_for("file-duplicate", {"file": original.source.name, "same_as": known_as})
             refused.append(SetAside(file=original.source.name, code="file-duplicate", message=text))

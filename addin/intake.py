@@ -32,9 +32,11 @@ def with_owner(source: SourceFile, office: Office) -> SourceFile:
     if not source.mailed:
         return source
     owner = office.unit_of_sender(source.sender)
-    ours = source.disputed == office.settings.mail_user.lower()
-    harmless = source.disputed and (ours or (owner and office.unit_of_sender(source.disputed) == owner))
-    return source.model_copy(update={"owner": owner, "disputed": "" if harmless else source.disputed})
+    mailbox = office.settings.mail_user.lower()
+    forwarded = source.disputed == mailbox
+    harmless = source.disputed and (forwarded or (owner and office.unit_of_sender(source.disputed) == owner))
+    ours = bool(source.sender) and source.sender == mailbox
+    return source.model_copy(update={"owner": owner, "disputed": "" if harmless else source.disputed, "ours": ours})
 
 
 def left_over(home: Home, ledger: Ledger, period: Period) -> Iterator[Original]:

@@ -1,13 +1,11 @@
 """Workbooks that come in and report nothing new: blank forms, and what the office itself had sent; enters nothing."""
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from addin.check.keys import progress_between
 from addin.history import differences
 from addin.ledger import Ledger
 from schemas.findings import message_for
-from schemas.office import Office
 from schemas.reference import unit_by_code
 from schemas.submission import SetAside, Submission
 
@@ -20,15 +18,15 @@ class Judged(NamedTuple):
     said: tuple[SetAside, ...]
 
 
-def judged_beside(ledger: Ledger, submission: Submission, sender: str, office: Callable[[], Office]) -> Judged:
+def judged_beside(ledger: Ledger, submission: Submission, *, ours: bool) -> Judged:
     """A report beside the unit's others: one that says nothing new is entered as one without content.
 
-    What comes out of a letter of the office itself (a copy, a bounced one) was never the unit's, and is not entered.
+    What only a letter of the office itself has brought (a copy, a bounced one) was never the unit's: it is not entered.
     """
     again = _sent_back_unchanged(ledger, submission)
     if submission.has_content and not again:
         return Judged(submission, True, ())
-    if sender and sender == office().settings.mail_user.lower():
+    if ours:
         return Judged(submission, False, (_said("file-own-outgoing", submission),))
     said = again or _without_content(ledger, submission)
     return Judged(submission.model_copy(update={"has_content": False}), True, (said,) if said else ())

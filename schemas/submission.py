@@ -27,6 +27,7 @@ class SourceFile(BaseModel):
     mailed: bool = False  # whether a letter brought it
     owner: str = ""  # the unit whose address that of the letter was on receipt; "" where it was nobody's
     disputed: str = ""  # another address that the letter names beside its sender's
+    ours: bool = False  # whether the letter is one of the office's own: a copy, or one that was returned to it
     date_doubted: str = ""  # what the letter gives as its date, where that cannot be true
 
     @property

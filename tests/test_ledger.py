@@ -103,7 +103,7 @@ def test_the_same_bytes_are_one_submission_that_counts_from_its_earliest_message
         lines = ledger.received(FEBRUARY)
         assert [(line.sha256[:2], line.version) for line in lines] == [("aa", 1), ("bb", 2)]
         assert (lines[0].sent_at, lines[0].sender) == (SENT - timedelta(days=1), "huyen@b.vn")
-        ledger.redelivered(FEBRUARY, "bb" * 32, _source(SENT - timedelta(days=2)))
+        ledger.redelivered(FEBRUARY, "bb" * 32, _source(SENT - timedelta(days=2)), SENT)
         assert [line.sha256[:2] for line in ledger.received(FEBRUARY)] == ["bb", "aa"]
 
 

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from addin import pipeline
+from addin import doctor, pipeline
 from addin.emulation.step import score_period
 from addin.home import LEDGER_FILE, Home
 from addin.ledger import Ledger
@@ -217,6 +217,28 @@ def test_a_bounced_letter_of_the_office_is_no_report_of_the_unit(tmp_path: Path)
     collect(home, letter(book(wrong()), "BC.xlsx", 0))
     assert collect(home, bounced(marked(home, tmp_path / "tra-lai"))) == ["file-own-outgoing"]
     assert standing(home) == [("BC.xlsx", "current", True)]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_what_came_back_to_the_office_and_from_the_unit_too_is_the_units(tmp_path: Path, order: Sequence[int]) -> None:
+    office = Office.new()
+    settings = office.settings.model_copy(update={"mail_user": OWN})
+    home = Home(tmp_path / "home", office=office.model_copy(update={"settings": settings}))
+    collect(home, letter(book(wrong()), "BC.xlsx", 0))
+    back = marked(home, tmp_path / "tra-lai")
+    letters = [bounced(back), letter(back, "lai.xlsx", 3), letter(back, "lai-2.xlsx", 4)]
+    collect(home, *(letters[at] for at in order))
+    assert standing(home) == [("BC.xlsx", "current", True), (_first_of_the_unit(order), "superseded", False)]
+    assert not [one.text for one in doctor.examine(home, deep=True) if one.subject == "Sổ theo dõi" and not one.ok]
+    with pipeline.open_ledger(home) as ledger:
+        before = ledger.received(FEBRUARY)
+    (home.root / LEDGER_FILE).unlink()
+    with pipeline.open_ledger(home) as ledger:
+        assert [line.sender for line in ledger.received(FEBRUARY)] == [line.sender for line in before]
+
+
+def _first_of_the_unit(order: Sequence[int]) -> str:
+    return next(name for at in order if (name := {1: "lai.xlsx", 2: "lai-2.xlsx"}.get(at)))
 
 
 def test_what_the_office_has_written_itself_is_called_so(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.atomic import replaced
-from addin.collect.delivery import Delivery, NoteError, as_document, delivery_of, read_note, source_of
+from addin.collect.delivery import Delivery, NoteError, as_document, delivery_of, first_of, read_note, source_of
 from addin.errors import MachineError
 from addin.home import LOCK_FILE, ORIGINALS, SHA_DIGITS, Home, is_note, note_file
 from addin.lock import held
@@ -99,7 +99,7 @@ def kept(home: Home, period: Period, sealed: Sealed | None = None) -> Iterator[O
                 "Đề nghị xóa tệp này rồi thu lại báo cáo của đơn vị."
             )
         taken = Kept(sha256, path, delivered_again=False, delivery=notes[0])
-        yield Original(source_of(notes, content), taken, notes[0].received, tuple(notes))
+        yield Original(source_of(notes, content), taken, first_of(notes).received, tuple(notes))
 
 
 def never_entered(home: Home, period: Period, sealed: Sealed) -> Iterator[Original]:

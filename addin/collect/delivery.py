@@ -30,6 +30,7 @@ class Delivery(NamedTuple):
     owner: str = ""
     disputed: str = ""
     date_doubted: str = ""
+    ours: bool = False
 
     def same_as(self, other: "Delivery") -> bool:
         """Whether both are one delivery: the same message, or the same file at the same place."""
@@ -54,7 +55,7 @@ def delivery_of(source: SourceFile, received_at: datetime, order: int) -> Delive
     sent_at = source.sent_at.isoformat() if source.sent_at else ""
     return Delivery(
         source.name, source.sender, sent_at, source.via, received_at.isoformat(), order, source.mailed, source.owner,
-        source.disputed, source.date_doubted,
+        source.disputed, source.date_doubted, source.ours,
     )  # fmt: skip
 
 
@@ -97,15 +98,26 @@ def as_document(deliveries: Iterable[Delivery]) -> list[dict[str, Any]]:
     return [one._asdict() for one in deliveries]
 
 
+def first_of(deliveries: Sequence[Delivery]) -> Delivery:
+    """The first delivery that counts as the unit's."""
+    return _brought(deliveries)[0]
+
+
+def _brought(deliveries: Sequence[Delivery]) -> Sequence[Delivery]:
+    return [one for one in deliveries if not one.ours] or deliveries
+
+
 def source_of(deliveries: Sequence[Delivery], content: bytes) -> SourceFile:
     """The source file as its earliest message brought it, one from a unit's own address before others.
 
-    Where no message did, it is as it came first.
+    Where no message did, it is as it came first. The office's own letters bring what a unit has sent only where no
+    other did.
     """
-    dated = [(one, sent_at) for one in deliveries if (sent_at := _sent(one))]
-    one, sent_at = min(dated, key=lambda pair: (not pair[0].vouched_for, pair[1]), default=(deliveries[0], None))
+    brought = _brought(deliveries)
+    dated = [(one, sent_at) for one in brought if (sent_at := _sent(one))]
+    one, sent_at = min(dated, key=lambda pair: (not pair[0].vouched_for, pair[1]), default=(brought[0], None))
     kept: Mapping[str, Any] = one._asdict()
-    fields = {key: kept[key] for key in ("name", "sender", "via", "owner", "disputed", "date_doubted")}
+    fields = {key: kept[key] for key in ("name", "sender", "via", "owner", "disputed", "date_doubted", "ours")}
     if one.sent_at and not sent_at:
         fields["date_doubted"] = one.sent_at
     return SourceFile(content=content, sent_at=sent_at, mailed=one.mailed, **fields)

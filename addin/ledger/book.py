@@ -154,7 +154,7 @@ class Ledger:
         """
         row = rows.submission_row(submission, source, sha256, received_at)
         with writing(self._engine) as connection:
-            if redeliver(connection, submission.period, sha256, source):
+            if redeliver(connection, submission.period, sha256, source, received_at):
                 return ""
             added = connection.execute(tables().submissions.insert().values(row)).inserted_primary_key
             number = int(added[0]) if added else 0
@@ -165,10 +165,10 @@ class Ledger:
             add_explanations(connection, submission.unit, row["period"], submission.explanations)
             return digest_of(connection, _row_of(connection, number))
 
-    def redelivered(self, period: Period, sha256: str, source: SourceFile) -> None:
+    def redelivered(self, period: Period, sha256: str, source: SourceFile, received_at: datetime) -> None:
         """Note that known bytes came in another message: the submission counts from the earliest of them."""
         with writing(self._engine) as connection:
-            redeliver(connection, period, sha256, source)
+            redeliver(connection, period, sha256, source, received_at)
 
     def replace_findings(self, unit: str, period: Period, findings: Iterable[Finding]) -> None:
         """Store the result of a check for the unit's current version; KeyError when there is none."""

@@ -108,7 +108,7 @@ def submission_row(submission: Submission, source: SourceFile, sha256: str, rece
 
 
 #: How the file came.
-DELIVERY = ("sender", "owner", "disputed", "mailed", "via", "sent_at")
+DELIVERY = ("sender", "owner", "disputed", "mailed", "ours", "via", "sent_at")
 
 
 def delivery_columns(source: SourceFile) -> Row:
@@ -118,6 +118,7 @@ def delivery_columns(source: SourceFile) -> Row:
         "owner": source.owner,
         "disputed": source.disputed,
         "mailed": int(source.mailed),
+        "ours": int(source.ours),
         "via": source.via,
         "sent_at": stored(source.sent_at),
     }

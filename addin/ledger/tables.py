@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
 #: Raised with every change of the tables; a program refuses a ledger of another version instead of spoiling it.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 
 class Tables(NamedTuple):
@@ -73,7 +73,8 @@ def _submissions(metadata: "sa.MetaData") -> "sa.Table":
 
     return sa.Table(
         "submissions", metadata, _key(), _text("unit"), _text("period"), _text("file"), _text("sha256"),
-        _text("sender"), _text("owner"), _text("disputed"), _number("mailed"), _text("via"),
+        _text("sender"), _text("owner"), _text("disputed"), _number("mailed"), _number("ours"),
+        _text("via"),
         _text("sent_at", missing=True), _text("received_at"), _number("version"),
         _text("status"), _number("cells_read"), _number("cells_used"), _number("cells_set_aside"),
         _number("has_content"), _text("cover"), _text("form_version"), _text("program_version"),

@@ -23,14 +23,22 @@ class Ruled(NamedTuple):
     status: str
 
 
-def redeliver(connection: "sa.Connection", period: Period, sha256: str, source: SourceFile) -> bool:
+def redeliver(
+    connection: "sa.Connection", period: Period, sha256: str, source: SourceFile, received_at: datetime
+) -> bool:
     """Whether the bytes were in already; an earlier message then gives them its sender and time.
 
-    A letter from a unit's own address goes before any other, however early the other says it was sent.
+    A letter from a unit's own address goes before any other, however early the other says it was sent; any goes
+    before one of the office itself.
     """
     row = connection.execute(tables().submissions.select().filter_by(period=str(period), sha256=sha256)).first()
     if row is None:
         return False
+    if source.ours != bool(row.ours):
+        if row.ours:
+            update(connection, row.id, **rows.delivery_columns(source), received_at=rows.stored(received_at))
+            order_versions(connection, row.unit, row.period)
+        return True
     sent_at, before = rows.moment(rows.stored(source.sent_at)), rows.moment(row.sent_at)
     mine, its = source.vouched_for, bool(row.mailed and row.owner and not row.disputed)
     if sent_at and (before is None or (not mine, sent_at) < (not its, before)):
