@@ -136,8 +136,9 @@ MANIPULATIONS: dict[str, tuple[Callable[[Home], object], str]] = {
         lambda home: sql(
             home,
             "INSERT INTO submissions SELECT 99, '688', period, file, 'ab' || substr(sha256, 3), sender, owner, "
-            "disputed, mailed, via, sent_at, received_at, version, status, cells_read, cells_used, cells_set_aside, "
-            "has_content, cover, form_version, program_version, checked_at FROM submissions WHERE id = 2",
+            "disputed, mailed, ours, via, sent_at, received_at, version, status, cells_read, cells_used, "
+            "cells_set_aside, has_content, cover, form_version, program_version, checked_at "
+            "FROM submissions WHERE id = 2",
         ),
         "sổ kiểm soát thay đổi không ghi",
     ),
