@@ -57,6 +57,8 @@ _SYLLABLE = re.compile(f"({_ONSETS})({_NUCLEI})(ch|ng|nh|c|m|n|p|t)?")
 _TONES = str.maketrans("", "", _GRAVE + _ACUTE + _HOOK + _TILDE + _DOT)
 #: The least share of a text's words that must be Vietnamese syllables.
 _MOSTLY = 0.6
+#: So many words must become Vietnamese for a text whose font says nothing.
+_LEAST_WORDS = 2
 
 
 def encoding_of_font(font: str) -> tuple[Encoding | None, bool]:
@@ -66,17 +68,23 @@ def encoding_of_font(font: str) -> tuple[Encoding | None, bool]:
     return (Encoding.VNI if font.upper().startswith("VNI") else None), False
 
 
+def is_unicode(text: str) -> bool:
+    """Whether a text has letters that only Unicode text has."""
+    return bool(_UNICODE_ONLY.search(text))
+
+
 def may_be_legacy(text: str) -> bool:
     """Whether a text has characters of an old encoding and none that only Unicode has: cheap, for every cell."""
     return bool(_ODD.search(text)) and not _UNICODE_ONLY.search(text)
 
 
 @lru_cache(maxsize=8192)
-def decode(text: str, font: str = "", *, certain: bool = False) -> str | None:
+def decode(text: str, font: str = "", *, certain: bool = False, among: bool = False) -> str | None:
     """The text in Unicode; None when it is no text of an old encoding.
 
     The font's encoding comes first; a text whose font says nothing is decoded when it has the characters of an
-    old encoding and becomes Vietnamese, more than it was, in exactly one of the encodings. A short
+    old encoding and becomes Vietnamese, more than it was, in exactly one of the encodings, and by two words at least:
+    "µm", "HØP" and "Nü" are something else. `among` many such texts one word is enough. A short
     text that is Vietnamese either way ("xã" is "xó" in TCVN3) is decoded only where other cells of the file make
     the font `certain`.
     """
@@ -93,7 +101,17 @@ def decode(text: str, font: str = "", *, certain: bool = False) -> str | None:
     possible = [to_unicode(text, one) for one in Encoding]
     least = max(_MOSTLY, _vietnamese_share(text) + 0.01)
     fitting = [decoded for decoded in possible if _vietnamese_share(decoded) >= least]
-    return fitting[0] if len(fitting) == 1 else None
+    words = 1 if among else _LEAST_WORDS
+    return fitting[0] if len(fitting) == 1 and _words_gained(text, fitting[0]) >= words else None
+
+
+def _words_gained(text: str, decoded: str) -> int:
+    """How many words became Vietnamese ones, written as people write: in small letters, capitals, or with one first."""
+    pairs = zip(text.split(), decoded.split(), strict=False)
+    words = (word for before, after in pairs if before != after for word in _WORD.findall(after))
+    return sum(
+        len(word) > 1 and word in (word.lower(), word.upper(), word.title()) and is_syllable(word) for word in words
+    )
 
 
 def _capitals(text: str, font: str) -> str | None:

@@ -52,10 +52,23 @@ def test_a_text_is_decoded_by_its_font_or_by_itself(written: str, font: str, rea
         ("1.234 m²", ""),
         ("Café Ø 25°", "Arial"),
         ("", ".VnTime"),
+        ("HØP", ""),  # a trade name, a unit, a foreign name
+        ("Nü", ""),
+        ("µm", ""),
+        ("5 µm", "Arial"),
+        ("Ø 25 µm", ""),
+        ("HØP NÜ", ""),
+        ("Lª", ""),
     ],
 )
 def test_what_is_no_old_text_stays_as_it_is(written: str, font: str) -> None:
     assert decode(written, font) is None
+
+
+def test_one_word_without_an_old_font_is_decoded_only_among_many_such_texts() -> None:
+    assert [decode(word) for word in ("huyÖn", "Ñieän")] == [None, None]
+    assert [decode(word, among=True) for word in ("huyÖn", "Ñieän", "HØP")] == ["huyện", "Điện", None]
+    assert decode("huyÖn", ".VnTime") == "huyện"
 
 
 def test_a_text_that_is_vietnamese_either_way_is_decoded_only_where_the_file_makes_its_font_certain() -> None:

@@ -108,3 +108,15 @@ def test_a_single_cell_in_an_old_encoding_is_noted_with_what_it_says() -> None:
     noted = [f for f in read(workbook(sheets), "a.xlsx").findings if f.code == "cell-legacy-font"]
     assert [(finding.unit, finding.cell, finding.value) for finding in noted] == [("696", "A2", "MÊt trém bß")]
     assert "“Mất trộm bò”" in noted[0].message
+
+
+def test_a_foreign_word_in_a_unicode_sheet_stays_and_one_in_an_old_sheet_is_read() -> None:
+    heads = "| Vụ việc | Địa bàn | Số người liên quan |\n"
+    unicode_sheet = f"{heads}| Mất ống Ø | Xã Bom Bo | 2 |\n| HØP | Xã Thọ Sơn | 3 |"
+    found = read(workbook({"B10-An ninh": unicode_sheet}), "a.xlsx").findings
+    assert not [f for f in found if "legacy" in f.code]
+    old_sheet = "| Vô viÖc | §Þa bµn | Sè ng­êi liªn quan |\n| trém | X· Thä S¬n | 2 |\n| huyÖn | X· §ång Nai | 3 |"
+    table = read(workbook({"B10-An ninh": old_sheet}), "a.xlsx").table("B10")
+    assert table
+    assert [record.values["incident"] for record in table.records] == ["trém", "huyện"]
+    assert [record.values["commune"] for record in table.records] == ["Xã Thọ Sơn", "Xã Đồng Nai"]

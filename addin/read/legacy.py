@@ -7,7 +7,7 @@ search in its styles and texts.
 import io
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from addin.read.grid import Book, Rows, Sheet
@@ -15,7 +15,7 @@ from addin.read.opendocument import fonts_of_ods
 from addin.read.package import Kind, Package, kind_of
 from schemas.cells import address
 from schemas.findings import Finding, Place
-from schemas.legacy import ODD, decode, encoding_of_font, may_be_legacy
+from schemas.legacy import ODD, decode, encoding_of_font, is_unicode, may_be_legacy
 
 Fonts = dict[str, str]  # cell address → font name, for cells with an old font
 
@@ -57,15 +57,22 @@ def decode_book(book: Book, content: bytes, file: str) -> Decoded:
     findings: list[Finding] = []
     for sheet in book.sheets:
         fonts = fonts_of.get(sheet.name, {})
-        certain = any(may_be_legacy(text) for _, _, text in _texts(sheet.rows))
+        texts = {(row, column): (text, fonts.get(address(row, column), "")) for row, column, text in _texts(sheet.rows)}
+        certain, among = any(may_be_legacy(text) for text, _ in texts.values()), _is_mostly_old(texts.values())
         changed = {
-            (row, column): decoded
-            for row, column, text in _texts(sheet.rows)
-            if (decoded := decode(text, fonts.get(address(row, column), ""), certain=certain)) is not None
+            place: decoded
+            for place, (text, font) in texts.items()
+            if (decoded := decode(text, font, certain=certain, among=among)) is not None
         }
         sheets.append(_replaced(sheet, changed) if changed else sheet)
         findings += _notes(sheet, changed, Place(file=file, sheet=sheet.name))
     return Decoded(book._replace(sheets=tuple(sheets)), findings)
+
+
+def _is_mostly_old(texts: Collection[tuple[str, str]]) -> bool:
+    """Whether more texts of a sheet are surely in an old encoding than in Unicode."""
+    old = sum(decode(text, font) is not None for text, font in texts)
+    return old > sum(is_unicode(text) for text, _ in texts)
 
 
 def _suspicious(book: Book) -> bool:
