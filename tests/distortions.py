@@ -4,10 +4,14 @@ Nothing here takes away a typed value unless the distortion's name says so.
 """
 
 import io
+import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import cache
 from random import Random
+from typing import Any, NamedTuple
 
 import xlsxwriter
 
@@ -22,9 +26,17 @@ from schemas.reference import unit_by_code
 from schemas.text import fold
 from tests.sheets import FEBRUARY
 
-Block = list[list[Cell]]
+Block = list[list[Any]]
 #: Rows above the header of a blank form: letterhead, title, period, unit of money.
 ABOVE = 6
+
+
+class Shown(NamedTuple):
+    """A cell with a number format or a font of its own, and what stands raised behind its text."""
+
+    value: float | str
+    look: Mapping[str, Any]
+    beside: str = ""
 
 
 @dataclass
@@ -45,6 +57,8 @@ class Page:
     hidden_rows: set[int] = field(default_factory=set)  # of the body
     hidden_columns: set[int] = field(default_factory=set)
     filtered: bool = False
+    low_rows: set[int] = field(default_factory=set)  # of the body, without height
+    narrow_columns: set[int] = field(default_factory=set)  # without width
 
     @property
     def width(self) -> int:
@@ -93,6 +107,13 @@ def clean_draft(unit: str, filling: Filling) -> Draft:
     return Draft(unit, [page for page in pages if page.form or page.name == "Bìa"])
 
 
+@cache
+def _guide(unit: str) -> Block:
+    stream = io.BytesIO()
+    write_book(plan_form_book(unit_by_code(unit), FEBRUARY, Filling()), stream)
+    return next(sheet.rows for sheet in open_book(stream.getvalue()).sheets if sheet.name == "Hướng dẫn")
+
+
 def _cut(name: str, rows: Block, form: Form | None) -> Page:
     if form is None:
         return Page(name, above=rows)
@@ -120,22 +141,41 @@ def _write_page(book: xlsxwriter.Workbook, page: Page, day: object) -> None:
     sheet = book.add_worksheet(page.name)
     for row, cells in enumerate(page.rows()):
         for column, cell in enumerate(cells):
-            if isinstance(cell, str):
+            if isinstance(cell, Shown):
+                _write_shown(book, sheet, (row, column), cell)
+            elif isinstance(cell, str):
                 if cell:
                     sheet.write_string(row, column, cell)
             elif isinstance(cell, int | float):
                 sheet.write_number(row, column, cell)
             else:
                 sheet.write_datetime(row, column, cell, day)
+    _hide(sheet, page)
+    if page.hidden and len(book.worksheets()) > 1:
+        sheet.hide()
+
+
+def _hide(sheet: Any, page: Page) -> None:
     first = len(page.above) + len(page.header) + len(page.numbers)
     for row in page.hidden_rows:
         sheet.set_row(first + row, None, None, {"hidden": True})
     for column in page.hidden_columns:
         sheet.set_column(page.left + column, page.left + column, None, None, {"hidden": True})
+    for row in page.low_rows:
+        sheet.set_row(first + row, 0.75)
+    for column in page.narrow_columns:
+        sheet.set_column(page.left + column, page.left + column, 0.1)
     if page.filtered:
         sheet.autofilter(first - 1, page.left, first + len(page.body) - 1, page.left + page.width - 1)
-    if page.hidden and len(book.worksheets()) > 1:
-        sheet.hide()
+
+
+def _write_shown(book: Any, sheet: Any, place: tuple[int, int], cell: Shown) -> None:
+    look = book.add_format(dict(cell.look))
+    if cell.beside:
+        raised = book.add_format({"font_script": 1})
+        sheet.write_rich_string(*place, look, f"{cell.value:g}".replace(".", ","), raised, cell.beside)
+    else:
+        sheet.write(*place, cell.value, look)
 
 
 Distortion = Callable[[Draft, Random], None]
@@ -700,6 +740,104 @@ def numbers_typed_as_text(draft: Draft, chance: Random) -> None:
     for page in draft.some(chance, _communes):
         for row in page.body:
             row[2:] = [f"{cell:g}" if isinstance(cell, int | float) and cell < 1000 else cell for cell in row[2:]]
+
+
+# -- what is seen ------------------------------------------------------------------------------------------------
+
+
+def _show(page: Page, chance: Random, change: Callable[[float], Shown], *, columns: int = 1) -> None:
+    """Restyle the figures of some columns, whatever they are; STT and labels stay."""
+    filled = [at for at in range(2, page.width) if any(type(row[at]) in (int, float) for row in page.body)]
+    for at in chance.sample(filled, min(columns, len(filled))):
+        for row in page.body:
+            if type(row[at]) in (int, float) and row[at]:
+                row[at] = change(row[at])
+
+
+@distortion
+def figures_shortened_by_their_format(draft: Draft, chance: Random) -> None:
+    """Thousands are typed and shown divided by a thousand."""
+    for page in draft.some(chance, lambda page: bool(page.body)):
+        _show(page, chance, lambda value: Shown(round(value * 1000, 6), {"num_format": "#,##0.0##,"}))
+
+
+@distortion
+def percentages_by_format(draft: Draft, chance: Random) -> None:
+    """In rows measured in %, percentages are typed as such."""
+    look = {"num_format": "0.0#%"}
+    for page in draft.tables():
+        for row in page.body if page.form and page.form.id == "B08" else ():
+            figures = [at for at, cell in enumerate(row) if at > 1 and type(cell) in (int, float)]
+            for at in figures if "%" in row else ():
+                row[at] = Shown(round(row[at] / 100, 9), look)
+
+
+@distortion
+def figures_crossed_out(draft: Draft, chance: Random) -> None:
+    """A column is crossed out, and still there."""
+    for page in draft.some(chance, lambda page: bool(page.body)):
+        _show(page, chance, lambda value: Shown(value, {"font_strikeout": True}))
+
+
+@distortion
+def figures_in_white(draft: Draft, chance: Random) -> None:
+    """A column in the colour of the paper."""
+    for page in draft.some(chance, lambda page: bool(page.body)):
+        _show(page, chance, lambda value: Shown(value, {"font_color": "white"}))
+
+
+@distortion
+def figures_with_footnotes(draft: Draft, chance: Random) -> None:
+    """Whole numbers below a thousand carry the raised number of a footnote."""
+    for page in draft.some(chance, lambda page: bool(page.body)):
+        _show(page, chance, lambda value: Shown(value, {}, "1" if value == int(value) and 0 < value < 1000 else ""))
+
+
+@distortion
+def rows_flattened(draft: Draft, chance: Random) -> None:
+    """Rows with data have next to no height."""
+    for page in draft.some(chance, lambda page: len(page.body) > 2):
+        page.low_rows = {1, 2}
+
+
+@distortion
+def column_narrowed(draft: Draft, chance: Random) -> None:
+    """A column with data has next to no width."""
+    for page in draft.some(chance):
+        page.narrow_columns = {chance.randint(2, page.width - 1)}
+
+
+# -- sheets that are not asked for ----------------------------------------------------------------------------------
+
+
+@distortion
+def last_months_sheets_kept_in_front(draft: Draft, chance: Random) -> None:
+    """Sheets of January, with January's title and other figures, stand before those of February."""
+    for page in draft.some(chance):
+        old = deepcopy(page)
+        old.name, old.beside = f"T1 {page.name}"[:31], None
+        old.above = [
+            [re.sub(r"(?i)tháng 0?2\b", "tháng 1", c) if isinstance(c, str) else c for c in row] for row in old.above
+        ]
+        old.body = [[c + 1 if type(c) in (int, float) else c for c in row] for row in old.body]
+        draft.pages.insert(0, old)
+
+
+def _in_january(cell: Cell) -> Cell:
+    return re.sub(r"(?i)tháng 0?2\b", "tháng 1", cell) if isinstance(cell, str) else cell
+
+
+@distortion
+def guide_under_another_name(draft: Draft, chance: Random) -> None:
+    """The form's own guide under a name of the district's."""
+    draft.pages.append(Page(chance.choice(["HD", "Cách ghi", "Hướng dẫn - Table 1"]), above=_guide(draft.unit)))
+
+
+@distortion
+def foreign_table_added(draft: Draft, chance: Random) -> None:
+    """A table of the district's own with the words that every table has."""
+    rows = [["TT", "Nội dung", "Số lượng", "Ghi chú"], [1, "Bàn làm việc", 4, "cũ"], [2, "Ghế", 9, ""]]
+    draft.pages.append(Page("Tài sản", above=rows))
 
 
 @distortion

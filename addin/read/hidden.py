@@ -4,7 +4,7 @@ import io
 import re
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 from xml.etree import ElementTree
 
@@ -22,6 +22,12 @@ _LOW_HEIGHT, _NARROW_WIDTH = re.compile(rb' ht="[0-2][".]'), re.compile(rb' widt
 _LOW_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]* ht="[0-2](?:\.\d+)?")[^>]*?\sr="(\d+)"')
 _NARROW_COLUMNS = re.compile(rb'<(?:\w+:)?col\b(?=[^>]* width="0(?:\.[0-2]\d*)?")([^>]*)>')
 _MIN, _MAX = re.compile(rb'\smin="(\d+)"'), re.compile(rb'\smax="(\d+)"')
+#: The same in an .ods, in points.
+_SIZED_STYLE = re.compile(
+    rb'<style:style style:name="([^"]+)" style:family="table-(?:row|column)"[^>]*>'
+    rb'<style:table-(?:row|column)-properties[^>]*? style:(?:row-height|column-width)="([\d.]+)(in|cm|mm|pt)"'
+)
+_POINTS, _SMALLEST = {b"in": 72.0, b"cm": 28.35, b"mm": 2.835, b"pt": 1.0}, 3.0
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 #: A hidden stretch is followed no farther; beyond it nothing of a form stands.
 _FARTHEST = 20_000
@@ -78,19 +84,23 @@ def _head_of(xml: bytes) -> int:
 
 
 def _in_ods(xml: bytes) -> Iterator[tuple[str, Hidden]]:
-    if b'table:visibility="' not in xml:
+    small = {name.decode() for name, size, unit in _SIZED_STYLE.findall(xml) if float(size) * _POINTS[unit] < _SMALLEST}
+    if b'table:visibility="' not in xml and not small:
         return
     for table in tables_of(xml):
-        rows, columns = _unseen(table, "row"), frozenset(index for index, _ in _unseen(table, "column"))
+        rows, columns = _unseen(table, "row", small), _unseen(table, "column", small)
         filtered = any(state == "filter" for _, state in rows)
-        yield table.get(f"{_TABLE}name", ""), Hidden(frozenset(index for index, _ in rows), columns, filtered)
+        hidden = Hidden(frozenset(index for index, _ in rows), frozenset(index for index, _ in columns), filtered)
+        yield table.get(f"{_TABLE}name", ""), hidden
 
 
-def _unseen(table: ElementTree.Element, what: str) -> list[tuple[int, str]]:
-    """Index and state of each row or column that is not visible."""
+def _unseen(table: ElementTree.Element, what: str, small: Collection[str]) -> list[tuple[int, str]]:
+    """Index and state of each row or column that is not visible, by its own state or the size of its style."""
     unseen, index = list[tuple[int, str]](), 0
     for element in table.iter(f"{_TABLE}table-{what}"):
         state, count = element.get(f"{_TABLE}visibility", "visible"), repeated(element, f"{what}s")
+        if state == "visible" and element.get(f"{_TABLE}style-name") in small:
+            state = "small"
         if state != "visible":
             unseen += [(place, state) for place in range(index, min(index + count, _FARTHEST))]
         index += count

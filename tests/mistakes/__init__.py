@@ -2,7 +2,8 @@
 
 from tests.mistakes.cells import CELLS
 from tests.mistakes.figures import FIGURES
+from tests.mistakes.looks import LOOKS
 from tests.mistakes.reports import REPORTS
 from tests.mistakes.tables import TABLES
 
-MISTAKES = {**CELLS, **FIGURES, **TABLES, **REPORTS}
+MISTAKES = {**CELLS, **FIGURES, **TABLES, **REPORTS, **LOOKS}

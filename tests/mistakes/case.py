@@ -1,10 +1,10 @@
 """A clean report with mistakes planted in it: what is typed first, then what is done to the sheets; judges nothing."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import xlsxwriter
 
@@ -34,19 +34,28 @@ class Expected(NamedTuple):
     place: Callable[["Page"], Place] | None
 
 
+class Looked(NamedTuple):
+    """A content whose cell has a look of its own, and what stands raised behind it."""
+
+    content: Any
+    look: Mapping[str, Any]
+    beside: str = ""
+
+
 @dataclass
 class Page:
     """A sheet as cells; `rows` and `columns` of a form's table by code and key, `total` the row of its totals."""
 
     name: str
     form: Form | None
-    cells: dict[Place, Content]
+    cells: dict[Place, Content | Looked]
     merges: list[Merge]
     rows: dict[str, int] = field(default_factory=dict)
     columns: dict[str, int] = field(default_factory=dict)
     total: int = -1
     hidden: bool = False
     hidden_rows: set[int] = field(default_factory=set)
+    low_rows: set[int] = field(default_factory=set)
 
     def at(self, code: str, key: str) -> Place:
         return self.rows[code], self.columns[key]
@@ -139,7 +148,7 @@ class Case:
         """Change the sheets once they are filled in."""
         self.done.append((self.number, change))
 
-    def put(self, form: str, place: Callable[[Page], Place], content: Content) -> None:
+    def put(self, form: str, place: Callable[[Page], Place], content: Content | Looked) -> None:
         """Put something into a cell of the finished sheet, over whatever stands there."""
         self.do(lambda pages: pages[form].cells.__setitem__(place(pages[form]), content))
 
@@ -241,20 +250,34 @@ def _written(pages: dict[str, Page], unit: str) -> bytes:
             if (merge.first_row, merge.first_column) != (merge.last_row, merge.last_column):
                 sheet.merge_range(merge.first_row, merge.first_column, merge.last_row, merge.last_column, "")
         for (row, column), cell in page.cells.items():
-            if isinstance(cell, Formula):
-                value = "" if cell.value is None else cell.value
-                sheet.write_formula(row, column, cell.text, None, value)
-            elif isinstance(cell, bool):
-                sheet.write(row, column, "x" if cell else "")
-            elif hasattr(cell, "year"):
-                sheet.write_datetime(row, column, cell, day)
-            elif cell is not None:
-                sheet.write(row, column, cell)
+            if isinstance(cell, Looked):
+                _write(book, sheet, (row, column), cell, day)
+            else:
+                _write(book, sheet, (row, column), Looked(cell, {}), day)
         for row in page.hidden_rows:
             sheet.set_row(row, None, None, {"hidden": True})
+        for row in page.low_rows:
+            sheet.set_row(row, 0.75)
         if page.hidden:
             sheet.hide()
     book.define_name("TH_unit", f'="{unit}"')
     book.define_name("TH_period", f'="{FEBRUARY}"')
     book.close()
     return stream.getvalue()
+
+
+def _write(book: Any, sheet: Any, place: Place, looked: Looked, day: Any) -> None:
+    cell, look = looked.content, book.add_format(dict(looked.look)) if looked.look else None
+    if looked.beside:
+        written = f"{cell:g}".replace(".", ",")
+        sheet.write_rich_string(
+            *place, book.add_format({}), written, book.add_format({"font_script": 1}), looked.beside
+        )
+    elif isinstance(cell, Formula):
+        sheet.write_formula(*place, cell.text, look, "" if cell.value is None else cell.value)
+    elif isinstance(cell, bool):
+        sheet.write(*place, "x" if cell else "", look)
+    elif hasattr(cell, "year"):
+        sheet.write_datetime(*place, cell, look or day)
+    elif cell is not None:
+        sheet.write(*place, cell, look)
