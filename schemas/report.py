@@ -34,6 +34,17 @@ class Source(NamedTuple):
     origin: Origin
 
 
+#: What the JSON of a figure says of a finding against it.
+_TOLD_OF_FINDING = {"unit", "form", "sheet", "cell", "code", "message"}
+
+
+class Doubted(NamedTuple):
+    """An open finding against a figure, in the report of a period ("2023-02")."""
+
+    period: str
+    finding: Finding
+
+
 class Figure(NamedTuple):
     """One number as printed.
 
@@ -48,7 +59,7 @@ class Figure(NamedTuple):
     place: Place
     what: str
     sources: tuple[Source, ...]
-    doubts: tuple[Finding, ...] = ()
+    doubts: tuple[Doubted, ...] = ()
     left_out: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     def as_json(self) -> dict[str, Any]:
@@ -62,8 +73,7 @@ class Figure(NamedTuple):
             "row": self.place.code,
             "what": self.what,
             "doubtful": [
-                {"unit": one.unit, "sheet": one.sheet, "cell": one.cell, "code": one.code, "message": one.message}
-                for one in self.doubts
+                {**one.finding.model_dump(include=_TOLD_OF_FINDING), "period": one.period} for one in self.doubts
             ],
             "sources": [
                 {**source.origin._asdict(), "period": source.origin.period or source.period} for source in self.sources

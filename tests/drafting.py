@@ -10,13 +10,14 @@ from addin.demo.figures import make_figures
 from addin.draft.report import Compared, Draft, compose
 from schemas.cells import Value
 from schemas.filling import Filling
+from schemas.findings import Finding, Severity
 from schemas.form import Form, Record
-from schemas.forms import ALL_FORMS
+from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.office import Office
 from schemas.period import Period
 from schemas.reference import communes_of, units_on
 from schemas.submission import Control, Submission, Table
-from schemas.summary import Summary
+from schemas.summary import Doubt, Summary
 
 #: Row code → column → value, by form.
 Rows = Mapping[str, Mapping[str, Mapping[str, Value]]]
@@ -89,6 +90,21 @@ def whole(unit: str, **values: Value) -> dict[str, dict[str, dict[str, Value]]]:
     names = [commune.name for commune in communes_of(unit, date(2023, 2, 14))]
     nothing_there = dict.fromkeys(values, 0)
     return {"B02": {name: dict(nothing_there if at else values) for at, name in enumerate(names)}}
+
+
+def doubted(
+    summary: Summary, unit: str, form: str, *keys: str, severity: Severity = Severity.ERROR, cell: str = "I32"
+) -> Summary:
+    """The summary where a finding stands against figures of a unit's form: those of some columns, or all."""
+    where = f"Biểu {form}, trang “{FORMS_BY_ID[form].sheet}”, ô {cell}"
+    finding = Finding(
+        unit=unit, form=form, file="a.xlsx", sheet=FORMS_BY_ID[form].sheet, cell=cell, severity=severity,
+        code="cell-range", message=f"{where}: số ghi chưa hợp lý.",
+    )  # fmt: skip
+    doubt = Doubt(unit, form, "", frozenset(keys), finding)
+    known = {name: getattr(summary, name) for name in Summary.model_fields}
+    known |= {"doubts": (*summary.doubts, doubt), "findings": (*summary.findings, finding)}
+    return Summary.model_construct(**known)
 
 
 def project(code: str, plan: float, paid: float, **more: Value) -> dict[str, dict[str, dict[str, Value]]]:

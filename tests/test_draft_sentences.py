@@ -18,12 +18,11 @@ from addin.draft.sentences import (
     under_review,
 )
 from addin.draft.words import closed, joined, one_line, says_nothing, worded
-from schemas.findings import Finding, Severity
+from schemas.findings import Severity
 from schemas.period import Period
 from schemas.reference import units_on
 from schemas.report import Place
-from schemas.summary import Doubt, Summary
-from tests.drafting import communes, month, project, summary_of, whole
+from tests.drafting import communes, doubted, month, project, summary_of, whole
 from tests.drafting import nothing as nobody
 
 ESCAPED = Place("B02", "escaped")
@@ -232,20 +231,10 @@ def test_more_than_three_units_are_counted_and_found_in_the_appendix():
     )
 
 
-def doubted(unit: str, summary: Summary, form: str = "B01", severity: Severity = Severity.ERROR) -> Summary:
-    """The summary where something stands against all figures of a unit's form."""
-    finding = Finding(
-        unit=unit, form=form, file="a.xlsx", sheet="B01-MTQG", cell="I32", severity=severity, code="cell-range",
-        message="Biểu B01, trang “B01-MTQG”, ô I32: vượt kế hoạch.",
-    )  # fmt: skip
-    doubt = Doubt(unit, form, "", frozenset(), finding)
-    return summary.model_copy(update={"doubts": (*summary.doubts, doubt), "findings": (*summary.findings, finding)})
-
-
 def test_a_unit_under_review_is_in_no_rank_and_is_named():
     summary = summary_of("2023-02", {"696": project("1", 100, 60), "691": project("1", 100, 5),
                                      "694": project("1", 100, 99)})  # fmt: skip
-    assert ranking(Recorder(doubted("694", summary)), PAID_RATE, "%") == (
+    assert ranking(Recorder(doubted(summary, "694", "B01")), PAID_RATE, "%") == (
         "cao nhất là huyện Bù Đăng (60%); thấp nhất là huyện Bù Gia Mập (5%) (chưa xếp: huyện Hớn Quản đang rà soát)"
     )
 
@@ -260,15 +249,11 @@ def test_a_unit_whose_figure_lacks_a_part_is_in_no_rank_and_is_named():
 
 
 def test_whose_figures_are_under_review_is_said_with_the_number_of_errors_and_warnings():
-    def summary() -> Summary:
-        return summary_of("2023-02", {"696": project("1", 100, 60), "694": project("1", 100, 99)})
-
-    def errors() -> Summary:
-        return doubted("694", doubted("694", summary()))
-
-    assert under_review(Recorder(summary())) == ""
-    assert under_review(Recorder(errors())) == "Số liệu của huyện Hớn Quản đang rà soát (2 lỗi)."
-    assert under_review(Recorder(doubted("696", errors(), severity=Severity.WARNING))) == (
+    summary = summary_of("2023-02", {"696": project("1", 100, 60), "694": project("1", 100, 99)})
+    assert under_review(Recorder(summary)) == ""
+    errors = doubted(doubted(summary, "694", "B01"), "694", "B02")
+    assert under_review(Recorder(errors)) == "Số liệu của huyện Hớn Quản đang rà soát (2 lỗi)."
+    assert under_review(Recorder(doubted(errors, "696", "B01", severity=Severity.WARNING))) == (
         "Số liệu của huyện Hớn Quản đang rà soát (2 lỗi); huyện Bù Đăng đang rà soát (1 cảnh báo)."
     )
 

@@ -19,9 +19,10 @@ def act(desk: Desk) -> Outcome:
     for file in files:
         desk.say(f"Đang rà số liệu trong “{file.name}”…")
         verified = pipeline.verify(desk.home, file)
-        shown = [f"– {finding.sentence}" for finding in verified.findings[:_SHOWN]]
-        more = len(verified.findings) - len(shown)
-        told.append("\n".join([verified.summed_up, *shown, *([f"… và {more} số nữa."] if more else [])]))
+        found = [one.sentence for one in verified.findings] + [one.sentence for one in verified.under_review]
+        shown = [f"– {one}" for one in found[:_SHOWN]]
+        more = len(found) - len(shown)
+        told.append("\n".join([verified.summed_up, *shown, *([f"… và {more} mục nữa."] if more else [])]))
     return Outcome("\n\n".join(told))
 
 

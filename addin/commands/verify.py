@@ -25,13 +25,15 @@ def command(home: Path, as_json: bool, file: Path) -> None:
     verified = pipeline.verify(Home(home), file)
     for finding in verified.findings:
         options.say(finding.sentence)
+    for reviewed in verified.under_review:
+        options.say(reviewed.sentence)
     options.say(verified.summed_up)
     if as_json:
         options.print_json(verified_json(verified))
 
 
 def verified_json(verified: Verified) -> dict[str, Any]:
-    """The contract of `verify`: the numbers in doubt by what is wrong with them."""
+    """The contract of `verify`: the numbers in doubt by what is wrong with them; what still stands against others."""
     from addin.draft.verify import Doubt
 
     document: dict[str, Any] = {
@@ -47,4 +49,12 @@ def verified_json(verified: Verified) -> dict[str, Any]:
             for one in verified.findings
             if one.doubt is doubt
         ]  # fmt: skip
+    document["under_review"] = [
+        {
+            **one.doubted.finding.model_dump(include={"unit", "form", "sheet", "cell", "code", "severity", "message"}),
+            "period": one.doubted.period,
+            "figures": [{"text": text, "where": where} for text, where in one.numbers],
+        }
+        for one in verified.under_review
+    ]
     return document

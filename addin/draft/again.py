@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from addin.draft.comments import anchor, bring_comments, noted_by_hand
 from addin.draft.marks import PREFIX, Memory, Noted, Stretch, keyed, memory_of, stretches_of
 
 if TYPE_CHECKING:
@@ -27,18 +28,22 @@ _SIGN = re.compile(re.escape(" [Số liệu đã thay đổi từ lần dự th�
 
 
 class Differences(NamedTuple):
-    """What became of the paragraphs: renewed with other numbers, kept as edited (and marked), added, left out."""
+    """What became of the paragraphs: renewed with other numbers, kept as edited (and marked), added, left out.
+
+    `comments` counts those of people, which are kept.
+    """
 
     renewed: int = 0
     kept: int = 0
     marked: int = 0
     added: int = 0
     left_out: int = 0
+    comments: int = 0
 
     @property
     def by_hand(self) -> bool:
-        """Whether the document had been edited."""
-        return bool(self.kept or self.added or self.left_out)
+        """Whether somebody had worked in the document."""
+        return bool(self.kept or self.added or self.left_out or self.comments)
 
     @property
     def sentence(self) -> str:
@@ -49,6 +54,7 @@ class Differences(NamedTuple):
             f"trong đó {self.marked} đoạn có số liệu đã thay đổi, được tô vàng" if self.marked else "",
             f"{self.added} đoạn viết thêm được giữ" if self.added else "",
             f"{self.left_out} đoạn đã bỏ vẫn bỏ" if self.left_out else "",
+            f"{self.comments} nhận xét được giữ" if self.comments else "",
         ]
         return f"So với lần dự thảo trước: {', '.join(filter(None, said))}." if any(said) else ""
 
@@ -60,21 +66,21 @@ def carry_over(edited: "Document", new: "Document", today: Memory) -> Difference
         return Differences()
     now, target = stretches_of(edited), stretches_of(new)
     places = _same_places(memory.paragraphs, [one.text for one in target])
-    edits = list(_edits(memory.paragraphs, [one.text for one in now]))
+    changes = SequenceMatcher(None, memory.paragraphs, [one.text for one in now], autojunk=False).get_opcodes()
+    edits = [change for change in changes if change[0] != "equal"]
     touched = {at for _, start, end, _, _ in edits for at in range(start, end)}
     renewed = sum(memory.paragraphs[old] != target[at].text for old, at in places.items() if old not in touched)
     meeting = _Meeting(memory, today, target, places, _same_numbers(memory.figures, today.figures))
     done = Differences(renewed)
     for _, start, end, low, high in reversed(edits):
         done = meeting.apply(done, range(start, end), now[low:high])
+    for kind, start, _, low, high in changes:
+        for at in range(low, high) if kind == "equal" else ():
+            meeting.note(start + at - low, noted_by_hand(edited, now[at].element))
+    done = done._replace(comments=bring_comments(edited, new))
     bring_parts(edited, new)
     _number_anew(new)
     return done
-
-
-def _edits(then: Sequence[str], now: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
-    matcher = SequenceMatcher(None, then, now, autojunk=False)
-    return (code for code in matcher.get_opcodes() if code[0] != "equal")
 
 
 def _same_places(then: Sequence[str], today: Sequence[str]) -> dict[int, int]:
@@ -121,6 +127,11 @@ class _Meeting(NamedTuple):
         if moves:
             _mark(copies[-1], moves)
         return done._replace(kept=done.kept + len(copies), marked=done.marked + bool(moves))
+
+    def note(self, at: int, comments: Sequence[str]) -> None:
+        """What people noted at a paragraph of the last draft stands at the one of today that says the same."""
+        for number in comments if at in self.places else ():
+            anchor(self.target[self.places[at]].element, number)
 
     def _add(self, before: int, copies: Sequence[Any]) -> int:
         """Put added paragraphs behind the one that they stood behind; how many were put."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from addin.atomic import replaced
 from addin.draft.again import Differences, carry_over
 from addin.draft.charts import WordChart
+from addin.draft.comments import comment_on
 from addin.draft.drawn import fit_lines
 from addin.draft.frame import AS_SET, Frame
 from addin.draft.marks import memory_of, remember, set_bookmarks
@@ -69,6 +70,7 @@ def write_document(
     if drafted:
         remember(document, *drafted)
         written = _met(document, out)
+        comment_on(document, drafted.figures, drafted.period)
     document.core_properties.title = " ".join((*frame.kind, *frame.subject, *frame.about))
     document.core_properties.created = document.core_properties.modified = datetime.now(UTC).replace(tzinfo=None)
     content = io.BytesIO()

@@ -8,11 +8,10 @@ from addin.draft.words import UNKNOWN, worded
 from addin.lookup import REPORTED, Number, SourceCell, cells_at, doubts_at, value_at
 from addin.nature import Nature, nature_of, opening_column
 from addin.pairs import Pair, flow_of, pair_of, within
-from schemas.findings import Finding
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact, percent_of, show_number
 from schemas.period import Period
-from schemas.report import SCORES, Figure, Place, Source
+from schemas.report import SCORES, Doubted, Figure, Place, Source
 from schemas.summary import Origin, Summary
 
 
@@ -110,7 +109,7 @@ class Recorder:
             sides.append((earlier.summary, earlier.place(place)))
         sources = tuple(source for summary, at in sides for source in _of_pair(summary, at, pair))
         doubts = dict.fromkeys(
-            finding for summary, at in sides for finding in _doubting(summary, at) if finding.unit in pair.units
+            one for summary, at in sides for one in _doubting(summary, at) if one.finding.unit in pair.units
         )
         return self._noted(figure._replace(sources=sources, doubts=tuple(doubts), left_out=pair.left_out))
 
@@ -156,11 +155,12 @@ class Recorder:
 _CHANGES = {False: "change", True: "change-percent"}
 
 
-def _doubting(summary: Summary, place: Place) -> tuple[Finding, ...]:
+def _doubting(summary: Summary, place: Place) -> tuple[Doubted, ...]:
     """The open findings against a figure, each once."""
     if place.column == REPORTED:
         return ()
-    return tuple(dict.fromkeys(doubt.finding for doubt in doubts_at(summary, place)))
+    found = dict.fromkeys(doubt.finding for doubt in doubts_at(summary, place))
+    return tuple(Doubted(summary.period, finding) for finding in found)
 
 
 def _origins(summary: Summary, place: Place) -> tuple[Origin, ...]:

@@ -8,12 +8,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from addin.draft.comments import whose
 from addin.draft.marks import Memory, Noted, Stretch, keyed, memory_of, noted, stretches_of
 from addin.draft.opened import UnreadableError, open_document
 from addin.draft.words import place_name
 from addin.errors import InputError
 from schemas.numbers import show_number
-from schemas.report import Figure, Source
+from schemas.report import Doubted, Figure, Source
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -22,6 +23,8 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 #: Paragraphs less alike than this are not taken for one another.
 _ALIKE = 0.6
 _QUOTE = 70
+#: So many numbers that rest on a cell under review are named.
+_NAMED = 5
 
 
 class Doubt(StrEnum):
@@ -65,13 +68,30 @@ class Finding(NamedTuple):
         return f"{self.where}: {named}{said}" + ("" if self.sure else " (Nhận theo câu chữ, chưa chắc chắn.)")
 
 
+class Reviewed(NamedTuple):
+    """A finding that still stands against numbers of a document, and these: what each says, and where it is."""
+
+    doubted: Doubted
+    numbers: tuple[tuple[str, str], ...]
+    whose: str
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, and which numbers rest on it."""
+        texts = list(dict.fromkeys(f"“{text}”" for text, _ in self.numbers))
+        named = ", ".join(texts[:_NAMED]) + (", …" if len(texts) > _NAMED else "")
+        count = f"{len(self.numbers)} số trong văn bản còn chờ rà soát: {named}"
+        return f"{self.whose}: {self.doubted.finding.message} {count}."
+
+
 class Verified(NamedTuple):
-    """A document held against its figures: how many it has, and those in doubt."""
+    """A document held against its figures: how many it has, those in doubt, and what still stands against others."""
 
     document: Path
     period: str
     figures: int
     findings: tuple[Finding, ...]
+    under_review: tuple[Reviewed, ...] = ()
 
     @property
     def summed_up(self) -> str:
@@ -79,7 +99,9 @@ class Verified(NamedTuple):
         words = dict(zip(Doubt, ("sửa tay", "không còn đúng", "đã bỏ", "gõ thêm"), strict=True))
         doubts = [finding.doubt for finding in self.findings]
         counts = ", ".join(f"{doubts.count(doubt)} số {words[doubt]}" for doubt in Doubt if doubt in doubts)
-        return f"Đã rà {show_number(self.figures)} số có nguồn trong “{self.document.name}”: {counts or 'đều khớp'}."
+        left = f" Còn {len(self.under_review)} lỗi, cảnh báo chưa xử lý đối với số liệu trong văn bản."
+        said = f"Đã rà {show_number(self.figures)} số có nguồn trong “{self.document.name}”: {counts or 'đều khớp'}."
+        return said + (left if self.under_review else "")
 
 
 def opened(file: Path) -> "tuple[Document, Memory]":
@@ -108,16 +130,23 @@ def verified(document: "Document", memory: Memory, today: Sequence[Figure], file
     held = {number: (text, at) for at, one in enumerate(stretches) for number, text in one.numbers.items() if text}
     now = _by_occurrence((noted(figure), figure) for figure in today)
     findings: list[Finding] = []
+    doubts: dict[Doubted, list[tuple[str, str]]] = {}
     texts = Counter(one.text for one in stretches)
     for number, (key, drafted) in enumerate(keyed(memory.figures)):
         figure = now.get(key)
         if number in held:
             found, at = held[number]
-            findings += _judged(drafted, found, figure, _where(headings, stretches, at), sure=True)
+            if stretches[at].text == memory.paragraphs[drafted.paragraph]:
+                found = drafted.text  # a program that moved the bookmark has left the words alone
+            where = _where(headings, stretches, at)
+            findings += _judged(drafted, found, figure, where, sure=True)
+            for one in figure.doubts if figure else ():
+                doubts.setdefault(one, []).append((found, where))
         else:
             findings += _without_bookmark(drafted, memory, stretches, texts, headings, figure)
     findings += _unsourced(memory, stretches, headings)
-    return Verified(file, memory.period, len(memory.figures), tuple(findings))
+    left = tuple(Reviewed(one, tuple(those), whose(one, memory.period)) for one, those in doubts.items())
+    return Verified(file, memory.period, len(memory.figures), tuple(findings), left)
 
 
 def _by_occurrence(figures: Iterable[tuple[Noted, Figure]]) -> dict[Any, Figure]:

@@ -1,0 +1,180 @@
+"""Word comments: what is wrong behind a figure stands beside it until it is mended; people's comments stay."""
+
+import re
+from pathlib import Path
+
+import docx
+import pytest
+from docx.document import Document
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+from openxml_audit import OpenXmlValidator
+
+from addin.draft.comments import AUTHOR
+from addin.draft.marks import stretches_of
+from addin.draft.report import Compared, Draft, compose
+from addin.draft.verify import Verified, opened, verified
+from schemas.office import Office
+from schemas.summary import Summary
+from tests.drafting import doubted, month
+from tests.sheets import soffice_convert
+
+SOUND = month("2023-02")
+#: An error stands against what Hớn Quản says of escaped households, and so against all of that identity.
+DOUBTED = doubted(SOUND, "694", "B02", "escaped", "poor_now", "target_rate", "poor_rate", cell="F13")
+SAID = "Số liệu đang rà soát:\nHuyện Hớn Quản: Biểu B02, trang “B02-Giảm nghèo”, ô F13: số ghi chưa hợp lý."
+
+
+def draft(out: Path, current: Summary, previous: Summary | None = None) -> Draft:
+    return compose(Compared(current, previous or month("2023-01")), "bao-cao", Office.new()).write(out)
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    draft(tmp_path / "bao-cao.docx", DOUBTED)
+    return tmp_path / "bao-cao.docx"
+
+
+def commented(document: Document) -> dict[str, str]:
+    """Comment → the words that it is about, for the program's own comments and those of people."""
+    found = {}
+    for one in document.comments:
+        number = str(one.comment_id)
+        inside, words = False, ""
+        for element in document.element.body.iter(qn("w:commentRangeStart"), qn("w:commentRangeEnd"), qn("w:t")):
+            if element.tag == qn("w:t"):
+                words += (element.text or "") if inside else ""
+            elif element.get(qn("w:id")) == number:
+                inside = element.tag == qn("w:commentRangeStart")
+        found[f"{number} {one.text}"] = words
+    return found
+
+
+def ours(document: Document) -> list[str]:
+    return [words for text, words in commented(document).items() if text.partition(" ")[2].startswith("Số liệu đang")]
+
+
+def signs_without_comment(document: Document) -> set[str]:
+    """The ids of signs in the text to which no comment belongs."""
+    tags = [qn("w:commentRangeStart"), qn("w:commentRangeEnd"), qn("w:commentReference")]
+    return {str(one.get(qn("w:id"))) for one in document.element.body.iter(*tags)} - {
+        str(one.comment_id) for one in document.comments
+    }
+
+
+def paragraph(document: Document, start: str) -> Paragraph:
+    return next(one for one in document.paragraphs if one.text.startswith(start))
+
+
+def test_each_figure_of_the_text_that_is_under_review_has_a_comment_with_unit_cell_and_what_is_wrong(out: Path) -> None:
+    document = docx.Document(str(out))
+    assert {one.text for one in document.comments} == {SAID}
+    assert {one.author for one in document.comments} == {AUTHOR}
+    about = " | ".join(ours(document))
+    doubtful = next(one for one in stretches_of(document) if one.text.startswith("Trong tháng có"))
+    assert "hộ thoát nghèo" in about
+    escaped = next(text for text in doubtful.numbers.values() if "thoát nghèo" in text)
+    assert escaped in about
+
+
+def test_a_figure_that_is_sure_has_none(tmp_path: Path) -> None:
+    draft(tmp_path / "a.docx", SOUND)
+    assert list(docx.Document(str(tmp_path / "a.docx")).comments) == []
+
+
+def test_every_number_of_the_text_is_in_a_comment_just_where_something_stands_against_it(tmp_path: Path) -> None:
+    drafted = draft(tmp_path / "a.docx", DOUBTED)
+    document = docx.Document(str(tmp_path / "a.docx"))
+    inside: set[str] = set()
+    seen = 0
+    for element in document.element.body.iter(
+        qn("w:commentRangeStart"), qn("w:commentRangeEnd"), qn("w:bookmarkStart")
+    ):
+        if element.tag == qn("w:commentRangeStart"):
+            inside.add(element.get(qn("w:id")))
+        elif element.tag == qn("w:commentRangeEnd"):
+            inside.discard(element.get(qn("w:id")))
+        elif (number := re.fullmatch("so_lieu_([0-9]+)", element.get(qn("w:name")))) and not any(
+            parent.tag == qn("w:tc") for parent in element.iterancestors()
+        ):
+            seen += 1
+            assert bool(inside) == bool(drafted.figures[int(number[1])].doubts), drafted.figures[int(number[1])]
+    assert seen > 100
+
+
+def test_a_flow_is_under_review_where_the_month_before_is(tmp_path: Path) -> None:
+    draft(tmp_path / "a.docx", SOUND, doubted(month("2023-01"), "694", "B02", "escaped", cell="F9"))
+    document = docx.Document(str(tmp_path / "a.docx"))
+    assert {one.text.splitlines()[1][:40] for one in document.comments} == {"Huyện Hớn Quản, tháng 01 năm 2023: Biểu "}
+
+
+def test_the_comments_go_when_the_cell_is_mended_also_where_the_text_was_edited_by_hand(out: Path) -> None:
+    document = docx.Document(str(out))
+    paragraph(document, "Trong tháng có").add_run(" Đã trao đổi với huyện.")
+    document.save(str(out))
+    draft(out, DOUBTED)
+    still = docx.Document(str(out))
+    assert "Đã trao đổi với huyện." in paragraph(still, "Trong tháng có").text
+    assert any("hộ thoát nghèo" in words for words in ours(still))
+    draft(out, SOUND)
+    mended = docx.Document(str(out))
+    assert "Đã trao đổi với huyện." in paragraph(mended, "Trong tháng có").text
+    assert list(mended.comments) == []
+    assert signs_without_comment(mended) == set()
+
+
+def test_what_people_noted_stays_once_in_edited_and_in_renewed_paragraphs(out: Path) -> None:
+    document = docx.Document(str(out))
+    for start, text in (("Trong tháng có", "Chị Hoa xem lại"), ("Toàn tỉnh có", "Hỏi lại huyện")):
+        document.add_comment(paragraph(document, start).runs[0], text, "Nguyễn Văn An", "A")
+    paragraph(document, "Toàn tỉnh có").add_run(" Đã rà soát.")
+    document.save(str(out))
+    for _ in range(2):
+        again = draft(out, month("2023-02", without=("695",)))
+        found = docx.Document(str(out))
+        theirs = {one.text: one.author for one in found.comments}
+        assert theirs == {"Chị Hoa xem lại": "Nguyễn Văn An", "Hỏi lại huyện": "Nguyễn Văn An"}
+        assert len(found.comments) == 2
+        assert signs_without_comment(found) == set()
+        assert again.written.differences.comments == 2
+        assert "2 nhận xét được giữ" in again.remarks[0]
+        about = commented(found)
+        assert next(words for text, words in about.items() if text.endswith("Chị Hoa xem lại")).startswith(
+            "Trong tháng"
+        )
+
+
+def test_comments_and_numbers_survive_libreoffice_twice(out: Path, tmp_path: Path) -> None:
+    before = {one.text for one in docx.Document(str(out)).comments}
+    once = soffice_convert(out, "docx:Office Open XML Text", tmp_path / "một", tmp_path)
+    twice = soffice_convert(once, "docx:Office Open XML Text", tmp_path / "hai", tmp_path)
+    assert {one.text for one in docx.Document(str(twice)).comments} == before
+    found = checked(twice, DOUBTED)
+    assert found.findings == ()
+    draft(twice, SOUND)
+    assert list(docx.Document(str(twice)).comments) == []
+
+
+def test_a_document_with_comments_is_valid_for_word(out: Path, tmp_path: Path) -> None:
+    draft(tmp_path / "a.docx", SOUND)
+    plain, with_comments = (
+        [one.description for one in OpenXmlValidator().validate(str(file)).errors]
+        for file in (tmp_path / "a.docx", out)
+    )
+    assert with_comments == plain
+
+
+def checked(file: Path, today: Summary) -> Verified:
+    document, memory = opened(file)
+    now = compose(Compared(today, month("2023-01")), "bao-cao", Office.new())
+    return verified(document, memory, now.figures, file)
+
+
+def test_verify_lists_what_still_stands_and_the_numbers_that_rest_on_it(out: Path) -> None:
+    found = checked(out, DOUBTED)
+    assert [(one.doubted.finding.cell, one.whose) for one in found.under_review] == [("F13", "Huyện Hớn Quản")]
+    assert "ô F13: số ghi chưa hợp lý." in found.under_review[0].sentence
+    assert "số trong văn bản còn chờ rà soát" in found.under_review[0].sentence
+    assert any("thoát nghèo" in text for text, _ in found.under_review[0].numbers)
+    assert found.summed_up.endswith("Còn 1 lỗi, cảnh báo chưa xử lý đối với số liệu trong văn bản.")
+    assert checked(out, SOUND).under_review == ()
