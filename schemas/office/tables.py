@@ -193,7 +193,7 @@ TABLES: tuple[OfficeTable, ...] = (
         lines.Holiday,
         known_holidays(),
         15,
-        "Mỗi ngày một dòng, kể cả nghỉ bù, hoán đổi. Hạn gửi và số ngày chậm tính theo bảng này; mỗi năm bổ sung.",
+        "Dùng để tính hạn gửi, số ngày chậm; bổ sung hằng năm, cả nghỉ bù.",
     ),
     OfficeTable(
         "chi_tieu",
