@@ -1,0 +1,98 @@
+"""The rule on a district's words: the figures in them are those of its forms."""
+
+from collections.abc import Iterator, Sequence
+
+from addin.check.across.scene import Rule, Scene, at_cell
+from addin.check.narrative import Stated, stated_figures, statements
+from schemas.findings import Finding, Severity, register
+from schemas.form import Column, Form, Linear, Record, RowKind, Values
+from schemas.forms import FORMS_BY_ID
+from schemas.numbers import exact, show_number
+from schemas.submission import Submission, Table
+
+#: The form of words, and its column.
+WORDS, TEXT = "B11", "text"
+#: How many letters of a statement a finding quotes.
+_QUOTED = 120
+
+register(
+    "rule-words-agree-with-forms", Severity.WARNING,
+    "Phần lời “{statement}” ghi {value}, nhưng biểu {form} cột “{label}”{cells} là {figure}.",
+    "Đề nghị thống nhất lời văn với biểu số liệu.",
+)  # fmt: skip
+
+
+def words_agree_with_forms(scene: Scene) -> Iterator[Finding]:
+    """A figure in the words of B11 is the one of the unit's form; a form with errors of its own is not compared."""
+    for submission in scene.reports.values():
+        table = submission.table(WORDS)
+        wrong = {finding.form for finding in submission.findings if finding.severity is Severity.ERROR}
+        for record in table.records if table else ():
+            for statement in statements(str(record.values.get(TEXT) or "")):
+                for stated in stated_figures(statement):
+                    if stated.claim.form not in wrong and table is not None:
+                        yield from _compared(submission, table, record, statement, stated)
+
+
+def _compared(
+    submission: Submission, words: Table, record: Record, statement: str, stated: Stated
+) -> Iterator[Finding]:
+    form, table = FORMS_BY_ID[stated.claim.form], submission.table(stated.claim.form)
+    figure = figure_of(form, table, stated.claim.column) if table else None
+    if figure is None or table is None or stated.agrees_with(figure):
+        return
+    column = form.by_key.get(stated.claim.column)
+    place, cell = at_cell(submission, words, record, TEXT)
+    yield place.finding(
+        "rule-words-agree-with-forms",
+        cell,
+        severity=None,
+        statement=statement if len(statement) <= _QUOTED else f"{statement[:_QUOTED].rsplit(' ', 1)[0]}…",
+        value=stated.text,
+        form=form.id,
+        label=column.full_label if column else "Số lượng",
+        cells=_cells(form, table, column),
+        figure=show_number(figure / stated.claim.factor),
+    )
+
+
+def figure_of(form: Form, table: Table, key: str) -> float | None:
+    """A unit's figure of a column over its rows (its number of rows for a column that is none); None where unknown."""
+    if key not in form.by_key:
+        return len(table.records)
+    values = [_value(form.by_key[key], record.values) for record in _summed(form, table, key)]
+    return None if None in values or not values else exact(sum(value for value in values if value is not None))
+
+
+def _summed(form: Form, table: Table, key: str) -> list[Record]:
+    """The rows that make up the whole: sub-rows in the place of their parent wherever any of them says something."""
+    if form.rows is not RowKind.FIXED or not form.children:
+        return list(table.records)
+    by_code, found = {record.code: record for record in table.records}, []
+    for row in form.fixed_rows:
+        if not row.parent and row.code in by_code:
+            parts = [by_code[code] for code in form.children.get(row.code, ()) if code in by_code]
+            told = [part for part in parts if _value(form.by_key[key], part.values)]
+            found += told or [by_code[row.code]]
+    return found
+
+
+def _value(column: Column, values: Values) -> float | None:
+    """A row's figure; a blank counts 0, and a column that was not read is unknown."""
+    parts = column.computed.parts if isinstance(column.computed, Linear) else (column.key,)
+    if not set(parts) <= values.keys():
+        return None
+    found = column.computed.compute(values) if isinstance(column.computed, Linear) else values.get(column.key)
+    return float(found) if isinstance(found, int | float) else 0.0
+
+
+def _cells(form: Form, table: Table, column: Column | None) -> str:
+    """Where the form says it: the cells of the column, from the first to the last."""
+    rows: Sequence[Record] = table.records
+    if column is None or column.key not in table.columns or not rows:
+        return ""
+    first, last = table.cell(rows[0], column.key), table.cell(rows[-1], column.key)
+    return f" (trang “{table.sheet}”, ô {first})" if first == last else f" (trang “{table.sheet}”, ô {first}:{last})"
+
+
+WORDS_RULES: tuple[Rule, ...] = (words_agree_with_forms,)

@@ -1,0 +1,260 @@
+"""What districts wrote, brought together: each statement once with its units, by topic, proposals by addressee.
+
+Nothing that a district wrote disappears: every statement is an `Opinion` that says where it went.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from addin.check.narrative import Stated, stated_figures, statements
+from addin.draft.texts import files_of, read_text
+from addin.draft.words import in_sentence, joined, lowered, one_line, opened, says_nothing
+from addin.lookup import value_at
+from schemas.cells import address
+from schemas.forms import FORMS_BY_ID
+from schemas.forms.b11_narrative import CAUSES, DIFFICULTIES, HIGHLIGHTS, NEXT_STEPS, PROPOSALS
+from schemas.numbers import show_number
+from schemas.reference import unit_by_code
+from schemas.report import Place
+from schemas.summary import StackedRow, Summary
+from schemas.text import fold
+
+#: The office's own lists beside a report's prose, "Nhãn: từ; từ" a line: topics, and who proposals go to.
+TOPICS, ADDRESSEES = "chu-de.txt", "noi-kien-nghi.txt"
+#: The form of words.
+WORDS = "B11"
+#: Where a statement went.
+PRINTED, KEPT = "Đưa vào báo cáo", "Danh sách nội bộ"
+#: The addressee whose proposals stay in the office.
+INTERNAL = "Nội bộ"
+#: What has no topic or addressee of its own; proposals without one go to those whom the report goes to.
+OTHER, GENERAL = "Nội dung khác", "Kiến nghị chung"
+#: So many names are said in a sentence; of more, how many they are.
+MOST_NAMES = 3
+#: A statement of fewer words beside its figures says nothing but these.
+_FEWEST_WORDS = 5
+_ASKS = re.compile(
+    r"^(?:kính )?(?:đề nghị|kiến nghị|đề xuất|kính mong|mong)(?: với| đến| đối với)?(?: các cấp)?\s+", re.IGNORECASE
+)
+_NOTHING = re.compile(r"^(?:không|chưa) (?:phát sinh|có|gặp)\b.*", re.IGNORECASE)
+_JOINING = re.compile(r"\s*(?:,|và|;)?\s+", re.IGNORECASE)
+
+
+class Opinion(NamedTuple):
+    """One statement of a district: under which heading of the form, about what, where it went, from which cell."""
+
+    unit: str
+    heading: str
+    text: str
+    topics: tuple[str, ...]
+    used: str
+    sheet: str
+    cell: str
+
+
+class Told(NamedTuple):
+    """A statement, once, and the units that make it."""
+
+    text: str
+    units: tuple[str, ...]
+    who: str
+
+
+class Topic(NamedTuple):
+    """What is said about one topic, or asked of one addressee."""
+
+    label: str
+    told: tuple[Told, ...]
+
+    @property
+    def text(self) -> str:
+        """All of it in one sentence: "vốn phân bổ chậm (4 đơn vị); thiếu cán bộ (huyện Bù Đăng)"."""
+        return "; ".join(f"{_within(one.text)} ({one.who})" for one in self.told)
+
+
+class Said(NamedTuple):
+    """A row of B11 over all units: what of it the report says, by topic."""
+
+    topics: tuple[Topic, ...]
+
+
+class _Heard(NamedTuple):
+    """A statement of a unit before it is brought together with others."""
+
+    row: StackedRow
+    form: str
+    text: str
+    labels: tuple[str, ...]
+    refused: str
+
+
+def word_list(kind: str, name: str, own: str = "") -> dict[str, tuple[str, ...]]:
+    """An office's list of labels and the words that lead to each; {} where the kind of document has none."""
+    file = files_of(kind, own).get(name)
+    lines = read_text(f"{kind}/{name}", file).splitlines() if file else []
+    pairs = (line.partition(":") for line in lines if line.strip())
+    return {label.strip(): tuple(filter(None, map(str.strip, words.split(";")))) for label, _, words in pairs}
+
+
+class Narrative:
+    """The words of all units for one kind of document, as its templates see them."""
+
+    def __init__(self, summary: Summary, kind: str, own: str = "") -> None:
+        """`own` is the folder of texts that the office changed."""
+        self._summary = summary
+        self._topics, self._addressees = word_list(kind, TOPICS, own), word_list(kind, ADDRESSEES, own)
+        self.opinions: list[Opinion] = []
+        self._said = {
+            code: self._brought_together(code) for code in (row.code for row in FORMS_BY_ID[WORDS].fixed_rows)
+        }
+
+    @property
+    def highlights(self) -> tuple[Topic, ...]:
+        """What went well."""
+        return self._said[HIGHLIGHTS]
+
+    @property
+    def difficulties(self) -> tuple[Topic, ...]:
+        """What is difficult, and what the forms say beside single projects and works."""
+        return self._said[DIFFICULTIES]
+
+    @property
+    def causes(self) -> tuple[Topic, ...]:
+        """Why."""
+        return self._said[CAUSES]
+
+    @property
+    def proposals(self) -> tuple[Topic, ...]:
+        """What is asked, by addressee; what is asked of the office itself stays in the office."""
+        return tuple(topic for topic in self._said[PROPOSALS] if topic.label != INTERNAL)
+
+    @property
+    def next_steps(self) -> tuple[Topic, ...]:
+        """What comes next."""
+        return self._said[NEXT_STEPS]
+
+    def _brought_together(self, code: str) -> tuple[Topic, ...]:
+        heard = list(self._heard(code))
+        known = self._addressees if code == PROPOSALS else self._topics
+        self.opinions += [self._opinion(one, code) for one in heard]
+        by_label: dict[str, list[_Heard]] = {label: [] for label in (*known, OTHER, GENERAL)}
+        for one in heard:
+            for label in one.labels if not one.refused else ():
+                by_label[label].append(one)
+        return tuple(Topic(label, self._once(of, code)) for label, of in by_label.items() if of)
+
+    def _heard(self, code: str) -> Iterator[_Heard]:
+        for row in self._summary.forms[WORDS].rows:
+            text = str(row.values.get("text") or "") if row.code == code else ""
+            for statement in map(one_line, statements(text)):
+                if statement and not says_nothing(statement):
+                    yield _Heard(row, WORDS, statement, self._labels(statement, code), self._refused(row.unit, statement))
+        if code == DIFFICULTIES:
+            yield from self._obstacles()
+
+    def _obstacles(self) -> Iterator[_Heard]:
+        """What stands in the way of single projects and works."""
+        for form in FORMS_BY_ID.values():
+            if "obstacle" in form.by_key:
+                for row in self._summary.forms[form.id].rows:
+                    for statement in map(one_line, statements(str(row.values.get("obstacle") or ""))):
+                        if statement and not says_nothing(statement):
+                            yield _Heard(row, form.id, statement, self._labels(statement, DIFFICULTIES), "")
+
+    def _labels(self, statement: str, code: str) -> tuple[str, ...]:
+        if code == PROPOSALS:
+            return addressees_of(statement, self._addressees)[0] or (GENERAL,)
+        words = f" {fold(statement)} "
+        found = (label for label, of in self._topics.items() if any(f" {fold(word)} " in words for word in of))
+        return (next(found, OTHER),)
+
+    def _refused(self, unit: str, statement: str) -> str:
+        """Why a statement does not stand in the report; "" where it does."""
+        if _NOTHING.match(statement):
+            return "Không có nội dung"
+        stated = list(stated_figures(statement))
+        told = [(one, self._figure(unit, one)) for one in stated]
+        wrong = [(one, figure) for one, figure in told if figure is not None and not one.agrees_with(figure)]
+        if wrong:
+            return "; ".join(_difference(one, figure) for one, figure in wrong)
+        if stated and all(figure is not None for _, figure in told) and _says_only(statement, stated):
+            return f"Số liệu đã có tại biểu {', '.join(dict.fromkeys(one.claim.form for one in stated))}"
+        return ""
+
+    def _figure(self, unit: str, stated: Stated) -> float | None:
+        return value_at(self._summary, Place(stated.claim.form, stated.claim.column, unit=unit, code=stated.claim.code))
+
+    def _once(self, heard: Sequence[_Heard], code: str) -> tuple[Told, ...]:
+        """Equal statements under the names of all their units, those of most units first."""
+        found: dict[str, tuple[str, dict[str, None]]] = {}
+        for one in heard:
+            text = _asked(one.text, self._addressees) if code == PROPOSALS else one.text
+            text = _without_unit(text, one.row.unit)
+            found.setdefault(fold(text), (opened(text), {}))[1][one.row.unit] = None
+        told = (Told(text, tuple(units), self._who(tuple(units))) for text, units in found.values())
+        return tuple(sorted(told, key=lambda one: -len(one.units)))
+
+    def _who(self, units: Sequence[str]) -> str:
+        if len(units) <= MOST_NAMES:
+            return joined([in_sentence(unit) for unit in units])
+        return f"{len(units)}/{len(self._summary.units)} đơn vị"
+
+    def _opinion(self, heard: _Heard, code: str) -> Opinion:
+        row, form = heard.row, FORMS_BY_ID[heard.form]
+        heading = next((fixed.label for fixed in form.fixed_rows if heard.form == WORDS and fixed.code == code), form.title)
+        key = "text" if heard.form == WORDS else "obstacle"
+        column = self._summary.forms[heard.form].columns.get(row.unit, {}).get(key, 0)
+        used = heard.refused or (KEPT if heard.labels == (INTERNAL,) else PRINTED)
+        return Opinion(row.unit, heading, heard.text, heard.labels, used, row.sheet, address(max(row.row, 0), column))
+
+
+def addressees_of(statement: str, known: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], str]:
+    """Whom a proposal is addressed to, named behind "đề nghị", and what is asked of them.
+
+    Nobody where it names none there: who is named later is part of what is asked.
+    """
+    asking = _ASKS.match(statement)
+    if asking is None:
+        return (), statement
+    rest, found = statement[asking.end() :], []
+    spelt = sorted(((word, label) for label, words in known.items() for word in words), key=lambda one: -len(one[0]))
+    while named := next((one for one in spelt if _begins(rest, one[0])), None):
+        found.append(named[1])
+        rest = _JOINING.sub("", rest[len(named[0]) :], count=1)
+    return tuple(dict.fromkeys(found)), rest
+
+
+def _begins(text: str, word: str) -> bool:
+    return text.casefold().startswith(word.casefold()) and not text[len(word) : len(word) + 1].isalnum()
+
+
+def _asked(statement: str, known: Mapping[str, Sequence[str]]) -> str:
+    """A proposal without the words that ask, whose addressee stands above it."""
+    return addressees_of(statement, known)[1] or statement
+
+
+def _without_unit(text: str, unit: str) -> str:
+    """A statement with the unit's own name turned into "đơn vị", so that those of several units are the same."""
+    return re.sub(re.escape(unit_by_code(unit).name), "đơn vị", text, flags=re.IGNORECASE)
+
+
+def _within(text: str) -> str:
+    """A statement behind a colon: without a capital, unless that is an abbreviation's or a name's."""
+    first, second = (*text.split(maxsplit=2), "", "")[:2]
+    return text if first[1:2].isupper() or second[:1].isupper() else lowered(text)
+
+
+def _says_only(statement: str, stated: Iterable[Stated]) -> bool:
+    """Whether next to nothing is left of a statement without the clauses of its figures."""
+    rest = statement
+    for one in stated:
+        rest = rest.replace(one.clause, " ")
+    return len(fold(rest).split()) < _FEWEST_WORDS
+
+
+def _difference(stated: Stated, figure: float) -> str:
+    column = FORMS_BY_ID[stated.claim.form].by_key.get(stated.claim.column)
+    label = f", cột “{column.full_label}”" if column else ""
+    now = show_number(figure / stated.claim.factor)
+    return f"Lời văn ghi {stated.text}, biểu {stated.claim.form}{label} là {now}"
