@@ -34,7 +34,7 @@ from tests.drafting import ABSENT, draft_report, month, nothing, summary_of, who
 from tests.sheets import needs, soffice_convert
 
 HOSTILE = 'Ấp "5" & <b>Chợ</b> {{ 7*7 }} {% raw %} {# x #} ]]> \x0b# V. GIẢ\n# VI. GIẢ'
-FLAT = 'Ấp "5" & <b>Chợ</b> {{ 7*7 }} {% raw %} {# x #} ]]> # V. GIẢ; # VI. GIẢ'
+PLAIN = '5" & <b>Chợ</b> {{ 7*7 }} {% raw %} {# x #} ]]>'
 #: What must never reach the office: program words, gaps, punctuation that a missing piece leaves behind.
 _WRONG = re.compile(r"None|nan\b|True|False|undefined|\{\{|\{%|  | [,;:.](?!\.)|,,|;;|\.\.|\( | \)|\(\)|: \.|;\.")
 _ENGLISH = re.compile(r"\b(the|and|of|unit|total|report|page|month|figure|value|count|missing|minimum|maximum)\b", re.I)
@@ -148,7 +148,7 @@ def test_districts_words_are_neither_markup_nor_templates(tmp_path):
     current = summary_of("2023-02", {"696": {"B07": {"1": work}, "B06B": {"1": person}, "B11": said}})
     document = draft(current, tmp_path / "a.docx")
     found = "\n".join(lines(document))
-    assert found.count(FLAT) >= 7
+    assert found.count(PLAIN) >= 6
     assert "49" not in found
     assert not any("GIẢ" in text for text in headings(document))
 
@@ -158,8 +158,9 @@ def test_the_same_words_stand_once_under_all_their_names(tmp_path):
     silent = {"B11": {"2": {"text": "Không"}}}
     current = summary_of("2023-02", {"696": said, "691": said, "692": silent})
     found = lines(draft(current, tmp_path / "a.docx"))
-    assert "- Huyện Bù Gia Mập, huyện Bù Đăng: Thiếu cán bộ." in found
-    assert not any("huyện Lộc Ninh: Không" in text for text in found)
+    words = "- Hướng dẫn, tổ chức thực hiện, cán bộ: thiếu cán bộ (huyện Bù Gia Mập và huyện Bù Đăng)."
+    assert words in found
+    assert not any("huyện Lộc Ninh" in text for text in found)
 
 
 def test_page_and_type_follow_decree_30(february):
@@ -193,7 +194,7 @@ def test_lines_of_the_head_are_drawn_not_underlined(february):
 
 def test_table_heads_are_repeated_and_rows_do_not_split(february):
     tables = [table for table in february.tables[2:] if len(table.rows) > 1]  # after the head and the signature
-    assert len(tables) == len(planned_tables(month("2023-02", without=(ABSENT,))))
+    assert len(tables) == len(planned_tables(month("2023-02", without=(ABSENT,)))) + 1  # and one of names
     for table in tables:
         heads = [row for row in table.rows if row._tr.xpath("./w:trPr/w:tblHeader")]
         assert 1 <= len(heads) <= 3
@@ -201,7 +202,7 @@ def test_table_heads_are_repeated_and_rows_do_not_split(february):
 
 
 def test_a_text_longer_than_a_page_leaves_no_page_empty(tmp_path):
-    said = {"B11": {"1": {"text": "Đã vận động bà con hiến đất làm đường. " * 300}}}
+    said = {"B11": {"1": {"text": " ".join(f"Đã vận động bà con tổ {n} hiến đất làm đường." for n in range(300))}}}
     draft(summary_of("2023-02", {"696": said}), tmp_path / "a.docx")
     printed = soffice_convert(tmp_path / "a.docx", "pdf", tmp_path, tmp_path / "profile")
     needs("pdftotext")

@@ -93,7 +93,7 @@ def statements(text: str) -> list[str]:
         found.append(text[start : end.start()])
         start = end.end()
     found.append(text[start:])
-    return [said for part in found if (said := _BULLET.sub("", part).strip(" ,:–—"))]
+    return [said for part in found if (said := _BULLET.sub("", part).strip(" ,:+*•-–—"))]
 
 
 def stated_figures(statement: str) -> Iterator[Stated]:

@@ -48,4 +48,5 @@ def draft_json(drafted: Draft) -> dict[str, Any]:
         "figures": drafted.figures_json(),
         "differences": drafted.written.differences._asdict(),
         "former": str(former) if former else None,
+        "opinions": str(drafted.opinions) if drafted.opinions else None,
     }

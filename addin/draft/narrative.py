@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from addin.check.narrative import Stated, stated_figures, statements
+from addin.draft.columns import CENTRE, LEFT, NUMBERING, PAGE, TableColumn
+from addin.draft.tables import AppendixTable, TableRow
 from addin.draft.texts import files_of, read_text
-from addin.draft.words import in_sentence, joined, lowered, one_line, opened, says_nothing
+from addin.draft.words import in_sentence, joined, lowered, one_line, opened, says_nothing, unit_name
 from addin.lookup import value_at
 from schemas.cells import address
 from schemas.forms import FORMS_BY_ID
@@ -39,6 +41,14 @@ _ASKS = re.compile(
 )
 _NOTHING = re.compile(r"^(?:không|chưa) (?:phát sinh|có|gặp)\b.*", re.IGNORECASE)
 _JOINING = re.compile(r"\s*(?:,|và|;)?\s+", re.IGNORECASE)
+
+
+#: How many letters of a statement a table of names repeats.
+_SHORT = 70
+_NAMES = (
+    TableColumn("", "TT", NUMBERING, CENTRE), TableColumn("", "Mục", 36, LEFT), TableColumn("", "Nội dung", 84, LEFT),
+    TableColumn("", "Các đơn vị", PAGE - NUMBERING - 120, LEFT),
+)  # fmt: skip
 
 
 class Opinion(NamedTuple):
@@ -110,6 +120,13 @@ class Narrative:
         }
 
     @property
+    def shared(self) -> list[tuple[str, Told]]:
+        """What more units say than a sentence names, each under its heading."""
+        headings = {row.code: row.label for row in FORMS_BY_ID[WORDS].fixed_rows}
+        found = ((headings[code], one) for code, topics in self._said.items() for topic in topics for one in topic.told)
+        return [(heading, one) for heading, one in found if len(one.units) > MOST_NAMES]
+
+    @property
     def highlights(self) -> tuple[Topic, ...]:
         """What went well."""
         return self._said[HIGHLIGHTS]
@@ -149,25 +166,31 @@ class Narrative:
             text = str(row.values.get("text") or "") if row.code == code else ""
             for statement in map(one_line, statements(text)):
                 if statement and not says_nothing(statement):
-                    yield _Heard(row, WORDS, statement, self._labels(statement, code), self._refused(row.unit, statement))
+                    yield _Heard(
+                        row, WORDS, statement, self._labels(statement, code), self._refused(row.unit, statement)
+                    )
         if code == DIFFICULTIES:
             yield from self._obstacles()
 
     def _obstacles(self) -> Iterator[_Heard]:
-        """What stands in the way of single projects and works."""
+        """What stands in the way of single projects and works, whole, since it is short and about one thing."""
         for form in FORMS_BY_ID.values():
-            if "obstacle" in form.by_key:
-                for row in self._summary.forms[form.id].rows:
-                    for statement in map(one_line, statements(str(row.values.get("obstacle") or ""))):
-                        if statement and not says_nothing(statement):
-                            yield _Heard(row, form.id, statement, self._labels(statement, DIFFICULTIES), "")
+            for row in self._summary.forms[form.id].rows if "obstacle" in form.by_key else ():
+                remark = one_line(str(row.values.get("obstacle") or "")).rstrip(" .;,")
+                if remark and not says_nothing(remark):
+                    label = self._topic(remark) or self._topic(form.title) or OTHER
+                    yield _Heard(row, form.id, remark, (label,), "")
 
     def _labels(self, statement: str, code: str) -> tuple[str, ...]:
         if code == PROPOSALS:
             return addressees_of(statement, self._addressees)[0] or (GENERAL,)
-        words = f" {fold(statement)} "
+        return (self._topic(statement) or OTHER,)
+
+    def _topic(self, text: str) -> str:
+        """The first topic that a text has a word of; "" for none."""
+        words = f" {fold(text)} "
         found = (label for label, of in self._topics.items() if any(f" {fold(word)} " in words for word in of))
-        return (next(found, OTHER),)
+        return next(found, "")
 
     def _refused(self, unit: str, statement: str) -> str:
         """Why a statement does not stand in the report; "" where it does."""
@@ -202,11 +225,27 @@ class Narrative:
 
     def _opinion(self, heard: _Heard, code: str) -> Opinion:
         row, form = heard.row, FORMS_BY_ID[heard.form]
-        heading = next((fixed.label for fixed in form.fixed_rows if heard.form == WORDS and fixed.code == code), form.title)
+        heading = next(
+            (fixed.label for fixed in form.fixed_rows if heard.form == WORDS and fixed.code == code), form.title
+        )
         key = "text" if heard.form == WORDS else "obstacle"
         column = self._summary.forms[heard.form].columns.get(row.unit, {}).get(key, 0)
         used = heard.refused or (KEPT if heard.labels == (INTERNAL,) else PRINTED)
         return Opinion(row.unit, heading, heard.text, heard.labels, used, row.sheet, address(max(row.row, 0), column))
+
+
+def names_table(narrative: Narrative) -> Iterator[AppendixTable]:
+    """The names of the units behind what is said with their number only; the statements in short."""
+    rows = [
+        TableRow((str(at), heading, _short(one.text), ", ".join(map(unit_name, one.units))))
+        for at, (heading, one) in enumerate(narrative.shared, 1)
+    ]
+    if rows:
+        yield AppendixTable("Các đơn vị nêu từng nội dung tại mục II, III, IV", "", _NAMES, tuple(rows))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHORT else f"{text[:_SHORT].rsplit(' ', 1)[0]}…"
 
 
 def addressees_of(statement: str, known: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], str]:

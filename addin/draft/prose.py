@@ -6,24 +6,33 @@ from datetime import date
 from typing import Any
 
 from addin.draft.gaps import with_gaps
+from addin.draft.narrative import Narrative
 from addin.draft.recorder import Recorder
 from addin.draft.sentences import absent_units, comparison_note, nothing_to_compare, under_review
+from addin.draft.table_plan import table_numbers
 from addin.draft.texts import OWN, files_of, filled
 from addin.draft.view import views
 from schemas.period import NUMBERED, Period, two_digits
 from schemas.report import Paragraph
 from schemas.summary import including
 
+#: The periodic report, a folder of templates.
+REPORT = "bao-cao"
 _LEVELS = {"#": 1, "##": 2, ">": 3, "-": -1}
 _SPACES = re.compile(r"[ \t]+")
 
 
-def context(recorder: Recorder) -> dict[str, Any]:
-    """Everything a prose template may use: B01 … B11, the period, and sentences about the whole report."""
+def context(recorder: Recorder, said: Narrative | None = None) -> dict[str, Any]:
+    """Everything a prose template may use: B01 … B11, what districts said, the period, sentences about the report.
+
+    `annex` tells which table of the appendix shows a form: `annex.B01` is "Biểu 1", "" for none.
+    """
     period = recorder.period
     return {
         **head(period),
         **views(recorder),
+        "said": said or Narrative(recorder.current, REPORT),
+        "annex": table_numbers(recorder.current),
         "from_date": show_day(period.from_date),
         "to_date": show_day(period.to_date),
         "units": absent_units(recorder),
@@ -68,7 +77,9 @@ def paragraphs(kind: str, recorder: Recorder, more: dict[str, Any] | None = None
     What its figures do not hold is said, and whose figures are under review, also where the office's own texts do not
     think of it. A fault in a template is an InputError that names its file.
     """
-    known = context(recorder) | (more or {})
+    more = more or {}
+    narrative = more.get("said") or Narrative(recorder.current, kind, more.get(OWN, ""))
+    known = context(recorder, narrative) | more
     said = list(with_gaps(rendered(kind, known), recorder))
     review = known["review"]
     if review and not any(review in one.text for one in said):

@@ -8,6 +8,8 @@ from addin.draft.charts import charts_of
 from addin.draft.document import Drafted, Item, Written, write_document
 from addin.draft.frame import frame_of
 from addin.draft.letter import known_of
+from addin.draft.narrative import Narrative, Opinion, names_table
+from addin.draft.opinions import write_opinions
 from addin.draft.prose import head, paragraphs
 from addin.draft.recorder import Recorder
 from addin.draft.sentences import timeliness
@@ -16,6 +18,7 @@ from addin.draft.tables import AppendixTable, appendix_tables
 from addin.trend import Trend
 from schemas.office import Office
 from schemas.office.settings import YES
+from schemas.period import Period
 from schemas.report import Figure, Paragraph
 from schemas.summary import Summary
 
@@ -38,18 +41,23 @@ class Extra(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """A drafted document and the figures printed in it, in the order of the text, appendix last."""
+    """A drafted document and the figures printed in it, in the order of the text, appendix last.
+
+    `opinions` is the list of what the districts wrote, for the office alone.
+    """
 
     document: Path
     figures: tuple[Figure, ...]
     written: Written = Written()
+    opinions: Path | None = None
 
     @property
     def remarks(self) -> list[str]:
-        """What is to be said of the document that stood there before."""
+        """What is to be said of the document that stood there before, and of what was written beside it."""
         former = self.written.former
         kept = [f"Bản trước được giữ tại: {former}"] if former else []
-        return [*filter(None, [self.written.differences.sentence]), *kept]
+        listed = [f"Ý kiến, kiến nghị của các đơn vị (dùng nội bộ): {self.opinions}"] if self.opinions else []
+        return [*filter(None, [self.written.differences.sentence]), *kept, *listed]
 
     def figures_json(self) -> list[dict[str, Any]]:
         """The figures as the `draft` command prints them."""
@@ -65,13 +73,15 @@ class Composed(NamedTuple):
     body: Sequence[Paragraph]
     appendix: Sequence[Item]
     figures: tuple[Figure, ...]
+    opinions: Sequence[Opinion] = ()
 
     def write(self, out: Path) -> Draft:
-        """Draw it."""
+        """Draw it, and beside it the list of what the districts wrote."""
         drafted = Drafted(self.period, self.kind, self.figures)
         frame = frame_of(self.kind, self.known)
         written = write_document(self.known, frame, self.body, self.appendix, out, drafted)
-        return Draft(out, self.figures, written)
+        listed = write_opinions(self.opinions, Period.parse(self.period), out) if self.opinions else None
+        return Draft(out, self.figures, written, listed)
 
 
 def compose(compared: Compared, kind: str, office: Office, more: Callable[[Recorder], Extra] | None = None) -> Composed:
@@ -84,13 +94,15 @@ def compose(compared: Compared, kind: str, office: Office, more: Callable[[Recor
     extra = more(recorder) if more else None
     known = known_of(office, recorder.period.to_date) | head(recorder.period) | (extra.known if extra else {})
     known["timeliness"] = timeliness(compared.trend, recorder.period)
-    body = paragraphs(kind, recorder, known)
+    narrative = Narrative(compared.current, kind, office.own_texts)
+    body = paragraphs(kind, recorder, known | {"said": narrative})
     said = tuple(recorder.figures)
-    appendix = extra.tables if extra else _appendix(recorder, compared.trend)
+    appendix = extra.tables if extra else _appendix(recorder, compared.trend, narrative)
     if office.settings.sources_appendix == YES:
         appendix = [*appendix, *sources_tables(said, compared[:3])]
-    return Composed(compared.current.period, kind, known, body, appendix, tuple(recorder.figures))
+    opinions = () if extra else tuple(narrative.opinions)
+    return Composed(compared.current.period, kind, known, body, appendix, tuple(recorder.figures), opinions)
 
 
-def _appendix(recorder: Recorder, trend: Trend | None) -> list[Item]:
-    return [*appendix_tables(recorder, trend), *charts_of(recorder, trend)]
+def _appendix(recorder: Recorder, trend: Trend | None, narrative: Narrative) -> list[Item]:
+    return [*appendix_tables(recorder, trend), *names_table(narrative), *charts_of(recorder, trend)]
