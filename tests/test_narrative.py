@@ -143,6 +143,13 @@ def test_a_statement_of_several_units_stands_once_with_their_names_or_of_many_wi
     ]
 
 
+def test_what_one_unit_says_of_a_topic_stands_under_its_name_once() -> None:
+    (topic,) = narrative(
+        {"696": words(causes="Thiếu cán bộ. Chưa mở lớp tập huấn. UBND xã còn lúng túng vì thiếu cán bộ")}
+    ).causes
+    assert topic.text == "thiếu cán bộ; chưa mở lớp tập huấn; UBND xã còn lúng túng vì thiếu cán bộ (huyện Bù Đăng)"
+
+
 def test_the_names_behind_a_number_stand_in_a_table_of_the_appendix() -> None:
     many = {unit: words(difficulties="Giá nông sản thấp") for unit in ("688", "689", "690", "691")}
     (table,) = names_table(narrative(many))

@@ -5,6 +5,7 @@ Nothing that a district wrote disappears: every statement is an `Opinion` that s
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from addin.check.narrative import Stated, stated_figures, statements
@@ -79,8 +80,9 @@ class Topic(NamedTuple):
 
     @property
     def text(self) -> str:
-        """All of it in one sentence: "vốn phân bổ chậm (4 đơn vị); thiếu cán bộ (huyện Bù Đăng)"."""
-        return "; ".join(f"{_within(one.text)} ({one.who})" for one in self.told)
+        """All of it in one sentence: "vốn phân bổ chậm (4/11 đơn vị); thiếu cán bộ; giá thấp (huyện Bù Đăng)"."""
+        together = groupby(self.told, key=lambda one: (one.units, one.who))
+        return "; ".join(f"{'; '.join(_within(one.text) for one in of)} ({who})" for (_, who), of in together)
 
 
 class Said(NamedTuple):
@@ -216,7 +218,7 @@ class Narrative:
             text = _without_unit(text, one.row.unit)
             found.setdefault(fold(text), (opened(text), {}))[1][one.row.unit] = None
         told = (Told(text, tuple(units), self._who(tuple(units))) for text, units in found.values())
-        return tuple(sorted(told, key=lambda one: -len(one.units)))
+        return tuple(sorted(told, key=lambda one: (-len(one.units), one.units)))
 
     def _who(self, units: Sequence[str]) -> str:
         if len(units) <= MOST_NAMES:
