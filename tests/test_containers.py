@@ -28,7 +28,7 @@ from addin.read.package import kind_of as read_as
 from schemas.cells import CellError, Uncalculated
 from schemas.submission import SetAside, SourceFile
 from tests import letters
-from tests.packages import edited, in_every_sheet
+from tests.packages import edited, in_every_sheet, xlsb
 from tests.sheets import FEBRUARY, workbook
 from tests.test_bugs import FOLDER
 
@@ -124,10 +124,10 @@ def test_excels_own_password_is_tried_before_any_store_is_asked() -> None:
 
 
 # -- packages ----------------------------------------------------------------------------------------------------
-def repacked(rename: Callable[[str], str], *edits: tuple[bytes, bytes]) -> bytes:
-    """The workbook with its parts under other names."""
+def repacked(rename: Callable[[str], str], *edits: tuple[bytes, bytes], book: bytes = BOOK) -> bytes:
+    """A workbook with its parts under other names."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(BOOK)) as package, zipfile.ZipFile(out, "w") as target:
+    with zipfile.ZipFile(io.BytesIO(book)) as package, zipfile.ZipFile(out, "w") as target:
         for name in package.namelist():
             content = package.read(name)
             for old, new in edits:
@@ -169,7 +169,25 @@ def test_a_decoy_in_the_usual_place_is_not_read() -> None:
         name: zipfile.ZipFile(io.BytesIO(BOOK)).read(name) for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
     }
     both = edited(moved, {}, {**usual, "xl/worksheets/sheet1.xml": decoy})
-    assert all(cell != 500 for row in open_book(both).sheets[0].rows for cell in row)
+    book = open_book(both)
+    assert (book.sheets[0].rows, book.notes) == (CELLS, ())
+
+
+@pytest.mark.parametrize(
+    ("rename", "edits"),
+    [
+        (lambda name: name.replace("/", "\\"), ()),
+        (lambda name: name.replace("xl/", "book/"), ((b'"xl/', b'"book/'),)),
+        (lambda name: name.replace("workbook.bin", "b.bin"), ((b"workbook.bin", b"b.bin"),)),
+    ],
+    ids=["backslashes", "another folder", "another main part"],
+)
+def test_a_binary_workbook_is_read_wherever_its_parts_lie(
+    rename: Callable[[str], str], edits: tuple[tuple[bytes, bytes], ...]
+) -> None:
+    content = repacked(rename, *edits, book=xlsb({"A": CELLS}))
+    assert kind_of(content, "a.xlsb") is Kind.WORKBOOK
+    assert open_book(content).sheets[0].rows == CELLS
 
 
 @pytest.mark.parametrize("name", ["xl/worksheets/SHEET1.xml", "xl/worksheets/sheet1.xml", "xl\\worksheets\\sheet1.xml"])

@@ -90,7 +90,7 @@ def _locked(content: bytes, passwords: Callable[[], Sequence[str]]) -> Book:
 
 def _read(kind: Kind, content: bytes) -> Book:
     """By the chain of its kind."""
-    if kind is Kind.XLSX:
+    if kind in (Kind.XLSX, Kind.XLSB):
         try:
             content = as_usual(content)
         except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError) as error:

@@ -14,9 +14,9 @@ from xml.parsers import expat
 from addin.read.limits import MOST_BYTES, UnreadableError
 from addin.read.package import elements
 
-_WORKBOOK, _TYPES, _RELATIONS = "xl/workbook.xml", "[Content_Types].xml", "_rels/.rels"
-#: The kinds of relation whose target has a usual place.
-_PLACES = {"sharedStrings": "xl/sharedStrings.xml", "styles": "xl/styles.xml"}
+_TYPES, _RELATIONS = "[Content_Types].xml", "_rels/.rels"
+#: The kinds of relation whose target has a usual place, called like the relation.
+_PLACES = ("sharedStrings", "styles")
 _TARGET = re.compile(r"""(\bTarget\s*=\s*)(?:"([^"]*)"|'([^']*)')""")
 _PART_NAME = re.compile(r"""(\bPartName\s*=\s*)(?:"([^"]*)"|'([^']*)')""")
 
@@ -86,41 +86,56 @@ def _moved(package: zipfile.ZipFile, names: Mapping[str, zipfile.ZipInfo], main:
     """Parts that are not in their usual places, and these places."""
     folder, _, name = main.rpartition("/")
     relations = f"{folder}/_rels/{name}.rels".lstrip("/")
+    ending = posixpath.splitext(name)[1]
     wanted: dict[str, str] = {}
     if not (folder == "xl" and name.startswith("workbook")):
-        wanted = {main: _WORKBOOK, relations: "xl/_rels/workbook.xml.rels"}
+        wanted = {main: f"xl/workbook{ending}", relations: f"xl/_rels/workbook{ending}.rels"}
     for kind, part in _targets(package, names, folder, relations):
         if kind == "worksheet" and not part.startswith("xl/"):
             wanted[part] = f"xl/worksheets/{part.replace('/', '-')}"
-        elif kind in _PLACES and part in names:
-            wanted[part] = _PLACES[kind]
-    taken = set(names)
-    return {old: new for old, new in wanted.items() if old in names and old != new and new not in taken}
+        elif kind in _PLACES:
+            wanted[part] = f"xl/{kind}{ending}"
+    return {old: new for old, new in wanted.items() if old in names and old != new}
 
 
 def _written(package: zipfile.ZipFile, names: Mapping[str, zipfile.ZipInfo], moved: Mapping[str, str]) -> bytes:
-    """The package anew, uncompressed: it is only handed on to a reader."""
-    out = io.BytesIO()
+    """The package anew, uncompressed: it is only handed on to a reader.
+
+    What lies in a usual place and is not what the relations name is left out: no reader may take it for that.
+    """
+    out, decoys = io.BytesIO(), set(moved.values()) - moved.keys()
     with zipfile.ZipFile(out, "w") as target:
         for name, info in names.items():
-            content = package.read(info)
+            if name in decoys:
+                continue
+            content, new = package.read(info), moved.get(name, name)
             if name == _TYPES:
-                content = _renamed(content, _PART_NAME, "", moved)
+                content = _renamed(content, _PART_NAME, ("", ""), moved)
             elif name.endswith(".rels"):
-                content = _renamed(content, _TARGET, posixpath.dirname(posixpath.dirname(name)), moved)
-            target.writestr(moved.get(name, name), content)
+                content = _renamed(content, _TARGET, (_owners_folder(name), _owners_folder(new)), moved)
+            target.writestr(new, content)
     return out.getvalue()
 
 
-def _renamed(xml: bytes, attribute: "re.Pattern[str]", folder: str, moved: Mapping[str, str]) -> bytes:
-    """A part with the names of parts in it made absolute and brought up to date; those of the web stay."""
+def _owners_folder(relations: str) -> str:
+    """Where the part lies whose relations these are."""
+    return posixpath.dirname(posixpath.dirname(relations))
+
+
+def _renamed(xml: bytes, attribute: "re.Pattern[str]", folders: tuple[str, str], moved: Mapping[str, str]) -> bytes:
+    """A part with the names of parts in it brought up to date; those of the web stay.
+
+    `folders` are what names without a "/" before them begin at: as it was written, and as it is now.
+    """
+    before, now = folders
 
     def anew(found: "re.Match[str]") -> str:
         written = found[2] if found[2] is not None else found[3]
         if "://" in written or written.startswith("#"):
             return found[0]
-        part = _resolved(folder, written)
-        return f'{found[1]}"/{moved.get(part, part)}"'
+        part = _resolved(before, written)
+        part = moved.get(part, part)
+        return f'{found[1]}"{"/" + part if attribute is _PART_NAME else posixpath.relpath("/" + part, "/" + now)}"'
 
     try:
         return attribute.sub(anew, xml.decode("utf-8")).encode()
