@@ -168,9 +168,12 @@ def _with_earlier(current: Summary, earlier: Summary | None, place: Place) -> Si
 
 
 def _contribution(current: Summary, earlier: Summary, place: Place, whole: Number | None) -> Contribution:
-    now, then = value_at(current, place), value_at(earlier, place)
-    change = None if now is None or then is None else exact(now - then)
-    return Contribution(place.unit, now, then, change, percent_of(change, whole))
+    """A unit's part in a change: of the same rows both times, so that the parts make up the whole."""
+    pair = pair_of(current, earlier, place)
+    if isinstance(pair, Obstacle):
+        return Contribution(place.unit, value_at(current, place), value_at(earlier, place), None, None)
+    change = exact(pair.now - pair.then)
+    return Contribution(place.unit, pair.now, pair.then, change, percent_of(change, whole))
 
 
 def _is_rate(place: Place) -> bool:

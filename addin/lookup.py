@@ -35,7 +35,7 @@ def value_at(summary: Summary, place: Place) -> Number | None:
     if figures is None or not found.reported:
         return None
     form = FORMS_BY_ID[place.form]
-    value = _by_code(form, figures, place) if form.by_code else _flat(figures, place)
+    value = _by_code(form, found, figures, place) if form.by_code else _flat(figures, place)
     if isinstance(value, dict) and place.part:
         value = value.get(place.part)
     return value if isinstance(value, int | float) else None
@@ -191,15 +191,22 @@ def top_codes(form: Form) -> tuple[str, ...]:
     return tuple(row.code for row in form.fixed_rows if not row.parent)
 
 
-def _by_code(form: Form, figures: dict[str, Any], place: Place) -> Any:
+def _by_code(form: Form, found: FormSummary, figures: dict[str, Any], place: Place) -> Any:
+    column = form.by_key[place.column]
     if place.code:
-        return figures.get(place.code, {}).get(place.column)
-    ratio = form.by_key[place.column].ratio
-    if ratio:
-        return ratio.of_totals({key: _by_code(form, figures, place._replace(column=key)) for key in ratio.parts})
-    values = [figures.get(code, {}).get(place.column) for code in top_codes(form)]
+        value = figures.get(place.code, {}).get(place.column)
+        return 0 if value is None and Agg.SUM in column.agg and _is_blank(found, place) else value
+    if column.ratio:
+        parts = {key: _by_code(form, found, figures, place._replace(column=key)) for key in column.ratio.parts}
+        return column.ratio.of_totals(parts)
+    values = [_by_code(form, found, figures, place._replace(code=code)) for code in top_codes(form)]
     stated = [value for value in values if isinstance(value, int | float)]
     return exact(sum(stated)) if stated else None
+
+
+def _is_blank(found: FormSummary, place: Place) -> bool:
+    """Whether a unit has left a figure blank, which counts as 0, rather than that nobody knows it."""
+    return any(row.code == place.code and place.column in row.values for row in found.rows_of(place.unit))
 
 
 def _flat(figures: dict[str, Any], place: Place) -> Any:

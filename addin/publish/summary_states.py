@@ -130,7 +130,7 @@ class States:
         if column.label_column:
             return Shown(shown)
         if shown is None:
-            doubts = self._doubts(place, named=True)
+            doubts = "" if column.computed else self._doubts(place, named=True)
             return Shown(BLANK_IN_DOUBT, "unknown", doubts) if doubts else Shown(None)
         gap = self._gap(place) if row.code in self.form.children or row.unit in self._carried else ""
         doubts = self._doubts(place) if row.code else ""

@@ -1,0 +1,151 @@
+"""Every workbook that the product writes shows what an office program calculates from nothing.
+
+The cached values are taken away, LibreOffice works everything out, and all values are as they were.
+"""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from addin import pipeline
+from addin.commend.judge import judge
+from addin.commend.sheet import plan_nominees
+from addin.compare import Figures, compare
+from addin.demo.figures import make_figures
+from addin.demo.inbox import make_clean_inbox, make_inbox
+from addin.emulation.measures import Ground
+from addin.emulation.score import score_units
+from addin.emulation.sheet import plan_emulation
+from addin.home import Home
+from addin.publish.blank import plan_form_book
+from addin.publish.comparison import plan_comparison
+from addin.publish.file import write_book
+from addin.publish.plan import document_plan
+from schemas.filling import Filling
+from schemas.office import Office
+from schemas.period import Period
+from schemas.reference import unit_by_code
+from tests.defects import UNITS, Defects, month
+from tests.drafting import submission
+from tests.sheets import FEBRUARY, soffice_convert_all
+
+JANUARY, MARCH = Period.parse("2023-01"), Period.parse("2023-03")
+
+
+def halves() -> dict[str, Filling]:
+    """The demo's figures with parts and wholes whose rates lie in the middle: 23/160, 1/800, odd tenths of 2.000."""
+    fillings = make_figures(FEBRUARY, 3)
+    for at, filling in enumerate(fillings.values()):
+        for n, row in enumerate(filling.rows["B02"].values()):
+            row |= {"households": 160, "poor_start": 23 + n % 2 * 16, "escaped": 1, "fell_back": 1, "target_cut": 800}
+            row |= {"fund_plan": 0.3, "fund_paid": 0.1}
+        for n, row in enumerate(filling.rows["B01"].values()):
+            row |= {"plan_capital_central": 1000, "plan_capital_local": 0.1, "plan_recurrent_central": 999.9}
+            row |= {"plan_recurrent_local": None, "paid_capital": (2 * n + 1) / 10, "paid_recurrent": None}
+        for n, row in enumerate(filling.rows["B07"].values()):
+            row |= {"approved": 5000, "plan_year": 2000, "paid": (2 * (n + at) + 1) / 10}
+        for row in filling.rows["B03"].values():
+            row |= {"target_qty": 800, "done_qty": 1}
+        for n, row in enumerate(filling.rows["B08"].values()):
+            row |= {"actual": 60 + (2 * at + n) / 1000}
+    return fillings
+
+
+#: Two units and a form are missing, two headings unknown (one of them to all), cells unusable, rows gone, doubts.
+MANY_DEFECTS = Defects(
+    frozenset({"689", "690"}),
+    frozenset({("691", "B05"), ("692", "B07")}),
+    [("693", "B02", 3), ("694", "B01", 2), *((unit, "B05", 4) for unit in UNITS)],
+    [("695", "B02", 0, 2), ("695", "B01", 3, 1), ("696", "B07", 1, 1), ("697", "B08", 2, 1)],
+    [("698", "B02", 1), ("698", "B01", 4)],
+    [("688", "B08", 0, 0), ("688", "B02", 2, 3), ("695", "B07", 0, 1)],
+)
+NO_DEFECTS = Defects(frozenset(), frozenset(), [], [], [], [])
+
+
+def written_from_halves(folder: Path, wrong: Defects) -> Iterator[Path]:
+    """The workbooks of a month of exact halves."""
+    fillings, office = halves(), Office.new()
+    made = month(wrong, {unit: submission(unit, FEBRUARY, filling) for unit, filling in fillings.items()})
+    scored = score_units(Ground(made.summary, []), office)
+    sheets = {
+        "so-sanh": plan_comparison(compare(Figures(made.summary, month(NO_DEFECTS).summary, None), office)),
+        "diem": plan_emulation(scored, office, FEBRUARY),
+        "khen-thuong": plan_nominees(judge(made.summary, {}, [], office), office, FEBRUARY),
+    }
+    books = {name: document_plan((sheet,), name) for name, sheet in sheets.items()}
+    books |= {"tong-hop": made.book(), "bieu": plan_form_book(unit_by_code("695"), FEBRUARY, fillings["695"])}
+    for name, plan in books.items():
+        file = folder / f"{name}.xlsx"
+        write_book(plan, file)
+        yield file
+
+
+def written_by_the_commands(folder: Path) -> Iterator[Path]:
+    """The workbooks of the demo's February, with one district's mistakes, and the next month's blank forms."""
+    home = Home(folder / "lam-viec")
+    pipeline.found(home)
+    make_clean_inbox(folder / "thang-1", JANUARY, 5)
+    make_inbox(folder / "thang-2", FEBRUARY, 5)
+    pipeline.collect(home, JANUARY, [folder / "thang-1"])
+    pipeline.collect(home, FEBRUARY, [folder / "thang-2"])
+    yield pipeline.write_summary(home, FEBRUARY, folder / "tong-hop.xlsx").file
+    yield pipeline.write_comparison(home, FEBRUARY, folder / "so-sanh.xlsx").file
+    yield pipeline.score(home, FEBRUARY, folder / "diem.xlsx").file
+    yield pipeline.commend(home, FEBRUARY, folder / "khen-thuong.docx").workbook
+    yield pipeline.write_forms(home, MARCH, [unit_by_code("694")], folder / "bieu")["694"]
+    pipeline.send_back(home, FEBRUARY, folder / "tra-lai")
+    yield from (folder / "tra-lai").glob("*.xlsx")
+
+
+def agree(stored: Any, computed: Any) -> bool:
+    stored, computed = ("" if value is None else value for value in (stored, computed))
+    if isinstance(stored, int | float) and isinstance(computed, int | float):
+        return abs(stored - computed) < 1e-6
+    return bool(stored == computed)
+
+
+def differences(file: Path, calculated: Path) -> dict[tuple[str, str, str], tuple[Any, Any]]:
+    stored, computed = (openpyxl.load_workbook(one, data_only=True) for one in (file, calculated))
+    formulas = [
+        (sheet.title, cell.coordinate, str(cell.value))
+        for sheet in openpyxl.load_workbook(file)
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    ]
+    assert formulas, file.name
+    return {
+        (sheet, cell, text): (stored[sheet][cell].value, computed[sheet][cell].value)
+        for sheet, cell, text in formulas
+        if not agree(stored[sheet][cell].value, computed[sheet][cell].value)
+    }
+
+
+def recalculated(files: list[Path], folder: Path) -> dict[str, dict[tuple[str, str, str], tuple[Any, Any]]]:
+    """File → cells whose value changes when LibreOffice works out what has no value any more."""
+    bare = folder / "khong-gia-tri"
+    bare.mkdir()
+    for file in files:
+        openpyxl.load_workbook(io.BytesIO(file.read_bytes())).save(bare / file.name)
+    names = [bare / file.name for file in files]
+    calculated = soffice_convert_all(names, "xlsx:Calc MS Excel 2007 XML", folder / "tinh-lai", folder / "profile")
+    return {file.name: found for file, new in zip(files, calculated, strict=True) if (found := differences(file, new))}
+
+
+def test_what_the_commands_write_is_what_libreoffice_calculates_from_nothing(tmp_path: Path) -> None:
+    files = list(written_by_the_commands(tmp_path))
+    assert len(files) == 6
+    assert recalculated(files, tmp_path) == {}
+
+
+@pytest.mark.parametrize("wrong", [NO_DEFECTS, MANY_DEFECTS], ids=["whole", "with defects"])
+def test_exact_halves_are_rounded_alike_and_unknown_figures_stay_unknown(tmp_path: Path, wrong: Defects) -> None:
+    files = list(written_from_halves(tmp_path, wrong))
+    assert recalculated(files, tmp_path) == {}
+    cells = [cell.value for row in openpyxl.load_workbook(tmp_path / "tong-hop.xlsx")["B02 tổng hợp"] for cell in row]
+    assert ("chưa có" in cells) == (wrong is MANY_DEFECTS)
