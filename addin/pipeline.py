@@ -486,12 +486,12 @@ def _composed(home: Home, ledger: Ledger, period: Period, kind: str) -> "Compose
 
 def verify(home: Home, file: Path) -> "Verified":
     """Hold an edited document against what was drafted and against the figures as they stand now."""
-    from addin.draft.verify import opened, verified
+    from addin.draft.verify import drafted_for, verified_file
 
-    document, memory = opened(file)
+    period, kind = drafted_for(file)
     with open_ledger(home) as ledger:
-        now = _composed(home, ledger, Period.parse(memory.period), memory.kind)
-    return verified(document, memory, now.figures, file)
+        now = _composed(home, ledger, period, kind)
+    return verified_file(file, now.figures)
 
 
 def run(home: Home, period: Period, sources: Sequence[Source], out: Path, progress: Progress = silent) -> RunResult:

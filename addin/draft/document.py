@@ -18,7 +18,7 @@ from addin.draft.frame import AS_SET, Frame
 from addin.draft.marks import memory_of, remember, set_bookmarks
 from addin.draft.opened import UnreadableError, open_document
 from addin.draft.tables import AppendixTable
-from addin.draft.texts import LAYOUT, OWN, layout_of, reason
+from addin.draft.texts import FAULTS, LAYOUT, OWN, layout_of, reason
 from addin.draft.word_charts import add_charts
 from addin.draft.word_tables import KIND, NOTE, add_table
 from addin.errors import InputError
@@ -123,17 +123,29 @@ def _kept_beside(out: Path, content: bytes) -> Path:
 def _fill_layout(known: dict[str, Any]) -> "Document":
     from docxtpl import DocxTemplate
     from jinja2 import StrictUndefined, TemplateError
-    from jinja2.sandbox import SandboxedEnvironment
 
-    template = DocxTemplate(io.BytesIO(layout_of(known.get(OWN, ""))))
-    runner = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    from addin.draft.sandbox import Sandbox
+
+    template = DocxTemplate(io.BytesIO(_sound(layout_of(known.get(OWN, "")))))
+    runner = Sandbox(undefined=StrictUndefined, autoescape=True)
     try:
         template.render(known, jinja_env=runner, autoescape=True)
-    except TemplateError as fault:
+    except (TemplateError, *FAULTS) as fault:
         near = "".join(f", gần “{text}”" for text in _near(fault))
         raise InputError(f"Bố cục “{LAYOUT}”{near}: {reason(fault)}.") from fault
     document: Document = template.docx  # get_docx() would load the layout anew
     return document
+
+
+def _sound(layout: bytes) -> bytes:
+    """A layout that can be opened, within limits. InputError where it cannot."""
+    try:
+        open_document(layout)
+    except UnreadableError as fault:
+        raise InputError(
+            f"Không mở được bố cục “{LAYOUT}”. Đề nghị mở, lưu lại bằng Word, hoặc xóa tệp này."
+        ) from fault
+    return layout
 
 
 def _near(fault: Exception) -> Iterator[str]:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from docx.document import Document
 
-#: A document that unpacks to more than this is not looked at.
-LARGEST = 200_000_000
+#: A document that unpacks to more than this is not looked at, nor one whose text has so many tags: a report of a
+#: hundred pages has a tenth of them.
+LARGEST, _MOST_TAGS = 200_000_000, 400_000
+_TEXTS = (".xml", ".rels")
 _RELATIONSHIPS = ".rels"
 
 
@@ -23,13 +25,21 @@ def open_document(file: Path | bytes) -> "Document":
     try:
         content = file if isinstance(file, bytes) else file.read_bytes()
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            too_large = sum(part.file_size for part in package.infolist()) > LARGEST
-            document = None if too_large else _read(content, package)
+            document = None if _is_too_large(package) else _read(content, package)
+        if document is not None and document.element.body is None:
+            document = None  # whatever stands there, it is no text
     except Exception as fault:  # a hostile or broken file brings out whatever it likes
         raise UnreadableError(type(fault).__name__) from fault
     if document is None:
         raise UnreadableError("too large")
     return document
+
+
+def _is_too_large(package: zipfile.ZipFile) -> bool:
+    if sum(part.file_size for part in package.infolist()) > LARGEST:
+        return True
+    texts = (name for name in package.namelist() if name.lower().endswith(_TEXTS))
+    return sum(package.read(name).count(b"<") for name in texts) > _MOST_TAGS
 
 
 def _read(content: bytes, package: zipfile.ZipFile) -> "Document":

@@ -14,12 +14,16 @@ from addin.draft.words import closed, lowered, opened
 from addin.errors import InputError
 
 if TYPE_CHECKING:
-    from jinja2.sandbox import SandboxedEnvironment
+    from addin.draft.sandbox import Sandbox
 
 #: The layout of every document (Decree 30/2020), which the office edits in Word.
 LAYOUT = "bo-cuc.docx"
 #: What templates are given the office's own folder under.
 OWN = "own_texts"
+#: What a text may bring out besides the library's own errors.
+FAULTS = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, SyntaxError, TypeError, ValueError)
+#: A text is a page or two.
+_LARGEST = 512 * 1024
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 #: What a text is called in the sandbox; a fault's line is found by it.
@@ -46,13 +50,14 @@ def layout_of(own: str = "") -> bytes:
     return resources.files("templates").joinpath(LAYOUT).read_bytes()
 
 
-def environment() -> "SandboxedEnvironment":
-    """How texts are filled: nothing but values and our functions, and an unknown name is a fault."""
+def environment() -> "Sandbox":
+    """How a text is filled: nothing but values and our functions, within limits; an unknown name is a fault."""
     from jinja2 import StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
 
-    prose = SandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
-    prose.filters.update(closed=closed, lowered=lowered, opened=opened, after=after)
+    from addin.draft.sandbox import Sandbox
+
+    prose = Sandbox(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
+    prose.add_filters(closed=closed, lowered=lowered, opened=opened, after=after)
     return prose
 
 
@@ -66,13 +71,19 @@ def read_text(name: str, file: Traversable) -> str:
     from jinja2 import TemplateSyntaxError
 
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        with file.open("rb") as stream:
+            content = stream.read(_LARGEST + 1)
+        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"Không đọc được mẫu “{name}”. Đề nghị lưu tệp với bảng mã UTF-8.") from error
+    if len(content) > _LARGEST:
+        raise InputError(f"Mẫu “{name}” lớn hơn {_LARGEST // 1024} KB. Đề nghị chỉ giữ lời văn của mẫu.")
     try:
         environment().parse(text)
     except TemplateSyntaxError:
         return _TAG.sub(lambda tag: tag[0].translate(_STRAIGHT), text)
+    except FAULTS as fault:
+        raise InputError(f"Mẫu “{name}”, {place_of(text, _line_of(fault))}: {reason(fault)}.") from fault
     return text
 
 
@@ -85,7 +96,7 @@ def filled(name: str, file: Traversable, known: dict[str, Any]) -> str:
     try:
         code = runner.compile(text, name=name, filename=_NAME)
         return runner.template_class.from_code(runner, code, runner.make_globals(None)).render(known)
-    except (TemplateError, KeyError, TypeError, ValueError, ZeroDivisionError) as fault:
+    except (TemplateError, *FAULTS) as fault:
         raise InputError(f"Mẫu “{name}”, {place_of(text, _line_of(fault))}: {reason(fault)}.") from fault
 
 
@@ -111,10 +122,16 @@ def reason(fault: Exception) -> str:
     from jinja2 import TemplateSyntaxError, UndefinedError
     from jinja2.exceptions import SecurityError
 
+    from addin.draft.sandbox import TooMuchError
+
     if isinstance(fault, SecurityError):
         return "dùng lệnh không được phép trong mẫu"
     if isinstance(fault, TemplateSyntaxError):
         return "viết chưa đúng cú pháp, kiểm tra các dấu {{ }}, {% %} và dấu ngoặc, dấu nháy"
+    if isinstance(fault, TooMuchError):
+        return str(fault)
+    if isinstance(fault, RecursionError | MemoryError | OverflowError):
+        return "lồng quá sâu hoặc có số quá lớn"
     named = re.search(r"'([^']+)'", str(fault))
     if isinstance(fault, UndefinedError | KeyError) and named:
         return f"không có mục “{named[1]}”"

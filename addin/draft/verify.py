@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from addin.draft.comments import whose
+from addin.draft.looked_at import looked_at
 from addin.draft.marks import Memory, Noted, Stretch, keyed, memory_of, noted, stretches_of
 from addin.draft.opened import UnreadableError, open_document
 from addin.draft.words import place_name
 from addin.errors import InputError
 from schemas.numbers import show_number
+from schemas.period import Period
 from schemas.report import Doubted, Figure, Source
 
 if TYPE_CHECKING:
@@ -121,6 +123,27 @@ def opened(file: Path) -> "tuple[Document, Memory]":
             "văn bản khác. Đề nghị rà trên tệp do nút “Dự thảo báo cáo” lập."
         )
     return document, memory
+
+
+def drafted_for(file: Path) -> tuple[Period, str]:
+    """The period and the kind of a document that was drafted here. InputError as `opened`."""
+    return looked_at(_drafted_for, file, file)
+
+
+def _drafted_for(file: Path) -> tuple[Period, str]:
+    memory = opened(file)[1]
+    return Period.parse(memory.period), memory.kind
+
+
+def verified_file(file: Path, today: Sequence[Figure]) -> Verified:
+    """Every number of a document against its draft and against today's figures. InputError as `opened`."""
+    return looked_at(_verified_file, (file, tuple(today)), file)
+
+
+def _verified_file(job: tuple[Path, tuple[Figure, ...]]) -> Verified:
+    file, today = job
+    document, memory = opened(file)
+    return verified(document, memory, today, file)
 
 
 def verified(document: "Document", memory: Memory, today: Sequence[Figure], file: Path) -> Verified:

@@ -8,6 +8,7 @@ from addin.draft.decree.properties import (
     EMU,
     TWIPS,
     WORD,
+    as_number,
     drawn_length,
     has_page_number,
     is_on,
@@ -239,7 +240,7 @@ class Looks:
         return Letters(
             text,
             fonts.get("ascii") or fonts.get("hAnsi") or (self._theme_font(theme) if theme else "Times New Roman"),
-            float(merged(chain, "sz").get("val", "20")) / 2,
+            as_number(merged(chain, "sz").get("val", ""), 20.0) / 2,
             is_on(nearest(chain, "b")),
             is_on(nearest(chain, "i")),
             merged(chain, "u").get("val", "none") != "none",

@@ -64,8 +64,8 @@ def pages_are_numbered(parts: Parts) -> Iterator[str]:
             yield "Số trang chưa được canh giữa lề trên."
         if any(not 13 <= size <= 14 for size in line.sizes):
             yield "Số trang phải có cỡ chữ 13 đến 14."
-    first = parts.pages[0]
-    if any(line.has_page_number for line in (first.first_header if first.first_differs else first.header)):
+    first = parts.pages[0] if parts.pages else None
+    if first and any(line.has_page_number for line in (first.first_header if first.first_differs else first.header)):
         yield "Trang thứ nhất hiển thị số trang; đề nghị chọn “Different First Page”."
 
 

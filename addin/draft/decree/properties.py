@@ -14,6 +14,7 @@ TWIPS, EMU = 1440 / 25.4, 36000  # in a mm
 UNKNOWN = inf
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _SHAPES = frozenset({f"{WORD}drawing", f"{WORD}pict"})
+_NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
 _POINTS = re.compile(r"(-?[\d.]+)pt,")
 
 
@@ -30,8 +31,12 @@ def value_of(parent: Any, name: str) -> str:
 
 def number_of(element: Any, name: str) -> float:
     """An attribute as a number; 0 where it is none."""
-    text = element.get(f"{WORD}{name}", "0") if element is not None else "0"
-    return float(text) if text.lstrip("-").replace(".", "", 1).isdigit() else 0.0
+    return as_number(element.get(f"{WORD}{name}", "0") if element is not None else "0")
+
+
+def as_number(text: str, otherwise: float = 0.0) -> float:
+    """A number as Word writes it; whatever else stands there is none."""
+    return float(text) if _NUMBER.fullmatch(text) else otherwise
 
 
 def nearest(chain: Iterable["_Element"], name: str) -> Any:
@@ -52,7 +57,7 @@ def merged(chain: Iterable["_Element"], name: str) -> dict[str, str]:
 def length_of(attributes: dict[str, str], name: str) -> float:
     """A length in twips, under its old or its new name; 0 where it is not stated."""
     text = attributes.get(name) or attributes.get({"left": "start", "right": "end"}.get(name, name), "0")
-    return float(text) if text.lstrip("-").replace(".", "", 1).isdigit() else 0.0
+    return as_number(text)
 
 
 def line_spacing(spacing: dict[str, str], size: float) -> float:
@@ -82,7 +87,7 @@ def shape_length(shape: "_Element") -> float:
     """A drawing's width, an old VML line's distance between its ends in points, or UNKNOWN."""
     extent = next(shape.iter(f"{_DRAWING}extent"), None)
     if extent is not None:
-        return float(extent.get("cx", "0")) / EMU
+        return as_number(extent.get("cx", "0")) / EMU
     line = next((one for one in shape.iter() if str(one.tag).endswith("}line")), None)
     ends = [_POINTS.match(line.get(name, "")) for name in ("from", "to")] if line is not None else []
     starts = [float(end[1]) for end in ends if end]

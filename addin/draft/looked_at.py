@@ -1,0 +1,45 @@
+"""A document that somebody hands in is looked at in a process that may die; what it brings out is a sentence."""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from addin.errors import InputError
+from addin.guard import Died, How, Limits, guarded
+
+Job = TypeVar("Job")
+Outcome = TypeVar("Outcome")
+_LIMITS = Limits(seconds=20, workers=1)
+_TOO_MUCH = (
+    "Tệp “{file}” quá lớn hoặc quá phức tạp nên chương trình dừng đọc. Đề nghị xóa các phần không cần thiết, lưu lại "
+    "bằng Word rồi làm lại."
+)
+_STRANGE = (
+    "Tệp “{file}” có cấu trúc bất thường nên không đọc được. Đề nghị mở bằng Word, chọn Lưu thành một tệp mới rồi "
+    "làm lại."
+)
+
+
+def looked_at(work: Callable[[Job], Outcome], job: Job, file: Path) -> Outcome:
+    """The outcome of some work on a document. InputError, with a sentence, where it cannot be done."""
+    (outcome,) = guarded(_Telling(work), [job], _LIMITS)
+    if isinstance(outcome, Died):
+        logging.getLogger("tonghop").info("could not look at %s: %s\n%s", file, outcome.reason, outcome.trace)
+        raise InputError((_STRANGE if outcome.how is How.FAULT else _TOO_MUCH).format(file=file.name))
+    if isinstance(outcome, InputError):
+        raise outcome
+    return outcome
+
+
+class _Telling(Generic[Job, Outcome]):
+    """Work whose own refusals are outcomes, since an error would come back as a fault; it goes to another process."""
+
+    def __init__(self, work: Callable[[Job], Outcome]) -> None:
+        self._work = work
+
+    def __call__(self, job: Job) -> Outcome | InputError:
+        try:
+            return self._work(job)
+        except InputError as error:
+            return InputError(str(error))
