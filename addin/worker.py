@@ -1,6 +1,7 @@
 """Inside a worker process: takes jobs from a link, does them one by one, replies; decides nothing about the run."""
 
 import contextlib
+import copyreg
 import faulthandler
 import gc
 import os
@@ -10,12 +11,14 @@ import traceback
 from collections.abc import Callable, Iterable
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from addin import interruption
 from addin.haste import collect_rarely
 
 MIB = 1024 * 1024
+copyreg.pickle(MappingProxyType, lambda fixed: (MappingProxyType, (dict(fixed),)))  # records hold some; Python cannot
 #: A worker that has grown to this part of its limit is replaced, so that the next file finds its full share.
 _TIRED = 0.5
 
