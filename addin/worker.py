@@ -18,9 +18,15 @@ from addin import interruption
 from addin.haste import collect_rarely
 
 MIB = 1024 * 1024
-copyreg.pickle(MappingProxyType, lambda fixed: (MappingProxyType, (dict(fixed),)))  # records hold some; Python cannot
 #: A worker that has grown to this part of its limit is replaced, so that the next file finds its full share.
 _TIRED = 0.5
+
+
+def _fixed(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(values)
+
+
+copyreg.pickle(MappingProxyType, lambda fixed: (_fixed, (dict(fixed),)))  # records hold some; Python packs none
 
 
 class Reply(NamedTuple):
