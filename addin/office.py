@@ -15,14 +15,19 @@ from pydantic import ValidationError
 from addin.errors import InputError
 from addin.home import Home
 from schemas.cells import Cell, CellError, Uncalculated, Value
-from schemas.fields import Context, FieldType
+from schemas.fields import Choice, Context, FieldType
+from schemas.numbers import show_number
 from schemas.office import FIELD_OF_TABLE, GENERAL, SETTINGS, TABLES, Office, OfficeTable, Settings
 from schemas.office.lines import Line
+from schemas.office.problem import Problem
+from schemas.reference import unit_by_code
 from schemas.text import fold, is_blank, tidy
 
 #: Sheet name and its rows from A1 on.
 Sheets = Iterable[tuple[str, Sequence[Sequence[Cell]]]]
 
+#: What the criteria's points add up to; sums this close are the same; so many choices of a list are named.
+_ALL_POINTS, _SAME, _OFFERED = 100, 1e-6, 8
 _ANYWHERE = Context("", date(2023, 1, 1))
 #: A defined name that every master workbook carries, whatever the file is called.
 MASTER_NAME = b"TH_so_cai"
@@ -115,19 +120,19 @@ def _saved_sheets(master: Path) -> Iterator[tuple[str, list[list[Cell]]]]:
 def read_office(sheets: Sheets) -> Office:
     """All office tables on the given sheets; a table that is not there holds what a new master has."""
     found = find_tables(sheets)
-    problems: list[str] = []
+    problems: list[Problem] = []
     fields: dict[str, object] = {}
     for table in TABLES:
         place = found.get(table.name)
         if place is None:
-            problems.append(
-                f"Không tìm thấy bảng “{table.title}” ở trang “{table.sheet}”; chương trình dùng giá trị mặc định."
-            )
+            text = f"Không tìm thấy bảng “{table.title}” ở trang “{table.sheet}”; chương trình dùng giá trị mặc định."
+            problems.append(Problem(text, sheet=table.sheet, table=table.name))
         elif table is GENERAL:
             fields["settings"] = _read_settings(place, problems)
         else:
             fields[FIELD_OF_TABLE[table.name]] = tuple(_read_lines(table, place, problems))
-    return Office.new().model_copy(update={**fields, "problems": tuple(problems)})
+    office = Office.new().model_copy(update=fields)
+    return office.model_copy(update={"problems": (*problems, *_over_all(office, found))})
 
 
 def find_tables(sheets: Sheets) -> dict[str, Found]:
@@ -160,7 +165,7 @@ def _heading_of(folded: dict[str, int]) -> OfficeTable | None:
     return max(fitting, key=lambda table: len(table.columns), default=None)
 
 
-def _read_settings(place: Found, problems: list[str]) -> Settings:
+def _read_settings(place: Found, problems: list[Problem]) -> Settings:
     by_label = {fold(setting.label): setting for setting in SETTINGS}
     values: dict[str, Value] = {}
     for index, row in place.rows:
@@ -169,7 +174,9 @@ def _read_settings(place: Found, problems: list[str]) -> Settings:
             continue
         value, problem = _read_cell(row[place.columns["value"]], setting.type, setting.label)
         if problem:
-            problems.append(f"Trang “{place.sheet}”, dòng {index + 1}: {problem}")
+            text = f"Trang “{place.sheet}”, dòng {index + 1}: {problem}. Đang dùng giá trị mặc định."
+            at = place.columns["value"]
+            problems.append(Problem(text, sheet=place.sheet, table=GENERAL.name, row=index, column=at))
         elif value is not None:
             values[setting.key] = value
         elif isinstance(Settings.model_fields[setting.key].default, str):
@@ -177,7 +184,7 @@ def _read_settings(place: Found, problems: list[str]) -> Settings:
     return Settings.model_validate(values)
 
 
-def _read_lines(table: OfficeTable, place: Found, problems: list[str]) -> Iterator[Line]:
+def _read_lines(table: OfficeTable, place: Found, problems: list[Problem]) -> Iterator[Line]:
     """The usable lines; a line is skipped, and said, where a needed cell is blank or any cell is wrong."""
     typed = [key for key in place.columns if key not in {"unit", "form", "year", "column", "period"}]
     for index, row in place.rows:
@@ -185,35 +192,83 @@ def _read_lines(table: OfficeTable, place: Found, problems: list[str]) -> Iterat
         if all(is_blank(cells[key]) for key in typed or cells):
             continue
         values, wrong = _read_row(table, cells)
-        where = f"Trang “{place.sheet}”, bảng “{table.title}”, dòng {index + 1}"
         if not wrong and table.line:
             try:
                 line = table.line.model_validate(values)
             except ValidationError as error:
-                wrong = [_sentence(table, detail["loc"], detail["msg"]) for detail in error.errors()]
+                wrong = [_fault(table, detail["loc"], detail["msg"]) for detail in error.errors()]
             else:
-                problems += [f"{where}: {remark}." for remark in line.remarks]
-                yield line
-                continue
-        problems.append(f"{where}: {'; '.join(wrong)}. Dòng này chưa được sử dụng.")
+                wrong = [_fault(table, (key,), text) for key, text in line.faults]
+                if not wrong:
+                    problems += [_problem(table, place, index, [_remark(table, text)], "") for text in line.remarks]
+                    yield line
+                    continue
+        problems.append(_problem(table, place, index, wrong, " Dòng này chưa được sử dụng."))
 
 
-def _read_row(table: OfficeTable, cells: dict[str, Cell]) -> tuple[dict[str, Value], list[str]]:
+class _Wrong(NamedTuple):
+    """What is wrong with a cell of a line; `key` is its column's, "" where it is none in particular."""
+
+    key: str
+    text: str
+
+
+def _problem(table: OfficeTable, place: Found, row: int, wrong: Sequence[_Wrong], after: str) -> Problem:
+    text = "; ".join(one.text for one in wrong)
+    where = f"Trang “{place.sheet}”, bảng “{table.title}”, dòng {row + 1}"
+    first = next((one.key for one in wrong if one.key), table.columns[0].key)
+    at = place.columns[first]
+    return Problem(f"{where}: {text}.{after}", sheet=place.sheet, table=table.name, row=row, column=at)
+
+
+def _remark(table: OfficeTable, text: str) -> _Wrong:
+    """A remark, at the column that it names."""
+    return _Wrong(next((column.key for column in table.columns if f"“{column.label}”" in text), ""), text)
+
+
+def _read_row(table: OfficeTable, cells: dict[str, Cell]) -> tuple[dict[str, Value], list[_Wrong]]:
     values: dict[str, Value] = {}
     wrong = []
     for column in table.columns:
         cell = cells[column.key]
         if is_blank(cell):
             if column.required:
-                wrong.append(f"“{column.label}” để trống")
+                wrong.append(_Wrong(column.key, f"“{column.label}” để trống"))
             continue
         typed = column.key in _AS_TYPED
         value, problem = (_as_typed(cell), "") if typed else _read_cell(cell, column.type, column.label)
         if problem:
-            wrong.append(problem)
+            wrong.append(_Wrong(column.key, problem))
         else:
             values[column.key] = value
     return values, wrong
+
+
+def _over_all(office: Office, found: dict[str, Found]) -> Iterator[Problem]:
+    """What only a whole table shows: points that do not add up to 100, points by hand that are cut to the limit."""
+    total = sum(line.points for line in office.criteria)
+    if abs(total - _ALL_POINTS) > _SAME:
+        text = f"tổng điểm tối đa của các tiêu chí là {show_number(total)}, không phải {_ALL_POINTS}"
+        yield from _at_heading(found, "ch_thi_dua", "points", f"{text}; chương trình chấm theo bảng")
+    limit = office.settings.manual_points_limit
+    by_unit: dict[tuple[str, str], float] = {}
+    for line in office.manual_points:
+        by_unit[line.unit, line.period] = by_unit.get((line.unit, line.period), 0.0) + line.points
+    for (unit, period), points in by_unit.items():
+        if abs(points) > limit:
+            text = f"tổng điểm thưởng, điểm trừ của {unit_by_code(unit).name}, kỳ {period} là {show_number(points)}"
+            cut = (
+                f"{text}, vượt giới hạn ±{show_number(limit)}; chỉ tính {show_number(limit if points > 0 else -limit)}"
+            )
+            yield from _at_heading(found, "thi_dua_cong_tru", "points", cut)
+
+
+def _at_heading(found: dict[str, Found], table: str, key: str, text: str) -> Iterator[Problem]:
+    """A problem of a whole table, at the heading of a column."""
+    if table in found:
+        place, title = found[table], next(one.title for one in TABLES if one.name == table)
+        said = f"Trang “{place.sheet}”, bảng “{title}”: {text}."
+        yield Problem(said, sheet=place.sheet, table=table, row=place.heading, column=place.columns[key])
 
 
 #: Judged by the line itself: names in any spelling, and texts of which Excel makes numbers and dates.
@@ -232,10 +287,19 @@ def _read_cell(cell: Cell, kind: FieldType, label: str) -> tuple[Value, str]:
         return None, f"“{label}” là công thức lỗi hoặc chưa tính"
     reading = kind.read(cell, _ANYWHERE)
     if not reading.usable:
-        return None, f"“{label}” ghi “{tidy(str(cell))}”, không phải {kind.expected}"
+        return None, f"“{label}” ghi “{tidy(str(cell))}”, {_expected(kind)}"
     return reading.value, ""
 
 
-def _sentence(table: OfficeTable, place: tuple[int | str, ...], message: str) -> str:
-    label = next((column.label for column in table.columns if place and column.key == place[0]), "")
-    return f"“{label}” không dùng được: {message.removeprefix('Value error, ')}"
+def _expected(kind: FieldType) -> str:
+    """Why what was typed is not what belongs there; of a list, what there is to choose from."""
+    if not isinstance(kind, Choice):
+        return f"không phải {kind.expected}"
+    more = "; …" if len(kind.options) > _OFFERED else ""
+    return f"không có trong danh sách ({'; '.join(kind.options[:_OFFERED])}{more})"
+
+
+def _fault(table: OfficeTable, place: tuple[int | str, ...], message: str) -> _Wrong:
+    column = next((column for column in table.columns if place and column.key == place[0]), None)
+    text = message.removeprefix("Value error, ")
+    return _Wrong(column.key, f"“{column.label}” không dùng được: {text}") if column else _Wrong("", text)

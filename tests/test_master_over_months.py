@@ -377,3 +377,28 @@ def test_words_typed_beside_findings_and_on_the_board_stay_with_what_they_are_ab
 def keyed(rows: Sequence[Sequence[Any]], at: int) -> tuple[Any, ...]:
     """What tells a finding from all others: unit, sheet, cell, code."""
     return tuple(rows[at][column] for column in (1, 5, 6, 9))
+
+
+def test_what_cannot_be_used_is_marked_at_its_cell_until_it_is_mended(master: Master) -> None:
+    points, config = master.sheet("Thi đua"), master.sheet("Cấu hình")
+    first = next(at for at, row in enumerate(master.cells("Thi đua")) if row[0] == "Kỳ") + 1
+    for at in range(7):
+        for column, text in enumerate(("2023-13", "Huyện Bù Đăng", "hai", "vượt kế hoạch")):
+            points.getCellByPosition(column, first + at).String = text
+    rule = next(at for at, row in enumerate(master.cells("Cấu hình")) if row[0] == "Mã kiểm tra") + 1
+    config.getCellByPosition(0, rule).String = "period-outlier"
+    config.getCellByPosition(1, rule).String = "rất nặng"
+    said = master.click("btnConsolidate", "dòng chưa sử dụng được", "… và 3 dòng khác").said
+    assert "rất nặng" not in said.partition("dòng chưa sử dụng được")[0]
+    assert master.click("btnCheck").said.partition("chưa sử dụng được:")[2].strip().startswith("– Trang “Cấu hình”")
+    assert sum("chưa được sử dụng" in line for line in master.said_in_log()) == 8, "each once, all of them"
+    cell = config.getCellByPosition(1, rule)
+    assert (cell.CellStyle, "không có trong danh sách" in cell.getAnnotation().String) == ("TH wrong-text", True)
+    assert points.getCellByPosition(2, first).CellStyle == "TH wrong-number"
+    cell.String = "Cảnh báo"
+    for at in range(7):
+        for column in range(4):
+            points.getCellByPosition(column, first + at).String = ""
+    assert "chưa sử dụng được" not in master.click("btnCheck").said
+    assert (cell.CellStyle, cell.getAnnotation().String) == ("TH input-text", "")
+    assert points.getCellByPosition(2, first).CellStyle == "TH input-number"

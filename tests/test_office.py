@@ -3,11 +3,18 @@
 from datetime import date
 from pathlib import Path
 
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from addin import pipeline
+from addin.cli import commands
 from addin.home import Home
 from addin.office import office_of, read_office
 from schemas.cells import Cell
 from schemas.forms import FORMS_BY_ID
-from schemas.office import TABLES, Office, tables_of
+from schemas.office import TABLES, TABLES_BY_NAME, Office, tables_of
+from schemas.office.problem import Problem
 from schemas.period import Period
 
 Rows = list[list[Cell]]
@@ -98,3 +105,69 @@ def test_an_allotted_figure_is_found_by_unit_form_and_column() -> None:
 
 def test_without_a_master_workbook_the_defaults_hold(tmp_path: Path) -> None:
     assert office_of(Home(tmp_path)) == Office.new()
+
+
+def problem_of(table: str, *rows: list[Cell]) -> list[Problem]:
+    """What is said of the lines of one table, each a Problem."""
+    problems = read_office(all_sheets({table: list(rows)})).problems
+    assert all(isinstance(problem, Problem) for problem in problems)
+    return [problem for problem in problems if isinstance(problem, Problem)]
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "key", "said"),
+    [
+        ("ch_thi_dua", ["x", "Tiêu chí", "mười", "", "", ""], "points", "ghi “mười”, không phải số"),
+        ("ch_thi_dua", ["x", "Tiêu chí", -5.0, "", "", ""], "points", "không thể là số âm"),
+        ("chi_tieu", [2023.0, "Huyện Bù Đăng", "B02", "", "Số hộ thoát nghèo lũy", 5.0, ""], "column",
+         "không có cột “Số hộ thoát nghèo lũy” (có phải “Số hộ thoát nghèo lũy kế”?)"),
+        ("chi_tieu", [2023.0, "Huyện Bù Đăng", "B02", "", "Chỉ tiêu giảm trong năm", -5.0, ""], "value", "số âm"),
+        ("chi_tieu", [2023.0, "", "B02", "", "Chỉ tiêu giảm trong năm", 5.0, ""], "unit", "“Đơn vị” để trống"),
+        ("ch_anh_xa", ["", "B02", "Thoát nghèo", "không có cột này", ], "column", "không có cột “không có cột này”"),
+        ("ch_quy_tac", ["rule-x", "rất nặng", "", "", ""], "severity",
+         "không có trong danh sách (Lỗi; Cảnh báo; Ghi chú; Không kiểm tra)"),
+        ("da_khen", ["Ông A", "Tổ chức", "", "Giấy khen", "", date(2023, 1, 2)], "kind",
+         "không có trong danh sách (Tập thể; Cá nhân)"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_used_is_said_at_its_cell(table: str, row: list[Cell], key: str, said: str) -> None:
+    problem = next(one for one in problem_of(table, row) if "chưa được sử dụng" in one)
+    assert said in problem
+    columns = [column.key for column in TABLES_BY_NAME[table].columns]
+    assert (problem.table, columns[problem.column]) == (table, key)
+    heading = next(
+        at for at, cells in enumerate(dict(all_sheets({table: [row]}))[problem.sheet])
+        if cells[: len(columns)] == [column.label for column in TABLES_BY_NAME[table].columns]
+    )  # fmt: skip
+    assert problem.row == heading + 1
+
+
+def test_criteria_that_do_not_add_up_to_a_hundred_are_said() -> None:
+    (problem,) = problem_of("ch_thi_dua", ["x", "Tiêu chí", 90.0, "", "", ""])
+    assert "tổng điểm tối đa của các tiêu chí là 90, không phải 100" in problem
+
+
+def test_points_by_hand_beyond_the_limit_are_said_to_be_cut() -> None:
+    (problem,) = problem_of(
+        "thi_dua_cong_tru",
+        ["2023", "Huyện Bù Đăng", 8.0, "vượt kế hoạch", ""],
+        ["2023", "Huyện Bù Đăng", 7.0, "sáng kiến", ""],
+        ["2023", "Huyện Bù Đốp", -3.0, "nộp chậm", ""],
+    )
+    assert "Huyện Bù Đăng, kỳ 2023 là 15, vượt giới hạn ±10; chỉ tính 10" in problem
+
+
+def test_every_command_says_at_its_end_what_of_the_master_could_not_be_used(tmp_path: Path) -> None:
+    pipeline.found(Home(tmp_path))
+    book = openpyxl.load_workbook(Home(tmp_path).master, keep_vba=True)
+    sheet = book["Thi đua"]
+    at = next(row[0].row for row in sheet.iter_rows() if row[0].value == "Kỳ") + 1
+    for column, value in enumerate(("2023-13", "Huyện Bù Đăng", 2, "vượt kế hoạch"), 1):
+        sheet.cell(at, column).value = value
+    book.save(Home(tmp_path).master)
+    for command in (
+        ["remind", "--period", "2023-02", "--out", str(tmp_path / "ra")],
+        ["compare", "--period", "2023-02"],
+    ):
+        done = CliRunner().invoke(commands, [*command, "--home", str(tmp_path)])
+        assert "Lưu ý: Trang “Thi đua”" in done.stderr, done.output

@@ -30,6 +30,18 @@ _UNTOUCHED = "sổ làm việc được giữ nguyên như trước khi bấm n�
 _HALF_WRITTEN = "việc ghi vào sổ chưa xong: lần bấm nút tới, bất kỳ nút nào, chương trình sẽ ghi lại cho đủ"
 
 
+#: The office's tables that a button works with: what is wrong there is said first.
+_TABLES_OF = {
+    "collect": ("ch_don_vi", "ch_han_gui", "ch_anh_xa"),
+    "remind": ("ch_don_vi", "ch_han_gui"),
+    "forms": ("chi_tieu",),
+    "check": ("ch_quy_tac", "dieu_chinh", "chi_tieu"),
+    "consolidate": ("dieu_chinh", "chi_tieu"),
+    "draft": ("dieu_chinh", "chi_tieu"),
+    "compare": ("chi_tieu", "dieu_chinh"),
+    "score": ("ch_thi_dua", "ch_xep_loai", "thi_dua_cong_tru", "thi_dua_kien_nghi", "chi_tieu"),
+    "commend": ("da_khen", "ch_thi_dua"),
+}
 #: Buttons that have nothing to work on before reports were collected.
 _OF_REPORTS = frozenset({"check", "send-back", "consolidate", "compare", "draft", "score", "commend", "close"})
 
@@ -85,7 +97,7 @@ def _carry_out(desk: "Desk", command: str) -> str:
     said = write_outcome(desk, command, _label(command), TITLE, outcome)
     if outcome.show:
         desk.activate(outcome.show)
-    return "\n\n".join(filter(None, [outcome.message, *said, *desk.warnings()]))
+    return "\n\n".join(filter(None, [outcome.message, *said, *desk.warnings(_TABLES_OF.get(command, ()))]))
 
 
 def _outcome(desk: "Desk", command: str) -> "Outcome":

@@ -35,7 +35,8 @@ def write_outcome(desk: Desk, command: str, label: str, title: str, outcome: Out
         if any(one.key == BOARD for one in ready):
             desk.name_choices()
         desk.show_period()
-        log.add_lines(desk.writer.sheets, [*(("", line) for line in left), (label, outcome.message)])
+        new = desk.mark_problems()
+        log.add_lines(desk.writer.sheets, [*(("", line) for line in [*left, *new]), (label, outcome.message)])
     return [*said, *_told(left), *restored]
 
 

@@ -22,8 +22,25 @@ class SourceType(click.ParamType[Path | MailboxName]):
         return named_source(str(value))
 
 
+class OfficeCommand(Command):
+    """A command that says at its end which lines of the master workbook could not be used."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        done = super().invoke(ctx)
+        root = ctx.params.get("home")
+        if isinstance(root, Path) and self.name not in _SAYS_ITSELF:
+            from addin.home import Home
+            from addin.office import office_of
+
+            for problem in office_of(Home(root)).problems:
+                say(f"Lưu ý: {problem}")
+        return done
+
+
+#: Commands that tell of the master workbook themselves.
+_SAYS_ITSELF = ("doctor", "init")
 #: What every command is decorated with: `@click.command(**LOOK)`.
-LOOK: dict[str, Any] = {"cls": Command, "options_metavar": "[TÙY CHỌN]", "context_settings": HELP}
+LOOK: dict[str, Any] = {"cls": OfficeCommand, "options_metavar": "[TÙY CHỌN]", "context_settings": HELP}
 
 #: The endings of what commands write.
 A_WORKBOOK, A_DOCUMENT, A_FOLDER = ".xlsx", ".docx", ""

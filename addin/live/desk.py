@@ -4,7 +4,7 @@ Sheets are found by the defined names that the master carries, so they may be re
 is made again. Nothing here computes a figure.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +24,7 @@ from addin.live.writer import Writer
 from addin.office import find_master, find_tables, read_office
 from schemas.cells import Cell
 from schemas.office import TABLES, Office
+from schemas.office.problem import Problem
 from schemas.period import Period
 from schemas.period_words import read_period
 from schemas.text import tidy
@@ -241,14 +242,25 @@ class Desk:
         """A question that is answered with "yes", "no" or "cancel"."""
         return str(self.book.app.alert(question, title, "yes_no_cancel", "info") or "cancel")
 
-    def warnings(self) -> list[str]:
-        """What the officer should know about the workbook itself."""
+    def warnings(self, own: Collection[str] = ()) -> list[str]:
+        """What of the office's own tables could not be used; those of the tables `own` first."""
         if "office" not in self.__dict__ or not self.office.problems:  # a button that needs no settings reads none
             return []
-        lines = "\n".join(f"– {problem}" for problem in self.office.problems[:_SHOWN])
-        more = len(self.office.problems) - _SHOWN
-        rest = f"\n… và {more} dòng khác (xem trang “Nhật ký”)." if more > 0 else ""
+        ordered = sorted(self.office.problems, key=lambda one: getattr(one, "table", "") not in own)
+        lines = "\n".join(f"– {problem}" for problem in ordered[:_SHOWN])
+        more = len(ordered) - _SHOWN
+        rest = f"\n… và {more} dòng khác (xem trang “Nhật ký” và các ô tô đỏ)." if more > 0 else ""
         return [f"Trong sổ có dòng chưa sử dụng được:\n{lines}{rest}"]
+
+    def mark_problems(self) -> list[str]:
+        """Mark the cells of the office's tables that cannot be used, unmark those that were mended; the new ones."""
+        if "office" not in self.__dict__:
+            return []
+        from addin.live.marks import set_marks
+
+        problems = [one for one in self.office.problems if isinstance(one, Problem)]
+        names = dict.fromkeys([*(table.sheet for table in TABLES), *(one.sheet for one in problems)])
+        return [str(one) for one in set_marks(self.book, list(names), problems)]
 
     def refuse_copy(self, title: str) -> None:
         """InputError where the workbook is a copy outside its working folder; it may be opened there, or begin here."""

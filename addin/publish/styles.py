@@ -14,6 +14,8 @@ _CENTER: Properties = {"align": "center"}
 _BOLD: Properties = {"bold": True}
 #: The pale fill of cells that a district types into.
 _OPEN: Properties = {"bg_color": "#FFFBE6", "locked": False}
+#: What cannot be used as it was typed: told by a thick frame too, in a grey print.
+_WRONG: Properties = {"bg_color": "#FFC7CE", "border": 5, "border_color": "#9C0006"}
 _SHUT: Properties = {"bg_color": "#EDEDED"}
 _TOTAL: Properties = {"bold": True, "bg_color": "#D9E2EC"}
 _DAY = "dd/mm/yyyy"
@@ -71,6 +73,7 @@ STYLES: dict[str, Properties] = {
 for _kind, _look in KINDS.items():
     STYLES[f"input-{_kind}"] = {**_BASE, **_GRID, **_OPEN, **_look}
     STYLES[f"input-{_kind}-left"] = {**STYLES[f"input-{_kind}"], "align": "left"}
+    STYLES[f"wrong-{_kind}"] = {**_BASE, **_GRID, **_OPEN, **_look, **_WRONG}
     STYLES[f"computed-{_kind}"] = {**_BASE, **_GRID, **_SHUT, **_look}
     STYLES[f"total-{_kind}"] = {**_BASE, **_GRID, **_TOTAL, **_look}
     STYLES[f"cell-{_kind}"] = {**_BASE, **_GRID, **_look}

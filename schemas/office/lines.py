@@ -111,6 +111,11 @@ class Line(BaseModel):
         """What of the line could not be used, though the rest of it is, in words."""
         return ()
 
+    @property
+    def faults(self) -> tuple[tuple[str, str], ...]:
+        """Why the line cannot be used although each cell can be read: the field, and what is wrong with it."""
+        return ()
+
 
 class Contact(Line):
     """How a unit is reached; mail from these addresses is the unit's. `no_emails` is what was typed and is none."""
@@ -162,18 +167,29 @@ class RuleSetting(Line):
         return (self.valid_from or date.min) <= day <= (self.valid_to or date.max)
 
 
-class Mapping(Line):
-    """A column header of a unit's own that the office confirmed to mean a column of a form."""
+class _OfAColumn(Line):
+    """A line about a column of a form, named by its label."""
 
-    unit: AnyUnitCode = ""
     form: FormId
-    header: Words
-    column: Words  # the column's full label ("Hỗ trợ / Đất ở")
+    column: Words
 
     @property
     def key(self) -> str:
         """The column's key; "" when the form has no such column."""
         return column_key(self.form, self.column)
+
+    @property
+    def faults(self) -> tuple[tuple[str, str], ...]:
+        if self.key:
+            return ()
+        return (("column", f"biểu {self.form} không có cột “{self.column}”{_nearest(self.form, self.column)}"),)
+
+
+class Mapping(_OfAColumn):
+    """A column header of a unit's own that the office confirmed to mean a column of a form."""
+
+    unit: AnyUnitCode = ""
+    header: Words
 
 
 class Criterion(Line):
@@ -186,6 +202,10 @@ class Criterion(Line):
     full_at: float | None = None
     source: Words = ""
 
+    @property
+    def faults(self) -> tuple[tuple[str, str], ...]:
+        return (("points", "điểm tối đa không thể là số âm"),) if self.points < 0 else ()
+
 
 class Grade(Line):
     """A grade (xếp loại) from so many points on."""
@@ -194,21 +214,20 @@ class Grade(Line):
     label: Words
 
 
-class Target(Line):
+class Target(_OfAColumn):
     """A figure allotted to a unit for a year: a row (code, or "" for the unit's whole) and a column of a form."""
 
     year: int
     unit: UnitCode
-    form: FormId
     row: RowCode = ""
-    column: Words
     value: float | None = None
     basis: Words = ""
 
     @property
-    def key(self) -> str:
-        """The column's key; "" when the form has no such column."""
-        return column_key(self.form, self.column)
+    def faults(self) -> tuple[tuple[str, str], ...]:
+        if self.value is None or self.value >= 0:
+            return super().faults
+        return (*super().faults, ("value", "chỉ tiêu, kế hoạch giao không thể là số âm"))
 
 
 class Adjustment(Line):
@@ -260,6 +279,16 @@ class PastAward(Line):
     award: Words
     decision: Words = ""
     awarded_on: date
+
+
+def _nearest(form: str, label: str) -> str:
+    """A column of the form that is spelt nearly so, as a question; "" where there is none."""
+    from difflib import get_close_matches  # a sheet without mistakes never needs it
+
+    known = {fold(column.full_label): column.full_label for column in FORMS_BY_ID[form].columns}
+    known |= {fold(column.label): column.full_label for column in FORMS_BY_ID[form].columns}
+    near = get_close_matches(fold(label), list(known), n=1, cutoff=0.7)
+    return f" (có phải “{known[near[0]]}”?)" if near else ""
 
 
 def column_key(form: str, label: str) -> str:

@@ -1,0 +1,17 @@
+"""A sentence about something typed into the office's tables that cannot be used, with the cell that it is about."""
+
+
+class Problem(str):
+    """A sentence with its place: sheet, table, 0-based row and column; -1 where there is no cell to name."""
+
+    __slots__ = ("column", "row", "sheet", "table")
+
+    sheet: str
+    table: str
+    row: int
+    column: int
+
+    def __new__(cls, text: str, *, sheet: str = "", table: str = "", row: int = -1, column: int = -1) -> "Problem":
+        made = super().__new__(cls, text)
+        made.sheet, made.table, made.row, made.column = sheet, table, row, column
+        return made
