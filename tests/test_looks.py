@@ -186,6 +186,13 @@ def test_a_number_is_never_glued_to_what_is_crossed_out_or_raised(
     assert (value(submission, "fund_paid"), said(submission)) == (read_as, [(code, "F3")])
 
 
+def test_runs_that_a_program_writes_into_the_cell_itself_are_seen_too() -> None:
+    rich = b'<c r="F3" t="inlineStr"><is><r><rPr><strike/></rPr><t>3</t></r><r><t>200</t></r></is></c>'
+    content = in_every_sheet(looking("B03", HOUSES), lambda part: part.replace(b'<c r="F3"><v>300</v></c>', rich))
+    submission = read(content)
+    assert (value(submission, "fund_paid"), said(submission)) == (200, [("cell-part-struck", "F3")])
+
+
 def test_a_text_keeps_what_is_raised_in_it_and_loses_what_is_crossed_out() -> None:
     area = [("Còn 100 m", USUAL), ("2", RAISED)]
     submission = read(looking("B03", HOUSES, runs={"I3": area}))

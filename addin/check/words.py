@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from addin.check.places import place_of_cell
+from addin.read.own import is_own
 from addin.read.words import Remark, words_of
-from addin.read.workbook import OWN_SHEETS, RawSubmission
+from addin.read.workbook import RawSubmission
 from schemas.findings import Finding, Place
-from schemas.text import fold
 
 #: So many remarks of a sheet are told one by one.
 _MOST = 50
@@ -15,7 +15,7 @@ _MOST = 50
 def said_beside(raw: RawSubmission, place: Place) -> Iterator[Finding]:
     """Every remark of the sender, at its cell."""
     for sheet, remarks in words_of(raw.book).items():
-        if fold(sheet) in OWN_SHEETS:
+        if is_own(sheet):
             continue
         for remark in remarks[:_MOST]:
             yield _said(remark, place_of_cell(raw, place, sheet, remark.cell))

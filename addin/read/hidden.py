@@ -50,7 +50,7 @@ class Hidden(NamedTuple):
 def hidden_of(book: Book) -> dict[str, Hidden]:
     """Sheet name → what is hidden; sheets on which nothing is are absent."""
     if book.package:
-        found = {name: _in_xlsx(book.package.sheet_xml(name)) for name in book.package.parts}
+        found = {name: _in_xlsx(xml) for name, xml in book.package.reported.items()}
     elif not book.content:
         return {}
     elif kind_of(book.content) is Kind.ODS:

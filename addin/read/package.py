@@ -13,6 +13,7 @@ from addin.collect.compound import SIGNATURE as _OLE
 from addin.collect.compound import directory_of
 from addin.collect.kinds import XML_SPREADSHEET
 from addin.read.limits import MOST_BYTES, UnreadableError
+from addin.read.own import is_own
 from addin.read.scan import formula_cells
 
 _BIFF_STARTS = (0x0009, 0x0209, 0x0409, 0x0809)
@@ -239,6 +240,11 @@ class Package:
         return {
             name: target.lstrip("/") if target.startswith("/") else f"xl/{target}" for name, target in targets.items()
         }
+
+    @cached_property
+    def reported(self) -> dict[str, bytes]:
+        """Sheet name → XML, of the sheets on which a report may stand: our own guide and lists are none."""
+        return {name: self.part(part) for name, part in self.parts.items() if not is_own(name)}
 
     def part(self, name: str) -> bytes:
         """A part by its name; b"" when the package has none."""

@@ -26,6 +26,7 @@ _ERROR = re.compile(rb'<c r="([A-Z]+\d+)"[^>]* t="e"[^>]*>(?:(?!</c>).)*?<v>([^<
 _NO_VALUE = re.compile(rb"(?:</f>|<f[^<>]*/>)\s*(<v\s*/>|<v>\s*</v>)?\s*</c>")
 _CELL_NAME = re.compile(rb' r="([A-Z]+\d+)"')
 _ANY_FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*>\s*<f[ />]')
+_ANY_NEGATIVE = re.compile(rb"><v>-")
 _NEGATIVE = re.compile(
     rb'<c r="([A-Z]+\d+)"(?![^>]* t="(?:s|str|e|b)")[^>]*>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)?<v>(-[0-9.eE+-]+)</v>'
 )
@@ -88,7 +89,7 @@ def linked_cells(xml: bytes) -> Iterator[str]:
 
 def negative_cells(xml: bytes) -> Iterator[tuple[str, float]]:
     """Address and value of each number below zero."""
-    for cell, number in _NEGATIVE.findall(xml) if b"<v>-" in xml else ():
+    for cell, number in _NEGATIVE.findall(xml) if _ANY_NEGATIVE.search(xml) else ():
         yield cell.decode(), float(number)
 
 

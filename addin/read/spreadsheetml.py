@@ -95,15 +95,12 @@ def _broken(package: Package) -> Broken:
 
 def _mend_negatives(package: Package, sheets: tuple[Sheet, ...]) -> None:
     """Put back numbers below zero in cells of a date or time format: Excel shows ####, the reader a time of day."""
-    for sheet in sheets:
-        for cell, number in negative_cells(package.sheet_xml(sheet.name)):
-            row, column = place_in(cell)
-            if (
-                row < len(sheet.rows)
-                and column < len(sheet.rows[row])
-                and isinstance(sheet.rows[row][column], date | time)
-            ):
-                sheet.rows[row][column] = number
+    rows_of = {sheet.name: sheet.rows for sheet in sheets}
+    for name, xml in package.reported.items():
+        for cell, number in negative_cells(xml):
+            (row, column), rows = place_in(cell), rows_of.get(name, [])
+            if row < len(rows) and column < len(rows[row]) and isinstance(rows[row][column], date | time):
+                rows[row][column] = number
 
 
 def _links(package: Package) -> Iterator[Note]:

@@ -10,6 +10,7 @@ from addin.read.identity import Identity, identify, period_of_title
 from addin.read.joined import join
 from addin.read.labelled import Labelled, find_labelled
 from addin.read.looks import Looks
+from addin.read.own import is_own
 from addin.read.region import Confirmed, Region, with_confirmed
 from addin.read.rows import RawTable, all_filled, read_rows
 from schemas.cells import address
@@ -18,12 +19,9 @@ from schemas.form import Form
 from schemas.forms import ALL_FORMS
 from schemas.period import Period
 from schemas.reference import Unit
-from schemas.returned import DOCUMENT_NAME, SHEET
+from schemas.returned import DOCUMENT_NAME
 from schemas.submission import SetAside, relocated
 from schemas.text import fold, is_blank
-
-#: Sheets of our own that hold no data; everything on them is frame.
-OWN_SHEETS = frozenset({"huong dan", "danh muc", fold(SHEET)})
 
 
 class RawSubmission(NamedTuple):
@@ -71,8 +69,7 @@ def refuse(file: str, code: str, **values: str) -> SetAside:
 def _find_forms(book: Book, identity: Identity) -> list[Region]:
     """Every sheet, or every part of one, with the header of the form that it holds."""
     found = [
-        Region(sheet, None if fold(sheet.name) in OWN_SHEETS else find_header(sheet.name, sheet.rows))
-        for sheet in book.sheets
+        Region(sheet, None if is_own(sheet.name) else find_header(sheet.name, sheet.rows)) for sheet in book.sheets
     ]
     forms = {region.header.form.id for region in found if region.header}
     frames = [region for region in found if region.header is None and _is_frame(region.sheet, identity)]
@@ -217,7 +214,7 @@ def _file_findings(book: Book, identity: Identity, period: Period, place: Place)
 
 def _is_frame(sheet: Sheet, identity: Identity) -> bool:
     """The cover, and the sheets of our own that hold no data."""
-    return sheet.name == identity.cover_sheet or fold(sheet.name) in OWN_SHEETS
+    return sheet.name == identity.cover_sheet or is_own(sheet.name)
 
 
 def _unused_sheet(sheet: Sheet, place: Place, findings: list[Finding], transposed: str) -> int:

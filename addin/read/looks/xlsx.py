@@ -32,6 +32,7 @@ _RUN = re.compile(rb"<r>(.*?)</r>", re.DOTALL)
 _TEXT = re.compile(rb"<t(?: [^>]*)?>(.*?)</t>", re.DOTALL)
 _SHARED = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*? t="s"[^>]*><v>(\d+)</v>')
 _INLINE = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*? t="inlineStr"[^>]*><is>(.*?)</is>', re.DOTALL)
+_RICH_CELL = b'="inlineStr"><is><r>'
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 #: Sheets with more merged cells than this are drawings.
 _MOST_MERGES = 5000
@@ -41,13 +42,11 @@ def looks_of_xlsx(package: Package) -> dict[str, Looks]:
     """Sheet name → what looks otherwise."""
     styles = odd_styles(package.part("xl/styles.xml"))
     pattern = _cells_in(styles) if styles else None
-    shared = package.part("xl/sharedStrings.xml")
-    texts = _odd_texts(shared)
+    texts = _odd_texts(package.part("xl/sharedStrings.xml"))
     found: dict[str, Looks] = {}
-    for name in package.parts:
-        xml = package.sheet_xml(name)
+    for name, xml in package.reported.items():
         cells = {cell.decode(): styles[style] for cell, style in pattern.findall(xml)} if pattern else {}
-        looks = Looks(cells, dict(_parts(xml, texts, inline=not shared)), _merges(xml))
+        looks = Looks(cells, dict(_parts(xml, texts)), _merges(xml))
         if any(looks):
             found[name] = looks
     return found
@@ -146,12 +145,11 @@ def _text_in(run: bytes) -> str:
     )
 
 
-def _parts(xml: bytes, texts: Mapping[bytes, Part], *, inline: bool) -> Iterator[tuple[str, Part]]:
-    """The cells with such a text; a program writes its texts in one place or in the cells, hardly ever in both."""
+def _parts(xml: bytes, texts: Mapping[bytes, Part]) -> Iterator[tuple[str, Part]]:
     for cell, at in _SHARED.findall(xml) if texts else ():
         if at in texts:
             yield cell.decode(), texts[at]
-    for cell, item in _INLINE.findall(xml) if inline and b"<is><r>" in xml else ():
+    for cell, item in _INLINE.findall(xml) if _RICH_CELL in xml else ():
         if part := part_of(item):
             yield cell.decode(), part
 

@@ -1,0 +1,11 @@
+"""Sheets of our own that hold no data, by their names; everything on them is frame."""
+
+from schemas.returned import SHEET
+from schemas.text import fold
+
+_OWN = frozenset({"huong dan", "danh muc", fold(SHEET)})
+
+
+def is_own(sheet: str) -> bool:
+    """Whether a sheet is one of our own: the guide, the lists to choose from, the list of a returned workbook."""
+    return fold(sheet) in _OWN
