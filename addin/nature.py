@@ -46,7 +46,7 @@ def opening_column(place: Place) -> str:
 
 def begins_year(period: Period) -> bool:
     """Whether a period starts with the first day of the reporting year, so that its flow is what has accumulated."""
-    return period.from_date.year < period.year
+    return period.from_date == period.year_start
 
 
 def _is_plan(form: Form, column: Column) -> bool:

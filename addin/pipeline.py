@@ -153,7 +153,7 @@ class RunResult(NamedTuple):
     collected: Collected
     checked: Checked
     consolidated: Consolidated
-    drafted: "Draft"
+    drafted: "Draft | None"
 
 
 def found(home: Home, master: "Traversable | None" = None) -> Founded:
@@ -425,20 +425,25 @@ def reopen(home: Home, period: Period, reason: str) -> None:
         closing.reopen(ledger, period, reason)
 
 
-def write_comparison(home: Home, period: Period, out: Path | None = None) -> Compared:
-    """Compare a period and write the sheets as a workbook; by default into the period's folder."""
+def write_comparison(home: Home, period: Period, out: Path | None = None, *, force: bool = False) -> Compared:
+    """Compare a period and write the sheets as a workbook; by default into the period's folder.
+
+    InputError where nobody has reported, unless forced.
+    """
     file = out or home.period_folder(period) / f"SoSanh_{period}.xlsx"
-    comparison, trend = compare_period(home, period)
+    comparison, trend = compare_period(home, period, force=force)
     sheets = (plan_comparison(comparison), plan_trend(trend))
     write_book(document_plan(sheets, f"So sánh số liệu {period.label}"), file)
     return Compared(comparison, trend, file)
 
 
-def compare_period(home: Home, period: Period) -> tuple[Comparison, Trend]:
+def compare_period(home: Home, period: Period, *, force: bool = False) -> tuple[Comparison, Trend]:
     """A period beside its plan, the last period and the same period last year; and the year up to it."""
     office = office_of(home)
     with open_ledger(home) as ledger:
         current = summarise(home, ledger, period)
+        if current.is_empty and not force:
+            raise InputError(_nobody(period, "lập bảng so sánh"))
         previous = summarise_if_known(home, ledger, period.previous())
         last_year = summarise_if_known(home, ledger, period.same_last_year())
         trend = trend_of(home, ledger, period, office, date.today())
@@ -452,28 +457,40 @@ def trace_figure(home: Home, period: Period, place: Place) -> Trace:
         return trace(summary, received_for(ledger, period, summary, every=True), place)
 
 
-def draft(home: Home, period: Period, out: Path | None = None, kind: str = "bao-cao") -> "Draft":
+def _nobody(period: Period, what: str) -> str:
+    """Why nothing is written where no unit has reported: the office must not say that nothing happened."""
+    return (
+        f"Chưa có đơn vị nào báo cáo {period.label} nên chương trình không {what}. Đề nghị thu báo cáo trước; nếu chỉ "
+        "cần mẫu trống, chạy lại lệnh với --force."
+    )
+
+
+def draft(
+    home: Home, period: Period, out: Path | None = None, kind: str = "bao-cao", *, force: bool = False
+) -> "Draft":
     """Draft a Word document on a period: the periodic report, or the review of the emulation movement ("thi-dua").
 
-    By default into the period's folder. InputError for any other kind.
+    By default into the period's folder. InputError for any other kind, and where nobody has reported, unless forced.
     """
     if kind not in DRAFTED:
         raise InputError(f"Chưa dự thảo được loại văn bản “{kind}”. Đề nghị chọn: {', '.join(DRAFTED)}.")
     with open_ledger(home) as ledger:
         file = out or home.period_folder(period) / f"{DRAFTED[kind]}_{period}.docx"
-        drafted = _composed(home, ledger, period, kind).write(file)
+        drafted = _composed(home, ledger, period, kind, force=force).write(file)
         ledger.decisions.note("draft", period, kind=kind, file=file.name, figures=len(drafted.figures))
     return drafted
 
 
-def _composed(home: Home, ledger: Ledger, period: Period, kind: str) -> "Composed":
-    """What a document says of a period as its figures stand now."""
+def _composed(home: Home, ledger: Ledger, period: Period, kind: str, *, force: bool) -> "Composed":
+    """What a document says of a period as its figures stand now; see `draft`."""
     from addin.draft.report import Compared, compose  # Word's libraries take long to import
     from addin.emulation.published import REVIEW, compose_review
     from addin.emulation.step import score_period
 
     office = office_of(home)
     current = summarise(home, ledger, period).model_copy(update={"seal": intake.seal_of(ledger)})
+    if current.is_empty and not force:
+        raise InputError(_nobody(period, "dự thảo văn bản"))
     previous = summarise_if_known(home, ledger, period.previous())
     last_year = summarise_if_known(home, ledger, period.same_last_year())
     trend = trend_of(home, ledger, period, office, date.today())
@@ -490,18 +507,23 @@ def verify(home: Home, file: Path) -> "Verified":
 
     period, kind = drafted_for(file)
     with open_ledger(home) as ledger:
-        now = _composed(home, ledger, period, kind)
+        now = _composed(home, ledger, period, kind, force=True)
     return verified_file(file, now.figures)
 
 
 def run(home: Home, period: Period, sources: Sequence[Source], out: Path, progress: Progress = silent) -> RunResult:
-    """Collect, check, consolidate and draft in one go; the workbook and the report go to `out`."""
+    """Collect, check, consolidate and draft in one go; the workbook and the report go to `out`.
+
+    There is no report where nobody has reported.
+    """
     out.mkdir(parents=True, exist_ok=True)
     collected = collect(home, period, sources, progress)
     progress("Đang kiểm tra số liệu")
     checked = check(home, period)
     progress("Đang tổng hợp toàn tỉnh")
     consolidated = write_summary(home, period, out / f"TongHop_{period}.xlsx", checked)
+    if consolidated.summary.is_empty:
+        return RunResult(collected, checked, consolidated, None)
     progress("Đang dự thảo báo cáo")
     drafted = draft(home, period, out / f"BaoCao_{period}.docx")
     return RunResult(collected, checked, consolidated, drafted)

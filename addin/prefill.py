@@ -47,6 +47,7 @@ def filling_of(unit: str, period: Period, reports: Reports, office: Office) -> F
         rows={form: filled for form, filled in rows.items() if filled},
         fields=_fields(known.last),
         due_on=office.due_on(period),
+        since=office.settings.counts_from(period),
     )
 
 

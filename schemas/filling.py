@@ -11,7 +11,8 @@ class Filling(BaseModel):
     """Values by place: cover key → value; form → row code → column → value; form → field → value.
 
     The row code is the fixed row's code, the commune's official name, or "1", "2" … down a list. Columns that
-    the form computes are left out. `due_on` is the day until which the office waits for the form.
+    the form computes are left out. `due_on` is the day until which the office waits for the form, `since`
+    the first day that cumulative figures count, where that is not the start of the reporting year.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -20,3 +21,4 @@ class Filling(BaseModel):
     rows: dict[str, dict[str, dict[str, Value]]] = {}
     fields: dict[str, dict[str, Value]] = {}
     due_on: date | None = None
+    since: date | None = None

@@ -119,6 +119,11 @@ class Period(BaseModel):
         """The last day of data: the 14th of the period's last month."""
         return date(self.year, self._months[1], 14)
 
+    @property
+    def year_start(self) -> date:
+        """The first day of the reporting year, from which figures accumulate."""
+        return date(self.year - 1, 12, 15)
+
     def due_on(self, *, working_days: int = 2, holidays: frozenset[date] = frozenset()) -> date:
         """The last day on which a district is in time: so many working days after the data-to date."""
         day = self.to_date

@@ -201,6 +201,11 @@ class Summary(BaseModel):
     closed_with: str = ""  # that the period was closed while errors stood, and why, as a sentence
     seal: str = ""  # the head of the audit trail when a document is drafted of it, in words
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody has reported: no unit has a figure, other than those carried over from an earlier period."""
+        return all((made := self.made_of.get(unit)) and made.carried for unit in self.files)
+
     @cached_property
     def doubts_by_form(self) -> dict[str, tuple[Doubt, ...]]:
         """The doubts on each form, those on whole reports among them."""

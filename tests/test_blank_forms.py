@@ -12,6 +12,7 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.check.submission import examine
+from addin.prefill import filling_of
 from addin.publish.blank import plan_form_book, write_forms
 from addin.publish.file import write_book
 from addin.publish.lists import SHEET as LISTS
@@ -20,6 +21,8 @@ from schemas.fields import COUNT
 from schemas.filling import Filling
 from schemas.form import Agg, Column, Form, Linear
 from schemas.forms import ALL_FORMS, FORMS_BY_ID, cover
+from schemas.office import Office
+from schemas.office.settings import CALENDAR_YEAR, REPORTING_YEAR
 from schemas.period import Period
 from schemas.reference import communes_of, unit_by_code, units_on
 from schemas.submission import SetAside, SourceFile, Submission
@@ -263,7 +266,7 @@ def test_all_text_is_times_new_roman(blank: Workbook) -> None:
 def test_hints_are_notes_on_the_header(blank: Workbook) -> None:
     sheet = blank["B02-Giảm nghèo"]
     row, column = _find(sheet, "Số hộ thoát nghèo lũy kế")
-    assert "Lũy kế từ 01/01." in sheet.cell(row, column).comment.text
+    assert "Lũy kế từ đầu năm (ngày ghi dưới biểu)." in sheet.cell(row, column).comment.text
 
 
 def test_body_rows_grow_with_what_is_typed(folder: Path) -> None:
@@ -290,6 +293,21 @@ def test_period_without_a_number_leaves_it_blank(folder: Path) -> None:
     sheet = openpyxl.load_workbook(file)["Bìa"]
     row, column = _find(sheet, "Kỳ số")
     assert sheet.cell(row, column + 1).value is None
+
+
+@pytest.mark.parametrize(("choice", "day"), [(REPORTING_YEAR, "15/12/2022"), (CALENDAR_YEAR, "01/01/2023")])
+def test_forms_say_from_which_day_figures_accumulate(tmp_path: Path, choice: str, day: str) -> None:
+    office = Office.new()
+    office = office.model_copy(update={"settings": office.settings.model_copy(update={"cumulative_from": choice})})
+    filling = filling_of("696", FEBRUARY, {}, office)
+    file = write_forms(FEBRUARY, [unit_by_code("696")], tmp_path, {"696": filling})["696"]
+    book = openpyxl.load_workbook(file)
+    for form in ALL_FORMS:
+        texts = [str(cell.value) for row in book[form.sheet].iter_rows() for cell in row if cell.value]
+        said = [text for text in texts if "số lũy kế tính từ" in text]
+        assert [day in text for text in said] == [True] * any(column.cumulative for column in form.columns)
+    guide = [str(cell.value) for row in book["Hướng dẫn"].iter_rows() for cell in row if cell.value]
+    assert any(f"Số lũy kế tính từ ngày {day}." in text for text in guide)
 
 
 def test_guide_explains_every_column_and_gives_the_deadline(blank: Workbook) -> None:

@@ -157,12 +157,12 @@ def test_a_mistyped_working_folder_is_said_so_and_not_made(command: str, tmp_pat
     assert not wrong.exists()
 
 
-def test_an_empty_month_is_summed_up_and_drafted_without_a_figure(tmp_path: Path) -> None:
+def test_an_empty_month_is_summed_up_without_a_figure_and_not_drafted(tmp_path: Path) -> None:
     (tmp_path / "thu").mkdir()
     result = as_json("run", "--period", "2023-02", "--home", tmp_path / "h", "--out", tmp_path / "kq", tmp_path / "thu")
     assert len(result["collect"]["missing"]) == 11
     assert result["consolidate"]["forms"]["B02"]["reported"] == []
-    assert Path(result["draft"]["document"]).is_file()
+    assert result["draft"] is None
 
 
 def test_units_without_a_report_are_named_by_the_check_and_the_summary(tmp_path: Path) -> None:

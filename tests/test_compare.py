@@ -125,7 +125,8 @@ def test_the_sheet_shows_the_same_by_live_formulas(tmp_path: Path) -> None:
 
 
 def test_the_command_writes_the_workbook_and_prints_every_line(tmp_path: Path) -> None:
-    found = as_json("compare", "--period", "2023-02", "--home", tmp_path, "--out", tmp_path / "ss.xlsx")
+    out = tmp_path / "ss.xlsx"
+    found = as_json("compare", "--period", "2023-02", "--home", tmp_path, "--out", out, "--force")
     assert Path(found["file"]).is_file()
     assert {"form", "column", "row", "label", "now", "plan", "previous", "last_year"} <= set(found["lines"][0])
     assert found["lines"][0]["now"] is None

@@ -28,6 +28,7 @@ from addin.draft.texts import LAYOUT
 from addin.draft.word_tables import CELL, KIND, LARGE_CELL, NOTE, TITLE
 from schemas.forms import ALL_FORMS
 from schemas.office import Office, Settings
+from schemas.office.settings import CALENDAR_YEAR, REPORTING_YEAR
 from schemas.reference import units_on
 from schemas.summary import Summary
 from tests.drafting import ABSENT, draft_report, month, nothing, summary_of, whole
@@ -132,6 +133,14 @@ def test_zero_is_said_to_be_nothing(tmp_path):
     found = "\n".join(lines(draft(summary_of("2023-02", everybody), tmp_path / "a.docx")))
     assert "từ 33 hộ nghèo đầu năm đã có 0 hộ thoát nghèo, 0 hộ phát sinh, tái nghèo, cuối kỳ còn 33 hộ" in found
     assert "Chưa phát sinh cho vay vốn ưu đãi." in found
+
+
+@pytest.mark.parametrize(("choice", "day"), [(REPORTING_YEAR, "15/12/2022"), (CALENDAR_YEAR, "01/01/2023")])
+def test_the_report_says_from_which_day_figures_accumulate(tmp_path, choice, day):
+    office = Office.new()
+    office = office.model_copy(update={"settings": office.settings.model_copy(update={"cumulative_from": choice})})
+    draft_report(month("2023-02"), None, None, tmp_path / "a.docx", office=office)
+    assert f"Số lũy kế tính từ ngày {day}." in "\n".join(lines(docx.Document(str(tmp_path / "a.docx"))))
 
 
 def test_zero_of_some_units_is_not_said_of_the_others(tmp_path):

@@ -12,14 +12,15 @@ from schemas.period import Period
 @options.period
 @options.home
 @click.option("--out", type=options.path, metavar="TỆP", help="Tệp so sánh (.xlsx); mặc định ghi vào thư mục của kỳ.")
+@click.option("--force", is_flag=True, help="Lập bảng cả khi chưa có đơn vị nào báo cáo (mẫu trống).")
 @options.as_json
-def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None:
+def command(period: Period, home: Path, out: Path | None, force: bool, as_json: bool) -> None:
     """So sánh với kế hoạch, kỳ trước và cùng kỳ năm trước; phần của từng đơn vị."""
     from addin import compare, pipeline
     from addin.home import Home
 
     options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK))
-    compared = pipeline.write_comparison(Home(home), period, out)
+    compared = pipeline.write_comparison(Home(home), period, out, force=force)
     for line in compare.say(compared.comparison):
         options.say(line)
     options.say(f"Bảng so sánh: {compared.file}")

@@ -25,14 +25,15 @@ if TYPE_CHECKING:
     help="Loại văn bản: bao-cao, thi-dua (sơ kết, tổng kết).",
 )
 @click.option("--out", type=options.path, metavar="TỆP", help="Tệp Word; mặc định ghi vào thư mục của kỳ.")
+@click.option("--force", is_flag=True, help="Dự thảo cả khi chưa có đơn vị nào báo cáo (mẫu trống).")
 @options.as_json
-def command(period: Period, home: Path, kind: str, out: Path | None, as_json: bool) -> None:
+def command(period: Period, home: Path, kind: str, out: Path | None, force: bool, as_json: bool) -> None:
     """Dự thảo báo cáo Word."""
     from addin import pipeline
     from addin.home import Home
 
     options.refuse_outputs(home, ("--out", out, options.A_DOCUMENT))
-    drafted = pipeline.draft(Home(home), period, out, kind)
+    drafted = pipeline.draft(Home(home), period, out, kind, force=force)
     options.say(f"Đã dự thảo: {drafted.document}")
     for remark in drafted.remarks:
         options.say(remark)

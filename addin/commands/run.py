@@ -31,13 +31,16 @@ def command(period: Period, home: Path, out: Path, as_json: bool, sources: tuple
     say_collected(result.collected)
     say_checked(result.checked)
     options.say(f"Bảng tổng hợp: {result.consolidated.file}")
-    options.say(f"Dự thảo báo cáo: {result.drafted.document}")
+    if result.drafted:
+        options.say(f"Dự thảo báo cáo: {result.drafted.document}")
+    else:
+        options.say(f"Chưa có đơn vị nào báo cáo {period.label} nên không có dự thảo báo cáo.")
     if as_json:
         options.print_json(
             {
                 "collect": collected_json(result.collected),
                 "check": checked_json(result.checked),
                 "consolidate": consolidated_json(result.consolidated),
-                "draft": draft_json(result.drafted),
+                "draft": draft_json(result.drafted) if result.drafted else None,
             }
         )

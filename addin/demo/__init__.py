@@ -96,9 +96,13 @@ def summary_lines(done: DemoResult, target: Path) -> list[str]:
         _poverty(result.consolidated.summary),
         _disbursement(result.consolidated.summary),
         f"Thư của các đơn vị: {target / LETTERS / str(PERIOD)}; sổ làm việc: {target / HOME / MASTER_FILE}",
-        f"Bảng tổng hợp và dự thảo báo cáo: {result.consolidated.file}, {result.drafted.document}",
+        f"Bảng tổng hợp và dự thảo báo cáo: {', '.join(map(str, _written(result)))}",
         f"Tệp đánh dấu lỗi và thông báo trả lại {len(done.returns.returned)} đơn vị: {target / RESULTS / RETURNS}",
     ]
+
+
+def _written(result: RunResult) -> list[Path]:
+    return [result.consolidated.file, *([result.drafted.document] if result.drafted else [])]
 
 
 def _reception(result: RunResult, emails: int) -> str:

@@ -38,7 +38,7 @@ def context(recorder: Recorder, said: Narrative | None = None) -> dict[str, Any]
         "units": absent_units(recorder),
         "adjusted": including(recorder.current.adjustments),
         "review": under_review(recorder),
-        "since": show_day(date(period.year - 1, 12, 15)),
+        "since": show_day(period.year_start),
         "timeliness": "",
         "nothing_to_compare": nothing_to_compare(recorder),
         "comparison_note": comparison_note(recorder),

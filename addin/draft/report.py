@@ -10,7 +10,7 @@ from addin.draft.frame import frame_of
 from addin.draft.letter import known_of
 from addin.draft.narrative import Narrative, Opinion, names_table
 from addin.draft.opinions import write_opinions
-from addin.draft.prose import head, paragraphs
+from addin.draft.prose import head, paragraphs, show_day
 from addin.draft.recorder import Recorder
 from addin.draft.sentences import timeliness
 from addin.draft.sources import sources_tables
@@ -93,6 +93,7 @@ def compose(compared: Compared, kind: str, office: Office, more: Callable[[Recor
     recorder = Recorder(compared.current, compared.previous, compared.last_year, compared.year_start, marks=True)
     extra = more(recorder) if more else None
     known = known_of(office, recorder.period.to_date) | head(recorder.period) | (extra.known if extra else {})
+    known["since"] = show_day(office.settings.counts_from(recorder.period))
     known["timeliness"] = timeliness(compared.trend, recorder.period)
     narrative = Narrative(compared.current, kind, office.own_texts)
     body = paragraphs(kind, recorder, known | {"said": narrative})

@@ -34,7 +34,7 @@ def plan_form_book(
             [
                 plan_cover(unit, period, filling),
                 *(plan_form(form, unit, period, filling) for form in forms),
-                plan_guide(unit, period, forms, filling.due_on),
+                plan_guide(unit, period, forms, filling),
             ]
         ),
         names=names,

@@ -1,12 +1,13 @@
 """What stands below a form's table: single fields, a note, place and date, the signature block; no figures."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from addin.publish.layout import bare_name, kind_of, split_at
 from addin.publish.lists import accepts
 from addin.publish.plan import Merge, Rule
-from schemas.fields import Context
+from schemas.fields import Context, show_date
 from schemas.filling import Filling
 from schemas.form import Field, Form
 from schemas.period import Period
@@ -43,7 +44,7 @@ def plan_foot(form: Form, unit: Unit, period: Period, filling: Filling, row: int
             rules.append(rule._replace(first_row=row, first_column=at, last_row=row, last_column=at))
         heights[row] = _FIELD_HEIGHT
         row += 2
-    merges.append(Merge(row, 0, row, len(widths) - 1, _note_line(form), "note"))
+    merges.append(Merge(row, 0, row, len(widths) - 1, _note_line(form, filling.since or period.year_start), "note"))
     merges += _signature_merges(f"{bare_name(unit)}, ngày … tháng … năm {period.to_date.year}", row + 2, widths)
     heights |= dict.fromkeys(range(row + 2, row + 5), _SIGNATURE_HEIGHT)
     return Foot(tuple(merges), tuple(rules), heights)
@@ -56,8 +57,8 @@ def _field_merges(field: Field, row: int, split: int, last: int) -> tuple[Merge,
     )
 
 
-def _note_line(form: Form) -> str:
-    cumulative = "số lũy kế tính từ 01/01; " if any(column.cumulative for column in form.columns) else ""
+def _note_line(form: Form, since: date) -> str:
+    cumulative = f"số lũy kế tính từ {show_date(since)}; " if any(column.cumulative for column in form.columns) else ""
     return f"Ghi chú: {cumulative}ô nền vàng để nhập, ô nền xám do biểu tự tính hoặc in sẵn."
 
 

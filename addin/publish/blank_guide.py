@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from addin.publish.layout import letterhead, row_height
 from addin.publish.plan import Block, Content, Merge, PrintSetup, SheetPlan
 from schemas.fields import Bool, Choice, CommuneName, FieldType, Number, PeopleName, Percent, show_date
+from schemas.filling import Filling
 from schemas.findings import CATALOGUE, SEVERITY_LABELS
 from schemas.form import Column, Form, RowKind
 from schemas.period import Period
@@ -32,10 +32,10 @@ class _Line(NamedTuple):
     styles: list[str]
 
 
-def plan_guide(unit: Unit, period: Period, forms: Sequence[Form], due_on: date | None = None) -> SheetPlan:
+def plan_guide(unit: Unit, period: Period, forms: Sequence[Form], filling: Filling) -> SheetPlan:
     """How to fill in, sheet by sheet, and what will be checked."""
     blocks, merges, heights = [], [], {3: 24.0}
-    for row, line in enumerate(_lines(period, forms, due_on), _FIRST_LINE):
+    for row, line in enumerate(_lines(period, forms, filling), _FIRST_LINE):
         if len(line.cells) == 1:
             merges.append(Merge(row, 0, row, len(_WIDTHS) - 1, line.cells[0], line.styles[0]))
             heights[row] = row_height(line.cells, [sum(_WIDTHS) * 0.95], 26.0 if line.styles == ["heading"] else 17.0)
@@ -54,8 +54,8 @@ def plan_guide(unit: Unit, period: Period, forms: Sequence[Form], due_on: date |
     )
 
 
-def _lines(period: Period, forms: Iterable[Form], due_on: date | None) -> Iterable[_Line]:
-    for text in _general_lines(period, due_on):
+def _lines(period: Period, forms: Iterable[Form], filling: Filling) -> Iterable[_Line]:
+    for text in _general_lines(period, filling):
         yield _Line([text], ["plain"])
     for form in forms:
         yield _Line([f"{form.sheet}: {form.title}"], ["heading"])
@@ -67,13 +67,14 @@ def _lines(period: Period, forms: Iterable[Form], due_on: date | None) -> Iterab
             yield _Line([text], ["plain"])
 
 
-def _general_lines(period: Period, due_on: date | None) -> list[str]:
-    due = show_date(due_on or period.due_on(holidays=holidays()))
+def _general_lines(period: Period, filling: Filling) -> list[str]:
+    due = show_date(filling.due_on or period.due_on(holidays=holidays()))
     return [
         f"1. Số liệu tính từ ngày {show_date(period.from_date)} đến ngày {show_date(period.to_date)}. "
         f"Đề nghị gửi về Ban Dân tộc chậm nhất ngày {due}.",
         "2. Nhập vào ô nền vàng; ô nền xám là nhãn in sẵn hoặc công thức, không sửa. Trang “Bìa” phải nhập đủ.",
-        "3. Tiền tính bằng triệu đồng, tối đa 3 chữ số thập phân. Số lũy kế tính từ 01/01 của năm báo cáo.",
+        "3. Tiền tính bằng triệu đồng, tối đa 3 chữ số thập phân. Số lũy kế tính từ ngày "
+        f"{show_date(filling.since or period.year_start)}.",
         "4. Không phát sinh thì ghi 0. Không ghi kèm chữ trong ô số (ví dụ “khoảng 30”, “0 hộ”).",
         "5. Không đổi tên cột, không gộp ô, không chép đè công thức. Lưu tệp dạng Excel (.xlsx) và gửi kèm thư.",
     ]

@@ -152,7 +152,7 @@ FORM = Form(
             type=MONEY,
             agg=(Agg.SUM,),
             cumulative=True,
-            hint="Lũy kế từ 01/01; không vượt kế hoạch vốn đầu tư.",
+            hint="Lũy kế từ đầu năm (ngày ghi dưới biểu); không vượt kế hoạch vốn đầu tư.",
         ),
         Column(
             key="paid_recurrent",
@@ -162,7 +162,7 @@ FORM = Form(
             type=MONEY,
             agg=(Agg.SUM,),
             cumulative=True,
-            hint="Lũy kế từ 01/01; không vượt kế hoạch vốn sự nghiệp.",
+            hint="Lũy kế từ đầu năm (ngày ghi dưới biểu); không vượt kế hoạch vốn sự nghiệp.",
         ),
         Column(
             key="paid_total",

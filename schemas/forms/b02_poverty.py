@@ -111,7 +111,7 @@ FORM = Form(
             cumulative=True,
             required=True,
             width=9,
-            hint="Lũy kế từ 01/01.",
+            hint="Lũy kế từ đầu năm (ngày ghi dưới biểu).",
         ),
         Column(
             key="fell_back",

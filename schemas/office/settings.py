@@ -1,14 +1,18 @@
 """The office's general settings, each with its label in the sheet "Cấu hình" and its default; holds no password."""
 
+from datetime import date
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from schemas.fields import COUNT, NUMBER, TEXT, Choice, FieldType
+from schemas.period import Period
 
 SIGN_AS = ("TRƯỞNG BAN", "KT. TRƯỞNG BAN", "TM. BAN DÂN TỘC", "TL. TRƯỞNG BAN")
 YES, NO = "Có", "Không"
 #: What stands for the closing figures of a unit that has not reported.
+#: From which day "lũy kế" counts.
+REPORTING_YEAR, CALENDAR_YEAR = "Từ đầu năm báo cáo 15/12", "Từ 01/01"
 LEAVE_OUT, CARRY = "Để trống", "Tạm lấy số kỳ trước"
 
 
@@ -38,6 +42,11 @@ class Settings(BaseModel):
     commend_least_score: float = 70.0
     sources_appendix: str = NO
     missing_units: str = LEAVE_OUT
+    cumulative_from: str = REPORTING_YEAR
+
+    def counts_from(self, period: Period) -> date:
+        """The first day that the cumulative figures of a period count."""
+        return date(period.year, 1, 1) if self.cumulative_from == CALENDAR_YEAR else period.year_start
 
 
 class Setting(NamedTuple):
@@ -80,5 +89,11 @@ SETTINGS = (
         "Số liệu của đơn vị chưa báo cáo",
         Choice((LEAVE_OUT, CARRY)),
         "“Tạm lấy số kỳ trước” chỉ dùng cho số cuối kỳ, số lũy kế trong cùng năm; mọi bảng đều ghi rõ đơn vị nào.",
+    ),
+    Setting(
+        "cumulative_from",
+        "Số lũy kế tính từ ngày",
+        Choice((REPORTING_YEAR, CALENDAR_YEAR)),
+        "Năm báo cáo bắt đầu từ 15/12 năm trước (Nghị định 09/2019/NĐ-CP); biểu mẫu và báo cáo ghi rõ ngày này.",
     ),
 )

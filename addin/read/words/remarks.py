@@ -62,7 +62,15 @@ def is_printed(text: str) -> bool:
     return _NUMBER.sub("#", text) in _printed_notes()
 
 
+#: Notes on forms that were sent out before the day from which figures accumulate was a setting.
+_FORMER_NOTES = (
+    "Lũy kế từ 01/01.",
+    "Lũy kế từ 01/01; không vượt kế hoạch vốn đầu tư.",
+    "Lũy kế từ 01/01; không vượt kế hoạch vốn sự nghiệp.",
+)
+
+
 @cache
 def _printed_notes() -> frozenset[str]:
     notes = {column.note for form in ALL_FORMS for column in form.columns} | {field.hint for field in FIELDS}
-    return frozenset(_NUMBER.sub("#", tidy(note)) for note in notes | {COMPUTED_NOTE})
+    return frozenset(_NUMBER.sub("#", tidy(note)) for note in notes | {COMPUTED_NOTE, *_FORMER_NOTES})
