@@ -183,7 +183,8 @@ CATALOGUE: dict[str, Text] = {
     ),
     "file-without-content": Text(
         _N,
-        "Tệp “{file}” là biểu mẫu chưa nhập số liệu nên không thay báo cáo đã có của {unit} ({same_as}).",
+        "Tệp “{file}” của {unit} chưa có số liệu nào (biểu để trống hoặc chỉ có số 0) nên không thay báo cáo đã có "
+        "({same_as}).",
         "Không cần làm gì thêm; nếu thư gửi kèm có câu hỏi, đề nghị trả lời đơn vị.",
     ),
     "file-returned-unchanged": Text(

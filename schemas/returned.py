@@ -11,6 +11,8 @@ ANSWER = "Giải trình của đơn vị"
 HEADINGS = ("STT", "Mức độ", "Biểu", "Trang", "Ô", "Nội dung cần rà soát", ANSWER, "Mã")
 #: A hidden defined name that says what a workbook of the office is: a summary, a table of scores.
 DOCUMENT_NAME = "TH_document"
+#: One that says that a workbook was marked and sent back, when its list is gone.
+RETURNED_NAME = "TH_returned"
 _LONGEST = 2000
 
 

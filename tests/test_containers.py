@@ -488,6 +488,8 @@ def test_ordinary_archives_are_no_parts() -> None:
     [
         ("BC.tar.gz", b"\x1f\x8b\x08\0" + b"x" * 50, ".gz"),
         ("BC.xlsx.bz2", b"BZh91AY&SY" + b"x" * 50, ".bz2"),
+        ("BC.exe", b"MZ\x90\0" + b"x" * 50, "tự giải nén"),
+        ("BC.cab", b"MSCF" + b"\0\1" * 50, ".cab"),
         ("Thu cu.pst", b"!BDN" + b"\0\1" * 300, "Outlook"),
         ("BC.url", b"[InternetShortcut]\r\nURL=https://x.vn/BC.xlsx\r\n", "liên kết"),
         ("BC.xlsx.lnk", b"L\0\0\0\x01\x14\x02\0" + b"x" * 50, "lối tắt"),
@@ -508,6 +510,20 @@ def test_a_document_of_numbers_is_one_line(tmp_path: Path) -> None:
             package.writestr(name, b"x")
     items, (refused,) = taken(tmp_path, "BC.numbers", out.getvalue())
     assert (items, "Numbers" in refused.message) == ([], True)
+
+
+def test_a_way_of_packing_that_is_not_known_is_no_damage(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("a.xlsx", BOOK)
+    content = bytearray(out.getvalue())
+    content[8:10] = content[content.rindex(b"PK\x01\x02") + 10 : content.rindex(b"PK\x01\x02") + 12] = (
+        b"\x09\0"  # Deflate64
+    )
+    items, (refused,) = taken(tmp_path, "BC.zip", bytes(content))
+    assert (items, refused.code) == ([], "file-unsupported")
+    assert "“a.xlsx” (trong “BC.zip”)" in refused.message
+    assert "nén lại" in refused.message
 
 
 # -- words -------------------------------------------------------------------------------------------------------

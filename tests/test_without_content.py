@@ -153,6 +153,26 @@ def test_a_marked_workbook_that_comes_back_unchanged_is_no_version(tmp_path: Pat
         assert texts == (["Đã rà soát với các xã."] if explained else []), "what was explained is not lost"
 
 
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+def test_a_marked_workbook_is_known_without_its_list_and_after_another_program_has_saved_it(
+    tmp_path: Path, kind: str
+) -> None:
+    home = Home(tmp_path / "home")
+    collect(home, letter(book(wrong()), "BC.xlsx", 0))
+    back = MarkedBook(marked(home, tmp_path / "tra-lai"))
+    sheets = back.parts.tree("xl/workbook.xml").find(main("sheets"))
+    assert sheets is not None
+    sheets.remove(next(sheet for sheet in sheets if sheet.get("name") == SHEET))
+    for name in back.parts.tree("xl/workbook.xml").iter(main("definedName")):
+        if name.get("localSheetId"):
+            name.set("localSheetId", str(int(name.get("localSheetId", "0")) - 1))
+    (tmp_path / "khong-danh-sach.xlsx").write_bytes(back.write())
+    (saved,) = soffice_convert_all([tmp_path / "khong-danh-sach.xlsx"], kind, tmp_path / "luu", tmp_path / "profile")
+    collect(home, letter(book(filled(FEBRUARY)), "BC-lan-2.xlsx", 1))
+    assert collect(home, letter(saved.read_bytes(), saved.name, 2)) == ["file-returned-unchanged"]
+    assert standing(home)[1] == ("BC-lan-2.xlsx", "current", True)
+
+
 def test_a_marked_workbook_in_which_one_cell_is_mended_is_the_next_version(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
     collect(home, letter(book(wrong()), "BC.xlsx", 0))

@@ -32,6 +32,8 @@ _OTHERS = (
     (b"\x1f\x8b", "tệp nén .gz, đề nghị nén lại dạng .zip"),
     (b"BZh", "tệp nén .bz2, đề nghị nén lại dạng .zip"),
     (b"\xfd7zXZ", "tệp nén .xz, đề nghị nén lại dạng .zip"),
+    (b"MSCF", "tệp nén .cab, đề nghị nén lại dạng .zip"),
+    (b"MZ", "chương trình hoặc tệp nén tự giải nén, đề nghị nén lại dạng .zip"),
     (b"!BDN", "tệp dữ liệu Outlook (.pst), đề nghị lưu từng thư dạng .msg"),
     (b"[InternetShortcut]", "liên kết tới một trang web, không kèm tệp"),
     (b"L\0\0\0\x01\x14\x02\0", "lối tắt của Windows, không phải tệp"),

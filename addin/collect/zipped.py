@@ -63,6 +63,8 @@ def _read_entry(package: zipfile.ZipFile, info: zipfile.ZipInfo, archive: Source
         return refuse(name, "file-too-large", reason)
     try:
         content = package.read(info)  # never more than the declared size, or the checksum fails
+    except NotImplementedError:
+        return refuse(name, "file-unsupported", "cách nén không thông dụng, đề nghị nén lại dạng .zip thường")
     except _BROKEN:
         return refuse(name, "file-corrupt", f"không giải nén được từ “{archive.name}”")
     via = inside(archive.via, archive.name)

@@ -11,7 +11,7 @@ from addin.mark.notes import add_notes, remove_notes
 from addin.mark.parts import RELATIONS, Parts, UnmarkableError, main
 from addin.mark.plan import Front, Look, Mark
 from addin.mark.styles import Styles
-from schemas.returned import SHEET
+from schemas.returned import RETURNED_NAME, SHEET
 from schemas.text import fold
 
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -98,6 +98,7 @@ class MarkedBook:
     def put_front(self, front: Front) -> None:
         """The list as the first sheet, in place of an earlier one; the workbook opens on it."""
         content = front_xml(front, self.styles)
+        self._name_returned()
         known = next((name for name in self.sheets if fold(name) == fold(SHEET)), None)
         if known is not None:
             self.parts.put(self.sheets[known], content)
@@ -108,6 +109,17 @@ class MarkedBook:
         relation = self.parts.relate(self._workbook, "worksheet", part)
         self._insert_first(relation)
         self._open_on(0, part)
+
+    def _name_returned(self) -> None:
+        """A hidden name by which the workbook is known again, whatever becomes of its list."""
+        root = self.parts.tree(self._workbook)
+        names = root.find(main("definedNames"))
+        if names is None:
+            names = etree.Element(main("definedNames"))
+            places = (root.find(main(tag)) for tag in ("externalReferences", "functionGroups", "sheets"))
+            next(place for place in places if place is not None).addnext(names)
+        if all(name.get("name") != RETURNED_NAME for name in names):
+            etree.SubElement(names, main("definedName"), {"name": RETURNED_NAME, "hidden": "1"}).text = '"1"'
 
     def _index_of(self, name: str) -> int:
         sheets = [sheet.get("name") for sheet in self.parts.look(self._workbook).iter(main("sheet"))]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from addin.read.grid import Book
 from schemas.cells import Cell
-from schemas.returned import ANSWER, HEADINGS, SHEET, Explanation, Listed
+from schemas.returned import ANSWER, HEADINGS, RETURNED_NAME, SHEET, Explanation, Listed
 from schemas.text import fold, tidy
 
 _PLACE, _CELL, _KEY = HEADINGS[3], HEADINGS[4], HEADINGS[7]
@@ -22,8 +22,8 @@ class ReturnedLine(NamedTuple):
 
 
 def is_returned(book: Book) -> bool:
-    """Whether the office had sent the workbook back: its list is still in it."""
-    return any(fold(sheet.name) == fold(SHEET) for sheet in book.sheets)
+    """Whether the office had sent the workbook back: its list is still in it, or its hidden name."""
+    return RETURNED_NAME in book.names or any(fold(sheet.name) == fold(SHEET) for sheet in book.sheets)
 
 
 def returned_lines(book: Book) -> list[ReturnedLine]:
