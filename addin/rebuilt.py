@@ -10,8 +10,9 @@ from addin.publish.layout import row_height
 from addin.publish.plan import Block, BookPlan, Content, SheetPlan
 from addin.read.grid import Book, Sheet
 from schemas.cells import Cell, CellError, Uncalculated
+from schemas.text import within_cell
 
-_LONGEST_NAME, _LONGEST_TEXT = 31, 32_000
+_LONGEST_NAME = 31
 _FORBIDDEN = str.maketrans("[]:*?/\\", "-------")
 _NARROW, _WIDE = 9.0, 44.0
 
@@ -93,4 +94,4 @@ def _content(cell: Cell) -> Content:
         return cell.date() if cell.time() == time.min else f"{cell:%d/%m/%Y %H:%M:%S}"
     if isinstance(cell, time | timedelta):
         return str(cell)
-    return cell[:_LONGEST_TEXT] if isinstance(cell, str) else cell
+    return within_cell(cell) if isinstance(cell, str) else cell

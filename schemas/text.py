@@ -101,6 +101,23 @@ class Names:
         return self._written.get(text) or self._marked.get(fold_keeping_marks(text)) or self.bare.get(fold(text))
 
 
+#: A cell of Excel holds so many characters, as UTF-16 counts them; a text within a formula so many.
+LONGEST_CELL, LONGEST_IN_FORMULA = 32_767, 255
+
+
+def within_cell(text: str, most: int = LONGEST_CELL) -> str:
+    """A text as a cell can hold it: one that is too long is cut, and says by how much."""
+    if len(text) * 2 <= most or _units(text) <= most:
+        return text
+    mark = f"… (còn nữa, cả đoạn dài {len(text)} ký tự)"
+    kept = text.encode("utf-16-le", "surrogatepass")[: 2 * (most - len(mark))]
+    return kept.decode("utf-16-le", "ignore") + mark
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 def is_blank(cell: object) -> bool:
     """Whether a cell holds nothing a person can see."""
     if type(cell) is not str:

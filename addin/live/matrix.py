@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from addin.publish.plan import Content, Formula, Link, SheetPlan
 from schemas.cells import address
+from schemas.text import LONGEST_CELL, LONGEST_IN_FORMULA, within_cell
 
 #: What a program would take for a formula or a command if it were typed.
 _TRIGGERS = ("=", "+", "-", "@", "'")
@@ -74,7 +75,8 @@ def as_typed(content: Content) -> Any:
     if isinstance(content, bool):
         return "x" if content else None
     if isinstance(content, str):
-        return f"'{content}" if looks_typed(content) else content
+        text = within_cell(content, LONGEST_CELL - 1)
+        return f"'{text}" if looks_typed(text) else text
     if isinstance(content, date) and not isinstance(content, datetime):
         return datetime(content.year, content.month, content.day)
     return content
@@ -89,10 +91,15 @@ _WORDS = frozenset({"TRUE", "FALSE", "ĐÚNG", "SAI"})
 
 
 def hyperlink(link: Link) -> str:
-    """A link as a formula, so that it is written with all other cells."""
+    """A link as a formula, so that it is written with all others; its text alone where a formula cannot hold it."""
     kind, _, target = link.target.partition(":")
     place = f"#{target}" if kind == "internal" else target
-    return f'=HYPERLINK("{_quoted(place)}","{_quoted(link.text)}")'
+    if len(_quoted(place)) > LONGEST_IN_FORMULA:
+        return str(as_typed(link.text))
+    text = _quoted(within_cell(link.text, LONGEST_IN_FORMULA))
+    if len(text) > LONGEST_IN_FORMULA:  # its quotes are written twice
+        text = _quoted(within_cell(link.text, LONGEST_IN_FORMULA // 2))
+    return f'=HYPERLINK("{_quoted(place)}","{text}")'
 
 
 def _quoted(text: str) -> str:

@@ -9,6 +9,7 @@ from addin.mark.plan import Front, Line, Look
 from addin.mark.styles import Styles
 from addin.publish.text_width import lines_of
 from schemas.returned import HEADINGS
+from schemas.text import within_cell
 
 #: A row: what each cell says and the name of its format.
 Shown = Sequence[tuple[str | int, str]]
@@ -18,7 +19,6 @@ _LOOKS = {Look.ERROR: "error", Look.WARNING: "warning", Look.NOTE: "center"}
 _LETTERS = "ABCDEFGH"
 #: The sentences above the list are of 12 points, texts are measured at 11; the title is short.
 _SENTENCE_SHARE = 11 / 12
-_LONGEST = 32_000  # a cell holds 32.767 characters
 
 
 def front_xml(front: Front, styles: Styles) -> bytes:
@@ -79,7 +79,7 @@ def _cell(address: str, value: str | int, face: str, styles: Styles) -> str:
 
 def _text(value: str) -> str:
     """A text as it stands in XML; "_x000A_" typed by somebody stays what it is."""
-    return escape(CONTROL.sub("", value)[:_LONGEST].replace("_x", "_x005F_x"))
+    return escape(within_cell(CONTROL.sub("", value)).replace("_x", "_x005F_x"))
 
 
 def _merges(rows: int) -> str:

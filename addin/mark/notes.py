@@ -14,6 +14,7 @@ from addin.mark.cells import split_address
 from addin.mark.parts import MAIN, RELATIONS, Element, Parts, UnmarkableError, main
 from addin.mark.plan import AUTHOR
 from schemas.returned import NOTE_MARK
+from schemas.text import LONGEST_CELL, within_cell
 
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -91,7 +92,7 @@ def remove_notes(parts: Parts, sheet: str) -> None:
 def _run(text: str) -> Element:
     run = etree.fromstring(_RUN.format(main=MAIN))
     holder = etree.SubElement(run, main("t"))
-    holder.text = NOTE_MARK + CONTROL.sub("", text)
+    holder.text = NOTE_MARK + within_cell(CONTROL.sub("", text), LONGEST_CELL - len(NOTE_MARK))
     holder.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     return run
 

@@ -12,6 +12,7 @@ from addin.publish.lists import fits_inline
 from addin.publish.plan import Block, BookPlan, Chart, Content, Link, Merge, Rule, Series, SheetPlan, Table
 from addin.publish.styles import properties_of
 from addin.publish.text_width import lines_of
+from schemas.text import within_cell
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -33,6 +34,8 @@ _OPTIONS = {
 _A4 = 9
 _MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
 
+#: What Excel takes of links on a sheet, of the address of one, and of what is shown beside it.
+_MOST_LINKS, _LONGEST_TARGET, _LONGEST_TIP = 65_000, 2_000, 255
 #: The place of the hidden flag in the writer's record of a defined name: there is no call for it.
 _HIDDEN = 3
 
@@ -104,7 +107,7 @@ def _write_sheet(book: "Workbook", sheet: "QuickSheet", plan: SheetPlan, formats
     for table in plan.tables:
         _add_table(sheet, table, formats)
     for note in plan.notes:
-        sheet.write_comment(note.row, note.column, note.text, {**_NOTE_FONT, **_room_for(note.text)})
+        sheet.write_comment(note.row, note.column, within_cell(note.text), {**_NOTE_FONT, **_room_for(note.text)})
     for rule in plan.rules:
         first = (rule.first_row, rule.first_column, rule.last_row, rule.last_column)
         sheet.data_validation(*first, _validation(rule))
@@ -134,8 +137,13 @@ def _write_block(sheet: "QuickSheet", block: Block, looks: Mapping[tuple[int, in
 
 
 def _write_link(sheet: "QuickSheet", row: int, column: int, cell: Content, style: "Format") -> None:
-    if isinstance(cell, Link):
-        sheet.write_url(row, column, cell.target, style, cell.text, cell.tip or None)
+    """A link, or its text alone where Excel takes no more links or none so long."""
+    if not isinstance(cell, Link):
+        return
+    if len(cell.target) > _LONGEST_TARGET or sheet.hlink_count >= _MOST_LINKS:
+        sheet.write_string(row, column, within_cell(cell.text), style)
+    else:
+        sheet.write_url(row, column, cell.target, style, within_cell(cell.text), cell.tip[:_LONGEST_TIP] or None)
 
 
 def _room_for(text: str) -> dict[str, int]:

@@ -21,6 +21,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from addin.publish.plan import Content, Formula, Link
 from schemas.cells import ERROR_TEXTS, address, column_letters
+from schemas.text import within_cell
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -63,7 +64,7 @@ class _Places(dict[str, str]):
         self._table = table
 
     def __missing__(self, text: str) -> str:
-        place = self[text] = str(self._table._get_shared_string_index(text))
+        place = self[text] = str(self._table._get_shared_string_index(within_cell(text)))
         self._table.count -= 1
         return place
 
@@ -293,6 +294,6 @@ def _formula(cell: Formula) -> str:
     if isinstance(cell.value, int | float):
         return f"><f>{formula}</f><v>{cell.value:.16G}</v></c>"
     # A blank result is text of no length, as Excel writes it; without the mark the formula counts as uncalculated.
-    result = str(cell.value or "")
+    result = within_cell(str(cell.value or ""))
     kind = "e" if result in ERROR_TEXTS else "str"
     return f' t="{kind}"><f>{formula}</f><v>{escape(result)}</v></c>'
