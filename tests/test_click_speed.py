@@ -47,6 +47,10 @@ class Measured(NamedTuple):
         return self.click / self.command
 
 
+#: What the files end with that commands write; the others write folders.
+_ENDINGS = {"consolidate": ".xlsx", "compare": ".xlsx", "score": ".xlsx", "draft": ".docx", "commend": ".docx"}
+
+
 def timed_command(button: str, folder: Path, out: Path) -> float:
     """The command of a button, in a copy of the working folder as it stands before the click."""
     copy = out / "ban-sao"
@@ -60,7 +64,7 @@ def timed_command(button: str, folder: Path, out: Path) -> float:
         "verify": [str(copy / str(FEBRUARY) / f"BaoCao_{FEBRUARY}.docx")],
         "reopen": ["--reason", REASON],
         **{nothing: [] for nothing in ("doctor", "check", "close")},
-    }.get(command, ["--out", str(out / f"{command}.out")])
+    }.get(command, ["--out", str(out / f"{command}{_ENDINGS.get(command, '')}")])
     where = [] if command == "forms" else ["--home", str(copy)]
     start = time.perf_counter()
     subprocess.run(
