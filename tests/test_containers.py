@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+import unicodedata
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -305,6 +306,17 @@ def test_utf_16_needs_no_mark(encoding: str, text: str) -> None:
     content = text.encode(encoding)
     assert kind_of(content, "BC.xls") is Kind.WORKBOOK
     assert any("Đăk Ơ" in row for row in open_book(content).sheets[0].rows)
+
+
+def test_utf_16_needs_no_mark_with_separate_accents_either() -> None:
+    text = unicodedata.normalize("NFD", "STT\tXã\tGià làng\r\n1\tPhú Nghĩa\tĐiểu Là Hà\r\n" * 20)
+    for encoding in ("utf-16-le", "utf-16-be"):
+        assert open_book(text.encode(encoding)).sheets[0].rows[0][0] == "STT"
+
+
+@pytest.mark.parametrize("first", ["BM01", "MZ"])
+def test_a_text_table_is_no_picture_for_its_first_two_letters(first: str) -> None:
+    assert kind_of(f"{first};Xã;Hộ\r\n1;Đăk Ơ;12\r\n".encode(), "BC.csv") is Kind.WORKBOOK
 
 
 def web_archive(kind: str, encode: Callable[[bytes], bytes]) -> bytes:

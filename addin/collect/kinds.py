@@ -41,17 +41,20 @@ _OTHERS = (
     (b"TABLE\r\n0,1", "tệp DIF, đề nghị mở bằng Excel và lưu lại dạng .xlsx"),
     (b"<", "trang web hoặc tệp văn bản"),
 )
+#: Signs that a text may begin with as well: they count beside a zero only, which stands near the start of such files.
+_TWO_LETTERS = (b"BM", b"MZ")
 _LOCKED = (
     (b"-----BEGIN PGP MESSAGE-----", "thư hoặc tệp mã hóa PGP"),
     (bytes.fromhex("76E80460C411E386"), "thư có quyền truy cập IRM của Microsoft 365"),
 )
 #: Names of web pages in one file, whatever program saved them.
 _WEB_ARCHIVES = (".mht", ".mhtml", ".htm", ".html", ".xls", ".xlsx", ".xlsm")
-_WEB_PAGE = re.compile(rb"^content-type:\s*(?:multipart/related|text/html)", re.IGNORECASE | re.MULTILINE)
+#: What the headers of such a page say that it is.
+WEB_PAGE = re.compile(rb"^content-type:\s*(?:multipart/related|text/html)", re.IGNORECASE | re.MULTILINE)
 #: XML Spreadsheet 2003, whose parts all lie in one file.
 XML_SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
 #: What the list of content types calls the main part of a workbook, wherever it lies; an embedded one is no such.
-_MAIN_PART = re.compile(rb"(?:spreadsheetml|ms-excel)\.[\w.]+\.main")
+MAIN_PART = re.compile(rb"(?:spreadsheetml|ms-excel)\.[\w.]+\.main")
 _NUMBERS = b".iwa"  # the parts of a document of Apple's
 _CONTENT_TYPES = "[content_types].xml"
 #: Parts of a workbook as the list of a package's parts names them, after an offset: not those in some folder of it.
@@ -118,7 +121,14 @@ def describe(content: bytes) -> str:
     if content.startswith(_OLE):
         directory = directory_of(content)
         return "tệp PowerPoint" if directory and "PowerPoint Document" in directory.root else "tệp Word"
-    return next((words for start, words in _OTHERS if content.startswith(start)), "không rõ loại tệp")
+    return _sign(content)[1] or "không rõ loại tệp"
+
+
+def _sign(content: bytes) -> tuple[bytes, str]:
+    """The sign of another kind of file that a file begins with, and its name; empty where there is none."""
+    zero = b"\0" in content[:64]
+    found = (entry for entry in _OTHERS if content.startswith(entry[0]) and (zero or entry[0] not in _TWO_LETTERS))
+    return next(found, (b"", ""))
 
 
 def _kind_of_package(content: bytes, name: str) -> Kind:
@@ -141,7 +151,7 @@ def _kind_of_package(content: bytes, name: str) -> Kind:
 
 def _kind_by_types(names: Iterable[str], types: bytes) -> Kind:
     """Whether an Office package is a workbook, which some programs put elsewhere than into `xl/`."""
-    workbook = any(part.startswith("xl/") for part in names) or _MAIN_PART.search(types.replace(b"\0", b""))
+    workbook = any(part.startswith("xl/") for part in names) or MAIN_PART.search(types.replace(b"\0", b""))
     return Kind.WORKBOOK if workbook else Kind.OTHER
 
 
@@ -160,7 +170,7 @@ def _beginning(package: zipfile.ZipFile, part: str) -> bytes:
 
 def _is_text_table(content: bytes, name: str) -> bool:
     """Whether a web page with a table, or lines with separators, go by the name of a workbook or of a table."""
-    if content.startswith(tuple(start for start, _ in _OTHERS if start != b"<")):
+    if _sign(content)[0] not in (b"", b"<"):
         return False
     plain = content.replace(b"\0", b"").lower()  # UTF-16
     if XML_SPREADSHEET in plain[:65_536]:
@@ -195,4 +205,4 @@ def _is_web_archive(content: bytes, name: str) -> bool:
     """Whether a file is a web page saved with all its parts (MHTML), which Excel writes and opens as a workbook."""
     head = _mail_head(content)
     named = name.lower().endswith(_WEB_ARCHIVES) or b"x-document-type: workbook" in head.lower()
-    return named and bool(_WEB_PAGE.search(head))
+    return named and bool(WEB_PAGE.search(head))

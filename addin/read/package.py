@@ -11,7 +11,7 @@ from xml.parsers import expat
 
 from addin.collect.compound import SIGNATURE as _OLE
 from addin.collect.compound import directory_of
-from addin.collect.kinds import XML_SPREADSHEET
+from addin.collect.kinds import MAIN_PART, WEB_PAGE, XML_SPREADSHEET
 from addin.read.limits import MOST_BYTES, UnreadableError
 from addin.read.own import is_own
 from addin.read.scan import formula_cells
@@ -20,18 +20,16 @@ _BIFF_STARTS = (0x0009, 0x0209, 0x0409, 0x0809)
 _HTML = re.compile(rb"<(?:!doctype html|html|head|body|table|meta)\b", re.IGNORECASE)
 #: The headers of a web page that was saved with all its parts in one file.
 _MIME = re.compile(rb"(?:mime-version|content-type|from|subject|date|x-[a-z-]+|snapshot-[a-z-]+):", re.IGNORECASE)
-_WEB_PAGE = re.compile(rb"^content-type:\s*(?:multipart/related|text/html)", re.IGNORECASE | re.MULTILINE)
 #: Letters that windows-1258 has and windows-1252 shows as others.
 _VIETNAMESE = re.compile("[ăĂđĐơƠưƯ\u0300\u0301\u0303\u0309\u0323]")
 #: Control characters that no table written as text has.
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_FEW = 6  # times as many zeros in one place as in the other
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
 #: The parts beside the sheets that say what their cells hold.
 BESIDE_SHEETS = ("xl/sharedStrings.xml", "xl/styles.xml")
-#: What the list of content types calls the main part of a workbook.
-_MAIN_PART = re.compile(rb"(?:spreadsheetml|ms-excel)\.[\w.]+\.main")
 
 
 class Kind(StrEnum):
@@ -71,7 +69,7 @@ def _kind_of_text(content: bytes) -> Kind:
     start = start.removeprefix(_BYTE_ORDER_MARKS[0]).lstrip()
     if start[:1] == b"<" and XML_SPREADSHEET in content[:65_536].replace(b"\0", b""):
         return Kind.SPREADSHEET_2003
-    if _MIME.match(start) and _WEB_PAGE.search(start):
+    if _MIME.match(start) and WEB_PAGE.search(start):
         return Kind.WEB_ARCHIVE
     if _HTML.search(start):
         return Kind.HTML
@@ -83,16 +81,17 @@ def _kind_of_text(content: bytes) -> Kind:
 def utf16_of(content: bytes) -> str:
     """The encoding of a text in UTF-16, with its mark or without; "" where it is none.
 
-    In a table every other byte of most characters is zero: digits, separators and line breaks have no other.
+    In a table every other byte of most characters is zero: digits, separators and line breaks have no other. The other
+    bytes are hardly ever zero, but in a separate grave accent.
     """
     if content.startswith(_BYTE_ORDER_MARKS[1:]):
         return "utf-16"
     sample = content[:4096]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    most = len(sample) // 2
-    if odd * 3 > most and not even:
+    least = len(sample) // 6
+    if odd > least and odd > _FEW * even:
         return "utf-16-le"
-    return "utf-16-be" if even * 3 > most and not odd else ""
+    return "utf-16-be" if even > least and even > _FEW * odd else ""
 
 
 def decoded_text(content: bytes, declared: str = "") -> str:
@@ -130,7 +129,7 @@ def _kind_by_names(names: Iterable[str], types: bytes) -> Kind:
         return Kind.XLSX
     if any(name.endswith(".bin") for name in workbooks):
         return Kind.XLSB
-    found = _MAIN_PART.search(types.replace(b"\0", b""))
+    found = MAIN_PART.search(types.replace(b"\0", b""))
     return Kind.OTHER if not found else Kind.XLSB if b"binary" in found[0] else Kind.XLSX
 
 
