@@ -33,6 +33,7 @@ class States:
         self.summary: FormSummary = summary.forms[form.id]
         self._doubted = {doubt.unit for doubt in summary.doubts_by_form[form.id]}
         self._carried = frozenset(unit for unit, made in summary.made_of.items() if made.carried)
+        self._plain = {*self.summary.reported} - self._doubted - self._carried
 
     @cached_property
     def _full(self) -> bool:
@@ -126,9 +127,9 @@ class States:
         if key not in row.values and value is None and not column.label_column:
             return Shown(UNKNOWN, "unknown", "")
         shown = row.values.get(key) if value is None else value
-        place = Place(self.form.id, key, row.unit, row.code)
-        if column.label_column:
+        if column.label_column or (row.unit in self._plain and row.code not in self.form.children and not row.notes):
             return Shown(shown)
+        place = Place(self.form.id, key, row.unit, row.code)
         if shown is None:
             doubts = "" if column.computed else self._doubts(place, named=True)
             return Shown(BLANK_IN_DOUBT, "unknown", doubts) if doubts else Shown(None)
