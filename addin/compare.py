@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from addin.lookup import ROWS, Number, value_at, value_over
+from addin.lookup import ROWS, Number, coverage_at, value_at, value_over
 from addin.pairs import Obstacle, pair_of
 from schemas.comparison import Comparison, Contribution, Line, Side
 from schemas.fields import Count, Percent
@@ -98,6 +98,7 @@ def _line(figures: Figures, office: Office, place: Place) -> Line:
         _with_plan(figures.current, office, place),
         _with_earlier(figures.current, figures.previous, place),
         _with_earlier(figures.current, figures.last_year, place),
+        coverage_at(figures.current, place),
     )
 
 

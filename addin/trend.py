@@ -11,12 +11,12 @@ from typing import NamedTuple
 from addin.figures import summarise
 from addin.home import Home
 from addin.ledger import Ledger
-from addin.lookup import Number, value_at
+from addin.lookup import Number, coverage_at, value_at
 from addin.punctual import Standing, State, standings
 from schemas.office import Office
 from schemas.period import NUMBERED, Period, PeriodKind
 from schemas.report import Place
-from schemas.summary import Summary
+from schemas.summary import Coverage, Summary
 
 
 class Point(NamedTuple):
@@ -30,6 +30,11 @@ class Point(NamedTuple):
     target: Number | None
     escaped: Number | None
     target_rate: Number | None
+    coverage: tuple[Coverage, ...] = ()  # what stands behind each figure, from `plan` on
+
+
+#: Form → columns of the figures of a point, in its order.
+_SHOWN = {"B01": ("plan_total", "paid_total", "paid_rate"), "B02": ("target_cut", "escaped", "target_rate")}
 
 
 class Trend(NamedTuple):
@@ -73,12 +78,11 @@ def slots_of(trend: Trend) -> list[Period]:
 
 def point_of(summary: Summary) -> Point:
     """The province's figures in a summary."""
-    places = (
-        ("B01", "plan_total"), ("B01", "paid_total"), ("B01", "paid_rate"),
-        ("B02", "target_cut"), ("B02", "escaped"), ("B02", "target_rate"),
-    )  # fmt: skip
-    values = [value_at(summary, Place(form, column)) for form, column in places]
-    return Point(Period.parse(summary.period), len(summary.files), *values)
+    places = [Place(form, column) for form, columns in _SHOWN.items() for column in columns]
+    plan, paid, paid_rate, target, escaped, target_rate = (value_at(summary, place) for place in places)
+    behind = tuple(coverage_at(summary, place) for place in places)
+    when, reported = Period.parse(summary.period), len(summary.files)
+    return Point(when, reported, plan, paid, paid_rate, target, escaped, target_rate, behind)
 
 
 def sign_of(standing: Standing) -> str:

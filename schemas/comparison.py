@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+from schemas.summary import Coverage
+
 Number = float | int
 
 
@@ -43,6 +45,7 @@ class Line(NamedTuple):
     plan: Side
     previous: Side
     last_year: Side
+    coverage: Coverage | None = None  # what stands behind the figure of this time
 
 
 class Comparison(NamedTuple):
@@ -59,7 +62,11 @@ class Comparison(NamedTuple):
     def as_json(self) -> dict[str, Any]:
         """As the `compare` command prints it."""
         figures = [
-            {**line._asdict(), **{name: _side(getattr(line, name)) for name in ("plan", "previous", "last_year")}}
+            {
+                **line._asdict(),
+                **{name: _side(getattr(line, name)) for name in ("plan", "previous", "last_year")},
+                "coverage": line.coverage._asdict() if line.coverage else None,
+            }
             for line in self.lines
         ]
         return {**self._asdict(), "lines": figures}

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, InstanceOf
 
 from schemas.cells import Value
+from schemas.deriving import Deriving
 from schemas.fields import FieldType, Number
 from schemas.findings import Severity, register
 from schemas.numbers import exact, number_or_zero, percent_of
@@ -288,10 +289,8 @@ def _rule_code(function: Callable[..., Any]) -> str:
     return "rule-" + function.__name__.replace("_", "-")
 
 
-class Form(BaseModel):
+class Form(Deriving):
     """One form: the catalogue entry `id` of forms, its sheet in the workbook, columns, rows and rules."""
-
-    model_config = ConfigDict(frozen=True, ignored_types=(cached_property,))
 
     id: str
     version: str
@@ -308,13 +307,6 @@ class Form(BaseModel):
     list_rows: int = 15  # blank lines offered to the district
     leaving: tuple[str, str] = ("", "")  # the column and its value that take a row off the list of the next period
     events: tuple[str, ...] = ()  # a list of what happened in the period: the columns that say which event a row is
-
-    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """A changed copy, without what was derived from the old columns and rows."""
-        copied = super().model_copy(update=update, deep=deep)
-        for name in copied.__dict__.keys() - type(self).model_fields.keys():
-            del copied.__dict__[name]
-        return copied
 
     @cached_property
     def by_key(self) -> dict[str, Column]:

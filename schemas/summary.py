@@ -5,9 +5,10 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, InstanceOf
+from pydantic import InstanceOf
 
 from schemas.cells import Value
+from schemas.deriving import Deriving
 from schemas.findings import Finding, Severity
 from schemas.forms import FORMS_BY_ID
 from schemas.reference import unit_by_code
@@ -154,14 +155,12 @@ class Review(NamedTuple):
     warnings: int
 
 
-class FormSummary(BaseModel):
+class FormSummary(Deriving):
     """One form over all units.
 
     `units`: unit code → figures; `total`: the province's figures, in the same shape. For fixed-row forms both go
     by row code first. `rows` holds every data row, in the units' order; `reported` and `missing` are unit codes.
     """
-
-    model_config = ConfigDict(frozen=True, ignored_types=(cached_property,))
 
     form: str
     units: dict[str, Figures]
@@ -185,10 +184,8 @@ class FormSummary(BaseModel):
         return self.rows_by_unit.get(unit, ())
 
 
-class Summary(BaseModel):
+class Summary(Deriving):
     """All forms of one period."""
-
-    model_config = ConfigDict(frozen=True, ignored_types=(cached_property,))
 
     period: str
     forms: dict[str, FormSummary]

@@ -5,12 +5,13 @@ A weight or threshold changed on the sheet recalculates everything: that is the 
 
 from collections.abc import Mapping, Sequence
 
-from addin.emulation.score import WAITING, UnitScore
+from addin.emulation.measures import MEASURES
+from addin.emulation.score import WAITING, Scored, UnitScore
 from addin.publish.layout import capitals
 from addin.publish.plan import Chart, Content, Formula, Link, Merge, PrintSetup, Series, SheetPlan
 from addin.publish.summary_findings import cell_link
-from addin.publish.summary_sheet import HEADER_ROW, HIGHEST_CHART, LOWEST_CHART, SheetDraft, pixels, unit_name
-from schemas.cells import address
+from addin.publish.summary_sheet import HEADER_ROW, HIGHEST_CHART, LOWEST_CHART, UNKNOWN, SheetDraft, pixels, unit_name
+from schemas.cells import Value, address
 from schemas.office import Office
 from schemas.office.lines import Appeal
 from schemas.period import Period
@@ -94,7 +95,10 @@ class _Table:
 
     def _points(self, at: int, line: UnitScore, evidence: int) -> list[Content]:
         row = self.body + at
-        earned = [Formula(self._points_formula(at, n), one.points) for n, one in enumerate(line.scored)]
+        earned = [
+            Formula(self._points_formula(at, n), measure if isinstance(measure := _measured(one), str) else one.points)
+            for n, one in enumerate(line.scored)
+        ]
         first, last = address(row, _FIRST), address(row, self.manual)
         totals = f"{self._fixed(self.body, self.total)}:{self._fixed(self.body + len(self.lines) - 1, self.total)}"
         total = address(row, self.total)
@@ -116,7 +120,8 @@ class _Table:
         row = self.criteria_row + 2 + criterion
         points, none_at, full_at = (self._fixed(row, column) for column in (_FIRST, _FIRST + 1, _FIRST + 2))
         share = f"({measure}-{none_at})/({full_at}-{none_at})"
-        return f"=IF(OR(NOT(ISNUMBER({measure})),{none_at}={full_at}),0,ROUND(MAX(0,MIN(1,{share}))*{points},2))"
+        earned = f'IF(OR({measure}="",{none_at}={full_at}),0,ROUND(MAX(0,MIN(1,{share}))*{points},2))'
+        return f"=IF(ISTEXT({measure}),{measure},{earned})"  # what is unknown or under review earns no 0 points
 
     def _grade_cells(self, column: int) -> str:
         first = self.grades_row + 2
@@ -133,8 +138,7 @@ class _Table:
         headings = ["STT", "Đơn vị", *(criterion.label for criterion in self.criteria)]
         self.draft.add_rows(self.measures + 1, [headings], ["header"] * len(headings))
         rows: list[list[Content]] = [
-            [at, unit_name(line.unit), *(WAITING if one.measure.waiting else one.measure.value for one in line.scored)]
-            for at, line in enumerate(self.lines, 1)
+            [at, unit_name(line.unit), *map(_measured, line.scored)] for at, line in enumerate(self.lines, 1)
         ]
         styles = ["cell-center", "cell-text", *["cell-number"] * len(self.criteria)]
         self.draft.add_rows(self.measures + 2, rows, styles)
@@ -198,6 +202,13 @@ class _Table:
         return next(
             (cell_link(self.originals.get(one.unit, ""), one.sheet, one.cell) for one in sources if one.cell), None
         )
+
+
+def _measured(one: Scored) -> Value:
+    """What was measured: in words where it is under review or unknown, blank for a criterion that is not measured."""
+    if one.measure.waiting:
+        return WAITING
+    return UNKNOWN if one.measure.value is None and one.criterion.key in MEASURES else one.measure.value
 
 
 def _evidence(line: UnitScore) -> Sequence[tuple[str, str, Sequence[Origin]]]:

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from addin.publish.layout import row_height
 from addin.publish.plan import Content, Formula, Merge, SheetPlan
-from addin.publish.summary_sheet import HEADER_ROW, SheetDraft, coverage, unit_name
+from addin.publish.summary_sheet import HEADER_ROW, UNKNOWN, SheetDraft, Shown, coverage, unit_name
+from addin.publish.summary_states import MARKS, lacking, mark_of
 from schemas.cells import address
 from schemas.comparison import Comparison, Line, Side
+from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
 
 SHEET = "So sánh"
@@ -19,21 +21,32 @@ _LEADING = ("Biểu", "Chỉ tiêu", "Đơn vị tính")
 
 
 def plan_comparison(comparison: Comparison) -> SheetPlan:
-    """Lay out the whole sheet. Figures that nobody has reported this time are left out."""
+    """Lay out the whole sheet. Forms that nobody has sent this time are left out, and named."""
     period = Period.parse(comparison.period)
     draft = SheetDraft(SHEET, _WIDTHS)
     title = f"SO SÁNH SỐ LIỆU {period.label.upper()}"
-    below = " ".join((coverage(comparison.reported, comparison.missing), *comparison.remarks))
-    draft.add_head(title, period, below)
+    lines, gone = _sent(comparison)
+    said = [coverage(comparison.reported, comparison.missing), *comparison.remarks]
+    if gone and comparison.reported:
+        said.append(f"Chưa đơn vị nào có số liệu biểu {', '.join(gone)}.")
+    if any(line.coverage and mark_of(line.coverage) for line in lines):
+        said.append(MARKS)
+    draft.add_head(title, period, " ".join(said))
     body = _header(draft, HEADER_ROW)
     row = body
-    lines = [line for line in comparison.lines if line.now is not None]
     for line in lines:
         _figure(draft, row, line)
         row += 1
     row = _parts(draft, row + 1, "kỳ trước", comparison.previous, lines, lambda line: line.previous)
     _parts(draft, row + 1, "cùng kỳ năm trước", comparison.last_year, lines, lambda line: line.last_year)
     return draft.plan(body, 2)
+
+
+def _sent(comparison: Comparison) -> tuple[list[Line], list[str]]:
+    """The lines of the forms that anybody has sent, and the other forms."""
+    known = {line.form for line in comparison.lines if line.now is not None}
+    lines = [line for line in comparison.lines if line.form in known]
+    return lines, list(dict.fromkeys(line.form for line in comparison.lines if line.form not in known))
 
 
 def _header(draft: SheetDraft, row: int) -> int:
@@ -49,17 +62,36 @@ def _header(draft: SheetDraft, row: int) -> int:
 
 def _figure(draft: SheetDraft, row: int, line: Line) -> None:
     number = f"cell-{line.kind}"
-    cells: list[Content] = [line.form, line.label, line.measure, line.plan.then, line.now, _of_plan(row, line)]
+    cells = [*map(Shown, (line.form, line.label, line.measure, line.plan.then)), _now(line)]
+    cells.append(_like(cells[4], _of_plan(row, line)))
     for column, side in ((6, line.previous), (9, line.last_year)):
-        cells += [side.then, _change(row, column, line, side), _percent(row, column, line, side)]
+        cells.append(Shown(side.then))
+        cells += [_like(cells[4], of(row, column, line, side)) for of in (_change, _percent)]
     styles = ["cell-center", "cell-text", "cell-center", number, number, "cell-percent"]
     styles += [number, number, "cell-percent"] * 2
-    draft.add_rows(row, [cells], styles)
+    draft.add_shown(row, [cells], styles)
     note = _notes(line)
     last = len(_WIDTHS) - 1
     draft.merges.append(Merge(row, _NOTE, row, last, note, "cell-text"))
     needed = row_height([note], [sum(_WIDTHS[_NOTE : last + 1])])
     draft.heights[row] = max(draft.heights.get(row, 0.0), needed, 18.0)
+
+
+def _now(line: Line) -> Shown:
+    """The figure of this time, with what stands behind it."""
+    behind = line.coverage
+    if behind is None:
+        return Shown(line.now)
+    said = lacking(FORMS_BY_ID[line.form], behind)
+    if behind.doubtful:
+        said.append(f"Đang rà soát: {', '.join(map(unit_name, behind.doubtful))}.")
+    content = UNKNOWN if line.now is None and behind.missing else line.now  # a rate of nothing is blank
+    return Shown(content, "unknown" if content == UNKNOWN else mark_of(behind), "\n".join(said))
+
+
+def _like(now: Shown, content: Content) -> Shown:
+    """What rests on the figure of this time is as sure as that is."""
+    return Shown(content, now.mark if content is not None and now.mark != "unknown" else "")
 
 
 def _of_plan(row: int, line: Line) -> Content:

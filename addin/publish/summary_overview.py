@@ -25,7 +25,7 @@ from addin.publish.summary_sheet import (
     total_formula,
     unit_name,
 )
-from addin.publish.summary_states import States, review_words, under_review
+from addin.publish.summary_states import MARKS, States, review_words, under_review
 from schemas.cells import address, column_letters
 from schemas.fields import COUNT, MONEY, PERCENT, TEXT
 from schemas.findings import Severity
@@ -67,7 +67,6 @@ _WIDTHS = [5.0, 21.0, *(column.width for column in _COLUMNS)]
 _LINKED = {"plan_total": "B01", "paid_total": "B01", "target_cut": "B02", "escaped": "B02"}
 _SUMMED = ("errors", "warnings", *_LINKED)
 _CHARTED = ("paid_rate", "target_cut", "escaped")
-_MARKS = "Dấu * trước số: đang rà soát; dấu °: chưa đủ số liệu."
 _CENTERED = ("received", "sent_at", "in_time")
 #: Blank rows below the charts; what follows begins a new page.
 _BLANK = 2
@@ -197,7 +196,7 @@ def _mark(shown: Mapping[str, Shown], key: str) -> str:
 
 def _add_remark(draft: SheetDraft, row: int, rows: Mapping[str, Mapping[str, Shown]]) -> None:
     """Under the table: what the marks mean, and whose columns in the charts are doubtful or not there."""
-    said = [_MARKS] if any(cell.mark for shown in rows.values() for cell in shown.values()) else []
+    said = [MARKS] if any(cell.mark for shown in rows.values() for cell in shown.values()) else []
     for mark, words in (("review", "số đang rà soát"), ("unknown", "chưa có số liệu")):
         units = [unit for unit, shown in rows.items() if mark in {_mark(shown, key) for key in _CHARTED}]
         if units and len(units) < len(rows):

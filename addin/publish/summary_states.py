@@ -16,6 +16,8 @@ from schemas.form import Column, Form, RowKind
 from schemas.report import Place
 from schemas.summary import Coverage, FormSummary, Review, StackedRow, Summary
 
+#: What the marks say in short, where nothing else does.
+MARKS = "Dấu * trước số: đang rà soát; dấu °: chưa đủ số liệu."
 #: What the marks say, printed under the title of a sheet that carries any.
 LEGEND = (
     "Dấu * trước số: đang rà soát; dấu °: chưa đủ số liệu; “chưa có”: chưa có số liệu; số trong ngoặc [ ]: đã đọc, "
@@ -64,7 +66,7 @@ class States:
             short = [row.code for row in rows if others - row.values.keys()]
             names = [f"cột “{column.full_label}”" for column in lacking]
             if codes := [*short, *self.summary.absent.get(unit, ())]:
-                names.append(self._named(self._labels(codes)))
+                names.append(_named(self.form, self._labels(codes)))
             if names:
                 found.append(f"{unit_name(unit)} ({', '.join(names)})")
         return found
@@ -86,13 +88,8 @@ class States:
         """What a figure lacks, as a note names it: rows that are not in it, or the period itself."""
         said = ["Tạm lấy số kỳ trước."] if place.unit in self._carried else []
         if not self._full and (rows := rows_left_out(self.summary, place)):
-            said.append(f"Chưa gồm: {self._named(rows)}.")
+            said.append(f"Chưa gồm: {_named(self.form, rows)}.")
         return "\n".join(said)
-
-    def _named(self, rows: Sequence[str]) -> str:
-        names = [f"dòng {row}" for row in rows] if self.form.rows in (RowKind.LIST, RowKind.OPEN) else rows
-        more = f" và {len(rows) - _ROWS} dòng khác" if len(rows) > _ROWS else ""
-        return f"{', '.join(names[:_ROWS])}{more}"
 
     def _doubts(self, place: Place, *, named: bool = False) -> str:
         """The findings against a figure; with `named`, only those that say which columns they are about."""
@@ -155,8 +152,7 @@ class States:
         note = self._coverage_note(place, behind)
         if _value(content) == UNKNOWN:
             return Shown(content, "unknown", note)
-        names = (("partial", not behind.is_whole), ("review", bool(behind.doubtful)))
-        return Shown(content, "-".join(name for name, so in names if so), note)
+        return Shown(content, mark_of(behind), note)
 
     def _behind(self, place: Place) -> Coverage:
         if not self._full:
@@ -168,15 +164,7 @@ class States:
         return Coverage(len(self.summary.reported), len(self.whole.units), missing, doubtful, {}, carried)
 
     def _coverage_note(self, place: Place, behind: Coverage) -> str:
-        said = []
-        if behind.missing:
-            there = [unit for unit in self.whole.units if unit not in behind.missing]
-            said.append(coverage(there, behind.missing))
-        if behind.left_out:
-            rows = "; ".join(f"{self._named(rows)} ({unit_name(unit)})" for unit, rows in behind.left_out.items())
-            said.append(f"Chưa gồm: {rows}.")
-        if behind.carried:
-            said.append(f"Tạm lấy số kỳ trước: {', '.join(map(unit_name, behind.carried))}.")
+        said = lacking(self.form, behind)
         if behind.doubtful:
             said.append(self._under_review(place, behind.doubtful))
         return "\n".join(said)
@@ -187,6 +175,32 @@ class States:
         for doubt in doubts:
             counts.setdefault(doubt.unit, {})[id(doubt.finding)] = doubt.finding
         return under_review({unit: reviewed(counts[unit].values()) for unit in units})
+
+
+def mark_of(behind: Coverage) -> str:
+    """The mark of a total by what stands behind it."""
+    names = (("partial", not behind.is_whole), ("review", bool(behind.doubtful)))
+    return "-".join(name for name, so in names if so)
+
+
+def lacking(form: Form, behind: Coverage) -> list[str]:
+    """Sentences on what a total lacks: units, rows of units, figures of the period itself."""
+    said = []
+    if behind.missing:
+        share = f"{behind.known}/{behind.of} đơn vị"
+        said.append(f"Số liệu của {share}; chưa có: {', '.join(map(unit_name, behind.missing))}.")
+    if behind.left_out:
+        rows = "; ".join(f"{_named(form, rows)} ({unit_name(unit)})" for unit, rows in behind.left_out.items())
+        said.append(f"Chưa gồm: {rows}.")
+    if behind.carried:
+        said.append(f"Tạm lấy số kỳ trước: {', '.join(map(unit_name, behind.carried))}.")
+    return said
+
+
+def _named(form: Form, rows: Sequence[str]) -> str:
+    names = [f"dòng {row}" for row in rows] if form.rows in (RowKind.LIST, RowKind.OPEN) else rows
+    more = f" và {len(rows) - _ROWS} dòng khác" if len(rows) > _ROWS else ""
+    return f"{', '.join(names[:_ROWS])}{more}"
 
 
 def reviewed(findings: Iterable[Finding]) -> Review:

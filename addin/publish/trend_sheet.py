@@ -4,9 +4,10 @@ All periods of the year have their place from the start, so that charts made bef
 """
 
 from addin.publish.plan import Chart, Content, Merge, PrintSetup, Series, SheetPlan
-from addin.publish.summary_sheet import HEADER_ROW, SheetDraft, unit_name
+from addin.publish.summary_sheet import HEADER_ROW, SheetDraft, Shown, unit_name
+from addin.publish.summary_states import MARKS, mark_of
 from addin.punctual import State
-from addin.trend import SIGNS, Trend, short_names, sign_of, slots_of
+from addin.trend import SIGNS, Point, Trend, short_names, sign_of, slots_of
 from schemas.cells import column_letters
 
 SHEET = "Diễn biến"
@@ -32,18 +33,33 @@ def plan_trend(trend: Trend) -> SheetPlan:
     slots = slots_of(trend)
     names = short_names(slots)
     names += [""] * (_SLOTS - len(names))
-    below = f"Số liệu lũy kế từ đầu năm {trend.period.year}; kỳ chưa thu báo cáo để trống."
+    below = f"Số liệu lũy kế từ đầu năm {trend.period.year}; kỳ chưa thu báo cáo, số chưa có để trống."
+    if any(mark_of(behind) for point in trend.points for behind in point.coverage):
+        below += f" {MARKS}"
     draft.add_head(f"DIỄN BIẾN NĂM {trend.period.year}", trend.period, below)
     draft.add_rows(HEADER_ROW, [["STT", "Chỉ tiêu", *names, ""]], ["header"] * len(widths))
     known = {point.period: point for point in trend.points}
     for at, (label, key, kind) in enumerate(_LABELS, 1):
-        cells: list[Content] = [getattr(known[slot], key) if slot in known else None for slot in slots]
-        cells += [None] * (_SLOTS - len(cells))
+        cells = [_figure(known[slot], key) if slot in known else Shown(None) for slot in slots]
+        cells += [Shown(None)] * (_SLOTS - len(cells) + 1)
         styles = ["cell-center", "cell-text", *[f"cell-{kind}"] * _SLOTS, "cell-text"]
-        draft.add_rows(HEADER_ROW + at, [[at, label, *cells, None]], styles)
+        draft.add_shown(HEADER_ROW + at, [[Shown(at), Shown(label), *cells]], styles)
         draft.heights[HEADER_ROW + at] = max(draft.heights.get(HEADER_ROW + at, 0.0), 18.0)
     row = _timeliness(draft, trend, names, HEADER_ROW + len(_LABELS) + 2)
     return draft.plan(HEADER_ROW + 1, 2, charts=_charts(row + 1), setup=PrintSetup(fit_height=1))
+
+
+def _figure(point: Point, key: str) -> Shown:
+    """A figure of a period; one that nobody knows stays blank, since a chart takes any text for 0."""
+    value = getattr(point, key)
+    at = Point._fields.index(key) - Point._fields.index("plan")
+    if at < 0 or not point.coverage:
+        return Shown(value)
+    behind = point.coverage[at]
+    said = ["Chưa có số liệu."] if value is None else []
+    said += [] if behind.is_whole else [f"Số liệu của {behind.known}/{behind.of} đơn vị, hoặc chưa đủ xã, dự án."]
+    said += [f"Đang rà soát: {', '.join(map(unit_name, behind.doubtful))}."] if behind.doubtful else []
+    return Shown(value, mark_of(behind), "\n".join(said))
 
 
 def _timeliness(draft: SheetDraft, trend: Trend, names: list[str], row: int) -> int:
