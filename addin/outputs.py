@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.errors import InputError
-from addin.home import JOURNAL_FILE, LEDGER_FILE, LOCK_FILE, ORIGINALS, PROGRAM_FOLDER, Home
+from addin.home import JOURNAL_FILE, LEDGER_FILE, LOCK_FILE, ORIGINALS, PROGRAM_FOLDER, Home, is_period_folder
 from addin.office import find_master, office_of
 from schemas.period import Period
 
@@ -99,6 +99,9 @@ def _refuse_taken(output: Output, home: Home) -> None:
     for what, file in _own_files(home):
         if _is_same(output.path, file):
             raise _refused(output, f"là {what}, không được ghi đè", "tên khác")
+    real = Path(os.path.realpath(output.path))
+    if any(place.name == ORIGINALS and is_period_folder(place.parent) for place in (real, *real.parents)):
+        raise _refused(output, "thuộc thư mục tệp gốc, không được ghi vào", "thư mục khác")
     for what, folder in _own_folders(home):
         if _is_within(output.path, folder) or _is_linked_into(output.path, folder):
             raise _refused(output, f"thuộc {what}, không được ghi vào", "thư mục khác")

@@ -111,6 +111,19 @@ def test_folders_that_the_program_reads_or_keeps_take_no_output(home: Home, spel
     assert "không được ghi vào" in refused(home, (Path(spelled.format(home=home.root)), ".xlsx"))
 
 
+def test_the_originals_of_another_working_folder_are_refused_too(home: Home, tmp_path: Path) -> None:
+    (tmp_path / "2023-01" / "goc").mkdir(parents=True)
+    assert "thư mục tệp gốc" in refused(home, (tmp_path / "2023-01" / "goc" / "kq.xlsx", ".xlsx"))
+
+
+def test_the_list_beside_a_proposal_takes_no_folders_place(home: Home, tmp_path: Path) -> None:
+    (tmp_path / "tt_DanhSach.xlsx").mkdir()
+    done = tonghop("commend", "--period", "2023-02", "--home", home.root, "--out", tmp_path / "tt.docx")
+    assert done.returncode == 2
+    assert "tt_DanhSach.xlsx” là thư mục" in done.stderr
+    assert not (tmp_path / "tt.docx").exists()
+
+
 def test_an_original_is_refused_under_another_name_too(home: Home, tmp_path: Path) -> None:
     os.link(original(home), tmp_path / "ket-qua.xlsx")
     assert "thư mục tệp gốc" in refused(home, (tmp_path / "ket-qua.xlsx", ".xlsx"))

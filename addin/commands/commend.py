@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None:
     """Xét đề nghị khen thưởng, soạn tờ trình và danh sách trích ngang."""
     from addin import pipeline
+    from addin.commend.step import list_beside
     from addin.home import Home
 
-    options.refuse_outputs(home, ("--out", out, options.A_DOCUMENT))
+    beside = list_beside(out) if out else None
+    options.refuse_outputs(home, ("--out", out, options.A_DOCUMENT), ("--out", beside, options.A_WORKBOOK))
     commended = pipeline.commend(Home(home), period, out)
     for nominee in commended.nominees:
         options.say(_line(nominee))

@@ -45,10 +45,15 @@ def _proposed_before(home: Home, ledger: Ledger, period: Period) -> Iterator[Bef
             yield from proposals_made(submission.unit, table, earlier) if table else ()
 
 
+def list_beside(proposal: Path) -> Path:
+    """The workbook of all nominees that is written beside a proposal."""
+    return proposal.with_name(f"{proposal.stem}_DanhSach.xlsx")
+
+
 def write_commended(nominees: list[Nominee], office: Office, period: Period, file: Path) -> Commended:
     """Write the proposal, and the list of all nominees in a workbook beside it."""
     document = write_proposal(nominees, period, office, date.today(), file)
     sheet = plan_nominees(nominees, office, period)
-    workbook = file.with_name(f"{file.stem}_DanhSach.xlsx")
+    workbook = list_beside(file)
     write_book(document_plan((sheet,), f"Đề nghị khen thưởng {period.label}"), workbook)
     return Commended(nominees, sheet, document, workbook)
