@@ -1,12 +1,13 @@
-"""A period beside its plan, the last period and the same period last year, by figure and by unit; writes nothing."""
+"""A period beside its plan, what came before and the same period last year, by figure and by unit; writes nothing."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from addin.lookup import ROWS, Number, coverage_at, value_at, value_over
-from addin.pairs import Obstacle, pair_of
+from addin.lookup import ROWS, Number, coverage_at, value_at, value_over, value_over_rows
+from addin.nature import Nature, nature_of, opening_column
+from addin.pairs import Obstacle, Pair, flow_of, pair_of, within
 from schemas.comparison import Comparison, Contribution, Line, Side
-from schemas.fields import Count, Percent
+from schemas.fields import Choice, Count, Percent
 from schemas.form import Agg, Column, Form, RowKind
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.numbers import exact, percent_of, show_number
@@ -27,14 +28,18 @@ _PLANNED = {
 #: Forms whose rows are looked at one by one, in these columns.
 _BY_ROW = {"B01": ("paid_total", "paid_rate"), "B09": ("quantity",)}
 _NO_PLAN = "chưa giao chỉ tiêu"
+_NO_FLOW = "chưa tính được số trong kỳ"
+#: So many rows that are left out are named.
+_NAMED = 3
 
 
 class Figures(NamedTuple):
-    """The summaries to compare; None where nothing is known of a period."""
+    """The summaries to compare; None where nothing is known of a period. `year_start` is how last year ended."""
 
     current: Summary
     previous: Summary | None
     last_year: Summary | None
+    year_start: Summary | None = None
 
 
 def compare(figures: Figures, office: Office) -> Comparison:
@@ -50,6 +55,7 @@ def compare(figures: Figures, office: Office) -> Comparison:
         reported,
         tuple(unit for unit in current.units if unit not in reported),
         tuple(_remarks(figures)),
+        figures.year_start.period if figures.year_start else "",
     )
 
 
@@ -73,6 +79,9 @@ def _places(form: Form) -> Iterator[Place]:
     if form.rows in (RowKind.LIST, RowKind.OPEN):
         yield Place(form.id, ROWS)
     for column in form.columns:
+        if Agg.COUNT_BY in column.agg and isinstance(column.type, Choice) and "trong kỳ" in column.label:
+            # the first option says that nothing has changed
+            yield from (Place(form.id, ROWS, group=(column.key, option)) for option in column.type.options[1:])
         parts = [form.by_key[key] for key in column.ratio.parts] if column.ratio else [column]
         rolled = {Agg.SUM, Agg.RATIO, Agg.COUNT} & set(column.agg)
         if rolled and (not form.by_code or all(part.in_total for part in parts)):
@@ -87,18 +96,23 @@ def _line(figures: Figures, office: Office, place: Place) -> Line:
     column = form.by_key.get(place.column)
     row = next((row for row in form.fixed_rows if row.code == place.code), None)
     label = column.full_label if column else "Số lượng trong danh sách"
+    nature = nature_of(place)
+    group = place.group[1] if place.group else ""
     return Line(
         place.form,
         place.column,
-        place.code,
-        f"{row.label}: {label}" if row else label,
+        place.code or group,
+        f"{row.label}: {label}" if row else f"{form.by_key[place.group[0]].label}: {group}" if place.group else label,
         (column.unit if column else "") or (row.unit_of_measure if row else ""),
         _kind(column),
         value_at(figures.current, place),
         _with_plan(figures.current, office, place),
-        _with_earlier(figures.current, figures.previous, place),
+        _with_earlier(figures.current, figures.previous, place) if nature is Nature.OF_PERIOD else Side(),
         _with_earlier(figures.current, figures.last_year, place),
         coverage_at(figures.current, place),
+        flow=_flow(figures, place) if nature is Nature.CUMULATIVE and not _is_rate(place) else Side(),
+        year_start=_with_year_start(figures, place) if nature is Nature.STOCK else Side(),
+        nature=str(nature),
     )
 
 
@@ -149,6 +163,25 @@ def _done(plan: Number, now: Number | None, note: str, units: tuple[Contribution
     return Side(plan, now, exact(now - plan), percent_of(now, plan), note, units)
 
 
+# -- the flow of the period ---------------------------------------------------------------------------------------
+def _flow(figures: Figures, place: Place) -> Side:
+    """What a cumulative figure grew by in the period, over what is known both times."""
+    pair = flow_of(figures.current, figures.previous, place)
+    if isinstance(pair, Obstacle):
+        return Side(note=_NO_FLOW if pair is Obstacle.NOTHING_THEN else str(pair))
+    return _side(figures.current, figures.previous, place, pair, rate=True)
+
+
+def _with_year_start(figures: Figures, place: Place) -> Side:
+    """A stock beside the start of the year: what the form says of it, or else how last year ended."""
+    if column := opening_column(place):
+        pair = within(figures.current, place, column)
+        if isinstance(pair, Obstacle):
+            return Side(note=str(pair))
+        return _side(figures.current, figures.current, place, pair, rate=_is_rate(place), column=column)
+    return _with_earlier(figures.current, figures.year_start, place)
+
+
 # -- with an earlier period --------------------------------------------------------------------------------------
 def _with_earlier(current: Summary, earlier: Summary | None, place: Place) -> Side:
     if earlier is None:
@@ -156,25 +189,50 @@ def _with_earlier(current: Summary, earlier: Summary | None, place: Place) -> Si
     pair = pair_of(current, earlier, place)
     if isinstance(pair, Obstacle):
         return Side(note=str(pair))
+    return _side(current, earlier, place, pair, rate=_is_rate(place))
+
+
+def _side(
+    current: Summary, earlier: Summary | None, place: Place, pair: Pair, *, rate: bool, column: str = ""
+) -> Side:  # fmt: skip
+    """Two figures side by side, with each unit's part; without percent for what has none (`rate`)."""
     change = exact(pair.now - pair.then)
-    rate = _is_rate(place)
-    percent = None if rate else percent_of(change, pair.then)
-    everybody = pair.everybody or set(pair.units) == current.files.keys() & earlier.files.keys()
-    notes = [] if everybody else [f"chỉ tính {len(pair.units)} đơn vị có số liệu biểu này cả hai kỳ"]
+    notes = [f"không tính {_left_out(place, pair)}"] if pair.left_out else []
     if not rate and not pair.then and pair.now:
-        notes.append("kỳ so sánh chưa phát sinh")
-    units = tuple(_contribution(current, earlier, place._replace(unit=unit), None if rate else change)
-                  for unit in pair.units)  # fmt: skip
+        notes.append("kỳ so sánh chưa phát sinh" if pair.everybody else "kỳ so sánh bằng 0")
+    whole = None if _is_rate(place) else change
+    units = tuple(
+        _contribution(current, earlier, place._replace(unit=unit), pair, whole, column) for unit in pair.units
+    )
+    percent = None if rate else percent_of(change, pair.then)
     return Side(pair.then, pair.now, change, percent, "; ".join(notes), units)
 
 
-def _contribution(current: Summary, earlier: Summary, place: Place, whole: Number | None) -> Contribution:
-    """A unit's part in a change: of the same rows both times, so that the parts make up the whole."""
-    pair = pair_of(current, earlier, place)
-    if isinstance(pair, Obstacle):
-        return Contribution(place.unit, value_at(current, place), value_at(earlier, place), None, None)
-    change = exact(pair.now - pair.then)
-    return Contribution(place.unit, pair.now, pair.then, change, percent_of(change, whole))
+def _left_out(place: Place, pair: Pair) -> str:
+    """Which units, and rows of units, are in no comparison since they are known only once."""
+    form = FORMS_BY_ID[place.form]
+    said = []
+    for unit, rows in pair.left_out.items():
+        named = (
+            ", ".join(rows)
+            if len(rows) <= _NAMED
+            else f"{len(rows)} {'xã' if form.rows is RowKind.COMMUNES else 'dòng'}"
+        )
+        said.append(f"{named} của {unit_by_code(unit).name}" if rows else unit_by_code(unit).name)
+    return "; ".join(said)
+
+
+def _contribution(
+    current: Summary, earlier: Summary | None, place: Place, pair: Pair, whole: Number | None, column: str
+) -> Contribution:
+    """One unit's figure now and then, over the same rows as the province's."""
+    shared = {place.unit: pair.rows.get(place.unit)}
+    now = value_over_rows(current, place, shared)
+    before = place._replace(column=column) if column else place
+    first_of_year = not pair.then and earlier is None
+    then = 0 if first_of_year else value_over_rows(earlier, before, shared) if earlier else None
+    change = None if now is None or then is None else exact(now - then)
+    return Contribution(place.unit, now, then, change, percent_of(change, whole))
 
 
 def _is_rate(place: Place) -> bool:
@@ -184,15 +242,27 @@ def _is_rate(place: Place) -> bool:
 
 def say(comparison: Comparison) -> Iterator[str]:
     """The comparison in words, a line a figure; figures that nobody reports are left out."""
-    known = {"kỳ trước": comparison.previous, "cùng kỳ năm trước": comparison.last_year}
     yield from comparison.remarks
     for line in comparison.lines:
         if line.now is None:
             continue
-        sides = [_said_plan(line.plan, line.measure)]
-        sides += [_said(name, line, side) for name, side in zip(known, (line.previous, line.last_year), strict=True)
-                  if known[name]]  # fmt: skip
+        sides = [_said_plan(line.plan, line.measure), _said_flow(line)]
+        sides += [
+            _said(name, line, side)
+            for name, side in (("kỳ trước", line.previous), ("đầu năm", line.year_start),
+                               ("cùng kỳ năm trước", line.last_year))
+            if side.then is not None or (side.note and getattr(comparison, _PERIODS[name]))
+        ]  # fmt: skip
         yield "; ".join(filter(None, (f"{line.form} – {line.label}: {_with_unit(line.now, line.measure)}", *sides)))
+
+
+_PERIODS = {"kỳ trước": "previous", "đầu năm": "year_start", "cùng kỳ năm trước": "last_year"}
+
+
+def _said_flow(line: Line) -> str:
+    if line.flow.change is None:
+        return line.flow.note if line.flow.note == _NO_FLOW else ""
+    return "; ".join(filter(None, (f"trong kỳ {_with_unit(line.flow.change, line.measure)}", line.flow.note)))
 
 
 def _said_plan(side: Side, measure: str) -> str:

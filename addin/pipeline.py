@@ -447,7 +447,13 @@ def compare_period(home: Home, period: Period, *, force: bool = False) -> tuple[
         previous = summarise_if_known(home, ledger, period.previous())
         last_year = summarise_if_known(home, ledger, period.same_last_year())
         trend = trend_of(home, ledger, period, office, date.today())
-    return compare(Figures(current, previous, last_year), office), trend
+        year_start = summarise_if_known(home, ledger, _last_year(period))
+    return compare(Figures(current, previous, last_year, year_start), office), trend
+
+
+def _last_year(period: Period) -> Period:
+    """The year before, whose end is how things stood when this one began."""
+    return Period(year=period.year - 1, kind=PeriodKind.YEAR)
 
 
 def trace_figure(home: Home, period: Period, place: Place) -> Trace:
@@ -494,7 +500,7 @@ def _composed(home: Home, ledger: Ledger, period: Period, kind: str, *, force: b
     previous = summarise_if_known(home, ledger, period.previous())
     last_year = summarise_if_known(home, ledger, period.same_last_year())
     trend = trend_of(home, ledger, period, office, date.today())
-    year_start = summarise_if_known(home, ledger, Period(year=period.year - 1, kind=PeriodKind.YEAR))
+    year_start = summarise_if_known(home, ledger, _last_year(period))
     compared = Compared(current, previous, last_year, trend, year_start)
     if kind == REVIEW:
         return compose_review(compared, score_period(home, ledger, period, office), office)

@@ -20,8 +20,9 @@ class Contribution(NamedTuple):
 class Side(NamedTuple):
     """What a figure is compared with; `note` says in words what is missing or special, and nothing is ever made 0.
 
-    `change` is now less then (for the plan: what is done beyond it); `percent` is the change in percent of then, or
-    the part of the plan that is done. `now` is the figure over the units that both have.
+    `change` is now less then (for the plan: what is done beyond it; for a flow: what came to it in the period);
+    `percent` is the change in percent of then, or the part of the plan that is done. `now` is the figure over the
+    units that both have.
     """
 
     then: Number | None = None
@@ -33,7 +34,12 @@ class Side(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One figure of the province and its comparisons; `kind` is the kind of number ("count", "money", "percent")."""
+    """One figure of the province and its comparisons; `kind` is the kind of number ("count", "money", "percent").
+
+    `nature` says which comparisons it has: what accumulates ("cumulative") has its flow in the period, a figure of the
+    period alone ("period") is held against the one before, a stock ("stock") against the start of the year; a plan
+    ("plan"), as all others, against the same period last year.
+    """
 
     form: str
     column: str
@@ -46,10 +52,20 @@ class Line(NamedTuple):
     previous: Side
     last_year: Side
     coverage: Coverage | None = None  # what stands behind the figure of this time
+    flow: Side = Side()
+    year_start: Side = Side()
+    nature: str = ""
+
+
+#: The comparisons of a line.
+SIDES = ("plan", "flow", "previous", "year_start", "last_year")
 
 
 class Comparison(NamedTuple):
-    """All lines of a period; `previous` and `last_year` are the periods compared with, "" where nothing is known."""
+    """All lines of a period; `previous`, `last_year` and `year_start` are the periods compared with.
+
+    "" where nothing is known. The year's start is the end of the last year's report.
+    """
 
     period: str
     previous: str
@@ -58,13 +74,14 @@ class Comparison(NamedTuple):
     reported: tuple[str, ...]
     missing: tuple[str, ...]
     remarks: tuple[str, ...] = ()  # what holds for every line, in words
+    year_start: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """As the `compare` command prints it."""
         figures = [
             {
                 **line._asdict(),
-                **{name: _side(getattr(line, name)) for name in ("plan", "previous", "last_year")},
+                **{name: _side(getattr(line, name)) for name in SIDES},
                 "coverage": line.coverage._asdict() if line.coverage else None,
             }
             for line in self.lines

@@ -42,25 +42,74 @@ def as_period(summary: Summary, period: str) -> Summary:
     return summary.model_copy(update={"period": period})
 
 
-def test_a_change_is_given_in_number_and_percent_with_each_units_part() -> None:
+def test_what_accumulates_has_its_flow_of_the_period_with_each_units_part_and_no_change_in_percent() -> None:
     before = as_period(escaped(u696=10, u693=30), "2023-01")
-    found = line(compared(escaped(u696=25, u693=35), before), "B02", "escaped").previous
+    found = line(compared(escaped(u696=25, u693=35), before), "B02", "escaped")
+    assert found.nature == "cumulative"
+    assert (found.previous.then, found.previous.change) == (None, None)
+    flow = found.flow
+    assert (flow.then, flow.now, flow.change, flow.percent, flow.note) == (40, 60, 20, None, "")
+    assert {part.unit: (part.change, part.share) for part in flow.units} == {BU_DANG: (15, 75.0), BU_DOP: (5, 25.0)}
+
+
+def test_a_change_since_last_year_is_given_in_number_and_percent_with_each_units_part() -> None:
+    before = as_period(escaped(u696=10, u693=30), "2022-02")
+    found = line(compared(escaped(u696=25, u693=35), None, before), "B02", "escaped").last_year
     assert (found.then, found.now, found.change, found.percent, found.note) == (40, 60, 20, 50.0, "")
     assert {part.unit: (part.change, part.share) for part in found.units} == {BU_DANG: (15, 75.0), BU_DOP: (5, 25.0)}
 
 
-@pytest.mark.parametrize("column", ["escaped", "poor_now", "credit_amount"])
-def test_the_units_parts_add_up_to_the_change_and_their_shares_to_100(column: str) -> None:
-    found = line(compared(month("2023-02"), month("2023-01")), "B02", column).previous
+@pytest.mark.parametrize(("column", "side"), [("escaped", "flow"), ("poor_now", "year_start"),
+                                              ("credit_amount", "flow"), ("escaped", "last_year")])  # fmt: skip
+def test_the_units_parts_add_up_to_the_change_and_their_shares_to_100(column: str, side: str) -> None:
+    compared_now = compared(month("2023-02"), month("2023-01"), month("2022-02"))
+    found = getattr(line(compared_now, "B02", column), side)
     assert sum(part.change or 0 for part in found.units) == pytest.approx(found.change)
     assert sum(part.share or 0 for part in found.units) == pytest.approx(100, abs=0.1)
 
 
 def test_percentages_change_by_points_and_are_not_shared_out() -> None:
-    found = line(compared(month("2023-02"), month("2023-01")), "B01", "paid_rate")
-    assert found.previous.change == pytest.approx((found.now or 0) - (found.previous.then or 0))
-    assert found.previous.percent is None
-    assert {part.share for part in found.previous.units} == {None}
+    found = line(compared(month("2023-02"), month("2023-01"), month("2022-02")), "B01", "paid_rate")
+    assert found.last_year.change == pytest.approx((found.now or 0) - (found.last_year.then or 0))
+    assert found.last_year.percent is None
+    assert {part.share for part in found.last_year.units} == {None}
+    assert (found.previous.then, found.flow.change) == (None, None)
+
+
+def test_each_figure_has_the_comparisons_of_its_nature() -> None:
+    found = compared(month("2023-02"), month("2023-01"), month("2022-02")).lines
+    sides = {one.nature: set[str]() for one in found}
+    for one in found:
+        sides[one.nature] |= {
+            name for name in ("flow", "previous", "year_start") if getattr(one, name).then is not None
+        }
+    assert sides == {"cumulative": {"flow"}, "period": {"previous"}, "stock": {"year_start"}, "plan": set()}
+
+
+def test_a_stock_is_held_against_the_start_of_the_year() -> None:
+    poor = {"696": communes(households=900, poor_start=500, target_cut=50, escaped=30, fell_back=5)}
+    found = line(compared(summary_of("2023-02", poor)), "B02", "poor_now").year_start
+    assert (found.then, found.now, found.change, found.percent) == (500, 475, -25, -5.0)
+    staff, december = ({"696": {"B09": {"2": {"quantity": number}}}} for number in (6, 5))
+    figures = Figures(summary_of("2023-02", staff), None, None, summary_of("2022", december))
+    side = line(compare(figures, Office.new()), "B09", "quantity", "2").year_start
+    assert (side.then, side.now, side.change, side.percent) == (5, 6, 1, 20.0)
+
+
+def test_changes_of_a_list_in_the_period_are_held_against_the_period_before() -> None:
+    def people(new: int) -> dict:
+        changes = ["Công nhận mới"] * new + ["Không đổi"]
+        return {"B04": {str(at): {"full_name": f"Điểu {at}", "change": one} for at, one in enumerate(changes, 1)}}
+
+    now, before = summary_of("2023-02", {"696": people(3)}), summary_of("2023-01", {"696": people(2)})
+    side = line(compared(now, before), "B04", "count", "Công nhận mới").previous
+    assert (side.then, side.now, side.change, side.percent) == (2, 3, 1, 50.0)
+
+
+def test_in_the_first_period_of_the_year_the_flow_is_all_that_has_accumulated() -> None:
+    flow = line(compared(as_period(escaped(u696=7, u693=1), "2023-01")), "B02", "escaped").flow
+    assert (flow.then, flow.now, flow.change) == (0, 8, 8)
+    assert {part.unit: part.change for part in flow.units} == {BU_DANG: 7, BU_DOP: 1}
 
 
 def test_what_is_not_known_is_said_and_is_never_0() -> None:
@@ -68,19 +117,19 @@ def test_what_is_not_known_is_said_and_is_never_0() -> None:
     found = line(alone, "B02", "escaped")
     for side in (found.plan, found.previous, found.last_year):
         assert (side.then, side.change, side.percent) == (None, None, None)
-    assert (found.plan.note, found.previous.note) == ("chưa giao chỉ tiêu", "chưa có số liệu để so sánh")
+    assert (found.plan.note, found.last_year.note) == ("chưa giao chỉ tiêu", "chưa có số liệu để so sánh")
+    assert (found.flow.then, found.flow.change, found.flow.note) == (None, None, "chưa tính được số trong kỳ")
     assert alone.remarks == ("Chưa có số liệu kỳ trước để so sánh.", "Chưa có số liệu cùng kỳ năm trước để so sánh.")
-    from_zero = line(compared(escaped(u696=25), as_period(escaped(u696=0), "2023-01")), "B02", "escaped").previous
+    before = as_period(escaped(u696=0), "2022-02")
+    from_zero = line(compared(escaped(u696=25), None, before), "B02", "escaped").last_year
     assert (from_zero.change, from_zero.percent, from_zero.note) == (25, None, "kỳ so sánh chưa phát sinh")
-    january = as_period(escaped(u696=1), "2023-01")
-    over_new_year = line(compared(january, as_period(escaped(u696=25), "2022-12")), "B02", "escaped").previous
-    assert (over_new_year.then, over_new_year.note) == (None, "số lũy kế tính lại từ đầu năm nên không so sánh được")
 
 
 def test_only_units_that_reported_both_times_are_compared_and_the_others_named() -> None:
     found = compared(escaped(u696=25, u688=7), as_period(escaped(u696=10, u693=30), "2023-01"))
-    side = line(found, "B02", "escaped").previous
+    side = line(found, "B02", "escaped").flow
     assert (side.then, side.now, side.change) == (10, 25, 15)
+    assert side.note == "không tính Thị xã Phước Long; Huyện Bù Đốp"
     assert found.remarks[:2] == (
         "So sánh với kỳ trước (tháng 01 năm 2023) không tính Huyện Bù Đốp: chưa có số liệu kỳ này.",
         "So sánh với kỳ trước (tháng 01 năm 2023) không tính Thị xã Phước Long: chưa có số liệu tháng 01 năm 2023.",
@@ -102,7 +151,7 @@ def test_it_is_said_in_words() -> None:
     lines = list(say(compared(escaped(u696=25), as_period(escaped(u696=10), "2023-01"), None, target(BU_DANG, 50))))
     assert (
         "B02 – Số hộ thoát nghèo lũy kế: 25 hộ; kế hoạch 50 hộ (đạt 50%; chỉ tiêu mới giao cho 1/11 đơn vị); "
-        "kỳ trước 10 hộ (tăng 15, tức 150%)"
+        "trong kỳ 15 hộ"
     ) in lines
 
 

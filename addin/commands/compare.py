@@ -15,7 +15,7 @@ from schemas.period import Period
 @click.option("--force", is_flag=True, help="Lập bảng cả khi chưa có đơn vị nào báo cáo (mẫu trống).")
 @options.as_json
 def command(period: Period, home: Path, out: Path | None, force: bool, as_json: bool) -> None:
-    """So sánh với kế hoạch, kỳ trước và cùng kỳ năm trước; phần của từng đơn vị."""
+    """So sánh với kế hoạch, cùng kỳ năm trước; số trong kỳ của số lũy kế; phần của từng đơn vị."""
     from addin import compare, pipeline
     from addin.home import Home
 

@@ -1,7 +1,9 @@
-"""The sheet "So sánh": figures beside plan, last period and last year, then each unit's part in the changes."""
+"""The sheet "So sánh": figures beside plan, what came before and last year, then each unit's part."""
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
+from addin.nature import Nature
 from addin.publish.layout import row_height
 from addin.publish.plan import Content, Formula, Merge, SheetPlan
 from addin.publish.summary_sheet import HEADER_ROW, UNKNOWN, SheetDraft, Shown, coverage, unit_name
@@ -9,15 +11,46 @@ from addin.publish.summary_states import MARKS, lacking, mark_of
 from schemas.cells import address
 from schemas.comparison import Comparison, Line, Side
 from schemas.forms import FORMS_BY_ID
+from schemas.numbers import percent_of
 from schemas.period import Period
 
 SHEET = "So sánh"
 _WIDTHS = [7.0, 40.0, 10.0, *[12.5] * 11, 13.0]
 _NOTE = 12
-#: Place in the first table → label on the lower header row, under its group.
-_LABELS = ("Kế hoạch", "Thực hiện", "% kế hoạch", "Số liệu", "Tăng, giảm", "%", "Số liệu", "Tăng, giảm", "%")
-_GROUPS = (("SO VỚI KẾ HOẠCH NĂM", 3, 5), ("SO VỚI KỲ TRƯỚC", 6, 8), ("SO VỚI CÙNG KỲ NĂM TRƯỚC", 9, 11))
 _LEADING = ("Biểu", "Chỉ tiêu", "Đơn vị tính")
+#: Place in the first table → label on the lower header row, under its group.
+_LABELS = (
+    "Kế hoạch",
+    "Thực hiện",
+    "% kế hoạch",
+    "Mốc trước",
+    "Phát sinh; tăng, giảm",
+    "%",
+    "Số liệu",
+    "Tăng, giảm",
+    "%",
+)
+_GROUPS = (("SO VỚI KẾ HOẠCH NĂM", 3, 5), ("MỐC TRƯỚC VÀ THAY ĐỔI", 6, 8), ("SO VỚI CÙNG KỲ NĂM TRƯỚC", 9, 11))
+
+
+class _Section(NamedTuple):
+    """Figures of some natures under a heading of their own, which says what the columns in the middle hold."""
+
+    title: str
+    natures: tuple[Nature, ...]
+    side_of: Callable[[Line], Side]
+
+
+_SECTIONS = (
+    _Section(
+        "I. SỐ LŨY KẾ (mốc trước: lũy kế đến hết kỳ trước; phát sinh: số trong kỳ; %: phần kế hoạch năm đạt trong kỳ)",
+        (Nature.CUMULATIVE,), lambda line: line.flow,
+    ),
+    _Section("II. SỐ CỦA RIÊNG KỲ BÁO CÁO (mốc trước: số của kỳ trước)", (Nature.OF_PERIOD,),
+             lambda line: line.previous),
+    _Section("III. SỐ TẠI NGÀY CHỐT SỐ LIỆU; KẾ HOẠCH, CHỈ TIÊU (mốc trước: đầu năm)", (Nature.STOCK, Nature.PLAN),
+             lambda line: line.year_start),
+)  # fmt: skip
 
 
 def plan_comparison(comparison: Comparison) -> SheetPlan:
@@ -32,14 +65,37 @@ def plan_comparison(comparison: Comparison) -> SheetPlan:
     if any(line.coverage and mark_of(line.coverage) for line in lines):
         said.append(MARKS)
     draft.add_head(title, period, " ".join(said))
-    body = _header(draft, HEADER_ROW)
-    row = body
-    for line in lines:
-        _figure(draft, row, line)
-        row += 1
-    row = _parts(draft, row + 1, "kỳ trước", comparison.previous, lines, lambda line: line.previous)
-    _parts(draft, row + 1, "cùng kỳ năm trước", comparison.last_year, lines, lambda line: line.last_year)
+    body = row = _header(draft, HEADER_ROW)
+    for section in _SECTIONS:
+        own = [line for line in lines if line.nature in section.natures]
+        if own:
+            draft.add_heading(row, section.title)
+            for at, line in enumerate(own, row + 1):
+                _figure(draft, at, line, section)
+            row += 1 + len(own)
+    row += 1
+    for heading, side_of, none in _parts_of(comparison):
+        row = _parts(draft, row, heading, none, lines, side_of) + 1
     return draft.plan(body, 2)
+
+
+def _parts_of(comparison: Comparison) -> Iterator[tuple[str, Callable[[Line], Side], str]]:
+    """The tables by unit: heading, what they show, what to say where there is nothing."""
+
+    def label(period: str) -> str:
+        return f" {Period.parse(period).label.upper()}" if period else ""
+
+    since = "MỨC TĂNG, GIẢM SO VỚI"
+    named = (
+        ("SỐ PHÁT SINH TRONG KỲ", lambda line: line.flow, True),
+        (f"{since} KỲ TRƯỚC{label(comparison.previous)}", lambda line: line.previous, bool(comparison.previous)),
+        (f"{since} ĐẦU NĂM", lambda line: line.year_start, True),
+        (f"{since} CÙNG KỲ NĂM TRƯỚC{label(comparison.last_year)}", lambda line: line.last_year,
+         bool(comparison.last_year)),
+    )  # fmt: skip
+    for what, side_of, known in named:
+        none = "Không có thay đổi để phân tích." if known else "Chưa có số liệu để so sánh."
+        yield f"PHẦN CỦA TỪNG ĐƠN VỊ TRONG {what}", side_of, none
 
 
 def _sent(comparison: Comparison) -> tuple[list[Line], list[str]]:
@@ -56,17 +112,17 @@ def _header(draft: SheetDraft, row: int) -> int:
     draft.merges += [Merge(row, first, row, to, text, "header") for text, first, to in _GROUPS]
     draft.merges.append(Merge(row, _NOTE, row + 1, last, "Ghi chú", "header"))
     draft.add_rows(row + 1, [list(_LABELS)], ["header"] * len(_LABELS), column=3)
-    draft.heights |= {row: 20.0, row + 1: 20.0}
+    draft.heights |= {row: 20.0, row + 1: max(20.0, draft.heights.get(row + 1, 0.0))}
     return row + 2
 
 
-def _figure(draft: SheetDraft, row: int, line: Line) -> None:
+def _figure(draft: SheetDraft, row: int, line: Line, section: _Section) -> None:
     number = f"cell-{line.kind}"
     cells = [*map(Shown, (line.form, line.label, line.measure, line.plan.then)), _now(line)]
     cells.append(_like(cells[4], _of_plan(row, line)))
-    for column, side in ((6, line.previous), (9, line.last_year)):
-        cells.append(Shown(side.then))
-        cells += [_like(cells[4], of(row, column, line, side)) for of in (_change, _percent)]
+    for column, side in ((6, section.side_of(line)), (9, line.last_year)):
+        share = _flow_of_plan(row, line) if side is line.flow else _percent(row, column, line, side)
+        cells += [Shown(side.then), *(_like(cells[4], of) for of in (_change(row, column, line, side), share))]
     styles = ["cell-center", "cell-text", "cell-center", number, number, "cell-percent"]
     styles += [number, number, "cell-percent"] * 2
     draft.add_shown(row, [cells], styles)
@@ -94,6 +150,14 @@ def _like(now: Shown, content: Content) -> Shown:
     return Shown(content, now.mark if content is not None and now.mark != "unknown" else "")
 
 
+def _flow_of_plan(row: int, line: Line) -> Content:
+    """The part of the year's plan that was done in the period, where plan and flow are over the same units."""
+    whole = line.plan.now == line.now == line.flow.now
+    if not whole or not line.plan.then or line.flow.change is None:
+        return None
+    return Formula(f"=ROUND({address(row, 7)}/{address(row, 3)}*100,2)", percent_of(line.flow.change, line.plan.then))
+
+
 def _of_plan(row: int, line: Line) -> Content:
     """The part of the plan that is done, live where it is that of the figures beside it."""
     if line.plan.percent is None or line.plan.now != line.now:
@@ -117,7 +181,9 @@ def _percent(row: int, column: int, line: Line, side: Side) -> Content:
 def _notes(line: Line) -> str:
     """What is missing or special, once each: "kỳ trước, cùng kỳ: …"."""
     said: dict[str, list[str]] = {}
-    for name, side in (("kế hoạch", line.plan), ("kỳ trước", line.previous), ("cùng kỳ", line.last_year)):
+    named = (("kế hoạch", line.plan), ("trong kỳ", line.flow), ("kỳ trước", line.previous),
+             ("đầu năm", line.year_start), ("cùng kỳ", line.last_year))  # fmt: skip
+    for name, side in named:
         if side.note and not side.note.startswith("không có"):
             said.setdefault(side.note, []).append(name)
     text = "; ".join(f"{', '.join(names)}: {note}" for note, names in said.items())
@@ -125,16 +191,14 @@ def _notes(line: Line) -> str:
 
 
 def _parts(
-    draft: SheetDraft, row: int, name: str, period: str, lines: Sequence[Line], side_of: Callable[[Line], Side]
-) -> int:
-    """Each unit's change since another period beside the province's; gives the row below."""
+    draft: SheetDraft, row: int, heading: str, none: str, lines: Sequence[Line], side_of: Callable[[Line], Side]
+) -> int:  # fmt: skip
+    """Each unit's part of the flow or change beside the province's; gives the row below."""
     changed = [line for line in lines if side_of(line).change and side_of(line).units]
     units = list(dict.fromkeys(part.unit for line in changed for part in side_of(line).units))
-    label = Period.parse(period).label if period else ""
-    draft.add_heading(row, f"PHẦN CỦA TỪNG ĐƠN VỊ TRONG MỨC TĂNG, GIẢM SO VỚI {name.upper()} {label.upper()}".rstrip())
+    draft.add_heading(row, heading)
     if not changed:
-        why = "không có thay đổi để phân tích" if period else "chưa có số liệu để so sánh"
-        draft.merges.append(Merge(row + 1, 0, row + 1, len(_WIDTHS) - 1, f"{name.capitalize()}: {why}.", "plain"))
+        draft.merges.append(Merge(row + 1, 0, row + 1, len(_WIDTHS) - 1, none, "plain"))
         return row + 2
     heads = [*_LEADING, *map(unit_name, units), "Toàn tỉnh"]
     draft.add_rows(row + 1, [heads], ["header"] * len(heads))
