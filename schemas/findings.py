@@ -427,6 +427,11 @@ CATALOGUE: dict[str, Text] = {
         "“{label}” có giá trị {value} nhưng không nhìn thấy trên trang ({reason}); số liệu vẫn được đọc.",
         "Đề nghị cho hiện và kiểm tra; nếu không phải số báo cáo thì xóa.",
     ),
+    "cell-merged-rows": Text(
+        _W,
+        "“{label}” có một số ({value}) trong ô gộp nhiều dòng {span}; số này chỉ được tính cho dòng đầu.",
+        "Đề nghị bỏ gộp ô và ghi số của từng dòng.",
+    ),
     "header-unseen-column": Text(
         _W,
         "Cột “{label}” có {count} ô có giá trị nhưng không nhìn thấy trên trang, bắt đầu từ ô này ({reason}); "
@@ -499,6 +504,11 @@ CATALOGUE: dict[str, Text] = {
     "cell-note": Text(_N, "Ô có ghi chú của đơn vị: “{value}”.", "Đề nghị xem khi rà soát số liệu."),
     "sheet-text-box": Text(
         _N, "Trang có hộp chữ của đơn vị gần ô này: “{value}”.", "Đề nghị xem; nếu là số liệu, nhập vào bảng."
+    ),
+    "sheet-picture": Text(
+        _N,
+        "Trang có hình ảnh gần ô này; chương trình không đọc số liệu trong hình.",
+        "Nếu trong hình có số liệu báo cáo, đề nghị nhập vào bảng.",
     ),
     "sheet-more-notes": Text(
         _N, "Trang còn {count} ghi chú, hộp chữ khác, bắt đầu từ ô này.", "Đề nghị mở tệp của đơn vị để xem."

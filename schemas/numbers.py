@@ -44,7 +44,7 @@ def parse_number(text: str) -> TextNumber | None:
     One separator followed by exactly three digits (`1.234`) may be a thousand or a decimal mark: the
     Vietnamese reading of the mark comes first and the other one stands in `other`.
     """
-    text = text.strip().replace("\u00a0", " ").replace("−", "-")
+    text = text.strip().replace("\u00a0", " ").replace("−", "-").replace("％", "%")
     percent = text.endswith("%")
     text = text.removesuffix("%").rstrip()
     sign = -1.0 if text.startswith("-") else 1.0

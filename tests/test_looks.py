@@ -166,7 +166,7 @@ def test_a_crossed_out_cell_is_named_and_read() -> None:
 
 def test_a_row_of_which_most_is_crossed_out_is_one_warning() -> None:
     submission = read(looking("B03", HOUSES, formats=dict.fromkeys(("A3", "C3", "D3", "E3", "F3"), STRUCK)))
-    assert said(submission) == [("row-struck", "C3")]
+    assert said(submission) == [("row-struck", "A3")]
 
 
 @pytest.mark.parametrize(
@@ -229,6 +229,21 @@ def test_a_column_that_nobody_sees_is_one_warning() -> None:
     works = [{"incident": "Mất trộm", "commune": "Xã Bom Bo", "people": n["fund_paid"]} for n in rows]
     submission = read(looking("B10", *works, formats={f"C{cell[1:]}": look for cell, look in cells.items()}))
     assert said(submission) == [("header-unseen-column", "C3")]
+
+
+def test_a_crossed_out_name_stands_for_its_row() -> None:
+    assert said(read(looking("B03", HOUSES, formats={"A3": STRUCK}))) == [("row-struck", "A3")]
+    assert said(read(looking("B03", HOUSES, {"item": "Điện"}, formats={"A4": STRUCK}))) == []
+
+
+def test_one_figure_over_several_rows_is_named() -> None:
+    def merge(_: Any, sheet: Any) -> None:
+        sheet.merge_range("F3:F4", 300)
+
+    submission = read(looking("B03", HOUSES, {**ROADS, "fund_paid": ""}, also=merge))
+    assert [f.cell for f in submission.findings if f.code == "cell-merged-rows"] == ["F3"]
+    across = read(looking("B03", HOUSES, also=lambda _, sheet: sheet.merge_range("E3:F3", 900)))
+    assert "cell-merged-rows" not in {f.code for f in across.findings}
 
 
 def test_a_figure_under_a_merged_cell_is_named() -> None:

@@ -25,6 +25,11 @@ from tests.packages import edited, xlsb, xlsb_record, xlsb_relations, xlsb_text
 from tests.sheets import COVER, FEBRUARY, codes, form_sheet, grid, soffice_convert_all
 from tests.test_looks import HOUSES, read
 
+#: The smallest picture there is.
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f64540"
+    "0000000049454e44ae426082"
+)
 NOTE, BOX = "Đã tính cả 10 hộ mới chuyển đến", "Chưa gồm xã Bom Bo"
 
 
@@ -55,6 +60,15 @@ def test_they_are_told_in_what_libreoffice_saved_as_well(tmp_path: Path) -> None
     note = ("cell-note", "B03", "D3", f"Lan:\n{NOTE}")  # it keeps no author by whom the name could be known
     assert told(ods.read_bytes(), "bc.ods") == [note, ("sheet-text-box", "B03", "F7", BOX)]
     assert told(xls.read_bytes(), "bc.xls") == [note]
+
+
+def test_a_picture_is_named_since_no_figure_is_read_from_it(tmp_path: Path) -> None:
+    content = wordy(lambda _, sheet: sheet.insert_image("B9", "scan.png", {"image_data": io.BytesIO(PIXEL)}))
+    assert [f.cell for f in read(content).findings if f.code == "sheet-picture"] == ["B9"]
+    original = tmp_path / "bc.xlsx"
+    original.write_bytes(content)
+    ods = soffice_convert_all([original], "ods", tmp_path, tmp_path / "profile")[0].read_bytes()
+    assert "sheet-picture" in {f.code for f in read(ods, "bc.ods").findings}
 
 
 def test_a_conversation_is_told_once_with_its_answers() -> None:

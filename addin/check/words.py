@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from addin.check.places import place_of_cell
 from addin.read.own import is_own
-from addin.read.words import Remark, words_of
+from addin.read.words import Kind, Remark, words_of
 from addin.read.workbook import RawSubmission
 from schemas.findings import Finding, Place
 
+_CODES = {Kind.NOTE: "cell-note", Kind.BOX: "sheet-text-box", Kind.PICTURE: "sheet-picture"}
 #: So many remarks of a sheet are told one by one.
 _MOST = 50
 
@@ -25,6 +26,5 @@ def said_beside(raw: RawSubmission, place: Place) -> Iterator[Finding]:
 
 
 def _said(remark: Remark, place: Place) -> Finding:
-    code = "sheet-text-box" if remark.is_box else "cell-note"
-    said = place.finding(code, remark.cell, value=remark.text)
+    said = place.finding(_CODES[remark.kind], remark.cell, value=remark.text)
     return said.model_copy(update={"value": remark.text})  # whole: it may be an explanation

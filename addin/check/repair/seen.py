@@ -88,7 +88,7 @@ def as_seen(raw: RawTable, place: Place, looks: TableLooks) -> Seen:
         return Seen(raw, [])
     columns = {raw.header.columns[c.key]: c for c in raw.header.form.columns if c.key in raw.header.columns}
     findings = [*_struck(raw, columns, place, looks), *_unseen(raw, columns, place, looks)]
-    findings += _added(raw, columns, place, looks)
+    findings += [*_added(raw, columns, place, looks), *_shared(raw, columns, place, looks)]
     rows = list(raw.rows)
     for at, column in columns.items():
         shrunk = _shrink(raw, rows, at, looks)
@@ -141,14 +141,17 @@ def _filled(raw: RawTable, columns: Mapping[int, Column], row: int) -> list[int]
 
 def _struck(raw: RawTable, columns: Mapping[int, Column], place: Place, looks: TableLooks) -> Iterator[Finding]:
     """Rows that are crossed out whole, and single cells."""
+    name_at = _name_column(raw)
     for line in raw.lines:
         filled = _filled(raw, columns, line.row)
-        struck = [at for at in filled if (look := looks.at(line.row, at)) and look.struck]
-        if len(struck) > 1 and len(struck) * 2 > len(filled):  # a day or a note is often left out
-            name = seen(raw.rows[line.row][_name_column(raw)])
-            yield place.finding("row-struck", address(line.row, struck[0]), label=name, row=_row_of(raw, line.row))
+        seen_cells = dict.fromkeys((name_at, *filled))
+        struck = [at for at in seen_cells if (look := looks.at(line.row, at)) and look.struck]
+        # a day or a note is often left out, and a crossed out name stands for its row
+        if (name_at in struck and filled) or (len(struck) > 1 and len(struck) * 2 > len(filled)):
+            name, where = seen(raw.rows[line.row][name_at]), address(line.row, struck[0])
+            yield place.finding("row-struck", where, label=name, row=_row_of(raw, line.row))
             continue
-        for at in struck:
+        for at in struck if filled else ():
             label, value = columns[at].full_label, seen(raw.rows[line.row][at])
             yield place.finding("cell-struck", address(line.row, at), label=label, value=value)
 
@@ -180,6 +183,18 @@ def _unseen(raw: RawTable, columns: Mapping[int, Column], place: Place, looks: T
             values = {"value": seen(raw.rows[row][at]), "count": count, "reason": reason}
             code = "cell-unseen" if len(named) == len(rows) else "header-unseen-column"
             yield place.finding(code, address(row, at), label=label, **values)  # type: ignore[arg-type] # texts only
+
+
+def _shared(raw: RawTable, columns: Mapping[int, Column], place: Place, looks: TableLooks) -> Iterator[Finding]:
+    """A figure in one cell over several rows, of which only the first has it."""
+    told = set[str]()
+    for row, at, span in looks.covered() if not raw.joined else ():
+        first_row, first = place_in(span.partition(":")[0])
+        cell = raw.rows[first_row][first] if first == at and first_row < row and at in columns else ""
+        if isinstance(cell, int | float) and is_blank(raw.rows[row][at]) and span not in told:
+            told.add(span)
+            label, where = columns[at].full_label, address(first_row, at)
+            yield place.finding("cell-merged-rows", where, label=label, value=seen(cell), span=span)
 
 
 def _hidden_by(cell: Cell, look: Look | None) -> str:

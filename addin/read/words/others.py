@@ -12,8 +12,9 @@ from addin.read.biff import workbook_stream, worksheet_starts
 from addin.read.binary import records, sheet_parts, text_at
 from addin.read.book import Book
 from addin.read.opendocument import cells_of, content_xml, tables_of
-from addin.read.package import Kind, elements, kind_of
-from addin.read.words.remarks import Remark, remarks_from
+from addin.read.package import Kind as File
+from addin.read.package import elements, kind_of
+from addin.read.words.remarks import Kind, Remark, remarks_from
 from schemas.cells import address
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -29,9 +30,9 @@ _NOTE_RECORD, _AUTHOR_OF, _NOTE_AT, _NOTE_TEXT = 0x1C, 632, 635, 637
 def words_of_other(book: Book) -> dict[str, list[Remark]]:
     """Sheet name → what the sender wrote."""
     kind = kind_of(book.content)
-    if kind is Kind.ODS:
+    if kind is File.ODS:
         return _in_ods(content_xml(book.content))
-    return _in_xls(book.content) if kind is Kind.XLS else _in_xlsb(book.content)
+    return _in_xls(book.content) if kind is File.XLS else _in_xlsb(book.content)
 
 
 def _in_ods(xml: bytes) -> dict[str, list[Remark]]:
@@ -43,14 +44,17 @@ def _in_ods(xml: bytes) -> dict[str, list[Remark]]:
 def _of_table(table: ElementTree.Element) -> list[Remark]:
     notes: list[tuple[str, str, str]] = []
     boxes: list[tuple[str, str, str]] = []
+    pictures: list[Remark] = []
     for row, column, cell in cells_of(table):
         for child in cell:
             if child.tag == f"{_OFFICE}annotation":
                 notes.append((address(row, column), child.findtext(_CREATOR, ""), _paragraphs(child)))
+            elif child.find(f"{_DRAW}image") is not None:
+                pictures.append(Remark(address(row, column), "", Kind.PICTURE))
             elif child.tag.startswith(_DRAW):
                 boxes.append((address(row, column), "", _paragraphs(child)))
     boxes += [("A1", "", _paragraphs(shape)) for shapes in table.findall(f"{_TABLE}shapes") for shape in shapes]
-    return [*remarks_from(notes), *remarks_from(boxes, boxes=True)]
+    return [*remarks_from(notes), *remarks_from(boxes, Kind.BOX), *pictures]
 
 
 def _paragraphs(element: ElementTree.Element) -> str:

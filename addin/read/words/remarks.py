@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable
+from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
 from addin.read.book import Book
-from addin.read.package import Kind, kind_of
+from addin.read.package import Kind as File
+from addin.read.package import kind_of
 from schemas.form import COMPUTED_NOTE
 from schemas.forms import ALL_FORMS
 from schemas.forms.cover import FIELDS
@@ -18,12 +20,20 @@ _MOST, _LONGEST = 1000, 2000
 _NUMBER = re.compile(r"\d+")
 
 
+class Kind(StrEnum):
+    """What a remark is."""
+
+    NOTE = "note"
+    BOX = "box"
+    PICTURE = "picture"
+
+
 class Remark(NamedTuple):
-    """A note at a cell, or a text box whose corner lies on it; `text` is the sender's own words."""
+    """A note at a cell, a text box or a picture whose corner lies on it; `text` is the sender's own words."""
 
     cell: str
     text: str
-    is_box: bool = False
+    kind: Kind = Kind.NOTE
 
 
 def words_of(book: Book) -> dict[str, list[Remark]]:
@@ -33,19 +43,19 @@ def words_of(book: Book) -> dict[str, list[Remark]]:
 
 
 def _reader(book: Book) -> Callable[[Book], dict[str, list[Remark]]]:
-    kind = kind_of(book.content) if book.content and not book.package else Kind.TEXT
+    kind = kind_of(book.content) if book.content and not book.package else File.TEXT
     if book.package:
         from addin.read.words.xlsx import words_of_xlsx
 
         return words_of_xlsx
-    if kind in (Kind.ODS, Kind.XLS, Kind.XLSB):
+    if kind in (File.ODS, File.XLS, File.XLSB):
         from addin.read.words.others import words_of_other
 
         return words_of_other
     return lambda _: {}
 
 
-def remarks_from(pairs: Iterable[tuple[str, str, str]], *, boxes: bool = False) -> list[Remark]:
+def remarks_from(pairs: Iterable[tuple[str, str, str]], kind: Kind = Kind.NOTE) -> list[Remark]:
     """Remarks of cells, authors and texts, without the author's name in front and without the office's own words."""
     remarks = []
     for cell, author, text in pairs:
@@ -53,7 +63,7 @@ def remarks_from(pairs: Iterable[tuple[str, str, str]], *, boxes: bool = False) 
         if author and own.startswith(f"{author}:"):
             own = own.removeprefix(f"{author}:").strip()
         if own and not is_printed(own):
-            remarks.append(Remark(cell, own[:_LONGEST], boxes))
+            remarks.append(Remark(cell, own[:_LONGEST], kind))
     return remarks
 
 

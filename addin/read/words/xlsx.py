@@ -8,7 +8,7 @@ from xml.sax.saxutils import unescape
 
 from addin.read.book import Book
 from addin.read.package import Package, elements
-from addin.read.words.remarks import Remark, remarks_from
+from addin.read.words.remarks import Kind, Remark, remarks_from
 from schemas.cells import address
 
 _COMMENT = re.compile(rb"<(?:\w+:)?comment\b([^>]*)>(.*?)</(?:\w+:)?comment>", re.DOTALL)
@@ -115,19 +115,22 @@ def _plain(text: bytes) -> str:
 
 
 def _boxes(xml: bytes) -> list[Remark]:
-    """The texts of a drawing, each at the cell on which its upper left corner lies."""
+    """The texts and pictures of a drawing, each at the cell on which its upper left corner lies."""
     found: list[tuple[str, list[str]]] = []
+    pictures: list[Remark] = []
     corner: dict[str, int] = {}
     for name, _, text in _elements(xml):
         if name in _ANCHORS:
             found.append(("A1", []))
             corner = {}
+        elif not found:
+            continue
         elif name in ("col", "row") and name not in corner and text.strip().isdigit():
             corner[name] = min(int(text), 16_383)
-            if found and len(corner) == 2:
+            if len(corner) == 2:
                 found[-1] = (address(corner["row"], corner["col"]), found[-1][1])
-        elif name == "p" and found:
-            found[-1][1].append("\n")
-        elif name == "t" and found:
-            found[-1][1].append(text)
-    return remarks_from(((cell, "", "".join(texts)) for cell, texts in found), boxes=True)
+        elif name in ("p", "t"):
+            found[-1][1].append("\n" if name == "p" else text)
+        elif name == "pic":
+            pictures.append(Remark(found[-1][0], "", Kind.PICTURE))
+    return [*remarks_from(((cell, "", "".join(texts)) for cell, texts in found), Kind.BOX), *pictures]
