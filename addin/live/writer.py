@@ -18,7 +18,7 @@ from addin.live.seen import Seen, Why, look_at, read_formulas, restored, stored
 from addin.live.sheets import Sheets
 from addin.live.write import Task, write_sheets
 from addin.office import MASTER_NAME
-from addin.publish.plan import Content, SheetPlan
+from addin.publish.plan import Content, Formula, SheetPlan
 from schemas.period import Period
 
 if TYPE_CHECKING:
@@ -92,19 +92,21 @@ class Writer:
     # -- before the first cell changes --------------------------------------------------------------------------
     def look_over(self, plans: Mapping[str, SheetPlan], origins: Mapping[str, Written], period: str) -> list[Ready]:
         """The sheets to write, each held against what stands there now; those that need nothing are left out."""
-        ready = []
-        for key, plan in plans.items():
-            cells, look = rectangle(plan), layout_of(plan)
-            layout = as_stored(look)
-            content = fingerprint(cells, layout)
-            seen = self._seen(key, plan.name, cells)
-            known = self._last.get("contents", {}).get(key) == content
-            if known and seen.stands:
-                continue  # it stands there already, and nobody typed over it
-            written = origins.get(key, Written())
-            written = written._replace(period=written.period or period)
-            ready.append(Ready(key, plan.name, cells, look, layout, content, written, seen))
-        return ready
+        found = [self._ready(key, plan, origins.get(key, Written()), period) for key, plan in plans.items()]
+        changed = any(one.seen.edits or one.seen.anew for one in found)
+        contents = self._last.get("contents", {})
+        return [
+            one
+            for one in found
+            if contents.get(one.key) != one.content or not one.seen.stands or (changed and _calculates(one))
+        ]
+
+    def _ready(self, key: str, plan: SheetPlan, written: Written, period: str) -> Ready:
+        cells, look = rectangle(plan), layout_of(plan)
+        layout = as_stored(look)
+        written = written._replace(period=written.period or period)
+        content = fingerprint(cells, layout)
+        return Ready(key, plan.name, cells, look, layout, content, written, self._seen(key, plan.name, cells))
 
     def _seen(self, key: str, title: str, cells: Sequence[Sequence[Content]]) -> Seen:
         sheet = self.sheets.find(key, title)
@@ -184,6 +186,11 @@ class Writer:
 
 def _around(sheet: "xw.Sheet", written: Written) -> list[list[Any]]:
     return read_formulas(sheet, len(written.cells) + 1, len(written.cells[0]) + 1)
+
+
+def _calculates(one: Ready) -> bool:
+    """Whether a sheet has formulas: where cells moved on another sheet, they look at the wrong ones now."""
+    return any(type(cell) is Formula for line in one.cells for cell in line)
 
 
 def figures_of(edits: Sequence[Edit]) -> list[Edit]:
