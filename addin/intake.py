@@ -56,8 +56,10 @@ def notes_of(deliveries: Deliveries) -> Sealed:
 
 
 def seal(ledger: Ledger, period: Period, entered: Entered, details: Mapping[str, Any]) -> None:
-    """Enter in the trail what a collection took in, with what it proves."""
-    lacking = ledger.decisions.sealed(period).lacking(entered.deliveries, entered.records)
+    """Enter in the trail what a collection took in, with what it proves; also what a run entered that died then."""
+    sealed = ledger.decisions.sealed(period)
+    unsealed = ledger.digests(period, entered.deliveries.keys() - sealed.records.keys() - entered.records.keys())
+    lacking = sealed.lacking(entered.deliveries, unsealed | entered.records)
     ledger.decisions.note(COLLECT, period, **details, **lacking)
 
 

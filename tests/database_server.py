@@ -6,9 +6,10 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -41,21 +42,49 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+class DatabaseServer(NamedTuple):
+    """A running server, with the URL of its empty database."""
+
+    url: str
+    control: Callable[[str], None]
+
+    def stop(self) -> None:
+        """Pull the plug."""
+        self.control("stop")
+
+    def start(self) -> None:
+        """Let it run again."""
+        self.control("start")
+
+
 @contextmanager
-def database_server() -> Iterator[str]:
-    """The URL of a running server's empty database."""
+def running_server() -> Iterator[DatabaseServer]:
+    """A server that can be stopped and started."""
     programs, account, port = _programs(), _account(), _free_port()
     folder = Path(tempfile.mkdtemp(prefix="tonghop-pg-"))
+    data = folder / "data"
+    settings = f"-h 127.0.0.1 -p {port} -c unix_socket_directories=''"
+
+    def control(what: str) -> None:
+        more = ["-w", "-l", folder / "log", "-o", settings] if what == "start" else ["-m", "immediate"]
+        _run(account, programs / "pg_ctl", "-D", data, *more, what)
+
     try:
         if account:
             shutil.chown(folder, account)
-        data = folder / "data"
         _run(account, programs / "initdb", "-D", data, "-U", "tonghop", "-A", "trust", "-E", "UTF8", "--no-sync")
-        settings = f"-F -h 127.0.0.1 -p {port} -c unix_socket_directories=''"
-        _run(account, programs / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", settings, "start")
+        control("start")
         try:
-            yield f"postgresql://tonghop@127.0.0.1:{port}/postgres"
+            yield DatabaseServer(f"postgresql://tonghop@127.0.0.1:{port}/postgres", control)
         finally:
-            _run(account, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+            with suppress(subprocess.CalledProcessError):  # it may have been stopped
+                control("stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def database_server() -> Iterator[str]:
+    """The URL of a running server's empty database."""
+    with running_server() as server:
+        yield server.url

@@ -131,10 +131,13 @@ def free_port() -> int:
 
 
 class BreakingLine:
-    """A line to the server that breaks when so many bytes have come back: one limit a connection, then none."""
+    """A line to the server that breaks when so many bytes have come back: one limit a connection, then none.
 
-    def __init__(self, port: int, limits: list[int]) -> None:
-        self._target, self._limits, self.broken = port, limits, 0
+    With `stalls` it does not break: nothing more comes.
+    """
+
+    def __init__(self, port: int, limits: list[int], *, stalls: float = 0.0) -> None:
+        self._target, self._limits, self.broken, self._stalls = port, limits, 0, stalls
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
         threading.Thread(target=self._serve, daemon=True).start()
@@ -161,6 +164,7 @@ class BreakingLine:
                 carried += len(data)
                 if limit is not None and carried > limit:
                     self.broken += 1
+                    time.sleep(self._stalls)
                     break
                 target.sendall(data)
         for end in (source, target):

@@ -11,7 +11,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from addin import pipeline
+from addin import intake, pipeline
 from addin.doctor import examine
 from addin.home import Home
 from addin.ledger.journal import hash_of, read_journal
@@ -270,3 +270,20 @@ def test_the_closing_and_the_appendix_of_sources_print_the_seal(tmp_path: Path) 
 def no_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.delenv("TONGHOP_LEDGER_URL", raising=False)
     yield
+
+
+def test_a_run_that_dies_before_it_seals_what_it_took_in_is_told_and_made_good_by_the_next(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dying(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(intake, "seal", dying)
+        with pytest.raises(KeyboardInterrupt):
+            send(home, tmp_path / "in", 5, "Huyện Bù Đốp")
+    found = wrong(home)
+    assert any("lần thu trước dừng giữa chừng" in text for text in found), found
+    (tmp_path / "trong").mkdir()
+    assert pipeline.collect(home, FEBRUARY, [tmp_path / "trong"]).taken_up == ("Huyện Bù Đốp 5.xlsx",)
+    assert wrong(home, deep=True) == []

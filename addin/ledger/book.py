@@ -4,7 +4,7 @@ SQLAlchemy Core on SQLite, or on any database by URL. It holds nothing that cann
 originals and the audit trail's file beside them, so it may be deleted at any time; it reads no workbook itself.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
@@ -220,6 +220,13 @@ class Ledger:
         with reading(self._engine) as connection:
             row = connection.execute(query).first()
         return str(row.file) if row else ""
+
+    def digests(self, period: Period, among: Collection[str]) -> dict[str, str]:
+        """The digest of what was read of some files, by SHA-256 (see `seals`); none of those that are not in."""
+        table = tables().submissions
+        query = table.select().where(table.c.period == str(period), table.c.sha256.in_(among))
+        with reading(self._engine) as connection:
+            return {row.sha256: digest_of(connection, row) for row in connection.execute(query).all()}
 
     def received(self, period: Period) -> list[Received]:
         """Every version received for a period, in the office's order of units, then by version."""
