@@ -5,7 +5,7 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -19,7 +19,7 @@ from addin import pipeline
 from addin.collect import cms, compound
 from addin.collect.kinds import Kind, kind_of
 from addin.collect.sources import open_sources
-from addin.collect.split import parts_among
+from addin.collect.split import parts_among, without_parts
 from addin.home import Home
 from addin.mark.book import MarkedBook
 from addin.read import legacy
@@ -488,6 +488,17 @@ def test_the_parts_of_an_archive_are_told_in_one_line(tmp_path: Path, names: lis
     assert [refused.code for refused in aside] == ["file-split-archive"]
     assert all(name in aside[0].message for name in names)
     assert f"{count} phần" in aside[0].message
+
+
+def test_a_fault_in_a_container_comes_after_what_was_found_before_it() -> None:
+    def items() -> Iterator[SourceFile]:
+        yield SourceFile(name="a.xlsx", content=BOOK)
+        raise ZeroDivisionError
+
+    found = without_parts(items())
+    assert next(found) == SourceFile(name="a.xlsx", content=BOOK)
+    with pytest.raises(ZeroDivisionError):
+        next(found)
 
 
 def test_ordinary_archives_are_no_parts() -> None:

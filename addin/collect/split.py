@@ -44,8 +44,17 @@ def refused_parts(parts: list[str]) -> SetAside:
 
 
 def without_parts(items: Iterable[SourceFile | SetAside]) -> Iterator[SourceFile | SetAside]:
-    """What a container holds in the same order; parts of archives are told in one line an archive, where it begins."""
-    held = list(items)
+    """What a container holds in the same order; parts of archives are told in one line an archive, where it begins.
+
+    A fault that ends the container comes after what was found before it.
+    """
+    held: list[SourceFile | SetAside] = []
+    fault: Exception | None = None
+    try:
+        for item in items:
+            held.append(item)  # noqa: PERF402 # a list made at once would be lost with the fault
+    except Exception as error:  # noqa: BLE001 # raised again below
+        fault = error
     groups = parts_among(item.name for item in held if isinstance(item, SourceFile))
     whole_of = {name: whole for whole, parts in groups.items() for name in parts}
     for item in held:
@@ -54,6 +63,8 @@ def without_parts(items: Iterable[SourceFile | SetAside]) -> Iterator[SourceFile
             yield item
         elif whole in groups:
             yield refused_parts(groups.pop(whole))
+    if fault:
+        raise fault
 
 
 def _whole(name: str) -> str:
