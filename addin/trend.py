@@ -1,17 +1,19 @@
 """How a year goes: its figures and who reported in time, period by period; writes nothing.
 
-The figures are the programme's disbursement (B01) and the households that left poverty (B02), both counted from
-1 January, so that each period's stand beside the year's plan.
+The figures are the programme's disbursement (B01) and the households that left poverty (B02), both counted from the
+year's first day, so that each period's stand beside the year's plan; and what each grew by in the period.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from addin.figures import summarise
 from addin.home import Home
 from addin.ledger import Ledger
 from addin.lookup import Number, coverage_at, value_at
+from addin.pairs import Pair, flow_of
 from addin.punctual import Standing, State, standings
 from schemas.office import Office
 from schemas.period import NUMBERED, Period, PeriodKind
@@ -31,10 +33,14 @@ class Point(NamedTuple):
     escaped: Number | None
     target_rate: Number | None
     coverage: tuple[Coverage, ...] = ()  # what stands behind each figure, from `plan` on
+    flows: Mapping[str, Pair] = MappingProxyType({})  # "paid", "escaped" → now and at the end of the period before
 
 
 #: Form → columns of the figures of a point, in its order.
 _SHOWN = {"B01": ("plan_total", "paid_total", "paid_rate"), "B02": ("target_cut", "escaped", "target_rate")}
+
+
+_FLOWS = {"paid": Place("B01", "paid_total"), "escaped": Place("B02", "escaped")}
 
 
 class Trend(NamedTuple):
@@ -53,12 +59,17 @@ class Trend(NamedTuple):
 def trend_of(home: Home, ledger: Ledger, period: Period, office: Office, today: date) -> Trend:
     """The year of a period, as the ledger knows it on a day."""
     periods = year_up_to(period, home.periods())
-    points = tuple(point_of(summarise(home, ledger, one)) for one in periods)
+    points: list[Point] = []
+    before: Summary | None = None
+    for one in periods:
+        summary = summarise(home, ledger, one)
+        points.append(point_of(summary, before if before and before.period == str(one.previous()) else None))
+        before = summary
     rows = [standings(ledger.received, one, office, today) for one in periods]
     units = dict.fromkeys(standing.unit for row in rows for standing in row)
     by_period = [{standing.unit: standing for standing in row} for row in rows]
     timeliness = {unit: tuple(row[unit] for row in by_period if unit in row) for unit in units}
-    return Trend(period, points, timeliness)
+    return Trend(period, tuple(points), timeliness)
 
 
 def year_up_to(period: Period, known: Iterable[Period]) -> list[Period]:
@@ -76,13 +87,15 @@ def slots_of(trend: Trend) -> list[Period]:
     return [Period(year=trend.period.year, kind=kind, number=number) for number in numbers]
 
 
-def point_of(summary: Summary) -> Point:
-    """The province's figures in a summary."""
+def point_of(summary: Summary, previous: Summary | None = None) -> Point:
+    """The province's figures in a summary; what they grew by where the period before is known or none."""
     places = [Place(form, column) for form, columns in _SHOWN.items() for column in columns]
     plan, paid, paid_rate, target, escaped, target_rate = (value_at(summary, place) for place in places)
     behind = tuple(coverage_at(summary, place) for place in places)
     when, reported = Period.parse(summary.period), len(summary.files)
-    return Point(when, reported, plan, paid, paid_rate, target, escaped, target_rate, behind)
+    found = {key: flow_of(summary, previous, place) for key, place in _FLOWS.items()}
+    flows = {key: flow for key, flow in found.items() if isinstance(flow, Pair)}
+    return Point(when, reported, plan, paid, paid_rate, target, escaped, target_rate, behind, flows)
 
 
 def sign_of(standing: Standing) -> str:

@@ -9,8 +9,9 @@ from addin import pipeline
 from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.home import Home
 from addin.publish.trend_sheet import SHEET
-from addin.trend import short_names, year_up_to
+from addin.trend import point_of, short_names, year_up_to
 from schemas.period import Period
+from tests.drafting import month
 from tests.sheets import FEBRUARY
 
 WRITTEN = [f"2023-{month:02}" for month in range(1, 13)] + [f"2023-Q{n}" for n in range(1, 5)] + ["2023-H1", "2023-9M"]
@@ -54,6 +55,15 @@ def test_the_sheet_shows_every_period_of_the_year_and_leaves_the_coming_ones_bla
     assert january.paid is not None
     assert february.paid is not None
     assert january.paid < february.paid
+    flows = rows["Giải ngân trong kỳ (triệu đồng)"]
+    assert flows[0] == january.paid  # the first period of the year: all that has accumulated
+    assert flows[1] == pytest.approx(february.paid - january.paid)
+    assert flows[2] is None
+
+
+def test_a_flow_over_a_month_that_is_not_known_stays_blank() -> None:
+    assert point_of(month("2023-03"), None).flows == {}
+    assert point_of(month("2023-01"), None).flows["paid"].then == 0
 
 
 def test_who_was_late_is_told_by_a_sign_and_a_look(compared: pipeline.Compared) -> None:
@@ -71,4 +81,5 @@ def test_its_charts_read_the_rows_of_the_sheet(compared: pipeline.Compared) -> N
     labels = [sheet[f"B{reference.rpartition('$')[2]}"].value for reference in references]
     assert labels == [
         "Tỷ lệ giải ngân (%)", "Tỷ lệ hoàn thành chỉ tiêu (%)", "Giải ngân lũy kế (triệu đồng)",
+        "Giải ngân trong kỳ (triệu đồng)",
     ]  # fmt: skip

@@ -9,6 +9,7 @@ from addin.publish.summary_states import MARKS, mark_of
 from addin.punctual import State
 from addin.trend import SIGNS, Point, Trend, short_names, sign_of, slots_of
 from schemas.cells import column_letters
+from schemas.numbers import exact
 
 SHEET = "Diễn biến"
 _NAME, _PERIOD = 36.0, 10.0
@@ -16,9 +17,11 @@ _LABELS = (
     ("Số đơn vị đã báo cáo", "reported", "count"),
     ("Kế hoạch vốn CTMTQG (triệu đồng)", "plan", "money"),
     ("Giải ngân lũy kế (triệu đồng)", "paid", "money"),
+    ("Giải ngân trong kỳ (triệu đồng)", "paid flow", "money"),
     ("Tỷ lệ giải ngân (%)", "paid_rate", "percent"),
     ("Chỉ tiêu giảm hộ nghèo DTTS (hộ)", "target", "count"),
     ("Hộ DTTS thoát nghèo lũy kế (hộ)", "escaped", "count"),
+    ("Hộ DTTS thoát nghèo trong kỳ (hộ)", "escaped flow", "count"),
     ("Tỷ lệ hoàn thành chỉ tiêu (%)", "target_rate", "percent"),
 )
 #: The look of a standing; the sign tells it too.
@@ -51,6 +54,8 @@ def plan_trend(trend: Trend) -> SheetPlan:
 
 def _figure(point: Point, key: str) -> Shown:
     """A figure of a period; one that nobody knows stays blank, since a chart takes any text for 0."""
+    if key.endswith(" flow"):
+        return _flow(point, key.removesuffix(" flow"))
     value = getattr(point, key)
     at = Point._fields.index(key) - Point._fields.index("plan")
     if at < 0 or not point.coverage:
@@ -60,6 +65,18 @@ def _figure(point: Point, key: str) -> Shown:
     said += [] if behind.is_whole else [f"Số liệu của {behind.known}/{behind.of} đơn vị, hoặc chưa đủ xã, dự án."]
     said += [f"Đang rà soát: {', '.join(map(unit_name, behind.doubtful))}."] if behind.doubtful else []
     return Shown(value, mark_of(behind), "\n".join(said))
+
+
+def _flow(point: Point, key: str) -> Shown:
+    """What a figure grew by in a period; blank where that is not known."""
+    flow = point.flows.get(key)
+    if flow is None:
+        return Shown(None)
+    now = _figure(point, key)
+    said = [now.note] if now.note else []
+    if flow.left_out:
+        said.append(f"Không tính số chỉ có một kỳ, tại: {', '.join(map(unit_name, flow.left_out))}.")
+    return Shown(exact(flow.now - flow.then), now.mark, "\n".join(said))
 
 
 def _timeliness(draft: SheetDraft, trend: Trend, names: list[str], row: int) -> int:
@@ -93,7 +110,10 @@ def _charts(row: int) -> tuple[Chart, ...]:
         return f"='{SHEET}'!${first}${at}:${last}${at}"
 
     periods = cells("")
-    money = [Series("Giải ngân lũy kế", periods, cells("paid"))]
+    money = [
+        Series("Giải ngân lũy kế", periods, cells("paid")),
+        Series("Giải ngân trong kỳ", periods, cells("paid flow"), "wide_upward_diagonal"),
+    ]
     rate = [
         Series("Tỷ lệ giải ngân", periods, cells("paid_rate")),
         Series("Tỷ lệ hoàn thành chỉ tiêu giảm nghèo", periods, cells("target_rate"), "wide_upward_diagonal"),
