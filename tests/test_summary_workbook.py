@@ -1,6 +1,7 @@
 """The provincial summary workbook: live formulas that agree with their stored values, coverage, links, nothing lost."""
 
 import io
+import re
 import zipfile
 from collections import Counter
 from datetime import UTC, date, datetime
@@ -251,6 +252,18 @@ def test_overview_has_native_charts_with_vietnamese_titles() -> None:
     assert len(charts) == 3
     assert any("Tỷ lệ giải ngân" in chart for chart in charts)
     assert any("Giảm hộ nghèo" in chart and "pattFill" in chart for chart in charts)
+
+
+def test_every_chart_says_in_words_what_it_shows() -> None:
+    with zipfile.ZipFile(io.BytesIO(written())) as archive:
+        drawings = "".join(archive.read(name).decode() for name in archive.namelist() if "drawings/drawing" in name)
+    said = re.findall(r'<xdr:cNvPr [^>]*descr="([^"]*)"', drawings)
+    assert len(said) == 3
+    rate = summary().forms["B02"].units[UNITS[0].code]["escaped"]
+    assert f"{UNITS[0].name} " in said[0]
+    assert f"{UNITS[0].name} {summary().forms['B02'].units[UNITS[0].code]['target_cut']} và {rate};" in said[1]
+    assert f"{MISSING.name} chưa có" in said[0]
+    assert "Kế hoạch năm" in said[2]
 
 
 def test_a_finding_leads_to_its_cell_in_the_kept_original() -> None:

@@ -108,6 +108,7 @@ class Chart(NamedTuple):
     height: int = 320
     number_format: str = "#,##0"
     axis_title: str = ""
+    zeros: bool = True  # whether a 0 is labelled; not where a cell may be unknown, which Excel draws as 0
     description: str = ""  # what it shows, for those who cannot see it; from its title and series where it is blank
 
 

@@ -31,7 +31,7 @@ from schemas.fields import COUNT, MONEY, PERCENT, TEXT
 from schemas.findings import Severity
 from schemas.form import Column, Ratio
 from schemas.forms import FORMS_BY_ID
-from schemas.numbers import exact
+from schemas.numbers import exact, show_number
 from schemas.period import Period
 from schemas.report import Place
 from schemas.submission import Received
@@ -96,7 +96,8 @@ def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mappi
     draft.add_shown(total, [[Shown(None), Shown(PROVINCE), *_in_order(in_all)]], _total_styles())
     draft.heights[total] = 20.0
     _add_remark(draft, total + 1, dict(zip(summary.units, rows, strict=True)))
-    charts = _charts(body, total - 1, total + 2, draft.room_below(total + 2))
+    by_name = {unit_name(unit): shown for unit, shown in zip(summary.units, rows, strict=True)}
+    charts = _charts(body, total - 1, total + 2, draft.room_below(total + 2), by_name)
     below = total + 3 + int(charts[0].height * 0.75 / DEFAULT_ROW) + _BLANK
     money = Places(_INDEX["plan_total"], _INDEX["paid_total"], _INDEX["paid_rate"])
     breaks = (below - 1,)  # a row above: the edge of a chart that stands on the break is drawn on the page before
@@ -221,8 +222,8 @@ def _total_styles() -> list[str]:
     return ["total-center", "total-text", *styles.values()]
 
 
-def _charts(first: int, last: int, row: int, room: int) -> tuple[Chart, ...]:
-    """Both charts side by side; as high as the first page has room for."""
+def _charts(first: int, last: int, row: int, room: int, rows: Mapping[str, Mapping[str, Shown]]) -> tuple[Chart, ...]:
+    """Both charts side by side; as high as the first page has room for. What is unknown has no label."""
     half = _INDEX["plan_total"]
     height = max(LOWEST_CHART, min(HIGHEST_CHART, room))
 
@@ -237,7 +238,21 @@ def _charts(first: int, last: int, row: int, room: int) -> tuple[Chart, ...]:
     ]
     paid_title = "Tỷ lệ giải ngân vốn CTMTQG theo đơn vị (%)"
     cut_title = "Giảm hộ nghèo DTTS theo đơn vị: chỉ tiêu và kết quả (hộ)"
-    return (
-        Chart("bar", paid_title, paid, row, 0, pixels(_WIDTHS[:half]) - 12, height, "#,##0.00"),
-        Chart("column", cut_title, cut, row, half, pixels(_WIDTHS[half:]), height, "#,##0", "Số hộ"),
-    )
+    left = Chart("bar", paid_title, paid, row, 0, pixels(_WIDTHS[:half]) - 12, height, "#,##0.00", zeros=False,
+                 description=_described(paid_title, rows, ("paid_rate",)))  # fmt: skip
+    right = Chart("column", cut_title, cut, row, half, pixels(_WIDTHS[half:]), height, "#,##0", "Số hộ", zeros=False,
+                  description=_described(cut_title, rows, ("target_cut", "escaped")))  # fmt: skip
+    return left, right
+
+
+def _described(title: str, rows: Mapping[str, Mapping[str, Shown]], keys: Sequence[str]) -> str:
+    """What a chart shows, unit by unit; one that is under review is said to be."""
+    units = (f"{name} {' và '.join(_told(shown, key) for key in keys)}" for name, shown in rows.items())
+    return f"{title}: {'; '.join(units)}."
+
+
+def _told(shown: Mapping[str, Shown], key: str) -> str:
+    content = shown[key].content if key in shown else None
+    value = content.value if isinstance(content, Formula) else content
+    said = show_number(value, 2) if isinstance(value, int | float) else UNKNOWN
+    return f"{said} (đang rà soát)" if _mark(shown, key) == "review" else said
