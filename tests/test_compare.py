@@ -6,13 +6,15 @@ import openpyxl
 import pytest
 
 from addin.compare import Figures, compare, say
+from addin.live.matrix import layout_of, rectangle
 from addin.publish.comparison import plan_comparison
 from addin.publish.file import write_book
 from addin.publish.plan import BookPlan
 from schemas.comparison import Comparison, Line
+from schemas.findings import Finding, Severity
 from schemas.office import Office
 from schemas.office.lines import Target
-from schemas.summary import Summary
+from schemas.summary import Doubt, Summary
 from tests.drafting import communes, month, summary_of
 from tests.sheets import soffice_convert
 from tests.test_cli import as_json
@@ -180,3 +182,19 @@ def test_the_command_writes_the_workbook_and_prints_every_line(tmp_path: Path) -
     assert {"form", "column", "row", "label", "now", "plan", "previous", "last_year"} <= set(found["lines"][0])
     assert found["lines"][0]["now"] is None
     assert len(found["missing"]) == 11
+
+
+def test_a_figure_that_lacks_a_unit_or_is_doubtful_is_marked_and_its_note_names_the_units() -> None:
+    finding = Finding(unit=BU_DANG, form="B02", file="a.xlsx", sheet="B02", cell="F9", severity=Severity.ERROR,
+                      code="cell-type", message="Ô này ghi sai.")  # fmt: skip
+    doubt = Doubt(BU_DANG, "B02", "", frozenset({"escaped"}), finding)
+    sheet = plan_comparison(compared(escaped(u696=4).model_copy(update={"doubts": (doubt,)})))
+    cells, looks = rectangle(sheet), layout_of(sheet).styles
+    notes = {(note.row, note.column): note.text for note in sheet.notes}
+    rows = {line[1]: at for at, line in enumerate(cells) if line[0] == "B02"}
+    doubtful, short = rows["Số hộ thoát nghèo lũy kế"], rows["Hỗ trợ / Đất ở"]
+    assert (cells[doubtful][4], looks[doubtful][4]) == (4, "cell-count-partial-review")
+    assert notes[doubtful, 4].startswith("Số liệu của 1/11 đơn vị; chưa có: Thành phố Đồng Xoài, ")
+    assert notes[doubtful, 4].endswith("Đang rà soát: Huyện Bù Đăng.")
+    assert looks[short][4] in ("cell-count-partial", "cell-unknown")
+    assert "Đang rà soát" not in notes[short, 4]

@@ -15,6 +15,9 @@ from addin.engines import libreoffice
 from addin.engines.libreoffice import formulas, uno_bridge
 from addin.engines.libreoffice.areas import begin_pages, style_areas
 from addin.errors import InputError, MachineError
+from addin.live.matrix import as_known, as_stored, layout_of, rectangle
+from addin.live.write import Task, write_sheets
+from addin.publish.plan import Block, Note, SheetPlan
 from tests.office import Office, running
 from tests.sheets import needs
 
@@ -592,3 +595,44 @@ class TestApplication:
         found: Any = app.books[book.name]
         assert found.impl == book.impl
         assert len({found.impl, book.impl}) == 1
+
+
+class TestNotes:
+    """Notes of planned sheets, written by `write_sheets`."""
+
+    @staticmethod
+    def laid(*notes: Note) -> SheetPlan:
+        return SheetPlan(name="A", blocks=(Block(0, 0, [[1, 2], [3, 4]], ["cell-count", "cell-count"]),), notes=notes)
+
+    @staticmethod
+    def shown(sheet: xw.Sheet) -> dict[str, str]:
+        cells = (sheet.range(place) for place in ("A1", "B1", "A2", "B2"))
+        return {cell.address.replace("$", ""): cell.note.text for cell in cells if cell.note}
+
+    def test_a_note_comes_with_its_figure_changes_with_it_and_goes_when_the_figure_is_mended(
+        self, book: xw.Book, sheet: xw.Sheet
+    ) -> None:
+        plans = [
+            self.laid(Note(0, 0, "Đang rà soát: Huyện Hớn Quản (2 lỗi)."), Note(1, 1, "Chưa gồm: Xã Bom Bo.")),
+            self.laid(Note(0, 0, "Đang rà soát: Huyện Hớn Quản (1 lỗi).")),
+            self.laid(Note(0, 0, "Đang rà soát: Huyện Hớn Quản (1 lỗi).")),
+            self.laid(),
+        ]
+        seen, before = [], None
+        for plan in plans:
+            write_sheets(book, [Task(sheet, rectangle(plan), layout_of(plan), before)])
+            seen.append(self.shown(sheet))
+            before = as_known(as_stored(layout_of(plan)))
+        assert seen == [
+            {"A1": plans[0].notes[0].text, "B2": plans[0].notes[1].text},
+            {"A1": plans[1].notes[0].text},
+            {"A1": plans[1].notes[0].text},
+            {},
+        ]
+
+    def test_a_note_of_the_offices_own_on_another_cell_stays(self, book: xw.Book, sheet: xw.Sheet) -> None:
+        before = self.laid(Note(0, 0, "Chưa có số liệu."))
+        write_sheets(book, [Task(sheet, rectangle(before), layout_of(before), None)])
+        sheet.range("B1").add_note("đã gọi điện")
+        write_sheets(book, [Task(sheet, rectangle(self.laid()), layout_of(self.laid()), layout_of(before))])
+        assert self.shown(sheet) == {"B1": "đã gọi điện"}

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from addin.emulation.measures import MEASURES
 from addin.emulation.score import WAITING, Scored, UnitScore
 from addin.publish.layout import capitals
-from addin.publish.plan import Chart, Content, Formula, Link, Merge, PrintSetup, Series, SheetPlan
+from addin.publish.plan import Chart, Content, Formula, Link, Merge, Note, PrintSetup, Series, SheetPlan
+from addin.publish.styles import marked
 from addin.publish.summary_findings import cell_link
 from addin.publish.summary_sheet import HEADER_ROW, HIGHEST_CHART, LOWEST_CHART, UNKNOWN, SheetDraft, pixels, unit_name
 from schemas.cells import Value, address
@@ -88,6 +89,14 @@ class _Table:
         """The table itself; a unit's name leads to what its points rest on."""
         rows = [self._points(at, line, evidence[line.unit]) for at, line in enumerate(self.lines)]
         self.draft.add_rows(self.body, rows, self._styles())
+        waiting = [(at, line) for at, line in enumerate(self.lines, self.body) if line.waiting]
+        for at, line in waiting:
+            self.draft.looks[at, self.total] = marked("total-number", "review")
+            self.draft.notes.append(Note(at, self.total, f"Chưa tính: {', '.join(line.waiting)} (chờ rà soát)."))
+        if waiting:
+            units = ", ".join(unit_name(line.unit) for _, line in waiting)
+            said = f"Dấu *: mới là phần điểm đã tính, kể cả trong biểu đồ; chờ rà soát số liệu: {units}."
+            self.draft.add_wide_row(self.body + len(rows), [said], [(0, len(self.draft.widths) - 1)], "note")
 
     def _styles(self) -> list[str]:
         points = ["cell-number"] * (len(self.criteria) + 1)

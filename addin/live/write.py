@@ -61,28 +61,36 @@ def write_sheets(book: "xw.Book", tasks: Sequence[Task]) -> None:
             _set_widths(sheet, before, now)
             _break_pages(sheet, before.breaks, now.breaks)
     for task, (sheet, before, now) in zip(tasks, laid, strict=True):
+        own = _own_notes(sheet, before)
         _write_cells(sheet, [[as_typed(content) for content in row] for row in task.cells], before, task.filled)
         _fit_rows(sheet, before, now)
-        _write_notes(sheet, before.notes, now.notes)
+        _write_notes(sheet, before.notes, now.notes, own)
 
 
-def _write_notes(sheet: "xw.Sheet", before: Mapping[Cell, str], now: Mapping[Cell, str]) -> None:
-    """The notes that changed; one of the office's own on another cell stays."""
-    gone = [place for place, text in before.items() if now.get(place) != text]
-    new = {place: text for place, text in now.items() if before.get(place) != text}
-    if not gone and not new:
-        return
+def _own_notes(sheet: "xw.Sheet", before: Layout) -> dict[Cell, str]:
+    """The notes that the office has put on a sheet; LibreOffice takes all away from cells that are written."""
+    if before is _NOTHING or not _is_libreoffice(sheet.book):
+        return {}
+    from addin.engines.libreoffice.areas import notes_on
+
+    return {place: text for place, text in notes_on(sheet).items() if before.notes.get(place) != text}
+
+
+def _write_notes(sheet: "xw.Sheet", before: Mapping[Cell, str], now: Mapping[Cell, str], own: dict[Cell, str]) -> None:
+    """The program's notes, and those of the office's `own` on other cells."""
     if _is_libreoffice(sheet.book):
-        from addin.engines.libreoffice.areas import put_notes
+        if before or now or own:
+            from addin.engines.libreoffice.areas import put_notes
 
-        put_notes(sheet, gone, new)
+            put_notes(sheet, {**own, **now})
         return
-    for row, column in {*gone, *new}:  # not run: the build machines have no Excel
+    changed = [place for place in {*before, *now} if before.get(place) != now.get(place)]
+    for row, column in changed:  # not run: the build machines have no Excel
         cell = sheet.range((row + 1, column + 1))
         if cell.note is not None:
             cell.note.delete()
-        if (row, column) in new:
-            cell.add_note(new[row, column])
+        if (row, column) in now:
+            cell.add_note(now[row, column])
 
 
 def _width(layout: Layout) -> int:

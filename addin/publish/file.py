@@ -204,7 +204,7 @@ def chart_of(book: "Workbook", plan: Chart) -> Any:
         shown = plan.number_format if plan.zeros else f"{plan.number_format};-{plan.number_format};"
         labels = {"value": True, "font": {**font, "size": 9}, "num_format": shown}
         if plan.kind == "line":  # two lines often run close to each other
-            labels["position"] = "below" if series.pattern else "above"
+            labels["position"] = series.labels or ("below" if series.pattern else "above")
         if plan.kind == "bar":
             options["gap"] = 35  # each name has little room, and each label the height of its bar
         chart.add_series({**options, **look(series), "data_labels": labels})

@@ -94,6 +94,7 @@ class Series(NamedTuple):
     categories: str
     values: str
     pattern: str = ""  # a fill pattern, so that series differ in grey too; a line is dashed
+    labels: str = ""  # where a line's labels stand: "above" or "below"
 
 
 class Chart(NamedTuple):

@@ -49,7 +49,7 @@ def plan_trend(trend: Trend) -> SheetPlan:
         draft.add_shown(HEADER_ROW + at, [[Shown(at), Shown(label), *cells]], styles)
         draft.heights[HEADER_ROW + at] = max(draft.heights.get(HEADER_ROW + at, 0.0), 18.0)
     row = _timeliness(draft, trend, names, HEADER_ROW + len(_LABELS) + 2)
-    return draft.plan(HEADER_ROW + 1, 2, charts=_charts(row + 1), setup=PrintSetup(fit_height=1))
+    return draft.plan(HEADER_ROW + 1, 2, charts=_charts(row + 1, trend), setup=PrintSetup(fit_height=1))
 
 
 def _figure(point: Point, key: str) -> Shown:
@@ -101,8 +101,8 @@ def _timeliness(draft: SheetDraft, trend: Trend, names: list[str], row: int) -> 
     return below + 1
 
 
-def _charts(row: int) -> tuple[Chart, ...]:
-    """Money and households side by side."""
+def _charts(row: int, trend: Trend) -> tuple[Chart, ...]:
+    """Money and households side by side; the labels of the higher line stand above it, the others below."""
     first, last = column_letters(2), column_letters(1 + _SLOTS)
 
     def cells(key: str) -> str:
@@ -114,9 +114,13 @@ def _charts(row: int) -> tuple[Chart, ...]:
         Series("Giải ngân lũy kế", periods, cells("paid")),
         Series("Giải ngân trong kỳ", periods, cells("paid flow"), "wide_upward_diagonal"),
     ]
+    last_known = trend.points[-1] if trend.points else None
+    money_above = last_known is None or (last_known.paid_rate or 0) >= (last_known.target_rate or 0)
+    places = ("above", "below") if money_above else ("below", "above")
+    poor = "Tỷ lệ hoàn thành chỉ tiêu giảm nghèo"
     rate = [
-        Series("Tỷ lệ giải ngân", periods, cells("paid_rate")),
-        Series("Tỷ lệ hoàn thành chỉ tiêu giảm nghèo", periods, cells("target_rate"), "wide_upward_diagonal"),
+        Series("Tỷ lệ giải ngân", periods, cells("paid_rate"), "", places[0]),
+        Series(poor, periods, cells("target_rate"), "wide_upward_diagonal", places[1]),
     ]
     width = 560
     return (

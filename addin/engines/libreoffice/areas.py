@@ -89,15 +89,25 @@ def blank_when_undone(sheet: "xw.Sheet", areas: Iterable[tuple[int, ...]]) -> No
         sheet.impl.block(first_column, first_row, last_column, last_row).setArrayFormula("=0")
 
 
-def put_notes(sheet: "xw.Sheet", gone: Iterable[tuple[int, int]], new: Mapping[tuple[int, int], str]) -> None:
-    """Take notes away and put others, each at a row and column (0-based); the views wait, which halves the time."""
+def notes_on(sheet: "xw.Sheet") -> dict[tuple[int, int], str]:
+    """Row and column (0-based) → note."""
+    found = sheet.api.Annotations
+    notes = (found.getByIndex(at) for at in range(found.Count))
+    return {(place.Row, place.Column): note.getString() for note in notes for place in [note.getPosition()]}
+
+
+def put_notes(sheet: "xw.Sheet", notes: Mapping[tuple[int, int], str]) -> None:
+    """Have each cell carry its note, none but these; the views wait meanwhile, which halves the time."""
     uno, document, number = load_uno(), sheet.book.api, sheet.index - 1
+    there = notes_on(sheet)
     document.lockControllers()
     try:
-        for row, column in {*gone, *new}:  # there may be one of the office's own, too
-            sheet.api.getCellByPosition(column, row).clearContents(_NOTE)
-        notes = sheet.api.Annotations
-        for (row, column), text in new.items():
-            notes.insertNew(uno.createUnoStruct("com.sun.star.table.CellAddress", number, column, row), text)
+        for row, column in there:
+            if there[row, column] != notes.get((row, column)):
+                sheet.api.getCellByPosition(column, row).clearContents(_NOTE)
+        for (row, column), text in notes.items():
+            if there.get((row, column)) != text:
+                place = uno.createUnoStruct("com.sun.star.table.CellAddress", number, column, row)
+                sheet.api.Annotations.insertNew(place, text)
     finally:
         document.unlockControllers()
