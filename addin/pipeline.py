@@ -272,6 +272,7 @@ def collect(home: Home, period: Period, sources: Sequence[Source], progress: Pro
         ledger.finish_run(run_number, received=len(received), set_aside=len(set_aside))
         taken_in = [{"unit": one.unit, "file": one.file, "sha256": one.sha256} for one in received if one.new]
         details = {"received": taken_in, "set_aside": [refused.file for refused in set_aside], "taken_up": taken_up}
+        details |= {"held": waiting} if (waiting := [one.sha256 for one in intake.held(received) if one.new]) else {}
         intake.seal(ledger, period, entered, details)
     return Collected(received, set_aside, _missing(period, received), better, changes, tuple(taken_up))
 

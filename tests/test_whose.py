@@ -1,8 +1,9 @@
 """Whose report it is and when it was sent: a letter is evidence, and the office has the last word."""
 
+import email
 import hashlib
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from addin.collect.archive import keep
 from addin.collect.dates import sent_of
 from addin.errors import InputError
 from addin.home import Home
+from addin.ledger.journal import read_journal
 from addin.office import read_office
 from addin.punctual import standings
 from schemas.office import Office
@@ -160,6 +162,7 @@ def test_what_the_office_decides_holds_also_after_a_rebuild_and_stands_in_the_tr
     box.send(4, STRANGER, 16)
     held = box.collect(box.letter(5, STRANGER, "17 Feb 2023 08:00:00 +0700")).held
     assert [line.version for line in held] == [2, 3]
+    assert read_journal(box.home.journal_path)[-1].details["held"] == [held[1].sha256]
     pipeline.decide(box.home, FEBRUARY, held[0].sha256[:12], "đơn vị xác nhận qua điện thoại", accepted=True)
     pipeline.decide(box.home, FEBRUARY, held[1].sha256, "không phải của đơn vị", accepted=False)
     for _ in range(2):
@@ -346,6 +349,17 @@ def test_what_is_no_address_is_told_and_the_others_of_the_line_count() -> None:
     (told,) = [problem for problem in office.problems if "Thư điện tử" in problem]
     for wrong in ("“dantoc.budang”", "“x@@y”", "“ốc@b.vn”", "“@b.vn”", "“b@c”"):
         assert wrong in told
+
+
+def test_one_unit_s_bad_address_stops_no_other_unit_s_letter(tmp_path: Path) -> None:
+    rows = [HEADINGS, [UNIT, "a@b.vn\r\nBcc: kẻ gian", "", ""], ["Huyện Bù Gia Mập", "không có", "", ""]]
+    home = Home(tmp_path / "h", office=read_office([("Cấu hình", rows)]))
+    home.create()
+    reminded = pipeline.remind(home, FEBRUARY, tmp_path / "ra", date(2023, 3, 1))
+    assert len(reminded.late) == 11
+    drafts = [email.message_from_bytes(one.message.read_bytes()) for one in reminded.late]
+    assert [draft["To"] for draft in drafts if draft["To"]] == ["a@b.vn"]
+    assert not any(draft["Bcc"] for draft in drafts)
 
 
 def test_a_rebuild_uses_no_file_that_nobody_received_and_names_what_is_gone(box: Box) -> None:
