@@ -122,11 +122,12 @@ def plan_guide(hints: Sequence[Hint]) -> SheetPlan:
 
 
 _STEPS = (
-    "Trang “Cấu hình”: khai địa chỉ thư của các đơn vị, hạn gửi, thư mục. Trang “Chỉ tiêu giao”: nhập chỉ tiêu, "
+    "Trang “Cấu hình”: khai địa chỉ thư của các đơn vị, hạn gửi, ngày nghỉ lễ, thư mục. Trang “Chỉ tiêu giao”: nhập chỉ tiêu, "
     "kế hoạch vốn đã giao.",
     "Trang “Điều hành”: chọn kỳ báo cáo. Bấm “Phát biểu mẫu” và gửi tệp cho từng đơn vị.",
     "Lưu thư hoặc tệp các đơn vị gửi vào thư mục thu báo cáo, bấm “Thu báo cáo”; xem tình trạng ở trang “Điều hành”.",
-    "Bấm “Kiểm tra”; lỗi nằm ở trang “Kiểm tra”. Bấm “Trả lại lỗi” để có tệp đã đánh dấu và thông báo gửi đơn vị.",
+    "Bấm “Kiểm tra”; lỗi nằm ở trang “Kiểm tra”. Bấm “Trả lại lỗi” để có tệp đã đánh dấu, thông báo và thư nháp gửi "
+    "đơn vị.",
     "Bấm “Tổng hợp”. Cần sửa số của đơn vị: ghi vào trang “Điều chỉnh” kèm lý do rồi bấm “Tổng hợp” lại.",
     "Bấm “Dự thảo báo cáo”, mở tệp Word, đọc soát và trình ký. Bấm “Chốt số liệu” khi báo cáo đã phát hành.",
 )
