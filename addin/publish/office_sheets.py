@@ -122,8 +122,8 @@ def plan_guide(hints: Sequence[Hint]) -> SheetPlan:
 
 
 _STEPS = (
-    "Trang “Cấu hình”: khai địa chỉ thư của các đơn vị, hạn gửi, ngày nghỉ lễ, thư mục. Trang “Chỉ tiêu giao”: nhập chỉ tiêu, "
-    "kế hoạch vốn đã giao.",
+    "Trang “Cấu hình”: khai địa chỉ thư của các đơn vị, hạn gửi, ngày nghỉ lễ, thư mục. Trang “Chỉ tiêu giao”: nhập "
+    "chỉ tiêu, kế hoạch vốn đã giao.",
     "Trang “Điều hành”: chọn kỳ báo cáo. Bấm “Phát biểu mẫu” và gửi tệp cho từng đơn vị.",
     "Lưu thư hoặc tệp các đơn vị gửi vào thư mục thu báo cáo, bấm “Thu báo cáo”; xem tình trạng ở trang “Điều hành”.",
     "Bấm “Kiểm tra”; lỗi nằm ở trang “Kiểm tra”. Bấm “Trả lại lỗi” để có tệp đã đánh dấu, thông báo và thư nháp gửi "
