@@ -17,9 +17,9 @@ from schemas.submission import Received, Submission
 
 KIND, MAIL = "thong-bao", "thu-tra-lai"
 _COLUMNS = (
-    TableColumn("", "STT", 10.0, CENTRE), TableColumn("", "Mức độ", 20.0, CENTRE),
-    TableColumn("", "Biểu", 14.0, CENTRE), TableColumn("", "Trang", 36.0, LEFT), TableColumn("", "Ô", 14.0, CENTRE),
-    TableColumn("", "Nội dung cần rà soát", 155.0, LEFT),
+    TableColumn("", "STT", 9.0, CENTRE), TableColumn("", "Mức độ", 15.0, CENTRE), TableColumn("", "Biểu", 12.0, CENTRE),
+    TableColumn("", "Trang", 28.0, LEFT), TableColumn("", "Ô", 14.0, CENTRE),
+    TableColumn("", "Nội dung cần rà soát", 84.0, LEFT),
 )  # fmt: skip
 
 

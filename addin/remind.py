@@ -21,10 +21,10 @@ from schemas.reference import unit_by_code
 
 LETTER, MAIL, DIGEST = "cong-van-don-doc", "thu-don-doc", "danh-sach-cham"
 _COLUMNS = (
-    TableColumn("", "STT", 12.0, CENTRE), TableColumn("", "Đơn vị", 60.0, LEFT),
-    TableColumn("", "Tình trạng", 50.0, CENTRE), TableColumn("", "Thời điểm gửi", 34.0, CENTRE),
-    TableColumn("", "Số ngày làm việc chậm", 30.0), TableColumn("", "Số kỳ chậm trước đó trong năm", 34.0),
-    TableColumn("", "Điện thoại", 32.0, CENTRE),
+    TableColumn("", "STT", 10.0, CENTRE), TableColumn("", "Đơn vị", 40.0, LEFT),
+    TableColumn("", "Tình trạng", 30.0, CENTRE), TableColumn("", "Ngày gửi", 24.0, CENTRE),
+    TableColumn("", "Số ngày làm việc chậm", 17.0), TableColumn("", "Số kỳ chậm trước đó trong năm", 18.0),
+    TableColumn("", "Điện thoại", 23.0, CENTRE),
 )  # fmt: skip
 
 

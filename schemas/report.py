@@ -82,7 +82,10 @@ class Figure(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """One paragraph of prose: `level` 1 or 2 for a heading, 3 for a ground (căn cứ), 0 for text, -1 for an item."""
+    """One paragraph of prose.
+
+    `level` is 1 or 2 for a heading, 3 for a ground (căn cứ), 4 for a line in the middle, 0 for text, -1 for an item.
+    """
 
     level: int
     text: str

@@ -15,6 +15,7 @@ from addin.commend.judge import Before, Standing, awards_given, is_recent, judge
 from addin.commend.nominee import Nominee, shares_of
 from addin.commend.proposal import write_proposal
 from addin.commend.sheet import ELIGIBLE, REFUSED, plan_nominees
+from addin.commend.step import write_commended
 from addin.home import Home
 from addin.publish.file import write_book
 from addin.publish.plan import BookPlan
@@ -123,6 +124,38 @@ def test_the_same_award_within_12_months_refuses_another_one_does_not(
         assert f"{awarded_on:%d/%m/%Y} (Quyết định số 12/QĐ-BDT)" in one.reasons[0].message
 
 
+def test_a_proposal_that_nothing_has_come_of_is_noted_and_refuses_nobody() -> None:
+    before = Before("Điểu Sơn", "Cá nhân", "696", GIAY_KHEN, "đã được đề nghị tại kỳ tháng 01", given=False)
+    (one,) = judged({"696": [row("Điểu Sơn")]}, before=[before])
+    assert one.eligible
+    assert [note.code for note in one.notes] == ["proposed-within-12-months"]
+    given = before._replace(words="đã được tặng", given=True)
+    (one,) = judged({"696": [row("Điểu Sơn")]}, before=[before, given])
+    assert [reason.code for reason in one.reasons] == ["award-within-12-months"]
+    assert one.notes == ()
+
+
+def test_a_note_stands_in_the_offices_list() -> None:
+    before = Before("Điểu Sơn", "Cá nhân", "696", GIAY_KHEN, "đã được đề nghị tại kỳ tháng 01", given=False)
+    plan = plan_nominees(judged({"696": [row("Điểu Sơn")]}, before=[before]), OFFICE, FEBRUARY)
+    texts = [cell for block in plan.blocks for line in block.rows for cell in line]
+    assert any("Lưu ý: Trong 12 tháng đã được đề nghị tại kỳ tháng 01" in str(text) for text in texts)
+
+
+def test_the_heads_own_awards_are_a_decision_and_no_proposal(tmp_path: Path) -> None:
+    nominees = judged({"696": [row("Điểu Sơn"), collective("Thôn 3"), row("Của tỉnh", award=BANG_KHEN)]})
+    written = write_commended(nominees, OFFICE, FEBRUARY, tmp_path / "khen.docx")
+    assert written.decision == tmp_path / "khen_QuyetDinh.docx"
+    decision, asked = text_of(written.decision), text_of(written.document)
+    assert "Về việc tặng Giấy khen của Trưởng Ban Dân tộc" in decision
+    assert "cho 01 tập thể, 01 cá nhân" in decision
+    assert "TRƯỞNG BAN DÂN TỘC" in decision
+    assert all((name in decision) is not (name in asked) for name in ("Điểu Sơn", "Thôn 3", "Của tỉnh"))
+    nobody = write_commended(nominees[:1], OFFICE, FEBRUARY, tmp_path / "tinh.docx")
+    assert nobody.decision is None
+    assert not (tmp_path / "tinh_QuyetDinh.docx").exists()
+
+
 def test_a_period_that_lies_within_the_present_one_is_no_earlier_proposal() -> None:
     january, half = Period.parse("2023-01"), Period.parse("2023-H1")
     assert is_recent(january, FEBRUARY)
@@ -173,18 +206,21 @@ def text_of(path: Path) -> str:
 
 
 def test_the_proposal_lists_the_eligible_by_award_and_keeps_words_as_words(tmp_path: Path) -> None:
+    known: dict[str, Value] = {"award": BANG_KHEN, "direct_worker": True}
     rows = [
-        row('Điểu "Sơn" & {{ 7*7 }}', direct_worker=True, exemplar=True, initiative="Nuôi dê <b>luân chuyển</b>"),
-        collective("Thôn 3", award=BANG_KHEN),
-        row("Người bị loại", ethnic=None),
+        row('Điểu "Sơn" & {{ 7*7 }}', **known, exemplar=True, initiative="Nuôi dê <b>luân chuyển</b>"),
+        collective("Thôn 3", award=AWARDS[3]),
+        row("Người bị loại", ethnic=None, award=BANG_KHEN, exemplar=True, initiative="Nuôi bò"),
+        row("Người của Trưởng Ban"),
+        row("Người của huyện", award=AWARDS[1]),
     ]
     out = write_proposal(judged({"696": rows}), FEBRUARY, OFFICE, date(2023, 3, 1), tmp_path / "a.docx")
     text = text_of(out)
     assert 'Điểu "Sơn" & {{ 7*7 }}' in text
-    assert "Người bị loại" not in text
-    assert "2 trường hợp đủ điều kiện; 1 trường hợp chưa đủ điều kiện" in text
-    assert text.index(f"1. {BANG_KHEN}") < text.index(f"2. {GIAY_KHEN}") < text.index("3. Điển hình tiên tiến")
-    assert "có 1 người dân tộc thiểu số (100%), 1 lao động trực tiếp (100%)" in text
+    assert all(name not in text for name in ("Người bị loại", "Nuôi bò", "Người của Trưởng Ban", "Người của huyện"))
+    assert "khen thưởng 02 trường hợp" in text
+    assert text.index(f"1. {AWARDS[3]}") < text.index(f"2. {BANG_KHEN}") < text.index("3. Điển hình tiên tiến")
+    assert "có 01 người dân tộc thiểu số (100%), 01 lao động trực tiếp (100%)" in text
     assert "Nuôi dê <b>luân chuyển</b>" in text
 
 
@@ -195,7 +231,7 @@ def test_without_anybody_eligible_the_proposal_says_so_and_has_no_appendix(
     out = write_proposal(judged(rows), FEBRUARY, OFFICE, date(2023, 3, 1), tmp_path / "a.docx")
     text = text_of(out)
     assert "không có đề nghị khen thưởng" in text or "chưa có trường hợp đủ điều kiện" in text
-    assert "PHỤ LỤC" not in text
+    assert "Phụ lục" not in text
     assert text.count("./.") == 1
 
 
@@ -246,9 +282,12 @@ def test_the_command_gives_nominees_with_reasons_and_writes_proposal_and_list(ho
     found = json.loads(result.stdout)
     codes = {one["nominee"]: [reason["code"] for reason in one["reasons"]] for one in found["nominees"]}
     assert codes == {
-        "Điểu Sơn": ["award-within-12-months", "unit-below-least-score"],
+        "Điểu Sơn": ["unit-below-least-score"],
         "Thị Mai": ["unit-below-least-score"],
     }
+    noted = {one["nominee"]: [note["code"] for note in one["notes"]] for one in found["nominees"]}
+    assert noted == {"Điểu Sơn": ["proposed-within-12-months"], "Thị Mai": []}
+    assert found["decision"] is None
     assert all(not one["eligible"] and one["source"]["file"] == "bc.xlsx" for one in found["nominees"])
     assert Path(found["document"]) == out
     assert Path(found["workbook"]).is_file()

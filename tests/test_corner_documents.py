@@ -8,6 +8,7 @@ from itertools import product
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 
 from addin import pipeline
@@ -151,8 +152,9 @@ def test_what_a_unit_wrote_is_in_the_documents_as_it_wrote_it(tmp_path: Path) ->
     home = make_one_late_unit(tmp_path)
     report = words_of(pipeline.draft(home, FEBRUARY, tmp_path / "bc.docx").document)
     assert all(sentence.casefold() in report.casefold() for sentence in LONG.removesuffix(".").split(". "))
-    assert f"{NAME} (huyện Bù Đăng)".casefold() in report.casefold()
-    assert NAME in words_of(pipeline.commend(home, FEBRUARY, tmp_path / "khen.docx").document)
+    assert f"{NAME} (huyện Bù Đăng đề nghị)".casefold() in report.casefold()
+    listed = openpyxl.load_workbook(pipeline.commend(home, FEBRUARY, tmp_path / "khen.docx").workbook).worksheets[0]
+    assert NAME in [cell for line in listed.iter_rows(values_only=True) for cell in line]
 
 
 def test_sentences_have_no_gaps(documents: dict[Path, list[str]]) -> None:

@@ -16,21 +16,25 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from addin.cli import commands
-from addin.commend.proposal import write_proposal
+from addin.commend.proposal import write_decision, write_proposal
 from addin.draft.decree import problems_of
 from addin.draft.drawn import LINE
 from schemas.office import Office
 from schemas.office.settings import SIGN_AS
 from tests.drafting import ABSENT, draft_report, month, nothing
 from tests.sheets import FEBRUARY, soffice_convert_all
-from tests.test_commend import collective, judged, row
+from tests.test_commend import BANG_KHEN, collective, judged, row
 
 TODAY = date(2023, 3, 1)
 
 
 def proposal(out: Path, office: Office | None = None) -> Path:
     return write_proposal(
-        judged({"696": [row("Điểu Sơn"), collective("Thôn 3")]}), FEBRUARY, office or Office.new(), TODAY, out
+        judged({"696": [row("Điểu Sơn", award=BANG_KHEN), collective("Thôn 3", award=BANG_KHEN)]}),
+        FEBRUARY,
+        office or Office.new(),
+        TODAY,
+        out,
     )
 
 
@@ -144,15 +148,15 @@ def left_page_number(document: Document) -> None:
 
 
 def dashes(document: Document) -> None:
-    find(document, "Ban Dân tộc đã xét").insert_paragraph_before("--------")
+    find(document, "Qua xét đề nghị").insert_paragraph_before("--------")
 
 
 def coloured(document: Document) -> None:
-    find(document, "Ban Dân tộc đã xét").runs[0].font.color.rgb = RGBColor(255, 0, 0)
+    find(document, "Qua xét đề nghị").runs[0].font.color.rgb = RGBColor(255, 0, 0)
 
 
 def theme_font(document: Document) -> None:
-    run = find(document, "Ban Dân tộc đã xét").runs[0]._r
+    run = find(document, "Qua xét đề nghị").runs[0]._r
     run.get_or_add_rPr().insert(0, parse_xml(f'<w:rFonts {nsdecls("w")} w:ascii="Arial" w:hAnsi="Arial"/>'))
 
 
@@ -162,11 +166,11 @@ def appendix_on_the_same_page(document: Document) -> None:
 
 
 def headed(document: Document) -> None:
-    heading = find(document, "Ban Dân tộc đã xét").insert_paragraph_before("I. KẾT QUẢ", style="Heading 1")
+    heading = find(document, "Qua xét đề nghị").insert_paragraph_before("I. KẾT QUẢ", style="Heading 1")
     heading.paragraph_format.keep_with_next = False
 
 
-BODY = "Ban Dân tộc đã xét"
+BODY = "Qua xét đề nghị"
 DATE = "Bình Phước, ngày"
 END = "Ban Dân tộc kính trình Ban Thi đua - Khen thưởng tỉnh xem xét, quyết"
 PLANTED = {
@@ -219,7 +223,7 @@ PLANTED = {
     "appendix of nothing": (rewrite("(Kèm theo", "Danh sách"), "chưa ghi “(Kèm theo"),
     "table head not repeated": (in_table(drop("tblHeader")), "chưa lặp lại dòng tiêu đề"),
     "table rows split": (in_table(drop("cantSplit")), "có thể bị ngắt giữa hai trang"),
-    "template left": (rewrite(BODY, "Ban Dân tộc đã xét {{ proposed }} đề nghị"), "dấu của mẫu chưa điền"),
+    "template left": (rewrite(BODY, "Qua xét đề nghị {{ proposed }} đề nghị"), "dấu của mẫu chưa điền"),
     "broken formula": (rewrite("Thôn 3", "#REF!"), "công thức lỗi"),
 }  # fmt: skip
 
@@ -247,6 +251,14 @@ def test_the_proposal_keeps_to_the_decree_whoever_signs(sign_as: str, tmp_path: 
     }
     office = office.model_copy(update={"settings": office.settings.model_copy(update=changed)})
     assert problems_of(proposal(tmp_path / "a.docx", office)) == []
+
+
+@pytest.mark.parametrize("sign_as", SIGN_AS)
+def test_the_heads_own_decision_keeps_to_the_decree(sign_as: str, tmp_path: Path) -> None:
+    office = Office.new()
+    office = office.model_copy(update={"settings": office.settings.model_copy(update={"sign_as": sign_as})})
+    decided = judged({"696": [row("Điểu Sơn"), collective("Thôn 3")]})
+    assert problems_of(write_decision(decided, FEBRUARY, office, TODAY, tmp_path / "a.docx")) == []
 
 
 @pytest.mark.parametrize("period", ["2023-02", "2023-Q3", "2023-H1", "2023-9M", "2023"])

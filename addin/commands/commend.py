@@ -24,17 +24,22 @@ if TYPE_CHECKING:
 def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None:
     """Xét đề nghị khen thưởng, soạn tờ trình và danh sách trích ngang."""
     from addin import pipeline
-    from addin.commend.step import list_beside
+    from addin.commend.step import decision_beside, list_beside
     from addin.home import Home
 
-    beside = list_beside(out) if out else None
-    options.refuse_outputs(home, ("--out", out, options.A_DOCUMENT), ("--out", beside, options.A_WORKBOOK))
+    listed, decision = (list_beside(out), decision_beside(out)) if out else (None, None)
+    options.refuse_outputs(
+        home, ("--out", out, options.A_DOCUMENT), ("--out", listed, options.A_WORKBOOK),
+        ("--out", decision, options.A_DOCUMENT),
+    )  # fmt: skip
     commended = pipeline.commend(Home(home), period, out)
     for nominee in commended.nominees:
         options.say(_line(nominee))
     eligible = sum(one.eligible for one in commended.nominees)
     options.say(f"Đủ điều kiện: {eligible}/{len(commended.nominees)} trường hợp.")
     options.say(f"Tờ trình: {commended.document}")
+    if commended.decision:
+        options.say(f"Quyết định tặng Giấy khen: {commended.decision}")
     options.say(f"Danh sách để xét: {commended.workbook}")
     if as_json:
         options.print_json(commended_json(commended))
@@ -42,9 +47,10 @@ def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None
 
 def _line(nominee: Nominee) -> str:
     who = f"{nominee.text('nominee') or '(chưa ghi tên)'} ({unit_by_code(nominee.row.unit).name})"
+    noted = "".join(f" Lưu ý: {note.message}" for note in nominee.notes)
     if nominee.eligible:
-        return f"{who}: đủ điều kiện, {nominee.text('award')}."
-    return f"{who}: chưa đủ điều kiện. {' '.join(reason.message for reason in nominee.reasons)}"
+        return f"{who}: đủ điều kiện, {nominee.text('award')}.{noted}"
+    return f"{who}: chưa đủ điều kiện. {' '.join(reason.message for reason in nominee.reasons)}{noted}"
 
 
 def commended_json(commended: Commended) -> dict[str, Any]:
@@ -57,6 +63,7 @@ def commended_json(commended: Commended) -> dict[str, Any]:
         "nominees": [_nominee_json(one) for one in commended.nominees],
         "shares": {**shares._asdict(), **percents},
         "document": str(commended.document),
+        "decision": str(commended.decision) if commended.decision else None,
         "workbook": str(commended.workbook),
     }
 
@@ -71,6 +78,7 @@ def _nominee_json(one: Nominee) -> dict[str, Any]:
         "exemplar": one.says("exemplar"),
         "eligible": one.eligible,
         "reasons": [reason._asdict() for reason in one.reasons],
+        "notes": [note._asdict() for note in one.notes],
         "score": one.score,
         "grade": one.grade,
         "source": one.source._asdict(),

@@ -30,9 +30,11 @@ if TYPE_CHECKING:
 def command(period: Period, home: Path, kind: str, out: Path | None, force: bool, as_json: bool) -> None:
     """Dự thảo báo cáo Word."""
     from addin import pipeline
+    from addin.draft.opinions import opinions_beside
     from addin.home import Home
 
-    options.refuse_outputs(home, ("--out", out, options.A_DOCUMENT))
+    listed = opinions_beside(out) if out else None
+    options.refuse_outputs(home, ("--out", out, options.A_DOCUMENT), ("--out", listed, options.A_WORKBOOK))
     drafted = pipeline.draft(Home(home), period, out, kind, force=force)
     options.say(f"Đã dự thảo: {drafted.document}")
     for remark in drafted.remarks:

@@ -27,13 +27,14 @@ class Standing(NamedTuple):
 
 
 class Before(NamedTuple):
-    """An award given, or proposed for an earlier period: to whom, what, and how a reason names it."""
+    """An award given, or only proposed for an earlier period: to whom, what, and how a reason names it."""
 
     name: str
     kind: str
     unit: str
     award: str
     words: str
+    given: bool = True
 
 
 def judge(
@@ -53,7 +54,7 @@ def judge(
             *_given_before(nominee, before),
             *_below(nominee, office.settings.commend_least_score),
         )
-        found.append(nominee._replace(reasons=reasons))
+        found.append(nominee._replace(reasons=reasons, notes=tuple(_proposed_before(nominee, before))))
     return sorted(found, key=lambda one: one.order)
 
 
@@ -104,8 +105,17 @@ def _same(nominee: Nominee, other: Before) -> bool:
 def _given_before(nominee: Nominee, before: Iterable[Before]) -> Iterator[Reason]:
     """The same award may not be proposed for somebody who got it in the last 12 months."""
     for one in before:
-        if one.award == nominee.text("award") and _same(nominee, one):
+        if one.given and one.award == nominee.text("award") and _same(nominee, one):
             yield Reason("award-within-12-months", f"Trong 12 tháng {one.words}.")
+
+
+def _proposed_before(nominee: Nominee, before: Iterable[Before]) -> Iterator[Reason]:
+    """A proposal of the last 12 months that nothing has come of yet is no award: it is told, and refuses nothing."""
+    given = [one for one in before if one.given]
+    for one in before:
+        open_still = not one.given and not any(done.award == one.award and _same(nominee, done) for done in given)
+        if open_still and one.award == nominee.text("award") and _same(nominee, one):
+            yield Reason("proposed-within-12-months", f"Trong 12 tháng {one.words}; chưa có trong danh sách đã khen.")
 
 
 def _below(nominee: Nominee, least: float) -> Iterator[Reason]:
@@ -136,4 +146,4 @@ def proposals_made(unit: str, table: Table, period: Period) -> Iterator[Before]:
     for record in table.records:
         row = StackedRow(unit, record.code, record.values, table.sheet, record.row)
         found = _identity(row)
-        yield found._replace(words=f"đã được đề nghị {found.award} tại kỳ {period.label}")
+        yield found._replace(words=f"đã được đề nghị {found.award} tại kỳ {period.label}", given=False)

@@ -2,10 +2,12 @@
 
 from typing import Any, NamedTuple
 
-from schemas.forms.b06b_commendation import AWARDS
+from schemas.forms.b06b_commendation import AWARDS, OF_DISTRICT, OF_HEAD
 from schemas.numbers import round_half_up
 from schemas.summary import Origin, StackedRow
 
+#: Who decides: the head of the office, the chairman of the district, or those above, through the emulation board.
+HEAD, DISTRICT, BOARD = "Trưởng Ban", "Chủ tịch UBND cấp huyện", "Ban Thi đua - Khen thưởng tỉnh"
 PERSON, MAJORITY = "Cá nhân", "Kinh"
 
 
@@ -17,13 +19,17 @@ class Reason(NamedTuple):
 
 
 class Nominee(NamedTuple):
-    """One row of B06B: `score` is its unit's, None where the unit has none; `source` the cell of its name."""
+    """One row of B06B: `score` is its unit's, None where the unit has none; `source` the cell of its name.
+
+    `reasons` refuse it; `notes` are for the office to know, and refuse nothing.
+    """
 
     row: StackedRow
     source: Origin
     score: float | None
     grade: str
     reasons: tuple[Reason, ...] = ()
+    notes: tuple[Reason, ...] = ()
 
     def text(self, key: str) -> str:
         """A value as text; "" where it is blank or could not be used."""
@@ -48,6 +54,11 @@ class Nominee(NamedTuple):
     def eligible(self) -> bool:
         """Whether nothing stands against it."""
         return not self.reasons
+
+    @property
+    def decided_by(self) -> str:
+        """Who decides on the award: the head himself, the district's chairman, or who the emulation board asks."""
+        return {OF_HEAD: HEAD, OF_DISTRICT: DISTRICT}.get(self.text("award"), BOARD)
 
     @property
     def order(self) -> tuple[Any, ...]:

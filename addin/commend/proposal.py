@@ -1,4 +1,4 @@
-"""The proposal to the emulation board (Tờ trình) in Word with the list of nominees; judges nobody."""
+"""The proposal to the emulation board and the head's own decision in Word, each with its list; judges nobody."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from addin.commend.nominee import Nominee, shares_of
+from addin.commend.nominee import BOARD, Nominee, shares_of
 from addin.draft.columns import CENTRE, LEFT, TableColumn
 from addin.draft.letter import known_of, write_letter
 from addin.draft.tables import AppendixTable, TableRow
@@ -15,7 +15,7 @@ from schemas.numbers import show_number
 from schemas.office import Office
 from schemas.period import Period
 
-KIND = "to-trinh-khen-thuong"
+KIND, DECISION = "to-trinh-khen-thuong", "quyet-dinh-khen-thuong"
 _NAME, _UNIT = TableColumn("", "Họ và tên, tên tập thể", 40, LEFT), TableColumn("", "Đơn vị đề nghị", 26, LEFT)
 _NUMBER, _POSITION = TableColumn("", "STT", 10, CENTRE), TableColumn("", "Chức vụ, nghề nghiệp, địa chỉ", 42, LEFT)
 _LISTED = (
@@ -28,43 +28,63 @@ _INITIATIVES = (_NUMBER, _NAME, _POSITION, _UNIT, TableColumn("", "Sáng kiến,
 
 
 def write_proposal(nominees: Sequence[Nominee], period: Period, office: Office, today: date, out: Path) -> Path:
-    """Write the proposal: the eligible by award, then exemplars and initiatives."""
-    eligible = [one for one in nominees if one.eligible]
-    known = known_of(office, today) | {"period": period.label, "plan_year": period.year} | _counts(nominees, eligible)
-    return write_letter(KIND, known, list(_tables(nominees, eligible)), out)
+    """Write the proposal to the emulation board: the eligible by award, then the exemplars and initiatives among them.
+
+    Awards that the head or a district's chairman gives need no proposal to the board.
+    """
+    listed = [one for one in nominees if one.eligible and one.decided_by == BOARD]
+    known = known_of(office, today) | {"period": period.label, "plan_year": period.year} | _counts(nominees, listed)
+    return write_letter(KIND, known, list(_tables(listed)), out)
 
 
-def _counts(nominees: Sequence[Nominee], eligible: list[Nominee]) -> dict[str, Any]:
-    shares = shares_of(eligible)
+def write_decision(decided: Sequence[Nominee], period: Period, office: Office, today: date, out: Path) -> Path:
+    """Write the draft of the head's decision on the awards that he gives himself, with the list of them."""
+    shares = shares_of(list(decided))
+    known = known_of(office, today) | {
+        "period": period.label,
+        "plan_year": period.year,
+        "award": decided[0].text("award"),
+        "kinds": _kinds(list(decided)),
+        "collectives": shares.collectives,
+        "persons": shares.persons,
+    }
+    rows = tuple(TableRow((str(at), *_listed(one))) for at, one in enumerate(decided, 1))
+    return write_letter(DECISION, known, [AppendixTable("", "", _LISTED, rows, large=True)], out)
+
+
+def _counts(nominees: Sequence[Nominee], listed: list[Nominee]) -> dict[str, Any]:
+    shares = shares_of(listed)
+    others = [one for one in nominees if one.eligible and one.decided_by != BOARD]
     return {
         "proposed": len(nominees),
         "units": len({one.row.unit for one in nominees}),
-        "eligible": len(eligible),
-        "refused": len(nominees) - len(eligible),
+        "eligible": len(listed),
+        "others": len(others),
+        "refused": sum(not one.eligible for one in nominees),
         "collectives": shares.collectives,
         "persons": shares.persons,
         "minority": shares.minority,
         "minority_share": show_number(shares.percent(shares.minority) or 0, 2),
         "direct": shares.direct,
         "direct_share": show_number(shares.percent(shares.direct) or 0, 2),
-        "awards": [_award(name, of) for name, of in _by_award(eligible)],
-        "exemplars": len(exemplars(nominees)),
-        "initiatives": len(initiatives(nominees)),
+        "awards": [_award(name, of) for name, of in _by_award(listed)],
+        "exemplars": len(exemplars(listed)),
+        "initiatives": len(initiatives(listed)),
     }
 
 
 def _award(name: str, nominees: list[Nominee]) -> dict[str, Any]:
+    return {"name": name, "count": len(nominees), "kinds": _kinds(nominees)}
+
+
+def _kinds(nominees: list[Nominee]) -> str:
     shares = shares_of(nominees)
     counted = ((shares.collectives, "tập thể"), (shares.persons, "cá nhân"))
-    return {
-        "name": name,
-        "count": len(nominees),
-        "kinds": joined([f"{count} {what}" for count, what in counted if count], ", "),
-    }
+    return joined([f"{count:02} {what}" for count, what in counted if count], ", ")
 
 
 def exemplars(nominees: Iterable[Nominee]) -> list[Nominee]:
-    """Who is named as an exemplar (điển hình tiên tiến), proposed or not."""
+    """Who is named as an exemplar (điển hình tiên tiến)."""
     return [one for one in nominees if one.says("exemplar")]
 
 
@@ -77,12 +97,12 @@ def _by_award(eligible: Iterable[Nominee]) -> Iterator[tuple[str, list[Nominee]]
     return ((award, list(of)) for award, of in groupby(eligible, key=lambda one: one.text("award")))
 
 
-def _tables(nominees: Sequence[Nominee], eligible: list[Nominee]) -> Iterator[AppendixTable]:
+def _tables(listed: list[Nominee]) -> Iterator[AppendixTable]:
     """A table an award, then those of exemplars and initiatives, numbered through."""
     titled: list[tuple[str, tuple[TableColumn, ...], list[tuple[str, ...]]]]
-    titled = [(award, _LISTED, [_listed(one) for one in of]) for award, of in _by_award(eligible)]
-    titled.append(("Điển hình tiên tiến", _EXEMPLARS, [_told(one, "achievement") for one in exemplars(nominees)]))
-    titled.append(("Sáng kiến, mô hình hay", _INITIATIVES, [_told(one, "initiative") for one in initiatives(nominees)]))
+    titled = [(award, _LISTED, [_listed(one) for one in of]) for award, of in _by_award(listed)]
+    titled.append(("Điển hình tiên tiến", _EXEMPLARS, [_told(one, "achievement") for one in exemplars(listed)]))
+    titled.append(("Sáng kiến, mô hình hay", _INITIATIVES, [_told(one, "initiative") for one in initiatives(listed)]))
     for number, (title, columns, rows) in enumerate((each for each in titled if each[2]), 1):
         numbered = tuple(TableRow((str(at), *row)) for at, row in enumerate(rows, 1))
         yield AppendixTable(f"{number}. {title}", "", columns, numbered, large=True)

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.commend.judge import Before, Standing, awards_given, is_recent, judge, proposals_made
-from addin.commend.nominee import Nominee
-from addin.commend.proposal import write_proposal
+from addin.commend.nominee import HEAD, Nominee
+from addin.commend.proposal import write_decision, write_proposal
 from addin.commend.sheet import plan_nominees
 from addin.emulation.score import score_units
 from addin.emulation.step import ground_of
@@ -21,12 +21,16 @@ from schemas.period import Period
 
 
 class Commended(NamedTuple):
-    """The nominees of a period, judged; the sheet that shows them all; the proposal and the workbook written."""
+    """The nominees of a period, judged; the sheet that shows them all; what was written.
+
+    `decision` is the draft of the head's own decision on his awards, None where nobody is proposed for one.
+    """
 
     nominees: list[Nominee]
     sheet: SheetPlan
     document: Path
     workbook: Path
+    decision: Path | None = None
 
 
 def judge_period(home: Home, ledger: Ledger, period: Period, office: Office) -> list[Nominee]:
@@ -50,10 +54,18 @@ def list_beside(proposal: Path) -> Path:
     return proposal.with_name(f"{proposal.stem}_DanhSach.xlsx")
 
 
+def decision_beside(proposal: Path) -> Path:
+    """The head's own decision, which is written beside a proposal where he is asked for an award."""
+    return proposal.with_name(f"{proposal.stem}_QuyetDinh.docx")
+
+
 def write_commended(nominees: list[Nominee], office: Office, period: Period, file: Path) -> Commended:
-    """Write the proposal, and the list of all nominees in a workbook beside it."""
-    document = write_proposal(nominees, period, office, date.today(), file)
+    """Write the proposal, the head's own decision, and the list of all nominees in a workbook beside them."""
+    today = date.today()
+    document = write_proposal(nominees, period, office, today, file)
+    decided = [one for one in nominees if one.eligible and one.decided_by == HEAD]
+    decision = write_decision(decided, period, office, today, decision_beside(file)) if decided else None
     sheet = plan_nominees(nominees, office, period)
     workbook = list_beside(file)
     write_book(document_plan((sheet,), f"Đề nghị khen thưởng {period.label}"), workbook)
-    return Commended(nominees, sheet, document, workbook)
+    return Commended(nominees, sheet, document, workbook, decision)

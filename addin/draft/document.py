@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from addin.atomic import replaced
 from addin.draft.again import Differences, carry_over
 from addin.draft.charts import WordChart
+from addin.draft.columns import PAGE
 from addin.draft.comments import comment_on
 from addin.draft.drawn import fit_lines
 from addin.draft.frame import AS_SET, Frame
@@ -62,7 +63,7 @@ def write_document(
     fit_lines(document)
     _keep_together(document)
     if frame.appendix:
-        _begin_appendix(document, frame, known, empty=not appendix)
+        _begin_appendix(document, frame, known, appendix)
     for is_table, items in groupby(appendix, key=lambda item: isinstance(item, AppendixTable)):
         _add(document, list(items), are_tables=is_table)
     set_bookmarks(document)
@@ -163,22 +164,33 @@ def _keep_together(document: "Document") -> None:
             paragraph.paragraph_format.keep_with_next = True
 
 
-def _begin_appendix(document: "Document", frame: Frame, known: dict[str, Any], *, empty: bool) -> None:
-    """A landscape section with the appendix's head; its pages are numbered by themselves, the first without number."""
+def _begin_appendix(document: "Document", frame: Frame, known: dict[str, Any], appendix: Sequence[Item]) -> None:
+    """A section with the appendix's head; its pages are numbered by themselves, the first without a number.
+
+    It lies on its side where anything in it is wider than the text.
+    """
     from docx.enum.section import WD_ORIENT
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls, qn
     from docx.shared import Mm
 
     section = document.add_section()
-    section.orientation, section.different_first_page_header_footer = WD_ORIENT.LANDSCAPE, True
-    section.page_width, section.page_height = section.page_height, section.page_width
-    section.right_margin = Mm(15)
+    section.different_first_page_header_footer = True
+    room = ((section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)) / Mm(1)
+    if not appendix or any(_width(item) > room + 0.5 for item in appendix):
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = section.page_height, section.page_width
+        section.right_margin = Mm(15)
     section._sectPr.find(qn("w:pgMar")).addnext(parse_xml(f'<w:pgNumType {nsdecls("w")} w:start="1"/>'))
     for line in ("Phụ lục", *frame.appendix):
         document.add_paragraph(line, style=KIND)
     if frame.enclosed_with:
         signed = f"ngày       tháng {known['month']} năm {known['year']}"
         document.add_paragraph(f"(Kèm theo {frame.enclosed_with} {signed} của Ban Dân tộc)", style=NOTE)
-    for line in frame.no_tables if empty else ():
+    for line in frame.no_tables if not appendix else ():
         document.add_paragraph(line, style=NOTE)
+
+
+def _width(item: Item) -> float:
+    """How wide a part of the appendix is, in mm."""
+    return sum(column.width for column in item.columns) if isinstance(item, AppendixTable) else PAGE

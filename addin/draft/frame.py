@@ -12,7 +12,7 @@ from schemas.text import fold
 FRAME = "dau-van-ban.txt"
 LABELS = {
     "Ký hiệu": "symbol", "Về việc": "about", "Tên loại": "kind", "Trích yếu": "subject", "Ghi chú": "remark",
-    "Kính gửi": "addressees", "Nơi nhận": "recipients", "Người ký": "signed", "Phụ lục": "appendix",
+    "Kính gửi": "addressees", "Ý kiến": "word", "Nơi nhận": "recipients", "Người ký": "signed", "Phụ lục": "appendix",
     "Không có bảng": "no_tables",
 }  # fmt: skip
 _FIELDS = {fold(label): field for label, field in LABELS.items()}
@@ -22,6 +22,7 @@ class Frame(NamedTuple):
     """What stands around the text; each a tuple of lines, empty where the kind of document has none.
 
     `signed` are the lines over the signature, or AS_SET; `about` is the subject of a letter without a kind;
+    `word` is over the room for the head's own word, which stands where a document without recipients has these;
     `no_tables` is said in an appendix that has nothing to show.
     """
 
@@ -31,6 +32,7 @@ class Frame(NamedTuple):
     subject: tuple[str, ...] = ()
     remark: tuple[str, ...] = ()
     addressees: tuple[str, ...] = ()
+    word: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     signed: tuple[str, ...] = ()
     appendix: tuple[str, ...] = ()
@@ -38,8 +40,9 @@ class Frame(NamedTuple):
 
     @property
     def enclosed_with(self) -> str:
-        """What the appendix belongs to: "Báo cáo số        /BC-BDT"."""
-        return f"{self.kind[0].capitalize()} số        /{self.symbol[0]}" if self.kind and self.symbol else ""
+        """What the appendix belongs to: "Báo cáo số        /BC-BDT"; a slip has no number."""
+        number = f" số        /{self.symbol[0]}" if self.symbol else ""
+        return f"{self.kind[0].capitalize()}{number}" if self.kind else ""
 
 
 def frame_of(kind: str, known: dict[str, Any]) -> Frame:

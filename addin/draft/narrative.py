@@ -123,9 +123,10 @@ class Narrative:
 
     @property
     def shared(self) -> list[tuple[str, Told]]:
-        """What more units say than a sentence names, each under its heading."""
+        """Difficulties and proposals of more units than a sentence names, each under its heading."""
         headings = {row.code: row.label for row in FORMS_BY_ID[WORDS].fixed_rows}
-        found = ((headings[code], one) for code, topics in self._said.items() for topic in topics for one in topic.told)
+        asked = {DIFFICULTIES: self.difficulties, PROPOSALS: self.proposals}
+        found = ((headings[code], one) for code, topics in asked.items() for topic in topics for one in topic.told)
         return [(heading, one) for heading, one in found if len(one.units) > MOST_NAMES]
 
     @property
@@ -243,7 +244,7 @@ def names_table(narrative: Narrative) -> Iterator[AppendixTable]:
         for at, (heading, one) in enumerate(narrative.shared, 1)
     ]
     if rows:
-        yield AppendixTable("Các đơn vị nêu từng nội dung tại mục II, III, IV", "", _NAMES, tuple(rows))
+        yield AppendixTable("Các đơn vị nêu từng khó khăn, kiến nghị", "", _NAMES, tuple(rows))
 
 
 def _short(text: str) -> str:

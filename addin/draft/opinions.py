@@ -35,9 +35,14 @@ def plan_opinions(opinions: Sequence[Opinion], period: Period) -> SheetPlan:
     return draft.plan(HEADER_ROW + 1, 2, setup=PrintSetup(repeat_first=HEADER_ROW, repeat_last=HEADER_ROW))
 
 
+def opinions_beside(document: Path) -> Path:
+    """The workbook that is written beside a report."""
+    return document.with_name(f"{document.stem}{SUFFIX}.xlsx")
+
+
 def write_opinions(opinions: Sequence[Opinion], period: Period, document: Path) -> Path:
     """Write the sheet beside the report that the statements were used in."""
-    out = document.with_name(f"{document.stem}{SUFFIX}.xlsx")
+    out = opinions_beside(document)
     title = f"Ý kiến, kiến nghị của các đơn vị {period.label}"
     write_book(document_plan((plan_opinions(opinions, period),), title), out)
     return out

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 from addin.draft.gaps import with_gaps
+from addin.draft.movements import exemplars, honoured, initiatives, movements
 from addin.draft.narrative import Narrative
 from addin.draft.recorder import Recorder
 from addin.draft.sentences import absent_units, comparison_note, nothing_to_compare, under_review
@@ -18,7 +20,7 @@ from schemas.summary import including
 
 #: The periodic report, a folder of templates.
 REPORT = "bao-cao"
-_LEVELS = {"#": 1, "##": 2, ">": 3, "-": -1}
+_LEVELS = {"#": 1, "##": 2, ">": 3, "=": 4, "-": -1}
 _SPACES = re.compile(r"[ \t]+")
 
 
@@ -40,6 +42,12 @@ def context(recorder: Recorder, said: Narrative | None = None) -> dict[str, Any]
         "review": under_review(recorder),
         "since": show_day(period.year_start),
         "timeliness": "",
+        "movements": partial(movements, recorder),
+        "exemplars": partial(exemplars, recorder),
+        "initiatives": partial(initiatives, recorder),
+        "honoured": partial(honoured, recorder),
+        "year_plan": "",
+        "poor_cut_target": 0,
         "nothing_to_compare": nothing_to_compare(recorder),
         "comparison_note": comparison_note(recorder),
     }
@@ -97,7 +105,7 @@ def rendered(kind: str, known: dict[str, Any]) -> list[Paragraph]:
 def _split(text: str) -> Iterator[Paragraph]:
     """One paragraph a line; blank lines are nothing.
 
-    "# " and "## " begin headings, "- " an item of a list, "> " a ground (căn cứ).
+    "# " and "## " begin headings, "- " an item of a list, "> " a ground (căn cứ), "= " a line in the middle.
     """
     for line in text.splitlines():
         words = _SPACES.sub(" ", line).strip()

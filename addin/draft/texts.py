@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from addin.draft.words import closed, lowered, opened
 from addin.errors import InputError
+from schemas.numbers import show_number
 
 if TYPE_CHECKING:
     from addin.draft.sandbox import Sandbox
@@ -57,7 +58,7 @@ def environment() -> "Sandbox":
     from addin.draft.sandbox import Sandbox
 
     prose = Sandbox(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
-    prose.add_filters(closed=closed, lowered=lowered, opened=opened, after=after)
+    prose.add_filters(closed=closed, lowered=lowered, opened=opened, after=after, number=show_number)
     return prose
 
 

@@ -11,6 +11,7 @@ AWARDS = (
     "Bằng khen của Chủ tịch UBND tỉnh",
     "Bằng khen của Bộ trưởng, Chủ nhiệm UBDT",
 )
+OF_HEAD, OF_DISTRICT = AWARDS[:2]
 SHORTEST_ACHIEVEMENT = 20
 
 

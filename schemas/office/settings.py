@@ -41,6 +41,8 @@ class Settings(BaseModel):
     manual_points_limit: float = 10.0
     commend_least_score: float = 70.0
     sources_appendix: str = NO
+    year_plan: str = "Kế hoạch số 03/KH-BDT ngày 02/02/2023 của Ban Dân tộc về thực hiện kế hoạch công tác năm 2023"
+    poor_cut_target: float = 1000.0
     missing_units: str = LEAVE_OUT
     cumulative_from: str = REPORTING_YEAR
 
@@ -83,6 +85,13 @@ SETTINGS = (
         "Phụ lục nguồn số liệu trong báo cáo",
         Choice((YES, NO)),
         "In các ô nguồn của từng số trong lời văn.",
+    ),
+    Setting("year_plan", "Kế hoạch công tác năm", TEXT, "Căn cứ ghi ở đầu báo cáo; chỉ dùng cho năm có trong tên."),
+    Setting(
+        "poor_cut_target",
+        "Chỉ tiêu giảm hộ nghèo DTTS của tỉnh (hộ)",
+        COUNT,
+        "Theo kế hoạch năm; để đối chiếu tổng chỉ tiêu của các đơn vị. Để trống nếu không giao.",
     ),
     Setting(
         "missing_units",

@@ -71,6 +71,8 @@ def _same_agency(above: Line, below: Line) -> bool:
 def number_is_right(parts: Parts) -> Iterator[str]:
     """The number (Số:) 13, upright; then a slash, the kind and the agency joined by a hyphen without spaces."""
     line = parts.number
+    if line is None and parts.is_slip:
+        return
     if line is None:
         yield "Chưa có số, ký hiệu của văn bản (ví dụ “Số: …/BC-BDT”)."
         return

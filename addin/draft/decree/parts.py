@@ -16,7 +16,7 @@ KINDS = frozenset(map(fold, (
     "Nghị quyết", "Quyết định", "Chỉ thị", "Quy chế", "Quy định", "Thông cáo", "Thông báo", "Hướng dẫn",
     "Chương trình", "Kế hoạch", "Phương án", "Đề án", "Dự án", "Báo cáo", "Biên bản", "Tờ trình", "Hợp đồng",
     "Công điện", "Bản ghi nhớ", "Bản thỏa thuận", "Giấy ủy quyền", "Giấy mời", "Giấy giới thiệu", "Giấy nghỉ phép",
-    "Phiếu gửi", "Phiếu chuyển", "Phiếu báo", "Thư công",
+    "Phiếu gửi", "Phiếu chuyển", "Phiếu báo", "Phiếu trình", "Thư công",
 )))  # fmt: skip
 _NUMBER = re.compile(r"s[ốo]\b[^/]*/", re.IGNORECASE)
 _DATE = re.compile(r"ngay .*thang .*nam \d{4}$")
@@ -51,7 +51,7 @@ class Parts(NamedTuple):
         nation = next((line for line in lines if line.folded.startswith("cong hoa xa hoi")), None)
         motto = next((line for line in lines if line.folded.startswith("doc lap tu do")), None)
         right, left = _head_cells(lines, nation)
-        end = next((at for at, line in enumerate(lines) if line.folded.startswith("noi nhan")), len(lines))
+        end = _foot_of(lines)
         head = max((at for at, line in enumerate(lines) if any(line is one for one in (*left, *right))), default=-1) + 1
         flow = [line for line in lines[head:end] if line.table < 0]
         kind, subject, rest = _titled(flow)
@@ -61,6 +61,11 @@ class Parts(NamedTuple):
             looks.pages, lines, looks.grids, nation, motto, left, right, kind, subject, addressee,
             list(_text(rest)), recipients, signature,
         )  # fmt: skip
+
+    @property
+    def is_slip(self) -> bool:
+        """A slip (phiếu) goes from desk to desk: it has no number and is sent to nobody."""
+        return self.kind is not None and self.kind.folded.startswith("phieu")
 
     @property
     def date(self) -> Line | None:
@@ -84,6 +89,13 @@ class Parts(NamedTuple):
         """Tables of data: not those that only place the head and the foot."""
         placing = {line.table for line in (*self.left, *self.right, *self.recipients, *self.signature)}
         return [grid for grid in self.grids if grid.number not in placing and grid.rows > 1]
+
+
+def _foot_of(lines: Sequence[Line]) -> int:
+    """Where the recipients begin, or on a slip, which has none, the room for the head's word."""
+    recipients = (at for at, line in enumerate(lines) if line.folded.startswith("noi nhan"))
+    word = (at for at, line in enumerate(lines) if line.table > 0 and line.folded.startswith("y kien cua"))
+    return next(recipients, next(word, len(lines)))
 
 
 def line_under(lines: Sequence[Line], above: Line) -> float:

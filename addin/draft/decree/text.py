@@ -65,6 +65,8 @@ def headings_stay_with_their_text(parts: Parts) -> Iterator[str]:
 
 def recipients_are_right(parts: Parts) -> Iterator[str]:
     """The label 12, bold italic; the list 11, a hyphen before each, a semicolon behind, a full stop at the end."""
+    if parts.is_slip:
+        return
     if not parts.recipients:
         yield "Chưa có “Nơi nhận:” ở góc trái phía dưới."
         return
