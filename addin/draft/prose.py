@@ -27,14 +27,15 @@ _SPACES = re.compile(r"[ \t]+")
 def context(recorder: Recorder, said: Narrative | None = None) -> dict[str, Any]:
     """Everything a prose template may use: B01 … B11, what districts said, the period, sentences about the report.
 
-    `annex` tells which table of the appendix shows a form: `annex.B01` is "Biểu 1", "" for none.
+    `annex` tells which table of the appendix shows a form: `annex.B01` is "Biểu 1", "" for none; `any` is whether
+    there are tables at all.
     """
-    period = recorder.period
+    period, numbers = recorder.period, table_numbers(recorder.current)
     return {
         **head(period),
         **views(recorder),
         "said": said or Narrative(recorder.current, REPORT),
-        "annex": table_numbers(recorder.current),
+        "annex": {"any": any(numbers.values()), **numbers},
         "from_date": show_day(period.from_date),
         "to_date": show_day(period.to_date),
         "units": absent_units(recorder),
