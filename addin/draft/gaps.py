@@ -65,8 +65,14 @@ def _words(recorder: Recorder, figures: Sequence[Figure], told: set[_Gap]) -> st
     ):
         kind = [at for at, one in enumerate(asked) if _what(one) == what]
         which = "" if len(those) == len(kind) else f"{_labels(asked[at] for at in those)} "
-        said.append(f"{which}{_SAID[what]} {_named(form, parts)}")
+        units = "" if what != "value" or all(row for _, row in parts) else _units(recorder, asked[those[0]].place)
+        said.append(f"{which}{units}{_SAID[what]} {_named(form, parts)}")
     return "; ".join(said)
+
+
+def _units(recorder: Recorder, place: Place) -> str:
+    coverage = coverage_at(recorder.current, place)
+    return f"số liệu của {coverage.known}/{coverage.of} đơn vị, "
 
 
 def _gaps(recorder: Recorder, figure: Figure) -> Iterator[_Gap]:

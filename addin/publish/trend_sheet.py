@@ -110,10 +110,7 @@ def _charts(row: int, trend: Trend) -> tuple[Chart, ...]:
         return f"='{SHEET}'!${first}${at}:${last}${at}"
 
     periods = cells("")
-    money = [
-        Series("Giải ngân lũy kế", periods, cells("paid")),
-        Series("Giải ngân trong kỳ", periods, cells("paid flow"), "wide_upward_diagonal"),
-    ]
+    money = [Series("Giải ngân trong kỳ", periods, cells("paid flow"))]
     last_known = trend.points[-1] if trend.points else None
     money_above = last_known is None or (last_known.paid_rate or 0) >= (last_known.target_rate or 0)
     places = ("above", "below") if money_above else ("below", "above")
@@ -125,6 +122,6 @@ def _charts(row: int, trend: Trend) -> tuple[Chart, ...]:
     width = 560
     return (
         Chart("line", "Tỷ lệ giải ngân và giảm nghèo qua các kỳ (%)", rate, row, 0, width, _CHART_HEIGHT, "#,##0", "%"),
-        Chart("column", "Giải ngân vốn CTMTQG qua các kỳ (triệu đồng)", money, row, 7, width, _CHART_HEIGHT, "#,##0",
+        Chart("column", "Giải ngân vốn CTMTQG trong từng kỳ (triệu đồng)", money, row, 7, width, _CHART_HEIGHT, "#,##0",
               "Triệu đồng"),
     )  # fmt: skip
