@@ -28,6 +28,7 @@ from schemas.fields import (
 )
 from schemas.fields.seen import numbers_behind
 from schemas.forms import ALL_FORMS
+from schemas.forms.cover import FIELDS
 from schemas.numbers import parse_number, percent_of, round_half_up, show_number
 from schemas.text import is_blank
 
@@ -193,6 +194,12 @@ def test_a_hint_is_a_number_that_may_stand_in_the_cell(text: str) -> None:
 )
 def test_a_cell_is_quoted_as_it_stands_on_the_sheet(kind: FieldType, cell: Cell, shown: str) -> None:
     assert kind.read(cell, BU_DANG).values["value"] == shown
+
+
+def test_the_year_of_the_cover_is_never_grouped() -> None:
+    year = next(field.type for field in FIELDS if field.key == "year")
+    assert year.read("2023", BU_DANG).values["read"] == "2023"
+    assert year.read(2.0, BU_DANG).values == {"value": "2", "expected": "từ 2000 đến 2100"}
 
 
 @pytest.mark.parametrize(

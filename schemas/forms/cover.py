@@ -1,6 +1,6 @@
 """The cover sheet "Bìa": who reports, for which period, who signs (forms.md, "Bìa")."""
 
-from schemas.fields import COUNT, DATE, EMAIL, PHONE, TEXT, Choice
+from schemas.fields import COUNT, DATE, EMAIL, PHONE, TEXT, YEAR, Choice
 from schemas.form import Field
 from schemas.period import PeriodKind
 from schemas.reference import all_units
@@ -16,7 +16,7 @@ FIELDS = (
     Field(key="unit", label="Đơn vị báo cáo", type=Choice(tuple(unit.name for unit in all_units())), required=True),
     Field(key="period_kind", label="Loại kỳ báo cáo", type=Choice(tuple(PeriodKind)), required=True),
     Field(key="period_no", label="Kỳ số", type=COUNT, hint="Tháng: 1–12; Quý: 1–4; 6 tháng, 9 tháng và Năm: để trống"),
-    Field(key="year", label="Năm", type=COUNT, required=True),
+    Field(key="year", label="Năm", type=YEAR, required=True),
     Field(key="from_date", label="Từ ngày", type=DATE, required=True),
     Field(key="to_date", label="Đến ngày", type=DATE, required=True),
     Field(key="preparer", label="Người lập biểu", type=TEXT, required=True),
