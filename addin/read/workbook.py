@@ -1,12 +1,13 @@
 """A received workbook as forms: who sent it for when, and every form's table with its rows sorted."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
+from addin.read.found import Found, better, other_periods, said_of_two
 from addin.read.grid import Book, Sheet
 from addin.read.header import Header, find_header
 from addin.read.hidden import Hidden, hidden_of
-from addin.read.identity import Identity, identify, period_of_title
+from addin.read.identity import Identity, identify
 from addin.read.joined import join
 from addin.read.labelled import Labelled, find_labelled
 from addin.read.looks import Looks
@@ -14,13 +15,13 @@ from addin.read.own import is_own
 from addin.read.region import Confirmed, Region, with_confirmed
 from addin.read.rows import RawTable, all_filled, read_rows
 from schemas.cells import address
-from schemas.findings import Finding, Place, Severity, message_for
+from schemas.findings import Finding, Place, message_for
 from schemas.form import Form
 from schemas.forms import ALL_FORMS
 from schemas.period import Period
 from schemas.reference import Unit
 from schemas.returned import DOCUMENT_NAME
-from schemas.submission import SetAside, relocated
+from schemas.submission import SetAside
 from schemas.text import fold, is_blank
 
 
@@ -87,7 +88,7 @@ def _sort_sheets(
 ) -> RawSubmission:
     place = Place(unit=unit.code, file=file)
     findings = _file_findings(book, identity, period, place)
-    found: dict[str, _Found] = {}
+    found: dict[str, Found] = {}
     fields: dict[str, dict[str, Labelled]] = {}
     read = used = aside = 0
     hidden = hidden_of(book)
@@ -103,9 +104,9 @@ def _sort_sheets(
             known = found.get(header.form.id)
             both = known and _joined(known, one, here, period)
             if known and not both:
-                kept, other = _better(known, one, period)
+                kept, other = better(known, one, period)
                 aside += all_filled(other.region.rows)
-                findings.append(_said_of_two(kept, other, place, period))
+                findings.append(said_of_two(kept, other, place, period))
                 found[header.form.id] = kept
             else:
                 found[header.form.id] = both or one
@@ -118,7 +119,7 @@ def _sort_sheets(
         findings += each.findings
         used += each.table.used - extra
         aside += each.table.set_aside + extra
-    findings += _other_periods(found, identity, period, place)
+    findings += other_periods(found, identity, period, place)
     tables = {form: each.table for form, each in found.items()}
     turned = {region.transposed for region in regions}
     findings += [
@@ -131,50 +132,15 @@ def _sort_sheets(
     )
 
 
-class _Found(NamedTuple):
-    """A form's table, what is said of its sheet and header, and of its rows; and where it was found first."""
-
-    table: RawTable
-    frame: tuple[Finding, ...]
-    region: Sheet
-
-    @property
-    def findings(self) -> list[Finding]:
-        rows = (relocated(finding, self.table.sheet, self.table.joined) for finding in self.table.findings)
-        return [*self.frame, *rows]
-
-
-def _read_form(sheet: Sheet, header: Header, place: Place, period: Period, hidden: Mapping[str, Hidden]) -> _Found:
+def _read_form(sheet: Sheet, header: Header, place: Place, period: Period, hidden: Mapping[str, Hidden]) -> Found:
     table = read_rows(header, sheet.name, sheet.rows, place, period.to_date)
     frame = [*_sheet_findings(sheet, header, place), *_header_findings(table, _extra_cells(table), place)]
     if sheet.name in hidden:
         frame += _hidden_findings(table, hidden[sheet.name], place)
-    return _Found(table, tuple(frame), sheet)
+    return Found(table, tuple(frame), sheet)
 
 
-def _better(first: _Found, second: _Found, period: Period) -> tuple[_Found, _Found]:
-    """Of two sheets with one form the one to read, and the other: by name, by the title's period, by being shown."""
-
-    def rank(one: _Found) -> tuple[bool, int, bool]:
-        named, form = period_of_title(one.region), one.table.header.form
-        return (
-            fold(one.region.name) == fold(form.sheet),
-            (named == period) - (named not in (None, period)),
-            one.region.visible,
-        )
-
-    return (second, first) if rank(second) > rank(first) and not first.table.joined else (first, second)
-
-
-def _said_of_two(kept: _Found, other: _Found, place: Place, period: Period) -> Finding:
-    """The sheet that was not read; one that is another period's by its title is only warned of."""
-    old = period_of_title(other.region) not in (None, period) and period_of_title(kept.region) in (None, period)
-    here = place._replace(form=kept.table.header.form.id, sheet=other.table.sheet)
-    severity = Severity.WARNING if old else None
-    return here.finding("sheet-duplicate", severity=severity, first=kept.table.sheet, second=other.table.sheet)
-
-
-def _joined(first: _Found, second: _Found, place: Place, period: Period) -> _Found | None:
+def _joined(first: Found, second: Found, place: Place, period: Period) -> Found | None:
     """A form that was split over two sheets; None where the second may be another version of the first."""
     table = join(first.table, second.table, place._replace(sheet=first.table.sheet), period.to_date)
     if table is None:
@@ -182,18 +148,7 @@ def _joined(first: _Found, second: _Found, place: Place, period: Period) -> _Fou
     count = str(len(second.table.lines))
     said = place.finding("sheet-joined", first=first.table.sheet, second=second.table.sheet, count=count)
     hidden = [finding for finding in second.frame if finding.code != "sheet-renamed"]
-    return _Found(table, (*first.frame, *hidden, said), first.region)
-
-
-def _other_periods(found: Mapping[str, _Found], identity: Identity, period: Period, place: Place) -> Iterator[Finding]:
-    """Forms whose own title names another period, where most name this one: a sheet kept from last month."""
-    named = {form: identity.title_periods.get(each.region.name, frozenset()) for form, each in found.items()}
-    other = {form: periods for form, periods in named.items() if periods and period not in periods}
-    if len(other) * 2 < sum(map(bool, named.values())):
-        for form, periods in other.items():
-            here = place._replace(form=form, sheet=found[form].region.name)
-            told = ", ".join(sorted(one.label for one in periods))
-            yield here.finding("sheet-other-period", found=told, expected=period.label)
+    return Found(table, (*first.frame, *hidden, said), first.region)
 
 
 def _missing(tables: dict[str, RawTable]) -> list[Form]:
