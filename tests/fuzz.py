@@ -88,7 +88,32 @@ def _originals() -> dict[str, bytes]:
         "page.xls": f"<html><table>{rows}</table></html>".encode(),
         "lines.xls": lines.encode(),
         "lines16.xls": lines.encode("utf-16"),
+        "lines16-le.xls": lines.encode("utf-16-le"),
+        "backslashes.xlsx": _with_backslashes(small),
+        "sheet2003.xls": _spreadsheet2003(titled),
+        "page.mht": (
+            "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=B\n\n--B\nContent-Type: text/html; "
+            f"charset=utf-8\n\n<html><table>{rows}</table></html>\n--B--\n"
+        ).encode(),
     }
+
+
+def _with_backslashes(content: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as package, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in package.namelist():
+            target.writestr(zipfile.ZipInfo(name.replace("/", "\\")), package.read(name), target.compression)
+    return out.getvalue()
+
+
+def _spreadsheet2003(rows: list[list[str]]) -> bytes:
+    cells = "".join(
+        "<Row>" + "".join(f'<Cell><Data ss:Type="String">{cell}</Data></Cell>' for cell in row) + "</Row>"
+        for row in rows
+    )
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    head = f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet ss:Name="B10"><Table>'
+    return f"{head}{cells}</Table></Worksheet></Workbook>".encode()
 
 
 def _flip(content: bytes, chance: random.Random) -> bytes:

@@ -20,13 +20,17 @@ from addin.collect import cms, compound
 from addin.collect.kinds import Kind, kind_of
 from addin.collect.sources import open_sources
 from addin.collect.split import parts_among, without_parts
+from addin.demo.formats import as_ods
 from addin.home import Home
 from addin.mark.book import MarkedBook
+from addin.publish.blank import plan_form_book
 from addin.read import legacy
 from addin.read.grid import UnreadableError, open_book
+from addin.read.opendocument import ods_formula_cells
 from addin.read.package import Kind as ReadAs
 from addin.read.package import kind_of as read_as
 from schemas.cells import CellError, Uncalculated
+from schemas.reference import unit_by_code
 from schemas.submission import SetAside, SourceFile
 from tests import letters
 from tests.packages import edited, in_every_sheet, xlsb
@@ -200,6 +204,22 @@ def test_of_two_different_parts_under_one_name_none_is_believed(name: str) -> No
         package.writestr(name, other)
     code, why = reason(out.getvalue())
     assert (code, "cùng tên" in why) == ("file-corrupt", True)
+
+
+def test_relations_in_an_unknown_encoding_are_no_fault() -> None:
+    spoilt = edited(BOOK, {r"xl/_rels/workbook\.xml\.rels": lambda part: part.replace(b"UTF-8", b"A0")})
+    assert reason(spoilt)[0] == "file-corrupt"
+
+
+def test_formulas_of_a_spoilt_ods_are_not_known() -> None:
+    assert ods_formula_cells(b"<a><b></a>", "A") is None
+
+
+def test_an_ods_with_spoilt_xml_is_not_read_in_part() -> None:
+    whole = as_ods(plan_form_book(unit_by_code("696"), FEBRUARY))
+    assert open_book(whole).notes == ()
+    spoilt = edited(whole, {r"content\.xml": lambda part: part.replace(b"</text:p>", b"\1</text:p>", 1)})
+    assert reason(spoilt)[0] == "file-corrupt"
 
 
 # -- odd cells ---------------------------------------------------------------------------------------------------

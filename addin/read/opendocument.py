@@ -68,15 +68,18 @@ def ods_error_cells(xml: bytes) -> Iterator[tuple[str, str, CellError]]:
                 yield name, address(row, column), CellError(text or "#N/A")
 
 
-def ods_formula_cells(xml: bytes, sheet: str) -> frozenset[str]:
-    """Addresses of all formulas of a sheet."""
-    return frozenset(
-        address(row, column)
-        for table in tables_of(xml)
-        if table.get(f"{_TABLE}name", "") == sheet
-        for row, column, cell in cells_of(table)
-        if cell.get(f"{_TABLE}formula")
-    )
+def ods_formula_cells(xml: bytes, sheet: str) -> frozenset[str] | None:
+    """Addresses of all formulas of a sheet; None where the XML is spoilt, which the first reader may not mind."""
+    try:
+        return frozenset(
+            address(row, column)
+            for table in tables_of(xml)
+            if table.get(f"{_TABLE}name", "") == sheet
+            for row, column, cell in cells_of(table)
+            if cell.get(f"{_TABLE}formula")
+        )
+    except ElementTree.ParseError:
+        return None
 
 
 def ods_uncalculated_cells(xml: bytes) -> Iterator[tuple[str, str]]:

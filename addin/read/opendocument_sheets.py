@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cache, partial
 from io import BytesIO
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 from addin.read.book import Book, Note, Rows, Sheet, squared
 from addin.read.calamine import Broken, mark_error_texts, put, read_sheets
@@ -35,8 +36,9 @@ _FIRST_SAME_DAY = date(1900, 2, 28)
 
 
 def read_ods(content: bytes) -> Book:
-    """With the first reader."""
+    """With the first reader, which would go on where spoilt XML ends: that is found out before."""
     xml = content_xml(content)
+    expat.ParserCreate().Parse(xml, True)
     _check(xml)
     return _book(content, xml, read_sheets(content, _broken(xml)))
 

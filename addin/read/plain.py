@@ -15,7 +15,7 @@ from html.parser import HTMLParser
 from addin.collect.headers import POLICY
 from addin.read.book import Book, Note, Rows, Sheet, squared
 from addin.read.calamine import mark_error_texts
-from addin.read.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, UnreadableError, check_extent
+from addin.read.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, UnreadableError, check_extent
 from addin.read.package import decoded_text
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -28,7 +28,7 @@ _SPANS_AT_MOST = 200
 
 def read_html(content: bytes) -> Book:
     """Every table of a web page that holds more than one row, each as a sheet."""
-    return _book(_named(_tables(content)), content, "trang web (HTML)")
+    return _book(_named([("", rows) for rows in _tables(content, _declared(content))]), content, "trang web (HTML)")
 
 
 def read_web_archive(content: bytes) -> Book:
@@ -38,11 +38,11 @@ def read_web_archive(content: bytes) -> Book:
     found: list[tuple[str, Rows]] = []
     for part in message.walk():
         if part.get_content_type() == "text/html":
-            page = _payload(part)
-            names |= dict(_sheet_names(page))
+            page, charset = _payload(part), part.get_content_charset("")
+            names |= dict(_sheet_names(decoded_text(page, charset)))
             place = str(part["Content-Location"] or "").replace("\\", "/").rpartition("/")[2]
-            tables = _tables(page)
-            found += [(place if len(tables) == 1 else "", rows) for _, rows in tables]
+            tables = _tables(page, charset or _declared(page))
+            found += [(place if len(tables) == 1 else "", rows) for rows in tables]
     named = [(names.get(place, ""), rows) for place, rows in found]
     return _book(_named(named), content, "trang web một tệp (MHTML)")
 
@@ -52,19 +52,18 @@ def _payload(part: Message) -> bytes:
     return payload if isinstance(payload, bytes) else b""
 
 
-def _sheet_names(page: bytes) -> Iterator[tuple[str, str]]:
+def _sheet_names(page: str) -> Iterator[tuple[str, str]]:
     """Part → the sheet in it, as Excel notes in the page that frames them."""
-    text = decoded_text(page, _declared(page))
-    for name, place in _WORKSHEET.findall(text):
+    for name, place in _WORKSHEET.findall(page):
         yield html.unescape(place).replace("\\", "/").rpartition("/")[2], html.unescape(name)
 
 
-def _tables(content: bytes) -> list[tuple[str, Rows]]:
-    """The tables of a page with more than one row, each with a name yet to be given."""
+def _tables(content: bytes, declared: str) -> list[Rows]:
+    """The tables of a page that hold more than one row."""
     tables = _Tables()
-    tables.feed(decoded_text(content, _declared(content)))
+    tables.feed(decoded_text(content, declared))
     tables.close()
-    return [("", rows) for rows in tables.tables if len(rows) > 1]
+    return [rows for rows in tables.tables if len(rows) > 1]
 
 
 def _declared(content: bytes) -> str:
@@ -75,6 +74,8 @@ def _named(found: list[tuple[str, Rows]]) -> tuple[Sheet, ...]:
     """Tables as sheets, numbered where they have no name. Raises UnreadableError where there are none."""
     if not found:
         raise UnreadableError("file-unsupported", "trang web không có bảng số liệu")
+    if len(found) > MOST_SHEETS:
+        raise UnreadableError("file-too-large", f"{len(found)} bảng")
     sheets = tuple(Sheet(name or f"Bảng {at}", squared(rows)) for at, (name, rows) in enumerate(found, 1))
     mark_error_texts(sheets)
     return sheets

@@ -74,7 +74,7 @@ def _targets(
             for name, attributes, _ in found
             if name == "Relationship" and attributes.get("TargetMode") != "External"
         ]
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError, ValueError):  # the readers say what is wrong with it
         return []
 
 
