@@ -126,7 +126,18 @@ def test_every_sheet_prints_on_a4_one_page_wide_and_its_tab_tells_whose_it_is() 
         colours.setdefault(sheet.sheet_properties.tabColor.rgb, set()).add(sheet.title)
     assert {table.sheet for table in TABLES} in colours.values()
     assert {"Nhật ký", "Hướng dẫn"} in colours.values()
-    assert len(colours) == 3
+    assert {"Điều hành", "Kiểm tra", "Tổng quan"} in colours.values()
+    assert {"So sánh", "Diễn biến", "Bảng điểm thi đua", "Đề nghị khen thưởng"} in colours.values()
+    assert len(colours) == 5
+    groups = [next(colour for colour, names in colours.items() if sheet.title in names) for sheet in shown]
+    assert groups == sorted(groups, key=list(colours).index), "sheets of one colour stand side by side"
+
+
+def test_the_board_leads_to_every_sheet_that_is_shown() -> None:
+    book = openpyxl.load_workbook(MASTER)
+    shown = {sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"}
+    links = {str(cell.hyperlink.location) for row in book["Điều hành"].iter_rows() for cell in row if cell.hyperlink}
+    assert {link.partition("!")[0].strip("'") for link in links} == shown
 
 
 def test_native_charts_show_disbursement_poverty_and_points_of_the_eleven_units_and_the_months() -> None:

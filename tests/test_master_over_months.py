@@ -376,7 +376,7 @@ def test_words_typed_beside_findings_and_on_the_board_stay_with_what_they_are_ab
 
 def keyed(rows: Sequence[Sequence[Any]], at: int) -> tuple[Any, ...]:
     """What tells a finding from all others: unit, sheet, cell, code."""
-    return tuple(rows[at][column] for column in (1, 5, 6, 9))
+    return tuple(rows[at][column] for column in (1, 4, 5, 10))
 
 
 def test_what_cannot_be_used_is_marked_at_its_cell_until_it_is_mended(master: Master) -> None:

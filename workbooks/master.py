@@ -15,7 +15,7 @@ from addin.live.edits import Written
 from addin.live.matrix import as_stored, input_cells, layout_of, rectangle
 from addin.live.seen import stored
 from addin.live.sheets import BOARD as BOARD_KEY
-from addin.publish.board import PERIOD_CELL, REASON_CELL, Hint, plan_board
+from addin.publish.board import PERIOD_CELL, REASON_CELL, Hint, pages_of, plan_board
 from addin.publish.board import SHEET as BOARD
 from addin.publish.comparison import plan_comparison
 from addin.publish.lists import SHEET as LIST_SHEET
@@ -45,8 +45,10 @@ CONF = (
     ("SHOW CONSOLE", "False"),
     ("TEMP DIR", r"%ProgramData%\TongHop\log"),
 )
-#: The colours of tabs: what the program writes, what the office fills in, what is only read.
-_TABS = ("#5B7FA6", "#FFC000", "#A6A6A6")
+#: The colours of tabs by group: the month's work, what the office fills in, summaries, results, what is only read.
+_TABS = ("#1F4E79", "#FFC000", "#5B7FA6", "#70AD47", "#A6A6A6")
+#: What stands first, beside what the office fills in; and the results, which stand behind the summaries.
+_WORK, _RESULTS = ("dieu_hanh", "kiem_tra", "tong_quan"), ("so_sanh", "dien_bien", "bang_diem", "de_nghi_khen")
 _ROOM = 5000
 CONF_SHEET, STYLE_SHEET = "xlwings.conf", "Kiểu ô"
 
@@ -63,7 +65,7 @@ def keyed_sheets() -> dict[str, SheetPlan]:
     inbox = Inbox([], [], [], Control())
     planned = plan_summary_sheets(summary, inbox)
     sheets = {
-        "dieu_hanh": plan_board(summary, inbox, hints()),
+        "dieu_hanh": plan_board(summary, inbox, hints(), pages_of(planned.forms.values())),
         "tong_quan": planned.overview,
         "kiem_tra": planned.findings,
     }
@@ -117,9 +119,12 @@ def plan_master(keyed: Mapping[str, SheetPlan] | None = None) -> BookPlan:
 
 
 def _sheets(keyed: Mapping[str, SheetPlan]) -> Iterator[SheetPlan]:
-    """All sheets in their order."""
-    groups = zip(_TABS, (keyed.values(), plan_office_sheets(), (plan_log(), plan_guide(hints()))), strict=True)
-    for tab, group in groups:
+    """All sheets in their order, group by group."""
+    work = [keyed[key] for key in _WORK if key in keyed]
+    results = [keyed[key] for key in _RESULTS if key in keyed]
+    summaries = [sheet for key, sheet in keyed.items() if key not in (*_WORK, *_RESULTS)]
+    groups = (work, plan_office_sheets(), summaries, results, (plan_log(), plan_guide(hints())))
+    for tab, group in zip(_TABS, groups, strict=True):
         yield from (_with_room(sheet).model_copy(update={"tab": tab}) for sheet in group)
     yield from _hidden_sheets()
 

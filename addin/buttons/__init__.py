@@ -6,6 +6,7 @@ to the caller: xlwings would show an English window, and reads its own log as AN
 
 import logging
 import tempfile
+import time
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -30,6 +31,8 @@ _UNTOUCHED = "sổ làm việc được giữ nguyên như trước khi bấm n�
 _HALF_WRITTEN = "việc ghi vào sổ chưa xong: lần bấm nút tới, bất kỳ nút nào, chương trình sẽ ghi lại cho đủ"
 
 
+#: So many seconds are long.
+_LONG = 10
 #: The office's tables that a button works with: what is wrong there is said first.
 _TABLES_OF = {
     "collect": ("ch_don_vi", "ch_han_gui", "ch_anh_xa"),
@@ -69,6 +72,7 @@ def press_in(book: "xw.Book", control_id: str) -> None:
     from addin.ribbon import command_of
 
     collect_rarely()
+    began = time.monotonic()
     desk = Desk(book)
     try:
         message, mode = _carry_out(desk, command_of(control_id)), "info"
@@ -83,7 +87,12 @@ def press_in(book: "xw.Book", control_id: str) -> None:
         message, mode = unwritable("kết quả", error) if is_full(error) else said, "critical"
     finally:
         desk.rest()
-    book.app.alert(message, TITLE, "ok", mode)
+    book.app.alert(message + _took(time.monotonic() - began), TITLE, "ok", mode)
+
+
+def _took(seconds: float) -> str:
+    """How long a click took, where it was long enough to wonder."""
+    return f"\n\n(Thời gian thực hiện: {seconds:.0f} giây.)" if seconds >= _LONG else ""
 
 
 def _carry_out(desk: "Desk", command: str) -> str:

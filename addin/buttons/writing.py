@@ -28,6 +28,8 @@ def write_outcome(desk: Desk, command: str, label: str, title: str, outcome: Out
     found = typed.look_through(desk, ready, title)
     _refuse_shut(desk, ready, found, outcome.message)
     said: list[str] = []
+    if ready:
+        desk.say("Đang ghi kết quả vào sổ…")
     with desk.quiet(), desk.one_step(label):
         restored = desk.restore_office()
         if ready:

@@ -4,7 +4,7 @@ from addin import pipeline
 from addin.live.edits import Written
 from addin.live.matrix import input_cells
 from addin.live.sheets import BOARD
-from addin.publish.board import Hint, plan_board
+from addin.publish.board import Hint, pages_of, plan_board
 from addin.publish.plan import SheetPlan
 from addin.publish.summary_sheet import Anchors, PlannedForm
 from addin.ribbon import controls
@@ -19,7 +19,7 @@ Shown = tuple[dict[str, SheetPlan], dict[str, Written]]
 def board_shown(planned: pipeline.Planned) -> Shown:
     """The board, with what each button does below it."""
     hints = [Hint(control.group, control.label, control.hint) for control in controls()]
-    board = plan_board(planned.summary, planned.inbox, hints)
+    board = plan_board(planned.summary, planned.inbox, hints, pages_of(planned.sheets.forms.values()))
     return {BOARD: board}, {BOARD: Written(open=input_cells(board))}
 
 

@@ -4,16 +4,19 @@ States are told by a sign as well as by a colour, so that they can be told apart
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from addin.publish.held import add_held
-from addin.publish.plan import Block, Content, Merge, PrintSetup, Rule, SheetPlan
+from addin.publish.plan import Block, Content, Link, Merge, PrintSetup, Rule, SheetPlan
+from addin.publish.summary_findings import SHEET as FINDINGS
+from addin.publish.summary_overview import SHEET as OVERVIEW
 from addin.publish.summary_overview import in_time_of, sent_text
 from addin.publish.summary_register import Inbox
-from addin.publish.summary_sheet import SheetDraft, coverage, unit_name
+from addin.publish.summary_sheet import PlannedForm, SheetDraft, coverage, unit_name
 from schemas.findings import Severity
 from schemas.forms import ALL_FORMS
+from schemas.office import TABLES
 from schemas.period import Period
 from schemas.summary import Summary
 
@@ -24,6 +27,17 @@ PERIOD_CELL, REASON_CELL = (6, 2), (6, 6)
 _CHOICE_ROW, _HEADER, _BODY = 6, 8, 9
 _LEADING = ("STT", "Đơn vị", "Tình trạng", "Thời gian gửi", "Thời hạn", "Bản số", "Lỗi", "Cảnh báo")
 _WIDTHS = [5.0, 21.0, 12.0, 16.0, 11.0, 7.0, 7.0, 9.0, *[7.0] * len(ALL_FORMS)]
+#: The groups of the master's sheets; those of the forms are as many as the forms need.
+SUMMARIES = "Tổng hợp"
+_GROUPS = (
+    ("Điều hành", (SHEET, FINDINGS, OVERVIEW)),
+    ("Nhập", tuple(dict.fromkeys(table.sheet for table in TABLES))),
+    (SUMMARIES, ()),
+    ("Kết quả", ("So sánh", "Diễn biến", "Bảng điểm thi đua", "Đề nghị khen thưởng")),
+    ("Trợ giúp", ("Nhật ký", "Hướng dẫn")),
+)
+#: Where the links stand in a line: so many columns each.
+_LINKS = ((2, 3), (4, 5), (6, 7), (8, 9), (10, 11), (12, 13), (14, 15), (16, 17), (18, 19))
 _DONE, _NOTHING = "✓", "–"
 _LEGEND = (
     "Ký hiệu: ✓ đã có, không có lỗi; L3: có 3 lỗi; C2: có 2 cảnh báo; – thiếu biểu hoặc biểu trống; ô để trống: đơn vị "
@@ -39,14 +53,28 @@ class Hint(NamedTuple):
     text: str
 
 
-def plan_board(summary: Summary, inbox: Inbox, hints: Sequence[Hint]) -> SheetPlan:
-    """Lay out the board of a period."""
+class Pages(NamedTuple):
+    """Sheets that belong together, and what the group is called."""
+
+    group: str
+    titles: tuple[str, ...]
+
+
+def pages_of(forms: Iterable[PlannedForm]) -> tuple[Pages, ...]:
+    """The sheets of the master by groups, in their order; those of the forms as they are planned."""
+    of_forms = tuple(sheet.name for form in forms for sheet in form.sheets)
+    return tuple(Pages(group, of_forms if group == SUMMARIES else titles) for group, titles in _GROUPS)
+
+
+def plan_board(summary: Summary, inbox: Inbox, hints: Sequence[Hint], pages: Sequence[Pages] = ()) -> SheetPlan:
+    """Lay out the board of a period; `pages` are the sheets that it leads to."""
     period = Period.parse(summary.period)
     draft = SheetDraft(SHEET, _WIDTHS)
     reported = [unit for unit in summary.units if unit in summary.files]
     missing = [unit for unit in summary.units if unit not in summary.files]
     draft.add_head(TITLE, period, coverage(reported, missing))
     _add_choices(draft, period)
+    _add_next_step(draft, next_step(summary, inbox))
     headings = [*_LEADING, *(form.id for form in ALL_FORMS)]
     draft.add_rows(_HEADER, [headings], ["header"] * len(headings))
     for at, unit in enumerate(summary.units):
@@ -59,6 +87,7 @@ def plan_board(summary: Summary, inbox: Inbox, hints: Sequence[Hint]) -> SheetPl
     draft.heights[below] = 30.0
     held = [line for line in inbox.received if line.status == "held"]
     below, rules = add_held(draft, below + 2, held)
+    below = _add_pages(draft, below, pages)
     _add_hints(draft, below, hints)
     return draft.plan(_BODY, 2, setup=PrintSetup(fit_height=1), rules=(_period_rule(), *rules))
 
@@ -72,6 +101,49 @@ def _add_choices(draft: SheetDraft, period: Period) -> None:
     ]
     draft.blocks.append(Block(row, PERIOD_CELL[1], [[str(period)]], ["input-text"]))
     draft.heights[row] = 21.0
+
+
+def next_step(summary: Summary, inbox: Inbox) -> str:
+    """The one thing to be done next."""
+    reported = [unit for unit in summary.units if unit in summary.files]
+    held = sum(line.status == "held" for line in inbox.received)
+    wrong = {f.unit for f in inbox.findings if f.unit and f.severity is Severity.ERROR}
+    missing = len(summary.units) - len(reported)
+    if held:
+        return f"ghi quyết định cho {held} tệp đang giữ lại ở bảng dưới, rồi bấm “Kiểm tra”."
+    if not reported:
+        return "lưu thư, tệp của các đơn vị vào thư mục thu báo cáo, rồi bấm “Thu báo cáo”."
+    if wrong:
+        return f"xem trang “Kiểm tra”; bấm “Trả lại lỗi” để {len(wrong)} đơn vị còn lỗi sửa và gửi lại."
+    if missing:
+        return f"bấm “Đôn đốc”: còn {missing} đơn vị chưa gửi. Cần số liệu ngay thì bấm “Tổng hợp”."
+    return "bấm “Tổng hợp”, xem các trang tổng hợp, rồi bấm “Dự thảo báo cáo”."
+
+
+def _add_next_step(draft: SheetDraft, step: str) -> None:
+    row, last = _CHOICE_ROW + 1, len(_WIDTHS) - 1
+    draft.merges.append(Merge(row, 0, row, last, f"Việc tiếp theo: {step}", "next-step"))
+    draft.heights[row] = 21.0
+
+
+def _add_pages(draft: SheetDraft, row: int, pages: Sequence[Pages]) -> int:
+    """A line of links for each group of sheets; gives the row below."""
+    if not pages:
+        return row
+    draft.add_heading(row, "ĐI ĐẾN TRANG")
+    row += 1
+    for group in pages:
+        for first in range(0, len(group.titles), len(_LINKS)):
+            titles = group.titles[first : first + len(_LINKS)]
+            links = [Link(f"internal:'{title}'!A1", title) for title in titles]
+            draft.merges.append(Merge(row, 0, row, 1, group.group if not first else None, "field-label"))
+            places = _LINKS[: len(links)]
+            draft.merges += [
+                Merge(row, start, row, end, link, "link") for link, (start, end) in zip(links, places, strict=True)
+            ]
+            draft.heights[row] = 18.0
+            row += 1
+    return row + 1
 
 
 def _period_rule() -> Rule:

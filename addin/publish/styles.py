@@ -51,6 +51,7 @@ STYLES: dict[str, Properties] = {
     "measure": {**_BASE, "align": "right", "italic": True},
     "heading": {**_BASE, **_BOLD, "font_size": 12},
     "coverage": {**_BASE, **_BOLD, "italic": True, "text_wrap": True},
+    "next-step": {**_BASE, **_BOLD, "bg_color": "#FFE699", "border": 1, "border_color": "#7F7F7F", "text_wrap": True},
     "header": {**_BASE, **_GRID, **_CENTER, **_BOLD, "bg_color": "#D9E2EC"},
     "header-unit": {**_BASE, **_GRID, **_CENTER, "italic": True, "font_size": 9, "bg_color": "#D9E2EC"},
     "column-number": {**_BASE, **_GRID, **_CENTER, "italic": True, "font_size": 9},

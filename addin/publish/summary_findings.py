@@ -15,18 +15,19 @@ from schemas.submission import Control
 
 SHEET = "Kiểm tra"
 TITLE = "DANH SÁCH LỖI, CẢNH BÁO VÀ GHI CHÚ"
+#: What is typed beside a finding stands near it: all that is needed to decide is within the width of a screen.
 _HEADINGS = (
-    "STT", "Đơn vị", "Biểu", "Mức độ", "Tệp", "Trang", "Ô", "Nội dung và cách xử lý", "Giá trị", "Mã",
-    "Ảnh hưởng số liệu toàn tỉnh", "Nguyên nhân chung", "Giải trình của đơn vị", "Chấp nhận, lý do",
+    "STT", "Đơn vị", "Biểu", "Mức độ", "Trang", "Ô", "Nội dung và cách xử lý", "Chấp nhận, lý do",
+    "Giải trình của đơn vị", "Giá trị", "Mã", "Ảnh hưởng số liệu toàn tỉnh", "Nguyên nhân chung", "Tệp",
 )  # fmt: skip
-_WIDTHS = [5.0, 19.0, 7.0, 12.0, 26.0, 18.0, 7.0, 72.0, 16.0, 24.0, 30.0, 34.0, 30.0, 30.0]
+_WIDTHS = [5.0, 19.0, 7.0, 12.0, 18.0, 7.0, 72.0, 30.0, 30.0, 16.0, 24.0, 30.0, 34.0, 26.0]
 _STYLES = (
-    *("cell-center", "cell-text", "cell-center", "cell-center", "cell-text", "cell-text", "cell-center"),
-    *("cell-text", "cell-text", "cell-text", "cell-text", "cell-text", "cell-text", "input-text"),
+    *("cell-center", "cell-text", "cell-center", "cell-center", "cell-text", "cell-center", "cell-text", "input-text"),
+    *("cell-text", "cell-text", "cell-text", "cell-text", "cell-text", "cell-text"),
 )
 #: What the column of severities says of a warning that the office lets stand.
 ACCEPTED = "Đã chấp nhận"
-_SEVERITY, _CELL, _MESSAGE = 3, 6, 7
+_SEVERITY, _CELL, _MESSAGE = 3, 5, 6
 _LOOKS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 _ORDER = list(SEVERITY_LABELS)
 #: What may not stand bare in a link's path; the writer would escape nothing once it sees an escape.
@@ -85,16 +86,16 @@ def _cells(number: int, finding: Finding, originals: Mapping[str, str]) -> list[
         unit_name(finding.unit),
         finding.form,
         ACCEPTED if finding.accepted else SEVERITY_LABELS[finding.severity],
-        finding.file,
         finding.sheet,
         _link(finding, originals),
         _shortened(finding.message, _LONGEST_MESSAGE),
+        finding.accepted or None,
+        _shortened(finding.explanation, _LONGEST_MESSAGE) or None,
         _shortened(finding.value, _LONGEST_VALUE),
         finding.code,
         finding.touches or None,
         finding.cause or None,
-        _shortened(finding.explanation, _LONGEST_MESSAGE) or None,
-        finding.accepted or None,
+        finding.file,
     ]
 
 
