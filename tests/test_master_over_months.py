@@ -54,6 +54,17 @@ def forms_shown(master: Master) -> set[str]:
     return {period for name, period in master.months_shown().items() if name.endswith("tổng hợp")}
 
 
+def test_the_first_click_finds_nothing_typed_in_a_new_master_and_counts_are_no_figures_to_correct(
+    master: Master,
+) -> None:
+    assert "gõ đè" not in master.click("btnConsolidate").said
+    unit = master.sheet("B06B tổng hợp").getCellByPosition(2, master.row_of("B06B tổng hợp", "Huyện", 0))
+    unit.Value = 99
+    master.click("btnConsolidate", "1 ô của bảng tổng hợp đã bị gõ đè")
+    assert master.proposals() == []
+    assert any("99" in line and "B06B tổng hợp" in line for line in master.said_in_log())
+
+
 def test_a_protected_sheet_is_named_before_any_cell_changes(master: Master) -> None:
     master.click("btnConsolidate")
     before = master.cells("B01 tổng hợp"), master.cells("B06A tổng hợp"), master.cells("Nhật ký")
@@ -273,7 +284,7 @@ def test_a_correction_is_a_figure_like_any_other(master: Master) -> None:
         sheet.getCellByPosition(7, at).String = "xác minh qua điện thoại"
     master.click("btnConsolidate", "Gồm 2 điều chỉnh của cơ quan tổng hợp", "999.999")
     assert "Gồm 2 điều chỉnh" in "".join(str(cell) for row in master.cells(B02)[:8] for cell in row)
-    assert master.figure(B02, "Xã Bom Bo", ESCAPED).CellStyle == "TH input-count"
+    assert master.figure(B02, "Xã Bom Bo", ESCAPED).CellStyle == "TH input-count-review", "corrected, and doubtful"
     master.click("btnCheck")
     found = ["|".join(map(str, row)) for row in master.cells("Kiểm tra")]
     assert any("unit-adjustment-breach" in row and "Xã Bom Bo" in row for row in found)

@@ -21,7 +21,7 @@ from addin.publish.comparison import plan_comparison
 from addin.publish.lists import SHEET as LIST_SHEET
 from addin.publish.lists import with_lists
 from addin.publish.office_sheets import plan_guide, plan_log, plan_office_sheets
-from addin.publish.plan import Block, BookPlan, SheetPlan
+from addin.publish.plan import Block, BookPlan, Content, Link, SheetPlan
 from addin.publish.styles import STYLES
 from addin.publish.summary import plan_summary_sheets
 from addin.publish.summary_overview import Inbox
@@ -87,10 +87,15 @@ def first_writing(keyed: Mapping[str, SheetPlan] | None = None) -> dict[str, Any
     keyed = keyed or keyed_sheets()
     return {
         "layouts": {key: as_stored(layout_of(sheet)) for key, sheet in keyed.items()},
-        "written": {key: stored(rectangle(sheet), _origin(key, sheet)) for key, sheet in keyed.items()},
+        "written": {key: stored(_as_saved(sheet), _origin(key, sheet)) for key, sheet in keyed.items()},
         "titles": {key: sheet.name for key, sheet in keyed.items()},
         "sheets": [sheet.name for sheet in _with_lists(_sheets(keyed))],
     }
+
+
+def _as_saved(sheet: SheetPlan) -> list[list[Content]]:
+    """What a sheet of a saved workbook holds: a link is a text there, and a formula once a button has written it."""
+    return [[cell.text if isinstance(cell, Link) else cell for cell in row] for row in rectangle(sheet)]
 
 
 def _origin(key: str, sheet: SheetPlan) -> Written:

@@ -12,14 +12,15 @@ from addin.adjust import BLANK
 from addin.errors import InputError
 from addin.home import user_name
 from addin.live import kept, log
-from addin.live.edits import Edit
+from addin.live.edits import Edit, Figure
 from addin.live.rows import rows_of
 from addin.live.seen import Why
 from addin.live.sheets import is_protected
 from addin.live.tables import append, place_of
-from addin.live.writer import Ready, figures_of
+from addin.live.writer import Ready
 from addin.publish.summary_sheet import BLANK_IN_DOUBT, UNKNOWN
 from schemas.cells import Cell, Value, place_of_cell
+from schemas.form import RowKind
 from schemas.forms import FORMS_BY_ID
 from schemas.office.tables import ADJUSTMENTS
 from schemas.reference import unit_by_code
@@ -63,7 +64,7 @@ class Typed(NamedTuple):
 def look_through(desk: "Desk", ready: Sequence[Ready], title: str) -> Typed:
     """Decide what becomes of everything typed; the officer is asked about many figures. InputError to stop."""
     edits = [edit for one in ready for edit in one.seen.edits]
-    figures = [edit for edit in figures_of(edits) if edit.figure and edit.figure.form in FORMS_BY_ID]
+    figures = [edit for edit in edits if edit.figure and _may_be_corrected(edit.figure)]
     if len(figures) > MANY:
         answer = desk.ask(_QUESTION.format(count=len(figures), where=_where(figures)), title)
         if answer == "cancel":
@@ -71,6 +72,15 @@ def look_through(desk: "Desk", ready: Sequence[Ready], title: str) -> Typed:
         figures = figures if answer == "yes" else []
     anew = [one for one in ready if one.seen.anew in _ANEW]
     return Typed(edits, figures, anew)
+
+
+def _may_be_corrected(figure: Figure) -> bool:
+    """Whether a correction can stand for what was typed: a unit's own value, neither calculated nor counted."""
+    form = FORMS_BY_ID.get(figure.form)
+    column = form.by_key.get(figure.key) if form else None
+    if form is None or column is None or column.computed or not figure.unit:
+        return False
+    return bool(figure.code) or form.rows not in (RowKind.LIST, RowKind.OPEN)
 
 
 def refuse_shut(desk: "Desk", typed: Typed) -> list[str]:

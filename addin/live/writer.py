@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
-from addin.live.edits import Edit, Figure, Written, figure_at, has_moved
+from addin.live.edits import Figure, Written, figure_at, has_moved
 from addin.live.matrix import Layout, as_known, as_stored, filled_areas, fingerprint, layout_of, rectangle
 from addin.live.memory import STAMP_NAME, begin, finish, recall, recall_others, stamp_on_disk
 from addin.live.names import Names
@@ -191,8 +191,3 @@ def _around(sheet: "xw.Sheet", written: Written) -> list[list[Any]]:
 def _calculates(one: Ready) -> bool:
     """Whether a sheet has formulas: where cells moved on another sheet, they look at the wrong ones now."""
     return any(type(cell) is Formula for line in one.cells for cell in line)
-
-
-def figures_of(edits: Sequence[Edit]) -> list[Edit]:
-    """The cells among those typed over that show a unit's own figure."""
-    return [edit for edit in edits if edit.figure and edit.figure.unit]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from addin.publish.board import Hint
-from addin.publish.layout import kind_of
+from addin.publish.layout import LOWEST_ROW, kind_of, row_height
 from addin.publish.plan import Block, Content, Merge, Note, PrintSetup, Rule, SheetPlan, Table
 from schemas.fields import Choice
 from schemas.form import Column
@@ -45,6 +45,7 @@ def plan_office_sheet(name: str, typed: Mapping[str, Sequence[Sequence[Content]]
         blocks.append(Block(row, 0, [headings], ["header"] * len(headings)))
         blocks.append(Block(row + 1, 0, lines, [style_of(table, column) for column in table.columns]))
         heights[row] = 32.0
+        heights |= _heights(lines, [column.width for column in table.columns], row + 1)
         rules += _rules(table, row + 1, row + len(lines))
         notes += [Note(row, at, column.hint) for at, column in enumerate(table.columns) if column.hint]
         for at, column in enumerate(table.columns):
@@ -54,6 +55,12 @@ def plan_office_sheet(name: str, typed: Mapping[str, Sequence[Sequence[Content]]
         name=name, blocks=tuple(blocks), merges=tuple(merges), tables=tuple(tables), rules=tuple(rules),
         notes=tuple(notes), widths=widths, heights=heights, **_always_in_sight(tables),
     )  # fmt: skip
+
+
+def _heights(lines: Sequence[Sequence[Content]], widths: Sequence[float], first: int) -> dict[int, float]:
+    """The heights of lines whose text takes more than one line of its cell."""
+    found = {row: row_height(line, widths) for row, line in enumerate(lines, first)}
+    return {row: height for row, height in found.items() if height > LOWEST_ROW}
 
 
 def _always_in_sight(tables: Sequence[Table]) -> dict[str, Any]:
