@@ -551,12 +551,20 @@ def score(home: Home, period: Period, out: Path | None = None, document: Path | 
     return write_score(Score(lines, originals, file, document), office, period)
 
 
-def commend(home: Home, period: Period, out: Path | None = None) -> "Commended":
-    """Judge the nominees; write the proposal, by default into the period's folder, and the list beside it."""
+def commend(home: Home, period: Period, out: Path | None = None, *, force: bool = False) -> "Commended":
+    """Judge the nominees; write the proposal, by default into the period's folder, and the list beside it.
+
+    InputError where there is no nominee, unless forced.
+    """
     from addin.commend.step import judge_period, write_commended
 
     office = office_of(home)
     with open_ledger(home) as ledger:
         nominees = judge_period(home, ledger, period, office)
+    if not nominees and not force:
+        raise InputError(
+            f"Chưa có trường hợp nào được đề nghị khen thưởng {period.label} nên chương trình không lập tờ trình. Đề "
+            "nghị thu báo cáo (biểu B06B) trước; nếu chỉ cần mẫu trống, chạy lại lệnh với --force."
+        )
     file = out or home.period_folder(period) / f"ToTrinhKhenThuong_{period}.docx"
     return write_commended(nominees, office, period, file)

@@ -262,6 +262,10 @@ def test_nothing_is_said_to_have_happened_only_where_everybody_reported_zero():
     everybody = {unit.code: poor_everywhere(unit.code, 0) for unit in units_on(date(2023, 2, 14))}
     said = [nothing(Recorder(summary_of("2023-02", forms)), [ESCAPED], "chưa phát sinh", "số liệu hộ thoát nghèo")
             for forms in (everybody, {code: everybody[code] for code in [*everybody][1:]}, {})]  # fmt: skip
+    reviewed = Recorder(doubted(summary_of("2023-02", everybody), "694", "B02", "escaped"))
+    assert nothing(reviewed, [ESCAPED], "chưa phát sinh", "số liệu") == (
+        "chưa phát sinh (số liệu của huyện Hớn Quản đang rà soát)"
+    )
     assert said == [
         "chưa phát sinh",
         "số liệu hộ thoát nghèo đã có đều bằng 0, chưa gồm thành phố Đồng Xoài",

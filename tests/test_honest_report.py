@@ -169,6 +169,15 @@ def test_money_has_one_unit_in_a_paragraph_and_months_are_written_as_in_the_date
     assert "tháng 03" not in text
 
 
+def test_a_case_whose_group_is_not_known_is_told_beside_the_groups(text: str) -> None:
+    line = next(line for line in text.splitlines() if line.startswith("Theo tình trạng: "))
+    whole = re.search(r"Các đơn vị triển khai ([\d.]+) công trình", text)
+    assert whole
+    assert line.endswith("(1 trường hợp chưa rõ “tình trạng”).")
+    counted = [int(number) for number in re.findall(r"(\d+) (?:công trình|trường hợp)", line)]
+    assert sum(counted) == int(whole[1])
+
+
 def test_no_figure_of_a_doubtful_cell_is_printed_unmarked(february: Draft) -> None:
     document = docx.Document(str(february.document))
     marked = [figure for figure in february.figures if figure.doubts]

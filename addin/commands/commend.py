@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 @options.period
 @options.home
 @click.option("--out", type=options.path, metavar="TỆP", help="Tệp tờ trình (.docx); mặc định ghi vào thư mục của kỳ.")
+@click.option("--force", is_flag=True, help="Lập tờ trình cả khi chưa có trường hợp nào (mẫu trống).")
 @options.as_json
-def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None:
+def command(period: Period, home: Path, out: Path | None, force: bool, as_json: bool) -> None:
     """Xét đề nghị khen thưởng, soạn tờ trình và danh sách trích ngang."""
     from addin import pipeline
     from addin.commend.step import decision_beside, list_beside
@@ -32,7 +33,7 @@ def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None
         home, ("--out", out, options.A_DOCUMENT), ("--out", listed, options.A_WORKBOOK),
         ("--out", decision, options.A_DOCUMENT),
     )  # fmt: skip
-    commended = pipeline.commend(Home(home), period, out)
+    commended = pipeline.commend(Home(home), period, out, force=force)
     for nominee in commended.nominees:
         options.say(_line(nominee))
     eligible = sum(one.eligible for one in commended.nominees)

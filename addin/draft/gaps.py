@@ -33,7 +33,8 @@ def with_gaps(paragraphs: Iterable[Paragraph], recorder: Recorder) -> Iterator[P
     """The paragraphs of a marked text, each with what is not in its figures."""
     told: set[_Gap] = set()
     for one in paragraphs:
-        words = _words(recorder, [recorder.figures[number] for number in numbers_in(one.text)], told)
+        figures = [recorder.figures[number] for number in numbers_in(one.text)]
+        words = "; ".join(filter(None, (_words(recorder, figures, told), *_ungrouped(recorder, figures))))
         if words and one.level <= 0:
             end = _END.search(one.text)
             at = end.start() if end else len(one.text)
@@ -68,6 +69,14 @@ def _words(recorder: Recorder, figures: Sequence[Figure], told: set[_Gap]) -> st
         units = "" if what != "value" or all(row for _, row in parts) else _units(recorder, asked[those[0]].place)
         said.append(f"{which}{units}{_SAID[what]} {_named(form, parts)}")
     return "; ".join(said)
+
+
+def _ungrouped(recorder: Recorder, figures: Iterable[Figure]) -> Iterator[str]:
+    """Of a list that a paragraph tells by groups: how many of its rows are in none."""
+    groups = ((one.place.form, one.place.group[0]) for one in figures if one.place.group and not one.place.unit)
+    for form, column in dict.fromkeys(groups):
+        if count := recorder.print_ungrouped(form, column):
+            yield f"{count} trường hợp chưa rõ “{lowered(FORMS_BY_ID[form].by_key[column].label)}”"
 
 
 def _units(recorder: Recorder, place: Place) -> str:

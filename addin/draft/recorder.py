@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from addin.draft.marks import marked
 from addin.draft.words import UNKNOWN, worded
-from addin.lookup import REPORTED, Number, SourceCell, cells_at, doubts_at, value_at
+from addin.lookup import REPORTED, ROWS, Number, SourceCell, cells_at, doubts_at, value_at
 from addin.nature import Nature, nature_of, opening_column
 from addin.pairs import Pair, flow_of, pair_of, within
 from schemas.forms import FORMS_BY_ID
@@ -81,6 +81,16 @@ class Recorder:
     def note(self, text: str, value: Number, place: Place, sources: Iterable[Source] = ()) -> str:
         """A number that is said of the figures at a place, noted down as a value."""
         return self._noted(Figure(text, value, place, "value", tuple(sources), _doubting(self.current, place)))
+
+    def print_ungrouped(self, form: str, column: str) -> str:
+        """How many rows of a list have nothing in a column by which they are counted, noted down; "" for none."""
+        rows = {(row.unit, row.code) for row in self.current.forms[form].rows if row.values.get(column) is None}
+        if not rows:
+            return ""
+        cells = cells_at(self.current, Place(form, ROWS))
+        origins = tuple(cell.origin for cell in cells if (cell.origin.unit, cell.code) in rows)
+        place = Place(form, ROWS, group=(column, ""))
+        return self.note(str(len(rows)), len(rows), place, _dated(self.current, origins))
 
     def print_score(self, value: Number, name: str, unit: str = "", cells: Iterable[Origin] = ()) -> str:
         """A score that was worked out elsewhere, noted down with the cells it rests on."""

@@ -22,6 +22,9 @@ from schemas.period import Period
 from schemas.report import Figure, Paragraph
 from schemas.summary import Summary
 
+#: The kind of document beside whose texts the lists of topics and addressees stand, for all of them.
+_WITH_LISTS = "bao-cao"
+
 
 class Compared(NamedTuple):
     """The summary of a period, with those to compare it with where they are known, and the year so far."""
@@ -95,7 +98,7 @@ def compose(compared: Compared, kind: str, office: Office, more: Callable[[Recor
     known = known_of(office, recorder.period.to_date) | head(recorder.period) | (extra.known if extra else {})
     known["since"] = show_day(office.settings.counts_from(recorder.period))
     known["timeliness"] = timeliness(compared.trend, recorder.period)
-    narrative = Narrative(compared.current, kind, office.own_texts)
+    narrative = Narrative(compared.current, _WITH_LISTS, office.own_texts)
     body = paragraphs(kind, recorder, known | {"said": narrative})
     said = tuple(recorder.figures)
     appendix = extra.tables if extra else _appendix(recorder, compared.trend, narrative)

@@ -12,7 +12,7 @@ from schemas.form import RowKind
 from schemas.forms import FORMS_BY_ID
 from schemas.period import Period, PeriodKind
 from schemas.report import Place
-from schemas.summary import Review
+from schemas.summary import Coverage, Review
 
 #: So many units are named in a sentence; where there are more, their number is.
 NAMED = 3
@@ -39,8 +39,9 @@ def in_period(recorder: Recorder, place: Place, verb: str, unit: str, what: str)
     span = f"Trong {_SPANS[recorder.period.kind]}"
     if flow.now < flow.then:
         return f"{span} số {what} được điều chỉnh giảm {recorder.print_flow(place, flow, unit)}"
-    if flow.now == flow.then and flow.everybody and coverage_at(recorder.current, place).is_whole:
-        return f"{span} chưa phát sinh {what}"
+    coverage = coverage_at(recorder.current, place)
+    if flow.now == flow.then and flow.everybody and coverage.is_whole:
+        return f"{span} chưa phát sinh {what}{_reviewed([coverage])}"
     return f"{span} {verb} {recorder.print_flow(place, flow, unit)}"
 
 
@@ -79,10 +80,16 @@ def nothing(recorder: Recorder, places: Sequence[Place], zero: str, what: str) -
         return f"chưa có {what}"
     found = [coverage_at(recorder.current, place) for place in places]
     if all(one.is_whole for one in found):
-        return zero
+        return zero + _reviewed(found)
     units = list(dict.fromkeys(unit for one in found for unit in one.missing))
     rows = {unit: names for one in found for unit, names in one.left_out.items()}
     return f"{what} đã có đều bằng 0, chưa gồm {missing_parts(places[0].form, units, rows)}"
+
+
+def _reviewed(found: Sequence[Coverage]) -> str:
+    """That it rests on figures under review that nothing happened, and whose."""
+    units = dict.fromkeys(unit for one in found for unit in one.doubtful)
+    return f" (số liệu của {joined([in_sentence(unit) for unit in units])} đang rà soát)" if units else ""
 
 
 def timeliness(trend: Trend | None, period: Period) -> str:
