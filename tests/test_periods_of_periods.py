@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+import docx
 import pytest
 
 from addin import pipeline
@@ -207,3 +208,15 @@ def test_checking_a_quarter_tells_what_was_found_in_the_months_behind_it(tmp_pat
     assert {finding.file for finding in checked.findings if finding.form == "B02"} == {"2023-03-696.xlsx"}
     assert checked.control.cells_read == sum(pipeline.check(home, month).control.cells_read for month in MONTHS)
     assert "696" not in checked.missing
+
+
+def test_the_report_says_which_reports_it_rests_on_and_why_it_was_closed_with_errors(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    for period in (JANUARY, MARCH):
+        filling = changed(filled(period), "B02", "Xã Đức Liễu", escaped=9999) if period == MARCH else filled(period)
+        send(home, tmp_path, period, filling)
+    pipeline.close(home, QUARTER, "UBND tỉnh yêu cầu gửi ngay")
+    drafted = pipeline.draft(home, QUARTER, tmp_path / "bc.docx")
+    text = "\n".join(paragraph.text for paragraph in docx.Document(str(drafted.document)).paragraphs)
+    assert "ghép từ báo cáo tháng 01 năm 2023, tháng 3 năm 2023; chưa có báo cáo tháng 02 năm 2023." in text
+    assert "lý do: UBND tỉnh yêu cầu gửi ngay." in text

@@ -14,6 +14,7 @@ from addin.draft.sentences import absent_units, comparison_note, nothing_to_comp
 from addin.draft.table_plan import table_numbers
 from addin.draft.texts import OWN, files_of, filled
 from addin.draft.view import views
+from addin.publish.summary_sheet import made_of_sentences
 from schemas.period import NUMBERED, Period, two_digits
 from schemas.report import Paragraph
 from schemas.summary import including
@@ -40,7 +41,8 @@ def context(recorder: Recorder, said: Narrative | None = None) -> dict[str, Any]
         "to_date": show_day(period.to_date),
         "units": absent_units(recorder),
         "adjusted": including(recorder.current.adjustments),
-        "review": under_review(recorder),
+        "made_of": " ".join(made_of_sentences(recorder.current)),
+        "review": " ".join(filter(None, [under_review(recorder), recorder.current.closed_with])),
         "since": show_day(period.year_start),
         "timeliness": "",
         "movements": partial(movements, recorder),

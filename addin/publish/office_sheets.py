@@ -136,5 +136,9 @@ _STEPS = (
     "Bấm “Kiểm tra”; lỗi nằm ở trang “Kiểm tra”. Bấm “Trả lại lỗi” để có tệp đã đánh dấu, thông báo và thư nháp gửi "
     "đơn vị.",
     "Bấm “Tổng hợp”. Cần sửa số của đơn vị: ghi vào trang “Điều chỉnh” kèm lý do rồi bấm “Tổng hợp” lại.",
-    "Bấm “Dự thảo báo cáo”, mở tệp Word, đọc soát và trình ký. Bấm “Chốt số liệu” khi báo cáo đã phát hành.",
+    "Bấm “Dự thảo báo cáo”, mở tệp Word, đọc soát và trình ký. Bấm “Chốt số liệu” khi báo cáo đã phát hành; còn lỗi "
+    "chưa sửa thì phải ghi lý do ở ô “Lý do”.",
+    "Báo cáo quý, 6 tháng, 9 tháng, năm: chọn kỳ đó rồi bấm như trên, các đơn vị không phải gửi lại. Số cuối kỳ, số "
+    "lũy kế lấy ở tháng cuối; vụ việc, đề nghị khen thưởng, biến động danh sách lấy ở mọi tháng; đơn vị gửi riêng "
+    "báo cáo của kỳ thì dùng báo cáo đó.",
 )

@@ -78,7 +78,8 @@ def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mappi
     reported = [unit for unit in summary.units if unit in summary.files]
     missing = [unit for unit in summary.units if unit not in summary.files]
     head = [coverage(reported, missing), *made_of_sentences(summary), under_review(summary.under_review)]
-    draft.add_head(f"{TITLE} {period.label.upper()}", period, " ".join(filter(None, head)))
+    remark = " ".join(filter(None, [*head, summary.closed_with]))
+    draft.add_head(f"{TITLE} {period.label.upper()}", period, remark)
     states = {form: States(summary, FORMS_BY_ID[form]) for form in dict.fromkeys(_LINKED.values())}
     body = draft.add_header(_COLUMNS, _LEADING)
     current = {line.unit: line for line in inbox.received if line.status == "current"}
