@@ -13,7 +13,7 @@ from typing import Any
 from addin.collect.names import decode_name
 
 #: A header with more than this is no list of senders.
-_LONGEST_ADDRESSES = 2_000
+_LONGEST_ADDRESSES, _MOST_AUTHORS = 2_000, 10
 _FILE_NAME = re.compile(rb"(?:file)?name=\s*\"?([^\";]+)", re.IGNORECASE)
 #: No header that is read here comes near this; the standard library takes the square of the length for some.
 _LONGEST = 8 * 1024
@@ -55,10 +55,12 @@ def sender_of(message: Message) -> str:
 def disputed_by(message: Message) -> str:
     """An address that the letter names as its sender beside the one of `sender_of`; "" when there is none.
 
-    A letter has one author, its server knows its envelope's sender (`Return-Path:`), and `Sender:` names who wrote
-    on behalf of another.
+    A letter has one author, named once, its server knows its envelope's sender (`Return-Path:`), and `Sender:` names
+    who wrote on behalf of another.
     """
-    named = [address for key in ("From", "Sender", "Return-Path") for address in _addresses(message, key)]
+    written = [str(value) for name, value in message.raw_items() if name.lower() in ("from", "sender")]
+    again = [address for value in written[:_MOST_AUTHORS] for address in _in_list(value)]
+    named = [*again, *_addresses(message, "From"), *_addresses(message, "Return-Path")]
     return next((address for address in named if address != sender_of(message)), "")
 
 
@@ -68,7 +70,11 @@ def raw_header(message: Message, key: str) -> str:
 
 
 def _addresses(message: Message, key: str) -> Iterator[str]:
-    for _, address in email.utils.getaddresses([_header(message, key)[:_LONGEST_ADDRESSES]]):
+    return _in_list(_header(message, key))
+
+
+def _in_list(written: str) -> Iterator[str]:
+    for _, address in email.utils.getaddresses([written[:_LONGEST_ADDRESSES]]):
         if "@" in address:
             yield address.lower()
 

@@ -205,14 +205,6 @@ class Ledger:
         with writing(self._engine) as connection:
             connection.execute(table.update().where(table.c.id == number).values(values))
 
-    def was_interrupted(self, command: str, period: Period) -> bool:
-        """Whether the last run of a command for a period never came to its end."""
-        table = tables().runs
-        query = table.select().filter_by(command=command, period=str(period)).order_by(table.c.id.desc())
-        with reading(self._engine) as connection:
-            row = connection.execute(query).first()
-        return row is not None and row.ended_at is None
-
     # -- reading ------------------------------------------------------------------------------------------------
     def known(self, sha256: str, period: Period) -> str:
         """The file name under which these bytes were entered for a period; "" when they were not."""
