@@ -49,7 +49,7 @@ def notes_of(deliveries: Deliveries) -> Sealed:
     found = {}
     for sha256, documents in deliveries.items():
         try:
-            found[sha256] = sorted(deliveries_from(list(documents)), key=lambda one: one.order)
+            found[sha256] = sorted(deliveries_from(list(documents)), key=lambda one: (one.order, one.received))
         except NoteError:
             continue
     return found

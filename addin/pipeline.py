@@ -253,7 +253,7 @@ def collect(home: Home, period: Period, sources: Sequence[Source], progress: Pro
             source = intake.with_owner(item, office_of(home))
             kept = keep(home, period, source, received_at)
             taken.add(kept.sha256)
-            yield Original(source, kept, received_at, (kept.delivery,))
+            yield Original(source, kept, kept.received_at, (kept.delivery,))
 
     def left_over() -> Iterator[Original]:
         for original in intake.left_over(home, ledger, period):

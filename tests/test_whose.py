@@ -1,6 +1,7 @@
 """Whose report it is and when it was sent: a letter is evidence, and the office has the last word."""
 
 import email
+import email.policy
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -205,8 +206,13 @@ def test_nobody_else_can_make_a_unit_punctual(box: Box) -> None:
 
 
 def test_the_same_bytes_from_a_stranger_leave_the_unit_s_own_letter_their_sender_and_time(box: Box) -> None:
-    box.send(3, OWN, 15)
-    box.send(3, STRANGER, 1)
+    own = box.letter(3, OWN, "15 Feb 2023 08:00:00 +0700")
+    box.collect(own)
+    again = email.message_from_bytes(own.as_bytes(), policy=email.policy.default)
+    again.replace_header("From", STRANGER)
+    again.replace_header("Date", "1 Feb 2023 08:00:00 +0700")
+    assert isinstance(again, EmailMessage)
+    assert [line.code for line in box.collect(again).set_aside] == ["file-duplicate"]
     for _ in range(2):
         with pipeline.open_ledger(box.home) as ledger:
             (line,) = ledger.received(FEBRUARY)

@@ -33,13 +33,15 @@ Sealed = Mapping[str, Sequence[Delivery]]
 class Kept(NamedTuple):
     """Where an original lies; `delivered_again` when the same bytes had come before in another message.
 
-    `delivery` is the note of this delivery, or of the same one when it was noted first.
+    `delivery` is the note of this delivery, or of the same one when it was noted first; `received_at` is when the
+    bytes came first (see `first_of`).
     """
 
     sha256: str
     path: Path
     delivered_again: bool
     delivery: Delivery
+    received_at: datetime
 
 
 class Original(NamedTuple):
@@ -77,7 +79,9 @@ def keep(home: Home, period: Period, source: SourceFile, received_at: datetime |
     if not _holds(path, sha256, len(source.content)):
         _write(path, source.content)  # after its note: a run that is killed leaves no file whose sender nobody knows
     noted = notes[known.index(True)] if any(known) else note
-    return Kept(sha256, path, bool(known) and not known[0], noted)
+    return Kept(
+        sha256, path, bool(known) and not known[0], noted, first_of(notes if any(known) else [*notes, note]).received
+    )
 
 
 def kept(home: Home, period: Period, sealed: Sealed | None = None) -> Iterator[Original]:
@@ -98,7 +102,7 @@ def kept(home: Home, period: Period, sealed: Sealed | None = None) -> Iterator[O
                 f"Tệp gốc “{path}” đã bị thay đổi sau khi nhận nên không dùng được. "
                 "Đề nghị xóa tệp này rồi thu lại báo cáo của đơn vị."
             )
-        taken = Kept(sha256, path, delivered_again=False, delivery=notes[0])
+        taken = Kept(sha256, path, delivered_again=False, delivery=notes[0], received_at=notes[0].received)
         yield Original(source_of(notes, content), taken, first_of(notes).received, tuple(notes))
 
 
