@@ -97,9 +97,9 @@ def make_a_full_month(folder: Path) -> Home:
 def write_all(home: Home, out: Path) -> list[Path]:
     """Every kind of document the program writes, by the steps that the buttons call."""
     for period, kind in product(("2023-02", "2023-Q1", "2023-H1", "2023-9M", "2023"), ("bao-cao", "thi-dua")):
-        pipeline.draft(home, Period.parse(period), out / f"{kind}-{period}.docx", kind)
+        pipeline.draft(home, Period.parse(period), out / f"{kind}-{period}.docx", kind, force=True)
     pipeline.score(home, FEBRUARY, out / "diem.xlsx", out / "diem.docx")
-    pipeline.commend(home, FEBRUARY, out / "khen.docx")
+    pipeline.commend(home, FEBRUARY, out / "khen.docx", force=True)
     pipeline.remind(home, FEBRUARY, out / "nhac", date(2023, 2, 21))
     pipeline.send_back(home, FEBRUARY, out / "tra")
     return sorted(out.rglob("*.docx"))

@@ -23,7 +23,7 @@ _NUMBERS = (
     TableColumn("", "Ô nguồn trong tệp của đơn vị", PAGE - 116, LEFT),
 )
 _CELL = re.compile(r"([A-Z]+)([0-9]+)")
-_WHAT = {"change": "tăng, giảm", "change-percent": "tăng, giảm (%)"}
+_WHAT = {"flow": "trong kỳ", "change": "tăng, giảm", "change-percent": "tăng, giảm (%)"}
 _NONE = "Không có ô nào: các đơn vị không phát sinh."
 
 
