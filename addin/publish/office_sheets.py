@@ -136,6 +136,8 @@ _STEPS = (
     "Bấm “Kiểm tra”; lỗi nằm ở trang “Kiểm tra”. Bấm “Trả lại lỗi” để có tệp đã đánh dấu, thông báo và thư nháp gửi "
     "đơn vị.",
     "Bấm “Tổng hợp”. Cần sửa số của đơn vị: ghi vào trang “Điều chỉnh” kèm lý do rồi bấm “Tổng hợp” lại.",
+    "Trong bảng tổng hợp: dấu * trước số là đang rà soát, dấu ° là chưa đủ đơn vị hoặc xã, “chưa có” là chưa có số "
+    "liệu (khác 0), số trong ngoặc [ ] là đã đọc nhưng chưa cộng; đưa chuột vào ô để xem ghi chú: đơn vị nào, vì sao.",
     "Bấm “Dự thảo báo cáo”, mở tệp Word, đọc soát và trình ký. Bấm “Chốt số liệu” khi báo cáo đã phát hành; còn lỗi "
     "chưa sửa thì phải ghi lý do ở ô “Lý do”.",
     "Báo cáo quý, 6 tháng, 9 tháng, năm: chọn kỳ đó rồi bấm như trên, các đơn vị không phải gửi lại. Số cuối kỳ, số "
