@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openxml_audit import OpenXmlValidator
 
 from addin import pipeline
 from addin.commend.judge import judge
@@ -149,3 +150,4 @@ def test_exact_halves_are_rounded_alike_and_unknown_figures_stay_unknown(tmp_pat
     assert recalculated(files, tmp_path) == {}
     cells = [cell.value for row in openpyxl.load_workbook(tmp_path / "tong-hop.xlsx")["B02 tổng hợp"] for cell in row]
     assert ("chưa có" in cells) == (wrong is MANY_DEFECTS)
+    assert [str(error) for error in OpenXmlValidator().validate(tmp_path / "tong-hop.xlsx").errors] == []
