@@ -63,7 +63,8 @@ def timed_command(button: str, folder: Path, out: Path) -> float:
         "collect": [str(copy / "hop-thu")],
         "verify": [str(copy / str(FEBRUARY) / f"BaoCao_{FEBRUARY}.docx")],
         "reopen": ["--reason", REASON],
-        **{nothing: [] for nothing in ("doctor", "check", "close")},
+        "close": ["--force", "--reason", REASON],  # errors stand
+        **{nothing: [] for nothing in ("doctor", "check")},
     }.get(command, ["--out", str(out / f"{command}{_ENDINGS.get(command, '')}")])
     where = [] if command == "forms" else ["--home", str(copy)]
     start = time.perf_counter()

@@ -3,7 +3,6 @@
 The cached values are taken away, LibreOffice works everything out, and all values are as they were.
 """
 
-import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 from openxml_audit import OpenXmlValidator
+from python_calamine import CalamineWorkbook
 
 from addin import pipeline
 from addin.commend.judge import judge
@@ -26,6 +26,7 @@ from addin.publish.blank import plan_form_book
 from addin.publish.comparison import plan_comparison
 from addin.publish.file import write_book
 from addin.publish.plan import document_plan
+from schemas.cells import address
 from schemas.filling import Filling
 from schemas.office import Office
 from schemas.period import Period
@@ -103,39 +104,50 @@ def written_by_the_commands(folder: Path) -> Iterator[Path]:
     yield from (folder / "tra-lai").glob("*.xlsx")
 
 
+Cell = tuple[str, str, str]
+
+
 def agree(stored: Any, computed: Any) -> bool:
-    stored, computed = ("" if value is None else value for value in (stored, computed))
     if isinstance(stored, int | float) and isinstance(computed, int | float):
         return abs(stored - computed) < 1e-6
     return bool(stored == computed)
 
 
-def differences(file: Path, calculated: Path) -> dict[tuple[str, str, str], tuple[Any, Any]]:
-    stored, computed = (openpyxl.load_workbook(one, data_only=True) for one in (file, calculated))
-    formulas = [
-        (sheet.title, cell.coordinate, str(cell.value))
-        for sheet in openpyxl.load_workbook(file)
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.data_type == "f"
-    ]
-    assert formulas, file.name
-    return {
-        (sheet, cell, text): (stored[sheet][cell].value, computed[sheet][cell].value)
-        for sheet, cell, text in formulas
-        if not agree(stored[sheet][cell].value, computed[sheet][cell].value)
-    }
+def stripped(file: Path, target: Path) -> list[tuple[str, int, int, str]]:
+    """Save a workbook without any cached value; gives its formulas: sheet, row, column and text."""
+    book = openpyxl.load_workbook(file)
+    book.save(target)
+    cells = (cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f")
+    return [(cell.parent.title, cell.row - 1, cell.column - 1, str(cell.value)) for cell in cells]
 
 
-def recalculated(files: list[Path], folder: Path) -> dict[str, dict[tuple[str, str, str], tuple[Any, Any]]]:
+def values_of(file: Path) -> dict[str, list[list[Any]]]:
+    book = CalamineWorkbook.from_path(file)
+    return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+
+
+def value_at(values: dict[str, list[list[Any]]], sheet: str, row: int, column: int) -> Any:
+    line = values[sheet][row] if row < len(values[sheet]) else []
+    return line[column] if column < len(line) else ""
+
+
+def recalculated(files: list[Path], folder: Path) -> dict[str, dict[Cell, tuple[Any, Any]]]:
     """File → cells whose value changes when LibreOffice works out what has no value any more."""
-    bare = folder / "khong-gia-tri"
+    bare, changed = folder / "khong-gia-tri", {}
     bare.mkdir()
-    for file in files:
-        openpyxl.load_workbook(io.BytesIO(file.read_bytes())).save(bare / file.name)
+    formulas = {file: stripped(file, bare / file.name) for file in files}
     names = [bare / file.name for file in files]
     calculated = soffice_convert_all(names, "xlsx:Calc MS Excel 2007 XML", folder / "tinh-lai", folder / "profile")
-    return {file.name: found for file, new in zip(files, calculated, strict=True) if (found := differences(file, new))}
+    for file, new in zip(files, calculated, strict=True):
+        assert formulas[file], file.name
+        stored, computed = values_of(file), values_of(new)
+        pairs = {
+            (sheet, address(row, column), text): tuple(value_at(v, sheet, row, column) for v in (stored, computed))
+            for sheet, row, column, text in formulas[file]
+        }
+        if wrong := {cell: pair for cell, pair in pairs.items() if not agree(*pair)}:
+            changed[file.name] = wrong
+    return changed
 
 
 def test_what_the_commands_write_is_what_libreoffice_calculates_from_nothing(tmp_path: Path) -> None:
@@ -148,6 +160,6 @@ def test_what_the_commands_write_is_what_libreoffice_calculates_from_nothing(tmp
 def test_exact_halves_are_rounded_alike_and_unknown_figures_stay_unknown(tmp_path: Path, wrong: Defects) -> None:
     files = list(written_from_halves(tmp_path, wrong))
     assert recalculated(files, tmp_path) == {}
-    cells = [cell.value for row in openpyxl.load_workbook(tmp_path / "tong-hop.xlsx")["B02 tổng hợp"] for cell in row]
+    cells = {cell for row in values_of(tmp_path / "tong-hop.xlsx")["B02 tổng hợp"] for cell in row}
     assert ("chưa có" in cells) == (wrong is MANY_DEFECTS)
     assert [str(error) for error in OpenXmlValidator().validate(tmp_path / "tong-hop.xlsx").errors] == []
