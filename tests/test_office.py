@@ -167,7 +167,7 @@ def test_every_command_says_at_its_end_what_of_the_master_could_not_be_used(tmp_
     book.save(Home(tmp_path).master)
     for command in (
         ["remind", "--period", "2023-02", "--out", str(tmp_path / "ra")],
-        ["compare", "--period", "2023-02"],
+        ["check", "--period", "2023-02"],
     ):
         done = CliRunner().invoke(commands, [*command, "--home", str(tmp_path)])
         assert "Lưu ý: Trang “Thi đua”" in done.stderr, done.output
