@@ -266,8 +266,10 @@ def test_the_published_notice_has_every_point_and_reason_and_keeps_to_the_decree
     printed = {row.cells[1].text: [cell.text for cell in row.cells] for row in points.rows[1:]}
     for line in found.lines:
         cells = printed[unit_by_code(line.unit).name]
-        assert cells[2:-4] == [WAITING if one.measure.waiting else show_number(one.points, 2) for one in line.scored]
-        assert cells[-3] == show_number(line.total, 2)
+        assert cells[2:-4] == [
+            WAITING if one.measure.waiting else show_number(one.points, 2, fixed=True) for one in line.scored
+        ]
+        assert cells[-3] == show_number(line.total, 2, fixed=True)
         assert cells[-1] == line.grade
     assert len(reasons.rows) == 1 + 11 * len(OFFICE.criteria)
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)

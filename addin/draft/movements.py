@@ -9,7 +9,7 @@ from addin.draft.recorder import Recorder
 from addin.draft.words import in_sentence, one_line, says_nothing
 from addin.lookup import cells_at
 from schemas.forms import FORMS_BY_ID
-from schemas.report import Figure, Place, Source
+from schemas.report import Place, Source
 from schemas.summary import StackedRow
 from schemas.text import fold
 
@@ -65,7 +65,7 @@ def _counted(recorder: Recorder, part: str, rows: Sequence[StackedRow]) -> str:
         Source(recorder.current.period, cell.origin) for cell in cells if (cell.origin.unit, cell.code) in wanted
     )
     place = Place(_MOVEMENTS, "rate", code=rows[0].code if rows else "", part=part)
-    return recorder.print_counted(Figure(str(len(rows)), len(rows), place, "value", sources))
+    return recorder.note(str(len(rows)), len(rows), place, sources)
 
 
 def exemplars(recorder: Recorder) -> list[Deed]:

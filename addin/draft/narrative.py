@@ -25,6 +25,8 @@ from schemas.text import fold
 
 #: The office's own lists beside a report's prose, "Nhãn: từ; từ" a line: topics, and who proposals go to.
 TOPICS, ADDRESSEES = "chu-de.txt", "noi-kien-nghi.txt"
+#: The kind of document whose lists hold for those without any of their own.
+REPORT = "bao-cao"
 #: The form of words.
 WORDS = "B11"
 #: Where a statement went.
@@ -115,7 +117,9 @@ class Narrative:
     def __init__(self, summary: Summary, kind: str, own: str = "") -> None:
         """`own` is the folder of texts that the office changed."""
         self._summary = summary
-        self._topics, self._addressees = word_list(kind, TOPICS, own), word_list(kind, ADDRESSEES, own)
+        self._topics, self._addressees = (
+            word_list(kind, name, own) or word_list(REPORT, name, own) for name in (TOPICS, ADDRESSEES)
+        )
         self.opinions: list[Opinion] = []
         self._said = {
             code: self._brought_together(code) for code in (row.code for row in FORMS_BY_ID[WORDS].fixed_rows)

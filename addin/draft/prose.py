@@ -8,7 +8,7 @@ from typing import Any
 
 from addin.draft.gaps import with_gaps
 from addin.draft.movements import exemplars, honoured, initiatives, movements
-from addin.draft.narrative import Narrative
+from addin.draft.narrative import REPORT, Narrative
 from addin.draft.recorder import Recorder
 from addin.draft.sentences import absent_units, comparison_note, nothing_to_compare, under_review
 from addin.draft.table_plan import table_numbers
@@ -19,8 +19,6 @@ from schemas.period import NUMBERED, Period, two_digits
 from schemas.report import Paragraph
 from schemas.summary import including
 
-#: The periodic report, a folder of templates.
-REPORT = "bao-cao"
 _LEVELS = {"#": 1, "##": 2, ">": 3, "=": 4, "-": -1}
 _SPACES = re.compile(r"[ \t]+")
 

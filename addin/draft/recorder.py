@@ -92,16 +92,12 @@ class Recorder:
         place = Place(form, ROWS, group=(column, ""))
         return self.note(str(len(rows)), len(rows), place, _dated(self.current, origins))
 
-    def print_score(self, value: Number, name: str, unit: str = "", cells: Iterable[Origin] = ()) -> str:
-        """A score that was worked out elsewhere, noted down with the cells it rests on."""
-        text = show_number(value, 2)
+    def print_score(
+        self, value: Number, name: str, unit: str = "", cells: Iterable[Origin] = (), *, fixed: bool = False
+    ) -> str:
+        """A score that was worked out elsewhere, noted down with the cells it rests on; a table shows all decimals."""
+        text = show_number(value, 2, fixed=fixed)
         return self._noted(Figure(text, value, Place(SCORES, name, unit), "value", _dated(self.current, tuple(cells))))
-
-    def print_counted(self, figure: Figure) -> str:
-        """A count of rows that was made elsewhere, noted down with what stands against those rows."""
-        units = {source.origin.unit for source in figure.sources}
-        doubts = tuple(one for one in _doubting(self.current, figure.place) if one.finding.unit in units)
-        return self._noted(figure._replace(doubts=doubts))
 
     def print_change(self, place: Place, pair: Pair, earlier: Earlier, *, unit: str, relative: bool = False) -> str:
         """The size of the change since an earlier period, noted down; with `relative`, in percent of the earlier.

@@ -21,7 +21,7 @@ from schemas.summary import Origin
 #: How a score gets into a text: value, name, unit, cells behind it.
 Printed = Callable[..., str]
 NOTICE, REVIEW = "bang-diem-thi-dua", "thi-dua"
-_NUMBER, _UNIT, _MANUAL, _TOTAL, _RANK, _GRADE = 8.0, 29.0, 13.0, 12.0, 11.0, 17.0
+_NUMBER, _UNIT, _MANUAL, _TOTAL, _RANK, _GRADE = 8.0, 34.0, 13.0, 12.0, 11.0, 17.0
 _REASONS = (
     TableColumn("", "STT", _NUMBER, CENTRE), TableColumn("", "Đơn vị", _UNIT, LEFT),
     TableColumn("", "Tiêu chí", 52, LEFT), TableColumn("", "Điểm", 16),
@@ -52,8 +52,8 @@ def compose_review(compared: Compared, lines: Sequence[UnitScore], office: Offic
     return compose(compared, REVIEW, office, scores)
 
 
-def _plain(value: float, _name: str, _unit: str = "", _cells: Iterable[Origin] = ()) -> str:
-    return show_number(value, 2)
+def _plain(value: float, _name: str, _unit: str = "", _cells: Iterable[Origin] = (), *, fixed: bool = False) -> str:
+    return show_number(value, 2, fixed=fixed)
 
 
 def published_tables(
@@ -140,10 +140,10 @@ def _row(line: UnitScore, print_score: Printed) -> Iterator[str]:
         if one.measure.waiting:
             yield WAITING
             continue
-        yield print_score(one.points, one.criterion.label, line.unit, one.measure.sources)
-    yield print_score(line.manual_points, "điểm thưởng, điểm trừ", line.unit)
+        yield print_score(one.points, one.criterion.label, line.unit, one.measure.sources, fixed=True)
+    yield print_score(line.manual_points, "điểm thưởng, điểm trừ", line.unit, fixed=True)
     cells = [cell for one in line.scored for cell in one.measure.sources]
-    yield print_score(line.total, "tổng điểm", line.unit, cells)
+    yield print_score(line.total, "tổng điểm", line.unit, cells, fixed=True)
     yield from (str(line.rank or "–"), line.grade)
 
 
@@ -168,7 +168,7 @@ def _reasons(lines: Sequence[UnitScore]) -> AppendixTable:
     rows = (
         TableRow((
             str(number), unit_name(line.unit), one.criterion.label,
-            WAITING if one.measure.waiting else show_number(one.points, 2), one_line(one.measure.words),
+            WAITING if one.measure.waiting else show_number(one.points, 2, fixed=True), one_line(one.measure.words),
         ))
         for number, (line, one) in enumerate(told, 1)
     )  # fmt: skip
