@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from addin.consolidate import spread
 from addin.publish.plan import Content, Formula, PrintSetup
+from addin.publish.summary_formulas import total_formula
 from addin.publish.summary_sheet import (
     UNIT_WIDTH,
     Anchors,
@@ -18,7 +19,6 @@ from addin.publish.summary_sheet import (
     summary_name,
     tag_of,
     title_of,
-    total_formula,
     unit_name,
 )
 from addin.publish.summary_states import States

@@ -4,20 +4,18 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from addin.publish.plan import Content, Formula, PrintSetup
+from addin.publish.summary_formulas import rate_formula, sum_formula, total_formula
 from addin.publish.summary_sheet import (
     PROVINCE,
     Anchors,
     PlannedForm,
     SheetDraft,
     Shown,
-    rate_formula,
     share_of,
     styles_of,
-    sum_formula,
     summary_name,
     tag_of,
     title_of,
-    total_formula,
     unit_name,
 )
 from addin.publish.summary_stack import LEADING, Stack, plan_stack

@@ -5,6 +5,7 @@ from datetime import timedelta, timezone
 
 from addin.lookup import top_codes, value_at
 from addin.publish.plan import Chart, Content, Formula, PrintSetup, Series, SheetPlan
+from addin.publish.summary_formulas import rate_formula, total_formula
 from addin.publish.summary_projects import Places, add_projects
 from addin.publish.summary_register import Inbox, add_register
 from addin.publish.summary_sheet import (
@@ -19,10 +20,8 @@ from addin.publish.summary_sheet import (
     coverage,
     made_of_sentences,
     pixels,
-    rate_formula,
     share_of,
     styles_of,
-    total_formula,
     unit_name,
 )
 from addin.publish.summary_states import MARKS, States, review_words, under_review

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from addin.publish.layout import row_height
 from addin.publish.plan import Chart, Content, Formula, Merge, Series
-from addin.publish.summary_sheet import UNKNOWN, Anchors, SheetDraft, Shown, pixels, rate_formula
+from addin.publish.summary_formulas import rate_formula
+from addin.publish.summary_sheet import UNKNOWN, Anchors, SheetDraft, Shown, pixels
 from addin.publish.summary_states import States
 from schemas.cells import address, column_letters
 from schemas.form import FixedRow

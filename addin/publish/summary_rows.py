@@ -6,6 +6,7 @@ from typing import Any
 
 from addin.publish.layout import capitals
 from addin.publish.plan import Content, Formula
+from addin.publish.summary_formulas import rate_formula, sum_formula, total_formula
 from addin.publish.summary_sheet import (
     NOTHING,
     PROVINCE,
@@ -16,14 +17,11 @@ from addin.publish.summary_sheet import (
     SheetDraft,
     Shown,
     Span,
-    rate_formula,
     share_of,
     styles_of,
-    sum_formula,
     summary_name,
     tag_of,
     title_of,
-    total_formula,
     unit_name,
 )
 from addin.publish.summary_states import States
