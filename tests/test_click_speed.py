@@ -95,8 +95,9 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Measured
     with running(tmp_path_factory.mktemp("profile")) as office:
         document = office.load(Home(folder).master)
         board = document.Sheets.getByName("Điều hành")
-        board.getCellRangeByName("C7").String, board.getCellRangeByName("G7").String = str(FEBRUARY), REASON
+        board.getCellRangeByName("C7").String = str(FEBRUARY)
         for button in ("btnHelp", *MONTH):
+            board.getCellRangeByName("G7").String = REASON  # a reason that has served is taken away
             command = 0.0 if button == "btnHelp" else timed_command(button, folder, out)
             found.append(Measured(button, timed_click(button, office.address, document.RuntimeUID), command))
         document.close(True)
