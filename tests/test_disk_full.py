@@ -76,7 +76,11 @@ def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Disk]:
 def every(disk: Disk) -> dict[str, tuple[object, ...]]:
     common = ("--period", "2023-02", "--home", disk.home)
     named = {str(command[0]): command for command in commands(disk.home, disk.letters, disk.folder / "ra")}
-    return {**named, "draft": ("draft", *common, "--out", disk.folder / "ra.docx"), "close": ("close", *common)}
+    return {
+        **named,
+        "draft": ("draft", *common, "--out", disk.folder / "ra.docx"),
+        "close": ("close", *common, "--force", "--reason", "thử"),
+    }
 
 
 def used(disk: Disk) -> int:
