@@ -102,13 +102,18 @@ class Group(click.Group):
         return _help_option(self, ctx)
 
 
+def _named(param: click.Parameter | None) -> str:
+    """An argument as the help shows it: "TỆP"."""
+    return param.human_readable_name.rstrip("…") if param else "tham số"
+
+
 def usage_message(error: click.UsageError) -> str:
     """What was wrong with the way a command was called, in Vietnamese."""
     match error:
         case click.NoSuchOption():
             return f"không có tùy chọn {error.option_name}."
         case click.MissingParameter():
-            name = error.param.opts[0] if isinstance(error.param, click.Option) else "NGUỒN"
+            name = error.param.opts[0] if isinstance(error.param, click.Option) else _named(error.param)
             return f"thiếu {name}."
         case click.BadParameter():
             return error.message

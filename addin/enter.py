@@ -9,7 +9,7 @@ from addin.check.by_history import settled_by_history
 from addin.check.confirmed import with_confirmed
 from addin.check.received import Examiners, Job, examine_all
 from addin.check.sender import with_date, with_sender
-from addin.collect.archive import Original
+from addin.collect.archive import Original, first_received
 from addin.collect.delivery import as_document
 from addin.collect.names import placed
 from addin.home import Home
@@ -17,6 +17,7 @@ from addin.ledger import Ledger
 from addin.office import office_of
 from addin.read.region import Confirmed
 from addin.unchanged import judged_beside
+from schemas.clock import show_moment
 from schemas.findings import message_for
 from schemas.office import Office
 from schemas.period import Period
@@ -124,6 +125,12 @@ def _reports_before(home: Home, ledger: Ledger, period: Period, unit: str) -> li
     return [report for report in found if report.unit == unit]
 
 
+def _known(name: str, original: Original) -> str:
+    """How a file that came once more is known: by the name and the time of its first delivery."""
+    when = first_received(original.kept.path)
+    return f"“{name}”, nhận lúc {show_moment(when)}" if when else f"“{name}”"
+
+
 def _enter_again(ledger: Ledger, period: Period, waiting: deque[_Waiting]) -> list[SetAside]:
     """Note the files at the head of the queue that are known already; those sent once more are said to be doubles."""
     refused = []
@@ -131,6 +138,6 @@ def _enter_again(ledger: Ledger, period: Period, waiting: deque[_Waiting]) -> li
         original, known_as = waiting.popleft()
         ledger.redelivered(period, original.kept.sha256, original.source, original.received_at)
         if original.kept.delivered_again:
-            text = message_for("file-duplicate", {"file": original.source.name, "same_as": known_as})
+            text = message_for("file-duplicate", {"file": original.source.name, "same_as": _known(known_as, original)})
             refused.append(SetAside(file=original.source.name, code="file-duplicate", message=text))
     return refused

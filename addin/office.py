@@ -17,7 +17,7 @@ from addin.home import Home
 from schemas.cells import Cell, CellError, Uncalculated, Value
 from schemas.fields import Choice, Context, FieldType
 from schemas.numbers import show_number
-from schemas.office import FIELD_OF_TABLE, GENERAL, SETTINGS, TABLES, Office, OfficeTable, Settings
+from schemas.office import FIELD_OF_TABLE, GENERAL, SETTINGS, TABLES, Office, OfficeTable, Setting, Settings
 from schemas.office.lines import Line
 from schemas.office.problem import Problem
 from schemas.reference import unit_by_code
@@ -141,7 +141,8 @@ def find_tables(sheets: Sheets) -> dict[str, Found]:
     for name, rows in sheets:
         open_table: Found | None = None
         for index, row in enumerate(rows):
-            folded = {fold(cell): at for at, cell in reversed(list(enumerate(row))) if isinstance(cell, str) and cell}
+            texts = [(at, fold(cell)) for at, cell in enumerate(row) if isinstance(cell, str) and cell]
+            folded = {_FORMER_LABELS.get(text, text): at for at, text in reversed(texts)}
             if not folded:
                 continue
             table = _heading_of(folded)
@@ -156,6 +157,8 @@ def find_tables(sheets: Sheets) -> dict[str, Found]:
 
 
 _TITLES = frozenset(fold(table.title) for table in TABLES)
+#: Labels of workbooks made before a column was named better, and what they are called now.
+_FORMER_LABELS = {fold("Số điều chỉnh"): fold("Số sau điều chỉnh")}
 _HEADINGS = {table.name: frozenset(fold(column.label) for column in table.columns) for table in TABLES}
 
 
@@ -174,7 +177,7 @@ def _read_settings(place: Found, problems: list[Problem]) -> Settings:
             continue
         value, problem = _read_cell(row[place.columns["value"]], setting.type, setting.label)
         if problem:
-            text = f"Trang “{place.sheet}”, dòng {index + 1}: {problem}. Đang dùng giá trị mặc định."
+            text = f"Trang “{place.sheet}”, dòng {index + 1}: {problem}. Trong khi chờ sửa, {_in_its_place(setting)}."
             at = place.columns["value"]
             problems.append(Problem(text, sheet=place.sheet, table=GENERAL.name, row=index, column=at))
         elif value is not None:
@@ -182,6 +185,18 @@ def _read_settings(place: Found, problems: list[Problem]) -> Settings:
         elif isinstance(Settings.model_fields[setting.key].default, str):
             values[setting.key] = ""
     return Settings.model_validate(values)
+
+
+def _in_its_place(setting: Setting) -> str:
+    """What holds while a setting cannot be used."""
+    value = getattr(Settings(), setting.key)
+    return f"dùng “{_as_shown(value)}”" if value not in (None, "") else "coi như để trống"
+
+
+def _as_shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "Có" if value else "Không"
+    return show_number(value) if isinstance(value, int | float) else str(value)
 
 
 def _read_lines(table: OfficeTable, place: Found, problems: list[Problem]) -> Iterator[Line]:

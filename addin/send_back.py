@@ -24,7 +24,7 @@ from schemas.submission import Submission
 LOOKS = {Severity.ERROR: Look.ERROR, Severity.WARNING: Look.WARNING, Severity.NOTE: Look.NOTE}
 _ORDER = list(SEVERITY_LABELS)
 _GUIDE = (
-    "Đề nghị sửa trực tiếp tại các ô được tô màu trong tệp này (ô màu đỏ nhạt: lỗi phải sửa; ô màu vàng: cảnh báo cần "
+    "Đề nghị sửa trực tiếp tại các ô được tô màu trong tệp này (ô màu đỏ nhạt: lỗi phải sửa; ô màu cam: cảnh báo cần "
     "rà soát), lưu lại và gửi về Ban Dân tộc. Bấm vào địa chỉ ở cột “Ô” để đến ô cần sửa.",
     "Cảnh báo mà số liệu đúng thực tế: ghi lý do vào cột “Giải trình của đơn vị”. Không cần xóa màu, ghi chú hay trang "
     "này: chương trình tự bỏ qua khi đọc lại.",

@@ -179,7 +179,9 @@ CATALOGUE: dict[str, Text] = {
         "Đề nghị nhập vào biểu mẫu phiên bản {expected} rồi gửi lại.",
     ),
     "file-duplicate": Text(
-        _N, "Tệp “{file}” giống hệt tệp đã nhận ({same_as}); chỉ tính một lần.", "Không cần làm gì thêm."
+        _N,
+        "Tệp “{file}” giống hệt tệp đã nhận trước ({same_as}) nên chỉ tính một lần.",
+        "Nếu đơn vị báo đã sửa số liệu, có thể đơn vị gửi nhầm tệp cũ: đề nghị hỏi lại đơn vị.",
     ),
     "file-without-content": Text(
         _N,
@@ -255,9 +257,11 @@ CATALOGUE: dict[str, Text] = {
     "sheet-missing": Text(
         _E,
         "Tệp không có biểu {form} – {title}.",
-        "Đề nghị bổ sung biểu; nếu không phát sinh, giữ biểu và để trống hoặc ghi 0.",
+        "Đề nghị bổ sung biểu {form} theo biểu mẫu; nếu không phát sinh, {nothing}.",
     ),
-    "sheet-empty": Text(_W, "Biểu {form} không có số liệu nào.", "Đề nghị nhập số liệu; nếu không phát sinh, ghi 0."),
+    "sheet-empty": Text(
+        _W, "Biểu {form} không có số liệu nào.", "Đề nghị nhập số liệu; nếu không phát sinh, {nothing}."
+    ),
     "sheet-renamed": Text(
         _N,
         "Trang “{found}” được nhận là biểu {form} theo tiêu đề cột (tên gốc “{expected}”).",

@@ -308,6 +308,15 @@ class Form(Deriving):
     leaving: tuple[str, str] = ("", "")  # the column and its value that take a row off the list of the next period
     events: tuple[str, ...] = ()  # a list of what happened in the period: the columns that say which event a row is
 
+    @property
+    def nothing_typed(self) -> str:
+        """What to do in the whole form where there is nothing to report, as it follows "nếu không phát sinh, "."""
+        if self.may_be_empty:
+            return "để trống cả biểu"
+        if any(isinstance(column.type, Number) for column in self.columns) and self.rows is not RowKind.LIST:
+            return "ghi 0"
+        return "ghi “Không”" if self.fixed_rows else "giải trình"
+
     @cached_property
     def by_key(self) -> dict[str, Column]:
         """Columns by their key."""

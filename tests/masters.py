@@ -25,7 +25,7 @@ class Master(NamedTuple):
         """A click that must end well, and say these words."""
         clicked = self.office.click(self.document, button)
         assert (clicked.callback, clicked.exit_code) == ("ok", 0), clicked.said
-        assert "sự cố ngoài dự kiến" not in clicked.said
+        assert "chương trình bị lỗi" not in clicked.said
         for words in said:
             assert words in clicked.said, clicked.said
         return clicked

@@ -1,6 +1,7 @@
 """Rules across sheets, periods and units: each breach at its cell, nothing said of a unit that reports as before."""
 
 import inspect
+import re
 from pathlib import Path
 
 import pytest
@@ -116,7 +117,11 @@ def test_a_list_of_persons_follows_from_the_last_one(home: Home, tmp_path: Path)
     people = dict(filling.rows["B04"])
     people.popitem()
     send(home, tmp_path, FEBRUARY, filling.model_copy(update={"rows": {**filling.rows, "B04": people}}))
-    assert [breach.form for breach in found(home, "period-list-mismatch")] == ["B04"]
+    breaches = found(home, "period-list-mismatch")
+    assert [breach.form for breach in breaches] == ["B04"]
+    assert "công nhận mới, bớt " in breaches[0].message
+    listed, expected = (int(re.search(rf"{word} (\d+) người", breaches[0].message)[1]) for word in ("có", "còn"))  # type: ignore[index]
+    assert expected == listed + 1
 
 
 def test_a_person_on_the_lists_of_two_units_is_named_with_both(home: Home, tmp_path: Path) -> None:

@@ -167,7 +167,7 @@ def test_a_unit_below_the_least_score_or_without_one_proposes_nobody() -> None:
     rows = {"696": [row("Điểu Sơn")], "692": [row("Thị Mai")]}
     found = judged(rows, scores={"696": Standing(69.99, "Trung bình"), "692": Standing(70.0, "Khá")})
     assert reasons(found) == {"Điểu Sơn": ["unit-below-least-score"], "Thị Mai": []}
-    assert "69,99 điểm thi đua, dưới mức 70 điểm" in found[-1].reasons[0].message
+    assert "69,99 điểm thi đua, dưới mức 70 điểm đặt ra ở “Cấu hình”; có thể xét riêng" in found[-1].reasons[0].message
     unscored = judge(summary_of("2023-02", {"696": {"B06B": {"1": row("Điểu Sơn")}}}), {}, [], OFFICE)
     assert reasons(unscored) == {"Điểu Sơn": ["unit-without-score"]}
 

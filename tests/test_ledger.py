@@ -192,6 +192,8 @@ def test_collecting_again_changes_nothing_and_a_copy_under_another_name_is_one(t
     (inbox / "ban sao.xlsx").write_bytes((inbox / "a.xlsx").read_bytes())
     again = collect(home, FEBRUARY, [inbox])
     assert [(refused.file, refused.code) for refused in again.set_aside] == [("ban sao.xlsx", "file-duplicate")]
+    assert "giống hệt tệp đã nhận trước (“a.xlsx”, nhận lúc " in again.set_aside[0].message
+    assert "đề nghị hỏi lại đơn vị" in again.set_aside[0].message
     assert len(again.received) == 1
 
 

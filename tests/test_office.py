@@ -46,7 +46,7 @@ def test_a_new_master_reads_as_the_defaults_without_a_word() -> None:
 def test_tables_are_found_on_renamed_and_reordered_sheets_with_columns_moved_and_rows_added() -> None:
     rows: Rows = [
         ["ghi chú của tôi", "", ""],
-        ["Lý do", "Kỳ", "Đơn vị", "Biểu", "Dòng", "Cột", "Số đơn vị báo cáo", "Số điều chỉnh", "Người thực hiện",
+        ["Lý do", "Kỳ", "Đơn vị", "Biểu", "Dòng", "Cột", "Số đơn vị báo cáo", "Số sau điều chỉnh", "Người thực hiện",
          "Ngày điều chỉnh"],
         ["", "", "", "", "", "", "", "", "", ""],
         ["nhầm cột", date(2023, 2, 1), "H. Bù Đăng", "b02", "Xã Thọ Sơn", "Hỗ trợ / Đất ở", 5.0, 3.0, "Lan",
@@ -57,6 +57,17 @@ def test_tables_are_found_on_renamed_and_reordered_sheets_with_columns_moved_and
     line = found[0]
     assert (line.period, line.unit, line.form, line.row, line.key) == ("2023-02", "696", "B02", "Xã Thọ Sơn", "land")
     assert (line.old, line.new, line.reason) == (5.0, 3.0, "nhầm cột")
+
+
+def test_adjustments_of_a_workbook_with_the_former_heading_of_their_figures_still_count() -> None:
+    rows: Rows = [
+        ["Kỳ", "Đơn vị", "Biểu", "Dòng", "Cột", "Số đơn vị báo cáo", "Số điều chỉnh", "Lý do", "Người thực hiện",
+         "Ngày điều chỉnh"],
+        ["2023-02", "H. Bù Đăng", "B02", "Xã Thọ Sơn", "Hỗ trợ / Đất ở", 5.0, 3.0, "nhầm cột", "Lan",
+         date(2023, 2, 20)],
+    ]  # fmt: skip
+    found = read_office([("Điều chỉnh", rows), *[s for s in all_sheets() if s[0] != "Điều chỉnh"]]).adjustments
+    assert [(line.old, line.new) for line in found] == [(5.0, 3.0)]
 
 
 def test_a_line_that_cannot_be_used_is_said_with_its_sheet_table_row_and_reason() -> None:

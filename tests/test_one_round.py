@@ -90,5 +90,8 @@ def test_mending_what_is_listed_leaves_nothing(seed: int) -> None:
 
 def test_an_empty_workbook_says_which_forms_are_empty() -> None:
     findings = examined(Filling()).findings
-    empty = {finding.form for finding in findings if finding.code == "sheet-empty"}
-    assert empty == {form.id for form in FORMS_BY_ID.values() if not form.may_be_empty}
+    empty = {finding.form: finding.message for finding in findings if finding.code == "sheet-empty"}
+    assert empty.keys() == {form.id for form in FORMS_BY_ID.values() if not form.may_be_empty}
+    assert {form: text.rpartition(", ")[2] for form, text in empty.items() if form in ("B02", "B04", "B11")} == {
+        "B02": "ghi 0.", "B04": "giải trình.", "B11": "ghi “Không”."
+    }  # fmt: skip

@@ -252,6 +252,19 @@ def test_what_the_district_explains_is_read_with_the_finding_it_belongs_to() -> 
     ]
 
 
+def test_marks_in_the_former_colour_of_warnings_are_taken_off_too() -> None:
+    former = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(sent_back(report()))) as marked, zipfile.ZipFile(former, "w") as changed:
+        for name in marked.namelist():
+            changed.writestr(name, marked.read(name).replace(RED.encode(), b"FFFFEB94"))
+    assert "FFFFEB94" in _fills(loaded(former.getvalue()))
+    assert "FFFFEB94" not in _fills(loaded(sent_back(former.getvalue())))
+
+
+def _fills(book: openpyxl.Workbook) -> set[str]:
+    return {str(cell.fill.fgColor.rgb) for row in book["B02-Giảm nghèo"] for cell in row}
+
+
 def test_a_second_return_takes_the_old_marks_off_and_puts_the_fill_below_them_back() -> None:
     stream = io.BytesIO()
     book = loaded(report())

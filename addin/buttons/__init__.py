@@ -24,11 +24,14 @@ TITLE = "Tổng hợp – Ban Dân tộc"
 _WRITE_THE_BOARD = ("collect", "check", "consolidate", "close", "reopen")
 LOG_FILE = "nhat-ky-chuong-trinh.log"
 _FAULT = (
-    "Chương trình gặp sự cố ngoài dự kiến; {state}.\n\n"
-    "Đề nghị gửi tệp nhật ký sau cho người phụ trách chương trình:\n{log}"
+    "Việc “{label}” chưa làm xong vì chương trình bị lỗi; {state}.\n\n"
+    "Đề nghị bấm lại nút; nếu vẫn lỗi, gửi tệp sau cho người phụ trách chương trình:\n{log}"
 )
-_UNTOUCHED = "sổ làm việc được giữ nguyên như trước khi bấm nút"
-_HALF_WRITTEN = "việc ghi vào sổ chưa xong: lần bấm nút tới, bất kỳ nút nào, chương trình sẽ ghi lại cho đủ"
+_WHOLE = "không trang số liệu nào bị ghi dở"
+_HALF_WRITTEN = (
+    "số trên các trang có thể mới ghi một phần, đề nghị chưa trình ký. Lần bấm nút tới, bất kỳ nút nào, chương trình "
+    "sẽ ghi lại cho đủ"
+)
 
 
 #: So many seconds are long.
@@ -82,8 +85,9 @@ def press_in(book: "xw.Book", control_id: str) -> None:
         folder = _log_folder(desk)
         _log_to(folder)
         logging.getLogger("tonghop").exception("fault of %s", control_id)
-        state = _HALF_WRITTEN if desk.has_stopped else _UNTOUCHED
-        said = _FAULT.format(log=folder / LOG_FILE, state=state)
+        state = _HALF_WRITTEN if desk.has_stopped else _WHOLE
+        label = _label(command_of(control_id))
+        said = _FAULT.format(label=label, log=folder / LOG_FILE, state=state)
         message, mode = unwritable("kết quả", error) if is_full(error) else said, "critical"
     finally:
         desk.rest()

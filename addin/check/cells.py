@@ -127,7 +127,7 @@ def _required(
     listed = form.rows in (RowKind.LIST, RowKind.OPEN)  # a list has a row only where something was typed
     filled_rows = [listed or _has_input(record, inputs) for record in records]
     if not any(filled_rows):
-        return [] if form.may_be_empty else [place.finding("sheet-empty")]
+        return [] if form.may_be_empty else [place.finding("sheet-empty", nothing=form.nothing_typed)]
     required = [c for c in form.columns if c.required and not c.label_column and None in values.get(c.key, ())]
     findings = []
     for record, has_input in zip(records, filled_rows, strict=True):

@@ -100,7 +100,8 @@ def kept(home: Home, period: Period, sealed: Sealed | None = None) -> Iterator[O
         if not path.name.startswith(sha256[:SHA_DIGITS]):
             raise MachineError(
                 f"Tệp gốc “{path}” đã bị thay đổi sau khi nhận nên không dùng được. "
-                "Đề nghị xóa tệp này rồi thu lại báo cáo của đơn vị."
+                "Đề nghị chuyển tệp này sang thư mục khác để lưu rồi thu lại báo cáo của đơn vị từ thư gốc; không còn "
+                "thư gốc thì đề nghị đơn vị gửi lại."
             )
         taken = Kept(sha256, path, delivered_again=False, delivery=notes[0], received_at=notes[0].received)
         yield Original(source_of(notes, content), taken, first_of(notes).received, tuple(notes))
@@ -157,6 +158,12 @@ def _holds(path: Path, sha256: str, size: int) -> bool:
 def _write(path: Path, content: bytes) -> None:
     with replaced(path) as stream:
         stream.write(content)
+
+
+def first_received(path: Path) -> datetime | None:
+    """When an original came first, where its note can be read."""
+    notes = _notes_of(path)
+    return first_of(notes).received if notes else None
 
 
 def _notes_of(path: Path) -> list[Delivery]:

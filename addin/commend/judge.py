@@ -124,7 +124,8 @@ def _below(nominee: Nominee, least: float) -> Iterator[Reason]:
         yield Reason("unit-without-score", "Đơn vị chưa có điểm thi đua.")
     elif nominee.score < least:
         score, needed = show_number(nominee.score, 2), show_number(least, 2)
-        yield Reason("unit-below-least-score", f"Đơn vị đạt {score} điểm thi đua, dưới mức {needed} điểm.")
+        said = f"Đơn vị đề nghị đạt {score} điểm thi đua, dưới mức {needed} điểm đặt ra ở “Cấu hình”; có thể xét riêng."
+        yield Reason("unit-below-least-score", said)
 
 
 def awards_given(awards: Iterable[PastAward], period: Period) -> Iterator[Before]:

@@ -37,7 +37,11 @@ _NAMES = {
     "698": "Book1 (1).xlsx",
 }
 _SECOND_NAME = "BC {t} loc ninh (Lan 2).xlsx"
-_LOCKED_NAME, _BROKEN_NAME, _FOREIGN_NAME = "Báo cáo mật {t} - Bù Gia Mập.xlsx", "Book1.xlsx", "Bang bao gia VPP.xlsx"
+_LOCKED_NAME, _BROKEN_NAME, _FOREIGN_NAME = (
+    "Báo cáo {t} - Bù Gia Mập (có mật khẩu).xlsx",
+    "Book1.xlsx",
+    "Bang bao gia VPP.xlsx",
+)
 _PASSWORD = "bgm@2023"  # noqa: S105 - nobody needs it; the file must only be locked
 _PRICES = (("Giấy A4 70 gsm (ram)", 68000), ("Bút bi xanh (hộp)", 75000), ("Bìa còng 7 cm", 42000), ("Mực in", 350000))
 _AGENCIES = {

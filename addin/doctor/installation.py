@@ -71,9 +71,10 @@ def look_at_master(home: Home) -> Iterator[Observation]:
         text = "Chưa có sổ làm việc TongHop.xlsm trong thư mục; chương trình dùng cấu hình mặc định."
         yield Observation("Sổ làm việc", ok=False, text=text)
         return
-    problems = office_of(home).problems
-    yield Observation("Sổ làm việc", ok=True, text=f"Đọc được “{master.name}”.")
-    for problem in [*problems, *office_of(home).without_holidays(date.today())]:
+    problems = [*office_of(home).problems, *office_of(home).without_holidays(date.today())]
+    if not problems:
+        yield Observation("Sổ làm việc", ok=True, text=f"Đọc được “{master.name}”.")
+    for problem in problems:
         yield Observation("Sổ làm việc", ok=False, text=problem)
 
 

@@ -16,7 +16,10 @@ from schemas.clock import show_when
 from schemas.period import Period
 
 _SUBJECT, _NOTES = "Tệp gốc", "Phiếu nhận"
-_COLLECT_AGAIN = "Đề nghị khôi phục từ bản sao lưu, hoặc xóa tệp này rồi thu lại báo cáo của đơn vị."
+_COLLECT_AGAIN = (
+    "Đề nghị khôi phục từ bản sao lưu; hoặc chuyển tệp này sang thư mục khác để lưu rồi thu lại báo cáo từ thư gốc "
+    "(không còn thư gốc thì đề nghị đơn vị gửi lại)."
+)
 
 
 def look_at_originals(seen: Evidence) -> Iterator[Observation]:

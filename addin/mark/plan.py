@@ -11,8 +11,12 @@ class Look(Enum):
     """How a marked cell is coloured; the value is its fill, of which no other program makes the same by chance."""
 
     ERROR = "FFF7B7B3"
-    WARNING = "FFFFEB94"
+    WARNING = "FFFDC48F"
     NOTE = ""
+
+
+#: The fill of warnings in workbooks that were returned before, too near to that of the cells to fill in.
+FORMER_FILLS = frozenset({"FFFFEB94"})
 
 
 class Mark(NamedTuple):

@@ -6,7 +6,7 @@ import re
 from lxml import etree
 
 from addin.mark.parts import MAIN, Element, Parts, main
-from addin.mark.plan import Look
+from addin.mark.plan import FORMER_FILLS, Look
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _NEW = (
@@ -68,7 +68,9 @@ class Styles:
 
     def is_marked(self, style: int) -> bool:
         """Whether a format has the colour of a mark."""
-        return self.fill_of(style) in {f"rgb={look.value}" for look in Look if look.value}
+        return self.fill_of(style) in {
+            f"rgb={fill}" for fill in {*FORMER_FILLS, *(look.value for look in Look if look.value)}
+        }
 
     def face(self, name: str) -> int:
         """The format of a kind of cell on the list."""

@@ -59,7 +59,7 @@ def _field_merges(field: Field, row: int, split: int, last: int) -> tuple[Merge,
 
 def _note_line(form: Form, since: date) -> str:
     cumulative = f"số lũy kế tính từ {show_date(since)}; " if any(column.cumulative for column in form.columns) else ""
-    return f"Ghi chú: {cumulative}ô nền vàng để nhập, ô nền xám do biểu tự tính hoặc in sẵn."
+    return f"Ghi chú: {cumulative}ô nền vàng nhạt để nhập, ô nền xám do biểu tự tính hoặc in sẵn."
 
 
 def _signature_merges(place_and_date: str, row: int, widths: Sequence[float]) -> list[Merge]:

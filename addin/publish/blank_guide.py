@@ -10,6 +10,7 @@ from schemas.fields import Bool, Choice, CommuneName, FieldType, Number, PeopleN
 from schemas.filling import Filling
 from schemas.findings import CATALOGUE, SEVERITY_LABELS
 from schemas.form import Column, Form, RowKind
+from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
 from schemas.reference import Unit, holidays
 
@@ -67,15 +68,19 @@ def _lines(period: Period, forms: Iterable[Form], filling: Filling) -> Iterable[
             yield _Line([text], ["plain"])
 
 
+_LEFT_EMPTY = ", ".join(form.id for form in FORMS_BY_ID.values() if form.may_be_empty)
+
+
 def _general_lines(period: Period, filling: Filling) -> list[str]:
     due = show_date(filling.due_on or period.due_on(holidays=holidays()))
     return [
         f"1. Số liệu tính từ ngày {show_date(period.from_date)} đến ngày {show_date(period.to_date)}. "
         f"Đề nghị gửi về Ban Dân tộc chậm nhất ngày {due}.",
-        "2. Nhập vào ô nền vàng; ô nền xám là nhãn in sẵn hoặc công thức, không sửa. Trang “Bìa” phải nhập đủ.",
+        "2. Nhập vào ô nền vàng nhạt; ô nền xám là nhãn in sẵn hoặc công thức, không sửa. Trang “Bìa” phải nhập đủ.",
         "3. Tiền tính bằng triệu đồng, tối đa 3 chữ số thập phân. Số lũy kế tính từ ngày "
         f"{show_date(filling.since or period.year_start)}.",
-        "4. Không phát sinh thì ghi 0. Không ghi kèm chữ trong ô số (ví dụ “khoảng 30”, “0 hộ”).",
+        f"4. Không phát sinh thì ghi 0; riêng biểu {_LEFT_EMPTY} thì để trống cả biểu. "
+        "Không ghi kèm chữ trong ô số (ví dụ “khoảng 30”, “0 hộ”).",
         "5. Không đổi tên cột, không gộp ô, không chép đè công thức. Lưu tệp dạng Excel (.xlsx) và gửi kèm thư.",
     ]
 

@@ -13,11 +13,11 @@ from schemas.summary import Adjusted
 
 SHEET = "Điều chỉnh đã áp dụng"
 _HEADINGS = (
-    "STT", "Đơn vị", "Biểu", "Dòng", "Cột", "Số đơn vị báo cáo", "Số điều chỉnh", "Lý do", "Người thực hiện", "Ngày"
+    "STT", "Đơn vị", "Biểu", "Dòng", "Cột", "Số đơn vị báo cáo", "Số sau điều chỉnh", "Lý do", "Người thực hiện", "Ngày"
 )  # fmt: skip
 _WIDTHS = [5.0, 21.0, 7.0, 34.0, 34.0, 14.0, 14.0, 50.0, 18.0, 12.0]
 _STYLES = ("center", "text", "center", "text", "text", "text", "text", "text", "text", "center")
-_EXPLAINED = "Các số dưới đây đã được cộng vào bảng tổng hợp thay cho số của đơn vị; tệp gốc của đơn vị giữ nguyên."
+_EXPLAINED = "Bảng tổng hợp dùng các số sau điều chỉnh dưới đây thay số đơn vị báo cáo; tệp gốc của đơn vị giữ nguyên."
 
 
 def marked(form: Form, planned: PlannedForm, adjustments: Sequence[Adjusted]) -> PlannedForm:

@@ -123,7 +123,7 @@ def _sort_sheets(
     tables = {form: each.table for form, each in found.items()}
     turned = {region.transposed for region in regions}
     findings += [
-        place._replace(form=form.id).finding("sheet-missing", title=form.title)
+        place._replace(form=form.id).finding("sheet-missing", title=form.title, nothing=form.nothing_typed)
         for form in _missing(tables)
         if form.id not in turned
     ]

@@ -223,7 +223,7 @@ TABLES: tuple[OfficeTable, ...] = (
             _ROW,
             _LABEL,
             _column("old", "Số đơn vị báo cáo", TEXT, 14),
-            _column("new", "Số điều chỉnh", TEXT, 14, required=True),
+            _column("new", "Số sau điều chỉnh", TEXT, 14, required=True),
             _column("reason", "Lý do", LONG_TEXT, 40, required=True),
             _WHO,
             _column("made_on", "Ngày điều chỉnh", DATE, 14),
@@ -231,7 +231,7 @@ TABLES: tuple[OfficeTable, ...] = (
         lines.Adjustment,
         (),
         40,
-        "Điều chỉnh được cộng đè lên số đơn vị báo cáo khi tổng hợp; tệp gốc không thay đổi.",
+        "Khi tổng hợp, số sau điều chỉnh được dùng thay số đơn vị báo cáo (không cộng thêm); tệp gốc giữ nguyên.",
     ),
     OfficeTable(
         "thi_dua_cong_tru",

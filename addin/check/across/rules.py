@@ -46,8 +46,8 @@ register(
 )  # fmt: skip
 register(
     "period-list-mismatch", _W,
-    "Danh sách có {value} người (trừ người đưa ra khỏi danh sách), nhưng {before_period} có {before} người, kỳ này "
-    "công nhận mới {added}, đưa ra {removed}.",
+    "Danh sách có {value} người (không kể người đưa ra khỏi danh sách), nhưng tính từ {before_period}: {before} người, "
+    "thêm {added} công nhận mới, bớt {removed} đưa ra, còn {expected} người.",
     "Đề nghị rà soát cột “Biến động trong kỳ”.",
 )  # fmt: skip
 register(
@@ -146,8 +146,9 @@ def list_follows_from_the_last_one(scene: Scene) -> Iterator[Finding]:
         stayed = sum(record.values.get(change) != removed_mark for record in old.records)
         added, removed = now.count(_NEW), now.count(removed_mark)
         listed = len(now) - removed
-        if listed != stayed + added - removed:
-            values = {"value": listed, "before": stayed, "added": added, "removed": removed}
+        expected = stayed + added - removed
+        if listed != expected:
+            values = {"value": listed, "before": stayed, "added": added, "removed": removed, "expected": expected}
             told = {key: str(value) for key, value in values.items()}
             yield on_form(submission, "B04").finding(
                 "period-list-mismatch", before_period=before.period.label, severity=None, **told
