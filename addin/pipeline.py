@@ -539,14 +539,17 @@ def run(home: Home, period: Period, sources: Sequence[Source], out: Path, progre
 def score(home: Home, period: Period, out: Path | None = None, document: Path | None = None) -> "Score":
     """The emulation table of a period; written as a workbook, by default into the period's folder.
 
-    With `document`, the notice that publishes it is written too.
+    With `document`, the notice that publishes it is written too: InputError where nobody has reported.
     """
     from addin.emulation.step import Score, score_period, write_score
 
     office = office_of(home)
     with open_ledger(home) as ledger:
+        summary = summarise(home, ledger, period)
+        if document and summary.is_empty:
+            raise InputError(f"Chưa có đơn vị nào báo cáo {period.label} nên không soạn thông báo kết quả chấm điểm.")
         lines = score_period(home, ledger, period, office)
-        originals = originals_of(home, received_for(ledger, period, summarise(home, ledger, period)))
+        originals = originals_of(home, received_for(ledger, period, summary))
     file = out or home.period_folder(period) / f"BangDiem_{period}.xlsx"
     return write_score(Score(lines, originals, file, document), office, period)
 

@@ -47,3 +47,11 @@ def test_what_the_button_calls_says_it_too(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="Chưa có đơn vị nào báo cáo"):
         pipeline.compare_period(home, FEBRUARY)
     assert not list(tmp_path.rglob("*.docx"))
+
+
+def test_scores_that_nobody_reported_for_are_not_published(tmp_path: Path) -> None:
+    notice = tmp_path / "thong-bao.docx"
+    result = tonghop("score", "--period", "2023-02", "--home", tmp_path, "--document", notice)
+    assert result.returncode == 1
+    assert "Chưa có đơn vị nào báo cáo tháng 02 năm 2023" in result.stderr
+    assert not notice.exists()

@@ -10,13 +10,14 @@ from typing import NamedTuple
 from addin.demo.inbox import Expected, make_clean_inbox, make_inbox, start_resaving
 from addin.errors import InputError
 from addin.home import MASTER_FILE, Home
+from addin.lookup import coverage_at, value_at
 from addin.pipeline import Progress, RunResult, found, run, send_back
 from addin.returns import Returns
 from schemas.findings import Severity
-from schemas.form import Ratio
 from schemas.numbers import show_number
 from schemas.period import Period
 from schemas.reference import unit_by_code
+from schemas.report import Place
 from schemas.summary import Summary
 from workbooks.filled import write_filled_master
 
@@ -140,19 +141,29 @@ def _control(result: RunResult) -> str:
 
 
 def _poverty(summary: Summary) -> str:
-    total = summary.forms["B02"].total
-    rate = Ratio("escaped", "target_cut").compute(total)
+    escaped, target, rate = (Place("B02", key) for key in ("escaped", "target_cut", "target_rate"))
     return (
-        f"Giảm nghèo: {show_number(total['escaped'])} hộ DTTS thoát nghèo trên chỉ tiêu "
-        f"{show_number(total['target_cut'])} hộ ({show_number(rate or 0, 2)} %)."
+        f"Giảm nghèo: {_shown(summary, escaped)} hộ DTTS thoát nghèo trên chỉ tiêu {_shown(summary, target)} hộ "
+        f"({_shown(summary, rate)}%){_reserve(summary, rate)}."
     )
 
 
 def _disbursement(summary: Summary) -> str:
-    top = [row for code, row in summary.forms["B01"].total.items() if "." not in code]
-    plan, paid = (sum(row[key] or 0 for row in top) for key in ("plan_total", "paid_total"))
-    rate = Ratio("paid", "plan").compute({"paid": paid, "plan": plan})
+    paid, plan, rate = (Place("B01", key) for key in ("paid_total", "plan_total", "paid_rate"))
     return (
-        f"Giải ngân CTMTQG: {show_number(paid)} trên {show_number(plan)} triệu đồng "
-        f"({show_number(rate or 0, 2)} %), lũy kế từ đầu năm."
+        f"Giải ngân CTMTQG: {_shown(summary, paid)} trên {_shown(summary, plan)} triệu đồng "
+        f"({_shown(summary, rate)}%), lũy kế từ đầu năm{_reserve(summary, rate)}."
     )
+
+
+def _shown(summary: Summary, place: Place) -> str:
+    value = value_at(summary, place)
+    return "…" if value is None else show_number(value)
+
+
+def _reserve(summary: Summary, place: Place) -> str:
+    """What is to be said beside a figure: whose is under review, whose rows are not in it."""
+    found = coverage_at(summary, place)
+    out = [f"chưa gồm {', '.join(rows)} của {unit_by_code(unit).name}" for unit, rows in found.left_out.items()]
+    doubtful = ", ".join(unit_by_code(unit).name for unit in found.doubtful)
+    return "".join(f"; {one}" for one in [*out, *([f"số của {doubtful} đang rà soát"] if doubtful else [])])
