@@ -313,6 +313,7 @@ def test_forms_say_from_which_day_figures_accumulate(tmp_path: Path, choice: str
 def test_guide_explains_every_column_and_gives_the_deadline(blank: Workbook) -> None:
     text = "\n".join(_texts(blank["Hướng dẫn"]))
     assert "chậm nhất ngày 16/02/2023" in text
+    assert "ghi 0; riêng biểu B03, B06B, B07, B10 thì để trống cả biểu." in text
     for form in ALL_FORMS:
         assert form.title in text
         for column in form.columns:

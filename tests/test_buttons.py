@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from addin.buttons import fault_text
 from addin.live.edits import Figure, Written, find_edits, normal
 from addin.live.matrix import Area, as_known, as_stored, as_typed, changed_areas, fingerprint, layout_of, rectangle
 from addin.publish.plan import Block, Formula, Link, Merge, SheetPlan
@@ -98,6 +99,13 @@ def test_a_sheet_that_would_be_the_same_is_known_by_its_fingerprint() -> None:
     assert known_by(PLAN) != known_by(PLAN.model_copy(update={"widths": {0: 21.0}}))
     changed = Block(2, 0, [["Bù Đăng", 13]], ["cell-text", "cell-count"])
     assert known_by(PLAN) != known_by(PLAN.model_copy(update={"blocks": (changed,)}))
+
+
+def test_a_fault_promises_nothing_of_the_sheets_that_may_be_half_written() -> None:
+    whole, in_part = (fault_text("Tổng hợp", Path("a.log"), in_part=half) for half in (False, True))
+    assert "Việc “Tổng hợp” chưa làm xong" in whole and "không trang số liệu nào bị ghi dở" in whole
+    assert "có thể mới ghi một phần, đề nghị chưa trình ký" in in_part and "bị ghi dở" not in in_part
+    assert whole.endswith("a.log") and in_part.endswith("a.log")
 
 
 def test_a_click_without_a_calling_workbook_ends_quietly_and_leaves_a_log(tmp_path: Path) -> None:

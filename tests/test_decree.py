@@ -172,7 +172,7 @@ def headed(document: Document) -> None:
 
 BODY = "Qua xét đề nghị"
 DATE = "Bình Phước, ngày"
-END = "Ban Dân tộc kính trình Ban Thi đua - Khen thưởng tỉnh xem xét, quyết"
+END = "Ban Dân tộc kính trình Ban Thi đua - Khen thưởng tỉnh xem xét, trình cấp có thẩm quyền quyết"
 PLANTED = {
     "paper": (small_paper, "Khổ giấy ở phần 1"),
     "top margin": (margin("top", 15), "Lề trên"),

@@ -76,6 +76,8 @@ def test_a_sound_folder_has_nothing_wrong(tmp_path: Path, master: Path) -> None:
     send(home, tmp_path / "in", 3)
     found = [line for line in wrong(home) if "Không tìm thấy bảng" not in line[1]]  # the test's master has no tables
     assert found == []
+    of_master = {one.ok for one in examine(home) if one.subject == "Sổ làm việc"}
+    assert of_master == {False}, "what has a fault is not called good beside it"
 
 
 def test_everything_that_was_touched_is_named(tmp_path: Path) -> None:

@@ -81,6 +81,14 @@ def test_a_line_that_cannot_be_used_is_said_with_its_sheet_table_row_and_reason(
     assert "“nhiều”, không phải số" in read.problems[1]
 
 
+def test_a_setting_that_cannot_be_used_is_said_with_its_choices_and_what_holds_meanwhile() -> None:
+    read = read_office(all_sheets({"ch_chung": [["Thẩm quyền ký", "GIÁM ĐỐC", ""], ["Cổng máy chủ thư", "abc", ""]]}))
+    signs, port = read.problems
+    assert "“Thẩm quyền ký” ghi “GIÁM ĐỐC”, không có trong danh sách (TRƯỞNG BAN; " in signs
+    assert signs.endswith("Trong khi chờ sửa, dùng “TRƯỞNG BAN”.")
+    assert port.endswith("Trong khi chờ sửa, dùng “993”.")
+
+
 def test_a_table_that_was_deleted_is_said_and_the_default_is_used() -> None:
     read = read_office([sheet for sheet in all_sheets() if sheet[0] != "Cấu hình"])
     assert read.settings == Office.new().settings

@@ -129,6 +129,7 @@ def test_letters_say_what_is_true_of_the_unit_and_leave_nothing_unfilled(reminde
     assert "Kính gửi: UBND PL" in letters["688"]
     assert "Ngày 20/02/2023, Ban Dân tộc nhận được" in letters["692"] and "chậm 02 ngày làm việc" in letters["692"]
     assert not any(mark in text for text in letters.values() for mark in ("{{", "{%", "None"))
+    assert not any("đã gửi biểu mẫu" in text for text in letters.values()), "nobody knows whether it was sent"
 
 
 def test_drafts_open_as_unsent_with_address_letter_and_blank_form(reminded: tuple[Path, Reminded]) -> None:

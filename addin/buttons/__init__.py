@@ -28,7 +28,7 @@ _FAULT = (
     "Đề nghị bấm lại nút; nếu vẫn lỗi, gửi tệp sau cho người phụ trách chương trình:\n{log}"
 )
 _WHOLE = "không trang số liệu nào bị ghi dở"
-_HALF_WRITTEN = (
+_IN_PART = (
     "số trên các trang có thể mới ghi một phần, đề nghị chưa trình ký. Lần bấm nút tới, bất kỳ nút nào, chương trình "
     "sẽ ghi lại cho đủ"
 )
@@ -85,13 +85,16 @@ def press_in(book: "xw.Book", control_id: str) -> None:
         folder = _log_folder(desk)
         _log_to(folder)
         logging.getLogger("tonghop").exception("fault of %s", control_id)
-        state = _HALF_WRITTEN if desk.has_stopped else _WHOLE
-        label = _label(command_of(control_id))
-        said = _FAULT.format(label=label, log=folder / LOG_FILE, state=state)
+        said = fault_text(_label(command_of(control_id)), folder / LOG_FILE, in_part=desk.has_stopped)
         message, mode = unwritable("kết quả", error) if is_full(error) else said, "critical"
     finally:
         desk.rest()
     book.app.alert(message + _took(time.monotonic() - began), TITLE, "ok", mode)
+
+
+def fault_text(label: str, log: Path, *, in_part: bool) -> str:
+    """What is said of a fault of the program; `in_part` when sheets may be half written."""
+    return _FAULT.format(label=label, log=log, state=_IN_PART if in_part else _WHOLE)
 
 
 def _took(seconds: float) -> str:
