@@ -116,6 +116,14 @@ def test_with_a_heading_that_nobody_knows_in_one_district_the_text_says_ten_of_e
     assert not re.search(r"(?<![0-9,])0%", text.partition("3. Chương trình giảm")[0])
 
 
+def test_rows_of_a_list_are_counted_and_printed_rows_named_where_they_are_not_in_a_figure() -> None:
+    lacking = [("696", "B07", 0, 2), ("696", "B09", 0, 0)]  # paid of the first work, the quota of staff
+    summary = month(Defects(frozenset(), frozenset(), [], lacking, [], [])).summary
+    text = unmarked("\n".join(one.text for one in told(summary)[0]))
+    assert "chưa gồm 1 mục của huyện Bù Đăng" in text
+    assert "(“biên chế được giao” số liệu của 10/11 đơn vị, chưa gồm huyện Bù Đăng)" in text
+
+
 @pytest.fixture(scope="module")
 def february(tmp_path_factory: pytest.TempPathFactory) -> Draft:
     """The demo's February after its January: one district has fifteen errors."""

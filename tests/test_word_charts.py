@@ -21,12 +21,15 @@ from addin.draft.recorder import Recorder
 from addin.draft.report import Compared, compose
 from addin.draft.tables import appendix_tables
 from addin.draft.timeliness import timeliness_columns
+from addin.draft.words import in_sentence
 from addin.lookup import value_at
 from addin.punctual import Standing, State
 from addin.trend import Trend, point_of
 from schemas.office import Office
 from schemas.period import Period
 from schemas.report import Place
+from tests.defects import Defects
+from tests.defects import month as spoilt_month
 from tests.drafting import ABSENT, month, nothing
 from tests.sheets import needs, soffice_convert
 
@@ -117,6 +120,14 @@ def test_series_differ_without_colours(report: Path) -> None:
 
 def test_where_nothing_was_paid_or_reported_there_is_no_chart() -> None:
     assert charts_of(Recorder(nothing()), None) == []
+
+
+def test_a_caption_names_the_units_whose_bars_are_not_sure() -> None:
+    wrong = Defects(frozenset({"698"}), frozenset(), [], [], [("696", "B02", 0)], [("694", "B01", 0, 5)])
+    first, second, third = (chart.caption for chart in charts_of(Recorder(spoilt_month(wrong).summary), None))
+    assert first.endswith("(%) (huyện Hớn Quản đang rà soát; huyện Phú Riềng chưa có số liệu)")
+    assert second.endswith("(triệu đồng) (huyện Hớn Quản đang rà soát; huyện Phú Riềng chưa có số liệu)")
+    assert third.endswith(f"(hộ) ({in_sentence('696')} có số liệu chưa đủ; huyện Phú Riềng chưa có số liệu)")
 
 
 def test_one_period_makes_no_course() -> None:

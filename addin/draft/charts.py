@@ -1,12 +1,14 @@
 """Decides the charts of a report: which figures side by side, under which caption; draws none.
 
-A chart shows what a table of the appendix says in numbers, so that its figures are not noted a second time.
+A chart shows what a table of the appendix says in numbers, so that its figures are not noted a second time. Its caption
+names the units whose figures are not sure: no grey can mark a bar.
 """
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from addin.draft.recorder import Recorder
+from addin.draft.sentences import unsound
 from addin.draft.words import unit_name
 from addin.lookup import Number, top_codes
 from addin.trend import Trend, short_names
@@ -41,9 +43,11 @@ def charts_of(recorder: Recorder, trend: Trend | None) -> list[WordChart]:
 
 def _of_units(recorder: Recorder) -> Iterator[WordChart]:
     units = recorder.current.forms["B01"].reported
-    rates = tuple(recorder.value(Place("B01", "paid_rate", unit=unit)) for unit in units)
+    place = Place("B01", "paid_rate")
+    rates = tuple(recorder.value(place._replace(unit=unit)) for unit in units)
     if any(rates):
         caption = f"Tỷ lệ giải ngân vốn các chương trình, dự án theo đơn vị, {recorder.period.label} (%)"
+        caption += _unsure(recorder, place)
         yield WordChart("bar", caption, _names(units), (Bars("Tỷ lệ giải ngân", rates),), "%", "#,##0.0")
 
 
@@ -56,17 +60,18 @@ def _of_projects(recorder: Recorder) -> Iterator[WordChart]:
     )
     if any(plan) and any(paid):
         caption = f"Kế hoạch vốn năm và giải ngân lũy kế theo dự án, {recorder.period.label} (triệu đồng)"
+        caption += _unsure(recorder, Place("B01", "plan_total"), Place("B01", "paid_total"))
         series = (Bars("Kế hoạch vốn năm", plan, hatched=True), Bars("Giải ngân lũy kế", paid))
         yield WordChart("bar", caption, tuple(f"Dự án {code}" for code in codes), series, "Triệu đồng")
 
 
 def _of_poverty(recorder: Recorder) -> Iterator[WordChart]:
     units = recorder.current.forms["B02"].reported
-    target, escaped = (
-        tuple(recorder.value(Place("B02", column, unit=unit)) for unit in units) for column in ("target_cut", "escaped")
-    )
+    places = Place("B02", "target_cut"), Place("B02", "escaped")
+    target, escaped = (tuple(recorder.value(place._replace(unit=unit)) for unit in units) for place in places)
     if any(target) or any(escaped):
         caption = f"Giảm hộ nghèo dân tộc thiểu số theo đơn vị: chỉ tiêu năm và kết quả {recorder.period.label} (hộ)"
+        caption += _unsure(recorder, *places)
         series = (Bars("Chỉ tiêu giảm trong năm", target, hatched=True), Bars("Số hộ thoát nghèo lũy kế", escaped))
         yield WordChart("bar", caption, _names(units), series, "Hộ")
 
@@ -76,9 +81,16 @@ def _of_periods(recorder: Recorder, trend: Trend | None) -> Iterator[WordChart]:
     paid, left = (tuple(getattr(point, key) for point in points) for key in ("paid_rate", "target_rate"))
     if len(points) > 1 and any((*paid, *left)):
         caption = f"Tỷ lệ giải ngân và tỷ lệ hoàn thành chỉ tiêu giảm nghèo qua các kỳ năm {recorder.period.year} (%)"
+        caption += _unsure(recorder, Place("B01", "paid_rate"), Place("B02", "target_rate"))
         series = (Bars("Tỷ lệ giải ngân", paid), Bars("Tỷ lệ hoàn thành chỉ tiêu giảm nghèo", left, hatched=True))
         names = tuple(short_names([point.period for point in points]))
         yield WordChart("line", caption, names, series, "%", "#,##0.0")
+
+
+def _unsure(recorder: Recorder, *places: Place) -> str:
+    """Whose figures of the period are not sure, as the end of a caption; "" where all are."""
+    said = unsound(recorder, places, recorder.current.units)
+    return f" ({said})" if said else ""
 
 
 def _names(units: Sequence[str]) -> tuple[str, ...]:

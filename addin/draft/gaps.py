@@ -65,7 +65,8 @@ def _words(recorder: Recorder, figures: Sequence[Figure], told: set[_Gap]) -> st
         alike.items(), key=lambda pair: ([*_SAID].index(pair[0][0]), -len(pair[0][2]))
     ):
         kind = [at for at, one in enumerate(asked) if _what(one) == what]
-        which = "" if len(those) == len(kind) else f"{_labels(asked[at] for at in those)} "
+        by_row = len({asked[at].place.code for at in kind if asked[at].place.form == form}) > 1
+        which = "" if len(those) == len(kind) else f"{_labels((asked[at] for at in those), by_row=by_row)} "
         units = "" if what != "value" or all(row for _, row in parts) else _units(recorder, asked[those[0]].place)
         said.append(f"{which}{units}{_SAID[what]} {_named(form, parts)}")
     return "; ".join(said)
@@ -121,10 +122,13 @@ def _named(form: str, parts: Iterable[tuple[str, str]]) -> str:
     return missing_parts(form, [*units], rows)
 
 
-def _labels(figures: Iterable[Figure]) -> str:
-    """What figures are, as their columns are called."""
+def _labels(figures: Iterable[Figure], *, by_row: bool) -> str:
+    """What figures are, as their columns are called, or their rows where a paragraph tells several."""
     names: dict[str, None] = {}
     for figure in figures:
-        column = FORMS_BY_ID[figure.place.form].by_key.get(figure.place.column)
-        names[f"“{lowered(column.label)}”" if column else "số lượng"] = None
+        form = FORMS_BY_ID[figure.place.form]
+        column = form.by_key.get(figure.place.column)
+        row = next((row.label for row in form.fixed_rows if by_row and row.code == figure.place.code), "")
+        label = row or (column.label if column else "")
+        names[f"“{lowered(label)}”" if label else "số lượng"] = None
     return joined([*names])

@@ -138,9 +138,9 @@ def missing_parts(form: str, units: Sequence[str], rows: Mapping[str, Sequence[s
     """What is not in a form's figure: whole units, then rows (communes, projects) of units; many are only counted."""
     said = [in_sentence(unit) for unit in units]
     for unit, names in rows.items():
-        own = [lowered(name.partition(":")[0]) for name in names]
-        if len(own) > NAMED:
-            own = [f"{len(own)} {_ROWS.get(FORMS_BY_ID[form].rows, 'mục')}"]
+        own, kind = [lowered(name.partition(":")[0]) for name in names], FORMS_BY_ID[form].rows
+        if own and (len(own) > NAMED or kind in (RowKind.LIST, RowKind.OPEN)):  # a row of a list has no name to say
+            own = [f"{len(own)} {_ROWS.get(kind, 'mục')}"]
         said.append(f"{joined(own)} của {in_sentence(unit)}" if own else in_sentence(unit))
     return "; ".join(said) if any(rows.values()) else joined(said)
 
@@ -200,13 +200,22 @@ def ranking(recorder: Recorder, place: Place, unit: str) -> str:
 
 def unranked(recorder: Recorder, place: Place, units: Sequence[str]) -> str:
     """Who is in no rank, and why: " (chưa xếp: huyện A đang rà soát; huyện B chưa có số liệu)"; "" for nobody."""
+    said = unsound(recorder, [place], units)
+    return f" (chưa xếp: {said})" if said else ""
+
+
+def unsound(recorder: Recorder, places: Sequence[Place], units: Sequence[str]) -> str:
+    """Which units' figures at any of some places are not sure, and why: "huyện A đang rà soát; huyện B chưa có …"."""
     why: dict[str, list[str]] = {}
     for unit in units:
-        doubtful = doubts_at(recorder.current, place._replace(unit=unit))
-        known = recorder.value(place._replace(unit=unit)) is not None
+        own = [one for place in places if not is_sound(recorder.current, one := place._replace(unit=unit))]
+        if not own:
+            continue
+        known = all(recorder.value(one) is not None for one in own)
+        doubtful = any(doubts_at(recorder.current, one) for one in own)
         reason = "đang rà soát" if doubtful and known else "có số liệu chưa đủ" if known else "chưa có số liệu"
         why.setdefault(reason, []).append(in_sentence(unit))
-    return f" (chưa xếp: {'; '.join(f'{joined(names)} {reason}' for reason, names in why.items())})" if why else ""
+    return "; ".join(f"{joined(names)} {reason}" for reason, names in why.items())
 
 
 def _holders(recorder: Recorder, place: Place, unit: str, codes: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from addin.draft.recorder import Recorder
 from addin.draft.sentences import compared, in_period, met_target, missing_units, nothing, ranking
 from addin.draft.words import in_sentence, joined, lowered, one_line, says_nothing, unit_name, unit_of
-from addin.lookup import ROWS, Number, naming_column
+from addin.lookup import ROWS, Number, coverage_at, naming_column
 from schemas.fields import Choice
 from schemas.form import Form
 from schemas.forms import FORMS_BY_ID
@@ -42,6 +42,10 @@ class View:
     def known(self, column: str, part: str = "") -> bool:
         """Whether there is such a figure at all (a percentage of nothing is none)."""
         return self._recorder.value(self._at(column, part)) is not None
+
+    def whole(self, column: str) -> bool:
+        """Whether the figure lacks no unit and no row, so that it may be held against one that is whole."""
+        return coverage_at(self._recorder.current, self._at(column)).is_whole
 
     def figure(self, column: str, unit: str | None = None, part: str = "") -> str:
         """The figure with its unit of measure; `unit` replaces the form's own, `part` one part of a spread."""

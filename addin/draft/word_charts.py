@@ -41,17 +41,24 @@ _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 
 
 def add_charts(document: "Document", charts: Sequence[WordChart]) -> None:
-    """Put charts at the end of a document, two beside each other, each with its caption below it."""
+    """Put charts at the end of a document, two beside each other, each with its caption below it.
+
+    Two pairs fill a page, which what stands before them would tear apart.
+    """
     for at in range(0, len(charts), 2):
-        _add_pair(document, charts[at : at + 2])
+        _add_pair(document, charts[at : at + 2], new_page=at + 2 < len(charts))
 
 
-def _add_pair(document: "Document", charts: Sequence[WordChart]) -> None:
+def _add_pair(document: "Document", charts: Sequence[WordChart], *, new_page: bool) -> None:
     from docx.oxml import parse_xml
 
     drawings = [_drawing_of(document, chart) for chart in charts]
     styles = [str(document.styles[name].style_id) for name in (NOTE, TITLE)]
-    cells = [_chart_cell(drawing, chart.caption, *styles) for drawing, chart in zip(drawings, charts, strict=True)]
+    breaks = ["<w:pageBreakBefore/>" if new_page else "", ""]
+    cells = [
+        _chart_cell(drawing, chart.caption, first, *styles)
+        for drawing, chart, first in zip(drawings, charts, breaks, strict=False)
+    ]
     document.sections[-1]._sectPr.addprevious(parse_xml(_row_of(cells)))
     document.add_paragraph(style=GAP)  # tables without one between them grow together
 
@@ -70,11 +77,12 @@ def _row_of(cells: Sequence[str]) -> str:
     )
 
 
-def _chart_cell(drawing: str, caption: str, note: str, title: str) -> str:
+def _chart_cell(drawing: str, caption: str, first: str, note: str, title: str) -> str:
     size = f'<w:sz w:val="{_CAPTION * 2}"/><w:szCs w:val="{_CAPTION * 2}"/>'
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{_twips(PAGE / 2)}" w:type="dxa"/></w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val={quoteattr(note)}/><w:spacing w:after="0"/></w:pPr><w:r>{drawing}</w:r></w:p>'
+        f'<w:p><w:pPr><w:pStyle w:val={quoteattr(note)}/>{first}<w:spacing w:after="0"/></w:pPr>'
+        f"<w:r>{drawing}</w:r></w:p>"
         f'<w:p><w:pPr><w:pStyle w:val={quoteattr(title)}/><w:keepNext w:val="0"/><w:spacing w:before="0"/></w:pPr>'
         f'<w:r><w:rPr>{size}</w:rPr><w:t xml:space="preserve">{escape(caption)}</w:t></w:r></w:p></w:tc>'
     )
