@@ -1,6 +1,6 @@
 """A period beside its plan, what came before and the same period last year, by figure and by unit; writes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from addin.lookup import ROWS, Number, coverage_at, value_at, value_over, value_over_rows
@@ -210,9 +210,14 @@ def _side(
 
 def _left_out(place: Place, pair: Pair) -> str:
     """Which units, and rows of units, are in no comparison since they are known only once."""
-    form = FORMS_BY_ID[place.form]
+    return _named_parts(place.form, pair.left_out)
+
+
+def _named_parts(form_id: str, parts: Mapping[str, Sequence[str]]) -> str:
+    """Units, or rows of units, by name; many rows are only counted."""
+    form = FORMS_BY_ID[form_id]
     said = []
-    for unit, rows in pair.left_out.items():
+    for unit, rows in parts.items():
         named = (
             ", ".join(rows)
             if len(rows) <= _NAMED
@@ -253,7 +258,22 @@ def say(comparison: Comparison) -> Iterator[str]:
                                ("cùng kỳ năm trước", line.last_year))
             if side.then is not None or (side.note and getattr(comparison, _PERIODS[name]))
         ]  # fmt: skip
-        yield "; ".join(filter(None, (f"{line.form} – {line.label}: {_with_unit(line.now, line.measure)}", *sides)))
+        figure = f"{line.form} – {line.label}: {_with_unit(line.now, line.measure)}{_said_behind(line)}"
+        yield "; ".join(filter(None, (figure, *sides)))
+
+
+def _said_behind(line: Line) -> str:
+    """What the figure of this time lacks, and whose part of it is under review; "" where it is whole and sure."""
+    behind = line.coverage
+    if behind is None:
+        return ""
+    lacking, doubtful = _named_parts(line.form, behind.left_out), [unit_by_code(unit).name for unit in behind.doubtful]
+    said = (
+        f"số liệu của {behind.known}/{behind.of} đơn vị" if behind.missing else "",
+        f"chưa gồm {lacking}" if lacking else "",
+        f"đang rà soát: {', '.join(doubtful)}" if doubtful else "",
+    )
+    return f" ({'; '.join(filter(None, said))})" if any(said) else ""
 
 
 _PERIODS = {"kỳ trước": "previous", "đầu năm": "year_start", "cùng kỳ năm trước": "last_year"}

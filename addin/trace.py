@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from addin.errors import InputError
-from addin.lookup import ROWS, Number, SourceCell, cells_at, naming_column, value_at
+from addin.lookup import ROWS, Number, SourceCell, cells_at, coverage_at, doubts_at, naming_column, value_at
 from schemas.cells import Value
+from schemas.findings import Finding
 from schemas.form import Agg, Column, Form
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact, show_number
@@ -67,7 +68,10 @@ class Part(NamedTuple):
 
 
 class Trace(NamedTuple):
-    """A figure and everything behind it; `missing` are the units without figures on the form."""
+    """A figure and everything behind it; `missing` are the units without figures on the form.
+
+    `left_out` names, by unit, the rows that are not in the figure; `findings` stand against it.
+    """
 
     place: Place
     what: str
@@ -75,6 +79,8 @@ class Trace(NamedTuple):
     measure: str
     parts: tuple[Part, ...]
     missing: tuple[str, ...]
+    left_out: dict[str, tuple[str, ...]]
+    findings: tuple[Finding, ...]
 
     @property
     def cells(self) -> tuple[Traced, ...]:
@@ -89,10 +95,20 @@ def trace(summary: Summary, received: Sequence[Received], place: Place) -> Trace
     versions = {(line.unit, line.period): line.version for line in received if line.status == "current"}
     view = _View(summary, form, versions)
     column = form.by_key.get(place.column)
+    doubts = [] if column is None and place.column != ROWS else doubts_at(summary, place)
     return Trace(
         place, _what(form, column, place), view.value(place), column.unit if column else "",
-        tuple(view.parts(place, column)), summary.forms[form.id].missing,
+        tuple(view.parts(place, column)), summary.forms[form.id].missing, _left_out(form, summary, place),
+        tuple(dict.fromkeys(doubt.finding for doubt in doubts)),
     )  # fmt: skip
+
+
+def _left_out(form: Form, summary: Summary, place: Place) -> dict[str, tuple[str, ...]]:
+    """The rows of units that are not in a figure; a row that the figure is of by itself is not left out of it."""
+    if place.code and not form.by_code:
+        return {}
+    left_out = coverage_at(summary, place).left_out
+    return {unit: rows for unit, rows in left_out.items() if place.unit in ("", unit)}
 
 
 def _code(form: Form, summary: Summary, row: str) -> str:
@@ -229,6 +245,10 @@ def say(traced: Trace) -> Iterator[str]:
             yield f"  Cộng {len(part.cells)} ô: {_shown(part.value)}"
     if traced.missing and not traced.place.unit:
         yield "Chưa có số liệu của: " + ", ".join(unit_by_code(code).name for code in traced.missing) + "."
+    for unit, rows in traced.left_out.items():
+        yield f"Chưa gồm của {unit_by_code(unit).name}: {', '.join(rows)}."
+    for one in traced.findings:
+        yield f"Đang rà soát: {unit_by_code(one.unit).name}, {one.message[:1].lower()}{one.message[1:]}"
 
 
 def as_json(traced: Trace) -> dict[str, Any]:
@@ -253,6 +273,8 @@ def as_json(traced: Trace) -> dict[str, Any]:
             for part in traced.parts
         ],
         "missing": list(traced.missing),
+        "left_out": {unit: list(rows) for unit, rows in traced.left_out.items()},
+        "findings": [one.model_dump(mode="json") for one in traced.findings],
     }
 
 

@@ -36,6 +36,10 @@ def target(unit: str, value: float, column: str = "target_cut") -> Target:
     return Target.model_validate({"year": 2023, "unit": unit, "form": "B02", "column": column, "value": value})
 
 
+FINDING = Finding(unit=BU_DANG, form="B02", file="a.xlsx", sheet="B02", cell="F9", severity=Severity.ERROR,
+                  code="cell-type", message="Ô này ghi sai.")  # fmt: skip
+
+
 def escaped(**units: int) -> Summary:
     return summary_of("2023-02", {code.removeprefix("u"): communes(escaped=value) for code, value in units.items()})
 
@@ -150,9 +154,12 @@ def test_the_plan_is_what_the_office_allotted_or_else_what_the_units_report() ->
 
 
 def test_it_is_said_in_words() -> None:
-    lines = list(say(compared(escaped(u696=25), as_period(escaped(u696=10), "2023-01"), None, target(BU_DANG, 50))))
+    then, doubt = as_period(escaped(u696=10), "2023-01"), Doubt(BU_DANG, "B02", "", frozenset({"escaped"}), FINDING)
+    now = escaped(u696=25).model_copy(update={"doubts": (doubt,)})
+    lines = list(say(compared(now, then, None, target(BU_DANG, 50))))
     assert (
-        "B02 – Số hộ thoát nghèo lũy kế: 25 hộ; kế hoạch 50 hộ (đạt 50%; chỉ tiêu mới giao cho 1/11 đơn vị); "
+        "B02 – Số hộ thoát nghèo lũy kế: 25 hộ (số liệu của 1/11 đơn vị; chưa gồm 16 xã của Huyện Bù Đăng; "
+        "đang rà soát: Huyện Bù Đăng); kế hoạch 50 hộ (đạt 50%; chỉ tiêu mới giao cho 1/11 đơn vị); "
         "trong kỳ 15 hộ"
     ) in lines
 
@@ -185,9 +192,7 @@ def test_the_command_writes_the_workbook_and_prints_every_line(tmp_path: Path) -
 
 
 def test_a_figure_that_lacks_a_unit_or_is_doubtful_is_marked_and_its_note_names_the_units() -> None:
-    finding = Finding(unit=BU_DANG, form="B02", file="a.xlsx", sheet="B02", cell="F9", severity=Severity.ERROR,
-                      code="cell-type", message="Ô này ghi sai.")  # fmt: skip
-    doubt = Doubt(BU_DANG, "B02", "", frozenset({"escaped"}), finding)
+    doubt = Doubt(BU_DANG, "B02", "", frozenset({"escaped"}), FINDING)
     sheet = plan_comparison(compared(escaped(u696=4).model_copy(update={"doubts": (doubt,)})))
     cells, looks = rectangle(sheet), layout_of(sheet).styles
     notes = {(note.row, note.column): note.text for note in sheet.notes}

@@ -12,6 +12,8 @@ from schemas.form import Agg, Column, Form
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.report import Place
 from schemas.submission import Received
+from tests.defects import Defects
+from tests.defects import month as spoilt_month
 from tests.drafting import ABSENT, month, summary_of
 from tests.sheets import FEBRUARY, form_sheet, workbook
 from tests.test_cli import as_json, tonghop
@@ -59,6 +61,19 @@ def test_each_units_subtotal_follows_its_cells_where_it_has_several() -> None:
             assert not lines[number + 1].startswith(f"  {name}, ")
     assert sum(", cộng " in line for line in lines) == len(FEBRUARY_OF_ALL.forms["B02"].reported)
     assert not any(", cộng " in line for line in say(traced(FORMS_BY_ID["B02"], "households", "696")))
+
+
+def test_a_figure_is_opened_with_the_rows_it_lacks_and_what_stands_against_it() -> None:
+    wrong = Defects(frozenset(), frozenset(), [], [], [("694", "B02", 0)], [("694", "B02", 3, 3)])
+    summary = spoilt_month(wrong).summary
+    found = trace(summary, [], Place("B02", "escaped", "694"))
+    (commune,), (finding,) = found.left_out["694"], found.findings
+    said = list(say(found))
+    assert f"Chưa gồm của Huyện Hớn Quản: {commune}." in said
+    assert said[-1] == f"Đang rà soát: Huyện Hớn Quản, {finding.message[:1].lower()}{finding.message[1:]}"
+    elsewhere = trace(summary, [], Place("B02", "escaped", "696"))
+    assert not elsewhere.left_out and not elsewhere.findings
+    assert not trace(summary, [], Place("B01", "paid_total")).findings
 
 
 @pytest.mark.parametrize(("form", "column"), RATES, ids=lambda item: getattr(item, "id", getattr(item, "key", "")))
