@@ -204,7 +204,7 @@ def test_a_newer_ledger_is_refused_and_a_spoilt_one_is_said(tmp_path: Path) -> N
     with pytest.raises(InputError, match="cập nhật chương trình"):
         Ledger.open(home)
     home.ledger_path.write_bytes(b"not a database, not a database, not a database" * 100)
-    with pytest.raises(MachineError, match="xóa tệp"):
+    with pytest.raises(MachineError, match="đổi tên tệp"):
         Ledger.open(home)
 
 

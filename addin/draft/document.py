@@ -144,7 +144,7 @@ def _sound(layout: bytes) -> bytes:
         open_document(layout)
     except UnreadableError as fault:
         raise InputError(
-            f"Không mở được bố cục “{LAYOUT}”. Đề nghị mở, lưu lại bằng Word, hoặc xóa tệp này."
+            f"Không mở được bố cục “{LAYOUT}”. Đề nghị mở, lưu lại bằng Word, hoặc chuyển tệp này sang thư mục khác."
         ) from fault
     return layout
 

@@ -24,7 +24,7 @@ _FULL = (
 )
 #: How SQLite and PostgreSQL say that the disk is full.
 _SAID_FULL = ("disk is full", "No space left on device", "could not extend file")
-_BROKEN = f"Sổ theo dõi bị hỏng. Đề nghị xóa tệp “{LEDGER_FILE}”; chương trình sẽ lập lại từ các tệp gốc."
+_BROKEN = f"Sổ theo dõi bị hỏng. Đề nghị đổi tên tệp “{LEDGER_FILE}” để lưu; chương trình sẽ lập lại từ các tệp gốc."
 
 
 def open_engine(where: Home | str, busy_seconds: float = BUSY_SECONDS) -> "sa.Engine":
