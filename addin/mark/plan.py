@@ -11,7 +11,7 @@ class Look(Enum):
     """How a marked cell is coloured; the value is its fill, of which no other program makes the same by chance."""
 
     ERROR = "FFF7B7B3"
-    WARNING = "FFFDC48F"
+    WARNING = "FFFFBE5C"
     NOTE = ""
 
 
