@@ -8,7 +8,7 @@ from schemas.fields import Context
 from schemas.findings import Finding, Place
 from schemas.form import Agg, Column, Form, Record, RowKind
 from schemas.forms import FORMS_BY_ID
-from schemas.numbers import exact
+from schemas.numbers import exact, show_number
 from schemas.office.lines import Adjustment
 from schemas.office.tables import ADJUSTMENTS
 from schemas.period import Period
@@ -216,7 +216,8 @@ def _read(column: Column, value: Value, unit: str, period: Period) -> Value:
         reason = "“{value}” có thể là {read} hoặc {other}; cần ghi lại cho rõ".format_map(reading.values)
         raise _RefusedError("unit-adjustment-unknown", reason=reason)
     if not reading.usable:
-        reason = f"“{tidy(str(value))}” không phải {column.type.expected}"
+        typed = show_number(value) if isinstance(value, int | float) else tidy(str(value))
+        reason = f"“{typed}” không phải {column.type.expected}"
         raise _RefusedError("unit-adjustment-unknown", reason=reason)
     return reading.value
 

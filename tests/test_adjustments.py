@@ -114,6 +114,7 @@ def test_a_row_that_the_unit_left_out_is_put_in(folder: Path) -> None:
         (line("escaped", 1, row="Xã Lạ"), "unit-adjustment-unknown", "không có dòng này"),
         (line("people", 1, form="B10"), "unit-adjustment-unknown", "cần ghi dòng"),
         (line("escaped", "nhiều", row="Xã Bom Bo"), "unit-adjustment-unknown", "“nhiều” không phải số nguyên"),
+        (line("escaped", -4.0, row="Xã Bom Bo"), "unit-adjustment-unknown", "“-4” không phải số nguyên"),
         (line("paid_capital", 4, form="B01", row="3"), "unit-adjustment-unknown", "cần điều chỉnh dòng con"),
         (line("sessions", 4, form="B05", row="1"), "unit-adjustment-unknown", "chưa gửi biểu này"),
         (line("escaped", 1, unit="688"), "unit-adjustment-unknown", "chưa có báo cáo"),

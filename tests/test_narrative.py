@@ -1,5 +1,6 @@
 """What districts write: brought together by topic, told once, held against their forms; nothing of it disappears."""
 
+import re
 from pathlib import Path
 
 import openpyxl
@@ -25,9 +26,10 @@ from addin.draft.opinions import SHEET
 from addin.draft.report import Compared, compose
 from schemas.filling import Filling
 from schemas.findings import Finding, Severity
+from schemas.form import Record
 from schemas.office import Office
 from schemas.period import Period
-from schemas.summary import Summary
+from schemas.summary import NO_ROW, Summary
 from tests.drafting import month, submission, summary_of
 
 FEBRUARY = Period.parse("2023-02")
@@ -117,6 +119,19 @@ def test_words_that_differ_from_the_form_are_a_finding_with_the_sentence_and_the
     assert "là 16." in found.message
 
 
+def test_a_figure_that_the_office_set_without_a_row_of_the_sheet_has_no_cell_to_name() -> None:
+    rows = {"B02": {"Xã A": VILLAGERS}, **words(highlights="19 hộ thoát nghèo")}
+    report = submission("696", FEBRUARY, Filling(rows=rows))  # type: ignore[arg-type] # values of cells
+    added = Record(NO_ROW, "", {"escaped": 1})
+    tables = [
+        table.model_copy(update={"records": (*table.records, added)}) if table.form == "B02" else table
+        for table in report.tables
+    ]
+    corrected = report.model_copy(update={"tables": tuple(tables)})
+    (found,) = words_agree_with_forms(scene_of(FEBRUARY, Office.new(), [], lambda _: [corrected]))
+    assert re.search(r"ô [A-Z]+[1-9]\d*\) là 17\.", found.message)
+
+
 def test_words_that_agree_and_forms_that_have_errors_of_their_own_are_not_complained_of() -> None:
     assert (
         list(words_agree_with_forms(scene({"B02": {"Xã A": VILLAGERS}, **words(highlights="16 hộ thoát nghèo")}))) == []
@@ -180,6 +195,12 @@ def test_a_statement_that_only_repeats_figures_of_the_forms_is_not_told_again() 
     found = narrative({"696": rows})
     assert [text for _, text, _ in told(found.highlights)] == ["Thăm hỏi già làng đầy đủ"]
     assert [one.used for one in found.opinions] == ["Số liệu đã có tại biểu B02", PRINTED]
+
+
+def test_a_bare_figure_that_no_form_holds_is_not_told_in_its_place() -> None:
+    found = narrative({"696": words(highlights="Lũy kế 16 hộ thoát nghèo. Thăm hỏi già làng đầy đủ.")})
+    assert [text for _, text, _ in told(found.highlights)] == ["Thăm hỏi già làng đầy đủ"]
+    assert [one.used for one in found.opinions] == ["Chưa có số liệu tại biểu B02 để đối chiếu", PRINTED]
 
 
 def test_a_statement_whose_figure_differs_from_the_form_stays_out_of_the_report_and_the_list_says_why() -> None:

@@ -208,9 +208,12 @@ class Narrative:
         wrong = [(one, figure) for one, figure in told if figure is not None and not one.agrees_with(figure)]
         if wrong:
             return "; ".join(_difference(one, figure) for one, figure in wrong)
-        if stated and all(figure is not None for _, figure in told) and _says_only(statement, stated):
-            return f"Số liệu đã có tại biểu {', '.join(dict.fromkeys(one.claim.form for one in stated))}"
-        return ""
+        if not stated or not _says_only(statement, stated):
+            return ""
+        forms = ", ".join(dict.fromkeys(one.claim.form for one in stated))
+        if any(figure is None for _, figure in told):
+            return f"Chưa có số liệu tại biểu {forms} để đối chiếu"
+        return f"Số liệu đã có tại biểu {forms}"
 
     def _figure(self, unit: str, stated: Stated) -> float | None:
         return value_at(self._summary, Place(stated.claim.form, stated.claim.column, unit=unit, code=stated.claim.code))

@@ -1,6 +1,6 @@
 """The rule on a district's words: the figures in them are those of its forms."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from addin.check.across.scene import Rule, Scene, at_cell
 from addin.check.narrative import Stated, stated_figures, statements
@@ -9,6 +9,7 @@ from schemas.form import Column, Form, Linear, Record, RowKind, Values
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact, show_number
 from schemas.submission import Submission, Table
+from schemas.summary import NO_ROW
 
 #: The form of words, and its column.
 WORDS, TEXT = "B11", "text"
@@ -88,7 +89,7 @@ def _value(column: Column, values: Values) -> float | None:
 
 def _cells(form: Form, table: Table, column: Column | None) -> str:
     """Where the form says it: the cells of the column, from the first to the last."""
-    rows: Sequence[Record] = table.records
+    rows = [record for record in table.records if record.row != NO_ROW]
     if column is None or column.key not in table.columns or not rows:
         return ""
     first, last = table.cell(rows[0], column.key), table.cell(rows[-1], column.key)
