@@ -17,7 +17,7 @@ from schemas.submission import Received
 from schemas.summary import Adjusted, Summary
 from schemas.text import fold
 
-_SPREAD = {"minimum": "Thấp nhất", "median": "Trung vị", "maximum": "Cao nhất", "sum": "Tổng số"}
+_SPREAD = {"minimum": "Thấp nhất", "median": "Mức giữa", "maximum": "Cao nhất", "sum": "Tổng số"}
 _SAME = 0.0005
 
 

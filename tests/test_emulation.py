@@ -294,6 +294,8 @@ def test_the_review_of_the_movement_gives_grades_and_figures_and_keeps_to_the_de
     assert "tổng hợp số liệu của 11/11 đơn vị" in text  # a year is made of the months that came
     assert problems_of(drafted.document) == []
     if period == "2023-02":
+        assert "Chưa xếp hạng, xếp loại huyện Hớn Quản: số liệu của một số tiêu chí đang rà soát" in text
+        assert "Điểm bình quân của các đơn vị đã xếp loại là" in text
         assert {figure.place.form for figure in drafted.figures} >= {"B01", "B02", "B05", "B06A", "B06B", "B07"}
         assert all(figure.sources for figure in drafted.figures if figure.place.form != SCORES)
 

@@ -105,7 +105,7 @@ def test_a_spread_opens_into_its_ends_and_who_holds_them() -> None:
     parts = {part.label: part for part in found.parts}
     assert parts["Thấp nhất"].value == spread["minimum"]
     assert spread["minimum_unit"] in {cell.unit for cell in parts["Thấp nhất"].cells}
-    assert len(parts["Trung vị"].cells) == len(FEBRUARY_OF_ALL.forms["B08"].reported)
+    assert len(parts["Mức giữa"].cells) == len(FEBRUARY_OF_ALL.forms["B08"].reported)
 
 
 def test_texts_and_days_are_traced_too() -> None:

@@ -89,7 +89,7 @@ def outreach(ground: Ground, unit: str) -> Measure:
         return waiting
     if own is None or not middle:
         return _NOTHING
-    words = f"{show_number(own)} buổi, trung vị của các đơn vị là {show_number(middle)} buổi."
+    words = f"{show_number(own)} buổi, mức giữa của các đơn vị là {show_number(middle)} buổi."
     return Measure(percent_of(own, middle), words, sources_at(ground.summary, place))
 
 

@@ -32,7 +32,7 @@ from schemas.summary import StackedRow
 SIDE_BY_SIDE = "SO SÁNH THEO NỘI DUNG VÀ ĐƠN VỊ"
 _SPREAD = (
     Column(key="minimum", label="Thấp nhất", type=NUMBER, width=14),
-    Column(key="median", label="Trung vị", type=NUMBER, width=14),
+    Column(key="median", label="Mức giữa", type=NUMBER, width=14),
     Column(key="maximum", label="Cao nhất", type=NUMBER, width=14),
     Column(key="who", label="Đơn vị thấp nhất, cao nhất", type=TEXT, width=44),
     Column(key="sum", label="Tổng số", type=NUMBER, width=13),
