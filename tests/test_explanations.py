@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from addin import pipeline
+from addin.acceptance import REASON
 from addin.errors import InputError
 from addin.home import LEDGER_FILE, Home
 from addin.pipeline import Checked
@@ -134,6 +135,11 @@ def test_an_error_cannot_be_accepted(home: Home) -> None:
         pipeline.accept(home, FEBRUARY, error, "Thôi cho qua.")
 
 
+def given(row: list[object], column: int, reason: str) -> list[object]:
+    """A row of the sheet of findings; that of the warning with another reason."""
+    return [*row[:column], reason, *row[column + 1 :]] if "rule-poverty-fund-within-plan" in row else row
+
+
 def test_reasons_typed_into_the_sheet_of_findings_are_taken_line_by_line(home: Home) -> None:
     checked = pipeline.check(home, FEBRUARY)
     plan = plan_findings(checked.findings, Control(), FEBRUARY, {})
@@ -141,11 +147,12 @@ def test_reasons_typed_into_the_sheet_of_findings_are_taken_line_by_line(home: H
     for block in plan.blocks:
         for at, row in enumerate(block.rows, block.row):
             rows[at] = [*rows[at][: block.column], *row, *rows[at][block.column + len(row) :]]
+    column = next(row.index(REASON) for row in rows if REASON in row)
     for row in rows:
         if any("mười" in str(cell) or "trăm" in str(cell) for cell in row):
-            row[-1] = "Cho qua."
+            row[column] = "Cho qua."
         if "rule-poverty-fund-within-plan" in row:
-            row[-1] = "Có quyết định."
+            row[column] = "Có quyết định."
     cells = [["" if cell is None else cell for cell in row] for row in rows]
     other_period = [["Kỳ báo cáo: tháng 03 năm 2023 (số liệu từ …)"], *cells]
     assert pipeline.accept_rows(home, FEBRUARY, other_period) == []  # type: ignore[arg-type] # cells of a sheet
@@ -155,10 +162,10 @@ def test_reasons_typed_into_the_sheet_of_findings_are_taken_line_by_line(home: H
     assert warning_of(pipeline.check(home, FEBRUARY)).accepted == "Có quyết định."
     gone = [[cell if cell != "rule-poverty-fund-within-plan" else "rule-other" for cell in row] for row in cells]
     assert any("không còn cảnh báo" in said for said in pipeline.accept_rows(home, FEBRUARY, gone))  # type: ignore[arg-type] # as above
-    blank = [row if "rule-poverty-fund-within-plan" not in row else [*row[:-1], ""] for row in cells]
+    blank = [given(row, column, "") for row in cells]
     pipeline.accept_rows(home, FEBRUARY, blank)  # type: ignore[arg-type] # as above
     assert warning_of(pipeline.check(home, FEBRUARY)).accepted, "a line that was written before takes nothing back"
-    taken_back = [[*row[:-1], "-"] if "rule-poverty-fund-within-plan" in row else row for row in cells]
+    taken_back = [given(row, column, "-") for row in cells]
     pipeline.accept_rows(home, FEBRUARY, taken_back)  # type: ignore[arg-type] # as above
     assert not warning_of(pipeline.check(home, FEBRUARY)).accepted
 
