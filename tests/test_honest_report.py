@@ -19,7 +19,7 @@ from addin.nature import Nature, nature_of
 from schemas.forms import FORMS_BY_ID
 from schemas.report import Figure, Paragraph
 from schemas.summary import Summary
-from tests.defects import DEFECTS, Defects, month
+from tests.defects import DEFECTS, Defects, month, whole
 from tests.drafting import month as believable
 from tests.sheets import FEBRUARY
 from tests.test_sheet_states import Cells, is_number
@@ -122,6 +122,16 @@ def test_rows_of_a_list_are_counted_and_printed_rows_named_where_they_are_not_in
     text = unmarked("\n".join(one.text for one in told(summary)[0]))
     assert "chưa gồm 1 mục của huyện Bù Đăng" in text
     assert "(“biên chế được giao” số liệu của 10/11 đơn vị, chưa gồm huyện Bù Đăng)" in text
+
+
+def test_a_sub_project_that_is_not_in_a_figure_is_named_with_its_project_and_no_figure_beside_it_looks_whole() -> None:
+    table = next(table for table in whole()["696"].tables if table.form == "B01")
+    at = next(at for at, record in enumerate(table.records) if record.code == "4.1")
+    summary = month(Defects(frozenset(), frozenset(), [], [], [("696", "B01", at)], [])).summary
+    text = [unmarked(one.text) for one in told(summary)[0]]
+    assert any(line.endswith("(chưa gồm tiểu dự án 1 thuộc dự án 4 của huyện Bù Đăng).") for line in text)
+    (own,) = (line for line in text if line.startswith(("- Dự án 4", "Dự án 4")))
+    assert "hộ hưởng lợi (chưa gồm tiểu dự án 1 thuộc dự án 4 của huyện Bù Đăng" in own
 
 
 @pytest.fixture(scope="module")

@@ -53,13 +53,15 @@ def _words(recorder: Recorder, figures: Sequence[Figure], told: set[_Gap]) -> st
     ] = {}  # kind of figure, form, unit, row → the figures that lack it
     for at, figure in enumerate(asked):
         for gap in _gaps(recorder, figure):
+            lacking.setdefault((gap.what, gap.form, gap.unit, gap.row), []).append(at)
             if gap not in told:
                 new[gap] = None
-                lacking.setdefault((gap.what, gap.form, gap.unit, gap.row), []).append(at)
     told.update(new)
+    untold = {(gap.what, gap.form, gap.unit, gap.row) for gap in new}
     alike: dict[tuple[str, str, tuple[int, ...]], list[tuple[str, str]]] = {}
     for (what, form, unit, row), lacks in lacking.items():
-        alike.setdefault((what, form, tuple(lacks)), []).append((unit, row))
+        if (what, form, unit, row) in untold:  # then of every figure here, or one that is not named looks whole
+            alike.setdefault((what, form, tuple(lacks)), []).append((unit, row))
     said = []
     for (what, form, those), parts in sorted(
         alike.items(), key=lambda pair: ([*_SAID].index(pair[0][0]), -len(pair[0][2]))

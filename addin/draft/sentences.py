@@ -138,11 +138,19 @@ def missing_parts(form: str, units: Sequence[str], rows: Mapping[str, Sequence[s
     """What is not in a form's figure: whole units, then rows (communes, projects) of units; many are only counted."""
     said = [in_sentence(unit) for unit in units]
     for unit, names in rows.items():
-        own, kind = [lowered(name.partition(":")[0]) for name in names], FORMS_BY_ID[form].rows
+        own, kind = [_row_name(form, name) for name in names], FORMS_BY_ID[form].rows
         if own and (len(own) > NAMED or kind in (RowKind.LIST, RowKind.OPEN)):  # a row of a list has no name to say
             own = [f"{len(own)} {_ROWS.get(kind, 'mục')}"]
         said.append(f"{joined(own)} của {in_sentence(unit)}" if own else in_sentence(unit))
     return "; ".join(said) if any(rows.values()) else joined(said)
+
+
+def _row_name(form: str, label: str) -> str:
+    """A row in short: "dự án 1", "tiểu dự án 1 thuộc dự án 4", "xã Bom Bo"."""
+    rows = FORMS_BY_ID[form].fixed_rows
+    parent = next((row.parent for row in rows if row.label == label), None)
+    whole = [row.label for row in rows if parent and row.code == parent]
+    return " thuộc ".join(lowered(name.partition(":")[0]) for name in (label, *whole))
 
 
 def absent_units(recorder: Recorder) -> str:
