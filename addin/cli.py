@@ -24,6 +24,7 @@ COMMANDS = (
     "init",
     "forms",
     "collect",
+    "held",
     "check",
     "send-back",
     "consolidate",

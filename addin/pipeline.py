@@ -290,6 +290,12 @@ def decide(home: Home, period: Period, digits: str, reason: str, *, accepted: bo
     return Collected(received, [], _missing(period, received))
 
 
+def held_of(home: Home, period: Period) -> list[Received]:
+    """The versions of a period that wait for the office's word."""
+    with open_ledger(home) as ledger:
+        return intake.held(ledger.received(period))
+
+
 def _mailbox(home: Home, period: Period, folder: str) -> Mailbox:
     """The mailbox of the settings; no report of a period is older than its first day."""
     settings = mail_settings(home)

@@ -308,16 +308,25 @@ def test_a_version_from_elsewhere_is_decided_on_at_the_board(desk: Desk) -> None
     }
     for name, letter in letters.items():
         (desk.folder / "hop-thu" / name).write_bytes(letter.as_bytes())
-    succeeded(desk.click("btnCollect"), "giữ lại")
-    cells = desk.sheet("Điều hành").getCellRangeByName("A1:T60").getDataArray()
+    collected = desk.click("btnCollect")
+    succeeded(collected, "1 tệp gửi từ địa chỉ không phải của đơn vị", "Việc tiếp theo: bấm “Xét tệp giữ lại”")
+    desk.document.CurrentController.setActiveSheet(desk.sheet("Cấu hình"))
+    succeeded(desk.click("btnHeld"), "1 tệp đang giữ lại", STRANGER, "bấm lại “Xét tệp giữ lại”")
+    board = desk.sheet("Điều hành")
+    cells = board.getCellRangeByName("A1:T60").getDataArray()
     heading = next(at for at, row in enumerate(cells) if MARK in row)
     assert (cells[heading + 1][0], STRANGER in cells[heading + 1][2]) == ("Huyện Bù Đăng", True)
-    board = desk.sheet("Điều hành")
-    board.getCellByPosition(cells[heading].index(DECISION), heading + 1).String = "chấp nhận"
+    decision, reason = (
+        board.getCellByPosition(cells[heading].index(label), heading + 1) for label in (DECISION, REASON)
+    )
+    controller = desk.document.CurrentController
+    assert controller.ActiveSheet.Name == "Điều hành"
+    assert desk.document.CurrentSelection.getCellByPosition(0, 0).CellAddress == decision.CellAddress
+    decision.String = "chấp nhận"
     succeeded(desk.click("btnCheck"), "Chưa ghi lý do")
-    board.getCellByPosition(cells[heading].index(DECISION), heading + 1).String = "chấp nhận"
-    board.getCellByPosition(cells[heading].index(REASON), heading + 1).String = "đã gọi điện"
-    succeeded(desk.click("btnCheck"), "được dùng")
+    assert decision.String == "chấp nhận", "what was typed stays until it is whole"
+    reason.String = "đã gọi điện"
+    succeeded(desk.click("btnHeld"), "được dùng", "không còn tệp nào đang giữ lại")
     assert not any(MARK in row for row in board.getCellRangeByName("A1:T60").getDataArray())
     with pipeline.open_ledger(Home(desk.folder)) as ledger:
         current = next(line for line in ledger.received(FEBRUARY) if (line.unit, line.status) == ("696", "current"))

@@ -19,8 +19,13 @@ from addin.collect.dates import sent_of
 from addin.errors import InputError
 from addin.home import Home
 from addin.ledger.journal import read_journal
+from addin.live.matrix import rectangle
 from addin.office import read_office
+from addin.publish.held import Decision, add_held, decisions_in, first_cell, with_decisions
+from addin.publish.plan import SheetPlan
+from addin.publish.summary_sheet import SheetDraft
 from addin.punctual import standings
+from schemas.cells import Cell
 from schemas.office import Office
 from schemas.office.lines import Contact
 from schemas.submission import Received, SourceFile
@@ -185,6 +190,37 @@ def test_the_latest_decision_counts_and_a_stranger_s_first_version_can_be_refuse
     assert "696" in refused.missing
     again = pipeline.decide(box.home, FEBRUARY, line.sha256, "nhầm", accepted=True)
     assert standing(again.received) == [(1, "current")]
+
+
+def test_what_waits_is_listed_by_a_command_of_its_own(box: Box) -> None:
+    box.send(3, OWN, 15)
+    box.send(4, STRANGER, 16)
+    (waits,) = as_json("held", "--period", "2023-02", "--home", box.home.root)["held"]
+    assert (waits["unit"], waits["status"], waits["sender"]) == ("696", "held", STRANGER)
+    pipeline.decide(box.home, FEBRUARY, waits["sha256"], "không phải của đơn vị", accepted=False)
+    done = tonghop("held", "--period", "2023-02", "--home", box.home.root)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "0 tệp đang giữ lại" in done.stderr
+
+
+def test_what_was_typed_beside_a_version_that_waits_stays_on_the_board_until_it_is_whole() -> None:
+    line = Received(
+        unit="696", period="2023-02", file="a.xlsx", sha256="ab" * 32, sender=STRANGER, sent_at=None, version=2,
+        status="held",
+    )  # fmt: skip
+    draft = SheetDraft("Điều hành", [10.0] * 20)
+    _, rules = add_held(draft, 3, [line])
+    board = draft.plan(0, 0, rules=rules)
+    typed = Decision("ab" * 8, "Chấp nhận", "")
+    again = with_decisions(board, {typed.mark: typed, "cd" * 8: Decision("cd" * 8, "Không dùng", "cũ")})
+    assert list(decisions_in(cells_of(again))) == [typed]
+    assert first_cell(again) == (5, 9)
+    assert list(decisions_in(cells_of(board))) == []
+
+
+def cells_of(plan: SheetPlan) -> list[list[Cell]]:
+    """A planned sheet's cells as they are read again."""
+    return [[str(cell or "") for cell in row] for row in rectangle(plan)]
 
 
 @pytest.mark.parametrize(("digits", "reason"), [("0" * 12, "thử"), ("", "thử"), ("abc", "thử"), ("same", "  ")])

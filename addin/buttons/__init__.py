@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TITLE = "Tổng hợp – Ban Dân tộc"
 #: Commands whose buttons write the board anew: what is typed there is taken first.
-_WRITE_THE_BOARD = ("collect", "check", "consolidate", "close", "reopen")
+_WRITE_THE_BOARD = ("collect", "held", "check", "consolidate", "close", "reopen")
 LOG_FILE = "nhat-ky-chuong-trinh.log"
 _FAULT = (
     "Việc “{label}” chưa làm xong vì chương trình bị lỗi; {state}.\n\n"
@@ -39,6 +39,7 @@ _LONG = 10
 #: The office's tables that a button works with: what is wrong there is said first.
 _TABLES_OF = {
     "collect": ("ch_don_vi", "ch_han_gui", "ch_anh_xa"),
+    "held": ("ch_don_vi",),
     "remind": ("ch_don_vi", "ch_han_gui"),
     "forms": ("chi_tieu",),
     "check": ("ch_quy_tac", "dieu_chinh", "chi_tieu"),
@@ -49,7 +50,7 @@ _TABLES_OF = {
     "commend": ("da_khen", "ch_thi_dua"),
 }
 #: Buttons that have nothing to work on before reports were collected.
-_OF_REPORTS = frozenset({"check", "send-back", "consolidate", "compare", "draft", "score", "commend", "close"})
+_OF_REPORTS = frozenset({"held", "check", "send-back", "consolidate", "compare", "draft", "score", "commend", "close"})
 
 
 def press(control_id: str) -> None:
@@ -112,7 +113,7 @@ def _carry_out(desk: "Desk", command: str) -> str:
     outcome = completed(desk, _outcome(desk, command))
     said = write_outcome(desk, command, _label(command), TITLE, outcome)
     if outcome.show:
-        desk.activate(outcome.show)
+        desk.activate(outcome.show, outcome.at)
     return "\n\n".join(filter(None, [outcome.message, *said, *desk.warnings(_TABLES_OF.get(command, ()))]))
 
 

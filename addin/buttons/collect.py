@@ -7,6 +7,7 @@ from addin.collect.mailbox import MailboxName
 from addin.errors import InputError
 from addin.intake import held_sentence
 from addin.live.desk import Desk
+from addin.publish.held import BUTTON
 from schemas.reference import unit_by_code
 
 
@@ -32,9 +33,13 @@ def act(desk: Desk) -> Outcome:
         lines += [f"– {refused.message}" for refused in collected.set_aside[:8]]
         lines += ["…"] * (len(collected.set_aside) > 8)
     if collected.held:
-        lines.append("Tệp gửi từ địa chỉ không phải của đơn vị, đang giữ lại (quyết định ở trang “Điều hành”):")
+        count = len(collected.held)
+        lines.append(
+            f"{count} tệp gửi từ địa chỉ không phải của đơn vị, đang giữ lại chờ quyết định (bấm “{BUTTON}” để đến "
+            "bảng ghi quyết định ở trang “Điều hành”):"
+        )
         lines += [f"– {held_sentence(line)}" for line in collected.held]
     if collected.missing:
         lines.append("Chưa có báo cáo: " + ", ".join(unit_by_code(code).name for code in collected.missing) + ".")
-    lines.append("\nViệc tiếp theo: bấm “Kiểm tra”.")
+    lines.append(f"\nViệc tiếp theo: bấm “{BUTTON if collected.held else 'Kiểm tra'}”.")
     return refresh_board(desk)._replace(message="\n".join(lines))

@@ -1,48 +1,60 @@
-"""What the office typed on the board about versions that are held: taken by the next button that writes the board."""
+"""Xét tệp giữ lại: what the office decided on the board is carried out; the versions that still wait are shown.
 
+What was typed is also taken by every other button that writes the board anew, so that nothing typed is lost.
+"""
+
+from addin.buttons.board import plan
+from addin.buttons.outcome import Outcome
 from addin.errors import InputError
 from addin.live.desk import Desk
 from addin.live.sheets import BOARD
-from addin.publish.held import ACCEPTED, DECISION, MARK, REASON, REFUSED
-from schemas.cells import Cell
-from schemas.text import fold, tidy
+from addin.live.shown import board_shown
+from addin.publish.held import ACCEPTED, BUTTON, DECISION, REFUSED, TITLE, Decision, decisions_in, first_cell
+from schemas.text import fold
+
+
+def act(desk: Desk) -> Outcome:
+    """Lead to the versions of the chosen period that wait; what was decided has been carried out by then."""
+    from addin.intake import held, held_sentence
+
+    planned = plan(desk)
+    sheets, origins = board_shown(planned)
+    waiting = held([*planned.inbox.received])
+    if not waiting:
+        message = f"{desk.period.label}: không còn tệp nào đang giữ lại chờ quyết định."
+        return Outcome(message, desk.period, sheets, origins, show=BOARD)
+    lines = [
+        f"{desk.period.label}: {len(waiting)} tệp đang giữ lại chờ quyết định.",
+        *(f"– {held_sentence(line)}" for line in waiting),
+        f"\nỞ bảng “{TITLE}” trang “Điều hành”: ghi “{ACCEPTED}” hoặc “{REFUSED}” và lý do, rồi bấm lại “{BUTTON}”.",
+    ]
+    return Outcome("\n".join(lines), desk.period, sheets, origins, show=BOARD, at=first_cell(sheets[BOARD]))
 
 
 def take_decisions(desk: Desk) -> list[str]:
-    """Carry out what was typed; a sentence on each."""
+    """Carry out what was typed, for the period that the board shows; a sentence on each."""
     said = []
-    for typed in _typed(desk.rows_of_key(BOARD, "Điều hành")):
+    for typed in decisions_in(desk.rows_of_key(BOARD, "Điều hành")):
         from addin import pipeline  # a board without decisions never needs it
 
-        accepted = fold(typed[DECISION]) == fold(ACCEPTED)
-        if not accepted and fold(typed[DECISION]) != fold(REFUSED):
-            said.append(
-                f"Tệp mã {typed[MARK]}: ô “{DECISION}” phải ghi “{ACCEPTED}” hoặc “{REFUSED}” (đã ghi "
-                f"“{typed[DECISION]}”, lý do “{typed[REASON]}”)."
-            )
+        accepted = fold(typed.decision) == fold(ACCEPTED)
+        if not accepted and fold(typed.decision) != fold(REFUSED):
+            said.append(_unclear(typed))
             continue
+        period = desk.writer.period_of(BOARD) or desk.period
         try:
-            pipeline.decide(desk.home, desk.period, typed[MARK], typed[REASON], accepted=accepted)
+            pipeline.decide(desk.home, period, typed.mark, typed.reason, accepted=accepted)
         except InputError as error:
-            said.append(f"Tệp mã {typed[MARK]}: {error} (Lý do đã ghi: “{typed[REASON]}”.)")
+            said.append(f"Tệp mã {typed.mark}: {error} (Lý do đã ghi: “{typed.reason}”.)")
         else:
             done = "được dùng" if accepted else "không dùng"
-            said.append(f"Tệp mã {typed[MARK]}: {done}. Lý do “{typed[REASON]}” đã ghi vào sổ kiểm soát thay đổi.")
+            said.append(f"Tệp mã {typed.mark}: {done}. Lý do “{typed.reason}” đã ghi vào sổ kiểm soát thay đổi.")
     return said
 
 
-def _typed(rows: list[list[Cell]]) -> list[dict[str, str]]:
-    """The lines below the heading in which something was decided, as texts by heading."""
-    places: dict[str, int] = {}
-    found = []
-    for row in rows:
-        if places:
-            line = {heading: tidy(str(row[at])) if at < len(row) else "" for heading, at in places.items()}
-            if not line[MARK]:
-                break
-            found += [line] if line[DECISION] else []
-        else:
-            folded = {fold(cell): at for at, cell in enumerate(row) if isinstance(cell, str)}
-            wanted = {heading: folded.get(fold(heading), -1) for heading in (MARK, DECISION, REASON)}
-            places = wanted if min(wanted.values()) >= 0 else {}
-    return found
+def _unclear(typed: Decision) -> str:
+    written = f"đã ghi “{typed.decision}”" if typed.decision else "đang để trống"
+    return (
+        f"Tệp mã {typed.mark}: ô “{DECISION}” phải ghi “{ACCEPTED}” hoặc “{REFUSED}” ({written}, lý do "
+        f"“{typed.reason}”)."
+    )

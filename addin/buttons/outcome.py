@@ -11,7 +11,8 @@ from schemas.period import Period
 class Outcome(NamedTuple):
     """The message to show; sheets to write, by key; which of their cells are figures; the sheet to go to.
 
-    `used_reason` says that the reason typed on the board has served; else it stays there.
+    `at` is the cell to go to there, row and column, 0-based. `used_reason` says that the reason typed on the board has
+    served; else it stays there.
     """
 
     message: str
@@ -20,3 +21,4 @@ class Outcome(NamedTuple):
     origins: Mapping[str, Written] = {}
     show: str = ""
     used_reason: bool = False
+    at: tuple[int, int] | None = None

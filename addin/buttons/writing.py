@@ -11,6 +11,7 @@ from addin.live.matrix import input_cells, rectangle
 from addin.live.sheets import BOARD, is_protected
 from addin.live.shown import FINDINGS
 from addin.live.writer import Ready
+from addin.publish.held import decisions_in, with_decisions
 
 #: So many lines are shown in a message; the sheet "Nhật ký" has all.
 _SHOWN = 5
@@ -48,6 +49,9 @@ def _carrying(desk: Desk, outcome: Outcome) -> tuple[Outcome, tuple[str, ...]]:
     left: tuple[str, ...] = ()
     if BOARD in sheets and not outcome.used_reason:
         sheets[BOARD] = carried.with_reason(sheets[BOARD], desk.reason)
+    if BOARD in sheets:
+        typed = decisions_in(desk.rows_of_key(BOARD, sheets[BOARD].name))
+        sheets[BOARD] = with_decisions(sheets[BOARD], {one.mark: one for one in typed})
     if FINDINGS in sheets:
         plan = sheets[FINDINGS]
         sheets[FINDINGS], left = carried.with_words(plan, desk.rows_of_key(FINDINGS, plan.name))

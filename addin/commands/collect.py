@@ -14,6 +14,7 @@ from schemas.reference import unit_by_code
 if TYPE_CHECKING:
     from addin.collect.mailbox import MailboxName
     from addin.pipeline import Collected
+    from schemas.submission import Received
 
 
 @click.command("collect", **options.LOOK)
@@ -76,7 +77,7 @@ def say_collected(collected: Collected) -> None:
     if collected.taken_up:
         names = ", ".join(f"“{name}”" for name in collected.taken_up)
         options.say(f"Đã đưa vào sổ {len(collected.taken_up)} tệp mà lần thu trước dừng giữa chừng để lại: {names}.")
-    _say_held(collected)
+    say_held(collected.held)
     for line in collected.progress:
         options.say(line.sentence)
     for version in collected.changes:
@@ -91,11 +92,11 @@ def say_collected(collected: Collected) -> None:
         options.say("Chưa có báo cáo: " + ", ".join(unit_by_code(code).name for code in collected.missing) + ".")
 
 
-def _say_held(collected: Collected) -> None:
+def say_held(waiting: list[Received]) -> None:
     """Replacements that came from elsewhere, and how to decide on them."""
     from addin.intake import held_sentence
 
-    for line in collected.held:
+    for line in waiting:
         options.say(held_sentence(line))
         mark = line.sha256[:16]
         options.say(

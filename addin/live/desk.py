@@ -232,11 +232,13 @@ class Desk:
         """Give the status bar back."""
         self.book.app.status_bar = False
 
-    def activate(self, key: str) -> None:
-        """Bring a sheet to the front."""
+    def activate(self, key: str, at: tuple[int, int] | None = None) -> None:
+        """Bring a sheet to the front, and a cell of it into sight."""
         sheet = self.writer.sheets.find(key, "")
         if sheet is not None:
             sheet.activate()
+            if at:
+                sheet.range((at[0] + 1, at[1] + 1)).select()
 
     def ask(self, question: str, title: str) -> str:
         """A question that is answered with "yes", "no" or "cancel"."""

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from addin.publish.held import add_held
+from addin.publish.held import BUTTON, add_held
 from addin.publish.plan import Block, Content, Link, Merge, PrintSetup, Rule, SheetPlan
 from addin.publish.summary_findings import SHEET as FINDINGS
 from addin.publish.summary_overview import SHEET as OVERVIEW
@@ -110,7 +110,7 @@ def next_step(summary: Summary, inbox: Inbox) -> str:
     wrong = {f.unit for f in inbox.findings if f.unit and f.severity is Severity.ERROR}
     missing = len(summary.units) - len(reported)
     if held:
-        return f"ghi quyết định cho {held} tệp đang giữ lại ở bảng dưới, rồi bấm “Kiểm tra”."
+        return f"ghi quyết định cho {held} tệp đang giữ lại ở bảng dưới, rồi bấm “{BUTTON}”."
     if not reported:
         return "lưu thư, tệp của các đơn vị vào thư mục thu báo cáo, rồi bấm “Thu báo cáo”."
     if wrong:
