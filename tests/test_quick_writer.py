@@ -110,3 +110,11 @@ def test_a_write_that_fails_leaves_the_old_file_whole(tmp_path: Path) -> None:
         write_book(broken, file)
     assert file.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+@pytest.mark.parametrize("cell", [float("nan"), float("inf"), Formula("=A1/B1", float("-inf"))])
+@pytest.mark.parametrize("beside", ["x", Link("external:a.xlsx#'B'!C3", "C3")])
+def test_what_is_no_number_is_never_written_as_one(cell: Content, beside: Content) -> None:
+    plan = BookPlan(sheets=(SheetPlan(name="A", blocks=(Block(0, 0, [[cell, beside]], ["plain"] * 2),)),))
+    with pytest.raises(ValueError, match="no number for a cell"):
+        write_book(plan, io.BytesIO())

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.sax.saxutils import escape
 
@@ -49,11 +50,12 @@ _ROW = "\0"
 
 
 class _Template(NamedTuple):
-    """A row of plain cells to be filled in at once, and where it has texts and contents that are converted first."""
+    """A row of plain cells to be filled in at once, and where it has texts, contents to be converted, and fractions."""
 
     text: str
     texts: tuple[int, ...]
     converted: tuple[int, ...]
+    floats: tuple[int, ...]
 
 
 class _Places(dict[str, str]):
@@ -112,6 +114,8 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
                 values[at] = known[values[at]]
             for at in template.converted:
                 values[at] = self._converted(values[at])
+            for at in template.floats:
+                _require_finite(values[at])
             uses += len(template.texts)
             xml = (template.text % tuple(values)).replace(_ROW, str(number + 1))
             rendered.setdefault(number, []).append((column, xml))
@@ -172,6 +176,8 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
             plain = self._known[plain]
         elif kind in _CONVERTED:
             plain = self._converted(plain)
+        elif kind is float:
+            _require_finite(plain)
         self._put(row, column, f"{start}{_PLAIN[kind] % plain}")
 
     def _put(self, row: int, column: int, cells: str) -> None:
@@ -284,14 +290,21 @@ def _template(kinds: tuple[type, ...], starts: Sequence[str]) -> _Template | Non
     if not _PLAIN.keys() >= set(kinds):
         return None
     text = "".join([start + _PLAIN[kind] for start, kind in zip(starts, kinds, strict=True)])
-    texts, converted = ([at for at, kind in enumerate(kinds) if kind in wanted] for wanted in ((str,), _CONVERTED))
-    return _Template(text, tuple(texts), tuple(converted))
+    places = (tuple(at for at, kind in enumerate(kinds) if kind in wanted) for wanted in ((str,), _CONVERTED, (float,)))
+    return _Template(text, *places)
+
+
+def _require_finite(value: float) -> None:
+    """Raises ValueError for a number that no workbook can hold."""
+    if not isfinite(value):
+        raise ValueError(f"no number for a cell: {value}")
 
 
 def _formula(cell: Formula) -> str:
     """A formula with its value: all of its cell behind the style."""
     formula = escape(cell.text.removeprefix("="))
     if isinstance(cell.value, int | float):
+        _require_finite(cell.value)
         return f"><f>{formula}</f><v>{cell.value:.16G}</v></c>"
     # A blank result is text of no length, as Excel writes it; without the mark the formula counts as uncalculated.
     result = within_cell(str(cell.value or ""))
