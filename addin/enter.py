@@ -16,6 +16,7 @@ from addin.home import Home
 from addin.ledger import Ledger
 from addin.office import office_of
 from addin.read.region import Confirmed
+from addin.read.self_test import require_readers
 from addin.unchanged import judged_beside
 from schemas.clock import show_moment
 from schemas.findings import message_for
@@ -45,7 +46,11 @@ class Entered(NamedTuple):
 def enter(
     home: Home, ledger: Ledger, period: Period, originals: Iterable[Original], ready: Examiners | None = None
 ) -> Entered:
-    """Read, check and register originals; the same file twice is one."""
+    """Read, check and register originals; the same file twice is one.
+
+    Raises MachineError where the readers of this machine get the program's own samples wrong.
+    """
+    require_readers()
     refused, records, deliveries = entered = Entered([], {}, {})
     seen: dict[str, str] = {}
     office = cache(lambda: office_of(home))  # read once, and only where it is asked
@@ -83,7 +88,8 @@ def enter(
 def read_again(
     home: Home, ledger: Ledger, period: Period, originals: Iterable[Original]
 ) -> Iterator[tuple[Original, Submission | SetAside]]:
-    """What reading originals once more gives; nothing is entered."""
+    """What reading originals once more gives; nothing is entered. Raises MachineError as `enter` does."""
+    require_readers()
     office = cache(lambda: office_of(home))
     waiting: deque[Original] = deque()
 

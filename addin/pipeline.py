@@ -157,7 +157,13 @@ class RunResult(NamedTuple):
 
 
 def found(home: Home, master: "Traversable | None" = None) -> Founded:
-    """A new working folder, its ledger with it; what is there already stays as it is. `master` replaces our own."""
+    """A new working folder, its ledger with it; what is there already stays as it is. `master` replaces our own.
+
+    Raises MachineError where the readers of this machine get the program's own samples wrong.
+    """
+    from addin.read.self_test import require_readers  # only here: the other steps ask when they read
+
+    require_readers()
     founded = lay_out(home, master)
     with open_ledger(home) as ledger:
         ledger.decisions.note("init", None, made=list(founded.made))

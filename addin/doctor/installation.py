@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from addin.doctor.observation import Observation
 from addin.home import Home
 from addin.office import find_master, office_of
+from addin.read.self_test import fault_text, misread_kinds
 
 _OLDEST_PYTHON = (3, 11)
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
@@ -49,6 +50,14 @@ def _installed(name: str) -> bool:
         return bool(version(name))
     except PackageNotFoundError:
         return False
+
+
+def look_at_readers(_: Home) -> Iterator[Observation]:
+    """Whether the readers get the program's own samples right."""
+    if misread := list(misread_kinds()):
+        yield Observation("Bộ đọc tệp", ok=False, text=fault_text(misread))
+    else:
+        yield Observation("Bộ đọc tệp", ok=True, text="Đọc đúng các tệp thử của chương trình.")
 
 
 def look_at_folder(home: Home) -> Iterator[Observation]:

@@ -1,0 +1,59 @@
+"""A machine whose readers get the program's own samples wrong reads no report with them."""
+
+from pathlib import Path
+
+import pytest
+
+from addin import pipeline
+from addin.doctor import examine
+from addin.errors import MachineError
+from addin.home import Home
+from addin.read import grid
+from addin.read.book import Book
+from addin.read.package import Kind
+from addin.read.self_test import misread_kinds
+from tests.sheets import FEBRUARY
+from tests.test_closing import send
+
+
+def without_sheets(content: bytes) -> Book:
+    """As python-calamine before 0.6.2 read every workbook."""
+    return Book((), {}, has_macros=False, formula_cells=lambda _: None, content=content)
+
+
+@pytest.fixture
+def misreading(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(grid._CHAINS, Kind.XLSX, (("", without_sheets),))
+
+
+def test_the_readers_of_this_machine_get_every_sample_right() -> None:
+    assert list(misread_kinds()) == []
+
+
+@pytest.mark.usefixtures("misreading")
+def test_a_reader_that_finds_nothing_is_told_by_the_ending() -> None:
+    assert list(misread_kinds()) == ["xlsx"]
+
+
+@pytest.mark.usefixtures("misreading")
+def test_nothing_is_collected_and_no_unit_is_blamed(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    with pytest.raises(MachineError, match=r"Bộ đọc tệp \.xlsx của máy này đọc sai"):
+        send(home, tmp_path / "in", 7)
+    assert not [*home.root.glob("*/goc/*")]
+    with pipeline.open_ledger(home) as ledger:
+        assert not [*ledger.current(FEBRUARY)]
+
+
+@pytest.mark.usefixtures("misreading")
+def test_no_working_folder_is_made_for_it(tmp_path: Path) -> None:
+    with pytest.raises(MachineError):
+        pipeline.found(Home(tmp_path / "home"))
+    assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.usefixtures("misreading")
+def test_doctor_says_it(tmp_path: Path) -> None:
+    said = [one for one in examine(Home(tmp_path)) if one.subject == "Bộ đọc tệp"]
+    assert [one.ok for one in said] == [False]
+    assert "cài đặt lại chương trình" in said[0].text
