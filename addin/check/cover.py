@@ -17,13 +17,13 @@ EARLIEST_SIGNATURE = timedelta(days=3)
 
 
 def check_cover(
-    labelled: dict[str, Labelled], place: Place, period: Period, latest: date
+    labelled: dict[str, Labelled], place: Place, period: Period, latest: date, *, since_1904: bool = False
 ) -> tuple[dict[str, Value], list[Finding], int]:
     """The cover's values, what was found, and how many filled cells could not be used.
 
     `latest` is the day the report was sent or received: nobody signs later than that.
     """
-    context = Context(place.unit, period.to_date)
+    context = Context(place.unit, period.to_date, since_1904=since_1904)
     values: dict[str, Value] = {}
     findings: list[Finding] = []
     set_aside = 0

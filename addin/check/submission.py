@@ -66,9 +66,10 @@ def examine(
     unread = sum(note.unread for note in book.notes)
     cover, found, set_aside = _examine_cover(raw, place, period, latest)
     findings += found
-    tables = _examine_tables(
-        raw, place, period, Context(place.unit, period.to_date, cache(partial(style_of, raw.tables, style)))
+    context = Context(
+        place.unit, period.to_date, cache(partial(style_of, raw.tables, style)), since_1904=book.since_1904
     )
+    tables = _examine_tables(raw, place, period, context)
     findings += chain.from_iterable(judged.findings for judged in tables)
     set_aside += sum(judged.set_aside for judged in tables)
     return Submission(
@@ -102,7 +103,8 @@ def _examine_cover(
     """The cover's values, what is found there, and how many of its cells go into nothing; nothing without a cover."""
     if not raw.identity.cover:
         return {}, [], 0
-    return check_cover(raw.identity.cover, place._replace(sheet=raw.identity.cover_sheet), period, latest)
+    here = place._replace(sheet=raw.identity.cover_sheet)
+    return check_cover(raw.identity.cover, here, period, latest, since_1904=raw.book.since_1904)
 
 
 def _notes(book: Book, place: Place) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ import io
 import struct
 from collections.abc import Iterator
 
-BOUNDSHEET, BOF, EOF = 0x85, 0x0809, 0x0A
+BOUNDSHEET, BOF, EOF, DATEMODE = 0x85, 0x0809, 0x0A, 0x22
 
 
 def workbook_stream(content: bytes) -> bytes:

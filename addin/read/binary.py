@@ -11,7 +11,7 @@ from addin.read.limits import MOST_BYTES, UnreadableError
 from addin.read.package import elements
 from schemas.cells import CellError, address
 
-_ROW, _CELL_ERROR, _FORMULA_ERROR, _SHEET = 0, 3, 11, 156
+_ROW, _CELL_ERROR, _FORMULA_ERROR, _WORKBOOK, _SHEET = 0, 3, 11, 153, 156
 #: Formulas with a text, a number, a truth value and an error for a result.
 _FORMULAS = (8, 9, 10, _FORMULA_ERROR)
 _ERRORS = {
@@ -27,8 +27,13 @@ def read_xlsb(content: bytes) -> Book:
             raise UnreadableError("file-too-large", f"{total // 1024 // 1024} MB sau giải nén")
         macros = "xl/vbaProject.bin" in package.NameToInfo
         broken: Broken = {name: dict(_errors(package.read(part))) for name, part in sheet_parts(package).items()}
+        days = _since_1904(package.read("xl/workbook.bin"))
     formulas = cache(partial(_formula_cells, content))
-    return Book(read_sheets(content, broken), {}, macros, formulas, content=content)
+    return Book(read_sheets(content, broken), {}, macros, formulas, content=content, since_1904=days)
+
+
+def _since_1904(workbook: bytes) -> bool:
+    return any(kind == _WORKBOOK and data[:1] and data[0] & 1 for kind, data in records(workbook))
 
 
 def _formula_cells(content: bytes, sheet: str) -> frozenset[str]:

@@ -34,7 +34,8 @@ class Book(NamedTuple):
     """A workbook as read; `formula_cells` gives a sheet's formula addresses, or None where the file does not tell.
 
     `package` holds the parts of an .xlsx for those who need more than its values; `content` is the file as it was
-    understood, decrypted and mended where it had to be.
+    understood, decrypted and mended where it had to be; `since_1904` tells that its days count from the 1st of January
+    1904, as on the first Macintosh.
     """
 
     sheets: tuple[Sheet, ...]
@@ -44,6 +45,7 @@ class Book(NamedTuple):
     package: Package | None = None
     content: bytes = b""
     notes: tuple[Note, ...] = ()
+    since_1904: bool = False
 
 
 def squared(rows: Rows) -> Rows:

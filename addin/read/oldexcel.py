@@ -4,6 +4,7 @@ import io
 from datetime import datetime, time
 from typing import Any
 
+from addin.read.biff import DATEMODE, records, workbook_stream
 from addin.read.book import Book, Sheet, squared
 from addin.read.calamine import read_sheets
 from addin.read.limits import MOST_SHEETS, UnreadableError, check_extent
@@ -26,7 +27,8 @@ def read_xls(content: bytes) -> Book:
     if book.nsheets > MOST_SHEETS:
         raise UnreadableError("file-too-large", f"{book.nsheets} trang tính")
     sheets = tuple(_sheet(sheet, book.datemode) for sheet in book.sheets() if sheet.ncols or sheet.nrows == 0)
-    return Book(sheets, _names(book), _MACROS in content, lambda _: None, content=content)
+    macros, days = _MACROS in content, bool(book.datemode)
+    return Book(sheets, _names(book), macros, lambda _: None, content=content, since_1904=days)
 
 
 def _names(book: Any) -> dict[str, str]:
@@ -40,7 +42,8 @@ def read_xls_by_calamine(content: bytes) -> Book:
     sheets = read_sheets(content, {})
     if any(type(cell) is str and "\0" in cell for sheet in sheets for row in sheet.rows for cell in row):
         raise ValueError("texts with NULs")
-    return Book(sheets, {}, _MACROS in content, lambda _: None, content=content)
+    days = any(record == DATEMODE and body[:1] == b"\1" for record, body in records(workbook_stream(content), 0))
+    return Book(sheets, {}, _MACROS in content, lambda _: None, content=content, since_1904=days)
 
 
 def _sheet(sheet: Any, datemode: int) -> Sheet:

@@ -19,6 +19,7 @@ _ERROR = b'value-type="error"'
 _FORMULA = re.compile(rb"<table:(?:covered-)?table-cell [^>]*table:formula=[^>]*>")
 _LINK = re.compile(rb"table:formula=[^>]*file:")
 _NAMED = re.compile(rb"<table:named-expression [^>]*>")
+_NULL_DATE = re.compile(rb'<table:null-date [^>]*table:date-value="1904-01-01"')
 _ATTRIBUTE = re.compile(r'table:(name|expression)="([^"]*)"')
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 
@@ -48,6 +49,11 @@ def ods_names(xml: bytes) -> dict[str, str]:
         if attributes.get("name", "").startswith("TH_"):
             found[attributes["name"]] = html.unescape(attributes.get("expression", "")).strip('="& ')
     return found
+
+
+def ods_since_1904(xml: bytes) -> bool:
+    """Whether days count from 1904: dates are written out, but a number shown as a day is not."""
+    return bool(_NULL_DATE.search(xml))
 
 
 def ods_linked_cells(xml: bytes) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,7 @@ from addin.read.opendocument import (
     ods_formula_cells,
     ods_linked_cells,
     ods_names,
+    ods_since_1904,
     ods_uncalculated_cells,
     repeated,
     tables_of,
@@ -89,7 +90,8 @@ def _book(content: bytes, xml: bytes, sheets: tuple[Sheet, ...]) -> Book:
     with zipfile.ZipFile(BytesIO(content)) as package:
         macros = any(name.startswith(("Basic/", "Scripts/")) for name in package.namelist())
     formulas = cache(partial(ods_formula_cells, xml))
-    return Book(sheets, ods_names(xml), macros, formulas, content=content, notes=notes)
+    days = ods_since_1904(xml)
+    return Book(sheets, ods_names(xml), macros, formulas, content=content, notes=notes, since_1904=days)
 
 
 def _sheet(table: ElementTree.Element) -> Sheet:

@@ -224,6 +224,14 @@ class Package:
         }
 
     @cached_property
+    def since_1904(self) -> bool:
+        """Whether the days of the workbook count from 1904."""
+        return any(
+            name == "workbookPr" and attributes.get("date1904") in ("1", "true")
+            for name, attributes, _ in self._workbook
+        )
+
+    @cached_property
     def parts(self) -> dict[str, str]:
         """Sheet name → part name."""
         relations = {

@@ -25,7 +25,7 @@ def read_spreadsheet2003(content: bytes) -> Book:
     sheets = tuple(Sheet(name, squared(rows), name not in found.hidden) for name, rows in found.sheets)
     if not sheets:
         raise UnreadableError("file-unsupported", "tệp XML không có trang tính")
-    return Book(sheets, {}, False, found.formula_cells, content=content)
+    return Book(sheets, {}, False, found.formula_cells, content=content, since_1904=found.since_1904)
 
 
 def _refuse_doctype(*_: object) -> None:
@@ -38,6 +38,7 @@ class _Sheets:
     def __init__(self) -> None:
         self.sheets: list[tuple[str, Rows]] = []
         self.hidden: set[str] = set()
+        self.since_1904 = False
         self._row = self._column = -1
         self._rows_on = self._columns_on = 0  # how far the next row or cell lies, where one spans several
         self._kind = ""
@@ -72,6 +73,8 @@ class _Sheets:
                 self._kind, self._text = attributes.get(f"{_SPACE}Type", "String"), []
             case _ if name.endswith(" Visible"):
                 self._visible = []
+            case _ if name.endswith(" Date1904"):
+                self.since_1904 = True
 
     def characters(self, text: str) -> None:
         for taken in (self._text, self._visible):

@@ -36,7 +36,8 @@ def read_xlsx_by_openpyxl(content: bytes) -> Book:
         sheets = tuple(_openpyxl_sheets(content))
     if not sheets:  # Strict OOXML: openpyxl finds nothing and says nothing
         raise ValueError("no sheets")
-    return Book(sheets, package.names, package.has_macros, lambda _: None, content=content)
+    names, macros, days = package.names, package.has_macros, package.since_1904
+    return Book(sheets, names, macros, lambda _: None, content=content, since_1904=days)
 
 
 def _opened(content: bytes) -> Package:
@@ -57,7 +58,7 @@ def _read(package: Package, content: bytes, *, every_part: bool) -> Book:
     sheets = read_sheets(package.unpacked(), _broken(package))
     _mend_negatives(package, sheets)
     names, macros = package.names, package.has_macros
-    return Book(sheets, names, macros, package.formula_cells, package, content, tuple(notes))
+    return Book(sheets, names, macros, package.formula_cells, package, content, tuple(notes), package.since_1904)
 
 
 def _mended(package: Package, notes: list[Note], *, every_part: bool) -> Iterator[tuple[str, bytes]]:

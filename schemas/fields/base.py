@@ -27,11 +27,13 @@ class Context(NamedTuple):
     """What a type may need to know about the sheet: the unit's code and the last day of the period's data.
 
     `style` finds the file's own way of writing numbers as text; None where it shows none. Clean files never ask.
+    `since_1904` tells that the workbook counts its days from 1904.
     """
 
     unit: str
     on: date
     style: Callable[[], Style | None] = no_style
+    since_1904: bool = False
 
 
 class Reading(NamedTuple):

@@ -12,7 +12,7 @@ from schemas.text import tidy
 
 _DATE = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2,4})")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_EXCEL_EPOCH = date(1899, 12, 30)
+_EXCEL_EPOCH, _EPOCH_OF_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -38,31 +38,32 @@ class Date(FieldType):
 
     def read(self, cell: Cell, context: Context) -> Reading:
         written = seen(cell)
-        day, code = self._day_of(cell)
+        day, code = self._day_of(cell, context)
         if day is None:
             return refuse("cell-date", value=written)
         if not self.low <= day <= self.high:
             expected = f"từ {show_date(self.low)} đến {show_date(self.high)}"
-            return refuse("cell-date-range", value=written, expected=expected, hint=self._suggest_year(cell))
+            return refuse("cell-date-range", value=written, expected=expected, hint=self._suggest_year(cell, context))
         return Reading(day, code, values={"value": written, "read": show_date(day)})
 
-    def _day_of(self, cell: Cell) -> tuple[date | None, str]:
+    def _day_of(self, cell: Cell, context: Context) -> tuple[date | None, str]:
         """The day that a cell means, and the code of what had to be done for it."""
         if isinstance(cell, datetime):
             return cell.date(), ""
         if isinstance(cell, date):
             return cell, ""
         if isinstance(cell, int | float) and not isinstance(cell, bool):
-            return self._day_of_number(cell), "cell-date-number"
+            return self._day_of_number(cell, context), "cell-date-number"
         return (_parse_date(cell) if isinstance(cell, str) else None), "cell-date-text"
 
-    def _day_of_number(self, number: float) -> date | None:
-        lowest, highest = ((day - _EXCEL_EPOCH).days for day in (self.low, self.high))
-        return _EXCEL_EPOCH + timedelta(days=int(number)) if lowest <= number < highest + 1 else None
+    def _day_of_number(self, number: float, context: Context) -> date | None:
+        epoch = _EPOCH_OF_1904 if context.since_1904 else _EXCEL_EPOCH
+        lowest, highest = ((day - epoch).days for day in (self.low, self.high))
+        return epoch + timedelta(days=int(number)) if lowest <= number < highest + 1 else None
 
-    def _suggest_year(self, cell: Cell) -> str:
+    def _suggest_year(self, cell: Cell, context: Context) -> str:
         """A hint for a year typed into a cell that shows days: 2023 becomes 15/07/1905."""
-        numbers = numbers_behind(cell)
+        numbers = numbers_behind(cell, since_1904=context.since_1904)
         is_year = len(numbers) == 1 and self.low.year <= numbers[0] <= self.high.year
         return f" Có phải là năm {numbers[0]:.0f}?" if is_year else ""
 

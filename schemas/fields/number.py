@@ -128,7 +128,8 @@ class Number(FieldType):
         """A hint for a number that Excel shows as a day or a time, or made one of: 12.5 typed becomes 12/05."""
         if type(cell) is date and abs(cell.year - context.on.year) <= 1 and not isinstance(self, Year):
             return f" Có phải là {cell.day},{cell.month} bị Excel đổi thành ngày?"
-        fitting = [self._written(number) for number in numbers_behind(cell) if self._fits(number, context)]
+        numbers = numbers_behind(cell, since_1904=context.since_1904)
+        fitting = [self._written(number) for number in numbers if self._fits(number, context)]
         return f" Có phải là {' hoặc '.join(fitting)}, do ô đang định dạng ngày, giờ?" if fitting else ""
 
     def _suggest_number(self, text: str, context: Context) -> str:

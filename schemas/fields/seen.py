@@ -7,6 +7,8 @@ from schemas.text import tidy
 
 #: Excel counts 29/02/1900, a day that never was: from March 1900 on its numbers run one ahead.
 _FIRST_DAY, _AFTER_THE_GAP = date(1899, 12, 31), date(1900, 3, 1)
+#: The day 0 of workbooks that count otherwise, without that gap.
+_FIRST_DAY_OF_1904 = date(1904, 1, 1)
 
 
 def seen(cell: Cell) -> str:
@@ -33,7 +35,7 @@ def _show_duration(length: timedelta) -> str:
     return f"{'-' if length < timedelta() else ''}{minutes // 60}:{minutes % 60:02}"
 
 
-def numbers_behind(cell: Cell) -> tuple[float, ...]:
+def numbers_behind(cell: Cell, *, since_1904: bool = False) -> tuple[float, ...]:
     """The number that a cell shown as a day or a time holds; two for the day that Excel counts twice."""
     if isinstance(cell, time):
         return (round((cell.hour * 3600 + cell.minute * 60 + cell.second + cell.microsecond / 1e6) / 86400, 6),)
@@ -43,5 +45,7 @@ def numbers_behind(cell: Cell) -> tuple[float, ...]:
         return ()
     day = cell.date() if isinstance(cell, datetime) else cell
     part = sum(numbers_behind(cell.time())) if isinstance(cell, datetime) else 0.0
+    if since_1904:
+        return ((day - _FIRST_DAY_OF_1904).days + part,)
     number = (day - _FIRST_DAY).days + (day >= _AFTER_THE_GAP) + part
     return (number, number + 1) if day == date(1900, 2, 28) else (number,)
