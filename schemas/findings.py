@@ -69,6 +69,11 @@ CATALOGUE: dict[str, Text] = {
     "file-corrupt": Text(
         _E, "Tệp “{file}” bị hỏng, không mở được ({reason}).", "Đề nghị đơn vị kiểm tra lại tệp, lưu lại và gửi lại."
     ),
+    "file-odd-binary": Text(
+        _E,
+        "Tệp “{file}” dạng .xlsb có cấu trúc mà chương trình không đọc được.",
+        "Nếu Excel mở được tệp, đề nghị đơn vị lưu lại dạng .xlsx rồi gửi lại; nếu không, tệp đã hỏng.",
+    ),
     "file-unsupported": Text(
         _E,
         "Tệp “{file}” không phải bảng tính ({reason}).",

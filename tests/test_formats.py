@@ -12,8 +12,9 @@ from addin.check.submission import examine
 from addin.collect.sources import open_sources
 from addin.read.grid import Sheet, UnreadableError, open_book
 from schemas.cells import CellError, Uncalculated
+from schemas.findings import message_for
 from schemas.submission import SetAside, SourceFile, Submission
-from tests.packages import biff5, edited, in_every_sheet, replaced, xlsb
+from tests.packages import Edit, biff5, edited, in_every_sheet, replaced, xlsb, xlsb_record
 from tests.sheets import COVER, FEBRUARY, codes, findings_of, form_sheet, grid, source, workbook
 from tests.stores import memory_store
 
@@ -221,6 +222,32 @@ def test_a_reader_that_gives_up_is_followed_by_another_which_is_said() -> None:
     assert people(submission) == PEOPLE
     assert "file-second-reader" in {finding.code for finding in submission.findings}
     assert reconciles(submission)
+
+
+def _before_last_sheet(record: bytes) -> Edit:
+    """The list of sheets with one more record before its last."""
+
+    def edit(part: bytes) -> bytes:
+        at = part.rindex(b"\x9c\x01")
+        return part[:at] + record + part[at:]
+
+    return edit
+
+
+def test_an_xlsb_that_is_not_understood_is_to_be_saved_anew_and_is_not_called_spoilt() -> None:
+    content = edited(xlsb({"A": [["x", 1]]}), {r"xl/workbook\.bin": _before_last_sheet(xlsb_record(156, b"abc"))})
+    with pytest.raises(UnreadableError) as refused:
+        open_book(content)
+    assert refused.value.code == "file-odd-binary"
+    told = message_for("file-odd-binary", {"file": "bc.xlsb", "reason": ""})
+    assert "hỏng, không mở được" not in told
+    assert "lưu lại dạng .xlsx" in told
+
+
+def test_a_sheet_of_an_xlsb_that_the_reader_goes_past_is_not_lost_without_a_word() -> None:
+    content = xlsb({"A": [["x", 1]], "B": [["y", 2]]})
+    with pytest.raises(UnreadableError, match="file-odd-binary"):
+        open_book(edited(content, {r"xl/workbook\.bin": _before_last_sheet(xlsb_record(144))}))
 
 
 def test_an_xlsb_is_read_with_its_errors() -> None:

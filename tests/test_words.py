@@ -2,6 +2,7 @@
 
 import io
 import struct
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ def test_they_are_told_in_what_libreoffice_saved_as_well(tmp_path: Path) -> None
     ods, xls = (soffice_convert_all([original], kind, tmp_path, tmp_path / "profile")[0] for kind in ("ods", "xls"))
     note = ("cell-note", "B03", "D3", f"Lan:\n{NOTE}")  # it keeps no author by whom the name could be known
     assert told(ods.read_bytes(), "bc.ods") == [note, ("sheet-text-box", "B03", "F7", BOX)]
-    assert told(xls.read_bytes(), "bc.xls") == [note]
+    assert told(xls.read_bytes(), "bc.xls") == [note, ("sheet-text-box", "B03", "F7", BOX)]
 
 
 def test_a_picture_is_named_since_no_figure_is_read_from_it(tmp_path: Path) -> None:
@@ -67,8 +68,9 @@ def test_a_picture_is_named_since_no_figure_is_read_from_it(tmp_path: Path) -> N
     assert [f.cell for f in read(content).findings if f.code == "sheet-picture"] == ["B9"]
     original = tmp_path / "bc.xlsx"
     original.write_bytes(content)
-    ods = soffice_convert_all([original], "ods", tmp_path, tmp_path / "profile")[0].read_bytes()
-    assert "sheet-picture" in {f.code for f in read(ods, "bc.ods").findings}
+    for kind in ("ods", "xls"):
+        saved = soffice_convert_all([original], kind, tmp_path, tmp_path / "profile")[0]
+        assert [f.cell for f in read(saved.read_bytes(), saved.name).findings if f.code == "sheet-picture"] == ["B9"]
 
 
 def test_a_conversation_is_told_once_with_its_answers() -> None:
@@ -106,6 +108,22 @@ def test_an_xlsb_tells_its_notes() -> None:
         "xl/worksheets/_rels/sheet2.bin.rels": xlsb_relations({"rId1": ("comments", "../comments1.bin")}).encode(),
     }
     assert told(xlsb(sheets, more), "bc.xlsb") == [("cell-note", "B03", "D3", NOTE)]
+
+
+def test_an_xlsb_tells_its_text_boxes_and_conversations_too() -> None:
+    """Both are written in the same parts as in an .xlsx."""
+    drawing = zipfile.ZipFile(io.BytesIO(wordy())).read("xl/drawings/drawing1.xml")
+    thread = '<ThreadedComments><threadedComment ref="D3" id="{1}"><text>Số này đúng chưa?</text></threadedComment>'
+    row: list[object] = ["Nhà ở", "", 100.0, 45.0, 900.0, 300.0, 45.0]
+    sheets = {"Bìa": grid(COVER), "B03-Làng TN": [*grid(form_sheet("B03"))[:2], row]}
+    related = {"rId1": ("drawing", "../drawings/drawing1.xml"), "rId2": ("threadedComment", "/xl/threads/one.xml")}
+    more = {
+        "xl/drawings/drawing1.xml": drawing,
+        "xl/threads/one.xml": f"{thread}</ThreadedComments>".encode(),
+        "xl/worksheets/_rels/sheet2.bin.rels": xlsb_relations(related).encode(),
+    }
+    said = [("cell-note", "B03", "D3", "Số này đúng chưa?"), ("sheet-text-box", "B03", "F7", BOX)]
+    assert told(xlsb(sheets, more), "bc.xlsb") == said
 
 
 def test_what_the_office_printed_or_marked_is_not_told_and_what_stands_before_it_is() -> None:

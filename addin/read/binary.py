@@ -1,11 +1,16 @@
-"""The reader of .xlsb: python-calamine, with the error cells that it gives as blanks put back from the raw records."""
+"""The reader of .xlsb: python-calamine, with the error cells that it gives as blanks put back from the raw records.
+
+It is the only one. pyxlsb (1.0.10 of 2022, no release since) is no second reader: it gives a text that stands in its
+own cell as a blank, so that a form would lose its labels and texts without a word. What python-calamine does not read
+is refused with the advice to save it as .xlsx.
+"""
 
 import io
 import zipfile
 from collections.abc import Iterator
 from functools import cache, partial
 
-from addin.read.book import Book
+from addin.read.book import Book, Sheet
 from addin.read.calamine import Broken, read_sheets
 from addin.read.limits import MOST_BYTES, UnreadableError
 from addin.read.package import elements
@@ -26,10 +31,20 @@ def read_xlsb(content: bytes) -> Book:
         if total > MOST_BYTES:
             raise UnreadableError("file-too-large", f"{total // 1024 // 1024} MB sau giải nén")
         macros = "xl/vbaProject.bin" in package.NameToInfo
-        broken: Broken = {name: dict(_errors(package.read(part))) for name, part in sheet_parts(package).items()}
+        parts = sheet_parts(package)
+        broken: Broken = {name: dict(_errors(package.read(part))) for name, part in parts.items()}
         days = _since_1904(package.read("xl/workbook.bin"))
     formulas = cache(partial(_formula_cells, content))
-    return Book(read_sheets(content, broken), {}, macros, formulas, content=content, since_1904=days)
+    sheets = read_sheets(content, broken)
+    _check_whole(sheets, parts)
+    return Book(sheets, {}, macros, formulas, content=content, since_1904=days)
+
+
+def _check_whole(sheets: tuple[Sheet, ...], parts: dict[str, str]) -> None:
+    """Raise ValueError where the reader went past a sheet: a record that it does not know may cost it the rest."""
+    lost = {name for name, part in parts.items() if "worksheets/" in part} - {sheet.name for sheet in sheets}
+    if lost:
+        raise ValueError(f"sheets not read: {lost}")
 
 
 def _since_1904(workbook: bytes) -> bool:

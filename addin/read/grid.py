@@ -117,6 +117,8 @@ def _first(chain: Sequence[tuple[str, Reader]], content: bytes) -> Book:
         else:
             note = (Note("file-second-reader", values={"reader": name}),) if name else ()
             return book._replace(notes=(*note, *book.notes))
-    incomplete = isinstance(failures[0], zipfile.BadZipFile)
+    incomplete = isinstance(failures[0], zipfile.BadZipFile | zlib.error)
+    if chain is _CHAINS[Kind.XLSB] and not incomplete:
+        raise UnreadableError("file-odd-binary") from failures[0]
     reason = "tệp nén không đầy đủ" if incomplete else "cấu trúc bên trong không đọc được"
     raise UnreadableError("file-corrupt", reason) from failures[0]

@@ -1,4 +1,4 @@
-"""Words of an .ods, an .xls and an .xlsb; each is looked through only where it has any."""
+"""Words of an .ods and an .xlsb; each is looked through only where it has any."""
 
 import io
 import re
@@ -7,14 +7,14 @@ import zipfile
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
-from addin.read.biff import records as xls_records
-from addin.read.biff import workbook_stream, worksheet_starts
 from addin.read.binary import records, sheet_parts, text_at
 from addin.read.book import Book
 from addin.read.opendocument import cells_of, content_xml, tables_of
 from addin.read.package import Kind as File
-from addin.read.package import elements, kind_of
+from addin.read.package import Package, kind_of
 from addin.read.words.remarks import Kind, Remark, remarks_from
+from addin.read.words.xls import words_of_xls
+from addin.read.words.xlsx import words_of_sheet
 from schemas.cells import address
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -23,8 +23,10 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 _ANY_WORD = re.compile(rb"<office:annotation|<draw:(?:custom-shape|frame|rect|caption)")
-#: A note of an old .xls, and of an .xlsb: its author, its cell, its text.
-_NOTE_RECORD, _AUTHOR_OF, _NOTE_AT, _NOTE_TEXT = 0x1C, 632, 635, 637
+#: A note of an .xlsb: its author, its cell, its text.
+_AUTHOR_OF, _NOTE_AT, _NOTE_TEXT = 632, 635, 637
+#: Parts of an .xlsb in which anything may be written beside the cells.
+_BESIDE_CELLS = re.compile(r"comment|drawing", re.IGNORECASE)
 
 
 def words_of_other(book: Book) -> dict[str, list[Remark]]:
@@ -32,7 +34,7 @@ def words_of_other(book: Book) -> dict[str, list[Remark]]:
     kind = kind_of(book.content)
     if kind is File.ODS:
         return _in_ods(content_xml(book.content))
-    return _in_xls(book.content) if kind is File.XLS else _in_xlsb(book.content)
+    return words_of_xls(book.content) if kind is File.XLS else _in_xlsb(book.content)
 
 
 def _in_ods(xml: bytes) -> dict[str, list[Remark]]:
@@ -61,43 +63,17 @@ def _paragraphs(element: ElementTree.Element) -> str:
     return "\n".join("".join(paragraph.itertext()) for paragraph in element.iter(f"{_TEXT}p"))
 
 
-def _in_xls(content: bytes) -> dict[str, list[Remark]]:
-    """The notes; a text box of this kind of file is not told."""
-    import xlrd
-
-    data = workbook_stream(content)
-    starts = worksheet_starts(data)
-    if not any(record == _NOTE_RECORD for start in starts for record, _ in xls_records(data, start)):
-        return {}
-    try:
-        book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO())
-    except (xlrd.XLRDError, AssertionError, IndexError, ValueError, KeyError, NotImplementedError, struct.error):
-        return {}
-    return {
-        sheet.name: remarks_from(
-            (address(row, column), note.author, note.text) for (row, column), note in sheet.cell_note_map.items()
-        )
-        for sheet in book.sheets()
-    }
-
-
 def _in_xlsb(content: bytes) -> dict[str, list[Remark]]:
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        if not any("comments" in name for name in package.NameToInfo):
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if not any(_BESIDE_CELLS.search(name) for name in archive.NameToInfo):
             return {}
-        return {
-            sheet: remarks_from(pair for name in _notes_of(package, part) for pair in _pairs(package.read(name)))
-            for sheet, part in sheet_parts(package).items()
-        }
+        parts = sheet_parts(archive)
+    package = Package(content)
+    return {sheet: words_of_sheet(package, part, _notes) for sheet, part in parts.items()}
 
 
-def _notes_of(package: zipfile.ZipFile, sheet: str) -> Iterator[str]:
-    folder, _, name = sheet.rpartition("/")
-    relations = f"{folder}/_rels/{name}.rels"
-    for element, attributes, _ in elements(package.read(relations)) if relations in package.NameToInfo else ():
-        if element == "Relationship" and attributes.get("Type", "").endswith("/comments"):
-            part = attributes.get("Target", "").rpartition("../")[2].lstrip("/")
-            yield from (known for known in (part, f"xl/{part}") if known in package.NameToInfo)
+def _notes(part: bytes) -> list[Remark]:
+    return remarks_from(_pairs(part))
 
 
 def _pairs(part: bytes) -> Iterator[tuple[str, str, str]]:

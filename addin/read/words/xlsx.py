@@ -1,4 +1,7 @@
-"""Words of an .xlsx: its notes, threaded comments and drawings; a part known to hold none is not unpacked."""
+"""Words of an .xlsx: its notes, threaded comments and drawings; a part known to hold none is not unpacked.
+
+An .xlsb has the same parts, but that its notes are written in records.
+"""
 
 import posixpath
 import re
@@ -27,16 +30,17 @@ _RELATIONS: dict[tuple[str, int, int, int], dict[str, list[str]]] = {}
 def words_of_xlsx(book: Book) -> dict[str, list[Remark]]:
     """Sheet name → what the sender wrote."""
     package = book.package
-    return {name: _of_sheet(package, part) for name, part in package.parts.items()} if package else {}
+    return {name: words_of_sheet(package, part, _notes) for name, part in package.parts.items()} if package else {}
 
 
-def _of_sheet(package: Package, sheet: str) -> list[Remark]:
+def words_of_sheet(package: Package, sheet: str, read_notes: Callable[[bytes], list[Remark]]) -> list[Remark]:
+    """What was written beside the cells of one sheet, by the name of its part."""
     related = _related(package, sheet)
     if not related:
         return []
     threads = [one for part in related.get("threadedComment", ()) for one in _read(package, part, _threaded)]
     talked = {remark.cell for remark in threads}
-    notes = [one for part in related.get("comments", ()) for one in _read(package, part, _notes)]
+    notes = [one for part in related.get("comments", ()) for one in _read(package, part, read_notes)]
     boxes = [one for part in related.get("drawing", ()) for one in _read(package, part, _boxes)]
     return [*threads, *(note for note in notes if note.cell not in talked), *boxes]
 
