@@ -246,6 +246,24 @@ def test_one_figure_over_several_rows_is_named() -> None:
     assert "cell-merged-rows" not in {f.code for f in across.findings}
 
 
+@pytest.mark.parametrize("kind", ["ods", "xls"])
+def test_what_libreoffice_saved_tells_merged_cells_as_well(kind: str, tmp_path: Path) -> None:
+    def merge(_: Any, sheet: Any) -> None:
+        sheet.merge_range("F3:F4", 300)
+        sheet.merge_range("E5:E6", 80)
+        sheet.write_number("E6", 75)
+
+    below = {**ROADS, "item": "Điện", "fund_plan": ""}
+    original = tmp_path / "bc.xlsx"
+    original.write_bytes(
+        looking("B03", HOUSES, {**ROADS, "item": "Nước sạch", "fund_paid": ""}, ROADS, below, also=merge)
+    )
+    saved = soffice_convert_all([original], kind, tmp_path, tmp_path / "profile")[0]
+    findings = read(saved.read_bytes(), saved.name).findings
+    assert [f.cell for f in findings if f.code == "cell-merged-rows"] == ["F3"]
+    assert ["E5:E6" in f.message for f in findings if f.code == "cell-unseen"] == [True]
+
+
 def test_a_figure_under_a_merged_cell_is_named() -> None:
     def merge(_: Any, sheet: Any) -> None:
         sheet.merge_range("F3:F4", 300)

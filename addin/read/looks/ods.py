@@ -1,9 +1,11 @@
 """Looks of an .ods: a glance over its XML, and a walk through it only where something looks otherwise."""
 
+import html
 import io
 import re
 import zipfile
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 from xml.etree import ElementTree
 
@@ -21,11 +23,17 @@ _FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _NUMBER = "{urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0}"
 _ODD = re.compile(
     rb'line-through-(?:style|type)="(?!none)|value-type="percentage"|display-factor="|text-position="(?!0%)'
-    rb'|fo:color="#[fF]{6}"|fo:font-size="[12](?:\.\d+)?pt"|<text:p/></table:|covered-table-cell [^>]*value='
+    rb'|fo:color="#[fF]{6}"|fo:font-size="[12](?:\.\d+)?pt"|<text:p/></table:'
     rb"|<number:text>[^<]*(?:\d|t\xe1\xbb\xb7|ngh\xc3\xacn|ng\xc3\xa0n)"
 )
 #: A filled cell is hardly ever repeated; the blank rest of a row is, thousands of times.
 _MOST_REPEATED = 50
+#: Merged cells are found in the bytes: every form has them in its header, and a walk takes many times as long.
+_SPAN = re.compile(rb' table:number-(columns|rows)-spanned="(\d{1,5})"')
+_CELL, _REPEATED = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>"), re.compile(rb'-repeated="(\d{1,7})"')
+_TABLE_NAME = re.compile(rb'table:name="([^"]*)"')
+#: Sheets with more merged cells than this are drawings.
+_MOST_MERGES = 5000
 _PLAIN_TEXT = re.compile(r"[\"\\;]")
 
 
@@ -38,8 +46,9 @@ def looks_of_ods(content: bytes, xml: bytes) -> dict[str, Looks]:
     """Sheet name → what looks otherwise; `xml` is the part with the sheets."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         shared = package.read("styles.xml") if "styles.xml" in package.NameToInfo else b""
+    merges = dict(_merged(xml))
     if not _ODD.search(xml) and not _ODD.search(shared):
-        return {}
+        return {name: Looks({}, {}, spans) for name, spans in merges.items()}
     formats: dict[str, NumberFormat] = {}
     styles: dict[str, _Style] = {}
     found: dict[str, Looks] = {}
@@ -50,9 +59,41 @@ def looks_of_ods(content: bytes, xml: bytes) -> dict[str, Looks]:
             elif element.tag == f"{_STYLE}style":
                 styles[element.get(f"{_STYLE}name", "")] = _style(element, formats)
             elif element.tag == f"{_TABLE}table":
-                found[element.get(f"{_TABLE}name", "")] = _of_table(element, styles)
+                name = element.get(f"{_TABLE}name", "")
+                found[name] = _of_table(element, styles)._replace(merges=merges.get(name, ()))
                 element.clear()
     return {name: looks for name, looks in found.items() if any(looks)}
+
+
+Merges = tuple[tuple[int, int, int, int], ...]
+
+
+def _merged(xml: bytes) -> Iterator[tuple[str, Merges]]:
+    """Sheet name → its merged cells, for sheets that have any."""
+    for table in xml.split(b"<table:table ")[1:] if b"-spanned=" in xml else ():
+        spans = tuple(islice(_merges(table), _MOST_MERGES + 1))
+        name = _TABLE_NAME.search(table, 0, table.find(b">"))
+        if spans and len(spans) <= _MOST_MERGES and name:
+            yield html.unescape(name[1].decode("utf-8", "replace")), spans
+
+
+def _merges(table: bytes) -> Iterator[tuple[int, int, int, int]]:
+    """Top, left, bottom and right of each merged cell."""
+    row = 0
+    for line in table.split(b"<table:table-row")[1:]:
+        column = 0
+        for cell in _CELL.finditer(line) if b"-spanned=" in line else ():
+            spans = {what: int(count) for what, count in _SPAN.findall(cell[1])}
+            down, right = spans.get(b"rows", 1), spans.get(b"columns", 1)
+            if down > 1 or right > 1:
+                yield row, column, row + down - 1, column + right - 1
+            column += _times(cell[1])
+        row += _times(line[: line.find(b">")])
+
+
+def _times(attributes: bytes) -> int:
+    found = _REPEATED.search(attributes)
+    return int(found[1]) if found else 1
 
 
 def _elements(part: bytes) -> Iterator[ElementTree.Element]:
@@ -118,9 +159,7 @@ def _column_styles(table: ElementTree.Element) -> list[str]:
 
 
 def _with_value(look: Look, cell: ElementTree.Element) -> Look:
-    """The look of a cell with what the cell itself tells: a percentage, nothing shown, another one above it."""
-    if cell.tag == f"{_TABLE}covered-table-cell":
-        return look._replace(unseen="nằm dưới ô gộp")
+    """The look of a cell with what the cell itself tells: a percentage, nothing shown."""
     shown = [text for paragraph in cell.findall(f"{_TEXT}p") for text in paragraph.itertext()]
     is_number = cell.get(f"{_OFFICE}value") is not None
     if (is_number or cell.get(f"{_OFFICE}string-value")) and not "".join(shown).strip():
