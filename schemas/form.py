@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, InstanceOf
 from schemas.cells import Value
 from schemas.deriving import Deriving
 from schemas.fields import FieldType, Number
-from schemas.findings import Severity, register
+from schemas.findings import Severity, Text, register
 from schemas.numbers import exact, number_or_zero, percent_of
 from schemas.period import Period
 
@@ -251,36 +251,33 @@ class Rule(NamedTuple):
 
 
 def row_rule(
-    *, at: str, what: str, fix: str, severity: Severity = Severity.ERROR, tolerance: float | None = None,
-    valid_from: date = date.min, mend: str = "",
-) -> Callable[[Callable[..., bool]], Rule]:  # fmt: skip
+    text: Text, *, at: str, tolerance: float | None = None, valid_from: date = date.min, mend: str = ""
+) -> Callable[[Callable[..., bool]], Rule]:
     """Make a function over a row's values a rule; its parameters name the columns it needs.
 
     It runs on rows whose cell `at` is filled and whose other values could be used; blank numbers count as 0.
-    It returns True when the row is right. `what` and `fix` are the rule's text in the catalogue. With a `tolerance`,
-    the function takes one as its last argument. A breach stands at the cell `mend`
-    where that is empty or 0, or else at `at`.
+    It returns True when the row is right. `text` goes into the catalogue. With a `tolerance`, the function takes one as
+    its last argument. A breach stands at the cell `mend` where that is empty or 0, or else at `at`.
     """
 
     def decorate(function: Callable[..., bool]) -> Rule:
         code = _rule_code(function)
-        register(code, severity, what, fix)
+        register(code, text)
         needs = tuple(name for name in inspect.signature(function).parameters if name != "tolerance")
-        return Rule(code, severity, function, at, needs, tolerance, valid_from, mend)
+        return Rule(code, text.severity, function, at, needs, tolerance, valid_from, mend)
 
     return decorate
 
 
 def sheet_rule(
-    *, what: str, fix: str, severity: Severity = Severity.ERROR, tolerance: float | None = None,
-    valid_from: date = date.min,
-) -> Callable[[Callable[[SheetView], Iterator[Breach]]], Rule]:  # fmt: skip
+    text: Text, *, tolerance: float | None = None, valid_from: date = date.min
+) -> Callable[[Callable[[SheetView], Iterator[Breach]]], Rule]:
     """Make a function over a whole sheet a rule; it yields every breach."""
 
     def decorate(function: Callable[[SheetView], Iterator[Breach]]) -> Rule:
         code = _rule_code(function)
-        register(code, severity, what, fix)
-        return Rule(code, severity, function, tolerance=tolerance, valid_from=valid_from)
+        register(code, text)
+        return Rule(code, text.severity, function, tolerance=tolerance, valid_from=valid_from)
 
     return decorate
 

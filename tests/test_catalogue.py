@@ -5,7 +5,7 @@ import pkgutil
 import string
 
 import schemas.forms
-from schemas.findings import CATALOGUE, Severity
+from schemas.findings import CATALOGUE, Place, Severity
 from schemas.form import Agg, RowKind, Rule
 from schemas.forms import ALL_FORMS
 from schemas.period import Period
@@ -54,9 +54,58 @@ def test_catalogue_codes_are_of_the_agreed_levels_and_texts_are_sentences() -> N
     levels = ("file", "cover", "sheet", "header", "row", "cell", "rule", "period", "unit")
     for code, text in CATALOGUE.items():
         assert code.split("-")[0] in levels, code
-        assert text.what.rstrip()[-1] in ".}?", code
-        assert text.fix.endswith("."), code
+        assert text.name and text.what.rstrip()[-1] in ".}?", code
+        assert text.fix[-1:] in ("", ".") and text.fix_office[-1:] in ("", "."), code
+        assert text.fix or text.fix_office or text.severity is Severity.NOTE, code
         assert isinstance(text.severity, Severity)
+
+
+#: What no district has: sheets and commands of the office, and the program itself.
+OF_THE_OFFICE = (
+    "Cấu hình", "Chỉ tiêu giao", "“Điều chỉnh”", "“Điều hành”", "“Kiểm tra”", "hương trình", "tonghop", "thu lại",
+    "Lý do chấp nhận",
+)  # fmt: skip
+
+
+def test_no_text_for_a_district_speaks_of_what_only_the_office_has() -> None:
+    for code, text in CATALOGUE.items():
+        said = f"{text.what} {text.fix}" if text.fix else ""
+        assert not [word for word in OF_THE_OFFICE if word in said], code
+
+
+def test_no_text_uses_a_word_that_a_reader_does_not_know_or_calls_a_guess_settled() -> None:
+    never = (
+        "sự cố", "để riêng", "bộ đọc", "được hiểu là", "Không cần làm gì", "không được sử dụng", "trung vị", "khác hẳn",
+        "Danh sách lỗi", "giải trình.", "} %", " = ",
+    )  # fmt: skip
+    for code, text in CATALOGUE.items():
+        assert not [word for word in never if word in f"{text.what} {text.fix} {text.fix_office}"], code
+
+
+def test_what_was_read_otherwise_may_be_denied() -> None:
+    for code, text in CATALOGUE.items():
+        if "đã đọc là" in text.what or "đã tính là" in text.what:
+            assert text.fix.startswith(("Nếu", "Đề nghị kiểm tra")), code
+
+
+def test_every_rule_of_a_form_is_one_plain_sentence() -> None:
+    for form in ALL_FORMS:
+        for rule in form.rules:
+            name = CATALOGUE[rule.code].name
+            assert name.endswith(".") and name[0].isupper() and "{" not in name and "…" not in name, rule.code
+
+
+def test_the_office_reads_its_own_word_in_the_place_of_the_districts() -> None:
+    for code, text in CATALOGUE.items():
+        if text.fix and text.fix_office:
+            assert "{" not in text.fix, code
+    values = dict.fromkeys(("found", "label", "count"), "7")
+    finding = Place("696", "B02", "a.xlsx", "B02").finding("header-unsure-column", "C3", **values)
+    assert finding.message.endswith(" Đề nghị ghi tiêu đề cột đúng như biểu mẫu.")
+    assert "“Cấu hình”" in finding.for_office and "đúng như biểu mẫu. " not in finding.for_office
+    assert finding.for_office.startswith("Biểu B02, trang “B02”, ô C3: Cột “7” có thể là “7”")
+    settled = finding.model_copy(update={"message": "Lời của phiên bản trước."})
+    assert settled.for_office == settled.message
 
 
 def test_rule_texts_use_only_what_the_rule_knows() -> None:

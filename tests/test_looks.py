@@ -77,7 +77,7 @@ def test_a_percent_sign_that_is_only_written_there_makes_no_percent(code: str) -
 def test_more_than_all_under_a_percent_format_is_out_of_range_as_it_is_shown() -> None:
     submission = read(looking("B03", {**HOUSES, "progress": 1.05}, formats={"G3": {"num_format": "0%"}}))
     found = [f.message for f in submission.findings if f.code == "cell-range"]
-    assert "ghi 105, ngoài khoảng cho phép" in found[0]
+    assert "ghi 105; số này phải từ 0 đến 100" in found[0]
 
 
 def test_a_percentage_that_was_formatted_after_it_was_typed_is_asked_about() -> None:
@@ -88,11 +88,11 @@ def test_a_percentage_that_was_formatted_after_it_was_typed_is_asked_about() -> 
 @pytest.mark.parametrize(
     ("cell", "code", "shown"),
     [
-        ("F3", "0%", "30.000 %"),
+        ("F3", "0%", "30.000%"),
         ("F3", '#,##0" tỷ"', "300 tỷ đồng"),
         ("F3", '0"000"', "“000”"),
         ("F3", '"-"0', "“-”"),
-        ("D3", "0%", "4.500 %"),
+        ("D3", "0%", "4.500%"),
     ],
 )
 def test_a_figure_beside_which_the_format_writes_another_is_asked_about(cell: str, code: str, shown: str) -> None:

@@ -65,7 +65,7 @@ def test_a_figure_with_two_digits_too_many_is_asked_about_at_its_cell_with_what_
     (one,) = [finding for finding in asked(five_months, tmp_path, filling) if finding.cell]
     assert (one.form, one.severity.value) == ("B01", "warning")
     assert "trong kỳ tăng thêm" in one.message
-    assert "khác hẳn 5 kỳ trước (thường khoảng" in one.message
+    assert "chênh nhiều so với 5 kỳ trước (thường từ" in one.message
     assert "giải trình" in one.message
 
 
@@ -100,7 +100,7 @@ def test_a_rate_unlike_the_other_units_is_asked_about(tmp_path: Path) -> None:
         pipeline.collect(home, MONTHS[0], [file])
     found = [one for one in pipeline.check(home, MONTHS[0]).findings if one.code == "unit-outlier"]
     assert [(one.unit, one.form, one.value) for one in found] == [(UNIT, "B08", "9,6")]
-    assert "khác hẳn 10 đơn vị khác" in found[0].message
+    assert "chênh nhiều so với 10 đơn vị khác" in found[0].message
 
 
 def test_a_report_of_noughts_is_asked_about_once(tmp_path: Path) -> None:

@@ -106,7 +106,7 @@ def test_an_ambiguous_text_number_of_money_is_asked_about_not_guessed() -> None:
     """  # noqa: E501 # a table as wide as the form
     submission = examined({"B07-Đầu tư công": b07})
     assert codes(findings_of(submission)) == [("cell-number-ambiguous", "G2")]
-    assert "1.234 hay 1,234" in findings_of(submission)[0].message
+    assert "dấu “.” ngăn hàng nghìn (là 1234) hay ngăn phần thập phân (là 1,234)" in findings_of(submission)[0].message
 
 
 def test_an_error_cell_and_a_formula_never_calculated_are_not_blanks() -> None:

@@ -154,7 +154,7 @@ def test_a_cell_formatted_as_percent_holds_a_fraction_and_is_read_as_percent(num
 def test_a_bare_fraction_in_a_percent_column_is_asked_about_and_kept() -> None:
     submission = village(0.45, "0.00")
     assert progress(submission) == 0.45
-    assert "có phải là 45 %" in of(submission, "cell-percent-doubtful")[0].message
+    assert "có phải là 45%" in of(submission, "cell-percent-doubtful")[0].message
 
 
 def test_a_percent_as_such_is_not_mentioned() -> None:

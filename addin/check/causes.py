@@ -225,7 +225,7 @@ def rows_are_not_those_of_the_form(sheet: _Sheet) -> Iterator[Group]:
     sums = [finding for finding in sheet.findings if finding.code in _SUMS]
     if rows and sums:
         yield Group(
-            f"Biểu {sheet.form.id} thiếu, thừa hoặc sai tên dòng nên các dòng cộng lệch theo",
+            f"Biểu {sheet.form.id} thiếu, thừa hoặc sai tên dòng nên các dòng cộng cũng sai",
             "Sửa các dòng này trước, số cộng sẽ khớp lại",
             [*rows, *sums],
         )
@@ -262,7 +262,7 @@ def same_finding_down_a_column(sheet: _Sheet) -> Iterator[Group]:
                     f"{len(same)} ô của cột {sheet.named(key)} có cùng một nội dung",
                     "Xem ô đầu tiên rồi xử lý như nhau ở các ô còn lại"
                     if any(one.severity is not Severity.NOTE for one in same)
-                    else "Không cần làm gì thêm",
+                    else "Xem ô đầu tiên; nếu không đúng, đề nghị sửa ở các ô này",
                     same,
                 )
 

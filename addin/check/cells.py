@@ -70,6 +70,22 @@ def _judge_each(
     return values, unusable
 
 
+#: What an error that Excel shows in a cell comes from.
+_BROKEN_BY = {
+    "#REF!": "công thức trỏ tới ô đã xóa",
+    "#DIV/0!": "công thức chia cho 0",
+    "#N/A": "công thức không tìm thấy giá trị",
+    "#NAME?": "công thức ghi sai tên hàm, tên vùng",
+    "#VALUE!": "công thức tính trên chữ",
+    "#NUM!": "công thức ra số không tính được",
+}
+
+
+def why_broken(error: CellError) -> str:
+    """Where a formula's error comes from, in brackets; "" where it does not tell."""
+    return f" ({_BROKEN_BY[error.text]})" if error.text in _BROKEN_BY else ""
+
+
 def judge_cell(
     cell: Cell, kind: FieldType, label: str, at: str, place: Place, context: Context
 ) -> tuple[Value, Finding | None, bool]:
@@ -78,7 +94,7 @@ def judge_cell(
         blank = kind.clean([""], context)
         return (blank[0] if blank else None), None, True
     if isinstance(cell, CellError):
-        return None, place.finding("cell-formula-error", at, label=label, value=cell.text), False
+        return None, place.finding("cell-formula-error", at, label=label, value=cell.text, why=why_broken(cell)), False
     if isinstance(cell, Uncalculated):
         return None, place.finding("cell-formula-uncalculated", at, label=label), False
     reading = kind.read(cell, context)

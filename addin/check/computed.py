@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from addin.check.cells import why_broken
 from addin.read.rows import RawTable
 from schemas.cells import Cell, CellError, Uncalculated, address
 from schemas.fields import MONEY, Context, seen
@@ -119,7 +120,7 @@ def _compare(item: _Stated, raw: RawTable, place: Place, context: Context, formu
     label = column.full_label
     expected = "" if item.expected is None else show_number(item.expected)
     if isinstance(cell, CellError):
-        return place.finding("cell-formula-error", at, label=label, value=cell.text)
+        return place.finding("cell-formula-error", at, label=label, value=cell.text, why=why_broken(cell))
     if is_blank(cell) or (isinstance(cell, Uncalculated) and item.expected is None):
         return None  # nothing stated, nothing lost: the program's own figure is used
     if isinstance(cell, Uncalculated):
@@ -134,8 +135,9 @@ def _compare(item: _Stated, raw: RawTable, place: Place, context: Context, formu
     known = formulas(raw.sheet)
     expected = expected or "trống"
     if known is not None and at not in known:
-        told = f"{expected} ({allowed})" if allowed else expected
-        return place.finding("cell-formula-overwritten", at, label=label, value=shown, expected=told)
+        told = {"expected": expected, "allowed": f" ({allowed})" if allowed else ""}
+        told["instead"] = "để trống" if item.expected is None else f"nhập {expected}"
+        return place.finding("cell-formula-overwritten", at, label=label, value=shown, **told)  # type: ignore[arg-type] # texts only
     difference = show_number(abs(float(stated) - (item.expected or 0))) if isinstance(stated, float | int) else shown
     off = "; ".join(filter(None, (difference, allowed)))
     return place.finding("cell-total-mismatch", at, label=label, value=shown, expected=expected, difference=off)

@@ -70,4 +70,4 @@ def _set_aside(name: str, died: Died) -> SetAside:
         return refuse(name, "file-too-large", reason=f"đọc quá {died.reason} giây")
     if died.how is How.MEMORY:
         return refuse(name, "file-too-large", reason=_MEMORY)
-    return refuse(name, "file-corrupt", reason="chương trình đọc phải dừng giữa chừng")
+    return refuse(name, "file-corrupt", reason="việc đọc bị dừng giữa chừng")

@@ -5,16 +5,17 @@ from datetime import date
 from typing import NamedTuple
 
 from addin.check.rules import check_rule
-from schemas.findings import CATALOGUE, Finding, Place, Severity, register
+from schemas.findings import CATALOGUE, Finding, Place, Severity, Text, register
 from schemas.forms import FORMS_BY_ID
 from schemas.office import Office
 from schemas.submission import Submission, relocated
 
-register(
-    "unit-rule-setting-unknown", Severity.WARNING,
+register("unit-rule-setting-unknown", Text(
+    Severity.WARNING,
+    "Mức độ, ngưỡng của kiểm tra chưa áp dụng được",
     "Dòng “{value}” của bảng “Mức độ và ngưỡng của các kiểm tra” chưa áp dụng được: {reason}.",
-    "Đề nghị sửa hoặc xóa dòng này ở trang “Cấu hình”.",
-)  # fmt: skip
+    fix_office="Đề nghị sửa hoặc xóa dòng này ở trang “Cấu hình”.",
+))  # fmt: skip
 
 #: Checks of these kinds judge a figure; the others say what became of a cell, and stay as severe as they are.
 _JUDGING = ("rule-", "period-", "unit-")

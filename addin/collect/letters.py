@@ -83,7 +83,7 @@ def _refused(letter: SourceFile, died: Died) -> SetAside:
         return refuse(letter.name, "file-too-large", f"mở thư quá {died.reason} giây")
     if died.how is How.MEMORY:
         return refuse(letter.name, "file-too-large", "thư cần nhiều bộ nhớ hơn mức cho phép")
-    return refuse(letter.name, "file-corrupt", "chương trình mở thư phải dừng giữa chừng")
+    return refuse(letter.name, "file-corrupt", "việc mở thư bị dừng giữa chừng")
 
 
 def _fault(letter: SourceFile, name: str, trace: str) -> SetAside:

@@ -1,6 +1,5 @@
 """The last sheet of a district's workbook, "Hướng dẫn": how to fill in and what is checked, from the schemas alone."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -8,7 +7,7 @@ from addin.publish.layout import letterhead, row_height
 from addin.publish.plan import Block, Content, Merge, PrintSetup, SheetPlan
 from schemas.fields import Bool, Choice, CommuneName, FieldType, Number, PeopleName, Percent, show_date
 from schemas.filling import Filling
-from schemas.findings import CATALOGUE, SEVERITY_LABELS
+from schemas.findings import CATALOGUE
 from schemas.form import Column, Form, RowKind
 from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
@@ -120,8 +119,5 @@ def _expected(kind: FieldType) -> str:
 
 
 def _rule_lines(form: Form) -> Iterable[str]:
-    """Each rule's text with the figures left open, and what to do."""
-    for rule in form.rules:
-        text = CATALOGUE[rule.code]
-        what = re.sub(r"\{\w+\}", "…", text.what).replace("….", "…")
-        yield f"– {SEVERITY_LABELS[rule.severity]} nếu: {what} {text.fix}"
+    """Each rule in one plain sentence."""
+    return (f"– {CATALOGUE[rule.code].name}" for rule in form.rules)

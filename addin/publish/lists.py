@@ -61,7 +61,8 @@ def accepts(kind: FieldType, label: str, context: Context) -> Rule | None:
 
 def _number_rule(kind: Number, label: str, context: Context, rule: Rule) -> Rule:
     low, high = kind.bounds(context)
-    bounds = "" if low is None or kind.expected.endswith("100") else f", {kind.range_text(context)}"
+    told = low is None or kind.range_text(context) in kind.expected
+    bounds = "" if told else f", {kind.range_text(context)}"
     if low is None:
         low, high = -_ANY_NUMBER, _ANY_NUMBER
     message = f"“{label}”: đề nghị nhập {kind.expected}{bounds}."

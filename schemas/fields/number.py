@@ -79,8 +79,9 @@ class Number(FieldType):
         if len(chosen) > 1 and (style := context.style()):
             chosen, evidence = [_in_style(text, chosen, style)], f" ({style.evidence})"
         if len(chosen) > 1:
-            read, other = (show_number(value) for value in chosen)
-            return refuse("cell-number-ambiguous", value=text, read=read, other=other)
+            other, read = (f"{value:.15g}".replace(".", ",") for value in sorted(chosen, key=abs))
+            mark = "." if "." in text else ","
+            return refuse("cell-number-ambiguous", value=text, mark=mark, read=read, other=other)
         judged = self._judge(chosen[0] if chosen else number.value, context)
         if judged.code:
             return judged
@@ -150,7 +151,7 @@ class Count(Number):
     low: float | None = 0
     decimals: ClassVar[int] = 0
     step: ClassVar[float | None] = 1
-    expected: ClassVar[str] = "số nguyên không âm"
+    expected: ClassVar[str] = "số nguyên từ 0 trở lên"
     number_format: ClassVar[str] = "#,##0"
 
     def _stored(self, values: list[float]) -> list[int]:

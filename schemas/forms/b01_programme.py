@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from schemas.fields import COUNT, LONG_TEXT, MONEY, PERCENT, TEXT
+from schemas.findings import Severity, Text
 from schemas.form import (
     Agg,
     Breach,
@@ -28,10 +29,14 @@ _SINCE = date(2021, 10, 14)
 
 
 @row_rule(
+    Text(
+        Severity.ERROR,
+        "Giải ngân vốn đầu tư không vượt kế hoạch vốn đầu tư năm (NSTW cộng NSĐP).",
+        "Giải ngân vốn đầu tư {paid_capital} triệu đồng vượt kế hoạch vốn đầu tư năm "
+        "(NSTW {plan_capital_central} + NSĐP {plan_capital_local}).",
+        "Đề nghị kiểm tra lại số giải ngân hoặc kế hoạch vốn.",
+    ),
     at="paid_capital",
-    what="Giải ngân vốn đầu tư {paid_capital} triệu đồng vượt kế hoạch vốn đầu tư năm "
-    "(NSTW {plan_capital_central} + NSĐP {plan_capital_local}).",
-    fix="Đề nghị kiểm tra lại số giải ngân hoặc kế hoạch vốn.",
     valid_from=_SINCE,
 )
 def paid_capital_within_plan(paid_capital: float, plan_capital_central: float, plan_capital_local: float) -> bool:
@@ -40,10 +45,14 @@ def paid_capital_within_plan(paid_capital: float, plan_capital_central: float, p
 
 
 @row_rule(
+    Text(
+        Severity.ERROR,
+        "Giải ngân vốn sự nghiệp không vượt kế hoạch vốn sự nghiệp năm (NSTW cộng NSĐP).",
+        "Giải ngân vốn sự nghiệp {paid_recurrent} triệu đồng vượt kế hoạch vốn sự nghiệp năm "
+        "(NSTW {plan_recurrent_central} + NSĐP {plan_recurrent_local}).",
+        "Đề nghị kiểm tra lại số giải ngân hoặc kế hoạch vốn.",
+    ),
     at="paid_recurrent",
-    what="Giải ngân vốn sự nghiệp {paid_recurrent} triệu đồng vượt kế hoạch vốn sự nghiệp năm "
-    "(NSTW {plan_recurrent_central} + NSĐP {plan_recurrent_local}).",
-    fix="Đề nghị kiểm tra lại số giải ngân hoặc kế hoạch vốn.",
     valid_from=_SINCE,
 )
 def paid_recurrent_within_plan(
@@ -54,8 +63,12 @@ def paid_recurrent_within_plan(
 
 
 @sheet_rule(
-    what="Dự án {code}, “{label}” ghi {value}, nhưng cộng các tiểu dự án là {expected}{allowed}.",
-    fix="Dòng dự án phải bằng tổng các tiểu dự án; đề nghị kiểm tra lại.",
+    Text(
+        Severity.ERROR,
+        "Dòng dự án phải bằng tổng các tiểu dự án của dự án đó.",
+        "Dự án {code}, “{label}” ghi {value}, nhưng cộng các tiểu dự án là {expected}{allowed}.",
+        "Dòng dự án phải bằng tổng các tiểu dự án; đề nghị kiểm tra lại.",
+    ),
     tolerance=1.0,  # triệu đồng
     valid_from=_SINCE,
 )

@@ -1,7 +1,7 @@
 """B02: the programme to lift 1.000 poor ethnic-minority households, by commune (seed I.1, II.2.2, III.1, III.2)."""
 
 from schemas.fields import COMMUNE, COUNT, MONEY, PERCENT
-from schemas.findings import Severity
+from schemas.findings import Severity, Text
 from schemas.form import Agg, Column, Form, Linear, Ratio, RowKind, at_most, row_rule
 
 _SUPPORT, _LOAN, _FUND = "Hỗ trợ", "Vay vốn ưu đãi", "Kinh phí"
@@ -9,10 +9,14 @@ _SUM = (Agg.SUM,)
 
 
 @row_rule(
+    Text(
+        Severity.ERROR,
+        "Số hộ thoát nghèo không lớn hơn số hộ nghèo đầu năm cộng số hộ phát sinh, tái nghèo.",
+        "Số hộ thoát nghèo lũy kế {escaped} lớn hơn hộ nghèo đầu năm {poor_start} "
+        "cộng hộ phát sinh, tái nghèo {fell_back}.",
+        "Đề nghị kiểm tra lại ba số này.",
+    ),
     at="escaped",
-    what="Số hộ thoát nghèo lũy kế {escaped} lớn hơn hộ nghèo đầu năm {poor_start} "
-    "cộng hộ phát sinh, tái nghèo {fell_back}.",
-    fix="Đề nghị kiểm tra lại ba số này.",
 )
 def escaped_within_poor_households(escaped: int, poor_start: int, fell_back: int) -> bool:
     """No more households can escape poverty than were poor at the start of the year or became poor since."""
@@ -20,9 +24,13 @@ def escaped_within_poor_households(escaped: int, poor_start: int, fell_back: int
 
 
 @row_rule(
+    Text(
+        Severity.ERROR,
+        "Số hộ nghèo DTTS đầu năm không lớn hơn tổng số hộ DTTS.",
+        "Hộ nghèo DTTS đầu năm {poor_start} lớn hơn tổng số hộ DTTS {households}.",
+        "Đề nghị kiểm tra lại hai số này.",
+    ),
     at="poor_start",
-    what="Hộ nghèo DTTS đầu năm {poor_start} lớn hơn tổng số hộ DTTS {households}.",
-    fix="Đề nghị kiểm tra lại hai số này.",
 )
 def poor_within_households(poor_start: int, households: int) -> bool:
     """Poor households at the start of the year are part of all ethnic-minority households."""
@@ -30,10 +38,14 @@ def poor_within_households(poor_start: int, households: int) -> bool:
 
 
 @row_rule(
+    Text(
+        Severity.ERROR,
+        "Có hộ vay vốn ưu đãi thì phải có số tiền vay.",
+        "Vay vốn ưu đãi ghi {credit_households} hộ nhưng số tiền là {credit_amount} triệu đồng.",
+        "Có hộ vay thì phải có số tiền vay; đề nghị bổ sung hoặc sửa lại.",
+    ),
     at="credit_households",
     mend="credit_amount",
-    what="Vay vốn ưu đãi ghi {credit_households} hộ nhưng số tiền là {credit_amount} triệu đồng.",
-    fix="Có hộ vay thì phải có số tiền vay; đề nghị bổ sung hoặc sửa lại.",
 )
 def loan_households_have_amount(credit_households: int, credit_amount: float) -> bool:
     """Where households borrowed, an amount was lent."""
@@ -41,10 +53,14 @@ def loan_households_have_amount(credit_households: int, credit_amount: float) ->
 
 
 @row_rule(
+    Text(
+        Severity.ERROR,
+        "Có số tiền vay vốn ưu đãi thì phải có số hộ vay.",
+        "Vay vốn ưu đãi ghi số tiền {credit_amount} triệu đồng nhưng số hộ vay là {credit_households}.",
+        "Có số tiền vay thì phải có hộ vay; đề nghị bổ sung hoặc sửa lại.",
+    ),
     at="credit_amount",
     mend="credit_households",
-    what="Vay vốn ưu đãi ghi số tiền {credit_amount} triệu đồng nhưng số hộ vay là {credit_households}.",
-    fix="Có số tiền vay thì phải có hộ vay; đề nghị bổ sung hoặc sửa lại.",
 )
 def loan_amount_has_households(credit_amount: float, credit_households: int) -> bool:
     """Where an amount was lent, households borrowed it."""
@@ -52,11 +68,14 @@ def loan_amount_has_households(credit_amount: float, credit_households: int) -> 
 
 
 @row_rule(
+    Text(
+        Severity.WARNING,
+        "Giải ngân lũy kế không vượt kế hoạch kinh phí, trừ khi có nguồn bổ sung.",
+        "Giải ngân lũy kế {fund_paid} triệu đồng vượt kế hoạch kinh phí {fund_plan} triệu đồng.",
+        "Nếu có nguồn bổ sung, đề nghị ghi lý do ở cột “Giải trình của đơn vị”; nếu không, sửa lại số liệu.",
+    ),
     at="fund_paid",
     mend="fund_plan",
-    what="Giải ngân lũy kế {fund_paid} triệu đồng vượt kế hoạch kinh phí {fund_plan} triệu đồng.",
-    fix="Nếu có nguồn bổ sung, đề nghị giải trình; nếu không, sửa lại số liệu.",
-    severity=Severity.WARNING,
 )
 def poverty_fund_within_plan(fund_paid: float, fund_plan: float) -> bool:
     """Money paid stays within the plan; supplementary funds exist, so more than that is a warning."""

@@ -4,17 +4,21 @@ from collections.abc import Iterator
 from datetime import date
 
 from schemas.fields import COUNT, DATE, LONG_TEXT, MONEY, PERCENT, TEXT, show_date
-from schemas.findings import Severity
+from schemas.findings import Severity, Text
 from schemas.form import Agg, Breach, Column, Form, Ratio, RowKind, SheetView, fixed, row_rule, sheet_rule
 
 _SUM = (Agg.SUM,)
 
 
 @row_rule(
+    Text(
+        Severity.ERROR,
+        "Thực hiện lũy kế không lớn hơn kế hoạch.",
+        "Thực hiện lũy kế {done_qty} lớn hơn kế hoạch {target_qty}.",
+        "Đề nghị kiểm tra lại; nếu kế hoạch đã điều chỉnh, nhập kế hoạch mới.",
+    ),
     at="done_qty",
     mend="target_qty",
-    what="Thực hiện lũy kế {done_qty} lớn hơn kế hoạch {target_qty}.",
-    fix="Đề nghị kiểm tra lại; nếu kế hoạch đã điều chỉnh, nhập kế hoạch mới.",
 )
 def village_done_within_target(done_qty: int, target_qty: int) -> bool:
     """What is done may not exceed the plan."""
@@ -22,10 +26,14 @@ def village_done_within_target(done_qty: int, target_qty: int) -> bool:
 
 
 @row_rule(
+    Text(
+        Severity.ERROR,
+        "Tiến độ phải bằng thực hiện chia cho kế hoạch, nhân 100.",
+        "Tiến độ ghi {progress}%, nhưng thực hiện {done_qty} trên kế hoạch {target_qty} "
+        "là số khác, quá mức cho phép do làm tròn.",
+        "Đề nghị tính lại: tiến độ bằng thực hiện chia cho kế hoạch, nhân 100.",
+    ),
     at="progress",
-    what="Tiến độ ghi {progress} %, nhưng thực hiện {done_qty} trên kế hoạch {target_qty} "
-    "là số khác quá mức cho phép do làm tròn.",
-    fix="Đề nghị tính lại tiến độ = thực hiện / kế hoạch × 100.",
     tolerance=1.0,
 )
 def progress_agrees_with_quantities(progress: float, done_qty: int, target_qty: int, tolerance: float) -> bool:
@@ -34,9 +42,12 @@ def progress_agrees_with_quantities(progress: float, done_qty: int, target_qty: 
 
 
 @sheet_rule(
-    what="Hạng mục “{item}” chậm tiến độ: thời hạn {due_on} đã qua nhưng mới đạt {progress} %.",
-    fix="Đề nghị ghi nguyên nhân ở cột “Khó khăn, vướng mắc” và thời hạn mới.",
-    severity=Severity.WARNING,
+    Text(
+        Severity.WARNING,
+        "Hạng mục đã quá thời hạn thì phải đạt 100%, hoặc ghi nguyên nhân và thời hạn mới.",
+        "Hạng mục “{item}” chậm tiến độ: thời hạn {due_on} đã qua nhưng mới đạt {progress}%.",
+        "Đề nghị ghi nguyên nhân ở cột “Khó khăn, vướng mắc” và thời hạn mới.",
+    )
 )
 def village_item_is_late(sheet: SheetView) -> Iterator[Breach]:
     """The due date has passed at the end of the period and progress is below 100 %: the item is late."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from schemas.fields import BIRTH_YEAR, BOOL, COMMUNE, COUNT, MONEY, PEOPLE, TEXT, Choice
+from schemas.findings import Severity, Text
 from schemas.form import Agg, Breach, Column, Form, RowKind, SheetView, sheet_rule
 from schemas.text import fold
 
@@ -10,8 +11,12 @@ _LIST, _GROUP = (Agg.LIST,), (Agg.LIST, Agg.COUNT_BY)
 
 
 @sheet_rule(
-    what="“{full_name}”, sinh năm {birth_year}, {hamlet} đã có ở dòng {first}.",
-    fix="Đề nghị xóa dòng trùng; nếu là hai người khác nhau, ghi rõ thêm tên đệm hoặc thôn, ấp.",
+    Text(
+        Severity.ERROR,
+        "Mỗi người có uy tín chỉ ghi một dòng (cùng họ tên, năm sinh, thôn, ấp là trùng).",
+        "“{full_name}”, sinh năm {birth_year}, {hamlet} đã có ở dòng {first}.",
+        "Đề nghị xóa dòng trùng; nếu là hai người khác nhau, ghi rõ thêm tên đệm hoặc thôn, ấp.",
+    )
 )
 def respected_person_listed_once(sheet: SheetView) -> Iterator[Breach]:
     """No two rows have the same name, birth year and hamlet."""

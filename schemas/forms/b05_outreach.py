@@ -1,15 +1,20 @@
 """B05: communication and persuasion work, by theme (seed II.2.1, II.2.2, II.2.6, III.2)."""
 
 from schemas.fields import COUNT, MONEY, TEXT
+from schemas.findings import Severity, Text
 from schemas.form import Agg, Column, Form, RowKind, fixed, row_rule
 
 _SUM = (Agg.SUM,)
 
 
 @row_rule(
+    Text(
+        Severity.ERROR,
+        "Số người DTTS tham dự không lớn hơn tổng số lượt người tham dự.",
+        "Số người DTTS tham dự {attendees_minority} lớn hơn tổng số lượt người tham dự {attendees}.",
+        "“Trong đó: người DTTS” là một phần của số lượt người; đề nghị kiểm tra lại.",
+    ),
     at="attendees_minority",
-    what="Số người DTTS tham dự {attendees_minority} lớn hơn tổng số lượt người tham dự {attendees}.",
-    fix="“Trong đó: người DTTS” là một phần của số lượt người; đề nghị kiểm tra lại.",
 )
 def minority_attendees_within_attendees(attendees_minority: int, attendees: int) -> bool:
     """Ethnic-minority attendees are part of all attendees."""
@@ -17,10 +22,14 @@ def minority_attendees_within_attendees(attendees_minority: int, attendees: int)
 
 
 @row_rule(
+    Text(
+        Severity.ERROR,
+        "Có lượt người tham dự thì phải có số hội nghị, lớp, buổi.",
+        "Có {attendees} lượt người tham dự nhưng số hội nghị, lớp, buổi là {sessions}.",
+        "Đề nghị bổ sung số buổi hoặc sửa số lượt người.",
+    ),
     at="attendees",
     mend="sessions",
-    what="Có {attendees} lượt người tham dự nhưng số hội nghị, lớp, buổi là {sessions}.",
-    fix="Đề nghị bổ sung số buổi hoặc sửa số lượt người.",
 )
 def attendees_need_sessions(attendees: int, sessions: int) -> bool:
     """Without a session nobody attended."""

@@ -1,6 +1,7 @@
 """B06B: collectives and persons proposed for commendation (seed II.2.4–II.2.6)."""
 
 from schemas.fields import BOOL, LONG_TEXT, PEOPLE, TEXT, Choice
+from schemas.findings import Severity, Text
 from schemas.form import Agg, Column, Form, RowKind, row_rule
 from schemas.text import word_count
 
@@ -16,9 +17,13 @@ SHORTEST_ACHIEVEMENT = 20
 
 
 @row_rule(
+    Text(
+        Severity.ERROR,
+        "Tóm tắt thành tích phải có ít nhất 20 từ.",
+        "Tóm tắt thành tích của “{nominee}” quá ngắn (cần ít nhất 20 từ).",
+        "Đề nghị nêu cụ thể việc đã làm và kết quả.",
+    ),
     at="achievement",
-    what="Tóm tắt thành tích của “{nominee}” quá ngắn (cần ít nhất 20 từ).",
-    fix="Đề nghị nêu cụ thể việc đã làm và kết quả.",
 )
 def achievement_is_described(achievement: str, nominee: str) -> bool:
     """The summary of achievement has at least 20 words."""
@@ -26,10 +31,14 @@ def achievement_is_described(achievement: str, nominee: str) -> bool:
 
 
 @row_rule(
+    Text(
+        Severity.ERROR,
+        "Cá nhân được đề nghị khen thưởng phải ghi dân tộc (kể cả Kinh).",
+        "Cá nhân “{nominee}” chưa ghi dân tộc.",
+        "Đề nghị chọn dân tộc (kể cả Kinh).",
+    ),
     at="kind",
     mend="ethnic",
-    what="Cá nhân “{nominee}” chưa ghi dân tộc.",
-    fix="Đề nghị chọn dân tộc (kể cả Kinh).",
 )
 def nominated_person_has_people(kind: str, ethnic: str, nominee: str) -> bool:
     """A nominated person needs the name of a people, Kinh included."""
@@ -37,9 +46,13 @@ def nominated_person_has_people(kind: str, ethnic: str, nominee: str) -> bool:
 
 
 @row_rule(
+    Text(
+        Severity.ERROR,
+        "Tập thể được đề nghị khen thưởng để trống cột “Dân tộc”.",
+        "Tập thể “{nominee}” ghi dân tộc “{ethnic}”.",
+        "Với tập thể, đề nghị để trống cột “Dân tộc” hoặc sửa cột “Loại”.",
+    ),
     at="ethnic",
-    what="Tập thể “{nominee}” ghi dân tộc “{ethnic}”.",
-    fix="Với tập thể, đề nghị để trống cột “Dân tộc” hoặc sửa cột “Loại”.",
 )
 def nominated_collective_has_no_people(ethnic: str, kind: str, nominee: str) -> bool:
     """The column for a people stays blank for a collective."""

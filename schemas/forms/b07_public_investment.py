@@ -3,6 +3,7 @@
 from datetime import date
 
 from schemas.fields import COMMUNE, DATE, LONG_TEXT, MONEY, PERCENT, TEXT, Choice
+from schemas.findings import Severity, Text
 from schemas.form import Agg, Column, Form, Ratio, RowKind, at_most, row_rule
 
 _SUM = (Agg.SUM,)
@@ -19,10 +20,14 @@ STATUSES = ("Chuẩn bị đầu tư", "Đang thi công", "Hoàn thành", "Quy�
 
 
 @row_rule(
+    Text(
+        Severity.ERROR,
+        "Giải ngân lũy kế không vượt kế hoạch vốn năm.",
+        "Giải ngân lũy kế {paid} triệu đồng vượt kế hoạch vốn năm {plan_year} triệu đồng.",
+        "Đề nghị kiểm tra lại hai số này.",
+    ),
     at="paid",
     mend="plan_year",
-    what="Giải ngân lũy kế {paid} triệu đồng vượt kế hoạch vốn năm {plan_year} triệu đồng.",
-    fix="Đề nghị kiểm tra lại hai số này.",
 )
 def paid_within_year_plan(paid: float, plan_year: float) -> bool:
     """Money paid for a work may not exceed its plan of the year."""
@@ -30,10 +35,14 @@ def paid_within_year_plan(paid: float, plan_year: float) -> bool:
 
 
 @row_rule(
+    Text(
+        Severity.ERROR,
+        "Kế hoạch vốn năm không vượt tổng mức đầu tư.",
+        "Kế hoạch vốn năm {plan_year} triệu đồng vượt tổng mức đầu tư {approved} triệu đồng.",
+        "Đề nghị kiểm tra lại hai số này.",
+    ),
     at="plan_year",
     mend="approved",
-    what="Kế hoạch vốn năm {plan_year} triệu đồng vượt tổng mức đầu tư {approved} triệu đồng.",
-    fix="Đề nghị kiểm tra lại hai số này.",
 )
 def year_plan_within_approved(plan_year: float, approved: float) -> bool:
     """The year's plan may not exceed the approved total investment."""
@@ -41,9 +50,13 @@ def year_plan_within_approved(plan_year: float, approved: float) -> bool:
 
 
 @row_rule(
+    Text(
+        Severity.ERROR,
+        "Ngày dự kiến hoàn thành không trước ngày khởi công.",
+        "Ngày dự kiến hoàn thành {due_on} trước ngày khởi công {started_on}.",
+        "Đề nghị kiểm tra lại hai ngày này.",
+    ),
     at="due_on",
-    what="Ngày dự kiến hoàn thành {due_on} trước ngày khởi công {started_on}.",
-    fix="Đề nghị kiểm tra lại hai ngày này.",
 )
 def work_starts_before_it_ends(due_on: date, started_on: date | None) -> bool:
     """A work starts before it is due."""
@@ -51,9 +64,13 @@ def work_starts_before_it_ends(due_on: date, started_on: date | None) -> bool:
 
 
 @row_rule(
+    Text(
+        Severity.ERROR,
+        "Công trình hoàn thành phải đạt khối lượng 100%.",
+        "Tình trạng “{status}” nhưng khối lượng hoàn thành là {physical}%.",
+        "Công trình hoàn thành phải đạt 100%; đề nghị sửa tình trạng hoặc khối lượng.",
+    ),
     at="status",
-    what="Tình trạng “{status}” nhưng khối lượng hoàn thành là {physical} %.",
-    fix="Công trình hoàn thành phải đạt 100 %; đề nghị sửa tình trạng hoặc khối lượng.",
 )
 def finished_work_is_complete(status: str, physical: float) -> bool:
     """A finished work is 100 % complete."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from schemas.fields import LONG_TEXT, NUMBER, TEXT
+from schemas.findings import Severity, Text
 from schemas.form import Agg, Breach, Column, Form, RowKind, SheetView, fixed, sheet_rule
 from schemas.numbers import show_number
 
@@ -11,8 +12,12 @@ ADDABLE_UNITS = frozenset({"người", "xã"})
 
 
 @sheet_rule(
-    what="Chỉ tiêu “{indicator}” tính bằng % nhưng cột “{label}” ghi {value}.",
-    fix="Tỷ lệ phần trăm phải từ 0 đến 100; đề nghị nhập lại.",
+    Text(
+        Severity.ERROR,
+        "Chỉ tiêu tính bằng % phải từ 0 đến 100.",
+        "Chỉ tiêu “{indicator}” tính bằng % nhưng cột “{label}” ghi {value}.",
+        "Tỷ lệ phần trăm phải từ 0 đến 100; đề nghị nhập lại.",
+    )
 )
 def reform_percent_within_100(sheet: SheetView) -> Iterator[Breach]:
     """An indicator measured in % lies between 0 and 100."""

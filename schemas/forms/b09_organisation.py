@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from schemas.fields import COUNT, LONG_TEXT, TEXT, Choice
+from schemas.findings import Severity, Text
 from schemas.form import Agg, Breach, Column, Field, Form, RowKind, SheetView, fixed, sheet_rule
 
 ALLOTTED, PRESENT, WOMEN, MINORITY, PARTY, GRADUATES, CONTRACT, PART_TIME = "12345678"
@@ -14,8 +15,12 @@ def _quantities(sheet: SheetView) -> dict[str, int]:
 
 
 @sheet_rule(
-    what="Có mặt {present} người, nhiều hơn biên chế được giao {allotted} cộng hợp đồng lao động {contract}.",
-    fix="Đề nghị kiểm tra lại ba số này.",
+    Text(
+        Severity.ERROR,
+        "Số có mặt không nhiều hơn biên chế được giao cộng hợp đồng lao động.",
+        "Có mặt {present} người, nhiều hơn biên chế được giao {allotted} cộng hợp đồng lao động {contract}.",
+        "Đề nghị kiểm tra lại ba số này.",
+    )
 )
 def staff_within_allotted(sheet: SheetView) -> Iterator[Breach]:
     """Staff present are no more than the allotted posts and labour contracts together."""
@@ -30,8 +35,12 @@ def staff_within_allotted(sheet: SheetView) -> Iterator[Breach]:
 
 
 @sheet_rule(
-    what="“{item}” ghi {value}, nhiều hơn số có mặt {present}.",
-    fix="Mỗi mục “trong đó” không được lớn hơn số có mặt; đề nghị kiểm tra lại.",
+    Text(
+        Severity.ERROR,
+        "Mỗi mục “trong đó” (nữ, DTTS, đảng viên, trình độ) không lớn hơn số có mặt.",
+        "“{item}” ghi {value}, nhiều hơn số có mặt {present}.",
+        "Mỗi mục “trong đó” không được lớn hơn số có mặt; đề nghị kiểm tra lại.",
+    )
 )
 def staff_parts_within_present(sheet: SheetView) -> Iterator[Breach]:
     """Each "trong đó" (women, minority, party members, graduates) is part of the staff present."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from schemas.fields import LONG_TEXT, TEXT
+from schemas.findings import Severity, Text
 from schemas.form import Agg, Breach, Column, Form, RowKind, SheetView, fixed, sheet_rule
 from schemas.period import PeriodKind
 from schemas.text import fold, word_count
@@ -12,8 +13,12 @@ SHORTEST_TEXT = 10
 
 
 @sheet_rule(
-    what="Nội dung “{item}” chỉ có {count} từ (từ kỳ quý trở lên cần ít nhất 10 từ).",
-    fix="Đề nghị viết cụ thể hơn; riêng khó khăn và kiến nghị có thể ghi “Không”.",
+    Text(
+        Severity.ERROR,
+        "Từ kỳ quý trở lên, mỗi nội dung viết ít nhất 10 từ; khó khăn và kiến nghị có thể ghi “Không”.",
+        "Nội dung “{item}” chỉ có {count} từ (từ kỳ quý trở lên cần ít nhất 10 từ).",
+        "Đề nghị viết cụ thể hơn; riêng khó khăn và kiến nghị có thể ghi “Không”.",
+    )
 )
 def narrative_is_long_enough(sheet: SheetView) -> Iterator[Breach]:
     """Each text has at least 10 words at a quarter or longer; "Không" will do for difficulties and proposals."""

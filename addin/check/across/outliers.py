@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import NamedTuple
 
-from addin.check.across.scene import Rule, Scene, at_cell, on_form, pairs
+from addin.check.across.scene import EXPLAIN, Rule, Scene, at_cell, on_form, pairs
 from schemas.fields import FieldType, Money, Percent
-from schemas.findings import Finding, Severity, register
+from schemas.findings import Finding, Severity, Text, register
 from schemas.form import Agg, Column, Form
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.numbers import exact, show_number
@@ -29,22 +29,24 @@ _RISE, _LEVEL = 5.0, 0.5
 #: Where nothing ever happened before, so many times the floor is out of the ordinary.
 _FIRST = 10.0
 
-register(
-    "period-outlier", Severity.WARNING,
-    "“{label}” {what} {shown}, khác hẳn {count} kỳ trước (thường khoảng {before}; từ {least} đến {most}).",
-    "Đề nghị kiểm tra có gõ thừa số, nhầm dòng hoặc nhầm đơn vị tính không; nếu số liệu đúng, giải trình.",
-)  # fmt: skip
-register(
-    "unit-outlier", Severity.WARNING,
-    "“{row}” là {value} {unit_of_measure}, khác hẳn {count} đơn vị khác (thường khoảng {before}; từ {least} đến "
-    "{most}).",
-    "Đề nghị kiểm tra lại tử số, mẫu số và đơn vị tính; nếu số liệu đúng, giải trình.",
-)  # fmt: skip
-register(
-    "period-without-figures", Severity.WARNING,
+register("period-outlier", Text(
+    Severity.WARNING,
+    "Số liệu chênh nhiều so với các kỳ trước của đơn vị thì phải có lý do.",
+    "“{label}” {what} {shown}, chênh nhiều so với {count} kỳ trước (thường từ {least} đến {most}).",
+    f"Đề nghị kiểm tra có gõ thừa số, nhầm dòng hoặc nhầm đơn vị tính không; nếu số liệu đúng, {EXPLAIN}.",
+))  # fmt: skip
+register("unit-outlier", Text(
+    Severity.WARNING,
+    "Tỷ lệ, điểm chênh nhiều so với các đơn vị khác thì phải có lý do.",
+    "“{row}” là {shown}, chênh nhiều so với {count} đơn vị khác (thường từ {least} đến {most}).",
+    f"Đề nghị kiểm tra lại tử số, mẫu số và đơn vị tính; nếu số liệu đúng, {EXPLAIN}.",
+))  # fmt: skip
+register("period-without-figures", Text(
+    Severity.WARNING,
+    "Báo cáo phải có số liệu khác 0.",
     "Báo cáo không có số liệu nào khác 0.",
-    "Nếu kỳ này thật sự không phát sinh, đề nghị giải trình; nếu gửi nhầm biểu trắng, gửi lại.",
-)  # fmt: skip
+    f"Nếu kỳ này thật sự không phát sinh, {EXPLAIN}; nếu gửi nhầm biểu trắng, đề nghị gửi lại.",
+))  # fmt: skip
 
 
 class Usual(NamedTuple):
@@ -69,7 +71,7 @@ class Usual(NamedTuple):
 
     def told(self, kind: FieldType) -> dict[str, str]:
         """What fills the text of a finding."""
-        shown = {"before": self.median, "least": self.least, "most": self.most}
+        shown = {"least": self.least, "most": self.most}
         return {"count": str(self.number), **{key: kind.show(exact(value)) for key, value in shown.items()}}
 
 
@@ -179,7 +181,8 @@ def rate_is_like_the_other_units(scene: Scene) -> Iterator[Finding]:
             record = table.record(row.code) if table else None
             if table and record:
                 place, cell = at_cell(submission, table, record, column.key)
-                told = {"row": row.label, "unit_of_measure": row.unit_of_measure, **usual.told(column.type)}
+                shown = f"{show_number(now)}{'%' if row.unit_of_measure == '%' else f' {row.unit_of_measure}'}"
+                told = {"row": row.label, "shown": shown, **usual.told(column.type)}
                 yield place.finding("unit-outlier", cell, severity=None, value=show_number(now), **told)
 
 

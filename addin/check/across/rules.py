@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from addin.check.across.scene import Rule, Scene, at_cell, on_form, pairs
+from addin.check.across.scene import EXPLAIN, Rule, Scene, at_cell, on_form, pairs
 from addin.check.cells import input_keys
 from schemas.cells import Value
-from schemas.findings import Finding, Severity, register
+from schemas.findings import Finding, Severity, Text, register
 from schemas.form import Agg, Form
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.numbers import exact, show_number
@@ -19,53 +19,64 @@ _SAME, _ROUNDING = 0.0005, 1.0
 _PROGRAMME = "CTMTQG DTTS và MN"
 _NEW = "Công nhận mới"
 
-register(
-    "period-not-monotone", _E,
+register("period-not-monotone", Text(
+    _E,
+    "Số lũy kế không được giảm so với kỳ trước trong năm.",
     "“{label}” lũy kế {value}, nhỏ hơn số đã báo cáo {before_period} ({before}).",
-    "Số lũy kế không được giảm trong năm; đề nghị kiểm tra lại, nếu kỳ trước sai thì giải trình.",
-)  # fmt: skip
-register(
-    "period-plan-changed", _W,
+    f"Số lũy kế không được giảm trong năm; đề nghị kiểm tra lại, nếu kỳ trước sai thì {EXPLAIN}.",
+))  # fmt: skip
+register("period-plan-changed", Text(
+    _W,
+    "Kế hoạch, chỉ tiêu giữ nguyên trong năm.",
     "“{label}” ghi {value}, khác số đã báo cáo {before_period} ({before}).",
-    "Kế hoạch, chỉ tiêu thường không đổi trong năm; đề nghị kiểm tra, nếu có điều chỉnh thì giải trình.",
-)  # fmt: skip
-register(
-    "period-opening-mismatch", _W,
+    f"Kế hoạch, chỉ tiêu thường không đổi trong năm; đề nghị kiểm tra, nếu có thay đổi thì {EXPLAIN}.",
+))  # fmt: skip
+register("period-opening-mismatch", Text(
+    _W,
+    "Số đầu năm phải bằng số cuối kỳ của năm trước.",
     "“{label}” ghi {value}, không khớp số cuối kỳ của năm trước ({before}, {before_period}).",
-    "Đề nghị kiểm tra lại hoặc giải trình.",
-)  # fmt: skip
-register(
-    "period-previous-mismatch", _W,
+    f"Đề nghị kiểm tra lại; nếu số liệu đúng, {EXPLAIN}.",
+))  # fmt: skip
+register("period-previous-mismatch", Text(
+    _W,
+    "Cột “kỳ trước” phải bằng số đã báo cáo kỳ trước.",
     "“{label}” ghi {value}, nhưng số đã báo cáo {before_period} là {before}.",
     "Đề nghị ghi đúng số kỳ trước.",
-)  # fmt: skip
-register(
-    "period-copy-of-last", _W,
+))  # fmt: skip
+register("period-copy-of-last", Text(
+    _W,
+    "Báo cáo không chép nguyên số liệu kỳ trước.",
     "Toàn bộ số liệu của báo cáo giống hệt {before_period}.",
-    "Đề nghị cập nhật số liệu của kỳ này; nếu thật sự không phát sinh, giải trình.",
-)  # fmt: skip
-register(
-    "period-list-mismatch", _W,
+    f"Đề nghị cập nhật số liệu của kỳ này; nếu thật sự không có thay đổi, {EXPLAIN}.",
+))  # fmt: skip
+register("period-list-mismatch", Text(
+    _W,
+    "Danh sách kỳ này phải bằng danh sách kỳ trước, thêm người công nhận mới, bớt người đưa ra.",
     "Danh sách có {value} người (không kể người đưa ra khỏi danh sách), nhưng tính từ {before_period}: {before} người, "
     "thêm {added} công nhận mới, bớt {removed} đưa ra, còn {expected} người.",
     "Đề nghị rà soát cột “Biến động trong kỳ”.",
-)  # fmt: skip
-register(
-    "unit-duplicate-person", _W,
+))  # fmt: skip
+register("unit-duplicate-person", Text(
+    _W,
+    "Mỗi người chỉ có trong danh sách của một đơn vị.",
     "“{value}” cũng có trong báo cáo của {other} (biểu {form}, ô {other_cell}).",
     "Đề nghị hai đơn vị thống nhất người này thuộc danh sách của đơn vị nào.",
-)  # fmt: skip
-register(
-    "unit-plan-mismatch", _W,
+))  # fmt: skip
+register("unit-plan-mismatch", Text(
+    _W,
+    "Kế hoạch, chỉ tiêu phải bằng số đã giao.",
     "“{label}” của đơn vị là {value}, khác số đã giao ({before}{basis}), lệch {difference}.",
-    "Đề nghị đối chiếu với văn bản giao; Ban Dân tộc xem lại trang “Chỉ tiêu giao”.",
-)  # fmt: skip
-register(
-    "rule-investment-agrees-with-programme", _W,
+    "Đề nghị kiểm tra theo văn bản giao; nếu số giao đã thay đổi, ghi số, ngày văn bản vào cột “Giải trình của đơn "
+    "vị”.",
+    "Nếu số giao đã thay đổi, đề nghị sửa ở trang “Chỉ tiêu giao”; nếu không, trả lại để đơn vị sửa.",
+))  # fmt: skip
+register("rule-investment-agrees-with-programme", Text(
+    _W,
+    "Vốn của CTMTQG DTTS và MN ở biểu B07 phải khớp biểu B01.",
     "Cộng các công trình nguồn CTMTQG DTTS và MN của biểu B07, {label} là {value} triệu đồng; biểu B01 là {before} "
     "triệu đồng, lệch {difference}.",
-    "Đề nghị đối chiếu hai biểu B01 và B07.",
-)  # fmt: skip
+    f"Đề nghị kiểm tra hai biểu B01 và B07 để hai số khớp nhau; nếu số liệu đúng, {EXPLAIN}.",
+))  # fmt: skip
 
 
 def cumulative_figures_never_fall(scene: Scene) -> Iterator[Finding]:

@@ -10,12 +10,15 @@ from schemas.form import Form, Record
 from schemas.forms import FORMS_BY_ID
 from schemas.office import Office
 from schemas.period import NUMBERED, Period
+from schemas.returned import ANSWER
 from schemas.submission import Submission, Table, relocated
 from schemas.text import fold
 
 _DAY = timedelta(days=1)
 #: So many earlier periods are enough to know what is usual at a unit.
 _LONGEST_CHAIN = 6
+#: What a district is to do where a figure is right although it looks wrong.
+EXPLAIN = f"đề nghị ghi lý do ở cột “{ANSWER}”"
 #: The current submissions of a period.
 Current = Callable[[Period], Iterable[Submission]]
 

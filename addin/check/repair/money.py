@@ -119,7 +119,8 @@ def _said(raw: RawTable, column: Column, factor: float, place: Place) -> Iterato
     index = raw.header.columns[column.key]
     at = address(raw.header.bottom, index)
     if factor != 1.0:
-        yield place.finding("cell-unit-of-money", at, label=column.full_label, unit=_NAMES[factor])
+        unit, example = _NAMES[factor], _example(raw, index, factor)
+        yield place.finding("cell-unit-of-money", at, label=column.full_label, unit=unit, example=example)
         return
     rows = raw.rows
     large = [at for at, _ in raw.lines if type(cell := rows[at][index]) is float and cell >= MOST_IN_A_CELL]
@@ -129,3 +130,12 @@ def _said(raw: RawTable, column: Column, factor: float, place: Place) -> Iterato
             "cell-unit-of-money-doubtful", address(large[0], index), label=column.full_label, value=value,
             count=str(len(large)), column=column_letters(index),
         )  # fmt: skip
+
+
+def _example(raw: RawTable, index: int, factor: float) -> str:
+    """The first figure of a column before and after, in brackets; "" where it has none."""
+    for line in raw.lines:
+        cell = raw.rows[line.row][index]
+        if isinstance(cell, int | float) and not isinstance(cell, bool) and cell:
+            return f" (ví dụ {show_number(cell / factor)} → {show_number(cell)})"
+    return ""

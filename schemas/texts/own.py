@@ -1,0 +1,44 @@
+"""Texts on the office's own lines: its corrections."""
+
+from schemas.texts.entry import Severity, Text
+
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+OWN: dict[str, Text] = {
+    "unit-adjustment-unknown": Text(
+        _W,
+        "Điều chỉnh chưa áp dụng được",
+        "Dòng điều chỉnh {where} chưa áp dụng được: {reason}.",
+        fix_office="Đề nghị sửa hoặc xóa dòng này ở trang “Điều chỉnh”.",
+    ),
+    "unit-adjustment-outdated": Text(
+        _W,
+        "Điều chỉnh lập theo số cũ của đơn vị",
+        "Dòng điều chỉnh {where} lập khi đơn vị báo cáo {old}, nay là {value}; chưa áp dụng.",
+        fix_office="Đề nghị xem lại: ghi {value} vào cột “Số đơn vị báo cáo” để áp dụng, hoặc xóa dòng.",
+    ),
+    "unit-adjustment-done": Text(
+        _N,
+        "Điều chỉnh mà đơn vị đã tự sửa",
+        "Dòng điều chỉnh {where}: đơn vị đã tự sửa thành {value}.",
+        fix_office="Có thể xóa dòng này ở trang “Điều chỉnh”.",
+    ),
+    "unit-adjustment-twice": Text(
+        _W,
+        "Nhiều điều chỉnh cho một số liệu",
+        "Có {count} dòng điều chỉnh cho cùng một số liệu {where}; các dòng được áp dụng lần lượt: {steps}.",
+        fix_office="Đề nghị giữ một dòng, xóa các dòng còn lại ở trang “Điều chỉnh”.",
+    ),
+    "unit-adjustment-breach": Text(
+        _E,
+        "Số sau điều chỉnh trái quy tắc",
+        "Số liệu sau điều chỉnh {where} trái quy tắc: {said}",
+        fix_office="Đề nghị xem lại số sau điều chỉnh ở trang “Điều chỉnh”.",
+    ),
+    "unit-adjustment-closed": Text(
+        _W,
+        "Điều chỉnh lập sau khi chốt số liệu",
+        "Dòng điều chỉnh {where} lập sau khi chốt số liệu nên chưa áp dụng.",
+        fix_office="Nếu cần áp dụng, đề nghị mở lại kỳ báo cáo (kèm lý do), tổng hợp rồi chốt lại.",
+    ),
+}
