@@ -3,15 +3,18 @@
 `TONGHOP_KILLS=500` runs the long version.
 """
 
+import contextlib
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import time
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -39,13 +42,33 @@ def answer(*arguments: object) -> dict[str, object]:
     return dict(json.loads(output))
 
 
-def kill_within(seconds: float, *arguments: object) -> None:
-    """Let a command run for a moment, then kill it and its workers."""
+def let_work(process: subprocess.Popen[str], seconds: float) -> None:
+    """Wait until a program and its workers have worked so long, however busy the machine is, or have ended."""
+    ends = time.monotonic() + 120
+    while process.poll() is None and worked(process.pid) < seconds and time.monotonic() < ends:
+        time.sleep(0.002)
+
+
+def worked(session: int) -> float:
+    """The seconds of a processor that the processes of a session have had."""
+    ticks = 0
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # ended meanwhile
+            fields = path.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+            if int(fields[3]) == session:
+                ticks += sum(map(int, fields[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def kill_within(seconds: float, *arguments: object) -> bool:
+    """Let a command work for a moment, then kill it and its workers; whether it was still at work."""
     process = start(*arguments)
-    time.sleep(seconds)
-    if process.poll() is None:
+    let_work(process, seconds)
+    at_work = process.poll() is None
+    if at_work:
         os.killpg(process.pid, 9)
     process.communicate()
+    return at_work
 
 
 def whole(folder: Path) -> list[Path]:
@@ -58,14 +81,26 @@ def whole(folder: Path) -> list[Path]:
     return files
 
 
+class Undisturbed(NamedTuple):
+    """The letters, what each command prints when nothing happens, and how long it works."""
+
+    letters: Path
+    answers: dict[str, dict[str, object]]
+    seconds: dict[str, float]
+
+
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, dict[str, object]], float]:
-    """The letters, what each command prints when nothing happens, and how long the slowest takes."""
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
+    """A month in which nothing happens."""
     folder = tmp_path_factory.mktemp("yên lành")
     make_inbox(folder / "thu", FEBRUARY, 5)
-    started = time.perf_counter()
-    answers = {command[0]: answer(*command) for command in commands(folder / "home", folder / "thu", folder / "ra")}
-    return folder / "thu", answers, (time.perf_counter() - started) / len(answers)
+    answers, seconds = {}, {}
+    for command in commands(folder / "home", folder / "thu", folder / "ra"):
+        name, before = str(command[0]), os.times()
+        answers[name] = answer(*command)
+        after = os.times()
+        seconds[name] = sum(after[2:4]) - sum(before[2:4])
+    return Undisturbed(folder / "thu", answers, seconds)
 
 
 def commands(home: Path, letters: Path, out: Path) -> Sequence[tuple[object, ...]]:
@@ -91,18 +126,22 @@ def settled(name: str, document: dict[str, object]) -> object:
     return {key: value for key, value in document.items() if key != "file"}
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="how long a program has worked is told by Linux")
 def test_killed_at_any_moment_nothing_is_torn_and_the_next_run_completes(
-    tmp_path: Path, undisturbed: tuple[Path, dict[str, dict[str, object]], float]
+    tmp_path: Path, undisturbed: Undisturbed
 ) -> None:
-    letters, expected, seconds = undisturbed
     chance = random.Random(os.environ.get("TONGHOP_SEED", "5"))
     rounds = -(-KILLS // 12)
+    killed = 0
     for round_number in range(rounds):
         home, out = tmp_path / f"nha-{round_number}", tmp_path / f"ra-{round_number}"
-        for command in commands(home, letters, out):
-            for _ in range(3):
-                kill_within(chance.uniform(0.05, 1.2 * seconds), *command)
-                whole(out)
+        for command in commands(home, undisturbed.letters, out):
             name = str(command[0])
-            assert settled(name, answer(*command)) == settled(name, expected[name])
+            for third in range(3):  # its beginning, its middle, its end
+                killed += kill_within(chance.uniform(third, third + 1) / 3 * undisturbed.seconds[name], *command)
+                whole(out)
+            assert settled(name, answer(*command)) == settled(name, undisturbed.answers[name])
         assert whole(out)
+        shutil.rmtree(home)
+        shutil.rmtree(out)
+    assert killed > KILLS / 2
