@@ -148,7 +148,8 @@ def summarise(home: Home, ledger: Ledger, period: Period, found: Findings | None
     found = found or find(home, ledger, period)
     closed = ledger.decisions.closing(period)
     summary = _summarised(period, found.basis, found.standing, found.doubts)
-    return summary.model_copy(update={"closed_with": closed.forced}) if closed else summary
+    told = {"seal": ledger.decisions.seal(), "closed_with": closed.forced if closed else ""}
+    return summary.model_copy(update=told)
 
 
 def _summarised(period: Period, basis: Basis, findings: Iterable[Finding], doubts: Iterable[Doubt]) -> Summary:

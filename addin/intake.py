@@ -63,12 +63,6 @@ def seal(ledger: Ledger, period: Period, entered: Entered, details: Mapping[str,
     ledger.decisions.note(COLLECT, period, **details, **lacking)
 
 
-def seal_of(ledger: Ledger) -> str:
-    """The head of the audit trail in words: printed in a document, it proves the trail from outside the machine."""
-    head = ledger.decisions.head()
-    return f"Dấu niêm phong sổ kiểm soát thay đổi khi lập văn bản: mục số {head.number}, {head.hash}" if head else ""
-
-
 def rebuild(home: Home, ledger: Ledger, period: Period) -> None:
     """Enter every original of a period anew; files that are none, and originals that are gone, are set aside."""
     before = ledger.decisions.sealed(period)

@@ -507,7 +507,7 @@ def _composed(home: Home, ledger: Ledger, period: Period, kind: str, *, force: b
     from addin.emulation.step import score_period
 
     office = office_of(home)
-    current = summarise(home, ledger, period).model_copy(update={"seal": intake.seal_of(ledger)})
+    current = summarise(home, ledger, period)
     if current.is_empty and not force:
         raise InputError(_nobody(period, "dự thảo văn bản"))
     previous = summarise_if_known(home, ledger, period.previous())

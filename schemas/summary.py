@@ -196,7 +196,7 @@ class Summary(Deriving):
     doubts: tuple[InstanceOf[Doubt], ...] = ()  # what stands against figures that were read
     findings: tuple[InstanceOf[Finding], ...] = ()  # errors, and warnings that nobody accepted
     closed_with: str = ""  # that the period was closed while errors stood, and why, as a sentence
-    seal: str = ""  # the head of the audit trail when a document is drafted of it, in words
+    seal: str = ""  # of the audit trail that its figures rest on, in words
 
     @property
     def is_empty(self) -> bool:

@@ -27,10 +27,13 @@ from schemas.report import Figure, Paragraph
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.section import Section
 
 
 #: What an appendix is made of.
 Item = AppendixTable | WordChart
+#: In points.
+_SEAL_SIZE = 8
 
 
 class Drafted(NamedTuple):
@@ -189,6 +192,17 @@ def _begin_appendix(document: "Document", frame: Frame, known: dict[str, Any], a
         document.add_paragraph(f"(Kèm theo {frame.enclosed_with} {signed} của Ban Dân tộc)", style=NOTE)
     for line in frame.no_tables if not appendix else ():
         document.add_paragraph(line, style=NOTE)
+    if known.get("seal"):
+        _print_seal(section, known["seal"])
+
+
+def _print_seal(section: "Section", seal: str) -> None:
+    """The seal of the audit trail, in small letters at the foot of the appendix's first page, which has no number."""
+    from docx.shared import Pt
+
+    foot = section.first_page_footer
+    foot.is_linked_to_previous = False
+    foot.paragraphs[0].add_run(seal).font.size = Pt(_SEAL_SIZE)
 
 
 def _width(item: Item) -> float:

@@ -97,6 +97,7 @@ def compose(compared: Compared, kind: str, office: Office, more: Callable[[Recor
     extra = more(recorder) if more else None
     known = known_of(office, recorder.period.to_date) | head(recorder.period) | (extra.known if extra else {})
     known["since"] = show_day(office.settings.counts_from(recorder.period))
+    known["seal"] = compared.current.seal
     known["timeliness"] = timeliness(compared.trend, recorder.period)
     narrative = Narrative(compared.current, _WITH_LISTS, office.own_texts)
     body = paragraphs(kind, recorder, known | {"said": narrative})

@@ -28,19 +28,14 @@ _NONE = "Không có ô nào: các đơn vị không phát sinh."
 
 
 def sources_tables(figures: Sequence[Figure], summaries: Iterable[Summary | None]) -> Iterator[AppendixTable]:
-    """The files of the units, then the numbers in the order of the text; one that is said twice stands once.
-
-    Below the heading of the files stands the seal of the audit trail.
-    """
-    summaries = list(summaries)
-    seal = next((summary.seal for summary in summaries if summary), "")
+    """The files of the units, then the numbers in the order of the text; one that is said twice stands once."""
     files = [
         TableRow((opened(Period.parse(summary.period).label), unit_name(unit), summary.files[unit]))
         for summary in summaries
         if summary
         for unit in summary.files
     ]
-    yield AppendixTable("Nguồn số liệu: tệp báo cáo của các đơn vị", seal, _FILES, tuple(files))
+    yield AppendixTable("Nguồn số liệu: tệp báo cáo của các đơn vị", "", _FILES, tuple(files))
     once = {(figure.text, figure.what, figure.place): figure for figure in reversed(figures)}
     rows = [
         TableRow((str(number), figure.text, _named(figure), cells_of(figure.sources) or _NONE))

@@ -57,10 +57,11 @@ class Decisions:
         with reading(self._engine) as connection:
             return read_sealed(connection, str(period))
 
-    def head(self) -> Entry | None:
-        """The last entry, whose hash stands for the whole trail."""
+    def seal(self) -> str:
+        """The seal of the audit trail in words: printed, it proves from outside the machine what figures rest on."""
         with reading(self._engine) as connection:
-            return trail.head(connection)
+            last = trail.rested_on(connection)
+        return f"Dấu niêm phong sổ kiểm soát thay đổi (mục số {last.number}): {last.hash}" if last else ""
 
     def entries(self) -> list[Entry]:
         """The whole trail, oldest first."""

@@ -10,6 +10,7 @@ from addin.ledger.journal import (
     REFUSE_VERSION,
     REOPEN,
     RESTORE,
+    WRITTEN,
     Entry,
     append,
     missing_from,
@@ -81,6 +82,14 @@ def head(connection: "sa.Connection") -> Entry | None:
     """The last entry, whose hash stands for the whole trail."""
     table = tables().journal
     row = connection.execute(table.select().order_by(table.c.number.desc()).limit(1)).first()
+    return _read(row) if row else None
+
+
+def rested_on(connection: "sa.Connection") -> Entry | None:
+    """The last entry that figures rest on, whose hash stands for all before; what was written of them moves none."""
+    table = tables().journal
+    query = table.select().where(table.c.action.not_in(WRITTEN)).order_by(table.c.number.desc()).limit(1)
+    row = connection.execute(query).first()
     return _read(row) if row else None
 
 

@@ -35,7 +35,7 @@ class Inbox(NamedTuple):
 
 
 def add_register(draft: SheetDraft, row: int, summary: Summary, inbox: Inbox) -> None:
-    """Add the lower part from `row` on."""
+    """Add the lower part from `row` on; last the seal of the audit trail, which a print carries out of the machine."""
     row = _add_control(draft, row, inbox.control)
     row = _add_forms(draft, row + 1, summary)
     counted = {line.unit: line.version for line in inbox.received if line.status == "current"}
@@ -48,7 +48,9 @@ def add_register(draft: SheetDraft, row: int, summary: Summary, inbox: Inbox) ->
         lines = [(unit_name(line.unit), line.file, f"bản {line.version}, {_STANDING[line.status]}") for line in older]
         row = _add_table(draft, row + 1, "BẢN KHÔNG DÙNG TRONG TỔNG HỢP", ("Đơn vị", "Tệp", "Ghi chú"), lines)
     aside = [(refused.file, refused.message) for refused in inbox.set_aside] or [("Không có", "")]
-    _add_table(draft, row + 1, "TỆP ĐỂ RIÊNG, KHÔNG ĐƯA VÀO TỔNG HỢP", ("Tệp", "Lý do"), aside, _TWO_PLACES)
+    row = _add_table(draft, row + 1, "TỆP ĐỂ RIÊNG, KHÔNG ĐƯA VÀO TỔNG HỢP", ("Tệp", "Lý do"), aside, _TWO_PLACES)
+    if summary.seal:
+        draft.add_wide_row(row + 1, [summary.seal], [(0, len(draft.widths) - 1)], "note")
 
 
 def _add_control(draft: SheetDraft, row: int, control: Control) -> int:
