@@ -17,8 +17,18 @@ from addin.home import Home
 from schemas.cells import Cell, CellError, Uncalculated, Value
 from schemas.fields import Choice, Context, FieldType
 from schemas.numbers import show_number
-from schemas.office import FIELD_OF_TABLE, GENERAL, SETTINGS, TABLES, Office, OfficeTable, Setting, Settings
-from schemas.office.lines import Line
+from schemas.office import (
+    FIELD_OF_TABLE,
+    GENERAL,
+    SETTINGS,
+    TABLES,
+    TABLES_BY_NAME,
+    Office,
+    OfficeTable,
+    Setting,
+    Settings,
+)
+from schemas.office.lines import Line, addresses_in
 from schemas.office.problem import Problem
 from schemas.reference import unit_by_code
 from schemas.text import fold, is_blank, tidy
@@ -132,7 +142,7 @@ def read_office(sheets: Sheets) -> Office:
         else:
             fields[FIELD_OF_TABLE[table.name]] = tuple(_read_lines(table, place, problems))
     office = Office.new().model_copy(update=fields)
-    return office.model_copy(update={"problems": (*problems, *_over_all(office, found))})
+    return office.model_copy(update={"problems": (*problems, *_over_all(office, found), *_shared_addresses(found))})
 
 
 def find_tables(sheets: Sheets) -> dict[str, Found]:
@@ -276,6 +286,23 @@ def _over_all(office: Office, found: dict[str, Found]) -> Iterator[Problem]:
                 f"{text}, vượt giới hạn ±{show_number(limit)}; chỉ tính {show_number(limit if points > 0 else -limit)}"
             )
             yield from _at_heading(found, "thi_dua_cong_tru", "points", cut)
+
+
+def _shared_addresses(found: dict[str, Found]) -> Iterator[Problem]:
+    """Addresses that stand at several units, at each cell that has one: a letter from there is nobody's."""
+    place = found.get("ch_don_vi")
+    if place is None:
+        return
+    at, whose = place.columns["emails"], place.columns["unit"]
+    lines = [(row, tidy(str(cells[whose])), addresses_in(cells[at])) for row, cells in place.rows if at < len(cells)]
+    for row, unit, addresses in lines:
+        others = [(one, other) for _, other, theirs in lines if fold(other) != fold(unit) for one in theirs]
+        shared = [(one, other) for one, other in others if one in addresses]
+        if shared:
+            told = "; ".join(f"địa chỉ “{one}” cũng ghi ở dòng của {other}" for one, other in shared)
+            text = f"Trang “{place.sheet}”, bảng “{TABLES_BY_NAME['ch_don_vi'].title}”, dòng {row + 1}: {told}."
+            text += " Thư gửi từ địa chỉ này chưa được hiểu là của đơn vị nào."
+            yield Problem(text, sheet=place.sheet, table="ch_don_vi", row=row, column=at)
 
 
 def _at_heading(found: dict[str, Found], table: str, key: str, text: str) -> Iterator[Problem]:

@@ -399,13 +399,25 @@ def test_what_cannot_be_used_is_marked_at_its_cell_until_it_is_mended(master: Ma
     rule = next(at for at, row in enumerate(master.cells("Cấu hình")) if row[0] == "Mã kiểm tra") + 1
     config.getCellByPosition(0, rule).String = "period-outlier"
     config.getCellByPosition(1, rule).String = "rất nặng"
-    said = master.click("btnConsolidate", "dòng chưa sử dụng được", "… và 3 dòng khác").said
+    contacts = next(at for at, row in enumerate(master.cells("Cấu hình")) if row[1] == "Thư điện tử") + 1
+    wrong, twice = (config.getCellByPosition(1, contacts + at) for at in (0, 1))
+    third = config.getCellByPosition(1, contacts + 2)
+    wrong.String, twice.String, third.String = "a@b.vn\nphòng dân tộc@b", "chung@b.vn", "x@b.vn; CHUNG@b.vn"
+    said = master.click("btnConsolidate", "dòng chưa sử dụng được", "… và 6 dòng khác").said
     assert "rất nặng" not in said.partition("dòng chưa sử dụng được")[0]
     assert master.click("btnCheck").said.partition("chưa sử dụng được:")[2].strip().startswith("– Trang “Cấu hình”")
     assert sum("chưa được sử dụng" in line for line in master.said_in_log()) == 8, "each once, all of them"
     cell = config.getCellByPosition(1, rule)
     assert (cell.CellStyle, "không có trong danh sách" in cell.getAnnotation().String) == ("TH wrong-text", True)
     assert points.getCellByPosition(2, first).CellStyle == "TH wrong-number"
+    for cell_of_addresses, words in (
+        (wrong, "“tộc@b”, không phải địa chỉ"),
+        (twice, "cũng ghi ở"),
+        (third, "cũng ghi ở"),
+    ):
+        assert cell_of_addresses.CellStyle == "TH wrong-text"
+        assert words in cell_of_addresses.getAnnotation().String
+        cell_of_addresses.String = ""
     cell.String = "Cảnh báo"
     for at in range(7):
         for column in range(4):

@@ -28,6 +28,7 @@ from addin.punctual import standings
 from schemas.cells import Cell
 from schemas.office import Office
 from schemas.office.lines import Contact
+from schemas.office.problem import Problem
 from schemas.submission import Received, SourceFile
 from tests.sheets import FEBRUARY, workbook
 from tests.test_cli import as_json, tonghop
@@ -375,7 +376,15 @@ HEADINGS = ["Đơn vị", "Thư điện tử", "Nơi nhận công văn", "Số �
 
 
 @pytest.mark.parametrize(
-    "typed", ["a@b.vn\nc@d.vn", "a@b.vn;c@d.vn", "A@b.vn , c@d.vn", "Lan <a@b.vn> c@d.vn", "a@b.vn c@d.vn."]
+    "typed",
+    [
+        "a@b.vn\nc@d.vn",
+        "a@b.vn;c@d.vn",
+        "A@b.vn , c@d.vn",
+        "Lan <a@b.vn> c@d.vn",
+        "a@b.vn c@d.vn.",
+        "a@b.vn\u200b;\u00a0c@d.vn\ufeff",
+    ],
 )
 def test_two_addresses_in_a_cell_are_two_however_they_are_typed(typed: str) -> None:
     office = read_office([("Cấu hình", [HEADINGS, [UNIT, typed, "", ""]])])
@@ -392,6 +401,15 @@ def test_what_is_no_address_is_told_and_the_others_of_the_line_count() -> None:
     (told,) = [problem for problem in office.problems if "Thư điện tử" in problem]
     for wrong in ("“dantoc.budang”", "“x@@y”", "“ốc@b.vn”", "“@b.vn”", "“b@c”"):
         assert wrong in told
+
+
+def test_an_address_of_two_units_is_told_at_the_cells_of_both() -> None:
+    lines = [[UNIT, "a@b.vn; chung@b.vn", "", ""], ["Huyện Bù Gia Mập", "Chung@b.vn", "", ""], [UNIT, "a@b.vn", "", ""]]
+    office = read_office([("Cấu hình", [HEADINGS, *lines])])
+    told = [one for one in office.problems if isinstance(one, Problem) and one.row > 0]
+    assert [(one.row, one.column) for one in told] == [(1, 1), (2, 1)]
+    assert "địa chỉ “chung@b.vn” cũng ghi ở dòng của Huyện Bù Gia Mập" in told[0]
+    assert office.unit_of_sender("chung@b.vn") == ""
 
 
 def test_one_unit_s_bad_address_stops_no_other_unit_s_letter(tmp_path: Path) -> None:

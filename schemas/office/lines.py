@@ -55,7 +55,7 @@ _LONGEST_SHOWN = 60
 _BESIDE_AN_ADDRESS = "<>()[]\"'“”.,:"
 
 
-def _addresses(value: object) -> tuple[str, ...]:
+def addresses_in(value: object) -> tuple[str, ...]:
     """The e-mail addresses of a cell, parted by semicolons, commas, lines or blanks; a name may stand beside each."""
     if isinstance(value, tuple):
         return value
@@ -73,7 +73,7 @@ def _no_addresses(value: object) -> tuple[str, ...]:
 
 
 def _parts(text: str) -> list[str]:
-    return [part for part in re.split(r"[;,\r\n]+", text.lower()) if part.strip()]
+    return [part for part in re.split(r"[;,\r\n]+", tidy(text).lower()) if part.strip()]
 
 
 def _words(part: str) -> list[str]:
@@ -121,7 +121,7 @@ class Contact(Line):
     """How a unit is reached; mail from these addresses is the unit's. `no_emails` is what was typed and is none."""
 
     unit: UnitCode
-    emails: Annotated[tuple[str, ...], BeforeValidator(_addresses)] = ()
+    emails: Annotated[tuple[str, ...], BeforeValidator(addresses_in)] = ()
     no_emails: tuple[str, ...] = ()
     addressee: Words = ""
     phone: Words = ""
