@@ -17,7 +17,9 @@ _TITLE = "Kỳ báo cáo:"
 #: Typed in place of a reason to take an acceptance back.
 TAKEN_BACK = ("-", "–")
 #: Headings of the sheet that say which finding a line is, and the office's reason.
-UNIT, SHEET, CELL, CODE, REASON = "Đơn vị", "Trang", "Ô", "Mã", "Chấp nhận, lý do"
+UNIT, SHEET, CELL, CODE, REASON = "Đơn vị", "Trang", "Ô", "Mã", "Lý do chấp nhận"
+#: What the last was called in workbooks made before, folded.
+FORMER_REASON = fold("Chấp nhận, lý do")
 
 
 def accept(ledger: Ledger, period: Period, finding: Finding, reason: str) -> None:
@@ -70,7 +72,7 @@ def _is_of_another(period: Period, rows: Sequence[Sequence[Cell]]) -> bool:
 
 def _typed(rows: Sequence[Sequence[Cell]]) -> Iterator[Mapping[str, str]]:
     """The lines below the heading as texts by heading."""
-    wanted = {fold(heading): heading for heading in (UNIT, SHEET, CELL, CODE, REASON)}
+    wanted = {fold(heading): heading for heading in (UNIT, SHEET, CELL, CODE, REASON)} | {FORMER_REASON: REASON}
     places: dict[str, int] = {}
     for row in rows:
         if places:
@@ -80,7 +82,7 @@ def _typed(rows: Sequence[Sequence[Cell]]) -> Iterator[Mapping[str, str]]:
             }
             continue
         found = {wanted[fold(c)]: at for at, c in enumerate(row) if isinstance(c, str) and fold(c) in wanted}
-        places = found if len(found) == len(wanted) else {}
+        places = found if len(found) == len(set(wanted.values())) else {}
 
 
 def _name(finding: Finding) -> str:

@@ -18,6 +18,10 @@ from addin.interruption import EXIT_STOPPED, SAID, Stopped, stoppable
 from addin.terminal import log_to_screen
 
 EXIT_INPUT, EXIT_USAGE, EXIT_FAULT = 1, 2, 3
+_FAULT = (
+    "Lệnh chưa làm xong vì chương trình bị lỗi; kết quả có thể mới ghi một phần. Đề nghị chạy lại; nếu vẫn lỗi, gửi "
+    "nội dung trên cho người phụ trách chương trình."
+)
 
 #: Every command in the order of a month's end; each is the module of `addin.commands` of that name.
 COMMANDS = (
@@ -49,7 +53,7 @@ COMMANDS = (
 commands = Group(
     package="addin.commands",
     order=COMMANDS,
-    help="Tổng hợp: thu, kiểm tra, tổng hợp báo cáo của các huyện và dự thảo báo cáo tỉnh.",
+    help="Tổng hợp: thu, kiểm tra, tổng hợp báo cáo của các đơn vị và dự thảo báo cáo.",
     options_metavar="[TÙY CHỌN]",
     context_settings=HELP,
     subcommand_metavar="LỆNH …",
@@ -70,7 +74,7 @@ def main() -> None:
         click.echo(error.ctx.get_help() if error.ctx else "", err=True)
         sys.exit(EXIT_USAGE)
     except click.UsageError as error:
-        say(f"Lỗi cách dùng: {usage_message(error)}")
+        say(f"Lệnh chưa đúng: {usage_message(error)}")
         sys.exit(EXIT_USAGE)
     except click.Abort:
         say(SAID)
@@ -86,5 +90,5 @@ def main() -> None:
             say(unwritable("kết quả", error))
             sys.exit(EXIT_FAULT)
         logging.getLogger("tonghop").exception("fault")
-        say("Chương trình gặp sự cố ngoài dự kiến; đề nghị gửi nội dung trên cho người phụ trách chương trình.")
+        say(_FAULT)
         sys.exit(EXIT_FAULT)

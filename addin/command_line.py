@@ -38,7 +38,7 @@ class UnitType(click.ParamType[Unit]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Unit:
         found = find_unit(str(value))
         if found is None:
-            self.fail(f"không có đơn vị “{value}”; viết mã 688–698 hoặc tên huyện.", param, ctx)
+            self.fail(f"không có đơn vị “{value}”; viết mã hoặc tên đơn vị như ở trang “Cấu hình”.", param, ctx)
         return found
 
 
@@ -107,14 +107,44 @@ def _named(param: click.Parameter | None) -> str:
     return param.human_readable_name.rstrip("…") if param else "tham số"
 
 
+def _missing(param: click.Parameter | None) -> str:
+    """An option or argument that was not given, with what belongs there: "--out THƯ_MỤC (thư mục để ghi …)"."""
+    if not isinstance(param, click.Option):
+        return _named(param)
+    text = (param.help or "").rstrip(".")
+    return f"{param.opts[0]} {_value_of(param)} ({text[:1].lower()}{text[1:]})" if text else param.opts[0]
+
+
+def _value_of(param: click.Parameter) -> str:
+    return (param.metavar or param.type.name).rstrip("…")
+
+
+#: What stands in an example for a value of each name.
+_EXAMPLES = {
+    "KỲ": "2023-02", "THƯ_MỤC": "ket-qua", "TỆP": "bao-cao.docx", "NGUỒN": "hop-thu", "BIỂU": "B01",
+    "CỘT": '"Giải ngân lũy kế / Tổng số"', "ĐƠN_VỊ": "698", "LÝ_DO": '"đơn vị gửi bổ sung"',
+}  # fmt: skip
+
+
+def _example(context: click.Context | None) -> str:
+    """A call of the command with everything that it needs."""
+    if context is None:
+        return ""
+    words = [context.command_path]
+    for param in context.command.params:
+        value = _EXAMPLES.get(_value_of(param) if param.required else "")
+        if value:
+            words += [param.opts[0], value] if isinstance(param, click.Option) else [value]
+    return f" Ví dụ: {' '.join(words)}"
+
+
 def usage_message(error: click.UsageError) -> str:
     """What was wrong with the way a command was called, in Vietnamese."""
     match error:
         case click.NoSuchOption():
             return f"không có tùy chọn {error.option_name}."
         case click.MissingParameter():
-            name = error.param.opts[0] if isinstance(error.param, click.Option) else _named(error.param)
-            return f"thiếu {name}."
+            return f"thiếu {_missing(error.param)}.{_example(error.ctx)}"
         case click.BadParameter():
             return error.message
     if error.ctx and isinstance(error.ctx.command, click.Group):

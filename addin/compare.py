@@ -95,7 +95,7 @@ def _line(figures: Figures, office: Office, place: Place) -> Line:
     form = FORMS_BY_ID[place.form]
     column = form.by_key.get(place.column)
     row = next((row for row in form.fixed_rows if row.code == place.code), None)
-    label = column.full_label if column else "Số lượng trong danh sách"
+    label = column.full_label if column else "Số dòng trong danh sách"
     nature = nature_of(place)
     group = place.group[1] if place.group else ""
     return Line(

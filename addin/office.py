@@ -122,7 +122,7 @@ def _saved_sheets(master: Path) -> Iterator[tuple[str, list[list[Cell]]]]:
         book = open_book(master.read_bytes())
     except (UnreadableError, OSError) as error:
         raise InputError(
-            f"Không đọc được sổ làm việc “{master}”. Đề nghị đóng tệp, kiểm tra tệp có mở được bằng Excel không."
+            f"Không đọc được sổ tổng hợp “{master}”. Đề nghị đóng tệp, kiểm tra tệp có mở được bằng Excel không."
         ) from error
     return ((sheet.name, sheet.rows) for sheet in book.sheets)
 
@@ -135,7 +135,7 @@ def read_office(sheets: Sheets) -> Office:
     for table in TABLES:
         place = found.get(table.name)
         if place is None:
-            text = f"Không tìm thấy bảng “{table.title}” ở trang “{table.sheet}”; chương trình dùng giá trị mặc định."
+            text = f"Không tìm thấy bảng “{table.title}” ở trang “{table.sheet}”; trong khi chờ, dùng giá trị mặc định."
             problems.append(Problem(text, sheet=table.sheet, table=table.name))
         elif table is GENERAL:
             fields["settings"] = _read_settings(place, problems)
@@ -167,8 +167,16 @@ def find_tables(sheets: Sheets) -> dict[str, Found]:
 
 
 _TITLES = frozenset(fold(table.title) for table in TABLES)
-#: Labels of workbooks made before a column was named better, and what they are called now.
-_FORMER_LABELS = {fold("Số điều chỉnh"): fold("Số sau điều chỉnh")}
+#: Labels of workbooks made before a table, a column or a setting was named better, and what they are called now.
+_FORMER_LABELS = {
+    fold(former): fold(label)
+    for former, label in (
+        ("Số điều chỉnh", "Số sau điều chỉnh"),
+        ("Thông số chung", "Cài đặt chung"),
+        ("Thông số", "Cài đặt"),
+        ("Thư mục trả lại lỗi", "Thư mục trả lại để sửa"),
+    )
+}
 _HEADINGS = {table.name: frozenset(fold(column.label) for column in table.columns) for table in TABLES}
 
 
@@ -182,7 +190,8 @@ def _read_settings(place: Found, problems: list[Problem]) -> Settings:
     by_label = {fold(setting.label): setting for setting in SETTINGS}
     values: dict[str, Value] = {}
     for index, row in place.rows:
-        setting = by_label.get(fold(str(row[place.columns["label"]])))
+        label = fold(str(row[place.columns["label"]]))
+        setting = by_label.get(_FORMER_LABELS.get(label, label))
         if setting is None:
             continue
         value, problem = _read_cell(row[place.columns["value"]], setting.type, setting.label)
@@ -228,7 +237,7 @@ def _read_lines(table: OfficeTable, place: Found, problems: list[Problem]) -> It
                     problems += [_problem(table, place, index, [_remark(table, text)], "") for text in line.remarks]
                     yield line
                     continue
-        problems.append(_problem(table, place, index, wrong, " Dòng này chưa được sử dụng."))
+        problems.append(_problem(table, place, index, wrong, " Dòng này chưa áp dụng."))
 
 
 class _Wrong(NamedTuple):

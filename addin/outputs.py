@@ -109,7 +109,7 @@ def _refuse_taken(output: Output, home: Home) -> None:
 
 def _own_files(home: Home) -> Iterator[tuple[str, Path]]:
     master = find_master(home)
-    yield from [("sổ làm việc của cơ quan", master)] if master else []
+    yield from [("sổ tổng hợp", master)] if master else []
     yield "sổ kiểm soát thay đổi", home.root / JOURNAL_FILE
     yield "tệp khóa của chương trình", home.root / LOCK_FILE
     yield "sổ theo dõi", home.ledger_path

@@ -342,8 +342,10 @@ def plan_summary(home: Home, period: Period, folder: Path, checked: Checked | No
     with open_ledger(home) as ledger:
         summary = summarise(home, ledger, period, checked.found)
         received, set_aside = received_for(ledger, period, summary), ledger.all_set_aside(period)
+        found = standings(register_of(ledger), period, office_of(home), date.today())
     originals = originals_of(home, received)
-    inbox = Inbox(received, set_aside, checked.findings, checked.control)
+    by_unit = {standing.unit: standing for standing in found}
+    inbox = Inbox(received, set_aside, checked.findings, checked.control, by_unit)
     return Planned(summary, inbox, plan_summary_sheets(summary, inbox, linked_from(folder, originals)))
 
 

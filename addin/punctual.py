@@ -20,11 +20,11 @@ _NOT_COUNTED = ("held", "refused")
 
 
 class State(StrEnum):
-    """How a unit stands on a day; the value is what a list says."""
+    """How a unit stands on a day."""
 
     IN_TIME = "Đúng hạn"
-    LATE = "Đã gửi, chậm hạn"
-    EMPTY = "Đã gửi nhưng chưa có số liệu"
+    LATE = "Chậm"
+    EMPTY = "Chưa có số liệu"
     MISSING = "Chưa gửi"
 
 
@@ -41,6 +41,17 @@ class Standing(NamedTuple):
     def is_late(self) -> bool:
         """Whether the due day has gone by without a report."""
         return self.days_late > 0
+
+    @property
+    def words(self) -> str:
+        """What every list says of it."""
+        if self.state is State.LATE:
+            return f"{self.state.value} {self.days_late} ngày"
+        if self.state is State.IN_TIME and self.sent_at is None:
+            return "Không rõ ngày gửi"
+        if self.state is State.MISSING and not self.is_late:
+            return "Chưa đến hạn"
+        return self.state.value
 
 
 def standings(register: Register, period: Period, office: Office, today: date) -> list[Standing]:

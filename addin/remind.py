@@ -81,14 +81,16 @@ class Reminding(NamedTuple):
 
 def reminder_lines(reminded: Reminded) -> list[str]:
     """What was found and written, in words."""
-    said = []
-    for reminder in reminded.late:
-        standing = reminder.standing
-        days = f"{standing.state.value}, quá hạn {standing.days_late} ngày làm việc"
-        said.append(f"{unit_name(standing.unit)}: {days}{reminder.recipient.aside}.")
-    waiting = "" if reminded.late else f" Hạn gửi là hết ngày {reminded.due:%d/%m/%Y}; chưa có đơn vị nào quá hạn."
+    said = [f"{unit_name(one.standing.unit)}: {_how_late(one.standing)}{one.recipient.aside}." for one in reminded.late]
+    waiting = "" if reminded.late else f" Hạn gửi là hết ngày {reminded.due:%d/%m/%Y}; chưa có đơn vị nào chậm."
     said.append(f"Đã soạn {len(reminded.late)} công văn và thư nháp.{waiting} Chương trình không tự gửi thư.")
     return [*said, f"Danh sách trình lãnh đạo: {reminded.digest}"]
+
+
+def _how_late(standing: Standing) -> str:
+    """A late unit's standing within a sentence."""
+    days = f"chậm {standing.days_late} ngày làm việc"
+    return f"đã gửi, {days}" if standing.state is State.LATE else f"{standing.state.value.lower()}, đã {days}"
 
 
 def _known(period: Period, standing: Standing, contact: Contact, office: Office, today: date) -> dict[str, Any]:
@@ -136,8 +138,8 @@ def _write_digest(reminding: Reminding, found: Sequence[Standing], out: Path) ->
 
 
 def _row(number: int, standing: Standing, phones: dict[str, str]) -> TableRow:
-    days = str(standing.days_late) if standing.is_late else "Chưa đến hạn"
+    days = str(standing.days_late) if standing.is_late else ""
     return TableRow((
-        str(number), unit_name(standing.unit), standing.state.value, _moment(standing), days,
+        str(number), unit_name(standing.unit), standing.words, _moment(standing), days,
         str(standing.late_before), phones.get(standing.unit, ""),
     ))  # fmt: skip

@@ -37,7 +37,7 @@ class Traced(NamedTuple):
     @property
     def words(self) -> str:
         """The cell in one line."""
-        where = f"bản {self.version}, tệp “{self.file}”, trang “{self.sheet}”, ô {self.cell}"
+        where = f"lần gửi {self.version}, tệp “{self.file}”, trang “{self.sheet}”, ô {self.cell}"
         if not self.cell:
             where = f"trang “{self.sheet}” của Ban Dân tộc"
         changed = "".join(f" [{made.words}]" for made in self.adjustments)

@@ -101,14 +101,14 @@ def point_of(summary: Summary, previous: Summary | None = None) -> Point:
 def sign_of(standing: Standing) -> str:
     """A standing as a sign that can be told without its colour."""
     if standing.state is State.LATE:
-        return f"M{standing.days_late}"
+        return f"Ch{standing.days_late}"
     if standing.state is State.MISSING:
         return "–" if standing.is_late else ""
     return {State.IN_TIME: "✓", State.EMPTY: "T"}[standing.state]
 
 
 SIGNS = (
-    "Ký hiệu: ✓ gửi đúng hạn; M2: muộn 2 ngày làm việc; T: đã gửi nhưng chưa có số liệu; – chưa gửi; "
+    "Ký hiệu: ✓ đúng hạn; Ch2: chậm 2 ngày làm việc; T: chưa có số liệu (tệp gửi để trống); – chưa gửi; "
     "ô để trống: chưa thu báo cáo của kỳ hoặc chưa đến hạn."
 )
 

@@ -59,8 +59,8 @@ class Master(NamedTuple):
         return self.sheet(name).getCellByPosition(column, self.row_of(name, label))
 
     def said_in_log(self) -> list[str]:
-        """The lines of the sheet "Nhật ký"."""
-        return [str(row[2]) for row in self.cells("Nhật ký")[1:]]
+        """The lines of the sheet "Nhật ký làm việc"."""
+        return [str(row[2]) for row in self.cells("Nhật ký làm việc")[1:]]
 
     def proposals(self) -> list[Sequence[Any]]:
         """The filled lines of the sheet "Điều chỉnh"."""

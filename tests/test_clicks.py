@@ -78,12 +78,12 @@ def succeeded(clicked: Clicked, *said: str) -> None:
 
 
 def test_collecting_fills_the_board_with_who_sent_what_when(desk: Desk) -> None:
-    succeeded(desk.click("btnCollect"), "11 đơn vị", "Để riêng", "bấm “Kiểm tra”")
+    succeeded(desk.click("btnCollect"), "11 đơn vị", "Chưa dùng", "bấm “Kiểm tra”")
     states = desk.column("Điều hành", "C", 20)
     assert states.count("Đã nhận") == 11
-    assert "Muộn" in desk.column("Điều hành", "E", 20)
+    assert "Chậm 1 ngày" in desk.column("Điều hành", "E", 20)
     assert desk.value("Điều hành", "C7") == "2023-02"
-    assert any("Thu báo cáo" in str(cell) for cell in desk.column("Nhật ký", "B", 20))
+    assert any("Thu báo cáo" in str(cell) for cell in desk.column("Nhật ký làm việc", "B", 20))
 
 
 def test_checking_lists_every_finding_with_a_link_to_the_kept_original(desk: Desk) -> None:
@@ -126,7 +126,7 @@ def test_a_cell_typed_over_is_kept_as_a_proposed_adjustment_before_the_sheet_is_
     line = next(line for line in proposed if line[3] == "Xã Bom Bo")
     assert (line[0], line[1], line[2], line[4]) == ("2023-02", "Huyện Bù Đăng", "B02", "Số hộ thoát nghèo lũy kế")
     assert (float(line[5]), float(line[6]), line[7]) == (before, before + 1000, "")
-    assert any("bị gõ đè" in str(text) for text in desk.column("Nhật ký", "C", 40))
+    assert any("bị gõ đè" in str(text) for text in desk.column("Nhật ký làm việc", "C", 40))
 
 
 def test_a_proposed_adjustment_with_a_reason_is_applied_at_the_next_click(desk: Desk) -> None:

@@ -102,7 +102,7 @@ def test_the_first_click_proposes_nothing_and_writes_over_nothing(demo: Demo, tm
             assert "gõ đè" not in clicked.said
             assert "lập lại" not in clicked.said
         assert shown(document, "Điều chỉnh") == typed
-        log = [row for row in column(document, "Nhật ký", "B", 12) if row]
+        log = [row for row in column(document, "Nhật ký làm việc", "B", 12) if row]
         assert log == ["Nút", "Tổng hợp", "Kiểm tra"], "a line a press, and none for a cell that was typed over"
         assert recall(memory, stamp_on_disk(demo.home.master)) == before
     finally:

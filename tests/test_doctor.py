@@ -76,7 +76,7 @@ def test_a_sound_folder_has_nothing_wrong(tmp_path: Path, master: Path) -> None:
     send(home, tmp_path / "in", 3)
     found = [line for line in wrong(home) if "Không tìm thấy bảng" not in line[1]]  # the test's master has no tables
     assert found == []
-    of_master = {one.ok for one in examine(home) if one.subject == "Sổ làm việc"}
+    of_master = {one.ok for one in examine(home) if one.subject == "Sổ tổng hợp"}
     assert of_master == {False}, "what has a fault is not called good beside it"
 
 
@@ -95,7 +95,7 @@ def test_everything_that_was_touched_is_named(tmp_path: Path) -> None:
     assert "không còn tệp gốc: Huyện Bù Đăng" in texts
     assert "Sổ kiểm soát thay đổi: Tệp “nhat-ky.jsonl” đã bị sửa hoặc thiếu dòng ở mục số 3." in texts
     assert "không còn khớp nhau" in texts
-    assert "Sổ làm việc: Chưa có sổ làm việc" in texts
+    assert "Sổ tổng hợp: Chưa có sổ tổng hợp" in texts
 
 
 def test_a_broken_ledger_and_a_missing_folder_are_said_in_words(tmp_path: Path) -> None:
@@ -108,13 +108,13 @@ def test_a_broken_ledger_and_a_missing_folder_are_said_in_words(tmp_path: Path) 
 
 def test_what_is_wrong_comes_first() -> None:
     seen = [Observation("Python", ok=True, text="a"), Observation("Nhật ký", ok=False, text="b")]
-    assert list(as_lines(seen)) == ["Cần xử lý – Nhật ký: b", "Tốt – Python: a"]
+    assert list(as_lines(seen)) == ["Cần xử lý – Nhật ký: b", "Đạt – Python: a"]
 
 
 def test_the_command_says_it_all_and_leaves_with_0(tmp_path: Path) -> None:
     done = tonghop("doctor", "--home", tmp_path)
     assert (done.returncode, done.stdout) == (0, "")
-    assert "Cần xử lý – Sổ làm việc" in done.stderr
+    assert "Cần xử lý – Sổ tổng hợp" in done.stderr
     assert "việc cần xử lý." in done.stderr
     found = as_json("doctor", "--home", tmp_path)
     assert found["ok"] is False

@@ -44,7 +44,7 @@ def wrong(home: Home, *, deep: bool = False, seal: str = "") -> list[str]:
     return [
         f"{one.subject}: {one.text}"
         for one in examine(home, deep=deep, seal=seal)
-        if not one.ok and one.subject != "Sổ làm việc"
+        if not one.ok and one.subject != "Sổ tổng hợp"
     ]
 
 

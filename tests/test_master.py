@@ -125,7 +125,7 @@ def test_every_sheet_prints_on_a4_one_page_wide_and_its_tab_tells_whose_it_is() 
     for sheet in shown:
         colours.setdefault(sheet.sheet_properties.tabColor.rgb, set()).add(sheet.title)
     assert {table.sheet for table in TABLES} in colours.values()
-    assert {"Nhật ký", "Hướng dẫn"} in colours.values()
+    assert {"Nhật ký làm việc", "Hướng dẫn"} in colours.values()
     assert {"Điều hành", "Kiểm tra", "Tổng quan"} in colours.values()
     assert {"So sánh", "Diễn biến", "Bảng điểm thi đua", "Đề nghị khen thưởng"} in colours.values()
     assert len(colours) == 5

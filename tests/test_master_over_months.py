@@ -67,11 +67,11 @@ def test_the_first_click_finds_nothing_typed_in_a_new_master_and_counts_are_no_f
 
 def test_a_protected_sheet_is_named_before_any_cell_changes(master: Master) -> None:
     master.click("btnConsolidate")
-    before = master.cells("B01 tổng hợp"), master.cells("B06A tổng hợp"), master.cells("Nhật ký")
+    before = master.cells("B01 tổng hợp"), master.cells("B06A tổng hợp"), master.cells("Nhật ký làm việc")
     master.choose("2023-02")
     master.sheet("B05 tổng hợp").protect("")
     master.click("btnConsolidate", "Chưa ghi gì vào sổ", "“B05 tổng hợp” đang được bảo vệ", "bỏ bảo vệ")
-    assert (master.cells("B01 tổng hợp"), master.cells("B06A tổng hợp"), master.cells("Nhật ký")) == before
+    assert (master.cells("B01 tổng hợp"), master.cells("B06A tổng hợp"), master.cells("Nhật ký làm việc")) == before
     master.sheet("B05 tổng hợp").unprotect("")
     master.click("btnConsolidate", "tháng 02 năm 2023")
     assert forms_shown(master) == {"tháng 02 năm 2023"}
@@ -82,7 +82,7 @@ def test_a_sheet_that_lacks_in_a_workbook_of_protected_structure_is_named(master
     master.document.Sheets.removeByName("B10 tổng hợp")
     master.document.protect("")
     master.click("btnConsolidate", "Chưa ghi gì vào sổ", "cấu trúc của sổ đang được bảo vệ", "“B10 tổng hợp”")
-    assert len(master.cells("Nhật ký")) == 1
+    assert len(master.cells("Nhật ký làm việc")) == 1
 
 
 def test_a_writing_that_stopped_in_between_is_finished_by_the_next_click_for_its_own_month(master: Master) -> None:
@@ -364,8 +364,8 @@ def test_words_typed_beside_findings_and_on_the_board_stay_with_what_they_are_ab
     with open_master(office, wrong, period="2023-02") as master:
         master.click("btnCheck")
         rows = master.cells("Kiểm tra")
-        heading = next(at for at, row in enumerate(rows) if "Chấp nhận, lý do" in row)
-        reason, code = rows[heading].index("Chấp nhận, lý do"), rows[heading].index("Mã")
+        heading = next(at for at, row in enumerate(rows) if "Lý do chấp nhận" in row)
+        reason, code = rows[heading].index("Lý do chấp nhận"), rows[heading].index("Mã")
         severity, width = rows[heading].index("Mức độ"), len(rows[heading])
         error = next(at for at, row in enumerate(rows) if row[severity] == "Lỗi" and row[code])
         sheet = master.sheet("Kiểm tra")
@@ -403,10 +403,12 @@ def test_what_cannot_be_used_is_marked_at_its_cell_until_it_is_mended(master: Ma
     wrong, twice = (config.getCellByPosition(1, contacts + at) for at in (0, 1))
     third = config.getCellByPosition(1, contacts + 2)
     wrong.String, twice.String, third.String = "a@b.vn\nphòng dân tộc@b", "chung@b.vn", "x@b.vn; CHUNG@b.vn"
-    said = master.click("btnConsolidate", "dòng chưa sử dụng được", "… và 6 dòng khác").said
-    assert "rất nặng" not in said.partition("dòng chưa sử dụng được")[0]
-    assert master.click("btnCheck").said.partition("chưa sử dụng được:")[2].strip().startswith("– Trang “Cấu hình”")
-    assert sum("chưa được sử dụng" in line for line in master.said_in_log()) == 8, "each once, all of them"
+    said = master.click("btnConsolidate", "dòng của sổ chưa áp dụng", "… và 6 dòng khác").said
+    assert "rất nặng" not in said.partition("dòng của sổ chưa áp dụng")[0]
+    assert (
+        master.click("btnCheck").said.partition("chưa áp dụng (ô tô đỏ):")[2].strip().startswith("– Trang “Cấu hình”")
+    )
+    assert sum("Dòng này chưa áp dụng" in line for line in master.said_in_log()) == 8, "each once, all of them"
     cell = config.getCellByPosition(1, rule)
     assert (cell.CellStyle, "không có trong danh sách" in cell.getAnnotation().String) == ("TH wrong-text", True)
     assert points.getCellByPosition(2, first).CellStyle == "TH wrong-number"
@@ -422,6 +424,6 @@ def test_what_cannot_be_used_is_marked_at_its_cell_until_it_is_mended(master: Ma
     for at in range(7):
         for column in range(4):
             points.getCellByPosition(column, first + at).String = ""
-    assert "chưa sử dụng được" not in master.click("btnCheck").said
+    assert "chưa áp dụng" not in master.click("btnCheck").said
     assert (cell.CellStyle, cell.getAnnotation().String) == ("TH input-text", "")
     assert points.getCellByPosition(2, first).CellStyle == "TH input-number"

@@ -92,7 +92,7 @@ def test_a_setting_that_cannot_be_used_is_said_with_its_choices_and_what_holds_m
 def test_a_table_that_was_deleted_is_said_and_the_default_is_used() -> None:
     read = read_office([sheet for sheet in all_sheets() if sheet[0] != "Cấu hình"])
     assert read.settings == Office.new().settings
-    assert any("THÔNG SỐ CHUNG" in problem for problem in read.problems)
+    assert any("CÀI ĐẶT CHUNG" in problem for problem in read.problems)
 
 
 def test_settings_are_changed_in_the_sheet() -> None:
@@ -150,7 +150,7 @@ def problem_of(table: str, *rows: list[Cell]) -> list[Problem]:
     ],
 )  # fmt: skip
 def test_what_cannot_be_used_is_said_at_its_cell(table: str, row: list[Cell], key: str, said: str) -> None:
-    problem = next(one for one in problem_of(table, row) if "chưa được sử dụng" in one)
+    problem = next(one for one in problem_of(table, row) if "chưa áp dụng" in one)
     assert said in problem
     columns = [column.key for column in TABLES_BY_NAME[table].columns]
     assert (problem.table, columns[problem.column]) == (table, key)

@@ -151,7 +151,7 @@ def test_drafts_open_as_unsent_with_address_letter_and_blank_form(reminded: tupl
 def test_the_digest_lists_who_is_late_how_late_and_who_has_no_address(reminded: tuple[Path, Reminded]) -> None:
     text = text_of(reminded[1].digest)
     assert "1/11 đơn vị gửi đúng hạn; 1 đơn vị gửi chậm; 9 đơn vị chưa có báo cáo" in text
-    assert "Huyện Lộc Ninh" in text and "Đã gửi, chậm hạn" in text
+    assert "Huyện Lộc Ninh" in text and "Chậm 2 ngày" in text
     assert "Chưa có địa chỉ thư điện tử" in text
 
 

@@ -90,7 +90,7 @@ def assert_whole(home: Home) -> None:
     assert len(lines) == len({line.unit for line in lines}) == 11
     assert list(breaks(entries)) == []
     assert read_journal(home.journal_path) == entries
-    wrong = [one.text for one in examine(home) if not one.ok and one.subject != "Sổ làm việc"]
+    wrong = [one.text for one in examine(home) if not one.ok and one.subject != "Sổ tổng hợp"]
     assert wrong == []
 
 
@@ -212,7 +212,7 @@ def test_a_server_that_stalls_before_it_greets_or_hangs_up_is_said(
     for stalls in (0.0, 2.0):
         line = BreakingLine(server.port, [0] * 9, stalls=stalls)
         try:
-            with pytest.raises(InputError, match=r"Không kết nối được|không nói theo kiểu bảo mật"):
+            with pytest.raises(InputError, match=r"Không kết nối được|không dùng kết nối bảo mật"):
                 names(box_of(server, tmp_path, port=line.port))
         finally:
             line.close()

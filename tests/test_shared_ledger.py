@@ -103,7 +103,7 @@ def whole_after(home: Home, collects: int) -> list[Received]:
     assert [entry.action for entry in entries] == ["collect"] * collects
     assert list(breaks(entries)) == []
     assert read_journal(home.journal_path) == entries
-    assert [one.text for one in examine(home, deep=True) if not one.ok and one.subject != "Sổ làm việc"] == []
+    assert [one.text for one in examine(home, deep=True) if not one.ok and one.subject != "Sổ tổng hợp"] == []
     return lines
 
 

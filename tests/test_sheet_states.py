@@ -170,7 +170,7 @@ def test_the_overview_follows_and_says_who_is_under_review(wrong: Defects) -> No
         shown = rows[unit_by_code(unit).name]
         waiting = made.summary.under_review.get(unit)
         assert shown[2] == (
-            "Chưa có" if unit not in made.reports else f"Đang rà soát ({waiting.errors} lỗi)" if waiting else "Đã nhận"
+            "Chưa gửi" if unit not in made.reports else f"Đang rà soát ({waiting.errors} lỗi)" if waiting else "Đã nhận"
         )
         if unit in made.reports:
             plan, paid, rate, target, escaped, done = shown[8:14]

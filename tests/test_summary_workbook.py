@@ -21,6 +21,7 @@ from addin.publish.plan import BookPlan
 from addin.publish.summary import plan_summary_book
 from addin.publish.summary_register import Inbox
 from addin.publish.summary_sheet import NO_FIGURES, coverage
+from addin.punctual import Standing, State
 from schemas.findings import Finding, Severity
 from schemas.form import RowKind
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
@@ -92,7 +93,9 @@ def inbox() -> Inbox:
     older = lines[1].model_copy(update={"version": 1, "status": "superseded", "file": "ban-dau.xlsx"})
     aside = SetAside(file="la.xlsx", code="file-not-a-form", message="Tệp “la.xlsx” không có biểu nào.")
     control = sum((read.control for read in submissions()), Control())
-    return Inbox([*lines, older], [aside], [finding("E12"), finding("", Severity.NOTE)], control)
+    late = Standing(lines[2].unit, State.LATE, sent, 1)
+    found = [finding("E12"), finding("", Severity.NOTE)]
+    return Inbox([*lines, older], [aside], found, control, {late.unit: late})
 
 
 @cache
@@ -231,10 +234,10 @@ def test_overview_says_who_reported_when_and_in_which_version() -> None:
     for row in book(values=True)["Tổng quan"].iter_rows(values_only=True):
         rows.setdefault(row[1], list(row))  # units come first; older versions are listed further down
     late, again = (next(unit.name for unit in UNITS if unit.code == submissions()[at].unit) for at in (2, 1))
-    assert "Muộn" in rows[late]
+    assert "Chậm 1 ngày" in rows[late]
     assert "21/02/2023 00:05" in rows[late]  # sent 17:05 UTC: already the next day in Việt Nam
     assert rows[again][5] == 2
-    assert "Chưa có" in rows[MISSING.name] or "chưa có số liệu" in rows[MISSING.name]
+    assert "Chưa gửi" in rows[MISSING.name]
 
 
 def test_overview_prints_control_totals_older_versions_and_files_set_aside() -> None:

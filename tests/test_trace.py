@@ -133,7 +133,7 @@ def test_the_words_name_the_version_the_file_the_cell_and_who_is_missing() -> No
     lines = list(say(trace(summary, [line], Place("B02", "escaped"))))
     assert lines[0] == "Biểu B02, cột “Số hộ thoát nghèo lũy kế”, toàn tỉnh: 1.235 hộ"
     assert lines[1] == (
-        "  Huyện Bù Đăng, bản 2, tệp “bc 696 2023-02.xlsx”, trang “B02-Giảm nghèo”, ô E10 "
+        "  Huyện Bù Đăng, lần gửi 2, tệp “bc 696 2023-02.xlsx”, trang “B02-Giảm nghèo”, ô E10 "
         "(Xã A; Số hộ thoát nghèo lũy kế): 1.234"
     )
     assert lines[3] == "  Cộng 2 ô: 1.235"

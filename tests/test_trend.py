@@ -69,7 +69,7 @@ def test_a_flow_over_a_month_that_is_not_known_stays_blank() -> None:
 def test_who_was_late_is_told_by_a_sign_and_a_look(compared: pipeline.Compared) -> None:
     sheet = openpyxl.load_workbook(compared.file)[SHEET]
     late = next(row for row in sheet.iter_rows() if row[1].value == "Huyện Đồng Phú")
-    assert [cell.value for cell in late[2:5]] == ["✓", "M1", None]
+    assert [cell.value for cell in late[2:5]] == ["✓", "Ch1", None]
     assert late[14].value == "1/2"
     assert late[3].fill.fgColor.rgb != late[2].fill.fgColor.rgb
 

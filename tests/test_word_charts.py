@@ -139,12 +139,12 @@ def test_one_period_makes_no_course() -> None:
 def test_who_reported_in_time_is_told_by_signs_and_greys_beside_the_figures_of_the_units(report: Path) -> None:
     table = next(one for one in appendix_tables(Recorder(FEBRUARY), TREND) if "tình hình gửi báo cáo" in one.title)
     by_unit = {row.cells[1]: row for row in table.rows}
-    assert by_unit["Huyện Đồng Phú"].cells[-3:] == ("M2", "–", "0/2")
+    assert by_unit["Huyện Đồng Phú"].cells[-3:] == ("Ch2", "–", "0/2")
     assert by_unit["Huyện Đồng Phú"].shades[-3:] == ("D9D9D9", "A6A6A6", "")
     assert by_unit["Huyện Hớn Quản"].cells[-3:] == ("✓", "✓", "2/2")
     assert by_unit["Tổng cộng"].cells[-3:] == ("", "", "")
-    assert "M2: muộn 2 ngày làm việc" in table.note
-    drawn = next(one for one in docx.Document(str(report)).tables if any(cell.text == "M2" for cell in one._cells))
+    assert "Ch2: chậm 2 ngày làm việc" in table.note
+    drawn = next(one for one in docx.Document(str(report)).tables if any(cell.text == "Ch2" for cell in one._cells))
     assert 'w:fill="A6A6A6"' in drawn._tbl.xml
 
 

@@ -112,7 +112,7 @@ def plan_master(keyed: Mapping[str, SheetPlan] | None = None) -> BookPlan:
     """The whole workbook, without its macros; `keyed` as in `first_writing`."""
     keyed = keyed or keyed_sheets()
     names = {f"TH_{key}": _first_cell(sheet.name) for key, sheet in keyed.items()}
-    names["TH_nhat_ky"], names["TH_huong_dan"] = _first_cell("Nhật ký"), _first_cell("Hướng dẫn")
+    names["TH_nhat_ky"], names["TH_huong_dan"] = _first_cell("Nhật ký làm việc"), _first_cell("Hướng dẫn")
     names["TH_ky"], names["TH_ly_do"] = (_cell(BOARD, *place) for place in (PERIOD_CELL, REASON_CELL))
     names["TH_cac_ky"] = f"='{LIST_SHEET}'!$A$1:$A${len(list(_periods()))}"
     return BookPlan(

@@ -19,10 +19,10 @@ def act(desk: Desk) -> Outcome:
     severities = [finding.severity for finding in checked.findings]
     errors, warnings, notes = (severities.count(one) for one in (Severity.ERROR, Severity.WARNING, Severity.NOTE))
     read, used, aside = map(show_number, checked.control)
-    following = "bấm “Trả lại lỗi” để gửi các đơn vị sửa" if errors else "bấm “Tổng hợp”"
+    following = "bấm “Trả lại để sửa”" if errors else "bấm “Tổng hợp”"
     message = (
         f"Kiểm tra {desk.period.label}: {errors} lỗi, {warnings} cảnh báo, {notes} ghi chú.\n"
-        f"Đối chiếu: đọc {read} ô = dùng {used} ô + để riêng {aside} ô.\n\n"
+        f"Đã đọc {read} ô có nội dung: đưa vào tổng hợp {used} ô, chưa dùng {aside} ô.\n\n"
         f"Việc tiếp theo: xem trang “Kiểm tra” (bấm vào ô để mở tệp gốc), rồi {following}."
     )
     message = "\n\n".join([message, *checked.remarks, *unusable])

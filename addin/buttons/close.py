@@ -24,5 +24,5 @@ def act(desk: Desk) -> Outcome:
     lines.append(f"Dấu niêm phong (mục số {closing.number}): {closing.seal}. Đề nghị ghi lại dấu này ngoài máy.")
     if missing:
         lines.append(f"Chốt khi chưa có báo cáo của: {', '.join(missing)}.")
-    lines.append("Bản gửi sau vẫn được giữ nhưng không làm thay đổi số đã chốt.")
+    lines.append("Báo cáo gửi sau vẫn được giữ nhưng không làm thay đổi số đã chốt.")
     return refresh_board(desk)._replace(used_reason=bool(closing.forced), message="\n".join(lines))

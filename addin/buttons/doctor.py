@@ -11,5 +11,5 @@ def act(desk: Desk) -> Outcome:
     desk.say("Đang kiểm tra cài đặt…")
     seen = doctor.examine(desk.home)
     wrong = sum(not one.ok for one in seen)
-    last = f"Có {wrong} việc cần xử lý." if wrong else "Mọi thứ đều tốt."
+    last = f"Có {wrong} việc cần xử lý." if wrong else "Không có việc cần xử lý."
     return Outcome("\n".join([*doctor.as_lines(seen), "", last]))

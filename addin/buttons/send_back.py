@@ -1,4 +1,4 @@
-"""Trả lại lỗi: each district's own workbook, marked, with the notice."""
+"""Trả lại để sửa: each district's own workbook, marked, with the notice."""
 
 from addin import pipeline
 from addin.buttons.outcome import Outcome
@@ -9,7 +9,7 @@ from schemas.reference import unit_by_code
 
 def act(desk: Desk) -> Outcome:
     """Mark the workbooks of the chosen period."""
-    folder = output_folder(desk.home, "Thư mục trả lại lỗi", desk.office.settings.returns_folder, desk.period)
+    folder = output_folder(desk.home, "Thư mục trả lại để sửa", desk.office.settings.returns_folder, desk.period)
     returns = pipeline.send_back(desk.home, desk.period, folder, progress=desk.say)
     if not returns.returned and not returns.failed:
         return Outcome(f"Không đơn vị nào có mục cần rà soát trong {desk.period.label}.")

@@ -13,7 +13,7 @@ from addin.live.shown import FINDINGS
 from addin.live.writer import Ready
 from addin.publish.held import decisions_in, with_decisions
 
-#: So many lines are shown in a message; the sheet "Nhật ký" has all.
+#: So many lines are shown in a message; the sheet "Nhật ký làm việc" has all.
 _SHOWN = 5
 _UNPROTECT = "Đề nghị bỏ bảo vệ (thẻ Xem lại – Review, nút Bỏ bảo vệ trang – Unprotect Sheet) rồi bấm lại."
 
@@ -63,7 +63,7 @@ def _told(left: Sequence[str]) -> list[str]:
     if not left:
         return []
     shown = "\n".join(f"– {line}" for line in left[:_SHOWN])
-    return [f"Nội dung sau không còn chỗ ở trang “Kiểm tra”, được giữ tại trang “Nhật ký”:\n{shown}"]
+    return [f"Nội dung sau không còn chỗ ở trang “Kiểm tra”, được giữ tại trang “Nhật ký làm việc”:\n{shown}"]
 
 
 def _refuse_shut(desk: Desk, ready: Sequence[Ready], found: typed.Typed, message: str) -> None:

@@ -137,7 +137,7 @@ def _log_in(client: "BaseMailBox", box: Mailbox, password: str) -> None:
     except (MailboxLoginError, imaplib.IMAP4.error):
         raise InputError(
             f"Máy chủ thư “{box.host}” không nhận mật khẩu của tài khoản “{box.user}”. Đề nghị kiểm tra tài khoản "
-            "trong trang “Cấu hình” và lưu lại mật khẩu bằng lệnh “tonghop mail-password”."
+            "trong trang “Cấu hình”; nếu đúng, nhờ người phụ trách máy lưu lại mật khẩu (lệnh: tonghop mail-password)."
         ) from None  # the library's own words repeat what was sent
     try:
         client.folder.set(box.folder, readonly=True)
@@ -154,8 +154,8 @@ def _why_unreachable(box: Mailbox, error: BaseException) -> str:
     match error:
         case ssl.SSLCertVerificationError():
             return (
-                f"Chứng thư bảo mật của máy chủ thư “{box.host}” không hợp lệ ({error.verify_message}) nên chương "
-                "trình không gửi mật khẩu. Đề nghị kiểm tra tên máy chủ, ngày giờ của máy tính, hoặc báo quản trị."
+                f"Máy chủ thư “{box.host}” không chứng minh được là máy chủ thật nên chương trình không gửi mật khẩu. "
+                "Đề nghị kiểm tra tên máy chủ, ngày giờ của máy tính; nếu đúng, báo người quản trị mạng."
             )
         case socket.gaierror():
             return (
@@ -164,8 +164,8 @@ def _why_unreachable(box: Mailbox, error: BaseException) -> str:
             )
         case ssl.SSLError():
             return (
-                f"Máy chủ thư “{box.host}” cổng {box.port} không nói theo kiểu bảo mật TLS. Đề nghị kiểm tra mục “Cổng "
-                "máy chủ thư” (thường là 993)."
+                f"Máy chủ thư “{box.host}” cổng {box.port} không dùng kết nối bảo mật. Đề nghị kiểm tra mục “Cổng máy "
+                "chủ thư” (thường là 993)."
             )
     return (
         f"Không kết nối được máy chủ thư “{box.host}” cổng {box.port}. Đề nghị kiểm tra đường truyền và mục “Cổng máy "

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @options.home
 @options.as_json
 def command(period: Period, home: Path, as_json: bool) -> None:
-    """Kiểm tra số liệu đã thu, liệt kê mọi lỗi."""
+    """Kiểm tra số liệu đã thu, liệt kê mọi lỗi, cảnh báo, ghi chú."""
     from addin import pipeline
     from addin.home import Home
 
@@ -87,6 +87,6 @@ def say_checked(checked: Checked) -> None:
     counts = {name: sum(1 for f in checked.findings if f.severity == name) for name in ("error", "warning", "note")}
     options.say(f"Kiểm tra: {counts['error']} lỗi, {counts['warning']} cảnh báo, {counts['note']} ghi chú.")
     read, used, aside = map(show_number, checked.control)
-    options.say(f"Đối chiếu: đọc {read} ô = dùng {used} ô + để riêng {aside} ô.")
+    options.say(f"Đã đọc {read} ô có nội dung: đưa vào tổng hợp {used} ô, chưa dùng {aside} ô.")
     for sentence in checked.remarks:
         options.say(sentence)

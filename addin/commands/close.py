@@ -16,7 +16,7 @@ from schemas.reference import units_on
 @click.option("--reason", default="", metavar="LÝ_DO", help="Lý do chốt khi còn lỗi, được ghi vào báo cáo.")
 @options.as_json
 def command(period: Period, home: Path, force: bool, reason: str, as_json: bool) -> None:
-    """Chốt số liệu của kỳ: bản gửi sau được giữ nhưng không làm thay đổi số liệu."""
+    """Chốt số liệu của kỳ: báo cáo gửi sau được giữ nhưng không làm thay đổi số liệu."""
     from addin import pipeline
     from addin.closing import OpenErrorsError, corrections
     from addin.errors import InputError

@@ -71,9 +71,9 @@ def collected_json(collected: Collected) -> dict[str, Any]:
 def say_collected(collected: Collected) -> None:
     """What was collected, in words."""
     current = sum(1 for line in collected.received if line.status == "current")
-    options.say(f"Đã nhận báo cáo của {current} đơn vị ({len(collected.received)} bản).")
+    options.say(f"Đã nhận báo cáo của {current} đơn vị ({len(collected.received)} lần gửi).")
     for refusal in collected.set_aside:
-        options.say(f"  Để riêng: {refusal.message}")
+        options.say(f"  Chưa dùng: {refusal.message}")
     if collected.taken_up:
         names = ", ".join(f"“{name}”" for name in collected.taken_up)
         options.say(f"Đã đưa vào sổ {len(collected.taken_up)} tệp mà lần thu trước dừng giữa chừng để lại: {names}.")
@@ -85,9 +85,11 @@ def say_collected(collected: Collected) -> None:
     late = [line for line in collected.received if line.new and line.status == "revision"]
     for received in late:
         name = unit_by_code(received.unit).name
-        options.say(f"{name}: kỳ đã chốt, bản {received.version} được giữ là bản bổ sung, chưa đưa vào số liệu.")
+        options.say(
+            f"{name}: kỳ đã chốt, lần gửi {received.version} được giữ là số liệu bổ sung, chưa đưa vào tổng hợp."
+        )
     if late:
-        options.say("Nếu cần dùng các bản bổ sung, đề nghị mở lại kỳ: tonghop reopen --period … --reason “lý do”.")
+        options.say("Nếu cần dùng số liệu bổ sung, đề nghị mở lại kỳ: tonghop reopen --period … --reason “lý do”.")
     if collected.missing:
         options.say("Chưa có báo cáo: " + ", ".join(unit_by_code(code).name for code in collected.missing) + ".")
 

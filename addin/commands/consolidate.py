@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.command("consolidate", **options.LOOK)
 @options.period
 @options.home
-@click.option("--out", type=options.path, metavar="TỆP", help="Tệp tổng hợp (.xlsx); mặc định ghi vào thư mục của kỳ.")
+@click.option("--out", type=options.path, metavar="TỆP", help="Bảng tổng hợp (.xlsx); mặc định ghi vào thư mục của kỳ.")
 @options.as_json
 def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None:
     """Tổng hợp số liệu toàn tỉnh ra bảng tính."""

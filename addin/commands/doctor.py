@@ -14,7 +14,7 @@ from addin.commands import options
 @click.option("--seal", default="", metavar="DẤU", help="Dấu niêm phong in trong văn bản hoặc ghi khi chốt số liệu.")
 @options.as_json
 def command(home: Path, document: Path | None, seal: str, *, deep: bool, as_json: bool) -> None:
-    """Kiểm tra cài đặt, thư mục làm việc, sổ theo dõi, nhật ký và tệp gốc; hoặc soát thể thức một văn bản."""
+    """Kiểm tra cài đặt, thư mục, sổ theo dõi, sổ kiểm soát thay đổi, tệp gốc; hoặc soát thể thức một văn bản."""
     if document:
         _examine_document(document, as_json=as_json)
     else:
@@ -41,6 +41,6 @@ def _examine_home(home: Path, seal: str, *, deep: bool, as_json: bool) -> None:
     wrong = [one for one in seen if not one.ok]
     for line in doctor.as_lines(seen):
         options.say(line)
-    options.say(f"Có {len(wrong)} việc cần xử lý." if wrong else "Mọi thứ đều tốt.")
+    options.say(f"Có {len(wrong)} việc cần xử lý." if wrong else "Không có việc cần xử lý.")
     if as_json:
         options.print_json({"ok": not wrong, "checks": [one._asdict() for one in seen]})

@@ -9,6 +9,12 @@ from addin.commands import options
 from schemas.period import Period
 from schemas.reference import Unit
 
+_KINDS = {
+    "nhanh": "số liệu ban đầu, chưa chốt",
+    "chính thức": "số liệu chính thức",
+    "bổ sung": "số liệu bổ sung, gửi sau khi chốt",
+}
+
 
 @click.command("history", **options.LOOK)
 @options.period
@@ -16,7 +22,7 @@ from schemas.reference import Unit
 @click.option("--unit", type=UnitType(), required=True, help="Mã hoặc tên đơn vị.")
 @options.as_json
 def command(period: Period, home: Path, unit: Unit, as_json: bool) -> None:
-    """Lịch sử các bản báo cáo của một đơn vị, từng ô thay đổi."""
+    """Các lần gửi báo cáo của một đơn vị, từng ô thay đổi."""
     from addin import history, pipeline
     from addin.home import Home
 
@@ -24,8 +30,8 @@ def command(period: Period, home: Path, unit: Unit, as_json: bool) -> None:
     if not versions:
         options.say(f"Chưa có báo cáo {period.label} của {unit.name}.")
     for version in versions:
-        options.say(f"Bản {version.line.version} ({version.line.kind}), tệp “{version.line.file}”:")
-        first = "bản đầu tiên" if version.line.version == 1 else "số liệu không thay đổi so với bản trước"
+        options.say(f"Lần gửi {version.line.version} ({_KINDS[version.line.kind]}), tệp “{version.line.file}”:")
+        first = "lần gửi đầu tiên" if version.line.version == 1 else "số liệu không thay đổi so với lần gửi trước"
         for text in [change.text for change in version.changes] or [first]:
             options.say(f"  {text}")
     if as_json:

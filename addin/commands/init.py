@@ -12,7 +12,7 @@ from addin.commands import options
 @click.option("--texts", is_flag=True, help="Chép cả mẫu văn bản vào thư mục mau-van-ban để cơ quan sửa.")
 @options.as_json
 def command(home: Path, texts: bool, as_json: bool) -> None:
-    """Lập thư mục làm việc mới: sổ làm việc, sổ theo dõi, các thư mục; không ghi đè lên tệp nào."""
+    """Lập thư mục làm việc mới: sổ tổng hợp, sổ theo dõi, các thư mục; không ghi đè lên tệp nào."""
     from addin import pipeline
     from addin.founding import Founded, bring_texts
     from addin.home import Home

@@ -57,7 +57,9 @@ home = click.option(
     metavar="THƯ_MỤC",
     help="Thư mục làm việc (mặc định: thư mục hiện tại).",
 )
-as_json = click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
+as_json = click.option(
+    "--json", "as_json", is_flag=True, help="In kết quả cho máy đọc (JSON); dành cho người quản trị."
+)
 
 
 def say(text: str) -> None:

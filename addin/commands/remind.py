@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 )
 @options.as_json
 def command(period: Period, home: Path, out: Path, today: datetime | None, as_json: bool) -> None:
-    """Đôn đốc đơn vị chậm: công văn, thư nháp, danh sách trình lãnh đạo."""
+    """Đôn đốc đơn vị chưa gửi hoặc gửi chậm: công văn, thư nháp, danh sách trình lãnh đạo."""
     from addin import pipeline
     from addin.home import Home
     from addin.remind import reminder_lines

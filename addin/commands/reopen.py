@@ -11,10 +11,10 @@ from schemas.period import Period
 @click.command("reopen", **options.LOOK)
 @options.period
 @options.home
-@click.option("--reason", required=True, metavar="LÝ_DO", help="Lý do mở lại, được ghi vào nhật ký.")
+@click.option("--reason", required=True, metavar="LÝ_DO", help="Lý do mở lại, được ghi vào sổ kiểm soát thay đổi.")
 @options.as_json
 def command(period: Period, home: Path, reason: str, as_json: bool) -> None:
-    """Mở lại kỳ đã chốt; bản mới nhất của từng đơn vị lại được đưa vào số liệu."""
+    """Mở lại kỳ đã chốt; lần gửi mới nhất của từng đơn vị lại được đưa vào số liệu."""
     from addin import pipeline
     from addin.home import Home
 

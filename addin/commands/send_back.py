@@ -1,4 +1,4 @@
-"""Trả lại lỗi: each district's own workbook, marked, with the notice in Word."""
+"""Trả lại để sửa: each district's own workbook, marked, with the notice in Word."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--out", type=options.path, required=True, metavar="THƯ_MỤC", help="Thư mục để ghi tệp trả lại.")
 @options.as_json
 def command(period: Period, home: Path, unit: Unit | None, out: Path, as_json: bool) -> None:
-    """Trả lại lỗi: tệp của từng đơn vị có đánh dấu, kèm thông báo."""
+    """Trả lại để sửa: tệp của từng đơn vị có đánh dấu, kèm thông báo và thư nháp."""
     from addin import pipeline
     from addin.home import Home
 
@@ -35,8 +35,7 @@ def command(period: Period, home: Path, unit: Unit | None, out: Path, as_json: b
         name, aside = unit_by_code(returned.unit).name, returned.recipient.aside
         options.say(f"{name}: {returned.findings} mục cần rà soát: {returned.file.name}{aside}")
     options.say(
-        f"Đã ghi {len(returns.returned)} tệp đánh dấu lỗi, thông báo và thư nháp vào {out}; chương trình không tự gửi "
-        "thư."
+        f"Đã ghi {len(returns.returned)} tệp trả lại, thông báo và thư nháp vào {out}; chương trình không tự gửi thư."
     )
     if as_json:
         options.print_json(returns_json(returns))

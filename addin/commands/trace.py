@@ -15,7 +15,12 @@ from schemas.report import Place
 @options.period
 @options.home
 @click.option("--form", required=True, metavar="BIỂU", help="Biểu: B01, B02 …")
-@click.option("--column", required=True, metavar="CỘT", help="Tên hoặc khóa của cột; count: số dòng của danh sách.")
+@click.option(
+    "--column",
+    required=True,
+    metavar="CỘT",
+    help="Tên cột như trong biểu, ví dụ: Giải ngân lũy kế / Tổng số; hoặc count: số dòng của danh sách.",
+)
 @click.option("--unit", type=UnitType(), help="Mã hoặc tên đơn vị; bỏ trống: toàn tỉnh.")
 @click.option("--row", default="", metavar="DÒNG", help="Mã dòng, nội dung dòng hoặc tên xã; bỏ trống: mọi dòng.")
 @options.as_json

@@ -19,7 +19,7 @@ _INSTALLATION: tuple[tuple[str, Callable[[Home], Iterator[Observation]]], ...] =
     ("Thư viện", installation.look_at_libraries),
     ("Bộ đọc tệp", installation.look_at_readers),
     ("Thư mục làm việc", installation.look_at_folder),
-    ("Sổ làm việc", installation.look_at_master),
+    ("Sổ tổng hợp", installation.look_at_master),
     ("Mẫu văn bản", installation.look_at_texts),
 )
 

@@ -21,9 +21,9 @@ def look_at_python(_: Home) -> Iterator[Observation]:
     """Whether Python is new enough."""
     found = platform.python_version()
     if sys.version_info < _OLDEST_PYTHON:
-        yield Observation("Python", ok=False, text=f"Python {found} quá cũ; cần từ 3.11 trở lên.")
+        yield Observation("Python", ok=False, text=f"Phiên bản {found} quá cũ; cần từ 3.11 trở lên.")
     else:
-        yield Observation("Python", ok=True, text=f"Python {found}. Không cần cài Word hay LibreOffice.")
+        yield Observation("Python", ok=True, text=f"Phiên bản {found}.")
 
 
 def look_at_libraries(_: Home) -> Iterator[Observation]:
@@ -77,14 +77,14 @@ def look_at_master(home: Home) -> Iterator[Observation]:
     """Whether the master workbook is there, and which lines typed in it cannot be used."""
     master = find_master(home)
     if master is None:
-        text = "Chưa có sổ làm việc TongHop.xlsm trong thư mục; chương trình dùng cấu hình mặc định."
-        yield Observation("Sổ làm việc", ok=False, text=text)
+        text = "Chưa có sổ tổng hợp TongHop.xlsm trong thư mục; đang dùng cấu hình mặc định."
+        yield Observation("Sổ tổng hợp", ok=False, text=text)
         return
     problems = [*office_of(home).problems, *office_of(home).without_holidays(date.today())]
     if not problems:
-        yield Observation("Sổ làm việc", ok=True, text=f"Đọc được “{master.name}”.")
+        yield Observation("Sổ tổng hợp", ok=True, text=f"Đọc được “{master.name}”.")
     for problem in problems:
-        yield Observation("Sổ làm việc", ok=False, text=problem)
+        yield Observation("Sổ tổng hợp", ok=False, text=problem)
 
 
 def look_at_texts(home: Home) -> Iterator[Observation]:

@@ -15,4 +15,4 @@ class Observation(NamedTuple):
 def as_lines(observations: Sequence[Observation]) -> Iterator[str]:
     """What was seen, in words; what is wrong comes first."""
     for seen in sorted(observations, key=lambda seen: seen.ok):
-        yield f"{'Tốt' if seen.ok else 'Cần xử lý'} – {seen.subject}: {seen.text}"
+        yield f"{'Đạt' if seen.ok else 'Cần xử lý'} – {seen.subject}: {seen.text}"

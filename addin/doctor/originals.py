@@ -38,7 +38,7 @@ def look_at_originals(seen: Evidence) -> Iterator[Observation]:
         yield from _unsealed(seen, period, sealed)
         yield from _notes(seen, period, sealed)
     yield from _entered_by_a_rebuild(seen)
-    yield Observation(_SUBJECT, ok=not changed, text=f"Đã đối chiếu {count} tệp gốc, {changed} tệp bị thay đổi.")
+    yield Observation(_SUBJECT, ok=not changed, text=f"Đã kiểm tra {count} tệp gốc, {changed} tệp bị thay đổi.")
 
 
 def _gone(seen: Evidence, period: Period, sealed: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[Observation]:

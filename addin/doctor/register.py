@@ -19,7 +19,7 @@ from schemas.reference import unit_by_code
 from schemas.submission import Submission
 
 _SUBJECT, _READ_AGAIN = "Sổ theo dõi", "Đọc lại tệp gốc"
-_REBUILD = "Đề nghị xóa sổ theo dõi để chương trình lập lại từ các tệp gốc."
+_REBUILD = "Đề nghị đổi tên tệp sổ theo dõi để lưu; chương trình sẽ lập lại từ các tệp gốc."
 #: So many originals are read again where not all are asked for.
 _SAMPLE = 2
 _NAMED = 3

@@ -18,7 +18,7 @@ def look_at_trail(seen: Evidence) -> Iterator[Observation]:
         yield Observation(_SUBJECT, ok=False, text=text)
     if not wrong:
         last = f"; dấu niêm phong mục cuối: {seen.filed[-1].hash}" if seen.filed else ""
-        yield Observation(_SUBJECT, ok=True, text=f"Chuỗi {len(seen.filed)} mục nguyên vẹn{last}.")
+        yield Observation(_SUBJECT, ok=True, text=f"{len(seen.filed)} mục, không bị sửa{last}.")
 
 
 def _broken(seen: Evidence) -> Iterator[str]:

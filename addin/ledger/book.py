@@ -318,7 +318,7 @@ def _put_aside(where: Home | str, version: int) -> str:
     if isinstance(where, str) or where.ledger_url:
         raise InputError(
             "Sổ theo dõi dùng chung trên máy chủ do phiên bản chương trình cũ lập. Đề nghị cập nhật chương trình trên "
-            "mọi máy, rồi nhờ người quản trị máy chủ xóa các bảng của sổ; chương trình sẽ lập lại từ các tệp gốc."
+            "mọi máy, rồi nhờ người quản trị máy chủ đổi tên các bảng cũ; chương trình sẽ lập lại sổ từ các tệp gốc."
         )
     name = f"{LEDGER_FILE}.phien-ban-{version}"
     names = (name if number == 1 else f"{name}-{number}" for number in count(1))

@@ -43,7 +43,10 @@ def open_engine(where: Home | str, busy_seconds: float = BUSY_SECONDS) -> "sa.En
             return sa.create_engine(address)
         engine = sa.create_engine(address, connect_args={"timeout": busy_seconds})
     except (sa.exc.ArgumentError, ImportError) as error:
-        raise InputError("Địa chỉ cơ sở dữ liệu của sổ theo dõi không đúng hoặc máy chưa cài trình kết nối.") from error
+        raise InputError(
+            "Địa chỉ cơ sở dữ liệu của sổ theo dõi không đúng, hoặc máy chưa cài phần kết nối (người quản trị: pip "
+            "install 'tonghop[postgresql]')."
+        ) from error
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -95,7 +95,7 @@ def append(path: Path, entries: Sequence[Entry]) -> None:
                 os.truncate(path, size)
                 raise
     except OSError as error:
-        raise MachineError(unwritable(f"nhật ký “{path}”", error)) from error
+        raise MachineError(unwritable(f"sổ kiểm soát thay đổi “{path}”", error)) from error
     _appended.get(path.absolute(), []).append((size, lines))
 
 

@@ -6,7 +6,7 @@ Touches no cell: it changes what is planned, and tells what has no place any mor
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from addin.acceptance import CELL, CODE, REASON, SHEET, TAKEN_BACK, UNIT
+from addin.acceptance import CELL, CODE, FORMER_REASON, REASON, SHEET, TAKEN_BACK, UNIT
 from addin.live.matrix import rectangle
 from addin.publish.board import REASON_CELL
 from addin.publish.plan import Block, Link, SheetPlan
@@ -95,7 +95,8 @@ def _typed(rows: Sequence[Sequence[Cell]]) -> Iterator[Beside]:
 def _places(row: Sequence[object]) -> dict[str, int]:
     """Where the headings stand, in the row that has all of them."""
     folded = {fold(cell): at for at, cell in enumerate(row) if isinstance(cell, str)}
-    found = {heading: folded.get(fold(heading), -1) for heading in (*_KEY, REASON)}
+    found = {heading: folded.get(fold(heading), -1) for heading in _KEY}
+    found[REASON] = folded.get(fold(REASON), folded.get(FORMER_REASON, -1))
     return found if min(found.values()) >= 0 else {}
 
 

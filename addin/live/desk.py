@@ -48,7 +48,7 @@ _COPY_KEPT = (
 )
 #: Excel holds no two workbooks of one name open.
 _SAME_NAME = "Chưa làm gì. Đề nghị đóng sổ bản sao này rồi mở sổ ở thư mục làm việc:\n{master}"
-#: So many items are named in a message; the rest is on the sheet "Nhật ký".
+#: So many items are named in a message; the rest is on the sheet "Nhật ký làm việc".
 _SHOWN = 5
 
 
@@ -71,7 +71,7 @@ class Desk:
         path = Path(self.book.fullname)
         if not path.is_absolute() or not path.parent.is_dir():
             raise InputError(
-                "Sổ làm việc chưa được lưu vào thư mục nào. Đề nghị lưu sổ vào thư mục làm việc rồi làm lại."
+                "Sổ tổng hợp chưa được lưu vào thư mục nào. Đề nghị lưu sổ vào thư mục làm việc rồi làm lại."
             )
         return Home(path.parent, ledger_url=self.office.settings.ledger_url, office=self.office)
 
@@ -109,9 +109,7 @@ class Desk:
         from addin.pipeline import has_reports  # a button that needs reports has loaded it
 
         if not has_reports(self.home, self.period):
-            raise InputError(
-                f"Chưa thu báo cáo nào của {self.period.label}. Đề nghị bấm “Thu báo cáo” trước; sổ được giữ nguyên."
-            )
+            raise InputError(f"Chưa thu báo cáo nào của {self.period.label}. Đề nghị bấm “Thu báo cáo” trước.")
 
     def chosen(self, name: str) -> Any:
         """What the office chose in a named cell of the board. BoardGoneError where that cell was deleted."""
@@ -251,8 +249,8 @@ class Desk:
         ordered = sorted(self.office.problems, key=lambda one: getattr(one, "table", "") not in own)
         lines = "\n".join(f"– {problem}" for problem in ordered[:_SHOWN])
         more = len(ordered) - _SHOWN
-        rest = f"\n… và {more} dòng khác (xem trang “Nhật ký” và các ô tô đỏ)." if more > 0 else ""
-        return [f"Trong sổ có dòng chưa sử dụng được:\n{lines}{rest}"]
+        rest = f"\n… và {more} dòng khác (xem các ô tô đỏ)." if more > 0 else ""
+        return [f"Có dòng của sổ chưa áp dụng (ô tô đỏ):\n{lines}{rest}"]
 
     def mark_problems(self) -> list[str]:
         """Mark the cells of the office's tables that cannot be used, unmark those that were mended; the new ones."""

@@ -1,4 +1,4 @@
-"""The sheet "Nhật ký": a line for every press of a button and for everything typed that was written over."""
+"""The sheet "Nhật ký làm việc": a line for every press of a button and for everything typed that was written over."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,7 +9,7 @@ from addin.live.sheets import Sheets, is_excel
 from addin.live.write import set_styles
 
 #: The key and the title of the sheet.
-KEY, TITLE = "nhat_ky", "Nhật ký"
+KEY, TITLE = "nhat_ky", "Nhật ký làm việc"
 
 
 def add_lines(sheets: Sheets, lines: Sequence[tuple[str, str]]) -> None:

@@ -38,7 +38,7 @@ _QUESTION = (
     "Không: không chép; nội dung đang có của các trang được giữ trong một tệp riêng.\n"
     "Hủy: chưa ghi gì vào sổ."
 )
-_CANCELLED = "Đã dừng theo lựa chọn; sổ làm việc được giữ nguyên."
+_CANCELLED = "Đã dừng theo lựa chọn; chưa ghi gì vào sổ."
 #: Why a sheet was laid anew, in words.
 _ANEW = {
     Why.MOVED: "đã được chèn, xóa hoặc sắp xếp dòng, cột",
@@ -112,7 +112,7 @@ def _told(typed: Typed) -> list[str]:
         return []
     said = f"Có {len(typed.edits)} ô của bảng tổng hợp đã bị gõ đè ({_where(typed.edits)}). "
     if not typed.whole_sheets:
-        said += "Giá trị gõ tay được giữ tại trang “Nhật ký”. "
+        said += "Giá trị gõ tay được giữ tại trang “Nhật ký làm việc”. "
     if typed.proposed:
         said += (
             f"{len(typed.proposed)} ô là số liệu của đơn vị đã chép sang trang “Điều chỉnh”: đề nghị ghi lý do từng "

@@ -11,7 +11,7 @@ from addin.publish.held import BUTTON, add_held
 from addin.publish.plan import Block, Content, Link, Merge, PrintSetup, Rule, SheetPlan
 from addin.publish.summary_findings import SHEET as FINDINGS
 from addin.publish.summary_overview import SHEET as OVERVIEW
-from addin.publish.summary_overview import in_time_of, sent_text
+from addin.publish.summary_overview import in_time_of, is_late, not_reported, sent_text
 from addin.publish.summary_register import Inbox
 from addin.publish.summary_sheet import PlannedForm, SheetDraft, coverage, unit_name
 from schemas.findings import Severity
@@ -25,8 +25,8 @@ TITLE = "BẢNG ĐIỀU HÀNH BÁO CÁO CÔNG TÁC DÂN TỘC"
 #: Where the office chooses: the period, and the reason to reopen a closed one; row and column, 0-based.
 PERIOD_CELL, REASON_CELL = (6, 2), (6, 6)
 _CHOICE_ROW, _HEADER, _BODY = 6, 8, 9
-_LEADING = ("STT", "Đơn vị", "Tình trạng", "Thời gian gửi", "Thời hạn", "Bản số", "Lỗi", "Cảnh báo")
-_WIDTHS = [5.0, 21.0, 12.0, 16.0, 11.0, 7.0, 7.0, 9.0, *[7.0] * len(ALL_FORMS)]
+_LEADING = ("STT", "Đơn vị", "Tình trạng", "Ngày, giờ gửi", "Chấp hành thời hạn", "Lần gửi", "Lỗi", "Cảnh báo")
+_WIDTHS = [5.0, 21.0, 12.0, 16.0, 12.0, 7.0, 7.0, 9.0, *[7.0] * len(ALL_FORMS)]
 #: The groups of the master's sheets; those of the forms are as many as the forms need.
 SUMMARIES = "Tổng hợp"
 _GROUPS = (
@@ -34,7 +34,7 @@ _GROUPS = (
     ("Nhập", tuple(dict.fromkeys(table.sheet for table in TABLES))),
     (SUMMARIES, ()),
     ("Kết quả", ("So sánh", "Diễn biến", "Bảng điểm thi đua", "Đề nghị khen thưởng")),
-    ("Trợ giúp", ("Nhật ký", "Hướng dẫn")),
+    ("Trợ giúp", ("Nhật ký làm việc", "Hướng dẫn")),
 )
 #: Where the links stand in a line: so many columns each.
 _LINKS = ((2, 3), (4, 5), (6, 7), (8, 9), (10, 11), (12, 13), (14, 15), (16, 17), (18, 19))
@@ -114,7 +114,7 @@ def next_step(summary: Summary, inbox: Inbox) -> str:
     if not reported:
         return "lưu thư, tệp của các đơn vị vào thư mục thu báo cáo, rồi bấm “Thu báo cáo”."
     if wrong:
-        return f"xem trang “Kiểm tra”; bấm “Trả lại lỗi” để {len(wrong)} đơn vị còn lỗi sửa và gửi lại."
+        return f"xem trang “Kiểm tra”; bấm “Trả lại để sửa”: còn {len(wrong)} đơn vị có lỗi."
     if missing:
         return f"bấm “Đôn đốc”: còn {missing} đơn vị chưa gửi. Cần số liệu ngay thì bấm “Tổng hợp”."
     return "bấm “Tổng hợp”, xem các trang tổng hợp, rồi bấm “Dự thảo báo cáo”."
@@ -156,17 +156,17 @@ def _period_rule() -> Rule:
 def _unit_row(unit: str, summary: Summary, inbox: Inbox) -> tuple[list[Content], list[str]]:
     if unit not in summary.files:
         blanks: list[Content] = [None] * (len(_WIDTHS) - 3)
-        return [unit_name(unit), "Chưa có", *blanks], ["cell-text", *["missing"] * (len(_WIDTHS) - 2)]
+        return [unit_name(unit), not_reported(unit, inbox), *blanks], ["cell-text", *["missing"] * (len(_WIDTHS) - 2)]
     line = next((one for one in inbox.received if (one.unit, one.status) == (unit, "current")), None)
     found = [finding for finding in inbox.findings if finding.unit == unit]
     errors, warnings = (sum(f.severity is one for f in found) for one in (Severity.ERROR, Severity.WARNING))
-    in_time = in_time_of(line) if line else ""
+    in_time = in_time_of(line, inbox) if line else ""
     cells: list[Content] = [
         unit_name(unit), "Đã nhận", sent_text(line) if line else "", in_time, line.version if line else None,
         errors, warnings,
     ]  # fmt: skip
     styles = [
-        "cell-text", "cell-center", "cell-center", "late" if in_time == "Muộn" else "cell-center", "cell-count",
+        "cell-text", "cell-center", "cell-center", "late" if is_late(in_time) else "cell-center", "cell-count",
         "error" if errors else "cell-count", "warning" if warnings else "cell-count",
     ]  # fmt: skip
     by_form = Counter((finding.form, finding.severity) for finding in found)

@@ -23,14 +23,14 @@ _LABELS = (
     "Kế hoạch",
     "Thực hiện",
     "% kế hoạch",
-    "Mốc trước",
+    "Số trước",
     "Phát sinh; tăng, giảm",
     "%",
     "Số liệu",
     "Tăng, giảm",
     "%",
 )
-_GROUPS = (("SO VỚI KẾ HOẠCH NĂM", 3, 5), ("MỐC TRƯỚC VÀ THAY ĐỔI", 6, 8), ("SO VỚI CÙNG KỲ NĂM TRƯỚC", 9, 11))
+_GROUPS = (("SO VỚI KẾ HOẠCH NĂM", 3, 5), ("SỐ TRƯỚC VÀ THAY ĐỔI", 6, 8), ("SO VỚI CÙNG KỲ NĂM TRƯỚC", 9, 11))
 
 
 class _Section(NamedTuple):
@@ -43,12 +43,12 @@ class _Section(NamedTuple):
 
 _SECTIONS = (
     _Section(
-        "I. SỐ LŨY KẾ (mốc trước: lũy kế đến hết kỳ trước; phát sinh: số trong kỳ; %: phần kế hoạch năm đạt trong kỳ)",
+        "I. SỐ LŨY KẾ (số trước: lũy kế đến hết kỳ trước; phát sinh: số trong kỳ; %: phần kế hoạch năm đạt trong kỳ)",
         (Nature.CUMULATIVE,), lambda line: line.flow,
     ),
-    _Section("II. SỐ CỦA RIÊNG KỲ BÁO CÁO (mốc trước: số của kỳ trước)", (Nature.OF_PERIOD,),
+    _Section("II. SỐ CỦA RIÊNG KỲ BÁO CÁO (số trước: số của kỳ trước)", (Nature.OF_PERIOD,),
              lambda line: line.previous),
-    _Section("III. SỐ TẠI NGÀY CHỐT SỐ LIỆU; KẾ HOẠCH, CHỈ TIÊU (mốc trước: đầu năm)", (Nature.STOCK, Nature.PLAN),
+    _Section("III. SỐ TẠI NGÀY CHỐT SỐ LIỆU; KẾ HOẠCH, CHỈ TIÊU (số trước: đầu năm)", (Nature.STOCK, Nature.PLAN),
              lambda line: line.year_start),
 )  # fmt: skip
 

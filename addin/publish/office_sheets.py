@@ -10,8 +10,10 @@ from schemas.fields import Choice
 from schemas.form import Column
 from schemas.office import GENERAL, SETTINGS, TABLES, OfficeTable, tables_of
 
-LOG, GUIDE = "Nhật ký", "Hướng dẫn"
+LOG, GUIDE = "Nhật ký làm việc", "Hướng dẫn"
 LOG_HEADINGS = ("Thời điểm", "Nút", "Kết quả", "Người thực hiện")
+_GUIDE_WIDTHS = (16.0, 24.0, 90.0)
+_STEP = 34.0
 _LOG_WIDTHS = (18.0, 20.0, 90.0, 20.0)
 _GAP = 2
 
@@ -114,14 +116,14 @@ def plan_guide(hints: Sequence[Hint]) -> SheetPlan:
     row = 2
     for number, step in enumerate(_STEPS, 1):
         merges.append(Merge(row, 0, row, 2, f"{number}. {step}", "plain"))
-        heights[row] = 34.0
+        heights[row] = max(_STEP, row_height([step], [sum(_GUIDE_WIDTHS)]))
         row += 1
     blocks = [
         Block(row + 1, 0, [["Nhóm", "Nút", "Công dụng"]], ["header"] * 3),
         Block(row + 2, 0, [tuple(hint) for hint in hints], ["cell-text"] * 3),
     ]
-    heights |= dict.fromkeys(range(row + 2, row + 2 + len(hints)), 34.0)
-    widths = {0: 16.0, 1: 24.0, 2: 90.0}
+    heights |= dict.fromkeys(range(row + 2, row + 2 + len(hints)), _STEP)
+    widths = dict(enumerate(_GUIDE_WIDTHS))
     return SheetPlan(
         name=GUIDE, blocks=tuple(blocks), merges=tuple(merges), widths=widths, heights=heights,
         setup=PrintSetup(landscape=False),
@@ -129,17 +131,19 @@ def plan_guide(hints: Sequence[Hint]) -> SheetPlan:
 
 
 _STEPS = (
-    "Trang “Cấu hình”: khai địa chỉ thư của các đơn vị, hạn gửi, ngày nghỉ lễ, thư mục. Trang “Chỉ tiêu giao”: nhập "
-    "chỉ tiêu, kế hoạch vốn đã giao.",
-    "Trang “Điều hành”: chọn kỳ báo cáo. Bấm “Phát biểu mẫu” và gửi tệp cho từng đơn vị.",
-    "Lưu thư hoặc tệp các đơn vị gửi vào thư mục thu báo cáo, bấm “Thu báo cáo”; xem tình trạng ở trang “Điều hành”.",
-    "Bấm “Kiểm tra”; lỗi nằm ở trang “Kiểm tra”. Bấm “Trả lại lỗi” để có tệp đã đánh dấu, thông báo và thư nháp gửi "
+    "Làm một lần, sửa khi có thay đổi. Trang “Cấu hình”: khai địa chỉ thư của các đơn vị, hạn gửi, ngày nghỉ lễ, thư "
+    "mục. Trang “Chỉ tiêu giao”: nhập chỉ tiêu, kế hoạch vốn đã giao.",
+    "Hằng tháng. Trang “Điều hành”: chọn kỳ báo cáo. Bấm “Tạo biểu mẫu” và gửi tệp cho từng đơn vị.",
+    "Lưu thư hoặc tệp các đơn vị gửi vào thư mục thu báo cáo, bấm “Thu báo cáo”; xem tình trạng ở trang “Điều hành”. "
+    "Sau hạn gửi, bấm “Đôn đốc” để có công văn và thư nháp gửi đơn vị chưa gửi hoặc gửi chậm.",
+    "Bấm “Kiểm tra”; lỗi nằm ở trang “Kiểm tra”. Bấm “Trả lại để sửa” để có tệp đã đánh dấu, thông báo và thư nháp gửi "
     "đơn vị.",
-    "Bấm “Tổng hợp”. Cần sửa số của đơn vị: ghi vào trang “Điều chỉnh” kèm lý do rồi bấm “Tổng hợp” lại.",
+    "Bấm “Tổng hợp”; “So sánh” để xem tăng, giảm, “Truy nguồn” để xem ô nguồn của một số. Số của đơn vị chưa đúng thì "
+    "nên trả lại để đơn vị sửa; chỉ khi không kịp, ghi số đúng vào trang “Điều chỉnh” kèm lý do rồi bấm “Tổng hợp”.",
     "Trong bảng tổng hợp: dấu * trước số là đang rà soát, dấu ° là chưa đủ đơn vị hoặc xã, “chưa có” là chưa có số "
     "liệu (khác 0), số trong ngoặc [ ] là đã đọc nhưng chưa cộng; đưa chuột vào ô để xem ghi chú: đơn vị nào, vì sao.",
-    "Bấm “Dự thảo báo cáo”, mở tệp Word, đọc soát và trình ký. Bấm “Chốt số liệu” khi báo cáo đã phát hành; còn lỗi "
-    "chưa sửa thì phải ghi lý do ở ô “Lý do”.",
+    "Bấm “Dự thảo báo cáo”, mở tệp Word, đọc soát; sửa xong, bấm “Rà văn bản” trước khi trình ký. Bấm “Chốt số liệu” "
+    "khi báo cáo đã phát hành; còn lỗi chưa sửa thì phải ghi lý do ở ô “Lý do”. Cần sửa số đã chốt: “Mở lại kỳ”.",
     "Báo cáo quý, 6 tháng, 9 tháng, năm: chọn kỳ đó rồi bấm như trên, các đơn vị không phải gửi lại. Số cuối kỳ, số "
     "lũy kế lấy ở tháng cuối; vụ việc, đề nghị khen thưởng, biến động danh sách lấy ở mọi tháng; đơn vị gửi riêng "
     "báo cáo của kỳ thì dùng báo cáo đó.",

@@ -17,7 +17,7 @@ SHEET = "Kiểm tra"
 TITLE = "DANH SÁCH LỖI, CẢNH BÁO VÀ GHI CHÚ"
 #: What is typed beside a finding stands near it: all that is needed to decide is within the width of a screen.
 _HEADINGS = (
-    "STT", "Đơn vị", "Biểu", "Mức độ", "Trang", "Ô", "Nội dung và cách xử lý", "Chấp nhận, lý do",
+    "STT", "Đơn vị", "Biểu", "Mức độ", "Trang", "Ô", "Nội dung và cách xử lý", "Lý do chấp nhận",
     "Giải trình của đơn vị", "Giá trị", "Mã", "Ảnh hưởng số liệu toàn tỉnh", "Nguyên nhân chung", "Tệp",
 )  # fmt: skip
 _WIDTHS = [5.0, 19.0, 7.0, 12.0, 18.0, 7.0, 72.0, 30.0, 30.0, 16.0, 24.0, 30.0, 34.0, 26.0]
@@ -42,9 +42,9 @@ def plan_findings(
     """All findings, errors first within a unit; `originals` maps a unit to its original's path beside the workbook."""
     draft = SheetDraft(SHEET, _WIDTHS)
     read, used, aside = map(show_number, control)
-    below = f"{_counted(findings)}. Đối chiếu: đã đọc {read} ô = đã dùng {used} ô + để riêng {aside} ô."
+    below = f"{_counted(findings)}. Đã đọc {read} ô có nội dung: đưa vào tổng hợp {used} ô, chưa dùng {aside} ô."
     below += f" {_under_review(findings)}".rstrip()
-    below += " Cảnh báo đúng thực tế: ghi lý do ở cột “Chấp nhận, lý do” (ghi “-” để bỏ chấp nhận)."
+    below += " Cảnh báo mà số liệu đúng: ghi lý do ở cột “Lý do chấp nhận”; không chấp nhận nữa: xóa lý do và ghi “-”."
     draft.add_head(TITLE, period, below)
     draft.add_rows(HEADER_ROW, [_HEADINGS], ["header"] * len(_HEADINGS))
     draft.heights[HEADER_ROW] = 24.0

@@ -25,6 +25,7 @@ from addin.publish.summary_sheet import (
     unit_name,
 )
 from addin.publish.summary_states import MARKS, States, review_words, under_review
+from addin.punctual import State
 from schemas.cells import address, column_letters
 from schemas.fields import COUNT, MONEY, PERCENT, TEXT
 from schemas.findings import Severity
@@ -44,9 +45,9 @@ _VIETNAM = timezone(timedelta(hours=7))
 _REPORT, _CHECK, _MONEY, _POOR = "Báo cáo", "Kiểm tra", "Vốn CTMTQG 1719 (biểu B01)", "Giảm hộ nghèo DTTS (biểu B02)"
 _COLUMNS = (
     Column(key="received", group=_REPORT, label="Tình trạng", type=TEXT, width=12),
-    Column(key="sent_at", group=_REPORT, label="Thời gian gửi", type=TEXT, width=16),
-    Column(key="in_time", group=_REPORT, label="Thời hạn", type=TEXT, width=10),
-    Column(key="version", group=_REPORT, label="Bản số", type=COUNT, width=7),
+    Column(key="sent_at", group=_REPORT, label="Ngày, giờ gửi", type=TEXT, width=16),
+    Column(key="in_time", group=_REPORT, label="Chấp hành thời hạn", type=TEXT, width=12),
+    Column(key="version", group=_REPORT, label="Lần gửi", type=COUNT, width=7),
     Column(key="errors", group=_CHECK, label="Lỗi", type=COUNT, width=7),
     Column(key="warnings", group=_CHECK, label="Cảnh báo", type=COUNT, width=8),
     Column(key="plan_total", group=_MONEY, label="Kế hoạch năm", unit="triệu đồng", type=MONEY, width=13),
@@ -84,7 +85,7 @@ def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mappi
     current = {line.unit: line for line in inbox.received if line.status == "current"}
     rows: list[dict[str, Shown]] = []
     for row, unit in enumerate(summary.units, body):
-        told = _report_values(current.get(unit)) if unit in summary.files else {}
+        told = _report_values(current.get(unit), inbox) if unit in summary.files else {}
         said = _status(unit, summary, inbox) | told
         figures = _unit_figures(unit, row, states, anchors) if unit in summary.files else {}
         rows.append({key: Shown(content) for key, content in said.items()} | figures)
@@ -108,11 +109,11 @@ def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mappi
     return draft.plan(body, len(_LEADING), charts=charts, breaks=breaks, setup=setup)
 
 
-def _report_values(line: Received | None) -> dict[str, Content]:
+def _report_values(line: Received | None, inbox: Inbox) -> dict[str, Content]:
     """What the register says of a unit's current version."""
     if line is None:
         return {}
-    return {"sent_at": sent_text(line), "in_time": in_time_of(line), "version": line.version, "file": line.file}
+    return {"sent_at": sent_text(line), "in_time": in_time_of(line, inbox), "version": line.version, "file": line.file}
 
 
 def sent_text(line: Received) -> str:
@@ -120,15 +121,29 @@ def sent_text(line: Received) -> str:
     return f"{line.sent_at.astimezone(_VIETNAM):%d/%m/%Y %H:%M}" if line.sent_at else "không rõ"
 
 
-def in_time_of(line: Received) -> str:
-    """Whether a version came in time."""
-    return "Muộn" if line.late else "Đúng hạn" if line.sent_at else "không rõ"
+def in_time_of(line: Received, inbox: Inbox) -> str:
+    """Whether a unit reported in time; by the version itself where its figures are of another period's report."""
+    standing = inbox.standings.get(line.unit)
+    if standing and standing.state is not State.MISSING:
+        return standing.words
+    return State.LATE.value if line.late else State.IN_TIME.value if line.sent_at else "Không rõ ngày gửi"
+
+
+def not_reported(unit: str, inbox: Inbox) -> str:
+    """How a unit stands whose figures are not there."""
+    standing = inbox.standings.get(unit)
+    return standing.words if standing else State.MISSING.value
+
+
+def is_late(in_time: Content) -> bool:
+    """Whether what was said of a unit's report is that it came late."""
+    return str(in_time).startswith(State.LATE.value)
 
 
 def _status(unit: str, summary: Summary, inbox: Inbox) -> dict[str, Content]:
     """Whether a unit's report is there and under review, and what was found in it."""
     if unit not in summary.files:
-        return {"received": "Chưa có"}
+        return {"received": not_reported(unit, inbox)}
     severities = [finding.severity for finding in inbox.findings if finding.unit == unit]
     review = summary.under_review.get(unit)
     return {
@@ -211,7 +226,7 @@ def _styles(values: Mapping[str, Content], *, missing: bool) -> list[str]:
         return ["cell-center", *["missing"] * (len(_WIDTHS) - 1)]
     styles = dict(zip(_INDEX, styles_of("cell", _COLUMNS), strict=True))
     styles |= dict.fromkeys(_CENTERED, "cell-center")
-    if values.get("in_time") == "Muộn":
+    if is_late(values.get("in_time")):
         styles["in_time"] = "late"
     styles |= {key: look for key, look in (("errors", "error"), ("warnings", "warning")) if values.get(key)}
     return ["cell-center", "cell-text", *styles.values()]

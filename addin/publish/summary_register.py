@@ -1,11 +1,12 @@
 """The lower part of the overview: control totals, the forms and who reported each, older versions, files set aside."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from addin.publish.layout import row_height
 from addin.publish.plan import Content, Formula, Link, Merge
 from addin.publish.summary_sheet import SheetDraft, coverage, share_of, summary_name, unit_name
+from addin.punctual import Standing
 from schemas.cells import address
 from schemas.findings import Finding
 from schemas.forms import ALL_FORMS
@@ -18,8 +19,8 @@ _PLACES: Places = ((0, 0), (1, 3), (4, 10), (11, 14))
 _TWO_PLACES: Places = ((0, 0), (1, 3), (4, 14))
 #: Why a version does not count, by its status.
 _STANDING = {
-    "superseded": "đã được thay bằng bản gửi sau",
-    "revision": "bản bổ sung gửi sau khi chốt số liệu, chưa đưa vào tổng hợp",
+    "superseded": "đã được thay bằng lần gửi sau",
+    "revision": "số liệu bổ sung, gửi sau khi chốt, chưa đưa vào tổng hợp",
     "held": "gửi từ địa chỉ không phải của đơn vị, đang giữ lại chờ xem xét",
     "refused": "gửi từ địa chỉ không phải của đơn vị, cơ quan quyết định không dùng",
 }
@@ -32,6 +33,7 @@ class Inbox(NamedTuple):
     set_aside: Sequence[SetAside]
     findings: Sequence[Finding]
     control: Control
+    standings: Mapping[str, Standing] = {}  # by unit
 
 
 def add_register(draft: SheetDraft, row: int, summary: Summary, inbox: Inbox) -> None:
@@ -45,25 +47,29 @@ def add_register(draft: SheetDraft, row: int, summary: Summary, inbox: Inbox) ->
         if line.status != "current" and (line.has_content or line.version < counted.get(line.unit, 0))
     ]
     if older:
-        lines = [(unit_name(line.unit), line.file, f"bản {line.version}, {_STANDING[line.status]}") for line in older]
-        row = _add_table(draft, row + 1, "BẢN KHÔNG DÙNG TRONG TỔNG HỢP", ("Đơn vị", "Tệp", "Ghi chú"), lines)
+        lines = [
+            (unit_name(line.unit), line.file, f"lần gửi {line.version}, {_STANDING[line.status]}") for line in older
+        ]
+        row = _add_table(draft, row + 1, "LẦN GỬI CHƯA DÙNG TRONG TỔNG HỢP", ("Đơn vị", "Tệp", "Ghi chú"), lines)
     aside = [(refused.file, refused.message) for refused in inbox.set_aside] or [("Không có", "")]
-    row = _add_table(draft, row + 1, "TỆP ĐỂ RIÊNG, KHÔNG ĐƯA VÀO TỔNG HỢP", ("Tệp", "Lý do"), aside, _TWO_PLACES)
+    row = _add_table(draft, row + 1, "TỆP CHƯA DÙNG", ("Tệp", "Lý do"), aside, _TWO_PLACES)
     if summary.seal:
         draft.add_wide_row(row + 1, [summary.seal], [(0, len(draft.widths) - 1)], "note")
 
 
 def _add_control(draft: SheetDraft, row: int, control: Control) -> int:
     """Cells read = used + set aside: printed always, with the difference as a live formula."""
-    draft.add_heading(row, "ĐỐI CHIẾU SỐ Ô ĐÃ ĐỌC")
+    draft.add_heading(row, "SỐ Ô ĐÃ ĐỌC")
     figures: list[tuple[str, Content]] = [
         ("Số ô đã đọc", control.cells_read),
-        ("Số ô đã dùng", control.cells_used),
-        ("Số ô để riêng (lý do từng ô: xem trang “Kiểm tra”)", control.cells_set_aside),
+        ("Số ô đưa vào tổng hợp", control.cells_used),
+        ("Số ô chưa dùng (lý do từng ô: xem trang “Kiểm tra”)", control.cells_set_aside),
     ]
     cells = [address(row + offset, 4) for offset in (1, 2, 3)]
     left = control.cells_read - control.cells_used - control.cells_set_aside
-    figures.append(("Chênh lệch (đã đọc − đã dùng − để riêng)", Formula(f"={cells[0]}-{cells[1]}-{cells[2]}", left)))
+    figures.append(
+        ("Chênh lệch (đã đọc − đưa vào tổng hợp − chưa dùng)", Formula(f"={cells[0]}-{cells[1]}-{cells[2]}", left))
+    )
     for at, (label, figure) in enumerate(figures, row + 1):
         base = "total" if at == row + 4 else "cell"
         draft.merges += [Merge(at, 0, at, 3, label, f"{base}-text"), Merge(at, 4, at, 5, figure, f"{base}-count")]

@@ -61,37 +61,39 @@ class Setting(NamedTuple):
 
 
 SETTINGS = (
-    Setting("parent_agency", "Cơ quan chủ quản", TEXT, "Dòng trên của phần tên cơ quan trong văn bản."),
-    Setting("agency", "Cơ quan ban hành", TEXT, "Dòng đậm của phần tên cơ quan trong văn bản."),
+    Setting("parent_agency", "Cơ quan chủ quản", TEXT, "In ở dòng trên góc trái văn bản."),
+    Setting("agency", "Cơ quan ban hành", TEXT, "In đậm ở dòng dưới góc trái văn bản."),
     Setting("agency_code", "Ký hiệu cơ quan", TEXT, "Phần sau dấu gạch của số văn bản: …/BC-BDT."),
-    Setting("place", "Địa danh", TEXT, "Trước ngày tháng của văn bản."),
+    Setting("place", "Địa danh", TEXT, "In trước ngày, tháng, năm (ví dụ: Bình Phước, ngày …)."),
     Setting("sign_as", "Thẩm quyền ký", Choice(SIGN_AS), "Chọn cách ghi quyền hạn của người ký."),
     Setting("signer_post", "Chức vụ người ký thay", TEXT, "Chỉ dùng khi ký thay, ký thừa lệnh."),
     Setting("signer", "Họ tên người ký", TEXT, "Để trống nếu điền sau."),
     Setting("working_days", "Hạn gửi (ngày làm việc sau ngày chốt)", COUNT, "Mặc định 2 ngày làm việc."),
     Setting("inbox", "Thư mục thu báo cáo", TEXT, "Nút “Thu báo cáo” đọc thư mục này, tính từ thư mục làm việc."),
-    Setting("forms_folder", "Thư mục biểu mẫu", TEXT, "Nút “Phát biểu mẫu” ghi vào đây."),
-    Setting("returns_folder", "Thư mục trả lại lỗi", TEXT, "Nút “Trả lại lỗi” ghi vào đây."),
+    Setting("forms_folder", "Thư mục biểu mẫu", TEXT, "Nút “Tạo biểu mẫu” ghi vào đây."),
+    Setting("returns_folder", "Thư mục trả lại để sửa", TEXT, "Nút “Trả lại để sửa” ghi vào đây."),
     Setting("reminders_folder", "Thư mục đôn đốc", TEXT, "Nút “Đôn đốc” ghi vào đây."),
     Setting("mail_host", "Máy chủ thư (IMAP)", TEXT, "Để trống nếu không thu trực tiếp từ hộp thư."),
     Setting("mail_port", "Cổng máy chủ thư", COUNT, "Thường là 993."),
     Setting("mail_user", "Tài khoản thư", TEXT, "Mật khẩu giữ trong kho mật khẩu của Windows, không ghi tại đây."),
     Setting("mail_folder", "Hộp thư cần đọc", TEXT, "Thường là INBOX; chỉ đọc, không xóa, không đánh dấu."),
-    Setting("ledger_url", "Sổ theo dõi dùng chung", TEXT, "Để trống: tệp trong thư mục làm việc."),
+    Setting(
+        "ledger_url", "Sổ theo dõi dùng chung", TEXT, "Để trống nếu một máy dùng; nhiều máy: hỏi người quản trị mạng."
+    ),
     Setting("manual_points_limit", "Giới hạn điểm thưởng, điểm trừ", NUMBER, "Mặc định ±10 điểm."),
     Setting("commend_least_score", "Điểm tối thiểu để đề nghị khen thưởng", NUMBER, "Theo điểm thi đua của đơn vị."),
     Setting(
         "sources_appendix",
         "Phụ lục nguồn số liệu trong báo cáo",
         Choice((YES, NO)),
-        "In các ô nguồn của từng số trong lời văn.",
+        "In tệp, trang, ô nguồn của từng số trong lời văn.",
     ),
     Setting("year_plan", "Kế hoạch công tác năm", TEXT, "Căn cứ ghi ở đầu báo cáo; chỉ dùng cho năm có trong tên."),
     Setting(
         "poor_cut_target",
         "Chỉ tiêu giảm hộ nghèo DTTS của tỉnh (hộ)",
         COUNT,
-        "Theo kế hoạch năm; để đối chiếu tổng chỉ tiêu của các đơn vị. Để trống nếu không giao.",
+        "Theo kế hoạch năm; để so với tổng chỉ tiêu của các đơn vị. Để trống nếu không giao.",
     ),
     Setting(
         "missing_units",

@@ -40,7 +40,14 @@ def _criteria() -> tuple[tuple[Value, ...], ...]:
     """The table of emulation criteria as the office starts with it: 100 points (domain.md)."""
     return (
         ("punctual", "Chế độ báo cáo: đúng hạn", 10, 0, 100, "% kỳ báo cáo gửi đúng hạn, có số liệu thật"),
-        ("quality", "Chất lượng số liệu: bản đầu không lỗi", 10, 5, 0, "Số lỗi trên 100 ô của bản đầu; số lần gửi lại"),
+        (
+            "quality",
+            "Chất lượng số liệu: lần gửi đầu không lỗi",
+            10,
+            5,
+            0,
+            "Số lỗi trên 100 ô của lần gửi đầu; số lần gửi lại",
+        ),
         ("disbursement", "Giải ngân CTMTQG", 20, 0, 100, "% giải ngân B01 so với tiến độ của năm"),
         ("poverty", "Giảm hộ nghèo DTTS", 20, 0, 100, "% hoàn thành chỉ tiêu B02 so với tiến độ của năm"),
         ("outreach", "Tuyên truyền, vận động", 10, 0, 100, "B05 so với mức của các đơn vị"),
@@ -91,9 +98,9 @@ _WHO = _column("who", "Người thực hiện", TEXT, 18)
 GENERAL = OfficeTable(
     "ch_chung",
     CONFIG,
-    "THÔNG SỐ CHUNG",
+    "CÀI ĐẶT CHUNG",
     (
-        _column("label", "Thông số", TEXT, 38),
+        _column("label", "Cài đặt", TEXT, 38),
         _column("value", "Giá trị", TEXT, 30),
         _column("hint", "Giải thích", TEXT, 60),
     ),
@@ -117,7 +124,7 @@ TABLES: tuple[OfficeTable, ...] = (
         lines.Contact,
         _contacts(),
         2,
-        "Thư gửi từ các địa chỉ này được hiểu là của đơn vị; nội dung tệp vẫn được xét trước.",
+        "Thư gửi từ các địa chỉ này được coi là của đơn vị; nội dung tệp vẫn được xét trước.",
     ),
     OfficeTable(
         "ch_han_gui",
@@ -183,7 +190,7 @@ TABLES: tuple[OfficeTable, ...] = (
         lines.Mapping,
         (),
         5,
-        "Xóa dòng để chương trình hỏi lại.",
+        "Xóa dòng nếu muốn được hỏi lại.",
     ),
     OfficeTable(
         "ch_ngay_nghi",

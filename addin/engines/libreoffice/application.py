@@ -70,7 +70,7 @@ class Apps(base_classes.Apps):
     def add(self, spec: object = None, add_book: object = None, xl: object = None, visible: object = None) -> "App":
         if not self.connected:
             raise MachineError(
-                "Chưa nối với LibreOffice nào. Đề nghị mở sổ làm việc trong LibreOffice Calc rồi làm lại."
+                "Chưa nối với LibreOffice nào. Đề nghị mở sổ tổng hợp trong LibreOffice Calc rồi làm lại."
             )
         return self.connected[0]
 
@@ -237,6 +237,6 @@ def caller(app: xw.App, document: str) -> xw.Book:
     books = app.impl.books
     found = next((book for book in books if book.document.RuntimeUID == document), None) if document else books.active
     if found is None:
-        raise MachineError("Không thấy sổ làm việc đang mở trong LibreOffice Calc. Đề nghị mở sổ rồi bấm lại nút.")
+        raise MachineError("Không thấy sổ tổng hợp đang mở trong LibreOffice Calc. Đề nghị mở sổ rồi bấm lại nút.")
     app.impl.clicked = found
     return xw.Book(impl=found)

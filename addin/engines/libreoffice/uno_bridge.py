@@ -17,13 +17,13 @@ _OPT = Path("/opt")
 _NAP = 0.1
 
 _NO_LIBRARY = (
-    "Không tìm thấy thư viện UNO của LibreOffice dùng được với Python {version} (đã tìm: {places}). "
-    "Đề nghị cài LibreOffice kèm gói python3-uno, hoặc LibreOffice có cùng phiên bản Python, rồi bấm lại."
+    "LibreOffice trên máy này thiếu thành phần để chạy nút. Đề nghị người phụ trách máy cài lại LibreOffice (kèm gói "
+    "python3-uno, dùng được với Python {version}; đã tìm: {places}) rồi bấm lại."
 )
 _NO_ADDRESS = "Chưa biết LibreOffice đang chờ ở đâu. Đề nghị bấm nút từ trình đơn “Ban Dân tộc” trong LibreOffice Calc."
 _NO_ANSWER = (
     "LibreOffice không trả lời tại “{address}”. Đề nghị đóng các hộp thoại đang mở trong LibreOffice rồi bấm lại; "
-    "nếu vẫn không được, đóng LibreOffice và mở lại sổ làm việc."
+    "nếu vẫn không được, đóng LibreOffice và mở lại sổ tổng hợp."
 )
 
 
