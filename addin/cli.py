@@ -50,6 +50,15 @@ COMMANDS = (
     "benchmark",
 )
 
+
+def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        click.echo(f"Tổng hợp {version('tonghop')}")
+        ctx.exit()
+
+
 commands = Group(
     package="addin.commands",
     order=COMMANDS,
@@ -57,6 +66,16 @@ commands = Group(
     options_metavar="[TÙY CHỌN]",
     context_settings=HELP,
     subcommand_metavar="LỆNH …",
+    params=[
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_show_version,
+            help="Cho biết phiên bản của chương trình.",
+        ),
+    ],
 )
 
 

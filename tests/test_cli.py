@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -217,3 +218,8 @@ def test_a_corrupt_an_empty_a_locked_and_a_foreign_workbook_get_one_line_each_an
         assert len([line for line in lines if name in line and word in line]) == 1, name
     assert len(lines) == len(said)
     assert "Đã nhận báo cáo của 1 đơn vị" in done.stderr
+
+
+def test_the_version_is_the_installed_one() -> None:
+    done = tonghop("--version")
+    assert (done.returncode, done.stdout.strip()) == (0, f"Tổng hợp {version('tonghop')}")
