@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -9,11 +10,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlwt
 
 from addin.check.submission import examine
 from addin.demo.figures import make_figures
 from addin.publish.blank import plan_form_book
 from addin.publish.file import write_book
+from addin.read.biff import workbook_stream
 from addin.read.opendocument_sheets import read_ods_by_walking
 from schemas.cells import Uncalculated
 from schemas.findings import Severity
@@ -154,6 +157,59 @@ def test_zeros_for_results_are_seen_through_in_ods(filled: bytes, tmp_path: Path
     assert figures(found) == figures(report(filled))
     assert [one.code for one in found.findings if one.severity is not Severity.NOTE] == []
     assert "file-not-calculated" in {one.code for one in found.findings}
+
+
+def by_xlwt(content: bytes) -> bytes:
+    """As xlwt writes an .xls: it calculates nothing, and puts down 0 for the result of every formula."""
+    book, day = xlwt.Workbook(), xlwt.easyxf(num_format_str="dd/mm/yyyy")
+    for written in openpyxl.load_workbook(io.BytesIO(content)):
+        sheet = book.add_sheet(written.title)
+        for cell in (cell for row in written.iter_rows() for cell in row if cell.value is not None):
+            at = cell.row - 1, cell.column - 1
+            if cell.data_type == "f":
+                sheet.write(*at, xlwt.Formula(str(cell.value).removeprefix("=").replace("[]", "")))
+            else:
+                sheet.write(*at, cell.value, *([day] if isinstance(cell.value, datetime) else []))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_zeros_for_results_are_seen_through_in_xls(filled: bytes) -> None:
+    expected, found = report(filled), report(by_xlwt(filled))
+    assert figures(found) == figures(expected)
+    (note,) = [one for one in found.findings if one.code == "file-not-calculated"]
+    assert note.severity is Severity.NOTE
+    assert "B02: " in note.message
+    assert [one.code for one in found.findings if one.severity is not Severity.NOTE] == []
+
+
+def with_empty_results(content: bytes) -> bytes:
+    """An .xls of xlwt with an empty text for the result of every formula."""
+    stream = workbook_stream(content)
+    start = content.index(stream)
+    changed, at = bytearray(content), start
+    while at < start + len(stream) - 4:
+        record, length = struct.unpack_from("<HH", content, at)
+        if record == 0x06:
+            changed[at + 10 : at + 18] = b"\3\0\0\0\0\0\xff\xff"
+        at += 4 + length
+    return bytes(changed)
+
+
+def test_so_are_empty_texts_for_results(filled: bytes) -> None:
+    found = report(with_empty_results(by_xlwt(filled)))
+    assert figures(found) == figures(report(filled))
+    assert [one.code for one in found.findings if one.severity is not Severity.NOTE] == []
+    assert "file-not-calculated" in {one.code for one in found.findings}
+
+
+def test_an_xls_that_was_calculated_is_taken_as_it_is(filled: bytes, tmp_path: Path) -> None:
+    (tmp_path / "bc.xlsx").write_bytes(filled)
+    content = soffice_convert(tmp_path / "bc.xlsx", "xls", tmp_path / "xls", tmp_path / "profile").read_bytes()
+    found = report(content)
+    assert figures(found) == figures(report(filled))
+    assert {one.code for one in found.findings}.isdisjoint({"file-not-calculated", "cell-formula-overwritten"})
 
 
 def b01(submission: Submission) -> Table:

@@ -1,6 +1,6 @@
 """One received file, read and checked in one pass: everything that can be said of it by itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache, partial
 from itertools import chain
@@ -114,14 +114,12 @@ def _notes(book: Book, place: Place) -> Iterator[Finding]:
 
 
 def _examine_tables(raw: RawSubmission, place: Place, period: Period, context: Context) -> list[Judged]:
-    """Every form of the file; a second time where it shows that a program wrote 0 for each result of a formula."""
+    """Every form of the file; its formulas are taken as not calculated where a program wrote 0 for each result."""
     known = raw.book.formula_cells
-    judged = [_examine_table(raw, table, place, period, context) for table in raw.tables]
-    pairs = zip(raw.tables, judged, strict=True)
-    if not any(zeros_for_results(table, one.findings, as_counted(table, known)) for table, one in pairs):
-        return judged
-    again = [without_zeros(table, as_counted(table, known)) for table in raw.tables]
-    return [_examine_table(raw, table, place, period, context) for table in again]
+    tables: Sequence[RawTable] = raw.tables
+    if any(zeros_for_results(table, as_counted(table, known)) for table in tables):
+        tables = [without_zeros(table, as_counted(table, known)) for table in tables]
+    return [_examine_table(raw, table, place, period, context) for table in tables]
 
 
 def _examine_table(raw: RawSubmission, raw_table: RawTable, place: Place, period: Period, context: Context) -> Judged:

@@ -1,7 +1,7 @@
 """Formulas that no program calculated: recomputed from their parts where the form says how, told once for a file."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from addin.read.rows import RawTable
 from schemas.cells import Uncalculated, Value, address
@@ -12,7 +12,9 @@ from schemas.numbers import show_number
 
 #: So many formulas without a value are the file's own state rather than a cell's.
 _MANY = 3
-_RECOMPUTED, _MISMATCH = "cell-formula-recomputed", "cell-total-mismatch"
+_RECOMPUTED = "cell-formula-recomputed"
+#: What a program that knows no results writes in their place.
+_NO_RESULT = (0, "")
 #: Sheet name → addresses of its formulas; None where the file does not tell.
 Formulas = Callable[[str], frozenset[str] | None]
 
@@ -65,12 +67,24 @@ def told_once(findings: Sequence[Finding], place: Place) -> list[Finding]:
     return [note, *(finding for finding in findings if finding.code != _RECOMPUTED)]
 
 
-def zeros_for_results(raw: RawTable, findings: Sequence[Finding], formulas: Formulas) -> bool:
-    """Whether every formula of a table shows 0 and several of them cannot: a program wrote 0 instead of a result."""
-    if sum(finding.code == _MISMATCH and finding.value == "0" for finding in findings) < _MANY:
+def zeros_for_results(raw: RawTable, formulas: Formulas) -> bool:
+    """Whether every formula of a table shows 0 or nothing and several cannot: a program wrote no results of its own."""
+    if sum(_cannot_be_zero(raw, row, key) for row, key in _computed_zeros(raw)) < _MANY:
         return False
     cells = _formula_cells(raw, formulas)
-    return _only_zeros(raw, cells) and sum(_cannot_be_zero(raw, row, column) for row, column in cells) >= _MANY
+    columns = {index: key for key, index in raw.header.columns.items()}
+    return _only_zeros(raw, cells) and sum(_cannot_be_zero(raw, row, columns[at]) for row, at in cells) >= _MANY
+
+
+def _computed_zeros(raw: RawTable) -> Iterator[tuple[int, str]]:
+    """Row and column of what shows 0 or nothing and is computed by the form, or adds up the rows above."""
+    form, columns = raw.header.form, raw.header.columns
+    for key, _ in form.computed_columns:
+        if key in columns:
+            yield from ((line.row, key) for line in raw.lines if raw.rows[line.row][columns[key]] in _NO_RESULT)
+    if raw.total_row is not None:
+        total = raw.rows[raw.total_row]
+        yield from ((raw.total_row, key) for key, index in columns.items() if total[index] in _NO_RESULT)
 
 
 def without_zeros(raw: RawTable, formulas: Formulas) -> RawTable:
@@ -85,7 +99,7 @@ def without_zeros(raw: RawTable, formulas: Formulas) -> RawTable:
 
 
 def _only_zeros(raw: RawTable, cells: Sequence[tuple[int, int]]) -> bool:
-    return all(raw.rows[row][column] in (0, "") for row, column in cells)
+    return all(raw.rows[row][column] in _NO_RESULT for row, column in cells)
 
 
 def _formula_cells(raw: RawTable, formulas: Formulas) -> list[tuple[int, int]]:
@@ -96,15 +110,17 @@ def _formula_cells(raw: RawTable, formulas: Formulas) -> list[tuple[int, int]]:
     return [(row, column) for row in rows for column in raw.header.columns.values() if address(row, column) in known]
 
 
-def _cannot_be_zero(raw: RawTable, row: int, column: int) -> bool:
+def _cannot_be_zero(raw: RawTable, row: int, key: str) -> bool:
     """Whether what is typed beside a computed cell, or above one of the total row, makes it something else."""
     form, columns = raw.header.form, raw.header.columns
-    key = next(key for key, index in columns.items() if index == column)
     if row == raw.total_row:
-        summed = [raw.rows[line.row][column] for line in raw.lines] if form.by_key[key].in_total else []
+        summed = [raw.rows[line.row][columns[key]] for line in raw.lines] if form.by_key[key].in_total else []
         return any(isinstance(cell, int | float) and cell > 0 for cell in summed)
     computed = form.by_key[key].computed
+    if computed is None:
+        return False
     numbers: dict[str, Value] = {
-        part: cell for part, index in columns.items() if isinstance(cell := raw.rows[row][index], int | float)
-    }
-    return computed is not None and bool(computed.compute(numbers))
+        part: cell for part in computed.parts
+        if part in columns and isinstance(cell := raw.rows[row][columns[part]], int | float)
+    }  # fmt: skip
+    return bool(computed.compute(numbers))

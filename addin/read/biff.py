@@ -4,7 +4,11 @@ import io
 import struct
 from collections.abc import Iterator
 
+from schemas.cells import address
+
 BOUNDSHEET, BOF, EOF, DATEMODE = 0x85, 0x0809, 0x0A, 0x22
+#: The number of a formula's record, that of BIFF 3 and 4 among them.
+_FORMULA = frozenset({0x06, 0x0206, 0x0406})
 
 
 def workbook_stream(content: bytes) -> bytes:
@@ -41,3 +45,10 @@ def records(data: bytes, position: int) -> Iterator[tuple[int, bytes]]:
         if record == EOF and depth <= 0:
             return
         position += 4 + length
+
+
+def formula_cells(data: bytes, start: int) -> frozenset[str]:
+    """Addresses of the formulas of the worksheet whose records begin there."""
+    places = (struct.unpack_from("<HH", body) for record, body in records(data, start)
+              if record in _FORMULA and len(body) >= 4)  # fmt: skip
+    return frozenset(address(row, column) for row, column in places)

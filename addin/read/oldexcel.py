@@ -2,9 +2,10 @@
 
 import io
 from datetime import datetime, time
+from functools import cache
 from typing import Any
 
-from addin.read.biff import DATEMODE, records, workbook_stream
+from addin.read.biff import DATEMODE, formula_cells, records, workbook_stream, worksheet_starts
 from addin.read.book import Book, Sheet, squared
 from addin.read.calamine import read_sheets
 from addin.read.limits import MOST_SHEETS, UnreadableError, check_extent
@@ -27,8 +28,16 @@ def read_xls(content: bytes) -> Book:
     if book.nsheets > MOST_SHEETS:
         raise UnreadableError("file-too-large", f"{book.nsheets} trang tính")
     sheets = tuple(_sheet(sheet, book.datemode) for sheet in book.sheets() if sheet.ncols or sheet.nrows == 0)
+    names = [sheet.name for sheet in book.sheets()]
+
+    @cache
+    def formulas(sheet: str) -> frozenset[str] | None:
+        data = workbook_stream(content)
+        starts = dict(zip(names, worksheet_starts(data), strict=False))
+        return formula_cells(data, starts[sheet]) if sheet in starts else None
+
     macros, days = _MACROS in content, bool(book.datemode)
-    return Book(sheets, _names(book), macros, lambda _: None, content=content, since_1904=days)
+    return Book(sheets, _names(book), macros, formulas, content=content, since_1904=days)
 
 
 def _names(book: Any) -> dict[str, str]:
