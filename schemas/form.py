@@ -233,7 +233,8 @@ class Rule(NamedTuple):
     """One rule of a form. A row rule has `at` and says whether a row is right; a sheet rule yields breaches.
 
     `tolerance` is how much it forgives, None for nothing that could be set; it holds for periods that end on
-    `valid_from` or later. `mend` is the column whose cell has to be filled in where it is empty.
+    `valid_from` or later. `mend` is the column whose cell has to be filled in where it is empty. `compares` are the
+    codes of the rows that a sheet rule holds others against, any of which may be the wrong one.
     """
 
     code: str
@@ -244,6 +245,7 @@ class Rule(NamedTuple):
     tolerance: float | None = None
     valid_from: date = date.min
     mend: str = ""
+    compares: tuple[str, ...] = ()
 
     def stands_at(self, values: Values) -> str:
         """The column of the cell at which a breach of a row rule stands: `mend` where a row has nothing there."""
@@ -270,14 +272,17 @@ def row_rule(
 
 
 def sheet_rule(
-    text: Text, *, tolerance: float | None = None, valid_from: date = date.min
+    text: Text, *, tolerance: float | None = None, valid_from: date = date.min, compares: tuple[str, ...] = ()
 ) -> Callable[[Callable[[SheetView], Iterator[Breach]]], Rule]:
-    """Make a function over a whole sheet a rule; it yields every breach."""
+    """Make a function over a whole sheet a rule; it yields every breach.
+
+    `compares` are the codes of the rows that it holds the row of a breach against.
+    """
 
     def decorate(function: Callable[[SheetView], Iterator[Breach]]) -> Rule:
         code = _rule_code(function)
         register(code, text)
-        return Rule(code, text.severity, function, tolerance=tolerance, valid_from=valid_from)
+        return Rule(code, text.severity, function, tolerance=tolerance, valid_from=valid_from, compares=compares)
 
     return decorate
 

@@ -17,6 +17,8 @@ from schemas.reference import unit_by_code
 Figures = dict[str, Any]
 
 
+#: Stands for the row "Tổng cộng" of a unit's sheet: no row of the form has this code.
+TOTAL_ROW = "="
 #: The row of figures that the unit's sheet should show in a row of their own, but does not.
 NO_ROW = -1
 
@@ -118,7 +120,8 @@ class MadeOf(NamedTuple):
 class Doubt(NamedTuple):
     """A finding that makes figures doubtful, and which ones.
 
-    `code` is a row's, "" for all rows; no `keys` mean all columns; `form` is "" where the whole report is doubtful.
+    `code` is a row's, TOTAL_ROW for the sum of the rows alone, "" for all of them; no `keys` mean all columns; `form`
+    is "" where the whole report is doubtful.
     """
 
     unit: str
@@ -132,7 +135,8 @@ class Coverage(NamedTuple):
     """What stands behind a total: how many units' figures are in it, whose are missing, whose are doubtful.
 
     `left_out` names, by unit, the rows (communes, projects) that are not in the unit's figure; `carried` are the units
-    whose figure is that of an earlier period.
+    whose figure is that of an earlier period; `gaps` are, by unit, the periods within a longer one without a report of
+    what happened in them.
     """
 
     known: int
@@ -141,11 +145,12 @@ class Coverage(NamedTuple):
     doubtful: tuple[str, ...]
     left_out: dict[str, tuple[str, ...]]
     carried: tuple[str, ...] = ()
+    gaps: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     @property
     def is_whole(self) -> bool:
         """Whether nothing is missing."""
-        return not self.missing and not self.left_out and not self.carried
+        return not (self.missing or self.left_out or self.carried or self.gaps)
 
 
 class Review(NamedTuple):

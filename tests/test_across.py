@@ -4,21 +4,25 @@ import inspect
 import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from addin import pipeline
-from addin.check.across import RULES, outliers, rules, words
+from addin.check.across import RULES, outliers, rules, vanished, words
 from addin.demo.figures import make_figures
 from addin.home import Home
+from addin.lookup import is_sound
 from addin.publish.blank import plan_form_book
 from addin.publish.file import write_book
 from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.findings import CATALOGUE, Finding
+from schemas.forms import FORMS_BY_ID
 from schemas.office import Office
 from schemas.office.lines import Target
 from schemas.period import Period
 from schemas.reference import unit_by_code
+from schemas.report import Place
 from tests.sheets import FEBRUARY
 
 JANUARY = FEBRUARY.previous()
@@ -124,6 +128,74 @@ def test_a_list_of_persons_follows_from_the_last_one(home: Home, tmp_path: Path)
     assert expected == listed + 1
 
 
+def with_all(filling: Filling, form: str, key: str, value: Value) -> Filling:
+    """The filling with one value in a column on every row of a form."""
+    rows = {code: {**row, key: value} for code, row in filling.rows[form].items()}
+    return filling.model_copy(update={"rows": {**filling.rows, form: rows}})
+
+
+@pytest.mark.parametrize(("form", "key"), [("B09", "quantity"), ("B08", "actual")])
+def test_what_stood_last_month_and_is_0_on_every_row_is_asked_about_once_at_its_cell(
+    home: Home, tmp_path: Path, form: str, key: str
+) -> None:
+    send(home, tmp_path, FEBRUARY, with_all(filled(FEBRUARY), form, key, 0))
+    (breach,) = found(home, "period-all-vanished")
+    assert (breach.form, breach.severity.value, breach.value) == (form, "warning", "0")
+    assert breach.cell
+    assert "ở cả 8 dòng đều là 0, trong khi tháng 01 năm 2023 còn " in breach.message
+
+
+def test_all_of_a_column_that_vanished_is_under_review(home: Home, tmp_path: Path) -> None:
+    send(home, tmp_path, FEBRUARY, with_all(filled(FEBRUARY), "B09", "quantity", 0))
+    summary = pipeline.plan_summary(home, FEBRUARY, tmp_path).summary
+    assert not any(is_sound(summary, Place("B09", "quantity", "696", code)) for code in "12345678")
+
+
+def sound_rows(home: Home, folder: Path, form: str, key: str) -> set[str]:
+    summary = pipeline.plan_summary(home, FEBRUARY, folder).summary
+    return {row.code for row in FORMS_BY_ID[form].fixed_rows if is_sound(summary, Place(form, key, "696", row.code))}
+
+
+def test_an_impossible_percentage_of_one_indicator_leaves_the_others_sure(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    send(home, tmp_path, FEBRUARY, changed(filled(FEBRUARY), "B08", "2", actual=400))
+    assert [breach.cell for breach in found(home, "rule-reform-percent-within-100")]
+    assert sound_rows(home, tmp_path, "B08", "actual") == set("1345678")
+
+
+def test_numbers_of_staff_that_are_held_against_each_other_are_doubtful_and_no_others(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    send(home, tmp_path, FEBRUARY, changed(filled(FEBRUARY), "B09", "4", quantity=99))
+    assert [breach.cell for breach in found(home, "rule-staff-parts-within-present")]
+    assert sound_rows(home, tmp_path, "B09", "quantity") == set("135678")
+
+
+def test_a_total_that_was_typed_over_makes_the_total_doubtful_and_none_of_its_rows(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    file = tmp_path / "bc.xlsx"
+    write_book(plan_form_book(unit_by_code("696"), FEBRUARY, filled(FEBRUARY)), file)
+    book = openpyxl.load_workbook(file)
+    sheet = book[FORMS_BY_ID["B05"].sheet]
+    (total,) = (row for row in sheet.iter_rows() if any(cell.value == "Tổng cộng" for cell in row))
+    column = next(at for at, one in enumerate(FORMS_BY_ID["B05"].columns) if one.key == "attendees")
+    shift = next(at for at, cell in enumerate(total) if cell.value == "Tổng cộng")
+    total[column + shift].value = 123456
+    book.save(file)
+    pipeline.collect(home, FEBRUARY, [file])
+    assert [breach.value for breach in found(home, "cell-formula-overwritten")] == ["123.456"]
+    summary = pipeline.plan_summary(home, FEBRUARY, tmp_path).summary
+    assert not is_sound(summary, Place("B05", "attendees", "696"))
+    assert sound_rows(home, tmp_path, "B05", "attendees") == set("1234567")
+
+
+def test_one_row_that_became_0_and_a_stock_that_was_0_before_are_nothing_to_ask_about(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    send(home, tmp_path, JANUARY, with_all(filled(JANUARY), "B09", "quantity", 0))
+    filling = with_all(filled(FEBRUARY), "B09", "quantity", 0)
+    send(home, tmp_path, FEBRUARY, changed(filling, "B08", "1", actual=0))
+    assert found(home, "period-all-vanished") == []
+
+
 def test_a_person_on_the_lists_of_two_units_is_named_with_both(home: Home, tmp_path: Path) -> None:
     mine, theirs = filled(FEBRUARY), filled(FEBRUARY, "695")
     person = next(iter(mine.rows["B04"].values()))
@@ -176,7 +248,7 @@ def test_a_quarters_list_follows_from_the_one_before_the_quarter_not_from_last_m
 def test_every_rule_says_its_rule_and_is_registered() -> None:
     defined = {
         value
-        for module in (rules, outliers, words)
+        for module in (rules, outliers, vanished, words)
         for name, value in vars(module).items()
         if inspect.isfunction(value) and not name.startswith("_") and value.__module__ == module.__name__
     }

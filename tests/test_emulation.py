@@ -19,7 +19,7 @@ from addin.consolidate import consolidate
 from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.draft.decree import problems_of
 from addin.draft.verify import Doubt as Verdict
-from addin.emulation.measures import Ground, clean, outreach, punctual
+from addin.emulation.measures import Ground, clean, movements, organisation, outreach, punctual
 from addin.emulation.reports import PeriodReports, Reported, punctuality, quality
 from addin.emulation.score import WAITING, UnitScore, grade_of, points_of
 from addin.emulation.sheet import plan_emulation
@@ -34,6 +34,7 @@ from schemas.reference import holidays, unit_by_code, units_on
 from schemas.report import SCORES, Place
 from schemas.submission import Received
 from schemas.summary import Doubt
+from tests.drafting import summary_of
 from tests.sheets import FEBRUARY, needs, soffice_convert
 
 DUE = date(2023, 2, 16)
@@ -104,6 +105,20 @@ def test_the_middle_that_units_are_measured_by_rests_on_sound_figures_only(home:
     assert middle != median(held.values())
     assert f"là {show_number(middle)} buổi" in outreach(doubtful, next(unit for unit in held if unit not in best)).words
     assert outreach(doubtful, best[0]).waiting
+
+
+def test_nought_of_nought_is_unknown_and_earns_nothing() -> None:
+    nobody = {code: {"item": "", "quantity": 0} for code in "12345678"}
+    summary = summary_of("2023-02", {"696": {"B09": nobody, "B06B": {"1": {"exemplar": True}}}})
+    structured = summary.forms["B09"].model_copy(
+        update={"units": {"696": {**summary.forms["B09"].units["696"], "structure": "Phòng Dân tộc riêng"}}}
+    )
+    ground = Ground(summary.model_copy(update={"forms": {**summary.forms, "B09": structured}}), [])
+    found = organisation(ground, "696")
+    assert found.value is None
+    assert found.words.startswith("Phòng Dân tộc riêng; biên chế được giao là 0")
+    assert "0/0" not in movements(ground, "696").words
+    assert clean(Ground(summary, [february(version(IN_TIME)._replace(cells=0))]), "696").value is None
 
 
 def test_the_late_unit_loses_half_of_its_punctuality_after_two_periods(home: Home) -> None:

@@ -9,13 +9,15 @@ from schemas.findings import Finding, Severity
 from schemas.form import RowKind
 from schemas.forms import FORMS_BY_ID
 from schemas.submission import Submission, Table
-from schemas.summary import Doubt
+from schemas.summary import TOTAL_ROW, Doubt
 
 #: What says whose report it is, and for which period: doubtful then is all of it.
 _WHOLE_REPORT = frozenset({"file-sender-mismatch", "file-unit-conflict", "file-period-conflict", "file-unknown-period"})
 #: Findings on a form's frame after which its figures are read as surely as before, or are not there at all.
 _NO_FIGURE = frozenset({"sheet-missing", "sheet-empty", "sheet-transposed", "header-missing-column",
                         "header-extra-column", "row-missing", "row-empty", "cell-required"})  # fmt: skip
+#: Stands at the first cell of many, and tells of the whole column.
+_WHOLE_COLUMN = frozenset({"period-all-vanished"})
 _CELL = re.compile("([A-Z]+)[0-9]+")
 
 
@@ -28,29 +30,29 @@ def doubts_of(findings: Iterable[Finding], reports: Mapping[str, Submission]) ->
     """The doubts that open findings raise about the figures of units' reports."""
     places = {unit: _Places(report) for unit, report in reports.items()}
     for finding in findings:
-        if is_open(finding) and finding.unit in places and (doubt := _doubt(finding, places[finding.unit])):
-            yield doubt
+        if is_open(finding) and finding.unit in places:
+            yield from _doubts(finding, places[finding.unit])
 
 
-def _doubt(finding: Finding, places: "_Places") -> Doubt | None:
+def _doubts(finding: Finding, places: "_Places") -> Iterator[Doubt]:
     """A cell casts doubt on its row's identity, a row on its columns, a column on its rows, the rest on the form.
 
-    A rule casts doubt on everything that it compares.
+    A rule casts doubt on everything that it compares; a cell of the total row on the sum of the rows alone.
     """
     if finding.code in _WHOLE_REPORT:
-        return Doubt(finding.unit, "", "", frozenset(), finding)
-    if not finding.form or finding.code in _NO_FIGURE or finding.form not in places.tables:
-        return None
+        yield Doubt(finding.unit, "", "", frozenset(), finding)
+    if not finding.form or finding.code in _WHOLE_REPORT | _NO_FIGURE or finding.form not in places.tables:
+        return
     form = FORMS_BY_ID[finding.form]
     code, key = places.at(finding)
+    code = "" if finding.code in _WHOLE_COLUMN else code
     rule = next((rule for rule in form.rules if rule.code == finding.code), None)
-    if rule and not rule.at and form.rows is RowKind.FIXED and not form.children:
-        code = ""  # it compares rows with each other, and any of them may be the wrong one
     if finding.code.startswith("row-") or (rule and not rule.at and form.rows in (RowKind.LIST, RowKind.OPEN)):
         key = ""
     compared = (key, *rule.needs) if rule and key else (key,) if key else ()
     keys = frozenset[str]().union(*(form.related(one) for one in compared))
-    return Doubt(finding.unit, finding.form, code, keys, finding)
+    for one in dict.fromkeys((code, *(rule.compares if rule else ()))):
+        yield Doubt(finding.unit, finding.form, one, keys, finding)
 
 
 class _Places:
@@ -74,11 +76,12 @@ class _Places:
         return found
 
     def at(self, finding: Finding) -> tuple[str, str]:
-        """The code and key of a finding's cell; no code above or below the rows, no key beside the columns."""
+        """The code and key of a finding's cell; off the rows only the total has a code, off the columns no key."""
         known = self._cells.get((finding.form, finding.sheet, finding.cell))
         if known is not None:
             return known
         letters = _CELL.fullmatch(finding.cell)
         table = self.tables[finding.form]
         at = column_index(letters[1]) if letters and finding.sheet == table.sheet else -1
-        return "", next((key for key, column in table.columns.items() if column == at), "")
+        key = next((key for key, column in table.columns.items() if column == at), "")
+        return (TOTAL_ROW if key and finding.code.startswith("cell-") else ""), key

@@ -56,7 +56,7 @@ def punctual(ground: Ground, unit: str) -> Measure:
 def clean(ground: Ground, unit: str) -> Measure:
     """Errors per 100 cells in the first versions of the year's periods, and how often the unit sent again."""
     found = quality(unit, ground.reports)
-    if found is None:
+    if found is None or not found.cells:
         return _NOTHING
     periods = f"{found.periods}/{len(ground.reports)} kỳ có báo cáo"
     words = f"{found.errors} lỗi trên {show_number(found.cells)} ô của bản đầu ({periods}); gửi lại {found.again} lần."
@@ -128,13 +128,14 @@ def movements(ground: Ground, unit: str) -> Measure:
         return _NOTHING
     met = sum(rate >= 100 for rate in stated)
     value = 80 * met / len(stated) if stated else 0.0
-    words = f"{met}/{len(stated)} phong trào đạt kế hoạch; {exemplars} điển hình tiên tiến."
+    met_plan = f"{met}/{len(stated)} phong trào đạt kế hoạch" if stated else "chưa có phong trào nào ghi kế hoạch"
+    words = f"{met_plan}; {exemplars} điển hình tiên tiến."
     sources = sources_at(ground.summary, Place("B06A", "rate", unit))
     return Measure(round_half_up(value + 20 * bool(exemplars), 2), words, sources)
 
 
 def organisation(ground: Ground, unit: str) -> Measure:
-    """B09: the body is settled (50 %), and the posts allotted are filled (50 %)."""
+    """B09: the body is settled (50 %), and the posts allotted are filled (50 %); of no posts nothing is known."""
     figures = ground.summary.forms["B09"].units.get(unit)
     if figures is None:
         return _NOTHING
@@ -143,7 +144,9 @@ def organisation(ground: Ground, unit: str) -> Measure:
         return waiting
     allotted, present = (value_at(ground.summary, place) or 0 for place in places)
     structure = str(figures.get("structure") or "chưa nêu tình trạng kiện toàn")
-    filled = min(1.0, present / allotted) if allotted else 0.0
+    if not allotted:
+        return Measure(None, f"{structure}; biên chế được giao là 0 hoặc chưa ghi nên không tính điểm.")
+    filled = min(1.0, present / allotted)
     words = f"{structure}; có mặt {show_number(present)}/{show_number(allotted)} biên chế."
     sources = [cell for place in places for cell in sources_at(ground.summary, place)]
     return Measure(round_half_up(50 * (structure in _SETTLED) + 50 * filled, 2), words, tuple(sources))

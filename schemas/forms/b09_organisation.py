@@ -20,7 +20,8 @@ def _quantities(sheet: SheetView) -> dict[str, int]:
         "Số có mặt không nhiều hơn biên chế được giao cộng hợp đồng lao động.",
         "Có mặt {present} người, nhiều hơn biên chế được giao {allotted} cộng hợp đồng lao động {contract}.",
         "Đề nghị kiểm tra lại ba số này.",
-    )
+    ),
+    compares=(ALLOTTED, PRESENT, CONTRACT),
 )
 def staff_within_allotted(sheet: SheetView) -> Iterator[Breach]:
     """Staff present are no more than the allotted posts and labour contracts together."""
@@ -40,7 +41,8 @@ def staff_within_allotted(sheet: SheetView) -> Iterator[Breach]:
         "Mỗi mục “trong đó” (nữ, DTTS, đảng viên, trình độ) không lớn hơn số có mặt.",
         "“{item}” ghi {value}, nhiều hơn số có mặt {present}.",
         "Mỗi mục “trong đó” không được lớn hơn số có mặt; đề nghị kiểm tra lại.",
-    )
+    ),
+    compares=(PRESENT,),
 )
 def staff_parts_within_present(sheet: SheetView) -> Iterator[Breach]:
     """Each "trong đó" (women, minority, party members, graduates) is part of the staff present."""

@@ -1,0 +1,58 @@
+"""The rule on what does not vanish between two reports: households, posts and staff, indicators as they stand."""
+
+from collections.abc import Iterator, Sequence
+
+from addin.check.across.scene import EXPLAIN, Earlier, Pair, Rule, Scene, at_cell, pairs
+from schemas.findings import Finding, Severity, Text, register
+from schemas.form import Column, Form
+from schemas.forms import ALL_FORMS
+from schemas.submission import Submission
+
+#: So many rows are named with what they held before.
+_NAMED = 3
+
+register("period-all-vanished", Text(
+    Severity.WARNING,
+    "Số hiện có (hộ, biên chế, chỉ tiêu) không thể cùng về 0 ở mọi dòng so với kỳ trước.",
+    "“{label}” ở cả {count} dòng đều là 0, trong khi {before_period} còn {before}.",
+    f"Số hiện có không tự mất đi giữa hai kỳ; đề nghị ghi lại số hiện có; nếu đúng là không còn, {EXPLAIN}.",
+))  # fmt: skip
+
+
+def what_stands_does_not_vanish(scene: Scene) -> Iterator[Finding]:
+    """What is told as it stands on a day is not 0 on every row of a form after a report that had some of it."""
+    earlier = {**scene.last_year, **scene.before}
+    for form in ALL_FORMS:
+        columns = [column for column in form.columns if _stands(form, column)]
+        found: dict[str, tuple[Submission, Earlier, list[Pair]]] = {}
+        for submission, before, pair in pairs(scene, earlier, form.id) if columns else ():
+            found.setdefault(submission.unit, (submission, before, []))[2].append(pair)
+        for submission, before, rows in found.values():
+            for column in columns:
+                yield from _vanished(form, column, submission, before, rows)
+
+
+def _stands(form: Form, column: Column) -> bool:
+    """Whether a column tells of every printed row how things stand, rather than what was planned or has been done."""
+    told = form.printed_rows and column.required and column.type.is_number
+    return told and not (column.computed or column.cumulative or column.stays)
+
+
+def _vanished(
+    form: Form, column: Column, submission: Submission, before: Earlier, rows: Sequence[Pair]
+) -> Iterator[Finding]:
+    had = [pair for pair in rows if pair.before.values.get(column.key)]
+    if not had or any(record.values.get(column.key, "?") != 0 for record in rows[0].table.records):
+        return
+    labels = {row.code: row.label for row in form.fixed_rows}
+    named = [f"{column.type.show(pair.before.values[column.key])} ở dòng “{labels.get(code, code)}”"
+             for pair in had[:_NAMED] for code in [pair.record.code]]  # fmt: skip
+    more = [f"{len(had) - _NAMED} dòng khác"] if len(had) > _NAMED else []
+    place, cell = at_cell(submission, had[0].table, had[0].record, column.key)
+    yield place.finding(
+        "period-all-vanished", cell, severity=None, label=column.full_label, count=str(len(rows[0].table.records)),
+        before=", ".join([*named, *more]), before_period=before.period.label, value="0",
+    )  # fmt: skip
+
+
+VANISHED: tuple[Rule, ...] = (what_stands_does_not_vanish,)
