@@ -271,9 +271,15 @@ def _said_behind(line: Line) -> str:
     said = (
         f"số liệu của {behind.known}/{behind.of} đơn vị" if behind.missing else "",
         f"chưa gồm {lacking}" if lacking else "",
+        f"chưa gồm báo cáo {_named_gaps(behind.gaps)}" if behind.gaps else "",
         f"đang rà soát: {', '.join(doubtful)}" if doubtful else "",
     )
     return f" ({'; '.join(filter(None, said))})" if any(said) else ""
+
+
+def _named_gaps(gaps: Mapping[str, Sequence[str]]) -> str:
+    months = {unit: ", ".join(Period.parse(one).label for one in periods) for unit, periods in gaps.items()}
+    return "; ".join(f"{named} của {unit_by_code(unit).name}" for unit, named in months.items())
 
 
 _PERIODS = {"kỳ trước": "previous", "đầu năm": "year_start", "cùng kỳ năm trước": "last_year"}

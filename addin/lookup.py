@@ -78,7 +78,7 @@ def known_rows(summary: Summary, place: Place) -> dict[str, tuple[str, ...]] | N
     A list counts as a whole, as does a figure that the office has set for the unit.
     """
     form, found = FORMS_BY_ID[place.form], summary.forms[place.form]
-    if not _is_known(found, place):
+    if not _is_known(found, place) or gaps_at(summary, place):
         return None
     if not form.printed_rows or place.column == REPORTED:
         return {}
@@ -120,7 +120,21 @@ def coverage_at(summary: Summary, place: Place) -> Coverage:
     doubting = {doubt.unit for doubt in doubts_at(summary, whole)}
     doubtful = tuple(unit for unit in summary.units if unit in doubting and unit not in missing)
     carried = tuple(unit for unit in summary.units if unit not in missing and _is_carried(summary, unit))
-    return Coverage(len(summary.units) - len(missing), len(summary.units), tuple(missing), doubtful, left_out, carried)
+    return Coverage(
+        len(summary.units) - len(missing), len(summary.units), tuple(missing), doubtful, left_out, carried,
+        {unit: gaps for unit in summary.units if unit not in missing and (gaps := gaps_at(summary, place, unit))},
+    )  # fmt: skip
+
+
+def gaps_at(summary: Summary, place: Place, unit: str = "") -> tuple[str, ...]:
+    """The periods that are not in a unit's figure of what happened in a longer one, since it sent no report for them.
+
+    What has accumulated and how things stand is told by the last report, so that it lacks nothing.
+    """
+    form = FORMS_BY_ID[place.form]
+    changes = place.group is not None and place.group[0] == form.leaving[0]
+    made = summary.made_of.get(unit or place.unit) if form.events or changes else None
+    return made.gaps if made and place.column != REPORTED else ()
 
 
 def coverages(summary: Summary, form_id: str) -> dict[str, Any]:
@@ -136,8 +150,8 @@ def coverages(summary: Summary, form_id: str) -> dict[str, Any]:
 def is_sound(summary: Summary, place: Place) -> bool:
     """Whether the figure of one unit is known whole and nothing stands against it."""
     found = summary.forms[place.form]
-    whole = _is_known(found, place) and not rows_left_out(found, place) and not _is_carried(summary, place.unit)
-    return whole and not doubts_at(summary, place)
+    whole = _is_known(found, place) and not rows_left_out(found, place) and not gaps_at(summary, place)
+    return whole and not _is_carried(summary, place.unit) and not doubts_at(summary, place)
 
 
 def _is_carried(summary: Summary, unit: str) -> bool:

@@ -11,6 +11,7 @@ from schemas.findings import Finding
 from schemas.form import Agg, Column, Form
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact, show_number
+from schemas.period import Period
 from schemas.reference import unit_by_code
 from schemas.report import Place
 from schemas.submission import Received
@@ -107,8 +108,10 @@ def _left_out(form: Form, summary: Summary, place: Place) -> dict[str, tuple[str
     """The rows of units that are not in a figure; a row that the figure is of by itself is not left out of it."""
     if place.code and not form.by_code:
         return {}
-    left_out = coverage_at(summary, place).left_out
-    return {unit: rows for unit, rows in left_out.items() if place.unit in ("", unit)}
+    behind = coverage_at(summary, place)
+    months = {unit: tuple(f"báo cáo {Period.parse(one).label}" for one in gaps) for unit, gaps in behind.gaps.items()}
+    parts = {unit: (*behind.left_out.get(unit, ()), *months.get(unit, ())) for unit in (*behind.left_out, *months)}
+    return {unit: rows for unit, rows in parts.items() if place.unit in ("", unit)}
 
 
 def _code(form: Form, summary: Summary, row: str) -> str:

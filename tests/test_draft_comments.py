@@ -8,13 +8,19 @@ import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
+from hypothesis import given
+from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
 
 from addin.draft.comments import AUTHOR
-from addin.draft.marks import stretches_of
+from addin.draft.doubtful import with_doubts
+from addin.draft.marks import UNDER_REVIEW, marked, stretches_of, unmarked
+from addin.draft.recorder import Recorder
 from addin.draft.report import Compared, Draft, compose
 from addin.draft.verify import Verified, opened, verified
 from schemas.office import Office
+from schemas.report import Doubted, Figure, Place
+from schemas.report import Paragraph as Prose
 from schemas.summary import Summary
 from tests.drafting import doubted, month
 from tests.sheets import soffice_convert
@@ -22,6 +28,7 @@ from tests.sheets import soffice_convert
 SOUND = month("2023-02")
 #: An error stands against what Hớn Quản says of escaped households, and so against all of that identity.
 DOUBTED = doubted(SOUND, "694", "B02", "escaped", "poor_now", "target_rate", "poor_rate", cell="F13")
+FINDING = DOUBTED.findings[-1]
 SAID = "Số liệu đang rà soát:\nHuyện Hớn Quản: Biểu B02, trang “B02-Giảm nghèo”, ô F13: số ghi chưa hợp lý."
 
 
@@ -75,6 +82,49 @@ def test_each_figure_of_the_text_that_is_under_review_has_a_comment_with_unit_ce
     assert "hộ thoát nghèo" in about
     escaped = next(text for text in doubtful.numbers.values() if "thoát nghèo" in text)
     assert escaped in about
+
+
+def test_the_text_itself_says_behind_them_that_its_figures_are_under_review(out: Path) -> None:
+    document = docx.Document(str(out))
+    (flow,) = (one.text for one in document.paragraphs if one.text.startswith("Trong tháng có"))
+    assert re.search(r"so với đầu năm \(số đang rà soát\)\.$", flow)
+    assert "hộ thoát nghèo (số đang rà soát), 1 hộ phát sinh" in flow, "what fell back is sure"
+    about = {one.text.partition(" ")[0] for one in document.paragraphs if "(số đang rà soát)" in one.text}
+    assert "Kinh" not in about, "what was paid is sure"
+
+
+@given(
+    st.lists(st.booleans(), min_size=1, max_size=7), st.lists(st.sampled_from([", ", "; ", " và ", ". "]), min_size=7)
+)
+def test_every_stretch_of_figures_under_review_is_followed_by_words_that_say_so(
+    doubtful: list[bool], marks: list[str]
+) -> None:
+    sound = Figure("1,5 hộ", 1.5, Place("B02", "escaped"), "value", ())
+    recorder = Recorder(SOUND, marks=True)
+    recorder.figures = [sound._replace(doubts=(Doubted("2023-02", FINDING),) if doubt else ()) for doubt in doubtful]
+    text = "".join(f"có {marked(at, '1,5 hộ')}{mark}" for at, mark in zip(range(len(doubtful)), marks, strict=False))
+    (said,) = with_doubts([Prose(0, text.rstrip(" ,;.và") + ".")], recorder)
+    assert unmarked(said.text).replace(UNDER_REVIEW, "") == unmarked(text.rstrip(" ,;.và") + ".")
+    for at, doubt in enumerate(doubtful):
+        after = said.text.partition(marked(at, "1,5 hộ"))[2]
+        next_sound = min((after.find(marked(n, "1,5 hộ")) for n, other in enumerate(doubtful) if n > at and not other),
+                         default=len(after))  # fmt: skip
+        if doubt and " và " not in marks:
+            assert UNDER_REVIEW in after[:next_sound]
+        if not any(doubtful):
+            assert UNDER_REVIEW not in said.text
+
+
+def test_what_was_edited_by_hand_says_what_holds_today_of_its_figures(out: Path) -> None:
+    document = docx.Document(str(out))
+    paragraph(document, "Trong tháng có").add_run(" Đã trao đổi với huyện.")
+    document.save(str(out))
+    draft(out, SOUND)
+    assert "(số đang rà soát)" not in "".join(one.text for one in docx.Document(str(out)).paragraphs)
+    draft(out, DOUBTED)
+    again = paragraph(docx.Document(str(out)), "Trong tháng có").text
+    assert "Đã trao đổi với huyện." in again
+    assert "(số đang rà soát)" in again
 
 
 def test_a_figure_that_is_sure_has_none(tmp_path: Path) -> None:

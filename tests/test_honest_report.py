@@ -134,6 +134,16 @@ def test_a_sub_project_that_is_not_in_a_figure_is_named_with_its_project_and_no_
     assert "hộ hưởng lợi (chưa gồm tiểu dự án 1 thuộc dự án 4 của huyện Bù Đăng" in own
 
 
+def test_what_one_project_lacks_is_told_at_each_project_that_lacks_it() -> None:
+    table = next(table for table in whole()["696"].tables if table.form == "B01")
+    at = [next(n for n, record in enumerate(table.records) if record.code == code) for code in ("1", "2")]
+    summary = month(Defects(frozenset(), frozenset(), [], [], [("696", "B01", one) for one in at], [])).summary
+    text = [unmarked(one.text) for one in told(summary)[0]]
+    for project in ("Dự án 1:", "Dự án 2:"):
+        (own,) = (line for line in text if project in line)
+        assert "chưa gồm huyện Bù Đăng" in own
+
+
 @pytest.fixture(scope="module")
 def february(tmp_path_factory: pytest.TempPathFactory) -> Draft:
     """The demo's February after its January: one district has fifteen errors."""

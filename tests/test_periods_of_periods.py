@@ -9,7 +9,7 @@ import pytest
 
 from addin import pipeline
 from addin.home import Home
-from addin.lookup import coverage_at, is_sound, sources_at
+from addin.lookup import coverage_at, coverages, is_sound, sources_at
 from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.office import Office
@@ -130,6 +130,21 @@ def test_a_month_without_report_leaves_a_gap_that_is_named(tmp_path: Path) -> No
     assert quarter.made_of[UNIT].gaps == ("2023-02",)
     assert quarter.forms["B02"].total["escaped"] == summary(home, MARCH).forms["B02"].total["escaped"]
     assert quarter.forms["B10"].units[UNIT]["count"] == 2
+
+
+def test_what_happened_in_a_quarter_names_the_month_that_it_lacks_at_the_figure(tmp_path: Path) -> None:
+    home = sent(Home(tmp_path / "home"), tmp_path, without=(FEBRUARY, UNIT))
+    quarter = summary(home)
+    cases = Place("B10", "count")
+    assert coverage_at(quarter, cases).gaps == {UNIT: ("2023-02",)}
+    assert not is_sound(quarter, cases._replace(unit=UNIT))
+    assert coverage_at(quarter, Place("B02", "escaped")).gaps == {}, "what has accumulated is in the last report"
+    assert coverages(quarter, "B10")["count"]["gaps"] == {UNIT: ("2023-02",)}
+    pipeline.draft(home, QUARTER, tmp_path / "bc.docx")
+    said = "\n".join(one.text for one in docx.Document(str(tmp_path / "bc.docx")).paragraphs)
+    (line,) = (line for line in said.splitlines() if line.startswith("Trong kỳ ghi nhận "))
+    assert "chưa gồm báo cáo tháng 02 năm 2023 của huyện" in line
+    assert [part for part in pipeline.trace_figure(home, QUARTER, cases).left_out[UNIT] if "tháng 02" in part]
 
 
 def test_without_its_last_month_a_quarter_has_no_closing_figures(tmp_path: Path) -> None:

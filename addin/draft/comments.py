@@ -8,7 +8,7 @@ from copy import deepcopy
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from addin.draft.marks import PREFIX
+from addin.draft.marks import PREFIX, UNDER_REVIEW
 from addin.draft.words import unit_name
 from schemas.period import Period
 from schemas.report import Doubted, Figure
@@ -34,13 +34,28 @@ def comment_on(document: "Document", figures: Sequence[Figure], period: str) -> 
     for paragraph in list(document.element.body.iter(f"{_W}p")):
         if any(parent.tag == f"{_W}tc" for parent in paragraph.iterancestors()):
             continue
-        for doubts, held in groupby(_numbers_of(paragraph), key=doubts_of):
+        numbers = _numbers_of(paragraph)
+        _keep_in_step(paragraph, is_doubtful=any(map(doubts_of, numbers)))
+        for doubts, held in groupby(numbers, key=doubts_of):
             if doubts:
                 _define_styles(document)
                 bookmarks = [start for _, start in held]
                 comment = document.comments.add_comment(said_of(doubts, period), AUTHOR, INITIALS)
                 put = bookmarks[0].addprevious, _end_of(bookmarks[-1]).addnext
                 _anchor(str(comment.comment_id), paragraph, *put)
+
+
+def _keep_in_step(paragraph: Any, *, is_doubtful: bool) -> None:
+    """Let a paragraph that was edited by hand say what holds today: that its figures are under review, or nothing."""
+    from docx.text.paragraph import Paragraph
+
+    texts = [text for text in paragraph.iter(f"{_W}t") if text.text]
+    says_so = any(UNDER_REVIEW in text.text for text in texts)
+    if is_doubtful and not says_so:
+        Paragraph(paragraph, None).add_run(UNDER_REVIEW)  # type: ignore[arg-type] # it stands in the document already
+    elif says_so and not is_doubtful:
+        for text in texts:
+            text.text = text.text.replace(UNDER_REVIEW, "")
 
 
 def _numbers_of(paragraph: Any) -> list[tuple[int, Any]]:

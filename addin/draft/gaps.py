@@ -20,13 +20,24 @@ _SAID = {"value": "chưa gồm", "flow": "số trong kỳ không tính", "change
 
 
 class _Gap(NamedTuple):
-    """A unit, or a row of it, that is not in a figure; `of` are the columns that lack it together, "" for the form."""
+    """A unit, a row or a period of it, that is not in a figure; `of` are the columns that lack it together.
+
+    `code` is the row of the form that the figure is of: what one project lacks tells nothing of another. Where a unit
+    has not reported the form at all, both are "".
+    """
 
     form: str
     what: str
-    of: str
     unit: str
-    row: str
+    row: str = ""
+    period: str = ""
+    of: str = ""
+    code: str = ""
+
+    @property
+    def part(self) -> "_Gap":
+        """What is lacking, whichever figure it is that lacks it."""
+        return self._replace(of="", code="")
 
 
 def with_gaps(paragraphs: Iterable[Paragraph], recorder: Recorder) -> Iterator[Paragraph]:
@@ -48,20 +59,18 @@ def _words(recorder: Recorder, figures: Sequence[Figure], told: set[_Gap]) -> st
     asked = [one for one in figures if not one.place.unit and one.place.form in FORMS_BY_ID]
     asked = [one for one in asked if one.place.column != REPORTED]
     new: dict[_Gap, None] = {}
-    lacking: dict[
-        tuple[str, str, str, str], list[int]
-    ] = {}  # kind of figure, form, unit, row → the figures that lack it
+    lacking: dict[_Gap, list[int]] = {}  # what is lacking → the figures that lack it
     for at, figure in enumerate(asked):
         for gap in _gaps(recorder, figure):
-            lacking.setdefault((gap.what, gap.form, gap.unit, gap.row), []).append(at)
+            lacking.setdefault(gap.part, []).append(at)
             if gap not in told:
                 new[gap] = None
     told.update(new)
-    untold = {(gap.what, gap.form, gap.unit, gap.row) for gap in new}
-    alike: dict[tuple[str, str, tuple[int, ...]], list[tuple[str, str]]] = {}
-    for (what, form, unit, row), lacks in lacking.items():
-        if (what, form, unit, row) in untold:  # then of every figure here, or one that is not named looks whole
-            alike.setdefault((what, form, tuple(lacks)), []).append((unit, row))
+    untold = {gap.part for gap in new}
+    alike: dict[tuple[str, str, tuple[int, ...]], list[_Gap]] = {}
+    for part, lacks in lacking.items():
+        if part in untold:  # then of every figure here, or one that is not named looks whole
+            alike.setdefault((part.what, part.form, tuple(lacks)), []).append(part)
     said = []
     for (what, form, those), parts in sorted(
         alike.items(), key=lambda pair: ([*_SAID].index(pair[0][0]), -len(pair[0][2]))
@@ -69,7 +78,8 @@ def _words(recorder: Recorder, figures: Sequence[Figure], told: set[_Gap]) -> st
         kind = [at for at, one in enumerate(asked) if _what(one) == what]
         by_row = len({asked[at].place.code for at in kind if asked[at].place.form == form}) > 1
         which = "" if len(those) == len(kind) else f"{_labels((asked[at] for at in those), by_row=by_row)} "
-        units = "" if what != "value" or all(row for _, row in parts) else _units(recorder, asked[those[0]].place)
+        whole = any(not (part.row or part.period) for part in parts)
+        units = _units(recorder, asked[those[0]].place) if what == "value" and whole else ""
         said.append(f"{which}{units}{_SAID[what]} {_named(form, parts)}")
     return "; ".join(said)
 
@@ -94,14 +104,17 @@ def _gaps(recorder: Recorder, figure: Figure) -> Iterator[_Gap]:
         form = recorder.current.forms[place.form]
         for unit in coverage.missing:
             if unit not in form.missing:
-                yield _Gap(place.form, what, _together(place), unit, "")
+                yield _Gap(place.form, what, unit, of=_together(place), code=place.code)
             elif place.form not in recorder.forms_told:
-                yield _Gap(place.form, what, "", unit, "")
+                yield _Gap(place.form, what, unit)
+        for unit, periods in coverage.gaps.items():
+            yield from (_Gap(place.form, what, unit, period=one, of=_together(place)) for one in periods)
         parts = coverage.left_out
     else:
         parts = dict(figure.left_out)
     for unit, rows in parts.items():
-        yield from (_Gap(place.form, what, _together(place), unit, row) for row in rows or ("",))
+        lacking = rows or ("",)
+        yield from (_Gap(place.form, what, unit, row, of=_together(place), code=place.code) for row in lacking)
 
 
 def _what(figure: Figure) -> str:
@@ -112,16 +125,19 @@ def _together(place: Place) -> str:
     return min(FORMS_BY_ID[place.form].related(place.group[0] if place.group else place.column))
 
 
-def _named(form: str, parts: Iterable[tuple[str, str]]) -> str:
-    """Units, and rows of units, that are lacking."""
+def _named(form: str, parts: Iterable[_Gap]) -> str:
+    """Units, rows of units, and months without a report, that are lacking."""
     units: dict[str, None] = {}
     rows: dict[str, tuple[str, ...]] = {}
-    for unit, row in parts:
-        if row:
-            rows[unit] = (*rows.get(unit, ()), row)
+    periods: dict[str, tuple[str, ...]] = {}
+    for part in parts:
+        if part.row:
+            rows[part.unit] = (*rows.get(part.unit, ()), part.row)
+        elif part.period:
+            periods[part.unit] = (*periods.get(part.unit, ()), part.period)
         else:
-            units[unit] = None
-    return missing_parts(form, [*units], rows)
+            units[part.unit] = None
+    return missing_parts(form, [*units], rows, periods)
 
 
 def _labels(figures: Iterable[Figure], *, by_row: bool) -> str:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _OPEN, _THEN, _CLOSE = "\ue000", "\ue001", "\ue002"
 _MARKED = re.compile(f"{_OPEN}([0-9]+){_THEN}([^{_CLOSE}]*){_CLOSE}")
 _SIGNS = re.compile(f"{_OPEN}[0-9]*{_THEN}?|[{_THEN}{_CLOSE}]")
+#: What stands in the text behind figures under review, in print as on the screen.
+UNDER_REVIEW = " (số đang rà soát)"
 #: Bookmarks are called by this and the number's place in the list.
 PREFIX = "so_lieu_"
 _NAMESPACE = "urn:tonghop:so-lieu"
@@ -69,6 +71,11 @@ def marked(number: int, text: str) -> str:
 def numbers_in(text: str) -> list[int]:
     """The places in the list of the numbers that a marked text holds, in the order of reading."""
     return [int(found[1]) for found in _MARKED.finditer(text)]
+
+
+def places_in(text: str) -> list[tuple[int, int]]:
+    """Where each number of a marked text ends, and its place in the list."""
+    return [(found.end(), int(found[1])) for found in _MARKED.finditer(text)]
 
 
 def unmarked(text: str) -> str:
@@ -199,8 +206,11 @@ def _bookmarks(paragraph: Any) -> Iterator[tuple[int, str]]:
 
 
 def text_of(paragraph: Any) -> str:
-    """The words of a paragraph's element, without what was struck out under tracked changes."""
-    return "".join(text.text or "" for text in paragraph.iter(f"{_W}t"))
+    """The words of a paragraph's element, without what was struck out under tracked changes.
+
+    Nor with what is said of figures under review: it comes and goes with the findings, and is nobody's edit.
+    """
+    return "".join(text.text or "" for text in paragraph.iter(f"{_W}t")).replace(UNDER_REVIEW, "")
 
 
 def keyed(figures: Iterable[Noted]) -> Iterator[tuple[Any, Noted]]:

@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from addin.draft.doubtful import with_doubts
 from addin.draft.gaps import with_gaps
 from addin.draft.movements import exemplars, honoured, initiatives, movements
 from addin.draft.narrative import REPORT, Narrative
@@ -89,7 +90,7 @@ def paragraphs(kind: str, recorder: Recorder, more: dict[str, Any] | None = None
     more = more or {}
     narrative = more.get("said") or Narrative(recorder.current, kind, more.get(OWN, ""))
     known = context(recorder, narrative) | more
-    said = list(with_gaps(rendered(kind, known), recorder))
+    said = list(with_gaps(with_doubts(rendered(kind, known), recorder), recorder))
     review = known["review"]
     if review and not any(review in one.text for one in said):
         said.insert(next((at for at, one in enumerate(said, 1) if one.level == 0), 0), Paragraph(0, review))

@@ -83,7 +83,8 @@ def nothing(recorder: Recorder, places: Sequence[Place], zero: str, what: str) -
         return zero + _reviewed(found)
     units = list(dict.fromkeys(unit for one in found for unit in one.missing))
     rows = {unit: names for one in found for unit, names in one.left_out.items()}
-    return f"{what} đã có đều bằng 0, chưa gồm {missing_parts(places[0].form, units, rows)}"
+    periods = {unit: gaps for one in found for unit, gaps in one.gaps.items()}
+    return f"{what} đã có đều bằng 0, chưa gồm {missing_parts(places[0].form, units, rows, periods)}"
 
 
 def _reviewed(found: Sequence[Coverage]) -> str:
@@ -134,14 +135,21 @@ def missing_units(recorder: Recorder, form: str) -> str:
     return f"số liệu của {recorder.print_coverage(form)} đơn vị; chưa có: {names}"
 
 
-def missing_parts(form: str, units: Sequence[str], rows: Mapping[str, Sequence[str]]) -> str:
-    """What is not in a form's figure: whole units, then rows (communes, projects) of units; many are only counted."""
+def missing_parts(
+    form: str, units: Sequence[str], rows: Mapping[str, Sequence[str]], periods: Mapping[str, Sequence[str]]
+) -> str:
+    """What is not in a form's figure: whole units, then rows (communes, projects) of units; many are only counted.
+
+    `periods` are those within a longer one for which a unit has sent no report.
+    """
     said = [in_sentence(unit) for unit in units]
     for unit, names in rows.items():
         own, kind = [_row_name(form, name) for name in names], FORMS_BY_ID[form].rows
         if own and (len(own) > NAMED or kind in (RowKind.LIST, RowKind.OPEN)):  # a row of a list has no name to say
             own = [f"{len(own)} {_ROWS.get(kind, 'mục')}"]
         said.append(f"{joined(own)} của {in_sentence(unit)}" if own else in_sentence(unit))
+    for unit, months in periods.items():
+        said.append(f"báo cáo {joined([Period.parse(month).label for month in months])} của {in_sentence(unit)}")
     return "; ".join(said) if any(rows.values()) else joined(said)
 
 

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from addin.lookup import coverage_at, doubts_at, rows_left_out
+from addin.lookup import coverage_at, doubts_at, gaps_at, rows_left_out
 from addin.publish.plan import Content, Formula
 from addin.publish.summary_sheet import BLANK_IN_DOUBT, UNKNOWN, Shown, coverage, unit_name
 from schemas.findings import Finding, Severity
 from schemas.form import Column, Form, RowKind
+from schemas.period import Period
 from schemas.report import Place
 from schemas.summary import Coverage, FormSummary, Review, StackedRow, Summary
 
@@ -89,6 +90,8 @@ class States:
         said = ["Tạm lấy số kỳ trước."] if place.unit in self._carried else []
         if not self._full and (rows := rows_left_out(self.summary, place)):
             said.append(f"Chưa gồm: {_named(self.form, rows)}.")
+        if gaps := gaps_at(self.whole, place):
+            said.append(f"Chưa gồm báo cáo {_months(gaps)}.")
         return "\n".join(said)
 
     def _doubts(self, place: Place, *, named: bool = False) -> str:
@@ -161,7 +164,8 @@ class States:
         doubting = {doubt.unit for doubt in doubts_at(self.whole, place)} if self._doubted else set()
         doubtful = tuple(unit for unit in self.summary.reported if unit in doubting)
         carried = tuple(unit for unit in self.summary.reported if unit in self._carried)
-        return Coverage(len(self.summary.reported), len(self.whole.units), missing, doubtful, {}, carried)
+        gaps = {unit: gap for unit in self.summary.reported if (gap := gaps_at(self.whole, place, unit))}
+        return Coverage(len(self.summary.reported), len(self.whole.units), missing, doubtful, {}, carried, gaps)
 
     def _coverage_note(self, place: Place, behind: Coverage) -> str:
         said = lacking(self.form, behind)
@@ -192,9 +196,16 @@ def lacking(form: Form, behind: Coverage) -> list[str]:
     if behind.left_out:
         rows = "; ".join(f"{_named(form, rows)} ({unit_name(unit)})" for unit, rows in behind.left_out.items())
         said.append(f"Chưa gồm: {rows}.")
+    if behind.gaps:
+        months = "; ".join(f"{_months(gaps)} ({unit_name(unit)})" for unit, gaps in behind.gaps.items())
+        said.append(f"Chưa gồm báo cáo {months}.")
     if behind.carried:
         said.append(f"Tạm lấy số kỳ trước: {', '.join(map(unit_name, behind.carried))}.")
     return said
+
+
+def _months(periods: Iterable[str]) -> str:
+    return ", ".join(Period.parse(period).label for period in periods)
 
 
 def _named(form: Form, rows: Sequence[str]) -> str:
