@@ -18,6 +18,8 @@ from schemas.text import tidy
 
 #: So many changes are named in one message; all of them stand in the history.
 _NAMED = 3
+#: Longer names of rows are cut there.
+_LONGEST_NAME = 40
 _COVER, _UNUSABLE = "Bìa", "không đọc được"
 
 
@@ -35,6 +37,13 @@ class Change(NamedTuple):
     after: str
     text: str
 
+    @property
+    def short(self) -> str:
+        """The text with the row named no longer than needed: "Dự án 3: Phát triển …" is "Dự án 3"."""
+        name = self.row.partition(": ")[0]
+        name = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
+        return self.text.replace(f"“{self.row}”", f"“{name}”", 1) if self.row else self.text
+
 
 class VersionChanges(NamedTuple):
     """A version and what changed in it since the one before."""
@@ -45,14 +54,15 @@ class VersionChanges(NamedTuple):
     @property
     def summary(self) -> str:
         """The changes in one sentence, the first ones named."""
-        whose = unit_by_code(self.line.unit).name
-        name = f"Bản {self.line.version} của {whose[0].lower()}{whose[1:]}"
+        name = f"{unit_by_code(self.line.unit).name}, lần gửi {self.line.version}"
         if not self.changes:
-            return f"{name}: số liệu không thay đổi so với bản trước."
-        named = "; ".join(change.text for change in self.changes[:_NAMED])
-        more = len(self.changes) - _NAMED
-        rest = f"; và {more} thay đổi khác" if more > 0 else ""
-        return f"{name}: {len(self.changes)} thay đổi so với bản trước: {named}{rest}.{self._left_out}"
+            return f"{name}: số liệu không thay đổi so với lần gửi trước."
+        lost = sum(change.after == _UNUSABLE for change in self.changes)
+        unusable = f", trong đó {lost} ô nay không đọc được" if lost else ""
+        named = "; ".join(change.short for change in self.changes[:_NAMED])
+        example = "Ví dụ: " if len(self.changes) > _NAMED else "Gồm: "
+        count = f"{len(self.changes)} thay đổi so với lần gửi trước{unusable}"
+        return f"{name}: {count}. {example}{named}.{self._left_out}"
 
     @property
     def _left_out(self) -> str:
@@ -61,9 +71,9 @@ class VersionChanges(NamedTuple):
         if not gone:
             return ""
         return (
-            f" Lưu ý: bản {self.line.version} thay cho bản trước mà không có biểu {', '.join(gone)}, nên số liệu "
-            "các biểu này không còn được tổng hợp. Nếu đơn vị chỉ gửi bổ sung một phần, đề nghị ghép các trang vào một "
-            "tệp đủ các biểu rồi thu lại."
+            f" Lưu ý: lần gửi {self.line.version} thay cho lần gửi trước mà không có biểu {', '.join(gone)}, nên số "
+            "liệu các biểu này không còn được tổng hợp. Nếu đơn vị chỉ gửi bổ sung một phần, đề nghị ghép các trang "
+            "vào một tệp đủ các biểu rồi thu lại."
         )
 
 

@@ -10,9 +10,10 @@ from addin.draft.columns import CENTRE, LEFT, TableColumn
 from addin.draft.letter import known_of, write_letter
 from addin.draft.tables import AppendixTable, TableRow
 from addin.draft.words import in_sentence, joined, one_line, unit_name
-from addin.send_back import words_of
+from addin.send_back import to_mend, words_of
 from schemas.findings import SEVERITY_LABELS, Finding, Severity
 from schemas.office import Office
+from schemas.returned import SHEET
 from schemas.submission import Received, Submission
 
 KIND, MAIL = "thong-bao", "thu-tra-lai"
@@ -48,8 +49,11 @@ def known_of_notice(occasion: Occasion, office: Office) -> dict[str, Any]:
         "marked": occasion.marked.name,
         "rebuilt": occasion.rebuilt,
         "counts": joined(_counted(severities)),
+        "errors": severities.count(Severity.ERROR),
+        "warnings": severities.count(Severity.WARNING),
         "forms": joined(_forms(occasion.findings)),
-        "causes": sentences(occasion.findings),
+        "causes": sentences(to_mend(occasion.findings)),
+        "listed_on": SHEET,
         "days": office.settings.working_days,
     }
 
@@ -70,17 +74,15 @@ def _counted(severities: Sequence[Severity]) -> list[str]:
 
 
 def _forms(findings: Sequence[Finding]) -> list[str]:
-    found = (finding.form for finding in findings if finding.form and finding.severity is not Severity.NOTE)
-    return sorted(dict.fromkeys(found))
+    return sorted(dict.fromkeys(finding.form for finding in to_mend(findings) if finding.form))
 
 
 def _table(findings: Sequence[Finding]) -> AppendixTable:
-    serious = [finding for finding in findings if finding.severity is not Severity.NOTE]
     rows = [
         TableRow((
             str(number), SEVERITY_LABELS[finding.severity], finding.form, one_line(finding.sheet), finding.cell,
             one_line(words_of(finding)),
         ))
-        for number, finding in enumerate(serious, 1)
+        for number, finding in enumerate(to_mend(findings), 1)
     ]  # fmt: skip
     return AppendixTable("", "", _COLUMNS, tuple(rows), large=True)

@@ -14,7 +14,7 @@ from addin.mail_draft import Recipient, Recipients, write_draft
 from addin.notice import MAIL, Occasion, known_of_notice, write_notice
 from addin.publish.blank import file_stem
 from addin.read.grid import UnreadableError
-from addin.send_back import Marked, mark_workbook, to_return, write_marked
+from addin.send_back import Marked, mark_workbook, to_mend, to_return, write_marked
 from schemas.findings import Finding
 from schemas.office import Office
 from schemas.period import Period
@@ -26,13 +26,13 @@ _GONE = (
     "Đề nghị thu lại báo cáo của đơn vị."
 )
 _FAULT = (
-    "Chương trình gặp sự cố khi đánh dấu tệp “{file}” ({reason}). "
-    "Đề nghị gửi tệp này cho người phụ trách chương trình; các tệp khác vẫn được xử lý."
+    "Tệp “{file}” chưa đánh dấu được do lỗi của chương trình, không phải lỗi của đơn vị. "
+    "Đề nghị gửi tệp này cho người phụ trách chương trình; các tệp khác vẫn được đánh dấu."
 )
 
 
 class Returned(NamedTuple):
-    """What goes back to one unit: its marked workbook, the notice, the draft that carries both; findings listed."""
+    """What goes back to one unit: marked workbook, notice, the draft that carries both; how much is to be mended."""
 
     unit: str
     file: Path
@@ -112,7 +112,7 @@ class Sender(NamedTuple):
         recipient = self.recipients(submission.unit)
         subject = f"V/v rà soát số liệu báo cáo {known['period']}"
         message = write_draft(MAIL, known, subject, recipient, [file, notice], self.out / f"TraLai_{stem}.eml")
-        return Returned(submission.unit, file, notice, len(findings), message, recipient)
+        return Returned(submission.unit, file, notice, len(to_mend(findings)), message, recipient)
 
 
 class _Case(NamedTuple):
@@ -135,5 +135,7 @@ def _mark(job: _Job) -> Marked:
 def _failed(submission: Submission, died: Died) -> Failed:
     if died.reason == UnreadableError.__name__:
         return Failed(submission.unit, _GONE.format(file=submission.file))
-    logging.getLogger("tonghop").error("fault while marking %s: %s\n%s", submission.file, died.how, died.trace)
-    return Failed(submission.unit, _FAULT.format(file=submission.file, reason=died.reason))
+    logging.getLogger("tonghop").error(
+        "fault while marking %s: %s %s\n%s", submission.file, died.how, died.reason, died.trace
+    )
+    return Failed(submission.unit, _FAULT.format(file=submission.file))

@@ -1,7 +1,7 @@
 """Sends findings back: each district's own workbook, marked, with a list in front; sends nothing by itself."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,22 +18,24 @@ from addin.read.usual import as_usual
 from addin.rebuilt import rebuild
 from schemas.findings import SEVERITY_LABELS, Finding, Severity
 from schemas.reference import unit_by_code
-from schemas.returned import Listed
+from schemas.returned import ANSWER, Listed
 from schemas.submission import Submission
 
 LOOKS = {Severity.ERROR: Look.ERROR, Severity.WARNING: Look.WARNING, Severity.NOTE: Look.NOTE}
 _ORDER = list(SEVERITY_LABELS)
 _GUIDE = (
     "Đề nghị sửa trực tiếp tại các ô được tô màu trong tệp này (ô màu đỏ nhạt: lỗi phải sửa; ô màu cam: cảnh báo cần "
-    "rà soát), lưu lại và gửi về Ban Dân tộc. Bấm vào địa chỉ ở cột “Ô” để đến ô cần sửa.",
-    "Cảnh báo mà số liệu đúng thực tế: ghi lý do vào cột “Giải trình của đơn vị”. Không cần xóa màu, ghi chú hay trang "
-    "này: chương trình tự bỏ qua khi đọc lại.",
+    "rà soát), lưu và gửi lại. Bấm vào địa chỉ ở cột “Ô” để đến ô cần sửa.",
+    f"Cảnh báo mà số liệu đúng thực tế: ghi lý do vào cột “{ANSWER}”. Khi gửi lại không cần xóa màu, ghi chú hoặc "
+    "trang này.",
 )
 _REBUILT = (
     "Tệp đơn vị đã gửi ({reason}) không đánh dấu trực tiếp được. Tệp này được lập lại dạng .xlsx từ số liệu đã đọc: "
     "vị trí các ô giữ nguyên, định dạng và công thức không còn như tệp gốc. Đề nghị kỳ sau dùng tệp biểu mẫu .xlsx."
 )
 _UNLOCKED = "Tệp đơn vị đã gửi có mật khẩu mở tệp; tệp trả lại này không còn mật khẩu."
+#: So many cells of notes of one kind are named.
+_NAMED = 8
 _FORMATS = {Kind.XLS: "dạng .xls", Kind.ODS: "dạng .ods", Kind.XLSB: "dạng .xlsb"}
 
 
@@ -46,11 +48,19 @@ class Marked(NamedTuple):
 
 
 def to_return(findings: Sequence[Finding]) -> list[Finding]:
-    """What a district has to see: accepted warnings are settled. Empty when only notes are left."""
-    open_ones = [finding for finding in findings if not finding.accepted]
-    if all(finding.severity is Severity.NOTE for finding in open_ones):
+    """What a district has to see: accepted warnings are settled, what asks nothing of it is not its own to know.
+
+    Empty when only notes are left.
+    """
+    open_ones = [finding for finding in findings if finding.asks_the_district and not finding.accepted]
+    if not to_mend(open_ones):
         return []
     return sorted(open_ones, key=lambda finding: _ORDER.index(finding.severity))
+
+
+def to_mend(findings: Sequence[Finding]) -> list[Finding]:
+    """What a district has to mend or to explain: all but notes. Its number is the one that is told everywhere."""
+    return [finding for finding in findings if finding.severity is not Severity.NOTE]
 
 
 def mark_workbook(content: bytes, submission: Submission, findings: Sequence[Finding]) -> Marked:
@@ -59,12 +69,13 @@ def mark_workbook(content: bytes, submission: Submission, findings: Sequence[Fin
     Raises UnreadableError when the file cannot be opened any more (its password is gone from the store).
     """
     book = open_book(content, stored_passwords)
-    own = book.content if kind_of(content) is Kind.ENCRYPTED else content
+    locked = kind_of(content) is Kind.ENCRYPTED
+    own = book.content if locked else content
     own = as_usual(own) if kind_of(own) is Kind.XLSX else own
     kind = kind_of(own)
     if kind is Kind.XLSX:
         try:
-            return _marked(own, book, submission, findings, "")
+            return _marked(own, book, _Wanted(submission, findings, "", locked))
         except UnmarkableError as error:
             reason = str(error)
         except Exception:  # whatever an odd file brings out, its findings go back all the same
@@ -74,16 +85,40 @@ def mark_workbook(content: bytes, submission: Submission, findings: Sequence[Fin
         reason = _FORMATS.get(kind, "dạng khác .xlsx")
     again = rebuild(decode_book(book, book.content, submission.file).book)
     findings = [finding.model_copy(update={"sheet": again.names.get(finding.sheet, "")}) for finding in findings]
-    return _marked(again.content, book, submission, findings, reason)
+    return _marked(again.content, book, _Wanted(submission, findings, reason, locked))
 
 
-def _marked(content: bytes, book: Book, submission: Submission, findings: Sequence[Finding], rebuilt: str) -> Marked:
+class _Wanted(NamedTuple):
+    """What is to be marked in which report, why it was rebuilt ("" when it was not), and whether it had a password."""
+
+    submission: Submission
+    findings: Sequence[Finding]
+    rebuilt: str
+    locked: bool
+
+
+def _marked(content: bytes, book: Book, wanted: _Wanted) -> Marked:
+    submission, findings, rebuilt, _ = wanted
     marked = MarkedBook(content)
     marked.unmark(_fills_below(book))
-    lines = _lines(marked, submission, findings)
+    lines = _lines(marked, submission, to_mend(findings))
+    notes = _lines(marked, submission, _by_kind(findings))
     marked.mark([Mark(f.sheet, f.cell, LOOKS[f.severity], _note(f)) for f in findings if f.cell])
-    marked.put_front(Front(_title(submission), _sentences(findings, rebuilt), lines))
+    marked.put_front(Front(_title(submission), _sentences(wanted), lines, notes))
     return Marked(marked.write(), marked.ending, rebuilt)
+
+
+def _by_kind(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """The notes, those of one kind on one sheet as one: the first, with the number of the others and their cells."""
+    kinds: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        if finding.severity is Severity.NOTE:
+            kinds.setdefault((finding.code, finding.sheet), []).append(finding)
+    for first, *others in kinds.values():
+        cells = [finding.cell for finding in others if finding.cell]
+        named = f": {', '.join(cells[:_NAMED])}{'; …' if len(cells) > _NAMED else ''}" if cells else ""
+        more = f" Tương tự ở {len(others)} chỗ khác{named}." if others else ""
+        yield first.model_copy(update={"message": first.message + more})
 
 
 def _fills_below(book: Book) -> dict[tuple[str, str], str]:
@@ -95,7 +130,7 @@ def _fills_below(book: Book) -> dict[tuple[str, str], str]:
     return fills
 
 
-def _lines(marked: MarkedBook, submission: Submission, findings: Sequence[Finding]) -> list[Line]:
+def _lines(marked: MarkedBook, submission: Submission, findings: Iterable[Finding]) -> list[Line]:
     keys = Keys(submission)
     return [
         Line(
@@ -112,12 +147,14 @@ def _title(submission: Submission) -> str:
     return f"DANH SÁCH SỐ LIỆU CẦN RÀ SOÁT – {unit} – {submission.period.label.upper()}"
 
 
-def _sentences(findings: Sequence[Finding], rebuilt: str) -> list[str]:
-    severities = [finding.severity for finding in findings]
-    counts = ", ".join(f"{severities.count(one)} {label.lower()}" for one, label in SEVERITY_LABELS.items())
-    locked = [_UNLOCKED] if any(finding.code == "file-password-used" for finding in findings) else []
-    shared = [f"Nguyên nhân chung: {sentence}" for sentence in sentences(findings)]
-    return [f"Tổng số: {counts}.", *shared, *_GUIDE, *locked, *([_REBUILT.format(reason=rebuilt)] if rebuilt else [])]
+def _sentences(wanted: _Wanted) -> list[str]:
+    serious = to_mend(wanted.findings)
+    severities = [finding.severity for finding in serious]
+    counts = ", ".join(f"{severities.count(one)} {SEVERITY_LABELS[one].lower()}" for one in dict.fromkeys(severities))
+    locked = [_UNLOCKED] if wanted.locked else []
+    shared = [f"Nguyên nhân chung: {sentence}" for sentence in sentences(serious)]
+    rebuilt = [_REBUILT.format(reason=wanted.rebuilt)] if wanted.rebuilt else []
+    return [f"Cần sửa hoặc giải trình: {counts}.", *shared, *_GUIDE, *locked, *rebuilt]
 
 
 def _note(finding: Finding) -> str:

@@ -3,8 +3,11 @@
 import json
 from typing import NamedTuple
 
+from schemas.text import fold
+
 #: The first sheet of a workbook sent back.
-SHEET = "Danh sách lỗi"
+SHEET = "Danh sách cần rà soát"
+_NAMES = frozenset(map(fold, (SHEET, "Danh sách lỗi")))  # the second is what it was called before
 #: Before each text of ours in a note at a cell.
 NOTE_MARK = "[Ban Dân tộc] "
 ANSWER = "Giải trình của đơn vị"
@@ -14,6 +17,11 @@ DOCUMENT_NAME = "TH_document"
 #: One that says that a workbook was marked and sent back, when its list is gone.
 RETURNED_NAME = "TH_returned"
 _LONGEST = 2000
+
+
+def is_list(sheet: str) -> bool:
+    """Whether a sheet's name is the one of the list of a returned workbook, today's or the former one."""
+    return fold(sheet) in _NAMES
 
 
 class FindingKey(NamedTuple):

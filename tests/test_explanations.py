@@ -86,7 +86,9 @@ def test_a_new_version_is_told_by_what_it_mended_wherever_its_rows_stand_now(tmp
     progress = pipeline.check(home, FEBRUARY).progress
     assert [(line.unit, line.version, line.fixed, line.new) for line in progress] == [("696", 2, 1, 1)]
     assert progress[0].left == len(before) - 1
-    assert progress[0].sentence == f"Huyện Bù Đăng, bản 2: đã sửa 1, còn {progress[0].left}, phát sinh 1."
+    assert progress[0].sentence == (
+        f"Huyện Bù Đăng, lần gửi 2: đã sửa 1 mục, còn {progress[0].left} mục của lần gửi trước, có 1 mục mới."
+    )
 
 
 def test_collecting_tells_the_progress_of_what_has_just_come(tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ def test_every_late_unit_gets_a_letter_and_a_draft_and_nobody_else(reminded: tup
 
 def test_letters_say_what_is_true_of_the_unit_and_leave_nothing_unfilled(reminded: tuple[Path, Reminded]) -> None:
     letters = {reminder.standing.unit: text_of(reminder.letter) for reminder in reminded[1].late}
-    assert "chưa nhận được báo cáo tháng 02 năm 2023 của thị xã Phước Long, quá thời hạn 03 ngày" in letters["688"]
+    assert "chưa nhận được báo cáo tháng 02 năm 2023 của thị xã Phước Long, chậm 03 ngày" in letters["688"]
     assert "Kính gửi: UBND PL" in letters["688"]
     assert "Ngày 20/02/2023, Ban Dân tộc nhận được" in letters["692"] and "chậm 02 ngày làm việc" in letters["692"]
     assert not any(mark in text for text in letters.values() for mark in ("{{", "{%", "None"))

@@ -35,7 +35,7 @@ def test_an_impossible_figure_touches_its_column_and_all_that_is_computed_from_i
 
 def test_a_sum_that_was_typed_over_touches_nothing_since_the_program_uses_its_own() -> None:
     finding = touched(form_sheet("B02", {**COMMUNE, "escaped": 3, "poor_now": 99}), "cell-formula-overwritten")
-    assert finding.touches == "không có, vì chương trình dùng số tự tính"
+    assert finding.touches == "không có, vì bảng tổng hợp dùng số tính lại"
 
 
 def test_a_missing_column_touches_what_rests_on_it_and_a_missing_row_the_whole_form() -> None:

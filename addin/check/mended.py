@@ -22,8 +22,9 @@ class UnitProgress(NamedTuple):
     @property
     def sentence(self) -> str:
         """As an officer says it."""
-        name = unit_by_code(self.unit).name
-        return f"{name}, bản {self.version}: đã sửa {self.fixed}, còn {self.left}, phát sinh {self.new}."
+        left = f"còn {self.left} mục của lần gửi trước" if self.left else "không còn mục nào của lần gửi trước"
+        new = f"có {self.new} mục mới" if self.new else "không có mục mới"
+        return f"{unit_by_code(self.unit).name}, lần gửi {self.version}: đã sửa {self.fixed} mục, {left}, {new}."
 
 
 def mended(ledger: Ledger, period: Period, received: Iterable[Received]) -> Iterator[UnitProgress]:

@@ -15,7 +15,7 @@ _FIGURES = frozenset({Agg.SUM, Agg.RATIO, Agg.COUNT, Agg.COUNT_BY, Agg.SUM_BY, A
 _WHOLE = ("sheet-missing", "sheet-empty", "sheet-duplicate", "sheet-transposed", "row-")
 #: Findings on sums and computed cells, and what is said of them.
 _COMPUTED = frozenset({"cell-formula-overwritten", "cell-total-mismatch"})
-_RECOMPUTED = "không có, vì chương trình dùng số tự tính"
+_RECOMPUTED = "không có, vì bảng tổng hợp dùng số tính lại"
 
 
 def with_touched(findings: Sequence[Finding], reports: Mapping[str, Submission]) -> list[Finding]:

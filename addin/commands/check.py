@@ -33,7 +33,7 @@ def command(period: Period, home: Path, as_json: bool) -> None:
             accepted = f" (Đã chấp nhận: {finding.accepted})" if finding.accepted else ""
             whose = unit_by_code(finding.unit).name if finding.unit else "Ban Dân tộc"
             touched = f" Ảnh hưởng số liệu toàn tỉnh: {finding.touches}." if finding.touches else ""
-            options.say(f"[{whose}] {finding.message}{touched}{accepted}")
+            options.say(f"[{whose}] {finding.for_office}{touched}{accepted}")
     say_checked(checked)
     for unit in units_on(period.to_date):
         options.say(unit_line(unit, checked))
@@ -46,7 +46,10 @@ def checked_json(checked: Checked) -> dict[str, Any]:
     from addin.check.causes import causes_of
 
     return {
-        "findings": [finding.model_dump(mode="json") for finding in checked.findings],
+        "findings": [
+            {**finding.model_dump(mode="json"), "name": finding.name, "for_office": finding.for_office}
+            for finding in checked.findings
+        ],
         "causes": [
             {"unit": unit, "form": form, "message": cause, "findings": places}
             for (unit, form, cause), places in causes_of(checked.findings).items()

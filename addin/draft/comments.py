@@ -109,7 +109,7 @@ def _define_styles(document: "Document") -> None:
 
 def said_of(doubts: Sequence[Doubted], period: str) -> str:
     """What a comment says: each unit and cell with what is wrong there, a line each."""
-    lines = [f"{whose(one, period)}: {one.finding.message}" for one in doubts[:_TOLD]]
+    lines = [f"{whose(one, period)}: {one.finding.for_office}" for one in doubts[:_TOLD]]
     more = len(doubts) - _TOLD
     return "\n".join(["Số liệu đang rà soát:", *lines, *([f"Và {more} mục khác."] if more > 0 else [])])
 

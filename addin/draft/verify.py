@@ -83,7 +83,7 @@ class Reviewed(NamedTuple):
         texts = list(dict.fromkeys(f"“{text}”" for text, _ in self.numbers))
         named = ", ".join(texts[:_NAMED]) + (", …" if len(texts) > _NAMED else "")
         count = f"{len(self.numbers)} số trong văn bản còn chờ rà soát: {named}"
-        return f"{self.whose}: {self.doubted.finding.message} {count}."
+        return f"{self.whose}: {self.doubted.finding.for_office} {count}."
 
 
 class Verified(NamedTuple):

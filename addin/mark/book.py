@@ -11,8 +11,7 @@ from addin.mark.notes import add_notes, remove_notes
 from addin.mark.parts import RELATIONS, Parts, UnmarkableError, main
 from addin.mark.plan import Front, Look, Mark
 from addin.mark.styles import Styles
-from schemas.returned import RETURNED_NAME, SHEET
-from schemas.text import fold
+from schemas.returned import RETURNED_NAME, SHEET, is_list
 
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _ID = f"{{{RELATIONS}}}id"
@@ -52,7 +51,7 @@ class MarkedBook:
     def unmark(self, fills: Fills) -> None:
         """Take off the colours and notes of an earlier marking; `fills` says what was below the colours."""
         for name, part in self.sheets.items():
-            if fold(name) == fold(SHEET):
+            if is_list(name):
                 continue
             cells = Cells(self.parts.look(part))
             marked = [cell for cell, style in cells.styles() if self.styles.is_marked(style)]
@@ -99,7 +98,7 @@ class MarkedBook:
         """The list as the first sheet, in place of an earlier one; the workbook opens on it."""
         content = front_xml(front, self.styles)
         self._name_returned()
-        known = next((name for name in self.sheets if fold(name) == fold(SHEET)), None)
+        known = next((name for name in self.sheets if is_list(name)), None)
         if known is not None:
             self.parts.put(self.sheets[known], content)
             self._open_on(self._index_of(known), self.sheets[known])

@@ -1,4 +1,4 @@
-"""The first sheet, "Danh sách lỗi": its XML, with links to the cells and a column for explanations; reads nothing."""
+"""The list of a returned workbook: its XML, with links to the cells and a column for explanations; reads nothing."""
 
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
@@ -17,6 +17,8 @@ _WIDTHS = (6, 11, 8, 22, 9, 76, 44, 10)
 _FACES = ("center", "", "center", "text", "link", "text", "answer", "text")
 _LOOKS = {Look.ERROR: "error", Look.WARNING: "warning", Look.NOTE: "center"}
 _LETTERS = "ABCDEFGH"
+#: Above the notes, which stand apart.
+_NOTES = "ĐỂ ĐƠN VỊ BIẾT: số liệu đã được đọc như dưới đây; chỉ sửa nếu chưa đúng."
 #: The sentences above the list are of 12 points, texts are measured at 11; the title is short.
 _SENTENCE_SHARE = 11 / 12
 
@@ -27,13 +29,17 @@ def front_xml(front: Front, styles: Styles) -> bytes:
     heading = len(above) + 1
     rows = [*above, [(text, "header") for text in HEADINGS]]
     rows += [_cells(number, line) for number, line in enumerate(front.lines, 1)]
+    notes = len(rows) + 1
+    if front.notes:
+        rows += [[(_NOTES, "sentence")], *(_cells(number, line) for number, line in enumerate(front.notes, 1))]
     xml = [
         f'<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView '
         f'showGridLines="0" tabSelected="1" workbookViewId="0"><pane ySplit="{heading}" topLeftCell="A{heading + 1}" '
         'activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>',
         "<cols>", *map(_column, range(1, 9), _WIDTHS), "</cols><sheetData>",
         *(_row(number, cells, styles) for number, cells in enumerate(rows, 1)),
-        "</sheetData>", _merges(len(above)), _links(front.lines, heading + 1),
+        "</sheetData>", _merges([*range(1, heading), *([notes] if front.notes else ())]),
+        _links([*enumerate(front.lines, heading + 1), *enumerate(front.notes, notes + 1)]),
         '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>'
         '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>',
     ]  # fmt: skip
@@ -82,15 +88,15 @@ def _text(value: str) -> str:
     return escape(within_cell(CONTROL.sub("", value)).replace("_x", "_x005F_x"))
 
 
-def _merges(rows: int) -> str:
-    merged = "".join(f'<mergeCell ref="A{row}:G{row}"/>' for row in range(1, rows + 1))
-    return f'<mergeCells count="{rows}">{merged}</mergeCells>'
+def _merges(rows: Sequence[int]) -> str:
+    merged = "".join(f'<mergeCell ref="A{row}:G{row}"/>' for row in rows)
+    return f'<mergeCells count="{len(rows)}">{merged}</mergeCells>'
 
 
-def _links(lines: Sequence[Line], first: int) -> str:
+def _links(lines: Sequence[tuple[int, Line]]) -> str:
     links = "".join(
         f'<hyperlink ref="E{row}" location={quoteattr(_place(line))} display={quoteattr(line.cell)}/>'
-        for row, line in enumerate(lines, first)
+        for row, line in lines
         if line.cell
     )
     return f"<hyperlinks>{links}</hyperlinks>" if links else ""

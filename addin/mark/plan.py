@@ -42,8 +42,9 @@ class Line(NamedTuple):
 
 
 class Front(NamedTuple):
-    """The first sheet: its title, the sentences below it, and its lines."""
+    """The first sheet: its title, the sentences below it, the lines of what is to be mended, and the notes below."""
 
     title: str
     sentences: Sequence[str]
     lines: Sequence[Line]
+    notes: Sequence[Line] = ()

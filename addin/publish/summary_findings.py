@@ -18,12 +18,12 @@ TITLE = "DANH SÁCH LỖI, CẢNH BÁO VÀ GHI CHÚ"
 #: What is typed beside a finding stands near it: all that is needed to decide is within the width of a screen.
 _HEADINGS = (
     "STT", "Đơn vị", "Biểu", "Mức độ", "Trang", "Ô", "Nội dung và cách xử lý", "Lý do chấp nhận",
-    "Giải trình của đơn vị", "Giá trị", "Mã", "Ảnh hưởng số liệu toàn tỉnh", "Nguyên nhân chung", "Tệp",
+    "Giải trình của đơn vị", "Giá trị", "Tên kiểm tra", "Ảnh hưởng số liệu toàn tỉnh", "Nguyên nhân chung", "Tệp", "Mã",
 )  # fmt: skip
-_WIDTHS = [5.0, 19.0, 7.0, 12.0, 18.0, 7.0, 72.0, 30.0, 30.0, 16.0, 24.0, 30.0, 34.0, 26.0]
+_WIDTHS = [5.0, 19.0, 7.0, 12.0, 18.0, 7.0, 72.0, 30.0, 30.0, 16.0, 30.0, 30.0, 34.0, 26.0, 24.0]
 _STYLES = (
     *("cell-center", "cell-text", "cell-center", "cell-center", "cell-text", "cell-center", "cell-text", "input-text"),
-    *("cell-text", "cell-text", "cell-text", "cell-text", "cell-text", "cell-text"),
+    *("cell-text", "cell-text", "cell-text", "cell-text", "cell-text", "cell-text", "cell-text"),
 )
 #: What the column of severities says of a warning that the office lets stand.
 ACCEPTED = "Đã chấp nhận"
@@ -88,14 +88,15 @@ def _cells(number: int, finding: Finding, originals: Mapping[str, str]) -> list[
         ACCEPTED if finding.accepted else SEVERITY_LABELS[finding.severity],
         finding.sheet,
         _link(finding, originals),
-        _shortened(finding.message, _LONGEST_MESSAGE),
+        _shortened(finding.for_office, _LONGEST_MESSAGE),
         finding.accepted or None,
         _shortened(finding.explanation, _LONGEST_MESSAGE) or None,
         _shortened(finding.value, _LONGEST_VALUE),
-        finding.code,
+        finding.name.removesuffix("."),
         finding.touches or None,
         finding.cause or None,
         finding.file,
+        finding.code,
     ]
 
 

@@ -102,7 +102,7 @@ class States:
         findings = list({id(doubt.finding): doubt.finding for doubt in doubts}.values())
         if not findings:
             return ""
-        said = [f"– {_where(finding)}{_shortened(finding.message)}" for finding in findings[:_FINDINGS]]
+        said = [f"– {_where(finding)}{_shortened(finding.for_office)}" for finding in findings[:_FINDINGS]]
         if len(findings) > _FINDINGS:
             said.append(f"… và {len(findings) - _FINDINGS} mục khác (xem trang “Kiểm tra”).")
         return "\n".join(["Đang rà soát:", *said])

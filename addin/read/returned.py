@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from addin.read.grid import Book
 from schemas.cells import Cell
-from schemas.returned import ANSWER, HEADINGS, RETURNED_NAME, SHEET, Explanation, Listed
+from schemas.returned import ANSWER, HEADINGS, RETURNED_NAME, Explanation, Listed, is_list
 from schemas.text import fold, tidy
 
 _PLACE, _CELL, _KEY = HEADINGS[3], HEADINGS[4], HEADINGS[7]
@@ -23,12 +23,12 @@ class ReturnedLine(NamedTuple):
 
 def is_returned(book: Book) -> bool:
     """Whether the office had sent the workbook back: its list is still in it, or its hidden name."""
-    return RETURNED_NAME in book.names or any(fold(sheet.name) == fold(SHEET) for sheet in book.sheets)
+    return RETURNED_NAME in book.names or any(is_list(sheet.name) for sheet in book.sheets)
 
 
 def returned_lines(book: Book) -> list[ReturnedLine]:
     """The lines of the list, wherever its columns were moved to; none where there is no list."""
-    sheet = next((sheet for sheet in book.sheets if fold(sheet.name) == fold(SHEET)), None)
+    sheet = next((sheet for sheet in book.sheets if is_list(sheet.name)), None)
     if sheet is None:
         return []
     rows = iter(sheet.rows)

@@ -10,7 +10,7 @@ from addin.draft.drawn import text_width
 from schemas.text import tidy
 
 _POINTS = 72 / 25.4  # in a mm
-_NUMBER = re.compile(r"Số:?\s*[\d.…_]*\s*/[A-ZĐ][A-Za-zĐ]*([-/][A-ZĐ0-9&]*)*")
+_NUMBER = re.compile(r"Số:?\s*[\d.…_]*\s*/[A-ZĐ][A-Za-zĐ]*([-/](…|[A-ZĐ0-9&]*))*")
 _DATE = re.compile(r"(\S.*), ngày\s*([\d.…]*)\s*tháng\s*([\d.…]*)\s*năm\s*(\d{4})\.?")
 
 
