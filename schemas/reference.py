@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from schemas.text import Names, fold
 
 _COMMUNE_KINDS = {"Xã": "x", "Phường": "p", "Thị trấn": "tt"}
-_UNIT_KINDS = ("huyen", "thi xa", "thanh pho")
+_UNIT_KINDS = ("huyen", "thi xa", "thanh pho", "xa", "phuong", "thi tran", "dac khu", "tinh")
 
 
 class Dated(BaseModel):
@@ -33,6 +33,18 @@ class Unit(Dated):
     """A district unit; `position` is its place in the office's own lists (cities and towns first)."""
 
     position: int
+
+    @property
+    def kind(self) -> str:
+        """What it is: "Huyện" of "Huyện Bù Đăng"; "" where its name does not say."""
+        words = self.name.split()
+        found = (" ".join(words[:count]) for count in (2, 1) if fold(" ".join(words[:count])) in _UNIT_KINDS)
+        return next(found, "")
+
+    @property
+    def proper_name(self) -> str:
+        """The name without its kind: "Bù Đăng"."""
+        return self.name.removeprefix(self.kind).strip()
 
     @cached_property
     def core_name(self) -> str:

@@ -7,7 +7,8 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from addin.draft.columns import CENTRE, LEFT, RIGHT, FigureColumn, TableColumn
+from addin.draft.columns import CENTRE, LEFT, LETTERS, POINT, RIGHT, SIDES, FigureColumn, TableColumn
+from addin.draft.drawn import text_width
 from addin.draft.recorder import Recorder
 from addin.draft.table_plan import PlannedTable, planned_tables, table_numbers
 from addin.draft.tables import DOUBTFUL, NONE, UNKNOWN, AppendixTable, appendix_tables
@@ -102,6 +103,13 @@ def test_tables_by_unit_stand_beside_each_other_under_the_titles_of_their_forms_
     for table in together:
         assert table.room >= 0
         assert all(shown.column.over for shown in table.columns)
+
+
+def test_no_word_of_a_heading_breaks() -> None:
+    for table in planned_tables(FEBRUARY):
+        for column in (shown.column for shown in table.columns):
+            room = (column.width - SIDES) / POINT
+            assert all(text_width(word, LETTERS) <= room + 0.1 for word in column.label.split()), column.label
 
 
 def test_choices_that_nobody_made_have_no_column() -> None:

@@ -1,5 +1,6 @@
 import email
 import io
+import subprocess
 from datetime import UTC, datetime, timedelta
 from email import policy
 from itertools import pairwise
@@ -24,6 +25,7 @@ from schemas.forms import ALL_FORMS
 from schemas.period import Period
 from schemas.reference import holidays, unit_by_code, units_on
 from schemas.submission import SourceFile, Submission
+from tests.sheets import needs, soffice_convert
 
 JANUARY, FEBRUARY = Period.parse("2023-01"), Period.parse("2023-02")
 SEED = 7
@@ -216,6 +218,18 @@ def demo(tmp_path_factory):
     said: list[str] = []
     target = tmp_path_factory.mktemp("demo") / "vi-du"
     return target, run_demo(target, said.append), said
+
+
+def test_the_report_of_the_demo_is_short(demo, tmp_path):
+    _, done, _ = demo
+    printed = soffice_convert(done.result.drafted.document, "pdf", tmp_path, tmp_path / "profile")
+    needs("pdftotext")
+    text = subprocess.run(["pdftotext", "-layout", str(printed), "-"], check=True, capture_output=True).stdout.decode()
+    pages = text.split("\f")[:-1]
+    body = next(number for number, page in enumerate(pages) if "SỐ LIỆU TỔNG HỢP" in page)
+    assert (body <= 9, len(pages) <= 14) == (True, True), (body, len(pages))
+    names = next(page for page in pages if "Các đơn vị nêu từng" in page)
+    assert "Biểu " in names
 
 
 def test_demo_receives_all_eleven_units_one_late_one_twice(demo):

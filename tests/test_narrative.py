@@ -168,14 +168,16 @@ def test_what_one_unit_says_of_a_topic_stands_under_its_name_once() -> None:
 def test_the_names_behind_a_number_stand_in_a_table_of_the_appendix() -> None:
     many = {unit: words(difficulties="Giá nông sản thấp") for unit in ("688", "689", "690", "691")}
     (table,) = names_table(narrative(many))
-    assert [row.cells[1:] for row in table.rows] == [
-        (
-            "Khó khăn, vướng mắc",
-            "Giá nông sản thấp",
-            "Thành phố Đồng Xoài, Thị xã Phước Long, Thị xã Bình Long, Huyện Bù Gia Mập",
-        )
-    ]
+    named = "Thành phố Đồng Xoài; các thị xã: Phước Long, Bình Long; huyện Bù Gia Mập"
+    assert table.title == "Các đơn vị nêu từng khó khăn, vướng mắc"
+    assert [row.cells[1:] for row in table.rows] == [("Giá nông sản thấp", named)]
     assert list(names_table(narrative({"688": words(difficulties="Thiếu cán bộ")}))) == []
+
+
+def test_the_table_of_names_tells_difficulties_and_proposals_apart_where_it_has_both() -> None:
+    said = words(difficulties="Giá nông sản thấp", proposals="Đề nghị UBND tỉnh cấp vốn sớm")
+    (table,) = names_table(narrative(dict.fromkeys(("688", "689", "690", "691"), said)))
+    assert [row.cells[1] for row in table.rows] == ["Khó khăn, vướng mắc", "Kiến nghị, đề xuất"]
 
 
 def test_the_same_sentence_about_each_units_own_place_is_one_sentence() -> None:
@@ -270,3 +272,18 @@ def test_every_statement_of_a_month_is_in_the_report_or_on_the_list_with_a_reaso
     printed = {one.text.casefold() for topics in (found.highlights, found.causes, found.next_steps)
                for topic in topics for one in topic.told}  # fmt: skip
     assert {one.text.casefold() for one in listed if one.used == PRINTED and "địa bàn" not in one.text} <= printed
+
+
+def test_words_that_are_not_used_are_not_told_as_none() -> None:
+    said = narrative({"696": words(causes="Lũy kế 19 hộ thoát nghèo")})
+    assert said.causes == ()
+    assert said.unused("causes").startswith("Nội dung do huyện Bù Đăng nêu ")
+    assert narrative({"696": words(causes="Không có")}).unused("causes") == ""
+
+
+def test_the_report_says_whose_words_it_does_not_use() -> None:
+    summary = summary_of("2023-02", {"696": words(difficulties="Lũy kế 19 hộ thoát nghèo")})
+    composed = compose(Compared(summary), "bao-cao", Office.new())
+    text = "\n".join(one.text for one in composed.body)
+    assert "huyện Bù Đăng nêu chưa sử dụng" in text
+    assert "không nêu khó khăn" not in text

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from addin.draft.drawn import text_width
 from addin.draft.recorder import Recorder
 from addin.draft.words import unit_of
 from addin.lookup import ROWS
@@ -16,6 +17,10 @@ MONEY_UNIT = "triệu đồng"
 PAGE, NUMBERING, NAME = 252.0, 9.0, 38.0
 #: The least widths of figures, in mm.
 MONEY, SHORT = 14.0, 10.0
+#: The letters of a table in points, a point in mm, and what a cell leaves free at both sides, in mm.
+LETTERS, POINT, SIDES = 9.0, 25.4 / 72, 2.0
+#: So many lines a label takes, about.
+_LINES = 4
 #: Where the texts of a column stand: numbers at the right, so that their digits stand below each other.
 LEFT, CENTRE, RIGHT = "left", "center", "right"
 
@@ -62,13 +67,21 @@ def figure_columns(form: Form) -> list[FigureColumn]:
     columns = [shown for column in form.columns if not column.label_column for shown in _of_column(form, column)]
     if form.rows in (RowKind.LIST, RowKind.OPEN):
         columns.insert(0, FigureColumn(form.id, TableColumn("", "Số lượng", SHORT), _at(form, ROWS)))
-    return columns
+    return [_unbroken(shown) for shown in columns]
+
+
+def _unbroken(shown: FigureColumn) -> FigureColumn:
+    """A column in which no word of its label breaks, and the label takes few lines."""
+    label = shown.column.label
+    words = max((text_width(word, LETTERS) for word in label.split()), default=0)
+    width = max(shown.column.width, max(words, text_width(label, LETTERS) / _LINES) * POINT + SIDES)
+    return shown._replace(column=shown.column._replace(width=width))
 
 
 def row_columns(form: Form, column: Column) -> list[FigureColumn]:
     """The fixed rows of a form with one number column, as columns."""
     is_summed = Agg.SUM in column.agg
-    return [
+    columns = [
         FigureColumn(
             form.id,
             TableColumn("", _measured(row.label, row.unit_of_measure), SHORT + 2),
@@ -77,6 +90,7 @@ def row_columns(form: Form, column: Column) -> list[FigureColumn]:
         )
         for row in form.fixed_rows
     ]
+    return [_unbroken(shown) for shown in columns]
 
 
 def _measured(label: str, unit: str) -> str:

@@ -12,7 +12,7 @@ from addin.check.narrative import Stated, stated_figures, statements
 from addin.draft.columns import CENTRE, LEFT, NUMBERING, PAGE, TableColumn
 from addin.draft.tables import AppendixTable, TableRow
 from addin.draft.texts import files_of, read_text
-from addin.draft.words import in_sentence, joined, lowered, one_line, opened, says_nothing, unit_name
+from addin.draft.words import by_kind, in_sentence, joined, lowered, one_line, opened, says_nothing
 from addin.lookup import value_at
 from schemas.cells import address
 from schemas.forms import FORMS_BY_ID
@@ -31,6 +31,13 @@ REPORT = "bao-cao"
 WORDS = "B11"
 #: Where a statement went.
 PRINTED, KEPT = "Đưa vào báo cáo", "Danh sách nội bộ"
+#: Why a statement is not used.
+_NO_CONTENT, _REPEATED = "Không có nội dung", "Số liệu đã có tại biểu"
+#: The headings as templates call them.
+_KEYS = {
+    "highlights": HIGHLIGHTS, "difficulties": DIFFICULTIES, "causes": CAUSES, "proposals": PROPOSALS,
+    "next_steps": NEXT_STEPS,
+}  # fmt: skip
 #: The addressee whose proposals stay in the office.
 INTERNAL = "Nội bộ"
 #: What has no topic or addressee of its own; proposals without one go to those whom the report goes to.
@@ -49,9 +56,11 @@ _JOINING = re.compile(r"\s*(?:,|và|;)?\s+", re.IGNORECASE)
 #: How many letters of a statement a table of names repeats.
 _SHORT = 70
 _NAMES = (
-    TableColumn("", "TT", NUMBERING, CENTRE), TableColumn("", "Mục", 36, LEFT), TableColumn("", "Nội dung", 84, LEFT),
-    TableColumn("", "Các đơn vị", PAGE - NUMBERING - 120, LEFT),
+    TableColumn("", "TT", NUMBERING, CENTRE), TableColumn("", "Mục", 0, LEFT), TableColumn("", "Nội dung", 0, LEFT),
+    TableColumn("", "Các đơn vị", 0, LEFT),
 )  # fmt: skip
+#: The widths in mm of all columns, and of those without the heading.
+_WIDTHS = {4: (NUMBERING, 36, 84, PAGE - NUMBERING - 120), 3: (NUMBERING, 106, PAGE - NUMBERING - 106)}
 
 
 class Opinion(NamedTuple):
@@ -121,6 +130,7 @@ class Narrative:
             word_list(kind, name, own) or word_list(REPORT, name, own) for name in (TOPICS, ADDRESSEES)
         )
         self.opinions: list[Opinion] = []
+        self._refusals: dict[str, list[_Heard]] = {}
         self._said = {
             code: self._brought_together(code) for code in (row.code for row in FORMS_BY_ID[WORDS].fixed_rows)
         }
@@ -158,10 +168,23 @@ class Narrative:
         """What comes next."""
         return self._said[NEXT_STEPS]
 
+    def unused(self, key: str) -> str:
+        """Whose words under a heading ("difficulties") the report uses none of, and why; "" where nobody has any."""
+        said = [one for one in self._refusals[_KEYS[key]] if one.refused != _NO_CONTENT]
+        repeated = dict.fromkeys(one.row.unit for one in said if one.refused.startswith(_REPEATED))
+        open_ones = dict.fromkeys(one.row.unit for one in said if not one.refused.startswith(_REPEATED))
+        parts = (
+            (open_ones, "chưa sử dụng vì số liệu trong lời văn chưa khớp với biểu hoặc chưa có để đối chiếu"),
+            (repeated, "chỉ nhắc lại số liệu đã có trong báo cáo"),
+        )
+        told = "; ".join(f"nội dung do {self._who(tuple(units))} nêu {why}" for units, why in parts if units)
+        return f"{opened(told)}." if told else ""
+
     def _brought_together(self, code: str) -> tuple[Topic, ...]:
         heard = list(self._heard(code))
         known = self._addressees if code == PROPOSALS else self._topics
         self.opinions += [self._opinion(one, code) for one in heard]
+        self._refusals[code] = [one for one in heard if one.refused]
         by_label: dict[str, list[_Heard]] = {label: [] for label in (*known, OTHER, GENERAL)}
         for one in heard:
             for label in one.labels if not one.refused else ():
@@ -202,7 +225,7 @@ class Narrative:
     def _refused(self, unit: str, statement: str) -> str:
         """Why a statement does not stand in the report; "" where it does."""
         if _NOTHING.match(statement):
-            return "Không có nội dung"
+            return _NO_CONTENT
         stated = list(stated_figures(statement))
         told = [(one, self._figure(unit, one)) for one in stated]
         wrong = [(one, figure) for one, figure in told if figure is not None and not one.agrees_with(figure)]
@@ -213,7 +236,7 @@ class Narrative:
         forms = ", ".join(dict.fromkeys(one.claim.form for one in stated))
         if any(figure is None for _, figure in told):
             return f"Chưa có số liệu tại biểu {forms} để đối chiếu"
-        return f"Số liệu đã có tại biểu {forms}"
+        return f"{_REPEATED} {forms}"
 
     def _figure(self, unit: str, stated: Stated) -> float | None:
         return value_at(self._summary, Place(stated.claim.form, stated.claim.column, unit=unit, code=stated.claim.code))
@@ -245,13 +268,23 @@ class Narrative:
 
 
 def names_table(narrative: Narrative) -> Iterator[AppendixTable]:
-    """The names of the units behind what is said with their number only; the statements in short."""
+    """The names of the units behind what is said with their number only; the statements in short.
+
+    One heading over all statements stands in the title, more of them in a column.
+    """
+    headings = list(dict.fromkeys(heading for heading, _ in narrative.shared))
+    if not headings:
+        return
     rows = [
-        TableRow((str(at), heading, _short(one.text), ", ".join(map(unit_name, one.units))))
+        (str(at), heading, _short(one.text), by_kind(one.units))
         for at, (heading, one) in enumerate(narrative.shared, 1)
     ]
-    if rows:
-        yield AppendixTable("Các đơn vị nêu từng khó khăn, kiến nghị", "", _NAMES, tuple(rows))
+    shown = [0, 2, 3] if len(headings) == 1 else [0, 1, 2, 3]
+    widths = _WIDTHS[len(shown)]
+    columns = tuple(_NAMES[at]._replace(width=width) for at, width in zip(shown, widths, strict=True))
+    said = lowered(headings[0]) if len(headings) == 1 else "nội dung"
+    table = tuple(TableRow(tuple(row[at] for at in shown)) for row in rows)
+    yield AppendixTable(f"Các đơn vị nêu từng {said}", "", columns, table)
 
 
 def _short(text: str) -> str:

@@ -30,14 +30,16 @@ class Line(NamedTuple):
 class PlannedTable(NamedTuple):
     """A table before it is printed: what it is called, over which names, its columns and rows.
 
-    `whole`: it has a row a unit and holds all columns of its form, so that others may stand beside it.
+    `begins`, `ends`: it has a row a unit and the first or the last columns of its form; one with both may stand beside
+    one that ends its form.
     """
 
     title: str
     names: str
     columns: Sequence[FigureColumn]
     lines: Sequence[Line]
-    whole: bool = False
+    begins: bool = False
+    ends: bool = False
 
     @property
     def forms(self) -> list[str]:
@@ -68,7 +70,7 @@ def planned_tables(summary: Summary, trend: Trend | None = None) -> list[Planned
                 _place(tables, table)
     if columns := timeliness_columns(trend):
         lines = _unit_lines(summary)[:-1]
-        _place(tables, PlannedTable(TITLE, UNITS, columns, lines, whole=True))
+        _place(tables, PlannedTable(TITLE, UNITS, columns, lines, begins=True, ends=True))
     return tables
 
 
@@ -82,7 +84,7 @@ def _place(tables: list[PlannedTable], table: PlannedTable) -> None:
     """Put a table beside the first one by unit that has room for it, else behind all."""
     for at, other in enumerate(tables):
         width = sum(shown.column.width for shown in table.columns)
-        if other.whole and table.whole and width <= other.room:
+        if other.ends and table.begins and table.ends and width <= other.room:
             columns = (*_under(other), *_under(table))
             tables[at] = other._replace(title=f"{other.title}; {lowered(table.title)}", columns=columns)
             return
@@ -159,7 +161,8 @@ def _parts(form: Form, columns: Sequence[FigureColumn], lines: Sequence[Line]) -
         title = form.title + (f" (phần {number})" if len(parts) > 1 else "")
         by_unit = bool(lines[0].place.unit)
         names = UNITS if by_unit else form.by_key[form.label_key].label
-        yield PlannedTable(title, names, part, lines, whole=by_unit and len(parts) == 1)
+        begins, ends = by_unit and number == 1, by_unit and number == len(parts)
+        yield PlannedTable(title, names, part, lines, begins, ends)
 
 
 def _pages(columns: Sequence[FigureColumn]) -> list[list[FigureColumn]]:

@@ -6,10 +6,13 @@ from typing import NamedTuple
 from addin.draft.columns import (
     CENTRE,
     LEFT,
+    LETTERS,
     MONEY_UNIT,
     NAME,
     NUMBERING,
     PAGE,
+    POINT,
+    SIDES,
     Cell,
     FigureColumn,
     TableColumn,
@@ -30,8 +33,6 @@ from schemas.numbers import decimals_of
 UNKNOWN, NONE = "…", "–"
 #: The grey behind figures that are under review.
 DOUBTFUL = "E7E6E6"
-#: The letters of a table in points, a point in mm, and what a cell leaves free at both sides, in mm.
-_LETTERS, _MM, _SIDES = 9.0, 25.4 / 72, 2.0
 
 
 class TableRow(NamedTuple):
@@ -65,9 +66,9 @@ def _printed(recorder: Recorder, table: PlannedTable) -> AppendixTable:
     columns = [shown._replace(decimals=_decimals(recorder, shown, table.lines)) for shown in table.columns]
     rows = tuple(_row(recorder, line, columns) for line in table.lines)
     name = TableColumn("", table.names, _name_width(table.lines), LEFT)
-    widths = (max(text_width(unmarked(row.cells[at]), _LETTERS) for row in rows) for at in range(2, len(columns) + 2))
+    widths = (max(text_width(unmarked(row.cells[at]), LETTERS) for row in rows) for at in range(2, len(columns) + 2))
     drawn = [
-        shown.column._replace(width=max(shown.column.width, width * _MM + _SIDES))
+        shown.column._replace(width=max(shown.column.width, width * POINT + SIDES))
         for shown, width in zip(columns, widths, strict=True)
     ]
     return AppendixTable(table.title, _note(recorder, table, rows), _filling_page(name, drawn), rows)

@@ -30,6 +30,17 @@ def in_sentence(code: str) -> str:
     return lowered(unit_name(code))
 
 
+def by_kind(codes: Sequence[str]) -> str:
+    """Units listed under what they are: "Thị xã Bình Long; các huyện: Bù Gia Mập, Lộc Ninh"."""
+    kinds: dict[str, list[str]] = {}
+    for code in codes:
+        unit = unit_by_code(code)
+        kinds.setdefault(unit.kind, []).append(unit.proper_name)
+    said = (f"{kind} {names[0]}" if len(names) == 1 else f"các {lowered(kind)}: {', '.join(names)}"
+            for kind, names in kinds.items())  # fmt: skip
+    return opened("; ".join(lowered(one) if at else one for at, one in enumerate(said)).strip())
+
+
 def lowered(text: str) -> str:
     """A text without a capital at its start, for the middle of a sentence."""
     return text[:1].lower() + text[1:]

@@ -1,6 +1,5 @@
 """What the office's sheets have in common: letterhead, headers of one or two levels, heights; holds no figures."""
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -58,7 +57,7 @@ def letterhead(unit: Unit, widths: Sequence[float]) -> tuple[Merge, ...]:
 
 def bare_name(unit: Unit) -> str:
     """A unit's name without its kind: "Huyện Bù Đăng" → "Bù Đăng"."""
-    return re.sub("^(Huyện|Thị xã|Thành phố) ", "", unit.name)
+    return unit.proper_name
 
 
 def capitals(text: str) -> str:
