@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import stat
 from pathlib import Path
 
 from addin.errors import InputError, MachineError, is_full, unwritable
@@ -82,15 +83,26 @@ class Home:
         return _made(self.root / str(period) / ORIGINALS)
 
     def original_of(self, period: Period, sha256: str) -> Path:
-        """The kept original of that content; the folder itself when it is not there."""
+        """The kept original of that content; the folder itself when it is not there.
+
+        A link, a pipe or a folder in its place is none: it was never kept, and to read it might never end.
+        """
         folder = self.root / str(period) / ORIGINALS
-        found = (path for path in folder.glob(f"{sha256[:SHA_DIGITS]}_*") if not is_note(path))
+        found = (path for path in folder.glob(f"{sha256[:SHA_DIGITS]}_*") if is_regular(path) and not is_note(path))
         return next(found, folder)
 
     def periods(self) -> list[Period]:
         """The periods that originals were kept for, oldest first."""
         folders = self.root.iterdir() if self.root.is_dir() else ()
         return sorted(Period.parse(folder.name) for folder in folders if is_period_folder(folder))
+
+
+def is_regular(path: Path) -> bool:
+    """Whether a path is a file itself: no link to one, no folder, pipe or device."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
 
 
 def note_file(original: Path) -> Path:
@@ -107,7 +119,7 @@ def is_note(path: Path) -> bool:
         return False
     if path.with_name(path.name.removesuffix(_NOTE)).exists():
         return True
-    return not note_file(path).exists() and not _is_named_by_content(path)
+    return not note_file(path).exists() and not (is_regular(path) and _is_named_by_content(path))
 
 
 def _is_named_by_content(path: Path) -> bool:

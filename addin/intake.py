@@ -79,7 +79,7 @@ def _unproven(home: Home, period: Period, sealed: Sealed) -> Iterator[SetAside]:
         reason = "phiếu nhận bị hỏng" if stranger.torn else "không có phiếu nhận, chưa từng được thu"
         yield refuse(stranger.path.name, "file-stranger", reason)
     for sha256, notes in sealed.items():
-        if home.original_of(period, sha256).is_dir():
+        if not home.original_of(period, sha256).is_file():
             yield refuse(f"{sha256[:SHA_DIGITS]}_{notes[0].name}", "file-original-gone")
 
 

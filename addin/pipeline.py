@@ -34,6 +34,7 @@ from addin.history import VersionChanges, changes_of
 from addin.home import LEDGER_FILE, LOCK_FILE, Home
 from addin.ledger import Closing, Ledger
 from addin.ledger.engine import has_password
+from addin.ledger.seals import sealed_periods
 from addin.lock import held
 from addin.office import mail_settings, office_of, typed_lines
 from addin.publish.comparison import plan_comparison
@@ -202,7 +203,7 @@ def open_ledger(home: Home) -> Ledger:
     home.existing()
     ledger = Ledger.open(located(home), due_on=office_of(home).due_on)
     if ledger.needs_rebuild:
-        for period in home.periods():
+        for period in sorted({*home.periods(), *sealed_periods(ledger.decisions.entries())}):
             intake.rebuild(home, ledger, period)
         ledger.mark_rebuilt()
     return ledger

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from addin.atomic import replaced
 from addin.collect.delivery import Delivery, NoteError, as_document, delivery_of, first_of, read_note, source_of
 from addin.errors import MachineError
-from addin.home import LOCK_FILE, ORIGINALS, SHA_DIGITS, Home, is_note, note_file
+from addin.home import LOCK_FILE, ORIGINALS, SHA_DIGITS, Home, is_note, is_regular, note_file
 from addin.lock import held
 from schemas.period import Period
 from schemas.submission import SourceFile
@@ -133,8 +133,13 @@ def kept_files(home: Home, period: Period) -> Iterator[tuple[Path, str]]:
     """Every original of a period with the digits that its SHA-256 must begin with."""
     folder = home.root / str(period) / ORIGINALS
     for path in sorted(folder.glob("*_*")):
-        if not path.name.startswith(".") and not is_note(path):
+        if not path.name.startswith(".") and is_regular(path) and not is_note(path):
             yield path, path.name[:SHA_DIGITS]
+
+
+def odd_entries(home: Home, period: Period) -> Iterator[Path]:
+    """What lies among the originals of a period and is no file: links, folders, pipes; never read."""
+    yield from (path for path in sorted((home.root / str(period) / ORIGINALS).glob("*")) if not is_regular(path))
 
 
 def safe_name(name: str) -> str:

@@ -1,12 +1,14 @@
 """Notes of deliveries: under which name an original came, from whom, when; what is no such note is said to be none."""
 
 import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from addin.collect.dates import is_possible
+from addin.home import is_regular
 from schemas.submission import SourceFile
 
 #: No clock of an office is further ahead of the true time.
@@ -61,10 +63,12 @@ def delivery_of(source: SourceFile, received_at: datetime, order: int) -> Delive
 
 def read_note(path: Path) -> list[Delivery]:
     """The deliveries of an original, oldest first; none where there is no note. NoteError where it is no such note."""
+    if not os.path.lexists(path):
+        return []
+    if not is_regular(path):
+        raise NoteError
     try:
         document = json.loads(path.read_bytes())
-    except FileNotFoundError:
-        return []
     except (OSError, ValueError, RecursionError) as error:
         raise NoteError from error
     return deliveries_from(document)

@@ -8,7 +8,7 @@ from addin.errors import InputError, MachineError
 from addin.home import Home
 from addin.ledger import Ledger
 from addin.ledger.journal import Entry, read_journal
-from addin.ledger.seals import Sealed, sealed_in
+from addin.ledger.seals import Sealed, sealed_in, sealed_periods
 from schemas.period import Period
 
 
@@ -29,6 +29,11 @@ class Evidence(NamedTuple):
     def trail(self) -> list[Entry]:
         """The copy that tells more."""
         return self.filed if len(self.filed) >= len(self.stored) else self.stored
+
+    @property
+    def periods(self) -> list[Period]:
+        """The periods that originals lie in or that the trail has sealed some of, oldest first."""
+        return sorted({*self.home.periods(), *sealed_periods(self.trail)})
 
     def entries(self, period: Period) -> list[Entry]:
         """What was done with a period."""

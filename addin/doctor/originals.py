@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from addin.collect.archive import kept_files, strangers
+from addin.collect.archive import kept_files, odd_entries, strangers
 from addin.collect.delivery import NoteError, as_document, read_note
 from addin.doctor.evidence import Evidence
 from addin.doctor.observation import Observation
@@ -25,7 +25,7 @@ _COLLECT_AGAIN = (
 def look_at_originals(seen: Evidence) -> Iterator[Observation]:
     """Every original against its hash, every note against its seal, and the other way round."""
     count, changed = 0, 0
-    for period in seen.home.periods():
+    for period in seen.periods:
         sealed = seen.sealed(period).deliveries
         whole = {sha256[:SHA_DIGITS]: sha256 for sha256 in sealed}
         for path, digits in kept_files(seen.home, period):
@@ -34,6 +34,9 @@ def look_at_originals(seen: Evidence) -> Iterator[Observation]:
             if not found.startswith(digits) or whole.get(digits, found) != found:
                 changed += 1
                 yield Observation(_SUBJECT, ok=False, text=f"“{path}” đã bị thay đổi sau khi nhận. {_COLLECT_AGAIN}")
+        for path in odd_entries(seen.home, period):
+            text = f"“{path}” không phải tệp mà là lối tắt, thư mục hoặc đường ống; chương trình không đọc."
+            yield Observation(_SUBJECT, ok=False, text=text)
         yield from _gone(seen, period, sealed)
         yield from _unsealed(seen, period, sealed)
         yield from _notes(seen, period, sealed)
@@ -42,7 +45,7 @@ def look_at_originals(seen: Evidence) -> Iterator[Observation]:
 
 
 def _gone(seen: Evidence, period: Period, sealed: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[Observation]:
-    gone = [notes[0]["name"] for sha, notes in sealed.items() if seen.home.original_of(period, sha).is_dir()]
+    gone = [notes[0]["name"] for sha, notes in sealed.items() if not seen.home.original_of(period, sha).is_file()]
     if gone:
         text = f"Đã thu các tệp sau ({period}) nhưng không còn tệp gốc: {', '.join(gone)}. Đề nghị thu lại."
         yield Observation(_SUBJECT, ok=False, text=text)
@@ -67,7 +70,7 @@ def _unsealed(seen: Evidence, period: Period, sealed: Mapping[str, Any]) -> Iter
 def _notes(seen: Evidence, period: Period, sealed: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[Observation]:
     for sha256, deliveries in sealed.items():
         path = seen.home.original_of(period, sha256)
-        if path.is_dir():
+        if not path.is_file():
             continue
         try:
             noted = as_document(read_note(note_file(path)))

@@ -35,7 +35,7 @@ def look_at_ledger(seen: Evidence) -> Iterator[Observation]:
     yield Observation(_SUBJECT, ok=True, text=f"Đọc được sổ theo dõi ({where}).")
     if seen.ledger.needs_rebuild:
         return
-    for period in seen.home.periods():
+    for period in seen.periods:
         for text in _of_period(seen, seen.ledger, period):
             yield Observation(_SUBJECT, ok=False, text=f"{text} {_REBUILD}")
 
@@ -71,7 +71,7 @@ def read_originals_again(seen: Evidence, *, deep: bool) -> Iterator[Observation]
     """A few of the originals, or all of them, read again and held against what the ledger has of them."""
     if seen.ledger is None or seen.ledger.needs_rebuild:
         return
-    chances = [(period, line) for period in seen.home.periods() for line in seen.ledger.registered(period, seen.trail)]
+    chances = [(period, line) for period in seen.periods for line in seen.ledger.registered(period, seen.trail)]
     chosen = chances if deep else random.sample(chances, min(_SAMPLE, len(chances)))
     wrong = 0
     for period in dict.fromkeys(period for period, _ in chosen):

@@ -13,6 +13,7 @@ from addin.ledger import rows
 from addin.ledger.journal import COLLECT, REBUILD, Entry
 from addin.ledger.tables import tables
 from addin.ledger.trail import of_actions
+from schemas.period import Period
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -57,6 +58,11 @@ def sealed_in(entries_of_period: Iterable[Entry]) -> Sealed:
             found.deliveries.setdefault(sha256, []).extend(notes)
         found.records.update(entry.details.get("records", {}))
     return found
+
+
+def sealed_periods(entries: Iterable[Entry]) -> set[Period]:
+    """The periods of which the trail has sealed originals."""
+    return {Period.parse(entry.period) for entry in entries if entry.period and entry.details.get("kept")}
 
 
 def digest_of(connection: "sa.Connection", submission: "sa.Row[Any]") -> str:
