@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ import pytest
 
 from addin import intake, pipeline
 from addin.doctor import examine
-from addin.home import Home
+from addin.home import Home, is_regular
 from addin.ledger.journal import hash_of, read_journal
 from tests.sheets import FEBRUARY, REASON
 from tests.test_cli import as_json, tonghop
@@ -67,6 +68,30 @@ def lines(home: Home) -> list[str]:
 
 def write_lines(home: Home, kept: list[str]) -> None:
     home.journal_path.write_text("".join(kept), encoding="utf-8")
+
+
+def run_in(home: Home, statement: str) -> None:
+    with closing(sqlite3.connect(home.ledger_path)) as connection, connection:
+        connection.execute(statement)
+
+
+def replaced_by(home: Home, make: Callable[[Path, Path], object]) -> None:
+    """Put something that is no file in the place of an original, which lies elsewhere now."""
+    path, elsewhere = original(home), home.root.parent / "cho-khac.xlsx"
+    path.rename(elsewhere)
+    make(path, elsewhere)
+
+
+def pipe_for(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def plant_entry(home: Home, **fields: object) -> None:
+    """Add an entry to the trail's file that nothing before it vouches for."""
+    entry = {"number": 9, "at": "2023-03-01T08:00:00+00:00", "who": "", "action": "collect", "period": "2023-02"}
+    planted = json.dumps({**entry, "details": {}, "before": "", "hash": "0" * 64, **fields})
+    write_lines(home, [*lines(home), planted + "\n"])
 
 
 def plant(home: Home, *, with_note: bool) -> None:
@@ -181,6 +206,23 @@ MANIPULATIONS: dict[str, tuple[Callable[[Home], object], str]] = {
     "a closing taken out of the ledger's copy": (
         lambda home: sql(home, "DELETE FROM journal WHERE action = 'close'"), "Sổ theo dõi thiếu 1 mục",
     ),
+    "a link in place of an original": (lambda home: replaced_by(home, lambda path, to: path.symlink_to(to)), "lối tắt"),
+    "a pipe in place of an original": (lambda home: replaced_by(home, lambda path, _: os.mkfifo(path)), "đường ống"),
+    "a folder in place of an original": (lambda home: replaced_by(home, lambda path, _: path.mkdir()), "thư mục"),
+    "a pipe in place of a note": (lambda home: pipe_for(note(home)), "không đọc được"),
+    "the folder of a month deleted": (lambda home: shutil.rmtree(home.root / "2023-02"), "không còn tệp gốc"),
+    "the folder of a month renamed": (
+        lambda home: (home.root / "2023-02").rename(home.root / "2023-03"), "không còn tệp gốc",
+    ),
+    "a trigger in the ledger": (
+        lambda home: run_in(home, "CREATE TRIGGER t AFTER INSERT ON records BEGIN DELETE FROM records; END"), "trigger",
+    ),
+    "rubbish in the trail": (lambda home: write_lines(home, [*lines(home), "[7]\n"]), "1 dòng không phải"),
+    "an entry of no entry's kind": (lambda home: plant_entry(home, details=[1]), "1 dòng không phải"),
+    "an entry that seals nothing that can be": (
+        lambda home: plant_entry(home, details={"kept": "x", "records": 5}), "không đúng dạng",
+    ),
+    "an entry of no period": (lambda home: plant_entry(home, period="x", details={"kept": {"a": []}}), "mục số 9"),
     "seals taken out of a forged trail": (lambda home: rewrite_trail(home, forget), "không ghi"),
 }  # fmt: skip
 
@@ -195,14 +237,18 @@ def test_a_sound_folder_has_nothing_wrong_however_closely_it_is_looked_at(home: 
 @pytest.mark.parametrize("name", MANIPULATIONS)
 def test_the_doctor_finds(name: str, home: Home) -> None:
     manipulate, words = MANIPULATIONS[name]
-    before = {path: path.read_bytes() for path in home.root.rglob("*") if path.is_file()}
+    before = everything(home)
     manipulate(home)
-    touched = {path: path.read_bytes() for path in home.root.rglob("*") if path.is_file()}
+    touched = everything(home)
     assert touched != before
     found = wrong(home)
     assert any(words in text for text in found), found
-    now = {path: path.read_bytes() for path in home.root.rglob("*") if path.is_file()}
-    assert now == touched, "who looks changes nothing"
+    assert everything(home) == touched, "who looks changes nothing"
+
+
+def everything(home: Home) -> dict[Path, bytes | None]:
+    """The files of a folder with their bytes, and what else lies there."""
+    return {path: path.read_bytes() if is_regular(path) else None for path in home.root.rglob("*")}
 
 
 @pytest.mark.parametrize(
@@ -214,6 +260,7 @@ def test_the_doctor_finds(name: str, home: Home) -> None:
         ("the trail and the ledger deleted", "không biết 3 tệp gốc"),
         ("an original and the ledger deleted", "không còn tệp gốc"),
         ("a note removed", "đã bị xóa"),
+        ("the folder of a month deleted", "không còn tệp gốc"),
     ],
 )
 def test_what_the_next_command_mends_by_itself_is_still_told(name: str, words: str, home: Home) -> None:
@@ -289,3 +336,23 @@ def test_a_run_that_dies_before_it_seals_what_it_took_in_is_told_and_made_good_b
     (tmp_path / "trong").mkdir()
     assert pipeline.collect(home, FEBRUARY, [tmp_path / "trong"]).taken_up == ("Huyện Bù Đốp 5.xlsx",)
     assert wrong(home, deep=True) == []
+
+
+def test_reading_again_finds_a_finding_that_a_forged_trail_hides(home: Home) -> None:
+    sql(home, "DELETE FROM findings WHERE step = 'read'")
+    with pipeline.open_ledger(home) as ledger:
+        digests = {line.sha256: line.digest for line in ledger.registered(FEBRUARY, ledger.decisions.entries())}
+
+    def consent(details: dict[str, object]) -> None:
+        details["records"] = digests
+
+    rewrite_trail(home, consent)
+    assert wrong(home) == [] or all("Đọc lại" in text for text in wrong(home))
+    assert any("lỗi ghi nhận khi đọc" in text for text in wrong(home, deep=True))
+
+
+def test_a_rebuild_misses_a_month_whose_folder_is_gone(home: Home) -> None:
+    shutil.rmtree(home.root / "2023-02")
+    home.ledger_path.unlink()
+    with pipeline.open_ledger(home) as ledger:
+        assert [line.code for line in ledger.all_set_aside(FEBRUARY)] == ["file-original-gone"] * 3

@@ -1,5 +1,6 @@
 """Looks over an installation and a working folder, and says in words what is wrong; changes nothing."""
 
+import logging
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -56,3 +57,7 @@ def _guarded(subject: str, look: Callable[[], Iterator[Observation]]) -> Iterato
         yield from look()
     except (InputError, MachineError, OSError) as error:
         yield Observation(subject, ok=False, text=str(error))
+    except Exception as fault:  # whatever was planted there, the rest is looked at
+        logging.getLogger("tonghop").exception("fault while looking at %s", subject)
+        text = f"Không xem hết được vì nội dung không đúng dạng ({type(fault).__name__}); có thể đã bị sửa."
+        yield Observation(subject, ok=False, text=text)

@@ -33,6 +33,12 @@ def look_at_ledger(seen: Evidence) -> Iterator[Observation]:
         return
     where = without_password(seen.home.ledger_url) if seen.home.ledger_url else seen.home.ledger_path.name
     yield Observation(_SUBJECT, ok=True, text=f"Đọc được sổ theo dõi ({where}).")
+    if programs := seen.ledger.programs():
+        text = (
+            f"Trong sổ theo dõi có đoạn lệnh tự chạy (trigger) hoặc bảng giả (view) không phải của chương trình: "
+            f"{', '.join(programs)}; số liệu có thể bị đổi ngay khi ghi."
+        )
+        yield Observation(_SUBJECT, ok=False, text=f"{text} {_REBUILD}")
     if seen.ledger.needs_rebuild:
         return
     for period in seen.periods:
@@ -95,10 +101,16 @@ def _compared(seen: Evidence, ledger: Ledger, period: Period, lines: dict[str, R
         stored = ledger.version(line.unit, period, line.standing[0])
         if not isinstance(again, Submission):
             yield f"Đọc lại “{line.file}” ({period}) không được: {again.message}"
-        elif stored is not None and stored.tables != again.tables:
+        elif stored is not None and _read_of(stored) != _read_of(again):
             changes = [change.text for change in differences(stored, again)]
-            named = "; ".join(changes[:_NAMED]) or "cột hoặc dòng được đọc khác"
+            named = "; ".join(changes[:_NAMED]) or "trang bìa, cột, dòng hoặc lỗi ghi nhận khi đọc có khác"
             yield (
                 f"Số liệu trong sổ khác với tệp gốc “{line.file}” ({period}): {named}. Nếu vừa đổi trang “Cấu hình” "
                 f"hoặc cập nhật chương trình thì là bình thường. {_REBUILD}"
             )
+
+
+def _read_of(submission: Submission) -> tuple[object, ...]:
+    """What was read of a file: its cover, its tables, and what was found, but for the words."""
+    found = sorted((one.code, one.form, one.sheet, one.cell) for one in submission.findings)
+    return dict(submission.cover), submission.tables, found

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from addin.doctor.evidence import Evidence
 from addin.doctor.observation import Observation
-from addin.ledger.journal import RESTORE, breaks, missing_from
+from addin.ledger.journal import RESTORE, breaks, missing_from, unreadable
 from schemas.clock import show_when
 
 _SUBJECT = "Sổ kiểm soát thay đổi"
@@ -13,7 +13,7 @@ _FEWEST_DIGITS = 12
 
 def look_at_trail(seen: Evidence) -> Iterator[Observation]:
     """The chain of the file and of the ledger's copy, and whether both are the same."""
-    wrong = [*_broken(seen), *_parted(seen), *_restored(seen)]
+    wrong = [*_broken(seen), *_strange(seen), *_parted(seen), *_restored(seen)]
     for text in wrong:
         yield Observation(_SUBJECT, ok=False, text=text)
     if not wrong:
@@ -27,6 +27,11 @@ def _broken(seen: Evidence) -> Iterator[str]:
         yield f"Tệp “{seen.home.journal_path.name}” đã bị sửa hoặc thiếu dòng ở mục số {numbers}."
     for number in breaks(seen.stored):
         yield f"Mục số {number} trong sổ theo dõi đã bị sửa hoặc thiếu mục trước nó."
+
+
+def _strange(seen: Evidence) -> Iterator[str]:
+    if count := unreadable(seen.home.journal_path):
+        yield f"Tệp “{seen.home.journal_path.name}” có {count} dòng không phải do chương trình ghi."
 
 
 def _parted(seen: Evidence) -> Iterator[str]:

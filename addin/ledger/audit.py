@@ -31,6 +31,22 @@ class Registered(NamedTuple):
     due: tuple[int, str]
 
 
+#: How the triggers and views of a database are asked for.
+_PROGRAMS = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view') ORDER BY name",
+    "postgresql": (
+        "SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = current_schema() "
+        "UNION SELECT table_name FROM information_schema.views WHERE table_schema = current_schema() ORDER BY 1"
+    ),
+}
+
+
+def programs_in(connection: "sa.Connection") -> list[str]:
+    """The names of the triggers and views of a database."""
+    query = _PROGRAMS.get(connection.dialect.name)
+    return list(connection.exec_driver_sql(query).scalars()) if query else []
+
+
 def registered(connection: "sa.Connection", period: str, entries_of_period: Sequence[Entry]) -> list[Registered]:
     """Every version of a period."""
     found = connection.execute(tables().submissions.select().filter_by(period=period)).all()

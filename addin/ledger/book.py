@@ -14,7 +14,7 @@ from addin.errors import InputError, MachineError
 from addin.home import LEDGER_FILE, Home
 from addin.ledger import rows, trail
 from addin.ledger.answers import add_explanations, read_answers
-from addin.ledger.audit import Registered, registered
+from addin.ledger.audit import Registered, programs_in, registered
 from addin.ledger.decisions import Decisions
 from addin.ledger.engine import BUSY_SECONDS, open_engine, reading, writing
 from addin.ledger.journal import Entry
@@ -104,6 +104,11 @@ class Ledger:
         of_period = [entry for entry in entries if entry.period == str(period)]
         with reading(self._engine) as connection:
             return registered(connection, str(period), of_period)
+
+    def programs(self) -> list[str]:
+        """The names of triggers and views in the database: this program makes none, and they change what is stored."""
+        with reading(self._engine) as connection:
+            return programs_in(connection)
 
     def _prepare(self) -> int:
         """Make the tables where there are none; the version of the program's tables that stand there, if older."""

@@ -25,6 +25,10 @@ COLLECT, REBUILD = "collect", "rebuild"
 WRITTEN = ("consolidate", "draft", "send-back", "remind")
 
 
+#: How each line of the file begins.
+_BEGINNING = b'{"number": '
+
+
 class Entry(NamedTuple):
     """One thing that was done; `before` is the hash of the entry before, "" for the first."""
 
@@ -70,11 +74,27 @@ def read_journal(path: Path) -> list[Entry]:
     return [entry for line in lines if (entry := _entry(line))]
 
 
+def unreadable(path: Path) -> int:
+    """How many lines of the file are no entry, nor the beginning of one that a dying run left torn."""
+    lines = path.read_bytes().splitlines() if path.is_file() else []
+    return sum(bool(line.strip()) and not _is_torn(line) and _entry(line) is None for line in lines)
+
+
+def _is_torn(line: bytes) -> bool:
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return line.startswith(_BEGINNING)
+    return False
+
+
 def _entry(line: bytes) -> Entry | None:
     try:
-        return Entry(**json.loads(line))
-    except (ValueError, TypeError):
+        entry = Entry(**json.loads(line))
+    except (ValueError, TypeError, RecursionError):
         return None
+    kinds = zip(entry, (int, str, str, str, str, dict, str, str), strict=True)
+    return entry if all(type(value) is kind for value, kind in kinds) else None
 
 
 def append(path: Path, entries: Sequence[Entry]) -> None:

@@ -61,8 +61,16 @@ def sealed_in(entries_of_period: Iterable[Entry]) -> Sealed:
 
 
 def sealed_periods(entries: Iterable[Entry]) -> set[Period]:
-    """The periods of which the trail has sealed originals."""
-    return {Period.parse(entry.period) for entry in entries if entry.period and entry.details.get("kept")}
+    """The periods of which the trail has sealed originals; a planted entry may name anything."""
+    named = {entry.period for entry in entries if entry.details.get("kept")}
+    return {period for written in named if (period := _period(written))}
+
+
+def _period(written: str) -> Period | None:
+    try:
+        return Period.parse(written)
+    except ValueError:
+        return None
 
 
 def digest_of(connection: "sa.Connection", submission: "sa.Row[Any]") -> str:
