@@ -99,7 +99,8 @@ def _breach(finding: Finding, applied: Sequence[Adjusted]) -> Finding:
     where = "; ".join(dict.fromkeys(one.where for one in made[:_NAMED])) + ("; …" if len(made) > _NAMED else "")
     said = finding.message.partition(": ")[2] or finding.message
     place = Place(form=finding.form, sheet=ADJUSTMENTS)
-    return place.finding("unit-adjustment-breach", "", severity=finding.severity, where=where, said=said)
+    breach = place.finding("unit-adjustment-breach", "", severity=finding.severity, where=where, said=said)
+    return breach.model_copy(update={"against": finding.unit})
 
 
 class _Target(NamedTuple):

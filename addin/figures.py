@@ -102,11 +102,12 @@ def find(home: Home, ledger: Ledger, period: Period) -> Findings:
     across = (scene.located(finding) for rule in RULES for finding in rule(scene))
     of_the_office = [*adjuster.findings(verdict.broken), *unusable_settings(office)]
     found, switched_off = weighed([*alone, *of_the_office, *across], office, period.to_date)
+    found = [one.model_copy(update={"settled": True}) if is_settled(one, verdict) else one for one in found]
     findings = explained(found, scene.reports, gathered(ledger.answers(period)))
     basis = basis_of(home, ledger, period)
     of_parts, doubts = _of_parts(home, ledger, basis.made)
     last = {unit: one.parts[-1] for unit, one in basis.made.items()}
-    standing = [finding for finding in findings if not is_settled(finding, verdict)]
+    standing = [finding for finding in findings if not finding.settled]
     own_doubts = (*doubts_of(standing, scene.reports), *doubts_of(verdict.broken, corrected))
     return Findings(
         [*findings, *of_parts], switched_off, scene._replace(reports=last | scene.reports), (*own_doubts, *doubts),

@@ -27,7 +27,9 @@ class Finding(BaseModel):
     `cell` is in A1 style, `sheet` the sender's own name of it; each is "" where it has no meaning.
     `explanation` is what the district wrote about it, `accepted` the office's reason for letting a warning stand;
     `cause` is what it has in common with other findings, and what mends them all; `touches` names the figures of the
-    whole province that rest on it. `message` is for the district, `for_office` for the office.
+    whole province that rest on it. `message` is for the district, `for_office` for the office. `settled` says that a
+    correction of the office has done away with it; `against` is the unit against whose corrected figures it stands,
+    where it is the office's own to mend and has no `unit`.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -45,6 +47,8 @@ class Finding(BaseModel):
     accepted: str = ""
     cause: str = ""
     touches: str = ""
+    settled: bool = False
+    against: str = ""
 
     @property
     def name(self) -> str:

@@ -8,13 +8,17 @@ import openpyxl
 import pytest
 
 from addin import pipeline
+from addin.check.doubts import tally
 from addin.closing import corrections
+from addin.commands.check import unit_line
 from addin.home import Home
+from addin.publish.board import plan_board
 from schemas.cells import Value
 from schemas.findings import Finding, Severity
 from schemas.office import Office
 from schemas.office.lines import Adjustment
 from schemas.period import Period
+from schemas.reference import unit_by_code
 from schemas.report import Place
 from schemas.summary import Summary, including
 from tests.packages import cells_written_twice
@@ -218,6 +222,39 @@ def test_a_correction_settles_what_was_wrong_with_a_figure(tmp_path: Path) -> No
 
 def rules_of(findings: Iterable[Finding]) -> list[str]:
     return sorted(finding.code for finding in findings if finding.code.startswith("rule-"))
+
+
+def test_findings_are_counted_alike_on_the_board_in_the_overview_by_the_check_and_in_the_report(folder: Path) -> None:
+    own = line("escaped", 90, row="Xã Thọ Sơn")  # breaks a rule that the unit's own figure keeps
+    for lines in ((), (own,), (line("people", 9, form="B10", row="1"), own)):
+        home = home_with(folder, *lines)
+        checked = pipeline.check(home, FEBRUARY)
+        planned = pipeline.plan_summary(home, FEBRUARY, folder)
+        review = planned.summary.under_review["696"]
+        counted = f"{review.errors} lỗi, {review.warnings} cảnh báo" if review.warnings else f"{review.errors} lỗi"
+        assert unit_line(unit_by_code("696"), checked).startswith(f"Huyện Bù Đăng: {counted} (")
+        assert f"{review.errors} lỗi, {review.warnings} cảnh báo, " in tally(checked.findings)
+        board = plan_board(planned.summary, planned.inbox, ())
+        row = next(row for block in board.blocks for row in block.rows if "Huyện Bù Đăng" in row)
+        assert row[6:8] == [review.errors, review.warnings]
+        said = planned.sheets.findings.merges
+        assert any(f"Huyện Bù Đăng ({counted})" in str(one.content) for one in said)
+
+
+def test_a_finding_that_a_correction_settles_is_counted_nowhere_and_shown_as_corrected(tmp_path: Path) -> None:
+    inbox = tmp_path / "thu"
+    inbox.mkdir()
+    (inbox / "bc.xlsx").write_bytes(workbook({"B10-An ninh": CASES.replace("| 4 |", "| bốn |")}))
+    pipeline.collect(Home(tmp_path / "h"), FEBRUARY, [inbox])
+    before = summary(home_with(tmp_path / "h")).under_review["696"].errors
+    home = home_with(tmp_path / "h", line("people", 4, form="B10", row="1"))
+    checked = pipeline.check(home, FEBRUARY)
+    (settled,) = [one for one in checked.findings if one.settled]
+    assert (settled.form, settled.value) == ("B10", "bốn")
+    assert summary(home).under_review["696"].errors == before - 1
+    assert unit_line(unit_by_code("696"), checked).endswith("; đã điều chỉnh 1 mục.")
+    sheet = pipeline.plan_summary(home, FEBRUARY, tmp_path).sheets.findings
+    assert any("Đã điều chỉnh" in row for block in sheet.blocks for row in block.rows)
 
 
 def test_two_lines_for_one_cell_are_said_with_what_each_makes_of_it(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from addin import pipeline
 from addin.buttons.board import refresh_board
 from addin.buttons.outcome import Outcome
+from addin.check.doubts import is_open, tally
 from addin.live.desk import Desk
 from addin.live.shown import FINDINGS
 from addin.publish.summary_findings import SHEET
@@ -16,12 +17,11 @@ def act(desk: Desk) -> Outcome:
     of_sheet = desk.writer.period_of(FINDINGS) or desk.period  # what is typed on a sheet is of the sheet's period
     unusable = pipeline.accept_rows(desk.home, of_sheet, desk.rows_of_key(FINDINGS, SHEET))
     checked = pipeline.check(desk.home, desk.period)
-    severities = [finding.severity for finding in checked.findings]
-    errors, warnings, notes = (severities.count(one) for one in (Severity.ERROR, Severity.WARNING, Severity.NOTE))
+    errors = any(one.severity is Severity.ERROR and is_open(one) for one in checked.findings)
     read, used, aside = map(show_number, checked.control)
     following = "bấm “Trả lại để sửa”" if errors else "bấm “Tổng hợp”"
     message = (
-        f"Kiểm tra {desk.period.label}: {errors} lỗi, {warnings} cảnh báo, {notes} ghi chú.\n"
+        f"Kiểm tra {desk.period.label}: {tally(checked.findings)}.\n"
         f"Đã đọc {read} ô có nội dung: đưa vào tổng hợp {used} ô, chưa dùng {aside} ô.\n\n"
         f"Việc tiếp theo: xem trang “Kiểm tra” (bấm vào ô để mở tệp gốc), rồi {following}."
     )

@@ -1,11 +1,11 @@
 """Which figures a finding makes doubtful; finds nothing itself."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from schemas.cells import address, column_index
-from schemas.findings import Finding, Severity
+from schemas.findings import SEVERITY_LABELS, Finding, Severity
 from schemas.form import RowKind
 from schemas.forms import FORMS_BY_ID
 from schemas.submission import Submission, Table
@@ -22,8 +22,33 @@ _CELL = re.compile("([A-Z]+)[0-9]+")
 
 
 def is_open(finding: Finding) -> bool:
-    """Whether a finding still waits: an error that is not mended, or a warning that the office has not accepted."""
+    """Whether a finding still waits: an error that is not mended, or a warning that the office has not accepted.
+
+    A correction of the office settles one, too.
+    """
+    if finding.settled:
+        return False
     return finding.severity is Severity.ERROR or (finding.severity is Severity.WARNING and not finding.accepted)
+
+
+def standing_by_unit(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """The open findings against each unit's figures: the one count of them on sheets, in commands and documents."""
+    found: dict[str, list[Finding]] = {}
+    for finding in filter(is_open, findings):
+        if unit := finding.unit or finding.against:
+            found.setdefault(unit, []).append(finding)
+    return found
+
+
+def tally(findings: Sequence[Finding]) -> str:
+    """How many findings there are: "15 lỗi, 2 cảnh báo, 8 ghi chú"; what is accepted or settled is told beside them."""
+    still = [one.severity for one in findings if is_open(one) or (one.severity is Severity.NOTE and not one.settled)]
+    accepted = sum(bool(one.accepted) and not one.settled for one in findings)
+    settled = sum(one.settled and one.severity is not Severity.NOTE for one in findings)
+    more = [f"đã chấp nhận {accepted} cảnh báo"] if accepted else []
+    more += [f"đã điều chỉnh {settled} mục"] if settled else []
+    counts = ", ".join(f"{still.count(one)} {label.lower()}" for one, label in SEVERITY_LABELS.items())
+    return "; ".join([counts, *more])
 
 
 def doubts_of(findings: Iterable[Finding], reports: Mapping[str, Submission]) -> Iterator[Doubt]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from addin.commands import options
-from schemas.findings import SEVERITY_LABELS, Finding, Severity
+from schemas.findings import SEVERITY_LABELS, Finding
 from schemas.period import Period
 from schemas.reference import Unit, unit_by_code, units_on
 
@@ -31,6 +31,7 @@ def command(period: Period, home: Path, as_json: bool) -> None:
     for finding in checked.findings:
         if not as_json:
             accepted = f" (Đã chấp nhận: {finding.accepted})" if finding.accepted else ""
+            accepted += " (Đã điều chỉnh.)" if finding.settled else ""
             whose = unit_by_code(finding.unit).name if finding.unit else "Ban Dân tộc"
             touched = f" Ảnh hưởng số liệu toàn tỉnh: {finding.touches}." if finding.touches else ""
             options.say(f"[{whose}] {finding.for_office}{touched}{accepted}")
@@ -65,10 +66,14 @@ def unit_line(unit: Unit, checked: Checked) -> str:
     """How one unit stands: its errors and warnings by form, or that it has none, or no report."""
     if unit.code in checked.missing:
         return f"{unit.name}: chưa có báo cáo."
+    from addin.check.doubts import standing_by_unit
+
     own = [finding for finding in checked.findings if finding.unit == unit.code]
-    open_ones = [finding for finding in own if finding.severity is not Severity.NOTE and not finding.accepted]
+    open_ones = standing_by_unit(checked.findings).get(unit.code, [])
     accepted = sum(bool(finding.accepted) for finding in own)
+    settled = sum(finding.settled for finding in own)
     after = f"; đã chấp nhận {accepted} cảnh báo" if accepted else ""
+    after += f"; đã điều chỉnh {settled} mục" if settled else ""
     if not open_ones:
         return f"{unit.name}: không có lỗi, cảnh báo{after}."
     by_form: dict[str, list[Finding]] = defaultdict(list)
@@ -85,10 +90,10 @@ def _counted(findings: Sequence[Finding]) -> str:
 
 def say_checked(checked: Checked) -> None:
     """What was found, in words."""
+    from addin.check.doubts import tally
     from schemas.numbers import show_number
 
-    counts = {name: sum(1 for f in checked.findings if f.severity == name) for name in ("error", "warning", "note")}
-    options.say(f"Kiểm tra: {counts['error']} lỗi, {counts['warning']} cảnh báo, {counts['note']} ghi chú.")
+    options.say(f"Kiểm tra: {tally(checked.findings)}.")
     read, used, aside = map(show_number, checked.control)
     options.say(f"Đã đọc {read} ô có nội dung: đưa vào tổng hợp {used} ô, chưa dùng {aside} ô.")
     for sentence in checked.remarks:

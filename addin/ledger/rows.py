@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 #: Not stored with a finding: it goes with the finding from version to version (see `explained.py`).
-_TRAVELS = {"explanation", "accepted", "cause", "touches"}
+_TRAVELS = {"explanation", "accepted", "cause", "touches", "settled", "against"}
 CURRENT, SUPERSEDED, REVISION = "current", "superseded", "revision"
 #: Not counted: a replacement from elsewhere that waits for the office's word, or that it decided against.
 HELD, REFUSED = "held", "refused"

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from addin.check.doubts import standing_by_unit
 from addin.publish.held import BUTTON, add_held
 from addin.publish.plan import Block, Content, Link, Merge, PrintSetup, Rule, SheetPlan
 from addin.publish.summary_findings import SHEET as FINDINGS
@@ -107,7 +108,8 @@ def next_step(summary: Summary, inbox: Inbox) -> str:
     """The one thing to be done next."""
     reported = [unit for unit in summary.units if unit in summary.files]
     held = sum(line.status == "held" for line in inbox.received)
-    wrong = {f.unit for f in inbox.findings if f.unit and f.severity is Severity.ERROR}
+    by_unit = standing_by_unit(inbox.findings)
+    wrong = [unit for unit, found in by_unit.items() if any(one.severity is Severity.ERROR for one in found)]
     missing = len(summary.units) - len(reported)
     if held:
         return f"ghi quyết định cho {held} tệp đang giữ lại ở bảng dưới, rồi bấm “{BUTTON}”."
@@ -158,7 +160,7 @@ def _unit_row(unit: str, summary: Summary, inbox: Inbox) -> tuple[list[Content],
         blanks: list[Content] = [None] * (len(_WIDTHS) - 3)
         return [unit_name(unit), not_reported(unit, inbox), *blanks], ["cell-text", *["missing"] * (len(_WIDTHS) - 2)]
     line = next((one for one in inbox.received if (one.unit, one.status) == (unit, "current")), None)
-    found = [finding for finding in inbox.findings if finding.unit == unit]
+    found = standing_by_unit(inbox.findings).get(unit, [])
     errors, warnings = (sum(f.severity is one for f in found) for one in (Severity.ERROR, Severity.WARNING))
     in_time = in_time_of(line, inbox) if line else ""
     cells: list[Content] = [

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from addin.check.doubts import is_open
+from addin.check.doubts import standing_by_unit, tally
 from addin.publish.plan import Block, Content, Highlight, Link, SheetPlan
 from addin.publish.summary_sheet import HEADER_ROW, SheetDraft, unit_name
 from addin.publish.summary_states import reviewed, under_review
@@ -26,7 +26,7 @@ _STYLES = (
     *("cell-text", "cell-text", "cell-text", "cell-text", "cell-text", "cell-text", "cell-text"),
 )
 #: What the column of severities says of a warning that the office lets stand.
-ACCEPTED = "Đã chấp nhận"
+ACCEPTED, SETTLED = "Đã chấp nhận", "Đã điều chỉnh"
 _SEVERITY, _CELL, _MESSAGE = 3, 5, 6
 _LOOKS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 _ORDER = list(SEVERITY_LABELS)
@@ -42,7 +42,7 @@ def plan_findings(
     """All findings, errors first within a unit; `originals` maps a unit to its original's path beside the workbook."""
     draft = SheetDraft(SHEET, _WIDTHS)
     read, used, aside = map(show_number, control)
-    below = f"{_counted(findings)}. Đã đọc {read} ô có nội dung: đưa vào tổng hợp {used} ô, chưa dùng {aside} ô."
+    below = f"{tally(findings)}. Đã đọc {read} ô có nội dung: đưa vào tổng hợp {used} ô, chưa dùng {aside} ô."
     below += f" {_under_review(findings)}".rstrip()
     below += " Cảnh báo mà số liệu đúng: ghi lý do ở cột “Lý do chấp nhận”; không chấp nhận nữa: xóa lý do và ghi “-”."
     draft.add_head(TITLE, period, below)
@@ -68,16 +68,8 @@ def _place(unit: str) -> int:
 
 def _under_review(findings: Sequence[Finding]) -> str:
     """Which units' figures are under review, and how many errors and warnings stand open."""
-    waiting: dict[str, list[Finding]] = {}
-    for finding in sorted(filter(is_open, findings), key=lambda finding: _place(finding.unit)):
-        if finding.unit:
-            waiting.setdefault(finding.unit, []).append(finding)
-    return under_review({unit: reviewed(own) for unit, own in waiting.items()})
-
-
-def _counted(findings: Sequence[Finding]) -> str:
-    severities = [finding.severity for finding in findings]
-    return ", ".join(f"{severities.count(one)} {label.lower()}" for one, label in SEVERITY_LABELS.items())
+    waiting = standing_by_unit(findings)
+    return under_review({unit: reviewed(waiting[unit]) for unit in sorted(waiting, key=_place)})
 
 
 def _cells(number: int, finding: Finding, originals: Mapping[str, str]) -> list[Content]:
@@ -85,7 +77,7 @@ def _cells(number: int, finding: Finding, originals: Mapping[str, str]) -> list[
         number,
         unit_name(finding.unit),
         finding.form,
-        ACCEPTED if finding.accepted else SEVERITY_LABELS[finding.severity],
+        SETTLED if finding.settled else ACCEPTED if finding.accepted else SEVERITY_LABELS[finding.severity],
         finding.sheet,
         _link(finding, originals),
         _shortened(finding.for_office, _LONGEST_MESSAGE),

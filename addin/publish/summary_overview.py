@@ -28,7 +28,6 @@ from addin.publish.summary_states import MARKS, States, review_words, under_revi
 from addin.punctual import State
 from schemas.cells import address, column_letters
 from schemas.fields import COUNT, MONEY, PERCENT, TEXT
-from schemas.findings import Severity
 from schemas.form import Column, Ratio
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact, show_number
@@ -144,13 +143,12 @@ def _status(unit: str, summary: Summary, inbox: Inbox) -> dict[str, Content]:
     """Whether a unit's report is there and under review, and what was found in it."""
     if unit not in summary.files:
         return {"received": not_reported(unit, inbox)}
-    severities = [finding.severity for finding in inbox.findings if finding.unit == unit]
     review = summary.under_review.get(unit)
     return {
         "received": f"Đang rà soát ({review_words(review)})" if review else "Đã nhận",
         "file": summary.files[unit],
-        "errors": severities.count(Severity.ERROR),
-        "warnings": severities.count(Severity.WARNING),
+        "errors": review.errors if review else 0,
+        "warnings": review.warnings if review else 0,
     }
 
 
