@@ -23,12 +23,15 @@ from schemas.submission import Submission
 
 LOOKS = {Severity.ERROR: Look.ERROR, Severity.WARNING: Look.WARNING, Severity.NOTE: Look.NOTE}
 _ORDER = list(SEVERITY_LABELS)
-_GUIDE = (
-    "Đề nghị sửa trực tiếp tại các ô được tô màu trong tệp này (ô màu đỏ nhạt: lỗi phải sửa; ô màu cam: cảnh báo cần "
-    "rà soát), lưu và gửi lại. Bấm vào địa chỉ ở cột “Ô” để đến ô cần sửa.",
-    f"Cảnh báo mà số liệu đúng thực tế: ghi lý do vào cột “{ANSWER}”. Khi gửi lại không cần xóa màu, ghi chú hoặc "
-    "trang này.",
+_COLOURS = {
+    Severity.ERROR: "ô màu đỏ nhạt: lỗi phải sửa",
+    Severity.WARNING: "ô màu cam: cảnh báo cần rà soát",
+}
+_MEND = (
+    "Đề nghị sửa trực tiếp tại các ô được tô màu trong tệp này ({colours}), lưu và gửi lại. Bấm vào địa chỉ ở cột “Ô” "
+    "để đến ô cần sửa. Khi gửi lại không cần xóa màu, ghi chú hoặc trang này."
 )
+_ANSWER = f"Cảnh báo mà số liệu đúng thực tế: ghi lý do vào cột “{ANSWER}”."
 _REBUILT = (
     "Tệp đơn vị đã gửi ({reason}) không đánh dấu trực tiếp được. Tệp này được lập lại dạng .xlsx từ số liệu đã đọc: "
     "vị trí các ô giữ nguyên, định dạng và công thức không còn như tệp gốc. Đề nghị kỳ sau dùng tệp biểu mẫu .xlsx."
@@ -150,11 +153,14 @@ def _title(submission: Submission) -> str:
 def _sentences(wanted: _Wanted) -> list[str]:
     serious = to_mend(wanted.findings)
     severities = [finding.severity for finding in serious]
-    counts = ", ".join(f"{severities.count(one)} {SEVERITY_LABELS[one].lower()}" for one in dict.fromkeys(severities))
-    locked = [_UNLOCKED] if wanted.locked else []
+    kinds = [one for one in _COLOURS if one in severities]
+    counts = ", ".join(f"{severities.count(one)} {SEVERITY_LABELS[one].lower()}" for one in kinds)
+    guide = [_MEND.format(colours="; ".join(_COLOURS[one] for one in kinds))]
+    guide += [_ANSWER] if Severity.WARNING in kinds else []
     shared = [f"Nguyên nhân chung: {sentence}" for sentence in sentences(serious)]
+    locked = [_UNLOCKED] if wanted.locked else []
     rebuilt = [_REBUILT.format(reason=wanted.rebuilt)] if wanted.rebuilt else []
-    return [f"Cần sửa hoặc giải trình: {counts}.", *shared, *_GUIDE, *locked, *rebuilt]
+    return [f"Cần sửa hoặc giải trình: {counts}.", *shared, *guide, *locked, *rebuilt]
 
 
 def _note(finding: Finding) -> str:

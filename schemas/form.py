@@ -317,7 +317,7 @@ class Form(Deriving):
             return "để trống cả biểu"
         if any(isinstance(column.type, Number) for column in self.columns) and self.rows is not RowKind.LIST:
             return "ghi 0"
-        return "ghi “Không”" if self.fixed_rows else "giải trình"
+        return "ghi “Không”" if self.fixed_rows else "nêu lý do trong thư gửi kèm"
 
     @cached_property
     def by_key(self) -> dict[str, Column]:

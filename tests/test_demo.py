@@ -1,11 +1,13 @@
 import email
 import io
 import subprocess
+import zipfile
 from datetime import UTC, datetime, timedelta
 from email import policy
 from itertools import pairwise
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from addin.check.submission import examine
@@ -26,6 +28,8 @@ from schemas.period import Period
 from schemas.reference import holidays, unit_by_code, units_on
 from schemas.submission import SourceFile, Submission
 from tests.sheets import needs, soffice_convert
+from tests.test_catalogue import OF_THE_OFFICE
+from tests.test_remind import text_of
 
 JANUARY, FEBRUARY = Period.parse("2023-01"), Period.parse("2023-02")
 SEED = 7
@@ -284,3 +288,17 @@ def test_demo_leaves_a_folder_with_other_data_alone(tmp_path):
     with pytest.raises(InputError, match="thư mục mới"):
         run_demo(tmp_path, print)
     assert [path.name for path in tmp_path.iterdir()] == ["cua-toi.txt"]
+
+
+def test_what_goes_back_to_a_district_speaks_of_nothing_that_only_the_office_has(demo):
+    target, _, _ = demo
+    returned = {path.suffix: path for path in (target / "ket-qua" / "tra-lai").iterdir()}
+    with zipfile.ZipFile(returned[".xlsx"]) as package:
+        comments = "".join(package.read(name).decode() for name in package.namelist() if "comments" in name)
+    front = openpyxl.load_workbook(returned[".xlsx"], read_only=True).worksheets[0]
+    listed = " ".join(str(cell) for row in front.iter_rows(values_only=True) for cell in row[:7])
+    with returned[".eml"].open("rb") as stream:
+        letter = email.message_from_binary_file(stream, policy=policy.default)
+    said = (comments, listed, text_of(returned[".docx"]), letter.get_body().get_content())
+    assert all("lỗi" in one for one in said)
+    assert [word for word in (*OF_THE_OFFICE, "Danh sách lỗi", "sự cố") for one in said if word in one] == []

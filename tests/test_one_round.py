@@ -93,5 +93,5 @@ def test_an_empty_workbook_says_which_forms_are_empty() -> None:
     empty = {finding.form: finding.message for finding in findings if finding.code == "sheet-empty"}
     assert empty.keys() == {form.id for form in FORMS_BY_ID.values() if not form.may_be_empty}
     assert {form: text.rpartition(", ")[2] for form, text in empty.items() if form in ("B02", "B04", "B11")} == {
-        "B02": "ghi 0.", "B04": "giải trình.", "B11": "ghi “Không”."
+        "B02": "ghi 0.", "B04": "nêu lý do trong thư gửi kèm.", "B11": "ghi “Không”."
     }  # fmt: skip

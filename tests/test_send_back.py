@@ -323,6 +323,48 @@ def test_units_with_nothing_but_notes_or_accepted_warnings_get_nothing_back() ->
     assert to_return([note, warning]) == [warning, note]
 
 
+def test_what_asks_nothing_of_the_district_does_not_go_back_to_it() -> None:
+    place = Place("696", "B02", "a.xlsx", "B02")
+    said = [
+        place.finding("cell-note", "C3", value="Đã tính cả 10 hộ mới"),
+        place.finding("row-subtotal", "A9", label="Tổng"),
+        Place("696", file="a.xlsx").finding("file-sender-unknown", content="Huyện", sender="địa chỉ a@b"),
+    ]
+    assert to_return(said) == []
+    warning = place.finding("row-outside-table", "C9")
+    assert to_return([*said, warning]) == [warning]
+
+
+def test_notes_stand_below_what_is_to_be_mended_those_of_a_kind_on_one_line() -> None:
+    rows = [
+        {"commune": name, "households": 100, "poor_start": 20, "escaped": escaped, "water": "'-", "land": "'12"}
+        for name, escaped in (("Xã Bom Bo", "mười hai"), ("Xã Đak Nhau", 1), ("Xã Thọ Sơn", 2))
+    ]
+    content = workbook({"B02-Giảm nghèo": form_sheet("B02", *rows)}, cover=COVER)
+    submission = submission_of(content)
+    sheet = loaded(sent_back(content))[SHEET]
+    listed = [row for row in sheet.iter_rows(values_only=True) if isinstance(row[0], int)]
+    serious = [finding for finding in submission.findings if finding.severity is not Severity.NOTE]
+    assert [row[0] for row in listed] == [*range(1, len(serious) + 1), 1, 2]
+    assert sheet["A2"].value == f"Cần sửa hoặc giải trình: {len(serious)} lỗi."
+    dashes, numbers = sorted((row[5] for row in listed[-2:]), key=lambda said: "đã đọc" in said)
+    assert "đã tính là 0" in dashes and dashes.endswith("Tương tự ở 2 chỗ khác: M4, M5.")
+    assert "đã đọc là 12" in numbers and "Nếu không đúng, đề nghị nhập lại" in numbers
+    apart = next(row for row in range(1, 99) if str(sheet.cell(row, 1).value).startswith("ĐỂ ĐƠN VỊ BIẾT"))
+    assert sheet.cell(apart - 1, 1).value == len(serious)
+    assert sheet.cell(apart + 1, 5).hyperlink.location.startswith("'B02-Giảm nghèo'!")
+
+
+def test_a_report_that_was_marked_under_the_former_name_of_the_list_is_known_and_marked_again() -> None:
+    former = loaded(sent_back(report()))
+    former[SHEET].title = "Danh sách lỗi"
+    stream = io.BytesIO()
+    former.save(stream)
+    assert told(submission_of(stream.getvalue())) == told(submission_of(report()))
+    again = loaded(sent_back(stream.getvalue()))
+    assert "Danh sách cần rà soát" not in again.sheetnames[1:] and len(again.sheetnames) == len(former.sheetnames)
+
+
 def test_the_list_says_the_message_without_its_place() -> None:
     finding = Place("696", "B02", "a.xlsx", "B02").finding("row-outside-table", "C9")
     assert words_of(finding).startswith("Có số liệu nằm ngoài bảng")

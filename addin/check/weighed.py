@@ -14,7 +14,7 @@ register("unit-rule-setting-unknown", Text(
     Severity.WARNING,
     "Mức độ, ngưỡng của kiểm tra chưa áp dụng được",
     "Dòng “{value}” của bảng “Mức độ và ngưỡng của các kiểm tra” chưa áp dụng được: {reason}.",
-    fix_office="Đề nghị sửa hoặc xóa dòng này ở trang “Cấu hình”.",
+    fix_office="Đề nghị sửa hoặc xóa dòng này ở trang “Cấu hình”; mã của từng kiểm tra ở cột cuối trang “Kiểm tra”.",
 ))  # fmt: skip
 
 #: Checks of these kinds judge a figure; the others say what became of a cell, and stay as severe as they are.
