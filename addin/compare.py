@@ -13,6 +13,7 @@ from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.numbers import exact, percent_of, show_number
 from schemas.office import Office
 from schemas.period import Period
+from schemas.period_words import gaps_told
 from schemas.reference import unit_by_code
 from schemas.report import Place
 from schemas.summary import Summary
@@ -271,15 +272,10 @@ def _said_behind(line: Line) -> str:
     said = (
         f"số liệu của {behind.known}/{behind.of} đơn vị" if behind.missing else "",
         f"chưa gồm {lacking}" if lacking else "",
-        f"chưa gồm báo cáo {_named_gaps(behind.gaps)}" if behind.gaps else "",
+        f"chưa gồm {gaps_told(behind.gaps, lambda unit: unit_by_code(unit).name)}" if behind.gaps else "",
         f"đang rà soát: {', '.join(doubtful)}" if doubtful else "",
     )
     return f" ({'; '.join(filter(None, said))})" if any(said) else ""
-
-
-def _named_gaps(gaps: Mapping[str, Sequence[str]]) -> str:
-    months = {unit: ", ".join(Period.parse(one).label for one in periods) for unit, periods in gaps.items()}
-    return "; ".join(f"{named} của {unit_by_code(unit).name}" for unit, named in months.items())
 
 
 _PERIODS = {"kỳ trước": "previous", "đầu năm": "year_start", "cùng kỳ năm trước": "last_year"}

@@ -11,7 +11,7 @@ from schemas.findings import Finding
 from schemas.form import Agg, Column, Form
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact, show_number
-from schemas.period import Period
+from schemas.period_words import periods_told
 from schemas.reference import unit_by_code
 from schemas.report import Place
 from schemas.submission import Received
@@ -109,7 +109,7 @@ def _left_out(form: Form, summary: Summary, place: Place) -> dict[str, tuple[str
     if place.code and not form.by_code:
         return {}
     behind = coverage_at(summary, place)
-    months = {unit: tuple(f"báo cáo {Period.parse(one).label}" for one in gaps) for unit, gaps in behind.gaps.items()}
+    months = {unit: (f"báo cáo {periods_told(gaps)}",) for unit, gaps in behind.gaps.items()}
     parts = {unit: (*behind.left_out.get(unit, ()), *months.get(unit, ())) for unit in (*behind.left_out, *months)}
     return {unit: rows for unit, rows in parts.items() if place.unit in ("", unit)}
 

@@ -1,9 +1,10 @@
 """Periods as people write them: "2/2023", "T2-2023", "quý I năm 2023", "15/02/2023", a day or number of Excel's."""
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from schemas.period import Period, PeriodKind
+from schemas.period import Period, PeriodKind, two_digits
 from schemas.text import fold
 
 _YEAR = r"(?P<year>20\d\d|2100)"
@@ -43,3 +44,29 @@ def read_period(value: object) -> Period:
         return Period(year=year, kind=PeriodKind.QUARTER, number=number)
     kind = PeriodKind.HALF if "half" in part else PeriodKind.NINE_MONTHS if "nine" in part else PeriodKind.YEAR
     return Period(year=year, kind=kind)
+
+
+#: So many units without a report are named; where there are more, their number is.
+_NAMED = 3
+
+
+def periods_told(periods: Sequence[str]) -> str:
+    """Periods in their order as a sentence lists them; three months or more that follow each other as a stretch."""
+    found = [Period.parse(period) for period in periods]
+    first, last = found[0], found[-1]
+    months = all(one.kind is PeriodKind.MONTH and one.year == first.year for one in found)
+    if months and len(found) > 2 and last.number - first.number + 1 == len(found):
+        return f"từ tháng {two_digits(first.number)} đến tháng {two_digits(last.number)} năm {last.year}"
+    return ", ".join(one.label for one in found)
+
+
+def gaps_told(gaps: Mapping[str, Sequence[str]], name: Callable[[str], str]) -> str:
+    """The reports that units have not sent for periods within a longer one; units that lack the same stand together."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for unit, periods in gaps.items():
+        alike.setdefault(tuple(periods), []).append(unit)
+    said = []
+    for periods, units in alike.items():
+        whose = ", ".join(map(name, units)) if len(units) <= _NAMED else f"{len(units)} đơn vị"
+        said.append(f"báo cáo {periods_told(periods)} của {whose}")
+    return "; ".join(said)

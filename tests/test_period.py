@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.period import NUMBERED, Period, PeriodKind
-from schemas.period_words import read_period
+from schemas.period_words import gaps_told, periods_told, read_period
 from schemas.reference import holidays
 
 
@@ -38,6 +38,18 @@ def test_cut_off_dates_are_those_of_decree_09_2019(written: str, first: date, la
 @given(periods())
 def test_a_period_is_read_back_as_it_is_written(period: Period) -> None:
     assert Period.parse(str(period)) == period
+
+
+def test_a_stretch_of_months_is_told_by_its_ends_and_units_that_lack_the_same_stand_together() -> None:
+    assert periods_told(("2023-02",)) == "tháng 02 năm 2023"
+    assert periods_told(("2023-02", "2023-03")) == "tháng 02 năm 2023, tháng 3 năm 2023"
+    assert periods_told(("2023-02", "2023-03", "2023-04")) == "từ tháng 02 đến tháng 4 năm 2023"
+    assert periods_told(("2023-02", "2023-04", "2023-05")) == "tháng 02 năm 2023, tháng 4 năm 2023, tháng 5 năm 2023"
+    one, two = ("2023-02",), ("2023-03",)
+    assert gaps_told({"a": one, "b": two, "c": one}, str.upper) == (
+        "báo cáo tháng 02 năm 2023 của A, C; báo cáo tháng 3 năm 2023 của B"
+    )
+    assert gaps_told(dict.fromkeys("abcd", one), str.upper) == "báo cáo tháng 02 năm 2023 của 4 đơn vị"
 
 
 @given(periods())

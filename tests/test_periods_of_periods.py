@@ -147,6 +147,15 @@ def test_what_happened_in_a_quarter_names_the_month_that_it_lacks_at_the_figure(
     assert [part for part in pipeline.trace_figure(home, QUARTER, cases).left_out[UNIT] if "tháng 02" in part]
 
 
+def test_a_month_without_report_lets_nobody_wait_for_the_points_of_what_was_proposed(tmp_path: Path) -> None:
+    home = sent(Home(tmp_path / "home"), tmp_path, without=(FEBRUARY, UNIT))
+    lines = pipeline.score(home, QUARTER, tmp_path / "diem.xlsx").lines
+    (own,) = (line for line in lines if line.unit == UNIT)
+    measure = next(one.measure for one in own.scored if one.criterion.key == "emulation")
+    assert not measure.waiting
+    assert measure.words.endswith("(chưa gồm báo cáo tháng 02 năm 2023).")
+
+
 def test_without_its_last_month_a_quarter_has_no_closing_figures(tmp_path: Path) -> None:
     home = sent(Home(tmp_path / "home"), tmp_path, without=(MARCH, UNIT))
     quarter = summary(home)

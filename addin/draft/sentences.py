@@ -11,6 +11,7 @@ from addin.trend import Trend
 from schemas.form import RowKind
 from schemas.forms import FORMS_BY_ID
 from schemas.period import Period, PeriodKind
+from schemas.period_words import gaps_told
 from schemas.report import Place
 from schemas.summary import Coverage, Review
 
@@ -148,9 +149,8 @@ def missing_parts(
         if own and (len(own) > NAMED or kind in (RowKind.LIST, RowKind.OPEN)):  # a row of a list has no name to say
             own = [f"{len(own)} {_ROWS.get(kind, 'mục')}"]
         said.append(f"{joined(own)} của {in_sentence(unit)}" if own else in_sentence(unit))
-    for unit, months in periods.items():
-        said.append(f"báo cáo {joined([Period.parse(month).label for month in months])} của {in_sentence(unit)}")
-    return "; ".join(said) if any(rows.values()) else joined(said)
+    named = "; ".join(said) if any(rows.values()) else joined(said)
+    return "; ".join(filter(None, (named, gaps_told(periods, in_sentence))))
 
 
 def _row_name(form: str, label: str) -> str:

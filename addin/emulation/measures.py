@@ -6,9 +6,10 @@ from statistics import median
 from typing import NamedTuple
 
 from addin.emulation.reports import PeriodReports, punctuality, quality
-from addin.lookup import ROWS, doubts_at, is_sound, sources_at, value_at
+from addin.lookup import ROWS, doubts_at, gaps_at, is_sound, sources_at, value_at
 from schemas.numbers import number_or_zero, percent_of, round_half_up, show_number
 from schemas.period import Period
+from schemas.period_words import periods_told
 from schemas.report import Place
 from schemas.summary import Origin, Summary
 
@@ -122,14 +123,18 @@ def movements(ground: Ground, unit: str) -> Measure:
     rates = [row.values.get("rate") for row in ground.summary.forms["B06A"].rows_of(unit)]
     stated = [number_or_zero(rate) for rate in rates if rate is not None]
     exemplars = sum(row.values.get("exemplar") is True for row in ground.summary.forms["B06B"].rows_of(unit))
-    if waiting := _waiting(ground, Place("B06A", "rate", unit), Place("B06B", "exemplar", unit)):
+    proposed = Place("B06B", "exemplar", unit)
+    gaps = gaps_at(ground.summary, proposed)  # of months that no report came for nobody waits
+    unsure = [] if gaps and not doubts_at(ground.summary, proposed) else [proposed]
+    if waiting := _waiting(ground, Place("B06A", "rate", unit), *unsure):
         return waiting
     if not stated and not exemplars:
         return _NOTHING
     met = sum(rate >= 100 for rate in stated)
     value = 80 * met / len(stated) if stated else 0.0
-    met_plan = f"{met}/{len(stated)} phong trào đạt kế hoạch" if stated else "chưa có phong trào nào ghi kế hoạch"
-    words = f"{met_plan}; {exemplars} điển hình tiên tiến."
+    met_plan = f"{met}/{len(stated)} phong trào đạt kế hoạch" if stated else "chưa có tỷ lệ của phong trào nào"
+    lacking = f" (chưa gồm báo cáo {periods_told(gaps)})" if gaps else ""
+    words = f"{met_plan}; {exemplars} điển hình tiên tiến{lacking}."
     sources = sources_at(ground.summary, Place("B06A", "rate", unit))
     return Measure(round_half_up(value + 20 * bool(exemplars), 2), words, sources)
 

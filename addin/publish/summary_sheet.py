@@ -24,6 +24,7 @@ from addin.publish.text_width import SURE, lines_of
 from schemas.cells import address, column_letters
 from schemas.form import Column, Form
 from schemas.period import Period
+from schemas.period_words import periods_told
 from schemas.reference import unit_by_code
 from schemas.summary import MadeOf, Summary
 
@@ -292,7 +293,7 @@ def _made_of(made: MadeOf, units: Sequence[str], period: Period) -> str:
     text = f"Số liệu {period.label} của {whose}: ghép từ báo cáo {', '.join(map(_label, made.periods))}"
     if made.carried:
         text = f"Số liệu {period.label} của {whose}: tạm lấy số kỳ trước ({_label(made.periods[-1])})"
-    gaps = f"; chưa có báo cáo {', '.join(map(_label, made.gaps))}" if made.gaps else ""
+    gaps = f"; chưa có báo cáo {periods_told(made.gaps)}" if made.gaps else ""
     open_ended = Period.parse(made.periods[-1]).to_date < period.to_date and not made.carried
     return text + gaps + (", nên chưa có số cuối kỳ và số lũy kế." if open_ended else ".")
 

@@ -13,7 +13,7 @@ from addin.publish.plan import Content, Formula
 from addin.publish.summary_sheet import BLANK_IN_DOUBT, UNKNOWN, Shown, coverage, unit_name
 from schemas.findings import Finding, Severity
 from schemas.form import Column, Form, RowKind
-from schemas.period import Period
+from schemas.period_words import gaps_told, periods_told
 from schemas.report import Place
 from schemas.summary import Coverage, FormSummary, Review, StackedRow, Summary
 
@@ -91,7 +91,7 @@ class States:
         if not self._full and (rows := rows_left_out(self.summary, place)):
             said.append(f"Chưa gồm: {_named(self.form, rows)}.")
         if gaps := gaps_at(self.whole, place):
-            said.append(f"Chưa gồm báo cáo {_months(gaps)}.")
+            said.append(f"Chưa gồm báo cáo {periods_told(gaps)}.")
         return "\n".join(said)
 
     def _doubts(self, place: Place, *, named: bool = False) -> str:
@@ -197,15 +197,10 @@ def lacking(form: Form, behind: Coverage) -> list[str]:
         rows = "; ".join(f"{_named(form, rows)} ({unit_name(unit)})" for unit, rows in behind.left_out.items())
         said.append(f"Chưa gồm: {rows}.")
     if behind.gaps:
-        months = "; ".join(f"{_months(gaps)} ({unit_name(unit)})" for unit, gaps in behind.gaps.items())
-        said.append(f"Chưa gồm báo cáo {months}.")
+        said.append(f"Chưa gồm {gaps_told(behind.gaps, unit_name)}.")
     if behind.carried:
         said.append(f"Tạm lấy số kỳ trước: {', '.join(map(unit_name, behind.carried))}.")
     return said
-
-
-def _months(periods: Iterable[str]) -> str:
-    return ", ".join(Period.parse(period).label for period in periods)
 
 
 def _named(form: Form, rows: Sequence[str]) -> str:
