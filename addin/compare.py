@@ -92,19 +92,26 @@ def _places(form: Form) -> Iterator[Place]:
             yield from (Place(form.id, key, code=row.code) for key in _BY_ROW.get(form.id, ()))
 
 
+#: What a line of each list is.
+_COUNTED = {
+    "B04": "người", "B06A": "phong trào", "B06B": "trường hợp", "B07": "công trình, dự án", "B10": "vụ việc"
+}  # fmt: skip
+
+
 def _line(figures: Figures, office: Office, place: Place) -> Line:
     form = FORMS_BY_ID[place.form]
     column = form.by_key.get(place.column)
     row = next((row for row in form.fixed_rows if row.code == place.code), None)
-    label = column.full_label if column else "Số dòng trong danh sách"
+    counted = "" if column else _COUNTED[form.id]
+    label = column.full_label if column else f"Số {counted} trong danh sách"
     nature = nature_of(place)
     group = place.group[1] if place.group else ""
     return Line(
         place.form,
         place.column,
         place.code or group,
-        f"{row.label}: {label}" if row else f"{form.by_key[place.group[0]].label}: {group}" if place.group else label,
-        (column.unit if column else "") or (row.unit_of_measure if row else ""),
+        _of_row(row.label, label) if row else f"{form.by_key[place.group[0]].label}: {group}" if place.group else label,
+        (column.unit if column else counted) or (row.unit_of_measure if row else ""),
         _kind(column),
         value_at(figures.current, place),
         _with_plan(figures.current, office, place),
@@ -115,6 +122,11 @@ def _line(figures: Figures, office: Office, place: Place) -> Line:
         year_start=_with_year_start(figures, place) if nature is Nature.STOCK else Side(),
         nature=str(nature),
     )
+
+
+def _of_row(row: str, column: str) -> str:
+    """A figure of one row: the column adds nothing where it says no more than "how many"."""
+    return row if column == "Số lượng" else f"{row}: {column}"
 
 
 def _kind(column: Column | None) -> str:
@@ -302,7 +314,7 @@ def _said(name: str, line: Line, side: Side) -> str:
     if change and line.measure == "%":
         size += " điểm phần trăm"
     if change and side.percent:
-        size += f", tức {show_number(abs(side.percent), 2)}%"
+        size += f" ({show_number(abs(side.percent), 2)}%)"
     return f"{name} {_with_unit(side.then, line.measure)} ({'; '.join(filter(None, (size, side.note)))})"
 
 

@@ -235,8 +235,7 @@ def _shown(value: Value) -> str:
 
 def say(traced: Trace) -> Iterator[str]:
     """The trace in words, line by line."""
-    shown = _shown(traced.value)
-    yield f"{traced.what}: {f'{shown} {traced.measure}'.strip() if shown else 'xem từng phần dưới đây'}"
+    yield figure_line(traced)
     for part in traced.parts:
         if part.label:
             yield f"{part.label}: {_shown(part.value)}"
@@ -246,6 +245,17 @@ def say(traced: Trace) -> Iterator[str]:
                 yield f"  {unit_by_code(unit).name}, cộng {len(cells)} ô: {_shown(part.subtotals[unit])}"
         if part.added:
             yield f"  Cộng {len(part.cells)} ô: {_shown(part.value)}"
+    yield from remarks(traced)
+
+
+def figure_line(traced: Trace) -> str:
+    """The figure itself in one line."""
+    shown = _shown(traced.value)
+    return f"{traced.what}: {f'{shown} {traced.measure}'.strip() if shown else 'xem từng phần dưới đây'}"
+
+
+def remarks(traced: Trace) -> Iterator[str]:
+    """What is not in the figure, and what stands against it."""
     if traced.missing and not traced.place.unit:
         yield "Chưa có số liệu của: " + ", ".join(unit_by_code(code).name for code in traced.missing) + "."
     for unit, rows in traced.left_out.items():

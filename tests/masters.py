@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from addin.buttons import TITLE
+from addin.buttons.box import is_short
 from addin.engines.libreoffice.convert import properties
 from tests.office import Clicked, Office
 from workbooks.build import MASTER
@@ -26,6 +28,7 @@ class Master(NamedTuple):
         clicked = self.office.click(self.document, button)
         assert (clicked.callback, clicked.exit_code) == ("ok", 0), clicked.said
         assert "chương trình bị lỗi" not in clicked.said
+        assert all(is_short(box.strip()) for box in clicked.said.split(TITLE)), clicked.said
         for words in said:
             assert words in clicked.said, clicked.said
         return clicked

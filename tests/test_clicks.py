@@ -1,5 +1,6 @@
 """Every ribbon button clicked for real: the built workbook in a LibreOffice, its VBA callback, Python, the sheet."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,11 +10,14 @@ import openpyxl
 import pytest
 
 from addin import pipeline
+from addin.buttons import TITLE
+from addin.buttons.box import is_short
 from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.engines.libreoffice.convert import properties, url_of
 from addin.home import Home
 from addin.publish.held import DECISION, MARK, REASON
 from addin.ribbon import controls
+from schemas.report import Place
 from tests.office import Clicked, Office, running
 from tests.sheets import FEBRUARY, needs
 from tests.test_whose import OWN, STRANGER, Box
@@ -73,6 +77,7 @@ def desk(office: Office, folder: Path) -> Iterator[Desk]:
 
 def succeeded(clicked: Clicked, *said: str) -> None:
     assert (clicked.callback, clicked.exit_code) == ("ok", 0), clicked.said
+    assert all(is_short(box.strip()) for box in clicked.said.split(TITLE)), clicked.said
     for words in said:
         assert words in clicked.said, clicked.said
 
@@ -148,7 +153,11 @@ def test_tracing_a_selected_figure_names_its_cell_in_the_original(desk: Desk) ->
     controller = desk.document.getCurrentController()
     controller.setActiveSheet(desk.sheet("B02 tổng hợp"))
     controller.select(desk.sheet("B02 tổng hợp").getCellRangeByName(f"F{row}"))
-    succeeded(desk.click("btnTrace"), "B02-Giảm nghèo")
+    succeeded(desk.click("btnTrace"), "ô của 11 đơn vị", "trang “Nguồn số liệu”")
+    cells = pipeline.trace_figure(Home(desk.folder), FEBRUARY, Place("B02", "escaped")).cells
+    shown = [str(cell) for cell in desk.column("Nguồn số liệu", "H", 400)]
+    assert [cell for cell in shown if re.fullmatch(r"[A-Z]+[0-9]+", cell)] == [cell.cell for cell in cells]
+    assert any("Đang rà soát: Huyện Hớn Quản" in str(text) for text in desk.column("Nguồn số liệu", "A", 400))
 
 
 def test_tracing_a_units_figure_opens_its_original_at_the_cell(desk: Desk) -> None:
@@ -208,7 +217,7 @@ def test_a_period_that_is_none_is_said_and_changes_nothing(desk: Desk) -> None:
         ("btnCompare", "So sánh"),
         ("btnDraft", "Đã dự thảo báo cáo"),
         ("btnVerify", "đều khớp"),
-        ("btnDoctor", "Thư viện"),
+        ("btnDoctor", "Không có việc cần xử lý"),
         ("btnHelp", "Hướng dẫn"),
         ("btnClose", "Đã chốt số liệu"),
         ("btnReopen", "ô “Lý do”"),

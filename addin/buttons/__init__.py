@@ -27,6 +27,7 @@ _FAULT = (
     "Việc “{label}” chưa làm xong vì chương trình bị lỗi; {state}.\n\n"
     "Đề nghị bấm lại nút; nếu vẫn lỗi, gửi tệp sau cho người phụ trách chương trình:\n{log}"
 )
+_IN_LOG = "Xem đủ ở trang “Nhật ký làm việc”."
 _WHOLE = "không trang số liệu nào bị ghi dở"
 _IN_PART = (
     "số trên các trang có thể mới ghi một phần, đề nghị chưa trình ký. Lần bấm nút tới, bất kỳ nút nào, chương trình "
@@ -78,6 +79,7 @@ def press_in(book: "xw.Book", control_id: str) -> None:
     collect_rarely()
     began = time.monotonic()
     desk = Desk(book)
+    message: str | list[str]
     try:
         message, mode = _carry_out(desk, command_of(control_id)), "info"
     except (InputError, MachineError) as error:
@@ -90,7 +92,7 @@ def press_in(book: "xw.Book", control_id: str) -> None:
         message, mode = unwritable("kết quả", error) if is_full(error) else said, "critical"
     finally:
         desk.rest()
-    book.app.alert(message + _took(time.monotonic() - began), TITLE, "ok", mode)
+    book.app.alert(_box(desk, message, time.monotonic() - began), TITLE, "ok", mode)
 
 
 def fault_text(label: str, log: Path, *, in_part: bool) -> str:
@@ -98,13 +100,23 @@ def fault_text(label: str, log: Path, *, in_part: bool) -> str:
     return _FAULT.format(label=label, log=log, state=_IN_PART if in_part else _WHOLE)
 
 
-def _took(seconds: float) -> str:
-    """How long a click took, where it was long enough to wonder."""
-    return f"\n\n(Thời gian thực hiện: {seconds:.0f} giây.)" if seconds >= _LONG else ""
+def _box(desk: "Desk", said: str | list[str], seconds: float) -> str:
+    """The text of the message box: what was done, or why nothing was; and how long it took, where that was long."""
+    from addin.buttons.box import boxed, is_short
+
+    took = [f"(Thời gian thực hiện: {seconds:.0f} giây.)"] if seconds >= _LONG else []
+    if not isinstance(said, str):
+        return boxed([*said, *took], _IN_LOG)
+    if not is_short(said):
+        folder = _log_folder(desk)
+        _log_to(folder)
+        logging.getLogger("tonghop").error(said)
+        return boxed([said, *took], f"Xem đủ ở tệp “{LOG_FILE}” của thư mục làm việc.")
+    return boxed([said, *took], "")
 
 
-def _carry_out(desk: "Desk", command: str) -> str:
-    """Compute, then write, then say; the message box's text."""
+def _carry_out(desk: "Desk", command: str) -> list[str]:
+    """Compute, then write, then say; the paragraphs of what is said."""
     from addin.buttons.unfinished import completed
     from addin.buttons.writing import write_outcome
 
@@ -114,7 +126,7 @@ def _carry_out(desk: "Desk", command: str) -> str:
     said = write_outcome(desk, command, _label(command), TITLE, outcome)
     if outcome.show:
         desk.activate(outcome.show, outcome.at)
-    return "\n\n".join(filter(None, [outcome.message, *said, *desk.warnings(_TABLES_OF.get(command, ()))]))
+    return [*filter(None, [outcome.message, *said, *desk.warnings(_TABLES_OF.get(command, ()))])]
 
 
 def _outcome(desk: "Desk", command: str) -> "Outcome":

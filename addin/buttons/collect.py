@@ -2,6 +2,7 @@
 
 from addin import pipeline
 from addin.buttons.board import refresh_board
+from addin.buttons.box import NEXT
 from addin.buttons.outcome import Outcome
 from addin.collect.mailbox import MailboxName
 from addin.errors import InputError
@@ -9,6 +10,9 @@ from addin.intake import held_sentence
 from addin.live.desk import Desk
 from addin.publish.held import BUTTON
 from schemas.reference import unit_by_code
+
+#: The code of a file that was received already.
+_SAME = "file-duplicate"
 
 
 def act(desk: Desk) -> Outcome:
@@ -25,21 +29,23 @@ def act(desk: Desk) -> Outcome:
     current = sum(line.status == "current" for line in collected.received)
     new = sum(line.new for line in collected.received)
     lines = [
-        f"Đã thu báo cáo {desk.period.label}: {current} đơn vị, {len(collected.received)} bản "
-        f"({new} bản có trong lần thu này)."
+        f"Đã thu báo cáo {desk.period.label}: {current} đơn vị, {len(collected.received)} lần gửi "
+        f"({new} có trong lần thu này)."
     ]
-    if collected.set_aside:
-        lines.append(f"Để riêng {len(collected.set_aside)} tệp:")
-        lines += [f"– {refused.message}" for refused in collected.set_aside[:8]]
-        lines += ["…"] * (len(collected.set_aside) > 8)
     if collected.held:
         count = len(collected.held)
         lines.append(
             f"{count} tệp gửi từ địa chỉ không phải của đơn vị, đang giữ lại chờ quyết định (bấm “{BUTTON}” để đến "
-            "bảng ghi quyết định ở trang “Điều hành”):"
+            "bảng ghi quyết định ở trang “Điều hành”)."
         )
-        lines += [f"– {held_sentence(line)}" for line in collected.held]
     if collected.missing:
         lines.append("Chưa có báo cáo: " + ", ".join(unit_by_code(code).name for code in collected.missing) + ".")
-    lines.append(f"\nViệc tiếp theo: bấm “{BUTTON if collected.held else 'Kiểm tra'}”.")
+    same, unusable = ([one for one in collected.set_aside if (one.code == _SAME) is known] for known in (True, False))
+    if unusable:
+        lines.append(f"Chưa dùng {len(unusable)} tệp, ví dụ: {unusable[0].message}")
+    if same:
+        lines.append(f"Đã bỏ qua {len(same)} tệp trùng tệp đã nhận.")
+    lines += [f"– {held_sentence(line)}" for line in collected.held]
+    lines += [f"– {refused.message}" for refused in [*unusable[1:], *same]]
+    lines.append(f"{NEXT} bấm “{BUTTON if collected.held else 'Kiểm tra'}”.")
     return refresh_board(desk)._replace(message="\n".join(lines))

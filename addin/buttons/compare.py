@@ -1,22 +1,21 @@
 """So sánh: with plan, last period and the same period last year, and the year so far, onto their sheets."""
 
 from addin import pipeline
+from addin.buttons.box import NEXT
 from addin.buttons.outcome import Outcome
 from addin.live.desk import Desk
-
-_SHOWN = 16
 
 
 def act(desk: Desk) -> Outcome:
     """Compare the chosen period."""
-    from addin import compare
     from addin.publish.comparison import plan_comparison
     from addin.publish.trend_sheet import plan_trend
 
     desk.say(f"Đang so sánh {desk.period.label}…")
     comparison, trend = pipeline.compare_period(desk.home, desk.period)
-    lines = list(compare.say(comparison))
-    more = ["… xem đầy đủ ở trang “So sánh”."] if len(lines) > _SHOWN else []
-    message = "\n".join([*lines[:_SHOWN], *more])
+    names = {"kỳ trước": comparison.previous, "cùng kỳ năm trước": comparison.last_year}
+    with_what = ["kế hoạch", *(name for name, known in names.items() if known)]
+    lines = [f"Đã so sánh số liệu {desk.period.label} với {', '.join(with_what)}.", *comparison.remarks]
+    message = "\n".join([*lines, f"{NEXT} xem trang “So sánh”, “Diễn biến”."])
     sheets = {"so_sanh": plan_comparison(comparison), "dien_bien": plan_trend(trend)}
     return Outcome(message, desk.period, sheets, show="so_sanh")

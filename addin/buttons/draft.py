@@ -11,6 +11,6 @@ def act(desk: Desk) -> Outcome:
     drafted = pipeline.draft(desk.home, desk.period)
     remarks = "".join(f"\n{remark}" for remark in drafted.remarks)
     return Outcome(
-        f"Đã dự thảo báo cáo {desk.period.label} với {len(drafted.figures)} số liệu, mỗi số truy được về ô nguồn:\n"
+        f"Đã dự thảo báo cáo {desk.period.label} ({len(drafted.figures)} số liệu có nguồn):\n"
         f"{drafted.document.resolve()}{remarks}\n\nViệc tiếp theo: mở bằng Word, đọc soát và trình ký."
     )

@@ -1,6 +1,7 @@
 """Tạo biểu mẫu: one blank workbook a unit, into the folder of the settings."""
 
 from addin import pipeline
+from addin.buttons.box import NEXT
 from addin.buttons.outcome import Outcome
 from addin.live.desk import Desk
 from addin.outputs import output_folder
@@ -14,6 +15,6 @@ def act(desk: Desk) -> Outcome:
     files = pipeline.write_forms(desk.home, desk.period, units_on(desk.period.to_date), folder)
     remarks = "".join(f"\n\n{remark}" for remark in pipeline.day_remarks(desk.home, desk.period))
     return Outcome(
-        f"Đã tạo {len(files)} tệp biểu mẫu {desk.period.label} vào thư mục:\n{folder}\n\n"
-        f"Việc tiếp theo: gửi từng tệp cho đơn vị.{remarks}"
+        f"Đã tạo {len(files)} tệp biểu mẫu {desk.period.label} vào thư mục:\n{folder}{remarks}\n\n"
+        f"{NEXT} gửi từng tệp cho đơn vị."
     )

@@ -4,12 +4,13 @@ What was typed is also taken by every other button that writes the board anew, s
 """
 
 from addin.buttons.board import plan
+from addin.buttons.box import NEXT
 from addin.buttons.outcome import Outcome
 from addin.errors import InputError
 from addin.live.desk import Desk
 from addin.live.sheets import BOARD
 from addin.live.shown import board_shown
-from addin.publish.held import ACCEPTED, BUTTON, DECISION, REFUSED, TITLE, Decision, decisions_in, first_cell
+from addin.publish.held import ACCEPTED, BUTTON, DECISION, REFUSED, Decision, decisions_in, first_cell
 from schemas.text import fold
 
 
@@ -26,7 +27,8 @@ def act(desk: Desk) -> Outcome:
     lines = [
         f"{desk.period.label}: {len(waiting)} tệp đang giữ lại chờ quyết định.",
         *(f"– {held_sentence(line)}" for line in waiting),
-        f"\nỞ bảng “{TITLE}” trang “Điều hành”: ghi “{ACCEPTED}” hoặc “{REFUSED}” và lý do, rồi bấm lại “{BUTTON}”.",
+        f"{NEXT} ở bảng quyết định của trang “Điều hành”, ghi “{ACCEPTED}” hoặc “{REFUSED}” và lý do, rồi bấm lại "
+        f"“{BUTTON}”.",
     ]
     return Outcome("\n".join(lines), desk.period, sheets, origins, show=BOARD, at=first_cell(sheets[BOARD]))
 

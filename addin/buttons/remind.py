@@ -1,6 +1,7 @@
 """Đôn đốc: letters and e-mail drafts to late units, and the list for the head."""
 
 from addin import pipeline
+from addin.buttons.box import NEXT
 from addin.buttons.outcome import Outcome
 from addin.live.desk import Desk
 from addin.outputs import output_folder
@@ -12,5 +13,6 @@ def act(desk: Desk) -> Outcome:
 
     desk.say(f"Đang soạn đôn đốc {desk.period.label}…")
     folder = output_folder(desk.home, "Thư mục đôn đốc", desk.office.settings.reminders_folder, desk.period)
-    lines = reminder_lines(pipeline.remind(desk.home, desk.period, folder))
-    return Outcome("\n".join([*lines, *pipeline.day_remarks(desk.home, desk.period)]))
+    *late, written, digest = reminder_lines(pipeline.remind(desk.home, desk.period, folder))
+    remarks = pipeline.day_remarks(desk.home, desk.period)
+    return Outcome("\n".join([written, digest, *remarks, *late, f"{NEXT} mở từng thư nháp, đọc lại rồi gửi."]))

@@ -1,6 +1,7 @@
 """Chấm điểm: the emulation table onto its sheet, live."""
 
 from addin import pipeline
+from addin.buttons.box import NEXT
 from addin.buttons.outcome import Outcome
 from addin.live.desk import Desk
 
@@ -12,8 +13,8 @@ def act(desk: Desk) -> Outcome:
     desk.say(f"Đang chấm điểm {desk.period.label}…")
     score = pipeline.score(desk.home, desk.period)
     lines = [standing(line) for line in ranked(score.lines)]
-    following = "Trang “Bảng điểm thi đua” có căn cứ từng điểm; đổi điểm tối đa ngay trên trang để xem thử."
+    following = f"{NEXT} xem căn cứ từng điểm ở trang “Bảng điểm thi đua”; đổi điểm tối đa ngay trên trang để xem thử."
     remarks = pipeline.day_remarks(desk.home, desk.period)
-    message = "\n".join([f"Điểm thi đua {desk.period.label}:", *lines, "", following, *remarks])
+    message = "\n".join([f"Điểm thi đua {desk.period.label}:", *remarks, *lines, following])
     sheet = score.sheet(desk.office, desk.period, desk.home.root)
     return Outcome(message, desk.period, {"bang_diem": sheet}, show="bang_diem")

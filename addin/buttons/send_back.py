@@ -1,6 +1,7 @@
 """Trả lại để sửa: each district's own workbook, marked, with the notice."""
 
 from addin import pipeline
+from addin.buttons.box import NEXT
 from addin.buttons.outcome import Outcome
 from addin.live.desk import Desk
 from addin.outputs import output_folder
@@ -13,9 +14,13 @@ def act(desk: Desk) -> Outcome:
     returns = pipeline.send_back(desk.home, desk.period, folder, progress=desk.say)
     if not returns.returned and not returns.failed:
         return Outcome(f"Không đơn vị nào có mục cần rà soát trong {desk.period.label}.")
-    lines = [f"Đã đánh dấu tệp của {len(returns.returned)} đơn vị, kèm thông báo và thư nháp, vào thư mục:\n{folder}\n"]
-    lines += [f"– {unit_by_code(one.unit).name}: {one.findings} mục{one.recipient.aside}" for one in returns.returned]
+    count = sum(one.findings for one in returns.returned)
+    lines = [
+        f"Đã đánh dấu tệp của {len(returns.returned)} đơn vị ({count} mục cần rà soát), ghi vào thư mục:",
+        str(folder),
+    ]
     lines += [f"– Không đánh dấu được: {one.message}" for one in returns.failed]
+    lines += [f"– {unit_by_code(one.unit).name}: {one.findings} mục{one.recipient.aside}" for one in returns.returned]
     return Outcome(
-        "\n".join([*lines, "\nViệc tiếp theo: mở từng thư nháp, đọc lại và gửi cho đơn vị; chương trình không tự gửi."])
+        "\n".join([*lines, f"{NEXT} mở từng thư nháp, đọc lại và gửi cho đơn vị; chương trình không tự gửi."])
     )

@@ -1,12 +1,20 @@
-"""Truy nguồn: the cells behind the selected figure, and the kept original opened at the cell."""
+"""Truy nguồn: the cells behind the selected figure on a sheet, and the kept original opened at the cell."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from addin import pipeline
+from addin.buttons.box import NEXT
 from addin.buttons.outcome import Outcome
 from addin.errors import InputError
 from addin.live.desk import Desk
 from schemas.report import Place
 
-_SHOWN = 14
+if TYPE_CHECKING:
+    from addin.trace import Trace
+
+#: The key of the sheet.
+KEY = "nguon"
 
 
 def act(desk: Desk) -> Outcome:
@@ -17,14 +25,27 @@ def act(desk: Desk) -> Outcome:
             "Ô đang chọn không phải số liệu của trang tổng hợp. Đề nghị bấm “Tổng hợp”, chọn một ô số liệu ở các trang "
             "“B01 tổng hợp” … “B11 tổng hợp” hoặc trang danh sách rồi bấm lại."
         )
-    from addin import trace
+    from addin.publish.trace_sheet import plan_trace
 
     figure, period = found
     traced = pipeline.trace_figure(desk.home, period, Place(figure.form, figure.key, figure.unit, figure.code))
-    lines = list(trace.say(traced))
-    more = len(lines) - _SHOWN
-    shown = lines[:_SHOWN] + ([f"… và {more} dòng khác; dùng lệnh trace để xem đủ."] if more > 0 else [])
     cells = traced.cells
-    if figure.unit and cells:
+    opened = bool(figure.unit and cells)
+    if opened:
         desk.open_original(period, cells[0].unit, cells[0].sheet, cells[0].cell)
-    return Outcome("\n".join(shown))
+    message = "\n".join(_said(traced, opened=opened))
+    return Outcome(message, period, {KEY: plan_trace(traced, period)}, show="" if opened else KEY)
+
+
+def _said(traced: "Trace", *, opened: bool) -> Iterator[str]:
+    """The figure, of how many cells it is made, what stands against it."""
+    from addin.trace import figure_line, remarks
+
+    yield figure_line(traced)
+    units = {cell.unit for cell in traced.cells}
+    if len(traced.cells) == 1:
+        yield traced.cells[0].words
+    else:
+        yield f"Gồm {len(traced.cells)} ô của {len(units)} đơn vị."
+    yield from remarks(traced)
+    yield f"{NEXT} xem {'tệp gốc vừa mở, ' if opened else ''}từng ô ở trang “Nguồn số liệu”."

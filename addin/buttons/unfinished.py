@@ -13,6 +13,8 @@ from addin.live.shown import FINDINGS
 from addin.publish.plan import SheetPlan
 from schemas.period import Period
 
+#: Of what was selected then, which nobody knows any more.
+_ONCE = {"nguon"}
 #: The button whose sheets they are.
 _OTHERS = {"so_sanh": "compare", "dien_bien": "compare", "bang_diem": "score", "de_nghi_khen": "commend"}
 
@@ -22,7 +24,7 @@ def completed(desk: Desk, outcome: Outcome) -> Outcome:
     stopped = desk.writer.unfinished
     if stopped is None:
         return outcome
-    missing = stopped.keys - outcome.sheets.keys()
+    missing = stopped.keys - outcome.sheets.keys() - _ONCE
     sheets: dict[str, SheetPlan] = {}
     origins: dict[str, Written] = {}
     for again in _again(desk, Period.parse(stopped.period), missing):

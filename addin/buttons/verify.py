@@ -6,9 +6,6 @@ from addin import pipeline
 from addin.buttons.outcome import Outcome
 from addin.live.desk import Desk
 
-#: A message box shows no more lines than this; the command lists them all.
-_SHOWN = 12
-
 
 def act(desk: Desk) -> Outcome:
     """Verify every document that was drafted into the period's folder."""
@@ -20,9 +17,7 @@ def act(desk: Desk) -> Outcome:
         desk.say(f"Đang rà số liệu trong “{file.name}”…")
         verified = pipeline.verify(desk.home, file)
         found = [one.sentence for one in verified.findings] + [one.sentence for one in verified.under_review]
-        shown = [f"– {one}" for one in found[:_SHOWN]]
-        more = len(found) - len(shown)
-        told.append("\n".join([verified.summed_up, *shown, *([f"… và {more} mục nữa."] if more else [])]))
+        told.append("\n".join([verified.summed_up, *(f"– {one}" for one in found)]))
     return Outcome("\n\n".join(told))
 
 

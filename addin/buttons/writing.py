@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from addin.buttons.box import for_log
 from addin.buttons.outcome import Outcome
 from addin.errors import InputError
 from addin.live import carried, log, typed
@@ -39,7 +40,9 @@ def write_outcome(desk: Desk, command: str, label: str, title: str, outcome: Out
             desk.name_choices()
         desk.show_period()
         new = desk.mark_problems()
-        log.add_lines(desk.writer.sheets, [*(("", line) for line in [*left, *new]), (label, outcome.message)])
+        first, *more = for_log(outcome.message) or [""]
+        told = [("", line) for line in [*left, *new]], [("", line) for line in [*more, *restored]]
+        log.add_lines(desk.writer.sheets, [*told[0], (label, first), *told[1]])
     return [*said, *_told(left), *restored]
 
 

@@ -39,7 +39,7 @@ _READ_ONLY = (
     "kia rồi mở lại, hoặc lưu thành tệp khác trong thư mục làm việc."
 )
 _COPY = (
-    "Sổ này là bản sao, không nằm trong thư mục làm việc của sổ:\n{here}\n\n{where}\n\n"
+    "Sổ này là bản sao, không nằm trong thư mục làm việc của sổ:\n{here}\n{where}\n"
     "Có: mở sổ ở thư mục làm việc.\nKhông: dùng thư mục này làm thư mục làm việc mới, bắt đầu từ đầu.\n"
     "Hủy: không làm gì."
 )
@@ -248,9 +248,7 @@ class Desk:
             return []
         ordered = sorted(self.office.problems, key=lambda one: getattr(one, "table", "") not in own)
         lines = "\n".join(f"– {problem}" for problem in ordered[:_SHOWN])
-        more = len(ordered) - _SHOWN
-        rest = f"\n… và {more} dòng khác (xem các ô tô đỏ)." if more > 0 else ""
-        return [f"Có dòng của sổ chưa áp dụng (ô tô đỏ):\n{lines}{rest}"]
+        return [f"Có {len(ordered)} dòng của sổ chưa áp dụng (xem các ô tô đỏ).\n{lines}"]
 
     def mark_problems(self) -> list[str]:
         """Mark the cells of the office's tables that cannot be used, unmark those that were mended; the new ones."""

@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
 #: More figures than this are not proposed without asking; of so many cells each has a line of its own in the log.
 MANY = 20
-_SHOWN = 5
+_SHOWN = 2
 _TABLE = "dieu_chinh"
 _QUESTION = (
-    "Có {count} ô số liệu của bảng tổng hợp khác với số chương trình đã ghi ({where}…).\n\n"
+    "Có {count} ô số liệu của bảng tổng hợp khác với số chương trình đã ghi ({where}).\n\n"
     "Có: chép {count} dòng đề nghị vào trang “Điều chỉnh” (chưa áp dụng khi chưa ghi lý do).\n"
     "Không: không chép; nội dung đang có của các trang được giữ trong một tệp riêng.\n"
     "Hủy: chưa ghi gì vào sổ."
@@ -110,19 +110,20 @@ def _line(edit: Edit) -> str:
 def _told(typed: Typed) -> list[str]:
     if not typed.edits:
         return []
-    said = f"Có {len(typed.edits)} ô của bảng tổng hợp đã bị gõ đè ({_where(typed.edits)}). "
-    if not typed.whole_sheets:
-        said += "Giá trị gõ tay được giữ tại trang “Nhật ký làm việc”. "
+    said = [f"Có {len(typed.edits)} ô của bảng tổng hợp đã bị gõ đè ({_where(typed.edits)})."]
     if typed.proposed:
-        said += (
-            f"{len(typed.proposed)} ô là số liệu của đơn vị đã chép sang trang “Điều chỉnh”: đề nghị ghi lý do từng "
-            "dòng rồi bấm “Tổng hợp” để áp dụng, hoặc xóa dòng nếu gõ nhầm."
+        said.append(
+            f"{len(typed.proposed)} ô là số liệu của đơn vị đã chép sang trang “Điều chỉnh”: ghi lý do rồi bấm “Tổng "
+            "hợp” để áp dụng; gõ nhầm thì xóa dòng."
         )
-    return [said.strip()]
+    if not typed.whole_sheets:
+        said.append("Giá trị gõ tay được giữ tại trang “Nhật ký làm việc”.")
+    return ["\n".join(said)]
 
 
 def _where(edits: Sequence[Edit]) -> str:
-    return ", ".join(f"{edit.sheet}!{edit.cell}" for edit in edits[:_SHOWN]) + ("…" if len(edits) > _SHOWN else "")
+    named = [f"ô {edit.cell} trang “{edit.sheet}”" for edit in edits[:_SHOWN]]
+    return ", ".join([*named, *["…"][: len(edits) > _SHOWN]])
 
 
 def _keep_sheets(desk: "Desk", ready: Sequence[Ready], typed: Typed) -> list[str]:
