@@ -94,7 +94,7 @@ def test_collecting_fills_the_board_with_who_sent_what_when(desk: Desk) -> None:
 def test_checking_lists_every_finding_with_a_link_to_the_kept_original(desk: Desk) -> None:
     succeeded(desk.click("btnCheck"), "15 lỗi", "xem trang “Kiểm tra”")
     findings = pipeline.check(Home(desk.folder), FEBRUARY).findings
-    codes = [cell for cell in desk.column("Kiểm tra", "K", 200) if cell]
+    codes = [cell for cell in desk.column("Kiểm tra", "O", 200) if cell]
     assert sorted(codes[1:]) == sorted(finding.code for finding in findings)
     links = [cell.Formula for cell in (desk.sheet("Kiểm tra").getCellRangeByName(f"F{n}") for n in range(8, 30))]
     linked = [link for link in links if "HYPERLINK" in link]
