@@ -39,9 +39,10 @@ from addin.lock import held
 from addin.office import mail_settings, office_of, typed_lines
 from addin.publish.comparison import plan_comparison
 from addin.publish.file import write_book
+from addin.publish.in_names import in_names
 from addin.publish.lists import with_lists
 from addin.publish.office_sheets import plan_office_sheets
-from addin.publish.plan import document_plan
+from addin.publish.plan import SheetPlan, document_plan
 from addin.publish.summary import SummarySheets, plan_summary_sheets, summary_book
 from addin.publish.summary_overview import Inbox
 from addin.publish.summary_sheet import without_reports
@@ -53,6 +54,7 @@ from schemas.cells import Cell
 from schemas.comparison import Comparison
 from schemas.filling import Filling
 from schemas.findings import Finding
+from schemas.office.settings import Settings
 from schemas.period import Period, PeriodKind
 from schemas.reference import Unit, unit_by_code, units_on
 from schemas.report import Place
@@ -131,6 +133,7 @@ class Planned(NamedTuple):
     summary: Summary
     inbox: Inbox
     sheets: SummarySheets
+    settings: Settings = Settings()
 
 
 class Consolidated(NamedTuple):
@@ -347,7 +350,9 @@ def plan_summary(home: Home, period: Period, folder: Path, checked: Checked | No
     originals = originals_of(home, received)
     by_unit = {standing.unit: standing for standing in found}
     inbox = Inbox(received, set_aside, checked.findings, checked.control, by_unit)
-    return Planned(summary, inbox, plan_summary_sheets(summary, inbox, linked_from(folder, originals)))
+    settings = office_of(home).settings
+    sheets = plan_summary_sheets(summary, inbox, linked_from(folder, originals)).in_names(settings)
+    return Planned(summary, inbox, sheets, settings)
 
 
 def send_back(home: Home, period: Period, out: Path, unit: str = "", progress: Progress = silent) -> "Returns":
@@ -448,9 +453,14 @@ def write_comparison(home: Home, period: Period, out: Path | None = None, *, for
     """
     file = out or home.period_folder(period) / f"SoSanh_{period}.xlsx"
     comparison, trend = compare_period(home, period, force=force)
-    sheets = (plan_comparison(comparison), plan_trend(trend))
-    write_book(document_plan(sheets, f"So sánh số liệu {period.label}"), file)
+    write_book(document_plan(comparison_sheets(home, comparison, trend), f"So sánh số liệu {period.label}"), file)
     return Compared(comparison, trend, file)
+
+
+def comparison_sheets(home: Home, comparison: Comparison, trend: Trend) -> tuple[SheetPlan, SheetPlan]:
+    """The comparison and the course of the year, in the names that the office has set."""
+    settings = office_of(home).settings
+    return in_names(plan_comparison(comparison), settings), in_names(plan_trend(trend), settings)
 
 
 def compare_period(home: Home, period: Period, *, force: bool = False) -> tuple[Comparison, Trend]:

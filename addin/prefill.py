@@ -48,6 +48,7 @@ def filling_of(unit: str, period: Period, reports: Reports, office: Office) -> F
         fields=_fields(known.last),
         due_on=office.due_on(period),
         since=office.settings.counts_from(period),
+        office=office.settings.office_name or office.settings.agency,
     )
 
 

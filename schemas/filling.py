@@ -12,7 +12,8 @@ class Filling(BaseModel):
 
     The row code is the fixed row's code, the commune's official name, or "1", "2" … down a list. Columns that
     the form computes are left out. `due_on` is the day until which the office waits for the form, `since`
-    the first day that cumulative figures count, where that is not the start of the reporting year.
+    the first day that cumulative figures count, where that is not the start of the reporting year; `office` is the
+    name of whom the form goes to.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -22,3 +23,4 @@ class Filling(BaseModel):
     fields: dict[str, dict[str, Value]] = {}
     due_on: date | None = None
     since: date | None = None
+    office: str = "cơ quan tổng hợp"

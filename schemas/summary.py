@@ -63,7 +63,7 @@ class Adjusted(NamedTuple):
     def words(self) -> str:
         """The adjustment in words: what it was, what it is, why, by whom."""
         by = ", ".join(filter(None, (self.who, self.made_on)))
-        return f"Ban Dân tộc điều chỉnh {self.before or 'ô trống'} → {self.after or 'ô trống'}: {self.reason}" + (
+        return f"Cơ quan tổng hợp điều chỉnh {self.before or 'ô trống'} → {self.after or 'ô trống'}: {self.reason}" + (
             f" ({by})" if by else ""
         )
 

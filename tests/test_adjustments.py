@@ -106,7 +106,7 @@ def test_a_row_that_the_unit_left_out_is_put_in(folder: Path) -> None:
     assert after.forms["B01"].total["5"]["paid_capital"] == 7.5
     traced = pipeline.trace_figure(home, FEBRUARY, Place("B01", "paid_capital", code="5"))
     assert [(cell.sheet, cell.value, cell.adjustments[0].words) for cell in traced.cells] == [
-        ("Điều chỉnh", 7.5, "Ban Dân tộc điều chỉnh ô trống → 7,5: nhầm cột (Lan, 20/02/2023)")
+        ("Điều chỉnh", 7.5, "Cơ quan tổng hợp điều chỉnh ô trống → 7,5: nhầm cột (Lan, 20/02/2023)")
     ]
 
 
@@ -159,7 +159,7 @@ def test_the_summary_marks_each_corrected_cell_with_its_reason_and_lists_them_al
         if cell.comment and "điều chỉnh" in cell.comment.text
     }
     assert set(notes) == {("B02 tổng hợp", 3), ("B02 tổng hợp", 12.5), ("B10 danh sách", 9)}
-    assert notes["B02 tổng hợp", 3] == "Ban Dân tộc điều chỉnh 5 → 3: nhầm cột (Lan, 20/02/2023)"
+    assert notes["B02 tổng hợp", 3] == "Cơ quan tổng hợp điều chỉnh 5 → 3: nhầm cột (Lan, 20/02/2023)"
     listed = [[cell.value for cell in row] for row in book["Điều chỉnh đã áp dụng"].iter_rows(min_row=8)]
     assert listed[1][1:8] == [
         "Huyện Bù Đăng", "B02", "(cả đơn vị)", "Kinh phí / Giải ngân lũy kế", "(trống)", "12,5", "nhầm cột",
@@ -177,7 +177,7 @@ def test_the_report_says_of_every_corrected_source_how_it_was_corrected(folder: 
     figure = next(one for one in drafted.figures_json() if (one["form"], one["column"]) == ("B02", "escaped"))
     assert figure["value"] == 5
     assert [source["note"] for source in figure["sources"]] == [
-        "Ban Dân tộc điều chỉnh 5 → 3: nhầm cột (Lan, 20/02/2023)", "",
+        "Cơ quan tổng hợp điều chỉnh 5 → 3: nhầm cột (Lan, 20/02/2023)", "",
     ]  # fmt: skip
 
 

@@ -232,7 +232,7 @@ def test_cells_accept_what_their_column_type_accepts(blank: Workbook) -> None:
     assert "Đang thi công" in rules["Tình trạng"][0].formula1
     assert rules["Tỷ lệ giải ngân"] == []
     texts = [f"{r.errorTitle} {r.error}" for r in sheet.data_validations.dataValidation]
-    assert all(text.startswith("Số liệu chưa hợp lệ “") for text in texts)
+    assert all(text.startswith("Số liệu chưa hợp lệ Ô “") for text in texts)
 
 
 def test_long_lists_are_offered_from_the_hidden_sheet(blank: Workbook) -> None:
@@ -312,7 +312,7 @@ def test_forms_say_from_which_day_figures_accumulate(tmp_path: Path, choice: str
 
 def test_guide_explains_every_column_and_gives_the_deadline(blank: Workbook) -> None:
     text = "\n".join(_texts(blank["Hướng dẫn"]))
-    assert "chậm nhất ngày 16/02/2023" in text
+    assert "chậm nhất là hết ngày 16/02/2023" in text
     assert "ghi 0; riêng biểu B03, B06B, B07, B10 thì để trống cả biểu." in text
     for form in ALL_FORMS:
         assert form.title in text

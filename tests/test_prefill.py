@@ -83,7 +83,7 @@ def test_the_cover_and_the_guide_say_the_offices_own_deadline(home: Path, tmp_pa
     office = Office.new().model_copy(update={"deadlines": (Deadline(period="2023-03", due_on=date(2023, 3, 21)),)})
     (file,) = pipeline.write_forms(Home(home, office=office), MARCH, [unit_by_code(UNIT)], tmp_path).values()
     book = openpyxl.load_workbook(file)
-    for sheet, words in (("Bìa", "hết ngày 21/03/2023"), ("Hướng dẫn", "chậm nhất ngày 21/03/2023")):
+    for sheet, words in (("Bìa", "hết ngày 21/03/2023"), ("Hướng dẫn", "chậm nhất là hết ngày 21/03/2023")):
         texts = [str(cell.value) for row in book[sheet].iter_rows() for cell in row if cell.value]
         assert any(words in text for text in texts), sheet
 

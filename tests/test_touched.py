@@ -64,7 +64,7 @@ def test_the_sheet_of_findings_shows_it_beside_the_finding() -> None:
     finding = touched(form_sheet("B02", COMMUNE), "rule-escaped-within-poor-households")
     cells = [cell for block in plan_findings([finding], pipeline.Control(), FEBRUARY, {}).blocks for row in block.rows
              for cell in row]  # fmt: skip
-    assert "Ảnh hưởng số liệu toàn tỉnh" in cells
+    assert "Ảnh hưởng số liệu tổng hợp" in cells
     assert finding.touches in cells
 
 

@@ -8,14 +8,11 @@ from addin.live.desk import Desk
 
 def act(desk: Desk) -> Outcome:
     """Compare the chosen period."""
-    from addin.publish.comparison import plan_comparison
-    from addin.publish.trend_sheet import plan_trend
-
     desk.say(f"Đang so sánh {desk.period.label}…")
     comparison, trend = pipeline.compare_period(desk.home, desk.period)
     names = {"kỳ trước": comparison.previous, "cùng kỳ năm trước": comparison.last_year}
     with_what = ["kế hoạch", *(name for name, known in names.items() if known)]
     lines = [f"Đã so sánh số liệu {desk.period.label} với {', '.join(with_what)}.", *comparison.remarks]
     message = "\n".join([*lines, f"{NEXT} xem trang “So sánh”, “Diễn biến”."])
-    sheets = {"so_sanh": plan_comparison(comparison), "dien_bien": plan_trend(trend)}
+    sheets = dict(zip(("so_sanh", "dien_bien"), pipeline.comparison_sheets(desk.home, comparison, trend), strict=True))
     return Outcome(message, desk.period, sheets, show="so_sanh")

@@ -7,7 +7,7 @@ from schemas.numbers import round_half_up
 from schemas.summary import Origin, StackedRow
 
 #: Who decides: the head of the office, the chairman of the district, or those above, through the emulation board.
-HEAD, DISTRICT, BOARD = "Trưởng Ban", "Chủ tịch UBND cấp huyện", "Ban Thi đua - Khen thưởng tỉnh"
+HEAD, DISTRICT, BOARD = "head", "district", "board"
 PERSON, MAJORITY = "Cá nhân", "Kinh"
 
 

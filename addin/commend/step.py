@@ -14,6 +14,7 @@ from addin.emulation.step import ground_of
 from addin.home import Home
 from addin.ledger import Ledger
 from addin.publish.file import write_book
+from addin.publish.in_names import in_names
 from addin.publish.plan import SheetPlan, document_plan
 from schemas.forms.b06b_commendation import FORM
 from schemas.office import Office
@@ -65,7 +66,7 @@ def write_commended(nominees: list[Nominee], office: Office, period: Period, fil
     document = write_proposal(nominees, period, office, today, file)
     decided = [one for one in nominees if one.eligible and one.decided_by == HEAD]
     decision = write_decision(decided, period, office, today, decision_beside(file)) if decided else None
-    sheet = plan_nominees(nominees, office, period)
+    sheet = in_names(plan_nominees(nominees, office, period), office.settings)
     workbook = list_beside(file)
     write_book(document_plan((sheet,), f"Đề nghị khen thưởng {period.label}"), workbook)
     return Commended(nominees, sheet, document, workbook, decision)

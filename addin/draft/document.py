@@ -189,7 +189,7 @@ def _begin_appendix(document: "Document", frame: Frame, known: dict[str, Any], a
         document.add_paragraph(line, style=KIND)
     if frame.enclosed_with:
         signed = f"ngày       tháng {known['month']} năm {known['year']}"
-        document.add_paragraph(f"(Kèm theo {frame.enclosed_with} {signed} của Ban Dân tộc)", style=NOTE)
+        document.add_paragraph(f"(Kèm theo {frame.enclosed_with} {signed} của {known['office_name']})", style=NOTE)
     for line in frame.no_tables if not appendix else ():
         document.add_paragraph(line, style=NOTE)
     if known.get("seal"):

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from addin.draft.texts import OWN, files_of, filled
 from addin.errors import InputError
-from schemas.office.settings import SIGN_AS, Settings
+from schemas.office.settings import AGENCY, SIGN_AS, Settings
 from schemas.text import fold
 
 #: The text beside the prose of a kind of document: one "Nhãn: nội dung" a line, a label may stand on several lines.
@@ -73,7 +73,9 @@ AS_SET = "có"
 
 def sign_lines(settings: Settings) -> list[str]:
     """How the signer's authority is written: alone, for the head (KT.), for the agency (TM.), by order (TL.)."""
+    head = settings.head_post.upper()
+    as_chosen = settings.sign_as.replace(SIGN_AS[0], head).replace(AGENCY, settings.agency)
     if settings.sign_as == SIGN_AS[0]:
-        return [SIGN_AS[0]]
-    below = SIGN_AS[0] if settings.sign_as.startswith("TM.") else settings.signer_post
-    return [settings.sign_as, *filter(None, [below.upper()])]
+        return [as_chosen]
+    below = head if settings.sign_as.startswith("TM.") else settings.signer_post
+    return [as_chosen, *filter(None, [below.upper()])]

@@ -15,7 +15,7 @@ from schemas.office import Office
 
 def known_of(office: Office, today: date) -> dict[str, Any]:
     """What the head and the signature of every letter use; months 1 and 2 are written with a leading zero."""
-    return {**office.settings.model_dump(), "sign": sign_lines(office.settings), OWN: office.own_texts, **dated(today)}
+    return {**office.settings.names(), "sign": sign_lines(office.settings), OWN: office.own_texts, **dated(today)}
 
 
 def write_letter(kind: str, known: dict[str, Any], appendix: Sequence[AppendixTable], out: Path) -> Path:

@@ -123,12 +123,13 @@ def word_list(kind: str, name: str, own: str = "") -> dict[str, tuple[str, ...]]
 class Narrative:
     """The words of all units for one kind of document, as its templates see them."""
 
-    def __init__(self, summary: Summary, kind: str, own: str = "") -> None:
-        """`own` is the folder of texts that the office changed."""
+    def __init__(self, summary: Summary, kind: str, own: str = "", called: Sequence[str] = ()) -> None:
+        """`own` is the folder of texts that the office changed; `called` are the office's own names."""
         self._summary = summary
         self._topics, self._addressees = (
             word_list(kind, name, own) or word_list(REPORT, name, own) for name in (TOPICS, ADDRESSEES)
         )
+        self._addressees = {**self._addressees, INTERNAL: (*self._addressees.get(INTERNAL, ()), *called)}
         self.opinions: list[Opinion] = []
         self._refusals: dict[str, list[_Heard]] = {}
         self._said = {

@@ -5,8 +5,10 @@ from pathlib import Path
 
 from addin.draft.narrative import INTERNAL, KEPT, PRINTED, Opinion
 from addin.publish.file import write_book
+from addin.publish.in_names import in_names
 from addin.publish.plan import Content, PrintSetup, SheetPlan, document_plan
 from addin.publish.summary_sheet import HEADER_ROW, SheetDraft, unit_name
+from schemas.office.settings import Settings
 from schemas.period import Period
 
 SHEET = "Ý kiến đơn vị"
@@ -40,11 +42,11 @@ def opinions_beside(document: Path) -> Path:
     return document.with_name(f"{document.stem}{SUFFIX}.xlsx")
 
 
-def write_opinions(opinions: Sequence[Opinion], period: Period, document: Path) -> Path:
+def write_opinions(opinions: Sequence[Opinion], period: Period, document: Path, settings: Settings) -> Path:
     """Write the sheet beside the report that the statements were used in."""
     out = opinions_beside(document)
     title = f"Ý kiến, kiến nghị của các đơn vị {period.label}"
-    write_book(document_plan((plan_opinions(opinions, period),), title), out)
+    write_book(document_plan((in_names(plan_opinions(opinions, period), settings),), title), out)
     return out
 
 

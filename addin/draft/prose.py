@@ -16,6 +16,7 @@ from addin.draft.table_plan import table_numbers
 from addin.draft.texts import OWN, files_of, filled
 from addin.draft.view import views
 from addin.publish.summary_sheet import made_of_sentences
+from schemas.office.settings import Settings
 from schemas.period import NUMBERED, Period, two_digits
 from schemas.report import Paragraph
 from schemas.summary import including
@@ -32,6 +33,7 @@ def context(recorder: Recorder, said: Narrative | None = None) -> dict[str, Any]
     """
     period, numbers = recorder.period, table_numbers(recorder.current)
     return {
+        **Settings().names(),
         **head(period),
         **views(recorder),
         "said": said or Narrative(recorder.current, REPORT),

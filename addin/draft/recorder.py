@@ -10,6 +10,7 @@ from addin.nature import Nature, nature_of, opening_column
 from addin.pairs import Pair, flow_of, pair_of, within
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact, percent_of, show_number
+from schemas.office.settings import Settings
 from schemas.period import Period
 from schemas.report import SCORES, Doubted, Figure, Place, Source
 from schemas.summary import Origin, Summary
@@ -38,12 +39,14 @@ class Recorder:
         year_start: Summary | None = None,
         *,
         marks: bool = False,
+        units_called: str = Settings().units_called,
     ) -> None:
-        """`year_start` is how things stood when the last year ended.
+        """`year_start` is how things stood when the last year ended; `units_called` is what all units are.
 
         With `marks`, every number comes with the signs by which the finished document knows it again.
         """
         self.marks = marks
+        self.units_called = units_called
         self.current = current
         self.period = Period.parse(current.period)
         self.previous = Earlier("kỳ trước", previous) if previous else None

@@ -17,7 +17,7 @@ from addin.draft.sources import sources_tables
 from addin.draft.tables import AppendixTable, appendix_tables
 from addin.trend import Trend
 from schemas.office import Office
-from schemas.office.settings import YES
+from schemas.office.settings import YES, Settings
 from schemas.period import Period
 from schemas.report import Figure, Paragraph
 from schemas.summary import Summary
@@ -77,13 +77,14 @@ class Composed(NamedTuple):
     appendix: Sequence[Item]
     figures: tuple[Figure, ...]
     opinions: Sequence[Opinion] = ()
+    settings: Settings = Settings()
 
     def write(self, out: Path) -> Draft:
         """Draw it, and beside it the list of what the districts wrote."""
         drafted = Drafted(self.period, self.kind, self.figures)
         frame = frame_of(self.kind, self.known)
         written = write_document(self.known, frame, self.body, self.appendix, out, drafted)
-        listed = write_opinions(self.opinions, Period.parse(self.period), out) if self.opinions else None
+        listed = write_opinions(self.opinions, Period.parse(self.period), out, self.settings) if self.opinions else None
         return Draft(out, self.figures, written, listed)
 
 
@@ -93,20 +94,29 @@ def compose(compared: Compared, kind: str, office: Office, more: Callable[[Recor
     Compares with the period before and with the same period last year where these are known. The appendix has one
     table a form, unless `extra` brings its own. InputError when there is no such kind or a template is broken.
     """
-    recorder = Recorder(compared.current, compared.previous, compared.last_year, compared.year_start, marks=True)
+    recorder = Recorder(
+        compared.current,
+        compared.previous,
+        compared.last_year,
+        compared.year_start,
+        marks=True,
+        units_called=office.settings.units_called,
+    )
     extra = more(recorder) if more else None
     known = known_of(office, recorder.period.to_date) | head(recorder.period) | (extra.known if extra else {})
     known["since"] = show_day(office.settings.counts_from(recorder.period))
     known["seal"] = compared.current.seal
     known["timeliness"] = timeliness(compared.trend, recorder.period)
-    narrative = Narrative(compared.current, _WITH_LISTS, office.own_texts)
+    narrative = Narrative(compared.current, _WITH_LISTS, office.own_texts, (office.settings.office_name,))
     body = paragraphs(kind, recorder, known | {"said": narrative})
     said = tuple(recorder.figures)
     appendix = extra.tables if extra else _appendix(recorder, compared.trend, narrative)
     if office.settings.sources_appendix == YES:
         appendix = [*appendix, *sources_tables(said, compared[:3])]
     opinions = () if extra else tuple(narrative.opinions)
-    return Composed(compared.current.period, kind, known, body, appendix, tuple(recorder.figures), opinions)
+    return Composed(
+        compared.current.period, kind, known, body, appendix, tuple(recorder.figures), opinions, office.settings
+    )
 
 
 def _appendix(recorder: Recorder, trend: Trend | None, narrative: Narrative) -> list[Item]:

@@ -17,8 +17,6 @@ from schemas.summary import Coverage, Review
 
 #: So many units are named in a sentence; where there are more, their number is.
 NAMED = 3
-#: The units of a province, as a sentence calls them all.
-ALL_UNITS = "các huyện, thị xã, thành phố"
 _ROWS = {RowKind.COMMUNES: "xã, phường, thị trấn"}
 _SPANS = {
     PeriodKind.MONTH: "tháng",
@@ -204,7 +202,7 @@ def ranking(recorder: Recorder, place: Place, unit: str) -> str:
         return f"mới có số liệu của {_holders(recorder, place, unit, list(values))}{aside}"
     if best == worst:
         everybody = len(values) == len(recorder.current.units)
-        who = f"{ALL_UNITS} đều" if everybody else f"{len(values)} đơn vị có số liệu đều"
+        who = f"{recorder.units_called} đều" if everybody else f"{len(values)} đơn vị có số liệu đều"
         return f"{who} đạt {recorder.print_shared([place._replace(unit=code) for code in values], unit)}{aside}"
     highest = [code for code, value in values.items() if value == best]
     lowest = [code for code, value in values.items() if value == worst]

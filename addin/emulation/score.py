@@ -65,7 +65,7 @@ def score_units(ground: Ground, office: Office) -> list[UnitScore]:
 def _scored(criterion: Criterion, ground: Ground, unit: str) -> Scored:
     measure = MEASURES.get(criterion.key)
     if measure is None:
-        nothing = Measure(None, "Tiêu chí do Ban Dân tộc thêm; chấm bằng điểm thưởng, điểm trừ.")
+        nothing = Measure(None, "Tiêu chí do cơ quan tổng hợp thêm; chấm bằng điểm thưởng, điểm trừ.")
         return Scored(criterion, nothing, 0.0)
     found = measure(ground, unit)
     return Scored(criterion, found, points_of(found.value, criterion))

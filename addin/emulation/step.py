@@ -12,6 +12,7 @@ from addin.figures import linked_from, summarise
 from addin.home import Home
 from addin.ledger import Ledger
 from addin.publish.file import write_book
+from addin.publish.in_names import in_names
 from addin.publish.plan import SheetPlan, document_plan
 from addin.trend import year_up_to
 from schemas.office import Office
@@ -28,7 +29,8 @@ class Score(NamedTuple):
 
     def sheet(self, office: Office, period: Period, folder: Path) -> SheetPlan:
         """The sheet that shows it, in a workbook that lies in `folder`."""
-        return plan_emulation(self.lines, office, period, linked_from(folder, self.originals))
+        planned = plan_emulation(self.lines, office, period, linked_from(folder, self.originals))
+        return in_names(planned, office.settings)
 
 
 def ground_of(home: Home, ledger: Ledger, period: Period, office: Office) -> Ground:

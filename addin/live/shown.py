@@ -5,6 +5,7 @@ from addin.live.edits import Written
 from addin.live.matrix import input_cells
 from addin.live.sheets import BOARD
 from addin.publish.board import Hint, pages_of, plan_board
+from addin.publish.in_names import in_names
 from addin.publish.plan import SheetPlan
 from addin.publish.summary_sheet import Anchors, PlannedForm
 from addin.ribbon import controls
@@ -20,6 +21,7 @@ def board_shown(planned: pipeline.Planned) -> Shown:
     """The board, with what each button does below it."""
     hints = [Hint(control.group, control.label, control.hint) for control in controls()]
     board = plan_board(planned.summary, planned.inbox, hints, pages_of(planned.sheets.forms.values()))
+    board = in_names(board, planned.settings)
     return {BOARD: board}, {BOARD: Written(open=input_cells(board))}
 
 

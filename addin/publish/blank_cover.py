@@ -17,7 +17,7 @@ _FIRST_FIELD = 5
 #: Fields that the office alone writes: they stay locked.
 _PRINTED = frozenset({"form_version"})
 _PLAIN_NUMBERS = frozenset({"year", "period_no"})
-_NOTE = "Thông tin đã điền sẵn của kỳ báo cáo này; đề nghị kiểm tra và nhập các ô còn trống."
+_NOTE = "Đề nghị kiểm tra thông tin đã điền sẵn và nhập các ô còn trống; ô ghi “Bắt buộc” phải nhập."
 
 
 def plan_cover(unit: Unit, period: Period, filling: Filling) -> SheetPlan:
@@ -34,7 +34,7 @@ def plan_cover(unit: Unit, period: Period, filling: Filling) -> SheetPlan:
         if rule and field.key not in _PRINTED:
             at = _VALUE_COLUMN
             rules.append(rule._replace(first_row=row, first_column=at, last_row=row, last_column=at))
-    due = f" Hạn gửi về Ban Dân tộc: hết ngày {show_date(filling.due_on)}." if filling.due_on else ""
+    due = f" Hạn gửi về {filling.office}: hết ngày {show_date(filling.due_on)}." if filling.due_on else ""
     end = _FIRST_FIELD + len(cover.FIELDS) + 1
     title, note = Merge(3, 0, 3, 3, cover.TITLE, "title"), Merge(end, 1, end, 3, _NOTE + due, "note")
     return SheetPlan(

@@ -8,7 +8,7 @@ from addin.publish.plan import Block, Content, Merge, PrintSetup, SheetPlan
 from schemas.fields import Bool, Choice, CommuneName, FieldType, Number, PeopleName, Percent, show_date
 from schemas.filling import Filling
 from schemas.findings import CATALOGUE
-from schemas.form import Column, Form, RowKind
+from schemas.form import Column, Form, RowKind, is_number
 from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
 from schemas.reference import Unit, holidays
@@ -74,7 +74,7 @@ def _general_lines(period: Period, filling: Filling) -> list[str]:
     due = show_date(filling.due_on or period.due_on(holidays=holidays()))
     return [
         f"1. Số liệu tính từ ngày {show_date(period.from_date)} đến ngày {show_date(period.to_date)}. "
-        f"Đề nghị gửi về Ban Dân tộc chậm nhất ngày {due}.",
+        f"Đề nghị gửi về {filling.office} chậm nhất là hết ngày {due}.",
         "2. Nhập vào ô nền vàng nhạt; ô nền xám là nhãn in sẵn hoặc công thức, không sửa. Trang “Bìa” phải nhập đủ.",
         "3. Tiền tính bằng triệu đồng, tối đa 3 chữ số thập phân. Số lũy kế tính từ ngày "
         f"{show_date(filling.since or period.year_start)}.",
@@ -85,7 +85,13 @@ def _general_lines(period: Period, filling: Filling) -> list[str]:
 
 
 def _empty_text(form: Form) -> str:
-    return " Không phát sinh thì để trống cả biểu." if form.may_be_empty else ""
+    """How a unit says that there is nothing to report, as this form wants it."""
+    if form.may_be_empty:
+        return " Không phát sinh thì để trống cả biểu."
+    asked = [column for column in form.columns if not column.computed and not column.label_column]
+    if any(map(is_number, asked)) and form.rows is not RowKind.LIST:
+        return " Không phát sinh thì ghi 0 vào các ô số."
+    return " Không có nội dung thì ghi “Không”." if form.rows is RowKind.FIXED else ""
 
 
 def _column_lines(form: Form) -> Iterable[list[Content]]:

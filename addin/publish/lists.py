@@ -49,12 +49,12 @@ def accepts(kind: FieldType, label: str, context: Context) -> Rule | None:
     """What a cell of this type accepts in Excel, without its place; None where anything may be typed."""
     rule = Rule(0, 0, 0, 0, "", title=_TITLE)
     if isinstance(kind, Choice):
-        message = f"“{label}”: đề nghị chọn từ danh sách."
+        message = f"Ô “{label}”: đề nghị chọn từ danh sách."
         return rule._replace(kind="list", source=kind.choices(context), message=message)
     if isinstance(kind, Bool):
-        return rule._replace(kind="list", source=("x",), message=f"“{label}”: đánh dấu x hoặc để trống.")
+        return rule._replace(kind="list", source=("x",), message=f"Ô “{label}”: đề nghị đánh dấu x hoặc để trống.")
     if isinstance(kind, Date):
-        message = f"“{label}”: đề nghị nhập ngày dạng ngày/tháng/năm."
+        message = f"Ô “{label}”: đề nghị nhập ngày dạng ngày/tháng/năm."
         return rule._replace(kind="date", low=_EARLIEST, high=_LATEST, message=message)
     return _number_rule(kind, label, context, rule) if isinstance(kind, Number) else None
 
@@ -65,5 +65,5 @@ def _number_rule(kind: Number, label: str, context: Context, rule: Rule) -> Rule
     bounds = "" if told else f", {kind.range_text(context)}"
     if low is None:
         low, high = -_ANY_NUMBER, _ANY_NUMBER
-    message = f"“{label}”: đề nghị nhập {kind.expected}{bounds}."
+    message = f"Ô “{label}”: đề nghị nhập {kind.expected}{bounds}."
     return rule._replace(kind="whole" if isinstance(kind, Count) else "decimal", low=low, high=high, message=message)

@@ -174,7 +174,7 @@ class BookPlan(BaseModel):
     open_names: dict[str, str] = {}
     macros: bytes = b""
     title: str = ""
-    author: str = "Ban Dân tộc tỉnh Bình Phước"
+    author: str = "Tổng hợp"
 
 
 def document_plan(sheets: tuple[SheetPlan, ...], title: str) -> BookPlan:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from addin.publish.in_names import in_names
 from addin.publish.plan import BookPlan, SheetPlan, document_plan
 from addin.publish.summary_adjustments import marked, plan_adjustments
 from addin.publish.summary_findings import plan_findings
@@ -14,6 +15,7 @@ from addin.publish.summary_sheet import PlannedForm
 from addin.publish.summary_states import States
 from schemas.form import Agg, RowKind
 from schemas.forms import ALL_FORMS
+from schemas.office.settings import Settings
 from schemas.period import Period
 from schemas.summary import Summary
 
@@ -25,6 +27,16 @@ class SummarySheets(NamedTuple):
     findings: SheetPlan
     forms: dict[str, PlannedForm]
     adjustments: SheetPlan | None = None  # where there are any
+
+    def in_names(self, settings: Settings) -> "SummarySheets":
+        """All of them in the names that the office has set."""
+        forms = {
+            form: planned._replace(sheets=tuple(in_names(sheet, settings) for sheet in planned.sheets))
+            for form, planned in self.forms.items()
+        }
+        adjustments = self.adjustments and in_names(self.adjustments, settings)
+        overview, findings = in_names(self.overview, settings), in_names(self.findings, settings)
+        return SummarySheets(overview, findings, forms, adjustments)
 
 
 def plan_summary_sheets(summary: Summary, inbox: Inbox, originals: Mapping[str, str] | None = None) -> SummarySheets:

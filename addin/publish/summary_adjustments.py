@@ -58,7 +58,7 @@ def _told(merge: Merge, count: int) -> Merge:
 def plan_adjustments(adjustments: Sequence[Adjusted], period: Period) -> SheetPlan:
     """The list of all corrections: before, after, why, by whom."""
     draft = SheetDraft(SHEET, _WIDTHS)
-    draft.add_head("ĐIỀU CHỈNH CỦA BAN DÂN TỘC ĐÃ ÁP DỤNG", period, _EXPLAINED)
+    draft.add_head("ĐIỀU CHỈNH ĐÃ ÁP DỤNG", period, _EXPLAINED)
     draft.add_rows(HEADER_ROW, [_HEADINGS], ["header"] * len(_HEADINGS))
     draft.heights[HEADER_ROW] = 34.0
     rows = [_row(number, one) for number, one in enumerate(adjustments, 1)]

@@ -18,7 +18,7 @@ TITLE = "DANH SÁCH LỖI, CẢNH BÁO VÀ GHI CHÚ"
 #: What is typed beside a finding stands near it: all that is needed to decide is within the width of a screen.
 _HEADINGS = (
     "STT", "Đơn vị", "Biểu", "Mức độ", "Trang", "Ô", "Nội dung và cách xử lý", "Lý do chấp nhận",
-    "Giải trình của đơn vị", "Giá trị", "Tên kiểm tra", "Ảnh hưởng số liệu toàn tỉnh", "Nguyên nhân chung", "Tệp", "Mã",
+    "Giải trình của đơn vị", "Giá trị", "Tên kiểm tra", "Ảnh hưởng số liệu tổng hợp", "Nguyên nhân chung", "Tệp", "Mã",
 )  # fmt: skip
 _WIDTHS = [5.0, 19.0, 7.0, 12.0, 18.0, 7.0, 72.0, 30.0, 30.0, 16.0, 30.0, 30.0, 34.0, 26.0, 24.0]
 _STYLES = (

@@ -8,7 +8,9 @@ from pydantic import BaseModel, ConfigDict
 from schemas.fields import COUNT, NUMBER, TEXT, Choice, FieldType
 from schemas.period import Period
 
-SIGN_AS = ("TRƯỞNG BAN", "KT. TRƯỞNG BAN", "TM. BAN DÂN TỘC", "TL. TRƯỞNG BAN")
+AGENCY = "BAN DÂN TỘC"
+#: The choices, in this office's words; documents print the head's post and the agency that are set.
+SIGN_AS = ("TRƯỞNG BAN", "KT. TRƯỞNG BAN", f"TM. {AGENCY}", "TL. TRƯỞNG BAN")
 YES, NO = "Có", "Không"
 #: What stands for the closing figures of a unit that has not reported.
 #: From which day "lũy kế" counts.
@@ -22,7 +24,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     parent_agency: str = "UBND TỈNH BÌNH PHƯỚC"
-    agency: str = "BAN DÂN TỘC"
+    agency: str = AGENCY
     agency_code: str = "BDT"
     place: str = "Bình Phước"
     sign_as: str = SIGN_AS[0]
@@ -45,6 +47,26 @@ class Settings(BaseModel):
     poor_cut_target: float = 1000.0
     missing_units: str = LEAVE_OUT
     cumulative_from: str = REPORTING_YEAR
+    office_name: str = "Ban Dân tộc"
+    office_short: str = "Ban"
+    head_post: str = "Trưởng Ban"
+    superiors: str = "UBND tỉnh; Ủy ban Dân tộc"
+    award_board: str = "Ban Thi đua - Khen thưởng tỉnh"
+    emulation_block: str = "Khối thi đua 6"
+    units_called: str = "các huyện, thị xã, thành phố"
+    units_level: str = "cấp huyện"
+    scope: str = "toàn tỉnh"
+
+    def names(self) -> dict[str, object]:
+        """What documents call the office, those above and below it: the settings, and what follows from them."""
+        above = [one for part in self.superiors.split(";") if (one := part.strip())] or [self.parent_agency]
+        own = self.office_name.removeprefix(self.office_short) if self.head_post.endswith(self.office_short) else ""
+        return {
+            **self.model_dump(),
+            "superior_list": above,
+            "superiors": ", ".join(above),
+            "head_of_office": f"{self.head_post}{own}" if own else f"{self.head_post} {self.office_name}",
+        }
 
     def counts_from(self, period: Period) -> date:
         """The first day that the cumulative figures of a period count."""
@@ -107,4 +129,13 @@ SETTINGS = (
         Choice((REPORTING_YEAR, CALENDAR_YEAR)),
         "Năm báo cáo bắt đầu từ 15/12 năm trước (Nghị định 09/2019/NĐ-CP); biểu mẫu và báo cáo ghi rõ ngày này.",
     ),
+    Setting("office_name", "Tên cơ quan trong câu văn", TEXT, "Ví dụ: Ban Dân tộc kính báo cáo…"),
+    Setting("office_short", "Tên gọi tắt của cơ quan", TEXT, "Ví dụ: Lãnh đạo Ban, các phòng thuộc Ban."),
+    Setting("head_post", "Chức danh người đứng đầu", TEXT, "In ở chỗ ký thay cho “TRƯỞNG BAN”, ví dụ: Giám đốc."),
+    Setting("superiors", "Cơ quan nhận báo cáo", TEXT, "Cách nhau bằng dấu chấm phẩy, cấp trên trực tiếp ghi đầu."),
+    Setting("award_board", "Hội đồng, Ban thi đua, khen thưởng cấp trên", TEXT, "Nơi trình đề nghị khen thưởng."),
+    Setting("emulation_block", "Khối, cụm thi đua", TEXT, "In ở “Nơi nhận” của văn bản thi đua."),
+    Setting("units_called", "Tên chung của các đơn vị", TEXT, "Ví dụ: các xã, phường."),
+    Setting("units_level", "Cấp của các đơn vị", TEXT, "Ví dụ: cấp huyện, cấp xã, cấp tỉnh."),
+    Setting("scope", "Tên cấp tổng hợp", TEXT, "Dòng cộng của các bảng, ví dụ: toàn tỉnh, cả nước."),
 )

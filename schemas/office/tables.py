@@ -222,7 +222,7 @@ TABLES: tuple[OfficeTable, ...] = (
     OfficeTable(
         "dieu_chinh",
         ADJUSTMENTS,
-        "ĐIỀU CHỈNH SỐ LIỆU CỦA BAN DÂN TỘC",
+        "ĐIỀU CHỈNH SỐ LIỆU",
         (
             _PERIOD,
             _WHOSE,

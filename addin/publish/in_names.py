@@ -1,0 +1,35 @@
+"""The office's own names on its sheets: letterhead and the level that everything adds up to; decides no content."""
+
+from collections.abc import Sequence
+
+from addin.publish.plan import Block, Content, Merge, SheetPlan
+from addin.publish.summary_sheet import AGENCY, PROVINCE
+from schemas.office.settings import Settings
+
+
+def in_names(sheet: SheetPlan, settings: Settings) -> SheetPlan:
+    """A sheet as the office with these settings has it; as it is for the office that a new master is made for."""
+    level = settings.scope[:1].upper() + settings.scope[1:] or PROVINCE
+    heads = dict(zip(AGENCY, (settings.parent_agency, settings.agency), strict=True))
+    if level == PROVINCE and all(was == now for was, now in heads.items()):
+        return sheet
+    merges = tuple(_merge(one, heads, level) for one in sheet.merges)
+    blocks = tuple(one._replace(rows=_rows(one, level)) for one in sheet.blocks)
+    return sheet.model_copy(update={"merges": merges, "blocks": blocks})
+
+
+def _merge(merge: Merge, heads: dict[str, str], level: str) -> Merge:
+    if merge.style.startswith("agency"):
+        return merge._replace(content=heads.get(str(merge.content), merge.content))
+    return merge._replace(content=_named(merge.content, level))
+
+
+def _rows(block: Block, level: str) -> Sequence[Sequence[Content]]:
+    return [[_named(content, level) for content in row] for row in block.rows]
+
+
+def _named(content: Content, level: str) -> Content:
+    """What begins with the name of the level, alone or before a bracket."""
+    if isinstance(content, str) and (content == PROVINCE or content.startswith(f"{PROVINCE} (")):
+        return level + content.removeprefix(PROVINCE)
+    return content

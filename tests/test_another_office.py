@@ -1,0 +1,88 @@
+"""Another office's names: nothing that it prints has the name, the place or the level of the office first served."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import chain
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+from addin import pipeline
+from addin.demo.inbox import make_inbox
+from addin.home import Home
+from schemas.office import Office
+from schemas.office.lines import Contact
+from schemas.office.settings import Settings
+from schemas.period import Period
+from schemas.reference import unit_by_code
+
+FEBRUARY = Period.parse("2023-02")
+OTHER = Settings(
+    parent_agency="UBND TỈNH ĐỒNG NAI", agency="SỞ DÂN TỘC VÀ TÔN GIÁO", agency_code="SDTTG", place="Đồng Nai",
+    year_plan="", office_name="Sở Dân tộc và Tôn giáo", office_short="Sở", head_post="Giám đốc",
+    superiors="UBND thành phố; Bộ Dân tộc và Tôn giáo", award_board="Sở Nội vụ", emulation_block="",
+    units_called="các xã, phường", units_level="cấp xã", scope="toàn thành phố",
+)  # fmt: skip
+#: What stands in the code, the forms' own choices and names of agencies in what units wrote aside.
+_OURS = re.compile(
+    r"Bình Phước|(?<!Trưởng )Ban Dân tộc|BAN DÂN TỘC|TRƯỞNG BAN|[Ll]ãnh đạo Ban|thuộc Ban\b|\b[Tt]oàn tỉnh|[Cc]ấp huyện"
+    r"|các huyện, thị xã, thành phố|UBND tỉnh|Ủy ban Dân tộc|Ban Thi đua|Khối thi đua",
+)
+#: What a unit asks in its own words, and the names of a form's rows and choices.
+_QUOTED = re.compile(
+    r"^(?:\d\. )?Đối với |người có uy tín cấp huyện|PARINDEX|(?:Giấy|Bằng) khen của|^Đề nghị ", re.IGNORECASE
+)
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """The texts of every document, sheet and letter of another office, by file."""
+    folder = tmp_path_factory.mktemp("khac")
+    letters = folder / "thu"
+    make_inbox(letters, FEBRUARY, 7)
+    contacts = (Contact(unit="694", emails="a@b.example"),)
+    office = Office.new().model_copy(update={"settings": OTHER, "contacts": contacts})
+    home = Home(folder / "home", office=office)
+    pipeline.collect(home, FEBRUARY, [letters])
+    out = folder / "out"
+    out.mkdir()
+    pipeline.write_summary(home, FEBRUARY, out / "tong-hop.xlsx")
+    pipeline.write_comparison(home, FEBRUARY, out / "so-sanh.xlsx")
+    pipeline.draft(home, FEBRUARY, out=out / "bao-cao.docx")
+    pipeline.draft(home, FEBRUARY, kind="thi-dua", out=out / "thi-dua.docx")
+    pipeline.score(home, FEBRUARY, out / "diem.xlsx", out / "thong-bao-diem.docx")
+    pipeline.commend(home, FEBRUARY, out / "khen.docx")
+    pipeline.remind(home, FEBRUARY, out / "don-doc", today=date(2023, 2, 28))
+    pipeline.send_back(home, FEBRUARY, out / "tra-lai")
+    pipeline.write_forms(home, FEBRUARY, [unit_by_code("696")], out / "bieu-mau")
+    return {str(file.relative_to(out)): list(_texts(file)) for file in sorted(out.rglob("*.*")) if file.is_file()}
+
+
+def _texts(file: Path) -> Iterator[str]:
+    if file.suffix == ".docx":
+        document = docx.Document(str(file))
+        cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+        yield from chain((paragraph.text for paragraph in document.paragraphs), cells)
+    elif file.suffix == ".xlsx":
+        for sheet in openpyxl.load_workbook(file).worksheets:
+            yield from (str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None)
+
+
+def test_every_kind_of_document_is_there(printed: dict[str, list[str]]) -> None:
+    assert len(printed) > 10
+    assert any("SỞ DÂN TỘC VÀ TÔN GIÁO" in text for text in printed["bao-cao.docx"])
+    assert any("GIÁM ĐỐC" in text for text in printed["bao-cao.docx"])
+    assert any("UBND TỈNH ĐỒNG NAI" in text for text in printed["tong-hop.xlsx"])
+    assert any(text.startswith("Toàn thành phố") for text in printed["tong-hop.xlsx"])
+
+
+def test_nothing_has_the_names_of_the_first_office(printed: dict[str, list[str]]) -> None:
+    found = {
+        file: kept
+        for file, texts in printed.items()
+        if (kept := sorted({one[:150] for one in texts if _OURS.search(one) and not _QUOTED.search(one)}))
+    }
+    assert found == {}, found
