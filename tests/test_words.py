@@ -149,10 +149,20 @@ def test_no_more_than_fifty_remarks_of_a_sheet_are_told_one_by_one() -> None:
     assert [one[0] for one in found].count("sheet-more-notes") == 1
 
 
-@pytest.mark.parametrize("broken", [b"", b"<xdr:wsDr", b"\xff\xfe\0"])
+@pytest.mark.parametrize("broken", [b"", b"<xdr:wsDr", b"\xff\xfe\0", b'<?xml version="1.0" encoding="Arial"?><a/>'])
 def test_a_broken_drawing_costs_nothing_but_itself(broken: bytes) -> None:
     content = edited(wordy(), {r"xl/drawings/drawing1\.xml": lambda _: broken})
     assert told(content) == [("cell-note", "B03", "D3", NOTE)]
+
+
+@pytest.mark.parametrize("part", ["xl/drawings/drawing1.xml", "xl/worksheets/_rels/sheet2.xml.rels"])
+def test_a_part_that_does_not_unpack_costs_nothing_but_itself(part: str) -> None:
+    content = bytearray(wordy())
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        begin = package.getinfo(part).header_offset
+    packed = begin + 30 + int.from_bytes(content[begin + 26 : begin + 28], "little") + 20
+    content[packed : packed + 40] = bytes(40)
+    assert ("sheet-text-box", "B03", "F7", BOX) not in told(bytes(content))
 
 
 def finding(code: str, cell: str = "C11", value: str = "") -> Finding:

@@ -5,6 +5,8 @@ An .xlsb has the same parts, but that its notes are written in records.
 
 import posixpath
 import re
+import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from xml.parsers.expat import ExpatError
 from xml.sax.saxutils import unescape
@@ -54,7 +56,7 @@ def _related(package: Package, sheet: str) -> dict[str, list[str]]:
         return {}
     if (folder, *stamp) not in _RELATIONS:
         found: dict[str, list[str]] = {}
-        for element, attributes, _ in _elements(package.part(part)):
+        for element, attributes, _ in _elements(_unpacked(package, part)):
             if element == "Relationship" and attributes.get("TargetMode") != "External":
                 kind, target = attributes.get("Type", "").rpartition("/")[2], attributes.get("Target", "")
                 place = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
@@ -68,11 +70,19 @@ def _read(package: Package, part: str, read: Callable[[bytes], list[Remark]]) ->
     stamp = package.stamp(part)
     if stamp is None or stamp in _WORDLESS:
         return []
-    remarks = read(package.part(part))
+    remarks = read(_unpacked(package, part))
     if not remarks:
         _forget_if_many(_WORDLESS)
         _WORDLESS[stamp] = None
     return remarks
+
+
+def _unpacked(package: Package, part: str) -> bytes:
+    """A part; b"" where it is spoilt, since nothing of a report hangs on it."""
+    try:
+        return package.part(part)
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError):
+        return b""
 
 
 def _forget_if_many(known: dict) -> None:  # type: ignore[type-arg] # whatever is known
@@ -84,7 +94,7 @@ def _elements(xml: bytes) -> Iterable[tuple[str, dict[str, str], str]]:
     """The elements of a part; none where it is no XML, since nothing of a report hangs on it."""
     try:
         return elements(xml)
-    except ExpatError:
+    except (ExpatError, LookupError, ValueError):  # the last two: an encoding that nobody knows
         return ()
 
 
