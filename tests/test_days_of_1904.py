@@ -47,7 +47,7 @@ def test_a_count_shown_as_a_day_is_hinted_and_a_day_as_a_number_is_read() -> Non
     assert_right(since_1904(), "bc.xlsx")
 
 
-@pytest.mark.parametrize("kind", ["xls", "ods"])
+@pytest.mark.parametrize("kind", ["xls", "ods", "fods"])
 def test_they_are_in_what_libreoffice_saves_as_well(kind: str, tmp_path: Path) -> None:
     original = tmp_path / "bc.xlsx"
     original.write_bytes(since_1904())

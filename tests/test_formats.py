@@ -15,7 +15,7 @@ from schemas.cells import CellError, Uncalculated
 from schemas.findings import message_for
 from schemas.submission import SetAside, SourceFile, Submission
 from tests.packages import Edit, biff5, edited, in_every_sheet, replaced, xlsb, xlsb_record
-from tests.sheets import COVER, FEBRUARY, codes, findings_of, form_sheet, grid, source, workbook
+from tests.sheets import COVER, FEBRUARY, codes, findings_of, form_sheet, grid, soffice_convert, source, workbook
 from tests.stores import memory_store
 
 CASES = [
@@ -248,6 +248,14 @@ def test_a_sheet_of_an_xlsb_that_the_reader_goes_past_is_not_lost_without_a_word
     content = xlsb({"A": [["x", 1]], "B": [["y", 2]]})
     with pytest.raises(UnreadableError, match="file-odd-binary"):
         open_book(edited(content, {r"xl/workbook\.bin": _before_last_sheet(xlsb_record(144))}))
+
+
+def test_an_opendocument_of_one_xml_file_is_taken_in_and_read(tmp_path: Path) -> None:
+    (tmp_path / "bc.xlsx").write_bytes(GOOD)
+    flat = soffice_convert(tmp_path / "bc.xlsx", "fods", tmp_path, tmp_path / "profile")
+    collected = list(open_sources([flat]))
+    assert [type(one) for one in collected] == [SourceFile]
+    assert people(read(flat.read_bytes(), flat.name)) == PEOPLE
 
 
 def test_an_xlsb_is_read_with_its_errors() -> None:

@@ -359,3 +359,21 @@ def test_an_xlsb_shows_the_same() -> None:
     submission = read(content, "bc.xlsb")
     assert said(submission) == [one for one in ODD if one[0] != "cell-shown-otherwise"]
     assert [value(submission, key) for key in ("fund_plan", "fund_paid", "progress")] == [900, 133.3, 45]
+
+
+def test_a_formula_over_what_was_stored_is_no_second_mistake() -> None:
+    """The rate in the sheet is of the figure before it was brought to percent, or of a count shown as a day."""
+    row = {"movement": "Văn hóa công sở", "indicator": "Đúng hạn", "unit_of_measure": "%", "target": 100}
+
+    def told(content: bytes) -> list[tuple[str, str]]:
+        return [(f.code, f.cell) for f in read(content).findings if f.form and f.code.startswith(("cell-", "rule-"))]
+
+    percent = looking("B06A", {**row, "done": 0.915, "rate": 0.92}, formats={"E3": {"num_format": "0.0%"}})
+    assert told(percent) == [("cell-percent-fraction", "E3")]
+    wrong = looking("B06A", {**row, "done": 0.915, "rate": 3.5}, formats={"E3": {"num_format": "0.0%"}})
+    assert ("cell-formula-overwritten", "F3") in told(wrong)
+    commune = {"commune": "Xã Bom Bo", "households": 175, "poor_start": 7, "poor_now": 7, "poor_rate": 4}
+    commune |= {"target_cut": 1, "escaped": 0, "fell_back": 0, "target_rate": 0}
+    total = {"commune": "Tổng cộng", "households": 175, "poor_start": 7, "poor_now": 7, "poor_rate": 4}
+    shown_as_day = looking("B02", commune, total, formats={"B3": {"num_format": "dd/mm/yyyy"}})
+    assert told(shown_as_day) == [("cell-type", "B3")]

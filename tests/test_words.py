@@ -126,6 +126,22 @@ def test_an_xlsb_tells_its_text_boxes_and_conversations_too() -> None:
     assert told(xlsb(sheets, more), "bc.xlsb") == said
 
 
+def test_xml_spreadsheet_2003_tells_its_notes() -> None:
+    def sheet(name: str, rows: list[list[str]]) -> str:
+        lines = ("".join(f'<Cell><Data ss:Type="String">{cell}</Data></Cell>' for cell in row) for row in rows)
+        return (
+            f'<Worksheet ss:Name="{name}"><Table>{"".join(f"<Row>{line}</Row>" for line in lines)}</Table></Worksheet>'
+        )
+
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    note = f'<Cell><Data ss:Type="Number">45</Data><Comment ss:Author="Lan"><ss:Data>Lan: {NOTE}</ss:Data></Comment>'
+    village = sheet("B03-Làng TN", grid(form_sheet("B03", HOUSES))[:3])
+    assert '<Cell><Data ss:Type="String">45</Data>' in village
+    village = village.replace('<Cell><Data ss:Type="String">45</Data>', note, 1)
+    content = f'<Workbook xmlns="{space}" xmlns:ss="{space}">{sheet("Bìa", grid(COVER))}{village}</Workbook>'
+    assert told(content.encode(), "bc.xls") == [("cell-note", "B03", "D3", NOTE)]
+
+
 def test_what_the_office_printed_or_marked_is_not_told_and_what_stands_before_it_is() -> None:
     stream = io.BytesIO()
     write_book(plan_form_book(unit_by_code("696"), FEBRUARY, Filling()), stream)

@@ -1,12 +1,13 @@
 """Computed columns and total rows, recomputed; the sheet's own figures are only compared, never used."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from addin.check.cells import why_broken
 from addin.read.rows import RawTable
 from schemas.cells import Cell, CellError, Uncalculated, address
 from schemas.fields import MONEY, Context, seen
+from schemas.fields.seen import numbers_behind
 from schemas.findings import Finding, Place
 from schemas.form import Column, Linear, Ratio, Record, Values
 from schemas.numbers import number_or_zero, round_half_up, show_number
@@ -28,13 +29,17 @@ class _Stated(NamedTuple):
 
 
 def check_computed(
-    raw: RawTable, table: Table, place: Place, context: Context, formulas: FormulaCells
+    raw: RawTable, table: Table, place: Place, context: Context, formulas: FormulaCells, stored: RawTable | None = None
 ) -> list[Finding]:
-    """Fill the computed values of every record, and compare the sheet's figures with them and with the totals."""
+    """Fill the computed values of every record, and compare the sheet's figures with them and with the totals.
+
+    `stored` is the table before any figure was brought to what it means: a formula over those figures is right.
+    """
     stated: list[_Stated] = []
+    behind = [_Behind(one, context) for one in (raw, stored) if one]
     for key, computed in raw.header.form.computed_columns:
-        stated += _column(raw, table, raw.header.form.by_key[key], computed)
-    stated += _total_row(raw, table)
+        stated += _column(raw, table, raw.header.form.by_key[key], computed, behind)
+    stated += _total_row(raw, table, behind[0])
     findings = []
     for item in stated:
         finding = _compare(item, raw, place, context, formulas)
@@ -43,7 +48,31 @@ def check_computed(
     return findings
 
 
-def _column(raw: RawTable, table: Table, column: Column, computed: Linear | Ratio) -> Iterable[_Stated]:
+class _Behind(NamedTuple):
+    """The table as its own formulas see it: text counts nothing, a count that is shown as a day is its number."""
+
+    raw: RawTable
+    context: Context
+
+    def number(self, row: int, index: int) -> float | None:
+        """What a formula takes from a cell."""
+        cell = self.raw.rows[row][index]
+        if isinstance(cell, int | float):
+            return None if isinstance(cell, bool) else cell
+        return next(iter(numbers_behind(cell, since_1904=self.context.since_1904)), None)
+
+    def values(self, record: Record) -> Values:
+        """A row's values, with its formulas computed from them."""
+        columns = self.raw.header.columns
+        found: dict[str, float | None] = {key: self.number(record.row, index) for key, index in columns.items()}
+        for key, computed in self.raw.header.form.computed_columns:
+            found[key] = computed.compute(found)
+        return found
+
+
+def _column(
+    raw: RawTable, table: Table, column: Column, computed: Linear | Ratio, behind: Sequence[_Behind]
+) -> Iterable[_Stated]:
     index = raw.header.columns.get(column.key)
     parts = set(computed.parts)
     for record in table.records:
@@ -51,26 +80,15 @@ def _column(raw: RawTable, table: Table, column: Column, computed: Linear | Rati
         if known:
             record.values[column.key] = computed.compute(record.values)
         if index is not None:
-            expected = record.values.get(column.key) if known else computed.compute(_as_excel_sees(raw, record))
+            expected = record.values.get(column.key) if known else computed.compute(behind[0].values(record))
             cell = raw.rows[record.row][index]
             if not isinstance(expected, float | int | None) or _agrees(cell, expected, column):
                 continue
-            accepted = (expected, computed.compute(_as_excel_sees(raw, record)))
+            accepted = (expected, *(computed.compute(one.values(record)) for one in behind))
             yield _Stated(column, record.row, cell, expected, accepted)
 
 
-def _as_excel_sees(raw: RawTable, record: Record) -> Values:
-    """A row's values as a formula adds them: text counts nothing."""
-    seen: dict[str, float | None] = {}
-    for key, index in raw.header.columns.items():
-        cell = raw.rows[record.row][index]
-        seen[key] = cell if isinstance(cell, int | float) and not isinstance(cell, bool) else None
-    for key, computed in raw.header.form.computed_columns:
-        seen[key] = computed.compute(seen)
-    return seen
-
-
-def _total_row(raw: RawTable, table: Table) -> Iterable[_Stated]:
+def _total_row(raw: RawTable, table: Table, behind: _Behind) -> Iterable[_Stated]:
     if raw.total_row is None:
         return
     top = [record for record in table.records if "." not in record.code] if raw.header.form.children else table.records
@@ -83,7 +101,7 @@ def _total_row(raw: RawTable, table: Table) -> Iterable[_Stated]:
         total = _sum(values)
         if _agrees(cell, total, column) or (isinstance(cell, Uncalculated) and not total):
             continue  # nothing to add: LibreOffice keeps no value of a formula whose result is an empty text
-        as_excel = _sum(raw.rows[record.row][index] for record in top)
+        as_excel = _sum(behind.number(record.row, index) for record in top)
         refused = _sum(raw.rows[row][index] for row in raw.refused)
         yield _Stated(column, raw.total_row, cell, total, (total, as_excel, total + refused, as_excel + refused))
 

@@ -131,7 +131,8 @@ def _examine_table(raw: RawSubmission, raw_table: RawTable, place: Place, period
     mended, asked = as_percent(converted, here, shown)
     table, findings, set_aside = judge_cells(mended, raw.fields.get(form.id, {}), here, context)
     findings = [*noticed, *said, *asked, *findings]
-    findings += check_computed(mended, table, here, context, as_counted(raw_table, raw.book.formula_cells))
+    formulas = as_counted(raw_table, raw.book.formula_cells)
+    findings += check_computed(mended, table, here, context, formulas, raw_table)
     findings += check_rules(form, table, here, period)
     return Judged(table, [relocated(finding, table.sheet, table.joined) for finding in findings], set_aside)
 

@@ -51,8 +51,9 @@ _LOCKED = (
 _WEB_ARCHIVES = (".mht", ".mhtml", ".htm", ".html", ".xls", ".xlsx", ".xlsm")
 #: What the headers of such a page say that it is.
 WEB_PAGE = re.compile(rb"^content-type:\s*(?:multipart/related|text/html)", re.IGNORECASE | re.MULTILINE)
-#: XML Spreadsheet 2003, whose parts all lie in one file.
+#: XML Spreadsheet 2003 and flat OpenDocument, whose parts all lie in one file.
 XML_SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
+FLAT_ODS = b'office:mimetype="application/vnd.oasis.opendocument.spreadsheet"'
 #: What the list of content types calls the main part of a workbook, wherever it lies; an embedded one is no such.
 MAIN_PART = re.compile(rb"(?:spreadsheetml|ms-excel)\.[\w.]+\.main")
 _NUMBERS = b".iwa"  # the parts of a document of Apple's
@@ -173,7 +174,7 @@ def _is_text_table(content: bytes, name: str) -> bool:
     if _sign(content)[0] not in (b"", b"<"):
         return False
     plain = content.replace(b"\0", b"").lower()  # UTF-16
-    if XML_SPREADSHEET in plain[:65_536]:
+    if XML_SPREADSHEET in plain[:65_536] or FLAT_ODS in plain[:65_536]:
         return True
     has_rows = b"<tr" in plain or (b"\n" in plain.strip() and any(mark in plain for mark in (b"\t", b";", b",", b"|")))
     return has_rows and name.lower().endswith(_TABLE_NAMES)

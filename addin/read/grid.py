@@ -15,6 +15,7 @@ from addin.read.book import Book, Note, Rows, Sheet
 from addin.read.limits import UnreadableError
 from addin.read.locked import DEFAULT_PASSWORD, unlocked
 from addin.read.oldexcel import read_xls, read_xls_by_calamine
+from addin.read.opendocument import packed
 from addin.read.opendocument_sheets import read_ods, read_ods_by_walking
 from addin.read.package import Kind, kind_of
 from addin.read.spreadsheetml import read_mended_xlsx, read_xlsx, read_xlsx_by_openpyxl
@@ -90,6 +91,8 @@ def _locked(content: bytes, passwords: Callable[[], Sequence[str]]) -> Book:
 
 def _read(kind: Kind, content: bytes) -> Book:
     """By the chain of its kind."""
+    if kind is Kind.FLAT_ODS:
+        kind, content = Kind.ODS, packed(content)
     if kind in (Kind.XLSX, Kind.XLSB):
         try:
             content = as_usual(content)

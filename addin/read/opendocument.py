@@ -33,6 +33,15 @@ def content_xml(content: bytes) -> bytes:
         return package.read(info)
 
 
+def packed(flat: bytes) -> bytes:
+    """An OpenDocument of one XML file as the package that every reader knows."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("content.xml", flat)
+    return out.getvalue()
+
+
 def tables_of(xml: bytes) -> Iterator[ElementTree.Element]:
     """Every sheet's element, one in memory at a time."""
     for _, table in ElementTree.iterparse(io.BytesIO(xml)):  # noqa: S314 # expat limits entities by itself

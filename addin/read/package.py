@@ -11,7 +11,7 @@ from xml.parsers import expat
 
 from addin.collect.compound import SIGNATURE as _OLE
 from addin.collect.compound import directory_of
-from addin.collect.kinds import MAIN_PART, WEB_PAGE, XML_SPREADSHEET
+from addin.collect.kinds import FLAT_ODS, MAIN_PART, WEB_PAGE, XML_SPREADSHEET
 from addin.read.limits import MOST_BYTES, UnreadableError
 from addin.read.own import is_own
 from addin.read.scan import formula_cells
@@ -39,6 +39,7 @@ class Kind(StrEnum):
     XLSB = "xlsb"
     XLS = "xls"
     ODS = "ods"
+    FLAT_ODS = "fods"
     HTML = "html"
     TEXT = "text"
     XML = "xml"
@@ -69,6 +70,8 @@ def _kind_of_text(content: bytes) -> Kind:
     start = start.removeprefix(_BYTE_ORDER_MARKS[0]).lstrip()
     if start[:1] == b"<" and XML_SPREADSHEET in content[:65_536].replace(b"\0", b""):
         return Kind.SPREADSHEET_2003
+    if start[:1] == b"<" and FLAT_ODS in content[:65_536]:
+        return Kind.FLAT_ODS
     if _MIME.match(start) and WEB_PAGE.search(start):
         return Kind.WEB_ARCHIVE
     if _HTML.search(start):

@@ -14,6 +14,19 @@ _SPACE = "urn:schemas-microsoft-com:office:spreadsheet "
 
 def read_spreadsheet2003(content: bytes) -> Book:
     """Every worksheet. Raises UnreadableError for a DTD, ExpatError where it is no XML."""
+    found = _parsed(content)
+    sheets = tuple(Sheet(name, squared(rows), name not in found.hidden) for name, rows in found.sheets)
+    if not sheets:
+        raise UnreadableError("file-unsupported", "tệp XML không có trang tính")
+    return Book(sheets, {}, False, found.formula_cells, content=content, since_1904=found.since_1904)
+
+
+def comments_of(content: bytes) -> dict[str, list[tuple[str, str, str]]]:
+    """Sheet name → cell, author and text of each comment."""
+    return _parsed(content).comments
+
+
+def _parsed(content: bytes) -> "_Sheets":
     found = _Sheets()
     parser = expat.ParserCreate("utf-8", " ")
     parser.buffer_text = True
@@ -22,10 +35,7 @@ def read_spreadsheet2003(content: bytes) -> Book:
     parser.EndElementHandler = found.end
     parser.CharacterDataHandler = found.characters
     parser.Parse(decoded_text(content).lstrip("\ufeff \t\r\n").encode(), True)
-    sheets = tuple(Sheet(name, squared(rows), name not in found.hidden) for name, rows in found.sheets)
-    if not sheets:
-        raise UnreadableError("file-unsupported", "tệp XML không có trang tính")
-    return Book(sheets, {}, False, found.formula_cells, content=content, since_1904=found.since_1904)
+    return found
 
 
 def _refuse_doctype(*_: object) -> None:
@@ -46,6 +56,8 @@ class _Sheets:
         self._visible: list[str] | None = None
         self._formula = False
         self._filled = self._in_comment = False
+        self.comments: dict[str, list[tuple[str, str, str]]] = {}
+        self._comment: tuple[str, list[str]] = ("", [])
         self._formulas: dict[str, set[str]] = {}
 
     def formula_cells(self, sheet: str) -> frozenset[str]:
@@ -68,7 +80,7 @@ class _Sheets:
                 self._columns_on = _number(attributes, "MergeAcross")
                 self._formula, self._filled = f"{_SPACE}Formula" in attributes, False
             case "Comment":
-                self._in_comment = True
+                self._in_comment, self._comment = True, (attributes.get(f"{_SPACE}Author", ""), [])
             case "Data" if not self._in_comment:
                 self._kind, self._text = attributes.get(f"{_SPACE}Type", "String"), []
             case _ if name.endswith(" Visible"):
@@ -77,14 +89,16 @@ class _Sheets:
                 self.since_1904 = True
 
     def characters(self, text: str) -> None:
-        for taken in (self._text, self._visible):
+        for taken in (self._text, self._visible, self._comment[1] if self._in_comment else None):
             if taken is not None:
                 taken.append(text)
 
     def end(self, name: str) -> None:
         match name.removeprefix(_SPACE):
             case "Comment":
-                self._in_comment = False
+                self._in_comment, said = False, (*self._comment[:1], "".join(self._comment[1]))
+                if self.sheets and self._row >= 0 and self._column >= 0:
+                    self.comments.setdefault(self.sheets[-1][0], []).append((address(self._row, self._column), *said))
             case "Data" if self._text is not None:
                 self._put(_cell(self._kind, "".join(self._text)))
                 self._text, self._filled = None, True

@@ -52,6 +52,10 @@ def _reader(book: Book) -> Callable[[Book], dict[str, list[Remark]]]:
         from addin.read.words.others import words_of_other
 
         return words_of_other
+    if kind is File.SPREADSHEET_2003:
+        from addin.read.spreadsheet2003 import comments_of
+
+        return lambda book: {sheet: remarks_from(said) for sheet, said in comments_of(book.content).items()}
     return lambda _: {}
 
 
