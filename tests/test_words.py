@@ -19,6 +19,7 @@ from addin.read.grid import open_book
 from addin.read.words import words_of
 from schemas.filling import Filling
 from schemas.findings import Finding, Place
+from schemas.form import COMPUTED_NOTE
 from schemas.reference import unit_by_code
 from schemas.returned import NOTE_MARK
 from tests.looks import looking
@@ -124,6 +125,20 @@ def test_an_xlsb_tells_its_text_boxes_and_conversations_too() -> None:
     }
     said = [("cell-note", "B03", "D3", "Số này đúng chưa?"), ("sheet-text-box", "B03", "F7", BOX)]
     assert told(xlsb(sheets, more), "bc.xlsb") == said
+
+
+def test_a_note_in_a_web_page_is_no_part_of_its_cell(tmp_path: Path) -> None:
+    original = tmp_path / "bc.xlsx"
+    original.write_bytes(wordy(lambda _, sheet: sheet.write_comment("D1", COMPUTED_NOTE)))
+    page = soffice_convert_all([original], "html", tmp_path, tmp_path / "profile")[0]
+    submission = read(page.read_bytes(), "bc.xls")
+    assert [(f.form, f.cell, f.value) for f in submission.findings if f.code == "cell-note"] == [
+        ("B03", "D3", f"Lan:\n{NOTE}")
+    ]
+    assert not {code for code, _ in codes(submission.findings) if code.startswith("header-")}
+    table = submission.table("B03")
+    assert table
+    assert table.records[0].values["done_qty"] == 45
 
 
 def test_xml_spreadsheet_2003_tells_its_notes() -> None:

@@ -11,12 +11,14 @@ import re
 from collections.abc import Iterator
 from email.message import Message
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 from addin.collect.headers import POLICY
 from addin.read.book import Book, Note, Rows, Sheet, squared
 from addin.read.calamine import mark_error_texts
 from addin.read.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, UnreadableError, check_extent
 from addin.read.package import decoded_text
+from schemas.cells import address
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _WORKSHEET = re.compile(
@@ -24,27 +26,48 @@ _WORKSHEET = re.compile(
 )
 _SEPARATORS = "\t;,|"
 _SPANS_AT_MOST = 200
+#: How LibreOffice writes a note, within its cell.
+_NOTE_OF_CELL = "comment"
 
 
 def read_html(content: bytes) -> Book:
     """Every table of a web page that holds more than one row, each as a sheet."""
-    return _book(_named([("", rows) for rows in _tables(content, _declared(content))]), content, "trang web (HTML)")
+    return _book(_sheets(_on_page(content)), content, "trang web (HTML)")
 
 
 def read_web_archive(content: bytes) -> Book:
-    """Every table of a web page saved with its parts in one file (MHTML); Excel puts a sheet into each part."""
+    """Every table of a web page saved with its parts in one file (MHTML)."""
+    return _book(_sheets(_in_archive(content)), content, "trang web một tệp (MHTML)")
+
+
+def notes_of_page(content: bytes, *, archive: bool) -> dict[str, list[tuple[str, str]]]:
+    """Sheet name → cell and text of each note that stands within a cell."""
+    found = _in_archive(content) if archive else _on_page(content)
+    return {name: table.said for name, table in found}
+
+
+def _on_page(content: bytes) -> "list[tuple[str, _Table]]":
+    """The tables of a page by the names of their sheets: numbers."""
+    return _numbered([("", table) for table in _tables(content, _declared(content))])
+
+
+def _numbered(found: "list[tuple[str, _Table]]") -> "list[tuple[str, _Table]]":
+    return [(name or f"Bảng {at}", table) for at, (name, table) in enumerate(found, 1)]
+
+
+def _in_archive(content: bytes) -> "list[tuple[str, _Table]]":
+    """The tables of a web archive by the names of their sheets; Excel puts a sheet into each part."""
     message = email.message_from_bytes(content, policy=POLICY)
     names: dict[str, str] = {}
-    found: list[tuple[str, Rows]] = []
+    found: list[tuple[str, _Table]] = []
     for part in message.walk():
         if part.get_content_type() == "text/html":
             page, charset = _payload(part), part.get_content_charset("")
             names |= dict(_sheet_names(decoded_text(page, charset)))
             place = str(part["Content-Location"] or "").replace("\\", "/").rpartition("/")[2]
             tables = _tables(page, charset or _declared(page))
-            found += [(place if len(tables) == 1 else "", rows) for rows in tables]
-    named = [(names.get(place, ""), rows) for place, rows in found]
-    return _book(_named(named), content, "trang web một tệp (MHTML)")
+            found += [(place if len(tables) == 1 else "", table) for table in tables]
+    return _numbered([(names.get(place, ""), table) for place, table in found])
 
 
 def _payload(part: Message) -> bytes:
@@ -58,25 +81,32 @@ def _sheet_names(page: str) -> Iterator[tuple[str, str]]:
         yield html.unescape(place).replace("\\", "/").rpartition("/")[2], html.unescape(name)
 
 
-def _tables(content: bytes, declared: str) -> list[Rows]:
+class _Table(NamedTuple):
+    """A table of a page, and the notes at its cells."""
+
+    rows: Rows
+    said: list[tuple[str, str]]
+
+
+def _tables(content: bytes, declared: str) -> list[_Table]:
     """The tables of a page that hold more than one row."""
     tables = _Tables()
     tables.feed(decoded_text(content, declared))
     tables.close()
-    return [rows for rows in tables.tables if len(rows) > 1]
+    return [table for table in tables.tables if len(table.rows) > 1]
 
 
 def _declared(content: bytes) -> str:
     return (_CHARSET.search(content[:4096]) or [b"", b""])[1].decode()
 
 
-def _named(found: list[tuple[str, Rows]]) -> tuple[Sheet, ...]:
-    """Tables as sheets, numbered where they have no name. Raises UnreadableError where there are none."""
+def _sheets(found: list[tuple[str, _Table]]) -> tuple[Sheet, ...]:
+    """Tables as sheets. Raises UnreadableError where there are none."""
     if not found:
         raise UnreadableError("file-unsupported", "trang web không có bảng số liệu")
     if len(found) > MOST_SHEETS:
         raise UnreadableError("file-too-large", f"{len(found)} bảng")
-    sheets = tuple(Sheet(name or f"Bảng {at}", squared(rows)) for at, (name, rows) in enumerate(found, 1))
+    sheets = tuple(Sheet(name, squared(table.rows)) for name, table in found)
     mark_error_texts(sheets)
     return sheets
 
@@ -114,55 +144,69 @@ class _Tables(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.tables: list[Rows] = []
+        self.tables: list[_Table] = []
         self._depth = 0
         self._cell: list[str] | None = None
         self._span = (1, 1)
         self._taken: set[tuple[int, int]] = set()
         self._cells = 0
+        self._note: list[str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
             self._depth += 1
             if self._depth == 1:
-                self.tables.append([])
+                self.tables.append(_Table([], []))
                 self._taken = set()
         elif self._depth != 1:
             return
         elif tag == "tr":
             self._end_cell()
-            self.tables[-1].append([])
+            self.tables[-1].rows.append([])
         elif tag in ("td", "th"):
             self._end_cell()
             self._cell = []
             given = dict(attrs)
             self._span = (_span(given.get("rowspan")), _span(given.get("colspan")))
+        elif tag == _NOTE_OF_CELL:
+            self._note = []
         elif tag in ("br", "p", "div") and self._cell:
             self._cell.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == _NOTE_OF_CELL and self._note is not None and self._cell is not None:
+            row, column = self._next_place()
+            self.tables[-1].said.append((address(row, column), "".join(self._note)))
+            self._note = None
         if tag in ("td", "th", "tr", "table") and self._depth == 1:
             self._end_cell()
         if tag == "table":
             self._depth = max(0, self._depth - 1)
 
     def handle_data(self, data: str) -> None:
-        if self._cell is not None:
-            self._cell.append(data)
+        taken = self._cell if self._note is None else self._note
+        if taken is not None:
+            taken.append(data)
 
     def _end_cell(self) -> None:
         if self._cell is None:
             return
         text = "\n".join(" ".join(line.split()) for line in "".join(self._cell).split("\n")).strip()
-        self._cell = None
-        rows = self.tables[-1]
+        self._cell = self._note = None
+        row, column = self._next_place()
+        rows = self.tables[-1].rows
+        rows[-1].extend([""] * (column - len(rows[-1])))
+        self._place(row, column, text)
+
+    def _next_place(self) -> tuple[int, int]:
+        """Where the cell that has begun stands: behind those of its row, and not under one merged with a row above."""
+        rows = self.tables[-1].rows
         if not rows:
             rows.append([])
         row, column = len(rows) - 1, len(rows[-1])
         while (row, column) in self._taken:
             column += 1
-            rows[-1].append("")
-        self._place(row, column, text)
+        return row, column
 
     def _place(self, row: int, column: int, text: str) -> None:
         down, right = self._span
@@ -170,7 +214,7 @@ class _Tables(HTMLParser):
         if self._cells > MOST_CELLS or row > MOST_ROWS or column > MOST_COLUMNS:
             raise UnreadableError("file-too-large", "trang web có bảng quá lớn")
         self._taken.update((row + below, column + beside) for below in range(1, down) for beside in range(right))
-        self.tables[-1][-1].extend([text, *[""] * (right - 1)])
+        self.tables[-1].rows[-1].extend([text, *[""] * (right - 1)])
 
 
 def _span(text: str | None) -> int:

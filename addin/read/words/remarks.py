@@ -18,6 +18,8 @@ from schemas.text import tidy
 #: No more remarks of a sheet are taken up, and no more of a text.
 _MOST, _LONGEST = 1000, 2000
 _NUMBER = re.compile(r"\d+")
+#: A web page without it has no note within a cell, and need not be gone through once more.
+_IN_PAGE = b"<comment"
 
 
 class Kind(StrEnum):
@@ -56,6 +58,12 @@ def _reader(book: Book) -> Callable[[Book], dict[str, list[Remark]]]:
         from addin.read.spreadsheet2003 import comments_of
 
         return lambda book: {sheet: remarks_from(said) for sheet, said in comments_of(book.content).items()}
+    if kind in (File.HTML, File.WEB_ARCHIVE):
+        from addin.read.plain import notes_of_page
+
+        archive = kind is File.WEB_ARCHIVE  # whose pages may be encoded
+        found = notes_of_page(book.content, archive=archive) if archive or _IN_PAGE in book.content.lower() else {}
+        return lambda _: {sheet: remarks_from((cell, "", text) for cell, text in said) for sheet, said in found.items()}
     return lambda _: {}
 
 
