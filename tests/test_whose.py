@@ -134,6 +134,15 @@ def test_a_replacement_from_the_unit_s_own_addresses_counts(
     assert box.send(4, sender, 16, *headers) == [(1, "superseded"), (2, "current")]
 
 
+def test_an_address_in_bytes_that_no_letter_may_hold_costs_no_run(box: Box) -> None:
+    box.send(3, OWN, 15)
+    content = box.letter(4, "x@b.vn", "16 Feb 2023 08:00:00 +0700").as_bytes()
+    file = box.folder / "la.eml"
+    file.write_bytes(content.replace(b"From: x@b.vn", "From: dаntoc.budang@b.vn".encode() + b", \xff@b.vn"))
+    (held,) = pipeline.collect(box.home, FEBRUARY, [file]).held
+    assert (held.sender, held.disputed) == ("dаntoc.budang@b.vn", "\ufffd@b.vn")
+
+
 def test_a_stranger_who_comes_first_but_says_later_does_not_outlast_the_unit_s_own_letter(box: Box) -> None:
     assert box.send(700, STRANGER, 20) == [(1, "current")]
     assert "file-sender-unknown" in found_by_check(box)

@@ -75,8 +75,8 @@ def _addresses(message: Message, key: str) -> Iterator[str]:
 
 def _in_list(written: str) -> Iterator[str]:
     for _, address in email.utils.getaddresses([written[:_LONGEST_ADDRESSES]]):
-        if "@" in address:
-            yield address.lower()
+        if "@" in address:  # a byte that is no text there cannot be written anywhere
+            yield address.lower().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def file_name_of(part: Message) -> str:
