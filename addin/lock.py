@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.errors import MachineError, unwritable
-from addin.home import user_name
+from addin.home import is_regular, user_name
 from addin.processes import is_running, mark_of
 
 #: How long to wait for somebody else, how often to look, and how often to say that one is still at work.
@@ -123,11 +123,15 @@ def _refused(path: Path, error: OSError) -> MachineError:
 
 
 def _holder(path: Path) -> Holder | None:
-    """Who holds it; None where nobody does, or where the file is just being written."""
-    try:
-        return Holder(**json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+    """Who holds it; None where nobody does, where the file is just being written, or where it is no lock's."""
+    if not is_regular(path):
         return None
+    try:
+        holder = Holder(**json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError, RecursionError):
+        return None
+    kinds = zip(holder, (str, str, int, str, str, str, str), strict=True)
+    return holder if all(type(value) is kind for value, kind in kinds) else None
 
 
 class _Watch:
@@ -140,7 +144,7 @@ class _Watch:
     def is_gone(self, holder: Holder | None) -> bool:
         """Whether the holder works no more."""
         try:
-            touched = self._path.stat().st_mtime
+            touched = self._path.lstat().st_mtime
         except OSError:
             return False
         if holder and holder.machine == platform.node():

@@ -8,6 +8,7 @@ import sys
 import textwrap
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -196,3 +197,31 @@ def test_collecting_waits_for_nobody_to_read_and_reading_waits_for_nobody(tmp_pa
     put(tmp_path / LOCK_FILE)
     assert pipeline.history_of(home, FEBRUARY, "696") == []
     assert pipeline.compare_period(home, FEBRUARY, force=True)
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [
+        lambda path: path.mkdir(),
+        lambda path: path.symlink_to("khong-co"),
+        lambda path: path.symlink_to(path.name),
+        lambda path: os.mkfifo(path),  # noqa: PLW0108 # Windows has no such function
+        lambda path: path.write_text("[]"),
+        lambda path: path.write_text("[" * 100_000),
+        lambda path: path.write_bytes(os.urandom(1000)),
+        lambda path: put(path, process="một"),
+        lambda path: put(path, process=None),
+        lambda path: put(path, machine=[], who={}),
+        lambda path: put(path, machine=platform.node(), process=2**70),
+    ],
+)
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes and few links in folders")
+def test_what_is_no_lock_blocks_nobody_for_long(
+    plant: Callable[[Path], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "_TORN", 0.3)
+    path = tmp_path / LOCK_FILE
+    plant(path)
+    with held(path, "thu báo cáo", wait=5):
+        assert path.is_file()
+    assert not path.exists()
