@@ -8,7 +8,7 @@ from schemas.cells import Uncalculated, Value, address
 from schemas.fields import Number
 from schemas.findings import Finding, Place
 from schemas.form import Agg, Column
-from schemas.numbers import show_number
+from schemas.numbers import exact, show_number
 
 #: So many formulas without a value are the file's own state rather than a cell's.
 _MANY = 3
@@ -53,7 +53,7 @@ def _is_summed(column: Column) -> bool:
 
 def _sum(values: Sequence[Value]) -> float | None:
     numbers = [value for value in values if isinstance(value, int | float)]
-    return round(sum(numbers), 3) if numbers else None
+    return exact(sum(numbers)) if numbers else None
 
 
 def told_once(findings: Sequence[Finding], place: Place) -> list[Finding]:

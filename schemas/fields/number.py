@@ -56,7 +56,7 @@ class Number(FieldType):
         return list(stored) if len(filled) == len(cells) else [None if cell == "" else next(stored) for cell in cells]
 
     def _stored(self, values: list[float]) -> list[float] | list[int]:
-        return [round(value, self.decimals) for value in values]
+        return [round_half_up(value, self.decimals) for value in values]
 
     def read(self, cell: Cell, context: Context) -> Reading:
         if isinstance(cell, str):

@@ -14,7 +14,7 @@ from schemas.cells import Cell, address, column_letters
 from schemas.fields import MONEY
 from schemas.findings import Finding, Place
 from schemas.form import Column
-from schemas.numbers import parse_number, show_number
+from schemas.numbers import parse_number, round_half_up, show_number
 from schemas.text import fold, tidy
 
 #: How a unit of money may be written (folded), and what it is in triệu đồng.
@@ -111,8 +111,8 @@ def _times(cell: Cell, factor: float) -> Cell:
         return cell
     if isinstance(cell, str):
         number = parse_number(tidy(cell))
-        return cell if number is None or number.other is not None else round(number.value * factor, 6)
-    return round(cell * factor, 6) if isinstance(cell, int | float) else cell
+        return cell if number is None or number.other is not None else round_half_up(number.value * factor, 6)
+    return round_half_up(cell * factor, 6) if isinstance(cell, int | float) else cell
 
 
 def _said(raw: RawTable, column: Column, factor: float, place: Place) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from schemas.cells import Cell, address, place_in
 from schemas.fields import MONEY, seen
 from schemas.findings import Finding, Place
 from schemas.form import Column
+from schemas.numbers import round_half_up
 from schemas.submission import place_of
 from schemas.text import is_blank
 
@@ -129,7 +130,7 @@ def _as_shown(cell: Cell, look: Look | None) -> float | None:
     if look is None or look.format is None or isinstance(cell, bool) or not isinstance(cell, int | float):
         return None
     divisor = look.format.shows(cell).divisor
-    return round(cell / divisor, 9) if divisor != 1.0 and cell else None
+    return round_half_up(cell / divisor, 9) if divisor != 1.0 and cell else None
 
 
 def _filled(raw: RawTable, columns: Mapping[int, Column], row: int) -> list[int]:
