@@ -418,13 +418,15 @@ def write_summary(home: Home, period: Period, out: Path | None = None, checked: 
     return Consolidated(planned.summary, file)
 
 
-def note_summary(home: Home, summary: Summary, file: Path) -> None:
-    """Enter in the audit trail that a summary was written, with the corrections applied in it."""
+def note_summary(home: Home, summary: Summary, file: Path, *, begun: bool = False) -> None:
+    """Enter in the audit trail that a summary was written, with the corrections applied in it.
+
+    `begun` says only that it is about to be: an open workbook takes a while, and may be left half written.
+    """
     applied = [made._asdict() for made in summary.adjustments]
+    action, period = "consolidate-begun" if begun else "consolidate", Period.parse(summary.period)
     with open_ledger(home) as ledger:
-        ledger.decisions.note(
-            "consolidate", Period.parse(summary.period), file=file.name, units=list(summary.files), adjustments=applied
-        )
+        ledger.decisions.note(action, period, file=file.name, units=list(summary.files), adjustments=applied)
 
 
 def history_of(home: Home, period: Period, unit: str) -> list[VersionChanges]:

@@ -160,7 +160,7 @@ def test_the_summary_marks_each_corrected_cell_with_its_reason_and_lists_them_al
     }
     assert set(notes) == {("B02 tổng hợp", 3), ("B02 tổng hợp", 12.5), ("B10 danh sách", 9)}
     assert notes["B02 tổng hợp", 3] == "Cơ quan tổng hợp điều chỉnh 5 → 3: nhầm cột (Lan, 20/02/2023)"
-    listed = [[cell.value for cell in row] for row in book["Điều chỉnh đã áp dụng"].iter_rows(min_row=8)]
+    listed = [[cell.value for cell in row] for row in book["Điều chỉnh đã áp dụng"].iter_rows(min_row=4)]
     assert listed[1][1:8] == [
         "Huyện Bù Đăng", "B02", "(cả đơn vị)", "Kinh phí / Giải ngân lũy kế", "(trống)", "12,5", "nhầm cột",
     ]  # fmt: skip

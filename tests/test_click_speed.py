@@ -10,15 +10,17 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
+from addin import pipeline
 from addin.demo.inbox import make_inbox
 from addin.home import Home
-from addin.ribbon import command_of
+from addin.ledger.decisions import Closing
+from addin.ribbon import command_of, controls
 from tests.office import ROOT, running
 from tests.sheets import FEBRUARY, needs
 from workbooks.build import MASTER
@@ -74,6 +76,51 @@ def timed_command(button: str, folder: Path, out: Path) -> float:
     return time.perf_counter() - start
 
 
+def closing(home: Home) -> Closing | None:
+    """The closing in force."""
+    with pipeline.open_ledger(home) as ledger:
+        return ledger.decisions.closing(FEBRUARY)
+
+
+def names(folder: Path, ending: str) -> set[str]:
+    return {file.name for file in folder.rglob(f"*{ending}")}
+
+
+def shows(document: Any, sheet: str, text: str) -> bool:
+    """Whether a cell of the first columns of a sheet contains a text."""
+    rows = document.Sheets.getByName(sheet).getCellRangeByName("A1:H60").getDataArray()
+    return any(text in str(cell) for row in rows for cell in row)
+
+
+#: What a click has left behind when it did its work; those that only say something leave their line of the log.
+WORK: dict[str, Callable[[Home, Any], bool]] = {
+    "btnForms": lambda home, _: len(names(home.root / "bieu-mau", ".xlsx")) == 11,
+    "btnCollect": lambda _, document: shows(document, "Điều hành", "Đã nhận"),
+    "btnCheck": lambda _, document: shows(document, "Kiểm tra", "Huyện Hớn Quản"),
+    "btnConsolidate": lambda _, document: shows(document, "B02 tổng hợp", FEBRUARY.label),
+    "btnCompare": lambda _, document: shows(document, "So sánh", FEBRUARY.label),
+    "btnScore": lambda _, document: shows(document, "Bảng điểm thi đua", FEBRUARY.label),
+    "btnCommend": lambda _, document: shows(document, "Đề nghị khen thưởng", FEBRUARY.label),
+    "btnDraft": lambda home, _: f"BaoCao_{FEBRUARY}.docx" in names(home.period_folder(FEBRUARY), ".docx"),
+    "btnSendBack": lambda home, _: bool(names(home.root / "tra-lai", ".xlsx")),
+    "btnRemind": lambda home, _: bool(names(home.root / "don-doc", "")),
+    "btnClose": lambda home, _: closing(home) is not None,
+    "btnReopen": lambda home, _: closing(home) is None,
+    **dict.fromkeys(("btnHelp", "btnVerify", "btnDoctor"), lambda *_: True),
+}
+
+
+LABELS = {control.id: control.label for control in controls()}
+
+
+def logged(document: Any) -> list[str]:
+    """The buttons of all lines in the log: a click that is refused has none."""
+    sheet = document.Sheets.getByName("Nhật ký làm việc")
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    return [row[0] for row in sheet.getCellRangeByName(f"B1:B{cursor.RangeAddress.EndRow + 1}").getDataArray()]
+
+
 def timed_click(button: str, address: str, document: str) -> float:
     """A click as the menu makes it (`addin/ribbon/dispatch.bas`); its message box goes to standard error."""
     code = f"import sys; sys.path.insert(0, r'{ROOT}'); from addin.click import main; sys.exit(main())"
@@ -95,11 +142,14 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Measured
     with running(tmp_path_factory.mktemp("profile")) as office:
         document = office.load(Home(folder).master)
         board = document.Sheets.getByName("Điều hành")
-        board.getCellRangeByName("C7").String = str(FEBRUARY)
+        board.getCellRangeByName("C3").String = str(FEBRUARY)
         for button in ("btnHelp", *MONTH):
-            board.getCellRangeByName("G7").String = REASON  # a reason that has served is taken away
+            board.getCellRangeByName("G3").String = REASON  # a reason that has served is taken away
             command = 0.0 if button == "btnHelp" else timed_command(button, folder, out)
+            before = len(logged(document))
             found.append(Measured(button, timed_click(button, office.address, document.RuntimeUID), command))
+            assert LABELS[button] in logged(document)[before:], f"{button} was refused"
+            assert WORK[button](Home(folder), document), f"{button} did not do its work"
         document.close(True)
     yield found
 

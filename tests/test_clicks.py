@@ -70,7 +70,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def desk(office: Office, folder: Path) -> Iterator[Desk]:
     document = office.load(folder / NAME)
-    document.Sheets.getByName("Điều hành").getCellRangeByName("C7").String = "2023-02"
+    document.Sheets.getByName("Điều hành").getCellRangeByName("C3").String = "2023-02"
     yield Desk(office, document, folder)
     document.close(True)
 
@@ -87,7 +87,7 @@ def test_collecting_fills_the_board_with_who_sent_what_when(desk: Desk) -> None:
     states = desk.column("Điều hành", "C", 20)
     assert states.count("Đã nhận") == 11
     assert "Chậm 1 ngày" in desk.column("Điều hành", "E", 20)
-    assert desk.value("Điều hành", "C7") == "2023-02"
+    assert desk.value("Điều hành", "C3") == "2023-02"
     assert any("Thu báo cáo" in str(cell) for cell in desk.column("Nhật ký làm việc", "B", 20))
 
 
@@ -198,12 +198,12 @@ def test_a_renamed_sheet_is_still_found_and_a_deleted_one_is_made_again(desk: De
 
 
 def test_a_period_that_is_none_is_said_and_changes_nothing(desk: Desk) -> None:
-    desk.sheet("Điều hành").getCellRangeByName("C7").String = "tháng hai"
+    desk.sheet("Điều hành").getCellRangeByName("C3").String = "tháng hai"
     before = desk.sheet("B02 tổng hợp").getCellRangeByName("A1:V60").getDataArray()
     clicked = desk.click("btnConsolidate")
     succeeded(clicked, "“tháng hai”", "chọn kỳ báo cáo")
     assert desk.sheet("B02 tổng hợp").getCellRangeByName("A1:V60").getDataArray() == before
-    desk.sheet("Điều hành").getCellRangeByName("C7").String = "2023-02"
+    desk.sheet("Điều hành").getCellRangeByName("C3").String = "2023-02"
 
 
 @pytest.mark.parametrize(
@@ -225,13 +225,13 @@ def test_a_period_that_is_none_is_said_and_changes_nothing(desk: Desk) -> None:
 )
 def test_every_other_button_does_its_work_and_says_so(desk: Desk, button: str, said: str) -> None:
     if button == "btnClose":
-        desk.sheet("Điều hành").getCellRangeByName("G7").String = "Phải báo cáo đúng hạn"
+        desk.sheet("Điều hành").getCellRangeByName("G3").String = "Phải báo cáo đúng hạn"
     succeeded(desk.click(button), said)
     assert "chương trình bị lỗi" not in desk.click("btnHelp").said
 
 
 def test_a_closed_period_is_reopened_with_the_reason_typed_on_the_board(desk: Desk) -> None:
-    desk.sheet("Điều hành").getCellRangeByName("G7").String = "Bổ sung số liệu Đồng Phú"
+    desk.sheet("Điều hành").getCellRangeByName("G3").String = "Bổ sung số liệu Đồng Phú"
     succeeded(desk.click("btnReopen"), "Đã mở lại", "Bổ sung số liệu Đồng Phú")
 
 
@@ -262,7 +262,7 @@ def test_a_deleted_board_is_made_again_and_asks_for_the_period(desk: Desk) -> No
     desk.document.Sheets.removeByName("Điều hành")
     succeeded(desk.click("btnCheck"), "Trang “Điều hành”", "đã bị xóa", "chọn đúng kỳ rồi bấm lại")
     assert desk.document.Sheets.ElementNames[0] == "Điều hành"
-    desk.sheet("Điều hành").getCellRangeByName("C7").String = "2023-02"
+    desk.sheet("Điều hành").getCellRangeByName("C3").String = "2023-02"
     succeeded(desk.click("btnCheck"), "Kiểm tra tháng 02 năm 2023")
     assert desk.column("Điều hành", "C", 20).count("Đã nhận") == 11
 
@@ -287,7 +287,7 @@ def test_the_workbook_saved_by_libreoffice_still_holds_what_the_buttons_wrote(de
     target = tmp_path / "da-luu.xlsx"
     desk.document.storeToURL(url_of(target), properties(FilterName="Calc MS Excel 2007 XML", Overwrite=True))
     sheet = openpyxl.load_workbook(target, data_only=True)["Điều hành"]
-    assert sheet["C7"].value == "2023-02"
+    assert sheet["C3"].value == "2023-02"
 
 
 def test_a_workbook_open_elsewhere_and_so_read_only_says_what_to_do_before_anything_is_computed(

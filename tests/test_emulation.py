@@ -247,7 +247,7 @@ def test_libreoffice_calculates_the_same_and_a_changed_weight_changes_totals_ran
         cell
         for row in sheet.iter_rows()
         for cell in row
-        if cell.value == "Giải ngân CTMTQG" and cell.column == 2 and cell.row > 30
+        if cell.value == "Giải ngân CTMTQG" and cell.column == 2 and cell.row > 26
     ).offset(column=1)
     assert weight.value == 20
     changed.save(tmp_path / "same.xlsx")
@@ -264,7 +264,7 @@ def test_libreoffice_calculates_the_same_and_a_changed_weight_changes_totals_ran
         for n in names
     )
     totals = {}
-    for row in range(8, 19):
+    for row in range(4, 15):
         computed = [cell.value for cell in same[row]]
         assert computed[12:16] == pytest.approx([cell.value for cell in stored[row]][12:16])
         totals[row] = computed[13] - other.cell(row, 14).value

@@ -70,12 +70,22 @@ def test_a_protected_sheet_is_named_before_any_cell_changes(master: Master) -> N
     before = master.cells("B01 tổng hợp"), master.cells("B06A tổng hợp"), master.cells("Nhật ký làm việc")
     master.choose("2023-02")
     master.sheet("B05 tổng hợp").protect("")
+    trail = summaries_in_trail(master)
     master.click("btnConsolidate", "Chưa ghi gì vào sổ", "“B05 tổng hợp” đang được bảo vệ", "bỏ bảo vệ")
+    assert summaries_in_trail(master) == trail, "nothing was written, so nothing is said to be"
     assert (master.cells("B01 tổng hợp"), master.cells("B06A tổng hợp"), master.cells("Nhật ký làm việc")) == before
     master.sheet("B05 tổng hợp").unprotect("")
     master.click("btnConsolidate", "tháng 02 năm 2023")
     assert forms_shown(master) == {"tháng 02 năm 2023"}
     assert master.proposals() == []
+    assert summaries_in_trail(master)[-2:] == [("2023-02", "consolidate-begun"), ("2023-02", "consolidate")]
+
+
+def summaries_in_trail(master: Master) -> list[tuple[str, str]]:
+    """Period and action of what the audit trail says of summaries written to this workbook."""
+    with pipeline.open_ledger(Home(master.file.parent)) as ledger:
+        entries = [entry for entry in ledger.decisions.entries() if entry.details.get("file") == master.file.name]
+    return [(entry.period, entry.action) for entry in entries if entry.action.startswith("consolidate")]
 
 
 def test_a_sheet_that_lacks_in_a_workbook_of_protected_structure_is_named(master: Master) -> None:
@@ -92,8 +102,10 @@ def test_a_writing_that_stopped_in_between_is_finished_by_the_next_click_for_its
     typed.Value = 777
     stop_in_between(master)
     assert len(forms_shown(master)) == 2, "the writing must have stopped in between for this test to show anything"
+    assert summaries_in_trail(master)[-1] == ("2023-02", "consolidate-begun")
     master.choose("2023-01")
     master.click("btnCheck", "ghi chưa xong", "trang-cu")
+    assert summaries_in_trail(master)[-1] == ("2023-02", "consolidate"), "the next click has finished it"
     assert forms_shown(master) == {"tháng 02 năm 2023"}
     assert [(row[0], row[6]) for row in master.proposals()] == [("2023-01", 777.0)]
     master.click("btnConsolidate", "tháng 01 năm 2023")

@@ -22,7 +22,7 @@ from addin.publish.plan import Content, Formula, Link, SheetPlan
 from addin.publish.trend_sheet import plan_trend
 from schemas.period import Period
 from workbooks.build import build_master
-from workbooks.master import first_writing, keyed_sheets, plan_master
+from workbooks.master import first_writing, keyed_sheets, plan_master, with_shown_pages
 
 #: How a writing that no button made is entered.
 _COMMAND = "build"
@@ -46,7 +46,8 @@ def write_filled_master(home: Home, period: Period, checked: pipeline.Checked | 
     The folder's own master is replaced: this is for a folder in which the office has typed nothing yet.
     """
     filling = _filling(home, period, checked)
-    keyed = _in_order({**keyed_sheets(), **filling.sheets})
+    keyed = with_shown_pages(_in_order({**keyed_sheets(), **filling.sheets}))
+    filling = filling._replace(sheets={key: keyed[key] for key in filling.sheets})
     writing = _writing(filling, keyed, home.master.name)
     stamp = hashlib.sha256(json.dumps(writing, sort_keys=True).encode()).hexdigest()[:32]
     plan = plan_master({key: _as_clicked(sheet) for key, sheet in keyed.items()})

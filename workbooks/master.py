@@ -15,7 +15,7 @@ from addin.live.edits import Written
 from addin.live.matrix import as_stored, input_cells, layout_of, rectangle
 from addin.live.seen import stored
 from addin.live.sheets import BOARD as BOARD_KEY
-from addin.publish.board import PERIOD_CELL, REASON_CELL, Hint, pages_of, plan_board
+from addin.publish.board import PERIOD_CELL, REASON_CELL, RESULTS, Hint, pages_of, plan_board, with_pages
 from addin.publish.board import SHEET as BOARD
 from addin.publish.comparison import plan_comparison
 from addin.publish.lists import SHEET as LIST_SHEET
@@ -48,7 +48,7 @@ CONF = (
 #: The colours of tabs by group: the month's work, what the office fills in, summaries, results, what is only read.
 _TABS = ("#1F4E79", "#FFC000", "#5B7FA6", "#70AD47", "#A6A6A6")
 #: What stands first, beside what the office fills in; and the results, which stand behind the summaries.
-_WORK, _RESULTS = ("dieu_hanh", "kiem_tra", "tong_quan"), ("so_sanh", "dien_bien", "bang_diem", "de_nghi_khen")
+_WORK, _RESULTS = ("dieu_hanh", "kiem_tra", "tong_quan"), tuple(RESULTS)
 _ROOM = 5000
 CONF_SHEET, STYLE_SHEET = "xlwings.conf", "Kiểu ô"
 
@@ -76,7 +76,17 @@ def keyed_sheets() -> dict[str, SheetPlan]:
     sheets["dien_bien"] = plan_trend(Trend(period, (), {unit.code: () for unit in units_on(period.to_date)}))
     sheets["bang_diem"] = plan_emulation(score_units(nothing, Office.new()), Office.new(), period)
     sheets["de_nghi_khen"] = plan_nominees([], Office.new(), period)
-    return sheets
+    return with_shown_pages({key: _hidden(sheet) if key not in _WORK else sheet for key, sheet in sheets.items()})
+
+
+def _hidden(sheet: SheetPlan) -> SheetPlan:
+    return sheet.model_copy(update={"hidden": True})
+
+
+def with_shown_pages(keyed: Mapping[str, SheetPlan]) -> dict[str, SheetPlan]:
+    """The sheets, with a board that leads to those of them that are shown."""
+    shown = {sheet.name: None if sheet.hidden else sheet.name for sheet in keyed.values()}
+    return {**keyed, BOARD_KEY: with_pages(keyed[BOARD_KEY], shown)}
 
 
 def first_writing(keyed: Mapping[str, SheetPlan] | None = None) -> dict[str, Any]:
@@ -89,6 +99,7 @@ def first_writing(keyed: Mapping[str, SheetPlan] | None = None) -> dict[str, Any
         "layouts": {key: as_stored(layout_of(sheet)) for key, sheet in keyed.items()},
         "written": {key: stored(_as_saved(sheet), _origin(key, sheet)) for key, sheet in keyed.items()},
         "titles": {key: sheet.name for key, sheet in keyed.items()},
+        "hidden": sorted(key for key, sheet in keyed.items() if sheet.hidden),
         "sheets": [sheet.name for sheet in _with_lists(_sheets(keyed))],
     }
 

@@ -39,5 +39,5 @@ def sheets_of_forms(desk: Desk, planned: pipeline.Planned) -> Shown:
     """The forms' sheets by key, and which of their cells are figures of whom."""
     sheets, origins = summary_shown(planned)
     if ADJUSTED not in sheets and desk.writer.sheets.find(ADJUSTED, ""):  # never those of another period
-        sheets[ADJUSTED] = plan_adjustments([], desk.period)
+        sheets[ADJUSTED] = plan_adjustments([], desk.period).model_copy(update={"hidden": True})
     return sheets, origins

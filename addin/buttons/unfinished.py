@@ -27,11 +27,14 @@ def completed(desk: Desk, outcome: Outcome) -> Outcome:
     missing = stopped.keys - outcome.sheets.keys() - _ONCE
     sheets: dict[str, SheetPlan] = {}
     origins: dict[str, Written] = {}
+    summaries = list(outcome.summaries)
     for again in _again(desk, Period.parse(stopped.period), missing):
+        summaries += again.summaries
         planned = {key: sheet for key, sheet in again.sheets.items() if key in missing}
         sheets |= planned
         origins |= {key: again.origins.get(key, Written())._replace(period=stopped.period) for key in planned}
-    return outcome._replace(sheets={**outcome.sheets, **sheets}, origins={**outcome.origins, **origins})
+    both = {**outcome.sheets, **sheets}, {**outcome.origins, **origins}
+    return outcome._replace(sheets=both[0], origins=both[1], summaries=summaries)
 
 
 def _again(desk: Desk, period: Period, keys: frozenset[str]) -> Iterator[Outcome]:
@@ -42,7 +45,8 @@ def _again(desk: Desk, period: Period, keys: frozenset[str]) -> Iterator[Outcome
         for command in sorted({_OTHERS[key] for key in keys & _OTHERS.keys()}):
             yield import_module(f"addin.buttons.{command}").act(desk)
         if keys - {BOARD, FINDINGS} - _OTHERS.keys():
-            yield Outcome("", period, *sheets_of_forms(desk, plan(desk)))
+            planned = plan(desk)
+            yield Outcome("", period, *sheets_of_forms(desk, planned), summaries=(planned.summary,))
 
 
 @contextmanager

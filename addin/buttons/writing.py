@@ -1,6 +1,7 @@
 """What a button decided becomes cells: everything that stands in the way is seen first, then all of it is written."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from addin.buttons.box import for_log
 from addin.buttons.outcome import Outcome
@@ -12,6 +13,7 @@ from addin.live.matrix import input_cells, rectangle
 from addin.live.sheets import BOARD, is_protected
 from addin.live.shown import FINDINGS
 from addin.live.writer import Ready
+from addin.publish.board import with_pages
 from addin.publish.held import decisions_in, with_decisions
 
 #: So many lines are shown in a message; the sheet "Nhật ký làm việc" has all.
@@ -35,15 +37,25 @@ def write_outcome(desk: Desk, command: str, label: str, title: str, outcome: Out
     with desk.quiet(), desk.one_step(label):
         restored = desk.restore_office()
         if ready:
+            _note(desk, outcome, begun=True)
             desk.writer.write(ready, command, period, lambda: said.extend(typed.keep(desk, ready, found)))
         if any(one.key == BOARD for one in ready):
             desk.name_choices()
         desk.show_period()
         new = desk.mark_problems()
+        _note(desk, outcome)
         first, *more = for_log(outcome.message) or [""]
         told = [("", line) for line in [*left, *new]], [("", line) for line in [*more, *restored]]
         log.add_lines(desk.writer.sheets, [*told[0], (label, first), *told[1]])
     return [*said, *_told(left), *restored]
+
+
+def _note(desk: Desk, outcome: Outcome, *, begun: bool = False) -> None:
+    """Enter the summaries of a click in the audit trail."""
+    for summary in outcome.summaries:
+        from addin import pipeline  # a button that plans them has loaded it
+
+        pipeline.note_summary(desk.home, summary, Path(desk.book.fullname), begun=begun)
 
 
 def _carrying(desk: Desk, outcome: Outcome) -> tuple[Outcome, tuple[str, ...]]:
@@ -59,6 +71,8 @@ def _carrying(desk: Desk, outcome: Outcome) -> tuple[Outcome, tuple[str, ...]]:
         plan = sheets[FINDINGS]
         sheets[FINDINGS], left = carried.with_words(plan, desk.rows_of_key(FINDINGS, plan.name))
         origins[FINDINGS] = Written(open=input_cells(plan), open_beyond=len(rectangle(plan)[-1]))
+    if BOARD in sheets:
+        sheets[BOARD] = with_pages(sheets[BOARD], desk.writer.pages(sheets))
     return outcome._replace(sheets=sheets, origins=origins), left
 
 
@@ -72,6 +86,8 @@ def _told(left: Sequence[str]) -> list[str]:
 def _refuse_shut(desk: Desk, ready: Sequence[Ready], found: typed.Typed, message: str) -> None:
     shut = desk.writer.sheets.refuse_protected({one.key: one.title for one in ready})
     shut += typed.refuse_shut(desk, found)
+    for name in desk.writer.kept_hidden(ready):
+        shut.append(f"cấu trúc của sổ đang được bảo vệ nên không hiện lại được trang “{name}”")
     sheet = desk.writer.sheets.find(log.KEY, log.TITLE)
     if sheet is not None and is_protected(sheet):
         shut.append(f"trang “{sheet.name}” đang được bảo vệ")

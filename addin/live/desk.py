@@ -18,10 +18,11 @@ from addin.live.matrix import as_typed, layout_of, rectangle
 from addin.live.names import Names, reference
 from addin.live.place import adopt, is_copy, working_place
 from addin.live.rows import rows_of
-from addin.live.sheets import BOARD, is_excel, is_protected, is_read_only
+from addin.live.sheets import BOARD, is_excel, is_protected, is_read_only, made_again
 from addin.live.write import Task, write_sheets
 from addin.live.writer import Writer
 from addin.office import find_master, find_tables, read_office
+from addin.publish.plan import SheetPlan
 from schemas.cells import Cell
 from schemas.office import TABLES, Office
 from schemas.office.problem import Problem
@@ -165,8 +166,7 @@ class Desk:
         if self.writer.sheets.find(log.KEY, log.TITLE) is None:
             plans.append(plan_log())
         for plan in plans:
-            sheet = self.book.sheets.add(plan.name, after=self.book.sheets[-1])
-            write_sheets(self.book, [Task(sheet, rectangle(plan), layout_of(plan), None)])
+            self._make(plan)
         self._name_log()
         return [
             f"Trang “{plan.name}” đã bị xóa khỏi sổ. Chương trình đã lập lại trang này với nội dung ban đầu; đề nghị "
@@ -174,17 +174,25 @@ class Desk:
             for plan in plans
         ]
 
+    def _make(self, plan: SheetPlan) -> None:
+        from addin.live.whole import as_new, dress  # hardly ever needed
+
+        sheet = made_again(self.book, plan.name)
+        write_sheets(self.book, [Task(sheet, rectangle(plan), layout_of(plan), None)])
+        dress(sheet, as_new(plan))
+
     def _name_log(self) -> None:
         if not self.names.sheet_of(f"TH_{log.KEY}"):
             self.names.set(f"TH_{log.KEY}", reference(log.TITLE, 0, 0))
 
     def name_choices(self) -> None:
-        """Lead the names of the board's choices to it again where they lead nowhere."""
+        """Lead the names of the board's choices to where it has them: they went along with rows that moved."""
         from addin.publish.board import PERIOD_CELL, REASON_CELL, SHEET  # a button that writes it has loaded it
 
+        board = self.writer.sheets.get(BOARD, SHEET)
         for name, place in ((PERIOD_NAME, PERIOD_CELL), (REASON_NAME, REASON_CELL)):
-            if not self.names.sheet_of(name):
-                board = self.writer.sheets.get(BOARD, SHEET)
+            cell = self.names.range_of(name) if self.names.sheet_of(name) else None
+            if cell is None or (cell.sheet.name, cell.row - 1, cell.column - 1) != (board.name, *place):
                 self.names.set(name, reference(board.name, *place))
 
     # -- while a button works --------------------------------------------------------------------------------------

@@ -46,6 +46,7 @@ class Layout(NamedTuple):
     wanted: dict[int, float]
     breaks: frozenset[int] = frozenset()  # rows that begin a new page
     notes: Mapping[tuple[int, int], str] = MappingProxyType({})  # row and column → text
+    printed: tuple[int, int] | None = None  # the last row and column that print; None for all
 
 
 def rectangle(plan: SheetPlan) -> list[list[Content]]:
@@ -115,7 +116,8 @@ def layout_of(plan: SheetPlan) -> Layout:
     rows = {row for area in merges for row in range(area.first_row, area.last_row + 1)} | _rows_of_made_texts(plan)
     heights = {row: height for row, height in plan.heights.items() if row in rows}
     notes = {(note.row, note.column): note.text for note in plan.notes}
-    return Layout(_styles(plan), merges, dict(plan.widths), heights, dict(plan.heights), frozenset(plan.breaks), notes)
+    breaks, wanted = frozenset(plan.breaks), dict(plan.heights)
+    return Layout(_styles(plan), merges, dict(plan.widths), heights, wanted, breaks, notes, plan.printed)
 
 
 def _rows_of_made_texts(plan: SheetPlan) -> set[int]:
@@ -214,6 +216,7 @@ def as_stored(layout: Layout) -> dict[str, Any]:
         "wanted": {str(row): height for row, height in layout.wanted.items()},
         "breaks": sorted(layout.breaks),
         "notes": [[*place, text] for place, text in layout.notes.items()],
+        "printed": layout.printed,
     }
 
 
@@ -228,4 +231,5 @@ def as_known(stored: dict[str, Any]) -> Layout:
         {int(row): height for row, height in stored.get("wanted", {}).items()},
         frozenset(stored.get("breaks", ())),
         {(row, column): text for row, column, text in stored.get("notes", ())},
+        tuple(stored["printed"]) if stored.get("printed") else None,
     )

@@ -35,14 +35,24 @@ class Sheets:
         return self._found[key]
 
     def get(self, key: str, title: str) -> "xw.Sheet":
-        """The sheet of that key; made again, the board first and others last, when it was deleted."""
+        """The sheet of that key; made again at its place when it was deleted."""
         found = self.find(key, title)
         if found is None:
-            place = {"before": self._book.sheets[0]} if key == BOARD else {"after": self._book.sheets[-1]}
-            found = self._book.sheets.add(title, **place)
+            found = made_again(self._book, title)
             self._called[key] = title
             self._names.set(f"TH_{key}", reference(title, 0, 0))
         return found
+
+    def called(self, name: str) -> "xw.Sheet | None":
+        """The sheet of that name; None when there is none."""
+        there = name in self._book.sheets
+        return self._book.sheets[name] if there else None
+
+    def show(self, key: str, title: str, *, shown: bool | None) -> None:
+        """Show or hide a sheet; None leaves it. Where the workbook's structure is protected it stays as it is."""
+        sheet = self.find(key, title) if shown is not None else None
+        if sheet is not None and sheet.visible != shown and not has_protected_structure(self._book):
+            sheet.visible = bool(shown)
 
     def places(self) -> dict[str, Any]:
         """Where the sheets stand, as it is remembered with a writing."""
@@ -72,6 +82,14 @@ class Sheets:
         if is_excel(self._book):  # not run: the build machines have no Excel
             return [sheet.name for sheet in self._book.sheets]
         return list(self._book.api.Sheets.ElementNames)
+
+
+def made_again(book: "xw.Book", title: str) -> "xw.Sheet":
+    """A new sheet at the place where one of that name belongs."""
+    from addin.live.whole import place_of  # hardly ever needed
+
+    before = place_of(book, title)
+    return book.sheets.add(title, after=before) if before else book.sheets.add(title, before=book.sheets[0])
 
 
 def is_excel(book: "xw.Book") -> bool:

@@ -26,14 +26,18 @@ def board_shown(planned: pipeline.Planned) -> Shown:
 
 
 def summary_shown(planned: pipeline.Planned) -> Shown:
-    """The board, the overview, the corrections where there are any, and every form's sheets."""
+    """The board, the overview, the corrections where there are any, and every form's sheets.
+
+    Sheets of a form that nobody has reported are hidden.
+    """
     sheets, origins = board_shown(planned)
     sheets[OVERVIEW] = planned.sheets.overview
     if planned.sheets.adjustments:
         sheets[ADJUSTED] = planned.sheets.adjustments
     for form, of_form in planned.sheets.forms.items():
+        nobody = not planned.summary.forms[form].reported
         for key, sheet, anchors in _keyed(form, of_form):
-            sheets[key] = sheet
+            sheets[key] = sheet.model_copy(update={"hidden": nobody})
             origins[key] = _written(form, anchors)
     return sheets, origins
 

@@ -60,6 +60,7 @@ def write_sheets(book: "xw.Book", tasks: Sequence[Task]) -> None:
             _merge(sheet, sorted(now.merges - before.merges))
             _set_widths(sheet, before, now)
             _break_pages(sheet, before.breaks, now.breaks)
+            _print_part(sheet, before.printed, now.printed)
     for task, (sheet, before, now) in zip(tasks, laid, strict=True):
         own = _own_notes(sheet, before)
         _write_cells(sheet, [[as_typed(content) for content in row] for row in task.cells], before, task.filled)
@@ -154,6 +155,18 @@ def _break_pages(sheet: "xw.Sheet", before: frozenset[int], now: frozenset[int])
     sheet.api.ResetAllPageBreaks()  # not run: the build machines have no Excel
     for row in sorted(now):
         sheet.api.HPageBreaks.Add(sheet.range((row + 1, 1)).api)
+
+
+def _print_part(sheet: "xw.Sheet", before: tuple[int, int] | None, now: tuple[int, int] | None) -> None:
+    """What of a sheet prints, from A1 to a last row and column."""
+    if before == now or now is None:
+        return
+    if _is_libreoffice(sheet.book):
+        from addin.engines.libreoffice.areas import print_part
+
+        print_part(sheet, now)
+        return
+    sheet.api.PageSetup.PrintArea = Area(0, 0, *now).address  # not run: the build machines have no Excel
 
 
 def _merge(sheet: "xw.Sheet", areas: Sequence[Area]) -> None:

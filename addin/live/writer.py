@@ -15,9 +15,10 @@ from addin.live.memory import STAMP_NAME, begin, finish, recall, recall_others, 
 from addin.live.names import Names
 from addin.live.place import mark
 from addin.live.seen import Seen, Why, look_at, read_formulas, restored, stored
-from addin.live.sheets import Sheets
+from addin.live.sheets import BOARD, Sheets, has_protected_structure
 from addin.live.write import Task, write_sheets
 from addin.office import MASTER_NAME
+from addin.publish.board import key_of, pages_on
 from addin.publish.plan import Content, Formula, SheetPlan
 from schemas.period import Period
 
@@ -40,13 +41,18 @@ class Ready(NamedTuple):
     """A sheet about to be written: contents and look, how both are remembered, and how the sheet was found."""
 
     key: str
-    title: str
+    plan: SheetPlan
     cells: Sequence[Sequence[Content]]
     look: Layout
     layout: dict[str, Any]
     content: str
     written: Written
     seen: Seen
+
+    @property
+    def title(self) -> str:
+        """What the sheet is called where it is made."""
+        return self.plan.name
 
 
 class Writer:
@@ -106,7 +112,7 @@ class Writer:
         layout = as_stored(look)
         written = written._replace(period=written.period or period)
         content = fingerprint(cells, layout)
-        return Ready(key, plan.name, cells, look, layout, content, written, self._seen(key, plan.name, cells))
+        return Ready(key, plan, cells, look, layout, content, written, self._seen(key, plan.name, cells))
 
     def _seen(self, key: str, title: str, cells: Sequence[Sequence[Content]]) -> Seen:
         sheet = self.sheets.find(key, title)
@@ -138,7 +144,12 @@ class Writer:
         mark(self._names, self._root)
         self.stopped = True
         before()
+        made = {one.key for one in ready if self.sheets.find(one.key, one.title) is None}
         write_sheets(self._book, [self._task(one) for one in ready])
+        for one in ready:
+            if one.key in made:
+                _dress(self.sheets.get(one.key, one.title), one.plan)
+            self.sheets.show(one.key, one.title, shown=self._to_show(one, made=one.key in made))
         finish(self._path, self._writing(ready), stamp)
         self.stopped = False
 
@@ -154,8 +165,42 @@ class Writer:
         for one in ready:
             layouts[one.key], contents[one.key] = one.layout, one.content
             written[one.key] = stored(one.cells, one.written)
-        places = self.sheets.places()
+        hidden = set(self._last.get("hidden", ())) - {one.key for one in ready}
+        hidden |= {one.key for one in ready if one.plan.hidden}
+        places = {"hidden": sorted(hidden), **self.sheets.places()}
         return {"file": self._file, "layouts": layouts, "contents": contents, "written": written, **places}
+
+    # -- what is shown ------------------------------------------------------------------------------------------
+    def _to_show(self, one: Ready, *, made: bool = False) -> bool | None:
+        """Whether a sheet is to be shown or hidden; None where it stays as the office has it.
+
+        It is hidden when its figures go, and shown when they come: between the two a person may do otherwise.
+        """
+        return not one.plan.hidden if made or self._turns(one.key, hidden=one.plan.hidden) else None
+
+    def _turns(self, key: str, *, hidden: bool) -> bool:
+        unsure = "hidden" not in self._last or (self.unfinished is not None and key in self.unfinished.keys)
+        return unsure or (key in self._last["hidden"]) != hidden
+
+    def pages(self, plans: Mapping[str, SheetPlan]) -> dict[str, str | None]:
+        """Title → what its sheet will be called when these plans are written; None where it will not be shown."""
+        planned = {plan.name: (key, plan) for key, plan in plans.items()}
+        found: dict[str, str | None] = {}
+        for title in pages_on(plans[BOARD]):
+            key, plan = planned.get(title, (key_of(title), None))
+            sheet = self.sheets.find(key, title) if key else self.sheets.called(title)
+            shown = sheet.visible if sheet is not None else plan is not None and not plan.hidden
+            if sheet is not None and plan is not None and self._turns(key, hidden=plan.hidden):
+                shown = not plan.hidden
+            found[title] = (sheet.name if sheet is not None else title) if shown else None
+        return found
+
+    def kept_hidden(self, ready: Sequence[Ready]) -> list[str]:
+        """The sheets that must be shown and cannot, since the workbook's structure is protected."""
+        wanted = [one for one in ready if self._to_show(one)]
+        found = [sheet for one in wanted if (sheet := self.sheets.find(one.key, one.title)) is not None]
+        hidden = [sheet for sheet in found if not sheet.visible]
+        return [sheet.name for sheet in hidden] if hidden and has_protected_structure(self._book) else []
 
     def _as_built(self) -> dict[str, Any]:
         """What stands in a master of this program's version that no button has written to yet."""
@@ -182,6 +227,12 @@ class Writer:
             if figure and not unsure and not has_moved(written, _around(found, written)):
                 return figure, written.period
         return None
+
+
+def _dress(sheet: "xw.Sheet", plan: SheetPlan) -> None:
+    from addin.live.whole import as_new, dress  # hardly ever needed
+
+    dress(sheet, as_new(plan))
 
 
 def _around(sheet: "xw.Sheet", written: Written) -> list[list[Any]]:

@@ -14,7 +14,7 @@ from addin.publish.summary_findings import SHEET as FINDINGS
 from addin.publish.summary_overview import SHEET as OVERVIEW
 from addin.publish.summary_overview import in_time_of, is_late, not_reported, sent_text
 from addin.publish.summary_register import Inbox
-from addin.publish.summary_sheet import PlannedForm, SheetDraft, coverage, unit_name
+from addin.publish.summary_sheet import PlannedForm, SheetDraft, coverage, stack_name, summary_name, unit_name
 from schemas.findings import Severity
 from schemas.forms import ALL_FORMS
 from schemas.office import TABLES
@@ -24,21 +24,32 @@ from schemas.summary import Summary
 SHEET = "Điều hành"
 TITLE = "BẢNG ĐIỀU HÀNH BÁO CÁO CÔNG TÁC DÂN TỘC"
 #: Where the office chooses: the period, and the reason to reopen a closed one; row and column, 0-based.
-PERIOD_CELL, REASON_CELL = (6, 2), (6, 6)
-_CHOICE_ROW, _HEADER, _BODY = 6, 8, 9
+PERIOD_CELL, REASON_CELL = (2, 2), (2, 6)
+_CHOICE_ROW, _HEADER, _BODY = 2, 4, 5
 _LEADING = ("STT", "Đơn vị", "Tình trạng", "Ngày, giờ gửi", "Chấp hành thời hạn", "Lần gửi", "Lỗi", "Cảnh báo")
 _WIDTHS = [5.0, 21.0, 12.0, 16.0, 12.0, 7.0, 7.0, 9.0, *[7.0] * len(ALL_FORMS)]
+#: The sheets of results by key, as they are called in a new master.
+RESULTS = {
+    "so_sanh": "So sánh",
+    "dien_bien": "Diễn biến",
+    "bang_diem": "Bảng điểm thi đua",
+    "de_nghi_khen": "Đề nghị khen thưởng",
+}
 #: The groups of the master's sheets; those of the forms are as many as the forms need.
 SUMMARIES = "Tổng hợp"
 _GROUPS = (
     ("Điều hành", (SHEET, FINDINGS, OVERVIEW)),
     ("Nhập", tuple(dict.fromkeys(table.sheet for table in TABLES))),
     (SUMMARIES, ()),
-    ("Kết quả", ("So sánh", "Diễn biến", "Bảng điểm thi đua", "Đề nghị khen thưởng")),
+    ("Kết quả", tuple(RESULTS.values())),
     ("Trợ giúp", ("Nhật ký làm việc", "Hướng dẫn")),
 )
 #: Where the links stand in a line: so many columns each.
 _LINKS = ((2, 3), (4, 5), (6, 7), (8, 9), (10, 11), (12, 13), (14, 15), (16, 17), (18, 19))
+_HIDDEN_PAGES = (
+    "Tên trang in nghiêng, nền xám: trang chưa có số liệu nên đang ẩn; khi có số liệu, trang tự hiện lại. Muốn xem "
+    "ngay: bấm chuột phải vào một thẻ trang, chọn Hiện (Unhide)."
+)
 _DONE, _NOTHING = "✓", "–"
 _LEGEND = (
     "Ký hiệu: ✓ đã có, không có lỗi; L3: có 3 lỗi; C2: có 2 cảnh báo; – thiếu biểu hoặc biểu trống; ô để trống: đơn vị "
@@ -145,7 +156,39 @@ def _add_pages(draft: SheetDraft, row: int, pages: Sequence[Pages]) -> int:
             ]
             draft.heights[row] = 18.0
             row += 1
-    return row + 1
+    draft.merges.append(Merge(row, 0, row, len(_WIDTHS) - 1, _HIDDEN_PAGES, "note"))
+    return row + 2
+
+
+def key_of(title: str) -> str:
+    """The key of a sheet that buttons write, by its title; "" for the office's own."""
+    keys = {name: key for key, name in RESULTS.items()}
+    keys |= {summary_name(form): form.id for form in ALL_FORMS}
+    return keys.get(title) or {stack_name(form): f"{form.id}_ds" for form in ALL_FORMS}.get(title, "")
+
+
+def pages_on(board: SheetPlan) -> list[str]:
+    """The titles of the sheets that the board leads to."""
+    links = [merge.content for merge in board.merges if isinstance(merge.content, Link)]
+    return [link.text for link in links if link.target.startswith("internal:")]
+
+
+def with_pages(board: SheetPlan, shown: Mapping[str, str | None]) -> SheetPlan:
+    """The board with links that lead somewhere: title → what its sheet is called, None where that is not shown."""
+    merges = tuple(
+        _page(merge, shown[merge.content.text])
+        if isinstance(merge.content, Link) and merge.content.text in shown
+        else merge
+        for merge in board.merges
+    )
+    return board.model_copy(update={"merges": merges})
+
+
+def _page(merge: Merge, name: str | None) -> Merge:
+    if name is None:
+        return merge._replace(content=str(getattr(merge.content, "text", "")), style="missing")
+    quoted = name.replace("'", "''")
+    return merge._replace(content=Link(f"internal:'{quoted}'!A1", name))
 
 
 def _period_rule() -> Rule:

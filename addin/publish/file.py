@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from addin.atomic import replaced
+from addin.publish.layout import AGENCY, MOTTO, NATION
 from addin.publish.lists import fits_inline
 from addin.publish.plan import Block, BookPlan, Chart, Content, Link, Merge, Rule, Series, SheetPlan, Table
 from addin.publish.styles import properties_of
@@ -32,7 +33,11 @@ _OPTIONS = {
     "default_format_properties": {"font_name": "Times New Roman", "font_size": 11, "font_scheme": "none"},
 }
 _A4 = 9
-_MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
+MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
+#: The agency on the left and the national title on the right of every printed page, and the room that takes.
+_USUAL, _BOLD = '&"Times New Roman,Regular"&10', '&"Times New Roman,Bold"&10'
+LETTERHEAD = f"&L{_USUAL}{AGENCY[0]}\n{_BOLD}{AGENCY[1]}&R{_BOLD}{NATION}\n{MOTTO}"
+TOP_BELOW_LETTERHEAD = 0.8
 
 #: What Excel takes of links on a sheet, of the address of one, and of what is shown beside it.
 _MOST_LINKS, _LONGEST_TARGET, _LONGEST_TIP = 65_000, 2_000, 255
@@ -246,7 +251,12 @@ def _set_up(sheet: "QuickSheet", plan: SheetPlan) -> None:
     sheet.set_paper(_A4)
     if setup.landscape:
         sheet.set_landscape()
-    sheet.set_margins(**_MARGINS)
+    sheet.set_margins(**MARGINS)
+    if setup.letterhead:
+        sheet.set_margins(**{**MARGINS, "top": TOP_BELOW_LETTERHEAD})
+        sheet.set_header(LETTERHEAD)
+    if plan.printed:
+        sheet.print_area(0, 0, *plan.printed)
     sheet.center_horizontally()
     sheet.fit_to_pages(1, setup.fit_height)
     sheet.set_footer(f'&C&"Times New Roman,Regular"&10{setup.footer}' if setup.footer else "")

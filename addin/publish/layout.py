@@ -10,6 +10,8 @@ from schemas.form import Column, Linear, Ratio
 from schemas.reference import Unit
 
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
+#: The office that adds the reports up, as its papers name it.
+AGENCY = ("UBND TỈNH BÌNH PHƯỚC", "BAN DÂN TỘC")
 LINE_HEIGHT = 15.0
 LOWEST_ROW = 18.0
 

@@ -125,13 +125,15 @@ class Table(NamedTuple):
 
 
 class PrintSetup(NamedTuple):
-    """How a sheet prints on A4."""
+    """How a sheet prints on A4; `columns` are those that print from the left on, 0 for all."""
 
     landscape: bool = True
     repeat_first: int | None = None
     repeat_last: int | None = None
     fit_height: int = 0  # pages high; 0: as many as needed. The width always fits one page.
     footer: str = "Trang &P/&N"
+    letterhead: bool = False  # the office's name and the nation's title at the head of every page
+    columns: int = 0
 
 
 class SheetPlan(BaseModel):
@@ -159,6 +161,14 @@ class SheetPlan(BaseModel):
     hidden: bool = False
     tab: str = ""  # the colour of the sheet's tab, "#RRGGBB"
     setup: InstanceOf[PrintSetup] = PrintSetup()
+
+    @property
+    def printed(self) -> tuple[int, int] | None:
+        """The last row and column that print, 0-based; None where all of the sheet does."""
+        if not self.setup.columns:
+            return None
+        last = max([merge.last_row for merge in self.merges] + [one.row + len(one.rows) - 1 for one in self.blocks])
+        return last, self.setup.columns - 1
 
 
 class BookPlan(BaseModel):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from addin.check.doubts import standing_by_unit, tally
-from addin.publish.plan import Block, Content, Highlight, Link, SheetPlan
+from addin.publish.plan import Block, Content, Highlight, Link, PrintSetup, SheetPlan
 from addin.publish.summary_sheet import HEADER_ROW, SheetDraft, unit_name
 from addin.publish.summary_states import reviewed, under_review
 from schemas.cells import address
@@ -20,11 +20,13 @@ _HEADINGS = (
     "STT", "Đơn vị", "Biểu", "Mức độ", "Trang", "Ô", "Nội dung và cách xử lý", "Lý do chấp nhận",
     "Giải trình của đơn vị", "Giá trị", "Tên kiểm tra", "Ảnh hưởng số liệu tổng hợp", "Nguyên nhân chung", "Tệp", "Mã",
 )  # fmt: skip
-_WIDTHS = [5.0, 19.0, 7.0, 12.0, 18.0, 7.0, 72.0, 30.0, 30.0, 16.0, 30.0, 30.0, 34.0, 26.0, 24.0]
+_WIDTHS = [5.0, 19.0, 7.0, 12.0, 18.0, 7.0, 58.0, 28.0, 30.0, 16.0, 30.0, 30.0, 34.0, 26.0, 24.0]
 _STYLES = (
     *("cell-center", "cell-text", "cell-center", "cell-center", "cell-text", "cell-center", "cell-text", "input-text"),
     *("cell-text", "cell-text", "cell-text", "cell-text", "cell-text", "cell-text", "cell-text"),
 )
+#: So many columns print, up to what the office answers: with all of them no one could read the page.
+_PRINTED = 8
 #: What the column of severities says of a warning that the office lets stand.
 ACCEPTED, SETTLED = "Đã chấp nhận", "Đã điều chỉnh"
 _SEVERITY, _CELL, _MESSAGE = 3, 5, 6
@@ -59,7 +61,9 @@ def plan_findings(
         if isinstance(cells[_CELL], Link):
             draft.blocks.append(Block(row, _CELL, [[cells[_CELL]]], ["link"]))
     last = body + len(rows) - 1
-    return draft.plan(body, 2, filter_range=(HEADER_ROW, 0, last, len(_WIDTHS) - 1), highlights=_highlights(body, last))
+    area = (HEADER_ROW, 0, last, len(_WIDTHS) - 1)
+    setup = PrintSetup(repeat_first=HEADER_ROW, repeat_last=HEADER_ROW, columns=_PRINTED)
+    return draft.plan(body, 2, filter_range=area, highlights=_highlights(body, last), setup=setup)
 
 
 def _place(unit: str) -> int:

@@ -82,7 +82,7 @@ def _add_forms(draft: SheetDraft, row: int, summary: Summary) -> int:
     lines: list[tuple[Content, ...]] = []
     for form in ALL_FORMS:
         found, name = summary.forms[form.id], summary_name(form)
-        link = Link(f"internal:'{name}'!A1", name, "Mở trang này")
+        link = Link(f"internal:'{name}'!A1", name, "Mở trang này") if found.reported else name  # its sheet is hidden
         lines.append((link, form.title, _who(found.reported, found.missing)))
     return _add_table(draft, row, "CÁC BIỂU TỔNG HỢP", ("Trang", "Nội dung", "Đơn vị có số liệu"), lines)
 

@@ -4,7 +4,7 @@ It knows no form and adds up nothing.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import repeat
+from itertools import accumulate, repeat
 from typing import Any, NamedTuple
 
 from addin.publish.layout import (
@@ -13,7 +13,6 @@ from addin.publish.layout import (
     column_numbers,
     header_height,
     header_merges,
-    heads,
     height_of,
     kind_of,
     row_height,
@@ -28,8 +27,11 @@ from schemas.period_words import periods_told
 from schemas.reference import unit_by_code
 from schemas.summary import MadeOf, Summary
 
-AGENCY = ("UBND TỈNH BÌNH PHƯỚC", "BAN DÂN TỘC")
-HEADER_ROW = 6
+HEADER_ROW = 2
+#: So many rows stay in sight at most: a screen of 768 lines has room for about thirty.
+MOST_FROZEN = 4
+#: The title block is no wider than a screen of 1366 pixels shows, in units of columns.
+_IN_SIGHT = 156.0
 UNIT_WIDTH = 21.0
 NO_FIGURES, NOTHING = "chưa có số liệu", "Không phát sinh"
 #: What stands in the place of a figure that nobody knows; formulas that add up pass over it.
@@ -41,7 +43,7 @@ PROVINCE = "Toàn tỉnh"
 _BOLD_SHARE = 0.92
 _HEADING_HEIGHT = 24.0
 #: What an A4 page across has between its margins, and how high a row is by itself, in points.
-_PAGE_WIDTH, _PAGE_HEIGHT = 784.0, 490.0
+_PAGE_WIDTH, _PAGE_HEIGHT = 784.0, 468.0
 DEFAULT_ROW = 15.0
 #: How high a chart is at least and at most, in pixels.
 LOWEST_CHART, HIGHEST_CHART = 260, 400
@@ -101,19 +103,17 @@ class SheetDraft:
         self.notes: list[Note] = []
 
     def add_head(self, title: str, period: Period, below: str, tag: str = "") -> None:
-        """Letterhead, form number, title, period and the coverage line, in rows 0 to 5."""
-        last, width = len(self.widths) - 1, sum(self.widths)
+        """The title, and below it the form number, the period and the coverage, in rows 0 and 1.
+
+        The letterhead stands in the head of every printed page.
+        """
+        last = in_sight(self.widths) - 1
+        width = sum(self.widths[: last + 1])
         dates = f"(số liệu từ {period.from_date:%d/%m/%Y} đến {period.to_date:%d/%m/%Y})"
-        self.merges += [
-            *heads(AGENCY, self.widths),
-            Merge(2, 0, 2, last, tag, "tag"),
-            Merge(3, 0, 3, last, title, "title"),
-            Merge(4, 0, 4, last, f"Kỳ báo cáo: {period.label} {dates}", "subtitle"),
-            Merge(5, 0, 5, last, below, "coverage"),
-        ]
-        self.heights[3] = lines_of(title, width * 0.66) * 19.0 + 6
-        self.heights[4] = 20.0
-        self.heights[5] = lines_of(below, width * 0.97) * LINE_HEIGHT + 6
+        said = " ".join(filter(None, [tag and f"{tag}.", f"Kỳ báo cáo: {period.label} {dates}.", below]))
+        self.merges += [Merge(0, 0, 0, last, title, "title"), Merge(1, 0, 1, last, said, "coverage")]
+        self.heights[0] = lines_of(title, width * 0.66) * 19.0 + 4
+        self.heights[1] = lines_of(said, width * _BOLD_SHARE) * LINE_HEIGHT + 4
 
     def add_header(self, columns: Sequence[Column], leading: Sequence[str], row: int = HEADER_ROW) -> int:
         """Header rows: leading columns, then the form's on one or two levels, units of measure, column numbers.
@@ -181,10 +181,14 @@ class SheetDraft:
         return int((_PAGE_HEIGHT * shrunk - above) / 0.75)
 
     def plan(self, body: int, frozen: int, **more: Any) -> SheetPlan:
-        """The sheet; rows up to `body` and `frozen` columns stay in sight, the header repeats in print."""
+        """The sheet; rows up to `body`, a few at most, and `frozen` columns stay in sight.
+
+        The header repeats in print, and every page has the office's letterhead.
+        """
+        setup: PrintSetup = more.pop("setup", PrintSetup(repeat_first=HEADER_ROW, repeat_last=body - 1))
         settings: dict[str, Any] = {
-            "freeze": (body, frozen),
-            "setup": PrintSetup(repeat_first=HEADER_ROW, repeat_last=body - 1),
+            "freeze": (min(body, MOST_FROZEN), frozen),
+            "setup": setup._replace(letterhead=True),
             **more,
         }
         return SheetPlan(
@@ -235,9 +239,19 @@ def _header_heights(columns: Sequence[Column], row: int) -> dict[int, float]:
     return {row: max(groups * LINE_HEIGHT + 5, header_height(single) - leaves), row + 1: leaves}
 
 
+def in_sight(widths: Sequence[float]) -> int:
+    """How many columns from the left a screen shows at once; one at least."""
+    return max(1, sum(so_far <= _IN_SIGHT for so_far in accumulate(widths)))
+
+
 def summary_name(form: Form) -> str:
     """The summary's sheet of a form."""
     return f"{form.id} tổng hợp"
+
+
+def stack_name(form: Form) -> str:
+    """The sheet of a form's rows beside its summary."""
+    return f"{form.id} danh sách"
 
 
 def title_of(form: Form) -> str:

@@ -12,6 +12,7 @@ from addin.publish.summary_sheet import (
     SheetDraft,
     Shown,
     Span,
+    stack_name,
     styles_of,
     tag_of,
     unit_name,
@@ -34,7 +35,7 @@ class Stack(NamedTuple):
 def plan_stack(states: States, period: Period) -> Stack:
     """Lay out the stacked rows under a header that stays in sight, ready to be filtered."""
     form, summary = states.form, states.summary
-    draft = SheetDraft(f"{form.id} danh sách", [UNIT_WIDTH, 5.0, *(column.width for column in form.columns)])
+    draft = SheetDraft(stack_name(form), [UNIT_WIDTH, 5.0, *(column.width for column in form.columns)])
     draft.add_head(f"{capitals(form.title)}: DANH SÁCH THEO ĐƠN VỊ", period, states.line(), tag_of(form))
     body = draft.add_header(form.columns, LEADING)
     rows = _rows(states)

@@ -79,6 +79,12 @@ def begin_pages(sheet: "xw.Sheet", rows: Iterable[int], *, begins: bool) -> None
         sheet.range((row + 1, 1)).api.Rows.IsStartOfNewPage = begins
 
 
+def print_part(sheet: "xw.Sheet", last: tuple[int, int]) -> None:
+    """Have a sheet print from A1 to a last row and column, 0-based."""
+    row, column = last
+    sheet.api.setPrintAreas(_addresses(sheet.index - 1, [(0, 0, row, column)]))
+
+
 def blank_when_undone(sheet: "xw.Sheet", areas: Iterable[tuple[int, ...]]) -> None:
     """Have Undo leave each area blank again, whatever is written to it next.
 

@@ -1,0 +1,159 @@
+"""What a sheet of LibreOffice has besides its cells: tab, frozen panes, filter, choices, marks, page style."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from addin.engines.libreoffice.convert import properties
+from addin.engines.libreoffice.uno_bridge import load_uno
+from addin.publish.file import MARGINS, TOP_BELOW_LETTERHEAD
+from addin.publish.layout import AGENCY, MOTTO, NATION
+from addin.publish.plan import Highlight, PrintSetup, Rule, SheetPlan
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+_STYLE = "TH "
+_KINDS = {"list": "LIST", "whole": "WHOLE", "decimal": "DECIMAL", "date": "DATE"}
+#: Hundredths of a millimetre.
+_INCH, _A4 = 2540, (21000, 29700)
+
+
+def dress(sheet: "xw.Sheet", plan: SheetPlan) -> None:
+    """Give a sheet all that its plan has besides the cells."""
+    document, native = sheet.book.api, sheet.api
+    if plan.tab:
+        native.TabColor = int(plan.tab[1:], 16)
+    for table in plan.tables:
+        last_column = table.first_column + len(table.headings) - 1
+        area = native.getCellRangeByPosition(table.first_column, table.first_row, last_column, table.last_row)
+        _filter(document, table.name, area)
+    if plan.filter_range:
+        area, unnamed = _cells(native, plan.filter_range), document.getPropertyValue("UnnamedDatabaseRanges")
+        unnamed.setByTable(area.RangeAddress)
+        unnamed.getByTable(area.RangeAddress.Sheet).AutoFilter = True
+    for rule in plan.rules:
+        _choose(native, rule)
+    for mark in plan.highlights:
+        _mark(native, mark)
+    _set_up_print(document, native, plan.name, plan.setup)
+    with _views_at_work(document):
+        _freeze(sheet.book.impl.controller, native, plan.freeze)
+
+
+@contextmanager
+def _views_at_work(document: Any) -> Iterator[None]:
+    """Views follow for a while, where they wait for a button to be done: else no pane is frozen."""
+    waiting = document.hasControllersLocked()
+    if waiting:
+        document.unlockControllers()
+    try:
+        yield
+    finally:
+        if waiting:
+            document.lockControllers()
+
+
+def _cells(native: Any, area: Sequence[Any]) -> Any:
+    first_row, first_column, last_row, last_column = area[:4]
+    return native.getCellRangeByPosition(first_column, first_row, last_column, last_row)
+
+
+def _filter(document: Any, name: str, area: Any) -> None:
+    ranges = document.DatabaseRanges
+    if ranges.hasByName(name):
+        ranges.removeByName(name)
+    ranges.addNewByName(name, area.RangeAddress)
+    ranges.getByName(name).AutoFilter = True
+
+
+def _choose(native: Any, rule: Rule) -> None:
+    uno, cells = load_uno(), _cells(native, rule)
+    validation = cells.Validation
+    validation.Type = uno.Enum("com.sun.star.sheet.ValidationType", _KINDS[rule.kind])
+    validation.ErrorAlertStyle = uno.Enum("com.sun.star.sheet.ValidationAlertStyle", "STOP")
+    validation.ShowErrorMessage = validation.IgnoreBlankCells = True
+    validation.ErrorTitle, validation.ErrorMessage = rule.title[:32], rule.message[:255]
+    if rule.kind == "list":
+        validation.setFormula1(_choices(rule.source))
+    else:
+        validation.setOperator(uno.Enum("com.sun.star.sheet.ConditionOperator", "BETWEEN"))
+        validation.setFormula1(str(rule.low))
+        validation.setFormula2(str(rule.high))
+    cells.Validation = validation
+
+
+def _choices(source: Sequence[str] | str) -> str:
+    """A list as LibreOffice writes it: texts parted by semicolons, or a range with a dot behind its sheet."""
+    if not isinstance(source, str):
+        return ";".join(f'"{option}"' for option in source)
+    sheet, _, cells = source.removeprefix("=").rpartition("!")
+    return f"${sheet}.{cells}" if sheet else cells
+
+
+def _mark(native: Any, mark: Highlight) -> None:
+    cells = _cells(native, mark)
+    conditions = cells.ConditionalFormat
+    conditions.addNew(
+        properties(
+            Operator=load_uno().Enum("com.sun.star.sheet.ConditionOperator", "FORMULA"),
+            Formula1=mark.formula.removeprefix("="),
+            SourcePosition=cells.getCellByPosition(0, 0).CellAddress,
+            StyleName=f"{_STYLE}{mark.style}",
+        )
+    )
+    cells.ConditionalFormat = conditions
+
+
+def _freeze(controller: Any, native: Any, freeze: tuple[int, int] | None) -> None:
+    if not controller:
+        return
+    in_front = controller.getActiveSheet()
+    controller.setActiveSheet(native)
+    controller.ShowGrid = False
+    if freeze:
+        row, column = freeze
+        controller.freezeAtPosition(column, row)
+    controller.setActiveSheet(in_front)
+
+
+def _set_up_print(document: Any, native: Any, title: str, setup: PrintSetup) -> None:
+    """A page style of the sheet's own, as it comes from a workbook of Excel."""
+    styles, name = document.StyleFamilies.getByName("PageStyles"), f"PageStyle_{title}"
+    if not styles.hasByName(name):
+        styles.insertByName(name, document.createInstance("com.sun.star.style.PageStyle"))
+    page = styles.getByName(name)
+    width, height = reversed(_A4) if setup.landscape else _A4
+    page.IsLandscape, page.Width, page.Height = setup.landscape, width, height
+    page.ScaleToPagesX, page.ScaleToPagesY, page.CenterHorizontally = 1, setup.fit_height, True
+    for side, inches in MARGINS.items():
+        setattr(page, f"{side.capitalize()}Margin", int(inches * _INCH))
+    page.HeaderIsOn, page.FooterIsOn = setup.letterhead, bool(setup.footer)
+    if setup.letterhead:
+        page.TopMargin, page.HeaderIsDynamicHeight = int(0.3 * _INCH), False
+        page.HeaderHeight = int((TOP_BELOW_LETTERHEAD - 0.3) * _INCH)
+        header = page.RightPageHeaderContent
+        header.LeftText.setString("\n".join(AGENCY))
+        header.CenterText.setString("")
+        header.RightText.setString(f"{NATION}\n{MOTTO}")
+        page.RightPageHeaderContent = header
+    if setup.footer:
+        _number_pages(document, page)
+    native.PageStyle = name
+    if setup.repeat_first is not None and setup.repeat_last is not None:
+        native.setTitleRows(_cells(native, (setup.repeat_first, 0, setup.repeat_last, 0)).RangeAddress)
+        native.setPrintTitleRows(True)
+
+
+def _number_pages(document: Any, page: Any) -> None:
+    """The foot of every page: its number, and how many there are."""
+    footer = page.RightPageFooterContent
+    for part in (footer.LeftText, footer.RightText, footer.CenterText):
+        part.setString("")
+    text = footer.CenterText
+    text.setString("Trang ")
+    for field, between in (("PageNumber", "/"), ("PageCount", "")):
+        made = document.createInstance(f"com.sun.star.text.TextField.{field}")
+        text.insertTextContent(text.createTextCursorByRange(text.getEnd()), made, False)
+        text.insertString(text.getEnd(), between, False)
+    page.RightPageFooterContent = footer
