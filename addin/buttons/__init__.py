@@ -117,12 +117,13 @@ def _box(desk: "Desk", said: str | list[str], seconds: float) -> str:
 
 def _carry_out(desk: "Desk", command: str) -> list[str]:
     """Compute, then write, then say; the paragraphs of what is said."""
+    from addin.buttons.board import with_links
     from addin.buttons.unfinished import completed
     from addin.buttons.writing import write_outcome
 
     desk.refuse_locked()
     desk.refuse_copy(TITLE)
-    outcome = completed(desk, _outcome(desk, command))
+    outcome = with_links(desk, completed(desk, _outcome(desk, command)))
     said = write_outcome(desk, command, _label(command), TITLE, outcome)
     if outcome.show:
         desk.activate(outcome.show, outcome.at)

@@ -25,6 +25,15 @@ def refresh_board(desk: Desk, checked: pipeline.Checked | None = None, *, with_f
     return Outcome("", desk.period, sheets, origins)
 
 
+def with_links(desk: Desk, outcome: Outcome) -> Outcome:
+    """The outcome, with the board where a sheet comes into sight that it is to lead to."""
+    if BOARD in outcome.sheets or not desk.writer.come_into_sight(outcome.sheets):
+        return outcome
+    board = refresh_board(desk)
+    both = {**outcome.sheets, **board.sheets}, {**outcome.origins, **board.origins}
+    return outcome._replace(sheets=both[0], origins=both[1])
+
+
 def new_board(desk: Desk) -> Outcome:
     """The board made again where it was deleted; for the month that ended last, until the office chooses."""
     desk.period = Period.parse(f"{date.today():%Y-%m}").previous()

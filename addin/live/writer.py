@@ -195,6 +195,11 @@ class Writer:
             found[title] = (sheet.name if sheet is not None else title) if shown else None
         return found
 
+    def come_into_sight(self, plans: Mapping[str, SheetPlan]) -> bool:
+        """Whether a sheet that was hidden is shown when these plans are written."""
+        turning = (key for key, plan in plans.items() if not plan.hidden and self._turns(key, hidden=False))
+        return any((sheet := self.sheets.find(key, plans[key].name)) is None or not sheet.visible for key in turning)
+
     def kept_hidden(self, ready: Sequence[Ready]) -> list[str]:
         """The sheets that must be shown and cannot, since the workbook's structure is protected."""
         wanted = [one for one in ready if self._to_show(one)]
