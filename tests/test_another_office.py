@@ -69,6 +69,7 @@ def _texts(file: Path) -> Iterator[str]:
     elif file.suffix == ".xlsx":
         for sheet in openpyxl.load_workbook(file).worksheets:
             yield from (str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None)
+            yield from filter(None, (sheet.oddHeader.left.text, sheet.oddHeader.right.text))
 
 
 def test_every_kind_of_document_is_there(printed: dict[str, list[str]]) -> None:

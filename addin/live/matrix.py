@@ -47,6 +47,7 @@ class Layout(NamedTuple):
     breaks: frozenset[int] = frozenset()  # rows that begin a new page
     notes: Mapping[tuple[int, int], str] = MappingProxyType({})  # row and column → text
     printed: tuple[int, int] | None = None  # the last row and column that print; None for all
+    letterhead: tuple[str, str] | None = None  # the office at the head of every page
 
 
 def rectangle(plan: SheetPlan) -> list[list[Content]]:
@@ -117,7 +118,9 @@ def layout_of(plan: SheetPlan) -> Layout:
     heights = {row: height for row, height in plan.heights.items() if row in rows}
     notes = {(note.row, note.column): note.text for note in plan.notes}
     breaks, wanted = frozenset(plan.breaks), dict(plan.heights)
-    return Layout(_styles(plan), merges, dict(plan.widths), heights, wanted, breaks, notes, plan.printed)
+    return Layout(
+        _styles(plan), merges, dict(plan.widths), heights, wanted, breaks, notes, plan.printed, plan.setup.letterhead
+    )
 
 
 def _rows_of_made_texts(plan: SheetPlan) -> set[int]:
@@ -217,6 +220,7 @@ def as_stored(layout: Layout) -> dict[str, Any]:
         "breaks": sorted(layout.breaks),
         "notes": [[*place, text] for place, text in layout.notes.items()],
         "printed": layout.printed,
+        "letterhead": layout.letterhead,
     }
 
 
@@ -232,4 +236,5 @@ def as_known(stored: dict[str, Any]) -> Layout:
         frozenset(stored.get("breaks", ())),
         {(row, column): text for row, column, text in stored.get("notes", ())},
         tuple(stored["printed"]) if stored.get("printed") else None,
+        tuple(stored["letterhead"]) if stored.get("letterhead") else None,
     )

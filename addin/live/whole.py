@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from addin.live.matrix import Area
 from addin.live.sheets import is_excel
-from addin.publish.file import LETTERHEAD, MARGINS, TOP_BELOW_LETTERHEAD
+from addin.publish.file import MARGINS, TOP_BELOW_LETTERHEAD, letterhead_of
 from addin.publish.plan import Highlight, PrintSetup, Rule, SheetPlan
 from addin.publish.styles import properties_of
 from addin.publish.summary_overview import SHEET as OVERVIEW
@@ -45,6 +45,18 @@ def dress(sheet: "xw.Sheet", plan: SheetPlan) -> None:
         dress_in_libreoffice(sheet, plan)
         return
     _dress_in_excel(sheet, plan)  # not run: the build machines have no Excel
+
+
+def head_pages(sheet: "xw.Sheet", agency: tuple[str, str]) -> None:
+    """Have every printed page of a sheet begin with the office's names."""
+    if not is_excel(sheet.book):
+        from addin.live.whole_libreoffice import head_pages as head_pages_in_libreoffice
+
+        pages = sheet.book.api.StyleFamilies.getByName("PageStyles")
+        head_pages_in_libreoffice(pages.getByName(sheet.api.PageStyle), agency)
+        return
+    page = sheet.api.PageSetup  # not run: the build machines have no Excel
+    page.LeftHeader, page.RightHeader = letterhead_of(agency)
 
 
 def _dress_in_excel(sheet: "xw.Sheet", plan: SheetPlan) -> None:
@@ -106,6 +118,6 @@ def _set_up_print(page: Any, setup: PrintSetup) -> None:
     page.CenterHorizontally = True
     page.CenterFooter = setup.footer
     if setup.letterhead:
-        page.LeftHeader, page.RightHeader = LETTERHEAD.removeprefix("&L").split("&R")
+        page.LeftHeader, page.RightHeader = letterhead_of(setup.letterhead)
     if setup.repeat_first is not None and setup.repeat_last is not None:
         page.PrintTitleRows = f"${setup.repeat_first + 1}:${setup.repeat_last + 1}"

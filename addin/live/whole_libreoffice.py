@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from addin.engines.libreoffice.convert import properties
 from addin.engines.libreoffice.uno_bridge import load_uno
 from addin.publish.file import MARGINS, TOP_BELOW_LETTERHEAD
-from addin.publish.layout import AGENCY, MOTTO, NATION
+from addin.publish.layout import MOTTO, NATION
 from addin.publish.plan import Highlight, PrintSetup, Rule, SheetPlan
 
 if TYPE_CHECKING:
@@ -128,21 +128,26 @@ def _set_up_print(document: Any, native: Any, title: str, setup: PrintSetup) -> 
     page.ScaleToPagesX, page.ScaleToPagesY, page.CenterHorizontally = 1, setup.fit_height, True
     for side, inches in MARGINS.items():
         setattr(page, f"{side.capitalize()}Margin", int(inches * _INCH))
-    page.HeaderIsOn, page.FooterIsOn = setup.letterhead, bool(setup.footer)
+    page.HeaderIsOn, page.FooterIsOn = bool(setup.letterhead), bool(setup.footer)
     if setup.letterhead:
         page.TopMargin, page.HeaderIsDynamicHeight = int(0.3 * _INCH), False
         page.HeaderHeight = int((TOP_BELOW_LETTERHEAD - 0.3) * _INCH)
-        header = page.RightPageHeaderContent
-        header.LeftText.setString("\n".join(AGENCY))
-        header.CenterText.setString("")
-        header.RightText.setString(f"{NATION}\n{MOTTO}")
-        page.RightPageHeaderContent = header
+        head_pages(page, setup.letterhead)
     if setup.footer:
         _number_pages(document, page)
     native.PageStyle = name
     if setup.repeat_first is not None and setup.repeat_last is not None:
         native.setTitleRows(_cells(native, (setup.repeat_first, 0, setup.repeat_last, 0)).RangeAddress)
         native.setPrintTitleRows(True)
+
+
+def head_pages(page: Any, agency: tuple[str, str]) -> None:
+    """The office and the nation's title at the head of every page of a style."""
+    header = page.RightPageHeaderContent
+    header.LeftText.setString("\n".join(agency))
+    header.CenterText.setString("")
+    header.RightText.setString(f"{NATION}\n{MOTTO}")
+    page.RightPageHeaderContent = header
 
 
 def _number_pages(document: Any, page: Any) -> None:

@@ -61,6 +61,10 @@ def write_sheets(book: "xw.Book", tasks: Sequence[Task]) -> None:
             _set_widths(sheet, before, now)
             _break_pages(sheet, before.breaks, now.breaks)
             _print_part(sheet, before.printed, now.printed)
+            if now.letterhead and before.letterhead and before.letterhead != now.letterhead:
+                from addin.live.whole import head_pages  # an office names itself once
+
+                head_pages(sheet, now.letterhead)
     for task, (sheet, before, now) in zip(tasks, laid, strict=True):
         own = _own_notes(sheet, before)
         _write_cells(sheet, [[as_typed(content) for content in row] for row in task.cells], before, task.filled)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from addin.atomic import replaced
-from addin.publish.layout import AGENCY, MOTTO, NATION
+from addin.publish.layout import MOTTO, NATION
 from addin.publish.lists import fits_inline
 from addin.publish.plan import Block, BookPlan, Chart, Content, Link, Merge, Rule, Series, SheetPlan, Table
 from addin.publish.styles import properties_of
@@ -36,7 +36,6 @@ _A4 = 9
 MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
 #: The agency on the left and the national title on the right of every printed page, and the room that takes.
 _USUAL, _BOLD = '&"Times New Roman,Regular"&10', '&"Times New Roman,Bold"&10'
-LETTERHEAD = f"&L{_USUAL}{AGENCY[0]}\n{_BOLD}{AGENCY[1]}&R{_BOLD}{NATION}\n{MOTTO}"
 TOP_BELOW_LETTERHEAD = 0.8
 
 #: What Excel takes of links on a sheet, of the address of one, and of what is shown beside it.
@@ -51,6 +50,12 @@ _NOTE_FONT = {"font_name": "Times New Roman", "font_size": 10}
 #: The lines and the width, in columns' units, of a note as the library draws it; a longer one is drawn larger (pixels).
 _NOTE_LINES, _NOTE_WIDTH = 4, 17.0
 _WIDE_NOTE, _NOTE_LINE = 320, 16
+
+
+def letterhead_of(agency: tuple[str, str]) -> tuple[str, str]:
+    """What stands on the left and on the right at the head of every page, as Excel writes it."""
+    above, office = (name.replace("&", "&&") for name in agency)
+    return f"{_USUAL}{above}\n{_BOLD}{office}", f"{_BOLD}{NATION}\n{MOTTO}"
 
 
 def write_book(plan: BookPlan, target: Path | BinaryIO) -> None:
@@ -254,7 +259,8 @@ def _set_up(sheet: "QuickSheet", plan: SheetPlan) -> None:
     sheet.set_margins(**MARGINS)
     if setup.letterhead:
         sheet.set_margins(**{**MARGINS, "top": TOP_BELOW_LETTERHEAD})
-        sheet.set_header(LETTERHEAD)
+        left, right = letterhead_of(setup.letterhead)
+        sheet.set_header(f"&L{left}&R{right}")
     if plan.printed:
         sheet.print_area(0, 0, *plan.printed)
     sheet.center_horizontally()

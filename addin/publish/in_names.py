@@ -2,26 +2,22 @@
 
 from collections.abc import Sequence
 
-from addin.publish.plan import Block, Content, Merge, SheetPlan
-from addin.publish.summary_sheet import AGENCY, PROVINCE
+from addin.publish.layout import AGENCY
+from addin.publish.plan import Block, Content, SheetPlan
+from addin.publish.summary_sheet import PROVINCE
 from schemas.office.settings import Settings
 
 
 def in_names(sheet: SheetPlan, settings: Settings) -> SheetPlan:
     """A sheet as the office with these settings has it; as it is for the office that a new master is made for."""
     level = settings.scope[:1].upper() + settings.scope[1:] or PROVINCE
-    heads = dict(zip(AGENCY, (settings.parent_agency, settings.agency), strict=True))
-    if level == PROVINCE and all(was == now for was, now in heads.items()):
+    agency = (settings.parent_agency, settings.agency)
+    if level == PROVINCE and agency == AGENCY:
         return sheet
-    merges = tuple(_merge(one, heads, level) for one in sheet.merges)
+    merges = tuple(one._replace(content=_named(one.content, level)) for one in sheet.merges)
     blocks = tuple(one._replace(rows=_rows(one, level)) for one in sheet.blocks)
-    return sheet.model_copy(update={"merges": merges, "blocks": blocks})
-
-
-def _merge(merge: Merge, heads: dict[str, str], level: str) -> Merge:
-    if merge.style.startswith("agency"):
-        return merge._replace(content=heads.get(str(merge.content), merge.content))
-    return merge._replace(content=_named(merge.content, level))
+    setup = sheet.setup._replace(letterhead=agency) if sheet.setup.letterhead else sheet.setup
+    return sheet.model_copy(update={"merges": merges, "blocks": blocks, "setup": setup})
 
 
 def _rows(block: Block, level: str) -> Sequence[Sequence[Content]]:

@@ -132,7 +132,7 @@ class PrintSetup(NamedTuple):
     repeat_last: int | None = None
     fit_height: int = 0  # pages high; 0: as many as needed. The width always fits one page.
     footer: str = "Trang &P/&N"
-    letterhead: bool = False  # the office's name and the nation's title at the head of every page
+    letterhead: tuple[str, str] | None = None  # the office as it heads every page, beside the nation's title
     columns: int = 0
 
 

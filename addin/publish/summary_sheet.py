@@ -8,6 +8,7 @@ from itertools import accumulate, repeat
 from typing import Any, NamedTuple
 
 from addin.publish.layout import (
+    AGENCY,
     LINE_HEIGHT,
     capitals,
     column_numbers,
@@ -188,7 +189,7 @@ class SheetDraft:
         setup: PrintSetup = more.pop("setup", PrintSetup(repeat_first=HEADER_ROW, repeat_last=body - 1))
         settings: dict[str, Any] = {
             "freeze": (min(body, MOST_FROZEN), frozen),
-            "setup": setup._replace(letterhead=True),
+            "setup": setup._replace(letterhead=AGENCY),
             **more,
         }
         return SheetPlan(
