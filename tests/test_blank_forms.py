@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from addin.check.submission import examine
 from addin.prefill import filling_of
 from addin.publish.blank import plan_form_book, write_forms
+from addin.publish.blank_guide import plan_guide
 from addin.publish.file import write_book
 from addin.publish.lists import SHEET as LISTS
 from schemas.cells import Value
@@ -435,3 +436,21 @@ def test_column_added_to_a_form_appears_with_formula_total_and_guide(tmp_path: P
     assert [shown.cell(r, column).value for r in (total - 7, total - 6, total)] == [7, 1, 8]
     assert "SUM(" in book[form.sheet].cell(total, column).value
     assert "Buổi phát thanh" in _texts(book["Hướng dẫn"])
+
+
+def test_the_guide_is_plain_sentences_without_holes_and_without_the_office_s_own_words() -> None:
+    sheet = plan_guide(unit_by_code("696"), Period.parse("2023-02"), ALL_FORMS, Filling())
+    texts = [str(one.content) for one in sheet.merges] + [
+        str(cell) for block in sheet.blocks for row in block.rows for cell in row if cell
+    ]
+    assert len(texts) > 100
+    assert [text for text in texts if "…" in text or "{" in text or "..." in text] == []
+    forbidden = re.compile("chương trình (?:đọc|tự|đã)|để riêng|trung vị|sự cố|Cấu hình|Chỉ tiêu giao|khóa sổ|cộng dồn")
+    assert [text for text in texts if forbidden.search(text)] == []
+
+
+def test_the_guide_says_for_each_form_how_nothing_is_written() -> None:
+    sheet = plan_guide(unit_by_code("696"), Period.parse("2023-02"), ALL_FORMS, Filling())
+    said = " ".join(str(one.content) for one in sheet.merges)
+    assert said.count("Không phát sinh thì để trống cả biểu.") == sum(form.may_be_empty for form in ALL_FORMS)
+    assert "Không phát sinh thì ghi 0 vào các ô số." in said

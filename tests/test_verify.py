@@ -109,6 +109,18 @@ def test_a_number_changed_in_a_paragraph_that_lost_its_bookmarks_is_found_by_the
     assert [(one.split()[0], was.split()[0]) for one, was in found] == [("999.999", number)]
 
 
+def test_remarks_that_a_later_draft_left_in_brackets_are_counted(drafted: bytes, composed: Composed) -> None:
+    document = loaded(drafted)
+    memory = memory_of(document)
+    assert memory
+    untouched = verified(document, memory, composed.figures, Path("bao-cao.docx"))
+    assert "ngoặc vuông" not in untouched.summed_up
+    moved = " [Số liệu đã thay đổi từ lần dự thảo trước: 1 → 2. Đề nghị xem lại rồi xóa phần trong ngoặc này.]"
+    document.paragraphs[9].add_run(moved)
+    said = verified(document, memory, composed.figures, Path("bao-cao.docx")).summed_up
+    assert said.endswith("Còn 1 chỗ trong ngoặc vuông: đề nghị xem lại, xóa trước khi trình ký.")
+
+
 def test_a_deleted_paragraph_and_a_number_typed_in_without_a_source_are_told(
     drafted: bytes, composed: Composed
 ) -> None:

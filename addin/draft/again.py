@@ -24,7 +24,7 @@ _NAMING, _BROUGHT = (f"{_R}id", f"{_R}embed", f"{_R}link"), "brought"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MOVED = " [Số liệu đã thay đổi từ lần dự thảo trước: {moves}. Đề nghị xem lại rồi xóa phần trong ngoặc này.]"
 #: Begins what the program adds behind an edited paragraph.
-_SIGN = re.compile(re.escape(" [Số liệu đã thay đổi từ lần dự thảo trước") + r"[^\]]*\]")
+SIGN = re.compile(re.escape(" [Số liệu đã thay đổi từ lần dự thảo trước") + r"[^\]]*\]")
 
 
 class Differences(NamedTuple):
@@ -215,7 +215,7 @@ def _mark(paragraph: Any, moves: Sequence[str]) -> None:
     from docx.text.paragraph import Paragraph
 
     for text in paragraph.iter(f"{_W}t"):
-        text.text = _SIGN.sub("", text.text or "")
+        text.text = SIGN.sub("", text.text or "")
     written = Paragraph(paragraph, None)  # type: ignore[arg-type] # it stands in the document already
     written.add_run(_MOVED.format(moves="; ".join(moves)))
     for run in written.runs:

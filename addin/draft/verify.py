@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from addin.draft.again import SIGN
 from addin.draft.comments import whose
 from addin.draft.looked_at import looked_at
 from addin.draft.marks import Memory, Noted, Stretch, keyed, memory_of, noted, stretches_of
@@ -64,10 +65,11 @@ class Finding(NamedTuple):
             Doubt.OUTDATED: f"văn bản ghi “{self.found}”, {now}. "
             "Số liệu đã thay đổi sau khi dự thảo; đề nghị sửa hoặc dự thảo lại.",
             Doubt.DELETED: f"số “{self.drafted}” của bản dự thảo không còn trong văn bản. "
-            "Nếu chủ ý bỏ thì không cần làm gì.",
-            Doubt.UNSOURCED: f"số “{self.found}” được gõ thêm, không có nguồn từ biểu báo cáo. Đề nghị tự đối chiếu.",
+            "Nếu bỏ có chủ ý thì không phải sửa.",
+            Doubt.UNSOURCED: f"số “{self.found}” được gõ thêm, không có nguồn từ biểu báo cáo. "
+            "Đề nghị kiểm tra với nguồn của số đó.",
         }[self.doubt]
-        return f"{self.where}: {named}{said}" + ("" if self.sure else " (Nhận theo câu chữ, chưa chắc chắn.)")
+        return f"{self.where}: {named}{said}" + ("" if self.sure else " (Đoán theo câu chữ; đề nghị xem lại.)")
 
 
 class Reviewed(NamedTuple):
@@ -87,13 +89,17 @@ class Reviewed(NamedTuple):
 
 
 class Verified(NamedTuple):
-    """A document held against its figures: how many it has, those in doubt, and what still stands against others."""
+    """A document held against its figures: how many it has, those in doubt, and what still stands against others.
+
+    `brackets` counts the remarks in brackets that a later draft has left in the text.
+    """
 
     document: Path
     period: str
     figures: int
     findings: tuple[Finding, ...]
     under_review: tuple[Reviewed, ...] = ()
+    brackets: int = 0
 
     @property
     def summed_up(self) -> str:
@@ -103,7 +109,8 @@ class Verified(NamedTuple):
         counts = ", ".join(f"{doubts.count(doubt)} số {words[doubt]}" for doubt in Doubt if doubt in doubts)
         left = f" Còn {len(self.under_review)} lỗi, cảnh báo chưa xử lý đối với số liệu trong văn bản."
         said = f"Đã rà {show_number(self.figures)} số có nguồn trong “{self.document.name}”: {counts or 'đều khớp'}."
-        return said + (left if self.under_review else "")
+        remarks = f" Còn {self.brackets} chỗ trong ngoặc vuông: đề nghị xem lại, xóa trước khi trình ký."
+        return said + (left if self.under_review else "") + (remarks if self.brackets else "")
 
 
 def opened(file: Path) -> "tuple[Document, Memory]":
@@ -169,7 +176,8 @@ def verified(document: "Document", memory: Memory, today: Sequence[Figure], file
             findings += _without_bookmark(drafted, memory, stretches, texts, headings, figure)
     findings += _unsourced(memory, stretches, headings)
     left = tuple(Reviewed(one, tuple(those), whose(one, memory.period)) for one, those in doubts.items())
-    return Verified(file, memory.period, len(memory.figures), tuple(findings), left)
+    brackets = sum(len(SIGN.findall(paragraph.text)) for paragraph in document.paragraphs)
+    return Verified(file, memory.period, len(memory.figures), tuple(findings), left, brackets)
 
 
 def _by_occurrence(figures: Iterable[tuple[Noted, Figure]]) -> dict[Any, Figure]:
