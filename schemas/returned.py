@@ -9,7 +9,8 @@ from schemas.text import fold
 SHEET = "Danh sách cần rà soát"
 _NAMES = frozenset(map(fold, (SHEET, "Danh sách lỗi")))  # the second is what it was called before
 #: Before each text of ours in a note at a cell.
-NOTE_MARK = "[Ban Dân tộc] "
+NOTE_MARK = "[Rà soát] "
+_NOTE_MARKS = (NOTE_MARK, "[Ban Dân tộc] ")  # the second is what stood there before
 ANSWER = "Giải trình của đơn vị"
 HEADINGS = ("STT", "Mức độ", "Biểu", "Trang", "Ô", "Nội dung cần rà soát", ANSWER, "Mã")
 #: A hidden defined name that says what a workbook of the office is: a summary, a table of scores.
@@ -22,6 +23,13 @@ _LONGEST = 2000
 def is_list(sheet: str) -> bool:
     """Whether a sheet's name is the one of the list of a returned workbook, today's or the former one."""
     return fold(sheet) in _NAMES
+
+
+def without_ours(text: str) -> str:
+    """What stands in a note before the first text of ours; the whole where there is none."""
+    for mark in _NOTE_MARKS:
+        text = text.partition(mark)[0]
+    return text
 
 
 class FindingKey(NamedTuple):

@@ -213,7 +213,12 @@ def test_a_corrupt_an_empty_a_locked_and_a_foreign_workbook_get_one_line_each_an
     done = tonghop("collect", "--period", "2023-02", "--home", tmp_path / "h", inbox)
     assert done.returncode == 0
     lines = [line for line in done.stderr.splitlines() if "Chưa dùng" in line]
-    said = {"hong.xlsx": "Chưa đọc được", "khoa.xlsx": "mật khẩu", "la.xlsx": "không có biểu báo cáo", "rong.xlsx": "rỗng"}
+    said = {
+        "hong.xlsx": "Chưa đọc được",
+        "khoa.xlsx": "mật khẩu",
+        "la.xlsx": "không có biểu báo cáo",
+        "rong.xlsx": "rỗng",
+    }
     for name, word in said.items():
         assert len([line for line in lines if name in line and word in line]) == 1, name
     assert len(lines) == len(said)

@@ -22,7 +22,7 @@ from addin.read.grid import open_book
 from addin.read.returned import returned_lines
 from addin.send_back import mark_workbook, to_return, words_of
 from schemas.findings import Place, Severity
-from schemas.returned import SHEET, FindingKey, Listed
+from schemas.returned import NOTE_MARK, SHEET, FindingKey, Listed
 from schemas.submission import SetAside, SourceFile, Submission
 from tests.sheets import COVER, FEBRUARY, form_sheet, grid, needs, soffice_convert_all, workbook
 
@@ -284,7 +284,7 @@ def test_a_second_return_takes_the_old_marks_off_and_puts_the_fill_below_them_ba
     still = {c.coordinate for row in second["B02-Giảm nghèo"] for c in row if c.fill.fgColor.rgb == RED}
     before = {c.coordinate for row in loaded(first)["B02-Giảm nghèo"] for c in row if c.fill.fgColor.rgb == RED}
     assert still == before - {cell.coordinate}
-    assert all(second["B02-Giảm nghèo"][at].comment.text.count("[Ban Dân tộc]") == 1 for at in still)
+    assert all(second["B02-Giảm nghèo"][at].comment.text.count(NOTE_MARK) == 1 for at in still)
 
 
 def test_an_old_xls_comes_back_as_xlsx_built_from_what_was_read_and_says_so() -> None:
@@ -358,11 +358,17 @@ def test_notes_stand_below_what_is_to_be_mended_those_of_a_kind_on_one_line() ->
 def test_a_report_that_was_marked_under_the_former_name_of_the_list_is_known_and_marked_again() -> None:
     former = loaded(sent_back(report()))
     former[SHEET].title = "Danh sách lỗi"
+    noted = [cell for row in former["B02-Giảm nghèo"] for cell in row if cell.comment]
+    for cell in noted:
+        cell.comment.text = cell.comment.text.replace(NOTE_MARK, "[Ban Dân tộc] ")
     stream = io.BytesIO()
     former.save(stream)
     assert told(submission_of(stream.getvalue())) == told(submission_of(report()))
     again = loaded(sent_back(stream.getvalue()))
-    assert "Danh sách cần rà soát" not in again.sheetnames[1:] and len(again.sheetnames) == len(former.sheetnames)
+    assert again.sheetnames == [SHEET, *former.sheetnames[1:]]
+    assert noted and not [
+        cell for row in again["B02-Giảm nghèo"] for cell in row if cell.comment and "[Ban" in cell.comment.text
+    ]
 
 
 def test_the_list_says_the_message_without_its_place() -> None:
@@ -417,7 +423,7 @@ def test_a_report_that_libreoffice_saved_after_marking_reads_as_before_and_is_ma
     first, second = (loaded(content)["B02-Giảm nghèo"] for content in (sent_back(report()), again))
     red = [{c.coordinate for row in sheet for c in row if c.fill.fgColor.rgb == RED} for sheet in (first, second)]
     assert red[0] == red[1]
-    assert all(second[cell].comment.text.count("[Ban Dân tộc]") == 1 for cell in red[1])
+    assert all(second[cell].comment.text.count(NOTE_MARK) == 1 for cell in red[1])
 
 
 def test_an_ods_comes_back_as_xlsx_with_every_value_at_its_place(tmp_path: Path) -> None:

@@ -101,7 +101,9 @@ class MarkedBook:
         known = next((name for name in self.sheets if is_list(name)), None)
         if known is not None:
             self.parts.put(self.sheets[known], content)
-            self._open_on(self._index_of(known), self.sheets[known])
+            at = self._index_of(known)
+            list(self.parts.tree(self._workbook).iter(main("sheet")))[at].set("name", SHEET)
+            self._open_on(at, self.sheets[known])
             return
         part = self.parts.free_name("xl/worksheets/sheet{}.xml")
         self.parts.put(part, content, _SHEET_TYPE)

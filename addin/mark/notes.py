@@ -13,7 +13,7 @@ from lxml import etree
 from addin.mark.cells import split_address
 from addin.mark.parts import MAIN, RELATIONS, Element, Parts, UnmarkableError, main
 from addin.mark.plan import AUTHOR
-from schemas.returned import NOTE_MARK
+from schemas.returned import NOTE_MARK, without_ours
 from schemas.text import LONGEST_CELL, within_cell
 
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
@@ -112,7 +112,8 @@ def _extend(comment: Element, text: str) -> None:
 
 
 def _is_ours_in(comment: Element) -> bool:
-    return NOTE_MARK in "".join(t.text or "" for t in comment.iter(main("t")))
+    text = "".join(t.text or "" for t in comment.iter(main("t")))
+    return without_ours(text) != text
 
 
 def _without_ours(comment: Element) -> bool:
@@ -121,8 +122,8 @@ def _without_ours(comment: Element) -> bool:
     for holder in list(comment.iter(main("t"))):
         if found:
             holder.text = ""
-        elif holder.text and NOTE_MARK in holder.text:
-            holder.text, found = holder.text.partition(NOTE_MARK)[0].rstrip("\n"), True
+        elif holder.text and (own := without_ours(holder.text)) != holder.text:
+            holder.text, found = own.rstrip("\n"), True
     return not "".join(t.text or "" for t in comment.iter(main("t"))).strip()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
-AUTHOR = "Ban Dân tộc"
+AUTHOR = "Cơ quan tổng hợp"
 
 
 class Look(Enum):

@@ -12,7 +12,7 @@ from addin.read.package import kind_of
 from schemas.form import COMPUTED_NOTE
 from schemas.forms import ALL_FORMS
 from schemas.forms.cover import FIELDS
-from schemas.returned import NOTE_MARK
+from schemas.returned import without_ours
 from schemas.text import tidy
 
 #: No more remarks of a sheet are taken up, and no more of a text.
@@ -71,7 +71,7 @@ def remarks_from(pairs: Iterable[tuple[str, str, str]], kind: Kind = Kind.NOTE) 
     """Remarks of cells, authors and texts, without the author's name in front and without the office's own words."""
     remarks = []
     for cell, author, text in pairs:
-        own = tidy(text.partition(NOTE_MARK)[0])
+        own = tidy(without_ours(text))
         if author and own.startswith(f"{author}:"):
             own = own.removeprefix(f"{author}:").strip()
         if own and not is_printed(own):
