@@ -310,7 +310,7 @@ def _shared_addresses(found: dict[str, Found]) -> Iterator[Problem]:
         if shared:
             told = "; ".join(f"địa chỉ “{one}” cũng ghi ở dòng của {other}" for one, other in shared)
             text = f"Trang “{place.sheet}”, bảng “{TABLES_BY_NAME['ch_don_vi'].title}”, dòng {row + 1}: {told}."
-            text += " Thư gửi từ địa chỉ này chưa được hiểu là của đơn vị nào."
+            text += " Thư gửi từ địa chỉ này chưa được coi là của đơn vị nào."
             yield Problem(text, sheet=place.sheet, table="ch_don_vi", row=row, column=at)
 
 

@@ -294,7 +294,7 @@ def _missing(period: Period, received: Sequence[Received]) -> list[str]:
 
 def decide(home: Home, period: Period, digits: str, reason: str, *, accepted: bool) -> Collected:
     """Use a version that is held, or leave it, for a reason that goes into the audit trail; the register after it."""
-    with changing(home, "xét bản giữ lại") as ledger:
+    with changing(home, "xét tệp giữ lại") as ledger:
         line = intake.decide(ledger, period, digits, reason, accepted=accepted)
         received = [one.model_copy(update={"new": one.sha256 == line.sha256}) for one in ledger.received(period)]
     return Collected(received, [], _missing(period, received))

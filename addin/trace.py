@@ -40,7 +40,7 @@ class Traced(NamedTuple):
         """The cell in one line."""
         where = f"lần gửi {self.version}, tệp “{self.file}”, trang “{self.sheet}”, ô {self.cell}"
         if not self.cell:
-            where = f"trang “{self.sheet}” của Ban Dân tộc"
+            where = f"trang “{self.sheet}” của cơ quan"
         changed = "".join(f" [{made.words}]" for made in self.adjustments)
         return f"{unit_by_code(self.unit).name}, {where} ({self.row}; {self.column}): {_shown(self.value)}{changed}"
 

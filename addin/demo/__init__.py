@@ -49,14 +49,14 @@ def run_demo(target: Path, say: Callable[[str], None]) -> DemoResult:
     previous = PERIOD.previous()
     found(home)
     with _shown_progress() as progress, start_resaving(PERIOD, SEED) as resaving:
-        progress(f"Đang soạn thư của 11 đơn vị, {previous.label}")
+        progress(f"Đang soạn thư của các đơn vị, {previous.label}")
         make_clean_inbox(letters / str(previous), previous, SEED)
         run(home, previous, [letters / str(previous)], target / RESULTS, progress)
-        progress(f"Đang soạn thư của 11 đơn vị, {PERIOD.label}")
+        progress(f"Đang soạn thư của các đơn vị, {PERIOD.label}")
         expected = make_inbox(letters / str(PERIOD), PERIOD, SEED, resaving)
         result = run(home, PERIOD, [letters / str(PERIOD)], target / RESULTS, progress)
         returns = send_back(home, PERIOD, target / RESULTS / RETURNS, progress=progress)
-        progress("Đang ghi kết quả vào sổ làm việc")
+        progress("Đang ghi kết quả vào sổ tổng hợp")
         write_filled_master(home, PERIOD, result.checked)
     finished = DemoResult(expected, result, returns, time.perf_counter() - started)
     for line in summary_lines(finished, target):
@@ -96,7 +96,7 @@ def summary_lines(done: DemoResult, target: Path) -> list[str]:
         _control(result),
         _poverty(result.consolidated.summary),
         _disbursement(result.consolidated.summary),
-        f"Thư của các đơn vị: {target / LETTERS / str(PERIOD)}; sổ làm việc: {target / HOME / MASTER_FILE}",
+        f"Thư của các đơn vị: {target / LETTERS / str(PERIOD)}; sổ tổng hợp: {target / HOME / MASTER_FILE}",
         f"Bảng tổng hợp và dự thảo báo cáo: {', '.join(map(str, _written(result)))}",
         f"Tệp đánh dấu lỗi và thông báo trả lại {len(done.returns.returned)} đơn vị: {target / RESULTS / RETURNS}",
     ]
@@ -113,7 +113,7 @@ def _reception(result: RunResult, emails: int) -> str:
     twice = [unit_by_code(line.unit).name for line in current if line.version > 1]
     return (
         f"Đã nhận {len(current)}/{len(current) + len(missing)} đơn vị qua {emails} thư; "
-        f"gửi muộn: {_listed(late)}; gửi nhiều lần: {_listed(twice)}."
+        f"gửi chậm: {_listed(late)}; gửi nhiều lần: {_listed(twice)}."
     )
 
 
@@ -123,7 +123,7 @@ def _listed(names: list[str]) -> str:
 
 def _set_aside(result: RunResult) -> str:
     names = [f"“{item.file}”" for item in result.collected.set_aside]
-    return f"Để riêng {len(names)} tệp không dùng được hoặc trùng: {_listed(names)}."
+    return f"Chưa dùng {len(names)} tệp (không dùng được hoặc trùng): {_listed(names)}."
 
 
 def _findings(result: RunResult) -> str:
@@ -137,7 +137,7 @@ def _findings(result: RunResult) -> str:
 
 def _control(result: RunResult) -> str:
     read, used, aside = (show_number(count) for count in result.checked.control)
-    return f"Đối chiếu: đã đọc {read} ô = đã dùng {used} + để riêng {aside}."
+    return f"Đã đọc {read} ô có nội dung: đưa vào tổng hợp {used} ô, chưa dùng {aside} ô."
 
 
 def _poverty(summary: Summary) -> str:

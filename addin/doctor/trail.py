@@ -80,5 +80,5 @@ def look_for_seal(seen: Evidence, seal: str) -> Iterator[Observation]:
     upto = found[0].number
     whole = not any(number <= upto for number in breaks(seen.trail))
     text = f"Dấu niêm phong “{seal}” là của mục số {upto}, lập lúc {show_when(found[0].at)}; "
-    text += "các mục đến đó nguyên vẹn." if whole else "nhưng chuỗi trước đó đã bị sửa."
+    text += "các mục đến đó không bị sửa." if whole else "nhưng chuỗi trước đó đã bị sửa."
     yield Observation(_SUBJECT, ok=whole, text=text)

@@ -1,0 +1,54 @@
+"""The Vietnamese texts in the program's own sources, as the syntax tree has them; what is filled in stands as "…"."""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parents[1]
+_VIETNAMESE = re.compile("[À-ỹ]")
+
+
+class Text(NamedTuple):
+    """One text that somebody may read, and where it stands."""
+
+    place: str
+    text: str
+
+
+def texts_of(paths: Iterable[str]) -> Iterator[Text]:
+    """The texts of modules and packages; docstrings only where they are the help of a command."""
+    for path in paths:
+        whole = ROOT / path
+        for file in sorted(whole.rglob("*.py")) if whole.is_dir() else [whole]:
+            tree = ast.parse(file.read_text(encoding="utf-8"))
+            unread = {id(node) for node in _docstrings(tree)}
+            for line, text in _found(tree, unread):
+                if _VIETNAMESE.search(text):
+                    yield Text(f"{file.relative_to(ROOT)}:{line}", text)
+
+
+def _docstrings(tree: ast.Module) -> Iterator[ast.AST]:
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            continue
+        if isinstance(node, ast.FunctionDef) and node.decorator_list and node.name == "command":
+            continue  # the help page
+        if node.body and isinstance(node.body[0], ast.Expr):
+            yield node.body[0].value
+
+
+def _found(node: ast.AST, unread: set[int]) -> Iterator[tuple[int, str]]:
+    if id(node) in unread:
+        return
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.lineno, node.value
+    elif isinstance(node, ast.JoinedStr):
+        yield node.lineno, "".join(str(part.value) if isinstance(part, ast.Constant) else "…" for part in node.values)
+        for part in node.values:
+            if isinstance(part, ast.FormattedValue):
+                yield from _found(part.value, unread)
+    else:
+        for child in ast.iter_child_nodes(node):
+            yield from _found(child, unread)
