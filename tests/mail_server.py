@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -171,6 +171,51 @@ class BreakingLine:
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
         source.close()
+
+
+class OddServer:
+    """A mail server with a good certificate that answers one command as no server should: `odd` by the command."""
+
+    def __init__(self, root: Path, letter: bytes, odd: Mapping[str, bytes]) -> None:
+        if not (root / "server.pem").exists():
+            _certify(root)
+        self._letter, self._odd = letter, odd
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._context.load_cert_chain(root / "server.pem", root / "server.key")
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = int(self._listener.getsockname()[1])
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def close(self) -> None:
+        """Listen no more."""
+        self._listener.close()
+
+    def _serve(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                threading.Thread(target=self._talk, args=(self._listener.accept()[0],), daemon=True).start()
+
+    def _talk(self, line: socket.socket) -> None:
+        with contextlib.suppress(OSError), self._context.wrap_socket(line, server_side=True) as safe:
+            safe.sendall(b"* OK hi\r\n")
+            with safe.makefile("rb") as heard:
+                for words in heard:
+                    tag, _, command = words.strip().partition(b" ")
+                    safe.sendall(self._answer(command.upper()).replace(b"TAG", tag))
+
+    def _answer(self, command: bytes) -> bytes:
+        size = len(self._letter)
+        usual = {
+            "CAPABILITY": b"* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\nTAG OK x\r\n",
+            "EXAMINE": b"* 1 EXISTS\r\nTAG OK x\r\n",
+            "STATUS": b'* STATUS "INBOX" (UIDVALIDITY 7)\r\nTAG OK x\r\n',
+            "UID SEARCH": b"* SEARCH 5\r\nTAG OK x\r\n",
+            "RFC822.SIZE": b"* 1 FETCH (UID 5 RFC822.SIZE %d)\r\nTAG OK x\r\n" % size,
+            "BODY": b"* 1 FETCH (UID 5 BODY[] {%d}\r\n%s)\r\nTAG OK x\r\n" % (size, self._letter),
+            "": b"TAG OK x\r\n",
+        }
+        meant = next(key for key in usual if key.encode() in command)
+        return self._odd.get(meant, usual[meant])
 
 
 def _wait_for(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:

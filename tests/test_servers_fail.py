@@ -24,7 +24,7 @@ from addin.ledger.journal import breaks, read_journal
 from schemas.office import Office, Settings
 from schemas.submission import SetAside
 from tests.database_server import DatabaseServer, running_server
-from tests.mail_server import PASSWORD, BreakingLine, MailServer, mail_server
+from tests.mail_server import PASSWORD, BreakingLine, MailServer, OddServer, mail_server
 from tests.sheets import FEBRUARY
 from tests.test_mailbox import box_of, deliver, letter, names
 
@@ -216,6 +216,53 @@ def test_a_server_that_stalls_before_it_greets_or_hangs_up_is_said(
                 names(box_of(server, tmp_path, port=line.port))
         finally:
             line.close()
+
+
+#: What a server may answer to which command, and what comes of it: the letter, a sentence on it, or on the mailbox.
+ODD_ANSWERS = {
+    "nothing": ({}, "thư số 5"),
+    "status refused": ({"STATUS": b"TAG NO x\r\n"}, "file-mailbox-closed"),
+    "status without the number": ({"STATUS": b"TAG OK x\r\n"}, "file-mailbox-closed"),
+    "status of other bytes": ({"STATUS": b"* OK \xff\r\nTAG OK x\r\n"}, "file-mailbox-closed"),
+    "search refused": ({"UID SEARCH": b"TAG NO x\r\n"}, "file-mailbox-closed"),
+    "letters without numbers": ({"UID SEARCH": b"* SEARCH a b\r\nTAG OK x\r\n"}, "file-mailbox-closed"),
+    "a letter twice": ({"UID SEARCH": b"* SEARCH 5 5\r\nTAG OK x\r\n"}, "thư số 5"),
+    "no sizes": ({"RFC822.SIZE": b"TAG OK x\r\n"}, "thư số 5"),
+    "the size of another": ({"RFC822.SIZE": b"* 1 FETCH (UID 9 RFC822.SIZE 1)\r\nTAG OK x\r\n"}, "thư số 5"),
+    "a size past all": ({"RFC822.SIZE": b"* 1 FETCH (UID 5 RFC822.SIZE 9999999999)\r\nTAG OK x\r\n"}, "file-too-large"),
+    "a year that is none": (
+        {"RFC822.SIZE": b'* 1 FETCH (UID 5 RFC822.SIZE 9 INTERNALDATE "01-Jan-0000 00:00:00 +0000")\r\nTAG OK x\r\n'},
+        "thư số 5",
+    ),
+    "a month that is none": (
+        {"RFC822.SIZE": b'* 1 FETCH (UID 5 RFC822.SIZE 9 INTERNALDATE "15-Foo-2023 00:00:00 +0000")\r\nTAG OK x\r\n'},
+        "thư số 5",
+    ),
+    "a letter that is gone": ({"BODY": b"TAG NO x\r\n"}, "file-unreadable"),
+    "a letter of many bytes": ({"BODY": b"* 1 FETCH (UID 5 BODY[] {118059162071741130342}\r\n"}, "file-mailbox-closed"),
+    "letters of no alphabet": ({"CAPABILITY": b"* CAPABILITY \xff\r\nTAG OK x\r\n"}, "file-mailbox-closed"),
+    "the line closed": ({"EXAMINE": b"* BYE x\r\n"}, "file-mailbox-broken"),
+    "another's answer": ({"BODY": b"zz OK x\r\n"}, "file-mailbox-broken"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ODD_ANSWERS)
+def test_whatever_a_mail_server_answers_no_letter_is_passed_over_and_no_run_ends(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd, comes = ODD_ANSWERS[name]
+    server = OddServer(tmp_path, letter(5), odd)
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "server.pem"))
+    monkeypatch.setenv(secret.PASSWORD_VARIABLE, "mat-khau")
+    monkeypatch.setattr(mailbox, "_TIMEOUT_SECONDS", 2)
+    note = tmp_path / "vi-tri.json"
+    try:
+        box = mailbox.Mailbox("127.0.0.1", server.port, "bdt", "INBOX", note, FEBRUARY.from_date)
+        found = [one.code if isinstance(one, SetAside) else one.name for one in mailbox.open_mailbox(box)]
+    finally:
+        server.close()
+    assert found == [comes]
+    assert note.exists() == (comes in ("thư số 5", "file-unreadable", "file-too-large")), "what was not read is left"
 
 
 def home_of(server: MailServer, folder: Path, **changes: object) -> Home:

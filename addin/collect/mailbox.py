@@ -6,6 +6,7 @@ caller asks for the next one, after keeping it; so a broken line loses nothing a
 
 import contextlib
 import imaplib
+import logging
 import re
 import socket
 import ssl
@@ -35,6 +36,10 @@ _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _UID, _SIZE = re.compile(rb"\bUID (\d+)"), re.compile(rb"\bRFC822\.SIZE (\d+)")
 #: What a line that breaks looks like; a refusal of the server is none of these.
 _BROKEN = (imaplib.IMAP4.abort, OSError, EOFError)
+_ODD = (
+    "Máy chủ thư “{host}” trả lời không đúng quy cách nên chưa đọc hết thư; thư chưa đọc vẫn ở trên máy chủ, lần thu "
+    "sau đọc tiếp. Đề nghị thu lại; nếu vẫn vậy, báo người quản trị máy chủ thư."
+)
 
 
 class MailboxName(NamedTuple):
@@ -96,6 +101,17 @@ def open_mailbox(box: Mailbox) -> Iterator[SourceFile | SetAside]:
             if breaks > _MOST_BREAKS:
                 yield refuse(box.label, "file-mailbox-broken")
                 return
+        except InputError:
+            raise
+        except Exception as fault:  # noqa: BLE001 # whatever a server answers, the rest of the run goes on
+            _note_odd(fault)
+            yield refuse(box.label, "file-mailbox-closed", _ODD.format(host=box.host))
+            return
+
+
+def _note_odd(fault: Exception) -> None:
+    """Log what kind of fault an answer brought out; its own words may repeat what was sent."""
+    logging.getLogger("tonghop").warning("odd answer of the mail server: %s", type(fault).__name__)
 
 
 @contextlib.contextmanager
@@ -184,25 +200,28 @@ def _new_heads(client: "BaseMailBox", box: Mailbox, validity: int) -> Iterator[_
     last = noted.uid if noted.validity == validity else 0
     since = f"{box.since.day}-{_MONTHS[box.since.month - 1]}-{box.since.year}"
     found = client.uids(f"UID {last + 1}:* SINCE {since}", charset=None)
-    uids = sorted(uid for uid in map(int, found) if uid > last)  # `n:*` always names the last letter, however old
+    uids = sorted({uid for uid in map(int, found) if uid > last})  # `n:*` always names the last letter, however old
     for start in range(0, len(uids), _HEADS_AT_ONCE):
         yield from _heads(client, uids[start : start + _HEADS_AT_ONCE])
 
 
 def _heads(client: "BaseMailBox", uids: Sequence[int]) -> list[_Head]:
     answer = client.client.uid("FETCH", ",".join(map(str, uids)), "(RFC822.SIZE INTERNALDATE)")[1]
-    heads = []
+    heads = {uid: _Head(uid, 0, None) for uid in uids}  # of which the server says nothing is asked for all the same
     for line in (part for part in answer if isinstance(part, bytes)):
         uid, size = _UID.search(line), _SIZE.search(line)
-        if uid and size:
-            heads.append(_Head(int(uid[1]), int(size[1]), _arrived(line)))
-    return sorted(heads)
+        if uid and size and int(uid[1]) in heads:
+            heads[int(uid[1])] = _Head(int(uid[1]), int(size[1]), _arrived(line))
+    return [heads[uid] for uid in uids]
 
 
 def _arrived(line: bytes) -> datetime | None:
-    """When the server got a letter."""
-    local = imaplib.Internaldate2tuple(line)
-    return datetime.fromtimestamp(time.mktime(local), UTC) if local else None
+    """When the server got a letter, where it says a moment that there is."""
+    try:
+        local = imaplib.Internaldate2tuple(line)
+        return datetime.fromtimestamp(time.mktime(local), UTC) if local else None
+    except (ValueError, LookupError, OverflowError, OSError):
+        return None
 
 
 def _letter(client: "BaseMailBox", head: _Head, box: Mailbox) -> SourceFile | SetAside:
