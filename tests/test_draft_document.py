@@ -116,7 +116,7 @@ def test_missing_units_are_named_in_text_and_appendix(february):
 
 def test_a_report_on_nothing_says_so_in_every_section(empty):
     found = lines(empty)
-    assert sum(text.startswith("Chưa có đơn vị nào báo cáo") for text in found) == 11
+    assert sum(text.startswith("Chưa có số liệu của các đơn vị") for text in found) == 11
     assert found.count("Chưa có báo cáo của các đơn vị về nội dung này.") == 4
     assert "Trong kỳ chưa có số liệu của đơn vị nào để lập biểu." in found
     assert "Chưa có số liệu kỳ trước và cùng kỳ năm trước để so sánh." in "\n".join(found)
