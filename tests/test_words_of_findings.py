@@ -1,0 +1,47 @@
+"""What is said of findings, on returned workbooks and in letters about them: the words of the field, no others."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SPEAKING = sorted(
+    path
+    for place in ("addin/check", "addin/mark", "schemas/fields", "schemas/texts", "schemas/forms")
+    for path in (ROOT / place).rglob("*.py")
+) + [ROOT / "addin" / f"{name}.py" for name in ("send_back", "returns", "notice", "mail_draft", "history", "unchanged")]
+TEMPLATES = sorted(
+    path
+    for kind in ("thong-bao", "cong-van-don-doc", "thu-don-doc", "thu-tra-lai")
+    for path in (ROOT / "templates" / kind).iterdir()
+)
+#: Words for things that have a better name, or that a reader does not know.
+NEVER = (
+    "sự cố", "để riêng", "bộ đọc", "được hiểu là", "Không cần làm gì", "không được sử dụng", "trung vị", "khác hẳn",
+    "Danh sách lỗi”", "quá hạn", "gửi muộn", "bản trước", "bản sau", "bản số", "Phát biểu mẫu", "Trả lại lỗi",
+    "cộng đè",
+)  # fmt: skip
+#: What no letter to a district names.
+OF_THE_OFFICE = ("Cấu hình", "Chỉ tiêu giao", "Điều chỉnh", "Điều hành", "hương trình", "tonghop", "Ban Dân tộc")
+
+
+def texts_of(path: Path) -> Iterator[str]:
+    """The texts of a module, but for docstrings and other bare expressions."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    bare = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in bare:
+            yield node.value
+
+
+@pytest.mark.parametrize("path", SPEAKING, ids=lambda path: str(path.relative_to(ROOT)))
+def test_modules_use_the_words_of_the_field(path: Path) -> None:
+    assert [(word, text) for text in texts_of(path) for word in NEVER if word in text] == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_letters_to_districts_name_nothing_that_only_the_office_has_and_no_office_of_their_own(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert [word for word in (*NEVER, *OF_THE_OFFICE) if word in text] == []
