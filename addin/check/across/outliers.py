@@ -15,7 +15,7 @@ from schemas.form import Agg, Column, Form
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.numbers import exact, show_number
 from schemas.period import Period
-from schemas.submission import Table
+from schemas.submission import Submission, Table
 
 #: Fewer earlier figures than this do not tell what is usual; nor do fewer other units.
 _LEAST_HISTORY, _LEAST_PEERS = 4, 6
@@ -202,8 +202,13 @@ def _of_units(scene: Scene, form: Form, code: str, key: str) -> Iterator[tuple[s
 def report_has_figures(scene: Scene) -> Iterator[Finding]:
     """A report in time without a single figure other than 0 is asked about: being early with nothing earns nothing."""
     for submission in scene.reports.values():
-        if not any(_figures(table) for table in submission.tables):
+        if not has_figures(submission):
             yield on_form(submission, "")._replace(sheet="").finding("period-without-figures")
+
+
+def has_figures(submission: Submission) -> bool:
+    """Whether a report holds any figure of its own but noughts."""
+    return any(_figures(table) for table in submission.tables)
 
 
 def _figures(table: Table) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from addin.check.across.outliers import has_figures
 from addin.check.across.scene import EXPLAIN, Earlier, Pair, Rule, Scene, at_cell, pairs
 from schemas.findings import Finding, Severity, Text, register
 from schemas.form import Column, Form
@@ -20,7 +21,10 @@ register("period-all-vanished", Text(
 
 
 def what_stands_does_not_vanish(scene: Scene) -> Iterator[Finding]:
-    """What is told as it stands on a day is not 0 on every row of a form after a report that had some of it."""
+    """What is told as it stands on a day is not 0 on every row of a form after a report that had some of it.
+
+    A report without any figure but noughts is asked about as a whole.
+    """
     earlier = {**scene.last_year, **scene.before}
     for form in ALL_FORMS:
         columns = [column for column in form.columns if _stands(form, column)]
@@ -28,7 +32,7 @@ def what_stands_does_not_vanish(scene: Scene) -> Iterator[Finding]:
         for submission, before, pair in pairs(scene, earlier, form.id) if columns else ():
             found.setdefault(submission.unit, (submission, before, []))[2].append(pair)
         for submission, before, rows in found.values():
-            for column in columns:
+            for column in columns if has_figures(submission) else ():
                 yield from _vanished(form, column, submission, before, rows)
 
 
