@@ -823,10 +823,6 @@ def last_months_sheets_kept_in_front(draft: Draft, chance: Random) -> None:
         draft.pages.insert(0, old)
 
 
-def _in_january(cell: Cell) -> Cell:
-    return re.sub(r"(?i)tháng 0?2\b", "tháng 1", cell) if isinstance(cell, str) else cell
-
-
 @distortion
 def guide_under_another_name(draft: Draft, chance: Random) -> None:
     """The form's own guide under a name of the district's."""

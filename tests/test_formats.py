@@ -274,9 +274,10 @@ def test_an_old_xls_keeps_errors_dates_and_texts() -> None:
     for column, value in enumerate(["Điểu Sơn", 3, 2.5, True]):
         sheet.write(0, column, value)
     sheet.write(0, 4, date(2023, 2, 5), day)
+    sheet.write(0, 5, -7, day)
     stream = io.BytesIO()
     book.save(stream)
-    assert cells(stream.getvalue()) == [["Điểu Sơn", 3, 2.5, True, date(2023, 2, 5)]]
+    assert cells(stream.getvalue()) == [["Điểu Sơn", 3, 2.5, True, date(2023, 2, 5), -7]]
 
 
 @pytest.mark.parametrize("name", ["bieu-tiep-cong-dan.xls", "cover-of-a-year.xlsx"])

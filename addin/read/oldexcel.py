@@ -81,6 +81,8 @@ def _date(serial: float, datemode: int) -> Cell:
     """As the first reader gives dates: a date for a whole day, a time below one; the number where it is neither."""
     from xlrd.xldate import xldate_as_datetime
 
+    if serial < 0:  # Excel shows ####
+        return serial
     try:
         moment: datetime = xldate_as_datetime(serial, datemode)
     except (OverflowError, ValueError):

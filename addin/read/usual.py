@@ -9,6 +9,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from xml.parsers import expat
 
 from addin.read.limits import MOST_BYTES, UnreadableError
@@ -68,14 +69,19 @@ def _targets(
     if relations not in names:
         return []
     try:
-        found = elements(package.read(names[relations]))
-        return [
-            (attributes.get("Type", "").rpartition("/")[2], _resolved(folder, attributes.get("Target", "")))
-            for name, attributes, _ in found
-            if name == "Relationship" and attributes.get("TargetMode") != "External"
-        ]
+        return _targets_in(package.read(names[relations]), folder)
     except (expat.ExpatError, LookupError, ValueError):  # the readers say what is wrong with it
         return []
+
+
+@lru_cache(maxsize=64)
+def _targets_in(relations: bytes, folder: str) -> list[tuple[str, str]]:
+    """The same from the part itself; most districts leave the one of the blank form."""
+    return [
+        (attributes.get("Type", "").rpartition("/")[2], _resolved(folder, attributes.get("Target", "")))
+        for name, attributes, _ in elements(relations)
+        if name == "Relationship" and attributes.get("TargetMode") != "External"
+    ]
 
 
 def _resolved(folder: str, target: str) -> str:

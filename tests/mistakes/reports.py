@@ -96,4 +96,4 @@ def blank_report(case: Case) -> None:
                     case.type(form, code, key, 0)
     case.expect("period-without-figures", "")
     case.allow("cell-range", "period-not-monotone", "period-plan-changed", "period-previous-mismatch", "cell-required")
-    case.allow("unit-plan-mismatch")
+    case.allow("unit-plan-mismatch", "period-all-vanished")
