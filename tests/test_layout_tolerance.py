@@ -163,6 +163,13 @@ def test_a_form_bent_in_one_way_is_read_right_or_reported(name: str) -> None:
         assert result.silent == (), seed
 
 
+def test_a_band_over_the_header_that_is_printed_again_with_it_is_no_row_of_data() -> None:
+    names = ("header_repeated_in_the_middle", "header_with_band_above")
+    for seed in range(30):
+        result, _ = read_distorted(names, seed)
+        assert result.silent == (), seed
+
+
 def combinations(count: int) -> list[tuple[str, ...]]:
     return [tuple(Random(seed).sample(list(DISTORTIONS), 5)) for seed in range(count)]
 

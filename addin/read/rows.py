@@ -138,6 +138,8 @@ class _Sorter:
 
     def _is_header_again(self, row: list[Cell]) -> bool:
         """Whether a row belongs to a header printed again at a page break: its labels, its units, its numbers."""
+        if self.header.top and row == self.rows[self.header.top - 1]:  # a band over the whole table
+            return True
         key = row[self._key_column]
         if type(key) is not str or not (self._in_header or key[:1] == "(" or self._is_heading(key)):
             self._in_header = False
@@ -324,7 +326,8 @@ class _Sorter:
 
 def _heading_texts(header: Header, rows: Rows) -> frozenset[str]:
     """The folded labels and groups of a form, as it prints them and as they stand in the header."""
-    written = {cell for row in rows[header.top : header.bottom + 1] for cell in row if type(cell) is str and cell}
+    above = max(header.top - 1, 0)  # a band over the whole table may stand there
+    written = {cell for row in rows[above : header.bottom + 1] for cell in row if type(cell) is str and cell}
     return _printed_headings(header.form.id).union(map(fold, written))
 
 
