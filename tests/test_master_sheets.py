@@ -1,6 +1,9 @@
 """The sheets of the open master: which are shown, where links lead, what comes back of a sheet that was deleted."""
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,7 @@ from addin import pipeline
 from addin.demo.inbox import make_clean_inbox
 from addin.home import Home
 from addin.publish.summary_sheet import MOST_FROZEN
+from addin.ribbon import controls
 from tests.masters import BOARD, Master, open_master
 from tests.office import Office, running
 from tests.sheets import COVER, FEBRUARY, form_sheet, needs, workbook
@@ -200,3 +204,28 @@ def test_what_prints_of_the_findings_grows_with_them(master: Master) -> None:
     rows = len(master.cells("Kiểm tra"))
     (area,) = master.sheet("Kiểm tra").getPrintAreas()
     assert (area.StartColumn, area.EndColumn, area.EndRow) == (0, 7, rows - 1)
+
+
+@pytest.mark.parametrize(("button", "between"), [("btnConsolidate", "Đang ghi kết quả vào sổ…"), ("btnReopen", "")])
+def test_the_status_bar_tells_what_goes_on_from_the_first_moment_to_the_last(
+    master: Master, button: str, between: str
+) -> None:
+    """The bar of LibreOffice cannot be read back: what it is told is printed on the way."""
+    code = (
+        "from addin.engines.libreoffice import adopt_caller\n"
+        "from addin.engines.libreoffice.application import App\n"
+        "whole = App.status_bar\n"
+        "def told(app, value):\n"
+        "    print(value)\n"
+        "    whole.fset(app, value)\n"
+        "App.status_bar = property(whole.fget, told)\n"
+        f"adopt_caller(document={master.document.RuntimeUID!r})\n"
+        "from addin.buttons import press\n"
+        f"press({button!r})\n"
+    )
+    environment = {**os.environ, "TONGHOP_OFFICE": master.office.address, "TONGHOP_ALERTS": "print"}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    first, *_, last = said = done.stdout.splitlines()
+    assert first == f"Đang thực hiện “{next(one.label for one in controls() if one.id == button)}”…"
+    assert last == "False", "the bar is given back"
+    assert not between or between in said

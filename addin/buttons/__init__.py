@@ -121,6 +121,7 @@ def _carry_out(desk: "Desk", command: str) -> list[str]:
     from addin.buttons.unfinished import completed
     from addin.buttons.writing import write_outcome
 
+    desk.say(f"Đang thực hiện “{_label(command)}”…")
     desk.refuse_locked()
     desk.refuse_copy(TITLE)
     outcome = with_links(desk, completed(desk, _outcome(desk, command)))
