@@ -246,3 +246,15 @@ def test_a_draft_whose_marks_were_altered_is_verified_or_refused_in_a_sentence(
         assert len(str(error)) < 400
     else:
         assert all(str(one.sentence) for one in found)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes in folders")
+def test_a_pipe_and_a_folder_are_no_documents_and_nobody_waits_for_them(tmp_path: Path) -> None:
+    pipe, folder = tmp_path / "ống.docx", tmp_path / "thư mục.docx"
+    os.mkfifo(pipe)
+    folder.mkdir()
+    for path in (pipe, folder):
+        with pytest.raises(InputError, match="không phải tệp"):
+            problems_of(path)
+        with pytest.raises(InputError, match="không phải tệp"):
+            pipeline.verify(Home(tmp_path), path)

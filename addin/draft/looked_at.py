@@ -23,6 +23,8 @@ _STRANGE = (
 
 def looked_at(work: Callable[[Job], Outcome], job: Job, file: Path) -> Outcome:
     """The outcome of some work on a document. InputError, with a sentence, where it cannot be done."""
+    if file.exists() and not file.is_file():  # a pipe would be waited for
+        raise InputError(f"“{file}” không phải tệp. Đề nghị chọn một tệp Word (.docx).")
     (outcome,) = guarded(_Telling(work), [job], _LIMITS)
     if isinstance(outcome, Died):
         logging.getLogger("tonghop").info("could not look at %s: %s\n%s", file, outcome.reason, outcome.trace)
