@@ -131,7 +131,7 @@ def _keep_sheets(desk: "Desk", ready: Sequence[Ready], typed: Typed) -> list[str
     wanted = [*typed.anew, *(one for one in ready if one.seen.edits and one not in typed.anew)]
     sheets = [sheet for one in wanted if (sheet := desk.writer.sheets.find(one.key, one.title)) is not None]
     file = kept.keep(desk.home.root, [(sheet.name, rows_of(sheet)) for sheet in sheets])
-    said = [*_reasons(typed.anew), f"Nội dung cũ của các trang này được giữ tại tệp:\n{_short(desk, file)}"]
+    said = [*_reasons(typed.anew), f"Nội dung cũ được giữ tại tệp {_short(desk, file)}."]
     log.add_lines(desk.writer.sheets, [("", " ".join(said))])
     return ["\n".join(said)]
 
@@ -142,9 +142,14 @@ def _reasons(anew: Sequence[Ready]) -> list[str]:
         if one.seen.anew:
             by_reason.setdefault(one.seen.anew, []).append(f"“{one.title}”")
     return [
-        f"Trang {', '.join(titles)} {_ANEW[why]} nên chương trình lập lại trang; không đề nghị điều chỉnh nào từ đó."
+        f"Trang {_first(titles)} {_ANEW[why]} nên được lập lại; không đề nghị điều chỉnh nào từ đó."
         for why, titles in by_reason.items()
     ]
+
+
+def _first(titles: Sequence[str]) -> str:
+    more = len(titles) - _SHOWN
+    return ", ".join(titles[:_SHOWN]) + (f" và {more} trang khác" if more > 0 else "")
 
 
 def _short(desk: "Desk", file: Path) -> str:
