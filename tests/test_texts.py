@@ -168,7 +168,7 @@ def test_doctor_lists_unknown_and_unused_names_labels_kinds_and_broken_texts(tmp
     assert "Chưa có mẫu cho loại văn bản “khong-co”" in told
     assert "Bố cục “bo-cuc.docx” dùng mục “agenci”" in told
     assert any(
-        ok and "không còn dùng các mục của mẫu gốc: from_date, next_period, period, to_date" in text
+        ok and "không còn dùng các mục của mẫu gốc: from_date, next_period, office_name, period, to_date" in text
         for ok, text in seen
     )
 

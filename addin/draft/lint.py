@@ -41,7 +41,7 @@ def _of_kind(folder: Path, own: str) -> Iterator[Remark]:
     except InputError as fault:
         yield Remark(is_fault=True, text=f"Thư mục “{folder.name}”: {fault}")
         return
-    known = frozenset().union(*program.values()) | _COMMON | Settings.model_fields.keys()
+    known = frozenset().union(*program.values()) | _COMMON | Settings().names().keys()
     known |= FORMS_BY_ID.keys() if known & FORMS_BY_ID.keys() else frozenset()
     for name, file in files_of(folder.name, own).items():
         if (folder / name).is_file():
