@@ -66,7 +66,7 @@ def test_a_figure_with_two_digits_too_many_is_asked_about_at_its_cell_with_what_
     assert (one.form, one.severity.value) == ("B01", "warning")
     assert "trong kỳ tăng thêm" in one.message
     assert "chênh nhiều so với 5 kỳ trước (thường từ" in one.message
-    assert "giải trình" in one.message
+    assert "ghi lý do" in one.message
 
 
 def test_a_level_far_from_every_earlier_one_is_asked_about(five_months: Path, tmp_path: Path) -> None:
