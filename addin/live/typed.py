@@ -133,7 +133,8 @@ def _keep_sheets(desk: "Desk", ready: Sequence[Ready], typed: Typed) -> list[str
     file = kept.keep(desk.home.root, [(sheet.name, rows_of(sheet)) for sheet in sheets])
     said = [*_reasons(typed.anew), f"Nội dung cũ được giữ tại tệp {_short(desk, file)}."]
     log.add_lines(desk.writer.sheets, [("", " ".join(said))])
-    return ["\n".join(said)]
+    nothing = ["Không đề nghị điều chỉnh nào từ các trang lập lại."] if typed.anew else []
+    return ["\n".join([" ".join(said), *nothing])]
 
 
 def _reasons(anew: Sequence[Ready]) -> list[str]:
@@ -141,10 +142,7 @@ def _reasons(anew: Sequence[Ready]) -> list[str]:
     for one in anew:
         if one.seen.anew:
             by_reason.setdefault(one.seen.anew, []).append(f"“{one.title}”")
-    return [
-        f"Trang {_first(titles)} {_ANEW[why]} nên được lập lại; không đề nghị điều chỉnh nào từ đó."
-        for why, titles in by_reason.items()
-    ]
+    return [f"Trang {_first(titles)} {_ANEW[why]} nên được lập lại." for why, titles in by_reason.items()]
 
 
 def _first(titles: Sequence[str]) -> str:
