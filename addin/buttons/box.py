@@ -9,7 +9,7 @@ NEXT = "Việc tiếp theo:"
 #: So many characters are a line of the box on the screen.
 _PER_LINE = 100
 #: So much is left of a line where not all of them fit.
-_LONGEST = 180
+_LONGEST = 220
 
 
 def is_short(text: str) -> bool:
