@@ -33,10 +33,9 @@ def with_owner(source: SourceFile, office: Office) -> SourceFile:
         return source
     owner = office.unit_of_sender(source.sender)
     mailbox = office.settings.mail_user.lower()
-    forwarded = source.disputed == mailbox
-    harmless = source.disputed and (forwarded or (owner and office.unit_of_sender(source.disputed) == owner))
+    harmful = (one for one in source.others if one != mailbox and not (owner and office.unit_of_sender(one) == owner))
     ours = bool(source.sender) and source.sender == mailbox
-    return source.model_copy(update={"owner": owner, "disputed": "" if harmless else source.disputed, "ours": ours})
+    return source.model_copy(update={"owner": owner, "disputed": next(harmful, ""), "ours": ours})
 
 
 def left_over(home: Home, ledger: Ledger, period: Period) -> Iterator[Original]:

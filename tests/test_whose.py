@@ -107,6 +107,8 @@ def forwarded(inner: EmailMessage, sender: str) -> EmailMessage:
         (OWN, (("Return-Path", f"<{STRANGER}>"),)),
         (f"{OWN}, {STRANGER}", ()),
         (OWN, (("from", STRANGER),)),
+        (OWN, (("Sender", "bdt@b.vn"), ("Return-Path", f"<{STRANGER}>"))),
+        (OWN, (("Sender", "phong.hai@b.vn"), ("Return-Path", f"<{STRANGER}>"))),
     ],
 )
 def test_a_replacement_from_elsewhere_waits_for_the_office(
@@ -163,6 +165,28 @@ def test_a_letter_forwarded_by_a_stranger_waits_and_one_that_the_office_forwarde
     assert standing(box.collect(forwarded(inner, "bdt@b.vn")).received) == [
         (1, "superseded"), (2, "current"), (3, "held"),
     ]  # fmt: skip
+
+
+def test_whoever_forwarded_on_the_way_counts_as_its_sender_too(box: Box) -> None:
+    box.send(3, OWN, 15)
+    inner = box.letter(4, OWN, "16 Feb 2023 08:00:00 +0700")
+    on_the_way = (
+        forwarded(forwarded(inner, "bdt@b.vn"), STRANGER),  # as if the office had forwarded it before
+        forwarded(forwarded(inner, STRANGER), "bdt@b.vn"),
+        returned(forwarded(inner, OWN), STRANGER),
+        returned(forwarded(inner, "bdt@b.vn"), STRANGER),
+    )
+    for letter in on_the_way:
+        assert standing(box.collect(letter).received)[:2] == [(1, "current"), (2, "held")]
+    assert standing(box.collect(forwarded(forwarded(inner, OWN), "bdt@b.vn")).received) == [
+        (1, "superseded"), (2, "current"),
+    ]  # fmt: skip
+
+
+def returned(message: EmailMessage, envelope: str) -> EmailMessage:
+    """A letter as its server had it from another sender than it names."""
+    message["Return-Path"] = f"<{envelope}>"
+    return message
 
 
 def test_a_file_that_an_officer_puts_in_counts(box: Box) -> None:

@@ -16,7 +16,7 @@ DEEPEST_FORWARD = 5
 class Attachment(NamedTuple):
     """A file of a letter, with the sender, sent time and subject of the innermost letter that carries it.
 
-    `disputed` and `date_doubted` are as in `SourceFile`.
+    `others` and `date_doubted` are as in `SourceFile`.
     """
 
     name: str
@@ -24,7 +24,7 @@ class Attachment(NamedTuple):
     sender: str
     sent_at: datetime | None
     subject: str
-    disputed: str = ""
+    others: tuple[str, ...] = ()
     date_doubted: str = ""
 
 
@@ -60,5 +60,5 @@ def _source(item: Attachment, letter: SourceFile) -> SourceFile:
     via = inside(letter.via, called(letter, item.subject))
     return SourceFile(
         name=item.name, content=item.content, sender=item.sender, sent_at=item.sent_at, via=via, mailed=True,
-        disputed=item.disputed, date_doubted=item.date_doubted,
+        others=item.others, date_doubted=item.date_doubted,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from addin.collect.names import decode_name
+from schemas.submission import SourceFile
 
 #: A header with more than this is no list of senders.
 _LONGEST_ADDRESSES, _MOST_AUTHORS = 2_000, 10
@@ -52,8 +53,8 @@ def sender_of(message: Message) -> str:
     return next(_addresses(message, "From"), "")
 
 
-def disputed_by(message: Message) -> str:
-    """An address that the letter names as its sender beside the one of `sender_of`; "" when there is none.
+def disputed_by(message: Message, sender: str, carrier: SourceFile) -> tuple[str, ...]:
+    """Every address but `sender` that a letter, or a letter that it came in, names as who sent it.
 
     A letter has one author, named once, its server knows its envelope's sender (`Return-Path:`), and `Sender:` names
     who wrote on behalf of another.
@@ -61,7 +62,8 @@ def disputed_by(message: Message) -> str:
     written = [str(value) for name, value in message.raw_items() if name.lower() in ("from", "sender")]
     again = [address for value in written[:_MOST_AUTHORS] for address in _in_list(value)]
     named = [*again, *_addresses(message, "From"), *_addresses(message, "Return-Path")]
-    return next((address for address in named if address != sender_of(message)), "")
+    others = (*named, carrier.sender, *carrier.others)
+    return tuple(dict.fromkeys(address for address in others if address not in ("", sender)))
 
 
 def raw_header(message: Message, key: str) -> str:

@@ -65,11 +65,11 @@ def name_of(letter: SourceFile) -> str:
 
 def _attachments(message: Message, letter: SourceFile, depth: int) -> Iterator[Attachment | SetAside]:
     sender, sent = sender_of(message) or letter.sender, sent_of(message, letter.sent_at)
-    disputed = disputed_by(message) or (letter.sender if letter.sender != sender else letter.disputed)
-    carrier = Attachment("", b"", sender, sent.at, subject_of(message), disputed, sent.doubted)
+    others = disputed_by(message, sender, letter)
+    carrier = Attachment("", b"", sender, sent.at, subject_of(message), others, sent.doubted)
     for number, part in enumerate(_own_parts(message), 1):
         if part.get_content_type() == "message/rfc822":
-            outer = letter.model_copy(update={"sender": sender, "sent_at": sent.at})
+            outer = letter.model_copy(update={"sender": sender, "sent_at": sent.at, "others": others})
             yield from _forwarded(part, outer, depth + 1)
         elif _is_attachment(part):
             name = display_name(file_name_of(part) or f"tep-dinh-kem-{number}")

@@ -58,12 +58,12 @@ def _attachments(message: "Storage", letter: SourceFile, depth: int) -> Iterator
         properties = _properties(message, _EMBEDDED_HEADER if depth else _TOP_HEADER)
         sender, headers = _sender(properties) or letter.sender, _headers(properties)
         sent = sent_of(headers, letter.sent_at, properties.date_prop_value(c.PID_CLIENT_SUBMIT_TIME))
-        disputed = disputed_by(headers) or (letter.sender if letter.sender != sender else letter.disputed)
+        others = disputed_by(headers, sender, letter)
         subject = " ".join((properties.str_prop_value(c.PID_SUBJECT) or "").split())
     except (*_BROKEN, struct.error):
         yield refuse(letter.name, "file-corrupt", "thư Outlook không đầy đủ")
         return
-    carrier = Attachment("", b"", sender, sent.at, subject, disputed, sent.doubted)
+    carrier = Attachment("", b"", sender, sent.at, subject, others, sent.doubted)
     for number, storage in enumerate(message.iter_attachment_storages(), 1):
         inner = next((child for child in storage.storages if child.name.upper() == _EMBEDDED.upper()), None)
         if inner is None:
@@ -71,7 +71,7 @@ def _attachments(message: "Storage", letter: SourceFile, depth: int) -> Iterator
         elif depth == DEEPEST_FORWARD:
             yield refuse(letter.name, "file-unsupported", "thư chuyển tiếp lồng quá nhiều lớp")
         else:
-            outer = letter.model_copy(update={"sender": sender, "sent_at": sent.at})
+            outer = letter.model_copy(update={"sender": sender, "sent_at": sent.at, "others": others})
             yield from _attachments(inner, outer, depth + 1)
 
 
