@@ -11,7 +11,29 @@ SPEAKING = sorted(
     path
     for place in ("addin/check", "addin/mark", "schemas/fields", "schemas/texts", "schemas/forms")
     for path in (ROOT / place).rglob("*.py")
-) + [ROOT / "addin" / f"{name}.py" for name in ("send_back", "returns", "notice", "mail_draft", "history", "unchanged")]
+) + [
+    ROOT / name
+    for name in (
+        "addin/send_back.py",
+        "addin/returns.py",
+        "addin/notice.py",
+        "addin/mail_draft.py",
+        "addin/history.py",
+        "addin/unchanged.py",
+        "addin/check/by_history.py",
+        "addin/check/causes.py",
+        "addin/check/confirmed.py",
+        "addin/check/corrected.py",
+        "addin/check/doubts.py",
+        "addin/check/explained.py",
+        "addin/check/keys.py",
+        "addin/check/mended.py",
+        "addin/check/received.py",
+        "addin/check/sender.py",
+        "addin/check/touched.py",
+        "addin/check/weighed.py",
+    )
+]
 TEMPLATES = sorted(
     path
     for kind in ("thong-bao", "cong-van-don-doc", "thu-don-doc", "thu-tra-lai")

@@ -14,7 +14,7 @@ from addin.collect.names import decode_name
 from schemas.submission import SourceFile
 
 #: A header with more than this is no list of senders.
-_LONGEST_ADDRESSES, _MOST_AUTHORS = 2_000, 10
+_MOST_OF_ADDRESSES, _MOST_AUTHORS = 2_000, 10
 _FILE_NAME = re.compile(rb"(?:file)?name=\s*\"?([^\";]+)", re.IGNORECASE)
 #: No header that is read here comes near this; the standard library takes the square of the length for some.
 _LONGEST = 8 * 1024
@@ -76,7 +76,7 @@ def _addresses(message: Message, key: str) -> Iterator[str]:
 
 
 def _in_list(written: str) -> Iterator[str]:
-    for _, address in email.utils.getaddresses([written[:_LONGEST_ADDRESSES]]):
+    for _, address in email.utils.getaddresses([written[:_MOST_OF_ADDRESSES]]):
         if "@" in address:  # a byte that is no text there cannot be written anywhere
             yield address.lower().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from addin.read.grid import Rows
-from addin.read.header import DEEPEST_HEADER, Header, best_header, composed, is_told, texts_of
+from addin.read.header_match import DEEPEST_HEADER, Header, best_header, composed, is_told, texts_of
 from schemas.form import Form
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.labels import best_guess, same_label, written_out

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from addin.read.book import Sheet
-from addin.read.header import Header
+from addin.read.header_match import Header
 from schemas.text import fold
 
 #: Form and folded heading → key of the column that the office confirmed it to be.

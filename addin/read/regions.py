@@ -7,7 +7,8 @@ form was found on a sheet of its own never come here.
 from collections.abc import Iterator
 
 from addin.read.book import Rows, Sheet
-from addin.read.header import Header, find_among, find_header, printed_among, texts_of
+from addin.read.header import find_header
+from addin.read.header_match import Header, find_among, printed_among, texts_of
 from addin.read.near import find_near_header
 from addin.read.region import Region
 from schemas.fields import Number

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from addin.read.grid import Rows
-from addin.read.header import Header
+from addin.read.header_match import Header
 from addin.read.subtotals import compare_subtotals, is_subtotal
 from schemas.cells import Cell, address
 from schemas.fields import seen

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from addin.read.book import Rows
-from addin.read.header import Header
+from addin.read.header_match import Header
 from schemas.cells import address
 from schemas.findings import Finding, Place
 from schemas.text import fold

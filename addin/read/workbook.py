@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from addin.read.found import Found, better, other_periods, said_of_two
 from addin.read.grid import Book, Sheet
-from addin.read.header import Header, find_header
+from addin.read.header import find_header
+from addin.read.header_match import Header
 from addin.read.hidden import Hidden, hidden_of
 from addin.read.identity import Identity, identify
 from addin.read.joined import join

@@ -1,55 +1,12 @@
 """How the cells of a sheet look beside what they hold, whatever kind of file they come from."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from addin.read.book import Book, Sheet
-from addin.read.looks.formats import NumberFormat
+from addin.read.looks.look import NOTHING_ODD, Looks, Part
 from addin.read.opendocument import content_xml
 from addin.read.package import Kind, kind_of
 from schemas.cells import place_in
-from schemas.numbers import parse_number
-
-
-class Look(NamedTuple):
-    """A cell that is shown otherwise: by its number format, crossed out, or not to be seen for a reason."""
-
-    format: NumberFormat | None = None
-    struck: bool = False
-    unseen: str = ""
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether the cell is seen as it is."""
-        return (self.format is None or self.format.is_plain) and not self.struck and not self.unseen
-
-
-class Part(NamedTuple):
-    """A text with a part that is crossed out, or raised or lowered beside the line: what is left without it, and it."""
-
-    left: str
-    apart: str
-    struck: bool
-
-    @property
-    def counts(self) -> bool:
-        """Whether the text is read without it: what is crossed out, and the mark of a footnote behind a number.
-
-        The 2 of "m²" belongs to its word.
-        """
-        return self.struck or parse_number(self.left) is not None
-
-
-class Looks(NamedTuple):
-    """The cells of one sheet that look otherwise, by address, and its merged cells (rows and columns, inclusive)."""
-
-    cells: Mapping[str, Look]
-    parts: Mapping[str, Part]
-    merges: tuple[tuple[int, int, int, int], ...] = ()
-
-
-#: A sheet on which every cell is seen as it is.
-NOTHING_ODD = Looks({}, {})
 
 
 def looks_of(book: Book) -> Mapping[str, Looks]:

@@ -9,8 +9,8 @@ from itertools import islice
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-from addin.read.looks.cells import Look, Looks, Part
 from addin.read.looks.formats import NumberFormat, number_format
+from addin.read.looks.look import Look, Looks, Part
 from addin.read.looks.pieces import Piece, part_of_pieces
 from addin.read.opendocument import cells_of, repeated
 from schemas.cells import address

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from addin.read.looks.cells import Part
+from addin.read.looks.look import Part
 
 #: A piece of a text, whether it is crossed out, and whether it stands above or below the line.
 Piece = tuple[str, bool, bool]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from addin.read.biff import records, workbook_stream
-from addin.read.looks.cells import Look, Looks, Part
 from addin.read.looks.formats import number_format
+from addin.read.looks.look import Look, Looks, Part
 from addin.read.looks.pieces import cut, part_of_pieces
 from schemas.cells import address
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from addin.read.binary import records, sheet_parts, text_at
-from addin.read.looks.cells import Look, Looks, Part
 from addin.read.looks.formats import BUILT_IN, number_format
+from addin.read.looks.look import Look, Looks, Part
 from addin.read.looks.pieces import cut, part_of_pieces
 from schemas.cells import address
 

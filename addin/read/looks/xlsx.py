@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from xml.sax.saxutils import unescape
 
-from addin.read.looks.cells import Look, Looks, Part
 from addin.read.looks.formats import BUILT_IN, number_format
+from addin.read.looks.look import Look, Looks, Part
 from addin.read.looks.pieces import part_of_pieces
 from addin.read.package import Package
 from schemas.cells import column_index

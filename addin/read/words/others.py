@@ -12,7 +12,7 @@ from addin.read.book import Book
 from addin.read.opendocument import cells_of, content_xml, tables_of
 from addin.read.package import Kind as File
 from addin.read.package import Package, kind_of
-from addin.read.words.remarks import Kind, Remark, remarks_from
+from addin.read.words.remark import Kind, Remark, remarks_from
 from addin.read.words.xls import words_of_xls
 from addin.read.words.xlsx import words_of_sheet
 from schemas.cells import address

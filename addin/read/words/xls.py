@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from addin.read.biff import records, workbook_stream, worksheet_starts
-from addin.read.words.remarks import Kind, Remark, remarks_from
+from addin.read.words.remark import Kind, Remark, remarks_from
 from schemas.cells import address
 
 _NOTE, _CONTINUE, _OBJECT, _DRAWING, _TEXT = 0x1C, 0x3C, 0x5D, 0xEC, 0x01B6

@@ -13,7 +13,7 @@ from xml.sax.saxutils import unescape
 
 from addin.read.book import Book
 from addin.read.package import Package, elements
-from addin.read.words.remarks import Kind, Remark, remarks_from
+from addin.read.words.remark import Kind, Remark, remarks_from
 from schemas.cells import address
 
 _COMMENT = re.compile(rb"<(?:\w+:)?comment\b([^>]*)>(.*?)</(?:\w+:)?comment>", re.DOTALL)

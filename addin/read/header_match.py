@@ -1,0 +1,198 @@
+"""A form's labels against the rows of a sheet: which columns stand where; looks for no header itself.
+
+Labels are compared folded (Unicode, case, marks, spaces, punctuation). A header has one to three rows; a group's
+label reaches right over the blanks that its merged cell leaves.
+"""
+
+from collections.abc import Collection, Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from addin.read.grid import Rows
+from schemas.form import Form
+from schemas.forms import ALL_FORMS, FORMS_BY_ID
+from schemas.text import fold
+
+#: Headers start within this many rows, nearly always within the first few of them.
+USUAL_HEADER, DEEPEST_HEADER = 16, 60
+#: The share of a form's columns that must be found for a sheet to be that form.
+LEAST_SHARE = 0.5
+#: A form of no more columns than this has hardly a label of its own, and is told by so many of its printed rows.
+_FEW_COLUMNS, _LEAST_PRINTED = 3, 2
+_LONGEST_LABEL = 160
+_ORDINAL = frozenset({"stt", "tt", "so tt", "so thu tu"})
+
+
+class Header(NamedTuple):
+    """A form's header: its rows (inclusive), column key → index, and what did not fit.
+
+    `renamed`: key → text found; `extra`: column index → text; `repeated`: key → the second column's index;
+    `unsure`: index of an extra column → key of the missing column that it may be.
+    """
+
+    form: Form
+    top: int
+    bottom: int
+    columns: dict[str, int]
+    ordinal: int | None
+    renamed: dict[str, str]
+    extra: dict[int, str]
+    repeated: dict[str, int]
+    unsure: dict[int, str] = {}  # noqa: RUF012 # never changed
+
+
+class _Labels(NamedTuple):
+    full: dict[str, str]  # folded "group label" → key
+    leaf: dict[str, str]  # folded label → key, where only one column has it
+    leaves: frozenset[str]
+
+
+@cache
+def _labels(form_id: str) -> _Labels:
+    form = FORMS_BY_ID[form_id]
+    leaves = [fold(column.label) for column in form.columns]
+    full = {fold(f"{column.group} {column.label}"): column.key for column in form.columns}
+    single = {leaf: c.key for leaf, c in zip(leaves, form.columns, strict=True) if leaves.count(leaf) == 1}
+    return _Labels(full, single, frozenset(leaves))
+
+
+@cache
+def _forms_by_leaf() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for form in ALL_FORMS:
+        for leaf in _labels(form.id).leaves:
+            found[leaf] = (*found.get(leaf, ()), form.id)
+    return found
+
+
+def texts_of(rows: Rows) -> list[tuple[str, ...]]:
+    """The texts of the cells; "" for everything else."""
+    return [tuple([cell if type(cell) is str else "" for cell in row]) for row in rows]
+
+
+def find_among(texts: list[tuple[str, ...]], form_ids: Collection[str]) -> Header | None:
+    """The header of the likeliest of some forms."""
+    headers = filter(None, (best_header(form_id, texts) for form_id in _likely_forms(texts, form_ids)))
+    candidates = [header for header in headers if is_told(header, texts)]
+    return max(candidates, key=lambda header: len(header.columns) / len(header.form.columns), default=None)
+
+
+def is_told(header: Header, texts: list[tuple[str, ...]]) -> bool:
+    """Whether a sheet without a form's name is that form: a few words such as "Nội dung", "Số lượng" are in any table.
+
+    A form of few columns is known by its title above them, or by the rows that the office printed below.
+    """
+    form = header.form
+    if len(form.columns) > _FEW_COLUMNS:
+        return True
+    title = fold(form.title)
+    if any(text and title in fold(text) for row in texts[: header.top] for text in row):
+        return True
+    at = header.columns.get(form.label_key)
+    written = () if at is None else {row[at] for row in texts[header.bottom + 1 :] if at < len(row) and row[at]}
+    return printed_among(form, written) >= _LEAST_PRINTED
+
+
+def printed_among(form: Form, texts: Collection[str]) -> int:
+    """How many of some texts are labels of the rows that the office printed on a form, with slips if need be."""
+    labels = {fold(row.label): row.code for row in form.fixed_rows}
+    exact = len(labels.keys() & {fold(text) for text in texts})
+    if exact >= _LEAST_PRINTED or not labels:
+        return exact
+    from schemas.labels import same_label  # a form as it was sent never needs it
+
+    known = {row.label: row.code for row in form.fixed_rows}
+    return len({same_label(text, known) for text in texts if len(text) < _LONGEST_LABEL} - {None})
+
+
+def _likely_forms(texts: list[tuple[str, ...]], form_ids: Collection[str]) -> list[str]:
+    """Those of some forms whose labels stand on the sheet, likeliest first."""
+    votes: dict[str, int] = {}
+    for leaf in {fold(text) for row in texts for text in row if text}:
+        for form_id in _forms_by_leaf().get(leaf, ()):
+            votes[form_id] = votes.get(form_id, 0) + 1
+    return sorted((f for f, n in votes.items() if n >= 2 and f in form_ids), key=lambda f: -votes[f])[:3]
+
+
+def best_header(form_id: str, texts: list[tuple[str, ...]]) -> Header | None:
+    """The header of one form where most of its labels stand together."""
+    hits = [_hits(form_id, row) for row in texts]
+    best: Header | None = None
+    for top, bottom in _windows(hits):
+        header = _match(form_id, tuple(texts[top : bottom + 1]))
+        if best is None or len(header.columns) > len(best.columns):
+            best = header._replace(top=top, bottom=bottom)
+            if len(best.columns) == len(best.form.columns):
+                break
+    if best is None or len(best.columns) < max(2, LEAST_SHARE * len(best.form.columns)):
+        return None
+    return best
+
+
+@lru_cache(maxsize=4096)
+def _hits(form_id: str, row: tuple[str, ...]) -> int:
+    """How many of a form's labels stand in a row; cached, since districts share a form."""
+    return len(_labels(form_id).leaves.intersection([fold(text) for text in row if text]))
+
+
+def _windows(hits: list[int]) -> Iterator[tuple[int, int]]:
+    """First and last row of what may be a header, likeliest first: around the rows with the most labels."""
+    for row in sorted((r for r, count in enumerate(hits) if count), key=lambda r: -hits[r])[:3]:
+        for top, bottom in (
+            (row, row),
+            (row - 1, row),
+            (row, row + 1),
+            (row - 1, row + 1),
+            (row - 2, row),
+            (row, row + 2),
+        ):
+            if top >= 0 and bottom < len(hits):
+                yield top, bottom
+
+
+@lru_cache(maxsize=1024)
+def _match(form_id: str, window: tuple[tuple[str, ...], ...]) -> Header:
+    """Match the columns of one window of rows against a form's labels; cached, since districts share a form."""
+    labels = _labels(form_id)
+    columns: dict[str, int] = {}
+    repeated: dict[str, int] = {}
+    unknown: dict[int, str] = {}
+    ordinal = None
+    for index, (group, leaf) in enumerate(composed(window)):
+        if not leaf:
+            continue
+        key = _key_of(labels, group, leaf)
+        if key is None:
+            if ordinal is None and fold(leaf) in _ORDINAL:
+                ordinal = index
+            else:
+                unknown[index] = f"{group} {leaf}".strip()
+        elif key in columns:
+            repeated.setdefault(key, index)
+        else:
+            columns[key] = index
+    return Header(FORMS_BY_ID[form_id], 0, len(window) - 1, columns, ordinal, {}, unknown, repeated)
+
+
+def composed(window: tuple[tuple[str, ...], ...]) -> list[tuple[str, str]]:
+    """Per column, the group's text above it and its own lowest text."""
+    composed = []
+    for index in range(len(window[0])):
+        depth = next((r for r in range(len(window) - 1, -1, -1) if window[r][index].strip()), None)
+        if depth is None:
+            composed.append(("", ""))
+            continue
+        groups = []
+        for above in window[:depth]:
+            reach = next((above[c] for c in range(index, -1, -1) if above[c].strip()), "")
+            groups.append(reach)
+        composed.append((" ".join(groups).strip(), window[depth][index]))
+    return composed
+
+
+def _key_of(labels: _Labels, group: str, leaf: str) -> str | None:
+    for text in (leaf, leaf.partition("(")[0]):
+        key = labels.full.get(fold(f"{group} {text}")) or labels.leaf.get(fold(text))
+        if key:
+            return key
+    return None
