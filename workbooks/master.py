@@ -12,9 +12,9 @@ from addin.emulation.measures import Ground
 from addin.emulation.score import score_units
 from addin.emulation.sheet import plan_emulation
 from addin.live.edits import Written
+from addin.live.keys import BOARD as BOARD_KEY
 from addin.live.matrix import as_stored, input_cells, layout_of, rectangle
 from addin.live.seen import stored
-from addin.live.sheets import BOARD as BOARD_KEY
 from addin.publish.board import PERIOD_CELL, REASON_CELL, RESULTS, Hint, pages_of, plan_board, with_pages
 from addin.publish.board import SHEET as BOARD
 from addin.publish.comparison import plan_comparison

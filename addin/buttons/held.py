@@ -8,7 +8,7 @@ from addin.buttons.box import NEXT
 from addin.buttons.outcome import Outcome
 from addin.errors import InputError
 from addin.live.desk import Desk
-from addin.live.sheets import BOARD
+from addin.live.keys import BOARD
 from addin.live.shown import board_shown
 from addin.publish.held import ACCEPTED, BUTTON, DECISION, REFUSED, Decision, decisions_in, first_cell
 from schemas.text import fold

@@ -8,7 +8,7 @@ from addin.buttons.board import plan, refresh_board, sheets_of_forms
 from addin.buttons.outcome import Outcome
 from addin.live.desk import Desk
 from addin.live.edits import Written
-from addin.live.sheets import BOARD
+from addin.live.keys import BOARD
 from addin.live.shown import FINDINGS
 from addin.publish.plan import SheetPlan
 from schemas.period import Period

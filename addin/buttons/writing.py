@@ -9,8 +9,9 @@ from addin.errors import InputError
 from addin.live import carried, log, typed
 from addin.live.desk import Desk
 from addin.live.edits import Written
+from addin.live.keys import BOARD
 from addin.live.matrix import input_cells, rectangle
-from addin.live.sheets import BOARD, is_protected
+from addin.live.sheets import is_protected
 from addin.live.shown import FINDINGS
 from addin.live.writer import Ready
 from addin.publish.board import with_pages

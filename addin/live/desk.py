@@ -14,11 +14,13 @@ from addin.errors import InputError
 from addin.home import Home
 from addin.live import log
 from addin.live.edits import Figure
+from addin.live.keys import BOARD
 from addin.live.matrix import as_typed, layout_of, rectangle
 from addin.live.names import Names, reference
 from addin.live.place import adopt, is_copy, working_place
+from addin.live.programs import is_excel
 from addin.live.rows import rows_of
-from addin.live.sheets import BOARD, is_excel, is_protected, is_read_only, made_again
+from addin.live.sheets import is_protected, is_read_only, made_again
 from addin.live.write import Task, write_sheets
 from addin.live.writer import Writer
 from addin.office import find_master, find_tables, read_office

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from addin.home import user_name
 from addin.live.matrix import Area, as_typed
-from addin.live.sheets import Sheets, is_excel
+from addin.live.programs import is_excel
+from addin.live.sheets import Sheets
 from addin.live.write import set_styles
 
 #: The key and the title of the sheet.

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from addin.live.matrix import Area
+from addin.live.programs import is_excel
 from addin.live.rows import rows_of
-from addin.live.sheets import is_excel, is_protected
+from addin.live.sheets import is_protected
 from addin.live.write import set_styles
 from addin.office import find_tables
 from addin.publish.office_sheets import style_of

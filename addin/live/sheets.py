@@ -8,13 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from addin.live.names import Names, reference
-from addin.live.write import LIBREOFFICE
+from addin.live.programs import is_excel
 
 if TYPE_CHECKING:
     import xlwings as xw
-
-#: The key of the board, which stands before all other sheets.
-BOARD = "dieu_hanh"
 
 
 class Sheets:
@@ -90,11 +87,6 @@ def made_again(book: "xw.Book", title: str) -> "xw.Sheet":
 
     before = place_of(book, title)
     return book.sheets.add(title, after=before) if before else book.sheets.add(title, before=book.sheets[0])
-
-
-def is_excel(book: "xw.Book") -> bool:
-    """Whether it is Excel that shows the workbook."""
-    return bool(book.app.engine.name != LIBREOFFICE)
 
 
 def is_protected(sheet: "xw.Sheet") -> bool:

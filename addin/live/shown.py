@@ -2,8 +2,8 @@
 
 from addin import pipeline
 from addin.live.edits import Written
+from addin.live.keys import BOARD
 from addin.live.matrix import input_cells
-from addin.live.sheets import BOARD
 from addin.publish.board import Hint, pages_of, plan_board
 from addin.publish.in_names import in_names
 from addin.publish.plan import SheetPlan

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from addin.live.matrix import Area
-from addin.live.sheets import is_excel
+from addin.live.programs import is_excel
 from addin.publish.file import MARGINS, TOP_BELOW_LETTERHEAD, letterhead_of
 from addin.publish.plan import Highlight, PrintSetup, Rule, SheetPlan
 from addin.publish.styles import properties_of

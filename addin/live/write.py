@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from addin.live.matrix import Area, Layout, as_typed, changed_areas
+from addin.live.programs import LIBREOFFICE
 from addin.publish.plan import Content
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 #: Before the name of every cell style that the master workbook carries.
 STYLE_PREFIX = "TH "
-LIBREOFFICE = "libreoffice"
 #: The program's own look, for cells that have none of ours any more: Excel's name and LibreOffice's.
 _NORMAL = {True: "Normal", False: "Default"}
 #: Excel takes no longer text than this in an array of cells, and no longer list of areas than that.

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
 from addin.live.edits import Figure, Written, figure_at, has_moved
+from addin.live.keys import BOARD
 from addin.live.matrix import Layout, as_known, as_stored, filled_areas, fingerprint, layout_of, rectangle
 from addin.live.memory import STAMP_NAME, begin, finish, recall, recall_others, stamp_on_disk
 from addin.live.names import Names
 from addin.live.place import mark
 from addin.live.seen import Seen, Why, look_at, read_formulas, restored, stored
-from addin.live.sheets import BOARD, Sheets, has_protected_structure
+from addin.live.sheets import Sheets, has_protected_structure
 from addin.live.write import Task, write_sheets
 from addin.office import MASTER_NAME
 from addin.publish.board import key_of, pages_on
