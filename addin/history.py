@@ -5,10 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from addin.ledger import Ledger
-from addin.lookup import naming_column
 from schemas.cells import Value
 from schemas.fields import FieldType
-from schemas.form import Column, Form, Record, RowKind
+from schemas.form import Column, Form, Record, RowKind, naming_column
 from schemas.forms import FORMS_BY_ID
 from schemas.forms.cover import FIELDS
 from schemas.period import Period

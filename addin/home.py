@@ -2,10 +2,10 @@
 
 import hashlib
 import os
-import stat
 from pathlib import Path
 
 from addin.errors import InputError, MachineError, is_full, unwritable
+from addin.paths import is_regular
 from schemas.office import Office
 from schemas.period import Period
 
@@ -97,14 +97,6 @@ class Home:
         return sorted(Period.parse(folder.name) for folder in folders if is_period_folder(folder))
 
 
-def is_regular(path: Path) -> bool:
-    """Whether a path is a file itself: no link to one, no folder, pipe or device."""
-    try:
-        return stat.S_ISREG(path.lstat().st_mode)
-    except OSError:
-        return False
-
-
 def note_file(original: Path) -> Path:
     """Where the deliveries of an original are noted."""
     return original.with_name(original.name + _NOTE)
@@ -127,11 +119,6 @@ def _is_named_by_content(path: Path) -> bool:
         return hashlib.sha256(path.read_bytes()).hexdigest()[:SHA_DIGITS] == path.name[:SHA_DIGITS]
     except OSError:
         return False
-
-
-def user_name() -> str:
-    """Who sits at the machine."""
-    return os.environ.get("USERNAME") or os.environ.get("USER") or ""
 
 
 def is_period_folder(folder: Path) -> bool:

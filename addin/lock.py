@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.errors import MachineError, unwritable
-from addin.home import is_regular, user_name
+from addin.paths import is_regular
 from addin.processes import is_running, mark_of
+from addin.user import user_name
 
 #: How long to wait for somebody else, how often to look, and how often to say that one is still at work.
 _WAIT, _LOOK, _BEAT = 30.0, 0.1, 20.0

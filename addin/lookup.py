@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from schemas.cells import Value, address
-from schemas.form import Agg, Column, Form, Linear, RowKind
+from schemas.form import Agg, Form, Linear, RowKind, naming_column
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact
 from schemas.office.tables import ADJUSTMENTS
@@ -327,9 +327,3 @@ def _first_cell(summary: Summary, found: FormSummary, unit: str) -> SourceCell:
     file, period = (row.source.file, row.source.period) if row.source else _workbook(summary, unit)
     origin = Origin(unit, file, row.sheet, address(row.row, column), "", period)
     return SourceCell(origin, row.code, "", None)
-
-
-def naming_column(form: Form) -> str:
-    """The key of the column by which a person knows a row of a list: its first required one."""
-    required: list[Column] = [column for column in form.columns if column.required]
-    return (required or list(form.columns))[0].key

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from addin.errors import InputError
-from addin.lookup import ROWS, Number, SourceCell, cells_at, coverage_at, doubts_at, naming_column, value_at
+from addin.lookup import ROWS, Number, SourceCell, cells_at, coverage_at, doubts_at, value_at
 from schemas.cells import Value
 from schemas.findings import Finding
-from schemas.form import Agg, Column, Form
+from schemas.form import Agg, Column, Form, naming_column
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact, show_number
 from schemas.period_words import periods_told

@@ -420,3 +420,9 @@ def fixed(*labels: str) -> tuple[FixedRow, ...]:
 def at_most(value: float, limit: float) -> bool:
     """Whether value ≤ limit, forgiving less than half of the smallest unit (1.000 đồng) that a form can show."""
     return value <= limit + 0.0005
+
+
+def naming_column(form: Form) -> str:
+    """The key of the column by which a person knows a row of a list: its first required one."""
+    required: list[Column] = [column for column in form.columns if column.required]
+    return (required or list(form.columns))[0].key

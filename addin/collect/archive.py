@@ -16,8 +16,9 @@ from typing import NamedTuple
 from addin.atomic import replaced
 from addin.collect.delivery import Delivery, NoteError, as_document, delivery_of, first_of, read_note, source_of
 from addin.errors import MachineError
-from addin.home import LOCK_FILE, ORIGINALS, SHA_DIGITS, Home, is_note, is_regular, note_file
+from addin.home import LOCK_FILE, ORIGINALS, SHA_DIGITS, Home, is_note, note_file
 from addin.lock import held
+from addin.paths import is_regular
 from schemas.period import Period
 from schemas.submission import SourceFile
 

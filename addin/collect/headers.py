@@ -4,43 +4,15 @@ import email.header
 import email.utils
 import re
 from collections.abc import Iterator
-from email.errors import MessageError
 from email.message import Message
-from email.policy import EmailPolicy
-from functools import lru_cache
-from typing import Any
 
 from addin.collect.names import decode_name
+from addin.formats.mail_policy import BAD_HEADER, LONGEST_HEADER
 from schemas.submission import SourceFile
 
 #: A header with more than this is no list of senders.
 _MOST_OF_ADDRESSES, _MOST_AUTHORS = 2_000, 10
 _FILE_NAME = re.compile(rb"(?:file)?name=\s*\"?([^\";]+)", re.IGNORECASE)
-#: No header that is read here comes near this; the standard library takes the square of the length for some.
-_LONGEST = 8 * 1024
-#: What the standard library raises on headers that no mail program should have written.
-BAD_HEADER = (MessageError, ValueError, IndexError, AttributeError, TypeError, LookupError)
-_USUAL = EmailPolicy()
-
-
-class _Bounded(EmailPolicy):
-    """Headers cut to a length that nobody needs more of; one that cannot be taken apart is given as it is written."""
-
-    def header_fetch_parse(self, name: str, value: str) -> Any:
-        return _taken_apart(name, value[:_LONGEST])
-
-
-@lru_cache(maxsize=256)
-def _taken_apart(name: str, value: str) -> Any:
-    """A header as the standard library gives it; every part's are asked for several times."""
-    try:
-        return _USUAL.header_fetch_parse(name, value)
-    except (*BAD_HEADER, RecursionError):
-        return value
-
-
-#: How every letter is read.
-POLICY = _Bounded()
 
 
 def subject_of(message: Message) -> str:
@@ -101,7 +73,7 @@ def _raw_file_name(part: Message) -> str:
 
 def _raw_header(message: Message, key: str) -> bytes:
     values = (str(value) for name, value in message.raw_items() if name.lower() == key)
-    return next(values, "")[:_LONGEST].encode("utf-8", "surrogateescape")
+    return next(values, "")[:LONGEST_HEADER].encode("utf-8", "surrogateescape")
 
 
 def _decoded_words(text: str) -> str:

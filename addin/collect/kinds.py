@@ -12,6 +12,7 @@ from addin.collect.cms import is_locked, is_signed
 from addin.collect.compound import SIGNATURE as _OLE
 from addin.collect.compound import directory_of
 from addin.collect.mbox import is_mbox
+from addin.formats.signatures import FLAT_ODS, MAIN_PART, WEB_PAGE, XML_SPREADSHEET
 
 _ODF_SHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _MAIL_HEAD = re.compile(rb"(?:From [^\n]*\n)?(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}")
@@ -49,13 +50,6 @@ _LOCKED = (
 )
 #: Names of web pages in one file, whatever program saved them.
 _WEB_ARCHIVES = (".mht", ".mhtml", ".htm", ".html", ".xls", ".xlsx", ".xlsm")
-#: What the headers of such a page say that it is.
-WEB_PAGE = re.compile(rb"^content-type:\s*(?:multipart/related|text/html)", re.IGNORECASE | re.MULTILINE)
-#: XML Spreadsheet 2003 and flat OpenDocument, whose parts all lie in one file.
-XML_SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
-FLAT_ODS = b'office:mimetype="application/vnd.oasis.opendocument.spreadsheet"'
-#: What the list of content types calls the main part of a workbook, wherever it lies; an embedded one is no such.
-MAIN_PART = re.compile(rb"(?:spreadsheetml|ms-excel)\.[\w.]+\.main")
 _NUMBERS = b".iwa"  # the parts of a document of Apple's
 _CONTENT_TYPES = "[content_types].xml"
 #: Parts of a workbook as the list of a package's parts names them, after an offset: not those in some folder of it.

@@ -9,10 +9,11 @@ from itertools import islice
 
 from addin.collect.attachments import DEEPEST_FORWARD, Attachment, called, sort_attachments
 from addin.collect.dates import sent_of
-from addin.collect.headers import BAD_HEADER, POLICY, disputed_by, file_name_of, sender_of, subject_of
+from addin.collect.headers import disputed_by, file_name_of, sender_of, subject_of
 from addin.collect.names import display_name, refuse
 from addin.collect.tnef import SIGNATURE, open_tnef
 from addin.collect.uuencoded import open_uuencoded
+from addin.formats.mail_policy import BAD_HEADER, POLICY
 from schemas.submission import SetAside, SourceFile
 
 _HEADERS_END_BY = 64 * 1024

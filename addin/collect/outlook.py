@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from addin.collect.attachments import DEEPEST_FORWARD, Attachment, sort_attachments
 from addin.collect.dates import sent_of
-from addin.collect.headers import POLICY, disputed_by, sender_of
+from addin.collect.headers import disputed_by, sender_of
 from addin.collect.names import display_name, refuse
+from addin.formats.mail_policy import POLICY
 from schemas.submission import SetAside, SourceFile
 
 if TYPE_CHECKING:

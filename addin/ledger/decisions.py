@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from addin.home import user_name
 from addin.ledger import rows, trail
 from addin.ledger.engine import reading, writing
 from addin.ledger.journal import CLOSE, REOPEN, Entry, taken_back
@@ -13,6 +12,7 @@ from addin.ledger.seals import Sealed, read_sealed
 from addin.ledger.tables import tables
 from addin.ledger.trail import Closing
 from addin.ledger.versions import order_all, order_versions
+from addin.user import user_name
 from schemas.period import Period
 from schemas.submission import Received
 

@@ -11,7 +11,7 @@ from xml.parsers import expat
 
 from addin.collect.compound import SIGNATURE as _OLE
 from addin.collect.compound import directory_of
-from addin.collect.kinds import FLAT_ODS, MAIN_PART, WEB_PAGE, XML_SPREADSHEET
+from addin.formats.signatures import FLAT_ODS, MAIN_PART, WEB_PAGE, XML_SPREADSHEET
 from addin.read.limits import MOST_BYTES, UnreadableError
 from addin.read.own import is_own
 from addin.read.scan import formula_cells

@@ -13,7 +13,7 @@ from email.message import Message
 from html.parser import HTMLParser
 from typing import NamedTuple
 
-from addin.collect.headers import POLICY
+from addin.formats.mail_policy import POLICY
 from addin.read.book import Book, Note, Rows, Sheet, squared
 from addin.read.calamine import mark_error_texts
 from addin.read.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, UnreadableError, check_extent
