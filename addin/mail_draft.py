@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from addin.atomic import replaced
-from addin.draft.prose import rendered
+from addin.draft.rendering import rendered
 from schemas.office import Office
 from schemas.period import Period
 from schemas.submission import Received

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from addin.check.causes import sentences
-from addin.draft.columns import CENTRE, LEFT, TableColumn
+from addin.draft.content import CENTRE, LEFT, AppendixTable, TableColumn, TableRow
 from addin.draft.letter import known_of, write_letter
-from addin.draft.tables import AppendixTable, TableRow
 from addin.draft.words import in_sentence, joined, one_line, unit_name
 from addin.send_back import to_mend, words_of
 from schemas.findings import SEVERITY_LABELS, Finding, Severity

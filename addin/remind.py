@@ -5,9 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from addin.draft.columns import CENTRE, LEFT, TableColumn
+from addin.draft.content import CENTRE, LEFT, AppendixTable, TableColumn, TableRow
 from addin.draft.letter import known_of, write_letter
-from addin.draft.tables import AppendixTable, TableRow
 from addin.draft.words import in_sentence, unit_name
 from addin.mail_draft import Recipient, Recipients, write_draft
 from addin.publish.blank import file_stem, write_forms

@@ -7,11 +7,12 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from addin.draft.columns import CENTRE, LEFT, LETTERS, POINT, RIGHT, SIDES, FigureColumn, TableColumn
+from addin.draft.columns import LETTERS, POINT, SIDES, FigureColumn
+from addin.draft.content import CENTRE, LEFT, RIGHT, AppendixTable, TableColumn
 from addin.draft.drawn import text_width
 from addin.draft.recorder import Recorder
 from addin.draft.table_plan import PlannedTable, planned_tables, table_numbers
-from addin.draft.tables import DOUBTFUL, NONE, UNKNOWN, AppendixTable, appendix_tables
+from addin.draft.tables import DOUBTFUL, NONE, UNKNOWN, appendix_tables
 from schemas.findings import Finding, Severity
 from schemas.forms import ALL_FORMS
 from schemas.summary import Doubt, Summary

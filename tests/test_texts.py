@@ -10,8 +10,9 @@ from addin.doctor import examine
 from addin.draft.frame import FRAME, frame_of
 from addin.draft.letter import known_of, write_letter
 from addin.draft.lint import remarks_on
-from addin.draft.prose import paragraphs, rendered
+from addin.draft.prose import paragraphs
 from addin.draft.recorder import Recorder
+from addin.draft.rendering import rendered
 from addin.draft.texts import LAYOUT, OWN, files_of, layout_of
 from addin.errors import InputError
 from addin.founding import bring_texts

@@ -5,34 +5,15 @@ names the units whose figures are not sure: no grey can mark a bar.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from addin.draft.content import Bars, WordChart
 from addin.draft.recorder import Recorder
 from addin.draft.sentences import unsound
 from addin.draft.words import unit_name
-from addin.lookup import Number, top_codes
+from addin.lookup import top_codes
 from addin.trend import Trend, short_names
 from schemas.forms import FORMS_BY_ID
 from schemas.report import Place
-
-
-class Bars(NamedTuple):
-    """One series: its name, a value a category (None: nothing), hatched or plain."""
-
-    name: str
-    values: tuple[Number | None, ...]
-    hatched: bool = False
-
-
-class WordChart(NamedTuple):
-    """A chart of a document: "column", "bar" or "line", caption, categories, series, what its numbers count."""
-
-    kind: str
-    caption: str
-    categories: tuple[str, ...]
-    series: tuple[Bars, ...]
-    measure: str
-    number_format: str = "#,##0"
 
 
 def charts_of(recorder: Recorder, trend: Trend | None) -> list[WordChart]:

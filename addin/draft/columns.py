@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from addin.draft.content import CENTRE, TableColumn
 from addin.draft.drawn import text_width
 from addin.draft.recorder import Recorder
 from addin.draft.words import unit_of
@@ -13,29 +14,15 @@ from schemas.form import Agg, Column, Form, RowKind
 from schemas.report import Place
 
 MONEY_UNIT = "triệu đồng"
-#: What fits beside the margins of an A4 page lying on its side; the numbering; the least a name needs; in mm.
-PAGE, NUMBERING, NAME = 252.0, 9.0, 38.0
 #: The least widths of figures, in mm.
 MONEY, SHORT = 14.0, 10.0
 #: The letters of a table in points, a point in mm, and what a cell leaves free at both sides, in mm.
 LETTERS, POINT, SIDES = 9.0, 25.4 / 72, 2.0
 #: So many lines a label takes, about.
 _LINES = 4
-#: Where the texts of a column stand: numbers at the right, so that their digits stand below each other.
-LEFT, CENTRE, RIGHT = "left", "center", "right"
 
 #: From the place of a row to the place of a column's figure in it.
 At = Callable[[Place], Place]
-
-
-class TableColumn(NamedTuple):
-    """One column: its group ("" for none), label, width in mm, where its texts stand, and what is over the group."""
-
-    group: str
-    label: str
-    width: float
-    align: str = RIGHT
-    over: str = ""
 
 
 class Cell(NamedTuple):

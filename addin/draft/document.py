@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from addin.atomic import replaced
 from addin.draft.again import Differences, carry_over
-from addin.draft.charts import WordChart
-from addin.draft.columns import PAGE
 from addin.draft.comments import comment_on
+from addin.draft.content import PAGE, AppendixTable, WordChart
 from addin.draft.drawn import fit_lines
 from addin.draft.frame import AS_SET, Frame
 from addin.draft.marks import memory_of, remember, set_bookmarks
 from addin.draft.opened import UnreadableError, open_document
-from addin.draft.tables import AppendixTable
 from addin.draft.texts import FAULTS, LAYOUT, OWN, layout_of, reason
 from addin.draft.word_charts import add_charts
 from addin.draft.word_tables import KIND, NOTE, add_table

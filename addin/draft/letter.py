@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from addin.draft.content import AppendixTable
 from addin.draft.document import write_document
 from addin.draft.frame import frame_of, sign_lines
-from addin.draft.prose import dated, rendered
-from addin.draft.tables import AppendixTable
+from addin.draft.rendering import dated, rendered
 from addin.draft.texts import OWN
 from schemas.office import Office
 

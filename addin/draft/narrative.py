@@ -9,8 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from addin.check.narrative import Stated, stated_figures, statements
-from addin.draft.columns import CENTRE, LEFT, NUMBERING, PAGE, TableColumn
-from addin.draft.tables import AppendixTable, TableRow
+from addin.draft.content import CENTRE, LEFT, NUMBERING, PAGE, AppendixTable, TableColumn, TableRow
 from addin.draft.texts import files_of, read_text
 from addin.draft.words import by_kind, in_sentence, joined, lowered, one_line, opened, says_nothing
 from addin.lookup import value_at

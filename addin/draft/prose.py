@@ -1,7 +1,5 @@
 """Turns the office's texts into paragraphs; never treats a district's words as a template."""
 
-import re
-from collections.abc import Iterator
 from datetime import date
 from functools import partial
 from typing import Any
@@ -11,18 +9,16 @@ from addin.draft.gaps import with_gaps
 from addin.draft.movements import exemplars, honoured, initiatives, movements
 from addin.draft.narrative import REPORT, Narrative
 from addin.draft.recorder import Recorder
+from addin.draft.rendering import dated, rendered
 from addin.draft.sentences import absent_units, comparison_note, nothing_to_compare, under_review
 from addin.draft.table_plan import table_numbers
-from addin.draft.texts import OWN, files_of, filled
+from addin.draft.texts import OWN
 from addin.draft.view import views
 from addin.publish.summary_sheet import made_of_sentences
 from schemas.office.settings import Settings
 from schemas.period import NUMBERED, Period, two_digits
 from schemas.report import Paragraph
 from schemas.summary import including
-
-_LEVELS = {"#": 1, "##": 2, ">": 3, "=": 4, "-": -1}
-_SPACES = re.compile(r"[ \t]+")
 
 
 def context(recorder: Recorder, said: Narrative | None = None) -> dict[str, Any]:
@@ -62,11 +58,6 @@ def head(period: Period) -> dict[str, Any]:
     return {"period": period.label, "next_period": next_label(period), **dated(period.to_date)}
 
 
-def dated(day: date) -> dict[str, Any]:
-    """Month and year of signing; only months 1 and 2 are written with a leading zero (Decree 30/2020)."""
-    return {"month": two_digits(day.month), "year": day.year}
-
-
 def show_day(day: date) -> str:
     """A day in running text: "05/02/2023", "14/3/2023"."""
     return f"{day.day:02}/{two_digits(day.month)}/{day.year}"
@@ -97,24 +88,3 @@ def paragraphs(kind: str, recorder: Recorder, more: dict[str, Any] | None = None
     if review and not any(review in one.text for one in said):
         said.insert(next((at for at, one in enumerate(said, 1) if one.level == 0), 0), Paragraph(0, review))
     return said
-
-
-def rendered(kind: str, known: dict[str, Any]) -> list[Paragraph]:
-    """The text of a document from plain values, section by section; faults as in `paragraphs`."""
-    files = files_of(kind, known.get(OWN, ""))
-    texts = (filled(f"{kind}/{name}", file, known) for name, file in files.items() if name.endswith(".j2"))
-    return [paragraph for text in texts for paragraph in _split(text)]
-
-
-def _split(text: str) -> Iterator[Paragraph]:
-    """One paragraph a line; blank lines are nothing.
-
-    "# " and "## " begin headings, "- " an item of a list, "> " a ground (căn cứ), "= " a line in the middle.
-    """
-    for line in text.splitlines():
-        words = _SPACES.sub(" ", line).strip()
-        mark, _, rest = words.partition(" ")
-        if words and mark in _LEVELS:
-            yield Paragraph(_LEVELS[mark], rest)
-        elif words:
-            yield Paragraph(0, words)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from addin.draft.charts import charts_of
+from addin.draft.content import AppendixTable
 from addin.draft.document import Drafted, Item, Written, write_document
 from addin.draft.frame import frame_of
 from addin.draft.letter import known_of
@@ -14,7 +15,7 @@ from addin.draft.prose import head, paragraphs, show_day
 from addin.draft.recorder import Recorder
 from addin.draft.sentences import timeliness
 from addin.draft.sources import sources_tables
-from addin.draft.tables import AppendixTable, appendix_tables
+from addin.draft.tables import appendix_tables
 from addin.trend import Trend
 from schemas.office import Office
 from schemas.office.settings import YES, Settings

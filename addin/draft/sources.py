@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from addin.draft.columns import CENTRE, LEFT, PAGE, TableColumn
-from addin.draft.tables import AppendixTable, TableRow
+from addin.draft.content import CENTRE, LEFT, PAGE, AppendixTable, TableColumn, TableRow
 from addin.draft.words import opened, place_name, unit_name
 from schemas.period import Period
 from schemas.report import Figure, Source

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 from typing import NamedTuple
 
-from addin.draft.columns import NAME, NUMBERING, PAGE, FigureColumn, figure_columns, row_columns
+from addin.draft.columns import FigureColumn, figure_columns, row_columns
+from addin.draft.content import NAME, NUMBERING, PAGE
 from addin.draft.timeliness import NO_FORM, TITLE, timeliness_columns
 from addin.draft.words import lowered, unit_name
 from addin.trend import Trend

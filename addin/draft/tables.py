@@ -1,22 +1,9 @@
 """Prints the figures of the appendix's tables, with what is unknown or under review; never draws a table."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
-from addin.draft.columns import (
-    CENTRE,
-    LEFT,
-    LETTERS,
-    MONEY_UNIT,
-    NAME,
-    NUMBERING,
-    PAGE,
-    POINT,
-    SIDES,
-    Cell,
-    FigureColumn,
-    TableColumn,
-)
+from addin.draft.columns import LETTERS, MONEY_UNIT, POINT, SIDES, Cell, FigureColumn
+from addin.draft.content import CENTRE, LEFT, NAME, NUMBERING, PAGE, AppendixTable, TableColumn, TableRow
 from addin.draft.drawn import text_width
 from addin.draft.marks import unmarked
 from addin.draft.recorder import Recorder
@@ -33,27 +20,6 @@ from schemas.numbers import decimals_of
 UNKNOWN, NONE = "…", "–"
 #: The grey behind figures that are under review.
 DOUBTFUL = "E7E6E6"
-
-
-class TableRow(NamedTuple):
-    """One row of texts; `strong` for totals and headings; `shades` are the greys behind its cells ("D9D9D9")."""
-
-    cells: tuple[str, ...]
-    strong: bool = False
-    shades: tuple[str, ...] = ()
-
-
-class AppendixTable(NamedTuple):
-    """One table of the appendix: its title, who is missing and the unit of money, columns and rows.
-
-    `large` letters are for tables of few columns with words to read.
-    """
-
-    title: str
-    note: str
-    columns: tuple[TableColumn, ...]
-    rows: tuple[TableRow, ...]
-    large: bool = False
 
 
 def appendix_tables(recorder: Recorder, trend: Trend | None = None) -> list[AppendixTable]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from addin.draft.columns import CENTRE, Cell, FigureColumn, TableColumn
+from addin.draft.columns import Cell, FigureColumn
+from addin.draft.content import CENTRE, TableColumn
 from addin.draft.recorder import Recorder
 from addin.punctual import Standing, State
 from addin.trend import Trend, short_names, sign_of

@@ -10,8 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
-from addin.draft.charts import WordChart
-from addin.draft.columns import PAGE
+from addin.draft.content import PAGE, WordChart
 from addin.draft.word_tables import NOTE, TITLE
 
 if TYPE_CHECKING:

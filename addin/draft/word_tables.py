@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from addin.draft.columns import CENTRE, LEFT, TableColumn
-from addin.draft.tables import AppendixTable
+from addin.draft.content import CENTRE, LEFT, AppendixTable, TableColumn
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -5,11 +5,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from addin.draft.columns import CENTRE, LEFT, PAGE, TableColumn
+from addin.draft.content import CENTRE, LEFT, PAGE, AppendixTable, TableColumn, TableRow
 from addin.draft.letter import known_of, write_letter
 from addin.draft.recorder import Recorder
 from addin.draft.report import Compared, Composed, Extra, compose
-from addin.draft.tables import AppendixTable, TableRow
 from addin.draft.words import closed, in_sentence, joined, one_line, opened, unit_name
 from addin.emulation.score import WAITING, UnitScore, ranked
 from schemas.numbers import round_half_up, show_number

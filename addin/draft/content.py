@@ -1,0 +1,60 @@
+"""The tables and charts of a document as data, before Word draws them; decides none."""
+
+from typing import NamedTuple
+
+from addin.lookup import Number
+
+#: What fits beside the margins of an A4 page lying on its side; the numbering; the least a name needs; in mm.
+PAGE, NUMBERING, NAME = 252.0, 9.0, 38.0
+#: Where the texts of a column stand: numbers at the right, so that their digits stand below each other.
+LEFT, CENTRE, RIGHT = "left", "center", "right"
+
+
+class TableColumn(NamedTuple):
+    """One column: its group ("" for none), label, width in mm, where its texts stand, and what is over the group."""
+
+    group: str
+    label: str
+    width: float
+    align: str = RIGHT
+    over: str = ""
+
+
+class TableRow(NamedTuple):
+    """One row of texts; `strong` for totals and headings; `shades` are the greys behind its cells ("D9D9D9")."""
+
+    cells: tuple[str, ...]
+    strong: bool = False
+    shades: tuple[str, ...] = ()
+
+
+class AppendixTable(NamedTuple):
+    """One table of the appendix: its title, who is missing and the unit of money, columns and rows.
+
+    `large` letters are for tables of few columns with words to read.
+    """
+
+    title: str
+    note: str
+    columns: tuple[TableColumn, ...]
+    rows: tuple[TableRow, ...]
+    large: bool = False
+
+
+class Bars(NamedTuple):
+    """One series: its name, a value a category (None: nothing), hatched or plain."""
+
+    name: str
+    values: tuple[Number | None, ...]
+    hatched: bool = False
+
+
+class WordChart(NamedTuple):
+    """A chart of a document: "column", "bar" or "line", caption, categories, series, what its numbers count."""
+
+    kind: str
+    caption: str
+    categories: tuple[str, ...]
+    series: tuple[Bars, ...]
+    measure: str
+    number_format: str = "#,##0"
