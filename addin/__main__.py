@@ -2,7 +2,7 @@
 
 import signal
 
-from addin.interruption import stop_at_once
+from addin.system.interruption import stop_at_once
 
 
 def main() -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from addin.check.keys import Keys
-from addin.errors import InputError
 from addin.ledger import Ledger
 from addin.ledger.journal import ACCEPT
+from addin.system.errors import InputError
 from schemas.cells import Cell
 from schemas.findings import Finding, Severity
 from schemas.period import Period

@@ -12,10 +12,10 @@ import click
 
 from addin.command_line import HELP, Group, usage_message
 from addin.commands.options import say
-from addin.errors import InputError, MachineError, is_full, unwritable
-from addin.haste import collect_rarely
-from addin.interruption import EXIT_STOPPED, SAID, Stopped, stoppable
-from addin.terminal import log_to_screen
+from addin.system.errors import InputError, MachineError, is_full, unwritable
+from addin.system.interruption import EXIT_STOPPED, SAID, Stopped, stoppable
+from addin.system.startup import collect_rarely
+from addin.system.terminal import log_to_screen
 
 EXIT_INPUT, EXIT_USAGE, EXIT_FAULT = 1, 2, 3
 _FAULT = (

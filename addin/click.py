@@ -7,7 +7,7 @@ import logging
 import sys
 from pathlib import Path
 
-from addin.errors import InputError, MachineError
+from addin.system.errors import InputError, MachineError
 
 _GONE = "LibreOffice đã đóng hoặc không trả lời nữa trong khi chương trình đang làm việc. Đề nghị mở lại sổ và bấm lại."
 

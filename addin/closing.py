@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from addin.errors import InputError
 from addin.figures import find, plain
 from addin.home import Home
 from addin.ledger import Closing, Ledger
 from addin.office import office_of
+from addin.system.errors import InputError
 from schemas.cells import Value
 from schemas.clock import VIETNAM
 from schemas.findings import Finding, Severity

@@ -4,8 +4,8 @@ import hashlib
 import os
 from pathlib import Path
 
-from addin.errors import InputError, MachineError, is_full, unwritable
-from addin.paths import is_regular
+from addin.system.errors import InputError, MachineError, is_full, unwritable
+from addin.system.paths import is_regular
 from schemas.office import Office
 from schemas.period import Period
 

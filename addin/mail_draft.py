@@ -8,8 +8,8 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from addin.atomic import replaced
 from addin.draft.rendering import rendered
+from addin.system.atomic import replaced
 from schemas.office import Office
 from schemas.period import Period
 from schemas.submission import Received

@@ -7,9 +7,9 @@ from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
-from addin.errors import InputError
 from addin.home import JOURNAL_FILE, LEDGER_FILE, LOCK_FILE, ORIGINALS, PROGRAM_FOLDER, Home, is_period_folder
 from addin.office import find_master, office_of
+from addin.system.errors import InputError
 from schemas.period import Period
 
 _KINDS = {".xlsx": "bảng tính", ".docx": "văn bản Word"}

@@ -18,7 +18,6 @@ from addin.collect.mailbox import Mailbox, MailboxName
 from addin.collect.sources import open_sources
 from addin.compare import Figures, compare
 from addin.enter import enter
-from addin.errors import InputError
 from addin.figures import (
     Findings,
     find,
@@ -35,7 +34,6 @@ from addin.home import LEDGER_FILE, LOCK_FILE, Home
 from addin.ledger import Closing, Ledger
 from addin.ledger.engine import has_password
 from addin.ledger.seals import sealed_periods
-from addin.lock import held
 from addin.office import mail_settings, office_of, typed_lines
 from addin.publish.comparison import plan_comparison
 from addin.publish.file import write_book
@@ -48,6 +46,8 @@ from addin.publish.summary_overview import Inbox
 from addin.publish.summary_sheet import without_reports
 from addin.publish.trend_sheet import plan_trend
 from addin.punctual import standings, with_history
+from addin.system.errors import InputError
+from addin.system.lock_file import held
 from addin.trace import Trace, trace
 from addin.trend import Trend, trend_of, year_up_to
 from schemas.cells import Cell

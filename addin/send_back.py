@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from addin.atomic import replaced
 from addin.check.causes import sentences
 from addin.check.keys import Keys
 from addin.mark import Front, Line, Look, Mark, MarkedBook, UnmarkableError
@@ -16,6 +15,7 @@ from addin.read.package import Kind, kind_of
 from addin.read.returned import returned_lines
 from addin.read.usual import as_usual
 from addin.rebuilt import rebuild
+from addin.system.atomic import replaced
 from schemas.findings import SEVERITY_LABELS, Finding, Severity
 from schemas.reference import unit_by_code
 from schemas.returned import ANSWER, Listed

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from addin.errors import InputError
 from addin.lookup import ROWS, Number, SourceCell, cells_at, coverage_at, doubts_at, value_at
+from addin.system.errors import InputError
 from schemas.cells import Value
 from schemas.findings import Finding
 from schemas.form import Agg, Column, Form, naming_column

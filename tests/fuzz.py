@@ -19,10 +19,10 @@ from typing import NamedTuple
 from addin.check.received import Job, examine_all
 from addin.demo.figures import make_figures
 from addin.demo.formats import as_ods, as_xls
-from addin.guard import Limits
 from addin.publish.blank import plan_form_book
 from addin.publish.file import write_book
-from addin.worker import MIB
+from addin.system.worker import MIB
+from addin.system.worker_pool import Limits
 from schemas.findings import CATALOGUE
 from schemas.reference import unit_by_code
 from schemas.submission import SetAside, SourceFile, Submission

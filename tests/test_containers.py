@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from addin import pipeline
-from addin.collect import cms, compound
+from addin.collect import cms
 from addin.collect.kinds import Kind, kind_of
 from addin.collect.sources import open_sources
 from addin.collect.split import parts_among, without_parts
 from addin.demo.formats import as_ods
+from addin.formats import compound_file
 from addin.home import Home
 from addin.mark.book import MarkedBook
 from addin.publish.blank import plan_form_book
@@ -39,7 +40,7 @@ from tests.test_bugs import FOLDER
 
 BOOK = workbook({"A": "| STT | 5 |\n| chữ | 7 |"}, cover=None)
 CELLS = [["STT", 5.0], ["chữ", 7.0]]
-OLE = compound.SIGNATURE
+OLE = compound_file.SIGNATURE
 SIGNED = bytes.fromhex("2A864886F70D010702")
 ENVELOPED = bytes.fromhex("2A864886F70D010703")
 
@@ -108,7 +109,7 @@ def test_a_spoilt_directory_ends_at_once(data: st.DataObject) -> None:
     content = bytearray(letters.compound({"Workbook": b"x" * 5000, "a": {"b": b"y"}}))
     for _ in range(data.draw(st.integers(1, 20))):
         content[data.draw(st.integers(24, len(content) - 1))] = data.draw(st.integers(0, 255))
-    found = compound.directory_of(bytes(content))
+    found = compound_file.directory_of(bytes(content))
     assert found is None or "" in found.all or found.root <= found.all
 
 
@@ -117,7 +118,7 @@ def test_a_directory_that_leads_back_to_itself_is_no_directory() -> None:
     start = int.from_bytes(content[48:52], "little")
     table = (int.from_bytes(content[76:80], "little") + 1) * 512
     content[table + 4 * start : table + 4 * start + 4] = start.to_bytes(4, "little")
-    assert compound.directory_of(bytes(content)) is None
+    assert compound_file.directory_of(bytes(content)) is None
 
 
 # -- passwords ---------------------------------------------------------------------------------------------------

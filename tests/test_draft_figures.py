@@ -13,7 +13,7 @@ from addin.draft.recorder import Recorder
 from addin.draft.report import Draft
 from addin.draft.texts import environment, files_of
 from addin.draft.view import View
-from addin.errors import InputError
+from addin.system.errors import InputError
 from schemas.cells import Value, address
 from schemas.form import Agg
 from schemas.forms import FORMS_BY_ID

@@ -12,8 +12,8 @@ import pytest
 
 from addin import pipeline
 from addin.check.received import Job, examine_all
-from addin.guard import Limits
 from addin.home import Home
+from addin.system.worker_pool import Limits
 from schemas.submission import SetAside, SourceFile, Submission
 from tests.fuzz import BOMB
 from tests.packages import edited, in_every_sheet, replaced, xlsb

@@ -17,7 +17,7 @@ from addin.collect.mail import open_mail
 from addin.collect.names import refuse
 from addin.collect.outlook import open_outlook
 from addin.collect.sources import open_sources
-from addin.guard import Limits
+from addin.system.worker_pool import Limits
 from schemas.submission import SetAside, SourceFile
 from tests.letters import Tree, compound, outlook_letter
 from tests.sheets import workbook

@@ -14,10 +14,10 @@ import xlwings as xw
 from addin.engines import libreoffice
 from addin.engines.libreoffice import formulas, uno_bridge
 from addin.engines.libreoffice.areas import begin_pages, style_areas
-from addin.errors import InputError, MachineError
 from addin.live.matrix import as_known, as_stored, layout_of, rectangle
 from addin.live.write import Task, write_sheets
 from addin.publish.plan import Block, Note, SheetPlan
+from addin.system.errors import InputError, MachineError
 from tests.office import Office, running
 from tests.sheets import needs
 

@@ -16,8 +16,8 @@ import pytest
 
 from addin import click
 from addin.engines.libreoffice.convert import properties
-from addin.errors import MachineError
 from addin.ribbon import controls
+from addin.system.errors import MachineError
 from tests.office import ROOT, Office, running
 from tests.sheets import needs
 from workbooks.build import MASTER

@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from addin import lock, pipeline
-from addin.errors import MachineError
+from addin import pipeline
 from addin.home import LOCK_FILE, Home
-from addin.lock import held
-from addin.processes import mark_of
+from addin.system import lock_file
+from addin.system.errors import MachineError
+from addin.system.lock_file import held
+from addin.system.processes import mark_of
 from tests.sheets import FEBRUARY
 
 ROOT = Path(__file__).parent.parent
@@ -39,7 +40,7 @@ def holding(path: Path, seconds: float) -> subprocess.Popen[str]:
     code = f"""
         import sys, time
         from pathlib import Path
-        from addin.lock import held
+        from addin.system.lock_file import held
         with held(Path({str(path)!r}), "thu báo cáo"):
             print("có", flush=True)
             time.sleep({seconds})
@@ -124,7 +125,7 @@ def test_a_process_of_which_nothing_is_known_but_its_number_keeps_its_lock_only_
 def test_a_lock_from_the_future_blocks_only_while_somebody_touches_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lock, "_SILENT", 0.6)
+    monkeypatch.setattr(lock_file, "_SILENT", 0.6)
     path = tmp_path / LOCK_FILE
     put(path)
     future = time.time() + 10 * 365 * 86400
@@ -179,7 +180,7 @@ def test_a_step_inside_a_step_goes_on_and_a_failure_gives_the_lock_back(tmp_path
 def test_many_processes_at_once_never_work_at_the_same_time(tmp_path: Path) -> None:
     code = f"""
         from pathlib import Path
-        from addin.lock import held
+        from addin.system.lock_file import held
         counter = Path({str(tmp_path / "count")!r})
         for _ in range(15):
             with held(Path({str(tmp_path / LOCK_FILE)!r}), "đếm"):
@@ -219,7 +220,7 @@ def test_collecting_waits_for_nobody_to_read_and_reading_waits_for_nobody(tmp_pa
 def test_what_is_no_lock_blocks_nobody_for_long(
     plant: Callable[[Path], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lock, "_TORN", 0.3)
+    monkeypatch.setattr(lock_file, "_TORN", 0.3)
     path = tmp_path / LOCK_FILE
     plant(path)
     with held(path, "thu báo cáo", wait=5):

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from addin import pipeline
-from addin.errors import InputError
 from addin.home import Home
+from addin.system.errors import InputError
 from tests.sheets import FEBRUARY
 from tests.test_cli import as_json, tonghop
 

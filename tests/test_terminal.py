@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.terminal import json_text, visible
+from addin.system.terminal import json_text, visible
 from tests.sheets import workbook
 from tests.test_cli import tonghop
 from tests.test_killed import (  # noqa: F401 # a fixture of both

@@ -14,10 +14,10 @@ from addin.draft.prose import paragraphs
 from addin.draft.recorder import Recorder
 from addin.draft.rendering import rendered
 from addin.draft.texts import LAYOUT, OWN, files_of, layout_of
-from addin.errors import InputError
 from addin.founding import bring_texts
 from addin.home import Home
 from addin.office import office_of
+from addin.system.errors import InputError
 from schemas.office import Office
 from tests.drafting import draft_report, month
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from addin.errors import InputError
 from addin.lookup import ROWS
+from addin.system.errors import InputError
 from addin.trace import Trace, say, trace
 from schemas.form import Agg, Column, Form
 from schemas.forms import ALL_FORMS, FORMS_BY_ID

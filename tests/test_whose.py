@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from addin import pipeline
 from addin.collect.archive import keep
 from addin.collect.dates import sent_of
-from addin.errors import InputError
 from addin.home import Home
 from addin.ledger.journal import read_journal
 from addin.live.matrix import rectangle
@@ -25,6 +24,7 @@ from addin.publish.held import Decision, add_held, decisions_in, first_cell, wit
 from addin.publish.plan import SheetPlan
 from addin.publish.summary_sheet import SheetDraft
 from addin.punctual import standings
+from addin.system.errors import InputError
 from schemas.cells import Cell
 from schemas.office import Office
 from schemas.office.lines import Contact

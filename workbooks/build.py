@@ -5,11 +5,11 @@ from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
 
-from addin.atomic import replaced
 from addin.publish.file import write_book
 from addin.publish.plan import BookPlan
 from addin.publish.styles import STYLES
 from addin.ribbon import callbacks, ribbon_xml
+from addin.system.atomic import replaced
 from workbooks.master import STYLE_SHEET, plan_master
 from workbooks.package import add_parts, sheet_part
 from workbooks.vba import write_project

@@ -11,8 +11,8 @@ from itertools import groupby
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from addin.atomic import replaced
 from addin.ribbon import Control, controls
+from addin.system.atomic import replaced
 from workbooks.package import packed
 
 IDENTIFIER, LIBRARY, MENU = "vn.tonghop.bandantoc", "TongHop", "Ban Dân tộc"

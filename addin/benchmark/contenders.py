@@ -31,7 +31,7 @@ def workbooks_in(folder: Path) -> list[Path]:
 
 def _ours() -> Work:
     from addin.check.received import Job, examine_all, examiners
-    from addin.haste import collect_rarely
+    from addin.system.startup import collect_rarely
 
     collect_rarely()
     standing = ExitStack()

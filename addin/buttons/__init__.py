@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from addin.errors import InputError, MachineError, is_full, unwritable
+from addin.system.errors import InputError, MachineError, is_full, unwritable
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -56,7 +56,7 @@ _OF_REPORTS = frozenset({"held", "check", "send-back", "consolidate", "compare",
 
 def press(control_id: str) -> None:
     """A click on the ribbon button of that id, in the workbook that calls."""
-    from addin.haste import load_xlwings
+    from addin.system.startup import load_xlwings
 
     load_xlwings()  # the one heavy import of every click
     import xlwings as xw
@@ -72,9 +72,9 @@ def press(control_id: str) -> None:
 
 def press_in(book: "xw.Book", control_id: str) -> None:
     """A click in a given workbook: says what came of it in a message box, and in words what went wrong."""
-    from addin.haste import collect_rarely
     from addin.live.desk import Desk
     from addin.ribbon import command_of
+    from addin.system.startup import collect_rarely
 
     collect_rarely()
     began = time.monotonic()

@@ -5,10 +5,10 @@ from addin.buttons.board import refresh_board
 from addin.buttons.box import NEXT
 from addin.buttons.outcome import Outcome
 from addin.collect.mailbox import MailboxName
-from addin.errors import InputError
 from addin.intake import held_sentence
 from addin.live.desk import Desk
 from addin.publish.held import BUTTON
+from addin.system.errors import InputError
 from schemas.reference import unit_by_code
 
 #: The code of a file that was received already.

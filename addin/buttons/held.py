@@ -6,11 +6,11 @@ What was typed is also taken by every other button that writes the board anew, s
 from addin.buttons.board import plan
 from addin.buttons.box import NEXT
 from addin.buttons.outcome import Outcome
-from addin.errors import InputError
 from addin.live.desk import Desk
 from addin.live.keys import BOARD
 from addin.live.shown import board_shown
 from addin.publish.held import ACCEPTED, BUTTON, DECISION, REFUSED, Decision, decisions_in, first_cell
+from addin.system.errors import InputError
 from schemas.text import fold
 
 

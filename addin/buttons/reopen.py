@@ -3,8 +3,8 @@
 from addin import pipeline
 from addin.buttons.board import refresh_board
 from addin.buttons.outcome import Outcome
-from addin.errors import InputError
 from addin.live.desk import Desk
+from addin.system.errors import InputError
 
 
 def act(desk: Desk) -> Outcome:

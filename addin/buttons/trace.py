@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from addin import pipeline
 from addin.buttons.box import NEXT
 from addin.buttons.outcome import Outcome
-from addin.errors import InputError
 from addin.live.desk import Desk
+from addin.system.errors import InputError
 from schemas.report import Place
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from addin.buttons.box import for_log
 from addin.buttons.outcome import Outcome
-from addin.errors import InputError
 from addin.live import carried, log, typed
 from addin.live.desk import Desk
 from addin.live.edits import Written
@@ -16,6 +15,7 @@ from addin.live.shown import FINDINGS
 from addin.live.writer import Ready
 from addin.publish.board import with_pages
 from addin.publish.held import decisions_in, with_decisions
+from addin.system.errors import InputError
 
 #: So many lines are shown in a message; the sheet "Nhật ký làm việc" has all.
 _SHOWN = 5

@@ -8,9 +8,9 @@ from datetime import date
 from typing import NamedTuple
 
 from addin.check.submission import examine, get_ready
-from addin.guard import Died, How, Limits, Pool, guarded, standing_by
 from addin.read.region import Confirmed
 from addin.read.workbook import refuse
+from addin.system.worker_pool import Died, How, Limits, Pool, guarded, standing_by
 from schemas.fields.base import Style
 from schemas.period import Period
 from schemas.submission import SetAside, SourceFile, Submission

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from addin.collect.dates import is_possible
-from addin.paths import is_regular
+from addin.system.paths import is_regular
 from schemas.submission import SourceFile
 
 #: No clock of an office is further ahead of the true time.

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from addin.collect.cms import is_locked, is_signed
-from addin.collect.compound import SIGNATURE as _OLE
-from addin.collect.compound import directory_of
 from addin.collect.mbox import is_mbox
+from addin.formats.compound_file import SIGNATURE as _OLE
+from addin.formats.compound_file import directory_of
 from addin.formats.signatures import FLAT_ODS, MAIN_PART, WEB_PAGE, XML_SPREADSHEET
 
 _ODF_SHEET = b"application/vnd.oasis.opendocument.spreadsheet"

@@ -11,7 +11,7 @@ from addin.collect.mail import open_mail
 from addin.collect.names import refuse
 from addin.collect.outlook import open_outlook
 from addin.collect.signed import open_signed
-from addin.guard import Died, How, Limits, Pool
+from addin.system.worker_pool import Died, How, Limits, Pool
 from schemas.submission import SetAside, SourceFile
 
 Item = SourceFile | SetAside

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from addin.collect.mailbox_position import Position, note_position, read_position
 from addin.collect.names import refuse
 from addin.collect.secret import password_of
-from addin.errors import InputError
+from addin.system.errors import InputError
 from schemas.submission import SetAside, SourceFile
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
-from addin.atomic import replaced
+from addin.system.atomic import replaced
 
 
 class Position(NamedTuple):

@@ -2,7 +2,7 @@
 
 import os
 
-from addin.errors import InputError
+from addin.system.errors import InputError
 
 #: Where there is no store, as on a machine without a desktop.
 PASSWORD_VARIABLE = "TONGHOP_MAIL_PASSWORD"  # noqa: S105 - the name of a variable, no password

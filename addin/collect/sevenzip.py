@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from addin.collect.names import display_name, inside, refuse
 from addin.collect.zipped import HIGHEST_RATIO, MEGABYTE, MOST_ENTRY_BYTES, Budget, is_clutter_path
-from addin.guard import Died, How, Limits, guarded
+from addin.system.worker_pool import Died, How, Limits, guarded
 from schemas.submission import SetAside, SourceFile
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import click
 
 from addin.collect.mailbox import MailboxName, named_source
 from addin.command_line import HELP, Command, PeriodType
-from addin.errors import InputError
-from addin.terminal import json_text, visible
+from addin.system.errors import InputError
+from addin.system.terminal import json_text, visible
 
 
 class SourceType(click.ParamType[Path | MailboxName]):

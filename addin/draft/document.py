@@ -9,7 +9,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from addin.atomic import replaced
 from addin.draft.again import Differences, carry_over
 from addin.draft.comments import comment_on
 from addin.draft.content import PAGE, AppendixTable, WordChart
@@ -20,7 +19,8 @@ from addin.draft.opened import UnreadableError, open_document
 from addin.draft.texts import FAULTS, LAYOUT, OWN, layout_of, reason
 from addin.draft.word_charts import add_charts
 from addin.draft.word_tables import KIND, NOTE, add_table
-from addin.errors import InputError
+from addin.system.atomic import replaced
+from addin.system.errors import InputError
 from schemas.report import Figure, Paragraph
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from addin.draft.texts import OWN, files_of, filled
-from addin.errors import InputError
+from addin.system.errors import InputError
 from schemas.office.settings import AGENCY, SIGN_AS, Settings
 from schemas.text import fold
 

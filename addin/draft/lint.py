@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from addin.draft.frame import FRAME, LABELS
 from addin.draft.texts import LAYOUT, environment, files_of, layout_of, place_of, read_text, reason
-from addin.errors import InputError
+from addin.system.errors import InputError
 from schemas.forms import FORMS_BY_ID
 from schemas.office import Settings
 from schemas.text import fold

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from addin.errors import InputError
-from addin.guard import Died, How, Limits, guarded
+from addin.system.errors import InputError
+from addin.system.worker_pool import Died, How, Limits, guarded
 
 Job = TypeVar("Job")
 Outcome = TypeVar("Outcome")

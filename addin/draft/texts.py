@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from addin.draft.words import closed, lowered, opened
-from addin.errors import InputError
+from addin.system.errors import InputError
 from schemas.numbers import show_number
 
 if TYPE_CHECKING:

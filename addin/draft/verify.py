@@ -14,7 +14,7 @@ from addin.draft.looked_at import looked_at
 from addin.draft.marks import Memory, Noted, Stretch, keyed, memory_of, noted, stretches_of
 from addin.draft.opened import UnreadableError, open_document
 from addin.draft.words import place_name
-from addin.errors import InputError
+from addin.system.errors import InputError
 from schemas.numbers import show_number
 from schemas.period import Period
 from schemas.report import Doubted, Figure, Source

@@ -12,7 +12,7 @@ from addin.ledger.seals import Sealed, read_sealed
 from addin.ledger.tables import tables
 from addin.ledger.trail import Closing
 from addin.ledger.versions import order_all, order_versions
-from addin.user import user_name
+from addin.system.user import user_name
 from schemas.period import Period
 from schemas.submission import Received
 

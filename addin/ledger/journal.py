@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from addin.errors import MachineError, unwritable
+from addin.system.errors import MachineError, unwritable
 
 CLOSE, REOPEN, ACCEPT = "close", "reopen", "accept"
 #: The office's word on a version that is held.

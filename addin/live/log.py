@@ -7,7 +7,7 @@ from addin.live.matrix import Area, as_typed
 from addin.live.programs import is_excel
 from addin.live.sheets import Sheets
 from addin.live.write import set_styles
-from addin.user import user_name
+from addin.system.user import user_name
 
 #: The key and the title of the sheet.
 KEY, TITLE = "nhat_ky", "Nhật ký làm việc"

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
-from addin.atomic import replaced
+from addin.system.atomic import replaced
 
 #: The defined name that carries the stamp in the workbook.
 STAMP_NAME = "TH_lan_ghi"

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from addin.adjust import BLANK
-from addin.errors import InputError
 from addin.live import kept, log
 from addin.live.edits import Edit, Figure
 from addin.live.rows import rows_of
@@ -18,7 +17,8 @@ from addin.live.sheets import is_protected
 from addin.live.tables import append, place_of
 from addin.live.writer import Ready
 from addin.publish.summary_sheet import BLANK_IN_DOUBT, UNKNOWN
-from addin.user import user_name
+from addin.system.errors import InputError
+from addin.system.user import user_name
 from schemas.cells import Cell, Value, place_of_cell
 from schemas.form import RowKind
 from schemas.forms import FORMS_BY_ID

@@ -7,12 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from addin.atomic import replaced
 from addin.publish.layout import MOTTO, NATION
 from addin.publish.lists import fits_inline
 from addin.publish.plan import Block, BookPlan, Chart, Content, Link, Merge, Rule, Series, SheetPlan, Table
 from addin.publish.styles import properties_of
 from addin.publish.text_width import lines_of
+from addin.system.atomic import replaced
 from schemas.text import within_cell
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ import io
 import os
 from collections.abc import Iterable, Iterator
 
-from addin.errors import InputError
+from addin.system.errors import InputError
 from schemas.reference import all_units
 
 #: What Excel itself locks a workbook with whose structure is protected, and opens it with, without asking anybody.

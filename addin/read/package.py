@@ -9,8 +9,8 @@ from enum import StrEnum
 from functools import cached_property
 from xml.parsers import expat
 
-from addin.collect.compound import SIGNATURE as _OLE
-from addin.collect.compound import directory_of
+from addin.formats.compound_file import SIGNATURE as _OLE
+from addin.formats.compound_file import directory_of
 from addin.formats.signatures import FLAT_ODS, MAIN_PART, WEB_PAGE, XML_SPREADSHEET
 from addin.read.limits import MOST_BYTES, UnreadableError
 from addin.read.own import is_own

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from addin.errors import MachineError
 from addin.read.grid import open_book
+from addin.system.errors import MachineError
 from schemas.cells import CellError
 
 _SAMPLES = Path(__file__).parent / "samples"

@@ -8,7 +8,7 @@ from addin.draft.decree import head, page, text
 from addin.draft.decree.parts import Parts
 from addin.draft.looked_at import looked_at
 from addin.draft.opened import UnreadableError, open_document
-from addin.errors import InputError
+from addin.system.errors import InputError
 from schemas.findings import shortened
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ def connect(address: str = "", *, patience: float = 10.0) -> "xw.App":
     Without an address the environment's is taken. MachineError when nobody answers within `patience` seconds.
     """
     from addin.engines.libreoffice.uno_bridge import resolve
-    from addin.haste import load_xlwings
+    from addin.system.startup import load_xlwings
 
     address = address or os.environ.get(ADDRESS_VARIABLE, "")
     load_xlwings()

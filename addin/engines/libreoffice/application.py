@@ -13,7 +13,7 @@ from xlwings import base_classes
 from addin.engines.libreoffice.books import Book, Books
 from addin.engines.libreoffice.uno_bridge import load_uno
 from addin.engines.libreoffice.values import ErrorText
-from addin.errors import MachineError
+from addin.system.errors import MachineError
 
 NAME = "libreoffice"
 #: Set to "print" where nobody sits before the screen: what a message box would say goes to standard error.

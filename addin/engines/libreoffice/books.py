@@ -13,7 +13,7 @@ from addin.engines.libreoffice.names import Names
 from addin.engines.libreoffice.ranges import Range
 from addin.engines.libreoffice.sheets import Sheet, Sheets
 from addin.engines.libreoffice.uno_bridge import load_uno
-from addin.errors import InputError, MachineError
+from addin.system.errors import InputError, MachineError
 
 _FILTERS = {
     ".xlsx": "Calc MS Excel 2007 XML",

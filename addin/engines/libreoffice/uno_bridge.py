@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
-from addin.errors import MachineError
+from addin.system.errors import MachineError
 
 #: Where the UNO library for Python lies: distributions, then LibreOffice's own folders.
 _LINUX = ("/usr/lib/python3/dist-packages", "/usr/lib/libreoffice/program", "/usr/lib64/libreoffice/program")

@@ -14,8 +14,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from addin import interruption
-from addin.haste import collect_rarely
+from addin.system import interruption
+from addin.system.startup import collect_rarely
 
 MIB = 1024 * 1024
 #: A worker that has grown to this part of its limit is replaced, so that the next file finds its full share.
@@ -85,7 +85,7 @@ def _settle(most_bytes: int) -> float:
     for screen in (1, 2):  # a library's warning would stand in the middle of a JSON document
         os.dup2(null, screen)
     if sys.platform == "win32":
-        from addin.windows_limit import limit_memory
+        from addin.system.windows_limit import limit_memory
 
         limit_memory(most_bytes)
     with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no such limits

@@ -18,8 +18,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from addin.interruption import undisturbed
-from addin.worker import MIB, Reply, serve
+from addin.system.interruption import undisturbed
+from addin.system.worker import MIB, Reply, serve
 
 Job = TypeVar("Job")
 Outcome = TypeVar("Outcome")

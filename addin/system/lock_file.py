@@ -16,10 +16,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from addin.errors import MachineError, unwritable
-from addin.paths import is_regular
-from addin.processes import is_running, mark_of
-from addin.user import user_name
+from addin.system.errors import MachineError, unwritable
+from addin.system.paths import is_regular
+from addin.system.processes import is_running, mark_of
+from addin.system.user import user_name
 
 #: How long to wait for somebody else, how often to look, and how often to say that one is still at work.
 _WAIT, _LOOK, _BEAT = 30.0, 0.1, 20.0

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from addin.errors import MachineError, unwritable
+from addin.system.errors import MachineError, unwritable
 
 
 @contextlib.contextmanager
