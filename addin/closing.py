@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from addin.figures import find, plain
-from addin.home import Home
 from addin.ledger import Closing, Ledger
-from addin.office import office_of
 from addin.system.errors import InputError
+from addin.workspace.folder import Home
+from addin.workspace.office_tables import office_of
 from schemas.cells import Value
 from schemas.clock import VIETNAM
 from schemas.findings import Finding, Severity

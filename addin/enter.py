@@ -12,12 +12,12 @@ from addin.check.sender import with_date, with_sender
 from addin.collect.archive import Original, first_received
 from addin.collect.delivery import as_document
 from addin.collect.names import placed
-from addin.home import Home
 from addin.ledger import Ledger
-from addin.office import office_of
 from addin.read.region import Confirmed
 from addin.read.self_test import require_readers
 from addin.unchanged import judged_beside
+from addin.workspace.folder import Home
+from addin.workspace.office_tables import office_of
 from schemas.clock import show_moment
 from schemas.findings import message_for
 from schemas.office import Office

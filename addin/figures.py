@@ -16,9 +16,9 @@ from addin.check.doubts import doubts_of, is_open
 from addin.check.explained import explained, gathered
 from addin.check.weighed import judged_again, unusable_settings, weighed
 from addin.consolidate import consolidate
-from addin.home import Home
 from addin.ledger import Ledger
-from addin.office import office_of
+from addin.workspace.folder import Home
+from addin.workspace.office_tables import office_of
 from schemas.findings import Finding
 from schemas.office.lines import Adjustment
 from schemas.office.settings import CARRY

@@ -8,12 +8,12 @@ from addin.collect.archive import Original, Sealed, kept, never_entered, strange
 from addin.collect.delivery import NoteError, deliveries_from
 from addin.collect.names import refuse
 from addin.enter import Entered, enter
-from addin.home import SHA_DIGITS, Home
 from addin.ledger import Ledger
 from addin.ledger.journal import ACCEPT_VERSION, COLLECT, REBUILD, REFUSE_VERSION
 from addin.ledger.rows import HELD
 from addin.ledger.seals import Deliveries
 from addin.system.errors import InputError
+from addin.workspace.folder import SHA_DIGITS, Home
 from schemas.clock import show_moment
 from schemas.office import Office
 from schemas.period import Period

@@ -28,13 +28,10 @@ from addin.figures import (
     summarise,
     summarise_if_known,
 )
-from addin.founding import Founded, lay_out
 from addin.history import VersionChanges, changes_of
-from addin.home import LEDGER_FILE, LOCK_FILE, Home
 from addin.ledger import Closing, Ledger
 from addin.ledger.engine import has_password
 from addin.ledger.seals import sealed_periods
-from addin.office import mail_settings, office_of, typed_lines
 from addin.publish.comparison import plan_comparison
 from addin.publish.file import write_book
 from addin.publish.in_names import in_names
@@ -50,6 +47,9 @@ from addin.system.errors import InputError
 from addin.system.lock_file import held
 from addin.trace import Trace, trace
 from addin.trend import Trend, trend_of, year_up_to
+from addin.workspace.create import Founded, lay_out
+from addin.workspace.folder import LEDGER_FILE, LOCK_FILE, Home
+from addin.workspace.office_tables import mail_settings, office_of, typed_lines
 from schemas.cells import Cell
 from schemas.comparison import Comparison
 from schemas.filling import Filling

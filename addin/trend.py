@@ -10,11 +10,11 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from addin.figures import summarise
-from addin.home import Home
 from addin.ledger import Ledger
 from addin.lookup import Number, coverage_at, value_at
 from addin.pairs import Pair, flow_of
 from addin.punctual import Standing, State, standings
+from addin.workspace.folder import Home
 from schemas.office import Office
 from schemas.period import NUMBERED, Period, PeriodKind
 from schemas.report import Place

@@ -12,7 +12,7 @@ import pytest
 
 from addin import pipeline
 from addin.demo.inbox import make_inbox
-from addin.home import Home
+from addin.workspace.folder import Home
 from schemas.office import Office
 from schemas.office.lines import Contact
 from schemas.office.settings import Settings

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from addin import pipeline
-from addin.home import Home
+from addin.workspace.folder import Home
 from schemas.findings import Finding
 from schemas.submission import Submission
 from tests.sheets import COVER, FEBRUARY, form_sheet, workbook

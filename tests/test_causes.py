@@ -6,7 +6,7 @@ import pytest
 
 from addin import pipeline
 from addin.check.causes import formulas_not_calculated, sentences
-from addin.home import Home
+from addin.workspace.folder import Home
 from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.findings import Finding, Place

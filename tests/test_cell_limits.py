@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin import pipeline
-from addin.home import Home
 from addin.live.matrix import as_typed
 from addin.publish.file import write_book
 from addin.publish.plan import Block, BookPlan, Content, Formula, Link, Merge, Note, SheetPlan
+from addin.workspace.folder import Home
 from schemas.text import LONGEST_CELL, within_cell
 from tests.sheets import FEBRUARY
 from tests.test_whose import OWN, Box

@@ -18,9 +18,9 @@ import pytest
 
 from addin import pipeline
 from addin.demo.inbox import make_inbox
-from addin.home import Home
 from addin.ledger.decisions import Closing
 from addin.ribbon import command_of, controls
+from addin.workspace.folder import Home
 from tests.office import ROOT, running
 from tests.sheets import FEBRUARY, needs
 from workbooks.build import MASTER

@@ -14,9 +14,9 @@ from addin.buttons import TITLE
 from addin.buttons.box import is_short
 from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.engines.libreoffice.convert import properties, url_of
-from addin.home import Home
 from addin.publish.held import DECISION, MARK, REASON
 from addin.ribbon import controls
+from addin.workspace.folder import Home
 from schemas.report import Place
 from tests.office import Clicked, Office, running
 from tests.sheets import FEBRUARY, needs

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from addin import pipeline
-from addin.home import Home
 from addin.ledger.journal import breaks, read_journal
 from addin.system.errors import InputError
+from addin.workspace.folder import Home
 from schemas.office import Office
 from schemas.period import Period
 from tests.sheets import FEBRUARY, REASON, workbook

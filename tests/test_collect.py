@@ -14,8 +14,8 @@ import pytest
 from addin.collect import archive
 from addin.collect.archive import keep, kept, safe_name
 from addin.collect.sources import MOST_BYTES, open_sources
-from addin.home import LEDGER_URL, Home
 from addin.system.errors import InputError, MachineError
+from addin.workspace.folder import LEDGER_URL, Home
 from schemas.period import Period
 from schemas.submission import SetAside, SourceFile
 from tests.sheets import FEBRUARY, workbook

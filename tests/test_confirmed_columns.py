@@ -4,7 +4,7 @@ from pathlib import Path
 
 from addin import pipeline
 from addin.demo.figures import make_figures
-from addin.home import Home
+from addin.workspace.folder import Home
 from schemas.findings import Finding
 from schemas.office import Office
 from schemas.office.lines import Mapping

@@ -17,9 +17,9 @@ from addin.demo.figures import make_figures
 from addin.demo.formats import as_broken, as_locked, as_ods, as_xls, as_xlsx, flatten
 from addin.demo.inbox import LATE, TWICE, WRONG, make_clean_inbox, short_name
 from addin.demo.mail import Letter, as_bytes
-from addin.home import MASTER_FILE
 from addin.publish.blank import plan_form_book
 from addin.system.errors import InputError
+from addin.workspace.folder import MASTER_FILE
 from schemas.filling import Filling
 from schemas.findings import Severity
 from schemas.form import RowKind

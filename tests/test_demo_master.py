@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 
 from addin.demo import HOME, run_demo
-from addin.home import Home
 from addin.live.memory import recall, stamp_on_disk
 from addin.live.writer import MEMORY
+from addin.workspace.folder import Home
 from tests.office import Office, running
 from tests.sheets import needs
 from workbooks.master import first_writing, keyed_sheets, mark_of

@@ -19,7 +19,7 @@ import pytest
 
 from addin.collect.archive import kept_files
 from addin.demo.inbox import make_inbox
-from addin.home import Home
+from addin.workspace.folder import Home
 from tests.sheets import FEBRUARY
 from tests.test_killed import commands, settled, whole
 

@@ -7,8 +7,8 @@ import xlsxwriter
 
 from addin import pipeline
 from addin.doctor import Observation, as_lines, examine
-from addin.home import Home
 from addin.system.errors import MachineError
+from addin.workspace.folder import Home
 from tests.sheets import FEBRUARY, REASON
 from tests.test_cli import as_json, tonghop
 from tests.test_closing import send

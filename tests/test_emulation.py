@@ -23,9 +23,9 @@ from addin.emulation.measures import Ground, clean, movements, organisation, out
 from addin.emulation.reports import PeriodReports, Reported, punctuality, quality
 from addin.emulation.score import WAITING, UnitScore, grade_of, points_of
 from addin.emulation.sheet import plan_emulation
-from addin.home import Home
 from addin.lookup import value_at
 from addin.publish.summary_sheet import UNKNOWN
+from addin.workspace.folder import Home
 from schemas.numbers import show_number
 from schemas.office import Office
 from schemas.office.lines import Appeal, Criterion, ManualPoints

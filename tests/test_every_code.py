@@ -10,7 +10,7 @@ import pytest
 from addin import pipeline
 from addin.check import received
 from addin.check.submission import examine
-from addin.home import Home
+from addin.workspace.folder import Home
 from schemas.fields import TEXT, Context
 from schemas.findings import CATALOGUE
 from schemas.period import Period

@@ -15,9 +15,9 @@ import pytest
 
 from addin import intake, pipeline
 from addin.doctor import examine
-from addin.home import Home
 from addin.ledger.journal import hash_of, read_journal
 from addin.system.paths import is_regular
+from addin.workspace.folder import Home
 from tests.sheets import FEBRUARY, REASON
 from tests.test_cli import as_json, tonghop
 from tests.test_closing import people, send

@@ -9,10 +9,10 @@ import pytest
 
 from addin import pipeline
 from addin.acceptance import REASON
-from addin.home import LEDGER_FILE, Home
 from addin.pipeline import Checked
 from addin.publish.summary_findings import plan_findings
 from addin.system.errors import InputError
+from addin.workspace.folder import LEDGER_FILE, Home
 from schemas.findings import Finding, Severity
 from schemas.period import Period
 from schemas.returned import ANSWER, SHEET

@@ -9,10 +9,10 @@ import pytest
 from addin import pipeline
 from addin.check import received
 from addin.check.received import Job, examine_all
-from addin.home import Home
 from addin.system.windows_limit import BasicLimits, ExtendedLimits, limits_of
 from addin.system.worker import MIB
 from addin.system.worker_pool import Died, How, Limits, guarded, standing_by
+from addin.workspace.folder import Home
 from schemas.submission import SetAside, SourceFile, Submission
 from tests.sheets import COVER, FEBRUARY, form_sheet, source, workbook
 

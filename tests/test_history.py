@@ -4,7 +4,7 @@ from pathlib import Path
 
 from addin import pipeline
 from addin.history import VersionChanges, differences
-from addin.home import Home
+from addin.workspace.folder import Home
 from schemas.submission import Received
 from tests.sheets import COVER, FEBRUARY, examined, form_sheet
 from tests.test_cli import as_json

@@ -6,9 +6,9 @@ from pathlib import Path
 import openpyxl
 
 from addin import doctor, pipeline
-from addin.home import Home
-from addin.office import office_of, read_office
 from addin.punctual import working_days_after
+from addin.workspace.folder import Home
+from addin.workspace.office_tables import office_of, read_office
 from schemas.office import Office
 from schemas.office.lines import Holiday
 from schemas.period import Period

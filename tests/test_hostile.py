@@ -12,8 +12,8 @@ import pytest
 
 from addin import pipeline
 from addin.check.received import Job, examine_all
-from addin.home import Home
 from addin.system.worker_pool import Limits
+from addin.workspace.folder import Home
 from schemas.submission import SetAside, SourceFile, Submission
 from tests.fuzz import BOMB
 from tests.packages import edited, in_every_sheet, replaced, xlsb

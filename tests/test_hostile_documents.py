@@ -13,8 +13,8 @@ import pytest
 
 from addin import pipeline
 from addin.draft.decree import problems_of
-from addin.home import Home
 from addin.system.errors import InputError
+from addin.workspace.folder import Home
 from tests.sheets import FEBRUARY
 from tests.test_closing import send
 from tests.test_texts import KIND, OPENING, change, letter, own_layout, prose

@@ -6,8 +6,8 @@ import openpyxl
 import pytest
 
 from addin import pipeline
-from addin.home import Home
 from addin.lookup import cells_at, coverage_at
+from addin.workspace.folder import Home
 from schemas.report import Place
 from schemas.submission import Submission
 from tests.sheets import COVER, FEBRUARY, examined, findings_of, form_sheet, workbook

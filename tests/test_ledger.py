@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from addin.collect.archive import keep
-from addin.home import Home
 from addin.ledger import Ledger
 from addin.pipeline import check, collect, open_ledger
 from addin.system.errors import InputError, MachineError
+from addin.workspace.folder import Home
 from schemas.form import Record
 from schemas.submission import SetAside, SourceFile, Submission, Table
 from tests.sheets import COVER, FEBRUARY, examined, workbook

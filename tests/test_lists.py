@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin import pipeline
-from addin.home import Home
 from addin.publish.blank import plan_form_book
 from addin.publish.file import write_book
 from addin.publish.lists import with_lists
 from addin.publish.office_sheets import plan_office_sheets
 from addin.publish.plan import BookPlan, Rule, SheetPlan
+from addin.workspace.folder import Home
 from schemas.fields import Choice
 from schemas.forms.b06b_commendation import AWARDS
 from schemas.office import TABLES

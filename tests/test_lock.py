@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from addin import pipeline
-from addin.home import LOCK_FILE, Home
 from addin.system import lock_file
 from addin.system.errors import MachineError
 from addin.system.lock_file import held
 from addin.system.processes import mark_of
+from addin.workspace.folder import LOCK_FILE, Home
 from tests.sheets import FEBRUARY
 
 ROOT = Path(__file__).parent.parent

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from addin import pipeline
 from addin.demo.mail import Letter, as_bytes
-from addin.home import Home
 from addin.mail_draft import recipients, sender_address
+from addin.workspace.folder import Home
 from schemas.office import Office
 from schemas.office.lines import Contact
 from schemas.period import Period

@@ -15,8 +15,8 @@ from addin import pipeline
 from addin.collect import secret
 from addin.collect.mailbox import Mailbox, MailboxName, named_source, open_mailbox
 from addin.collect.sources import open_sources
-from addin.home import Home
 from addin.system.errors import InputError
+from addin.workspace.folder import Home
 from schemas.office import GENERAL, Office, Settings
 from schemas.office.lines import Contact
 from schemas.submission import SetAside, SourceFile

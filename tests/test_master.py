@@ -16,11 +16,11 @@ from openxml_audit import OpenXmlValidator
 
 from addin import pipeline
 from addin.cli import COMMANDS
-from addin.home import Home
 from addin.live.write import STYLE_PREFIX
-from addin.office import MASTER_NAME, find_master, office_of
 from addin.publish.styles import STYLES
 from addin.ribbon import callbacks, command_of, controls, ribbon_xml
+from addin.workspace.folder import Home
+from addin.workspace.office_tables import MASTER_NAME, find_master, office_of
 from schemas.office import TABLES, Office
 from tests.sheets import FEBRUARY
 from workbooks.build import MASTER, build_master, modules

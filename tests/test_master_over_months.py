@@ -16,7 +16,7 @@ from addin import pipeline
 from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.engines.libreoffice.convert import properties
 from addin.engines.libreoffice.uno_bridge import load_uno
-from addin.home import Home
+from addin.workspace.folder import Home
 from tests.masters import Master, open_master
 from tests.office import Office, running
 from tests.sheets import FEBRUARY, needs

@@ -13,9 +13,9 @@ import pytest
 
 from addin import pipeline
 from addin.demo.inbox import make_clean_inbox
-from addin.home import Home
 from addin.publish.summary_sheet import MOST_FROZEN
 from addin.ribbon import controls
+from addin.workspace.folder import Home
 from tests.masters import BOARD, Master, open_master
 from tests.office import Office, running
 from tests.sheets import COVER, FEBRUARY, form_sheet, needs, workbook

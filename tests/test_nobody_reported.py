@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from addin import pipeline
-from addin.home import Home
 from addin.system.errors import InputError
+from addin.workspace.folder import Home
 from tests.sheets import FEBRUARY
 from tests.test_cli import as_json, tonghop
 

@@ -9,8 +9,8 @@ from click.testing import CliRunner
 
 from addin import pipeline
 from addin.cli import commands
-from addin.home import Home
-from addin.office import office_of, read_office
+from addin.workspace.folder import Home
+from addin.workspace.office_tables import office_of, read_office
 from schemas.cells import Cell
 from schemas.forms import FORMS_BY_ID
 from schemas.office import TABLES, TABLES_BY_NAME, Office, tables_of

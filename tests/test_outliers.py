@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from addin import pipeline
 from addin.check.across.outliers import Usual
 from addin.demo.figures import make_figures
-from addin.home import Home
 from addin.publish.blank import plan_form_book
 from addin.publish.file import write_book
+from addin.workspace.folder import Home
 from schemas.filling import Filling
 from schemas.findings import Finding
 from schemas.office import Office

@@ -11,9 +11,9 @@ import pytest
 
 from addin import pipeline
 from addin.cli import COMMANDS
-from addin.home import Home
-from addin.outputs import Output, output_folder, refuse_wrong
 from addin.system.errors import InputError
+from addin.workspace.folder import Home
+from addin.workspace.outputs import Output, output_folder, refuse_wrong
 from tests.sheets import COVER, FEBRUARY, form_sheet, workbook
 from tests.test_cli import tonghop
 

@@ -9,7 +9,7 @@ import pytest
 from addin import pipeline
 from addin.check.submission import examine
 from addin.collect.sources import open_sources
-from addin.home import Home
+from addin.workspace.folder import Home
 from schemas.filling import Filling
 from schemas.form import Values
 from schemas.forms import ALL_FORMS

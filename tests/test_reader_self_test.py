@@ -6,12 +6,12 @@ import pytest
 
 from addin import pipeline
 from addin.doctor import examine
-from addin.home import Home
 from addin.read import grid
 from addin.read.book import Book
 from addin.read.package import Kind
 from addin.read.self_test import misread_kinds
 from addin.system.errors import MachineError
+from addin.workspace.folder import Home
 from tests.sheets import FEBRUARY
 from tests.test_closing import send
 

@@ -21,11 +21,11 @@ from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.emulation.measures import Ground
 from addin.emulation.score import score_units
 from addin.emulation.sheet import plan_emulation
-from addin.home import Home
 from addin.publish.blank import plan_form_book
 from addin.publish.comparison import plan_comparison
 from addin.publish.file import write_book
 from addin.publish.plan import document_plan
+from addin.workspace.folder import Home
 from schemas.cells import address
 from schemas.filling import Filling
 from schemas.office import Office

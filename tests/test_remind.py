@@ -12,9 +12,9 @@ import pytest
 from addin import pipeline
 from addin.demo.mail import Letter, as_bytes
 from addin.draft.decree import problems_of
-from addin.home import Home
 from addin.punctual import State, standings, with_history, working_days_after
 from addin.remind import Reminded
+from addin.workspace.folder import Home
 from schemas.office import Office
 from schemas.office.lines import Contact, Deadline
 from schemas.period import Period

@@ -18,9 +18,9 @@ from addin.collect import mailbox, secret
 from addin.collect.mailbox import MailboxName
 from addin.demo.inbox import make_clean_inbox
 from addin.doctor import examine
-from addin.home import LEDGER_URL, Home
 from addin.ledger.journal import breaks, read_journal
 from addin.system.errors import InputError, MachineError
+from addin.workspace.folder import LEDGER_URL, Home
 from schemas.office import Office, Settings
 from schemas.submission import SetAside
 from tests.database_server import DatabaseServer, running_server

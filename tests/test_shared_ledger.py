@@ -15,11 +15,11 @@ import sqlalchemy as sa
 from addin import pipeline
 from addin.demo.inbox import make_clean_inbox
 from addin.doctor import examine
-from addin.home import LEDGER_URL, Home
 from addin.ledger import Ledger
 from addin.ledger.engine import without_password
 from addin.ledger.journal import breaks, read_journal
 from addin.system.errors import InputError, MachineError
+from addin.workspace.folder import LEDGER_URL, Home
 from schemas.office import Office, Settings
 from schemas.report import Place
 from schemas.submission import Received, SetAside

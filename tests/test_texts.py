@@ -14,10 +14,10 @@ from addin.draft.prose import paragraphs
 from addin.draft.recorder import Recorder
 from addin.draft.rendering import rendered
 from addin.draft.texts import LAYOUT, OWN, files_of, layout_of
-from addin.founding import bring_texts
-from addin.home import Home
-from addin.office import office_of
 from addin.system.errors import InputError
+from addin.workspace.create import bring_texts
+from addin.workspace.folder import Home
+from addin.workspace.office_tables import office_of
 from schemas.office import Office
 from tests.drafting import draft_report, month
 

@@ -6,8 +6,8 @@ import pytest
 
 from addin import pipeline
 from addin.check.touched import figures_of, with_touched
-from addin.home import Home
 from addin.publish.summary_findings import plan_findings
+from addin.workspace.folder import Home
 from schemas.findings import Finding, Place, Severity
 from schemas.form import Form
 from schemas.forms import ALL_FORMS

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from addin import pipeline
 from addin.demo.inbox import make_clean_inbox, make_inbox
-from addin.home import Home
 from addin.publish.trend_sheet import SHEET
 from addin.trend import point_of, short_names, year_up_to
+from addin.workspace.folder import Home
 from schemas.period import Period
 from tests.drafting import month
 from tests.sheets import FEBRUARY

@@ -15,8 +15,8 @@ from addin.demo.figures import make_figures
 from addin.draft.marks import memory_of, stretches_of
 from addin.draft.report import Compared, Composed, compose
 from addin.draft.verify import Doubt, opened, verified
-from addin.home import Home
 from addin.system.errors import InputError
+from addin.workspace.folder import Home
 from schemas.office import Office
 from tests.drafting import month
 from tests.sheets import FEBRUARY, soffice_convert

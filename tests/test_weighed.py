@@ -7,7 +7,7 @@ import pytest
 
 from addin import pipeline
 from addin.check.weighed import may_be_changed
-from addin.home import Home
+from addin.workspace.folder import Home
 from schemas.findings import CATALOGUE, Severity
 from schemas.form import Rule
 from schemas.forms import ALL_FORMS

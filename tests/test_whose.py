@@ -16,15 +16,15 @@ from hypothesis import strategies as st
 from addin import pipeline
 from addin.collect.archive import keep
 from addin.collect.dates import sent_of
-from addin.home import Home
 from addin.ledger.journal import read_journal
 from addin.live.matrix import rectangle
-from addin.office import read_office
 from addin.publish.held import Decision, add_held, decisions_in, first_cell, with_decisions
 from addin.publish.plan import SheetPlan
 from addin.publish.summary_sheet import SheetDraft
 from addin.punctual import standings
 from addin.system.errors import InputError
+from addin.workspace.folder import Home
+from addin.workspace.office_tables import read_office
 from schemas.cells import Cell
 from schemas.office import Office
 from schemas.office.lines import Contact

@@ -14,14 +14,14 @@ from lxml import etree
 
 from addin import doctor, pipeline
 from addin.emulation.step import score_period
-from addin.home import LEDGER_FILE, Home
 from addin.ledger import Ledger
 from addin.mark.book import MarkedBook
 from addin.mark.parts import main
-from addin.office import office_of
 from addin.publish.blank import plan_form_book
 from addin.publish.file import write_book
 from addin.punctual import standings
+from addin.workspace.folder import LEDGER_FILE, Home
+from addin.workspace.office_tables import office_of
 from schemas.filling import Filling
 from schemas.office import Office
 from schemas.office.lines import Target

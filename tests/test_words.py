@@ -12,11 +12,11 @@ from openpyxl.comments import Comment
 
 from addin import pipeline
 from addin.check.explained import explained
-from addin.home import Home
 from addin.publish.blank import plan_form_book
 from addin.publish.file import write_book
 from addin.read.grid import open_book
 from addin.read.words import words_of
+from addin.workspace.folder import Home
 from schemas.filling import Filling
 from schemas.findings import Finding, Place
 from schemas.form import COMPUTED_NOTE

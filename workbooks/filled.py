@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from addin import pipeline
-from addin.home import Home
 from addin.live.edits import Written
 from addin.live.matrix import fingerprint, hyperlink, rectangle
 from addin.live.memory import STAMP_NAME, begin, finish
@@ -20,6 +19,7 @@ from addin.publish.comparison import plan_comparison
 from addin.publish.plan import Content, Formula, Link, SheetPlan
 from addin.publish.trend_sheet import plan_trend
 from addin.system.atomic import replaced
+from addin.workspace.folder import Home
 from schemas.period import Period
 from workbooks.build import build_master
 from workbooks.master import first_writing, keyed_sheets, plan_master, with_shown_pages

@@ -4,7 +4,7 @@ from addin import pipeline
 from addin.buttons.box import NEXT
 from addin.buttons.outcome import Outcome
 from addin.live.desk import Desk
-from addin.outputs import output_folder
+from addin.workspace.outputs import output_folder
 
 
 def act(desk: Desk) -> Outcome:

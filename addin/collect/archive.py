@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.collect.delivery import Delivery, NoteError, as_document, delivery_of, first_of, read_note, source_of
-from addin.home import LOCK_FILE, ORIGINALS, SHA_DIGITS, Home, is_note, note_file
 from addin.system.atomic import replaced
 from addin.system.errors import MachineError
 from addin.system.lock_file import held
 from addin.system.paths import is_regular
+from addin.workspace.folder import LOCK_FILE, ORIGINALS, SHA_DIGITS, Home, is_note, note_file
 from schemas.period import Period
 from schemas.submission import SourceFile
 

@@ -23,8 +23,8 @@ from addin.collect.rar import open_rar
 from addin.collect.sevenzip import open_7z
 from addin.collect.split import parts_among, refused_parts, without_parts
 from addin.collect.zipped import Budget, is_clutter, open_zip
-from addin.home import OWN_FILES, is_period_folder
 from addin.system.errors import InputError
+from addin.workspace.folder import OWN_FILES, is_period_folder
 from schemas.findings import message_for
 from schemas.submission import SetAside, SourceFile
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def command(period: Period, home: Path, as_json: bool) -> None:
     """Kiểm tra số liệu đã thu, liệt kê mọi lỗi, cảnh báo, ghi chú."""
     from addin import pipeline
-    from addin.home import Home
+    from addin.workspace.folder import Home
 
     checked = pipeline.check(Home(home), period)
     for finding in checked.findings:

@@ -19,8 +19,8 @@ def command(period: Period, home: Path, force: bool, reason: str, as_json: bool)
     """Chốt số liệu của kỳ: báo cáo gửi sau được giữ nhưng không làm thay đổi số liệu."""
     from addin import pipeline
     from addin.closing import OpenErrorsError, corrections
-    from addin.home import Home
     from addin.system.errors import InputError
+    from addin.workspace.folder import Home
 
     if force != bool(reason.strip()):
         raise click.UsageError("--force và --reason phải đi cùng nhau; lý do không được để trống.")

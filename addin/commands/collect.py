@@ -40,7 +40,7 @@ def command(
     Tệp thay thế gửi từ địa chỉ không phải của đơn vị được giữ lại; --accept hoặc --refuse để quyết định.
     """
     from addin import pipeline
-    from addin.home import Home
+    from addin.workspace.folder import Home
 
     if bool(sources) + bool(accept) + bool(refuse) != 1:
         raise click.BadParameter("thiếu NGUỒN, hoặc --accept, hoặc --refuse (chỉ ghi một trong ba).")

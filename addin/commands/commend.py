@@ -26,7 +26,7 @@ def command(period: Period, home: Path, out: Path | None, force: bool, as_json: 
     """Xét đề nghị khen thưởng, soạn tờ trình và danh sách trích ngang."""
     from addin import pipeline
     from addin.commend.step import decision_beside, list_beside
-    from addin.home import Home
+    from addin.workspace.folder import Home
 
     listed, decision = (list_beside(out), decision_beside(out)) if out else (None, None)
     options.refuse_outputs(

@@ -17,7 +17,7 @@ from schemas.period import Period
 def command(period: Period, home: Path, out: Path | None, force: bool, as_json: bool) -> None:
     """So sánh với kế hoạch, cùng kỳ năm trước; số trong kỳ của số lũy kế; phần của từng đơn vị."""
     from addin import compare, pipeline
-    from addin.home import Home
+    from addin.workspace.folder import Home
 
     options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK))
     compared = pipeline.write_comparison(Home(home), period, out, force=force)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None:
     """Tổng hợp số liệu toàn tỉnh ra bảng tính."""
     from addin import pipeline
-    from addin.home import Home
     from addin.publish.summary_sheet import coverage_of, made_of_sentences
+    from addin.workspace.folder import Home
     from schemas.summary import including
 
     options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK))

@@ -35,7 +35,7 @@ def _examine_document(document: Path, *, as_json: bool) -> None:
 
 def _examine_home(home: Path, seal: str, *, deep: bool, as_json: bool) -> None:
     from addin import doctor, pipeline
-    from addin.home import Home
+    from addin.workspace.folder import Home
 
     seen = doctor.examine(pipeline.located(Home(home)), deep=deep, seal=seal)
     wrong = [one for one in seen if not one.ok]

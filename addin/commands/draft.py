@@ -31,7 +31,7 @@ def command(period: Period, home: Path, kind: str, out: Path | None, force: bool
     """Dự thảo báo cáo Word."""
     from addin import pipeline
     from addin.draft.opinions import opinions_beside
-    from addin.home import Home
+    from addin.workspace.folder import Home
 
     listed = opinions_beside(out) if out else None
     options.refuse_outputs(home, ("--out", out, options.A_DOCUMENT), ("--out", listed, options.A_WORKBOOK))

@@ -19,7 +19,7 @@ from schemas.reference import Unit, units_on
 def command(period: Period, home: Path, units: tuple[Unit, ...], out: Path, as_json: bool) -> None:
     """Tạo biểu mẫu cho từng đơn vị; kế hoạch, danh sách, số kỳ trước đã biết được điền sẵn."""
     from addin import pipeline
-    from addin.home import Home
+    from addin.workspace.folder import Home
 
     options.refuse_outputs(home, ("--out", out, options.A_FOLDER))
     files = pipeline.write_forms(Home(home), period, units or units_on(period.to_date), out)

@@ -16,7 +16,7 @@ def command(period: Period, home: Path, as_json: bool) -> None:
     """Các tệp gửi từ địa chỉ không phải của đơn vị, đang giữ lại chờ quyết định."""
     from addin import pipeline
     from addin.commands.collect import say_held
-    from addin.home import Home
+    from addin.workspace.folder import Home
 
     waiting = pipeline.held_of(Home(home), period)
     options.say(f"{period.label}: {len(waiting)} tệp đang giữ lại chờ quyết định.")

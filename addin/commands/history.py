@@ -24,7 +24,7 @@ _KINDS = {
 def command(period: Period, home: Path, unit: Unit, as_json: bool) -> None:
     """Các lần gửi báo cáo của một đơn vị, từng ô thay đổi."""
     from addin import history, pipeline
-    from addin.home import Home
+    from addin.workspace.folder import Home
 
     versions = pipeline.history_of(Home(home), period, unit.code)
     if not versions:

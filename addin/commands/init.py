@@ -14,8 +14,8 @@ from addin.commands import options
 def command(home: Path, texts: bool, as_json: bool) -> None:
     """Lập thư mục làm việc mới: sổ tổng hợp, sổ theo dõi, các thư mục; không ghi đè lên tệp nào."""
     from addin import pipeline
-    from addin.founding import Founded, bring_texts
-    from addin.home import Home
+    from addin.workspace.create import Founded, bring_texts
+    from addin.workspace.folder import Home
 
     options.refuse_outputs(home, ("--home", home, options.A_FOLDER))
     founded = pipeline.found(Home(home))

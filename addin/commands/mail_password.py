@@ -12,8 +12,8 @@ from addin.commands import options
 def command(home: Path) -> None:
     """Lưu mật khẩu của hộp thư trong “Cấu hình” vào kho mật khẩu của máy tính."""
     from addin.collect.secret import store_password
-    from addin.home import Home
-    from addin.office import mail_settings
+    from addin.workspace.folder import Home
+    from addin.workspace.office_tables import mail_settings
 
     settings = mail_settings(Home(home))
     password = click.prompt(f"Mật khẩu của hộp thư {settings.mail_user}", hide_input=True, err=True)

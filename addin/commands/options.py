@@ -29,8 +29,8 @@ class OfficeCommand(Command):
         done = super().invoke(ctx)
         root = ctx.params.get("home")
         if isinstance(root, Path) and self.name not in _SAYS_ITSELF:
-            from addin.home import Home
-            from addin.office import office_of
+            from addin.workspace.folder import Home
+            from addin.workspace.office_tables import office_of
 
             for problem in office_of(Home(root)).problems:
                 say(f"Lưu ý: {problem}")
@@ -71,8 +71,8 @@ def refuse_outputs(
     home: Path, *outputs: tuple[str, Path | None, str], sources: Iterable[Path | MailboxName] = ()
 ) -> None:
     """Wrong usage where a command may not write what it is told to: option, path (None: the default) and ending."""
-    from addin.home import Home
-    from addin.outputs import Output, refuse_wrong
+    from addin.workspace.folder import Home
+    from addin.workspace.outputs import Output, refuse_wrong
 
     named = [Output(option, out, ending) for option, out, ending in outputs if out is not None]
     try:

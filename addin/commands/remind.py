@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 def command(period: Period, home: Path, out: Path, today: datetime | None, as_json: bool) -> None:
     """Đôn đốc đơn vị chưa gửi hoặc gửi chậm: công văn, thư nháp, danh sách trình lãnh đạo."""
     from addin import pipeline
-    from addin.home import Home
     from addin.remind import reminder_lines
+    from addin.workspace.folder import Home
 
     options.refuse_outputs(home, ("--out", out, options.A_FOLDER))
     reminded = pipeline.remind(Home(home), period, out, today.date() if today else None)

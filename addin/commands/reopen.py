@@ -16,7 +16,7 @@ from schemas.period import Period
 def command(period: Period, home: Path, reason: str, as_json: bool) -> None:
     """Mở lại kỳ đã chốt; lần gửi mới nhất của từng đơn vị lại được đưa vào số liệu."""
     from addin import pipeline
-    from addin.home import Home
+    from addin.workspace.folder import Home
 
     if not reason.strip():
         raise click.BadParameter("lý do mở lại không được để trống.")

@@ -24,7 +24,7 @@ from schemas.period import Period
 def command(period: Period, home: Path, out: Path, as_json: bool, sources: tuple[Path | MailboxName, ...]) -> None:
     """Thu, kiểm tra, tổng hợp và dự thảo trong một lần."""
     from addin import pipeline
-    from addin.home import Home
+    from addin.workspace.folder import Home
 
     options.refuse_outputs(home, ("--out", out, options.A_FOLDER), sources=sources)
     result = pipeline.run(Home(home), period, sources, out, options.say)

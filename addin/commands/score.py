@@ -25,7 +25,7 @@ def command(period: Period, home: Path, out: Path | None, document: Path | None,
     """Chấm điểm thi đua các đơn vị, có căn cứ từng điểm."""
     from addin import pipeline
     from addin.emulation.score import ranked, standing
-    from addin.home import Home
+    from addin.workspace.folder import Home
 
     options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK), ("--document", document, options.A_DOCUMENT))
     score = pipeline.score(Home(home), period, out, document)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def command(period: Period, home: Path, unit: Unit | None, out: Path, as_json: bool) -> None:
     """Trả lại để sửa: tệp của từng đơn vị có đánh dấu, kèm thông báo và thư nháp."""
     from addin import pipeline
-    from addin.home import Home
+    from addin.workspace.folder import Home
 
     options.refuse_outputs(home, ("--out", out, options.A_FOLDER))
     returns = pipeline.send_back(Home(home), period, out, unit.code if unit else "", options.say)

@@ -29,7 +29,7 @@ def command(
 ) -> None:  # fmt: skip
     """Truy nguồn một số liệu: các ô của tệp gốc và các điều chỉnh đứng sau nó."""
     from addin import pipeline, trace
-    from addin.home import Home
+    from addin.workspace.folder import Home
 
     place = _place(form, column)._replace(unit=unit.code if unit else "", code=row)
     traced = pipeline.trace_figure(Home(home), period, place)

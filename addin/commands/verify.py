@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def command(home: Path, as_json: bool, file: Path) -> None:
     """Rà số liệu trong văn bản Word đã sửa: số sửa tay, số không còn đúng, số gõ thêm."""
     from addin import pipeline
-    from addin.home import Home
+    from addin.workspace.folder import Home
 
     verified = pipeline.verify(Home(home), file)
     for finding in verified.findings:

@@ -10,8 +10,8 @@ from addin.doctor.observation import Observation, as_lines
 from addin.doctor.originals import look_at_originals
 from addin.doctor.register import look_at_ledger, read_originals_again
 from addin.doctor.trail import look_at_trail, look_for_seal
-from addin.home import Home
 from addin.system.errors import InputError, MachineError
+from addin.workspace.folder import Home
 
 __all__ = ["Observation", "as_lines", "examine"]
 

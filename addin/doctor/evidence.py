@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from addin.home import Home
 from addin.ledger import Ledger
 from addin.ledger.journal import Entry, read_journal
 from addin.ledger.seals import Sealed, sealed_in, sealed_periods
 from addin.system.errors import InputError, MachineError
+from addin.workspace.folder import Home
 from schemas.period import Period
 
 

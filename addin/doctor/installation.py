@@ -9,9 +9,9 @@ from datetime import date
 from importlib.metadata import PackageNotFoundError, requires, version
 
 from addin.doctor.observation import Observation
-from addin.home import Home
-from addin.office import find_master, office_of
 from addin.read.self_test import fault_text, misread_kinds
+from addin.workspace.folder import Home
+from addin.workspace.office_tables import find_master, office_of
 
 _OLDEST_PYTHON = (3, 11)
 _NAME = re.compile(r"[A-Za-z0-9._-]+")

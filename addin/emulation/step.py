@@ -9,12 +9,12 @@ from addin.emulation.reports import PeriodReports, as_reported
 from addin.emulation.score import UnitScore, score_units
 from addin.emulation.sheet import plan_emulation
 from addin.figures import linked_from, summarise
-from addin.home import Home
 from addin.ledger import Ledger
 from addin.publish.file import write_book
 from addin.publish.in_names import in_names
 from addin.publish.plan import SheetPlan, document_plan
 from addin.trend import year_up_to
+from addin.workspace.folder import Home
 from schemas.office import Office
 from schemas.period import Period
 

@@ -10,7 +10,6 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from addin.home import LEDGER_FILE, Home
 from addin.ledger import rows, trail
 from addin.ledger.answers import add_explanations, read_answers
 from addin.ledger.audit import Registered, programs_in, registered
@@ -21,6 +20,7 @@ from addin.ledger.seals import digest_of
 from addin.ledger.tables import SCHEMA_VERSION, tables
 from addin.ledger.versions import kind_of, order_versions, redeliver, update
 from addin.system.errors import InputError, MachineError
+from addin.workspace.folder import LEDGER_FILE, Home
 from schemas.findings import Finding
 from schemas.form import Record
 from schemas.office import Office

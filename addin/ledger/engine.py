@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from addin.home import LEDGER_FILE, Home
 from addin.system.errors import InputError, MachineError
+from addin.workspace.folder import LEDGER_FILE, Home
 
 if TYPE_CHECKING:
     import sqlalchemy as sa

@@ -10,7 +10,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from addin.home import Home
 from addin.live import log
 from addin.live.edits import Figure
 from addin.live.keys import BOARD
@@ -22,9 +21,10 @@ from addin.live.rows import rows_of
 from addin.live.sheets import is_protected, is_read_only, made_again
 from addin.live.write import Task, write_sheets
 from addin.live.writer import Writer
-from addin.office import find_master, find_tables, read_office
 from addin.publish.plan import SheetPlan
 from addin.system.errors import InputError
+from addin.workspace.folder import Home
+from addin.workspace.office_tables import find_master, find_tables, read_office
 from schemas.cells import Cell
 from schemas.office import TABLES, Office
 from schemas.office.problem import Problem

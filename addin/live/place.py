@@ -3,9 +3,9 @@
 from pathlib import Path
 from uuid import uuid4
 
-from addin.home import Home
 from addin.live.names import Names
 from addin.system.atomic import replaced
+from addin.workspace.folder import Home
 
 #: The working folder's own mark, and the workbook's names of it and of where it was.
 _MARK = Path("chuong-trinh") / "thu-muc.txt"

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from addin.home import Home
 from addin.system.errors import InputError
+from addin.workspace.folder import Home
 from schemas.cells import Cell, CellError, Uncalculated, Value
 from schemas.fields import Choice, Context, FieldType
 from schemas.numbers import show_number

@@ -7,10 +7,10 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import NamedTuple
 
-from addin.home import MASTER_FILE, TEXTS, Home
-from addin.office import find_master, office_of
 from addin.system.atomic import replaced
 from addin.system.errors import MachineError, unwritable
+from addin.workspace.folder import MASTER_FILE, TEXTS, Home
+from addin.workspace.office_tables import find_master, office_of
 
 
 class Founded(NamedTuple):

@@ -7,9 +7,17 @@ from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
-from addin.home import JOURNAL_FILE, LEDGER_FILE, LOCK_FILE, ORIGINALS, PROGRAM_FOLDER, Home, is_period_folder
-from addin.office import find_master, office_of
 from addin.system.errors import InputError
+from addin.workspace.folder import (
+    JOURNAL_FILE,
+    LEDGER_FILE,
+    LOCK_FILE,
+    ORIGINALS,
+    PROGRAM_FOLDER,
+    Home,
+    is_period_folder,
+)
+from addin.workspace.office_tables import find_master, office_of
 from schemas.period import Period
 
 _KINDS = {".xlsx": "bảng tính", ".docx": "văn bản Word"}
