@@ -32,17 +32,17 @@ from addin.history import VersionChanges, changes_of
 from addin.ledger import Closing, Ledger
 from addin.ledger.engine import has_password
 from addin.ledger.seals import sealed_periods
-from addin.publish.comparison import plan_comparison
-from addin.publish.file import write_book
-from addin.publish.in_names import in_names
-from addin.publish.lists import with_lists
-from addin.publish.office_sheets import plan_office_sheets
-from addin.publish.plan import SheetPlan, document_plan
-from addin.publish.summary import SummarySheets, plan_summary_sheets, summary_book
-from addin.publish.summary_overview import Inbox
-from addin.publish.summary_sheet import without_reports
-from addin.publish.trend_sheet import plan_trend
 from addin.punctual import standings, with_history
+from addin.sheets.drop_downs import with_lists
+from addin.sheets.letterhead import in_names
+from addin.sheets.plan import SheetPlan, document_plan
+from addin.sheets.sheet_draft import without_reports
+from addin.sheets.writer import write_book
+from addin.summary_workbook.comparison import plan_comparison
+from addin.summary_workbook.office_tables import plan_office_sheets
+from addin.summary_workbook.overview import Inbox
+from addin.summary_workbook.trend import plan_trend
+from addin.summary_workbook.workbook import SummarySheets, plan_summary_sheets, summary_book
 from addin.system.errors import InputError
 from addin.system.lock_file import held
 from addin.trace import Trace, trace
@@ -214,19 +214,18 @@ def open_ledger(home: Home) -> Ledger:
 
 def write_forms(home: Home, period: Period, units: Sequence[Unit], out: Path) -> dict[str, Path]:
     """One blank workbook a unit; where there is a working folder, what it knows of the unit stands on it already."""
-    from addin import prefill
-    from addin.publish import blank
+    from addin.blank_forms import prefill, workbook
 
     if not prefill.periods_before(period, home.periods()):
-        return blank.write_forms(period, units, out, _fillings(home, None, period, units))
+        return workbook.write_forms(period, units, out, _fillings(home, None, period, units))
     with open_ledger(home) as ledger:
         fillings = _fillings(home, ledger, period, units)
-    return blank.write_forms(period, units, out, fillings)
+    return workbook.write_forms(period, units, out, fillings)
 
 
 def _fillings(home: Home, ledger: Ledger | None, period: Period, units: Iterable[Unit]) -> dict[str, Filling]:
     """What is known for each unit's blank form; without a ledger nothing was reported yet."""
-    from addin import prefill
+    from addin.blank_forms import prefill
 
     wanted = prefill.periods_before(period, home.periods()) if ledger else []
     reports = {one: {report.unit: report for report in ledger.current(one)} for one in wanted} if ledger else {}

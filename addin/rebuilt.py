@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from addin.publish.file import write_book
-from addin.publish.layout import row_height
-from addin.publish.plan import Block, BookPlan, Content, SheetPlan
 from addin.read.grid import Book, Sheet
+from addin.sheets.layout import row_height
+from addin.sheets.plan import Block, BookPlan, Content, SheetPlan
+from addin.sheets.writer import write_book
 from schemas.cells import Cell, CellError, Uncalculated
 from schemas.text import within_cell
 

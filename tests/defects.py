@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from addin.consolidate import consolidate
 from addin.demo.figures import make_figures
-from addin.publish.plan import BookPlan
-from addin.publish.summary import SummarySheets, plan_summary_sheets, summary_book
-from addin.publish.summary_register import Inbox
+from addin.sheets.plan import BookPlan
+from addin.summary_workbook.register import Inbox
+from addin.summary_workbook.workbook import SummarySheets, plan_summary_sheets, summary_book
 from schemas.findings import Finding, Severity
 from schemas.form import Agg, Form, Record
 from schemas.forms import FORMS_BY_ID

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 
 import xlsxwriter
 
-from addin.publish.blank import plan_form_book
-from addin.publish.file import write_book
+from addin.blank_forms.workbook import plan_form_book
 from addin.read.grid import open_book
+from addin.sheets.writer import write_book
 from schemas.cells import Cell
 from schemas.filling import Filling
 from schemas.form import Form

@@ -16,11 +16,11 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from addin.blank_forms.workbook import plan_form_book
 from addin.check.received import Job, examine_all
 from addin.demo.figures import make_figures
 from addin.demo.formats import as_ods, as_xls
-from addin.publish.blank import plan_form_book
-from addin.publish.file import write_book
+from addin.sheets.writer import write_book
 from addin.system.worker import MIB
 from addin.system.worker_pool import Limits
 from schemas.findings import CATALOGUE

@@ -11,7 +11,7 @@ from addin import pipeline
 from addin.check.doubts import tally
 from addin.closing import corrections
 from addin.commands.check import unit_line
-from addin.publish.board import plan_board
+from addin.summary_workbook.board import plan_board
 from addin.workspace.folder import Home
 from schemas.cells import Value
 from schemas.findings import Finding, Severity

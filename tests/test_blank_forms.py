@@ -11,12 +11,12 @@ import pytest
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from addin.blank_forms.guide import plan_guide
+from addin.blank_forms.prefill import filling_of
+from addin.blank_forms.workbook import plan_form_book, write_forms
 from addin.check.submission import examine
-from addin.prefill import filling_of
-from addin.publish.blank import plan_form_book, write_forms
-from addin.publish.blank_guide import plan_guide
-from addin.publish.file import write_book
-from addin.publish.lists import SHEET as LISTS
+from addin.sheets.drop_downs import SHEET as LISTS
+from addin.sheets.writer import write_book
 from schemas.cells import Value
 from schemas.fields import COUNT
 from schemas.filling import Filling

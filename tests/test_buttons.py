@@ -10,8 +10,8 @@ import pytest
 from addin.buttons import fault_text
 from addin.live.edits import Figure, Written, find_edits, normal
 from addin.live.matrix import Area, as_known, as_stored, as_typed, changed_areas, fingerprint, layout_of, rectangle
-from addin.publish.plan import Block, Formula, Link, Merge, SheetPlan
 from addin.ribbon import controls
+from addin.sheets.plan import Block, Formula, Link, Merge, SheetPlan
 
 #: Libraries that cost a click tens of milliseconds each, and what may bring them in at all.
 HEAVY = frozenset(

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from addin import pipeline
 from addin.live.matrix import as_typed
-from addin.publish.file import write_book
-from addin.publish.plan import Block, BookPlan, Content, Formula, Link, Merge, Note, SheetPlan
+from addin.sheets.plan import Block, BookPlan, Content, Formula, Link, Merge, Note, SheetPlan
+from addin.sheets.writer import write_book
 from addin.workspace.folder import Home
 from schemas.text import LONGEST_CELL, within_cell
 from tests.sheets import FEBRUARY

@@ -14,8 +14,8 @@ from addin.buttons import TITLE
 from addin.buttons.box import is_short
 from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.engines.libreoffice.convert import properties, url_of
-from addin.publish.held import DECISION, MARK, REASON
 from addin.ribbon import controls
+from addin.summary_workbook.held_versions import DECISION, MARK, REASON
 from addin.workspace.folder import Home
 from schemas.report import Place
 from tests.office import Clicked, Office, running

@@ -16,8 +16,8 @@ from addin.commend.nominee import Nominee, shares_of
 from addin.commend.proposal import write_proposal
 from addin.commend.sheet import ELIGIBLE, REFUSED, plan_nominees
 from addin.commend.step import write_commended
-from addin.publish.file import write_book
-from addin.publish.plan import BookPlan
+from addin.sheets.plan import BookPlan
+from addin.sheets.writer import write_book
 from addin.workspace.folder import Home
 from schemas.cells import Value
 from schemas.forms.b06b_commendation import AWARDS

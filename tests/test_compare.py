@@ -7,9 +7,9 @@ import pytest
 
 from addin.compare import Figures, compare, say
 from addin.live.matrix import layout_of, rectangle
-from addin.publish.comparison import plan_comparison
-from addin.publish.file import write_book
-from addin.publish.plan import BookPlan
+from addin.sheets.plan import BookPlan
+from addin.sheets.writer import write_book
+from addin.summary_workbook.comparison import plan_comparison
 from schemas.comparison import Comparison, Line
 from schemas.findings import Finding, Severity
 from schemas.office import Office

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from addin import pipeline
+from addin.blank_forms.workbook import plan_form_book
 from addin.collect import cms
 from addin.collect.kinds import Kind, kind_of
 from addin.collect.sources import open_sources
@@ -23,7 +24,6 @@ from addin.collect.split import parts_among, without_parts
 from addin.demo.formats import as_ods
 from addin.formats import compound_file
 from addin.mark.book import MarkedBook
-from addin.publish.blank import plan_form_book
 from addin.read import legacy
 from addin.read.grid import UnreadableError, open_book
 from addin.read.opendocument import ods_formula_cells

@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from addin.blank_forms.workbook import plan_form_book
 from addin.check.submission import examine
 from addin.demo import HOME, LETTERS, RESULTS, RETURNS, run_demo
 from addin.demo.errors import plant
@@ -17,7 +18,6 @@ from addin.demo.figures import make_figures
 from addin.demo.formats import as_broken, as_locked, as_ods, as_xls, as_xlsx, flatten
 from addin.demo.inbox import LATE, TWICE, WRONG, make_clean_inbox, short_name
 from addin.demo.mail import Letter, as_bytes
-from addin.publish.blank import plan_form_book
 from addin.system.errors import InputError
 from addin.workspace.folder import MASTER_FILE
 from schemas.filling import Filling

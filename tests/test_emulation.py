@@ -24,7 +24,7 @@ from addin.emulation.reports import PeriodReports, Reported, punctuality, qualit
 from addin.emulation.score import WAITING, UnitScore, grade_of, points_of
 from addin.emulation.sheet import plan_emulation
 from addin.lookup import value_at
-from addin.publish.summary_sheet import UNKNOWN
+from addin.sheets.sheet_draft import UNKNOWN
 from addin.workspace.folder import Home
 from schemas.numbers import show_number
 from schemas.office import Office

@@ -10,7 +10,7 @@ import pytest
 from addin import pipeline
 from addin.acceptance import REASON
 from addin.pipeline import Checked
-from addin.publish.summary_findings import plan_findings
+from addin.summary_workbook.findings import plan_findings
 from addin.system.errors import InputError
 from addin.workspace.folder import LEDGER_FILE, Home
 from schemas.findings import Finding, Severity

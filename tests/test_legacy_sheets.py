@@ -10,10 +10,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from addin.blank_forms.workbook import plan_form_book
 from addin.check.submission import examine
 from addin.demo.figures import make_figures
-from addin.publish.blank import plan_form_book
-from addin.publish.file import write_book
+from addin.sheets.writer import write_book
 from schemas.legacy import _TCVN3, _VNI_LETTERS, _VNI_MARKS
 from schemas.reference import unit_by_code
 from schemas.submission import SetAside, SourceFile, Submission

@@ -16,7 +16,7 @@ from addin.engines.libreoffice import formulas, uno_bridge
 from addin.engines.libreoffice.areas import begin_pages, style_areas
 from addin.live.matrix import as_known, as_stored, layout_of, rectangle
 from addin.live.write import Task, write_sheets
-from addin.publish.plan import Block, Note, SheetPlan
+from addin.sheets.plan import Block, Note, SheetPlan
 from addin.system.errors import InputError, MachineError
 from tests.office import Office, running
 from tests.sheets import needs

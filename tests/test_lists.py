@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin import pipeline
-from addin.publish.blank import plan_form_book
-from addin.publish.file import write_book
-from addin.publish.lists import with_lists
-from addin.publish.office_sheets import plan_office_sheets
-from addin.publish.plan import BookPlan, Rule, SheetPlan
+from addin.blank_forms.workbook import plan_form_book
+from addin.sheets.drop_downs import with_lists
+from addin.sheets.plan import BookPlan, Rule, SheetPlan
+from addin.sheets.writer import write_book
+from addin.summary_workbook.office_tables import plan_office_sheets
 from addin.workspace.folder import Home
 from schemas.fields import Choice
 from schemas.forms.b06b_commendation import AWARDS

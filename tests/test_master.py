@@ -17,8 +17,8 @@ from openxml_audit import OpenXmlValidator
 from addin import pipeline
 from addin.cli import COMMANDS
 from addin.live.write import STYLE_PREFIX
-from addin.publish.styles import STYLES
 from addin.ribbon import callbacks, command_of, controls, ribbon_xml
+from addin.sheets.styles import STYLES
 from addin.workspace.folder import Home
 from addin.workspace.office_tables import MASTER_NAME, find_master, office_of
 from schemas.office import TABLES, Office

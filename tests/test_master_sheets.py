@@ -13,8 +13,8 @@ import pytest
 
 from addin import pipeline
 from addin.demo.inbox import make_clean_inbox
-from addin.publish.summary_sheet import MOST_FROZEN
 from addin.ribbon import controls
+from addin.sheets.sheet_draft import MOST_FROZEN
 from addin.workspace.folder import Home
 from tests.masters import BOARD, Master, open_master
 from tests.office import Office, running

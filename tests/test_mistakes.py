@@ -74,8 +74,8 @@ _SHARED = {"full_name": "Điểu Thử Nghiệm", "birth_year": 1950}
 def _january(seed: int) -> bytes:
     import io
 
-    from addin.publish.blank import plan_form_book
-    from addin.publish.file import write_book
+    from addin.blank_forms.workbook import plan_form_book
+    from addin.sheets.writer import write_book
     from schemas.reference import unit_by_code
 
     stream = io.BytesIO()

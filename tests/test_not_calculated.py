@@ -12,12 +12,12 @@ import openpyxl
 import pytest
 import xlwt
 
+from addin.blank_forms.workbook import plan_form_book
 from addin.check.submission import examine
 from addin.demo.figures import make_figures
-from addin.publish.blank import plan_form_book
-from addin.publish.file import write_book
 from addin.read.biff import workbook_stream
 from addin.read.opendocument_sheets import read_ods_by_walking
+from addin.sheets.writer import write_book
 from schemas.cells import Uncalculated
 from schemas.findings import Severity
 from schemas.reference import unit_by_code

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
+from addin.blank_forms.workbook import plan_form_book
 from addin.check.submission import examine
 from addin.demo.figures import make_figures
-from addin.publish.blank import plan_form_book
-from addin.publish.file import write_book
+from addin.sheets.writer import write_book
 from schemas.cells import Value, address
 from schemas.fields import Bool, Choice, Date, FieldType, Number
 from schemas.filling import Filling

@@ -21,10 +21,10 @@ assert Path(schemas.forms.__file__).is_relative_to(sys.argv[1]), schemas.forms._
 from addin.check.submission import examine
 from addin.consolidate import consolidate
 from addin.draft.report import Compared, compose
-from addin.publish.blank import plan_form_book
-from addin.publish.file import write_book
-from addin.publish.summary import plan_summary_book
-from addin.publish.summary_overview import Inbox
+from addin.blank_forms.workbook import plan_form_book
+from addin.sheets.writer import write_book
+from addin.summary_workbook.workbook import plan_summary_book
+from addin.summary_workbook.overview import Inbox
 from schemas.filling import Filling
 from schemas.office import Office
 from schemas.period import Period

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin import pipeline
+from addin.blank_forms.workbook import plan_form_book
 from addin.check.across.outliers import Usual
 from addin.demo.figures import make_figures
-from addin.publish.blank import plan_form_book
-from addin.publish.file import write_book
+from addin.sheets.writer import write_book
 from addin.workspace.folder import Home
 from schemas.filling import Filling
 from schemas.findings import Finding

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from addin.publish.file import write_book
-from addin.publish.plan import Block, BookPlan, Content, Formula, Link, Merge, SheetPlan
-from addin.publish.quick import QuickBook, QuickSheet
+from addin.sheets.fast_writer import QuickBook, QuickSheet
+from addin.sheets.plan import Block, BookPlan, Content, Formula, Link, Merge, SheetPlan
+from addin.sheets.writer import write_book
 
 ROWS: list[list[Content]] = [
     ["=1+1", 12, 3.25, None, "xuống\ndòng", Formula("=SUM(B1:B3)", 11.9), date(2023, 2, 14)],

@@ -13,6 +13,7 @@ from openxml_audit import OpenXmlValidator
 from python_calamine import CalamineWorkbook
 
 from addin import pipeline
+from addin.blank_forms.workbook import plan_form_book
 from addin.commend.judge import judge
 from addin.commend.sheet import plan_nominees
 from addin.compare import Figures, compare
@@ -21,10 +22,9 @@ from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.emulation.measures import Ground
 from addin.emulation.score import score_units
 from addin.emulation.sheet import plan_emulation
-from addin.publish.blank import plan_form_book
-from addin.publish.comparison import plan_comparison
-from addin.publish.file import write_book
-from addin.publish.plan import document_plan
+from addin.sheets.plan import document_plan
+from addin.sheets.writer import write_book
+from addin.summary_workbook.comparison import plan_comparison
 from addin.workspace.folder import Home
 from schemas.cells import address
 from schemas.filling import Filling

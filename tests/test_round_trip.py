@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from addin.blank_forms.workbook import plan_form_book
 from addin.check.submission import examine
 from addin.demo.errors import plant
 from addin.demo.figures import make_figures
-from addin.publish.blank import plan_form_book
-from addin.publish.file import write_book
+from addin.sheets.writer import write_book
 from schemas.fields import Bool
 from schemas.filling import Filling
 from schemas.form import Form

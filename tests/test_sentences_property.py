@@ -17,7 +17,7 @@ from addin.demo.figures import make_figures
 from addin.draft.prose import paragraphs
 from addin.draft.recorder import Recorder
 from addin.draft.words import worded
-from addin.publish.layout import kind_of
+from addin.sheets.layout import kind_of
 from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.form import Agg, Form, RowKind, is_number

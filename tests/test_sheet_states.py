@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import Phase, given, settings
 
 from addin.live.matrix import layout_of, rectangle
-from addin.publish.plan import Formula, SheetPlan
-from addin.publish.summary_sheet import BLANK_IN_DOUBT, UNKNOWN, PlannedForm
+from addin.sheets.plan import Formula, SheetPlan
+from addin.sheets.sheet_draft import BLANK_IN_DOUBT, UNKNOWN, PlannedForm
 from schemas.form import Form, Linear
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact, number_or_zero, percent_of

@@ -12,16 +12,16 @@ from typing import Any
 import openpyxl
 from openpyxl import Workbook
 
+from addin.blank_forms.workbook import plan_form_book
 from addin.check.submission import examine
 from addin.consolidate import consolidate
 from addin.demo.figures import make_figures
-from addin.publish.blank import plan_form_book
-from addin.publish.file import write_book
-from addin.publish.plan import BookPlan
-from addin.publish.summary import plan_summary_book
-from addin.publish.summary_register import Inbox
-from addin.publish.summary_sheet import NO_FIGURES, coverage
 from addin.punctual import Standing, State
+from addin.sheets.plan import BookPlan
+from addin.sheets.sheet_draft import NO_FIGURES, coverage
+from addin.sheets.writer import write_book
+from addin.summary_workbook.register import Inbox
+from addin.summary_workbook.workbook import plan_summary_book
 from schemas.findings import Finding, Severity
 from schemas.form import RowKind
 from schemas.forms import ALL_FORMS, FORMS_BY_ID

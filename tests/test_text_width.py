@@ -3,10 +3,10 @@
 import pytest
 
 from addin.live.matrix import layout_of
-from addin.publish.layout import height_of
-from addin.publish.plan import Block, Formula, SheetPlan
-from addin.publish.summary_sheet import SheetDraft
-from addin.publish.text_width import lines_of, text_width
+from addin.sheets.layout import height_of
+from addin.sheets.plan import Block, Formula, SheetPlan
+from addin.sheets.sheet_draft import SheetDraft
+from addin.sheets.text_width import lines_of, text_width
 
 
 @pytest.mark.parametrize(

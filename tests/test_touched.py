@@ -6,7 +6,7 @@ import pytest
 
 from addin import pipeline
 from addin.check.touched import figures_of, with_touched
-from addin.publish.summary_findings import plan_findings
+from addin.summary_workbook.findings import plan_findings
 from addin.workspace.folder import Home
 from schemas.findings import Finding, Place, Severity
 from schemas.form import Form

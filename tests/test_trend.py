@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from addin import pipeline
 from addin.demo.inbox import make_clean_inbox, make_inbox
-from addin.publish.trend_sheet import SHEET
+from addin.summary_workbook.trend import SHEET
 from addin.trend import point_of, short_names, year_up_to
 from addin.workspace.folder import Home
 from schemas.period import Period

@@ -6,9 +6,9 @@ from datetime import date
 import openpyxl
 import pytest
 
+from addin.blank_forms.workbook import plan_form_book
 from addin.check.submission import examine
-from addin.publish.blank import plan_form_book
-from addin.publish.file import write_book
+from addin.sheets.writer import write_book
 from schemas.filling import Filling
 from schemas.forms import FORMS_BY_ID
 from schemas.reference import unit_by_code

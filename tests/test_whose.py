@@ -18,10 +18,10 @@ from addin.collect.archive import keep
 from addin.collect.dates import sent_of
 from addin.ledger.journal import read_journal
 from addin.live.matrix import rectangle
-from addin.publish.held import Decision, add_held, decisions_in, first_cell, with_decisions
-from addin.publish.plan import SheetPlan
-from addin.publish.summary_sheet import SheetDraft
 from addin.punctual import standings
+from addin.sheets.plan import SheetPlan
+from addin.sheets.sheet_draft import SheetDraft
+from addin.summary_workbook.held_versions import Decision, add_held, decisions_in, first_cell, with_decisions
 from addin.system.errors import InputError
 from addin.workspace.folder import Home
 from addin.workspace.office_tables import read_office

@@ -11,11 +11,11 @@ import pytest
 from openpyxl.comments import Comment
 
 from addin import pipeline
+from addin.blank_forms.workbook import plan_form_book
 from addin.check.explained import explained
-from addin.publish.blank import plan_form_book
-from addin.publish.file import write_book
 from addin.read.grid import open_book
 from addin.read.words import words_of
+from addin.sheets.writer import write_book
 from addin.workspace.folder import Home
 from schemas.filling import Filling
 from schemas.findings import Finding, Place

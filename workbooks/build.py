@@ -5,10 +5,10 @@ from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
 
-from addin.publish.file import write_book
-from addin.publish.plan import BookPlan
-from addin.publish.styles import STYLES
 from addin.ribbon import callbacks, ribbon_xml
+from addin.sheets.plan import BookPlan
+from addin.sheets.styles import STYLES
+from addin.sheets.writer import write_book
 from addin.system.atomic import replaced
 from workbooks.master import STYLE_SHEET, plan_master
 from workbooks.package import add_parts, sheet_part

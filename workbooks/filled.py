@@ -15,9 +15,9 @@ from addin.live.memory import STAMP_NAME, begin, finish
 from addin.live.seen import stored
 from addin.live.shown import ADJUSTED, FINDINGS, OVERVIEW, summary_shown
 from addin.live.writer import MEMORY
-from addin.publish.comparison import plan_comparison
-from addin.publish.plan import Content, Formula, Link, SheetPlan
-from addin.publish.trend_sheet import plan_trend
+from addin.sheets.plan import Content, Formula, Link, SheetPlan
+from addin.summary_workbook.comparison import plan_comparison
+from addin.summary_workbook.trend import plan_trend
 from addin.system.atomic import replaced
 from addin.workspace.folder import Home
 from schemas.period import Period

@@ -15,18 +15,18 @@ from addin.live.edits import Written
 from addin.live.keys import BOARD as BOARD_KEY
 from addin.live.matrix import as_stored, input_cells, layout_of, rectangle
 from addin.live.seen import stored
-from addin.publish.board import PERIOD_CELL, REASON_CELL, RESULTS, Hint, pages_of, plan_board, with_pages
-from addin.publish.board import SHEET as BOARD
-from addin.publish.comparison import plan_comparison
-from addin.publish.lists import SHEET as LIST_SHEET
-from addin.publish.lists import with_lists
-from addin.publish.office_sheets import plan_guide, plan_log, plan_office_sheets
-from addin.publish.plan import Block, BookPlan, Content, Link, SheetPlan
-from addin.publish.styles import STYLES
-from addin.publish.summary import plan_summary_sheets
-from addin.publish.summary_overview import Inbox
-from addin.publish.trend_sheet import plan_trend
 from addin.ribbon import controls
+from addin.sheets.drop_downs import SHEET as LIST_SHEET
+from addin.sheets.drop_downs import with_lists
+from addin.sheets.plan import Block, BookPlan, Content, Link, SheetPlan
+from addin.sheets.styles import STYLES
+from addin.summary_workbook.board import PERIOD_CELL, REASON_CELL, RESULTS, Hint, pages_of, plan_board, with_pages
+from addin.summary_workbook.board import SHEET as BOARD
+from addin.summary_workbook.comparison import plan_comparison
+from addin.summary_workbook.office_tables import plan_guide, plan_log, plan_office_sheets
+from addin.summary_workbook.overview import Inbox
+from addin.summary_workbook.trend import plan_trend
+from addin.summary_workbook.workbook import plan_summary_sheets
 from addin.trend import Trend
 from schemas.office import Office
 from schemas.period import Period

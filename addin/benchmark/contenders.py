@@ -37,12 +37,12 @@ def _ours() -> Work:
     standing = ExitStack()
     ready = standing.enter_context(examiners())  # as `collect` does, before it opens the ledger
 
-    import addin.publish.quick  # noqa: F401 - the writer imports it at first use; start-up is measured apart
+    import addin.sheets.fast_writer  # noqa: F401 - the writer imports it at first use; start-up is measured apart
     from addin.collect.sources import open_sources
     from addin.consolidate import consolidate
-    from addin.publish.file import write_book
-    from addin.publish.summary import plan_summary_book
-    from addin.publish.summary_overview import Inbox
+    from addin.sheets.writer import write_book
+    from addin.summary_workbook.overview import Inbox
+    from addin.summary_workbook.workbook import plan_summary_book
     from schemas.findings import Finding
     from schemas.period import Period
     from schemas.reference import units_on

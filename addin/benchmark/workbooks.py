@@ -4,10 +4,10 @@ import shutil
 from pathlib import Path
 
 from addin.benchmark.contenders import PERIOD
+from addin.blank_forms.workbook import plan_form_book
 from addin.demo.figures import make_figures
-from addin.publish.blank import plan_form_book
-from addin.publish.file import write_book
-from addin.publish.plan import BookPlan, Formula
+from addin.sheets.plan import BookPlan, Formula
+from addin.sheets.writer import write_book
 from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.period import Period

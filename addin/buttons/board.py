@@ -7,7 +7,7 @@ from addin.buttons.outcome import Outcome
 from addin.live.desk import Desk
 from addin.live.keys import BOARD
 from addin.live.shown import ADJUSTED, FINDINGS, Shown, board_shown, summary_shown
-from addin.publish.summary_adjustments import plan_adjustments
+from addin.summary_workbook.adjustments import plan_adjustments
 from schemas.period import Period
 
 

@@ -6,7 +6,7 @@ from addin.buttons.outcome import Outcome
 from addin.check.doubts import is_open, tally
 from addin.live.desk import Desk
 from addin.live.shown import FINDINGS
-from addin.publish.summary_findings import SHEET
+from addin.summary_workbook.findings import SHEET
 from schemas.findings import Severity
 from schemas.numbers import show_number
 

@@ -7,7 +7,7 @@ from addin.buttons.outcome import Outcome
 from addin.collect.mailbox import MailboxName
 from addin.intake import held_sentence
 from addin.live.desk import Desk
-from addin.publish.held import BUTTON
+from addin.summary_workbook.held_versions import BUTTON
 from addin.system.errors import InputError
 from schemas.reference import unit_by_code
 

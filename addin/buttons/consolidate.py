@@ -4,7 +4,7 @@ from addin.buttons.board import plan, sheets_of_forms
 from addin.buttons.outcome import Outcome
 from addin.live.desk import Desk
 from addin.live.keys import BOARD
-from addin.publish.summary_sheet import coverage_of
+from addin.sheets.sheet_draft import coverage_of
 from schemas.forms import FORMS_BY_ID
 from schemas.summary import including
 

@@ -9,7 +9,7 @@ from addin.buttons.outcome import Outcome
 from addin.live.desk import Desk
 from addin.live.keys import BOARD
 from addin.live.shown import board_shown
-from addin.publish.held import ACCEPTED, BUTTON, DECISION, REFUSED, Decision, decisions_in, first_cell
+from addin.summary_workbook.held_versions import ACCEPTED, BUTTON, DECISION, REFUSED, Decision, decisions_in, first_cell
 from addin.system.errors import InputError
 from schemas.text import fold
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from addin.live.edits import Written
-from addin.publish.plan import SheetPlan
+from addin.sheets.plan import SheetPlan
 from schemas.period import Period
 from schemas.summary import Summary
 

@@ -25,7 +25,7 @@ def act(desk: Desk) -> Outcome:
             "Ô đang chọn không phải số liệu của trang tổng hợp. Đề nghị bấm “Tổng hợp”, chọn một ô số liệu ở các trang "
             "“B01 tổng hợp” … “B11 tổng hợp” hoặc trang danh sách rồi bấm lại."
         )
-    from addin.publish.trace_sheet import plan_trace
+    from addin.summary_workbook.trace import plan_trace
 
     figure, period = found
     traced = pipeline.trace_figure(desk.home, period, Place(figure.form, figure.key, figure.unit, figure.code))

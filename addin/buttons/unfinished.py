@@ -10,7 +10,7 @@ from addin.live.desk import Desk
 from addin.live.edits import Written
 from addin.live.keys import BOARD
 from addin.live.shown import FINDINGS
-from addin.publish.plan import SheetPlan
+from addin.sheets.plan import SheetPlan
 from schemas.period import Period
 
 #: Of what was selected then, which nobody knows any more.

@@ -13,8 +13,8 @@ from addin.live.matrix import input_cells, rectangle
 from addin.live.sheets import is_protected
 from addin.live.shown import FINDINGS
 from addin.live.writer import Ready
-from addin.publish.board import with_pages
-from addin.publish.held import decisions_in, with_decisions
+from addin.summary_workbook.board import with_pages
+from addin.summary_workbook.held_versions import decisions_in, with_decisions
 from addin.system.errors import InputError
 
 #: So many lines are shown in a message; the sheet "Nhật ký làm việc" has all.

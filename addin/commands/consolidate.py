@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None:
     """Tổng hợp số liệu toàn tỉnh ra bảng tính."""
     from addin import pipeline
-    from addin.publish.summary_sheet import coverage_of, made_of_sentences
+    from addin.sheets.sheet_draft import coverage_of, made_of_sentences
     from addin.workspace.folder import Home
     from schemas.summary import including
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from addin.commend.nominee import MAJORITY, PERSON, Nominee, Shares, shares_of
-from addin.publish.plan import Content, Formula, PrintSetup, SheetPlan
-from addin.publish.summary_sheet import HEADER_ROW, SheetDraft, unit_name
+from addin.sheets.plan import Content, Formula, PrintSetup, SheetPlan
+from addin.sheets.sheet_draft import HEADER_ROW, SheetDraft, unit_name
 from schemas.cells import column_letters
 from schemas.numbers import show_number
 from schemas.office import Office

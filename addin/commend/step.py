@@ -12,9 +12,9 @@ from addin.commend.sheet import plan_nominees
 from addin.emulation.score import score_units
 from addin.emulation.step import ground_of
 from addin.ledger import Ledger
-from addin.publish.file import write_book
-from addin.publish.in_names import in_names
-from addin.publish.plan import SheetPlan, document_plan
+from addin.sheets.letterhead import in_names
+from addin.sheets.plan import SheetPlan, document_plan
+from addin.sheets.writer import write_book
 from addin.workspace.folder import Home
 from schemas.forms.b06b_commendation import FORM
 from schemas.office import Office

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from addin.blank_forms.workbook import plan_form_book
 from addin.demo.formats import contents
-from addin.publish.blank import plan_form_book
-from addin.publish.plan import BookPlan, Content, Formula, SheetPlan
+from addin.sheets.plan import BookPlan, Content, Formula, SheetPlan
 from schemas.cells import Value, address
 from schemas.filling import Filling
 from schemas.form import Form

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from addin.publish.file import write_book
-from addin.publish.plan import BookPlan, Content, Formula, Link, Merge, SheetPlan
+from addin.sheets.plan import BookPlan, Content, Formula, Link, Merge, SheetPlan
+from addin.sheets.writer import write_book
 from schemas.cells import Value
 
 _FONT = "Times New Roman"

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from addin.blank_forms.workbook import plan_form_book
 from addin.demo import formats
 from addin.demo.errors import Planted, plant
 from addin.demo.figures import address_of, make_figures
 from addin.demo.growth import generator
 from addin.demo.mail import Letter, save
 from addin.demo.profiles import PROFILES, Profile
-from addin.publish.blank import plan_form_book
-from addin.publish.plan import BookPlan
+from addin.sheets.plan import BookPlan
 from schemas.filling import Filling
 from schemas.period import Period, PeriodKind
 from schemas.reference import holidays, unit_by_code

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from addin.draft.narrative import INTERNAL, KEPT, PRINTED, Opinion
-from addin.publish.file import write_book
-from addin.publish.in_names import in_names
-from addin.publish.plan import Content, PrintSetup, SheetPlan, document_plan
-from addin.publish.summary_sheet import HEADER_ROW, SheetDraft, unit_name
+from addin.sheets.letterhead import in_names
+from addin.sheets.plan import Content, PrintSetup, SheetPlan, document_plan
+from addin.sheets.sheet_draft import HEADER_ROW, SheetDraft, unit_name
+from addin.sheets.writer import write_book
 from schemas.office.settings import Settings
 from schemas.period import Period
 

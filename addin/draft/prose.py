@@ -14,7 +14,7 @@ from addin.draft.sentences import absent_units, comparison_note, nothing_to_comp
 from addin.draft.table_plan import table_numbers
 from addin.draft.texts import OWN
 from addin.draft.view import views
-from addin.publish.summary_sheet import made_of_sentences
+from addin.sheets.sheet_draft import made_of_sentences
 from schemas.office.settings import Settings
 from schemas.period import NUMBERED, Period, two_digits
 from schemas.report import Paragraph

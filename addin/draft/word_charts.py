@@ -118,7 +118,7 @@ def _workbook(chart: WordChart, *, drawn: bool = False) -> bytes:
     """The figures of a chart as a workbook; with the chart in it where it is `drawn`."""
     import xlsxwriter
 
-    from addin.publish.file import chart_of
+    from addin.sheets.writer import chart_of
 
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
@@ -136,7 +136,7 @@ def _workbook(chart: WordChart, *, drawn: bool = False) -> bytes:
 
 
 def _plan(chart: WordChart) -> Any:
-    from addin.publish.plan import Chart, Series
+    from addin.sheets.plan import Chart, Series
 
     last = len(chart.categories) + 1
 

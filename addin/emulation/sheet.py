@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 
 from addin.emulation.measures import MEASURES
 from addin.emulation.score import WAITING, Scored, UnitScore
-from addin.publish.layout import capitals
-from addin.publish.plan import Chart, Content, Formula, Link, Merge, Note, PrintSetup, Series, SheetPlan
-from addin.publish.styles import marked
-from addin.publish.summary_findings import cell_link
-from addin.publish.summary_sheet import HEADER_ROW, HIGHEST_CHART, LOWEST_CHART, UNKNOWN, SheetDraft, pixels, unit_name
+from addin.sheets.layout import capitals
+from addin.sheets.plan import Chart, Content, Formula, Link, Merge, Note, PrintSetup, Series, SheetPlan
+from addin.sheets.sheet_draft import HEADER_ROW, HIGHEST_CHART, LOWEST_CHART, UNKNOWN, SheetDraft, pixels, unit_name
+from addin.sheets.styles import marked
+from addin.summary_workbook.findings import cell_link
 from schemas.cells import Value, address
 from schemas.office import Office
 from schemas.office.lines import Appeal

@@ -10,9 +10,9 @@ from addin.emulation.score import UnitScore, score_units
 from addin.emulation.sheet import plan_emulation
 from addin.figures import linked_from, summarise
 from addin.ledger import Ledger
-from addin.publish.file import write_book
-from addin.publish.in_names import in_names
-from addin.publish.plan import SheetPlan, document_plan
+from addin.sheets.letterhead import in_names
+from addin.sheets.plan import SheetPlan, document_plan
+from addin.sheets.writer import write_book
 from addin.trend import year_up_to
 from addin.workspace.folder import Home
 from schemas.office import Office

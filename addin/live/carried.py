@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from addin.acceptance import CELL, CODE, FORMER_REASON, REASON, SHEET, TAKEN_BACK, UNIT
 from addin.live.matrix import rectangle
-from addin.publish.board import REASON_CELL
-from addin.publish.plan import Block, Link, SheetPlan
+from addin.sheets.plan import Block, Link, SheetPlan
+from addin.summary_workbook.board import REASON_CELL
 from schemas.cells import Cell, Value
 from schemas.text import fold, tidy
 

@@ -21,7 +21,7 @@ from addin.live.rows import rows_of
 from addin.live.sheets import is_protected, is_read_only, made_again
 from addin.live.write import Task, write_sheets
 from addin.live.writer import Writer
-from addin.publish.plan import SheetPlan
+from addin.sheets.plan import SheetPlan
 from addin.system.errors import InputError
 from addin.workspace.folder import Home
 from addin.workspace.office_tables import find_master, find_tables, read_office
@@ -162,7 +162,7 @@ class Desk:
 
     def restore_office(self) -> list[str]:
         """Make the office's own sheets again that were deleted, with what a new workbook has in them; says so."""
-        from addin.publish.office_sheets import plan_log, plan_office_sheet  # hardly ever needed
+        from addin.summary_workbook.office_tables import plan_log, plan_office_sheet  # hardly ever needed
 
         plans = [plan_office_sheet(name) for name in self.deleted]
         if self.writer.sheets.find(log.KEY, log.TITLE) is None:
@@ -189,7 +189,11 @@ class Desk:
 
     def name_choices(self) -> None:
         """Lead the names of the board's choices to where it has them: they went along with rows that moved."""
-        from addin.publish.board import PERIOD_CELL, REASON_CELL, SHEET  # a button that writes it has loaded it
+        from addin.summary_workbook.board import (  # a button that writes it has loaded it
+            PERIOD_CELL,
+            REASON_CELL,
+            SHEET,
+        )
 
         board = self.writer.sheets.get(BOARD, SHEET)
         for name, place in ((PERIOD_NAME, PERIOD_CELL), (REASON_NAME, REASON_CELL)):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from addin.publish.plan import Content, Formula, Link
+from addin.sheets.plan import Content, Formula, Link
 from schemas.cells import address
 
 _EPOCH = datetime(1899, 12, 30)

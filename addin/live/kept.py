@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from addin.publish.plan import Block, BookPlan, SheetPlan
+from addin.sheets.plan import Block, BookPlan, SheetPlan
 from schemas.cells import Cell, Value
 
 #: The folder, inside the working folder.
@@ -13,7 +13,7 @@ FOLDER = Path("chuong-trinh") / "trang-cu"
 
 def keep(root: Path, sheets: Sequence[tuple[str, Sequence[Sequence[Cell]]]]) -> Path:
     """Write the values of sheets, name and rows, to a new workbook; its path."""
-    from addin.publish.file import write_book  # hardly ever needed
+    from addin.sheets.writer import write_book  # hardly ever needed
 
     path = root / FOLDER / f"{datetime.now():%Y-%m-%d_%H%M%S_%f}.xlsx"
     plans = [SheetPlan(name=name, blocks=_blocks(rows)) for name, rows in sheets]

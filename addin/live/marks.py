@@ -11,7 +11,7 @@ from addin.live.programs import is_excel
 from addin.live.rows import rows_of
 from addin.live.sheets import is_protected
 from addin.live.write import set_styles
-from addin.publish.office_sheets import style_of
+from addin.summary_workbook.office_tables import style_of
 from addin.workspace.office_tables import find_tables
 from schemas.office import TABLES_BY_NAME
 from schemas.office.problem import Problem

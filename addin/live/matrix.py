@@ -7,7 +7,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from addin.publish.plan import Content, Formula, Link, SheetPlan
+from addin.sheets.plan import Content, Formula, Link, SheetPlan
 from schemas.cells import address
 from schemas.text import LONGEST_CELL, LONGEST_IN_FORMULA, within_cell
 

@@ -5,7 +5,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from addin.live.edits import Edit, Written, find_edits, has_moved, is_filled_in, normal
-from addin.publish.plan import Content
+from addin.sheets.plan import Content
 
 if TYPE_CHECKING:
     import xlwings as xw

@@ -4,11 +4,11 @@ from addin import pipeline
 from addin.live.edits import Written
 from addin.live.keys import BOARD
 from addin.live.matrix import input_cells
-from addin.publish.board import Hint, pages_of, plan_board
-from addin.publish.in_names import in_names
-from addin.publish.plan import SheetPlan
-from addin.publish.summary_sheet import Anchors, PlannedForm
 from addin.ribbon import controls
+from addin.sheets.letterhead import in_names
+from addin.sheets.plan import SheetPlan
+from addin.sheets.sheet_draft import Anchors, PlannedForm
+from addin.summary_workbook.board import Hint, pages_of, plan_board
 from schemas.forms import FORMS_BY_ID
 
 #: The keys of the overview, the findings and the list of applied corrections.

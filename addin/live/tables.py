@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from addin.live.matrix import Area, as_typed
 from addin.live.rows import rows_of
 from addin.live.write import set_styles
-from addin.publish.office_sheets import style_of
+from addin.summary_workbook.office_tables import style_of
 from addin.system.errors import InputError
 from addin.workspace.office_tables import Found, find_tables
 from schemas.office import TABLES_BY_NAME

@@ -16,7 +16,7 @@ from addin.live.seen import Why
 from addin.live.sheets import is_protected
 from addin.live.tables import append, place_of
 from addin.live.writer import Ready
-from addin.publish.summary_sheet import BLANK_IN_DOUBT, UNKNOWN
+from addin.sheets.sheet_draft import BLANK_IN_DOUBT, UNKNOWN
 from addin.system.errors import InputError
 from addin.system.user import user_name
 from schemas.cells import Cell, Value, place_of_cell

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 from addin.live.matrix import Area
 from addin.live.programs import is_excel
-from addin.publish.file import MARGINS, TOP_BELOW_LETTERHEAD, letterhead_of
-from addin.publish.plan import Highlight, PrintSetup, Rule, SheetPlan
-from addin.publish.styles import properties_of
-from addin.publish.summary_overview import SHEET as OVERVIEW
+from addin.sheets.plan import Highlight, PrintSetup, Rule, SheetPlan
+from addin.sheets.styles import properties_of
+from addin.sheets.writer import MARGINS, TOP_BELOW_LETTERHEAD, letterhead_of
+from addin.summary_workbook.overview import SHEET as OVERVIEW
 
 if TYPE_CHECKING:
     import xlwings as xw

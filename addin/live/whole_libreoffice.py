@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from addin.engines.libreoffice.convert import properties
 from addin.engines.libreoffice.uno_bridge import load_uno
-from addin.publish.file import MARGINS, TOP_BELOW_LETTERHEAD
-from addin.publish.layout import MOTTO, NATION
-from addin.publish.plan import Highlight, PrintSetup, Rule, SheetPlan
+from addin.sheets.layout import MOTTO, NATION
+from addin.sheets.plan import Highlight, PrintSetup, Rule, SheetPlan
+from addin.sheets.writer import MARGINS, TOP_BELOW_LETTERHEAD
 
 if TYPE_CHECKING:
     import xlwings as xw

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from addin.live.matrix import Area, Layout, as_typed, changed_areas
 from addin.live.programs import LIBREOFFICE
-from addin.publish.plan import Content
+from addin.sheets.plan import Content
 
 if TYPE_CHECKING:
     import xlwings as xw

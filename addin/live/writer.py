@@ -18,8 +18,8 @@ from addin.live.place import mark
 from addin.live.seen import Seen, Why, look_at, read_formulas, restored, stored
 from addin.live.sheets import Sheets, has_protected_structure
 from addin.live.write import Task, write_sheets
-from addin.publish.board import key_of, pages_on
-from addin.publish.plan import Content, Formula, SheetPlan
+from addin.sheets.plan import Content, Formula, SheetPlan
+from addin.summary_workbook.board import key_of, pages_on
 from addin.workspace.office_tables import MASTER_NAME
 from schemas.period import Period
 

@@ -7,7 +7,7 @@ from addin.mark.notes import CONTROL
 from addin.mark.parts import MAIN
 from addin.mark.plan import Front, Line, Look
 from addin.mark.styles import Styles
-from addin.publish.text_width import lines_of
+from addin.sheets.text_width import lines_of
 from schemas.returned import HEADINGS
 from schemas.text import within_cell
 

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 import xlsxwriter
 
+from addin.blank_forms.workbook import plan_form_book
 from addin.demo.formats import contents
-from addin.publish.blank import plan_form_book
-from addin.publish.plan import Content, Formula, Merge, SheetPlan
+from addin.sheets.plan import Content, Formula, Merge, SheetPlan
 from schemas.cells import address
 from schemas.filling import Filling
 from schemas.form import Form, RowKind

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from addin.publish.plan import Content, Formula
+from addin.sheets.plan import Content, Formula
 from tests.mistakes.case import Case
 
 CELLS: dict[str, Callable[[Case], None]] = {}

@@ -5,7 +5,7 @@ from copy import deepcopy
 from datetime import date
 from typing import Any
 
-from addin.publish.plan import Content
+from addin.sheets.plan import Content
 from tests.mistakes.case import Case, Looked, Page
 
 LOOKS: dict[str, Callable[[Case], None]] = {}

@@ -1,0 +1,71 @@
+"""What stands below a form's table: single fields, a note, place and date, the signature block; no figures."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from addin.sheets.drop_downs import accepts
+from addin.sheets.layout import bare_name, kind_of, split_at
+from addin.sheets.plan import Merge, Rule
+from schemas.fields import Context, show_date
+from schemas.filling import Filling
+from schemas.form import Field, Form
+from schemas.period import Period
+from schemas.reference import Unit
+
+_SIGNATURES = (
+    (("NGƯỜI LẬP BIỂU", "THỦ TRƯỞNG ĐƠN VỊ"), "signature"),
+    (("(Ký, ghi rõ họ tên)", "(Ký tên, đóng dấu)"), "signature-note"),
+)
+_FIELD_HEIGHT, _SIGNATURE_HEIGHT = 22.0, 18.0
+
+
+class Foot(NamedTuple):
+    """The lower end of a sheet."""
+
+    merges: tuple[Merge, ...]
+    rules: tuple[Rule, ...]
+    heights: dict[int, float]
+
+
+def plan_foot(form: Form, unit: Unit, period: Period, filling: Filling, row: int, widths: Sequence[float]) -> Foot:
+    """Lay out everything from `row` downwards, over columns of these widths."""
+    merges: list[Merge] = []
+    rules: list[Rule] = []
+    heights: dict[int, float] = {}
+    context = Context(unit.code, period.to_date)
+    given = filling.fields.get(form.id, {})
+    for field in form.fields:
+        label, value = _field_merges(field, row, split_at(widths), len(widths) - 1)
+        merges += [label, value._replace(content=given.get(field.key))]
+        rule = accepts(field.type, field.label, context)
+        if rule:
+            at = value.first_column
+            rules.append(rule._replace(first_row=row, first_column=at, last_row=row, last_column=at))
+        heights[row] = _FIELD_HEIGHT
+        row += 2
+    merges.append(Merge(row, 0, row, len(widths) - 1, _note_line(form, filling.since or period.year_start), "note"))
+    merges += _signature_merges(f"{bare_name(unit)}, ngày … tháng … năm {period.to_date.year}", row + 2, widths)
+    heights |= dict.fromkeys(range(row + 2, row + 5), _SIGNATURE_HEIGHT)
+    return Foot(tuple(merges), tuple(rules), heights)
+
+
+def _field_merges(field: Field, row: int, split: int, last: int) -> tuple[Merge, Merge]:
+    return (
+        Merge(row, 0, row, split - 1, field.label, "field-label"),
+        Merge(row, split, row, last, None, f"input-{kind_of(field.type)}"),
+    )
+
+
+def _note_line(form: Form, since: date) -> str:
+    cumulative = f"số lũy kế tính từ {show_date(since)}; " if any(column.cumulative for column in form.columns) else ""
+    return f"Ghi chú: {cumulative}ô nền vàng nhạt để nhập, ô nền xám do biểu tự tính hoặc in sẵn."
+
+
+def _signature_merges(place_and_date: str, row: int, widths: Sequence[float]) -> list[Merge]:
+    split, last = split_at(widths, 0.5), len(widths) - 1
+    merges = [Merge(row, split, row, last, place_and_date, "signature-date")]
+    for line, (texts, style) in enumerate(_SIGNATURES, row + 1):
+        merges.append(Merge(line, 0, line, split - 1, texts[0], style))
+        merges.append(Merge(line, split, line, last, texts[1], style))
+    return merges

@@ -1,0 +1,129 @@
+"""The last sheet of a district's workbook, "Hướng dẫn": how to fill in and what is checked, from the schemas alone."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from addin.sheets.layout import letterhead, row_height
+from addin.sheets.plan import Block, Content, Merge, PrintSetup, SheetPlan
+from schemas.fields import Bool, Choice, CommuneName, FieldType, Number, PeopleName, Percent, show_date
+from schemas.filling import Filling
+from schemas.findings import CATALOGUE
+from schemas.form import Column, Form, RowKind, is_number
+from schemas.forms import FORMS_BY_ID
+from schemas.period import Period
+from schemas.reference import Unit, holidays
+
+SHEET = "Hướng dẫn"
+_WIDTHS = [7.0, 42.0, 14.0, 72.0]
+_FIRST_LINE = 5
+_MOST_OPTIONS = 8
+_ROWS_TEXT = {
+    RowKind.FIXED: "Các dòng đã in sẵn; đề nghị không thêm, không bớt.",
+    RowKind.OPEN: "Các dòng đã in sẵn; việc khác ghi thêm vào các dòng trống bên dưới.",
+    RowKind.COMMUNES: "Mỗi xã, phường, thị trấn một dòng, đã in sẵn đủ.",
+    RowKind.LIST: "Mỗi trường hợp một dòng; hết dòng trống thì chèn thêm dòng trong bảng.",
+}
+
+
+class _Line(NamedTuple):
+    """One row of the guide: cells with their styles; one text across the sheet where there is one cell."""
+
+    cells: list[Content]
+    styles: list[str]
+
+
+def plan_guide(unit: Unit, period: Period, forms: Sequence[Form], filling: Filling) -> SheetPlan:
+    """How to fill in, sheet by sheet, and what will be checked."""
+    blocks, merges, heights = [], [], {3: 24.0}
+    for row, line in enumerate(_lines(period, forms, filling), _FIRST_LINE):
+        if len(line.cells) == 1:
+            merges.append(Merge(row, 0, row, len(_WIDTHS) - 1, line.cells[0], line.styles[0]))
+            heights[row] = row_height(line.cells, [sum(_WIDTHS) * 0.95], 26.0 if line.styles == ["heading"] else 17.0)
+        else:
+            blocks.append(Block(row, 0, [line.cells], line.styles))
+            heights[row] = row_height(line.cells, _WIDTHS, 17.0)
+    title = Merge(3, 0, 3, len(_WIDTHS) - 1, f"HƯỚNG DẪN NHẬP BIỂU BÁO CÁO {period.label.upper()}", "title")
+    return SheetPlan(
+        name=SHEET,
+        blocks=tuple(blocks),
+        merges=(*letterhead(unit, _WIDTHS), title, *merges),
+        widths=dict(enumerate(_WIDTHS)),
+        heights=heights,
+        protected=True,
+        setup=PrintSetup(landscape=False),
+    )
+
+
+def _lines(period: Period, forms: Iterable[Form], filling: Filling) -> Iterable[_Line]:
+    for text in _general_lines(period, filling):
+        yield _Line([text], ["plain"])
+    for form in forms:
+        yield _Line([f"{form.sheet}: {form.title}"], ["heading"])
+        yield _Line([_ROWS_TEXT[form.rows] + _empty_text(form)], ["plain"])
+        yield _Line(["Cột", "Tên cột", "Đơn vị tính", "Cách nhập"], ["header"] * 4)
+        for cells in _column_lines(form):
+            yield _Line(cells, ["cell-center", "cell-text", "cell-center", "cell-text"])
+        for text in _rule_lines(form):
+            yield _Line([text], ["plain"])
+
+
+_LEFT_EMPTY = ", ".join(form.id for form in FORMS_BY_ID.values() if form.may_be_empty)
+
+
+def _general_lines(period: Period, filling: Filling) -> list[str]:
+    due = show_date(filling.due_on or period.due_on(holidays=holidays()))
+    return [
+        f"1. Số liệu tính từ ngày {show_date(period.from_date)} đến ngày {show_date(period.to_date)}. "
+        f"Đề nghị gửi về {filling.office} chậm nhất là hết ngày {due}.",
+        "2. Nhập vào ô nền vàng nhạt; ô nền xám là nhãn in sẵn hoặc công thức, không sửa. Trang “Bìa” phải nhập đủ.",
+        "3. Tiền tính bằng triệu đồng, tối đa 3 chữ số thập phân. Số lũy kế tính từ ngày "
+        f"{show_date(filling.since or period.year_start)}.",
+        f"4. Không phát sinh thì ghi 0; riêng biểu {_LEFT_EMPTY} thì để trống cả biểu. "
+        "Không ghi kèm chữ trong ô số (ví dụ “khoảng 30”, “0 hộ”).",
+        "5. Không đổi tên cột, không gộp ô, không chép đè công thức. Lưu tệp dạng Excel (.xlsx) và gửi kèm thư.",
+    ]
+
+
+def _empty_text(form: Form) -> str:
+    """How a unit says that there is nothing to report, as this form wants it."""
+    if form.may_be_empty:
+        return " Không phát sinh thì để trống cả biểu."
+    asked = [column for column in form.columns if not column.computed and not column.label_column]
+    if any(map(is_number, asked)) and form.rows is not RowKind.LIST:
+        return " Không phát sinh thì ghi 0 vào các ô số."
+    return " Không có nội dung thì ghi “Không”." if form.rows is RowKind.FIXED else ""
+
+
+def _column_lines(form: Form) -> Iterable[list[Content]]:
+    first = 1 if "code" in form.by_key else 2  # column (1) is STT where the form has no codes of its own
+    for number, column in enumerate(form.columns, first):
+        yield [f"({number})", column.full_label, column.unit, f"{_how(form, column)} {column.hint}".strip()]
+    for field in form.fields:
+        required = " Bắt buộc." if field.required else ""
+        yield ["", field.label, "", f"Ô riêng dưới bảng. {_expected(field.type)}{required} {field.hint}".strip()]
+
+
+def _how(form: Form, column: Column) -> str:
+    if column.computed:
+        return "Tự tính, không nhập."
+    if column.label_column:
+        return "In sẵn; dòng ghi thêm thì nhập chữ." if form.rows is RowKind.OPEN else "In sẵn."
+    return _expected(column.type) + (" Bắt buộc." if column.required else "")
+
+
+def _expected(kind: FieldType) -> str:
+    if isinstance(kind, PeopleName):
+        return "Chọn tên dân tộc trong danh sách (kể cả Kinh)."
+    if isinstance(kind, CommuneName):
+        return "Chọn xã, phường, thị trấn trong danh sách."
+    if isinstance(kind, Choice):
+        short = len(kind.options) <= _MOST_OPTIONS
+        return f"Chọn: {'; '.join(kind.options)}." if short else "Chọn trong danh sách."
+    if isinstance(kind, Number) and kind.high is not None and not isinstance(kind, Percent):
+        return f"Nhập {kind.expected} từ {kind.low:g} đến {kind.high:g}."
+    return f"Ghi {kind.expected}." if isinstance(kind, Bool) else f"Nhập {kind.expected}."
+
+
+def _rule_lines(form: Form) -> Iterable[str]:
+    """Each rule in one plain sentence."""
+    return (f"– {CATALOGUE[rule.code].name}" for rule in form.rules)

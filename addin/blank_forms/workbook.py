@@ -1,0 +1,64 @@
+"""The blank workbook of a district: every form, ready to fill in, made from the schemas alone.
+
+A column or a row added to a form appears here without a line of code. Filled with a `Filling`, the same plan
+gives a workbook as a district would send it.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from addin.blank_forms.cover import plan_cover
+from addin.blank_forms.form_sheet import HEADER_ROW, plan_form
+from addin.blank_forms.guide import plan_guide
+from addin.sheets.drop_downs import with_lists
+from addin.sheets.layout import bare_name
+from addin.sheets.plan import BookPlan
+from addin.sheets.writer import write_book
+from schemas.filling import Filling
+from schemas.form import Form
+from schemas.forms import ALL_FORMS, cover
+from schemas.period import Period
+from schemas.reference import Unit
+
+
+def plan_form_book(
+    unit: Unit, period: Period, filling: Filling | None = None, forms: Sequence[Form] = ALL_FORMS
+) -> BookPlan:
+    """The workbook of one unit for one period; hidden names say which forms, unit and period it is."""
+    filling = filling or Filling()
+    names = {"TH_unit": f'="{unit.code}"', "TH_period": f'="{period}"', "TH_form_version": f'="{cover.VERSION}"'}
+    names |= {f"TH_form_{form.id}": f"='{form.sheet}'!$A${HEADER_ROW + 1}" for form in forms}
+    return BookPlan(
+        sheets=with_lists(
+            [
+                plan_cover(unit, period, filling),
+                *(plan_form(form, unit, period, filling) for form in forms),
+                plan_guide(unit, period, forms, filling),
+            ]
+        ),
+        names=names,
+        title=f"Biểu báo cáo {period.label} – {unit.name}",
+    )
+
+
+def write_forms(
+    period: Period, units: Iterable[Unit], out: Path, fillings: Mapping[str, Filling] | None = None
+) -> dict[str, Path]:
+    """Write one workbook a unit into a folder; unit code → file. `fillings` holds what the office knows already."""
+    files = {}
+    for unit in units:
+        files[unit.code] = out / f"BieuMau_{file_stem(period, unit)}.xlsx"
+        write_book(plan_form_book(unit, period, (fillings or {}).get(unit.code)), files[unit.code])
+    return files
+
+
+def file_stem(period: Period, unit: Unit) -> str:
+    """What every file for one unit and period has in its name: "2023-02_696_Bu-Dang"."""
+    return f"{period}_{unit.code}_{_ascii(bare_name(unit))}"
+
+
+def _ascii(name: str) -> str:
+    """Name in ASCII: "Bù Đăng" → "Bu-Dang": a file name that every mail program leaves alone."""
+    folded = unicodedata.normalize("NFD", name.replace("Đ", "D").replace("đ", "d"))
+    return folded.encode("ascii", "ignore").decode().replace(" ", "-")

@@ -1,0 +1,332 @@
+"""What the sheets of the provincial summary share: a draft that collects cells, and where figures stand.
+
+It knows no form and adds up nothing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, repeat
+from typing import Any, NamedTuple
+
+from addin.sheets.layout import (
+    AGENCY,
+    LINE_HEIGHT,
+    capitals,
+    column_numbers,
+    header_height,
+    header_merges,
+    height_of,
+    kind_of,
+    row_height,
+)
+from addin.sheets.plan import Block, Content, Formula, Merge, Note, PrintSetup, SheetPlan
+from addin.sheets.styles import is_wrapped, marked
+from addin.sheets.text_width import SURE, lines_of
+from schemas.cells import address, column_letters
+from schemas.form import Column, Form
+from schemas.period import Period
+from schemas.period_words import periods_told
+from schemas.reference import unit_by_code
+from schemas.summary import MadeOf, Summary
+
+HEADER_ROW = 2
+#: So many rows stay in sight at most: a screen of 768 lines has room for about thirty.
+MOST_FROZEN = 4
+#: The title block is no wider than a screen of 1366 pixels shows, in units of columns.
+_IN_SIGHT = 156.0
+UNIT_WIDTH = 21.0
+NO_FIGURES, NOTHING = "chưa có số liệu", "Không phát sinh"
+#: What stands in the place of a figure that nobody knows; formulas that add up pass over it.
+UNKNOWN = "chưa có"
+#: What stands in a blank cell that counts as 0 and is doubtful: a mark alone.
+BLANK_IN_DOUBT = "*"
+PROVINCE = "Toàn tỉnh"
+#: Bold letters are wider.
+_BOLD_SHARE = 0.92
+_HEADING_HEIGHT = 24.0
+#: What an A4 page across has between its margins, and how high a row is by itself, in points.
+_PAGE_WIDTH, _PAGE_HEIGHT = 784.0, 468.0
+DEFAULT_ROW = 15.0
+#: How high a chart is at least and at most, in pixels.
+LOWEST_CHART, HIGHEST_CHART = 260, 400
+
+
+class Anchors(NamedTuple):
+    """Where the figures of a form stand on its sheet: (unit, row code) → row, column key → column; all 0-based."""
+
+    sheet: str
+    rows: Mapping[tuple[str, str], int]
+    columns: Mapping[str, int]
+
+    def reference(self, unit: str, code: str, key: str) -> str:
+        """A reference to a figure's cell from another sheet; "" when the unit has none."""
+        row = self.rows.get((unit, code))
+        return "" if row is None else f"'{self.sheet}'!{address(row, self.columns[key])}"
+
+
+class PlannedForm(NamedTuple):
+    """The sheets of one form, the one with its totals first, and where its figures stand on each."""
+
+    sheets: tuple[SheetPlan, ...]
+    anchors: Anchors
+    stacked: Anchors | None = None  # on the second sheet, where there is one
+
+
+class Span(NamedTuple):
+    """Rows in which the data of a form stand, both inclusive and 0-based; `sheet` is "" on the sheet itself."""
+
+    first: int
+    last: int
+    sheet: str = ""
+
+    def column(self, index: int) -> str:
+        """The absolute range of a column, as a formula writes it."""
+        letters, prefix = column_letters(index), f"'{self.sheet}'!" if self.sheet else ""
+        return f"{prefix}${letters}${self.first + 1}:${letters}${self.last + 1}"
+
+
+class Shown(NamedTuple):
+    """What a cell shows, with its mark (see `styles.marked`) and its note; "" for none."""
+
+    content: Content
+    mark: str = ""
+    note: str = ""
+
+
+class SheetDraft:
+    """A sheet in the making; the widths of its columns stand from the start."""
+
+    def __init__(self, name: str, widths: Sequence[float]) -> None:
+        self.name, self.widths = name, list(widths)
+        self.blocks: list[Block] = []
+        self.merges: list[Merge] = []
+        self.heights: dict[int, float] = {}
+        self.looks: dict[tuple[int, int], str] = {}
+        self.notes: list[Note] = []
+
+    def add_head(self, title: str, period: Period, below: str, tag: str = "") -> None:
+        """The title, and below it the form number, the period and the coverage, in rows 0 and 1.
+
+        The letterhead stands in the head of every printed page.
+        """
+        last = in_sight(self.widths) - 1
+        width = sum(self.widths[: last + 1])
+        dates = f"(số liệu từ {period.from_date:%d/%m/%Y} đến {period.to_date:%d/%m/%Y})"
+        said = " ".join(filter(None, [tag and f"{tag}.", f"Kỳ báo cáo: {period.label} {dates}.", below]))
+        self.merges += [Merge(0, 0, 0, last, title, "title"), Merge(1, 0, 1, last, said, "coverage")]
+        self.heights[0] = lines_of(title, width * 0.66) * 19.0 + 4
+        self.heights[1] = lines_of(said, width * _BOLD_SHARE) * LINE_HEIGHT + 4
+
+    def add_header(self, columns: Sequence[Column], leading: Sequence[str], row: int = HEADER_ROW) -> int:
+        """Header rows: leading columns, then the form's on one or two levels, units of measure, column numbers.
+
+        Gives the first row below.
+        """
+        first = len(leading)
+        two_levels, units_row = any(c.group for c in columns), any(c.unit for c in columns)
+        numbers_row = row + 1 + two_levels + units_row
+        self.merges += [Merge(row, at, numbers_row - 1, at, text, "header") for at, text in enumerate(leading)]
+        self.merges += header_merges(columns, row, first, two_levels=two_levels, units_row=units_row)
+        for at, column in enumerate(columns, first):
+            if column.unit:
+                self.blocks.append(Block(numbers_row - 1, at, [[f"({column.unit})"]], ["header-unit"]))
+        numbers = [*(f"({at + 1})" for at in range(first)), *column_numbers(columns, first)]
+        self.blocks.append(Block(numbers_row, 0, [numbers], ["column-number"] * len(numbers)))
+        self.heights |= _header_heights(columns, row)
+        self.heights[numbers_row] = row_height(numbers, [width * 1.1 for width in self.widths], 15.0)
+        return numbers_row + 1
+
+    def add_rows(self, row: int, rows: Sequence[Sequence[Content]], styles: Sequence[str], column: int = 0) -> None:
+        """Rows of one look; those with long text become as high as they need."""
+        self.blocks.append(Block(row, column, rows, styles))
+        share = _BOLD_SHARE if styles[0].startswith(("total", "group", "header")) else 1.0
+        widths = [width * share for width in self.widths[column:]]
+        for at, lines in _lines_of_rows(rows, widths, styles).items():
+            self.heights[row + at] = height_of(lines, self.heights.get(row + at, 0.0))
+
+    def add_shown(self, row: int, rows: Sequence[Sequence[Shown]], styles: Sequence[str], column: int = 0) -> None:
+        """Rows of one look, but for the marks and notes of their cells."""
+        for at, cells in enumerate(rows, row):
+            for place, (cell, style) in enumerate(zip(cells, styles, strict=True), column):
+                if cell.mark:
+                    self.looks[at, place] = marked(style, cell.mark)
+                if cell.note:
+                    self.notes.append(Note(at, place, cell.note))
+        self.add_rows(row, [[cell.content for cell in cells] for cells in rows], styles, column)
+
+    def add_heading(self, row: int, text: str) -> None:
+        """A line in bold over a part of the sheet."""
+        self.merges.append(Merge(row, 0, row, len(self.widths) - 1, text, "heading"))
+        self.heights[row] = _HEADING_HEIGHT
+
+    def add_wide_row(self, row: int, texts: Sequence[Content], places: Sequence[tuple[int, int]], style: str) -> None:
+        """A row whose cells take several columns each: (first, last) of each."""
+        self.merges += [
+            Merge(row, first, row, last, text, style) for text, (first, last) in zip(texts, places, strict=True)
+        ]
+        widths = [sum(self.widths[first : last + 1]) for first, last in places]
+        self.heights[row] = row_height(texts, widths)
+
+    def add_missing(self, row: int, units: Iterable[str], columns: int, text_column: int = 1) -> int:
+        """A grey row for every unit without figures; gives the row below."""
+        cells: list[Content] = [None] * columns
+        cells[text_column] = NO_FIGURES
+        rows = [[unit_name(unit), *cells[1:]] for unit in units]
+        if rows:
+            self.add_rows(row, rows, ["missing"] * columns)
+        return row + len(rows)
+
+    def room_below(self, row: int) -> int:
+        """How many pixels the first page of an A4 print has left from a row on; a little is spared."""
+        shrunk = max(1.0, pixels(self.widths) * 0.75 / _PAGE_WIDTH)
+        above = sum(self.heights.get(at, DEFAULT_ROW) for at in range(row))
+        return int((_PAGE_HEIGHT * shrunk - above) / 0.75)
+
+    def plan(self, body: int, frozen: int, **more: Any) -> SheetPlan:
+        """The sheet; rows up to `body`, a few at most, and `frozen` columns stay in sight.
+
+        The header repeats in print, and every page has the office's letterhead.
+        """
+        setup: PrintSetup = more.pop("setup", PrintSetup(repeat_first=HEADER_ROW, repeat_last=body - 1))
+        settings: dict[str, Any] = {
+            "freeze": (min(body, MOST_FROZEN), frozen),
+            "setup": setup._replace(letterhead=AGENCY),
+            **more,
+        }
+        return SheetPlan(
+            name=self.name,
+            blocks=tuple(self.blocks),
+            looks=self.looks,
+            notes=tuple(self.notes),
+            merges=tuple(self.merges),
+            widths=dict(enumerate(self.widths)),
+            heights=self.heights,
+            **settings,
+        )
+
+
+def _lines_of_rows(rows: Sequence[Sequence[Content]], widths: Sequence[float], styles: Sequence[str]) -> dict[int, int]:
+    """Row → lines of its longest text, for rows with a text that does not fit on one line.
+
+    Looked for column by column, and each text once, since most of them come again.
+    """
+    lines = [1] * len(rows)
+    for cells, width, style in zip(zip(*rows, strict=True), widths, styles, strict=False):
+        if not is_wrapped(style):
+            continue
+        texts, most = cells if set(map(type, cells)) == {str} else tuple(map(_text_of, cells)), width * SURE
+        wide = [text for text in set(texts) if len(text) > most or "\n" in text]
+        needed = {text: count for text in wide if (count := lines_of(text, width)) > 1}
+        if needed:
+            lines = list(map(max, lines, map(needed.get, texts, repeat(1))))
+    return {at: count for at, count in enumerate(lines) if count > 1}  # else as high as a row with short texts
+
+
+def _text_of(content: Content) -> str:
+    """What a cell shows where that is text; "" for anything else."""
+    shown = content.value if type(content) is Formula else content
+    return shown if isinstance(shown, str) else ""
+
+
+def _header_heights(columns: Sequence[Column], row: int) -> dict[int, float]:
+    grouped = [column for column in columns if column.group]
+    single = [column for column in columns if not column.group] or list(columns)
+    if not grouped:
+        return {row: max(20.0, header_height(single))}
+    leaves = header_height(grouped)
+    groups = max(
+        lines_of(group, sum(c.width for c in grouped if c.group == group) * _BOLD_SHARE)
+        for group in {column.group for column in grouped}
+    )
+    return {row: max(groups * LINE_HEIGHT + 5, header_height(single) - leaves), row + 1: leaves}
+
+
+def in_sight(widths: Sequence[float]) -> int:
+    """How many columns from the left a screen shows at once; one at least."""
+    return max(1, sum(so_far <= _IN_SIGHT for so_far in accumulate(widths)))
+
+
+def summary_name(form: Form) -> str:
+    """The summary's sheet of a form."""
+    return f"{form.id} tổng hợp"
+
+
+def stack_name(form: Form) -> str:
+    """The sheet of a form's rows beside its summary."""
+    return f"{form.id} danh sách"
+
+
+def title_of(form: Form) -> str:
+    """The title over a form's totals."""
+    return f"TỔNG HỢP {capitals(form.title)}"
+
+
+def tag_of(form: Form) -> str:
+    """The form's number and the unit of money, at the right above the title."""
+    money = any("triệu đồng" in f"{column.unit} {column.label}" for column in form.columns)
+    return f"Biểu số: {form.id}/BDT" + (" – Đơn vị tính tiền: triệu đồng" if money else "")
+
+
+def pixels(widths: Sequence[float]) -> int:
+    """How wide some columns are on the screen."""
+    return sum(int(width * 7 + 5) for width in widths)
+
+
+def unit_name(code: str) -> str:
+    """The official name of a unit; "" for what belongs to no unit."""
+    return unit_by_code(code).name if code else ""
+
+
+def coverage(reported: Sequence[str], missing: Sequence[str]) -> str:
+    """Who is in and who is missing: it stands beside every total. Where all are missing, none needs a name."""
+    text = f"Số liệu của {share_of(reported, missing)}"
+    if not reported:
+        return f"{text}; chưa có đơn vị nào."
+    return f"{text}; chưa có: {', '.join(map(unit_name, missing))}." if missing else f"{text}."
+
+
+def coverage_of(summary: Summary) -> str:
+    """The coverage of a whole summary: a unit is in when any of its forms is."""
+    reported = [unit for unit in summary.units if unit in summary.files]
+    return coverage(reported, [unit for unit in summary.units if unit not in summary.files])
+
+
+def made_of_sentences(summary: Summary) -> list[str]:
+    """Which reports the figures of a period of several months come from, and what they lack; else nothing."""
+    found: dict[MadeOf, list[str]] = {}
+    for unit in summary.units:
+        if unit in summary.files:
+            found.setdefault(summary.basis_of(unit), []).append(unit)
+    if not summary.made_of:
+        return []
+    return [_made_of(made, units, Period.parse(summary.period)) for made, units in found.items()]
+
+
+def _made_of(made: MadeOf, units: Sequence[str], period: Period) -> str:
+    whose = ", ".join(map(unit_name, units)) if len(units) <= 3 else f"{len(units)} đơn vị"
+    if made.periods == (str(period),):
+        return f"Số liệu {period.label} của {whose}: theo báo cáo riêng của kỳ."
+    text = f"Số liệu {period.label} của {whose}: ghép từ báo cáo {', '.join(map(_label, made.periods))}"
+    if made.carried:
+        text = f"Số liệu {period.label} của {whose}: tạm lấy số kỳ trước ({_label(made.periods[-1])})"
+    gaps = f"; chưa có báo cáo {periods_told(made.gaps)}" if made.gaps else ""
+    open_ended = Period.parse(made.periods[-1]).to_date < period.to_date and not made.carried
+    return text + gaps + (", nên chưa có số cuối kỳ và số lũy kế." if open_ended else ".")
+
+
+def _label(period: str) -> str:
+    return Period.parse(period).label
+
+
+def without_reports(missing: Sequence[str]) -> list[str]:
+    """A sentence that names the units without a report; none when all are in."""
+    return [f"Chưa có báo cáo của {', '.join(map(unit_name, missing))}."] if missing else []
+
+
+def share_of(reported: Sequence[str], missing: Sequence[str]) -> str:
+    """The share of units that are in: "9/11 đơn vị"."""
+    return f"{len(reported)}/{len(reported) + len(missing)} đơn vị"
+
+
+def styles_of(base: str, columns: Iterable[Column]) -> list[str]:
+    """A style a column, by the kind of its values."""
+    return [f"{base}-{'center' if column.key == 'code' else kind_of(column.type)}" for column in columns]

@@ -1,0 +1,238 @@
+"""The sheet "Điều hành": the period, eleven units by forms at a glance, what each button does; writes no file.
+
+States are told by a sign as well as by a colour, so that they can be told apart in a grey print too.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from addin.check.doubts import standing_by_unit
+from addin.sheets.plan import Block, Content, Link, Merge, PrintSetup, Rule, SheetPlan
+from addin.sheets.sheet_draft import PlannedForm, SheetDraft, coverage, stack_name, summary_name, unit_name
+from addin.summary_workbook.findings import SHEET as FINDINGS
+from addin.summary_workbook.held_versions import BUTTON, add_held
+from addin.summary_workbook.overview import SHEET as OVERVIEW
+from addin.summary_workbook.overview import in_time_of, is_late, not_reported, sent_text
+from addin.summary_workbook.register import Inbox
+from schemas.findings import Severity
+from schemas.forms import ALL_FORMS
+from schemas.office import TABLES
+from schemas.period import Period
+from schemas.summary import Summary
+
+SHEET = "Điều hành"
+TITLE = "BẢNG ĐIỀU HÀNH BÁO CÁO CÔNG TÁC DÂN TỘC"
+#: Where the office chooses: the period, and the reason to reopen a closed one; row and column, 0-based.
+PERIOD_CELL, REASON_CELL = (2, 2), (2, 6)
+_CHOICE_ROW, _HEADER, _BODY = 2, 4, 5
+_LEADING = ("STT", "Đơn vị", "Tình trạng", "Ngày, giờ gửi", "Chấp hành thời hạn", "Lần gửi", "Lỗi", "Cảnh báo")
+_WIDTHS = [5.0, 21.0, 12.0, 16.0, 12.0, 7.0, 7.0, 9.0, *[7.0] * len(ALL_FORMS)]
+#: The sheets of results by key, as they are called in a new master.
+RESULTS = {
+    "so_sanh": "So sánh",
+    "dien_bien": "Diễn biến",
+    "bang_diem": "Bảng điểm thi đua",
+    "de_nghi_khen": "Đề nghị khen thưởng",
+}
+#: The groups of the master's sheets; those of the forms are as many as the forms need.
+SUMMARIES = "Tổng hợp"
+_GROUPS = (
+    ("Điều hành", (SHEET, FINDINGS, OVERVIEW)),
+    ("Nhập", tuple(dict.fromkeys(table.sheet for table in TABLES))),
+    (SUMMARIES, ()),
+    ("Kết quả", tuple(RESULTS.values())),
+    ("Trợ giúp", ("Nhật ký làm việc", "Hướng dẫn")),
+)
+#: Where the links stand in a line: so many columns each.
+_LINKS = ((2, 3), (4, 5), (6, 7), (8, 9), (10, 11), (12, 13), (14, 15), (16, 17), (18, 19))
+_HIDDEN_PAGES = (
+    "Tên trang in nghiêng, nền xám: trang chưa có số liệu nên đang ẩn; khi có số liệu, trang tự hiện lại. Muốn xem "
+    "ngay: bấm chuột phải vào một thẻ trang, chọn Hiện (Unhide)."
+)
+_DONE, _NOTHING = "✓", "–"
+_LEGEND = (
+    "Ký hiệu: ✓ đã có, không có lỗi; L3: có 3 lỗi; C2: có 2 cảnh báo; – thiếu biểu hoặc biểu trống; ô để trống: đơn vị "
+    "chưa gửi báo cáo."
+)
+
+
+class Hint(NamedTuple):
+    """What a button does, for the short guide below the board."""
+
+    group: str
+    label: str
+    text: str
+
+
+class Pages(NamedTuple):
+    """Sheets that belong together, and what the group is called."""
+
+    group: str
+    titles: tuple[str, ...]
+
+
+def pages_of(forms: Iterable[PlannedForm]) -> tuple[Pages, ...]:
+    """The sheets of the master by groups, in their order; those of the forms as they are planned."""
+    of_forms = tuple(sheet.name for form in forms for sheet in form.sheets)
+    return tuple(Pages(group, of_forms if group == SUMMARIES else titles) for group, titles in _GROUPS)
+
+
+def plan_board(summary: Summary, inbox: Inbox, hints: Sequence[Hint], pages: Sequence[Pages] = ()) -> SheetPlan:
+    """Lay out the board of a period; `pages` are the sheets that it leads to."""
+    period = Period.parse(summary.period)
+    draft = SheetDraft(SHEET, _WIDTHS)
+    reported = [unit for unit in summary.units if unit in summary.files]
+    missing = [unit for unit in summary.units if unit not in summary.files]
+    draft.add_head(TITLE, period, coverage(reported, missing))
+    _add_choices(draft, period)
+    _add_next_step(draft, next_step(summary, inbox))
+    headings = [*_LEADING, *(form.id for form in ALL_FORMS)]
+    draft.add_rows(_HEADER, [headings], ["header"] * len(headings))
+    for at, unit in enumerate(summary.units):
+        cells, styles = _unit_row(unit, summary, inbox)
+        draft.add_rows(_BODY + at, [[at + 1, *cells]], ["cell-center", *styles])
+        draft.heights[_BODY + at] = 18.0
+    below = _BODY + len(summary.units)
+    last = len(_WIDTHS) - 1
+    draft.merges.append(Merge(below, 0, below, last, _LEGEND, "note"))
+    draft.heights[below] = 30.0
+    held = [line for line in inbox.received if line.status == "held"]
+    below, rules = add_held(draft, below + 2, held)
+    below = _add_pages(draft, below, pages)
+    _add_hints(draft, below, hints)
+    return draft.plan(_BODY, 2, setup=PrintSetup(fit_height=1), rules=(_period_rule(), *rules))
+
+
+def _add_choices(draft: SheetDraft, period: Period) -> None:
+    row = _CHOICE_ROW
+    draft.merges += [
+        Merge(row, 0, row, 1, "Kỳ báo cáo:", "field-label"),
+        Merge(row, 4, row, 5, "Lý do (chốt, mở lại):", "field-label"),
+        Merge(row, 6, row, len(_WIDTHS) - 1, None, "input-text"),
+    ]
+    draft.blocks.append(Block(row, PERIOD_CELL[1], [[str(period)]], ["input-text"]))
+    draft.heights[row] = 21.0
+
+
+def next_step(summary: Summary, inbox: Inbox) -> str:
+    """The one thing to be done next."""
+    reported = [unit for unit in summary.units if unit in summary.files]
+    held = sum(line.status == "held" for line in inbox.received)
+    by_unit = standing_by_unit(inbox.findings)
+    wrong = [unit for unit, found in by_unit.items() if any(one.severity is Severity.ERROR for one in found)]
+    missing = len(summary.units) - len(reported)
+    if held:
+        return f"ghi quyết định cho {held} tệp đang giữ lại ở bảng dưới, rồi bấm “{BUTTON}”."
+    if not reported:
+        return "lưu thư, tệp của các đơn vị vào thư mục thu báo cáo, rồi bấm “Thu báo cáo”."
+    if wrong:
+        return f"xem trang “Kiểm tra”; bấm “Trả lại để sửa”: còn {len(wrong)} đơn vị có lỗi."
+    if missing:
+        return f"bấm “Đôn đốc”: còn {missing} đơn vị chưa gửi. Cần số liệu ngay thì bấm “Tổng hợp”."
+    return "bấm “Tổng hợp”, xem các trang tổng hợp, rồi bấm “Dự thảo báo cáo”."
+
+
+def _add_next_step(draft: SheetDraft, step: str) -> None:
+    row, last = _CHOICE_ROW + 1, len(_WIDTHS) - 1
+    draft.merges.append(Merge(row, 0, row, last, f"Việc tiếp theo: {step}", "next-step"))
+    draft.heights[row] = 21.0
+
+
+def _add_pages(draft: SheetDraft, row: int, pages: Sequence[Pages]) -> int:
+    """A line of links for each group of sheets; gives the row below."""
+    if not pages:
+        return row
+    draft.add_heading(row, "ĐI ĐẾN TRANG")
+    row += 1
+    for group in pages:
+        for first in range(0, len(group.titles), len(_LINKS)):
+            titles = group.titles[first : first + len(_LINKS)]
+            links = [Link(f"internal:'{title}'!A1", title) for title in titles]
+            draft.merges.append(Merge(row, 0, row, 1, group.group if not first else None, "field-label"))
+            places = _LINKS[: len(links)]
+            draft.merges += [
+                Merge(row, start, row, end, link, "link") for link, (start, end) in zip(links, places, strict=True)
+            ]
+            draft.heights[row] = 18.0
+            row += 1
+    draft.merges.append(Merge(row, 0, row, len(_WIDTHS) - 1, _HIDDEN_PAGES, "note"))
+    return row + 2
+
+
+def key_of(title: str) -> str:
+    """The key of a sheet that buttons write, by its title; "" for the office's own."""
+    keys = {name: key for key, name in RESULTS.items()}
+    keys |= {summary_name(form): form.id for form in ALL_FORMS}
+    return keys.get(title) or {stack_name(form): f"{form.id}_ds" for form in ALL_FORMS}.get(title, "")
+
+
+def pages_on(board: SheetPlan) -> list[str]:
+    """The titles of the sheets that the board leads to."""
+    links = [merge.content for merge in board.merges if isinstance(merge.content, Link)]
+    return [link.text for link in links if link.target.startswith("internal:")]
+
+
+def with_pages(board: SheetPlan, shown: Mapping[str, str | None]) -> SheetPlan:
+    """The board with links that lead somewhere: title → what its sheet is called, None where that is not shown."""
+    merges = tuple(
+        _page(merge, shown[merge.content.text])
+        if isinstance(merge.content, Link) and merge.content.text in shown
+        else merge
+        for merge in board.merges
+    )
+    return board.model_copy(update={"merges": merges})
+
+
+def _page(merge: Merge, name: str | None) -> Merge:
+    if name is None:
+        return merge._replace(content=str(getattr(merge.content, "text", "")), style="missing")
+    quoted = name.replace("'", "''")
+    return merge._replace(content=Link(f"internal:'{quoted}'!A1", name))
+
+
+def _period_rule() -> Rule:
+    return Rule(
+        *PERIOD_CELL, *PERIOD_CELL, "list", "=TH_cac_ky", title="Kỳ báo cáo",
+        message="Chọn trong danh sách, hoặc gõ 2023-02, 2023-Q1, 2023-H1, 2023-9M, 2023.",
+    )  # fmt: skip
+
+
+def _unit_row(unit: str, summary: Summary, inbox: Inbox) -> tuple[list[Content], list[str]]:
+    if unit not in summary.files:
+        blanks: list[Content] = [None] * (len(_WIDTHS) - 3)
+        return [unit_name(unit), not_reported(unit, inbox), *blanks], ["cell-text", *["missing"] * (len(_WIDTHS) - 2)]
+    line = next((one for one in inbox.received if (one.unit, one.status) == (unit, "current")), None)
+    found = standing_by_unit(inbox.findings).get(unit, [])
+    errors, warnings = (sum(f.severity is one for f in found) for one in (Severity.ERROR, Severity.WARNING))
+    in_time = in_time_of(line, inbox) if line else ""
+    cells: list[Content] = [
+        unit_name(unit), "Đã nhận", sent_text(line) if line else "", in_time, line.version if line else None,
+        errors, warnings,
+    ]  # fmt: skip
+    styles = [
+        "cell-text", "cell-center", "cell-center", "late" if is_late(in_time) else "cell-center", "cell-count",
+        "error" if errors else "cell-count", "warning" if warnings else "cell-count",
+    ]  # fmt: skip
+    by_form = Counter((finding.form, finding.severity) for finding in found)
+    for form in ALL_FORMS:
+        sign, style = _sign(by_form, form.id, reported=unit in summary.forms[form.id].reported)
+        cells.append(sign)
+        styles.append(style)
+    return cells, styles
+
+
+def _sign(found: Mapping[tuple[str, Severity], int], form: str, *, reported: bool) -> tuple[str, str]:
+    errors, warnings = found.get((form, Severity.ERROR), 0), found.get((form, Severity.WARNING), 0)
+    if errors:
+        return f"L{errors}", "error"
+    if not reported:
+        return _NOTHING, "missing"
+    return (f"C{warnings}", "warning") if warnings else (_DONE, "good")
+
+
+def _add_hints(draft: SheetDraft, row: int, hints: Sequence[Hint]) -> None:
+    draft.add_heading(row, "CÁC NÚT TRÊN THẺ “BAN DÂN TỘC”")
+    places = ((0, 1), (2, 3), (4, len(_WIDTHS) - 1))
+    for at, hint in enumerate(hints, row + 1):
+        draft.add_wide_row(at, [hint.group, hint.label, hint.text], places, "cell-text")

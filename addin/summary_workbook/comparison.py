@@ -1,0 +1,224 @@
+"""The sheet "So sánh": figures beside plan, what came before and last year, then each unit's part."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from addin.nature import Nature
+from addin.sheets.layout import row_height
+from addin.sheets.plan import Content, Formula, Merge, SheetPlan
+from addin.sheets.sheet_draft import HEADER_ROW, UNKNOWN, SheetDraft, Shown, coverage, unit_name
+from addin.summary_workbook.states import MARKS, lacking, mark_of
+from schemas.cells import address
+from schemas.comparison import Comparison, Line, Side
+from schemas.forms import FORMS_BY_ID
+from schemas.numbers import percent_of
+from schemas.period import Period
+
+SHEET = "So sánh"
+_WIDTHS = [7.0, 40.0, 10.0, *[12.5] * 11, 13.0]
+_NOTE = 12
+_LEADING = ("Biểu", "Chỉ tiêu", "Đơn vị tính")
+#: Place in the first table → label on the lower header row, under its group.
+_LABELS = (
+    "Kế hoạch",
+    "Thực hiện",
+    "% kế hoạch",
+    "Số trước",
+    "Phát sinh; tăng, giảm",
+    "%",
+    "Số liệu",
+    "Tăng, giảm",
+    "%",
+)
+_GROUPS = (("SO VỚI KẾ HOẠCH NĂM", 3, 5), ("SỐ TRƯỚC VÀ THAY ĐỔI", 6, 8), ("SO VỚI CÙNG KỲ NĂM TRƯỚC", 9, 11))
+
+
+class _Section(NamedTuple):
+    """Figures of some natures under a heading of their own, which says what the columns in the middle hold."""
+
+    title: str
+    natures: tuple[Nature, ...]
+    side_of: Callable[[Line], Side]
+
+
+_SECTIONS = (
+    _Section(
+        "I. SỐ LŨY KẾ (số trước: lũy kế đến hết kỳ trước; phát sinh: số trong kỳ; %: phần kế hoạch năm đạt trong kỳ)",
+        (Nature.CUMULATIVE,), lambda line: line.flow,
+    ),
+    _Section("II. SỐ CỦA RIÊNG KỲ BÁO CÁO (số trước: số của kỳ trước)", (Nature.OF_PERIOD,),
+             lambda line: line.previous),
+    _Section("III. SỐ TẠI NGÀY CHỐT SỐ LIỆU; KẾ HOẠCH, CHỈ TIÊU (số trước: đầu năm)", (Nature.STOCK, Nature.PLAN),
+             lambda line: line.year_start),
+)  # fmt: skip
+
+
+def plan_comparison(comparison: Comparison) -> SheetPlan:
+    """Lay out the whole sheet. Forms that nobody has sent this time are left out, and named."""
+    period = Period.parse(comparison.period)
+    draft = SheetDraft(SHEET, _WIDTHS)
+    title = f"SO SÁNH SỐ LIỆU {period.label.upper()}"
+    lines, gone = _sent(comparison)
+    said = [coverage(comparison.reported, comparison.missing), *comparison.remarks]
+    if gone and comparison.reported:
+        said.append(f"Chưa đơn vị nào có số liệu biểu {', '.join(gone)}.")
+    if any(line.coverage and mark_of(line.coverage) for line in lines):
+        said.append(MARKS)
+    draft.add_head(title, period, " ".join(said))
+    body = row = _header(draft, HEADER_ROW)
+    for section in _SECTIONS:
+        own = [line for line in lines if line.nature in section.natures]
+        if own:
+            draft.add_heading(row, section.title)
+            for at, line in enumerate(own, row + 1):
+                _figure(draft, at, line, section)
+            row += 1 + len(own)
+    row += 1
+    for heading, side_of, none in _parts_of(comparison):
+        row = _parts(draft, row, heading, none, lines, side_of) + 1
+    return draft.plan(body, 2)
+
+
+def _parts_of(comparison: Comparison) -> Iterator[tuple[str, Callable[[Line], Side], str]]:
+    """The tables by unit: heading, what they show, what to say where there is nothing."""
+
+    def label(period: str) -> str:
+        return f" {Period.parse(period).label.upper()}" if period else ""
+
+    since = "MỨC TĂNG, GIẢM SO VỚI"
+    named = (
+        ("SỐ PHÁT SINH TRONG KỲ", lambda line: line.flow, True),
+        (f"{since} KỲ TRƯỚC{label(comparison.previous)}", lambda line: line.previous, bool(comparison.previous)),
+        (f"{since} ĐẦU NĂM", lambda line: line.year_start, True),
+        (f"{since} CÙNG KỲ NĂM TRƯỚC{label(comparison.last_year)}", lambda line: line.last_year,
+         bool(comparison.last_year)),
+    )  # fmt: skip
+    for what, side_of, known in named:
+        none = "Không có thay đổi để phân tích." if known else "Chưa có số liệu để so sánh."
+        yield f"PHẦN CỦA TỪNG ĐƠN VỊ TRONG {what}", side_of, none
+
+
+def _sent(comparison: Comparison) -> tuple[list[Line], list[str]]:
+    """The lines of the forms that anybody has sent, and the other forms."""
+    known = {line.form for line in comparison.lines if line.now is not None}
+    lines = [line for line in comparison.lines if line.form in known]
+    return lines, list(dict.fromkeys(line.form for line in comparison.lines if line.form not in known))
+
+
+def _header(draft: SheetDraft, row: int) -> int:
+    """Two header rows; gives the first row below."""
+    last = len(_WIDTHS) - 1
+    draft.merges += [Merge(row, at, row + 1, at, text, "header") for at, text in enumerate(_LEADING)]
+    draft.merges += [Merge(row, first, row, to, text, "header") for text, first, to in _GROUPS]
+    draft.merges.append(Merge(row, _NOTE, row + 1, last, "Ghi chú", "header"))
+    draft.add_rows(row + 1, [list(_LABELS)], ["header"] * len(_LABELS), column=3)
+    draft.heights |= {row: 20.0, row + 1: max(20.0, draft.heights.get(row + 1, 0.0))}
+    return row + 2
+
+
+def _figure(draft: SheetDraft, row: int, line: Line, section: _Section) -> None:
+    number = f"cell-{line.kind}"
+    cells = [*map(Shown, (line.form, line.label, line.measure, line.plan.then)), _now(line)]
+    cells.append(_like(cells[4], _of_plan(row, line)))
+    for column, side in ((6, section.side_of(line)), (9, line.last_year)):
+        share = _flow_of_plan(row, line) if side is line.flow else _percent(row, column, line, side)
+        cells += [Shown(side.then), *(_like(cells[4], of) for of in (_change(row, column, line, side), share))]
+    styles = ["cell-center", "cell-text", "cell-center", number, number, "cell-percent"]
+    styles += [number, number, "cell-percent"] * 2
+    draft.add_shown(row, [cells], styles)
+    note = _notes(line)
+    last = len(_WIDTHS) - 1
+    draft.merges.append(Merge(row, _NOTE, row, last, note, "cell-text"))
+    needed = row_height([note], [sum(_WIDTHS[_NOTE : last + 1])])
+    draft.heights[row] = max(draft.heights.get(row, 0.0), needed, 18.0)
+
+
+def _now(line: Line) -> Shown:
+    """The figure of this time, with what stands behind it."""
+    behind = line.coverage
+    if behind is None:
+        return Shown(line.now)
+    said = lacking(FORMS_BY_ID[line.form], behind)
+    if behind.doubtful:
+        said.append(f"Đang rà soát: {', '.join(map(unit_name, behind.doubtful))}.")
+    content = UNKNOWN if line.now is None and behind.missing else line.now  # a rate of nothing is blank
+    return Shown(content, "unknown" if content == UNKNOWN else mark_of(behind), "\n".join(said))
+
+
+def _like(now: Shown, content: Content) -> Shown:
+    """What rests on the figure of this time is as sure as that is."""
+    return Shown(content, now.mark if content is not None and now.mark != "unknown" else "")
+
+
+def _flow_of_plan(row: int, line: Line) -> Content:
+    """The part of the year's plan that was done in the period, where plan and flow are over the same units."""
+    whole = line.plan.now == line.now == line.flow.now
+    if not whole or not line.plan.then or line.flow.change is None:
+        return None
+    return Formula(f"=ROUND({address(row, 7)}/{address(row, 3)}*100,2)", percent_of(line.flow.change, line.plan.then))
+
+
+def _of_plan(row: int, line: Line) -> Content:
+    """The part of the plan that is done, live where it is that of the figures beside it."""
+    if line.plan.percent is None or line.plan.now != line.now:
+        return line.plan.percent
+    return Formula(f"=ROUND({address(row, 4)}/{address(row, 3)}*100,2)", line.plan.percent)
+
+
+def _change(row: int, column: int, line: Line, side: Side) -> Content:
+    """The change, live; a value where only some units are compared."""
+    if side.change is None or side.now != line.now:
+        return side.change
+    return Formula(f"={address(row, 4)}-{address(row, column)}", side.change)
+
+
+def _percent(row: int, column: int, line: Line, side: Side) -> Content:
+    if side.percent is None or side.now != line.now:
+        return side.percent
+    return Formula(f"=ROUND({address(row, column + 1)}/{address(row, column)}*100,2)", side.percent)
+
+
+def _notes(line: Line) -> str:
+    """What is missing or special, once each: "kỳ trước, cùng kỳ: …"."""
+    said: dict[str, list[str]] = {}
+    named = (("kế hoạch", line.plan), ("trong kỳ", line.flow), ("kỳ trước", line.previous),
+             ("đầu năm", line.year_start), ("cùng kỳ", line.last_year))  # fmt: skip
+    for name, side in named:
+        if side.note and not side.note.startswith("không có"):
+            said.setdefault(side.note, []).append(name)
+    text = "; ".join(f"{', '.join(names)}: {note}" for note, names in said.items())
+    return text[:1].upper() + text[1:]
+
+
+def _parts(
+    draft: SheetDraft, row: int, heading: str, none: str, lines: Sequence[Line], side_of: Callable[[Line], Side]
+) -> int:  # fmt: skip
+    """Each unit's part of the flow or change beside the province's; gives the row below."""
+    changed = [line for line in lines if side_of(line).change and side_of(line).units]
+    units = list(dict.fromkeys(part.unit for line in changed for part in side_of(line).units))
+    draft.add_heading(row, heading)
+    if not changed:
+        draft.merges.append(Merge(row + 1, 0, row + 1, len(_WIDTHS) - 1, none, "plain"))
+        return row + 2
+    heads = [*_LEADING, *map(unit_name, units), "Toàn tỉnh"]
+    draft.add_rows(row + 1, [heads], ["header"] * len(heads))
+    first = row + 2
+    for at, (line, cells) in enumerate(_part_rows(changed, units, side_of, first), first):
+        number = f"cell-{line.kind}"
+        styles = ["cell-center", "cell-text", "cell-center", *[number] * len(units), f"total-{line.kind}"]
+        draft.add_rows(at, [cells], styles)
+        draft.heights[at] = max(draft.heights.get(at, 0.0), 18.0)
+    return first + len(changed)
+
+
+def _part_rows(
+    lines: Sequence[Line], units: Sequence[str], side_of: Callable[[Line], Side], row: int
+) -> Iterator[tuple[Line, list[Content]]]:
+    """Form, figure, measure, the units' changes, and the province's: their sum, but for percentages."""
+    for at, line in enumerate(lines, row):
+        changes = {part.unit: part.change for part in side_of(line).units}
+        whole: Content = side_of(line).change
+        if line.kind != "percent":
+            whole = Formula(f"=SUM({address(at, 3)}:{address(at, 2 + len(units))})", side_of(line).change)
+        measure = "điểm %" if line.kind == "percent" else line.measure
+        yield line, [line.form, line.label, measure, *(changes.get(unit) for unit in units), whole]

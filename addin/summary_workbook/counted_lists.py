@@ -1,0 +1,241 @@
+"""Summary sheets of list forms: counts and sums by unit and by group, live over the sheet of stacked rows."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from addin.sheets.plan import Content, Formula, PrintSetup
+from addin.sheets.sheet_draft import (
+    PROVINCE,
+    Anchors,
+    PlannedForm,
+    SheetDraft,
+    Shown,
+    share_of,
+    styles_of,
+    summary_name,
+    tag_of,
+    title_of,
+    unit_name,
+)
+from addin.summary_workbook.formulas import rate_formula, sum_formula, total_formula
+from addin.summary_workbook.stacked_rows import LEADING, Stack, plan_stack
+from addin.summary_workbook.states import States
+from schemas.cells import address, column_letters
+from schemas.fields import COUNT, Choice, CommuneName
+from schemas.form import Agg, Column, Form
+from schemas.period import Period
+from schemas.reference import communes_of
+from schemas.summary import Figures, FormSummary
+
+_NAME_WIDTH = 30.0
+_LEAST_WIDTH = 110.0
+_TOTAL = Column(key="count", label="Tổng số", type=COUNT, width=14)
+
+
+class _Count(NamedTuple):
+    """One column of the table by unit: its heading, its formula with {unit} for a unit's cell, and its figure.
+
+    `of` is the form's column that it is taken from. A figure that nobody knows is None.
+    """
+
+    column: Column
+    formula: str
+    of: str
+    answer: str = ""  # of a count by answers
+
+    def figure(self, figures: Figures) -> Any:
+        """The figure among those of a unit or of the province."""
+        value = figures.get(self.of)
+        return value.get(self.answer, 0) if self.answer and value is not None else value
+
+
+def plan_list_sheets(states: States, period: Period) -> PlannedForm:
+    """The counts of a list form, then its stacked rows."""
+    return _CountSheet(states, plan_stack(states, period)).plan(period)
+
+
+class _CountSheet:
+    """Column 0 names the unit or the group; the counts follow, the same for both."""
+
+    def __init__(self, states: States, stack: Stack) -> None:
+        form = states.form
+        self.states, self.form, self.summary, self.stack = states, form, states.summary, stack
+        at = {column.key: stack.span.column(index) for index, column in enumerate(form.columns, len(LEADING))}
+        self.cells, self.unit_cells = at, stack.span.column(0)
+        self.counts = _counts(form, self.unit_cells, at)
+        self.columns = [count.column for count in self.counts]
+        self.index = {column.key: index for index, column in enumerate(self.columns, 1)}
+        widths = [_NAME_WIDTH, *(column.width for column in self.columns)]
+        wider = max(1.0, _LEAST_WIDTH / sum(widths))  # the letterhead needs its room
+        self.draft = SheetDraft(summary_name(form), [width * wider for width in widths])
+        self.rows: dict[tuple[str, str], int] = {}
+
+    def plan(self, period: Period) -> PlannedForm:
+        """Lay out the whole sheet from top to bottom."""
+        draft = self.draft
+        draft.add_head(title_of(self.form), period, self.states.line(), tag_of(self.form))
+        body = draft.add_header(self.columns, ["Đơn vị"])
+        row = self._by_unit(body) + 2
+        for column in self.form.columns:
+            if Agg.SUM_BY in column.agg or _has_open_groups(column):
+                row = self._by_group(column, row) + 1
+            elif _is_commune_group(column):
+                row = self._by_commune(column, row, period) + 1
+        counted = draft.plan(body, 1, setup=PrintSetup())  # below stand tables of other columns
+        anchors = Anchors(draft.name, self.rows, self.index)
+        return PlannedForm((counted, self.stack.sheet), anchors, self.stack.anchors)
+
+    # -- by unit ------------------------------------------------------------------------------------------------
+    def _by_unit(self, body: int) -> int:
+        """The units' rows and the total; gives the row of the total."""
+        reported = self.summary.reported
+        styles = ["cell-text", *styles_of("cell", self.columns)]
+        rows = [self._unit(unit, row) for row, unit in enumerate(reported, body)]
+        if rows:
+            self.draft.add_shown(body, rows, styles)
+        self.rows |= {(unit, ""): row for row, unit in enumerate(reported, body)}
+        total = self.draft.add_missing(body + len(rows), self.summary.missing, len(self.columns) + 1)
+        self.draft.add_shown(total, [self._total(body, total)], ["total-text", *styles_of("total", self.columns)])
+        self.draft.heights[total] = 20.0
+        self.rows[("", "")] = total
+        return total
+
+    def _unit(self, unit: str, row: int) -> list[Shown]:
+        figures, named = self.summary.units[unit], address(row, 0)
+        cells = [Shown(unit_name(unit))]
+        for count in self.counts:
+            value = count.figure(figures)
+            content: Content = None if value is None else Formula(count.formula.replace("{unit}", named), value)
+            if count.column.computed:
+                content = self._rate(count.column, figures, row)
+            cells.append(self.states.of_unit(content, unit, count.of))
+        return cells
+
+    def _total(self, body: int, row: int) -> list[Shown]:
+        cells = [Shown(f"{PROVINCE} ({share_of(self.summary.reported, self.summary.missing)})")]
+        total = self.summary.total
+        for at, count in enumerate(self.counts, 1):
+            letters = column_letters(at)
+            content = total_formula(f"{letters}{body + 1}:{letters}{row}", count.figure(total))
+            if count.column.computed:
+                content = self._rate(count.column, total, row)
+            cells.append(self.states.of_total(content, count.of))
+        return cells
+
+    def _rate(self, column: Column, figures: Figures, row: int) -> Formula:
+        return rate_formula(column, figures, lambda key: address(row, self.index[key]))
+
+    # -- by group -----------------------------------------------------------------------------------------------
+    def _by_group(self, column: Column, row: int) -> int:
+        """How many rows, and how much money, in each group; gives the row below."""
+        columns = self._added() if Agg.SUM_BY in column.agg else [_TOTAL]
+        self._table_head(column, columns, row)
+        groups: dict[str, Any] = self.summary.total.get(column.key) or {}
+        names, numbers = _ordered(column, groups), _numbers(self.summary, column.key)
+        rows: list[list[Shown]] = []
+        for at, name in enumerate(names, row + 2):
+            figures = {**(groups[name] if Agg.SUM_BY in column.agg else {}), "count": numbers.get(name, 0)}
+            rows.append([Shown(name), *(self._group_cell(c, (column.key, name), at, figures) for c in columns)])
+        if rows:
+            self.draft.add_shown(row + 2, rows, ["cell-text", *styles_of("cell", columns)])
+        return row + 2 + len(names)
+
+    def _added(self) -> list[Column]:
+        """The number of rows, the sums and their percentages: the first columns of the table by unit."""
+        added = {c.key for c in self.form.columns if Agg.SUM in c.agg or Agg.RATIO in c.agg}
+        return [column for column in self.columns if column is _TOTAL or column.key in added]
+
+    def _group_cell(self, column: Column, group: tuple[str, str], row: int, figures: Figures) -> Shown:
+        value, condition = figures.get(column.key), f"{self.cells[group[0]]},{address(row, 0)}"
+        if column is _TOTAL:
+            content = Formula(f"=COUNTIFS({condition})", value)
+        elif column.computed:
+            content = self._rate(column, figures, row)
+        else:
+            cells = self.cells[column.key]
+            content = sum_formula(f"SUMIFS({cells},{condition})", value, f"{condition},{cells}")
+        return self.states.of_total(content, column.key, group=group)
+
+    def _by_commune(self, column: Column, row: int, period: Period) -> int:
+        """Communes go under their unit's name: two units may each have a commune of the same name."""
+        self._table_head(column, [_TOTAL], row)
+        row += 2
+        for unit in self.summary.reported:
+            found: dict[str, int] = self.summary.units[unit].get(column.key) or {}
+            if not found:
+                continue
+            total = Formula(f"=COUNTIFS({self.unit_cells},{address(row, 0)})", self.summary.units[unit]["count"])
+            self.draft.add_rows(row, [[unit_name(unit), total]], ["group-text", "group-count"])
+            condition = f"{self.unit_cells},{address(row, 0)},{self.cells[column.key]}"
+            names = [commune.name for commune in communes_of(unit, period.to_date) if commune.name in found]
+            rows: list[list[Content]] = [
+                [name, Formula(f"=COUNTIFS({condition},{address(at, 0)})", found[name])]
+                for at, name in enumerate(names, row + 1)
+            ]
+            self.draft.add_rows(row + 1, rows, ["cell-text", "cell-count"])
+            row += 1 + len(names)
+        return row
+
+    def _table_head(self, column: Column, columns: Sequence[Column], row: int) -> None:
+        self.draft.add_heading(row, f"THEO {column.label.upper()}")
+        labels = [column.label, *(f"{c.label} ({c.unit})" if c.unit else c.label for c in columns)]
+        self.draft.add_rows(row + 1, [labels], ["header"] * len(labels))
+
+
+def _counts(form: Form, unit_cells: str, cells: dict[str, str]) -> list[_Count]:
+    """How many rows; sums; percentages of sums; then how many rows say this or that."""
+    units = f"{unit_cells},{{unit}}"
+    counts = [_Count(_TOTAL, f"=COUNTIFS({units})", _TOTAL.key)]
+    for column in form.columns:
+        if Agg.SUM in column.agg:
+            heading = column.model_copy(update={"computed": None, "width": max(column.width, 13.0)})
+            counts.append(_Count(heading, f"=SUMIFS({cells[column.key]},{units})", column.key))
+    for column in form.columns:
+        if Agg.RATIO in column.agg and column.ratio:
+            heading = column.model_copy(update={"computed": column.ratio, "width": max(column.width, 11.0)})
+            counts.append(_Count(heading, "", column.key))
+    for column in form.columns:
+        for label, condition, key in _answers(column):
+            group = column.label if label else ""
+            width = max(11.0, min(17.0, len(label) * 0.62))
+            name = f"{column.key} {key}".strip()
+            heading = Column(key=name, group=group, label=label or column.label, type=COUNT, width=width)
+            formula = f"=COUNTIFS({units},{cells[column.key]},{condition})"
+            counts.append(_Count(heading, formula, column.key, key))
+    return counts
+
+
+def _answers(column: Column) -> list[tuple[str, str, str]]:
+    """Heading, condition of a formula and key of the figure, for every answer that is counted in a column."""
+    if Agg.COUNT in column.agg:
+        return [("", '"x"', "")]
+    if Agg.MET in column.agg:
+        return [("Đạt", '">=100"', "met"), ("Chưa đạt", '"<100"', "not_met")]
+    if Agg.COUNT_BY in column.agg and isinstance(column.type, Choice):
+        return [(option, f'"{option}"', option) for option in column.type.options]
+    return []
+
+
+def _has_open_groups(column: Column) -> bool:
+    """Groups too many for columns, such as the 54 peoples."""
+    named = isinstance(column.type, Choice) and not column.type.options
+    return Agg.COUNT_BY in column.agg and named and not isinstance(column.type, CommuneName)
+
+
+def _is_commune_group(column: Column) -> bool:
+    return Agg.COUNT_BY in column.agg and isinstance(column.type, CommuneName)
+
+
+def _ordered(column: Column, groups: dict[str, Any]) -> list[str]:
+    """Groups in the order of the form's own options; where it has none, the most frequent first."""
+    if isinstance(column.type, Choice) and column.type.options:
+        return [option for option in column.type.options if option in groups]
+    return sorted(groups, key=lambda name: (-groups[name], name))
+
+
+def _numbers(summary: FormSummary, key: str) -> dict[str, int]:
+    numbers: dict[str, int] = {}
+    for row in summary.rows:
+        name = str(row.values.get(key))
+        numbers[name] = numbers.get(name, 0) + 1
+    return numbers

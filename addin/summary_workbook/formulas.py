@@ -1,0 +1,34 @@
+"""Live formulas of the summary with the values that they have now; what nobody knows stays unknown, never 0."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from addin.sheets.plan import Formula
+from addin.sheets.sheet_draft import UNKNOWN
+from schemas.form import Column
+
+
+def sum_formula(text: str, value: Any, matching: str) -> Formula:
+    """A conditional sum and its value now; where nobody knows it, `matching` are the conditions and range to count.
+
+    A figure that is known nowhere is no 0.
+    """
+    if value is not None:
+        return Formula(f"={text}", value)
+    return Formula(f'=IF(COUNTIFS({matching},">=0")+COUNTIFS({matching},"<0")=0,"{UNKNOWN}",{text})', UNKNOWN)
+
+
+def total_formula(cells: str, value: Any) -> Formula:
+    """The sum of cells and its value now; unknown where none of them is known."""
+    if value is not None:
+        return Formula(f"=SUM({cells})", value)
+    return Formula(f'=IF(COUNT({cells})=0,"{UNKNOWN}",SUM({cells}))', UNKNOWN)
+
+
+def rate_formula(column: Column, figures: Mapping[str, Any], reference: Callable[[str], str]) -> Formula:
+    """A percentage of the figures printed beside it; unknown where one of them is, blank where there is nothing."""
+    if column.ratio is None:
+        raise ValueError(column.key)
+    known = all(isinstance(figures.get(part), int | float) for part in column.ratio.parts)
+    value = column.ratio.of_totals(figures) if known else UNKNOWN
+    return Formula(column.ratio.formula_of_totals(reference, UNKNOWN), value)

@@ -1,0 +1,178 @@
+"""Summary sheets of forms whose rows do not add up: the units' answers side by side, lowest, median and highest."""
+
+from collections.abc import Sequence
+from itertools import zip_longest
+from typing import Any, NamedTuple
+
+from addin.consolidate import spread
+from addin.sheets.plan import Content, Formula, PrintSetup
+from addin.sheets.sheet_draft import (
+    UNIT_WIDTH,
+    Anchors,
+    PlannedForm,
+    SheetDraft,
+    Shown,
+    Span,
+    share_of,
+    styles_of,
+    summary_name,
+    tag_of,
+    title_of,
+    unit_name,
+)
+from addin.summary_workbook.formulas import total_formula
+from addin.summary_workbook.states import States
+from schemas.cells import address
+from schemas.fields import NUMBER, TEXT
+from schemas.form import Agg, Column, FixedRow
+from schemas.forms.b08_reform import ADDABLE_UNITS
+from schemas.period import Period
+from schemas.summary import StackedRow
+
+SIDE_BY_SIDE = "SO SÁNH THEO NỘI DUNG VÀ ĐƠN VỊ"
+_SPREAD = (
+    Column(key="minimum", label="Thấp nhất", type=NUMBER, width=14),
+    Column(key="median", label="Mức giữa", type=NUMBER, width=14),
+    Column(key="maximum", label="Cao nhất", type=NUMBER, width=14),
+    Column(key="who", label="Đơn vị thấp nhất, cao nhất", type=TEXT, width=44),
+    Column(key="sum", label="Tổng số", type=NUMBER, width=13),
+)
+
+
+class _Rows(NamedTuple):
+    """Where the rows of one label stand: those that may be compared come first."""
+
+    sound: Span | None
+    all: Span
+
+
+def plan_gathered_sheet(states: States, period: Period) -> PlannedForm:
+    """The sheet of a form with fixed rows and no sums: rows go by label first, then by unit."""
+    return _GatheredSheet(states).plan(period)
+
+
+class _GatheredSheet:
+    """Column 0 is the unit, the form's columns follow; the rows of one label stand together.
+
+    The lowest, the median and the highest rest on sound figures only: the others stand below these, and are named.
+    """
+
+    def __init__(self, states: States) -> None:
+        form, summary = states.form, states.summary
+        self.states, self.form, self.summary = states, form, summary
+        self.index = {column.key: i + 1 for i, column in enumerate(form.columns)}
+        self.spread = next((column for column in form.columns if Agg.SPREAD in column.agg), None)
+        self.labels = [column for column in form.columns if column.label_column]
+        self.of_code = {
+            fixed.code: sorted((row for row in summary.rows if row.code == fixed.code), key=self._is_left_out)
+            for fixed in form.fixed_rows
+        }
+        shown = [*self.labels, *_SPREAD] if self.spread else []
+        below, above = [column.width for column in form.columns], [column.width for column in shown]
+        widths = [UNIT_WIDTH, *(max(pair) for pair in zip_longest(below, above, fillvalue=0.0))]
+        self.draft = SheetDraft(summary_name(form), widths)
+        self.rows: dict[tuple[str, str], int] = {}
+
+    def plan(self, period: Period) -> PlannedForm:
+        """Lay out the whole sheet from top to bottom."""
+        draft = self.draft
+        draft.add_head(title_of(self.form), period, self.states.line(), tag_of(self.form))
+        body = draft.add_header([*self.labels, *_SPREAD] if self.spread else self.form.columns, ["Đơn vị"])
+        first, heading = body, body + len(self.form.fixed_rows) + 1
+        if self.spread:
+            draft.add_heading(heading, SIDE_BY_SIDE)
+            first = draft.add_header(self.form.columns, ["Đơn vị"], heading + 1)
+        spans = self._details(first)
+        if not self.spread:
+            return PlannedForm((draft.plan(body, 2),), Anchors(draft.name, self.rows, self.index))
+        rows = [
+            self._spread_cells(self.spread, fixed, row, spans[fixed.code])
+            for row, fixed in enumerate(self.form.fixed_rows, body)
+        ]
+        draft.add_shown(body, rows, ["cell-text", *styles_of("cell", [*self.labels, *_SPREAD])])
+        repeated = PrintSetup(repeat_first=heading + 1, repeat_last=first - 1)
+        return PlannedForm((draft.plan(0, 2, setup=repeated),), Anchors(draft.name, self.rows, self.index))
+
+    def _is_left_out(self, row: StackedRow) -> bool:
+        """Whether a row's figure is unknown or doubtful, so that it is compared with no other."""
+        return self.spread is not None and not self.states.is_sound(row, self.spread.key)
+
+    def _details(self, first: int) -> dict[str, _Rows]:
+        """The units' rows, label after label; row code → where they stand."""
+        spans, row = {}, first
+        rows: list[list[Shown]] = []
+        for fixed in self.form.fixed_rows:
+            stacked = self.of_code[fixed.code]
+            rows += [self._detail(fixed, line) for line in stacked]
+            self.rows |= {(line.unit, line.code): at for at, line in enumerate(stacked, row)}
+            sound = sum(not self._is_left_out(line) for line in stacked)
+            whole = Span(row, row + max(len(stacked), 1) - 1)
+            spans[fixed.code] = _Rows(Span(row, row + sound - 1) if sound else None, whole)
+            row += len(stacked)
+        if rows:
+            self.draft.add_shown(first, rows, ["cell-text", *styles_of("cell", self.form.columns)])
+        self.draft.add_missing(row, self.summary.missing, len(self.form.columns) + 1)
+        return spans
+
+    def _detail(self, fixed: FixedRow, line: StackedRow) -> list[Shown]:
+        printed = self._printed(fixed)
+        cells = (self.states.of_row(line, column, printed.get(column.key)) for column in self.form.columns)
+        return [Shown(unit_name(line.unit)), *cells]
+
+    def _printed(self, fixed: FixedRow) -> dict[str, Content]:
+        return {"unit_of_measure": fixed.unit_of_measure, self.form.label_key: fixed.label}
+
+    def _spread_cells(self, column: Column, fixed: FixedRow, row: int, rows: _Rows) -> list[Shown]:
+        """The lowest, median and highest of the sound figures, who has them, and the sum of all where they add up."""
+        stacked = [line for line in self.of_code[fixed.code] if line.values.get(column.key) is not None]
+        compared = [line for line in stacked if not self._is_left_out(line)]
+        addable = fixed.unit_of_measure in ADDABLE_UNITS
+        figures = spread(column, stacked, addable=addable) | spread(column, compared, addable=False)
+        at = {c.key: address(row, i) for i, c in enumerate([*self.labels, *_SPREAD], 1)}
+        shown: dict[str, Shown] = dict.fromkeys(at, Shown(None))
+        if rows.sound and compared:
+            shown |= self._compared(figures, rows.sound, at)
+        out = [line.unit for line in self.of_code[fixed.code] if self._is_left_out(line)]
+        if out:
+            note = f"Không đưa vào so sánh, vì chưa có hoặc đang rà soát: {', '.join(map(unit_name, out))}."
+            shown |= {key: cell._replace(mark="partial", note=note) for key, cell in shown.items() if cell.content}
+            shown["who"] = self._without(shown["who"], out)
+        if addable:
+            cells = rows.all.column(self.index[column.key])
+            shown["sum"] = self.states.of_total(total_formula(cells, figures.get("sum")), column.key, fixed.code)
+        share = Shown(share_of(self.summary.reported, self.summary.missing))
+        shown |= {key: Shown(text) for key, text in self._printed(fixed).items()}
+        return [share, *(shown[c.key] for c in [*self.labels, *_SPREAD])]
+
+    def _compared(self, figures: dict[str, Any], span: Span, at: dict[str, str]) -> dict[str, Shown]:
+        """The formulas over the sound rows."""
+        cells, units = span.column(self.index[self.spread.key if self.spread else ""]), span.column(0)
+        lowest, highest = (f"INDEX({units},MATCH({at[key]},{cells},0))" for key in ("minimum", "maximum"))
+        who = f'"Thấp nhất: "&{lowest}&"; cao nhất: "&{highest}'
+        texts = {
+            "minimum": f"=MIN({cells})",
+            "median": f"=ROUND(MEDIAN({cells}),3)",
+            "maximum": f"=MAX({cells})",
+            "who": f'=IF({at["minimum"]}={at["maximum"]},"{_ALIKE}",{who})',
+        }
+        now = {**figures, "who": _who(figures)}
+        return {key: Shown(Formula(text, now[key])) for key, text in texts.items()}
+
+    @staticmethod
+    def _without(who: Shown, out: Sequence[str]) -> Shown:
+        """Who is lowest and highest, and who was left out of it."""
+        left = f"Không xét: {', '.join(map(unit_name, out))} (chưa có hoặc đang rà soát)."
+        if not isinstance(who.content, Formula):
+            return Shown(left)
+        text = f'{who.content.text}&". {left}"'
+        return Shown(Formula(text, f"{who.content.value}. {left}"))
+
+
+_ALIKE = "Các đơn vị bằng nhau"
+
+
+def _who(figures: dict[str, Any]) -> str:
+    """The first unit that has the lowest, and the first that has the highest value; nobody has both."""
+    if figures["minimum"] == figures["maximum"]:
+        return _ALIKE
+    return f"Thấp nhất: {unit_name(figures['minimum_unit'])}; cao nhất: {unit_name(figures['maximum_unit'])}"

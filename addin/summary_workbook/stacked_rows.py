@@ -1,0 +1,60 @@
+"""The sheet of a list form on which every row of every unit stands, the unit's name in front; it counts nothing."""
+
+from itertools import groupby
+from typing import NamedTuple
+
+from addin.sheets.layout import capitals
+from addin.sheets.plan import SheetPlan
+from addin.sheets.sheet_draft import (
+    NOTHING,
+    UNIT_WIDTH,
+    Anchors,
+    SheetDraft,
+    Shown,
+    Span,
+    stack_name,
+    styles_of,
+    tag_of,
+    unit_name,
+)
+from addin.summary_workbook.states import States
+from schemas.period import Period
+
+#: Columns in front of the form's own: the unit and the row's number at the unit.
+LEADING = ("Đơn vị", "STT")
+
+
+class Stack(NamedTuple):
+    """The sheet, the rows in which its data stand, and where each unit's figures are."""
+
+    sheet: SheetPlan
+    span: Span
+    anchors: Anchors
+
+
+def plan_stack(states: States, period: Period) -> Stack:
+    """Lay out the stacked rows under a header that stays in sight, ready to be filtered."""
+    form, summary = states.form, states.summary
+    draft = SheetDraft(stack_name(form), [UNIT_WIDTH, 5.0, *(column.width for column in form.columns)])
+    draft.add_head(f"{capitals(form.title)}: DANH SÁCH THEO ĐƠN VỊ", period, states.line(), tag_of(form))
+    body = draft.add_header(form.columns, LEADING)
+    rows = _rows(states)
+    draft.add_shown(body, rows, ["cell-text", "cell-center", *styles_of("cell", form.columns)])
+    span = Span(body, body + len(rows) - 1, draft.name)
+    draft.add_missing(span.last + 1, summary.missing, len(draft.widths), len(LEADING))
+    columns = len(draft.widths)
+    places = {(row.unit, row.code): at for at, row in enumerate(summary.rows, body)}
+    index = {column.key: at for at, column in enumerate(form.columns, len(LEADING))}
+    sheet = draft.plan(body, 3, filter_range=(body - 1, 0, span.last, columns - 1))
+    return Stack(sheet, span, Anchors(draft.name, places, index))
+
+
+def _rows(states: States) -> list[list[Shown]]:
+    columns, summary = states.form.columns, states.summary
+    rows: list[list[Shown]] = []
+    for unit, stacked in groupby(summary.rows, key=lambda row: row.unit):
+        name = Shown(unit_name(unit))
+        for number, row in enumerate(stacked, 1):
+            rows.append([name, Shown(number), *(states.of_row(row, column) for column in columns)])
+    nothing = ["", None, NOTHING if summary.reported else "", *[None] * (len(columns) - 1)]
+    return rows or [[Shown(content) for content in nothing]]

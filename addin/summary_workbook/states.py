@@ -1,0 +1,240 @@
+"""How sure each figure of the summary is: the mark that it carries, and the note that names what stands behind it.
+
+A sure figure carries none. It judges nothing: what is unknown or doubtful, the summary says itself.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from addin.lookup import coverage_at, doubts_at, gaps_at, rows_left_out
+from addin.sheets.plan import Content, Formula
+from addin.sheets.sheet_draft import BLANK_IN_DOUBT, UNKNOWN, Shown, coverage, unit_name
+from schemas.findings import Finding, Severity
+from schemas.form import Column, Form, RowKind
+from schemas.period_words import gaps_told, periods_told
+from schemas.report import Place
+from schemas.summary import Coverage, FormSummary, Review, StackedRow, Summary
+
+#: What the marks say in short, where nothing else does.
+MARKS = "Dấu * trước số: đang rà soát; dấu °: chưa đủ số liệu."
+#: What the marks say, printed under the title of a sheet that carries any.
+LEGEND = (
+    "Dấu * trước số: đang rà soát; dấu °: chưa đủ số liệu; “chưa có”: chưa có số liệu; số trong ngoặc [ ]: đã đọc, "
+    "chưa cộng vào tổng. Lý do ở ghi chú của ô."
+)
+#: So many findings, letters of each, and rows are named in a note; the rest are counted.
+_FINDINGS, _LETTERS, _ROWS = 4, 220, 12
+
+
+class States:
+    """How sure the figures of one form are."""
+
+    def __init__(self, summary: Summary, form: Form) -> None:
+        self.whole, self.form = summary, form
+        self.summary: FormSummary = summary.forms[form.id]
+        self._doubted = {doubt.unit for doubt in summary.doubts_by_form[form.id]}
+        self._carried = frozenset(unit for unit, made in summary.made_of.items() if made.carried)
+        self._plain = {*self.summary.reported} - self._doubted - self._carried
+
+    @cached_property
+    def _full(self) -> bool:
+        """Whether every unit with the form has every column in every printed row, so that only whole units miss."""
+        keys = {column.key for column in self.form.columns if not column.label_column}
+        return not self.summary.absent and all(keys <= row.values.keys() for row in self.summary.rows)
+
+    def line(self) -> str:
+        """Who is in, who is missing, whose figures are under review; and what the marks on the sheet mean."""
+        said = [coverage(self.summary.reported, self.summary.missing)]
+        if not self._full and (gaps := self._units_with_gaps()):
+            said.append(f"Chưa đủ số liệu: {'; '.join(gaps)}.")
+        doubted = [unit for unit in self.summary.reported if unit in self._doubted]
+        if doubted:
+            said.append(self._under_review(Place(self.form.id, ""), doubted, everywhere=True))
+        if self.summary.reported and (len(said) > 1 or self.summary.missing):
+            said.append(LEGEND)
+        return " ".join(said)
+
+    def _units_with_gaps(self) -> list[str]:
+        """The units that have the form, yet not all of it: which columns or rows each lacks."""
+        found = []
+        for unit in self.summary.reported:
+            rows = self.summary.rows_of(unit)
+            columns = [c for c in self.form.columns if not c.label_column and not c.computed]
+            lacking = [c for c in columns if rows and all(c.key not in row.values for row in rows)]
+            others = {c.key for c in columns} - {c.key for c in lacking}
+            short = [row.code for row in rows if others - row.values.keys()]
+            names = [f"cột “{column.full_label}”" for column in lacking]
+            if codes := [*short, *self.summary.absent.get(unit, ())]:
+                names.append(_named(self.form, self._labels(codes)))
+            if names:
+                found.append(f"{unit_name(unit)} ({', '.join(names)})")
+        return found
+
+    def _labels(self, codes: Iterable[str]) -> list[str]:
+        labels = {row.code: row.label for row in self.form.fixed_rows}
+        return [labels.get(code, code) for code in codes]
+
+    # -- figures of a unit --------------------------------------------------------------------------------------
+    def of_unit(self, content: Content, unit: str, key: str) -> Shown:
+        """A unit's figure over all its rows; a rate of nothing is blank, any other figure without a value unknown."""
+        value, place = _value(content), Place(self.form.id, key, unit)
+        if value == UNKNOWN or (value is None and not isinstance(content, Formula)):
+            content = content if isinstance(content, Formula) else UNKNOWN
+            return Shown(content, "unknown", f"Chưa có số liệu này của {unit_name(unit)}.")
+        return self._shown(content, self._gap(place), self._doubts(place))
+
+    def _gap(self, place: Place) -> str:
+        """What a figure lacks, as a note names it: rows that are not in it, or the period itself."""
+        said = ["Tạm lấy số kỳ trước."] if place.unit in self._carried else []
+        if not self._full and (rows := rows_left_out(self.summary, place)):
+            said.append(f"Chưa gồm: {_named(self.form, rows)}.")
+        if gaps := gaps_at(self.whole, place):
+            said.append(f"Chưa gồm báo cáo {periods_told(gaps)}.")
+        return "\n".join(said)
+
+    def _doubts(self, place: Place, *, named: bool = False) -> str:
+        """The findings against a figure; with `named`, only those that say which columns they are about."""
+        if place.unit not in self._doubted:
+            return ""
+        doubts = (doubt for doubt in doubts_at(self.whole, place) if doubt.keys or not named)
+        findings = list({id(doubt.finding): doubt.finding for doubt in doubts}.values())
+        if not findings:
+            return ""
+        said = [f"– {_where(finding)}{_shortened(finding.for_office)}" for finding in findings[:_FINDINGS]]
+        if len(findings) > _FINDINGS:
+            said.append(f"… và {len(findings) - _FINDINGS} mục khác (xem trang “Kiểm tra”).")
+        return "\n".join(["Đang rà soát:", *said])
+
+    @staticmethod
+    def _shown(content: Content, gap: str, doubts: str) -> Shown:
+        mark = "-".join(name for name, said in (("partial", gap), ("review", doubts)) if said)
+        return Shown(content, mark, "\n".join(filter(None, (gap, doubts))))
+
+    def is_sound(self, row: StackedRow, key: str) -> bool:
+        """Whether the figure of a unit's row is known and nothing stands against it."""
+        if row.values.get(key) is None or row.unit in self._carried:
+            return False
+        return row.unit not in self._doubted or not doubts_at(self.whole, Place(self.form.id, key, row.unit, row.code))
+
+    # -- rows of a unit -----------------------------------------------------------------------------------------
+    def of_row(self, row: StackedRow, column: Column, value: Content = None) -> Shown:
+        """A cell of a unit's own row: unknown, read but not counted, doubtful or sure."""
+        key = column.key
+        if key in row.left_out and row.left_out[key] is not None:
+            return Shown(f"[{column.type.show(row.left_out[key])}]", "unknown", self._why_left_out(row, key))
+        if key not in row.values and value is None and not column.label_column:
+            return Shown(UNKNOWN, "unknown", "")
+        shown = row.values.get(key) if value is None else value
+        if column.label_column or (row.unit in self._plain and row.code not in self.form.children and not row.notes):
+            return Shown(shown)
+        place = Place(self.form.id, key, row.unit, row.code)
+        if shown is None:
+            doubts = "" if column.computed else self._doubts(place, named=True)
+            return Shown(BLANK_IN_DOUBT, "unknown", doubts) if doubts else Shown(None)
+        gap = self._gap(place) if row.code in self.form.children or row.unit in self._carried else ""
+        doubts = self._doubts(place) if row.code else ""
+        found = self._shown(shown, gap, doubts)
+        told = row.notes.get(key)
+        return found._replace(note="\n".join(filter(None, (found.note, told)))) if told else found
+
+    def _why_left_out(self, row: StackedRow, key: str) -> str:
+        identity = next((one for one in self.form.identities if key in one.keys), None)
+        gone = [part for part in self.form.by_key if identity and part in identity.parts - row.values.keys()]
+        unread = ", ".join(f"“{self.form.by_key[part].full_label}”" for part in gone if part not in row.left_out)
+        return f"Đã đọc nhưng chưa cộng vào tổng, vì dòng này chưa có {unread}."
+
+    # -- figures of the province --------------------------------------------------------------------------------
+    def of_total(self, content: Content, key: str, code: str = "", group: tuple[str, str] | None = None) -> Shown:
+        """The province's figure, or one of its rows or groups."""
+        if not self.summary.reported:
+            return Shown(content, "unknown" if _value(content) == UNKNOWN else "")
+        place = Place(self.form.id, key, code=code, group=group)
+        behind = self._behind(place)
+        note = self._coverage_note(place, behind)
+        if _value(content) == UNKNOWN:
+            return Shown(content, "unknown", note)
+        return Shown(content, mark_of(behind), note)
+
+    def _behind(self, place: Place) -> Coverage:
+        if not self._full:
+            return coverage_at(self.whole, place)
+        missing = self.summary.missing
+        doubting = {doubt.unit for doubt in doubts_at(self.whole, place)} if self._doubted else set()
+        doubtful = tuple(unit for unit in self.summary.reported if unit in doubting)
+        carried = tuple(unit for unit in self.summary.reported if unit in self._carried)
+        gaps = {unit: gap for unit in self.summary.reported if (gap := gaps_at(self.whole, place, unit))}
+        return Coverage(len(self.summary.reported), len(self.whole.units), missing, doubtful, {}, carried, gaps)
+
+    def _coverage_note(self, place: Place, behind: Coverage) -> str:
+        said = lacking(self.form, behind)
+        if behind.doubtful:
+            said.append(self._under_review(place, behind.doubtful))
+        return "\n".join(said)
+
+    def _under_review(self, place: Place, units: Iterable[str], *, everywhere: bool = False) -> str:
+        doubts = self.whole.doubts_by_form[self.form.id] if everywhere else doubts_at(self.whole, place)
+        counts: dict[str, dict[int, Finding]] = {}
+        for doubt in doubts:
+            counts.setdefault(doubt.unit, {})[id(doubt.finding)] = doubt.finding
+        return under_review({unit: reviewed(counts[unit].values()) for unit in units})
+
+
+def mark_of(behind: Coverage) -> str:
+    """The mark of a total by what stands behind it."""
+    names = (("partial", not behind.is_whole), ("review", bool(behind.doubtful)))
+    return "-".join(name for name, so in names if so)
+
+
+def lacking(form: Form, behind: Coverage) -> list[str]:
+    """Sentences on what a total lacks: units, rows of units, figures of the period itself."""
+    said = []
+    if behind.missing:
+        share = f"{behind.known}/{behind.of} đơn vị"
+        said.append(f"Số liệu của {share}; chưa có: {', '.join(map(unit_name, behind.missing))}.")
+    if behind.left_out:
+        rows = "; ".join(f"{_named(form, rows)} ({unit_name(unit)})" for unit, rows in behind.left_out.items())
+        said.append(f"Chưa gồm: {rows}.")
+    if behind.gaps:
+        said.append(f"Chưa gồm {gaps_told(behind.gaps, unit_name)}.")
+    if behind.carried:
+        said.append(f"Tạm lấy số kỳ trước: {', '.join(map(unit_name, behind.carried))}.")
+    return said
+
+
+def _named(form: Form, rows: Sequence[str]) -> str:
+    names = [f"dòng {row}" for row in rows] if form.rows in (RowKind.LIST, RowKind.OPEN) else rows
+    more = f" và {len(rows) - _ROWS} dòng khác" if len(rows) > _ROWS else ""
+    return f"{', '.join(names[:_ROWS])}{more}"
+
+
+def reviewed(findings: Iterable[Finding]) -> Review:
+    """How many errors and warnings are among open findings."""
+    severities = Counter(finding.severity for finding in findings)
+    return Review(severities[Severity.ERROR], severities[Severity.WARNING])
+
+
+def under_review(reviews: Mapping[str, Review]) -> str:
+    """A sentence that names the units under review and what stands against each; "" where there is none."""
+    units = [f"{unit_name(unit)} ({review_words(review)})" for unit, review in reviews.items()]
+    return f"Đang rà soát: {', '.join(units)}." if units else ""
+
+
+def review_words(review: Review) -> str:
+    """What stands against a unit: "15 lỗi, 2 cảnh báo"."""
+    counts = ((review.errors, "lỗi"), (review.warnings, "cảnh báo"))
+    return ", ".join(f"{count} {name}" for count, name in counts if count)
+
+
+def _value(content: Content) -> Any:
+    return content.value if isinstance(content, Formula) else content
+
+
+def _where(finding: Finding) -> str:
+    """The cell of a finding: "B02-Giảm nghèo!E12: "."""
+    return f"{finding.sheet}!{finding.cell}: " if finding.sheet and finding.cell else ""
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LETTERS else f"{text[:_LETTERS]}…"

@@ -1,0 +1,76 @@
+"""The provincial summary workbook: overview, findings, one sheet a form and the lists behind it; writes no file."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from addin.sheets.letterhead import in_names
+from addin.sheets.plan import BookPlan, SheetPlan, document_plan
+from addin.sheets.sheet_draft import PlannedForm
+from addin.summary_workbook.adjustments import marked, plan_adjustments
+from addin.summary_workbook.counted_lists import plan_list_sheets
+from addin.summary_workbook.findings import plan_findings
+from addin.summary_workbook.overview import Inbox, plan_overview
+from addin.summary_workbook.side_by_side import plan_gathered_sheet
+from addin.summary_workbook.states import States
+from addin.summary_workbook.summed_rows import plan_rows_sheet
+from schemas.form import Agg, RowKind
+from schemas.forms import ALL_FORMS
+from schemas.office.settings import Settings
+from schemas.period import Period
+from schemas.summary import Summary
+
+
+class SummarySheets(NamedTuple):
+    """The sheets of the summary: the overview, the findings, and those of each form."""
+
+    overview: SheetPlan
+    findings: SheetPlan
+    forms: dict[str, PlannedForm]
+    adjustments: SheetPlan | None = None  # where there are any
+
+    def in_names(self, settings: Settings) -> "SummarySheets":
+        """All of them in the names that the office has set."""
+        forms = {
+            form: planned._replace(sheets=tuple(in_names(sheet, settings) for sheet in planned.sheets))
+            for form, planned in self.forms.items()
+        }
+        adjustments = self.adjustments and in_names(self.adjustments, settings)
+        overview, findings = in_names(self.overview, settings), in_names(self.findings, settings)
+        return SummarySheets(overview, findings, forms, adjustments)
+
+
+def plan_summary_sheets(summary: Summary, inbox: Inbox, originals: Mapping[str, str] | None = None) -> SummarySheets:
+    """All sheets; `originals` maps a unit to its original's path as seen from the workbook."""
+    period = Period.parse(summary.period)
+    made = summary.adjustments
+    planned = {form.id: marked(form, _plan_form(States(summary, form), period), made) for form in ALL_FORMS}
+    anchors = {form: sheets.anchors for form, sheets in planned.items()}
+    return SummarySheets(
+        plan_overview(summary, period, inbox, anchors),
+        plan_findings(inbox.findings, inbox.control, period, originals or {}),
+        planned,
+        plan_adjustments(made, period) if made else None,
+    )
+
+
+def summary_book(sheets: SummarySheets, period: Period) -> BookPlan:
+    """The sheets as a workbook of their own."""
+    of_forms = (sheet for planned in sheets.forms.values() for sheet in planned.sheets)
+    title = f"Tổng hợp báo cáo công tác dân tộc {period.label}"
+    lists = filter(None, (sheets.findings, sheets.adjustments))
+    return document_plan((sheets.overview, *lists, *of_forms), title)
+
+
+def plan_summary_book(summary: Summary, inbox: Inbox, originals: Mapping[str, str] | None = None) -> BookPlan:
+    """The whole workbook; `originals` as in `plan_summary_sheets`."""
+    return summary_book(plan_summary_sheets(summary, inbox, originals), Period.parse(summary.period))
+
+
+def _plan_form(states: States, period: Period) -> PlannedForm:
+    """By unit or by row where figures add up; side by side where they do not; counted where the form is a list."""
+    form = states.form
+    if form.rows in (RowKind.LIST, RowKind.OPEN):
+        return plan_list_sheets(states, period)
+    if any(Agg.SUM in column.agg for column in form.columns):
+        return plan_rows_sheet(states, period)
+    return plan_gathered_sheet(states, period)
