@@ -29,8 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _press(control: str, address: str, document: str) -> None:
     from addin.buttons import press
-    from addin.engines.libreoffice import adopt_caller
-    from addin.engines.libreoffice.uno_bridge import lost_connection
+    from addin.libreoffice import adopt_caller
+    from addin.libreoffice.uno_bridge import lost_connection
 
     adopt_caller(address, document)
     try:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from addin.buttons import TITLE
 from addin.buttons.box import is_short
-from addin.engines.libreoffice.convert import properties
+from addin.libreoffice.convert import properties
 from tests.office import Clicked, Office
 from workbooks.build import MASTER
 
@@ -106,7 +106,7 @@ def open_master(office: Office, folder: Path, name: str = "TongHop.xlsm", period
 
 def saved_as_excel(master: Master, target: Path) -> Path:
     """A copy of the open workbook as it stands."""
-    from addin.engines.libreoffice.convert import url_of
+    from addin.libreoffice.convert import url_of
 
     options = properties(FilterName="Calc MS Excel 2007 VBA XML", Overwrite=True)
     master.document.storeToURL(url_of(target), options)

@@ -14,8 +14,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from addin.engines.libreoffice.convert import properties, url_of
-from addin.engines.libreoffice.uno_bridge import load_uno, resolve
+from addin.libreoffice.convert import properties, url_of
+from addin.libreoffice.uno_bridge import load_uno, resolve
 from tests.sheets import needs
 
 ROOT = Path(__file__).parents[1]
@@ -66,7 +66,7 @@ End Function
 _RUNNER = """#!/bin/sh
 cd "{root}"
 export TONGHOP_ANSWER="$(cat "$TONGHOP_DONE.answer" 2>/dev/null)"
-"{python}" -c "from addin.engines.libreoffice import adopt_caller; adopt_caller(document='$2'); $1" \\
+"{python}" -c "from addin.libreoffice import adopt_caller; adopt_caller(document='$2'); $1" \\
     > "$TONGHOP_DONE.out" 2>&1
 echo $? > "$TONGHOP_DONE.tmp"; mv "$TONGHOP_DONE.tmp" "$TONGHOP_DONE"
 """

@@ -13,7 +13,7 @@ from addin import pipeline
 from addin.buttons import TITLE
 from addin.buttons.box import is_short
 from addin.demo.inbox import make_clean_inbox, make_inbox
-from addin.engines.libreoffice.convert import properties, url_of
+from addin.libreoffice.convert import properties, url_of
 from addin.ribbon import controls
 from addin.summary_workbook.held_versions import DECISION, MARK, REASON
 from addin.workspace.folder import Home

@@ -11,9 +11,9 @@ import pytest
 import xlsxwriter
 import xlwings as xw
 
-from addin.engines import libreoffice
-from addin.engines.libreoffice import formulas, uno_bridge
-from addin.engines.libreoffice.areas import begin_pages, style_areas
+from addin import libreoffice
+from addin.libreoffice import formulas, uno_bridge
+from addin.libreoffice.areas import begin_pages, style_areas
 from addin.live.matrix import as_known, as_stored, layout_of, rectangle
 from addin.live.write import Task, write_sheets
 from addin.sheets.plan import Block, Note, SheetPlan
@@ -119,7 +119,7 @@ class TestConnecting:
     def test_importing_the_package_loads_neither_xlwings_nor_uno(self) -> None:
         import subprocess
 
-        code = "import sys, addin.engines.libreoffice, addin.click; print({'xlwings', 'uno'} & set(sys.modules))"
+        code = "import sys, addin.libreoffice, addin.click; print({'xlwings', 'uno'} & set(sys.modules))"
         ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
         assert ran.stdout.strip() == "set()"
 

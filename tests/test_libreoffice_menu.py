@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import pytest
 
 from addin import click
-from addin.engines.libreoffice.convert import properties
+from addin.libreoffice.convert import properties
 from addin.ribbon import controls
 from addin.system.errors import MachineError
 from tests.office import ROOT, Office, running
@@ -169,7 +169,7 @@ class TestTheClickAsAProgram:
         def nobody(*_: object, **__: object) -> None:
             raise MachineError("LibreOffice không trả lời")
 
-        monkeypatch.setattr("addin.engines.libreoffice.adopt_caller", nobody)
+        monkeypatch.setattr("addin.libreoffice.adopt_caller", nobody)
         monkeypatch.setenv("HOME", str(tmp_path))
         assert click.main(["btnHelp", "pipe,name=không-có"]) == 1
         assert "không trả lời" in capsys.readouterr().err

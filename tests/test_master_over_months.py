@@ -14,8 +14,8 @@ import pytest
 
 from addin import pipeline
 from addin.demo.inbox import make_clean_inbox, make_inbox
-from addin.engines.libreoffice.convert import properties
-from addin.engines.libreoffice.uno_bridge import load_uno
+from addin.libreoffice.convert import properties
+from addin.libreoffice.uno_bridge import load_uno
 from addin.workspace.folder import Home
 from tests.masters import Master, open_master
 from tests.office import Office, running
@@ -117,7 +117,7 @@ def stop_in_between(master: Master) -> None:
     """A click whose Python is killed once the first sheets of forms stand."""
     code = (
         "import os, addin.live.write as write\n"
-        "from addin.engines.libreoffice import adopt_caller\n"
+        "from addin.libreoffice import adopt_caller\n"
         f"adopt_caller(document={master.document.RuntimeUID!r})\n"
         "whole, done = write._write_cells, []\n"
         "def some(sheet, *given):\n"

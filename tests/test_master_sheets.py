@@ -212,8 +212,8 @@ def test_the_status_bar_tells_what_goes_on_from_the_first_moment_to_the_last(
 ) -> None:
     """The bar of LibreOffice cannot be read back: what it is told is printed on the way."""
     code = (
-        "from addin.engines.libreoffice import adopt_caller\n"
-        "from addin.engines.libreoffice.application import App\n"
+        "from addin.libreoffice import adopt_caller\n"
+        "from addin.libreoffice.application import App\n"
         "whole = App.status_bar\n"
         "def told(app, value):\n"
         "    print(value)\n"

@@ -16,8 +16,8 @@ import pytest
 
 from addin import pipeline
 from addin.demo.inbox import make_clean_inbox
-from addin.engines.libreoffice.convert import properties
-from addin.engines.libreoffice.uno_bridge import load_uno
+from addin.libreoffice.convert import properties
+from addin.libreoffice.uno_bridge import load_uno
 from addin.workspace.folder import Home
 from schemas.cells import address
 from tests.masters import Master, open_master

@@ -39,7 +39,7 @@ SOURCES = (
     "schemas/office",
     "addin/collect",
     "addin/ledger",
-    "addin/engines/libreoffice",
+    "addin/libreoffice",
     "addin/workspace/outputs.py",
     "addin/workspace/folder.py",
     "addin/intake.py",

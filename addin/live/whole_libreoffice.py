@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from addin.engines.libreoffice.convert import properties
-from addin.engines.libreoffice.uno_bridge import load_uno
+from addin.libreoffice.convert import properties
+from addin.libreoffice.uno_bridge import load_uno
 from addin.sheets.layout import MOTTO, NATION
 from addin.sheets.plan import Highlight, PrintSetup, Rule, SheetPlan
 from addin.sheets.writer import MARGINS, TOP_BELOW_LETTERHEAD

@@ -76,7 +76,7 @@ def _own_notes(sheet: "xw.Sheet", before: Layout) -> dict[Cell, str]:
     """The notes that the office has put on a sheet; LibreOffice takes all away from cells that are written."""
     if before is _NOTHING or not _is_libreoffice(sheet.book):
         return {}
-    from addin.engines.libreoffice.areas import notes_on
+    from addin.libreoffice.areas import notes_on
 
     return {place: text for place, text in notes_on(sheet).items() if before.notes.get(place) != text}
 
@@ -85,7 +85,7 @@ def _write_notes(sheet: "xw.Sheet", before: Mapping[Cell, str], now: Mapping[Cel
     """The program's notes, and those of the office's `own` on other cells."""
     if _is_libreoffice(sheet.book):
         if before or now or own:
-            from addin.engines.libreoffice.areas import put_notes
+            from addin.libreoffice.areas import put_notes
 
             put_notes(sheet, {**own, **now})
         return
@@ -105,7 +105,7 @@ def _width(layout: Layout) -> int:
 def _heights_kept(book: "xw.Book") -> AbstractContextManager[None]:
     if not _is_libreoffice(book):
         return nullcontext()
-    from addin.engines.libreoffice.areas import heights_kept
+    from addin.libreoffice.areas import heights_kept
 
     return heights_kept(book)
 
@@ -131,7 +131,7 @@ def _write_cells(sheet: "xw.Sheet", cells: list[list[Any]], before: Layout, fill
         cells[row][column] = None
     whole = sheet.range((1, 1), (height, width))
     if _is_libreoffice(sheet.book):
-        from addin.engines.libreoffice.areas import blank_when_undone
+        from addin.libreoffice.areas import blank_when_undone
 
         blank_when_undone(sheet, filled)
         whole.raw_value = cells  # our engine takes as it is what xlwings changes for Excel
@@ -151,7 +151,7 @@ def _break_pages(sheet: "xw.Sheet", before: frozenset[int], now: frozenset[int])
     if before == now:
         return
     if _is_libreoffice(sheet.book):
-        from addin.engines.libreoffice.areas import begin_pages
+        from addin.libreoffice.areas import begin_pages
 
         begin_pages(sheet, before - now, begins=False)
         begin_pages(sheet, now - before, begins=True)
@@ -166,7 +166,7 @@ def _print_part(sheet: "xw.Sheet", before: tuple[int, int] | None, now: tuple[in
     if before == now or now is None:
         return
     if _is_libreoffice(sheet.book):
-        from addin.engines.libreoffice.areas import print_part
+        from addin.libreoffice.areas import print_part
 
         print_part(sheet, now)
         return
@@ -175,7 +175,7 @@ def _print_part(sheet: "xw.Sheet", before: tuple[int, int] | None, now: tuple[in
 
 def _merge(sheet: "xw.Sheet", areas: Sequence[Area]) -> None:
     if areas and _is_libreoffice(sheet.book):
-        from addin.engines.libreoffice.areas import merge_areas
+        from addin.libreoffice.areas import merge_areas
 
         merge_areas(sheet, areas)
         return
@@ -218,7 +218,7 @@ def set_styles(book: "xw.Book", wanted: Sequence[tuple["xw.Sheet", int, Mapping[
     With each sheet goes how many of its columns hold something already.
     """
     if _is_libreoffice(book):
-        from addin.engines.libreoffice.areas import style_areas
+        from addin.libreoffice.areas import style_areas
 
         style_areas(book, [(sheet, columns, _in_libreoffice(styles)) for sheet, columns, styles in wanted if styles])
         return

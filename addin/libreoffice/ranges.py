@@ -4,9 +4,9 @@ from typing import Any
 
 from xlwings import base_classes, utils
 
-from addin.engines.libreoffice import values
-from addin.engines.libreoffice.cells import Font, Note, delete_note, find_link, note_of, set_link
-from addin.engines.libreoffice.convert import (
+from addin.libreoffice import values
+from addin.libreoffice.cells import Font, Note, delete_note, find_link, note_of, set_link
+from addin.libreoffice.convert import (
     POINT,
     Corner,
     colour_number,
@@ -15,7 +15,7 @@ from addin.engines.libreoffice.convert import (
     width_from_digits,
     width_in_digits,
 )
-from addin.engines.libreoffice.uno_bridge import load_uno
+from addin.libreoffice.uno_bridge import load_uno
 
 #: com.sun.star.sheet.CellFlags: numbers, days, texts, formulas; notes; looks.
 _CONTENTS, _NOTES, _LOOKS = 1 | 2 | 4 | 16, 8, 32 | 64

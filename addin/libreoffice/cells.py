@@ -4,8 +4,8 @@ from typing import Any
 
 from xlwings import base_classes
 
-from addin.engines.libreoffice.convert import colour_number, colour_tuple
-from addin.engines.libreoffice.uno_bridge import load_uno
+from addin.libreoffice.convert import colour_number, colour_tuple
+from addin.libreoffice.uno_bridge import load_uno
 
 _BOLD, _NORMAL = 150.0, 100.0
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from addin.engines.libreoffice import formulas
-from addin.engines.libreoffice.convert import DATE_OR_TIME, LOGICAL, moment, serial
+from addin.libreoffice import formulas
+from addin.libreoffice.convert import DATE_OR_TIME, LOGICAL, moment, serial
 
 #: com.sun.star.sheet.CellFlags.DATETIME, and FormulaResult.VALUE.
 _DAYS, _NUMBERS = 2, 1
@@ -39,7 +39,7 @@ def epoch_of(document: Any) -> dt.datetime:
 
 def format_key(document: Any, text: str) -> int:
     """LibreOffice's number of a number format written in English."""
-    from addin.engines.libreoffice.uno_bridge import load_uno
+    from addin.libreoffice.uno_bridge import load_uno
 
     english = load_uno().createUnoStruct("com.sun.star.lang.Locale", "en", "US", "")
     known = document.NumberFormats.queryKey(text, english, False)

@@ -8,11 +8,11 @@ from typing import Any
 
 from xlwings import base_classes
 
-from addin.engines.libreoffice.convert import corners, path_of, properties, url_of
-from addin.engines.libreoffice.names import Names
-from addin.engines.libreoffice.ranges import Range
-from addin.engines.libreoffice.sheets import Sheet, Sheets
-from addin.engines.libreoffice.uno_bridge import load_uno
+from addin.libreoffice.convert import corners, path_of, properties, url_of
+from addin.libreoffice.names import Names
+from addin.libreoffice.ranges import Range
+from addin.libreoffice.sheets import Sheet, Sheets
+from addin.libreoffice.uno_bridge import load_uno
 from addin.system.errors import InputError, MachineError
 
 _FILTERS = {

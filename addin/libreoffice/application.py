@@ -10,9 +10,9 @@ from typing import Any
 import xlwings as xw
 from xlwings import base_classes
 
-from addin.engines.libreoffice.books import Book, Books
-from addin.engines.libreoffice.uno_bridge import load_uno
-from addin.engines.libreoffice.values import ErrorText
+from addin.libreoffice.books import Book, Books
+from addin.libreoffice.uno_bridge import load_uno
+from addin.libreoffice.values import ErrorText
 from addin.system.errors import MachineError
 
 NAME = "libreoffice"

@@ -7,10 +7,10 @@ from typing import Any
 
 from xlwings import NoSuchObjectError, base_classes, utils
 
-from addin.engines.libreoffice.convert import Corner, corners, digit_width, matching
-from addin.engines.libreoffice.names import Names
-from addin.engines.libreoffice.ranges import Range
-from addin.engines.libreoffice.tables import Tables
+from addin.libreoffice.convert import Corner, corners, digit_width, matching
+from addin.libreoffice.names import Names
+from addin.libreoffice.ranges import Range
+from addin.libreoffice.tables import Tables
 
 _LAST = (1_048_576, 16_384)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from addin.engines.libreoffice.uno_bridge import load_uno
+from addin.libreoffice.uno_bridge import load_uno
 
 if TYPE_CHECKING:
     import xlwings as xw

@@ -18,14 +18,14 @@ def connect(address: str = "", *, patience: float = 10.0) -> "xw.App":
 
     Without an address the environment's is taken. MachineError when nobody answers within `patience` seconds.
     """
-    from addin.engines.libreoffice.uno_bridge import resolve
+    from addin.libreoffice.uno_bridge import resolve
     from addin.system.startup import load_xlwings
 
     address = address or os.environ.get(ADDRESS_VARIABLE, "")
     load_xlwings()
     context = resolve(address, patience)
 
-    from addin.engines.libreoffice.application import activate
+    from addin.libreoffice.application import activate
 
     return activate(context, address)
 
@@ -34,7 +34,7 @@ def adopt_caller(address: str = "", document: str = "") -> "xw.Book":
     """Connect, and make one open document what `xw.Book.caller()` gives; without a name the one in front."""
     app = connect(address)
 
-    from addin.engines.libreoffice.application import caller
+    from addin.libreoffice.application import caller
 
     book = caller(app, document or os.environ.get(DOCUMENT_VARIABLE, ""))
     book.set_mock_caller()

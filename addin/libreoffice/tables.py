@@ -6,8 +6,8 @@ from typing import Any
 
 from xlwings import base_classes
 
-from addin.engines.libreoffice.convert import corners, matching
-from addin.engines.libreoffice.ranges import Range
+from addin.libreoffice.convert import corners, matching
+from addin.libreoffice.ranges import Range
 
 
 class Tables(base_classes.Tables):

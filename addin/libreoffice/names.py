@@ -5,8 +5,8 @@ from typing import Any
 
 from xlwings import NoSuchObjectError, base_classes
 
-from addin.engines.libreoffice import formulas
-from addin.engines.libreoffice.convert import matching
+from addin.libreoffice import formulas
+from addin.libreoffice.convert import matching
 
 
 class Names(base_classes.Names):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from addin.engines.libreoffice.uno_bridge import load_uno
+from addin.libreoffice.uno_bridge import load_uno
 
 #: Hundredths of a millimetre in a point, and in a pixel at 96 dpi.
 POINT, PIXEL = 2540 / 72, 2540 / 96
