@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from addin.check.keys import Keys
+from addin.findings.keys import Keys
 from addin.ledger import Ledger
 from addin.ledger.journal import ACCEPT
 from addin.system.errors import InputError

@@ -11,11 +11,11 @@ from addin.adjust import Adjuster
 from addin.assembled import UnitReport, code_in, reports_of, tells_of_all
 from addin.check.across import RULES, scene_of
 from addin.check.across.scene import Scene
-from addin.check.corrected import is_settled, judge_corrected
-from addin.check.doubts import doubts_of, is_open
-from addin.check.explained import explained, gathered
-from addin.check.weighed import judged_again, unusable_settings, weighed
 from addin.consolidate import consolidate
+from addin.findings.answers import explained, gathered
+from addin.findings.corrected import is_settled, judge_corrected
+from addin.findings.doubts import doubts_of, is_open
+from addin.findings.severity import judged_again, unusable_settings, weighed
 from addin.ledger import Ledger
 from addin.workspace.folder import Home
 from addin.workspace.office_tables import office_of

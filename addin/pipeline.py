@@ -9,10 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from addin import acceptance, closing, intake
 from addin.assembled import within
-from addin.check.causes import with_causes
-from addin.check.mended import UnitProgress, mended
 from addin.check.received import examiners
-from addin.check.touched import with_touched
 from addin.collect.archive import Original, keep
 from addin.collect.mailbox import Mailbox, MailboxName
 from addin.collect.sources import open_sources
@@ -28,7 +25,10 @@ from addin.figures import (
     summarise,
     summarise_if_known,
 )
-from addin.history import VersionChanges, changes_of
+from addin.findings.causes import with_causes
+from addin.findings.progress import UnitProgress, mended
+from addin.findings.touched import with_touched
+from addin.findings.version_changes import VersionChanges, changes_of
 from addin.ledger import Closing, Ledger
 from addin.ledger.engine import has_password
 from addin.ledger.seals import sealed_periods

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from addin.check.causes import sentences
-from addin.check.keys import Keys
+from addin.findings.causes import sentences
+from addin.findings.keys import Keys
 from addin.mark import Front, Line, Look, Mark, MarkedBook, UnmarkableError
 from addin.read.grid import Book, open_book
 from addin.read.legacy import decode_book

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from addin.check.keys import progress_between
-from addin.history import differences
+from addin.findings.keys import progress_between
+from addin.findings.version_changes import differences
 from addin.ledger import Ledger
 from schemas.findings import message_for
 from schemas.reference import unit_by_code

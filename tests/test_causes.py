@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from addin import pipeline
-from addin.check.causes import formulas_not_calculated, sentences
+from addin.findings.causes import formulas_not_calculated, sentences
 from addin.workspace.folder import Home
 from schemas.cells import Value
 from schemas.filling import Filling

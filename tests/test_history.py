@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from addin import pipeline
-from addin.history import VersionChanges, differences
+from addin.findings.version_changes import VersionChanges, differences
 from addin.workspace.folder import Home
 from schemas.submission import Received
 from tests.sheets import COVER, FEBRUARY, examined, form_sheet

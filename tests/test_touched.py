@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from addin import pipeline
-from addin.check.touched import figures_of, with_touched
+from addin.findings.touched import figures_of, with_touched
 from addin.summary_workbook.findings import plan_findings
 from addin.workspace.folder import Home
 from schemas.findings import Finding, Place, Severity

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from addin import pipeline
-from addin.check.weighed import may_be_changed
+from addin.findings.severity import may_be_changed
 from addin.workspace.folder import Home
 from schemas.findings import CATALOGUE, Severity
 from schemas.form import Rule

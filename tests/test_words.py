@@ -12,7 +12,7 @@ from openpyxl.comments import Comment
 
 from addin import pipeline
 from addin.blank_forms.workbook import plan_form_book
-from addin.check.explained import explained
+from addin.findings.answers import explained
 from addin.read.grid import open_book
 from addin.read.words import words_of
 from addin.sheets.writer import write_book

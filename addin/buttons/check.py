@@ -3,7 +3,7 @@
 from addin import pipeline
 from addin.buttons.board import refresh_board
 from addin.buttons.outcome import Outcome
-from addin.check.doubts import is_open, tally
+from addin.findings.doubts import is_open, tally
 from addin.live.desk import Desk
 from addin.live.shown import FINDINGS
 from addin.summary_workbook.findings import SHEET

@@ -44,7 +44,7 @@ def command(period: Period, home: Path, as_json: bool) -> None:
 
 def checked_json(checked: Checked) -> dict[str, Any]:
     """The contract of `check`; the findings of a cause are their places in the list, from 0."""
-    from addin.check.causes import causes_of
+    from addin.findings.causes import causes_of
 
     return {
         "findings": [
@@ -66,7 +66,7 @@ def unit_line(unit: Unit, checked: Checked) -> str:
     """How one unit stands: its errors and warnings by form, or that it has none, or no report."""
     if unit.code in checked.missing:
         return f"{unit.name}: chưa có báo cáo."
-    from addin.check.doubts import standing_by_unit
+    from addin.findings.doubts import standing_by_unit
 
     own = [finding for finding in checked.findings if finding.unit == unit.code]
     open_ones = standing_by_unit(checked.findings).get(unit.code, [])
@@ -90,7 +90,7 @@ def _counted(findings: Sequence[Finding]) -> str:
 
 def say_checked(checked: Checked) -> None:
     """What was found, in words."""
-    from addin.check.doubts import tally
+    from addin.findings.doubts import tally
     from schemas.numbers import show_number
 
     options.say(f"Kiểm tra: {tally(checked.findings)}.")

@@ -56,14 +56,14 @@ def command(
 
 def collected_json(collected: Collected) -> dict[str, Any]:
     """The contract of `collect`."""
-    from addin import history
+    from addin.findings import version_changes
 
     return {
         "received": [line.model_dump(mode="json") for line in collected.received],
         "set_aside": [line.model_dump(mode="json") for line in collected.set_aside],
         "missing": collected.missing,
         "progress": [line._asdict() for line in collected.progress],
-        "changes": [history.as_json(version) for version in collected.changes],
+        "changes": [version_changes.as_json(version) for version in collected.changes],
         "taken_up": list(collected.taken_up),
     }
 

@@ -23,7 +23,8 @@ _KINDS = {
 @options.as_json
 def command(period: Period, home: Path, unit: Unit, as_json: bool) -> None:
     """Các lần gửi báo cáo của một đơn vị, từng ô thay đổi."""
-    from addin import history, pipeline
+    from addin import pipeline
+    from addin.findings import version_changes
     from addin.workspace.folder import Home
 
     versions = pipeline.history_of(Home(home), period, unit.code)
@@ -35,4 +36,4 @@ def command(period: Period, home: Path, unit: Unit, as_json: bool) -> None:
         for text in [change.text for change in version.changes] or [first]:
             options.say(f"  {text}")
     if as_json:
-        options.print_json({"unit": unit.code, "versions": [history.as_json(version) for version in versions]})
+        options.print_json({"unit": unit.code, "versions": [version_changes.as_json(version) for version in versions]})

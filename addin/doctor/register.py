@@ -8,7 +8,7 @@ from addin.collect.delivery import first_of, source_of
 from addin.doctor.evidence import Evidence
 from addin.doctor.observation import Observation
 from addin.enter import read_again
-from addin.history import differences
+from addin.findings.version_changes import differences
 from addin.intake import notes_of
 from addin.ledger import Ledger
 from addin.ledger.audit import Registered

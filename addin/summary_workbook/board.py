@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from addin.check.doubts import standing_by_unit
+from addin.findings.doubts import standing_by_unit
 from addin.sheets.plan import Block, Content, Link, Merge, PrintSetup, Rule, SheetPlan
 from addin.sheets.sheet_draft import PlannedForm, SheetDraft, coverage, stack_name, summary_name, unit_name
 from addin.summary_workbook.findings import SHEET as FINDINGS

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from addin.check.doubts import standing_by_unit, tally
+from addin.findings.doubts import standing_by_unit, tally
 from addin.sheets.plan import Block, Content, Highlight, Link, PrintSetup, SheetPlan
 from addin.sheets.sheet_draft import HEADER_ROW, SheetDraft, unit_name
 from addin.summary_workbook.states import reviewed, under_review

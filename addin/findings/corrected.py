@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from addin.check.across import RULES, Scene
 from addin.check.rules import check_rules
-from addin.check.weighed import judged_again
+from addin.findings.severity import judged_again
 from schemas.findings import Finding, Place
 from schemas.form import Agg, Form, Record
 from schemas.forms import FORMS_BY_ID

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from addin.check.keys import Keys
+from addin.findings.keys import Keys
 from schemas.findings import Finding, Severity
 from schemas.returned import Answer, FindingKey
 from schemas.submission import Submission

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from addin.check.keys import progress_between
+from addin.findings.keys import progress_between
 from addin.ledger import Ledger
 from schemas.period import Period
 from schemas.reference import unit_by_code
