@@ -7,14 +7,12 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from addin import acceptance, closing, intake
+from addin import acceptance, closing
 from addin.assembled import within
-from addin.check.received import examiners
 from addin.collect.archive import Original, keep
 from addin.collect.mailbox import Mailbox, MailboxName
 from addin.collect.sources import open_sources
 from addin.compare import Figures, compare
-from addin.enter import enter
 from addin.figures import (
     Findings,
     find,
@@ -29,6 +27,9 @@ from addin.findings.causes import with_causes
 from addin.findings.progress import UnitProgress, mended
 from addin.findings.touched import with_touched
 from addin.findings.version_changes import VersionChanges, changes_of
+from addin.intake import received as intake
+from addin.intake.examine import examiners
+from addin.intake.register import enter
 from addin.ledger import Closing, Ledger
 from addin.ledger.engine import has_password
 from addin.ledger.seals import sealed_periods

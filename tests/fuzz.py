@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.blank_forms.workbook import plan_form_book
-from addin.check.received import Job, examine_all
 from addin.demo.figures import make_figures
 from addin.demo.formats import as_ods, as_xls
+from addin.intake.examine import Job, examine_all
 from addin.sheets.writer import write_book
 from addin.system.worker import MIB
 from addin.system.worker_pool import Limits

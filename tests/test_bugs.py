@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from addin.check.received import Job, examine_all
 from addin.check.submission import examine
+from addin.intake.examine import Job, examine_all
 from schemas.period import Period
 from schemas.submission import SetAside, SourceFile, Submission
 from tests.sheets import codes, findings_of

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from addin import pipeline
-from addin.check import received
 from addin.check.submission import examine
+from addin.intake import examine as received
 from addin.workspace.folder import Home
 from schemas.fields import TEXT, Context
 from schemas.findings import CATALOGUE

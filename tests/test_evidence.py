@@ -13,8 +13,9 @@ import docx
 import openpyxl
 import pytest
 
-from addin import intake, pipeline
+from addin import pipeline
 from addin.doctor import examine
+from addin.intake import received
 from addin.ledger.journal import hash_of, read_journal
 from addin.system.paths import is_regular
 from addin.workspace.folder import Home
@@ -329,7 +330,7 @@ def test_a_run_that_dies_before_it_seals_what_it_took_in_is_told_and_made_good_b
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(intake, "seal", dying)
+        patched.setattr(received, "seal", dying)
         with pytest.raises(KeyboardInterrupt):
             send(home, tmp_path / "in", 5, "Huyện Bù Đốp")
     found = wrong(home)

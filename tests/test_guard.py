@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from addin import pipeline
-from addin.check import received
-from addin.check.received import Job, examine_all
+from addin.intake import examine
+from addin.intake.examine import Job, examine_all
 from addin.system.windows_limit import BasicLimits, ExtendedLimits, limits_of
 from addin.system.worker import MIB
 from addin.system.worker_pool import Died, How, Limits, guarded, standing_by
@@ -171,13 +171,13 @@ def test_windows_is_told_the_limit_in_the_structure_that_it_expects() -> None:
 
 
 def test_what_ended_a_worker_is_one_line_for_the_clerk(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = received.examine
+    real = examine.examine
 
     def deadly(file: SourceFile, *others: object) -> Submission | SetAside:
         odd_job(file.name.removesuffix(".xlsx"))
         return real(file, *others)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(received, "examine", deadly)
+    monkeypatch.setattr(examine, "examine", deadly)
     content = workbook(SHEETS)
     names = ["good", "abort", "crash", "hang", "panic", "good"]
     jobs = [Job(source(content, f"{name}.xlsx"), FEBRUARY, date(2023, 2, 20)) for name in names]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from addin import pipeline
-from addin.check.received import Job, examine_all
+from addin.intake.examine import Job, examine_all
 from addin.system.worker_pool import Limits
 from addin.workspace.folder import Home
 from schemas.submission import SetAside, SourceFile, Submission

@@ -42,7 +42,7 @@ SOURCES = (
     "addin/libreoffice",
     "addin/workspace/outputs.py",
     "addin/workspace/folder.py",
-    "addin/intake.py",
+    "addin/intake/received.py",
     "addin/pipeline.py",
     "addin/demo/__init__.py",
     "addin/summary_workbook/workbook.py",

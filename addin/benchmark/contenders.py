@@ -30,7 +30,7 @@ def workbooks_in(folder: Path) -> list[Path]:
 
 
 def _ours() -> Work:
-    from addin.check.received import Job, examine_all, examiners
+    from addin.intake.examine import Job, examine_all, examiners
     from addin.system.startup import collect_rarely
 
     collect_rarely()

@@ -5,7 +5,7 @@ from addin.buttons.board import refresh_board
 from addin.buttons.box import NEXT
 from addin.buttons.outcome import Outcome
 from addin.collect.mailbox import MailboxName
-from addin.intake import held_sentence
+from addin.intake.received import held_sentence
 from addin.live.desk import Desk
 from addin.summary_workbook.held_versions import BUTTON
 from addin.system.errors import InputError

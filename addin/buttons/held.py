@@ -16,7 +16,7 @@ from schemas.text import fold
 
 def act(desk: Desk) -> Outcome:
     """Lead to the versions of the chosen period that wait; what was decided has been carried out by then."""
-    from addin.intake import held, held_sentence
+    from addin.intake.received import held, held_sentence
 
     planned = plan(desk)
     sheets, origins = board_shown(planned)

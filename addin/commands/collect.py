@@ -96,7 +96,7 @@ def say_collected(collected: Collected) -> None:
 
 def say_held(waiting: list[Received]) -> None:
     """Replacements that came from elsewhere, and how to decide on them."""
-    from addin.intake import held_sentence
+    from addin.intake.received import held_sentence
 
     for line in waiting:
         options.say(held_sentence(line))

@@ -9,7 +9,7 @@ from addin.collect.archive import kept_files, odd_entries, strangers
 from addin.collect.delivery import NoteError, as_document, read_note
 from addin.doctor.evidence import Evidence
 from addin.doctor.observation import Observation
-from addin.intake import notes_of
+from addin.intake.received import notes_of
 from addin.ledger.journal import COLLECT, REBUILD
 from addin.workspace.folder import SHA_DIGITS, note_file
 from schemas.clock import show_when

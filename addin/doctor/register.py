@@ -7,9 +7,9 @@ from addin.collect.archive import kept
 from addin.collect.delivery import first_of, source_of
 from addin.doctor.evidence import Evidence
 from addin.doctor.observation import Observation
-from addin.enter import read_again
 from addin.findings.version_changes import differences
-from addin.intake import notes_of
+from addin.intake.received import notes_of
+from addin.intake.register import read_again
 from addin.ledger import Ledger
 from addin.ledger.audit import Registered
 from addin.ledger.engine import without_password

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from addin.check.received import Job, examine_all
+from addin.intake.examine import Job, examine_all
 from schemas.office import Office
 from schemas.submission import SetAside, Submission
 from schemas.text import fold

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from statistics import median
 
-from addin.check.received import Job, examine_all
+from addin.intake.examine import Job, examine_all
 from schemas.cells import column_index
 from schemas.fields.base import Style
 from schemas.findings import Finding

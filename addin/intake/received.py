@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from addin.check.sender import whence
 from addin.collect.archive import Original, Sealed, kept, never_entered, strangers
 from addin.collect.delivery import NoteError, deliveries_from
 from addin.collect.names import refuse
-from addin.enter import Entered, enter
+from addin.intake.register import Entered, enter
+from addin.intake.sender import whence
 from addin.ledger import Ledger
 from addin.ledger.journal import ACCEPT_VERSION, COLLECT, REBUILD, REFUSE_VERSION
 from addin.ledger.rows import HELD

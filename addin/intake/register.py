@@ -5,17 +5,17 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from typing import Any, NamedTuple
 
-from addin.check.by_history import settled_by_history
-from addin.check.confirmed import with_confirmed
-from addin.check.received import Examiners, Job, examine_all
-from addin.check.sender import with_date, with_sender
 from addin.collect.archive import Original, first_received
 from addin.collect.delivery import as_document
 from addin.collect.names import placed
+from addin.intake.ambiguous_numbers import settled_by_history
+from addin.intake.confirmed_headings import with_confirmed
+from addin.intake.examine import Examiners, Job, examine_all
+from addin.intake.sender import with_date, with_sender
+from addin.intake.unchanged import judged_beside
 from addin.ledger import Ledger
 from addin.read.region import Confirmed
 from addin.read.self_test import require_readers
-from addin.unchanged import judged_beside
 from addin.workspace.folder import Home
 from addin.workspace.office_tables import office_of
 from schemas.clock import show_moment

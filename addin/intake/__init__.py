@@ -1,0 +1,1 @@
+"""From a kept original to the ledger: examined in a worker, judged beside what is known, entered and sealed."""
