@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from addin.figures import find, plain
 from addin.ledger import Closing, Ledger
+from addin.summary.of_period import find, plain
 from addin.system.errors import InputError
 from addin.workspace.folder import Home
 from addin.workspace.office_tables import office_of

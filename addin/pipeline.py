@@ -8,21 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from addin import acceptance, closing
-from addin.assembled import within
+from addin.analysis.compare import Figures, compare
+from addin.analysis.punctuality import standings, with_history
+from addin.analysis.trace import Trace, trace
+from addin.analysis.trend import Trend, trend_of, year_up_to
 from addin.collect.archive import Original, keep
 from addin.collect.mailbox import Mailbox, MailboxName
 from addin.collect.sources import open_sources
-from addin.compare import Figures, compare
-from addin.figures import (
-    Findings,
-    find,
-    linked_from,
-    originals_of,
-    received_for,
-    register_of,
-    summarise,
-    summarise_if_known,
-)
 from addin.findings.causes import with_causes
 from addin.findings.progress import UnitProgress, mended
 from addin.findings.touched import with_touched
@@ -33,12 +25,22 @@ from addin.intake.register import enter
 from addin.ledger import Closing, Ledger
 from addin.ledger.engine import has_password
 from addin.ledger.seals import sealed_periods
-from addin.punctual import standings, with_history
 from addin.sheets.drop_downs import with_lists
 from addin.sheets.letterhead import in_names
 from addin.sheets.plan import SheetPlan, document_plan
 from addin.sheets.sheet_draft import without_reports
 from addin.sheets.writer import write_book
+from addin.summary.assembled import within
+from addin.summary.of_period import (
+    Findings,
+    find,
+    linked_from,
+    originals_of,
+    received_for,
+    register_of,
+    summarise,
+    summarise_if_known,
+)
 from addin.summary_workbook.comparison import plan_comparison
 from addin.summary_workbook.office_tables import plan_office_sheets
 from addin.summary_workbook.overview import Inbox
@@ -46,8 +48,6 @@ from addin.summary_workbook.trend import plan_trend
 from addin.summary_workbook.workbook import SummarySheets, plan_summary_sheets, summary_book
 from addin.system.errors import InputError
 from addin.system.lock_file import held
-from addin.trace import Trace, trace
-from addin.trend import Trend, trend_of, year_up_to
 from addin.workspace.create import Founded, lay_out
 from addin.workspace.folder import LEDGER_FILE, LOCK_FILE, Home
 from addin.workspace.office_tables import mail_settings, office_of, typed_lines

@@ -5,12 +5,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from addin.analysis.punctuality import Standing, State
 from addin.blank_forms.workbook import file_stem, write_forms
 from addin.draft.content import CENTRE, LEFT, AppendixTable, TableColumn, TableRow
 from addin.draft.letter import known_of, write_letter
 from addin.draft.words import in_sentence, unit_name
 from addin.mail_draft import Recipient, Recipients, write_draft
-from addin.punctual import Standing, State
 from schemas.clock import VIETNAM
 from schemas.filling import Filling
 from schemas.office import Office

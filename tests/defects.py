@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from addin.consolidate import consolidate
 from addin.demo.figures import make_figures
 from addin.sheets.plan import BookPlan
+from addin.summary.consolidate import consolidate
 from addin.summary_workbook.register import Inbox
 from addin.summary_workbook.workbook import SummarySheets, plan_summary_sheets, summary_book
 from schemas.findings import Finding, Severity

@@ -5,9 +5,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from addin.consolidate import consolidate
 from addin.demo.figures import make_figures
 from addin.draft.report import Compared, Draft, compose
+from addin.summary.consolidate import consolidate
 from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.findings import Finding, Severity

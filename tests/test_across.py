@@ -11,8 +11,8 @@ from addin import pipeline
 from addin.blank_forms.workbook import plan_form_book
 from addin.check.across import RULES, outliers, rules, vanished, words
 from addin.demo.figures import make_figures
-from addin.lookup import is_sound
 from addin.sheets.writer import write_book
+from addin.summary.lookup import is_sound
 from addin.workspace.folder import Home
 from schemas.cells import Value
 from schemas.filling import Filling

@@ -5,7 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from addin.compare import Figures, compare, say
+from addin.analysis.compare import Figures, compare, say
 from addin.live.matrix import layout_of, rectangle
 from addin.sheets.plan import BookPlan
 from addin.sheets.writer import write_book

@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin import pipeline
-from addin.consolidate import consolidate
 from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.draft.decree import problems_of
 from addin.draft.verify import Doubt as Verdict
@@ -23,8 +22,9 @@ from addin.emulation.measures import Ground, clean, movements, organisation, out
 from addin.emulation.reports import PeriodReports, Reported, punctuality, quality
 from addin.emulation.score import WAITING, UnitScore, grade_of, points_of
 from addin.emulation.sheet import plan_emulation
-from addin.lookup import value_at
 from addin.sheets.sheet_draft import UNKNOWN
+from addin.summary.consolidate import consolidate
+from addin.summary.lookup import value_at
 from addin.workspace.folder import Home
 from schemas.numbers import show_number
 from schemas.office import Office

@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 
 from addin import doctor, pipeline
-from addin.punctual import working_days_after
+from addin.analysis.punctuality import working_days_after
 from addin.workspace.folder import Home
 from addin.workspace.office_tables import office_of, read_office
 from schemas.office import Office

@@ -13,8 +13,8 @@ from addin.draft.prose import paragraphs
 from addin.draft.recorder import Recorder
 from addin.draft.report import Draft
 from addin.draft.words import in_sentence
-from addin.lookup import REPORTED, coverage_at
-from addin.nature import Nature, nature_of
+from addin.summary.lookup import REPORTED, coverage_at
+from addin.summary.nature import Nature, nature_of
 from addin.workspace.folder import Home
 from schemas.forms import FORMS_BY_ID
 from schemas.report import Figure, Paragraph

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from addin import pipeline
-from addin.lookup import cells_at, coverage_at
+from addin.summary.lookup import cells_at, coverage_at
 from addin.workspace.folder import Home
 from schemas.report import Place
 from schemas.submission import Submission

@@ -8,7 +8,7 @@ import docx
 import pytest
 
 from addin import pipeline
-from addin.lookup import coverage_at, coverages, is_sound, sources_at
+from addin.summary.lookup import coverage_at, coverages, is_sound, sources_at
 from addin.workspace.folder import Home
 from schemas.cells import Value
 from schemas.filling import Filling

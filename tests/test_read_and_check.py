@@ -251,7 +251,7 @@ def test_a_report_of_another_month_is_refused_by_name() -> None:
 
 
 def test_a_project_whose_own_row_is_gone_is_still_the_sum_of_its_sub_projects() -> None:
-    from addin.consolidate import consolidate
+    from addin.summary.consolidate import consolidate
     from schemas.reference import units_on
 
     b01 = """

@@ -13,10 +13,10 @@ from openxml_audit import OpenXmlValidator
 from python_calamine import CalamineWorkbook
 
 from addin import pipeline
+from addin.analysis.compare import Figures, compare
 from addin.blank_forms.workbook import plan_form_book
 from addin.commend.judge import judge
 from addin.commend.sheet import plan_nominees
-from addin.compare import Figures, compare
 from addin.demo.figures import make_figures
 from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.emulation.measures import Ground

@@ -12,12 +12,12 @@ from typing import NamedTuple
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from addin.consolidate import consolidate
 from addin.demo.figures import make_figures
 from addin.draft.prose import paragraphs
 from addin.draft.recorder import Recorder
 from addin.draft.words import worded
 from addin.sheets.layout import kind_of
+from addin.summary.consolidate import consolidate
 from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.form import Agg, Form, RowKind, is_number

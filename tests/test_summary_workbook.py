@@ -12,14 +12,14 @@ from typing import Any
 import openpyxl
 from openpyxl import Workbook
 
+from addin.analysis.punctuality import Standing, State
 from addin.blank_forms.workbook import plan_form_book
 from addin.check.submission import examine
-from addin.consolidate import consolidate
 from addin.demo.figures import make_figures
-from addin.punctual import Standing, State
 from addin.sheets.plan import BookPlan
 from addin.sheets.sheet_draft import NO_FIGURES, coverage
 from addin.sheets.writer import write_book
+from addin.summary.consolidate import consolidate
 from addin.summary_workbook.register import Inbox
 from addin.summary_workbook.workbook import plan_summary_book
 from schemas.findings import Finding, Severity

@@ -7,10 +7,10 @@ from functools import cache
 import click
 import pytest
 
+from addin.analysis.punctuality import Standing, State
 from addin.buttons import _TABLES_OF
 from addin.cli import COMMANDS, commands
 from addin.command_line import usage_message
-from addin.punctual import Standing, State
 from addin.ribbon import controls
 from schemas.clock import VIETNAM
 from schemas.office import TABLES_BY_NAME
@@ -30,10 +30,10 @@ SOURCES = (
     "addin/summary_workbook/comparison.py",
     "addin/summary_workbook/trend.py",
     "addin/summary_workbook/trace.py",
-    "addin/compare.py",
-    "addin/trace.py",
-    "addin/trend.py",
-    "addin/punctual.py",
+    "addin/analysis/compare.py",
+    "addin/analysis/trace.py",
+    "addin/analysis/trend.py",
+    "addin/analysis/punctuality.py",
     "addin/remind.py",
     "addin/doctor",
     "schemas/office",

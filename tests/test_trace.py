@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from addin.lookup import ROWS
+from addin.analysis.trace import Trace, say, trace
+from addin.summary.lookup import ROWS
 from addin.system.errors import InputError
-from addin.trace import Trace, say, trace
 from schemas.form import Agg, Column, Form
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.report import Place

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin import pipeline
+from addin.analysis.trend import point_of, short_names, year_up_to
 from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.summary_workbook.trend import SHEET
-from addin.trend import point_of, short_names, year_up_to
 from addin.workspace.folder import Home
 from schemas.period import Period
 from tests.drafting import month

@@ -16,15 +16,15 @@ from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
+from addin.analysis.punctuality import Standing, State
+from addin.analysis.trend import Trend, point_of
 from addin.draft.charts import charts_of
 from addin.draft.recorder import Recorder
 from addin.draft.report import Compared, compose
 from addin.draft.tables import appendix_tables
 from addin.draft.timeliness import timeliness_columns
 from addin.draft.words import in_sentence
-from addin.lookup import value_at
-from addin.punctual import Standing, State
-from addin.trend import Trend, point_of
+from addin.summary.lookup import value_at
 from schemas.office import Office
 from schemas.period import Period
 from schemas.report import Place

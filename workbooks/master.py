@@ -5,9 +5,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from addin.analysis.compare import Figures, compare
+from addin.analysis.trend import Trend
 from addin.commend.sheet import plan_nominees
-from addin.compare import Figures, compare
-from addin.consolidate import consolidate
 from addin.emulation.measures import Ground
 from addin.emulation.score import score_units
 from addin.emulation.sheet import plan_emulation
@@ -20,6 +20,7 @@ from addin.sheets.drop_downs import SHEET as LIST_SHEET
 from addin.sheets.drop_downs import with_lists
 from addin.sheets.plan import Block, BookPlan, Content, Link, SheetPlan
 from addin.sheets.styles import STYLES
+from addin.summary.consolidate import consolidate
 from addin.summary_workbook.board import PERIOD_CELL, REASON_CELL, RESULTS, Hint, pages_of, plan_board, with_pages
 from addin.summary_workbook.board import SHEET as BOARD
 from addin.summary_workbook.comparison import plan_comparison
@@ -27,7 +28,6 @@ from addin.summary_workbook.office_tables import plan_guide, plan_log, plan_offi
 from addin.summary_workbook.overview import Inbox
 from addin.summary_workbook.trend import plan_trend
 from addin.summary_workbook.workbook import plan_summary_sheets
-from addin.trend import Trend
 from schemas.office import Office
 from schemas.period import Period
 from schemas.reference import units_on

@@ -39,8 +39,8 @@ def _ours() -> Work:
 
     import addin.sheets.fast_writer  # noqa: F401 - the writer imports it at first use; start-up is measured apart
     from addin.collect.sources import open_sources
-    from addin.consolidate import consolidate
     from addin.sheets.writer import write_book
+    from addin.summary.consolidate import consolidate
     from addin.summary_workbook.overview import Inbox
     from addin.summary_workbook.workbook import plan_summary_book
     from schemas.findings import Finding

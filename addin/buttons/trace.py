@@ -11,7 +11,7 @@ from addin.system.errors import InputError
 from schemas.report import Place
 
 if TYPE_CHECKING:
-    from addin.trace import Trace
+    from addin.analysis.trace import Trace
 
 #: The key of the sheet.
 KEY = "nguon"
@@ -39,7 +39,7 @@ def act(desk: Desk) -> Outcome:
 
 def _said(traced: "Trace", *, opened: bool) -> Iterator[str]:
     """The figure, of how many cells it is made, what stands against it."""
-    from addin.trace import figure_line, remarks
+    from addin.analysis.trace import figure_line, remarks
 
     yield figure_line(traced)
     units = {cell.unit for cell in traced.cells}

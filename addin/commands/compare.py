@@ -16,7 +16,8 @@ from schemas.period import Period
 @options.as_json
 def command(period: Period, home: Path, out: Path | None, force: bool, as_json: bool) -> None:
     """So sánh với kế hoạch, cùng kỳ năm trước; số trong kỳ của số lũy kế; phần của từng đơn vị."""
-    from addin import compare, pipeline
+    from addin import pipeline
+    from addin.analysis import compare
     from addin.workspace.folder import Home
 
     options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK))

@@ -28,7 +28,8 @@ def command(
     period: Period, home: Path, form: str, column: str, unit: Unit | None, row: str, *, as_json: bool
 ) -> None:  # fmt: skip
     """Truy nguồn một số liệu: các ô của tệp gốc và các điều chỉnh đứng sau nó."""
-    from addin import pipeline, trace
+    from addin import pipeline
+    from addin.analysis import trace
     from addin.workspace.folder import Home
 
     place = _place(form, column)._replace(unit=unit.code if unit else "", code=row)
@@ -40,7 +41,7 @@ def command(
 
 
 def _place(form: str, column: str) -> Place:
-    from addin.lookup import ROWS
+    from addin.summary.lookup import ROWS
     from schemas.office.lines import column_key, form_id
 
     try:

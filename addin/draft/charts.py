@@ -6,12 +6,12 @@ names the units whose figures are not sure: no grey can mark a bar.
 
 from collections.abc import Iterator, Sequence
 
+from addin.analysis.trend import Trend, short_names
 from addin.draft.content import Bars, WordChart
 from addin.draft.recorder import Recorder
 from addin.draft.sentences import unsound
 from addin.draft.words import unit_name
-from addin.lookup import top_codes
-from addin.trend import Trend, short_names
+from addin.summary.lookup import top_codes
 from schemas.forms import FORMS_BY_ID
 from schemas.report import Place
 

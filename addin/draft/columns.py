@@ -8,7 +8,7 @@ from addin.draft.content import CENTRE, TableColumn
 from addin.draft.drawn import text_width
 from addin.draft.recorder import Recorder
 from addin.draft.words import unit_of
-from addin.lookup import ROWS
+from addin.summary.lookup import ROWS
 from schemas.fields import Choice
 from schemas.form import Agg, Column, Form, RowKind
 from schemas.report import Place

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from addin.lookup import Number
+from addin.summary.lookup import Number
 
 #: What fits beside the margins of an A4 page lying on its side; the numbering; the least a name needs; in mm.
 PAGE, NUMBERING, NAME = 252.0, 9.0, 38.0

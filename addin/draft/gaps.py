@@ -11,7 +11,7 @@ from addin.draft.marks import numbers_in
 from addin.draft.recorder import Recorder
 from addin.draft.sentences import missing_parts
 from addin.draft.words import joined, lowered
-from addin.lookup import REPORTED, coverage_at
+from addin.summary.lookup import REPORTED, coverage_at
 from schemas.forms import FORMS_BY_ID
 from schemas.report import Figure, Paragraph, Place
 

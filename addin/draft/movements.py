@@ -7,7 +7,7 @@ from addin.check.narrative import statements
 from addin.draft.narrative import MOST_NAMES
 from addin.draft.recorder import Recorder
 from addin.draft.words import in_sentence, one_line, says_nothing
-from addin.lookup import cells_at
+from addin.summary.lookup import cells_at
 from schemas.forms import FORMS_BY_ID
 from schemas.report import Place, Source
 from schemas.summary import StackedRow

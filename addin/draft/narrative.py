@@ -12,7 +12,7 @@ from addin.check.narrative import Stated, stated_figures, statements
 from addin.draft.content import CENTRE, LEFT, NUMBERING, PAGE, AppendixTable, TableColumn, TableRow
 from addin.draft.texts import files_of, read_text
 from addin.draft.words import by_kind, in_sentence, joined, lowered, one_line, opened, says_nothing
-from addin.lookup import value_at
+from addin.summary.lookup import value_at
 from schemas.cells import address
 from schemas.forms import FORMS_BY_ID
 from schemas.forms.b11_narrative import CAUSES, DIFFICULTIES, HIGHLIGHTS, NEXT_STEPS, PROPOSALS

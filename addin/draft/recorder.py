@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from addin.draft.marks import marked
 from addin.draft.words import UNKNOWN, worded
-from addin.lookup import REPORTED, ROWS, Number, SourceCell, cells_at, doubts_at, value_at
-from addin.nature import Nature, nature_of, opening_column
-from addin.pairs import Pair, flow_of, pair_of, within
+from addin.summary.comparable import Pair, flow_of, pair_of, within
+from addin.summary.lookup import REPORTED, ROWS, Number, SourceCell, cells_at, doubts_at, value_at
+from addin.summary.nature import Nature, nature_of, opening_column
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact, percent_of, show_number
 from schemas.office.settings import Settings

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from addin.analysis.trend import Trend
 from addin.draft.charts import charts_of
 from addin.draft.content import AppendixTable
 from addin.draft.document import Drafted, Item, Written, write_document
@@ -16,7 +17,6 @@ from addin.draft.recorder import Recorder
 from addin.draft.sentences import timeliness
 from addin.draft.sources import sources_tables
 from addin.draft.tables import appendix_tables
-from addin.trend import Trend
 from schemas.office import Office
 from schemas.office.settings import YES, Settings
 from schemas.period import Period

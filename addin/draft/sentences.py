@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+from addin.analysis.punctuality import State
+from addin.analysis.trend import Trend
 from addin.draft.recorder import Earlier, Recorder
 from addin.draft.words import in_sentence, joined, lowered
-from addin.lookup import REPORTED, coverage_at, doubts_at, is_sound
-from addin.pairs import Pair
-from addin.punctual import State
-from addin.trend import Trend
+from addin.summary.comparable import Pair
+from addin.summary.lookup import REPORTED, coverage_at, doubts_at, is_sound
 from schemas.form import RowKind
 from schemas.forms import FORMS_BY_ID
 from schemas.period import Period, PeriodKind

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 from typing import NamedTuple
 
+from addin.analysis.trend import Trend
 from addin.draft.columns import FigureColumn, figure_columns, row_columns
 from addin.draft.content import NAME, NUMBERING, PAGE
 from addin.draft.timeliness import NO_FORM, TITLE, timeliness_columns
 from addin.draft.words import lowered, unit_name
-from addin.trend import Trend
 from schemas.form import Agg, Form, is_number
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.report import Place

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from addin.analysis.trend import SIGNS, Trend
 from addin.draft.columns import LETTERS, MONEY_UNIT, POINT, SIDES, Cell, FigureColumn
 from addin.draft.content import CENTRE, LEFT, NAME, NUMBERING, PAGE, AppendixTable, TableColumn, TableRow
 from addin.draft.drawn import text_width
@@ -11,8 +12,7 @@ from addin.draft.sentences import missing_units
 from addin.draft.table_plan import Line, PlannedTable, planned_tables
 from addin.draft.timeliness import NO_FORM
 from addin.draft.words import lowered, opened
-from addin.lookup import doubts_at
-from addin.trend import SIGNS, Trend
+from addin.summary.lookup import doubts_at
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import decimals_of
 

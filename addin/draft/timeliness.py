@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
+from addin.analysis.punctuality import Standing, State
+from addin.analysis.trend import Trend, short_names, sign_of
 from addin.draft.columns import Cell, FigureColumn
 from addin.draft.content import CENTRE, TableColumn
 from addin.draft.recorder import Recorder
-from addin.punctual import Standing, State
-from addin.trend import Trend, short_names, sign_of
 from schemas.report import Place
 
 TITLE = "Tình hình gửi báo cáo qua các kỳ"

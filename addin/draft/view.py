@@ -6,7 +6,7 @@ from typing import NamedTuple
 from addin.draft.recorder import Recorder
 from addin.draft.sentences import compared, in_period, met_target, missing_units, nothing, ranking
 from addin.draft.words import in_sentence, joined, lowered, one_line, says_nothing, unit_name, unit_of
-from addin.lookup import ROWS, Number, coverage_at
+from addin.summary.lookup import ROWS, Number, coverage_at
 from schemas.fields import Choice
 from schemas.form import Form, naming_column
 from schemas.forms import FORMS_BY_ID

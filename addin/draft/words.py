@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from addin.lookup import REPORTED, ROWS
+from addin.summary.lookup import REPORTED, ROWS
 from schemas.form import Column
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import show_number

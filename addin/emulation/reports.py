@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from addin.analysis.punctuality import working_days_after
 from addin.check.cells import input_keys
-from addin.punctual import working_days_after
 from schemas.clock import VIETNAM
 from schemas.findings import Severity
 from schemas.forms import FORMS_BY_ID

@@ -4,16 +4,16 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from addin.analysis.trend import year_up_to
 from addin.emulation.measures import Ground
 from addin.emulation.reports import PeriodReports, as_reported
 from addin.emulation.score import UnitScore, score_units
 from addin.emulation.sheet import plan_emulation
-from addin.figures import linked_from, summarise
 from addin.ledger import Ledger
 from addin.sheets.letterhead import in_names
 from addin.sheets.plan import SheetPlan, document_plan
 from addin.sheets.writer import write_book
-from addin.trend import year_up_to
+from addin.summary.of_period import linked_from, summarise
 from addin.workspace.folder import Home
 from schemas.office import Office
 from schemas.period import Period

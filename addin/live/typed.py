@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from addin.adjust import BLANK
 from addin.live import kept, log
 from addin.live.edits import Edit, Figure
 from addin.live.rows import rows_of
@@ -17,6 +16,7 @@ from addin.live.sheets import is_protected
 from addin.live.tables import append, place_of
 from addin.live.writer import Ready
 from addin.sheets.sheet_draft import BLANK_IN_DOUBT, UNKNOWN
+from addin.summary.adjustments import BLANK
 from addin.system.errors import InputError
 from addin.system.user import user_name
 from schemas.cells import Cell, Value, place_of_cell

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from addin.nature import Nature
 from addin.sheets.layout import row_height
 from addin.sheets.plan import Content, Formula, Merge, SheetPlan
 from addin.sheets.sheet_draft import HEADER_ROW, UNKNOWN, SheetDraft, Shown, coverage, unit_name
+from addin.summary.nature import Nature
 from addin.summary_workbook.states import MARKS, lacking, mark_of
 from schemas.cells import address
 from schemas.comparison import Comparison, Line, Side

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta, timezone
 
-from addin.lookup import top_codes, value_at
-from addin.punctual import State
+from addin.analysis.punctuality import State
 from addin.sheets.plan import Chart, Content, Formula, PrintSetup, Series, SheetPlan
 from addin.sheets.sheet_draft import (
     DEFAULT_ROW,
@@ -22,6 +21,7 @@ from addin.sheets.sheet_draft import (
     styles_of,
     unit_name,
 )
+from addin.summary.lookup import top_codes, value_at
 from addin.summary_workbook.formulas import rate_formula, total_formula
 from addin.summary_workbook.projects import Places, add_projects
 from addin.summary_workbook.register import Inbox, add_register

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from addin.punctual import Standing
+from addin.analysis.punctuality import Standing
 from addin.sheets.layout import row_height
 from addin.sheets.plan import Content, Formula, Link, Merge
 from addin.sheets.sheet_draft import SheetDraft, coverage, share_of, summary_name, unit_name

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from addin.consolidate import spread
 from addin.sheets.plan import Content, Formula, PrintSetup
 from addin.sheets.sheet_draft import (
     UNIT_WIDTH,
@@ -20,6 +19,7 @@ from addin.sheets.sheet_draft import (
     title_of,
     unit_name,
 )
+from addin.summary.consolidate import spread
 from addin.summary_workbook.formulas import total_formula
 from addin.summary_workbook.states import States
 from schemas.cells import address

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from addin.lookup import coverage_at, doubts_at, gaps_at, rows_left_out
 from addin.sheets.plan import Content, Formula
 from addin.sheets.sheet_draft import BLANK_IN_DOUBT, UNKNOWN, Shown, coverage, unit_name
+from addin.summary.lookup import coverage_at, doubts_at, gaps_at, rows_left_out
 from schemas.findings import Finding, Severity
 from schemas.form import Column, Form, RowKind
 from schemas.period_words import gaps_told, periods_told

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from addin.analysis.trace import Trace, Traced, figure_line, remarks
 from addin.sheets.plan import Content, SheetPlan
 from addin.sheets.sheet_draft import HEADER_ROW, SheetDraft, unit_name
-from addin.trace import Trace, Traced, figure_line, remarks
 from schemas.period import Period
 
 SHEET = "Nguồn số liệu"

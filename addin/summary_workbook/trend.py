@@ -3,11 +3,11 @@
 All periods of the year have their place from the start, so that charts made beforehand find their figures.
 """
 
-from addin.punctual import State
+from addin.analysis.punctuality import State
+from addin.analysis.trend import SIGNS, Point, Trend, short_names, sign_of, slots_of
 from addin.sheets.plan import Chart, Content, Merge, PrintSetup, Series, SheetPlan
 from addin.sheets.sheet_draft import HEADER_ROW, SheetDraft, Shown, unit_name
 from addin.summary_workbook.states import MARKS, mark_of
-from addin.trend import SIGNS, Point, Trend, short_names, sign_of, slots_of
 from schemas.cells import column_letters
 from schemas.numbers import exact
 

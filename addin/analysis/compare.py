@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from addin.lookup import ROWS, Number, coverage_at, value_at, value_over, value_over_rows
-from addin.nature import Nature, nature_of, opening_column
-from addin.pairs import Obstacle, Pair, flow_of, pair_of, within
+from addin.summary.comparable import Obstacle, Pair, flow_of, pair_of, within
+from addin.summary.lookup import ROWS, Number, coverage_at, value_at, value_over, value_over_rows
+from addin.summary.nature import Nature, nature_of, opening_column
 from schemas.comparison import Comparison, Contribution, Line, Side
 from schemas.fields import Choice, Count, Percent
 from schemas.form import Agg, Column, Form, RowKind

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from addin.lookup import Number, coverage_at, known_rows, value_at, value_over_rows
-from addin.nature import Nature, begins_year, nature_of
+from addin.summary.lookup import Number, coverage_at, known_rows, value_at, value_over_rows
+from addin.summary.nature import Nature, begins_year, nature_of
 from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
 from schemas.report import Place

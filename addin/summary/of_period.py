@@ -7,16 +7,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from addin.adjust import Adjuster
-from addin.assembled import UnitReport, code_in, reports_of, tells_of_all
 from addin.check.across import RULES, scene_of
 from addin.check.across.scene import Scene
-from addin.consolidate import consolidate
 from addin.findings.answers import explained, gathered
 from addin.findings.corrected import is_settled, judge_corrected
 from addin.findings.doubts import doubts_of, is_open
 from addin.findings.severity import judged_again, unusable_settings, weighed
 from addin.ledger import Ledger
+from addin.summary.adjustments import Adjuster
+from addin.summary.assembled import UnitReport, code_in, reports_of, tells_of_all
+from addin.summary.consolidate import consolidate
 from addin.workspace.folder import Home
 from addin.workspace.office_tables import office_of
 from schemas.findings import Finding

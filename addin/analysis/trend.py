@@ -9,11 +9,11 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
-from addin.figures import summarise
+from addin.analysis.punctuality import Standing, State, standings
 from addin.ledger import Ledger
-from addin.lookup import Number, coverage_at, value_at
-from addin.pairs import Pair, flow_of
-from addin.punctual import Standing, State, standings
+from addin.summary.comparable import Pair, flow_of
+from addin.summary.lookup import Number, coverage_at, value_at
+from addin.summary.of_period import summarise
 from addin.workspace.folder import Home
 from schemas.office import Office
 from schemas.period import NUMBERED, Period, PeriodKind

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from addin.lookup import ROWS
+from addin.summary.lookup import ROWS
 from schemas.form import Column, Form, Linear, RowKind
 from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
