@@ -7,7 +7,6 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from addin import acceptance, closing
 from addin.analysis.compare import Figures, compare
 from addin.analysis.punctuality import standings, with_history
 from addin.analysis.trace import Trace, trace
@@ -25,6 +24,7 @@ from addin.intake.register import enter
 from addin.ledger import Closing, Ledger
 from addin.ledger.engine import has_password
 from addin.ledger.seals import sealed_periods
+from addin.review import acceptance, closing
 from addin.sheets.drop_downs import with_lists
 from addin.sheets.letterhead import in_names
 from addin.sheets.plan import SheetPlan, document_plan

@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 
 from addin import pipeline
-from addin.closing import corrections
 from addin.commands.check import unit_line
 from addin.findings.doubts import tally
+from addin.review.closing import corrections
 from addin.summary_workbook.board import plan_board
 from addin.workspace.folder import Home
 from schemas.cells import Value

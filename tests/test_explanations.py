@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 
 from addin import pipeline
-from addin.acceptance import REASON
 from addin.pipeline import Checked
+from addin.review.acceptance import REASON
 from addin.summary_workbook.findings import plan_findings
 from addin.system.errors import InputError
 from addin.workspace.folder import LEDGER_FILE, Home

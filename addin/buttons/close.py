@@ -3,8 +3,8 @@
 from addin import pipeline
 from addin.buttons.board import refresh_board
 from addin.buttons.outcome import Outcome
-from addin.closing import OpenErrorsError, corrections
 from addin.live.desk import Desk
+from addin.review.closing import OpenErrorsError, corrections
 from addin.system.errors import InputError
 from schemas.reference import units_on
 

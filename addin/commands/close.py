@@ -18,7 +18,7 @@ from schemas.reference import units_on
 def command(period: Period, home: Path, force: bool, reason: str, as_json: bool) -> None:
     """Chốt số liệu của kỳ: báo cáo gửi sau được giữ nhưng không làm thay đổi số liệu."""
     from addin import pipeline
-    from addin.closing import OpenErrorsError, corrections
+    from addin.review.closing import OpenErrorsError, corrections
     from addin.system.errors import InputError
     from addin.workspace.folder import Home
 

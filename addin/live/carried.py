@@ -6,8 +6,8 @@ Touches no cell: it changes what is planned, and tells what has no place any mor
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from addin.acceptance import CELL, CODE, FORMER_REASON, REASON, SHEET, TAKEN_BACK, UNIT
 from addin.live.matrix import rectangle
+from addin.review.acceptance import CELL, CODE, FORMER_REASON, REASON, SHEET, TAKEN_BACK, UNIT
 from addin.sheets.plan import Block, Link, SheetPlan
 from addin.summary_workbook.board import REASON_CELL
 from schemas.cells import Cell, Value

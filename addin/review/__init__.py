@@ -1,0 +1,1 @@
+"""What the office says to findings and figures: warnings accepted, periods closed; computes nothing."""
