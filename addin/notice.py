@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from addin.draft.content import CENTRE, LEFT, AppendixTable, TableColumn, TableRow
-from addin.draft.letter import known_of, write_letter
-from addin.draft.words import in_sentence, joined, one_line, unit_name
+from addin.documents.content import CENTRE, LEFT, AppendixTable, TableColumn, TableRow
+from addin.documents.letter import known_of, write_letter
+from addin.documents.wording import in_sentence, joined, one_line, unit_name
 from addin.findings.causes import sentences
 from addin.send_back import to_mend, words_of
 from schemas.findings import SEVERITY_LABELS, Finding, Severity

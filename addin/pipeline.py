@@ -66,10 +66,10 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from addin.commend.step import Commended
-    from addin.draft.report import Composed, Draft
-    from addin.draft.verify import Verified
     from addin.emulation.step import Score
     from addin.remind import Reminded
+    from addin.report.compose import Composed, Draft
+    from addin.report.verify import Verified
     from addin.returns import Returns
 
 #: What reports are collected from.
@@ -357,7 +357,7 @@ def plan_summary(home: Home, period: Period, folder: Path, checked: Checked | No
 
 def send_back(home: Home, period: Period, out: Path, unit: str = "", progress: Progress = silent) -> "Returns":
     """Mark the workbook of every unit that has something to mend, or of one unit, and write its notice."""
-    from addin.mail_draft import recipients
+    from addin.documents.mail_draft import recipients
     from addin.returns import Sender  # marking and Word take long to import
 
     findings = check(home, period).findings
@@ -387,7 +387,7 @@ def accept_rows(home: Home, period: Period, rows: Sequence[Sequence[Cell]]) -> l
 
 def remind(home: Home, period: Period, out: Path, today: date | None = None) -> "Reminded":
     """Write letters and e-mail drafts to the units that are late on a day (today), and the digest for the head."""
-    from addin.mail_draft import recipients
+    from addin.documents.mail_draft import recipients
     from addin.remind import Reminding
 
     office, day = office_of(home), today or date.today()
@@ -517,9 +517,9 @@ def draft(
 
 def _composed(home: Home, ledger: Ledger, period: Period, kind: str, *, force: bool) -> "Composed":
     """What a document says of a period as its figures stand now; see `draft`."""
-    from addin.draft.report import Compared, compose  # Word's libraries take long to import
     from addin.emulation.published import REVIEW, compose_review
     from addin.emulation.step import score_period
+    from addin.report.compose import Compared, compose  # Word's libraries take long to import
 
     office = office_of(home)
     current = summarise(home, ledger, period)
@@ -537,7 +537,7 @@ def _composed(home: Home, ledger: Ledger, period: Period, kind: str, *, force: b
 
 def verify(home: Home, file: Path) -> "Verified":
     """Hold an edited document against what was drafted and against the figures as they stand now."""
-    from addin.draft.verify import drafted_for, verified_file
+    from addin.report.verify import drafted_for, verified_file
 
     period, kind = drafted_for(file)
     with open_ledger(home) as ledger:

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from addin.analysis.punctuality import Standing, State
 from addin.blank_forms.workbook import file_stem, write_forms
-from addin.draft.content import CENTRE, LEFT, AppendixTable, TableColumn, TableRow
-from addin.draft.letter import known_of, write_letter
-from addin.draft.words import in_sentence, unit_name
-from addin.mail_draft import Recipient, Recipients, write_draft
+from addin.documents.content import CENTRE, LEFT, AppendixTable, TableColumn, TableRow
+from addin.documents.letter import known_of, write_letter
+from addin.documents.mail_draft import Recipient, Recipients, write_draft
+from addin.documents.wording import in_sentence, unit_name
 from schemas.clock import VIETNAM
 from schemas.filling import Filling
 from schemas.office import Office

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from addin.demo.figures import make_figures
-from addin.draft.report import Compared, Draft, compose
+from addin.report.compose import Compared, Draft, compose
 from addin.summary.consolidate import consolidate
 from schemas.cells import Value
 from schemas.filling import Filling

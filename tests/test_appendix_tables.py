@@ -7,12 +7,12 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from addin.draft.columns import LETTERS, POINT, SIDES, FigureColumn
-from addin.draft.content import CENTRE, LEFT, RIGHT, AppendixTable, TableColumn
-from addin.draft.drawn import text_width
-from addin.draft.recorder import Recorder
-from addin.draft.table_plan import PlannedTable, planned_tables, table_numbers
-from addin.draft.tables import DOUBTFUL, NONE, UNKNOWN, appendix_tables
+from addin.documents.content import CENTRE, LEFT, RIGHT, AppendixTable, TableColumn
+from addin.documents.head_lines import text_width
+from addin.report.columns import LETTERS, POINT, SIDES, FigureColumn
+from addin.report.recorder import Recorder
+from addin.report.table_plan import PlannedTable, planned_tables, table_numbers
+from addin.report.tables import DOUBTFUL, NONE, UNKNOWN, appendix_tables
 from schemas.findings import Finding, Severity
 from schemas.forms import ALL_FORMS
 from schemas.summary import Doubt, Summary

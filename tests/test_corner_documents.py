@@ -16,7 +16,7 @@ from addin.blank_forms.workbook import write_forms
 from addin.demo.figures import make_figures
 from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.demo.mail import Letter, as_bytes
-from addin.draft.decree import problems_of
+from addin.documents.decree import problems_of
 from addin.workspace.folder import Home
 from schemas.form import is_number
 from schemas.forms import FORMS_BY_ID

@@ -17,8 +17,8 @@ from docx.text.paragraph import Paragraph
 
 from addin.cli import commands
 from addin.commend.proposal import write_decision, write_proposal
-from addin.draft.decree import problems_of
-from addin.draft.drawn import LINE
+from addin.documents.decree import problems_of
+from addin.documents.head_lines import LINE
 from schemas.office import Office
 from schemas.office.settings import SIGN_AS
 from tests.drafting import ABSENT, draft_report, month, nothing

@@ -7,8 +7,8 @@ import pytest
 from docx.document import Document
 from docx.text.paragraph import Paragraph
 
-from addin.draft.report import Compared, Draft, compose
-from addin.draft.verify import Doubt, opened, verified
+from addin.report.compose import Compared, Draft, compose
+from addin.report.verify import Doubt, opened, verified
 from schemas.office import Office
 from tests.drafting import ABSENT, month
 

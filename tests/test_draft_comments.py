@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
 
-from addin.draft.comments import AUTHOR
-from addin.draft.doubtful import with_doubts
-from addin.draft.marks import UNDER_REVIEW, marked, stretches_of, unmarked
-from addin.draft.recorder import Recorder
-from addin.draft.report import Compared, Draft, compose
-from addin.draft.verify import Verified, opened, verified
+from addin.documents.bookmarks import UNDER_REVIEW, marked, stretches_of, unmarked
+from addin.documents.comments import AUTHOR
+from addin.report.compose import Compared, Draft, compose
+from addin.report.doubtful import with_doubts
+from addin.report.recorder import Recorder
+from addin.report.verify import Verified, opened, verified
 from schemas.office import Office
 from schemas.report import Doubted, Figure, Place
 from schemas.report import Paragraph as Prose

@@ -16,16 +16,16 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate
 
-from addin.draft.decree import problems_of
-from addin.draft.drawn import LINE
-from addin.draft.frame import sign_lines
-from addin.draft.letter import known_of
-from addin.draft.prose import paragraphs
-from addin.draft.recorder import Recorder
-from addin.draft.table_plan import planned_tables
-from addin.draft.tables import appendix_tables
-from addin.draft.texts import LAYOUT
-from addin.draft.word_tables import CELL, KIND, LARGE_CELL, NOTE, TITLE
+from addin.documents.decree import problems_of
+from addin.documents.frame import sign_lines
+from addin.documents.head_lines import LINE
+from addin.documents.letter import known_of
+from addin.documents.tables import CELL, KIND, LARGE_CELL, NOTE, TITLE
+from addin.documents.templates import LAYOUT
+from addin.report.prose import paragraphs
+from addin.report.recorder import Recorder
+from addin.report.table_plan import planned_tables
+from addin.report.tables import appendix_tables
 from schemas.forms import ALL_FORMS
 from schemas.office import Office, Settings
 from schemas.office.settings import CALENDAR_YEAR, REPORTING_YEAR
@@ -268,7 +268,7 @@ def test_head_names_the_period_and_the_month_of_signing(period, title, signed, t
 def test_a_failing_draft_leaves_the_old_document(tmp_path, monkeypatch):
     out = tmp_path / "bao-cao.docx"
     out.write_bytes(b"old")
-    monkeypatch.setattr("addin.draft.document.add_table", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
+    monkeypatch.setattr("addin.documents.document.add_table", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
     with pytest.raises(OSError, match="disk full"):
         draft_report(month("2023-02"), None, None, out)
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]

@@ -8,11 +8,11 @@ from math import isclose
 import pytest
 from jinja2 import meta, nodes
 
-from addin.draft.prose import context, paragraphs
-from addin.draft.recorder import Recorder
-from addin.draft.report import Draft
-from addin.draft.texts import environment, files_of
-from addin.draft.view import View
+from addin.documents.templates import environment, files_of
+from addin.report.compose import Draft
+from addin.report.prose import context, paragraphs
+from addin.report.recorder import Recorder
+from addin.report.view import View
 from addin.system.errors import InputError
 from schemas.cells import Value, address
 from schemas.form import Agg

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from addin.draft.prose import next_label
-from addin.draft.recorder import Recorder
-from addin.draft.sentences import (
+from addin.documents.wording import closed, joined, one_line, says_nothing, worded
+from addin.report.prose import next_label
+from addin.report.recorder import Recorder
+from addin.report.sentences import (
     absent_units,
     compared,
     comparison_note,
@@ -17,7 +18,6 @@ from addin.draft.sentences import (
     ranking,
     under_review,
 )
-from addin.draft.words import closed, joined, one_line, says_nothing, worded
 from schemas.findings import Severity
 from schemas.period import Period
 from schemas.reference import units_on

@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 
 from addin import pipeline
 from addin.demo.inbox import make_clean_inbox, make_inbox
-from addin.draft.decree import problems_of
-from addin.draft.verify import Doubt as Verdict
+from addin.documents.decree import problems_of
 from addin.emulation.measures import Ground, clean, movements, organisation, outreach, punctual
 from addin.emulation.reports import PeriodReports, Reported, punctuality, quality
 from addin.emulation.score import WAITING, UnitScore, grade_of, points_of
 from addin.emulation.sheet import plan_emulation
+from addin.report.verify import Doubt as Verdict
 from addin.sheets.sheet_draft import UNKNOWN
 from addin.summary.consolidate import consolidate
 from addin.summary.lookup import value_at

@@ -8,11 +8,11 @@ from hypothesis import Phase, given, settings
 
 from addin import pipeline
 from addin.demo.inbox import make_clean_inbox, make_inbox
-from addin.draft.marks import numbers_in, unmarked
-from addin.draft.prose import paragraphs
-from addin.draft.recorder import Recorder
-from addin.draft.report import Draft
-from addin.draft.words import in_sentence
+from addin.documents.bookmarks import numbers_in, unmarked
+from addin.documents.wording import in_sentence
+from addin.report.compose import Draft
+from addin.report.prose import paragraphs
+from addin.report.recorder import Recorder
 from addin.summary.lookup import REPORTED, coverage_at
 from addin.summary.nature import Nature, nature_of
 from addin.workspace.folder import Home

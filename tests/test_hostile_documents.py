@@ -12,7 +12,7 @@ import docx
 import pytest
 
 from addin import pipeline
-from addin.draft.decree import problems_of
+from addin.documents.decree import problems_of
 from addin.system.errors import InputError
 from addin.workspace.folder import Home
 from tests.sheets import FEBRUARY

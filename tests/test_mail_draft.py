@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from addin import pipeline
 from addin.demo.mail import Letter, as_bytes
-from addin.mail_draft import recipients, sender_address
+from addin.documents.mail_draft import recipients, sender_address
 from addin.workspace.folder import Home
 from schemas.office import Office
 from schemas.office.lines import Contact

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from addin.check.across.scene import Scene, scene_of
 from addin.check.across.words import words_agree_with_forms
 from addin.check.narrative import stated_figures, statements
-from addin.draft.narrative import (
+from addin.report.compose import Compared, compose
+from addin.report.narrative import (
     GENERAL,
     INTERNAL,
     KEPT,
@@ -22,8 +23,7 @@ from addin.draft.narrative import (
     names_table,
     word_list,
 )
-from addin.draft.opinions import SHEET
-from addin.draft.report import Compared, compose
+from addin.report.opinions import SHEET
 from schemas.filling import Filling
 from schemas.findings import Finding, Severity
 from schemas.form import Record

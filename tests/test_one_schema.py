@@ -20,7 +20,7 @@ import schemas.forms
 assert Path(schemas.forms.__file__).is_relative_to(sys.argv[1]), schemas.forms.__file__
 from addin.check.submission import examine
 from addin.summary.consolidate import consolidate
-from addin.draft.report import Compared, compose
+from addin.report.compose import Compared, compose
 from addin.blank_forms.workbook import plan_form_book
 from addin.sheets.writer import write_book
 from addin.summary_workbook.workbook import plan_summary_book

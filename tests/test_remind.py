@@ -12,7 +12,7 @@ import pytest
 from addin import pipeline
 from addin.analysis.punctuality import State, standings, with_history, working_days_after
 from addin.demo.mail import Letter, as_bytes
-from addin.draft.decree import problems_of
+from addin.documents.decree import problems_of
 from addin.remind import Reminded
 from addin.workspace.folder import Home
 from schemas.office import Office

@@ -6,11 +6,11 @@ from typing import Any
 import docx
 import pytest
 
-from addin.draft.frame import Frame, frame_of
-from addin.draft.marks import unmarked
-from addin.draft.prose import paragraphs
-from addin.draft.recorder import Recorder
-from addin.draft.report import Compared, compose
+from addin.documents.bookmarks import unmarked
+from addin.documents.frame import Frame, frame_of
+from addin.report.compose import Compared, compose
+from addin.report.prose import paragraphs
+from addin.report.recorder import Recorder
 from schemas.office import Office
 from schemas.reference import units_on
 from schemas.report import Place

@@ -13,9 +13,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from addin.demo.figures import make_figures
-from addin.draft.prose import paragraphs
-from addin.draft.recorder import Recorder
-from addin.draft.words import worded
+from addin.documents.wording import worded
+from addin.report.prose import paragraphs
+from addin.report.recorder import Recorder
 from addin.sheets.layout import kind_of
 from addin.summary.consolidate import consolidate
 from schemas.cells import Value

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.draft.report import Compared, Draft, compose
-from addin.draft.sources import cells_of
+from addin.report.compose import Compared, Draft, compose
+from addin.report.sources import cells_of
 from schemas.office import Office
 from schemas.report import Source
 from schemas.summary import Origin

@@ -7,13 +7,13 @@ import docx
 import pytest
 
 from addin.doctor import examine
-from addin.draft.frame import FRAME, frame_of
-from addin.draft.letter import known_of, write_letter
-from addin.draft.lint import remarks_on
-from addin.draft.prose import paragraphs
-from addin.draft.recorder import Recorder
-from addin.draft.rendering import rendered
-from addin.draft.texts import LAYOUT, OWN, files_of, layout_of
+from addin.documents.frame import FRAME, frame_of
+from addin.documents.letter import known_of, write_letter
+from addin.documents.lint import remarks_on
+from addin.documents.prose import rendered
+from addin.documents.templates import LAYOUT, OWN, files_of, layout_of
+from addin.report.prose import paragraphs
+from addin.report.recorder import Recorder
 from addin.system.errors import InputError
 from addin.workspace.create import bring_texts
 from addin.workspace.folder import Home

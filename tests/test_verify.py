@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from addin import pipeline
 from addin.demo.figures import make_figures
-from addin.draft.marks import memory_of, stretches_of
-from addin.draft.report import Compared, Composed, compose
-from addin.draft.verify import Doubt, opened, verified
+from addin.documents.bookmarks import memory_of, stretches_of
+from addin.report.compose import Compared, Composed, compose
+from addin.report.verify import Doubt, opened, verified
 from addin.system.errors import InputError
 from addin.workspace.folder import Home
 from schemas.office import Office

@@ -18,12 +18,12 @@ from docx.oxml.ns import qn
 
 from addin.analysis.punctuality import Standing, State
 from addin.analysis.trend import Trend, point_of
-from addin.draft.charts import charts_of
-from addin.draft.recorder import Recorder
-from addin.draft.report import Compared, compose
-from addin.draft.tables import appendix_tables
-from addin.draft.timeliness import timeliness_columns
-from addin.draft.words import in_sentence
+from addin.documents.wording import in_sentence
+from addin.report.charts import charts_of
+from addin.report.compose import Compared, compose
+from addin.report.recorder import Recorder
+from addin.report.tables import appendix_tables
+from addin.report.timeliness import timeliness_columns
 from addin.summary.lookup import value_at
 from schemas.office import Office
 from schemas.period import Period

@@ -17,7 +17,7 @@ SPEAKING = sorted(
         "addin/send_back.py",
         "addin/returns.py",
         "addin/notice.py",
-        "addin/mail_draft.py",
+        "addin/documents/mail_draft.py",
         "addin/findings/version_changes.py",
         "addin/intake/unchanged.py",
         "addin/intake/ambiguous_numbers.py",

@@ -22,7 +22,7 @@ def command(home: Path, document: Path | None, seal: str, *, deep: bool, as_json
 
 
 def _examine_document(document: Path, *, as_json: bool) -> None:
-    from addin.draft.decree import problems_of
+    from addin.documents.decree import problems_of
 
     problems = problems_of(document)
     for problem in problems:

@@ -11,7 +11,7 @@ from addin.commands import options
 from schemas.period import Period
 
 if TYPE_CHECKING:
-    from addin.draft.report import Draft
+    from addin.report.compose import Draft
 
 
 @click.command("draft", **options.LOOK)
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def command(period: Period, home: Path, kind: str, out: Path | None, force: bool, as_json: bool) -> None:
     """Dự thảo báo cáo Word."""
     from addin import pipeline
-    from addin.draft.opinions import opinions_beside
+    from addin.report.opinions import opinions_beside
     from addin.workspace.folder import Home
 
     listed = opinions_beside(out) if out else None

@@ -10,7 +10,7 @@ import click
 from addin.commands import options
 
 if TYPE_CHECKING:
-    from addin.draft.verify import Verified
+    from addin.report.verify import Verified
 
 
 @click.command("verify", **options.LOOK)
@@ -34,7 +34,7 @@ def command(home: Path, as_json: bool, file: Path) -> None:
 
 def verified_json(verified: Verified) -> dict[str, Any]:
     """The contract of `verify`: the numbers in doubt by what is wrong with them; what still stands against others."""
-    from addin.draft.verify import Doubt
+    from addin.report.verify import Doubt
 
     document: dict[str, Any] = {
         "document": str(verified.document), "period": verified.period, "figures": verified.figures,

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from addin.commend.nominee import BOARD, Nominee, shares_of
-from addin.draft.content import CENTRE, LEFT, AppendixTable, TableColumn, TableRow
-from addin.draft.letter import known_of, write_letter
-from addin.draft.words import joined, one_line, unit_name
+from addin.documents.content import CENTRE, LEFT, AppendixTable, TableColumn, TableRow
+from addin.documents.letter import known_of, write_letter
+from addin.documents.wording import joined, one_line, unit_name
 from schemas.numbers import show_number
 from schemas.office import Office
 from schemas.period import Period

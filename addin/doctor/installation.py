@@ -91,7 +91,7 @@ def look_at_texts(home: Home) -> Iterator[Observation]:
     """What is wrong with the texts and the layout that the office changed."""
     if not home.texts.is_dir():
         return
-    from addin.draft.lint import remarks_on  # only an office that changed its texts needs it
+    from addin.documents.lint import remarks_on  # only an office that changed its texts needs it
 
     remarks = remarks_on(str(home.texts))
     for remark in remarks:

@@ -5,12 +5,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from addin.draft.content import CENTRE, LEFT, PAGE, AppendixTable, TableColumn, TableRow
-from addin.draft.letter import known_of, write_letter
-from addin.draft.recorder import Recorder
-from addin.draft.report import Compared, Composed, Extra, compose
-from addin.draft.words import closed, in_sentence, joined, one_line, opened, unit_name
+from addin.documents.content import CENTRE, LEFT, PAGE, AppendixTable, TableColumn, TableRow
+from addin.documents.letter import known_of, write_letter
+from addin.documents.wording import closed, in_sentence, joined, one_line, opened, unit_name
 from addin.emulation.score import WAITING, UnitScore, ranked
+from addin.report.compose import Compared, Composed, Extra, compose
+from addin.report.recorder import Recorder
 from schemas.numbers import round_half_up, show_number
 from schemas.office import Office
 from schemas.office.lines import Appeal

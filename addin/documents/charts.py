@@ -1,0 +1,162 @@
+"""Draws charts in Word as Word's own: a chart part, and in it the workbook that "Edit Data" opens; decides no content.
+
+XlsxWriter writes the chart, since Word's and Excel's are the same XML.
+"""
+
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape, quoteattr
+
+from addin.documents.content import PAGE, WordChart
+from addin.documents.tables import NOTE, TITLE
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+#: In mm, so that two stand beside each other and two pairs on a page lying on its side.
+WIDTH, HEIGHT = 123.0, 66.0
+#: The letters of such a chart are smaller than those of a chart as wide as a sheet; in hundredths of a point.
+_LETTERS = {'sz="1000"': 'sz="800"', 'sz="900"': 'sz="700"'}
+#: A paragraph style of the layout that takes next to no room.
+GAP = "Khoảng cách"
+#: Of the caption, in points.
+_CAPTION = 11
+_EMU, _PIXELS = 36_000, 96 / 25.4  # in a mm
+_SHEET = "Số liệu"
+_CHART, _WORKBOOK = (
+    "application/vnd.openxmlformats-officedocument.drawingml.chart+xml",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+)
+#: What a label does not show is left out by XlsxWriter; LibreOffice then shows it in a document.
+_ONLY_VALUE = '<c:showVal val="1"/>'
+_ONLY_VALUE_SAID = f'<c:showLegendKey val="0"/>{_ONLY_VALUE}' + "".join(
+    f'<c:{part} val="0"/>' for part in ("showCatName", "showSerName", "showPercent", "showBubbleSize")
+)
+_RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+
+
+def add_charts(document: "Document", charts: Sequence[WordChart]) -> None:
+    """Put charts at the end of a document, two beside each other, each with its caption below it.
+
+    Two pairs fill a page, which what stands before them would tear apart.
+    """
+    for at in range(0, len(charts), 2):
+        _add_pair(document, charts[at : at + 2], new_page=at + 2 < len(charts))
+
+
+def _add_pair(document: "Document", charts: Sequence[WordChart], *, new_page: bool) -> None:
+    from docx.oxml import parse_xml
+
+    drawings = [_drawing_of(document, chart) for chart in charts]
+    styles = [str(document.styles[name].style_id) for name in (NOTE, TITLE)]
+    breaks = ["<w:pageBreakBefore/>" if new_page else "", ""]
+    cells = [
+        _chart_cell(drawing, chart.caption, first, *styles)
+        for drawing, chart, first in zip(drawings, charts, breaks, strict=False)
+    ]
+    document.sections[-1]._sectPr.addprevious(parse_xml(_row_of(cells)))
+    document.add_paragraph(style=GAP)  # tables without one between them grow together
+
+
+def _row_of(cells: Sequence[str]) -> str:
+    """A table of one row that only places what stands in it."""
+    from docx.oxml.ns import nsdecls
+
+    widths = f'<w:gridCol w:w="{_twips(PAGE / 2)}"/>' * 2
+    empty = f'<w:tc><w:tcPr><w:tcW w:w="{_twips(PAGE / 2)}" w:type="dxa"/></w:tcPr><w:p/></w:tc>' * (2 - len(cells))
+    return (
+        f'<w:tbl {nsdecls("w", "wp", "a", "r")}><w:tblPr><w:tblW w:w="{_twips(PAGE)}" w:type="dxa"/>'
+        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>'
+        f"</w:tblCellMar></w:tblPr><w:tblGrid>{widths}</w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>"
+        f"{''.join(cells)}{empty}</w:tr></w:tbl>"
+    )
+
+
+def _chart_cell(drawing: str, caption: str, first: str, note: str, title: str) -> str:
+    size = f'<w:sz w:val="{_CAPTION * 2}"/><w:szCs w:val="{_CAPTION * 2}"/>'
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{_twips(PAGE / 2)}" w:type="dxa"/></w:tcPr>'
+        f'<w:p><w:pPr><w:pStyle w:val={quoteattr(note)}/>{first}<w:spacing w:after="0"/></w:pPr>'
+        f"<w:r>{drawing}</w:r></w:p>"
+        f'<w:p><w:pPr><w:pStyle w:val={quoteattr(title)}/><w:keepNext w:val="0"/><w:spacing w:before="0"/></w:pPr>'
+        f'<w:r><w:rPr>{size}</w:rPr><w:t xml:space="preserve">{escape(caption)}</w:t></w:r></w:p></w:tc>'
+    )
+
+
+def _twips(millimetres: float) -> int:
+    return round(millimetres * 1440 / 25.4)
+
+
+def _drawing_of(document: "Document", chart: WordChart) -> str:
+    """Put a chart's parts into a document, and give the element that shows it."""
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    package = document.part.package
+    number = 1 + sum(part.content_type == _CHART for part in package.iter_parts())
+    part = Part(PackURI(f"/word/charts/chart{number}.xml"), _CHART, b"", package)
+    data = PackURI(f"/word/embeddings/Microsoft_Excel_Sheet{number}.xlsx")
+    key = part.relate_to(Part(data, _WORKBOOK, _workbook(chart), package), f"{_RELATED}/package")
+    part._blob = _chart_xml(chart, key)
+    return _drawing(document.part.relate_to(part, f"{_RELATED}/chart"), 1000 + number, chart.caption)
+
+
+def _drawing(key: str, number: int, caption: str) -> str:
+    return (
+        f'<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{round(WIDTH * _EMU)}" '
+        f'cy="{round(HEIGHT * _EMU)}"/><wp:docPr id="{number}" name="Biểu đồ {number}" descr={quoteattr(caption)}/>'
+        f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{_DRAWING}/chart">'
+        f'<c:chart xmlns:c="{_DRAWING}/chart" r:id="{key}"/></a:graphicData></a:graphic></wp:inline></w:drawing>'
+    )
+
+
+def _workbook(chart: WordChart, *, drawn: bool = False) -> bytes:
+    """The figures of a chart as a workbook; with the chart in it where it is `drawn`."""
+    import xlsxwriter
+
+    from addin.sheets.writer import chart_of
+
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        book.set_properties({"created": datetime(2023, 1, 1)})  # the format knows no zones
+        sheet = book.add_worksheet(_SHEET)
+        sheet.write_row(0, 0, ["", *(series.name for series in chart.series)])
+        for row, category in enumerate(chart.categories, 1):
+            values = (series.values[row - 1] for series in chart.series)
+            sheet.write_row(row, 0, ["" if cell is None else cell for cell in (category, *values)])
+        sheet.set_column(0, 0, 30)
+        sheet.set_column(1, len(chart.series), 24)
+        if drawn:
+            sheet.insert_chart(0, 5, chart_of(book, _plan(chart)))
+    return stream.getvalue()
+
+
+def _plan(chart: WordChart) -> Any:
+    from addin.sheets.plan import Chart, Series
+
+    last = len(chart.categories) + 1
+
+    def cells(column: int) -> str:
+        letter = chr(ord("A") + column)
+        return f"='{_SHEET}'!${letter}$2:${letter}${last}"
+
+    series: Sequence[Series] = [
+        Series(bars.name, cells(0), cells(at), "wide_upward_diagonal" if bars.hatched else "")
+        for at, bars in enumerate(chart.series, 1)
+    ]
+    size = (round(WIDTH * _PIXELS), round(HEIGHT * _PIXELS))
+    return Chart(chart.kind, "", series, 0, 0, *size, chart.number_format, chart.measure)
+
+
+def _chart_xml(chart: WordChart, key: str) -> bytes:
+    """The chart as XlsxWriter draws it, with the workbook behind it named instead of the print settings."""
+    with zipfile.ZipFile(io.BytesIO(_workbook(chart, drawn=True))) as package:
+        xml = package.read("xl/charts/chart1.xml").decode()
+    for usual, smaller in _LETTERS.items():
+        xml = xml.replace(usual, smaller)
+    head, _, _ = xml.replace(_ONLY_VALUE, _ONLY_VALUE_SAID).partition("<c:printSettings>")
+    return f'{head}<c:externalData r:id="{key}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'.encode()

@@ -1,0 +1,52 @@
+"""Whether a document keeps to Decree 30/2020/NĐ-CP on records, any .docx: what breaks it, in words."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from addin.documents.decree import head, page, text
+from addin.documents.decree.parts import Parts
+from addin.documents.isolated import looked_at
+from addin.documents.reopen import UnreadableError, open_document
+from addin.system.errors import InputError
+from schemas.findings import shortened
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+#: A link that only leads somewhere when it is clicked.
+_HARMLESS = ("hyperlink",)
+_FETCHED = {"attachedTemplate": "mẫu", "image": "hình ảnh", "oleObject": "đối tượng nhúng", "frame": "khung"}
+#: One function a rule; each docstring says what the Decree (Appendix I) asks.
+RULES: tuple[Callable[[Parts], Iterator[str]], ...] = (*page.RULES, *head.RULES, *text.RULES)
+
+
+def problems_of(document: Path) -> list[str]:
+    """Every breach, in the order of the Decree; empty for a good document. InputError where it is no Word document.
+
+    Looked at in a process of its own, within limits: it may be anybody's document.
+    """
+    return looked_at(_problems, document, document)
+
+
+def _problems(path: Path) -> list[str]:
+    document = _opened(path)
+    parts = Parts.of(document)
+    found = [problem for rule in RULES for problem in rule(parts)]
+    return list(dict.fromkeys([*found, *links_to_outside(document)]))
+
+
+def links_to_outside(document: "Document") -> Iterator[str]:
+    """What Word would fetch from elsewhere when the document is opened; followed by nobody here."""
+    for relation in document.part.package.iter_rels():
+        kind = relation.reltype.rpartition("/")[2]
+        if relation.is_external and kind not in _HARMLESS:
+            named = _FETCHED.get(kind, "nội dung")
+            yield f"Văn bản lấy {named} từ ngoài tệp (“{shortened(relation.target_ref)}”); đề nghị gỡ liên kết này."
+
+
+def _opened(path: Path) -> "Document":
+    try:
+        return open_document(path)
+    except UnreadableError as error:
+        raise InputError(f"Không đọc được tệp “{path}”. Đề nghị chọn một tệp Word (.docx) mở được.") from error

@@ -1,0 +1,208 @@
+"""Fills the Word layout of a document with paragraphs and appendix tables; decides no words and no numbers."""
+
+import io
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from addin.documents.bookmarks import memory_of, remember, set_bookmarks
+from addin.documents.charts import add_charts
+from addin.documents.comments import comment_on
+from addin.documents.content import PAGE, AppendixTable, WordChart
+from addin.documents.frame import AS_SET, Frame
+from addin.documents.head_lines import fit_lines
+from addin.documents.merge_edits import Differences, carry_over
+from addin.documents.reopen import UnreadableError, open_document
+from addin.documents.tables import KIND, NOTE, add_table
+from addin.documents.templates import FAULTS, LAYOUT, OWN, layout_of, reason
+from addin.system.atomic import replaced
+from addin.system.errors import InputError
+from schemas.report import Figure, Paragraph
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.section import Section
+
+
+#: What an appendix is made of.
+Item = AppendixTable | WordChart
+#: In points.
+_SEAL_SIZE = 8
+
+
+class Drafted(NamedTuple):
+    """What a document says numbers of: the period, the kind of document, every number in it."""
+
+    period: str
+    kind: str
+    figures: Sequence[Figure]
+
+
+class Written(NamedTuple):
+    """What became of the document that stood there before: the edits kept from it, and where it lies now."""
+
+    differences: Differences = Differences()
+    former: Path | None = None
+
+
+def write_document(
+    known: dict[str, Any], frame: Frame, body: Sequence[Paragraph], appendix: Sequence[Item], out: Path,
+    drafted: Drafted | None = None,
+) -> Written:  # fmt: skip
+    """Write the document whole or not at all; `known` are the settings and the date of the head.
+
+    Tables and charts stand in an appendix, a landscape section of its own; the frame names it. With `drafted`, the
+    document knows its numbers again, and what was edited by hand in the one that it takes the place of is kept.
+    MachineError where the file cannot be replaced, since it is open in Word.
+    """
+    own = {} if frame.signed in ((), (AS_SET,)) else {"sign": frame.signed, "signer": ""}
+    document = _fill_layout({**known, **own, "head": frame, "body": body})
+    fit_lines(document)
+    _keep_together(document)
+    if frame.appendix:
+        _begin_appendix(document, frame, known, appendix)
+    for is_table, items in groupby(appendix, key=lambda item: isinstance(item, AppendixTable)):
+        _add(document, list(items), are_tables=is_table)
+    set_bookmarks(document)
+    written = Written()
+    if drafted:
+        remember(document, *drafted)
+        written = _met(document, out)
+        comment_on(document, drafted.figures, drafted.period)
+    document.core_properties.title = " ".join((*frame.kind, *frame.subject, *frame.about))
+    document.core_properties.created = document.core_properties.modified = datetime.now(UTC).replace(tzinfo=None)
+    content = io.BytesIO()
+    document.save(content)  # a package that breaks off on a full disk would complain once more while it is let go of
+    with replaced(out) as stream:
+        stream.write(content.getvalue())
+    return written
+
+
+def _add(document: "Document", items: Sequence[Item], *, are_tables: bool) -> None:
+    """Put neighbours of one sort at the end of the document."""
+    if not are_tables:
+        add_charts(document, [item for item in items if isinstance(item, WordChart)])
+        return
+    for item in items:
+        if isinstance(item, AppendixTable):
+            add_table(document, item)
+
+
+def _met(document: "Document", out: Path) -> Written:
+    """Keep what was edited by hand in the file that the document takes the place of, and that file beside it."""
+    if not out.is_file():
+        return Written()
+    memory = memory_of(document)
+    content = out.read_bytes()
+    try:
+        edited = open_document(content)
+        ours = memory_of(edited)
+    except (UnreadableError, ValueError, KeyError, TypeError):  # whatever stands there, it is kept beside
+        logging.getLogger("tonghop").exception("not a document: %s", out)
+        return Written(former=_kept_beside(out, content))
+    if memory is None or ours is None or (ours.period, ours.kind) != (memory.period, memory.kind):
+        return Written(former=_kept_beside(out, content))
+    differences = carry_over(edited, document, memory)
+    return Written(differences, _kept_beside(out, content) if differences.by_hand else None)
+
+
+def _kept_beside(out: Path, content: bytes) -> Path:
+    """A copy of the former file under a name of its own; the same content is kept once."""
+    number = 1
+    while (copy := out.with_name(f"{out.stem} (bản trước {number}){out.suffix}")).exists():
+        if copy.read_bytes() == content:
+            return copy
+        number += 1
+    with replaced(copy) as stream:
+        stream.write(content)
+    return copy
+
+
+def _fill_layout(known: dict[str, Any]) -> "Document":
+    from docxtpl import DocxTemplate
+    from jinja2 import StrictUndefined, TemplateError
+
+    from addin.documents.sandbox import Sandbox
+
+    template = DocxTemplate(io.BytesIO(_sound(layout_of(known.get(OWN, "")))))
+    runner = Sandbox(undefined=StrictUndefined, autoescape=True)
+    try:
+        template.render(known, jinja_env=runner, autoescape=True)
+    except (TemplateError, *FAULTS) as fault:
+        near = "".join(f", gần “{text}”" for text in _near(fault))
+        raise InputError(f"Bố cục “{LAYOUT}”{near}: {reason(fault)}.") from fault
+    document: Document = template.docx  # get_docx() would load the layout anew
+    return document
+
+
+def _sound(layout: bytes) -> bytes:
+    """A layout that can be opened, within limits. InputError where it cannot."""
+    try:
+        open_document(layout)
+    except UnreadableError as fault:
+        raise InputError(
+            f"Không mở được bố cục “{LAYOUT}”. Đề nghị mở, lưu lại bằng Word, hoặc chuyển tệp này sang thư mục khác."
+        ) from fault
+    return layout
+
+
+def _near(fault: Exception) -> Iterator[str]:
+    """The words of the layout around a fault, without Word's tags."""
+    around = getattr(fault, "docx_context", None)
+    words = re.sub(r"<[^>]*>", "", " ".join(map(str, around or ()))).strip()
+    if words:
+        yield words[:80]
+
+
+def _keep_together(document: "Document") -> None:
+    """No line that announces a list, and no signature, stands on a page without what belongs to it."""
+    for paragraph in document.paragraphs:
+        if paragraph.text.endswith((":", "./.")):
+            paragraph.paragraph_format.keep_with_next = True
+
+
+def _begin_appendix(document: "Document", frame: Frame, known: dict[str, Any], appendix: Sequence[Item]) -> None:
+    """A section with the appendix's head; its pages are numbered by themselves, the first without a number.
+
+    It lies on its side where anything in it is wider than the text.
+    """
+    from docx.enum.section import WD_ORIENT
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls, qn
+    from docx.shared import Mm
+
+    section = document.add_section()
+    section.different_first_page_header_footer = True
+    room = ((section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)) / Mm(1)
+    if not appendix or any(_width(item) > room + 0.5 for item in appendix):
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = section.page_height, section.page_width
+        section.right_margin = Mm(15)
+    section._sectPr.find(qn("w:pgMar")).addnext(parse_xml(f'<w:pgNumType {nsdecls("w")} w:start="1"/>'))
+    for line in ("Phụ lục", *frame.appendix):
+        document.add_paragraph(line, style=KIND)
+    if frame.enclosed_with:
+        signed = f"ngày       tháng {known['month']} năm {known['year']}"
+        document.add_paragraph(f"(Kèm theo {frame.enclosed_with} {signed} của {known['office_name']})", style=NOTE)
+    for line in frame.no_tables if not appendix else ():
+        document.add_paragraph(line, style=NOTE)
+    if known.get("seal"):
+        _print_seal(section, known["seal"])
+
+
+def _print_seal(section: "Section", seal: str) -> None:
+    """The seal of the audit trail, in small letters at the foot of the appendix's first page, which has no number."""
+    from docx.shared import Pt
+
+    foot = section.first_page_footer
+    foot.is_linked_to_previous = False
+    foot.paragraphs[0].add_run(seal).font.size = Pt(_SEAL_SIZE)
+
+
+def _width(item: Item) -> float:
+    """How wide a part of the appendix is, in mm."""
+    return sum(column.width for column in item.columns) if isinstance(item, AppendixTable) else PAGE

@@ -1,0 +1,39 @@
+"""The office's texts filled with plain values, as paragraphs; knows no summary."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from addin.documents.templates import OWN, files_of, filled
+from schemas.period import two_digits
+from schemas.report import Paragraph
+
+_LEVELS = {"#": 1, "##": 2, ">": 3, "=": 4, "-": -1}
+_SPACES = re.compile(r"[ \t]+")
+
+
+def dated(day: date) -> dict[str, Any]:
+    """Month and year of signing; only months 1 and 2 are written with a leading zero (Decree 30/2020)."""
+    return {"month": two_digits(day.month), "year": day.year}
+
+
+def rendered(kind: str, known: dict[str, Any]) -> list[Paragraph]:
+    """The text of a document from plain values, section by section; faults as in `paragraphs`."""
+    files = files_of(kind, known.get(OWN, ""))
+    texts = (filled(f"{kind}/{name}", file, known) for name, file in files.items() if name.endswith(".j2"))
+    return [paragraph for text in texts for paragraph in _split(text)]
+
+
+def _split(text: str) -> Iterator[Paragraph]:
+    """One paragraph a line; blank lines are nothing.
+
+    "# " and "## " begin headings, "- " an item of a list, "> " a ground (căn cứ), "= " a line in the middle.
+    """
+    for line in text.splitlines():
+        words = _SPACES.sub(" ", line).strip()
+        mark, _, rest = words.partition(" ")
+        if words and mark in _LEVELS:
+            yield Paragraph(_LEVELS[mark], rest)
+        elif words:
+            yield Paragraph(0, words)

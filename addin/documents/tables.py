@@ -1,0 +1,155 @@
+"""Draws appendix tables in Word: repeated header, rows that do not split, real widths; decides no content."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+from xml.sax.saxutils import escape, quoteattr
+
+from addin.documents.content import CENTRE, LEFT, AppendixTable, TableColumn
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+#: Paragraph styles that the layout must have.
+KIND, TITLE, NOTE = "Tên loại", "Tên phụ lục", "Ghi chú phụ lục"
+CELL, LARGE_CELL = "Chữ bảng", "Chữ bảng lớn"
+#: A table of no more rows than this is moved to the next page rather than broken.
+SHORT_TABLE = 16
+#: In points: what stands above a table is no part of the text.
+NOTE_SIZE = 11
+#: A row with a text of more letters than this may break: it would leave its page empty, or not fit on one at all.
+LONG_TEXT = 2500
+#: Twips between a cell's border and its text, at the sides and above; Vietnamese capitals stand high.
+_MARGIN, _ABOVE = 45, 12
+_TWIPS = 1440 / 25.4  # in a mm
+
+
+class _Cell(NamedTuple):
+    """A cell as drawn: its text, width in twips, how many columns it spans, its part in a merge downwards, its grey."""
+
+    text: str
+    width: int
+    bold: bool = False
+    align: str = CENTRE
+    span: int = 1
+    merge: str = ""  # "restart" on top, "continue" below
+    shade: str = ""
+
+
+class _Row(NamedTuple):
+    cells: Sequence[_Cell]
+    head: bool = False
+
+
+def add_table(document: "Document", table: AppendixTable) -> None:
+    """Put a table with its title at the end of the document.
+
+    It is written as one piece of XML: building it cell by cell through python-docx takes ten times as long.
+    """
+    from docx.oxml import parse_xml
+
+    if table.title:
+        document.add_paragraph(table.title, style=TITLE)
+    if table.note:
+        _add_note(document, table.note)
+    letters = LARGE_CELL if table.large else CELL
+    cell_style, grid_style = (str(document.styles[name].style_id) for name in (letters, "Table Grid"))
+    drawn = parse_xml("".join(_table(table, cell_style, grid_style)))
+    document.sections[-1]._sectPr.addprevious(drawn)
+
+
+def _add_note(document: "Document", note: str) -> None:
+    """The unit of money and the signs, at the right above the table, in smaller letters."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
+    paragraph = document.add_paragraph(style=NOTE)
+    paragraph.add_run(note).font.size = Pt(NOTE_SIZE)
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    paragraph.paragraph_format.space_after = Pt(2)
+
+
+def _table(table: AppendixTable, cell_style: str, grid_style: str) -> Iterator[str]:
+    from docx.oxml.ns import nsdecls
+
+    rows = [*_head_rows(table.columns), *_data_rows(table)]
+    widths = [_twips(column) for column in table.columns]
+    yield (
+        f"<w:tbl {nsdecls('w')}><w:tblPr><w:tblStyle w:val={quoteattr(grid_style)}/>"
+        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblCellMar><w:top w:w="{_ABOVE}" w:type="dxa"/><w:left w:w="{_MARGIN}" w:type="dxa"/>'
+        f'<w:bottom w:w="{_ABOVE}" w:type="dxa"/><w:right w:w="{_MARGIN}" w:type="dxa"/></w:tblCellMar>'
+        '<w:tblLook w:val="04A0"/></w:tblPr><w:tblGrid>'
+    )
+    yield from (f'<w:gridCol w:w="{width}"/>' for width in widths)
+    yield "</w:tblGrid>"
+    is_short = len(rows) <= SHORT_TABLE and not any(map(_is_long, rows))
+    for number, row in enumerate(rows, 1):
+        together = is_short and number < len(rows)
+        whole = "" if _is_long(row) else "<w:cantSplit/>"
+        yield f"<w:tr><w:trPr>{whole}{'<w:tblHeader/>' if row.head else ''}</w:trPr>"
+        yield from (_cell(cell, cell_style, kept_with_next=together) for cell in row.cells)
+        yield "</w:tr>"
+    yield "</w:tbl>"
+
+
+def _is_long(row: _Row) -> bool:
+    return any(len(cell.text) > LONG_TEXT for cell in row.cells)
+
+
+def _cell(cell: _Cell, style: str, *, kept_with_next: bool) -> str:
+    """One cell; Word keeps a table on one page when every row but the last is kept with the next."""
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{cell.width}" w:type="dxa"/>'
+        + (f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else "")
+        + (f'<w:vMerge w:val="{cell.merge}"/>' if cell.merge else "")
+        + (f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.shade}"/>' if cell.shade else "")
+        + f'<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:pStyle w:val={quoteattr(style)}/>'
+        + ("<w:keepNext/>" if kept_with_next else "")
+        + ("" if cell.align == LEFT else f'<w:jc w:val="{cell.align}"/>')
+        + f"</w:pPr><w:r>{'<w:rPr><w:b/></w:rPr>' if cell.bold else ''}"
+        + f'<w:t xml:space="preserve">{escape(cell.text)}</w:t></w:r></w:p></w:tc>'
+    )
+
+
+def _data_rows(table: AppendixTable) -> Iterator[_Row]:
+    for row in table.rows:
+        shades = row.shades or ("",) * len(row.cells)
+        cells = zip(row.cells, table.columns, shades, strict=True)
+        yield _Row([_Cell(text, _twips(at), row.strong, at.align, shade=shade) for text, at, shade in cells])
+
+
+def _head_rows(columns: Sequence[TableColumn]) -> Iterator[_Row]:
+    """As many rows of labels as columns stand in groups of groups; a column in fewer groups takes the rows below."""
+    paths = [_path(column) for column in columns]
+    for level in range(max(map(len, paths))):
+        yield _Row(list(_head_cells(columns, paths, level)), head=True)
+
+
+def _path(column: TableColumn) -> tuple[str, ...]:
+    """What stands over a column, from the top down to its own label."""
+    return (*filter(None, (column.over, column.group)), column.label)
+
+
+def _head_cells(columns: Sequence[TableColumn], paths: Sequence[tuple[str, ...]], level: int) -> Iterator[_Cell]:
+    deepest = max(map(len, paths))
+    for start, end in _runs([path[: level + 1] if level < len(path) - 1 else at for at, path in enumerate(paths)]):
+        width, path = sum(map(_twips, columns[start:end])), paths[start]
+        if level < len(path) - 1:
+            yield _Cell(path[level], width, bold=True, span=end - start)
+        elif level == len(path) - 1:
+            yield _Cell(path[level], width, bold=True, merge="restart" if len(path) < deepest else "")
+        else:
+            yield _Cell("", width, merge="continue")
+
+
+def _runs(marks: Sequence[object]) -> Iterator[tuple[int, int]]:
+    """The first position of each run of equal neighbours, and the one behind its last."""
+    start = 0
+    for position in range(1, len(marks) + 1):
+        if position == len(marks) or marks[position] != marks[start]:
+            yield start, position
+            start = position
+
+
+def _twips(column: TableColumn) -> int:
+    return round(column.width * _TWIPS)

@@ -1,0 +1,139 @@
+"""The office's texts and layout: where they lie, how they are filled in a sandbox, what is wrong with them in words.
+
+A file in the working folder's own `mau-van-ban` goes before the program's file of the same name.
+"""
+
+import re
+import traceback
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from addin.documents.wording import closed, lowered, opened
+from addin.system.errors import InputError
+from schemas.numbers import show_number
+
+if TYPE_CHECKING:
+    from addin.documents.sandbox import Sandbox
+
+#: The layout of every document (Decree 30/2020), which the office edits in Word.
+LAYOUT = "bo-cuc.docx"
+#: What templates are given the office's own folder under.
+OWN = "own_texts"
+#: What a text may bring out besides the library's own errors.
+FAULTS = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, SyntaxError, TypeError, ValueError)
+#: A text is a page or two.
+_LARGEST = 512 * 1024
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
+#: What a text is called in the sandbox; a fault's line is found by it.
+_NAME = "<mẫu>"
+
+
+def files_of(kind: str, own: str = "") -> dict[str, Traversable]:
+    """The texts of a kind of document ("bao-cao") by name, in order; InputError when there is none."""
+    folder = resources.files("templates").joinpath(kind)
+    if not re.fullmatch(r"[a-z][a-z-]*", kind) or not folder.is_dir():
+        raise InputError(f"Chưa có mẫu cho loại văn bản “{kind}”.")
+    found: dict[str, Traversable] = {item.name: item for item in folder.iterdir()}
+    changed = Path(own, kind) if own else None
+    if changed and changed.is_dir():
+        found |= {path.name: path for path in changed.iterdir() if path.is_file()}
+    return {name: found[name] for name in sorted(found) if name.endswith((".j2", ".txt"))}
+
+
+def layout_of(own: str = "") -> bytes:
+    """The layout in Word: the office's own, or the program's."""
+    changed = Path(own, LAYOUT)
+    if own and changed.is_file():
+        return changed.read_bytes()
+    return resources.files("templates").joinpath(LAYOUT).read_bytes()
+
+
+def environment() -> "Sandbox":
+    """How a text is filled: nothing but values and our functions, within limits; an unknown name is a fault."""
+    from jinja2 import StrictUndefined
+
+    from addin.documents.sandbox import Sandbox
+
+    prose = Sandbox(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
+    prose.add_filters(closed=closed, lowered=lowered, opened=opened, after=after, number=show_number)
+    return prose
+
+
+def after(text: str, before: str, behind: str = "", otherwise: str = "") -> str:
+    """A text that may be missing, with what stands before and behind it; `otherwise` where it is missing."""
+    return f"{before}{text}{behind}" if text else otherwise
+
+
+def read_text(name: str, file: Traversable) -> str:
+    """A text ready to be filled, also as Notepad saves it; quotes that Word curled inside a tag are straight again."""
+    from jinja2 import TemplateSyntaxError
+
+    try:
+        with file.open("rb") as stream:
+            content = stream.read(_LARGEST + 1)
+        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"Không đọc được mẫu “{name}”. Đề nghị lưu tệp với bảng mã UTF-8.") from error
+    if len(content) > _LARGEST:
+        raise InputError(f"Mẫu “{name}” lớn hơn {_LARGEST // 1024} KB. Đề nghị chỉ giữ lời văn của mẫu.")
+    try:
+        environment().parse(text)
+    except TemplateSyntaxError:
+        return _TAG.sub(lambda tag: tag[0].translate(_STRAIGHT), text)
+    except FAULTS as fault:
+        raise InputError(f"Mẫu “{name}”, {place_of(text, _line_of(fault))}: {reason(fault)}.") from fault
+    return text
+
+
+def filled(name: str, file: Traversable, known: dict[str, Any]) -> str:
+    """One text with its values; InputError names the text, the line and what stands there."""
+    from jinja2 import TemplateError
+
+    text = read_text(name, file)
+    runner = environment()
+    try:
+        code = runner.compile(text, name=name, filename=_NAME)
+        return runner.template_class.from_code(runner, code, runner.make_globals(None)).render(known)
+    except (TemplateError, *FAULTS) as fault:
+        raise InputError(f"Mẫu “{name}”, {place_of(text, _line_of(fault))}: {reason(fault)}.") from fault
+
+
+def _line_of(fault: Exception) -> int:
+    """The line of a text in which it failed; 0 when that is not known."""
+    if isinstance(getattr(fault, "lineno", None), int):
+        return int(fault.lineno)  # type: ignore[attr-defined] # just looked for
+    frames = [frame for frame in traceback.extract_tb(fault.__traceback__) if frame.filename == _NAME]
+    return frames[-1].lineno or 0 if frames else 0
+
+
+def place_of(text: str, number: int) -> str:
+    """A line of a text as a message names it: its number and its words."""
+    lines = text.splitlines()
+    if not 0 < number <= len(lines):
+        return "không rõ dòng"
+    words = lines[number - 1].strip()
+    return f"dòng {number} (“{words if len(words) <= 60 else words[:60] + '…'}”)"
+
+
+def reason(fault: Exception) -> str:
+    """What a template does wrong, as the office would say it."""
+    from jinja2 import TemplateSyntaxError, UndefinedError
+    from jinja2.exceptions import SecurityError
+
+    from addin.documents.sandbox import TooMuchError
+
+    if isinstance(fault, SecurityError):
+        return "dùng lệnh không được phép trong mẫu"
+    if isinstance(fault, TemplateSyntaxError):
+        return "viết chưa đúng cú pháp, kiểm tra các dấu {{ }}, {% %} và dấu ngoặc, dấu nháy"
+    if isinstance(fault, TooMuchError):
+        return str(fault)
+    if isinstance(fault, RecursionError | MemoryError | OverflowError):
+        return "lồng quá sâu hoặc có số quá lớn"
+    named = re.search(r"'([^']+)'", str(fault))
+    if isinstance(fault, UndefinedError | KeyError) and named:
+        return f"không có mục “{named[1]}”"
+    return "không tính được, kiểm tra tên mục và phép tính"

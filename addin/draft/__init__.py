@@ -1,1 +1,0 @@
-"""From the summary to sentences to Word; computes no total."""

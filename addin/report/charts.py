@@ -1,0 +1,78 @@
+"""Decides the charts of a report: which figures side by side, under which caption; draws none.
+
+A chart shows what a table of the appendix says in numbers, so that its figures are not noted a second time. Its caption
+names the units whose figures are not sure: no grey can mark a bar.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from addin.analysis.trend import Trend, short_names
+from addin.documents.content import Bars, WordChart
+from addin.documents.wording import unit_name
+from addin.report.recorder import Recorder
+from addin.report.sentences import unsound
+from addin.summary.lookup import top_codes
+from schemas.forms import FORMS_BY_ID
+from schemas.report import Place
+
+
+def charts_of(recorder: Recorder, trend: Trend | None) -> list[WordChart]:
+    """The charts of a periodic report, captions numbered; none where there is nothing to show."""
+    found = [*_of_units(recorder), *_of_projects(recorder), *_of_poverty(recorder), *_of_periods(recorder, trend)]
+    return [chart._replace(caption=f"Hình {number}. {chart.caption}") for number, chart in enumerate(found, 1)]
+
+
+def _of_units(recorder: Recorder) -> Iterator[WordChart]:
+    units = recorder.current.forms["B01"].reported
+    place = Place("B01", "paid_rate")
+    rates = tuple(recorder.value(place._replace(unit=unit)) for unit in units)
+    if any(rates):
+        caption = f"Tỷ lệ giải ngân vốn các chương trình, dự án theo đơn vị, {recorder.period.label} (%)"
+        caption += _unsure(recorder, place)
+        yield WordChart("bar", caption, _names(units), (Bars("Tỷ lệ giải ngân", rates),), "%", "#,##0.0")
+
+
+def _of_projects(recorder: Recorder) -> Iterator[WordChart]:
+    form = FORMS_BY_ID["B01"]
+    codes = top_codes(form)
+    plan, paid = (
+        tuple(recorder.value(Place("B01", column, code=code)) for code in codes)
+        for column in ("plan_total", "paid_total")
+    )
+    if any(plan) and any(paid):
+        caption = f"Kế hoạch vốn năm và giải ngân lũy kế theo dự án, {recorder.period.label} (triệu đồng)"
+        caption += _unsure(recorder, Place("B01", "plan_total"), Place("B01", "paid_total"))
+        series = (Bars("Kế hoạch vốn năm", plan, hatched=True), Bars("Giải ngân lũy kế", paid))
+        yield WordChart("bar", caption, tuple(f"Dự án {code}" for code in codes), series, "Triệu đồng")
+
+
+def _of_poverty(recorder: Recorder) -> Iterator[WordChart]:
+    units = recorder.current.forms["B02"].reported
+    places = Place("B02", "target_cut"), Place("B02", "escaped")
+    target, escaped = (tuple(recorder.value(place._replace(unit=unit)) for unit in units) for place in places)
+    if any(target) or any(escaped):
+        caption = f"Giảm hộ nghèo dân tộc thiểu số theo đơn vị: chỉ tiêu năm và kết quả {recorder.period.label} (hộ)"
+        caption += _unsure(recorder, *places)
+        series = (Bars("Chỉ tiêu giảm trong năm", target, hatched=True), Bars("Số hộ thoát nghèo lũy kế", escaped))
+        yield WordChart("bar", caption, _names(units), series, "Hộ")
+
+
+def _of_periods(recorder: Recorder, trend: Trend | None) -> Iterator[WordChart]:
+    points = trend.points if trend else ()
+    paid, left = (tuple(getattr(point, key) for point in points) for key in ("paid_rate", "target_rate"))
+    if len(points) > 1 and any((*paid, *left)):
+        caption = f"Tỷ lệ giải ngân và tỷ lệ hoàn thành chỉ tiêu giảm nghèo qua các kỳ năm {recorder.period.year} (%)"
+        caption += _unsure(recorder, Place("B01", "paid_rate"), Place("B02", "target_rate"))
+        series = (Bars("Tỷ lệ giải ngân", paid), Bars("Tỷ lệ hoàn thành chỉ tiêu giảm nghèo", left, hatched=True))
+        names = tuple(short_names([point.period for point in points]))
+        yield WordChart("line", caption, names, series, "%", "#,##0.0")
+
+
+def _unsure(recorder: Recorder, *places: Place) -> str:
+    """Whose figures of the period are not sure, as the end of a caption; "" where all are."""
+    said = unsound(recorder, places, recorder.current.units)
+    return f" ({said})" if said else ""
+
+
+def _names(units: Sequence[str]) -> tuple[str, ...]:
+    return tuple(map(unit_name, units))

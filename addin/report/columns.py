@@ -1,0 +1,138 @@
+"""The columns of appendix tables: which figures of a form they show, and how wide; never prints a row."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from addin.documents.content import CENTRE, TableColumn
+from addin.documents.head_lines import text_width
+from addin.documents.wording import unit_of
+from addin.report.recorder import Recorder
+from addin.summary.lookup import ROWS
+from schemas.fields import Choice
+from schemas.form import Agg, Column, Form, RowKind
+from schemas.report import Place
+
+MONEY_UNIT = "triệu đồng"
+#: The least widths of figures, in mm.
+MONEY, SHORT = 14.0, 10.0
+#: The letters of a table in points, a point in mm, and what a cell leaves free at both sides, in mm.
+LETTERS, POINT, SIDES = 9.0, 25.4 / 72, 2.0
+#: So many lines a label takes, about.
+_LINES = 4
+
+#: From the place of a row to the place of a column's figure in it.
+At = Callable[[Place], Place]
+
+
+class Cell(NamedTuple):
+    """What stands in a cell, and the grey behind it ("D9D9D9")."""
+
+    text: str
+    shade: str = ""
+
+
+class FigureColumn(NamedTuple):
+    """A column and what stands in it: the figure `at` a place, or the `words` for it.
+
+    `in_total`: the total over fixed rows shows it; `in_groups`: it can be summed by group. `decimals` are those that
+    every cell shows, None for as many as the column's figures need.
+    """
+
+    form: str
+    column: TableColumn
+    at: At | None = None
+    words: Callable[[Recorder, Place], Cell] | None = None
+    in_total: bool = True
+    in_groups: bool = False
+    money: bool = False
+    decimals: int | None = 0
+
+
+def figure_columns(form: Form) -> list[FigureColumn]:
+    """Every figure of a form that the province rolls up, in the order of the form."""
+    columns = [shown for column in form.columns if not column.label_column for shown in _of_column(form, column)]
+    if form.rows in (RowKind.LIST, RowKind.OPEN):
+        columns.insert(0, FigureColumn(form.id, TableColumn("", "Số lượng", SHORT), _at(form, ROWS)))
+    return [_unbroken(shown) for shown in columns]
+
+
+def _unbroken(shown: FigureColumn) -> FigureColumn:
+    """A column in which no word of its label breaks, and the label takes few lines."""
+    label = shown.column.label
+    words = max((text_width(word, LETTERS) for word in label.split()), default=0)
+    width = max(shown.column.width, max(words, text_width(label, LETTERS) / _LINES) * POINT + SIDES)
+    return shown._replace(column=shown.column._replace(width=width))
+
+
+def row_columns(form: Form, column: Column) -> list[FigureColumn]:
+    """The fixed rows of a form with one number column, as columns."""
+    is_summed = Agg.SUM in column.agg
+    columns = [
+        FigureColumn(
+            form.id,
+            TableColumn("", _measured(row.label, row.unit_of_measure), SHORT + 2),
+            _at(form, column.key, code=row.code, part="" if is_summed else "sum"),
+            decimals=0 if is_summed else None,
+        )
+        for row in form.fixed_rows
+    ]
+    return [_unbroken(shown) for shown in columns]
+
+
+def _measured(label: str, unit: str) -> str:
+    """A label with its unit of measure, unless it names it already ("Điểm PAPI của huyện")."""
+    return label if not unit or unit.casefold() in label.casefold().split() else f"{label} ({unit})"
+
+
+def _of_column(form: Form, column: Column) -> Iterator[FigureColumn]:
+    agg = column.agg
+    if Agg.SUM in agg or Agg.RATIO in agg:
+        yield _summed(form, column)
+    if Agg.COUNT in agg:
+        yield FigureColumn(form.id, TableColumn(column.group, column.label, SHORT + 2), _at(form, column.key))
+    if Agg.COUNT_BY in agg and isinstance(column.type, Choice):
+        for option in column.type.options:
+            at = _at(form, ROWS, group=(column.key, option))
+            yield FigureColumn(form.id, TableColumn(column.label, option, SHORT + 4), at)
+    if Agg.MET in agg:
+        for part, label in (("met", "Đạt"), ("not_met", "Chưa đạt")):
+            yield FigureColumn(form.id, TableColumn(column.label, label, SHORT + 4), _at(form, column.key, part=part))
+    if Agg.LAST in agg:
+        shown = TableColumn(column.group, column.label, MONEY + 2, CENTRE)
+        yield FigureColumn(form.id, shown, words=_last(form, column), in_total=False)
+
+
+def _summed(form: Form, column: Column) -> FigureColumn:
+    unit = unit_of(column)
+    money = unit == MONEY_UNIT
+    label = column.label.replace(f" ({MONEY_UNIT})", "")
+    if unit and not money and unit not in label:
+        label = f"{label} ({unit})"
+    parts = [form.by_key[key] for key in column.ratio.parts] if column.ratio else [column]
+    return FigureColumn(
+        form.id,
+        TableColumn(column.group, label, MONEY if money else SHORT),
+        _at(form, column.key),
+        in_total=all(part.in_total for part in parts),
+        in_groups=True,
+        money=money,
+        decimals=2 if unit == "%" else None,
+    )
+
+
+def _at(form: Form, key: str, *, code: str = "", group: tuple[str, str] | None = None, part: str = "") -> At:
+    def at(place: Place) -> Place:
+        """The part of a spread is of the province only: a unit has one figure."""
+        own = "" if place.unit and part == "sum" else part
+        return place._replace(form=form.id, column=key, code=code or place.code, group=group or place.group, part=own)
+
+    return at
+
+
+def _last(form: Form, column: Column) -> Callable[[Recorder, Place], Cell]:
+    def words(recorder: Recorder, place: Place) -> Cell:
+        day = recorder.current.forms[form.id].total[place.code].get(column.key)
+        return Cell(f"{day:%d/%m/%Y}" if isinstance(day, date) else "")
+
+    return words

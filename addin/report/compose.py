@@ -1,0 +1,124 @@
+"""Drafts the periodic report: summaries in, a Word document and every number it prints out."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from addin.analysis.trend import Trend
+from addin.documents.content import AppendixTable
+from addin.documents.document import Drafted, Item, Written, write_document
+from addin.documents.frame import frame_of
+from addin.documents.letter import known_of
+from addin.report.charts import charts_of
+from addin.report.narrative import Narrative, Opinion, names_table
+from addin.report.opinions import write_opinions
+from addin.report.prose import head, paragraphs, show_day
+from addin.report.recorder import Recorder
+from addin.report.sentences import timeliness
+from addin.report.sources import sources_tables
+from addin.report.tables import appendix_tables
+from schemas.office import Office
+from schemas.office.settings import YES, Settings
+from schemas.period import Period
+from schemas.report import Figure, Paragraph
+from schemas.summary import Summary
+
+#: The kind of document beside whose texts the lists of topics and addressees stand, for all of them.
+_WITH_LISTS = "bao-cao"
+
+
+class Compared(NamedTuple):
+    """The summary of a period, with those to compare it with where they are known, and the year so far."""
+
+    current: Summary
+    previous: Summary | None = None
+    last_year: Summary | None = None
+    trend: Trend | None = None
+    year_start: Summary | None = None
+
+
+class Extra(NamedTuple):
+    """What a kind of document needs besides the summary: values for its templates, its own appendix."""
+
+    known: dict[str, Any]
+    tables: Sequence[AppendixTable]
+
+
+class Draft(NamedTuple):
+    """A drafted document and the figures printed in it, in the order of the text, appendix last.
+
+    `opinions` is the list of what the districts wrote, for the office alone.
+    """
+
+    document: Path
+    figures: tuple[Figure, ...]
+    written: Written = Written()
+    opinions: Path | None = None
+
+    @property
+    def remarks(self) -> list[str]:
+        """What is to be said of the document that stood there before, and of what was written beside it."""
+        former = self.written.former
+        kept = [f"Bản trước được giữ tại: {former}"] if former else []
+        listed = [f"Ý kiến, kiến nghị của các đơn vị (dùng nội bộ): {self.opinions}"] if self.opinions else []
+        return [*filter(None, [self.written.differences.sentence]), *kept, *listed]
+
+    def figures_json(self) -> list[dict[str, Any]]:
+        """The figures as the `draft` command prints them."""
+        return [figure.as_json() for figure in self.figures]
+
+
+class Composed(NamedTuple):
+    """Everything that a document will say, before it is drawn."""
+
+    period: str
+    kind: str
+    known: dict[str, Any]
+    body: Sequence[Paragraph]
+    appendix: Sequence[Item]
+    figures: tuple[Figure, ...]
+    opinions: Sequence[Opinion] = ()
+    settings: Settings = Settings()
+
+    def write(self, out: Path) -> Draft:
+        """Draw it, and beside it the list of what the districts wrote."""
+        drafted = Drafted(self.period, self.kind, self.figures)
+        frame = frame_of(self.kind, self.known)
+        written = write_document(self.known, frame, self.body, self.appendix, out, drafted)
+        listed = write_opinions(self.opinions, Period.parse(self.period), out, self.settings) if self.opinions else None
+        return Draft(out, self.figures, written, listed)
+
+
+def compose(compared: Compared, kind: str, office: Office, more: Callable[[Recorder], Extra] | None = None) -> Composed:
+    """Say everything that a document of a kind (a folder of templates) says about a period.
+
+    Compares with the period before and with the same period last year where these are known. The appendix has one
+    table a form, unless `extra` brings its own. InputError when there is no such kind or a template is broken.
+    """
+    recorder = Recorder(
+        compared.current,
+        compared.previous,
+        compared.last_year,
+        compared.year_start,
+        marks=True,
+        units_called=office.settings.units_called,
+    )
+    extra = more(recorder) if more else None
+    known = known_of(office, recorder.period.to_date) | head(recorder.period) | (extra.known if extra else {})
+    known["since"] = show_day(office.settings.counts_from(recorder.period))
+    known["seal"] = compared.current.seal
+    known["timeliness"] = timeliness(compared.trend, recorder.period)
+    narrative = Narrative(compared.current, _WITH_LISTS, office.own_texts, (office.settings.office_name,))
+    body = paragraphs(kind, recorder, known | {"said": narrative})
+    said = tuple(recorder.figures)
+    appendix = extra.tables if extra else _appendix(recorder, compared.trend, narrative)
+    if office.settings.sources_appendix == YES:
+        appendix = [*appendix, *sources_tables(said, compared[:3])]
+    opinions = () if extra else tuple(narrative.opinions)
+    return Composed(
+        compared.current.period, kind, known, body, appendix, tuple(recorder.figures), opinions, office.settings
+    )
+
+
+def _appendix(recorder: Recorder, trend: Trend | None, narrative: Narrative) -> list[Item]:
+    return [*appendix_tables(recorder, trend), *names_table(narrative), *charts_of(recorder, trend)]

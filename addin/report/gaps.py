@@ -1,0 +1,152 @@
+"""Says in a paragraph what its figures do not hold: units and rows that are unknown; prints no number.
+
+What a paragraph has said once of a form's columns is not said again further down.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from addin.documents.bookmarks import numbers_in
+from addin.documents.wording import joined, lowered
+from addin.report.recorder import Recorder
+from addin.report.sentences import missing_parts
+from addin.summary.lookup import REPORTED, coverage_at
+from schemas.forms import FORMS_BY_ID
+from schemas.report import Figure, Paragraph, Place
+
+_END = re.compile(r"[.;:/]*$")
+_SAID = {"value": "chưa gồm", "flow": "số trong kỳ không tính", "change": "so sánh không tính"}
+
+
+class _Gap(NamedTuple):
+    """A unit, a row or a period of it, that is not in a figure; `of` are the columns that lack it together.
+
+    `code` is the row of the form that the figure is of: what one project lacks tells nothing of another. Where a unit
+    has not reported the form at all, both are "".
+    """
+
+    form: str
+    what: str
+    unit: str
+    row: str = ""
+    period: str = ""
+    of: str = ""
+    code: str = ""
+
+    @property
+    def part(self) -> "_Gap":
+        """What is lacking, whichever figure it is that lacks it."""
+        return self._replace(of="", code="")
+
+
+def with_gaps(paragraphs: Iterable[Paragraph], recorder: Recorder) -> Iterator[Paragraph]:
+    """The paragraphs of a marked text, each with what is not in its figures."""
+    told: set[_Gap] = set()
+    for one in paragraphs:
+        figures = [recorder.figures[number] for number in numbers_in(one.text)]
+        words = "; ".join(filter(None, (_words(recorder, figures, told), *_ungrouped(recorder, figures))))
+        if words and one.level <= 0:
+            end = _END.search(one.text)
+            at = end.start() if end else len(one.text)
+            yield one._replace(text=f"{one.text[:at]} ({words}){one.text[at:]}")
+        else:
+            yield one
+
+
+def _words(recorder: Recorder, figures: Sequence[Figure], told: set[_Gap]) -> str:
+    """Which figures lack what, as far as it is not told yet."""
+    asked = [one for one in figures if not one.place.unit and one.place.form in FORMS_BY_ID]
+    asked = [one for one in asked if one.place.column != REPORTED]
+    new: dict[_Gap, None] = {}
+    lacking: dict[_Gap, list[int]] = {}  # what is lacking → the figures that lack it
+    for at, figure in enumerate(asked):
+        for gap in _gaps(recorder, figure):
+            lacking.setdefault(gap.part, []).append(at)
+            if gap not in told:
+                new[gap] = None
+    told.update(new)
+    untold = {gap.part for gap in new}
+    alike: dict[tuple[str, str, tuple[int, ...]], list[_Gap]] = {}
+    for part, lacks in lacking.items():
+        if part in untold:  # then of every figure here, or one that is not named looks whole
+            alike.setdefault((part.what, part.form, tuple(lacks)), []).append(part)
+    said = []
+    for (what, form, those), parts in sorted(
+        alike.items(), key=lambda pair: ([*_SAID].index(pair[0][0]), -len(pair[0][2]))
+    ):
+        kind = [at for at, one in enumerate(asked) if _what(one) == what]
+        by_row = len({asked[at].place.code for at in kind if asked[at].place.form == form}) > 1
+        which = "" if len(those) == len(kind) else f"{_labels((asked[at] for at in those), by_row=by_row)} "
+        whole = any(not (part.row or part.period) for part in parts)
+        units = _units(recorder, asked[those[0]].place) if what == "value" and whole else ""
+        said.append(f"{which}{units}{_SAID[what]} {_named(form, parts)}")
+    return "; ".join(said)
+
+
+def _ungrouped(recorder: Recorder, figures: Iterable[Figure]) -> Iterator[str]:
+    """Of a list that a paragraph tells by groups: how many of its rows are in none."""
+    groups = ((one.place.form, one.place.group[0]) for one in figures if one.place.group and not one.place.unit)
+    for form, column in dict.fromkeys(groups):
+        if count := recorder.print_ungrouped(form, column):
+            yield f"{count} trường hợp chưa rõ “{lowered(FORMS_BY_ID[form].by_key[column].label)}”"
+
+
+def _units(recorder: Recorder, place: Place) -> str:
+    coverage = coverage_at(recorder.current, place)
+    return f"số liệu của {coverage.known}/{coverage.of} đơn vị, "
+
+
+def _gaps(recorder: Recorder, figure: Figure) -> Iterator[_Gap]:
+    place, what = figure.place, _what(figure)
+    if what == "value":
+        coverage = coverage_at(recorder.current, place)
+        form = recorder.current.forms[place.form]
+        for unit in coverage.missing:
+            if unit not in form.missing:
+                yield _Gap(place.form, what, unit, of=_together(place), code=place.code)
+            elif place.form not in recorder.forms_told:
+                yield _Gap(place.form, what, unit)
+        for unit, periods in coverage.gaps.items():
+            yield from (_Gap(place.form, what, unit, period=one, of=_together(place)) for one in periods)
+        parts = coverage.left_out
+    else:
+        parts = dict(figure.left_out)
+    for unit, rows in parts.items():
+        lacking = rows or ("",)
+        yield from (_Gap(place.form, what, unit, row, of=_together(place), code=place.code) for row in lacking)
+
+
+def _what(figure: Figure) -> str:
+    return figure.what.removesuffix("-percent")
+
+
+def _together(place: Place) -> str:
+    return min(FORMS_BY_ID[place.form].related(place.group[0] if place.group else place.column))
+
+
+def _named(form: str, parts: Iterable[_Gap]) -> str:
+    """Units, rows of units, and months without a report, that are lacking."""
+    units: dict[str, None] = {}
+    rows: dict[str, tuple[str, ...]] = {}
+    periods: dict[str, tuple[str, ...]] = {}
+    for part in parts:
+        if part.row:
+            rows[part.unit] = (*rows.get(part.unit, ()), part.row)
+        elif part.period:
+            periods[part.unit] = (*periods.get(part.unit, ()), part.period)
+        else:
+            units[part.unit] = None
+    return missing_parts(form, [*units], rows, periods)
+
+
+def _labels(figures: Iterable[Figure], *, by_row: bool) -> str:
+    """What figures are, as their columns are called, or their rows where a paragraph tells several."""
+    names: dict[str, None] = {}
+    for figure in figures:
+        form = FORMS_BY_ID[figure.place.form]
+        column = form.by_key.get(figure.place.column)
+        row = next((row.label for row in form.fixed_rows if by_row and row.code == figure.place.code), "")
+        label = row or (column.label if column else "")
+        names[f"“{lowered(label)}”" if label else "số lượng"] = None
+    return joined([*names])

@@ -1,0 +1,97 @@
+"""What lists of emulation and of persons say one by one: movements, exemplars, persons honoured; adds nothing up."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from addin.check.narrative import statements
+from addin.documents.wording import in_sentence, one_line, says_nothing
+from addin.report.narrative import MOST_NAMES
+from addin.report.recorder import Recorder
+from addin.summary.lookup import cells_at
+from schemas.forms import FORMS_BY_ID
+from schemas.report import Place, Source
+from schemas.summary import StackedRow
+from schemas.text import fold
+
+_MOVEMENTS, _NOMINEES, _PERSONS = "B06A", "B06B", "B04"
+#: A target is met from so many percent on.
+_MET = 100
+
+
+class Movement(NamedTuple):
+    """The results of one emulation movement: of how many registered targets with results how many are met."""
+
+    label: str
+    met: str
+    registered: str
+
+
+class Deed(NamedTuple):
+    """What is said of one or several: `who` are their names, or of many how many they are."""
+
+    text: str
+    who: str
+
+
+def movements(recorder: Recorder) -> list[Movement]:
+    """The movements that any unit reports results of, in the order of the form, those that units added last."""
+    form, rows = FORMS_BY_ID[_MOVEMENTS], recorder.current.forms[_MOVEMENTS].rows
+    printed = {row.code: row.label for row in form.fixed_rows}
+    found: dict[str, tuple[str, list[StackedRow]]] = {code: (label, []) for code, label in printed.items()}
+    for row in rows:
+        name = one_line(str(row.values.get("movement") or ""))
+        if row.values.get("rate") is not None and (row.code in printed or name):
+            key = row.code if row.code in printed else fold(name)
+            found.setdefault(key, (name, []))[1].append(row)
+    return [_movement(recorder, label, of) for label, of in found.values() if of]
+
+
+def _movement(recorder: Recorder, label: str, rows: Sequence[StackedRow]) -> Movement:
+    met = [row for row in rows if _rate(row) >= _MET]
+    count = _counted(recorder, "met", met) if met else ""
+    return Movement(label, count, _counted(recorder, "", rows))
+
+
+def _rate(row: StackedRow) -> float:
+    rate = row.values.get("rate")
+    return float(rate) if isinstance(rate, int | float) else 0.0
+
+
+def _counted(recorder: Recorder, part: str, rows: Sequence[StackedRow]) -> str:
+    """How many rows, noted down with their cells."""
+    wanted = {(row.unit, row.code) for row in rows}
+    cells = cells_at(recorder.current, Place(_MOVEMENTS, "rate"))
+    sources = tuple(
+        Source(recorder.current.period, cell.origin) for cell in cells if (cell.origin.unit, cell.code) in wanted
+    )
+    place = Place(_MOVEMENTS, "rate", code=rows[0].code if rows else "", part=part)
+    return recorder.note(str(len(rows)), len(rows), place, sources)
+
+
+def exemplars(recorder: Recorder) -> list[Deed]:
+    """What exemplars did, the first thing that is said of each, with all their names."""
+    rows = recorder.current.forms[_NOMINEES].rows
+    return _deeds((row for row in rows if row.values.get("exemplar") is True), "nominee", "achievement")
+
+
+def initiatives(recorder: Recorder) -> list[Deed]:
+    """Initiatives and models worth copying, with all their authors."""
+    return _deeds(recorder.current.forms[_NOMINEES].rows, "nominee", "initiative")
+
+
+def honoured(recorder: Recorder) -> list[Deed]:
+    """How exemplary elders and respected persons were honoured; the names of few, the number of many."""
+    return _deeds(recorder.current.forms[_PERSONS].rows, "full_name", "rewarded", most=MOST_NAMES)
+
+
+def _deeds(rows: Iterable[StackedRow], name: str, text: str, most: int = 0) -> list[Deed]:
+    """Equal texts once, with those of whom they are said."""
+    found: dict[str, tuple[str, list[str]]] = {}
+    for row in rows:
+        said = [one_line(one) for one in statements(str(row.values.get(text) or ""))]
+        who = one_line(str(row.values.get(name) or ""))
+        if who and said and not says_nothing(said[0]):
+            found.setdefault(fold(said[0]), (said[0], []))[1].append(f"{who}, {in_sentence(row.unit)}")
+    return [
+        Deed(said, f"{len(who)} người" if most and len(who) > most else "; ".join(who)) for said, who in found.values()
+    ]

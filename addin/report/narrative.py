@@ -1,0 +1,342 @@
+"""What districts wrote, brought together: each statement once with its units, by topic, proposals by addressee.
+
+Nothing that a district wrote disappears: every statement is an `Opinion` that says where it went.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from addin.check.narrative import Stated, stated_figures, statements
+from addin.documents.content import CENTRE, LEFT, NUMBERING, PAGE, AppendixTable, TableColumn, TableRow
+from addin.documents.templates import files_of, read_text
+from addin.documents.wording import by_kind, in_sentence, joined, lowered, one_line, opened, says_nothing
+from addin.summary.lookup import value_at
+from schemas.cells import address
+from schemas.forms import FORMS_BY_ID
+from schemas.forms.b11_narrative import CAUSES, DIFFICULTIES, HIGHLIGHTS, NEXT_STEPS, PROPOSALS
+from schemas.numbers import show_number
+from schemas.reference import unit_by_code
+from schemas.report import Place
+from schemas.summary import StackedRow, Summary
+from schemas.text import fold
+
+#: The office's own lists beside a report's prose, "Nhãn: từ; từ" a line: topics, and who proposals go to.
+TOPICS, ADDRESSEES = "chu-de.txt", "noi-kien-nghi.txt"
+#: The kind of document whose lists hold for those without any of their own.
+REPORT = "bao-cao"
+#: The form of words.
+WORDS = "B11"
+#: Where a statement went.
+PRINTED, KEPT = "Đưa vào báo cáo", "Danh sách nội bộ"
+#: Why a statement is not used.
+_NO_CONTENT, _REPEATED = "Không có nội dung", "Số liệu đã có tại biểu"
+#: The headings as templates call them.
+_KEYS = {
+    "highlights": HIGHLIGHTS, "difficulties": DIFFICULTIES, "causes": CAUSES, "proposals": PROPOSALS,
+    "next_steps": NEXT_STEPS,
+}  # fmt: skip
+#: The addressee whose proposals stay in the office.
+INTERNAL = "Nội bộ"
+#: What has no topic or addressee of its own; proposals without one go to those whom the report goes to.
+OTHER, GENERAL = "Nội dung khác", "Kiến nghị chung"
+#: So many names are said in a sentence; of more, how many they are.
+MOST_NAMES = 3
+#: A statement of fewer words beside its figures says nothing but these.
+_FEWEST_WORDS = 5
+_ASKS = re.compile(
+    r"^(?:kính )?(?:đề nghị|kiến nghị|đề xuất|kính mong|mong)(?: với| đến| đối với)?(?: các cấp)?\s+", re.IGNORECASE
+)
+_NOTHING = re.compile(r"^(?:không|chưa) (?:phát sinh|có|gặp)\b.*", re.IGNORECASE)
+_JOINING = re.compile(r"\s*(?:,|và|;)?\s+", re.IGNORECASE)
+
+
+#: How many letters of a statement a table of names repeats.
+_SHORT = 70
+_NAMES = (
+    TableColumn("", "TT", NUMBERING, CENTRE), TableColumn("", "Mục", 0, LEFT), TableColumn("", "Nội dung", 0, LEFT),
+    TableColumn("", "Các đơn vị", 0, LEFT),
+)  # fmt: skip
+#: The widths in mm of all columns, and of those without the heading.
+_WIDTHS = {4: (NUMBERING, 36, 84, PAGE - NUMBERING - 120), 3: (NUMBERING, 106, PAGE - NUMBERING - 106)}
+
+
+class Opinion(NamedTuple):
+    """One statement of a district: under which heading of the form, about what, where it went, from which cell."""
+
+    unit: str
+    heading: str
+    text: str
+    topics: tuple[str, ...]
+    used: str
+    sheet: str
+    cell: str
+
+
+class Told(NamedTuple):
+    """A statement, once, and the units that make it."""
+
+    text: str
+    units: tuple[str, ...]
+    who: str
+
+
+class Topic(NamedTuple):
+    """What is said about one topic, or asked of one addressee."""
+
+    label: str
+    told: tuple[Told, ...]
+
+    @property
+    def text(self) -> str:
+        """All of it in one sentence: "vốn phân bổ chậm (4/11 đơn vị); thiếu cán bộ; giá thấp (huyện Bù Đăng)"."""
+        together = groupby(self.told, key=lambda one: (one.units, one.who))
+        return "; ".join(f"{'; '.join(_within(one.text) for one in of)} ({who})" for (_, who), of in together)
+
+
+class Said(NamedTuple):
+    """A row of B11 over all units: what of it the report says, by topic."""
+
+    topics: tuple[Topic, ...]
+
+
+class _Heard(NamedTuple):
+    """A statement of a unit before it is brought together with others."""
+
+    row: StackedRow
+    form: str
+    text: str
+    labels: tuple[str, ...]
+    refused: str
+
+
+def word_list(kind: str, name: str, own: str = "") -> dict[str, tuple[str, ...]]:
+    """An office's list of labels and the words that lead to each; {} where the kind of document has none."""
+    file = files_of(kind, own).get(name)
+    lines = read_text(f"{kind}/{name}", file).splitlines() if file else []
+    pairs = (line.partition(":") for line in lines if line.strip())
+    return {label.strip(): tuple(filter(None, map(str.strip, words.split(";")))) for label, _, words in pairs}
+
+
+class Narrative:
+    """The words of all units for one kind of document, as its templates see them."""
+
+    def __init__(self, summary: Summary, kind: str, own: str = "", called: Sequence[str] = ()) -> None:
+        """`own` is the folder of texts that the office changed; `called` are the office's own names."""
+        self._summary = summary
+        self._topics, self._addressees = (
+            word_list(kind, name, own) or word_list(REPORT, name, own) for name in (TOPICS, ADDRESSEES)
+        )
+        self._addressees = {**self._addressees, INTERNAL: (*self._addressees.get(INTERNAL, ()), *called)}
+        self.opinions: list[Opinion] = []
+        self._refusals: dict[str, list[_Heard]] = {}
+        self._said = {
+            code: self._brought_together(code) for code in (row.code for row in FORMS_BY_ID[WORDS].fixed_rows)
+        }
+
+    @property
+    def shared(self) -> list[tuple[str, Told]]:
+        """Difficulties and proposals of more units than a sentence names, each under its heading."""
+        headings = {row.code: row.label for row in FORMS_BY_ID[WORDS].fixed_rows}
+        asked = {DIFFICULTIES: self.difficulties, PROPOSALS: self.proposals}
+        found = ((headings[code], one) for code, topics in asked.items() for topic in topics for one in topic.told)
+        return [(heading, one) for heading, one in found if len(one.units) > MOST_NAMES]
+
+    @property
+    def highlights(self) -> tuple[Topic, ...]:
+        """What went well."""
+        return self._said[HIGHLIGHTS]
+
+    @property
+    def difficulties(self) -> tuple[Topic, ...]:
+        """What is difficult, and what the forms say beside single projects and works."""
+        return self._said[DIFFICULTIES]
+
+    @property
+    def causes(self) -> tuple[Topic, ...]:
+        """Why."""
+        return self._said[CAUSES]
+
+    @property
+    def proposals(self) -> tuple[Topic, ...]:
+        """What is asked, by addressee; what is asked of the office itself stays in the office."""
+        return tuple(topic for topic in self._said[PROPOSALS] if topic.label != INTERNAL)
+
+    @property
+    def next_steps(self) -> tuple[Topic, ...]:
+        """What comes next."""
+        return self._said[NEXT_STEPS]
+
+    def unused(self, key: str) -> str:
+        """Whose words under a heading ("difficulties") the report uses none of, and why; "" where nobody has any."""
+        said = [one for one in self._refusals[_KEYS[key]] if one.refused != _NO_CONTENT]
+        repeated = dict.fromkeys(one.row.unit for one in said if one.refused.startswith(_REPEATED))
+        open_ones = dict.fromkeys(one.row.unit for one in said if not one.refused.startswith(_REPEATED))
+        parts = (
+            (open_ones, "chưa sử dụng vì số liệu trong lời văn chưa khớp với biểu hoặc chưa có để đối chiếu"),
+            (repeated, "chỉ nhắc lại số liệu đã có trong báo cáo"),
+        )
+        told = "; ".join(f"nội dung do {self._who(tuple(units))} nêu {why}" for units, why in parts if units)
+        return f"{opened(told)}." if told else ""
+
+    def _brought_together(self, code: str) -> tuple[Topic, ...]:
+        heard = list(self._heard(code))
+        known = self._addressees if code == PROPOSALS else self._topics
+        self.opinions += [self._opinion(one, code) for one in heard]
+        self._refusals[code] = [one for one in heard if one.refused]
+        by_label: dict[str, list[_Heard]] = {label: [] for label in (*known, OTHER, GENERAL)}
+        for one in heard:
+            for label in one.labels if not one.refused else ():
+                by_label[label].append(one)
+        return tuple(Topic(label, self._once(of, code)) for label, of in by_label.items() if of)
+
+    def _heard(self, code: str) -> Iterator[_Heard]:
+        for row in self._summary.forms[WORDS].rows:
+            text = str(row.values.get("text") or "") if row.code == code else ""
+            for statement in map(one_line, statements(text)):
+                if statement and not says_nothing(statement):
+                    yield _Heard(
+                        row, WORDS, statement, self._labels(statement, code), self._refused(row.unit, statement)
+                    )
+        if code == DIFFICULTIES:
+            yield from self._obstacles()
+
+    def _obstacles(self) -> Iterator[_Heard]:
+        """What stands in the way of single projects and works, whole, since it is short and about one thing."""
+        for form in FORMS_BY_ID.values():
+            for row in self._summary.forms[form.id].rows if "obstacle" in form.by_key else ():
+                remark = one_line(str(row.values.get("obstacle") or "")).rstrip(" .;,")
+                if remark and not says_nothing(remark):
+                    label = self._topic(remark) or self._topic(form.title) or OTHER
+                    yield _Heard(row, form.id, remark, (label,), "")
+
+    def _labels(self, statement: str, code: str) -> tuple[str, ...]:
+        if code == PROPOSALS:
+            return addressees_of(statement, self._addressees)[0] or (GENERAL,)
+        return (self._topic(statement) or OTHER,)
+
+    def _topic(self, text: str) -> str:
+        """The first topic that a text has a word of; "" for none."""
+        words = f" {fold(text)} "
+        found = (label for label, of in self._topics.items() if any(f" {fold(word)} " in words for word in of))
+        return next(found, "")
+
+    def _refused(self, unit: str, statement: str) -> str:
+        """Why a statement does not stand in the report; "" where it does."""
+        if _NOTHING.match(statement):
+            return _NO_CONTENT
+        stated = list(stated_figures(statement))
+        told = [(one, self._figure(unit, one)) for one in stated]
+        wrong = [(one, figure) for one, figure in told if figure is not None and not one.agrees_with(figure)]
+        if wrong:
+            return "; ".join(_difference(one, figure) for one, figure in wrong)
+        if not stated or not _says_only(statement, stated):
+            return ""
+        forms = ", ".join(dict.fromkeys(one.claim.form for one in stated))
+        if any(figure is None for _, figure in told):
+            return f"Chưa có số liệu tại biểu {forms} để đối chiếu"
+        return f"{_REPEATED} {forms}"
+
+    def _figure(self, unit: str, stated: Stated) -> float | None:
+        return value_at(self._summary, Place(stated.claim.form, stated.claim.column, unit=unit, code=stated.claim.code))
+
+    def _once(self, heard: Sequence[_Heard], code: str) -> tuple[Told, ...]:
+        """Equal statements under the names of all their units, those of most units first."""
+        found: dict[str, tuple[str, dict[str, None]]] = {}
+        for one in heard:
+            text = _asked(one.text, self._addressees) if code == PROPOSALS else one.text
+            text = _without_unit(text, one.row.unit)
+            found.setdefault(fold(text), (opened(text), {}))[1][one.row.unit] = None
+        told = (Told(text, tuple(units), self._who(tuple(units))) for text, units in found.values())
+        return tuple(sorted(told, key=lambda one: (-len(one.units), one.units)))
+
+    def _who(self, units: Sequence[str]) -> str:
+        if len(units) <= MOST_NAMES:
+            return joined([in_sentence(unit) for unit in units])
+        return f"{len(units)}/{len(self._summary.units)} đơn vị"
+
+    def _opinion(self, heard: _Heard, code: str) -> Opinion:
+        row, form = heard.row, FORMS_BY_ID[heard.form]
+        heading = next(
+            (fixed.label for fixed in form.fixed_rows if heard.form == WORDS and fixed.code == code), form.title
+        )
+        key = "text" if heard.form == WORDS else "obstacle"
+        column = self._summary.forms[heard.form].columns.get(row.unit, {}).get(key, 0)
+        used = heard.refused or (KEPT if heard.labels == (INTERNAL,) else PRINTED)
+        return Opinion(row.unit, heading, heard.text, heard.labels, used, row.sheet, address(max(row.row, 0), column))
+
+
+def names_table(narrative: Narrative) -> Iterator[AppendixTable]:
+    """The names of the units behind what is said with their number only; the statements in short.
+
+    One heading over all statements stands in the title, more of them in a column.
+    """
+    headings = list(dict.fromkeys(heading for heading, _ in narrative.shared))
+    if not headings:
+        return
+    rows = [
+        (str(at), heading, _short(one.text), by_kind(one.units))
+        for at, (heading, one) in enumerate(narrative.shared, 1)
+    ]
+    shown = [0, 2, 3] if len(headings) == 1 else [0, 1, 2, 3]
+    widths = _WIDTHS[len(shown)]
+    columns = tuple(_NAMES[at]._replace(width=width) for at, width in zip(shown, widths, strict=True))
+    said = lowered(headings[0]) if len(headings) == 1 else "nội dung"
+    table = tuple(TableRow(tuple(row[at] for at in shown)) for row in rows)
+    yield AppendixTable(f"Các đơn vị nêu từng {said}", "", columns, table)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHORT else f"{text[:_SHORT].rsplit(' ', 1)[0]}…"
+
+
+def addressees_of(statement: str, known: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], str]:
+    """Whom a proposal is addressed to, named behind "đề nghị", and what is asked of them.
+
+    Nobody where it names none there: who is named later is part of what is asked.
+    """
+    asking = _ASKS.match(statement)
+    if asking is None:
+        return (), statement
+    rest, found = statement[asking.end() :], []
+    spelt = sorted(((word, label) for label, words in known.items() for word in words), key=lambda one: -len(one[0]))
+    while named := next((one for one in spelt if _begins(rest, one[0])), None):
+        found.append(named[1])
+        rest = _JOINING.sub("", rest[len(named[0]) :], count=1)
+    return tuple(dict.fromkeys(found)), rest
+
+
+def _begins(text: str, word: str) -> bool:
+    return text.casefold().startswith(word.casefold()) and not text[len(word) : len(word) + 1].isalnum()
+
+
+def _asked(statement: str, known: Mapping[str, Sequence[str]]) -> str:
+    """A proposal without the words that ask, whose addressee stands above it."""
+    return addressees_of(statement, known)[1] or statement
+
+
+def _without_unit(text: str, unit: str) -> str:
+    """A statement with the unit's own name turned into "đơn vị", so that those of several units are the same."""
+    return re.sub(re.escape(unit_by_code(unit).name), "đơn vị", text, flags=re.IGNORECASE)
+
+
+def _within(text: str) -> str:
+    """A statement behind a colon: without a capital, unless that is an abbreviation's or a name's."""
+    first, second = (*text.split(maxsplit=2), "", "")[:2]
+    return text if first[1:2].isupper() or second[:1].isupper() else lowered(text)
+
+
+def _says_only(statement: str, stated: Iterable[Stated]) -> bool:
+    """Whether next to nothing is left of a statement without the clauses of its figures."""
+    rest = statement
+    for one in stated:
+        rest = rest.replace(one.clause, " ")
+    return len(fold(rest).split()) < _FEWEST_WORDS
+
+
+def _difference(stated: Stated, figure: float) -> str:
+    column = FORMS_BY_ID[stated.claim.form].by_key.get(stated.claim.column)
+    label = f", cột “{column.full_label}”" if column else ""
+    now = show_number(figure / stated.claim.factor)
+    return f"Lời văn ghi {stated.text}, biểu {stated.claim.form}{label} là {now}"

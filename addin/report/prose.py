@@ -1,0 +1,90 @@
+"""Turns the office's texts into paragraphs; never treats a district's words as a template."""
+
+from datetime import date
+from functools import partial
+from typing import Any
+
+from addin.documents.prose import dated, rendered
+from addin.documents.templates import OWN
+from addin.report.doubtful import with_doubts
+from addin.report.gaps import with_gaps
+from addin.report.movements import exemplars, honoured, initiatives, movements
+from addin.report.narrative import REPORT, Narrative
+from addin.report.recorder import Recorder
+from addin.report.sentences import absent_units, comparison_note, nothing_to_compare, under_review
+from addin.report.table_plan import table_numbers
+from addin.report.view import views
+from addin.sheets.sheet_draft import made_of_sentences
+from schemas.office.settings import Settings
+from schemas.period import NUMBERED, Period, two_digits
+from schemas.report import Paragraph
+from schemas.summary import including
+
+
+def context(recorder: Recorder, said: Narrative | None = None) -> dict[str, Any]:
+    """Everything a prose template may use: B01 … B11, what districts said, the period, sentences about the report.
+
+    `annex` tells which table of the appendix shows a form: `annex.B01` is "Biểu 1", "" for none; `any` is whether
+    there are tables at all.
+    """
+    period, numbers = recorder.period, table_numbers(recorder.current)
+    return {
+        **Settings().names(),
+        **head(period),
+        **views(recorder),
+        "said": said or Narrative(recorder.current, REPORT),
+        "annex": {"any": any(numbers.values()), **numbers},
+        "from_date": show_day(period.from_date),
+        "to_date": show_day(period.to_date),
+        "units": absent_units(recorder),
+        "adjusted": including(recorder.current.adjustments),
+        "made_of": " ".join(made_of_sentences(recorder.current)),
+        "review": " ".join(filter(None, [under_review(recorder), recorder.current.closed_with])),
+        "since": show_day(period.year_start),
+        "timeliness": "",
+        "movements": partial(movements, recorder),
+        "exemplars": partial(exemplars, recorder),
+        "initiatives": partial(initiatives, recorder),
+        "honoured": partial(honoured, recorder),
+        "year_plan": "",
+        "poor_cut_target": 0,
+        "nothing_to_compare": nothing_to_compare(recorder),
+        "comparison_note": comparison_note(recorder),
+    }
+
+
+def head(period: Period) -> dict[str, Any]:
+    """What a report's frame and prose may say of its period."""
+    return {"period": period.label, "next_period": next_label(period), **dated(period.to_date)}
+
+
+def show_day(day: date) -> str:
+    """A day in running text: "05/02/2023", "14/3/2023"."""
+    return f"{day.day:02}/{two_digits(day.month)}/{day.year}"
+
+
+def next_label(period: Period) -> str:
+    """How the report names the time its tasks are for: "tháng 3 năm 2023", "6 tháng cuối năm 2023", "năm 2024"."""
+    last = NUMBERED.get(period.kind, 0)
+    if period.number and period.number < last:
+        return Period(year=period.year, kind=period.kind, number=period.number + 1).label
+    if last:
+        return Period(year=period.year + 1, kind=period.kind, number=1).label
+    left = {6: "6 tháng cuối năm", 9: "3 tháng cuối năm"}.get(period.to_date.month)
+    return f"{left} {period.year}" if left else f"năm {period.year + 1}"
+
+
+def paragraphs(kind: str, recorder: Recorder, more: dict[str, Any] | None = None) -> list[Paragraph]:
+    """The whole text of a report, section by section; `more` is what its templates use besides the summary.
+
+    What its figures do not hold is said, and whose figures are under review, also where the office's own texts do not
+    think of it. A fault in a template is an InputError that names its file.
+    """
+    more = more or {}
+    narrative = more.get("said") or Narrative(recorder.current, kind, more.get(OWN, ""))
+    known = context(recorder, narrative) | more
+    said = list(with_gaps(with_doubts(rendered(kind, known), recorder), recorder))
+    review = known["review"]
+    if review and not any(review in one.text for one in said):
+        said.insert(next((at for at, one in enumerate(said, 1) if one.level == 0), 0), Paragraph(0, review))
+    return said

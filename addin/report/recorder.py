@@ -1,0 +1,200 @@
+"""The one way a number gets into a report: looked up, worded, and noted down with the cells behind it."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from addin.documents.bookmarks import marked
+from addin.documents.wording import UNKNOWN, worded
+from addin.summary.comparable import Pair, flow_of, pair_of, within
+from addin.summary.lookup import REPORTED, ROWS, Number, SourceCell, cells_at, doubts_at, value_at
+from addin.summary.nature import Nature, nature_of, opening_column
+from schemas.forms import FORMS_BY_ID
+from schemas.numbers import exact, percent_of, show_number
+from schemas.office.settings import Settings
+from schemas.period import Period
+from schemas.report import SCORES, Doubted, Figure, Place, Source
+from schemas.summary import Origin, Summary
+
+
+class Earlier(NamedTuple):
+    """What to compare with: a summary, how a sentence names it ("cùng kỳ năm trước"), another column where it is."""
+
+    name: str
+    summary: Summary
+    column: str = ""
+
+    def place(self, now: Place) -> Place:
+        """Where the figure stands there that is compared with the one at a place now."""
+        return now._replace(column=self.column) if self.column else now
+
+
+class Recorder:
+    """The summaries behind a report, and every number printed from them so far."""
+
+    def __init__(
+        self,
+        current: Summary,
+        previous: Summary | None = None,
+        last_year: Summary | None = None,
+        year_start: Summary | None = None,
+        *,
+        marks: bool = False,
+        units_called: str = Settings().units_called,
+    ) -> None:
+        """`year_start` is how things stood when the last year ended; `units_called` is what all units are.
+
+        With `marks`, every number comes with the signs by which the finished document knows it again.
+        """
+        self.marks = marks
+        self.units_called = units_called
+        self.current = current
+        self.period = Period.parse(current.period)
+        self.previous = Earlier("kỳ trước", previous) if previous else None
+        self.last_year = Earlier("cùng kỳ năm trước", last_year) if last_year else None
+        self.year_start = Earlier("đầu năm", year_start) if year_start else None
+        self.figures: list[Figure] = []
+        self.forms_told: set[str] = set()  # those of which a sentence says who has not reported
+
+    @property
+    def earlier(self) -> tuple[Earlier, ...]:
+        """The earlier periods that are known."""
+        return tuple(filter(None, (self.previous, self.last_year)))
+
+    def value(self, place: Place) -> Number | None:
+        """The current figure, not printed."""
+        return value_at(self.current, place)
+
+    def print_value(self, place: Place, unit: str = "", *, decimals: int | None = None) -> str:
+        """The current figure with its unit, noted down; that it is unknown where it is.
+
+        A table gives the `decimals` that all of a column show.
+        """
+        value = self.value(place)
+        if value is None:
+            return UNKNOWN
+        text = worded(value, unit) if decimals is None else show_number(value, decimals, fixed=True)
+        return self.note(text, value, place, _dated(self.current, _origins(self.current, place)))
+
+    def print_shared(self, places: Sequence[Place], unit: str = "") -> str:
+        """The figure that several places share, printed once and noted down with the cells of all of them."""
+        sources = [source for place in places for source in _dated(self.current, _origins(self.current, place))]
+        value = self.value(places[0]) or 0
+        return self.note(worded(value, unit), value, places[0], sources)
+
+    def note(self, text: str, value: Number, place: Place, sources: Iterable[Source] = ()) -> str:
+        """A number that is said of the figures at a place, noted down as a value."""
+        return self._noted(Figure(text, value, place, "value", tuple(sources), _doubting(self.current, place)))
+
+    def print_ungrouped(self, form: str, column: str) -> str:
+        """How many rows of a list have nothing in a column by which they are counted, noted down; "" for none."""
+        rows = {(row.unit, row.code) for row in self.current.forms[form].rows if row.values.get(column) is None}
+        if not rows:
+            return ""
+        cells = cells_at(self.current, Place(form, ROWS))
+        origins = tuple(cell.origin for cell in cells if (cell.origin.unit, cell.code) in rows)
+        place = Place(form, ROWS, group=(column, ""))
+        return self.note(str(len(rows)), len(rows), place, _dated(self.current, origins))
+
+    def print_score(
+        self, value: Number, name: str, unit: str = "", cells: Iterable[Origin] = (), *, fixed: bool = False
+    ) -> str:
+        """A score that was worked out elsewhere, noted down with the cells it rests on; a table shows all decimals."""
+        text = show_number(value, 2, fixed=fixed)
+        return self._noted(Figure(text, value, Place(SCORES, name, unit), "value", _dated(self.current, tuple(cells))))
+
+    def print_change(self, place: Place, pair: Pair, earlier: Earlier, *, unit: str, relative: bool = False) -> str:
+        """The size of the change since an earlier period, noted down; with `relative`, in percent of the earlier.
+
+        The change itself is noted with its sign; the text has none, since the sentence says the direction.
+        """
+        change = pair.now - pair.then
+        value = (percent_of(change, pair.then) or 0) if relative else exact(change)
+        text = worded(abs(value), "%" if relative else unit)
+        return self._print_pair(place, pair, earlier, Figure(text, value, place, _CHANGES[relative], ()))
+
+    def print_flow(self, place: Place, pair: Pair, unit: str) -> str:
+        """What a cumulative figure grew by in the period, noted down."""
+        value = exact(pair.now - pair.then)
+        flow = Figure(worded(abs(value), unit), value, place, "flow", ())
+        return self._print_pair(place, pair, self.previous, flow)
+
+    def _print_pair(self, place: Place, pair: Pair, earlier: Earlier | None, figure: Figure) -> str:
+        sides = [(self.current, place)]
+        if earlier and (figure.what != "flow" or pair.then or pair.rows):
+            sides.append((earlier.summary, earlier.place(place)))
+        sources = tuple(source for summary, at in sides for source in _of_pair(summary, at, pair))
+        doubts = dict.fromkeys(
+            one for summary, at in sides for one in _doubting(summary, at) if one.finding.unit in pair.units
+        )
+        return self._noted(figure._replace(sources=sources, doubts=tuple(doubts), left_out=pair.left_out))
+
+    def _noted(self, figure: Figure) -> str:
+        self.figures.append(figure)
+        return marked(len(self.figures) - 1, figure.text) if self.marks else figure.text
+
+    def against(self, place: Place) -> list[Earlier]:
+        """What the figure at a place is compared with, by its nature.
+
+        What accumulates with the same period last year, what tells of the period with the one before, a stock with
+        the start of the year.
+        """
+        nature = nature_of(place)
+        found = [self.last_year]
+        if nature is Nature.OF_PERIOD:
+            found.insert(0, self.previous)
+        if nature is Nature.STOCK:
+            opening = opening_column(place)
+            found.insert(0, Earlier("đầu năm", self.current, opening) if opening else self.year_start)
+        return [one for one in found if one]
+
+    def pair(self, place: Place, earlier: Earlier) -> Pair | None:
+        """The figure now and in an earlier period; None where the two cannot fairly be compared."""
+        if earlier.column:
+            found = within(self.current, place, earlier.column)
+        else:
+            found = pair_of(self.current, earlier.summary, place)
+        return found if isinstance(found, Pair) else None
+
+    def flow(self, place: Place) -> Pair | None:
+        """What a cumulative figure grew by in the period; None where that is not known."""
+        found = flow_of(self.current, self.previous.summary if self.previous else None, place)
+        return found if isinstance(found, Pair) else None
+
+    def print_coverage(self, form: str) -> str:
+        """How many of the units that should report did: "9/11", noted down."""
+        place = Place(form, REPORTED)
+        count = self.print_value(place)
+        return f"{count}/{len(self.current.units)}"
+
+
+_CHANGES = {False: "change", True: "change-percent"}
+
+
+def _doubting(summary: Summary, place: Place) -> tuple[Doubted, ...]:
+    """The open findings against a figure, each once."""
+    if place.column == REPORTED:
+        return ()
+    found = dict.fromkeys(doubt.finding for doubt in doubts_at(summary, place))
+    return tuple(Doubted(summary.period, finding) for finding in found)
+
+
+def _origins(summary: Summary, place: Place) -> tuple[Origin, ...]:
+    return tuple(cell.origin for cell in cells_at(summary, place))
+
+
+def _dated(summary: Summary, origins: tuple[Origin, ...]) -> tuple[Source, ...]:
+    return tuple(Source(origin.period or summary.period, origin) for origin in origins)
+
+
+def _of_pair(summary: Summary, place: Place, pair: Pair) -> tuple[Source, ...]:
+    cells = (cell for cell in cells_at(summary, place) if _counts(cell, place, pair))
+    return _dated(summary, tuple(cell.origin for cell in cells))
+
+
+def _counts(cell: SourceCell, place: Place, pair: Pair) -> bool:
+    """Whether a cell is in a pair: of one of its units, and of a row that is known both times."""
+    unit = cell.origin.unit
+    if unit not in pair.rows:
+        return unit in pair.units
+    children = FORMS_BY_ID[place.form].children
+    return any(cell.code == code or cell.code in children.get(code, ()) for code in pair.rows[unit])

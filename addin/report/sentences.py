@@ -1,0 +1,254 @@
+"""Sentences about a figure: its flow, its change, the best and the worst units, what is missing or under review."""
+
+from collections.abc import Mapping, Sequence
+
+from addin.analysis.punctuality import State
+from addin.analysis.trend import Trend
+from addin.documents.wording import in_sentence, joined, lowered
+from addin.report.recorder import Earlier, Recorder
+from addin.summary.comparable import Pair
+from addin.summary.lookup import REPORTED, coverage_at, doubts_at, is_sound
+from schemas.form import RowKind
+from schemas.forms import FORMS_BY_ID
+from schemas.period import Period, PeriodKind
+from schemas.period_words import gaps_told
+from schemas.report import Place
+from schemas.summary import Coverage, Review
+
+#: So many units are named in a sentence; where there are more, their number is.
+NAMED = 3
+_ROWS = {RowKind.COMMUNES: "xã, phường, thị trấn"}
+_SPANS = {
+    PeriodKind.MONTH: "tháng",
+    PeriodKind.QUARTER: "quý",
+    PeriodKind.HALF: "6 tháng",
+    PeriodKind.NINE_MONTHS: "9 tháng",
+    PeriodKind.YEAR: "năm",
+}
+
+
+def in_period(recorder: Recorder, place: Place, verb: str, unit: str, what: str) -> str:
+    """What was done in the period alone: "Trong tháng giải ngân 20.964,8 triệu đồng"; "" where that is not known.
+
+    A cumulative figure that is below the one reported before was corrected by the unit, and that is what is said.
+    """
+    flow = recorder.flow(place)
+    if flow is None:
+        return ""
+    span = f"Trong {_SPANS[recorder.period.kind]}"
+    if flow.now < flow.then:
+        return f"{span} số {what} được điều chỉnh giảm {recorder.print_flow(place, flow, unit)}"
+    coverage = coverage_at(recorder.current, place)
+    if flow.now == flow.then and flow.everybody and coverage.is_whole:
+        return f"{span} chưa phát sinh {what}{_reviewed([coverage])}"
+    return f"{span} {verb} {recorder.print_flow(place, flow, unit)}"
+
+
+def compared(recorder: Recorder, place: Place, unit: str) -> str:
+    """How a figure changed, by its nature: "tăng 12 hộ (10%) so với cùng kỳ năm trước".
+
+    What accumulates is never held against the period before; its flow is told instead. "" when there is nothing to
+    compare with, or nothing happened then and now.
+    """
+    said = []
+    for earlier in recorder.against(place):
+        pair = recorder.pair(place, earlier)
+        if pair and (pair.now or pair.then):
+            said.append(_change(recorder, place, pair, earlier, unit))
+    return ", ".join(said)
+
+
+def _change(recorder: Recorder, place: Place, pair: Pair, earlier: Earlier, unit: str) -> str:
+    """Percentages change by points of percent; other figures by their unit, and in percent unless from zero."""
+    if pair.now == pair.then:
+        return f"không thay đổi so với {earlier.name}"
+    direction = "tăng" if pair.now > pair.then else "giảm"
+    size = recorder.print_change(place, pair, earlier, unit="điểm phần trăm" if unit == "%" else unit)
+    if unit == "%":
+        return f"{direction} {size} so với {earlier.name}"
+    if not pair.then:
+        zero = f" ({earlier.name} chưa phát sinh)" if pair.everybody else ""
+        return f"{direction} {size} so với {earlier.name}{zero}"
+    share = recorder.print_change(place, pair, earlier, unit=unit, relative=True)
+    return f"{direction} {size} ({share}) so với {earlier.name}"
+
+
+def nothing(recorder: Recorder, places: Sequence[Place], zero: str, what: str) -> str:
+    """What to say where there is no figure to print: `zero` only where everybody reported 0."""
+    if any(recorder.value(place) is None for place in places):
+        return f"chưa có {what}"
+    found = [coverage_at(recorder.current, place) for place in places]
+    if all(one.is_whole for one in found):
+        return zero + _reviewed(found)
+    units = list(dict.fromkeys(unit for one in found for unit in one.missing))
+    rows = {unit: names for one in found for unit, names in one.left_out.items()}
+    periods = {unit: gaps for one in found for unit, gaps in one.gaps.items()}
+    return f"{what} đã có đều bằng 0, chưa gồm {missing_parts(places[0].form, units, rows, periods)}"
+
+
+def _reviewed(found: Sequence[Coverage]) -> str:
+    """That it rests on figures under review that nothing happened, and whose."""
+    units = dict.fromkeys(unit for one in found for unit in one.doubtful)
+    return f" (số liệu của {joined([in_sentence(unit) for unit in units])} đang rà soát)" if units else ""
+
+
+def timeliness(trend: Trend | None, period: Period) -> str:
+    """Who sent the period's report in time, late or not yet, as a whole sentence; "" where that is not known."""
+    if trend is None or not trend.points or trend.points[-1].period != period:
+        return ""
+    now = [rows[-1] for rows in trend.timeliness.values()]
+    in_time = sum(one.state is State.IN_TIME for one in now)
+    said = [f"{in_time}/{len(now)} đơn vị gửi báo cáo đúng hạn"]
+    late = [f"{in_sentence(one.unit)} ({one.days_late} ngày làm việc)" for one in now if one.state is State.LATE]
+    empty, missing = ([in_sentence(one.unit) for one in now if one.state is state]
+                      for state in (State.EMPTY, State.MISSING))  # fmt: skip
+    lists = (("gửi chậm", late), ("đã gửi nhưng chưa có số liệu", empty), ("chưa gửi", missing))
+    said += [f"{name}: {', '.join(units)}" for name, units in lists if units]
+    return f"Về chế độ báo cáo, {'; '.join(said)}."
+
+
+def comparison_note(recorder: Recorder) -> str:
+    """How comparisons are made when not the same units reported each time; "" when they did."""
+    uneven = any(
+        set(found.reported) != set(earlier.summary.forms[form].reported)
+        for earlier in recorder.earlier
+        for form, found in recorder.current.forms.items()
+    )
+    return "Các so sánh giữa hai kỳ chỉ tính những đơn vị có số liệu ở cả hai kỳ." if uneven else ""
+
+
+def nothing_to_compare(recorder: Recorder) -> str:
+    """Which comparisons the report cannot make, as a whole sentence; "" when none is lacking."""
+    known = {earlier.name for earlier in recorder.earlier}
+    lacking = [name for name in ("kỳ trước", "cùng kỳ năm trước") if name not in known]
+    return f"Chưa có số liệu {joined(lacking)} để so sánh." if lacking else ""
+
+
+def missing_units(recorder: Recorder, form: str) -> str:
+    """Who has not reported a form: "số liệu của 9/11 đơn vị; chưa có: …"; "" when everybody has."""
+    missing = recorder.current.forms[form].missing
+    recorder.forms_told.add(form)
+    if not missing:
+        return ""
+    names = ", ".join(in_sentence(code) for code in missing)
+    return f"số liệu của {recorder.print_coverage(form)} đơn vị; chưa có: {names}"
+
+
+def missing_parts(
+    form: str, units: Sequence[str], rows: Mapping[str, Sequence[str]], periods: Mapping[str, Sequence[str]]
+) -> str:
+    """What is not in a form's figure: whole units, then rows (communes, projects) of units; many are only counted.
+
+    `periods` are those within a longer one for which a unit has sent no report.
+    """
+    said = [in_sentence(unit) for unit in units]
+    for unit, names in rows.items():
+        own, kind = [_row_name(form, name) for name in names], FORMS_BY_ID[form].rows
+        if own and (len(own) > NAMED or kind in (RowKind.LIST, RowKind.OPEN)):  # a row of a list has no name to say
+            own = [f"{len(own)} {_ROWS.get(kind, 'mục')}"]
+        said.append(f"{joined(own)} của {in_sentence(unit)}" if own else in_sentence(unit))
+    named = "; ".join(said) if any(rows.values()) else joined(said)
+    return "; ".join(filter(None, (named, gaps_told(periods, in_sentence))))
+
+
+def _row_name(form: str, label: str) -> str:
+    """A row in short: "dự án 1", "tiểu dự án 1 thuộc dự án 4", "xã Bom Bo"."""
+    rows = FORMS_BY_ID[form].fixed_rows
+    parent = next((row.parent for row in rows if row.label == label), None)
+    whole = [row.label for row in rows if parent and row.code == parent]
+    return " thuộc ".join(lowered(name.partition(":")[0]) for name in (label, *whole))
+
+
+def absent_units(recorder: Recorder) -> str:
+    """Who has reported nothing at all: "9/11 đơn vị; chưa có báo cáo của: …"; just "11/11 đơn vị" when all have."""
+    current = recorder.current
+    forms = [form for form in current.forms.values() if form.reported]
+    reported = [unit for unit in current.units if any(unit in form.reported for form in forms)]
+    fullest = max(forms, key=lambda form: len(form.reported), default=None)
+    count = str(len(reported))
+    if fullest and len(fullest.reported) == len(reported):
+        count = recorder.print_value(Place(fullest.form, REPORTED))
+    absent = [in_sentence(unit) for unit in current.units if unit not in reported]
+    names = f"; chưa có báo cáo của: {', '.join(absent)}" if absent else ""
+    return f"{count}/{len(current.units)} đơn vị{names}"
+
+
+def under_review(recorder: Recorder) -> str:
+    """Whose figures are under review: "Số liệu của huyện Hớn Quản đang rà soát (15 lỗi)."; "" where nobody's are."""
+    said = [f"{in_sentence(unit)} đang rà soát ({_counted(review)})"
+            for unit, review in recorder.current.under_review.items()]  # fmt: skip
+    return f"Số liệu của {'; '.join(said)}." if said else ""
+
+
+def _counted(review: Review) -> str:
+    counts = ((review.errors, "lỗi"), (review.warnings, "cảnh báo"))
+    return ", ".join(f"{count} {name}" for count, name in counts if count)
+
+
+def ranking(recorder: Recorder, place: Place, unit: str) -> str:
+    """The best and the worst units: "cao nhất là huyện A (60%); thấp nhất là huyện B và huyện C (cùng 5%)".
+
+    Only units whose figure is known whole and not under review; the others that reported are named. "" when no unit
+    has the figure.
+    """
+    units = recorder.current.forms[place.form].reported
+    sound = [code for code in units if is_sound(recorder.current, place._replace(unit=code))]
+    values = {code: value for code in sound if (value := recorder.value(place._replace(unit=code))) is not None}
+    aside = unranked(recorder, place, [code for code in units if code not in sound])
+    if not values:
+        return f"chưa xếp được đơn vị nào{aside}" if aside and recorder.value(place) is not None else ""
+    best, worst = max(values.values()), min(values.values())
+    if len(values) == 1:
+        return f"mới có số liệu của {_holders(recorder, place, unit, list(values))}{aside}"
+    if best == worst:
+        everybody = len(values) == len(recorder.current.units)
+        who = f"{recorder.units_called} đều" if everybody else f"{len(values)} đơn vị có số liệu đều"
+        return f"{who} đạt {recorder.print_shared([place._replace(unit=code) for code in values], unit)}{aside}"
+    highest = [code for code, value in values.items() if value == best]
+    lowest = [code for code, value in values.items() if value == worst]
+    return (
+        f"cao nhất là {_holders(recorder, place, unit, highest)}; "
+        f"thấp nhất là {_holders(recorder, place, unit, lowest)}{aside}"
+    )
+
+
+def unranked(recorder: Recorder, place: Place, units: Sequence[str]) -> str:
+    """Who is in no rank, and why: " (chưa xếp: huyện A đang rà soát; huyện B chưa có số liệu)"; "" for nobody."""
+    said = unsound(recorder, [place], units)
+    return f" (chưa xếp: {said})" if said else ""
+
+
+def unsound(recorder: Recorder, places: Sequence[Place], units: Sequence[str]) -> str:
+    """Which units' figures at any of some places are not sure, and why: "huyện A đang rà soát; huyện B chưa có …"."""
+    why: dict[str, list[str]] = {}
+    for unit in units:
+        own = [one for place in places if not is_sound(recorder.current, one := place._replace(unit=unit))]
+        if not own:
+            continue
+        known = all(recorder.value(one) is not None for one in own)
+        doubtful = any(doubts_at(recorder.current, one) for one in own)
+        reason = "đang rà soát" if doubtful and known else "có số liệu chưa đủ" if known else "chưa có số liệu"
+        why.setdefault(reason, []).append(in_sentence(unit))
+    return "; ".join(f"{joined(names)} {reason}" for reason, names in why.items())
+
+
+def _holders(recorder: Recorder, place: Place, unit: str, codes: Sequence[str]) -> str:
+    """The names of units that share a figure, and the figure once; more than three are only counted."""
+    text = recorder.print_shared([place._replace(unit=code) for code in codes], unit)
+    if len(codes) > NAMED:
+        where = "" if FORMS_BY_ID[place.form].by_code else ", xem phụ lục"
+        return f"{len(codes)} đơn vị (cùng {text}{where})"
+    together = "cùng " if len(codes) > 1 else ""
+    return f"{joined([in_sentence(code) for code in codes])} ({together}{text})"
+
+
+def met_target(recorder: Recorder, place: Place, target: str) -> str:
+    """How many units reached their own target: "9/10 đơn vị đạt mục tiêu"; "" where no sure figure has a target."""
+    places = [place._replace(unit=unit) for unit in recorder.current.units]
+    sound = [one for one in places if is_sound(recorder.current, one)]
+    pairs = [(recorder.value(one), recorder.value(one._replace(column=target))) for one in sound]
+    held = [(value, aim) for value, aim in pairs if value is not None and aim is not None]
+    if not held:
+        return ""
+    reached = sum(value >= aim for value, aim in held)
+    return f"{recorder.note(str(reached), reached, place._replace(part='met'))}/{len(held)} đơn vị đạt mục tiêu"

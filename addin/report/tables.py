@@ -1,0 +1,104 @@
+"""Prints the figures of the appendix's tables, with what is unknown or under review; never draws a table."""
+
+from collections.abc import Iterable, Sequence
+
+from addin.analysis.trend import SIGNS, Trend
+from addin.documents.bookmarks import unmarked
+from addin.documents.content import CENTRE, LEFT, NAME, NUMBERING, PAGE, AppendixTable, TableColumn, TableRow
+from addin.documents.head_lines import text_width
+from addin.documents.wording import lowered, opened
+from addin.report.columns import LETTERS, MONEY_UNIT, POINT, SIDES, Cell, FigureColumn
+from addin.report.recorder import Recorder
+from addin.report.sentences import missing_units
+from addin.report.table_plan import Line, PlannedTable, planned_tables
+from addin.report.timeliness import NO_FORM
+from addin.summary.lookup import doubts_at
+from schemas.forms import FORMS_BY_ID
+from schemas.numbers import decimals_of
+
+#: What a cell shows where the figure is not known, and where there is none to be had (a percentage of nothing).
+UNKNOWN, NONE = "…", "–"
+#: The grey behind figures that are under review.
+DOUBTFUL = "E7E6E6"
+
+
+def appendix_tables(recorder: Recorder, trend: Trend | None = None) -> list[AppendixTable]:
+    """All tables, numbered in the order of the forms; a form that nobody has reported gets no table."""
+    planned = enumerate(planned_tables(recorder.current, trend), 1)
+    return [_printed(recorder, table)._replace(title=f"Biểu {number}. {table.title}") for number, table in planned]
+
+
+def _printed(recorder: Recorder, table: PlannedTable) -> AppendixTable:
+    columns = [shown._replace(decimals=_decimals(recorder, shown, table.lines)) for shown in table.columns]
+    rows = tuple(_row(recorder, line, columns) for line in table.lines)
+    name = TableColumn("", table.names, _name_width(table.lines), LEFT)
+    widths = (max(text_width(unmarked(row.cells[at]), LETTERS) for row in rows) for at in range(2, len(columns) + 2))
+    drawn = [
+        shown.column._replace(width=max(shown.column.width, width * POINT + SIDES))
+        for shown, width in zip(columns, widths, strict=True)
+    ]
+    return AppendixTable(table.title, _note(recorder, table, rows), _filling_page(name, drawn), rows)
+
+
+def _decimals(recorder: Recorder, shown: FigureColumn, lines: Iterable[Line]) -> int:
+    """As many decimals as the figure of the column with the most of them."""
+    if shown.at is None or shown.decimals is not None:
+        return shown.decimals or 0
+    values = [recorder.value(shown.at(line.place)) for line in lines if shown.in_total or not line.total]
+    return max((decimals_of(value) for value in values if value is not None), default=0)
+
+
+def _name_width(lines: Sequence[Line]) -> float:
+    """Room for the longest name on one line, as long as it leaves two fifths of the page."""
+    return min(PAGE * 0.6, max(NAME, *(1.6 * len(line.name) for line in lines)))
+
+
+def _filling_page(name: TableColumn, part: Sequence[TableColumn]) -> tuple[TableColumn, ...]:
+    """The columns of one table, widened or, for the name, narrowed so that they fill the page exactly."""
+    figures = sum(column.width for column in part)
+    width = max(NAME, min(name.width, PAGE - NUMBERING - figures))
+    stretch = (PAGE - NUMBERING - width) / figures
+    widened = (column._replace(width=column.width * stretch) for column in part)
+    return TableColumn("", "TT", NUMBERING, CENTRE), name._replace(width=width), *widened
+
+
+def _row(recorder: Recorder, line: Line, columns: Sequence[FigureColumn]) -> TableRow:
+    cells = [_cell(recorder, line, shown) for shown in columns]
+    shades = ("", "", *(cell.shade for cell in cells))
+    return TableRow((line.number, line.name, *(cell.text for cell in cells)), line.strong, shades)
+
+
+def _cell(recorder: Recorder, line: Line, shown: FigureColumn) -> Cell:
+    if line.total and not shown.in_total:
+        return Cell("")
+    if shown.at is None:
+        return shown.words(recorder, line.place) if shown.words else Cell("")
+    place, summary = shown.at(line.place), recorder.current
+    if recorder.value(place) is not None:
+        text = recorder.print_value(place, decimals=shown.decimals)
+        return Cell(text, DOUBTFUL if doubts_at(summary, place) else "")
+    if place.part == "sum":
+        return Cell("")  # what units report side by side has no sum
+    column = FORMS_BY_ID[place.form].by_key.get(place.column)
+    ratio = column.ratio if column else None
+    parts = [recorder.value(place._replace(column=key)) for key in ratio.parts] if ratio else [None]
+    return Cell(UNKNOWN if None in parts else NONE)
+
+
+def _note(recorder: Recorder, table: PlannedTable, rows: Iterable[TableRow]) -> str:
+    """The unit of money, who is missing, and what the signs in the cells mean."""
+    money = f"Đơn vị tính tiền: {MONEY_UNIT}" if any(shown.money for shown in table.columns) else ""
+    missing = dict.fromkeys(missing_units(recorder, form) for form in table.forms)
+    if len(missing) > 1:
+        missing = dict.fromkeys(
+            f"{lowered(FORMS_BY_ID[form].title)}: {told}"
+            for form in table.forms
+            if (told := missing_units(recorder, form))
+        )
+    cells, shades = {text for row in rows for text in row.cells}, {shade for row in rows for shade in row.shades}
+    signs = (
+        SIGNS if any(shown.form == NO_FORM for shown in table.columns) else "",
+        f"“{UNKNOWN}”: chưa có số liệu" if UNKNOWN in cells else "",
+        "ô nền xám: số liệu đang rà soát" if DOUBTFUL in shades else "",
+    )
+    return ". ".join(opened(said.rstrip(".")) for said in (money, *missing, *signs) if said)

@@ -1,0 +1,49 @@
+"""Who reported in time over the periods of the year, as columns beside the units' figures; prints no figure."""
+
+from collections.abc import Callable, Sequence
+
+from addin.analysis.punctuality import Standing, State
+from addin.analysis.trend import Trend, short_names, sign_of
+from addin.documents.content import CENTRE, TableColumn
+from addin.report.columns import Cell, FigureColumn
+from addin.report.recorder import Recorder
+from schemas.report import Place
+
+TITLE = "Tình hình gửi báo cáo qua các kỳ"
+#: What stands for a form's id in these columns, which are of no form.
+NO_FORM = ""
+#: Greys behind a standing, none for one in time; the sign tells it too.
+SHADES = {State.LATE: "D9D9D9", State.EMPTY: "BFBFBF", State.MISSING: "A6A6A6"}
+_PERIOD, _SHARE = 10.0, 16.0
+
+
+def timeliness_columns(trend: Trend | None) -> list[FigureColumn]:
+    """A column a period with the units' signs, then their share; none where one period makes no course."""
+    if trend is None or len(trend.points) < 2:
+        return []
+    names = short_names([point.period for point in trend.points])
+    signs = [_column(name, _PERIOD, _sign(trend, at)) for at, name in enumerate(names)]
+    return [*signs, _column("Số kỳ đúng hạn", _SHARE, _share(trend))]
+
+
+def _column(label: str, width: float, words: Callable[[Recorder, Place], Cell]) -> FigureColumn:
+    return FigureColumn(NO_FORM, TableColumn("", label, width, CENTRE, TITLE), words=words)
+
+
+def _sign(trend: Trend, at: int) -> Callable[[Recorder, Place], Cell]:
+    def words(_: Recorder, place: Place) -> Cell:
+        standings: Sequence[Standing] = trend.timeliness.get(place.unit, ())
+        sign = sign_of(standings[at]) if at < len(standings) else ""
+        return Cell(sign, SHADES.get(standings[at].state, "") if sign else "")
+
+    return words
+
+
+def _share(trend: Trend) -> Callable[[Recorder, Place], Cell]:
+    def words(_: Recorder, place: Place) -> Cell:
+        if place.unit not in trend.timeliness:
+            return Cell("")
+        in_time, due = trend.in_time(place.unit)
+        return Cell(f"{in_time}/{due}")
+
+    return words

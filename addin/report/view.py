@@ -1,0 +1,175 @@
+"""What a prose template sees of a form: figures by column, rows, units, groups, and the districts' words."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from addin.documents.wording import in_sentence, joined, lowered, one_line, says_nothing, unit_name, unit_of
+from addin.report.recorder import Recorder
+from addin.report.sentences import compared, in_period, met_target, missing_units, nothing, ranking
+from addin.summary.lookup import ROWS, Number, coverage_at
+from schemas.fields import Choice
+from schemas.form import Form, naming_column
+from schemas.forms import FORMS_BY_ID
+from schemas.report import Place
+from schemas.summary import StackedRow
+from schemas.text import fold
+
+
+class Words(NamedTuple):
+    """What one or several districts wrote: `who` as a line begins ("Huyện Bù Đăng"), and the text on one line."""
+
+    who: str
+    text: str
+
+
+class View:
+    """One form, or one row, unit or group of it; every number it prints is noted down."""
+
+    def __init__(self, recorder: Recorder, place: Place):
+        self._recorder, self._place = recorder, place
+        self._form: Form = FORMS_BY_ID[place.form]
+        self._summary = recorder.current.forms[place.form]
+
+    def value(self, column: str, part: str = "") -> Number | None:
+        """The figure to decide by, not to print; None where it is unknown, which is not 0."""
+        return self._recorder.value(self._at(column, part))
+
+    def nothing(self, columns: str | Sequence[str], zero: str, what: str = "số liệu") -> str:
+        """What to say where one or more columns have no figure to print: `zero` only where everybody reported 0."""
+        places = [self._at(column) for column in ([columns] if isinstance(columns, str) else columns)]
+        return nothing(self._recorder, places, zero, what)
+
+    def known(self, column: str, part: str = "") -> bool:
+        """Whether there is such a figure at all (a percentage of nothing is none)."""
+        return self._recorder.value(self._at(column, part)) is not None
+
+    def whole(self, column: str) -> bool:
+        """Whether the figure lacks no unit and no row, so that it may be held against one that is whole."""
+        return coverage_at(self._recorder.current, self._at(column)).is_whole
+
+    def figure(self, column: str, unit: str | None = None, part: str = "") -> str:
+        """The figure with its unit of measure; `unit` replaces the form's own, `part` one part of a spread."""
+        return self._recorder.print_value(self._at(column, part), self._unit(column, unit))
+
+    def compared(self, column: str, unit: str | None = None) -> str:
+        """How the figure changed since what it may be held against by its nature; "" where nothing can be said."""
+        return compared(self._recorder, self._at(column), self._unit(column, unit))
+
+    def in_period(self, column: str, verb: str, unit: str | None = None, what: str = "") -> str:
+        """What a cumulative figure grew by: "Trong tháng giải ngân 20,5 triệu đồng"; "" where that is not known.
+
+        `what` is the thing itself, where the verb alone does not say it.
+        """
+        return in_period(self._recorder, self._at(column), verb, self._unit(column, unit), what or verb)
+
+    def met_target(self, column: str, target: str) -> str:
+        """How many units reached their own target: "9/11 đơn vị đạt mục tiêu"; "" where none has one."""
+        return met_target(self._recorder, self._at(column), target)
+
+    def ranking(self, column: str, unit: str | None = None) -> str:
+        """The best and the worst units by a figure."""
+        return ranking(self._recorder, self._at(column), self._unit(column, unit))
+
+    @property
+    def reported(self) -> bool:
+        """Whether any unit has reported the form."""
+        return bool(self._summary.reported)
+
+    @property
+    def missing(self) -> str:
+        """Who has not reported: "số liệu của 9/11 đơn vị; chưa có: …"; "" when everybody has."""
+        return missing_units(self._recorder, self._form.id)
+
+    @property
+    def label(self) -> str:
+        """The label of the row, unit or group, as a line begins."""
+        if self._place.code:
+            return next(row.label for row in self._form.fixed_rows if row.code == self._place.code)
+        return self._place.group[1] if self._place.group else unit_name(self._place.unit)
+
+    @property
+    def rows(self) -> list["View"]:
+        """The fixed rows that are no part of another row."""
+        return [self.row(row.code) for row in self._form.fixed_rows if not row.parent]
+
+    def row(self, code: str) -> "View":
+        """One fixed row."""
+        return View(self._recorder, self._place._replace(code=code))
+
+    @property
+    def units(self) -> list["View"]:
+        """The units that reported the form."""
+        return [View(self._recorder, self._place._replace(unit=unit)) for unit in self._summary.reported]
+
+    def group(self, column: str, value: str) -> "View":
+        """The rows of a list that have a value in a column."""
+        return View(self._recorder, self._place._replace(group=(column, value)))
+
+    def groups(self, column: str) -> list["View"]:
+        """The groups that occur, in the order of the form's choices; otherwise the largest first."""
+        found = self._summary.total.get(column) or {}
+        kind = self._form.by_key[column].type
+        if isinstance(kind, Choice) and kind.options:
+            names = [value for value in kind.options if value in found]
+        else:
+            names = sorted(found, key=lambda name: (-found[name], fold(name)))
+        return [self.group(column, name) for name in names]
+
+    def words(self, column: str) -> list[Words]:
+        """What the districts wrote in a column, those who say nothing left out, equal texts under all their names.
+
+        Behind a name stands what the words are about (a project, a work), unless the view is one row itself.
+        """
+        said: dict[str, tuple[dict[str, list[str]], str]] = {}
+        for row in self._summary.rows:
+            text = one_line(str(row.values.get(column) or ""))
+            if self._place.code in ("", row.code) and not says_nothing(text):
+                names, _ = said.setdefault(fold(text), ({}, text))
+                names.setdefault(row.unit, []).append("" if self._place.code else self._subject(row))
+        return [Words(_named(names), text) for names, text in said.values()]
+
+    def _subject(self, row: StackedRow) -> str:
+        """What a row is about, in short: "dự án 1", "tiểu dự án 1 thuộc dự án 3", the name of a work."""
+        labels = {fixed.code: lowered(fixed.label.partition(":")[0]) for fixed in self._form.fixed_rows}
+        if row.code in labels:
+            parents = [labels[code] for code, parts in self._form.children.items() if row.code in parts]
+            return " thuộc ".join([labels[row.code], *parents])
+        return one_line(str(row.values.get(naming_column(self._form)) or ""))
+
+    @property
+    def structures(self) -> list[Words]:
+        """The units by what they chose in the form's single fields (B09: how the agency is organised)."""
+        chosen: dict[str, list[str]] = {}
+        for field in self._form.fields:
+            for unit, figures in self._summary.units.items():
+                if figures.get(field.key):
+                    chosen.setdefault(str(figures[field.key]), []).append(unit)
+        return [Words(joined([in_sentence(unit) for unit in units]), text) for text, units in chosen.items()]
+
+    def _at(self, column: str, part: str = "") -> Place:
+        if column != ROWS and column not in self._form.by_key:
+            raise KeyError(f"{self._form.id}: {column}")
+        return self._place._replace(column=column, part=part)
+
+    def _unit(self, column: str, unit: str | None) -> str:
+        if unit is not None or column == ROWS:
+            return unit or ""
+        own = unit_of(self._form.by_key[column])
+        rows = [row.unit_of_measure for row in self._form.fixed_rows if row.code == self._place.code]
+        return own or next(iter(rows), "")
+
+
+def _named(subjects: dict[str, list[str]]) -> str:
+    """Units as a line begins, each with what its words are about: "Huyện A (dự án 1; dự án 2), huyện B"."""
+
+    def names() -> Iterator[str]:
+        for position, (unit, about) in enumerate(subjects.items()):
+            told = "; ".join(dict.fromkeys(filter(None, about)))
+            yield (in_sentence(unit) if position else unit_name(unit)) + (f" ({told})" if told else "")
+
+    return ", ".join(names())
+
+
+def views(recorder: Recorder) -> dict[str, View]:
+    """One view a form, by its id; which is what templates call it."""
+    return {form: View(recorder, Place(form, "")) for form in FORMS_BY_ID}
