@@ -67,10 +67,10 @@ if TYPE_CHECKING:
 
     from addin.commend.step import Commended
     from addin.emulation.step import Score
-    from addin.remind import Reminded
+    from addin.reminders.letters import Reminded
     from addin.report.compose import Composed, Draft
     from addin.report.verify import Verified
-    from addin.returns import Returns
+    from addin.returns.sender import Returns
 
 #: What reports are collected from.
 Source = Path | MailboxName
@@ -358,7 +358,7 @@ def plan_summary(home: Home, period: Period, folder: Path, checked: Checked | No
 def send_back(home: Home, period: Period, out: Path, unit: str = "", progress: Progress = silent) -> "Returns":
     """Mark the workbook of every unit that has something to mend, or of one unit, and write its notice."""
     from addin.documents.mail_draft import recipients
-    from addin.returns import Sender  # marking and Word take long to import
+    from addin.returns.sender import Sender  # marking and Word take long to import
 
     findings = check(home, period).findings
     with open_ledger(home) as ledger:
@@ -388,7 +388,7 @@ def accept_rows(home: Home, period: Period, rows: Sequence[Sequence[Cell]]) -> l
 def remind(home: Home, period: Period, out: Path, today: date | None = None) -> "Reminded":
     """Write letters and e-mail drafts to the units that are late on a day (today), and the digest for the head."""
     from addin.documents.mail_draft import recipients
-    from addin.remind import Reminding
+    from addin.reminders.letters import Reminding
 
     office, day = office_of(home), today or date.today()
     earlier = [known for known in year_up_to(period, home.periods()) if known.to_date < period.to_date]

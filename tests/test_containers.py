@@ -23,12 +23,12 @@ from addin.collect.sources import open_sources
 from addin.collect.split import parts_among, without_parts
 from addin.demo.formats import as_ods
 from addin.formats import compound_file
-from addin.mark.book import MarkedBook
 from addin.read import legacy
 from addin.read.grid import UnreadableError, open_book
 from addin.read.opendocument import ods_formula_cells
 from addin.read.package import Kind as ReadAs
 from addin.read.package import kind_of as read_as
+from addin.returns.marking.book import MarkedBook
 from addin.workspace.folder import Home
 from schemas.cells import CellError, Uncalculated
 from schemas.reference import unit_by_code

@@ -13,7 +13,7 @@ from addin import pipeline
 from addin.analysis.punctuality import State, standings, with_history, working_days_after
 from addin.demo.mail import Letter, as_bytes
 from addin.documents.decree import problems_of
-from addin.remind import Reminded
+from addin.reminders.letters import Reminded
 from addin.workspace.folder import Home
 from schemas.office import Office
 from schemas.office.lines import Contact, Deadline

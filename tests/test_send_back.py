@@ -17,10 +17,10 @@ from openxml_audit import OpenXmlValidator
 
 from addin.check.submission import examine
 from addin.demo.formats import as_locked
-from addin.mark import Front, Line, Look, Mark, MarkedBook, UnmarkableError
 from addin.read.grid import open_book
 from addin.read.returned import returned_lines
-from addin.send_back import mark_workbook, to_return, words_of
+from addin.returns.marked_workbook import mark_workbook, to_return, words_of
+from addin.returns.marking import Front, Line, Look, Mark, MarkedBook, UnmarkableError
 from schemas.findings import Place, Severity
 from schemas.returned import NOTE_MARK, SHEET, FindingKey, Listed
 from schemas.submission import SetAside, SourceFile, Submission
@@ -305,7 +305,7 @@ def test_an_old_xls_comes_back_as_xlsx_built_from_what_was_read_and_says_so() ->
 
 
 def test_a_locked_report_comes_back_without_its_password_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("addin.check.submission", "addin.send_back"):
+    for module in ("addin.check.submission", "addin.returns.marked_workbook"):
         monkeypatch.setattr(f"{module}.stored_passwords", lambda: ["mở ra"])
     locked = as_locked(report(), "mở ra")
     submission = submission_of(locked)

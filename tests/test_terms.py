@@ -34,7 +34,7 @@ SOURCES = (
     "addin/analysis/trace.py",
     "addin/analysis/trend.py",
     "addin/analysis/punctuality.py",
-    "addin/remind.py",
+    "addin/reminders/letters.py",
     "addin/doctor",
     "schemas/office",
     "addin/collect",

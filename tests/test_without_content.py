@@ -17,8 +17,8 @@ from addin.analysis.punctuality import standings
 from addin.blank_forms.workbook import plan_form_book
 from addin.emulation.step import score_period
 from addin.ledger import Ledger
-from addin.mark.book import MarkedBook
-from addin.mark.parts import main
+from addin.returns.marking.book import MarkedBook
+from addin.returns.marking.parts import main
 from addin.sheets.writer import write_book
 from addin.workspace.folder import LEDGER_FILE, Home
 from addin.workspace.office_tables import office_of

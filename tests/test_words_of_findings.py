@@ -9,14 +9,14 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SPEAKING = sorted(
     path
-    for place in ("addin/check", "addin/mark", "schemas/fields", "schemas/texts", "schemas/forms")
+    for place in ("addin/check", "addin/returns/marking", "schemas/fields", "schemas/texts", "schemas/forms")
     for path in (ROOT / place).rglob("*.py")
 ) + [
     ROOT / name
     for name in (
-        "addin/send_back.py",
-        "addin/returns.py",
-        "addin/notice.py",
+        "addin/returns/marked_workbook.py",
+        "addin/returns/sender.py",
+        "addin/returns/notice.py",
         "addin/documents/mail_draft.py",
         "addin/findings/version_changes.py",
         "addin/intake/unchanged.py",

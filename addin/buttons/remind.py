@@ -9,7 +9,7 @@ from addin.workspace.outputs import output_folder
 
 def act(desk: Desk) -> Outcome:
     """Write the reminders of the chosen period."""
-    from addin.remind import reminder_lines
+    from addin.reminders.letters import reminder_lines
 
     desk.say(f"Đang soạn đôn đốc {desk.period.label}…")
     folder = output_folder(desk.home, "Thư mục đôn đốc", desk.office.settings.reminders_folder, desk.period)

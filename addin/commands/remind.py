@@ -12,7 +12,7 @@ from addin.commands import options
 from schemas.period import Period
 
 if TYPE_CHECKING:
-    from addin.remind import Reminded
+    from addin.reminders.letters import Reminded
 
 
 @click.command("remind", **options.LOOK)
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def command(period: Period, home: Path, out: Path, today: datetime | None, as_json: bool) -> None:
     """Đôn đốc đơn vị chưa gửi hoặc gửi chậm: công văn, thư nháp, danh sách trình lãnh đạo."""
     from addin import pipeline
-    from addin.remind import reminder_lines
+    from addin.reminders.letters import reminder_lines
     from addin.workspace.folder import Home
 
     options.refuse_outputs(home, ("--out", out, options.A_FOLDER))

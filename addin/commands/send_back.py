@@ -13,7 +13,7 @@ from schemas.period import Period
 from schemas.reference import Unit, unit_by_code
 
 if TYPE_CHECKING:
-    from addin.returns import Returns
+    from addin.returns.sender import Returns
 
 
 @click.command("send-back", **options.LOOK)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from addin.demo.inbox import Expected, make_clean_inbox, make_inbox, start_resaving
 from addin.pipeline import Progress, RunResult, found, run, send_back
-from addin.returns import Returns
+from addin.returns.sender import Returns
 from addin.summary.lookup import coverage_at, value_at
 from addin.system.errors import InputError
 from addin.workspace.folder import MASTER_FILE, Home

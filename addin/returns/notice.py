@@ -9,7 +9,7 @@ from addin.documents.content import CENTRE, LEFT, AppendixTable, TableColumn, Ta
 from addin.documents.letter import known_of, write_letter
 from addin.documents.wording import in_sentence, joined, one_line, unit_name
 from addin.findings.causes import sentences
-from addin.send_back import to_mend, words_of
+from addin.returns.marked_workbook import to_mend, words_of
 from schemas.findings import SEVERITY_LABELS, Finding, Severity
 from schemas.office import Office
 from schemas.returned import SHEET

@@ -5,8 +5,8 @@ import re
 
 from lxml import etree
 
-from addin.mark.parts import MAIN, Element, Parts, main
-from addin.mark.plan import FORMER_FILLS, Look
+from addin.returns.marking.parts import MAIN, Element, Parts, main
+from addin.returns.marking.plan import FORMER_FILLS, Look
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _NEW = (

@@ -3,8 +3,8 @@
 A library that loads and saves would lose ribbons, slicers, sparklines, newer formats and every cached value.
 """
 
-from addin.mark.book import MarkedBook
-from addin.mark.parts import UnmarkableError
-from addin.mark.plan import Front, Line, Look, Mark
+from addin.returns.marking.book import MarkedBook
+from addin.returns.marking.parts import UnmarkableError
+from addin.returns.marking.plan import Front, Line, Look, Mark
 
 __all__ = ["Front", "Line", "Look", "Mark", "MarkedBook", "UnmarkableError"]

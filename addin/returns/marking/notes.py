@@ -10,9 +10,9 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from addin.mark.cells import split_address
-from addin.mark.parts import MAIN, RELATIONS, Element, Parts, UnmarkableError, main
-from addin.mark.plan import AUTHOR
+from addin.returns.marking.cells import split_address
+from addin.returns.marking.parts import MAIN, RELATIONS, Element, Parts, UnmarkableError, main
+from addin.returns.marking.plan import AUTHOR
 from schemas.returned import NOTE_MARK, without_ours
 from schemas.text import LONGEST_CELL, within_cell
 

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from addin.blank_forms.workbook import file_stem
 from addin.documents.mail_draft import Recipient, Recipients, write_draft
 from addin.ledger import Ledger
-from addin.notice import MAIL, Occasion, known_of_notice, write_notice
 from addin.read.grid import UnreadableError
-from addin.send_back import Marked, mark_workbook, to_mend, to_return, write_marked
+from addin.returns.marked_workbook import Marked, mark_workbook, to_mend, to_return, write_marked
+from addin.returns.notice import MAIL, Occasion, known_of_notice, write_notice
 from addin.system.worker_pool import Died, guarded
 from addin.workspace.folder import Home
 from schemas.findings import Finding

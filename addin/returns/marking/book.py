@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
 
-from addin.mark.cells import Cells
-from addin.mark.front import front_xml
-from addin.mark.notes import add_notes, remove_notes
-from addin.mark.parts import RELATIONS, Parts, UnmarkableError, main
-from addin.mark.plan import Front, Look, Mark
-from addin.mark.styles import Styles
+from addin.returns.marking.cells import Cells
+from addin.returns.marking.front import front_xml
+from addin.returns.marking.notes import add_notes, remove_notes
+from addin.returns.marking.parts import RELATIONS, Parts, UnmarkableError, main
+from addin.returns.marking.plan import Front, Look, Mark
+from addin.returns.marking.styles import Styles
 from schemas.returned import RETURNED_NAME, SHEET, is_list
 
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"

@@ -5,7 +5,7 @@ from bisect import bisect
 
 from lxml import etree
 
-from addin.mark.parts import Element, UnmarkableError, main
+from addin.returns.marking.parts import Element, UnmarkableError, main
 from schemas.cells import column_index, column_letters
 
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")

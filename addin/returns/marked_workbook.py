@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from addin.findings.causes import sentences
 from addin.findings.keys import Keys
-from addin.mark import Front, Line, Look, Mark, MarkedBook, UnmarkableError
 from addin.read.grid import Book, open_book
 from addin.read.legacy import decode_book
 from addin.read.locked import stored_passwords
 from addin.read.package import Kind, kind_of
 from addin.read.returned import returned_lines
 from addin.read.usual import as_usual
-from addin.rebuilt import rebuild
+from addin.returns.as_xlsx import rebuild
+from addin.returns.marking import Front, Line, Look, Mark, MarkedBook, UnmarkableError
 from addin.system.atomic import replaced
 from schemas.findings import SEVERITY_LABELS, Finding, Severity
 from schemas.reference import unit_by_code

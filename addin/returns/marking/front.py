@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from addin.mark.notes import CONTROL
-from addin.mark.parts import MAIN
-from addin.mark.plan import Front, Line, Look
-from addin.mark.styles import Styles
+from addin.returns.marking.notes import CONTROL
+from addin.returns.marking.parts import MAIN
+from addin.returns.marking.plan import Front, Line, Look
+from addin.returns.marking.styles import Styles
 from addin.sheets.text_width import lines_of
 from schemas.returned import HEADINGS
 from schemas.text import within_cell

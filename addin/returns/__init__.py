@@ -1,0 +1,1 @@
+"""What goes back to a district: its own workbook, marked, with a notice; sends nothing by itself."""
