@@ -1,1 +1,1 @@
-"""What is done with the districts' workbooks, in the order of the flow; each step is a package or module."""
+"""What is done with the districts' workbooks: each folder is a step of the month or a tool, `pipeline` the story."""

@@ -8,7 +8,7 @@ from addin.system.interruption import stop_at_once
 def main() -> None:
     """Run a command and leave with its exit code."""
     signal.signal(signal.SIGINT, stop_at_once)  # importing takes a moment, and leaves nothing to be put in order
-    from addin.cli import main as run
+    from addin.cli.main import main as run
 
     run()
 

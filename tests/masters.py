@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from addin.buttons import TITLE
-from addin.buttons.box import is_short
+from addin.excel.buttons import TITLE
+from addin.excel.buttons.box import is_short
 from addin.libreoffice.convert import properties
 from tests.office import Clicked, Office
 from workbooks.build import MASTER

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from addin import pipeline
-from addin.commands.check import unit_line
+from addin.cli.check import unit_line
 from addin.findings.doubts import tally
 from addin.review.closing import corrections
 from addin.summary_workbook.board import plan_board

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.buttons.box import MOST_CHARACTERS, MOST_LINES, NEXT, boxed, for_log, is_short
+from addin.excel.buttons.box import MOST_CHARACTERS, MOST_LINES, NEXT, boxed, for_log, is_short
 
 REST = "Xem đủ ở trang “Nhật ký làm việc”."
 LINES = st.text(st.characters(codec="utf-8", exclude_characters="\n\r"), max_size=400)

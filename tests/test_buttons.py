@@ -7,10 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from addin.buttons import fault_text
-from addin.live.edits import Figure, Written, find_edits, normal
-from addin.live.matrix import Area, as_known, as_stored, as_typed, changed_areas, fingerprint, layout_of, rectangle
-from addin.ribbon import controls
+from addin.excel.buttons import fault_text
+from addin.excel.live.edits import Figure, Written, find_edits, normal
+from addin.excel.live.matrix import (
+    Area,
+    as_known,
+    as_stored,
+    as_typed,
+    changed_areas,
+    fingerprint,
+    layout_of,
+    rectangle,
+)
+from addin.excel.ribbon import controls
 from addin.sheets.plan import Block, Formula, Link, Merge, SheetPlan
 
 #: Libraries that cost a click tens of milliseconds each, and what may bring them in at all.
@@ -28,12 +37,12 @@ def loaded_by(statement: str) -> set[str]:
 
 
 def test_the_ribbons_entry_point_loads_nothing_heavy() -> None:
-    assert loaded_by("from addin.buttons import press") == set()
+    assert loaded_by("from addin.excel.buttons import press") == set()
 
 
 @pytest.mark.parametrize("command", sorted({control.command for control in controls()}))
 def test_every_button_loads_heavy_libraries_only_inside_its_step(command: str) -> None:
-    assert loaded_by(f"import addin.buttons.{command.replace('-', '_')}") == set()
+    assert loaded_by(f"import addin.excel.buttons.{command.replace('-', '_')}") == set()
 
 
 PLAN = SheetPlan(
@@ -109,7 +118,7 @@ def test_a_fault_promises_nothing_of_the_sheets_that_may_be_half_written() -> No
 
 
 def test_a_click_without_a_calling_workbook_ends_quietly_and_leaves_a_log(tmp_path: Path) -> None:
-    code = "from addin.buttons import press; press('btnCheck')"
+    code = "from addin.excel.buttons import press; press('btnCheck')"
     done = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,

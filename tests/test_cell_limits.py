@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin import pipeline
-from addin.live.matrix import as_typed
+from addin.excel.live.matrix import as_typed
 from addin.sheets.plan import Block, BookPlan, Content, Formula, Link, Merge, Note, SheetPlan
 from addin.sheets.writer import write_book
 from addin.workspace.folder import Home

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from addin.cli import COMMANDS
+from addin.cli.main import COMMANDS
 from addin.demo.formats import as_broken, as_locked, price_list
 from addin.demo.inbox import make_clean_inbox, make_inbox
 from tests.sheets import FEBRUARY

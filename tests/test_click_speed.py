@@ -18,8 +18,8 @@ import pytest
 
 from addin import pipeline
 from addin.demo.inbox import make_inbox
+from addin.excel.ribbon import command_of, controls
 from addin.ledger.decisions import Closing
-from addin.ribbon import command_of, controls
 from addin.workspace.folder import Home
 from tests.office import ROOT, running
 from tests.sheets import FEBRUARY, needs
@@ -122,8 +122,10 @@ def logged(document: Any) -> list[str]:
 
 
 def timed_click(button: str, address: str, document: str) -> float:
-    """A click as the menu makes it (`addin/ribbon/dispatch.bas`); its message box goes to standard error."""
-    code = f"import sys; sys.path.insert(0, r'{ROOT}'); from addin.click import main; sys.exit(main())"
+    """A click as the menu makes it (`addin/excel/ribbon/dispatch.bas`); its message box goes to standard error."""
+    code = (
+        f"import sys; sys.path.insert(0, r'{ROOT}'); from addin.excel.libreoffice_click import main; sys.exit(main())"
+    )
     command = [sys.executable, "-c", code, button, address, document]
     start = time.perf_counter()
     done = subprocess.run(command, check=True, capture_output=True, env={**os.environ, "TONGHOP_ALERTS": "print"})

@@ -10,11 +10,11 @@ import openpyxl
 import pytest
 
 from addin import pipeline
-from addin.buttons import TITLE
-from addin.buttons.box import is_short
 from addin.demo.inbox import make_clean_inbox, make_inbox
+from addin.excel.buttons import TITLE
+from addin.excel.buttons.box import is_short
+from addin.excel.ribbon import controls
 from addin.libreoffice.convert import properties, url_of
-from addin.ribbon import controls
 from addin.summary_workbook.held_versions import DECISION, MARK, REASON
 from addin.workspace.folder import Home
 from schemas.report import Place

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from addin import pipeline
-from addin.cli import commands
+from addin.cli.main import commands
 from addin.commend.judge import Before, Standing, awards_given, is_recent, judge
 from addin.commend.nominee import Nominee, shares_of
 from addin.commend.proposal import write_proposal

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from addin.analysis.compare import Figures, compare, say
-from addin.live.matrix import layout_of, rectangle
+from addin.excel.live.matrix import layout_of, rectangle
 from addin.sheets.plan import BookPlan
 from addin.sheets.writer import write_book
 from addin.summary_workbook.comparison import plan_comparison

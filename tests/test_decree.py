@@ -15,7 +15,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from addin.cli import commands
+from addin.cli.main import commands
 from addin.commend.proposal import write_decision, write_proposal
 from addin.documents.decree import problems_of
 from addin.documents.head_lines import LINE

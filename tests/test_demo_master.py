@@ -10,12 +10,12 @@ import openpyxl
 import pytest
 
 from addin.demo import HOME, run_demo
-from addin.live.memory import recall, stamp_on_disk
-from addin.live.writer import MEMORY
+from addin.excel.live.master import first_writing, keyed_sheets, mark_of
+from addin.excel.live.memory import recall, stamp_on_disk
+from addin.excel.live.writer import MEMORY
 from addin.workspace.folder import Home
 from tests.office import Office, running
 from tests.sheets import needs
-from workbooks.master import first_writing, keyed_sheets, mark_of
 
 COPY = "Sổ bấm nút.xlsm"
 #: The sheets that the demo fills, by key; the others are as in a new master.

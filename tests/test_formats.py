@@ -372,7 +372,7 @@ def test_a_locked_workbook_opens_with_the_password_of_a_unit(monkeypatch: pytest
 def test_the_password_of_a_unit_is_kept_in_the_systems_store() -> None:
     from click.testing import CliRunner
 
-    from addin.cli import commands
+    from addin.cli.main import commands
 
     with memory_store():
         result = CliRunner().invoke(commands, ["file-password", "--unit", "696"], input="bí mật\n")

@@ -12,10 +12,10 @@ import xlsxwriter
 import xlwings as xw
 
 from addin import libreoffice
+from addin.excel.live.matrix import as_known, as_stored, layout_of, rectangle
+from addin.excel.live.write import Task, write_sheets
 from addin.libreoffice import formulas, uno_bridge
 from addin.libreoffice.areas import begin_pages, style_areas
-from addin.live.matrix import as_known, as_stored, layout_of, rectangle
-from addin.live.write import Task, write_sheets
 from addin.sheets.plan import Block, Note, SheetPlan
 from addin.system.errors import InputError, MachineError
 from tests.office import Office, running
@@ -119,7 +119,9 @@ class TestConnecting:
     def test_importing_the_package_loads_neither_xlwings_nor_uno(self) -> None:
         import subprocess
 
-        code = "import sys, addin.libreoffice, addin.click; print({'xlwings', 'uno'} & set(sys.modules))"
+        code = (
+            "import sys, addin.libreoffice, addin.excel.libreoffice_click; print({'xlwings', 'uno'} & set(sys.modules))"
+        )
         ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
         assert ran.stdout.strip() == "set()"
 

@@ -14,9 +14,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from addin import click
+from addin.excel import libreoffice_click
+from addin.excel.ribbon import controls
 from addin.libreoffice.convert import properties
-from addin.ribbon import controls
 from addin.system.errors import MachineError
 from tests.office import ROOT, Office, running
 from tests.sheets import needs
@@ -160,7 +160,7 @@ def test_the_extension_of_this_machine_names_its_python(tmp_path: Path, monkeypa
 
 class TestTheClickAsAProgram:
     def test_without_a_button_it_says_how_it_is_used(self, capsys: pytest.CaptureFixture[str]) -> None:
-        assert click.main([]) == 2
+        assert libreoffice_click.main([]) == 2
         assert "Cách dùng" in capsys.readouterr().err
 
     def test_an_office_that_does_not_answer_is_said_and_logged(
@@ -171,7 +171,7 @@ class TestTheClickAsAProgram:
 
         monkeypatch.setattr("addin.libreoffice.adopt_caller", nobody)
         monkeypatch.setenv("HOME", str(tmp_path))
-        assert click.main(["btnHelp", "pipe,name=không-có"]) == 1
+        assert libreoffice_click.main(["btnHelp", "pipe,name=không-có"]) == 1
         assert "không trả lời" in capsys.readouterr().err
         assert "không trả lời" in (tmp_path / "tong-hop-libreoffice.log").read_text(encoding="utf-8")
 
@@ -186,7 +186,7 @@ class TestTheClickAsAProgram:
                 office.stop()
                 _ = document.URL
 
-            monkeypatch.setattr("addin.buttons.press", kill)
+            monkeypatch.setattr("addin.excel.buttons.press", kill)
             monkeypatch.setenv("HOME", str(tmp_path))
-            assert click.main(["btnHelp", office.address, document.RuntimeUID]) == 1
+            assert libreoffice_click.main(["btnHelp", office.address, document.RuntimeUID]) == 1
         assert "LibreOffice đã đóng" in capsys.readouterr().err

@@ -1,11 +1,11 @@
-"""What the buttons remember of the workbook between clicks (`addin/live/memory.py`), and what they see of it."""
+"""What the buttons remember of the workbook between clicks (`addin/excel/live/memory.py`), and what they see of it."""
 
 from pathlib import Path
 
 import pytest
 
-from addin.live.edits import Written, has_moved
-from addin.live.memory import begin, finish, recall, recall_others, stamp_on_disk
+from addin.excel.live.edits import Written, has_moved
+from addin.excel.live.memory import begin, finish, recall, recall_others, stamp_on_disk
 from workbooks.build import MASTER
 
 A, B = "a" * 32, "b" * 32

@@ -15,17 +15,17 @@ from openpyxl.worksheet.cell_range import CellRange
 from openxml_audit import OpenXmlValidator
 
 from addin import pipeline
-from addin.cli import COMMANDS
-from addin.live.write import STYLE_PREFIX
-from addin.ribbon import callbacks, command_of, controls, ribbon_xml
+from addin.cli.main import COMMANDS
+from addin.excel.live.write import STYLE_PREFIX
+from addin.excel.ribbon import callbacks, command_of, controls, ribbon_xml
 from addin.sheets.styles import STYLES
 from addin.workspace.folder import Home
 from addin.workspace.office_tables import MASTER_NAME, find_master, office_of
 from schemas.office import TABLES, Office
 from tests.sheets import FEBRUARY
 from workbooks.build import MASTER, build_master, modules
-from workbooks.compression import compress
-from workbooks.vba import standard_text, write_project
+from workbooks.vba.ovba_compression import compress
+from workbooks.vba.project import standard_text, write_project
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

@@ -116,7 +116,7 @@ def test_a_writing_that_stopped_in_between_is_finished_by_the_next_click_for_its
 def stop_in_between(master: Master) -> None:
     """A click whose Python is killed once the first sheets of forms stand."""
     code = (
-        "import os, addin.live.write as write\n"
+        "import os, addin.excel.live.write as write\n"
         "from addin.libreoffice import adopt_caller\n"
         f"adopt_caller(document={master.document.RuntimeUID!r})\n"
         "whole, done = write._write_cells, []\n"
@@ -126,7 +126,7 @@ def stop_in_between(master: Master) -> None:
         "    if len(done) == 6:\n"
         "        os.kill(os.getpid(), 9)\n"
         "write._write_cells = some\n"
-        "from addin.buttons import press\n"
+        "from addin.excel.buttons import press\n"
         "press('btnConsolidate')\n"
     )
     environment = {**os.environ, "TONGHOP_OFFICE": master.office.address, "TONGHOP_ALERTS": "print"}

@@ -13,7 +13,7 @@ import pytest
 
 from addin import pipeline
 from addin.demo.inbox import make_clean_inbox
-from addin.ribbon import controls
+from addin.excel.ribbon import controls
 from addin.sheets.sheet_draft import MOST_FROZEN
 from addin.workspace.folder import Home
 from tests.masters import BOARD, Master, open_master
@@ -220,7 +220,7 @@ def test_the_status_bar_tells_what_goes_on_from_the_first_moment_to_the_last(
         "    whole.fset(app, value)\n"
         "App.status_bar = property(whole.fget, told)\n"
         f"adopt_caller(document={master.document.RuntimeUID!r})\n"
-        "from addin.buttons import press\n"
+        "from addin.excel.buttons import press\n"
         f"press({button!r})\n"
     )
     environment = {**os.environ, "TONGHOP_OFFICE": master.office.address, "TONGHOP_ALERTS": "print"}

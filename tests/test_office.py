@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from addin import pipeline
-from addin.cli import commands
+from addin.cli.main import commands
 from addin.workspace.folder import Home
 from addin.workspace.office_tables import office_of, read_office
 from schemas.cells import Cell

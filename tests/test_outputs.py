@@ -10,7 +10,7 @@ import click
 import pytest
 
 from addin import pipeline
-from addin.cli import COMMANDS
+from addin.cli.main import COMMANDS
 from addin.system.errors import InputError
 from addin.workspace.folder import Home
 from addin.workspace.outputs import Output, output_folder, refuse_wrong
@@ -60,7 +60,7 @@ def test_every_option_that_names_an_output_is_tried_here() -> None:
     writing = {
         (name, option)
         for name in COMMANDS
-        for parameter in import_module(f"addin.commands.{name.replace('-', '_')}").command.params
+        for parameter in import_module(f"addin.cli.{name.replace('-', '_')}").command.params
         if isinstance(parameter, click.Option)
         for option in parameter.opts
         if option in ("--out", "--document") and name != "doctor"  # which only reads its document

@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import Phase, given, settings
 
-from addin.live.matrix import layout_of, rectangle
+from addin.excel.live.matrix import layout_of, rectangle
 from addin.sheets.plan import Formula, SheetPlan
 from addin.sheets.sheet_draft import BLANK_IN_DOUBT, UNKNOWN, PlannedForm
 from schemas.form import Form, Linear

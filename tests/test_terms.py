@@ -8,22 +8,22 @@ import click
 import pytest
 
 from addin.analysis.punctuality import Standing, State
-from addin.buttons import _TABLES_OF
-from addin.cli import COMMANDS, commands
-from addin.command_line import usage_message
-from addin.ribbon import controls
+from addin.cli.main import COMMANDS, commands
+from addin.cli.vietnamese import usage_message
+from addin.excel.buttons import _TABLES_OF
+from addin.excel.ribbon import controls
 from schemas.clock import VIETNAM
 from schemas.office import TABLES_BY_NAME
 from tests.strings import ROOT, Text, texts_of
 
 #: Where the office's own people read: buttons, commands, sheets of the master, settings, doctor, what collecting says.
 SOURCES = (
-    "addin/buttons",
-    "addin/commands",
-    "addin/command_line.py",
-    "addin/cli.py",
-    "addin/click.py",
-    "addin/live",
+    "addin/excel/buttons",
+    "addin/cli",
+    "addin/cli/vietnamese.py",
+    "addin/cli/main.py",
+    "addin/excel/libreoffice_click.py",
+    "addin/excel/live",
     "addin/summary_workbook/board.py",
     "addin/summary_workbook/held_versions.py",
     "addin/summary_workbook/office_tables.py",

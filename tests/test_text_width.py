@@ -2,7 +2,7 @@
 
 import pytest
 
-from addin.live.matrix import layout_of
+from addin.excel.live.matrix import layout_of
 from addin.sheets.layout import height_of
 from addin.sheets.plan import Block, Formula, SheetPlan
 from addin.sheets.sheet_draft import SheetDraft

@@ -17,8 +17,8 @@ from addin import pipeline
 from addin.analysis.punctuality import standings
 from addin.collect.archive import keep
 from addin.collect.dates import sent_of
+from addin.excel.live.matrix import rectangle
 from addin.ledger.journal import read_journal
-from addin.live.matrix import rectangle
 from addin.sheets.plan import SheetPlan
 from addin.sheets.sheet_draft import SheetDraft
 from addin.summary_workbook.held_versions import Decision, add_held, decisions_in, first_cell, with_decisions

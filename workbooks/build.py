@@ -5,14 +5,14 @@ from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
 
-from addin.ribbon import callbacks, ribbon_xml
+from addin.excel.live.master import STYLE_SHEET, plan_master
+from addin.excel.ribbon import callbacks, ribbon_xml
 from addin.sheets.plan import BookPlan
 from addin.sheets.styles import STYLES
 from addin.sheets.writer import write_book
 from addin.system.atomic import replaced
-from workbooks.master import STYLE_SHEET, plan_master
 from workbooks.package import add_parts, sheet_part
-from workbooks.vba import write_project
+from workbooks.vba.project import write_project
 
 MASTER = Path(str(resources.files("workbooks").joinpath("TongHop.xlsm")))
 

@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from addin import pipeline
-from addin.live.edits import Written
-from addin.live.matrix import fingerprint, hyperlink, rectangle
-from addin.live.memory import STAMP_NAME, begin, finish
-from addin.live.seen import stored
-from addin.live.shown import ADJUSTED, FINDINGS, OVERVIEW, summary_shown
-from addin.live.writer import MEMORY
+from addin.excel.live.edits import Written
+from addin.excel.live.master import first_writing, keyed_sheets, plan_master, with_shown_pages
+from addin.excel.live.matrix import fingerprint, hyperlink, rectangle
+from addin.excel.live.memory import STAMP_NAME, begin, finish
+from addin.excel.live.seen import stored
+from addin.excel.live.shown import ADJUSTED, FINDINGS, OVERVIEW, summary_shown
+from addin.excel.live.writer import MEMORY
 from addin.sheets.plan import Content, Formula, Link, SheetPlan
 from addin.summary_workbook.comparison import plan_comparison
 from addin.summary_workbook.trend import plan_trend
@@ -22,7 +23,6 @@ from addin.system.atomic import replaced
 from addin.workspace.folder import Home
 from schemas.period import Period
 from workbooks.build import build_master
-from workbooks.master import first_writing, keyed_sheets, plan_master, with_shown_pages
 
 #: How a writing that no button made is entered.
 _COMMAND = "build"

@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from addin.ribbon import Control, controls
+from addin.excel.ribbon import Control, controls
 from addin.system.atomic import replaced
 from workbooks.package import packed
 
@@ -133,7 +133,7 @@ def _library(*, dialogs: bool = False) -> str:
 
 
 def _module(interpreter: Path, application: Path) -> str:
-    source = resources.files("addin.ribbon").joinpath("dispatch.bas").read_text(encoding="utf-8")
+    source = resources.files("addin.excel.ribbon").joinpath("dispatch.bas").read_text(encoding="utf-8")
     subs = "\n\n".join(f'Sub {control.id}\n    Press "{control.id}"\nEnd Sub' for control in controls())
     for place, text in (("interpreter", str(interpreter)), ("application", str(application)), ("buttons", subs)):
         source = source.replace(f"{{{place}}}", text)

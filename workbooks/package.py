@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from addin.live.write import STYLE_PREFIX
+from addin.excel.live.write import STYLE_PREFIX
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"

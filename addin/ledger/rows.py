@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
 Row = dict[str, Any]
-#: Not stored with a finding: it goes with the finding from version to version (see `explained.py`).
+#: Not stored with a finding: it goes with the finding from version to version (see `answers.py`).
 _TRAVELS = {"explanation", "accepted", "cause", "touches", "settled", "against"}
 CURRENT, SUPERSEDED, REVISION = "current", "superseded", "revision"
 #: Not counted: a replacement from elsewhere that waits for the office's word, or that it decided against.

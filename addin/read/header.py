@@ -1,8 +1,4 @@
-"""Where a form's table stands on a sheet, found by its labels; never by a fixed address.
-
-Labels are compared folded (Unicode, case, marks, spaces, punctuation). A header has one to three rows; a group's
-label reaches right over the blanks that its merged cell leaves.
-"""
+"""Where a form's table stands on a sheet, found by its labels; never by a fixed address."""
 
 from addin.read.grid import Rows
 from addin.read.header_match import DEEPEST_HEADER, USUAL_HEADER, Header, best_header, find_among, texts_of

@@ -1,9 +1,0 @@
-"""Hướng dẫn: the guide of the workbook."""
-
-from addin.buttons.outcome import Outcome
-from addin.live.desk import Desk
-
-
-def act(_: Desk) -> Outcome:
-    """Show the guide."""
-    return Outcome("Trang “Hướng dẫn” nêu các bước trong tháng và công dụng từng nút.", show="huong_dan")

@@ -1,0 +1,100 @@
+"""Kiểm tra: every finding, and the control totals."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from addin.cli import options
+from schemas.findings import SEVERITY_LABELS, Finding
+from schemas.period import Period
+from schemas.reference import Unit, unit_by_code, units_on
+
+if TYPE_CHECKING:
+    from addin.pipeline import Checked
+
+
+@click.command("check", **options.LOOK)
+@options.period
+@options.home
+@options.as_json
+def command(period: Period, home: Path, as_json: bool) -> None:
+    """Kiểm tra số liệu đã thu, liệt kê mọi lỗi, cảnh báo, ghi chú."""
+    from addin import pipeline
+    from addin.workspace.folder import Home
+
+    checked = pipeline.check(Home(home), period)
+    for finding in checked.findings:
+        if not as_json:
+            accepted = f" (Đã chấp nhận: {finding.accepted})" if finding.accepted else ""
+            accepted += " (Đã điều chỉnh.)" if finding.settled else ""
+            whose = unit_by_code(finding.unit).name if finding.unit else "Ban Dân tộc"
+            touched = f" Ảnh hưởng số liệu toàn tỉnh: {finding.touches}." if finding.touches else ""
+            options.say(f"[{whose}] {finding.for_office}{touched}{accepted}")
+    say_checked(checked)
+    for unit in units_on(period.to_date):
+        options.say(unit_line(unit, checked))
+    if as_json:
+        options.print_json(checked_json(checked))
+
+
+def checked_json(checked: Checked) -> dict[str, Any]:
+    """The contract of `check`; the findings of a cause are their places in the list, from 0."""
+    from addin.findings.causes import causes_of
+
+    return {
+        "findings": [
+            {**finding.model_dump(mode="json"), "name": finding.name, "for_office": finding.for_office}
+            for finding in checked.findings
+        ],
+        "causes": [
+            {"unit": unit, "form": form, "message": cause, "findings": places}
+            for (unit, form, cause), places in causes_of(checked.findings).items()
+        ],
+        "control": checked.control._asdict(),
+        "progress": [line._asdict() for line in checked.progress],
+        "missing": list(checked.missing),
+        "switched_off": dict(checked.switched_off),
+    }
+
+
+def unit_line(unit: Unit, checked: Checked) -> str:
+    """How one unit stands: its errors and warnings by form, or that it has none, or no report."""
+    if unit.code in checked.missing:
+        return f"{unit.name}: chưa có báo cáo."
+    from addin.findings.doubts import standing_by_unit
+
+    own = [finding for finding in checked.findings if finding.unit == unit.code]
+    open_ones = standing_by_unit(checked.findings).get(unit.code, [])
+    accepted = sum(bool(finding.accepted) for finding in own)
+    settled = sum(finding.settled for finding in own)
+    after = f"; đã chấp nhận {accepted} cảnh báo" if accepted else ""
+    after += f"; đã điều chỉnh {settled} mục" if settled else ""
+    if not open_ones:
+        return f"{unit.name}: không có lỗi, cảnh báo{after}."
+    by_form: dict[str, list[Finding]] = defaultdict(list)
+    for finding in open_ones:
+        by_form[finding.form or "chung của tệp"].append(finding)
+    forms = "; ".join(f"{form}: {_counted(found)}" for form, found in sorted(by_form.items()))
+    return f"{unit.name}: {_counted(open_ones)} ({forms}){after}."
+
+
+def _counted(findings: Sequence[Finding]) -> str:
+    counts = {label: sum(f.severity is one for f in findings) for one, label in SEVERITY_LABELS.items()}
+    return ", ".join(f"{count} {label.lower()}" for label, count in counts.items() if count)
+
+
+def say_checked(checked: Checked) -> None:
+    """What was found, in words."""
+    from addin.findings.doubts import tally
+    from schemas.numbers import show_number
+
+    options.say(f"Kiểm tra: {tally(checked.findings)}.")
+    read, used, aside = map(show_number, checked.control)
+    options.say(f"Đã đọc {read} ô có nội dung: đưa vào tổng hợp {used} ô, chưa dùng {aside} ô.")
+    for sentence in checked.remarks:
+        options.say(sentence)

@@ -1,0 +1,45 @@
+"""Chốt số liệu: a period's figures stay as they are, whatever still comes."""
+
+from pathlib import Path
+
+import click
+
+from addin.cli import options
+from schemas.period import Period
+from schemas.reference import units_on
+
+
+@click.command("close", **options.LOOK)
+@options.period
+@options.home
+@click.option("--force", is_flag=True, help="Chốt dù còn lỗi chưa sửa; phải kèm --reason.")
+@click.option("--reason", default="", metavar="LÝ_DO", help="Lý do chốt khi còn lỗi, được ghi vào báo cáo.")
+@options.as_json
+def command(period: Period, home: Path, force: bool, reason: str, as_json: bool) -> None:
+    """Chốt số liệu của kỳ: báo cáo gửi sau được giữ nhưng không làm thay đổi số liệu."""
+    from addin import pipeline
+    from addin.review.closing import OpenErrorsError, corrections
+    from addin.system.errors import InputError
+    from addin.workspace.folder import Home
+
+    if force != bool(reason.strip()):
+        raise click.UsageError("--force và --reason phải đi cùng nhau; lý do không được để trống.")
+    try:
+        closing = pipeline.close(Home(home), period, reason.strip())
+    except OpenErrorsError as error:
+        raise InputError(f"{error} Lệnh: tonghop close --period {period} --force --reason LÝ_DO.") from error
+    missing = [unit for unit in units_on(period.to_date) if unit.code not in closing.units]
+    count = len(closing.adjustments)
+    options.say(f"Đã chốt số liệu {period.label}: {len(closing.units)} đơn vị, gồm {count} điều chỉnh.")
+    for line in corrections(closing):
+        options.say(line)
+    if closing.forced:
+        options.say(closing.forced)
+    options.say(
+        f"Dấu niêm phong (mục số {closing.number} của sổ kiểm soát thay đổi): {closing.seal}. Đề nghị ghi lại dấu này "
+        "ngoài máy; lệnh doctor --seal kiểm tra được về sau."
+    )
+    if missing:
+        options.say("Chốt khi chưa có báo cáo của: " + ", ".join(unit.name for unit in missing) + ".")
+    if as_json:
+        options.print_json({"period": str(period), **closing._asdict()})

@@ -1,0 +1,106 @@
+"""Thu báo cáo: what was received, what was set aside, who is missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from addin.cli import options
+from schemas.period import Period
+from schemas.reference import unit_by_code
+
+if TYPE_CHECKING:
+    from addin.collect.mailbox import MailboxName
+    from addin.pipeline import Collected
+    from schemas.submission import Received
+
+
+@click.command("collect", **options.LOOK)
+@options.period
+@options.home
+@options.as_json
+@click.option("--accept", default="", metavar="MÃ_TỆP", help="Dùng một tệp đang giữ lại (kèm --reason).")
+@click.option("--refuse", default="", metavar="MÃ_TỆP", help="Không dùng một tệp đang giữ lại (kèm --reason).")
+@click.option("--reason", default="", metavar="LÝ_DO", help="Lý do, được ghi vào sổ kiểm soát thay đổi.")
+@click.argument("sources", nargs=-1, type=options.source, metavar="NGUỒN…")
+def command(
+    period: Period,
+    home: Path,
+    sources: tuple[Path | MailboxName, ...],
+    accept: str,
+    refuse: str,
+    reason: str,
+    *,
+    as_json: bool,
+) -> None:
+    """Thu báo cáo từ thư mục, tệp, tệp nén, thư, hoặc hộp thư (NGUỒN là imap: hoặc imap:TÊN_THƯ_MỤC).
+
+    Tệp thay thế gửi từ địa chỉ không phải của đơn vị được giữ lại; --accept hoặc --refuse để quyết định.
+    """
+    from addin import pipeline
+    from addin.workspace.folder import Home
+
+    if bool(sources) + bool(accept) + bool(refuse) != 1:
+        raise click.BadParameter("thiếu NGUỒN, hoặc --accept, hoặc --refuse (chỉ ghi một trong ba).")
+    if sources:
+        collected = pipeline.collect(Home(home), period, sources, options.say)
+    else:
+        collected = pipeline.decide(Home(home), period, accept or refuse, reason, accepted=bool(accept))
+        options.say("Đã ghi quyết định và lý do vào sổ kiểm soát thay đổi.")
+    say_collected(collected)
+    if as_json:
+        options.print_json(collected_json(collected))
+
+
+def collected_json(collected: Collected) -> dict[str, Any]:
+    """The contract of `collect`."""
+    from addin.findings import version_changes
+
+    return {
+        "received": [line.model_dump(mode="json") for line in collected.received],
+        "set_aside": [line.model_dump(mode="json") for line in collected.set_aside],
+        "missing": collected.missing,
+        "progress": [line._asdict() for line in collected.progress],
+        "changes": [version_changes.as_json(version) for version in collected.changes],
+        "taken_up": list(collected.taken_up),
+    }
+
+
+def say_collected(collected: Collected) -> None:
+    """What was collected, in words."""
+    current = sum(1 for line in collected.received if line.status == "current")
+    options.say(f"Đã nhận báo cáo của {current} đơn vị ({len(collected.received)} lần gửi).")
+    for refusal in collected.set_aside:
+        options.say(f"  Chưa dùng: {refusal.message}")
+    if collected.taken_up:
+        names = ", ".join(f"“{name}”" for name in collected.taken_up)
+        options.say(f"Đã đưa vào sổ {len(collected.taken_up)} tệp mà lần thu trước dừng giữa chừng để lại: {names}.")
+    say_held(collected.held)
+    for line in collected.progress:
+        options.say(line.sentence)
+    for version in collected.changes:
+        options.say(version.summary)
+    late = [line for line in collected.received if line.new and line.status == "revision"]
+    for received in late:
+        name = unit_by_code(received.unit).name
+        options.say(
+            f"{name}: kỳ đã chốt, lần gửi {received.version} được giữ là số liệu bổ sung, chưa đưa vào tổng hợp."
+        )
+    if late:
+        options.say("Nếu cần dùng số liệu bổ sung, đề nghị mở lại kỳ: tonghop reopen --period … --reason “lý do”.")
+    if collected.missing:
+        options.say("Chưa có báo cáo: " + ", ".join(unit_by_code(code).name for code in collected.missing) + ".")
+
+
+def say_held(waiting: list[Received]) -> None:
+    """Replacements that came from elsewhere, and how to decide on them."""
+    from addin.intake.received import held_sentence
+
+    for line in waiting:
+        options.say(held_sentence(line))
+        mark = line.sha256[:16]
+        options.say(
+            f"  Để dùng: collect --accept {mark} --reason “…”; để không dùng: collect --refuse {mark} --reason “…”."
+        )

@@ -1,0 +1,58 @@
+"""Tổng hợp: the provincial summary workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from addin.cli import options
+from schemas.period import Period
+
+if TYPE_CHECKING:
+    from addin.pipeline import Consolidated
+
+
+@click.command("consolidate", **options.LOOK)
+@options.period
+@options.home
+@click.option("--out", type=options.path, metavar="TỆP", help="Bảng tổng hợp (.xlsx); mặc định ghi vào thư mục của kỳ.")
+@options.as_json
+def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None:
+    """Tổng hợp số liệu toàn tỉnh ra bảng tính."""
+    from addin import pipeline
+    from addin.sheets.sheet_draft import coverage_of, made_of_sentences
+    from addin.workspace.folder import Home
+    from schemas.summary import including
+
+    options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK))
+    consolidated = pipeline.write_summary(Home(home), period, out)
+    options.say(f"Đã tổng hợp {period.label}: {consolidated.file}")
+    options.say(coverage_of(consolidated.summary))
+    for sentence in made_of_sentences(consolidated.summary):
+        options.say(sentence)
+    if consolidated.summary.adjustments:
+        options.say(including(consolidated.summary.adjustments))
+    if as_json:
+        options.print_json(consolidated_json(consolidated))
+
+
+def consolidated_json(consolidated: Consolidated) -> dict[str, Any]:
+    """The contract of `consolidate`."""
+    from addin.summary.lookup import coverages
+
+    forms = {}
+    for form in consolidated.summary.forms.values():
+        rows = [{"unit": row.unit, "code": row.code, **row.values} for row in form.rows]
+        forms[form.form] = {
+            "units": form.units,
+            "total": form.total,
+            "coverage": coverages(consolidated.summary, form.form),
+            "rows": rows,
+            "reported": form.reported,
+            "missing": form.missing,
+        }
+    summary = consolidated.summary
+    made_of = {unit: summary.basis_of(unit)._asdict() for unit in summary.units if unit in summary.files}
+    return {"forms": forms, "file": str(consolidated.file), "made_of": made_of}

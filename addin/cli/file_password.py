@@ -1,0 +1,17 @@
+"""Lưu mật khẩu tệp của đơn vị: asked at the keyboard, put into the system's store of secrets, shown nowhere."""
+
+import click
+
+from addin.cli import options
+from addin.cli.vietnamese import UnitType
+from schemas.reference import Unit
+
+
+@click.command("file-password", **options.LOOK)
+@click.option("--unit", "-u", type=UnitType(), required=True, help="Mã hoặc tên đơn vị.")
+def command(unit: Unit) -> None:
+    """Lưu mật khẩu mở tệp mà một đơn vị hay dùng vào kho mật khẩu của máy tính."""
+    from addin.read.locked import store_password
+
+    store_password(unit.code, click.prompt(f"Mật khẩu mở tệp của {unit.name}", hide_input=True, err=True))
+    options.say("Đã lưu mật khẩu vào kho mật khẩu của máy tính.")

@@ -1,0 +1,30 @@
+"""Tạo biểu mẫu: one blank workbook a unit."""
+
+from pathlib import Path
+
+import click
+
+from addin.cli import options
+from addin.cli.vietnamese import UnitType
+from schemas.period import Period
+from schemas.reference import Unit, units_on
+
+
+@click.command("forms", **options.LOOK)
+@options.period
+@options.home
+@click.option("--unit", "-u", "units", type=UnitType(), multiple=True, help="Mã hoặc tên đơn vị; bỏ trống: mọi đơn vị.")
+@click.option("--out", type=options.path, required=True, metavar="THƯ_MỤC", help="Thư mục để ghi biểu mẫu.")
+@options.as_json
+def command(period: Period, home: Path, units: tuple[Unit, ...], out: Path, as_json: bool) -> None:
+    """Tạo biểu mẫu cho từng đơn vị; kế hoạch, danh sách, số kỳ trước đã biết được điền sẵn."""
+    from addin import pipeline
+    from addin.workspace.folder import Home
+
+    options.refuse_outputs(home, ("--out", out, options.A_FOLDER))
+    files = pipeline.write_forms(Home(home), period, units or units_on(period.to_date), out)
+    options.say(f"Đã tạo {len(files)} tệp biểu mẫu {period.label} vào {out}.")
+    for remark in pipeline.day_remarks(Home(home), period):
+        options.say(remark)
+    if as_json:
+        options.print_json({"files": {unit: str(path) for unit, path in files.items()}})

@@ -1,0 +1,25 @@
+"""Xét tệp giữ lại: the versions that wait for the office's word, and how to give it."""
+
+from pathlib import Path
+
+import click
+
+from addin.cli import options
+from schemas.period import Period
+
+
+@click.command("held", **options.LOOK)
+@options.period
+@options.home
+@options.as_json
+def command(period: Period, home: Path, as_json: bool) -> None:
+    """Các tệp gửi từ địa chỉ không phải của đơn vị, đang giữ lại chờ quyết định."""
+    from addin import pipeline
+    from addin.cli.collect import say_held
+    from addin.workspace.folder import Home
+
+    waiting = pipeline.held_of(Home(home), period)
+    options.say(f"{period.label}: {len(waiting)} tệp đang giữ lại chờ quyết định.")
+    say_held(waiting)
+    if as_json:
+        options.print_json({"held": [line.model_dump(mode="json") for line in waiting]})

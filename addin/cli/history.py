@@ -1,0 +1,39 @@
+"""Lịch sử các bản: every version of a unit's report and what changed from one to the next."""
+
+from pathlib import Path
+
+import click
+
+from addin.cli import options
+from addin.cli.vietnamese import UnitType
+from schemas.period import Period
+from schemas.reference import Unit
+
+_KINDS = {
+    "nhanh": "số liệu ban đầu, chưa chốt",
+    "chính thức": "số liệu chính thức",
+    "bổ sung": "số liệu bổ sung, gửi sau khi chốt",
+}
+
+
+@click.command("history", **options.LOOK)
+@options.period
+@options.home
+@click.option("--unit", type=UnitType(), required=True, help="Mã hoặc tên đơn vị.")
+@options.as_json
+def command(period: Period, home: Path, unit: Unit, as_json: bool) -> None:
+    """Các lần gửi báo cáo của một đơn vị, từng ô thay đổi."""
+    from addin import pipeline
+    from addin.findings import version_changes
+    from addin.workspace.folder import Home
+
+    versions = pipeline.history_of(Home(home), period, unit.code)
+    if not versions:
+        options.say(f"Chưa có báo cáo {period.label} của {unit.name}.")
+    for version in versions:
+        options.say(f"Lần gửi {version.line.version} ({_KINDS[version.line.kind]}), tệp “{version.line.file}”:")
+        first = "lần gửi đầu tiên" if version.line.version == 1 else "số liệu không thay đổi so với lần gửi trước"
+        for text in [change.text for change in version.changes] or [first]:
+            options.say(f"  {text}")
+    if as_json:
+        options.print_json({"unit": unit.code, "versions": [version_changes.as_json(version) for version in versions]})

@@ -1,0 +1,40 @@
+"""Lập thư mục làm việc mới."""
+
+from pathlib import Path
+
+import click
+
+from addin.cli import options
+
+
+@click.command("init", **options.LOOK)
+@options.home
+@click.option("--texts", is_flag=True, help="Chép cả mẫu văn bản vào thư mục mau-van-ban để cơ quan sửa.")
+@options.as_json
+def command(home: Path, texts: bool, as_json: bool) -> None:
+    """Lập thư mục làm việc mới: sổ tổng hợp, sổ theo dõi, các thư mục; không ghi đè lên tệp nào."""
+    from addin import pipeline
+    from addin.workspace.create import Founded, bring_texts
+    from addin.workspace.folder import Home
+
+    options.refuse_outputs(home, ("--home", home, options.A_FOLDER))
+    founded = pipeline.found(Home(home))
+    copied = bring_texts(Home(home)) if texts else Founded((), ())
+    options.say(f"Thư mục làm việc: {home.resolve()}")
+    for label, names in (("Đã lập", founded.made), ("Đã có sẵn, giữ nguyên", founded.kept)):
+        if names:
+            options.say(f"{label}: {', '.join(names)}.")
+    if texts:
+        _tell_texts(home, len(copied.made), len(copied.kept))
+    if as_json:
+        made, kept = founded.made + copied.made, founded.kept + copied.kept
+        options.print_json({"home": str(home), "made": made, "kept": kept})
+
+
+def _tell_texts(home: Path, made: int, kept: int) -> None:
+    """Where the texts are, with what they are changed, and what becomes of the others."""
+    options.say(f"Mẫu văn bản: đã chép {made} tệp vào {home.resolve() / 'mau-van-ban'}; giữ nguyên {kept} tệp đã có.")
+    options.say(
+        "Sửa câu chữ (tệp .j2, .txt) bằng Notepad, sửa bố cục (bo-cuc.docx) bằng Word. Đề nghị xóa các tệp không sửa, "
+        "để khi cập nhật chương trình cơ quan dùng mẫu mới; xong thì chạy “tonghop doctor” để soát mẫu."
+    )

@@ -1,0 +1,56 @@
+"""Đôn đốc: letters and e-mail drafts to late units, and the list for the head."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from addin.cli import options
+from schemas.period import Period
+
+if TYPE_CHECKING:
+    from addin.reminders.letters import Reminded
+
+
+@click.command("remind", **options.LOOK)
+@options.period
+@options.home
+@click.option("--out", type=options.path, required=True, metavar="THƯ_MỤC", help="Thư mục để ghi công văn, thư nháp.")
+@click.option(
+    "--today", type=click.DateTime(["%Y-%m-%d"]), metavar="NGÀY", help="Tính đến ngày (2023-02-20); mặc định hôm nay."
+)
+@options.as_json
+def command(period: Period, home: Path, out: Path, today: datetime | None, as_json: bool) -> None:
+    """Đôn đốc đơn vị chưa gửi hoặc gửi chậm: công văn, thư nháp, danh sách trình lãnh đạo."""
+    from addin import pipeline
+    from addin.reminders.letters import reminder_lines
+    from addin.workspace.folder import Home
+
+    options.refuse_outputs(home, ("--out", out, options.A_FOLDER))
+    reminded = pipeline.remind(Home(home), period, out, today.date() if today else None)
+    for line in reminder_lines(reminded):
+        options.say(line)
+    for remark in pipeline.day_remarks(Home(home), period):
+        options.say(remark)
+    if as_json:
+        options.print_json(reminded_json(reminded))
+
+
+def reminded_json(reminded: Reminded) -> dict[str, Any]:
+    """The contract of `remind`."""
+    late = [
+        {
+            "unit": reminder.standing.unit,
+            "days_late": reminder.standing.days_late,
+            "letter": str(reminder.letter),
+            "message": str(reminder.message),
+            "sent_at": reminder.standing.sent_at,
+            "late_before": reminder.standing.late_before,
+            **reminder.recipient.as_json(),
+        }
+        for reminder in reminded.late
+    ]
+    return {"late": late, "missing": reminded.missing, "digest": str(reminded.digest), "due": reminded.due}

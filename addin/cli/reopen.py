@@ -1,0 +1,26 @@
+"""Mở lại kỳ đã chốt, kèm lý do."""
+
+from pathlib import Path
+
+import click
+
+from addin.cli import options
+from schemas.period import Period
+
+
+@click.command("reopen", **options.LOOK)
+@options.period
+@options.home
+@click.option("--reason", required=True, metavar="LÝ_DO", help="Lý do mở lại, được ghi vào sổ kiểm soát thay đổi.")
+@options.as_json
+def command(period: Period, home: Path, reason: str, as_json: bool) -> None:
+    """Mở lại kỳ đã chốt; lần gửi mới nhất của từng đơn vị lại được đưa vào số liệu."""
+    from addin import pipeline
+    from addin.workspace.folder import Home
+
+    if not reason.strip():
+        raise click.BadParameter("lý do mở lại không được để trống.")
+    pipeline.reopen(Home(home), period, reason.strip())
+    options.say(f"Đã mở lại {period.label}. Lý do: {reason.strip()}")
+    if as_json:
+        options.print_json({"period": str(period), "reason": reason.strip()})

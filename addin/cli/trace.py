@@ -1,0 +1,54 @@
+"""Truy nguồn: the source cells behind a figure."""
+
+from pathlib import Path
+
+import click
+
+from addin.cli import options
+from addin.cli.vietnamese import UnitType
+from schemas.period import Period
+from schemas.reference import Unit
+from schemas.report import Place
+
+
+@click.command("trace", **options.LOOK)
+@options.period
+@options.home
+@click.option("--form", required=True, metavar="BIỂU", help="Biểu: B01, B02 …")
+@click.option(
+    "--column",
+    required=True,
+    metavar="CỘT",
+    help="Tên cột như trong biểu, ví dụ: Giải ngân lũy kế / Tổng số; hoặc count: số dòng của danh sách.",
+)
+@click.option("--unit", type=UnitType(), help="Mã hoặc tên đơn vị; bỏ trống: toàn tỉnh.")
+@click.option("--row", default="", metavar="DÒNG", help="Mã dòng, nội dung dòng hoặc tên xã; bỏ trống: mọi dòng.")
+@options.as_json
+def command(
+    period: Period, home: Path, form: str, column: str, unit: Unit | None, row: str, *, as_json: bool
+) -> None:  # fmt: skip
+    """Truy nguồn một số liệu: các ô của tệp gốc và các điều chỉnh đứng sau nó."""
+    from addin import pipeline
+    from addin.analysis import trace
+    from addin.workspace.folder import Home
+
+    place = _place(form, column)._replace(unit=unit.code if unit else "", code=row)
+    traced = pipeline.trace_figure(Home(home), period, place)
+    for line in trace.say(traced):
+        options.say(line)
+    if as_json:
+        options.print_json({"period": str(period), **trace.as_json(traced)})
+
+
+def _place(form: str, column: str) -> Place:
+    from addin.summary.lookup import ROWS
+    from schemas.office.lines import column_key, form_id
+
+    try:
+        found = form_id(form)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}.") from error
+    key = ROWS if column == ROWS else column_key(found, column)
+    if not key:
+        raise click.BadParameter(f"biểu {found} không có cột “{column}”.")
+    return Place(found, key)

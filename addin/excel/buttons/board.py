@@ -1,0 +1,52 @@
+"""What several buttons bring up to date: the board, the findings, the sheets of the forms."""
+
+from datetime import date
+
+from addin import pipeline
+from addin.excel.buttons.outcome import Outcome
+from addin.excel.live.desk import Desk
+from addin.excel.live.keys import BOARD
+from addin.excel.live.shown import ADJUSTED, FINDINGS, Shown, board_shown, summary_shown
+from addin.summary_workbook.adjustments import plan_adjustments
+from schemas.period import Period
+
+
+def plan(desk: Desk, checked: pipeline.Checked | None = None) -> pipeline.Planned:
+    """Everything the sheets show of the chosen period."""
+    return pipeline.plan_summary(desk.home, desk.period, desk.home.root, checked)
+
+
+def refresh_board(desk: Desk, checked: pipeline.Checked | None = None, *, with_findings: bool = False) -> Outcome:
+    """The board, and the findings where asked for."""
+    planned = plan(desk, checked)
+    sheets, origins = board_shown(planned)
+    if with_findings:
+        sheets[FINDINGS] = planned.sheets.findings
+    return Outcome("", desk.period, sheets, origins)
+
+
+def with_links(desk: Desk, outcome: Outcome) -> Outcome:
+    """The outcome, with the board where a sheet comes into sight that it is to lead to."""
+    if BOARD in outcome.sheets or not desk.writer.come_into_sight(outcome.sheets):
+        return outcome
+    board = refresh_board(desk)
+    both = {**outcome.sheets, **board.sheets}, {**outcome.origins, **board.origins}
+    return outcome._replace(sheets=both[0], origins=both[1])
+
+
+def new_board(desk: Desk) -> Outcome:
+    """The board made again where it was deleted; for the month that ended last, until the office chooses."""
+    desk.period = Period.parse(f"{date.today():%Y-%m}").previous()
+    message = (
+        "Trang “Điều hành”, hoặc ô chọn kỳ báo cáo của trang này, đã bị xóa khỏi sổ. Chương trình đã lập lại trang với "
+        f"kỳ {desk.period.label}. Đề nghị xem ô “Kỳ báo cáo”, chọn đúng kỳ rồi bấm lại nút."
+    )
+    return refresh_board(desk)._replace(message=message, show=BOARD)
+
+
+def sheets_of_forms(desk: Desk, planned: pipeline.Planned) -> Shown:
+    """The forms' sheets by key, and which of their cells are figures of whom."""
+    sheets, origins = summary_shown(planned)
+    if ADJUSTED not in sheets and desk.writer.sheets.find(ADJUSTED, ""):  # never those of another period
+        sheets[ADJUSTED] = plan_adjustments([], desk.period).model_copy(update={"hidden": True})
+    return sheets, origins

@@ -1,0 +1,28 @@
+"""Chốt số liệu: the period's figures stay as they are."""
+
+from addin import pipeline
+from addin.excel.buttons.board import refresh_board
+from addin.excel.buttons.outcome import Outcome
+from addin.excel.live.desk import Desk
+from addin.review.closing import OpenErrorsError, corrections
+from addin.system.errors import InputError
+from schemas.reference import units_on
+
+
+def act(desk: Desk) -> Outcome:
+    """Close the chosen period."""
+    try:
+        closing = pipeline.close(desk.home, desk.period, desk.reason)
+    except OpenErrorsError as error:
+        raise InputError(f"{error} Đề nghị ghi lý do vào ô “Lý do” ở trang “Điều hành” rồi bấm lại.") from error
+    missing = [unit.name for unit in units_on(desk.period.to_date) if unit.code not in closing.units]
+    count = len(closing.adjustments)
+    lines = [f"Đã chốt số liệu {desk.period.label}: {len(closing.units)} đơn vị, gồm {count} điều chỉnh."]
+    lines += corrections(closing)
+    if closing.forced:
+        lines.append(closing.forced)
+    lines.append(f"Dấu niêm phong (mục số {closing.number}): {closing.seal}. Đề nghị ghi lại dấu này ngoài máy.")
+    if missing:
+        lines.append(f"Chốt khi chưa có báo cáo của: {', '.join(missing)}.")
+    lines.append("Báo cáo gửi sau vẫn được giữ nhưng không làm thay đổi số đã chốt.")
+    return refresh_board(desk)._replace(used_reason=bool(closing.forced), message="\n".join(lines))

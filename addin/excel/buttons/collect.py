@@ -1,0 +1,51 @@
+"""Thu báo cáo: the inbox folder and the mailbox of the settings, then the board."""
+
+from addin import pipeline
+from addin.collect.mailbox import MailboxName
+from addin.excel.buttons.board import refresh_board
+from addin.excel.buttons.box import NEXT
+from addin.excel.buttons.outcome import Outcome
+from addin.excel.live.desk import Desk
+from addin.intake.received import held_sentence
+from addin.summary_workbook.held_versions import BUTTON
+from addin.system.errors import InputError
+from schemas.reference import unit_by_code
+
+#: The code of a file that was received already.
+_SAME = "file-duplicate"
+
+
+def act(desk: Desk) -> Outcome:
+    """Take in what lies in the inbox folder and, where the settings name one, in the mailbox."""
+    inbox = desk.home.root / desk.office.settings.inbox
+    inbox.mkdir(parents=True, exist_ok=True)
+    by_mail = [MailboxName()] if desk.office.settings.mail_host else []
+    if not by_mail and not any(inbox.iterdir()):
+        raise InputError(
+            f"Thư mục thu báo cáo chưa có tệp nào:\n{inbox}\n\n"
+            "Đề nghị lưu thư hoặc tệp của các đơn vị vào thư mục này rồi bấm lại."
+        )
+    collected = pipeline.collect(desk.home, desk.period, [inbox, *by_mail], desk.say)
+    current = sum(line.status == "current" for line in collected.received)
+    new = sum(line.new for line in collected.received)
+    lines = [
+        f"Đã thu báo cáo {desk.period.label}: {current} đơn vị, {len(collected.received)} lần gửi "
+        f"({new} có trong lần thu này)."
+    ]
+    if collected.held:
+        count = len(collected.held)
+        lines.append(
+            f"{count} tệp gửi từ địa chỉ không phải của đơn vị, đang giữ lại chờ quyết định (bấm “{BUTTON}” để đến "
+            "bảng ghi quyết định ở trang “Điều hành”)."
+        )
+    if collected.missing:
+        lines.append("Chưa có báo cáo: " + ", ".join(unit_by_code(code).name for code in collected.missing) + ".")
+    same, unusable = ([one for one in collected.set_aside if (one.code == _SAME) is known] for known in (True, False))
+    if unusable:
+        lines.append(f"Chưa dùng {len(unusable)} tệp, ví dụ: {unusable[0].message}")
+    if same:
+        lines.append(f"Đã bỏ qua {len(same)} tệp trùng tệp đã nhận.")
+    lines += [f"– {held_sentence(line)}" for line in collected.held]
+    lines += [f"– {refused.message}" for refused in [*unusable[1:], *same]]
+    lines.append(f"{NEXT} bấm “{BUTTON if collected.held else 'Kiểm tra'}”.")
+    return refresh_board(desk)._replace(message="\n".join(lines))

@@ -1,0 +1,19 @@
+"""Khen thưởng: who is eligible, onto a sheet of its own, and the proposal in Word."""
+
+from addin import pipeline
+from addin.excel.buttons.outcome import Outcome
+from addin.excel.live.desk import Desk
+
+
+def act(desk: Desk) -> Outcome:
+    """Judge the nominees of the chosen period."""
+    desk.say(f"Đang xét đề nghị khen thưởng {desk.period.label}…")
+    commended = pipeline.commend(desk.home, desk.period)
+    eligible = sum(one.eligible for one in commended.nominees)
+    decision = f"\nQuyết định tặng Giấy khen: {commended.decision.resolve()}" if commended.decision else ""
+    message = (
+        f"Đủ điều kiện: {eligible}/{len(commended.nominees)} trường hợp.\n"
+        f"Tờ trình: {commended.document.resolve()}{decision}\n\n"
+        "Việc tiếp theo: xem lý do từng trường hợp trên trang vừa lập, rồi soát tờ trình bằng Word."
+    )
+    return Outcome(message, desk.period, {"de_nghi_khen": commended.sheet}, show="de_nghi_khen")

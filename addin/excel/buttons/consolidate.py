@@ -1,0 +1,21 @@
+"""Tổng hợp: the provincial summary into the sheets of the open workbook."""
+
+from addin.excel.buttons.board import plan, sheets_of_forms
+from addin.excel.buttons.outcome import Outcome
+from addin.excel.live.desk import Desk
+from addin.excel.live.keys import BOARD
+from addin.sheets.sheet_draft import coverage_of
+from schemas.forms import FORMS_BY_ID
+from schemas.summary import including
+
+
+def act(desk: Desk) -> Outcome:
+    """Consolidate the chosen period."""
+    desk.say(f"Đang tổng hợp {desk.period.label}…")
+    planned = plan(desk)
+    sheets, origins = sheets_of_forms(desk, planned)
+    lines = [f"Đã tổng hợp {desk.period.label}. {coverage_of(planned.summary)}"]
+    lines += filter(None, [including(planned.summary.adjustments)])
+    lines.append("\nViệc tiếp theo: xem các trang “B01 tổng hợp” … “B11 tổng hợp”, rồi bấm “Dự thảo báo cáo”.")
+    show = next((key for key in sheets if key in FORMS_BY_ID and not sheets[key].hidden), BOARD)
+    return Outcome("\n".join(lines), desk.period, sheets, origins, show, summaries=(planned.summary,))

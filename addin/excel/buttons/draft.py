@@ -1,0 +1,16 @@
+"""Dự thảo báo cáo: the Word report of the chosen period."""
+
+from addin import pipeline
+from addin.excel.buttons.outcome import Outcome
+from addin.excel.live.desk import Desk
+
+
+def act(desk: Desk) -> Outcome:
+    """Draft the periodic report."""
+    desk.say(f"Đang dự thảo báo cáo {desk.period.label}…")
+    drafted = pipeline.draft(desk.home, desk.period)
+    remarks = "".join(f"\n{remark}" for remark in drafted.remarks)
+    return Outcome(
+        f"Đã dự thảo báo cáo {desk.period.label} ({len(drafted.figures)} số liệu có nguồn):\n"
+        f"{drafted.document.resolve()}{remarks}\n\nViệc tiếp theo: mở bằng Word, đọc soát và trình ký."
+    )

@@ -1,0 +1,9 @@
+"""Hướng dẫn: the guide of the workbook."""
+
+from addin.excel.buttons.outcome import Outcome
+from addin.excel.live.desk import Desk
+
+
+def act(_: Desk) -> Outcome:
+    """Show the guide."""
+    return Outcome("Trang “Hướng dẫn” nêu các bước trong tháng và công dụng từng nút.", show="huong_dan")

@@ -1,0 +1,18 @@
+"""Đôn đốc: letters and e-mail drafts to late units, and the list for the head."""
+
+from addin import pipeline
+from addin.excel.buttons.box import NEXT
+from addin.excel.buttons.outcome import Outcome
+from addin.excel.live.desk import Desk
+from addin.workspace.outputs import output_folder
+
+
+def act(desk: Desk) -> Outcome:
+    """Write the reminders of the chosen period."""
+    from addin.reminders.letters import reminder_lines
+
+    desk.say(f"Đang soạn đôn đốc {desk.period.label}…")
+    folder = output_folder(desk.home, "Thư mục đôn đốc", desk.office.settings.reminders_folder, desk.period)
+    *late, written, digest = reminder_lines(pipeline.remind(desk.home, desk.period, folder))
+    remarks = pipeline.day_remarks(desk.home, desk.period)
+    return Outcome("\n".join([written, digest, *remarks, *late, f"{NEXT} mở từng thư nháp, đọc lại rồi gửi."]))

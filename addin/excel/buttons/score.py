@@ -1,0 +1,20 @@
+"""Chấm điểm: the emulation table onto its sheet, live."""
+
+from addin import pipeline
+from addin.excel.buttons.box import NEXT
+from addin.excel.buttons.outcome import Outcome
+from addin.excel.live.desk import Desk
+
+
+def act(desk: Desk) -> Outcome:
+    """Score the units for the chosen period."""
+    from addin.emulation.score import ranked, standing
+
+    desk.say(f"Đang chấm điểm {desk.period.label}…")
+    score = pipeline.score(desk.home, desk.period)
+    lines = [standing(line) for line in ranked(score.lines)]
+    following = f"{NEXT} xem căn cứ từng điểm ở trang “Bảng điểm thi đua”; đổi điểm tối đa ngay trên trang để xem thử."
+    remarks = pipeline.day_remarks(desk.home, desk.period)
+    message = "\n".join([f"Điểm thi đua {desk.period.label}:", *remarks, *lines, following])
+    sheet = score.sheet(desk.office, desk.period, desk.home.root)
+    return Outcome(message, desk.period, {"bang_diem": sheet}, show="bang_diem")

@@ -1,0 +1,26 @@
+"""Trả lại để sửa: each district's own workbook, marked, with the notice."""
+
+from addin import pipeline
+from addin.excel.buttons.box import NEXT
+from addin.excel.buttons.outcome import Outcome
+from addin.excel.live.desk import Desk
+from addin.workspace.outputs import output_folder
+from schemas.reference import unit_by_code
+
+
+def act(desk: Desk) -> Outcome:
+    """Mark the workbooks of the chosen period."""
+    folder = output_folder(desk.home, "Thư mục trả lại để sửa", desk.office.settings.returns_folder, desk.period)
+    returns = pipeline.send_back(desk.home, desk.period, folder, progress=desk.say)
+    if not returns.returned and not returns.failed:
+        return Outcome(f"Không đơn vị nào có mục cần rà soát trong {desk.period.label}.")
+    count = sum(one.findings for one in returns.returned)
+    lines = [
+        f"Đã đánh dấu tệp của {len(returns.returned)} đơn vị ({count} mục cần rà soát), ghi vào thư mục:",
+        str(folder),
+    ]
+    lines += [f"– Không đánh dấu được: {one.message}" for one in returns.failed]
+    lines += [f"– {unit_by_code(one.unit).name}: {one.findings} mục{one.recipient.aside}" for one in returns.returned]
+    return Outcome(
+        "\n".join([*lines, f"{NEXT} mở từng thư nháp, đọc lại và gửi cho đơn vị; chương trình không tự gửi."])
+    )

@@ -1,0 +1,51 @@
+"""Truy nguồn: the cells behind the selected figure on a sheet, and the kept original opened at the cell."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from addin import pipeline
+from addin.excel.buttons.box import NEXT
+from addin.excel.buttons.outcome import Outcome
+from addin.excel.live.desk import Desk
+from addin.system.errors import InputError
+from schemas.report import Place
+
+if TYPE_CHECKING:
+    from addin.analysis.trace import Trace
+
+#: The key of the sheet.
+KEY = "nguon"
+
+
+def act(desk: Desk) -> Outcome:
+    """Trace the figure in the selected cell of a summary sheet."""
+    found = desk.selected_figure()
+    if found is None:
+        raise InputError(
+            "Ô đang chọn không phải số liệu của trang tổng hợp. Đề nghị bấm “Tổng hợp”, chọn một ô số liệu ở các trang "
+            "“B01 tổng hợp” … “B11 tổng hợp” hoặc trang danh sách rồi bấm lại."
+        )
+    from addin.summary_workbook.trace import plan_trace
+
+    figure, period = found
+    traced = pipeline.trace_figure(desk.home, period, Place(figure.form, figure.key, figure.unit, figure.code))
+    cells = traced.cells
+    opened = bool(figure.unit and cells)
+    if opened:
+        desk.open_original(period, cells[0].unit, cells[0].sheet, cells[0].cell)
+    message = "\n".join(_said(traced, opened=opened))
+    return Outcome(message, period, {KEY: plan_trace(traced, period)}, show="" if opened else KEY)
+
+
+def _said(traced: "Trace", *, opened: bool) -> Iterator[str]:
+    """The figure, of how many cells it is made, what stands against it."""
+    from addin.analysis.trace import figure_line, remarks
+
+    yield figure_line(traced)
+    units = {cell.unit for cell in traced.cells}
+    if len(traced.cells) == 1:
+        yield traced.cells[0].words
+    else:
+        yield f"Gồm {len(traced.cells)} ô của {len(units)} đơn vị."
+    yield from remarks(traced)
+    yield f"{NEXT} xem {'tệp gốc vừa mở, ' if opened else ''}từng ô ở trang “Nguồn số liệu”."

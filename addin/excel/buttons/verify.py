@@ -1,0 +1,25 @@
+"""Rà văn bản: the documents of the chosen period, as edited in Word, against the figures of today."""
+
+from pathlib import Path
+
+from addin import pipeline
+from addin.excel.buttons.outcome import Outcome
+from addin.excel.live.desk import Desk
+
+
+def act(desk: Desk) -> Outcome:
+    """Verify every document that was drafted into the period's folder."""
+    files = [file for name in pipeline.DRAFTED.values() if (file := _file(desk, name)).is_file()]
+    if not files:
+        return Outcome(f"Chưa có văn bản nào của {desk.period.label}. Đề nghị bấm “Dự thảo báo cáo” trước.")
+    told = []
+    for file in files:
+        desk.say(f"Đang rà số liệu trong “{file.name}”…")
+        verified = pipeline.verify(desk.home, file)
+        found = [one.sentence for one in verified.findings] + [one.sentence for one in verified.under_review]
+        told.append("\n".join([verified.summed_up, *(f"– {one}" for one in found)]))
+    return Outcome("\n\n".join(told))
+
+
+def _file(desk: Desk, name: str) -> Path:
+    return desk.home.period_folder(desk.period) / f"{name}_{desk.period}.docx"

@@ -1,0 +1,54 @@
+"""A click in LibreOffice, as a program: reaches the document that was clicked in and presses the button.
+
+Excel needs none of this: there xlwings finds the calling workbook itself.
+"""
+
+import logging
+import sys
+from pathlib import Path
+
+from addin.system.errors import InputError, MachineError
+
+_GONE = "LibreOffice đã đóng hoặc không trả lời nữa trong khi chương trình đang làm việc. Đề nghị mở lại sổ và bấm lại."
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """`python -m addin.excel.libreoffice_click BUTTON [ADDRESS [DOCUMENT]]`, as a click calls it.
+
+    0 done, 1 the workbook could not be reached, 2 wrong usage.
+    """
+    given = sys.argv[1:] if arguments is None else arguments
+    if not 1 <= len(given) <= 3:
+        print("Cách dùng: python -m addin.excel.libreoffice_click NÚT [ĐỊA-CHỈ [SỔ]]", file=sys.stderr)
+        return 2
+    control, address, document = [*given, "", ""][:3]
+    try:
+        _press(control, address, document)
+    except (InputError, MachineError) as error:
+        _say(str(error))
+        return 1
+    return 0
+
+
+def _press(control: str, address: str, document: str) -> None:
+    from addin.excel.buttons import press
+    from addin.libreoffice import adopt_caller
+    from addin.libreoffice.uno_bridge import lost_connection
+
+    adopt_caller(address, document)
+    try:
+        press(control)
+    except lost_connection() as error:
+        raise MachineError(_GONE) from error
+
+
+def _say(text: str) -> None:
+    """A message without a window to show it in: standard error, and a file in the user's folder."""
+    print(text, file=sys.stderr)
+    file = Path.home() / "tong-hop-libreoffice.log"
+    logging.basicConfig(filename=file, encoding="utf-8", format="%(asctime)s %(message)s", force=True)
+    logging.getLogger("tonghop").error("%s", text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,110 @@
+"""The sheets of the open workbook by their keys, wherever they were moved and whatever they are called now.
+
+A sheet is found by the defined name that leads to it; one that was deleted is made again. Writes no figure.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from addin.excel.live.names import Names, reference
+from addin.excel.live.programs import is_excel
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+
+class Sheets:
+    """The keyed sheets of one workbook; `last` is the writing that it carries."""
+
+    def __init__(self, book: "xw.Book", names: Names, last: Mapping[str, Any]) -> None:
+        self._book, self._names, self._last = book, names, last
+        self._found: dict[str, xw.Sheet] = {}  # by key: to look one up takes a dozen calls
+        self._called: dict[str, str] = {}  # the names of these sheets, by key
+
+    def find(self, key: str, title: str) -> "xw.Sheet | None":
+        """The sheet that carries the name TH_key, or else is called by its title; None when it is gone."""
+        if key not in self._found:
+            wanted = self._unmoved.get(key) or self._names.sheet_of(f"TH_{key}") or title
+            if wanted not in self._book.sheets:
+                return None
+            self._found[key], self._called[key] = self._book.sheets[wanted], wanted
+        return self._found[key]
+
+    def get(self, key: str, title: str) -> "xw.Sheet":
+        """The sheet of that key; made again at its place when it was deleted."""
+        found = self.find(key, title)
+        if found is None:
+            found = made_again(self._book, title)
+            self._called[key] = title
+            self._names.set(f"TH_{key}", reference(title, 0, 0))
+        return found
+
+    def called(self, name: str) -> "xw.Sheet | None":
+        """The sheet of that name; None when there is none."""
+        there = name in self._book.sheets
+        return self._book.sheets[name] if there else None
+
+    def show(self, key: str, title: str, *, shown: bool | None) -> None:
+        """Show or hide a sheet; None leaves it. Where the workbook's structure is protected it stays as it is."""
+        sheet = self.find(key, title) if shown is not None else None
+        if sheet is not None and sheet.visible != shown and not has_protected_structure(self._book):
+            sheet.visible = bool(shown)
+
+    def places(self) -> dict[str, Any]:
+        """Where the sheets stand, as it is remembered with a writing."""
+        return {"sheets": self._titles(), "titles": self.unmoved_since(self._last) | self._called}
+
+    def unmoved_since(self, writing: Mapping[str, Any]) -> dict[str, str]:
+        """Key → sheet as of a writing; nothing where a sheet was renamed, moved, added or deleted since."""
+        return dict(writing["titles"]) if writing.get("sheets") == self._titles() else {}
+
+    def refuse_protected(self, keys: Mapping[str, str]) -> list[str]:
+        """Of the sheets to be written, key → title, those that are protected; and the workbook, where one lacks."""
+        sheets = {key: self.find(key, title) for key, title in keys.items()}
+        shut = [f"trang “{sheet.name}” đang được bảo vệ" for sheet in sheets.values() if sheet and is_protected(sheet)]
+        gone = [keys[key] for key, sheet in sheets.items() if sheet is None]
+        if gone and has_protected_structure(self._book):
+            lacking = ", ".join(f"“{title}”" for title in gone)
+            shut.append(f"cấu trúc của sổ đang được bảo vệ nên không lập lại được trang {lacking}")
+        return shut
+
+    @cached_property
+    def _unmoved(self) -> dict[str, str]:
+        """Key → sheet: to read a defined name takes milliseconds, and a button writes twenty sheets."""
+        return self.unmoved_since(self._last)
+
+    def _titles(self) -> list[str]:
+        """The names of all sheets in their order."""
+        if is_excel(self._book):  # not run: the build machines have no Excel
+            return [sheet.name for sheet in self._book.sheets]
+        return list(self._book.api.Sheets.ElementNames)
+
+
+def made_again(book: "xw.Book", title: str) -> "xw.Sheet":
+    """A new sheet at the place where one of that name belongs."""
+    from addin.excel.live.whole import place_of  # hardly ever needed
+
+    before = place_of(book, title)
+    return book.sheets.add(title, after=before) if before else book.sheets.add(title, before=book.sheets[0])
+
+
+def is_protected(sheet: "xw.Sheet") -> bool:
+    """Whether the cells of a sheet are protected against changes."""
+    if is_excel(sheet.book):  # not run: the build machines have no Excel
+        return bool(sheet.api.ProtectContents)
+    return bool(sheet.api.isProtected())
+
+
+def has_protected_structure(book: "xw.Book") -> bool:
+    """Whether no sheet can be added."""
+    if is_excel(book):  # not run: the build machines have no Excel
+        return bool(book.api.ProtectStructure)
+    return bool(book.api.isProtected())
+
+
+def is_read_only(book: "xw.Book") -> bool:
+    """Whether the workbook cannot be saved where it lies: it may be open elsewhere."""
+    if is_excel(book):  # not run: the build machines have no Excel
+        return bool(book.api.ReadOnly)
+    return bool(book.api.isReadonly())

@@ -1,0 +1,56 @@
+"""What the keyed sheets of the master show of a period, and which cells are figures of whom; writes nothing."""
+
+from addin import pipeline
+from addin.excel.live.edits import Written
+from addin.excel.live.keys import BOARD
+from addin.excel.live.matrix import input_cells
+from addin.excel.ribbon import controls
+from addin.sheets.letterhead import in_names
+from addin.sheets.plan import SheetPlan
+from addin.sheets.sheet_draft import Anchors, PlannedForm
+from addin.summary_workbook.board import Hint, pages_of, plan_board
+from schemas.forms import FORMS_BY_ID
+
+#: The keys of the overview, the findings and the list of applied corrections.
+OVERVIEW, FINDINGS, ADJUSTED = "tong_quan", "kiem_tra", "da_dieu_chinh"
+
+Shown = tuple[dict[str, SheetPlan], dict[str, Written]]
+
+
+def board_shown(planned: pipeline.Planned) -> Shown:
+    """The board, with what each button does below it."""
+    hints = [Hint(control.group, control.label, control.hint) for control in controls()]
+    board = plan_board(planned.summary, planned.inbox, hints, pages_of(planned.sheets.forms.values()))
+    board = in_names(board, planned.settings)
+    return {BOARD: board}, {BOARD: Written(open=input_cells(board))}
+
+
+def summary_shown(planned: pipeline.Planned) -> Shown:
+    """The board, the overview, the corrections where there are any, and every form's sheets.
+
+    Sheets of a form that nobody has reported are hidden.
+    """
+    sheets, origins = board_shown(planned)
+    sheets[OVERVIEW] = planned.sheets.overview
+    if planned.sheets.adjustments:
+        sheets[ADJUSTED] = planned.sheets.adjustments
+    for form, of_form in planned.sheets.forms.items():
+        nobody = not planned.summary.forms[form].reported
+        for key, sheet, anchors in _keyed(form, of_form):
+            sheets[key] = sheet.model_copy(update={"hidden": nobody})
+            origins[key] = _written(form, anchors)
+    return sheets, origins
+
+
+def _keyed(form: str, planned: PlannedForm) -> list[tuple[str, SheetPlan, Anchors]]:
+    keyed = [(form, planned.sheets[0], planned.anchors)]
+    if planned.stacked:
+        keyed.append((f"{form}_ds", planned.sheets[1], planned.stacked))
+    return keyed
+
+
+def _written(form: str, anchors: Anchors) -> Written:
+    rows = {row: place for place, row in anchors.rows.items()}
+    labels = {column.key for column in FORMS_BY_ID[form].columns if column.label_column}
+    figures = {column: key for key, column in anchors.columns.items() if key not in labels}
+    return Written(form, rows=rows, columns=figures)

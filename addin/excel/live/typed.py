@@ -1,0 +1,187 @@
+"""What was typed over since the last writing: figures become proposals, everything else lines of the log.
+
+Decided before the first cell changes, kept once the writing has begun.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from addin.excel.live import kept, log
+from addin.excel.live.edits import Edit, Figure
+from addin.excel.live.rows import rows_of
+from addin.excel.live.seen import Why
+from addin.excel.live.sheets import is_protected
+from addin.excel.live.tables import append, place_of
+from addin.excel.live.writer import Ready
+from addin.sheets.sheet_draft import BLANK_IN_DOUBT, UNKNOWN
+from addin.summary.adjustments import BLANK
+from addin.system.errors import InputError
+from addin.system.user import user_name
+from schemas.cells import Cell, Value, place_of_cell
+from schemas.form import RowKind
+from schemas.forms import FORMS_BY_ID
+from schemas.office.tables import ADJUSTMENTS
+from schemas.reference import unit_by_code
+
+if TYPE_CHECKING:
+    from addin.excel.live.desk import Desk
+
+#: More figures than this are not proposed without asking; of so many cells each has a line of its own in the log.
+MANY = 20
+_SHOWN = 2
+_TABLE = "dieu_chinh"
+_QUESTION = (
+    "Có {count} ô số liệu của bảng tổng hợp khác với số chương trình đã ghi ({where}).\n\n"
+    "Có: chép {count} dòng đề nghị vào trang “Điều chỉnh” (chưa áp dụng khi chưa ghi lý do).\n"
+    "Không: không chép; nội dung đang có của các trang được giữ trong một tệp riêng.\n"
+    "Hủy: chưa ghi gì vào sổ."
+)
+_CANCELLED = "Đã dừng theo lựa chọn; chưa ghi gì vào sổ."
+#: Why a sheet was laid anew, in words.
+_ANEW = {
+    Why.MOVED: "đã được chèn, xóa hoặc sắp xếp dòng, cột",
+    Why.UNKNOWN: "được ghi trước khi bộ nhớ của chương trình bị mất",
+    Why.UNFINISHED: "ghi chưa xong ở lần bấm nút trước",
+    Why.UNDONE: "đã được hoàn tác (Undo) về lần ghi trước",
+}
+
+
+class Typed(NamedTuple):
+    """What is to be kept: all cells typed over, those among them to propose, the sheets that are laid anew."""
+
+    edits: Sequence[Edit]
+    proposed: Sequence[Edit]
+    anew: Sequence[Ready]
+
+    @property
+    def whole_sheets(self) -> bool:
+        """Whether the sheets are kept as they stand, since not every cell has a line of its own."""
+        return bool(self.anew) or len(self.edits) > MANY
+
+
+def look_through(desk: "Desk", ready: Sequence[Ready], title: str) -> Typed:
+    """Decide what becomes of everything typed; the officer is asked about many figures. InputError to stop."""
+    edits = [edit for one in ready for edit in one.seen.edits]
+    figures = [edit for edit in edits if edit.figure and _may_be_corrected(edit.figure)]
+    if len(figures) > MANY:
+        answer = desk.ask(_QUESTION.format(count=len(figures), where=_where(figures)), title)
+        if answer == "cancel":
+            raise InputError(_CANCELLED)
+        figures = figures if answer == "yes" else []
+    anew = [one for one in ready if one.seen.anew in _ANEW]
+    return Typed(edits, figures, anew)
+
+
+def _may_be_corrected(figure: Figure) -> bool:
+    """Whether a correction can stand for what was typed: a unit's own value, neither calculated nor counted."""
+    form = FORMS_BY_ID.get(figure.form)
+    column = form.by_key.get(figure.key) if form else None
+    if form is None or column is None or column.computed or not figure.unit:
+        return False
+    return bool(figure.code) or form.rows not in (RowKind.LIST, RowKind.OPEN)
+
+
+def refuse_shut(desk: "Desk", typed: Typed) -> list[str]:
+    """What stands in the way of keeping it. InputError where the table of the corrections is gone, its sheet not."""
+    if not typed.proposed or ADJUSTMENTS in desk.deleted:
+        return []
+    sheet = place_of(desk.book, _TABLE).sheet
+    return [f"trang “{sheet.name}” đang được bảo vệ"] if is_protected(sheet) else []
+
+
+def keep(desk: "Desk", ready: Sequence[Ready], typed: Typed) -> list[str]:
+    """Keep all of it; says what was kept where."""
+    said = []
+    if typed.whole_sheets:
+        said += _keep_sheets(desk, ready, typed)
+    if typed.proposed:
+        append(place_of(desk.book, _TABLE), _TABLE, list(_proposals(desk, typed.proposed)))
+    if typed.edits and len(typed.edits) <= MANY:
+        log.add_lines(desk.writer.sheets, [("", _line(edit)) for edit in typed.edits])
+    return [*said, *_told(typed)]
+
+
+def _line(edit: Edit) -> str:
+    return f"Ô {edit.cell} trang “{edit.sheet}” bị gõ đè: “{edit.old}” → “{edit.new}”."
+
+
+def _told(typed: Typed) -> list[str]:
+    if not typed.edits:
+        return []
+    said = [f"Có {len(typed.edits)} ô của bảng tổng hợp đã bị gõ đè ({_where(typed.edits)})."]
+    if typed.proposed:
+        said.append(
+            f"{len(typed.proposed)} ô là số liệu của đơn vị đã chép sang trang “Điều chỉnh”: ghi lý do rồi bấm “Tổng "
+            "hợp” để áp dụng; gõ nhầm thì xóa dòng."
+        )
+    if not typed.whole_sheets:
+        said.append("Giá trị gõ tay được giữ tại trang “Nhật ký làm việc”.")
+    return ["\n".join(said)]
+
+
+def _where(edits: Sequence[Edit]) -> str:
+    named = [f"ô {edit.cell} trang “{edit.sheet}”" for edit in edits[:_SHOWN]]
+    return ", ".join([*named, *["…"][: len(edits) > _SHOWN]])
+
+
+def _keep_sheets(desk: "Desk", ready: Sequence[Ready], typed: Typed) -> list[str]:
+    """The sheets as they stand, in a file of their own; a line of the log and a sentence for each reason."""
+    wanted = [*typed.anew, *(one for one in ready if one.seen.edits and one not in typed.anew)]
+    sheets = [sheet for one in wanted if (sheet := desk.writer.sheets.find(one.key, one.title)) is not None]
+    file = kept.keep(desk.home.root, [(sheet.name, rows_of(sheet)) for sheet in sheets])
+    said = [*_reasons(typed.anew), f"Nội dung cũ được giữ tại tệp {_short(desk, file)}."]
+    log.add_lines(desk.writer.sheets, [("", " ".join(said))])
+    nothing = ["Không đề nghị điều chỉnh nào từ các trang lập lại."] if typed.anew else []
+    return ["\n".join([" ".join(said), *nothing])]
+
+
+def _reasons(anew: Sequence[Ready]) -> list[str]:
+    by_reason: dict[Why, list[str]] = {}
+    for one in anew:
+        if one.seen.anew:
+            by_reason.setdefault(one.seen.anew, []).append(f"“{one.title}”")
+    return [f"Trang {_first(titles)} {_ANEW[why]} nên được lập lại." for why, titles in by_reason.items()]
+
+
+def _first(titles: Sequence[str]) -> str:
+    more = len(titles) - _SHOWN
+    return ", ".join(titles[:_SHOWN]) + (f" và {more} trang khác" if more > 0 else "")
+
+
+def _short(desk: "Desk", file: Path) -> str:
+    return str(file.relative_to(desk.home.root))
+
+
+def _proposals(desk: "Desk", edits: Sequence[Edit]) -> Iterator[list[Value]]:
+    """Lines of the sheet "Điều chỉnh", of the period that each sheet shows; not applied without a reason."""
+    rows = {name: rows_of(desk.book.sheets[name]) for name in {edit.sheet for edit in edits}}
+    for edit in edits:
+        if edit.figure is None:
+            continue
+        form = FORMS_BY_ID[edit.figure.form]
+        unit, label = unit_by_code(edit.figure.unit).name, form.by_key[edit.figure.key].full_label
+        new = _typed_at(rows[edit.sheet], edit.cell)
+        typed = [edit.period, unit, form.id, edit.figure.code, label, _shown(edit.old), new]
+        yield [*typed, None, user_name(), date.today()]
+
+
+def _typed_at(rows: Sequence[Sequence[Cell]], cell: str) -> Value:
+    """What stands in a cell now: a text stays a text, since "1.234" may be either of two numbers."""
+    row, column = place_of_cell(cell)
+    value = rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
+    if value == "":
+        return BLANK
+    return value if isinstance(value, str | int | float | bool | date) else str(value)
+
+
+def _shown(text: str) -> Value:
+    """What stood in a cell as a value: nothing where it was unknown; in brackets, what does not count."""
+    if text in (UNKNOWN, BLANK_IN_DOUBT):
+        return None
+    text = text.removeprefix("[").removesuffix("]")
+    try:
+        return float(text)
+    except ValueError:
+        return text or None

@@ -1,0 +1,123 @@
+"""What a sheet has besides its cells where it is made again: place, tab, panes, filter, choices, marks, print."""
+
+from typing import TYPE_CHECKING, Any
+
+from addin.excel.live.matrix import Area
+from addin.excel.live.programs import is_excel
+from addin.sheets.plan import Highlight, PrintSetup, Rule, SheetPlan
+from addin.sheets.styles import properties_of
+from addin.sheets.writer import MARGINS, TOP_BELOW_LETTERHEAD, letterhead_of
+from addin.summary_workbook.overview import SHEET as OVERVIEW
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+#: Excel's own numbers of kinds of validation and of conditional formats, and of what it does with a wrong value.
+_KINDS = {"list": 3, "whole": 1, "decimal": 2, "date": 4}
+_STOP, _BETWEEN, _FORMULA, _A4 = 1, 1, 2, 9
+_PORTRAIT, _LANDSCAPE = 1, 2
+
+
+def as_new(plan: SheetPlan) -> SheetPlan:
+    """The sheet of that name as a new master has it; the plan itself where a new master has none."""
+    return next((sheet for sheet in _of_master() if sheet.name == plan.name), plan)
+
+
+def place_of(book: "xw.Book", name: str) -> "xw.Sheet | None":
+    """The sheet behind which one of that name belongs; None where it is the first."""
+    order = [sheet.name for sheet in _of_master()]
+    earlier = order[: order.index(name)] if name in order else order[: order.index(OVERVIEW) + 1]
+    there = [one for one in earlier if one in book.sheets]
+    return book.sheets[there[-1]] if there else None
+
+
+def _of_master() -> tuple[SheetPlan, ...]:
+    from addin.excel.live.master import plan_master  # hardly ever needed
+
+    return plan_master().sheets
+
+
+def dress(sheet: "xw.Sheet", plan: SheetPlan) -> None:
+    """Give a sheet that was made again all that its plan has besides the cells."""
+    if not is_excel(sheet.book):
+        from addin.excel.live.whole_libreoffice import dress as dress_in_libreoffice
+
+        dress_in_libreoffice(sheet, plan)
+        return
+    _dress_in_excel(sheet, plan)  # not run: the build machines have no Excel
+
+
+def head_pages(sheet: "xw.Sheet", agency: tuple[str, str]) -> None:
+    """Have every printed page of a sheet begin with the office's names."""
+    if not is_excel(sheet.book):
+        from addin.excel.live.whole_libreoffice import head_pages as head_pages_in_libreoffice
+
+        pages = sheet.book.api.StyleFamilies.getByName("PageStyles")
+        head_pages_in_libreoffice(pages.getByName(sheet.api.PageStyle), agency)
+        return
+    page = sheet.api.PageSetup  # not run: the build machines have no Excel
+    page.LeftHeader, page.RightHeader = letterhead_of(agency)
+
+
+def _dress_in_excel(sheet: "xw.Sheet", plan: SheetPlan) -> None:
+    if plan.tab:
+        sheet.api.Tab.Color = _color(plan.tab)
+    for table in plan.tables:
+        area = Area(table.first_row, table.first_column, table.last_row, table.first_column + len(table.headings) - 1)
+        made = sheet.api.ListObjects.Add(1, sheet.range(area.address).api, None, 1)
+        made.Name, made.TableStyle = table.name, ""
+    if plan.filter_range:
+        sheet.range(Area(*plan.filter_range).address).api.AutoFilter()
+    for rule in plan.rules:
+        _choose(sheet, rule)
+    for mark in plan.highlights:
+        _mark(sheet, mark)
+    _set_up_print(sheet.api.PageSetup, plan.setup)
+    in_front = sheet.book.sheets.active
+    sheet.activate()
+    window = sheet.book.app.api.ActiveWindow
+    window.DisplayGridlines = False
+    if plan.freeze:
+        window.SplitRow, window.SplitColumn = plan.freeze
+        window.FreezePanes = True
+    in_front.activate()
+
+
+def _color(text: str) -> int:
+    """Excel counts blue first."""
+    red, green, blue = (int(text[at : at + 2], 16) for at in (1, 3, 5))
+    return red + 256 * green + 65536 * blue
+
+
+def _choose(sheet: "xw.Sheet", rule: Rule) -> None:
+    validation = sheet.range(Area(*rule[:4]).address).api.Validation
+    validation.Delete()
+    if rule.kind == "list":
+        source = rule.source if isinstance(rule.source, str) else ",".join(rule.source)
+        validation.Add(_KINDS[rule.kind], _STOP, _BETWEEN, source)
+    else:
+        validation.Add(_KINDS[rule.kind], _STOP, _BETWEEN, str(rule.low), str(rule.high))
+    validation.IgnoreBlank = True
+    validation.ErrorTitle, validation.ErrorMessage = rule.title[:32], rule.message[:255]
+
+
+def _mark(sheet: "xw.Sheet", mark: Highlight) -> None:
+    made = sheet.range(Area(*mark[:4]).address).api.FormatConditions.Add(_FORMULA, None, mark.formula)
+    look = properties_of(mark.style)
+    made.Interior.Color = _color(look["bg_color"])
+    made.Font.Bold = bool(look.get("bold"))
+
+
+def _set_up_print(page: Any, setup: PrintSetup) -> None:
+    page.PaperSize, page.Orientation = _A4, _LANDSCAPE if setup.landscape else _PORTRAIT
+    page.Zoom, page.FitToPagesWide, page.FitToPagesTall = False, 1, setup.fit_height or False
+    top = TOP_BELOW_LETTERHEAD if setup.letterhead else MARGINS["top"]
+    margins = {**MARGINS, "top": top}
+    for side, inches in margins.items():
+        setattr(page, f"{side.capitalize()}Margin", inches * 72)
+    page.CenterHorizontally = True
+    page.CenterFooter = setup.footer
+    if setup.letterhead:
+        page.LeftHeader, page.RightHeader = letterhead_of(setup.letterhead)
+    if setup.repeat_first is not None and setup.repeat_last is not None:
+        page.PrintTitleRows = f"${setup.repeat_first + 1}:${setup.repeat_last + 1}"

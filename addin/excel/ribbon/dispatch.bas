@@ -1,0 +1,41 @@
+Option Explicit
+
+' What the menu "Ban Dân tộc" of LibreOffice Calc calls: starts Python, which comes back to this LibreOffice over a
+' pipe of the same user and presses the button. LibreOffice does not wait; Python shows its own message at the end.
+
+Const INTERPRETER = "{interpreter}"
+Const APPLICATION = "{application}"
+Const TITLE = "Tổng hợp – Ban Dân tộc"
+
+Global Acceptor As Object
+Global Address As String
+
+Sub Press(control As String)
+    Dim quote As String, code As String
+    If IsNull(ThisComponent) Then Exit Sub
+    If Not ThisComponent.supportsService("com.sun.star.sheet.SpreadsheetDocument") Then
+        MsgBox "Đề nghị mở sổ tổng hợp trong LibreOffice Calc rồi bấm lại.", 48, TITLE
+        Exit Sub
+    End If
+    If Not FileExists(ConvertToURL(INTERPRETER)) Then
+        MsgBox "Không tìm thấy chương trình Tổng hợp tại:" & Chr(10) & INTERPRETER & Chr(10) & Chr(10) & _
+            "Đề nghị cài đặt lại chương trình rồi cài lại phần mở rộng này.", 16, TITLE
+        Exit Sub
+    End If
+    Listen
+    quote = Chr(34)
+    code = "import sys; sys.path.insert(0, r'" & APPLICATION & "'); from addin.excel.libreoffice_click import main; sys.exit(main())"
+    Shell ConvertToURL(INTERPRETER), 0, "-c " & quote & code & quote & " " & control & " " & Address & " " & _
+        ThisComponent.RuntimeUID, False
+End Sub
+
+' Once a session: a pipe that only this user can open, under a name that no other LibreOffice has.
+Sub Listen
+    If Address <> "" Then Exit Sub
+    Randomize
+    Address = "pipe,name=tonghop" & Format(Now, "yyyymmddhhnnss") & Int(Rnd * 1000000)
+    Acceptor = CreateUnoService("com.sun.star.office.Acceptor")
+    Acceptor.initialize(Array(Address & ";urp;", True))
+End Sub
+
+{buttons}
