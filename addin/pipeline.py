@@ -1,7 +1,6 @@
 """The story of a month's end: collect, check, consolidate, draft; each step a plain function of a working folder."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
@@ -12,7 +11,7 @@ from addin.analysis.punctuality import standings, with_history
 from addin.analysis.trace import Trace, trace
 from addin.analysis.trend import Trend, trend_of, year_up_to
 from addin.collect.archive import Original, keep
-from addin.collect.mailbox import Mailbox, MailboxName
+from addin.collect.mailbox import MailboxName, office_mailbox
 from addin.collect.sources import open_sources
 from addin.findings.causes import with_causes
 from addin.findings.progress import UnitProgress, mended
@@ -22,15 +21,13 @@ from addin.intake import received as intake
 from addin.intake.examine import examiners
 from addin.intake.register import enter
 from addin.ledger import Closing, Ledger
-from addin.ledger.engine import has_password
-from addin.ledger.seals import sealed_periods
 from addin.review import acceptance, closing
+from addin.session import changing, open_ledger
 from addin.sheets.drop_downs import with_lists
 from addin.sheets.letterhead import in_names
 from addin.sheets.plan import SheetPlan, document_plan
 from addin.sheets.sheet_draft import without_reports
 from addin.sheets.writer import write_book
-from addin.summary.assembled import within
 from addin.summary.of_period import (
     Findings,
     find,
@@ -47,10 +44,10 @@ from addin.summary_workbook.overview import Inbox
 from addin.summary_workbook.trend import plan_trend
 from addin.summary_workbook.workbook import SummarySheets, plan_summary_sheets, summary_book
 from addin.system.errors import InputError
-from addin.system.lock_file import held
+from addin.system.progress import Progress, silent
 from addin.workspace.create import Founded, lay_out
-from addin.workspace.folder import LEDGER_FILE, LOCK_FILE, Home
-from addin.workspace.office_tables import mail_settings, office_of, typed_lines
+from addin.workspace.folder import Home
+from addin.workspace.office_tables import office_of, typed_lines
 from schemas.cells import Cell
 from schemas.comparison import Comparison
 from schemas.filling import Filling
@@ -76,12 +73,6 @@ if TYPE_CHECKING:
 Source = Path | MailboxName
 #: The kinds of document that `draft` writes, and what their files are called.
 DRAFTED = {"bao-cao": "BaoCao", "thi-dua": "ThiDua"}
-#: Called with a short sentence in Vietnamese whenever a step moves on.
-Progress = Callable[[str], None]
-
-
-def silent(_: str) -> None:
-    """Progress that nobody watches."""
 
 
 class Collected(NamedTuple):
@@ -175,44 +166,6 @@ def found(home: Home, master: "Traversable | None" = None) -> Founded:
     return founded
 
 
-def located(home: Home) -> Home:
-    """The working folder with the ledger that its settings name; passwords stay out of the workbook."""
-    url = office_of(home).settings.ledger_url
-    if has_password(url):
-        raise InputError(
-            "Địa chỉ sổ theo dõi dùng chung ở trang “Cấu hình” có ghi mật khẩu. Đề nghị bỏ mật khẩu khỏi địa chỉ và "
-            "lưu vào tệp mật khẩu của PostgreSQL (pgpass.conf) trên từng máy."
-        )
-    return Home(home.root, ledger_url=url, office=home.office)
-
-
-@contextmanager
-def changing(home: Home, what: str) -> Iterator[Ledger]:
-    """The ledger for a step that writes much: one officer at a time where it is a file, which may be on a shared drive.
-
-    `what` is told to who has to wait. A server keeps its users apart by itself.
-    """
-    with (
-        nullcontext() if located(home).ledger_url else held(home.existing() / LOCK_FILE, what),
-        open_ledger(home) as ledger,
-    ):
-        yield ledger
-
-
-def open_ledger(home: Home) -> Ledger:
-    """The ledger of a working folder, or the shared one of its settings; rebuilt from the originals when it is gone.
-
-    InputError where there is no such folder.
-    """
-    home.existing()
-    ledger = Ledger.open(located(home), due_on=office_of(home).due_on)
-    if ledger.needs_rebuild:
-        for period in sorted({*home.periods(), *sealed_periods(ledger.decisions.entries())}):
-            intake.rebuild(home, ledger, period)
-        ledger.mark_rebuilt()
-    return ledger
-
-
 def write_forms(home: Home, period: Period, units: Sequence[Unit], out: Path) -> dict[str, Path]:
     """One blank workbook a unit; where there is a working folder, what it knows of the unit stands on it already."""
     from addin.blank_forms import prefill, workbook
@@ -246,7 +199,7 @@ def collect(home: Home, period: Period, sources: Sequence[Source], progress: Pro
     """
     home.create()
     opened = [
-        _mailbox(home, period, source.folder) if isinstance(source, MailboxName) else source for source in sources
+        office_mailbox(home, period, source.folder) if isinstance(source, MailboxName) else source for source in sources
     ]
     set_aside: list[SetAside] = []
     taken: set[str] = set()
@@ -304,22 +257,6 @@ def held_of(home: Home, period: Period) -> list[Received]:
     """The versions of a period that wait for the office's word."""
     with open_ledger(home) as ledger:
         return intake.held(ledger.received(period))
-
-
-def _mailbox(home: Home, period: Period, folder: str) -> Mailbox:
-    """The mailbox of the settings; no report of a period is older than its first day."""
-    settings = mail_settings(home)
-    note = home.root / f"{LEDGER_FILE}.hop-thu.json"
-    where = folder or settings.mail_folder or "INBOX"
-    return Mailbox(settings.mail_host, settings.mail_port, settings.mail_user, where, note, period.from_date)
-
-
-def has_reports(home: Home, period: Period) -> bool:
-    """Whether anything was received for a period or for one within it; makes no ledger where there is none."""
-    if not located(home).ledger_url and not home.ledger_path.is_file() and not home.periods():
-        return False
-    with open_ledger(home) as ledger:
-        return any(ledger.received(one) for one in within(period))
 
 
 def check(home: Home, period: Period) -> Checked:

@@ -11,6 +11,7 @@ from addin import pipeline
 from addin.cli.check import unit_line
 from addin.findings.doubts import tally
 from addin.review.closing import corrections
+from addin.session import open_ledger
 from addin.summary_workbook.board import plan_board
 from addin.workspace.folder import Home
 from schemas.cells import Value
@@ -64,7 +65,7 @@ def home_with(folder: Path, *lines: Adjustment) -> Home:
 
 
 def summary(home: Home) -> Summary:
-    with pipeline.open_ledger(home) as ledger:
+    with open_ledger(home) as ledger:
         return pipeline.summarise(home, ledger, FEBRUARY)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from addin import pipeline
+from addin.session import open_ledger
 from addin.workspace.folder import Home
 from schemas.findings import Finding
 from schemas.submission import Submission
@@ -32,7 +33,7 @@ def february(tmp_path: Path, before: str, *now: str, second: str = "") -> Submis
         folder.mkdir()
         (folder / "bc.xlsx").write_bytes(workbook({"B05-Tuyên truyền": outreach(*cells)}, cover=cover))
         pipeline.collect(home, FEBRUARY if name == "t2" else FEBRUARY.previous(), [folder])
-    with pipeline.open_ledger(home) as ledger:
+    with open_ledger(home) as ledger:
         [submission] = ledger.current(FEBRUARY)
     return submission
 
@@ -89,6 +90,6 @@ def test_a_rebuilt_ledger_reads_the_same(tmp_path: Path) -> None:
     submission = february(tmp_path, "1180.5", "'1.234")
     home = Home(tmp_path / "home")
     home.ledger_path.unlink()
-    with pipeline.open_ledger(home) as ledger:
+    with open_ledger(home) as ledger:
         [again] = ledger.current(FEBRUARY)
     assert (paid(again), again.findings) == (paid(submission), submission.findings)

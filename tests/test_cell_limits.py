@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from addin import pipeline
 from addin.excel.live.matrix import as_typed
+from addin.session import open_ledger
 from addin.sheets.plan import Block, BookPlan, Content, Formula, Link, Merge, Note, SheetPlan
 from addin.sheets.writer import write_book
 from addin.workspace.folder import Home
@@ -99,7 +100,7 @@ def test_names_and_values_of_any_length_in_what_was_sent_come_through_within_the
     message.replace_header("Subject", "s" * 40_000)
     box.collect(message)
     home = Home(box.home.root)
-    with pipeline.open_ledger(home) as ledger:
+    with open_ledger(home) as ledger:
         (line,) = ledger.received(FEBRUARY)
     assert len(line.file) <= 240
     assert longest(pipeline.write_summary(home, FEBRUARY).file.read_bytes()) <= LONGEST_CELL

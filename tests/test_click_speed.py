@@ -16,10 +16,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from addin import pipeline
 from addin.demo.inbox import make_inbox
 from addin.excel.ribbon import command_of, controls
 from addin.ledger.decisions import Closing
+from addin.session import open_ledger
 from addin.workspace.folder import Home
 from tests.office import ROOT, running
 from tests.sheets import FEBRUARY, needs
@@ -78,7 +78,7 @@ def timed_command(button: str, folder: Path, out: Path) -> float:
 
 def closing(home: Home) -> Closing | None:
     """The closing in force."""
-    with pipeline.open_ledger(home) as ledger:
+    with open_ledger(home) as ledger:
         return ledger.decisions.closing(FEBRUARY)
 
 

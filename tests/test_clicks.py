@@ -15,6 +15,7 @@ from addin.excel.buttons import TITLE
 from addin.excel.buttons.box import is_short
 from addin.excel.ribbon import controls
 from addin.libreoffice.convert import properties, url_of
+from addin.session import open_ledger
 from addin.summary_workbook.held_versions import DECISION, MARK, REASON
 from addin.workspace.folder import Home
 from schemas.report import Place
@@ -337,6 +338,6 @@ def test_a_version_from_elsewhere_is_decided_on_at_the_board(desk: Desk) -> None
     reason.String = "đã gọi điện"
     succeeded(desk.click("btnHeld"), "được dùng", "không còn tệp nào đang giữ lại")
     assert not any(MARK in row for row in board.getCellRangeByName("A1:T60").getDataArray())
-    with pipeline.open_ledger(Home(desk.folder)) as ledger:
+    with open_ledger(Home(desk.folder)) as ledger:
         current = next(line for line in ledger.received(FEBRUARY) if (line.unit, line.status) == ("696", "current"))
     assert (current.sender, current.file) == (STRANGER, "bc-4.xlsx")

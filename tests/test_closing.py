@@ -8,6 +8,7 @@ import pytest
 
 from addin import pipeline
 from addin.ledger.journal import breaks, read_journal
+from addin.session import open_ledger
 from addin.system.errors import InputError
 from addin.workspace.folder import Home
 from schemas.office import Office
@@ -31,7 +32,7 @@ def send(home: Home, folder: Path, people: int, unit: str = "Huyện Bù Đăng"
 
 
 def people(home: Home) -> dict[str, int]:
-    with pipeline.open_ledger(home) as ledger:
+    with open_ledger(home) as ledger:
         rows = pipeline.summarise(home, ledger, FEBRUARY).forms["B10"].rows
     return {row.unit: int(str(row.values["people"])) for row in rows}
 
@@ -67,7 +68,7 @@ def test_closing_survives_the_loss_of_the_ledger(tmp_path: Path) -> None:
     pipeline.close(home, FEBRUARY, REASON)
     before = standing(send(home, tmp_path / "in", 5))
     home.ledger_path.unlink()
-    with pipeline.open_ledger(home) as ledger:
+    with open_ledger(home) as ledger:
         assert [(x.unit, x.version, x.status, x.kind) for x in ledger.received(FEBRUARY)] == before
         assert [entry.action for entry in ledger.decisions.entries()] == ["collect", "close", "collect"]
     assert people(home) == {"696": 3}
@@ -122,11 +123,11 @@ def test_the_audit_trail_tells_what_was_done_and_shows_every_change_to_it(tmp_pa
 def test_a_run_that_died_between_file_and_ledger_loses_nothing(tmp_path: Path) -> None:
     home = Home(tmp_path / "h")
     send(home, tmp_path / "in", 3)
-    with pipeline.open_ledger(home) as ledger:
+    with open_ledger(home) as ledger:
         kept = home.journal_path.read_bytes()
         ledger.decisions.note("draft", FEBRUARY, file="a")
     home.journal_path.write_bytes(kept + b'{"number": 2, "at"')  # torn: the ledger knows the entry, the file does not
-    with pipeline.open_ledger(home) as ledger:
+    with open_ledger(home) as ledger:
         ledger.decisions.note("draft", FEBRUARY, file="b", on=str(date(2023, 2, 20)))
         entries = ledger.decisions.entries()
     assert [(entry.action, entry.details.get("file")) for entry in entries[1:]] == [
@@ -149,7 +150,7 @@ def test_a_period_with_errors_is_closed_only_for_a_reason_that_is_told(tmp_path:
     told = f"Số liệu được chốt khi còn {errors} lỗi chưa sửa; lý do: UBND tỉnh yêu cầu gửi ngay."
     assert closing.forced == told
     assert pipeline.plan_summary(home, FEBRUARY, home.root).summary.closed_with == told
-    with pipeline.open_ledger(home) as ledger:
+    with open_ledger(home) as ledger:
         entry = ledger.decisions.entries()[-1]
     assert (entry.action, entry.details["reason"], entry.details["errors"]) == (
         "close", "UBND tỉnh yêu cầu gửi ngay.", errors

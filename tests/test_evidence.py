@@ -17,6 +17,7 @@ from addin import pipeline
 from addin.doctor import examine
 from addin.intake import received
 from addin.ledger.journal import hash_of, read_journal
+from addin.session import open_ledger
 from addin.system.paths import is_regular
 from addin.workspace.folder import Home
 from tests.sheets import FEBRUARY, REASON
@@ -287,7 +288,7 @@ def test_a_seal_on_paper_convicts_a_trail_that_was_forged_as_a_whole(home: Home)
 
 def test_reading_again_finds_what_a_forged_trail_hides(home: Home) -> None:
     sql(home, "UPDATE records SET content = replace(content, '7', '700')")
-    with pipeline.open_ledger(home) as ledger:
+    with open_ledger(home) as ledger:
         digests = {line.sha256: line.digest for line in ledger.registered(FEBRUARY, ledger.decisions.entries())}
 
     def consent(details: dict[str, object]) -> None:
@@ -342,7 +343,7 @@ def test_a_run_that_dies_before_it_seals_what_it_took_in_is_told_and_made_good_b
 
 def test_reading_again_finds_a_finding_that_a_forged_trail_hides(home: Home) -> None:
     sql(home, "DELETE FROM findings WHERE step = 'read'")
-    with pipeline.open_ledger(home) as ledger:
+    with open_ledger(home) as ledger:
         digests = {line.sha256: line.digest for line in ledger.registered(FEBRUARY, ledger.decisions.entries())}
 
     def consent(details: dict[str, object]) -> None:
@@ -356,5 +357,5 @@ def test_reading_again_finds_a_finding_that_a_forged_trail_hides(home: Home) -> 
 def test_a_rebuild_misses_a_month_whose_folder_is_gone(home: Home) -> None:
     shutil.rmtree(home.root / "2023-02")
     home.ledger_path.unlink()
-    with pipeline.open_ledger(home) as ledger:
+    with open_ledger(home) as ledger:
         assert [line.code for line in ledger.all_set_aside(FEBRUARY)] == ["file-original-gone"] * 3

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from addin import pipeline
+from addin.session import open_ledger
 from addin.summary.lookup import cells_at, coverage_at
 from addin.workspace.folder import Home
 from schemas.report import Place
@@ -112,7 +113,7 @@ def home(tmp_path: Path) -> Home:
 
 
 def current(home: Home) -> Submission:
-    with pipeline.open_ledger(home) as ledger:
+    with open_ledger(home) as ledger:
         return next(iter(ledger.current(FEBRUARY)))
 
 

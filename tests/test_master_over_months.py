@@ -16,6 +16,7 @@ from addin import pipeline
 from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.libreoffice.convert import properties
 from addin.libreoffice.uno_bridge import load_uno
+from addin.session import open_ledger
 from addin.workspace.folder import Home
 from tests.masters import Master, open_master
 from tests.office import Office, running
@@ -83,7 +84,7 @@ def test_a_protected_sheet_is_named_before_any_cell_changes(master: Master) -> N
 
 def summaries_in_trail(master: Master) -> list[tuple[str, str]]:
     """Period and action of what the audit trail says of summaries written to this workbook."""
-    with pipeline.open_ledger(Home(master.file.parent)) as ledger:
+    with open_ledger(Home(master.file.parent)) as ledger:
         entries = [entry for entry in ledger.decisions.entries() if entry.details.get("file") == master.file.name]
     return [(entry.period, entry.action) for entry in entries if entry.action.startswith("consolidate")]
 

@@ -10,6 +10,7 @@ from addin.read import grid
 from addin.read.book import Book
 from addin.read.package import Kind
 from addin.read.self_test import misread_kinds
+from addin.session import open_ledger
 from addin.system.errors import MachineError
 from addin.workspace.folder import Home
 from tests.sheets import FEBRUARY
@@ -41,7 +42,7 @@ def test_nothing_is_collected_and_no_unit_is_blamed(tmp_path: Path) -> None:
     with pytest.raises(MachineError, match=r"Bộ đọc tệp \.xlsx của máy này đọc sai"):
         send(home, tmp_path / "in", 7)
     assert not [*home.root.glob("*/goc/*")]
-    with pipeline.open_ledger(home) as ledger:
+    with open_ledger(home) as ledger:
         assert not [*ledger.current(FEBRUARY)]
 
 

@@ -19,6 +19,7 @@ from addin.collect.mailbox import MailboxName
 from addin.demo.inbox import make_clean_inbox
 from addin.doctor import examine
 from addin.ledger.journal import breaks, read_journal
+from addin.session import open_ledger
 from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import LEDGER_URL, Home
 from schemas.office import Office, Settings
@@ -85,7 +86,7 @@ def wait_until_something_is_entered(url: str, process: "subprocess.Popen[str]") 
 
 def assert_whole(home: Home) -> None:
     """All eleven reports are in once, the trail is one chain in both copies, and the doctor finds nothing."""
-    with pipeline.open_ledger(home) as ledger:
+    with open_ledger(home) as ledger:
         lines, entries = ledger.received(FEBRUARY), ledger.decisions.entries()
     assert len(lines) == len({line.unit for line in lines}) == 11
     assert list(breaks(entries)) == []
@@ -157,7 +158,7 @@ def test_a_decision_that_a_server_did_not_take_is_not_in_the_trail_either(
     monkeypatch.setenv(LEDGER_URL, url)
     home = Home(tmp_path / "h")
     pipeline.collect(home, FEBRUARY, [letters])
-    with pipeline.open_ledger(home) as ledger:
+    with open_ledger(home) as ledger:
         before = read_journal(home.journal_path)
         commit = ledger.decisions._engine.dialect.do_commit
 
@@ -170,7 +171,7 @@ def test_a_decision_that_a_server_did_not_take_is_not_in_the_trail_either(
             ledger.decisions.close(FEBRUARY, [])
     database.start()
     assert read_journal(home.journal_path) == before
-    with pipeline.open_ledger(home) as ledger:
+    with open_ledger(home) as ledger:
         assert ledger.decisions.closing(FEBRUARY) is None
 
 

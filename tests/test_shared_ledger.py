@@ -18,6 +18,7 @@ from addin.doctor import examine
 from addin.ledger import Ledger
 from addin.ledger.engine import without_password
 from addin.ledger.journal import breaks, read_journal
+from addin.session import open_ledger
 from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import LEDGER_URL, Home
 from schemas.office import Office, Settings
@@ -95,7 +96,7 @@ def done(process: subprocess.Popen[str]) -> bool:
 
 def whole_after(home: Home, collects: int) -> list[Received]:
     """What so many collects of the eleven reports left: each once, in one chain, and nothing that the doctor sees."""
-    with pipeline.open_ledger(home) as ledger:
+    with open_ledger(home) as ledger:
         lines = ledger.received(FEBRUARY)
         entries = ledger.decisions.entries()
     assert len(lines) == len({line.unit for line in lines}) == 11
@@ -159,12 +160,12 @@ def test_the_environment_names_the_ledger_before_the_settings_and_a_password_sta
 
     shared = f"sqlite:///{tmp_path}/chung.sqlite"
     (tmp_path / "h").mkdir()
-    pipeline.open_ledger(home(shared)).close()
+    open_ledger(home(shared)).close()
     assert (tmp_path / "chung.sqlite").is_file()
     monkeypatch.setenv(LEDGER_URL, f"sqlite:///{tmp_path}/moi-truong.sqlite")
-    pipeline.open_ledger(home(shared)).close()
+    open_ledger(home(shared)).close()
     assert (tmp_path / "moi-truong.sqlite").is_file()
     told = "postgresql://lan:bi-mat@may-chu/so"
     with pytest.raises(InputError, match=r"pgpass\.conf") as refused:
-        pipeline.open_ledger(home(told))
+        open_ledger(home(told))
     assert "bi-mat" not in str(refused.value) + without_password(told)

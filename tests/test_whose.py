@@ -19,6 +19,7 @@ from addin.collect.archive import keep
 from addin.collect.dates import sent_of
 from addin.excel.live.matrix import rectangle
 from addin.ledger.journal import read_journal
+from addin.session import open_ledger
 from addin.sheets.plan import SheetPlan
 from addin.sheets.sheet_draft import SheetDraft
 from addin.summary_workbook.held_versions import Decision, add_held, decisions_in, first_cell, with_decisions
@@ -208,7 +209,7 @@ def test_what_the_office_decides_holds_also_after_a_rebuild_and_stands_in_the_tr
     pipeline.decide(box.home, FEBRUARY, held[1].sha256, "không phải của đơn vị", accepted=False)
     for _ in range(2):
         assert people(box.home) == {"696": 4}
-        with pipeline.open_ledger(box.home) as ledger:
+        with open_ledger(box.home) as ledger:
             assert standing(ledger.received(FEBRUARY)) == [(1, "superseded"), (2, "current"), (3, "refused")]
             told = [(one.action, one.details["reason"]) for one in ledger.decisions.entries()[-2:]]
         box.home.ledger_path.unlink()
@@ -267,7 +268,7 @@ def test_a_decision_without_a_reason_or_on_no_file_is_refused(box: Box, digits: 
 def test_nobody_else_can_make_a_unit_punctual(box: Box) -> None:
     box.send(3, OWN, 25)
     box.send(700, STRANGER, 27)
-    with pipeline.open_ledger(box.home) as ledger:
+    with open_ledger(box.home) as ledger:
         lines = ledger.received(FEBRUARY)
     found = standings(
         lambda _: lines, FEBRUARY, box.home.office or Office.new(), datetime(2023, 3, 1, tzinfo=UTC).date()
@@ -284,7 +285,7 @@ def test_the_same_bytes_from_a_stranger_leave_the_unit_s_own_letter_their_sender
     assert isinstance(again, EmailMessage)
     assert [line.code for line in box.collect(again).set_aside] == ["file-duplicate"]
     for _ in range(2):
-        with pipeline.open_ledger(box.home) as ledger:
+        with open_ledger(box.home) as ledger:
             (line,) = ledger.received(FEBRUARY)
         assert (line.sender, line.sent_at and line.sent_at.day) == (OWN, 15)
         box.home.ledger_path.unlink()
@@ -463,11 +464,11 @@ def test_a_rebuild_uses_no_file_that_nobody_received_and_names_what_is_gone(box:
     (part,) = box.letter(9, OTHER_UNIT, "", unit="Huyện Bù Gia Mập").iter_attachments()
     content = part.get_content()
     (folder / f"{hashlib.sha256(content).hexdigest()[:16]}_la.xlsx").write_bytes(content)
-    with pipeline.open_ledger(box.home) as ledger:
+    with open_ledger(box.home) as ledger:
         box.home.original_of(FEBRUARY, ledger.received(FEBRUARY)[0].sha256).unlink()
     box.home.ledger_path.unlink()
     assert people(box.home) == {"696": 4}
-    with pipeline.open_ledger(box.home) as ledger:
+    with open_ledger(box.home) as ledger:
         told = [line.code for line in ledger.all_set_aside(FEBRUARY)]
     assert told == ["file-stranger", "file-original-gone"]
 

@@ -19,6 +19,7 @@ from addin.emulation.step import score_period
 from addin.ledger import Ledger
 from addin.returns.marking.book import MarkedBook
 from addin.returns.marking.parts import main
+from addin.session import open_ledger
 from addin.sheets.writer import write_book
 from addin.workspace.folder import LEDGER_FILE, Home
 from addin.workspace.office_tables import office_of
@@ -71,7 +72,7 @@ def collect(home: Home, *letters: bytes) -> list[str]:
 
 
 def standing(home: Home) -> list[tuple[str, str, bool]]:
-    with pipeline.open_ledger(home) as ledger:
+    with open_ledger(home) as ledger:
         return [(line.file, line.status, line.has_content) for line in ledger.received(FEBRUARY)]
 
 
@@ -148,7 +149,7 @@ def test_a_marked_workbook_that_comes_back_unchanged_is_no_version(tmp_path: Pat
     again = with_answer(back, "Đã rà soát với các xã.") if explained else back
     assert collect(home, letter(again, "Re_ BC.xlsx", 2)) == ["file-returned-unchanged"]
     assert standing(home)[1:] == [("BC-lan-2.xlsx", "current", True), ("Re_ BC.xlsx", "superseded", False)]
-    with pipeline.open_ledger(home) as ledger:
+    with open_ledger(home) as ledger:
         texts = [answer.explanation for answer in ledger.answers(FEBRUARY) if answer.explanation]
         assert texts == (["Đã rà soát với các xã."] if explained else []), "what was explained is not lost"
 
@@ -250,10 +251,10 @@ def test_what_came_back_to_the_office_and_from_the_unit_too_is_the_units(tmp_pat
     collect(home, *(letters[at] for at in order))
     assert standing(home) == [("BC.xlsx", "current", True), (_first_of_the_unit(order), "superseded", False)]
     assert not [one.text for one in doctor.examine(home, deep=True) if one.subject == "Sổ theo dõi" and not one.ok]
-    with pipeline.open_ledger(home) as ledger:
+    with open_ledger(home) as ledger:
         before = ledger.received(FEBRUARY)
     (home.root / LEDGER_FILE).unlink()
-    with pipeline.open_ledger(home) as ledger:
+    with open_ledger(home) as ledger:
         assert [line.sender for line in ledger.received(FEBRUARY)] == [line.sender for line in before]
 
 

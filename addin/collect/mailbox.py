@@ -20,6 +20,9 @@ from addin.collect.mailbox_position import Position, note_position, read_positio
 from addin.collect.names import refuse
 from addin.collect.secret import password_of
 from addin.system.errors import InputError
+from addin.workspace.folder import LEDGER_FILE, Home
+from addin.workspace.office_tables import mail_settings
+from schemas.period import Period
 from schemas.submission import SetAside, SourceFile
 
 if TYPE_CHECKING:
@@ -234,3 +237,11 @@ def _letter(client: "BaseMailBox", head: _Head, box: Mailbox) -> SourceFile | Se
     if not content:
         return refuse(name, "file-unreadable", "máy chủ thư không gửi nội dung thư")
     return SourceFile(name=name, content=content, sent_at=head.arrived, via=box.label)
+
+
+def office_mailbox(home: Home, period: Period, folder: str) -> Mailbox:
+    """The mailbox of the settings; no report of a period is older than its first day."""
+    settings = mail_settings(home)
+    note = home.root / f"{LEDGER_FILE}.hop-thu.json"
+    where = folder or settings.mail_folder or "INBOX"
+    return Mailbox(settings.mail_host, settings.mail_port, settings.mail_user, where, note, period.from_date)

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.demo.inbox import Expected, make_clean_inbox, make_inbox, start_resaving
-from addin.pipeline import Progress, RunResult, found, run, send_back
+from addin.pipeline import RunResult, found, run, send_back
 from addin.returns.sender import Returns
 from addin.summary.lookup import coverage_at, value_at
 from addin.system.errors import InputError
+from addin.system.progress import Progress
 from addin.workspace.folder import MASTER_FILE, Home
 from schemas.findings import Severity
 from schemas.numbers import show_number

@@ -109,7 +109,7 @@ class Desk:
 
     def need_reports(self) -> None:
         """InputError where nothing was collected yet for the chosen period."""
-        from addin.pipeline import has_reports  # a button that needs reports has loaded it
+        from addin.session import has_reports  # a button that needs reports has loaded it
 
         if not has_reports(self.home, self.period):
             raise InputError(f"Chưa thu báo cáo nào của {self.period.label}. Đề nghị bấm “Thu báo cáo” trước.")
@@ -301,7 +301,7 @@ class Desk:
 
 def original_path(home: Home, period: Period, unit: str) -> Path | None:
     """Where the original of a unit's current version lies; None when there is none."""
-    from addin.pipeline import open_ledger  # a click that opens nothing never needs it
+    from addin.session import open_ledger  # a click that opens nothing never needs it
 
     with open_ledger(home) as ledger:
         current = next((one for one in ledger.received(period) if (one.unit, one.status) == (unit, "current")), None)
