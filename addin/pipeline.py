@@ -13,31 +13,19 @@ from addin.analysis.trend import Trend, trend_of, year_up_to
 from addin.collect.archive import Original, keep
 from addin.collect.mailbox import MailboxName, office_mailbox
 from addin.collect.sources import open_sources
-from addin.findings.causes import with_causes
 from addin.findings.progress import UnitProgress, mended
-from addin.findings.touched import with_touched
 from addin.findings.version_changes import VersionChanges, changes_of
 from addin.intake import received as intake
 from addin.intake.examine import examiners
 from addin.intake.register import enter
-from addin.ledger import Closing, Ledger
-from addin.review import acceptance, closing
+from addin.ledger import Ledger
+from addin.review.step import Checked, check
 from addin.session import changing, open_ledger
 from addin.sheets.drop_downs import with_lists
 from addin.sheets.letterhead import in_names
 from addin.sheets.plan import SheetPlan, document_plan
-from addin.sheets.sheet_draft import without_reports
 from addin.sheets.writer import write_book
-from addin.summary.of_period import (
-    Findings,
-    find,
-    linked_from,
-    originals_of,
-    received_for,
-    register_of,
-    summarise,
-    summarise_if_known,
-)
+from addin.summary.of_period import linked_from, originals_of, received_for, register_of, summarise, summarise_if_known
 from addin.summary_workbook.comparison import plan_comparison
 from addin.summary_workbook.office_tables import plan_office_sheets
 from addin.summary_workbook.overview import Inbox
@@ -48,15 +36,13 @@ from addin.system.progress import Progress, silent
 from addin.workspace.create import Founded, lay_out
 from addin.workspace.folder import Home
 from addin.workspace.office_tables import office_of, typed_lines
-from schemas.cells import Cell
 from schemas.comparison import Comparison
 from schemas.filling import Filling
-from schemas.findings import Finding
 from schemas.office.settings import Settings
 from schemas.period import Period, PeriodKind
 from schemas.reference import Unit, unit_by_code, units_on
 from schemas.report import Place
-from schemas.submission import Control, Received, SetAside
+from schemas.submission import Received, SetAside
 from schemas.summary import Summary
 
 if TYPE_CHECKING:
@@ -92,31 +78,6 @@ class Collected(NamedTuple):
     def held(self) -> list[Received]:
         """The versions that wait for the office's word."""
         return intake.held(self.received)
-
-
-class Checked(NamedTuple):
-    """All findings over the current versions of a period, the control totals, what is mended, who is missing.
-
-    `switched_off` counts, by code, what was found and the office does not want to see; `found` is what figures are
-    judged by.
-    """
-
-    findings: list[Finding]
-    control: Control
-    progress: tuple[UnitProgress, ...] = ()
-    missing: tuple[str, ...] = ()
-    switched_off: tuple[tuple[str, int], ...] = ()
-    found: Findings | None = None
-
-    @property
-    def remarks(self) -> list[str]:
-        """What is to be said beside the findings themselves, a sentence each."""
-        off = ", ".join(f"{code} ({count})" for code, count in self.switched_off)
-        return [
-            *(line.sentence for line in self.progress),
-            *without_reports(self.missing),
-            *([f"Không xét theo trang “Cấu hình”: {off}."] if off else []),
-        ]
 
 
 class Planned(NamedTuple):
@@ -259,21 +220,6 @@ def held_of(home: Home, period: Period) -> list[Received]:
         return intake.held(ledger.received(period))
 
 
-def check(home: Home, period: Period) -> Checked:
-    """All findings over the current version of every unit, as severe as the office holds them, with their answers."""
-    with changing(home, "kiểm tra số liệu") as ledger:
-        run_number = ledger.begin_run("check", period)
-        found = find(home, ledger, period)
-        reports = found.scene.reports
-        findings = with_touched(with_causes(found.findings, found.scene), reports)
-        read = (one.report.control for unit, one in found.basis.reports.items() if unit in reports)
-        control = sum(read, Control())
-        progress = tuple(mended(ledger, period, ledger.received(period)))
-        ledger.finish_run(run_number, findings=len(findings))
-    missing = tuple(unit.code for unit in units_on(period.to_date) if unit.code not in reports)
-    return Checked(findings, control, progress, missing, tuple(found.switched_off.items()), found)
-
-
 def plan_summary(home: Home, period: Period, folder: Path, checked: Checked | None = None) -> Planned:
     """Consolidate a period and lay out the sheets of its summary, for a workbook that lies in `folder`.
 
@@ -305,21 +251,6 @@ def send_back(home: Home, period: Period, out: Path, unit: str = "", progress: P
         returns = sender.return_all(ledger, findings, unit, progress)
         ledger.decisions.note("send-back", period, units={one.unit: one.findings for one in returns.returned})
     return returns
-
-
-def accept(home: Home, period: Period, finding: Finding, reason: str) -> None:
-    """Let a warning stand, with the office's reason; "" takes that back."""
-    with open_ledger(home) as ledger:
-        acceptance.accept(ledger, period, finding, reason)
-
-
-def accept_rows(home: Home, period: Period, rows: Sequence[Sequence[Cell]]) -> list[str]:
-    """Take the reasons typed into the sheet "Kiểm tra"; sentences about those that cannot be used."""
-    if not acceptance.has_reasons(rows):
-        return []
-    findings = check(home, period).findings
-    with open_ledger(home) as ledger:
-        return acceptance.accept_rows(ledger, period, findings, rows)
 
 
 def remind(home: Home, period: Period, out: Path, today: date | None = None) -> "Reminded":
@@ -371,18 +302,6 @@ def history_of(home: Home, period: Period, unit: str) -> list[VersionChanges]:
     with open_ledger(home) as ledger:
         lines = [line for line in ledger.received(period) if line.unit == unit]
         return [*(VersionChanges(line, ()) for line in lines[:1]), *changes_of(ledger, period, lines[1:])]
-
-
-def close(home: Home, period: Period, reason: str = "") -> Closing:
-    """Close a period: what comes later is kept and does not change its figures; while errors stand, for a reason."""
-    with changing(home, "chốt số liệu") as ledger:
-        return closing.close(home, ledger, period, reason)
-
-
-def reopen(home: Home, period: Period, reason: str) -> None:
-    """Open a closed period again, for a reason that goes into the audit trail."""
-    with changing(home, "mở lại số liệu") as ledger:
-        closing.reopen(ledger, period, reason)
 
 
 def write_comparison(home: Home, period: Period, out: Path | None = None, *, force: bool = False) -> Compared:

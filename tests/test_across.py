@@ -11,6 +11,7 @@ from addin import pipeline
 from addin.blank_forms.workbook import plan_form_book
 from addin.check.across import RULES, outliers, rules, vanished, words
 from addin.demo.figures import make_figures
+from addin.review.step import check
 from addin.sheets.writer import write_book
 from addin.summary.lookup import is_sound
 from addin.workspace.folder import Home
@@ -47,7 +48,7 @@ def send(home: Home, folder: Path, period: Period, filling: Filling, unit: str =
 
 
 def found(home: Home, *codes: str) -> list[Finding]:
-    findings = pipeline.check(home, FEBRUARY).findings
+    findings = check(home, FEBRUARY).findings
     return [finding for finding in findings if finding.code in codes]
 
 
@@ -242,7 +243,7 @@ def test_a_quarters_list_follows_from_the_one_before_the_quarter_not_from_last_m
     people = {code: {**row, "change": "Không đổi"} for code, row in filling.rows["B04"].items()}
     people["1"]["change"] = "Công nhận mới"
     send(home, tmp_path, quarter, filling.model_copy(update={"rows": {**filling.rows, "B04": people}}))
-    assert "period-list-mismatch" not in {one.code for one in pipeline.check(home, quarter).findings}
+    assert "period-list-mismatch" not in {one.code for one in check(home, quarter).findings}
 
 
 def test_every_rule_says_its_rule_and_is_registered() -> None:

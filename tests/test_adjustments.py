@@ -11,6 +11,7 @@ from addin import pipeline
 from addin.cli.check import unit_line
 from addin.findings.doubts import tally
 from addin.review.closing import corrections
+from addin.review.step import check, close
 from addin.session import open_ledger
 from addin.summary_workbook.board import plan_board
 from addin.workspace.folder import Home
@@ -70,7 +71,7 @@ def summary(home: Home) -> Summary:
 
 
 def codes(home: Home) -> list[str]:
-    return [finding.code for finding in pipeline.check(home, FEBRUARY).findings if "adjustment" in finding.code]
+    return [finding.code for finding in check(home, FEBRUARY).findings if "adjustment" in finding.code]
 
 
 def test_a_corrected_cell_counts_in_totals_and_in_what_is_computed_from_it(folder: Path) -> None:
@@ -131,7 +132,7 @@ def test_a_line_that_cannot_be_applied_is_said_and_changes_nothing(
     folder: Path, wrong: Adjustment, code: str, words: str
 ) -> None:
     home = home_with(folder, wrong)
-    said = [finding for finding in pipeline.check(home, FEBRUARY).findings if "adjustment" in finding.code]
+    said = [finding for finding in check(home, FEBRUARY).findings if "adjustment" in finding.code]
     assert [finding.code for finding in said] == [code]
     assert words in said[0].message
     assert said[0].unit == "", "it is the office's own to mend, and goes back to no district"
@@ -187,13 +188,13 @@ IMPOSSIBLE = "Số liệu sau điều chỉnh"
 
 def test_every_rule_runs_on_corrected_figures_and_what_they_break_is_the_offices_own(folder: Path) -> None:
     home = home_with(folder, line("escaped", 999_999, row="Xã Bom Bo", old=2))
-    checked = pipeline.check(home, FEBRUARY)
+    checked = check(home, FEBRUARY)
     broken = [finding for finding in checked.findings if finding.code == "unit-adjustment-breach"]
     assert [(one.unit, one.severity, one.form) for one in broken if IMPOSSIBLE in one.message][:1] == [
         ("", Severity.ERROR, "B02")
     ]
     assert "dòng “Xã Bom Bo”, cột “Số hộ thoát nghèo lũy kế”" in broken[0].message
-    own = [one.code for one in pipeline.check(home_with(folder), FEBRUARY).findings if one.unit]
+    own = [one.code for one in check(home_with(folder), FEBRUARY).findings if one.unit]
     assert [one.code for one in checked.findings if one.unit] == own, "the unit's own findings stay as they were"
     after = summary(home)
     assert {finding.unit for finding in after.findings if finding.code.startswith("rule-")} == {"696"}
@@ -218,7 +219,7 @@ def test_a_correction_settles_what_was_wrong_with_a_figure(tmp_path: Path) -> No
     home = home_with(tmp_path / "h", line("escaped", 5, row="Xã Thọ Sơn", old=50))
     assert wrong
     assert rules_of(summary(home).findings) == []
-    assert rules_of(pipeline.check(home, FEBRUARY).findings) == wrong, "the unit is still told"
+    assert rules_of(check(home, FEBRUARY).findings) == wrong, "the unit is still told"
 
 
 def rules_of(findings: Iterable[Finding]) -> list[str]:
@@ -229,7 +230,7 @@ def test_findings_are_counted_alike_on_the_board_in_the_overview_by_the_check_an
     own = line("escaped", 90, row="Xã Thọ Sơn")  # breaks a rule that the unit's own figure keeps
     for lines in ((), (own,), (line("people", 9, form="B10", row="1"), own)):
         home = home_with(folder, *lines)
-        checked = pipeline.check(home, FEBRUARY)
+        checked = check(home, FEBRUARY)
         planned = pipeline.plan_summary(home, FEBRUARY, folder)
         review = planned.summary.under_review["696"]
         counted = f"{review.errors} lỗi, {review.warnings} cảnh báo" if review.warnings else f"{review.errors} lỗi"
@@ -249,7 +250,7 @@ def test_a_finding_that_a_correction_settles_is_counted_nowhere_and_shown_as_cor
     pipeline.collect(Home(tmp_path / "h"), FEBRUARY, [inbox])
     before = summary(home_with(tmp_path / "h")).under_review["696"].errors
     home = home_with(tmp_path / "h", line("people", 4, form="B10", row="1"))
-    checked = pipeline.check(home, FEBRUARY)
+    checked = check(home, FEBRUARY)
     (settled,) = [one for one in checked.findings if one.settled]
     assert (settled.form, settled.value) == ("B10", "bốn")
     assert summary(home).under_review["696"].errors == before - 1
@@ -260,7 +261,7 @@ def test_a_finding_that_a_correction_settles_is_counted_nowhere_and_shown_as_cor
 
 def test_two_lines_for_one_cell_are_said_with_what_each_makes_of_it(folder: Path) -> None:
     home = home_with(folder, line("escaped", 3, row="Xã Bom Bo"), line("escaped", 4, row="Xã Bom Bo"))
-    said = [one for one in pipeline.check(home, FEBRUARY).findings if one.code == "unit-adjustment-twice"]
+    said = [one for one in check(home, FEBRUARY).findings if one.code == "unit-adjustment-twice"]
     assert [("2 → 3 → 4" in one.message, one.severity) for one in said] == [(True, Severity.WARNING)]
 
 
@@ -268,7 +269,7 @@ def test_a_figure_can_be_taken_away_and_a_number_of_two_readings_is_asked_about(
     home = home_with(folder, line("fell_back", "(trống)", row="Xã Thọ Sơn", old=1))
     assert [(made.before, made.after) for made in summary(home).adjustments] == [("1", "")]
     asked = home_with(folder, line("fund_paid", "1.234", row="Xã Thọ Sơn"))
-    said = [one.message for one in pipeline.check(asked, FEBRUARY).findings if "adjustment" in one.code]
+    said = [one.message for one in check(asked, FEBRUARY).findings if "adjustment" in one.code]
     assert len(said) == 1
     assert "“1.234” có thể là 1234 hoặc 1,234" in said[0]
     assert summary(asked).adjustments == ()
@@ -283,9 +284,9 @@ def test_the_figures_of_an_earlier_period_are_compared_with_as_the_office_correc
     )
     (folder / "thu-3" / "bc.xlsx").write_bytes(content)
     pipeline.collect(Home(folder), march, [folder / "thu-3"])
-    fallen = pipeline.check(home_with(folder, line("escaped", 9, row="Xã Bom Bo")), march).findings
+    fallen = check(home_with(folder, line("escaped", 9, row="Xã Bom Bo")), march).findings
     assert "period-not-monotone" in {one.code for one in fallen if one.form == "B02"}
-    assert "period-not-monotone" not in {one.code for one in pipeline.check(home_with(folder), march).findings}
+    assert "period-not-monotone" not in {one.code for one in check(home_with(folder), march).findings}
 
 
 def test_every_sheet_of_corrected_figures_and_the_closing_say_how_many_there_are(folder: Path) -> None:
@@ -296,5 +297,5 @@ def test_every_sheet_of_corrected_figures_and_the_closing_say_how_many_there_are
     assert any("Gồm 1 điều chỉnh" in str(text) for text in said)
     assert not any("điều chỉnh" in str(c.value) for row in book["B01 tổng hợp"].iter_rows(max_row=9) for c in row)
     assert including(summary(home).adjustments).startswith("Gồm 1 điều chỉnh của cơ quan tổng hợp (của Huyện Bù Đăng")
-    closed = pipeline.close(home, FEBRUARY, "biểu còn thiếu xã")
+    closed = close(home, FEBRUARY, "biểu còn thiếu xã")
     assert corrections(closed) == ["– Huyện Bù Đăng, biểu B02, dòng “Xã Thọ Sơn”, cột “escaped”: 3 (nhầm cột)"]

@@ -6,6 +6,7 @@ import pytest
 
 from addin import pipeline
 from addin.findings.causes import formulas_not_calculated, sentences
+from addin.review.step import check
 from addin.workspace.folder import Home
 from schemas.cells import Value
 from schemas.filling import Filling
@@ -36,7 +37,7 @@ def causes(home: Home, folder: Path, filling: Filling) -> dict[str, list[Finding
     """Cause → its findings, "" for those without one."""
     send(home, folder, FEBRUARY, filling)
     found: dict[str, list[Finding]] = {}
-    for finding in pipeline.check(home, FEBRUARY).findings:
+    for finding in check(home, FEBRUARY).findings:
         found.setdefault(finding.cause, []).append(finding)
     return found
 

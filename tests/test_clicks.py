@@ -15,6 +15,7 @@ from addin.excel.buttons import TITLE
 from addin.excel.buttons.box import is_short
 from addin.excel.ribbon import controls
 from addin.libreoffice.convert import properties, url_of
+from addin.review.step import check
 from addin.session import open_ledger
 from addin.summary_workbook.held_versions import DECISION, MARK, REASON
 from addin.workspace.folder import Home
@@ -94,7 +95,7 @@ def test_collecting_fills_the_board_with_who_sent_what_when(desk: Desk) -> None:
 
 def test_checking_lists_every_finding_with_a_link_to_the_kept_original(desk: Desk) -> None:
     succeeded(desk.click("btnCheck"), "15 lỗi", "xem trang “Kiểm tra”")
-    findings = pipeline.check(Home(desk.folder), FEBRUARY).findings
+    findings = check(Home(desk.folder), FEBRUARY).findings
     codes = [cell for cell in desk.column("Kiểm tra", "O", 200) if cell]
     assert sorted(codes[1:]) == sorted(finding.code for finding in findings)
     links = [cell.Formula for cell in (desk.sheet("Kiểm tra").getCellRangeByName(f"F{n}") for n in range(8, 30))]

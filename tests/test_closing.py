@@ -8,6 +8,7 @@ import pytest
 
 from addin import pipeline
 from addin.ledger.journal import breaks, read_journal
+from addin.review.step import check, close, reopen
 from addin.session import open_ledger
 from addin.system.errors import InputError
 from addin.workspace.folder import Home
@@ -45,7 +46,7 @@ def test_a_closed_period_keeps_its_figures_and_registers_what_comes_later(tmp_pa
     home = Home(tmp_path / "h")
     send(home, tmp_path / "in", 3)
     send(home, tmp_path / "in", 4)
-    closing = pipeline.close(home, FEBRUARY, REASON)
+    closing = close(home, FEBRUARY, REASON)
     assert list(closing.versions) == ["696"]
     send(home, tmp_path / "in", 5)
     collected = send(home, tmp_path / "in", 9, "Huyện Bù Đốp")
@@ -56,16 +57,16 @@ def test_a_closed_period_keeps_its_figures_and_registers_what_comes_later(tmp_pa
         ("696", 2, "current", "chính thức"),
         ("696", 3, "revision", "bổ sung"),
     ]
-    pipeline.reopen(home, FEBRUARY, "huyện gửi số liệu bổ sung")
+    reopen(home, FEBRUARY, "huyện gửi số liệu bổ sung")
     assert people(home) == {"696": 5, "693": 9}
-    pipeline.close(home, FEBRUARY, REASON)
+    close(home, FEBRUARY, REASON)
     assert people(home) == {"696": 5, "693": 9}
 
 
 def test_closing_survives_the_loss_of_the_ledger(tmp_path: Path) -> None:
     home = Home(tmp_path / "h")
     send(home, tmp_path / "in", 3)
-    pipeline.close(home, FEBRUARY, REASON)
+    close(home, FEBRUARY, REASON)
     before = standing(send(home, tmp_path / "in", 5))
     home.ledger_path.unlink()
     with open_ledger(home) as ledger:
@@ -73,15 +74,15 @@ def test_closing_survives_the_loss_of_the_ledger(tmp_path: Path) -> None:
         assert [entry.action for entry in ledger.decisions.entries()] == ["collect", "close", "collect"]
     assert people(home) == {"696": 3}
     with pytest.raises(InputError, match="đã được chốt"):
-        pipeline.close(home, FEBRUARY, REASON)
+        close(home, FEBRUARY, REASON)
 
 
 def test_what_cannot_be_closed_or_opened_again_is_said(tmp_path: Path) -> None:
     home = Home(tmp_path)
     with pytest.raises(InputError, match="Chưa có báo cáo nào"):
-        pipeline.close(home, FEBRUARY, REASON)
+        close(home, FEBRUARY, REASON)
     with pytest.raises(InputError, match="chưa được chốt"):
-        pipeline.reopen(home, FEBRUARY, "thử")
+        reopen(home, FEBRUARY, "thử")
 
 
 def test_corrections_are_closed_with_the_period_and_later_ones_are_said(tmp_path: Path) -> None:
@@ -92,13 +93,13 @@ def test_corrections_are_closed_with_the_period_and_later_ones_are_said(tmp_path
         return Home(tmp_path / "h", office=Office.new().model_copy(update={"adjustments": lines}))
 
     send(with_lines(), tmp_path / "in", 3)
-    pipeline.close(with_lines(first), FEBRUARY, REASON)
+    close(with_lines(first), FEBRUARY, REASON)
     assert people(with_lines()) == {"696": 7}, "a deleted line still stands behind the closed figures"
     home = with_lines(first, later)
     assert people(home) == {"696": 7}
-    said = [finding.code for finding in pipeline.check(home, FEBRUARY).findings if "adjustment" in finding.code]
+    said = [finding.code for finding in check(home, FEBRUARY).findings if "adjustment" in finding.code]
     assert said == ["unit-adjustment-closed"]
-    pipeline.reopen(home, FEBRUARY, "điều chỉnh thêm")
+    reopen(home, FEBRUARY, "điều chỉnh thêm")
     assert people(home) == {"696": 8}
 
 
@@ -107,8 +108,8 @@ def test_the_audit_trail_tells_what_was_done_and_shows_every_change_to_it(tmp_pa
     send(home, tmp_path / "in", 3)
     pipeline.write_summary(home, FEBRUARY)
     pipeline.draft(home, FEBRUARY)
-    pipeline.close(home, FEBRUARY, REASON)
-    pipeline.reopen(home, FEBRUARY, "sai số")
+    close(home, FEBRUARY, REASON)
+    reopen(home, FEBRUARY, "sai số")
     entries = read_journal(home.journal_path)
     assert [entry.action for entry in entries] == ["collect", "consolidate", "draft", "close", "reopen"]
     assert entries[-1].details == {"reason": "sai số"}
@@ -142,11 +143,11 @@ def test_a_run_that_died_between_file_and_ledger_loses_nothing(tmp_path: Path) -
 def test_a_period_with_errors_is_closed_only_for_a_reason_that_is_told(tmp_path: Path) -> None:
     home = Home(tmp_path / "h")
     send(home, tmp_path / "in", 3)
-    errors = sum(finding.severity == "error" for finding in pipeline.check(home, FEBRUARY).findings)
+    errors = sum(finding.severity == "error" for finding in check(home, FEBRUARY).findings)
     with pytest.raises(InputError, match=f"còn {errors} lỗi chưa sửa của Huyện Bù Đăng") as refused:
-        pipeline.close(home, FEBRUARY)
+        close(home, FEBRUARY)
     assert "nêu lý do" in str(refused.value)
-    closing = pipeline.close(home, FEBRUARY, "UBND tỉnh yêu cầu gửi ngay.")
+    closing = close(home, FEBRUARY, "UBND tỉnh yêu cầu gửi ngay.")
     told = f"Số liệu được chốt khi còn {errors} lỗi chưa sửa; lý do: UBND tỉnh yêu cầu gửi ngay."
     assert closing.forced == told
     assert pipeline.plan_summary(home, FEBRUARY, home.root).summary.closed_with == told
@@ -177,12 +178,12 @@ def test_a_quarter_is_closed_with_its_months_which_are_opened_again_after_it(tmp
     months = [Period.parse(f"2023-{month:02}") for month in (1, 2, 3)]
     for month in months:
         report(home, tmp_path, month, filled(month))
-    closing = pipeline.close(home, quarter)
+    closing = close(home, quarter)
     assert closing.units == {"696"}
     report(home, tmp_path, months[2], filled(months[2], "691").model_copy(), "691")
     assert list(pipeline.plan_summary(home, quarter, home.root).summary.files) == ["696"]
     with pytest.raises(InputError, match="mở lại quý I năm 2023 trước"):
-        pipeline.reopen(home, months[2], REASON)
-    pipeline.reopen(home, quarter, REASON)
-    pipeline.reopen(home, months[2], REASON)
+        reopen(home, months[2], REASON)
+    reopen(home, quarter, REASON)
+    reopen(home, months[2], REASON)
     assert list(pipeline.plan_summary(home, quarter, home.root).summary.files) == ["691", "696"]

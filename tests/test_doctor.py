@@ -7,6 +7,7 @@ import xlsxwriter
 
 from addin import pipeline
 from addin.doctor import Observation, as_lines, examine
+from addin.review.step import close
 from addin.system.errors import MachineError
 from addin.workspace.folder import Home
 from tests.sheets import FEBRUARY, REASON
@@ -84,7 +85,7 @@ def test_everything_that_was_touched_is_named(tmp_path: Path) -> None:
     home = Home(tmp_path / "h")
     send(home, tmp_path / "in", 3)
     send(home, tmp_path / "in", 4)
-    pipeline.close(home, FEBRUARY, REASON)
+    close(home, FEBRUARY, REASON)
     first, second = sorted(path for path in home.originals(FEBRUARY).iterdir() if path.suffix == ".xlsx")
     first.write_bytes(first.read_bytes() + b"!")
     second.unlink()

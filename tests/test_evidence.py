@@ -17,6 +17,7 @@ from addin import pipeline
 from addin.doctor import examine
 from addin.intake import received
 from addin.ledger.journal import hash_of, read_journal
+from addin.review.step import check, close
 from addin.session import open_ledger
 from addin.system.paths import is_regular
 from addin.workspace.folder import Home
@@ -33,7 +34,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     box.send(2, OWN, 15)
     box.send(7, OWN, 16)
     box.collect(box.letter(9, OTHER_UNIT, "15 Feb 2023 08:00:00 +0700", unit="Huyện Bù Gia Mập"))
-    pipeline.close(box.home, FEBRUARY, REASON)
+    close(box.home, FEBRUARY, REASON)
     return box.folder
 
 
@@ -268,7 +269,7 @@ def everything(home: Home) -> dict[Path, bytes | None]:
 )
 def test_what_the_next_command_mends_by_itself_is_still_told(name: str, words: str, home: Home) -> None:
     MANIPULATIONS[name][0](home)
-    pipeline.check(home, FEBRUARY)
+    check(home, FEBRUARY)
     found = wrong(home)
     assert any(words in text for text in found), found
 

@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 
 from addin import pipeline
-from addin.pipeline import Checked
 from addin.review.acceptance import REASON
+from addin.review.step import Checked, accept, accept_rows, check
 from addin.summary_workbook.findings import plan_findings
 from addin.system.errors import InputError
 from addin.workspace.folder import LEDGER_FILE, Home
@@ -82,8 +82,8 @@ def home(tmp_path: Path) -> Home:
 def test_a_new_version_is_told_by_what_it_mended_wherever_its_rows_stand_now(tmp_path: Path, home: Home) -> None:
     first = Home(tmp_path / "mot")
     collect(first, report(FIRST))
-    before = [f for f in pipeline.check(first, FEBRUARY).findings if f.severity is not Severity.NOTE]
-    progress = pipeline.check(home, FEBRUARY).progress
+    before = [f for f in check(first, FEBRUARY).findings if f.severity is not Severity.NOTE]
+    progress = check(home, FEBRUARY).progress
     assert [(line.unit, line.version, line.fixed, line.new) for line in progress] == [("696", 2, 1, 1)]
     assert progress[0].left == len(before) - 1
     assert progress[0].sentence == (
@@ -100,18 +100,18 @@ def test_collecting_tells_the_progress_of_what_has_just_come(tmp_path: Path) -> 
 
 
 def test_an_explanation_goes_with_its_finding_into_the_next_version_and_period(tmp_path: Path, home: Home) -> None:
-    assert warning_of(pipeline.check(home, FEBRUARY)).explanation == "Vốn bổ sung tháng 1."
+    assert warning_of(check(home, FEBRUARY)).explanation == "Vốn bổ sung tháng 1."
     collect(home, report({**FIRST, "escaped": 3}), "bc-lan-3.xlsx")
-    assert warning_of(pipeline.check(home, FEBRUARY)).explanation == "Vốn bổ sung tháng 1."
+    assert warning_of(check(home, FEBRUARY)).explanation == "Vốn bổ sung tháng 1."
     collect(home, report({**FIRST, "fund_paid": 15}, cover=MARCH_COVER), "thang-3.xlsx", MARCH)
-    assert warning_of(pipeline.check(home, MARCH)).explanation == "Vốn bổ sung tháng 1."
-    others = [f for f in pipeline.check(home, FEBRUARY).findings if f.code != "rule-poverty-fund-within-plan"]
+    assert warning_of(check(home, MARCH)).explanation == "Vốn bổ sung tháng 1."
+    others = [f for f in check(home, FEBRUARY).findings if f.code != "rule-poverty-fund-within-plan"]
     assert not any(finding.explanation for finding in others)
 
 
 def test_an_accepted_warning_is_shown_as_such_and_does_not_go_back_again(tmp_path: Path, home: Home) -> None:
-    pipeline.accept(home, FEBRUARY, warning_of(pipeline.check(home, FEBRUARY)), "Đã có quyết định bổ sung vốn.")
-    checked = pipeline.check(home, FEBRUARY)
+    accept(home, FEBRUARY, warning_of(check(home, FEBRUARY)), "Đã có quyết định bổ sung vốn.")
+    checked = check(home, FEBRUARY)
     assert warning_of(checked).accepted == "Đã có quyết định bổ sung vốn."
     returned = pipeline.send_back(home, FEBRUARY, tmp_path / "lan-2").returned[0]
     cells = [str(cell.value) for row in openpyxl.load_workbook(returned.file)[SHEET].iter_rows() for cell in row]
@@ -123,18 +123,18 @@ def test_an_accepted_warning_is_shown_as_such_and_does_not_go_back_again(tmp_pat
 
 
 def test_what_was_accepted_survives_the_ledger_and_can_be_taken_back(home: Home) -> None:
-    pipeline.accept(home, FEBRUARY, warning_of(pipeline.check(home, FEBRUARY)), "Đúng.")
+    accept(home, FEBRUARY, warning_of(check(home, FEBRUARY)), "Đúng.")
     (home.root / LEDGER_FILE).unlink()
-    found = warning_of(pipeline.check(home, FEBRUARY))
+    found = warning_of(check(home, FEBRUARY))
     assert (found.accepted, found.explanation) == ("Đúng.", "Vốn bổ sung tháng 1.")
-    pipeline.accept(home, FEBRUARY, found, "")
-    assert warning_of(pipeline.check(home, FEBRUARY)).accepted == ""
+    accept(home, FEBRUARY, found, "")
+    assert warning_of(check(home, FEBRUARY)).accepted == ""
 
 
 def test_an_error_cannot_be_accepted(home: Home) -> None:
-    error = next(f for f in pipeline.check(home, FEBRUARY).findings if f.severity is Severity.ERROR)
+    error = next(f for f in check(home, FEBRUARY).findings if f.severity is Severity.ERROR)
     with pytest.raises(InputError, match="lỗi phải sửa"):
-        pipeline.accept(home, FEBRUARY, error, "Thôi cho qua.")
+        accept(home, FEBRUARY, error, "Thôi cho qua.")
 
 
 def given(row: list[object], column: int, reason: str) -> list[object]:
@@ -143,7 +143,7 @@ def given(row: list[object], column: int, reason: str) -> list[object]:
 
 
 def test_reasons_typed_into_the_sheet_of_findings_are_taken_line_by_line(home: Home) -> None:
-    checked = pipeline.check(home, FEBRUARY)
+    checked = check(home, FEBRUARY)
     plan = plan_findings(checked.findings, Control(), FEBRUARY, {})
     rows: list[list[object]] = [[] for _ in range(200)]
     for block in plan.blocks:
@@ -157,19 +157,19 @@ def test_reasons_typed_into_the_sheet_of_findings_are_taken_line_by_line(home: H
             row[column] = "Có quyết định."
     cells = [["" if cell is None else cell for cell in row] for row in rows]
     other_period = [["Kỳ báo cáo: tháng 03 năm 2023 (số liệu từ …)"], *cells]
-    assert pipeline.accept_rows(home, FEBRUARY, other_period) == []  # type: ignore[arg-type] # cells of a sheet
-    assert not warning_of(pipeline.check(home, FEBRUARY)).accepted
-    problems = pipeline.accept_rows(home, FEBRUARY, cells)  # type: ignore[arg-type] # cells of a sheet
+    assert accept_rows(home, FEBRUARY, other_period) == []  # type: ignore[arg-type] # cells of a sheet
+    assert not warning_of(check(home, FEBRUARY)).accepted
+    problems = accept_rows(home, FEBRUARY, cells)  # type: ignore[arg-type] # cells of a sheet
     assert [problem.partition(" là ")[2][:12] for problem in problems] == ["lỗi phải sửa"]
-    assert warning_of(pipeline.check(home, FEBRUARY)).accepted == "Có quyết định."
+    assert warning_of(check(home, FEBRUARY)).accepted == "Có quyết định."
     gone = [[cell if cell != "rule-poverty-fund-within-plan" else "rule-other" for cell in row] for row in cells]
-    assert any("không còn cảnh báo" in said for said in pipeline.accept_rows(home, FEBRUARY, gone))  # type: ignore[arg-type] # as above
+    assert any("không còn cảnh báo" in said for said in accept_rows(home, FEBRUARY, gone))  # type: ignore[arg-type] # as above
     blank = [given(row, column, "") for row in cells]
-    pipeline.accept_rows(home, FEBRUARY, blank)  # type: ignore[arg-type] # as above
-    assert warning_of(pipeline.check(home, FEBRUARY)).accepted, "a line that was written before takes nothing back"
+    accept_rows(home, FEBRUARY, blank)  # type: ignore[arg-type] # as above
+    assert warning_of(check(home, FEBRUARY)).accepted, "a line that was written before takes nothing back"
     taken_back = [given(row, column, "-") for row in cells]
-    pipeline.accept_rows(home, FEBRUARY, taken_back)  # type: ignore[arg-type] # as above
-    assert not warning_of(pipeline.check(home, FEBRUARY)).accepted
+    accept_rows(home, FEBRUARY, taken_back)  # type: ignore[arg-type] # as above
+    assert not warning_of(check(home, FEBRUARY)).accepted
 
 
 def test_an_original_that_is_gone_is_said_and_stops_nobody_else(tmp_path: Path) -> None:

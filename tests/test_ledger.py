@@ -11,7 +11,8 @@ import pytest
 
 from addin.collect.archive import keep
 from addin.ledger import Ledger
-from addin.pipeline import check, collect
+from addin.pipeline import collect
+from addin.review.step import check
 from addin.session import open_ledger
 from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import Home

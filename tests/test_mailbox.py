@@ -15,6 +15,7 @@ from addin import pipeline
 from addin.collect import secret
 from addin.collect.mailbox import Mailbox, MailboxName, named_source, open_mailbox
 from addin.collect.sources import open_sources
+from addin.review.step import check
 from addin.system.errors import InputError
 from addin.workspace.folder import Home
 from schemas.office import GENERAL, Office, Settings
@@ -245,7 +246,7 @@ def test_collecting_from_the_mailbox_enters_the_register_and_the_senders_unit_is
     assert [(line.unit, line.sender, line.new) for line in collected.received] == [
         ("696", "locninh@binhphuoc.gov.vn", True)
     ]
-    (mismatch,) = [found for found in pipeline.check(home, FEBRUARY).findings if found.code == "file-sender-mismatch"]
+    (mismatch,) = [found for found in check(home, FEBRUARY).findings if found.code == "file-sender-mismatch"]
     assert "của Huyện Bù Đăng nhưng được gửi từ địa chỉ locninh@binhphuoc.gov.vn của Huyện Lộc Ninh" in mismatch.message
     again = pipeline.collect(home, FEBRUARY, [MailboxName()])
     assert [line.new for line in again.received] == [False]

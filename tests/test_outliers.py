@@ -10,6 +10,7 @@ from addin import pipeline
 from addin.blank_forms.workbook import plan_form_book
 from addin.check.across.outliers import Usual
 from addin.demo.figures import make_figures
+from addin.review.step import check
 from addin.sheets.writer import write_book
 from addin.workspace.folder import Home
 from schemas.filling import Filling
@@ -48,7 +49,7 @@ def asked(home: Path, folder: Path, filling: Filling, office: Office | None = No
 
     shutil.copytree(home, folder / "home")
     send(Home(folder / "home"), folder, JUNE, filling)
-    findings = pipeline.check(Home(folder / "home", office=office), JUNE).findings
+    findings = check(Home(folder / "home", office=office), JUNE).findings
     return [finding for finding in findings if finding.code == "period-outlier"]
 
 
@@ -98,7 +99,7 @@ def test_a_rate_unlike_the_other_units_is_asked_about(tmp_path: Path) -> None:
         file = tmp_path / f"{unit.code}.xlsx"
         write_book(plan_form_book(unit_by_code(unit.code), MONTHS[0], filling), file)
         pipeline.collect(home, MONTHS[0], [file])
-    found = [one for one in pipeline.check(home, MONTHS[0]).findings if one.code == "unit-outlier"]
+    found = [one for one in check(home, MONTHS[0]).findings if one.code == "unit-outlier"]
     assert [(one.unit, one.form, one.value) for one in found] == [(UNIT, "B08", "9,6")]
     assert "chênh nhiều so với 10 đơn vị khác" in found[0].message
 
@@ -106,7 +107,7 @@ def test_a_rate_unlike_the_other_units_is_asked_about(tmp_path: Path) -> None:
 def test_a_report_of_noughts_is_asked_about_once(tmp_path: Path) -> None:
     nothing = Filling(cover={**make_figures(JUNE, 5)[UNIT].cover, **COVER})
     send(Home(tmp_path / "home"), tmp_path, JUNE, nothing)
-    findings = pipeline.check(Home(tmp_path / "home"), JUNE).findings
+    findings = check(Home(tmp_path / "home"), JUNE).findings
     assert [one.unit for one in findings if one.code == "period-without-figures"] == [UNIT]
 
 

@@ -8,6 +8,7 @@ import docx
 import pytest
 
 from addin import pipeline
+from addin.review.step import check, close
 from addin.summary.lookup import coverage_at, coverages, is_sound, sources_at
 from addin.workspace.folder import Home
 from schemas.cells import Value
@@ -228,9 +229,9 @@ def test_checking_a_quarter_tells_what_was_found_in_the_months_behind_it(tmp_pat
     for period in MONTHS:
         filling = changed(filled(period), "B02", "Xã Đức Liễu", escaped=9999) if period != FEBRUARY else filled(period)
         send(home, tmp_path, period, filling)
-    checked = pipeline.check(home, QUARTER)
+    checked = check(home, QUARTER)
     assert {finding.file for finding in checked.findings if finding.form == "B02"} == {"2023-03-696.xlsx"}
-    assert checked.control.cells_read == sum(pipeline.check(home, month).control.cells_read for month in MONTHS)
+    assert checked.control.cells_read == sum(check(home, month).control.cells_read for month in MONTHS)
     assert "696" not in checked.missing
 
 
@@ -239,7 +240,7 @@ def test_the_report_says_which_reports_it_rests_on_and_why_it_was_closed_with_er
     for period in (JANUARY, MARCH):
         filling = changed(filled(period), "B02", "Xã Đức Liễu", escaped=9999) if period == MARCH else filled(period)
         send(home, tmp_path, period, filling)
-    pipeline.close(home, QUARTER, "UBND tỉnh yêu cầu gửi ngay")
+    close(home, QUARTER, "UBND tỉnh yêu cầu gửi ngay")
     drafted = pipeline.draft(home, QUARTER, tmp_path / "bc.docx")
     text = "\n".join(paragraph.text for paragraph in docx.Document(str(drafted.document)).paragraphs)
     assert "ghép từ báo cáo tháng 01 năm 2023, tháng 3 năm 2023; chưa có báo cáo tháng 02 năm 2023." in text

@@ -18,6 +18,7 @@ from addin.doctor import examine
 from addin.ledger import Ledger
 from addin.ledger.engine import without_password
 from addin.ledger.journal import breaks, read_journal
+from addin.review.step import check, close, reopen
 from addin.session import open_ledger
 from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import LEDGER_URL, Home
@@ -123,12 +124,12 @@ def test_everything_works_on_a_server_as_in_a_file(
     def story(home: Home) -> list[object]:
         send(home, tmp_path / "in", 3)
         send(home, tmp_path / "in", 4)
-        pipeline.close(home, FEBRUARY, REASON)
+        close(home, FEBRUARY, REASON)
         late = standing(send(home, tmp_path / "in", 9))
         closed = people(home)
-        pipeline.reopen(home, FEBRUARY, "bổ sung")
+        reopen(home, FEBRUARY, "bổ sung")
         traced = pipeline.trace_figure(home, FEBRUARY, Place("B10", "people"))
-        return [late, closed, people(home), pipeline.check(home, FEBRUARY), traced]
+        return [late, closed, people(home), check(home, FEBRUARY), traced]
 
     in_file = story(Home(tmp_path / "tep"))
     monkeypatch.setenv(LEDGER_URL, database)

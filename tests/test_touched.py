@@ -6,6 +6,7 @@ import pytest
 
 from addin import pipeline
 from addin.findings.touched import figures_of, with_touched
+from addin.review.step import check
 from addin.summary_workbook.findings import plan_findings
 from addin.workspace.folder import Home
 from schemas.findings import Finding, Place, Severity
@@ -78,7 +79,7 @@ def test_check_ends_with_a_line_a_unit(tmp_path: Path) -> None:
     last = said[-len(units) :]
     assert [line.partition(": ")[0] for line in last] == [unit.name for unit in units]
     own = next(line for line in last if line.startswith("Huyện Bù Đăng"))
-    errors = [one for one in pipeline.check(home, FEBRUARY).findings if one.severity is Severity.ERROR]
+    errors = [one for one in check(home, FEBRUARY).findings if one.severity is Severity.ERROR]
     assert own.startswith(f"Huyện Bù Đăng: {len(errors)} lỗi")
     assert "B02: " in own
     assert last[0] == "Thành phố Đồng Xoài: chưa có báo cáo."

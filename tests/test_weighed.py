@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from addin import pipeline
 from addin.findings.severity import may_be_changed
+from addin.review.step import Checked, check
 from addin.workspace.folder import Home
 from schemas.findings import CATALOGUE, Severity
 from schemas.form import Rule
@@ -20,10 +20,10 @@ PROGRESS = "rule-progress-agrees-with-quantities"
 PLAN = "rule-paid-recurrent-within-plan"
 
 
-def checked(folder: Path, *lines: dict[str, object]) -> pipeline.Checked:
+def checked(folder: Path, *lines: dict[str, object]) -> Checked:
     settings = tuple(RuleSetting.model_validate(line) for line in lines)
     office = Office.new().model_copy(update={"rule_settings": settings})
-    return pipeline.check(Home(folder, office=office), FEBRUARY)
+    return check(Home(folder, office=office), FEBRUARY)
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def too_much_paid(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def severities(result: pipeline.Checked, code: str) -> set[str]:
+def severities(result: Checked, code: str) -> set[str]:
     return {finding.severity.value for finding in result.findings if finding.code == code}
 
 

@@ -19,6 +19,7 @@ from addin.collect.archive import keep
 from addin.collect.dates import sent_of
 from addin.excel.live.matrix import rectangle
 from addin.ledger.journal import read_journal
+from addin.review.step import check
 from addin.session import open_ledger
 from addin.sheets.plan import SheetPlan
 from addin.sheets.sheet_draft import SheetDraft
@@ -77,7 +78,7 @@ class Box(NamedTuple):
 
 
 def found_by_check(box: Box) -> list[str]:
-    return [finding.code for finding in pipeline.check(box.home, FEBRUARY).findings]
+    return [finding.code for finding in check(box.home, FEBRUARY).findings]
 
 
 def standing(received: Sequence[Received]) -> list[tuple[int, str]]:
@@ -369,7 +370,7 @@ def test_no_date_at_all_brings_out_a_moment_after_the_receipt_or_one_that_cannot
 def test_a_letter_from_the_future_is_never_current_for_ever_and_is_told(box: Box, day: str) -> None:
     old = box.letter(3, OWN, "", ("Received", RECEIVED))
     box.collect(with_date(old, day))
-    found = [finding for finding in pipeline.check(box.home, FEBRUARY).findings if finding.code == "file-date-doubtful"]
+    found = [finding for finding in check(box.home, FEBRUARY).findings if finding.code == "file-date-doubtful"]
     assert len(found) == 1
     assert "10:00 ngày 15/02/2023" in found[0].message
     assert box.send(4, OWN, 16) == [(1, "superseded"), (2, "current")]
@@ -398,7 +399,7 @@ def test_a_file_that_a_killed_run_had_kept_is_entered_by_the_next_one_whoever_ra
         sent_at=datetime(2023, 2, 16, tzinfo=UTC),
     )  # fmt: skip
     keep(box.home, FEBRUARY, source)
-    pipeline.check(box.home, FEBRUARY)
+    check(box.home, FEBRUARY)
     collected = box.collect(box.letter(9, OTHER_UNIT, "15 Feb 2023 08:00:00 +0700", unit="Huyện Bù Gia Mập"))
     assert collected.taken_up == ("bc-4.xlsx",)
     assert people(box.home) == {"696": 4, "691": 9}

@@ -15,6 +15,7 @@ from addin.blank_forms.workbook import plan_form_book
 from addin.findings.answers import explained
 from addin.read.grid import open_book
 from addin.read.words import words_of
+from addin.review.step import check
 from addin.sheets.writer import write_book
 from addin.workspace.folder import Home
 from schemas.filling import Filling
@@ -218,7 +219,7 @@ def test_a_note_of_the_sender_stands_beside_the_finding_that_check_brings_out(tm
     (tmp_path / "in" / "bc.xlsx").write_bytes(looking("B03", {**HOUSES, "done_qty": 120}, also=note))
     home = Home(tmp_path / "home")
     pipeline.collect(home, FEBRUARY, [tmp_path / "in"])
-    found = [f for f in pipeline.check(home, FEBRUARY).findings if f.form == "B03" and f.cell == "D3"]
+    found = [f for f in check(home, FEBRUARY).findings if f.form == "B03" and f.cell == "D3"]
     explanations = {f.code: f.explanation for f in found}
     assert explanations["rule-village-done-within-target"] == NOTE
     assert ("cell-note", "D3") in codes(found)

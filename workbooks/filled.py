@@ -16,6 +16,7 @@ from addin.excel.live.memory import STAMP_NAME, begin, finish
 from addin.excel.live.seen import stored
 from addin.excel.live.shown import ADJUSTED, FINDINGS, OVERVIEW, summary_shown
 from addin.excel.live.writer import MEMORY
+from addin.review.step import Checked
 from addin.sheets.plan import Content, Formula, Link, SheetPlan
 from addin.summary_workbook.comparison import plan_comparison
 from addin.summary_workbook.trend import plan_trend
@@ -40,7 +41,7 @@ class _Filling(NamedTuple):
         return self.origins.get(key, Written())._replace(period=str(self.period))
 
 
-def write_filled_master(home: Home, period: Period, checked: pipeline.Checked | None = None) -> None:
+def write_filled_master(home: Home, period: Period, checked: Checked | None = None) -> None:
     """Build the master of a working folder with a period's board, findings, summary and comparison in it.
 
     The folder's own master is replaced: this is for a folder in which the office has typed nothing yet.
@@ -61,7 +62,7 @@ def write_filled_master(home: Home, period: Period, checked: pipeline.Checked | 
     finish(memory, writing, stamp)
 
 
-def _filling(home: Home, period: Period, checked: pipeline.Checked | None) -> _Filling:
+def _filling(home: Home, period: Period, checked: Checked | None) -> _Filling:
     planned = pipeline.plan_summary(home, period, home.root, checked)
     pipeline.note_summary(home, planned.summary, home.master)
     sheets, origins = summary_shown(planned)

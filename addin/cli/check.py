@@ -15,7 +15,7 @@ from schemas.period import Period
 from schemas.reference import Unit, unit_by_code, units_on
 
 if TYPE_CHECKING:
-    from addin.pipeline import Checked
+    from addin.review.step import Checked
 
 
 @click.command("check", **options.LOOK)
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 @options.as_json
 def command(period: Period, home: Path, as_json: bool) -> None:
     """Kiểm tra số liệu đã thu, liệt kê mọi lỗi, cảnh báo, ghi chú."""
-    from addin import pipeline
+    from addin.review.step import check
     from addin.workspace.folder import Home
 
-    checked = pipeline.check(Home(home), period)
+    checked = check(Home(home), period)
     for finding in checked.findings:
         if not as_json:
             accepted = f" (Đã chấp nhận: {finding.accepted})" if finding.accepted else ""

@@ -17,15 +17,15 @@ from schemas.reference import units_on
 @options.as_json
 def command(period: Period, home: Path, force: bool, reason: str, as_json: bool) -> None:
     """Chốt số liệu của kỳ: báo cáo gửi sau được giữ nhưng không làm thay đổi số liệu."""
-    from addin import pipeline
     from addin.review.closing import OpenErrorsError, corrections
+    from addin.review.step import close
     from addin.system.errors import InputError
     from addin.workspace.folder import Home
 
     if force != bool(reason.strip()):
         raise click.UsageError("--force và --reason phải đi cùng nhau; lý do không được để trống.")
     try:
-        closing = pipeline.close(Home(home), period, reason.strip())
+        closing = close(Home(home), period, reason.strip())
     except OpenErrorsError as error:
         raise InputError(f"{error} Lệnh: tonghop close --period {period} --force --reason LÝ_DO.") from error
     missing = [unit for unit in units_on(period.to_date) if unit.code not in closing.units]

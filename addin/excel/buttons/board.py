@@ -7,16 +7,17 @@ from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import Desk
 from addin.excel.live.keys import BOARD
 from addin.excel.live.shown import ADJUSTED, FINDINGS, Shown, board_shown, summary_shown
+from addin.review.step import Checked
 from addin.summary_workbook.adjustments import plan_adjustments
 from schemas.period import Period
 
 
-def plan(desk: Desk, checked: pipeline.Checked | None = None) -> pipeline.Planned:
+def plan(desk: Desk, checked: Checked | None = None) -> pipeline.Planned:
     """Everything the sheets show of the chosen period."""
     return pipeline.plan_summary(desk.home, desk.period, desk.home.root, checked)
 
 
-def refresh_board(desk: Desk, checked: pipeline.Checked | None = None, *, with_findings: bool = False) -> Outcome:
+def refresh_board(desk: Desk, checked: Checked | None = None, *, with_findings: bool = False) -> Outcome:
     """The board, and the findings where asked for."""
     planned = plan(desk, checked)
     sheets, origins = board_shown(planned)

@@ -1,11 +1,11 @@
 """Kiểm tra: all findings onto their sheet, each linked to the cell of the kept original."""
 
-from addin import pipeline
 from addin.excel.buttons.board import refresh_board
 from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import Desk
 from addin.excel.live.shown import FINDINGS
 from addin.findings.doubts import is_open, tally
+from addin.review.step import accept_rows, check
 from addin.summary_workbook.findings import SHEET
 from schemas.findings import Severity
 from schemas.numbers import show_number
@@ -15,8 +15,8 @@ def act(desk: Desk) -> Outcome:
     """Check the current versions of the chosen period."""
     desk.say(f"Đang kiểm tra số liệu {desk.period.label}…")
     of_sheet = desk.writer.period_of(FINDINGS) or desk.period  # what is typed on a sheet is of the sheet's period
-    unusable = pipeline.accept_rows(desk.home, of_sheet, desk.rows_of_key(FINDINGS, SHEET))
-    checked = pipeline.check(desk.home, desk.period)
+    unusable = accept_rows(desk.home, of_sheet, desk.rows_of_key(FINDINGS, SHEET))
+    checked = check(desk.home, desk.period)
     errors = any(one.severity is Severity.ERROR and is_open(one) for one in checked.findings)
     read, used, aside = map(show_number, checked.control)
     following = "bấm “Trả lại để sửa”" if errors else "bấm “Tổng hợp”"

@@ -1,10 +1,10 @@
 """Chốt số liệu: the period's figures stay as they are."""
 
-from addin import pipeline
 from addin.excel.buttons.board import refresh_board
 from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import Desk
 from addin.review.closing import OpenErrorsError, corrections
+from addin.review.step import close
 from addin.system.errors import InputError
 from schemas.reference import units_on
 
@@ -12,7 +12,7 @@ from schemas.reference import units_on
 def act(desk: Desk) -> Outcome:
     """Close the chosen period."""
     try:
-        closing = pipeline.close(desk.home, desk.period, desk.reason)
+        closing = close(desk.home, desk.period, desk.reason)
     except OpenErrorsError as error:
         raise InputError(f"{error} Đề nghị ghi lý do vào ô “Lý do” ở trang “Điều hành” rồi bấm lại.") from error
     missing = [unit.name for unit in units_on(desk.period.to_date) if unit.code not in closing.units]

@@ -1,9 +1,9 @@
 """Mở lại kỳ: with the reason typed on the board."""
 
-from addin import pipeline
 from addin.excel.buttons.board import refresh_board
 from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import Desk
+from addin.review.step import reopen
 from addin.system.errors import InputError
 
 
@@ -12,5 +12,5 @@ def act(desk: Desk) -> Outcome:
     reason = desk.reason
     if not reason:
         raise InputError("Đề nghị ghi lý do vào ô “Lý do” ở trang “Điều hành” rồi bấm lại.")
-    pipeline.reopen(desk.home, desk.period, reason)
+    reopen(desk.home, desk.period, reason)
     return refresh_board(desk)._replace(used_reason=True, message=f"Đã mở lại {desk.period.label}. Lý do: {reason}")
