@@ -1,15 +1,15 @@
 """The story of a month's end: collect, check, consolidate, draft; each step a plain function of a working folder."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from addin.analysis.compare import Figures, compare
 from addin.analysis.punctuality import standings, with_history
-from addin.analysis.trace import Trace, trace
+from addin.analysis.step import compare_period, year_before
 from addin.analysis.trend import Trend, trend_of, year_up_to
+from addin.blank_forms.step import known_fillings
 from addin.collect.archive import Original, keep
 from addin.collect.mailbox import MailboxName, office_mailbox
 from addin.collect.sources import open_sources
@@ -25,7 +25,15 @@ from addin.sheets.drop_downs import with_lists
 from addin.sheets.letterhead import in_names
 from addin.sheets.plan import SheetPlan, document_plan
 from addin.sheets.writer import write_book
-from addin.summary.of_period import linked_from, originals_of, received_for, register_of, summarise, summarise_if_known
+from addin.summary.of_period import (
+    linked_from,
+    nobody_reported,
+    originals_of,
+    received_for,
+    register_of,
+    summarise,
+    summarise_if_known,
+)
 from addin.summary_workbook.comparison import plan_comparison
 from addin.summary_workbook.office_tables import plan_office_sheets
 from addin.summary_workbook.overview import Inbox
@@ -37,11 +45,9 @@ from addin.workspace.create import Founded, lay_out
 from addin.workspace.folder import Home
 from addin.workspace.office_tables import office_of, typed_lines
 from schemas.comparison import Comparison
-from schemas.filling import Filling
 from schemas.office.settings import Settings
-from schemas.period import Period, PeriodKind
-from schemas.reference import Unit, unit_by_code, units_on
-from schemas.report import Place
+from schemas.period import Period
+from schemas.reference import unit_by_code, units_on
 from schemas.submission import Received, SetAside
 from schemas.summary import Summary
 
@@ -125,32 +131,6 @@ def found(home: Home, master: "Traversable | None" = None) -> Founded:
     with open_ledger(home) as ledger:
         ledger.decisions.note("init", None, made=list(founded.made))
     return founded
-
-
-def write_forms(home: Home, period: Period, units: Sequence[Unit], out: Path) -> dict[str, Path]:
-    """One blank workbook a unit; where there is a working folder, what it knows of the unit stands on it already."""
-    from addin.blank_forms import prefill, workbook
-
-    if not prefill.periods_before(period, home.periods()):
-        return workbook.write_forms(period, units, out, _fillings(home, None, period, units))
-    with open_ledger(home) as ledger:
-        fillings = _fillings(home, ledger, period, units)
-    return workbook.write_forms(period, units, out, fillings)
-
-
-def _fillings(home: Home, ledger: Ledger | None, period: Period, units: Iterable[Unit]) -> dict[str, Filling]:
-    """What is known for each unit's blank form; without a ledger nothing was reported yet."""
-    from addin.blank_forms import prefill
-
-    wanted = prefill.periods_before(period, home.periods()) if ledger else []
-    reports = {one: {report.unit: report for report in ledger.current(one)} for one in wanted} if ledger else {}
-    return {unit.code: prefill.filling_of(unit.code, period, reports, office_of(home)) for unit in units}
-
-
-def day_remarks(home: Home, period: Period) -> list[str]:
-    """What is not sure about a period's due day: a sentence where no holiday is known of its year."""
-    office = office_of(home)
-    return office.without_holidays(office.due_on(period))
 
 
 def collect(home: Home, period: Period, sources: Sequence[Source], progress: Progress = silent) -> Collected:
@@ -265,7 +245,7 @@ def remind(home: Home, period: Period, out: Path, today: date | None = None) -> 
         found = with_history(standings(register, period, office, day), register, earlier, office)
         late = [unit_by_code(standing.unit) for standing in found if standing.is_late]
         whom = recipients(office, ledger.received, home.periods())
-        reminding = Reminding(period, office, day, out, whom, _fillings(home, ledger, period, late))
+        reminding = Reminding(period, office, day, out, whom, known_fillings(home, ledger, period, late))
         reminded = reminding.remind(found)
         ledger.decisions.note("remind", period, units=[one.standing.unit for one in reminded.late])
     return reminded
@@ -297,13 +277,6 @@ def note_summary(home: Home, summary: Summary, file: Path, *, begun: bool = Fals
         ledger.decisions.note(action, period, file=file.name, units=list(summary.files), adjustments=applied)
 
 
-def history_of(home: Home, period: Period, unit: str) -> list[VersionChanges]:
-    """Every version of a unit's report, oldest first, each with what it changed."""
-    with open_ledger(home) as ledger:
-        lines = [line for line in ledger.received(period) if line.unit == unit]
-        return [*(VersionChanges(line, ()) for line in lines[:1]), *changes_of(ledger, period, lines[1:])]
-
-
 def write_comparison(home: Home, period: Period, out: Path | None = None, *, force: bool = False) -> Compared:
     """Compare a period and write the sheets as a workbook; by default into the period's folder.
 
@@ -319,40 +292,6 @@ def comparison_sheets(home: Home, comparison: Comparison, trend: Trend) -> tuple
     """The comparison and the course of the year, in the names that the office has set."""
     settings = office_of(home).settings
     return in_names(plan_comparison(comparison), settings), in_names(plan_trend(trend), settings)
-
-
-def compare_period(home: Home, period: Period, *, force: bool = False) -> tuple[Comparison, Trend]:
-    """A period beside its plan, the last period and the same period last year; and the year up to it."""
-    office = office_of(home)
-    with open_ledger(home) as ledger:
-        current = summarise(home, ledger, period)
-        if current.is_empty and not force:
-            raise InputError(_nobody(period, "lập bảng so sánh"))
-        previous = summarise_if_known(home, ledger, period.previous())
-        last_year = summarise_if_known(home, ledger, period.same_last_year())
-        trend = trend_of(home, ledger, period, office, date.today())
-        year_start = summarise_if_known(home, ledger, _last_year(period))
-    return compare(Figures(current, previous, last_year, year_start), office), trend
-
-
-def _last_year(period: Period) -> Period:
-    """The year before, whose end is how things stood when this one began."""
-    return Period(year=period.year - 1, kind=PeriodKind.YEAR)
-
-
-def trace_figure(home: Home, period: Period, place: Place) -> Trace:
-    """The cells behind a figure, and what the office adjusted of them."""
-    with open_ledger(home) as ledger:
-        summary = summarise(home, ledger, period)
-        return trace(summary, received_for(ledger, period, summary, every=True), place)
-
-
-def _nobody(period: Period, what: str) -> str:
-    """Why nothing is written where no unit has reported: the office must not say that nothing happened."""
-    return (
-        f"Chưa có đơn vị nào báo cáo {period.label} nên chương trình không {what}. Đề nghị thu báo cáo trước; nếu chỉ "
-        "cần mẫu trống, chạy lại lệnh với --force."
-    )
 
 
 def draft(
@@ -380,11 +319,11 @@ def _composed(home: Home, ledger: Ledger, period: Period, kind: str, *, force: b
     office = office_of(home)
     current = summarise(home, ledger, period)
     if current.is_empty and not force:
-        raise InputError(_nobody(period, "dự thảo văn bản"))
+        raise InputError(nobody_reported(period, "dự thảo văn bản"))
     previous = summarise_if_known(home, ledger, period.previous())
     last_year = summarise_if_known(home, ledger, period.same_last_year())
     trend = trend_of(home, ledger, period, office, date.today())
-    year_start = summarise_if_known(home, ledger, _last_year(period))
+    year_start = summarise_if_known(home, ledger, year_before(period))
     compared = Compared(current, previous, last_year, trend, year_start)
     if kind == REVIEW:
         return compose_review(compared, score_period(home, ledger, period, office), office)

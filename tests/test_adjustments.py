@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from addin import pipeline
+from addin.analysis.step import trace_figure
 from addin.cli.check import unit_line
 from addin.findings.doubts import tally
 from addin.review.closing import corrections
@@ -106,7 +107,7 @@ def test_a_row_that_the_unit_left_out_is_put_in(folder: Path) -> None:
     home = home_with(folder, line("Giải ngân lũy kế / Vốn đầu tư", 7.5, form="B01", row="5.1"))
     after = summary(home)
     assert after.forms["B01"].total["5"]["paid_capital"] == 7.5
-    traced = pipeline.trace_figure(home, FEBRUARY, Place("B01", "paid_capital", code="5"))
+    traced = trace_figure(home, FEBRUARY, Place("B01", "paid_capital", code="5"))
     assert [(cell.sheet, cell.value, cell.adjustments[0].words) for cell in traced.cells] == [
         ("Điều chỉnh", 7.5, "Cơ quan tổng hợp điều chỉnh ô trống → 7,5: nhầm cột (Lan, 20/02/2023)")
     ]

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from addin import pipeline
+from addin.blank_forms.step import write_forms
 from addin.demo.inbox import make_inbox
 from addin.workspace.folder import Home
 from schemas.office import Office
@@ -57,7 +58,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     pipeline.commend(home, FEBRUARY, out / "khen.docx")
     pipeline.remind(home, FEBRUARY, out / "don-doc", today=date(2023, 2, 28))
     pipeline.send_back(home, FEBRUARY, out / "tra-lai")
-    pipeline.write_forms(home, FEBRUARY, [unit_by_code("696")], out / "bieu-mau")
+    write_forms(home, FEBRUARY, [unit_by_code("696")], out / "bieu-mau")
     return {str(file.relative_to(out)): list(_texts(file)) for file in sorted(out.rglob("*.*")) if file.is_file()}
 
 

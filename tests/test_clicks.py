@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from addin import pipeline
+from addin.analysis.step import trace_figure
 from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.excel.buttons import TITLE
 from addin.excel.buttons.box import is_short
@@ -156,7 +157,7 @@ def test_tracing_a_selected_figure_names_its_cell_in_the_original(desk: Desk) ->
     controller.setActiveSheet(desk.sheet("B02 tổng hợp"))
     controller.select(desk.sheet("B02 tổng hợp").getCellRangeByName(f"F{row}"))
     succeeded(desk.click("btnTrace"), "ô của 11 đơn vị", "trang “Nguồn số liệu”")
-    cells = pipeline.trace_figure(Home(desk.folder), FEBRUARY, Place("B02", "escaped")).cells
+    cells = trace_figure(Home(desk.folder), FEBRUARY, Place("B02", "escaped")).cells
     shown = [str(cell) for cell in desk.column("Nguồn số liệu", "H", 400)]
     assert [cell for cell in shown if re.fullmatch(r"[A-Z]+[0-9]+", cell)] == [cell.cell for cell in cells]
     assert any("Đang rà soát: Huyện Hớn Quản" in str(text) for text in desk.column("Nguồn số liệu", "A", 400))

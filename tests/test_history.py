@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from addin import pipeline
+from addin.analysis.step import history_of
 from addin.findings.version_changes import VersionChanges, differences
 from addin.workspace.folder import Home
 from schemas.submission import Received
@@ -76,7 +76,7 @@ def test_collecting_a_new_version_says_what_changed_and_the_history_keeps_it(tmp
         "Huyện Bù Đăng, lần gửi 2: 1 thay đổi so với lần gửi trước. Gồm: "
         "biểu B10, dòng “Tranh chấp đất rẫy”, “Số người liên quan” (ô D2): 3 → 5."
     )
-    assert len(pipeline.history_of(home, FEBRUARY, "696")) == 2
+    assert len(history_of(home, FEBRUARY, "696")) == 2
     found = as_json("history", "--period", FEBRUARY, "--unit", "Bù Đăng", "--home", tmp_path / "h")["versions"]
     assert [(one["version"], len(one["changes"])) for one in found] == [(1, 0), (2, 1)]
     assert (found[1]["changes"][0]["before"], found[1]["changes"][0]["after"]) == ("3", "5")

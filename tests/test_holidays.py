@@ -8,7 +8,7 @@ import openpyxl
 from addin import doctor, pipeline
 from addin.analysis.punctuality import working_days_after
 from addin.workspace.folder import Home
-from addin.workspace.office_tables import office_of, read_office
+from addin.workspace.office_tables import day_remarks, office_of, read_office
 from schemas.office import Office
 from schemas.office.lines import Holiday
 from schemas.period import Period
@@ -54,8 +54,8 @@ def test_a_line_that_is_no_day_is_said_and_the_rest_counts() -> None:
 def test_a_year_without_any_holiday_is_said_wherever_days_are_counted(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
     pipeline.found(home)
-    assert pipeline.day_remarks(home, FEBRUARY) == []
-    (said,) = pipeline.day_remarks(home, Period.parse("2031-05"))
+    assert day_remarks(home, FEBRUARY) == []
+    (said,) = day_remarks(home, Period.parse("2031-05"))
     assert "chưa có ngày nghỉ nào của năm 2031" in said
     for command, out in (("forms", "bieu"), ("remind", "don-doc")):
         done = tonghop(command, "--period", "2031-05", "--home", home.root, "--out", tmp_path / out)

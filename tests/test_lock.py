@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from addin import pipeline
+from addin.analysis.step import compare_period, history_of
 from addin.system import lock_file
 from addin.system.errors import MachineError
 from addin.system.lock_file import held
@@ -196,8 +196,8 @@ def test_many_processes_at_once_never_work_at_the_same_time(tmp_path: Path) -> N
 def test_collecting_waits_for_nobody_to_read_and_reading_waits_for_nobody(tmp_path: Path) -> None:
     home = Home(tmp_path)
     put(tmp_path / LOCK_FILE)
-    assert pipeline.history_of(home, FEBRUARY, "696") == []
-    assert pipeline.compare_period(home, FEBRUARY, force=True)
+    assert history_of(home, FEBRUARY, "696") == []
+    assert compare_period(home, FEBRUARY, force=True)
 
 
 @pytest.mark.parametrize(

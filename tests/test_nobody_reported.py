@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from addin import pipeline
+from addin.analysis.step import compare_period
 from addin.system.errors import InputError
 from addin.workspace.folder import Home
 from tests.sheets import FEBRUARY
@@ -45,7 +46,7 @@ def test_what_the_button_calls_says_it_too(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="Chưa có đơn vị nào báo cáo"):
         pipeline.draft(home, FEBRUARY)
     with pytest.raises(InputError, match="Chưa có đơn vị nào báo cáo"):
-        pipeline.compare_period(home, FEBRUARY)
+        compare_period(home, FEBRUARY)
     assert not list(tmp_path.rglob("*.docx"))
 
 

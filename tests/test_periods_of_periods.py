@@ -8,6 +8,7 @@ import docx
 import pytest
 
 from addin import pipeline
+from addin.analysis.step import trace_figure
 from addin.review.step import check, close
 from addin.summary.lookup import coverage_at, coverages, is_sound, sources_at
 from addin.workspace.folder import Home
@@ -91,7 +92,7 @@ def test_each_figure_is_traced_to_the_workbook_of_its_month(home: Home) -> None:
     assert periods == {"2023-02", "2023-03"}
     (first, *_) = sources_at(quarter, Place("B02", "escaped", UNIT))
     assert first.period == "2023-03"
-    traced = pipeline.trace_figure(home, QUARTER, Place("B02", "escaped", UNIT))
+    traced = trace_figure(home, QUARTER, Place("B02", "escaped", UNIT))
     assert traced.cells
     assert all(cell.version == 1 for cell in traced.cells)
 
@@ -145,7 +146,7 @@ def test_what_happened_in_a_quarter_names_the_month_that_it_lacks_at_the_figure(
     said = "\n".join(one.text for one in docx.Document(str(tmp_path / "bc.docx")).paragraphs)
     (line,) = (line for line in said.splitlines() if line.startswith("Trong kỳ ghi nhận "))
     assert "chưa gồm báo cáo tháng 02 năm 2023 của huyện" in line
-    assert [part for part in pipeline.trace_figure(home, QUARTER, cases).left_out[UNIT] if "tháng 02" in part]
+    assert [part for part in trace_figure(home, QUARTER, cases).left_out[UNIT] if "tháng 02" in part]
 
 
 def test_a_month_without_report_lets_nobody_wait_for_the_points_of_what_was_proposed(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from addin import pipeline
+from addin.blank_forms.step import write_forms
 from addin.check.submission import examine
 from addin.collect.sources import open_sources
 from addin.workspace.folder import Home
@@ -40,7 +41,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def blank(home: Home, period: Period, folder: Path) -> Submission:
     """The unit's blank workbook of a period, read as if it came back untouched."""
-    pipeline.write_forms(home, period, [unit_by_code(UNIT)], folder)
+    write_forms(home, period, [unit_by_code(UNIT)], folder)
     (source,) = open_sources([folder])
     assert isinstance(source, SourceFile)
     submission = examine(source, period)
@@ -81,7 +82,7 @@ def test_what_hardly_changes_stands_on_the_next_form_in_the_next_year_too(home: 
 
 def test_the_cover_and_the_guide_say_the_offices_own_deadline(home: Path, tmp_path: Path) -> None:
     office = Office.new().model_copy(update={"deadlines": (Deadline(period="2023-03", due_on=date(2023, 3, 21)),)})
-    (file,) = pipeline.write_forms(Home(home, office=office), MARCH, [unit_by_code(UNIT)], tmp_path).values()
+    (file,) = write_forms(Home(home, office=office), MARCH, [unit_by_code(UNIT)], tmp_path).values()
     book = openpyxl.load_workbook(file)
     for sheet, words in (("Bìa", "hết ngày 21/03/2023"), ("Hướng dẫn", "chậm nhất là hết ngày 21/03/2023")):
         texts = [str(cell.value) for row in book[sheet].iter_rows() for cell in row if cell.value]

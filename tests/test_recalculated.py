@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from addin import pipeline
 from addin.analysis.compare import Figures, compare
+from addin.blank_forms.step import write_forms
 from addin.blank_forms.workbook import plan_form_book
 from addin.commend.judge import judge
 from addin.commend.sheet import plan_nominees
@@ -99,7 +100,7 @@ def written_by_the_commands(folder: Path) -> Iterator[Path]:
     yield pipeline.write_comparison(home, FEBRUARY, folder / "so-sanh.xlsx").file
     yield pipeline.score(home, FEBRUARY, folder / "diem.xlsx").file
     yield pipeline.commend(home, FEBRUARY, folder / "khen-thuong.docx").workbook
-    yield pipeline.write_forms(home, MARCH, [unit_by_code("694")], folder / "bieu")["694"]
+    yield write_forms(home, MARCH, [unit_by_code("694")], folder / "bieu")["694"]
     pipeline.send_back(home, FEBRUARY, folder / "tra-lai")
     yield from (folder / "tra-lai").glob("*.xlsx")
 

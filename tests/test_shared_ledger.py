@@ -13,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from addin import pipeline
+from addin.analysis.step import trace_figure
 from addin.demo.inbox import make_clean_inbox
 from addin.doctor import examine
 from addin.ledger import Ledger
@@ -128,7 +129,7 @@ def test_everything_works_on_a_server_as_in_a_file(
         late = standing(send(home, tmp_path / "in", 9))
         closed = people(home)
         reopen(home, FEBRUARY, "bổ sung")
-        traced = pipeline.trace_figure(home, FEBRUARY, Place("B10", "people"))
+        traced = trace_figure(home, FEBRUARY, Place("B10", "people"))
         return [late, closed, people(home), check(home, FEBRUARY), traced]
 
     in_file = story(Home(tmp_path / "tep"))

@@ -14,6 +14,7 @@ from lxml import etree
 
 from addin import doctor, pipeline
 from addin.analysis.punctuality import standings
+from addin.blank_forms.step import write_forms
 from addin.blank_forms.workbook import plan_form_book
 from addin.emulation.step import score_period
 from addin.ledger import Ledger
@@ -131,7 +132,7 @@ def test_a_form_that_the_office_has_filled_in_with_all_it_knows_is_blank(tmp_pat
         file = tmp_path / f"{period}.xlsx"
         file.write_bytes(book(filled(period), period))
         pipeline.collect(home, period, [file])
-    out = pipeline.write_forms(home, FEBRUARY, [unit_by_code(UNIT)], tmp_path / "bieu-mau")
+    out = write_forms(home, FEBRUARY, [unit_by_code(UNIT)], tmp_path / "bieu-mau")
     blank = out[UNIT].read_bytes()
     values = [cell for sheet in openpyxl.load_workbook(io.BytesIO(blank)) for row in sheet.values for cell in row]
     assert 90 in values, "plans stand on it"

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from addin import pipeline
+from addin.analysis.step import compare_period
 from addin.excel.live.edits import Written
 from addin.excel.live.master import first_writing, keyed_sheets, plan_master, with_shown_pages
 from addin.excel.live.matrix import fingerprint, hyperlink, rectangle
@@ -66,7 +67,7 @@ def _filling(home: Home, period: Period, checked: Checked | None) -> _Filling:
     planned = pipeline.plan_summary(home, period, home.root, checked)
     pipeline.note_summary(home, planned.summary, home.master)
     sheets, origins = summary_shown(planned)
-    comparison, trend = pipeline.compare_period(home, period)
+    comparison, trend = compare_period(home, period)
     more = {
         FINDINGS: planned.sheets.findings,
         "so_sanh": plan_comparison(comparison),

@@ -28,12 +28,13 @@ def command(period: Period, home: Path, out: Path, today: datetime | None, as_js
     from addin import pipeline
     from addin.reminders.letters import reminder_lines
     from addin.workspace.folder import Home
+    from addin.workspace.office_tables import day_remarks
 
     options.refuse_outputs(home, ("--out", out, options.A_FOLDER))
     reminded = pipeline.remind(Home(home), period, out, today.date() if today else None)
     for line in reminder_lines(reminded):
         options.say(line)
-    for remark in pipeline.day_remarks(Home(home), period):
+    for remark in day_remarks(Home(home), period):
         options.say(remark)
     if as_json:
         options.print_json(reminded_json(reminded))

@@ -26,6 +26,7 @@ def command(period: Period, home: Path, out: Path | None, document: Path | None,
     from addin import pipeline
     from addin.emulation.score import ranked, standing
     from addin.workspace.folder import Home
+    from addin.workspace.office_tables import day_remarks
 
     options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK), ("--document", document, options.A_DOCUMENT))
     score = pipeline.score(Home(home), period, out, document)
@@ -34,7 +35,7 @@ def command(period: Period, home: Path, out: Path | None, document: Path | None,
     options.say(f"Bảng điểm: {score.file}")
     if score.document:
         options.say(f"Thông báo kết quả: {score.document}")
-    for remark in pipeline.day_remarks(Home(home), period):
+    for remark in day_remarks(Home(home), period):
         options.say(remark)
     if as_json:
         options.print_json(score_json(score))

@@ -28,12 +28,12 @@ def command(
     period: Period, home: Path, form: str, column: str, unit: Unit | None, row: str, *, as_json: bool
 ) -> None:  # fmt: skip
     """Truy nguồn một số liệu: các ô của tệp gốc và các điều chỉnh đứng sau nó."""
-    from addin import pipeline
     from addin.analysis import trace
+    from addin.analysis.step import trace_figure
     from addin.workspace.folder import Home
 
     place = _place(form, column)._replace(unit=unit.code if unit else "", code=row)
-    traced = pipeline.trace_figure(Home(home), period, place)
+    traced = trace_figure(Home(home), period, place)
     for line in trace.say(traced):
         options.say(line)
     if as_json:

@@ -221,3 +221,11 @@ def _path_from(folder: Path, path: Path) -> str:
         return Path(os.path.relpath(path, folder)).as_posix()
     except ValueError:  # on Windows, another drive cannot be reached by a relative path
         return path.resolve().as_posix()
+
+
+def nobody_reported(period: Period, what: str) -> str:
+    """Why nothing is written where no unit has reported: the office must not say that nothing happened."""
+    return (
+        f"Chưa có đơn vị nào báo cáo {period.label} nên chương trình không {what}. Đề nghị thu báo cáo trước; nếu chỉ "
+        "cần mẫu trống, chạy lại lệnh với --force."
+    )

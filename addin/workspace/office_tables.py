@@ -30,6 +30,7 @@ from schemas.office import (
 )
 from schemas.office.lines import Line, addresses_in
 from schemas.office.problem import Problem
+from schemas.period import Period
 from schemas.reference import unit_by_code
 from schemas.text import fold, is_blank, tidy
 
@@ -354,3 +355,9 @@ def _fault(table: OfficeTable, place: tuple[int | str, ...], message: str) -> _W
     column = next((column for column in table.columns if place and column.key == place[0]), None)
     text = message.removeprefix("Value error, ")
     return _Wrong(column.key, f"“{column.label}” không dùng được: {text}") if column else _Wrong("", text)
+
+
+def day_remarks(home: Home, period: Period) -> list[str]:
+    """What is not sure about a period's due day: a sentence where no holiday is known of its year."""
+    office = office_of(home)
+    return office.without_holidays(office.due_on(period))

@@ -1,6 +1,7 @@
 """So sánh: with plan, last period and the same period last year, and the year so far, onto their sheets."""
 
 from addin import pipeline
+from addin.analysis.step import compare_period
 from addin.excel.buttons.box import NEXT
 from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import Desk
@@ -9,7 +10,7 @@ from addin.excel.live.desk import Desk
 def act(desk: Desk) -> Outcome:
     """Compare the chosen period."""
     desk.say(f"Đang so sánh {desk.period.label}…")
-    comparison, trend = pipeline.compare_period(desk.home, desk.period)
+    comparison, trend = compare_period(desk.home, desk.period)
     names = {"kỳ trước": comparison.previous, "cùng kỳ năm trước": comparison.last_year}
     with_what = ["kế hoạch", *(name for name, known in names.items() if known)]
     lines = [f"Đã so sánh số liệu {desk.period.label} với {', '.join(with_what)}.", *comparison.remarks]

@@ -1,9 +1,10 @@
 """Tạo biểu mẫu: one blank workbook a unit, into the folder of the settings."""
 
-from addin import pipeline
+from addin.blank_forms.step import write_forms
 from addin.excel.buttons.box import NEXT
 from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import Desk
+from addin.workspace.office_tables import day_remarks
 from addin.workspace.outputs import output_folder
 from schemas.reference import units_on
 
@@ -12,8 +13,8 @@ def act(desk: Desk) -> Outcome:
     """Write the blank forms of the chosen period."""
     desk.say(f"Đang tạo biểu mẫu {desk.period.label}…")
     folder = output_folder(desk.home, "Thư mục biểu mẫu", desk.office.settings.forms_folder, desk.period)
-    files = pipeline.write_forms(desk.home, desk.period, units_on(desk.period.to_date), folder)
-    remarks = "".join(f"\n\n{remark}" for remark in pipeline.day_remarks(desk.home, desk.period))
+    files = write_forms(desk.home, desk.period, units_on(desk.period.to_date), folder)
+    remarks = "".join(f"\n\n{remark}" for remark in day_remarks(desk.home, desk.period))
     return Outcome(
         f"Đã tạo {len(files)} tệp biểu mẫu {desk.period.label} vào thư mục:\n{folder}{remarks}\n\n"
         f"{NEXT} gửi từng tệp cho đơn vị."

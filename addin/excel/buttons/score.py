@@ -4,6 +4,7 @@ from addin import pipeline
 from addin.excel.buttons.box import NEXT
 from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import Desk
+from addin.workspace.office_tables import day_remarks
 
 
 def act(desk: Desk) -> Outcome:
@@ -14,7 +15,7 @@ def act(desk: Desk) -> Outcome:
     score = pipeline.score(desk.home, desk.period)
     lines = [standing(line) for line in ranked(score.lines)]
     following = f"{NEXT} xem căn cứ từng điểm ở trang “Bảng điểm thi đua”; đổi điểm tối đa ngay trên trang để xem thử."
-    remarks = pipeline.day_remarks(desk.home, desk.period)
+    remarks = day_remarks(desk.home, desk.period)
     message = "\n".join([f"Điểm thi đua {desk.period.label}:", *remarks, *lines, following])
     sheet = score.sheet(desk.office, desk.period, desk.home.root)
     return Outcome(message, desk.period, {"bang_diem": sheet}, show="bang_diem")

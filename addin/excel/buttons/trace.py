@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from addin import pipeline
+from addin.analysis.step import trace_figure
 from addin.excel.buttons.box import NEXT
 from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import Desk
@@ -28,7 +28,7 @@ def act(desk: Desk) -> Outcome:
     from addin.summary_workbook.trace import plan_trace
 
     figure, period = found
-    traced = pipeline.trace_figure(desk.home, period, Place(figure.form, figure.key, figure.unit, figure.code))
+    traced = trace_figure(desk.home, period, Place(figure.form, figure.key, figure.unit, figure.code))
     cells = traced.cells
     opened = bool(figure.unit and cells)
     if opened:
