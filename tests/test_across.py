@@ -14,6 +14,7 @@ from addin.demo.figures import make_figures
 from addin.review.step import check
 from addin.sheets.writer import write_book
 from addin.summary.lookup import is_sound
+from addin.summary_workbook.step import plan_summary
 from addin.workspace.folder import Home
 from schemas.cells import Value
 from schemas.filling import Filling
@@ -148,12 +149,12 @@ def test_what_stood_last_month_and_is_0_on_every_row_is_asked_about_once_at_its_
 
 def test_all_of_a_column_that_vanished_is_under_review(home: Home, tmp_path: Path) -> None:
     send(home, tmp_path, FEBRUARY, with_all(filled(FEBRUARY), "B09", "quantity", 0))
-    summary = pipeline.plan_summary(home, FEBRUARY, tmp_path).summary
+    summary = plan_summary(home, FEBRUARY, tmp_path).summary
     assert not any(is_sound(summary, Place("B09", "quantity", "696", code)) for code in "12345678")
 
 
 def sound_rows(home: Home, folder: Path, form: str, key: str) -> set[str]:
-    summary = pipeline.plan_summary(home, FEBRUARY, folder).summary
+    summary = plan_summary(home, FEBRUARY, folder).summary
     return {row.code for row in FORMS_BY_ID[form].fixed_rows if is_sound(summary, Place(form, key, "696", row.code))}
 
 
@@ -184,7 +185,7 @@ def test_a_total_that_was_typed_over_makes_the_total_doubtful_and_none_of_its_ro
     book.save(file)
     pipeline.collect(home, FEBRUARY, [file])
     assert [breach.value for breach in found(home, "cell-formula-overwritten")] == ["123.456"]
-    summary = pipeline.plan_summary(home, FEBRUARY, tmp_path).summary
+    summary = plan_summary(home, FEBRUARY, tmp_path).summary
     assert not is_sound(summary, Place("B05", "attendees", "696"))
     assert sound_rows(home, tmp_path, "B05", "attendees") == set("1234567")
 

@@ -15,6 +15,7 @@ from addin.review.closing import corrections
 from addin.review.step import check, close
 from addin.session import open_ledger
 from addin.summary_workbook.board import plan_board
+from addin.summary_workbook.step import plan_summary, write_summary
 from addin.workspace.folder import Home
 from schemas.cells import Value
 from schemas.findings import Finding, Severity
@@ -152,7 +153,7 @@ def test_the_summary_marks_each_corrected_cell_with_its_reason_and_lists_them_al
         line("fund_paid", 12.5),
         line("people", 9, form="B10", row="Đơn kiến nghị"),
     )
-    file = pipeline.write_summary(home_with(folder, *lines), FEBRUARY).file
+    file = write_summary(home_with(folder, *lines), FEBRUARY).file
     book = openpyxl.load_workbook(file)
     notes = {
         (sheet.title, cell.value): cell.comment.text
@@ -171,7 +172,7 @@ def test_the_summary_marks_each_corrected_cell_with_its_reason_and_lists_them_al
     assert cells_written_twice(file) == {}
     assert (
         "Điều chỉnh đã áp dụng"
-        not in openpyxl.load_workbook(pipeline.write_summary(home_with(folder), FEBRUARY).file).sheetnames
+        not in openpyxl.load_workbook(write_summary(home_with(folder), FEBRUARY).file).sheetnames
     )
 
 
@@ -232,7 +233,7 @@ def test_findings_are_counted_alike_on_the_board_in_the_overview_by_the_check_an
     for lines in ((), (own,), (line("people", 9, form="B10", row="1"), own)):
         home = home_with(folder, *lines)
         checked = check(home, FEBRUARY)
-        planned = pipeline.plan_summary(home, FEBRUARY, folder)
+        planned = plan_summary(home, FEBRUARY, folder)
         review = planned.summary.under_review["696"]
         counted = f"{review.errors} lỗi, {review.warnings} cảnh báo" if review.warnings else f"{review.errors} lỗi"
         assert unit_line(unit_by_code("696"), checked).startswith(f"Huyện Bù Đăng: {counted} (")
@@ -256,7 +257,7 @@ def test_a_finding_that_a_correction_settles_is_counted_nowhere_and_shown_as_cor
     assert (settled.form, settled.value) == ("B10", "bốn")
     assert summary(home).under_review["696"].errors == before - 1
     assert unit_line(unit_by_code("696"), checked).endswith("; đã điều chỉnh 1 mục.")
-    sheet = pipeline.plan_summary(home, FEBRUARY, tmp_path).sheets.findings
+    sheet = plan_summary(home, FEBRUARY, tmp_path).sheets.findings
     assert any("Đã điều chỉnh" in row for block in sheet.blocks for row in block.rows)
 
 
@@ -292,7 +293,7 @@ def test_the_figures_of_an_earlier_period_are_compared_with_as_the_office_correc
 
 def test_every_sheet_of_corrected_figures_and_the_closing_say_how_many_there_are(folder: Path) -> None:
     home = home_with(folder, line("escaped", 3, row="Xã Thọ Sơn", old=5))
-    file = pipeline.write_summary(home, FEBRUARY).file
+    file = write_summary(home, FEBRUARY).file
     book = openpyxl.load_workbook(file)
     said = [cell.value for row in book["B02 tổng hợp"].iter_rows(max_row=9) for cell in row if cell.value]
     assert any("Gồm 1 điều chỉnh" in str(text) for text in said)

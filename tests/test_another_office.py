@@ -12,7 +12,12 @@ import pytest
 
 from addin import pipeline
 from addin.blank_forms.step import write_forms
+from addin.commend.step import commend
 from addin.demo.inbox import make_inbox
+from addin.emulation.step import score
+from addin.reminders.step import remind
+from addin.returns.step import send_back
+from addin.summary_workbook.step import write_comparison, write_summary
 from addin.workspace.folder import Home
 from schemas.office import Office
 from schemas.office.lines import Contact
@@ -50,14 +55,14 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     pipeline.collect(home, FEBRUARY, [letters])
     out = folder / "out"
     out.mkdir()
-    pipeline.write_summary(home, FEBRUARY, out / "tong-hop.xlsx")
-    pipeline.write_comparison(home, FEBRUARY, out / "so-sanh.xlsx")
+    write_summary(home, FEBRUARY, out / "tong-hop.xlsx")
+    write_comparison(home, FEBRUARY, out / "so-sanh.xlsx")
     pipeline.draft(home, FEBRUARY, out=out / "bao-cao.docx")
     pipeline.draft(home, FEBRUARY, kind="thi-dua", out=out / "thi-dua.docx")
-    pipeline.score(home, FEBRUARY, out / "diem.xlsx", out / "thong-bao-diem.docx")
-    pipeline.commend(home, FEBRUARY, out / "khen.docx")
-    pipeline.remind(home, FEBRUARY, out / "don-doc", today=date(2023, 2, 28))
-    pipeline.send_back(home, FEBRUARY, out / "tra-lai")
+    score(home, FEBRUARY, out / "diem.xlsx", out / "thong-bao-diem.docx")
+    commend(home, FEBRUARY, out / "khen.docx")
+    remind(home, FEBRUARY, out / "don-doc", today=date(2023, 2, 28))
+    send_back(home, FEBRUARY, out / "tra-lai")
     write_forms(home, FEBRUARY, [unit_by_code("696")], out / "bieu-mau")
     return {str(file.relative_to(out)): list(_texts(file)) for file in sorted(out.rglob("*.*")) if file.is_file()}
 

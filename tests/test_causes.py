@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from addin import pipeline
 from addin.findings.causes import formulas_not_calculated, sentences
+from addin.returns.step import send_back
 from addin.review.step import check
 from addin.workspace.folder import Home
 from schemas.cells import Value
@@ -122,7 +122,7 @@ def test_causes_go_to_the_districts_list_and_into_the_json_with_the_places_of_th
     told = as_json("check", "--period", "2023-02", "--home", home.root)
     (cause,) = [cause for cause in told["causes"] if "chưa nhập" in cause["message"]]
     assert [told["findings"][at]["code"] for at in cause["findings"]].count("cell-required") == len(blank)
-    pipeline.send_back(home, FEBRUARY, tmp_path / "tra-lai")
+    send_back(home, FEBRUARY, tmp_path / "tra-lai")
     import openpyxl
 
     (file,) = (tmp_path / "tra-lai").glob("*.xlsx")

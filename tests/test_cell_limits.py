@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin import pipeline
 from addin.excel.live.matrix import as_typed
+from addin.returns.step import send_back
 from addin.session import open_ledger
 from addin.sheets.plan import Block, BookPlan, Content, Formula, Link, Merge, Note, SheetPlan
 from addin.sheets.writer import write_book
+from addin.summary_workbook.step import write_summary
 from addin.workspace.folder import Home
 from schemas.text import LONGEST_CELL, within_cell
 from tests.sheets import FEBRUARY
@@ -103,6 +104,6 @@ def test_names_and_values_of_any_length_in_what_was_sent_come_through_within_the
     with open_ledger(home) as ledger:
         (line,) = ledger.received(FEBRUARY)
     assert len(line.file) <= 240
-    assert longest(pipeline.write_summary(home, FEBRUARY).file.read_bytes()) <= LONGEST_CELL
-    for returned in pipeline.send_back(home, FEBRUARY, tmp_path / "ra").returned:
+    assert longest(write_summary(home, FEBRUARY).file.read_bytes()) <= LONGEST_CELL
+    for returned in send_back(home, FEBRUARY, tmp_path / "ra").returned:
         assert longest(returned.file.read_bytes()) <= LONGEST_CELL

@@ -19,6 +19,7 @@ from addin.libreoffice.convert import properties, url_of
 from addin.review.step import check
 from addin.session import open_ledger
 from addin.summary_workbook.held_versions import DECISION, MARK, REASON
+from addin.summary_workbook.step import plan_summary
 from addin.workspace.folder import Home
 from schemas.report import Place
 from tests.office import Clicked, Office, running
@@ -108,7 +109,7 @@ def test_checking_lists_every_finding_with_a_link_to_the_kept_original(desk: Des
 
 def test_consolidating_writes_the_summary_as_the_command_computes_it_with_live_formulas(desk: Desk) -> None:
     succeeded(desk.click("btnConsolidate"), "11/11 đơn vị")
-    summary = pipeline.plan_summary(Home(desk.folder), FEBRUARY, desk.folder).summary
+    summary = plan_summary(Home(desk.folder), FEBRUARY, desk.folder).summary
     total = summary.forms["B02"].total
     rows = desk.column("B02 tổng hợp", "A", 60)
     row = next(at for at, text in enumerate(rows, 1) if str(text).startswith("Toàn tỉnh"))

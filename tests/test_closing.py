@@ -10,6 +10,7 @@ from addin import pipeline
 from addin.ledger.journal import breaks, read_journal
 from addin.review.step import check, close, reopen
 from addin.session import open_ledger
+from addin.summary_workbook.step import plan_summary, write_summary
 from addin.system.errors import InputError
 from addin.workspace.folder import Home
 from schemas.office import Office
@@ -106,7 +107,7 @@ def test_corrections_are_closed_with_the_period_and_later_ones_are_said(tmp_path
 def test_the_audit_trail_tells_what_was_done_and_shows_every_change_to_it(tmp_path: Path) -> None:
     home = Home(tmp_path / "h")
     send(home, tmp_path / "in", 3)
-    pipeline.write_summary(home, FEBRUARY)
+    write_summary(home, FEBRUARY)
     pipeline.draft(home, FEBRUARY)
     close(home, FEBRUARY, REASON)
     reopen(home, FEBRUARY, "sai số")
@@ -150,7 +151,7 @@ def test_a_period_with_errors_is_closed_only_for_a_reason_that_is_told(tmp_path:
     closing = close(home, FEBRUARY, "UBND tỉnh yêu cầu gửi ngay.")
     told = f"Số liệu được chốt khi còn {errors} lỗi chưa sửa; lý do: UBND tỉnh yêu cầu gửi ngay."
     assert closing.forced == told
-    assert pipeline.plan_summary(home, FEBRUARY, home.root).summary.closed_with == told
+    assert plan_summary(home, FEBRUARY, home.root).summary.closed_with == told
     with open_ledger(home) as ledger:
         entry = ledger.decisions.entries()[-1]
     assert (entry.action, entry.details["reason"], entry.details["errors"]) == (
@@ -181,9 +182,9 @@ def test_a_quarter_is_closed_with_its_months_which_are_opened_again_after_it(tmp
     closing = close(home, quarter)
     assert closing.units == {"696"}
     report(home, tmp_path, months[2], filled(months[2], "691").model_copy(), "691")
-    assert list(pipeline.plan_summary(home, quarter, home.root).summary.files) == ["696"]
+    assert list(plan_summary(home, quarter, home.root).summary.files) == ["696"]
     with pytest.raises(InputError, match="mở lại quý I năm 2023 trước"):
         reopen(home, months[2], REASON)
     reopen(home, quarter, REASON)
     reopen(home, months[2], REASON)
-    assert list(pipeline.plan_summary(home, quarter, home.root).summary.files) == ["691", "696"]
+    assert list(plan_summary(home, quarter, home.root).summary.files) == ["691", "696"]

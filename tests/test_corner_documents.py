@@ -13,10 +13,14 @@ import pytest
 
 from addin import pipeline
 from addin.blank_forms.workbook import write_forms
+from addin.commend.step import commend
 from addin.demo.figures import make_figures
 from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.demo.mail import Letter, as_bytes
 from addin.documents.decree import problems_of
+from addin.emulation.step import score
+from addin.reminders.step import remind
+from addin.returns.step import send_back
 from addin.workspace.folder import Home
 from schemas.form import is_number
 from schemas.forms import FORMS_BY_ID
@@ -98,10 +102,10 @@ def write_all(home: Home, out: Path, *, scored: bool) -> list[Path]:
     """Every kind of document the program writes, by the steps that the buttons call; scores only of reports."""
     for period, kind in product(("2023-02", "2023-Q1", "2023-H1", "2023-9M", "2023"), ("bao-cao", "thi-dua")):
         pipeline.draft(home, Period.parse(period), out / f"{kind}-{period}.docx", kind, force=True)
-    pipeline.score(home, FEBRUARY, out / "diem.xlsx", out / "diem.docx" if scored else None)
-    pipeline.commend(home, FEBRUARY, out / "khen.docx", force=True)
-    pipeline.remind(home, FEBRUARY, out / "nhac", date(2023, 2, 21))
-    pipeline.send_back(home, FEBRUARY, out / "tra")
+    score(home, FEBRUARY, out / "diem.xlsx", out / "diem.docx" if scored else None)
+    commend(home, FEBRUARY, out / "khen.docx", force=True)
+    remind(home, FEBRUARY, out / "nhac", date(2023, 2, 21))
+    send_back(home, FEBRUARY, out / "tra")
     return sorted(out.rglob("*.docx"))
 
 
@@ -153,7 +157,7 @@ def test_what_a_unit_wrote_is_in_the_documents_as_it_wrote_it(tmp_path: Path) ->
     report = words_of(pipeline.draft(home, FEBRUARY, tmp_path / "bc.docx").document)
     assert all(sentence.casefold() in report.casefold() for sentence in LONG.removesuffix(".").split(". "))
     assert f"{NAME} (huyện Bù Đăng đề nghị)".casefold() in report.casefold()
-    listed = openpyxl.load_workbook(pipeline.commend(home, FEBRUARY, tmp_path / "khen.docx").workbook).worksheets[0]
+    listed = openpyxl.load_workbook(commend(home, FEBRUARY, tmp_path / "khen.docx").workbook).worksheets[0]
     assert NAME in [cell for line in listed.iter_rows(values_only=True) for cell in line]
 
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from addin import pipeline
 from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.documents.decree import problems_of
+from addin.emulation import step as emulation_step
 from addin.emulation.measures import Ground, clean, movements, organisation, outreach, punctual
 from addin.emulation.reports import PeriodReports, Reported, punctuality, quality
 from addin.emulation.score import WAITING, UnitScore, grade_of, points_of
@@ -25,6 +26,7 @@ from addin.report.verify import Doubt as Verdict
 from addin.sheets.sheet_draft import UNKNOWN
 from addin.summary.consolidate import consolidate
 from addin.summary.lookup import value_at
+from addin.summary_workbook.step import plan_summary
 from addin.workspace.folder import Home
 from schemas.numbers import show_number
 from schemas.office import Office
@@ -72,7 +74,7 @@ IN_TIME, LATE = datetime(2023, 2, 16, 9, tzinfo=UTC), datetime(2023, 2, 20, 9, t
 
 
 def test_every_unit_is_scored_on_every_criterion_and_the_total_is_their_sum(home: Home) -> None:
-    lines = pipeline.score(home, FEBRUARY).lines
+    lines = emulation_step.score(home, FEBRUARY).lines
     assert len(lines) == 11
     for line in lines:
         assert [one.criterion.key for one in line.scored] == [criterion.key for criterion in OFFICE.criteria]
@@ -83,7 +85,7 @@ def test_every_unit_is_scored_on_every_criterion_and_the_total_is_their_sum(home
 
 
 def test_figures_under_review_earn_nothing_and_their_unit_has_no_rank_yet(home: Home) -> None:
-    lines = pipeline.score(home, FEBRUARY).lines
+    lines = emulation_step.score(home, FEBRUARY).lines
     spoilt, others = of(lines, "694"), [line for line in lines if line.unit != "694"]
     poverty = next(one for one in spoilt.scored if one.criterion.key == "poverty")
     assert (poverty.points, poverty.measure.value, poverty.measure.waiting) == (0, None, True)
@@ -95,7 +97,7 @@ def test_figures_under_review_earn_nothing_and_their_unit_has_no_rank_yet(home: 
 
 
 def test_the_middle_that_units_are_measured_by_rests_on_sound_figures_only(home: Home) -> None:
-    summary = pipeline.plan_summary(home, FEBRUARY, home.root).summary
+    summary = plan_summary(home, FEBRUARY, home.root).summary
     place = Place("B05", "sessions")
     held = {unit: value_at(summary, place._replace(unit=unit)) or 0 for unit in summary.units}
     best = sorted(held, key=lambda unit: -held[unit])[:3]
@@ -122,7 +124,7 @@ def test_nought_of_nought_is_unknown_and_earns_nothing() -> None:
 
 
 def test_the_late_unit_loses_half_of_its_punctuality_after_two_periods(home: Home) -> None:
-    lines = pipeline.score(home, FEBRUARY).lines
+    lines = emulation_step.score(home, FEBRUARY).lines
     late = of(lines, "695")
     assert points(late, "punctual") == 5
     words = next(one.measure.words for one in late.scored if one.criterion.key == "punctual")
@@ -131,7 +133,7 @@ def test_the_late_unit_loses_half_of_its_punctuality_after_two_periods(home: Hom
 
 
 def test_errors_of_the_first_version_and_sending_again_cost_quality(home: Home) -> None:
-    lines = pipeline.score(home, FEBRUARY).lines
+    lines = emulation_step.score(home, FEBRUARY).lines
     assert points(of(lines, "694"), "quality") < 10  # the demo's spoilt workbook
     assert points(of(lines, "692"), "quality") < 10  # sent twice
     assert points(of(lines, "696"), "quality") == 10
@@ -202,7 +204,7 @@ def test_manual_points_count_up_to_the_limit_and_equal_totals_share_a_rank(home:
     )
     criteria = (OFFICE.criteria[0].model_copy(update={"points": 0.0}),)
     office = OFFICE.model_copy(update={"criteria": criteria, "manual_points": given_points})
-    lines = pipeline.score(Home(home.root, office=office), FEBRUARY).lines
+    lines = emulation_step.score(Home(home.root, office=office), FEBRUARY).lines
     assert of(lines, "696").manual_points == 10
     assert of(lines, "695").manual_points == 0
     assert [of(lines, "696").rank, of(lines, "695").rank, of(lines, "688").rank] == [1, 2, 2]
@@ -213,7 +215,7 @@ def test_manual_points_count_up_to_the_limit_and_equal_totals_share_a_rank(home:
 def test_the_lower_tables_have_room_however_few_criteria_there_are(home: Home, count: int) -> None:
     appeal = Appeal(period="2023-02", unit="696", criterion="Giải ngân", text="Đề nghị xem lại", outcome="")
     office = OFFICE.model_copy(update={"criteria": OFFICE.criteria[:count], "appeals": (appeal,)})
-    lines = pipeline.score(Home(home.root, office=office), FEBRUARY).lines
+    lines = emulation_step.score(Home(home.root, office=office), FEBRUARY).lines
     sheet = plan_emulation(lines, office, FEBRUARY)
     for row in {merge.first_row for merge in sheet.merges if merge.content in ("Căn cứ và ô nguồn", "Đề nghị xem lại")}:
         across = sorted((merge.first_column, merge.last_column) for merge in sheet.merges if merge.first_row == row)
@@ -224,7 +226,7 @@ def test_the_lower_tables_have_room_however_few_criteria_there_are(home: Home, c
 @pytest.mark.parametrize(("count", "breaks"), [(1, 1), (6, 1), (len(OFFICE.criteria), 0)])
 def test_no_page_cuts_the_chart(home: Home, tmp_path: Path, count: int, breaks: int) -> None:
     office = OFFICE.model_copy(update={"criteria": OFFICE.criteria[:count]})
-    scored = pipeline.score(Home(home.root, office=office), FEBRUARY, tmp_path / "diem.xlsx")
+    scored = emulation_step.score(Home(home.root, office=office), FEBRUARY, tmp_path / "diem.xlsx")
     assert len(plan_emulation(scored.lines, office, FEBRUARY).breaks) == breaks
     printed = soffice_convert(scored.file, "pdf", tmp_path, tmp_path / "profile")
     needs("pdftotext")
@@ -239,7 +241,7 @@ def test_no_page_cuts_the_chart(home: Home, tmp_path: Path, count: int, breaks: 
 def test_libreoffice_calculates_the_same_and_a_changed_weight_changes_totals_ranks_and_grades(
     home: Home, tmp_path: Path
 ) -> None:
-    file = pipeline.score(home, FEBRUARY, tmp_path / "diem.xlsx").file
+    file = emulation_step.score(home, FEBRUARY, tmp_path / "diem.xlsx").file
     stored = openpyxl.load_workbook(file, data_only=True).worksheets[0]
     changed = openpyxl.load_workbook(io.BytesIO(file.read_bytes()))
     sheet = changed.worksheets[0]
@@ -275,7 +277,7 @@ def test_libreoffice_calculates_the_same_and_a_changed_weight_changes_totals_ran
 def test_the_published_notice_has_every_point_and_reason_and_keeps_to_the_decree(home: Home, tmp_path: Path) -> None:
     manual = (ManualPoints(period="2023-02", unit="696", points=-2.5, reason='Gửi "nhầm" & chậm\nđính chính.'),)
     office = OFFICE.model_copy(update={"manual_points": manual})
-    found = pipeline.score(Home(home.root, office=office), FEBRUARY, tmp_path / "diem.xlsx", tmp_path / "tb.docx")
+    found = emulation_step.score(Home(home.root, office=office), FEBRUARY, tmp_path / "diem.xlsx", tmp_path / "tb.docx")
     document = docx.Document(str(found.document))
     points, reasons = document.tables[2], document.tables[3]
     printed = {row.cells[1].text: [cell.text for cell in row.cells] for row in points.rows[1:]}
@@ -298,7 +300,7 @@ def test_the_review_of_the_movement_gives_grades_and_figures_and_keeps_to_the_de
 ) -> None:
     when = Period.parse(period)
     drafted = pipeline.draft(home, when, tmp_path / "a.docx", "thi-dua")
-    lines = pipeline.score(home, when, tmp_path / "a.xlsx").lines
+    lines = emulation_step.score(home, when, tmp_path / "a.xlsx").lines
     text = "\n".join(paragraph.text for paragraph in docx.Document(str(drafted.document)).paragraphs)
     assert title in text
     for grade in OFFICE.grades:
@@ -317,7 +319,7 @@ def test_the_review_of_the_movement_gives_grades_and_figures_and_keeps_to_the_de
 
 def test_a_point_opens_its_evidence_and_the_evidence_its_cell_in_the_kept_original(home: Home, tmp_path: Path) -> None:
     file = home.period_folder(FEBRUARY) / "bang diem.xlsx"
-    pipeline.score(home, FEBRUARY, file)
+    emulation_step.score(home, FEBRUARY, file)
     sheet = openpyxl.load_workbook(file).active
     assert sheet is not None
     unit = next(cell for cell in sheet["B"] if cell.hyperlink and cell.value == "Huyện Bù Đăng")
@@ -348,7 +350,7 @@ def test_what_units_hold_against_their_points_stands_in_the_table_and_in_the_not
     )
     with_appeals = Home(home.root, office=OFFICE.model_copy(update={"appeals": appeals}))
     notice = tmp_path / "thong-bao.docx"
-    score = pipeline.score(with_appeals, FEBRUARY, tmp_path / "b.xlsx", notice)
+    score = emulation_step.score(with_appeals, FEBRUARY, tmp_path / "b.xlsx", notice)
     sheet = openpyxl.load_workbook(score.file).active
     assert sheet is not None
     said = [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
@@ -367,7 +369,7 @@ def test_a_score_in_the_review_knows_its_cells_and_one_that_was_changed_by_hand_
     out = tmp_path / "so-ket.docx"
     drafted = pipeline.draft(home, FEBRUARY, out, "thi-dua")
     scores = {(one.place.column, one.place.unit): one for one in drafted.figures if one.place.form == SCORES}
-    waiting = sum(one.measure.waiting for line in pipeline.score(home, FEBRUARY).lines for one in line.scored)
+    waiting = sum(one.measure.waiting for line in emulation_step.score(home, FEBRUARY).lines for one in line.scored)
     assert waiting
     assert len(scores) == 11 * (len(OFFICE.criteria) + 2) + 2 - waiting
     assert {source.origin.sheet for source in scores["Giải ngân CTMTQG", "696"].sources} == {"B01-MTQG"}

@@ -19,6 +19,7 @@ from addin.intake import received
 from addin.ledger.journal import hash_of, read_journal
 from addin.review.step import check, close
 from addin.session import open_ledger
+from addin.summary_workbook.step import write_summary
 from addin.system.paths import is_regular
 from addin.workspace.folder import Home
 from tests.sheets import FEBRUARY, REASON
@@ -312,7 +313,7 @@ def test_the_closing_the_overview_and_the_appendix_of_every_report_print_the_sea
     for _ in range(2):  # what was written of figures does not move the seal that they rest on
         document = docx.Document(str(pipeline.draft(home, FEBRUARY, tmp_path / "a.docx", kind).document))
         assert [part.first_page_footer.paragraphs[0].text for part in document.sections][1:] == [printed]
-        book = openpyxl.load_workbook(pipeline.write_summary(home, FEBRUARY, tmp_path / "a.xlsx").file)
+        book = openpyxl.load_workbook(write_summary(home, FEBRUARY, tmp_path / "a.xlsx").file)
         assert printed in [cell.value for row in book["Tổng quan"] for cell in row]
     checked = as_json("doctor", "--home", home.root, "--seal", seal)
     (found,) = [one for one in checked["checks"] if seal in one["text"] and "là của mục số 2" in one["text"]]

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from addin import pipeline
+from addin.returns.step import send_back
 from addin.review.acceptance import REASON
 from addin.review.step import Checked, accept, accept_rows, check
 from addin.summary_workbook.findings import plan_findings
@@ -74,7 +75,7 @@ def home(tmp_path: Path) -> Home:
     """A home where the first version came, went back marked, and came again mended in part."""
     home = Home(tmp_path / "lam-viec")
     collect(home, report(FIRST))
-    returned = pipeline.send_back(home, FEBRUARY, tmp_path / "tra-lai")
+    returned = send_back(home, FEBRUARY, tmp_path / "tra-lai")
     collect(home, answered(returned.returned[0].file.read_bytes(), mend=mend), "bc-lan-2.xlsx")
     return home
 
@@ -113,7 +114,7 @@ def test_an_accepted_warning_is_shown_as_such_and_does_not_go_back_again(tmp_pat
     accept(home, FEBRUARY, warning_of(check(home, FEBRUARY)), "Đã có quyết định bổ sung vốn.")
     checked = check(home, FEBRUARY)
     assert warning_of(checked).accepted == "Đã có quyết định bổ sung vốn."
-    returned = pipeline.send_back(home, FEBRUARY, tmp_path / "lan-2").returned[0]
+    returned = send_back(home, FEBRUARY, tmp_path / "lan-2").returned[0]
     cells = [str(cell.value) for row in openpyxl.load_workbook(returned.file)[SHEET].iter_rows() for cell in row]
     assert not any("rule-poverty-fund-within-plan" in cell for cell in cells)
     assert returned.findings == len(checked.findings) - 1
@@ -178,6 +179,6 @@ def test_an_original_that_is_gone_is_said_and_stops_nobody_else(tmp_path: Path) 
     collect(home, report({**FIRST, "commune": "Xã Lộc An"}, cover=COVER.replace("Bù Đăng", "Lộc Ninh")), "hai.xlsx")
     gone = next(line for line in collect(home, b"", "rong.xlsx").received if line.unit == "696")
     home.original_of(FEBRUARY, gone.sha256).unlink()
-    returns = pipeline.send_back(home, FEBRUARY, tmp_path / "ra")
+    returns = send_back(home, FEBRUARY, tmp_path / "ra")
     assert [returned.unit for returned in returns.returned] == ["692"]
     assert [(failed.unit, "Không mở lại được" in failed.message) for failed in returns.failed] == [("696", True)]

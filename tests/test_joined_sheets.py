@@ -6,8 +6,10 @@ import openpyxl
 import pytest
 
 from addin import pipeline
+from addin.returns.step import send_back
 from addin.session import open_ledger
 from addin.summary.lookup import cells_at, coverage_at
+from addin.summary_workbook.step import plan_summary
 from addin.workspace.folder import Home
 from schemas.report import Place
 from schemas.submission import Submission
@@ -119,7 +121,7 @@ def current(home: Home) -> Submission:
 
 def test_a_figure_is_traced_to_the_cells_of_both_sheets(home: Home) -> None:
     assert current(home).table("B02").joined  # type: ignore[union-attr] # through the ledger too
-    summary = pipeline.plan_summary(home, FEBRUARY, home.root).summary
+    summary = plan_summary(home, FEBRUARY, home.root).summary
     cells = [(cell.origin.sheet, cell.origin.cell) for cell in cells_at(summary, Place("B02", "land"))]
     assert cells == [
         *(("B02-Giảm nghèo", f"J{row}") for row in range(3, 7)),
@@ -128,14 +130,14 @@ def test_a_figure_is_traced_to_the_cells_of_both_sheets(home: Home) -> None:
 
 
 def test_a_row_that_lacks_a_part_of_an_identity_is_in_none_of_its_columns(home: Home) -> None:
-    summary = pipeline.plan_summary(home, FEBRUARY, home.root).summary
+    summary = plan_summary(home, FEBRUARY, home.root).summary
     for key, whole in (("households", 400), ("poor_start", 80), ("escaped", 8), ("poor_now", 76)):
         assert summary.forms["B02"].total[key] == whole  # four of seven wards
         assert coverage_at(summary, Place("B02", key)).left_out == {"688": WARDS[4:]}
 
 
 def test_what_goes_back_is_marked_on_the_second_sheet(home: Home, tmp_path: Path) -> None:
-    (returned,) = pipeline.send_back(home, FEBRUARY, tmp_path / "tra").returned
+    (returned,) = send_back(home, FEBRUARY, tmp_path / "tra").returned
     book = openpyxl.load_workbook(returned.file)
     marked = [f"{cell.coordinate}" for row in book["Sheet2"].iter_rows() for cell in row if cell.comment]
     assert marked == ["E3", "E4", "E5"]

@@ -15,6 +15,7 @@ from addin.sheets.drop_downs import with_lists
 from addin.sheets.plan import BookPlan, Rule, SheetPlan
 from addin.sheets.writer import write_book
 from addin.summary_workbook.office_tables import plan_office_sheets
+from addin.summary_workbook.step import write_summary
 from addin.workspace.folder import Home
 from schemas.fields import Choice
 from schemas.forms.b06b_commendation import AWARDS
@@ -48,7 +49,7 @@ def test_the_award_of_the_minister_is_offered_whole(kind: str, tmp_path: Path) -
         book, sheet = written(plan_form_book(unit_by_code("696"), FEBRUARY)), "B06B-Khen thưởng"
     else:
         pipeline.found(Home(tmp_path))
-        book = openpyxl.load_workbook(pipeline.write_summary(Home(tmp_path), FEBRUARY).file)
+        book = openpyxl.load_workbook(write_summary(Home(tmp_path), FEBRUARY).file)
         sheet = "Khen thưởng"
     assert list(AWARDS) in list(offered(book, sheet))
     assert book["Danh mục"].sheet_state == "hidden"

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from addin import pipeline
 from addin.demo.mail import Letter, as_bytes
 from addin.documents.mail_draft import recipients, sender_address
+from addin.returns.step import send_back
 from addin.workspace.folder import Home
 from schemas.office import Office
 from schemas.office.lines import Contact
@@ -78,7 +79,7 @@ def test_a_returned_workbook_and_its_notice_go_with_a_draft_to_the_sender(tmp_pa
     (tmp_path / "thu" / "1.eml").write_bytes(as_bytes(letter))
     home = Home(tmp_path / "home")
     pipeline.collect(home, FEBRUARY, [tmp_path / "thu"])
-    (returned,) = pipeline.send_back(home, FEBRUARY, tmp_path / "ra").returned
+    (returned,) = send_back(home, FEBRUARY, tmp_path / "ra").returned
     draft = email.message_from_bytes(returned.message.read_bytes(), policy=email.policy.default)
     assert (draft["X-Unsent"], draft["To"], draft["From"]) == ("1", "budang@x.vn", None)
     assert draft["Subject"] == f"V/v rà soát số liệu báo cáo {FEBRUARY.label}"

@@ -14,11 +14,11 @@ from oletools.olevba import VBA_Parser
 from openpyxl.worksheet.cell_range import CellRange
 from openxml_audit import OpenXmlValidator
 
-from addin import pipeline
 from addin.cli.main import COMMANDS
 from addin.excel.live.write import STYLE_PREFIX
 from addin.excel.ribbon import callbacks, command_of, controls, ribbon_xml
 from addin.sheets.styles import STYLES
+from addin.summary_workbook.step import write_summary
 from addin.workspace.folder import Home
 from addin.workspace.office_tables import MASTER_NAME, find_master, office_of
 from schemas.office import TABLES, Office
@@ -197,7 +197,7 @@ def test_without_excel_the_summary_is_a_new_workbook_that_carries_the_offices_ow
     assert book.vba_archive is not None
     book.vba_archive.close()  # openpyxl leaves it open
     before = (tmp_path / "TongHop.xlsm").read_bytes()
-    file = pipeline.write_summary(home, FEBRUARY).file
+    file = write_summary(home, FEBRUARY).file
     assert (tmp_path / "TongHop.xlsm").read_bytes() == before
     written = openpyxl.load_workbook(file)
     assert {"B02 tổng hợp", "Cấu hình", "Chỉ tiêu giao", "Điều chỉnh", "Thi đua"} <= set(written.sheetnames)

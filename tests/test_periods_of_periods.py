@@ -9,8 +9,12 @@ import pytest
 
 from addin import pipeline
 from addin.analysis.step import trace_figure
+from addin.commend.step import commend
+from addin.emulation.step import score
+from addin.reminders.step import remind
 from addin.review.step import check, close
 from addin.summary.lookup import coverage_at, coverages, is_sound, sources_at
+from addin.summary_workbook.step import plan_summary, write_comparison
 from addin.workspace.folder import Home
 from schemas.cells import Value
 from schemas.filling import Filling
@@ -28,7 +32,7 @@ UNIT, OTHER = "696", "688"
 
 
 def summary(home: Home, period: Period = QUARTER) -> Summary:
-    return pipeline.plan_summary(home, period, home.root).summary
+    return plan_summary(home, period, home.root).summary
 
 
 def with_rows(filling: Filling, form: str, rows: Mapping[str, dict[str, Value]]) -> Filling:
@@ -151,7 +155,7 @@ def test_what_happened_in_a_quarter_names_the_month_that_it_lacks_at_the_figure(
 
 def test_a_month_without_report_lets_nobody_wait_for_the_points_of_what_was_proposed(tmp_path: Path) -> None:
     home = sent(Home(tmp_path / "home"), tmp_path, without=(FEBRUARY, UNIT))
-    lines = pipeline.score(home, QUARTER, tmp_path / "diem.xlsx").lines
+    lines = score(home, QUARTER, tmp_path / "diem.xlsx").lines
     (own,) = (line for line in lines if line.unit == UNIT)
     measure = next(one.measure for one in own.scored if one.criterion.key == "emulation")
     assert not measure.waiting
@@ -202,7 +206,7 @@ def test_a_year_is_made_of_what_there_is_months_and_a_quarter(tmp_path: Path) ->
 
 
 def test_who_sent_the_last_month_in_time_is_not_late_for_the_quarter(home: Home, tmp_path: Path) -> None:
-    reminded = pipeline.remind(home, QUARTER, tmp_path, date(2023, 4, 3))
+    reminded = remind(home, QUARTER, tmp_path, date(2023, 4, 3))
     late = {one.standing.unit for one in reminded.late}
     assert late.isdisjoint({UNIT, OTHER})
     assert len(late) == 9
@@ -211,17 +215,17 @@ def test_who_sent_the_last_month_in_time_is_not_late_for_the_quarter(home: Home,
 def test_a_quarter_is_compared_scored_and_drafted_from_its_months(home: Home, tmp_path: Path) -> None:
     quarter = summary(home)
     escaped = quarter.forms["B02"].total["escaped"]
-    compared = pipeline.write_comparison(home, QUARTER, tmp_path / "so-sanh.xlsx").comparison
+    compared = write_comparison(home, QUARTER, tmp_path / "so-sanh.xlsx").comparison
     assert next(line.now for line in compared.lines if (line.form, line.column) == ("B02", "escaped")) == escaped
     drafted = pipeline.draft(home, QUARTER, tmp_path / "bc.docx")
     sources = {source["period"] for figure in drafted.figures_json() for source in figure["sources"]}
     assert sources <= {"2023-01", "2023-02", "2023-03"}
     (figure, *_) = [one for one in drafted.figures if (one.place.form, one.place.column) == ("B02", "escaped")]
     assert figure.value == escaped
-    lines = pipeline.score(home, QUARTER, tmp_path / "diem.xlsx").lines
+    lines = score(home, QUARTER, tmp_path / "diem.xlsx").lines
     punctual = [one.measure.words for line in lines for one in line.scored if one.criterion.key == "punctual"]
     assert any("3/3 kỳ" in words for words in punctual), "by its months; the quarter is none of its own"
-    nominees = pipeline.commend(home, QUARTER, tmp_path / "khen.docx").nominees
+    nominees = commend(home, QUARTER, tmp_path / "khen.docx").nominees
     assert len(nominees) == quarter.forms["B06B"].total["count"]
 
 

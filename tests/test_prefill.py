@@ -6,10 +6,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from addin import pipeline
 from addin.blank_forms.step import write_forms
 from addin.check.submission import examine
 from addin.collect.sources import open_sources
+from addin.reminders.step import remind
 from addin.workspace.folder import Home
 from schemas.filling import Filling
 from schemas.form import Values
@@ -90,7 +90,7 @@ def test_the_cover_and_the_guide_say_the_offices_own_deadline(home: Path, tmp_pa
 
 
 def test_a_reminder_carries_the_form_with_what_is_known(home: Path, tmp_path: Path) -> None:
-    pipeline.remind(Home(home), MARCH, tmp_path, date(2023, 4, 3))
+    remind(Home(home), MARCH, tmp_path, date(2023, 4, 3))
     content = (tmp_path / "bieu-mau" / "BieuMau_2023-03_696_Bu-Dang.xlsx").read_bytes()
     form = examine(SourceFile(name="a.xlsx", content=content), MARCH)
     assert isinstance(form, Submission)

@@ -18,14 +18,18 @@ from addin.blank_forms.step import write_forms
 from addin.blank_forms.workbook import plan_form_book
 from addin.commend.judge import judge
 from addin.commend.sheet import plan_nominees
+from addin.commend.step import commend
 from addin.demo.figures import make_figures
 from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.emulation.measures import Ground
 from addin.emulation.score import score_units
 from addin.emulation.sheet import plan_emulation
+from addin.emulation.step import score
+from addin.returns.step import send_back
 from addin.sheets.plan import document_plan
 from addin.sheets.writer import write_book
 from addin.summary_workbook.comparison import plan_comparison
+from addin.summary_workbook.step import write_comparison, write_summary
 from addin.workspace.folder import Home
 from schemas.cells import address
 from schemas.filling import Filling
@@ -96,12 +100,12 @@ def written_by_the_commands(folder: Path) -> Iterator[Path]:
     make_inbox(folder / "thang-2", FEBRUARY, 5)
     pipeline.collect(home, JANUARY, [folder / "thang-1"])
     pipeline.collect(home, FEBRUARY, [folder / "thang-2"])
-    yield pipeline.write_summary(home, FEBRUARY, folder / "tong-hop.xlsx").file
-    yield pipeline.write_comparison(home, FEBRUARY, folder / "so-sanh.xlsx").file
-    yield pipeline.score(home, FEBRUARY, folder / "diem.xlsx").file
-    yield pipeline.commend(home, FEBRUARY, folder / "khen-thuong.docx").workbook
+    yield write_summary(home, FEBRUARY, folder / "tong-hop.xlsx").file
+    yield write_comparison(home, FEBRUARY, folder / "so-sanh.xlsx").file
+    yield score(home, FEBRUARY, folder / "diem.xlsx").file
+    yield commend(home, FEBRUARY, folder / "khen-thuong.docx").workbook
     yield write_forms(home, MARCH, [unit_by_code("694")], folder / "bieu")["694"]
-    pipeline.send_back(home, FEBRUARY, folder / "tra-lai")
+    send_back(home, FEBRUARY, folder / "tra-lai")
     yield from (folder / "tra-lai").glob("*.xlsx")
 
 

@@ -14,6 +14,7 @@ from addin.analysis.punctuality import State, standings, with_history, working_d
 from addin.demo.mail import Letter, as_bytes
 from addin.documents.decree import problems_of
 from addin.reminders.letters import Reminded
+from addin.reminders.step import remind
 from addin.workspace.folder import Home
 from schemas.office import Office
 from schemas.office.lines import Contact, Deadline
@@ -107,7 +108,7 @@ def reminded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Reminded]:
     )  # fmt: skip
     home = Home(folder / "home", office=Office.new().model_copy(update={"contacts": contacts}))
     pipeline.collect(home, FEBRUARY, [folder])
-    return folder, pipeline.remind(home, FEBRUARY, folder / "ra", date(2023, 2, 21))
+    return folder, remind(home, FEBRUARY, folder / "ra", date(2023, 2, 21))
 
 
 def text_of(path: Path) -> str:
@@ -156,13 +157,13 @@ def test_the_digest_lists_who_is_late_how_late_and_who_has_no_address(reminded: 
 
 
 def test_before_the_due_day_is_over_only_the_list_is_written(reminded: tuple[Path, Reminded]) -> None:
-    early = pipeline.remind(Home(reminded[0] / "home"), FEBRUARY, reminded[0] / "som", DUE)
+    early = remind(Home(reminded[0] / "home"), FEBRUARY, reminded[0] / "som", DUE)
     assert early.late == [] and len(early.missing) == 10
     assert [path.name for path in (reminded[0] / "som").iterdir()] == ["DanhSachCham_2023-02.docx"]
     assert "Chưa đến hạn gửi" in text_of(early.digest)
 
 
 def test_letters_and_lists_keep_to_the_decree(reminded: tuple[Path, Reminded]) -> None:
-    early = pipeline.remind(Home(reminded[0] / "home"), FEBRUARY, reminded[0] / "som", DUE)
+    early = remind(Home(reminded[0] / "home"), FEBRUARY, reminded[0] / "som", DUE)
     written = [*(reminder.letter for reminder in reminded[1].late), reminded[1].digest, early.digest]
     assert {path.name: problems_of(path) for path in written} == {path.name: [] for path in written}

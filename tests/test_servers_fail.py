@@ -20,6 +20,7 @@ from addin.demo.inbox import make_clean_inbox
 from addin.doctor import examine
 from addin.ledger.journal import breaks, read_journal
 from addin.session import open_ledger
+from addin.summary_workbook.step import write_summary
 from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import LEDGER_URL, Home
 from schemas.office import Office, Settings
@@ -292,7 +293,7 @@ def test_no_password_stands_in_any_file_trail_log_or_message_whatever_went_wrong
         home_of(server, tmp_path / "h", mail_port=1), FEBRUARY, [tmp_path / "trong", MailboxName()]
     )
     assert [line.code for line in aside.set_aside if isinstance(line, SetAside)] == ["file-mailbox-closed"]
-    pipeline.write_summary(home, FEBRUARY)
+    write_summary(home, FEBRUARY)
     pipeline.draft(home, FEBRUARY)
     told += [one.text for one in examine(home)]
     for command in ("doctor", "check --period 2023-02", "close --period 2023-02", "collect --period 2023-02 imap:"):

@@ -19,6 +19,7 @@ from addin.collect.archive import keep
 from addin.collect.dates import sent_of
 from addin.excel.live.matrix import rectangle
 from addin.ledger.journal import read_journal
+from addin.reminders.step import remind
 from addin.review.step import check
 from addin.session import open_ledger
 from addin.sheets.plan import SheetPlan
@@ -451,7 +452,7 @@ def test_one_unit_s_bad_address_stops_no_other_unit_s_letter(tmp_path: Path) -> 
     rows = [HEADINGS, [UNIT, "a@b.vn\r\nBcc: kẻ gian", "", ""], ["Huyện Bù Gia Mập", "không có", "", ""]]
     home = Home(tmp_path / "h", office=read_office([("Cấu hình", rows)]))
     home.create()
-    reminded = pipeline.remind(home, FEBRUARY, tmp_path / "ra", date(2023, 3, 1))
+    reminded = remind(home, FEBRUARY, tmp_path / "ra", date(2023, 3, 1))
     assert len(reminded.late) == 11
     drafts = [email.message_from_bytes(one.message.read_bytes()) for one in reminded.late]
     assert [draft["To"] for draft in drafts if draft["To"]] == ["a@b.vn"]

@@ -16,12 +16,14 @@ from addin import doctor, pipeline
 from addin.analysis.punctuality import standings
 from addin.blank_forms.step import write_forms
 from addin.blank_forms.workbook import plan_form_book
-from addin.emulation.step import score_period
+from addin.emulation.step import score, score_period
 from addin.ledger import Ledger
 from addin.returns.marking.book import MarkedBook
 from addin.returns.marking.parts import main
+from addin.returns.step import send_back
 from addin.session import open_ledger
 from addin.sheets.writer import write_book
+from addin.summary_workbook.step import write_comparison, write_summary
 from addin.workspace.folder import LEDGER_FILE, Home
 from addin.workspace.office_tables import office_of
 from schemas.filling import Filling
@@ -79,7 +81,7 @@ def standing(home: Home) -> list[tuple[str, str, bool]]:
 
 def marked(home: Home, folder: Path) -> bytes:
     """What goes back to the unit."""
-    (returned,) = pipeline.send_back(home, FEBRUARY, folder).returned
+    (returned,) = send_back(home, FEBRUARY, folder).returned
     return returned.file.read_bytes()
 
 
@@ -267,9 +269,9 @@ def test_what_the_office_has_written_itself_is_called_so(tmp_path: Path) -> None
     home, out = Home(tmp_path / "home"), tmp_path / "ra"
     collect(home, letter(book(filled(FEBRUARY)), "BC.xlsx", 0))
     out.mkdir()
-    pipeline.write_summary(home, FEBRUARY, out / "696-Bu Dang.xlsx")
-    pipeline.write_comparison(home, FEBRUARY, out / "so-sanh.xlsx")
-    pipeline.score(home, FEBRUARY, out / "diem.xlsx")
+    write_summary(home, FEBRUARY, out / "696-Bu Dang.xlsx")
+    write_comparison(home, FEBRUARY, out / "so-sanh.xlsx")
+    score(home, FEBRUARY, out / "diem.xlsx")
     collected = pipeline.collect(home, FEBRUARY, [out])
     assert [refused.code for refused in collected.set_aside] == ["file-own-document"] * 3
     assert "Tổng hợp báo cáo" in collected.set_aside[0].message
@@ -280,7 +282,7 @@ def test_what_the_office_sent_is_known_again_after_another_program_has_saved_it(
     home, out = Home(tmp_path / "home"), tmp_path / "ra"
     collect(home, letter(book(filled(FEBRUARY)), "BC.xlsx", 0))
     out.mkdir()
-    pipeline.write_summary(home, FEBRUARY, out / "so-lieu.xlsx")
+    write_summary(home, FEBRUARY, out / "so-lieu.xlsx")
     (out / "bieu.xlsx").write_bytes(book())
     saved = soffice_convert_all([out / "so-lieu.xlsx", out / "bieu.xlsx"], kind, tmp_path / "luu", tmp_path / "profile")
     codes = [refused.code for refused in pipeline.collect(home, FEBRUARY, saved).set_aside]
@@ -292,7 +294,7 @@ def test_the_overview_tells_a_late_blank_form_once(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
     collect(home, letter(book(filled(FEBRUARY)), "BC.xlsx", 0), letter(book(), "bieu-mau.xlsx", 1))
     file = tmp_path / "tong-hop.xlsx"
-    pipeline.write_summary(home, FEBRUARY, file)
+    write_summary(home, FEBRUARY, file)
     sheet = openpyxl.load_workbook(file).worksheets[0]
     told = [str(cell) for row in sheet.values for cell in row if "bieu-mau.xlsx" in str(cell or "")]
     assert len(told) == 2, "the name and the reason"

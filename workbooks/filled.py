@@ -8,7 +8,6 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from addin import pipeline
 from addin.analysis.step import compare_period
 from addin.excel.live.edits import Written
 from addin.excel.live.master import first_writing, keyed_sheets, plan_master, with_shown_pages
@@ -20,6 +19,7 @@ from addin.excel.live.writer import MEMORY
 from addin.review.step import Checked
 from addin.sheets.plan import Content, Formula, Link, SheetPlan
 from addin.summary_workbook.comparison import plan_comparison
+from addin.summary_workbook.step import note_summary, plan_summary
 from addin.summary_workbook.trend import plan_trend
 from addin.system.atomic import replaced
 from addin.workspace.folder import Home
@@ -64,8 +64,8 @@ def write_filled_master(home: Home, period: Period, checked: Checked | None = No
 
 
 def _filling(home: Home, period: Period, checked: Checked | None) -> _Filling:
-    planned = pipeline.plan_summary(home, period, home.root, checked)
-    pipeline.note_summary(home, planned.summary, home.master)
+    planned = plan_summary(home, period, home.root, checked)
+    note_summary(home, planned.summary, home.master)
     sheets, origins = summary_shown(planned)
     comparison, trend = compare_period(home, period)
     more = {

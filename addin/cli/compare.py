@@ -16,12 +16,12 @@ from schemas.period import Period
 @options.as_json
 def command(period: Period, home: Path, out: Path | None, force: bool, as_json: bool) -> None:
     """So sánh với kế hoạch, cùng kỳ năm trước; số trong kỳ của số lũy kế; phần của từng đơn vị."""
-    from addin import pipeline
     from addin.analysis import compare
+    from addin.summary_workbook.step import write_comparison
     from addin.workspace.folder import Home
 
     options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK))
-    compared = pipeline.write_comparison(Home(home), period, out, force=force)
+    compared = write_comparison(Home(home), period, out, force=force)
     for line in compare.say(compared.comparison):
         options.say(line)
     options.say(f"Bảng so sánh: {compared.file}")

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 @options.as_json
 def command(period: Period, home: Path, out: Path, today: datetime | None, as_json: bool) -> None:
     """Đôn đốc đơn vị chưa gửi hoặc gửi chậm: công văn, thư nháp, danh sách trình lãnh đạo."""
-    from addin import pipeline
     from addin.reminders.letters import reminder_lines
+    from addin.reminders.step import remind
     from addin.workspace.folder import Home
     from addin.workspace.office_tables import day_remarks
 
     options.refuse_outputs(home, ("--out", out, options.A_FOLDER))
-    reminded = pipeline.remind(Home(home), period, out, today.date() if today else None)
+    reminded = remind(Home(home), period, out, today.date() if today else None)
     for line in reminder_lines(reminded):
         options.say(line)
     for remark in day_remarks(Home(home), period):

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 @options.as_json
 def command(period: Period, home: Path, out: Path | None, document: Path | None, as_json: bool) -> None:
     """Chấm điểm thi đua các đơn vị, có căn cứ từng điểm."""
-    from addin import pipeline
+    from addin.emulation import step as emulation_step
     from addin.emulation.score import ranked, standing
     from addin.workspace.folder import Home
     from addin.workspace.office_tables import day_remarks
 
     options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK), ("--document", document, options.A_DOCUMENT))
-    score = pipeline.score(Home(home), period, out, document)
+    score = emulation_step.score(Home(home), period, out, document)
     for line in ranked(score.lines):
         options.say(standing(line))
     options.say(f"Bảng điểm: {score.file}")

@@ -12,10 +12,13 @@ from addin.commend.sheet import plan_nominees
 from addin.emulation.score import score_units
 from addin.emulation.step import ground_of
 from addin.ledger import Ledger
+from addin.session import open_ledger
 from addin.sheets.letterhead import in_names
 from addin.sheets.plan import SheetPlan, document_plan
 from addin.sheets.writer import write_book
+from addin.system.errors import InputError
 from addin.workspace.folder import Home
+from addin.workspace.office_tables import office_of
 from schemas.forms.b06b_commendation import FORM
 from schemas.office import Office
 from schemas.period import Period
@@ -70,3 +73,20 @@ def write_commended(nominees: list[Nominee], office: Office, period: Period, fil
     workbook = list_beside(file)
     write_book(document_plan((sheet,), f"Đề nghị khen thưởng {period.label}"), workbook)
     return Commended(nominees, sheet, document, workbook, decision)
+
+
+def commend(home: Home, period: Period, out: Path | None = None, *, force: bool = False) -> "Commended":
+    """Judge the nominees; write the proposal, by default into the period's folder, and the list beside it.
+
+    InputError where there is no nominee, unless forced.
+    """
+    office = office_of(home)
+    with open_ledger(home) as ledger:
+        nominees = judge_period(home, ledger, period, office)
+    if not nominees and not force:
+        raise InputError(
+            f"Chưa có trường hợp nào được đề nghị khen thưởng {period.label} nên chương trình không lập tờ trình. Đề "
+            "nghị thu báo cáo (biểu B06B) trước; nếu chỉ cần mẫu trống, chạy lại lệnh với --force."
+        )
+    file = out or home.period_folder(period) / f"ToTrinhKhenThuong_{period}.docx"
+    return write_commended(nominees, office, period, file)

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.demo.inbox import Expected, make_clean_inbox, make_inbox, start_resaving
-from addin.pipeline import RunResult, found, run, send_back
+from addin.pipeline import RunResult, found, run
 from addin.returns.sender import Returns
+from addin.returns.step import send_back
 from addin.summary.lookup import coverage_at, value_at
 from addin.system.errors import InputError
 from addin.system.progress import Progress

@@ -10,11 +10,14 @@ from addin.emulation.reports import PeriodReports, as_reported
 from addin.emulation.score import UnitScore, score_units
 from addin.emulation.sheet import plan_emulation
 from addin.ledger import Ledger
+from addin.session import open_ledger
 from addin.sheets.letterhead import in_names
 from addin.sheets.plan import SheetPlan, document_plan
 from addin.sheets.writer import write_book
-from addin.summary.of_period import linked_from, summarise
+from addin.summary.of_period import linked_from, originals_of, received_for, summarise
+from addin.system.errors import InputError
 from addin.workspace.folder import Home
+from addin.workspace.office_tables import office_of
 from schemas.office import Office
 from schemas.period import Period
 
@@ -62,3 +65,19 @@ def write_score(score: Score, office: Office, period: Period) -> Score:
 
         write_published(score.lines, office, period, date.today(), score.document)
     return score
+
+
+def score(home: Home, period: Period, out: Path | None = None, document: Path | None = None) -> "Score":
+    """The emulation table of a period; written as a workbook, by default into the period's folder.
+
+    With `document`, the notice that publishes it is written too: InputError where nobody has reported.
+    """
+    office = office_of(home)
+    with open_ledger(home) as ledger:
+        summary = summarise(home, ledger, period)
+        if document and summary.is_empty:
+            raise InputError(f"Chưa có đơn vị nào báo cáo {period.label} nên không soạn thông báo kết quả chấm điểm.")
+        lines = score_period(home, ledger, period, office)
+        originals = originals_of(home, received_for(ledger, period, summary))
+    file = out or home.period_folder(period) / f"BangDiem_{period}.xlsx"
+    return write_score(Score(lines, originals, file, document), office, period)

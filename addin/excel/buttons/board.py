@@ -2,19 +2,19 @@
 
 from datetime import date
 
-from addin import pipeline
 from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import Desk
 from addin.excel.live.keys import BOARD
 from addin.excel.live.shown import ADJUSTED, FINDINGS, Shown, board_shown, summary_shown
 from addin.review.step import Checked
 from addin.summary_workbook.adjustments import plan_adjustments
+from addin.summary_workbook.step import Planned, plan_summary
 from schemas.period import Period
 
 
-def plan(desk: Desk, checked: Checked | None = None) -> pipeline.Planned:
+def plan(desk: Desk, checked: Checked | None = None) -> Planned:
     """Everything the sheets show of the chosen period."""
-    return pipeline.plan_summary(desk.home, desk.period, desk.home.root, checked)
+    return plan_summary(desk.home, desk.period, desk.home.root, checked)
 
 
 def refresh_board(desk: Desk, checked: Checked | None = None, *, with_findings: bool = False) -> Outcome:
@@ -45,7 +45,7 @@ def new_board(desk: Desk) -> Outcome:
     return refresh_board(desk)._replace(message=message, show=BOARD)
 
 
-def sheets_of_forms(desk: Desk, planned: pipeline.Planned) -> Shown:
+def sheets_of_forms(desk: Desk, planned: Planned) -> Shown:
     """The forms' sheets by key, and which of their cells are figures of whom."""
     sheets, origins = summary_shown(planned)
     if ADJUSTED not in sheets and desk.writer.sheets.find(ADJUSTED, ""):  # never those of another period

@@ -1,6 +1,6 @@
 """Khen thưởng: who is eligible, onto a sheet of its own, and the proposal in Word."""
 
-from addin import pipeline
+from addin.commend.step import commend
 from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import Desk
 
@@ -8,7 +8,7 @@ from addin.excel.live.desk import Desk
 def act(desk: Desk) -> Outcome:
     """Judge the nominees of the chosen period."""
     desk.say(f"Đang xét đề nghị khen thưởng {desk.period.label}…")
-    commended = pipeline.commend(desk.home, desk.period)
+    commended = commend(desk.home, desk.period)
     eligible = sum(one.eligible for one in commended.nominees)
     decision = f"\nQuyết định tặng Giấy khen: {commended.decision.resolve()}" if commended.decision else ""
     message = (

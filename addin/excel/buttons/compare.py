@@ -1,10 +1,10 @@
 """So sánh: with plan, last period and the same period last year, and the year so far, onto their sheets."""
 
-from addin import pipeline
 from addin.analysis.step import compare_period
 from addin.excel.buttons.box import NEXT
 from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import Desk
+from addin.summary_workbook.step import comparison_sheets
 
 
 def act(desk: Desk) -> Outcome:
@@ -15,5 +15,5 @@ def act(desk: Desk) -> Outcome:
     with_what = ["kế hoạch", *(name for name, known in names.items() if known)]
     lines = [f"Đã so sánh số liệu {desk.period.label} với {', '.join(with_what)}.", *comparison.remarks]
     message = "\n".join([*lines, f"{NEXT} xem trang “So sánh”, “Diễn biến”."])
-    sheets = dict(zip(("so_sanh", "dien_bien"), pipeline.comparison_sheets(desk.home, comparison, trend), strict=True))
+    sheets = dict(zip(("so_sanh", "dien_bien"), comparison_sheets(desk.home, comparison, trend), strict=True))
     return Outcome(message, desk.period, sheets, show="so_sanh")

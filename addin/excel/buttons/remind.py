@@ -1,9 +1,9 @@
 """Đôn đốc: letters and e-mail drafts to late units, and the list for the head."""
 
-from addin import pipeline
 from addin.excel.buttons.box import NEXT
 from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import Desk
+from addin.reminders.step import remind
 from addin.workspace.office_tables import day_remarks
 from addin.workspace.outputs import output_folder
 
@@ -14,6 +14,6 @@ def act(desk: Desk) -> Outcome:
 
     desk.say(f"Đang soạn đôn đốc {desk.period.label}…")
     folder = output_folder(desk.home, "Thư mục đôn đốc", desk.office.settings.reminders_folder, desk.period)
-    *late, written, digest = reminder_lines(pipeline.remind(desk.home, desk.period, folder))
+    *late, written, digest = reminder_lines(remind(desk.home, desk.period, folder))
     remarks = day_remarks(desk.home, desk.period)
     return Outcome("\n".join([written, digest, *remarks, *late, f"{NEXT} mở từng thư nháp, đọc lại rồi gửi."]))

@@ -1,6 +1,6 @@
 """Chấm điểm: the emulation table onto its sheet, live."""
 
-from addin import pipeline
+from addin.emulation import step as emulation_step
 from addin.excel.buttons.box import NEXT
 from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import Desk
@@ -12,7 +12,7 @@ def act(desk: Desk) -> Outcome:
     from addin.emulation.score import ranked, standing
 
     desk.say(f"Đang chấm điểm {desk.period.label}…")
-    score = pipeline.score(desk.home, desk.period)
+    score = emulation_step.score(desk.home, desk.period)
     lines = [standing(line) for line in ranked(score.lines)]
     following = f"{NEXT} xem căn cứ từng điểm ở trang “Bảng điểm thi đua”; đổi điểm tối đa ngay trên trang để xem thử."
     remarks = day_remarks(desk.home, desk.period)

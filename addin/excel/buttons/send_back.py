@@ -1,9 +1,9 @@
 """Trả lại để sửa: each district's own workbook, marked, with the notice."""
 
-from addin import pipeline
 from addin.excel.buttons.box import NEXT
 from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import Desk
+from addin.returns.step import send_back
 from addin.workspace.outputs import output_folder
 from schemas.reference import unit_by_code
 
@@ -11,7 +11,7 @@ from schemas.reference import unit_by_code
 def act(desk: Desk) -> Outcome:
     """Mark the workbooks of the chosen period."""
     folder = output_folder(desk.home, "Thư mục trả lại để sửa", desk.office.settings.returns_folder, desk.period)
-    returns = pipeline.send_back(desk.home, desk.period, folder, progress=desk.say)
+    returns = send_back(desk.home, desk.period, folder, progress=desk.say)
     if not returns.returned and not returns.failed:
         return Outcome(f"Không đơn vị nào có mục cần rà soát trong {desk.period.label}.")
     count = sum(one.findings for one in returns.returned)

@@ -54,9 +54,9 @@ def write_outcome(desk: Desk, command: str, label: str, title: str, outcome: Out
 def _note(desk: Desk, outcome: Outcome, *, begun: bool = False) -> None:
     """Enter the summaries of a click in the audit trail."""
     for summary in outcome.summaries:
-        from addin import pipeline  # a button that plans them has loaded it
+        from addin.summary_workbook.step import note_summary
 
-        pipeline.note_summary(desk.home, summary, Path(desk.book.fullname), begun=begun)
+        note_summary(desk.home, summary, Path(desk.book.fullname), begun=begun)
 
 
 def _carrying(desk: Desk, outcome: Outcome) -> tuple[Outcome, tuple[str, ...]]:

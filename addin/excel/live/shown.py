@@ -1,6 +1,5 @@
 """What the keyed sheets of the master show of a period, and which cells are figures of whom; writes nothing."""
 
-from addin import pipeline
 from addin.excel.live.edits import Written
 from addin.excel.live.keys import BOARD
 from addin.excel.live.matrix import input_cells
@@ -9,6 +8,7 @@ from addin.sheets.letterhead import in_names
 from addin.sheets.plan import SheetPlan
 from addin.sheets.sheet_draft import Anchors, PlannedForm
 from addin.summary_workbook.board import Hint, pages_of, plan_board
+from addin.summary_workbook.step import Planned
 from schemas.forms import FORMS_BY_ID
 
 #: The keys of the overview, the findings and the list of applied corrections.
@@ -17,7 +17,7 @@ OVERVIEW, FINDINGS, ADJUSTED = "tong_quan", "kiem_tra", "da_dieu_chinh"
 Shown = tuple[dict[str, SheetPlan], dict[str, Written]]
 
 
-def board_shown(planned: pipeline.Planned) -> Shown:
+def board_shown(planned: Planned) -> Shown:
     """The board, with what each button does below it."""
     hints = [Hint(control.group, control.label, control.hint) for control in controls()]
     board = plan_board(planned.summary, planned.inbox, hints, pages_of(planned.sheets.forms.values()))
@@ -25,7 +25,7 @@ def board_shown(planned: pipeline.Planned) -> Shown:
     return {BOARD: board}, {BOARD: Written(open=input_cells(board))}
 
 
-def summary_shown(planned: pipeline.Planned) -> Shown:
+def summary_shown(planned: Planned) -> Shown:
     """The board, the overview, the corrections where there are any, and every form's sheets.
 
     Sheets of a form that nobody has reported are hidden.
