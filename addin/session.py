@@ -9,7 +9,7 @@ from addin.ledger.engine import has_password
 from addin.ledger.seals import sealed_periods
 from addin.summary.assembled import within
 from addin.system.errors import InputError
-from addin.system.lock_file import held
+from addin.system.lock_file import file_lock
 from addin.workspace.folder import LOCK_FILE, Home
 from addin.workspace.office_tables import office_of
 from schemas.period import Period
@@ -33,7 +33,7 @@ def changing(home: Home, what: str) -> Iterator[Ledger]:
     `what` is told to who has to wait. A server keeps its users apart by itself.
     """
     with (
-        nullcontext() if located(home).ledger_url else held(home.existing() / LOCK_FILE, what),
+        nullcontext() if located(home).ledger_url else file_lock(home.existing() / LOCK_FILE, what),
         open_ledger(home) as ledger,
     ):
         yield ledger

@@ -11,7 +11,7 @@ from addin.intake import examine
 from addin.intake.examine import Job, examine_all
 from addin.system.windows_limit import BasicLimits, ExtendedLimits, limits_of
 from addin.system.worker import MIB
-from addin.system.worker_pool import Died, How, Limits, guarded, standing_by
+from addin.system.worker_pool import FailureKind, Limits, WorkerFailure, run_isolated, warm_pool
 from addin.workspace.folder import Home
 from schemas.submission import SetAside, SourceFile, Submission
 from tests.sheets import COVER, FEBRUARY, form_sheet, source, workbook
@@ -53,34 +53,34 @@ class Panic(BaseException):
 
 def test_outcomes_come_in_the_order_of_the_jobs_whatever_takes_longer() -> None:
     jobs = ["slow", "a", "b", "slow", "c", "d", "e", "f", "g"]
-    assert list(guarded(odd_job, jobs, TWO)) == [job.upper() for job in jobs]
+    assert list(run_isolated(odd_job, jobs, TWO)) == [job.upper() for job in jobs]
 
 
 def test_no_job_no_worker() -> None:
-    assert list(guarded(odd_job, [], TWO)) == []
+    assert list(run_isolated(odd_job, [], TWO)) == []
 
 
 @pytest.mark.parametrize(
     ("deed", "how"),
     [
-        ("abort", How.MEMORY),  # a library that gets no memory aborts
-        ("leave", How.CRASH),
-        ("crash", How.CRASH),
-        ("take all", How.MEMORY),
-        ("grow", How.MEMORY),
-        ("panic", How.FAULT),
+        ("abort", FailureKind.MEMORY),  # a library that gets no memory aborts
+        ("leave", FailureKind.CRASH),
+        ("crash", FailureKind.CRASH),
+        ("take all", FailureKind.MEMORY),
+        ("grow", FailureKind.MEMORY),
+        ("panic", FailureKind.FAULT),
     ],
 )
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_job_that_ends_its_worker_costs_only_itself(deed: str, how: How, workers: int) -> None:
-    outcomes = list(guarded(odd_job, ["a", deed, "b", deed, "c"], Limits(workers=workers)))
+def test_a_job_that_ends_its_worker_costs_only_itself(deed: str, how: FailureKind, workers: int) -> None:
+    outcomes = list(run_isolated(odd_job, ["a", deed, "b", deed, "c"], Limits(workers=workers)))
     assert [outcome if isinstance(outcome, str) else outcome.how for outcome in outcomes] == ["A", how, "B", how, "C"]
 
 
 def test_a_job_that_hangs_is_ended_at_its_deadline_and_the_others_go_on() -> None:
     started = time.monotonic()
-    outcomes = list(guarded(odd_job, ["a", "hang", "b", "c"], Limits(seconds=0.5, workers=2)))
-    assert outcomes == ["A", Died(How.TIME, "0"), "B", "C"]
+    outcomes = list(run_isolated(odd_job, ["a", "hang", "b", "c"], Limits(seconds=0.5, workers=2)))
+    assert outcomes == ["A", WorkerFailure(FailureKind.TIME, "0"), "B", "C"]
     assert time.monotonic() - started < 10
 
 
@@ -92,7 +92,7 @@ def test_jobs_are_taken_only_as_fast_as_they_are_worked_on() -> None:
             taken.append(number)
             yield str(number)
 
-    outcomes = guarded(odd_job, jobs(), TWO)
+    outcomes = run_isolated(odd_job, jobs(), TWO)
     next(outcomes)
     assert len(taken) < 10
     outcomes.close()
@@ -101,7 +101,7 @@ def test_jobs_are_taken_only_as_fast_as_they_are_worked_on() -> None:
 def test_leaving_early_ends_every_worker() -> None:
     import multiprocessing
 
-    outcomes = guarded(odd_job, ["a", "hang", "hang", "hang"], TWO)
+    outcomes = run_isolated(odd_job, ["a", "hang", "hang", "hang"], TWO)
     assert next(outcomes) == "A"
     outcomes.close()
     assert multiprocessing.active_children() == []
@@ -110,10 +110,10 @@ def test_leaving_early_ends_every_worker() -> None:
 def test_workers_that_stand_by_are_there_before_a_job_and_gone_with_the_block() -> None:
     import multiprocessing
 
-    with standing_by(odd_job, get_set) as pool:
+    with warm_pool(odd_job, get_set) as pool:
         assert 1 <= len(multiprocessing.active_children()) <= 2
         outcomes = list(pool.run(["prepared", "leave", "b", "c"]))
-        assert outcomes == ["set", Died(How.CRASH, "3"), "B", "C"]
+        assert outcomes == ["set", WorkerFailure(FailureKind.CRASH, "3"), "B", "C"]
         assert list(pool.run(["d"])) == ["D"]
     for worker in multiprocessing.active_children():
         worker.join(10)
@@ -121,14 +121,14 @@ def test_workers_that_stand_by_are_there_before_a_job_and_gone_with_the_block() 
 
 
 def test_a_worker_that_cannot_prepare_takes_its_jobs_all_the_same() -> None:
-    with standing_by(odd_job, get_stuck) as pool:
+    with warm_pool(odd_job, get_stuck) as pool:
         assert list(pool.run(["a", "prepared"])) == ["A", ""]
 
 
 def test_workers_that_stand_by_end_with_a_run_that_fails() -> None:
     import multiprocessing
 
-    with pytest.raises(ZeroDivisionError), standing_by(odd_job, get_set):
+    with pytest.raises(ZeroDivisionError), warm_pool(odd_job, get_set):
         raise ZeroDivisionError
     for worker in multiprocessing.active_children():
         worker.join(10)
@@ -140,26 +140,30 @@ def test_workers_that_are_not_forked_do_the_same_as_on_windows(monkeypatch: pyte
 
     context = multiprocessing.get_context("spawn")
     monkeypatch.setattr(multiprocessing, "get_context", lambda _: context)
-    outcomes = list(guarded(odd_job, ["a", "leave", "b"], TWO))
-    assert outcomes == ["A", Died(How.CRASH, "3"), "B"]
-    with standing_by(odd_job, get_set) as pool:
+    outcomes = list(run_isolated(odd_job, ["a", "leave", "b"], TWO))
+    assert outcomes == ["A", WorkerFailure(FailureKind.CRASH, "3"), "B"]
+    with warm_pool(odd_job, get_set) as pool:
         assert list(pool.run(["a", "prepared"])) == ["A", "set"]
 
 
 def test_a_large_outcome_and_a_large_job_pass_through() -> None:
     job = "x" * (20 * MIB)
-    assert [len(str(outcome)) for outcome in guarded(odd_job, [job] * 4, TWO)] == [len(job)] * 4
+    assert [len(str(outcome)) for outcome in run_isolated(odd_job, [job] * 4, TWO)] == [len(job)] * 4
 
 
 def test_a_job_too_large_for_its_worker_is_said_to_need_memory() -> None:
-    outcomes = list(guarded(odd_job, ["x" * (400 * MIB), "b"], Limits(bytes=600 * MIB, workers=1)))
-    assert [outcome if isinstance(outcome, str) else outcome.how for outcome in outcomes] == [How.MEMORY, "B"]
+    outcomes = list(run_isolated(odd_job, ["x" * (400 * MIB), "b"], Limits(bytes=600 * MIB, workers=1)))
+    assert [outcome if isinstance(outcome, str) else outcome.how for outcome in outcomes] == [FailureKind.MEMORY, "B"]
 
 
 def test_what_the_run_itself_holds_takes_nothing_from_a_worker() -> None:
     held = [bytearray(300 * MIB), bytearray(300 * MIB)]  # a damaged .7z made the run reserve 2 GiB, once
-    outcomes = list(guarded(odd_job, ["a", "take all", "b"], Limits(bytes=200 * MIB, workers=1)))
-    assert [outcome if isinstance(outcome, str) else outcome.how for outcome in outcomes] == ["A", How.MEMORY, "B"]
+    outcomes = list(run_isolated(odd_job, ["a", "take all", "b"], Limits(bytes=200 * MIB, workers=1)))
+    assert [outcome if isinstance(outcome, str) else outcome.how for outcome in outcomes] == [
+        "A",
+        FailureKind.MEMORY,
+        "B",
+    ]
     assert len(held) == 2
 
 

@@ -16,7 +16,7 @@ import pytest
 from addin.analysis.step import compare_period, history_of
 from addin.system import lock_file
 from addin.system.errors import MachineError
-from addin.system.lock_file import held
+from addin.system.lock_file import file_lock
 from addin.system.processes import mark_of
 from addin.workspace.folder import LOCK_FILE, Home
 from tests.sheets import FEBRUARY
@@ -57,7 +57,7 @@ def holding(path: Path, seconds: float) -> subprocess.Popen[str]:
 def test_who_comes_second_is_told_who_works_on_what_machine_since_when_and_on_what(tmp_path: Path) -> None:
     path = tmp_path / LOCK_FILE
     with holding(path, 60) as process:
-        with pytest.raises(MachineError) as refused, held(path, "kiểm tra số liệu", wait=0.3):
+        with pytest.raises(MachineError) as refused, file_lock(path, "kiểm tra số liệu", wait=0.3):
             pass
         process.kill()
     said = str(refused.value)
@@ -69,7 +69,7 @@ def test_who_comes_second_is_told_who_works_on_what_machine_since_when_and_on_wh
 
 def test_who_waits_goes_on_as_soon_as_the_first_has_done(tmp_path: Path) -> None:
     path = tmp_path / LOCK_FILE
-    with holding(path, 0.5), held(path, "kiểm tra số liệu", wait=20):
+    with holding(path, 0.5), file_lock(path, "kiểm tra số liệu", wait=20):
         assert json.loads(path.read_text(encoding="utf-8"))["process"] == os.getpid()
     assert not path.exists()
 
@@ -79,7 +79,7 @@ def test_a_program_that_was_killed_locks_nobody_out(tmp_path: Path) -> None:
     with holding(path, 60) as process:
         process.kill()
     assert path.exists()
-    with held(path, "thu báo cáo", wait=0.5):
+    with file_lock(path, "thu báo cáo", wait=0.5):
         pass
     assert list(tmp_path.iterdir()) == []
 
@@ -89,12 +89,12 @@ def test_another_machine_keeps_it_while_it_touches_it_and_loses_it_when_it_was_f
     put(path)
     with (
         pytest.raises(MachineError, match=r"chi\.lan sử dụng trên máy MAY-KHAC từ 08:15:00"),
-        held(path, "x", wait=0.2),
+        file_lock(path, "x", wait=0.2),
     ):
         pass
     long_ago = time.time() - 3600
     os.utime(path, (long_ago, long_ago))
-    with held(path, "thu báo cáo", wait=0.5):
+    with file_lock(path, "thu báo cáo", wait=0.5):
         pass
     assert not path.exists()
 
@@ -103,10 +103,10 @@ def test_a_number_that_another_process_has_by_now_locks_nobody_out(tmp_path: Pat
     path = tmp_path / LOCK_FILE
     mine = {"machine": platform.node(), "process": os.getpid()}
     put(path, **mine, started="before-the-power-cut/4711")
-    with held(path, "thu báo cáo", wait=0.5):
+    with file_lock(path, "thu báo cáo", wait=0.5):
         pass
     put(path, **mine, started=mark_of(os.getpid()))
-    with pytest.raises(MachineError), held(path, "thu báo cáo", wait=0.3):
+    with pytest.raises(MachineError), file_lock(path, "thu báo cáo", wait=0.3):
         pass
 
 
@@ -115,10 +115,10 @@ def test_a_process_of_which_nothing_is_known_but_its_number_keeps_its_lock_only_
 ) -> None:
     path = tmp_path / LOCK_FILE
     put(path, machine=platform.node(), process=os.getpid())
-    with pytest.raises(MachineError), held(path, "thu báo cáo", wait=0.3):
+    with pytest.raises(MachineError), file_lock(path, "thu báo cáo", wait=0.3):
         pass
     os.utime(path, (time.time() - 3600,) * 2)
-    with held(path, "thu báo cáo", wait=0.5):
+    with file_lock(path, "thu báo cáo", wait=0.5):
         pass
 
 
@@ -130,7 +130,7 @@ def test_a_lock_from_the_future_blocks_only_while_somebody_touches_it(
     put(path)
     future = time.time() + 10 * 365 * 86400
     os.utime(path, (future, future))
-    with held(path, "thu báo cáo", wait=5):
+    with file_lock(path, "thu báo cáo", wait=5):
         pass
     put(path)
     touching = threading.Event()
@@ -142,7 +142,7 @@ def test_a_lock_from_the_future_blocks_only_while_somebody_touches_it(
     alive = threading.Thread(target=touch)
     alive.start()
     try:
-        with pytest.raises(MachineError, match="MAY-KHAC"), held(path, "thu báo cáo", wait=2):
+        with pytest.raises(MachineError, match="MAY-KHAC"), file_lock(path, "thu báo cáo", wait=2):
             pass
     finally:
         touching.set()
@@ -151,7 +151,7 @@ def test_a_lock_from_the_future_blocks_only_while_somebody_touches_it(
 
 
 def test_a_lock_says_which_process_it_is_of_all_that_had_its_number(tmp_path: Path) -> None:
-    with held(tmp_path / LOCK_FILE, "x"):
+    with file_lock(tmp_path / LOCK_FILE, "x"):
         told = json.loads((tmp_path / LOCK_FILE).read_text(encoding="utf-8"))
     assert told["started"] == mark_of(os.getpid()) != ""
     with subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE) as later:
@@ -162,17 +162,17 @@ def test_a_lock_says_which_process_it_is_of_all_that_had_its_number(tmp_path: Pa
 def test_a_lock_that_says_nothing_is_respected_until_its_writer_must_have_been_killed(tmp_path: Path) -> None:
     path = tmp_path / LOCK_FILE
     path.write_bytes(b"")
-    with pytest.raises(MachineError, match="người khác"), held(path, "thu báo cáo", wait=0.2):
+    with pytest.raises(MachineError, match="người khác"), file_lock(path, "thu báo cáo", wait=0.2):
         pass
     before = time.time() - 60
     os.utime(path, (before, before))
-    with held(path, "thu báo cáo", wait=0.5):
+    with file_lock(path, "thu báo cáo", wait=0.5):
         pass
 
 
 def test_a_step_inside_a_step_goes_on_and_a_failure_gives_the_lock_back(tmp_path: Path) -> None:
     path = tmp_path / LOCK_FILE
-    with pytest.raises(ValueError, match="hỏng"), held(path, "một"), held(path, "hai", wait=0):
+    with pytest.raises(ValueError, match="hỏng"), file_lock(path, "một"), file_lock(path, "hai", wait=0):
         raise ValueError("hỏng")
     assert not path.exists()
 
@@ -223,6 +223,6 @@ def test_what_is_no_lock_blocks_nobody_for_long(
     monkeypatch.setattr(lock_file, "_TORN", 0.3)
     path = tmp_path / LOCK_FILE
     plant(path)
-    with held(path, "thu báo cáo", wait=5):
+    with file_lock(path, "thu báo cáo", wait=5):
         assert path.is_file()
     assert not path.exists()

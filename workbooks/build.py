@@ -10,7 +10,7 @@ from addin.excel.ribbon import callbacks, ribbon_xml
 from addin.sheets.plan import BookPlan
 from addin.sheets.styles import STYLES
 from addin.sheets.writer import write_book
-from addin.system.atomic import replaced
+from addin.system.atomic import atomic_write
 from workbooks.package import add_parts, sheet_part
 from workbooks.vba.project import write_project
 
@@ -43,7 +43,7 @@ def build_master(plan: BookPlan | None = None) -> bytes:
 
 def main() -> None:
     """Write the master workbook beside this module."""
-    with replaced(MASTER) as stream:
+    with atomic_write(MASTER) as stream:
         stream.write(build_master())
 
 

@@ -21,7 +21,7 @@ from addin.sheets.plan import Content, Formula, Link, SheetPlan
 from addin.summary_workbook.comparison import plan_comparison
 from addin.summary_workbook.step import note_summary, plan_summary
 from addin.summary_workbook.trend import plan_trend
-from addin.system.atomic import replaced
+from addin.system.atomic import atomic_write
 from addin.workspace.folder import Home
 from schemas.period import Period
 from workbooks.build import build_master
@@ -58,7 +58,7 @@ def write_filled_master(home: Home, period: Period, checked: Checked | None = No
     memory = home.root / MEMORY
     begun = {"file": home.master.name, "command": _COMMAND, "period": str(period), "keys": sorted(keyed), "before": ""}
     begin(memory, begun, stamp, ())
-    with replaced(home.master) as stream:
+    with atomic_write(home.master) as stream:
         stream.write(content)
     finish(memory, writing, stamp)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from addin.excel.ribbon import Control, controls
-from addin.system.atomic import replaced
+from addin.system.atomic import atomic_write
 from workbooks.package import packed
 
 IDENTIFIER, LIBRARY, MENU = "vn.tonghop.bandantoc", "TongHop", "Ban Dân tộc"
@@ -157,7 +157,7 @@ def main() -> int:
         print("Cách dùng: python -m workbooks.oxt TongHop.oxt", file=sys.stderr)
         return 2
     target = Path(sys.argv[1])
-    with replaced(target) as stream:
+    with atomic_write(target) as stream:
         stream.write(build_extension(own_interpreter(), Path(__file__).parents[1]))
     print(
         f"Đã ghi {target}. Mở tệp này bằng LibreOffice (bấm đúp), đồng ý cài, rồi mở lại LibreOffice.", file=sys.stderr

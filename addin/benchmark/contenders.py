@@ -31,9 +31,9 @@ def workbooks_in(folder: Path) -> list[Path]:
 
 def _ours() -> Work:
     from addin.intake.examine import Job, examine_all, examiners
-    from addin.system.startup import collect_rarely
+    from addin.system.startup import relax_gc
 
-    collect_rarely()
+    relax_gc()
     standing = ExitStack()
     ready = standing.enter_context(examiners())  # as `collect` does, before it opens the ledger
 

@@ -14,7 +14,7 @@ from addin.cli.options import say
 from addin.cli.vietnamese import HELP, Group, usage_message
 from addin.system.errors import InputError, MachineError, is_full, unwritable
 from addin.system.interruption import EXIT_STOPPED, SAID, Stopped, stoppable
-from addin.system.startup import collect_rarely
+from addin.system.startup import relax_gc
 from addin.system.terminal import log_to_screen
 
 EXIT_INPUT, EXIT_USAGE, EXIT_FAULT = 1, 2, 3
@@ -81,7 +81,7 @@ commands = Group(
 
 def main() -> None:
     """Run a command and leave with its exit code."""
-    collect_rarely()
+    relax_gc()
     log_to_screen()
     try:
         with stoppable():

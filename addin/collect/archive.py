@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.collect.delivery import Delivery, NoteError, as_document, delivery_of, first_of, read_note, source_of
-from addin.system.atomic import replaced
+from addin.system.atomic import atomic_write
 from addin.system.errors import MachineError
-from addin.system.lock_file import held
+from addin.system.lock_file import file_lock
 from addin.system.paths import is_regular
 from addin.workspace.folder import LOCK_FILE, ORIGINALS, SHA_DIGITS, Home, is_note, note_file
 from schemas.period import Period
@@ -71,7 +71,7 @@ def keep(home: Home, period: Period, source: SourceFile, received_at: datetime |
     path = home.original_of(period, sha256)
     if path == folder:
         path = folder / f"{sha256[:SHA_DIGITS]}_{safe_name(source.name)}"
-    with held(folder / LOCK_FILE, "ghi tệp gốc"):  # two officers on one server may keep the same file at once
+    with file_lock(folder / LOCK_FILE, "ghi tệp gốc"):  # two officers on one server may keep the same file at once
         notes = _notes_of(path)
         note = delivery_of(source, received_at or datetime.now(UTC), _next_order(folder))
         known = [old.same_as(note) for old in notes]
@@ -162,7 +162,7 @@ def _holds(path: Path, sha256: str, size: int) -> bool:
 
 
 def _write(path: Path, content: bytes) -> None:
-    with replaced(path) as stream:
+    with atomic_write(path) as stream:
         stream.write(content)
 
 

@@ -11,7 +11,7 @@ from addin.collect.mail import open_mail
 from addin.collect.names import refuse
 from addin.collect.outlook import open_outlook
 from addin.collect.signed import open_signed
-from addin.system.worker_pool import Died, How, Limits, Pool
+from addin.system.worker_pool import FailureKind, Limits, Pool, WorkerFailure
 from schemas.submission import SetAside, SourceFile
 
 Item = SourceFile | SetAside
@@ -53,7 +53,7 @@ class Letters:
         """What a letter holds; a SetAside with the reason where it takes too much or spoils its process."""
         self._pool = self._pool or Pool(_open, self._limits)
         (outcome,) = self._pool.run([_Job(letter, kind)])
-        if isinstance(outcome, Died):
+        if isinstance(outcome, WorkerFailure):
             yield _refused(letter, outcome)
             return
         yield from outcome.items
@@ -75,13 +75,13 @@ def _open(job: _Job) -> _Held:
     return _Held(found)
 
 
-def _refused(letter: SourceFile, died: Died) -> SetAside:
-    if died.how is How.FAULT:
+def _refused(letter: SourceFile, died: WorkerFailure) -> SetAside:
+    if died.how is FailureKind.FAULT:
         return _fault(letter, died.reason, died.trace)
     logging.getLogger("tonghop").warning("worker ended while opening %s: %s %s", letter.name, died.how, died.reason)
-    if died.how is How.TIME:
+    if died.how is FailureKind.TIME:
         return refuse(letter.name, "file-too-large", f"mở thư quá {died.reason} giây")
-    if died.how is How.MEMORY:
+    if died.how is FailureKind.MEMORY:
         return refuse(letter.name, "file-too-large", "thư cần nhiều bộ nhớ hơn mức cho phép")
     return refuse(letter.name, "file-corrupt", "việc mở thư bị dừng giữa chừng")
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
-from addin.system.atomic import replaced
+from addin.system.atomic import atomic_write
 
 
 class Position(NamedTuple):
@@ -23,7 +23,7 @@ def read_position(file: Path, key: str) -> Position:
 def note_position(file: Path, key: str, position: Position) -> None:
     """Note that all letters up to this one are kept."""
     document = {**_all(file), key: list(position)}
-    with replaced(file) as stream:
+    with atomic_write(file) as stream:
         stream.write(json.dumps(document, ensure_ascii=False, indent=1).encode())
 
 

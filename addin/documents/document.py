@@ -19,7 +19,7 @@ from addin.documents.merge_edits import Differences, carry_over
 from addin.documents.reopen import UnreadableError, open_document
 from addin.documents.tables import KIND, NOTE, add_table
 from addin.documents.templates import FAULTS, LAYOUT, OWN, layout_of, reason
-from addin.system.atomic import replaced
+from addin.system.atomic import atomic_write
 from addin.system.errors import InputError
 from schemas.report import Figure, Paragraph
 
@@ -77,7 +77,7 @@ def write_document(
     document.core_properties.created = document.core_properties.modified = datetime.now(UTC).replace(tzinfo=None)
     content = io.BytesIO()
     document.save(content)  # a package that breaks off on a full disk would complain once more while it is let go of
-    with replaced(out) as stream:
+    with atomic_write(out) as stream:
         stream.write(content.getvalue())
     return written
 
@@ -117,7 +117,7 @@ def _kept_beside(out: Path, content: bytes) -> Path:
         if copy.read_bytes() == content:
             return copy
         number += 1
-    with replaced(copy) as stream:
+    with atomic_write(copy) as stream:
         stream.write(content)
     return copy
 

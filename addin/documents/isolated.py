@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from addin.system.errors import InputError
-from addin.system.worker_pool import Died, How, Limits, guarded
+from addin.system.worker_pool import FailureKind, Limits, WorkerFailure, run_isolated
 
 Job = TypeVar("Job")
 Outcome = TypeVar("Outcome")
@@ -25,10 +25,10 @@ def looked_at(work: Callable[[Job], Outcome], job: Job, file: Path) -> Outcome:
     """The outcome of some work on a document. InputError, with a sentence, where it cannot be done."""
     if file.exists() and not file.is_file():  # a pipe would be waited for
         raise InputError(f"“{file}” không phải tệp. Đề nghị chọn một tệp Word (.docx).")
-    (outcome,) = guarded(_Telling(work), [job], _LIMITS)
-    if isinstance(outcome, Died):
+    (outcome,) = run_isolated(_Telling(work), [job], _LIMITS)
+    if isinstance(outcome, WorkerFailure):
         logging.getLogger("tonghop").info("could not look at %s: %s\n%s", file, outcome.reason, outcome.trace)
-        raise InputError((_STRANGE if outcome.how is How.FAULT else _TOO_MUCH).format(file=file.name))
+        raise InputError((_STRANGE if outcome.how is FailureKind.FAULT else _TOO_MUCH).format(file=file.name))
     if isinstance(outcome, InputError):
         raise outcome
     return outcome

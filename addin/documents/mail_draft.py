@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from addin.documents.prose import rendered
-from addin.system.atomic import replaced
+from addin.system.atomic import atomic_write
 from schemas.office import Office
 from schemas.period import Period
 from schemas.submission import Received
@@ -93,6 +93,6 @@ def write_draft(
     for path in attached:
         kind_of_file = _KINDS.get(path.suffix.lower(), "octet-stream")
         message.add_attachment(path.read_bytes(), maintype="application", subtype=kind_of_file, filename=path.name)
-    with replaced(out) as stream:
+    with atomic_write(out) as stream:
         stream.write(message.as_bytes())
     return out

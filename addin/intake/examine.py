@@ -10,7 +10,7 @@ from typing import NamedTuple
 from addin.check.submission import examine, get_ready
 from addin.read.region import Confirmed
 from addin.read.workbook import refuse
-from addin.system.worker_pool import Died, How, Limits, Pool, guarded, standing_by
+from addin.system.worker_pool import FailureKind, Limits, Pool, WorkerFailure, run_isolated, warm_pool
 from schemas.fields.base import Style
 from schemas.period import Period
 from schemas.submission import SetAside, SourceFile, Submission
@@ -34,7 +34,7 @@ Examiners = Pool[Job, Submission | SetAside]
 
 def examiners() -> AbstractContextManager[Examiners]:
     """Workers that stand by to examine files, for a program that has other things to get ready first."""
-    return standing_by(_examine, get_ready)
+    return warm_pool(_examine, get_ready)
 
 
 def examine_all(
@@ -52,22 +52,22 @@ def examine_all(
             names.append(job.source.name)
             yield job
 
-    for outcome in ready.run(noted()) if ready else guarded(_examine, noted(), limits):
+    for outcome in ready.run(noted()) if ready else run_isolated(_examine, noted(), limits):
         name = names.popleft()
-        yield _set_aside(name, outcome) if isinstance(outcome, Died) else outcome
+        yield _set_aside(name, outcome) if isinstance(outcome, WorkerFailure) else outcome
 
 
 def _examine(job: Job) -> Submission | SetAside:
     return examine(*job)
 
 
-def _set_aside(name: str, died: Died) -> SetAside:
-    if died.how is How.FAULT:
+def _set_aside(name: str, died: WorkerFailure) -> SetAside:
+    if died.how is FailureKind.FAULT:
         logging.getLogger("tonghop").error("fault while reading %s\n%s", name, died.trace)
         return refuse(name, "file-fault", reason=died.reason)
     logging.getLogger("tonghop").warning("worker ended while reading %s: %s %s", name, died.how, died.reason)
-    if died.how is How.TIME:
+    if died.how is FailureKind.TIME:
         return refuse(name, "file-too-large", reason=f"đọc quá {died.reason} giây")
-    if died.how is How.MEMORY:
+    if died.how is FailureKind.MEMORY:
         return refuse(name, "file-too-large", reason=_MEMORY)
     return refuse(name, "file-corrupt", reason="việc đọc bị dừng giữa chừng")

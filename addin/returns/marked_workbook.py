@@ -15,7 +15,7 @@ from addin.read.returned import returned_lines
 from addin.read.usual import as_usual
 from addin.returns.as_xlsx import rebuild
 from addin.returns.marking import Front, Line, Look, Mark, MarkedBook, UnmarkableError
-from addin.system.atomic import replaced
+from addin.system.atomic import atomic_write
 from schemas.findings import SEVERITY_LABELS, Finding, Severity
 from schemas.reference import unit_by_code
 from schemas.returned import ANSWER, Listed
@@ -176,6 +176,6 @@ def words_of(finding: Finding) -> str:
 def write_marked(marked: Marked, stem: Path) -> Path:
     """Write a marked workbook whole or not at all; its ending fits what it is."""
     path = stem.with_name(stem.name + marked.ending)
-    with replaced(path) as stream:
+    with atomic_write(path) as stream:
         stream.write(marked.content)
     return path

@@ -13,7 +13,7 @@ from addin.ledger import Ledger
 from addin.read.grid import UnreadableError
 from addin.returns.marked_workbook import Marked, mark_workbook, to_mend, to_return, write_marked
 from addin.returns.notice import MAIL, Occasion, known_of_notice, write_notice
-from addin.system.worker_pool import Died, guarded
+from addin.system.worker_pool import WorkerFailure, run_isolated
 from addin.workspace.folder import Home
 from schemas.findings import Finding
 from schemas.office import Office
@@ -76,10 +76,10 @@ class Sender(NamedTuple):
         returns = Returns([], [])
         waiting: deque[_Case] = deque()
         jobs = self._jobs(ledger, findings, unit, waiting, returns.failed)
-        for outcome in guarded(_mark, jobs):
+        for outcome in run_isolated(_mark, jobs):
             case = waiting.popleft()
             progress(f"Đang ghi tệp trả lại của {unit_by_code(case.submission.unit).name}")
-            if isinstance(outcome, Died):
+            if isinstance(outcome, WorkerFailure):
                 returns.failed.append(_failed(case.submission, outcome))
             else:
                 returns.returned.append(self._write(case, outcome))
@@ -132,7 +132,7 @@ def _mark(job: _Job) -> Marked:
     return mark_workbook(*job)
 
 
-def _failed(submission: Submission, died: Died) -> Failed:
+def _failed(submission: Submission, died: WorkerFailure) -> Failed:
     if died.reason == UnreadableError.__name__:
         return Failed(submission.unit, _GONE.format(file=submission.file))
     logging.getLogger("tonghop").error(

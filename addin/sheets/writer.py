@@ -12,7 +12,7 @@ from addin.sheets.layout import MOTTO, NATION
 from addin.sheets.plan import Block, BookPlan, Chart, Content, Link, Merge, Rule, Series, SheetPlan, Table
 from addin.sheets.styles import properties_of
 from addin.sheets.text_width import lines_of
-from addin.system.atomic import replaced
+from addin.system.atomic import atomic_write
 from schemas.text import within_cell
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def letterhead_of(agency: tuple[str, str]) -> tuple[str, str]:
 def write_book(plan: BookPlan, target: Path | BinaryIO) -> None:
     """Write a workbook; a path is replaced in one go, so that a run that dies leaves the old file whole."""
     if isinstance(target, Path):
-        with replaced(target) as stream:
+        with atomic_write(target) as stream:
             _write(plan, stream)
     else:
         _write(plan, target)

@@ -11,7 +11,7 @@ from addin.system.errors import MachineError, unwritable
 
 
 @contextlib.contextmanager
-def replaced(path: Path) -> Iterator[BinaryIO]:
+def atomic_write(path: Path) -> Iterator[BinaryIO]:
     """A stream that becomes `path` when the block ends well, and leaves nothing behind when it does not.
 
     The file is on the disk before it takes its name, and its folder after it. Raises MachineError, with a sentence,

@@ -54,7 +54,7 @@ _ours: set[Path] = set()
 
 
 @contextlib.contextmanager
-def held(path: Path, what: str, *, wait: float = _WAIT) -> Iterator[None]:
+def file_lock(path: Path, what: str, *, wait: float = _WAIT) -> Iterator[None]:
     """Hold a lock while the block runs; MachineError with the holder's name where somebody else keeps it.
 
     `what` says in Vietnamese what is done. A process that holds it already goes on.

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from importlib import import_module
 
 #: What xlwings imports when it finds it, and no button uses: where it is installed a click took a third longer.
-_FINERY = ("matplotlib", "numpy", "pandas", "PIL")
+_HEAVY_OPTIONAL_IMPORTS = ("matplotlib", "numpy", "pandas", "PIL")
 
 
-def collect_rarely() -> None:
+def relax_gc() -> None:
     """Look for cycles of dead objects rarely: a run makes hardly any, and looking took a tenth of its time."""
     gc.set_threshold(500_000, 20, 20)
 
@@ -18,7 +18,7 @@ def collect_rarely() -> None:
 def load_xlwings() -> None:
     """Import xlwings as it is imported where none of the libraries for science is installed."""
     if "xlwings" not in sys.modules:
-        with _hidden(_FINERY):
+        with _hidden(_HEAVY_OPTIONAL_IMPORTS):
             import_module("xlwings")
 
 

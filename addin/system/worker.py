@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from addin.system import interruption
-from addin.system.startup import collect_rarely
+from addin.system.startup import relax_gc
 
 MIB = 1024 * 1024
 #: A worker that has grown to this part of its limit is replaced, so that the next file finds its full share.
@@ -48,7 +48,7 @@ def serve(
     prepare: Callable[[], None] | None = None,
 ) -> None:
     """Work until the link is closed. `foreign` are the links of others, which a fork takes along."""
-    collect_rarely()
+    relax_gc()
     gc.freeze()  # what was taken along is never let go here: an office program's objects would call for it
     for other in foreign:
         other.close()

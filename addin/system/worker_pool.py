@@ -25,7 +25,7 @@ Job = TypeVar("Job")
 Outcome = TypeVar("Outcome")
 
 
-class How(StrEnum):
+class FailureKind(StrEnum):
     """How a piece of work failed."""
 
     TIME = "time"
@@ -34,10 +34,10 @@ class How(StrEnum):
     FAULT = "fault"
 
 
-class Died(NamedTuple):
+class WorkerFailure(NamedTuple):
     """Work that came to no end: how, the name of what happened, and the whole trace where there is one."""
 
-    how: How
+    how: FailureKind
     reason: str
     trace: str = ""
 
@@ -58,9 +58,9 @@ _STANDING = 2
 _ENDED_BY_MEMORY = {-6: "SIGABRT", -9: "SIGKILL"}
 
 
-def guarded(
+def run_isolated(
     work: Callable[[Job], Outcome], jobs: Iterable[Job], limits: Limits | None = None
-) -> Iterator[Outcome | Died]:
+) -> Iterator[Outcome | WorkerFailure]:
     """Do the work on every job, several at a time, and give the outcomes in the order of the jobs.
 
     Jobs are taken only as fast as they are worked on; the first worker starts with the first job. Where processes
@@ -74,7 +74,7 @@ def guarded(
 
 
 @contextmanager
-def standing_by(work: Callable[[Job], Outcome], prepare: Callable[[], None]) -> Iterator["Pool[Job, Outcome]"]:
+def warm_pool(work: Callable[[Job], Outcome], prepare: Callable[[], None]) -> Iterator["Pool[Job, Outcome]"]:
     """Workers that start, and prepare, while the program still gets ready; they end with the block.
 
     Where processes are not forked, a worker has to load the program anew, and both must be functions of a module.
@@ -116,7 +116,7 @@ class _Worker:
         except OSError:  # it has died already: reading from it will tell
             self.due = time.monotonic()
 
-    def end(self) -> Died:
+    def end(self) -> WorkerFailure:
         """Make an end of it and say how it died."""
         late = time.monotonic() >= self.due and self._process.is_alive()
         if late:
@@ -124,11 +124,11 @@ class _Worker:
         self._process.join()
         self.link.close()
         if late:
-            return Died(How.TIME, f"{self._seconds:.0f}")
+            return WorkerFailure(FailureKind.TIME, f"{self._seconds:.0f}")
         code = self._process.exitcode
         if code in _ENDED_BY_MEMORY:
-            return Died(How.MEMORY, _ENDED_BY_MEMORY[code])
-        return Died(How.CRASH, str(code))
+            return WorkerFailure(FailureKind.MEMORY, _ENDED_BY_MEMORY[code])
+        return WorkerFailure(FailureKind.CRASH, str(code))
 
     def dismiss(self) -> None:
         """Let it go: it ends by itself when its link is closed; what is still at work is ended."""
@@ -146,7 +146,7 @@ class Pool(Generic[Job, Outcome]):
         self._context = multiprocessing.get_context("fork" if os.name == "posix" else "spawn")
         self._idle: list[_Worker] = []
         self._busy: list[_Worker] = []
-        self._done: dict[int, bytes | Died] = {}
+        self._done: dict[int, bytes | WorkerFailure] = {}
         self._next: deque[Job] = deque(maxlen=1)  # taken while all are at work, so that none waits for it
         self._taken = self._given = 0
 
@@ -155,14 +155,14 @@ class Pool(Generic[Job, Outcome]):
         while len(self._idle) < min(_STANDING, self._limits.workers):
             self._idle.append(self._start(prepare))
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[Outcome | Died]:
-        """Do the work on every job: see `guarded`."""
+    def run(self, jobs: Iterable[Job]) -> Iterator[Outcome | WorkerFailure]:
+        """Do the work on every job: see `run_isolated`."""
         waiting = iter(jobs)
         while True:
             self._hand_out(waiting)
             if self._given in self._done:
                 done = self._done.pop(self._given)
-                yield done if isinstance(done, Died) else pickle.loads(done)  # noqa: S301 - from our own worker
+                yield done if isinstance(done, WorkerFailure) else pickle.loads(done)  # noqa: S301 - from our own worker
                 self._given += 1
                 self._gather(wait_for_one=False)
             elif self._busy:
@@ -210,7 +210,7 @@ class Pool(Generic[Job, Outcome]):
             return
         worker.number = -1
         if reply.failed:
-            self._done[number] = Died(How(reply.failed), *reply.outcome)
+            self._done[number] = WorkerFailure(FailureKind(reply.failed), *reply.outcome)
         else:
             self._done[number] = reply.outcome
         if reply.tired:

@@ -7,7 +7,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import NamedTuple
 
-from addin.system.atomic import replaced
+from addin.system.atomic import atomic_write
 from addin.system.errors import MachineError, unwritable
 from addin.workspace.folder import MASTER_FILE, TEXTS, Home
 from addin.workspace.office_tables import find_master, office_of
@@ -49,7 +49,7 @@ def bring_texts(home: Home) -> Founded:
             target = home.texts / name
             (kept if target.exists() else made).append(f"{TEXTS}/{name}")
             if not target.exists():
-                with replaced(target) as stream:
+                with atomic_write(target) as stream:
                     stream.write(source.read_bytes())
     except OSError as error:
         raise MachineError(unwritable(f"vào thư mục “{home.texts}”", error)) from error
@@ -72,7 +72,7 @@ def _bring_master(home: Home, shipped: Traversable) -> None:
         return
     if not shipped.is_file():
         raise MachineError(f"Bản cài đặt thiếu tệp {MASTER_FILE}. Đề nghị cài đặt lại chương trình.")
-    with shipped.open("rb") as source, replaced(home.master) as target:
+    with shipped.open("rb") as source, atomic_write(home.master) as target:
         shutil.copyfileobj(source, target)
 
 

@@ -74,9 +74,9 @@ def press_in(book: "xw.Book", control_id: str) -> None:
     """A click in a given workbook: says what came of it in a message box, and in words what went wrong."""
     from addin.excel.live.desk import Desk
     from addin.excel.ribbon import command_of
-    from addin.system.startup import collect_rarely
+    from addin.system.startup import relax_gc
 
-    collect_rarely()
+    relax_gc()
     began = time.monotonic()
     desk = Desk(book)
     message: str | list[str]

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
-from addin.system.atomic import replaced
+from addin.system.atomic import atomic_write
 
 #: The defined name that carries the stamp in the workbook.
 STAMP_NAME = "TH_lan_ghi"
@@ -84,7 +84,7 @@ def _read(line: bytes) -> dict[str, Any]:
 
 
 def _replace(path: Path, lines: list[bytes]) -> None:
-    with replaced(path) as stream:
+    with atomic_write(path) as stream:
         stream.write(b"\n".join(lines))
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from addin.excel.live.names import Names
-from addin.system.atomic import replaced
+from addin.system.atomic import atomic_write
 from addin.workspace.folder import Home
 
 #: The working folder's own mark, and the workbook's names of it and of where it was.
@@ -56,6 +56,6 @@ def _mark_of(root: Path) -> str:
 
 def _new_mark(root: Path) -> str:
     made = uuid4().hex
-    with replaced(root / _MARK) as stream:
+    with atomic_write(root / _MARK) as stream:
         stream.write(made.encode())
     return made
