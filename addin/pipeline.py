@@ -23,8 +23,8 @@ from addin.summary.of_period import nobody_reported, summarise, summarise_if_kno
 from addin.summary_workbook.step import Consolidated, write_summary
 from addin.system.errors import InputError
 from addin.system.progress import Progress, silent
-from addin.workspace.create import Founded, lay_out
-from addin.workspace.folder import Home
+from addin.workspace.create import CreatedWorkspace, lay_out
+from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import office_of
 from schemas.period import Period
 from schemas.reference import units_on
@@ -70,7 +70,7 @@ class RunResult(NamedTuple):
     drafted: "Draft | None"
 
 
-def found(home: Home, master: "Traversable | None" = None) -> Founded:
+def create_workspace(home: Workspace, master: "Traversable | None" = None) -> CreatedWorkspace:
     """A new working folder, its ledger with it; what is there already stays as it is. `master` replaces our own.
 
     Raises MachineError where the readers of this machine get the program's own samples wrong.
@@ -84,7 +84,7 @@ def found(home: Home, master: "Traversable | None" = None) -> Founded:
     return founded
 
 
-def collect(home: Home, period: Period, sources: Sequence[Source], progress: Progress = silent) -> Collected:
+def collect(home: Workspace, period: Period, sources: Sequence[Source], progress: Progress = silent) -> Collected:
     """Take in every file that the sources hold: keep it unchanged, read and check it, enter it in the register.
 
     A file that cannot be used is set aside with the reason, and the rest goes on.
@@ -137,7 +137,7 @@ def _missing(period: Period, received: Sequence[Received]) -> list[str]:
     return [unit.code for unit in units_on(period.to_date) if unit.code not in reported]
 
 
-def decide(home: Home, period: Period, digits: str, reason: str, *, accepted: bool) -> Collected:
+def decide(home: Workspace, period: Period, digits: str, reason: str, *, accepted: bool) -> Collected:
     """Use a version that is held, or leave it, for a reason that goes into the audit trail; the register after it."""
     with changing(home, "xét tệp giữ lại") as ledger:
         line = intake.decide(ledger, period, digits, reason, accepted=accepted)
@@ -145,14 +145,14 @@ def decide(home: Home, period: Period, digits: str, reason: str, *, accepted: bo
     return Collected(received, [], _missing(period, received))
 
 
-def held_of(home: Home, period: Period) -> list[Received]:
+def held_of(home: Workspace, period: Period) -> list[Received]:
     """The versions of a period that wait for the office's word."""
     with open_ledger(home) as ledger:
         return intake.held(ledger.received(period))
 
 
 def draft(
-    home: Home, period: Period, out: Path | None = None, kind: str = "bao-cao", *, force: bool = False
+    home: Workspace, period: Period, out: Path | None = None, kind: str = "bao-cao", *, force: bool = False
 ) -> "Draft":
     """Draft a Word document on a period: the periodic report, or the review of the emulation movement ("thi-dua").
 
@@ -167,7 +167,7 @@ def draft(
     return drafted
 
 
-def _composed(home: Home, ledger: Ledger, period: Period, kind: str, *, force: bool) -> "Composed":
+def _composed(home: Workspace, ledger: Ledger, period: Period, kind: str, *, force: bool) -> "Composed":
     """What a document says of a period as its figures stand now; see `draft`."""
     from addin.emulation.published import REVIEW, compose_review
     from addin.emulation.step import score_period
@@ -187,7 +187,7 @@ def _composed(home: Home, ledger: Ledger, period: Period, kind: str, *, force: b
     return compose(compared, kind, office)
 
 
-def verify(home: Home, file: Path) -> "Verified":
+def verify(home: Workspace, file: Path) -> "Verified":
     """Hold an edited document against what was drafted and against the figures as they stand now."""
     from addin.report.verify import drafted_for, verified_file
 
@@ -197,7 +197,9 @@ def verify(home: Home, file: Path) -> "Verified":
     return verified_file(file, now.figures)
 
 
-def run(home: Home, period: Period, sources: Sequence[Source], out: Path, progress: Progress = silent) -> RunResult:
+def run(
+    home: Workspace, period: Period, sources: Sequence[Source], out: Path, progress: Progress = silent
+) -> RunResult:
     """Collect, check, consolidate and draft in one go; the workbook and the report go to `out`.
 
     There is no report where nobody has reported.

@@ -10,12 +10,12 @@ from addin.ledger.seals import sealed_periods
 from addin.summary.assembled import within
 from addin.system.errors import InputError
 from addin.system.lock_file import file_lock
-from addin.workspace.folder import LOCK_FILE, Home
+from addin.workspace.folder import LOCK_FILE, Workspace
 from addin.workspace.office_tables import office_of
 from schemas.period import Period
 
 
-def located(home: Home) -> Home:
+def located(home: Workspace) -> Workspace:
     """The working folder with the ledger that its settings name; passwords stay out of the workbook."""
     url = office_of(home).settings.ledger_url
     if has_password(url):
@@ -23,11 +23,11 @@ def located(home: Home) -> Home:
             "Địa chỉ sổ theo dõi dùng chung ở trang “Cấu hình” có ghi mật khẩu. Đề nghị bỏ mật khẩu khỏi địa chỉ và "
             "lưu vào tệp mật khẩu của PostgreSQL (pgpass.conf) trên từng máy."
         )
-    return Home(home.root, ledger_url=url, office=home.office)
+    return Workspace(home.root, ledger_url=url, office=home.office)
 
 
 @contextmanager
-def changing(home: Home, what: str) -> Iterator[Ledger]:
+def changing(home: Workspace, what: str) -> Iterator[Ledger]:
     """The ledger for a step that writes much: one officer at a time where it is a file, which may be on a shared drive.
 
     `what` is told to who has to wait. A server keeps its users apart by itself.
@@ -39,7 +39,7 @@ def changing(home: Home, what: str) -> Iterator[Ledger]:
         yield ledger
 
 
-def open_ledger(home: Home) -> Ledger:
+def open_ledger(home: Workspace) -> Ledger:
     """The ledger of a working folder, or the shared one of its settings; rebuilt from the originals when it is gone.
 
     InputError where there is no such folder.
@@ -53,7 +53,7 @@ def open_ledger(home: Home) -> Ledger:
     return ledger
 
 
-def has_reports(home: Home, period: Period) -> bool:
+def has_reports(home: Workspace, period: Period) -> bool:
     """Whether anything was received for a period or for one within it; makes no ledger where there is none."""
     if not located(home).ledger_url and not home.ledger_path.is_file() and not home.periods():
         return False

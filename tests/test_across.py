@@ -15,7 +15,7 @@ from addin.review.step import check
 from addin.sheets.writer import write_book
 from addin.summary.lookup import is_sound
 from addin.summary_workbook.step import plan_summary
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.findings import CATALOGUE, Finding
@@ -42,13 +42,13 @@ def changed(filling: Filling, form: str, code: str, **values: Value) -> Filling:
     return filling.model_copy(update={"rows": rows})
 
 
-def send(home: Home, folder: Path, period: Period, filling: Filling, unit: str = "696") -> None:
+def send(home: Workspace, folder: Path, period: Period, filling: Filling, unit: str = "696") -> None:
     file = folder / f"{period}-{unit}.xlsx"
     write_book(plan_form_book(unit_by_code(unit), period, filling), file)
     pipeline.collect(home, period, [file])
 
 
-def found(home: Home, *codes: str) -> list[Finding]:
+def found(home: Workspace, *codes: str) -> list[Finding]:
     findings = check(home, FEBRUARY).findings
     return [finding for finding in findings if finding.code in codes]
 
@@ -59,24 +59,24 @@ ALL_CODES = sorted(
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    home = Home(tmp_path / "home")
+def home(tmp_path: Path) -> Workspace:
+    home = Workspace(tmp_path / "home")
     send(home, tmp_path, JANUARY, filled(JANUARY))
     return home
 
 
-def test_a_clean_month_after_a_clean_month_brings_no_finding(home: Home, tmp_path: Path) -> None:
+def test_a_clean_month_after_a_clean_month_brings_no_finding(home: Workspace, tmp_path: Path) -> None:
     send(home, tmp_path, FEBRUARY, filled(FEBRUARY))
     assert found(home, *ALL_CODES, "rule-investment-agrees-with-programme") == []
 
 
 def test_without_an_earlier_report_there_is_nothing_to_compare_and_nothing_is_said(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
+    home = Workspace(tmp_path / "home")
     send(home, tmp_path, FEBRUARY, filled(FEBRUARY))
     assert found(home, *ALL_CODES) == []
 
 
-def test_a_cumulative_figure_below_last_months_is_an_error_at_its_cell(home: Home, tmp_path: Path) -> None:
+def test_a_cumulative_figure_below_last_months_is_an_error_at_its_cell(home: Workspace, tmp_path: Path) -> None:
     before = filled(JANUARY).rows["B02"]
     commune = next(code for code, row in before.items() if row["escaped"])
     send(home, tmp_path, FEBRUARY, changed(filled(FEBRUARY), "B02", commune, escaped=0))
@@ -86,7 +86,7 @@ def test_a_cumulative_figure_below_last_months_is_an_error_at_its_cell(home: Hom
     assert "tháng 01 năm 2023" in breaches[0].message
 
 
-def test_a_plan_that_changed_since_last_month_is_asked_about(home: Home, tmp_path: Path) -> None:
+def test_a_plan_that_changed_since_last_month_is_asked_about(home: Workspace, tmp_path: Path) -> None:
     filling = filled(FEBRUARY)
     commune = next(iter(filling.rows["B02"]))
     target = int(str(filling.rows["B02"][commune]["target_cut"]))
@@ -95,7 +95,7 @@ def test_a_plan_that_changed_since_last_month_is_asked_about(home: Home, tmp_pat
 
 
 def test_poor_households_at_the_start_of_the_year_are_last_years_closing_ones(tmp_path: Path) -> None:
-    home, december = Home(tmp_path / "home"), Period.parse("2022-12")
+    home, december = Workspace(tmp_path / "home"), Period.parse("2022-12")
     filling = filled(FEBRUARY)
     commune, row = next(iter(filling.rows["B02"].items()))
     closing = {code: {**r, "escaped": 0, "fell_back": 0} for code, r in filling.rows["B02"].items()}
@@ -106,19 +106,19 @@ def test_poor_households_at_the_start_of_the_year_are_last_years_closing_ones(tm
     assert [breach.value for breach in breaches] == [str(row["poor_start"])]
 
 
-def test_last_months_value_in_b08_is_the_one_reported_then(home: Home, tmp_path: Path) -> None:
+def test_last_months_value_in_b08_is_the_one_reported_then(home: Workspace, tmp_path: Path) -> None:
     send(home, tmp_path, FEBRUARY, changed(filled(FEBRUARY), "B08", "1", previous=12.5))
     assert [breach.value for breach in found(home, "period-previous-mismatch")] == ["12,5"]
 
 
-def test_last_months_figures_sent_again_are_asked_about_once(home: Home, tmp_path: Path) -> None:
+def test_last_months_figures_sent_again_are_asked_about_once(home: Workspace, tmp_path: Path) -> None:
     january = filled(JANUARY)
     cover = filled(FEBRUARY).cover
     send(home, tmp_path, FEBRUARY, january.model_copy(update={"cover": cover}))
     assert [breach.form for breach in found(home, "period-copy-of-last")] == [""]
 
 
-def test_a_list_of_persons_follows_from_the_last_one(home: Home, tmp_path: Path) -> None:
+def test_a_list_of_persons_follows_from_the_last_one(home: Workspace, tmp_path: Path) -> None:
     filling = filled(FEBRUARY)
     people = dict(filling.rows["B04"])
     people.popitem()
@@ -138,7 +138,7 @@ def with_all(filling: Filling, form: str, key: str, value: Value) -> Filling:
 
 @pytest.mark.parametrize(("form", "key"), [("B09", "quantity"), ("B08", "actual")])
 def test_what_stood_last_month_and_is_0_on_every_row_is_asked_about_once_at_its_cell(
-    home: Home, tmp_path: Path, form: str, key: str
+    home: Workspace, tmp_path: Path, form: str, key: str
 ) -> None:
     send(home, tmp_path, FEBRUARY, with_all(filled(FEBRUARY), form, key, 0))
     (breach,) = found(home, "period-all-vanished")
@@ -147,33 +147,33 @@ def test_what_stood_last_month_and_is_0_on_every_row_is_asked_about_once_at_its_
     assert "ở cả 8 dòng đều là 0, trong khi tháng 01 năm 2023 còn " in breach.message
 
 
-def test_all_of_a_column_that_vanished_is_under_review(home: Home, tmp_path: Path) -> None:
+def test_all_of_a_column_that_vanished_is_under_review(home: Workspace, tmp_path: Path) -> None:
     send(home, tmp_path, FEBRUARY, with_all(filled(FEBRUARY), "B09", "quantity", 0))
     summary = plan_summary(home, FEBRUARY, tmp_path).summary
     assert not any(is_sound(summary, Place("B09", "quantity", "696", code)) for code in "12345678")
 
 
-def sound_rows(home: Home, folder: Path, form: str, key: str) -> set[str]:
+def sound_rows(home: Workspace, folder: Path, form: str, key: str) -> set[str]:
     summary = plan_summary(home, FEBRUARY, folder).summary
     return {row.code for row in FORMS_BY_ID[form].fixed_rows if is_sound(summary, Place(form, key, "696", row.code))}
 
 
 def test_an_impossible_percentage_of_one_indicator_leaves_the_others_sure(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
+    home = Workspace(tmp_path / "home")
     send(home, tmp_path, FEBRUARY, changed(filled(FEBRUARY), "B08", "2", actual=400))
     assert [breach.cell for breach in found(home, "rule-reform-percent-within-100")]
     assert sound_rows(home, tmp_path, "B08", "actual") == set("1345678")
 
 
 def test_numbers_of_staff_that_are_held_against_each_other_are_doubtful_and_no_others(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
+    home = Workspace(tmp_path / "home")
     send(home, tmp_path, FEBRUARY, changed(filled(FEBRUARY), "B09", "4", quantity=99))
     assert [breach.cell for breach in found(home, "rule-staff-parts-within-present")]
     assert sound_rows(home, tmp_path, "B09", "quantity") == set("135678")
 
 
 def test_a_total_that_was_typed_over_makes_the_total_doubtful_and_none_of_its_rows(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
+    home = Workspace(tmp_path / "home")
     file = tmp_path / "bc.xlsx"
     write_book(plan_form_book(unit_by_code("696"), FEBRUARY, filled(FEBRUARY)), file)
     book = openpyxl.load_workbook(file)
@@ -191,14 +191,14 @@ def test_a_total_that_was_typed_over_makes_the_total_doubtful_and_none_of_its_ro
 
 
 def test_one_row_that_became_0_and_a_stock_that_was_0_before_are_nothing_to_ask_about(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
+    home = Workspace(tmp_path / "home")
     send(home, tmp_path, JANUARY, with_all(filled(JANUARY), "B09", "quantity", 0))
     filling = with_all(filled(FEBRUARY), "B09", "quantity", 0)
     send(home, tmp_path, FEBRUARY, changed(filling, "B08", "1", actual=0))
     assert found(home, "period-all-vanished") == []
 
 
-def test_a_person_on_the_lists_of_two_units_is_named_with_both(home: Home, tmp_path: Path) -> None:
+def test_a_person_on_the_lists_of_two_units_is_named_with_both(home: Workspace, tmp_path: Path) -> None:
     mine, theirs = filled(FEBRUARY), filled(FEBRUARY, "695")
     person = next(iter(mine.rows["B04"].values()))
     same = {key: person[key] for key in ("full_name", "birth_year")}
@@ -211,19 +211,19 @@ def test_a_person_on_the_lists_of_two_units_is_named_with_both(home: Home, tmp_p
     assert "huyện" in breaches[0].message.lower()
 
 
-def test_a_plan_other_than_the_allotted_one_is_asked_about_with_the_difference(home: Home, tmp_path: Path) -> None:
+def test_a_plan_other_than_the_allotted_one_is_asked_about_with_the_difference(home: Workspace, tmp_path: Path) -> None:
     send(home, tmp_path, FEBRUARY, filled(FEBRUARY))
     total = sum(int(str(row["target_cut"])) for row in filled(FEBRUARY).rows["B02"].values())
     label = "Chỉ tiêu giảm trong năm"
     for value, breaches in ((total, 0), (total + 12, 1)):
         target = Target(year=2023, unit="696", form="B02", column=label, value=value, basis="QĐ 12/QĐ-UBND")
         office = Office.new().model_copy(update={"targets": (target,)})
-        asked = found(Home(home.root, office=office), "unit-plan-mismatch")
+        asked = found(Workspace(home.root, office=office), "unit-plan-mismatch")
         assert len(asked) == breaches
         assert all("lệch 12" in one.message and "QĐ 12/QĐ-UBND" in one.message for one in asked)
 
 
-def test_works_of_the_programme_agree_with_its_capital_columns(home: Home, tmp_path: Path) -> None:
+def test_works_of_the_programme_agree_with_its_capital_columns(home: Workspace, tmp_path: Path) -> None:
     filling = filled(FEBRUARY)
     source = "CTMTQG DTTS và MN"
     code = next(code for code, row in filling.rows["B07"].items() if row["source"] == source)
@@ -236,7 +236,7 @@ def test_works_of_the_programme_agree_with_its_capital_columns(home: Home, tmp_p
 
 
 def test_a_quarters_list_follows_from_the_one_before_the_quarter_not_from_last_months(
-    home: Home, tmp_path: Path
+    home: Workspace, tmp_path: Path
 ) -> None:
     send(home, tmp_path, FEBRUARY, filled(FEBRUARY))
     quarter = Period.parse("2023-Q1")

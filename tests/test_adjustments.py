@@ -16,7 +16,7 @@ from addin.review.step import check, close
 from addin.session import open_ledger
 from addin.summary_workbook.board import plan_board
 from addin.summary_workbook.step import plan_summary, write_summary
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.cells import Value
 from schemas.findings import Finding, Severity
 from schemas.office import Office
@@ -59,20 +59,20 @@ def folder(tmp_path: Path) -> Path:
     inbox.mkdir()
     sheets = {"B01-MTQG": PROGRAMME, "B02-Giảm nghèo": POVERTY, "B10-An ninh": CASES}
     (inbox / "bc.xlsx").write_bytes(workbook(sheets))
-    pipeline.collect(Home(tmp_path / "h"), FEBRUARY, [inbox])
+    pipeline.collect(Workspace(tmp_path / "h"), FEBRUARY, [inbox])
     return tmp_path / "h"
 
 
-def home_with(folder: Path, *lines: Adjustment) -> Home:
-    return Home(folder, office=Office.new().model_copy(update={"adjustments": lines}))
+def home_with(folder: Path, *lines: Adjustment) -> Workspace:
+    return Workspace(folder, office=Office.new().model_copy(update={"adjustments": lines}))
 
 
-def summary(home: Home) -> Summary:
+def summary(home: Workspace) -> Summary:
     with open_ledger(home) as ledger:
         return pipeline.summarise(home, ledger, FEBRUARY)
 
 
-def codes(home: Home) -> list[str]:
+def codes(home: Workspace) -> list[str]:
     return [finding.code for finding in check(home, FEBRUARY).findings if "adjustment" in finding.code]
 
 
@@ -216,7 +216,7 @@ def test_a_correction_settles_what_was_wrong_with_a_figure(tmp_path: Path) -> No
     )
     (tmp_path / "thu").mkdir()
     (tmp_path / "thu" / "bc.xlsx").write_bytes(workbook({"B02-Giảm nghèo": rows}))
-    pipeline.collect(Home(tmp_path / "h"), FEBRUARY, [tmp_path / "thu"])
+    pipeline.collect(Workspace(tmp_path / "h"), FEBRUARY, [tmp_path / "thu"])
     wrong = rules_of(summary(home_with(tmp_path / "h")).findings)
     home = home_with(tmp_path / "h", line("escaped", 5, row="Xã Thọ Sơn", old=50))
     assert wrong
@@ -249,7 +249,7 @@ def test_a_finding_that_a_correction_settles_is_counted_nowhere_and_shown_as_cor
     inbox = tmp_path / "thu"
     inbox.mkdir()
     (inbox / "bc.xlsx").write_bytes(workbook({"B10-An ninh": CASES.replace("| 4 |", "| bốn |")}))
-    pipeline.collect(Home(tmp_path / "h"), FEBRUARY, [inbox])
+    pipeline.collect(Workspace(tmp_path / "h"), FEBRUARY, [inbox])
     before = summary(home_with(tmp_path / "h")).under_review["696"].errors
     home = home_with(tmp_path / "h", line("people", 4, form="B10", row="1"))
     checked = check(home, FEBRUARY)
@@ -285,7 +285,7 @@ def test_the_figures_of_an_earlier_period_are_compared_with_as_the_office_correc
         {"B02-Giảm nghèo": POVERTY}, cover=later.replace("Ngày ký            | 15/02", "Ngày ký            | 15/03")
     )
     (folder / "thu-3" / "bc.xlsx").write_bytes(content)
-    pipeline.collect(Home(folder), march, [folder / "thu-3"])
+    pipeline.collect(Workspace(folder), march, [folder / "thu-3"])
     fallen = check(home_with(folder, line("escaped", 9, row="Xã Bom Bo")), march).findings
     assert "period-not-monotone" in {one.code for one in fallen if one.form == "B02"}
     assert "period-not-monotone" not in {one.code for one in check(home_with(folder), march).findings}

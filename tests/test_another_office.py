@@ -18,7 +18,7 @@ from addin.emulation.step import score
 from addin.reminders.step import remind
 from addin.returns.step import send_back
 from addin.summary_workbook.step import write_comparison, write_summary
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.office import Office
 from schemas.office.lines import Contact
 from schemas.office.settings import Settings
@@ -51,7 +51,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     make_inbox(letters, FEBRUARY, 7)
     contacts = (Contact(unit="694", emails="a@b.example"),)
     office = Office.new().model_copy(update={"settings": OTHER, "contacts": contacts})
-    home = Home(folder / "home", office=office)
+    home = Workspace(folder / "home", office=office)
     pipeline.collect(home, FEBRUARY, [letters])
     out = folder / "out"
     out.mkdir()

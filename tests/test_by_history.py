@@ -6,7 +6,7 @@ import pytest
 
 from addin import pipeline
 from addin.session import open_ledger
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.findings import Finding
 from schemas.submission import Submission
 from tests.sheets import COVER, FEBRUARY, form_sheet, workbook
@@ -27,7 +27,7 @@ def outreach(*paid: str) -> str:
 
 
 def february(tmp_path: Path, before: str, *now: str, second: str = "") -> Submission:
-    home = Home(tmp_path / "home")
+    home = Workspace(tmp_path / "home")
     for name, cover, cells in (("t1", JANUARY_COVER, (before, second)), ("t2", COVER, now)):
         folder = tmp_path / name
         folder.mkdir()
@@ -88,7 +88,7 @@ def test_the_file_itself_goes_before_the_history(tmp_path: Path) -> None:
 
 def test_a_rebuilt_ledger_reads_the_same(tmp_path: Path) -> None:
     submission = february(tmp_path, "1180.5", "'1.234")
-    home = Home(tmp_path / "home")
+    home = Workspace(tmp_path / "home")
     home.ledger_path.unlink()
     with open_ledger(home) as ledger:
         [again] = ledger.current(FEBRUARY)

@@ -7,7 +7,7 @@ import pytest
 from addin.findings.causes import formulas_not_calculated, sentences
 from addin.returns.step import send_back
 from addin.review.step import check
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.findings import Finding, Place
@@ -17,8 +17,8 @@ from tests.test_cli import as_json
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    home = Home(tmp_path / "home")
+def home(tmp_path: Path) -> Workspace:
+    home = Workspace(tmp_path / "home")
     send(home, tmp_path, JANUARY, filled(JANUARY))
     return home
 
@@ -33,7 +33,7 @@ def with_column(filling: Filling, form: str, key: str, values: dict[str, Value])
     return filling
 
 
-def causes(home: Home, folder: Path, filling: Filling) -> dict[str, list[Finding]]:
+def causes(home: Workspace, folder: Path, filling: Filling) -> dict[str, list[Finding]]:
     """Cause → its findings, "" for those without one."""
     send(home, folder, FEBRUARY, filling)
     found: dict[str, list[Finding]] = {}
@@ -42,7 +42,9 @@ def causes(home: Home, folder: Path, filling: Filling) -> dict[str, list[Finding
     return found
 
 
-def test_a_column_that_slipped_down_by_a_row_is_named_with_its_letter_and_first_row(home: Home, tmp_path: Path) -> None:
+def test_a_column_that_slipped_down_by_a_row_is_named_with_its_letter_and_first_row(
+    home: Workspace, tmp_path: Path
+) -> None:
     filling = filled(FEBRUARY)
     before = column(filling, "B02", "target_cut")
     codes = list(before)
@@ -57,7 +59,9 @@ def test_a_column_that_slipped_down_by_a_row_is_named_with_its_letter_and_first_
     assert {finding.code for finding in found[cause]} == {"period-plan-changed"}
 
 
-def test_two_columns_that_hold_each_others_earlier_figures_are_said_to_be_exchanged(home: Home, tmp_path: Path) -> None:
+def test_two_columns_that_hold_each_others_earlier_figures_are_said_to_be_exchanged(
+    home: Workspace, tmp_path: Path
+) -> None:
     filling = filled(FEBRUARY)
     central, local = (column(filling, "B01", f"plan_capital_{whose}") for whose in ("central", "local"))
     filling = with_column(filling, "B01", "plan_capital_central", local)
@@ -72,7 +76,7 @@ def test_two_columns_whose_exchange_mends_a_rule_are_said_to_be_exchanged(tmp_pa
     filling = filled(FEBRUARY)
     attendees, minority = (column(filling, "B05", key) for key in ("attendees", "attendees_minority"))
     filling = with_column(filling, "B05", "attendees", minority)
-    found = causes(Home(tmp_path / "home"), tmp_path, with_column(filling, "B05", "attendees_minority", attendees))
+    found = causes(Workspace(tmp_path / "home"), tmp_path, with_column(filling, "B05", "attendees_minority", attendees))
     (cause,) = [cause for cause in found if "đổi chỗ cho nhau" in cause]
     assert {finding.code for finding in found[cause]} == {"rule-minority-attendees-within-attendees"}
 
@@ -80,7 +84,7 @@ def test_two_columns_whose_exchange_mends_a_rule_are_said_to_be_exchanged(tmp_pa
 def test_a_column_left_blank_is_one_cause(tmp_path: Path) -> None:
     filling = filled(FEBRUARY)
     blank: dict[str, Value] = dict.fromkeys(column(filling, "B02", "households"))
-    found = causes(Home(tmp_path / "home"), tmp_path, with_column(filling, "B02", "households", blank))
+    found = causes(Workspace(tmp_path / "home"), tmp_path, with_column(filling, "B02", "households", blank))
     (cause,) = [cause for cause in found if "chưa nhập" in cause]
     assert [finding.code for finding in found[cause]].count("cell-required") == len(blank)
     assert list(found) == [cause]
@@ -98,7 +102,7 @@ def test_several_formulas_without_a_value_are_one_cause_and_one_is_none() -> Non
     assert list(formulas_not_calculated(found[:1])) == []
 
 
-def test_unrelated_mistakes_have_no_common_cause_and_stay_in_the_list(home: Home, tmp_path: Path) -> None:
+def test_unrelated_mistakes_have_no_common_cause_and_stay_in_the_list(home: Workspace, tmp_path: Path) -> None:
     filling = changed(filled(FEBRUARY), "B02", "Xã Đức Liễu", households=None)
     filling = changed(filling, "B05", "1", sessions=None)
     filling = changed(filling, "B08", "2", actual=250)
@@ -107,14 +111,14 @@ def test_unrelated_mistakes_have_no_common_cause_and_stay_in_the_list(home: Home
     assert {finding.form for finding in found[""]} == {"B02", "B05", "B08"}
 
 
-def test_a_clean_report_has_no_cause(home: Home, tmp_path: Path) -> None:
+def test_a_clean_report_has_no_cause(home: Workspace, tmp_path: Path) -> None:
     assert causes(home, tmp_path, filled(FEBRUARY)) == {}
 
 
 def test_causes_go_to_the_districts_list_and_into_the_json_with_the_places_of_their_findings(tmp_path: Path) -> None:
     filling = filled(FEBRUARY)
     blank: dict[str, Value] = dict.fromkeys(column(filling, "B02", "households"))
-    home = Home(tmp_path / "home")
+    home = Workspace(tmp_path / "home")
     found = causes(home, tmp_path, with_column(filling, "B02", "households", blank))
     told_all = sentences([finding for findings in found.values() for finding in findings])
     (sentence,) = [one for one in told_all if "chưa nhập" in one]

@@ -16,7 +16,7 @@ from addin.session import open_ledger
 from addin.sheets.plan import Block, BookPlan, Content, Formula, Link, Merge, Note, SheetPlan
 from addin.sheets.writer import write_book
 from addin.summary_workbook.step import write_summary
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.text import LONGEST_CELL, within_cell
 from tests.sheets import FEBRUARY
 from tests.test_whose import OWN, Box
@@ -100,7 +100,7 @@ def test_names_and_values_of_any_length_in_what_was_sent_come_through_within_the
     part.set_param("filename", "b" * 40_000 + ".xlsx", header="Content-Disposition")
     message.replace_header("Subject", "s" * 40_000)
     box.collect(message)
-    home = Home(box.home.root)
+    home = Workspace(box.home.root)
     with open_ledger(home) as ledger:
         (line,) = ledger.received(FEBRUARY)
     assert len(line.file) <= 240

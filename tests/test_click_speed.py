@@ -20,7 +20,7 @@ from addin.demo.inbox import make_inbox
 from addin.excel.ribbon import command_of, controls
 from addin.ledger.decisions import Closing
 from addin.session import open_ledger
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from tests.office import ROOT, running
 from tests.sheets import FEBRUARY, needs
 from workbooks.build import MASTER
@@ -76,7 +76,7 @@ def timed_command(button: str, folder: Path, out: Path) -> float:
     return time.perf_counter() - start
 
 
-def closing(home: Home) -> Closing | None:
+def closing(home: Workspace) -> Closing | None:
     """The closing in force."""
     with open_ledger(home) as ledger:
         return ledger.decisions.closing(FEBRUARY)
@@ -93,7 +93,7 @@ def shows(document: Any, sheet: str, text: str) -> bool:
 
 
 #: What a click has left behind when it did its work; those that only say something leave their line of the log.
-WORK: dict[str, Callable[[Home, Any], bool]] = {
+WORK: dict[str, Callable[[Workspace, Any], bool]] = {
     "btnForms": lambda home, _: len(names(home.root / "bieu-mau", ".xlsx")) == 11,
     "btnCollect": lambda _, document: shows(document, "Điều hành", "Đã nhận"),
     "btnCheck": lambda _, document: shows(document, "Kiểm tra", "Huyện Hớn Quản"),
@@ -139,10 +139,10 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Measured
     needs("soffice")
     folder, out = tmp_path_factory.mktemp("Thư mục làm việc"), tmp_path_factory.mktemp("out")
     make_inbox(folder / "hop-thu", FEBRUARY, 5)
-    shutil.copy(MASTER, Home(folder).master)
+    shutil.copy(MASTER, Workspace(folder).master)
     found = []
     with running(tmp_path_factory.mktemp("profile")) as office:
-        document = office.load(Home(folder).master)
+        document = office.load(Workspace(folder).master)
         board = document.Sheets.getByName("Điều hành")
         board.getCellRangeByName("C3").String = str(FEBRUARY)
         for button in ("btnHelp", *MONTH):
@@ -151,7 +151,7 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Measured
             before = len(logged(document))
             found.append(Measured(button, timed_click(button, office.address, document.RuntimeUID), command))
             assert LABELS[button] in logged(document)[before:], f"{button} was refused"
-            assert WORK[button](Home(folder), document), f"{button} did not do its work"
+            assert WORK[button](Workspace(folder), document), f"{button} did not do its work"
         document.close(True)
     yield found
 

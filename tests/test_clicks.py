@@ -20,7 +20,7 @@ from addin.review.step import check
 from addin.session import open_ledger
 from addin.summary_workbook.held_versions import DECISION, MARK, REASON
 from addin.summary_workbook.step import plan_summary
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.report import Place
 from tests.office import Clicked, Office, running
 from tests.sheets import FEBRUARY, needs
@@ -62,7 +62,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """January was done by command; February's e-mails lie in the inbox."""
     folder = tmp_path_factory.mktemp("việc của Ban") / "Thư mục làm việc"
-    home = Home(folder)
+    home = Workspace(folder)
     make_clean_inbox(folder / "truoc", FEBRUARY.previous(), 5)
     pipeline.collect(home, FEBRUARY.previous(), [folder / "truoc"])
     shutil.rmtree(folder / "truoc")
@@ -97,7 +97,7 @@ def test_collecting_fills_the_board_with_who_sent_what_when(desk: Desk) -> None:
 
 def test_checking_lists_every_finding_with_a_link_to_the_kept_original(desk: Desk) -> None:
     succeeded(desk.click("btnCheck"), "15 lỗi", "xem trang “Kiểm tra”")
-    findings = check(Home(desk.folder), FEBRUARY).findings
+    findings = check(Workspace(desk.folder), FEBRUARY).findings
     codes = [cell for cell in desk.column("Kiểm tra", "O", 200) if cell]
     assert sorted(codes[1:]) == sorted(finding.code for finding in findings)
     links = [cell.Formula for cell in (desk.sheet("Kiểm tra").getCellRangeByName(f"F{n}") for n in range(8, 30))]
@@ -109,7 +109,7 @@ def test_checking_lists_every_finding_with_a_link_to_the_kept_original(desk: Des
 
 def test_consolidating_writes_the_summary_as_the_command_computes_it_with_live_formulas(desk: Desk) -> None:
     succeeded(desk.click("btnConsolidate"), "11/11 đơn vị")
-    summary = plan_summary(Home(desk.folder), FEBRUARY, desk.folder).summary
+    summary = plan_summary(Workspace(desk.folder), FEBRUARY, desk.folder).summary
     total = summary.forms["B02"].total
     rows = desk.column("B02 tổng hợp", "A", 60)
     row = next(at for at, text in enumerate(rows, 1) if str(text).startswith("Toàn tỉnh"))
@@ -158,7 +158,7 @@ def test_tracing_a_selected_figure_names_its_cell_in_the_original(desk: Desk) ->
     controller.setActiveSheet(desk.sheet("B02 tổng hợp"))
     controller.select(desk.sheet("B02 tổng hợp").getCellRangeByName(f"F{row}"))
     succeeded(desk.click("btnTrace"), "ô của 11 đơn vị", "trang “Nguồn số liệu”")
-    cells = trace_figure(Home(desk.folder), FEBRUARY, Place("B02", "escaped")).cells
+    cells = trace_figure(Workspace(desk.folder), FEBRUARY, Place("B02", "escaped")).cells
     shown = [str(cell) for cell in desk.column("Nguồn số liệu", "H", 400)]
     assert [cell for cell in shown if re.fullmatch(r"[A-Z]+[0-9]+", cell)] == [cell.cell for cell in cells]
     assert any("Đang rà soát: Huyện Hớn Quản" in str(text) for text in desk.column("Nguồn số liệu", "A", 400))
@@ -341,6 +341,6 @@ def test_a_version_from_elsewhere_is_decided_on_at_the_board(desk: Desk) -> None
     reason.String = "đã gọi điện"
     succeeded(desk.click("btnHeld"), "được dùng", "không còn tệp nào đang giữ lại")
     assert not any(MARK in row for row in board.getCellRangeByName("A1:T60").getDataArray())
-    with open_ledger(Home(desk.folder)) as ledger:
+    with open_ledger(Workspace(desk.folder)) as ledger:
         current = next(line for line in ledger.received(FEBRUARY) if (line.unit, line.status) == ("696", "current"))
     assert (current.sender, current.file) == (STRANGER, "bc-4.xlsx")

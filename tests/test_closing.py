@@ -12,7 +12,7 @@ from addin.review.step import check, close, reopen
 from addin.session import open_ledger
 from addin.summary_workbook.step import plan_summary, write_summary
 from addin.system.errors import InputError
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.office import Office
 from schemas.period import Period
 from tests.sheets import FEBRUARY, REASON, workbook
@@ -25,7 +25,7 @@ CASE = """
 """
 
 
-def send(home: Home, folder: Path, people: int, unit: str = "Huyện Bù Đăng") -> pipeline.Collected:
+def send(home: Workspace, folder: Path, people: int, unit: str = "Huyện Bù Đăng") -> pipeline.Collected:
     cover = f"| Đơn vị báo cáo | {unit} |\n| Loại kỳ báo cáo | Tháng |\n| Kỳ số | 2 |\n| Năm | 2023 |"
     folder.mkdir(exist_ok=True)
     file = folder / f"{unit} {people}.xlsx"
@@ -33,7 +33,7 @@ def send(home: Home, folder: Path, people: int, unit: str = "Huyện Bù Đăng"
     return pipeline.collect(home, FEBRUARY, [file])
 
 
-def people(home: Home) -> dict[str, int]:
+def people(home: Workspace) -> dict[str, int]:
     with open_ledger(home) as ledger:
         rows = pipeline.summarise(home, ledger, FEBRUARY).forms["B10"].rows
     return {row.unit: int(str(row.values["people"])) for row in rows}
@@ -44,7 +44,7 @@ def standing(collected: pipeline.Collected) -> list[tuple[str, int, str, str]]:
 
 
 def test_a_closed_period_keeps_its_figures_and_registers_what_comes_later(tmp_path: Path) -> None:
-    home = Home(tmp_path / "h")
+    home = Workspace(tmp_path / "h")
     send(home, tmp_path / "in", 3)
     send(home, tmp_path / "in", 4)
     closing = close(home, FEBRUARY, REASON)
@@ -65,7 +65,7 @@ def test_a_closed_period_keeps_its_figures_and_registers_what_comes_later(tmp_pa
 
 
 def test_closing_survives_the_loss_of_the_ledger(tmp_path: Path) -> None:
-    home = Home(tmp_path / "h")
+    home = Workspace(tmp_path / "h")
     send(home, tmp_path / "in", 3)
     close(home, FEBRUARY, REASON)
     before = standing(send(home, tmp_path / "in", 5))
@@ -79,7 +79,7 @@ def test_closing_survives_the_loss_of_the_ledger(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_closed_or_opened_again_is_said(tmp_path: Path) -> None:
-    home = Home(tmp_path)
+    home = Workspace(tmp_path)
     with pytest.raises(InputError, match="Chưa có báo cáo nào"):
         close(home, FEBRUARY, REASON)
     with pytest.raises(InputError, match="chưa được chốt"):
@@ -90,8 +90,8 @@ def test_corrections_are_closed_with_the_period_and_later_ones_are_said(tmp_path
     first = line("people", 7, form="B10", row="1", old=3)
     later = line("people", 8, form="B10", row="1", old=7)
 
-    def with_lines(*lines: object) -> Home:
-        return Home(tmp_path / "h", office=Office.new().model_copy(update={"adjustments": lines}))
+    def with_lines(*lines: object) -> Workspace:
+        return Workspace(tmp_path / "h", office=Office.new().model_copy(update={"adjustments": lines}))
 
     send(with_lines(), tmp_path / "in", 3)
     close(with_lines(first), FEBRUARY, REASON)
@@ -105,7 +105,7 @@ def test_corrections_are_closed_with_the_period_and_later_ones_are_said(tmp_path
 
 
 def test_the_audit_trail_tells_what_was_done_and_shows_every_change_to_it(tmp_path: Path) -> None:
-    home = Home(tmp_path / "h")
+    home = Workspace(tmp_path / "h")
     send(home, tmp_path / "in", 3)
     write_summary(home, FEBRUARY)
     pipeline.draft(home, FEBRUARY)
@@ -123,7 +123,7 @@ def test_the_audit_trail_tells_what_was_done_and_shows_every_change_to_it(tmp_pa
 
 
 def test_a_run_that_died_between_file_and_ledger_loses_nothing(tmp_path: Path) -> None:
-    home = Home(tmp_path / "h")
+    home = Workspace(tmp_path / "h")
     send(home, tmp_path / "in", 3)
     with open_ledger(home) as ledger:
         kept = home.journal_path.read_bytes()
@@ -142,7 +142,7 @@ def test_a_run_that_died_between_file_and_ledger_loses_nothing(tmp_path: Path) -
 
 
 def test_a_period_with_errors_is_closed_only_for_a_reason_that_is_told(tmp_path: Path) -> None:
-    home = Home(tmp_path / "h")
+    home = Workspace(tmp_path / "h")
     send(home, tmp_path / "in", 3)
     errors = sum(finding.severity == "error" for finding in check(home, FEBRUARY).findings)
     with pytest.raises(InputError, match=f"còn {errors} lỗi chưa sửa của Huyện Bù Đăng") as refused:
@@ -160,7 +160,7 @@ def test_a_period_with_errors_is_closed_only_for_a_reason_that_is_told(tmp_path:
 
 
 def test_the_command_closes_with_errors_only_when_forced_with_a_reason(tmp_path: Path) -> None:
-    home = Home(tmp_path / "h")
+    home = Workspace(tmp_path / "h")
     send(home, tmp_path / "in", 3)
     where = ("close", "--period", FEBRUARY, "--home", home.root)
     refused = tonghop(*where)
@@ -175,7 +175,7 @@ def test_a_quarter_is_closed_with_its_months_which_are_opened_again_after_it(tmp
     from tests.test_across import filled
     from tests.test_across import send as report
 
-    home, quarter = Home(tmp_path / "h"), Period.parse("2023-Q1")
+    home, quarter = Workspace(tmp_path / "h"), Period.parse("2023-Q1")
     months = [Period.parse(f"2023-{month:02}") for month in (1, 2, 3)]
     for month in months:
         report(home, tmp_path, month, filled(month))

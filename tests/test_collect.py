@@ -15,7 +15,7 @@ from addin.collect import archive
 from addin.collect.archive import keep, kept, safe_name
 from addin.collect.sources import MOST_BYTES, open_sources
 from addin.system.errors import InputError, MachineError
-from addin.workspace.folder import LEDGER_URL, Home
+from addin.workspace.folder import LEDGER_URL, Workspace
 from schemas.period import Period
 from schemas.submission import SetAside, SourceFile
 from tests.sheets import FEBRUARY, workbook
@@ -105,7 +105,7 @@ def test_a_folder_that_leads_back_to_itself_is_read_once(tmp_path: Path) -> None
 
 
 def test_the_working_folder_may_be_the_inbox_and_what_we_keep_there_is_no_report(tmp_path: Path) -> None:
-    home = Home(tmp_path)
+    home = Workspace(tmp_path)
     keep(home, FEBRUARY, SourceFile(name="cu.xlsx", content=OTHER))
     (home.period_folder(FEBRUARY) / "TongHop_2023-02.xlsx").write_bytes(OTHER)
     home.ledger_path.write_bytes(b"SQLite")
@@ -357,7 +357,7 @@ FIRST = SourceFile(name="Báo cáo.xlsx", content=BOOK, sender="a@b.vn", sent_at
 
 
 def test_originals_are_kept_unchanged_once_and_come_back_in_order_of_receipt(tmp_path: Path) -> None:
-    home, second = Home(tmp_path), SourceFile(name="b.xlsx", content=OTHER)
+    home, second = Workspace(tmp_path), SourceFile(name="b.xlsx", content=OTHER)
     stored = keep(home, FEBRUARY, FIRST)
     assert stored.path.read_bytes() == BOOK
     assert stored.path.name == f"{stored.sha256[:16]}_Bao-cao.xlsx"
@@ -369,7 +369,7 @@ def test_originals_are_kept_unchanged_once_and_come_back_in_order_of_receipt(tmp
 
 
 def test_the_same_delivery_is_noted_once_and_another_delivery_of_the_same_bytes_is_told(tmp_path: Path) -> None:
-    home = Home(tmp_path)
+    home = Workspace(tmp_path)
     forwarded = FIRST.model_copy(update={"name": "FW.xlsx", "sender": "c@d.vn"})
     assert not keep(home, FEBRUARY, FIRST).delivered_again
     assert not keep(home, FEBRUARY, FIRST.model_copy(update={"via": "noi khac"})).delivered_again
@@ -379,7 +379,7 @@ def test_the_same_delivery_is_noted_once_and_another_delivery_of_the_same_bytes_
 
 
 def test_a_file_counts_from_its_earliest_message_whichever_was_collected_first(tmp_path: Path) -> None:
-    home = Home(tmp_path)
+    home = Workspace(tmp_path)
     keep(home, FEBRUARY, FIRST.model_copy(update={"sent_at": SENT + timedelta(days=3), "sender": "vanthu@bdt.vn"}))
     keep(home, FEBRUARY, FIRST)
     assert [original.source for original in kept(home, FEBRUARY)] == [FIRST]
@@ -388,7 +388,7 @@ def test_a_file_counts_from_its_earliest_message_whichever_was_collected_first(t
 def test_an_original_whose_note_is_lost_comes_back_as_the_trail_has_sealed_it_and_else_is_a_stranger(
     tmp_path: Path,
 ) -> None:
-    home = Home(tmp_path)
+    home = Workspace(tmp_path)
     stored = keep(home, FEBRUARY, FIRST)
     stored.path.with_name(stored.path.name + ".json").unlink()
     sealed = {stored.sha256: [stored.delivery]}
@@ -408,7 +408,7 @@ def test_an_original_whose_note_is_lost_comes_back_as_the_trail_has_sealed_it_an
     ],
 )  # fmt: skip
 def test_a_note_with_junk_makes_its_original_a_stranger_and_stops_nothing(tmp_path: Path, junk: bytes) -> None:
-    home = Home(tmp_path)
+    home = Workspace(tmp_path)
     path = keep(home, FEBRUARY, FIRST).path
     other = keep(home, FEBRUARY, SourceFile(name="b.xlsx", content=OTHER))
     path.with_name(path.name + ".json").write_bytes(junk)
@@ -417,7 +417,7 @@ def test_a_note_with_junk_makes_its_original_a_stranger_and_stops_nothing(tmp_pa
 
 
 def test_an_original_called_json_is_an_original(tmp_path: Path) -> None:
-    home = Home(tmp_path)
+    home = Workspace(tmp_path)
     stored = keep(home, FEBRUARY, SourceFile(name="bao-cao.json", content=BOOK))
     assert home.original_of(FEBRUARY, stored.sha256) == stored.path
     assert [original.source.name for original in kept(home, FEBRUARY)] == ["bao-cao.json"]
@@ -426,7 +426,7 @@ def test_an_original_called_json_is_an_original(tmp_path: Path) -> None:
 
 
 def test_an_original_that_somebody_changed_is_never_taken_for_what_was_received(tmp_path: Path) -> None:
-    home = Home(tmp_path)
+    home = Workspace(tmp_path)
     path = keep(home, FEBRUARY, FIRST).path
     path.write_bytes(OTHER)
     with pytest.raises(MachineError, match="đã bị thay đổi"):
@@ -447,29 +447,29 @@ def test_names_on_disk_are_plain_and_short() -> None:
 def test_a_working_folder_ignores_folders_that_are_no_periods(tmp_path: Path) -> None:
     (tmp_path / "luu" / "goc").mkdir(parents=True)
     (tmp_path / "2023-Q1" / "goc").mkdir(parents=True)
-    assert Home(tmp_path).periods() == [Period.parse("2023-Q1")]
-    assert Home(tmp_path / "chua-co").periods() == []
+    assert Workspace(tmp_path).periods() == [Period.parse("2023-Q1")]
+    assert Workspace(tmp_path / "chua-co").periods() == []
 
 
 def test_a_working_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
     (tmp_path / "tep").write_bytes(b"")
     with pytest.raises(InputError, match="Không tạo được thư mục"):
-        Home(tmp_path / "tep").originals(FEBRUARY)
+        Workspace(tmp_path / "tep").originals(FEBRUARY)
 
 
 def test_the_ledger_may_lie_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(LEDGER_URL, raising=False)
-    assert Home(tmp_path).ledger_url == ""
-    assert Home(tmp_path, ledger_url="sqlite://").ledger_url == "sqlite://"
+    assert Workspace(tmp_path).ledger_url == ""
+    assert Workspace(tmp_path, ledger_url="sqlite://").ledger_url == "sqlite://"
     monkeypatch.setenv(LEDGER_URL, "postgresql://x/y")
-    assert Home(tmp_path).ledger_url == "postgresql://x/y"
-    assert Home(tmp_path, ledger_url="sqlite://").ledger_url == "postgresql://x/y"  # the environment comes first
+    assert Workspace(tmp_path).ledger_url == "postgresql://x/y"
+    assert Workspace(tmp_path, ledger_url="sqlite://").ledger_url == "postgresql://x/y"  # the environment comes first
 
 
 def test_a_run_that_dies_while_it_keeps_a_file_leaves_none_without_its_name_and_sender(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    home = Home(tmp_path / "home")
+    home = Workspace(tmp_path / "home")
     source = SourceFile(name="Hớn Quản T2.xlsx", content=b"abc", sender="honquan@b.vn")
     written: list[Path] = []
 

@@ -18,7 +18,7 @@ from addin.commend.sheet import ELIGIBLE, REFUSED, plan_nominees
 from addin.commend.step import write_commended
 from addin.sheets.plan import BookPlan
 from addin.sheets.writer import write_book
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.cells import Value
 from schemas.forms.b06b_commendation import AWARDS
 from schemas.office import Office
@@ -270,7 +270,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         sheet = form_sheet("B06B", *(row(name) for name in names))
         (folder / period).mkdir()
         (folder / period / "bc.xlsx").write_bytes(workbook({"B06B": sheet}, cover=cover))
-        pipeline.collect(Home(folder / "home"), when, [folder / period])
+        pipeline.collect(Workspace(folder / "home"), when, [folder / period])
     return folder / "home"
 
 

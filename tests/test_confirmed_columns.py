@@ -5,7 +5,7 @@ from pathlib import Path
 from addin import pipeline
 from addin.demo.figures import make_figures
 from addin.session import open_ledger
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.findings import Finding
 from schemas.office import Office
 from schemas.office.lines import Mapping
@@ -22,7 +22,7 @@ def collected(tmp_path: Path, office: Office, unit: str = "696") -> tuple[list[F
     page.header = [[HEADING if cell == "Thực hiện lũy kế" else cell for cell in row] for row in page.header]
     (tmp_path / "in").mkdir(exist_ok=True)
     (tmp_path / "in" / "bc.xlsx").write_bytes(write_draft(draft))
-    home = Home(tmp_path / "home", office=office)
+    home = Workspace(tmp_path / "home", office=office)
     pipeline.collect(home, FEBRUARY, [tmp_path / "in"])
     with open_ledger(home) as ledger:
         [submission] = ledger.current(FEBRUARY)
@@ -43,7 +43,7 @@ def test_a_confirmed_heading_is_read_and_noted(tmp_path: Path) -> None:
     [finding], values = collected(tmp_path, Office.new().model_copy(update={"mappings": (line,)}))
     assert finding.code == "header-renamed-column"
     assert values["done_qty"] is not None
-    with open_ledger(Home(tmp_path / "home")) as ledger:
+    with open_ledger(Workspace(tmp_path / "home")) as ledger:
         (entry,) = [one for one in ledger.decisions.entries() if one.action == "confirmed-headings"]
     assert entry.details["unit"] == "696"
     assert entry.details["headings"] == [{"form": "B03", "heading": "thuc hien trong nam", "column": "done_qty"}]

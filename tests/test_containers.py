@@ -29,7 +29,7 @@ from addin.read.opendocument import ods_formula_cells
 from addin.read.package import Kind as ReadAs
 from addin.read.package import kind_of as read_as
 from addin.returns.marking.book import MarkedBook
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.cells import CellError, Uncalculated
 from schemas.reference import unit_by_code
 from schemas.submission import SetAside, SourceFile
@@ -586,7 +586,7 @@ def test_a_refused_file_is_told_with_the_letter_and_the_archive_it_came_in(tmp_p
 def test_a_file_that_its_reader_refuses_is_told_with_its_letter_too(tmp_path: Path) -> None:
     file = tmp_path / "thu.eml"
     file.write_bytes(letter("khac.xlsx", BOOK).as_bytes())
-    (refused,) = pipeline.collect(Home(tmp_path / "home"), FEBRUARY, [file]).set_aside
+    (refused,) = pipeline.collect(Workspace(tmp_path / "home"), FEBRUARY, [file]).set_aside
     assert (refused.file, "“khac.xlsx” (trong “thu.eml: Báo cáo”)" in refused.message) == ("khac.xlsx", True)
 
 

@@ -21,7 +21,7 @@ from addin.documents.decree import problems_of
 from addin.emulation.step import score
 from addin.reminders.step import remind
 from addin.returns.step import send_back
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.form import is_number
 from schemas.forms import FORMS_BY_ID
 from schemas.office import Office
@@ -37,13 +37,13 @@ _HEADING = re.compile(r"^\s*(?:[IVX]+|\d+)\. [^.;:]{3,90}$")
 _WRONG = re.compile(r"\b(?:None|nan|NaN|True|False|null|the|unit|total|error)\b|\{\{|\{%|&amp;|&lt;|&quot;")
 
 
-def make_nothing(folder: Path) -> Home:
-    home = Home(folder / "home")
-    pipeline.found(home)
+def make_nothing(folder: Path) -> Workspace:
+    home = Workspace(folder / "home")
+    pipeline.create_workspace(home)
     return home
 
 
-def make_one_late_unit(folder: Path) -> Home:
+def make_one_late_unit(folder: Path) -> Workspace:
     """Zeros, a name full of marks and 3,000 words, sent four days after the last day."""
     nominee = {
         "nominee": NAME, "kind": "Cá nhân", "ethnic": "S'tiêng", "direct_worker": "x", "exemplar": "x",
@@ -60,15 +60,15 @@ def make_one_late_unit(folder: Path) -> Home:
     letter = Letter("696", "a@b.example", "BC", "", datetime(2023, 2, 20, 9), (("bc.xlsx", workbook(sheets)),))
     (folder / "thu.eml").write_bytes(as_bytes(letter))
     contacts = (Contact(unit="696", addressee=f"UBND {NAME}", emails="a@b.example"),)
-    home = Home(folder / "home", office=Office.new().model_copy(update={"contacts": contacts}))
+    home = Workspace(folder / "home", office=Office.new().model_copy(update={"contacts": contacts}))
     pipeline.collect(home, FEBRUARY, [folder / "thu.eml"])
     return home
 
 
-def make_all_late_and_all_zero(folder: Path) -> Home:
+def make_all_late_and_all_zero(folder: Path) -> Workspace:
     """Eleven reports of noughts only, each some days after the last day."""
     period = FEBRUARY
-    home = Home(folder / "home")
+    home = Workspace(folder / "home")
     (folder / "thu").mkdir()
     for number, (unit, filling) in enumerate(make_figures(period, 3).items()):
         rows = {
@@ -89,16 +89,16 @@ def _numbers(form: str) -> set[str]:
     return {column.key for column in FORMS_BY_ID[form].columns if is_number(column) and not column.computed}
 
 
-def make_a_full_month(folder: Path) -> Home:
+def make_a_full_month(folder: Path) -> Workspace:
     """The demo's February after a clean January."""
-    home = Home(folder / "home")
+    home = Workspace(folder / "home")
     for period, make in ((FEBRUARY.previous(), make_clean_inbox), (FEBRUARY, make_inbox)):
         make(folder / str(period), period, 5)
         pipeline.collect(home, period, [folder / str(period)])
     return home
 
 
-def write_all(home: Home, out: Path, *, scored: bool) -> list[Path]:
+def write_all(home: Workspace, out: Path, *, scored: bool) -> list[Path]:
     """Every kind of document the program writes, by the steps that the buttons call; scores only of reports."""
     for period, kind in product(("2023-02", "2023-Q1", "2023-H1", "2023-9M", "2023"), ("bao-cao", "thi-dua")):
         pipeline.draft(home, Period.parse(period), out / f"{kind}-{period}.docx", kind, force=True)
@@ -114,7 +114,7 @@ def write_all(home: Home, out: Path, *, scored: bool) -> list[Path]:
 )
 def documents(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[Path, list[str]]:
     """The pages of each document as LibreOffice prints them; of the folder of reminders, the digest and one letter."""
-    make: Callable[[Path], Home] = request.param
+    make: Callable[[Path], Workspace] = request.param
     folder = tmp_path_factory.mktemp("goc-canh")
     found = write_all(make(folder), folder / "ra", scored=make is not make_nothing)
     letters = [file for file in found if file.parent.name == "nhac"]

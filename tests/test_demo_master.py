@@ -13,7 +13,7 @@ from addin.demo import HOME, run_demo
 from addin.excel.live.master import first_writing, keyed_sheets, mark_of
 from addin.excel.live.memory import recall, stamp_on_disk
 from addin.excel.live.writer import MEMORY
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from tests.office import Office, running
 from tests.sheets import needs
 
@@ -25,7 +25,7 @@ FILLED = [key for key in keyed_sheets() if key not in ("bang_diem", "de_nghi_khe
 class Demo(NamedTuple):
     """A demo that was run, and an office program."""
 
-    home: Home
+    home: Workspace
     office: Office
 
 
@@ -35,7 +35,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     target = tmp_path_factory.mktemp("ví dụ") / "demo"
     run_demo(target, lambda _: None)
     with running(tmp_path_factory.mktemp("office")) as office:
-        yield Demo(Home(target / HOME), office)
+        yield Demo(Workspace(target / HOME), office)
 
 
 def written(document: Any, sheet: str) -> list[list[str]]:
@@ -137,7 +137,10 @@ def test_links_lead_to_kept_originals_and_the_file_is_a_master_of_this_program(d
 def test_the_master_of_a_new_working_folder_stays_empty(tmp_path: Path) -> None:
     from addin import pipeline
 
-    pipeline.found(Home(tmp_path))
+    pipeline.create_workspace(Workspace(tmp_path))
     shipped = Path("workbooks") / "TongHop.xlsm"
-    assert hashlib.sha256(Home(tmp_path).master.read_bytes()).digest() == hashlib.sha256(shipped.read_bytes()).digest()
+    assert (
+        hashlib.sha256(Workspace(tmp_path).master.read_bytes()).digest()
+        == hashlib.sha256(shipped.read_bytes()).digest()
+    )
     assert not (tmp_path / MEMORY).exists()

@@ -19,7 +19,7 @@ import pytest
 
 from addin.collect.archive import kept_files
 from addin.demo.inbox import make_inbox
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from tests.sheets import FEBRUARY
 from tests.test_killed import commands, settled, whole
 
@@ -124,9 +124,9 @@ def test_a_full_disk_is_said_and_leaves_every_step_whole(disk: Disk, step: str) 
 
 def assert_sound(home: Path) -> None:
     """Every original is what its name says, and the ledger is a whole database."""
-    for path, digits in kept_files(Home(home), FEBRUARY):
+    for path, digits in kept_files(Workspace(home), FEBRUARY):
         assert hashlib.sha256(path.read_bytes()).hexdigest().startswith(digits), path
-    ledger = Home(home).ledger_path
+    ledger = Workspace(home).ledger_path
     if ledger.exists() and ledger.stat().st_size:
         with closing(sqlite3.connect(ledger)) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)

@@ -9,7 +9,7 @@ from addin import pipeline
 from addin.doctor import Observation, as_lines, examine
 from addin.review.step import close
 from addin.system.errors import MachineError
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from tests.sheets import FEBRUARY, REASON
 from tests.test_cli import as_json, tonghop
 from tests.test_closing import send
@@ -28,13 +28,13 @@ def master(tmp_path: Path) -> Path:
     return path
 
 
-def wrong(home: Home) -> list[tuple[str, str]]:
+def wrong(home: Workspace) -> list[tuple[str, str]]:
     return [(seen.subject, seen.text) for seen in examine(home) if not seen.ok]
 
 
 def test_a_new_folder_has_the_master_the_ledger_and_the_folders_of_the_settings(tmp_path: Path, master: Path) -> None:
-    home = Home(tmp_path / "lam viec")
-    assert pipeline.found(home, master) == (("TongHop.xlsm", *FOLDERS), ())
+    home = Workspace(tmp_path / "lam viec")
+    assert pipeline.create_workspace(home, master) == (("TongHop.xlsm", *FOLDERS), ())
     assert home.master.read_bytes() == master.read_bytes()
     assert home.ledger_path.is_file()
     assert {path.name for path in home.root.iterdir()} == {
@@ -46,19 +46,19 @@ def test_the_master_that_comes_with_the_program_reads_without_a_word(tmp_path: P
     founded = as_json("init", "--home", tmp_path / "h")
     assert founded["made"] == ["TongHop.xlsm", *FOLDERS]
     assert as_json("init", "--home", tmp_path / "h")["made"] == []
-    assert wrong(Home(tmp_path / "h")) == []
+    assert wrong(Workspace(tmp_path / "h")) == []
 
 
 def test_a_folder_in_use_keeps_everything(tmp_path: Path, master: Path) -> None:
-    home = Home(tmp_path / "h")
-    pipeline.found(home, master)
+    home = Workspace(tmp_path / "h")
+    pipeline.create_workspace(home, master)
     renamed = home.root / "Sổ tổng hợp 2023.xlsm"
     home.master.rename(renamed)
     (home.root / "hop-thu" / "thu.eml").write_text("x")
     (home.root / "tra-lai").rmdir()
     changed = renamed.read_bytes() + b"typed"
     renamed.write_bytes(changed)
-    founded = pipeline.found(home, master)
+    founded = pipeline.create_workspace(home, master)
     assert founded.made == ("tra-lai",)
     assert "Sổ tổng hợp 2023.xlsm" in founded.kept
     assert renamed.read_bytes() == changed
@@ -68,12 +68,12 @@ def test_a_folder_in_use_keeps_everything(tmp_path: Path, master: Path) -> None:
 
 def test_an_installation_without_its_master_is_said(tmp_path: Path) -> None:
     with pytest.raises(MachineError, match=r"thiếu tệp TongHop\.xlsm"):
-        pipeline.found(Home(tmp_path / "h"), tmp_path / "khong-co.xlsm")
+        pipeline.create_workspace(Workspace(tmp_path / "h"), tmp_path / "khong-co.xlsm")
 
 
 def test_a_sound_folder_has_nothing_wrong(tmp_path: Path, master: Path) -> None:
-    home = Home(tmp_path / "h")
-    pipeline.found(home, master)
+    home = Workspace(tmp_path / "h")
+    pipeline.create_workspace(home, master)
     send(home, tmp_path / "in", 3)
     found = [line for line in wrong(home) if "Không tìm thấy bảng" not in line[1]]  # the test's master has no tables
     assert found == []
@@ -82,7 +82,7 @@ def test_a_sound_folder_has_nothing_wrong(tmp_path: Path, master: Path) -> None:
 
 
 def test_everything_that_was_touched_is_named(tmp_path: Path) -> None:
-    home = Home(tmp_path / "h")
+    home = Workspace(tmp_path / "h")
     send(home, tmp_path / "in", 3)
     send(home, tmp_path / "in", 4)
     close(home, FEBRUARY, REASON)
@@ -100,7 +100,7 @@ def test_everything_that_was_touched_is_named(tmp_path: Path) -> None:
 
 
 def test_a_broken_ledger_and_a_missing_folder_are_said_in_words(tmp_path: Path) -> None:
-    home = Home(tmp_path / "h")
+    home = Workspace(tmp_path / "h")
     assert ("Thư mục làm việc", f"Chưa có thư mục làm việc “{home.root}”. Đề nghị lập bằng lệnh init.") in wrong(home)
     home.create()
     home.ledger_path.write_bytes(b"not a database, not a database, not a database" * 100)

@@ -27,7 +27,7 @@ from addin.sheets.sheet_draft import UNKNOWN
 from addin.summary.consolidate import consolidate
 from addin.summary.lookup import value_at
 from addin.summary_workbook.step import plan_summary
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.numbers import show_number
 from schemas.office import Office
 from schemas.office.lines import Appeal, Criterion, ManualPoints
@@ -44,9 +44,9 @@ OFFICE = Office.new()
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     folder = tmp_path_factory.mktemp("thi-dua")
-    home = Home(folder / "home")
+    home = Workspace(folder / "home")
     for period, make in ((FEBRUARY.previous(), make_clean_inbox), (FEBRUARY, make_inbox)):
         make(folder / str(period), period, 5)
         pipeline.collect(home, period, [folder / str(period)])
@@ -73,7 +73,7 @@ def february(*versions: Reported) -> PeriodReports:
 IN_TIME, LATE = datetime(2023, 2, 16, 9, tzinfo=UTC), datetime(2023, 2, 20, 9, tzinfo=UTC)
 
 
-def test_every_unit_is_scored_on_every_criterion_and_the_total_is_their_sum(home: Home) -> None:
+def test_every_unit_is_scored_on_every_criterion_and_the_total_is_their_sum(home: Workspace) -> None:
     lines = emulation_step.score(home, FEBRUARY).lines
     assert len(lines) == 11
     for line in lines:
@@ -84,7 +84,7 @@ def test_every_unit_is_scored_on_every_criterion_and_the_total_is_their_sum(home
         assert all(one.measure.sources for one in line.scored if one.criterion.key == "poverty" and one.measure.value)
 
 
-def test_figures_under_review_earn_nothing_and_their_unit_has_no_rank_yet(home: Home) -> None:
+def test_figures_under_review_earn_nothing_and_their_unit_has_no_rank_yet(home: Workspace) -> None:
     lines = emulation_step.score(home, FEBRUARY).lines
     spoilt, others = of(lines, "694"), [line for line in lines if line.unit != "694"]
     poverty = next(one for one in spoilt.scored if one.criterion.key == "poverty")
@@ -96,7 +96,7 @@ def test_figures_under_review_earn_nothing_and_their_unit_has_no_rank_yet(home: 
     assert max(line.rank for line in others) <= 10, "the unit that waits takes nobody's place"
 
 
-def test_the_middle_that_units_are_measured_by_rests_on_sound_figures_only(home: Home) -> None:
+def test_the_middle_that_units_are_measured_by_rests_on_sound_figures_only(home: Workspace) -> None:
     summary = plan_summary(home, FEBRUARY, home.root).summary
     place = Place("B05", "sessions")
     held = {unit: value_at(summary, place._replace(unit=unit)) or 0 for unit in summary.units}
@@ -123,7 +123,7 @@ def test_nought_of_nought_is_unknown_and_earns_nothing() -> None:
     assert clean(Ground(summary, [february(version(IN_TIME)._replace(cells=0))]), "696").value is None
 
 
-def test_the_late_unit_loses_half_of_its_punctuality_after_two_periods(home: Home) -> None:
+def test_the_late_unit_loses_half_of_its_punctuality_after_two_periods(home: Workspace) -> None:
     lines = emulation_step.score(home, FEBRUARY).lines
     late = of(lines, "695")
     assert points(late, "punctual") == 5
@@ -132,7 +132,7 @@ def test_the_late_unit_loses_half_of_its_punctuality_after_two_periods(home: Hom
     assert "muộn" in words
 
 
-def test_errors_of_the_first_version_and_sending_again_cost_quality(home: Home) -> None:
+def test_errors_of_the_first_version_and_sending_again_cost_quality(home: Workspace) -> None:
     lines = emulation_step.score(home, FEBRUARY).lines
     assert points(of(lines, "694"), "quality") < 10  # the demo's spoilt workbook
     assert points(of(lines, "692"), "quality") < 10  # sent twice
@@ -197,14 +197,14 @@ def test_points_stay_between_none_and_all_and_nothing_measured_earns_nothing(
         assert points_of(none_at, criterion) == 0
 
 
-def test_manual_points_count_up_to_the_limit_and_equal_totals_share_a_rank(home: Home) -> None:
+def test_manual_points_count_up_to_the_limit_and_equal_totals_share_a_rank(home: Workspace) -> None:
     given_points = (
         ManualPoints(period="2023-02", unit="696", points=25, reason="Sáng kiến"),
         ManualPoints(period="2023-01", unit="695", points=5, reason="kỳ khác"),
     )
     criteria = (OFFICE.criteria[0].model_copy(update={"points": 0.0}),)
     office = OFFICE.model_copy(update={"criteria": criteria, "manual_points": given_points})
-    lines = emulation_step.score(Home(home.root, office=office), FEBRUARY).lines
+    lines = emulation_step.score(Workspace(home.root, office=office), FEBRUARY).lines
     assert of(lines, "696").manual_points == 10
     assert of(lines, "695").manual_points == 0
     assert [of(lines, "696").rank, of(lines, "695").rank, of(lines, "688").rank] == [1, 2, 2]
@@ -212,10 +212,10 @@ def test_manual_points_count_up_to_the_limit_and_equal_totals_share_a_rank(home:
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4, len(OFFICE.criteria)])
-def test_the_lower_tables_have_room_however_few_criteria_there_are(home: Home, count: int) -> None:
+def test_the_lower_tables_have_room_however_few_criteria_there_are(home: Workspace, count: int) -> None:
     appeal = Appeal(period="2023-02", unit="696", criterion="Giải ngân", text="Đề nghị xem lại", outcome="")
     office = OFFICE.model_copy(update={"criteria": OFFICE.criteria[:count], "appeals": (appeal,)})
-    lines = emulation_step.score(Home(home.root, office=office), FEBRUARY).lines
+    lines = emulation_step.score(Workspace(home.root, office=office), FEBRUARY).lines
     sheet = plan_emulation(lines, office, FEBRUARY)
     for row in {merge.first_row for merge in sheet.merges if merge.content in ("Căn cứ và ô nguồn", "Đề nghị xem lại")}:
         across = sorted((merge.first_column, merge.last_column) for merge in sheet.merges if merge.first_row == row)
@@ -224,9 +224,9 @@ def test_the_lower_tables_have_room_however_few_criteria_there_are(home: Home, c
 
 
 @pytest.mark.parametrize(("count", "breaks"), [(1, 1), (6, 1), (len(OFFICE.criteria), 0)])
-def test_no_page_cuts_the_chart(home: Home, tmp_path: Path, count: int, breaks: int) -> None:
+def test_no_page_cuts_the_chart(home: Workspace, tmp_path: Path, count: int, breaks: int) -> None:
     office = OFFICE.model_copy(update={"criteria": OFFICE.criteria[:count]})
-    scored = emulation_step.score(Home(home.root, office=office), FEBRUARY, tmp_path / "diem.xlsx")
+    scored = emulation_step.score(Workspace(home.root, office=office), FEBRUARY, tmp_path / "diem.xlsx")
     assert len(plan_emulation(scored.lines, office, FEBRUARY).breaks) == breaks
     printed = soffice_convert(scored.file, "pdf", tmp_path, tmp_path / "profile")
     needs("pdftotext")
@@ -239,7 +239,7 @@ def test_no_page_cuts_the_chart(home: Home, tmp_path: Path, count: int, breaks: 
 
 
 def test_libreoffice_calculates_the_same_and_a_changed_weight_changes_totals_ranks_and_grades(
-    home: Home, tmp_path: Path
+    home: Workspace, tmp_path: Path
 ) -> None:
     file = emulation_step.score(home, FEBRUARY, tmp_path / "diem.xlsx").file
     stored = openpyxl.load_workbook(file, data_only=True).worksheets[0]
@@ -274,10 +274,14 @@ def test_libreoffice_calculates_the_same_and_a_changed_weight_changes_totals_ran
     assert sum(totals.values()) > 0
 
 
-def test_the_published_notice_has_every_point_and_reason_and_keeps_to_the_decree(home: Home, tmp_path: Path) -> None:
+def test_the_published_notice_has_every_point_and_reason_and_keeps_to_the_decree(
+    home: Workspace, tmp_path: Path
+) -> None:
     manual = (ManualPoints(period="2023-02", unit="696", points=-2.5, reason='Gửi "nhầm" & chậm\nđính chính.'),)
     office = OFFICE.model_copy(update={"manual_points": manual})
-    found = emulation_step.score(Home(home.root, office=office), FEBRUARY, tmp_path / "diem.xlsx", tmp_path / "tb.docx")
+    found = emulation_step.score(
+        Workspace(home.root, office=office), FEBRUARY, tmp_path / "diem.xlsx", tmp_path / "tb.docx"
+    )
     document = docx.Document(str(found.document))
     points, reasons = document.tables[2], document.tables[3]
     printed = {row.cells[1].text: [cell.text for cell in row.cells] for row in points.rows[1:]}
@@ -296,7 +300,7 @@ def test_the_published_notice_has_every_point_and_reason_and_keeps_to_the_decree
 
 @pytest.mark.parametrize(("period", "title"), [("2023-02", "Sơ kết phong trào"), ("2023", "Tổng kết phong trào")])
 def test_the_review_of_the_movement_gives_grades_and_figures_and_keeps_to_the_decree(
-    home: Home, tmp_path: Path, period: str, title: str
+    home: Workspace, tmp_path: Path, period: str, title: str
 ) -> None:
     when = Period.parse(period)
     drafted = pipeline.draft(home, when, tmp_path / "a.docx", "thi-dua")
@@ -317,7 +321,9 @@ def test_the_review_of_the_movement_gives_grades_and_figures_and_keeps_to_the_de
         assert all(figure.sources for figure in drafted.figures if figure.place.form != SCORES)
 
 
-def test_a_point_opens_its_evidence_and_the_evidence_its_cell_in_the_kept_original(home: Home, tmp_path: Path) -> None:
+def test_a_point_opens_its_evidence_and_the_evidence_its_cell_in_the_kept_original(
+    home: Workspace, tmp_path: Path
+) -> None:
     file = home.period_folder(FEBRUARY) / "bang diem.xlsx"
     emulation_step.score(home, FEBRUARY, file)
     sheet = openpyxl.load_workbook(file).active
@@ -340,7 +346,9 @@ def test_a_point_opens_its_evidence_and_the_evidence_its_cell_in_the_kept_origin
     assert original[named.strip("'")][cell].value is not None
 
 
-def test_what_units_hold_against_their_points_stands_in_the_table_and_in_the_notice(home: Home, tmp_path: Path) -> None:
+def test_what_units_hold_against_their_points_stands_in_the_table_and_in_the_notice(
+    home: Workspace, tmp_path: Path
+) -> None:
     appeals = (
         Appeal(
             period="2023-02", unit="696", criterion="Tuyên truyền", text="Chưa tính 3 hội nghị", outcome="Chấp nhận"
@@ -348,7 +356,7 @@ def test_what_units_hold_against_their_points_stands_in_the_table_and_in_the_not
         Appeal(period="2023-02", unit="694", criterion="B07", text="=HYPERLINK(1)"),
         Appeal(period="2023-01", unit="690", criterion="B07", text="Của tháng trước"),
     )
-    with_appeals = Home(home.root, office=OFFICE.model_copy(update={"appeals": appeals}))
+    with_appeals = Workspace(home.root, office=OFFICE.model_copy(update={"appeals": appeals}))
     notice = tmp_path / "thong-bao.docx"
     score = emulation_step.score(with_appeals, FEBRUARY, tmp_path / "b.xlsx", notice)
     sheet = openpyxl.load_workbook(score.file).active
@@ -364,7 +372,7 @@ def test_what_units_hold_against_their_points_stands_in_the_table_and_in_the_not
 
 
 def test_a_score_in_the_review_knows_its_cells_and_one_that_was_changed_by_hand_is_found(
-    home: Home, tmp_path: Path
+    home: Workspace, tmp_path: Path
 ) -> None:
     out = tmp_path / "so-ket.docx"
     drafted = pipeline.draft(home, FEBRUARY, out, "thi-dua")

@@ -10,7 +10,7 @@ import pytest
 from addin import pipeline
 from addin.check.submission import examine
 from addin.intake import examine as received
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.fields import TEXT, Context
 from schemas.findings import CATALOGUE
 from schemas.period import Period
@@ -199,7 +199,7 @@ def test_a_fault_of_the_program_costs_one_file_not_the_run(tmp_path: Path, monke
         return real(file, period, today)
 
     monkeypatch.setattr(received, "examine", faulty)
-    collected = pipeline.collect(Home(tmp_path / "home"), FEBRUARY, [tmp_path])
+    collected = pipeline.collect(Workspace(tmp_path / "home"), FEBRUARY, [tmp_path])
     assert [(refused.file, refused.code) for refused in collected.set_aside] == [("a.xlsx", "file-fault")]
     assert [line.unit for line in collected.received] == ["693"]
 

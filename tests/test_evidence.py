@@ -21,7 +21,7 @@ from addin.review.step import check, close
 from addin.session import open_ledger
 from addin.summary_workbook.step import write_summary
 from addin.system.paths import is_regular
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from tests.sheets import FEBRUARY, REASON
 from tests.test_cli import as_json, tonghop
 from tests.test_closing import people, send
@@ -40,12 +40,12 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def home(template: Path, tmp_path: Path) -> Home:
+def home(template: Path, tmp_path: Path) -> Workspace:
     shutil.copytree(template, tmp_path / "ban", dirs_exist_ok=True)
     return Box(tmp_path / "ban").home
 
 
-def wrong(home: Home, *, deep: bool = False, seal: str = "") -> list[str]:
+def wrong(home: Workspace, *, deep: bool = False, seal: str = "") -> list[str]:
     """What the doctor finds, but for the master workbook that these folders do without."""
     return [
         f"{one.subject}: {one.text}"
@@ -54,33 +54,33 @@ def wrong(home: Home, *, deep: bool = False, seal: str = "") -> list[str]:
     ]
 
 
-def sql(home: Home, statement: str) -> None:
+def sql(home: Workspace, statement: str) -> None:
     with closing(sqlite3.connect(home.ledger_path)) as connection, connection:
         assert connection.execute(statement).rowcount != 0, "the manipulation hit nothing"
 
 
-def original(home: Home, ending: str = "_bc-7.xlsx") -> Path:
+def original(home: Workspace, ending: str = "_bc-7.xlsx") -> Path:
     return next(path for path in home.originals(FEBRUARY).iterdir() if path.name.endswith(ending))
 
 
-def note(home: Home) -> Path:
+def note(home: Workspace) -> Path:
     return original(home, "_bc-7.xlsx.json")
 
 
-def lines(home: Home) -> list[str]:
+def lines(home: Workspace) -> list[str]:
     return home.journal_path.read_text(encoding="utf-8").splitlines(keepends=True)
 
 
-def write_lines(home: Home, kept: list[str]) -> None:
+def write_lines(home: Workspace, kept: list[str]) -> None:
     home.journal_path.write_text("".join(kept), encoding="utf-8")
 
 
-def run_in(home: Home, statement: str) -> None:
+def run_in(home: Workspace, statement: str) -> None:
     with closing(sqlite3.connect(home.ledger_path)) as connection, connection:
         connection.execute(statement)
 
 
-def replaced_by(home: Home, make: Callable[[Path, Path], object]) -> None:
+def replaced_by(home: Workspace, make: Callable[[Path, Path], object]) -> None:
     """Put something that is no file in the place of an original, which lies elsewhere now."""
     path, elsewhere = original(home), home.root.parent / "cho-khac.xlsx"
     path.rename(elsewhere)
@@ -92,14 +92,14 @@ def pipe_for(path: Path) -> None:
     os.mkfifo(path)
 
 
-def plant_entry(home: Home, **fields: object) -> None:
+def plant_entry(home: Workspace, **fields: object) -> None:
     """Add an entry to the trail's file that nothing before it vouches for."""
     entry = {"number": 9, "at": "2023-03-01T08:00:00+00:00", "who": "", "action": "collect", "period": "2023-02"}
     planted = json.dumps({**entry, "details": {}, "before": "", "hash": "0" * 64, **fields})
     write_lines(home, [*lines(home), planted + "\n"])
 
 
-def plant(home: Home, *, with_note: bool) -> None:
+def plant(home: Workspace, *, with_note: bool) -> None:
     content = original(home).read_bytes() + b"\0"
     path = home.originals(FEBRUARY) / f"{hashlib.sha256(content).hexdigest()[:16]}_la.xlsx"
     path.write_bytes(content)
@@ -107,7 +107,7 @@ def plant(home: Home, *, with_note: bool) -> None:
         path.with_name(path.name + ".json").write_bytes(note(home).read_bytes())
 
 
-def rewrite_trail(home: Home, change: Callable[[dict[str, object]], None]) -> None:
+def rewrite_trail(home: Workspace, change: Callable[[dict[str, object]], None]) -> None:
     """Forge the whole chain anew, in both copies, as somebody who knows how it is made would."""
     before, forged = "", []
     for entry in read_journal(home.journal_path):
@@ -129,7 +129,7 @@ def forget(kept: dict[str, object]) -> None:
     kept.pop("records", None)
 
 
-MANIPULATIONS: dict[str, tuple[Callable[[Home], object], str]] = {
+MANIPULATIONS: dict[str, tuple[Callable[[Workspace], object], str]] = {
     "a figure of the ledger": (
         lambda home: sql(home, "UPDATE records SET content = replace(content, '7', '700')"), "đã bị sửa sau khi đọc",
     ),
@@ -232,7 +232,7 @@ MANIPULATIONS: dict[str, tuple[Callable[[Home], object], str]] = {
 }  # fmt: skip
 
 
-def test_a_sound_folder_has_nothing_wrong_however_closely_it_is_looked_at(home: Home) -> None:
+def test_a_sound_folder_has_nothing_wrong_however_closely_it_is_looked_at(home: Workspace) -> None:
     assert wrong(home, deep=True) == []
     home.ledger_path.unlink()
     people(home)
@@ -240,7 +240,7 @@ def test_a_sound_folder_has_nothing_wrong_however_closely_it_is_looked_at(home: 
 
 
 @pytest.mark.parametrize("name", MANIPULATIONS)
-def test_the_doctor_finds(name: str, home: Home) -> None:
+def test_the_doctor_finds(name: str, home: Workspace) -> None:
     manipulate, words = MANIPULATIONS[name]
     before = everything(home)
     manipulate(home)
@@ -251,7 +251,7 @@ def test_the_doctor_finds(name: str, home: Home) -> None:
     assert everything(home) == touched, "who looks changes nothing"
 
 
-def everything(home: Home) -> dict[Path, bytes | None]:
+def everything(home: Workspace) -> dict[Path, bytes | None]:
     """The files of a folder with their bytes, and what else lies there."""
     return {path: path.read_bytes() if is_regular(path) else None for path in home.root.rglob("*")}
 
@@ -268,14 +268,14 @@ def everything(home: Home) -> dict[Path, bytes | None]:
         ("the folder of a month deleted", "không còn tệp gốc"),
     ],
 )
-def test_what_the_next_command_mends_by_itself_is_still_told(name: str, words: str, home: Home) -> None:
+def test_what_the_next_command_mends_by_itself_is_still_told(name: str, words: str, home: Workspace) -> None:
     MANIPULATIONS[name][0](home)
     check(home, FEBRUARY)
     found = wrong(home)
     assert any(words in text for text in found), found
 
 
-def test_a_seal_on_paper_convicts_a_trail_that_was_forged_as_a_whole(home: Home) -> None:
+def test_a_seal_on_paper_convicts_a_trail_that_was_forged_as_a_whole(home: Workspace) -> None:
     seal = read_journal(home.journal_path)[-1].hash
     assert wrong(home, seal=seal[:12]) == []
 
@@ -288,7 +288,7 @@ def test_a_seal_on_paper_convicts_a_trail_that_was_forged_as_a_whole(home: Home)
     assert wrong(home, seal="abc") != []
 
 
-def test_reading_again_finds_what_a_forged_trail_hides(home: Home) -> None:
+def test_reading_again_finds_what_a_forged_trail_hides(home: Workspace) -> None:
     sql(home, "UPDATE records SET content = replace(content, '7', '700')")
     with open_ledger(home) as ledger:
         digests = {line.sha256: line.digest for line in ledger.registered(FEBRUARY, ledger.decisions.entries())}
@@ -304,7 +304,7 @@ def test_reading_again_finds_what_a_forged_trail_hides(home: Home) -> None:
 
 @pytest.mark.parametrize("kind", ["bao-cao", "thi-dua"])
 def test_the_closing_the_overview_and_the_appendix_of_every_report_print_the_seal(kind: str, tmp_path: Path) -> None:
-    home = Home(tmp_path / "h")
+    home = Workspace(tmp_path / "h")
     send(home, tmp_path / "in", 3)
     done = tonghop("close", "--period", "2023-02", "--home", home.root, "--force", "--reason", REASON)
     seal = read_journal(home.journal_path)[-1].hash
@@ -327,7 +327,7 @@ def no_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_a_run_that_dies_before_it_seals_what_it_took_in_is_told_and_made_good_by_the_next(
-    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    home: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def dying(*_: object) -> None:
         raise KeyboardInterrupt
@@ -343,7 +343,7 @@ def test_a_run_that_dies_before_it_seals_what_it_took_in_is_told_and_made_good_b
     assert wrong(home, deep=True) == []
 
 
-def test_reading_again_finds_a_finding_that_a_forged_trail_hides(home: Home) -> None:
+def test_reading_again_finds_a_finding_that_a_forged_trail_hides(home: Workspace) -> None:
     sql(home, "DELETE FROM findings WHERE step = 'read'")
     with open_ledger(home) as ledger:
         digests = {line.sha256: line.digest for line in ledger.registered(FEBRUARY, ledger.decisions.entries())}
@@ -356,7 +356,7 @@ def test_reading_again_finds_a_finding_that_a_forged_trail_hides(home: Home) -> 
     assert any("lỗi ghi nhận khi đọc" in text for text in wrong(home, deep=True))
 
 
-def test_a_rebuild_misses_a_month_whose_folder_is_gone(home: Home) -> None:
+def test_a_rebuild_misses_a_month_whose_folder_is_gone(home: Workspace) -> None:
     shutil.rmtree(home.root / "2023-02")
     home.ledger_path.unlink()
     with open_ledger(home) as ledger:

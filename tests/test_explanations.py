@@ -13,7 +13,7 @@ from addin.review.acceptance import REASON
 from addin.review.step import Checked, accept, accept_rows, check
 from addin.summary_workbook.findings import plan_findings
 from addin.system.errors import InputError
-from addin.workspace.folder import LEDGER_FILE, Home
+from addin.workspace.folder import LEDGER_FILE, Workspace
 from schemas.findings import Finding, Severity
 from schemas.period import Period
 from schemas.returned import ANSWER, SHEET
@@ -36,7 +36,7 @@ def report(row: dict[str, object], *, cover: str = COVER, above: tuple[dict[str,
     return workbook({"B02-Giảm nghèo": form_sheet("B02", *above, row)}, cover=cover)
 
 
-def collect(home: Home, content: bytes, name: str = "bc.xlsx", period: Period = FEBRUARY) -> pipeline.Collected:
+def collect(home: Workspace, content: bytes, name: str = "bc.xlsx", period: Period = FEBRUARY) -> pipeline.Collected:
     home.create()
     file = home.root / name
     file.write_bytes(content)
@@ -71,17 +71,17 @@ def mend(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
+def home(tmp_path: Path) -> Workspace:
     """A home where the first version came, went back marked, and came again mended in part."""
-    home = Home(tmp_path / "lam-viec")
+    home = Workspace(tmp_path / "lam-viec")
     collect(home, report(FIRST))
     returned = send_back(home, FEBRUARY, tmp_path / "tra-lai")
     collect(home, answered(returned.returned[0].file.read_bytes(), mend=mend), "bc-lan-2.xlsx")
     return home
 
 
-def test_a_new_version_is_told_by_what_it_mended_wherever_its_rows_stand_now(tmp_path: Path, home: Home) -> None:
-    first = Home(tmp_path / "mot")
+def test_a_new_version_is_told_by_what_it_mended_wherever_its_rows_stand_now(tmp_path: Path, home: Workspace) -> None:
+    first = Workspace(tmp_path / "mot")
     collect(first, report(FIRST))
     before = [f for f in check(first, FEBRUARY).findings if f.severity is not Severity.NOTE]
     progress = check(home, FEBRUARY).progress
@@ -93,14 +93,14 @@ def test_a_new_version_is_told_by_what_it_mended_wherever_its_rows_stand_now(tmp
 
 
 def test_collecting_tells_the_progress_of_what_has_just_come(tmp_path: Path) -> None:
-    home = Home(tmp_path / "lam-viec")
+    home = Workspace(tmp_path / "lam-viec")
     first = report(FIRST)  # made once: a workbook made again has another date inside
     assert collect(home, first).progress == ()
     assert [line.fixed for line in collect(home, report({**FIRST, "land": 2}), "hai.xlsx").progress] == [1]
     assert collect(home, first).progress == (), "the same bytes once more are no new version"
 
 
-def test_an_explanation_goes_with_its_finding_into_the_next_version_and_period(tmp_path: Path, home: Home) -> None:
+def test_an_explanation_goes_with_its_finding_into_the_next_version_and_period(tmp_path: Path, home: Workspace) -> None:
     assert warning_of(check(home, FEBRUARY)).explanation == "Vốn bổ sung tháng 1."
     collect(home, report({**FIRST, "escaped": 3}), "bc-lan-3.xlsx")
     assert warning_of(check(home, FEBRUARY)).explanation == "Vốn bổ sung tháng 1."
@@ -110,7 +110,7 @@ def test_an_explanation_goes_with_its_finding_into_the_next_version_and_period(t
     assert not any(finding.explanation for finding in others)
 
 
-def test_an_accepted_warning_is_shown_as_such_and_does_not_go_back_again(tmp_path: Path, home: Home) -> None:
+def test_an_accepted_warning_is_shown_as_such_and_does_not_go_back_again(tmp_path: Path, home: Workspace) -> None:
     accept(home, FEBRUARY, warning_of(check(home, FEBRUARY)), "Đã có quyết định bổ sung vốn.")
     checked = check(home, FEBRUARY)
     assert warning_of(checked).accepted == "Đã có quyết định bổ sung vốn."
@@ -123,7 +123,7 @@ def test_an_accepted_warning_is_shown_as_such_and_does_not_go_back_again(tmp_pat
     assert {"Đã chấp nhận", "Đã có quyết định bổ sung vốn.", "Vốn bổ sung tháng 1."} <= texts
 
 
-def test_what_was_accepted_survives_the_ledger_and_can_be_taken_back(home: Home) -> None:
+def test_what_was_accepted_survives_the_ledger_and_can_be_taken_back(home: Workspace) -> None:
     accept(home, FEBRUARY, warning_of(check(home, FEBRUARY)), "Đúng.")
     (home.root / LEDGER_FILE).unlink()
     found = warning_of(check(home, FEBRUARY))
@@ -132,7 +132,7 @@ def test_what_was_accepted_survives_the_ledger_and_can_be_taken_back(home: Home)
     assert warning_of(check(home, FEBRUARY)).accepted == ""
 
 
-def test_an_error_cannot_be_accepted(home: Home) -> None:
+def test_an_error_cannot_be_accepted(home: Workspace) -> None:
     error = next(f for f in check(home, FEBRUARY).findings if f.severity is Severity.ERROR)
     with pytest.raises(InputError, match="lỗi phải sửa"):
         accept(home, FEBRUARY, error, "Thôi cho qua.")
@@ -143,7 +143,7 @@ def given(row: list[object], column: int, reason: str) -> list[object]:
     return [*row[:column], reason, *row[column + 1 :]] if "rule-poverty-fund-within-plan" in row else row
 
 
-def test_reasons_typed_into_the_sheet_of_findings_are_taken_line_by_line(home: Home) -> None:
+def test_reasons_typed_into_the_sheet_of_findings_are_taken_line_by_line(home: Workspace) -> None:
     checked = check(home, FEBRUARY)
     plan = plan_findings(checked.findings, Control(), FEBRUARY, {})
     rows: list[list[object]] = [[] for _ in range(200)]
@@ -174,7 +174,7 @@ def test_reasons_typed_into_the_sheet_of_findings_are_taken_line_by_line(home: H
 
 
 def test_an_original_that_is_gone_is_said_and_stops_nobody_else(tmp_path: Path) -> None:
-    home = Home(tmp_path / "lam-viec")
+    home = Workspace(tmp_path / "lam-viec")
     collect(home, report(FIRST))
     collect(home, report({**FIRST, "commune": "Xã Lộc An"}, cover=COVER.replace("Bù Đăng", "Lộc Ninh")), "hai.xlsx")
     gone = next(line for line in collect(home, b"", "rong.xlsx").received if line.unit == "696")

@@ -12,7 +12,7 @@ from addin.intake.examine import Job, examine_all
 from addin.system.windows_limit import BasicLimits, ExtendedLimits, limits_of
 from addin.system.worker import MIB
 from addin.system.worker_pool import FailureKind, Limits, WorkerFailure, run_isolated, warm_pool
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.submission import SetAside, SourceFile, Submission
 from tests.sheets import COVER, FEBRUARY, form_sheet, source, workbook
 
@@ -199,6 +199,6 @@ def test_the_same_bytes_twice_in_one_run_are_read_once_and_said(tmp_path: Path) 
         (inbox / name / "bc.xlsx").write_bytes(workbook(SHEETS))
     other = COVER.replace("Bù Đăng", "Bù Đốp")
     (inbox / "c.xlsx").write_bytes(workbook(SHEETS, cover=other))
-    collected = pipeline.collect(Home(tmp_path / "home"), FEBRUARY, [inbox])
+    collected = pipeline.collect(Workspace(tmp_path / "home"), FEBRUARY, [inbox])
     assert [(line.file, line.code) for line in collected.set_aside] == [("bc.xlsx", "file-duplicate")]
     assert [line.unit for line in collected.received] == ["693", "696"]

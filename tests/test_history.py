@@ -4,7 +4,7 @@ from pathlib import Path
 
 from addin.analysis.step import history_of
 from addin.findings.version_changes import VersionChanges, differences
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.submission import Received
 from tests.sheets import COVER, FEBRUARY, examined, form_sheet
 from tests.test_cli import as_json
@@ -69,7 +69,7 @@ def test_a_version_without_forms_that_the_one_before_had_says_what_is_lost_and_w
 
 
 def test_collecting_a_new_version_says_what_changed_and_the_history_keeps_it(tmp_path: Path) -> None:
-    home = Home(tmp_path / "h")
+    home = Workspace(tmp_path / "h")
     assert send(home, tmp_path / "in", 3).changes == ()
     [version] = send(home, tmp_path / "in", 5).changes
     assert version.summary == (

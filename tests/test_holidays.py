@@ -7,7 +7,7 @@ import openpyxl
 
 from addin import doctor, pipeline
 from addin.analysis.punctuality import working_days_after
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import day_remarks, office_of, read_office
 from schemas.office import Office
 from schemas.office.lines import Holiday
@@ -19,8 +19,8 @@ from tests.test_office import all_sheets
 
 
 def test_the_master_shows_the_known_years_and_they_are_read_back(tmp_path: Path) -> None:
-    home = Home(tmp_path)
-    pipeline.found(home)
+    home = Workspace(tmp_path)
+    pipeline.create_workspace(home)
     cells = {cell.value for row in openpyxl.load_workbook(home.master)["Cấu hình"].iter_rows() for cell in row}
     assert {"NGÀY NGHỈ LỄ", "Giỗ Tổ Hùng Vương"} <= cells
     assert office_of(home).days_off == {day for day, _ in known_holidays()}
@@ -52,8 +52,8 @@ def test_a_line_that_is_no_day_is_said_and_the_rest_counts() -> None:
 
 
 def test_a_year_without_any_holiday_is_said_wherever_days_are_counted(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
-    pipeline.found(home)
+    home = Workspace(tmp_path / "home")
+    pipeline.create_workspace(home)
     assert day_remarks(home, FEBRUARY) == []
     (said,) = day_remarks(home, Period.parse("2031-05"))
     assert "chưa có ngày nghỉ nào của năm 2031" in said
@@ -64,8 +64,8 @@ def test_a_year_without_any_holiday_is_said_wherever_days_are_counted(tmp_path: 
 
 
 def test_doctor_says_it_of_the_year_that_runs(tmp_path: Path) -> None:
-    home = Home(tmp_path)
-    pipeline.found(home)
-    none = Home(tmp_path, office=Office.new().model_copy(update={"holidays": ()}))
+    home = Workspace(tmp_path)
+    pipeline.create_workspace(home)
+    none = Workspace(tmp_path, office=Office.new().model_copy(update={"holidays": ()}))
     texts = [one.text for one in doctor.examine(none) if not one.ok]
     assert any(f"chưa có ngày nghỉ nào của năm {date.today().year}" in text for text in texts)

@@ -15,7 +15,7 @@ from addin.report.prose import paragraphs
 from addin.report.recorder import Recorder
 from addin.summary.lookup import REPORTED, coverage_at
 from addin.summary.nature import Nature, nature_of
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.forms import FORMS_BY_ID
 from schemas.report import Figure, Paragraph
 from schemas.summary import Summary
@@ -148,7 +148,7 @@ def test_what_one_project_lacks_is_told_at_each_project_that_lacks_it() -> None:
 def february(tmp_path_factory: pytest.TempPathFactory) -> Draft:
     """The demo's February after its January: one district has fifteen errors."""
     folder = tmp_path_factory.mktemp("tháng 2")
-    home = Home(folder / "home")
+    home = Workspace(folder / "home")
     make_clean_inbox(folder / "t1", FEBRUARY.previous(), 20230214)
     make_inbox(folder / "t2", FEBRUARY, 20230214)
     pipeline.collect(home, FEBRUARY.previous(), [folder / "t1"])

@@ -13,7 +13,7 @@ import pytest
 from addin import pipeline
 from addin.intake.examine import Job, examine_all
 from addin.system.worker_pool import Limits
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.submission import SetAside, SourceFile, Submission
 from tests.fuzz import BOMB
 from tests.packages import edited, in_every_sheet, replaced, xlsb
@@ -170,7 +170,7 @@ def test_traps_do_not_stop_the_other_districts(tmp_path: Path) -> None:
         (inbox / f"{number}.xlsx").write_bytes(LINES[trap][0]())
     (inbox / "a.xlsx").write_bytes(GOOD)
     (inbox / "z.xlsx").write_bytes(workbook({SHEET: B10}, cover=COVER.replace("Bù Đăng", "Bù Đốp")))
-    collected = pipeline.collect(Home(tmp_path / "home"), FEBRUARY, [inbox])
+    collected = pipeline.collect(Workspace(tmp_path / "home"), FEBRUARY, [inbox])
     assert [entry.unit for entry in collected.received] == ["693", "696"]
     assert [entry.file for entry in collected.set_aside] == ["0.xlsx", "1.xlsx", "2.xlsx"]
 

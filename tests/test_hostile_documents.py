@@ -14,7 +14,7 @@ import pytest
 from addin import pipeline
 from addin.documents.decree import problems_of
 from addin.system.errors import InputError
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from tests.sheets import FEBRUARY
 from tests.test_closing import send
 from tests.test_texts import KIND, OPENING, change, letter, own_layout, prose
@@ -203,9 +203,9 @@ def test_what_word_would_fetch_from_outside_is_named_and_not_fetched(kind: str, 
 
 
 @pytest.fixture(scope="module")
-def drafted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Path]:
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Path]:
     folder = tmp_path_factory.mktemp("dự thảo")
-    home = Home(folder / "h")
+    home = Workspace(folder / "h")
     send(home, folder / "in", 3)
     return home, pipeline.draft(home, FEBRUARY, folder / "a.docx").document
 
@@ -231,7 +231,7 @@ ALTERED: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
 
 @pytest.mark.parametrize("name", ALTERED)
 def test_a_draft_whose_marks_were_altered_is_verified_or_refused_in_a_sentence(
-    name: str, drafted: tuple[Home, Path], tmp_path: Path
+    name: str, drafted: tuple[Workspace, Path], tmp_path: Path
 ) -> None:
     home, draft = drafted
     part, alter = ALTERED[name]
@@ -257,4 +257,4 @@ def test_a_pipe_and_a_folder_are_no_documents_and_nobody_waits_for_them(tmp_path
         with pytest.raises(InputError, match="không phải tệp"):
             problems_of(path)
         with pytest.raises(InputError, match="không phải tệp"):
-            pipeline.verify(Home(tmp_path), path)
+            pipeline.verify(Workspace(tmp_path), path)

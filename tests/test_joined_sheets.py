@@ -10,7 +10,7 @@ from addin.returns.step import send_back
 from addin.session import open_ledger
 from addin.summary.lookup import cells_at, coverage_at
 from addin.summary_workbook.step import plan_summary
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.report import Place
 from schemas.submission import Submission
 from tests.sheets import COVER, FEBRUARY, examined, findings_of, form_sheet, workbook
@@ -106,20 +106,20 @@ def test_a_person_twice_on_the_second_sheet_is_told_with_the_row_that_the_sender
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
+def home(tmp_path: Path) -> Workspace:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "bc.xlsx").write_bytes(workbook(split(escaped="'mười hai"), cover=PHUOC_LONG))
-    home = Home(tmp_path / "home")
+    home = Workspace(tmp_path / "home")
     pipeline.collect(home, FEBRUARY, [tmp_path / "in"])
     return home
 
 
-def current(home: Home) -> Submission:
+def current(home: Workspace) -> Submission:
     with open_ledger(home) as ledger:
         return next(iter(ledger.current(FEBRUARY)))
 
 
-def test_a_figure_is_traced_to_the_cells_of_both_sheets(home: Home) -> None:
+def test_a_figure_is_traced_to_the_cells_of_both_sheets(home: Workspace) -> None:
     assert current(home).table("B02").joined  # type: ignore[union-attr] # through the ledger too
     summary = plan_summary(home, FEBRUARY, home.root).summary
     cells = [(cell.origin.sheet, cell.origin.cell) for cell in cells_at(summary, Place("B02", "land"))]
@@ -129,14 +129,14 @@ def test_a_figure_is_traced_to_the_cells_of_both_sheets(home: Home) -> None:
     ]
 
 
-def test_a_row_that_lacks_a_part_of_an_identity_is_in_none_of_its_columns(home: Home) -> None:
+def test_a_row_that_lacks_a_part_of_an_identity_is_in_none_of_its_columns(home: Workspace) -> None:
     summary = plan_summary(home, FEBRUARY, home.root).summary
     for key, whole in (("households", 400), ("poor_start", 80), ("escaped", 8), ("poor_now", 76)):
         assert summary.forms["B02"].total[key] == whole  # four of seven wards
         assert coverage_at(summary, Place("B02", key)).left_out == {"688": WARDS[4:]}
 
 
-def test_what_goes_back_is_marked_on_the_second_sheet(home: Home, tmp_path: Path) -> None:
+def test_what_goes_back_is_marked_on_the_second_sheet(home: Workspace, tmp_path: Path) -> None:
     (returned,) = send_back(home, FEBRUARY, tmp_path / "tra").returned
     book = openpyxl.load_workbook(returned.file)
     marked = [f"{cell.coordinate}" for row in book["Sheet2"].iter_rows() for cell in row if cell.comment]

@@ -15,7 +15,7 @@ from addin.pipeline import collect
 from addin.review.step import check
 from addin.session import open_ledger
 from addin.system.errors import InputError, MachineError
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.form import Record
 from schemas.submission import SetAside, SourceFile, Submission, Table
 from tests.sheets import COVER, FEBRUARY, examined, workbook
@@ -39,13 +39,13 @@ def test_a_submission_comes_back_as_it_was_with_dates_numbers_and_findings(tmp_p
     submission = _submission("khoảng 30")
     assert submission.findings
     assert isinstance(submission.cover["signed_on"], date)
-    with Ledger.open(Home(tmp_path)) as ledger:
+    with Ledger.open(Workspace(tmp_path)) as ledger:
         ledger.record(submission, _source(), "ab" * 32, SENT)
         assert list(ledger.current(FEBRUARY)) == [submission]
 
 
 def test_versions_go_by_sent_time_whatever_the_order_of_arrival(tmp_path: Path) -> None:
-    with Ledger.open(Home(tmp_path)) as ledger:
+    with Ledger.open(Workspace(tmp_path)) as ledger:
         ledger.record(_submission("2"), _source(SENT + timedelta(hours=5)), "bb" * 32, SENT)
         ledger.record(_submission("1"), _source(SENT), "aa" * 32, SENT + timedelta(days=1))
         lines = ledger.received(FEBRUARY)
@@ -67,20 +67,20 @@ def test_versions_go_by_sent_time_whatever_the_order_of_arrival(tmp_path: Path) 
     ],
 )
 def test_late_is_counted_in_vietnamese_time(tmp_path: Path, sent_at: datetime | None, *, late: bool) -> None:
-    with Ledger.open(Home(tmp_path)) as ledger:
+    with Ledger.open(Workspace(tmp_path)) as ledger:
         ledger.record(_submission(), _source(sent_at), "aa" * 32, SENT)
         assert ledger.received(FEBRUARY)[0].late is late
 
 
 def test_late_is_counted_from_the_day_that_the_office_set(tmp_path: Path) -> None:
-    with Ledger.open(Home(tmp_path), due_on=lambda _: date(2023, 2, 14)) as ledger:
+    with Ledger.open(Workspace(tmp_path), due_on=lambda _: date(2023, 2, 14)) as ledger:
         ledger.record(_submission(), _source(SENT), "aa" * 32, SENT)
         assert [line.late for line in ledger.received(FEBRUARY)] == [True]
         assert [line.late for line, _ in ledger.every_version(FEBRUARY)] == [True]
 
 
 def test_versions_without_a_sent_time_go_by_their_receipt(tmp_path: Path) -> None:
-    with Ledger.open(Home(tmp_path)) as ledger:
+    with Ledger.open(Workspace(tmp_path)) as ledger:
         ledger.record(_submission("2"), _source(None), "bb" * 32, SENT + timedelta(hours=2))
         ledger.record(_submission("1"), _source(None), "aa" * 32, SENT + timedelta(hours=1))
         ledger.record(_submission("3"), _source(SENT + timedelta(hours=3)), "cc" * 32, SENT)
@@ -89,7 +89,7 @@ def test_versions_without_a_sent_time_go_by_their_receipt(tmp_path: Path) -> Non
 
 
 def test_units_come_in_the_offices_order(tmp_path: Path) -> None:
-    with Ledger.open(Home(tmp_path)) as ledger:
+    with Ledger.open(Workspace(tmp_path)) as ledger:
         for number, unit in enumerate(("696", "688", "689")):
             ledger.record(_submission().model_copy(update={"unit": unit}), _source(), f"{number}a" * 32, SENT)
         assert [line.unit for line in ledger.received(FEBRUARY)] == ["689", "688", "696"]
@@ -98,7 +98,7 @@ def test_units_come_in_the_offices_order(tmp_path: Path) -> None:
 
 def test_the_same_bytes_are_one_submission_that_counts_from_its_earliest_message(tmp_path: Path) -> None:
     earlier = _source(SENT - timedelta(days=1)).model_copy(update={"sender": "huyen@b.vn"})
-    with Ledger.open(Home(tmp_path)) as ledger:
+    with Ledger.open(Workspace(tmp_path)) as ledger:
         ledger.record(_submission("2"), _source(SENT - timedelta(hours=1)), "bb" * 32, SENT)
         for source in (_source(), earlier, _source()):
             ledger.record(_submission("1"), source, "aa" * 32, SENT)
@@ -114,7 +114,7 @@ def test_a_failed_entry_leaves_nothing_behind(tmp_path: Path) -> None:
     table = submission.tables[0]
     record = table.records[0]._replace(values={"people": b"bytes"})  # type: ignore[dict-item] # what no cell can hold
     spoilt = submission.model_copy(update={"tables": (table.model_copy(update={"records": (record,)}),)})
-    with Ledger.open(Home(tmp_path)) as ledger:
+    with Ledger.open(Workspace(tmp_path)) as ledger:
         with pytest.raises(TypeError):
             ledger.record(spoilt, _source(), "aa" * 32, SENT)
         assert ledger.received(FEBRUARY) == []
@@ -129,7 +129,7 @@ def test_every_kind_of_value_comes_back_as_the_same_kind(tmp_path: Path) -> None
     record = Record(7, "1", dict(values))
     table = Table(form="B10", sheet="B10", columns={"a": 0}, records=(record,), fields=values, field_cells={"f": "B2"})
     submission = _submission().model_copy(update={"cover": values, "tables": (table, table), "has_content": False})
-    with Ledger.open(Home(tmp_path)) as ledger:
+    with Ledger.open(Workspace(tmp_path)) as ledger:
         ledger.record(submission, _source(), "aa" * 32, SENT)
         [back] = ledger.current(FEBRUARY)
     assert back == submission
@@ -141,7 +141,7 @@ def test_every_kind_of_value_comes_back_as_the_same_kind(tmp_path: Path) -> None
 def test_the_result_of_a_check_stands_beside_what_reading_found_and_is_replaced_whole(tmp_path: Path) -> None:
     submission = _submission("khoảng 30")
     wide = submission.findings[0].model_copy(update={"code": "unit-plan-mismatch"})
-    with Ledger.open(Home(tmp_path)) as ledger:
+    with Ledger.open(Workspace(tmp_path)) as ledger:
         ledger.record(submission, _source(), "aa" * 32, SENT)
         assert ledger.findings(FEBRUARY) == list(submission.findings), "before a check"
         for result in ([wide, *submission.findings], [wide], []):
@@ -154,14 +154,14 @@ def test_the_result_of_a_check_stands_beside_what_reading_found_and_is_replaced_
 
 def test_the_same_file_set_aside_twice_is_noted_once(tmp_path: Path) -> None:
     refused = SetAside(file="a.xlsx", code="file-corrupt", message="Tệp hỏng.")
-    with Ledger.open(Home(tmp_path)) as ledger:
+    with Ledger.open(Workspace(tmp_path)) as ledger:
         ledger.set_aside(FEBRUARY, refused)
         ledger.set_aside(FEBRUARY, refused)
         assert ledger.all_set_aside(FEBRUARY) == [refused]
 
 
 def test_runs_are_noted(tmp_path: Path) -> None:
-    with Ledger.open(Home(tmp_path)) as ledger:
+    with Ledger.open(Workspace(tmp_path)) as ledger:
         ledger.finish_run(ledger.begin_run("collect", FEBRUARY), received=11, set_aside=2)
         ledger.begin_run("check", FEBRUARY)
         collected, cut_short = ledger.runs()
@@ -174,7 +174,7 @@ def test_runs_are_noted(tmp_path: Path) -> None:
 
 
 def test_the_ledger_can_be_deleted_and_is_rebuilt_from_the_originals(tmp_path: Path) -> None:
-    home, inbox = Home(tmp_path / "lam viec"), tmp_path / "thư đến"
+    home, inbox = Workspace(tmp_path / "lam viec"), tmp_path / "thư đến"
     inbox.mkdir()
     (inbox / "a.xlsx").write_bytes(workbook({"B10-An ninh": B10.format(people="khoảng 30")}))
     before = collect(home, FEBRUARY, [inbox]).received
@@ -186,7 +186,7 @@ def test_the_ledger_can_be_deleted_and_is_rebuilt_from_the_originals(tmp_path: P
 
 
 def test_collecting_again_changes_nothing_and_a_copy_under_another_name_is_one(tmp_path: Path) -> None:
-    home, inbox = Home(tmp_path / "h"), tmp_path / "in"
+    home, inbox = Workspace(tmp_path / "h"), tmp_path / "in"
     inbox.mkdir()
     (inbox / "a.xlsx").write_bytes(workbook({"B10-An ninh": B10.format(people="4")}))
     first = collect(home, FEBRUARY, [inbox])
@@ -200,7 +200,7 @@ def test_collecting_again_changes_nothing_and_a_copy_under_another_name_is_one(t
 
 
 def test_a_newer_ledger_is_refused_and_a_spoilt_one_is_said(tmp_path: Path) -> None:
-    home = Home(tmp_path)
+    home = Workspace(tmp_path)
     Ledger.open(home).close()
     _set_version(home, 999)
     with pytest.raises(InputError, match="cập nhật chương trình"):
@@ -210,13 +210,13 @@ def test_a_newer_ledger_is_refused_and_a_spoilt_one_is_said(tmp_path: Path) -> N
         Ledger.open(home)
 
 
-def _set_version(home: Home, version: int) -> None:
+def _set_version(home: Workspace, version: int) -> None:
     with closing(sqlite3.connect(home.ledger_path)) as connection, connection:
         connection.execute("UPDATE ledger_schema SET version = ?", [version])
 
 
 def test_a_ledger_of_an_older_program_is_put_aside_and_rebuilt_from_the_originals_and_the_trail(tmp_path: Path) -> None:
-    home, inbox = Home(tmp_path / "home"), tmp_path / "inbox"
+    home, inbox = Workspace(tmp_path / "home"), tmp_path / "inbox"
     inbox.mkdir()
     (inbox / "a.xlsx").write_bytes(workbook({"B10-An ninh": B10.format(people="4")}))
     before = collect(home, FEBRUARY, [inbox]).received
@@ -232,7 +232,7 @@ def test_a_ledger_of_an_older_program_is_put_aside_and_rebuilt_from_the_original
 
 
 def test_a_ledger_in_use_elsewhere_is_said_and_nothing_is_lost(tmp_path: Path) -> None:
-    home = Home(tmp_path)
+    home = Workspace(tmp_path)
     with Ledger.open(home, busy_seconds=0.1) as ledger, closing(sqlite3.connect(home.ledger_path)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(MachineError, match="chương trình khác sử dụng"):
@@ -243,20 +243,20 @@ def test_a_ledger_in_use_elsewhere_is_said_and_nothing_is_lost(tmp_path: Path) -
 
 
 def test_a_ledger_on_a_shared_drive_uses_no_write_ahead_log(tmp_path: Path) -> None:
-    with Ledger.open(Home(tmp_path)) as ledger:
+    with Ledger.open(Workspace(tmp_path)) as ledger:
         ledger.record(_submission(), _source(), "aa" * 32, SENT)
         assert [path.name for path in tmp_path.iterdir()] == ["so-theo-doi.sqlite"]
-    with closing(sqlite3.connect(Home(tmp_path).ledger_path)) as connection:
+    with closing(sqlite3.connect(Workspace(tmp_path).ledger_path)) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() != ("wal",)
 
 
 def test_a_ledger_needs_its_originals_until_they_are_all_entered(tmp_path: Path) -> None:
-    with Ledger.open(Home(tmp_path)) as ledger:
+    with Ledger.open(Workspace(tmp_path)) as ledger:
         assert ledger.needs_rebuild
-    with Ledger.open(Home(tmp_path)) as ledger:
+    with Ledger.open(Workspace(tmp_path)) as ledger:
         assert ledger.needs_rebuild, "a rebuild that died half-way is done again"
         ledger.mark_rebuilt()
-    with Ledger.open(Home(tmp_path)) as ledger:
+    with Ledger.open(Workspace(tmp_path)) as ledger:
         assert not ledger.needs_rebuild
 
 
@@ -270,7 +270,7 @@ def test_a_ledger_is_opened_by_url_and_a_wrong_url_is_said(tmp_path: Path) -> No
 
 
 def test_a_working_folder_may_have_any_name(tmp_path: Path) -> None:
-    home = Home(tmp_path / "100% dữ liệu #1?")
+    home = Workspace(tmp_path / "100% dữ liệu #1?")
     with Ledger.open(home) as ledger:
         ledger.set_aside(FEBRUARY, SetAside(file="a", code="file-empty", message="Tệp rỗng."))
     assert home.ledger_path.is_file()
@@ -284,7 +284,7 @@ def test_importing_the_ledger_is_cheap() -> None:
 def test_missing_units_are_listed_in_full(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.xlsx").write_bytes(workbook({"B10-An ninh": B10.format(people="4")}, cover=COVER))
-    collected = collect(Home(tmp_path / "h"), FEBRUARY, [tmp_path / "in"])
+    collected = collect(Workspace(tmp_path / "h"), FEBRUARY, [tmp_path / "in"])
     assert "696" not in collected.missing
     assert len(collected.missing) == 10
-    assert keep(Home(tmp_path / "h"), FEBRUARY, SourceFile(name="x", content=b"x")).path.is_file()
+    assert keep(Workspace(tmp_path / "h"), FEBRUARY, SourceFile(name="x", content=b"x")).path.is_file()

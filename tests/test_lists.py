@@ -16,7 +16,7 @@ from addin.sheets.plan import BookPlan, Rule, SheetPlan
 from addin.sheets.writer import write_book
 from addin.summary_workbook.office_tables import plan_office_sheets
 from addin.summary_workbook.step import write_summary
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.fields import Choice
 from schemas.forms.b06b_commendation import AWARDS
 from schemas.office import TABLES
@@ -48,8 +48,8 @@ def test_the_award_of_the_minister_is_offered_whole(kind: str, tmp_path: Path) -
     elif kind == "form":
         book, sheet = written(plan_form_book(unit_by_code("696"), FEBRUARY)), "B06B-Khen thưởng"
     else:
-        pipeline.found(Home(tmp_path))
-        book = openpyxl.load_workbook(write_summary(Home(tmp_path), FEBRUARY).file)
+        pipeline.create_workspace(Workspace(tmp_path))
+        book = openpyxl.load_workbook(write_summary(Workspace(tmp_path), FEBRUARY).file)
         sheet = "Khen thưởng"
     assert list(AWARDS) in list(offered(book, sheet))
     assert book["Danh mục"].sheet_state == "hidden"

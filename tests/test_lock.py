@@ -18,7 +18,7 @@ from addin.system import lock_file
 from addin.system.errors import MachineError
 from addin.system.lock_file import file_lock
 from addin.system.processes import mark_of
-from addin.workspace.folder import LOCK_FILE, Home
+from addin.workspace.folder import LOCK_FILE, Workspace
 from tests.sheets import FEBRUARY
 
 ROOT = Path(__file__).parent.parent
@@ -194,7 +194,7 @@ def test_many_processes_at_once_never_work_at_the_same_time(tmp_path: Path) -> N
 
 
 def test_collecting_waits_for_nobody_to_read_and_reading_waits_for_nobody(tmp_path: Path) -> None:
-    home = Home(tmp_path)
+    home = Workspace(tmp_path)
     put(tmp_path / LOCK_FILE)
     assert history_of(home, FEBRUARY, "696") == []
     assert compare_period(home, FEBRUARY, force=True)

@@ -13,7 +13,7 @@ from addin import pipeline
 from addin.demo.mail import Letter, as_bytes
 from addin.documents.mail_draft import recipients, sender_address
 from addin.returns.step import send_back
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.office import Office
 from schemas.office.lines import Contact
 from schemas.period import Period
@@ -77,7 +77,7 @@ def test_a_returned_workbook_and_its_notice_go_with_a_draft_to_the_sender(tmp_pa
     letter = Letter("Bù Đăng", "budang@x.vn", "BC", "", datetime(2023, 2, 15, 9), (("bc.xlsx", content),))
     (tmp_path / "thu").mkdir()
     (tmp_path / "thu" / "1.eml").write_bytes(as_bytes(letter))
-    home = Home(tmp_path / "home")
+    home = Workspace(tmp_path / "home")
     pipeline.collect(home, FEBRUARY, [tmp_path / "thu"])
     (returned,) = send_back(home, FEBRUARY, tmp_path / "ra").returned
     draft = email.message_from_bytes(returned.message.read_bytes(), policy=email.policy.default)

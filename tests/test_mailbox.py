@@ -17,7 +17,7 @@ from addin.collect.mailbox import Mailbox, MailboxName, named_source, open_mailb
 from addin.collect.sources import open_sources
 from addin.review.step import check
 from addin.system.errors import InputError
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.office import GENERAL, Office, Settings
 from schemas.office.lines import Contact
 from schemas.submission import SetAside, SourceFile
@@ -240,7 +240,7 @@ def office(server: MailServer) -> Office:
 def test_collecting_from_the_mailbox_enters_the_register_and_the_senders_unit_is_compared(
     server: MailServer, tmp_path: Path
 ) -> None:
-    home = Home(tmp_path / "home", office=office(server))
+    home = Workspace(tmp_path / "home", office=office(server))
     deliver(server, [letter(1, sender="locninh@binhphuoc.gov.vn")])
     collected = pipeline.collect(home, FEBRUARY, [MailboxName()])
     assert [(line.unit, line.sender, line.new) for line in collected.received] == [
@@ -256,7 +256,7 @@ def test_collecting_from_the_mailbox_enters_the_register_and_the_senders_unit_is
 def test_a_letter_that_was_kept_when_the_program_died_is_entered_the_next_time(
     server: MailServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    home = Home(tmp_path / "home", office=office(server))
+    home = Workspace(tmp_path / "home", office=office(server))
     deliver(server, [letter(1)])
 
     def die(*_: object) -> None:
@@ -272,7 +272,7 @@ def test_a_letter_that_was_kept_when_the_program_died_is_entered_the_next_time(
 def test_a_report_without_a_unit_is_proposed_for_the_senders_and_never_guessed(
     server: MailServer, tmp_path: Path
 ) -> None:
-    home = Home(tmp_path / "home", office=office(server))
+    home = Workspace(tmp_path / "home", office=office(server))
     nobodys = workbook({"B10": form_sheet("B10", {"incident": "Mất trộm", "people": 2})}, cover=None)
     deliver(server, [letter(1, nobodys)])
     collected = pipeline.collect(home, FEBRUARY, [MailboxName()])

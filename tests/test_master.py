@@ -19,7 +19,7 @@ from addin.excel.live.write import STYLE_PREFIX
 from addin.excel.ribbon import callbacks, command_of, controls, ribbon_xml
 from addin.sheets.styles import STYLES
 from addin.summary_workbook.step import write_summary
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import MASTER_NAME, find_master, office_of
 from schemas.office import TABLES, Office
 from tests.sheets import FEBRUARY
@@ -180,15 +180,15 @@ def test_the_office_tables_are_excel_tables_and_read_as_a_new_office(tmp_path: P
     renamed = tmp_path / "Sổ của tôi.xlsm"
     renamed.write_bytes(MASTER.read_bytes())
     assert MASTER_NAME in zipfile.ZipFile(MASTER).read("xl/workbook.xml")
-    assert find_master(Home(tmp_path)) == renamed
-    office = office_of(Home(tmp_path))
+    assert find_master(Workspace(tmp_path)) == renamed
+    office = office_of(Workspace(tmp_path))
     assert office.problems == ()
     assert office.settings == Office.new().settings
     assert office.criteria == Office.new().criteria
 
 
 def test_without_excel_the_summary_is_a_new_workbook_that_carries_the_offices_own_sheets_over(tmp_path: Path) -> None:
-    home = Home(tmp_path)
+    home = Workspace(tmp_path)
     book = openpyxl.load_workbook(MASTER, keep_vba=True)
     config = book["Cấu hình"]
     row = next(cell.row for cell in config["A"] if cell.value == "Huyện Bù Đăng")

@@ -17,7 +17,7 @@ from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.libreoffice.convert import properties
 from addin.libreoffice.uno_bridge import load_uno
 from addin.session import open_ledger
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from tests.masters import Master, open_master
 from tests.office import Office, running
 from tests.sheets import FEBRUARY, needs
@@ -41,7 +41,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for period in (JANUARY, FEBRUARY):
         inbox = folder / f"thu-{period}"
         make_clean_inbox(inbox, period, 5)
-        pipeline.collect(Home(folder), period, [inbox])
+        pipeline.collect(Workspace(folder), period, [inbox])
     return folder
 
 
@@ -84,7 +84,7 @@ def test_a_protected_sheet_is_named_before_any_cell_changes(master: Master) -> N
 
 def summaries_in_trail(master: Master) -> list[tuple[str, str]]:
     """Period and action of what the audit trail says of summaries written to this workbook."""
-    with open_ledger(Home(master.file.parent)) as ledger:
+    with open_ledger(Workspace(master.file.parent)) as ledger:
         entries = [entry for entry in ledger.decisions.entries() if entry.details.get("file") == master.file.name]
     return [(entry.period, entry.action) for entry in entries if entry.action.startswith("consolidate")]
 
@@ -367,7 +367,7 @@ def wrong(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("tháng có lỗi")
     for period, make in ((JANUARY, make_clean_inbox), (FEBRUARY, make_inbox)):
         make(folder / f"thu-{period}", period, 5)
-        pipeline.collect(Home(folder), period, [folder / f"thu-{period}"])
+        pipeline.collect(Workspace(folder), period, [folder / f"thu-{period}"])
     return folder
 
 

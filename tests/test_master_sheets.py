@@ -15,7 +15,7 @@ from addin import pipeline
 from addin.demo.inbox import make_clean_inbox
 from addin.excel.ribbon import controls
 from addin.sheets.sheet_draft import MOST_FROZEN
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from tests.masters import BOARD, Master, open_master
 from tests.office import Office, running
 from tests.sheets import COVER, FEBRUARY, form_sheet, needs, workbook
@@ -46,9 +46,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sheet = form_sheet("B02", {"commune": "Xã Bom Bo", "households": 10, "poor_start": 5, "escaped": 1})
     (folder / "thu-1").mkdir()
     (folder / "thu-1" / "bc.xlsx").write_bytes(workbook({"B02-Giảm nghèo": sheet}, cover=OF_JANUARY))
-    pipeline.collect(Home(folder), JANUARY, [folder / "thu-1"])
+    pipeline.collect(Workspace(folder), JANUARY, [folder / "thu-1"])
     make_clean_inbox(folder / "thu-2", FEBRUARY, 5)
-    pipeline.collect(Home(folder), FEBRUARY, [folder / "thu-2"])
+    pipeline.collect(Workspace(folder), FEBRUARY, [folder / "thu-2"])
     return folder
 
 

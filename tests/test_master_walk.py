@@ -18,7 +18,7 @@ from addin import pipeline
 from addin.demo.inbox import make_clean_inbox
 from addin.libreoffice.convert import properties
 from addin.libreoffice.uno_bridge import load_uno
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.cells import address
 from tests.masters import Master, open_master
 from tests.office import Office, running
@@ -41,7 +41,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 def test_a_long_walk_leaves_every_figure_under_its_month_and_loses_nothing(office: Office, tmp_path: Path) -> None:
     for period in (FEBRUARY.previous(), FEBRUARY):
         make_clean_inbox(tmp_path / f"thu-{period}", period, 5)
-        pipeline.collect(Home(tmp_path / "việc"), period, [tmp_path / f"thu-{period}"])
+        pipeline.collect(Workspace(tmp_path / "việc"), period, [tmp_path / f"thu-{period}"])
     with open_master(office, tmp_path / "việc", period="2023-01") as master:
         walk = Walk(master, random.Random(SEED))  # a walk that can be repeated, no secret
         walk.learn()

@@ -8,7 +8,7 @@ import pytest
 from addin import pipeline
 from addin.analysis.step import compare_period
 from addin.system.errors import InputError
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from tests.sheets import FEBRUARY
 from tests.test_cli import as_json, tonghop
 
@@ -41,7 +41,7 @@ def test_a_run_without_any_report_gives_no_draft(tmp_path: Path) -> None:
 
 
 def test_what_the_button_calls_says_it_too(tmp_path: Path) -> None:
-    home = Home(tmp_path)
+    home = Workspace(tmp_path)
     home.create()
     with pytest.raises(InputError, match="Chưa có đơn vị nào báo cáo"):
         pipeline.draft(home, FEBRUARY)

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from addin import pipeline
 from addin.cli.main import commands
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import office_of, read_office
 from schemas.cells import Cell
 from schemas.forms import FORMS_BY_ID
@@ -123,7 +123,7 @@ def test_an_allotted_figure_is_found_by_unit_form_and_column() -> None:
 
 
 def test_without_a_master_workbook_the_defaults_hold(tmp_path: Path) -> None:
-    assert office_of(Home(tmp_path)) == Office.new()
+    assert office_of(Workspace(tmp_path)) == Office.new()
 
 
 def problem_of(table: str, *rows: list[Cell]) -> list[Problem]:
@@ -177,13 +177,13 @@ def test_points_by_hand_beyond_the_limit_are_said_to_be_cut() -> None:
 
 
 def test_every_command_says_at_its_end_what_of_the_master_could_not_be_used(tmp_path: Path) -> None:
-    pipeline.found(Home(tmp_path))
-    book = openpyxl.load_workbook(Home(tmp_path).master, keep_vba=True)
+    pipeline.create_workspace(Workspace(tmp_path))
+    book = openpyxl.load_workbook(Workspace(tmp_path).master, keep_vba=True)
     sheet = book["Thi đua"]
     at = next(row[0].row for row in sheet.iter_rows() if row[0].value == "Kỳ") + 1
     for column, value in enumerate(("2023-13", "Huyện Bù Đăng", 2, "vượt kế hoạch"), 1):
         sheet.cell(at, column).value = value
-    book.save(Home(tmp_path).master)
+    book.save(Workspace(tmp_path).master)
     assert book.vba_archive is not None
     book.vba_archive.close()  # openpyxl leaves it open
     for command in (

@@ -12,7 +12,7 @@ from addin.check.across.outliers import Usual
 from addin.demo.figures import make_figures
 from addin.review.step import check
 from addin.sheets.writer import write_book
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.filling import Filling
 from schemas.findings import Finding
 from schemas.office import Office
@@ -39,7 +39,9 @@ def five_months(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("năm tháng")
     for period in MONTHS[:-1]:
         filling = make_figures(period, 5)[UNIT]
-        send(Home(folder / "home"), folder, period, filling.model_copy(update={"cover": {**filling.cover, **COVER}}))
+        send(
+            Workspace(folder / "home"), folder, period, filling.model_copy(update={"cover": {**filling.cover, **COVER}})
+        )
     return folder / "home"
 
 
@@ -48,8 +50,8 @@ def asked(home: Path, folder: Path, filling: Filling, office: Office | None = No
     import shutil
 
     shutil.copytree(home, folder / "home")
-    send(Home(folder / "home"), folder, JUNE, filling)
-    findings = check(Home(folder / "home", office=office), JUNE).findings
+    send(Workspace(folder / "home"), folder, JUNE, filling)
+    findings = check(Workspace(folder / "home", office=office), JUNE).findings
     return [finding for finding in findings if finding.code == "period-outlier"]
 
 
@@ -90,7 +92,7 @@ def test_the_office_may_make_it_an_error_forgive_more_or_not_ask_at_all(five_mon
 
 
 def test_a_rate_unlike_the_other_units_is_asked_about(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
+    home = Workspace(tmp_path / "home")
     figures = make_figures(MONTHS[0], 5)
     for unit in units_on(MONTHS[0].to_date):
         filling = figures[unit.code].model_copy(update={"cover": {**figures[unit.code].cover, **COVER}})
@@ -106,8 +108,8 @@ def test_a_rate_unlike_the_other_units_is_asked_about(tmp_path: Path) -> None:
 
 def test_a_report_of_noughts_is_asked_about_once(tmp_path: Path) -> None:
     nothing = Filling(cover={**make_figures(JUNE, 5)[UNIT].cover, **COVER})
-    send(Home(tmp_path / "home"), tmp_path, JUNE, nothing)
-    findings = check(Home(tmp_path / "home"), JUNE).findings
+    send(Workspace(tmp_path / "home"), tmp_path, JUNE, nothing)
+    findings = check(Workspace(tmp_path / "home"), JUNE).findings
     assert [one.unit for one in findings if one.code == "period-without-figures"] == [UNIT]
 
 

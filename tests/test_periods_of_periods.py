@@ -15,7 +15,7 @@ from addin.reminders.step import remind
 from addin.review.step import check, close
 from addin.summary.lookup import coverage_at, coverages, is_sound, sources_at
 from addin.summary_workbook.step import plan_summary, write_comparison
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.office import Office
@@ -31,7 +31,7 @@ QUARTER = Period.parse("2023-Q1")
 UNIT, OTHER = "696", "688"
 
 
-def summary(home: Home, period: Period = QUARTER) -> Summary:
+def summary(home: Workspace, period: Period = QUARTER) -> Summary:
     return plan_summary(home, period, home.root).summary
 
 
@@ -55,7 +55,7 @@ def report(period: Period, unit: str) -> Filling:
     return with_rows(filling, "B10", cases(period)) if unit == UNIT else filling
 
 
-def sent(home: Home, folder: Path, *, without: tuple[Period, str] | None = None) -> Home:
+def sent(home: Workspace, folder: Path, *, without: tuple[Period, str] | None = None) -> Workspace:
     for period in MONTHS:
         for unit in (UNIT, OTHER):
             if (period, unit) != without:
@@ -64,12 +64,12 @@ def sent(home: Home, folder: Path, *, without: tuple[Period, str] | None = None)
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     folder = tmp_path_factory.mktemp("quý từ ba tháng")
-    return sent(Home(folder / "home"), folder)
+    return sent(Workspace(folder / "home"), folder)
 
 
-def test_closing_figures_of_a_quarter_are_those_of_its_last_month(home: Home) -> None:
+def test_closing_figures_of_a_quarter_are_those_of_its_last_month(home: Workspace) -> None:
     quarter, march = summary(home), summary(home, MARCH)
     for form in ("B01", "B02", "B03", "B05", "B06A", "B07", "B08", "B09"):
         assert quarter.forms[form].total == march.forms[form].total, form
@@ -78,19 +78,19 @@ def test_closing_figures_of_a_quarter_are_those_of_its_last_month(home: Home) ->
     assert quarter.made_of[UNIT].gaps == ()
 
 
-def test_what_happened_in_any_month_stays_in_the_quarter_and_counts_once(home: Home) -> None:
+def test_what_happened_in_any_month_stays_in_the_quarter_and_counts_once(home: Workspace) -> None:
     figures: Figures = summary(home).forms["B10"].units[UNIT]
     assert figures["count"] == 3, "one case a month; January's was told twice"
     assert figures["status"] == {"Đã giải quyết": 1, "Mới phát sinh": 2}, "as it was told last"
     assert figures["people"] == 9
 
 
-def test_proposals_of_all_months_are_those_of_the_quarter(home: Home) -> None:
+def test_proposals_of_all_months_are_those_of_the_quarter(home: Workspace) -> None:
     proposed = {(row["nominee"], row["award"]) for month in MONTHS for row in report(month, UNIT).rows["B06B"].values()}
     assert summary(home).forms["B06B"].units[UNIT]["count"] == len(proposed)
 
 
-def test_each_figure_is_traced_to_the_workbook_of_its_month(home: Home) -> None:
+def test_each_figure_is_traced_to_the_workbook_of_its_month(home: Workspace) -> None:
     quarter = summary(home)
     periods = {origin.period for origin in sources_at(quarter, Place("B10", "people", UNIT))}
     assert periods == {"2023-02", "2023-03"}
@@ -102,7 +102,7 @@ def test_each_figure_is_traced_to_the_workbook_of_its_month(home: Home) -> None:
 
 
 def test_who_left_or_joined_a_list_in_an_earlier_month_is_a_change_of_the_quarter(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
+    home = Workspace(tmp_path / "home")
     january = filled(JANUARY)
     codes = list(january.rows["B04"])
     january = changed(january, "B04", codes[0], change="Đưa ra khỏi danh sách")
@@ -120,7 +120,7 @@ def test_who_left_or_joined_a_list_in_an_earlier_month_is_a_change_of_the_quarte
 
 
 def test_a_quarter_of_its_own_goes_before_its_months(tmp_path: Path) -> None:
-    home = sent(Home(tmp_path / "home"), tmp_path)
+    home = sent(Workspace(tmp_path / "home"), tmp_path)
     own = changed(filled(QUARTER), "B02", "Xã Đức Liễu", escaped=1, fell_back=0)
     send(home, tmp_path, QUARTER, own)
     quarter = summary(home)
@@ -131,7 +131,7 @@ def test_a_quarter_of_its_own_goes_before_its_months(tmp_path: Path) -> None:
 
 
 def test_a_month_without_report_leaves_a_gap_that_is_named(tmp_path: Path) -> None:
-    home = sent(Home(tmp_path / "home"), tmp_path, without=(FEBRUARY, UNIT))
+    home = sent(Workspace(tmp_path / "home"), tmp_path, without=(FEBRUARY, UNIT))
     quarter = summary(home)
     assert quarter.made_of[UNIT].gaps == ("2023-02",)
     assert quarter.forms["B02"].total["escaped"] == summary(home, MARCH).forms["B02"].total["escaped"]
@@ -139,7 +139,7 @@ def test_a_month_without_report_leaves_a_gap_that_is_named(tmp_path: Path) -> No
 
 
 def test_what_happened_in_a_quarter_names_the_month_that_it_lacks_at_the_figure(tmp_path: Path) -> None:
-    home = sent(Home(tmp_path / "home"), tmp_path, without=(FEBRUARY, UNIT))
+    home = sent(Workspace(tmp_path / "home"), tmp_path, without=(FEBRUARY, UNIT))
     quarter = summary(home)
     cases = Place("B10", "count")
     assert coverage_at(quarter, cases).gaps == {UNIT: ("2023-02",)}
@@ -154,7 +154,7 @@ def test_what_happened_in_a_quarter_names_the_month_that_it_lacks_at_the_figure(
 
 
 def test_a_month_without_report_lets_nobody_wait_for_the_points_of_what_was_proposed(tmp_path: Path) -> None:
-    home = sent(Home(tmp_path / "home"), tmp_path, without=(FEBRUARY, UNIT))
+    home = sent(Workspace(tmp_path / "home"), tmp_path, without=(FEBRUARY, UNIT))
     lines = score(home, QUARTER, tmp_path / "diem.xlsx").lines
     (own,) = (line for line in lines if line.unit == UNIT)
     measure = next(one.measure for one in own.scored if one.criterion.key == "emulation")
@@ -163,7 +163,7 @@ def test_a_month_without_report_lets_nobody_wait_for_the_points_of_what_was_prop
 
 
 def test_without_its_last_month_a_quarter_has_no_closing_figures(tmp_path: Path) -> None:
-    home = sent(Home(tmp_path / "home"), tmp_path, without=(MARCH, UNIT))
+    home = sent(Workspace(tmp_path / "home"), tmp_path, without=(MARCH, UNIT))
     quarter = summary(home)
     assert UNIT not in quarter.forms["B02"].units
     assert UNIT in coverage_at(quarter, Place("B02", "escaped")).missing
@@ -172,7 +172,7 @@ def test_without_its_last_month_a_quarter_has_no_closing_figures(tmp_path: Path)
 
 @pytest.mark.parametrize("period", [MARCH, QUARTER])
 def test_the_office_may_let_the_last_figures_stand_for_the_time_being(tmp_path: Path, period: Period) -> None:
-    home = sent(Home(tmp_path / "home"), tmp_path, without=(MARCH, UNIT))
+    home = sent(Workspace(tmp_path / "home"), tmp_path, without=(MARCH, UNIT))
     usual = Office.new()
     home.office = usual.model_copy(update={"settings": usual.settings.model_copy(update={"missing_units": CARRY})})
     carried, february = summary(home, period), summary(home, FEBRUARY)
@@ -183,7 +183,7 @@ def test_the_office_may_let_the_last_figures_stand_for_the_time_being(tmp_path: 
 
 
 def test_a_doubt_on_the_last_month_is_one_on_the_quarter(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
+    home = Workspace(tmp_path / "home")
     for period in MONTHS:
         filling = filled(period)
         if period == MARCH:
@@ -195,7 +195,7 @@ def test_a_doubt_on_the_last_month_is_one_on_the_quarter(tmp_path: Path) -> None
 
 
 def test_a_year_is_made_of_what_there_is_months_and_a_quarter(tmp_path: Path) -> None:
-    home = sent(Home(tmp_path / "home"), tmp_path)
+    home = sent(Workspace(tmp_path / "home"), tmp_path)
     second = Period.parse("2023-Q2")
     send(home, tmp_path, second, filled(second))
     half = summary(home, Period.parse("2023-H1"))
@@ -205,14 +205,14 @@ def test_a_year_is_made_of_what_there_is_months_and_a_quarter(tmp_path: Path) ->
     assert OTHER not in half.forms["B02"].units
 
 
-def test_who_sent_the_last_month_in_time_is_not_late_for_the_quarter(home: Home, tmp_path: Path) -> None:
+def test_who_sent_the_last_month_in_time_is_not_late_for_the_quarter(home: Workspace, tmp_path: Path) -> None:
     reminded = remind(home, QUARTER, tmp_path, date(2023, 4, 3))
     late = {one.standing.unit for one in reminded.late}
     assert late.isdisjoint({UNIT, OTHER})
     assert len(late) == 9
 
 
-def test_a_quarter_is_compared_scored_and_drafted_from_its_months(home: Home, tmp_path: Path) -> None:
+def test_a_quarter_is_compared_scored_and_drafted_from_its_months(home: Workspace, tmp_path: Path) -> None:
     quarter = summary(home)
     escaped = quarter.forms["B02"].total["escaped"]
     compared = write_comparison(home, QUARTER, tmp_path / "so-sanh.xlsx").comparison
@@ -230,7 +230,7 @@ def test_a_quarter_is_compared_scored_and_drafted_from_its_months(home: Home, tm
 
 
 def test_checking_a_quarter_tells_what_was_found_in_the_months_behind_it(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
+    home = Workspace(tmp_path / "home")
     for period in MONTHS:
         filling = changed(filled(period), "B02", "Xã Đức Liễu", escaped=9999) if period != FEBRUARY else filled(period)
         send(home, tmp_path, period, filling)
@@ -241,7 +241,7 @@ def test_checking_a_quarter_tells_what_was_found_in_the_months_behind_it(tmp_pat
 
 
 def test_the_report_says_which_reports_it_rests_on_and_why_it_was_closed_with_errors(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
+    home = Workspace(tmp_path / "home")
     for period in (JANUARY, MARCH):
         filling = changed(filled(period), "B02", "Xã Đức Liễu", escaped=9999) if period == MARCH else filled(period)
         send(home, tmp_path, period, filling)

@@ -10,7 +10,7 @@ from addin.blank_forms.step import write_forms
 from addin.check.submission import examine
 from addin.collect.sources import open_sources
 from addin.reminders.step import remind
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.filling import Filling
 from schemas.form import Values
 from schemas.forms import ALL_FORMS
@@ -35,11 +35,11 @@ def reported() -> Filling:
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("biểu kỳ sau")
-    send(Home(folder / "home"), folder, FEBRUARY, reported())
+    send(Workspace(folder / "home"), folder, FEBRUARY, reported())
     return folder / "home"
 
 
-def blank(home: Home, period: Period, folder: Path) -> Submission:
+def blank(home: Workspace, period: Period, folder: Path) -> Submission:
     """The unit's blank workbook of a period, read as if it came back untouched."""
     write_forms(home, period, [unit_by_code(UNIT)], folder)
     (source,) = open_sources([folder])
@@ -58,7 +58,7 @@ def values(submission: Submission, form: str, code: str) -> Values:
 def test_plans_of_the_year_and_the_last_figures_of_indicators_stand_on_the_next_form(
     home: Path, tmp_path: Path
 ) -> None:
-    march = blank(Home(home), MARCH, tmp_path)
+    march = blank(Workspace(home), MARCH, tmp_path)
     before = reported().rows
     for form, code, key in (("B01", "9.1", "plan_recurrent_central"), ("B02", COMMUNE, "target_cut")):
         assert values(march, form, code)[key] == before[form][code][key]
@@ -70,7 +70,7 @@ def test_plans_of_the_year_and_the_last_figures_of_indicators_stand_on_the_next_
 def test_what_hardly_changes_stands_on_the_next_form_in_the_next_year_too(home: Path, tmp_path: Path) -> None:
     before = reported()
     for period in (MARCH, Period.parse("2024-01")):
-        form = blank(Home(home), period, tmp_path / str(period))
+        form = blank(Workspace(home), period, tmp_path / str(period))
         assert values(form, "B02", COMMUNE)["households"] == before.rows["B02"][COMMUNE]["households"]
         assert [values(form, "B09", code)["quantity"] for code in "12345678"] == [
             before.rows["B09"][code]["quantity"] for code in "12345678"
@@ -82,7 +82,7 @@ def test_what_hardly_changes_stands_on_the_next_form_in_the_next_year_too(home: 
 
 def test_the_cover_and_the_guide_say_the_offices_own_deadline(home: Path, tmp_path: Path) -> None:
     office = Office.new().model_copy(update={"deadlines": (Deadline(period="2023-03", due_on=date(2023, 3, 21)),)})
-    (file,) = write_forms(Home(home, office=office), MARCH, [unit_by_code(UNIT)], tmp_path).values()
+    (file,) = write_forms(Workspace(home, office=office), MARCH, [unit_by_code(UNIT)], tmp_path).values()
     book = openpyxl.load_workbook(file)
     for sheet, words in (("Bìa", "hết ngày 21/03/2023"), ("Hướng dẫn", "chậm nhất là hết ngày 21/03/2023")):
         texts = [str(cell.value) for row in book[sheet].iter_rows() for cell in row if cell.value]
@@ -90,7 +90,7 @@ def test_the_cover_and_the_guide_say_the_offices_own_deadline(home: Path, tmp_pa
 
 
 def test_a_reminder_carries_the_form_with_what_is_known(home: Path, tmp_path: Path) -> None:
-    remind(Home(home), MARCH, tmp_path, date(2023, 4, 3))
+    remind(Workspace(home), MARCH, tmp_path, date(2023, 4, 3))
     content = (tmp_path / "bieu-mau" / "BieuMau_2023-03_696_Bu-Dang.xlsx").read_bytes()
     form = examine(SourceFile(name="a.xlsx", content=content), MARCH)
     assert isinstance(form, Submission)
@@ -98,18 +98,18 @@ def test_a_reminder_carries_the_form_with_what_is_known(home: Path, tmp_path: Pa
 
 
 def test_who_left_the_list_does_not_stand_on_it_any_more_and_the_others_move_up(home: Path, tmp_path: Path) -> None:
-    march = blank(Home(home), MARCH, tmp_path)
+    march = blank(Workspace(home), MARCH, tmp_path)
     people, table = reported().rows["B04"], march.table("B04")
     names = [record.values["full_name"] for record in table.records] if table else []
     assert names == [row["full_name"] for code, row in people.items() if code != "1"]
 
 
 def test_a_form_sent_back_as_it_was_given_out_is_no_report(home: Path, tmp_path: Path) -> None:
-    assert not blank(Home(home), MARCH, tmp_path).has_content
+    assert not blank(Workspace(home), MARCH, tmp_path).has_content
 
 
 def test_a_new_year_begins_with_last_years_closing_and_without_its_plans(home: Path, tmp_path: Path) -> None:
-    january = blank(Home(home), Period.parse("2024-01"), tmp_path)
+    january = blank(Workspace(home), Period.parse("2024-01"), tmp_path)
     row = reported().rows["B02"][COMMUNE]
     start, escaped, back = (int(str(row[key] or 0)) for key in ("poor_start", "escaped", "fell_back"))
     assert values(january, "B02", COMMUNE)["poor_start"] == start - escaped + back
@@ -120,11 +120,11 @@ def test_a_new_year_begins_with_last_years_closing_and_without_its_plans(home: P
 def test_an_allotted_plan_goes_before_what_the_unit_reported(home: Path, tmp_path: Path) -> None:
     target = Target(year=2023, unit=UNIT, form="B02", row=COMMUNE, column="Chỉ tiêu giảm trong năm", value=77)
     office = Office.new().model_copy(update={"targets": (target,)})
-    assert values(blank(Home(home, office=office), MARCH, tmp_path), "B02", COMMUNE)["target_cut"] == 77
+    assert values(blank(Workspace(home, office=office), MARCH, tmp_path), "B02", COMMUNE)["target_cut"] == 77
 
 
 def test_without_a_working_folder_the_forms_are_blank_and_none_is_made(tmp_path: Path) -> None:
-    march = blank(Home(tmp_path / "chưa có"), MARCH, tmp_path / "bieu")
+    march = blank(Workspace(tmp_path / "chưa có"), MARCH, tmp_path / "bieu")
     assert not march.has_content
     assert values(march, "B02", COMMUNE).get("target_cut") is None
     assert not (tmp_path / "chưa có").exists()

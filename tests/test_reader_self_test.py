@@ -12,7 +12,7 @@ from addin.read.package import Kind
 from addin.read.self_test import misread_kinds
 from addin.session import open_ledger
 from addin.system.errors import MachineError
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from tests.sheets import FEBRUARY
 from tests.test_closing import send
 
@@ -38,7 +38,7 @@ def test_a_reader_that_finds_nothing_is_told_by_the_ending() -> None:
 
 @pytest.mark.usefixtures("misreading")
 def test_nothing_is_collected_and_no_unit_is_blamed(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
+    home = Workspace(tmp_path / "home")
     with pytest.raises(MachineError, match=r"Bộ đọc tệp \.xlsx của máy này đọc sai"):
         send(home, tmp_path / "in", 7)
     assert not [*home.root.glob("*/goc/*")]
@@ -49,12 +49,12 @@ def test_nothing_is_collected_and_no_unit_is_blamed(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("misreading")
 def test_no_working_folder_is_made_for_it(tmp_path: Path) -> None:
     with pytest.raises(MachineError):
-        pipeline.found(Home(tmp_path / "home"))
+        pipeline.create_workspace(Workspace(tmp_path / "home"))
     assert not (tmp_path / "home").exists()
 
 
 @pytest.mark.usefixtures("misreading")
 def test_doctor_says_it(tmp_path: Path) -> None:
-    said = [one for one in examine(Home(tmp_path)) if one.subject == "Bộ đọc tệp"]
+    said = [one for one in examine(Workspace(tmp_path)) if one.subject == "Bộ đọc tệp"]
     assert [one.ok for one in said] == [False]
     assert "cài đặt lại chương trình" in said[0].text

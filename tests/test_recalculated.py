@@ -30,7 +30,7 @@ from addin.sheets.plan import document_plan
 from addin.sheets.writer import write_book
 from addin.summary_workbook.comparison import plan_comparison
 from addin.summary_workbook.step import write_comparison, write_summary
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.cells import address
 from schemas.filling import Filling
 from schemas.office import Office
@@ -94,8 +94,8 @@ def written_from_halves(folder: Path, wrong: Defects) -> Iterator[Path]:
 
 def written_by_the_commands(folder: Path) -> Iterator[Path]:
     """The workbooks of the demo's February, with one district's mistakes, and the next month's blank forms."""
-    home = Home(folder / "lam-viec")
-    pipeline.found(home)
+    home = Workspace(folder / "lam-viec")
+    pipeline.create_workspace(home)
     make_clean_inbox(folder / "thang-1", JANUARY, 5)
     make_inbox(folder / "thang-2", FEBRUARY, 5)
     pipeline.collect(home, JANUARY, [folder / "thang-1"])

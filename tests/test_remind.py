@@ -15,7 +15,7 @@ from addin.demo.mail import Letter, as_bytes
 from addin.documents.decree import problems_of
 from addin.reminders.letters import Reminded
 from addin.reminders.step import remind
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.office import Office
 from schemas.office.lines import Contact, Deadline
 from schemas.period import Period
@@ -106,7 +106,7 @@ def reminded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Reminded]:
     contacts = (
         Contact(unit="692", emails="locninh@tinh.example; vp@tinh.example"), Contact(unit="688", addressee="UBND PL")
     )  # fmt: skip
-    home = Home(folder / "home", office=Office.new().model_copy(update={"contacts": contacts}))
+    home = Workspace(folder / "home", office=Office.new().model_copy(update={"contacts": contacts}))
     pipeline.collect(home, FEBRUARY, [folder])
     return folder, remind(home, FEBRUARY, folder / "ra", date(2023, 2, 21))
 
@@ -157,13 +157,13 @@ def test_the_digest_lists_who_is_late_how_late_and_who_has_no_address(reminded: 
 
 
 def test_before_the_due_day_is_over_only_the_list_is_written(reminded: tuple[Path, Reminded]) -> None:
-    early = remind(Home(reminded[0] / "home"), FEBRUARY, reminded[0] / "som", DUE)
+    early = remind(Workspace(reminded[0] / "home"), FEBRUARY, reminded[0] / "som", DUE)
     assert early.late == [] and len(early.missing) == 10
     assert [path.name for path in (reminded[0] / "som").iterdir()] == ["DanhSachCham_2023-02.docx"]
     assert "Chưa đến hạn gửi" in text_of(early.digest)
 
 
 def test_letters_and_lists_keep_to_the_decree(reminded: tuple[Path, Reminded]) -> None:
-    early = remind(Home(reminded[0] / "home"), FEBRUARY, reminded[0] / "som", DUE)
+    early = remind(Workspace(reminded[0] / "home"), FEBRUARY, reminded[0] / "som", DUE)
     written = [*(reminder.letter for reminder in reminded[1].late), reminded[1].digest, early.digest]
     assert {path.name: problems_of(path) for path in written} == {path.name: [] for path in written}

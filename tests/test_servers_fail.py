@@ -22,7 +22,7 @@ from addin.ledger.journal import breaks, read_journal
 from addin.session import open_ledger
 from addin.summary_workbook.step import write_summary
 from addin.system.errors import InputError, MachineError
-from addin.workspace.folder import LEDGER_URL, Home
+from addin.workspace.folder import LEDGER_URL, Workspace
 from schemas.office import Office, Settings
 from schemas.submission import SetAside
 from tests.database_server import DatabaseServer, running_server
@@ -85,7 +85,7 @@ def wait_until_something_is_entered(url: str, process: "subprocess.Popen[str]") 
         engine.dispose()
 
 
-def assert_whole(home: Home) -> None:
+def assert_whole(home: Workspace) -> None:
     """All eleven reports are in once, the trail is one chain in both copies, and the doctor finds nothing."""
     with open_ledger(home) as ledger:
         lines, entries = ledger.received(FEBRUARY), ledger.decisions.entries()
@@ -132,7 +132,7 @@ def test_a_database_that_goes_away_midway_is_said_and_the_next_run_completes(
     _, said = again.communicate(timeout=120)
     assert again.returncode == 0, said
     monkeypatch.setenv(LEDGER_URL, url)
-    assert_whole(Home(tmp_path / "h"))
+    assert_whole(Workspace(tmp_path / "h"))
     assert secrets_in(tmp_path, DATABASE_PASSWORD) == []
 
 
@@ -144,7 +144,7 @@ def test_what_a_killed_run_kept_is_entered_by_the_next_one_on_a_server_too(
     process.kill()
     process.communicate()
     monkeypatch.setenv(LEDGER_URL, url)
-    home = Home(tmp_path / "h")
+    home = Workspace(tmp_path / "h")
     kept = len(list(home.originals(FEBRUARY).glob("*.json")))
     (tmp_path / "trong").mkdir()
     collected = pipeline.collect(home, FEBRUARY, [tmp_path / "trong"])
@@ -157,7 +157,7 @@ def test_a_decision_that_a_server_did_not_take_is_not_in_the_trail_either(
     tmp_path: Path, letters: Path, database: DatabaseServer, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(LEDGER_URL, url)
-    home = Home(tmp_path / "h")
+    home = Workspace(tmp_path / "h")
     pipeline.collect(home, FEBRUARY, [letters])
     with open_ledger(home) as ledger:
         before = read_journal(home.journal_path)
@@ -267,9 +267,9 @@ def test_whatever_a_mail_server_answers_no_letter_is_passed_over_and_no_run_ends
     assert note.exists() == (comes in ("thư số 5", "file-unreadable", "file-too-large")), "what was not read is left"
 
 
-def home_of(server: MailServer, folder: Path, **changes: object) -> Home:
+def home_of(server: MailServer, folder: Path, **changes: object) -> Workspace:
     settings = Settings(mail_host="127.0.0.1", mail_port=server.port, mail_user=server.user)
-    return Home(folder, office=Office.new().model_copy(update={"settings": settings.model_copy(update=changes)}))
+    return Workspace(folder, office=Office.new().model_copy(update={"settings": settings.model_copy(update=changes)}))
 
 
 def test_no_password_stands_in_any_file_trail_log_or_message_whatever_went_wrong(
@@ -309,7 +309,7 @@ def test_no_password_stands_in_any_file_trail_log_or_message_whatever_went_wrong
         assert secrets_in(tmp_path, password) == []
 
 
-def refusal(home: Home) -> str:
+def refusal(home: Workspace) -> str:
     with pytest.raises(InputError) as told:
         pipeline.collect(home, FEBRUARY, [MailboxName()])
     return f"{told.value!r} {told.value.__cause__!r} {told.value.__context__!r}"

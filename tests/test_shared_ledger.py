@@ -22,7 +22,7 @@ from addin.ledger.journal import breaks, read_journal
 from addin.review.step import check, close, reopen
 from addin.session import open_ledger
 from addin.system.errors import InputError, MachineError
-from addin.workspace.folder import LEDGER_URL, Home
+from addin.workspace.folder import LEDGER_URL, Workspace
 from schemas.office import Office, Settings
 from schemas.report import Place
 from schemas.submission import Received, SetAside
@@ -74,11 +74,11 @@ def test_officers_who_collect_at_once_lose_and_double_nothing(
     tmp_path: Path, letters: Path, ledger_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     every = sorted(letters.iterdir())
-    alone = pipeline.collect(Home(tmp_path / "mot-minh"), FEBRUARY, every)
+    alone = pipeline.collect(Workspace(tmp_path / "mot-minh"), FEBRUARY, every)
     monkeypatch.setenv(LEDGER_URL, ledger_url)
     for begun in range(0, COLLECTS, AT_ONCE):
         parts = (every[:8], every[4:], every[::2], every[1:])[: COLLECTS - begun]
-        home = Home(tmp_path / f"h{begun}")
+        home = Workspace(tmp_path / f"h{begun}")
         waiting = [*parts]
         while waiting:  # who waited too long for the others is told so, and does it again
             running = [(start(home.root, ledger_url, part), part) for part in waiting]
@@ -96,7 +96,7 @@ def done(process: subprocess.Popen[str]) -> bool:
     return process.returncode == 0
 
 
-def whole_after(home: Home, collects: int) -> list[Received]:
+def whole_after(home: Workspace, collects: int) -> list[Received]:
     """What so many collects of the eleven reports left: each once, in one chain, and nothing that the doctor sees."""
     with open_ledger(home) as ledger:
         lines = ledger.received(FEBRUARY)
@@ -122,7 +122,7 @@ def empty(url: str) -> None:
 def test_everything_works_on_a_server_as_in_a_file(
     tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def story(home: Home) -> list[object]:
+    def story(home: Workspace) -> list[object]:
         send(home, tmp_path / "in", 3)
         send(home, tmp_path / "in", 4)
         close(home, FEBRUARY, REASON)
@@ -132,9 +132,9 @@ def test_everything_works_on_a_server_as_in_a_file(
         traced = trace_figure(home, FEBRUARY, Place("B10", "people"))
         return [late, closed, people(home), check(home, FEBRUARY), traced]
 
-    in_file = story(Home(tmp_path / "tep"))
+    in_file = story(Workspace(tmp_path / "tep"))
     monkeypatch.setenv(LEDGER_URL, database)
-    on_server = Home(tmp_path / "may-chu")
+    on_server = Workspace(tmp_path / "may-chu")
     assert story(on_server) == in_file
     assert not on_server.ledger_path.exists()
 
@@ -142,7 +142,7 @@ def test_everything_works_on_a_server_as_in_a_file(
 def test_a_server_that_is_busy_or_gone_is_said(tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(LEDGER_URL, database)
     refused = SetAside(file="a", code="file-empty", message="Tệp rỗng.")
-    with Ledger.open(Home(tmp_path), busy_seconds=0.3) as ledger, Ledger.open(Home(tmp_path)) as other:
+    with Ledger.open(Workspace(tmp_path), busy_seconds=0.3) as ledger, Ledger.open(Workspace(tmp_path)) as other:
         busy = other._engine.execution_options(writes=True).begin()
         with busy, pytest.raises(MachineError, match="chương trình khác sử dụng"):
             ledger.set_aside(FEBRUARY, refused)
@@ -150,15 +150,15 @@ def test_a_server_that_is_busy_or_gone_is_said(tmp_path: Path, database: str, mo
         assert ledger.all_set_aside(FEBRUARY) == [refused]
     monkeypatch.setenv(LEDGER_URL, "postgresql://tonghop@127.0.0.1:1/khong-co")
     with pytest.raises(MachineError, match="đường mạng"):
-        Ledger.open(Home(tmp_path), busy_seconds=0.1)
+        Ledger.open(Workspace(tmp_path), busy_seconds=0.1)
 
 
 def test_the_environment_names_the_ledger_before_the_settings_and_a_password_stays_out_of_the_workbook(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def home(url: str) -> Home:
+    def home(url: str) -> Workspace:
         office = Office.new().model_copy(update={"settings": Settings(ledger_url=url)})
-        return Home(tmp_path / "h", office=office)
+        return Workspace(tmp_path / "h", office=office)
 
     shared = f"sqlite:///{tmp_path}/chung.sqlite"
     (tmp_path / "h").mkdir()

@@ -16,7 +16,7 @@ from addin.report.prose import paragraphs
 from addin.report.recorder import Recorder
 from addin.system.errors import InputError
 from addin.workspace.create import bring_texts
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import office_of
 from schemas.office import Office
 from tests.drafting import draft_report, month
@@ -36,7 +36,7 @@ def prose(own: str) -> list[str]:
 
 
 def test_texts_and_layout_are_copied_for_the_office_once_and_what_it_changed_stays(tmp_path: Path) -> None:
-    home = Home(tmp_path)
+    home = Workspace(tmp_path)
     made = bring_texts(home).made
     assert {f"mau-van-ban/{LAYOUT}", f"mau-van-ban/{KIND}/{OPENING}"} < set(made)
     assert prose(str(home.texts)) == prose("")
@@ -155,7 +155,7 @@ def test_the_texts_of_the_program_are_looked_over_without_a_word(tmp_path: Path)
 
 
 def test_doctor_lists_unknown_and_unused_names_labels_kinds_and_broken_texts(tmp_path: Path) -> None:
-    home = Home(tmp_path)
+    home = Workspace(tmp_path)
     change(home.texts, "Thực hiện {{ ky_bao_cao }}.")
     change(home.texts, "{% for %}", name="03-giam-ngheo.j2")
     change(home.texts, "Loại: BÁO CÁO\n{% if year %}\nKý hiệu: BC\n{% endif %}", name=FRAME)
@@ -175,7 +175,7 @@ def test_doctor_lists_unknown_and_unused_names_labels_kinds_and_broken_texts(tmp
 
 
 def test_the_working_folder_s_own_texts_reach_every_letter(tmp_path: Path) -> None:
-    home = Home(tmp_path)
+    home = Workspace(tmp_path)
     change(home.texts, "Đã soạn./.", name="01-noi-dung.j2", kind="thong-bao")
     known = known_of(office_of(home), date(2023, 2, 1))
     assert [paragraph.text for paragraph in rendered("thong-bao", known)] == ["Đã soạn./."]

@@ -8,7 +8,7 @@ from addin import pipeline
 from addin.findings.touched import figures_of, with_touched
 from addin.review.step import check
 from addin.summary_workbook.findings import plan_findings
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.findings import Finding, Place, Severity
 from schemas.form import Form
 from schemas.forms import ALL_FORMS
@@ -72,7 +72,7 @@ def test_the_sheet_of_findings_shows_it_beside_the_finding() -> None:
 def test_check_ends_with_a_line_a_unit(tmp_path: Path) -> None:
     (tmp_path / "thu").mkdir()
     (tmp_path / "thu" / "bc.xlsx").write_bytes(workbook({"B02-Giảm nghèo": form_sheet("B02", COMMUNE)}))
-    home = Home(tmp_path / "home")
+    home = Workspace(tmp_path / "home")
     pipeline.collect(home, FEBRUARY, [tmp_path / "thu"])
     said = tonghop("check", "--period", FEBRUARY, "--home", home.root).stderr.splitlines()
     units = units_on(FEBRUARY.to_date)

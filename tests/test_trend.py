@@ -10,7 +10,7 @@ from addin.analysis.trend import point_of, short_names, year_up_to
 from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.summary_workbook.step import Compared, write_comparison
 from addin.summary_workbook.trend import SHEET
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.period import Period
 from tests.drafting import month
 from tests.sheets import FEBRUARY
@@ -38,7 +38,7 @@ def test_months_go_before_quarters_and_quarters_show_where_there_are_no_months()
 @pytest.fixture(scope="module")
 def compared(tmp_path_factory: pytest.TempPathFactory) -> Compared:
     folder = tmp_path_factory.mktemp("nam")
-    home = Home(folder / "home")
+    home = Workspace(folder / "home")
     make_clean_inbox(folder / "t1", FEBRUARY.previous(), 5)
     make_inbox(folder / "t2", FEBRUARY, 5)
     pipeline.collect(home, FEBRUARY.previous(), [folder / "t1"])

@@ -16,7 +16,7 @@ from addin.documents.bookmarks import memory_of, stretches_of
 from addin.report.compose import Compared, Composed, compose
 from addin.report.verify import Doubt, opened, verified
 from addin.system.errors import InputError
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.office import Office
 from tests.drafting import month
 from tests.sheets import FEBRUARY, soffice_convert
@@ -147,7 +147,7 @@ def test_a_document_saved_by_libreoffice_still_knows_its_numbers(
 
 
 def test_a_late_correction_makes_every_number_that_uses_it_out_of_date_and_only_those(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
+    home = Workspace(tmp_path / "home")
     filling = make_figures(FEBRUARY, 5)["696"]
     filling = filling.model_copy(update={"cover": {**filling.cover, **COVER}})
     send(home, tmp_path, FEBRUARY, filling)

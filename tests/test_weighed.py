@@ -7,7 +7,7 @@ import pytest
 
 from addin.findings.severity import may_be_changed
 from addin.review.step import Checked, check
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.findings import CATALOGUE, Severity
 from schemas.form import Rule
 from schemas.forms import ALL_FORMS
@@ -23,7 +23,7 @@ PLAN = "rule-paid-recurrent-within-plan"
 def checked(folder: Path, *lines: dict[str, object]) -> Checked:
     settings = tuple(RuleSetting.model_validate(line) for line in lines)
     office = Office.new().model_copy(update={"rule_settings": settings})
-    return check(Home(folder, office=office), FEBRUARY)
+    return check(Workspace(folder, office=office), FEBRUARY)
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def too_much_paid(tmp_path_factory: pytest.TempPathFactory) -> Path:
     filling = changed(filled(FEBRUARY, "692"), "B03", "3", target_qty=20, done_qty=10, progress=55.0)
     planned = float(str(filling.rows["B01"]["9.2"]["plan_recurrent_central"]))
     filling = changed(filling, "B01", "9.2", plan_recurrent_central=planned, paid_recurrent=planned * 3)
-    send(Home(folder), folder, FEBRUARY, filling, "692")
+    send(Workspace(folder), folder, FEBRUARY, filling, "692")
     return folder
 
 

@@ -26,7 +26,7 @@ from addin.sheets.plan import SheetPlan
 from addin.sheets.sheet_draft import SheetDraft
 from addin.summary_workbook.held_versions import Decision, add_held, decisions_in, first_cell, with_decisions
 from addin.system.errors import InputError
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import read_office
 from schemas.cells import Cell
 from schemas.office import Office
@@ -48,11 +48,13 @@ class Box(NamedTuple):
     folder: Path
 
     @property
-    def home(self) -> Home:
+    def home(self) -> Workspace:
         contacts = (Contact(unit=UNIT, emails=f"{OWN}; phong.hai@b.vn"), Contact(unit="691", emails=OTHER_UNIT))
         office = Office.new()
         settings = office.settings.model_copy(update={"mail_user": "bdt@b.vn"})
-        return Home(self.folder / "h", office=office.model_copy(update={"contacts": contacts, "settings": settings}))
+        return Workspace(
+            self.folder / "h", office=office.model_copy(update={"contacts": contacts, "settings": settings})
+        )
 
     def letter(self, number: int, sender: str, day: str, *headers: tuple[str, str], unit: str = UNIT) -> EmailMessage:
         cover = f"| Đơn vị báo cáo | {unit} |\n| Loại kỳ báo cáo | Tháng |\n| Kỳ số | 2 |\n| Năm | 2023 |"
@@ -450,7 +452,7 @@ def test_an_address_of_two_units_is_told_at_the_cells_of_both() -> None:
 
 def test_one_unit_s_bad_address_stops_no_other_unit_s_letter(tmp_path: Path) -> None:
     rows = [HEADINGS, [UNIT, "a@b.vn\r\nBcc: kẻ gian", "", ""], ["Huyện Bù Gia Mập", "không có", "", ""]]
-    home = Home(tmp_path / "h", office=read_office([("Cấu hình", rows)]))
+    home = Workspace(tmp_path / "h", office=read_office([("Cấu hình", rows)]))
     home.create()
     reminded = remind(home, FEBRUARY, tmp_path / "ra", date(2023, 3, 1))
     assert len(reminded.late) == 11

@@ -24,7 +24,7 @@ from addin.returns.step import send_back
 from addin.session import open_ledger
 from addin.sheets.writer import write_book
 from addin.summary_workbook.step import write_comparison, write_summary
-from addin.workspace.folder import LEDGER_FILE, Home
+from addin.workspace.folder import LEDGER_FILE, Workspace
 from addin.workspace.office_tables import office_of
 from schemas.filling import Filling
 from schemas.office import Office
@@ -62,7 +62,7 @@ def letter(content: bytes, name: str, day: int, sender: str = DISTRICT) -> bytes
     return message.as_bytes()
 
 
-def collect(home: Home, *letters: bytes) -> list[str]:
+def collect(home: Workspace, *letters: bytes) -> list[str]:
     """What is set aside of some letters that come one after the other."""
     home.create()
     codes: list[str] = []
@@ -74,12 +74,12 @@ def collect(home: Home, *letters: bytes) -> list[str]:
     return codes
 
 
-def standing(home: Home) -> list[tuple[str, str, bool]]:
+def standing(home: Workspace) -> list[tuple[str, str, bool]]:
     with open_ledger(home) as ledger:
         return [(line.file, line.status, line.has_content) for line in ledger.received(FEBRUARY)]
 
 
-def marked(home: Home, folder: Path) -> bytes:
+def marked(home: Workspace, folder: Path) -> bytes:
     """What goes back to the unit."""
     (returned,) = send_back(home, FEBRUARY, folder).returned
     return returned.file.read_bytes()
@@ -98,7 +98,7 @@ def with_answer(content: bytes, text: str) -> bytes:
 
 
 def test_a_blank_form_after_a_report_is_named_in_one_line_and_does_not_replace_it(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
+    home = Workspace(tmp_path / "home")
     codes = collect(home, letter(book(filled(FEBRUARY)), "BC.xlsx", 0), letter(book(), "bieu-mau.xlsx", 1))
     assert codes == ["file-without-content"]
     assert standing(home) == [("BC.xlsx", "current", True), ("bieu-mau.xlsx", "superseded", False)]
@@ -112,7 +112,7 @@ def test_which_version_counts_does_not_depend_on_the_order_of_arrival(tmp_path: 
         letter(book(other), "BC-lan-2.xlsx", 1),
         letter(book(), "hoi.xlsx", 2),
     ]
-    home = Home(tmp_path / "home")
+    home = Workspace(tmp_path / "home")
     collect(home, *(letters[at] for at in order))
     expected = [("BC.xlsx", "superseded", True), ("BC-lan-2.xlsx", "current", True), ("hoi.xlsx", "superseded", False)]
     assert standing(home) == expected
@@ -121,14 +121,14 @@ def test_which_version_counts_does_not_depend_on_the_order_of_arrival(tmp_path: 
 
 
 def test_a_unit_that_sent_a_blank_form_only_stands_as_before(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
+    home = Workspace(tmp_path / "home")
     assert collect(home, letter(book(), "bieu-mau.xlsx", 0)) == []
     assert standing(home) == [("bieu-mau.xlsx", "current", False)]
 
 
 def test_a_form_that_the_office_has_filled_in_with_all_it_knows_is_blank(tmp_path: Path) -> None:
     targets = (Target(unit=UNIT, year=2023, form="B02", row="Xã Đức Liễu", column="", key="target_cut", value=90),)
-    home = Home(tmp_path / "home", office=Office.new().model_copy(update={"targets": targets}))
+    home = Workspace(tmp_path / "home", office=Office.new().model_copy(update={"targets": targets}))
     home.create()
     for period in (Period.parse("2022-12"), Period.parse("2023-01")):
         file = tmp_path / f"{period}.xlsx"
@@ -145,7 +145,7 @@ def test_a_form_that_the_office_has_filled_in_with_all_it_knows_is_blank(tmp_pat
 
 @pytest.mark.parametrize("explained", [False, True])
 def test_a_marked_workbook_that_comes_back_unchanged_is_no_version(tmp_path: Path, *, explained: bool) -> None:
-    home = Home(tmp_path / "home")
+    home = Workspace(tmp_path / "home")
     collect(home, letter(book(wrong()), "BC.xlsx", 0))
     back = marked(home, tmp_path / "tra-lai")
     collect(home, letter(book(filled(FEBRUARY)), "BC-lan-2.xlsx", 1))
@@ -161,7 +161,7 @@ def test_a_marked_workbook_that_comes_back_unchanged_is_no_version(tmp_path: Pat
 def test_a_marked_workbook_is_known_without_its_list_and_after_another_program_has_saved_it(
     tmp_path: Path, kind: str
 ) -> None:
-    home = Home(tmp_path / "home")
+    home = Workspace(tmp_path / "home")
     collect(home, letter(book(wrong()), "BC.xlsx", 0))
     back = MarkedBook(marked(home, tmp_path / "tra-lai"))
     sheets = back.parts.tree("xl/workbook.xml").find(main("sheets"))
@@ -178,7 +178,7 @@ def test_a_marked_workbook_is_known_without_its_list_and_after_another_program_h
 
 
 def test_a_marked_workbook_in_which_one_cell_is_mended_is_the_next_version(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
+    home = Workspace(tmp_path / "home")
     collect(home, letter(book(wrong()), "BC.xlsx", 0))
     workbook = openpyxl.load_workbook(io.BytesIO(marked(home, tmp_path / "tra-lai")))
     next(cell for row in workbook["B02-Giảm nghèo"].iter_rows() for cell in row if cell.value == "mười").value = 1
@@ -189,7 +189,7 @@ def test_a_marked_workbook_in_which_one_cell_is_mended_is_the_next_version(tmp_p
 
 
 def test_no_score_and_no_standing_moves_by_what_says_nothing_new(tmp_path: Path) -> None:
-    office, homes = Office.new(), (Home(tmp_path / "mot"), Home(tmp_path / "hai"))
+    office, homes = Office.new(), (Workspace(tmp_path / "mot"), Workspace(tmp_path / "hai"))
     for home in homes:
         collect(home, letter(book(wrong()), "BC.xlsx", 0))
     back = marked(homes[1], tmp_path / "tra-lai")
@@ -207,7 +207,7 @@ def test_no_score_and_no_standing_moves_by_what_says_nothing_new(tmp_path: Path)
 
 
 def test_what_comes_later_without_content_is_neither_a_change_nor_progress(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
+    home = Workspace(tmp_path / "home")
     better = changed(wrong(), "B10", "1", people=7)
     collect(home, letter(book(wrong()), "BC.xlsx", 0), letter(book(), "hoi.xlsx", 1))
     file = home.root / "thu.eml"
@@ -235,7 +235,7 @@ def bounced(content: bytes) -> bytes:
 def test_a_bounced_letter_of_the_office_is_no_report_of_the_unit(tmp_path: Path) -> None:
     office = Office.new()
     settings = office.settings.model_copy(update={"mail_user": OWN.upper()})
-    home = Home(tmp_path / "home", office=office.model_copy(update={"settings": settings}))
+    home = Workspace(tmp_path / "home", office=office.model_copy(update={"settings": settings}))
     assert collect(home, bounced(book())) == ["file-own-outgoing"]
     assert standing(home) == [], "it has sent nothing"
     collect(home, letter(book(wrong()), "BC.xlsx", 0))
@@ -247,7 +247,7 @@ def test_a_bounced_letter_of_the_office_is_no_report_of_the_unit(tmp_path: Path)
 def test_what_came_back_to_the_office_and_from_the_unit_too_is_the_units(tmp_path: Path, order: Sequence[int]) -> None:
     office = Office.new()
     settings = office.settings.model_copy(update={"mail_user": OWN})
-    home = Home(tmp_path / "home", office=office.model_copy(update={"settings": settings}))
+    home = Workspace(tmp_path / "home", office=office.model_copy(update={"settings": settings}))
     collect(home, letter(book(wrong()), "BC.xlsx", 0))
     back = marked(home, tmp_path / "tra-lai")
     letters = [bounced(back), letter(back, "lai.xlsx", 3), letter(back, "lai-2.xlsx", 4)]
@@ -266,7 +266,7 @@ def _first_of_the_unit(order: Sequence[int]) -> str:
 
 
 def test_what_the_office_has_written_itself_is_called_so(tmp_path: Path) -> None:
-    home, out = Home(tmp_path / "home"), tmp_path / "ra"
+    home, out = Workspace(tmp_path / "home"), tmp_path / "ra"
     collect(home, letter(book(filled(FEBRUARY)), "BC.xlsx", 0))
     out.mkdir()
     write_summary(home, FEBRUARY, out / "696-Bu Dang.xlsx")
@@ -279,7 +279,7 @@ def test_what_the_office_has_written_itself_is_called_so(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("kind", ["xls", "ods"])
 def test_what_the_office_sent_is_known_again_after_another_program_has_saved_it(tmp_path: Path, kind: str) -> None:
-    home, out = Home(tmp_path / "home"), tmp_path / "ra"
+    home, out = Workspace(tmp_path / "home"), tmp_path / "ra"
     collect(home, letter(book(filled(FEBRUARY)), "BC.xlsx", 0))
     out.mkdir()
     write_summary(home, FEBRUARY, out / "so-lieu.xlsx")
@@ -291,7 +291,7 @@ def test_what_the_office_sent_is_known_again_after_another_program_has_saved_it(
 
 
 def test_the_overview_tells_a_late_blank_form_once(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
+    home = Workspace(tmp_path / "home")
     collect(home, letter(book(filled(FEBRUARY)), "BC.xlsx", 0), letter(book(), "bieu-mau.xlsx", 1))
     file = tmp_path / "tong-hop.xlsx"
     write_summary(home, FEBRUARY, file)

@@ -17,7 +17,7 @@ from addin.read.grid import open_book
 from addin.read.words import words_of
 from addin.review.step import check
 from addin.sheets.writer import write_book
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.filling import Filling
 from schemas.findings import Finding, Place
 from schemas.form import COMPUTED_NOTE
@@ -217,7 +217,7 @@ def test_a_note_of_the_sender_stands_beside_the_finding_that_check_brings_out(tm
         sheet.write_comment("D3", NOTE)
 
     (tmp_path / "in" / "bc.xlsx").write_bytes(looking("B03", {**HOUSES, "done_qty": 120}, also=note))
-    home = Home(tmp_path / "home")
+    home = Workspace(tmp_path / "home")
     pipeline.collect(home, FEBRUARY, [tmp_path / "in"])
     found = [f for f in check(home, FEBRUARY).findings if f.form == "B03" and f.cell == "D3"]
     explanations = {f.code: f.explanation for f in found}

@@ -22,7 +22,7 @@ from addin.summary_workbook.comparison import plan_comparison
 from addin.summary_workbook.step import note_summary, plan_summary
 from addin.summary_workbook.trend import plan_trend
 from addin.system.atomic import atomic_write
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.period import Period
 from workbooks.build import build_master
 
@@ -42,7 +42,7 @@ class _Filling(NamedTuple):
         return self.origins.get(key, Written())._replace(period=str(self.period))
 
 
-def write_filled_master(home: Home, period: Period, checked: Checked | None = None) -> None:
+def write_filled_master(home: Workspace, period: Period, checked: Checked | None = None) -> None:
     """Build the master of a working folder with a period's board, findings, summary and comparison in it.
 
     The folder's own master is replaced: this is for a folder in which the office has typed nothing yet.
@@ -63,7 +63,7 @@ def write_filled_master(home: Home, period: Period, checked: Checked | None = No
     finish(memory, writing, stamp)
 
 
-def _filling(home: Home, period: Period, checked: Checked | None) -> _Filling:
+def _filling(home: Workspace, period: Period, checked: Checked | None) -> _Filling:
     planned = plan_summary(home, period, home.root, checked)
     note_summary(home, planned.summary, home.master)
     sheets, origins = summary_shown(planned)

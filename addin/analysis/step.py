@@ -9,21 +9,21 @@ from addin.findings.version_changes import VersionChanges, changes_of
 from addin.session import open_ledger
 from addin.summary.of_period import nobody_reported, received_for, summarise, summarise_if_known
 from addin.system.errors import InputError
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import office_of
 from schemas.comparison import Comparison
 from schemas.period import Period, PeriodKind
 from schemas.report import Place
 
 
-def history_of(home: Home, period: Period, unit: str) -> list[VersionChanges]:
+def history_of(home: Workspace, period: Period, unit: str) -> list[VersionChanges]:
     """Every version of a unit's report, oldest first, each with what it changed."""
     with open_ledger(home) as ledger:
         lines = [line for line in ledger.received(period) if line.unit == unit]
         return [*(VersionChanges(line, ()) for line in lines[:1]), *changes_of(ledger, period, lines[1:])]
 
 
-def compare_period(home: Home, period: Period, *, force: bool = False) -> tuple[Comparison, Trend]:
+def compare_period(home: Workspace, period: Period, *, force: bool = False) -> tuple[Comparison, Trend]:
     """A period beside its plan, the last period and the same period last year; and the year up to it."""
     office = office_of(home)
     with open_ledger(home) as ledger:
@@ -42,7 +42,7 @@ def year_before(period: Period) -> Period:
     return Period(year=period.year - 1, kind=PeriodKind.YEAR)
 
 
-def trace_figure(home: Home, period: Period, place: Place) -> Trace:
+def trace_figure(home: Workspace, period: Period, place: Place) -> Trace:
     """The cells behind a figure, and what the office adjusted of them."""
     with open_ledger(home) as ledger:
         summary = summarise(home, ledger, period)

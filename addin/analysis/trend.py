@@ -14,7 +14,7 @@ from addin.ledger import Ledger
 from addin.summary.comparable import Pair, flow_of
 from addin.summary.lookup import Number, coverage_at, value_at
 from addin.summary.of_period import summarise
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.office import Office
 from schemas.period import NUMBERED, Period, PeriodKind
 from schemas.report import Place
@@ -56,7 +56,7 @@ class Trend(NamedTuple):
         return sum(not one.is_late for one in due), len(due)
 
 
-def trend_of(home: Home, ledger: Ledger, period: Period, office: Office, today: date) -> Trend:
+def trend_of(home: Workspace, ledger: Ledger, period: Period, office: Office, today: date) -> Trend:
     """The year of a period, as the ledger knows it on a day."""
     periods = year_up_to(period, home.periods())
     points: list[Point] = []

@@ -5,14 +5,14 @@ from pathlib import Path
 
 from addin.ledger import Ledger
 from addin.session import open_ledger
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import office_of
 from schemas.filling import Filling
 from schemas.period import Period
 from schemas.reference import Unit
 
 
-def write_forms(home: Home, period: Period, units: Sequence[Unit], out: Path) -> dict[str, Path]:
+def write_forms(home: Workspace, period: Period, units: Sequence[Unit], out: Path) -> dict[str, Path]:
     """One blank workbook a unit; where there is a working folder, what it knows of the unit stands on it already."""
     from addin.blank_forms import prefill, workbook
 
@@ -23,7 +23,7 @@ def write_forms(home: Home, period: Period, units: Sequence[Unit], out: Path) ->
     return workbook.write_forms(period, units, out, fillings)
 
 
-def known_fillings(home: Home, ledger: Ledger | None, period: Period, units: Iterable[Unit]) -> dict[str, Filling]:
+def known_fillings(home: Workspace, ledger: Ledger | None, period: Period, units: Iterable[Unit]) -> dict[str, Filling]:
     """What is known for each unit's blank form; without a ledger nothing was reported yet."""
     from addin.blank_forms import prefill
 

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 def command(period: Period, home: Path, as_json: bool) -> None:
     """Kiểm tra số liệu đã thu, liệt kê mọi lỗi, cảnh báo, ghi chú."""
     from addin.review.step import check
-    from addin.workspace.folder import Home
+    from addin.workspace.folder import Workspace
 
-    checked = check(Home(home), period)
+    checked = check(Workspace(home), period)
     for finding in checked.findings:
         if not as_json:
             accepted = f" (Đã chấp nhận: {finding.accepted})" if finding.accepted else ""

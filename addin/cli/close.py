@@ -20,12 +20,12 @@ def command(period: Period, home: Path, force: bool, reason: str, as_json: bool)
     from addin.review.closing import OpenErrorsError, corrections
     from addin.review.step import close
     from addin.system.errors import InputError
-    from addin.workspace.folder import Home
+    from addin.workspace.folder import Workspace
 
     if force != bool(reason.strip()):
         raise click.UsageError("--force và --reason phải đi cùng nhau; lý do không được để trống.")
     try:
-        closing = close(Home(home), period, reason.strip())
+        closing = close(Workspace(home), period, reason.strip())
     except OpenErrorsError as error:
         raise InputError(f"{error} Lệnh: tonghop close --period {period} --force --reason LÝ_DO.") from error
     missing = [unit for unit in units_on(period.to_date) if unit.code not in closing.units]

@@ -40,14 +40,14 @@ def command(
     Tệp thay thế gửi từ địa chỉ không phải của đơn vị được giữ lại; --accept hoặc --refuse để quyết định.
     """
     from addin import pipeline
-    from addin.workspace.folder import Home
+    from addin.workspace.folder import Workspace
 
     if bool(sources) + bool(accept) + bool(refuse) != 1:
         raise click.BadParameter("thiếu NGUỒN, hoặc --accept, hoặc --refuse (chỉ ghi một trong ba).")
     if sources:
-        collected = pipeline.collect(Home(home), period, sources, options.say)
+        collected = pipeline.collect(Workspace(home), period, sources, options.say)
     else:
-        collected = pipeline.decide(Home(home), period, accept or refuse, reason, accepted=bool(accept))
+        collected = pipeline.decide(Workspace(home), period, accept or refuse, reason, accepted=bool(accept))
         options.say("Đã ghi quyết định và lý do vào sổ kiểm soát thay đổi.")
     say_collected(collected)
     if as_json:

@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 def command(period: Period, home: Path, out: Path | None, force: bool, as_json: bool) -> None:
     """Xét đề nghị khen thưởng, soạn tờ trình và danh sách trích ngang."""
     from addin.commend.step import commend, decision_beside, list_beside
-    from addin.workspace.folder import Home
+    from addin.workspace.folder import Workspace
 
     listed, decision = (list_beside(out), decision_beside(out)) if out else (None, None)
     options.refuse_outputs(
         home, ("--out", out, options.A_DOCUMENT), ("--out", listed, options.A_WORKBOOK),
         ("--out", decision, options.A_DOCUMENT),
     )  # fmt: skip
-    commended = commend(Home(home), period, out, force=force)
+    commended = commend(Workspace(home), period, out, force=force)
     for nominee in commended.nominees:
         options.say(_line(nominee))
     eligible = sum(one.eligible for one in commended.nominees)

@@ -18,10 +18,10 @@ def command(period: Period, home: Path, out: Path | None, force: bool, as_json: 
     """So sánh với kế hoạch, cùng kỳ năm trước; số trong kỳ của số lũy kế; phần của từng đơn vị."""
     from addin.analysis import compare
     from addin.summary_workbook.step import write_comparison
-    from addin.workspace.folder import Home
+    from addin.workspace.folder import Workspace
 
     options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK))
-    compared = write_comparison(Home(home), period, out, force=force)
+    compared = write_comparison(Workspace(home), period, out, force=force)
     for line in compare.say(compared.comparison):
         options.say(line)
     options.say(f"Bảng so sánh: {compared.file}")

@@ -23,11 +23,11 @@ def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None
     """Tổng hợp số liệu toàn tỉnh ra bảng tính."""
     from addin.sheets.sheet_draft import coverage_of, made_of_sentences
     from addin.summary_workbook.step import write_summary
-    from addin.workspace.folder import Home
+    from addin.workspace.folder import Workspace
     from schemas.summary import including
 
     options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK))
-    consolidated = write_summary(Home(home), period, out)
+    consolidated = write_summary(Workspace(home), period, out)
     options.say(f"Đã tổng hợp {period.label}: {consolidated.file}")
     options.say(coverage_of(consolidated.summary))
     for sentence in made_of_sentences(consolidated.summary):

@@ -36,9 +36,9 @@ def _examine_document(document: Path, *, as_json: bool) -> None:
 def _examine_home(home: Path, seal: str, *, deep: bool, as_json: bool) -> None:
     from addin import doctor
     from addin.session import located
-    from addin.workspace.folder import Home
+    from addin.workspace.folder import Workspace
 
-    seen = doctor.examine(located(Home(home)), deep=deep, seal=seal)
+    seen = doctor.examine(located(Workspace(home)), deep=deep, seal=seal)
     wrong = [one for one in seen if not one.ok]
     for line in doctor.as_lines(seen):
         options.say(line)

@@ -31,11 +31,11 @@ def command(period: Period, home: Path, kind: str, out: Path | None, force: bool
     """Dự thảo báo cáo Word."""
     from addin import pipeline
     from addin.report.opinions import opinions_beside
-    from addin.workspace.folder import Home
+    from addin.workspace.folder import Workspace
 
     listed = opinions_beside(out) if out else None
     options.refuse_outputs(home, ("--out", out, options.A_DOCUMENT), ("--out", listed, options.A_WORKBOOK))
-    drafted = pipeline.draft(Home(home), period, out, kind, force=force)
+    drafted = pipeline.draft(Workspace(home), period, out, kind, force=force)
     options.say(f"Đã dự thảo: {drafted.document}")
     for remark in drafted.remarks:
         options.say(remark)

@@ -19,13 +19,13 @@ from schemas.reference import Unit, units_on
 def command(period: Period, home: Path, units: tuple[Unit, ...], out: Path, as_json: bool) -> None:
     """Tạo biểu mẫu cho từng đơn vị; kế hoạch, danh sách, số kỳ trước đã biết được điền sẵn."""
     from addin.blank_forms.step import write_forms
-    from addin.workspace.folder import Home
+    from addin.workspace.folder import Workspace
     from addin.workspace.office_tables import day_remarks
 
     options.refuse_outputs(home, ("--out", out, options.A_FOLDER))
-    files = write_forms(Home(home), period, units or units_on(period.to_date), out)
+    files = write_forms(Workspace(home), period, units or units_on(period.to_date), out)
     options.say(f"Đã tạo {len(files)} tệp biểu mẫu {period.label} vào {out}.")
-    for remark in day_remarks(Home(home), period):
+    for remark in day_remarks(Workspace(home), period):
         options.say(remark)
     if as_json:
         options.print_json({"files": {unit: str(path) for unit, path in files.items()}})

@@ -25,9 +25,9 @@ def command(period: Period, home: Path, unit: Unit, as_json: bool) -> None:
     """Các lần gửi báo cáo của một đơn vị, từng ô thay đổi."""
     from addin.analysis.step import history_of
     from addin.findings import version_changes
-    from addin.workspace.folder import Home
+    from addin.workspace.folder import Workspace
 
-    versions = history_of(Home(home), period, unit.code)
+    versions = history_of(Workspace(home), period, unit.code)
     if not versions:
         options.say(f"Chưa có báo cáo {period.label} của {unit.name}.")
     for version in versions:

@@ -14,12 +14,12 @@ from addin.cli import options
 def command(home: Path, texts: bool, as_json: bool) -> None:
     """Lập thư mục làm việc mới: sổ tổng hợp, sổ theo dõi, các thư mục; không ghi đè lên tệp nào."""
     from addin import pipeline
-    from addin.workspace.create import Founded, bring_texts
-    from addin.workspace.folder import Home
+    from addin.workspace.create import CreatedWorkspace, bring_texts
+    from addin.workspace.folder import Workspace
 
     options.refuse_outputs(home, ("--home", home, options.A_FOLDER))
-    founded = pipeline.found(Home(home))
-    copied = bring_texts(Home(home)) if texts else Founded((), ())
+    founded = pipeline.create_workspace(Workspace(home))
+    copied = bring_texts(Workspace(home)) if texts else CreatedWorkspace((), ())
     options.say(f"Thư mục làm việc: {home.resolve()}")
     for label, names in (("Đã lập", founded.made), ("Đã có sẵn, giữ nguyên", founded.kept)):
         if names:

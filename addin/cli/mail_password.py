@@ -12,10 +12,10 @@ from addin.cli import options
 def command(home: Path) -> None:
     """Lưu mật khẩu của hộp thư trong “Cấu hình” vào kho mật khẩu của máy tính."""
     from addin.collect.secret import store_password
-    from addin.workspace.folder import Home
+    from addin.workspace.folder import Workspace
     from addin.workspace.office_tables import mail_settings
 
-    settings = mail_settings(Home(home))
+    settings = mail_settings(Workspace(home))
     password = click.prompt(f"Mật khẩu của hộp thư {settings.mail_user}", hide_input=True, err=True)
     store_password(settings.mail_host, settings.mail_user, password)
     options.say("Đã lưu mật khẩu vào kho mật khẩu của máy tính.")

@@ -29,10 +29,10 @@ class OfficeCommand(Command):
         done = super().invoke(ctx)
         root = ctx.params.get("home")
         if isinstance(root, Path) and self.name not in _SAYS_ITSELF:
-            from addin.workspace.folder import Home
+            from addin.workspace.folder import Workspace
             from addin.workspace.office_tables import office_of
 
-            for problem in office_of(Home(root)).problems:
+            for problem in office_of(Workspace(root)).problems:
                 say(f"Lưu ý: {problem}")
         return done
 
@@ -71,12 +71,12 @@ def refuse_outputs(
     home: Path, *outputs: tuple[str, Path | None, str], sources: Iterable[Path | MailboxName] = ()
 ) -> None:
     """Wrong usage where a command may not write what it is told to: option, path (None: the default) and ending."""
-    from addin.workspace.folder import Home
+    from addin.workspace.folder import Workspace
     from addin.workspace.outputs import Output, refuse_wrong
 
     named = [Output(option, out, ending) for option, out, ending in outputs if out is not None]
     try:
-        refuse_wrong(named, Home(home), [one for one in sources if isinstance(one, Path)])
+        refuse_wrong(named, Workspace(home), [one for one in sources if isinstance(one, Path)])
     except InputError as error:
         raise click.BadParameter(str(error)) from error
 

@@ -27,14 +27,14 @@ def command(period: Period, home: Path, out: Path, today: datetime | None, as_js
     """Đôn đốc đơn vị chưa gửi hoặc gửi chậm: công văn, thư nháp, danh sách trình lãnh đạo."""
     from addin.reminders.letters import reminder_lines
     from addin.reminders.step import remind
-    from addin.workspace.folder import Home
+    from addin.workspace.folder import Workspace
     from addin.workspace.office_tables import day_remarks
 
     options.refuse_outputs(home, ("--out", out, options.A_FOLDER))
-    reminded = remind(Home(home), period, out, today.date() if today else None)
+    reminded = remind(Workspace(home), period, out, today.date() if today else None)
     for line in reminder_lines(reminded):
         options.say(line)
-    for remark in day_remarks(Home(home), period):
+    for remark in day_remarks(Workspace(home), period):
         options.say(remark)
     if as_json:
         options.print_json(reminded_json(reminded))

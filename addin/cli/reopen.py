@@ -16,11 +16,11 @@ from schemas.period import Period
 def command(period: Period, home: Path, reason: str, as_json: bool) -> None:
     """Mở lại kỳ đã chốt; lần gửi mới nhất của từng đơn vị lại được đưa vào số liệu."""
     from addin.review.step import reopen
-    from addin.workspace.folder import Home
+    from addin.workspace.folder import Workspace
 
     if not reason.strip():
         raise click.BadParameter("lý do mở lại không được để trống.")
-    reopen(Home(home), period, reason.strip())
+    reopen(Workspace(home), period, reason.strip())
     options.say(f"Đã mở lại {period.label}. Lý do: {reason.strip()}")
     if as_json:
         options.print_json({"period": str(period), "reason": reason.strip()})

@@ -24,10 +24,10 @@ from schemas.period import Period
 def command(period: Period, home: Path, out: Path, as_json: bool, sources: tuple[Path | MailboxName, ...]) -> None:
     """Thu, kiểm tra, tổng hợp và dự thảo trong một lần."""
     from addin import pipeline
-    from addin.workspace.folder import Home
+    from addin.workspace.folder import Workspace
 
     options.refuse_outputs(home, ("--out", out, options.A_FOLDER), sources=sources)
-    result = pipeline.run(Home(home), period, sources, out, options.say)
+    result = pipeline.run(Workspace(home), period, sources, out, options.say)
     say_collected(result.collected)
     say_checked(result.checked)
     options.say(f"Bảng tổng hợp: {result.consolidated.file}")

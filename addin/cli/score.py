@@ -25,17 +25,17 @@ def command(period: Period, home: Path, out: Path | None, document: Path | None,
     """Chấm điểm thi đua các đơn vị, có căn cứ từng điểm."""
     from addin.emulation import step as emulation_step
     from addin.emulation.score import ranked, standing
-    from addin.workspace.folder import Home
+    from addin.workspace.folder import Workspace
     from addin.workspace.office_tables import day_remarks
 
     options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK), ("--document", document, options.A_DOCUMENT))
-    score = emulation_step.score(Home(home), period, out, document)
+    score = emulation_step.score(Workspace(home), period, out, document)
     for line in ranked(score.lines):
         options.say(standing(line))
     options.say(f"Bảng điểm: {score.file}")
     if score.document:
         options.say(f"Thông báo kết quả: {score.document}")
-    for remark in day_remarks(Home(home), period):
+    for remark in day_remarks(Workspace(home), period):
         options.say(remark)
     if as_json:
         options.print_json(score_json(score))

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 def command(period: Period, home: Path, unit: Unit | None, out: Path, as_json: bool) -> None:
     """Trả lại để sửa: tệp của từng đơn vị có đánh dấu, kèm thông báo và thư nháp."""
     from addin.returns.step import send_back
-    from addin.workspace.folder import Home
+    from addin.workspace.folder import Workspace
 
     options.refuse_outputs(home, ("--out", out, options.A_FOLDER))
-    returns = send_back(Home(home), period, out, unit.code if unit else "", options.say)
+    returns = send_back(Workspace(home), period, out, unit.code if unit else "", options.say)
     for failed in returns.failed:
         options.say(f"{unit_by_code(failed.unit).name}: {failed.message}")
     for returned in returns.returned:

@@ -30,10 +30,10 @@ def command(
     """Truy nguồn một số liệu: các ô của tệp gốc và các điều chỉnh đứng sau nó."""
     from addin.analysis import trace
     from addin.analysis.step import trace_figure
-    from addin.workspace.folder import Home
+    from addin.workspace.folder import Workspace
 
     place = _place(form, column)._replace(unit=unit.code if unit else "", code=row)
-    traced = trace_figure(Home(home), period, place)
+    traced = trace_figure(Workspace(home), period, place)
     for line in trace.say(traced):
         options.say(line)
     if as_json:

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 def command(home: Path, as_json: bool, file: Path) -> None:
     """Rà số liệu trong văn bản Word đã sửa: số sửa tay, số không còn đúng, số gõ thêm."""
     from addin import pipeline
-    from addin.workspace.folder import Home
+    from addin.workspace.folder import Workspace
 
-    verified = pipeline.verify(Home(home), file)
+    verified = pipeline.verify(Workspace(home), file)
     for finding in verified.findings:
         options.say(finding.sentence)
     for reviewed in verified.under_review:

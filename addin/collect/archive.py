@@ -18,7 +18,7 @@ from addin.system.atomic import atomic_write
 from addin.system.errors import MachineError
 from addin.system.lock_file import file_lock
 from addin.system.paths import is_regular
-from addin.workspace.folder import LOCK_FILE, ORIGINALS, SHA_DIGITS, Home, is_note, note_file
+from addin.workspace.folder import LOCK_FILE, ORIGINALS, SHA_DIGITS, Workspace, is_note, note_file
 from schemas.period import Period
 from schemas.submission import SourceFile
 
@@ -61,7 +61,7 @@ class Stranger(NamedTuple):
     torn: bool
 
 
-def keep(home: Home, period: Period, source: SourceFile, received_at: datetime | None = None) -> Kept:
+def keep(home: Workspace, period: Period, source: SourceFile, received_at: datetime | None = None) -> Kept:
     """Store a received file unchanged; the same bytes are stored once, each delivery is noted beside them.
 
     Raises MachineError when the folder cannot be written to.
@@ -85,7 +85,7 @@ def keep(home: Home, period: Period, source: SourceFile, received_at: datetime |
     )
 
 
-def kept(home: Home, period: Period, sealed: Sealed | None = None) -> Iterator[Original]:
+def kept(home: Workspace, period: Period, sealed: Sealed | None = None) -> Iterator[Original]:
     """Every original of a period, in the order of receipt, one in memory at a time.
 
     A file that came several times goes by its earliest message. What the audit trail has sealed of its deliveries goes
@@ -108,7 +108,7 @@ def kept(home: Home, period: Period, sealed: Sealed | None = None) -> Iterator[O
         yield Original(source_of(notes, content), taken, first_of(notes).received, tuple(notes))
 
 
-def never_entered(home: Home, period: Period, sealed: Sealed) -> Iterator[Original]:
+def never_entered(home: Workspace, period: Period, sealed: Sealed) -> Iterator[Original]:
     """The originals that were kept by a run which died before it had entered them."""
     entered = {sha256[:SHA_DIGITS] for sha256 in sealed}
     if any(digits not in entered for _, digits in kept_files(home, period)):
@@ -117,7 +117,7 @@ def never_entered(home: Home, period: Period, sealed: Sealed) -> Iterator[Origin
                 yield original
 
 
-def strangers(home: Home, period: Period, sealed: Sealed) -> Iterator[Stranger]:
+def strangers(home: Workspace, period: Period, sealed: Sealed) -> Iterator[Stranger]:
     """Files among the originals that came by no delivery that is known."""
     entered = {sha256[:SHA_DIGITS] for sha256 in sealed}
     for path, digits in kept_files(home, period):
@@ -130,7 +130,7 @@ def strangers(home: Home, period: Period, sealed: Sealed) -> Iterator[Stranger]:
             yield Stranger(path, torn=True)
 
 
-def kept_files(home: Home, period: Period) -> Iterator[tuple[Path, str]]:
+def kept_files(home: Workspace, period: Period) -> Iterator[tuple[Path, str]]:
     """Every original of a period with the digits that its SHA-256 must begin with."""
     folder = home.root / str(period) / ORIGINALS
     for path in sorted(folder.glob("*_*")):
@@ -138,7 +138,7 @@ def kept_files(home: Home, period: Period) -> Iterator[tuple[Path, str]]:
             yield path, path.name[:SHA_DIGITS]
 
 
-def odd_entries(home: Home, period: Period) -> Iterator[Path]:
+def odd_entries(home: Workspace, period: Period) -> Iterator[Path]:
     """What lies among the originals of a period and is no file: links, folders, pipes; never read."""
     yield from (path for path in sorted((home.root / str(period) / ORIGINALS).glob("*")) if not is_regular(path))
 

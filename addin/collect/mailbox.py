@@ -20,7 +20,7 @@ from addin.collect.mailbox_position import Position, note_position, read_positio
 from addin.collect.names import refuse
 from addin.collect.secret import password_of
 from addin.system.errors import InputError
-from addin.workspace.folder import LEDGER_FILE, Home
+from addin.workspace.folder import LEDGER_FILE, Workspace
 from addin.workspace.office_tables import mail_settings
 from schemas.period import Period
 from schemas.submission import SetAside, SourceFile
@@ -239,7 +239,7 @@ def _letter(client: "BaseMailBox", head: _Head, box: Mailbox) -> SourceFile | Se
     return SourceFile(name=name, content=content, sent_at=head.arrived, via=box.label)
 
 
-def office_mailbox(home: Home, period: Period, folder: str) -> Mailbox:
+def office_mailbox(home: Workspace, period: Period, folder: str) -> Mailbox:
     """The mailbox of the settings; no report of a period is older than its first day."""
     settings = mail_settings(home)
     note = home.root / f"{LEDGER_FILE}.hop-thu.json"

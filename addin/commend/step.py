@@ -17,7 +17,7 @@ from addin.sheets.letterhead import in_names
 from addin.sheets.plan import SheetPlan, document_plan
 from addin.sheets.writer import write_book
 from addin.system.errors import InputError
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import office_of
 from schemas.forms.b06b_commendation import FORM
 from schemas.office import Office
@@ -37,7 +37,7 @@ class Commended(NamedTuple):
     decision: Path | None = None
 
 
-def judge_period(home: Home, ledger: Ledger, period: Period, office: Office) -> list[Nominee]:
+def judge_period(home: Workspace, ledger: Ledger, period: Period, office: Office) -> list[Nominee]:
     """Every nominee of a period, with what stands against it."""
     ground = ground_of(home, ledger, period, office)
     standings = {line.unit: Standing(line.total, line.grade) for line in score_units(ground, office)}
@@ -45,7 +45,7 @@ def judge_period(home: Home, ledger: Ledger, period: Period, office: Office) -> 
     return judge(ground.summary, standings, before, office)
 
 
-def _proposed_before(home: Home, ledger: Ledger, period: Period) -> Iterator[Before]:
+def _proposed_before(home: Workspace, ledger: Ledger, period: Period) -> Iterator[Before]:
     """What the units proposed in the periods of the last 12 months."""
     for earlier in (one for one in home.periods() if is_recent(one, period)):
         for submission in ledger.current(earlier):
@@ -75,7 +75,7 @@ def write_commended(nominees: list[Nominee], office: Office, period: Period, fil
     return Commended(nominees, sheet, document, workbook, decision)
 
 
-def commend(home: Home, period: Period, out: Path | None = None, *, force: bool = False) -> "Commended":
+def commend(home: Workspace, period: Period, out: Path | None = None, *, force: bool = False) -> "Commended":
     """Judge the nominees; write the proposal, by default into the period's folder, and the list beside it.
 
     InputError where there is no nominee, unless forced.

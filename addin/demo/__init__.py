@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.demo.inbox import Expected, make_clean_inbox, make_inbox, start_resaving
-from addin.pipeline import RunResult, found, run
+from addin.pipeline import RunResult, create_workspace, run
 from addin.returns.sender import Returns
 from addin.returns.step import send_back
 from addin.summary.lookup import coverage_at, value_at
 from addin.system.errors import InputError
 from addin.system.progress import Progress
-from addin.workspace.folder import MASTER_FILE, Home
+from addin.workspace.folder import MASTER_FILE, Workspace
 from schemas.findings import Severity
 from schemas.numbers import show_number
 from schemas.period import Period
@@ -47,9 +47,9 @@ def run_demo(target: Path, say: Callable[[str], None]) -> DemoResult:
     """
     started = time.perf_counter()
     _prepare(target)
-    letters, home = target / LETTERS, Home(target / HOME)
+    letters, home = target / LETTERS, Workspace(target / HOME)
     previous = PERIOD.previous()
-    found(home)
+    create_workspace(home)
     with _shown_progress() as progress, start_resaving(PERIOD, SEED) as resaving:
         progress(f"Đang soạn thư của các đơn vị, {previous.label}")
         make_clean_inbox(letters / str(previous), previous, SEED)

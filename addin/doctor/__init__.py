@@ -11,11 +11,11 @@ from addin.doctor.originals import look_at_originals
 from addin.doctor.register import look_at_ledger, read_originals_again
 from addin.doctor.trail import look_at_trail, look_for_seal
 from addin.system.errors import InputError, MachineError
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 
 __all__ = ["Observation", "as_lines", "examine"]
 
-_INSTALLATION: tuple[tuple[str, Callable[[Home], Iterator[Observation]]], ...] = (
+_INSTALLATION: tuple[tuple[str, Callable[[Workspace], Iterator[Observation]]], ...] = (
     ("Python", installation.look_at_python),
     ("Thư viện", installation.look_at_libraries),
     ("Bộ đọc tệp", installation.look_at_readers),
@@ -25,7 +25,7 @@ _INSTALLATION: tuple[tuple[str, Callable[[Home], Iterator[Observation]]], ...] =
 )
 
 
-def examine(home: Home, *, deep: bool = False, seal: str = "") -> list[Observation]:
+def examine(home: Workspace, *, deep: bool = False, seal: str = "") -> list[Observation]:
     """Everything there is to say; what brings out a fault is a fault said in words.
 
     With `deep` every original is read again, else a few; `seal` is a hash of the trail that was written down elsewhere.
@@ -43,7 +43,7 @@ def examine(home: Home, *, deep: bool = False, seal: str = "") -> list[Observati
 
 
 def _evidence(
-    home: Home, looks: list[tuple[str, Callable[[Evidence], Iterator[Observation]]]]
+    home: Workspace, looks: list[tuple[str, Callable[[Evidence], Iterator[Observation]]]]
 ) -> Iterator[Observation]:
     if not home.root.is_dir():
         return

@@ -8,7 +8,7 @@ from addin.ledger import Ledger
 from addin.ledger.journal import Entry, read_journal
 from addin.ledger.seals import Sealed, sealed_in, sealed_periods
 from addin.system.errors import InputError, MachineError
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.period import Period
 
 
@@ -19,7 +19,7 @@ class Evidence(NamedTuple):
     entries of the trail's file and of the ledger's copy.
     """
 
-    home: Home
+    home: Workspace
     filed: list[Entry]
     stored: list[Entry]
     ledger: Ledger | None
@@ -45,7 +45,7 @@ class Evidence(NamedTuple):
 
 
 @contextmanager
-def evidence_of(home: Home) -> Iterator[Evidence]:
+def evidence_of(home: Workspace) -> Iterator[Evidence]:
     """The evidence of a working folder, while the block lasts; nothing of it is made, mended or brought in step."""
     filed = read_journal(home.journal_path)
     if not home.ledger_url and not home.ledger_path.is_file():

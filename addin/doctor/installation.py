@@ -10,14 +10,14 @@ from importlib.metadata import PackageNotFoundError, requires, version
 
 from addin.doctor.observation import Observation
 from addin.read.self_test import fault_text, misread_kinds
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import find_master, office_of
 
 _OLDEST_PYTHON = (3, 11)
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
-def look_at_python(_: Home) -> Iterator[Observation]:
+def look_at_python(_: Workspace) -> Iterator[Observation]:
     """Whether Python is new enough."""
     found = platform.python_version()
     if sys.version_info < _OLDEST_PYTHON:
@@ -26,7 +26,7 @@ def look_at_python(_: Home) -> Iterator[Observation]:
         yield Observation("Python", ok=True, text=f"Phiên bản {found}.")
 
 
-def look_at_libraries(_: Home) -> Iterator[Observation]:
+def look_at_libraries(_: Workspace) -> Iterator[Observation]:
     """Whether every library is there."""
     missing = [name for name in _required() if not _installed(name)]
     if missing:
@@ -52,7 +52,7 @@ def _installed(name: str) -> bool:
         return False
 
 
-def look_at_readers(_: Home) -> Iterator[Observation]:
+def look_at_readers(_: Workspace) -> Iterator[Observation]:
     """Whether the readers get the program's own samples right."""
     if misread := list(misread_kinds()):
         yield Observation("Bộ đọc tệp", ok=False, text=fault_text(misread))
@@ -60,7 +60,7 @@ def look_at_readers(_: Home) -> Iterator[Observation]:
         yield Observation("Bộ đọc tệp", ok=True, text="Đọc đúng các tệp thử của chương trình.")
 
 
-def look_at_folder(home: Home) -> Iterator[Observation]:
+def look_at_folder(home: Workspace) -> Iterator[Observation]:
     """Whether the working folder is there and can be written to."""
     if not home.root.is_dir():
         text = f"Chưa có thư mục làm việc “{home.root}”. Đề nghị lập bằng lệnh init."
@@ -73,7 +73,7 @@ def look_at_folder(home: Home) -> Iterator[Observation]:
     yield Observation("Thư mục làm việc", ok=True, text=text)
 
 
-def look_at_master(home: Home) -> Iterator[Observation]:
+def look_at_master(home: Workspace) -> Iterator[Observation]:
     """Whether the master workbook is there, and which lines typed in it cannot be used."""
     master = find_master(home)
     if master is None:
@@ -87,7 +87,7 @@ def look_at_master(home: Home) -> Iterator[Observation]:
         yield Observation("Sổ tổng hợp", ok=False, text=problem)
 
 
-def look_at_texts(home: Home) -> Iterator[Observation]:
+def look_at_texts(home: Workspace) -> Iterator[Observation]:
     """What is wrong with the texts and the layout that the office changed."""
     if not home.texts.is_dir():
         return

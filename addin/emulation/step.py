@@ -16,7 +16,7 @@ from addin.sheets.plan import SheetPlan, document_plan
 from addin.sheets.writer import write_book
 from addin.summary.of_period import linked_from, originals_of, received_for, summarise
 from addin.system.errors import InputError
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import office_of
 from schemas.office import Office
 from schemas.period import Period
@@ -36,7 +36,7 @@ class Score(NamedTuple):
         return in_names(planned, office.settings)
 
 
-def ground_of(home: Home, ledger: Ledger, period: Period, office: Office) -> Ground:
+def ground_of(home: Workspace, ledger: Ledger, period: Period, office: Office) -> Ground:
     """What scores rest on: the summary of the period, and how units reported in the year so far."""
     summary = summarise(home, ledger, period)
     reports = [
@@ -51,7 +51,7 @@ def ground_of(home: Home, ledger: Ledger, period: Period, office: Office) -> Gro
     return Ground(summary, reports)
 
 
-def score_period(home: Home, ledger: Ledger, period: Period, office: Office) -> list[UnitScore]:
+def score_period(home: Workspace, ledger: Ledger, period: Period, office: Office) -> list[UnitScore]:
     """The lines of a period's table, in the office's order of units."""
     return score_units(ground_of(home, ledger, period, office), office)
 
@@ -67,7 +67,7 @@ def write_score(score: Score, office: Office, period: Period) -> Score:
     return score
 
 
-def score(home: Home, period: Period, out: Path | None = None, document: Path | None = None) -> "Score":
+def score(home: Workspace, period: Period, out: Path | None = None, document: Path | None = None) -> "Score":
     """The emulation table of a period; written as a workbook, by default into the period's folder.
 
     With `document`, the notice that publishes it is written too: InputError where nobody has reported.

@@ -13,7 +13,7 @@ from addin.ledger.journal import ACCEPT_VERSION, COLLECT, REBUILD, REFUSE_VERSIO
 from addin.ledger.rows import HELD
 from addin.ledger.seals import Deliveries
 from addin.system.errors import InputError
-from addin.workspace.folder import SHA_DIGITS, Home
+from addin.workspace.folder import SHA_DIGITS, Workspace
 from schemas.clock import show_moment
 from schemas.office import Office
 from schemas.period import Period
@@ -38,7 +38,7 @@ def with_owner(source: SourceFile, office: Office) -> SourceFile:
     return source.model_copy(update={"owner": owner, "disputed": next(harmful, ""), "ours": ours})
 
 
-def left_over(home: Home, ledger: Ledger, period: Period) -> Iterator[Original]:
+def left_over(home: Workspace, ledger: Ledger, period: Period) -> Iterator[Original]:
     """What was kept for a period by a run that died, whichever it was, and has never been entered."""
     return never_entered(home, period, notes_of(ledger.decisions.sealed(period).deliveries))
 
@@ -62,7 +62,7 @@ def seal(ledger: Ledger, period: Period, entered: Entered, details: Mapping[str,
     ledger.decisions.note(COLLECT, period, **details, **lacking)
 
 
-def rebuild(home: Home, ledger: Ledger, period: Period) -> None:
+def rebuild(home: Workspace, ledger: Ledger, period: Period) -> None:
     """Enter every original of a period anew; files that are none, and originals that are gone, are set aside."""
     before = ledger.decisions.sealed(period)
     sealed = notes_of(before.deliveries)
@@ -73,7 +73,7 @@ def rebuild(home: Home, ledger: Ledger, period: Period) -> None:
         ledger.decisions.note(REBUILD, period, **lacking)
 
 
-def _unproven(home: Home, period: Period, sealed: Sealed) -> Iterator[SetAside]:
+def _unproven(home: Workspace, period: Period, sealed: Sealed) -> Iterator[SetAside]:
     for stranger in strangers(home, period, sealed):
         reason = "phiếu nhận bị hỏng" if stranger.torn else "không có phiếu nhận, chưa từng được thu"
         yield refuse(stranger.path.name, "file-stranger", reason)

@@ -16,7 +16,7 @@ from addin.intake.unchanged import judged_beside
 from addin.ledger import Ledger
 from addin.read.region import Confirmed
 from addin.read.self_test import require_readers
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import office_of
 from schemas.clock import show_moment
 from schemas.findings import message_for
@@ -44,7 +44,7 @@ class Entered(NamedTuple):
 
 
 def enter(
-    home: Home, ledger: Ledger, period: Period, originals: Iterable[Original], ready: Examiners | None = None
+    home: Workspace, ledger: Ledger, period: Period, originals: Iterable[Original], ready: Examiners | None = None
 ) -> Entered:
     """Read, check and register originals; the same file twice is one.
 
@@ -86,7 +86,7 @@ def enter(
 
 
 def read_again(
-    home: Home, ledger: Ledger, period: Period, originals: Iterable[Original]
+    home: Workspace, ledger: Ledger, period: Period, originals: Iterable[Original]
 ) -> Iterator[tuple[Original, Submission | SetAside]]:
     """What reading originals once more gives; nothing is entered. Raises MachineError as `enter` does."""
     require_readers()
@@ -104,7 +104,7 @@ def read_again(
 
 
 def _beside_what_is_known(
-    home: Home, ledger: Ledger, period: Period, office: Callable[[], Office], original: Original,
+    home: Workspace, ledger: Ledger, period: Period, office: Callable[[], Office], original: Original,
     alone: Submission | SetAside,
 ) -> tuple[Submission | SetAside, Confirmed | None]:  # fmt: skip
     """A file that was examined alone, beside the office's settings and the unit's earlier reports.
@@ -124,7 +124,7 @@ def _note_confirmed(ledger: Ledger, period: Period, examined: Submission | SetAs
         ledger.decisions.note("confirmed-headings", period, unit=examined.unit, file=examined.file, headings=headings)
 
 
-def _reports_before(home: Home, ledger: Ledger, period: Period, unit: str) -> list[Submission]:
+def _reports_before(home: Workspace, ledger: Ledger, period: Period, unit: str) -> list[Submission]:
     """A unit's reports of the year's earlier periods, the latest first."""
     earlier = [one for one in home.periods() if one.year == period.year and one.to_date < period.to_date]
     found = (report for one in reversed(earlier[-3:]) for report in ledger.current(one))

@@ -20,7 +20,7 @@ from addin.ledger.seals import digest_of
 from addin.ledger.tables import SCHEMA_VERSION, tables
 from addin.ledger.versions import kind_of, order_versions, redeliver, update
 from addin.system.errors import InputError, MachineError
-from addin.workspace.folder import LEDGER_FILE, Home
+from addin.workspace.folder import LEDGER_FILE, Workspace
 from schemas.findings import Finding
 from schemas.form import Record
 from schemas.office import Office
@@ -57,7 +57,11 @@ class Ledger:
 
     @classmethod
     def open(
-        cls, where: Home | str, *, busy_seconds: float = BUSY_SECONDS, due_on: Callable[[Period], date] | None = None
+        cls,
+        where: Workspace | str,
+        *,
+        busy_seconds: float = BUSY_SECONDS,
+        due_on: Callable[[Period], date] | None = None,
     ) -> Self:
         """Open or make the ledger of a working folder or at a database URL.
 
@@ -82,7 +86,7 @@ class Ledger:
         return renewed
 
     @classmethod
-    def look(cls, where: Home) -> Self:
+    def look(cls, where: Workspace) -> Self:
         """Open the ledger of a working folder as it stands: nothing is made, mended or brought in step.
 
         Raises InputError when another version of the program made it.
@@ -318,7 +322,7 @@ def _place_of(unit: str) -> tuple[int, str]:
     return places.get(unit, len(places) + 1), unit
 
 
-def _put_aside(where: Home | str, version: int) -> str:
+def _put_aside(where: Workspace | str, version: int) -> str:
     """Keep a ledger of older tables under another name, which is given; the originals hold all it held."""
     if isinstance(where, str) or where.ledger_url:
         raise InputError(

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from addin.system.errors import InputError, MachineError
-from addin.workspace.folder import LEDGER_FILE, Home
+from addin.workspace.folder import LEDGER_FILE, Workspace
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -27,7 +27,7 @@ _SAID_FULL = ("disk is full", "No space left on device", "could not extend file"
 _BROKEN = f"Sổ theo dõi bị hỏng. Đề nghị đổi tên tệp “{LEDGER_FILE}” để lưu; chương trình sẽ lập lại từ các tệp gốc."
 
 
-def open_engine(where: Home | str, busy_seconds: float = BUSY_SECONDS) -> "sa.Engine":
+def open_engine(where: Workspace | str, busy_seconds: float = BUSY_SECONDS) -> "sa.Engine":
     """The engine of a working folder's ledger, or of a database URL.
 
     Raises InputError when the URL cannot be used. The file itself is first opened by the first statement.
@@ -81,7 +81,7 @@ def without_password(url: str) -> str:
     return sa.make_url(url).render_as_string(hide_password=True)
 
 
-def _file_of(where: Home | str) -> object:
+def _file_of(where: Workspace | str) -> object:
     if isinstance(where, str):
         raise InputError("Chưa ghi địa chỉ cơ sở dữ liệu của sổ theo dõi.")
     where.create()

@@ -9,7 +9,7 @@ from addin.analysis.trend import year_up_to
 from addin.blank_forms.step import known_fillings
 from addin.session import open_ledger
 from addin.summary.of_period import register_of
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import office_of
 from schemas.period import Period
 from schemas.reference import unit_by_code
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from addin.reminders.letters import Reminded
 
 
-def remind(home: Home, period: Period, out: Path, today: date | None = None) -> "Reminded":
+def remind(home: Workspace, period: Period, out: Path, today: date | None = None) -> "Reminded":
     """Write letters and e-mail drafts to the units that are late on a day (today), and the digest for the head."""
     from addin.documents.mail_draft import recipients
     from addin.reminders.letters import Reminding

@@ -14,7 +14,7 @@ from addin.read.grid import UnreadableError
 from addin.returns.marked_workbook import Marked, mark_workbook, to_mend, to_return, write_marked
 from addin.returns.notice import MAIL, Occasion, known_of_notice, write_notice
 from addin.system.worker_pool import WorkerFailure, run_isolated
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.findings import Finding
 from schemas.office import Office
 from schemas.period import Period
@@ -59,7 +59,7 @@ class Returns(NamedTuple):
 class Sender(NamedTuple):
     """Where what goes back comes from and goes to."""
 
-    home: Home
+    home: Workspace
     period: Period
     office: Office
     today: date

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from addin.review.step import check
 from addin.session import open_ledger
 from addin.system.progress import Progress, silent
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import office_of
 from schemas.period import Period
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from addin.returns.sender import Returns
 
 
-def send_back(home: Home, period: Period, out: Path, unit: str = "", progress: Progress = silent) -> "Returns":
+def send_back(home: Workspace, period: Period, out: Path, unit: str = "", progress: Progress = silent) -> "Returns":
     """Mark the workbook of every unit that has something to mend, or of one unit, and write its notice."""
     from addin.documents.mail_draft import recipients
     from addin.returns.sender import Sender  # marking and Word take long to import

@@ -8,7 +8,7 @@ from typing import Any
 from addin.ledger import Closing, Ledger
 from addin.summary.of_period import find, plain
 from addin.system.errors import InputError
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import office_of
 from schemas.cells import Value
 from schemas.clock import VIETNAM
@@ -23,7 +23,7 @@ class OpenErrorsError(InputError):
     """A period cannot be closed without a reason, since errors stand; who asks says where the reason goes."""
 
 
-def close(home: Home, ledger: Ledger, period: Period, reason: str = "") -> Closing:
+def close(home: Workspace, ledger: Ledger, period: Period, reason: str = "") -> Closing:
     """Close a period over its current versions and its corrections, and with it the months that it is made of.
 
     While errors stand, only for a reason, which goes into the audit trail: OpenErrorsError without one. InputError
@@ -46,7 +46,7 @@ def close(home: Home, ledger: Ledger, period: Period, reason: str = "") -> Closi
     return _close(home, ledger, period, made_of=made_of, **forced)
 
 
-def _close(home: Home, ledger: Ledger, period: Period, **more: Any) -> Closing:
+def _close(home: Workspace, ledger: Ledger, period: Period, **more: Any) -> Closing:
     lines = [line for line in office_of(home).adjustments if line.period == str(period)]
     made = ledger.decisions.close(period, [plain(line) for line in lines], **more)
     if made is None:

@@ -11,7 +11,7 @@ from addin.review import acceptance, closing
 from addin.session import changing, open_ledger
 from addin.sheets.sheet_draft import without_reports
 from addin.summary.of_period import Findings, find
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.cells import Cell
 from schemas.findings import Finding
 from schemas.period import Period
@@ -44,7 +44,7 @@ class Checked(NamedTuple):
         ]
 
 
-def check(home: Home, period: Period) -> Checked:
+def check(home: Workspace, period: Period) -> Checked:
     """All findings over the current version of every unit, as severe as the office holds them, with their answers."""
     with changing(home, "kiểm tra số liệu") as ledger:
         run_number = ledger.begin_run("check", period)
@@ -59,13 +59,13 @@ def check(home: Home, period: Period) -> Checked:
     return Checked(findings, control, progress, missing, tuple(found.switched_off.items()), found)
 
 
-def accept(home: Home, period: Period, finding: Finding, reason: str) -> None:
+def accept(home: Workspace, period: Period, finding: Finding, reason: str) -> None:
     """Let a warning stand, with the office's reason; "" takes that back."""
     with open_ledger(home) as ledger:
         acceptance.accept(ledger, period, finding, reason)
 
 
-def accept_rows(home: Home, period: Period, rows: Sequence[Sequence[Cell]]) -> list[str]:
+def accept_rows(home: Workspace, period: Period, rows: Sequence[Sequence[Cell]]) -> list[str]:
     """Take the reasons typed into the sheet "Kiểm tra"; sentences about those that cannot be used."""
     if not acceptance.has_reasons(rows):
         return []
@@ -74,13 +74,13 @@ def accept_rows(home: Home, period: Period, rows: Sequence[Sequence[Cell]]) -> l
         return acceptance.accept_rows(ledger, period, findings, rows)
 
 
-def close(home: Home, period: Period, reason: str = "") -> Closing:
+def close(home: Workspace, period: Period, reason: str = "") -> Closing:
     """Close a period: what comes later is kept and does not change its figures; while errors stand, for a reason."""
     with changing(home, "chốt số liệu") as ledger:
         return closing.close(home, ledger, period, reason)
 
 
-def reopen(home: Home, period: Period, reason: str) -> None:
+def reopen(home: Workspace, period: Period, reason: str) -> None:
     """Open a closed period again, for a reason that goes into the audit trail."""
     with changing(home, "mở lại số liệu") as ledger:
         closing.reopen(ledger, period, reason)

@@ -17,7 +17,7 @@ from addin.ledger import Ledger
 from addin.summary.adjustments import Adjuster
 from addin.summary.assembled import UnitReport, code_in, reports_of, tells_of_all
 from addin.summary.consolidate import consolidate
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import office_of
 from schemas.findings import Finding
 from schemas.office.lines import Adjustment
@@ -28,7 +28,7 @@ from schemas.submission import Received, Submission
 from schemas.summary import Adjusted, Doubt, Summary
 
 
-def adjuster_of(home: Home, ledger: Ledger, period: Period) -> Adjuster:
+def adjuster_of(home: Workspace, ledger: Ledger, period: Period) -> Adjuster:
     """What applies the corrections of a period; once it is closed, those that it was closed with."""
     lines = [line for line in office_of(home).adjustments if line.period == str(period)]
     closed = ledger.decisions.closing(period)
@@ -73,7 +73,7 @@ class Findings(NamedTuple):
     standing: tuple[Finding, ...]
 
 
-def basis_of(home: Home, ledger: Ledger, period: Period) -> Basis:
+def basis_of(home: Workspace, ledger: Ledger, period: Period) -> Basis:
     """Each unit's report for a period with the office's corrections, by the office's word on units that have none."""
     applied: list[Adjusted] = []
 
@@ -87,7 +87,7 @@ def basis_of(home: Home, ledger: Ledger, period: Period) -> Basis:
     return Basis(reports, tuple(applied))
 
 
-def find(home: Home, ledger: Ledger, period: Period) -> Findings:
+def find(home: Workspace, ledger: Ledger, period: Period) -> Findings:
     """All findings of a period, as severe as the office holds them, with what was answered to them.
 
     Of reports that are made of others, those found in these, so far as they concern figures that count.
@@ -115,13 +115,13 @@ def find(home: Home, ledger: Ledger, period: Period) -> Findings:
     )  # fmt: skip
 
 
-def _corrected_before(home: Home, ledger: Ledger, period: Period, of: Period) -> Iterable[Submission]:
+def _corrected_before(home: Workspace, ledger: Ledger, period: Period, of: Period) -> Iterable[Submission]:
     """A period's reports as they are compared with: earlier ones with the office's corrections."""
     reports = ledger.current(of)
     return reports if of == period else map(adjuster_of(home, ledger, of).apply, reports)
 
 
-def _of_parts(home: Home, ledger: Ledger, made: Mapping[str, UnitReport]) -> tuple[list[Finding], list[Doubt]]:
+def _of_parts(home: Workspace, ledger: Ledger, made: Mapping[str, UnitReport]) -> tuple[list[Finding], list[Doubt]]:
     """What was found in the reports that others are made of: all of the last one, of earlier ones what counts."""
     findings: list[Finding] = []
     doubts: list[Doubt] = []
@@ -138,13 +138,13 @@ def _of_parts(home: Home, ledger: Ledger, made: Mapping[str, UnitReport]) -> tup
     return findings, doubts
 
 
-def _alone(home: Home, ledger: Ledger, report: Submission) -> list[Finding]:
+def _alone(home: Workspace, ledger: Ledger, report: Submission) -> list[Finding]:
     """What one report says by itself, as severe as the office holds it, with the answers."""
     found, _ = weighed(report.findings, office_of(home), report.period.to_date)
     return explained(found, {report.unit: report}, gathered(ledger.answers(report.period)))
 
 
-def summarise(home: Home, ledger: Ledger, period: Period, found: Findings | None = None) -> Summary:
+def summarise(home: Workspace, ledger: Ledger, period: Period, found: Findings | None = None) -> Summary:
     """The provincial summary of a period, with what makes its figures doubtful: all that was `found` there."""
     found = found or find(home, ledger, period)
     closed = ledger.decisions.closing(period)
@@ -164,7 +164,7 @@ def _summarised(period: Period, basis: Basis, findings: Iterable[Finding], doubt
     return summary.model_copy(update=update)
 
 
-def summarise_if_known(home: Home, ledger: Ledger, period: Period) -> Summary | None:
+def summarise_if_known(home: Workspace, ledger: Ledger, period: Period) -> Summary | None:
     """The summary of another period to compare with; None when nothing was received for it.
 
     Its doubts are those that each report raises by itself.
@@ -202,7 +202,7 @@ def register_of(ledger: Ledger) -> Callable[[Period], list[Received]]:
     return register
 
 
-def originals_of(home: Home, received: Iterable[Received]) -> dict[str, Path]:
+def originals_of(home: Workspace, received: Iterable[Received]) -> dict[str, Path]:
     """The kept original of every unit's current version."""
     return {
         line.unit: home.original_of(Period.parse(line.period), line.sha256)

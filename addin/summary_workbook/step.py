@@ -19,7 +19,7 @@ from addin.summary_workbook.office_tables import plan_office_sheets
 from addin.summary_workbook.overview import Inbox
 from addin.summary_workbook.trend import plan_trend
 from addin.summary_workbook.workbook import SummarySheets, plan_summary_sheets, summary_book
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import office_of, typed_lines
 from schemas.comparison import Comparison
 from schemas.office.settings import Settings
@@ -51,7 +51,7 @@ class Compared(NamedTuple):
     file: Path
 
 
-def plan_summary(home: Home, period: Period, folder: Path, checked: Checked | None = None) -> Planned:
+def plan_summary(home: Workspace, period: Period, folder: Path, checked: Checked | None = None) -> Planned:
     """Consolidate a period and lay out the sheets of its summary, for a workbook that lies in `folder`.
 
     `checked` is the period's check where it has just been made.
@@ -69,7 +69,9 @@ def plan_summary(home: Home, period: Period, folder: Path, checked: Checked | No
     return Planned(summary, inbox, sheets, settings)
 
 
-def write_summary(home: Home, period: Period, out: Path | None = None, checked: Checked | None = None) -> Consolidated:
+def write_summary(
+    home: Workspace, period: Period, out: Path | None = None, checked: Checked | None = None
+) -> Consolidated:
     """Consolidate a period and write the summary workbook; by default into the period's folder.
 
     Where there is a master workbook the office's own sheets (settings, targets, corrections) are carried over: the
@@ -84,7 +86,7 @@ def write_summary(home: Home, period: Period, out: Path | None = None, checked: 
     return Consolidated(planned.summary, file)
 
 
-def note_summary(home: Home, summary: Summary, file: Path, *, begun: bool = False) -> None:
+def note_summary(home: Workspace, summary: Summary, file: Path, *, begun: bool = False) -> None:
     """Enter in the audit trail that a summary was written, with the corrections applied in it.
 
     `begun` says only that it is about to be: an open workbook takes a while, and may be left half written.
@@ -95,7 +97,7 @@ def note_summary(home: Home, summary: Summary, file: Path, *, begun: bool = Fals
         ledger.decisions.note(action, period, file=file.name, units=list(summary.files), adjustments=applied)
 
 
-def write_comparison(home: Home, period: Period, out: Path | None = None, *, force: bool = False) -> Compared:
+def write_comparison(home: Workspace, period: Period, out: Path | None = None, *, force: bool = False) -> Compared:
     """Compare a period and write the sheets as a workbook; by default into the period's folder.
 
     InputError where nobody has reported, unless forced.
@@ -106,7 +108,7 @@ def write_comparison(home: Home, period: Period, out: Path | None = None, *, for
     return Compared(comparison, trend, file)
 
 
-def comparison_sheets(home: Home, comparison: Comparison, trend: Trend) -> tuple[SheetPlan, SheetPlan]:
+def comparison_sheets(home: Workspace, comparison: Comparison, trend: Trend) -> tuple[SheetPlan, SheetPlan]:
     """The comparison and the course of the year, in the names that the office has set."""
     settings = office_of(home).settings
     return in_names(plan_comparison(comparison), settings), in_names(plan_trend(trend), settings)

@@ -9,18 +9,18 @@ from typing import NamedTuple
 
 from addin.system.atomic import atomic_write
 from addin.system.errors import MachineError, unwritable
-from addin.workspace.folder import MASTER_FILE, TEXTS, Home
+from addin.workspace.folder import MASTER_FILE, TEXTS, Workspace
 from addin.workspace.office_tables import find_master, office_of
 
 
-class Founded(NamedTuple):
+class CreatedWorkspace(NamedTuple):
     """What was made in the folder, and what was there already and was left as it is."""
 
     made: tuple[str, ...]
     kept: tuple[str, ...]
 
 
-def lay_out(home: Home, master: Traversable | None = None) -> Founded:
+def lay_out(home: Workspace, master: Traversable | None = None) -> CreatedWorkspace:
     """Put the master (ours, if none is given) and the folders of its settings where they are missing.
 
     MachineError when that cannot be done.
@@ -34,10 +34,12 @@ def lay_out(home: Home, master: Traversable | None = None) -> Founded:
     except OSError as error:
         raise MachineError(unwritable(f"vào thư mục “{home.root}”", error)) from error
     now = tuple(_present(home))
-    return Founded(tuple(name for name in now if name not in before), tuple(name for name in now if name in before))
+    return CreatedWorkspace(
+        tuple(name for name in now if name not in before), tuple(name for name in now if name in before)
+    )
 
 
-def bring_texts(home: Home) -> Founded:
+def bring_texts(home: Workspace) -> CreatedWorkspace:
     """Put a copy of every text and of the layout where the office changes them; what it changed already stays.
 
     MachineError when that cannot be done.
@@ -53,7 +55,7 @@ def bring_texts(home: Home) -> Founded:
                     stream.write(source.read_bytes())
     except OSError as error:
         raise MachineError(unwritable(f"vào thư mục “{home.texts}”", error)) from error
-    return Founded(tuple(made), tuple(kept))
+    return CreatedWorkspace(tuple(made), tuple(kept))
 
 
 def _texts() -> Iterator[tuple[str, Traversable]]:
@@ -66,7 +68,7 @@ def _texts() -> Iterator[tuple[str, Traversable]]:
             yield from ((f"{item.name}/{one.name}", one) for one in inside if one.name.endswith((".j2", ".txt")))
 
 
-def _bring_master(home: Home, shipped: Traversable) -> None:
+def _bring_master(home: Workspace, shipped: Traversable) -> None:
     """A copy of the master workbook, unless the folder has one under whatever name."""
     if find_master(home):
         return
@@ -76,13 +78,13 @@ def _bring_master(home: Home, shipped: Traversable) -> None:
         shutil.copyfileobj(source, target)
 
 
-def _folders(home: Home) -> Iterator[Path]:
+def _folders(home: Workspace) -> Iterator[Path]:
     settings = office_of(home).settings
     for name in (settings.inbox, settings.forms_folder, settings.returns_folder, settings.reminders_folder):
         yield home.root / name
 
 
-def _present(home: Home) -> Iterator[str]:
+def _present(home: Workspace) -> Iterator[str]:
     master = find_master(home)
     if master:
         yield master.name

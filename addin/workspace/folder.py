@@ -26,7 +26,7 @@ _NOTE = ".json"
 LEDGER_URL = "TONGHOP_LEDGER_URL"
 
 
-class Home:
+class Workspace:
     """A working folder; folders are made when something is first put into them.
 
     `ledger_url` names a ledger elsewhere, unless the environment does; without either it is the file in the folder.

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from addin.system.errors import InputError
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from schemas.cells import Cell, CellError, Uncalculated, Value
 from schemas.fields import Choice, Context, FieldType
 from schemas.numbers import show_number
@@ -53,13 +53,13 @@ class Found(NamedTuple):
     rows: list[tuple[int, Sequence[Cell]]]
 
 
-def office_of(home: Home) -> Office:
+def office_of(home: Workspace) -> Office:
     """What the office typed into the master workbook of a working folder, open or saved; without one, the defaults."""
     office = home.office or _typed(home)
     return office.model_copy(update={"own_texts": str(home.texts)}) if home.texts.is_dir() else office
 
 
-def _typed(home: Home) -> Office:
+def _typed(home: Workspace) -> Office:
     master = find_master(home)
     if master is None:
         return Office.new()
@@ -73,7 +73,7 @@ def _saved_office(master: Path, _changed: int, _size: int) -> Office:
     return read_office(_saved_sheets(master))
 
 
-def mail_settings(home: Home) -> Settings:
+def mail_settings(home: Workspace) -> Settings:
     """The settings, where a mailbox is among them; InputError where none is."""
     settings = office_of(home).settings
     if not settings.mail_host or not settings.mail_user:
@@ -83,7 +83,7 @@ def mail_settings(home: Home) -> Settings:
     return settings
 
 
-def typed_lines(home: Home) -> dict[str, list[list[Value]]]:
+def typed_lines(home: Workspace) -> dict[str, list[list[Value]]]:
     """The lines typed into each office table of the saved master, as they stand; none without a master.
 
     What cannot be used is carried along too: nobody's typing is lost.
@@ -100,7 +100,7 @@ def typed_lines(home: Home) -> dict[str, list[list[Value]]]:
     }
 
 
-def find_master(home: Home) -> Path | None:
+def find_master(home: Workspace) -> Path | None:
     """The master workbook of a working folder, by what is in it, so that it may be renamed; None when there is none."""
     if home.master.is_file():
         return home.master
@@ -357,7 +357,7 @@ def _fault(table: OfficeTable, place: tuple[int | str, ...], message: str) -> _W
     return _Wrong(column.key, f"“{column.label}” không dùng được: {text}") if column else _Wrong("", text)
 
 
-def day_remarks(home: Home, period: Period) -> list[str]:
+def day_remarks(home: Workspace, period: Period) -> list[str]:
     """What is not sure about a period's due day: a sentence where no holiday is known of its year."""
     office = office_of(home)
     return office.without_holidays(office.due_on(period))

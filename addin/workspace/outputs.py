@@ -14,7 +14,7 @@ from addin.workspace.folder import (
     LOCK_FILE,
     ORIGINALS,
     PROGRAM_FOLDER,
-    Home,
+    Workspace,
     is_period_folder,
 )
 from addin.workspace.office_tables import find_master, office_of
@@ -36,7 +36,7 @@ class Output(NamedTuple):
     ending: str
 
 
-def refuse_wrong(outputs: Sequence[Output], home: Home, sources: Iterable[Path] = ()) -> None:
+def refuse_wrong(outputs: Sequence[Output], home: Workspace, sources: Iterable[Path] = ()) -> None:
     """InputError where one of the outputs may not be written: a wrong name, one that is taken, two that are one."""
     for output in outputs:
         _refuse_name(output)
@@ -50,7 +50,7 @@ def refuse_wrong(outputs: Sequence[Output], home: Home, sources: Iterable[Path] 
             raise _refused(other, f"trùng với {one.option}: hai kết quả không ghi chung một tệp được", "tên khác")
 
 
-def output_folder(home: Home, setting: str, name: str, period: Period) -> Path:
+def output_folder(home: Workspace, setting: str, name: str, period: Period) -> Path:
     """The folder of the settings that a button writes a period's files to. InputError where it may not be written."""
     folder = home.root / name / str(period)
     refuse_wrong([Output(f"Trang “Cấu hình”, “{setting}”:", folder, "")], home)
@@ -102,7 +102,7 @@ def _refuse_place(output: Output) -> None:
         raise _refused(output, f"không ghi được: “{file or output.path}” là tệp, không phải thư mục", "thư mục khác")
 
 
-def _refuse_taken(output: Output, home: Home) -> None:
+def _refuse_taken(output: Output, home: Workspace) -> None:
     """What the working folder keeps: the master, the ledger, the trail, originals, texts, letters that came in."""
     for what, file in _own_files(home):
         if _is_same(output.path, file):
@@ -115,7 +115,7 @@ def _refuse_taken(output: Output, home: Home) -> None:
             raise _refused(output, f"thuộc {what}, không được ghi vào", "thư mục khác")
 
 
-def _own_files(home: Home) -> Iterator[tuple[str, Path]]:
+def _own_files(home: Workspace) -> Iterator[tuple[str, Path]]:
     master = find_master(home)
     yield from [("sổ tổng hợp", master)] if master else []
     yield "sổ kiểm soát thay đổi", home.root / JOURNAL_FILE
@@ -124,7 +124,7 @@ def _own_files(home: Home) -> Iterator[tuple[str, Path]]:
     yield from (("sổ theo dõi", file) for file in home.root.glob(f"{LEDGER_FILE}*"))
 
 
-def _own_folders(home: Home) -> Iterator[tuple[str, Path]]:
+def _own_folders(home: Workspace) -> Iterator[tuple[str, Path]]:
     yield from (("thư mục tệp gốc", folder / ORIGINALS) for folder in map(home.folder_of, home.periods()))
     yield "thư mục của chương trình", home.root / PROGRAM_FOLDER
     yield "thư mục mẫu văn bản", home.texts

@@ -23,7 +23,7 @@ from addin.excel.live.write import Task, write_sheets
 from addin.excel.live.writer import Writer
 from addin.sheets.plan import SheetPlan
 from addin.system.errors import InputError
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import find_master, find_tables, read_office
 from schemas.cells import Cell
 from schemas.office import TABLES, Office
@@ -69,14 +69,14 @@ class Desk:
 
     # -- what the office chose and typed ------------------------------------------------------------------------
     @cached_property
-    def home(self) -> Home:
+    def home(self) -> Workspace:
         """The working folder: where the master lies. InputError when it has never been saved."""
         path = Path(self.book.fullname)
         if not path.is_absolute() or not path.parent.is_dir():
             raise InputError(
                 "Sổ tổng hợp chưa được lưu vào thư mục nào. Đề nghị lưu sổ vào thư mục làm việc rồi làm lại."
             )
-        return Home(path.parent, ledger_url=self.office.settings.ledger_url, office=self.office)
+        return Workspace(path.parent, ledger_url=self.office.settings.ledger_url, office=self.office)
 
     @cached_property
     def period(self) -> Period:
@@ -276,11 +276,11 @@ class Desk:
 
     def refuse_copy(self, title: str) -> None:
         """InputError where the workbook is a copy outside its working folder; it may be opened there, or begin here."""
-        home = Home(Path(self.book.fullname).parent)
+        home = Workspace(Path(self.book.fullname).parent)
         if not is_copy(self.names, home):
             return
         there = working_place(self.names)
-        master = find_master(Home(there)) if there else None
+        master = find_master(Workspace(there)) if there else None
         where = f"Thư mục làm việc là:\n{there}" if master else "Không thấy thư mục làm việc từ máy này."
         answer = self.ask(_COPY.format(here=home.root, where=where), title)
         if answer == "no":
@@ -299,7 +299,7 @@ class Desk:
             raise InputError(_READ_ONLY)
 
 
-def original_path(home: Home, period: Period, unit: str) -> Path | None:
+def original_path(home: Workspace, period: Period, unit: str) -> Path | None:
     """Where the original of a unit's current version lies; None when there is none."""
     from addin.session import open_ledger  # a click that opens nothing never needs it
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from addin.excel.live.names import Names
 from addin.system.atomic import atomic_write
-from addin.workspace.folder import Home
+from addin.workspace.folder import Workspace
 
 #: The working folder's own mark, and the workbook's names of it and of where it was.
 _MARK = Path("chuong-trinh") / "thu-muc.txt"
@@ -14,7 +14,7 @@ MARK_NAME, PATH_NAME = "TH_thu_muc", "TH_noi_lam_viec"
 _LONGEST = 250
 
 
-def is_copy(names: Names, home: Home) -> bool:
+def is_copy(names: Names, home: Workspace) -> bool:
     """Whether the workbook belongs to another folder than the one it lies in.
 
     A folder in which work was done stays one, though its mark is lost.
