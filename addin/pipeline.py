@@ -11,11 +11,11 @@ from addin.analysis.trend import trend_of
 from addin.collect.archive import Original, keep
 from addin.collect.mailbox import MailboxName, office_mailbox
 from addin.collect.sources import open_sources
-from addin.findings.progress import UnitProgress, mended
+from addin.findings.progress import UnitProgress, progress_since_last_version
 from addin.findings.version_changes import VersionChanges, changes_of
 from addin.intake import received as intake
 from addin.intake.examine import examiners
-from addin.intake.register import enter
+from addin.intake.register import register_originals
 from addin.ledger import Ledger
 from addin.review.step import Checked, check
 from addin.session import changing, open_ledger
@@ -117,12 +117,12 @@ def collect(home: Workspace, period: Period, sources: Sequence[Source], progress
 
     with examiners() as ready, changing(home, "thu báo cáo") as ledger:
         run_number = ledger.begin_run("collect", period)
-        entered = enter(home, ledger, period, chain(left_over(), originals()), ready)
+        entered = register_originals(home, ledger, period, chain(left_over(), originals()), ready)
         for refused in entered.refused:
             set_aside.append(refused)
             ledger.set_aside(period, refused)
         received = [line.model_copy(update={"new": line.sha256 in taken}) for line in ledger.received(period)]
-        better = tuple(mended(ledger, period, [line for line in received if line.new]))
+        better = tuple(progress_since_last_version(ledger, period, [line for line in received if line.new]))
         changes = tuple(changes_of(ledger, period, [line for line in received if line.new]))
         ledger.finish_run(run_number, received=len(received), set_aside=len(set_aside))
         taken_in = [{"unit": one.unit, "file": one.file, "sha256": one.sha256} for one in received if one.new]

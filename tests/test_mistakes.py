@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
-from addin.check.across import RULES, scene_of
+from addin.check.across import RULES, load_context
 from addin.check.submission import examine
 from addin.demo.figures import make_figures
 from schemas.filling import Filling
@@ -91,7 +91,7 @@ def findings_of(submission: Submission, seed: int) -> list[Finding]:
     target = Target(year=2023, unit=UNIT, form="B03", column="Vốn kế hoạch", value=funds)
     office = Office.new().model_copy(update={"targets": (target,)})
     reports = {FEBRUARY: [neighbour, submission], JANUARY: [january]}
-    scene = scene_of(FEBRUARY, office, [JANUARY], reports.__getitem__)
+    scene = load_context(FEBRUARY, office, [JANUARY], reports.__getitem__)
     across = (finding for rule in RULES for finding in rule(scene))
     found = [*submission.findings, *(finding for finding in across if finding.unit == submission.unit)]
     return [finding for finding in found if finding.severity is not Severity.NOTE or finding.code in _TOLD_AS_NOTES]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.check.across.scene import Scene, scene_of
+from addin.check.across.scene import CheckContext, load_context
 from addin.check.across.words import words_agree_with_forms
 from addin.check.narrative import stated_figures, statements
 from addin.report.compose import Compared, compose
@@ -100,14 +100,14 @@ def test_a_number_agrees_to_the_decimals_that_it_is_written_with() -> None:
     assert not stated.agrees_with(3360)
 
 
-def scene(rows: dict[str, dict[str, dict[str, object]]], *, wrong: str = "") -> Scene:
+def scene(rows: dict[str, dict[str, dict[str, object]]], *, wrong: str = "") -> CheckContext:
     report = submission("696", FEBRUARY, Filling(rows=rows))  # type: ignore[arg-type] # values of cells
     if wrong:
         fault = Finding(
             unit="696", form=wrong, file="a", sheet="b", cell="A1", severity=Severity.ERROR, code="x", message="y"
         )
         report = report.model_copy(update={"findings": (fault,)})
-    return scene_of(FEBRUARY, Office.new(), [], lambda _: [report])
+    return load_context(FEBRUARY, Office.new(), [], lambda _: [report])
 
 
 def test_words_that_differ_from_the_form_are_a_finding_with_the_sentence_and_the_cells_of_the_form() -> None:
@@ -128,7 +128,7 @@ def test_a_figure_that_the_office_set_without_a_row_of_the_sheet_has_no_cell_to_
         for table in report.tables
     ]
     corrected = report.model_copy(update={"tables": tuple(tables)})
-    (found,) = words_agree_with_forms(scene_of(FEBRUARY, Office.new(), [], lambda _: [corrected]))
+    (found,) = words_agree_with_forms(load_context(FEBRUARY, Office.new(), [], lambda _: [corrected]))
     assert re.search(r"ô [A-Z]+[1-9]\d*\) là 17\.", found.message)
 
 

@@ -11,7 +11,7 @@ from schemas.submission import Submission
 Answers = Mapping[str, Mapping[FindingKey, tuple[str, str]]]
 
 
-def gathered(answers: Iterable[Answer]) -> Answers:
+def latest_answers(answers: Iterable[Answer]) -> Answers:
     """The latest word on each finding, of answers from the oldest to the newest."""
     found: dict[str, dict[FindingKey, tuple[str, str]]] = {}
     for answer in answers:
@@ -24,7 +24,7 @@ def gathered(answers: Iterable[Answer]) -> Answers:
     return found
 
 
-def explained(findings: Iterable[Finding], reports: Mapping[str, Submission], answers: Answers) -> list[Finding]:
+def attach_answers(findings: Iterable[Finding], reports: Mapping[str, Submission], answers: Answers) -> list[Finding]:
     """The findings on units' reports with what was answered to them; only a warning can be accepted.
 
     A note that the district put at the cell itself is its explanation, until it gives another.

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from addin.check.across.scene import Earlier, Scene
+from addin.check.across.scene import CheckContext, Earlier
 from schemas.cells import Value, column_letters
 from schemas.findings import Finding, Severity
 from schemas.form import Form, Record, Rule
@@ -63,7 +63,7 @@ class _Sheet(NamedTuple):
         return found
 
 
-def with_causes(findings: Sequence[Finding], scene: Scene) -> list[Finding]:
+def with_causes(findings: Sequence[Finding], scene: CheckContext) -> list[Finding]:
     """The findings in their order, each with the cause that it shares with others; "" where it shares none."""
     causes: dict[int, str] = {}
     by_unit: dict[str, list[Finding]] = defaultdict(list)

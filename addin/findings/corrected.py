@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from addin.check.across import RULES, Scene
+from addin.check.across import RULES, CheckContext
 from addin.check.rules import check_rules
-from addin.findings.severity import judged_again
+from addin.findings.severity import recheck_with_tolerances
 from schemas.findings import Finding, Place
 from schemas.form import Agg, Form, Record
 from schemas.forms import FORMS_BY_ID
@@ -24,7 +24,7 @@ class Verdict(NamedTuple):
     settled: frozenset[Key] = frozenset()
 
 
-def judge_corrected(scene: Scene, corrected: Mapping[str, Submission], made: Iterable[Adjusted]) -> Verdict:
+def judge_corrected(scene: CheckContext, corrected: Mapping[str, Submission], made: Iterable[Adjusted]) -> Verdict:
     """Run every rule on the corrected reports (unit → report) and on the units' own, and tell the difference."""
     if not corrected:
         return Verdict()
@@ -48,15 +48,15 @@ def is_settled(finding: Finding, verdict: Verdict) -> bool:
     return key in verdict.settled or (finding.code.startswith("cell-") and (*key[:4], "") in verdict.settled)
 
 
-def _found(scene: Scene, corrected: Mapping[str, Submission]) -> Iterator[Finding]:
+def _found(scene: CheckContext, corrected: Mapping[str, Submission]) -> Iterator[Finding]:
     for unit in corrected:
         report = scene.reports[unit]
         by_rule = [finding for table in report.tables for finding in _rules_of(scene, unit, table)]
-        yield from judged_again(report.model_copy(update={"findings": tuple(by_rule)}), scene.office)
+        yield from recheck_with_tolerances(report.model_copy(update={"findings": tuple(by_rule)}), scene.office)
     yield from (scene.located(finding) for rule in RULES for finding in rule(scene) if finding.unit in corrected)
 
 
-def _rules_of(scene: Scene, unit: str, table: Table) -> list[Finding]:
+def _rules_of(scene: CheckContext, unit: str, table: Table) -> list[Finding]:
     form = FORMS_BY_ID[table.form]
     place = Place(unit, form.id, scene.reports[unit].file, table.sheet)
     return check_rules(form, _with_whole(form, table), place, scene.period)
@@ -80,7 +80,7 @@ def _numbers(table: Table, key: str) -> Iterator[float]:
     return (value for one in table.records if isinstance(value := one.values.get(key), int | float))
 
 
-def _cells_set(scene: Scene, made: Iterable[Adjusted]) -> Iterator[Key]:
+def _cells_set(scene: CheckContext, made: Iterable[Adjusted]) -> Iterator[Key]:
     """The cells that were corrected: what was wrong with the cell itself is settled."""
     for one in made:
         table = scene.reports[one.unit].table(one.form)

@@ -27,7 +27,7 @@ class UnitProgress(NamedTuple):
         return f"{unit_by_code(self.unit).name}, lần gửi {self.version}: đã sửa {self.fixed} mục, {left}, {new}."
 
 
-def mended(ledger: Ledger, period: Period, received: Iterable[Received]) -> Iterator[UnitProgress]:
+def progress_since_last_version(ledger: Ledger, period: Period, received: Iterable[Received]) -> Iterator[UnitProgress]:
     """The progress of every unit whose current version, among these lines, is not its first."""
     for line in received:
         if line.status == "current" and line.version > 1:

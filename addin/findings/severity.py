@@ -21,7 +21,7 @@ register("unit-rule-setting-unknown", Text(
 _JUDGING = ("rule-", "period-", "unit-")
 
 
-class Weighed(NamedTuple):
+class RatedFindings(NamedTuple):
     """Findings with the severity that the office gave them, and how many it does not want, by code."""
 
     findings: list[Finding]
@@ -33,7 +33,7 @@ def may_be_changed(code: str) -> bool:
     return code.startswith(_JUDGING) or CATALOGUE[code].severity is not Severity.ERROR
 
 
-def weighed(findings: Iterable[Finding], office: Office, day: date) -> Weighed:
+def apply_rule_settings(findings: Iterable[Finding], office: Office, day: date) -> RatedFindings:
     """The findings as severe as the office holds them on that day."""
     kept: list[Finding] = []
     off: dict[str, int] = {}
@@ -45,10 +45,10 @@ def weighed(findings: Iterable[Finding], office: Office, day: date) -> Weighed:
             kept.append(finding.model_copy(update={"severity": Severity(setting.severity)}))
         else:
             off[finding.code] = off.get(finding.code, 0) + 1
-    return Weighed(kept, off)
+    return RatedFindings(kept, off)
 
 
-def judged_again(submission: Submission, office: Office) -> list[Finding]:
+def recheck_with_tolerances(submission: Submission, office: Office) -> list[Finding]:
     """What was found in one file, with the rules anew whose tolerance the office changed since it was read."""
     findings = list(submission.findings)
     day = submission.period.to_date

@@ -6,7 +6,7 @@ from typing import Any
 from addin.collect.archive import Original, Sealed, kept, never_entered, strangers
 from addin.collect.delivery import NoteError, deliveries_from
 from addin.collect.names import refuse
-from addin.intake.register import Entered, enter
+from addin.intake.register import Entered, register_originals
 from addin.intake.sender import whence
 from addin.ledger import Ledger
 from addin.ledger.journal import ACCEPT_VERSION, COLLECT, REBUILD, REFUSE_VERSION
@@ -66,7 +66,7 @@ def rebuild(home: Workspace, ledger: Ledger, period: Period) -> None:
     """Enter every original of a period anew; files that are none, and originals that are gone, are set aside."""
     before = ledger.decisions.sealed(period)
     sealed = notes_of(before.deliveries)
-    entered = enter(home, ledger, period, kept(home, period, sealed))
+    entered = register_originals(home, ledger, period, kept(home, period, sealed))
     for refused in (*entered.refused, *_unproven(home, period, sealed)):
         ledger.set_aside(period, refused)
     if lacking := before.lacking(entered.deliveries, entered.records):

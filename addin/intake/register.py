@@ -43,7 +43,7 @@ class Entered(NamedTuple):
     deliveries: dict[str, list[dict[str, Any]]]
 
 
-def enter(
+def register_originals(
     home: Workspace, ledger: Ledger, period: Period, originals: Iterable[Original], ready: Examiners | None = None
 ) -> Entered:
     """Read, check and register originals; the same file twice is one.
@@ -88,7 +88,7 @@ def enter(
 def read_again(
     home: Workspace, ledger: Ledger, period: Period, originals: Iterable[Original]
 ) -> Iterator[tuple[Original, Submission | SetAside]]:
-    """What reading originals once more gives; nothing is entered. Raises MachineError as `enter` does."""
+    """What reading originals once more gives; nothing is entered. Raises MachineError as `register_originals` does."""
     require_readers()
     office = cache(lambda: office_of(home))
     waiting: deque[Original] = deque()

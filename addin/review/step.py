@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from addin.findings.causes import with_causes
-from addin.findings.progress import UnitProgress, mended
+from addin.findings.progress import UnitProgress, progress_since_last_version
 from addin.findings.touched import with_touched
 from addin.ledger import Closing
 from addin.review import acceptance, closing
@@ -53,7 +53,7 @@ def check(home: Workspace, period: Period) -> Checked:
         findings = with_touched(with_causes(found.findings, found.scene), reports)
         read = (one.report.control for unit, one in found.basis.reports.items() if unit in reports)
         control = sum(read, Control())
-        progress = tuple(mended(ledger, period, ledger.received(period)))
+        progress = tuple(progress_since_last_version(ledger, period, ledger.received(period)))
         ledger.finish_run(run_number, findings=len(findings))
     missing = tuple(unit.code for unit in units_on(period.to_date) if unit.code not in reports)
     return Checked(findings, control, progress, missing, tuple(found.switched_off.items()), found)

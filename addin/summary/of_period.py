@@ -7,12 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from addin.check.across import RULES, scene_of
-from addin.check.across.scene import Scene
-from addin.findings.answers import explained, gathered
+from addin.check.across import RULES, load_context
+from addin.check.across.scene import CheckContext
+from addin.findings.answers import attach_answers, latest_answers
 from addin.findings.corrected import is_settled, judge_corrected
 from addin.findings.doubts import doubts_of, is_open
-from addin.findings.severity import judged_again, unusable_settings, weighed
+from addin.findings.severity import apply_rule_settings, recheck_with_tolerances, unusable_settings
 from addin.ledger import Ledger
 from addin.summary.adjustments import Adjuster
 from addin.summary.assembled import UnitReport, code_in, reports_of, tells_of_all
@@ -67,7 +67,7 @@ class Findings(NamedTuple):
 
     findings: list[Finding]
     switched_off: dict[str, int]
-    scene: Scene
+    scene: CheckContext
     doubts: tuple[Doubt, ...]
     basis: Basis
     standing: tuple[Finding, ...]
@@ -94,16 +94,16 @@ def find(home: Workspace, ledger: Ledger, period: Period) -> Findings:
     """
     office = office_of(home)
     adjuster = adjuster_of(home, ledger, period)
-    scene = scene_of(period, office, home.periods(), partial(_corrected_before, home, ledger, period))
+    scene = load_context(period, office, home.periods(), partial(_corrected_before, home, ledger, period))
     reports = scene.reports.values()
     corrected = {one.unit: after for one in reports if (after := adjuster.apply(one)) is not one}
     verdict = judge_corrected(scene, corrected, adjuster.applied)
-    alone = (finding for submission in reports for finding in judged_again(submission, office))
+    alone = (finding for submission in reports for finding in recheck_with_tolerances(submission, office))
     across = (scene.located(finding) for rule in RULES for finding in rule(scene))
     of_the_office = [*adjuster.findings(verdict.broken), *unusable_settings(office)]
-    found, switched_off = weighed([*alone, *of_the_office, *across], office, period.to_date)
+    found, switched_off = apply_rule_settings([*alone, *of_the_office, *across], office, period.to_date)
     found = [one.model_copy(update={"settled": True}) if is_settled(one, verdict) else one for one in found]
-    findings = explained(found, scene.reports, gathered(ledger.answers(period)))
+    findings = attach_answers(found, scene.reports, latest_answers(ledger.answers(period)))
     basis = basis_of(home, ledger, period)
     of_parts, doubts = _of_parts(home, ledger, basis.made)
     last = {unit: one.parts[-1] for unit, one in basis.made.items()}
@@ -140,8 +140,8 @@ def _of_parts(home: Workspace, ledger: Ledger, made: Mapping[str, UnitReport]) -
 
 def _alone(home: Workspace, ledger: Ledger, report: Submission) -> list[Finding]:
     """What one report says by itself, as severe as the office holds it, with the answers."""
-    found, _ = weighed(report.findings, office_of(home), report.period.to_date)
-    return explained(found, {report.unit: report}, gathered(ledger.answers(report.period)))
+    found, _ = apply_rule_settings(report.findings, office_of(home), report.period.to_date)
+    return attach_answers(found, {report.unit: report}, latest_answers(ledger.answers(report.period)))
 
 
 def summarise(home: Workspace, ledger: Ledger, period: Period, found: Findings | None = None) -> Summary:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import NamedTuple
 
-from addin.check.across.scene import EXPLAIN, Rule, Scene, at_cell, on_form, pairs
+from addin.check.across.scene import EXPLAIN, CheckContext, Rule, at_cell, on_form, pairs
 from schemas.fields import FieldType, Money, Percent
 from schemas.findings import Finding, Severity, Text, register
 from schemas.form import Agg, Column, Form
@@ -75,7 +75,7 @@ class Usual(NamedTuple):
         return {"count": str(self.number), **{key: kind.show(exact(value)) for key, value in shown.items()}}
 
 
-def figure_is_like_the_units_earlier_ones(scene: Scene) -> Iterator[Finding]:
+def figure_is_like_the_units_earlier_ones(scene: CheckContext) -> Iterator[Finding]:
     """A figure is about what the same unit reported on the same row in the periods before; if not, it is explained.
 
     Of a figure that grows through the year it is the rise in the period that is compared.
@@ -106,7 +106,7 @@ def _has_history(form: Form, column: Column) -> bool:
 _COMPARED = frozenset({Agg.SUM, Agg.SPREAD})
 
 
-def _earlier(scene: Scene, unit: str, form: Form, code: str, column: Column) -> Iterator[object]:
+def _earlier(scene: CheckContext, unit: str, form: Form, code: str, column: Column) -> Iterator[object]:
     for reports in scene.chain:
         table = reports[unit].submission.table(form.id) if unit in reports else None
         record = table.record(code) if table else None
@@ -164,7 +164,7 @@ def _floor(kind: FieldType) -> float:
     return 1000.0 if isinstance(kind, Money) else 25.0 if isinstance(kind, Percent) else 30.0
 
 
-def rate_is_like_the_other_units(scene: Scene) -> Iterator[Finding]:
+def rate_is_like_the_other_units(scene: CheckContext) -> Iterator[Finding]:
     """B08: a percentage or a score is about that of the other units in the same period; if not, it is explained."""
     form, times = FORMS_BY_ID["B08"], scene.tolerance("unit-outlier", _TIMES)
     column = form.by_key["actual"]
@@ -190,7 +190,7 @@ def rate_is_like_the_other_units(scene: Scene) -> Iterator[Finding]:
 _COMPARABLE = frozenset({"%", "điểm"})
 
 
-def _of_units(scene: Scene, form: Form, code: str, key: str) -> Iterator[tuple[str, float]]:
+def _of_units(scene: CheckContext, form: Form, code: str, key: str) -> Iterator[tuple[str, float]]:
     for unit, submission in scene.reports.items():
         table = submission.table(form.id)
         record = table.record(code) if table else None
@@ -199,7 +199,7 @@ def _of_units(scene: Scene, form: Form, code: str, key: str) -> Iterator[tuple[s
             yield unit, float(value)
 
 
-def report_has_figures(scene: Scene) -> Iterator[Finding]:
+def report_has_figures(scene: CheckContext) -> Iterator[Finding]:
     """A report in time without a single figure other than 0 is asked about: being early with nothing earns nothing."""
     for submission in scene.reports.values():
         if not has_figures(submission):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from addin.check.across.scene import EXPLAIN, Rule, Scene, at_cell, on_form, pairs
+from addin.check.across.scene import EXPLAIN, CheckContext, Rule, at_cell, on_form, pairs
 from addin.check.cells import input_keys
 from schemas.cells import Value
 from schemas.findings import Finding, Severity, Text, register
@@ -79,7 +79,7 @@ register("rule-investment-agrees-with-programme", Text(
 ))  # fmt: skip
 
 
-def cumulative_figures_never_fall(scene: Scene) -> Iterator[Finding]:
+def cumulative_figures_never_fall(scene: CheckContext) -> Iterator[Finding]:
     """A cumulative figure of a later period in the same year is not below that of an earlier one."""
     for form in ALL_FORMS:
         keys = [c.key for c in form.columns if c.cumulative and not c.computed]
@@ -93,7 +93,7 @@ def cumulative_figures_never_fall(scene: Scene) -> Iterator[Finding]:
                     )
 
 
-def plans_stay_for_the_year(scene: Scene) -> Iterator[Finding]:
+def plans_stay_for_the_year(scene: CheckContext) -> Iterator[Finding]:
     """Plans, targets and the poor households at the start of the year stay as they were reported."""
     for form in ALL_FORMS:
         keys = [column.key for column in form.columns if column.stays and column.type.is_number]
@@ -107,7 +107,7 @@ def plans_stay_for_the_year(scene: Scene) -> Iterator[Finding]:
                     )
 
 
-def opening_is_last_years_closing(scene: Scene) -> Iterator[Finding]:
+def opening_is_last_years_closing(scene: CheckContext) -> Iterator[Finding]:
     """B02: poor households at the start of the year are last year's closing ones of the same commune."""
     for form in ALL_FORMS:
         opened = [column for column in form.columns if column.opens_with]
@@ -120,7 +120,7 @@ def opening_is_last_years_closing(scene: Scene) -> Iterator[Finding]:
                     yield place.finding("period-opening-mismatch", cell, severity=None, **told)
 
 
-def last_figure_is_the_one_reported(scene: Scene) -> Iterator[Finding]:
+def last_figure_is_the_one_reported(scene: CheckContext) -> Iterator[Finding]:
     """B08: "kỳ trước" is the value reported for the previous period."""
     form = FORMS_BY_ID["B08"]
     for submission, before, pair in pairs(scene, scene.before, "B08"):
@@ -133,7 +133,7 @@ def last_figure_is_the_one_reported(scene: Scene) -> Iterator[Finding]:
             yield place.finding("period-previous-mismatch", cell, severity=None, **told)
 
 
-def report_is_no_copy(scene: Scene) -> Iterator[Finding]:
+def report_is_no_copy(scene: CheckContext) -> Iterator[Finding]:
     """A report whose every figure is that of the period before is asked about."""
     for unit, submission in scene.reports.items():
         before = scene.before.get(unit)
@@ -142,7 +142,7 @@ def report_is_no_copy(scene: Scene) -> Iterator[Finding]:
             yield whole.finding("period-copy-of-last", before_period=before.period.label)
 
 
-def list_follows_from_the_last_one(scene: Scene) -> Iterator[Finding]:
+def list_follows_from_the_last_one(scene: CheckContext) -> Iterator[Finding]:
     """B04: this period's list is the one before it, without those taken off it, with those newly recognised.
 
     The changes are those of the whole period: a quarter's list follows from the one at the end of the quarter before.
@@ -166,7 +166,7 @@ def list_follows_from_the_last_one(scene: Scene) -> Iterator[Finding]:
             )
 
 
-def person_belongs_to_one_unit(scene: Scene) -> Iterator[Finding]:
+def person_belongs_to_one_unit(scene: CheckContext) -> Iterator[Finding]:
     """The same person is not on the lists of two units (B04), nor proposed for an award by two (B06B)."""
     for form_id, name, also in (("B04", "full_name", "birth_year"), ("B06B", "nominee", "kind")):
         first: dict[tuple[str, str], tuple[Submission, str]] = {}
@@ -184,7 +184,7 @@ def person_belongs_to_one_unit(scene: Scene) -> Iterator[Finding]:
                     yield place.finding("unit-duplicate-person", at, value=shown, other=other, other_cell=cell)
 
 
-def plan_is_the_allotted_one(scene: Scene) -> Iterator[Finding]:
+def plan_is_the_allotted_one(scene: CheckContext) -> Iterator[Finding]:
     """A unit's plan is what the office allotted to it in "Chỉ tiêu giao"."""
     rounding = scene.tolerance("unit-plan-mismatch", _ROUNDING / 2)
     for target in scene.office.targets:
@@ -205,7 +205,7 @@ def plan_is_the_allotted_one(scene: Scene) -> Iterator[Finding]:
             yield on_form(submission, target.form).finding("unit-plan-mismatch", severity=None, **told, basis=basis)
 
 
-def works_agree_with_the_programme(scene: Scene) -> Iterator[Finding]:
+def works_agree_with_the_programme(scene: CheckContext) -> Iterator[Finding]:
     """The works of the programme in B07 agree with the capital columns of B01, but for rounding."""
     compared = (
         ("kế hoạch vốn năm", "plan_year", ("plan_capital_central", "plan_capital_local")),

@@ -30,7 +30,7 @@ class Earlier(NamedTuple):
     submission: Submission
 
 
-class Scene(NamedTuple):
+class CheckContext(NamedTuple):
     """A period's reports by unit, and the earlier ones that they can be compared with.
 
     `before` is each unit's last report before the period in the year, `opening` the one that ends the day before the
@@ -66,11 +66,11 @@ class Pair(NamedTuple):
     before: Record
 
 
-def scene_of(period: Period, office: Office, periods: Iterable[Period], current: Current) -> Scene:
+def load_context(period: Period, office: Office, periods: Iterable[Period], current: Current) -> CheckContext:
     """Gather a scene from the periods that the ledger knows; each period is read once."""
     earlier = sorted(one for one in periods if one.to_date < period.to_date)
     reported = cache(lambda one: {each.unit: Earlier(one, each) for each in current(one)})
-    return Scene(
+    return CheckContext(
         period,
         office,
         {submission.unit: submission for submission in current(period)},
@@ -95,7 +95,7 @@ def _chain(period: Period, known: frozenset[Period]) -> Iterator[Period]:
         yield period
 
 
-def pairs(scene: Scene, earlier: dict[str, Earlier], form_id: str) -> Iterator[tuple[Submission, Earlier, Pair]]:
+def pairs(scene: CheckContext, earlier: dict[str, Earlier], form_id: str) -> Iterator[tuple[Submission, Earlier, Pair]]:
     """Every row of a form that a unit reports now and reported before, but for sums of other rows."""
     form = FORMS_BY_ID[form_id]
     for unit, submission in scene.reports.items():
@@ -132,4 +132,4 @@ def on_form(submission: Submission, form: str) -> Place:
     return Place(unit=submission.unit, form=form, file=submission.file, sheet=table.sheet if table else "")
 
 
-Rule = Callable[[Scene], Iterator[Finding]]
+Rule = Callable[[CheckContext], Iterator[Finding]]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from addin.check.across.outliers import has_figures
-from addin.check.across.scene import EXPLAIN, Earlier, Pair, Rule, Scene, at_cell, pairs
+from addin.check.across.scene import EXPLAIN, CheckContext, Earlier, Pair, Rule, at_cell, pairs
 from schemas.findings import Finding, Severity, Text, register
 from schemas.form import Column, Form
 from schemas.forms import ALL_FORMS
@@ -20,7 +20,7 @@ register("period-all-vanished", Text(
 ))  # fmt: skip
 
 
-def what_stands_does_not_vanish(scene: Scene) -> Iterator[Finding]:
+def what_stands_does_not_vanish(scene: CheckContext) -> Iterator[Finding]:
     """What is told as it stands on a day is not 0 on every row of a form after a report that had some of it.
 
     A report without any figure but noughts is asked about as a whole.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from addin.check.across.scene import Rule, Scene, at_cell
+from addin.check.across.scene import CheckContext, Rule, at_cell
 from addin.check.narrative import Stated, stated_figures, statements
 from schemas.findings import Finding, Severity, Text, register
 from schemas.form import Column, Form, Linear, Record, RowKind, Values
@@ -24,7 +24,7 @@ register("rule-words-agree-with-forms", Text(
 ))  # fmt: skip
 
 
-def words_agree_with_forms(scene: Scene) -> Iterator[Finding]:
+def words_agree_with_forms(scene: CheckContext) -> Iterator[Finding]:
     """A figure in the words of B11 is the one of the unit's form; a form with errors of its own is not compared."""
     for submission in scene.reports.values():
         table = submission.table(WORDS)
