@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from addin.documents.content import CENTRE, LEFT, RIGHT, AppendixTable, TableColumn
 from addin.documents.head_lines import text_width
 from addin.report.columns import LETTERS, POINT, SIDES, FigureColumn
-from addin.report.recorder import Recorder
+from addin.report.recorder import FigureRecorder
 from addin.report.table_plan import PlannedTable, planned_tables, table_numbers
 from addin.report.tables import DOUBTFUL, NONE, UNKNOWN, appendix_tables
 from schemas.findings import Finding, Severity
@@ -23,7 +23,7 @@ FEBRUARY = month("2023-02", without=(ABSENT,))
 
 
 def tables(summary: Summary) -> list[AppendixTable]:
-    return appendix_tables(Recorder(summary))
+    return appendix_tables(FigureRecorder(summary))
 
 
 def table_of(summary: Summary, form: str) -> AppendixTable:

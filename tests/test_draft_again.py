@@ -8,7 +8,7 @@ from docx.document import Document
 from docx.text.paragraph import Paragraph
 
 from addin.report.compose import Compared, Draft, compose
-from addin.report.verify import Doubt, opened, verified
+from addin.report.verify import Doubt, open_drafted, verified
 from schemas.office import Office
 from tests.drafting import ABSENT, month
 
@@ -116,7 +116,7 @@ def test_the_numbers_of_a_kept_paragraph_are_still_known_to_verify(out: Path) ->
     paragraph(document, "Toàn tỉnh có").add_run(" Đã rà soát.")
     document.save(str(out))
     again = draft(out, late=True)
-    edited, memory = opened(out)
+    edited, memory = open_drafted(out)
     found = verified(edited, memory, again.figures, out).findings
     changed = [one for one in found if one.doubt is Doubt.CHANGED]
     assert changed

@@ -16,8 +16,8 @@ from addin.documents.bookmarks import UNDER_REVIEW, marked, stretches_of, unmark
 from addin.documents.comments import AUTHOR
 from addin.report.compose import Compared, Draft, compose
 from addin.report.doubtful import with_doubts
-from addin.report.recorder import Recorder
-from addin.report.verify import Verified, opened, verified
+from addin.report.recorder import FigureRecorder
+from addin.report.verify import Verified, open_drafted, verified
 from schemas.office import Office
 from schemas.report import Doubted, Figure, Place
 from schemas.report import Paragraph as Prose
@@ -100,7 +100,7 @@ def test_every_stretch_of_figures_under_review_is_followed_by_words_that_say_so(
     doubtful: list[bool], marks: list[str]
 ) -> None:
     sound = Figure("1,5 hộ", 1.5, Place("B02", "escaped"), "value", ())
-    recorder = Recorder(SOUND, marks=True)
+    recorder = FigureRecorder(SOUND, marks=True)
     recorder.figures = [sound._replace(doubts=(Doubted("2023-02", FINDING),) if doubt else ()) for doubt in doubtful]
     text = "".join(f"có {marked(at, '1,5 hộ')}{mark}" for at, mark in zip(range(len(doubtful)), marks, strict=False))
     (said,) = with_doubts([Prose(0, text.rstrip(" ,;.và") + ".")], recorder)
@@ -215,7 +215,7 @@ def test_a_document_with_comments_is_valid_for_word(out: Path, tmp_path: Path) -
 
 
 def checked(file: Path, today: Summary) -> Verified:
-    document, memory = opened(file)
+    document, memory = open_drafted(file)
     now = compose(Compared(today, month("2023-01")), "bao-cao", Office.new())
     return verified(document, memory, now.figures, file)
 

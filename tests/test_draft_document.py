@@ -19,11 +19,11 @@ from docxtpl import DocxTemplate
 from addin.documents.decree import problems_of
 from addin.documents.frame import sign_lines
 from addin.documents.head_lines import LINE
-from addin.documents.letter import known_of
+from addin.documents.letter import letter_values
 from addin.documents.tables import CELL, KIND, LARGE_CELL, NOTE, TITLE
 from addin.documents.templates import LAYOUT
 from addin.report.prose import paragraphs
-from addin.report.recorder import Recorder
+from addin.report.recorder import FigureRecorder
 from addin.report.table_plan import planned_tables
 from addin.report.tables import appendix_tables
 from schemas.forms import ALL_FORMS
@@ -228,7 +228,7 @@ def test_no_appendix_table_is_wider_than_the_page(february):
 
 
 def test_every_column_that_is_summed_has_a_place_in_the_appendix():
-    recorder = Recorder(month("2023-02"))
+    recorder = FigureRecorder(month("2023-02"))
     appendix_tables(recorder)
     printed = {(figure.place.form, figure.place.column) for figure in recorder.figures}
     summed = {(form.id, column.key) for form in ALL_FORMS for column in form.columns if column.in_total}
@@ -241,7 +241,7 @@ def layout() -> io.BytesIO:
 
 def test_the_layout_uses_only_what_it_is_given():
     used = DocxTemplate(layout()).get_undeclared_template_variables()
-    assert used - {*known_of(Office.new(), date(2023, 2, 1))} == {"head", "body"}
+    assert used - {*letter_values(Office.new(), date(2023, 2, 1))} == {"head", "body"}
 
 
 def test_the_layout_has_the_styles_that_the_program_uses():
@@ -275,7 +275,7 @@ def test_a_failing_draft_leaves_the_old_document(tmp_path, monkeypatch):
 
 
 def test_prose_has_no_paragraph_that_says_nothing():
-    found = paragraphs("bao-cao", Recorder(month("2023-02", without=(ABSENT,)), month("2023-01")))
+    found = paragraphs("bao-cao", FigureRecorder(month("2023-02", without=(ABSENT,)), month("2023-01")))
     assert len(found) > 80
     assert [p for p in found if not re.search(r"[0-9A-Za-zÀ-ỹ]{2}", p.text)] == []
 

@@ -11,7 +11,7 @@ from jinja2 import meta, nodes
 from addin.documents.templates import environment, files_of
 from addin.report.compose import Draft
 from addin.report.prose import context, paragraphs
-from addin.report.recorder import Recorder
+from addin.report.recorder import FigureRecorder
 from addin.report.view import View
 from addin.system.errors import InputError
 from schemas.cells import Value, address
@@ -114,19 +114,19 @@ def test_every_figure_but_zero_has_a_source(drafted):
 
 def test_a_projects_money_is_traced_to_the_sub_projects_that_were_added_up():
     forms = {"696": {"B01": {"3": {}, "3.1": {"paid_capital": 10}, "3.2": {"paid_capital": 5}}}}
-    recorder = Recorder(summary_of("2023-02", forms))
+    recorder = FigureRecorder(summary_of("2023-02", forms))
     assert View(recorder, context(recorder)["B01"]._place).row("3").figure("paid_capital") == "15 triệu đồng"
     assert len(recorder.figures[-1].sources) == 2
 
 
 def test_the_province_does_not_add_sub_projects_twice():
     forms = {"696": {"B01": {"3": {"paid_capital": 15}, "3.1": {"paid_capital": 15}, "1": {"paid_capital": 2}}}}
-    recorder = Recorder(summary_of("2023-02", forms))
+    recorder = FigureRecorder(summary_of("2023-02", forms))
     assert context(recorder)["B01"].figure("paid_capital") == "17 triệu đồng"
 
 
 def test_the_text_of_every_figure_stands_in_the_prose(february):
-    recorder = Recorder(february, month("2023-01"))
+    recorder = FigureRecorder(february, month("2023-01"))
     prose = " ".join(paragraph.text for paragraph in paragraphs(KIND, recorder))
     assert len(recorder.figures) > 150
     assert [figure.text for figure in recorder.figures if figure.text not in prose] == []
@@ -143,7 +143,7 @@ def test_figures_are_printed_as_the_contract_of_the_command_says(drafted):
 
 def test_tied_extremes_name_every_unit_and_every_cell():
     forms = {unit: {"B08": {"1": {"actual": value}}} for unit, value in (("696", 100), ("691", 100), ("692", 90))}
-    recorder = Recorder(summary_of("2023-02", forms))
+    recorder = FigureRecorder(summary_of("2023-02", forms))
     row = context(recorder)["B08"].row("1")
     assert row.ranking("actual") == (
         "cao nhất là huyện Bù Gia Mập và huyện Bù Đăng (cùng 100%); thấp nhất là huyện Lộc Ninh (90%)"
@@ -155,7 +155,7 @@ def test_tied_extremes_name_every_unit_and_every_cell():
 def test_words_are_gathered_with_what_they_are_about():
     late = {"plan_capital_central": 5.0, "obstacle": "Chậm."}
     forms = {"696": {"B01": {"1": late, "3.1": late}}, "691": {"B01": {"2": late}}, "692": project("1", 1, 0)}
-    found = context(Recorder(summary_of("2023-02", forms)))["B01"].words("obstacle")
+    found = context(FigureRecorder(summary_of("2023-02", forms)))["B01"].words("obstacle")
     assert [(words.who, words.text) for words in found] == [
         ("Huyện Bù Gia Mập (dự án 2), huyện Bù Đăng (dự án 1; tiểu dự án 1 thuộc dự án 3)", "Chậm.")
     ]
@@ -190,7 +190,7 @@ def own_names(tree: nodes.Node) -> set[str]:
 
 
 def test_templates_use_only_names_that_exist():
-    known = context(Recorder(nothing())).keys()
+    known = context(FigureRecorder(nothing())).keys()
     unknown = {name: meta.find_undeclared_variables(tree) - known - own_names(tree) for name, tree in trees()}
     assert {name: names for name, names in unknown.items() if names} == {}
 

@@ -6,7 +6,7 @@ import pytest
 
 from addin.documents.wording import closed, joined, one_line, says_nothing, worded
 from addin.report.prose import next_label
-from addin.report.recorder import Recorder
+from addin.report.recorder import FigureRecorder
 from addin.report.sentences import (
     absent_units,
     compared,
@@ -46,7 +46,7 @@ def told(now: int, before: int | None = None, last_year: int | None = None, *, p
     """The comparison where one district lifts so many households now, a period ago, a year ago."""
     earlier = None if before is None else summary_of("2023-01", {"696": poor(before)})
     year_ago = None if last_year is None else summary_of("2022-02", {"696": poor(last_year)})
-    recorder = Recorder(summary_of("2023-02", {"696": poor(now)}), earlier, year_ago)
+    recorder = FigureRecorder(summary_of("2023-02", {"696": poor(now)}), earlier, year_ago)
     return compared(recorder, place, "%" if place is TARGET_RATE else "hộ")
 
 
@@ -57,12 +57,12 @@ def cases(number: int) -> dict:
 def told_of_cases(now: int, before: int) -> str:
     """The comparison where one district tells of so many cases now and a period ago."""
     summaries = summary_of("2023-02", {"696": cases(now)}), summary_of("2023-01", {"696": cases(before)})
-    return compared(Recorder(*summaries), CASES, "vụ việc")
+    return compared(FigureRecorder(*summaries), CASES, "vụ việc")
 
 
-def flow(now: dict, before: dict | None, *, period: str = "2023-02") -> tuple[str, Recorder]:
+def flow(now: dict, before: dict | None, *, period: str = "2023-02") -> tuple[str, FigureRecorder]:
     """The flow of escaped households in units' figures, and what noted it."""
-    recorder = Recorder(summary_of(period, now), summary_of("2023-01", before) if before else None)
+    recorder = FigureRecorder(summary_of(period, now), summary_of("2023-01", before) if before else None)
     return in_period(recorder, ESCAPED, "có", "hộ thoát nghèo", "hộ thoát nghèo"), recorder
 
 
@@ -101,10 +101,10 @@ def test_a_figure_of_the_period_alone_is_held_against_the_period_before():
 
 
 def test_a_stock_is_held_against_the_start_of_the_year():
-    recorder = Recorder(summary_of("2023-02", {"696": poor(30)}), summary_of("2023-01", {"696": poor(20)}))
+    recorder = FigureRecorder(summary_of("2023-02", {"696": poor(30)}), summary_of("2023-01", {"696": poor(20)}))
     assert compared(recorder, POOR_NOW, "hộ") == "giảm 30 hộ (6%) so với đầu năm"
     staff, december = ({"696": {"B09": {"2": {"quantity": number}}}} for number in (6, 5))
-    recorder = Recorder(summary_of("2023-02", staff), year_start=summary_of("2022", december))
+    recorder = FigureRecorder(summary_of("2023-02", staff), year_start=summary_of("2022", december))
     present = Place("B09", "quantity", code="2")
     assert compared(recorder, present, "người") == "tăng 1 người (20%) so với đầu năm"
 
@@ -114,7 +114,9 @@ def test_a_rate_changes_by_points_of_percent():
 
 
 def test_the_recorded_change_keeps_its_sign():
-    recorder = Recorder(summary_of("2023-02", {"696": poor(15)}), last_year=summary_of("2022-02", {"696": poor(20)}))
+    recorder = FigureRecorder(
+        summary_of("2023-02", {"696": poor(15)}), last_year=summary_of("2022-02", {"696": poor(20)})
+    )
     compared(recorder, ESCAPED, "hộ")
     assert [(figure.what, figure.value, figure.text) for figure in recorder.figures] == [
         ("change", -5, "5 hộ"),
@@ -163,14 +165,14 @@ def test_a_flow_counts_the_units_and_communes_that_are_known_both_times_and_name
 
 def test_january_is_not_compared_with_december_where_figures_accumulate():
     january, december = summary_of("2023-01", {"696": poor(5)}), summary_of("2022-12", {"696": poor(90)})
-    assert compared(Recorder(january, december), ESCAPED, "hộ") == ""
-    assert compared(Recorder(january, december), TARGET_RATE, "%") == ""
+    assert compared(FigureRecorder(january, december), ESCAPED, "hộ") == ""
+    assert compared(FigureRecorder(january, december), TARGET_RATE, "%") == ""
 
 
 def test_only_units_that_reported_both_times_are_compared():
     now = summary_of("2023-02", {"696": poor(30)})
     before = summary_of("2022-02", {"696": poor(20), "691": poor(60)})
-    recorder = Recorder(now, last_year=before)
+    recorder = FigureRecorder(now, last_year=before)
     assert compared(recorder, ESCAPED, "hộ") == "tăng 10 hộ (50%) so với cùng kỳ năm trước"
     assert {source.origin.unit for figure in recorder.figures for source in figure.sources} == {"696"}
     assert comparison_note(recorder) == "Các so sánh giữa hai kỳ chỉ tính những đơn vị có số liệu ở cả hai kỳ."
@@ -179,26 +181,26 @@ def test_only_units_that_reported_both_times_are_compared():
 def test_a_rate_over_common_units_is_recomputed_from_its_parts():
     now = summary_of("2023-02", {"696": poor(30, 100), "691": poor(0, 300), "692": poor(100, 100)})
     before = summary_of("2022-02", {"696": poor(10, 100), "691": poor(0, 300)})
-    recorder = Recorder(now, last_year=before)
+    recorder = FigureRecorder(now, last_year=before)
     assert compared(recorder, TARGET_RATE, "%") == "tăng 5 điểm phần trăm so với cùng kỳ năm trước"
 
 
 def test_no_note_when_the_same_units_reported_both_times():
-    recorder = Recorder(summary_of("2023-02", {"696": poor(30)}), summary_of("2023-01", {"696": poor(20)}))
+    recorder = FigureRecorder(summary_of("2023-02", {"696": poor(30)}), summary_of("2023-01", {"696": poor(20)}))
     assert comparison_note(recorder) == ""
 
 
 def test_lacking_comparisons_are_named():
     now, before = summary_of("2023-02", {"696": poor(1)}), summary_of("2023-01", {"696": poor(1)})
-    assert nothing_to_compare(Recorder(now)) == "Chưa có số liệu kỳ trước và cùng kỳ năm trước để so sánh."
-    assert nothing_to_compare(Recorder(now, before)) == "Chưa có số liệu cùng kỳ năm trước để so sánh."
-    assert nothing_to_compare(Recorder(now, before, before)) == ""
+    assert nothing_to_compare(FigureRecorder(now)) == "Chưa có số liệu kỳ trước và cùng kỳ năm trước để so sánh."
+    assert nothing_to_compare(FigureRecorder(now, before)) == "Chưa có số liệu cùng kỳ năm trước để so sánh."
+    assert nothing_to_compare(FigureRecorder(now, before, before)) == ""
 
 
 def ranked(**paid: float) -> str:
     """The ranking where each unit (u696=…) has paid so much of a plan of 100."""
     forms = {unit[1:]: project("1", 100, value) for unit, value in paid.items()}
-    return ranking(Recorder(summary_of("2023-02", forms)), PAID_RATE, "%")
+    return ranking(FigureRecorder(summary_of("2023-02", forms)), PAID_RATE, "%")
 
 
 def test_best_and_worst_units_are_named():
@@ -226,7 +228,7 @@ def test_more_than_three_units_are_counted_and_found_in_the_appendix():
         "cao nhất là huyện Bù Đăng (60%); thấp nhất là 4 đơn vị (cùng 0%)"
     )
     forms = {unit: poor_everywhere(unit, 0 if unit != "696" else 5) for unit in ("696", "691", "692", "693", "694")}
-    assert ranking(Recorder(summary_of("2023-02", forms)), TARGET_RATE, "%") == (
+    assert ranking(FigureRecorder(summary_of("2023-02", forms)), TARGET_RATE, "%") == (
         "cao nhất là huyện Bù Đăng (5%); thấp nhất là 4 đơn vị (cùng 0%, xem phụ lục)"
     )
 
@@ -234,7 +236,7 @@ def test_more_than_three_units_are_counted_and_found_in_the_appendix():
 def test_a_unit_under_review_is_in_no_rank_and_is_named():
     summary = summary_of("2023-02", {"696": project("1", 100, 60), "691": project("1", 100, 5),
                                      "694": project("1", 100, 99)})  # fmt: skip
-    assert ranking(Recorder(doubted(summary, "694", "B01")), PAID_RATE, "%") == (
+    assert ranking(FigureRecorder(doubted(summary, "694", "B01")), PAID_RATE, "%") == (
         "cao nhất là huyện Bù Đăng (60%); thấp nhất là huyện Bù Gia Mập (5%) (chưa xếp: huyện Hớn Quản đang rà soát)"
     )
 
@@ -242,7 +244,7 @@ def test_a_unit_under_review_is_in_no_rank_and_is_named():
 def test_a_unit_whose_figure_lacks_a_part_is_in_no_rank_and_is_named():
     forms = {unit: poor_everywhere(unit, escaped) for unit, escaped in (("696", 60), ("691", 5), ("692", 70))}
     del forms["692"]["B02"]["Xã Lộc Tấn"]
-    assert ranking(Recorder(summary_of("2023-02", forms)), TARGET_RATE, "%") == (
+    assert ranking(FigureRecorder(summary_of("2023-02", forms)), TARGET_RATE, "%") == (
         "cao nhất là huyện Bù Đăng (60%); thấp nhất là huyện Bù Gia Mập (5%) "
         "(chưa xếp: huyện Lộc Ninh có số liệu chưa đủ)"
     )
@@ -250,19 +252,19 @@ def test_a_unit_whose_figure_lacks_a_part_is_in_no_rank_and_is_named():
 
 def test_whose_figures_are_under_review_is_said_with_the_number_of_errors_and_warnings():
     summary = summary_of("2023-02", {"696": project("1", 100, 60), "694": project("1", 100, 99)})
-    assert under_review(Recorder(summary)) == ""
+    assert under_review(FigureRecorder(summary)) == ""
     errors = doubted(doubted(summary, "694", "B01"), "694", "B02")
-    assert under_review(Recorder(errors)) == "Số liệu của huyện Hớn Quản đang rà soát (2 lỗi)."
-    assert under_review(Recorder(doubted(errors, "696", "B01", severity=Severity.WARNING))) == (
+    assert under_review(FigureRecorder(errors)) == "Số liệu của huyện Hớn Quản đang rà soát (2 lỗi)."
+    assert under_review(FigureRecorder(doubted(errors, "696", "B01", severity=Severity.WARNING))) == (
         "Số liệu của huyện Hớn Quản đang rà soát (2 lỗi); huyện Bù Đăng đang rà soát (1 cảnh báo)."
     )
 
 
 def test_nothing_is_said_to_have_happened_only_where_everybody_reported_zero():
     everybody = {unit.code: poor_everywhere(unit.code, 0) for unit in units_on(date(2023, 2, 14))}
-    said = [nothing(Recorder(summary_of("2023-02", forms)), [ESCAPED], "chưa phát sinh", "số liệu hộ thoát nghèo")
+    said = [nothing(FigureRecorder(summary_of("2023-02", forms)), [ESCAPED], "chưa phát sinh", "số liệu hộ thoát nghèo")
             for forms in (everybody, {code: everybody[code] for code in [*everybody][1:]}, {})]  # fmt: skip
-    reviewed = Recorder(doubted(summary_of("2023-02", everybody), "694", "B02", "escaped"))
+    reviewed = FigureRecorder(doubted(summary_of("2023-02", everybody), "694", "B02", "escaped"))
     assert nothing(reviewed, [ESCAPED], "chưa phát sinh", "số liệu") == (
         "chưa phát sinh (số liệu của huyện Hớn Quản đang rà soát)"
     )
@@ -275,21 +277,21 @@ def test_nothing_is_said_to_have_happened_only_where_everybody_reported_zero():
 
 def test_nobody_is_ranked_when_no_rate_can_be_computed():
     forms = {"696": project("1", 0, 0)}
-    assert ranking(Recorder(summary_of("2023-02", forms)), PAID_RATE, "%") == ""
+    assert ranking(FigureRecorder(summary_of("2023-02", forms)), PAID_RATE, "%") == ""
 
 
 def test_every_missing_unit_of_a_form_is_named():
-    recorder = Recorder(month("2023-02", without=("695", "697")))
+    recorder = FigureRecorder(month("2023-02", without=("695", "697")))
     assert missing_units(recorder, "B02") == ("số liệu của 9/11 đơn vị; chưa có: thị xã Chơn Thành, huyện Đồng Phú")
-    assert missing_units(Recorder(month("2023-02")), "B02") == ""
+    assert missing_units(FigureRecorder(month("2023-02")), "B02") == ""
 
 
 def test_units_that_sent_nothing_are_named_once_for_the_whole_report():
-    assert absent_units(Recorder(month("2023-02", without=("695",)))) == (
+    assert absent_units(FigureRecorder(month("2023-02", without=("695",)))) == (
         "10/11 đơn vị; chưa có báo cáo của: huyện Đồng Phú"
     )
-    assert absent_units(Recorder(month("2023-02"))) == "11/11 đơn vị"
-    assert absent_units(Recorder(nobody())).startswith("0/11 đơn vị; chưa có báo cáo của: thành phố Đồng Xoài, ")
+    assert absent_units(FigureRecorder(month("2023-02"))) == "11/11 đơn vị"
+    assert absent_units(FigureRecorder(nobody())).startswith("0/11 đơn vị; chưa có báo cáo của: thành phố Đồng Xoài, ")
 
 
 @pytest.mark.parametrize(

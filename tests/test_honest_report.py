@@ -12,7 +12,7 @@ from addin.documents.bookmarks import numbers_in, unmarked
 from addin.documents.wording import in_sentence
 from addin.report.compose import Draft
 from addin.report.prose import paragraphs
-from addin.report.recorder import Recorder
+from addin.report.recorder import FigureRecorder
 from addin.summary.lookup import REPORTED, coverage_at
 from addin.summary.nature import Nature, nature_of
 from addin.workspace.folder import Workspace
@@ -29,9 +29,9 @@ random_defects = settings(max_examples=8, deadline=None, phases=[Phase.explicit,
 _BESIDE = re.compile("\ue000([0-9]+)\ue001[^\ue002]*\ue002(?: \\([^()]*\\))? so với kỳ trước")
 
 
-def told(summary: Summary) -> tuple[list[Paragraph], Recorder]:
+def told(summary: Summary) -> tuple[list[Paragraph], FigureRecorder]:
     """The report's text with its signs, beside the month before and the same month last year."""
-    recorder = Recorder(summary, believable("2023-01"), believable("2022-02"), marks=True)
+    recorder = FigureRecorder(summary, believable("2023-01"), believable("2022-02"), marks=True)
     return paragraphs("bao-cao", recorder), recorder
 
 

@@ -10,7 +10,7 @@ from addin.documents.bookmarks import unmarked
 from addin.documents.frame import Frame, frame_of
 from addin.report.compose import Compared, compose
 from addin.report.prose import paragraphs
-from addin.report.recorder import Recorder
+from addin.report.recorder import FigureRecorder
 from schemas.office import Office
 from schemas.reference import units_on
 from schemas.report import Place
@@ -25,7 +25,7 @@ def text_of(summary: Summary, office: Office | None = None) -> str:
 
 
 def plain(summary: Summary) -> str:
-    return "\n".join(paragraph.text for paragraph in paragraphs("bao-cao", Recorder(summary)))
+    return "\n".join(paragraph.text for paragraph in paragraphs("bao-cao", FigureRecorder(summary)))
 
 
 def movement(label: str, target: float, done: float) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from addin.demo.figures import make_figures
 from addin.documents.wording import worded
 from addin.report.prose import paragraphs
-from addin.report.recorder import Recorder
+from addin.report.recorder import FigureRecorder
 from addin.sheets.layout import kind_of
 from addin.summary.consolidate import consolidate
 from schemas.cells import Value
@@ -144,7 +144,7 @@ def test_every_number_of_the_prose_is_the_summarys(
     now: Recipe, before: Recipe | None, last_year: Recipe | None
 ) -> None:
     month = made(now)
-    recorder = Recorder(
+    recorder = FigureRecorder(
         month.summary, *(made(one).summary if one and one.units else None for one in (before, last_year))
     )
     recorder.marks = True
@@ -163,7 +163,7 @@ def test_every_number_of_the_prose_is_the_summarys(
 @LOOK
 @given(recipes(), st.none() | recipes("2023-01"))
 def test_no_sentence_breaks_whatever_is_missing(now: Recipe, before: Recipe | None) -> None:
-    recorder = Recorder(made(now).summary, made(before).summary if before and before.units else None)
+    recorder = FigureRecorder(made(now).summary, made(before).summary if before and before.units else None)
     for one in paragraphs("bao-cao", recorder):
         assert one.text.strip() == one.text
         assert not BROKEN.search(one.text), one.text

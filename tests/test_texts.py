@@ -8,12 +8,12 @@ import pytest
 
 from addin.doctor import examine
 from addin.documents.frame import FRAME, frame_of
-from addin.documents.letter import known_of, write_letter
+from addin.documents.letter import letter_values, write_letter
 from addin.documents.lint import remarks_on
 from addin.documents.prose import rendered
 from addin.documents.templates import LAYOUT, OWN, files_of, layout_of
 from addin.report.prose import paragraphs
-from addin.report.recorder import Recorder
+from addin.report.recorder import FigureRecorder
 from addin.system.errors import InputError
 from addin.workspace.create import bring_texts
 from addin.workspace.folder import Workspace
@@ -32,7 +32,7 @@ def change(folder: Path, text: str, *, name: str = OPENING, kind: str = KIND, en
 
 
 def prose(own: str) -> list[str]:
-    return [paragraph.text for paragraph in paragraphs(KIND, Recorder(month("2023-02")), {OWN: own})]
+    return [paragraph.text for paragraph in paragraphs(KIND, FigureRecorder(month("2023-02")), {OWN: own})]
 
 
 def test_texts_and_layout_are_copied_for_the_office_once_and_what_it_changed_stays(tmp_path: Path) -> None:
@@ -177,7 +177,7 @@ def test_doctor_lists_unknown_and_unused_names_labels_kinds_and_broken_texts(tmp
 def test_the_working_folder_s_own_texts_reach_every_letter(tmp_path: Path) -> None:
     home = Workspace(tmp_path)
     change(home.texts, "Đã soạn./.", name="01-noi-dung.j2", kind="thong-bao")
-    known = known_of(office_of(home), date(2023, 2, 1))
+    known = letter_values(office_of(home), date(2023, 2, 1))
     assert [paragraph.text for paragraph in rendered("thong-bao", known)] == ["Đã soạn./."]
     frame = {"period": "", "unit_in_sentence": "", "unit": "", "addressee": "A"}
     written = write_letter("thong-bao", known | frame, [], tmp_path / "a.docx")

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from addin import pipeline
 from addin.demo.figures import make_figures
-from addin.documents.bookmarks import memory_of, stretches_of
+from addin.documents.bookmarks import load_provenance, stretches_of
 from addin.report.compose import Compared, Composed, compose
-from addin.report.verify import Doubt, opened, verified
+from addin.report.verify import Doubt, open_drafted, verified
 from addin.system.errors import InputError
 from addin.workspace.folder import Workspace
 from schemas.office import Office
@@ -44,7 +44,7 @@ def loaded(content: bytes) -> Document:
 
 def doubts(document: Document, composed: Composed, *kinds: Doubt) -> list[tuple[str, str]]:
     """What stands in the document and what stood in the draft, of the doubts of some kinds."""
-    memory = memory_of(document)
+    memory = load_provenance(document)
     assert memory
     found = verified(document, memory, composed.figures, Path("bao-cao.docx")).findings
     return [(one.found, one.drafted) for one in found if not kinds or one.doubt in kinds]
@@ -60,7 +60,7 @@ def test_every_number_has_a_bookmark_that_holds_it_and_a_place_in_the_summary(
     drafted: bytes, composed: Composed
 ) -> None:
     document = loaded(drafted)
-    memory = memory_of(document)
+    memory = load_provenance(document)
     assert memory
     assert (memory.period, memory.kind) == ("2023-02", "bao-cao")
     held = {number: text for one in stretches_of(document) for number, text in one.numbers.items()}
@@ -111,7 +111,7 @@ def test_a_number_changed_in_a_paragraph_that_lost_its_bookmarks_is_found_by_the
 
 def test_remarks_that_a_later_draft_left_in_brackets_are_counted(drafted: bytes, composed: Composed) -> None:
     document = loaded(drafted)
-    memory = memory_of(document)
+    memory = load_provenance(document)
     assert memory
     untouched = verified(document, memory, composed.figures, Path("bao-cao.docx"))
     assert "ngoặc vuông" not in untouched.summed_up
@@ -167,10 +167,10 @@ def test_a_late_correction_makes_every_number_that_uses_it_out_of_date_and_only_
 def test_a_document_of_somebody_else_or_of_another_kind_says_what_to_do(tmp_path: Path) -> None:
     docx.Document().save(str(tmp_path / "khác.docx"))
     with pytest.raises(InputError, match="không mang theo nguồn số liệu"):
-        opened(tmp_path / "khác.docx")
+        open_drafted(tmp_path / "khác.docx")
     (tmp_path / "cũ.doc").write_bytes(b"x")
     with pytest.raises(InputError, match=r"Lưu thành \.docx"):
-        opened(tmp_path / "cũ.doc")
+        open_drafted(tmp_path / "cũ.doc")
     (tmp_path / "hỏng.docx").write_bytes(b"PK")
     with pytest.raises(InputError, match="Không mở được"):
-        opened(tmp_path / "hỏng.docx")
+        open_drafted(tmp_path / "hỏng.docx")

@@ -21,7 +21,7 @@ from addin.analysis.trend import Trend, point_of
 from addin.documents.wording import in_sentence
 from addin.report.charts import charts_of
 from addin.report.compose import Compared, compose
-from addin.report.recorder import Recorder
+from addin.report.recorder import FigureRecorder
 from addin.report.tables import appendix_tables
 from addin.report.timeliness import timeliness_columns
 from addin.summary.lookup import value_at
@@ -119,12 +119,12 @@ def test_series_differ_without_colours(report: Path) -> None:
 
 
 def test_where_nothing_was_paid_or_reported_there_is_no_chart() -> None:
-    assert charts_of(Recorder(nothing()), None) == []
+    assert charts_of(FigureRecorder(nothing()), None) == []
 
 
 def test_a_caption_names_the_units_whose_bars_are_not_sure() -> None:
     wrong = Defects(frozenset({"698"}), frozenset(), [], [], [("696", "B02", 0)], [("694", "B01", 0, 5)])
-    first, second, third = (chart.caption for chart in charts_of(Recorder(spoilt_month(wrong).summary), None))
+    first, second, third = (chart.caption for chart in charts_of(FigureRecorder(spoilt_month(wrong).summary), None))
     assert first.endswith("(%) (huyện Hớn Quản đang rà soát; huyện Phú Riềng chưa có số liệu)")
     assert second.endswith("(triệu đồng) (huyện Hớn Quản đang rà soát; huyện Phú Riềng chưa có số liệu)")
     assert third.endswith(f"(hộ) ({in_sentence('696')} có số liệu chưa đủ; huyện Phú Riềng chưa có số liệu)")
@@ -132,12 +132,14 @@ def test_a_caption_names_the_units_whose_bars_are_not_sure() -> None:
 
 def test_one_period_makes_no_course() -> None:
     alone = TREND._replace(points=TREND.points[:1])
-    assert len(charts_of(Recorder(FEBRUARY), alone)) == 3
+    assert len(charts_of(FigureRecorder(FEBRUARY), alone)) == 3
     assert timeliness_columns(alone) == []
 
 
 def test_who_reported_in_time_is_told_by_signs_and_greys_beside_the_figures_of_the_units(report: Path) -> None:
-    table = next(one for one in appendix_tables(Recorder(FEBRUARY), TREND) if "tình hình gửi báo cáo" in one.title)
+    table = next(
+        one for one in appendix_tables(FigureRecorder(FEBRUARY), TREND) if "tình hình gửi báo cáo" in one.title
+    )
     by_unit = {row.cells[1]: row for row in table.rows}
     assert by_unit["Huyện Đồng Phú"].cells[-3:] == ("Ch2", "–", "0/2")
     assert by_unit["Huyện Đồng Phú"].shades[-3:] == ("D9D9D9", "A6A6A6", "")

@@ -8,7 +8,7 @@ from typing import Any
 
 from addin.commend.nominee import BOARD, Nominee, shares_of
 from addin.documents.content import CENTRE, LEFT, AppendixTable, TableColumn, TableRow
-from addin.documents.letter import known_of, write_letter
+from addin.documents.letter import letter_values, write_letter
 from addin.documents.wording import joined, one_line, unit_name
 from schemas.numbers import show_number
 from schemas.office import Office
@@ -32,14 +32,16 @@ def write_proposal(nominees: Sequence[Nominee], period: Period, office: Office, 
     Awards that the head or a district's chairman gives need no proposal to the board.
     """
     listed = [one for one in nominees if one.eligible and one.decided_by == BOARD]
-    known = known_of(office, today) | {"period": period.label, "plan_year": period.year} | _counts(nominees, listed)
+    known = (
+        letter_values(office, today) | {"period": period.label, "plan_year": period.year} | _counts(nominees, listed)
+    )
     return write_letter(KIND, known, list(_tables(listed)), out)
 
 
 def write_decision(decided: Sequence[Nominee], period: Period, office: Office, today: date, out: Path) -> Path:
     """Write the draft of the head's decision on the awards that he gives himself, with the list of them."""
     shares = shares_of(list(decided))
-    known = known_of(office, today) | {
+    known = letter_values(office, today) | {
         "period": period.label,
         "plan_year": period.year,
         "award": decided[0].text("award"),

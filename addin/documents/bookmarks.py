@@ -33,7 +33,7 @@ _SCHEMAS = "http://schemas.openxmlformats.org/officeDocument/2006"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-class Noted(NamedTuple):
+class TrackedFigure(NamedTuple):
     """A number as it was drafted: its text, what it says, and where it stands in the summary of the period.
 
     `against` are the periods whose cells are behind it, `paragraph` its place among the document's paragraphs.
@@ -46,16 +46,16 @@ class Noted(NamedTuple):
     paragraph: int = -1
 
 
-class Memory(NamedTuple):
+class Provenance(NamedTuple):
     """What a drafted document knows of itself; every paragraph, those in tables too, as it was drafted."""
 
     period: str
     kind: str
-    figures: tuple[Noted, ...]
+    figures: tuple[TrackedFigure, ...]
     paragraphs: tuple[str, ...]
 
 
-class Stretch(NamedTuple):
+class ParagraphText(NamedTuple):
     """A paragraph as it stands in a document: its words, and what its bookmarks hold."""
 
     text: str
@@ -130,7 +130,7 @@ def _copy(run: Any, text: str) -> Any:
     return copied
 
 
-def remember(document: "Document", period: str, kind: str, figures: Sequence[Figure]) -> None:
+def store_provenance(document: "Document", period: str, kind: str, figures: Sequence[Figure]) -> None:
     """Write the hidden part."""
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.opc.packuri import PackURI
@@ -141,7 +141,7 @@ def remember(document: "Document", period: str, kind: str, figures: Sequence[Fig
     known = {
         "period": period,
         "kind": kind,
-        "figures": [[*noted(figure)[:4], at.get(number, -1)] for number, figure in enumerate(figures)],
+        "figures": [[*track(figure)[:4], at.get(number, -1)] for number, figure in enumerate(figures)],
         "paragraphs": [stretch.text for stretch in stretches],
     }
     text = escape(json.dumps(known, ensure_ascii=False, separators=(",", ":")))
@@ -159,12 +159,14 @@ def remember(document: "Document", period: str, kind: str, figures: Sequence[Fig
     document.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
 
 
-def noted(figure: Figure) -> Noted:
+def track(figure: Figure) -> TrackedFigure:
     """A number as a document remembers it."""
-    return Noted(figure.text, figure.what, figure.place, tuple(dict.fromkeys(one.period for one in figure.sources)))
+    return TrackedFigure(
+        figure.text, figure.what, figure.place, tuple(dict.fromkeys(one.period for one in figure.sources))
+    )
 
 
-def memory_of(document: "Document") -> Memory | None:
+def load_provenance(document: "Document") -> Provenance | None:
     """What a document knows of itself; None where it was not drafted here, or the part got lost."""
     from lxml import etree
 
@@ -173,20 +175,20 @@ def memory_of(document: "Document") -> Memory | None:
             parser = etree.XMLParser(resolve_entities=False, no_network=True)
             known = json.loads(etree.fromstring(part.blob, parser).text or "{}")
             figures = tuple(_restored(*figure) for figure in known["figures"])
-            return Memory(known["period"], known["kind"], figures, tuple(known["paragraphs"]))
+            return Provenance(known["period"], known["kind"], figures, tuple(known["paragraphs"]))
     return None
 
 
-def _restored(text: str, what: str, place: list[Any], against: list[str], paragraph: int) -> Noted:
+def _restored(text: str, what: str, place: list[Any], against: list[str], paragraph: int) -> TrackedFigure:
     form, column, unit, code, group, part = place
     stands = Place(form, column, unit, code, (group[0], group[1]) if group else None, part)
-    return Noted(text, what, stands, tuple(against), paragraph)
+    return TrackedFigure(text, what, stands, tuple(against), paragraph)
 
 
-def stretches_of(document: "Document") -> list[Stretch]:
+def stretches_of(document: "Document") -> list[ParagraphText]:
     """Every paragraph of a document, those in tables too, in the order of reading."""
     paragraphs = document.element.body.iter(f"{_W}p")
-    return [Stretch(text_of(one), dict(_bookmarks(one)), one) for one in paragraphs]
+    return [ParagraphText(text_of(one), dict(_bookmarks(one)), one) for one in paragraphs]
 
 
 def _bookmarks(paragraph: Any) -> Iterator[tuple[int, str]]:
@@ -213,7 +215,7 @@ def text_of(paragraph: Any) -> str:
     return "".join(text.text or "" for text in paragraph.iter(f"{_W}t")).replace(UNDER_REVIEW, "")
 
 
-def keyed(figures: Iterable[Noted]) -> Iterator[tuple[Any, Noted]]:
+def occurrence_keys(figures: Iterable[TrackedFigure]) -> Iterator[tuple[Any, TrackedFigure]]:
     """Each number with what makes it the same one in another draft: what it says, and the how manyeth time."""
     seen: Counter[Any] = Counter()
     for figure in figures:

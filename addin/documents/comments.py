@@ -148,12 +148,12 @@ def bring_comments(edited: "Document", new: "Document") -> int:
             gone.getparent().remove(gone)
             continue
         if number not in ids:
-            ids[number] = _brought(theirs[number], new)
+            ids[number] = _copy_comment(theirs[number], new)
         sign.set(f"{_W}id", ids[number])
     return len(ids)
 
 
-def _brought(comment: Any, new: "Document") -> str:
+def _copy_comment(comment: Any, new: "Document") -> str:
     """A comment as it stands, without pictures and links, which belong to the edited document's parts."""
     copied = new.comments.add_comment()._comment_elm
     number = str(copied.get(f"{_W}id"))

@@ -9,13 +9,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from addin.documents.bookmarks import memory_of, remember, set_bookmarks
+from addin.documents.bookmarks import load_provenance, set_bookmarks, store_provenance
 from addin.documents.charts import add_charts
 from addin.documents.comments import comment_on
 from addin.documents.content import PAGE, AppendixTable, WordChart
 from addin.documents.frame import AS_SET, Frame
 from addin.documents.head_lines import fit_lines
-from addin.documents.merge_edits import Differences, carry_over
+from addin.documents.merge_edits import Differences, merge_edits
 from addin.documents.reopen import UnreadableError, open_document
 from addin.documents.tables import KIND, NOTE, add_table
 from addin.documents.templates import FAULTS, LAYOUT, OWN, layout_of, reason
@@ -42,7 +42,7 @@ class Drafted(NamedTuple):
     figures: Sequence[Figure]
 
 
-class Written(NamedTuple):
+class WrittenDocument(NamedTuple):
     """What became of the document that stood there before: the edits kept from it, and where it lies now."""
 
     differences: Differences = Differences()
@@ -52,7 +52,7 @@ class Written(NamedTuple):
 def write_document(
     known: dict[str, Any], frame: Frame, body: Sequence[Paragraph], appendix: Sequence[Item], out: Path,
     drafted: Drafted | None = None,
-) -> Written:  # fmt: skip
+) -> WrittenDocument:  # fmt: skip
     """Write the document whole or not at all; `known` are the settings and the date of the head.
 
     Tables and charts stand in an appendix, a landscape section of its own; the frame names it. With `drafted`, the
@@ -68,9 +68,9 @@ def write_document(
     for is_table, items in groupby(appendix, key=lambda item: isinstance(item, AppendixTable)):
         _add(document, list(items), are_tables=is_table)
     set_bookmarks(document)
-    written = Written()
+    written = WrittenDocument()
     if drafted:
-        remember(document, *drafted)
+        store_provenance(document, *drafted)
         written = _met(document, out)
         comment_on(document, drafted.figures, drafted.period)
     document.core_properties.title = " ".join((*frame.kind, *frame.subject, *frame.about))
@@ -92,22 +92,22 @@ def _add(document: "Document", items: Sequence[Item], *, are_tables: bool) -> No
             add_table(document, item)
 
 
-def _met(document: "Document", out: Path) -> Written:
+def _met(document: "Document", out: Path) -> WrittenDocument:
     """Keep what was edited by hand in the file that the document takes the place of, and that file beside it."""
     if not out.is_file():
-        return Written()
-    memory = memory_of(document)
+        return WrittenDocument()
+    memory = load_provenance(document)
     content = out.read_bytes()
     try:
         edited = open_document(content)
-        ours = memory_of(edited)
+        ours = load_provenance(edited)
     except (UnreadableError, ValueError, KeyError, TypeError):  # whatever stands there, it is kept beside
         logging.getLogger("tonghop").exception("not a document: %s", out)
-        return Written(former=_kept_beside(out, content))
+        return WrittenDocument(former=_kept_beside(out, content))
     if memory is None or ours is None or (ours.period, ours.kind) != (memory.period, memory.kind):
-        return Written(former=_kept_beside(out, content))
-    differences = carry_over(edited, document, memory)
-    return Written(differences, _kept_beside(out, content) if differences.by_hand else None)
+        return WrittenDocument(former=_kept_beside(out, content))
+    differences = merge_edits(edited, document, memory)
+    return WrittenDocument(differences, _kept_beside(out, content) if differences.by_hand else None)
 
 
 def _kept_beside(out: Path, content: bytes) -> Path:

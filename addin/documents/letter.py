@@ -13,7 +13,7 @@ from addin.documents.templates import OWN
 from schemas.office import Office
 
 
-def known_of(office: Office, today: date) -> dict[str, Any]:
+def letter_values(office: Office, today: date) -> dict[str, Any]:
     """What the head and the signature of every letter use; months 1 and 2 are written with a leading zero."""
     return {**office.settings.names(), "sign": sign_lines(office.settings), OWN: office.own_texts, **dated(today)}
 

@@ -11,7 +11,15 @@ from difflib import SequenceMatcher
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from addin.documents.bookmarks import PREFIX, Memory, Noted, Stretch, keyed, memory_of, stretches_of
+from addin.documents.bookmarks import (
+    PREFIX,
+    ParagraphText,
+    Provenance,
+    TrackedFigure,
+    load_provenance,
+    occurrence_keys,
+    stretches_of,
+)
 from addin.documents.comments import anchor, bring_comments, noted_by_hand
 
 if TYPE_CHECKING:
@@ -59,9 +67,9 @@ class Differences(NamedTuple):
         return f"So với lần dự thảo trước: {', '.join(filter(None, said))}." if any(said) else ""
 
 
-def carry_over(edited: "Document", new: "Document", today: Memory) -> Differences:
+def merge_edits(edited: "Document", new: "Document", today: Provenance) -> Differences:
     """Bring the hand's work of an edited document into the new one; nothing where it was not drafted here."""
-    memory = memory_of(edited)
+    memory = load_provenance(edited)
     if memory is None or (memory.period, memory.kind) != (today.period, today.kind):
         return Differences()
     now, target = stretches_of(edited), stretches_of(new)
@@ -70,7 +78,7 @@ def carry_over(edited: "Document", new: "Document", today: Memory) -> Difference
     edits = [change for change in changes if change[0] != "equal"]
     touched = {at for _, start, end, _, _ in edits for at in range(start, end)}
     renewed = sum(memory.paragraphs[old] != target[at].text for old, at in places.items() if old not in touched)
-    meeting = _Meeting(memory, today, target, places, _same_numbers(memory.figures, today.figures))
+    meeting = _ThreeWayMerge(memory, today, target, places, _same_numbers(memory.figures, today.figures))
     done = Differences(renewed)
     for _, start, end, low, high in reversed(edits):
         done = meeting.apply(done, range(start, end), now[low:high])
@@ -78,7 +86,7 @@ def carry_over(edited: "Document", new: "Document", today: Memory) -> Difference
         for at in range(low, high) if kind == "equal" else ():
             meeting.note(start + at - low, noted_by_hand(edited, now[at].element))
     done = done._replace(comments=bring_comments(edited, new))
-    bring_parts(edited, new)
+    copy_parts(edited, new)
     _number_anew(new)
     return done
 
@@ -93,22 +101,22 @@ def _same_places(then: Sequence[str], today: Sequence[str]) -> dict[int, int]:
     return places
 
 
-def _same_numbers(then: Sequence[Noted], today: Sequence[Noted]) -> dict[int, int]:
+def _same_numbers(then: Sequence[TrackedFigure], today: Sequence[TrackedFigure]) -> dict[int, int]:
     """A number's place in the last draft → its place in today's."""
-    known = {key: number for number, (key, _) in enumerate(keyed(today))}
-    return {number: known[key] for number, (key, _) in enumerate(keyed(then)) if key in known}
+    known = {key: number for number, (key, _) in enumerate(occurrence_keys(today))}
+    return {number: known[key] for number, (key, _) in enumerate(occurrence_keys(then)) if key in known}
 
 
-class _Meeting(NamedTuple):
+class _ThreeWayMerge(NamedTuple):
     """The last draft and today's: their paragraphs and numbers, and which are the same."""
 
-    memory: Memory
-    today: Memory
-    target: Sequence[Stretch]
+    memory: Provenance
+    today: Provenance
+    target: Sequence[ParagraphText]
     places: dict[int, int]
     numbers: dict[int, int]
 
-    def apply(self, done: Differences, old: range, hand: Sequence[Stretch]) -> Differences:
+    def apply(self, done: Differences, old: range, hand: Sequence[ParagraphText]) -> Differences:
         """One edit: paragraphs of the last draft in whose place others stand now, or none, or that were added."""
         ours = [self.target[self.places[at]].element for at in old if at in self.places]
         elements = (*ours, *(stretch.element for stretch in hand))
@@ -172,7 +180,7 @@ def _holders(element: Any) -> Iterator[Any]:
     return (one for one in element.iter() if any(one.get(name) for name in _NAMING))
 
 
-def bring_parts(edited: "Document", new: "Document") -> None:
+def copy_parts(edited: "Document", new: "Document") -> None:
     """Bring along the parts that elements copied from the edited document name, under names that are free."""
     brought: dict[str, str] = {}
     for holder in list(new.element.body.iter()):
@@ -181,11 +189,11 @@ def bring_parts(edited: "Document", new: "Document") -> None:
         for name in _NAMING:
             if (key := holder.get(name)) in edited.part.rels:
                 if key not in brought:
-                    brought[key] = _brought(edited.part.rels[key], new)
+                    brought[key] = _copy_part(edited.part.rels[key], new)
                 holder.set(name, brought[key])
 
 
-def _brought(relation: Any, new: "Document") -> str:
+def _copy_part(relation: Any, new: "Document") -> str:
     if relation.is_external:
         return new.part.relate_to(relation.target_ref, relation.reltype, is_external=True)
     taken = {str(part.partname) for part in new.part.package.iter_parts()}

@@ -10,7 +10,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from addin.documents.wording import closed, lowered, opened
+from addin.documents.wording import capitalised, closed, lowered
 from addin.system.errors import InputError
 from schemas.numbers import show_number
 
@@ -58,7 +58,7 @@ def environment() -> "Sandbox":
     from addin.documents.sandbox import Sandbox
 
     prose = Sandbox(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
-    prose.add_filters(closed=closed, lowered=lowered, opened=opened, after=after, number=show_number)
+    prose.add_filters(closed=closed, lowered=lowered, opened=capitalised, after=after, number=show_number)
     return prose
 
 

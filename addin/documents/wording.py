@@ -38,7 +38,7 @@ def by_kind(codes: Sequence[str]) -> str:
         kinds.setdefault(unit.kind, []).append(unit.proper_name)
     said = (f"{kind} {names[0]}" if len(names) == 1 else f"các {lowered(kind)}: {', '.join(names)}"
             for kind, names in kinds.items())  # fmt: skip
-    return opened("; ".join(lowered(one) if at else one for at, one in enumerate(said)).strip())
+    return capitalised("; ".join(lowered(one) if at else one for at, one in enumerate(said)).strip())
 
 
 def lowered(text: str) -> str:
@@ -95,6 +95,6 @@ def worded(value: float, unit: str) -> str:
     return show_number(value, 2) + "%" if unit == "%" else f"{show_number(value)} {unit}".strip()
 
 
-def opened(text: str) -> str:
+def capitalised(text: str) -> str:
     """A text with a capital at its start."""
     return text[:1].upper() + text[1:]

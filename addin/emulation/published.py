@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from addin.documents.content import CENTRE, LEFT, PAGE, AppendixTable, TableColumn, TableRow
-from addin.documents.letter import known_of, write_letter
-from addin.documents.wording import closed, in_sentence, joined, one_line, opened, unit_name
+from addin.documents.letter import letter_values, write_letter
+from addin.documents.wording import capitalised, closed, in_sentence, joined, one_line, unit_name
 from addin.emulation.score import WAITING, UnitScore, ranked
 from addin.report.compose import Compared, Composed, Extra, compose
-from addin.report.recorder import Recorder
+from addin.report.recorder import FigureRecorder
 from schemas.numbers import round_half_up, show_number
 from schemas.office import Office
 from schemas.office.lines import Appeal
@@ -36,7 +36,7 @@ _APPEALS = (
 def write_published(lines: Sequence[UnitScore], office: Office, period: Period, today: date, out: Path) -> Path:
     """Write the notice; the best unit first."""
     dates = {"from_date": f"{period.from_date:%d/%m/%Y}", "to_date": f"{period.to_date:%d/%m/%Y}"}
-    known = known_of(office, today) | dates | score_words(lines, office, period)
+    known = letter_values(office, today) | dates | score_words(lines, office, period)
     return write_letter(NOTICE, known, published_tables(lines, office, period), out)
 
 
@@ -44,7 +44,7 @@ def compose_review(compared: Compared, lines: Sequence[UnitScore], office: Offic
     """What the review of the emulation movement (sơ kết, for a year tổng kết) says."""
     period = Period.parse(compared.current.period)
 
-    def scores(recorder: Recorder) -> Extra:
+    def scores(recorder: FigureRecorder) -> Extra:
         words = score_words(lines, office, period, recorder.print_score)
         return Extra(words, published_tables(lines, office, period, recorder.print_score))
 
@@ -77,7 +77,7 @@ def score_words(
         "points": show_number(sum(one.points for one in office.criteria), 2),
         "scored_units": len(lines),
         "grades": list(_grades(lines, office)),
-        "first": opened(joined([in_sentence(line.unit) for line in lines if line.rank == 1 and line.total > 0])),
+        "first": capitalised(joined([in_sentence(line.unit) for line in lines if line.rank == 1 and line.total > 0])),
         "best": print_score(max(totals, default=0), "điểm cao nhất"),
         "mean": print_score(round_half_up(sum(totals) / len(totals), 2) if totals else 0, "điểm bình quân"),
         "manual": [

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from addin.analysis.punctuality import Standing, State
 from addin.blank_forms.workbook import file_stem, write_forms
 from addin.documents.content import CENTRE, LEFT, AppendixTable, TableColumn, TableRow
-from addin.documents.letter import known_of, write_letter
+from addin.documents.letter import letter_values, write_letter
 from addin.documents.mail_draft import Recipient, Recipients, write_draft
 from addin.documents.wording import in_sentence, unit_name
 from schemas.clock import VIETNAM
@@ -93,7 +93,7 @@ def _how_late(standing: Standing) -> str:
 
 
 def _known(period: Period, standing: Standing, contact: Contact, office: Office, today: date) -> dict[str, Any]:
-    return known_of(office, today) | {
+    return letter_values(office, today) | {
         "period": period.label,
         "from_date": f"{period.from_date:%d/%m/%Y}",
         "to_date": f"{period.to_date:%d/%m/%Y}",
@@ -118,7 +118,7 @@ def _write_digest(reminding: Reminding, found: Sequence[Standing], out: Path) ->
     due, late = office.due_on(period), [standing for standing in found if standing.is_late]
     listed = [standing for standing in found if standing.state is not State.IN_TIME]
     states = [standing.state for standing in found]
-    known = known_of(office, today) | {
+    known = letter_values(office, today) | {
         "period": period.label,
         "due": f"{due:%d/%m/%Y}",
         "today": f"{today:%d/%m/%Y}",

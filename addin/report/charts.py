@@ -9,20 +9,20 @@ from collections.abc import Iterator, Sequence
 from addin.analysis.trend import Trend, short_names
 from addin.documents.content import Bars, WordChart
 from addin.documents.wording import unit_name
-from addin.report.recorder import Recorder
+from addin.report.recorder import FigureRecorder
 from addin.report.sentences import unsound
 from addin.summary.lookup import top_codes
 from schemas.forms import FORMS_BY_ID
 from schemas.report import Place
 
 
-def charts_of(recorder: Recorder, trend: Trend | None) -> list[WordChart]:
+def charts_of(recorder: FigureRecorder, trend: Trend | None) -> list[WordChart]:
     """The charts of a periodic report, captions numbered; none where there is nothing to show."""
     found = [*_of_units(recorder), *_of_projects(recorder), *_of_poverty(recorder), *_of_periods(recorder, trend)]
     return [chart._replace(caption=f"Hình {number}. {chart.caption}") for number, chart in enumerate(found, 1)]
 
 
-def _of_units(recorder: Recorder) -> Iterator[WordChart]:
+def _of_units(recorder: FigureRecorder) -> Iterator[WordChart]:
     units = recorder.current.forms["B01"].reported
     place = Place("B01", "paid_rate")
     rates = tuple(recorder.value(place._replace(unit=unit)) for unit in units)
@@ -32,7 +32,7 @@ def _of_units(recorder: Recorder) -> Iterator[WordChart]:
         yield WordChart("bar", caption, _names(units), (Bars("Tỷ lệ giải ngân", rates),), "%", "#,##0.0")
 
 
-def _of_projects(recorder: Recorder) -> Iterator[WordChart]:
+def _of_projects(recorder: FigureRecorder) -> Iterator[WordChart]:
     form = FORMS_BY_ID["B01"]
     codes = top_codes(form)
     plan, paid = (
@@ -46,7 +46,7 @@ def _of_projects(recorder: Recorder) -> Iterator[WordChart]:
         yield WordChart("bar", caption, tuple(f"Dự án {code}" for code in codes), series, "Triệu đồng")
 
 
-def _of_poverty(recorder: Recorder) -> Iterator[WordChart]:
+def _of_poverty(recorder: FigureRecorder) -> Iterator[WordChart]:
     units = recorder.current.forms["B02"].reported
     places = Place("B02", "target_cut"), Place("B02", "escaped")
     target, escaped = (tuple(recorder.value(place._replace(unit=unit)) for unit in units) for place in places)
@@ -57,7 +57,7 @@ def _of_poverty(recorder: Recorder) -> Iterator[WordChart]:
         yield WordChart("bar", caption, _names(units), series, "Hộ")
 
 
-def _of_periods(recorder: Recorder, trend: Trend | None) -> Iterator[WordChart]:
+def _of_periods(recorder: FigureRecorder, trend: Trend | None) -> Iterator[WordChart]:
     points = trend.points if trend else ()
     paid, left = (tuple(getattr(point, key) for point in points) for key in ("paid_rate", "target_rate"))
     if len(points) > 1 and any((*paid, *left)):
@@ -68,7 +68,7 @@ def _of_periods(recorder: Recorder, trend: Trend | None) -> Iterator[WordChart]:
         yield WordChart("line", caption, names, series, "%", "#,##0.0")
 
 
-def _unsure(recorder: Recorder, *places: Place) -> str:
+def _unsure(recorder: FigureRecorder, *places: Place) -> str:
     """Whose figures of the period are not sure, as the end of a caption; "" where all are."""
     said = unsound(recorder, places, recorder.current.units)
     return f" ({said})" if said else ""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from addin.documents.content import CENTRE, TableColumn
 from addin.documents.head_lines import text_width
 from addin.documents.wording import unit_of
-from addin.report.recorder import Recorder
+from addin.report.recorder import FigureRecorder
 from addin.summary.lookup import ROWS
 from schemas.fields import Choice
 from schemas.form import Agg, Column, Form, RowKind
@@ -42,7 +42,7 @@ class FigureColumn(NamedTuple):
     form: str
     column: TableColumn
     at: At | None = None
-    words: Callable[[Recorder, Place], Cell] | None = None
+    words: Callable[[FigureRecorder, Place], Cell] | None = None
     in_total: bool = True
     in_groups: bool = False
     money: bool = False
@@ -130,8 +130,8 @@ def _at(form: Form, key: str, *, code: str = "", group: tuple[str, str] | None =
     return at
 
 
-def _last(form: Form, column: Column) -> Callable[[Recorder, Place], Cell]:
-    def words(recorder: Recorder, place: Place) -> Cell:
+def _last(form: Form, column: Column) -> Callable[[FigureRecorder, Place], Cell]:
+    def words(recorder: FigureRecorder, place: Place) -> Cell:
         day = recorder.current.forms[form.id].total[place.code].get(column.key)
         return Cell(f"{day:%d/%m/%Y}" if isinstance(day, date) else "")
 

@@ -6,14 +6,14 @@ from typing import Any, NamedTuple
 
 from addin.analysis.trend import Trend
 from addin.documents.content import AppendixTable
-from addin.documents.document import Drafted, Item, Written, write_document
+from addin.documents.document import Drafted, Item, WrittenDocument, write_document
 from addin.documents.frame import frame_of
-from addin.documents.letter import known_of
+from addin.documents.letter import letter_values
 from addin.report.charts import charts_of
 from addin.report.narrative import Narrative, Opinion, names_table
 from addin.report.opinions import write_opinions
 from addin.report.prose import head, paragraphs, show_day
-from addin.report.recorder import Recorder
+from addin.report.recorder import FigureRecorder
 from addin.report.sentences import timeliness
 from addin.report.sources import sources_tables
 from addin.report.tables import appendix_tables
@@ -52,7 +52,7 @@ class Draft(NamedTuple):
 
     document: Path
     figures: tuple[Figure, ...]
-    written: Written = Written()
+    written: WrittenDocument = WrittenDocument()
     opinions: Path | None = None
 
     @property
@@ -89,13 +89,15 @@ class Composed(NamedTuple):
         return Draft(out, self.figures, written, listed)
 
 
-def compose(compared: Compared, kind: str, office: Office, more: Callable[[Recorder], Extra] | None = None) -> Composed:
+def compose(
+    compared: Compared, kind: str, office: Office, more: Callable[[FigureRecorder], Extra] | None = None
+) -> Composed:
     """Say everything that a document of a kind (a folder of templates) says about a period.
 
     Compares with the period before and with the same period last year where these are known. The appendix has one
     table a form, unless `extra` brings its own. InputError when there is no such kind or a template is broken.
     """
-    recorder = Recorder(
+    recorder = FigureRecorder(
         compared.current,
         compared.previous,
         compared.last_year,
@@ -104,7 +106,7 @@ def compose(compared: Compared, kind: str, office: Office, more: Callable[[Recor
         units_called=office.settings.units_called,
     )
     extra = more(recorder) if more else None
-    known = known_of(office, recorder.period.to_date) | head(recorder.period) | (extra.known if extra else {})
+    known = letter_values(office, recorder.period.to_date) | head(recorder.period) | (extra.known if extra else {})
     known["since"] = show_day(office.settings.counts_from(recorder.period))
     known["seal"] = compared.current.seal
     known["timeliness"] = timeliness(compared.trend, recorder.period)
@@ -120,5 +122,5 @@ def compose(compared: Compared, kind: str, office: Office, more: Callable[[Recor
     )
 
 
-def _appendix(recorder: Recorder, trend: Trend | None, narrative: Narrative) -> list[Item]:
+def _appendix(recorder: FigureRecorder, trend: Trend | None, narrative: Narrative) -> list[Item]:
     return [*appendix_tables(recorder, trend), *names_table(narrative), *charts_of(recorder, trend)]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from addin.documents.bookmarks import UNDER_REVIEW, places_in
-from addin.report.recorder import Recorder
+from addin.report.recorder import FigureRecorder
 from schemas.report import Paragraph
 
 #: Where a sentence ends, and where a part of one does.
@@ -17,7 +17,7 @@ _END = re.compile(r"[.;:/]*$")
 _PART = re.compile(r"[,;](?=\s)|[.;:/]*$")
 
 
-def with_doubts(paragraphs: Iterable[Paragraph], recorder: Recorder) -> Iterator[Paragraph]:
+def with_doubts(paragraphs: Iterable[Paragraph], recorder: FigureRecorder) -> Iterator[Paragraph]:
     """The paragraphs of a marked text, each with a word on its figures that are under review."""
     doubtful = {number for number, figure in enumerate(recorder.figures) if figure.doubts}
     for one in paragraphs:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from addin.documents.bookmarks import numbers_in
 from addin.documents.wording import joined, lowered
-from addin.report.recorder import Recorder
+from addin.report.recorder import FigureRecorder
 from addin.report.sentences import missing_parts
 from addin.summary.lookup import REPORTED, coverage_at
 from schemas.forms import FORMS_BY_ID
@@ -40,7 +40,7 @@ class _Gap(NamedTuple):
         return self._replace(of="", code="")
 
 
-def with_gaps(paragraphs: Iterable[Paragraph], recorder: Recorder) -> Iterator[Paragraph]:
+def with_gaps(paragraphs: Iterable[Paragraph], recorder: FigureRecorder) -> Iterator[Paragraph]:
     """The paragraphs of a marked text, each with what is not in its figures."""
     told: set[_Gap] = set()
     for one in paragraphs:
@@ -54,7 +54,7 @@ def with_gaps(paragraphs: Iterable[Paragraph], recorder: Recorder) -> Iterator[P
             yield one
 
 
-def _words(recorder: Recorder, figures: Sequence[Figure], told: set[_Gap]) -> str:
+def _words(recorder: FigureRecorder, figures: Sequence[Figure], told: set[_Gap]) -> str:
     """Which figures lack what, as far as it is not told yet."""
     asked = [one for one in figures if not one.place.unit and one.place.form in FORMS_BY_ID]
     asked = [one for one in asked if one.place.column != REPORTED]
@@ -84,7 +84,7 @@ def _words(recorder: Recorder, figures: Sequence[Figure], told: set[_Gap]) -> st
     return "; ".join(said)
 
 
-def _ungrouped(recorder: Recorder, figures: Iterable[Figure]) -> Iterator[str]:
+def _ungrouped(recorder: FigureRecorder, figures: Iterable[Figure]) -> Iterator[str]:
     """Of a list that a paragraph tells by groups: how many of its rows are in none."""
     groups = ((one.place.form, one.place.group[0]) for one in figures if one.place.group and not one.place.unit)
     for form, column in dict.fromkeys(groups):
@@ -92,12 +92,12 @@ def _ungrouped(recorder: Recorder, figures: Iterable[Figure]) -> Iterator[str]:
             yield f"{count} trường hợp chưa rõ “{lowered(FORMS_BY_ID[form].by_key[column].label)}”"
 
 
-def _units(recorder: Recorder, place: Place) -> str:
+def _units(recorder: FigureRecorder, place: Place) -> str:
     coverage = coverage_at(recorder.current, place)
     return f"số liệu của {coverage.known}/{coverage.of} đơn vị, "
 
 
-def _gaps(recorder: Recorder, figure: Figure) -> Iterator[_Gap]:
+def _gaps(recorder: FigureRecorder, figure: Figure) -> Iterator[_Gap]:
     place, what = figure.place, _what(figure)
     if what == "value":
         coverage = coverage_at(recorder.current, place)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from addin.check.narrative import statements
 from addin.documents.wording import in_sentence, one_line, says_nothing
 from addin.report.narrative import MOST_NAMES
-from addin.report.recorder import Recorder
+from addin.report.recorder import FigureRecorder
 from addin.summary.lookup import cells_at
 from schemas.forms import FORMS_BY_ID
 from schemas.report import Place, Source
@@ -33,7 +33,7 @@ class Deed(NamedTuple):
     who: str
 
 
-def movements(recorder: Recorder) -> list[Movement]:
+def movements(recorder: FigureRecorder) -> list[Movement]:
     """The movements that any unit reports results of, in the order of the form, those that units added last."""
     form, rows = FORMS_BY_ID[_MOVEMENTS], recorder.current.forms[_MOVEMENTS].rows
     printed = {row.code: row.label for row in form.fixed_rows}
@@ -46,7 +46,7 @@ def movements(recorder: Recorder) -> list[Movement]:
     return [_movement(recorder, label, of) for label, of in found.values() if of]
 
 
-def _movement(recorder: Recorder, label: str, rows: Sequence[StackedRow]) -> Movement:
+def _movement(recorder: FigureRecorder, label: str, rows: Sequence[StackedRow]) -> Movement:
     met = [row for row in rows if _rate(row) >= _MET]
     count = _counted(recorder, "met", met) if met else ""
     return Movement(label, count, _counted(recorder, "", rows))
@@ -57,7 +57,7 @@ def _rate(row: StackedRow) -> float:
     return float(rate) if isinstance(rate, int | float) else 0.0
 
 
-def _counted(recorder: Recorder, part: str, rows: Sequence[StackedRow]) -> str:
+def _counted(recorder: FigureRecorder, part: str, rows: Sequence[StackedRow]) -> str:
     """How many rows, noted down with their cells."""
     wanted = {(row.unit, row.code) for row in rows}
     cells = cells_at(recorder.current, Place(_MOVEMENTS, "rate"))
@@ -68,18 +68,18 @@ def _counted(recorder: Recorder, part: str, rows: Sequence[StackedRow]) -> str:
     return recorder.note(str(len(rows)), len(rows), place, sources)
 
 
-def exemplars(recorder: Recorder) -> list[Deed]:
+def exemplars(recorder: FigureRecorder) -> list[Deed]:
     """What exemplars did, the first thing that is said of each, with all their names."""
     rows = recorder.current.forms[_NOMINEES].rows
     return _deeds((row for row in rows if row.values.get("exemplar") is True), "nominee", "achievement")
 
 
-def initiatives(recorder: Recorder) -> list[Deed]:
+def initiatives(recorder: FigureRecorder) -> list[Deed]:
     """Initiatives and models worth copying, with all their authors."""
     return _deeds(recorder.current.forms[_NOMINEES].rows, "nominee", "initiative")
 
 
-def honoured(recorder: Recorder) -> list[Deed]:
+def honoured(recorder: FigureRecorder) -> list[Deed]:
     """How exemplary elders and respected persons were honoured; the names of few, the number of many."""
     return _deeds(recorder.current.forms[_PERSONS].rows, "full_name", "rewarded", most=MOST_NAMES)
 

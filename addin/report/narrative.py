@@ -11,7 +11,7 @@ from typing import NamedTuple
 from addin.check.narrative import Stated, stated_figures, statements
 from addin.documents.content import CENTRE, LEFT, NUMBERING, PAGE, AppendixTable, TableColumn, TableRow
 from addin.documents.templates import files_of, read_text
-from addin.documents.wording import by_kind, in_sentence, joined, lowered, one_line, opened, says_nothing
+from addin.documents.wording import by_kind, capitalised, in_sentence, joined, lowered, one_line, says_nothing
 from addin.summary.lookup import value_at
 from schemas.cells import address
 from schemas.forms import FORMS_BY_ID
@@ -178,7 +178,7 @@ class Narrative:
             (repeated, "chỉ nhắc lại số liệu đã có trong báo cáo"),
         )
         told = "; ".join(f"nội dung do {self._who(tuple(units))} nêu {why}" for units, why in parts if units)
-        return f"{opened(told)}." if told else ""
+        return f"{capitalised(told)}." if told else ""
 
     def _brought_together(self, code: str) -> tuple[Topic, ...]:
         heard = list(self._heard(code))
@@ -247,7 +247,7 @@ class Narrative:
         for one in heard:
             text = _asked(one.text, self._addressees) if code == PROPOSALS else one.text
             text = _without_unit(text, one.row.unit)
-            found.setdefault(fold(text), (opened(text), {}))[1][one.row.unit] = None
+            found.setdefault(fold(text), (capitalised(text), {}))[1][one.row.unit] = None
         told = (Told(text, tuple(units), self._who(tuple(units))) for text, units in found.values())
         return tuple(sorted(told, key=lambda one: (-len(one.units), one.units)))
 

@@ -10,7 +10,7 @@ from addin.report.doubtful import with_doubts
 from addin.report.gaps import with_gaps
 from addin.report.movements import exemplars, honoured, initiatives, movements
 from addin.report.narrative import REPORT, Narrative
-from addin.report.recorder import Recorder
+from addin.report.recorder import FigureRecorder
 from addin.report.sentences import absent_units, comparison_note, nothing_to_compare, under_review
 from addin.report.table_plan import table_numbers
 from addin.report.view import views
@@ -21,7 +21,7 @@ from schemas.report import Paragraph
 from schemas.summary import including
 
 
-def context(recorder: Recorder, said: Narrative | None = None) -> dict[str, Any]:
+def context(recorder: FigureRecorder, said: Narrative | None = None) -> dict[str, Any]:
     """Everything a prose template may use: B01 … B11, what districts said, the period, sentences about the report.
 
     `annex` tells which table of the appendix shows a form: `annex.B01` is "Biểu 1", "" for none; `any` is whether
@@ -74,7 +74,7 @@ def next_label(period: Period) -> str:
     return f"{left} {period.year}" if left else f"năm {period.year + 1}"
 
 
-def paragraphs(kind: str, recorder: Recorder, more: dict[str, Any] | None = None) -> list[Paragraph]:
+def paragraphs(kind: str, recorder: FigureRecorder, more: dict[str, Any] | None = None) -> list[Paragraph]:
     """The whole text of a report, section by section; `more` is what its templates use besides the summary.
 
     What its figures do not hold is said, and whose figures are under review, also where the office's own texts do not

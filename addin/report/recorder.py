@@ -28,7 +28,7 @@ class Earlier(NamedTuple):
         return now._replace(column=self.column) if self.column else now
 
 
-class Recorder:
+class FigureRecorder:
     """The summaries behind a report, and every number printed from them so far."""
 
     def __init__(
@@ -64,7 +64,7 @@ class Recorder:
         """The current figure, not printed."""
         return value_at(self.current, place)
 
-    def print_value(self, place: Place, unit: str = "", *, decimals: int | None = None) -> str:
+    def write_value(self, place: Place, unit: str = "", *, decimals: int | None = None) -> str:
         """The current figure with its unit, noted down; that it is unknown where it is.
 
         A table gives the `decimals` that all of a column show.
@@ -163,7 +163,7 @@ class Recorder:
     def print_coverage(self, form: str) -> str:
         """How many of the units that should report did: "9/11", noted down."""
         place = Place(form, REPORTED)
-        count = self.print_value(place)
+        count = self.write_value(place)
         return f"{count}/{len(self.current.units)}"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from addin.analysis.punctuality import State
 from addin.analysis.trend import Trend
 from addin.documents.wording import in_sentence, joined, lowered
-from addin.report.recorder import Earlier, Recorder
+from addin.report.recorder import Earlier, FigureRecorder
 from addin.summary.comparable import Pair
 from addin.summary.lookup import REPORTED, coverage_at, doubts_at, is_sound
 from schemas.form import RowKind
@@ -27,7 +27,7 @@ _SPANS = {
 }
 
 
-def in_period(recorder: Recorder, place: Place, verb: str, unit: str, what: str) -> str:
+def in_period(recorder: FigureRecorder, place: Place, verb: str, unit: str, what: str) -> str:
     """What was done in the period alone: "Trong tháng giải ngân 20.964,8 triệu đồng"; "" where that is not known.
 
     A cumulative figure that is below the one reported before was corrected by the unit, and that is what is said.
@@ -44,7 +44,7 @@ def in_period(recorder: Recorder, place: Place, verb: str, unit: str, what: str)
     return f"{span} {verb} {recorder.print_flow(place, flow, unit)}"
 
 
-def compared(recorder: Recorder, place: Place, unit: str) -> str:
+def compared(recorder: FigureRecorder, place: Place, unit: str) -> str:
     """How a figure changed, by its nature: "tăng 12 hộ (10%) so với cùng kỳ năm trước".
 
     What accumulates is never held against the period before; its flow is told instead. "" when there is nothing to
@@ -58,7 +58,7 @@ def compared(recorder: Recorder, place: Place, unit: str) -> str:
     return ", ".join(said)
 
 
-def _change(recorder: Recorder, place: Place, pair: Pair, earlier: Earlier, unit: str) -> str:
+def _change(recorder: FigureRecorder, place: Place, pair: Pair, earlier: Earlier, unit: str) -> str:
     """Percentages change by points of percent; other figures by their unit, and in percent unless from zero."""
     if pair.now == pair.then:
         return f"không thay đổi so với {earlier.name}"
@@ -73,7 +73,7 @@ def _change(recorder: Recorder, place: Place, pair: Pair, earlier: Earlier, unit
     return f"{direction} {size} ({share}) so với {earlier.name}"
 
 
-def nothing(recorder: Recorder, places: Sequence[Place], zero: str, what: str) -> str:
+def nothing(recorder: FigureRecorder, places: Sequence[Place], zero: str, what: str) -> str:
     """What to say where there is no figure to print: `zero` only where everybody reported 0."""
     if any(recorder.value(place) is None for place in places):
         return f"chưa có {what}"
@@ -107,7 +107,7 @@ def timeliness(trend: Trend | None, period: Period) -> str:
     return f"Về chế độ báo cáo, {'; '.join(said)}."
 
 
-def comparison_note(recorder: Recorder) -> str:
+def comparison_note(recorder: FigureRecorder) -> str:
     """How comparisons are made when not the same units reported each time; "" when they did."""
     uneven = any(
         set(found.reported) != set(earlier.summary.forms[form].reported)
@@ -117,14 +117,14 @@ def comparison_note(recorder: Recorder) -> str:
     return "Các so sánh giữa hai kỳ chỉ tính những đơn vị có số liệu ở cả hai kỳ." if uneven else ""
 
 
-def nothing_to_compare(recorder: Recorder) -> str:
+def nothing_to_compare(recorder: FigureRecorder) -> str:
     """Which comparisons the report cannot make, as a whole sentence; "" when none is lacking."""
     known = {earlier.name for earlier in recorder.earlier}
     lacking = [name for name in ("kỳ trước", "cùng kỳ năm trước") if name not in known]
     return f"Chưa có số liệu {joined(lacking)} để so sánh." if lacking else ""
 
 
-def missing_units(recorder: Recorder, form: str) -> str:
+def missing_units(recorder: FigureRecorder, form: str) -> str:
     """Who has not reported a form: "số liệu của 9/11 đơn vị; chưa có: …"; "" when everybody has."""
     missing = recorder.current.forms[form].missing
     recorder.forms_told.add(form)
@@ -159,7 +159,7 @@ def _row_name(form: str, label: str) -> str:
     return " thuộc ".join(lowered(name.partition(":")[0]) for name in (label, *whole))
 
 
-def absent_units(recorder: Recorder) -> str:
+def absent_units(recorder: FigureRecorder) -> str:
     """Who has reported nothing at all: "9/11 đơn vị; chưa có báo cáo của: …"; just "11/11 đơn vị" when all have."""
     current = recorder.current
     forms = [form for form in current.forms.values() if form.reported]
@@ -167,13 +167,13 @@ def absent_units(recorder: Recorder) -> str:
     fullest = max(forms, key=lambda form: len(form.reported), default=None)
     count = str(len(reported))
     if fullest and len(fullest.reported) == len(reported):
-        count = recorder.print_value(Place(fullest.form, REPORTED))
+        count = recorder.write_value(Place(fullest.form, REPORTED))
     absent = [in_sentence(unit) for unit in current.units if unit not in reported]
     names = f"; chưa có báo cáo của: {', '.join(absent)}" if absent else ""
     return f"{count}/{len(current.units)} đơn vị{names}"
 
 
-def under_review(recorder: Recorder) -> str:
+def under_review(recorder: FigureRecorder) -> str:
     """Whose figures are under review: "Số liệu của huyện Hớn Quản đang rà soát (15 lỗi)."; "" where nobody's are."""
     said = [f"{in_sentence(unit)} đang rà soát ({_counted(review)})"
             for unit, review in recorder.current.under_review.items()]  # fmt: skip
@@ -185,7 +185,7 @@ def _counted(review: Review) -> str:
     return ", ".join(f"{count} {name}" for count, name in counts if count)
 
 
-def ranking(recorder: Recorder, place: Place, unit: str) -> str:
+def ranking(recorder: FigureRecorder, place: Place, unit: str) -> str:
     """The best and the worst units: "cao nhất là huyện A (60%); thấp nhất là huyện B và huyện C (cùng 5%)".
 
     Only units whose figure is known whole and not under review; the others that reported are named. "" when no unit
@@ -212,13 +212,13 @@ def ranking(recorder: Recorder, place: Place, unit: str) -> str:
     )
 
 
-def unranked(recorder: Recorder, place: Place, units: Sequence[str]) -> str:
+def unranked(recorder: FigureRecorder, place: Place, units: Sequence[str]) -> str:
     """Who is in no rank, and why: " (chưa xếp: huyện A đang rà soát; huyện B chưa có số liệu)"; "" for nobody."""
     said = unsound(recorder, [place], units)
     return f" (chưa xếp: {said})" if said else ""
 
 
-def unsound(recorder: Recorder, places: Sequence[Place], units: Sequence[str]) -> str:
+def unsound(recorder: FigureRecorder, places: Sequence[Place], units: Sequence[str]) -> str:
     """Which units' figures at any of some places are not sure, and why: "huyện A đang rà soát; huyện B chưa có …"."""
     why: dict[str, list[str]] = {}
     for unit in units:
@@ -232,7 +232,7 @@ def unsound(recorder: Recorder, places: Sequence[Place], units: Sequence[str]) -
     return "; ".join(f"{joined(names)} {reason}" for reason, names in why.items())
 
 
-def _holders(recorder: Recorder, place: Place, unit: str, codes: Sequence[str]) -> str:
+def _holders(recorder: FigureRecorder, place: Place, unit: str, codes: Sequence[str]) -> str:
     """The names of units that share a figure, and the figure once; more than three are only counted."""
     text = recorder.print_shared([place._replace(unit=code) for code in codes], unit)
     if len(codes) > NAMED:
@@ -242,7 +242,7 @@ def _holders(recorder: Recorder, place: Place, unit: str, codes: Sequence[str]) 
     return f"{joined([in_sentence(code) for code in codes])} ({together}{text})"
 
 
-def met_target(recorder: Recorder, place: Place, target: str) -> str:
+def met_target(recorder: FigureRecorder, place: Place, target: str) -> str:
     """How many units reached their own target: "9/10 đơn vị đạt mục tiêu"; "" where no sure figure has a target."""
     places = [place._replace(unit=unit) for unit in recorder.current.units]
     sound = [one for one in places if is_sound(recorder.current, one)]

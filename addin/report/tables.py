@@ -6,9 +6,9 @@ from addin.analysis.trend import SIGNS, Trend
 from addin.documents.bookmarks import unmarked
 from addin.documents.content import CENTRE, LEFT, NAME, NUMBERING, PAGE, AppendixTable, TableColumn, TableRow
 from addin.documents.head_lines import text_width
-from addin.documents.wording import lowered, opened
+from addin.documents.wording import capitalised, lowered
 from addin.report.columns import LETTERS, MONEY_UNIT, POINT, SIDES, Cell, FigureColumn
-from addin.report.recorder import Recorder
+from addin.report.recorder import FigureRecorder
 from addin.report.sentences import missing_units
 from addin.report.table_plan import Line, PlannedTable, planned_tables
 from addin.report.timeliness import NO_FORM
@@ -22,13 +22,13 @@ UNKNOWN, NONE = "…", "–"
 DOUBTFUL = "E7E6E6"
 
 
-def appendix_tables(recorder: Recorder, trend: Trend | None = None) -> list[AppendixTable]:
+def appendix_tables(recorder: FigureRecorder, trend: Trend | None = None) -> list[AppendixTable]:
     """All tables, numbered in the order of the forms; a form that nobody has reported gets no table."""
     planned = enumerate(planned_tables(recorder.current, trend), 1)
     return [_printed(recorder, table)._replace(title=f"Biểu {number}. {table.title}") for number, table in planned]
 
 
-def _printed(recorder: Recorder, table: PlannedTable) -> AppendixTable:
+def _printed(recorder: FigureRecorder, table: PlannedTable) -> AppendixTable:
     columns = [shown._replace(decimals=_decimals(recorder, shown, table.lines)) for shown in table.columns]
     rows = tuple(_row(recorder, line, columns) for line in table.lines)
     name = TableColumn("", table.names, _name_width(table.lines), LEFT)
@@ -40,7 +40,7 @@ def _printed(recorder: Recorder, table: PlannedTable) -> AppendixTable:
     return AppendixTable(table.title, _note(recorder, table, rows), _filling_page(name, drawn), rows)
 
 
-def _decimals(recorder: Recorder, shown: FigureColumn, lines: Iterable[Line]) -> int:
+def _decimals(recorder: FigureRecorder, shown: FigureColumn, lines: Iterable[Line]) -> int:
     """As many decimals as the figure of the column with the most of them."""
     if shown.at is None or shown.decimals is not None:
         return shown.decimals or 0
@@ -62,20 +62,20 @@ def _filling_page(name: TableColumn, part: Sequence[TableColumn]) -> tuple[Table
     return TableColumn("", "TT", NUMBERING, CENTRE), name._replace(width=width), *widened
 
 
-def _row(recorder: Recorder, line: Line, columns: Sequence[FigureColumn]) -> TableRow:
+def _row(recorder: FigureRecorder, line: Line, columns: Sequence[FigureColumn]) -> TableRow:
     cells = [_cell(recorder, line, shown) for shown in columns]
     shades = ("", "", *(cell.shade for cell in cells))
     return TableRow((line.number, line.name, *(cell.text for cell in cells)), line.strong, shades)
 
 
-def _cell(recorder: Recorder, line: Line, shown: FigureColumn) -> Cell:
+def _cell(recorder: FigureRecorder, line: Line, shown: FigureColumn) -> Cell:
     if line.total and not shown.in_total:
         return Cell("")
     if shown.at is None:
         return shown.words(recorder, line.place) if shown.words else Cell("")
     place, summary = shown.at(line.place), recorder.current
     if recorder.value(place) is not None:
-        text = recorder.print_value(place, decimals=shown.decimals)
+        text = recorder.write_value(place, decimals=shown.decimals)
         return Cell(text, DOUBTFUL if doubts_at(summary, place) else "")
     if place.part == "sum":
         return Cell("")  # what units report side by side has no sum
@@ -85,7 +85,7 @@ def _cell(recorder: Recorder, line: Line, shown: FigureColumn) -> Cell:
     return Cell(UNKNOWN if None in parts else NONE)
 
 
-def _note(recorder: Recorder, table: PlannedTable, rows: Iterable[TableRow]) -> str:
+def _note(recorder: FigureRecorder, table: PlannedTable, rows: Iterable[TableRow]) -> str:
     """The unit of money, who is missing, and what the signs in the cells mean."""
     money = f"Đơn vị tính tiền: {MONEY_UNIT}" if any(shown.money for shown in table.columns) else ""
     missing = dict.fromkeys(missing_units(recorder, form) for form in table.forms)
@@ -101,4 +101,4 @@ def _note(recorder: Recorder, table: PlannedTable, rows: Iterable[TableRow]) -> 
         f"“{UNKNOWN}”: chưa có số liệu" if UNKNOWN in cells else "",
         "ô nền xám: số liệu đang rà soát" if DOUBTFUL in shades else "",
     )
-    return ". ".join(opened(said.rstrip(".")) for said in (money, *missing, *signs) if said)
+    return ". ".join(capitalised(said.rstrip(".")) for said in (money, *missing, *signs) if said)

@@ -6,7 +6,7 @@ from addin.analysis.punctuality import Standing, State
 from addin.analysis.trend import Trend, short_names, sign_of
 from addin.documents.content import CENTRE, TableColumn
 from addin.report.columns import Cell, FigureColumn
-from addin.report.recorder import Recorder
+from addin.report.recorder import FigureRecorder
 from schemas.report import Place
 
 TITLE = "Tình hình gửi báo cáo qua các kỳ"
@@ -26,12 +26,12 @@ def timeliness_columns(trend: Trend | None) -> list[FigureColumn]:
     return [*signs, _column("Số kỳ đúng hạn", _SHARE, _share(trend))]
 
 
-def _column(label: str, width: float, words: Callable[[Recorder, Place], Cell]) -> FigureColumn:
+def _column(label: str, width: float, words: Callable[[FigureRecorder, Place], Cell]) -> FigureColumn:
     return FigureColumn(NO_FORM, TableColumn("", label, width, CENTRE, TITLE), words=words)
 
 
-def _sign(trend: Trend, at: int) -> Callable[[Recorder, Place], Cell]:
-    def words(_: Recorder, place: Place) -> Cell:
+def _sign(trend: Trend, at: int) -> Callable[[FigureRecorder, Place], Cell]:
+    def words(_: FigureRecorder, place: Place) -> Cell:
         standings: Sequence[Standing] = trend.timeliness.get(place.unit, ())
         sign = sign_of(standings[at]) if at < len(standings) else ""
         return Cell(sign, SHADES.get(standings[at].state, "") if sign else "")
@@ -39,8 +39,8 @@ def _sign(trend: Trend, at: int) -> Callable[[Recorder, Place], Cell]:
     return words
 
 
-def _share(trend: Trend) -> Callable[[Recorder, Place], Cell]:
-    def words(_: Recorder, place: Place) -> Cell:
+def _share(trend: Trend) -> Callable[[FigureRecorder, Place], Cell]:
+    def words(_: FigureRecorder, place: Place) -> Cell:
         if place.unit not in trend.timeliness:
             return Cell("")
         in_time, due = trend.in_time(place.unit)

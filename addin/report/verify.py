@@ -8,7 +8,15 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from addin.documents.bookmarks import Memory, Noted, Stretch, keyed, memory_of, noted, stretches_of
+from addin.documents.bookmarks import (
+    ParagraphText,
+    Provenance,
+    TrackedFigure,
+    load_provenance,
+    occurrence_keys,
+    stretches_of,
+    track,
+)
 from addin.documents.comments import whose
 from addin.documents.isolated import looked_at
 from addin.documents.merge_edits import SIGN
@@ -113,7 +121,7 @@ class Verified(NamedTuple):
         return said + (left if self.under_review else "") + (remarks if self.brackets else "")
 
 
-def opened(file: Path) -> "tuple[Document, Memory]":
+def open_drafted(file: Path) -> "tuple[Document, Provenance]":
     """A document and what it knows of itself. InputError where it cannot be read or was not drafted here."""
     if file.suffix.lower() != ".docx":
         raise InputError(f"“{file.name}” không phải tệp .docx. Đề nghị mở bằng Word, chọn Lưu thành .docx rồi rà lại.")
@@ -123,7 +131,7 @@ def opened(file: Path) -> "tuple[Document, Memory]":
         raise InputError(
             f"Không mở được “{file}”. Đề nghị kiểm tra đường dẫn, đóng tệp trong Word rồi rà lại."
         ) from fault
-    memory = memory_of(document)
+    memory = load_provenance(document)
     if memory is None:
         raise InputError(
             f"“{file.name}” không mang theo nguồn số liệu: tệp không do chương trình dự thảo, hoặc đã được chép sang "
@@ -133,36 +141,36 @@ def opened(file: Path) -> "tuple[Document, Memory]":
 
 
 def drafted_for(file: Path) -> tuple[Period, str]:
-    """The period and the kind of a document that was drafted here. InputError as `opened`."""
+    """The period and the kind of a document that was drafted here. InputError as `open_drafted`."""
     return looked_at(_drafted_for, file, file)
 
 
 def _drafted_for(file: Path) -> tuple[Period, str]:
-    memory = opened(file)[1]
+    memory = open_drafted(file)[1]
     return Period.parse(memory.period), memory.kind
 
 
 def verified_file(file: Path, today: Sequence[Figure]) -> Verified:
-    """Every number of a document against its draft and against today's figures. InputError as `opened`."""
+    """Every number of a document against its draft and against today's figures. InputError as `open_drafted`."""
     return looked_at(_verified_file, (file, tuple(today)), file)
 
 
 def _verified_file(job: tuple[Path, tuple[Figure, ...]]) -> Verified:
     file, today = job
-    document, memory = opened(file)
+    document, memory = open_drafted(file)
     return verified(document, memory, today, file)
 
 
-def verified(document: "Document", memory: Memory, today: Sequence[Figure], file: Path) -> Verified:
+def verified(document: "Document", memory: Provenance, today: Sequence[Figure], file: Path) -> Verified:
     """Every number of the document against its draft and against today's figures."""
     stretches = stretches_of(document)
     headings = _headings(stretches)
     held = {number: (text, at) for at, one in enumerate(stretches) for number, text in one.numbers.items() if text}
-    now = _by_occurrence((noted(figure), figure) for figure in today)
+    now = _by_occurrence((track(figure), figure) for figure in today)
     findings: list[Finding] = []
     doubts: dict[Doubted, list[tuple[str, str]]] = {}
     texts = Counter(one.text for one in stretches)
-    for number, (key, drafted) in enumerate(keyed(memory.figures)):
+    for number, (key, drafted) in enumerate(occurrence_keys(memory.figures)):
         figure = now.get(key)
         if number in held:
             found, at = held[number]
@@ -180,12 +188,12 @@ def verified(document: "Document", memory: Memory, today: Sequence[Figure], file
     return Verified(file, memory.period, len(memory.figures), tuple(findings), left, brackets)
 
 
-def _by_occurrence(figures: Iterable[tuple[Noted, Figure]]) -> dict[Any, Figure]:
+def _by_occurrence(figures: Iterable[tuple[TrackedFigure, Figure]]) -> dict[Any, Figure]:
     pairs = list(figures)
-    return {key: figure for (key, _), (_, figure) in zip(keyed(one for one, _ in pairs), pairs, strict=True)}
+    return {key: figure for (key, _), (_, figure) in zip(occurrence_keys(one for one, _ in pairs), pairs, strict=True)}
 
 
-def _judged(drafted: Noted, found: str, figure: Figure | None, where: str, *, sure: bool) -> Iterator[Finding]:
+def _judged(drafted: TrackedFigure, found: str, figure: Figure | None, where: str, *, sure: bool) -> Iterator[Finding]:
     """A number that is there: as drafted, by hand, or overtaken by the figures of today."""
     now = figure.text if figure else "không còn số liệu"
     sources = figure.sources if figure else ()
@@ -196,8 +204,8 @@ def _judged(drafted: Noted, found: str, figure: Figure | None, where: str, *, su
 
 
 def _without_bookmark(
-    drafted: Noted, memory: Memory, stretches: Sequence[Stretch], texts: Counter[str], headings: Sequence[str],
-    figure: Figure | None,
+    drafted: TrackedFigure, memory: Provenance, stretches: Sequence[ParagraphText], texts: Counter[str],
+    headings: Sequence[str], figure: Figure | None,
 ) -> Iterator[Finding]:  # fmt: skip
     """A number whose bookmark was lost: its paragraph, or the one most like it, tells."""
     before = memory.paragraphs[drafted.paragraph] if 0 <= drafted.paragraph < len(memory.paragraphs) else ""
@@ -231,7 +239,7 @@ def _in_its_place(before: str, after: str, text: str) -> str:
     return ""
 
 
-def _unsourced(memory: Memory, stretches: Sequence[Stretch], headings: Sequence[str]) -> Iterator[Finding]:
+def _unsourced(memory: Provenance, stretches: Sequence[ParagraphText], headings: Sequence[str]) -> Iterator[Finding]:
     """Numbers typed into paragraphs that are not as they were drafted."""
     drafted = Counter(memory.paragraphs)
     for at, one in enumerate(stretches):
@@ -261,7 +269,7 @@ def _closest(text: str, others: Sequence[str]) -> int | None:
 _HEADING = re.compile(r"(?:[IVX]+|\d+)\. \S")
 
 
-def _headings(stretches: Sequence[Stretch]) -> list[str]:
+def _headings(stretches: Sequence[ParagraphText]) -> list[str]:
     """For every paragraph, the heading or title of the table that it stands under."""
     found, last = [], "Phần đầu văn bản"
     for one in stretches:
@@ -271,7 +279,7 @@ def _headings(stretches: Sequence[Stretch]) -> list[str]:
     return found
 
 
-def _where(headings: Sequence[str], stretches: Sequence[Stretch], at: int) -> str:
+def _where(headings: Sequence[str], stretches: Sequence[ParagraphText], at: int) -> str:
     row = next((parent for parent in stretches[at].element.iterancestors() if str(parent.tag).endswith("}tr")), None)
     if row is None:
         return f"Mục “{_quoted(headings[at])}”, đoạn “{_quoted(stretches[at].text)}”"

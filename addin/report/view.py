@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from addin.documents.wording import in_sentence, joined, lowered, one_line, says_nothing, unit_name, unit_of
-from addin.report.recorder import Recorder
+from addin.report.recorder import FigureRecorder
 from addin.report.sentences import compared, in_period, met_target, missing_units, nothing, ranking
 from addin.summary.lookup import ROWS, Number, coverage_at
 from schemas.fields import Choice
@@ -25,7 +25,7 @@ class Words(NamedTuple):
 class View:
     """One form, or one row, unit or group of it; every number it prints is noted down."""
 
-    def __init__(self, recorder: Recorder, place: Place):
+    def __init__(self, recorder: FigureRecorder, place: Place):
         self._recorder, self._place = recorder, place
         self._form: Form = FORMS_BY_ID[place.form]
         self._summary = recorder.current.forms[place.form]
@@ -49,7 +49,7 @@ class View:
 
     def figure(self, column: str, unit: str | None = None, part: str = "") -> str:
         """The figure with its unit of measure; `unit` replaces the form's own, `part` one part of a spread."""
-        return self._recorder.print_value(self._at(column, part), self._unit(column, unit))
+        return self._recorder.write_value(self._at(column, part), self._unit(column, unit))
 
     def compared(self, column: str, unit: str | None = None) -> str:
         """How the figure changed since what it may be held against by its nature; "" where nothing can be said."""
@@ -170,6 +170,6 @@ def _named(subjects: dict[str, list[str]]) -> str:
     return ", ".join(names())
 
 
-def views(recorder: Recorder) -> dict[str, View]:
+def views(recorder: FigureRecorder) -> dict[str, View]:
     """One view a form, by its id; which is what templates call it."""
     return {form: View(recorder, Place(form, "")) for form in FORMS_BY_ID}

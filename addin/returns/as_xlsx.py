@@ -17,19 +17,19 @@ _FORBIDDEN = str.maketrans("[]:*?/\\", "-------")
 _NARROW, _WIDE = 9.0, 44.0
 
 
-class Rebuilt(NamedTuple):
+class ConvertedWorkbook(NamedTuple):
     """The bytes, and the sheets' names now by what they were: Excel forbids some that others allow."""
 
     content: bytes
     names: Mapping[str, str]
 
 
-def rebuild(book: Book) -> Rebuilt:
+def as_xlsx(book: Book) -> ConvertedWorkbook:
     """Write the sheets of a workbook anew."""
     names = _names(book)
     stream = io.BytesIO()
     write_book(BookPlan(sheets=tuple(_plan(sheet, names[sheet.name]) for sheet in book.sheets)), stream)
-    return Rebuilt(stream.getvalue(), names)
+    return ConvertedWorkbook(stream.getvalue(), names)
 
 
 def _names(book: Book) -> dict[str, str]:

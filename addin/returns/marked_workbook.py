@@ -13,7 +13,7 @@ from addin.read.locked import stored_passwords
 from addin.read.package import Kind, kind_of
 from addin.read.returned import returned_lines
 from addin.read.usual import as_usual
-from addin.returns.as_xlsx import rebuild
+from addin.returns.as_xlsx import as_xlsx
 from addin.returns.marking import Front, Line, Look, Mark, MarkedBook, UnmarkableError
 from addin.system.atomic import atomic_write
 from schemas.findings import SEVERITY_LABELS, Finding, Severity
@@ -86,7 +86,7 @@ def mark_workbook(content: bytes, submission: Submission, findings: Sequence[Fin
             reason = "cấu trúc bên trong khác thường"
     else:
         reason = _FORMATS.get(kind, "dạng khác .xlsx")
-    again = rebuild(decode_book(book, book.content, submission.file).book)
+    again = as_xlsx(decode_book(book, book.content, submission.file).book)
     findings = [finding.model_copy(update={"sheet": again.names.get(finding.sheet, "")}) for finding in findings]
     return _marked(again.content, book, _Wanted(submission, findings, reason, locked))
 

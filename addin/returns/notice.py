@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from addin.documents.content import CENTRE, LEFT, AppendixTable, TableColumn, TableRow
-from addin.documents.letter import known_of, write_letter
+from addin.documents.letter import letter_values, write_letter
 from addin.documents.wording import in_sentence, joined, one_line, unit_name
 from addin.findings.causes import sentences
 from addin.returns.marked_workbook import to_mend, words_of
@@ -34,11 +34,11 @@ class Occasion(NamedTuple):
     today: date
 
 
-def known_of_notice(occasion: Occasion, office: Office) -> dict[str, Any]:
+def notice_values(occasion: Occasion, office: Office) -> dict[str, Any]:
     """What the notice, and the letter that carries it, say."""
     submission = occasion.submission
     severities = [finding.severity for finding in occasion.findings]
-    return known_of(office, occasion.today) | {
+    return letter_values(office, occasion.today) | {
         "period": submission.period.label,
         "unit": unit_name(submission.unit),
         "unit_in_sentence": in_sentence(submission.unit),

@@ -12,7 +12,7 @@ from addin.documents.mail_draft import Recipient, Recipients, write_draft
 from addin.ledger import Ledger
 from addin.read.grid import UnreadableError
 from addin.returns.marked_workbook import Marked, mark_workbook, to_mend, to_return, write_marked
-from addin.returns.notice import MAIL, Occasion, known_of_notice, write_notice
+from addin.returns.notice import MAIL, Occasion, notice_values, write_notice
 from addin.system.worker_pool import WorkerFailure, run_isolated
 from addin.workspace.folder import Workspace
 from schemas.findings import Finding
@@ -107,7 +107,7 @@ class Sender(NamedTuple):
         stem = file_stem(self.period, unit_by_code(submission.unit))
         file = write_marked(marked, self.out / f"TraLai_{stem}")
         occasion = Occasion(submission, line, file, marked.rebuilt, findings, self.today)
-        known = known_of_notice(occasion, self.office)
+        known = notice_values(occasion, self.office)
         notice = write_notice(occasion, known, self.out / f"ThongBao_{stem}.docx")
         recipient = self.recipients(submission.unit)
         subject = f"V/v rà soát số liệu báo cáo {known['period']}"
