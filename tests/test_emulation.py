@@ -18,7 +18,7 @@ from addin import pipeline
 from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.documents.decree import problems_of
 from addin.emulation import step as emulation_step
-from addin.emulation.measures import Ground, clean, movements, organisation, outreach, punctual
+from addin.emulation.measures import ScoreInput, clean, movements, organisation, outreach, punctual
 from addin.emulation.reports import PeriodReports, Reported, punctuality, quality
 from addin.emulation.score import WAITING, UnitScore, grade_of, points_of
 from addin.emulation.sheet import plan_emulation
@@ -102,7 +102,7 @@ def test_the_middle_that_units_are_measured_by_rests_on_sound_figures_only(home:
     held = {unit: value_at(summary, place._replace(unit=unit)) or 0 for unit in summary.units}
     best = sorted(held, key=lambda unit: -held[unit])[:3]
     doubts = tuple(Doubt(unit, "B05", "", frozenset({"sessions"}), summary.findings[0]) for unit in best)
-    doubtful = Ground(summary.model_copy(update={"doubts": doubts}), [])
+    doubtful = ScoreInput(summary.model_copy(update={"doubts": doubts}), [])
     middle = median(value for unit, value in held.items() if unit not in best)
     assert middle != median(held.values())
     assert f"là {show_number(middle)} buổi" in outreach(doubtful, next(unit for unit in held if unit not in best)).words
@@ -115,12 +115,12 @@ def test_nought_of_nought_is_unknown_and_earns_nothing() -> None:
     structured = summary.forms["B09"].model_copy(
         update={"units": {"696": {**summary.forms["B09"].units["696"], "structure": "Phòng Dân tộc riêng"}}}
     )
-    ground = Ground(summary.model_copy(update={"forms": {**summary.forms, "B09": structured}}), [])
+    ground = ScoreInput(summary.model_copy(update={"forms": {**summary.forms, "B09": structured}}), [])
     found = organisation(ground, "696")
     assert found.value is None
     assert found.words.startswith("Phòng Dân tộc riêng; biên chế được giao là 0")
     assert "0/0" not in movements(ground, "696").words
-    assert clean(Ground(summary, [february(version(IN_TIME)._replace(cells=0))]), "696").value is None
+    assert clean(ScoreInput(summary, [february(version(IN_TIME)._replace(cells=0))]), "696").value is None
 
 
 def test_the_late_unit_loses_half_of_its_punctuality_after_two_periods(home: Workspace) -> None:
@@ -177,7 +177,7 @@ def test_quality_is_measured_over_the_same_periods_as_punctuality() -> None:
     found = quality("696", [january, february(version(IN_TIME), version(LATE))])
     assert found == (2, 40, 2000, 1)
     assert found is not None and found.rate == 2.25, "40 errors in 2.000 cells, and one further version in two periods"
-    ground = Ground(
+    ground = ScoreInput(
         consolidate([], FEBRUARY, units_on(FEBRUARY.to_date)), [january, february(version(IN_TIME, content=2))]
     )
     assert clean(ground, "696").value == 2.0

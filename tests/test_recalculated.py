@@ -21,7 +21,7 @@ from addin.commend.sheet import plan_nominees
 from addin.commend.step import commend
 from addin.demo.figures import make_figures
 from addin.demo.inbox import make_clean_inbox, make_inbox
-from addin.emulation.measures import Ground
+from addin.emulation.measures import ScoreInput
 from addin.emulation.score import score_units
 from addin.emulation.sheet import plan_emulation
 from addin.emulation.step import score
@@ -78,7 +78,7 @@ def written_from_halves(folder: Path, wrong: Defects) -> Iterator[Path]:
     """The workbooks of a month of exact halves."""
     fillings, office = halves(), Office.new()
     made = month(wrong, {unit: submission(unit, FEBRUARY, filling) for unit, filling in fillings.items()})
-    scored = score_units(Ground(made.summary, []), office)
+    scored = score_units(ScoreInput(made.summary, []), office)
     sheets = {
         "so-sanh": plan_comparison(compare(Figures(made.summary, month(NO_DEFECTS).summary, None), office)),
         "diem": plan_emulation(scored, office, FEBRUARY),

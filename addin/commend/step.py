@@ -10,7 +10,7 @@ from addin.commend.nominee import HEAD, Nominee
 from addin.commend.proposal import write_decision, write_proposal
 from addin.commend.sheet import plan_nominees
 from addin.emulation.score import score_units
-from addin.emulation.step import ground_of
+from addin.emulation.step import load_score_input
 from addin.ledger import Ledger
 from addin.session import open_ledger
 from addin.sheets.letterhead import in_names
@@ -39,7 +39,7 @@ class Commended(NamedTuple):
 
 def judge_period(home: Workspace, ledger: Ledger, period: Period, office: Office) -> list[Nominee]:
     """Every nominee of a period, with what stands against it."""
-    ground = ground_of(home, ledger, period, office)
+    ground = load_score_input(home, ledger, period, office)
     standings = {line.unit: Standing(line.total, line.grade) for line in score_units(ground, office)}
     before = [*awards_given(office.past_awards, period), *_proposed_before(home, ledger, period)]
     return judge(ground.summary, standings, before, office)

@@ -29,7 +29,7 @@ class Measure(NamedTuple):
     waiting: bool = False
 
 
-class Ground(NamedTuple):
+class ScoreInput(NamedTuple):
     """What measures are taken from: the period's summary and the year's reports, the period's own last."""
 
     summary: Summary
@@ -45,7 +45,7 @@ class Ground(NamedTuple):
 _NOTHING = Measure(None, "Chưa có số liệu nên không tính điểm.")
 
 
-def punctual(ground: Ground, unit: str) -> Measure:
+def punctual(ground: ScoreInput, unit: str) -> Measure:
     """Share of the year's periods that a unit reported in time, with real content."""
     found = punctuality(unit, ground.reports)
     if not found.due:
@@ -54,7 +54,7 @@ def punctual(ground: Ground, unit: str) -> Measure:
     return Measure(percent_of(found.in_time, found.due), "; ".join([words, *found.remarks]) + ".")
 
 
-def clean(ground: Ground, unit: str) -> Measure:
+def clean(ground: ScoreInput, unit: str) -> Measure:
     """Errors per 100 cells in the first versions of the year's periods, and how often the unit sent again."""
     found = quality(unit, ground.reports)
     if found is None or not found.cells:
@@ -64,22 +64,22 @@ def clean(ground: Ground, unit: str) -> Measure:
     return Measure(found.rate, words)
 
 
-def disbursement(ground: Ground, unit: str) -> Measure:
+def disbursement(ground: ScoreInput, unit: str) -> Measure:
     """B01: share of the year's plan paid out, against the share of the year that has passed."""
     return _against_path(ground, Place("B01", "paid_rate", unit), "giải ngân CTMTQG")
 
 
-def poverty(ground: Ground, unit: str) -> Measure:
+def poverty(ground: ScoreInput, unit: str) -> Measure:
     """B02: share of the year's target reached, against the share of the year that has passed."""
     return _against_path(ground, Place("B02", "target_rate", unit), "chỉ tiêu giảm hộ nghèo")
 
 
-def investment(ground: Ground, unit: str) -> Measure:
+def investment(ground: ScoreInput, unit: str) -> Measure:
     """B07: share of the year's capital paid out, against the share of the year that has passed."""
     return _against_path(ground, Place("B07", "paid_rate", unit), "giải ngân vốn đầu tư công")
 
 
-def outreach(ground: Ground, unit: str) -> Measure:
+def outreach(ground: ScoreInput, unit: str) -> Measure:
     """B05: sessions held, against the median of all units, since the form has no plan."""
     place = Place("B05", "sessions", unit)
     own, others = value_at(ground.summary, place), ground.summary.forms["B05"].reported
@@ -94,7 +94,7 @@ def outreach(ground: Ground, unit: str) -> Measure:
     return Measure(percent_of(own, middle), words, sources_at(ground.summary, place))
 
 
-def respected(ground: Ground, unit: str) -> Measure:
+def respected(ground: ScoreInput, unit: str) -> Measure:
     """B04: share of the persons on the list who were visited or trained."""
     rows = ground.summary.forms["B04"].rows_of(unit)
     if not rows:
@@ -106,7 +106,7 @@ def respected(ground: Ground, unit: str) -> Measure:
     return Measure(percent_of(cared, len(rows)), words, sources_at(ground.summary, Place("B04", ROWS, unit)))
 
 
-def reform(ground: Ground, unit: str) -> Measure:
+def reform(ground: ScoreInput, unit: str) -> Measure:
     """B08: share of the indicators with a target that reached it."""
     rows = [row for row in ground.summary.forms["B08"].rows_of(unit) if number_or_zero(row.values.get("target"))]
     if waiting := _waiting(ground, *(Place("B08", key, unit) for key in ("target", "actual"))):
@@ -118,7 +118,7 @@ def reform(ground: Ground, unit: str) -> Measure:
     return Measure(percent_of(met, len(rows)), f"{met}/{len(rows)} chỉ tiêu đạt mục tiêu.", tuple(sources))
 
 
-def movements(ground: Ground, unit: str) -> Measure:
+def movements(ground: ScoreInput, unit: str) -> Measure:
     """B06A: share of the movements that met their plan (80 %); B06B: an exemplar proposed (20 %)."""
     rates = [row.values.get("rate") for row in ground.summary.forms["B06A"].rows_of(unit)]
     stated = [number_or_zero(rate) for rate in rates if rate is not None]
@@ -139,7 +139,7 @@ def movements(ground: Ground, unit: str) -> Measure:
     return Measure(round_half_up(value + 20 * bool(exemplars), 2), words, sources)
 
 
-def organisation(ground: Ground, unit: str) -> Measure:
+def organisation(ground: ScoreInput, unit: str) -> Measure:
     """B09: the body is settled (50 %), and the posts allotted are filled (50 %); of no posts nothing is known."""
     figures = ground.summary.forms["B09"].units.get(unit)
     if figures is None:
@@ -158,7 +158,7 @@ def organisation(ground: Ground, unit: str) -> Measure:
 
 
 #: Criterion → its measure; the criteria themselves, their points and thresholds are the office's.
-MEASURES: dict[str, Callable[[Ground, str], Measure]] = {
+MEASURES: dict[str, Callable[[ScoreInput, str], Measure]] = {
     "punctual": punctual,
     "quality": clean,
     "disbursement": disbursement,
@@ -172,7 +172,7 @@ MEASURES: dict[str, Callable[[Ground, str], Measure]] = {
 }
 
 
-def _waiting(ground: Ground, *places: Place) -> Measure | None:
+def _waiting(ground: ScoreInput, *places: Place) -> Measure | None:
     """No points while anything stands against a unit's figures; None where nothing does, or there are none."""
     summary = ground.summary
     known = [place for place in places if place.unit in summary.forms[place.form].units]
@@ -185,7 +185,7 @@ def _waiting(ground: Ground, *places: Place) -> Measure | None:
     return Measure(None, f"Chờ rà soát: {why}.", waiting=True)
 
 
-def _against_path(ground: Ground, place: Place, what: str) -> Measure:
+def _against_path(ground: ScoreInput, place: Place, what: str) -> Measure:
     rate = value_at(ground.summary, place)
     if waiting := _waiting(ground, place):
         return waiting

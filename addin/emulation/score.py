@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from addin.emulation.measures import MEASURES, Ground, Measure
+from addin.emulation.measures import MEASURES, Measure, ScoreInput
 from schemas.numbers import round_half_up, show_number
 from schemas.office import Office
 from schemas.office.lines import Criterion, ManualPoints
@@ -42,7 +42,7 @@ class UnitScore(NamedTuple):
         return tuple(one.criterion.label for one in self.scored if one.measure.waiting)
 
 
-def score_units(ground: Ground, office: Office) -> list[UnitScore]:
+def score_units(ground: ScoreInput, office: Office) -> list[UnitScore]:
     """The table in the office's order of units."""
     period = ground.summary.period
     lines = []
@@ -62,7 +62,7 @@ def score_units(ground: Ground, office: Office) -> list[UnitScore]:
     ]
 
 
-def _scored(criterion: Criterion, ground: Ground, unit: str) -> Scored:
+def _scored(criterion: Criterion, ground: ScoreInput, unit: str) -> Scored:
     measure = MEASURES.get(criterion.key)
     if measure is None:
         nothing = Measure(None, "Tiêu chí do cơ quan tổng hợp thêm; chấm bằng điểm thưởng, điểm trừ.")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.analysis.trend import year_up_to
-from addin.emulation.measures import Ground
+from addin.emulation.measures import ScoreInput
 from addin.emulation.reports import PeriodReports, as_reported
 from addin.emulation.score import UnitScore, score_units
 from addin.emulation.sheet import plan_emulation
@@ -36,7 +36,7 @@ class Score(NamedTuple):
         return in_names(planned, office.settings)
 
 
-def ground_of(home: Workspace, ledger: Ledger, period: Period, office: Office) -> Ground:
+def load_score_input(home: Workspace, ledger: Ledger, period: Period, office: Office) -> ScoreInput:
     """What scores rest on: the summary of the period, and how units reported in the year so far."""
     summary = summarise(home, ledger, period)
     reports = [
@@ -48,12 +48,12 @@ def ground_of(home: Workspace, ledger: Ledger, period: Period, office: Office) -
         )
         for one in year_up_to(period, home.periods())
     ]
-    return Ground(summary, reports)
+    return ScoreInput(summary, reports)
 
 
 def score_period(home: Workspace, ledger: Ledger, period: Period, office: Office) -> list[UnitScore]:
     """The lines of a period's table, in the office's order of units."""
-    return score_units(ground_of(home, ledger, period, office), office)
+    return score_units(load_score_input(home, ledger, period, office), office)
 
 
 def write_score(score: Score, office: Office, period: Period) -> Score:

@@ -8,7 +8,7 @@ from typing import Any
 from addin.analysis.compare import Figures, compare
 from addin.analysis.trend import Trend
 from addin.commend.sheet import plan_nominees
-from addin.emulation.measures import Ground
+from addin.emulation.measures import ScoreInput
 from addin.emulation.score import score_units
 from addin.emulation.sheet import plan_emulation
 from addin.excel.live.edits import Written
@@ -71,7 +71,7 @@ def keyed_sheets() -> dict[str, SheetPlan]:
     }
     for form, of_form in planned.forms.items():
         sheets |= dict(zip((form, f"{form}_ds"), of_form.sheets, strict=False))
-    nothing = Ground(summary, [])
+    nothing = ScoreInput(summary, [])
     sheets["so_sanh"] = plan_comparison(compare(Figures(summary, None, None), Office.new()))
     sheets["dien_bien"] = plan_trend(Trend(period, (), {unit.code: () for unit in units_on(period.to_date)}))
     sheets["bang_diem"] = plan_emulation(score_units(nothing, Office.new()), Office.new(), period)
