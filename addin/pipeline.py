@@ -171,7 +171,7 @@ def _composed(home: Workspace, ledger: Ledger, period: Period, kind: str, *, for
     """What a document says of a period as its figures stand now; see `draft`."""
     from addin.emulation.published import REVIEW, compose_review
     from addin.emulation.step import score_period
-    from addin.report.compose import Compared, compose  # Word's libraries take long to import
+    from addin.report.compose import ComparedSummaries, compose  # Word's libraries take long to import
 
     office = office_of(home)
     current = summarise(home, ledger, period)
@@ -181,7 +181,7 @@ def _composed(home: Workspace, ledger: Ledger, period: Period, kind: str, *, for
     last_year = summarise_if_known(home, ledger, period.same_last_year())
     trend = trend_of(home, ledger, period, office, date.today())
     year_start = summarise_if_known(home, ledger, year_before(period))
-    compared = Compared(current, previous, last_year, trend, year_start)
+    compared = ComparedSummaries(current, previous, last_year, trend, year_start)
     if kind == REVIEW:
         return compose_review(compared, score_period(home, ledger, period, office), office)
     return compose(compared, kind, office)

@@ -33,7 +33,7 @@ class Side(NamedTuple):
     units: tuple[Contribution, ...] = ()
 
 
-class Line(NamedTuple):
+class ComparisonLine(NamedTuple):
     """One figure of the province and its comparisons; `kind` is the kind of number ("count", "money", "percent").
 
     `nature` says which comparisons it has: what accumulates ("cumulative") has its flow in the period, a figure of the
@@ -70,7 +70,7 @@ class Comparison(NamedTuple):
     period: str
     previous: str
     last_year: str
-    lines: tuple[Line, ...]
+    lines: tuple[ComparisonLine, ...]
     reported: tuple[str, ...]
     missing: tuple[str, ...]
     remarks: tuple[str, ...] = ()  # what holds for every line, in words

@@ -5,20 +5,28 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from schemas.texts.cells import CELLS
-from schemas.texts.entry import Severity, Text
+from schemas.texts.entry import CatalogueText, Severity
 from schemas.texts.files import FILES
 from schemas.texts.own import OWN
 from schemas.texts.sheets import SHEETS
 
 __all__ = [
-    "CATALOGUE", "LONGEST_QUOTE", "SEVERITY_LABELS", "Finding", "Place", "Severity", "Text", "message_for", "register",
+    "CATALOGUE",
+    "LONGEST_QUOTE",
+    "SEVERITY_LABELS",
+    "CatalogueText",
+    "CellPlace",
+    "Finding",
+    "Severity",
+    "message_for",
+    "register",
     "shortened",
-]  # fmt: skip
+]
 
 #: How a person reads a severity.
 SEVERITY_LABELS = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo", Severity.NOTE: "Ghi chú"}
 
-CATALOGUE: dict[str, Text] = {**FILES, **SHEETS, **CELLS, **OWN}
+CATALOGUE: dict[str, CatalogueText] = {**FILES, **SHEETS, **CELLS, **OWN}
 
 
 class Finding(BaseModel):
@@ -69,7 +77,7 @@ class Finding(BaseModel):
         return self.code not in CATALOGUE or bool(CATALOGUE[self.code].fix)
 
 
-def register(code: str, text: Text) -> None:
+def register(code: str, text: CatalogueText) -> None:
     """Add the text of a rule beside the rule; a code may be registered once."""
     if code in CATALOGUE:
         raise ValueError(f"finding code registered twice: {code}")
@@ -90,7 +98,7 @@ def shortened(text: str) -> str:
     return text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + "…"
 
 
-class Place(NamedTuple):
+class CellPlace(NamedTuple):
     """The sheet a finding is on: unit code, form id, file name, the sender's sheet name; "" where not known."""
 
     unit: str = ""

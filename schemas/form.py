@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, InstanceOf
 from schemas.cells import Value
 from schemas.deriving import Deriving
 from schemas.fields import FieldType, Number
-from schemas.findings import Severity, Text, register
+from schemas.findings import CatalogueText, Severity, register
 from schemas.numbers import exact, number_or_zero, percent_of
 from schemas.period import Period
 
@@ -253,7 +253,7 @@ class Rule(NamedTuple):
 
 
 def row_rule(
-    text: Text, *, at: str, tolerance: float | None = None, valid_from: date = date.min, mend: str = ""
+    text: CatalogueText, *, at: str, tolerance: float | None = None, valid_from: date = date.min, mend: str = ""
 ) -> Callable[[Callable[..., bool]], Rule]:
     """Make a function over a row's values a rule; its parameters name the columns it needs.
 
@@ -272,7 +272,7 @@ def row_rule(
 
 
 def sheet_rule(
-    text: Text, *, tolerance: float | None = None, valid_from: date = date.min, compares: tuple[str, ...] = ()
+    text: CatalogueText, *, tolerance: float | None = None, valid_from: date = date.min, compares: tuple[str, ...] = ()
 ) -> Callable[[Callable[[SheetView], Iterator[Breach]]], Rule]:
     """Make a function over a whole sheet a rule; it yields every breach.
 

@@ -8,7 +8,7 @@ from schemas.findings import Finding
 from schemas.summary import Origin
 
 
-class Place(NamedTuple):
+class FigurePlace(NamedTuple):
     """Where a figure stands in a summary.
 
     `unit` is "" for the whole province; `code` is a fixed row's code, "" for all rows together; `group` is a
@@ -56,7 +56,7 @@ class Figure(NamedTuple):
 
     text: str
     value: float | int
-    place: Place
+    place: FigurePlace
     what: str
     sources: tuple[Source, ...]
     doubts: tuple[Doubted, ...] = ()

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from addin.demo.figures import make_figures
-from addin.report.compose import Compared, Draft, compose
+from addin.report.compose import ComparedSummaries, Draft, compose
 from addin.summary.consolidate import consolidate
 from schemas.cells import Value
 from schemas.filling import Filling
@@ -117,4 +117,4 @@ def draft_report(
     office: Office | None = None,
 ) -> Draft:  # fmt: skip
     """The periodic report from summaries, without a working folder."""
-    return compose(Compared(current, previous, last_year), kind, office or Office.new()).write(out)
+    return compose(ComparedSummaries(current, previous, last_year), kind, office or Office.new()).write(out)

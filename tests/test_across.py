@@ -24,7 +24,7 @@ from schemas.office import Office
 from schemas.office.lines import Target
 from schemas.period import Period
 from schemas.reference import unit_by_code
-from schemas.report import Place
+from schemas.report import FigurePlace
 from tests.sheets import FEBRUARY
 
 JANUARY = FEBRUARY.previous()
@@ -150,12 +150,14 @@ def test_what_stood_last_month_and_is_0_on_every_row_is_asked_about_once_at_its_
 def test_all_of_a_column_that_vanished_is_under_review(home: Workspace, tmp_path: Path) -> None:
     send(home, tmp_path, FEBRUARY, with_all(filled(FEBRUARY), "B09", "quantity", 0))
     summary = plan_summary(home, FEBRUARY, tmp_path).summary
-    assert not any(is_sound(summary, Place("B09", "quantity", "696", code)) for code in "12345678")
+    assert not any(is_sound(summary, FigurePlace("B09", "quantity", "696", code)) for code in "12345678")
 
 
 def sound_rows(home: Workspace, folder: Path, form: str, key: str) -> set[str]:
     summary = plan_summary(home, FEBRUARY, folder).summary
-    return {row.code for row in FORMS_BY_ID[form].fixed_rows if is_sound(summary, Place(form, key, "696", row.code))}
+    return {
+        row.code for row in FORMS_BY_ID[form].fixed_rows if is_sound(summary, FigurePlace(form, key, "696", row.code))
+    }
 
 
 def test_an_impossible_percentage_of_one_indicator_leaves_the_others_sure(tmp_path: Path) -> None:
@@ -186,7 +188,7 @@ def test_a_total_that_was_typed_over_makes_the_total_doubtful_and_none_of_its_ro
     pipeline.collect(home, FEBRUARY, [file])
     assert [breach.value for breach in found(home, "cell-formula-overwritten")] == ["123.456"]
     summary = plan_summary(home, FEBRUARY, tmp_path).summary
-    assert not is_sound(summary, Place("B05", "attendees", "696"))
+    assert not is_sound(summary, FigurePlace("B05", "attendees", "696"))
     assert sound_rows(home, tmp_path, "B05", "attendees") == set("1234567")
 
 

@@ -23,7 +23,7 @@ from schemas.office import Office
 from schemas.office.lines import Adjustment
 from schemas.period import Period
 from schemas.reference import unit_by_code
-from schemas.report import Place
+from schemas.report import FigurePlace
 from schemas.summary import Summary, including
 from tests.packages import cells_written_twice
 from tests.sheets import COVER, FEBRUARY, form_sheet, workbook
@@ -108,7 +108,7 @@ def test_a_row_that_the_unit_left_out_is_put_in(folder: Path) -> None:
     home = home_with(folder, line("Giải ngân lũy kế / Vốn đầu tư", 7.5, form="B01", row="5.1"))
     after = summary(home)
     assert after.forms["B01"].total["5"]["paid_capital"] == 7.5
-    traced = trace_figure(home, FEBRUARY, Place("B01", "paid_capital", code="5"))
+    traced = trace_figure(home, FEBRUARY, FigurePlace("B01", "paid_capital", code="5"))
     assert [(cell.sheet, cell.value, cell.adjustments[0].words) for cell in traced.cells] == [
         ("Điều chỉnh", 7.5, "Cơ quan tổng hợp điều chỉnh ô trống → 7,5: nhầm cột (Lan, 20/02/2023)")
     ]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from addin.excel.buttons import fault_text
-from addin.excel.live.edits import Figure, Written, find_edits, normal
+from addin.excel.live.edits import ShownFigure, Written, find_edits, normal
 from addin.excel.live.matrix import (
     Area,
     as_known,
@@ -77,7 +77,7 @@ def test_cells_typed_over_are_told_from_cells_that_came_back_as_they_were_writte
     found = {edit.cell: (edit.figure, edit.old, edit.new) for edit in find_edits("B02", written, typed)}
     assert found == {
         "B2": (None, "Số hộ", "Số hộ (sửa)"),
-        "B3": (Figure("B02", "696", "", "escaped"), "12.0", "15.0"),
+        "B3": (ShownFigure("B02", "696", "", "escaped"), "12.0", "15.0"),
         "B4": (None, "=", "14.0"),
     }
 

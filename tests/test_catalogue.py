@@ -5,7 +5,7 @@ import pkgutil
 import string
 
 import schemas.forms
-from schemas.findings import CATALOGUE, Place, Severity
+from schemas.findings import CATALOGUE, CellPlace, Severity
 from schemas.form import Agg, RowKind, Rule
 from schemas.forms import ALL_FORMS
 from schemas.period import Period
@@ -100,7 +100,7 @@ def test_the_office_reads_its_own_word_in_the_place_of_the_districts() -> None:
         if text.fix and text.fix_office:
             assert "{" not in text.fix, code
     values = dict.fromkeys(("found", "label", "count"), "7")
-    finding = Place("696", "B02", "a.xlsx", "B02").finding("header-unsure-column", "C3", **values)
+    finding = CellPlace("696", "B02", "a.xlsx", "B02").finding("header-unsure-column", "C3", **values)
     assert finding.message.endswith(" Đề nghị ghi tiêu đề cột đúng như biểu mẫu.")
     assert "“Cấu hình”" in finding.for_office and "đúng như biểu mẫu. " not in finding.for_office
     assert finding.for_office.startswith("Biểu B02, trang “B02”, ô C3: Cột “7” có thể là “7”")

@@ -10,7 +10,7 @@ from addin.review.step import check
 from addin.workspace.folder import Workspace
 from schemas.cells import Value
 from schemas.filling import Filling
-from schemas.findings import Finding, Place
+from schemas.findings import CellPlace, Finding
 from tests.sheets import FEBRUARY
 from tests.test_across import JANUARY, changed, filled, send
 from tests.test_cli import as_json
@@ -93,7 +93,7 @@ def test_a_column_left_blank_is_one_cause(tmp_path: Path) -> None:
 
 def test_several_formulas_without_a_value_are_one_cause_and_one_is_none() -> None:
     found = [
-        Place("696", "B02", "bc.xlsx", "B02").finding("cell-formula-uncalculated", cell, label="Hộ nghèo")
+        CellPlace("696", "B02", "bc.xlsx", "B02").finding("cell-formula-uncalculated", cell, label="Hộ nghèo")
         for cell in ("G11", "G12", "H11")
     ]
     (group,) = formulas_not_calculated(found)

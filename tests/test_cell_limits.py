@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from addin.excel.live.matrix import as_typed
 from addin.returns.step import send_back
 from addin.session import open_ledger
-from addin.sheets.plan import Block, BookPlan, Content, Formula, Link, Merge, Note, SheetPlan
+from addin.sheets.plan import Block, BookPlan, CellNote, Content, Formula, Link, Merge, SheetPlan
 from addin.sheets.writer import write_book
 from addin.summary_workbook.step import write_summary
 from addin.workspace.folder import Workspace
@@ -66,7 +66,7 @@ def test_a_text_fits_and_is_whole_or_says_how_long_it_was(piece: str, times: int
 def test_no_cell_note_merge_link_or_result_is_longer_than_a_cell_holds(text: str) -> None:
     content = written(
         text, Formula('="a"', text), Link("internal:'a'!A1", text), Link(f"external:{'x' * 3000}", text),
-        merges=(Merge(1, 0, 1, 3, text, "title"),), notes=(Note(0, 0, text),),
+        merges=(Merge(1, 0, 1, 3, text, "title"),), notes=(CellNote(0, 0, text),),
     )  # fmt: skip
     assert 30_000 < longest(content) <= LONGEST_CELL
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active

@@ -21,7 +21,7 @@ from addin.session import open_ledger
 from addin.summary_workbook.held_versions import DECISION, MARK, REASON
 from addin.summary_workbook.step import plan_summary
 from addin.workspace.folder import Workspace
-from schemas.report import Place
+from schemas.report import FigurePlace
 from tests.office import Clicked, Office, running
 from tests.sheets import FEBRUARY, needs
 from tests.test_whose import OWN, STRANGER, Box
@@ -158,7 +158,7 @@ def test_tracing_a_selected_figure_names_its_cell_in_the_original(desk: Desk) ->
     controller.setActiveSheet(desk.sheet("B02 tổng hợp"))
     controller.select(desk.sheet("B02 tổng hợp").getCellRangeByName(f"F{row}"))
     succeeded(desk.click("btnTrace"), "ô của 11 đơn vị", "trang “Nguồn số liệu”")
-    cells = trace_figure(Workspace(desk.folder), FEBRUARY, Place("B02", "escaped")).cells
+    cells = trace_figure(Workspace(desk.folder), FEBRUARY, FigurePlace("B02", "escaped")).cells
     shown = [str(cell) for cell in desk.column("Nguồn số liệu", "H", 400)]
     assert [cell for cell in shown if re.fullmatch(r"[A-Z]+[0-9]+", cell)] == [cell.cell for cell in cells]
     assert any("Đang rà soát: Huyện Hớn Quản" in str(text) for text in desk.column("Nguồn số liệu", "A", 400))

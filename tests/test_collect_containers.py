@@ -15,7 +15,7 @@ import pytest
 import rarfile
 
 from addin.collect import letters, mbox, sources
-from addin.collect.kinds import Kind, kind_of
+from addin.collect.kinds import FileKind, kind_of
 from addin.collect.sources import open_sources
 from schemas.submission import SetAside, SourceFile
 from tests.letters import Tree, compound, outlook_letter, rar, winmail
@@ -288,10 +288,10 @@ def test_a_rar_with_too_many_files_is_refused_whole(tmp_path: Path) -> None:
 
 def test_a_workbook_unpacked_into_a_folder_does_not_make_its_archive_a_workbook() -> None:
     content = workbook({})
-    assert kind_of(content, "bc.xlsx") is Kind.WORKBOOK
+    assert kind_of(content, "bc.xlsx") is FileKind.WORKBOOK
     archive = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as package, zipfile.ZipFile(archive, "w") as target:
         target.writestr("bc.xlsx", content)
         for name in package.namelist():
             target.writestr(f"giai-nen/{name}", package.read(name))
-    assert kind_of(archive.getvalue(), "bc.zip") is Kind.ZIP
+    assert kind_of(archive.getvalue(), "bc.zip") is FileKind.ZIP

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from addin import pipeline
 from addin.cli.main import commands
-from addin.commend.judge import Before, Standing, awards_given, is_recent, judge
+from addin.commend.judge import Before, EmulationStanding, awards_given, is_recent, judge
 from addin.commend.nominee import Nominee, shares_of
 from addin.commend.proposal import write_proposal
 from addin.commend.sheet import ELIGIBLE, REFUSED, plan_nominees
@@ -31,7 +31,7 @@ GIAY_KHEN, BANG_KHEN = AWARDS[0], AWARDS[2]
 TOLD = (
     "Gương mẫu phát triển kinh tế gia đình, giúp sáu hộ nghèo trong ấp về con giống, kỹ thuật, vận động bà con hiến đất"
 )
-GOOD = Standing(85.0, "Tốt")
+GOOD = EmulationStanding(85.0, "Tốt")
 OFFICE = Office.new()
 
 
@@ -48,7 +48,7 @@ def judged(
     rows: dict[str, list[dict[str, Value]]],
     *,
     before: list[Before] | None = None,
-    scores: dict[str, Standing] | None = None,
+    scores: dict[str, EmulationStanding] | None = None,
     office: Office = OFFICE,
 ) -> list[Nominee]:
     forms = {unit: {"B06B": {str(n): one for n, one in enumerate(of, 1)}} for unit, of in rows.items()}
@@ -165,7 +165,7 @@ def test_a_period_that_lies_within_the_present_one_is_no_earlier_proposal() -> N
 
 def test_a_unit_below_the_least_score_or_without_one_proposes_nobody() -> None:
     rows = {"696": [row("Điểu Sơn")], "692": [row("Thị Mai")]}
-    found = judged(rows, scores={"696": Standing(69.99, "Trung bình"), "692": Standing(70.0, "Khá")})
+    found = judged(rows, scores={"696": EmulationStanding(69.99, "Trung bình"), "692": EmulationStanding(70.0, "Khá")})
     assert reasons(found) == {"Điểu Sơn": ["unit-below-least-score"], "Thị Mai": []}
     assert "69,99 điểm thi đua, dưới mức 70 điểm đặt ra ở “Cấu hình”; có thể xét riêng" in found[-1].reasons[0].message
     unscored = judge(summary_of("2023-02", {"696": {"B06B": {"1": row("Điểu Sơn")}}}), {}, [], OFFICE)
@@ -173,7 +173,7 @@ def test_a_unit_below_the_least_score_or_without_one_proposes_nobody() -> None:
 
 
 def test_every_reason_is_given_not_only_the_first() -> None:
-    (one,) = judged({"696": [row("Điểu Sơn", ethnic=None, award=None)]}, scores={"696": Standing(10, "Yếu")})
+    (one,) = judged({"696": [row("Điểu Sơn", ethnic=None, award=None)]}, scores={"696": EmulationStanding(10, "Yếu")})
     assert {reason.code for reason in one.reasons} == {
         "incomplete", "rule-nominated-person-has-people", "unit-below-least-score"
     }  # fmt: skip
@@ -185,7 +185,7 @@ def test_minority_people_and_direct_workers_come_first_among_those_of_the_same_a
             "692": [row("Kinh văn phòng", ethnic="Kinh"), row("Kinh trực tiếp", ethnic="Kinh", direct_worker=True)],
             "696": [row("DTTS trực tiếp", direct_worker=True), row("DTTS"), row("Cao", ethnic="Kinh", award=BANG_KHEN)],
         },
-        scores={"692": Standing(99, "Xuất sắc"), "696": Standing(71, "Khá")},
+        scores={"692": EmulationStanding(99, "Xuất sắc"), "696": EmulationStanding(71, "Khá")},
     )
     names = [one.text("nominee") for one in found]
     assert names == ["Cao", "DTTS trực tiếp", "Kinh trực tiếp", "DTTS", "Kinh văn phòng"]

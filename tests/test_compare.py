@@ -10,7 +10,7 @@ from addin.excel.live.matrix import layout_of, rectangle
 from addin.sheets.plan import BookPlan
 from addin.sheets.writer import write_book
 from addin.summary_workbook.comparison import plan_comparison
-from schemas.comparison import Comparison, Line
+from schemas.comparison import Comparison, ComparisonLine
 from schemas.findings import Finding, Severity
 from schemas.office import Office
 from schemas.office.lines import Target
@@ -28,7 +28,7 @@ def compared(
     return compare(Figures(now, before, last_year), Office.new().model_copy(update={"targets": targets}))
 
 
-def line(comparison: Comparison, form: str, column: str, row: str = "") -> Line:
+def line(comparison: Comparison, form: str, column: str, row: str = "") -> ComparisonLine:
     return next(x for x in comparison.lines if (x.form, x.column, x.row) == (form, column, row))
 
 

@@ -18,7 +18,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from addin import pipeline
 from addin.blank_forms.workbook import plan_form_book
 from addin.collect import cms
-from addin.collect.kinds import Kind, kind_of
+from addin.collect.kinds import FileKind, kind_of
 from addin.collect.sources import open_sources
 from addin.collect.split import parts_among, without_parts
 from addin.demo.formats import as_ods
@@ -26,7 +26,7 @@ from addin.formats import compound_file
 from addin.read import legacy
 from addin.read.grid import UnreadableError, open_book
 from addin.read.opendocument import ods_formula_cells
-from addin.read.package import Kind as ReadAs
+from addin.read.package import WorkbookKind as ReadAs
 from addin.read.package import kind_of as read_as
 from addin.returns.marking.book import MarkedBook
 from addin.workspace.folder import Workspace
@@ -86,20 +86,20 @@ WORD = {"WordDocument": b"x" * 100}
 @pytest.mark.parametrize(
     ("tree", "kind", "read"),
     [
-        ({"Workbook": b"x", "MBD0001": {**WORD, "\x01CompObj": b"x"}}, Kind.WORKBOOK, ReadAs.XLS),
-        ({"Book": b"x", "_VBA_PROJECT_CUR": {"VBA": {"dir": b"x"}}}, Kind.WORKBOOK, ReadAs.XLS),
-        ({"Workbook": b"x", "MBD0001": {"__properties_version1.0": b"x"}}, Kind.WORKBOOK, ReadAs.XLS),
-        ({"Workbook": b"x", "MBD0001": {"EncryptedPackage": b"x"}}, Kind.WORKBOOK, ReadAs.XLS),
-        ({**WORD, "ObjectPool": {"_1": {"Workbook": b"x"}}}, Kind.OTHER, ReadAs.OTHER),
-        ({"PowerPoint Document": b"x", "Workbook1": b"x"}, Kind.OTHER, ReadAs.OTHER),
-        ({"__properties_version1.0": b"x", "__attach": {"Workbook": b"x"}}, Kind.OUTLOOK, ReadAs.OTHER),
-        ({"EncryptedPackage": b"x", "EncryptionInfo": b"x"}, Kind.WORKBOOK, ReadAs.ENCRYPTED),
+        ({"Workbook": b"x", "MBD0001": {**WORD, "\x01CompObj": b"x"}}, FileKind.WORKBOOK, ReadAs.XLS),
+        ({"Book": b"x", "_VBA_PROJECT_CUR": {"VBA": {"dir": b"x"}}}, FileKind.WORKBOOK, ReadAs.XLS),
+        ({"Workbook": b"x", "MBD0001": {"__properties_version1.0": b"x"}}, FileKind.WORKBOOK, ReadAs.XLS),
+        ({"Workbook": b"x", "MBD0001": {"EncryptedPackage": b"x"}}, FileKind.WORKBOOK, ReadAs.XLS),
+        ({**WORD, "ObjectPool": {"_1": {"Workbook": b"x"}}}, FileKind.OTHER, ReadAs.OTHER),
+        ({"PowerPoint Document": b"x", "Workbook1": b"x"}, FileKind.OTHER, ReadAs.OTHER),
+        ({"__properties_version1.0": b"x", "__attach": {"Workbook": b"x"}}, FileKind.OUTLOOK, ReadAs.OTHER),
+        ({"EncryptedPackage": b"x", "EncryptionInfo": b"x"}, FileKind.WORKBOOK, ReadAs.ENCRYPTED),
         ({"EncryptedPackage": b"x", "\x06DataSpaces": {"DataSpaceInfo": {"DRMEncryptedDataSpace": b"x"}}},
-         Kind.WORKBOOK, ReadAs.RIGHTS),
-        ({"Workbook": b"x", "\tDRMContent": b"x"}, Kind.WORKBOOK, ReadAs.RIGHTS),
+         FileKind.WORKBOOK, ReadAs.RIGHTS),
+        ({"Workbook": b"x", "\tDRMContent": b"x"}, FileKind.WORKBOOK, ReadAs.RIGHTS),
     ],
 )  # fmt: skip
-def test_a_compound_file_is_what_its_root_holds(tree: letters.Tree, kind: Kind, read: ReadAs) -> None:
+def test_a_compound_file_is_what_its_root_holds(tree: letters.Tree, kind: FileKind, read: ReadAs) -> None:
     content = letters.compound(tree)
     assert (kind_of(content, "a.xls"), read_as(content)) == (kind, read)
 
@@ -159,7 +159,7 @@ PACKAGES = {
 
 @pytest.mark.parametrize("content", PACKAGES.values(), ids=PACKAGES.keys())
 def test_a_package_is_read_wherever_its_parts_lie_and_can_be_marked(content: bytes) -> None:
-    assert kind_of(content, "a.xlsx") is Kind.WORKBOOK
+    assert kind_of(content, "a.xlsx") is FileKind.WORKBOOK
     book = open_book(content)
     assert book.sheets[0].rows == CELLS
     assert book.notes == (), "by the first reader"
@@ -192,7 +192,7 @@ def test_a_binary_workbook_is_read_wherever_its_parts_lie(
     rename: Callable[[str], str], edits: tuple[tuple[bytes, bytes], ...]
 ) -> None:
     content = repacked(rename, *edits, book=xlsb({"A": CELLS}))
-    assert kind_of(content, "a.xlsb") is Kind.WORKBOOK
+    assert kind_of(content, "a.xlsb") is FileKind.WORKBOOK
     assert open_book(content).sheets[0].rows == CELLS
 
 
@@ -290,7 +290,7 @@ SHAPES = {
 @pytest.mark.parametrize("name", ["BC.xml", "BC.xls", "BC.xlsx", "BC"])
 @pytest.mark.parametrize("content", SHAPES.values(), ids=SHAPES.keys())
 def test_an_xml_spreadsheet_is_a_workbook_in_every_shape(content: bytes, name: str) -> None:
-    assert kind_of(content, name) is Kind.WORKBOOK
+    assert kind_of(content, name) is FileKind.WORKBOOK
     book = open_book(content)
     assert [(sheet.name, sheet.visible) for sheet in book.sheets] == [("B10-An ninh", True), ("Ẩn", False)]
     assert book.sheets[0].rows == [
@@ -325,7 +325,7 @@ def test_a_hostile_or_spoilt_xml_spreadsheet_is_refused(old: str, new: str, code
 )
 def test_utf_16_needs_no_mark(encoding: str, text: str) -> None:
     content = text.encode(encoding)
-    assert kind_of(content, "BC.xls") is Kind.WORKBOOK
+    assert kind_of(content, "BC.xls") is FileKind.WORKBOOK
     assert any("Đăk Ơ" in row for row in open_book(content).sheets[0].rows)
 
 
@@ -337,7 +337,7 @@ def test_utf_16_needs_no_mark_with_separate_accents_either() -> None:
 
 @pytest.mark.parametrize("first", ["BM01", "MZ"])
 def test_a_text_table_is_no_picture_for_its_first_two_letters(first: str) -> None:
-    assert kind_of(f"{first};Xã;Hộ\r\n1;Đăk Ơ;12\r\n".encode(), "BC.csv") is Kind.WORKBOOK
+    assert kind_of(f"{first};Xã;Hộ\r\n1;Đăk Ơ;12\r\n".encode(), "BC.csv") is FileKind.WORKBOOK
 
 
 def web_archive(kind: str, encode: Callable[[bytes], bytes]) -> bytes:
@@ -365,7 +365,7 @@ def test_a_workbook_saved_as_a_web_archive_keeps_its_sheets(
     name: str, kind: str, encode: Callable[[bytes], bytes]
 ) -> None:
     content = web_archive(kind, encode)
-    assert kind_of(content, name) is Kind.WORKBOOK
+    assert kind_of(content, name) is FileKind.WORKBOOK
     (sheet,) = open_book(content).sheets
     assert (sheet.name, sheet.rows) == ("B10-An ninh", [["Vụ việc", "Số người"], ["Tranh chấp", "12"]])
 
@@ -373,7 +373,7 @@ def test_a_workbook_saved_as_a_web_archive_keeps_its_sheets(
 def test_a_letter_is_no_web_archive_whatever_it_is_called() -> None:
     message = letter("BC.xlsx", BOOK)
     for name in ("thu.eml", "thu.xls", "thu"):
-        assert kind_of(message.as_bytes(), name) is Kind.MAIL
+        assert kind_of(message.as_bytes(), name) is FileKind.MAIL
 
 
 # -- mailboxes ---------------------------------------------------------------------------------------------------
@@ -394,7 +394,7 @@ def test_a_mailbox_is_taken_apart_whatever_stands_between_its_letters(tmp_path: 
     found = [letter(f"{number}.xlsx", BOOK).as_bytes().replace(b"\n", end) for number in range(3)]
     box = b"".join(line + end + content + end + end for content in found)
     if line == b"From":  # no program writes it so: then it is one letter with a bad first line
-        assert kind_of(box, "Inbox") is not Kind.MBOX
+        assert kind_of(box, "Inbox") is not FileKind.MBOX
         return
     items, aside = taken(tmp_path, "Inbox", box)
     assert ([item.name for item in items], aside) == (["0.xlsx", "1.xlsx", "2.xlsx"], [])

@@ -7,8 +7,8 @@ import pytest
 from docx.document import Document
 from docx.text.paragraph import Paragraph
 
-from addin.report.compose import Compared, Draft, compose
-from addin.report.verify import Doubt, open_drafted, verified
+from addin.report.compose import ComparedSummaries, Draft, compose
+from addin.report.verify import Flaw, open_drafted, verified
 from schemas.office import Office
 from tests.drafting import ABSENT, month
 
@@ -17,7 +17,7 @@ BEFORE, TODAY = month("2023-02", without=(ABSENT,)), month("2023-02")
 
 
 def draft(out: Path, *, late: bool) -> Draft:
-    return compose(Compared(TODAY if late else BEFORE, month("2023-01")), "bao-cao", Office.new()).write(out)
+    return compose(ComparedSummaries(TODAY if late else BEFORE, month("2023-01")), "bao-cao", Office.new()).write(out)
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_the_numbers_of_a_kept_paragraph_are_still_known_to_verify(out: Path) ->
     again = draft(out, late=True)
     edited, memory = open_drafted(out)
     found = verified(edited, memory, again.figures, out).findings
-    changed = [one for one in found if one.doubt is Doubt.CHANGED]
+    changed = [one for one in found if one.doubt is Flaw.CHANGED]
     assert changed
     assert all(one.where.startswith("Mục “3.") for one in changed)
 

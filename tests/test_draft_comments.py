@@ -14,12 +14,12 @@ from openxml_audit import OpenXmlValidator
 
 from addin.documents.bookmarks import UNDER_REVIEW, marked, stretches_of, unmarked
 from addin.documents.comments import AUTHOR
-from addin.report.compose import Compared, Draft, compose
+from addin.report.compose import ComparedSummaries, Draft, compose
 from addin.report.doubtful import with_doubts
 from addin.report.recorder import FigureRecorder
 from addin.report.verify import Verified, open_drafted, verified
 from schemas.office import Office
-from schemas.report import Doubted, Figure, Place
+from schemas.report import Doubted, Figure, FigurePlace
 from schemas.report import Paragraph as Prose
 from schemas.summary import Summary
 from tests.drafting import doubted, month
@@ -33,7 +33,7 @@ SAID = "Số liệu đang rà soát:\nHuyện Hớn Quản: Biểu B02, trang �
 
 
 def draft(out: Path, current: Summary, previous: Summary | None = None) -> Draft:
-    return compose(Compared(current, previous or month("2023-01")), "bao-cao", Office.new()).write(out)
+    return compose(ComparedSummaries(current, previous or month("2023-01")), "bao-cao", Office.new()).write(out)
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_the_text_itself_says_behind_them_that_its_figures_are_under_review(out:
 def test_every_stretch_of_figures_under_review_is_followed_by_words_that_say_so(
     doubtful: list[bool], marks: list[str]
 ) -> None:
-    sound = Figure("1,5 hộ", 1.5, Place("B02", "escaped"), "value", ())
+    sound = Figure("1,5 hộ", 1.5, FigurePlace("B02", "escaped"), "value", ())
     recorder = FigureRecorder(SOUND, marks=True)
     recorder.figures = [sound._replace(doubts=(Doubted("2023-02", FINDING),) if doubt else ()) for doubt in doubtful]
     text = "".join(f"có {marked(at, '1,5 hộ')}{mark}" for at, mark in zip(range(len(doubtful)), marks, strict=False))
@@ -216,7 +216,7 @@ def test_a_document_with_comments_is_valid_for_word(out: Path, tmp_path: Path) -
 
 def checked(file: Path, today: Summary) -> Verified:
     document, memory = open_drafted(file)
-    now = compose(Compared(today, month("2023-01")), "bao-cao", Office.new())
+    now = compose(ComparedSummaries(today, month("2023-01")), "bao-cao", Office.new())
     return verified(document, memory, now.figures, file)
 
 

@@ -21,28 +21,28 @@ from addin.report.sentences import (
 from schemas.findings import Severity
 from schemas.period import Period
 from schemas.reference import units_on
-from schemas.report import Place
+from schemas.report import FigurePlace
 from tests.drafting import communes, doubted, month, project, summary_of, whole
 from tests.drafting import nothing as nobody
 
-ESCAPED = Place("B02", "escaped")
-TARGET_RATE = Place("B02", "target_rate")
-PAID_RATE = Place("B01", "paid_rate")
+ESCAPED = FigurePlace("B02", "escaped")
+TARGET_RATE = FigurePlace("B02", "target_rate")
+PAID_RATE = FigurePlace("B01", "paid_rate")
 
 
 def poor(escaped: int, target: int = 100) -> dict:
     return communes(households=1000, poor_start=500, target_cut=target, escaped=escaped, fell_back=0)
 
 
-CASES = Place("B10", "count")
-POOR_NOW = Place("B02", "poor_now")
+CASES = FigurePlace("B10", "count")
+POOR_NOW = FigurePlace("B02", "poor_now")
 
 
 def poor_everywhere(unit: str, escaped: int) -> dict:
     return whole(unit, households=1000, poor_start=500, target_cut=100, escaped=escaped, fell_back=0)
 
 
-def told(now: int, before: int | None = None, last_year: int | None = None, *, place: Place = ESCAPED) -> str:
+def told(now: int, before: int | None = None, last_year: int | None = None, *, place: FigurePlace = ESCAPED) -> str:
     """The comparison where one district lifts so many households now, a period ago, a year ago."""
     earlier = None if before is None else summary_of("2023-01", {"696": poor(before)})
     year_ago = None if last_year is None else summary_of("2022-02", {"696": poor(last_year)})
@@ -105,7 +105,7 @@ def test_a_stock_is_held_against_the_start_of_the_year():
     assert compared(recorder, POOR_NOW, "hộ") == "giảm 30 hộ (6%) so với đầu năm"
     staff, december = ({"696": {"B09": {"2": {"quantity": number}}}} for number in (6, 5))
     recorder = FigureRecorder(summary_of("2023-02", staff), year_start=summary_of("2022", december))
-    present = Place("B09", "quantity", code="2")
+    present = FigurePlace("B09", "quantity", code="2")
     assert compared(recorder, present, "người") == "tăng 1 người (20%) so với đầu năm"
 
 

@@ -22,7 +22,7 @@ from addin.emulation.measures import ScoreInput, clean, movements, organisation,
 from addin.emulation.reports import PeriodReports, Reported, punctuality, quality
 from addin.emulation.score import WAITING, UnitScore, grade_of, points_of
 from addin.emulation.sheet import plan_emulation
-from addin.report.verify import Doubt as Verdict
+from addin.report.verify import Flaw as Verdict
 from addin.sheets.sheet_draft import UNKNOWN
 from addin.summary.consolidate import consolidate
 from addin.summary.lookup import value_at
@@ -33,7 +33,7 @@ from schemas.office import Office
 from schemas.office.lines import Appeal, Criterion, ManualPoints
 from schemas.period import Period
 from schemas.reference import holidays, unit_by_code, units_on
-from schemas.report import SCORES, Place
+from schemas.report import SCORES, FigurePlace
 from schemas.submission import Received
 from schemas.summary import Doubt
 from tests.drafting import summary_of
@@ -98,7 +98,7 @@ def test_figures_under_review_earn_nothing_and_their_unit_has_no_rank_yet(home: 
 
 def test_the_middle_that_units_are_measured_by_rests_on_sound_figures_only(home: Workspace) -> None:
     summary = plan_summary(home, FEBRUARY, home.root).summary
-    place = Place("B05", "sessions")
+    place = FigurePlace("B05", "sessions")
     held = {unit: value_at(summary, place._replace(unit=unit)) or 0 for unit in summary.units}
     best = sorted(held, key=lambda unit: -held[unit])[:3]
     doubts = tuple(Doubt(unit, "B05", "", frozenset({"sessions"}), summary.findings[0]) for unit in best)

@@ -11,8 +11,8 @@ import olefile
 import pytest
 
 from addin.collect import letters
-from addin.collect.kinds import Kind
-from addin.collect.letters import Letters
+from addin.collect.kinds import FileKind
+from addin.collect.letters import LetterOpener
 from addin.collect.mail import open_mail
 from addin.collect.names import refuse
 from addin.collect.outlook import open_outlook
@@ -110,9 +110,9 @@ def test_an_outlook_letter_with_many_recipients_gives_its_workbook(monkeypatch: 
 
 def test_a_letter_that_takes_too_long_is_ended_and_the_next_one_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(letters, "open_mail", _slow_or_pid)
-    with Letters(Limits(seconds=1, workers=1)) as opener:
-        (refused,) = opener.open(SourceFile(name="chậm.eml", content=b""), Kind.MAIL)
-        (after,) = opener.open(SourceFile(name="sau.eml", content=b""), Kind.MAIL)
+    with LetterOpener(Limits(seconds=1, workers=1)) as opener:
+        (refused,) = opener.open(SourceFile(name="chậm.eml", content=b""), FileKind.MAIL)
+        (after,) = opener.open(SourceFile(name="sau.eml", content=b""), FileKind.MAIL)
     assert isinstance(refused, SetAside)
     assert (refused.code, "mở thư quá 1 giây" in refused.message) == ("file-too-large", True)
     assert after.file == "sau.eml" if isinstance(after, SetAside) else False
@@ -120,8 +120,8 @@ def test_a_letter_that_takes_too_long_is_ended_and_the_next_one_is_opened(monkey
 
 def test_a_letter_that_takes_all_memory_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(letters, "open_mail", lambda _: iter([bytearray(2**31)]))
-    with Letters(Limits(seconds=20, bytes=256 * MEGABYTE, workers=1)) as opener:
-        (refused,) = opener.open(SourceFile(name="to.eml", content=b""), Kind.MAIL)
+    with LetterOpener(Limits(seconds=20, bytes=256 * MEGABYTE, workers=1)) as opener:
+        (refused,) = opener.open(SourceFile(name="to.eml", content=b""), FileKind.MAIL)
     assert isinstance(refused, SetAside)
     assert (refused.code, "bộ nhớ" in refused.message) == ("file-too-large", True)
 

@@ -11,7 +11,7 @@ from addin.session import open_ledger
 from addin.summary.lookup import cells_at, coverage_at
 from addin.summary_workbook.step import plan_summary
 from addin.workspace.folder import Workspace
-from schemas.report import Place
+from schemas.report import FigurePlace
 from schemas.submission import Submission
 from tests.sheets import COVER, FEBRUARY, examined, findings_of, form_sheet, workbook
 
@@ -122,7 +122,7 @@ def current(home: Workspace) -> Submission:
 def test_a_figure_is_traced_to_the_cells_of_both_sheets(home: Workspace) -> None:
     assert current(home).table("B02").joined  # type: ignore[union-attr] # through the ledger too
     summary = plan_summary(home, FEBRUARY, home.root).summary
-    cells = [(cell.origin.sheet, cell.origin.cell) for cell in cells_at(summary, Place("B02", "land"))]
+    cells = [(cell.origin.sheet, cell.origin.cell) for cell in cells_at(summary, FigurePlace("B02", "land"))]
     assert cells == [
         *(("B02-Giảm nghèo", f"J{row}") for row in range(3, 7)),
         *(("Sheet2", f"J{row}") for row in (3, 4, 5)),
@@ -133,7 +133,7 @@ def test_a_row_that_lacks_a_part_of_an_identity_is_in_none_of_its_columns(home: 
     summary = plan_summary(home, FEBRUARY, home.root).summary
     for key, whole in (("households", 400), ("poor_start", 80), ("escaped", 8), ("poor_now", 76)):
         assert summary.forms["B02"].total[key] == whole  # four of seven wards
-        assert coverage_at(summary, Place("B02", key)).left_out == {"688": WARDS[4:]}
+        assert coverage_at(summary, FigurePlace("B02", key)).left_out == {"688": WARDS[4:]}
 
 
 def test_what_goes_back_is_marked_on_the_second_sheet(home: Workspace, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from addin.excel.live.matrix import as_known, as_stored, layout_of, rectangle
 from addin.excel.live.write import Task, write_sheets
 from addin.libreoffice import formulas, uno_bridge
 from addin.libreoffice.areas import begin_pages, style_areas
-from addin.sheets.plan import Block, Note, SheetPlan
+from addin.sheets.plan import Block, CellNote, SheetPlan
 from addin.system.errors import InputError, MachineError
 from tests.office import Office, running
 from tests.sheets import needs
@@ -603,7 +603,7 @@ class TestNotes:
     """Notes of planned sheets, written by `write_sheets`."""
 
     @staticmethod
-    def laid(*notes: Note) -> SheetPlan:
+    def laid(*notes: CellNote) -> SheetPlan:
         return SheetPlan(name="A", blocks=(Block(0, 0, [[1, 2], [3, 4]], ["cell-count", "cell-count"]),), notes=notes)
 
     @staticmethod
@@ -615,9 +615,9 @@ class TestNotes:
         self, book: xw.Book, sheet: xw.Sheet
     ) -> None:
         plans = [
-            self.laid(Note(0, 0, "Đang rà soát: Huyện Hớn Quản (2 lỗi)."), Note(1, 1, "Chưa gồm: Xã Bom Bo.")),
-            self.laid(Note(0, 0, "Đang rà soát: Huyện Hớn Quản (1 lỗi).")),
-            self.laid(Note(0, 0, "Đang rà soát: Huyện Hớn Quản (1 lỗi).")),
+            self.laid(CellNote(0, 0, "Đang rà soát: Huyện Hớn Quản (2 lỗi)."), CellNote(1, 1, "Chưa gồm: Xã Bom Bo.")),
+            self.laid(CellNote(0, 0, "Đang rà soát: Huyện Hớn Quản (1 lỗi).")),
+            self.laid(CellNote(0, 0, "Đang rà soát: Huyện Hớn Quản (1 lỗi).")),
             self.laid(),
         ]
         seen, before = [], None
@@ -633,7 +633,7 @@ class TestNotes:
         ]
 
     def test_a_note_of_the_offices_own_on_another_cell_stays(self, book: xw.Book, sheet: xw.Sheet) -> None:
-        before = self.laid(Note(0, 0, "Chưa có số liệu."))
+        before = self.laid(CellNote(0, 0, "Chưa có số liệu."))
         write_sheets(book, [Task(sheet, rectangle(before), layout_of(before), None)])
         sheet.range("B1").add_note("đã gọi điện")
         write_sheets(book, [Task(sheet, rectangle(self.laid()), layout_of(self.laid()), layout_of(before))])

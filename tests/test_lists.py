@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from addin import pipeline
 from addin.blank_forms.workbook import plan_form_book
 from addin.sheets.drop_downs import with_lists
-from addin.sheets.plan import BookPlan, Rule, SheetPlan
+from addin.sheets.plan import BookPlan, CellRule, SheetPlan
 from addin.sheets.writer import write_book
 from addin.summary_workbook.office_tables import plan_office_sheets
 from addin.summary_workbook.step import write_summary
@@ -67,12 +67,12 @@ def test_every_choice_of_the_office_tables_has_its_drop_down() -> None:
 @given(st.lists(st.lists(st.text("ăâ,- x", min_size=1, max_size=60), min_size=1, max_size=12, unique=True), max_size=4))
 def test_whatever_the_choices_are_they_are_offered_as_they_are(lists: list[list[str]]) -> None:
     lists = [[f"{number} {option}" for number, option in enumerate(options)] for options in lists]
-    rules = tuple(Rule(at, 0, at, 0, "list", tuple(options)) for at, options in enumerate(lists))
+    rules = tuple(CellRule(at, 0, at, 0, "list", tuple(options)) for at, options in enumerate(lists))
     book = written(BookPlan(sheets=with_lists([SheetPlan(name="A", rules=rules)])))
     assert list(offered(book, "A")) == lists
 
 
 def test_a_list_that_does_not_fit_is_never_written_into_a_cell() -> None:
-    sheet = SheetPlan(name="A", rules=(Rule(0, 0, 0, 0, "list", ("a, b", "c")),))
+    sheet = SheetPlan(name="A", rules=(CellRule(0, 0, 0, 0, "list", ("a, b", "c")),))
     with pytest.raises(ValueError, match="does not fit"):
         written(BookPlan(sheets=(sheet,)))

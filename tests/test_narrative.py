@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from addin.check.across.scene import CheckContext, load_context
 from addin.check.across.words import words_agree_with_forms
 from addin.check.narrative import stated_figures, statements
-from addin.report.compose import Compared, compose
+from addin.report.compose import ComparedSummaries, compose
 from addin.report.narrative import (
     GENERAL,
     INTERNAL,
@@ -234,7 +234,7 @@ def test_what_is_asked_of_the_office_itself_is_not_in_the_report_but_in_its_own_
     theirs = words(proposals="Đề nghị UBND tỉnh bố trí sớm vốn đối ứng.")
     bare = words(proposals="Tăng kinh phí tuyên truyền.")
     current = summary_of("2023-02", {"696": ours, "691": theirs, "692": bare})
-    composed = compose(Compared(current), "bao-cao", Office.new())
+    composed = compose(ComparedSummaries(current), "bao-cao", Office.new())
     text = "\n".join(paragraph.text for paragraph in composed.body)
     assert "hướng dẫn các tiểu dự án" not in text
     assert "1. Đối với UBND tỉnh\nBố trí sớm vốn đối ứng (huyện Bù Gia Mập đề nghị)." in text
@@ -283,7 +283,7 @@ def test_words_that_are_not_used_are_not_told_as_none() -> None:
 
 def test_the_report_says_whose_words_it_does_not_use() -> None:
     summary = summary_of("2023-02", {"696": words(difficulties="Lũy kế 19 hộ thoát nghèo")})
-    composed = compose(Compared(summary), "bao-cao", Office.new())
+    composed = compose(ComparedSummaries(summary), "bao-cao", Office.new())
     text = "\n".join(one.text for one in composed.body)
     assert "huyện Bù Đăng nêu chưa sử dụng" in text
     assert "không nêu khó khăn" not in text

@@ -21,7 +21,7 @@ from schemas.filling import Filling
 from schemas.office import Office
 from schemas.office.settings import CARRY
 from schemas.period import Period
-from schemas.report import Place
+from schemas.report import FigurePlace
 from schemas.summary import Figures, Summary
 from tests.test_across import changed, filled, send
 
@@ -92,11 +92,11 @@ def test_proposals_of_all_months_are_those_of_the_quarter(home: Workspace) -> No
 
 def test_each_figure_is_traced_to_the_workbook_of_its_month(home: Workspace) -> None:
     quarter = summary(home)
-    periods = {origin.period for origin in sources_at(quarter, Place("B10", "people", UNIT))}
+    periods = {origin.period for origin in sources_at(quarter, FigurePlace("B10", "people", UNIT))}
     assert periods == {"2023-02", "2023-03"}
-    (first, *_) = sources_at(quarter, Place("B02", "escaped", UNIT))
+    (first, *_) = sources_at(quarter, FigurePlace("B02", "escaped", UNIT))
     assert first.period == "2023-03"
-    traced = trace_figure(home, QUARTER, Place("B02", "escaped", UNIT))
+    traced = trace_figure(home, QUARTER, FigurePlace("B02", "escaped", UNIT))
     assert traced.cells
     assert all(cell.version == 1 for cell in traced.cells)
 
@@ -114,7 +114,7 @@ def test_who_left_or_joined_a_list_in_an_earlier_month_is_a_change_of_the_quarte
     quarter = summary(home)
     changes = quarter.forms["B04"].units[UNIT]["change"]
     assert (changes["Đưa ra khỏi danh sách"], changes["Công nhận mới"]) == (1, 1)
-    place = Place("B04", "count", UNIT, group=("change", "Công nhận mới"))
+    place = FigurePlace("B04", "count", UNIT, group=("change", "Công nhận mới"))
     (origin,) = sources_at(quarter, place)
     assert "theo báo cáo tháng 01 năm 2023" in origin.note
 
@@ -141,10 +141,10 @@ def test_a_month_without_report_leaves_a_gap_that_is_named(tmp_path: Path) -> No
 def test_what_happened_in_a_quarter_names_the_month_that_it_lacks_at_the_figure(tmp_path: Path) -> None:
     home = sent(Workspace(tmp_path / "home"), tmp_path, without=(FEBRUARY, UNIT))
     quarter = summary(home)
-    cases = Place("B10", "count")
+    cases = FigurePlace("B10", "count")
     assert coverage_at(quarter, cases).gaps == {UNIT: ("2023-02",)}
     assert not is_sound(quarter, cases._replace(unit=UNIT))
-    assert coverage_at(quarter, Place("B02", "escaped")).gaps == {}, "what has accumulated is in the last report"
+    assert coverage_at(quarter, FigurePlace("B02", "escaped")).gaps == {}, "what has accumulated is in the last report"
     assert coverages(quarter, "B10")["count"]["gaps"] == {UNIT: ("2023-02",)}
     pipeline.draft(home, QUARTER, tmp_path / "bc.docx")
     said = "\n".join(one.text for one in docx.Document(str(tmp_path / "bc.docx")).paragraphs)
@@ -166,7 +166,7 @@ def test_without_its_last_month_a_quarter_has_no_closing_figures(tmp_path: Path)
     home = sent(Workspace(tmp_path / "home"), tmp_path, without=(MARCH, UNIT))
     quarter = summary(home)
     assert UNIT not in quarter.forms["B02"].units
-    assert UNIT in coverage_at(quarter, Place("B02", "escaped")).missing
+    assert UNIT in coverage_at(quarter, FigurePlace("B02", "escaped")).missing
     assert quarter.forms["B10"].units[UNIT]["count"] == 2, "what happened in January and February is known"
 
 
@@ -176,7 +176,7 @@ def test_the_office_may_let_the_last_figures_stand_for_the_time_being(tmp_path: 
     usual = Office.new()
     home.office = usual.model_copy(update={"settings": usual.settings.model_copy(update={"missing_units": CARRY})})
     carried, february = summary(home, period), summary(home, FEBRUARY)
-    place = Place("B02", "escaped")
+    place = FigurePlace("B02", "escaped")
     assert carried.forms["B02"].units[UNIT] == february.forms["B02"].units[UNIT]
     assert coverage_at(carried, place).carried == (UNIT,)
     assert not is_sound(carried, place._replace(unit=UNIT))
@@ -190,7 +190,7 @@ def test_a_doubt_on_the_last_month_is_one_on_the_quarter(tmp_path: Path) -> None
             filling = changed(filling, "B02", "Xã Đức Liễu", escaped=9999)
         send(home, tmp_path, period, filling)
     quarter = summary(home)
-    assert UNIT in coverage_at(quarter, Place("B02", "escaped")).doubtful
+    assert UNIT in coverage_at(quarter, FigurePlace("B02", "escaped")).doubtful
     assert {finding.cell for finding in quarter.findings} == {finding.cell for finding in summary(home, MARCH).findings}
 
 

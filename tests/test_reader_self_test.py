@@ -8,7 +8,7 @@ from addin import pipeline
 from addin.doctor import examine
 from addin.read import grid
 from addin.read.book import Book
-from addin.read.package import Kind
+from addin.read.package import WorkbookKind
 from addin.read.self_test import misread_kinds
 from addin.session import open_ledger
 from addin.system.errors import MachineError
@@ -24,7 +24,7 @@ def without_sheets(content: bytes) -> Book:
 
 @pytest.fixture
 def misreading(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(grid._CHAINS, Kind.XLSX, (("", without_sheets),))
+    monkeypatch.setitem(grid._CHAINS, WorkbookKind.XLSX, (("", without_sheets),))
 
 
 def test_the_readers_of_this_machine_get_every_sample_right() -> None:

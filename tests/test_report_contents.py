@@ -8,19 +8,19 @@ import pytest
 
 from addin.documents.bookmarks import unmarked
 from addin.documents.frame import Frame, frame_of
-from addin.report.compose import Compared, compose
+from addin.report.compose import ComparedSummaries, compose
 from addin.report.prose import paragraphs
 from addin.report.recorder import FigureRecorder
 from schemas.office import Office
 from schemas.reference import units_on
-from schemas.report import Place
+from schemas.report import FigurePlace
 from schemas.summary import Summary
 from tests.drafting import communes, month, nothing, summary_of, whole
 from tests.sheets import FEBRUARY
 
 
 def text_of(summary: Summary, office: Office | None = None) -> str:
-    composed = compose(Compared(summary), "bao-cao", office or Office.new())
+    composed = compose(ComparedSummaries(summary), "bao-cao", office or Office.new())
     return "\n".join(unmarked(paragraph.text) for paragraph in composed.body)
 
 
@@ -73,8 +73,8 @@ def test_results_are_told_movement_by_movement_with_those_that_units_added() -> 
 
 def test_the_numbers_of_a_movement_are_traced_to_the_cells_of_its_rows() -> None:
     rows = {"1": movement("Nông thôn mới", 10, 10), "2": movement("Vì người nghèo", 4, 1)}
-    composed = compose(Compared(summary_of("2023-02", {"696": {"B06A": rows}})), "bao-cao", Office.new())
-    met = [one for one in composed.figures if one.place == Place("B06A", "rate", code="1", part="met")]
+    composed = compose(ComparedSummaries(summary_of("2023-02", {"696": {"B06A": rows}})), "bao-cao", Office.new())
+    met = [one for one in composed.figures if one.place == FigurePlace("B06A", "rate", code="1", part="met")]
     assert [(one.text, one.value) for one in met] == [("1", 1)]
     assert {source.origin.unit for source in met[0].sources} == {"696"}
     assert len(met[0].sources) == 2
@@ -143,7 +143,7 @@ def test_the_list_for_the_head_is_a_slip_without_number_and_with_room_for_his_wo
 def test_there_is_room_to_sign_and_the_signers_name_below(tmp_path: Path) -> None:
     settings = Office.new().settings.model_copy(update={"signer": "Điểu Điều"})
     office = Office.new().model_copy(update={"settings": settings})
-    compose(Compared(nothing()), "bao-cao", office).write(tmp_path / "a.docx")
+    compose(ComparedSummaries(nothing()), "bao-cao", office).write(tmp_path / "a.docx")
     signature = docx.Document(str(tmp_path / "a.docx")).tables[1].cell(0, 1)
     texts = [paragraph.text for paragraph in signature.paragraphs]
     assert texts == ["TRƯỞNG BAN", "", "", "", "", "Điểu Điều"]

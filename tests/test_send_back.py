@@ -20,13 +20,13 @@ from addin.demo.formats import as_locked
 from addin.read.grid import open_book
 from addin.read.returned import returned_lines
 from addin.returns.marked_workbook import mark_workbook, to_return, words_of
-from addin.returns.marking import Front, Line, Look, Mark, MarkedBook, UnmarkableError
-from schemas.findings import Place, Severity
+from addin.returns.marking import Front, ListLine, Mark, MarkedBook, MarkLook, UnmarkableError
+from schemas.findings import CellPlace, Severity
 from schemas.returned import NOTE_MARK, SHEET, FindingKey, Listed
 from schemas.submission import SetAside, SourceFile, Submission
 from tests.sheets import COVER, FEBRUARY, form_sheet, grid, needs, soffice_convert_all, workbook
 
-RED, YELLOW = Look.ERROR.value, Look.WARNING.value
+RED, YELLOW = MarkLook.ERROR.value, MarkLook.WARNING.value
 
 
 def rich_workbook(macros: bytes = b"") -> bytes:
@@ -66,7 +66,7 @@ def rich_workbook(macros: bytes = b"") -> bytes:
 
 def marked(content: bytes, *marks: Mark) -> bytes:
     book = MarkedBook(content)
-    lines = [Line(mark.look, "Lỗi", "B02", mark.sheet, mark.cell, mark.text, "", "[]") for mark in marks]
+    lines = [ListLine(mark.look, "Lỗi", "B02", mark.sheet, mark.cell, mark.text, "", "[]") for mark in marks]
     book.mark(marks)
     book.put_front(Front("DANH SÁCH", ["Đề nghị sửa."], lines))
     return book.write()
@@ -84,14 +84,14 @@ def loaded(content: bytes) -> openpyxl.Workbook:
 
 
 MARKS = (
-    Mark("Số liệu", "C3", Look.ERROR, "Lỗi: số hộ sai."),
-    Mark("Số liệu", "C3", Look.WARNING, "Cảnh báo: khác kỳ trước."),
-    Mark("Số liệu", "C4", Look.WARNING, "Cảnh báo: tăng nhiều."),
-    Mark("Số liệu", "F4", Look.ERROR, "Lỗi: để trống."),
-    Mark("Số liệu", "C9", Look.ERROR, "Lỗi: ô gộp."),
-    Mark("Số liệu", "B40", Look.ERROR, "Lỗi: dưới bảng."),
-    Mark("Khác", "C3", Look.ERROR, "Lỗi: trong bảng."),
-    Mark("Số liệu", "D3", Look.NOTE, "Ghi chú: không cần làm gì."),
+    Mark("Số liệu", "C3", MarkLook.ERROR, "Lỗi: số hộ sai."),
+    Mark("Số liệu", "C3", MarkLook.WARNING, "Cảnh báo: khác kỳ trước."),
+    Mark("Số liệu", "C4", MarkLook.WARNING, "Cảnh báo: tăng nhiều."),
+    Mark("Số liệu", "F4", MarkLook.ERROR, "Lỗi: để trống."),
+    Mark("Số liệu", "C9", MarkLook.ERROR, "Lỗi: ô gộp."),
+    Mark("Số liệu", "B40", MarkLook.ERROR, "Lỗi: dưới bảng."),
+    Mark("Khác", "C3", MarkLook.ERROR, "Lỗi: trong bảng."),
+    Mark("Số liệu", "D3", MarkLook.NOTE, "Ghi chú: không cần làm gì."),
 )
 
 
@@ -124,7 +124,7 @@ def test_rows_and_cells_without_addresses_are_found_by_counting() -> None:
         for name, body in parts_of(workbook({"Biểu": "| a | 1 |\n| b | 2 |"}, cover=None)).items():
             package.writestr(name, re.sub(rb' r="[A-Z]*\d+"| spans="[^"]*"', b"", body))
     book = loaded(
-        marked(stream.getvalue(), Mark("Biểu", "B2", Look.ERROR, "Lỗi."), Mark("Biểu", "D1", Look.ERROR, "L"))
+        marked(stream.getvalue(), Mark("Biểu", "B2", MarkLook.ERROR, "Lỗi."), Mark("Biểu", "D1", MarkLook.ERROR, "L"))
     )
     assert [[cell.value for cell in row] for row in book["Biểu"]] == [["a", 1, None, None], ["b", 2, None, None]]
     assert book["Biểu"]["B2"].fill.fgColor.rgb == book["Biểu"]["D1"].fill.fgColor.rgb == RED
@@ -166,14 +166,14 @@ def test_the_list_comes_first_links_to_the_cells_and_is_the_only_sheet_selected(
 
 
 def test_texts_that_look_like_formulas_or_hold_odd_characters_stay_texts() -> None:
-    content = marked(rich_workbook(), Mark("Số liệu", "C3", Look.ERROR, "=HYPERLINK(1)\x07 <b>&_x000A_ “é”"))
+    content = marked(rich_workbook(), Mark("Số liệu", "C3", MarkLook.ERROR, "=HYPERLINK(1)\x07 <b>&_x000A_ “é”"))
     sheet = loaded(content)[SHEET]
     assert sheet["F4"].data_type == "s"
     assert sheet["F4"].value.startswith("=HYPERLINK(1) <b>&")
 
 
 def test_many_notes_on_one_sheet_have_numbers_of_several_blocks() -> None:
-    many = [Mark("Khác", f"E{row}", Look.ERROR, "Lỗi.") for row in range(1, 2100)]
+    many = [Mark("Khác", f"E{row}", MarkLook.ERROR, "Lỗi.") for row in range(1, 2100)]
     body = b"".join(body for name, body in parts_of(marked(rich_workbook(), *many)).items() if name.endswith(".vml"))
     assert len({part.split(b'"')[0] for part in body.split(b'id="_x0000_s')[1:]}) == 2100
     assert b'data="2,3,4"' in body
@@ -315,7 +315,7 @@ def test_a_locked_report_comes_back_without_its_password_and_says_so(monkeypatch
 
 
 def test_units_with_nothing_but_notes_or_accepted_warnings_get_nothing_back() -> None:
-    place = Place("696", "B02", "a.xlsx", "B02")
+    place = CellPlace("696", "B02", "a.xlsx", "B02")
     note = place.finding("cell-dash", "C3", label="Số hộ", value="-")
     warning = place.finding("row-outside-table", "C9")
     assert to_return([note]) == []
@@ -324,11 +324,11 @@ def test_units_with_nothing_but_notes_or_accepted_warnings_get_nothing_back() ->
 
 
 def test_what_asks_nothing_of_the_district_does_not_go_back_to_it() -> None:
-    place = Place("696", "B02", "a.xlsx", "B02")
+    place = CellPlace("696", "B02", "a.xlsx", "B02")
     said = [
         place.finding("cell-note", "C3", value="Đã tính cả 10 hộ mới"),
         place.finding("row-subtotal", "A9", label="Tổng"),
-        Place("696", file="a.xlsx").finding("file-sender-unknown", content="Huyện", sender="địa chỉ a@b"),
+        CellPlace("696", file="a.xlsx").finding("file-sender-unknown", content="Huyện", sender="địa chỉ a@b"),
     ]
     assert to_return(said) == []
     warning = place.finding("row-outside-table", "C9")
@@ -372,7 +372,7 @@ def test_a_report_that_was_marked_under_the_former_name_of_the_list_is_known_and
 
 
 def test_the_list_says_the_message_without_its_place() -> None:
-    finding = Place("696", "B02", "a.xlsx", "B02").finding("row-outside-table", "C9")
+    finding = CellPlace("696", "B02", "a.xlsx", "B02").finding("row-outside-table", "C9")
     assert words_of(finding).startswith("Có số liệu nằm ngoài bảng")
 
 

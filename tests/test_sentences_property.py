@@ -24,7 +24,7 @@ from schemas.form import Agg, Form, RowKind, is_number
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.period import Period
 from schemas.reference import units_on
-from schemas.report import Place
+from schemas.report import FigurePlace
 from schemas.submission import Submission
 from schemas.summary import Summary
 from tests.drafting import submission
@@ -107,7 +107,7 @@ def _spoil(form: Form, rows: dict[str, dict[str, Value]], place: int, value: int
         row[key] = values[value % len(values)]
 
 
-def expected(month: Month, place: Place) -> float | None:
+def expected(month: Month, place: FigurePlace) -> float | None:
     """A sum or a rate over the cells, worked out anew; None where this test has no way to."""
     form = FORMS_BY_ID[place.form]
     column = form.by_key.get(place.column)
@@ -120,7 +120,7 @@ def expected(month: Month, place: Place) -> float | None:
     return sum(_cells(month, form, place)) if Agg.SUM in column.agg else None
 
 
-def _cells(month: Month, form: Form, place: Place) -> Iterator[float]:
+def _cells(month: Month, form: Form, place: FigurePlace) -> Iterator[float]:
     for sent in month.submissions:
         table = sent.table(place.form)
         if table is None or place.unit not in ("", sent.unit):

@@ -24,7 +24,7 @@ from addin.session import open_ledger
 from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import LEDGER_URL, Workspace
 from schemas.office import Office, Settings
-from schemas.report import Place
+from schemas.report import FigurePlace
 from schemas.submission import Received, SetAside
 from tests.database_server import database_server
 from tests.sheets import FEBRUARY, REASON
@@ -129,7 +129,7 @@ def test_everything_works_on_a_server_as_in_a_file(
         late = standing(send(home, tmp_path / "in", 9))
         closed = people(home)
         reopen(home, FEBRUARY, "bổ sung")
-        traced = trace_figure(home, FEBRUARY, Place("B10", "people"))
+        traced = trace_figure(home, FEBRUARY, FigurePlace("B10", "people"))
         return [late, closed, people(home), check(home, FEBRUARY), traced]
 
     in_file = story(Workspace(tmp_path / "tep"))

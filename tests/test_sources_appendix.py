@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.report.compose import Compared, Draft, compose
+from addin.report.compose import ComparedSummaries, Draft, compose
 from addin.report.sources import cells_of
 from schemas.office import Office
 from schemas.report import Source
@@ -26,7 +26,7 @@ def with_sources() -> Office:
 @pytest.fixture(scope="module")
 def draft(tmp_path_factory: pytest.TempPathFactory) -> Draft:
     out = tmp_path_factory.mktemp("bc") / "bc.docx"
-    return compose(Compared(FEBRUARY, JANUARY), "bao-cao", with_sources()).write(out)
+    return compose(ComparedSummaries(FEBRUARY, JANUARY), "bao-cao", with_sources()).write(out)
 
 
 def rows_of(file: Path, heading: str) -> list[list[str]]:
@@ -72,7 +72,7 @@ def test_the_files_of_the_units_are_listed_for_every_period(draft: Draft) -> Non
 
 
 def test_without_the_setting_there_is_none(tmp_path: Path) -> None:
-    out = compose(Compared(FEBRUARY, JANUARY), "bao-cao", Office.new()).write(tmp_path / "bc.docx").document
+    out = compose(ComparedSummaries(FEBRUARY, JANUARY), "bao-cao", Office.new()).write(tmp_path / "bc.docx").document
     heads = [cell.text for table in docx.Document(str(out)).tables for cell in table.rows[0].cells]
     assert "Ô nguồn trong tệp của đơn vị" not in heads
 

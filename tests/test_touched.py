@@ -9,7 +9,7 @@ from addin.findings.touched import figures_of, with_touched
 from addin.review.step import check
 from addin.summary_workbook.findings import plan_findings
 from addin.workspace.folder import Workspace
-from schemas.findings import Finding, Place, Severity
+from schemas.findings import CellPlace, Finding, Severity
 from schemas.form import Form
 from schemas.forms import ALL_FORMS
 from schemas.reference import units_on
@@ -48,9 +48,9 @@ def test_a_missing_column_touches_what_rests_on_it_and_a_missing_row_the_whole_f
 
 
 def test_notes_and_findings_outside_forms_touch_nothing() -> None:
-    place = Place("696", "B02", "bc.xlsx", "B02")
+    place = CellPlace("696", "B02", "bc.xlsx", "B02")
     note = place.finding("cell-dash", "E3", label="a", value="-")
-    outside = Place("696", file="bc.xlsx").finding("cover-missing")
+    outside = CellPlace("696", file="bc.xlsx").finding("cover-missing")
     assert [finding.touches for finding in with_touched([note, outside], {})] == ["", ""]
 
 

@@ -10,7 +10,7 @@ from addin.summary.lookup import ROWS
 from addin.system.errors import InputError
 from schemas.form import Agg, Column, Form
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
-from schemas.report import Place
+from schemas.report import FigurePlace
 from schemas.submission import Received
 from tests.defects import Defects
 from tests.defects import month as spoilt_month
@@ -24,7 +24,7 @@ RATES = [(form, column) for form in ALL_FORMS for column in form.columns if colu
 
 
 def traced(form: Form, key: str, unit: str = "", row: str = "") -> Trace:
-    return trace(FEBRUARY_OF_ALL, [], Place(form.id, key, unit, row))
+    return trace(FEBRUARY_OF_ALL, [], FigurePlace(form.id, key, unit, row))
 
 
 def numbers(found: Trace, part: int = 0) -> float:
@@ -66,14 +66,14 @@ def test_each_units_subtotal_follows_its_cells_where_it_has_several() -> None:
 def test_a_figure_is_opened_with_the_rows_it_lacks_and_what_stands_against_it() -> None:
     wrong = Defects(frozenset(), frozenset(), [], [], [("694", "B02", 0)], [("694", "B02", 3, 3)])
     summary = spoilt_month(wrong).summary
-    found = trace(summary, [], Place("B02", "escaped", "694"))
+    found = trace(summary, [], FigurePlace("B02", "escaped", "694"))
     (commune,), (finding,) = found.left_out["694"], found.findings
     said = list(say(found))
     assert f"Chưa gồm của Huyện Hớn Quản: {commune}." in said
     assert said[-1] == f"Đang rà soát: Huyện Hớn Quản, {finding.message[:1].lower()}{finding.message[1:]}"
-    elsewhere = trace(summary, [], Place("B02", "escaped", "696"))
+    elsewhere = trace(summary, [], FigurePlace("B02", "escaped", "696"))
     assert not elsewhere.left_out and not elsewhere.findings
-    assert not trace(summary, [], Place("B01", "paid_total")).findings
+    assert not trace(summary, [], FigurePlace("B01", "paid_total")).findings
 
 
 @pytest.mark.parametrize(("form", "column"), RATES, ids=lambda item: getattr(item, "id", getattr(item, "key", "")))
@@ -130,7 +130,7 @@ def test_the_words_name_the_version_the_file_the_cell_and_who_is_missing() -> No
     line = Received(
         unit="696", period="2023-02", file="a", sha256="", sent_at=None, version=2, status="current"
     )  # fmt: skip
-    lines = list(say(trace(summary, [line], Place("B02", "escaped"))))
+    lines = list(say(trace(summary, [line], FigurePlace("B02", "escaped"))))
     assert lines[0] == "Biểu B02, cột “Số hộ thoát nghèo lũy kế”, toàn tỉnh: 1.235 hộ"
     assert lines[1] == (
         "  Huyện Bù Đăng, lần gửi 2, tệp “bc 696 2023-02.xlsx”, trang “B02-Giảm nghèo”, ô E10 "

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from addin import pipeline
 from addin.analysis.trend import point_of, short_names, year_up_to
 from addin.demo.inbox import make_clean_inbox, make_inbox
-from addin.summary_workbook.step import Compared, write_comparison
+from addin.summary_workbook.step import WrittenComparison, write_comparison
 from addin.summary_workbook.trend import SHEET
 from addin.workspace.folder import Workspace
 from schemas.period import Period
@@ -36,7 +36,7 @@ def test_months_go_before_quarters_and_quarters_show_where_there_are_no_months()
 
 
 @pytest.fixture(scope="module")
-def compared(tmp_path_factory: pytest.TempPathFactory) -> Compared:
+def compared(tmp_path_factory: pytest.TempPathFactory) -> WrittenComparison:
     folder = tmp_path_factory.mktemp("nam")
     home = Workspace(folder / "home")
     make_clean_inbox(folder / "t1", FEBRUARY.previous(), 5)
@@ -46,7 +46,7 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> Compared:
     return write_comparison(home, FEBRUARY, folder / "ss.xlsx")
 
 
-def test_the_sheet_shows_every_period_of_the_year_and_leaves_the_coming_ones_blank(compared: Compared) -> None:
+def test_the_sheet_shows_every_period_of_the_year_and_leaves_the_coming_ones_blank(compared: WrittenComparison) -> None:
     sheet = openpyxl.load_workbook(compared.file)[SHEET]
     rows = {row[1]: row[2:14] for row in sheet.iter_rows(values_only=True) if row[1]}
     assert rows["Chỉ tiêu"] == tuple(f"T{n}" for n in range(1, 13))
@@ -67,7 +67,7 @@ def test_a_flow_over_a_month_that_is_not_known_stays_blank() -> None:
     assert point_of(month("2023-01"), None).flows["paid"].then == 0
 
 
-def test_who_was_late_is_told_by_a_sign_and_a_look(compared: Compared) -> None:
+def test_who_was_late_is_told_by_a_sign_and_a_look(compared: WrittenComparison) -> None:
     sheet = openpyxl.load_workbook(compared.file)[SHEET]
     late = next(row for row in sheet.iter_rows() if row[1].value == "Huyện Đồng Phú")
     assert [cell.value for cell in late[2:5]] == ["✓", "Ch1", None]
@@ -75,7 +75,7 @@ def test_who_was_late_is_told_by_a_sign_and_a_look(compared: Compared) -> None:
     assert late[3].fill.fgColor.rgb != late[2].fill.fgColor.rgb
 
 
-def test_its_charts_read_the_rows_of_the_sheet(compared: Compared) -> None:
+def test_its_charts_read_the_rows_of_the_sheet(compared: WrittenComparison) -> None:
     sheet = openpyxl.load_workbook(compared.file)[SHEET]
     charts = openpyxl.load_workbook(compared.file)[SHEET]._charts
     references = [series.val.numRef.f for chart in charts for series in chart.series]

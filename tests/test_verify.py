@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from addin import pipeline
 from addin.demo.figures import make_figures
 from addin.documents.bookmarks import load_provenance, stretches_of
-from addin.report.compose import Compared, Composed, compose
-from addin.report.verify import Doubt, open_drafted, verified
+from addin.report.compose import ComparedSummaries, Composed, compose
+from addin.report.verify import Flaw, open_drafted, verified
 from addin.system.errors import InputError
 from addin.workspace.folder import Workspace
 from schemas.office import Office
@@ -28,7 +28,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 @pytest.fixture(scope="module")
 def composed() -> Composed:
-    return compose(Compared(month("2023-02"), month("2023-01")), "bao-cao", Office.new())
+    return compose(ComparedSummaries(month("2023-02"), month("2023-01")), "bao-cao", Office.new())
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ def loaded(content: bytes) -> Document:
     return docx.Document(io.BytesIO(content))
 
 
-def doubts(document: Document, composed: Composed, *kinds: Doubt) -> list[tuple[str, str]]:
+def doubts(document: Document, composed: Composed, *kinds: Flaw) -> list[tuple[str, str]]:
     """What stands in the document and what stood in the draft, of the doubts of some kinds."""
     memory = load_provenance(document)
     assert memory
@@ -91,7 +91,7 @@ def test_any_number_changed_by_hand_is_found(drafted: bytes, composed: Composed,
     (element,) = texts_of(document, number)
     typed = text[:at] + put + text[at + 1 :]
     element.text = typed  # type: ignore[attr-defined]
-    assert doubts(document, composed, Doubt.CHANGED) == [(typed, text)]
+    assert doubts(document, composed, Flaw.CHANGED) == [(typed, text)]
 
 
 def test_a_number_changed_in_a_paragraph_that_lost_its_bookmarks_is_found_by_the_words(
@@ -105,7 +105,7 @@ def test_a_number_changed_in_a_paragraph_that_lost_its_bookmarks_is_found_by_the
         if child.tag != f"{W}pPr":
             paragraph._p.remove(child)
     paragraph.add_run(whole.replace(number, "999.999", 1))
-    found = doubts(document, composed, Doubt.CHANGED)
+    found = doubts(document, composed, Flaw.CHANGED)
     assert [(one.split()[0], was.split()[0]) for one, was in found] == [("999.999", number)]
 
 
@@ -129,8 +129,8 @@ def test_a_deleted_paragraph_and_a_number_typed_in_without_a_source_are_told(
     numbers = sum(1 for one in paragraph._p.iter(f"{W}bookmarkStart"))
     paragraph._p.getparent().remove(paragraph._p)
     document.add_paragraph("Ngoài ra, đã hỗ trợ thêm 4.321 hộ.")
-    assert len(doubts(document, composed, Doubt.DELETED)) == numbers > 0
-    assert doubts(document, composed, Doubt.UNSOURCED) == [("4.321", "")]
+    assert len(doubts(document, composed, Flaw.DELETED)) == numbers > 0
+    assert doubts(document, composed, Flaw.UNSOURCED) == [("4.321", "")]
 
 
 def test_a_document_saved_by_libreoffice_still_knows_its_numbers(

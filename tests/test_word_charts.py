@@ -20,14 +20,14 @@ from addin.analysis.punctuality import Standing, State
 from addin.analysis.trend import Trend, point_of
 from addin.documents.wording import in_sentence
 from addin.report.charts import charts_of
-from addin.report.compose import Compared, compose
+from addin.report.compose import ComparedSummaries, compose
 from addin.report.recorder import FigureRecorder
 from addin.report.tables import appendix_tables
 from addin.report.timeliness import timeliness_columns
 from addin.summary.lookup import value_at
 from schemas.office import Office
 from schemas.period import Period
-from schemas.report import Place
+from schemas.report import FigurePlace
 from tests.defects import Defects
 from tests.defects import month as spoilt_month
 from tests.drafting import ABSENT, month, nothing
@@ -50,7 +50,7 @@ TREND = Trend(
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("bc") / "bc.docx"
-    return compose(Compared(FEBRUARY, JANUARY, trend=TREND), "bao-cao", Office.new()).write(out).document
+    return compose(ComparedSummaries(FEBRUARY, JANUARY, trend=TREND), "bao-cao", Office.new()).write(out).document
 
 
 def paragraphs(document: Document) -> list[str]:
@@ -83,11 +83,11 @@ def test_the_report_has_four_charts_of_words_own_each_with_a_caption_and_words_f
 def test_the_numbers_of_the_charts_are_those_of_the_summary(report: Path) -> None:
     units, projects, poverty, periods = map(numbers, charts_in(report))
     reported = FEBRUARY.forms["B01"].reported
-    assert units == [[value_at(FEBRUARY, Place("B01", "paid_rate", unit=unit)) for unit in reported]]
+    assert units == [[value_at(FEBRUARY, FigurePlace("B01", "paid_rate", unit=unit)) for unit in reported]]
     assert len(projects[0]) == 10
-    assert sum(projects[1]) == pytest.approx(value_at(FEBRUARY, Place("B01", "paid_total")))
-    assert sum(poverty[1]) == value_at(FEBRUARY, Place("B02", "escaped"))
-    assert periods[0] == [value_at(one, Place("B01", "paid_rate")) for one in (JANUARY, FEBRUARY)]
+    assert sum(projects[1]) == pytest.approx(value_at(FEBRUARY, FigurePlace("B01", "paid_total")))
+    assert sum(poverty[1]) == value_at(FEBRUARY, FigurePlace("B02", "escaped"))
+    assert periods[0] == [value_at(one, FigurePlace("B01", "paid_rate")) for one in (JANUARY, FEBRUARY)]
 
 
 def test_the_workbook_behind_a_chart_holds_its_numbers(report: Path) -> None:
@@ -167,7 +167,7 @@ def test_the_charts_stand_on_one_page_two_beside_each_other(report: Path, tmp_pa
 
 def test_a_picture_put_in_by_hand_stays_when_the_report_is_drafted_again(tmp_path: Path) -> None:
     out = tmp_path / "bc.docx"
-    composed = compose(Compared(FEBRUARY, JANUARY, trend=TREND), "bao-cao", Office.new())
+    composed = compose(ComparedSummaries(FEBRUARY, JANUARY, trend=TREND), "bao-cao", Office.new())
     composed.write(out)
     document = docx.Document(str(out))
     place = next(one for one in document.paragraphs if one.text.startswith("Toàn tỉnh có"))

@@ -19,7 +19,7 @@ from addin.review.step import check
 from addin.sheets.writer import write_book
 from addin.workspace.folder import Workspace
 from schemas.filling import Filling
-from schemas.findings import Finding, Place
+from schemas.findings import CellPlace, Finding
 from schemas.form import COMPUTED_NOTE
 from schemas.reference import unit_by_code
 from schemas.returned import NOTE_MARK
@@ -198,7 +198,7 @@ def test_a_part_that_does_not_unpack_costs_nothing_but_itself(part: str) -> None
 
 
 def finding(code: str, cell: str = "C11", value: str = "") -> Finding:
-    place = Place("696", "B02", "bc.xlsx", "B02-Giảm nghèo")
+    place = CellPlace("696", "B02", "bc.xlsx", "B02-Giảm nghèo")
     return place.finding(code, cell, value=value, label="", expected="", hint="")
 
 

@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from addin.excel.ribbon import Control, controls
+from addin.excel.ribbon import RibbonControl, controls
 from addin.system.atomic import atomic_write
 from workbooks.package import packed
 
@@ -64,7 +64,7 @@ def _description() -> str:
     )
 
 
-def _menus(buttons: tuple[Control, ...]) -> str:
+def _menus(buttons: tuple[RibbonControl, ...]) -> str:
     """The menu: a submenu a group of the ribbon; the toolbar: the buttons in a row."""
     groups = groupby(buttons, key=lambda control: control.group)
     submenus = "".join(
@@ -94,7 +94,7 @@ def _toolbar_state() -> str:
     )
 
 
-def _items(buttons: Iterable[Control]) -> list[str]:
+def _items(buttons: Iterable[RibbonControl]) -> list[str]:
     """Entries of a menu or toolbar; LibreOffice orders them by the names of their nodes."""
     return [
         _node(

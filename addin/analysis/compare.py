@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from addin.summary.comparable import Obstacle, Pair, flow_of, pair_of, within
+from addin.summary.comparable import FigurePair, Obstacle, flow_of, pair_of, within
 from addin.summary.lookup import ROWS, Number, coverage_at, value_at, value_over, value_over_rows
 from addin.summary.nature import Nature, nature_of, opening_column
-from schemas.comparison import Comparison, Contribution, Line, Side
+from schemas.comparison import Comparison, ComparisonLine, Contribution, Side
 from schemas.fields import Choice, Count, Percent
 from schemas.form import Agg, Column, Form, RowKind
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
@@ -15,7 +15,7 @@ from schemas.office import Office
 from schemas.period import Period
 from schemas.period_words import gaps_told
 from schemas.reference import unit_by_code
-from schemas.report import Place
+from schemas.report import FigurePlace
 from schemas.summary import Summary
 
 #: What is done → what was planned, column by column.
@@ -75,21 +75,21 @@ def _remarks(figures: Figures) -> Iterator[str]:
                 yield f"So sánh với {name} ({label}) không tính {names}: chưa có số liệu {which}."
 
 
-def _places(form: Form) -> Iterator[Place]:
+def _places(form: Form) -> Iterator[FigurePlace]:
     """The figures of a form that may be compared: the whole form's, then those looked at row by row."""
     if form.rows in (RowKind.LIST, RowKind.OPEN):
-        yield Place(form.id, ROWS)
+        yield FigurePlace(form.id, ROWS)
     for column in form.columns:
         if Agg.COUNT_BY in column.agg and isinstance(column.type, Choice) and "trong kỳ" in column.label:
             # the first option says that nothing has changed
-            yield from (Place(form.id, ROWS, group=(column.key, option)) for option in column.type.options[1:])
+            yield from (FigurePlace(form.id, ROWS, group=(column.key, option)) for option in column.type.options[1:])
         parts = [form.by_key[key] for key in column.ratio.parts] if column.ratio else [column]
         rolled = {Agg.SUM, Agg.RATIO, Agg.COUNT} & set(column.agg)
         if rolled and (not form.by_code or all(part.in_total for part in parts)):
-            yield Place(form.id, column.key)
+            yield FigurePlace(form.id, column.key)
     for row in form.fixed_rows:
         if not row.parent:
-            yield from (Place(form.id, key, code=row.code) for key in _BY_ROW.get(form.id, ()))
+            yield from (FigurePlace(form.id, key, code=row.code) for key in _BY_ROW.get(form.id, ()))
 
 
 #: What a line of each list is.
@@ -98,7 +98,7 @@ _COUNTED = {
 }  # fmt: skip
 
 
-def _line(figures: Figures, office: Office, place: Place) -> Line:
+def _line(figures: Figures, office: Office, place: FigurePlace) -> ComparisonLine:
     form = FORMS_BY_ID[place.form]
     column = form.by_key.get(place.column)
     row = next((row for row in form.fixed_rows if row.code == place.code), None)
@@ -106,7 +106,7 @@ def _line(figures: Figures, office: Office, place: Place) -> Line:
     label = column.full_label if column else f"Số {counted} trong danh sách"
     nature = nature_of(place)
     group = place.group[1] if place.group else ""
-    return Line(
+    return ComparisonLine(
         place.form,
         place.column,
         place.code or group,
@@ -136,7 +136,7 @@ def _kind(column: Column | None) -> str:
 
 
 # -- with the plan -----------------------------------------------------------------------------------------------
-def _with_plan(current: Summary, office: Office, place: Place) -> Side:
+def _with_plan(current: Summary, office: Office, place: FigurePlace) -> Side:
     """What the office allotted, or else what the units themselves report as their plan."""
     key = _PLANNED.get((place.form, place.column))
     if key is None:
@@ -153,7 +153,7 @@ def _with_plan(current: Summary, office: Office, place: Place) -> Side:
     return _done(plan, now, note, units)
 
 
-def _with_reported_plan(current: Summary, place: Place, key: str) -> Side:
+def _with_reported_plan(current: Summary, place: FigurePlace, key: str) -> Side:
     plan = value_at(current, place._replace(column=key))
     if not plan:
         return Side(note=_NO_PLAN)
@@ -165,7 +165,7 @@ def _with_reported_plan(current: Summary, place: Place, key: str) -> Side:
     return _done(plan, value_at(current, place), "kế hoạch theo báo cáo của đơn vị", tuple(found))
 
 
-def _part_of_plan(current: Summary, place: Place, unit: str, plan: Number) -> Contribution:
+def _part_of_plan(current: Summary, place: FigurePlace, unit: str, plan: Number) -> Contribution:
     now = value_at(current, place._replace(unit=unit))
     return Contribution(unit, now, plan, None if now is None else exact(now - plan), percent_of(now, plan))
 
@@ -177,7 +177,7 @@ def _done(plan: Number, now: Number | None, note: str, units: tuple[Contribution
 
 
 # -- the flow of the period ---------------------------------------------------------------------------------------
-def _flow(figures: Figures, place: Place) -> Side:
+def _flow(figures: Figures, place: FigurePlace) -> Side:
     """What a cumulative figure grew by in the period, over what is known both times."""
     pair = flow_of(figures.current, figures.previous, place)
     if isinstance(pair, Obstacle):
@@ -185,7 +185,7 @@ def _flow(figures: Figures, place: Place) -> Side:
     return _side(figures.current, figures.previous, place, pair, rate=True)
 
 
-def _with_year_start(figures: Figures, place: Place) -> Side:
+def _with_year_start(figures: Figures, place: FigurePlace) -> Side:
     """A stock beside the start of the year: what the form says of it, or else how last year ended."""
     if column := opening_column(place):
         pair = within(figures.current, place, column)
@@ -196,7 +196,7 @@ def _with_year_start(figures: Figures, place: Place) -> Side:
 
 
 # -- with an earlier period --------------------------------------------------------------------------------------
-def _with_earlier(current: Summary, earlier: Summary | None, place: Place) -> Side:
+def _with_earlier(current: Summary, earlier: Summary | None, place: FigurePlace) -> Side:
     if earlier is None:
         return Side(note=str(Obstacle.NOTHING_THEN))
     pair = pair_of(current, earlier, place)
@@ -206,7 +206,7 @@ def _with_earlier(current: Summary, earlier: Summary | None, place: Place) -> Si
 
 
 def _side(
-    current: Summary, earlier: Summary | None, place: Place, pair: Pair, *, rate: bool, column: str = ""
+    current: Summary, earlier: Summary | None, place: FigurePlace, pair: FigurePair, *, rate: bool, column: str = ""
 ) -> Side:  # fmt: skip
     """Two figures side by side, with each unit's part; without percent for what has none (`rate`)."""
     change = exact(pair.now - pair.then)
@@ -221,7 +221,7 @@ def _side(
     return Side(pair.then, pair.now, change, percent, "; ".join(notes), units)
 
 
-def _left_out(place: Place, pair: Pair) -> str:
+def _left_out(place: FigurePlace, pair: FigurePair) -> str:
     """Which units, and rows of units, are in no comparison since they are known only once."""
     return _named_parts(place.form, pair.left_out)
 
@@ -241,7 +241,7 @@ def _named_parts(form_id: str, parts: Mapping[str, Sequence[str]]) -> str:
 
 
 def _contribution(
-    current: Summary, earlier: Summary | None, place: Place, pair: Pair, whole: Number | None, column: str
+    current: Summary, earlier: Summary | None, place: FigurePlace, pair: FigurePair, whole: Number | None, column: str
 ) -> Contribution:
     """One unit's figure now and then, over the same rows as the province's."""
     shared = {place.unit: pair.rows.get(place.unit)}
@@ -253,7 +253,7 @@ def _contribution(
     return Contribution(place.unit, now, then, change, percent_of(change, whole))
 
 
-def _is_rate(place: Place) -> bool:
+def _is_rate(place: FigurePlace) -> bool:
     column = FORMS_BY_ID[place.form].by_key.get(place.column)
     return bool(column and column.ratio)
 
@@ -275,7 +275,7 @@ def say(comparison: Comparison) -> Iterator[str]:
         yield "; ".join(filter(None, (figure, *sides)))
 
 
-def _said_behind(line: Line) -> str:
+def _said_behind(line: ComparisonLine) -> str:
     """What the figure of this time lacks, and whose part of it is under review; "" where it is whole and sure."""
     behind = line.coverage
     if behind is None:
@@ -293,7 +293,7 @@ def _said_behind(line: Line) -> str:
 _PERIODS = {"kỳ trước": "previous", "đầu năm": "year_start", "cùng kỳ năm trước": "last_year"}
 
 
-def _said_flow(line: Line) -> str:
+def _said_flow(line: ComparisonLine) -> str:
     if line.flow.change is None:
         return line.flow.note if line.flow.note == _NO_FLOW else ""
     return "; ".join(filter(None, (f"trong kỳ {_with_unit(line.flow.change, line.measure)}", line.flow.note)))
@@ -306,7 +306,7 @@ def _said_plan(side: Side, measure: str) -> str:
     return f"kế hoạch {_with_unit(side.then, measure)} ({'; '.join(filter(None, (done, side.note)))})"
 
 
-def _said(name: str, line: Line, side: Side) -> str:
+def _said(name: str, line: ComparisonLine, side: Side) -> str:
     if side.then is None:
         return f"{name}: {side.note}"
     change = side.change or 0

@@ -13,7 +13,7 @@ from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import office_of
 from schemas.comparison import Comparison
 from schemas.period import Period, PeriodKind
-from schemas.report import Place
+from schemas.report import FigurePlace
 
 
 def history_of(home: Workspace, period: Period, unit: str) -> list[VersionChanges]:
@@ -42,7 +42,7 @@ def year_before(period: Period) -> Period:
     return Period(year=period.year - 1, kind=PeriodKind.YEAR)
 
 
-def trace_figure(home: Workspace, period: Period, place: Place) -> Trace:
+def trace_figure(home: Workspace, period: Period, place: FigurePlace) -> Trace:
     """The cells behind a figure, and what the office adjusted of them."""
     with open_ledger(home) as ledger:
         summary = summarise(home, ledger, period)

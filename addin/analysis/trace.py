@@ -13,7 +13,7 @@ from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact, show_number
 from schemas.period_words import periods_told
 from schemas.reference import unit_by_code
-from schemas.report import Place
+from schemas.report import FigurePlace
 from schemas.submission import Received
 from schemas.summary import Adjusted, Summary
 from schemas.text import fold
@@ -45,7 +45,7 @@ class Traced(NamedTuple):
         return f"{unit_by_code(self.unit).name}, {where} ({self.row}; {self.column}): {_shown(self.value)}{changed}"
 
 
-class Part(NamedTuple):
+class FigurePart(NamedTuple):
     """What a figure is made of: the sum itself, or one part of a percentage, a group, one end of a spread."""
 
     label: str
@@ -74,11 +74,11 @@ class Trace(NamedTuple):
     `left_out` names, by unit, the rows that are not in the figure; `findings` stand against it.
     """
 
-    place: Place
+    place: FigurePlace
     what: str
     value: Value
     measure: str
-    parts: tuple[Part, ...]
+    parts: tuple[FigurePart, ...]
     missing: tuple[str, ...]
     left_out: dict[str, tuple[str, ...]]
     findings: tuple[Finding, ...]
@@ -89,7 +89,7 @@ class Trace(NamedTuple):
         return tuple(cell for part in self.parts for cell in part.cells)
 
 
-def trace(summary: Summary, received: Sequence[Received], place: Place) -> Trace:
+def trace(summary: Summary, received: Sequence[Received], place: FigurePlace) -> Trace:
     """The cells behind a figure of the summary. InputError where the form has no such row."""
     form = FORMS_BY_ID[place.form]
     place = place._replace(code=_code(form, summary, place.code))
@@ -104,7 +104,7 @@ def trace(summary: Summary, received: Sequence[Received], place: Place) -> Trace
     )  # fmt: skip
 
 
-def _left_out(form: Form, summary: Summary, place: Place) -> dict[str, tuple[str, ...]]:
+def _left_out(form: Form, summary: Summary, place: FigurePlace) -> dict[str, tuple[str, ...]]:
     """The rows of units that are not in a figure; a row that the figure is of by itself is not left out of it."""
     if place.code and not form.by_code:
         return {}
@@ -126,7 +126,7 @@ def _code(form: Form, summary: Summary, row: str) -> str:
     return found[0]
 
 
-def _what(form: Form, column: Column | None, place: Place) -> str:
+def _what(form: Form, column: Column | None, place: FigurePlace) -> str:
     label = f"cột “{column.full_label}”" if column else "số dòng"
     labels = {row.code: row.label for row in form.fixed_rows}
     row = f", dòng “{labels.get(place.code, place.code)}”" if place.code else ""
@@ -146,7 +146,7 @@ class _View:
             if not form.by_code
         }
 
-    def value(self, place: Place) -> Value:
+    def value(self, place: FigurePlace) -> Value:
         """The figure itself: a number, a day, or None where it is a text or one for every group."""
         found = self._summary.forms[self._form.id]
         if place.code and not self._form.by_code:  # a commune or a line of a list: the value in its cells
@@ -159,7 +159,7 @@ class _View:
             return last if isinstance(last, date) else None
         return value
 
-    def parts(self, place: Place, column: Column | None) -> Iterator[Part]:
+    def parts(self, place: FigurePlace, column: Column | None) -> Iterator[FigurePart]:
         """What the figure is made of, by the way its column is rolled up."""
         agg = set(column.agg) if column else set()
         if column and Agg.MET in agg and not place.code:
@@ -181,18 +181,18 @@ class _View:
         else:
             yield self._part("", place, self.value(place))
 
-    def _groups(self, place: Place, column: Column) -> list[str]:
+    def _groups(self, place: FigurePlace, column: Column) -> list[str]:
         rows = self._summary.forms[self._form.id].rows
         values = [row.values.get(column.key) for row in rows if place.unit in ("", row.unit)]
         return list(dict.fromkeys(str(value) for value in values if value is not None))
 
-    def _part(self, label: str, place: Place, value: Value) -> Part:
+    def _part(self, label: str, place: FigurePlace, value: Value) -> FigurePart:
         cells = self._cells(place)
         total = _sum([cell.value for cell in cells])
         added = isinstance(value, int | float) and total is not None and abs(value - total) < _SAME
-        return Part(label, value, cells, added and len(cells) > 1)
+        return FigurePart(label, value, cells, added and len(cells) > 1)
 
-    def _met(self, label: str, place: Place, *, met: bool) -> Part:
+    def _met(self, label: str, place: FigurePlace, *, met: bool) -> FigurePart:
         """The rows whose percentage is reached, or is not, with the cells it is computed from."""
         rates = {
             (row.unit, row.code): rate
@@ -201,11 +201,11 @@ class _View:
         }
         chosen = [key for key, rate in rates.items() if (rate >= 100) is met]
         found = cells_at(self._summary, place)
-        return Part(
+        return FigurePart(
             label, len(chosen), tuple(self._traced(c) for c in found if (c.origin.unit, c.code) in chosen)
         )  # fmt: skip
 
-    def _cells(self, place: Place) -> tuple[Traced, ...]:
+    def _cells(self, place: FigurePlace) -> tuple[Traced, ...]:
         return tuple(self._traced(cell) for cell in cells_at(self._summary, place))
 
     def _traced(self, cell: SourceCell) -> Traced:

@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from addin.analysis.punctuality import Standing, State, standings
 from addin.ledger import Ledger
-from addin.summary.comparable import Pair, flow_of
+from addin.summary.comparable import FigurePair, flow_of
 from addin.summary.lookup import Number, coverage_at, value_at
 from addin.summary.of_period import summarise
 from addin.workspace.folder import Workspace
 from schemas.office import Office
 from schemas.period import NUMBERED, Period, PeriodKind
-from schemas.report import Place
+from schemas.report import FigurePlace
 from schemas.summary import Coverage, Summary
 
 
@@ -33,14 +33,16 @@ class Point(NamedTuple):
     escaped: Number | None
     target_rate: Number | None
     coverage: tuple[Coverage, ...] = ()  # what stands behind each figure, from `plan` on
-    flows: Mapping[str, Pair] = MappingProxyType({})  # "paid", "escaped" → now and at the end of the period before
+    flows: Mapping[str, FigurePair] = MappingProxyType(
+        {}
+    )  # "paid", "escaped" → now and at the end of the period before
 
 
 #: Form → columns of the figures of a point, in its order.
 _SHOWN = {"B01": ("plan_total", "paid_total", "paid_rate"), "B02": ("target_cut", "escaped", "target_rate")}
 
 
-_FLOWS = {"paid": Place("B01", "paid_total"), "escaped": Place("B02", "escaped")}
+_FLOWS = {"paid": FigurePlace("B01", "paid_total"), "escaped": FigurePlace("B02", "escaped")}
 
 
 class Trend(NamedTuple):
@@ -89,12 +91,12 @@ def slots_of(trend: Trend) -> list[Period]:
 
 def point_of(summary: Summary, previous: Summary | None = None) -> Point:
     """The province's figures in a summary; what they grew by where the period before is known or none."""
-    places = [Place(form, column) for form, columns in _SHOWN.items() for column in columns]
+    places = [FigurePlace(form, column) for form, columns in _SHOWN.items() for column in columns]
     plan, paid, paid_rate, target, escaped, target_rate = (value_at(summary, place) for place in places)
     behind = tuple(coverage_at(summary, place) for place in places)
     when, reported = Period.parse(summary.period), len(summary.files)
     found = {key: flow_of(summary, previous, place) for key, place in _FLOWS.items()}
-    flows = {key: flow for key, flow in found.items() if isinstance(flow, Pair)}
+    flows = {key: flow for key, flow in found.items() if isinstance(flow, FigurePair)}
     return Point(when, reported, plan, paid, paid_rate, target, escaped, target_rate, behind, flows)
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from addin.sheets.drop_downs import accepts
 from addin.sheets.layout import bare_name, kind_of, split_at
-from addin.sheets.plan import Merge, Rule
+from addin.sheets.plan import CellRule, Merge
 from schemas.fields import Context, show_date
 from schemas.filling import Filling
 from schemas.form import Field, Form
@@ -24,14 +24,14 @@ class Foot(NamedTuple):
     """The lower end of a sheet."""
 
     merges: tuple[Merge, ...]
-    rules: tuple[Rule, ...]
+    rules: tuple[CellRule, ...]
     heights: dict[int, float]
 
 
 def plan_foot(form: Form, unit: Unit, period: Period, filling: Filling, row: int, widths: Sequence[float]) -> Foot:
     """Lay out everything from `row` downwards, over columns of these widths."""
     merges: list[Merge] = []
-    rules: list[Rule] = []
+    rules: list[CellRule] = []
     heights: dict[int, float] = {}
     context = Context(unit.code, period.to_date)
     given = filling.fields.get(form.id, {})

@@ -7,7 +7,7 @@ from addin.blank_forms.foot import plan_foot
 from addin.blank_forms.rows import FormRow, form_rows, is_summed, top_rows, totals_of
 from addin.sheets.drop_downs import accepts
 from addin.sheets.layout import capitals, column_numbers, header_height, header_merges, kind_of, letterhead, row_height
-from addin.sheets.plan import Block, Content, Formula, Merge, Note, PrintSetup, Rule, SheetPlan
+from addin.sheets.plan import Block, CellNote, CellRule, Content, Formula, Merge, PrintSetup, SheetPlan
 from addin.sheets.text_width import lines_of
 from schemas.cells import Value, address, column_letters
 from schemas.fields import Context, Count, LongText
@@ -115,10 +115,10 @@ class _Planner:
     def _numbers(self) -> list[str]:
         return ["(1)"] * self.shape.first + column_numbers(self.form.columns, self.shape.first)
 
-    def _notes(self) -> Iterable[Note]:
+    def _notes(self) -> Iterable[CellNote]:
         for column in self.form.columns:
             if column.note:
-                yield Note(HEADER_ROW + bool(column.group), self.index[column.key], column.note)
+                yield CellNote(HEADER_ROW + bool(column.group), self.index[column.key], column.note)
 
     # -- body ---------------------------------------------------------------------------------------------------
     def _body_blocks(self) -> Iterable[Block]:
@@ -181,7 +181,7 @@ class _Planner:
             cells = [f"{letters}{self.row_of[row.code] + 1}" for row in top_rows(self.form, self.rows)]
         return _sum_formula(cells, totals[column.key])
 
-    def _rules(self) -> Iterable[Rule]:
+    def _rules(self) -> Iterable[CellRule]:
         if not self.rows:
             return
         for column in self.form.columns:

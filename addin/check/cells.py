@@ -8,13 +8,13 @@ from addin.read.labelled import Labelled
 from addin.read.rows import RawTable
 from schemas.cells import Cell, CellError, Uncalculated, Value, address
 from schemas.fields import Context, FieldType
-from schemas.findings import Finding, Place
+from schemas.findings import CellPlace, Finding
 from schemas.form import Column, Field, FixedRow, Form, Record, RowKind
 from schemas.submission import Table
 from schemas.text import is_blank
 
 
-class Judged(NamedTuple):
+class JudgedTable(NamedTuple):
     """A table whose cells passed their types, what was found, and how many filled cells could not be used."""
 
     table: Table
@@ -22,7 +22,7 @@ class Judged(NamedTuple):
     set_aside: int
 
 
-def judge_cells(raw: RawTable, fields: dict[str, Labelled], place: Place, context: Context) -> Judged:
+def judge_cells(raw: RawTable, fields: dict[str, Labelled], place: CellPlace, context: Context) -> JudgedTable:
     """Type every input cell of a table; computed columns are left to `computed.py`."""
     form, columns = raw.header.form, raw.header.columns
     findings: list[Finding] = []
@@ -47,11 +47,11 @@ def judge_cells(raw: RawTable, fields: dict[str, Labelled], place: Place, contex
         form=form.id, sheet=raw.sheet, columns=columns, records=records, fields=single,
         field_cells={key: labelled.address for key, labelled in fields.items()}, joined=raw.joined,
     )  # fmt: skip
-    return Judged(table, findings, set_aside + sum(map(len, unusable.values())))
+    return JudgedTable(table, findings, set_aside + sum(map(len, unusable.values())))
 
 
 def _judge_each(
-    raw: RawTable, column: Column, cells: list[Cell], place: Place, context: Context, findings: list[Finding]
+    raw: RawTable, column: Column, cells: list[Cell], place: CellPlace, context: Context, findings: list[Finding]
 ) -> tuple[list[Value], set[int]]:
     """A column with an oddity in it, cell by cell; the set holds the lines whose cell cannot be used."""
     values: list[Value] = []
@@ -87,7 +87,7 @@ def why_broken(error: CellError) -> str:
 
 
 def judge_cell(
-    cell: Cell, kind: FieldType, label: str, at: str, place: Place, context: Context
+    cell: Cell, kind: FieldType, label: str, at: str, place: CellPlace, context: Context
 ) -> tuple[Value, Finding | None, bool]:
     """One cell: its value, what was found, and whether the value may be used. A blank is None and no finding."""
     if is_blank(cell):
@@ -133,7 +133,7 @@ def _printed_values(form: Form, code: str, printed: dict[str, FixedRow]) -> dict
 
 
 def _required(
-    form: Form, records: tuple[Record, ...], values: dict[str, list[Value]], columns: dict[str, int], place: Place
+    form: Form, records: tuple[Record, ...], values: dict[str, list[Value]], columns: dict[str, int], place: CellPlace
 ) -> list[Finding]:
     """Blank cells that must be filled; a printed row that is wholly blank is one finding, an empty sheet another.
 
@@ -175,7 +175,7 @@ def input_keys(form: Form) -> list[str]:
 
 
 def _judge_fields(
-    form: Form, fields: dict[str, Labelled], place: Place, context: Context, findings: list[Finding]
+    form: Form, fields: dict[str, Labelled], place: CellPlace, context: Context, findings: list[Finding]
 ) -> tuple[dict[str, Value], int]:
     values: dict[str, Value] = {}
     set_aside = 0
@@ -190,7 +190,7 @@ def _judge_fields(
 
 
 def judge_field(
-    field: Field, found: Labelled | None, place: Place, context: Context
+    field: Field, found: Labelled | None, place: CellPlace, context: Context
 ) -> tuple[Value, Finding | None, bool]:
     """A single labelled value; a required one that is missing is an error at the place where it belongs."""
     if found is None or is_blank(found.cell):

@@ -8,7 +8,7 @@ from addin.read.rows import RawTable
 from schemas.cells import Cell, CellError, Uncalculated, address
 from schemas.fields import MONEY, Context, seen
 from schemas.fields.seen import numbers_behind
-from schemas.findings import Finding, Place
+from schemas.findings import CellPlace, Finding
 from schemas.form import Column, Linear, Ratio, Record, Values
 from schemas.numbers import number_or_zero, round_half_up, show_number
 from schemas.submission import Table
@@ -29,7 +29,12 @@ class _Stated(NamedTuple):
 
 
 def check_computed(
-    raw: RawTable, table: Table, place: Place, context: Context, formulas: FormulaCells, stored: RawTable | None = None
+    raw: RawTable,
+    table: Table,
+    place: CellPlace,
+    context: Context,
+    formulas: FormulaCells,
+    stored: RawTable | None = None,
 ) -> list[Finding]:
     """Fill the computed values of every record, and compare the sheet's figures with them and with the totals.
 
@@ -132,7 +137,9 @@ def _rounding(cell: float, column: Column) -> float:
     return 0.5 * 10.0**-decimals
 
 
-def _compare(item: _Stated, raw: RawTable, place: Place, context: Context, formulas: FormulaCells) -> Finding | None:
+def _compare(
+    item: _Stated, raw: RawTable, place: CellPlace, context: Context, formulas: FormulaCells
+) -> Finding | None:
     column, cell = item.column, item.cell
     at = address(item.row, raw.header.columns[column.key])
     label = column.full_label

@@ -6,7 +6,7 @@ from addin.check.cells import judge_field
 from addin.read.labelled import Labelled
 from schemas.cells import Value
 from schemas.fields import Context, show_date
-from schemas.findings import Finding, Place
+from schemas.findings import CellPlace, Finding
 from schemas.forms import cover
 from schemas.period import NUMBERED, Period, PeriodKind
 from schemas.reference import find_unit
@@ -17,7 +17,7 @@ EARLIEST_SIGNATURE = timedelta(days=3)
 
 
 def check_cover(
-    labelled: dict[str, Labelled], place: Place, period: Period, latest: date, *, since_1904: bool = False
+    labelled: dict[str, Labelled], place: CellPlace, period: Period, latest: date, *, since_1904: bool = False
 ) -> tuple[dict[str, Value], list[Finding], int]:
     """The cover's values, what was found, and how many filled cells could not be used.
 
@@ -45,7 +45,7 @@ def check_cover(
     return values, findings, set_aside
 
 
-def _dates(values: dict[str, Value], at: dict[str, str], place: Place, period: Period) -> list[Finding]:
+def _dates(values: dict[str, Value], at: dict[str, str], place: CellPlace, period: Period) -> list[Finding]:
     """The data dates equal the cut-off dates of the period (Decree 09/2019/NĐ-CP, article 12)."""
     findings = []
     for key, label, expected in (("from_date", "Từ ngày", period.from_date), ("to_date", "Đến ngày", period.to_date)):
@@ -60,7 +60,9 @@ def _dates(values: dict[str, Value], at: dict[str, str], place: Place, period: P
     return findings
 
 
-def _signed(values: dict[str, Value], at: dict[str, str], place: Place, period: Period, latest: date) -> list[Finding]:
+def _signed(
+    values: dict[str, Value], at: dict[str, str], place: CellPlace, period: Period, latest: date
+) -> list[Finding]:
     """Signed no earlier than 3 days before the data end, and not in the future."""
     signed = values.get("signed_on")
     earliest = period.to_date - EARLIEST_SIGNATURE
@@ -74,7 +76,7 @@ def _signed(values: dict[str, Value], at: dict[str, str], place: Place, period: 
     ]
 
 
-def _number(values: dict[str, Value], at: dict[str, str], place: Place) -> list[Finding]:
+def _number(values: dict[str, Value], at: dict[str, str], place: CellPlace) -> list[Finding]:
     """Months are numbered 1–12, quarters 1–4; the other kinds have no number."""
     kind, number = values.get("period_kind"), values.get("period_no")
     if kind is None or "period_no" not in at or "period_no" not in values:
@@ -86,7 +88,7 @@ def _number(values: dict[str, Value], at: dict[str, str], place: Place) -> list[
     return [] if fits else [place.finding("rule-cover-period-number", at["period_no"], **values_text)]  # type: ignore[arg-type] # texts only
 
 
-def _version(values: dict[str, Value], at: dict[str, str], place: Place) -> list[Finding]:
+def _version(values: dict[str, Value], at: dict[str, str], place: CellPlace) -> list[Finding]:
     """The form's version is one that this program knows."""
     version = values.get("form_version")
     if is_blank(version) or version in cover.KNOWN_VERSIONS:

@@ -3,10 +3,10 @@
 from addin.read.rows import RawTable
 from addin.read.workbook import RawSubmission
 from schemas.cells import place_in
-from schemas.findings import Place
+from schemas.findings import CellPlace
 
 
-def place_of_cell(raw: RawSubmission, place: Place, sheet: str, cell: str) -> Place:
+def place_of_cell(raw: RawSubmission, place: CellPlace, sheet: str, cell: str) -> CellPlace:
     """The place of a cell: its sheet, and the form whose table stands there; two tables share a sheet by their rows."""
     on_sheet = [table for table in raw.tables if sheet in _sheets(table)]
     row, _ = place_in(cell)

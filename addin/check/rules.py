@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from schemas.findings import Finding, Place
+from schemas.findings import CellPlace, Finding
 from schemas.form import Form, Rule, SheetView, Values, is_number
 from schemas.period import Period
 from schemas.submission import Table
 
 
-def check_rules(form: Form, table: Table, place: Place, period: Period) -> list[Finding]:
+def check_rules(form: Form, table: Table, place: CellPlace, period: Period) -> list[Finding]:
     """Run every rule of a form that is in force and that this table allows."""
     return [
         finding
@@ -19,19 +19,19 @@ def check_rules(form: Form, table: Table, place: Place, period: Period) -> list[
     ]
 
 
-def check_rule(rule: Rule, form: Form, table: Table, place: Place, period: Period) -> Iterable[Finding]:
+def check_rule(rule: Rule, form: Form, table: Table, place: CellPlace, period: Period) -> Iterable[Finding]:
     """Run one rule of a form over its table."""
     return _row_breaches(rule, form, table, place) if rule.at else _sheet_breaches(rule, form, table, place, period)
 
 
-def _sheet_breaches(rule: Rule, form: Form, table: Table, place: Place, period: Period) -> Iterable[Finding]:
+def _sheet_breaches(rule: Rule, form: Form, table: Table, place: CellPlace, period: Period) -> Iterable[Finding]:
     for breach in rule.function(SheetView(place.unit, period, table.records, rule.tolerance or 0.0)):
         at, value = table.cell(breach.record, breach.column), form.by_key[breach.column]
         values = {"value": value.type.show(breach.record.values.get(breach.column)), **breach.values}
         yield place.finding(rule.code, at, severity=rule.severity, **values)
 
 
-def _row_breaches(rule: Rule, form: Form, table: Table, place: Place) -> Iterable[Finding]:
+def _row_breaches(rule: Rule, form: Form, table: Table, place: CellPlace) -> Iterable[Finding]:
     """A row rule runs where its cell `at` is filled and every other value could be used; blank numbers are 0.
 
     A row that is the sum of others breaks it with them: what is told of a part is not told again of the sum.

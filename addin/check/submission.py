@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache, partial
 from itertools import chain
 
-from addin.check.cells import Judged, input_keys, judge_cells
+from addin.check.cells import JudgedTable, input_keys, judge_cells
 from addin.check.computed import check_computed
 from addin.check.cover import check_cover
 from addin.check.repair.marks import style_of
@@ -28,7 +28,7 @@ from addin.read.workbook import RawSubmission, read_workbook, refuse
 from schemas.cells import Value
 from schemas.fields import Context
 from schemas.fields.base import Style
-from schemas.findings import Finding, Place
+from schemas.findings import CellPlace, Finding
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.period import Period
 from schemas.reference import all_units
@@ -59,7 +59,7 @@ def examine(
         return raw
     raw = raw._replace(looks=looks)
     latest = source.sent_at.date() if source.sent_at else today or date.today()
-    place = Place(unit=raw.unit.code, file=raw.file)
+    place = CellPlace(unit=raw.unit.code, file=raw.file)
     converted = [finding.model_copy(update={"unit": place.unit}) for finding in decoded.findings]
     findings: list[Finding] = [*_notes(book, place), *raw.findings, *converted, *said_of_parts(raw, place)]
     findings += said_beside(raw, place)
@@ -88,7 +88,7 @@ def examine(
 
 def get_ready() -> None:
     """Make the tables of labels and names that every report needs, by reading each form's own header once."""
-    place, today = Place(unit=all_units()[0].code), date.today()
+    place, today = CellPlace(unit=all_units()[0].code), date.today()
     for form in ALL_FORMS:
         rows: Rows = [[column.group for column in form.columns], [column.label for column in form.columns]]
         header = find_header(form.sheet, rows)
@@ -98,7 +98,7 @@ def get_ready() -> None:
 
 
 def _examine_cover(
-    raw: RawSubmission, place: Place, period: Period, latest: date
+    raw: RawSubmission, place: CellPlace, period: Period, latest: date
 ) -> tuple[dict[str, Value], list[Finding], int]:
     """The cover's values, what is found there, and how many of its cells go into nothing; nothing without a cover."""
     if not raw.identity.cover:
@@ -107,13 +107,13 @@ def _examine_cover(
     return check_cover(raw.identity.cover, here, period, latest, since_1904=raw.book.since_1904)
 
 
-def _notes(book: Book, place: Place) -> Iterator[Finding]:
+def _notes(book: Book, place: CellPlace) -> Iterator[Finding]:
     """What the reader had to say."""
     for note in book.notes:
         yield place._replace(sheet=note.sheet).finding(note.code, note.cell, severity=None, **note.values)
 
 
-def _examine_tables(raw: RawSubmission, place: Place, period: Period, context: Context) -> list[Judged]:
+def _examine_tables(raw: RawSubmission, place: CellPlace, period: Period, context: Context) -> list[JudgedTable]:
     """Every form of the file; its formulas are taken as not calculated where a program wrote 0 for each result."""
     known = raw.book.formula_cells
     tables: Sequence[RawTable] = raw.tables
@@ -122,7 +122,9 @@ def _examine_tables(raw: RawSubmission, place: Place, period: Period, context: C
     return [_examine_table(raw, table, place, period, context) for table in tables]
 
 
-def _examine_table(raw: RawSubmission, raw_table: RawTable, place: Place, period: Period, context: Context) -> Judged:
+def _examine_table(
+    raw: RawSubmission, raw_table: RawTable, place: CellPlace, period: Period, context: Context
+) -> JudgedTable:
     form = raw_table.header.form
     here = place._replace(form=form.id, sheet=raw_table.sheet)
     shown = TableLooks(raw_table, raw.looks)
@@ -134,7 +136,7 @@ def _examine_table(raw: RawSubmission, raw_table: RawTable, place: Place, period
     formulas = as_counted(raw_table, raw.book.formula_cells)
     findings += check_computed(mended, table, here, context, formulas, raw_table)
     findings += check_rules(form, table, here, period)
-    return Judged(table, [relocated(finding, table.sheet, table.joined) for finding in findings], set_aside)
+    return JudgedTable(table, [relocated(finding, table.sheet, table.joined) for finding in findings], set_aside)
 
 
 def _has_content(table: Table) -> bool:

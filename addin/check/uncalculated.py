@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from addin.read.rows import RawTable
 from schemas.cells import Uncalculated, Value, address
 from schemas.fields import Number
-from schemas.findings import Finding, Place
+from schemas.findings import CellPlace, Finding
 from schemas.form import Agg, Column
 from schemas.numbers import exact, show_number
 
@@ -20,7 +20,7 @@ Formulas = Callable[[str], frozenset[str] | None]
 
 
 def sums_recomputed(
-    raw: RawTable, values: dict[str, list[Value]], unusable: dict[str, set[int]], place: Place
+    raw: RawTable, values: dict[str, list[Value]], unusable: dict[str, set[int]], place: CellPlace
 ) -> list[Finding]:
     """Give each row that is the sum of others, and was never calculated, the sum of its parts.
 
@@ -56,7 +56,7 @@ def _sum(values: Sequence[Value]) -> float | None:
     return exact(sum(numbers)) if numbers else None
 
 
-def told_once(findings: Sequence[Finding], place: Place) -> list[Finding]:
+def told_once(findings: Sequence[Finding], place: CellPlace) -> list[Finding]:
     """The findings, with one note on the file in place of many on cells that were recomputed."""
     recomputed = [finding for finding in findings if finding.code == _RECOMPUTED]
     if len(recomputed) < _MANY:

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 from addin.check.places import place_of_cell
 from addin.read.own import is_own
-from addin.read.words import Kind, Remark, words_of
+from addin.read.words import Remark, RemarkKind, words_of
 from addin.read.workbook import RawSubmission
-from schemas.findings import Finding, Place
+from schemas.findings import CellPlace, Finding
 
-_CODES = {Kind.NOTE: "cell-note", Kind.BOX: "sheet-text-box", Kind.PICTURE: "sheet-picture"}
+_CODES = {RemarkKind.NOTE: "cell-note", RemarkKind.BOX: "sheet-text-box", RemarkKind.PICTURE: "sheet-picture"}
 #: So many remarks of a sheet are told one by one.
 _MOST = 50
 
 
-def said_beside(raw: RawSubmission, place: Place) -> Iterator[Finding]:
+def said_beside(raw: RawSubmission, place: CellPlace) -> Iterator[Finding]:
     """Every remark of the sender, at its cell."""
     for sheet, remarks in words_of(raw.book).items():
         if is_own(sheet):
@@ -25,6 +25,6 @@ def said_beside(raw: RawSubmission, place: Place) -> Iterator[Finding]:
             yield here.finding("sheet-more-notes", remarks[_MOST].cell, count=str(len(remarks) - _MOST))
 
 
-def _said(remark: Remark, place: Place) -> Finding:
+def _said(remark: Remark, place: CellPlace) -> Finding:
     said = place.finding(_CODES[remark.kind], remark.cell, value=remark.text)
     return said.model_copy(update={"value": remark.text})  # whole: it may be an explanation

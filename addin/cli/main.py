@@ -11,7 +11,7 @@ import sys
 import click
 
 from addin.cli.options import say
-from addin.cli.vietnamese import HELP, Group, usage_message
+from addin.cli.vietnamese import HELP, CommandGroup, usage_message
 from addin.system.errors import InputError, MachineError, is_full, unwritable
 from addin.system.interruption import EXIT_STOPPED, SAID, Stopped, stoppable
 from addin.system.startup import relax_gc
@@ -59,7 +59,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         ctx.exit()
 
 
-commands = Group(
+commands = CommandGroup(
     package="addin.cli",
     order=COMMANDS,
     help="Tổng hợp: thu, kiểm tra, tổng hợp báo cáo của các đơn vị và dự thảo báo cáo.",

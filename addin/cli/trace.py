@@ -8,7 +8,7 @@ from addin.cli import options
 from addin.cli.vietnamese import UnitType
 from schemas.period import Period
 from schemas.reference import Unit
-from schemas.report import Place
+from schemas.report import FigurePlace
 
 
 @click.command("trace", **options.LOOK)
@@ -40,7 +40,7 @@ def command(
         options.print_json({"period": str(period), **trace.as_json(traced)})
 
 
-def _place(form: str, column: str) -> Place:
+def _place(form: str, column: str) -> FigurePlace:
     from addin.summary.lookup import ROWS
     from schemas.office.lines import column_key, form_id
 
@@ -51,4 +51,4 @@ def _place(form: str, column: str) -> Place:
     key = ROWS if column == ROWS else column_key(found, column)
     if not key:
         raise click.BadParameter(f"biểu {found} không có cột “{column}”.")
-    return Place(found, key)
+    return FigurePlace(found, key)

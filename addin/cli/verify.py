@@ -34,12 +34,12 @@ def command(home: Path, as_json: bool, file: Path) -> None:
 
 def verified_json(verified: Verified) -> dict[str, Any]:
     """The contract of `verify`: the numbers in doubt by what is wrong with them; what still stands against others."""
-    from addin.report.verify import Doubt
+    from addin.report.verify import Flaw
 
     document: dict[str, Any] = {
         "document": str(verified.document), "period": verified.period, "figures": verified.figures,
     }  # fmt: skip
-    for doubt in Doubt:
+    for doubt in Flaw:
         document[doubt.value] = [
             {
                 "drafted": one.drafted, "found": one.found, "now": one.now, "where": one.where, "figure": one.figure,

@@ -76,7 +76,7 @@ class Command(click.Command):
         return _help_option(self, ctx)
 
 
-class Group(click.Group):
+class CommandGroup(click.Group):
     """A list of commands in a fixed order, in Vietnamese; a command's module is imported when it is called."""
 
     def __init__(self, *, package: str, order: Sequence[str], **options: Any) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from addin.collect.kinds import Kind, kind_of
+from addin.collect.kinds import FileKind, kind_of
 from addin.collect.names import inside, refuse
 from addin.collect.split import is_part
 from schemas.submission import SetAside, SourceFile
@@ -39,7 +39,7 @@ def sort_attachments(
             break
         if isinstance(item, SetAside):
             yield item
-        elif kind_of(item.content, item.name) is Kind.OTHER and not is_part(item.name):
+        elif kind_of(item.content, item.name) is FileKind.OTHER and not is_part(item.name):
             unused.append(item.name)
         else:
             yield _source(item, letter)

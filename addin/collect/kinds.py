@@ -58,7 +58,7 @@ _OUTERMOST = (b"\0[Content_Types].xml", b"\0xl/workbook.xml")
 _TABLE_NAMES = (".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".csv", ".tsv", ".htm", ".html")
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """What is to be done with a file."""
 
     WORKBOOK = "workbook"  # for the reader, who says what is wrong with it, if anything
@@ -74,32 +74,32 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-def kind_of(content: bytes, name: str) -> Kind:
+def kind_of(content: bytes, name: str) -> FileKind:
     """The kind of a file; its name decides only where the bytes are too broken to tell."""
     if not content.strip(b"\0"):
-        return Kind.EMPTY
+        return FileKind.EMPTY
     if content.startswith(b"PK"):
         return _kind_of_package(content, name)
     if content.startswith(_OLE):
         return _kind_of_compound(content)
     if content[0] == 0x09 and content[1:2] and content[1] in _BIFF_VERSIONS:
-        return Kind.WORKBOOK
+        return FileKind.WORKBOOK
     return _kind_of_carrier(content, name)
 
 
-def _kind_of_carrier(content: bytes, name: str) -> Kind:
+def _kind_of_carrier(content: bytes, name: str) -> FileKind:
     """Letters and archives that begin like no workbook."""
     signs = (
-        (Kind.SEVEN_ZIP, content.startswith(_SEVEN_ZIP)),
-        (Kind.RAR, content.startswith(_RAR)),
-        (Kind.MBOX, is_mbox(content[:_LONGEST_LINE])),
-        (Kind.ENCRYPTED, bool(locked_as(content))),
-        (Kind.SIGNED, is_signed(content)),
-        (Kind.WORKBOOK, _is_web_archive(content, name)),
-        (Kind.MAIL, name.lower().endswith(".eml") or _is_mail(content)),
+        (FileKind.SEVEN_ZIP, content.startswith(_SEVEN_ZIP)),
+        (FileKind.RAR, content.startswith(_RAR)),
+        (FileKind.MBOX, is_mbox(content[:_LONGEST_LINE])),
+        (FileKind.ENCRYPTED, bool(locked_as(content))),
+        (FileKind.SIGNED, is_signed(content)),
+        (FileKind.WORKBOOK, _is_web_archive(content, name)),
+        (FileKind.MAIL, name.lower().endswith(".eml") or _is_mail(content)),
     )
     found = next((kind for kind, is_so in signs if is_so), None)
-    return found or (Kind.WORKBOOK if _is_text_table(content, name) else Kind.OTHER)
+    return found or (FileKind.WORKBOOK if _is_text_table(content, name) else FileKind.OTHER)
 
 
 def locked_as(content: bytes) -> str:
@@ -126,28 +126,28 @@ def _sign(content: bytes) -> tuple[bytes, str]:
     return next(found, (b"", ""))
 
 
-def _kind_of_package(content: bytes, name: str) -> Kind:
+def _kind_of_package(content: bytes, name: str) -> FileKind:
     if all(part in _directory(content) for part in _OUTERMOST):
-        return Kind.WORKBOOK
+        return FileKind.WORKBOOK
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             names = {entry.replace("\\", "/").lower(): entry for entry in package.namelist()}
             if any(entry.endswith(_NUMBERS.decode()) for entry in names):
-                return Kind.OTHER
+                return FileKind.OTHER
             if not {_CONTENT_TYPES, "mimetype", "content.xml"} & names.keys():
-                return Kind.ZIP
+                return FileKind.ZIP
             if _CONTENT_TYPES in names:
                 return _kind_by_types(names, _beginning(package, names[_CONTENT_TYPES]))
             mimetype = _beginning(package, "mimetype") if "mimetype" in names else _ODF_SHEET
     except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError):
-        return Kind.ZIP if name.lower().endswith(".zip") else Kind.WORKBOOK
-    return Kind.WORKBOOK if mimetype.startswith(_ODF_SHEET) else Kind.OTHER
+        return FileKind.ZIP if name.lower().endswith(".zip") else FileKind.WORKBOOK
+    return FileKind.WORKBOOK if mimetype.startswith(_ODF_SHEET) else FileKind.OTHER
 
 
-def _kind_by_types(names: Iterable[str], types: bytes) -> Kind:
+def _kind_by_types(names: Iterable[str], types: bytes) -> FileKind:
     """Whether an Office package is a workbook, which some programs put elsewhere than into `xl/`."""
     workbook = any(part.startswith("xl/") for part in names) or MAIN_PART.search(types.replace(b"\0", b""))
-    return Kind.WORKBOOK if workbook else Kind.OTHER
+    return FileKind.WORKBOOK if workbook else FileKind.OTHER
 
 
 def _directory(content: bytes) -> bytes:
@@ -174,16 +174,16 @@ def _is_text_table(content: bytes, name: str) -> bool:
     return has_rows and name.lower().endswith(_TABLE_NAMES)
 
 
-def _kind_of_compound(content: bytes) -> Kind:
+def _kind_of_compound(content: bytes) -> FileKind:
     """An OLE file counts as a workbook where it is not certainly something else, by what stands in its root."""
     directory = directory_of(content)
     if directory is None:
         if "__properties_version1.0".encode("utf-16-le") in content:
-            return Kind.OUTLOOK
-        return Kind.OTHER if "WordDocument".encode("utf-16-le") in content else Kind.WORKBOOK
+            return FileKind.OUTLOOK
+        return FileKind.OTHER if "WordDocument".encode("utf-16-le") in content else FileKind.WORKBOOK
     if "__properties_version1.0" in directory.root:
-        return Kind.OUTLOOK
-    return Kind.OTHER if {"WordDocument", "PowerPoint Document"} & directory.root else Kind.WORKBOOK
+        return FileKind.OUTLOOK
+    return FileKind.OTHER if {"WordDocument", "PowerPoint Document"} & directory.root else FileKind.WORKBOOK
 
 
 def _is_mail(content: bytes) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from addin.collect.kinds import Kind
+from addin.collect.kinds import FileKind
 from addin.collect.mail import open_mail
 from addin.collect.names import refuse
 from addin.collect.outlook import open_outlook
@@ -24,7 +24,7 @@ class _Job(NamedTuple):
     """A letter, and what it is."""
 
     letter: SourceFile
-    kind: Kind
+    kind: FileKind
 
 
 class _Held(NamedTuple):
@@ -35,7 +35,7 @@ class _Held(NamedTuple):
     trace: str = ""
 
 
-class Letters:
+class LetterOpener:
     """Opens letters one by one; the process starts with the first of them and ends with the block."""
 
     def __init__(self, limits: Limits | None = None) -> None:
@@ -49,7 +49,7 @@ class Letters:
         if self._pool:
             self._pool.close()
 
-    def open(self, letter: SourceFile, kind: Kind) -> Iterator[Item]:
+    def open(self, letter: SourceFile, kind: FileKind) -> Iterator[Item]:
         """What a letter holds; a SetAside with the reason where it takes too much or spoils its process."""
         self._pool = self._pool or Pool(_open, self._limits)
         (outcome,) = self._pool.run([_Job(letter, kind)])
@@ -63,7 +63,7 @@ class Letters:
 
 def _open(job: _Job) -> _Held:
     """In the worker. What was found before a fault is not lost."""
-    openers = {Kind.MAIL: open_mail, Kind.OUTLOOK: open_outlook, Kind.SIGNED: open_signed}
+    openers = {FileKind.MAIL: open_mail, FileKind.OUTLOOK: open_outlook, FileKind.SIGNED: open_signed}
     found: list[Item] = []
     try:
         for item in openers[job.kind](job.letter):

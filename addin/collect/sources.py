@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from addin.collect.kinds import Kind, describe, kind_of, locked_as
-from addin.collect.letters import Letters
+from addin.collect.kinds import FileKind, describe, kind_of, locked_as
+from addin.collect.letters import LetterOpener
 from addin.collect.mail import name_of
 from addin.collect.mailbox import Mailbox, open_mailbox
 from addin.collect.mbox import is_mbox, open_mbox
@@ -42,7 +42,7 @@ Item = SourceFile | SetAside
 class _Inside(NamedTuple):
     """Where a file is found: what opens letters, what may still be unpacked, in how many containers it lies."""
 
-    letters: Letters
+    letters: LetterOpener
     budget: Budget
     archives: int = 0
     containers: int = 0
@@ -64,7 +64,7 @@ def open_sources(sources: Sequence[Path | Mailbox]) -> Iterator[Item]:
 
 
 def _items(sources: Sequence[Path | Mailbox]) -> Iterator[Item]:
-    with Letters() as letters:
+    with LetterOpener() as letters:
         for source in sources:
             if isinstance(source, Mailbox):
                 yield from _items_of_mailbox(source, letters, alone=len(sources) == 1)
@@ -74,7 +74,7 @@ def _items(sources: Sequence[Path | Mailbox]) -> Iterator[Item]:
                 yield from _items_of_file(source, display_name(source.resolve().parent.name), letters)
 
 
-def _items_of_mailbox(box: Mailbox, opener: Letters, *, alone: bool) -> Iterator[Item]:
+def _items_of_mailbox(box: Mailbox, opener: LetterOpener, *, alone: bool) -> Iterator[Item]:
     try:
         yield from _items_of_letters(open_mailbox(box), box.label, _Inside(opener, Budget()))
     except InputError as error:
@@ -100,7 +100,7 @@ def _items_of_letters(letters: Iterable[Item], label: str, place: _Inside) -> It
         yield SetAside(file=label, code="file-letters-without-attachment", message=message)
 
 
-def _items_of_folder(folder: Path, via: str, letters: Letters, depth: int = 0) -> Iterator[Item]:
+def _items_of_folder(folder: Path, via: str, letters: LetterOpener, depth: int = 0) -> Iterator[Item]:
     """Files of a folder and its folders; what belongs to our own working folder is no report.
 
     An entry that cannot be looked at is told, and the rest goes on.
@@ -130,7 +130,7 @@ def _items_of_folder(folder: Path, via: str, letters: Letters, depth: int = 0) -
             yield from _items_of_folder(entry, inside(via, display_name(entry.name)), letters, depth + 1)
 
 
-def _items_of_file(path: Path, via: str, letters: Letters) -> Iterator[Item]:
+def _items_of_file(path: Path, via: str, letters: LetterOpener) -> Iterator[Item]:
     name = display_name(path.name)
     try:
         content, is_whole = _content(path)
@@ -167,7 +167,7 @@ def _content(path: Path) -> tuple[bytes | None, bool]:
     return content if is_whole else content[:_HEAD], is_whole
 
 
-def _items_of_large_mbox(path: Path, box: SourceFile, opener: Letters) -> Iterator[Item]:
+def _items_of_large_mbox(path: Path, box: SourceFile, opener: LetterOpener) -> Iterator[Item]:
     """Years of letters in one file, read one by one."""
     try:
         with path.open("rb") as stream:
@@ -183,7 +183,7 @@ def _expand(item: Item, place: _Inside) -> Iterator[Item]:
         yield item
         return
     kind = kind_of(item.content, item.name)
-    if kind is Kind.WORKBOOK:
+    if kind is FileKind.WORKBOOK:
         yield item
     elif refused := _refused(item, kind, place):
         yield placed(refused, item.via)
@@ -191,20 +191,20 @@ def _expand(item: Item, place: _Inside) -> Iterator[Item]:
         yield from _open(item, kind, place)
 
 
-def _refused(item: SourceFile, kind: Kind, place: _Inside) -> SetAside | None:
+def _refused(item: SourceFile, kind: FileKind, place: _Inside) -> SetAside | None:
     """Why a file that is no workbook is not opened either; None where it is."""
-    if kind is Kind.EMPTY:
+    if kind is FileKind.EMPTY:
         return refuse(item.name, "file-empty")
-    if kind is Kind.ENCRYPTED:
+    if kind is FileKind.ENCRYPTED:
         return refuse(item.name, "file-encrypted", locked_as(item.content))
-    if kind is Kind.OTHER:
+    if kind is FileKind.OTHER:
         return refuse(item.name, "file-unsupported", describe(item.content))
     if place.containers == _DEEPEST_CONTAINER or (kind in _ARCHIVES and place.archives == _DEEPEST_ARCHIVE):
         return refuse(item.name, "file-unsupported", "tệp nén hoặc thư lồng quá nhiều lớp")
     return None
 
 
-def _open(item: SourceFile, kind: Kind, place: _Inside) -> Iterator[Item]:
+def _open(item: SourceFile, kind: FileKind, place: _Inside) -> Iterator[Item]:
     """What a container holds; one that brings out a fault of the program costs itself, never the run."""
     try:
         for part in _parts(item, kind, place):
@@ -216,8 +216,8 @@ def _open(item: SourceFile, kind: Kind, place: _Inside) -> Iterator[Item]:
         yield refuse(item.name, "file-fault", type(fault).__name__)
 
 
-def _parts(item: SourceFile, kind: Kind, place: _Inside) -> Iterator[Item]:
-    if kind is Kind.MBOX:
+def _parts(item: SourceFile, kind: FileKind, place: _Inside) -> Iterator[Item]:
+    if kind is FileKind.MBOX:
         box = item.model_copy(update={"via": inside(item.via, item.name)})
         letters = open_mbox(box, io.BytesIO(item.content))
         yield from _items_of_letters(letters, item.name, place.deeper())
@@ -231,7 +231,7 @@ def _parts(item: SourceFile, kind: Kind, place: _Inside) -> Iterator[Item]:
 
 
 #: How each kind of archive is opened.
-_ARCHIVES = {Kind.ZIP: open_zip, Kind.SEVEN_ZIP: open_7z, Kind.RAR: open_rar}
+_ARCHIVES = {FileKind.ZIP: open_zip, FileKind.SEVEN_ZIP: open_7z, FileKind.RAR: open_rar}
 
 
 def _reason(error: OSError) -> str:

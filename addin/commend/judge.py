@@ -6,7 +6,7 @@ from typing import NamedTuple
 from addin.check.rules import check_rules
 from addin.commend.nominee import Nominee, Reason
 from schemas.cells import address
-from schemas.findings import Place, Severity
+from schemas.findings import CellPlace, Severity
 from schemas.form import Record
 from schemas.forms.b06b_commendation import FORM
 from schemas.numbers import show_number
@@ -19,7 +19,7 @@ from schemas.summary import Origin, StackedRow, Summary
 from schemas.text import fold_keeping_marks
 
 
-class Standing(NamedTuple):
+class EmulationStanding(NamedTuple):
     """A unit's emulation score and grade."""
 
     score: float
@@ -38,7 +38,7 @@ class Before(NamedTuple):
 
 
 def judge(
-    summary: Summary, standings: Mapping[str, Standing], before: Sequence[Before], office: Office
+    summary: Summary, standings: Mapping[str, EmulationStanding], before: Sequence[Before], office: Office
 ) -> list[Nominee]:
     """Every nominee of the period's B06B, the eligible first and in the order of the proposal."""
     form, period = summary.forms[FORM.id], Period.parse(summary.period)
@@ -65,7 +65,7 @@ def _incomplete(nominee: Nominee, columns: dict[str, int], period: Period, offic
             yield Reason("incomplete", f"Chưa ghi hoặc ghi chưa đúng “{column.label}”.")
     row = nominee.row
     table = Table(form=FORM.id, sheet=row.sheet, columns=columns, records=(Record(row.row, row.code, row.values),))
-    place = Place(row.unit, FORM.id, nominee.source.file, row.sheet)
+    place = CellPlace(row.unit, FORM.id, nominee.source.file, row.sheet)
     for finding in check_rules(FORM, table, place, period):
         changed = office.rule(finding.code, period.to_date)
         severity = finding.severity.value if changed is None or changed.severity is None else changed.severity

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from addin.commend.judge import Before, Standing, awards_given, is_recent, judge, proposals_made
+from addin.commend.judge import Before, EmulationStanding, awards_given, is_recent, judge, proposals_made
 from addin.commend.nominee import HEAD, Nominee
 from addin.commend.proposal import write_decision, write_proposal
 from addin.commend.sheet import plan_nominees
@@ -40,7 +40,7 @@ class Commended(NamedTuple):
 def judge_period(home: Workspace, ledger: Ledger, period: Period, office: Office) -> list[Nominee]:
     """Every nominee of a period, with what stands against it."""
     ground = load_score_input(home, ledger, period, office)
-    standings = {line.unit: Standing(line.total, line.grade) for line in score_units(ground, office)}
+    standings = {line.unit: EmulationStanding(line.total, line.grade) for line in score_units(ground, office)}
     before = [*awards_given(office.past_awards, period), *_proposed_before(home, ledger, period)]
     return judge(ground.summary, standings, before, office)
 

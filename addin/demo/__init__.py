@@ -19,7 +19,7 @@ from schemas.findings import Severity
 from schemas.numbers import show_number
 from schemas.period import Period
 from schemas.reference import unit_by_code
-from schemas.report import Place
+from schemas.report import FigurePlace
 from schemas.summary import Summary
 from workbooks.filled import write_filled_master
 
@@ -143,7 +143,7 @@ def _control(result: RunResult) -> str:
 
 
 def _poverty(summary: Summary) -> str:
-    escaped, target, rate = (Place("B02", key) for key in ("escaped", "target_cut", "target_rate"))
+    escaped, target, rate = (FigurePlace("B02", key) for key in ("escaped", "target_cut", "target_rate"))
     return (
         f"Giảm nghèo: {_shown(summary, escaped)} hộ DTTS thoát nghèo trên chỉ tiêu {_shown(summary, target)} hộ "
         f"({_shown(summary, rate)}%){_reserve(summary, rate)}."
@@ -151,19 +151,19 @@ def _poverty(summary: Summary) -> str:
 
 
 def _disbursement(summary: Summary) -> str:
-    paid, plan, rate = (Place("B01", key) for key in ("paid_total", "plan_total", "paid_rate"))
+    paid, plan, rate = (FigurePlace("B01", key) for key in ("paid_total", "plan_total", "paid_rate"))
     return (
         f"Giải ngân CTMTQG: {_shown(summary, paid)} trên {_shown(summary, plan)} triệu đồng "
         f"({_shown(summary, rate)}%), lũy kế từ đầu năm{_reserve(summary, rate)}."
     )
 
 
-def _shown(summary: Summary, place: Place) -> str:
+def _shown(summary: Summary, place: FigurePlace) -> str:
     value = value_at(summary, place)
     return "…" if value is None else show_number(value)
 
 
-def _reserve(summary: Summary, place: Place) -> str:
+def _reserve(summary: Summary, place: FigurePlace) -> str:
     """What is to be said beside a figure: whose is under review, whose rows are not in it."""
     found = coverage_at(summary, place)
     out = [f"chưa gồm {', '.join(rows)} của {unit_by_code(unit).name}" for unit, rows in found.left_out.items()]

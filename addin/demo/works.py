@@ -14,7 +14,7 @@ PROGRAMME = "CTMTQG DTTS và MN"
 Row = dict[str, Value]
 
 
-class Line(NamedTuple):
+class ProjectLine(NamedTuple):
     """One (sub-)project: its share of the programme, of that the capital, and triệu đồng for one piece of volume."""
 
     code: str
@@ -34,25 +34,27 @@ _ROADS = (
     "Nâng cấp trạm y tế",
 )
 LINES = (
-    Line("1", 0.14, 0.7, 45, 1, ("Hỗ trợ đất ở, nhà ở cho hộ nghèo DTTS", "Công trình cấp nước sinh hoạt tập trung")),
-    Line("2", 0.06, 0.9, 120, 1, ("Bố trí, ổn định dân cư {hamlet_low} {a}",)),
-    Line("3.1", 0.05, 0, 600, 12),
-    Line("3.2", 0.09, 0, 450, 15),
-    Line("3.3", 0.01, 0, 400, 10),
-    Line("4.1", 0.33, 0.92, 2600, 85, _ROADS),
-    Line("4.2", 0.03, 1, 3500, 120, ("Sửa chữa Trường Phổ thông Dân tộc nội trú",)),
-    Line("5.1", 0.06, 0.8, 900, 30, ("Xây dựng phòng học, nhà ở bán trú",)),
-    Line("5.2", 0.01, 0, 150, 0),
-    Line("5.3", 0.07, 0, 180, 25),
-    Line("5.4", 0.03, 0, 90, 0),
-    Line("6", 0.04, 0.6, 700, 60, ("Bảo tồn lễ hội và thiết chế văn hóa Xtiêng", "Tu bổ nhà dài truyền thống")),
-    Line("7", 0.02, 0, 120, 40),
-    Line("8", 0.03, 0, 80, 20),
-    Line("9.1", 0.015, 0, 500, 10),
-    Line("9.2", 0.005, 0, 60, 15),
-    Line("10.1", 0.01, 0, 60, 0),
-    Line("10.2", 0.005, 0, 120, 0),
-    Line("10.3", 0.005, 0, 50, 0),
+    ProjectLine(
+        "1", 0.14, 0.7, 45, 1, ("Hỗ trợ đất ở, nhà ở cho hộ nghèo DTTS", "Công trình cấp nước sinh hoạt tập trung")
+    ),
+    ProjectLine("2", 0.06, 0.9, 120, 1, ("Bố trí, ổn định dân cư {hamlet_low} {a}",)),
+    ProjectLine("3.1", 0.05, 0, 600, 12),
+    ProjectLine("3.2", 0.09, 0, 450, 15),
+    ProjectLine("3.3", 0.01, 0, 400, 10),
+    ProjectLine("4.1", 0.33, 0.92, 2600, 85, _ROADS),
+    ProjectLine("4.2", 0.03, 1, 3500, 120, ("Sửa chữa Trường Phổ thông Dân tộc nội trú",)),
+    ProjectLine("5.1", 0.06, 0.8, 900, 30, ("Xây dựng phòng học, nhà ở bán trú",)),
+    ProjectLine("5.2", 0.01, 0, 150, 0),
+    ProjectLine("5.3", 0.07, 0, 180, 25),
+    ProjectLine("5.4", 0.03, 0, 90, 0),
+    ProjectLine("6", 0.04, 0.6, 700, 60, ("Bảo tồn lễ hội và thiết chế văn hóa Xtiêng", "Tu bổ nhà dài truyền thống")),
+    ProjectLine("7", 0.02, 0, 120, 40),
+    ProjectLine("8", 0.03, 0, 80, 20),
+    ProjectLine("9.1", 0.015, 0, 500, 10),
+    ProjectLine("9.2", 0.005, 0, 60, 15),
+    ProjectLine("10.1", 0.01, 0, 60, 0),
+    ProjectLine("10.2", 0.005, 0, 120, 0),
+    ProjectLine("10.3", 0.005, 0, 50, 0),
 )
 _OTHER_WORKS = (
     ("CTMTQG nông thôn mới", "Nâng cấp đường liên xã theo tiêu chí nông thôn mới", 2400),
@@ -100,7 +102,7 @@ def programme_works(profile: Profile, period: Period, seed: int) -> dict[str, li
     }
 
 
-def _shares(line: Line, capital: int, chance: Random) -> tuple[list[str], list[int]]:
+def _shares(line: ProjectLine, capital: int, chance: Random) -> tuple[list[str], list[int]]:
     count = min(12, max(1, round(capital / max(line.unit_cost, 2400))))
     plans = [part * 10 for part in split(capital // 10, [chance.uniform(0.6, 1.4) for _ in range(count)])]
     return [line.names[index % len(line.names)] for index in range(count)], plans
@@ -161,7 +163,7 @@ def programme_rows(profile: Profile, period: Period, seed: int) -> dict[str, Row
 
 
 def _line_row(
-    profile: Profile, period: Period, line: Line, plan: tuple[int, int], works: list[Row], chance: Random
+    profile: Profile, period: Period, line: ProjectLine, plan: tuple[int, int], works: list[Row], chance: Random
 ) -> Row:
     capital, recurrent = plan
     share, power, offset = year_share(period), profile.pace * chance.uniform(0.8, 1.2), chance.random()

@@ -12,7 +12,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.sax.saxutils import escape
 
-from schemas.report import Figure, Place
+from schemas.report import Figure, FigurePlace
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -41,7 +41,7 @@ class TrackedFigure(NamedTuple):
 
     text: str
     what: str
-    place: Place
+    place: FigurePlace
     against: tuple[str, ...] = ()
     paragraph: int = -1
 
@@ -181,7 +181,7 @@ def load_provenance(document: "Document") -> Provenance | None:
 
 def _restored(text: str, what: str, place: list[Any], against: list[str], paragraph: int) -> TrackedFigure:
     form, column, unit, code, group, part = place
-    stands = Place(form, column, unit, code, (group[0], group[1]) if group else None, part)
+    stands = FigurePlace(form, column, unit, code, (group[0], group[1]) if group else None, part)
     return TrackedFigure(text, what, stands, tuple(against), paragraph)
 
 

@@ -16,7 +16,7 @@ from addin.documents.content import PAGE, AppendixTable, WordChart
 from addin.documents.frame import AS_SET, Frame
 from addin.documents.head_lines import fit_lines
 from addin.documents.merge_edits import Differences, merge_edits
-from addin.documents.reopen import UnreadableError, open_document
+from addin.documents.reopen import UnreadableDocumentError, open_document
 from addin.documents.tables import KIND, NOTE, add_table
 from addin.documents.templates import FAULTS, LAYOUT, OWN, layout_of, reason
 from addin.system.atomic import atomic_write
@@ -101,7 +101,7 @@ def _met(document: "Document", out: Path) -> WrittenDocument:
     try:
         edited = open_document(content)
         ours = load_provenance(edited)
-    except (UnreadableError, ValueError, KeyError, TypeError):  # whatever stands there, it is kept beside
+    except (UnreadableDocumentError, ValueError, KeyError, TypeError):  # whatever stands there, it is kept beside
         logging.getLogger("tonghop").exception("not a document: %s", out)
         return WrittenDocument(former=_kept_beside(out, content))
     if memory is None or ours is None or (ours.period, ours.kind) != (memory.period, memory.kind):
@@ -143,7 +143,7 @@ def _sound(layout: bytes) -> bytes:
     """A layout that can be opened, within limits. InputError where it cannot."""
     try:
         open_document(layout)
-    except UnreadableError as fault:
+    except UnreadableDocumentError as fault:
         raise InputError(
             f"Không mở được bố cục “{LAYOUT}”. Đề nghị mở, lưu lại bằng Word, hoặc chuyển tệp này sang thư mục khác."
         ) from fault

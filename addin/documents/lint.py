@@ -17,14 +17,14 @@ from schemas.text import fold
 _COMMON = frozenset({"month", "year", "sign", "period"})
 
 
-class Remark(NamedTuple):
+class TextRemark(NamedTuple):
     """One thing about a changed text; what is no fault is for the office to know."""
 
     is_fault: bool
     text: str
 
 
-def remarks_on(own: str) -> list[Remark]:
+def remarks_on(own: str) -> list[TextRemark]:
     """Everything to say of the office's own folder of texts; nothing where it has none."""
     folder = Path(own)
     if not own or not folder.is_dir():
@@ -35,11 +35,11 @@ def remarks_on(own: str) -> list[Remark]:
     return found
 
 
-def _of_kind(folder: Path, own: str) -> Iterator[Remark]:
+def _of_kind(folder: Path, own: str) -> Iterator[TextRemark]:
     try:
         program = {name: names for name, file in files_of(folder.name).items() if (names := _names(name, file))}
     except InputError as fault:
-        yield Remark(is_fault=True, text=f"Thư mục “{folder.name}”: {fault}")
+        yield TextRemark(is_fault=True, text=f"Thư mục “{folder.name}”: {fault}")
         return
     known = frozenset().union(*program.values()) | _COMMON | Settings().names().keys()
     known |= FORMS_BY_ID.keys() if known & FORMS_BY_ID.keys() else frozenset()
@@ -48,27 +48,27 @@ def _of_kind(folder: Path, own: str) -> Iterator[Remark]:
             yield from _of_text(f"{folder.name}/{name}", file, known, program.get(name, frozenset()))
 
 
-def _of_text(title: str, file: Traversable, known: frozenset[str], before: frozenset[str]) -> Iterator[Remark]:
+def _of_text(title: str, file: Traversable, known: frozenset[str], before: frozenset[str]) -> Iterator[TextRemark]:
     try:
         used = _names(title, file)
     except InputError as fault:
-        yield Remark(is_fault=True, text=str(fault))
+        yield TextRemark(is_fault=True, text=str(fault))
         return
     for name in sorted(used - known):
-        yield Remark(is_fault=True, text=f"Mẫu “{title}” dùng mục “{name}” không có trong loại văn bản này.")
+        yield TextRemark(is_fault=True, text=f"Mẫu “{title}” dùng mục “{name}” không có trong loại văn bản này.")
     if before - used:
         gone = ", ".join(sorted(before - used))
-        yield Remark(is_fault=False, text=f"Mẫu “{title}” không còn dùng các mục của mẫu gốc: {gone}.")
+        yield TextRemark(is_fault=False, text=f"Mẫu “{title}” không còn dùng các mục của mẫu gốc: {gone}.")
     if title.endswith(FRAME):
         yield from _of_labels(title, read_text(title, file))
 
 
-def _of_labels(title: str, text: str) -> Iterator[Remark]:
+def _of_labels(title: str, text: str) -> Iterator[TextRemark]:
     known = set(map(fold, LABELS))
     for number, line in enumerate(text.splitlines(), 1):
         label, _, _ = line.partition(":")
         if line.strip() and not line.lstrip().startswith("{%") and fold(label) not in known:
-            yield Remark(is_fault=True, text=f"Mẫu “{title}” dòng {number}: không có mục “{label.strip()}”.")
+            yield TextRemark(is_fault=True, text=f"Mẫu “{title}” dòng {number}: không có mục “{label.strip()}”.")
 
 
 def _names(title: str, file: Traversable) -> frozenset[str]:
@@ -82,7 +82,7 @@ def _names(title: str, file: Traversable) -> frozenset[str]:
         raise InputError(f"Mẫu “{title}”, {place_of(text, fault.lineno)}: {reason(fault)}.") from fault
 
 
-def _of_layout(own: str) -> Iterator[Remark]:
+def _of_layout(own: str) -> Iterator[TextRemark]:
     from docxtpl import DocxTemplate
     from jinja2 import TemplateError
 
@@ -90,10 +90,10 @@ def _of_layout(own: str) -> Iterator[Remark]:
     try:
         used = DocxTemplate(io.BytesIO(layout_of(own))).get_undeclared_template_variables()
     except (TemplateError, OSError, KeyError, ValueError) as fault:
-        yield Remark(is_fault=True, text=f"Bố cục “{LAYOUT}”: {reason(fault)}.")
+        yield TextRemark(is_fault=True, text=f"Bố cục “{LAYOUT}”: {reason(fault)}.")
         return
     for name in sorted(used - program - _COMMON - Settings.model_fields.keys()):
-        yield Remark(is_fault=True, text=f"Bố cục “{LAYOUT}” dùng mục “{name}” không có.")
+        yield TextRemark(is_fault=True, text=f"Bố cục “{LAYOUT}” dùng mục “{name}” không có.")
     if program - used:
         gone = ", ".join(sorted(program - used))
-        yield Remark(is_fault=False, text=f"Bố cục “{LAYOUT}” không còn dùng các mục: {gone}.")
+        yield TextRemark(is_fault=False, text=f"Bố cục “{LAYOUT}” không còn dùng các mục: {gone}.")

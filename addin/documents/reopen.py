@@ -16,7 +16,7 @@ _TEXTS = (".xml", ".rels")
 _RELATIONSHIPS = ".rels"
 
 
-class UnreadableError(Exception):
+class UnreadableDocumentError(Exception):
     """What was handed in is no Word document that can be opened."""
 
 
@@ -29,9 +29,9 @@ def open_document(file: Path | bytes) -> "Document":
         if document is not None and document.element.body is None:
             document = None  # whatever stands there, it is no text
     except Exception as fault:  # a hostile or broken file brings out whatever it likes
-        raise UnreadableError(type(fault).__name__) from fault
+        raise UnreadableDocumentError(type(fault).__name__) from fault
     if document is None:
-        raise UnreadableError("too large")
+        raise UnreadableDocumentError("too large")
     return document
 
 

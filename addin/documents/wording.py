@@ -8,7 +8,7 @@ from schemas.form import Column
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import show_number
 from schemas.reference import unit_by_code
-from schemas.report import SCORES, Place
+from schemas.report import SCORES, FigurePlace
 from schemas.text import fold, tidy
 
 #: What stands in a sentence where a figure is unknown.
@@ -67,7 +67,7 @@ def says_nothing(text: str) -> bool:
     return fold(text) in _NOTHING
 
 
-def place_name(place: Place) -> str:
+def place_name(place: FigurePlace) -> str:
     """What a figure is, as its column, row and unit are called."""
     unit = unit_name(place.unit) if place.unit else ""
     if place.form == SCORES:

@@ -10,7 +10,7 @@ from addin.summary.lookup import ROWS, doubts_at, gaps_at, is_sound, sources_at,
 from schemas.numbers import number_or_zero, percent_of, round_half_up, show_number
 from schemas.period import Period
 from schemas.period_words import periods_told
-from schemas.report import Place
+from schemas.report import FigurePlace
 from schemas.summary import Origin, Summary
 
 #: B09's answers that say that a unit has a body for ethnic affairs.
@@ -66,22 +66,22 @@ def clean(ground: ScoreInput, unit: str) -> Measure:
 
 def disbursement(ground: ScoreInput, unit: str) -> Measure:
     """B01: share of the year's plan paid out, against the share of the year that has passed."""
-    return _against_path(ground, Place("B01", "paid_rate", unit), "giải ngân CTMTQG")
+    return _against_path(ground, FigurePlace("B01", "paid_rate", unit), "giải ngân CTMTQG")
 
 
 def poverty(ground: ScoreInput, unit: str) -> Measure:
     """B02: share of the year's target reached, against the share of the year that has passed."""
-    return _against_path(ground, Place("B02", "target_rate", unit), "chỉ tiêu giảm hộ nghèo")
+    return _against_path(ground, FigurePlace("B02", "target_rate", unit), "chỉ tiêu giảm hộ nghèo")
 
 
 def investment(ground: ScoreInput, unit: str) -> Measure:
     """B07: share of the year's capital paid out, against the share of the year that has passed."""
-    return _against_path(ground, Place("B07", "paid_rate", unit), "giải ngân vốn đầu tư công")
+    return _against_path(ground, FigurePlace("B07", "paid_rate", unit), "giải ngân vốn đầu tư công")
 
 
 def outreach(ground: ScoreInput, unit: str) -> Measure:
     """B05: sessions held, against the median of all units, since the form has no plan."""
-    place = Place("B05", "sessions", unit)
+    place = FigurePlace("B05", "sessions", unit)
     own, others = value_at(ground.summary, place), ground.summary.forms["B05"].reported
     sound = [other for other in others if is_sound(ground.summary, place._replace(unit=other))]
     values = [value_at(ground.summary, place._replace(unit=other)) for other in sound]
@@ -99,22 +99,24 @@ def respected(ground: ScoreInput, unit: str) -> Measure:
     rows = ground.summary.forms["B04"].rows_of(unit)
     if not rows:
         return _NOTHING
-    if waiting := _waiting(ground, *(Place("B04", key, unit) for key in (ROWS, "visits", "trained"))):
+    if waiting := _waiting(ground, *(FigurePlace("B04", key, unit) for key in (ROWS, "visits", "trained"))):
         return waiting
     cared = sum(bool(row.values.get("visits") or row.values.get("trained")) for row in rows)
     words = f"{cared}/{len(rows)} người được thăm hỏi hoặc tập huấn."
-    return Measure(percent_of(cared, len(rows)), words, sources_at(ground.summary, Place("B04", ROWS, unit)))
+    return Measure(percent_of(cared, len(rows)), words, sources_at(ground.summary, FigurePlace("B04", ROWS, unit)))
 
 
 def reform(ground: ScoreInput, unit: str) -> Measure:
     """B08: share of the indicators with a target that reached it."""
     rows = [row for row in ground.summary.forms["B08"].rows_of(unit) if number_or_zero(row.values.get("target"))]
-    if waiting := _waiting(ground, *(Place("B08", key, unit) for key in ("target", "actual"))):
+    if waiting := _waiting(ground, *(FigurePlace("B08", key, unit) for key in ("target", "actual"))):
         return waiting
     if not rows:
         return _NOTHING
     met = sum(number_or_zero(row.values.get("actual")) >= number_or_zero(row.values.get("target")) for row in rows)
-    sources = [cell for row in rows for cell in sources_at(ground.summary, Place("B08", "actual", unit, row.code))]
+    sources = [
+        cell for row in rows for cell in sources_at(ground.summary, FigurePlace("B08", "actual", unit, row.code))
+    ]
     return Measure(percent_of(met, len(rows)), f"{met}/{len(rows)} chỉ tiêu đạt mục tiêu.", tuple(sources))
 
 
@@ -123,10 +125,10 @@ def movements(ground: ScoreInput, unit: str) -> Measure:
     rates = [row.values.get("rate") for row in ground.summary.forms["B06A"].rows_of(unit)]
     stated = [number_or_zero(rate) for rate in rates if rate is not None]
     exemplars = sum(row.values.get("exemplar") is True for row in ground.summary.forms["B06B"].rows_of(unit))
-    proposed = Place("B06B", "exemplar", unit)
+    proposed = FigurePlace("B06B", "exemplar", unit)
     gaps = gaps_at(ground.summary, proposed)  # of months that no report came for nobody waits
     unsure = [] if gaps and not doubts_at(ground.summary, proposed) else [proposed]
-    if waiting := _waiting(ground, Place("B06A", "rate", unit), *unsure):
+    if waiting := _waiting(ground, FigurePlace("B06A", "rate", unit), *unsure):
         return waiting
     if not stated and not exemplars:
         return _NOTHING
@@ -135,7 +137,7 @@ def movements(ground: ScoreInput, unit: str) -> Measure:
     met_plan = f"{met}/{len(stated)} phong trào đạt kế hoạch" if stated else "chưa có tỷ lệ của phong trào nào"
     lacking = f" (chưa gồm báo cáo {periods_told(gaps)})" if gaps else ""
     words = f"{met_plan}; {exemplars} điển hình tiên tiến{lacking}."
-    sources = sources_at(ground.summary, Place("B06A", "rate", unit))
+    sources = sources_at(ground.summary, FigurePlace("B06A", "rate", unit))
     return Measure(round_half_up(value + 20 * bool(exemplars), 2), words, sources)
 
 
@@ -144,7 +146,7 @@ def organisation(ground: ScoreInput, unit: str) -> Measure:
     figures = ground.summary.forms["B09"].units.get(unit)
     if figures is None:
         return _NOTHING
-    places = [Place("B09", "quantity", unit, code) for code in ("1", "2")]
+    places = [FigurePlace("B09", "quantity", unit, code) for code in ("1", "2")]
     if waiting := _waiting(ground, *places):
         return waiting
     allotted, present = (value_at(ground.summary, place) or 0 for place in places)
@@ -172,7 +174,7 @@ MEASURES: dict[str, Callable[[ScoreInput, str], Measure]] = {
 }
 
 
-def _waiting(ground: ScoreInput, *places: Place) -> Measure | None:
+def _waiting(ground: ScoreInput, *places: FigurePlace) -> Measure | None:
     """No points while anything stands against a unit's figures; None where nothing does, or there are none."""
     summary = ground.summary
     known = [place for place in places if place.unit in summary.forms[place.form].units]
@@ -185,7 +187,7 @@ def _waiting(ground: ScoreInput, *places: Place) -> Measure | None:
     return Measure(None, f"Chờ rà soát: {why}.", waiting=True)
 
 
-def _against_path(ground: ScoreInput, place: Place, what: str) -> Measure:
+def _against_path(ground: ScoreInput, place: FigurePlace, what: str) -> Measure:
     rate = value_at(ground.summary, place)
     if waiting := _waiting(ground, place):
         return waiting

@@ -9,7 +9,7 @@ from addin.documents.content import CENTRE, LEFT, PAGE, AppendixTable, TableColu
 from addin.documents.letter import letter_values, write_letter
 from addin.documents.wording import capitalised, closed, in_sentence, joined, one_line, unit_name
 from addin.emulation.score import WAITING, UnitScore, ranked
-from addin.report.compose import Compared, Composed, Extra, compose
+from addin.report.compose import ComparedSummaries, Composed, Extra, compose
 from addin.report.recorder import FigureRecorder
 from schemas.numbers import round_half_up, show_number
 from schemas.office import Office
@@ -40,7 +40,7 @@ def write_published(lines: Sequence[UnitScore], office: Office, period: Period, 
     return write_letter(NOTICE, known, published_tables(lines, office, period), out)
 
 
-def compose_review(compared: Compared, lines: Sequence[UnitScore], office: Office) -> Composed:
+def compose_review(compared: ComparedSummaries, lines: Sequence[UnitScore], office: Office) -> Composed:
     """What the review of the emulation movement (sơ kết, for a year tổng kết) says."""
     period = Period.parse(compared.current.period)
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from addin.emulation.measures import MEASURES
 from addin.emulation.score import WAITING, Scored, UnitScore
 from addin.sheets.layout import capitals
-from addin.sheets.plan import Chart, Content, Formula, Link, Merge, Note, PrintSetup, Series, SheetPlan
+from addin.sheets.plan import CellNote, Chart, Content, Formula, Link, Merge, PrintSetup, Series, SheetPlan
 from addin.sheets.sheet_draft import HEADER_ROW, HIGHEST_CHART, LOWEST_CHART, UNKNOWN, SheetDraft, pixels, unit_name
 from addin.sheets.styles import marked
 from addin.summary_workbook.findings import cell_link
@@ -92,7 +92,7 @@ class _Table:
         waiting = [(at, line) for at, line in enumerate(self.lines, self.body) if line.waiting]
         for at, line in waiting:
             self.draft.looks[at, self.total] = marked("total-number", "review")
-            self.draft.notes.append(Note(at, self.total, f"Chưa tính: {', '.join(line.waiting)} (chờ rà soát)."))
+            self.draft.notes.append(CellNote(at, self.total, f"Chưa tính: {', '.join(line.waiting)} (chờ rà soát)."))
         if waiting:
             units = ", ".join(unit_name(line.unit) for _, line in waiting)
             said = f"Dấu *: mới là phần điểm đã tính, kể cả trong biểu đồ; chờ rà soát số liệu: {units}."

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from addin.check.across.scene import CheckContext, Earlier
+from addin.check.across.scene import CheckContext, EarlierReport
 from schemas.cells import Value, column_letters
 from schemas.findings import Finding, Severity
 from schemas.form import Form, Record, Rule
@@ -28,7 +28,7 @@ _ROWS = frozenset({"row-missing", "row-extra", "row-duplicate"})
 _AGAINST_BEFORE = frozenset({"period-plan-changed", "period-opening-mismatch", "period-not-monotone"})
 
 
-class Group(NamedTuple):
+class CauseGroup(NamedTuple):
     """Some findings of one unit, why they came together and what mends them all."""
 
     why: str
@@ -97,7 +97,7 @@ def sentences(findings: Iterable[Finding]) -> list[str]:
     return found
 
 
-def _groups(report: Submission, before: Earlier | None, findings: list[Finding]) -> Iterator[Group]:
+def _groups(report: Submission, before: EarlierReport | None, findings: list[Finding]) -> Iterator[CauseGroup]:
     """What explains most comes first; a finding belongs to the first group that has it."""
     yield from formulas_not_calculated(findings)
     by_form: dict[str, list[Finding]] = defaultdict(list)
@@ -111,28 +111,28 @@ def _groups(report: Submission, before: Earlier | None, findings: list[Finding])
             yield from (group for explain in _EXPLANATIONS for group in explain(sheet))
 
 
-def formulas_not_calculated(findings: Sequence[Finding]) -> Iterator[Group]:
+def formulas_not_calculated(findings: Sequence[Finding]) -> Iterator[CauseGroup]:
     """Several formulas without a value: the workbook was saved by a program that does not calculate."""
     found = [finding for finding in findings if finding.code in _UNCALCULATED]
     if len(found) >= _FEW:
-        yield Group(
+        yield CauseGroup(
             f"Tệp chưa được tính lại công thức ({len(found)} ô)", "Mở tệp bằng Excel, nhấn F9, lưu và gửi lại", found
         )
 
 
-def money_in_another_unit(sheet: _Sheet) -> Iterator[Group]:
+def money_in_another_unit(sheet: _Sheet) -> Iterator[CauseGroup]:
     """Money that is too large in more than one column: the whole sheet is in đồng or nghìn đồng."""
     found = [finding for finding in sheet.findings if finding.code == "cell-unit-of-money-doubtful"]
     if len(found) > 1:
         wide = [one for one in sheet.findings if one.code in _AGAINST_BEFORE | {"period-outlier"} or one in found]
-        yield Group(
+        yield CauseGroup(
             f"Cả biểu {sheet.form.id} có thể ghi theo đồng hoặc nghìn đồng",
             "Ghi lại các cột tiền theo triệu đồng",
             wide,
         )
 
 
-def columns_exchanged(sheet: _Sheet) -> Iterator[Group]:
+def columns_exchanged(sheet: _Sheet) -> Iterator[CauseGroup]:
     """Two columns whose exchange would mend every breach of a rule on the sheet, or make them those of last period."""
     for rule in sheet.form.row_rules:
         broken = [finding for finding in sheet.findings if finding.code == rule.code]
@@ -146,8 +146,8 @@ def columns_exchanged(sheet: _Sheet) -> Iterator[Group]:
             yield _exchanged(sheet, one, other, [*flagged[one], *flagged[other]])
 
 
-def _exchanged(sheet: _Sheet, one: str, other: str, findings: Sequence[Finding]) -> Group:
-    return Group(
+def _exchanged(sheet: _Sheet, one: str, other: str, findings: Sequence[Finding]) -> CauseGroup:
+    return CauseGroup(
         f"Cột {sheet.named(one)} và cột {sheet.named(other)} có thể bị đổi chỗ cho nhau",
         "Kiểm tra hai cột này trước, đổi lại nếu đúng là nhầm cột",
         findings,
@@ -191,7 +191,7 @@ def _same_rows(sheet: _Sheet) -> Iterator[tuple[Record, Record]]:
     return ((record, earlier[record.code]) for record in sheet.table.records if record.code in earlier)
 
 
-def column_moved_by_a_row(sheet: _Sheet) -> Iterator[Group]:
+def column_moved_by_a_row(sheet: _Sheet) -> Iterator[CauseGroup]:
     """A column that holds, from some row on, what stood one row above or below in the earlier report."""
     for key, findings in sheet.by_column(_AGAINST_BEFORE).items():
         if len(findings) < _PROOF:
@@ -199,7 +199,7 @@ def column_moved_by_a_row(sheet: _Sheet) -> Iterator[Group]:
         rows = sorted(int(found[2]) for finding in findings if (found := _CELL.fullmatch(finding.cell)))
         for step, way in ((1, "xuống"), (-1, "lên")):
             if _moved(sheet, key, rows[0] - 1, step):
-                yield Group(
+                yield CauseGroup(
                     f"Cột {sheet.named(key)} lệch một dòng {way} từ dòng {rows[0]}",
                     "Kiểm tra xem có chèn hoặc xóa ô ở cột này không, đưa số liệu về đúng dòng",
                     findings,
@@ -219,46 +219,46 @@ def _moved(sheet: _Sheet, key: str, first: int, step: int) -> bool:
     return len(compared) >= _PROOF and different >= _PROOF and all(one == other for one, other in compared)
 
 
-def rows_are_not_those_of_the_form(sheet: _Sheet) -> Iterator[Group]:
+def rows_are_not_those_of_the_form(sheet: _Sheet) -> Iterator[CauseGroup]:
     """Totals that do not agree where a row is missing, too many, or under another name."""
     rows = [finding for finding in sheet.findings if finding.code in _ROWS]
     sums = [finding for finding in sheet.findings if finding.code in _SUMS]
     if rows and sums:
-        yield Group(
+        yield CauseGroup(
             f"Biểu {sheet.form.id} thiếu, thừa hoặc sai tên dòng nên các dòng cộng cũng sai",
             "Sửa các dòng này trước, số cộng sẽ khớp lại",
             [*rows, *sums],
         )
 
 
-def sums_of_one_column(sheet: _Sheet) -> Iterator[Group]:
+def sums_of_one_column(sheet: _Sheet) -> Iterator[CauseGroup]:
     """Several sums of one column that do not agree: one of its figures was changed."""
     for key, findings in sheet.by_column(_SUMS).items():
         if len(findings) > 1:
-            yield Group(
+            yield CauseGroup(
                 f"Các số cộng của cột {sheet.named(key)} cùng không khớp số thành phần",
                 "Kiểm tra các số thành phần của cột này trước",
                 findings,
             )
 
 
-def column_left_blank(sheet: _Sheet) -> Iterator[Group]:
+def column_left_blank(sheet: _Sheet) -> Iterator[CauseGroup]:
     """A column of which nearly every needed cell is blank; rules that need it cannot hold either."""
     for key, findings in sheet.by_column({"cell-required"}).items():
         if len(findings) >= max(_FEW, 0.8 * len(sheet.table.records)):
             codes = {rule.code for rule in sheet.form.row_rules if key in rule.needs}
             follow = [finding for finding in sheet.findings if finding.code in codes]
             fix = "Nhập cả cột; nếu không phát sinh, ghi 0"
-            yield Group(f"Cột {sheet.named(key)} chưa nhập", fix, [*findings, *follow])
+            yield CauseGroup(f"Cột {sheet.named(key)} chưa nhập", fix, [*findings, *follow])
 
 
-def same_finding_down_a_column(sheet: _Sheet) -> Iterator[Group]:
+def same_finding_down_a_column(sheet: _Sheet) -> Iterator[CauseGroup]:
     """The same finding on many cells of one column."""
     for key, findings in sheet.by_column().items():
         for code in dict.fromkeys(finding.code for finding in findings):
             same = [finding for finding in findings if finding.code == code]
             if len(same) >= _MANY:
-                yield Group(
+                yield CauseGroup(
                     f"{len(same)} ô của cột {sheet.named(key)} có cùng một nội dung",
                     "Xem ô đầu tiên rồi xử lý như nhau ở các ô còn lại"
                     if any(one.severity is not Severity.NOTE for one in same)
@@ -267,7 +267,7 @@ def same_finding_down_a_column(sheet: _Sheet) -> Iterator[Group]:
                 )
 
 
-_EXPLANATIONS: tuple[Callable[[_Sheet], Iterator[Group]], ...] = (
+_EXPLANATIONS: tuple[Callable[[_Sheet], Iterator[CauseGroup]], ...] = (
     money_in_another_unit,
     columns_exchanged,
     column_moved_by_a_row,

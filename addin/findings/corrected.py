@@ -6,7 +6,7 @@ from typing import NamedTuple
 from addin.check.across import RULES, CheckContext
 from addin.check.rules import check_rules
 from addin.findings.severity import recheck_with_tolerances
-from schemas.findings import Finding, Place
+from schemas.findings import CellPlace, Finding
 from schemas.form import Agg, Form, Record
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact
@@ -58,7 +58,7 @@ def _found(scene: CheckContext, corrected: Mapping[str, Submission]) -> Iterator
 
 def _rules_of(scene: CheckContext, unit: str, table: Table) -> list[Finding]:
     form = FORMS_BY_ID[table.form]
-    place = Place(unit, form.id, scene.reports[unit].file, table.sheet)
+    place = CellPlace(unit, form.id, scene.reports[unit].file, table.sheet)
     return check_rules(form, _with_whole(form, table), place, scene.period)
 
 

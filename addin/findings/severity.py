@@ -5,12 +5,12 @@ from datetime import date
 from typing import NamedTuple
 
 from addin.check.rules import check_rule
-from schemas.findings import CATALOGUE, Finding, Place, Severity, Text, register
+from schemas.findings import CATALOGUE, CatalogueText, CellPlace, Finding, Severity, register
 from schemas.forms import FORMS_BY_ID
 from schemas.office import Office
 from schemas.submission import Submission, relocated
 
-register("unit-rule-setting-unknown", Text(
+register("unit-rule-setting-unknown", CatalogueText(
     Severity.WARNING,
     "Mức độ, ngưỡng của kiểm tra chưa áp dụng được",
     "Dòng “{value}” của bảng “Mức độ và ngưỡng của các kiểm tra” chưa áp dụng được: {reason}.",
@@ -58,7 +58,7 @@ def recheck_with_tolerances(submission: Submission, office: Office) -> list[Find
             setting = office.rule(rule.code, day)
             if rule.tolerance is None or setting is None or setting.tolerance is None or rule.valid_from > day:
                 continue
-            place = Place(submission.unit, form.id, submission.file, table.sheet)
+            place = CellPlace(submission.unit, form.id, submission.file, table.sheet)
             again = check_rule(rule._replace(tolerance=setting.tolerance), form, table, place, submission.period)
             findings = [one for one in findings if (one.form, one.code) != (form.id, rule.code)]
             findings += [relocated(finding, table.sheet, table.joined) for finding in again]
@@ -74,6 +74,6 @@ def unusable_settings(office: Office) -> Iterator[Finding]:
             reason = "kiểm tra này cho biết ô không dùng được nên luôn là lỗi"
         else:
             continue
-        yield Place(sheet="Cấu hình").finding(
+        yield CellPlace(sheet="Cấu hình").finding(
             "unit-rule-setting-unknown", "", severity=None, value=line.code, reason=reason
         )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from schemas.clock import show_moment
-from schemas.findings import Place, message_for
+from schemas.findings import CellPlace, message_for
 from schemas.office import Office
 from schemas.reference import unit_by_code
 from schemas.submission import SetAside, SourceFile, Submission
@@ -48,7 +48,7 @@ def with_date(examined: Examined, source: SourceFile) -> Examined:
 
 
 def _found(examined: Submission, code: str, **values: str) -> Submission:
-    place = Place(unit=examined.unit, file=examined.file)
+    place = CellPlace(unit=examined.unit, file=examined.file)
     values["value"] = values.get("sender") or values.get("written", "")
     finding = place.finding(code, severity=None, **values)
     return examined.model_copy(update={"findings": (finding, *examined.findings)})

@@ -10,7 +10,7 @@ from schemas.reference import unit_by_code
 from schemas.submission import SetAside, Submission
 
 
-class Judged(NamedTuple):
+class JudgedReport(NamedTuple):
     """A report as it is entered, whether it is entered at all, and what is said of it."""
 
     submission: Submission
@@ -18,18 +18,18 @@ class Judged(NamedTuple):
     said: tuple[SetAside, ...]
 
 
-def judged_beside(ledger: Ledger, submission: Submission, *, ours: bool) -> Judged:
+def judged_beside(ledger: Ledger, submission: Submission, *, ours: bool) -> JudgedReport:
     """A report beside the unit's others: one that says nothing new is entered as one without content.
 
     What only a letter of the office itself has brought (a copy, a bounced one) was never the unit's: it is not entered.
     """
     again = _sent_back_unchanged(ledger, submission)
     if submission.has_content and not again:
-        return Judged(submission, True, ())
+        return JudgedReport(submission, True, ())
     if ours:
-        return Judged(submission, False, (_said("file-own-outgoing", submission),))
+        return JudgedReport(submission, False, (_said("file-own-outgoing", submission),))
     said = again or _without_content(ledger, submission)
-    return Judged(submission.model_copy(update={"has_content": False}), True, (said,) if said else ())
+    return JudgedReport(submission.model_copy(update={"has_content": False}), True, (said,) if said else ())
 
 
 def _sent_back_unchanged(ledger: Ledger, submission: Submission) -> SetAside | None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 6
 
 
-class Tables(NamedTuple):
+class LedgerTables(NamedTuple):
     """Every table, and the metadata that creates them."""
 
     metadata: "sa.MetaData"
@@ -30,12 +30,12 @@ class Tables(NamedTuple):
 
 
 @cache
-def tables() -> Tables:
+def tables() -> LedgerTables:
     """The tables; made once."""
     import sqlalchemy as sa
 
     metadata = sa.MetaData()
-    return Tables(
+    return LedgerTables(
         metadata,
         sa.Table("ledger_schema", metadata, _number("version"), _number("complete")),
         _submissions(metadata),

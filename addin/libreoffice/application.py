@@ -10,7 +10,7 @@ from typing import Any
 import xlwings as xw
 from xlwings import base_classes
 
-from addin.libreoffice.books import Book, Books
+from addin.libreoffice.books import Books, CalcBook
 from addin.libreoffice.uno_bridge import load_uno
 from addin.libreoffice.values import ErrorText
 from addin.system.errors import MachineError
@@ -100,7 +100,7 @@ class App(base_classes.App):
     def __init__(self, context: Any, address: str) -> None:
         self.context, self.address, self.pid = context, address, sum(address.encode())
         self.desktop = self.service("com.sun.star.frame.Desktop")
-        self.clicked: Book | None = None  # the document whose button was pressed
+        self.clicked: CalcBook | None = None  # the document whose button was pressed
         self.alerts: list[tuple[str, str]] = []
         self._status = ""
         self._indicator: Any = None
@@ -141,7 +141,7 @@ class App(base_classes.App):
 
     # -- drawing and calculating --------------------------------------------------------------------------------
     @property
-    def _concerned(self) -> Iterable[Book]:
+    def _concerned(self) -> Iterable[CalcBook]:
         """The document whose button was pressed, which takes no call to find; else all that are open."""
         return [self.clicked] if self.clicked else self.books
 

@@ -9,9 +9,9 @@ from typing import Any
 from xlwings import base_classes
 
 from addin.libreoffice.convert import corners, path_of, properties, url_of
-from addin.libreoffice.names import Names
+from addin.libreoffice.names import CalcNames
 from addin.libreoffice.ranges import Range
-from addin.libreoffice.sheets import Sheet, Sheets
+from addin.libreoffice.sheets import CalcSheet, CalcSheets
 from addin.libreoffice.uno_bridge import load_uno
 from addin.system.errors import InputError, MachineError
 
@@ -37,17 +37,17 @@ class Books(base_classes.Books):
     def api(self) -> Any:
         return self.app.desktop.getComponents()
 
-    def __iter__(self) -> "Iterator[Book]":
+    def __iter__(self) -> "Iterator[CalcBook]":
         components = self.api.createEnumeration()
         while components.hasMoreElements():
             document = components.nextElement()
             if document.supportsService(_SPREADSHEET):
-                yield Book(self.app, document)
+                yield CalcBook(self.app, document)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
-    def __call__(self, key: str | int) -> "Book":
+    def __call__(self, key: str | int) -> "CalcBook":
         books = list(self)
         if isinstance(key, numbers.Number):
             return books[int(key) - 1]
@@ -57,25 +57,25 @@ class Books(base_classes.Books):
         return found[0]
 
     @property
-    def active(self) -> "Book | None":
+    def active(self) -> "CalcBook | None":
         """The document that was clicked in; else the one in front; else any."""
         if self.app.clicked:
             return self.app.clicked  # type: ignore[no-any-return] # an application's document
         front = self.app.desktop.getCurrentComponent()
         if front is not None and front.supportsService(_SPREADSHEET):
-            return Book(self.app, front)
+            return CalcBook(self.app, front)
         return next(iter(self), None)
 
-    def add(self) -> "Book":
-        return Book(self.app, self._load("private:factory/scalc"))
+    def add(self) -> "CalcBook":
+        return CalcBook(self.app, self._load("private:factory/scalc"))
 
     def open(
         self, fullname: str, update_links: object = None, read_only: object = None, *_: object, **__: object
-    ) -> "Book":
+    ) -> "CalcBook":
         document = self._load(url_of(fullname), ReadOnly=bool(read_only))
         if document is None:
             raise InputError(f"LibreOffice không mở được tệp “{Path(fullname).name}”. Đề nghị kiểm tra lại tệp.")
-        return Book(self.app, document)
+        return CalcBook(self.app, document)
 
     def _load(self, url: str, **options: object) -> Any:
         """A document without a window; links are not followed and macros not run."""
@@ -90,7 +90,7 @@ class Books(base_classes.Books):
             return None
 
 
-class Book(base_classes.Book):
+class CalcBook(base_classes.Book):
     """An open spreadsheet."""
 
     app: Any = None  # shadows the read-only property of the base
@@ -99,7 +99,7 @@ class Book(base_classes.Book):
         self.app, self.document = app, document
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Book) and other.document.RuntimeUID == self.document.RuntimeUID
+        return isinstance(other, CalcBook) and other.document.RuntimeUID == self.document.RuntimeUID
 
     def __hash__(self) -> int:
         return hash(self.document.RuntimeUID)
@@ -124,8 +124,8 @@ class Book(base_classes.Book):
         return self.frame and self.frame.getContainerWindow()
 
     @property
-    def sheets(self) -> Sheets:
-        return Sheets(self)
+    def sheets(self) -> CalcSheets:
+        return CalcSheets(self)
 
     @cached_property
     def native_sheets(self) -> Any:
@@ -138,8 +138,8 @@ class Book(base_classes.Book):
         return self.document.NamedRanges
 
     @property
-    def names(self) -> Names:
-        return Names(self)
+    def names(self) -> CalcNames:
+        return CalcNames(self)
 
     @cached_property
     def fullname(self) -> str:
@@ -152,7 +152,7 @@ class Book(base_classes.Book):
 
     def area(self, address: Any) -> Range:
         """The cells of UNO's range address."""
-        return Range(Sheet(self, self.native_sheets.getByIndex(address.Sheet)), *corners(address))
+        return Range(CalcSheet(self, self.native_sheets.getByIndex(address.Sheet)), *corners(address))
 
     def close(self) -> None:
         self.document.close(True)

@@ -61,7 +61,7 @@ class Font(base_classes.Font):
         self.native.CharFontName = value
 
 
-class Note(base_classes.Note):
+class CalcNote(base_classes.Note):
     """A note on a cell."""
 
     def __init__(self, cell: Any) -> None:
@@ -83,9 +83,9 @@ class Note(base_classes.Note):
         delete_note(self.cell)
 
 
-def note_of(cell: Any) -> Note | None:
+def note_of(cell: Any) -> CalcNote | None:
     """The note on a cell, if any."""
-    return Note(cell) if cell.getAnnotation().getString() else None
+    return CalcNote(cell) if cell.getAnnotation().getString() else None
 
 
 def delete_note(cell: Any) -> None:

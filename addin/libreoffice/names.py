@@ -9,7 +9,7 @@ from addin.libreoffice import formulas
 from addin.libreoffice.convert import matching
 
 
-class Names(base_classes.Names):
+class CalcNames(base_classes.Names):
     """The names of a book, or of a sheet only."""
 
     def __init__(self, book: Any, sheet: Any = None) -> None:
@@ -51,7 +51,7 @@ class Names(base_classes.Names):
 class Name(base_classes.Name):
     """A defined name."""
 
-    def __init__(self, names: Names, name: str) -> None:
+    def __init__(self, names: CalcNames, name: str) -> None:
         self.names, self._name = names, name
 
     @property

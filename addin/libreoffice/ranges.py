@@ -5,7 +5,7 @@ from typing import Any
 from xlwings import base_classes, utils
 
 from addin.libreoffice import values
-from addin.libreoffice.cells import Font, Note, delete_note, find_link, note_of, set_link
+from addin.libreoffice.cells import CalcNote, Font, delete_note, find_link, note_of, set_link
 from addin.libreoffice.convert import (
     POINT,
     Corner,
@@ -276,14 +276,14 @@ class Range(base_classes.Range):
 
     # -- notes and links ----------------------------------------------------------------------------------------
     @property
-    def note(self) -> Note | None:
+    def note(self) -> CalcNote | None:
         return note_of(self.native.getCellByPosition(0, 0))
 
-    def add_note(self, text: str) -> Note:
+    def add_note(self, text: str) -> CalcNote:
         cell = self.native.getCellByPosition(0, 0)
         delete_note(cell)
         self.sheet.native.Annotations.insertNew(cell.getCellAddress(), text)
-        return Note(cell)
+        return CalcNote(cell)
 
     @property
     def hyperlink(self) -> str | None:

@@ -8,14 +8,14 @@ from typing import Any
 from xlwings import NoSuchObjectError, base_classes, utils
 
 from addin.libreoffice.convert import Corner, corners, digit_width, matching
-from addin.libreoffice.names import Names
+from addin.libreoffice.names import CalcNames
 from addin.libreoffice.ranges import Range
-from addin.libreoffice.tables import Tables
+from addin.libreoffice.tables import CalcTables
 
 _LAST = (1_048_576, 16_384)
 
 
-class Sheets(base_classes.Sheets):
+class CalcSheets(base_classes.Sheets):
     """The sheets of a book."""
 
     def __init__(self, book: Any) -> None:
@@ -26,35 +26,37 @@ class Sheets(base_classes.Sheets):
         return self.native
 
     @property
-    def active(self) -> "Sheet":
+    def active(self) -> "CalcSheet":
         controller = self.book.controller
-        return Sheet(self.book, controller.getActiveSheet() if controller else self.native.getByIndex(0))
+        return CalcSheet(self.book, controller.getActiveSheet() if controller else self.native.getByIndex(0))
 
-    def __call__(self, key: str | int) -> "Sheet":
+    def __call__(self, key: str | int) -> "CalcSheet":
         if isinstance(key, numbers.Number):
-            return Sheet(self.book, self.native.getByIndex(int(key) - 1))
+            return CalcSheet(self.book, self.native.getByIndex(int(key) - 1))
         found = matching(self.native.ElementNames, str(key))
         if found is None:
             raise NoSuchObjectError(f"Sheet {key} doesn't exist.")
-        return Sheet(self.book, name=found)
+        return CalcSheet(self.book, name=found)
 
     def __len__(self) -> int:
         return int(self.native.Count)
 
-    def __iter__(self) -> "Iterator[Sheet]":
-        return (Sheet(self.book, self.native.getByIndex(index)) for index in range(self.native.Count))
+    def __iter__(self) -> "Iterator[CalcSheet]":
+        return (CalcSheet(self.book, self.native.getByIndex(index)) for index in range(self.native.Count))
 
     def __contains__(self, key: str) -> bool:
         return matching(self.native.ElementNames, key) is not None
 
-    def add(self, before: "Sheet | None" = None, after: "Sheet | None" = None, name: str | None = None) -> "Sheet":
+    def add(
+        self, before: "CalcSheet | None" = None, after: "CalcSheet | None" = None, name: str | None = None
+    ) -> "CalcSheet":
         at = before.index - 1 if before else after.index if after else self.active.index - 1
         title = name or _free(self.native.ElementNames, "Sheet{}", 1)
         self.native.insertNewByName(title, at)
-        return Sheet(self.book, self.native.getByName(title))
+        return CalcSheet(self.book, self.native.getByName(title))
 
 
-class Sheet(base_classes.Sheet):
+class CalcSheet(base_classes.Sheet):
     """A sheet: LibreOffice's own, or its name, by which that is fetched when it is needed."""
 
     book: Any = None  # shadows the read-only property of the base
@@ -112,12 +114,12 @@ class Sheet(base_classes.Sheet):
         return digit_width(styles.getByName("Default").CharHeight)
 
     @property
-    def names(self) -> Names:
-        return Names(self.book, self)
+    def names(self) -> CalcNames:
+        return CalcNames(self.book, self)
 
     @property
-    def tables(self) -> Tables:
-        return Tables(self)
+    def tables(self) -> CalcTables:
+        return CalcTables(self)
 
     @property
     def cells(self) -> Range:
@@ -182,7 +184,7 @@ class Sheet(base_classes.Sheet):
     def delete(self) -> None:
         self.book.native_sheets.removeByName(self.name)
 
-    def copy(self, before: "Sheet | None", after: "Sheet | None") -> None:
+    def copy(self, before: "CalcSheet | None", after: "CalcSheet | None") -> None:
         at = before.index - 1 if before else after.index if after else self.index
         sheets = self.book.native_sheets
         sheets.copyByName(self.name, _free(sheets.ElementNames, f"{self.name} ({{}})", 2), at)

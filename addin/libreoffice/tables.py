@@ -10,7 +10,7 @@ from addin.libreoffice.convert import corners, matching
 from addin.libreoffice.ranges import Range
 
 
-class Tables(base_classes.Tables):
+class CalcTables(base_classes.Tables):
     """The tables on a sheet."""
 
     def __init__(self, sheet: Any) -> None:
@@ -27,15 +27,15 @@ class Tables(base_classes.Tables):
     def __len__(self) -> int:
         return len(self._names())
 
-    def __iter__(self) -> "Iterator[Table]":
-        return (Table(self.sheet, name) for name in self._names())
+    def __iter__(self) -> "Iterator[CalcTable]":
+        return (CalcTable(self.sheet, name) for name in self._names())
 
-    def __call__(self, key: str | int) -> "Table":
+    def __call__(self, key: str | int) -> "CalcTable":
         names = self._names()
         found = names[int(key) - 1] if isinstance(key, numbers.Number) else matching(names, str(key))
         if found is None:
             raise KeyError(key)
-        return Table(self.sheet, found)
+        return CalcTable(self.sheet, found)
 
     def __contains__(self, key: str) -> bool:
         return matching(self._names(), key) is not None
@@ -49,15 +49,15 @@ class Tables(base_classes.Tables):
         destination: object = None,
         table_style_name: object = None,
         name: str | None = None,
-    ) -> "Table":
+    ) -> "CalcTable":
         title = name or f"Table{self.native.Count + 1}"
         self.native.addNewByName(title, source.impl.native.RangeAddress)
         table = self.native.getByName(title)
         table.ContainsHeader, table.AutoFilter = True, True
-        return Table(self.sheet, title)
+        return CalcTable(self.sheet, title)
 
 
-class Table(base_classes.Table):
+class CalcTable(base_classes.Table):
     """A table: a header row and the rows below it."""
 
     parent: Any = None  # shadows the read-only property of the base

@@ -17,7 +17,7 @@ class Sheet(NamedTuple):
     visible: bool = True
 
 
-class Note(NamedTuple):
+class ReadingNote(NamedTuple):
     """What a reader has to say of a file or a cell: a code of the catalogue, the place, what fills the text.
 
     `unread` counts cells with values that are not among the sheet's rows.
@@ -44,7 +44,7 @@ class Book(NamedTuple):
     formula_cells: Callable[[str], frozenset[str] | None]
     package: Package | None = None
     content: bytes = b""
-    notes: tuple[Note, ...] = ()
+    notes: tuple[ReadingNote, ...] = ()
     since_1904: bool = False
 
 

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from addin.read.grid import Sheet
-from addin.read.identity import Identity, period_of_title
+from addin.read.identity import WorkbookIdentity, period_of_title
 from addin.read.rows import RawTable
-from schemas.findings import Finding, Place, Severity
+from schemas.findings import CellPlace, Finding, Severity
 from schemas.period import Period
 from schemas.submission import relocated
 from schemas.text import fold
 
 
-class Found(NamedTuple):
+class FoundForm(NamedTuple):
     """A form's table, what is said of its sheet and header, and of its rows; and where it was found first."""
 
     table: RawTable
@@ -25,10 +25,10 @@ class Found(NamedTuple):
         return [*self.frame, *rows]
 
 
-def better(first: Found, second: Found, period: Period) -> tuple[Found, Found]:
+def better(first: FoundForm, second: FoundForm, period: Period) -> tuple[FoundForm, FoundForm]:
     """Of two sheets with one form the one to read, and the other: by name, by the title's period, by being shown."""
 
-    def rank(one: Found) -> tuple[bool, int, bool]:
+    def rank(one: FoundForm) -> tuple[bool, int, bool]:
         named, form = period_of_title(one.region), one.table.header.form
         return (
             fold(one.region.name) == fold(form.sheet),
@@ -39,7 +39,7 @@ def better(first: Found, second: Found, period: Period) -> tuple[Found, Found]:
     return (second, first) if rank(second) > rank(first) and not first.table.joined else (first, second)
 
 
-def said_of_two(kept: Found, other: Found, place: Place, period: Period) -> Finding:
+def said_of_two(kept: FoundForm, other: FoundForm, place: CellPlace, period: Period) -> Finding:
     """The sheet that was not read; one that is another period's by its title is only warned of."""
     old = period_of_title(other.region) not in (None, period) and period_of_title(kept.region) in (None, period)
     here = place._replace(form=kept.table.header.form.id, sheet=other.table.sheet)
@@ -47,7 +47,9 @@ def said_of_two(kept: Found, other: Found, place: Place, period: Period) -> Find
     return here.finding("sheet-duplicate", severity=severity, first=kept.table.sheet, second=other.table.sheet)
 
 
-def other_periods(found: Mapping[str, Found], identity: Identity, period: Period, place: Place) -> Iterator[Finding]:
+def other_periods(
+    found: Mapping[str, FoundForm], identity: WorkbookIdentity, period: Period, place: CellPlace
+) -> Iterator[Finding]:
     """Forms whose own title names another period, where most name this one: a sheet kept from last month."""
     named = {form: identity.title_periods.get(each.region.name, frozenset()) for form, each in found.items()}
     other = {form: periods for form, periods in named.items() if periods and period not in periods}

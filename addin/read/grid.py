@@ -11,13 +11,13 @@ from collections.abc import Callable, Sequence
 from python_calamine import PasswordError
 
 from addin.read.binary import read_xlsb
-from addin.read.book import Book, Note, Rows, Sheet
+from addin.read.book import Book, ReadingNote, Rows, Sheet
 from addin.read.limits import UnreadableError
 from addin.read.locked import DEFAULT_PASSWORD, unlocked
 from addin.read.oldexcel import read_xls, read_xls_by_calamine
 from addin.read.opendocument import packed
 from addin.read.opendocument_sheets import read_ods, read_ods_by_walking
-from addin.read.package import Kind, kind_of
+from addin.read.package import WorkbookKind, kind_of
 from addin.read.spreadsheetml import read_mended_xlsx, read_xlsx, read_xlsx_by_openpyxl
 from addin.read.usual import as_usual
 
@@ -29,7 +29,7 @@ Reader = Callable[[bytes], Book]
 def _read_plain(content: bytes) -> Book:
     from addin.read.plain import read_html, read_text, read_web_archive  # a rare guest
 
-    readers = {Kind.HTML: read_html, Kind.WEB_ARCHIVE: read_web_archive, Kind.TEXT: read_text}
+    readers = {WorkbookKind.HTML: read_html, WorkbookKind.WEB_ARCHIVE: read_web_archive, WorkbookKind.TEXT: read_text}
     return readers[kind_of(content)](content)
 
 
@@ -40,21 +40,21 @@ def _read_2003(content: bytes) -> Book:
 
 
 #: The readers of each kind in order, and how a note names them; "" is no other program than the first.
-_CHAINS: dict[Kind, tuple[tuple[str, Reader], ...]] = {
-    Kind.XLSX: (("", read_xlsx), ("", read_mended_xlsx), ("openpyxl", read_xlsx_by_openpyxl)),
-    Kind.XLS: (("", read_xls), ("calamine", read_xls_by_calamine)),
-    Kind.XLSB: (("", read_xlsb),),
-    Kind.ODS: (("", read_ods), ("bộ đọc OpenDocument", read_ods_by_walking)),
-    Kind.SPREADSHEET_2003: (("", _read_2003),),
-    Kind.HTML: (("", _read_plain),),
-    Kind.WEB_ARCHIVE: (("", _read_plain),),
-    Kind.TEXT: (("", _read_plain),),
+_CHAINS: dict[WorkbookKind, tuple[tuple[str, Reader], ...]] = {
+    WorkbookKind.XLSX: (("", read_xlsx), ("", read_mended_xlsx), ("openpyxl", read_xlsx_by_openpyxl)),
+    WorkbookKind.XLS: (("", read_xls), ("calamine", read_xls_by_calamine)),
+    WorkbookKind.XLSB: (("", read_xlsb),),
+    WorkbookKind.ODS: (("", read_ods), ("bộ đọc OpenDocument", read_ods_by_walking)),
+    WorkbookKind.SPREADSHEET_2003: (("", _read_2003),),
+    WorkbookKind.HTML: (("", _read_plain),),
+    WorkbookKind.WEB_ARCHIVE: (("", _read_plain),),
+    WorkbookKind.TEXT: (("", _read_plain),),
 }
 _REFUSED = {
-    Kind.EMPTY: ("file-empty", ""),
-    Kind.XML: ("file-unsupported", "tệp XML; đề nghị mở bằng Excel và lưu lại dạng .xlsx"),
-    Kind.RIGHTS: ("file-encrypted", "nhãn bảo mật hoặc quyền truy cập IRM của Microsoft 365"),
-    Kind.OTHER: ("file-unsupported", "nội dung không phải Excel hay OpenDocument"),
+    WorkbookKind.EMPTY: ("file-empty", ""),
+    WorkbookKind.XML: ("file-unsupported", "tệp XML; đề nghị mở bằng Excel và lưu lại dạng .xlsx"),
+    WorkbookKind.RIGHTS: ("file-encrypted", "nhãn bảo mật hoặc quyền truy cập IRM của Microsoft 365"),
+    WorkbookKind.OTHER: ("file-unsupported", "nội dung không phải Excel hay OpenDocument"),
 }
 
 
@@ -69,9 +69,9 @@ def open_book(content: bytes, passwords: Callable[[], Sequence[str]] = tuple) ->
     if kind in _REFUSED:
         raise UnreadableError(*_REFUSED[kind])
     try:
-        return _locked(content, passwords) if kind is Kind.ENCRYPTED else _read(kind, content)
+        return _locked(content, passwords) if kind is WorkbookKind.ENCRYPTED else _read(kind, content)
     except UnreadableError as error:
-        if error.code != "file-password" or kind is Kind.ENCRYPTED:
+        if error.code != "file-password" or kind is WorkbookKind.ENCRYPTED:
             raise
         return _locked(content, passwords)
 
@@ -86,14 +86,14 @@ def _locked(content: bytes, passwords: Callable[[], Sequence[str]]) -> Book:
     if kind not in _CHAINS:
         raise UnreadableError(*_REFUSED.get(kind, ("file-password", "")))
     book = _read(kind, opened)
-    return book if by_excel else book._replace(notes=(Note("file-password-used"), *book.notes))
+    return book if by_excel else book._replace(notes=(ReadingNote("file-password-used"), *book.notes))
 
 
-def _read(kind: Kind, content: bytes) -> Book:
+def _read(kind: WorkbookKind, content: bytes) -> Book:
     """By the chain of its kind."""
-    if kind is Kind.FLAT_ODS:
-        kind, content = Kind.ODS, packed(content)
-    if kind in (Kind.XLSX, Kind.XLSB):
+    if kind is WorkbookKind.FLAT_ODS:
+        kind, content = WorkbookKind.ODS, packed(content)
+    if kind in (WorkbookKind.XLSX, WorkbookKind.XLSB):
         try:
             content = as_usual(content)
         except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError) as error:
@@ -118,10 +118,10 @@ def _first(chain: Sequence[tuple[str, Reader]], content: bytes) -> Book:
                 raise
             failures.append(error)
         else:
-            note = (Note("file-second-reader", values={"reader": name}),) if name else ()
+            note = (ReadingNote("file-second-reader", values={"reader": name}),) if name else ()
             return book._replace(notes=(*note, *book.notes))
     incomplete = isinstance(failures[0], zipfile.BadZipFile | zlib.error)
-    if chain is _CHAINS[Kind.XLSB] and not incomplete:
+    if chain is _CHAINS[WorkbookKind.XLSB] and not incomplete:
         raise UnreadableError("file-odd-binary") from failures[0]
     reason = "tệp nén không đầy đủ" if incomplete else "cấu trúc bên trong không đọc được"
     raise UnreadableError("file-corrupt", reason) from failures[0]

@@ -13,7 +13,7 @@ from addin.read.binary import records as binary_records
 from addin.read.binary import sheet_parts
 from addin.read.book import Book
 from addin.read.opendocument import content_xml, repeated, tables_of
-from addin.read.package import Kind, kind_of
+from addin.read.package import WorkbookKind, kind_of
 
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\shidden="(?:1|true)")[^>]*?\sr="(\d+)"')
 _HIDDEN_COLUMNS = re.compile(rb'<(?:\w+:)?col\b(?=[^>]*\shidden="(?:1|true)")([^>]*)>')
@@ -53,11 +53,11 @@ def hidden_of(book: Book) -> dict[str, Hidden]:
         found = {name: _in_xlsx(xml) for name, xml in book.package.reported.items()}
     elif not book.content:
         return {}
-    elif kind_of(book.content) is Kind.ODS:
+    elif kind_of(book.content) is WorkbookKind.ODS:
         found = dict(_in_ods(content_xml(book.content)))
-    elif kind_of(book.content) is Kind.XLS:
+    elif kind_of(book.content) is WorkbookKind.XLS:
         found = dict(zip((sheet.name for sheet in book.sheets), _in_xls(book.content), strict=False))
-    elif kind_of(book.content) is Kind.XLSB:
+    elif kind_of(book.content) is WorkbookKind.XLSB:
         found = dict(_in_xlsb(book.content))
     else:
         return {}

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from addin.read.grid import Book, Sheet
 from addin.read.labelled import Labelled, find_labelled
 from schemas.fields import COUNT, Context
-from schemas.findings import Finding, Place
+from schemas.findings import CellPlace, Finding
 from schemas.forms import cover
 from schemas.period import NUMBERED, Period, PeriodKind
 from schemas.reference import Unit, find_unit, unit_by_code
@@ -30,7 +30,7 @@ _NINE = re.compile(r"\b9 thang (?:dau )?nam (20\d\d)\b")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
-class Claim(NamedTuple):
+class IdentityClaim(NamedTuple):
     """What one source says: how a person names the source, and the unit or period."""
 
     source: str
@@ -42,7 +42,7 @@ class Claim(NamedTuple):
         return f"{self.source}: {self.value.name if isinstance(self.value, Unit) else self.value.label}"
 
 
-class Identity(NamedTuple):
+class WorkbookIdentity(NamedTuple):
     """What a workbook says of itself; None where it says nothing. `cover` is empty when there is no cover sheet.
 
     The claims are in order of trust; the first is the one taken.
@@ -52,11 +52,11 @@ class Identity(NamedTuple):
     period: Period | None
     cover_sheet: str
     cover: dict[str, Labelled]
-    unit_claims: tuple[Claim, ...] = ()
-    period_claims: tuple[Claim, ...] = ()
+    unit_claims: tuple[IdentityClaim, ...] = ()
+    period_claims: tuple[IdentityClaim, ...] = ()
     title_periods: dict[str, frozenset[Period]] = {}  # noqa: RUF012 # sheet → what its titles name, where not all name one; never changed
 
-    def conflicts(self, place: Place) -> list[Finding]:
+    def conflicts(self, place: CellPlace) -> list[Finding]:
         """A finding for the unit and for the period where sources disagree, with how many agree with what was taken."""
         return [
             place.finding(code, taken=claims[0].words, count=str(_agreeing(claims)), of=str(len(claims)), others=others)
@@ -65,11 +65,11 @@ class Identity(NamedTuple):
         ]
 
 
-def _agreeing(claims: tuple[Claim, ...]) -> int:
+def _agreeing(claims: tuple[IdentityClaim, ...]) -> int:
     return sum(claim.value == claims[0].value for claim in claims)
 
 
-def identify(book: Book, file: str) -> Identity:
+def identify(book: Book, file: str) -> WorkbookIdentity:
     """Find the unit and the period of a workbook."""
     sheet, labelled = _find_cover(book.sheets)
     title_texts = {sheet.name: _titles(sheet) for sheet in book.sheets}
@@ -93,7 +93,7 @@ def identify(book: Book, file: str) -> Identity:
         ]
     )
     unit, period = (claims[0].value if claims else None for claims in (units, periods))
-    return Identity(
+    return WorkbookIdentity(
         unit if isinstance(unit, Unit) else None,
         period if isinstance(period, Period) else None,
         sheet,
@@ -104,8 +104,8 @@ def identify(book: Book, file: str) -> Identity:
     )
 
 
-def _claims(said: Iterable[tuple[str, Unit | Period | None]]) -> tuple[Claim, ...]:
-    return tuple(Claim(source, value) for source, value in said if value is not None)
+def _claims(said: Iterable[tuple[str, Unit | Period | None]]) -> tuple[IdentityClaim, ...]:
+    return tuple(IdentityClaim(source, value) for source, value in said if value is not None)
 
 
 def _find_cover(sheets: Iterable[Sheet]) -> tuple[str, dict[str, Labelled]]:

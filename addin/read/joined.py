@@ -10,7 +10,7 @@ from typing import NamedTuple
 from addin.read.grid import Rows
 from addin.read.rows import RawTable, all_filled, read_rows
 from schemas.cells import Cell
-from schemas.findings import Place
+from schemas.findings import CellPlace
 from schemas.form import RowKind
 from schemas.text import fold, is_blank
 
@@ -29,7 +29,7 @@ class _Piece(NamedTuple):
         return self.table.rows[self.start : self.end]
 
 
-def join(first: RawTable, second: RawTable, place: Place, on: date) -> RawTable | None:
+def join(first: RawTable, second: RawTable, place: CellPlace, on: date) -> RawTable | None:
     """Both tables as one; None where they may be two versions of one table."""
     if not _may_be_one(first, second):
         return None

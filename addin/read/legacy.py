@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 from addin.read.grid import Book, Rows, Sheet
 from addin.read.opendocument import fonts_of_ods
-from addin.read.package import Kind, Package, kind_of
+from addin.read.package import Package, WorkbookKind, kind_of
 from schemas.cells import address
-from schemas.findings import Finding, Place
+from schemas.findings import CellPlace, Finding
 from schemas.legacy import ODD, decode, encoding_of_font, is_unicode, may_be_legacy
 
 Fonts = dict[str, str]  # cell address → font name, for cells with an old font
@@ -65,7 +65,7 @@ def decode_book(book: Book, content: bytes, file: str) -> Decoded:
             if (decoded := decode(text, font, certain=certain, among=among)) is not None
         }
         sheets.append(_replaced(sheet, changed) if changed else sheet)
-        findings += _notes(sheet, changed, Place(file=file, sheet=sheet.name))
+        findings += _notes(sheet, changed, CellPlace(file=file, sheet=sheet.name))
     return Decoded(book._replace(sheets=tuple(sheets)), findings)
 
 
@@ -98,7 +98,7 @@ def _replaced(sheet: Sheet, changed: Mapping[tuple[int, int], str]) -> Sheet:
     return sheet._replace(rows=rows)
 
 
-def _notes(sheet: Sheet, changed: Mapping[tuple[int, int], str], place: Place) -> Iterator[Finding]:
+def _notes(sheet: Sheet, changed: Mapping[tuple[int, int], str], place: CellPlace) -> Iterator[Finding]:
     """Cell by cell where they are few; one note with the number of cells where a whole sheet is in an old font."""
     shown = list(changed.items()) if len(changed) <= _NAMED else list(changed.items())[:1]
     for (row, column), text in shown:
@@ -112,7 +112,7 @@ def _fonts(content: bytes) -> dict[str, Fonts]:
 
     A file may be read well and its fonts not: then the texts alone decide.
     """
-    readers = {Kind.XLS: _fonts_of_xls, Kind.ODS: fonts_of_ods}
+    readers = {WorkbookKind.XLS: _fonts_of_xls, WorkbookKind.ODS: fonts_of_ods}
     reader = readers.get(kind_of(content))
     try:
         return reader(content) if reader else {}

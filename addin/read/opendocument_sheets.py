@@ -9,7 +9,7 @@ from io import BytesIO
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from addin.read.book import Book, Note, Rows, Sheet, squared
+from addin.read.book import Book, ReadingNote, Rows, Sheet, squared
 from addin.read.calamine import Broken, mark_error_texts, put, read_sheets
 from addin.read.limits import MOST_SHEETS, UnreadableError, check_extent
 from addin.read.opendocument import (
@@ -85,7 +85,7 @@ def _book(content: bytes, xml: bytes, sheets: tuple[Sheet, ...]) -> Book:
     for sheet, cell in ods_linked_cells(xml):
         links.setdefault(sheet, []).append(cell)
     notes = tuple(
-        Note("cell-external-link", sheet, cells[0], {"count": str(len(cells))}) for sheet, cells in links.items()
+        ReadingNote("cell-external-link", sheet, cells[0], {"count": str(len(cells))}) for sheet, cells in links.items()
     )
     with zipfile.ZipFile(BytesIO(content)) as package:
         macros = any(name.startswith(("Basic/", "Scripts/")) for name in package.namelist())

@@ -32,7 +32,7 @@ _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 BESIDE_SHEETS = ("xl/sharedStrings.xml", "xl/styles.xml")
 
 
-class Kind(StrEnum):
+class WorkbookKind(StrEnum):
     """What the bytes say, whatever the file's name."""
 
     XLSX = "xlsx"
@@ -51,34 +51,34 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-def kind_of(content: bytes) -> Kind:
+def kind_of(content: bytes) -> WorkbookKind:
     """The kind of file, by its first bytes and its parts."""
     if not content.strip(b"\0 \t\r\n"):
-        return Kind.EMPTY
+        return WorkbookKind.EMPTY
     if content.startswith(b"PK"):
         return _kind_of_zip(content)
     if content.startswith(_OLE):
         return _kind_of_compound(content)
     if int.from_bytes(content[:2], "little") in _BIFF_STARTS and 4 <= int.from_bytes(content[2:4], "little") <= 16:
-        return Kind.XLS
+        return WorkbookKind.XLS
     return _kind_of_text(content)
 
 
-def _kind_of_text(content: bytes) -> Kind:
+def _kind_of_text(content: bytes) -> WorkbookKind:
     encoding = utf16_of(content)
     start = content[:4096].decode(encoding, "replace").encode() if encoding else content[:4096]
     start = start.removeprefix(_BYTE_ORDER_MARKS[0]).lstrip()
     if start[:1] == b"<" and XML_SPREADSHEET in content[:65_536].replace(b"\0", b""):
-        return Kind.SPREADSHEET_2003
+        return WorkbookKind.SPREADSHEET_2003
     if start[:1] == b"<" and FLAT_ODS in content[:65_536]:
-        return Kind.FLAT_ODS
+        return WorkbookKind.FLAT_ODS
     if _MIME.match(start) and WEB_PAGE.search(start):
-        return Kind.WEB_ARCHIVE
+        return WorkbookKind.WEB_ARCHIVE
     if _HTML.search(start):
-        return Kind.HTML
+        return WorkbookKind.HTML
     if start[:1] == b"<":
-        return Kind.XML
-    return Kind.OTHER if _BINARY.search(start) or start[:4] in (b"%PDF", b"{\\rt") else Kind.TEXT
+        return WorkbookKind.XML
+    return WorkbookKind.OTHER if _BINARY.search(start) or start[:4] in (b"%PDF", b"{\\rt") else WorkbookKind.TEXT
 
 
 def utf16_of(content: bytes) -> str:
@@ -108,12 +108,12 @@ def decoded_text(content: bytes, declared: str = "") -> str:
     return vietnamese if _VIETNAMESE.search(vietnamese) else content.decode("windows-1252", "replace")
 
 
-def _kind_of_zip(content: bytes) -> Kind:
+def _kind_of_zip(content: bytes) -> WorkbookKind:
     """By the names of its parts, which stand uncompressed in every .zip. Raises BadZipFile when it is cut short."""
     if b"xl/workbook.xml" in content:
-        return Kind.XLSX
+        return WorkbookKind.XLSX
     if b"xl/workbook.bin" in content:
-        return Kind.XLSB
+        return WorkbookKind.XLSB
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         names = {name.replace("\\", "/").lower(): name for name in package.namelist()}
         manifest = _beginning(package, "META-INF/manifest.xml")
@@ -121,19 +121,19 @@ def _kind_of_zip(content: bytes) -> Kind:
     if b"opendocument.spreadsheet" in content[:200] or (
         "content.xml" in names and b"opendocument.spreadsheet" in manifest
     ):
-        return Kind.ENCRYPTED if b"encryption-data" in manifest else Kind.ODS
+        return WorkbookKind.ENCRYPTED if b"encryption-data" in manifest else WorkbookKind.ODS
     return _kind_by_names(names, types)
 
 
-def _kind_by_names(names: Iterable[str], types: bytes) -> Kind:
+def _kind_by_names(names: Iterable[str], types: bytes) -> WorkbookKind:
     """An Office package by where its workbook is, or by what its list of content types calls its main part."""
     workbooks = [name for name in names if name.startswith("xl/workbook")]
     if any(name.endswith(".xml") for name in workbooks):
-        return Kind.XLSX
+        return WorkbookKind.XLSX
     if any(name.endswith(".bin") for name in workbooks):
-        return Kind.XLSB
+        return WorkbookKind.XLSB
     found = MAIN_PART.search(types.replace(b"\0", b""))
-    return Kind.OTHER if not found else Kind.XLSB if b"binary" in found[0] else Kind.XLSX
+    return WorkbookKind.OTHER if not found else WorkbookKind.XLSB if b"binary" in found[0] else WorkbookKind.XLSX
 
 
 def _beginning(package: zipfile.ZipFile, name: str) -> bytes:
@@ -143,17 +143,17 @@ def _beginning(package: zipfile.ZipFile, name: str) -> bytes:
         return stream.read(65_536)
 
 
-def _kind_of_compound(content: bytes) -> Kind:
+def _kind_of_compound(content: bytes) -> WorkbookKind:
     """By what stands in its root: a workbook may have another file embedded."""
     directory = directory_of(content)
     if directory is None:  # for the readers, each of which knows some broken files
         known = any(name.encode("utf-16-le") in content for name in ("Workbook", "WORKBOOK", "Book", "BOOK"))
-        return Kind.XLS if known else Kind.OTHER
+        return WorkbookKind.XLS if known else WorkbookKind.OTHER
     if directory.has_rights:
-        return Kind.RIGHTS
+        return WorkbookKind.RIGHTS
     if "EncryptedPackage" in directory.root:
-        return Kind.ENCRYPTED
-    return Kind.XLS if {"workbook", "book"} & {name.lower() for name in directory.root} else Kind.OTHER
+        return WorkbookKind.ENCRYPTED
+    return WorkbookKind.XLS if {"workbook", "book"} & {name.lower() for name in directory.root} else WorkbookKind.OTHER
 
 
 def elements(xml: bytes) -> Iterator[tuple[str, dict[str, str], str]]:

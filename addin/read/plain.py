@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 
 from addin.formats.mail_policy import POLICY
-from addin.read.book import Book, Note, Rows, Sheet, squared
+from addin.read.book import Book, ReadingNote, Rows, Sheet, squared
 from addin.read.calamine import mark_error_texts
 from addin.read.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, UnreadableError, check_extent
 from addin.read.package import decoded_text
@@ -127,7 +127,7 @@ def read_text(content: bytes) -> Book:
 
 
 def _book(sheets: tuple[Sheet, ...], content: bytes, what: str) -> Book:
-    note = Note("file-text-table", values={"found": what})
+    note = ReadingNote("file-text-table", values={"found": what})
     return Book(sheets, {}, False, lambda _: None, content=content, notes=(note,))
 
 

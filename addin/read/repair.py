@@ -24,7 +24,7 @@ _HEAD = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/
 _FOOT = "</sheetData></worksheet>"
 
 
-class Mended(NamedTuple):
+class MendedSheet(NamedTuple):
     """A sheet written anew, and the addresses of cells with a value that lie too far off to be read."""
 
     xml: bytes
@@ -36,11 +36,11 @@ def without_blanks(xml: bytes) -> bytes:
     return xml if b"<!" in xml else _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", xml))
 
 
-def mend_sheet(xml: bytes) -> Mended:
+def mend_sheet(xml: bytes) -> MendedSheet:
     """The cells of a sheet in plain XML. Raises ExpatError where it is no XML, UnreadableError for a DTD."""
     cells = _Cells()
     _parse(xml, cells)
-    return Mended((_HEAD + "".join(cells.out) + _FOOT).encode("utf-8", "replace"), tuple(cells.far))
+    return MendedSheet((_HEAD + "".join(cells.out) + _FOOT).encode("utf-8", "replace"), tuple(cells.far))
 
 
 def is_odd_part(xml: bytes) -> bool:

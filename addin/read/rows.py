@@ -15,7 +15,7 @@ from addin.read.header_match import Header
 from addin.read.subtotals import compare_subtotals, is_subtotal
 from schemas.cells import Cell, address
 from schemas.fields import seen
-from schemas.findings import Finding, Place
+from schemas.findings import CellPlace, Finding
 from schemas.form import RowKind
 from schemas.forms import FORMS_BY_ID
 from schemas.reference import commune_names, communes_of
@@ -34,7 +34,7 @@ _SECTION = re.compile(r"([ivx]+|[a-h])( .*)?|trong do.*")
 _COLUMN_NUMBER = re.compile(r"\(?\s*(\d{1,2}|[A-Z])\s*\)?(\s*=.*)?")
 
 
-class Line(NamedTuple):
+class DataRow(NamedTuple):
     """One data row of a form: its 0-based sheet row and its code."""
 
     row: int
@@ -47,7 +47,7 @@ class RawTable(NamedTuple):
     header: Header
     sheet: str
     rows: Rows
-    lines: tuple[Line, ...]
+    lines: tuple[DataRow, ...]
     total_row: int | None
     refused: tuple[int, ...]  # data rows that the form does not know or has already
     findings: tuple[Finding, ...]
@@ -69,9 +69,9 @@ def all_filled(rows: Rows) -> int:
 class _Sorter:
     """Goes down the rows below a header once and puts each into its class."""
 
-    def __init__(self, header: Header, rows: Rows, place: Place, unit: str, on: date) -> None:
+    def __init__(self, header: Header, rows: Rows, place: CellPlace, unit: str, on: date) -> None:
         self.header, self.rows, self.place, self.form = header, rows, place, header.form
-        self.lines: list[Line] = []
+        self.lines: list[DataRow] = []
         self.total_row: int | None = None
         self.findings: list[Finding] = []
         self.used = self.set_aside = 0
@@ -245,7 +245,7 @@ class _Sorter:
             self._take(index, code)
 
     def _take(self, index: int, code: str) -> None:
-        self.lines.append(Line(index, code))
+        self.lines.append(DataRow(index, code))
         self.used += self._count
 
     def _nearly(self, index: int, label: str) -> str | None:
@@ -384,7 +384,7 @@ def _is_header_tail(row: list[Cell]) -> bool:
     )
 
 
-def read_rows(header: Header, sheet: str, rows: Rows, place: Place, on: date) -> RawTable:
+def read_rows(header: Header, sheet: str, rows: Rows, place: CellPlace, on: date) -> RawTable:
     """Sort the rows of a table; `place` tells the unit, whose communes are the rows of B02."""
     sorter = _Sorter(header, rows, place, place.unit, on)
     sorter.run()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
-from addin.read.book import Book, Note, Rows, Sheet, squared
+from addin.read.book import Book, ReadingNote, Rows, Sheet, squared
 from addin.read.calamine import Broken, read_sheets
 from addin.read.limits import MOST_ROWS, MOST_SHEETS, UnreadableError, check_extent
 from addin.read.package import BESIDE_SHEETS, Package
@@ -49,7 +49,7 @@ def _opened(content: bytes) -> Package:
 
 
 def _read(package: Package, content: bytes, *, every_part: bool) -> Book:
-    notes: list[Note] = []
+    notes: list[ReadingNote] = []
     mended = dict(_mended(package, notes, every_part=every_part))
     if mended:
         content = rebuilt(content, mended)
@@ -61,7 +61,7 @@ def _read(package: Package, content: bytes, *, every_part: bool) -> Book:
     return Book(sheets, names, macros, package.formula_cells, package, content, tuple(notes), package.since_1904)
 
 
-def _mended(package: Package, notes: list[Note], *, every_part: bool) -> Iterator[tuple[str, bytes]]:
+def _mended(package: Package, notes: list[ReadingNote], *, every_part: bool) -> Iterator[tuple[str, bytes]]:
     """The parts that have to be written anew, by their names in the package."""
     for part in (package.main, package.relations, *BESIDE_SHEETS):
         xml = package.part(part)
@@ -73,12 +73,12 @@ def _mended(package: Package, notes: list[Note], *, every_part: bool) -> Iterato
             yield package.stored_name(part), _mended_sheet(sheet, without_blanks(xml), notes, force=every_part)
 
 
-def _mended_sheet(sheet: str, xml: bytes, notes: list[Note], *, force: bool) -> bytes:
+def _mended_sheet(sheet: str, xml: bytes, notes: list[ReadingNote], *, force: bool) -> bytes:
     plain, far = mend_sheet(xml) if force or not is_plain(xml) else (xml, ())
     if len(far) > _MOST_STRAY:  # a table that goes on, of which no part may be used alone
         raise UnreadableError("file-too-large", f"trang “{sheet}” có {len(far)} ô ngoài {MOST_ROWS} dòng đầu")
     if far:
-        notes.append(Note("cell-too-far", sheet, far[0], {"count": str(len(far))}, unread=len(far)))
+        notes.append(ReadingNote("cell-too-far", sheet, far[0], {"count": str(len(far))}, unread=len(far)))
     return plain
 
 
@@ -104,11 +104,11 @@ def _mend_negatives(package: Package, sheets: tuple[Sheet, ...]) -> None:
                 rows[row][column] = number
 
 
-def _links(package: Package) -> Iterator[Note]:
+def _links(package: Package) -> Iterator[ReadingNote]:
     for name in package.parts if package.has_links else ():
         cells = list(dict.fromkeys(linked_cells(package.sheet_xml(name))))
         if cells:
-            yield Note("cell-external-link", name, cells[0], {"count": str(len(cells))})
+            yield ReadingNote("cell-external-link", name, cells[0], {"count": str(len(cells))})
 
 
 def _openpyxl_sheets(content: bytes) -> Iterator[Sheet]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from addin.read.book import Rows
 from addin.read.header_match import Header
 from schemas.cells import address
-from schemas.findings import Finding, Place
+from schemas.findings import CellPlace, Finding
 from schemas.text import fold
 
 _SUM_OF = re.compile(r"(?:cong|tong|tong so|tong cong|cong chung)(?: .*)?")
@@ -20,7 +20,7 @@ def is_subtotal(label: str) -> bool:
 
 
 def compare_subtotals(
-    rows: Rows, header: Header, lines: Sequence[int], subtotals: Sequence[int], place: Place
+    rows: Rows, header: Header, lines: Sequence[int], subtotals: Sequence[int], place: CellPlace
 ) -> Iterator[Finding]:
     """A finding for each sub-total: it is the sum of the rows above it or below it up to the next one, or it is not."""
     columns = [index for key, index in header.columns.items() if header.form.by_key[key].in_total]

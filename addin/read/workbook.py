@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from addin.read.found import Found, better, other_periods, said_of_two
+from addin.read.found import FoundForm, better, other_periods, said_of_two
 from addin.read.grid import Book, Sheet
 from addin.read.header import find_header
 from addin.read.header_match import Header
 from addin.read.hidden import Hidden, hidden_of
-from addin.read.identity import Identity, identify
+from addin.read.identity import WorkbookIdentity, identify
 from addin.read.joined import join
 from addin.read.labelled import Labelled, find_labelled
 from addin.read.looks import Looks
@@ -16,7 +16,7 @@ from addin.read.own import is_own
 from addin.read.region import Confirmed, Region, with_confirmed
 from addin.read.rows import RawTable, all_filled, read_rows
 from schemas.cells import address
-from schemas.findings import Finding, Place, message_for
+from schemas.findings import CellPlace, Finding, message_for
 from schemas.form import Form
 from schemas.forms import ALL_FORMS
 from schemas.period import Period
@@ -33,7 +33,7 @@ class RawSubmission(NamedTuple):
     period: Period
     file: str
     book: Book
-    identity: Identity
+    identity: WorkbookIdentity
     tables: tuple[RawTable, ...]
     fields: dict[str, dict[str, Labelled]]  # form id → field key → value
     findings: tuple[Finding, ...]
@@ -68,7 +68,7 @@ def refuse(file: str, code: str, **values: str) -> SetAside:
     return SetAside(file=file, code=code, message=message_for(code, {"file": file, **values}))
 
 
-def _find_forms(book: Book, identity: Identity) -> list[Region]:
+def _find_forms(book: Book, identity: WorkbookIdentity) -> list[Region]:
     """Every sheet, or every part of one, with the header of the form that it holds."""
     found = [
         Region(sheet, None if is_own(sheet.name) else find_header(sheet.name, sheet.rows)) for sheet in book.sheets
@@ -85,11 +85,11 @@ def _find_forms(book: Book, identity: Identity) -> list[Region]:
 
 
 def _sort_sheets(
-    file: str, book: Book, identity: Identity, unit: Unit, period: Period, regions: list[Region]
+    file: str, book: Book, identity: WorkbookIdentity, unit: Unit, period: Period, regions: list[Region]
 ) -> RawSubmission:
-    place = Place(unit=unit.code, file=file)
+    place = CellPlace(unit=unit.code, file=file)
     findings = _file_findings(book, identity, period, place)
-    found: dict[str, Found] = {}
+    found: dict[str, FoundForm] = {}
     fields: dict[str, dict[str, Labelled]] = {}
     read = used = aside = 0
     hidden = hidden_of(book)
@@ -133,15 +133,17 @@ def _sort_sheets(
     )
 
 
-def _read_form(sheet: Sheet, header: Header, place: Place, period: Period, hidden: Mapping[str, Hidden]) -> Found:
+def _read_form(
+    sheet: Sheet, header: Header, place: CellPlace, period: Period, hidden: Mapping[str, Hidden]
+) -> FoundForm:
     table = read_rows(header, sheet.name, sheet.rows, place, period.to_date)
     frame = [*_sheet_findings(sheet, header, place), *_header_findings(table, _extra_cells(table), place)]
     if sheet.name in hidden:
         frame += _hidden_findings(table, hidden[sheet.name], place)
-    return Found(table, tuple(frame), sheet)
+    return FoundForm(table, tuple(frame), sheet)
 
 
-def _joined(first: Found, second: Found, place: Place, period: Period) -> Found | None:
+def _joined(first: FoundForm, second: FoundForm, place: CellPlace, period: Period) -> FoundForm | None:
     """A form that was split over two sheets; None where the second may be another version of the first."""
     table = join(first.table, second.table, place._replace(sheet=first.table.sheet), period.to_date)
     if table is None:
@@ -149,14 +151,14 @@ def _joined(first: Found, second: Found, place: Place, period: Period) -> Found 
     count = str(len(second.table.lines))
     said = place.finding("sheet-joined", first=first.table.sheet, second=second.table.sheet, count=count)
     hidden = [finding for finding in second.frame if finding.code != "sheet-renamed"]
-    return Found(table, (*first.frame, *hidden, said), first.region)
+    return FoundForm(table, (*first.frame, *hidden, said), first.region)
 
 
 def _missing(tables: dict[str, RawTable]) -> list[Form]:
     return [form for form in ALL_FORMS if form.id not in tables]
 
 
-def _file_findings(book: Book, identity: Identity, period: Period, place: Place) -> list[Finding]:
+def _file_findings(book: Book, identity: WorkbookIdentity, period: Period, place: CellPlace) -> list[Finding]:
     findings = []
     if book.has_macros:
         findings.append(place.finding("file-macro-present"))
@@ -168,12 +170,12 @@ def _file_findings(book: Book, identity: Identity, period: Period, place: Place)
     return findings
 
 
-def _is_frame(sheet: Sheet, identity: Identity) -> bool:
+def _is_frame(sheet: Sheet, identity: WorkbookIdentity) -> bool:
     """The cover, and the sheets of our own that hold no data."""
     return sheet.name == identity.cover_sheet or is_own(sheet.name)
 
 
-def _unused_sheet(sheet: Sheet, place: Place, findings: list[Finding], transposed: str) -> int:
+def _unused_sheet(sheet: Sheet, place: CellPlace, findings: list[Finding], transposed: str) -> int:
     """Count what a sheet without a form leaves unused, and say so."""
     count = all_filled(sheet.rows)
     if transposed:
@@ -184,7 +186,7 @@ def _unused_sheet(sheet: Sheet, place: Place, findings: list[Finding], transpose
     return count
 
 
-def _sheet_findings(sheet: Sheet, header: Header, place: Place) -> list[Finding]:
+def _sheet_findings(sheet: Sheet, header: Header, place: CellPlace) -> list[Finding]:
     findings = []
     if fold(sheet.name) != fold(header.form.sheet):
         findings.append(place.finding("sheet-renamed", found=sheet.name, expected=header.form.sheet))
@@ -193,7 +195,7 @@ def _sheet_findings(sheet: Sheet, header: Header, place: Place) -> list[Finding]
     return findings
 
 
-def _hidden_findings(table: RawTable, hidden: Hidden, place: Place) -> list[Finding]:
+def _hidden_findings(table: RawTable, hidden: Hidden, place: CellPlace) -> list[Finding]:
     """Data that a person does not see; it is read like any other."""
     findings = []
     inputs = [index for key, index in table.header.columns.items() if not table.header.form.by_key[key].label_column]
@@ -227,7 +229,7 @@ def _extra_cells(table: RawTable) -> dict[int, int]:
     return counts
 
 
-def _header_findings(table: RawTable, extra: dict[int, int], place: Place) -> list[Finding]:
+def _header_findings(table: RawTable, extra: dict[int, int], place: CellPlace) -> list[Finding]:
     header = table.header
     findings = []
     anchor = address(header.bottom, min(header.columns.values()))

@@ -13,7 +13,7 @@ from addin.report.recorder import FigureRecorder
 from addin.report.sentences import unsound
 from addin.summary.lookup import top_codes
 from schemas.forms import FORMS_BY_ID
-from schemas.report import Place
+from schemas.report import FigurePlace
 
 
 def charts_of(recorder: FigureRecorder, trend: Trend | None) -> list[WordChart]:
@@ -24,7 +24,7 @@ def charts_of(recorder: FigureRecorder, trend: Trend | None) -> list[WordChart]:
 
 def _of_units(recorder: FigureRecorder) -> Iterator[WordChart]:
     units = recorder.current.forms["B01"].reported
-    place = Place("B01", "paid_rate")
+    place = FigurePlace("B01", "paid_rate")
     rates = tuple(recorder.value(place._replace(unit=unit)) for unit in units)
     if any(rates):
         caption = f"Tỷ lệ giải ngân vốn các chương trình, dự án theo đơn vị, {recorder.period.label} (%)"
@@ -36,19 +36,19 @@ def _of_projects(recorder: FigureRecorder) -> Iterator[WordChart]:
     form = FORMS_BY_ID["B01"]
     codes = top_codes(form)
     plan, paid = (
-        tuple(recorder.value(Place("B01", column, code=code)) for code in codes)
+        tuple(recorder.value(FigurePlace("B01", column, code=code)) for code in codes)
         for column in ("plan_total", "paid_total")
     )
     if any(plan) and any(paid):
         caption = f"Kế hoạch vốn năm và giải ngân lũy kế theo dự án, {recorder.period.label} (triệu đồng)"
-        caption += _unsure(recorder, Place("B01", "plan_total"), Place("B01", "paid_total"))
+        caption += _unsure(recorder, FigurePlace("B01", "plan_total"), FigurePlace("B01", "paid_total"))
         series = (Bars("Kế hoạch vốn năm", plan, hatched=True), Bars("Giải ngân lũy kế", paid))
         yield WordChart("bar", caption, tuple(f"Dự án {code}" for code in codes), series, "Triệu đồng")
 
 
 def _of_poverty(recorder: FigureRecorder) -> Iterator[WordChart]:
     units = recorder.current.forms["B02"].reported
-    places = Place("B02", "target_cut"), Place("B02", "escaped")
+    places = FigurePlace("B02", "target_cut"), FigurePlace("B02", "escaped")
     target, escaped = (tuple(recorder.value(place._replace(unit=unit)) for unit in units) for place in places)
     if any(target) or any(escaped):
         caption = f"Giảm hộ nghèo dân tộc thiểu số theo đơn vị: chỉ tiêu năm và kết quả {recorder.period.label} (hộ)"
@@ -62,13 +62,13 @@ def _of_periods(recorder: FigureRecorder, trend: Trend | None) -> Iterator[WordC
     paid, left = (tuple(getattr(point, key) for point in points) for key in ("paid_rate", "target_rate"))
     if len(points) > 1 and any((*paid, *left)):
         caption = f"Tỷ lệ giải ngân và tỷ lệ hoàn thành chỉ tiêu giảm nghèo qua các kỳ năm {recorder.period.year} (%)"
-        caption += _unsure(recorder, Place("B01", "paid_rate"), Place("B02", "target_rate"))
+        caption += _unsure(recorder, FigurePlace("B01", "paid_rate"), FigurePlace("B02", "target_rate"))
         series = (Bars("Tỷ lệ giải ngân", paid), Bars("Tỷ lệ hoàn thành chỉ tiêu giảm nghèo", left, hatched=True))
         names = tuple(short_names([point.period for point in points]))
         yield WordChart("line", caption, names, series, "%", "#,##0.0")
 
 
-def _unsure(recorder: FigureRecorder, *places: Place) -> str:
+def _unsure(recorder: FigureRecorder, *places: FigurePlace) -> str:
     """Whose figures of the period are not sure, as the end of a caption; "" where all are."""
     said = unsound(recorder, places, recorder.current.units)
     return f" ({said})" if said else ""

@@ -11,7 +11,7 @@ from addin.report.recorder import FigureRecorder
 from addin.summary.lookup import ROWS
 from schemas.fields import Choice
 from schemas.form import Agg, Column, Form, RowKind
-from schemas.report import Place
+from schemas.report import FigurePlace
 
 MONEY_UNIT = "triệu đồng"
 #: The least widths of figures, in mm.
@@ -22,7 +22,7 @@ LETTERS, POINT, SIDES = 9.0, 25.4 / 72, 2.0
 _LINES = 4
 
 #: From the place of a row to the place of a column's figure in it.
-At = Callable[[Place], Place]
+At = Callable[[FigurePlace], FigurePlace]
 
 
 class Cell(NamedTuple):
@@ -42,7 +42,7 @@ class FigureColumn(NamedTuple):
     form: str
     column: TableColumn
     at: At | None = None
-    words: Callable[[FigureRecorder, Place], Cell] | None = None
+    words: Callable[[FigureRecorder, FigurePlace], Cell] | None = None
     in_total: bool = True
     in_groups: bool = False
     money: bool = False
@@ -122,7 +122,7 @@ def _summed(form: Form, column: Column) -> FigureColumn:
 
 
 def _at(form: Form, key: str, *, code: str = "", group: tuple[str, str] | None = None, part: str = "") -> At:
-    def at(place: Place) -> Place:
+    def at(place: FigurePlace) -> FigurePlace:
         """The part of a spread is of the province only: a unit has one figure."""
         own = "" if place.unit and part == "sum" else part
         return place._replace(form=form.id, column=key, code=code or place.code, group=group or place.group, part=own)
@@ -130,8 +130,8 @@ def _at(form: Form, key: str, *, code: str = "", group: tuple[str, str] | None =
     return at
 
 
-def _last(form: Form, column: Column) -> Callable[[FigureRecorder, Place], Cell]:
-    def words(recorder: FigureRecorder, place: Place) -> Cell:
+def _last(form: Form, column: Column) -> Callable[[FigureRecorder, FigurePlace], Cell]:
+    def words(recorder: FigureRecorder, place: FigurePlace) -> Cell:
         day = recorder.current.forms[form.id].total[place.code].get(column.key)
         return Cell(f"{day:%d/%m/%Y}" if isinstance(day, date) else "")
 

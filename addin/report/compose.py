@@ -27,7 +27,7 @@ from schemas.summary import Summary
 _WITH_LISTS = "bao-cao"
 
 
-class Compared(NamedTuple):
+class ComparedSummaries(NamedTuple):
     """The summary of a period, with those to compare it with where they are known, and the year so far."""
 
     current: Summary
@@ -90,7 +90,7 @@ class Composed(NamedTuple):
 
 
 def compose(
-    compared: Compared, kind: str, office: Office, more: Callable[[FigureRecorder], Extra] | None = None
+    compared: ComparedSummaries, kind: str, office: Office, more: Callable[[FigureRecorder], Extra] | None = None
 ) -> Composed:
     """Say everything that a document of a kind (a folder of templates) says about a period.
 

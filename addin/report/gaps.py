@@ -13,7 +13,7 @@ from addin.report.recorder import FigureRecorder
 from addin.report.sentences import missing_parts
 from addin.summary.lookup import REPORTED, coverage_at
 from schemas.forms import FORMS_BY_ID
-from schemas.report import Figure, Paragraph, Place
+from schemas.report import Figure, FigurePlace, Paragraph
 
 _END = re.compile(r"[.;:/]*$")
 _SAID = {"value": "chưa gồm", "flow": "số trong kỳ không tính", "change": "so sánh không tính"}
@@ -92,7 +92,7 @@ def _ungrouped(recorder: FigureRecorder, figures: Iterable[Figure]) -> Iterator[
             yield f"{count} trường hợp chưa rõ “{lowered(FORMS_BY_ID[form].by_key[column].label)}”"
 
 
-def _units(recorder: FigureRecorder, place: Place) -> str:
+def _units(recorder: FigureRecorder, place: FigurePlace) -> str:
     coverage = coverage_at(recorder.current, place)
     return f"số liệu của {coverage.known}/{coverage.of} đơn vị, "
 
@@ -121,7 +121,7 @@ def _what(figure: Figure) -> str:
     return figure.what.removesuffix("-percent")
 
 
-def _together(place: Place) -> str:
+def _together(place: FigurePlace) -> str:
     return min(FORMS_BY_ID[place.form].related(place.group[0] if place.group else place.column))
 
 

@@ -9,7 +9,7 @@ from addin.report.narrative import MOST_NAMES
 from addin.report.recorder import FigureRecorder
 from addin.summary.lookup import cells_at
 from schemas.forms import FORMS_BY_ID
-from schemas.report import Place, Source
+from schemas.report import FigurePlace, Source
 from schemas.summary import StackedRow
 from schemas.text import fold
 
@@ -60,11 +60,11 @@ def _rate(row: StackedRow) -> float:
 def _counted(recorder: FigureRecorder, part: str, rows: Sequence[StackedRow]) -> str:
     """How many rows, noted down with their cells."""
     wanted = {(row.unit, row.code) for row in rows}
-    cells = cells_at(recorder.current, Place(_MOVEMENTS, "rate"))
+    cells = cells_at(recorder.current, FigurePlace(_MOVEMENTS, "rate"))
     sources = tuple(
         Source(recorder.current.period, cell.origin) for cell in cells if (cell.origin.unit, cell.code) in wanted
     )
-    place = Place(_MOVEMENTS, "rate", code=rows[0].code if rows else "", part=part)
+    place = FigurePlace(_MOVEMENTS, "rate", code=rows[0].code if rows else "", part=part)
     return recorder.note(str(len(rows)), len(rows), place, sources)
 
 

@@ -18,7 +18,7 @@ from schemas.forms import FORMS_BY_ID
 from schemas.forms.b11_narrative import CAUSES, DIFFICULTIES, HIGHLIGHTS, NEXT_STEPS, PROPOSALS
 from schemas.numbers import show_number
 from schemas.reference import unit_by_code
-from schemas.report import Place
+from schemas.report import FigurePlace
 from schemas.summary import StackedRow, Summary
 from schemas.text import fold
 
@@ -239,7 +239,9 @@ class Narrative:
         return f"{_REPEATED} {forms}"
 
     def _figure(self, unit: str, stated: Stated) -> float | None:
-        return value_at(self._summary, Place(stated.claim.form, stated.claim.column, unit=unit, code=stated.claim.code))
+        return value_at(
+            self._summary, FigurePlace(stated.claim.form, stated.claim.column, unit=unit, code=stated.claim.code)
+        )
 
     def _once(self, heard: Sequence[_Heard], code: str) -> tuple[Told, ...]:
         """Equal statements under the names of all their units, those of most units first."""

@@ -5,25 +5,25 @@ from typing import NamedTuple
 
 from addin.documents.bookmarks import marked
 from addin.documents.wording import UNKNOWN, worded
-from addin.summary.comparable import Pair, flow_of, pair_of, within
+from addin.summary.comparable import FigurePair, flow_of, pair_of, within
 from addin.summary.lookup import REPORTED, ROWS, Number, SourceCell, cells_at, doubts_at, value_at
 from addin.summary.nature import Nature, nature_of, opening_column
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact, percent_of, show_number
 from schemas.office.settings import Settings
 from schemas.period import Period
-from schemas.report import SCORES, Doubted, Figure, Place, Source
+from schemas.report import SCORES, Doubted, Figure, FigurePlace, Source
 from schemas.summary import Origin, Summary
 
 
-class Earlier(NamedTuple):
+class EarlierSummary(NamedTuple):
     """What to compare with: a summary, how a sentence names it ("cùng kỳ năm trước"), another column where it is."""
 
     name: str
     summary: Summary
     column: str = ""
 
-    def place(self, now: Place) -> Place:
+    def place(self, now: FigurePlace) -> FigurePlace:
         """Where the figure stands there that is compared with the one at a place now."""
         return now._replace(column=self.column) if self.column else now
 
@@ -49,22 +49,22 @@ class FigureRecorder:
         self.units_called = units_called
         self.current = current
         self.period = Period.parse(current.period)
-        self.previous = Earlier("kỳ trước", previous) if previous else None
-        self.last_year = Earlier("cùng kỳ năm trước", last_year) if last_year else None
-        self.year_start = Earlier("đầu năm", year_start) if year_start else None
+        self.previous = EarlierSummary("kỳ trước", previous) if previous else None
+        self.last_year = EarlierSummary("cùng kỳ năm trước", last_year) if last_year else None
+        self.year_start = EarlierSummary("đầu năm", year_start) if year_start else None
         self.figures: list[Figure] = []
         self.forms_told: set[str] = set()  # those of which a sentence says who has not reported
 
     @property
-    def earlier(self) -> tuple[Earlier, ...]:
+    def earlier(self) -> tuple[EarlierSummary, ...]:
         """The earlier periods that are known."""
         return tuple(filter(None, (self.previous, self.last_year)))
 
-    def value(self, place: Place) -> Number | None:
+    def value(self, place: FigurePlace) -> Number | None:
         """The current figure, not printed."""
         return value_at(self.current, place)
 
-    def write_value(self, place: Place, unit: str = "", *, decimals: int | None = None) -> str:
+    def write_value(self, place: FigurePlace, unit: str = "", *, decimals: int | None = None) -> str:
         """The current figure with its unit, noted down; that it is unknown where it is.
 
         A table gives the `decimals` that all of a column show.
@@ -75,13 +75,13 @@ class FigureRecorder:
         text = worded(value, unit) if decimals is None else show_number(value, decimals, fixed=True)
         return self.note(text, value, place, _dated(self.current, _origins(self.current, place)))
 
-    def print_shared(self, places: Sequence[Place], unit: str = "") -> str:
+    def print_shared(self, places: Sequence[FigurePlace], unit: str = "") -> str:
         """The figure that several places share, printed once and noted down with the cells of all of them."""
         sources = [source for place in places for source in _dated(self.current, _origins(self.current, place))]
         value = self.value(places[0]) or 0
         return self.note(worded(value, unit), value, places[0], sources)
 
-    def note(self, text: str, value: Number, place: Place, sources: Iterable[Source] = ()) -> str:
+    def note(self, text: str, value: Number, place: FigurePlace, sources: Iterable[Source] = ()) -> str:
         """A number that is said of the figures at a place, noted down as a value."""
         return self._noted(Figure(text, value, place, "value", tuple(sources), _doubting(self.current, place)))
 
@@ -90,9 +90,9 @@ class FigureRecorder:
         rows = {(row.unit, row.code) for row in self.current.forms[form].rows if row.values.get(column) is None}
         if not rows:
             return ""
-        cells = cells_at(self.current, Place(form, ROWS))
+        cells = cells_at(self.current, FigurePlace(form, ROWS))
         origins = tuple(cell.origin for cell in cells if (cell.origin.unit, cell.code) in rows)
-        place = Place(form, ROWS, group=(column, ""))
+        place = FigurePlace(form, ROWS, group=(column, ""))
         return self.note(str(len(rows)), len(rows), place, _dated(self.current, origins))
 
     def print_score(
@@ -100,9 +100,13 @@ class FigureRecorder:
     ) -> str:
         """A score that was worked out elsewhere, noted down with the cells it rests on; a table shows all decimals."""
         text = show_number(value, 2, fixed=fixed)
-        return self._noted(Figure(text, value, Place(SCORES, name, unit), "value", _dated(self.current, tuple(cells))))
+        return self._noted(
+            Figure(text, value, FigurePlace(SCORES, name, unit), "value", _dated(self.current, tuple(cells)))
+        )
 
-    def print_change(self, place: Place, pair: Pair, earlier: Earlier, *, unit: str, relative: bool = False) -> str:
+    def print_change(
+        self, place: FigurePlace, pair: FigurePair, earlier: EarlierSummary, *, unit: str, relative: bool = False
+    ) -> str:
         """The size of the change since an earlier period, noted down; with `relative`, in percent of the earlier.
 
         The change itself is noted with its sign; the text has none, since the sentence says the direction.
@@ -112,13 +116,13 @@ class FigureRecorder:
         text = worded(abs(value), "%" if relative else unit)
         return self._print_pair(place, pair, earlier, Figure(text, value, place, _CHANGES[relative], ()))
 
-    def print_flow(self, place: Place, pair: Pair, unit: str) -> str:
+    def print_flow(self, place: FigurePlace, pair: FigurePair, unit: str) -> str:
         """What a cumulative figure grew by in the period, noted down."""
         value = exact(pair.now - pair.then)
         flow = Figure(worded(abs(value), unit), value, place, "flow", ())
         return self._print_pair(place, pair, self.previous, flow)
 
-    def _print_pair(self, place: Place, pair: Pair, earlier: Earlier | None, figure: Figure) -> str:
+    def _print_pair(self, place: FigurePlace, pair: FigurePair, earlier: EarlierSummary | None, figure: Figure) -> str:
         sides = [(self.current, place)]
         if earlier and (figure.what != "flow" or pair.then or pair.rows):
             sides.append((earlier.summary, earlier.place(place)))
@@ -132,7 +136,7 @@ class FigureRecorder:
         self.figures.append(figure)
         return marked(len(self.figures) - 1, figure.text) if self.marks else figure.text
 
-    def against(self, place: Place) -> list[Earlier]:
+    def against(self, place: FigurePlace) -> list[EarlierSummary]:
         """What the figure at a place is compared with, by its nature.
 
         What accumulates with the same period last year, what tells of the period with the one before, a stock with
@@ -144,25 +148,25 @@ class FigureRecorder:
             found.insert(0, self.previous)
         if nature is Nature.STOCK:
             opening = opening_column(place)
-            found.insert(0, Earlier("đầu năm", self.current, opening) if opening else self.year_start)
+            found.insert(0, EarlierSummary("đầu năm", self.current, opening) if opening else self.year_start)
         return [one for one in found if one]
 
-    def pair(self, place: Place, earlier: Earlier) -> Pair | None:
+    def pair(self, place: FigurePlace, earlier: EarlierSummary) -> FigurePair | None:
         """The figure now and in an earlier period; None where the two cannot fairly be compared."""
         if earlier.column:
             found = within(self.current, place, earlier.column)
         else:
             found = pair_of(self.current, earlier.summary, place)
-        return found if isinstance(found, Pair) else None
+        return found if isinstance(found, FigurePair) else None
 
-    def flow(self, place: Place) -> Pair | None:
+    def flow(self, place: FigurePlace) -> FigurePair | None:
         """What a cumulative figure grew by in the period; None where that is not known."""
         found = flow_of(self.current, self.previous.summary if self.previous else None, place)
-        return found if isinstance(found, Pair) else None
+        return found if isinstance(found, FigurePair) else None
 
     def print_coverage(self, form: str) -> str:
         """How many of the units that should report did: "9/11", noted down."""
-        place = Place(form, REPORTED)
+        place = FigurePlace(form, REPORTED)
         count = self.write_value(place)
         return f"{count}/{len(self.current.units)}"
 
@@ -170,7 +174,7 @@ class FigureRecorder:
 _CHANGES = {False: "change", True: "change-percent"}
 
 
-def _doubting(summary: Summary, place: Place) -> tuple[Doubted, ...]:
+def _doubting(summary: Summary, place: FigurePlace) -> tuple[Doubted, ...]:
     """The open findings against a figure, each once."""
     if place.column == REPORTED:
         return ()
@@ -178,7 +182,7 @@ def _doubting(summary: Summary, place: Place) -> tuple[Doubted, ...]:
     return tuple(Doubted(summary.period, finding) for finding in found)
 
 
-def _origins(summary: Summary, place: Place) -> tuple[Origin, ...]:
+def _origins(summary: Summary, place: FigurePlace) -> tuple[Origin, ...]:
     return tuple(cell.origin for cell in cells_at(summary, place))
 
 
@@ -186,12 +190,12 @@ def _dated(summary: Summary, origins: tuple[Origin, ...]) -> tuple[Source, ...]:
     return tuple(Source(origin.period or summary.period, origin) for origin in origins)
 
 
-def _of_pair(summary: Summary, place: Place, pair: Pair) -> tuple[Source, ...]:
+def _of_pair(summary: Summary, place: FigurePlace, pair: FigurePair) -> tuple[Source, ...]:
     cells = (cell for cell in cells_at(summary, place) if _counts(cell, place, pair))
     return _dated(summary, tuple(cell.origin for cell in cells))
 
 
-def _counts(cell: SourceCell, place: Place, pair: Pair) -> bool:
+def _counts(cell: SourceCell, place: FigurePlace, pair: FigurePair) -> bool:
     """Whether a cell is in a pair: of one of its units, and of a row that is known both times."""
     unit = cell.origin.unit
     if unit not in pair.rows:

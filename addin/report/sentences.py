@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from addin.analysis.punctuality import State
 from addin.analysis.trend import Trend
 from addin.documents.wording import in_sentence, joined, lowered
-from addin.report.recorder import Earlier, FigureRecorder
-from addin.summary.comparable import Pair
+from addin.report.recorder import EarlierSummary, FigureRecorder
+from addin.summary.comparable import FigurePair
 from addin.summary.lookup import REPORTED, coverage_at, doubts_at, is_sound
 from schemas.form import RowKind
 from schemas.forms import FORMS_BY_ID
 from schemas.period import Period, PeriodKind
 from schemas.period_words import gaps_told
-from schemas.report import Place
+from schemas.report import FigurePlace
 from schemas.summary import Coverage, Review
 
 #: So many units are named in a sentence; where there are more, their number is.
@@ -27,7 +27,7 @@ _SPANS = {
 }
 
 
-def in_period(recorder: FigureRecorder, place: Place, verb: str, unit: str, what: str) -> str:
+def in_period(recorder: FigureRecorder, place: FigurePlace, verb: str, unit: str, what: str) -> str:
     """What was done in the period alone: "Trong tháng giải ngân 20.964,8 triệu đồng"; "" where that is not known.
 
     A cumulative figure that is below the one reported before was corrected by the unit, and that is what is said.
@@ -44,7 +44,7 @@ def in_period(recorder: FigureRecorder, place: Place, verb: str, unit: str, what
     return f"{span} {verb} {recorder.print_flow(place, flow, unit)}"
 
 
-def compared(recorder: FigureRecorder, place: Place, unit: str) -> str:
+def compared(recorder: FigureRecorder, place: FigurePlace, unit: str) -> str:
     """How a figure changed, by its nature: "tăng 12 hộ (10%) so với cùng kỳ năm trước".
 
     What accumulates is never held against the period before; its flow is told instead. "" when there is nothing to
@@ -58,7 +58,7 @@ def compared(recorder: FigureRecorder, place: Place, unit: str) -> str:
     return ", ".join(said)
 
 
-def _change(recorder: FigureRecorder, place: Place, pair: Pair, earlier: Earlier, unit: str) -> str:
+def _change(recorder: FigureRecorder, place: FigurePlace, pair: FigurePair, earlier: EarlierSummary, unit: str) -> str:
     """Percentages change by points of percent; other figures by their unit, and in percent unless from zero."""
     if pair.now == pair.then:
         return f"không thay đổi so với {earlier.name}"
@@ -73,7 +73,7 @@ def _change(recorder: FigureRecorder, place: Place, pair: Pair, earlier: Earlier
     return f"{direction} {size} ({share}) so với {earlier.name}"
 
 
-def nothing(recorder: FigureRecorder, places: Sequence[Place], zero: str, what: str) -> str:
+def nothing(recorder: FigureRecorder, places: Sequence[FigurePlace], zero: str, what: str) -> str:
     """What to say where there is no figure to print: `zero` only where everybody reported 0."""
     if any(recorder.value(place) is None for place in places):
         return f"chưa có {what}"
@@ -167,7 +167,7 @@ def absent_units(recorder: FigureRecorder) -> str:
     fullest = max(forms, key=lambda form: len(form.reported), default=None)
     count = str(len(reported))
     if fullest and len(fullest.reported) == len(reported):
-        count = recorder.write_value(Place(fullest.form, REPORTED))
+        count = recorder.write_value(FigurePlace(fullest.form, REPORTED))
     absent = [in_sentence(unit) for unit in current.units if unit not in reported]
     names = f"; chưa có báo cáo của: {', '.join(absent)}" if absent else ""
     return f"{count}/{len(current.units)} đơn vị{names}"
@@ -185,7 +185,7 @@ def _counted(review: Review) -> str:
     return ", ".join(f"{count} {name}" for count, name in counts if count)
 
 
-def ranking(recorder: FigureRecorder, place: Place, unit: str) -> str:
+def ranking(recorder: FigureRecorder, place: FigurePlace, unit: str) -> str:
     """The best and the worst units: "cao nhất là huyện A (60%); thấp nhất là huyện B và huyện C (cùng 5%)".
 
     Only units whose figure is known whole and not under review; the others that reported are named. "" when no unit
@@ -212,13 +212,13 @@ def ranking(recorder: FigureRecorder, place: Place, unit: str) -> str:
     )
 
 
-def unranked(recorder: FigureRecorder, place: Place, units: Sequence[str]) -> str:
+def unranked(recorder: FigureRecorder, place: FigurePlace, units: Sequence[str]) -> str:
     """Who is in no rank, and why: " (chưa xếp: huyện A đang rà soát; huyện B chưa có số liệu)"; "" for nobody."""
     said = unsound(recorder, [place], units)
     return f" (chưa xếp: {said})" if said else ""
 
 
-def unsound(recorder: FigureRecorder, places: Sequence[Place], units: Sequence[str]) -> str:
+def unsound(recorder: FigureRecorder, places: Sequence[FigurePlace], units: Sequence[str]) -> str:
     """Which units' figures at any of some places are not sure, and why: "huyện A đang rà soát; huyện B chưa có …"."""
     why: dict[str, list[str]] = {}
     for unit in units:
@@ -232,7 +232,7 @@ def unsound(recorder: FigureRecorder, places: Sequence[Place], units: Sequence[s
     return "; ".join(f"{joined(names)} {reason}" for reason, names in why.items())
 
 
-def _holders(recorder: FigureRecorder, place: Place, unit: str, codes: Sequence[str]) -> str:
+def _holders(recorder: FigureRecorder, place: FigurePlace, unit: str, codes: Sequence[str]) -> str:
     """The names of units that share a figure, and the figure once; more than three are only counted."""
     text = recorder.print_shared([place._replace(unit=code) for code in codes], unit)
     if len(codes) > NAMED:
@@ -242,7 +242,7 @@ def _holders(recorder: FigureRecorder, place: Place, unit: str, codes: Sequence[
     return f"{joined([in_sentence(code) for code in codes])} ({together}{text})"
 
 
-def met_target(recorder: FigureRecorder, place: Place, target: str) -> str:
+def met_target(recorder: FigureRecorder, place: FigurePlace, target: str) -> str:
     """How many units reached their own target: "9/10 đơn vị đạt mục tiêu"; "" where no sure figure has a target."""
     places = [place._replace(unit=unit) for unit in recorder.current.units]
     sound = [one for one in places if is_sound(recorder.current, one)]

@@ -11,19 +11,19 @@ from addin.report.columns import FigureColumn, figure_columns, row_columns
 from addin.report.timeliness import NO_FORM, TITLE, timeliness_columns
 from schemas.form import Agg, Form, is_number
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
-from schemas.report import Place
+from schemas.report import FigurePlace
 from schemas.summary import Summary
 
 #: Over the names of units.
 UNITS = "Đơn vị"
 
 
-class Line(NamedTuple):
+class PlannedRow(NamedTuple):
     """A row before its figures are printed: its numbering and name, where its figures stand, whether it has any."""
 
     number: str
     name: str
-    place: Place
+    place: FigurePlace
     strong: bool = False
     total: bool = False
 
@@ -38,7 +38,7 @@ class PlannedTable(NamedTuple):
     title: str
     names: str
     columns: Sequence[FigureColumn]
-    lines: Sequence[Line]
+    lines: Sequence[PlannedRow]
     begins: bool = False
     ends: bool = False
 
@@ -116,30 +116,38 @@ def _of_form(summary: Summary, form: Form) -> Iterator[PlannedTable]:
 
 def _is_empty_group(summary: Summary, shown: FigureColumn) -> bool:
     """A choice that nobody made."""
-    at = shown.at(Place(shown.form, "")) if shown.at else None
+    at = shown.at(FigurePlace(shown.form, "")) if shown.at else None
     if at is None or at.group is None:
         return False
     return not (summary.forms[at.form].total.get(at.group[0]) or {}).get(at.group[1])
 
 
-def _fixed_lines(form: Form) -> list[Line]:
+def _fixed_lines(form: Form) -> list[PlannedRow]:
     parents = set(form.children)
     lines = [
-        Line(row.code, _named(row.label, row.unit_of_measure), Place(form.id, "", code=row.code), row.code in parents)
+        PlannedRow(
+            row.code,
+            _named(row.label, row.unit_of_measure),
+            FigurePlace(form.id, "", code=row.code),
+            row.code in parents,
+        )
         for row in form.fixed_rows
     ]
-    return [*lines, Line("", form.total_label, Place(form.id, ""), True, True)] if form.total_label else lines
+    return (
+        [*lines, PlannedRow("", form.total_label, FigurePlace(form.id, ""), True, True)] if form.total_label else lines
+    )
 
 
 def _named(label: str, unit_of_measure: str) -> str:
     return f"{label} ({unit_of_measure})" if unit_of_measure else label
 
 
-def _unit_lines(summary: Summary) -> list[Line]:
+def _unit_lines(summary: Summary) -> list[PlannedRow]:
     lines = [
-        Line(str(number), unit_name(unit), Place("", "", unit=unit)) for number, unit in enumerate(summary.units, 1)
+        PlannedRow(str(number), unit_name(unit), FigurePlace("", "", unit=unit))
+        for number, unit in enumerate(summary.units, 1)
     ]
-    return [*lines, Line("", "Tổng cộng", Place("", ""), strong=True)]
+    return [*lines, PlannedRow("", "Tổng cộng", FigurePlace("", ""), strong=True)]
 
 
 def _by_group(summary: Summary, form: Form) -> Iterator[PlannedTable]:
@@ -148,14 +156,15 @@ def _by_group(summary: Summary, form: Form) -> Iterator[PlannedTable]:
         if Agg.SUM_BY in column.agg:
             groups = summary.forms[form.id].total.get(column.key) or {}
             lines = [
-                Line(str(n), name, Place(form.id, "", group=(column.key, name))) for n, name in enumerate(groups, 1)
+                PlannedRow(str(n), name, FigurePlace(form.id, "", group=(column.key, name)))
+                for n, name in enumerate(groups, 1)
             ]
-            lines.append(Line("", "Tổng cộng", Place(form.id, ""), strong=True))
+            lines.append(PlannedRow("", "Tổng cộng", FigurePlace(form.id, ""), strong=True))
             summed = [shown for shown in figure_columns(form) if shown.in_groups]
             yield PlannedTable(f"{form.title}, theo {lowered(column.label)}", column.label, summed, lines)
 
 
-def _parts(form: Form, columns: Sequence[FigureColumn], lines: Sequence[Line]) -> Iterator[PlannedTable]:
+def _parts(form: Form, columns: Sequence[FigureColumn], lines: Sequence[PlannedRow]) -> Iterator[PlannedTable]:
     """One table, or several where the columns are too wide for a page."""
     parts = _pages(columns)
     for number, part in enumerate(parts, 1):

@@ -10,7 +10,7 @@ from addin.documents.wording import capitalised, lowered
 from addin.report.columns import LETTERS, MONEY_UNIT, POINT, SIDES, Cell, FigureColumn
 from addin.report.recorder import FigureRecorder
 from addin.report.sentences import missing_units
-from addin.report.table_plan import Line, PlannedTable, planned_tables
+from addin.report.table_plan import PlannedRow, PlannedTable, planned_tables
 from addin.report.timeliness import NO_FORM
 from addin.summary.lookup import doubts_at
 from schemas.forms import FORMS_BY_ID
@@ -40,7 +40,7 @@ def _printed(recorder: FigureRecorder, table: PlannedTable) -> AppendixTable:
     return AppendixTable(table.title, _note(recorder, table, rows), _filling_page(name, drawn), rows)
 
 
-def _decimals(recorder: FigureRecorder, shown: FigureColumn, lines: Iterable[Line]) -> int:
+def _decimals(recorder: FigureRecorder, shown: FigureColumn, lines: Iterable[PlannedRow]) -> int:
     """As many decimals as the figure of the column with the most of them."""
     if shown.at is None or shown.decimals is not None:
         return shown.decimals or 0
@@ -48,7 +48,7 @@ def _decimals(recorder: FigureRecorder, shown: FigureColumn, lines: Iterable[Lin
     return max((decimals_of(value) for value in values if value is not None), default=0)
 
 
-def _name_width(lines: Sequence[Line]) -> float:
+def _name_width(lines: Sequence[PlannedRow]) -> float:
     """Room for the longest name on one line, as long as it leaves two fifths of the page."""
     return min(PAGE * 0.6, max(NAME, *(1.6 * len(line.name) for line in lines)))
 
@@ -62,13 +62,13 @@ def _filling_page(name: TableColumn, part: Sequence[TableColumn]) -> tuple[Table
     return TableColumn("", "TT", NUMBERING, CENTRE), name._replace(width=width), *widened
 
 
-def _row(recorder: FigureRecorder, line: Line, columns: Sequence[FigureColumn]) -> TableRow:
+def _row(recorder: FigureRecorder, line: PlannedRow, columns: Sequence[FigureColumn]) -> TableRow:
     cells = [_cell(recorder, line, shown) for shown in columns]
     shades = ("", "", *(cell.shade for cell in cells))
     return TableRow((line.number, line.name, *(cell.text for cell in cells)), line.strong, shades)
 
 
-def _cell(recorder: FigureRecorder, line: Line, shown: FigureColumn) -> Cell:
+def _cell(recorder: FigureRecorder, line: PlannedRow, shown: FigureColumn) -> Cell:
     if line.total and not shown.in_total:
         return Cell("")
     if shown.at is None:

@@ -7,7 +7,7 @@ from addin.analysis.trend import Trend, short_names, sign_of
 from addin.documents.content import CENTRE, TableColumn
 from addin.report.columns import Cell, FigureColumn
 from addin.report.recorder import FigureRecorder
-from schemas.report import Place
+from schemas.report import FigurePlace
 
 TITLE = "Tình hình gửi báo cáo qua các kỳ"
 #: What stands for a form's id in these columns, which are of no form.
@@ -26,12 +26,12 @@ def timeliness_columns(trend: Trend | None) -> list[FigureColumn]:
     return [*signs, _column("Số kỳ đúng hạn", _SHARE, _share(trend))]
 
 
-def _column(label: str, width: float, words: Callable[[FigureRecorder, Place], Cell]) -> FigureColumn:
+def _column(label: str, width: float, words: Callable[[FigureRecorder, FigurePlace], Cell]) -> FigureColumn:
     return FigureColumn(NO_FORM, TableColumn("", label, width, CENTRE, TITLE), words=words)
 
 
-def _sign(trend: Trend, at: int) -> Callable[[FigureRecorder, Place], Cell]:
-    def words(_: FigureRecorder, place: Place) -> Cell:
+def _sign(trend: Trend, at: int) -> Callable[[FigureRecorder, FigurePlace], Cell]:
+    def words(_: FigureRecorder, place: FigurePlace) -> Cell:
         standings: Sequence[Standing] = trend.timeliness.get(place.unit, ())
         sign = sign_of(standings[at]) if at < len(standings) else ""
         return Cell(sign, SHADES.get(standings[at].state, "") if sign else "")
@@ -39,8 +39,8 @@ def _sign(trend: Trend, at: int) -> Callable[[FigureRecorder, Place], Cell]:
     return words
 
 
-def _share(trend: Trend) -> Callable[[FigureRecorder, Place], Cell]:
-    def words(_: FigureRecorder, place: Place) -> Cell:
+def _share(trend: Trend) -> Callable[[FigureRecorder, FigurePlace], Cell]:
+    def words(_: FigureRecorder, place: FigurePlace) -> Cell:
         if place.unit not in trend.timeliness:
             return Cell("")
         in_time, due = trend.in_time(place.unit)

@@ -20,7 +20,7 @@ from addin.documents.bookmarks import (
 from addin.documents.comments import whose
 from addin.documents.isolated import looked_at
 from addin.documents.merge_edits import SIGN
-from addin.documents.reopen import UnreadableError, open_document
+from addin.documents.reopen import UnreadableDocumentError, open_document
 from addin.documents.wording import place_name
 from addin.system.errors import InputError
 from schemas.numbers import show_number
@@ -38,7 +38,7 @@ _QUOTE = 70
 _NAMED = 5
 
 
-class Doubt(StrEnum):
+class Flaw(StrEnum):
     """What may be wrong with a number of a document."""
 
     CHANGED = "changed"
@@ -47,13 +47,13 @@ class Doubt(StrEnum):
     UNSOURCED = "unsourced"
 
 
-class Finding(NamedTuple):
+class DoubtfulFigure(NamedTuple):
     """One number in doubt: as drafted, as it stands in the document, as the figures say today; and where it is.
 
     `sources` are the cells of today; `sure` is False where the bookmark was lost and the words had to tell.
     """
 
-    doubt: Doubt
+    doubt: Flaw
     drafted: str
     found: str
     now: str
@@ -68,13 +68,13 @@ class Finding(NamedTuple):
         named = f"{self.figure}: " if self.figure else ""
         now = f"số liệu hiện nay là “{self.now}”"
         said = {
-            Doubt.CHANGED: f"văn bản ghi “{self.found}”, dự thảo ghi “{self.drafted}”, {now}. "
+            Flaw.CHANGED: f"văn bản ghi “{self.found}”, dự thảo ghi “{self.drafted}”, {now}. "
             "Đề nghị kiểm tra lại số đã sửa tay.",
-            Doubt.OUTDATED: f"văn bản ghi “{self.found}”, {now}. "
+            Flaw.OUTDATED: f"văn bản ghi “{self.found}”, {now}. "
             "Số liệu đã thay đổi sau khi dự thảo; đề nghị sửa hoặc dự thảo lại.",
-            Doubt.DELETED: f"số “{self.drafted}” của bản dự thảo không còn trong văn bản. "
+            Flaw.DELETED: f"số “{self.drafted}” của bản dự thảo không còn trong văn bản. "
             "Nếu bỏ có chủ ý thì không phải sửa.",
-            Doubt.UNSOURCED: f"số “{self.found}” được gõ thêm, không có nguồn từ biểu báo cáo. "
+            Flaw.UNSOURCED: f"số “{self.found}” được gõ thêm, không có nguồn từ biểu báo cáo. "
             "Đề nghị kiểm tra với nguồn của số đó.",
         }[self.doubt]
         return f"{self.where}: {named}{said}" + ("" if self.sure else " (Đoán theo câu chữ; đề nghị xem lại.)")
@@ -105,16 +105,16 @@ class Verified(NamedTuple):
     document: Path
     period: str
     figures: int
-    findings: tuple[Finding, ...]
+    findings: tuple[DoubtfulFigure, ...]
     under_review: tuple[Reviewed, ...] = ()
     brackets: int = 0
 
     @property
     def summed_up(self) -> str:
         """How many numbers are in doubt, and why."""
-        words = dict(zip(Doubt, ("sửa tay", "không còn đúng", "đã bỏ", "gõ thêm"), strict=True))
+        words = dict(zip(Flaw, ("sửa tay", "không còn đúng", "đã bỏ", "gõ thêm"), strict=True))
         doubts = [finding.doubt for finding in self.findings]
-        counts = ", ".join(f"{doubts.count(doubt)} số {words[doubt]}" for doubt in Doubt if doubt in doubts)
+        counts = ", ".join(f"{doubts.count(doubt)} số {words[doubt]}" for doubt in Flaw if doubt in doubts)
         left = f" Còn {len(self.under_review)} lỗi, cảnh báo chưa xử lý đối với số liệu trong văn bản."
         said = f"Đã rà {show_number(self.figures)} số có nguồn trong “{self.document.name}”: {counts or 'đều khớp'}."
         remarks = f" Còn {self.brackets} chỗ trong ngoặc vuông: đề nghị xem lại, xóa trước khi trình ký."
@@ -127,7 +127,7 @@ def open_drafted(file: Path) -> "tuple[Document, Provenance]":
         raise InputError(f"“{file.name}” không phải tệp .docx. Đề nghị mở bằng Word, chọn Lưu thành .docx rồi rà lại.")
     try:
         document = open_document(file)
-    except UnreadableError as fault:
+    except UnreadableDocumentError as fault:
         raise InputError(
             f"Không mở được “{file}”. Đề nghị kiểm tra đường dẫn, đóng tệp trong Word rồi rà lại."
         ) from fault
@@ -167,7 +167,7 @@ def verified(document: "Document", memory: Provenance, today: Sequence[Figure], 
     headings = _headings(stretches)
     held = {number: (text, at) for at, one in enumerate(stretches) for number, text in one.numbers.items() if text}
     now = _by_occurrence((track(figure), figure) for figure in today)
-    findings: list[Finding] = []
+    findings: list[DoubtfulFigure] = []
     doubts: dict[Doubted, list[tuple[str, str]]] = {}
     texts = Counter(one.text for one in stretches)
     for number, (key, drafted) in enumerate(occurrence_keys(memory.figures)):
@@ -193,20 +193,22 @@ def _by_occurrence(figures: Iterable[tuple[TrackedFigure, Figure]]) -> dict[Any,
     return {key: figure for (key, _), (_, figure) in zip(occurrence_keys(one for one, _ in pairs), pairs, strict=True)}
 
 
-def _judged(drafted: TrackedFigure, found: str, figure: Figure | None, where: str, *, sure: bool) -> Iterator[Finding]:
+def _judged(
+    drafted: TrackedFigure, found: str, figure: Figure | None, where: str, *, sure: bool
+) -> Iterator[DoubtfulFigure]:
     """A number that is there: as drafted, by hand, or overtaken by the figures of today."""
     now = figure.text if figure else "không còn số liệu"
     sources = figure.sources if figure else ()
     if found == now or (found == drafted.text and figure is None and drafted.what != "value"):
         return
-    doubt = (Doubt.OUTDATED if found == drafted.text else Doubt.CHANGED) if found else Doubt.DELETED
-    yield Finding(doubt, drafted.text, found, now, where, place_name(drafted.place), sources, sure)
+    doubt = (Flaw.OUTDATED if found == drafted.text else Flaw.CHANGED) if found else Flaw.DELETED
+    yield DoubtfulFigure(doubt, drafted.text, found, now, where, place_name(drafted.place), sources, sure)
 
 
 def _without_bookmark(
     drafted: TrackedFigure, memory: Provenance, stretches: Sequence[ParagraphText], texts: Counter[str],
     headings: Sequence[str], figure: Figure | None,
-) -> Iterator[Finding]:  # fmt: skip
+) -> Iterator[DoubtfulFigure]:  # fmt: skip
     """A number whose bookmark was lost: its paragraph, or the one most like it, tells."""
     before = memory.paragraphs[drafted.paragraph] if 0 <= drafted.paragraph < len(memory.paragraphs) else ""
     if texts[before]:
@@ -216,7 +218,9 @@ def _without_bookmark(
     at = _closest(before, [one.text for one in stretches])
     if at is None:
         where = f"Đoạn “{_quoted(before)}”"
-        yield Finding(Doubt.DELETED, drafted.text, "", figure.text if figure else "", where, place_name(drafted.place))
+        yield DoubtfulFigure(
+            Flaw.DELETED, drafted.text, "", figure.text if figure else "", where, place_name(drafted.place)
+        )
         return
     found = _in_its_place(before, stretches[at].text, drafted.text)
     yield from _judged(drafted, found, figure, _where(headings, stretches, at), sure=False)
@@ -239,7 +243,9 @@ def _in_its_place(before: str, after: str, text: str) -> str:
     return ""
 
 
-def _unsourced(memory: Provenance, stretches: Sequence[ParagraphText], headings: Sequence[str]) -> Iterator[Finding]:
+def _unsourced(
+    memory: Provenance, stretches: Sequence[ParagraphText], headings: Sequence[str]
+) -> Iterator[DoubtfulFigure]:
     """Numbers typed into paragraphs that are not as they were drafted."""
     drafted = Counter(memory.paragraphs)
     for at, one in enumerate(stretches):
@@ -252,7 +258,7 @@ def _unsourced(memory: Provenance, stretches: Sequence[ParagraphText], headings:
             if known[number]:
                 known[number] -= 1
             else:
-                yield Finding(Doubt.UNSOURCED, "", number, "", _where(headings, stretches, at), "")
+                yield DoubtfulFigure(Flaw.UNSOURCED, "", number, "", _where(headings, stretches, at), "")
 
 
 def _closest(text: str, others: Sequence[str]) -> int | None:

@@ -10,7 +10,7 @@ from addin.summary.lookup import ROWS, Number, coverage_at
 from schemas.fields import Choice
 from schemas.form import Form, naming_column
 from schemas.forms import FORMS_BY_ID
-from schemas.report import Place
+from schemas.report import FigurePlace
 from schemas.summary import StackedRow
 from schemas.text import fold
 
@@ -25,7 +25,7 @@ class Words(NamedTuple):
 class View:
     """One form, or one row, unit or group of it; every number it prints is noted down."""
 
-    def __init__(self, recorder: FigureRecorder, place: Place):
+    def __init__(self, recorder: FigureRecorder, place: FigurePlace):
         self._recorder, self._place = recorder, place
         self._form: Form = FORMS_BY_ID[place.form]
         self._summary = recorder.current.forms[place.form]
@@ -146,7 +146,7 @@ class View:
                     chosen.setdefault(str(figures[field.key]), []).append(unit)
         return [Words(joined([in_sentence(unit) for unit in units]), text) for text, units in chosen.items()]
 
-    def _at(self, column: str, part: str = "") -> Place:
+    def _at(self, column: str, part: str = "") -> FigurePlace:
         if column != ROWS and column not in self._form.by_key:
             raise KeyError(f"{self._form.id}: {column}")
         return self._place._replace(column=column, part=part)
@@ -172,4 +172,4 @@ def _named(subjects: dict[str, list[str]]) -> str:
 
 def views(recorder: FigureRecorder) -> dict[str, View]:
     """One view a form, by its id; which is what templates call it."""
-    return {form: View(recorder, Place(form, "")) for form in FORMS_BY_ID}
+    return {form: View(recorder, FigurePlace(form, "")) for form in FORMS_BY_ID}

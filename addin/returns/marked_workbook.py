@@ -10,18 +10,18 @@ from addin.findings.keys import Keys
 from addin.read.grid import Book, open_book
 from addin.read.legacy import decode_book
 from addin.read.locked import stored_passwords
-from addin.read.package import Kind, kind_of
+from addin.read.package import WorkbookKind, kind_of
 from addin.read.returned import returned_lines
 from addin.read.usual import as_usual
 from addin.returns.as_xlsx import as_xlsx
-from addin.returns.marking import Front, Line, Look, Mark, MarkedBook, UnmarkableError
+from addin.returns.marking import Front, ListLine, Mark, MarkedBook, MarkLook, UnmarkableError
 from addin.system.atomic import atomic_write
 from schemas.findings import SEVERITY_LABELS, Finding, Severity
 from schemas.reference import unit_by_code
 from schemas.returned import ANSWER, Listed
 from schemas.submission import Submission
 
-LOOKS = {Severity.ERROR: Look.ERROR, Severity.WARNING: Look.WARNING, Severity.NOTE: Look.NOTE}
+LOOKS = {Severity.ERROR: MarkLook.ERROR, Severity.WARNING: MarkLook.WARNING, Severity.NOTE: MarkLook.NOTE}
 _ORDER = list(SEVERITY_LABELS)
 _COLOURS = {
     Severity.ERROR: "ô màu đỏ nhạt: lỗi phải sửa",
@@ -39,7 +39,7 @@ _REBUILT = (
 _UNLOCKED = "Tệp đơn vị đã gửi có mật khẩu mở tệp; tệp trả lại này không còn mật khẩu."
 #: So many cells of notes of one kind are named.
 _NAMED = 8
-_FORMATS = {Kind.XLS: "dạng .xls", Kind.ODS: "dạng .ods", Kind.XLSB: "dạng .xlsb"}
+_FORMATS = {WorkbookKind.XLS: "dạng .xls", WorkbookKind.ODS: "dạng .ods", WorkbookKind.XLSB: "dạng .xlsb"}
 
 
 class Marked(NamedTuple):
@@ -72,11 +72,11 @@ def mark_workbook(content: bytes, submission: Submission, findings: Sequence[Fin
     Raises UnreadableError when the file cannot be opened any more (its password is gone from the store).
     """
     book = open_book(content, stored_passwords)
-    locked = kind_of(content) is Kind.ENCRYPTED
+    locked = kind_of(content) is WorkbookKind.ENCRYPTED
     own = book.content if locked else content
-    own = as_usual(own) if kind_of(own) is Kind.XLSX else own
+    own = as_usual(own) if kind_of(own) is WorkbookKind.XLSX else own
     kind = kind_of(own)
-    if kind is Kind.XLSX:
+    if kind is WorkbookKind.XLSX:
         try:
             return _marked(own, book, _Wanted(submission, findings, "", locked))
         except UnmarkableError as error:
@@ -133,10 +133,10 @@ def _fills_below(book: Book) -> dict[tuple[str, str], str]:
     return fills
 
 
-def _lines(marked: MarkedBook, submission: Submission, findings: Iterable[Finding]) -> list[Line]:
+def _lines(marked: MarkedBook, submission: Submission, findings: Iterable[Finding]) -> list[ListLine]:
     keys = Keys(submission)
     return [
-        Line(
+        ListLine(
             LOOKS[finding.severity], SEVERITY_LABELS[finding.severity], finding.form, finding.sheet, finding.cell,
             words_of(finding), finding.explanation,
             Listed(keys.of(finding), marked.fill_of(finding.sheet, finding.cell)).dump(),

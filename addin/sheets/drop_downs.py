@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from addin.sheets.plan import Block, Rule, SheetPlan
+from addin.sheets.plan import Block, CellRule, SheetPlan
 from schemas.cells import column_letters
 from schemas.fields import Bool, Choice, Context, Count, Date, FieldType, Number
 
@@ -32,7 +32,7 @@ def with_lists(sheets: Iterable[SheetPlan], before: Sequence[Sequence[str]] = ()
     return (*moved, hidden) if lists else tuple(moved)
 
 
-def _moved(rules: Iterable[Rule], lists: list[tuple[str, ...]]) -> Iterator[Rule]:
+def _moved(rules: Iterable[CellRule], lists: list[tuple[str, ...]]) -> Iterator[CellRule]:
     """The rules, with ranges for lists that do not fit; `lists` grows by those that are new."""
     for rule in rules:
         if isinstance(rule.source, str) or fits_inline(rule.source):
@@ -45,9 +45,9 @@ def _moved(rules: Iterable[Rule], lists: list[tuple[str, ...]]) -> Iterator[Rule
         yield rule._replace(source=f"='{SHEET}'!${letters}$1:${letters}${len(options)}")
 
 
-def accepts(kind: FieldType, label: str, context: Context) -> Rule | None:
+def accepts(kind: FieldType, label: str, context: Context) -> CellRule | None:
     """What a cell of this type accepts in Excel, without its place; None where anything may be typed."""
-    rule = Rule(0, 0, 0, 0, "", title=_TITLE)
+    rule = CellRule(0, 0, 0, 0, "", title=_TITLE)
     if isinstance(kind, Choice):
         message = f"Ô “{label}”: đề nghị chọn từ danh sách."
         return rule._replace(kind="list", source=kind.choices(context), message=message)
@@ -59,7 +59,7 @@ def accepts(kind: FieldType, label: str, context: Context) -> Rule | None:
     return _number_rule(kind, label, context, rule) if isinstance(kind, Number) else None
 
 
-def _number_rule(kind: Number, label: str, context: Context, rule: Rule) -> Rule:
+def _number_rule(kind: Number, label: str, context: Context, rule: CellRule) -> CellRule:
     low, high = kind.bounds(context)
     told = low is None or kind.range_text(context) in kind.expected
     bounds = "" if told else f", {kind.range_text(context)}"

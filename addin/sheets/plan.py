@@ -50,7 +50,7 @@ class Merge(NamedTuple):
     style: str
 
 
-class Note(NamedTuple):
+class CellNote(NamedTuple):
     """A note (comment) on a cell."""
 
     row: int
@@ -58,7 +58,7 @@ class Note(NamedTuple):
     text: str
 
 
-class Rule(NamedTuple):
+class CellRule(NamedTuple):
     """What a range of cells accepts: a list to choose from, or numbers or dates within bounds.
 
     `source` is a list of phrases or a range formula; `low` and `high` bound numbers ("whole", "decimal") and dates.
@@ -113,7 +113,7 @@ class Chart(NamedTuple):
     description: str = ""  # what it shows, for those who cannot see it; from its title and series where it is blank
 
 
-class Table(NamedTuple):
+class ExcelTable(NamedTuple):
     """A table of Excel's own (a list object) over cells that the blocks fill; its first row is the heading."""
 
     name: str
@@ -145,10 +145,10 @@ class SheetPlan(BaseModel):
     blocks: tuple[InstanceOf[Block], ...] = ()
     looks: dict[tuple[int, int], str] = {}  # row and column → style, for cells of blocks that look otherwise
     merges: tuple[InstanceOf[Merge], ...] = ()
-    notes: tuple[InstanceOf[Note], ...] = ()
-    rules: tuple[InstanceOf[Rule], ...] = ()
+    notes: tuple[InstanceOf[CellNote], ...] = ()
+    rules: tuple[InstanceOf[CellRule], ...] = ()
     highlights: tuple[InstanceOf[Highlight], ...] = ()
-    tables: tuple[InstanceOf[Table], ...] = ()
+    tables: tuple[InstanceOf[ExcelTable], ...] = ()
     charts: tuple[InstanceOf[Chart], ...] = ()
     widths: dict[int, float] = {}
     heights: dict[int, float] = {}

@@ -18,7 +18,7 @@ from addin.sheets.layout import (
     kind_of,
     row_height,
 )
-from addin.sheets.plan import Block, Content, Formula, Merge, Note, PrintSetup, SheetPlan
+from addin.sheets.plan import Block, CellNote, Content, Formula, Merge, PrintSetup, SheetPlan
 from addin.sheets.styles import is_wrapped, marked
 from addin.sheets.text_width import SURE, lines_of
 from schemas.cells import address, column_letters
@@ -101,7 +101,7 @@ class SheetDraft:
         self.merges: list[Merge] = []
         self.heights: dict[int, float] = {}
         self.looks: dict[tuple[int, int], str] = {}
-        self.notes: list[Note] = []
+        self.notes: list[CellNote] = []
 
     def add_head(self, title: str, period: Period, below: str, tag: str = "") -> None:
         """The title, and below it the form number, the period and the coverage, in rows 0 and 1.
@@ -150,7 +150,7 @@ class SheetDraft:
                 if cell.mark:
                     self.looks[at, place] = marked(style, cell.mark)
                 if cell.note:
-                    self.notes.append(Note(at, place, cell.note))
+                    self.notes.append(CellNote(at, place, cell.note))
         self.add_rows(row, [[cell.content for cell in cells] for cells in rows], styles, column)
 
     def add_heading(self, row: int, text: str) -> None:

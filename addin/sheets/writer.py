@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from addin.sheets.drop_downs import fits_inline
 from addin.sheets.layout import MOTTO, NATION
-from addin.sheets.plan import Block, BookPlan, Chart, Content, Link, Merge, Rule, Series, SheetPlan, Table
+from addin.sheets.plan import Block, BookPlan, CellRule, Chart, Content, ExcelTable, Link, Merge, Series, SheetPlan
 from addin.sheets.styles import properties_of
 from addin.sheets.text_width import lines_of
 from addin.system.atomic import atomic_write
@@ -163,7 +163,7 @@ def _room_for(text: str) -> dict[str, int]:
     return {"width": _WIDE_NOTE, "height": lines_of(text, _WIDE_NOTE / 7.5) * _NOTE_LINE + 12}
 
 
-def _add_table(sheet: "QuickSheet", table: Table, formats: Formats) -> None:
+def _add_table(sheet: "QuickSheet", table: ExcelTable, formats: Formats) -> None:
     """Excel's own table: it grows when somebody types below it, and can be filtered."""
     last_column = table.first_column + len(table.headings) - 1
     columns = [{"header": heading, "header_format": formats(table.style)} for heading in table.headings]
@@ -176,7 +176,7 @@ def _write_merge(sheet: "QuickSheet", merge: Merge, formats: Formats) -> None:
     sheet.put_merge(corners, merge.content, formats(merge.style), partial(_write_link, sheet))
 
 
-def _validation(rule: Rule) -> dict[str, Any]:
+def _validation(rule: CellRule) -> dict[str, Any]:
     options: dict[str, Any] = {
         "validate": {"whole": "integer"}.get(rule.kind, rule.kind),
         "error_title": rule.title[:32],

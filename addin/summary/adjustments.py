@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from schemas.cells import Value
 from schemas.fields import Context
-from schemas.findings import Finding, Place
+from schemas.findings import CellPlace, Finding
 from schemas.form import Agg, Column, Form, Record, RowKind
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact, show_number
@@ -76,7 +76,7 @@ def _finding(line: Adjustment, code: str, **values: str) -> Finding:
     """A finding for the office itself: it belongs to no unit, so that it goes back to none."""
     row = f", dòng “{line.row}”" if line.row else ""
     where = f"của {unit_by_code(line.unit).name}{row}, cột “{line.column}”"
-    return Place(form=line.form, sheet=ADJUSTMENTS).finding(code, "", severity=None, where=where, **values)
+    return CellPlace(form=line.form, sheet=ADJUSTMENTS).finding(code, "", severity=None, where=where, **values)
 
 
 def _twice(applied: Sequence[Adjusted]) -> Iterator[Finding]:
@@ -88,7 +88,7 @@ def _twice(applied: Sequence[Adjusted]) -> Iterator[Finding]:
         if len(found) > 1:
             steps = " → ".join([found[0].before or "ô trống", *(one.after or "ô trống" for one in found)])
             values = {"where": found[0].where, "count": str(len(found)), "steps": steps}
-            place = Place(form=found[0].form, sheet=ADJUSTMENTS)
+            place = CellPlace(form=found[0].form, sheet=ADJUSTMENTS)
             yield place.finding("unit-adjustment-twice", "", severity=None, **values)
 
 
@@ -98,7 +98,7 @@ def _breach(finding: Finding, applied: Sequence[Adjusted]) -> Finding:
     made = made or [one for one in applied if one.unit == finding.unit]
     where = "; ".join(dict.fromkeys(one.where for one in made[:_NAMED])) + ("; …" if len(made) > _NAMED else "")
     said = finding.message.partition(": ")[2] or finding.message
-    place = Place(form=finding.form, sheet=ADJUSTMENTS)
+    place = CellPlace(form=finding.form, sheet=ADJUSTMENTS)
     breach = place.finding("unit-adjustment-breach", "", severity=finding.severity, where=where, said=said)
     return breach.model_copy(update={"against": finding.unit})
 

@@ -8,11 +8,11 @@ from addin.summary.lookup import Number, coverage_at, known_rows, value_at, valu
 from addin.summary.nature import Nature, begins_year, nature_of
 from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
-from schemas.report import Place
+from schemas.report import FigurePlace
 from schemas.summary import Summary
 
 
-class Pair(NamedTuple):
+class FigurePair(NamedTuple):
     """A figure now and then, over `units`: those in which it is known both times.
 
     `left_out` names the units in which it is known only once, with the rows (communes, projects) that are, none for
@@ -46,7 +46,7 @@ class _Common(NamedTuple):
     known_once: bool
 
 
-def pair_of(current: Summary, earlier: Summary, place: Place) -> Pair | Obstacle:
+def pair_of(current: Summary, earlier: Summary, place: FigurePlace) -> FigurePair | Obstacle:
     """The figure at a place in both periods.
 
     What accumulates is compared within one year or with the same period of another year. A unit or a row in which
@@ -66,36 +66,36 @@ def pair_of(current: Summary, earlier: Summary, place: Place) -> Pair | Obstacle
     if sides[1] is None:
         return Obstacle.NOTHING_THEN
     rows = {unit: codes for unit, codes in shared.items() if codes is not None}
-    return Pair(sides[0], sides[1], tuple(shared), left_out, rows)
+    return FigurePair(sides[0], sides[1], tuple(shared), left_out, rows)
 
 
-def flow_of(current: Summary, previous: Summary | None, place: Place) -> Pair | Obstacle:
+def flow_of(current: Summary, previous: Summary | None, place: FigurePlace) -> FigurePair | Obstacle:
     """What a cumulative figure grew by in the period; in the first of a year, all that has accumulated."""
     if begins_year(Period.parse(current.period)):
         value = value_at(current, place)
         if value is None:
             return Obstacle.NOTHING_NOW
         units = (place.unit,) if place.unit else _units_known(current, place)
-        return Pair(value, 0, units, {}, {})
+        return FigurePair(value, 0, units, {}, {})
     return pair_of(current, previous, place) if previous else Obstacle.NOTHING_THEN
 
 
-def within(current: Summary, place: Place, column: str) -> Pair | Obstacle:
+def within(current: Summary, place: FigurePlace, column: str) -> FigurePair | Obstacle:
     """A figure beside another column of the same rows, such as a stock beside where it stood when the year began."""
     now, then = value_at(current, place), value_at(current, place._replace(column=column))
     if now is None:
         return Obstacle.NOTHING_NOW
     if then is None:
         return Obstacle.NOTHING_THEN
-    return Pair(now, then, (place.unit,) if place.unit else _units_known(current, place), {}, {})
+    return FigurePair(now, then, (place.unit,) if place.unit else _units_known(current, place), {}, {})
 
 
-def _units_known(summary: Summary, place: Place) -> tuple[str, ...]:
+def _units_known(summary: Summary, place: FigurePlace) -> tuple[str, ...]:
     missing = coverage_at(summary, place).missing
     return tuple(unit for unit in summary.units if unit not in missing)
 
 
-def _common(current: Summary, earlier: Summary, place: Place) -> Iterator[_Common]:
+def _common(current: Summary, earlier: Summary, place: FigurePlace) -> Iterator[_Common]:
     """What each unit has both times; units that have nothing either time are not told."""
     labels = {row.code: row.label.partition(":")[0] for row in FORMS_BY_ID[place.form].fixed_rows}
     for unit in (place.unit,) if place.unit else current.units:

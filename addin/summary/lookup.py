@@ -8,7 +8,7 @@ from schemas.form import Agg, Form, Linear, RowKind, naming_column
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact
 from schemas.office.tables import ADJUSTMENTS
-from schemas.report import Place
+from schemas.report import FigurePlace
 from schemas.summary import NO_ROW, Coverage, Doubt, Figures, FormSummary, Origin, StackedRow, Summary
 
 Number = float | int
@@ -26,7 +26,7 @@ class SourceCell(NamedTuple):
     value: Value
 
 
-def value_at(summary: Summary, place: Place) -> Number | None:
+def value_at(summary: Summary, place: FigurePlace) -> Number | None:
     """The figure at a place; None where nothing was reported or nothing can be computed."""
     found = summary.forms[place.form]
     if place.column == REPORTED:
@@ -41,7 +41,7 @@ def value_at(summary: Summary, place: Place) -> Number | None:
     return value if isinstance(value, int | float) else None
 
 
-def value_over(summary: Summary, place: Place, units: Iterable[str]) -> Number | None:
+def value_over(summary: Summary, place: FigurePlace, units: Iterable[str]) -> Number | None:
     """The figure over some units only: sums added up, a percentage recomputed from its parts."""
     column = FORMS_BY_ID[place.form].by_key.get(place.column)
     units = tuple(units)
@@ -53,7 +53,7 @@ def value_over(summary: Summary, place: Place, units: Iterable[str]) -> Number |
     return exact(sum(stated)) if stated else None
 
 
-def value_over_rows(summary: Summary, place: Place, shared: Mapping[str, frozenset[str] | None]) -> Number | None:
+def value_over_rows(summary: Summary, place: FigurePlace, shared: Mapping[str, frozenset[str] | None]) -> Number | None:
     """The figure over some units, and in each over the rows of some codes only; None for all of the unit."""
     column = FORMS_BY_ID[place.form].by_key.get(place.column)
     if column and column.ratio:
@@ -64,7 +64,7 @@ def value_over_rows(summary: Summary, place: Place, shared: Mapping[str, frozens
     return exact(sum(stated)) if stated else None
 
 
-def _over_rows(summary: Summary, place: Place, codes: frozenset[str] | None) -> Number | None:
+def _over_rows(summary: Summary, place: FigurePlace, codes: frozenset[str] | None) -> Number | None:
     if codes is None:
         return value_at(summary, place)
     rows = summary.forms[place.form].rows_of(place.unit)
@@ -72,7 +72,7 @@ def _over_rows(summary: Summary, place: Place, codes: frozenset[str] | None) -> 
     return exact(sum(value for value in values if isinstance(value, int | float)))
 
 
-def known_rows(summary: Summary, place: Place) -> dict[str, tuple[str, ...]] | None:
+def known_rows(summary: Summary, place: FigurePlace) -> dict[str, tuple[str, ...]] | None:
     """The rows that are in one unit's figure: their codes, each with its sub-rows that are not; None where unknown.
 
     A list counts as a whole, as does a figure that the office has set for the unit.
@@ -94,7 +94,7 @@ def known_rows(summary: Summary, place: Place) -> dict[str, tuple[str, ...]] | N
     }
 
 
-def doubts_at(summary: Summary, place: Place) -> tuple[Doubt, ...]:
+def doubts_at(summary: Summary, place: FigurePlace) -> tuple[Doubt, ...]:
     """What makes the figure at a place doubtful; nothing where it is sure or unknown."""
     form = FORMS_BY_ID[place.form]
     codes = {place.code, *form.children.get(place.code, ())} if place.code else None
@@ -108,7 +108,7 @@ def doubts_at(summary: Summary, place: Place) -> tuple[Doubt, ...]:
     )
 
 
-def coverage_at(summary: Summary, place: Place) -> Coverage:
+def coverage_at(summary: Summary, place: FigurePlace) -> Coverage:
     """What stands behind the province's figure at a place: which units are in it, which are not, which are doubtful."""
     found, whole = summary.forms[place.form], place._replace(unit="")
     missing, left_out = [], {}
@@ -126,7 +126,7 @@ def coverage_at(summary: Summary, place: Place) -> Coverage:
     )  # fmt: skip
 
 
-def gaps_at(summary: Summary, place: Place, unit: str = "") -> tuple[str, ...]:
+def gaps_at(summary: Summary, place: FigurePlace, unit: str = "") -> tuple[str, ...]:
     """The periods that are not in a unit's figure of what happened in a longer one, since it sent no report for them.
 
     What has accumulated and how things stand is told by the last report, so that it lacks nothing.
@@ -142,12 +142,12 @@ def coverages(summary: Summary, form_id: str) -> dict[str, Any]:
     form, total = FORMS_BY_ID[form_id], summary.forms[form_id].total
 
     def by_column(figures: Figures, code: str = "") -> dict[str, Any]:
-        return {key: coverage_at(summary, Place(form_id, key, code=code))._asdict() for key in figures}
+        return {key: coverage_at(summary, FigurePlace(form_id, key, code=code))._asdict() for key in figures}
 
     return {code: by_column(figures, code) for code, figures in total.items()} if form.by_code else by_column(total)
 
 
-def is_sound(summary: Summary, place: Place) -> bool:
+def is_sound(summary: Summary, place: FigurePlace) -> bool:
     """Whether the figure of one unit is known whole and nothing stands against it."""
     found = summary.forms[place.form]
     whole = _is_known(found, place) and not rows_left_out(found, place) and not gaps_at(summary, place)
@@ -160,7 +160,7 @@ def _is_carried(summary: Summary, unit: str) -> bool:
     return bool(made and made.carried)
 
 
-def _is_known(found: FormSummary, place: Place) -> bool:
+def _is_known(found: FormSummary, place: FigurePlace) -> bool:
     """Whether a unit's figure is known; a blank is, where the unit's sheet has the column."""
     figures, form = found.units.get(place.unit), FORMS_BY_ID[found.form]
     if figures is None:
@@ -173,7 +173,7 @@ def _is_known(found: FormSummary, place: Place) -> bool:
     return any(parts <= row.values.keys() for row in rows)
 
 
-def rows_left_out(found: FormSummary, place: Place) -> tuple[str, ...]:
+def rows_left_out(found: FormSummary, place: FigurePlace) -> tuple[str, ...]:
     """The rows of a unit that are not in its figure, by their label; those that are not on its sheet among them."""
     form, rows = FORMS_BY_ID[found.form], found.rows_of(place.unit)
     parts = _parts_of(form, place.column)
@@ -186,7 +186,7 @@ def rows_left_out(found: FormSummary, place: Place) -> tuple[str, ...]:
     return tuple(dict.fromkeys(labels.get(code, code) for code in out))
 
 
-def _is_set_whole(found: FormSummary, place: Place) -> bool:
+def _is_set_whole(found: FormSummary, place: FigurePlace) -> bool:
     """Whether the office has set a unit's figure as a whole, without any row of its sheet."""
     rows = found.rows_of(place.unit)
     return any(row.row == NO_ROW and not row.code and row.values.get(place.column) is not None for row in rows)
@@ -205,7 +205,7 @@ def top_codes(form: Form) -> tuple[str, ...]:
     return tuple(row.code for row in form.fixed_rows if not row.parent)
 
 
-def _by_code(form: Form, found: FormSummary, figures: dict[str, Any], place: Place) -> Any:
+def _by_code(form: Form, found: FormSummary, figures: dict[str, Any], place: FigurePlace) -> Any:
     column = form.by_key[place.column]
     if place.code:
         value = figures.get(place.code, {}).get(place.column)
@@ -218,12 +218,12 @@ def _by_code(form: Form, found: FormSummary, figures: dict[str, Any], place: Pla
     return exact(sum(stated)) if stated else None
 
 
-def _is_blank(found: FormSummary, place: Place) -> bool:
+def _is_blank(found: FormSummary, place: FigurePlace) -> bool:
     """Whether a unit has left a figure blank, which counts as 0, rather than that nobody knows it."""
     return any(row.code == place.code and place.column in row.values for row in found.rows_of(place.unit))
 
 
-def _flat(figures: dict[str, Any], place: Place) -> Any:
+def _flat(figures: dict[str, Any], place: FigurePlace) -> Any:
     if place.group is None:
         return figures.get(place.column)
     key, value = place.group
@@ -236,12 +236,12 @@ def _flat(figures: dict[str, Any], place: Place) -> Any:
     return (group or 0) if place.column == ROWS else None
 
 
-def sources_at(summary: Summary, place: Place) -> tuple[Origin, ...]:
+def sources_at(summary: Summary, place: FigurePlace) -> tuple[Origin, ...]:
     """The cells behind the figure at a place; for a percentage of the province, the cells of both its parts."""
     return tuple(cell.origin for cell in cells_at(summary, place))
 
 
-def cells_at(summary: Summary, place: Place) -> tuple[SourceCell, ...]:
+def cells_at(summary: Summary, place: FigurePlace) -> tuple[SourceCell, ...]:
     """The cells behind the figure at a place, with their values; see `sources_at`."""
     form, found = FORMS_BY_ID[place.form], summary.forms[place.form]
     if place.column == REPORTED:
@@ -261,14 +261,14 @@ def cells_at(summary: Summary, place: Place) -> tuple[SourceCell, ...]:
     return _cells_or_parts(summary, form, rows, column.key)
 
 
-def holders(summary: Summary, place: Place) -> tuple[str, ...]:
+def holders(summary: Summary, place: FigurePlace) -> tuple[str, ...]:
     """The units that hold the minimum or maximum (`place.part`) of a spread, all of them where they tie."""
     extreme, rows = value_at(summary, place), summary.forms[place.form].rows
     held = (row for row in rows if row.code == place.code and row.values.get(place.column) is not None)
     return tuple(row.unit for row in held if row.values[place.column] == extreme)
 
 
-def _belongs(form: Form, row: StackedRow, place: Place) -> bool:
+def _belongs(form: Form, row: StackedRow, place: FigurePlace) -> bool:
     if form.rows is RowKind.FIXED and not place.code and row.code not in top_codes(form):
         return False
     in_group = place.group is None or str(row.values.get(place.group[0])) == place.group[1]

@@ -6,7 +6,7 @@ from addin.summary.lookup import ROWS
 from schemas.form import Column, Form, Linear, RowKind
 from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
-from schemas.report import Place
+from schemas.report import FigurePlace
 
 
 class Nature(StrEnum):
@@ -18,7 +18,7 @@ class Nature(StrEnum):
     PLAN = "plan"  # set for the whole year
 
 
-def nature_of(place: Place) -> Nature:
+def nature_of(place: FigurePlace) -> Nature:
     """The nature of the figure at a place; a percentage has that of its numerator."""
     form = FORMS_BY_ID[place.form]
     if place.group and place.column == ROWS:
@@ -36,7 +36,7 @@ def nature_of(place: Place) -> Nature:
     return _of_rows(form)
 
 
-def opening_column(place: Place) -> str:
+def opening_column(place: FigurePlace) -> str:
     """The column that says where a stock stood when the year began; "" where the form has none."""
     if place.group or not place.column:
         return ""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from addin.sheets.layout import kind_of
-from addin.sheets.plan import Content, Merge, Note, SheetPlan
+from addin.sheets.plan import CellNote, Content, Merge, SheetPlan
 from addin.sheets.sheet_draft import HEADER_ROW, Anchors, PlannedForm, SheetDraft, unit_name
 from addin.sheets.styles import marked as marked_style
 from schemas.form import Form
@@ -44,7 +44,7 @@ def _mark(form: Form, sheet: SheetPlan, anchors: Anchors, made: Sequence[Adjuste
     notes = {(note.row, note.column): [note.text] for note in sheet.notes}
     for place, said in words.items():
         notes[place] = [*notes.get(place, ()), *said]
-    noted = tuple(Note(*place, "\n".join(lines)) for place, lines in notes.items())
+    noted = tuple(CellNote(*place, "\n".join(lines)) for place, lines in notes.items())
     told = tuple(_told(merge, len(words)) if merge.style == "coverage" and words else merge for merge in sheet.merges)
     return sheet.model_copy(update={"looks": looks, "notes": noted, "merges": told})
 

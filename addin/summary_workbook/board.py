@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from addin.findings.doubts import standing_by_unit
-from addin.sheets.plan import Block, Content, Link, Merge, PrintSetup, Rule, SheetPlan
+from addin.sheets.plan import Block, CellRule, Content, Link, Merge, PrintSetup, SheetPlan
 from addin.sheets.sheet_draft import PlannedForm, SheetDraft, coverage, stack_name, summary_name, unit_name
 from addin.summary_workbook.findings import SHEET as FINDINGS
 from addin.summary_workbook.held_versions import BUTTON, add_held
@@ -191,8 +191,8 @@ def _page(merge: Merge, name: str | None) -> Merge:
     return merge._replace(content=Link(f"internal:'{quoted}'!A1", name))
 
 
-def _period_rule() -> Rule:
-    return Rule(
+def _period_rule() -> CellRule:
+    return CellRule(
         *PERIOD_CELL, *PERIOD_CELL, "list", "=TH_cac_ky", title="Kỳ báo cáo",
         message="Chọn trong danh sách, hoặc gõ 2023-02, 2023-Q1, 2023-H1, 2023-9M, 2023.",
     )  # fmt: skip

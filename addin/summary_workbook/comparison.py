@@ -9,7 +9,7 @@ from addin.sheets.sheet_draft import HEADER_ROW, UNKNOWN, SheetDraft, Shown, cov
 from addin.summary.nature import Nature
 from addin.summary_workbook.states import MARKS, lacking, mark_of
 from schemas.cells import address
-from schemas.comparison import Comparison, Line, Side
+from schemas.comparison import Comparison, ComparisonLine, Side
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import percent_of
 from schemas.period import Period
@@ -38,7 +38,7 @@ class _Section(NamedTuple):
 
     title: str
     natures: tuple[Nature, ...]
-    side_of: Callable[[Line], Side]
+    side_of: Callable[[ComparisonLine], Side]
 
 
 _SECTIONS = (
@@ -79,7 +79,7 @@ def plan_comparison(comparison: Comparison) -> SheetPlan:
     return draft.plan(body, 2)
 
 
-def _parts_of(comparison: Comparison) -> Iterator[tuple[str, Callable[[Line], Side], str]]:
+def _parts_of(comparison: Comparison) -> Iterator[tuple[str, Callable[[ComparisonLine], Side], str]]:
     """The tables by unit: heading, what they show, what to say where there is nothing."""
 
     def label(period: str) -> str:
@@ -98,7 +98,7 @@ def _parts_of(comparison: Comparison) -> Iterator[tuple[str, Callable[[Line], Si
         yield f"PHẦN CỦA TỪNG ĐƠN VỊ TRONG {what}", side_of, none
 
 
-def _sent(comparison: Comparison) -> tuple[list[Line], list[str]]:
+def _sent(comparison: Comparison) -> tuple[list[ComparisonLine], list[str]]:
     """The lines of the forms that anybody has sent, and the other forms."""
     known = {line.form for line in comparison.lines if line.now is not None}
     lines = [line for line in comparison.lines if line.form in known]
@@ -116,7 +116,7 @@ def _header(draft: SheetDraft, row: int) -> int:
     return row + 2
 
 
-def _figure(draft: SheetDraft, row: int, line: Line, section: _Section) -> None:
+def _figure(draft: SheetDraft, row: int, line: ComparisonLine, section: _Section) -> None:
     number = f"cell-{line.kind}"
     cells = [*map(Shown, (line.form, line.label, line.measure, line.plan.then)), _now(line)]
     cells.append(_like(cells[4], _of_plan(row, line)))
@@ -133,7 +133,7 @@ def _figure(draft: SheetDraft, row: int, line: Line, section: _Section) -> None:
     draft.heights[row] = max(draft.heights.get(row, 0.0), needed, 18.0)
 
 
-def _now(line: Line) -> Shown:
+def _now(line: ComparisonLine) -> Shown:
     """The figure of this time, with what stands behind it."""
     behind = line.coverage
     if behind is None:
@@ -150,7 +150,7 @@ def _like(now: Shown, content: Content) -> Shown:
     return Shown(content, now.mark if content is not None and now.mark != "unknown" else "")
 
 
-def _flow_of_plan(row: int, line: Line) -> Content:
+def _flow_of_plan(row: int, line: ComparisonLine) -> Content:
     """The part of the year's plan that was done in the period, where plan and flow are over the same units."""
     whole = line.plan.now == line.now == line.flow.now
     if not whole or not line.plan.then or line.flow.change is None:
@@ -158,27 +158,27 @@ def _flow_of_plan(row: int, line: Line) -> Content:
     return Formula(f"=ROUND({address(row, 7)}/{address(row, 3)}*100,2)", percent_of(line.flow.change, line.plan.then))
 
 
-def _of_plan(row: int, line: Line) -> Content:
+def _of_plan(row: int, line: ComparisonLine) -> Content:
     """The part of the plan that is done, live where it is that of the figures beside it."""
     if line.plan.percent is None or line.plan.now != line.now:
         return line.plan.percent
     return Formula(f"=ROUND({address(row, 4)}/{address(row, 3)}*100,2)", line.plan.percent)
 
 
-def _change(row: int, column: int, line: Line, side: Side) -> Content:
+def _change(row: int, column: int, line: ComparisonLine, side: Side) -> Content:
     """The change, live; a value where only some units are compared."""
     if side.change is None or side.now != line.now:
         return side.change
     return Formula(f"={address(row, 4)}-{address(row, column)}", side.change)
 
 
-def _percent(row: int, column: int, line: Line, side: Side) -> Content:
+def _percent(row: int, column: int, line: ComparisonLine, side: Side) -> Content:
     if side.percent is None or side.now != line.now:
         return side.percent
     return Formula(f"=ROUND({address(row, column + 1)}/{address(row, column)}*100,2)", side.percent)
 
 
-def _notes(line: Line) -> str:
+def _notes(line: ComparisonLine) -> str:
     """What is missing or special, once each: "kỳ trước, cùng kỳ: …"."""
     said: dict[str, list[str]] = {}
     named = (("kế hoạch", line.plan), ("trong kỳ", line.flow), ("kỳ trước", line.previous),
@@ -191,7 +191,8 @@ def _notes(line: Line) -> str:
 
 
 def _parts(
-    draft: SheetDraft, row: int, heading: str, none: str, lines: Sequence[Line], side_of: Callable[[Line], Side]
+    draft: SheetDraft, row: int, heading: str, none: str, lines: Sequence[ComparisonLine],
+    side_of: Callable[[ComparisonLine], Side],
 ) -> int:  # fmt: skip
     """Each unit's part of the flow or change beside the province's; gives the row below."""
     changed = [line for line in lines if side_of(line).change and side_of(line).units]
@@ -212,8 +213,8 @@ def _parts(
 
 
 def _part_rows(
-    lines: Sequence[Line], units: Sequence[str], side_of: Callable[[Line], Side], row: int
-) -> Iterator[tuple[Line, list[Content]]]:
+    lines: Sequence[ComparisonLine], units: Sequence[str], side_of: Callable[[ComparisonLine], Side], row: int
+) -> Iterator[tuple[ComparisonLine, list[Content]]]:
     """Form, figure, measure, the units' changes, and the province's: their sum, but for percentages."""
     for at, line in enumerate(lines, row):
         changes = {part.unit: part.change for part in side_of(line).units}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from addin.sheets.plan import Merge, Rule, SheetPlan
+from addin.sheets.plan import CellRule, Merge, SheetPlan
 from addin.sheets.sheet_draft import SheetDraft, unit_name
 from addin.summary_workbook.overview import sent_text
 from schemas.cells import Cell
@@ -31,7 +31,7 @@ class Decision(NamedTuple):
     reason: str
 
 
-def add_held(draft: SheetDraft, row: int, held: Sequence[Received]) -> tuple[int, tuple[Rule, ...]]:
+def add_held(draft: SheetDraft, row: int, held: Sequence[Received]) -> tuple[int, tuple[CellRule, ...]]:
     """Add a line for every held version; gives the row below, and what the cells for decisions accept."""
     if not held:
         return row, ()
@@ -47,7 +47,7 @@ def add_held(draft: SheetDraft, row: int, held: Sequence[Received]) -> tuple[int
     below = row + 2 + len(held)
     draft.merges.append(Merge(below, 0, below, last, _GUIDE, "note"))
     first, end = places[3]
-    choice = Rule(row + 2, first, below - 1, end, "list", (ACCEPTED, REFUSED), title=DECISION)
+    choice = CellRule(row + 2, first, below - 1, end, "list", (ACCEPTED, REFUSED), title=DECISION)
     return below + 2, (choice,)
 
 

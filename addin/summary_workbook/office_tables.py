@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from addin.sheets.layout import LOWEST_ROW, kind_of, row_height
-from addin.sheets.plan import Block, Content, Merge, Note, PrintSetup, Rule, SheetPlan, Table
+from addin.sheets.plan import Block, CellNote, CellRule, Content, ExcelTable, Merge, PrintSetup, SheetPlan
 from addin.summary_workbook.board import Hint
 from schemas.fields import Choice
 from schemas.form import Column
@@ -25,9 +25,9 @@ def plan_office_sheet(name: str, typed: Mapping[str, Sequence[Sequence[Content]]
     """
     blocks: list[Block] = []
     merges: list[Merge] = []
-    tables: list[Table] = []
-    rules: list[Rule] = []
-    notes: list[Note] = []
+    tables: list[ExcelTable] = []
+    rules: list[CellRule] = []
+    notes: list[CellNote] = []
     heights: dict[int, float] = {}
     widths: dict[int, float] = {}
     row = 0
@@ -43,13 +43,13 @@ def plan_office_sheet(name: str, typed: Mapping[str, Sequence[Sequence[Content]]
         filled = (typed or {}).get(table.name, table.rows)
         lines: list[Sequence[Content]] = [*filled, *[[None] * len(table.columns)] * table.blank_rows]
         headings = [column.label for column in table.columns]
-        tables.append(Table(table.name, row, 0, row + len(lines), headings))
+        tables.append(ExcelTable(table.name, row, 0, row + len(lines), headings))
         blocks.append(Block(row, 0, [headings], ["header"] * len(headings)))
         blocks.append(Block(row + 1, 0, lines, [style_of(table, column) for column in table.columns]))
         heights[row] = 32.0
         heights |= _heights(lines, [column.width for column in table.columns], row + 1)
         rules += _rules(table, row + 1, row + len(lines))
-        notes += [Note(row, at, column.hint) for at, column in enumerate(table.columns) if column.hint]
+        notes += [CellNote(row, at, column.hint) for at, column in enumerate(table.columns) if column.hint]
         for at, column in enumerate(table.columns):
             widths[at] = max(widths.get(at, 0.0), column.width)
         row += len(lines) + 1 + _GAP
@@ -65,7 +65,7 @@ def _heights(lines: Sequence[Sequence[Content]], widths: Sequence[float], first:
     return {row: height for row, height in found.items() if height > LOWEST_ROW}
 
 
-def _always_in_sight(tables: Sequence[Table]) -> dict[str, Any]:
+def _always_in_sight(tables: Sequence[ExcelTable]) -> dict[str, Any]:
     """The headings stay in sight, and on every printed page, where a sheet has one table only."""
     if len(tables) > 1:
         return {}
@@ -85,16 +85,18 @@ def style_of(table: OfficeTable, column: Column) -> str:
     return f"input-{kind_of(column.type)}"
 
 
-def _rules(table: OfficeTable, first: int, last: int) -> list[Rule]:
+def _rules(table: OfficeTable, first: int, last: int) -> list[CellRule]:
     """Drop-downs; other spellings are allowed, since the program forgives them."""
     if table is GENERAL:
         return [
-            Rule(first + at, 1, first + at, 1, "list", setting.type.options, title=setting.label, message=setting.hint)
+            CellRule(
+                first + at, 1, first + at, 1, "list", setting.type.options, title=setting.label, message=setting.hint
+            )
             for at, setting in enumerate(SETTINGS)
             if isinstance(setting.type, Choice)
         ]
     return [
-        Rule(first, at, last, at, "list", column.type.options, title=column.label, message="Chọn trong danh sách.")
+        CellRule(first, at, last, at, "list", column.type.options, title=column.label, message="Chọn trong danh sách.")
         for at, column in enumerate(table.columns)
         if isinstance(column.type, Choice)
     ]

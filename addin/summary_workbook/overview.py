@@ -32,7 +32,7 @@ from schemas.form import Column, Ratio
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact, show_number
 from schemas.period import Period
-from schemas.report import Place
+from schemas.report import FigurePlace
 from schemas.submission import Received
 from schemas.summary import Summary
 
@@ -161,7 +161,7 @@ def _unit_figures(
 
 def _linked(unit: str, key: str, states: States, anchors: Anchors) -> Shown:
     """A unit's figure on the form's own sheet; for B01 the sum of its ten projects."""
-    form, value = states.form, value_at(states.whole, Place(states.form.id, key, unit))
+    form, value = states.form, value_at(states.whole, FigurePlace(states.form.id, key, unit))
     if not form.by_code:
         reference = anchors.reference(unit, "", key)
         content = Formula(f"={reference}", UNKNOWN if value is None else value) if reference else None

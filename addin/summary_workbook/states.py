@@ -14,7 +14,7 @@ from addin.summary.lookup import coverage_at, doubts_at, gaps_at, rows_left_out
 from schemas.findings import Finding, Severity
 from schemas.form import Column, Form, RowKind
 from schemas.period_words import gaps_told, periods_told
-from schemas.report import Place
+from schemas.report import FigurePlace
 from schemas.summary import Coverage, FormSummary, Review, StackedRow, Summary
 
 #: What the marks say in short, where nothing else does.
@@ -51,7 +51,7 @@ class States:
             said.append(f"Chưa đủ số liệu: {'; '.join(gaps)}.")
         doubted = [unit for unit in self.summary.reported if unit in self._doubted]
         if doubted:
-            said.append(self._under_review(Place(self.form.id, ""), doubted, everywhere=True))
+            said.append(self._under_review(FigurePlace(self.form.id, ""), doubted, everywhere=True))
         if self.summary.reported and (len(said) > 1 or self.summary.missing):
             said.append(LEGEND)
         return " ".join(said)
@@ -79,13 +79,13 @@ class States:
     # -- figures of a unit --------------------------------------------------------------------------------------
     def of_unit(self, content: Content, unit: str, key: str) -> Shown:
         """A unit's figure over all its rows; a rate of nothing is blank, any other figure without a value unknown."""
-        value, place = _value(content), Place(self.form.id, key, unit)
+        value, place = _value(content), FigurePlace(self.form.id, key, unit)
         if value == UNKNOWN or (value is None and not isinstance(content, Formula)):
             content = content if isinstance(content, Formula) else UNKNOWN
             return Shown(content, "unknown", f"Chưa có số liệu này của {unit_name(unit)}.")
         return self._shown(content, self._gap(place), self._doubts(place))
 
-    def _gap(self, place: Place) -> str:
+    def _gap(self, place: FigurePlace) -> str:
         """What a figure lacks, as a note names it: rows that are not in it, or the period itself."""
         said = ["Tạm lấy số kỳ trước."] if place.unit in self._carried else []
         if not self._full and (rows := rows_left_out(self.summary, place)):
@@ -94,7 +94,7 @@ class States:
             said.append(f"Chưa gồm báo cáo {periods_told(gaps)}.")
         return "\n".join(said)
 
-    def _doubts(self, place: Place, *, named: bool = False) -> str:
+    def _doubts(self, place: FigurePlace, *, named: bool = False) -> str:
         """The findings against a figure; with `named`, only those that say which columns they are about."""
         if place.unit not in self._doubted:
             return ""
@@ -116,7 +116,9 @@ class States:
         """Whether the figure of a unit's row is known and nothing stands against it."""
         if row.values.get(key) is None or row.unit in self._carried:
             return False
-        return row.unit not in self._doubted or not doubts_at(self.whole, Place(self.form.id, key, row.unit, row.code))
+        return row.unit not in self._doubted or not doubts_at(
+            self.whole, FigurePlace(self.form.id, key, row.unit, row.code)
+        )
 
     # -- rows of a unit -----------------------------------------------------------------------------------------
     def of_row(self, row: StackedRow, column: Column, value: Content = None) -> Shown:
@@ -129,7 +131,7 @@ class States:
         shown = row.values.get(key) if value is None else value
         if column.label_column or (row.unit in self._plain and row.code not in self.form.children and not row.notes):
             return Shown(shown)
-        place = Place(self.form.id, key, row.unit, row.code)
+        place = FigurePlace(self.form.id, key, row.unit, row.code)
         if shown is None:
             doubts = "" if column.computed else self._doubts(place, named=True)
             return Shown(BLANK_IN_DOUBT, "unknown", doubts) if doubts else Shown(None)
@@ -150,14 +152,14 @@ class States:
         """The province's figure, or one of its rows or groups."""
         if not self.summary.reported:
             return Shown(content, "unknown" if _value(content) == UNKNOWN else "")
-        place = Place(self.form.id, key, code=code, group=group)
+        place = FigurePlace(self.form.id, key, code=code, group=group)
         behind = self._behind(place)
         note = self._coverage_note(place, behind)
         if _value(content) == UNKNOWN:
             return Shown(content, "unknown", note)
         return Shown(content, mark_of(behind), note)
 
-    def _behind(self, place: Place) -> Coverage:
+    def _behind(self, place: FigurePlace) -> Coverage:
         if not self._full:
             return coverage_at(self.whole, place)
         missing = self.summary.missing
@@ -167,13 +169,13 @@ class States:
         gaps = {unit: gap for unit in self.summary.reported if (gap := gaps_at(self.whole, place, unit))}
         return Coverage(len(self.summary.reported), len(self.whole.units), missing, doubtful, {}, carried, gaps)
 
-    def _coverage_note(self, place: Place, behind: Coverage) -> str:
+    def _coverage_note(self, place: FigurePlace, behind: Coverage) -> str:
         said = lacking(self.form, behind)
         if behind.doubtful:
             said.append(self._under_review(place, behind.doubtful))
         return "\n".join(said)
 
-    def _under_review(self, place: Place, units: Iterable[str], *, everywhere: bool = False) -> str:
+    def _under_review(self, place: FigurePlace, units: Iterable[str], *, everywhere: bool = False) -> str:
         doubts = self.whole.doubts_by_form[self.form.id] if everywhere else doubts_at(self.whole, place)
         counts: dict[str, dict[int, Finding]] = {}
         for doubt in doubts:

@@ -43,7 +43,7 @@ class Consolidated(NamedTuple):
     file: Path
 
 
-class Compared(NamedTuple):
+class WrittenComparison(NamedTuple):
     """A period's comparisons, the year up to it, and the workbook they were written to."""
 
     comparison: Comparison
@@ -97,7 +97,9 @@ def note_summary(home: Workspace, summary: Summary, file: Path, *, begun: bool =
         ledger.decisions.note(action, period, file=file.name, units=list(summary.files), adjustments=applied)
 
 
-def write_comparison(home: Workspace, period: Period, out: Path | None = None, *, force: bool = False) -> Compared:
+def write_comparison(
+    home: Workspace, period: Period, out: Path | None = None, *, force: bool = False
+) -> WrittenComparison:
     """Compare a period and write the sheets as a workbook; by default into the period's folder.
 
     InputError where nobody has reported, unless forced.
@@ -105,7 +107,7 @@ def write_comparison(home: Workspace, period: Period, out: Path | None = None, *
     file = out or home.period_folder(period) / f"SoSanh_{period}.xlsx"
     comparison, trend = compare_period(home, period, force=force)
     write_book(document_plan(comparison_sheets(home, comparison, trend), f"So sánh số liệu {period.label}"), file)
-    return Compared(comparison, trend, file)
+    return WrittenComparison(comparison, trend, file)
 
 
 def comparison_sheets(home: Workspace, comparison: Comparison, trend: Trend) -> tuple[SheetPlan, SheetPlan]:

@@ -28,7 +28,7 @@ from schemas.office import (
     Setting,
     Settings,
 )
-from schemas.office.lines import Line, addresses_in
+from schemas.office.lines import OfficeLine, addresses_in
 from schemas.office.problem import Problem
 from schemas.period import Period
 from schemas.reference import unit_by_code
@@ -44,7 +44,7 @@ _ANYWHERE = Context("", date(2023, 1, 1))
 MASTER_NAME = b"TH_so_cai"
 
 
-class Found(NamedTuple):
+class FoundTable(NamedTuple):
     """A table on a sheet: the row of its heading, the columns' places, the typed rows; rows and columns 0-based."""
 
     sheet: str
@@ -146,11 +146,11 @@ def read_office(sheets: Sheets) -> Office:
     return office.model_copy(update={"problems": (*problems, *_over_all(office, found), *_shared_addresses(found))})
 
 
-def find_tables(sheets: Sheets) -> dict[str, Found]:
+def find_tables(sheets: Sheets) -> dict[str, FoundTable]:
     """Table name → where it stands; a table ends where another one's title or heading begins, or with the sheet."""
-    found: dict[str, Found] = {}
+    found: dict[str, FoundTable] = {}
     for name, rows in sheets:
-        open_table: Found | None = None
+        open_table: FoundTable | None = None
         for index, row in enumerate(rows):
             texts = [(at, fold(cell)) for at, cell in enumerate(row) if isinstance(cell, str) and cell]
             folded = {_FORMER_LABELS.get(text, text): at for at, text in reversed(texts)}
@@ -159,7 +159,7 @@ def find_tables(sheets: Sheets) -> dict[str, Found]:
             table = _heading_of(folded)
             if table is not None:
                 columns = {column.key: folded[fold(column.label)] for column in table.columns}
-                open_table = found.setdefault(table.name, Found(name, index, columns, []))
+                open_table = found.setdefault(table.name, FoundTable(name, index, columns, []))
             elif _TITLES.intersection(folded):
                 open_table = None
             elif open_table is not None:
@@ -187,7 +187,7 @@ def _heading_of(folded: dict[str, int]) -> OfficeTable | None:
     return max(fitting, key=lambda table: len(table.columns), default=None)
 
 
-def _read_settings(place: Found, problems: list[Problem]) -> Settings:
+def _read_settings(place: FoundTable, problems: list[Problem]) -> Settings:
     by_label = {fold(setting.label): setting for setting in SETTINGS}
     values: dict[str, Value] = {}
     for index, row in place.rows:
@@ -219,7 +219,7 @@ def _as_shown(value: object) -> str:
     return show_number(value) if isinstance(value, int | float) else str(value)
 
 
-def _read_lines(table: OfficeTable, place: Found, problems: list[Problem]) -> Iterator[Line]:
+def _read_lines(table: OfficeTable, place: FoundTable, problems: list[Problem]) -> Iterator[OfficeLine]:
     """The usable lines; a line is skipped, and said, where a needed cell is blank or any cell is wrong."""
     typed = [key for key in place.columns if key not in {"unit", "form", "year", "column", "period"}]
     for index, row in place.rows:
@@ -248,7 +248,7 @@ class _Wrong(NamedTuple):
     text: str
 
 
-def _problem(table: OfficeTable, place: Found, row: int, wrong: Sequence[_Wrong], after: str) -> Problem:
+def _problem(table: OfficeTable, place: FoundTable, row: int, wrong: Sequence[_Wrong], after: str) -> Problem:
     text = "; ".join(one.text for one in wrong)
     where = f"Trang “{place.sheet}”, bảng “{table.title}”, dòng {row + 1}"
     first = next((one.key for one in wrong if one.key), table.columns[0].key)
@@ -279,7 +279,7 @@ def _read_row(table: OfficeTable, cells: dict[str, Cell]) -> tuple[dict[str, Val
     return values, wrong
 
 
-def _over_all(office: Office, found: dict[str, Found]) -> Iterator[Problem]:
+def _over_all(office: Office, found: dict[str, FoundTable]) -> Iterator[Problem]:
     """What only a whole table shows: points that do not add up to 100, points by hand that are cut to the limit."""
     total = sum(line.points for line in office.criteria)
     if abs(total - _ALL_POINTS) > _SAME:
@@ -298,7 +298,7 @@ def _over_all(office: Office, found: dict[str, Found]) -> Iterator[Problem]:
             yield from _at_heading(found, "thi_dua_cong_tru", "points", cut)
 
 
-def _shared_addresses(found: dict[str, Found]) -> Iterator[Problem]:
+def _shared_addresses(found: dict[str, FoundTable]) -> Iterator[Problem]:
     """Addresses that stand at several units, at each cell that has one: a letter from there is nobody's."""
     place = found.get("ch_don_vi")
     if place is None:
@@ -315,7 +315,7 @@ def _shared_addresses(found: dict[str, Found]) -> Iterator[Problem]:
             yield Problem(text, sheet=place.sheet, table="ch_don_vi", row=row, column=at)
 
 
-def _at_heading(found: dict[str, Found], table: str, key: str, text: str) -> Iterator[Problem]:
+def _at_heading(found: dict[str, FoundTable], table: str, key: str, text: str) -> Iterator[Problem]:
     """A problem of a whole table, at the heading of a column."""
     if table in found:
         place, title = found[table], next(one.title for one in TABLES if one.name == table)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from schemas.fields import COUNT, LONG_TEXT, MONEY, PERCENT, TEXT
-from schemas.findings import Severity, Text
+from schemas.findings import CatalogueText, Severity
 from schemas.form import (
     Agg,
     Breach,
@@ -29,7 +29,7 @@ _SINCE = date(2021, 10, 14)
 
 
 @row_rule(
-    Text(
+    CatalogueText(
         Severity.ERROR,
         "Giải ngân vốn đầu tư không vượt kế hoạch vốn đầu tư năm (NSTW cộng NSĐP).",
         "Giải ngân vốn đầu tư {paid_capital} triệu đồng vượt kế hoạch vốn đầu tư năm "
@@ -45,7 +45,7 @@ def paid_capital_within_plan(paid_capital: float, plan_capital_central: float, p
 
 
 @row_rule(
-    Text(
+    CatalogueText(
         Severity.ERROR,
         "Giải ngân vốn sự nghiệp không vượt kế hoạch vốn sự nghiệp năm (NSTW cộng NSĐP).",
         "Giải ngân vốn sự nghiệp {paid_recurrent} triệu đồng vượt kế hoạch vốn sự nghiệp năm "
@@ -63,7 +63,7 @@ def paid_recurrent_within_plan(
 
 
 @sheet_rule(
-    Text(
+    CatalogueText(
         Severity.ERROR,
         "Dòng dự án phải bằng tổng các tiểu dự án của dự án đó.",
         "Dự án {code}, “{label}” ghi {value}, nhưng cộng các tiểu dự án là {expected}{allowed}.",

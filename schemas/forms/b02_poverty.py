@@ -1,7 +1,7 @@
 """B02: the programme to lift 1.000 poor ethnic-minority households, by commune (seed I.1, II.2.2, III.1, III.2)."""
 
 from schemas.fields import COMMUNE, COUNT, MONEY, PERCENT
-from schemas.findings import Severity, Text
+from schemas.findings import CatalogueText, Severity
 from schemas.form import Agg, Column, Form, Linear, Ratio, RowKind, at_most, row_rule
 
 _SUPPORT, _LOAN, _FUND = "Hỗ trợ", "Vay vốn ưu đãi", "Kinh phí"
@@ -9,7 +9,7 @@ _SUM = (Agg.SUM,)
 
 
 @row_rule(
-    Text(
+    CatalogueText(
         Severity.ERROR,
         "Số hộ thoát nghèo không lớn hơn số hộ nghèo đầu năm cộng số hộ phát sinh, tái nghèo.",
         "Số hộ thoát nghèo lũy kế {escaped} lớn hơn hộ nghèo đầu năm {poor_start} "
@@ -24,7 +24,7 @@ def escaped_within_poor_households(escaped: int, poor_start: int, fell_back: int
 
 
 @row_rule(
-    Text(
+    CatalogueText(
         Severity.ERROR,
         "Số hộ nghèo DTTS đầu năm không lớn hơn tổng số hộ DTTS.",
         "Hộ nghèo DTTS đầu năm {poor_start} lớn hơn tổng số hộ DTTS {households}.",
@@ -38,7 +38,7 @@ def poor_within_households(poor_start: int, households: int) -> bool:
 
 
 @row_rule(
-    Text(
+    CatalogueText(
         Severity.ERROR,
         "Có hộ vay vốn ưu đãi thì phải có số tiền vay.",
         "Vay vốn ưu đãi ghi {credit_households} hộ nhưng số tiền là {credit_amount} triệu đồng.",
@@ -53,7 +53,7 @@ def loan_households_have_amount(credit_households: int, credit_amount: float) ->
 
 
 @row_rule(
-    Text(
+    CatalogueText(
         Severity.ERROR,
         "Có số tiền vay vốn ưu đãi thì phải có số hộ vay.",
         "Vay vốn ưu đãi ghi số tiền {credit_amount} triệu đồng nhưng số hộ vay là {credit_households}.",
@@ -68,7 +68,7 @@ def loan_amount_has_households(credit_amount: float, credit_households: int) -> 
 
 
 @row_rule(
-    Text(
+    CatalogueText(
         Severity.WARNING,
         "Giải ngân lũy kế không vượt kế hoạch kinh phí, trừ khi có nguồn bổ sung.",
         "Giải ngân lũy kế {fund_paid} triệu đồng vượt kế hoạch kinh phí {fund_plan} triệu đồng.",

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from schemas.fields import COUNT, DATE, LONG_TEXT, MONEY, PERCENT, TEXT, show_date
-from schemas.findings import Severity, Text
+from schemas.findings import CatalogueText, Severity
 from schemas.form import Agg, Breach, Column, Form, Ratio, RowKind, SheetView, fixed, row_rule, sheet_rule
 
 _SUM = (Agg.SUM,)
 
 
 @row_rule(
-    Text(
+    CatalogueText(
         Severity.ERROR,
         "Thực hiện lũy kế không lớn hơn kế hoạch.",
         "Thực hiện lũy kế {done_qty} lớn hơn kế hoạch {target_qty}.",
@@ -26,7 +26,7 @@ def village_done_within_target(done_qty: int, target_qty: int) -> bool:
 
 
 @row_rule(
-    Text(
+    CatalogueText(
         Severity.ERROR,
         "Tiến độ phải bằng thực hiện chia cho kế hoạch, nhân 100.",
         "Tiến độ ghi {progress}%, nhưng thực hiện {done_qty} trên kế hoạch {target_qty} "
@@ -42,7 +42,7 @@ def progress_agrees_with_quantities(progress: float, done_qty: int, target_qty: 
 
 
 @sheet_rule(
-    Text(
+    CatalogueText(
         Severity.WARNING,
         "Hạng mục đã quá thời hạn thì phải đạt 100%, hoặc ghi nguyên nhân và thời hạn mới.",
         "Hạng mục “{item}” chậm tiến độ: thời hạn {due_on} đã qua nhưng mới đạt {progress}%.",

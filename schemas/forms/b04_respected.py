@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from schemas.fields import BIRTH_YEAR, BOOL, COMMUNE, COUNT, MONEY, PEOPLE, TEXT, Choice
-from schemas.findings import Severity, Text
+from schemas.findings import CatalogueText, Severity
 from schemas.form import Agg, Breach, Column, Form, RowKind, SheetView, sheet_rule
 from schemas.text import fold
 
@@ -11,7 +11,7 @@ _LIST, _GROUP = (Agg.LIST,), (Agg.LIST, Agg.COUNT_BY)
 
 
 @sheet_rule(
-    Text(
+    CatalogueText(
         Severity.ERROR,
         "Mỗi người có uy tín chỉ ghi một dòng (cùng họ tên, năm sinh, thôn, ấp là trùng).",
         "“{full_name}”, sinh năm {birth_year}, {hamlet} đã có ở dòng {first}.",

@@ -1,14 +1,14 @@
 """B05: communication and persuasion work, by theme (seed II.2.1, II.2.2, II.2.6, III.2)."""
 
 from schemas.fields import COUNT, MONEY, TEXT
-from schemas.findings import Severity, Text
+from schemas.findings import CatalogueText, Severity
 from schemas.form import Agg, Column, Form, RowKind, fixed, row_rule
 
 _SUM = (Agg.SUM,)
 
 
 @row_rule(
-    Text(
+    CatalogueText(
         Severity.ERROR,
         "Số người DTTS tham dự không lớn hơn tổng số lượt người tham dự.",
         "Số người DTTS tham dự {attendees_minority} lớn hơn tổng số lượt người tham dự {attendees}.",
@@ -22,7 +22,7 @@ def minority_attendees_within_attendees(attendees_minority: int, attendees: int)
 
 
 @row_rule(
-    Text(
+    CatalogueText(
         Severity.ERROR,
         "Có lượt người tham dự thì phải có số hội nghị, lớp, buổi.",
         "Có {attendees} lượt người tham dự nhưng số hội nghị, lớp, buổi là {sessions}.",

@@ -1,7 +1,7 @@
 """B06B: collectives and persons proposed for commendation (seed II.2.4–II.2.6)."""
 
 from schemas.fields import BOOL, LONG_TEXT, PEOPLE, TEXT, Choice
-from schemas.findings import Severity, Text
+from schemas.findings import CatalogueText, Severity
 from schemas.form import Agg, Column, Form, RowKind, row_rule
 from schemas.text import word_count
 
@@ -17,7 +17,7 @@ SHORTEST_ACHIEVEMENT = 20
 
 
 @row_rule(
-    Text(
+    CatalogueText(
         Severity.ERROR,
         "Tóm tắt thành tích phải có ít nhất 20 từ.",
         "Tóm tắt thành tích của “{nominee}” quá ngắn (cần ít nhất 20 từ).",
@@ -31,7 +31,7 @@ def achievement_is_described(achievement: str, nominee: str) -> bool:
 
 
 @row_rule(
-    Text(
+    CatalogueText(
         Severity.ERROR,
         "Cá nhân được đề nghị khen thưởng phải ghi dân tộc (kể cả Kinh).",
         "Cá nhân “{nominee}” chưa ghi dân tộc.",
@@ -46,7 +46,7 @@ def nominated_person_has_people(kind: str, ethnic: str, nominee: str) -> bool:
 
 
 @row_rule(
-    Text(
+    CatalogueText(
         Severity.ERROR,
         "Tập thể được đề nghị khen thưởng để trống cột “Dân tộc”.",
         "Tập thể “{nominee}” ghi dân tộc “{ethnic}”.",

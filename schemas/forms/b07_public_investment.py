@@ -3,7 +3,7 @@
 from datetime import date
 
 from schemas.fields import COMMUNE, DATE, LONG_TEXT, MONEY, PERCENT, TEXT, Choice
-from schemas.findings import Severity, Text
+from schemas.findings import CatalogueText, Severity
 from schemas.form import Agg, Column, Form, Ratio, RowKind, at_most, row_rule
 
 _SUM = (Agg.SUM,)
@@ -20,7 +20,7 @@ STATUSES = ("Chuẩn bị đầu tư", "Đang thi công", "Hoàn thành", "Quy�
 
 
 @row_rule(
-    Text(
+    CatalogueText(
         Severity.ERROR,
         "Giải ngân lũy kế không vượt kế hoạch vốn năm.",
         "Giải ngân lũy kế {paid} triệu đồng vượt kế hoạch vốn năm {plan_year} triệu đồng.",
@@ -35,7 +35,7 @@ def paid_within_year_plan(paid: float, plan_year: float) -> bool:
 
 
 @row_rule(
-    Text(
+    CatalogueText(
         Severity.ERROR,
         "Kế hoạch vốn năm không vượt tổng mức đầu tư.",
         "Kế hoạch vốn năm {plan_year} triệu đồng vượt tổng mức đầu tư {approved} triệu đồng.",
@@ -50,7 +50,7 @@ def year_plan_within_approved(plan_year: float, approved: float) -> bool:
 
 
 @row_rule(
-    Text(
+    CatalogueText(
         Severity.ERROR,
         "Ngày dự kiến hoàn thành không trước ngày khởi công.",
         "Ngày dự kiến hoàn thành {due_on} trước ngày khởi công {started_on}.",
@@ -64,7 +64,7 @@ def work_starts_before_it_ends(due_on: date, started_on: date | None) -> bool:
 
 
 @row_rule(
-    Text(
+    CatalogueText(
         Severity.ERROR,
         "Công trình hoàn thành phải đạt khối lượng 100%.",
         "Tình trạng “{status}” nhưng khối lượng hoàn thành là {physical}%.",

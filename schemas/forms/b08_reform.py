@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from schemas.fields import LONG_TEXT, NUMBER, TEXT
-from schemas.findings import Severity, Text
+from schemas.findings import CatalogueText, Severity
 from schemas.form import Agg, Breach, Column, Form, RowKind, SheetView, fixed, sheet_rule
 from schemas.numbers import show_number
 
@@ -12,7 +12,7 @@ ADDABLE_UNITS = frozenset({"người", "xã"})
 
 
 @sheet_rule(
-    Text(
+    CatalogueText(
         Severity.ERROR,
         "Chỉ tiêu tính bằng % phải từ 0 đến 100.",
         "Chỉ tiêu “{indicator}” tính bằng % nhưng cột “{label}” ghi {value}.",

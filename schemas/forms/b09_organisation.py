@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from schemas.fields import COUNT, LONG_TEXT, TEXT, Choice
-from schemas.findings import Severity, Text
+from schemas.findings import CatalogueText, Severity
 from schemas.form import Agg, Breach, Column, Field, Form, RowKind, SheetView, fixed, sheet_rule
 
 ALLOTTED, PRESENT, WOMEN, MINORITY, PARTY, GRADUATES, CONTRACT, PART_TIME = "12345678"
@@ -15,7 +15,7 @@ def _quantities(sheet: SheetView) -> dict[str, int]:
 
 
 @sheet_rule(
-    Text(
+    CatalogueText(
         Severity.ERROR,
         "Số có mặt không nhiều hơn biên chế được giao cộng hợp đồng lao động.",
         "Có mặt {present} người, nhiều hơn biên chế được giao {allotted} cộng hợp đồng lao động {contract}.",
@@ -36,7 +36,7 @@ def staff_within_allotted(sheet: SheetView) -> Iterator[Breach]:
 
 
 @sheet_rule(
-    Text(
+    CatalogueText(
         Severity.ERROR,
         "Mỗi mục “trong đó” (nữ, DTTS, đảng viên, trình độ) không lớn hơn số có mặt.",
         "“{item}” ghi {value}, nhiều hơn số có mặt {present}.",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from schemas.fields import LONG_TEXT, TEXT
-from schemas.findings import Severity, Text
+from schemas.findings import CatalogueText, Severity
 from schemas.form import Agg, Breach, Column, Form, RowKind, SheetView, fixed, sheet_rule
 from schemas.period import PeriodKind
 from schemas.text import fold, word_count
@@ -13,7 +13,7 @@ SHORTEST_TEXT = 10
 
 
 @sheet_rule(
-    Text(
+    CatalogueText(
         Severity.ERROR,
         "Từ kỳ quý trở lên, mỗi nội dung viết ít nhất 10 từ; khó khăn và kiến nghị có thể ghi “Không”.",
         "Nội dung “{item}” chỉ có {count} từ (từ kỳ quý trở lên cần ít nhất 10 từ).",

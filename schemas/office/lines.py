@@ -101,7 +101,7 @@ SeverityText = Annotated[str | None, BeforeValidator(_optional(_severity, None))
 Words = Annotated[str, BeforeValidator(lambda value: "" if value is None else tidy(str(value)))]
 
 
-class Line(BaseModel):
+class OfficeLine(BaseModel):
     """One typed line of a table."""
 
     model_config = ConfigDict(frozen=True)
@@ -117,7 +117,7 @@ class Line(BaseModel):
         return ()
 
 
-class Contact(Line):
+class Contact(OfficeLine):
     """How a unit is reached; mail from these addresses is the unit's. `no_emails` is what was typed and is none."""
 
     unit: UnitCode
@@ -139,21 +139,21 @@ class Contact(Line):
         return (f"cột “Thư điện tử” ghi {shown}, không phải địa chỉ thư; các địa chỉ khác của dòng vẫn được dùng",)
 
 
-class Deadline(Line):
+class Deadline(OfficeLine):
     """The day on which districts must have sent, where the office set one for a period."""
 
     period: PeriodText
     due_on: date
 
 
-class Holiday(Line):
+class Holiday(OfficeLine):
     """A day, other than a Saturday or Sunday, on which nobody works."""
 
     day: date
     occasion: Words = ""
 
 
-class RuleSetting(Line):
+class RuleSetting(OfficeLine):
     """What the office changed of a check: its severity ("" = not checked) and its tolerance, between two days."""
 
     code: Words
@@ -167,7 +167,7 @@ class RuleSetting(Line):
         return (self.valid_from or date.min) <= day <= (self.valid_to or date.max)
 
 
-class _OfAColumn(Line):
+class _OfAColumn(OfficeLine):
     """A line about a column of a form, named by its label."""
 
     form: FormId
@@ -192,7 +192,7 @@ class Mapping(_OfAColumn):
     header: Words
 
 
-class Criterion(Line):
+class Criterion(OfficeLine):
     """One criterion of the emulation table: its points, and the measure that earns none and all of them."""
 
     key: Words
@@ -207,7 +207,7 @@ class Criterion(Line):
         return (("points", "điểm tối đa không thể là số âm"),) if self.points < 0 else ()
 
 
-class Grade(Line):
+class Grade(OfficeLine):
     """A grade (xếp loại) from so many points on."""
 
     least: float
@@ -230,7 +230,7 @@ class Target(_OfAColumn):
         return (*super().faults, ("value", "chỉ tiêu, kế hoạch giao không thể là số âm"))
 
 
-class Adjustment(Line):
+class Adjustment(OfficeLine):
     """A correction the office made on top of what a unit reported; `old` is what stood there when it was made."""
 
     period: PeriodText
@@ -250,7 +250,7 @@ class Adjustment(Line):
         return column_key(self.form, self.column)
 
 
-class ManualPoints(Line):
+class ManualPoints(OfficeLine):
     """Points given or taken by hand, with the reason."""
 
     period: PeriodText
@@ -260,7 +260,7 @@ class ManualPoints(Line):
     who: Words = ""
 
 
-class Appeal(Line):
+class Appeal(OfficeLine):
     """What a unit holds against its score, and what came of it."""
 
     period: PeriodText
@@ -270,7 +270,7 @@ class Appeal(Line):
     outcome: Words = ""
 
 
-class PastAward(Line):
+class PastAward(OfficeLine):
     """An award given earlier: the same one may not be proposed again within 12 months."""
 
     nominee: Words

@@ -10,7 +10,7 @@ from schemas.office.tables import TABLES_BY_NAME
 from schemas.period import Period
 
 
-def _first_rows(name: str) -> tuple[lines.Line, ...]:
+def _first_rows(name: str) -> tuple[lines.OfficeLine, ...]:
     table = TABLES_BY_NAME[name]
     keys = [column.key for column in table.columns]
     return tuple(table.line.model_validate(dict(zip(keys, row, strict=True))) for row in table.rows if table.line)

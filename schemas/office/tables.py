@@ -30,7 +30,7 @@ class OfficeTable(NamedTuple):
     sheet: str
     title: str
     columns: tuple[Column, ...]
-    line: type[lines.Line] | None  # None: the general settings, a label and a value a line
+    line: type[lines.OfficeLine] | None  # None: the general settings, a label and a value a line
     rows: tuple[tuple[Value, ...], ...] = ()
     blank_rows: int = 5
     hint: str = ""

@@ -12,7 +12,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-class Text(NamedTuple):
+class CatalogueText(NamedTuple):
     """A catalogue entry; `{names}` are filled from the sheet.
 
     `name` is what the check is about in plain words, of a rule the rule itself. `what` says what is wrong and why, to

@@ -1,41 +1,41 @@
 """Texts on the office's own lines: its corrections."""
 
-from schemas.texts.entry import Severity, Text
+from schemas.texts.entry import CatalogueText, Severity
 
 _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
-OWN: dict[str, Text] = {
-    "unit-adjustment-unknown": Text(
+OWN: dict[str, CatalogueText] = {
+    "unit-adjustment-unknown": CatalogueText(
         _W,
         "Điều chỉnh chưa áp dụng được",
         "Dòng điều chỉnh {where} chưa áp dụng được: {reason}.",
         fix_office="Đề nghị sửa hoặc xóa dòng này ở trang “Điều chỉnh”.",
     ),
-    "unit-adjustment-outdated": Text(
+    "unit-adjustment-outdated": CatalogueText(
         _W,
         "Điều chỉnh lập theo số cũ của đơn vị",
         "Dòng điều chỉnh {where} lập khi đơn vị báo cáo {old}, nay là {value}; chưa áp dụng.",
         fix_office="Đề nghị xem lại: ghi {value} vào cột “Số đơn vị báo cáo” để áp dụng, hoặc xóa dòng.",
     ),
-    "unit-adjustment-done": Text(
+    "unit-adjustment-done": CatalogueText(
         _N,
         "Điều chỉnh mà đơn vị đã tự sửa",
         "Dòng điều chỉnh {where}: đơn vị đã tự sửa thành {value}.",
         fix_office="Có thể xóa dòng này ở trang “Điều chỉnh”.",
     ),
-    "unit-adjustment-twice": Text(
+    "unit-adjustment-twice": CatalogueText(
         _W,
         "Nhiều điều chỉnh cho một số liệu",
         "Có {count} dòng điều chỉnh cho cùng một số liệu {where}; các dòng được áp dụng lần lượt: {steps}.",
         fix_office="Đề nghị giữ một dòng, xóa các dòng còn lại ở trang “Điều chỉnh”.",
     ),
-    "unit-adjustment-breach": Text(
+    "unit-adjustment-breach": CatalogueText(
         _E,
         "Số sau điều chỉnh trái quy tắc",
         "Số liệu sau điều chỉnh {where} trái quy tắc: {said}",
         fix_office="Đề nghị xem lại số sau điều chỉnh ở trang “Điều chỉnh”.",
     ),
-    "unit-adjustment-closed": Text(
+    "unit-adjustment-closed": CatalogueText(
         _W,
         "Điều chỉnh lập sau khi chốt số liệu",
         "Dòng điều chỉnh {where} lập sau khi chốt số liệu nên chưa áp dụng.",

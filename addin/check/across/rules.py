@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from addin.check.across.scene import EXPLAIN, CheckContext, Rule, at_cell, on_form, pairs
 from addin.check.cells import input_keys
 from schemas.cells import Value
-from schemas.findings import Finding, Severity, Text, register
+from schemas.findings import CatalogueText, Finding, Severity, register
 from schemas.form import Agg, Form
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.numbers import exact, show_number
@@ -19,50 +19,50 @@ _SAME, _ROUNDING = 0.0005, 1.0
 _PROGRAMME = "CTMTQG DTTS và MN"
 _NEW = "Công nhận mới"
 
-register("period-not-monotone", Text(
+register("period-not-monotone", CatalogueText(
     _E,
     "Số lũy kế không được giảm so với kỳ trước trong năm.",
     "“{label}” lũy kế {value}, nhỏ hơn số đã báo cáo {before_period} ({before}).",
     f"Số lũy kế không được giảm trong năm; đề nghị kiểm tra lại, nếu kỳ trước sai thì {EXPLAIN}.",
 ))  # fmt: skip
-register("period-plan-changed", Text(
+register("period-plan-changed", CatalogueText(
     _W,
     "Kế hoạch, chỉ tiêu giữ nguyên trong năm.",
     "“{label}” ghi {value}, khác số đã báo cáo {before_period} ({before}).",
     f"Kế hoạch, chỉ tiêu thường không đổi trong năm; đề nghị kiểm tra, nếu có thay đổi thì {EXPLAIN}.",
 ))  # fmt: skip
-register("period-opening-mismatch", Text(
+register("period-opening-mismatch", CatalogueText(
     _W,
     "Số đầu năm phải bằng số cuối kỳ của năm trước.",
     "“{label}” ghi {value}, không khớp số cuối kỳ của năm trước ({before}, {before_period}).",
     f"Đề nghị kiểm tra lại; nếu số liệu đúng, {EXPLAIN}.",
 ))  # fmt: skip
-register("period-previous-mismatch", Text(
+register("period-previous-mismatch", CatalogueText(
     _W,
     "Cột “kỳ trước” phải bằng số đã báo cáo kỳ trước.",
     "“{label}” ghi {value}, nhưng số đã báo cáo {before_period} là {before}.",
     "Đề nghị ghi đúng số kỳ trước.",
 ))  # fmt: skip
-register("period-copy-of-last", Text(
+register("period-copy-of-last", CatalogueText(
     _W,
     "Báo cáo không chép nguyên số liệu kỳ trước.",
     "Toàn bộ số liệu của báo cáo giống hệt {before_period}.",
     f"Đề nghị cập nhật số liệu của kỳ này; nếu thật sự không có thay đổi, {EXPLAIN}.",
 ))  # fmt: skip
-register("period-list-mismatch", Text(
+register("period-list-mismatch", CatalogueText(
     _W,
     "Danh sách kỳ này phải bằng danh sách kỳ trước, thêm người công nhận mới, bớt người đưa ra.",
     "Danh sách có {value} người (không kể người đưa ra khỏi danh sách), nhưng tính từ {before_period}: {before} người, "
     "thêm {added} công nhận mới, bớt {removed} đưa ra, còn {expected} người.",
     "Đề nghị rà soát cột “Biến động trong kỳ”.",
 ))  # fmt: skip
-register("unit-duplicate-person", Text(
+register("unit-duplicate-person", CatalogueText(
     _W,
     "Mỗi người chỉ có trong danh sách của một đơn vị.",
     "“{value}” cũng có trong báo cáo của {other} (biểu {form}, ô {other_cell}).",
     "Đề nghị hai đơn vị thống nhất người này thuộc danh sách của đơn vị nào.",
 ))  # fmt: skip
-register("unit-plan-mismatch", Text(
+register("unit-plan-mismatch", CatalogueText(
     _W,
     "Kế hoạch, chỉ tiêu phải bằng số đã giao.",
     "“{label}” của đơn vị là {value}, khác số đã giao ({before}{basis}), lệch {difference}.",
@@ -70,7 +70,7 @@ register("unit-plan-mismatch", Text(
     "vị”.",
     "Nếu số giao đã thay đổi, đề nghị sửa ở trang “Chỉ tiêu giao”; nếu không, trả lại để đơn vị sửa.",
 ))  # fmt: skip
-register("rule-investment-agrees-with-programme", Text(
+register("rule-investment-agrees-with-programme", CatalogueText(
     _W,
     "Vốn của CTMTQG DTTS và MN ở biểu B07 phải khớp biểu B01.",
     "Cộng các công trình nguồn CTMTQG DTTS và MN của biểu B07, {label} là {value} triệu đồng; biểu B01 là {before} "

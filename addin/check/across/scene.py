@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import cache
 from typing import NamedTuple
 
-from schemas.findings import Finding, Place
+from schemas.findings import CellPlace, Finding
 from schemas.form import Form, Record
 from schemas.forms import FORMS_BY_ID
 from schemas.office import Office
@@ -23,7 +23,7 @@ EXPLAIN = f"đề nghị ghi lý do ở cột “{ANSWER}”"
 Current = Callable[[Period], Iterable[Submission]]
 
 
-class Earlier(NamedTuple):
+class EarlierReport(NamedTuple):
     """A unit's report for an earlier period."""
 
     period: Period
@@ -41,10 +41,10 @@ class CheckContext(NamedTuple):
     period: Period
     office: Office
     reports: dict[str, Submission]
-    before: dict[str, Earlier]
-    opening: dict[str, Earlier]
-    last_year: dict[str, Earlier]
-    chain: tuple[dict[str, Earlier], ...]
+    before: dict[str, EarlierReport]
+    opening: dict[str, EarlierReport]
+    last_year: dict[str, EarlierReport]
+    chain: tuple[dict[str, EarlierReport], ...]
 
     def located(self, finding: Finding) -> Finding:
         """A finding at its cell as the sender knows it."""
@@ -58,7 +58,7 @@ class CheckContext(NamedTuple):
         return usual if setting is None or setting.tolerance is None else setting.tolerance
 
 
-class Pair(NamedTuple):
+class RowPair(NamedTuple):
     """The same row of a form now and before."""
 
     table: Table
@@ -69,7 +69,7 @@ class Pair(NamedTuple):
 def load_context(period: Period, office: Office, periods: Iterable[Period], current: Current) -> CheckContext:
     """Gather a scene from the periods that the ledger knows; each period is read once."""
     earlier = sorted(one for one in periods if one.to_date < period.to_date)
-    reported = cache(lambda one: {each.unit: Earlier(one, each) for each in current(one)})
+    reported = cache(lambda one: {each.unit: EarlierReport(one, each) for each in current(one)})
     return CheckContext(
         period,
         office,
@@ -81,7 +81,7 @@ def load_context(period: Period, office: Office, periods: Iterable[Period], curr
     )
 
 
-def _latest(periods: list[Period], reported: Callable[[Period], dict[str, Earlier]]) -> dict[str, Earlier]:
+def _latest(periods: list[Period], reported: Callable[[Period], dict[str, EarlierReport]]) -> dict[str, EarlierReport]:
     """Each unit's report for the latest of the periods that it reported for."""
     return {unit: earlier for one in periods for unit, earlier in reported(one).items()}
 
@@ -95,7 +95,9 @@ def _chain(period: Period, known: frozenset[Period]) -> Iterator[Period]:
         yield period
 
 
-def pairs(scene: CheckContext, earlier: dict[str, Earlier], form_id: str) -> Iterator[tuple[Submission, Earlier, Pair]]:
+def pairs(
+    scene: CheckContext, earlier: dict[str, EarlierReport], form_id: str
+) -> Iterator[tuple[Submission, EarlierReport, RowPair]]:
     """Every row of a form that a unit reports now and reported before, but for sums of other rows."""
     form = FORMS_BY_ID[form_id]
     for unit, submission in scene.reports.items():
@@ -109,7 +111,7 @@ def pairs(scene: CheckContext, earlier: dict[str, Earlier], form_id: str) -> Ite
         for record in table.records:
             found = known.get(_identity(form, record))
             if found is not None and codes.isdisjoint(form.children.get(record.code, ())):
-                yield submission, before, Pair(table, record, found)
+                yield submission, before, RowPair(table, record, found)
 
 
 def _identity(form: Form, record: Record) -> str:
@@ -120,16 +122,16 @@ def _identity(form: Form, record: Record) -> str:
     return fold(str(record.values.get(named) or "")) + "|" + str(record.values.get("commune") or "")
 
 
-def at_cell(submission: Submission, table: Table, record: Record, key: str) -> tuple[Place, str]:
+def at_cell(submission: Submission, table: Table, record: Record, key: str) -> tuple[CellPlace, str]:
     """The place of a finding at a record's value."""
-    place = Place(unit=submission.unit, form=table.form, file=submission.file, sheet=table.sheet)
+    place = CellPlace(unit=submission.unit, form=table.form, file=submission.file, sheet=table.sheet)
     return place, table.cell(record, key)
 
 
-def on_form(submission: Submission, form: str) -> Place:
+def on_form(submission: Submission, form: str) -> CellPlace:
     """The place of a finding on a whole form."""
     table = submission.table(form)
-    return Place(unit=submission.unit, form=form, file=submission.file, sheet=table.sheet if table else "")
+    return CellPlace(unit=submission.unit, form=form, file=submission.file, sheet=table.sheet if table else "")
 
 
 Rule = Callable[[CheckContext], Iterator[Finding]]

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from addin.check.across.outliers import has_figures
-from addin.check.across.scene import EXPLAIN, CheckContext, Earlier, Pair, Rule, at_cell, pairs
-from schemas.findings import Finding, Severity, Text, register
+from addin.check.across.scene import EXPLAIN, CheckContext, EarlierReport, RowPair, Rule, at_cell, pairs
+from schemas.findings import CatalogueText, Finding, Severity, register
 from schemas.form import Column, Form
 from schemas.forms import ALL_FORMS
 from schemas.submission import Submission
@@ -12,7 +12,7 @@ from schemas.submission import Submission
 #: So many rows are named with what they held before.
 _NAMED = 3
 
-register("period-all-vanished", Text(
+register("period-all-vanished", CatalogueText(
     Severity.WARNING,
     "Số hiện có (hộ, biên chế, chỉ tiêu) không thể cùng về 0 ở mọi dòng so với kỳ trước.",
     "“{label}” ở cả {count} dòng đều là 0, trong khi {before_period} còn {before}.",
@@ -28,7 +28,7 @@ def what_stands_does_not_vanish(scene: CheckContext) -> Iterator[Finding]:
     earlier = {**scene.last_year, **scene.before}
     for form in ALL_FORMS:
         columns = [column for column in form.columns if _stands(form, column)]
-        found: dict[str, tuple[Submission, Earlier, list[Pair]]] = {}
+        found: dict[str, tuple[Submission, EarlierReport, list[RowPair]]] = {}
         for submission, before, pair in pairs(scene, earlier, form.id) if columns else ():
             found.setdefault(submission.unit, (submission, before, []))[2].append(pair)
         for submission, before, rows in found.values():
@@ -43,7 +43,7 @@ def _stands(form: Form, column: Column) -> bool:
 
 
 def _vanished(
-    form: Form, column: Column, submission: Submission, before: Earlier, rows: Sequence[Pair]
+    form: Form, column: Column, submission: Submission, before: EarlierReport, rows: Sequence[RowPair]
 ) -> Iterator[Finding]:
     had = [pair for pair in rows if pair.before.values.get(column.key)]
     if not had or any(record.values.get(column.key, "?") != 0 for record in rows[0].table.records):

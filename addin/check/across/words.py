@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from addin.check.across.scene import CheckContext, Rule, at_cell
 from addin.check.narrative import Stated, stated_figures, statements
-from schemas.findings import Finding, Severity, Text, register
+from schemas.findings import CatalogueText, Finding, Severity, register
 from schemas.form import Column, Form, Linear, Record, RowKind, Values
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact, show_number
@@ -16,7 +16,7 @@ WORDS, TEXT = "B11", "text"
 #: How many letters of a statement a finding quotes.
 _QUOTED = 120
 
-register("rule-words-agree-with-forms", Text(
+register("rule-words-agree-with-forms", CatalogueText(
     Severity.WARNING,
     "Số trong phần lời phải bằng số trong biểu.",
     "Phần lời “{statement}” ghi {value}, nhưng biểu {form} cột “{label}”{cells} là {figure}.",

@@ -12,7 +12,7 @@ from addin.read.grid import Rows
 from addin.read.rows import RawTable
 from schemas.cells import Cell, address, column_letters
 from schemas.fields import MONEY
-from schemas.findings import Finding, Place
+from schemas.findings import CellPlace, Finding
 from schemas.form import Column
 from schemas.numbers import parse_number, round_half_up, show_number
 from schemas.text import fold, tidy
@@ -43,7 +43,7 @@ class Converted(NamedTuple):
     findings: list[Finding]
 
 
-def in_million(raw: RawTable, place: Place) -> Converted:
+def in_million(raw: RawTable, place: CellPlace) -> Converted:
     """Bring every column of money to triệu đồng where the sheet says that it is in another unit."""
     columns = [c for c in raw.header.form.columns if c.type is MONEY and c.key in raw.header.columns]
     if not columns:
@@ -115,7 +115,7 @@ def _times(cell: Cell, factor: float) -> Cell:
     return round_half_up(cell * factor, 6) if isinstance(cell, int | float) else cell
 
 
-def _said(raw: RawTable, column: Column, factor: float, place: Place) -> Iterator[Finding]:
+def _said(raw: RawTable, column: Column, factor: float, place: CellPlace) -> Iterator[Finding]:
     index = raw.header.columns[column.key]
     at = address(raw.header.bottom, index)
     if factor != 1.0:

@@ -9,7 +9,7 @@ from addin.check.units import is_rate, percent_rows
 from addin.read.rows import RawTable
 from schemas.cells import Cell, address
 from schemas.fields import PERCENT, Number
-from schemas.findings import Finding, Place
+from schemas.findings import CellPlace, Finding
 from schemas.form import Column
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import round_half_up, show_number
@@ -20,19 +20,19 @@ _MOST_SHOWN = 500.0
 _FAR_ABOVE = 10.0
 
 
-class Mended(NamedTuple):
+class MendedTable(NamedTuple):
     """The table with percentages as percent, and what was found."""
 
     raw: RawTable
     findings: list[Finding]
 
 
-def as_percent(raw: RawTable, place: Place, looks: TableLooks) -> Mended:
+def as_percent(raw: RawTable, place: CellPlace, looks: TableLooks) -> MendedTable:
     """Turn what cells of percent format hold into the percent that they show; other fractions are asked about."""
     form, at_key = raw.header.form, raw.header.columns
     rates = {at_key[c.key]: c for c in _rates(form.id) if c.key in at_key}
     if looks.is_plain and not rates:
-        return Mended(raw, [])
+        return MendedTable(raw, [])
     percents = percent_rows(raw)
     numbers = [] if looks.is_plain else [c for c in form.columns if isinstance(c.type, Number) and not c.computed]
     columns = {at_key[c.key]: c for c in numbers if c.key in at_key}
@@ -52,7 +52,7 @@ def as_percent(raw: RawTable, place: Place, looks: TableLooks) -> Mended:
     for row, at in _doubtful(raw._replace(rows=rows), rates, percents):
         if address(row, at) not in done:
             findings.append(_asked(rates[at], float(str(rows[row][at])), address(row, at), place))
-    return Mended(raw._replace(rows=rows), findings)
+    return MendedTable(raw._replace(rows=rows), findings)
 
 
 @cache
@@ -62,7 +62,7 @@ def _rates(form_id: str) -> tuple[Column, ...]:
     return tuple(c for c in columns if not c.computed and (c.type is PERCENT or c.in_row_unit))
 
 
-def _shown(column: Column, cell: float, where: str, place: Place, *, rate: bool) -> tuple[Finding, float | None]:
+def _shown(column: Column, cell: float, where: str, place: CellPlace, *, rate: bool) -> tuple[Finding, float | None]:
     """What is said of a cell of percent format, and the percent that it stands for; None to keep what it holds."""
     label, shown = column.full_label, f"{show_number(cell * 100, 4)}%"
     if not rate:
@@ -88,7 +88,7 @@ def _doubtful(raw: RawTable, rates: dict[int, Column], percents: frozenset[int])
             yield from ((row, at) for at in fractions)
 
 
-def _asked(column: Column, cell: float, where: str, place: Place) -> Finding:
+def _asked(column: Column, cell: float, where: str, place: CellPlace) -> Finding:
     values = {"value": show_number(cell, 6), "read": show_number(round_half_up(cell * 100, 2))}
     return place.finding("cell-percent-doubtful", where, label=column.full_label, **values)  # type: ignore[arg-type] # texts only
 

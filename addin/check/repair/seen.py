@@ -14,7 +14,7 @@ from addin.read.rows import RawTable
 from addin.read.workbook import RawSubmission
 from schemas.cells import Cell, address, place_in
 from schemas.fields import MONEY, seen
-from schemas.findings import Finding, Place
+from schemas.findings import CellPlace, Finding
 from schemas.form import Column
 from schemas.numbers import round_half_up
 from schemas.submission import place_of
@@ -76,17 +76,17 @@ def _has_merged_rows(raw: RawTable, looks: Looks) -> bool:
     return any(top <= last and bottom >= first for top, _, bottom, _ in looks.merges)
 
 
-class Seen(NamedTuple):
+class SeenTable(NamedTuple):
     """The table with its figures as they are shown, and what was found."""
 
     raw: RawTable
     findings: list[Finding]
 
 
-def as_seen(raw: RawTable, place: Place, looks: TableLooks) -> Seen:
+def as_seen(raw: RawTable, place: CellPlace, looks: TableLooks) -> SeenTable:
     """Bring figures to what their formats show, and name the cells that are crossed out or not to be seen."""
     if looks.is_plain:
-        return Seen(raw, [])
+        return SeenTable(raw, [])
     columns = {raw.header.columns[c.key]: c for c in raw.header.form.columns if c.key in raw.header.columns}
     findings = [*_struck(raw, columns, place, looks), *_unseen(raw, columns, place, looks)]
     findings += [*_added(raw, columns, place, looks), *_shared(raw, columns, place, looks)]
@@ -98,7 +98,7 @@ def as_seen(raw: RawTable, place: Place, looks: TableLooks) -> Seen:
             values = {"value": seen(raw.rows[first][at]), "read": seen(rows[first][at]), "count": str(len(shrunk))}
             where = address(first, at)
             findings.append(place.finding("cell-scaled-format", where, label=column.full_label, **values))  # type: ignore[arg-type] # texts only
-    return Seen(raw._replace(rows=rows), findings)
+    return SeenTable(raw._replace(rows=rows), findings)
 
 
 def _shrink(raw: RawTable, rows: Rows, at: int, looks: TableLooks) -> list[int]:
@@ -140,7 +140,7 @@ def _filled(raw: RawTable, columns: Mapping[int, Column], row: int) -> list[int]
     ]
 
 
-def _struck(raw: RawTable, columns: Mapping[int, Column], place: Place, looks: TableLooks) -> Iterator[Finding]:
+def _struck(raw: RawTable, columns: Mapping[int, Column], place: CellPlace, looks: TableLooks) -> Iterator[Finding]:
     """Rows that are crossed out whole, and single cells."""
     name_at = _name_column(raw)
     for line in raw.lines:
@@ -166,7 +166,7 @@ def _name_column(raw: RawTable) -> int:
     return raw.header.columns.get(form.label_key or form.columns[0].key, min(raw.header.columns.values()))
 
 
-def _unseen(raw: RawTable, columns: Mapping[int, Column], place: Place, looks: TableLooks) -> Iterator[Finding]:
+def _unseen(raw: RawTable, columns: Mapping[int, Column], place: CellPlace, looks: TableLooks) -> Iterator[Finding]:
     """Figures that are there but cannot be seen: one finding a column, or a cell where they are few."""
     found: dict[tuple[int, str], list[int]] = {}
     for line in raw.lines:
@@ -186,7 +186,7 @@ def _unseen(raw: RawTable, columns: Mapping[int, Column], place: Place, looks: T
             yield place.finding(code, address(row, at), label=label, **values)  # type: ignore[arg-type] # texts only
 
 
-def _shared(raw: RawTable, columns: Mapping[int, Column], place: Place, looks: TableLooks) -> Iterator[Finding]:
+def _shared(raw: RawTable, columns: Mapping[int, Column], place: CellPlace, looks: TableLooks) -> Iterator[Finding]:
     """A figure in one cell over several rows, of which only the first has it."""
     told = set[str]()
     for row, at, span in looks.covered() if not raw.joined else ():
@@ -204,7 +204,7 @@ def _hidden_by(cell: Cell, look: Look | None) -> str:
     return "định dạng ô không cho hiện giá trị" if look.format and look.format.shows(cell).hidden else look.unseen
 
 
-def _added(raw: RawTable, columns: Mapping[int, Column], place: Place, looks: TableLooks) -> Iterator[Finding]:
+def _added(raw: RawTable, columns: Mapping[int, Column], place: CellPlace, looks: TableLooks) -> Iterator[Finding]:
     """Figures beside which a format writes others, a minus, or a unit of money that the column does not have."""
     for line in raw.lines:
         for at in _filled(raw, columns, line.row):
@@ -221,7 +221,7 @@ def _added(raw: RawTable, columns: Mapping[int, Column], place: Place, looks: Ta
                 yield place.finding("cell-shown-otherwise", address(line.row, at), **values)  # type: ignore[arg-type] # texts only
 
 
-def said_of_parts(raw: RawSubmission, place: Place) -> Iterator[Finding]:
+def said_of_parts(raw: RawSubmission, place: CellPlace) -> Iterator[Finding]:
     """Texts that were read without a part of them."""
     for sheet, looks in raw.looks.items():
         for cell, part in looks.parts.items():

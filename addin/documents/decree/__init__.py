@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from addin.documents.decree import head, page, text
-from addin.documents.decree.parts import Parts
+from addin.documents.decree.parts import DocumentParts
 from addin.documents.isolated import looked_at
-from addin.documents.reopen import UnreadableError, open_document
+from addin.documents.reopen import UnreadableDocumentError, open_document
 from addin.system.errors import InputError
 from schemas.findings import shortened
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _HARMLESS = ("hyperlink",)
 _FETCHED = {"attachedTemplate": "mẫu", "image": "hình ảnh", "oleObject": "đối tượng nhúng", "frame": "khung"}
 #: One function a rule; each docstring says what the Decree (Appendix I) asks.
-RULES: tuple[Callable[[Parts], Iterator[str]], ...] = (*page.RULES, *head.RULES, *text.RULES)
+RULES: tuple[Callable[[DocumentParts], Iterator[str]], ...] = (*page.RULES, *head.RULES, *text.RULES)
 
 
 def problems_of(document: Path) -> list[str]:
@@ -31,7 +31,7 @@ def problems_of(document: Path) -> list[str]:
 
 def _problems(path: Path) -> list[str]:
     document = _opened(path)
-    parts = Parts.of(document)
+    parts = DocumentParts.of(document)
     found = [problem for rule in RULES for problem in rule(parts)]
     return list(dict.fromkeys([*found, *links_to_outside(document)]))
 
@@ -48,5 +48,5 @@ def links_to_outside(document: "Document") -> Iterator[str]:
 def _opened(path: Path) -> "Document":
     try:
         return open_document(path)
-    except UnreadableError as error:
+    except UnreadableDocumentError as error:
         raise InputError(f"Không đọc được tệp “{path}”. Đề nghị chọn một tệp Word (.docx) mở được.") from error

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from addin.documents.decree.looks import Line
-from addin.documents.decree.parts import MOTTO, NATION, Parts, line_under
+from addin.documents.decree.looks import PrintedParagraph
+from addin.documents.decree.parts import MOTTO, NATION, DocumentParts, line_under
 from addin.documents.decree.properties import UNKNOWN
 from addin.documents.head_lines import text_width
 from schemas.text import tidy
@@ -14,7 +14,7 @@ _NUMBER = re.compile(r"Số:?\s*[\d.…_]*\s*/[A-ZĐ][A-Za-zĐ]*([-/](…|[A-ZĐ
 _DATE = re.compile(r"(\S.*), ngày\s*([\d.…]*)\s*tháng\s*([\d.…]*)\s*năm\s*(\d{4})\.?")
 
 
-def nation_is_right(parts: Parts) -> Iterator[str]:
+def nation_is_right(parts: DocumentParts) -> Iterator[str]:
     """The national name: capitals 12–13, upright, bold, on one line."""
     line = parts.nation
     if line is None:
@@ -29,7 +29,7 @@ def nation_is_right(parts: Parts) -> Iterator[str]:
         yield "Quốc hiệu bị ngắt thành hai dòng; phải nằm trên một dòng."
 
 
-def motto_is_right(parts: Parts) -> Iterator[str]:
+def motto_is_right(parts: DocumentParts) -> Iterator[str]:
     """The motto: lower case 13–14, upright, bold, the three words joined by hyphens with spaces."""
     line = parts.motto
     if line is None:
@@ -43,7 +43,7 @@ def motto_is_right(parts: Parts) -> Iterator[str]:
     yield from _lined(parts, line, "Tiêu ngữ", (0.85 * wanted, 1.15 * wanted), "dài bằng dòng chữ")
 
 
-def agencies_are_right(parts: Parts) -> Iterator[str]:
+def agencies_are_right(parts: DocumentParts) -> Iterator[str]:
     """The parent agency in capitals 12–13; the issuing one bold, under it a line a third to a half as long."""
     lines = parts.agencies
     if not lines:
@@ -63,12 +63,12 @@ def agencies_are_right(parts: Parts) -> Iterator[str]:
     )
 
 
-def _same_agency(above: Line, below: Line) -> bool:
+def _same_agency(above: PrintedParagraph, below: PrintedParagraph) -> bool:
     """A long name of one agency goes over several bold lines, and no parent stands above."""
     return above.all("bold") and below.all("bold") and not above.text.startswith(("UBND", "ỦY BAN", "BỘ "))
 
 
-def number_is_right(parts: Parts) -> Iterator[str]:
+def number_is_right(parts: DocumentParts) -> Iterator[str]:
     """The number (Số:) 13, upright; then a slash, the kind and the agency joined by a hyphen without spaces."""
     line = parts.number
     if line is None and parts.is_slip:
@@ -84,7 +84,7 @@ def number_is_right(parts: Parts) -> Iterator[str]:
         yield "Số, ký hiệu của văn bản viết chữ đứng, không đậm."
 
 
-def date_is_right(parts: Parts) -> Iterator[str]:
+def date_is_right(parts: DocumentParts) -> Iterator[str]:
     """Place and date: 13–14, italic, a comma after the place; a day under 10 and months 1 and 2 with a zero."""
     line = parts.date
     if line is None:
@@ -106,7 +106,7 @@ def date_is_right(parts: Parts) -> Iterator[str]:
         yield f"Tháng ban hành ghi “{month}”; chỉ tháng 1, tháng 2 có số 0 phía trước."
 
 
-def kind_is_right(parts: Parts) -> Iterator[str]:
+def kind_is_right(parts: DocumentParts) -> Iterator[str]:
     """The kind in capitals 13–14, bold, centred; a letter has its subject under the number instead, 12–13."""
     about = next((line for line in parts.left if line.folded.startswith(("v v", "ve viec"))), None)
     if parts.kind is None:
@@ -120,7 +120,7 @@ def kind_is_right(parts: Parts) -> Iterator[str]:
     yield from _title(parts.kind, "Tên loại văn bản")
 
 
-def subject_is_right(parts: Parts) -> Iterator[str]:
+def subject_is_right(parts: DocumentParts) -> Iterator[str]:
     """The subject under the kind: 13–14, bold, centred, under it a line a third to a half as long."""
     if parts.kind is None:
         return
@@ -134,27 +134,29 @@ def subject_is_right(parts: Parts) -> Iterator[str]:
     yield from _lined(parts, last, "trích yếu nội dung", (0.25 * full, 0.6 * full), "dài từ 1/3 đến 1/2 dòng chữ")
 
 
-def _title(line: Line, what: str) -> Iterator[str]:
+def _title(line: PrintedParagraph, what: str) -> Iterator[str]:
     yield from _sized(line, what, 13, 14)
     yield from _bold(line, what)
     if line.alignment != "center":
         yield f"{what} chưa được canh giữa."
 
 
-def _sized(line: Line, what: str, least: float, most: float) -> Iterator[str]:
+def _sized(line: PrintedParagraph, what: str, least: float, most: float) -> Iterator[str]:
     wrong = sorted(size for size in line.sizes if not least <= size <= most)
     if wrong:
         yield f"{what} có cỡ chữ {wrong[0]:g}; quy định từ {least:g} đến {most:g}."
 
 
-def _bold(line: Line, what: str) -> Iterator[str]:
+def _bold(line: PrintedParagraph, what: str) -> Iterator[str]:
     if line.shown and not line.all("bold"):
         yield f"{what} phải viết chữ đậm."
     if line.all("italic"):
         yield f"{what} phải viết chữ đứng."
 
 
-def _lined(parts: Parts, line: Line, what: str, between: tuple[float, float], words: str) -> Iterator[str]:
+def _lined(
+    parts: DocumentParts, line: PrintedParagraph, what: str, between: tuple[float, float], words: str
+) -> Iterator[str]:
     length = line_under(parts.lines, line)
     if not length:
         yield f"Chưa có đường kẻ nét liền dưới {what}."

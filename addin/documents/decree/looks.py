@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _WHOLE = 2500
 
 
-class Letters(NamedTuple):
+class TextRun(NamedTuple):
     """A run of text of one look; `size` in points, `colour` as RRGGBB or "" for automatic."""
 
     text: str
@@ -44,13 +44,13 @@ class Letters(NamedTuple):
     colour: str
 
 
-class Line(NamedTuple):
+class PrintedParagraph(NamedTuple):
     """A paragraph: lengths in mm, spacing in points; `table` and `cell` count from 0, -1 outside tables.
 
     `spacing` is the line spacing in lines; `drawn` the length of a drawn line, a border or a shape, 0 without one.
     """
 
-    letters: tuple[Letters, ...]
+    letters: tuple[TextRun, ...]
     alignment: str
     first_line: float
     before: float
@@ -75,7 +75,7 @@ class Line(NamedTuple):
         return fold(self.text)
 
     @property
-    def shown(self) -> list[Letters]:
+    def shown(self) -> list[TextRun]:
         """The runs that print something."""
         return [one for one in self.letters if one.text.strip()]
 
@@ -99,9 +99,9 @@ class Page(NamedTuple):
     left: float
     right: float
     first_differs: bool
-    header: tuple[Line, ...]
-    first_header: tuple[Line, ...]
-    footer: tuple[Line, ...]
+    header: tuple[PrintedParagraph, ...]
+    first_header: tuple[PrintedParagraph, ...]
+    footer: tuple[PrintedParagraph, ...]
 
 
 class Grid(NamedTuple):
@@ -115,7 +115,7 @@ class Grid(NamedTuple):
     splitting: int
 
 
-class Looks:
+class DocumentLooks:
     """A document's paragraphs, pages and tables as they print."""
 
     def __init__(self, document: "Document") -> None:
@@ -146,7 +146,7 @@ class Looks:
         return Page(width, height, top, bottom, left, right, differs, header, first, footer)
 
     @cached_property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[PrintedParagraph]:
         """Every paragraph in the order of the text, those in cells and in content controls too."""
         found, section = [], 0
         for paragraph in self._document.element.body.iter(f"{WORD}p"):
@@ -178,7 +178,7 @@ class Looks:
         width = number_of(cell.find(f"{WORD}tcPr/{WORD}tcW"), "w") / TWIPS if cell is not None else 0.0
         return width or self._text_width(section)
 
-    def _line(self, paragraph: "_Element", section: int, room: float) -> Line:
+    def _line(self, paragraph: "_Element", section: int, room: float) -> PrintedParagraph:
         chain = [*self._paragraph_chain(paragraph)]
         indent, spacing = merged(chain, "ind"), merged(chain, "spacing")
         alignment = merged(chain, "jc").get("val", "left")
@@ -188,7 +188,7 @@ class Looks:
             next(paragraph.iterancestors(f"{WORD}tc"), None),
         )
         letters = tuple(self._letters(paragraph, chain))
-        return Line(
+        return PrintedParagraph(
             letters, {"both": "justify", "start": "left"}.get(alignment, alignment),
             (length_of(indent, "firstLine") - length_of(indent, "hanging")) / TWIPS,
             length_of(spacing, "before") / 20, length_of(spacing, "after") / 20,
@@ -223,7 +223,7 @@ class Looks:
             yield self._styles[name]
             name = value_of(self._styles[name], "basedOn")
 
-    def _letters(self, paragraph: "_Element", chain: list["_Element"]) -> Iterator[Letters]:
+    def _letters(self, paragraph: "_Element", chain: list["_Element"]) -> Iterator[TextRun]:
         style = value_of(paragraph.find(f"{WORD}pPr"), "pStyle") or self._default
         shared = [found for one in self._style_chain(style) if (found := one.find(f"{WORD}rPr")) is not None]
         shared += self._document.styles.element.findall(f"{WORD}docDefaults/{WORD}rPrDefault/{WORD}rPr")
@@ -234,10 +234,10 @@ class Looks:
             if text:
                 yield self._look(text, [one for one in (own, *named) if one is not None] + shared)
 
-    def _look(self, text: str, chain: list["_Element"]) -> Letters:
+    def _look(self, text: str, chain: list["_Element"]) -> TextRun:
         fonts, colour = merged(chain, "rFonts"), merged(chain, "color").get("val", "auto")
         theme = fonts.get("asciiTheme", "")
-        return Letters(
+        return TextRun(
             text,
             fonts.get("ascii") or fonts.get("hAnsi") or (self._theme_font(theme) if theme else "Times New Roman"),
             as_number(merged(chain, "sz").get("val", ""), 20.0) / 2,

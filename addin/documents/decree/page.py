@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from addin.documents.decree.looks import Line
-from addin.documents.decree.parts import Parts
+from addin.documents.decree.looks import PrintedParagraph
+from addin.documents.decree.parts import DocumentParts
 from schemas.numbers import show_number
 
 _SHORT, _LONG = 210.0, 297.0
@@ -13,7 +13,7 @@ _ONE_PAGE = 3500
 _FONT = "Times New Roman"
 
 
-def paper_is_a4(parts: Parts) -> Iterator[str]:
+def paper_is_a4(parts: DocumentParts) -> Iterator[str]:
     """A4 (210 mm × 297 mm); the text is printed along the long side."""
     for number, page in enumerate(parts.pages, 1):
         if abs(min(page.width, page.height) - _SHORT) > _SLACK or abs(max(page.width, page.height) - _LONG) > _SLACK:
@@ -23,7 +23,7 @@ def paper_is_a4(parts: Parts) -> Iterator[str]:
         yield "Phần lời in theo chiều ngang; đề nghị trình bày theo chiều dọc, chỉ phụ lục bảng được in ngang."
 
 
-def margins_are_kept(parts: Parts) -> Iterator[str]:
+def margins_are_kept(parts: DocumentParts) -> Iterator[str]:
     """Top and bottom 20–25 mm, left 30–35 mm, right 15–20 mm."""
     wanted = (("trên", "top", 20, 25), ("dưới", "bottom", 20, 25), ("trái", "left", 30, 35), ("phải", "right", 15, 20))
     for number, page in enumerate(parts.pages, 1):
@@ -33,26 +33,26 @@ def margins_are_kept(parts: Parts) -> Iterator[str]:
                 yield f"Lề {name} ở phần {number} là {show_number(found, 1)} mm; quy định từ {least} đến {most} mm."
 
 
-def type_is_times_new_roman(parts: Parts) -> Iterator[str]:
+def type_is_times_new_roman(parts: DocumentParts) -> Iterator[str]:
     """Times New Roman, black."""
     shown = [(line, one) for line in parts.lines for one in line.shown]
     yield from told([line for line, one in shown if one.font != _FONT], "dùng phông khác Times New Roman")
     yield from told([line for line, one in shown if one.colour not in ("", "000000")], "có chữ không phải màu đen")
 
 
-def nothing_is_underlined(parts: Parts) -> Iterator[str]:
+def nothing_is_underlined(parts: DocumentParts) -> Iterator[str]:
     """Lines are drawn: no underlined text stands for them."""
     found = [line for line in parts.lines if any(one.underlined for one in line.shown)]
     yield from told(found, "dùng kiểu chữ gạch chân; đường kẻ phải vẽ riêng")
 
 
-def no_line_of_characters(parts: Parts) -> Iterator[str]:
+def no_line_of_characters(parts: DocumentParts) -> Iterator[str]:
     """Lines are drawn: no row of dashes or underscores stands for them."""
     found = [line for line in parts.lines if len(line.text) > 2 and not set(line.text) - set("-_–—=*. ")]
     yield from told(found, "là đường kẻ bằng ký tự; đề nghị vẽ đường kẻ nét liền")
 
 
-def pages_are_numbered(parts: Parts) -> Iterator[str]:
+def pages_are_numbered(parts: DocumentParts) -> Iterator[str]:
     """Arabic numbers, size 13–14, upright, centred in the top margin; not on the first page."""
     numbers = [line for page in parts.pages for line in page.header if line.has_page_number]
     if any(line.has_page_number for page in parts.pages for line in page.footer):
@@ -69,7 +69,7 @@ def pages_are_numbered(parts: Parts) -> Iterator[str]:
         yield "Trang thứ nhất hiển thị số trang; đề nghị chọn “Different First Page”."
 
 
-def tables_repeat_their_head(parts: Parts) -> Iterator[str]:
+def tables_repeat_their_head(parts: DocumentParts) -> Iterator[str]:
     """A table goes on over pages with its head, its rows whole, and fits the page (good practice, not the Decree)."""
     for number, grid in enumerate(parts.tables, 1):
         if not grid.repeated:
@@ -80,7 +80,7 @@ def tables_repeat_their_head(parts: Parts) -> Iterator[str]:
             yield f"Bảng {number} rộng {grid.width:.0f} mm, vượt phần chữ của trang ({grid.room:.0f} mm)."
 
 
-def told(found: Sequence[Line], what: str) -> Iterator[str]:
+def told(found: Sequence[PrintedParagraph], what: str) -> Iterator[str]:
     """One sentence for all paragraphs with the same fault, with the first of them."""
     paragraphs = list(dict.fromkeys(map(id, found)))
     if paragraphs:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from addin.documents.decree.looks import Grid, Line, Looks, Page
+from addin.documents.decree.looks import DocumentLooks, Grid, Page, PrintedParagraph
 from schemas.text import fold
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"s[ốo]\b[^/]*/", re.IGNORECASE)
 _DATE = re.compile(r"ngay .*thang .*nam \d{4}$")
 
 
-class Parts(NamedTuple):
+class DocumentParts(NamedTuple):
     """Where everything stands; a part that was not found is empty or None.
 
     `left` is the cell of the agency and the number, `right` that of the nation, motto and date. `subject` are the
@@ -30,23 +30,23 @@ class Parts(NamedTuple):
     """
 
     pages: Sequence[Page]
-    lines: Sequence[Line]
+    lines: Sequence[PrintedParagraph]
     grids: Sequence[Grid]
-    nation: Line | None
-    motto: Line | None
-    left: list[Line]
-    right: list[Line]
-    kind: Line | None
-    subject: list[Line]
-    addressee: Line | None
-    body: list[Line]
-    recipients: list[Line]
-    signature: list[Line]
+    nation: PrintedParagraph | None
+    motto: PrintedParagraph | None
+    left: list[PrintedParagraph]
+    right: list[PrintedParagraph]
+    kind: PrintedParagraph | None
+    subject: list[PrintedParagraph]
+    addressee: PrintedParagraph | None
+    body: list[PrintedParagraph]
+    recipients: list[PrintedParagraph]
+    signature: list[PrintedParagraph]
 
     @classmethod
     def of(cls, document: "Document") -> Self:
         """The parts of a document."""
-        looks = Looks(document)
+        looks = DocumentLooks(document)
         lines = looks.lines
         nation = next((line for line in lines if line.folded.startswith("cong hoa xa hoi")), None)
         motto = next((line for line in lines if line.folded.startswith("doc lap tu do")), None)
@@ -68,17 +68,17 @@ class Parts(NamedTuple):
         return self.kind is not None and self.kind.folded.startswith("phieu")
 
     @property
-    def date(self) -> Line | None:
+    def date(self) -> PrintedParagraph | None:
         """The line of place and date."""
         return next((line for line in self.right or self.lines[:12] if _DATE.search(line.folded)), None)
 
     @property
-    def number(self) -> Line | None:
+    def number(self) -> PrintedParagraph | None:
         """The line of number and symbol."""
         return next((line for line in self.left or self.lines[:12] if _NUMBER.match(line.text)), None)
 
     @property
-    def agencies(self) -> list[Line]:
+    def agencies(self) -> list[PrintedParagraph]:
         """The lines above the number: the agencies."""
         found = [line for line in self.left if line.text and not line.folded.startswith(("v v", "ve viec"))]
         number = self.number
@@ -91,14 +91,14 @@ class Parts(NamedTuple):
         return [grid for grid in self.grids if grid.number not in placing and grid.rows > 1]
 
 
-def _foot_of(lines: Sequence[Line]) -> int:
+def _foot_of(lines: Sequence[PrintedParagraph]) -> int:
     """Where the recipients begin, or on a slip, which has none, the room for the head's word."""
     recipients = (at for at, line in enumerate(lines) if line.folded.startswith("noi nhan"))
     word = (at for at, line in enumerate(lines) if line.table > 0 and line.folded.startswith("y kien cua"))
     return next(recipients, next(word, len(lines)))
 
 
-def line_under(lines: Sequence[Line], above: Line) -> float:
+def line_under(lines: Sequence[PrintedParagraph], above: PrintedParagraph) -> float:
     """The length in mm of the line drawn under a text, with nothing between them; 0 without one."""
     at = next((place for place, line in enumerate(lines) if line is above), len(lines))
     if above.drawn:
@@ -111,7 +111,9 @@ def line_under(lines: Sequence[Line], above: Line) -> float:
     return 0.0
 
 
-def _head_cells(lines: Sequence[Line], nation: Line | None) -> tuple[list[Line], list[Line]]:
+def _head_cells(
+    lines: Sequence[PrintedParagraph], nation: PrintedParagraph | None
+) -> tuple[list[PrintedParagraph], list[PrintedParagraph]]:
     """The nation's cell and the one before it."""
     if nation is None or nation.cell < 0:
         return [], []
@@ -121,12 +123,14 @@ def _head_cells(lines: Sequence[Line], nation: Line | None) -> tuple[list[Line],
     return right, left
 
 
-def _titled(flow: list[Line]) -> tuple[Line | None, list[Line], list[Line]]:
+def _titled(
+    flow: list[PrintedParagraph],
+) -> tuple[PrintedParagraph | None, list[PrintedParagraph], list[PrintedParagraph]]:
     """The kind, the subject under it, and what follows."""
     at = next((at for at, line in enumerate(flow[:8]) if line.folded in KINDS), None)
     if at is None:
         return None, [], flow
-    subject: list[Line] = []
+    subject: list[PrintedParagraph] = []
     rest = flow[at + 1 :]
     while rest and rest[0].text and (rest[0].alignment == "center" or rest[0].all("bold")):
         if rest[0].folded.startswith("kinh gui"):
@@ -135,7 +139,7 @@ def _titled(flow: list[Line]) -> tuple[Line | None, list[Line], list[Line]]:
     return flow[at], subject, rest
 
 
-def _text(rest: list[Line]) -> Iterator[Line]:
+def _text(rest: list[PrintedParagraph]) -> Iterator[PrintedParagraph]:
     """The body: everything with words but the addressees."""
     listing = False
     for line in rest:
@@ -146,7 +150,7 @@ def _text(rest: list[Line]) -> Iterator[Line]:
             yield line
 
 
-def _foot(lines: Sequence[Line], start: int) -> tuple[list[Line], list[Line]]:
+def _foot(lines: Sequence[PrintedParagraph], start: int) -> tuple[list[PrintedParagraph], list[PrintedParagraph]]:
     """The recipients, and the cell beside them."""
     if start == len(lines):
         return [], []

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from addin.documents.decree.looks import Line
+from addin.documents.decree.looks import PrintedParagraph
 from addin.documents.decree.page import told
-from addin.documents.decree.parts import Parts
+from addin.documents.decree.parts import DocumentParts
 
 #: A paragraph of more letters than this goes over more than one line.
 _ONE_LINE = 90
@@ -16,7 +16,7 @@ _QUOTED = re.compile(r"“[^”]*”")
 _HEADING = re.compile(r"([IVX]+|\d+)\. ")
 
 
-def text_has_its_size(parts: Parts) -> Iterator[str]:
+def text_has_its_size(parts: DocumentParts) -> Iterator[str]:
     """The text: size 13–14."""
     lines = [*parts.body, *([parts.addressee] if parts.addressee else [])]
     yield from told(
@@ -24,31 +24,31 @@ def text_has_its_size(parts: Parts) -> Iterator[str]:
     )
 
 
-def text_is_justified(parts: Parts) -> Iterator[str]:
+def text_is_justified(parts: DocumentParts) -> Iterator[str]:
     """The text is justified on both sides."""
     found = [line for line in parts.body if len(line.text) > _ONE_LINE and line.alignment != "justify"]
     yield from told(found, "chưa được canh đều cả hai lề")
 
 
-def first_lines_are_indented(parts: Parts) -> Iterator[str]:
+def first_lines_are_indented(parts: DocumentParts) -> Iterator[str]:
     """The first line of a paragraph goes in by 1 cm or 1,27 cm."""
     found = [line for line in parts.body if len(line.text) > _ONE_LINE and not 9.7 <= line.first_line <= 13]
     yield from told(found, "chưa lùi dòng đầu từ 1 cm đến 1,27 cm")
 
 
-def paragraphs_are_apart(parts: Parts) -> Iterator[str]:
+def paragraphs_are_apart(parts: DocumentParts) -> Iterator[str]:
     """At least 6 pt between paragraphs."""
     found = [line for line, below in pairwise(parts.body) if line.after + below.before < 5.9]
     yield from told(found, "cách đoạn sau chưa đủ 6 pt")
 
 
-def lines_are_apart(parts: Parts) -> Iterator[str]:
+def lines_are_apart(parts: DocumentParts) -> Iterator[str]:
     """From one to one and a half lines."""
     found = [line for line in parts.body if not 0.95 <= line.spacing <= 1.52]
     yield from told(found, "có khoảng cách dòng ngoài 1 đến 1,5 dòng")
 
 
-def text_ends_with_its_mark(parts: Parts) -> Iterator[str]:
+def text_ends_with_its_mark(parts: DocumentParts) -> Iterator[str]:
     """The text ends with "./."."""
     ends = [line for line in parts.body if line.text.endswith("./.")]
     if not parts.body or ends[-1:] != parts.body[-1:]:
@@ -57,13 +57,13 @@ def text_ends_with_its_mark(parts: Parts) -> Iterator[str]:
         yield f"Dấu “./.” xuất hiện {len(ends)} lần; chỉ dùng khi kết thúc văn bản."
 
 
-def headings_stay_with_their_text(parts: Parts) -> Iterator[str]:
+def headings_stay_with_their_text(parts: DocumentParts) -> Iterator[str]:
     """No heading stands alone at the foot of a page (good practice, not the Decree)."""
     found = [line for line in parts.body if _HEADING.match(line.text) and line.all("bold") and not line.keeps_next]
     yield from told(found, "là đề mục có thể nằm một mình cuối trang (chọn “Keep with next”)")
 
 
-def recipients_are_right(parts: Parts) -> Iterator[str]:
+def recipients_are_right(parts: DocumentParts) -> Iterator[str]:
     """The label 12, bold italic; the list 11, a hyphen before each, a semicolon behind, a full stop at the end."""
     if parts.is_slip:
         return
@@ -83,7 +83,7 @@ def recipients_are_right(parts: Parts) -> Iterator[str]:
         yield "Nơi nhận chưa có dòng “Lưu: …”."
 
 
-def signature_is_right(parts: Parts) -> Iterator[str]:
+def signature_is_right(parts: DocumentParts) -> Iterator[str]:
     """The signer's authority in capitals 13–14, bold; KT., TM., TL., TUQ. with the signer's own post below."""
     if not parts.signature:
         yield "Chưa có quyền hạn, chức vụ của người ký bên phải “Nơi nhận”."
@@ -99,11 +99,11 @@ def signature_is_right(parts: Parts) -> Iterator[str]:
         yield f"Dưới “{authority.text}” phải ghi chức vụ của người ký."
 
 
-def _is_post(line: Line) -> bool:
+def _is_post(line: PrintedParagraph) -> bool:
     return len(line.text) > 3 and line.text == line.text.upper()
 
 
-def appendix_says_what_it_belongs_to(parts: Parts) -> Iterator[str]:
+def appendix_says_what_it_belongs_to(parts: DocumentParts) -> Iterator[str]:
     """An appendix begins on a page of its own, with its name and what it is enclosed with."""
     lines = [line for line in parts.lines if line.text]
     for at, line in enumerate(lines):
@@ -115,9 +115,9 @@ def appendix_says_what_it_belongs_to(parts: Parts) -> Iterator[str]:
             yield "Phụ lục chưa ghi “(Kèm theo …)” dưới tên phụ lục."
 
 
-def nothing_is_left_unfilled(parts: Parts) -> Iterator[str]:
+def nothing_is_left_unfilled(parts: DocumentParts) -> Iterator[str]:
     """No sign of a template or of a broken formula is left."""
-    found: Sequence[Line] = [line for line in parts.lines if _UNFILLED.search(_QUOTED.sub("", line.text))]
+    found: Sequence[PrintedParagraph] = [line for line in parts.lines if _UNFILLED.search(_QUOTED.sub("", line.text))]
     yield from told(found, "còn dấu của mẫu chưa điền hoặc công thức lỗi")
 
 

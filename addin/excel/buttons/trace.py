@@ -8,7 +8,7 @@ from addin.excel.buttons.box import NEXT
 from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import Desk
 from addin.system.errors import InputError
-from schemas.report import Place
+from schemas.report import FigurePlace
 
 if TYPE_CHECKING:
     from addin.analysis.trace import Trace
@@ -28,7 +28,7 @@ def act(desk: Desk) -> Outcome:
     from addin.summary_workbook.trace import plan_trace
 
     figure, period = found
-    traced = trace_figure(desk.home, period, Place(figure.form, figure.key, figure.unit, figure.code))
+    traced = trace_figure(desk.home, period, FigurePlace(figure.form, figure.key, figure.unit, figure.code))
     cells = traced.cells
     opened = bool(figure.unit and cells)
     if opened:

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from addin.excel.live import log
-from addin.excel.live.edits import Figure
+from addin.excel.live.edits import ShownFigure
 from addin.excel.live.keys import BOARD
 from addin.excel.live.matrix import as_typed, layout_of, rectangle
-from addin.excel.live.names import Names, reference
+from addin.excel.live.names import WorkbookNames, reference
 from addin.excel.live.place import adopt, is_copy, working_place
 from addin.excel.live.programs import is_excel
 from addin.excel.live.rows import rows_of
@@ -64,7 +64,7 @@ class Desk:
 
     def __init__(self, book: "xw.Book") -> None:
         self.book = book
-        self.names = Names(book)
+        self.names = WorkbookNames(book)
         self._deleted: list[str] = []  # the office's own sheets that are gone
 
     # -- what the office chose and typed ------------------------------------------------------------------------
@@ -130,7 +130,7 @@ class Desk:
         sheet = self.writer.sheets.find(key, title)
         return rows_of(sheet) if sheet is not None else []
 
-    def selected_figure(self) -> tuple[Figure, Period] | None:
+    def selected_figure(self) -> tuple[ShownFigure, Period] | None:
         """The figure in the selected cell and its period, as the program wrote them; None where that is none."""
         selected = self.book.app.selection
         found = selected and self.writer.figure_at(selected.sheet.name, selected.row - 1, selected.column - 1)

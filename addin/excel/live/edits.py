@@ -13,7 +13,7 @@ _EPOCH = datetime(1899, 12, 30)
 _SAME = 0.0000005
 
 
-class Figure(NamedTuple):
+class ShownFigure(NamedTuple):
     """What a summary cell shows: a unit's own figure, or the province's where `unit` is ""."""
 
     form: str
@@ -27,7 +27,7 @@ class Edit(NamedTuple):
 
     sheet: str
     cell: str
-    figure: Figure | None  # None where the cell shows no figure (a label, a heading)
+    figure: ShownFigure | None  # None where the cell shows no figure (a label, a heading)
     old: str
     new: str
     period: str = ""
@@ -124,10 +124,10 @@ def _has_blank_line(before: Sequence[list[str]], now: Sequence[list[str]]) -> bo
     return any(sum(map(bool, line)) > 1 and not any(now[at]) for at, line in enumerate(before))
 
 
-def figure_at(written: Written, row: int, column: int) -> Figure | None:
+def figure_at(written: Written, row: int, column: int) -> ShownFigure | None:
     """The figure that the program wrote at a place; None where it wrote something else."""
     place, key = written.rows.get(row), written.columns.get(column)
-    return Figure(written.form, *place, key) if place and key else None
+    return ShownFigure(written.form, *place, key) if place and key else None
 
 
 def normal(content: Content | datetime) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from addin.excel.live.matrix import Area, as_typed
 from addin.excel.live.programs import is_excel
-from addin.excel.live.sheets import Sheets
+from addin.excel.live.sheets import KeyedSheets
 from addin.excel.live.write import set_styles
 from addin.system.user import user_name
 
@@ -13,7 +13,7 @@ from addin.system.user import user_name
 KEY, TITLE = "nhat_ky", "Nhật ký làm việc"
 
 
-def add_lines(sheets: Sheets, lines: Sequence[tuple[str, str]]) -> None:
+def add_lines(sheets: KeyedSheets, lines: Sequence[tuple[str, str]]) -> None:
     """Add lines in one block: when, what was pressed, what came of it, who."""
     sheet = sheets.find(KEY, TITLE)
     if sheet is None or not lines:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import xlwings as xw
 
 
-class Names:
+class WorkbookNames:
     """The names of a workbook; to look for each of them anew would take two calls."""
 
     def __init__(self, book: "xw.Book") -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from uuid import uuid4
 
-from addin.excel.live.names import Names
+from addin.excel.live.names import WorkbookNames
 from addin.system.atomic import atomic_write
 from addin.workspace.folder import Workspace
 
@@ -14,7 +14,7 @@ MARK_NAME, PATH_NAME = "TH_thu_muc", "TH_noi_lam_viec"
 _LONGEST = 250
 
 
-def is_copy(names: Names, home: Workspace) -> bool:
+def is_copy(names: WorkbookNames, home: Workspace) -> bool:
     """Whether the workbook belongs to another folder than the one it lies in.
 
     A folder in which work was done stays one, though its mark is lost.
@@ -26,13 +26,13 @@ def is_copy(names: Names, home: Workspace) -> bool:
     return here != carried if here else not (home.ledger_path.is_file() or home.periods())
 
 
-def working_place(names: Names) -> Path | None:
+def working_place(names: WorkbookNames) -> Path | None:
     """The folder that the workbook belongs to, where it can be reached from here."""
     text = names.text_of(PATH_NAME)
     return Path(text) if text and Path(text).is_dir() else None
 
 
-def mark(names: Names, root: Path) -> None:
+def mark(names: WorkbookNames, root: Path) -> None:
     """Have the workbook belong to a folder."""
     here = _mark_of(root) or _new_mark(root)
     if names.text_of(MARK_NAME) != here:
@@ -42,7 +42,7 @@ def mark(names: Names, root: Path) -> None:
         names.set_text(PATH_NAME, path)
 
 
-def adopt(names: Names) -> None:
+def adopt(names: WorkbookNames) -> None:
     """Have the workbook belong to no folder, so that it may begin in the one where it lies."""
     names.set_text(MARK_NAME, "")
 

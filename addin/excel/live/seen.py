@@ -26,7 +26,7 @@ class Why(Enum):
     UNDONE = "undone"  # what stands there is of an older writing
 
 
-class Seen(NamedTuple):
+class SeenSheet(NamedTuple):
     """A sheet as it was found: what was typed over, why it must be laid anew, None where it need not be.
 
     `filled_in` says whether something stands in the cells that are there to be typed into.
@@ -44,7 +44,7 @@ class Seen(NamedTuple):
 
 def look_at(
     sheet: "xw.Sheet", stored: Mapping[str, Any], others: Iterable[Mapping[str, Any]], size: tuple[int, int]
-) -> Seen:
+) -> SeenSheet:
     """Hold a sheet against what was written to it, or else against what was written before that.
 
     `size` is the height and width that will be written over; nothing beyond it is touched.
@@ -55,13 +55,13 @@ def look_at(
     within = [line[:width] for line in now[:height]]
     edits = list(find_edits(sheet.name, written, within))
     if not edits:
-        return Seen(filled_in=is_filled_in(written, within))
+        return SeenSheet(filled_in=is_filled_in(written, within))
     if len(edits) > _MANY:
         for other in others:
             older = list(find_edits(sheet.name, restored(other), within))
             if len(older) < len(edits) and not (older and has_moved(restored(other), now)):
-                return Seen(older, Why.UNDONE)
-    return Seen((), Why.MOVED) if has_moved(written, now) else Seen(edits)
+                return SeenSheet(older, Why.UNDONE)
+    return SeenSheet((), Why.MOVED) if has_moved(written, now) else SeenSheet(edits)
 
 
 def read_formulas(sheet: "xw.Sheet", height: int, width: int) -> list[list[Any]]:

@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from addin.excel.live.names import Names, reference
+from addin.excel.live.names import WorkbookNames, reference
 from addin.excel.live.programs import is_excel
 
 if TYPE_CHECKING:
     import xlwings as xw
 
 
-class Sheets:
+class KeyedSheets:
     """The keyed sheets of one workbook; `last` is the writing that it carries."""
 
-    def __init__(self, book: "xw.Book", names: Names, last: Mapping[str, Any]) -> None:
+    def __init__(self, book: "xw.Book", names: WorkbookNames, last: Mapping[str, Any]) -> None:
         self._book, self._names, self._last = book, names, last
         self._found: dict[str, xw.Sheet] = {}  # by key: to look one up takes a dozen calls
         self._called: dict[str, str] = {}  # the names of these sheets, by key

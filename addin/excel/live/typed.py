@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from addin.excel.live import kept, log
-from addin.excel.live.edits import Edit, Figure
+from addin.excel.live.edits import Edit, ShownFigure
 from addin.excel.live.rows import rows_of
 from addin.excel.live.seen import Why
 from addin.excel.live.sheets import is_protected
@@ -74,7 +74,7 @@ def look_through(desk: "Desk", ready: Sequence[Ready], title: str) -> Typed:
     return Typed(edits, figures, anew)
 
 
-def _may_be_corrected(figure: Figure) -> bool:
+def _may_be_corrected(figure: ShownFigure) -> bool:
     """Whether a correction can stand for what was typed: a unit's own value, neither calculated nor counted."""
     form = FORMS_BY_ID.get(figure.form)
     column = form.by_key.get(figure.key) if form else None

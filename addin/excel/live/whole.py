@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from addin.excel.live.matrix import Area
 from addin.excel.live.programs import is_excel
-from addin.sheets.plan import Highlight, PrintSetup, Rule, SheetPlan
+from addin.sheets.plan import CellRule, Highlight, PrintSetup, SheetPlan
 from addin.sheets.styles import properties_of
 from addin.sheets.writer import MARGINS, TOP_BELOW_LETTERHEAD, letterhead_of
 from addin.summary_workbook.overview import SHEET as OVERVIEW
@@ -89,7 +89,7 @@ def _color(text: str) -> int:
     return red + 256 * green + 65536 * blue
 
 
-def _choose(sheet: "xw.Sheet", rule: Rule) -> None:
+def _choose(sheet: "xw.Sheet", rule: CellRule) -> None:
     validation = sheet.range(Area(*rule[:4]).address).api.Validation
     validation.Delete()
     if rule.kind == "list":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from addin.libreoffice.convert import properties
 from addin.libreoffice.uno_bridge import load_uno
 from addin.sheets.layout import MOTTO, NATION
-from addin.sheets.plan import Highlight, PrintSetup, Rule, SheetPlan
+from addin.sheets.plan import CellRule, Highlight, PrintSetup, SheetPlan
 from addin.sheets.writer import MARGINS, TOP_BELOW_LETTERHEAD
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _filter(document: Any, name: str, area: Any) -> None:
     ranges.getByName(name).AutoFilter = True
 
 
-def _choose(native: Any, rule: Rule) -> None:
+def _choose(native: Any, rule: CellRule) -> None:
     uno, cells = load_uno(), _cells(native, rule)
     validation = cells.Validation
     validation.Type = uno.Enum("com.sun.star.sheet.ValidationType", _KINDS[rule.kind])

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
-from addin.excel.live.edits import Figure, Written, figure_at, has_moved
+from addin.excel.live.edits import ShownFigure, Written, figure_at, has_moved
 from addin.excel.live.keys import BOARD
 from addin.excel.live.matrix import Layout, as_known, as_stored, filled_areas, fingerprint, layout_of, rectangle
 from addin.excel.live.memory import STAMP_NAME, begin, finish, recall, recall_others, stamp_on_disk
-from addin.excel.live.names import Names
+from addin.excel.live.names import WorkbookNames
 from addin.excel.live.place import mark
-from addin.excel.live.seen import Seen, Why, look_at, read_formulas, restored, stored
-from addin.excel.live.sheets import Sheets, has_protected_structure
+from addin.excel.live.seen import SeenSheet, Why, look_at, read_formulas, restored, stored
+from addin.excel.live.sheets import KeyedSheets, has_protected_structure
 from addin.excel.live.write import Task, write_sheets
 from addin.sheets.plan import Content, Formula, SheetPlan
 from addin.summary_workbook.board import key_of, pages_on
@@ -48,7 +48,7 @@ class Ready(NamedTuple):
     layout: dict[str, Any]
     content: str
     written: Written
-    seen: Seen
+    seen: SeenSheet
 
     @property
     def title(self) -> str:
@@ -59,7 +59,7 @@ class Ready(NamedTuple):
 class Writer:
     """The writings to one open workbook of a working folder."""
 
-    def __init__(self, book: "xw.Book", names: Names, root: Path) -> None:
+    def __init__(self, book: "xw.Book", names: WorkbookNames, root: Path) -> None:
         self.stopped = False  # whether a writing of this click has begun and is not done
         self._book, self._names, self._root = book, names, root
         self._path, self._file = root / MEMORY, Path(book.fullname).name
@@ -87,9 +87,9 @@ class Writer:
         return (recall(self._path, stamp) if stamp else self._as_built()) or {}
 
     @cached_property
-    def sheets(self) -> Sheets:
+    def sheets(self) -> KeyedSheets:
         """The keyed sheets of the workbook."""
-        return Sheets(self._book, self._names, self._last)
+        return KeyedSheets(self._book, self._names, self._last)
 
     @property
     def is_forgotten(self) -> bool:
@@ -115,15 +115,15 @@ class Writer:
         content = fingerprint(cells, layout)
         return Ready(key, plan, cells, look, layout, content, written, self._seen(key, plan.name, cells))
 
-    def _seen(self, key: str, title: str, cells: Sequence[Sequence[Content]]) -> Seen:
+    def _seen(self, key: str, title: str, cells: Sequence[Sequence[Content]]) -> SeenSheet:
         sheet = self.sheets.find(key, title)
         known = self._last.get("written", {}).get(key)
         if sheet is None:
-            return Seen(anew=Why.NEW)
+            return SeenSheet(anew=Why.NEW)
         if self.unfinished and key in self.unfinished.keys:
-            return Seen(anew=Why.UNFINISHED)
+            return SeenSheet(anew=Why.UNFINISHED)
         if known is None:
-            return Seen(anew=Why.UNKNOWN if self.is_forgotten else Why.NEW)
+            return SeenSheet(anew=Why.UNKNOWN if self.is_forgotten else Why.NEW)
         others = (
             writing["written"][key]
             for writing in recall_others(self._path, self._last.get("stamp", ""))
@@ -221,7 +221,7 @@ class Writer:
         return Period.parse(known) if known else None
 
     # -- what stands there --------------------------------------------------------------------------------------
-    def figure_at(self, sheet: str, row: int, column: int) -> tuple[Figure, str] | None:
+    def figure_at(self, sheet: str, row: int, column: int) -> tuple[ShownFigure, str] | None:
         """The figure in a cell, as the program wrote it, and its period; None where that is no figure of a summary."""
         for key, known in self._last.get("written", {}).items():
             found = self.sheets.find(key, "")

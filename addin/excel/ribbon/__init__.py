@@ -10,7 +10,7 @@ _UI = "{http://schemas.microsoft.com/office/2009/07/customui}"
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
 
-class Control(NamedTuple):
+class RibbonControl(NamedTuple):
     """One button: its id, the command that it runs, what it says, and the group it stands in."""
 
     id: str
@@ -31,11 +31,11 @@ def callbacks() -> str:
 
 
 @cache
-def controls() -> tuple[Control, ...]:
+def controls() -> tuple[RibbonControl, ...]:
     """Every button, in the order of the ribbon."""
     root = ElementTree.fromstring(ribbon_xml())  # noqa: S314 # our own file
     return tuple(
-        Control(
+        RibbonControl(
             button.get("id", ""), command_of(button.get("id", "")), button.get("label", ""),
             button.get("supertip", ""), group.get("label", ""),
         )

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from addin.read.book import Book, Sheet
-from addin.read.looks.look import NOTHING_ODD, Looks, Part
+from addin.read.looks.look import NOTHING_ODD, Looks, TextPart
 from addin.read.opendocument import content_xml
-from addin.read.package import Kind, kind_of
+from addin.read.package import WorkbookKind, kind_of
 from schemas.cells import place_in
 
 
@@ -15,16 +15,16 @@ def looks_of(book: Book) -> Mapping[str, Looks]:
         from addin.read.looks.xlsx import looks_of_xlsx
 
         return looks_of_xlsx(book.package)
-    kind = kind_of(book.content) if book.content else Kind.TEXT
-    if kind is Kind.XLS:
+    kind = kind_of(book.content) if book.content else WorkbookKind.TEXT
+    if kind is WorkbookKind.XLS:
         from addin.read.looks.xls import looks_of_xls
 
         return looks_of_xls(book.content)
-    if kind is Kind.ODS:
+    if kind is WorkbookKind.ODS:
         from addin.read.looks.ods import looks_of_ods
 
         return looks_of_ods(book.content, content_xml(book.content))
-    if kind is Kind.XLSB:
+    if kind is WorkbookKind.XLSB:
         from addin.read.looks.xlsb import looks_of_xlsb
 
         return looks_of_xlsb(book.content)
@@ -39,7 +39,7 @@ def without_parts(book: Book, looks: Mapping[str, Looks]) -> Book:
     return book._replace(sheets=tuple(sheets))
 
 
-def _without_parts(sheet: Sheet, parts: Mapping[str, Part]) -> Sheet:
+def _without_parts(sheet: Sheet, parts: Mapping[str, TextPart]) -> Sheet:
     rows = [list(row) for row in sheet.rows] if parts else sheet.rows
     for cell, part in parts.items():
         row, column = place_in(cell)

@@ -20,7 +20,7 @@ class Look(NamedTuple):
         return (self.format is None or self.format.is_plain) and not self.struck and not self.unseen
 
 
-class Part(NamedTuple):
+class TextPart(NamedTuple):
     """A text with a part that is crossed out, or raised or lowered beside the line: what is left without it, and it."""
 
     left: str
@@ -40,7 +40,7 @@ class Looks(NamedTuple):
     """The cells of one sheet that look otherwise, by address, and its merged cells (rows and columns, inclusive)."""
 
     cells: Mapping[str, Look]
-    parts: Mapping[str, Part]
+    parts: Mapping[str, TextPart]
     merges: tuple[tuple[int, int, int, int], ...] = ()
 
 

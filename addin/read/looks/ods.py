@@ -10,7 +10,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 
 from addin.read.looks.formats import NumberFormat, number_format
-from addin.read.looks.look import Look, Looks, Part
+from addin.read.looks.look import Look, Looks, TextPart
 from addin.read.looks.pieces import Piece, part_of_pieces
 from addin.read.opendocument import cells_of, repeated
 from schemas.cells import address
@@ -135,7 +135,7 @@ def _style(element: ElementTree.Element, formats: dict[str, NumberFormat]) -> _S
 
 def _of_table(table: ElementTree.Element, styles: dict[str, _Style]) -> Looks:
     cells: dict[str, Look] = {}
-    parts: dict[str, Part] = {}
+    parts: dict[str, TextPart] = {}
     columns = _column_styles(table)
     for row, column, cell in cells_of(table):
         if cell.get(f"{_OFFICE}value-type") is None:
@@ -169,7 +169,7 @@ def _with_value(look: Look, cell: ElementTree.Element) -> Look:
     return look
 
 
-def _part(cell: ElementTree.Element, styles: dict[str, _Style]) -> Part | None:
+def _part(cell: ElementTree.Element, styles: dict[str, _Style]) -> TextPart | None:
     spans = [paragraph.find(f"{_TEXT}span") is not None for paragraph in cell.findall(f"{_TEXT}p")]
     return part_of_pieces(list(_pieces(cell, styles))) if any(spans) else None
 

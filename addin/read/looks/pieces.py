@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from addin.read.looks.look import Part
+from addin.read.looks.look import TextPart
 
 #: A piece of a text, whether it is crossed out, and whether it stands above or below the line.
 Piece = tuple[str, bool, bool]
 
 
-def part_of_pieces(pieces: list[Piece]) -> Part | None:
+def part_of_pieces(pieces: list[Piece]) -> TextPart | None:
     """What a text has of these, where it has both that and a rest."""
     for which in (1, 2):
         apart = "".join(str(piece[0]) for piece in pieces if piece[which]).strip()
         left = "".join(str(piece[0]) for piece in pieces if not piece[which]).strip()
         if apart and left:
-            return Part(left, apart, struck=which == 1)
+            return TextPart(left, apart, struck=which == 1)
     return None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from addin.read.biff import records, workbook_stream
 from addin.read.looks.formats import number_format
-from addin.read.looks.look import Look, Looks, Part
+from addin.read.looks.look import Look, Looks, TextPart
 from addin.read.looks.pieces import cut, part_of_pieces
 from schemas.cells import address
 
@@ -81,7 +81,7 @@ def _styles(sheet: Any, row: int) -> Iterator[int]:
     return (sheet.cell_xf_index(row, column) for column in range(sheet.row_len(row)))
 
 
-def _parts(book: Any, sheet: Any) -> Iterator[tuple[str, Part]]:
+def _parts(book: Any, sheet: Any) -> Iterator[tuple[str, TextPart]]:
     """Texts with a part that is crossed out or beside the line; runs begin where the one before ends."""
     for (row, column), runs in sheet.rich_text_runlist_map.items():
         text = str(sheet.cell_value(row, column))

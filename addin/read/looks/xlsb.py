@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from addin.read.binary import records, sheet_parts, text_at
 from addin.read.looks.formats import BUILT_IN, number_format
-from addin.read.looks.look import Look, Looks, Part
+from addin.read.looks.look import Look, Looks, TextPart
 from addin.read.looks.pieces import cut, part_of_pieces
 from schemas.cells import address
 
@@ -87,7 +87,7 @@ def _colour(data: bytes) -> str:
     return data[4:7].hex().upper() if kind == 2 else f"{kind}.{index}.{tint}"
 
 
-def _odd_texts(part: bytes, fonts: list[_Font]) -> Iterator[tuple[int, Part]]:
+def _odd_texts(part: bytes, fonts: list[_Font]) -> Iterator[tuple[int, TextPart]]:
     """Number of a shared text → its part that is crossed out or beside the line."""
     items = (data for kind, data in records(part) if kind == _SHARED_TEXT)
     for at, data in enumerate(items):
@@ -101,9 +101,9 @@ def _odd_texts(part: bytes, fonts: list[_Font]) -> Iterator[tuple[int, Part]]:
                 yield at, found
 
 
-def _of_sheet(part: bytes, looks: list[Look], texts: dict[int, Part]) -> Looks:
+def _of_sheet(part: bytes, looks: list[Look], texts: dict[int, TextPart]) -> Looks:
     cells: dict[str, Look] = {}
-    parts: dict[str, Part] = {}
+    parts: dict[str, TextPart] = {}
     merges: list[tuple[int, int, int, int]] = []
     row = 0
     for kind, data in records(part):

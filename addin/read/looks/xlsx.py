@@ -7,7 +7,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import unescape
 
 from addin.read.looks.formats import BUILT_IN, number_format
-from addin.read.looks.look import Look, Looks, Part
+from addin.read.looks.look import Look, Looks, TextPart
 from addin.read.looks.pieces import part_of_pieces
 from addin.read.package import Package
 from schemas.cells import column_index
@@ -125,7 +125,7 @@ def _unseen(font: _Font, background: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _odd_texts(shared: bytes) -> dict[bytes, Part]:
+def _odd_texts(shared: bytes) -> dict[bytes, TextPart]:
     """Number of a shared text → its part that is crossed out or stands beside the line."""
     if b"<strike" not in shared and b"<vertAlign" not in shared:
         return {}
@@ -133,7 +133,7 @@ def _odd_texts(shared: bytes) -> dict[bytes, Part]:
     return {str(at).encode(): part for at, item in items if (part := part_of(item))}
 
 
-def part_of(item: bytes) -> Part | None:
+def part_of(item: bytes) -> TextPart | None:
     """What a text of several runs has crossed out or beside the line, where it has both that and a rest."""
     runs = _RUN.findall(item)
     return part_of_pieces([(_text_in(r), bool(_STRUCK.search(r)), bool(_BESIDE_THE_LINE.search(r))) for r in runs])
@@ -145,7 +145,7 @@ def _text_in(run: bytes) -> str:
     )
 
 
-def _parts(xml: bytes, texts: Mapping[bytes, Part]) -> Iterator[tuple[str, Part]]:
+def _parts(xml: bytes, texts: Mapping[bytes, TextPart]) -> Iterator[tuple[str, TextPart]]:
     for cell, at in _SHARED.findall(xml) if texts else ():
         if at in texts:
             yield cell.decode(), texts[at]

@@ -10,9 +10,9 @@ from xml.etree import ElementTree
 from addin.read.binary import records, sheet_parts, text_at
 from addin.read.book import Book
 from addin.read.opendocument import cells_of, content_xml, tables_of
-from addin.read.package import Kind as File
 from addin.read.package import Package, kind_of
-from addin.read.words.remark import Kind, Remark, remarks_from
+from addin.read.package import WorkbookKind as File
+from addin.read.words.remark import Remark, RemarkKind, remarks_from
 from addin.read.words.xls import words_of_xls
 from addin.read.words.xlsx import words_of_sheet
 from schemas.cells import address
@@ -52,11 +52,11 @@ def _of_table(table: ElementTree.Element) -> list[Remark]:
             if child.tag == f"{_OFFICE}annotation":
                 notes.append((address(row, column), child.findtext(_CREATOR, ""), _paragraphs(child)))
             elif child.find(f"{_DRAW}image") is not None:
-                pictures.append(Remark(address(row, column), "", Kind.PICTURE))
+                pictures.append(Remark(address(row, column), "", RemarkKind.PICTURE))
             elif child.tag.startswith(_DRAW):
                 boxes.append((address(row, column), "", _paragraphs(child)))
     boxes += [("A1", "", _paragraphs(shape)) for shapes in table.findall(f"{_TABLE}shapes") for shape in shapes]
-    return [*remarks_from(notes), *remarks_from(boxes, Kind.BOX), *pictures]
+    return [*remarks_from(notes), *remarks_from(boxes, RemarkKind.BOX), *pictures]
 
 
 def _paragraphs(element: ElementTree.Element) -> str:

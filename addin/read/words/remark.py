@@ -17,7 +17,7 @@ _LONGEST = 2000
 _NUMBER = re.compile(r"\d+")
 
 
-class Kind(StrEnum):
+class RemarkKind(StrEnum):
     """What a remark is."""
 
     NOTE = "note"
@@ -30,10 +30,10 @@ class Remark(NamedTuple):
 
     cell: str
     text: str
-    kind: Kind = Kind.NOTE
+    kind: RemarkKind = RemarkKind.NOTE
 
 
-def remarks_from(pairs: Iterable[tuple[str, str, str]], kind: Kind = Kind.NOTE) -> list[Remark]:
+def remarks_from(pairs: Iterable[tuple[str, str, str]], kind: RemarkKind = RemarkKind.NOTE) -> list[Remark]:
     """Remarks of cells, authors and texts, without the author's name in front and without the office's own words."""
     remarks = []
     for cell, author, text in pairs:

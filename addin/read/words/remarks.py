@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from addin.read.book import Book
-from addin.read.package import Kind as File
+from addin.read.package import WorkbookKind as File
 from addin.read.package import kind_of
 from addin.read.words.remark import Remark, remarks_from
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from addin.read.biff import records, workbook_stream, worksheet_starts
-from addin.read.words.remark import Kind, Remark, remarks_from
+from addin.read.words.remark import Remark, RemarkKind, remarks_from
 from schemas.cells import address
 
 _NOTE, _CONTINUE, _OBJECT, _DRAWING, _TEXT = 0x1C, 0x3C, 0x5D, 0xEC, 0x01B6
@@ -47,8 +47,8 @@ def words_of_xls(content: bytes) -> dict[str, list[Remark]]:
 
 
 def _remarks(shapes: list[_Shape]) -> list[Remark]:
-    boxes = remarks_from(((one.cell, "", one.text) for one in shapes if one.kind in _SHAPES), Kind.BOX)
-    return [*boxes, *(Remark(one.cell, "", Kind.PICTURE) for one in shapes if one.kind == _PICTURE)]
+    boxes = remarks_from(((one.cell, "", one.text) for one in shapes if one.kind in _SHAPES), RemarkKind.BOX)
+    return [*boxes, *(Remark(one.cell, "", RemarkKind.PICTURE) for one in shapes if one.kind == _PICTURE)]
 
 
 def _shapes(data: bytes, start: int) -> Iterator[_Shape]:

@@ -13,7 +13,7 @@ from xml.sax.saxutils import unescape
 
 from addin.read.book import Book
 from addin.read.package import Package, elements
-from addin.read.words.remark import Kind, Remark, remarks_from
+from addin.read.words.remark import Remark, RemarkKind, remarks_from
 from schemas.cells import address
 
 _COMMENT = re.compile(rb"<(?:\w+:)?comment\b([^>]*)>(.*?)</(?:\w+:)?comment>", re.DOTALL)
@@ -146,5 +146,5 @@ def _boxes(xml: bytes) -> list[Remark]:
         elif name in ("p", "t"):
             found[-1][1].append("\n" if name == "p" else text)
         elif name == "pic":
-            pictures.append(Remark(found[-1][0], "", Kind.PICTURE))
-    return [*remarks_from(((cell, "", "".join(texts)) for cell, texts in found), Kind.BOX), *pictures]
+            pictures.append(Remark(found[-1][0], "", RemarkKind.PICTURE))
+    return [*remarks_from(((cell, "", "".join(texts)) for cell, texts in found), RemarkKind.BOX), *pictures]

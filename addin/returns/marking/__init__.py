@@ -5,6 +5,6 @@ A library that loads and saves would lose ribbons, slicers, sparklines, newer fo
 
 from addin.returns.marking.book import MarkedBook
 from addin.returns.marking.parts import UnmarkableError
-from addin.returns.marking.plan import Front, Line, Look, Mark
+from addin.returns.marking.plan import Front, ListLine, Mark, MarkLook
 
-__all__ = ["Front", "Line", "Look", "Mark", "MarkedBook", "UnmarkableError"]
+__all__ = ["Front", "ListLine", "Mark", "MarkLook", "MarkedBook", "UnmarkableError"]

@@ -8,8 +8,8 @@ from lxml import etree
 from addin.returns.marking.cells import Cells
 from addin.returns.marking.front import front_xml
 from addin.returns.marking.notes import add_notes, remove_notes
-from addin.returns.marking.parts import RELATIONS, Parts, UnmarkableError, main
-from addin.returns.marking.plan import Front, Look, Mark
+from addin.returns.marking.parts import RELATIONS, PackageParts, UnmarkableError, main
+from addin.returns.marking.plan import Front, Mark, MarkLook
 from addin.returns.marking.styles import Styles
 from schemas.returned import RETURNED_NAME, SHEET, is_list
 
@@ -23,7 +23,7 @@ class MarkedBook:
     """A workbook being marked."""
 
     def __init__(self, content: bytes) -> None:
-        self.parts = Parts(content)
+        self.parts = PackageParts(content)
         self._workbook = self._main_part()
         root = self.parts.look(self._workbook)
         if root.tag != main("workbook"):
@@ -83,13 +83,13 @@ class MarkedBook:
             root = self.parts.tree(part)
             cells = Cells(root)
             texts: dict[str, list[str]] = {}
-            looks: dict[str, Look] = {}
+            looks: dict[str, MarkLook] = {}
             for mark in wanted:
                 cell = cells.anchor(mark.cell)
                 texts.setdefault(cell, []).append(mark.text)
-                looks[cell] = min(mark.look, looks.get(cell, Look.NOTE), key=list(Look).index)
+                looks[cell] = min(mark.look, looks.get(cell, MarkLook.NOTE), key=list(MarkLook).index)
             for cell, look in looks.items():
-                if look is not Look.NOTE:
+                if look is not MarkLook.NOTE:
                     cells.set_style(cell, self.styles.marked(cells.style(cell), look))
             add_notes(self.parts, part, root, {cell: "\n".join(dict.fromkeys(said)) for cell, said in texts.items()})
 

@@ -5,7 +5,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from addin.returns.marking.notes import CONTROL
 from addin.returns.marking.parts import MAIN
-from addin.returns.marking.plan import Front, Line, Look
+from addin.returns.marking.plan import Front, ListLine, MarkLook
 from addin.returns.marking.styles import Styles
 from addin.sheets.text_width import lines_of
 from schemas.returned import HEADINGS
@@ -15,7 +15,7 @@ from schemas.text import within_cell
 Shown = Sequence[tuple[str | int, str]]
 _WIDTHS = (6, 11, 8, 22, 9, 76, 44, 10)
 _FACES = ("center", "", "center", "text", "link", "text", "answer", "text")
-_LOOKS = {Look.ERROR: "error", Look.WARNING: "warning", Look.NOTE: "center"}
+_LOOKS = {MarkLook.ERROR: "error", MarkLook.WARNING: "warning", MarkLook.NOTE: "center"}
 _LETTERS = "ABCDEFGH"
 #: Above the notes, which stand apart.
 _NOTES = "ĐỂ ĐƠN VỊ BIẾT: số liệu đã được đọc như dưới đây; chỉ sửa nếu chưa đúng."
@@ -46,7 +46,7 @@ def front_xml(front: Front, styles: Styles) -> bytes:
     return "".join(['<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n', *xml]).encode()
 
 
-def _cells(number: int, line: Line) -> Shown:
+def _cells(number: int, line: ListLine) -> Shown:
     values = (
         number, line.severity, line.form, line.sheet, line.cell, line.message, line.explanation, line.key,
     )  # fmt: skip
@@ -93,7 +93,7 @@ def _merges(rows: Sequence[int]) -> str:
     return f'<mergeCells count="{len(rows)}">{merged}</mergeCells>'
 
 
-def _links(lines: Sequence[tuple[int, Line]]) -> str:
+def _links(lines: Sequence[tuple[int, ListLine]]) -> str:
     links = "".join(
         f'<hyperlink ref="E{row}" location={quoteattr(_place(line))} display={quoteattr(line.cell)}/>'
         for row, line in lines
@@ -102,6 +102,6 @@ def _links(lines: Sequence[tuple[int, Line]]) -> str:
     return f"<hyperlinks>{links}</hyperlinks>" if links else ""
 
 
-def _place(line: Line) -> str:
+def _place(line: ListLine) -> str:
     sheet = CONTROL.sub("", line.sheet).replace("'", "''")
     return f"'{sheet}'!{line.cell}"

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from addin.returns.marking.cells import split_address
-from addin.returns.marking.parts import MAIN, RELATIONS, Element, Parts, UnmarkableError, main
+from addin.returns.marking.parts import MAIN, RELATIONS, Element, PackageParts, UnmarkableError, main
 from addin.returns.marking.plan import AUTHOR
 from schemas.returned import NOTE_MARK, without_ours
 from schemas.text import LONGEST_CELL, within_cell
@@ -49,7 +49,7 @@ _RUN = '<r xmlns="{main}"><rPr><sz val="10"/><color indexed="81"/><rFont val="Ti
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def add_notes(parts: Parts, sheet: str, root: Element, texts: Mapping[str, str]) -> None:
+def add_notes(parts: PackageParts, sheet: str, root: Element, texts: Mapping[str, str]) -> None:
     """Put a note of ours on each cell; a cell that has a note keeps its text, ours stands below."""
     comments = _comments_of(parts, sheet)
     listed = comments.find(main("commentList"))
@@ -68,7 +68,7 @@ def add_notes(parts: Parts, sheet: str, root: Element, texts: Mapping[str, str])
     _draw(parts, sheet, root, [cell for cell in boxed if not (drawing and cell in known)])
 
 
-def remove_notes(parts: Parts, sheet: str) -> None:
+def remove_notes(parts: PackageParts, sheet: str) -> None:
     """Take away what `add_notes` wrote earlier: our paragraphs, and notes that held nothing else, with their boxes."""
     name = parts.related(sheet, "comments")
     if not name:
@@ -127,7 +127,7 @@ def _without_ours(comment: Element) -> bool:
     return not "".join(t.text or "" for t in comment.iter(main("t"))).strip()
 
 
-def _comments_of(parts: Parts, sheet: str) -> Element:
+def _comments_of(parts: PackageParts, sheet: str) -> Element:
     name = parts.related(sheet, "comments")
     if not name:
         name = parts.free_name("xl/comments{}.xml")
@@ -149,7 +149,7 @@ def _author(comments: Element) -> str:
 
 
 # -- boxes ------------------------------------------------------------------------------------------------------
-def _draw(parts: Parts, sheet: str, root: Element, cells: list[str]) -> None:
+def _draw(parts: PackageParts, sheet: str, root: Element, cells: list[str]) -> None:
     """Add a hidden box for each cell to the sheet's drawing, which is made where there is none."""
     name = parts.related(sheet, "vmlDrawing")
     if not name:
@@ -161,7 +161,7 @@ def _draw(parts: Parts, sheet: str, root: Element, cells: list[str]) -> None:
         parts.put(name, _with_boxes(parts, name, cells))
 
 
-def _with_boxes(parts: Parts, name: str, cells: list[str]) -> bytes:
+def _with_boxes(parts: PackageParts, name: str, cells: list[str]) -> bytes:
     content = parts.bytes_of(name)
     end = _END.search(content)
     if end is None:
@@ -179,7 +179,7 @@ def _with_boxes(parts: Parts, name: str, cells: list[str]) -> bytes:
     return _MAP.sub(lambda m: m[1] + b",".join(filter(None, (m[2].strip(), used))) + m[3], content, count=1)
 
 
-def _free_blocks(parts: Parts, count: int) -> list[int]:
+def _free_blocks(parts: PackageParts, count: int) -> list[int]:
     taken = {
         int(number)
         for name in parts.names()

@@ -52,7 +52,7 @@ def main(name: str) -> str:
     return f"{{{MAIN}}}{name}"
 
 
-class Parts:
+class PackageParts:
     """An open package; what is changed is kept here until it is written."""
 
     def __init__(self, content: bytes) -> None:

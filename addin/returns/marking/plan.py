@@ -7,7 +7,7 @@ from typing import NamedTuple
 AUTHOR = "Cơ quan tổng hợp"
 
 
-class Look(Enum):
+class MarkLook(Enum):
     """How a marked cell is coloured; the value is its fill, of which no other program makes the same by chance."""
 
     ERROR = "FFF7B7B3"
@@ -24,14 +24,14 @@ class Mark(NamedTuple):
 
     sheet: str
     cell: str
-    look: Look
+    look: MarkLook
     text: str
 
 
-class Line(NamedTuple):
+class ListLine(NamedTuple):
     """One line of the list; `key` is what knows the finding again when the workbook comes back."""
 
-    look: Look
+    look: MarkLook
     severity: str
     form: str
     sheet: str
@@ -46,5 +46,5 @@ class Front(NamedTuple):
 
     title: str
     sentences: Sequence[str]
-    lines: Sequence[Line]
-    notes: Sequence[Line] = ()
+    lines: Sequence[ListLine]
+    notes: Sequence[ListLine] = ()

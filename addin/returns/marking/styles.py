@@ -5,8 +5,8 @@ import re
 
 from lxml import etree
 
-from addin.returns.marking.parts import MAIN, Element, Parts, main
-from addin.returns.marking.plan import FORMER_FILLS, Look
+from addin.returns.marking.parts import MAIN, Element, PackageParts, main
+from addin.returns.marking.plan import FORMER_FILLS, MarkLook
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _NEW = (
@@ -23,8 +23,8 @@ _FACES = {
     "header": ((11, True, ""), "FFD9E2EC", True, 'horizontal="center" vertical="center" wrapText="1"', False),
     "text": ((11, False, ""), "", True, 'vertical="top" wrapText="1"', False),
     "center": ((11, False, ""), "", True, 'horizontal="center" vertical="top"', False),
-    "error": ((11, True, ""), Look.ERROR.value, True, 'horizontal="center" vertical="top"', False),
-    "warning": ((11, False, ""), Look.WARNING.value, True, 'horizontal="center" vertical="top"', False),
+    "error": ((11, True, ""), MarkLook.ERROR.value, True, 'horizontal="center" vertical="top"', False),
+    "warning": ((11, False, ""), MarkLook.WARNING.value, True, 'horizontal="center" vertical="top"', False),
     "link": ((11, False, "FF0563C1"), "", True, 'horizontal="center" vertical="top"', False),
     "answer": ((11, False, ""), "FFFFFBE6", True, 'vertical="top" wrapText="1"', True),
 }
@@ -33,7 +33,7 @@ _FACES = {
 class Styles:
     """The styles part of a package; made when the package has none."""
 
-    def __init__(self, parts: Parts, workbook: str) -> None:
+    def __init__(self, parts: PackageParts, workbook: str) -> None:
         name = parts.related(workbook, "styles")
         if not name:
             name = parts.free_name("xl/styles{}.xml")
@@ -43,7 +43,7 @@ class Styles:
         self._made: dict[object, int] = {}
         self._fills: dict[int, str] = {}
 
-    def marked(self, style: int, look: Look) -> int:
+    def marked(self, style: int, look: MarkLook) -> int:
         """The format of that number with the colour of a mark."""
         return self._filled(style, look.value)
 
@@ -69,7 +69,7 @@ class Styles:
     def is_marked(self, style: int) -> bool:
         """Whether a format has the colour of a mark."""
         return self.fill_of(style) in {
-            f"rgb={fill}" for fill in {*FORMER_FILLS, *(look.value for look in Look if look.value)}
+            f"rgb={fill}" for fill in {*FORMER_FILLS, *(look.value for look in MarkLook if look.value)}
         }
 
     def face(self, name: str) -> int:
