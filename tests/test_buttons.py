@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from addin.excel.buttons import fault_text
-from addin.excel.live.edits import ShownFigure, Written, find_edits, normal
+from addin.excel.live.edits import ShownFigure, WrittenSheet, find_edits, normal
 from addin.excel.live.matrix import (
     Area,
     as_known,
@@ -70,7 +70,7 @@ def test_text_that_a_program_would_take_for_something_else_is_handed_over_as_tex
 
 def test_cells_typed_over_are_told_from_cells_that_came_back_as_they_were_written() -> None:
     cells = [[normal(content) for content in row] for row in rectangle(PLAN)]
-    written = Written("B02", cells, {2: ("696", "")}, {1: "escaped"})
+    written = WrittenSheet("B02", cells, {2: ("696", "")}, {1: "escaped"})
     same = [["TỔNG HỢP", ""], ["Đơn vị", "Số hộ"], ["Bù Đăng", "12"], ["=1+1", "=SUM(B3:B3)"]]
     assert list(find_edits("B02", written, same)) == []
     typed = [["TỔNG HỢP", ""], ["Đơn vị", "Số hộ (sửa)"], ["Bù Đăng", 15.0], ["=1+1", "14"]]

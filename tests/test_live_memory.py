@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from addin.excel.live.edits import Written, has_moved
+from addin.excel.live.edits import WrittenSheet, has_moved
 from addin.excel.live.memory import begin, finish, recall, recall_others, stamp_on_disk
 from workbooks.build import MASTER
 
@@ -66,7 +66,7 @@ def test_a_file_that_carries_no_stamp_or_is_no_workbook_has_none(tmp_path: Path)
     assert [stamp_on_disk(path) for path in (MASTER, broken, tmp_path / "none.xlsm")] == ["", "", ""]
 
 
-WRITTEN = Written(
+WRITTEN = WrittenSheet(
     "B02",
     [["Đơn vị", "Xã", "Hộ"], ["", "", ""], ["Bù Đăng", "Bom Bo", "5.0"], ["", "Thọ Sơn", "5.0"], ["Tổng", "", "="]],
     {2: ("696", ""), 3: ("696", "")},

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from addin.analysis.step import compare_period
-from addin.excel.live.edits import Written
+from addin.excel.live.edits import WrittenSheet
 from addin.excel.live.master import first_writing, keyed_sheets, plan_master, with_shown_pages
 from addin.excel.live.matrix import fingerprint, hyperlink, rectangle
 from addin.excel.live.memory import STAMP_NAME, begin, finish
@@ -35,11 +35,11 @@ class _Filling(NamedTuple):
 
     period: Period
     sheets: Mapping[str, SheetPlan]
-    origins: Mapping[str, Written]
+    origins: Mapping[str, WrittenSheet]
 
-    def origin(self, key: str) -> Written:
+    def origin(self, key: str) -> WrittenSheet:
         """What is known of a sheet's cells; all of them show this period."""
-        return self.origins.get(key, Written())._replace(period=str(self.period))
+        return self.origins.get(key, WrittenSheet())._replace(period=str(self.period))
 
 
 def write_filled_master(home: Workspace, period: Period, checked: Checked | None = None) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import xlwings as xw
 
     from addin.excel.buttons.outcome import Outcome
-    from addin.excel.live.desk import Desk
+    from addin.excel.live.desk import OpenWorkbook
 
 TITLE = "Tổng hợp – Ban Dân tộc"
 #: Commands whose buttons write the board anew: what is typed there is taken first.
@@ -72,13 +72,13 @@ def press(control_id: str) -> None:
 
 def press_in(book: "xw.Book", control_id: str) -> None:
     """A click in a given workbook: says what came of it in a message box, and in words what went wrong."""
-    from addin.excel.live.desk import Desk
+    from addin.excel.live.desk import OpenWorkbook
     from addin.excel.ribbon import command_of
     from addin.system.startup import relax_gc
 
     relax_gc()
     began = time.monotonic()
-    desk = Desk(book)
+    desk = OpenWorkbook(book)
     message: str | list[str]
     try:
         message, mode = _carry_out(desk, command_of(control_id)), "info"
@@ -100,7 +100,7 @@ def fault_text(label: str, log: Path, *, in_part: bool) -> str:
     return _FAULT.format(label=label, log=log, state=_IN_PART if in_part else _WHOLE)
 
 
-def _box(desk: "Desk", said: str | list[str], seconds: float) -> str:
+def _box(desk: "OpenWorkbook", said: str | list[str], seconds: float) -> str:
     """The text of the message box: what was done, or why nothing was; and how long it took, where that was long."""
     from addin.excel.buttons.box import boxed, is_short
 
@@ -115,7 +115,7 @@ def _box(desk: "Desk", said: str | list[str], seconds: float) -> str:
     return boxed([said, *took], "")
 
 
-def _carry_out(desk: "Desk", command: str) -> list[str]:
+def _carry_out(desk: "OpenWorkbook", command: str) -> list[str]:
     """Compute, then write, then say; the paragraphs of what is said."""
     from addin.excel.buttons.board import with_links
     from addin.excel.buttons.unfinished import completed
@@ -131,7 +131,7 @@ def _carry_out(desk: "Desk", command: str) -> list[str]:
     return [*filter(None, [outcome.message, *said, *desk.warnings(_TABLES_OF.get(command, ()))])]
 
 
-def _outcome(desk: "Desk", command: str) -> "Outcome":
+def _outcome(desk: "OpenWorkbook", command: str) -> "Outcome":
     from addin.excel.buttons.held import take_decisions
     from addin.excel.live.desk import BoardGoneError
 
@@ -154,7 +154,7 @@ def _label(command: str) -> str:
     return next((control.label for control in controls() if control.command == command), command)
 
 
-def _log_folder(desk: "Desk") -> Path:
+def _log_folder(desk: "OpenWorkbook") -> Path:
     folder = Path(desk.book.fullname).parent
     return folder if folder.is_absolute() and folder.is_dir() else Path(tempfile.gettempdir())
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from addin.excel.buttons.outcome import Outcome
-from addin.excel.live.desk import Desk
+from addin.excel.live.desk import OpenWorkbook
 from addin.excel.live.keys import BOARD
 from addin.excel.live.shown import ADJUSTED, FINDINGS, Shown, board_shown, summary_shown
 from addin.review.step import Checked
@@ -12,12 +12,12 @@ from addin.summary_workbook.step import Planned, plan_summary
 from schemas.period import Period
 
 
-def plan(desk: Desk, checked: Checked | None = None) -> Planned:
+def plan(desk: OpenWorkbook, checked: Checked | None = None) -> Planned:
     """Everything the sheets show of the chosen period."""
     return plan_summary(desk.home, desk.period, desk.home.root, checked)
 
 
-def refresh_board(desk: Desk, checked: Checked | None = None, *, with_findings: bool = False) -> Outcome:
+def refresh_board(desk: OpenWorkbook, checked: Checked | None = None, *, with_findings: bool = False) -> Outcome:
     """The board, and the findings where asked for."""
     planned = plan(desk, checked)
     sheets, origins = board_shown(planned)
@@ -26,7 +26,7 @@ def refresh_board(desk: Desk, checked: Checked | None = None, *, with_findings: 
     return Outcome("", desk.period, sheets, origins)
 
 
-def with_links(desk: Desk, outcome: Outcome) -> Outcome:
+def with_links(desk: OpenWorkbook, outcome: Outcome) -> Outcome:
     """The outcome, with the board where a sheet comes into sight that it is to lead to."""
     if BOARD in outcome.sheets or not desk.writer.come_into_sight(outcome.sheets):
         return outcome
@@ -35,7 +35,7 @@ def with_links(desk: Desk, outcome: Outcome) -> Outcome:
     return outcome._replace(sheets=both[0], origins=both[1])
 
 
-def new_board(desk: Desk) -> Outcome:
+def new_board(desk: OpenWorkbook) -> Outcome:
     """The board made again where it was deleted; for the month that ended last, until the office chooses."""
     desk.period = Period.parse(f"{date.today():%Y-%m}").previous()
     message = (
@@ -45,7 +45,7 @@ def new_board(desk: Desk) -> Outcome:
     return refresh_board(desk)._replace(message=message, show=BOARD)
 
 
-def sheets_of_forms(desk: Desk, planned: Planned) -> Shown:
+def sheets_of_forms(desk: OpenWorkbook, planned: Planned) -> Shown:
     """The forms' sheets by key, and which of their cells are figures of whom."""
     sheets, origins = summary_shown(planned)
     if ADJUSTED not in sheets and desk.writer.sheets.find(ADJUSTED, ""):  # never those of another period

@@ -2,7 +2,7 @@
 
 from addin.excel.buttons.board import refresh_board
 from addin.excel.buttons.outcome import Outcome
-from addin.excel.live.desk import Desk
+from addin.excel.live.desk import OpenWorkbook
 from addin.excel.live.shown import FINDINGS
 from addin.findings.doubts import is_open, tally
 from addin.review.step import accept_rows, check
@@ -11,7 +11,7 @@ from schemas.findings import Severity
 from schemas.numbers import show_number
 
 
-def act(desk: Desk) -> Outcome:
+def act(desk: OpenWorkbook) -> Outcome:
     """Check the current versions of the chosen period."""
     desk.say(f"Đang kiểm tra số liệu {desk.period.label}…")
     of_sheet = desk.writer.period_of(FINDINGS) or desk.period  # what is typed on a sheet is of the sheet's period

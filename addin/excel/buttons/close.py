@@ -2,14 +2,14 @@
 
 from addin.excel.buttons.board import refresh_board
 from addin.excel.buttons.outcome import Outcome
-from addin.excel.live.desk import Desk
+from addin.excel.live.desk import OpenWorkbook
 from addin.review.closing import OpenErrorsError, corrections
 from addin.review.step import close
 from addin.system.errors import InputError
 from schemas.reference import units_on
 
 
-def act(desk: Desk) -> Outcome:
+def act(desk: OpenWorkbook) -> Outcome:
     """Close the chosen period."""
     try:
         closing = close(desk.home, desk.period, desk.reason)

@@ -5,7 +5,7 @@ from addin.collect.mailbox import MailboxName
 from addin.excel.buttons.board import refresh_board
 from addin.excel.buttons.box import NEXT
 from addin.excel.buttons.outcome import Outcome
-from addin.excel.live.desk import Desk
+from addin.excel.live.desk import OpenWorkbook
 from addin.intake.received import held_sentence
 from addin.summary_workbook.held_versions import BUTTON
 from addin.system.errors import InputError
@@ -15,7 +15,7 @@ from schemas.reference import unit_by_code
 _SAME = "file-duplicate"
 
 
-def act(desk: Desk) -> Outcome:
+def act(desk: OpenWorkbook) -> Outcome:
     """Take in what lies in the inbox folder and, where the settings name one, in the mailbox."""
     inbox = desk.home.root / desk.office.settings.inbox
     inbox.mkdir(parents=True, exist_ok=True)

@@ -2,10 +2,10 @@
 
 from addin.commend.step import commend
 from addin.excel.buttons.outcome import Outcome
-from addin.excel.live.desk import Desk
+from addin.excel.live.desk import OpenWorkbook
 
 
-def act(desk: Desk) -> Outcome:
+def act(desk: OpenWorkbook) -> Outcome:
     """Judge the nominees of the chosen period."""
     desk.say(f"Đang xét đề nghị khen thưởng {desk.period.label}…")
     commended = commend(desk.home, desk.period)

@@ -3,11 +3,11 @@
 from addin.analysis.step import compare_period
 from addin.excel.buttons.box import NEXT
 from addin.excel.buttons.outcome import Outcome
-from addin.excel.live.desk import Desk
+from addin.excel.live.desk import OpenWorkbook
 from addin.summary_workbook.step import comparison_sheets
 
 
-def act(desk: Desk) -> Outcome:
+def act(desk: OpenWorkbook) -> Outcome:
     """Compare the chosen period."""
     desk.say(f"Đang so sánh {desk.period.label}…")
     comparison, trend = compare_period(desk.home, desk.period)

@@ -2,14 +2,14 @@
 
 from addin.excel.buttons.board import plan, sheets_of_forms
 from addin.excel.buttons.outcome import Outcome
-from addin.excel.live.desk import Desk
+from addin.excel.live.desk import OpenWorkbook
 from addin.excel.live.keys import BOARD
 from addin.sheets.sheet_draft import coverage_of
 from schemas.forms import FORMS_BY_ID
 from schemas.summary import including
 
 
-def act(desk: Desk) -> Outcome:
+def act(desk: OpenWorkbook) -> Outcome:
     """Consolidate the chosen period."""
     desk.say(f"Đang tổng hợp {desk.period.label}…")
     planned = plan(desk)

@@ -1,10 +1,10 @@
 """Kiểm tra cài đặt: what is wrong with this installation, in words."""
 
 from addin.excel.buttons.outcome import Outcome
-from addin.excel.live.desk import Desk
+from addin.excel.live.desk import OpenWorkbook
 
 
-def act(desk: Desk) -> Outcome:
+def act(desk: OpenWorkbook) -> Outcome:
     """Look over the installation and the working folder."""
     from addin import doctor
 

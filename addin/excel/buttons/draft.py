@@ -2,10 +2,10 @@
 
 from addin import pipeline
 from addin.excel.buttons.outcome import Outcome
-from addin.excel.live.desk import Desk
+from addin.excel.live.desk import OpenWorkbook
 
 
-def act(desk: Desk) -> Outcome:
+def act(desk: OpenWorkbook) -> Outcome:
     """Draft the periodic report."""
     desk.say(f"Đang dự thảo báo cáo {desk.period.label}…")
     drafted = pipeline.draft(desk.home, desk.period)

@@ -3,13 +3,13 @@
 from addin.blank_forms.step import write_forms
 from addin.excel.buttons.box import NEXT
 from addin.excel.buttons.outcome import Outcome
-from addin.excel.live.desk import Desk
+from addin.excel.live.desk import OpenWorkbook
 from addin.workspace.office_tables import day_remarks
 from addin.workspace.outputs import output_folder
 from schemas.reference import units_on
 
 
-def act(desk: Desk) -> Outcome:
+def act(desk: OpenWorkbook) -> Outcome:
     """Write the blank forms of the chosen period."""
     desk.say(f"Đang tạo biểu mẫu {desk.period.label}…")
     folder = output_folder(desk.home, "Thư mục biểu mẫu", desk.office.settings.forms_folder, desk.period)

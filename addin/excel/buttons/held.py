@@ -6,7 +6,7 @@ What was typed is also taken by every other button that writes the board anew, s
 from addin.excel.buttons.board import plan
 from addin.excel.buttons.box import NEXT
 from addin.excel.buttons.outcome import Outcome
-from addin.excel.live.desk import Desk
+from addin.excel.live.desk import OpenWorkbook
 from addin.excel.live.keys import BOARD
 from addin.excel.live.shown import board_shown
 from addin.summary_workbook.held_versions import ACCEPTED, BUTTON, DECISION, REFUSED, Decision, decisions_in, first_cell
@@ -14,7 +14,7 @@ from addin.system.errors import InputError
 from schemas.text import fold
 
 
-def act(desk: Desk) -> Outcome:
+def act(desk: OpenWorkbook) -> Outcome:
     """Lead to the versions of the chosen period that wait; what was decided has been carried out by then."""
     from addin.intake.received import held, held_sentence
 
@@ -33,7 +33,7 @@ def act(desk: Desk) -> Outcome:
     return Outcome("\n".join(lines), desk.period, sheets, origins, show=BOARD, at=first_cell(sheets[BOARD]))
 
 
-def take_decisions(desk: Desk) -> list[str]:
+def take_decisions(desk: OpenWorkbook) -> list[str]:
     """Carry out what was typed, for the period that the board shows; a sentence on each."""
     said = []
     for typed in decisions_in(desk.rows_of_key(BOARD, "Điều hành")):

@@ -1,9 +1,9 @@
 """Hướng dẫn: the guide of the workbook."""
 
 from addin.excel.buttons.outcome import Outcome
-from addin.excel.live.desk import Desk
+from addin.excel.live.desk import OpenWorkbook
 
 
-def act(_: Desk) -> Outcome:
+def act(_: OpenWorkbook) -> Outcome:
     """Show the guide."""
     return Outcome("Trang “Hướng dẫn” nêu các bước trong tháng và công dụng từng nút.", show="huong_dan")

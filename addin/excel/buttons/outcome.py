@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from addin.excel.live.edits import Written
+from addin.excel.live.edits import WrittenSheet
 from addin.sheets.plan import SheetPlan
 from schemas.period import Period
 from schemas.summary import Summary
@@ -20,7 +20,7 @@ class Outcome(NamedTuple):
     message: str
     period: Period | None = None
     sheets: Mapping[str, SheetPlan] = {}
-    origins: Mapping[str, Written] = {}
+    origins: Mapping[str, WrittenSheet] = {}
     show: str = ""
     used_reason: bool = False
     at: tuple[int, int] | None = None

@@ -2,13 +2,13 @@
 
 from addin.excel.buttons.box import NEXT
 from addin.excel.buttons.outcome import Outcome
-from addin.excel.live.desk import Desk
+from addin.excel.live.desk import OpenWorkbook
 from addin.reminders.step import remind
 from addin.workspace.office_tables import day_remarks
 from addin.workspace.outputs import output_folder
 
 
-def act(desk: Desk) -> Outcome:
+def act(desk: OpenWorkbook) -> Outcome:
     """Write the reminders of the chosen period."""
     from addin.reminders.letters import reminder_lines
 

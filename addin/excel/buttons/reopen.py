@@ -2,12 +2,12 @@
 
 from addin.excel.buttons.board import refresh_board
 from addin.excel.buttons.outcome import Outcome
-from addin.excel.live.desk import Desk
+from addin.excel.live.desk import OpenWorkbook
 from addin.review.step import reopen
 from addin.system.errors import InputError
 
 
-def act(desk: Desk) -> Outcome:
+def act(desk: OpenWorkbook) -> Outcome:
     """Reopen the chosen period."""
     reason = desk.reason
     if not reason:

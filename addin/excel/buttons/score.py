@@ -3,11 +3,11 @@
 from addin.emulation import step as emulation_step
 from addin.excel.buttons.box import NEXT
 from addin.excel.buttons.outcome import Outcome
-from addin.excel.live.desk import Desk
+from addin.excel.live.desk import OpenWorkbook
 from addin.workspace.office_tables import day_remarks
 
 
-def act(desk: Desk) -> Outcome:
+def act(desk: OpenWorkbook) -> Outcome:
     """Score the units for the chosen period."""
     from addin.emulation.score import ranked, standing
 

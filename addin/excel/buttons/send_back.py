@@ -2,13 +2,13 @@
 
 from addin.excel.buttons.box import NEXT
 from addin.excel.buttons.outcome import Outcome
-from addin.excel.live.desk import Desk
+from addin.excel.live.desk import OpenWorkbook
 from addin.returns.step import send_back
 from addin.workspace.outputs import output_folder
 from schemas.reference import unit_by_code
 
 
-def act(desk: Desk) -> Outcome:
+def act(desk: OpenWorkbook) -> Outcome:
     """Mark the workbooks of the chosen period."""
     folder = output_folder(desk.home, "Thư mục trả lại để sửa", desk.office.settings.returns_folder, desk.period)
     returns = send_back(desk.home, desk.period, folder, progress=desk.say)

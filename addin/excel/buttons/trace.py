@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from addin.analysis.step import trace_figure
 from addin.excel.buttons.box import NEXT
 from addin.excel.buttons.outcome import Outcome
-from addin.excel.live.desk import Desk
+from addin.excel.live.desk import OpenWorkbook
 from addin.system.errors import InputError
 from schemas.report import FigurePlace
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 KEY = "nguon"
 
 
-def act(desk: Desk) -> Outcome:
+def act(desk: OpenWorkbook) -> Outcome:
     """Trace the figure in the selected cell of a summary sheet."""
     found = desk.selected_figure()
     if found is None:

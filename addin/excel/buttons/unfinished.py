@@ -6,8 +6,8 @@ from importlib import import_module
 
 from addin.excel.buttons.board import plan, refresh_board, sheets_of_forms
 from addin.excel.buttons.outcome import Outcome
-from addin.excel.live.desk import Desk
-from addin.excel.live.edits import Written
+from addin.excel.live.desk import OpenWorkbook
+from addin.excel.live.edits import WrittenSheet
 from addin.excel.live.keys import BOARD
 from addin.excel.live.shown import FINDINGS
 from addin.sheets.plan import SheetPlan
@@ -19,25 +19,25 @@ _ONCE = {"nguon"}
 _OTHERS = {"so_sanh": "compare", "dien_bien": "compare", "bang_diem": "score", "de_nghi_khen": "commend"}
 
 
-def completed(desk: Desk, outcome: Outcome) -> Outcome:
+def completed(desk: OpenWorkbook, outcome: Outcome) -> Outcome:
     """The outcome with the sheets that an interrupted click left half written; as it is where there are none."""
     stopped = desk.writer.unfinished
     if stopped is None:
         return outcome
     missing = stopped.keys - outcome.sheets.keys() - _ONCE
     sheets: dict[str, SheetPlan] = {}
-    origins: dict[str, Written] = {}
+    origins: dict[str, WrittenSheet] = {}
     summaries = list(outcome.summaries)
     for again in _again(desk, Period.parse(stopped.period), missing):
         summaries += again.summaries
         planned = {key: sheet for key, sheet in again.sheets.items() if key in missing}
         sheets |= planned
-        origins |= {key: again.origins.get(key, Written())._replace(period=stopped.period) for key in planned}
+        origins |= {key: again.origins.get(key, WrittenSheet())._replace(period=stopped.period) for key in planned}
     both = {**outcome.sheets, **sheets}, {**outcome.origins, **origins}
     return outcome._replace(sheets=both[0], origins=both[1], summaries=summaries)
 
 
-def _again(desk: Desk, period: Period, keys: frozenset[str]) -> Iterator[Outcome]:
+def _again(desk: OpenWorkbook, period: Period, keys: frozenset[str]) -> Iterator[Outcome]:
     """What the buttons would write for a period, whatever is chosen on the board."""
     with _for_period(desk, period):
         if keys & {BOARD, FINDINGS}:
@@ -50,7 +50,7 @@ def _again(desk: Desk, period: Period, keys: frozenset[str]) -> Iterator[Outcome
 
 
 @contextmanager
-def _for_period(desk: Desk, period: Period) -> Iterator[None]:
+def _for_period(desk: OpenWorkbook, period: Period) -> Iterator[None]:
     chosen = desk.__dict__.get("period")
     desk.period = period
     try:

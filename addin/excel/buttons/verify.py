@@ -4,10 +4,10 @@ from pathlib import Path
 
 from addin import pipeline
 from addin.excel.buttons.outcome import Outcome
-from addin.excel.live.desk import Desk
+from addin.excel.live.desk import OpenWorkbook
 
 
-def act(desk: Desk) -> Outcome:
+def act(desk: OpenWorkbook) -> Outcome:
     """Verify every document that was drafted into the period's folder."""
     files = [file for name in pipeline.DRAFTED.values() if (file := _file(desk, name)).is_file()]
     if not files:
@@ -21,5 +21,5 @@ def act(desk: Desk) -> Outcome:
     return Outcome("\n\n".join(told))
 
 
-def _file(desk: Desk, name: str) -> Path:
+def _file(desk: OpenWorkbook, name: str) -> Path:
     return desk.home.period_folder(desk.period) / f"{name}_{desk.period}.docx"

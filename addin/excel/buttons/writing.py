@@ -6,8 +6,8 @@ from pathlib import Path
 from addin.excel.buttons.box import for_log
 from addin.excel.buttons.outcome import Outcome
 from addin.excel.live import carried, log, typed
-from addin.excel.live.desk import Desk
-from addin.excel.live.edits import Written
+from addin.excel.live.desk import OpenWorkbook
+from addin.excel.live.edits import WrittenSheet
 from addin.excel.live.keys import BOARD
 from addin.excel.live.matrix import input_cells, rectangle
 from addin.excel.live.sheets import is_protected
@@ -22,7 +22,7 @@ _SHOWN = 5
 _UNPROTECT = "Đề nghị bỏ bảo vệ (thẻ Xem lại – Review, nút Bỏ bảo vệ trang – Unprotect Sheet) rồi bấm lại."
 
 
-def write_outcome(desk: Desk, command: str, label: str, title: str, outcome: Outcome) -> list[str]:
+def write_outcome(desk: OpenWorkbook, command: str, label: str, title: str, outcome: Outcome) -> list[str]:
     """Write what came of a click and its line in the log; sentences about what was found on the way.
 
     InputError, and not one cell changed, where something stands in the way.
@@ -51,7 +51,7 @@ def write_outcome(desk: Desk, command: str, label: str, title: str, outcome: Out
     return [*said, *_told(left), *restored]
 
 
-def _note(desk: Desk, outcome: Outcome, *, begun: bool = False) -> None:
+def _note(desk: OpenWorkbook, outcome: Outcome, *, begun: bool = False) -> None:
     """Enter the summaries of a click in the audit trail."""
     for summary in outcome.summaries:
         from addin.summary_workbook.step import note_summary
@@ -59,7 +59,7 @@ def _note(desk: Desk, outcome: Outcome, *, begun: bool = False) -> None:
         note_summary(desk.home, summary, Path(desk.book.fullname), begun=begun)
 
 
-def _carrying(desk: Desk, outcome: Outcome) -> tuple[Outcome, tuple[str, ...]]:
+def _carrying(desk: OpenWorkbook, outcome: Outcome) -> tuple[Outcome, tuple[str, ...]]:
     """The outcome with the words that somebody typed on the sheets it rewrites; and those that have no place left."""
     sheets, origins = dict(outcome.sheets), dict(outcome.origins)
     left: tuple[str, ...] = ()
@@ -71,7 +71,7 @@ def _carrying(desk: Desk, outcome: Outcome) -> tuple[Outcome, tuple[str, ...]]:
     if FINDINGS in sheets:
         plan = sheets[FINDINGS]
         sheets[FINDINGS], left = carried.with_words(plan, desk.rows_of_key(FINDINGS, plan.name))
-        origins[FINDINGS] = Written(open=input_cells(plan), open_beyond=len(rectangle(plan)[-1]))
+        origins[FINDINGS] = WrittenSheet(open=input_cells(plan), open_beyond=len(rectangle(plan)[-1]))
     if BOARD in sheets:
         sheets[BOARD] = with_pages(sheets[BOARD], desk.writer.pages(sheets))
     return outcome._replace(sheets=sheets, origins=origins), left
@@ -84,7 +84,7 @@ def _told(left: Sequence[str]) -> list[str]:
     return [f"Nội dung sau không còn chỗ ở trang “Kiểm tra”, được giữ tại trang “Nhật ký làm việc”:\n{shown}"]
 
 
-def _refuse_shut(desk: Desk, ready: Sequence[Ready], found: typed.Typed, message: str) -> None:
+def _refuse_shut(desk: OpenWorkbook, ready: Sequence[Ready], found: typed.Typed, message: str) -> None:
     shut = desk.writer.sheets.refuse_protected({one.key: one.title for one in ready})
     shut += typed.refuse_shut(desk, found)
     for name in desk.writer.kept_hidden(ready):

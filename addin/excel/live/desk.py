@@ -59,7 +59,7 @@ class BoardGoneError(InputError):
     """The board, or the cell of it where the office chooses, was deleted from the workbook."""
 
 
-class Desk:
+class OpenWorkbook:
     """One open master workbook; everything is read and written through it."""
 
     def __init__(self, book: "xw.Book") -> None:

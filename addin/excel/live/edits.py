@@ -33,7 +33,7 @@ class Edit(NamedTuple):
     period: str = ""
 
 
-class Written(NamedTuple):
+class WrittenSheet(NamedTuple):
     """What the program wrote on a sheet: contents in normal form, and the figures' rows and columns."""
 
     form: str = ""  # "" where the sheet shows no form's figures
@@ -49,7 +49,7 @@ class Written(NamedTuple):
         return (row, column) in self.open or 0 < self.open_beyond <= column
 
 
-def find_edits(sheet: str, written: Written, now: Sequence[Sequence[Any]]) -> Iterator[Edit]:
+def find_edits(sheet: str, written: WrittenSheet, now: Sequence[Sequence[Any]]) -> Iterator[Edit]:
     """Every difference between what was written and the formulas and values that stand on the sheet now."""
     for row in range(max(len(written.cells), len(now))):
         line = written.cells[row] if row < len(written.cells) else ()
@@ -62,7 +62,7 @@ def find_edits(sheet: str, written: Written, now: Sequence[Sequence[Any]]) -> It
                 yield Edit(sheet, address(row, column), figure, old, new, written.period)
 
 
-def is_filled_in(written: Written, now: Sequence[Sequence[Any]]) -> bool:
+def is_filled_in(written: WrittenSheet, now: Sequence[Sequence[Any]]) -> bool:
     """Whether a cell that is there to be typed into holds something else than was written."""
     return any(
         row < len(now) and column < len(now[row]) and not _same(written.cells[row][column], normal(now[row][column]))
@@ -70,7 +70,7 @@ def is_filled_in(written: Written, now: Sequence[Sequence[Any]]) -> bool:
     )
 
 
-def has_moved(written: Written, now: Sequence[Sequence[Any]]) -> bool:
+def has_moved(written: WrittenSheet, now: Sequence[Sequence[Any]]) -> bool:
     """Whether rows or columns were inserted, deleted or sorted since: labels stand elsewhere, or a line is all blank.
 
     One label typed over is no such thing, nor is a column of figures that was sorted alone.
@@ -99,7 +99,7 @@ def _turned(lines: Sequence[Sequence[str]]) -> list[list[str]]:
     return [list(column) for column in zip(*lines, strict=True)]
 
 
-def _labels(written: Written, row: int, line: Sequence[str]) -> list[str]:
+def _labels(written: WrittenSheet, row: int, line: Sequence[str]) -> list[str]:
     """The words of a line that say what stands in it; "" for numbers and for what is calculated."""
     return ["" if written.is_open(row, at) else _word(cell) for at, cell in enumerate(line)]
 
@@ -124,7 +124,7 @@ def _has_blank_line(before: Sequence[list[str]], now: Sequence[list[str]]) -> bo
     return any(sum(map(bool, line)) > 1 and not any(now[at]) for at, line in enumerate(before))
 
 
-def figure_at(written: Written, row: int, column: int) -> ShownFigure | None:
+def figure_at(written: WrittenSheet, row: int, column: int) -> ShownFigure | None:
     """The figure that the program wrote at a place; None where it wrote something else."""
     place, key = written.rows.get(row), written.columns.get(column)
     return ShownFigure(written.form, *place, key) if place and key else None

@@ -11,7 +11,7 @@ from addin.commend.sheet import plan_nominees
 from addin.emulation.measures import ScoreInput
 from addin.emulation.score import score_units
 from addin.emulation.sheet import plan_emulation
-from addin.excel.live.edits import Written
+from addin.excel.live.edits import WrittenSheet
 from addin.excel.live.keys import BOARD as BOARD_KEY
 from addin.excel.live.matrix import as_stored, input_cells, layout_of, rectangle
 from addin.excel.live.seen import stored
@@ -109,9 +109,9 @@ def _as_saved(sheet: SheetPlan) -> list[list[Content]]:
     return [[cell.text if isinstance(cell, Link) else cell for cell in row] for row in rectangle(sheet)]
 
 
-def _origin(key: str, sheet: SheetPlan) -> Written:
+def _origin(key: str, sheet: SheetPlan) -> WrittenSheet:
     """A new master shows no figures yet; only the choices of its board are there to be typed into."""
-    return Written(open=input_cells(sheet)) if key == BOARD_KEY else Written()
+    return WrittenSheet(open=input_cells(sheet)) if key == BOARD_KEY else WrittenSheet()
 
 
 def mark_of(writing: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from addin.excel.live.edits import Edit, Written, find_edits, has_moved, is_filled_in, normal
+from addin.excel.live.edits import Edit, WrittenSheet, find_edits, has_moved, is_filled_in, normal
 from addin.sheets.plan import Content
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def read_formulas(sheet: "xw.Sheet", height: int, width: int) -> list[list[Any]]
     return [list(line) for line in found]
 
 
-def stored(cells: Sequence[Sequence[Content]], written: Written) -> dict[str, Any]:
+def stored(cells: Sequence[Sequence[Content]], written: WrittenSheet) -> dict[str, Any]:
     """What was written to a sheet, as it is remembered."""
     return {
         "form": written.form,
@@ -83,9 +83,11 @@ def stored(cells: Sequence[Sequence[Content]], written: Written) -> dict[str, An
     }
 
 
-def restored(found: Mapping[str, Any]) -> Written:
+def restored(found: Mapping[str, Any]) -> WrittenSheet:
     """What was written, from memory."""
     rows = {int(row): (place[0], place[1]) for row, place in found["rows"].items()}
     columns = {int(at): key for at, key in found["columns"].items()}
     places = frozenset((row, column) for row, column in found["open"])
-    return Written(found["form"], found["cells"], rows, columns, found["period"], places, found.get("open_beyond", 0))
+    return WrittenSheet(
+        found["form"], found["cells"], rows, columns, found["period"], places, found.get("open_beyond", 0)
+    )

@@ -1,6 +1,6 @@
 """What the keyed sheets of the master show of a period, and which cells are figures of whom; writes nothing."""
 
-from addin.excel.live.edits import Written
+from addin.excel.live.edits import WrittenSheet
 from addin.excel.live.keys import BOARD
 from addin.excel.live.matrix import input_cells
 from addin.excel.ribbon import controls
@@ -14,7 +14,7 @@ from schemas.forms import FORMS_BY_ID
 #: The keys of the overview, the findings and the list of applied corrections.
 OVERVIEW, FINDINGS, ADJUSTED = "tong_quan", "kiem_tra", "da_dieu_chinh"
 
-Shown = tuple[dict[str, SheetPlan], dict[str, Written]]
+Shown = tuple[dict[str, SheetPlan], dict[str, WrittenSheet]]
 
 
 def board_shown(planned: Planned) -> Shown:
@@ -22,7 +22,7 @@ def board_shown(planned: Planned) -> Shown:
     hints = [Hint(control.group, control.label, control.hint) for control in controls()]
     board = plan_board(planned.summary, planned.inbox, hints, pages_of(planned.sheets.forms.values()))
     board = in_names(board, planned.settings)
-    return {BOARD: board}, {BOARD: Written(open=input_cells(board))}
+    return {BOARD: board}, {BOARD: WrittenSheet(open=input_cells(board))}
 
 
 def summary_shown(planned: Planned) -> Shown:
@@ -49,8 +49,8 @@ def _keyed(form: str, planned: PlannedForm) -> list[tuple[str, SheetPlan, Anchor
     return keyed
 
 
-def _written(form: str, anchors: Anchors) -> Written:
+def _written(form: str, anchors: Anchors) -> WrittenSheet:
     rows = {row: place for place, row in anchors.rows.items()}
     labels = {column.key for column in FORMS_BY_ID[form].columns if column.label_column}
     figures = {column: key for key, column in anchors.columns.items() if key not in labels}
-    return Written(form, rows=rows, columns=figures)
+    return WrittenSheet(form, rows=rows, columns=figures)

@@ -26,7 +26,7 @@ from schemas.office.tables import ADJUSTMENTS
 from schemas.reference import unit_by_code
 
 if TYPE_CHECKING:
-    from addin.excel.live.desk import Desk
+    from addin.excel.live.desk import OpenWorkbook
 
 #: More figures than this are not proposed without asking; of so many cells each has a line of its own in the log.
 MANY = 20
@@ -61,7 +61,7 @@ class Typed(NamedTuple):
         return bool(self.anew) or len(self.edits) > MANY
 
 
-def look_through(desk: "Desk", ready: Sequence[Ready], title: str) -> Typed:
+def look_through(desk: "OpenWorkbook", ready: Sequence[Ready], title: str) -> Typed:
     """Decide what becomes of everything typed; the officer is asked about many figures. InputError to stop."""
     edits = [edit for one in ready for edit in one.seen.edits]
     figures = [edit for edit in edits if edit.figure and _may_be_corrected(edit.figure)]
@@ -83,7 +83,7 @@ def _may_be_corrected(figure: ShownFigure) -> bool:
     return bool(figure.code) or form.rows not in (RowKind.LIST, RowKind.OPEN)
 
 
-def refuse_shut(desk: "Desk", typed: Typed) -> list[str]:
+def refuse_shut(desk: "OpenWorkbook", typed: Typed) -> list[str]:
     """What stands in the way of keeping it. InputError where the table of the corrections is gone, its sheet not."""
     if not typed.proposed or ADJUSTMENTS in desk.deleted:
         return []
@@ -91,7 +91,7 @@ def refuse_shut(desk: "Desk", typed: Typed) -> list[str]:
     return [f"trang “{sheet.name}” đang được bảo vệ"] if is_protected(sheet) else []
 
 
-def keep(desk: "Desk", ready: Sequence[Ready], typed: Typed) -> list[str]:
+def keep(desk: "OpenWorkbook", ready: Sequence[Ready], typed: Typed) -> list[str]:
     """Keep all of it; says what was kept where."""
     said = []
     if typed.whole_sheets:
@@ -126,7 +126,7 @@ def _where(edits: Sequence[Edit]) -> str:
     return ", ".join([*named, *["…"][: len(edits) > _SHOWN]])
 
 
-def _keep_sheets(desk: "Desk", ready: Sequence[Ready], typed: Typed) -> list[str]:
+def _keep_sheets(desk: "OpenWorkbook", ready: Sequence[Ready], typed: Typed) -> list[str]:
     """The sheets as they stand, in a file of their own; a line of the log and a sentence for each reason."""
     wanted = [*typed.anew, *(one for one in ready if one.seen.edits and one not in typed.anew)]
     sheets = [sheet for one in wanted if (sheet := desk.writer.sheets.find(one.key, one.title)) is not None]
@@ -150,11 +150,11 @@ def _first(titles: Sequence[str]) -> str:
     return ", ".join(titles[:_SHOWN]) + (f" và {more} trang khác" if more > 0 else "")
 
 
-def _short(desk: "Desk", file: Path) -> str:
+def _short(desk: "OpenWorkbook", file: Path) -> str:
     return str(file.relative_to(desk.home.root))
 
 
-def _proposals(desk: "Desk", edits: Sequence[Edit]) -> Iterator[list[Value]]:
+def _proposals(desk: "OpenWorkbook", edits: Sequence[Edit]) -> Iterator[list[Value]]:
     """Lines of the sheet "Điều chỉnh", of the period that each sheet shows; not applied without a reason."""
     rows = {name: rows_of(desk.book.sheets[name]) for name in {edit.sheet for edit in edits}}
     for edit in edits:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
-from addin.excel.live.edits import ShownFigure, Written, figure_at, has_moved
+from addin.excel.live.edits import ShownFigure, WrittenSheet, figure_at, has_moved
 from addin.excel.live.keys import BOARD
 from addin.excel.live.matrix import Layout, as_known, as_stored, filled_areas, fingerprint, layout_of, rectangle
 from addin.excel.live.memory import STAMP_NAME, begin, finish, recall, recall_others, stamp_on_disk
@@ -47,7 +47,7 @@ class Ready(NamedTuple):
     look: Layout
     layout: dict[str, Any]
     content: str
-    written: Written
+    written: WrittenSheet
     seen: SeenSheet
 
     @property
@@ -97,9 +97,11 @@ class Writer:
         return bool(self._stamp) and not self._last
 
     # -- before the first cell changes --------------------------------------------------------------------------
-    def look_over(self, plans: Mapping[str, SheetPlan], origins: Mapping[str, Written], period: str) -> list[Ready]:
+    def look_over(
+        self, plans: Mapping[str, SheetPlan], origins: Mapping[str, WrittenSheet], period: str
+    ) -> list[Ready]:
         """The sheets to write, each held against what stands there now; those that need nothing are left out."""
-        found = [self._ready(key, plan, origins.get(key, Written()), period) for key, plan in plans.items()]
+        found = [self._ready(key, plan, origins.get(key, WrittenSheet()), period) for key, plan in plans.items()]
         changed = any(one.seen.edits or one.seen.anew for one in found)
         contents = self._last.get("contents", {})
         return [
@@ -108,7 +110,7 @@ class Writer:
             if contents.get(one.key) != one.content or not one.seen.stands or (changed and _calculates(one))
         ]
 
-    def _ready(self, key: str, plan: SheetPlan, written: Written, period: str) -> Ready:
+    def _ready(self, key: str, plan: SheetPlan, written: WrittenSheet, period: str) -> Ready:
         cells, look = rectangle(plan), layout_of(plan)
         layout = as_stored(look)
         written = written._replace(period=written.period or period)
@@ -241,7 +243,7 @@ def _dress(sheet: "xw.Sheet", plan: SheetPlan) -> None:
     dress(sheet, as_new(plan))
 
 
-def _around(sheet: "xw.Sheet", written: Written) -> list[list[Any]]:
+def _around(sheet: "xw.Sheet", written: WrittenSheet) -> list[list[Any]]:
     return read_formulas(sheet, len(written.cells) + 1, len(written.cells[0]) + 1)
 
 
