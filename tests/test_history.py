@@ -80,3 +80,26 @@ def test_collecting_a_new_version_says_what_changed_and_the_history_keeps_it(tmp
     found = as_json("history", "--period", FEBRUARY, "--unit", "Bù Đăng", "--home", tmp_path / "h")["versions"]
     assert [(one["version"], len(one["changes"])) for one in found] == [(1, 0), (2, 1)]
     assert (found[1]["changes"][0]["before"], found[1]["changes"][0]["after"]) == ("3", "5")
+
+
+def test_what_was_left_blank_and_is_filled_was_blank_and_not_unreadable() -> None:
+    """A blank cell that must be filled and a printed row without any figure count as unknown, but they were read."""
+    older = examined(
+        {
+            "B02-Giảm nghèo": form_sheet("B02", {"commune": "Xã Thọ Sơn", "escaped": 5}, {"commune": "Xã Bom Bo"}),
+        }
+    )
+    newer = examined(
+        {
+            "B02-Giảm nghèo": form_sheet(
+                "B02",
+                {"commune": "Xã Thọ Sơn", "escaped": 5, "households": 90},
+                {"commune": "Xã Bom Bo", "escaped": 2},
+            ),
+        }
+    )
+    assert {"cell-required", "row-empty"} <= {finding.code for finding in older.findings}
+    assert [change.text for change in differences(older, newer)] == [
+        "biểu B02, dòng “Xã Thọ Sơn”, “Tổng số hộ DTTS” (ô B3): trống → 90",
+        "biểu B02, dòng “Xã Bom Bo”, “Số hộ thoát nghèo lũy kế” (ô E4): trống → 2",
+    ]

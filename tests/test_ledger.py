@@ -185,6 +185,20 @@ def test_the_ledger_can_be_deleted_and_is_rebuilt_from_the_originals(tmp_path: P
     assert check(home, FEBRUARY) == found
 
 
+def test_a_letter_of_another_month_that_was_taken_for_it_is_no_more_than_a_double(tmp_path: Path) -> None:
+    """The inbox keeps the letters of all months: what lies there unread must not drown among them."""
+    home, inbox = Home(tmp_path / "h"), tmp_path / "in"
+    inbox.mkdir()
+    january = COVER.replace("| 2             |", "| 1             |")
+    (inbox / "T1.xlsx").write_bytes(workbook({"B10-An ninh": B10.format(people="4")}, cover=january))
+    refused = collect(home, FEBRUARY, [inbox]).set_aside
+    assert [line.code for line in refused] == ["file-wrong-period"], "it was never taken"
+    collect(home, FEBRUARY.previous(), [inbox])
+    (line,) = collect(home, FEBRUARY, [inbox]).set_aside
+    assert (line.file, line.code) == ("T1.xlsx", "file-duplicate")
+    assert "đã thu cho tháng 01 năm 2023" in line.message
+
+
 def test_collecting_again_changes_nothing_and_a_copy_under_another_name_is_one(tmp_path: Path) -> None:
     home, inbox = Workspace(tmp_path / "h"), tmp_path / "in"
     inbox.mkdir()

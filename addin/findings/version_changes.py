@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from string import ascii_uppercase
 from typing import Any, NamedTuple
 
 from addin.ledger import Ledger
@@ -98,7 +99,7 @@ def differences(older: Submission, newer: Submission) -> Iterator[Change]:
         before, after = tables[0].get(form.id), tables[1].get(form.id)
         if before and after:
             yield from _fields(form, before, after)
-            yield from _rows(form, before, after)
+            yield from _rows(form, (before, _Blank.of(older, form)), (after, _Blank.of(newer, form)))
         elif after:
             yield Change(form.id, "", "", "", "", "", f"thêm biểu {form.id}")
         elif before:
@@ -111,11 +112,32 @@ def _fields(form: Form, before: Table, after: Table) -> Iterator[Change]:
         yield from _value(form.id, "", field.label, cell, (before.fields, after.fields), field.key, field.type)
 
 
-def _rows(form: Form, before: Table, after: Table) -> Iterator[Change]:
+class _Blank(NamedTuple):
+    """The cells and rows, counted from 1, that were to be filled and are blank: no figures, but read all the same."""
+
+    cells: set[str]
+    rows: set[int]
+
+    @classmethod
+    def of(cls, report: Submission, form: Form) -> "_Blank":
+        found = [finding for finding in report.findings if finding.form == form.id]
+        rows = {int(finding.cell.lstrip(ascii_uppercase)) for finding in found if finding.code == "row-empty"}
+        return cls({finding.cell for finding in found if finding.code == "cell-required"}, rows)
+
+    def as_typed(self, form: Form, table: Table, record: Record) -> dict[str, Value]:
+        """A record's values as a person sees them: what is blank is blank, whatever the figures make of it."""
+        lacking = [column.key for column in _typed(form) if column.key not in record.values]
+        blank = [key for key in lacking if record.row + 1 in self.rows or table.cell(record, key) in self.cells]
+        return {**record.values, **dict.fromkeys(blank)}
+
+
+def _rows(form: Form, old_side: tuple[Table, _Blank], new_side: tuple[Table, _Blank]) -> Iterator[Change]:
+    (before, was_blank), (after, is_blank) = old_side, new_side
     old, new = _named(form, before), _named(form, after)
     for name, record in new.items():
         if name in old:
-            yield from _cells(form, name[0], old[name], record, after)
+            values = was_blank.as_typed(form, before, old[name]), is_blank.as_typed(form, after, record)
+            yield from _cells(form, name[0], values, record, after)
         elif _filled(form, record):
             yield _whole_row(form, name[0], record, after, "thêm")
     for name, record in old.items():
@@ -145,10 +167,12 @@ def _filled(form: Form, record: Record) -> bool:
     return any(record.values.get(column.key) for column in _typed(form))
 
 
-def _cells(form: Form, name: str, old: Record, new: Record, table: Table) -> Iterator[Change]:
+def _cells(
+    form: Form, name: str, values: tuple[Mapping[str, Value], Mapping[str, Value]], new: Record, table: Table
+) -> Iterator[Change]:  # fmt: skip
     for column in _typed(form):
         cell = table.cell(new, column.key) if column.key in table.columns else ""
-        yield from _value(form.id, name, column.full_label, cell, (old.values, new.values), column.key, column.type)
+        yield from _value(form.id, name, column.full_label, cell, values, column.key, column.type)
 
 
 def _value(

@@ -74,6 +74,7 @@ def register_originals(
         if confirmed:
             _note_confirmed(ledger, period, examined, confirmed)
         if isinstance(examined, SetAside):
+            examined = _as_taken_elsewhere(home, ledger, period, original, examined)
             refused.append(placed(examined, original.source.via))
             continue
         judged = judged_beside(ledger, examined, ours=original.source.ours)
@@ -135,6 +136,20 @@ def _known(name: str, original: Original) -> str:
     """How a file that came once more is known: by the name and the time of its first delivery."""
     when = first_received(original.kept.path)
     return f"“{name}”, nhận lúc {show_moment(when)}" if when else f"“{name}”"
+
+
+def _as_taken_elsewhere(
+    home: Home, ledger: Ledger, period: Period, original: Original, refused: SetAside
+) -> SetAside:  # fmt: skip
+    """A report of another period that was taken for it is no more than a double: letters of all months lie together."""
+    if refused.code != "file-wrong-period":
+        return refused
+    for other in home.periods():
+        known_as = ledger.known(original.kept.sha256, other) if other != period else ""
+        if known_as:
+            values = {"file": refused.file, "same_as": f"“{known_as}”, đã thu cho {other.label}"}
+            return SetAside(file=refused.file, code="file-duplicate", message=message_for("file-duplicate", values))
+    return refused
 
 
 def _enter_again(ledger: Ledger, period: Period, waiting: deque[_Waiting]) -> list[SetAside]:

@@ -59,7 +59,7 @@ def read_workbook(
         return refuse(file, "file-unknown-unit", reason="")
     if identity.period not in (None, period):
         found = identity.period.label if identity.period else ""
-        return refuse(file, "file-wrong-period", found=found, expected=period.label)
+        return refuse(file, "file-wrong-period", unit=identity.unit.name, found=found, expected=period.label)
     return _sort_sheets(file, book, identity, identity.unit, period, regions)
 
 

@@ -160,7 +160,7 @@ FILES: dict[str, CatalogueText] = {
     "file-wrong-period": CatalogueText(
         _E,
         "Tệp của kỳ khác",
-        "Tệp “{file}” là báo cáo {found}, không phải {expected}.",
+        "Tệp “{file}” của {unit} là báo cáo {found}, không phải {expected}.",
         "Đề nghị kiểm tra, ghi đúng kỳ báo cáo tại trang “Bìa” rồi gửi lại.",
         "Nếu tệp đúng là của kỳ khác, chọn kỳ đó ở trang “Điều hành” rồi bấm “Thu báo cáo”; nếu ghi nhầm kỳ, đề nghị "
         "đơn vị sửa trang “Bìa” rồi gửi lại.",

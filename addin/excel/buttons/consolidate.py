@@ -4,7 +4,7 @@ from addin.excel.buttons.board import plan, sheets_of_forms
 from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import OpenWorkbook
 from addin.excel.live.keys import BOARD
-from addin.sheets.sheet_draft import coverage_of
+from addin.sheets.sheet_draft import coverage_of, made_of_sentences
 from schemas.forms import FORMS_BY_ID
 from schemas.summary import including
 
@@ -15,6 +15,7 @@ def act(desk: OpenWorkbook) -> Outcome:
     planned = plan(desk)
     sheets, origins = sheets_of_forms(desk, planned)
     lines = [f"Đã tổng hợp {desk.period.label}. {coverage_of(planned.summary)}"]
+    lines += made_of_sentences(planned.summary)
     lines += filter(None, [including(planned.summary.adjustments)])
     lines.append("\nViệc tiếp theo: xem các trang “B01 tổng hợp” … “B11 tổng hợp”, rồi bấm “Dự thảo báo cáo”.")
     show = next((key for key in sheets if key in FORMS_BY_ID and not sheets[key].hidden), BOARD)
