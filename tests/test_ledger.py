@@ -187,7 +187,7 @@ def test_the_ledger_can_be_deleted_and_is_rebuilt_from_the_originals(tmp_path: P
 
 def test_a_letter_of_another_month_that_was_taken_for_it_is_no_more_than_a_double(tmp_path: Path) -> None:
     """The inbox keeps the letters of all months: what lies there unread must not drown among them."""
-    home, inbox = Home(tmp_path / "h"), tmp_path / "in"
+    home, inbox = Workspace(tmp_path / "h"), tmp_path / "in"
     inbox.mkdir()
     january = COVER.replace("| 2             |", "| 1             |")
     (inbox / "T1.xlsx").write_bytes(workbook({"B10-An ninh": B10.format(people="4")}, cover=january))

@@ -139,7 +139,7 @@ def _known(name: str, original: Original) -> str:
 
 
 def _as_taken_elsewhere(
-    home: Home, ledger: Ledger, period: Period, original: Original, refused: SetAside
+    home: Workspace, ledger: Ledger, period: Period, original: Original, refused: SetAside
 ) -> SetAside:  # fmt: skip
     """A report of another period that was taken for it is no more than a double: letters of all months lie together."""
     if refused.code != "file-wrong-period":
