@@ -40,8 +40,8 @@ def holding(path: Path, seconds: float) -> subprocess.Popen[str]:
     code = f"""
         import sys, time
         from pathlib import Path
-        from addin.system.lock_file import held
-        with held(Path({str(path)!r}), "thu báo cáo"):
+        from addin.system.lock_file import file_lock
+        with file_lock(Path({str(path)!r}), "thu báo cáo"):
             print("có", flush=True)
             time.sleep({seconds})
     """
@@ -180,10 +180,10 @@ def test_a_step_inside_a_step_goes_on_and_a_failure_gives_the_lock_back(tmp_path
 def test_many_processes_at_once_never_work_at_the_same_time(tmp_path: Path) -> None:
     code = f"""
         from pathlib import Path
-        from addin.system.lock_file import held
+        from addin.system.lock_file import file_lock
         counter = Path({str(tmp_path / "count")!r})
         for _ in range(15):
-            with held(Path({str(tmp_path / LOCK_FILE)!r}), "đếm"):
+            with file_lock(Path({str(tmp_path / LOCK_FILE)!r}), "đếm"):
                 counter.write_text(str(int(counter.read_text()) + 1))
     """
     (tmp_path / "count").write_text("0")

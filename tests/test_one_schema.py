@@ -20,7 +20,7 @@ import schemas.forms
 assert Path(schemas.forms.__file__).is_relative_to(sys.argv[1]), schemas.forms.__file__
 from addin.check.submission import examine
 from addin.summary.consolidate import consolidate
-from addin.report.compose import Compared, compose
+from addin.report.compose import ComparedSummaries, compose
 from addin.blank_forms.workbook import plan_form_book
 from addin.sheets.writer import write_book
 from addin.summary_workbook.workbook import plan_summary_book
@@ -42,7 +42,7 @@ print("checks", [(f.code, f.cell) for f in read.findings if "bị thương" in f
 summary = consolidate([read], period, units_on(period.to_date))
 print("summary", summary.forms["B10"].total["wounded"])
 write_book(plan_summary_book(summary, Inbox([], [], [], Control())), out / "summary.xlsx")
-compose(Compared(summary), "bao-cao", Office.new()).write(out / "report.docx")
+compose(ComparedSummaries(summary), "bao-cao", Office.new()).write(out / "report.docx")
 """
 
 
