@@ -3,23 +3,18 @@
 The one description drives the blank form, the reader, the checks, the summary and the report.
 """
 
-import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, InstanceOf
 
 from schemas.cells import Value
 from schemas.deriving import Deriving
 from schemas.fields import FieldType, Number
-from schemas.findings import CatalogueText, Severity, register
 from schemas.numbers import exact, number_or_zero, percent_of
-from schemas.period import Period
-
-Values = Mapping[str, Value]
+from schemas.rule import Rule, Values
 
 
 class Agg(StrEnum):
@@ -193,102 +188,6 @@ class Field(BaseModel):
     required: bool = False
     hint: str = ""
     begins_with_last: bool = False  # filled in on the next blank form with what the unit's last report says
-
-
-class Record(NamedTuple):
-    """One data row as read: its 0-based sheet row, its code, and the values that passed their types.
-
-    A blank is None; a value that could not be used is absent. `code` is the fixed row's code, the commune's
-    name, or the position in a list. `part` counts the other workbooks of a table from 1; 0 is the table's own.
-    """
-
-    row: int
-    code: str
-    values: dict[str, Value]
-    part: int = 0
-
-
-class SheetView(NamedTuple):
-    """What a rule across rows may see: one form of one unit for one period, and how much it is to forgive."""
-
-    unit: str
-    period: Period
-    records: tuple[Record, ...]
-    tolerance: float = 0.0
-
-    def by_code(self) -> dict[str, Record]:
-        """Records by their code."""
-        return {record.code: record for record in self.records}
-
-
-class Breach(NamedTuple):
-    """Where a rule is broken: the record, the column, and what fills the rule's text."""
-
-    record: Record
-    column: str
-    values: Mapping[str, str] = {}
-
-
-class Rule(NamedTuple):
-    """One rule of a form. A row rule has `at` and says whether a row is right; a sheet rule yields breaches.
-
-    `tolerance` is how much it forgives, None for nothing that could be set; it holds for periods that end on
-    `valid_from` or later. `mend` is the column whose cell has to be filled in where it is empty. `compares` are the
-    codes of the rows that a sheet rule holds others against, any of which may be the wrong one.
-    """
-
-    code: str
-    severity: Severity
-    function: Callable[..., Any]
-    at: str = ""
-    needs: tuple[str, ...] = ()
-    tolerance: float | None = None
-    valid_from: date = date.min
-    mend: str = ""
-    compares: tuple[str, ...] = ()
-
-    def stands_at(self, values: Values) -> str:
-        """The column of the cell at which a breach of a row rule stands: `mend` where a row has nothing there."""
-        return self.mend if self.mend and not values.get(self.mend) else self.at
-
-
-def row_rule(
-    text: CatalogueText, *, at: str, tolerance: float | None = None, valid_from: date = date.min, mend: str = ""
-) -> Callable[[Callable[..., bool]], Rule]:
-    """Make a function over a row's values a rule; its parameters name the columns it needs.
-
-    It runs on rows whose cell `at` is filled and whose other values could be used; blank numbers count as 0.
-    It returns True when the row is right. `text` goes into the catalogue. With a `tolerance`, the function takes one as
-    its last argument. A breach stands at the cell `mend` where that is empty or 0, or else at `at`.
-    """
-
-    def decorate(function: Callable[..., bool]) -> Rule:
-        code = _rule_code(function)
-        register(code, text)
-        needs = tuple(name for name in inspect.signature(function).parameters if name != "tolerance")
-        return Rule(code, text.severity, function, at, needs, tolerance, valid_from, mend)
-
-    return decorate
-
-
-def sheet_rule(
-    text: CatalogueText, *, tolerance: float | None = None, valid_from: date = date.min, compares: tuple[str, ...] = ()
-) -> Callable[[Callable[[SheetView], Iterator[Breach]]], Rule]:
-    """Make a function over a whole sheet a rule; it yields every breach.
-
-    `compares` are the codes of the rows that it holds the row of a breach against.
-    """
-
-    def decorate(function: Callable[[SheetView], Iterator[Breach]]) -> Rule:
-        code = _rule_code(function)
-        register(code, text)
-        return Rule(code, text.severity, function, tolerance=tolerance, valid_from=valid_from, compares=compares)
-
-    return decorate
-
-
-def _rule_code(function: Callable[..., Any]) -> str:
-    return "rule-" + function.__name__.replace("_", "-")
 
 
 class Form(Deriving):

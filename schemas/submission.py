@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, InstanceOf
 
 from schemas.cells import Value, address
 from schemas.findings import Finding
-from schemas.form import Record
 from schemas.period import Period
 from schemas.returned import Explanation
+from schemas.rule import Record
 
 
 class SourceFile(BaseModel):

@@ -12,9 +12,10 @@ from addin.summary.consolidate import consolidate
 from addin.summary_workbook.register import Inbox
 from addin.summary_workbook.workbook import SummarySheets, plan_summary_sheets, summary_book
 from schemas.findings import Finding, Severity
-from schemas.form import Agg, Form, Record
+from schemas.form import Agg, Form
 from schemas.forms import FORMS_BY_ID
 from schemas.reference import units_on
+from schemas.rule import Record
 from schemas.submission import Control, Submission, Table
 from schemas.summary import Doubt, Summary
 from tests.drafting import submission

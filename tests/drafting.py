@@ -11,11 +11,12 @@ from addin.summary.consolidate import consolidate
 from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.findings import Finding, Severity
-from schemas.form import Form, Record
+from schemas.form import Form
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.office import Office
 from schemas.period import Period
 from schemas.reference import communes_of, units_on
+from schemas.rule import Record
 from schemas.submission import Control, Submission, Table
 from schemas.summary import Doubt, Summary
 

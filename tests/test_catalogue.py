@@ -6,10 +6,11 @@ import string
 
 import schemas.forms
 from schemas.findings import CATALOGUE, CellPlace, Severity
-from schemas.form import Agg, RowKind, Rule
+from schemas.form import Agg, RowKind
 from schemas.forms import ALL_FORMS
 from schemas.period import Period
 from schemas.reference import all_units, communes_of, find_unit, units_on
+from schemas.rule import Rule
 
 FEBRUARY = Period.parse("2023-02").to_date
 

@@ -8,7 +8,7 @@ import pytest
 
 from addin.check.submission import examine
 from schemas.findings import Finding
-from schemas.form import Record
+from schemas.rule import Record
 from schemas.submission import Submission
 from tests.looks import looking
 from tests.packages import edited, replaced, xlsb, xlsb_record

@@ -21,8 +21,9 @@ from schemas.cells import Value
 from schemas.fields import Bool
 from schemas.filling import Filling
 from schemas.findings import Finding
-from schemas.form import Column, Form, Record, RowKind
+from schemas.form import Column, Form, RowKind
 from schemas.forms import ALL_FORMS
+from schemas.rule import Record
 from schemas.submission import SetAside, SourceFile, Submission
 from schemas.text import fold
 from tests.distortions import DISTORTIONS, distorted, write_draft

@@ -16,7 +16,7 @@ from addin.review.step import check
 from addin.session import open_ledger
 from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import Workspace
-from schemas.form import Record
+from schemas.rule import Record
 from schemas.submission import SetAside, SourceFile, Submission, Table
 from tests.sheets import COVER, FEBRUARY, examined, workbook
 

@@ -26,9 +26,9 @@ from addin.report.narrative import (
 from addin.report.opinions import SHEET
 from schemas.filling import Filling
 from schemas.findings import Finding, Severity
-from schemas.form import Record
 from schemas.office import Office
 from schemas.period import Period
+from schemas.rule import Record
 from schemas.summary import NO_ROW, Summary
 from tests.drafting import month, submission, summary_of
 

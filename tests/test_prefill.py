@@ -12,12 +12,12 @@ from addin.collect.sources import open_sources
 from addin.reminders.step import remind
 from addin.workspace.folder import Workspace
 from schemas.filling import Filling
-from schemas.form import Values
 from schemas.forms import ALL_FORMS
 from schemas.office import Office
 from schemas.office.lines import Deadline, Target
 from schemas.period import Period
 from schemas.reference import unit_by_code
+from schemas.rule import Values
 from schemas.submission import SourceFile, Submission
 from tests.sheets import FEBRUARY
 from tests.test_across import changed, filled, send

@@ -9,10 +9,10 @@ from addin.findings.severity import may_be_changed
 from addin.review.step import Checked, check
 from addin.workspace.folder import Workspace
 from schemas.findings import CATALOGUE, Severity
-from schemas.form import Rule
 from schemas.forms import ALL_FORMS
 from schemas.office import Office
 from schemas.office.lines import RuleSetting
+from schemas.rule import Rule
 from tests.sheets import FEBRUARY
 from tests.test_across import changed, filled, send
 

@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from schemas.cells import Value
 from schemas.filling import Filling
-from schemas.form import Form, Record, RowKind
+from schemas.form import Form, RowKind
 from schemas.forms import ALL_FORMS
 from schemas.office import Office
 from schemas.period import Period
+from schemas.rule import Record
 from schemas.submission import Submission
 
 #: What a unit's cover says again and again.

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from schemas.cells import Value
-from schemas.form import Agg, Column, Form, RowKind, Values
+from schemas.form import Agg, Column, Form, RowKind
 from schemas.numbers import exact
 from schemas.period import Period
 from schemas.reference import Unit, communes_of
+from schemas.rule import Values
 
 Given = Mapping[str, Values]
 

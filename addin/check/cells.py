@@ -9,7 +9,8 @@ from addin.read.rows import RawTable
 from schemas.cells import Cell, CellError, Uncalculated, Value, address
 from schemas.fields import Context, FieldType
 from schemas.findings import CellPlace, Finding
-from schemas.form import Column, Field, FixedRow, Form, Record, RowKind
+from schemas.form import Column, Field, FixedRow, Form, RowKind
+from schemas.rule import Record
 from schemas.submission import Table
 from schemas.text import is_blank
 

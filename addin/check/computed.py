@@ -9,8 +9,9 @@ from schemas.cells import Cell, CellError, Uncalculated, address
 from schemas.fields import MONEY, Context, seen
 from schemas.fields.seen import numbers_behind
 from schemas.findings import CellPlace, Finding
-from schemas.form import Column, Linear, Ratio, Record, Values
+from schemas.form import Column, Linear, Ratio
 from schemas.numbers import number_or_zero, round_half_up, show_number
+from schemas.rule import Record, Values
 from schemas.submission import Table
 from schemas.text import is_blank
 

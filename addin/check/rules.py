@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from schemas.findings import CellPlace, Finding
-from schemas.form import Form, Rule, SheetView, Values, is_number
+from schemas.form import Form, is_number
 from schemas.period import Period
+from schemas.rule import Rule, SheetView, Values
 from schemas.submission import Table
 
 

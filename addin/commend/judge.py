@@ -7,13 +7,13 @@ from addin.check.rules import check_rules
 from addin.commend.nominee import Nominee, Reason
 from schemas.cells import address
 from schemas.findings import CellPlace, Severity
-from schemas.form import Record
 from schemas.forms.b06b_commendation import FORM
 from schemas.numbers import show_number
 from schemas.office import Office
 from schemas.office.lines import PastAward
 from schemas.period import Period
 from schemas.reference import unit_by_code
+from schemas.rule import Record
 from schemas.submission import Table
 from schemas.summary import Origin, StackedRow, Summary
 from schemas.text import fold_keeping_marks

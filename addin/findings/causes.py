@@ -13,8 +13,9 @@ from typing import NamedTuple
 from addin.check.across.scene import CheckContext, EarlierReport
 from schemas.cells import Value, column_letters
 from schemas.findings import Finding, Severity
-from schemas.form import Form, Record, Rule
+from schemas.form import Form
 from schemas.forms import FORMS_BY_ID
+from schemas.rule import Record, Rule
 from schemas.submission import Submission, Table
 
 _CELL = re.compile(r"([A-Z]+)([0-9]+)")

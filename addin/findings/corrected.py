@@ -7,9 +7,10 @@ from addin.check.across import RULES, CheckContext
 from addin.check.rules import check_rules
 from addin.findings.severity import recheck_with_tolerances
 from schemas.findings import CellPlace, Finding
-from schemas.form import Agg, Form, Record
+from schemas.form import Agg, Form
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact
+from schemas.rule import Record
 from schemas.submission import Submission, Table
 from schemas.summary import NO_ROW, Adjusted
 

@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 from addin.ledger import Ledger
 from schemas.cells import Value
 from schemas.fields import FieldType
-from schemas.form import Column, Form, Record, RowKind, naming_column
+from schemas.form import Column, Form, RowKind, naming_column
 from schemas.forms import FORMS_BY_ID
 from schemas.forms.cover import FIELDS
 from schemas.period import Period
 from schemas.reference import unit_by_code
+from schemas.rule import Record
 from schemas.submission import Received, Submission, Table
 from schemas.text import tidy
 

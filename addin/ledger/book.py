@@ -22,11 +22,11 @@ from addin.ledger.versions import kind_of, order_versions, redeliver, update
 from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import LEDGER_FILE, Workspace
 from schemas.findings import Finding
-from schemas.form import Record
 from schemas.office import Office
 from schemas.period import Period
 from schemas.reference import all_units
 from schemas.returned import Answer
+from schemas.rule import Record
 from schemas.submission import Received, SetAside, SourceFile, Submission, Table
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from pydantic_core import from_json
 from schemas.cells import Value
 from schemas.clock import VIETNAM
 from schemas.findings import Finding
-from schemas.form import Record
 from schemas.period import Period
+from schemas.rule import Record
 from schemas.submission import Control, Received, SourceFile, Submission, Table
 
 if TYPE_CHECKING:

@@ -6,13 +6,14 @@ from typing import NamedTuple
 from schemas.cells import Value
 from schemas.fields import Context
 from schemas.findings import CellPlace, Finding
-from schemas.form import Agg, Column, Form, Record, RowKind
+from schemas.form import Agg, Column, Form, RowKind
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact, show_number
 from schemas.office.lines import Adjustment
 from schemas.office.tables import ADJUSTMENTS
 from schemas.period import Period
 from schemas.reference import unit_by_code
+from schemas.rule import Record
 from schemas.submission import Submission, Table
 from schemas.summary import NO_ROW, Adjusted
 from schemas.text import fold, tidy

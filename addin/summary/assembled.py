@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from schemas.cells import Value, address
 from schemas.fields import Choice
-from schemas.form import Form, Record
+from schemas.form import Form
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.period import Period, PeriodKind
+from schemas.rule import Record
 from schemas.submission import Control, Part, Submission, Table
 from schemas.summary import MadeOf
 from schemas.text import fold

@@ -7,12 +7,13 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from schemas.cells import Value
-from schemas.form import Agg, Column, Form, Record, RowKind
+from schemas.form import Agg, Column, Form, RowKind
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.forms.b08_reform import ADDABLE_UNITS
 from schemas.numbers import exact, round_half_up
 from schemas.period import Period
 from schemas.reference import Unit, communes_of
+from schemas.rule import Record
 from schemas.submission import Submission, Table, place_of
 from schemas.summary import NO_ROW, Figures, FormSummary, RowSource, StackedRow, Summary
 

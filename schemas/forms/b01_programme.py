@@ -5,22 +5,10 @@ from datetime import date
 
 from schemas.fields import COUNT, LONG_TEXT, MONEY, PERCENT, TEXT
 from schemas.findings import CatalogueText, Severity
-from schemas.form import (
-    Agg,
-    Breach,
-    Column,
-    FixedRow,
-    Form,
-    Linear,
-    Ratio,
-    RowKind,
-    SheetView,
-    at_most,
-    row_rule,
-    sheet_rule,
-)
+from schemas.form import Agg, Column, FixedRow, Form, Linear, Ratio, RowKind, at_most
 from schemas.numbers import show_number
 from schemas.reference import all_projects
+from schemas.rule import Breach, SheetView, row_rule, sheet_rule
 
 _PLAN, _PAID, _QTY = "Kế hoạch vốn năm", "Giải ngân lũy kế", "Khối lượng"
 _MONEY = "triệu đồng"

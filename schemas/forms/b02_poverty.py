@@ -2,7 +2,8 @@
 
 from schemas.fields import COMMUNE, COUNT, MONEY, PERCENT
 from schemas.findings import CatalogueText, Severity
-from schemas.form import Agg, Column, Form, Linear, Ratio, RowKind, at_most, row_rule
+from schemas.form import Agg, Column, Form, Linear, Ratio, RowKind, at_most
+from schemas.rule import row_rule
 
 _SUPPORT, _LOAN, _FUND = "Hỗ trợ", "Vay vốn ưu đãi", "Kinh phí"
 _SUM = (Agg.SUM,)

@@ -5,7 +5,8 @@ from datetime import date
 
 from schemas.fields import COUNT, DATE, LONG_TEXT, MONEY, PERCENT, TEXT, show_date
 from schemas.findings import CatalogueText, Severity
-from schemas.form import Agg, Breach, Column, Form, Ratio, RowKind, SheetView, fixed, row_rule, sheet_rule
+from schemas.form import Agg, Column, Form, Ratio, RowKind, fixed
+from schemas.rule import Breach, SheetView, row_rule, sheet_rule
 
 _SUM = (Agg.SUM,)
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from schemas.fields import BIRTH_YEAR, BOOL, COMMUNE, COUNT, MONEY, PEOPLE, TEXT, Choice
 from schemas.findings import CatalogueText, Severity
-from schemas.form import Agg, Breach, Column, Form, RowKind, SheetView, sheet_rule
+from schemas.form import Agg, Column, Form, RowKind
+from schemas.rule import Breach, SheetView, sheet_rule
 from schemas.text import fold
 
 _LIST, _GROUP = (Agg.LIST,), (Agg.LIST, Agg.COUNT_BY)

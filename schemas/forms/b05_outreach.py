@@ -2,7 +2,8 @@
 
 from schemas.fields import COUNT, MONEY, TEXT
 from schemas.findings import CatalogueText, Severity
-from schemas.form import Agg, Column, Form, RowKind, fixed, row_rule
+from schemas.form import Agg, Column, Form, RowKind, fixed
+from schemas.rule import row_rule
 
 _SUM = (Agg.SUM,)
 

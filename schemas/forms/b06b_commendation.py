@@ -2,7 +2,8 @@
 
 from schemas.fields import BOOL, LONG_TEXT, PEOPLE, TEXT, Choice
 from schemas.findings import CatalogueText, Severity
-from schemas.form import Agg, Column, Form, RowKind, row_rule
+from schemas.form import Agg, Column, Form, RowKind
+from schemas.rule import row_rule
 from schemas.text import word_count
 
 _LIST, _GROUP, _COUNT = (Agg.LIST,), (Agg.LIST, Agg.COUNT_BY), (Agg.LIST, Agg.COUNT)

@@ -4,7 +4,8 @@ from datetime import date
 
 from schemas.fields import COMMUNE, DATE, LONG_TEXT, MONEY, PERCENT, TEXT, Choice
 from schemas.findings import CatalogueText, Severity
-from schemas.form import Agg, Column, Form, Ratio, RowKind, at_most, row_rule
+from schemas.form import Agg, Column, Form, Ratio, RowKind, at_most
+from schemas.rule import row_rule
 
 _SUM = (Agg.SUM,)
 SOURCES = (

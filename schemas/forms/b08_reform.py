@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from schemas.fields import LONG_TEXT, NUMBER, TEXT
 from schemas.findings import CatalogueText, Severity
-from schemas.form import Agg, Breach, Column, Form, RowKind, SheetView, fixed, sheet_rule
+from schemas.form import Agg, Column, Form, RowKind, fixed
 from schemas.numbers import show_number
+from schemas.rule import Breach, SheetView, sheet_rule
 
 #: Units of measure whose figures may be added up across districts.
 ADDABLE_UNITS = frozenset({"người", "xã"})

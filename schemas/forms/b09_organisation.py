@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from schemas.fields import COUNT, LONG_TEXT, TEXT, Choice
 from schemas.findings import CatalogueText, Severity
-from schemas.form import Agg, Breach, Column, Field, Form, RowKind, SheetView, fixed, sheet_rule
+from schemas.form import Agg, Column, Field, Form, RowKind, fixed
+from schemas.rule import Breach, SheetView, sheet_rule
 
 ALLOTTED, PRESENT, WOMEN, MINORITY, PARTY, GRADUATES, CONTRACT, PART_TIME = "12345678"
 STRUCTURES = ("Phòng Dân tộc riêng", "Ghép vào Văn phòng HĐND-UBND", "Bộ phận kiêm nhiệm", "Chưa kiện toàn")

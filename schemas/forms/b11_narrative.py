@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from schemas.fields import LONG_TEXT, TEXT
 from schemas.findings import CatalogueText, Severity
-from schemas.form import Agg, Breach, Column, Form, RowKind, SheetView, fixed, sheet_rule
+from schemas.form import Agg, Column, Form, RowKind, fixed
 from schemas.period import PeriodKind
+from schemas.rule import Breach, SheetView, sheet_rule
 from schemas.text import fold, word_count
 
 HIGHLIGHTS, DIFFICULTIES, CAUSES, PROPOSALS, NEXT_STEPS = "12345"

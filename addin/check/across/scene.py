@@ -6,11 +6,12 @@ from functools import cache
 from typing import NamedTuple
 
 from schemas.findings import CellPlace, Finding
-from schemas.form import Form, Record
+from schemas.form import Form
 from schemas.forms import FORMS_BY_ID
 from schemas.office import Office
 from schemas.period import NUMBERED, Period
 from schemas.returned import ANSWER
+from schemas.rule import Record
 from schemas.submission import Submission, Table, relocated
 from schemas.text import fold
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from addin.check.across.scene import CheckContext, Rule, at_cell
 from addin.check.narrative import Stated, stated_figures, statements
 from schemas.findings import CatalogueText, Finding, Severity, register
-from schemas.form import Column, Form, Linear, Record, RowKind, Values
+from schemas.form import Column, Form, Linear, RowKind
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact, show_number
+from schemas.rule import Record, Values
 from schemas.submission import Submission, Table
 from schemas.summary import NO_ROW
 
