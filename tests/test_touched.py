@@ -13,6 +13,7 @@ from schemas.findings import CellPlace, Finding, Severity
 from schemas.form import Form
 from schemas.forms import ALL_FORMS
 from schemas.reference import units_on
+from schemas.submission import Control
 from tests.sheets import FEBRUARY, examined, form_sheet, workbook
 from tests.test_cli import tonghop
 
@@ -63,7 +64,7 @@ def test_every_part_of_a_computed_column_touches_it(form: Form) -> None:
 
 def test_the_sheet_of_findings_shows_it_beside_the_finding() -> None:
     finding = touched(form_sheet("B02", COMMUNE), "rule-escaped-within-poor-households")
-    cells = [cell for block in plan_findings([finding], pipeline.Control(), FEBRUARY, {}).blocks for row in block.rows
+    cells = [cell for block in plan_findings([finding], Control(), FEBRUARY, {}).blocks for row in block.rows
              for cell in row]  # fmt: skip
     assert "Ảnh hưởng số liệu tổng hợp" in cells
     assert finding.touches in cells
