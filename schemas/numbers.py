@@ -48,7 +48,7 @@ def parse_number(text: str) -> TextNumber | None:
     percent = text.endswith("%")
     text = text.removesuffix("%").rstrip()
     sign = -1.0 if text.startswith("-") else 1.0
-    text = text.lstrip("+-").lstrip()
+    text = text[text[:1] in ("+", "-") :].lstrip()
     if _ONE_GROUP.fullmatch(text):
         whole, part = sign * float(re.sub("[.,]", "", text)), sign * float(text.replace(",", "."))
         return TextNumber(whole, part, percent) if "." in text else TextNumber(part, whole, percent)
@@ -94,6 +94,8 @@ def _factor(before: str, after: str, *, in_million: bool) -> float | None:
     words = before.casefold().split()
     stands_free = not before or before[-1] == " " or (before[-1] in "(:≈~" and len(before) > 1)
     if not stands_free or (words and words[-1] in _MINUS) or not _CONTRARY.isdisjoint(words):
+        return None
+    if after.startswith(")") and "(" not in before:
         return None
     return _scale(after, 1.0, in_million=in_million)
 

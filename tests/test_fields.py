@@ -125,6 +125,7 @@ def test_each_type_says_what_it_accepts(kind: FieldType, cell: Cell, value: obje
         (COUNT, "hộ: 5", "5"),
         (COUNT, "l75", "175"),
         (COUNT, "1O5", "105"),
+        (COUNT, "hộ nghèo (12)", "12"),
         (MONEY, "0,3976 tỷ", "397,6"),
         (MONEY, "500 nghìn đồng", "0,5"),
         (MONEY, "397.600.000đ", "397,6"),
@@ -156,6 +157,8 @@ def test_a_refused_cell_is_asked_about_with_the_number_that_it_says(kind: FieldT
         *[(COUNT, text) for text in ("-5 hộ", "giảm 5", "chưa đến 30", ".175", "12/50", "5 - 7", "B12", "12k", "1e5")],
         *[(COUNT, text) for text in ("0,3976 tỷ", "5 trăm", "2 chục", "o", "l", "lo")],
         *[(COUNT, cell) for cell in (True, timedelta(days=-3), time(18), datetime(1900, 6, 23, 12))],
+        *[(MONEY, text) for text in ("12đ", "5)", "--5")],
+        (COUNT, date(2023, 5, 12)),
     ],
 )
 def test_no_number_is_offered_that_the_cell_does_not_say(kind: FieldType, cell: Cell) -> None:

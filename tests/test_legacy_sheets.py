@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from addin.blank_forms.workbook import plan_form_book
 from addin.check.submission import examine
@@ -17,7 +18,8 @@ from addin.sheets.writer import write_book
 from schemas.legacy import _TCVN3, _VNI_LETTERS, _VNI_MARKS
 from schemas.reference import unit_by_code
 from schemas.submission import SetAside, SourceFile, Submission
-from tests.sheets import FEBRUARY, soffice_convert, workbook
+from tests.sheets import COVER as BOOK_COVER
+from tests.sheets import FEBRUARY, grid, soffice_convert, workbook
 from tests.test_round_trip import COVER, assert_same
 
 #: A cell's text and font name as an old typist would have left it.
@@ -108,6 +110,20 @@ def test_a_single_cell_in_an_old_encoding_is_noted_with_what_it_says() -> None:
     noted = [f for f in read(workbook(sheets), "a.xlsx").findings if f.code == "cell-legacy-font"]
     assert [(finding.unit, finding.cell, finding.value) for finding in noted] == [("696", "A2", "MÊt trém bß")]
     assert "“Mất trộm bò”" in noted[0].message
+
+
+def test_texts_that_a_sheet_holds_itself_are_looked_at_as_well() -> None:
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True, "constant_memory": True})
+    case = "| Vụ việc | Địa bàn | Số người liên quan |\n| MÊt trém bß | Xã Bom Bo | 2 |"
+    for name, markdown in {"Bìa": BOOK_COVER, "B10-An ninh": case}.items():
+        sheet = book.add_worksheet(name)
+        for row, cells in enumerate(grid(markdown)):
+            sheet.write_row(row, 0, cells)
+    book.close()
+    table = read(stream.getvalue(), "a.xlsx").table("B10")
+    assert table
+    assert [record.values["incident"] for record in table.records] == ["Mất trộm bò"]
 
 
 def test_a_foreign_word_in_a_unicode_sheet_stays_and_one_in_an_old_sheet_is_read() -> None:

@@ -236,6 +236,29 @@ def test_a_crossed_out_name_stands_for_its_row() -> None:
     assert said(read(looking("B03", HOUSES, {"item": "Điện"}, formats={"A4": STRUCK}))) == []
 
 
+def test_a_fraction_typed_as_text_beside_percents_is_asked_about() -> None:
+    row = {"movement": "Văn hóa công sở", "indicator": "Đúng hạn", "unit_of_measure": "%", "target": 100}
+    found = read(looking("B06A", {**row, "done": "0,915"})).findings
+    assert [(f.cell, "91,5%" in f.message) for f in found if f.code == "cell-percent-doubtful"] == [("E3", True)]
+
+
+def test_a_text_crossed_out_piece_by_piece_is_crossed_out() -> None:
+    two_sizes = [("3", {**STRUCK, "font_size": 9}), ("00", STRUCK)]
+    submission = read(looking("B03", HOUSES, ROADS, runs={"F3": two_sizes}))
+    assert said(submission) == [("cell-struck", "F3")]
+    assert value(submission, "fund_paid") == 300
+
+
+def test_a_row_hidden_on_a_protected_sheet_is_not_said_to_be_filtered() -> None:
+    def hide(_: Any, sheet: Any) -> None:
+        sheet.set_row(2, None, None, {"hidden": True})
+        sheet.protect("", {"autofilter": True})
+
+    codes = {f.code for f in read(looking("B03", HOUSES, ROADS, also=hide)).findings}
+    assert "row-hidden-with-data" in codes
+    assert "sheet-filtered" not in codes
+
+
 def test_one_figure_over_several_rows_is_named() -> None:
     def merge(_: Any, sheet: Any) -> None:
         sheet.merge_range("F3:F4", 300)

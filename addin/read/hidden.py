@@ -21,6 +21,8 @@ _HIDDEN_COLUMNS = re.compile(rb'<(?:\w+:)?col\b(?=[^>]*\shidden="(?:1|true)")([^
 _LOW_HEIGHT, _NARROW_WIDTH = re.compile(rb' ht="[0-2][".]'), re.compile(rb' width="0(?:\.[0-2]\d*)?"')
 _LOW_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]* ht="[0-2](?:\.\d+)?")[^>]*?\sr="(\d+)"')
 _NARROW_COLUMNS = re.compile(rb'<(?:\w+:)?col\b(?=[^>]* width="0(?:\.[0-2]\d*)?")([^>]*)>')
+#: A filter of the sheet itself; its protection names filters, too.
+_FILTER = re.compile(rb"<(?:\w+:)?autoFilter\b")
 _MIN, _MAX = re.compile(rb'\smin="(\d+)"'), re.compile(rb'\smax="(\d+)"')
 #: The same in an .ods, in points.
 _SIZED_STYLE = re.compile(
@@ -75,7 +77,7 @@ def _in_xlsx(xml: bytes) -> Hidden | None:
         if first and last:
             columns.update(range(int(first[1]) - 1, min(int(last[1]), _FARTHEST)))
     rows = frozenset(int(row) - 1 for row in hidden | low)
-    return Hidden(rows, frozenset(columns), bool(hidden) and b"autoFilter" in xml)
+    return Hidden(rows, frozenset(columns), bool(hidden) and bool(_FILTER.search(xml)))
 
 
 def _head_of(xml: bytes) -> int:

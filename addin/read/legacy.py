@@ -32,6 +32,8 @@ def _odd_bytes() -> re.Pattern[bytes]:
 
 
 _ODD_BYTES = _odd_bytes()
+#: A sheet that holds its texts itself, as web systems write them.
+_OWN_TEXTS = b'"inlineStr"'
 _FONT = re.compile(rb"<font>.*?</font>|<font/>", re.DOTALL)
 _FONT_NAME = re.compile(rb'<name val="([^"]*)"')
 _CELL_FORMATS = re.compile(rb"<cellXfs.*?</cellXfs>", re.DOTALL)
@@ -81,7 +83,8 @@ def _suspicious(book: Book) -> bool:
         return any(may_be_legacy(text) for sheet in book.sheets for _, _, text in _texts(sheet.rows))
     if _OLD_FONT.search(book.package.part("xl/styles.xml")):
         return True
-    return bool(_ODD_BYTES.search(book.package.part("xl/sharedStrings.xml")))
+    with_texts = (xml for xml in book.package.reported.values() if _OWN_TEXTS in xml)
+    return any(_ODD_BYTES.search(part) for part in (book.package.part("xl/sharedStrings.xml"), *with_texts))
 
 
 def _texts(rows: Rows) -> Iterator[tuple[int, int, str]]:

@@ -128,7 +128,7 @@ class Number(FieldType):
     def _suggest_for_day(self, cell: Cell, context: Context) -> str:
         """A hint for a number that Excel shows as a day or a time, or made one of: 12.5 typed becomes 12/05."""
         if type(cell) is date and abs(cell.year - context.on.year) <= 1 and not isinstance(self, Year):
-            return f" Có phải là {cell.day},{cell.month} bị Excel đổi thành ngày?"
+            return f" Có phải là {cell.day},{cell.month} bị Excel đổi thành ngày?" if self.decimals else ""
         numbers = numbers_behind(cell, since_1904=context.since_1904)
         fitting = [self._written(number) for number in numbers if self._fits(number, context)]
         return f" Có phải là {' hoặc '.join(fitting)}, do ô đang định dạng ngày, giờ?" if fitting else ""
@@ -137,8 +137,9 @@ class Number(FieldType):
         """A hint for "0 hộ", "khoảng 30": the one number that the text says, where it may stand here."""
         number = number_in(text, in_million=isinstance(self, Money))
         values = [] if number is None or number.percent > self.percent else [number.value, number.other]
-        fitting = [self._written(value) for value in values if value is not None and self._fits(value, context)]
-        return f" Có phải là {fitting[0]}?" if len(fitting) == 1 else ""
+        fitting = [value for value in values if value is not None and self._fits(value, context)]
+        said = [self._written(value) for value in fitting if not value or round_half_up(value, self.decimals)]
+        return f" Có phải là {said[0]}?" if len(said) == 1 else ""
 
     def show(self, value: Value) -> str:
         return show_number(value, self.decimals) if isinstance(value, int | float) else super().show(value)

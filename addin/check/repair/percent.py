@@ -12,7 +12,7 @@ from schemas.fields import PERCENT, Number
 from schemas.findings import CellPlace, Finding
 from schemas.form import Column
 from schemas.forms import FORMS_BY_ID
-from schemas.numbers import round_half_up, show_number
+from schemas.numbers import parse_number, round_half_up, show_number
 
 #: A cell that shows more than this was a percentage before it was formatted as one: 95,4 shows 9540 %.
 _MOST_SHOWN = 500.0
@@ -51,7 +51,7 @@ def as_percent(raw: RawTable, place: CellPlace, looks: TableLooks) -> MendedTabl
     done = {finding.cell for finding in findings}
     for row, at in _doubtful(raw._replace(rows=rows), rates, percents):
         if address(row, at) not in done:
-            findings.append(_asked(rates[at], float(str(rows[row][at])), address(row, at), place))
+            findings.append(_asked(rates[at], float(str(_number_of(rows[row][at]))), address(row, at), place))
     return MendedTable(raw._replace(rows=rows), findings)
 
 
@@ -78,11 +78,12 @@ def _doubtful(raw: RawTable, rates: dict[int, Column], percents: frozenset[int])
     """Fractions that may stand for percent: where a column holds nothing above 1, or its row figures far above."""
     for at, column in rates.items():
         if column.type is PERCENT:
-            cells = [(line.row, raw.rows[line.row][at]) for line in raw.lines]
+            cells = [(line.row, _number_of(raw.rows[line.row][at])) for line in raw.lines]
             if not any(_is_number(cell) and cell > 1 for _, cell in cells):
                 yield from ((row, at) for row, cell in cells if _is_fraction(cell))
     for row in percents:
-        beside = {at: cell for at, c in rates.items() if c.in_row_unit and _is_number(cell := raw.rows[row][at])}
+        cells_of_row = {at: _number_of(raw.rows[row][at]) for at, c in rates.items() if c.in_row_unit}
+        beside = {at: cell for at, cell in cells_of_row.items() if _is_number(cell)}
         fractions = [at for at, cell in beside.items() if _is_fraction(cell)]
         if len(fractions) == len(beside) or any(cell > _FAR_ABOVE for cell in beside.values()):
             yield from ((row, at) for at in fractions)
@@ -91,6 +92,12 @@ def _doubtful(raw: RawTable, rates: dict[int, Column], percents: frozenset[int])
 def _asked(column: Column, cell: float, where: str, place: CellPlace) -> Finding:
     values = {"value": show_number(cell, 6), "read": show_number(round_half_up(cell * 100, 2))}
     return place.finding("cell-percent-doubtful", where, label=column.full_label, **values)  # type: ignore[arg-type] # texts only
+
+
+def _number_of(cell: Cell) -> Cell:
+    """A cell as a number, where it is one that was typed as text without a %."""
+    number = parse_number(cell) if type(cell) is str and cell else None
+    return cell if number is None or number.percent else number.value
 
 
 def _is_number(cell: Cell) -> TypeGuard[float]:

@@ -36,7 +36,7 @@ class TableLooks:
         self._covered: list[tuple[int, int, str]] = []
         sheets = {raw.sheet, *(sheet for _, sheet, _ in raw.joined)}
         odd = {sheet: looks[sheet] for sheet in sheets & looks.keys()}
-        if raw.lines and any(one.cells or raw.joined or _has_merged_rows(raw, one) for one in odd.values()):
+        if raw.lines and any(one.single() or raw.joined or _has_merged_rows(raw, one) for one in odd.values()):
             self._collect(raw, odd)
         self.is_plain = not self._cells and not self._covered
 
@@ -44,7 +44,7 @@ class TableLooks:
         total = [raw.total_row] if raw.total_row is not None else []
         rows = {place_of(raw.sheet, raw.joined, row): row for row in [*(line.row for line in raw.lines), *total]}
         for sheet, looks in odd.items():
-            for cell, look in looks.cells.items():
+            for cell, look in looks.single().items():
                 real, column = place_in(cell)
                 if (sheet, real) in rows:
                     self._cells[rows[sheet, real], column] = look

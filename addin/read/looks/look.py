@@ -21,7 +21,10 @@ class Look(NamedTuple):
 
 
 class TextPart(NamedTuple):
-    """A text with a part that is crossed out, or raised or lowered beside the line: what is left without it, and it."""
+    """A text with a part that is crossed out, or raised or lowered beside the line: what is left without it, and it.
+
+    Nothing is left of a text that is crossed out piece by piece: such a cell is read, as one with a struck font is.
+    """
 
     left: str
     apart: str
@@ -33,7 +36,7 @@ class TextPart(NamedTuple):
 
         The 2 of "m²" belongs to its word.
         """
-        return self.struck or parse_number(self.left) is not None
+        return bool(self.left) and (self.struck or parse_number(self.left) is not None)
 
 
 class Looks(NamedTuple):
@@ -42,6 +45,11 @@ class Looks(NamedTuple):
     cells: Mapping[str, Look]
     parts: Mapping[str, TextPart]
     merges: tuple[tuple[int, int, int, int], ...] = ()
+
+    def single(self) -> Mapping[str, Look]:
+        """The cells that look otherwise as a whole: also those whose text is crossed out piece by piece."""
+        whole = [cell for cell, part in self.parts.items() if part.struck and not part.left]
+        return {**self.cells, **{cell: self.cells.get(cell, Look())._replace(struck=True) for cell in whole}}
 
 
 #: A sheet on which every cell is seen as it is.

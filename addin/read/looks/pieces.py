@@ -10,11 +10,11 @@ Piece = tuple[str, bool, bool]
 
 
 def part_of_pieces(pieces: list[Piece]) -> TextPart | None:
-    """What a text has of these, where it has both that and a rest."""
+    """What a text has of these, where it has both that and a rest, or all of it is crossed out."""
     for which in (1, 2):
         apart = "".join(str(piece[0]) for piece in pieces if piece[which]).strip()
         left = "".join(str(piece[0]) for piece in pieces if not piece[which]).strip()
-        if apart and left:
+        if apart and (left or which == 1):
             return TextPart(left, apart, struck=which == 1)
     return None
 
