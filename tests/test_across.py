@@ -200,6 +200,26 @@ def test_one_row_that_became_0_and_a_stock_that_was_0_before_are_nothing_to_ask_
     assert found(home, "period-all-vanished") == []
 
 
+def test_households_that_doubled_since_last_month_are_asked_about_row_by_row(home: Workspace, tmp_path: Path) -> None:
+    filling = filled(FEBRUARY)
+    before = {code: row["households"] for code, row in filled(JANUARY).rows["B02"].items()}
+    rows = {code: {**row, "households": 2 * int(str(before[code]))} for code, row in filling.rows["B02"].items()}
+    send(home, tmp_path, FEBRUARY, filling.model_copy(update={"rows": {**filling.rows, "B02": rows}}))
+    breaches = found(home, "period-stock-leap")
+    assert len(breaches) == len(rows)
+    assert all("Tổng số hộ DTTS” ghi " in breach.message for breach in breaches)
+    summary = plan_summary(home, FEBRUARY, tmp_path).summary
+    assert not is_sound(summary, FigurePlace("B02", "households", "696"))
+
+
+def test_a_few_more_households_or_a_third_more_are_no_leap(home: Workspace, tmp_path: Path) -> None:
+    filling = filled(FEBRUARY)
+    before = {code: int(str(row["households"])) for code, row in filled(JANUARY).rows["B02"].items()}
+    rows = {code: {**row, "households": before[code] * 4 // 3} for code, row in filling.rows["B02"].items()}
+    send(home, tmp_path, FEBRUARY, filling.model_copy(update={"rows": {**filling.rows, "B02": rows}}))
+    assert found(home, "period-stock-leap") == []
+
+
 def test_a_person_on_the_lists_of_two_units_is_named_with_both(home: Workspace, tmp_path: Path) -> None:
     mine, theirs = filled(FEBRUARY), filled(FEBRUARY, "695")
     person = next(iter(mine.rows["B04"].values()))

@@ -265,3 +265,10 @@ def test_a_project_whose_own_row_is_gone_is_still_the_sum_of_its_sub_projects() 
     summary = consolidate([submission], FEBRUARY, units_on(FEBRUARY.to_date)).forms["B01"]
     assert summary.total["4"]["plan_total"] == 170
     assert summary.units["696"]["4"]["paid_total"] == 35.5
+
+
+def test_no_formula_is_held_against_a_column_that_is_not_on_the_sheet() -> None:
+    sheet = b02().replace("Số hộ thoát nghèo lũy kế", "Kết quả đợt này")
+    found = {one.code for one in findings_of(examined({"B02-Giảm nghèo": sheet}, cover=PHUOC_LONG))}
+    assert "header-missing-column" in found
+    assert "cell-total-mismatch" not in found

@@ -72,7 +72,8 @@ class _Behind(NamedTuple):
         columns = self.raw.header.columns
         found: dict[str, float | None] = {key: self.number(record.row, index) for key, index in columns.items()}
         for key, computed in self.raw.header.form.computed_columns:
-            found[key] = computed.compute(found)
+            if found.keys() >= set(computed.parts):
+                found[key] = computed.compute(found)
         return found
 
 
@@ -85,8 +86,9 @@ def _column(
         known = parts <= record.values.keys()  # a part without a column of its own is unknown, too
         if known:
             record.values[column.key] = computed.compute(record.values)
-        if index is not None:
-            expected = record.values.get(column.key) if known else computed.compute(behind[0].values(record))
+        as_excel = behind[0].values(record)
+        if index is not None and (known or as_excel.keys() >= parts):  # no figure is held against an absent column
+            expected = record.values.get(column.key) if known else computed.compute(as_excel)
             cell = raw.rows[record.row][index]
             if not isinstance(expected, float | int | None) or _agrees(cell, expected, column):
                 continue

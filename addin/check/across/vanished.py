@@ -1,22 +1,31 @@
-"""The rule on what does not vanish between two reports: households, posts and staff, indicators as they stand."""
+"""The rules on what neither vanishes nor leaps between two reports: households, posts and staff, indicators."""
 
 from collections.abc import Iterator, Sequence
 
 from addin.check.across.outliers import has_figures
 from addin.check.across.scene import EXPLAIN, CheckContext, EarlierReport, RowPair, Rule, at_cell, pairs
+from schemas.cells import Value
 from schemas.findings import CatalogueText, Finding, Severity, register
-from schemas.form import Column, Form
+from schemas.form import Agg, Column, Form
 from schemas.forms import ALL_FORMS
 from schemas.submission import Submission
 
 #: So many rows are named with what they held before.
 _NAMED = 3
+#: A number that stands leaps when it changes by this share of what it was, and by more than so many.
+_LEAP, _SMALL = 0.5, 30
 
 register("period-all-vanished", CatalogueText(
     Severity.WARNING,
     "Số hiện có (hộ, biên chế, chỉ tiêu) không thể cùng về 0 ở mọi dòng so với kỳ trước.",
     "“{label}” ở cả {count} dòng đều là 0, trong khi {before_period} còn {before}.",
     f"Số hiện có không tự mất đi giữa hai kỳ; đề nghị ghi lại số hiện có; nếu đúng là không còn, {EXPLAIN}.",
+))  # fmt: skip
+register("period-stock-leap", CatalogueText(
+    Severity.WARNING,
+    "Số hiện có (hộ, biên chế) không tăng, giảm một nửa trở lên giữa hai kỳ nếu không có lý do.",
+    "“{label}” ghi {value}, trong khi {before_period} là {before}.",
+    f"Số hiện có ít khi thay đổi nhiều như vậy giữa hai kỳ; đề nghị kiểm tra lại; nếu số liệu đúng, {EXPLAIN}.",
 ))  # fmt: skip
 
 
@@ -59,4 +68,30 @@ def _vanished(
     )  # fmt: skip
 
 
-VANISHED: tuple[Rule, ...] = (what_stands_does_not_vanish,)
+def what_stands_does_not_leap(scene: CheckContext) -> Iterator[Finding]:
+    """A number of what there is on a row, households or staff, is neither halved nor doubled since the last report.
+
+    A column that is 0 on every row has vanished, which is told once.
+    """
+    for form in ALL_FORMS:
+        columns = [column for column in form.columns if _stands(form, column) and Agg.SUM in column.agg]
+        for submission, before, pair in pairs(scene, {**scene.last_year, **scene.before}, form.id) if columns else ():
+            for column in columns:
+                now, then = pair.record.values.get(column.key), pair.before.values.get(column.key)
+                gone = all(record.values.get(column.key) == 0 for record in pair.table.records)
+                if gone or not _leaps(now, then):
+                    continue
+                place, cell = at_cell(submission, pair.table, pair.record, column.key)
+                yield place.finding(
+                    "period-stock-leap", cell, severity=None, label=column.full_label, value=column.type.show(now),
+                    before=column.type.show(then), before_period=before.period.label,
+                )  # fmt: skip
+
+
+def _leaps(now: Value, then: Value) -> bool:
+    if isinstance(now, bool) or not isinstance(now, int | float) or not isinstance(then, int | float):
+        return False
+    return abs(now - then) > _SMALL and abs(now - then) >= _LEAP * then
+
+
+VANISHED: tuple[Rule, ...] = (what_stands_does_not_vanish, what_stands_does_not_leap)
