@@ -146,7 +146,10 @@ def test_drafts_open_as_unsent_with_address_letter_and_blank_form(reminded: tupl
     assert names["692"] == ["DonDoc_2023-02_692_Loc-Ninh.docx"], "who has sent needs no blank form"
     letter = next(drafts["688"].iter_attachments()).get_content()
     assert docx.Document(io.BytesIO(letter)).paragraphs
-    assert "chưa nhận được báo cáo" in drafts["688"].get_body().get_content()  # type: ignore[union-attr] # it has one
+    words = {unit: draft.get_body().get_content() for unit, draft in drafts.items()}  # type: ignore[union-attr] # it has one
+    assert "chưa nhận được báo cáo" in words["688"] and "Nếu đơn vị đã gửi báo cáo" in words["688"]
+    assert "nhận được báo cáo" in words["692"]
+    assert "Nếu đơn vị đã gửi báo cáo" not in words["692"], "it was received, as the letter says"
 
 
 def test_the_digest_lists_who_is_late_how_late_and_who_has_no_address(reminded: tuple[Path, Reminded]) -> None:

@@ -60,7 +60,9 @@ def clean(ground: ScoreInput, unit: str) -> Measure:
     if found is None or not found.cells:
         return _NOTHING
     periods = f"{found.periods}/{len(ground.reports)} kỳ có báo cáo"
-    words = f"{found.errors} lỗi trên {show_number(found.cells)} ô của bản đầu ({periods}); gửi lại {found.again} lần."
+    words = (
+        f"{found.errors} lỗi trên {show_number(found.cells)} ô của lần gửi đầu ({periods}); gửi lại {found.again} lần."
+    )
     return Measure(found.rate, words)
 
 
