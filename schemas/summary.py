@@ -85,6 +85,11 @@ def including(adjustments: Sequence[Adjusted]) -> str:
     return f"Gồm {len(adjustments)} điều chỉnh của cơ quan tổng hợp ({'; '.join(named)}{more})."
 
 
+def not_applied(count: int) -> str:
+    """How many corrections the figures do not include; "" where there are none."""
+    return f"{count} dòng của trang “Điều chỉnh” chưa áp dụng; bấm “Kiểm tra” để xem lý do." if count else ""
+
+
 #: So many corrections are named in a sentence; the sheet of corrections has them all.
 _NAMED = 3
 
@@ -198,6 +203,7 @@ class Summary(Deriving):
     files: dict[str, str]  # unit code → file name of the version used, of the last one where there are several
     made_of: dict[str, InstanceOf[MadeOf]] = {}  # unit code → where its figures are not those of one own workbook
     adjustments: tuple[InstanceOf[Adjusted], ...] = ()  # what the office changed of these figures
+    not_adjusted: int = 0  # corrections of the office that could not be applied
     doubts: tuple[InstanceOf[Doubt], ...] = ()  # what stands against figures that were read
     findings: tuple[InstanceOf[Finding], ...] = ()  # errors, and warnings that nobody accepted
     closed_with: str = ""  # that the period was closed while errors stood, and why, as a sentence

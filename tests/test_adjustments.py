@@ -24,7 +24,7 @@ from schemas.office.lines import Adjustment
 from schemas.period import Period
 from schemas.reference import unit_by_code
 from schemas.report import FigurePlace
-from schemas.summary import Summary, including
+from schemas.summary import Summary, including, not_applied
 from tests.packages import cells_written_twice
 from tests.sheets import COVER, FEBRUARY, form_sheet, workbook
 
@@ -84,6 +84,15 @@ def test_a_corrected_cell_counts_in_totals_and_in_what_is_computed_from_it(folde
     assert (after.total["escaped"], after.total["poor_now"]) == (5, 26)
     assert after.units["696"]["target_rate"] == pytest.approx(41.67)
     assert codes(home) == []
+
+
+def test_lines_that_were_not_applied_are_counted_beside_the_figures(folder: Path) -> None:
+    applied, outdated = line("escaped", 4, old=7.0), line("escaped", 1, row="Xã Bom Bo", old=3)
+    unknown = line("escaped", 6, row="Xã Không Có")
+    assert summary(home_with(folder, applied)).not_adjusted == 0
+    counted = summary(home_with(folder, applied, outdated, unknown)).not_adjusted
+    assert (counted, not_applied(0)) == (2, "")
+    assert not_applied(counted).startswith("2 dòng của trang “Điều chỉnh” chưa áp dụng")
 
 
 def test_a_corrected_figure_of_a_whole_unit_becomes_what_the_office_set(folder: Path) -> None:

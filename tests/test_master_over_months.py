@@ -142,12 +142,17 @@ def test_what_is_typed_stays_with_the_month_that_its_sheet_shows(master: Master)
     master.click("btnConsolidate")
     february = master.figure(B02, "Xã Bom Bo", ESCAPED).Value
     master.figure(B02, "Xã Bom Bo", ESCAPED).Value = february + 3
+    master.figure(B02, "Xã Thọ Sơn", ESCAPED).Formula = "=1/0"
     master.choose("2023-01")
     select(master, B02, "Xã Bom Bo")
     master.click("btnTrace", f"{february:g}")
     close_originals(master)
-    master.click("btnConsolidate", "1 ô của bảng tổng hợp đã bị gõ đè")
-    assert [(row[0], row[5], row[6]) for row in master.proposals()] == [("2023-02", february, february + 3)]
+    master.click("btnConsolidate", "2 ô của bảng tổng hợp đã bị gõ đè")
+    without_result, typed = master.proposals()
+    assert without_result[6] == "công thức báo lỗi", "nobody cleared the cell"
+    assert (typed[0], typed[5], typed[6]) == ("2023-02", february, february + 3)
+    assert any("→ công thức." in line for line in master.said_in_log())
+    assert any(f"bị gõ đè: “{february:g}” → “{february + 3:g}”." in line for line in master.said_in_log())
     assert master.figure(B02, "Xã Bom Bo", ESCAPED).Value == kept
     close_originals(master)
 
@@ -302,6 +307,8 @@ def test_a_correction_is_a_figure_like_any_other(master: Master) -> None:
     found = ["|".join(map(str, row)) for row in master.cells("Kiểm tra")]
     assert any("unit-adjustment-breach" in row and "Xã Bom Bo" in row for row in found)
     assert any("“1.234” có thể là" in row for row in found)
+    sheet.getCellByPosition(6, first).String = "mười hai"
+    master.click("btnConsolidate", "1 dòng của trang “Điều chỉnh” chưa áp dụng; bấm “Kiểm tra” để xem lý do.")
 
 
 OF_REPORTS = (

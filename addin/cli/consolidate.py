@@ -24,16 +24,17 @@ def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None
     from addin.sheets.sheet_draft import coverage_of, made_of_sentences
     from addin.summary_workbook.step import write_summary
     from addin.workspace.folder import Workspace
-    from schemas.summary import including
+    from schemas.summary import including, not_applied
 
     options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK))
     consolidated = write_summary(Workspace(home), period, out)
+    refused = not_applied(consolidated.summary.not_adjusted)
     options.say(f"Đã tổng hợp {period.label}: {consolidated.file}")
     options.say(coverage_of(consolidated.summary))
     for sentence in made_of_sentences(consolidated.summary):
         options.say(sentence)
-    if consolidated.summary.adjustments:
-        options.say(including(consolidated.summary.adjustments))
+    for sentence in filter(None, [including(consolidated.summary.adjustments), refused]):
+        options.say(sentence)
     if as_json:
         options.print_json(consolidated_json(consolidated))
 

@@ -22,6 +22,8 @@ from schemas.text import fold, tidy
 WHOLE_UNIT = "(điều chỉnh chung)"
 #: Typed for "nothing stands there": a blank says that the line is not filled in yet.
 BLANK = "(trống)"
+#: The codes of lines that were not applied.
+NOT_APPLIED = frozenset({"unit-adjustment-unknown", "unit-adjustment-outdated", "unit-adjustment-closed"})
 _SAME = 0.0005
 #: So many corrections are named where a rule is broken.
 _NAMED = 3

@@ -14,7 +14,7 @@ from addin.findings.corrected import is_settled, judge_corrected
 from addin.findings.doubts import doubts_of, is_open
 from addin.findings.severity import apply_rule_settings, recheck_with_tolerances, unusable_settings
 from addin.ledger import Ledger
-from addin.summary.adjustments import Adjuster
+from addin.summary.adjustments import NOT_APPLIED, Adjuster
 from addin.summary.assembled import UnitReport, code_in, reports_of, tells_of_all
 from addin.summary.consolidate import consolidate
 from addin.workspace.folder import Workspace
@@ -149,7 +149,11 @@ def summarise(home: Workspace, ledger: Ledger, period: Period, found: Findings |
     found = found or find(home, ledger, period)
     closed = ledger.decisions.closing(period)
     summary = _summarised(period, found.basis, found.standing, found.doubts)
-    told = {"seal": ledger.decisions.seal(), "closed_with": closed.forced if closed else ""}
+    told = {
+        "not_adjusted": sum(finding.code in NOT_APPLIED for finding in found.findings),
+        "seal": ledger.decisions.seal(),
+        "closed_with": closed.forced if closed else "",
+    }
     return summary.model_copy(update=told)
 
 

@@ -6,7 +6,7 @@ from addin.excel.live.desk import OpenWorkbook
 from addin.excel.live.keys import BOARD
 from addin.sheets.sheet_draft import coverage_of, made_of_sentences
 from schemas.forms import FORMS_BY_ID
-from schemas.summary import including
+from schemas.summary import including, not_applied
 
 
 def act(desk: OpenWorkbook) -> Outcome:
@@ -16,7 +16,7 @@ def act(desk: OpenWorkbook) -> Outcome:
     sheets, origins = sheets_of_forms(desk, planned)
     lines = [f"Đã tổng hợp {desk.period.label}. {coverage_of(planned.summary)}"]
     lines += made_of_sentences(planned.summary)
-    lines += filter(None, [including(planned.summary.adjustments)])
+    lines += filter(None, [including(planned.summary.adjustments), not_applied(planned.summary.not_adjusted)])
     lines.append("\nViệc tiếp theo: xem các trang “B01 tổng hợp” … “B11 tổng hợp”, rồi bấm “Dự thảo báo cáo”.")
     show = next((key for key in sheets if key in FORMS_BY_ID and not sheets[key].hidden), BOARD)
     return Outcome("\n".join(lines), desk.period, sheets, origins, show, summaries=(planned.summary,))

@@ -22,6 +22,7 @@ from addin.system.user import user_name
 from schemas.cells import Cell, Value, place_of_cell
 from schemas.form import RowKind
 from schemas.forms import FORMS_BY_ID
+from schemas.numbers import show_number
 from schemas.office.tables import ADJUSTMENTS
 from schemas.reference import unit_by_code
 
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 #: More figures than this are not proposed without asking; of so many cells each has a line of its own in the log.
 MANY = 20
 _SHOWN = 2
+_NO_RESULT = "công thức báo lỗi"
+#: Stands before what a person typed as text though it reads as a number or a formula.
+_TEXT_MARK = "'"
 _TABLE = "dieu_chinh"
 _QUESTION = (
     "Có {count} ô số liệu của bảng tổng hợp khác với số chương trình đã ghi ({where}).\n\n"
@@ -104,7 +108,17 @@ def keep(desk: "OpenWorkbook", ready: Sequence[Ready], typed: Typed) -> list[str
 
 
 def _line(edit: Edit) -> str:
-    return f"Ô {edit.cell} trang “{edit.sheet}” bị gõ đè: “{edit.old}” → “{edit.new}”."
+    return f"Ô {edit.cell} trang “{edit.sheet}” bị gõ đè: {_in_words(edit.old)} → {_in_words(edit.new)}."
+
+
+def _in_words(normal: str) -> str:
+    """A content in its normal form, as a person reads it."""
+    if normal in {"", "="}:
+        return "công thức" if normal else BLANK
+    try:
+        return f"“{show_number(float(normal), 6)}”"
+    except ValueError:
+        return f"“{normal.removeprefix(_TEXT_MARK)}”"
 
 
 def _told(typed: Typed) -> list[str]:
@@ -162,17 +176,20 @@ def _proposals(desk: "OpenWorkbook", edits: Sequence[Edit]) -> Iterator[list[Val
             continue
         form = FORMS_BY_ID[edit.figure.form]
         unit, label = unit_by_code(edit.figure.unit).name, form.by_key[edit.figure.key].full_label
-        new = _typed_at(rows[edit.sheet], edit.cell)
+        new = _typed_at(rows[edit.sheet], edit)
         typed = [edit.period, unit, form.id, edit.figure.code, label, _shown(edit.old), new]
         yield [*typed, None, user_name(), date.today()]
 
 
-def _typed_at(rows: Sequence[Sequence[Cell]], cell: str) -> Value:
-    """What stands in a cell now: a text stays a text, since "1.234" may be either of two numbers."""
-    row, column = place_of_cell(cell)
+def _typed_at(rows: Sequence[Sequence[Cell]], edit: Edit) -> Value:
+    """What stands in a cell now: a text stays a text, since "1.234" may be either of two numbers.
+
+    A formula without a result is no cleared cell.
+    """
+    row, column = place_of_cell(edit.cell)
     value = rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
     if value == "":
-        return BLANK
+        return _NO_RESULT if edit.new == "=" else BLANK
     return value if isinstance(value, str | int | float | bool | date) else str(value)
 
 
