@@ -235,6 +235,12 @@ def test_a_commune_slightly_misspelt_is_asked_about_with_the_best_suggestion() -
     assert "Xã Bom Bo" in reading.values["hint"]
 
 
+def test_the_opposite_of_what_is_written_is_never_suggested() -> None:
+    structure = next(field for form in ALL_FORMS for field in form.fields if "Chưa kiện toàn" in str(field.type)).type
+    assert structure.read("Đã kiện toàn", BU_DANG).values["hint"] == ""
+    assert "“Chưa kiện toàn”" in structure.read("chua kien toann", BU_DANG).values["hint"]
+
+
 def test_decomposed_unicode_is_read_as_composed() -> None:
     import unicodedata
 

@@ -12,6 +12,8 @@ from schemas.text import Names, fold
 
 _YES = frozenset({"x", "co", "✓", "✔", "√", "☑", "yes", "1", "dung"})
 _NO = frozenset({"", "khong", "ko", "0", "sai", "☐", "no"})
+#: Words that turn a phrase into its opposite, folded.
+_DENIALS = frozenset({"chua", "khong"})
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,15 @@ class Choice(FieldType):
 
         spellings = self.names(context).bare
         near = process.extractOne(fold(written), spellings.keys(), scorer=fuzz.ratio, score_cutoff=75)
-        return f" Có phải là “{spellings[near[0]]}”?" if near else ""
+        if not near or _denies(spellings[near[0]]) != _denies(
+            written
+        ):  # "Đã kiện toàn" is no slip for "Chưa kiện toàn"
+            return ""
+        return f" Có phải là “{spellings[near[0]]}”?"
+
+
+def _denies(phrase: str) -> bool:
+    return not _DENIALS.isdisjoint(fold(phrase).split())
 
 
 @cache
