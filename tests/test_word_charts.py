@@ -13,11 +13,15 @@ import docx
 import openpyxl
 import pytest
 from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from addin.analysis.punctuality import Standing, State
 from addin.analysis.trend import Trend, point_of
+from addin.documents.charts import GAP, add_charts
+from addin.documents.content import Bars, WordChart
+from addin.documents.tables import NOTE, TITLE
 from addin.documents.wording import in_sentence
 from addin.report.charts import charts_of
 from addin.report.compose import ComparedSummaries, compose
@@ -110,6 +114,17 @@ def test_labels_show_the_value_and_nothing_else_in_any_program(report: Path) -> 
             shown = {part.tag.removeprefix(C): part.get("val") for part in labels if part.tag.startswith(f"{C}show")}
             assert [name for name, value in shown.items() if value == "1"] == ["showVal"]
             assert len(shown) == 6
+
+
+def test_the_labels_of_the_higher_line_stand_above_it_and_those_of_the_lower_one_below() -> None:
+    lower, higher = Bars("Tỷ lệ giải ngân", (2.2, 6.5)), Bars("Tỷ lệ hoàn thành", (2.8, 9.3), hatched=True)
+    for series, places in (((lower, higher), ["b", "t"]), ((higher, lower), ["t", "b"])):
+        document = docx.Document()
+        for name in (NOTE, TITLE, GAP):
+            document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        add_charts(document, [WordChart("line", "Hình", ("T1", "T2"), series, "%", "#,##0.0")])
+        (part,) = (part for part in document.part.package.iter_parts() if "/charts/" in part.partname)
+        assert [at.get("val") for at in parse_xml(part.blob).iter(f"{C}dLblPos")] == places
 
 
 def test_series_differ_without_colours(report: Path) -> None:

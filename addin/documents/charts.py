@@ -144,12 +144,19 @@ def _plan(chart: WordChart) -> Any:
         letter = chr(ord("A") + column)
         return f"='{_SHEET}'!${letter}$2:${letter}${last}"
 
+    places = _label_places(chart)
     series: Sequence[Series] = [
-        Series(bars.name, cells(0), cells(at), "wide_upward_diagonal" if bars.hatched else "")
+        Series(bars.name, cells(0), cells(at), "wide_upward_diagonal" if bars.hatched else "", places[at - 1])
         for at, bars in enumerate(chart.series, 1)
     ]
     size = (round(WIDTH * _PIXELS), round(HEIGHT * _PIXELS))
     return Chart(chart.kind, "", series, 0, 0, *size, chart.number_format, chart.measure)
+
+
+def _label_places(chart: WordChart) -> list[str]:
+    """The labels of the line that ends highest stand above it, those of the others below theirs."""
+    ends = [next((value for value in reversed(bars.values) if value is not None), 0) for bars in chart.series]
+    return ["above" if at == ends.index(max(ends)) else "below" for at in range(len(ends))]
 
 
 def _chart_xml(chart: WordChart, key: str) -> bytes:
