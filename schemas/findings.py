@@ -112,11 +112,9 @@ class CellPlace(NamedTuple):
         values.setdefault("file", self.file)
         values.setdefault("form", self.form)
         text = CATALOGUE[code].for_district.format_map(values)
-        where = (
-            f"Biểu {self.form}, trang “{self.sheet}”" if self.form else f"Trang “{self.sheet}”" if self.sheet else ""
-        )
-        if cell:
-            where += f", ô {cell}"
+        named = (f"biểu {self.form}", self.form), (f"trang “{self.sheet}”", self.sheet), (f"ô {cell}", cell)
+        where = ", ".join(words for words, known in named if known)
+        where = where[:1].upper() + where[1:]
         return Finding(
             unit=self.unit,
             form=self.form,

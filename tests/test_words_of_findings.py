@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from schemas.findings import CellPlace
+
 ROOT = Path(__file__).parents[1]
 SPEAKING = sorted(
     path
@@ -67,3 +69,16 @@ def test_modules_use_the_words_of_the_field(path: Path) -> None:
 def test_letters_to_districts_name_nothing_that_only_the_office_has_and_no_office_of_their_own(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert [word for word in (*NEVER, *OF_THE_OFFICE) if word in text] == []
+
+
+@pytest.mark.parametrize(
+    ("place", "cell", "where"),
+    [
+        (CellPlace(form="B05"), "", "Biểu B05: "),
+        (CellPlace(sheet="Bìa"), "", "Trang “Bìa”: "),
+        (CellPlace(form="B05", sheet="T2"), "C7", "Biểu B05, trang “T2”, ô C7: "),
+    ],
+)
+def test_a_finding_names_only_the_places_it_knows(place: CellPlace, cell: str, where: str) -> None:
+    found = place.finding("sheet-missing", cell, title="Tuyên truyền", nothing="ghi 0")
+    assert found.message.startswith(f"{where}Tệp không có biểu")

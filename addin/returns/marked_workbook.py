@@ -169,7 +169,8 @@ def _note(finding: Finding) -> str:
 
 def words_of(finding: Finding) -> str:
     """The message without the place, which stands beside it."""
-    before = f"ô {finding.cell}: " if finding.cell else f"trang “{finding.sheet}”: "
+    sheet = f"trang “{finding.sheet}”: " if finding.sheet else f"Biểu {finding.form}: "
+    before = f"ô {finding.cell}: " if finding.cell else sheet
     return finding.message.partition(before)[2] or finding.message
 
 
