@@ -14,7 +14,7 @@ from addin.workspace.office_tables import office_of, read_office
 from schemas.cells import Cell
 from schemas.forms import FORMS_BY_ID
 from schemas.office import TABLES, TABLES_BY_NAME, Office, tables_of
-from schemas.office.problem import Problem
+from schemas.office.problem import Problem, by_urgency
 from schemas.period import Period
 
 Rows = list[list[Cell]]
@@ -192,3 +192,10 @@ def test_every_command_says_at_its_end_what_of_the_master_could_not_be_used(tmp_
     ):
         done = CliRunner().invoke(commands, [*command, "--home", str(tmp_path)])
         assert "Lưu ý: Trang “Thi đua”" in done.stderr, done.output
+
+
+def test_a_table_that_is_gone_is_told_before_single_lines_and_a_buttons_own_lines_before_the_others() -> None:
+    other = Problem("dòng 9", sheet="Thi đua", table="diem_thuong", row=9, column=2)
+    own = Problem("dòng 4", sheet="Điều chỉnh", table="dieu_chinh", row=4, column=7)
+    gone = Problem("không tìm thấy bảng", sheet="Cấu hình", table="cai_dat")
+    assert by_urgency([other, own, gone], ["dieu_chinh"]) == [gone, own, other]

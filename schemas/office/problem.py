@@ -1,5 +1,7 @@
 """A sentence about something typed into the office's tables that cannot be used, with the cell that it is about."""
 
+from collections.abc import Collection, Iterable
+
 
 class Problem(str):
     """A sentence with its place: sheet, table, 0-based row and column; -1 where there is no cell to name."""
@@ -15,3 +17,14 @@ class Problem(str):
         made = super().__new__(cls, text)
         made.sheet, made.table, made.row, made.column = sheet, table, row, column
         return made
+
+
+def by_urgency(problems: Iterable[str], own: Collection[str]) -> list[str]:
+    """Tables that are gone first, since all their lines are; then those of the tables `own`, then the others."""
+
+    def urgency(problem: str) -> tuple[bool, bool]:
+        if not isinstance(problem, Problem):
+            return True, True
+        return problem.row >= 0, problem.table not in own
+
+    return sorted(problems, key=urgency)

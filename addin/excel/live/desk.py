@@ -27,7 +27,7 @@ from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import find_master, find_tables, read_office
 from schemas.cells import Cell
 from schemas.office import TABLES, Office
-from schemas.office.problem import Problem
+from schemas.office.problem import Problem, by_urgency
 from schemas.period import Period
 from schemas.period_words import read_period
 from schemas.text import tidy
@@ -257,10 +257,10 @@ class OpenWorkbook:
         return str(self.book.app.alert(question, title, "yes_no_cancel", "info") or "cancel")
 
     def warnings(self, own: Collection[str] = ()) -> list[str]:
-        """What of the office's own tables could not be used; those of the tables `own` first."""
+        """What of the office's own tables could not be used, the most urgent first; see `by_urgency`."""
         if "office" not in self.__dict__ or not self.office.problems:  # a button that needs no settings reads none
             return []
-        ordered = sorted(self.office.problems, key=lambda one: getattr(one, "table", "") not in own)
+        ordered = by_urgency(self.office.problems, own)
         lines = "\n".join(f"– {problem}" for problem in ordered[:_SHOWN])
         return [f"Có {len(ordered)} dòng của sổ chưa áp dụng (xem các ô tô đỏ).\n{lines}"]
 
