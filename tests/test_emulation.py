@@ -89,7 +89,8 @@ def test_figures_under_review_earn_nothing_and_their_unit_has_no_rank_yet(home: 
     spoilt, others = of(lines, "694"), [line for line in lines if line.unit != "694"]
     poverty = next(one for one in spoilt.scored if one.criterion.key == "poverty")
     assert (poverty.points, poverty.measure.value, poverty.measure.waiting) == (0, None, True)
-    assert poverty.measure.words.startswith("Chờ rà soát: còn lỗi hoặc cảnh báo ở B02-Giảm nghèo!F11")
+    assert poverty.measure.words.startswith("Chờ rà soát: còn lỗi hoặc cảnh báo ở ô F11, ")
+    assert "trang “B02-Giảm nghèo”" in poverty.measure.words and "!" not in poverty.measure.words
     assert (spoilt.rank, spoilt.grade) == (0, WAITING)
     assert not any(line.waiting for line in others)
     assert sorted(line.rank for line in others)[0] == 1

@@ -176,6 +176,10 @@ MEASURES: dict[str, Callable[[ScoreInput, str], Measure]] = {
 }
 
 
+def _cells(cells: list[str]) -> str:
+    return f"ô {', '.join(cells)} " if cells else ""
+
+
 def _waiting(ground: ScoreInput, *places: FigurePlace) -> Measure | None:
     """No points while anything stands against a unit's figures; None where nothing does, or there are none."""
     summary = ground.summary
@@ -183,8 +187,12 @@ def _waiting(ground: ScoreInput, *places: FigurePlace) -> Measure | None:
     if all(is_sound(summary, place) for place in known):
         return None
     doubts = [doubt for place in known for doubt in doubts_at(summary, place)]
-    cells = dict.fromkeys(f"{one.finding.sheet}!{one.finding.cell}".rstrip("!") for one in doubts)
-    told = f" ở {', '.join(list(cells)[:3])}" + (f" và {len(cells) - 3} ô khác" if len(cells) > 3 else "")
+    cells = list(dict.fromkeys((one.finding.sheet, one.finding.cell) for one in doubts))
+    by_sheet: dict[str, list[str]] = {}
+    for sheet, cell in cells[:3]:
+        by_sheet.setdefault(sheet, []).extend([cell] if cell else [])
+    named = [f"{_cells(at)}trang “{sheet}”" for sheet, at in by_sheet.items() if sheet]
+    told = (f" ở {'; '.join(named)}" if named else "") + (f" và {len(cells) - 3} ô khác" if len(cells) > 3 else "")
     why = f"còn lỗi hoặc cảnh báo{told}" if cells else "số liệu chưa đủ"
     return Measure(None, f"Chờ rà soát: {why}.", waiting=True)
 
