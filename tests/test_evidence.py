@@ -161,6 +161,9 @@ MANIPULATIONS: dict[str, tuple[Callable[[Workspace], object], str]] = {
     ),
     "a sender": (lambda home: sql(home, "UPDATE submissions SET sender = 'x@y.vn' WHERE id = 1"), "Người gửi"),
     "whose address it was": (lambda home: sql(home, "UPDATE submissions SET owner = ''"), "Người gửi"),
+    "a unit that there is not": (
+        lambda home: sql(home, "UPDATE submissions SET unit = '699' WHERE id = 1"), "mã “699”",
+    ),
     "a report deleted": (lambda home: sql(home, "DELETE FROM submissions WHERE id = 2"), "đã bị xóa khỏi sổ"),
     "a report made up": (
         lambda home: sql(

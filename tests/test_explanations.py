@@ -19,6 +19,7 @@ from schemas.period import Period
 from schemas.returned import ANSWER, SHEET
 from schemas.submission import Control
 from tests.sheets import COVER, FEBRUARY, form_sheet, workbook
+from tests.test_evidence import sql, wrong
 
 MARCH = Period.parse("2023-03")
 MARCH_COVER = (
@@ -98,6 +99,14 @@ def test_collecting_tells_the_progress_of_what_has_just_come(tmp_path: Path) -> 
     assert collect(home, first).progress == ()
     assert [line.fixed for line in collect(home, report({**FIRST, "land": 2}), "hai.xlsx").progress] == [1]
     assert collect(home, first).progress == (), "the same bytes once more are no new version"
+
+
+def test_an_explanation_edited_or_taken_out_of_the_ledger_is_found_by_reading_all_again(home: Workspace) -> None:
+    assert [text for text in wrong(home, deep=True) if "giải trình" in text] == []
+    sql(home, "UPDATE explanations SET explanation = 'Đã thống nhất.'")
+    found = [text for text in wrong(home, deep=True) if "giải trình" in text]
+    assert ["“Đã thống nhất.” của Huyện Bù Đăng (2023-02) có trong sổ nhưng" in text for text in found] == [False, True]
+    assert "“Vốn bổ sung tháng 1.” của Huyện Bù Đăng (2023-02) có trong báo cáo đã nhận nhưng" in found[0]
 
 
 def test_an_explanation_goes_with_its_finding_into_the_next_version_and_period(tmp_path: Path, home: Workspace) -> None:

@@ -15,7 +15,7 @@ from addin.ledger.audit import Registered
 from addin.ledger.engine import without_password
 from addin.ledger.rows import delivery_columns
 from schemas.period import Period
-from schemas.reference import unit_by_code
+from schemas.reference import find_unit
 from schemas.submission import Submission
 
 _SUBJECT, _READ_AGAIN = "Sổ theo dõi", "Đọc lại tệp gốc"
@@ -23,6 +23,8 @@ _REBUILD = "Đề nghị đổi tên tệp sổ theo dõi để lưu; chương t
 #: So many originals are read again where not all are asked for.
 _SAMPLE = 2
 _NAMED = 3
+#: So much of an explanation is quoted.
+_QUOTED = 80
 
 
 def look_at_ledger(seen: Evidence) -> Iterator[Observation]:
@@ -51,7 +53,7 @@ def _of_period(seen: Evidence, ledger: Ledger, period: Period) -> Iterator[str]:
     deliveries = notes_of(sealed.deliveries)
     lines = ledger.registered(period, seen.trail)
     for line in lines:
-        name = f"“{line.file}” của {unit_by_code(line.unit).name} ({period})"
+        name = f"“{line.file}” của {_unit_name(line.unit)} ({period})"
         if line.sha256 not in sealed.records:
             yield f"Báo cáo {name} có trong sổ nhưng sổ kiểm soát thay đổi không ghi."
             continue
@@ -69,6 +71,11 @@ def _of_period(seen: Evidence, ledger: Ledger, period: Period) -> Iterator[str]:
         yield f"Báo cáo “{file}” ({period}) đã bị xóa khỏi sổ."
 
 
+def _unit_name(code: str) -> str:
+    unit = find_unit(code)
+    return unit.name if unit else f"đơn vị không có trong danh mục (mã “{code}”)"
+
+
 def _said(standing: tuple[int, str]) -> str:
     return f"lần {standing[0]}, “{standing[1]}”"
 
@@ -82,7 +89,7 @@ def read_originals_again(seen: Evidence, *, deep: bool) -> Iterator[Observation]
     wrong = 0
     for period in dict.fromkeys(period for period, _ in chosen):
         lines = {line.sha256: line for one, line in chosen if one == period}
-        for text in _compared(seen, seen.ledger, period, lines):
+        for text in _compared(seen, seen.ledger, period, lines, deep=deep):
             wrong += 1
             yield Observation(_READ_AGAIN, ok=False, text=text)
     share = "tất cả" if deep else "một số"
@@ -90,14 +97,19 @@ def read_originals_again(seen: Evidence, *, deep: bool) -> Iterator[Observation]
     yield Observation(_READ_AGAIN, ok=not wrong, text=text)
 
 
-def _compared(seen: Evidence, ledger: Ledger, period: Period, lines: dict[str, Registered]) -> Iterator[str]:
+def _compared(
+    seen: Evidence, ledger: Ledger, period: Period, lines: dict[str, Registered], *, deep: bool
+) -> Iterator[str]:
     originals = (
         original
         for original in kept(seen.home, period, notes_of(seen.sealed(period).deliveries))
         if original.kept.sha256 in lines
     )
+    explained = set[tuple[str, str]]()
     for original, again in read_again(seen.home, ledger, period, originals):
         line = lines[original.kept.sha256]
+        if isinstance(again, Submission):
+            explained |= {(again.unit, one.text) for one in again.explanations}
         stored = ledger.version(line.unit, period, line.standing[0])
         if not isinstance(again, Submission):
             yield f"Đọc lại “{line.file}” ({period}) không được: {again.message}"
@@ -108,6 +120,16 @@ def _compared(seen: Evidence, ledger: Ledger, period: Period, lines: dict[str, R
                 f"Số liệu trong sổ khác với tệp gốc “{line.file}” ({period}): {named}. Nếu vừa đổi trang “Cấu hình” "
                 f"hoặc cập nhật chương trình thì là bình thường. {_REBUILD}"
             )
+    for unit, text in sorted(_explanations_in(ledger, period) ^ explained) if deep else ():
+        where = "trong báo cáo đã nhận nhưng không còn trong sổ"
+        if (unit, text) not in explained:
+            where = "trong sổ nhưng không báo cáo nào đã nhận có"
+        yield f"Lời giải trình “{text[:_QUOTED]}” của {_unit_name(unit)} ({period}) có {where}. {_REBUILD}"
+
+
+def _explanations_in(ledger: Ledger, period: Period) -> set[tuple[str, str]]:
+    answers = ledger.answers(period)
+    return {(one.unit, one.explanation) for one in answers if one.explanation is not None and one.period == str(period)}
 
 
 def _read_of(submission: Submission) -> tuple[object, ...]:
