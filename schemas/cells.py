@@ -43,6 +43,11 @@ def address(row: int, column: int) -> str:
     return f"{column_letters(column)}{row + 1}"
 
 
+def fixed_address(row: int, column: int) -> str:
+    """The absolute address of a cell ("$B$3"), which names the same cell from everywhere; both count from 0."""
+    return f"${column_letters(column)}${row + 1}"
+
+
 def place_of_cell(cell: str) -> tuple[int, int]:
     """Row and column of an A1 address, both from 0."""
     letters = cell.rstrip("0123456789")

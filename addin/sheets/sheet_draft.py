@@ -21,7 +21,7 @@ from addin.sheets.layout import (
 from addin.sheets.plan import Block, CellNote, Content, Formula, Merge, PrintSetup, SheetPlan
 from addin.sheets.styles import is_wrapped, marked
 from addin.sheets.text_width import SURE, lines_of
-from schemas.cells import address, column_letters
+from schemas.cells import column_letters, fixed_address
 from schemas.form import Column, Form
 from schemas.period import Period
 from schemas.period_words import periods_told
@@ -58,9 +58,13 @@ class Anchors(NamedTuple):
     columns: Mapping[str, int]
 
     def reference(self, unit: str, code: str, key: str) -> str:
-        """A reference to a figure's cell from another sheet; "" when the unit has none."""
+        """An absolute reference to a figure's cell from another sheet; "" when the unit has none.
+
+        LibreOffice 7.4 keeps formulas that are alike relative to their rows as one, and ends when such a group on a
+        sheet with charts is undone: no two absolute references are alike.
+        """
         row = self.rows.get((unit, code))
-        return "" if row is None else f"'{self.sheet}'!{address(row, self.columns[key])}"
+        return "" if row is None else f"'{self.sheet}'!{fixed_address(row, self.columns[key])}"
 
 
 class PlannedForm(NamedTuple):

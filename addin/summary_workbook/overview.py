@@ -26,7 +26,7 @@ from addin.summary_workbook.formulas import rate_formula, total_formula
 from addin.summary_workbook.projects import Places, add_projects
 from addin.summary_workbook.register import Inbox, add_register
 from addin.summary_workbook.states import MARKS, States, review_words, under_review
-from schemas.cells import address, column_letters
+from schemas.cells import column_letters, fixed_address
 from schemas.fields import COUNT, MONEY, PERCENT, TEXT
 from schemas.form import Column, Ratio
 from schemas.forms import FORMS_BY_ID
@@ -180,7 +180,7 @@ def _rates(row_figures: Mapping[str, Shown], row: int) -> Iterator[tuple[str, st
     }
     for column in _COLUMNS:
         if column.computed:
-            formula = rate_formula(column, now, lambda key: address(row, _INDEX[key]))
+            formula = rate_formula(column, now, lambda key: fixed_address(row, _INDEX[key]))
             yield column.key, _LINKED[column.computed.parts[0]], formula
 
 

@@ -7,7 +7,7 @@ from addin.sheets.plan import Chart, Content, Formula, Merge, Series
 from addin.sheets.sheet_draft import UNKNOWN, Anchors, SheetDraft, Shown, pixels
 from addin.summary_workbook.formulas import rate_formula
 from addin.summary_workbook.states import States
-from schemas.cells import address, column_letters
+from schemas.cells import column_letters, fixed_address
 from schemas.form import FixedRow
 from schemas.forms import FORMS_BY_ID
 
@@ -47,7 +47,7 @@ def _figures(row: int, project: FixedRow, places: Places, states: States, anchor
     for key in at:
         value = total.get(key)
         cells[key] = Formula(f"={anchors.reference('', project.code, key)}", UNKNOWN if value is None else value)
-    cells["paid_rate"] = rate_formula(_FORM.by_key["paid_rate"], total, lambda key: address(row, at[key]))
+    cells["paid_rate"] = rate_formula(_FORM.by_key["paid_rate"], total, lambda key: fixed_address(row, at[key]))
     return [states.of_total(content, key, project.code) for key, content in cells.items()]
 
 
