@@ -32,6 +32,7 @@ from addin.summary.lookup import value_at
 from schemas.office import Office
 from schemas.period import Period
 from schemas.report import FigurePlace
+from schemas.summary import Coverage
 from tests.defects import Defects
 from tests.defects import month as spoilt_month
 from tests.drafting import ABSENT, month, nothing
@@ -143,6 +144,14 @@ def test_a_caption_names_the_units_whose_bars_are_not_sure() -> None:
     assert first.endswith("(%) (huyện Hớn Quản đang rà soát; huyện Phú Riềng chưa có số liệu)")
     assert second.endswith("(triệu đồng) (huyện Hớn Quản đang rà soát; huyện Phú Riềng chưa có số liệu)")
     assert third.endswith(f"(hộ) ({in_sentence('696')} có số liệu chưa đủ; huyện Phú Riềng chưa có số liệu)")
+
+
+def test_the_caption_of_the_course_of_a_quarters_months_names_who_is_under_review_in_those_months() -> None:
+    quarter = FEBRUARY.model_copy(update={"period": "2023-Q1"})
+    behind = Coverage(11, 11, (), ("694",), {}, (), {})
+    doubtful = TREND._replace(points=tuple(point._replace(coverage=(behind,)) for point in TREND.points))
+    caption = charts_of(FigureRecorder(quarter), doubtful)[-1].caption
+    assert caption.endswith("qua các kỳ năm 2023 (%) (huyện Hớn Quản đang rà soát)")
 
 
 def test_one_period_makes_no_course() -> None:

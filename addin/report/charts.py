@@ -6,11 +6,11 @@ names the units whose figures are not sure: no grey can mark a bar.
 
 from collections.abc import Iterator, Sequence
 
-from addin.analysis.trend import Trend, short_names
+from addin.analysis.trend import Point, Trend, short_names
 from addin.documents.content import Bars, WordChart
-from addin.documents.wording import unit_name
+from addin.documents.wording import in_sentence, joined, unit_name
 from addin.report.recorder import FigureRecorder
-from addin.report.sentences import unsound
+from addin.report.sentences import NAMED, unsound
 from addin.summary.lookup import top_codes
 from schemas.forms import FORMS_BY_ID
 from schemas.report import FigurePlace
@@ -62,10 +62,19 @@ def _of_periods(recorder: FigureRecorder, trend: Trend | None) -> Iterator[WordC
     paid, left = (tuple(getattr(point, key) for point in points) for key in ("paid_rate", "target_rate"))
     if len(points) > 1 and any((*paid, *left)):
         caption = f"Tỷ lệ giải ngân và tỷ lệ hoàn thành chỉ tiêu giảm nghèo qua các kỳ năm {recorder.period.year} (%)"
-        caption += _unsure(recorder, FigurePlace("B01", "paid_rate"), FigurePlace("B02", "target_rate"))
+        of_last = points[-1].period == recorder.period
+        places = (FigurePlace("B01", "paid_rate"), FigurePlace("B02", "target_rate"))
+        caption += _unsure(recorder, *places) if of_last else _doubted(points)
         series = (Bars("Tỷ lệ giải ngân", paid), Bars("Tỷ lệ hoàn thành chỉ tiêu giảm nghèo", left, hatched=True))
         names = tuple(short_names([point.period for point in points]))
         yield WordChart("line", caption, names, series, "%", "#,##0.0")
+
+
+def _doubted(points: Sequence[Point]) -> str:
+    """Whose figures are under review in the periods that are drawn, where the report itself is of a longer one."""
+    units = sorted({unit for point in points for behind in point.coverage for unit in behind.doubtful})
+    names = joined([in_sentence(unit) for unit in units]) if len(units) <= NAMED else f"{len(units)} đơn vị"
+    return f" ({names} đang rà soát)" if units else ""
 
 
 def _unsure(recorder: FigureRecorder, *places: FigurePlace) -> str:
