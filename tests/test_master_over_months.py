@@ -334,6 +334,9 @@ def test_a_period_is_taken_as_it_is_written_and_shown_in_its_normal_form(master:
         master.choose(typed)
         master.click("btnConsolidate", f"tháng {normal[-2:]} năm 2023")
         assert master.choice("TH_ky").String == normal
+    master.choose("quý 1/2023")
+    master.click("btnConsolidate", "ghép từ báo cáo tháng 01 năm 2023", "chưa có báo cáo tháng 3 năm 2023")
+    assert master.choice("TH_ky").String == "2023-Q1"
 
 
 @pytest.mark.parametrize(
