@@ -51,6 +51,12 @@ def test_links_that_lead_nowhere_or_round_in_circles_are_told(tmp_path: Path) ->
     assert "không còn ở đó" in refused[1][2]
 
 
+def test_a_link_to_a_folder_is_not_followed_and_told(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to(tmp_path)
+    names, refused = collected(tmp_path)
+    assert (names, [(file, "lối tắt" in message) for file, _, message in refused]) == (["zz.xlsx"], [("a", True)])
+
+
 def test_a_file_that_says_it_is_empty_and_never_ends_is_cut_at_the_limit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -126,7 +126,9 @@ def _items_of_folder(folder: Path, via: str, letters: LetterOpener, depth: int =
             continue
         if not is_folder:
             yield from _items_of_file(entry, via, letters)
-        elif not is_ours and not entry.is_symlink():  # a link may lead back to where we are
+        elif entry.is_symlink():  # it may lead back to where we are
+            yield refuse(display_name(entry.name), "file-unreadable", "lối tắt tới một thư mục khác, không đi theo")
+        elif not is_ours:
             yield from _items_of_folder(entry, inside(via, display_name(entry.name)), letters, depth + 1)
 
 

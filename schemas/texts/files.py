@@ -43,7 +43,7 @@ FILES: dict[str, CatalogueText] = {
         _E,
         "Tệp không mở được trên máy",
         "Không mở được tệp “{file}” ({reason}).",
-        fix_office="Đề nghị đóng tệp nếu đang mở ở chương trình khác rồi thu lại.",
+        fix_office="Đề nghị đóng tệp nếu đang mở ở chương trình khác, hoặc chép tệp vào thư mục thường, rồi thu lại.",
     ),
     "file-attachment-unused": CatalogueText(
         _N,
