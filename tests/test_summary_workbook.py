@@ -16,13 +16,14 @@ from addin.analysis.punctuality import Standing, State
 from addin.blank_forms.workbook import plan_form_book
 from addin.check.submission import examine
 from addin.demo.figures import make_figures
+from addin.findings.doubts import doubts_of
 from addin.sheets.plan import BookPlan
 from addin.sheets.sheet_draft import NO_FIGURES, coverage
 from addin.sheets.writer import write_book
 from addin.summary.consolidate import consolidate
 from addin.summary_workbook.register import Inbox
-from addin.summary_workbook.workbook import plan_summary_book
-from schemas.findings import Finding, Severity
+from addin.summary_workbook.workbook import plan_summary_book, plan_summary_sheets
+from schemas.findings import SEVERITY_LABELS, CellPlace, Finding, Severity
 from schemas.form import RowKind
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.reference import unit_by_code, units_on
@@ -174,6 +175,25 @@ def test_every_form_names_the_missing_unit_beside_its_totals() -> None:
         assert missing == (MISSING.code,), form.id
         assert any(line in text for text in texts(sheet)), form.id
         assert MISSING.name in texts(sheet), form.id
+
+
+def test_a_form_counts_all_that_stands_open_against_it_as_the_check_does() -> None:
+    first, second, third = (CellPlace(unit.code, "B02", "a.xlsx", "B02") for unit in UNITS[:3])
+    found = [
+        first.finding("row-missing", label="Xã Bom Bo"), first.finding("cell-required", "F13", label="Số hộ", zero=""),
+        first.finding("cell-type", "E12", label="Số hộ", value="+84", expected="số", hint=""),
+        first._replace(form="B04").finding("cell-required", "C9", label="Họ và tên", zero=""),
+        second.finding("row-missing", label="Xã Bom Bo"),
+        CellPlace(third.unit, file="a.xlsx").finding("file-unknown-period", expected="tháng 02 năm 2023"),
+    ]  # fmt: skip
+    doubts = tuple(doubts_of(found, {read.unit: read for read in submissions()}))
+    reviewed = summary().model_copy(update={"findings": tuple(found), "doubts": doubts})
+    heads = {form: planned.sheets[0].merges for form, planned in plan_summary_sheets(reviewed, inbox()).forms.items()}
+    names = [unit.name for unit in UNITS[:3]]
+    of_file = f"{names[2]} (chung của tệp: 1 {SEVERITY_LABELS[found[-1].severity].lower()})."
+    for form, said in (("B02", f"{names[0]} (3 lỗi), {names[1]} (1 lỗi), "), ("B04", f"{names[0]} (1 lỗi), ")):
+        told = " ".join(str(merge.content) for merge in heads[form])
+        assert f"Đang rà soát: {said}{of_file}" in told, told
 
 
 def test_a_missing_unit_is_said_to_have_no_figures_where_there_is_room_for_the_words() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from addin.findings.doubts import standing_by_unit
 from addin.sheets.plan import Content, Formula
 from addin.sheets.sheet_draft import BLANK_IN_DOUBT, UNKNOWN, Shown, coverage, unit_name
 from addin.summary.lookup import coverage_at, doubts_at, gaps_at, rows_left_out
@@ -49,12 +50,25 @@ class States:
         said = [coverage(self.summary.reported, self.summary.missing)]
         if not self._full and (gaps := self._units_with_gaps()):
             said.append(f"Chưa đủ số liệu: {'; '.join(gaps)}.")
-        doubted = [unit for unit in self.summary.reported if unit in self._doubted]
-        if doubted:
-            said.append(self._under_review(FigurePlace(self.form.id, ""), doubted, everywhere=True))
+        if reviews := self._reviews():
+            said.append(_told(reviews))
         if self.summary.reported and (len(said) > 1 or self.summary.missing):
             said.append(LEGEND)
         return " ".join(said)
+
+    def _reviews(self) -> dict[str, str]:
+        """Unit → what stands open against the form, counted as everywhere, and beside it against the whole file."""
+        against = [finding for finding in self.whole.findings if finding.form == self.form.id]
+        against += [doubt.finding for doubt in self.whole.doubts_by_form[self.form.id]]
+        standing = standing_by_unit({id(finding): finding for finding in against}.values())
+        return {unit: self._counted(standing[unit]) for unit in self.summary.reported if unit in standing}
+
+    def _counted(self, findings: Sequence[Finding]) -> str:
+        own = [finding for finding in findings if finding.form == self.form.id]
+        of_file = [finding for finding in findings if finding.form != self.form.id]
+        said = [review_words(reviewed(own))] if own else []
+        said += [f"chung của tệp: {review_words(reviewed(of_file))}"] if of_file else []
+        return "; ".join(said)
 
     def _units_with_gaps(self) -> list[str]:
         """The units that have the form, yet not all of it: which columns or rows each lacks."""
@@ -175,10 +189,9 @@ class States:
             said.append(self._under_review(place, behind.doubtful))
         return "\n".join(said)
 
-    def _under_review(self, place: FigurePlace, units: Iterable[str], *, everywhere: bool = False) -> str:
-        doubts = self.whole.doubts_by_form[self.form.id] if everywhere else doubts_at(self.whole, place)
+    def _under_review(self, place: FigurePlace, units: Iterable[str]) -> str:
         counts: dict[str, dict[int, Finding]] = {}
-        for doubt in doubts:
+        for doubt in doubts_at(self.whole, place):
             counts.setdefault(doubt.unit, {})[id(doubt.finding)] = doubt.finding
         return under_review({unit: reviewed(counts[unit].values()) for unit in units})
 
@@ -219,7 +232,11 @@ def reviewed(findings: Iterable[Finding]) -> Review:
 
 def under_review(reviews: Mapping[str, Review]) -> str:
     """A sentence that names the units under review and what stands against each; "" where there is none."""
-    units = [f"{unit_name(unit)} ({review_words(review)})" for unit, review in reviews.items()]
+    return _told({unit: review_words(review) for unit, review in reviews.items()})
+
+
+def _told(reviews: Mapping[str, str]) -> str:
+    units = [f"{unit_name(unit)} ({words})" for unit, words in reviews.items()]
     return f"Đang rà soát: {', '.join(units)}." if units else ""
 
 
