@@ -19,7 +19,7 @@ from addin.check.submission import examine
 from addin.demo.formats import as_locked
 from addin.read.grid import open_book
 from addin.read.returned import returned_lines
-from addin.returns.marked_workbook import mark_workbook, to_return, words_of
+from addin.returns.marked_workbook import in_reading_order, mark_workbook, to_return, words_of
 from addin.returns.marking import Front, ListLine, Mark, MarkedBook, MarkLook, UnmarkableError
 from schemas.findings import CellPlace, Severity
 from schemas.returned import NOTE_MARK, SHEET, FindingKey, Listed
@@ -237,6 +237,29 @@ def test_every_finding_is_listed_and_known_again_by_its_row_and_column() -> None
     kinds = [(f.code, f.sheet) if f.severity is Severity.NOTE else f for f in to_return(submission.findings)]
     assert len(lines) == len(set(kinds)) > 5
     assert FindingKey("B02", "cell-type", "Xã Bom Bo", "escaped") in {line.listed.key for line in lines}
+
+
+def test_the_list_follows_the_sheets_rows_and_columns_errors_first() -> None:
+    place = CellPlace("696", "B02", "a.xlsx", "B02-Giảm nghèo")
+    first = CellPlace("696", "B01", "a.xlsx", "Vốn")
+    content = workbook(
+        {"Vốn": form_sheet("B01", {"plan_total": "mười"}), "B02-Giảm nghèo": form_sheet("B02", {"commune": "Xã A"})}
+    )
+    in_order = [
+        CellPlace("696", "B05", "a.xlsx").finding("sheet-missing", title="Tuyên truyền", nothing="ghi 0"),
+        first.finding("cell-required", "I32", label="Vốn", zero=""),
+        place.finding("row-missing", label="Xã B"),
+        *(place.finding("cell-required", cell, label="Số hộ", zero="") for cell in ("F9", "F11", "AA11", "B24")),
+        first.finding("row-outside-table", "C3"),
+        place.finding("row-outside-table", "C9"),
+    ]
+    severities = [finding.severity for finding in in_order]
+    assert severities == [Severity.ERROR] * 7 + [Severity.WARNING] * 2
+    back = mark_workbook(content, submission_of(content), to_return(in_order[::-1]))
+    rows = loaded(back.content)[SHEET].iter_rows(values_only=True)
+    listed = [(row[3] or "", row[4] or "") for row in rows if isinstance(row[0], int)]
+    assert listed == [(finding.sheet, finding.cell) for finding in in_order]
+    assert in_reading_order(in_order[::-1], back.sheets) == in_order
 
 
 def test_what_the_district_explains_is_read_with_the_finding_it_belongs_to() -> None:

@@ -16,6 +16,7 @@ from addin.read.usual import as_usual
 from addin.returns.as_xlsx import as_xlsx
 from addin.returns.marking import Front, ListLine, Mark, MarkedBook, MarkLook, UnmarkableError
 from addin.system.atomic import atomic_write
+from schemas.cells import place_of_cell
 from schemas.findings import SEVERITY_LABELS, Finding, Severity
 from schemas.reference import unit_by_code
 from schemas.returned import ANSWER, Listed
@@ -43,11 +44,15 @@ _FORMATS = {WorkbookKind.XLS: "dạng .xls", WorkbookKind.ODS: "dạng .ods", Wo
 
 
 class Marked(NamedTuple):
-    """A workbook ready to go back; `rebuilt` says why it is not the district's own file, "" when it is."""
+    """A workbook ready to go back; `rebuilt` says why it is not the district's own file, "" when it is.
+
+    `sheets` are the names of the sheets that came, in their order.
+    """
 
     content: bytes
     ending: str
     rebuilt: str
+    sheets: Sequence[str]
 
 
 def to_return(findings: Sequence[Finding]) -> list[Finding]:
@@ -64,6 +69,17 @@ def to_return(findings: Sequence[Finding]) -> list[Finding]:
 def to_mend(findings: Sequence[Finding]) -> list[Finding]:
     """What a district has to mend or to explain: all but notes. Its number is the one that is told everywhere."""
     return [finding for finding in findings if finding.severity is not Severity.NOTE]
+
+
+def in_reading_order(findings: Iterable[Finding], sheets: Iterable[str]) -> list[Finding]:
+    """Errors first; of one severity by sheet, row and column, before them what is about no cell or no sheet."""
+    places = {"": -1} | {name: number for number, name in enumerate(sheets)}
+
+    def place(finding: Finding) -> tuple[int, ...]:
+        cell = place_of_cell(finding.cell) if finding.cell else (-1, -1)
+        return _ORDER.index(finding.severity), places.get(finding.sheet, len(places)), *cell
+
+    return sorted(findings, key=place)
 
 
 def mark_workbook(content: bytes, submission: Submission, findings: Sequence[Finding]) -> Marked:
@@ -88,7 +104,8 @@ def mark_workbook(content: bytes, submission: Submission, findings: Sequence[Fin
         reason = _FORMATS.get(kind, "dạng khác .xlsx")
     again = as_xlsx(decode_book(book, book.content, submission.file).book)
     findings = [finding.model_copy(update={"sheet": again.names.get(finding.sheet, "")}) for finding in findings]
-    return _marked(again.content, book, _Wanted(submission, findings, reason, locked))
+    marked = _marked(again.content, book, _Wanted(submission, findings, reason, locked))
+    return marked._replace(sheets=tuple(again.names))
 
 
 class _Wanted(NamedTuple):
@@ -101,14 +118,16 @@ class _Wanted(NamedTuple):
 
 
 def _marked(content: bytes, book: Book, wanted: _Wanted) -> Marked:
-    submission, findings, rebuilt, _ = wanted
+    submission, _, rebuilt, _ = wanted
     marked = MarkedBook(content)
+    sheets = tuple(marked.sheets)
+    findings = in_reading_order(wanted.findings, sheets)
     marked.unmark(_fills_below(book))
     lines = _lines(marked, submission, to_mend(findings))
     notes = _lines(marked, submission, _by_kind(findings))
     marked.mark([Mark(f.sheet, f.cell, LOOKS[f.severity], _note(f)) for f in findings if f.cell])
     marked.put_front(Front(_title(submission), _sentences(wanted), lines, notes))
-    return Marked(marked.write(), marked.ending, rebuilt)
+    return Marked(marked.write(), marked.ending, rebuilt, sheets)
 
 
 def _by_kind(findings: Sequence[Finding]) -> Iterator[Finding]:

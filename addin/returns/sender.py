@@ -11,7 +11,14 @@ from addin.blank_forms.workbook import file_stem
 from addin.documents.mail_draft import Recipient, Recipients, write_draft
 from addin.ledger import Ledger
 from addin.read.grid import UnreadableError
-from addin.returns.marked_workbook import Marked, mark_workbook, to_mend, to_return, write_marked
+from addin.returns.marked_workbook import (
+    Marked,
+    in_reading_order,
+    mark_workbook,
+    to_mend,
+    to_return,
+    write_marked,
+)
 from addin.returns.notice import MAIL, Occasion, notice_values, write_notice
 from addin.system.worker_pool import WorkerFailure, run_isolated
 from addin.workspace.folder import Workspace
@@ -103,7 +110,8 @@ class Sender(NamedTuple):
             yield _Job(content, submission, wanted)
 
     def _write(self, case: "_Case", marked: Marked) -> Returned:
-        submission, line, findings = case
+        submission, line, wanted = case
+        findings = in_reading_order(wanted, marked.sheets)
         stem = file_stem(self.period, unit_by_code(submission.unit))
         file = write_marked(marked, self.out / f"TraLai_{stem}")
         occasion = Occasion(submission, line, file, marked.rebuilt, findings, self.today)
