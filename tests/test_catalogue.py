@@ -74,6 +74,12 @@ def test_no_text_for_a_district_speaks_of_what_only_the_office_has() -> None:
         assert not [word for word in OF_THE_OFFICE if word in said], code
 
 
+def test_no_text_prints_a_command_since_sheets_show_them_all() -> None:
+    for code, text in CATALOGUE.items():
+        said = f"{text.what} {text.fix} {text.fix_office}"
+        assert not [word for word in ("tonghop", "(lệnh", " --") if word in said], code
+
+
 def test_no_text_uses_a_word_that_a_reader_does_not_know_or_calls_a_guess_settled() -> None:
     never = (
         "sự cố", "để riêng", "bộ đọc", "được hiểu là", "Không cần làm gì", "không được sử dụng", "trung vị", "khác hẳn",

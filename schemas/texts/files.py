@@ -10,8 +10,8 @@ FILES: dict[str, CatalogueText] = {
         "Tệp có mật khẩu",
         "Tệp “{file}” có mật khẩu nên không đọc được.",
         "Đề nghị đơn vị gửi lại tệp không có mật khẩu.",
-        "Đề nghị đơn vị gửi lại tệp không có mật khẩu; nếu biết mật khẩu, nhờ người phụ trách máy lưu một lần (lệnh "
-        "“tonghop file-password --unit MÃ”) rồi thu lại.",
+        "Đề nghị đơn vị gửi lại tệp không có mật khẩu; nếu biết mật khẩu, nhờ người phụ trách máy lưu mật "
+        "khẩu của đơn vị một lần rồi thu lại.",
     ),
     "file-encrypted": CatalogueText(
         _E,
