@@ -254,9 +254,17 @@ def test_whose_figures_are_under_review_is_said_with_the_number_of_errors_and_wa
     summary = summary_of("2023-02", {"696": project("1", 100, 60), "694": project("1", 100, 99)})
     assert under_review(FigureRecorder(summary)) == ""
     errors = doubted(doubted(summary, "694", "B01"), "694", "B02")
-    assert under_review(FigureRecorder(errors)) == "Số liệu của huyện Hớn Quản đang rà soát (2 lỗi)."
-    assert under_review(FigureRecorder(doubted(errors, "696", "B01", severity=Severity.WARNING))) == (
-        "Số liệu của huyện Hớn Quản đang rà soát (2 lỗi); huyện Bù Đăng đang rà soát (1 cảnh báo)."
+    assert under_review(FigureRecorder(errors)) == "Số liệu của huyện Hớn Quản (2 lỗi) đang rà soát."
+
+
+def test_with_several_units_under_review_each_is_named_with_its_count_and_the_words_stand_once():
+    found = doubted(month("2023-02"), "694", "B01")
+    for unit in ("696", "691"):
+        found = doubted(found, unit, "B01", severity=Severity.WARNING)
+    said = under_review(FigureRecorder(found))
+    assert said.count("rà soát") == 1
+    assert said == (
+        "Số liệu của huyện Bù Gia Mập (1 cảnh báo), huyện Hớn Quản (1 lỗi) và huyện Bù Đăng (1 cảnh báo) đang rà soát."
     )
 
 

@@ -174,10 +174,9 @@ def absent_units(recorder: FigureRecorder) -> str:
 
 
 def under_review(recorder: FigureRecorder) -> str:
-    """Whose figures are under review: "Số liệu của huyện Hớn Quản đang rà soát (15 lỗi)."; "" where nobody's are."""
-    said = [f"{in_sentence(unit)} đang rà soát ({_counted(review)})"
-            for unit, review in recorder.current.under_review.items()]  # fmt: skip
-    return f"Số liệu của {'; '.join(said)}." if said else ""
+    """Whose figures are under review: "Số liệu của huyện Hớn Quản (15 lỗi) đang rà soát."; "" where nobody's are."""
+    said = [f"{in_sentence(unit)} ({_counted(review)})" for unit, review in recorder.current.under_review.items()]
+    return f"Số liệu của {joined(said)} đang rà soát." if said else ""
 
 
 def _counted(review: Review) -> str:
