@@ -12,17 +12,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
 
-from addin.documents.bookmarks import UNDER_REVIEW, marked, stretches_of, unmarked
+from addin.documents.bookmarks import UNDER_REVIEW, marked, stretches_of, unmarked, without_review
 from addin.documents.comments import AUTHOR
 from addin.report.compose import ComparedSummaries, Draft, compose
 from addin.report.doubtful import with_doubts
+from addin.report.gaps import with_gaps
 from addin.report.recorder import FigureRecorder
 from addin.report.verify import Verified, open_drafted, verified
+from addin.summary.lookup import REPORTED
 from schemas.office import Office
 from schemas.report import Doubted, Figure, FigurePlace
 from schemas.report import Paragraph as Prose
 from schemas.summary import Summary
-from tests.drafting import doubted, month
+from tests.drafting import doubted, month, summary_of, whole
 from tests.sheets import soffice_convert
 
 SOUND = month("2023-02")
@@ -113,6 +115,36 @@ def test_every_stretch_of_figures_under_review_is_followed_by_words_that_say_so(
             assert UNDER_REVIEW in after[:next_sound]
         if not any(doubtful):
             assert UNDER_REVIEW not in said.text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("có {0} (số liệu của {1} đơn vị; chưa có: huyện A); {2}.", "; chưa có: huyện A; số đang rà soát); 7."),
+        ("có {0} (Biểu 2, 3).", "có 5 (Biểu 2, 3; số đang rà soát)."),
+        ("có {0} (theo Biểu 2 (phần 1)), {2}.", "có 5 (theo Biểu 2 (phần 1); số đang rà soát), 7."),
+        ("có {2} (trong đó {0}).", "có 7 (trong đó 5) (số đang rà soát)."),
+        ("a) có {0} (Biểu 2, 3), {2}.", "a) có 5 (Biểu 2, 3; số đang rà soát), 7."),
+    ],
+)
+def test_the_words_join_a_bracket_of_remarks_and_never_stand_within_one(text: str, said: str) -> None:
+    figures = [Figure("5", 5, FigurePlace("B02", key), "value", ()) for key in ("escaped", REPORTED, "poor_now")]
+    recorder = FigureRecorder(SOUND, marks=True)
+    recorder.figures = [figures[0]._replace(doubts=(Doubted("2023-02", FINDING),)), *figures[1:]]
+    (told,) = with_doubts([Prose(0, text.format(marked(0, "5"), marked(1, "10/11"), marked(2, "7")))], recorder)
+    assert unmarked(told.text).endswith(said)
+    assert without_review(unmarked(told.text)) == text.format("5", "10/11", "7")
+
+
+def test_what_is_under_review_and_what_is_left_out_stand_in_one_bracket() -> None:
+    forms = {unit: whole(unit, escaped=1, target_cut=9) for unit in ("694", "696")}
+    del forms["694"]["B02"]["Xã Thanh An"]
+    recorder = FigureRecorder(doubted(summary_of("2023-02", forms), "694", "B02", "escaped"), marks=True)
+    recorder.forms_told.add("B02")
+    text = f"Có {recorder.write_value(FigurePlace('B02', 'escaped'), 'hộ')}."
+    (told,) = with_gaps(with_doubts([Prose(0, text)], recorder), recorder)
+    assert unmarked(told.text) == "Có 1 hộ (số đang rà soát; chưa gồm xã Thanh An của huyện Hớn Quản)."
+    assert without_review(unmarked(told.text)) == "Có 1 hộ (chưa gồm xã Thanh An của huyện Hớn Quản)."
 
 
 def test_what_was_edited_by_hand_says_what_holds_today_of_its_figures(out: Path) -> None:

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 _OPEN, _THEN, _CLOSE = "\ue000", "\ue001", "\ue002"
 _MARKED = re.compile(f"{_OPEN}([0-9]+){_THEN}([^{_CLOSE}]*){_CLOSE}")
 _SIGNS = re.compile(f"{_OPEN}[0-9]*{_THEN}?|[{_THEN}{_CLOSE}]")
-#: What stands in the text behind figures under review, in print as on the screen.
-UNDER_REVIEW = " (số đang rà soát)"
+#: What stands in the text behind figures under review, in print as on the screen; the words in a bracket of their own.
+REVIEWED = "số đang rà soát"
+UNDER_REVIEW = f" ({REVIEWED})"
+_REVIEW = re.compile(rf" \({REVIEWED}\)|; {REVIEWED}(?=[;)])|(?<=\(){REVIEWED}; ")
 #: Bookmarks are called by this and the number's place in the list.
 PREFIX = "so_lieu_"
 _NAMESPACE = "urn:tonghop:so-lieu"
@@ -212,7 +214,12 @@ def text_of(paragraph: Any) -> str:
 
     Nor with what is said of figures under review: it comes and goes with the findings, and is nobody's edit.
     """
-    return "".join(text.text or "" for text in paragraph.iter(f"{_W}t")).replace(UNDER_REVIEW, "")
+    return without_review("".join(text.text or "" for text in paragraph.iter(f"{_W}t")))
+
+
+def without_review(text: str) -> str:
+    """A text without the words on figures under review, whether they have their bracket or share one."""
+    return _REVIEW.sub("", text)
 
 
 def occurrence_keys(figures: Iterable[TrackedFigure]) -> Iterator[tuple[Any, TrackedFigure]]:

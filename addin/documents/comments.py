@@ -8,7 +8,7 @@ from copy import deepcopy
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from addin.documents.bookmarks import PREFIX, UNDER_REVIEW
+from addin.documents.bookmarks import PREFIX, UNDER_REVIEW, without_review
 from addin.documents.wording import unit_name
 from schemas.period import Period
 from schemas.report import Doubted, Figure
@@ -50,12 +50,12 @@ def _keep_in_step(paragraph: Any, *, is_doubtful: bool) -> None:
     from docx.text.paragraph import Paragraph
 
     texts = [text for text in paragraph.iter(f"{_W}t") if text.text]
-    says_so = any(UNDER_REVIEW in text.text for text in texts)
+    says_so = any(without_review(text.text) != text.text for text in texts)
     if is_doubtful and not says_so:
         Paragraph(paragraph, None).add_run(UNDER_REVIEW)  # type: ignore[arg-type] # it stands in the document already
     elif says_so and not is_doubtful:
         for text in texts:
-            text.text = text.text.replace(UNDER_REVIEW, "")
+            text.text = without_review(text.text)
 
 
 def _numbers_of(paragraph: Any) -> list[tuple[int, Any]]:

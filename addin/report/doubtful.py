@@ -1,33 +1,36 @@
 """Says in the text which figures are under review, so that print and PDF tell it too; prints no number.
 
 A sentence whose figures are all doubtful says it at its end; else it is said behind each stretch of doubtful figures.
+A bracket that ends there and holds no figure of its own takes the words in.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from addin.documents.bookmarks import UNDER_REVIEW, places_in
+from addin.documents.bookmarks import REVIEWED, UNDER_REVIEW, numbers_in, places_in
 from addin.report.recorder import FigureRecorder
+from addin.summary.lookup import REPORTED
 from schemas.report import Paragraph
 
 #: Where a sentence ends, and where a part of one does.
 _SENTENCE = re.compile(r"(?<=\.)\s+")
 _END = re.compile(r"[.;:/]*$")
-_PART = re.compile(r"[,;](?=\s)|[.;:/]*$")
+_PART = re.compile(r"[()]|[,;](?=\s)|[.;:/]*$")
 
 
 def with_doubts(paragraphs: Iterable[Paragraph], recorder: FigureRecorder) -> Iterator[Paragraph]:
     """The paragraphs of a marked text, each with a word on its figures that are under review."""
     doubtful = {number for number, figure in enumerate(recorder.figures) if figure.doubts}
+    counts = {number for number, figure in enumerate(recorder.figures) if figure.place.column == REPORTED}
     for one in paragraphs:
         sentences = _SENTENCE.split(one.text) if one.level <= 0 and doubtful else []
-        said = " ".join(_told(sentence, doubtful) for sentence in sentences)
-        yield one._replace(text=said) if UNDER_REVIEW in said else one
+        said = " ".join(_told(sentence, doubtful, counts) for sentence in sentences)
+        yield one._replace(text=said) if REVIEWED in said else one
 
 
-def _told(sentence: str, doubtful: set[int]) -> str:
-    """A sentence with the words behind its doubtful figures."""
+def _told(sentence: str, doubtful: set[int], counts: set[int]) -> str:
+    """A sentence with the words behind its doubtful figures; `counts` are the numbers that only count units."""
     places = [(end, number in doubtful) for end, number in places_in(sentence)]
     found = _END.search(sentence)
     if places and all(doubt for _, doubt in places):
@@ -35,8 +38,18 @@ def _told(sentence: str, doubtful: set[int]) -> str:
     else:
         ends = [_part_end(sentence, stretch[-1]) for stretch in _stretches(places)]
     for end in sorted(set(ends), reverse=True):
-        sentence = sentence[:end] + UNDER_REVIEW + sentence[end:]
+        before = sentence[:end]
+        shared = before.endswith(")") and counts.issuperset(numbers_in(_last_bracket(before)))
+        sentence = (f"{before[:-1]}; {REVIEWED})" if shared else before + UNDER_REVIEW) + sentence[end:]
     return sentence
+
+
+def _last_bracket(text: str) -> str:
+    """The bracket that a text ends with."""
+    at = len(text)
+    while (at := text.rfind("(", 0, at)) > 0 and text.count("(", at) < text.count(")", at):
+        pass
+    return text[max(at, 0) :]
 
 
 def _stretches(places: Sequence[tuple[int, bool]]) -> Iterator[list[int]]:
@@ -47,8 +60,10 @@ def _stretches(places: Sequence[tuple[int, bool]]) -> Iterator[list[int]]:
 
 
 def _part_end(sentence: str, at: int) -> int:
-    """Where the part of a sentence ends that a figure stands in, brackets around it and all."""
-    if sentence.count("(", 0, at) > sentence.count(")", 0, at):
-        at = max(at, sentence.find(")", at) + 1)
-    found = _PART.search(sentence, at)
-    return found.start() if found else len(sentence)
+    """Where the part of a sentence ends that a figure stands in, whole brackets around or behind it and all."""
+    depth = 0
+    for found in _PART.finditer(sentence):
+        depth = max(0, depth + {"(": 1, ")": -1}.get(found[0], 0))
+        if found.start() >= at and found[0] not in ("(", ")") and not depth:
+            return found.start()
+    return len(sentence)

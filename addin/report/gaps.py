@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from addin.documents.bookmarks import numbers_in
+from addin.documents.bookmarks import REVIEWED, numbers_in
 from addin.documents.wording import joined, lowered
 from addin.report.recorder import FigureRecorder
 from addin.report.sentences import missing_parts
@@ -49,7 +49,10 @@ def with_gaps(paragraphs: Iterable[Paragraph], recorder: FigureRecorder) -> Iter
         if words and one.level <= 0:
             end = _END.search(one.text)
             at = end.start() if end else len(one.text)
-            yield one._replace(text=f"{one.text[:at]} ({words}){one.text[at:]}")
+            said, end_marks = one.text[:at], one.text[at:]
+            shared = said.removesuffix(f"{REVIEWED})")  # one bracket for both
+            said = f"{said} ({words})" if shared == said else f"{said[:-1]}; {words})"
+            yield one._replace(text=said + end_marks)
         else:
             yield one
 
