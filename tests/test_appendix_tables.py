@@ -9,17 +9,24 @@ from docx.oxml.ns import qn
 
 from addin.documents.content import CENTRE, LEFT, RIGHT, AppendixTable, TableColumn
 from addin.documents.head_lines import text_width
+from addin.documents.tables import FOOT_SIZE
 from addin.report.columns import LETTERS, POINT, SIDES, FigureColumn
 from addin.report.recorder import FigureRecorder
 from addin.report.table_plan import PlannedTable, planned_tables, table_numbers
 from addin.report.tables import DOUBTFUL, NONE, UNKNOWN, appendix_tables
 from schemas.findings import Finding, Severity
-from schemas.forms import ALL_FORMS
+from schemas.form import is_number
+from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.summary import Doubt, Summary
-from tests.drafting import ABSENT, draft_report, month, project, summary_of
+from tests.defects import Defects
+from tests.defects import month as defective
+from tests.drafting import ABSENT, doubted, draft_report, month, project, summary_of, whole
 
 _NUMBER = re.compile(r"-?[\d.]+(,\d+)?")
 FEBRUARY = month("2023-02", without=(ABSENT,))
+#: What is typed into B02, and where the column of escaped households stands there.
+KEYS = [column.key for column in FORMS_BY_ID["B02"].columns if is_number(column) and not column.computed]
+ESCAPED = [column.key for column in FORMS_BY_ID["B02"].columns].index("escaped")
 
 
 def tables(summary: Summary) -> list[AppendixTable]:
@@ -69,7 +76,7 @@ def test_what_is_not_known_is_no_zero_and_a_percentage_of_nothing_is_something_e
     assert "“…”: chưa có số liệu" in table.note
 
 
-def test_figures_under_review_are_grey_in_the_unit_and_in_the_total_and_the_note_says_so() -> None:
+def test_figures_under_review_are_grey_in_the_unit_and_in_the_total_and_the_foot_says_whose() -> None:
     finding = Finding(
         unit="694", form="B02", file="a.xlsx", sheet="B02", cell="F9", severity=Severity.ERROR, code="x", message="y"
     )
@@ -80,8 +87,57 @@ def test_figures_under_review_are_grey_in_the_unit_and_in_the_total_and_the_note
     at = next(at for at, one in enumerate(table.columns) if one.label.startswith("Số hộ thoát nghèo"))
     grey = [row.cells[1] for row in table.rows if row.shades[at] == DOUBTFUL]
     assert grey == ["Huyện Hớn Quản", "Tổng cộng"]
-    assert "Ô nền xám: số liệu đang rà soát" in table.note
-    assert "nền xám" not in table_of(current, "B03").note
+    assert table.foot == "Số trên nền xám: có số liệu của huyện Hớn Quản đang rà soát."
+    assert table_of(current, "B03").foot == ""
+
+
+def slanted(table: AppendixTable, label: str) -> list[str]:
+    """The names of the rows whose figure of a column is in italics."""
+    at = next(at for at, one in enumerate(table.columns) if one.label.startswith(label))
+    return [row.cells[1] for row in table.rows if row.slanted[at]]
+
+
+def test_figures_that_lack_communes_are_in_italics_in_the_unit_and_in_the_total_and_the_foot_names_them() -> None:
+    forms = {unit: whole(unit, **dict.fromkeys(KEYS, 3)) for unit in ("694", "696")}
+    del forms["694"]["B02"]["Xã Thanh An"], forms["694"]["B02"]["Xã Tân Quan"]
+    table = table_of(summary_of("2023-02", forms), "B02")
+    assert slanted(table, "Số hộ thoát nghèo") == ["Huyện Hớn Quản", "Tổng cộng"]
+    assert table.foot == "Số in nghiêng: chưa gồm xã Thanh An và xã Tân Quan của huyện Hớn Quản."
+
+
+def test_where_one_figure_lacks_a_unit_and_another_only_communes_of_it_the_foot_does_not_say_both_of_each() -> None:
+    wrong = Defects(frozenset(), frozenset(), [("694", "B02", ESCAPED)], [], [("694", "B02", 0)], [])
+    (said,) = re.findall(r"Số in nghiêng: chưa gồm (.*)\.", table_of(defective(wrong).summary, "B02").foot)
+    assert re.fullmatch(r"huyện Hớn Quản hoặc chưa gồm xã [^;]* của huyện Hớn Quản", said)
+
+
+def test_a_unit_without_a_percentage_since_its_target_is_zero_is_not_lacking_in_that_of_all() -> None:
+    forms = {"694": whole("694", **dict.fromkeys(KEYS, 0)), "696": whole("696", **dict.fromkeys(KEYS, 3))}
+    table = table_of(summary_of("2023-02", forms), "B02")
+    assert NONE in column(table, "Tỷ lệ hoàn thành chỉ tiêu (%)")
+    assert table.foot == ""
+
+
+def test_a_total_that_lacks_a_unit_which_sent_the_form_is_in_italics_and_one_without_the_form_is_told_above() -> None:
+    current = defective(Defects(frozenset(), frozenset(), [("694", "B02", ESCAPED)], [], [], [])).summary
+    table = table_of(current, "B02")
+    assert slanted(table, "Số hộ thoát nghèo") == ["Tổng cộng"]
+    assert table.foot == "Số in nghiêng: chưa gồm huyện Hớn Quản."
+    absent = table_of(FEBRUARY, "B02")
+    assert (slanted(absent, "Số hộ thoát nghèo"), absent.foot) == ([], "")
+    assert "chưa có: " in absent.note
+
+
+def test_the_foot_stands_under_its_table_in_small_letters_and_on_its_page(tmp_path: Path) -> None:
+    current = doubted(month("2023-02"), "694", "B02", "escaped")
+    draft_report(current, None, None, tmp_path / "a.docx")
+    body = [*docx.Document(str(tmp_path / "a.docx")).element.body]
+    feet = [at for at, one in enumerate(body) if "".join(one.itertext()).startswith("Số trên nền xám: ")]
+    assert feet
+    for at in feet:
+        assert body[at - 1].tag == qn("w:tbl")
+        assert all(one.pPr.keepNext is not None for one in body[at - 1].tr_lst[-1].iter(qn("w:p")))
+        assert {size.get(qn("w:val")) for size in body[at].iter(qn("w:sz"))} == {str(2 * FOOT_SIZE)}
 
 
 def test_the_words_of_the_districts_are_not_repeated_in_the_appendix() -> None:

@@ -201,7 +201,7 @@ def test_a_case_whose_group_is_not_known_is_told_beside_the_groups(text: str) ->
     line = next(line for line in text.splitlines() if line.startswith("Theo tình trạng: "))
     whole = re.search(r"Các đơn vị triển khai ([\d.]+) công trình", text)
     assert whole
-    assert line.endswith("(1 trường hợp chưa rõ “tình trạng”).")
+    assert line.endswith("(số đang rà soát; 1 trường hợp chưa rõ “tình trạng”).")
     counted = [int(number) for number in re.findall(r"(\d+) (?:công trình|trường hợp)", line)]
     assert sum(counted) == int(whole[1])
 

@@ -21,17 +21,21 @@ class TableColumn(NamedTuple):
 
 
 class TableRow(NamedTuple):
-    """One row of texts; `strong` for totals and headings; `shades` are the greys behind its cells ("D9D9D9")."""
+    """One row of texts; `strong` for totals and headings.
+
+    `shades` are the greys behind its cells ("D9D9D9"), `slanted` which of them are in italics.
+    """
 
     cells: tuple[str, ...]
     strong: bool = False
     shades: tuple[str, ...] = ()
+    slanted: tuple[bool, ...] = ()
 
 
 class AppendixTable(NamedTuple):
     """One table of the appendix: its title, who is missing and the unit of money, columns and rows.
 
-    `large` letters are for tables of few columns with words to read.
+    `large` letters are for tables of few columns with words to read; `foot` is the line under the table.
     """
 
     title: str
@@ -39,6 +43,7 @@ class AppendixTable(NamedTuple):
     columns: tuple[TableColumn, ...]
     rows: tuple[TableRow, ...]
     large: bool = False
+    foot: str = ""
 
 
 class Bars(NamedTuple):

@@ -14,8 +14,8 @@ KIND, TITLE, NOTE = "Tên loại", "Tên phụ lục", "Ghi chú phụ lục"
 CELL, LARGE_CELL = "Chữ bảng", "Chữ bảng lớn"
 #: A table of no more rows than this is moved to the next page rather than broken.
 SHORT_TABLE = 16
-#: In points: what stands above a table is no part of the text.
-NOTE_SIZE = 11
+#: In points: what stands above a table, or under it, is no part of the text.
+NOTE_SIZE, FOOT_SIZE = 11, 10
 #: A row with a text of more letters than this may break: it would leave its page empty, or not fit on one at all.
 LONG_TEXT = 2500
 #: Twips between a cell's border and its text, at the sides and above; Vietnamese capitals stand high.
@@ -24,7 +24,7 @@ _TWIPS = 1440 / 25.4  # in a mm
 
 
 class _Cell(NamedTuple):
-    """A cell as drawn: its text, width in twips, how many columns it spans, its part in a merge downwards, its grey."""
+    """A cell as drawn: its text and looks, width in twips, how many columns it spans, its part in a merge downwards."""
 
     text: str
     width: int
@@ -33,6 +33,7 @@ class _Cell(NamedTuple):
     span: int = 1
     merge: str = ""  # "restart" on top, "continue" below
     shade: str = ""
+    slanted: bool = False
 
 
 class _Row(NamedTuple):
@@ -55,6 +56,8 @@ def add_table(document: "Document", table: AppendixTable) -> None:
     cell_style, grid_style = (str(document.styles[name].style_id) for name in (letters, "Table Grid"))
     drawn = parse_xml("".join(_table(table, cell_style, grid_style)))
     document.sections[-1]._sectPr.addprevious(drawn)
+    if table.foot:
+        _add_foot(document, table.foot)
 
 
 def _add_note(document: "Document", note: str) -> None:
@@ -66,6 +69,18 @@ def _add_note(document: "Document", note: str) -> None:
     paragraph.add_run(note).font.size = Pt(NOTE_SIZE)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     paragraph.paragraph_format.space_after = Pt(2)
+
+
+def _add_foot(document: "Document", foot: str) -> None:
+    """What the table's figures lack, under it in small letters."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
+    paragraph = document.add_paragraph(style=NOTE)
+    paragraph.add_run(foot).font.size = Pt(FOOT_SIZE)
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    layout = paragraph.paragraph_format
+    layout.space_before, layout.space_after, layout.keep_with_next = Pt(2), Pt(2), False
 
 
 def _table(table: AppendixTable, cell_style: str, grid_style: str) -> Iterator[str]:
@@ -84,7 +99,8 @@ def _table(table: AppendixTable, cell_style: str, grid_style: str) -> Iterator[s
     yield "</w:tblGrid>"
     is_short = len(rows) <= SHORT_TABLE and not any(map(_is_long, rows))
     for number, row in enumerate(rows, 1):
-        together = is_short and number < len(rows)
+        is_last = number == len(rows)
+        together = bool(table.foot) if is_last else is_short
         whole = "" if _is_long(row) else "<w:cantSplit/>"
         yield f"<w:tr><w:trPr>{whole}{'<w:tblHeader/>' if row.head else ''}</w:trPr>"
         yield from (_cell(cell, cell_style, kept_with_next=together) for cell in row.cells)
@@ -106,16 +122,26 @@ def _cell(cell: _Cell, style: str, *, kept_with_next: bool) -> str:
         + f'<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:pStyle w:val={quoteattr(style)}/>'
         + ("<w:keepNext/>" if kept_with_next else "")
         + ("" if cell.align == LEFT else f'<w:jc w:val="{cell.align}"/>')
-        + f"</w:pPr><w:r>{'<w:rPr><w:b/></w:rPr>' if cell.bold else ''}"
+        + f"</w:pPr><w:r>{_letters(cell)}"
         + f'<w:t xml:space="preserve">{escape(cell.text)}</w:t></w:r></w:p></w:tc>'
     )
 
 
+def _letters(cell: _Cell) -> str:
+    looks = ("<w:b/>" if cell.bold else "") + ("<w:i/>" if cell.slanted else "")
+    return f"<w:rPr>{looks}</w:rPr>" if looks else ""
+
+
 def _data_rows(table: AppendixTable) -> Iterator[_Row]:
     for row in table.rows:
-        shades = row.shades or ("",) * len(row.cells)
-        cells = zip(row.cells, table.columns, shades, strict=True)
-        yield _Row([_Cell(text, _twips(at), row.strong, at.align, shade=shade) for text, at, shade in cells])
+        shades, slanted = row.shades or ("",) * len(row.cells), row.slanted or (False,) * len(row.cells)
+        cells = zip(row.cells, table.columns, shades, slanted, strict=True)
+        yield _Row(
+            [
+                _Cell(text, _twips(at), row.strong, at.align, shade=shade, slanted=italic)
+                for text, at, shade, italic in cells
+            ]
+        )
 
 
 def _head_rows(columns: Sequence[TableColumn]) -> Iterator[_Row]:

@@ -26,10 +26,11 @@ At = Callable[[FigurePlace], FigurePlace]
 
 
 class Cell(NamedTuple):
-    """What stands in a cell, and the grey behind it ("D9D9D9")."""
+    """What stands in a cell, the grey behind it ("D9D9D9"), and whether it is in italics."""
 
     text: str
     shade: str = ""
+    slanted: bool = False
 
 
 class FigureColumn(NamedTuple):

@@ -1,6 +1,6 @@
 """Prints the figures of the appendix's tables, with what is unknown or under review; never draws a table."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from addin.analysis.trend import SIGNS, Trend
 from addin.documents.bookmarks import unmarked
@@ -10,11 +10,13 @@ from addin.documents.wording import capitalised, lowered
 from addin.report.columns import LETTERS, MONEY_UNIT, POINT, SIDES, Cell, FigureColumn
 from addin.report.recorder import FigureRecorder
 from addin.report.sentences import missing_units
+from addin.report.shortfalls import shortfall_at, table_foot
 from addin.report.table_plan import PlannedRow, PlannedTable, planned_tables
 from addin.report.timeliness import NO_FORM
 from addin.summary.lookup import doubts_at
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import decimals_of
+from schemas.report import FigurePlace
 
 #: What a cell shows where the figure is not known, and where there is none to be had (a percentage of nothing).
 UNKNOWN, NONE = "…", "–"
@@ -37,7 +39,16 @@ def _printed(recorder: FigureRecorder, table: PlannedTable) -> AppendixTable:
         shown.column._replace(width=max(shown.column.width, width * POINT + SIDES))
         for shown, width in zip(columns, widths, strict=True)
     ]
-    return AppendixTable(table.title, _note(recorder, table, rows), _filling_page(name, drawn), rows)
+    foot = table_foot(recorder.current, _places(recorder, table))
+    return AppendixTable(table.title, _note(recorder, table, rows), _filling_page(name, drawn), rows, foot=foot)
+
+
+def _places(recorder: FigureRecorder, table: PlannedTable) -> Iterator[FigurePlace]:
+    """Where the figures stand that a table shows."""
+    for line in table.lines:
+        for shown in table.columns:
+            if shown.at and (shown.in_total or not line.total) and recorder.value(shown.at(line.place)) is not None:
+                yield shown.at(line.place)
 
 
 def _decimals(recorder: FigureRecorder, shown: FigureColumn, lines: Iterable[PlannedRow]) -> int:
@@ -65,7 +76,8 @@ def _filling_page(name: TableColumn, part: Sequence[TableColumn]) -> tuple[Table
 def _row(recorder: FigureRecorder, line: PlannedRow, columns: Sequence[FigureColumn]) -> TableRow:
     cells = [_cell(recorder, line, shown) for shown in columns]
     shades = ("", "", *(cell.shade for cell in cells))
-    return TableRow((line.number, line.name, *(cell.text for cell in cells)), line.strong, shades)
+    slanted = (False, False, *(cell.slanted for cell in cells))
+    return TableRow((line.number, line.name, *(cell.text for cell in cells)), line.strong, shades, slanted)
 
 
 def _cell(recorder: FigureRecorder, line: PlannedRow, shown: FigureColumn) -> Cell:
@@ -76,7 +88,7 @@ def _cell(recorder: FigureRecorder, line: PlannedRow, shown: FigureColumn) -> Ce
     place, summary = shown.at(line.place), recorder.current
     if recorder.value(place) is not None:
         text = recorder.write_value(place, decimals=shown.decimals)
-        return Cell(text, DOUBTFUL if doubts_at(summary, place) else "")
+        return Cell(text, DOUBTFUL if doubts_at(summary, place) else "", any(shortfall_at(summary, place)))
     if place.part == "sum":
         return Cell("")  # what units report side by side has no sum
     column = FORMS_BY_ID[place.form].by_key.get(place.column)
@@ -95,10 +107,9 @@ def _note(recorder: FigureRecorder, table: PlannedTable, rows: Iterable[TableRow
             for form in table.forms
             if (told := missing_units(recorder, form))
         )
-    cells, shades = {text for row in rows for text in row.cells}, {shade for row in rows for shade in row.shades}
+    cells = {text for row in rows for text in row.cells}
     signs = (
         SIGNS if any(shown.form == NO_FORM for shown in table.columns) else "",
         f"“{UNKNOWN}”: chưa có số liệu" if UNKNOWN in cells else "",
-        "ô nền xám: số liệu đang rà soát" if DOUBTFUL in shades else "",
     )
     return ". ".join(capitalised(said.rstrip(".")) for said in (money, *missing, *signs) if said)
