@@ -137,6 +137,41 @@ def whole(master: Master, name: str) -> dict[str, Any]:
     }
 
 
+def drawn(master: Master, name: str) -> list[dict[str, Any]]:
+    """The charts of a sheet: kind, title, corner, what each series shows, in words."""
+    found = []
+    for chart in master.sheet(name).Charts:
+        document, diagram = chart.EmbeddedObject, chart.EmbeddedObject.Diagram
+        (system,) = document.FirstDiagram.CoordinateSystems
+        series = [one.DataSequences[0] for kind in system.ChartTypes for one in kind.DataSeries]
+        (frame,) = [shape for shape in master.sheet(name).DrawPage if getattr(shape, "PersistName", "") == chart.Name]
+        found.append(
+            {
+                "kind": (diagram.DiagramType, getattr(diagram, "Vertical", False)),
+                "title": document.Title.String if document.HasMainTitle else "",
+                "corner": (frame.Anchor.CellAddress.Row, frame.Anchor.CellAddress.Column),
+                "series": [(one.Label.getTextualData(), one.Values.SourceRangeRepresentation) for one in series],
+                "legend": document.HasLegend,
+                "words": frame.Description,
+            }
+        )
+    return sorted(found, key=str)
+
+
+def test_the_charts_of_a_deleted_sheet_come_back_with_it(master: Master) -> None:
+    master.choose("2023-02")
+    master.click("btnCompare")
+    master.click("btnScore")
+    before = {name: drawn(master, name) for name in ("Tổng quan", "Diễn biến", "Bảng điểm thi đua")}
+    assert [len(charts) for charts in before.values()] == [3, 2, 1]
+    assert "chưa có" not in str(before), "what a chart is called in words is true in every month"
+    for name in before:
+        master.document.Sheets.removeByName(name)
+    for button in ("btnConsolidate", "btnCompare", "btnScore"):
+        master.click(button)
+    assert {name: drawn(master, name) for name in before} == before
+
+
 def printed(content: Any) -> list[str]:
     """What stands on the left, in the middle and on the right of a page's head or foot."""
     return [text.getString() for text in (content.LeftText, content.CenterText, content.RightText)]

@@ -151,9 +151,13 @@ def _with_lists(sheets: Iterable[SheetPlan]) -> tuple[SheetPlan, ...]:
 
 
 def _with_room(sheet: SheetPlan) -> SheetPlan:
-    """The sheet with filter and marks reaching far down, and rows that may grow: buttons write into it later."""
+    """The sheet with filter and marks reaching far down, and rows that may grow: buttons write into it later.
+
+    Its charts are told by their ranges, since the figures of one month would be read to somebody in the next.
+    """
     growing = sheet.growing | (sheet.heights.keys() - layout_of(sheet).heights.keys())
-    sheet = sheet.model_copy(update={"growing": growing})
+    charts = tuple(chart._replace(description="") for chart in sheet.charts)
+    sheet = sheet.model_copy(update={"growing": growing, "charts": charts})
     marks = tuple(mark._replace(last_row=mark.last_row + _ROOM) for mark in sheet.highlights)
     if sheet.filter_range is None:
         return sheet.model_copy(update={"highlights": marks})

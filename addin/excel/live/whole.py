@@ -1,12 +1,12 @@
-"""What a sheet has besides its cells where it is made again: place, tab, panes, filter, choices, marks, print."""
+"""What a sheet has besides its cells where it is made again: place, tab, panes, filter, rules, marks, charts, print."""
 
 from typing import TYPE_CHECKING, Any
 
 from addin.excel.live.matrix import Area
 from addin.excel.live.programs import is_excel
-from addin.sheets.plan import CellRule, Highlight, PrintSetup, SheetPlan
+from addin.sheets.plan import CellRule, Chart, Highlight, PrintSetup, SheetPlan
 from addin.sheets.styles import properties_of
-from addin.sheets.writer import MARGINS, TOP_BELOW_LETTERHEAD, letterhead_of
+from addin.sheets.writer import MARGINS, TOP_BELOW_LETTERHEAD, described, letterhead_of
 from addin.summary_workbook.overview import SHEET as OVERVIEW
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _KINDS = {"list": 3, "whole": 1, "decimal": 2, "date": 4}
 _STOP, _BETWEEN, _FORMULA, _A4 = 1, 1, 2, 9
 _PORTRAIT, _LANDSCAPE = 1, 2
+#: Excel's own numbers of kinds of charts, and of the place of a legend below.
+_CHARTS, _BELOW = {"column": 51, "bar": 57, "line": 65}, -4107
 
 
 def as_new(plan: SheetPlan) -> SheetPlan:
@@ -72,6 +74,8 @@ def _dress_in_excel(sheet: "xw.Sheet", plan: SheetPlan) -> None:
         _choose(sheet, rule)
     for mark in plan.highlights:
         _mark(sheet, mark)
+    for chart in plan.charts:
+        _draw(sheet, chart)
     _set_up_print(sheet.api.PageSetup, plan.setup)
     in_front = sheet.book.sheets.active
     sheet.activate()
@@ -81,6 +85,25 @@ def _dress_in_excel(sheet: "xw.Sheet", plan: SheetPlan) -> None:
         window.SplitRow, window.SplitColumn = plan.freeze
         window.FreezePanes = True
     in_front.activate()
+
+
+def _draw(sheet: "xw.Sheet", plan: Chart) -> None:
+    corner = sheet.range((plan.row + 1, plan.column + 1))
+    frame = sheet.api.ChartObjects().Add(corner.left, corner.top, plan.width * 0.75, plan.height * 0.75)
+    chart = frame.Chart
+    chart.ChartType = _CHARTS[plan.kind]
+    for wanted in plan.series:
+        series = chart.SeriesCollection().NewSeries()
+        series.Name, series.XValues, series.Values = wanted.name, wanted.categories, wanted.values
+        series.HasDataLabels = True
+    chart.HasTitle, chart.HasLegend = bool(plan.title), len(plan.series) > 1
+    if plan.title:
+        chart.ChartTitle.Text = plan.title
+    if chart.HasLegend:
+        chart.Legend.Position = _BELOW
+    if plan.kind == "bar":
+        chart.Axes(1).ReversePlotOrder = True
+    frame.ShapeRange.AlternativeText = described(plan)
 
 
 def _color(text: str) -> int:

@@ -1,9 +1,10 @@
-"""What a sheet of LibreOffice has besides its cells: tab, frozen panes, filter, choices, marks, page style."""
+"""What a sheet of LibreOffice has besides its cells: tab, panes, filter, choices, marks, charts, page style."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from addin.excel.live.charts_libreoffice import draw_charts
 from addin.libreoffice.convert import properties
 from addin.libreoffice.uno_bridge import load_uno
 from addin.sheets.layout import MOTTO, NATION
@@ -36,6 +37,7 @@ def dress(sheet: "xw.Sheet", plan: SheetPlan) -> None:
         _choose(native, rule)
     for mark in plan.highlights:
         _mark(native, mark)
+    draw_charts(sheet, plan.charts)
     _set_up_print(document, native, plan.name, plan.setup)
     with _views_at_work(document):
         _freeze(sheet.book.impl.controller, native, plan.freeze)
