@@ -224,7 +224,7 @@ def test_a_changed_layout_is_recognised_and_nothing_is_proposed_from_it(master: 
         case "sorted":
             sort_descending(sheet, row - 4, row + 4)
     looks_before = master.sheet("B05 tổng hợp").getCellRangeByName("A9").CellStyle
-    master.click("btnConsolidate", f"Trang “{B02}” đã được chèn, xóa hoặc sắp xếp", "không đề nghị điều chỉnh nào")
+    master.click("btnConsolidate", f"Trang “{B02}” đã được chèn, xóa hoặc sắp xếp", "Không đề nghị điều chỉnh nào")
     assert master.cells(B02) == right
     assert master.proposals() == []
     assert 4321 in kept_values(master, B02)

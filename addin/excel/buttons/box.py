@@ -23,7 +23,8 @@ def boxed(paragraphs: Sequence[str], rest: str) -> str:
 
     Of what does not fit, the first line of every paragraph goes before the second of any, and so on.
     """
-    split = [[line for line in text.split("\n") if line.strip()] for text in paragraphs]
+    parted = [part for text in paragraphs for part in text.split("\n\n")]
+    split = [[line for line in part.split("\n") if line.strip()] for part in parted]
     steps = [line for lines in split for line in lines if line.startswith(NEXT)]
     said = [[line for line in lines if not line.startswith(NEXT)] for lines in split]
     said = [lines for lines in said if lines]
