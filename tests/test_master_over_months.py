@@ -241,7 +241,7 @@ def sort_descending(sheet: Any, first: int, last: int, column: int = 1) -> None:
     field = uno.createUnoStruct("com.sun.star.table.TableSortField")
     field.Field, field.IsAscending = column, False
     value = uno.Any("[]com.sun.star.table.TableSortField", (field,))
-    sheet.getCellRangeByPosition(0, first, 14, last).sort(properties(SortFields=value, ContainsHeader=False))
+    sheet.getCellRangeByPosition(0, first, 15, last).sort(properties(SortFields=value, ContainsHeader=False))
 
 
 @pytest.mark.parametrize(("answer", "proposed"), [("yes", 25), ("no", 0), ("cancel", 0)])
@@ -410,7 +410,7 @@ def test_words_typed_beside_findings_and_on_the_board_stay_with_what_they_are_ab
 
 def keyed(rows: Sequence[Sequence[Any]], at: int) -> tuple[Any, ...]:
     """What tells a finding from all others: unit, sheet, cell, code."""
-    return tuple(rows[at][column] for column in (1, 4, 5, 10))
+    return tuple(rows[at][column] for column in (1, 4, 5, 14))
 
 
 def test_what_cannot_be_used_is_marked_at_its_cell_until_it_is_mended(master: Master) -> None:
