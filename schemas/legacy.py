@@ -47,6 +47,8 @@ ODD = "¡¢£¤¥¦§¨©ª«¬\u00ad®µ¶·¸¹»¼½¾ÆËÏÐÑÖ×ØÜÞß�
 ODD_IN_WORD = f"[{ODD}](?=[A-Za-z])|(?<=[A-Za-z])[{ODD}]"
 _ODD = re.compile(ODD_IN_WORD)
 _WORD = re.compile(r"[^\W\d_]+")
+#: A word with the odd characters that belong to it: "®Êt" is not the syllable "Êt".
+_WRITTEN = re.compile(f"(?:[^\\W\\d_]|{ODD_IN_WORD})+")
 
 _ONSETS = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|b|c|d|đ|g|h|k|l|m|n|p|r|s|t|v|x|"
 _NUCLEI = (
@@ -83,7 +85,7 @@ def decode(text: str, font: str = "", *, certain: bool = False, among: bool = Fa
     """The text in Unicode; None when it is no text of an old encoding.
 
     The font's encoding comes first; a text whose font says nothing is decoded when it has the characters of an
-    old encoding and becomes Vietnamese, more than it was, in exactly one of the encodings, and by two words at least:
+    old encoding and becomes Vietnamese, more than it was and whole, in exactly one of the encodings, and by two words:
     "µm", "HØP" and "Nü" are something else. `among` many such texts one word is enough. A short
     text that is Vietnamese either way ("xã" is "xó" in TCVN3) is decoded only where other cells of the file make
     the font `certain`.
@@ -100,7 +102,7 @@ def decode(text: str, font: str = "", *, certain: bool = False, among: bool = Fa
         return None
     possible = [to_unicode(text, one) for one in Encoding]
     least = max(_MOSTLY, _vietnamese_share(text) + 0.01)
-    fitting = [decoded for decoded in possible if _vietnamese_share(decoded) >= least]
+    fitting = [one for one in possible if _vietnamese_share(one) >= least and not _ODD.search(one)]
     words = 1 if among else _LEAST_WORDS
     return fitting[0] if len(fitting) == 1 and _words_gained(text, fitting[0]) >= words else None
 
@@ -137,7 +139,7 @@ def _vni_letter(found: re.Match[str]) -> str:
 
 def _vietnamese_share(text: str) -> float:
     """The share of a text's words that are Vietnamese syllables, 0 to 1; abbreviations (DTTS) count neither way."""
-    words = [word for word in _WORD.findall(text) if not (word.isascii() and word.isupper())]
+    words = [word for word in _WRITTEN.findall(text) if not (word.isascii() and word.isupper())]
     return sum(map(is_syllable, words)) / len(words) if words else 0.0
 
 

@@ -34,6 +34,8 @@ def test_every_letter_of_tcvn3_is_what_an_independent_converter_makes_of_it(lett
         ("ÑAÊNG KYÙ", "VNI-Times", "ĐĂNG KÝ"),
         ("Céng hßa x· héi chñ nghÜa", "Times New Roman", "Cộng hòa xã hội chủ nghĩa"),
         ("Coäng hoøa xaõ hoäi", "", "Cộng hòa xã hội"),
+        ("Tranh chÊp ®Êt ®ai", "", "Tranh chấp đất đai"),  # "chÊp" and "Êt" are built as syllables are
+        ("§· gi¶i quyÕt xong", "", "Đã giải quyết xong"),  # half of it is VNI as well
     ],
 )
 def test_a_text_is_decoded_by_its_font_or_by_itself(written: str, font: str, read: str) -> None:
