@@ -10,12 +10,15 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import pytest
 
 from addin.analysis.step import compare_period, history_of
 from addin.system import lock_file
 from addin.system.errors import MachineError
+from addin.system.interruption import Stopped
 from addin.system.lock_file import file_lock
 from addin.system.processes import mark_of
 from addin.workspace.folder import LOCK_FILE, Workspace
@@ -52,6 +55,40 @@ def holding(path: Path, seconds: float) -> subprocess.Popen[str]:
     assert process.stdout
     assert process.stdout.readline().strip() == "có"
     return process
+
+
+def stopped_at_line(number: int, path: Path) -> bool:
+    """Take the lock and be stopped at the so-and-so-many-th line of its making; whether there was such a line."""
+    lines = iter(range(1000))
+
+    def trace(frame: FrameType, event: str, _: object) -> Callable[..., Any] | None:
+        code = frame.f_code
+        if code.co_filename != lock_file.__file__ or code.co_name not in ("file_lock", "_take"):
+            return None
+        if event == "line" and path.exists() and next(lines) == number:
+            sys.settrace(None)
+            raise Stopped
+        return trace
+
+    sys.settrace(trace)
+    try:
+        with file_lock(path, "thu báo cáo"):
+            sys.settrace(None)
+    except Stopped:
+        return True
+    finally:
+        sys.settrace(None)
+    return False
+
+
+def test_who_is_stopped_while_taking_the_lock_does_not_leave_it_to_the_others(tmp_path: Path) -> None:
+    path = tmp_path / LOCK_FILE
+    stopped = 0
+    while stopped_at_line(stopped, path):
+        assert not path.exists(), stopped
+        stopped += 1
+    assert stopped > 2
+    assert not path.exists()
 
 
 def test_who_comes_second_is_told_who_works_on_what_machine_since_when_and_on_what(tmp_path: Path) -> None:

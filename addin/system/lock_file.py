@@ -63,11 +63,13 @@ def file_lock(path: Path, what: str, *, wait: float = _WAIT) -> Iterator[None]:
     if path in _ours:
         yield
         return
-    mine = _take(path, what, wait)
-    _ours.add(path)
+    since, process = f"{datetime.now():%H:%M:%S ngày %d/%m/%Y}", os.getpid()
+    mine = Holder(user_name(), platform.node(), process, since, what, os.urandom(8).hex(), mark_of(process))
     done = threading.Event()
-    threading.Thread(target=_keep_alive, args=(path, done), daemon=True).start()
-    try:
+    try:  # from here on: a Ctrl+C just after the file was made must not leave it to others
+        _take(path, mine, wait)
+        _ours.add(path)
+        threading.Thread(target=_keep_alive, args=(path, done), daemon=True).start()
         yield
     finally:
         done.set()
@@ -77,11 +79,8 @@ def file_lock(path: Path, what: str, *, wait: float = _WAIT) -> Iterator[None]:
                 path.unlink()
 
 
-def _take(path: Path, what: str, wait: float) -> Holder:
+def _take(path: Path, mine: Holder, wait: float) -> None:
     ends = time.monotonic() + wait
-    since = f"{datetime.now():%H:%M:%S ngày %d/%m/%Y}"
-    process = os.getpid()
-    mine = Holder(user_name(), platform.node(), process, since, what, os.urandom(8).hex(), mark_of(process))
     watch = _Watch(path)
     while not _made(path, mine):
         other = _holder(path)
@@ -91,7 +90,6 @@ def _take(path: Path, what: str, wait: float) -> Holder:
             raise MachineError(_HELD.format_map(_shown(other or mine._replace(who="", machine="khác"))))
         else:
             time.sleep(_LOOK)
-    return mine
 
 
 def _shown(holder: Holder) -> dict[str, str]:
@@ -116,6 +114,9 @@ def _made(path: Path, mine: Holder) -> bool:
     except OSError as error:
         path.unlink(missing_ok=True)
         raise _refused(path, error) from error
+    except BaseException:  # Ctrl+C
+        path.unlink(missing_ok=True)
+        raise
     return True
 
 
