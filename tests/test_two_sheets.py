@@ -47,7 +47,7 @@ def test_the_sheet_with_the_forms_name_then_this_periods_title_is_read(
         submission = examined(dict(pair))
         assert people(submission) == [2]
         found = [f for f in submission.findings if f.code == "sheet-duplicate"]
-        assert [(f.sheet, f"chỉ đọc “{second[0]}”" in f.message) for f in found] == [(first[0], True)]
+        assert [(f.sheet, f"chỉ dùng trang “{second[0]}”" in f.message) for f in found] == [(first[0], True)]
 
 
 def test_a_sheet_kept_from_last_month_is_a_warning_another_with_the_same_right_an_error() -> None:
