@@ -174,12 +174,14 @@ def test_a_row_of_which_most_is_crossed_out_is_one_warning() -> None:
     [
         ([("3", STRUCK), ("2", USUAL)], 2, "cell-part-struck"),
         ([("2", USUAL), ("3", STRUCK)], 2, "cell-part-struck"),
+        ([("3", USUAL), ("5", {"font_color": "#FFFFFF"})], 3, "cell-part-struck"),
+        ([("3", USUAL), ("5", {"font_size": 1})], 3, "cell-part-struck"),
         ([("133,3", USUAL), ("1", RAISED)], 133.3, "cell-part-raised"),
         ([("133,3", USUAL), ("(*)", RAISED)], 133.3, "cell-part-raised"),
         ([("133,3", USUAL), ("2", {"font_script": 2})], 133.3, "cell-part-raised"),
     ],
 )
-def test_a_number_is_never_glued_to_what_is_crossed_out_or_raised(
+def test_a_number_is_never_glued_to_what_is_crossed_out_unseen_or_raised(
     pieces: list[tuple[str, Mapping[str, Any]]], read_as: float, code: str
 ) -> None:
     submission = read(looking("B03", HOUSES, runs={"F3": pieces}))

@@ -86,9 +86,9 @@ CELLS: dict[str, CatalogueText] = {
     ),
     "cell-part-struck": CatalogueText(
         _W,
-        "Một phần của ô bị gạch ngang",
-        "Ô có phần “{apart}” bị gạch ngang; đã đọc là “{read}”.",
-        "Đề nghị kiểm tra, xóa phần bị gạch và nhập lại.",
+        "Một phần của ô bị gạch ngang hoặc không nhìn thấy",
+        "Ô có phần “{apart}” bị gạch ngang hoặc không nhìn thấy; đã đọc là “{read}”.",
+        "Đề nghị kiểm tra, xóa phần đó và nhập lại.",
     ),
     "cell-part-raised": CatalogueText(
         _W,

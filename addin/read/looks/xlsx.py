@@ -126,17 +126,22 @@ def _unseen(font: _Font, background: str) -> str:
 
 @lru_cache(maxsize=16)
 def _odd_texts(shared: bytes) -> dict[bytes, TextPart]:
-    """Number of a shared text → its part that is crossed out or stands beside the line."""
-    if b"<strike" not in shared and b"<vertAlign" not in shared:
+    """Number of a shared text → its part that is crossed out, is not seen or stands beside the line."""
+    if b"<rPr" not in shared:
         return {}
     items = enumerate(_ITEM.findall(shared))
     return {str(at).encode(): part for at, item in items if (part := part_of(item))}
 
 
 def part_of(item: bytes) -> TextPart | None:
-    """What a text of several runs has crossed out or beside the line, where it has both that and a rest."""
+    """What a text of several runs has crossed out, unseen or beside the line, where it has both that and a rest."""
     runs = _RUN.findall(item)
-    return part_of_pieces([(_text_in(r), bool(_STRUCK.search(r)), bool(_BESIDE_THE_LINE.search(r))) for r in runs])
+    return part_of_pieces([(_text_in(r), _is_out(_font(r)), bool(_BESIDE_THE_LINE.search(r))) for r in runs])
+
+
+def _is_out(run: _Font) -> bool:
+    """Whether a run does not count for the eye: crossed out, or as white as a page, or no larger than a speck."""
+    return run.struck or bool(_unseen(run, _WHITE))
 
 
 def _text_in(run: bytes) -> str:
