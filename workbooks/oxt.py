@@ -1,4 +1,4 @@
-"""Builds the extension that gives LibreOffice Calc the menu and toolbar "Ban Dân tộc": `python -m workbooks.oxt FILE`.
+"""Builds the extension that gives LibreOffice Calc the menu and toolbar "Tổng hợp": `python -m workbooks.oxt FILE`.
 
 Menu, toolbar and the Basic behind them are made from the ribbon's XML. The extension is built on the machine that it
 is for, since it holds where that machine's Python and program lie.
@@ -15,7 +15,7 @@ from addin.excel.ribbon import RibbonControl, controls
 from addin.system.atomic import atomic_write
 from workbooks.package import packed
 
-IDENTIFIER, LIBRARY, MENU = "vn.tonghop.bandantoc", "TongHop", "Ban Dân tộc"
+IDENTIFIER, LIBRARY, MENU = "vn.tonghop.bandantoc", "TongHop", "Tổng hợp"
 VERSION = "1.0.0"
 _CALC = "com.sun.star.sheet.SpreadsheetDocument"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -56,7 +56,7 @@ def _manifest() -> str:
 
 
 def _description() -> str:
-    name = escape(f"Tổng hợp – {MENU}")
+    name = escape(MENU)
     return (
         f'{_HEAD}<description xmlns="http://openoffice.org/extensions/description/2006">\n'
         f'<identifier value="{IDENTIFIER}"/>\n<version value="{VERSION}"/>\n'

@@ -32,8 +32,8 @@ def command(period: Period, home: Path, as_json: bool) -> None:
         if not as_json:
             accepted = f" (Đã chấp nhận: {finding.accepted})" if finding.accepted else ""
             accepted += " (Đã điều chỉnh.)" if finding.settled else ""
-            whose = unit_by_code(finding.unit).name if finding.unit else "Ban Dân tộc"
-            touched = f" Ảnh hưởng số liệu toàn tỉnh: {finding.touches}." if finding.touches else ""
+            whose = unit_by_code(finding.unit).name if finding.unit else "Cơ quan"
+            touched = f" Ảnh hưởng số liệu tổng hợp: {finding.touches}." if finding.touches else ""
             options.say(f"[{whose}] {finding.for_office}{touched}{accepted}")
     say_checked(checked)
     for unit in units_on(period.to_date):

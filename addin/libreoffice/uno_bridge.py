@@ -20,7 +20,7 @@ _NO_LIBRARY = (
     "LibreOffice trên máy này thiếu thành phần để chạy nút. Đề nghị người phụ trách máy cài lại LibreOffice (kèm gói "
     "python3-uno, dùng được với Python {version}; đã tìm: {places}) rồi bấm lại."
 )
-_NO_ADDRESS = "Chưa biết LibreOffice đang chờ ở đâu. Đề nghị bấm nút từ trình đơn “Ban Dân tộc” trong LibreOffice Calc."
+_NO_ADDRESS = "Chưa biết LibreOffice đang chờ ở đâu. Đề nghị bấm nút từ trình đơn “Tổng hợp” trong LibreOffice Calc."
 _NO_ANSWER = (
     "LibreOffice không trả lời tại “{address}”. Đề nghị đóng các hộp thoại đang mở trong LibreOffice rồi bấm lại; "
     "nếu vẫn không được, đóng LibreOffice và mở lại sổ tổng hợp."

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from addin.excel.buttons.outcome import Outcome
     from addin.excel.live.desk import OpenWorkbook
 
-TITLE = "Tổng hợp – Ban Dân tộc"
+TITLE = "Tổng hợp"
 #: Commands whose buttons write the board anew: what is typed there is taken first.
 _WRITE_THE_BOARD = ("collect", "held", "check", "consolidate", "close", "reopen")
 LOG_FILE = "nhat-ky-chuong-trinh.log"

@@ -1,11 +1,11 @@
 Option Explicit
 
-' What the menu "Ban Dân tộc" of LibreOffice Calc calls: starts Python, which comes back to this LibreOffice over a
+' What the menu "Tổng hợp" of LibreOffice Calc calls: starts Python, which comes back to this LibreOffice over a
 ' pipe of the same user and presses the button. LibreOffice does not wait; Python shows its own message at the end.
 
 Const INTERPRETER = "{interpreter}"
 Const APPLICATION = "{application}"
-Const TITLE = "Tổng hợp – Ban Dân tộc"
+Const TITLE = "Tổng hợp"
 
 Global Acceptor As Object
 Global Address As String
