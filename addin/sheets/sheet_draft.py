@@ -282,9 +282,9 @@ def unit_name(code: str) -> str:
 
 def coverage(reported: Sequence[str], missing: Sequence[str]) -> str:
     """Who is in and who is missing: it stands beside every total. Where all are missing, none needs a name."""
-    text = f"Số liệu của {share_of(reported, missing)}"
     if not reported:
-        return f"{text}; chưa có đơn vị nào."
+        return f"Chưa có đơn vị nào báo cáo (0/{len(missing)})."
+    text = f"Số liệu của {share_of(reported, missing)}"
     return f"{text}; chưa có: {', '.join(map(unit_name, missing))}." if missing else f"{text}."
 
 
