@@ -77,7 +77,7 @@ class TestConnecting:
 
     def test_no_address_is_said_in_vietnamese(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv("TONGHOP_OFFICE", raising=False)
-        with pytest.raises(MachineError, match="Ban Dân tộc"):
+        with pytest.raises(MachineError, match="trình đơn “Tổng hợp”"):
             libreoffice.connect()
 
     @pytest.mark.usefixtures("office")
