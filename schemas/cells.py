@@ -54,6 +54,11 @@ def place_of_cell(cell: str) -> tuple[int, int]:
     return int(cell[len(letters) :]) - 1, column_index(letters)
 
 
+def place_in_words(sheet: str, cell: str) -> str:
+    """A cell as a person names it: trang “B02-Giảm nghèo”, ô E12."""
+    return f"trang “{sheet}”, ô {cell}"
+
+
 def column_index(letters: str) -> int:
     """Letters to index: "A" → 0, "AB" → 27."""
     index = 0

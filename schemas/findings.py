@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
+from schemas.text import fold
 from schemas.texts.cells import CELLS
 from schemas.texts.entry import CatalogueText, Severity
 from schemas.texts.files import FILES
@@ -18,7 +19,10 @@ __all__ = [
     "CellPlace",
     "Finding",
     "Severity",
+    "code_named",
+    "is_named",
     "message_for",
+    "name_of",
     "register",
     "shortened",
 ]
@@ -60,8 +64,8 @@ class Finding(BaseModel):
 
     @property
     def name(self) -> str:
-        """What the check is about, in plain words; its code where the catalogue has it no longer."""
-        return CATALOGUE[self.code].name if self.code in CATALOGUE else self.code
+        """What the check is about, in plain words."""
+        return name_of(self.code)
 
     @property
     def for_office(self) -> str:
@@ -82,6 +86,21 @@ def register(code: str, text: CatalogueText) -> None:
     if code in CATALOGUE:
         raise ValueError(f"finding code registered twice: {code}")
     CATALOGUE[code] = text
+
+
+def name_of(code: str) -> str:
+    """What a check is called; its code where the catalogue has it no longer."""
+    return CATALOGUE[code].name.removesuffix(".") if code in CATALOGUE else code
+
+
+def is_named(code: str, text: str) -> bool:
+    """Whether a check is called so, by its name in any spelling or by its code."""
+    return text == code or (code in CATALOGUE and fold(text) == fold(CATALOGUE[code].name))
+
+
+def code_named(text: str) -> str:
+    """The code of the check that is called so; "" where there is none."""
+    return next((code for code in CATALOGUE if is_named(code, text)), "")
 
 
 def message_for(code: str, values: dict[str, str]) -> str:

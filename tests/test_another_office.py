@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from email import message_from_bytes
+from email.policy import default
 from itertools import chain
 from pathlib import Path
 
@@ -30,7 +32,7 @@ OTHER = Settings(
     parent_agency="UBND TỈNH ĐỒNG NAI", agency="SỞ DÂN TỘC VÀ TÔN GIÁO", agency_code="SDTTG", place="Đồng Nai",
     year_plan="", office_name="Sở Dân tộc và Tôn giáo", office_short="Sở", head_post="Giám đốc",
     superiors="UBND thành phố; Bộ Dân tộc và Tôn giáo", award_board="Sở Nội vụ", emulation_block="",
-    units_called="các xã, phường", units_level="cấp xã", scope="toàn thành phố",
+    units_called="các xã, phường", units_level="cấp xã", scope="toàn thành phố", phone="0251 3822 000", contact_person="Lan",
 )  # fmt: skip
 #: What stands in the code, the forms' own choices and names of agencies in what units wrote aside.
 _OURS = re.compile(
@@ -76,6 +78,8 @@ def _texts(file: Path) -> Iterator[str]:
         for sheet in openpyxl.load_workbook(file).worksheets:
             yield from (str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None)
             yield from filter(None, (sheet.oddHeader.left.text, sheet.oddHeader.right.text))
+    elif file.suffix == ".eml":
+        yield from filter(None, [message_from_bytes(file.read_bytes(), policy=default).get_body().get_content()])
 
 
 def test_every_kind_of_document_is_there(printed: dict[str, list[str]]) -> None:
@@ -84,6 +88,16 @@ def test_every_kind_of_document_is_there(printed: dict[str, list[str]]) -> None:
     assert any("GIÁM ĐỐC" in text for text in printed["bao-cao.docx"])
     assert any("UBND TỈNH ĐỒNG NAI" in text for text in printed["tong-hop.xlsx"])
     assert any(text.startswith("Toàn thành phố") for text in printed["tong-hop.xlsx"])
+
+
+def test_who_may_be_asked_stands_in_what_goes_to_a_unit(printed: dict[str, list[str]]) -> None:
+    contact = "điện thoại 0251 3822 000, người theo dõi: Lan"
+    for kind in ("tra-lai/ThongBao", "don-doc/DonDoc"):
+        texts = next(texts for file, texts in printed.items() if file.startswith(kind))
+        assert any(contact in text for text in texts), kind
+    for kind in ("tra-lai/", "don-doc/"):
+        letters = [texts for file, texts in printed.items() if file.startswith(kind) and file.endswith(".eml")]
+        assert letters and all(f"Sở Dân tộc và Tôn giáo ({contact})" in text for (text,) in letters), kind
 
 
 def test_nothing_has_the_names_of_the_first_office(printed: dict[str, list[str]]) -> None:

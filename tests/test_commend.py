@@ -146,6 +146,7 @@ def test_the_heads_own_awards_are_a_decision_and_no_proposal(tmp_path: Path) -> 
     nominees = judged({"696": [row("Điểu Sơn"), collective("Thôn 3"), row("Của tỉnh", award=BANG_KHEN)]})
     written = write_commended(nominees, OFFICE, FEBRUARY, tmp_path / "khen.docx")
     assert written.decision == tmp_path / "khen_QuyetDinh.docx"
+    assert written.document
     decision, asked = text_of(written.decision), text_of(written.document)
     assert "Về việc tặng Giấy khen của Trưởng Ban Dân tộc" in decision
     assert "cho 01 tập thể, 01 cá nhân" in decision
@@ -154,6 +155,16 @@ def test_the_heads_own_awards_are_a_decision_and_no_proposal(tmp_path: Path) -> 
     nobody = write_commended(nominees[:1], OFFICE, FEBRUARY, tmp_path / "tinh.docx")
     assert nobody.decision is None
     assert not (tmp_path / "tinh_QuyetDinh.docx").exists()
+
+
+def test_no_proposal_proposes_nobody_unless_it_is_forced(tmp_path: Path) -> None:
+    of_the_head = judged({"696": [row("Điểu Sơn")]})
+    written = write_commended(of_the_head, OFFICE, FEBRUARY, tmp_path / "khen.docx")
+    assert written.document is None
+    assert written.decision
+    assert written.workbook.is_file()
+    assert not (tmp_path / "khen.docx").exists()
+    assert write_commended(of_the_head, OFFICE, FEBRUARY, tmp_path / "khen.docx", force=True).document
 
 
 def test_a_period_that_lies_within_the_present_one_is_no_earlier_proposal() -> None:
@@ -289,6 +300,8 @@ def test_the_command_gives_nominees_with_reasons_and_writes_proposal_and_list(ho
     assert noted == {"Điểu Sơn": ["proposed-within-12-months"], "Thị Mai": []}
     assert found["decision"] is None
     assert all(not one["eligible"] and one["source"]["file"] == "bc.xlsx" for one in found["nominees"])
-    assert Path(found["document"]) == out
+    assert found["document"] is None
+    assert not out.exists()
+    assert "không có trường hợp đủ điều kiện thuộc thẩm quyền khen thưởng của cấp trên" in result.stderr
     assert Path(found["workbook"]).is_file()
     assert "tại kỳ tháng 01 năm 2023" in result.stderr

@@ -28,7 +28,7 @@ from addin.report.table_plan import planned_tables
 from addin.report.tables import appendix_tables
 from schemas.forms import ALL_FORMS
 from schemas.office import Office, Settings
-from schemas.office.settings import CALENDAR_YEAR, REPORTING_YEAR
+from schemas.office.settings import ALONE, BY_ORDER, CALENDAR_YEAR, FOR_AGENCY, FOR_HEAD, REPORTING_YEAR
 from schemas.reference import units_on
 from schemas.summary import Summary
 from tests.drafting import ABSENT, draft_report, month, nothing, summary_of, whole
@@ -299,10 +299,10 @@ def test_it_prints_without_an_empty_page(tmp_path):
 @pytest.mark.parametrize(
     ("sign_as", "lines"),
     [
-        ("TRƯỞNG BAN", ["TRƯỞNG BAN"]),
-        ("KT. TRƯỞNG BAN", ["KT. TRƯỞNG BAN", "CHÁNH VĂN PHÒNG"]),
-        ("TL. TRƯỞNG BAN", ["TL. TRƯỞNG BAN", "CHÁNH VĂN PHÒNG"]),
-        ("TM. BAN DÂN TỘC", ["TM. BAN DÂN TỘC", "TRƯỞNG BAN"]),
+        (ALONE, ["TRƯỞNG BAN"]),
+        (FOR_HEAD, ["KT. TRƯỞNG BAN", "CHÁNH VĂN PHÒNG"]),
+        (BY_ORDER, ["TL. TRƯỞNG BAN", "CHÁNH VĂN PHÒNG"]),
+        (FOR_AGENCY, ["TM. BAN DÂN TỘC", "TRƯỞNG BAN"]),
     ],
 )
 def test_who_signs_is_written_as_the_settings_say(sign_as, lines):

@@ -216,7 +216,7 @@ def test_the_password_is_kept_in_the_systems_store_and_without_one_the_way_is_sh
 ) -> None:
     monkeypatch.delenv(secret.PASSWORD_VARIABLE, raising=False)
     with memory_store():
-        with pytest.raises(InputError, match="tonghop mail-password"):
+        with pytest.raises(InputError, match="mục “Mật khẩu” của tài liệu"):
             secret.password_of("may-chu", USER)
         secret.store_password("may-chu", USER, PASSWORD)
         assert secret.password_of("may-chu", USER) == PASSWORD

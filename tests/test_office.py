@@ -1,5 +1,6 @@
 """The office's own tables: found by their headings, read line by line, every unusable line said."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -15,9 +16,12 @@ from schemas.cells import Cell
 from schemas.forms import FORMS_BY_ID
 from schemas.office import TABLES, TABLES_BY_NAME, Office, tables_of
 from schemas.office.problem import Problem, by_urgency
+from schemas.office.settings import FOR_AGENCY
 from schemas.period import Period
 
 Rows = list[list[Cell]]
+#: What the settings of a new workbook call its folders.
+FOLDERS = ("hop-thu", "bieu-mau", "tra-lai", "don-doc")
 
 
 def sheet_rows(name: str, changed: dict[str, Rows] | None = None) -> Rows:
@@ -70,6 +74,38 @@ def test_adjustments_of_a_workbook_with_the_former_heading_of_their_figures_stil
     assert [(line.old, line.new) for line in found] == [(5.0, 3.0)]
 
 
+def test_criteria_checks_and_signers_of_a_workbook_of_the_former_layout_still_count() -> None:
+    rows: Rows = [
+        ["Cài đặt", "Giá trị", "Giải thích"],
+        ["Thẩm quyền ký", "TM. BAN DÂN TỘC", ""],
+        ["Tiêu chí chấm điểm thi đua"],
+        ["Mã tiêu chí", "Tiêu chí", "Điểm tối đa", "Mức 0 điểm", "Mức điểm tối đa", "Căn cứ tính"],
+        ["poverty", "Giảm nghèo bền vững", 100.0, 0.0, 100.0, ""],
+        ["Mức độ và ngưỡng của các kiểm tra"],
+        ["Mã kiểm tra", "Mức độ áp dụng", "Ngưỡng", "Từ ngày hiệu lực", "Đến hết ngày"],
+        ["period-outlier", "Ghi chú", "", "", ""],
+    ]
+    read = read_office([("Cấu hình", rows), *[s for s in all_sheets() if s[0] != "Cấu hình"]])
+    assert [(line.key, line.label) for line in read.criteria] == [("poverty", "Giảm nghèo bền vững")]
+    assert read.rule("period-outlier", date(2023, 2, 1))
+    assert read.settings.sign_as == FOR_AGENCY
+
+
+def test_a_criterion_is_known_by_its_label_where_its_code_is_blank_and_may_be_the_offices_own() -> None:
+    known: Rows = [["Giảm hộ nghèo DTTS", 60.0, 0.0, 100.0, "", ""], ["Việc đột xuất", 40.0, "", "", "", ""]]
+    read = read_office(all_sheets({"ch_thi_dua": known}))
+    assert [line.key for line in read.criteria] == ["poverty", "Việc đột xuất"]
+    assert not read.problems
+
+
+def test_people_read_no_codes_in_the_settings_but_in_a_last_column() -> None:
+    """Words of a program stand only where nobody has to read or type them."""
+    for table in TABLES:
+        for row in table.rows:
+            shown = [str(value) for value in row[:-1] if isinstance(value, str)]
+            assert not [one for one in shown if re.fullmatch("[a-z]+(-[a-z]+)*", one) and one not in FOLDERS], row
+
+
 def test_a_line_that_cannot_be_used_is_said_with_its_sheet_table_row_and_reason() -> None:
     wrong: Rows = [["2023-13", "Huyện Bù Đăng", 2.0, "vượt kế hoạch", ""], ["2023", "Huyện Bù Đăng", "nhiều", "x", ""]]
     read = read_office(all_sheets({"thi_dua_cong_tru": wrong}))
@@ -84,8 +120,8 @@ def test_a_line_that_cannot_be_used_is_said_with_its_sheet_table_row_and_reason(
 def test_a_setting_that_cannot_be_used_is_said_with_its_choices_and_what_holds_meanwhile() -> None:
     read = read_office(all_sheets({"ch_chung": [["Thẩm quyền ký", "GIÁM ĐỐC", ""], ["Cổng máy chủ thư", "abc", ""]]}))
     signs, port = read.problems
-    assert "“Thẩm quyền ký” ghi “GIÁM ĐỐC”, không có trong danh sách (TRƯỞNG BAN; " in signs
-    assert signs.endswith("Trong khi chờ sửa, dùng “TRƯỞNG BAN”.")
+    assert "“Thẩm quyền ký” ghi “GIÁM ĐỐC”, không có trong danh sách (Người đứng đầu ký; " in signs
+    assert signs.endswith("Trong khi chờ sửa, dùng “Người đứng đầu ký”.")
     assert port.endswith("Trong khi chờ sửa, dùng “993”.")
 
 
@@ -136,8 +172,8 @@ def problem_of(table: str, *rows: list[Cell]) -> list[Problem]:
 @pytest.mark.parametrize(
     ("table", "row", "key", "said"),
     [
-        ("ch_thi_dua", ["x", "Tiêu chí", "mười", "", "", ""], "points", "ghi “mười”, không phải số"),
-        ("ch_thi_dua", ["x", "Tiêu chí", -5.0, "", "", ""], "points", "không thể là số âm"),
+        ("ch_thi_dua", ["Tiêu chí", "mười", "", "", "", "x"], "points", "ghi “mười”, không phải số"),
+        ("ch_thi_dua", ["Tiêu chí", -5.0, "", "", "", "x"], "points", "không thể là số âm"),
         ("chi_tieu", [2023.0, "Huyện Bù Đăng", "B02", "", "Số hộ thoát nghèo lũy", 5.0, ""], "column",
          "không có cột “Số hộ thoát nghèo lũy” (có phải “Số hộ thoát nghèo lũy kế”?)"),
         ("chi_tieu", [2023.0, "Huyện Bù Đăng", "B02", "", "Chỉ tiêu giảm trong năm", -5.0, ""], "value", "số âm"),
@@ -162,7 +198,7 @@ def test_what_cannot_be_used_is_said_at_its_cell(table: str, row: list[Cell], ke
 
 
 def test_criteria_that_do_not_add_up_to_a_hundred_are_said() -> None:
-    (problem,) = problem_of("ch_thi_dua", ["x", "Tiêu chí", 90.0, "", "", ""])
+    (problem,) = problem_of("ch_thi_dua", ["Tiêu chí", 90.0, "", "", "", "x"])
     assert "tổng điểm tối đa của các tiêu chí là 90, không phải 100" in problem
 
 

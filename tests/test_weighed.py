@@ -5,14 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from addin.findings.severity import may_be_changed
+from addin.findings.severity import changeable_checks, may_be_changed
 from addin.review.step import Checked, check
+from addin.summary_workbook.office_tables import plan_office_sheet
 from addin.workspace.folder import Workspace
-from schemas.findings import CATALOGUE, Severity
+from schemas.findings import CATALOGUE, Severity, code_named, name_of
 from schemas.forms import ALL_FORMS
 from schemas.office import Office
 from schemas.office.lines import RuleSetting
 from schemas.rule import Rule
+from schemas.text import fold
 from tests.sheets import FEBRUARY
 from tests.test_across import changed, filled, send
 
@@ -50,7 +52,25 @@ def test_an_error_of_a_rule_can_be_made_a_warning_or_switched_off_and_the_latter
     off = checked(too_much_paid, {"code": PLAN, "severity": "Không kiểm tra"})
     assert severities(off, PLAN) == set()
     assert [code for code, _ in off.switched_off] == [PLAN]
-    assert any(PLAN in remark and "Cấu hình" in remark for remark in off.remarks)
+    (remark,) = (one for one in off.remarks if "Cấu hình" in one)
+    assert "“Giải ngân vốn sự nghiệp không vượt kế hoạch vốn sự nghiệp năm (NSTW cộng NSĐP)” (1 mục)" in remark
+
+
+@pytest.mark.parametrize(
+    "named",
+    [CATALOGUE[PLAN].name, "giai ngan von su nghiep KHONG VUOT ke hoach von su nghiep nam (NSTW cong NSDP)", PLAN],
+)
+def test_a_check_is_named_as_people_name_it_or_by_its_code(too_much_paid: Path, named: str) -> None:
+    assert severities(checked(too_much_paid, {"code": named, "severity": "Cảnh báo"}), PLAN) == {"warning"}
+
+
+def test_no_two_checks_have_one_name_and_every_one_that_may_be_changed_is_offered() -> None:
+    assert len({fold(name_of(code)) for code in CATALOGUE}) == len(CATALOGUE)
+    offered = changeable_checks()
+    assert list(offered) == [name_of(code_named(name)) for name in offered]
+    assert {code_named(name) for name in offered} == {code for code in CATALOGUE if may_be_changed(code)}
+    (rule,) = (rule for rule in plan_office_sheet("Cấu hình").rules if rule.title == "Tên kiểm tra")
+    assert rule.source == offered
 
 
 def test_a_line_counts_for_periods_that_end_while_it_is_in_force(too_much_paid: Path) -> None:

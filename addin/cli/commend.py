@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 @options.period
 @options.home
 @click.option("--out", type=options.path, metavar="TỆP", help="Tệp tờ trình (.docx); mặc định ghi vào thư mục của kỳ.")
-@click.option("--force", is_flag=True, help="Lập tờ trình cả khi chưa có trường hợp nào (mẫu trống).")
+@click.option("--force", is_flag=True, help="Lập tờ trình cả khi chưa có trường hợp phải trình (mẫu trống).")
 @options.as_json
 def command(period: Period, home: Path, out: Path | None, force: bool, as_json: bool) -> None:
     """Xét đề nghị khen thưởng, soạn tờ trình và danh sách trích ngang."""
-    from addin.commend.step import commend, decision_beside, list_beside
+    from addin.commend.step import commend, decision_beside, list_beside, without_proposal
     from addin.workspace.folder import Workspace
 
     listed, decision = (list_beside(out), decision_beside(out)) if out else (None, None)
@@ -37,7 +37,7 @@ def command(period: Period, home: Path, out: Path | None, force: bool, as_json: 
         options.say(_line(nominee))
     eligible = sum(one.eligible for one in commended.nominees)
     options.say(f"Đủ điều kiện: {eligible}/{len(commended.nominees)} trường hợp.")
-    options.say(f"Tờ trình: {commended.document}")
+    options.say(f"Tờ trình: {commended.document}" if commended.document else without_proposal(period))
     if commended.decision:
         options.say(f"Quyết định tặng Giấy khen: {commended.decision}")
     options.say(f"Danh sách để xét: {commended.workbook}")
@@ -62,7 +62,7 @@ def commended_json(commended: Commended) -> dict[str, Any]:
     return {
         "nominees": [_nominee_json(one) for one in commended.nominees],
         "shares": {**shares._asdict(), **percents},
-        "document": str(commended.document),
+        "document": str(commended.document) if commended.document else None,
         "decision": str(commended.decision) if commended.decision else None,
         "workbook": str(commended.workbook),
     }

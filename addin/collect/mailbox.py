@@ -156,7 +156,7 @@ def _log_in(client: "BaseMailBox", box: Mailbox, password: str) -> None:
     except (MailboxLoginError, imaplib.IMAP4.error):
         raise InputError(
             f"Máy chủ thư “{box.host}” không nhận mật khẩu của tài khoản “{box.user}”. Đề nghị kiểm tra tài khoản "
-            "trong trang “Cấu hình”; nếu đúng, nhờ người phụ trách máy lưu lại mật khẩu (lệnh: tonghop mail-password)."
+            "trong trang “Cấu hình”; nếu đúng, nhờ người phụ trách máy lưu lại mật khẩu của hộp thư."
         ) from None  # the library's own words repeat what was sent
     try:
         client.folder.set(box.folder, readonly=True)

@@ -13,8 +13,8 @@ def password_of(host: str, user: str) -> str:
     password = os.environ.get(PASSWORD_VARIABLE) or _stored(host, user)
     if not password:
         raise InputError(
-            f"Chưa lưu mật khẩu của hộp thư “{user}”. Đề nghị nhờ người phụ trách máy lưu một lần (lệnh: tonghop "
-            f"mail-password; máy không có kho mật khẩu: biến môi trường {PASSWORD_VARIABLE})."
+            f"Chưa lưu mật khẩu của hộp thư “{user}” trên máy này. Đề nghị nhờ người phụ trách máy lưu mật khẩu một "
+            "lần (xem mục “Mật khẩu” của tài liệu), rồi thu lại."
         )
     return password
 
@@ -28,8 +28,8 @@ def store_password(host: str, user: str, password: str) -> None:
         keyring.set_password(_service(host), user, password)
     except KeyringError as error:
         raise InputError(
-            f"Máy này chưa lưu được mật khẩu. Đề nghị nhờ người phụ trách máy đặt biến môi trường {PASSWORD_VARIABLE} "
-            "trước khi thu thư."
+            "Máy này chưa lưu được mật khẩu. Đề nghị nhờ người phụ trách máy xem mục “Mật khẩu” của tài liệu "
+            f"({PASSWORD_VARIABLE})."
         ) from error
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from addin.commend.nominee import MAJORITY, PERSON, Nominee, Shares, shares_of
 from addin.sheets.plan import Content, Formula, PrintSetup, SheetPlan
 from addin.sheets.sheet_draft import HEADER_ROW, SheetDraft, unit_name
-from schemas.cells import column_letters
+from schemas.cells import column_letters, place_in_words
 from schemas.numbers import show_number
 from schemas.office import Office
 from schemas.period import Period
@@ -54,7 +54,7 @@ def _row(number: int, one: Nominee) -> list[Content]:
         one.score, one.text("award"), ELIGIBLE if one.eligible else REFUSED,
         "\n".join([*(reason.message for reason in one.reasons), *(f"Lưu ý: {note.message}" for note in one.notes)]),
         one.text("initiative"),
-        f"{source.file} – {source.sheet}!{source.cell}",
+        f"{source.file}, {place_in_words(source.sheet, source.cell)}",
     ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.commend.judge import Before, EmulationStanding, awards_given, is_recent, judge, proposals_made
-from addin.commend.nominee import HEAD, Nominee
+from addin.commend.nominee import BOARD, HEAD, Nominee
 from addin.commend.proposal import write_decision, write_proposal
 from addin.commend.sheet import plan_nominees
 from addin.emulation.score import score_units
@@ -27,12 +27,13 @@ from schemas.period import Period
 class Commended(NamedTuple):
     """The nominees of a period, judged; the sheet that shows them all; what was written.
 
-    `decision` is the draft of the head's own decision on his awards, None where nobody is proposed for one.
+    `document` is the proposal, None where nothing is to be proposed; `decision` the draft of the head's own decision
+    on his awards, None where nobody is proposed for one.
     """
 
     nominees: list[Nominee]
     sheet: SheetPlan
-    document: Path
+    document: Path | None
     workbook: Path
     decision: Path | None = None
 
@@ -63,10 +64,24 @@ def decision_beside(proposal: Path) -> Path:
     return proposal.with_name(f"{proposal.stem}_QuyetDinh.docx")
 
 
-def write_commended(nominees: list[Nominee], office: Office, period: Period, file: Path) -> Commended:
-    """Write the proposal, the head's own decision, and the list of all nominees in a workbook beside them."""
+def without_proposal(period: Period) -> str:
+    """Why there is no proposal, where nobody is to be proposed to those above."""
+    return (
+        f"Báo cáo {period.label} không có trường hợp đủ điều kiện thuộc thẩm quyền khen thưởng của cấp trên nên không "
+        "lập tờ trình."
+    )
+
+
+def write_commended(
+    nominees: list[Nominee], office: Office, period: Period, file: Path, *, force: bool = False
+) -> Commended:
+    """Write the proposal, the head's own decision, and the list of all nominees in a workbook beside them.
+
+    A proposal that proposes nobody is written only where it is forced.
+    """
     today = date.today()
-    document = write_proposal(nominees, period, office, today, file)
+    proposed = force or any(one.eligible and one.decided_by == BOARD for one in nominees)
+    document = write_proposal(nominees, period, office, today, file) if proposed else None
     decided = [one for one in nominees if one.eligible and one.decided_by == HEAD]
     decision = write_decision(decided, period, office, today, decision_beside(file)) if decided else None
     sheet = in_names(plan_nominees(nominees, office, period), office.settings)
@@ -89,4 +104,4 @@ def commend(home: Workspace, period: Period, out: Path | None = None, *, force: 
             "nghị thu báo cáo (biểu B06B) trước; nếu chỉ cần mẫu trống, chạy lại lệnh với --force."
         )
     file = out or home.period_folder(period) / f"ToTrinhKhenThuong_{period}.docx"
-    return write_commended(nominees, office, period, file)
+    return write_commended(nominees, office, period, file, force=force)

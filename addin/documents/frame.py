@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from addin.documents.templates import OWN, files_of, filled
 from addin.system.errors import InputError
-from schemas.office.settings import AGENCY, SIGN_AS, Settings
+from schemas.office.settings import ALONE, BY_ORDER, FOR_AGENCY, Settings
 from schemas.text import fold
 
 #: The text beside the prose of a kind of document: one "Nhãn: nội dung" a line, a label may stand on several lines.
@@ -74,8 +74,9 @@ AS_SET = "có"
 def sign_lines(settings: Settings) -> list[str]:
     """How the signer's authority is written: alone, for the head (KT.), for the agency (TM.), by order (TL.)."""
     head = settings.head_post.upper()
-    as_chosen = settings.sign_as.replace(SIGN_AS[0], head).replace(AGENCY, settings.agency)
-    if settings.sign_as == SIGN_AS[0]:
-        return [as_chosen]
-    below = head if settings.sign_as.startswith("TM.") else settings.signer_post
-    return [as_chosen, *filter(None, [below.upper()])]
+    if settings.sign_as == ALONE:
+        return [head]
+    if settings.sign_as == FOR_AGENCY:
+        return [f"TM. {settings.agency}", head]
+    for_head = "TL." if settings.sign_as == BY_ORDER else "KT."
+    return [f"{for_head} {head}", *filter(None, [settings.signer_post.upper()])]

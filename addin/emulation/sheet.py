@@ -12,7 +12,7 @@ from addin.sheets.plan import CellNote, Chart, Content, Formula, Link, Merge, Pr
 from addin.sheets.sheet_draft import HEADER_ROW, HIGHEST_CHART, LOWEST_CHART, UNKNOWN, SheetDraft, pixels, unit_name
 from addin.sheets.styles import marked
 from addin.summary_workbook.findings import cell_link
-from schemas.cells import Value, address
+from schemas.cells import Value, address, place_in_words
 from schemas.office import Office
 from schemas.office.lines import Appeal
 from schemas.period import Period
@@ -235,8 +235,8 @@ def _evidence(line: UnitScore) -> Sequence[tuple[str, str, Sequence[Origin]]]:
 
 def _cells(sources: Sequence[Origin]) -> str:
     """The first cells behind a measure, and how many more there are."""
-    shown = [f"{source.sheet}!{source.cell}" for source in sources[:_SHOWN]]
+    shown = [place_in_words(source.sheet, source.cell) for source in sources[:_SHOWN]]
     more = len(sources) - len(shown)
     if not shown:
         return ""
-    return f"Ô nguồn: {', '.join(shown)}{f' và {more} ô khác' if more > 0 else ''}."
+    return f"Ô nguồn: {'; '.join(shown)}{f' và {more} ô khác' if more > 0 else ''}."

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from addin.check.rules import check_rule
-from schemas.findings import CATALOGUE, CatalogueText, CellPlace, Finding, Severity, register
+from schemas.findings import CATALOGUE, CatalogueText, CellPlace, Finding, Severity, code_named, name_of, register
 from schemas.forms import FORMS_BY_ID
 from schemas.office import Office
 from schemas.submission import Submission, relocated
@@ -14,7 +14,7 @@ register("unit-rule-setting-unknown", CatalogueText(
     Severity.WARNING,
     "Mức độ, ngưỡng của kiểm tra chưa áp dụng được",
     "Dòng “{value}” của bảng “Mức độ và ngưỡng của các kiểm tra” chưa áp dụng được: {reason}.",
-    fix_office="Đề nghị sửa hoặc xóa dòng này ở trang “Cấu hình”; mã của từng kiểm tra ở cột cuối trang “Kiểm tra”.",
+    fix_office="Đề nghị sửa hoặc xóa dòng này ở trang “Cấu hình”; chọn tên kiểm tra trong danh sách của ô.",
 ))  # fmt: skip
 
 #: Checks of these kinds judge a figure; the others say what became of a cell, and stay as severe as they are.
@@ -31,6 +31,13 @@ class RatedFindings(NamedTuple):
 def may_be_changed(code: str) -> bool:
     """Whether the office may change a check: an error that keeps a cell out of the sums may not be hushed up."""
     return code.startswith(_JUDGING) or CATALOGUE[code].severity is not Severity.ERROR
+
+
+def changeable_checks() -> tuple[str, ...]:
+    """The names of the checks that the office may change, in the order of the alphabet."""
+    import addin.check.across  # noqa: F401 # its checks bring their names with them
+
+    return tuple(sorted({name_of(code) for code in CATALOGUE if may_be_changed(code)}))
 
 
 def apply_rule_settings(findings: Iterable[Finding], office: Office, day: date) -> RatedFindings:
@@ -68,9 +75,10 @@ def recheck_with_tolerances(submission: Submission, office: Office) -> list[Find
 def unusable_settings(office: Office) -> Iterator[Finding]:
     """Lines of the table that name no check, or one that cannot be changed; they belong to the office itself."""
     for line in office.rule_settings:
-        if line.code not in CATALOGUE:
-            reason = "không có kiểm tra nào mang mã này"
-        elif line.severity is not None and not may_be_changed(line.code):
+        code = code_named(line.code)
+        if not code:
+            reason = "không có kiểm tra nào tên như vậy"
+        elif line.severity is not None and not may_be_changed(code):
             reason = "kiểm tra này cho biết ô không dùng được nên luôn là lỗi"
         else:
             continue

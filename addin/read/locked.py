@@ -40,8 +40,8 @@ def store_password(unit: str, password: str) -> None:
         keyring.set_password(_SERVICE, unit, password)
     except KeyringError as error:
         raise InputError(
-            f"Máy này chưa lưu được mật khẩu. Đề nghị nhờ người phụ trách máy đặt biến môi trường {_VARIABLE}{unit} "
-            "trước khi thu báo cáo."
+            "Máy này chưa lưu được mật khẩu. Đề nghị nhờ người phụ trách máy xem mục “Mật khẩu” của tài liệu "
+            f"({_VARIABLE}{unit})."
         ) from error
 
 

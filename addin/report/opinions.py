@@ -8,6 +8,7 @@ from addin.sheets.letterhead import in_names
 from addin.sheets.plan import Content, PrintSetup, SheetPlan, document_plan
 from addin.sheets.sheet_draft import HEADER_ROW, SheetDraft, unit_name
 from addin.sheets.writer import write_book
+from schemas.cells import place_in_words
 from schemas.office.settings import Settings
 from schemas.period import Period
 
@@ -57,5 +58,5 @@ def _order(opinion: Opinion) -> int:
 
 
 def _row(number: int, one: Opinion) -> list[Content]:
-    cell = f"{one.sheet}!{one.cell}"
+    cell = place_in_words(one.sheet, one.cell)
     return [number, unit_name(one.unit), one.heading, one.text, "; ".join(one.topics), one.used, cell]

@@ -13,7 +13,7 @@ from addin.sheets.sheet_draft import without_reports
 from addin.summary.of_period import Findings, find
 from addin.workspace.folder import Workspace
 from schemas.cells import Cell
-from schemas.findings import Finding
+from schemas.findings import Finding, name_of
 from schemas.period import Period
 from schemas.reference import units_on
 from schemas.submission import Control
@@ -36,7 +36,7 @@ class Checked(NamedTuple):
     @property
     def remarks(self) -> list[str]:
         """What is to be said beside the findings themselves, a sentence each."""
-        off = ", ".join(f"{code} ({count})" for code, count in self.switched_off)
+        off = "; ".join(f"“{name_of(code)}” ({count} mục)" for code, count in self.switched_off)
         return [
             *(line.sentence for line in self.progress),
             *without_reports(self.missing),

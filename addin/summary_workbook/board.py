@@ -232,7 +232,7 @@ def _sign(found: Mapping[tuple[str, Severity], int], form: str, *, reported: boo
 
 
 def _add_hints(draft: SheetDraft, row: int, hints: Sequence[Hint]) -> None:
-    draft.add_heading(row, "CÁC NÚT TRÊN THẺ “BAN DÂN TỘC”")
+    draft.add_heading(row, "CÁC NÚT TRÊN THẺ “TỔNG HỢP”")
     places = ((0, 1), (2, 3), (4, len(_WIDTHS) - 1))
     for at, hint in enumerate(hints, row + 1):
         draft.add_wide_row(at, [hint.group, hint.label, hint.text], places, "cell-text")

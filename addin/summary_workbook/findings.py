@@ -88,7 +88,7 @@ def _cells(number: int, finding: Finding, originals: Mapping[str, str]) -> list[
         finding.accepted or None,
         _shortened(finding.explanation, _LONGEST_MESSAGE) or None,
         _shortened(finding.value, _LONGEST_VALUE),
-        finding.name.removesuffix("."),
+        finding.name,
         finding.touches or None,
         finding.cause or None,
         finding.file,

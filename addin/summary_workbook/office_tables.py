@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from addin.findings.severity import changeable_checks
 from addin.sheets.layout import LOWEST_ROW, kind_of, row_height
 from addin.sheets.plan import Block, CellNote, CellRule, Content, ExcelTable, Merge, PrintSetup, SheetPlan
 from addin.summary_workbook.board import Hint
 from schemas.fields import Choice
 from schemas.form import Column
 from schemas.office import GENERAL, SETTINGS, TABLES, OfficeTable, tables_of
+from schemas.office.lines import RuleSetting
 
 LOG, GUIDE = "Nhật ký làm việc", "Hướng dẫn"
 LOG_HEADINGS = ("Thời điểm", "Nút", "Kết quả", "Người thực hiện")
@@ -87,6 +89,7 @@ def style_of(table: OfficeTable, column: Column) -> str:
 
 def _rules(table: OfficeTable, first: int, last: int) -> list[CellRule]:
     """Drop-downs; other spellings are allowed, since the program forgives them."""
+    choices = {at: _choices(table, column) for at, column in enumerate(table.columns)}
     if table is GENERAL:
         return [
             CellRule(
@@ -96,10 +99,17 @@ def _rules(table: OfficeTable, first: int, last: int) -> list[CellRule]:
             if isinstance(setting.type, Choice)
         ]
     return [
-        CellRule(first, at, last, at, "list", column.type.options, title=column.label, message="Chọn trong danh sách.")
+        CellRule(first, at, last, at, "list", choices[at], title=column.label, message="Chọn trong danh sách.")
         for at, column in enumerate(table.columns)
-        if isinstance(column.type, Choice)
+        if choices[at]
     ]
+
+
+def _choices(table: OfficeTable, column: Column) -> tuple[str, ...]:
+    """What a drop-down of a column offers; nothing where it has none."""
+    if (table.line, column.key) == (RuleSetting, "code"):
+        return changeable_checks()
+    return column.type.options if isinstance(column.type, Choice) else ()
 
 
 def plan_log() -> SheetPlan:

@@ -116,7 +116,7 @@ class States:
         findings = list({id(doubt.finding): doubt.finding for doubt in doubts}.values())
         if not findings:
             return ""
-        said = [f"– {_where(finding)}{_shortened(finding.for_office)}" for finding in findings[:_FINDINGS]]
+        said = [f"– {_shortened(finding.for_office)}" for finding in findings[:_FINDINGS]]
         if len(findings) > _FINDINGS:
             said.append(f"… và {len(findings) - _FINDINGS} mục khác (xem trang “Kiểm tra”).")
         return "\n".join(["Đang rà soát:", *said])
@@ -248,11 +248,6 @@ def review_words(review: Review) -> str:
 
 def _value(content: Content) -> Any:
     return content.value if isinstance(content, Formula) else content
-
-
-def _where(finding: Finding) -> str:
-    """The cell of a finding: "B02-Giảm nghèo!E12: "."""
-    return f"{finding.sheet}!{finding.cell}: " if finding.sheet and finding.cell else ""
 
 
 def _shortened(text: str) -> str:

@@ -173,6 +173,7 @@ _FORMER_LABELS = {
     fold(former): fold(label)
     for former, label in (
         ("Số điều chỉnh", "Số sau điều chỉnh"),
+        ("Mã kiểm tra", "Tên kiểm tra"),
         ("Thông số chung", "Cài đặt chung"),
         ("Thông số", "Cài đặt"),
         ("Thư mục trả lại lỗi", "Thư mục trả lại để sửa"),

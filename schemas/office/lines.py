@@ -8,8 +8,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
 from schemas.cells import Value
-from schemas.findings import SEVERITY_LABELS
+from schemas.findings import SEVERITY_LABELS, is_named
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
+from schemas.office.criteria import criterion_code
 from schemas.period_words import read_period
 from schemas.reference import find_unit
 from schemas.text import fold, tidy
@@ -156,11 +157,15 @@ class Holiday(OfficeLine):
 class RuleSetting(OfficeLine):
     """What the office changed of a check: its severity ("" = not checked) and its tolerance, between two days."""
 
-    code: Words
+    code: Words  # as it was typed: the name of the check, or its code
     severity: SeverityText = None
     tolerance: float | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+
+    def is_about(self, code: str) -> bool:
+        """Whether the line changes that check."""
+        return is_named(code, self.code)
 
     def holds_on(self, day: date) -> bool:
         """Whether the change is in force on that day."""
@@ -195,12 +200,20 @@ class Mapping(_OfAColumn):
 class Criterion(OfficeLine):
     """One criterion of the emulation table: its points, and the measure that earns none and all of them."""
 
-    key: Words
+    key: Words = ""
     label: Words
     points: float
     none_at: float | None = None
     full_at: float | None = None
     source: Words = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _know_by_label(cls, values: Any) -> Any:
+        """What is measured is known by the label where the code is blank."""
+        if not isinstance(values, dict) or values.get("key"):
+            return values
+        return values | {"key": criterion_code(tidy(str(values.get("label") or "")))}
 
     @property
     def faults(self) -> tuple[tuple[str, str], ...]:

@@ -73,7 +73,7 @@ class Office(BaseModel):
 
     def rule(self, code: str, day: date) -> lines.RuleSetting | None:
         """What the office changed of a check, if anything is in force on that day; the last line wins."""
-        found = [line for line in self.rule_settings if line.code == code and line.holds_on(day)]
+        found = [line for line in self.rule_settings if line.is_about(code) and line.holds_on(day)]
         return found[-1] if found else None
 
     def target(self, year: int, unit: str, form: str, key: str, row: str = "") -> float | None:

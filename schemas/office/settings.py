@@ -1,21 +1,46 @@
 """The office's general settings, each with its label in the sheet "Cấu hình" and its default; holds no password."""
 
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from schemas.fields import COUNT, NUMBER, TEXT, Choice, FieldType
+from schemas.fields import COUNT, NUMBER, TEXT, Choice, Context, FieldType
 from schemas.period import Period
+from schemas.text import Names
 
 AGENCY = "BAN DÂN TỘC"
-#: The choices, in this office's words; documents print the head's post and the agency that are set.
-SIGN_AS = ("TRƯỞNG BAN", "KT. TRƯỞNG BAN", f"TM. {AGENCY}", "TL. TRƯỞNG BAN")
+#: Who signs: the head, a deputy for him, somebody for the whole agency or by order; the post and the agency are set.
+ALONE, FOR_HEAD, FOR_AGENCY, BY_ORDER = SIGN_AS = (
+    "Người đứng đầu ký",
+    "KT. – ký thay người đứng đầu",
+    "TM. – thay mặt cơ quan",
+    "TL. – ký thừa lệnh người đứng đầu",
+)
+#: What these are called in workbooks made before they were worded for any office.
+_FORMER_SIGN_AS = ("TRƯỞNG BAN", "KT. TRƯỞNG BAN", "TM. BAN DÂN TỘC", "TL. TRƯỞNG BAN")
 YES, NO = "Có", "Không"
 #: What stands for the closing figures of a unit that has not reported.
 #: From which day "lũy kế" counts.
 REPORTING_YEAR, CALENDAR_YEAR = "Từ đầu năm báo cáo 15/12", "Từ 01/01"
 LEAVE_OUT, CARRY = "Để trống", "Tạm lấy số kỳ trước"
+
+
+@dataclass(frozen=True)
+class _SignAs(Choice):
+    """Who signs, in today's words or the former ones."""
+
+    options: tuple[str, ...] = SIGN_AS
+
+    def names(self, context: Context) -> Names:
+        return _sign_as()
+
+
+@cache
+def _sign_as() -> Names:
+    return Names([*((one, one) for one in SIGN_AS), *zip(_FORMER_SIGN_AS, SIGN_AS, strict=True)])
 
 
 class Settings(BaseModel):
@@ -56,6 +81,8 @@ class Settings(BaseModel):
     units_called: str = "các huyện, thị xã, thành phố"
     units_level: str = "cấp huyện"
     scope: str = "toàn tỉnh"
+    phone: str = ""
+    contact_person: str = ""
 
     def names(self) -> dict[str, object]:
         """What documents call the office, those above and below it: the settings, and what follows from them."""
@@ -65,8 +92,14 @@ class Settings(BaseModel):
             **self.model_dump(),
             "superior_list": above,
             "superiors": ", ".join(above),
+            "contact": self._contact(),
             "head_of_office": f"{self.head_post}{own}" if own else f"{self.head_post} {self.office_name}",
         }
+
+    def _contact(self) -> str:
+        """Whom a unit may ask, to stand within a sentence; "" where the office says nobody."""
+        told = (("điện thoại ", self.phone), ("người theo dõi: ", self.contact_person))
+        return ", ".join(f"{what}{said}" for what, said in told if said)
 
     def counts_from(self, period: Period) -> date:
         """The first day that the cumulative figures of a period count."""
@@ -87,7 +120,12 @@ SETTINGS = (
     Setting("agency", "Cơ quan ban hành", TEXT, "In đậm ở dòng dưới góc trái văn bản."),
     Setting("agency_code", "Ký hiệu cơ quan", TEXT, "Phần sau dấu gạch của số văn bản: …/BC-BDT."),
     Setting("place", "Địa danh", TEXT, "In trước ngày, tháng, năm (ví dụ: Bình Phước, ngày …)."),
-    Setting("sign_as", "Thẩm quyền ký", Choice(SIGN_AS), "Chọn cách ghi quyền hạn của người ký."),
+    Setting(
+        "sign_as",
+        "Thẩm quyền ký",
+        _SignAs(),
+        "Chọn trong danh sách; chức danh, tên cơ quan in theo các dòng khác của bảng này.",
+    ),
     Setting("signer_post", "Chức vụ người ký thay", TEXT, "Chỉ dùng khi ký thay, ký thừa lệnh."),
     Setting("signer", "Họ tên người ký", TEXT, "Để trống nếu điền sau."),
     Setting("working_days", "Hạn gửi (ngày làm việc sau ngày chốt)", COUNT, "Mặc định 2 ngày làm việc."),
@@ -131,11 +169,15 @@ SETTINGS = (
     ),
     Setting("office_name", "Tên cơ quan trong câu văn", TEXT, "Ví dụ: Ban Dân tộc kính báo cáo…"),
     Setting("office_short", "Tên gọi tắt của cơ quan", TEXT, "Ví dụ: Lãnh đạo Ban, các phòng thuộc Ban."),
-    Setting("head_post", "Chức danh người đứng đầu", TEXT, "In ở chỗ ký thay cho “TRƯỞNG BAN”, ví dụ: Giám đốc."),
+    Setting(
+        "head_post", "Chức danh người đứng đầu", TEXT, "In ở chỗ ký, ví dụ: Trưởng Ban, Giám đốc, Chánh Văn phòng."
+    ),
     Setting("superiors", "Cơ quan nhận báo cáo", TEXT, "Cách nhau bằng dấu chấm phẩy, cấp trên trực tiếp ghi đầu."),
     Setting("award_board", "Hội đồng, Ban thi đua, khen thưởng cấp trên", TEXT, "Nơi trình đề nghị khen thưởng."),
     Setting("emulation_block", "Khối, cụm thi đua", TEXT, "In ở “Nơi nhận” của văn bản thi đua."),
     Setting("units_called", "Tên chung của các đơn vị", TEXT, "Ví dụ: các xã, phường."),
     Setting("units_level", "Cấp của các đơn vị", TEXT, "Ví dụ: cấp huyện, cấp xã, cấp tỉnh."),
     Setting("scope", "Tên cấp tổng hợp", TEXT, "Dòng cộng của các bảng, ví dụ: toàn tỉnh, cả nước."),
+    Setting("phone", "Điện thoại liên hệ", TEXT, "In ở thông báo, công văn, thư gửi đơn vị để đơn vị hỏi khi cần."),
+    Setting("contact_person", "Người theo dõi báo cáo", TEXT, "In cạnh số điện thoại."),
 )

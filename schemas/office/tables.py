@@ -10,6 +10,7 @@ from schemas.form import Agg, Column
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.forms.b06b_commendation import FORM as COMMENDATION
 from schemas.office import lines
+from schemas.office.criteria import CRITERIA
 from schemas.office.settings import SETTINGS, Settings
 from schemas.reference import all_units, known_holidays
 
@@ -34,36 +35,6 @@ class OfficeTable(NamedTuple):
     rows: tuple[tuple[Value, ...], ...] = ()
     blank_rows: int = 5
     hint: str = ""
-
-
-def _criteria() -> tuple[tuple[Value, ...], ...]:
-    """The table of emulation criteria as the office starts with it: 100 points (domain.md)."""
-    return (
-        ("punctual", "Chế độ báo cáo: đúng hạn", 10, 0, 100, "% kỳ báo cáo gửi đúng hạn, có số liệu thật"),
-        (
-            "quality",
-            "Chất lượng số liệu: lần gửi đầu không lỗi",
-            10,
-            5,
-            0,
-            "Số lỗi trên 100 ô của lần gửi đầu; số lần gửi lại",
-        ),
-        ("disbursement", "Giải ngân CTMTQG", 20, 0, 100, "% giải ngân B01 so với tiến độ của năm"),
-        ("poverty", "Giảm hộ nghèo DTTS", 20, 0, 100, "% hoàn thành chỉ tiêu B02 so với tiến độ của năm"),
-        ("outreach", "Tuyên truyền, vận động", 10, 0, 100, "B05 so với mức của các đơn vị"),
-        ("respected", "Người có uy tín", 5, 0, 100, "% người trong B04 được thăm hỏi, tập huấn"),
-        ("investment", "Đầu tư công, lồng ghép vốn", 10, 0, 100, "% giải ngân B07 so với tiến độ của năm"),
-        ("reform", "CCHC, chuyển đổi số", 5, 0, 100, "% chỉ tiêu B08 đạt mục tiêu"),
-        (
-            "emulation",
-            "Thi đua, khen thưởng, điển hình",
-            5,
-            0,
-            100,
-            "% phong trào B06A đạt kế hoạch; có điển hình B06B",
-        ),
-        ("organisation", "Tổ chức bộ máy", 5, 0, 100, "B09: tình trạng kiện toàn, biên chế có mặt"),
-    )
 
 
 def _contacts() -> tuple[tuple[Value, ...], ...]:
@@ -141,7 +112,7 @@ TABLES: tuple[OfficeTable, ...] = (
         CONFIG,
         "MỨC ĐỘ VÀ NGƯỠNG CỦA CÁC KIỂM TRA",
         (
-            _column("code", "Mã kiểm tra", TEXT, 34, required=True),
+            _column("code", "Tên kiểm tra", TEXT, 38, required=True),
             _column("severity", "Mức độ áp dụng", Choice((*SEVERITY_LABELS.values(), lines.NOT_CHECKED)), 16),
             _column("tolerance", "Ngưỡng", NUMBER, 12),
             _column("valid_from", "Từ ngày hiệu lực", DATE, 14),
@@ -150,23 +121,25 @@ TABLES: tuple[OfficeTable, ...] = (
         lines.RuleSetting,
         (),
         6,
-        "Mã kiểm tra lấy ở cột “Mã” của trang “Kiểm tra”. Không ghi dòng nào: dùng mặc định.",
+        "Chọn tên trong danh sách, hoặc chép từ cột “Tên kiểm tra” của trang “Kiểm tra”. Không ghi dòng nào: dùng mặc "
+        "định.",
     ),
     OfficeTable(
         "ch_thi_dua",
         CONFIG,
         "TIÊU CHÍ CHẤM ĐIỂM THI ĐUA",
         (
-            _column("key", "Mã tiêu chí", TEXT, 16, required=True),
             _column("label", "Tiêu chí", TEXT, 40, required=True),
             _column("points", "Điểm tối đa", NUMBER, 10, required=True),
             _column("none_at", "Mức 0 điểm", NUMBER, 10),
             _column("full_at", "Mức điểm tối đa", NUMBER, 12),
             _column("source", "Căn cứ tính", TEXT, 44),
+            _column("key", "Mã tiêu chí", TEXT, 16, hint="Chương trình dùng để biết tính số nào; không sửa."),
         ),
         lines.Criterion,
-        _criteria(),
+        CRITERIA,
         2,
+        "Đổi tên, điểm, mức được; tiêu chí thêm mới thì để trống cột mã và chấm bằng điểm thưởng, điểm trừ.",
     ),
     OfficeTable(
         "ch_xep_loai",

@@ -232,7 +232,7 @@ FILES: dict[str, CatalogueText] = {
     ),
     "file-not-calculated": CatalogueText(
         _N,
-        "Công thức chưa được tính",
+        "Tệp lưu khi chưa tính công thức",
         "Tệp “{file}” được lưu bằng phần mềm không tính công thức: {count} ô công thức chưa có giá trị ({forms}), đã "
         "được tính lại từ số thành phần.",
         "Kỳ sau đề nghị mở tệp bằng Excel, nhấn F9 và lưu lại trước khi gửi.",

@@ -1,6 +1,6 @@
 """Khen thưởng: who is eligible, onto a sheet of its own, and the proposal in Word."""
 
-from addin.commend.step import commend
+from addin.commend.step import commend, without_proposal
 from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import OpenWorkbook
 
@@ -11,9 +11,11 @@ def act(desk: OpenWorkbook) -> Outcome:
     commended = commend(desk.home, desk.period)
     eligible = sum(one.eligible for one in commended.nominees)
     decision = f"\nQuyết định tặng Giấy khen: {commended.decision.resolve()}" if commended.decision else ""
+    document = commended.document
+    proposal = f"Tờ trình: {document.resolve()}" if document else without_proposal(desk.period)
+    after = ", rồi soát tờ trình bằng Word" if document else ""
     message = (
-        f"Đủ điều kiện: {eligible}/{len(commended.nominees)} trường hợp.\n"
-        f"Tờ trình: {commended.document.resolve()}{decision}\n\n"
-        "Việc tiếp theo: xem lý do từng trường hợp trên trang vừa lập, rồi soát tờ trình bằng Word."
+        f"Đủ điều kiện: {eligible}/{len(commended.nominees)} trường hợp.\n{proposal}{decision}\n\n"
+        f"Việc tiếp theo: xem lý do từng trường hợp trên trang vừa lập{after}."
     )
     return Outcome(message, desk.period, {"de_nghi_khen": commended.sheet}, show="de_nghi_khen")
