@@ -32,7 +32,8 @@ OTHER = Settings(
     parent_agency="UBND TỈNH ĐỒNG NAI", agency="SỞ DÂN TỘC VÀ TÔN GIÁO", agency_code="SDTTG", place="Đồng Nai",
     year_plan="", office_name="Sở Dân tộc và Tôn giáo", office_short="Sở", head_post="Giám đốc",
     superiors="UBND thành phố; Bộ Dân tộc và Tôn giáo", award_board="Sở Nội vụ", emulation_block="",
-    units_called="các xã, phường", units_level="cấp xã", scope="toàn thành phố", phone="0251 3822 000", contact_person="Lan",
+    units_called="các xã, phường", units_level="cấp xã", scope="toàn thành phố",
+    phone="0251 3822 000", contact_person="Lan",
 )  # fmt: skip
 #: What stands in the code, the forms' own choices and names of agencies in what units wrote aside.
 _OURS = re.compile(
