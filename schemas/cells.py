@@ -1,5 +1,6 @@
 """What a cell of a received sheet may hold, and the two broken states a reader must not mistake for a blank."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import NamedTuple
@@ -52,6 +53,20 @@ def place_of_cell(cell: str) -> tuple[int, int]:
     """Row and column of an A1 address, both from 0."""
     letters = cell.rstrip("0123456789")
     return int(cell[len(letters) :]) - 1, column_index(letters)
+
+
+def ranges_of(cells: Iterable[str]) -> list[str]:
+    """Cells, those below each other as one range: F3, F4, F5, H2 → F3:F5, H2; in the order of the columns."""
+    runs: list[tuple[int, int, int]] = []
+    for column, row in sorted({place_of_cell(cell)[::-1] for cell in cells}):
+        if runs and (runs[-1][0], runs[-1][2] + 1) == (column, row):
+            runs[-1] = (column, runs[-1][1], row)
+        else:
+            runs.append((column, row, row))
+    return [
+        address(first, column) if first == last else f"{address(first, column)}:{address(last, column)}"
+        for column, first, last in runs
+    ]
 
 
 def place_in_words(sheet: str, cell: str) -> str:

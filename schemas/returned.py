@@ -58,6 +58,23 @@ class Answer(NamedTuple):
     accepted: str | None = None
 
 
+class ListedKind(NamedTuple):
+    """What the hidden column says of a line that stands for all findings of one check on one sheet."""
+
+    code: str
+    sheet: str
+
+    def dump(self) -> str:
+        """As the text of a cell."""
+        return json.dumps(self, ensure_ascii=False)
+
+    @classmethod
+    def load(cls, text: str) -> "ListedKind | None":
+        """From the text of a cell that somebody may have changed; None when it is not one of ours."""
+        found = _texts_in(text)
+        return cls(*found) if len(found) == 2 else None
+
+
 class Listed(NamedTuple):
     """What the hidden column of the list says of a line; `fill` is what stood below our colour."""
 
@@ -71,10 +88,14 @@ class Listed(NamedTuple):
     @classmethod
     def load(cls, text: str) -> "Listed | None":
         """From the text of a cell that somebody may have changed; None when it is not one of ours."""
-        try:
-            found = json.loads(text) if len(text) <= _LONGEST else None
-        except (ValueError, RecursionError):
-            return None
-        if not isinstance(found, list) or len(found) != 5 or not all(isinstance(part, str) for part in found):
-            return None
-        return cls(FindingKey(*found[:4]), found[4])
+        found = _texts_in(text)
+        return cls(FindingKey(*found[:4]), found[4]) if len(found) == 5 else None
+
+
+def _texts_in(text: str) -> list[str]:
+    """The texts of a list that a cell holds; none where it holds anything else."""
+    try:
+        found = json.loads(text) if len(text) <= _LONGEST else None
+    except (ValueError, RecursionError):
+        return []
+    return found if isinstance(found, list) and all(isinstance(part, str) for part in found) else []

@@ -13,15 +13,21 @@ import openpyxl
 import pytest
 import xlsxwriter
 import xlwt
+from hypothesis import given
+from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
 
 from addin.check.submission import examine
 from addin.demo.formats import as_locked
+from addin.findings.keys import Keys
 from addin.read.grid import open_book
 from addin.read.returned import returned_lines
-from addin.returns.marked_workbook import in_reading_order, mark_workbook, to_return, words_of
+from addin.returns.kinds import by_kind, words_of
+from addin.returns.marked_workbook import in_reading_order, mark_workbook, to_mend, to_return
 from addin.returns.marking import Front, ListLine, Mark, MarkedBook, MarkLook, UnmarkableError
-from schemas.findings import CellPlace, Severity
+from addin.returns.notice import _table
+from schemas.cells import address, place_of_cell, ranges_of
+from schemas.findings import CellPlace, Finding, Severity
 from schemas.returned import NOTE_MARK, SHEET, FindingKey, Listed
 from schemas.submission import SetAside, SourceFile, Submission
 from tests.sheets import COVER, FEBRUARY, form_sheet, grid, needs, soffice_convert_all, workbook
@@ -257,7 +263,7 @@ def test_the_list_follows_the_sheets_rows_and_columns_errors_first() -> None:
     assert severities == [Severity.ERROR] * 7 + [Severity.WARNING] * 2
     back = mark_workbook(content, submission_of(content), to_return(in_order[::-1]))
     rows = loaded(back.content)[SHEET].iter_rows(values_only=True)
-    listed = [(row[3] or "", row[4] or "") for row in rows if isinstance(row[0], int)]
+    listed = [(row[3] or "", row[4] or "") for row in rows if row[7] and Listed.load(row[7])]
     assert listed == [(finding.sheet, finding.cell) for finding in in_order]
     assert in_reading_order(in_order[::-1], back.sheets) == in_order
 
@@ -368,14 +374,102 @@ def test_notes_stand_below_what_is_to_be_mended_those_of_a_kind_on_one_line() ->
     sheet = loaded(sent_back(content))[SHEET]
     listed = [row for row in sheet.iter_rows(values_only=True) if isinstance(row[0], int)]
     serious = [finding for finding in submission.findings if finding.severity is not Severity.NOTE]
-    assert [row[0] for row in listed] == [*range(1, len(serious) + 1), 1, 2]
+    kinds = len(by_kind(serious))
+    assert [row[0] for row in listed] == [*range(1, kinds + 1), 1, 2]
     assert sheet["A2"].value == f"Cần sửa hoặc giải trình: {len(serious)} lỗi."
     dashes, numbers = sorted((row[5] for row in listed[-2:]), key=lambda said: "đã đọc" in said)
-    assert "đã tính là 0" in dashes and dashes.endswith("Tương tự ở 2 chỗ khác: M4, M5.")
+    assert "đã tính là 0" in dashes and dashes.startswith(
+        "Ô ghi dấu gạch hoặc chữ “không” – 3 chỗ (M3:M5). Ví dụ ô M3: "
+    )
     assert "đã đọc là 12" in numbers and "Nếu không đúng, đề nghị nhập lại" in numbers
     apart = next(row for row in range(1, 99) if str(sheet.cell(row, 1).value).startswith("ĐỂ ĐƠN VỊ BIẾT"))
-    assert sheet.cell(apart - 1, 1).value == len(serious)
+    assert str(sheet.cell(apart - 1, 1).value).partition(".")[0] == str(kinds)
     assert sheet.cell(apart + 1, 5).hyperlink.location.startswith("'B02-Giảm nghèo'!")
+
+
+@pytest.fixture(scope="module")
+def many() -> tuple[bytes, Submission]:
+    """A report that lacks the same cells in five communes, and has one cell that cannot be read."""
+    communes = ("Xã Bom Bo", "Xã Đak Nhau", "Xã Thọ Sơn", "Xã Đường 10", "Xã Bình Minh")
+    rows = [{"commune": name, "poor_start": 20, "escaped": 0} for name in communes]
+    content = workbook({"B02-Giảm nghèo": form_sheet("B02", {**rows[0], "escaped": "mười"}, *rows[1:])}, cover=COVER)
+    return content, submission_of(content)
+
+
+def ordered(book: openpyxl.Workbook, submission: Submission) -> list[Finding]:
+    """What is to be mended in the order of the list."""
+    return in_reading_order(to_mend(to_return(submission.findings)), book.sheetnames)
+
+
+def folded(sheet: openpyxl.worksheet.worksheet.Worksheet) -> list[int]:
+    return [number for number, row in sheet.row_dimensions.items() if row.outlineLevel]
+
+
+def test_the_same_thing_in_many_cells_is_one_line_with_the_cells_folded_away_below_it(
+    many: tuple[bytes, Submission],
+) -> None:
+    content, submission = many
+    serious = to_mend(to_return(submission.findings))
+    sheet = loaded(sent_back(content))[SHEET]
+    lines = [row for row in sheet.iter_rows(values_only=True) if row[7] and Listed.load(row[7])]
+    assert len([row for row in lines if row[1] != "Ghi chú"]) == len(serious), "every finding has its line"
+    assert folded(sheet) and all(sheet.row_dimensions[number].hidden for number in folded(sheet))
+    head = sheet[folded(sheet)[0] - 1]
+    assert head[0].value and isinstance(head[0].value, int)
+    assert sheet.cell(folded(sheet)[0], 1).value == f"{head[0].value}.1"
+    shown = [row for row in sheet.iter_rows() if isinstance(row[0].value, int) and row[1].value != "Ghi chú"]
+    assert len(shown) == len(by_kind(serious)) < len(serious)
+    counted = [int(found[1]) if (found := re.search(r" – (\d+) chỗ", row[5].value)) else 1 for row in shown]
+    assert sum(counted) == len(serious)
+    assert f"{len(serious)} lỗi" in sheet["A2"].value
+
+
+def test_what_is_answered_on_the_line_of_many_is_the_answer_of_each_without_one_of_its_own(
+    many: tuple[bytes, Submission],
+) -> None:
+    content, submission = many
+    book = loaded(sent_back(content))
+    sheet = book[SHEET]
+    first = folded(sheet)[0]
+    members = next(one for one in by_kind(ordered(book, submission)) if not one.is_single).findings
+    sheet.cell(first - 1, 7).value = "Chưa có số liệu của các xã."
+    sheet.cell(first + 1, 7).value = "Xã mới lập."
+    stream = io.BytesIO()
+    book.save(stream)
+    again = submission_of(stream.getvalue())
+    given = [one.text for one in again.explanations]
+    assert given == ["Chưa có số liệu của các xã.", "Xã mới lập.", *[given[0]] * (len(members) - 2)]
+    keys = Keys(submission)
+    assert [one.key for one in again.explanations] == [keys.of(finding) for finding in members]
+
+
+def test_one_answer_of_all_is_shown_once_on_their_line(many: tuple[bytes, Submission]) -> None:
+    content, submission = many
+    kind = next(one for one in by_kind(to_mend(to_return(submission.findings))) if not one.is_single)
+    explained = [finding.model_copy(update={"explanation": "Đúng."}) for finding in kind.findings]
+    said = [*(one for one in submission.findings if one not in kind.findings), *explained]
+    sheet = loaded(mark_workbook(content, submission, to_return(said)).content)[SHEET]
+    assert [row[6] for row in sheet.iter_rows(min_row=4, values_only=True) if row[6] == "Đúng."] == ["Đúng."]
+
+
+def test_the_notice_lists_the_same_lines_as_the_workbook(many: tuple[bytes, Submission]) -> None:
+    content, submission = many
+    findings = to_return(submission.findings)
+    book = loaded(mark_workbook(content, submission, findings).content)
+    sheet = book[SHEET]
+    listed = [row[5] for row in sheet.iter_rows(values_only=True) if isinstance(row[0], int) and row[1] != "Ghi chú"]
+    assert [row.cells[5] for row in _table(ordered(book, submission)).rows] == listed
+    assert any("Thiếu dòng – 11 chỗ (“Thị trấn Đức Phong”, “Xã Phú Sơn”" in said for said in listed)
+
+
+@given(st.sets(st.tuples(st.integers(0, 30), st.integers(0, 5)), max_size=30))
+def test_ranges_name_every_cell_once(cells: set[tuple[int, int]]) -> None:
+    named: list[str] = []
+    for stretch in ranges_of(address(row, column) for row, column in cells):
+        first, _, last = stretch.partition(":")
+        (top, column), (bottom, _) = place_of_cell(first), place_of_cell(last or first)
+        named += [address(row, column) for row in range(top, bottom + 1)]
+    assert sorted(named) == sorted(address(row, column) for row, column in cells)
 
 
 def test_a_report_that_was_marked_under_the_former_name_of_the_list_is_known_and_marked_again() -> None:

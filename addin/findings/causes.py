@@ -26,6 +26,8 @@ _MANY = 5
 _UNCALCULATED = frozenset({"cell-formula-uncalculated"})
 _SUMS = frozenset({"cell-total-mismatch", "cell-formula-overwritten", "rule-project-is-sum-of-subprojects"})
 _ROWS = frozenset({"row-missing", "row-extra", "row-duplicate"})
+#: Ends what is said of a cause that is nothing but many findings of one kind.
+_ALIKE = "có cùng một nội dung"
 _AGAINST_BEFORE = frozenset({"period-plan-changed", "period-opening-mismatch", "period-not-monotone"})
 
 
@@ -89,11 +91,16 @@ def causes_of(findings: Iterable[Finding]) -> dict[tuple[str, str, str], list[in
     return found
 
 
-def sentences(findings: Iterable[Finding]) -> list[str]:
-    """Each cause, with the form and how many findings it explains, and what to do."""
+def sentences(findings: Iterable[Finding], *, alike: bool = True) -> list[str]:
+    """Each cause, with the form and how many findings it explains, and what to do.
+
+    Without `alike`, where findings of one kind stand together anyway, that they are many is no cause.
+    """
     found = []
     for (_, form, cause), places in causes_of(findings).items():
         why, _, fix = cause.partition(". ")
+        if why.endswith(_ALIKE) and not alike:
+            continue
         found.append(f"{f'Biểu {form}: ' if form else ''}{why} ({len(places)} mục). {fix}")
     return found
 
@@ -260,7 +267,7 @@ def same_finding_down_a_column(sheet: _Sheet) -> Iterator[CauseGroup]:
             same = [finding for finding in findings if finding.code == code]
             if len(same) >= _MANY:
                 yield CauseGroup(
-                    f"{len(same)} ô của cột {sheet.named(key)} có cùng một nội dung",
+                    f"{len(same)} ô của cột {sheet.named(key)} {_ALIKE}",
                     "Xem ô đầu tiên rồi xử lý như nhau ở các ô còn lại"
                     if any(one.severity is not Severity.NOTE for one in same)
                     else "Xem ô đầu tiên; nếu không đúng, đề nghị sửa ở các ô này",

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from addin.read.grid import Book
 from schemas.cells import Cell
-from schemas.returned import ANSWER, HEADINGS, RETURNED_NAME, Explanation, Listed, is_list
+from schemas.returned import ANSWER, HEADINGS, RETURNED_NAME, Explanation, Listed, ListedKind, is_list
 from schemas.text import fold, tidy
 
 _PLACE, _CELL, _KEY = HEADINGS[3], HEADINGS[4], HEADINGS[7]
@@ -45,11 +45,18 @@ def explanations_in(book: Book) -> tuple[Explanation, ...]:
 
 
 def _lines(rows: Iterator[list[Cell]], places: dict[str, int]) -> Iterator[ReturnedLine]:
+    """The lines of single findings; an answer to many at once is the answer of each that has none of its own."""
+    found: list[ReturnedLine] = []
+    of_many: dict[ListedKind, str] = {}
     for row in rows:
-        listed = Listed.load(_text(row, places, _KEY))
-        if listed:
-            answer = _text(row, places, ANSWER)[:_LONGEST]
-            yield ReturnedLine(_text(row, places, _PLACE), _text(row, places, _CELL), listed, answer)
+        key, answer = _text(row, places, _KEY), _text(row, places, ANSWER)[:_LONGEST]
+        if listed := Listed.load(key):
+            found.append(ReturnedLine(_text(row, places, _PLACE), _text(row, places, _CELL), listed, answer))
+        elif kind := ListedKind.load(key):
+            of_many[kind] = answer
+    for line in found:
+        together = of_many.get(ListedKind(line.listed.key.code, line.sheet), "")
+        yield line._replace(answer=line.answer or together)
 
 
 def _text(row: Sequence[Cell], places: dict[str, int], heading: str) -> str:

@@ -1,7 +1,7 @@
 """Sends findings back: each district's own workbook, marked, with a list in front; sends nothing by itself."""
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,12 +14,13 @@ from addin.read.package import WorkbookKind, kind_of
 from addin.read.returned import returned_lines
 from addin.read.usual import as_usual
 from addin.returns.as_xlsx import as_xlsx
+from addin.returns.kinds import Kind, by_kind, words_of
 from addin.returns.marking import Front, ListLine, Mark, MarkedBook, MarkLook, UnmarkableError
 from addin.system.atomic import atomic_write
 from schemas.cells import place_of_cell
 from schemas.findings import SEVERITY_LABELS, Finding, Severity
 from schemas.reference import unit_by_code
-from schemas.returned import ANSWER, Listed
+from schemas.returned import ANSWER, Listed, ListedKind
 from schemas.submission import Submission
 
 LOOKS = {Severity.ERROR: MarkLook.ERROR, Severity.WARNING: MarkLook.WARNING, Severity.NOTE: MarkLook.NOTE}
@@ -32,14 +33,16 @@ _MEND = (
     "Đề nghị sửa trực tiếp tại các ô được tô màu trong tệp này ({colours}), lưu và gửi lại. Bấm vào địa chỉ ở cột “Ô” "
     "để đến ô cần sửa. Khi gửi lại không cần xóa màu, ghi chú hoặc trang này."
 )
+_FOLDED = (
+    "Nhiều chỗ cùng một nội dung được gộp thành một dòng: bấm dấu + ở lề trái để xem từng chỗ; giải trình ghi ở dòng "
+    "gộp dùng cho mọi chỗ của dòng đó."
+)
 _ANSWER = f"Cảnh báo mà số liệu đúng thực tế: ghi lý do vào cột “{ANSWER}”."
 _REBUILT = (
     "Tệp đơn vị đã gửi ({reason}) không đánh dấu trực tiếp được. Tệp này được lập lại dạng .xlsx từ số liệu đã đọc: "
     "vị trí các ô giữ nguyên, định dạng và công thức không còn như tệp gốc. Đề nghị kỳ sau dùng tệp biểu mẫu .xlsx."
 )
 _UNLOCKED = "Tệp đơn vị đã gửi có mật khẩu mở tệp; tệp trả lại này không còn mật khẩu."
-#: So many cells of notes of one kind are named.
-_NAMED = 8
 _FORMATS = {WorkbookKind.XLS: "dạng .xls", WorkbookKind.ODS: "dạng .ods", WorkbookKind.XLSB: "dạng .xlsb"}
 
 
@@ -64,6 +67,10 @@ def to_return(findings: Sequence[Finding]) -> list[Finding]:
     if not to_mend(open_ones):
         return []
     return sorted(open_ones, key=lambda finding: _ORDER.index(finding.severity))
+
+
+def _notes(findings: Sequence[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.severity is Severity.NOTE]
 
 
 def to_mend(findings: Sequence[Finding]) -> list[Finding]:
@@ -123,24 +130,11 @@ def _marked(content: bytes, book: Book, wanted: _Wanted) -> Marked:
     sheets = tuple(marked.sheets)
     findings = in_reading_order(wanted.findings, sheets)
     marked.unmark(_fills_below(book))
-    lines = _lines(marked, submission, to_mend(findings))
-    notes = _lines(marked, submission, _by_kind(findings))
+    lines = _lines(marked, submission, by_kind(to_mend(findings)))
+    notes = [line._replace(folded=()) for line in _lines(marked, submission, by_kind(_notes(findings), many=2))]
     marked.mark([Mark(f.sheet, f.cell, LOOKS[f.severity], _note(f)) for f in findings if f.cell])
     marked.put_front(Front(_title(submission), _sentences(wanted), lines, notes))
     return Marked(marked.write(), marked.ending, rebuilt, sheets)
-
-
-def _by_kind(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """The notes, those of one kind on one sheet as one: the first, with the number of the others and their cells."""
-    kinds: dict[tuple[str, str], list[Finding]] = {}
-    for finding in findings:
-        if finding.severity is Severity.NOTE:
-            kinds.setdefault((finding.code, finding.sheet), []).append(finding)
-    for first, *others in kinds.values():
-        cells = [finding.cell for finding in others if finding.cell]
-        named = f": {', '.join(cells[:_NAMED])}{'; …' if len(cells) > _NAMED else ''}" if cells else ""
-        more = f" Tương tự ở {len(others)} chỗ khác{named}." if others else ""
-        yield first.model_copy(update={"message": first.message + more})
 
 
 def _fills_below(book: Book) -> dict[tuple[str, str], str]:
@@ -152,16 +146,31 @@ def _fills_below(book: Book) -> dict[tuple[str, str], str]:
     return fills
 
 
-def _lines(marked: MarkedBook, submission: Submission, findings: Iterable[Finding]) -> list[ListLine]:
+def _lines(marked: MarkedBook, submission: Submission, kinds: Iterable[Kind]) -> list[ListLine]:
+    """A line a kind; below that of many findings, folded away, a line for each of them."""
     keys = Keys(submission)
-    return [
-        ListLine(
-            LOOKS[finding.severity], SEVERITY_LABELS[finding.severity], finding.form, finding.sheet, finding.cell,
-            words_of(finding), finding.explanation,
-            Listed(keys.of(finding), marked.fill_of(finding.sheet, finding.cell)).dump(),
-        )
-        for finding in findings
-    ]  # fmt: skip
+
+    def line_of(finding: Finding, explanation: str) -> ListLine:
+        key = Listed(keys.of(finding), marked.fill_of(finding.sheet, finding.cell)).dump()
+        return _line(Kind([finding]), explanation, key)
+
+    lines: list[ListLine] = []
+    for kind in kinds:
+        given = {finding.explanation for finding in kind.findings}
+        shared = given.pop() if len(given) == 1 else ""
+        if kind.is_single:
+            lines.append(line_of(kind.first, shared))
+            continue
+        each = [line_of(one, "" if shared else one.explanation) for one in kind.findings]
+        together = _line(kind, shared, ListedKind(kind.first.code, kind.first.sheet).dump())
+        lines.append(together._replace(folded=tuple(each)))
+    return lines
+
+
+def _line(kind: Kind, explanation: str, key: str) -> ListLine:
+    first = kind.first
+    look, severity = LOOKS[first.severity], SEVERITY_LABELS[first.severity]
+    return ListLine(look, severity, kind.form, first.sheet, first.cell, kind.to_text(), explanation, key)
 
 
 def _title(submission: Submission) -> str:
@@ -176,7 +185,8 @@ def _sentences(wanted: _Wanted) -> list[str]:
     counts = ", ".join(f"{severities.count(one)} {SEVERITY_LABELS[one].lower()}" for one in kinds)
     guide = [_MEND.format(colours="; ".join(_COLOURS[one] for one in kinds))]
     guide += [_ANSWER] if Severity.WARNING in kinds else []
-    shared = [f"Nguyên nhân chung: {sentence}" for sentence in sentences(serious)]
+    guide += [_FOLDED] if any(not kind.is_single for kind in by_kind(serious)) else []
+    shared = [f"Nguyên nhân chung: {sentence}" for sentence in sentences(serious, alike=False)]
     locked = [_UNLOCKED] if wanted.locked else []
     rebuilt = [_REBUILT.format(reason=wanted.rebuilt)] if wanted.rebuilt else []
     return [f"Cần sửa hoặc giải trình: {counts}.", *shared, *guide, *locked, *rebuilt]
@@ -184,13 +194,6 @@ def _sentences(wanted: _Wanted) -> list[str]:
 
 def _note(finding: Finding) -> str:
     return f"{SEVERITY_LABELS[finding.severity]}: {words_of(finding)}"
-
-
-def words_of(finding: Finding) -> str:
-    """The message without the place, which stands beside it."""
-    sheet = f"trang “{finding.sheet}”: " if finding.sheet else f"Biểu {finding.form}: "
-    before = f"ô {finding.cell}: " if finding.cell else sheet
-    return finding.message.partition(before)[2] or finding.message
 
 
 def write_marked(marked: Marked, stem: Path) -> Path:

@@ -9,7 +9,8 @@ from addin.documents.content import CENTRE, LEFT, AppendixTable, TableColumn, Ta
 from addin.documents.letter import letter_values, write_letter
 from addin.documents.wording import in_sentence, joined, one_line, unit_name
 from addin.findings.causes import sentences
-from addin.returns.marked_workbook import to_mend, words_of
+from addin.returns.kinds import by_kind
+from addin.returns.marked_workbook import to_mend
 from schemas.findings import SEVERITY_LABELS, Finding, Severity
 from schemas.office import Office
 from schemas.returned import SHEET
@@ -51,7 +52,7 @@ def notice_values(occasion: Occasion, office: Office) -> dict[str, Any]:
         "errors": severities.count(Severity.ERROR),
         "warnings": severities.count(Severity.WARNING),
         "forms": joined(_forms(occasion.findings)),
-        "causes": sentences(to_mend(occasion.findings)),
+        "causes": sentences(to_mend(occasion.findings), alike=False),
         "listed_on": SHEET,
         "days": office.settings.working_days,
     }
@@ -79,9 +80,9 @@ def _forms(findings: Sequence[Finding]) -> list[str]:
 def _table(findings: Sequence[Finding]) -> AppendixTable:
     rows = [
         TableRow((
-            str(number), SEVERITY_LABELS[finding.severity], finding.form, one_line(finding.sheet), finding.cell,
-            one_line(words_of(finding)),
+            str(number), SEVERITY_LABELS[kind.first.severity], kind.form, one_line(kind.first.sheet), kind.first.cell,
+            one_line(kind.to_text()),
         ))
-        for number, finding in enumerate(to_mend(findings), 1)
+        for number, kind in enumerate(by_kind(to_mend(findings)), 1)
     ]  # fmt: skip
     return AppendixTable("", "", _COLUMNS, tuple(rows), large=True)

@@ -1,6 +1,7 @@
 """The list of a returned workbook: its XML, with links to the cells and a column for explanations; reads nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from addin.returns.marking.notes import CONTROL
@@ -17,36 +18,56 @@ _WIDTHS = (6, 11, 8, 22, 9, 76, 44, 10)
 _FACES = ("center", "", "center", "text", "link", "text", "answer", "text")
 _LOOKS = {MarkLook.ERROR: "error", MarkLook.WARNING: "warning", MarkLook.NOTE: "center"}
 _LETTERS = "ABCDEFGH"
+#: A row that stands for those folded away below it, and one of these.
+_FOLDS, _FOLDED = ' collapsed="1"', ' outlineLevel="1" hidden="1"'
 #: Above the notes, which stand apart.
 _NOTES = "ĐỂ ĐƠN VỊ BIẾT: số liệu đã được đọc như dưới đây; chỉ sửa nếu chưa đúng."
 #: The sentences above the list are of 12 points, texts are measured at 11; the title is short.
 _SENTENCE_SHARE = 11 / 12
 
 
+class _Row(NamedTuple):
+    """A row of the sheet: its cells, how it takes part in folding, the line that it shows, if any."""
+
+    cells: Shown
+    fold: str = ""
+    line: ListLine | None = None
+
+
 def front_xml(front: Front, styles: Styles) -> bytes:
     """The whole sheet part."""
-    above: list[Shown] = [[(front.title, "title")], *([(sentence, "sentence")] for sentence in front.sentences)]
-    heading = len(above) + 1
-    rows = [*above, [(text, "header") for text in HEADINGS]]
-    rows += [_cells(number, line) for number, line in enumerate(front.lines, 1)]
-    notes = len(rows) + 1
-    if front.notes:
-        rows += [[(_NOTES, "sentence")], *(_cells(number, line) for number, line in enumerate(front.notes, 1))]
+    rows = list(_rows(front))
+    heading = len(front.sentences) + 2
+    wide = [number for number, row in enumerate(rows, 1) if len(row.cells) == 1]
     xml = [
-        f'<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView '
+        f'<worksheet xmlns="{MAIN}"><sheetPr><outlinePr summaryBelow="0"/><pageSetUpPr fitToPage="1"/></sheetPr>'
+        '<sheetViews><sheetView '
         f'showGridLines="0" tabSelected="1" workbookViewId="0"><pane ySplit="{heading}" topLeftCell="A{heading + 1}" '
-        'activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>',
+        'activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
+        '<sheetFormatPr defaultRowHeight="15" outlineLevelRow="1"/>',
         "<cols>", *map(_column, range(1, 9), _WIDTHS), "</cols><sheetData>",
-        *(_row(number, cells, styles) for number, cells in enumerate(rows, 1)),
-        "</sheetData>", _merges([*range(1, heading), *([notes] if front.notes else ())]),
-        _links([*enumerate(front.lines, heading + 1), *enumerate(front.notes, notes + 1)]),
+        *(_row(number, row, styles) for number, row in enumerate(rows, 1)),
+        "</sheetData>", _merges(wide), _links([(number, row.line) for number, row in enumerate(rows, 1) if row.line]),
         '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>'
         '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>',
     ]  # fmt: skip
     return "".join(['<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n', *xml]).encode()
 
 
-def _cells(number: int, line: ListLine) -> Shown:
+def _rows(front: Front) -> Iterator[_Row]:
+    yield _Row([(front.title, "title")])
+    yield from (_Row([(sentence, "sentence")]) for sentence in front.sentences)
+    yield _Row([(text, "header") for text in HEADINGS])
+    for number, line in enumerate(front.lines, 1):
+        yield _Row(_cells(number, line), _FOLDS if line.folded else "", line)
+        for place, one in enumerate(line.folded, 1):
+            yield _Row(_cells(f"{number}.{place}", one), _FOLDED, one)
+    if front.notes:
+        yield _Row([(_NOTES, "sentence")])
+    yield from (_Row(_cells(number, line), "", line) for number, line in enumerate(front.notes, 1))
+
+
+def _cells(number: int | str, line: ListLine) -> Shown:
     values = (
         number, line.severity, line.form, line.sheet, line.cell, line.message, line.explanation, line.key,
     )  # fmt: skip
@@ -61,10 +82,11 @@ def _column(number: int, width: int) -> str:
     return f'<col min="{number}" max="{number}" width="{width}" customWidth="1"{hidden}/>'
 
 
-def _row(number: int, cells: Shown, styles: Styles) -> str:
-    inner = "".join(_cell(f"{letter}{number}", *cell, styles) for letter, cell in zip(_LETTERS, cells, strict=False))
-    height = _height(cells)
-    return f'<row r="{number}" ht="{height}" customHeight="1">{inner}</row>'
+def _row(number: int, row: _Row, styles: Styles) -> str:
+    cells = zip(_LETTERS, row.cells, strict=False)
+    inner = "".join(_cell(f"{letter}{number}", *cell, styles) for letter, cell in cells)
+    height = _height(row.cells)
+    return f'<row r="{number}" ht="{height}" customHeight="1"{row.fold}>{inner}</row>'
 
 
 def _height(cells: Shown) -> int:

@@ -29,7 +29,10 @@ class Mark(NamedTuple):
 
 
 class ListLine(NamedTuple):
-    """One line of the list; `key` is what knows the finding again when the workbook comes back."""
+    """One line of the list; `key` is what knows the finding again when the workbook comes back.
+
+    `folded` are the lines below it, folded away, of a line that stands for many findings.
+    """
 
     look: MarkLook
     severity: str
@@ -39,6 +42,7 @@ class ListLine(NamedTuple):
     message: str
     explanation: str
     key: str
+    folded: Sequence["ListLine"] = ()
 
 
 class Front(NamedTuple):
