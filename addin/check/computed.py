@@ -1,10 +1,14 @@
-"""Computed columns and total rows, recomputed; the sheet's own figures are only compared, never used."""
+"""Computed columns and total rows, recomputed; the sheet's own figures are only compared, never used.
 
-from collections.abc import Callable, Iterable, Sequence
+Where a part is unknown nobody can say what the figure should be: it is wrong only if the known parts alone are more
+than it, or else it is said to be unchecked.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from addin.check.cells import why_broken
-from addin.read.rows import RawTable
+from addin.read.rows import RawTable, printed_rows
 from schemas.cells import Cell, CellError, Uncalculated, address
 from schemas.fields import MONEY, Context, seen
 from schemas.fields.seen import numbers_behind
@@ -15,18 +19,25 @@ from schemas.rule import Record, Values
 from schemas.submission import Table
 from schemas.text import is_blank
 
-_MISSING = object()
+_UNCHECKED = "cell-total-unchecked"
+#: So many rows are named in a message.
+_NAMED = 3
 FormulaCells = Callable[[str], frozenset[str] | None]
 
 
 class _Stated(NamedTuple):
-    """A figure that stands on the sheet beside what it should be; `accepted` also holds what Excel would have added."""
+    """A figure that stands on the sheet beside what it should be; `accepted` also holds what Excel would have added.
+
+    `unknown` says which of its parts nobody knows, "" where all are known; `expected` is then the sum of the others,
+    None where these set no limit.
+    """
 
     column: Column
     row: int
     cell: Cell
     expected: float | None
     accepted: tuple[float | None, ...]
+    unknown: str = ""
 
 
 def check_computed(
@@ -45,7 +56,7 @@ def check_computed(
     behind = [_Behind(one, context) for one in (raw, stored) if one]
     for key, computed in raw.header.form.computed_columns:
         stated += _column(raw, table, raw.header.form.by_key[key], computed, behind)
-    stated += _total_row(raw, table, behind[0])
+    stated += _total_row(raw, table, behind[0], context)
     findings = []
     for item in stated:
         finding = _compare(item, raw, place, context, formulas)
@@ -83,35 +94,63 @@ def _column(
     index = raw.header.columns.get(column.key)
     parts = set(computed.parts)
     for record in table.records:
-        known = parts <= record.values.keys()  # a part without a column of its own is unknown, too
-        if known:
+        unknown = parts - record.values.keys()  # a part without a column of its own is unknown, too
+        if not unknown:
             record.values[column.key] = computed.compute(record.values)
         as_excel = behind[0].values(record)
-        if index is not None and (known or as_excel.keys() >= parts):  # no figure is held against an absent column
-            expected = record.values.get(column.key) if known else computed.compute(as_excel)
-            cell = raw.rows[record.row][index]
-            if not isinstance(expected, float | int | None) or _agrees(cell, expected, column):
-                continue
-            accepted = (expected, *(computed.compute(one.values(record)) for one in behind))
-            yield _Stated(column, record.row, cell, expected, accepted)
+        if index is None or (unknown and not as_excel.keys() >= parts):  # no figure is held against an absent column
+            continue
+        expected = record.values.get(column.key) if not unknown else computed.compute(as_excel)
+        cell = raw.rows[record.row][index]
+        if not isinstance(expected, float | int | None) or _agrees(cell, expected, column):
+            continue
+        accepted = (expected, *(computed.compute(one.values(record)) for one in behind))
+        if unknown:
+            only_added = isinstance(computed, Linear) and not computed.minus
+            expected = computed.compute(record.values) if only_added else None
+        yield _Stated(column, record.row, cell, expected, accepted, _unknown_columns(raw, unknown))
 
 
-def _total_row(raw: RawTable, table: Table, behind: _Behind) -> Iterable[_Stated]:
+def _unknown_columns(raw: RawTable, keys: Collection[str]) -> str:
+    named = [f"“{column.full_label}”" for column in raw.header.form.columns if column.key in keys]
+    return f"{', '.join(named)} cùng dòng chưa có số liệu dùng được" if named else ""
+
+
+def _total_row(raw: RawTable, table: Table, behind: _Behind, context: Context) -> Iterable[_Stated]:
     if raw.total_row is None:
         return
-    top = [record for record in table.records if "." not in record.code] if raw.header.form.children else table.records
-    for column in raw.header.form.columns:
+    form = raw.header.form
+    top = [record for record in table.records if "." not in record.code] if form.children else table.records
+    absent = _absent_rows(raw, context)
+    for column in form.columns:
         index = raw.header.columns.get(column.key)
         if index is None or not column.in_total:
             continue
         cell = raw.rows[raw.total_row][index]
-        values = [record.values.get(column.key, _MISSING) for record in top]
-        total = _sum(values)
+        total = _sum(record.values.get(column.key) for record in top)
         if _agrees(cell, total, column) or (isinstance(cell, Uncalculated) and not total):
             continue  # nothing to add: LibreOffice keeps no value of a formula whose result is an empty text
         as_excel = _sum(behind.number(record.row, index) for record in top)
         refused = _sum(raw.rows[row][index] for row in raw.refused)
-        yield _Stated(column, raw.total_row, cell, total, (total, as_excel, total + refused, as_excel + refused))
+        accepted = (total, as_excel, total + refused, as_excel + refused)
+        unknown = _unknown_rows([record.row for record in top if column.key not in record.values], absent)
+        yield _Stated(column, raw.total_row, cell, total, accepted, unknown)
+
+
+def _absent_rows(raw: RawTable, context: Context) -> list[str]:
+    """The labels of the printed rows that are in the form's total and not on the sheet."""
+    there = {line.code for line in raw.lines}
+    printed = printed_rows(raw.header.form, context.unit, context.on)
+    return [label for code, label in printed.items() if code not in there and "." not in code]
+
+
+def _unknown_rows(rows: Sequence[int], absent: Sequence[str]) -> str:
+    said = [f"ở dòng {row + 1}" for row in rows[:_NAMED]]
+    more = f" và {len(rows) - _NAMED} dòng khác" if len(rows) > _NAMED else ""
+    there = f"chưa có số liệu dùng được {', '.join(said)}{more}" if rows else ""
+    named = ", ".join(f"“{label}”" for label in absent[:_NAMED])
+    more = f" và {len(absent) - _NAMED} dòng khác" if len(absent) > _NAMED else ""
+    return "; ".join(filter(None, (there, f"biểu thiếu dòng {named}{more}" if absent else "")))
 
 
 def _sum(cells: Iterable[object]) -> float:
@@ -146,26 +185,57 @@ def _compare(
     column, cell = item.column, item.cell
     at = address(item.row, raw.header.columns[column.key])
     label = column.full_label
-    expected = "" if item.expected is None else show_number(item.expected)
     if isinstance(cell, CellError):
         return place.finding("cell-formula-error", at, label=label, value=cell.text, why=why_broken(cell))
     if is_blank(cell) or (isinstance(cell, Uncalculated) and item.expected is None):
         return None  # nothing stated, nothing lost: the program's own figure is used
     if isinstance(cell, Uncalculated):
-        return place.finding("cell-formula-recomputed", at, label=label, expected=expected)
+        if item.unknown:
+            return place.finding(_UNCHECKED, at, label=label, stated="là công thức chưa được tính", why=item.unknown)
+        return place.finding("cell-formula-recomputed", at, label=label, expected=show_number(item.expected or 0))
+    known = formulas(raw.sheet)
+    return _compare_stated(item, place, at, context, typed_over=known is not None and at not in known)
+
+
+def _compare_stated(item: _Stated, place: CellPlace, at: str, context: Context, *, typed_over: bool) -> Finding | None:
+    column, cell, label = item.column, item.cell, item.column.full_label
     stated = cell if isinstance(cell, float | int) else column.type.read(cell, context).value
     if isinstance(stated, float | int) and any(_agrees(stated, value, column) for value in item.accepted):
         return None
     shown = show_number(stated) if isinstance(stated, float | int) else seen(cell)
-    allowed = ""
-    if isinstance(stated, float | int) and column.type is MONEY:
-        allowed = f"làm tròn cho phép lệch {show_number(_rounding(stated, column), 4)}"
-    known = formulas(raw.sheet)
-    expected = expected or "trống"
-    if known is not None and at not in known:
-        told = {"expected": expected, "allowed": f" ({allowed})" if allowed else ""}
-        told["instead"] = "để trống" if item.expected is None else f"nhập {expected}"
-        return place.finding("cell-formula-overwritten", at, label=label, value=shown, **told)  # type: ignore[arg-type] # texts only
-    difference = show_number(abs(float(stated) - (item.expected or 0))) if isinstance(stated, float | int) else shown
-    off = "; ".join(filter(None, (difference, allowed)))
-    return place.finding("cell-total-mismatch", at, label=label, value=shown, expected=expected, difference=off)
+    if item.unknown and isinstance(stated, float | int) and not (item.expected and stated < item.expected):
+        return place.finding(_UNCHECKED, at, label=label, stated=f"ghi {shown}", why=item.unknown, value=shown)
+    code = "cell-formula-overwritten" if typed_over else "cell-total-mismatch"
+    told = _told_typed_over(item, stated) if typed_over else _told_off(item, stated, shown)
+    return place.finding(code, at, label=label, value=shown, **told)  # type: ignore[arg-type] # texts only
+
+
+def _expected(item: _Stated) -> str:
+    """What a figure should be, as far as that is known."""
+    if item.expected is None:
+        return "trống"
+    shown = show_number(item.expected)
+    return f"ít nhất {shown} ({item.unknown})" if item.unknown else shown
+
+
+def _allowed(item: _Stated, stated: object) -> str:
+    """What is forgiven for rounding; "" for nothing."""
+    if not isinstance(stated, float | int) or item.column.type is not MONEY:
+        return ""
+    return f"làm tròn cho phép lệch {show_number(_rounding(stated, item.column), 4)}"
+
+
+def _told_typed_over(item: _Stated, stated: object) -> dict[str, str]:
+    allowed = _allowed(item, stated)
+    instead = "để trống" if item.expected is None else f"nhập {_expected(item)}"
+    if item.unknown:
+        instead = "nhập lại sau khi đã đủ số thành phần"
+    return {"expected": _expected(item), "allowed": f" ({allowed})" if allowed else "", "instead": instead}
+
+
+def _told_off(item: _Stated, stated: object, shown: str) -> dict[str, str]:
+    difference = shown
+    if isinstance(stated, float | int):
+        least = "ít nhất " if item.unknown else ""
+        difference = least + show_number(abs(float(stated) - (item.expected or 0)))
+    return {"expected": _expected(item), "difference": "; ".join(filter(None, (difference, _allowed(item, stated))))}

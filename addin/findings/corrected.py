@@ -64,16 +64,20 @@ def _rules_of(scene: CheckContext, unit: str, table: Table) -> list[Finding]:
 
 
 def _with_whole(form: Form, table: Table) -> Table:
-    """The table with the unit's sum in the place of a correction of the whole unit, which is no row of its own."""
+    """The table with the unit's sum in the place of a correction of the whole unit, which is no row of its own.
+
+    What is unknown on a row is unknown in the sum, unless the office has set it whole.
+    """
     rows = [record for record in table.records if record.row != NO_ROW or record.code]
     if len(rows) == len(table.records):
         return table
+    known = [key for key in form.by_key if all(key in record.values for record in rows)]
     sums = {
-        column.key: exact(sum(_numbers(table, column.key)))
-        for column in form.columns
-        if Agg.SUM in column.agg and not column.computed
+        key: exact(sum(_numbers(table, key)))
+        for key in known
+        if Agg.SUM in form.by_key[key].agg and not form.by_key[key].computed
     }
-    whole = Record(NO_ROW, "", form.with_computed({**dict.fromkeys(form.by_key), **sums}))
+    whole = Record(NO_ROW, "", form.with_computed({**dict.fromkeys(known), **sums}))
     return table.model_copy(update={"records": (*rows, whole)})
 
 

@@ -16,7 +16,7 @@ from addin.read.subtotals import compare_subtotals, is_subtotal
 from schemas.cells import Cell, address
 from schemas.fields import seen
 from schemas.findings import CellPlace, Finding
-from schemas.form import RowKind
+from schemas.form import Form, RowKind
 from schemas.forms import FORMS_BY_ID
 from schemas.reference import commune_names, communes_of
 from schemas.text import Names, fold, is_blank, tidy
@@ -314,14 +314,16 @@ class _Sorter:
         if not self.form.printed_rows:
             return
         row = self.total_row if self.total_row is not None else self.lines[-1].row if self.lines else start
-        for code, label in self._expected().items():
+        for code, label in printed_rows(self.form, self._unit, self._on).items():
             if code not in self._seen:
                 self.findings.append(self.place.finding("row-missing", address(row, self._key_column), label=label))
 
-    def _expected(self) -> dict[str, str]:
-        if self.form.rows is RowKind.COMMUNES:
-            return {commune.name: commune.name for commune in communes_of(self._unit, self._on)}
-        return {row.code: row.label for row in self.form.fixed_rows}
+
+def printed_rows(form: Form, unit: str, on: date) -> dict[str, str]:
+    """Code → label of the rows that the office prints on a unit's form; none for a list."""
+    if form.rows is RowKind.COMMUNES:
+        return {commune.name: commune.name for commune in communes_of(unit, on)}
+    return {row.code: row.label for row in form.fixed_rows} if form.printed_rows else {}
 
 
 def _heading_texts(header: Header, rows: Rows) -> frozenset[str]:

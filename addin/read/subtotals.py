@@ -7,7 +7,7 @@ from addin.read.book import Rows
 from addin.read.header_match import Header
 from schemas.cells import address
 from schemas.findings import CellPlace, Finding
-from schemas.text import fold
+from schemas.text import fold, is_blank
 
 _SUM_OF = re.compile(r"(?:cong|tong|tong so|tong cong|cong chung)(?: .*)?")
 #: Half of the last decimal that a form shows.
@@ -29,13 +29,25 @@ def compare_subtotals(
     for position, row in enumerate(subtotals, 1):
         above = [line for line in lines if bounds[position - 1] < line < row]
         below = [line for line in lines if row < line < bounds[position + 1]]
-        agrees = any(_adds_up(rows, row, part, columns) for part in (above, below) if part)
-        code = "row-subtotal" if agrees else "row-subtotal-mismatch"
+        codes = {_code(rows, row, part, columns) for part in (above, below) if part}
+        code = min(codes, key=_BY_CERTAINTY.index, default="row-subtotal-mismatch")
         yield place.finding(code, address(row, label), label=str(rows[row][label]), value=str(rows[row][label]))
 
 
-def _adds_up(rows: Rows, row: int, part: Sequence[int], columns: Sequence[int]) -> bool:
-    return all(abs(_number(rows[row][c]) - sum(_number(rows[line][c]) for line in part)) <= _TOLERANCE for c in columns)
+#: What is found where a row is the sum of others, may be it, or is not.
+_BY_CERTAINTY = ("row-subtotal", "row-subtotal-unchecked", "row-subtotal-mismatch")
+
+
+def _code(rows: Rows, row: int, part: Sequence[int], columns: Sequence[int]) -> str:
+    """Whether a row is the sum of others; where one of these is no number, it may be more than the rest."""
+    worst = 0
+    for column in columns:
+        cells = [rows[line][column] for line in part]
+        more = _number(rows[row][column]) - sum(map(_number, cells))
+        unknown = any(not isinstance(cell, int | float) and not is_blank(cell) for cell in cells)
+        if abs(more) > _TOLERANCE:
+            worst = max(worst, 1 if more > 0 and unknown else 2)
+    return _BY_CERTAINTY[worst]
 
 
 def _number(cell: object) -> float:

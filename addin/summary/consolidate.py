@@ -6,13 +6,14 @@ from datetime import date
 from statistics import median
 from typing import Any, NamedTuple
 
+from addin.read.rows import printed_rows
 from schemas.cells import Value
 from schemas.form import Agg, Column, Form, RowKind
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.forms.b08_reform import ADDABLE_UNITS
 from schemas.numbers import exact, round_half_up
 from schemas.period import Period
-from schemas.reference import Unit, communes_of
+from schemas.reference import Unit
 from schemas.rule import Record
 from schemas.submission import Submission, Table, place_of
 from schemas.summary import NO_ROW, Figures, FormSummary, RowSource, StackedRow, Summary
@@ -83,11 +84,8 @@ def _form_summary(form: Form, by_unit: dict[str, _Reported], order: list[str], p
 
 def _absent(form: Form, unit: str, rows: Sequence[StackedRow], period: Period) -> tuple[str, ...]:
     """The codes of the rows that the office printed and a unit's sheet lacks."""
-    printed = [row.code for row in form.fixed_rows] if form.rows is RowKind.FIXED else []
-    if form.rows is RowKind.COMMUNES:
-        printed = [commune.name for commune in communes_of(unit, period.to_date)]
     there = {row.code for row in rows}
-    return tuple(code for code in printed if code not in there)
+    return tuple(code for code in printed_rows(form, unit, period.to_date) if code not in there)
 
 
 def _reports(form: Form, table: Table) -> bool:

@@ -61,29 +61,28 @@ def paid_recurrent_within_plan(
     valid_from=_SINCE,
 )
 def project_is_sum_of_subprojects(sheet: SheetView) -> Iterator[Breach]:
-    """A project's row is the sum of its sub-projects' rows, within 1 triệu đồng of rounding."""
+    """A project's row is the sum of its sub-projects' rows, within 1 triệu đồng of rounding.
+
+    Where a sub-project's figure is unknown, the project's is wrong only if the others alone are more than it.
+    """
     records = sheet.by_code()
     for code, parts in FORM.children.items():
         parent = records.get(code)
-        if parent is None or not all(part in records for part in parts):
-            continue
-        for column in FORM.columns:
+        for column in FORM.columns if parent else ():
             key = column.key
-            if (
-                Agg.SUM not in column.agg
-                or column.computed
-                or any(key not in records[c].values for c in (code, *parts))
-            ):
+            if parent is None or Agg.SUM not in column.agg or column.computed or key not in parent.values:
                 continue
-            total = sum(float(str(records[part].values[key] or 0)) for part in parts)
+            known = [records[part].values[key] for part in parts if part in records and key in records[part].values]
+            total = sum(float(str(value or 0)) for value in known)
             stated = float(str(parent.values[key] or 0))
             forgiven = sheet.tolerance if column.type is MONEY else 0
-            if abs(total - stated) > forgiven:
+            whole = len(known) == len(parts)
+            if total - stated > forgiven or (whole and stated - total > forgiven):
                 values = {
                     "code": code,
                     "label": column.full_label,
                     "value": show_number(stated),
-                    "expected": show_number(total),
+                    "expected": show_number(total) if whole else f"ít nhất {show_number(total)}",
                     "allowed": f" (đã cho phép lệch {show_number(forgiven)} do làm tròn)" if forgiven else "",
                 }
                 yield Breach(parent, key, values)

@@ -25,13 +25,15 @@ def _quantities(sheet: SheetView) -> dict[str, int]:
     compares=(ALLOTTED, PRESENT, CONTRACT),
 )
 def staff_within_allotted(sheet: SheetView) -> Iterator[Breach]:
-    """Staff present are no more than the allotted posts and labour contracts together."""
+    """Staff present are no more than the allotted posts and labour contracts together, where all three are known."""
     numbers = _quantities(sheet)
-    if PRESENT in numbers and ALLOTTED in numbers and numbers[PRESENT] > numbers[ALLOTTED] + numbers.get(CONTRACT, 0):
+    if not {PRESENT, ALLOTTED, CONTRACT} <= numbers.keys():
+        return
+    if numbers[PRESENT] > numbers[ALLOTTED] + numbers[CONTRACT]:
         values = {
             "present": str(numbers[PRESENT]),
             "allotted": str(numbers[ALLOTTED]),
-            "contract": str(numbers.get(CONTRACT, 0)),
+            "contract": str(numbers[CONTRACT]),
         }
         yield Breach(sheet.by_code()[PRESENT], "quantity", values)
 

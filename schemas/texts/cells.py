@@ -164,6 +164,12 @@ CELLS: dict[str, CatalogueText] = {
         "“{label}” ghi {value}, nhưng tính từ các số thành phần được {expected}, lệch {difference}.",
         "Đề nghị kiểm tra các số thành phần và công thức.",
     ),
+    "cell-total-unchecked": CatalogueText(
+        _N,
+        "Số tính chưa đối chiếu được",
+        "“{label}” {stated}, chưa đối chiếu được vì {why}.",
+        "Khi bổ sung số thành phần, đề nghị kiểm tra lại số này.",
+    ),
     "cell-note": CatalogueText(
         _N,
         "Ghi chú của đơn vị",

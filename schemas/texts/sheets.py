@@ -183,6 +183,12 @@ SHEETS: dict[str, CatalogueText] = {
     "row-subtotal": CatalogueText(
         _N, "Dòng cộng", "Dòng “{label}” là dòng cộng của các dòng khác, khớp số liệu và không cộng lần nữa."
     ),
+    "row-subtotal-unchecked": CatalogueText(
+        _N,
+        "Dòng cộng chưa đối chiếu được",
+        "Dòng “{label}” là dòng cộng, chưa đối chiếu được vì có dòng thành phần chưa đọc được; không cộng lần nữa.",
+        "Khi bổ sung dòng thành phần, đề nghị kiểm tra lại dòng cộng.",
+    ),
     "row-subtotal-mismatch": CatalogueText(
         _W,
         "Dòng cộng không khớp",

@@ -1,4 +1,4 @@
-"""The rules: cumulative figures, plans, openings, lists and copies against earlier periods; persons; allotted plans."""
+"""The rules: cumulative figures, plans, openings, lists and copies against earlier periods; persons."""
 
 from collections.abc import Iterator
 
@@ -8,15 +8,14 @@ from schemas.cells import Value
 from schemas.findings import CatalogueText, Finding, Severity, register
 from schemas.form import Agg, Form
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
-from schemas.numbers import exact, show_number
+from schemas.numbers import show_number
 from schemas.reference import unit_by_code
 from schemas.submission import Submission
 from schemas.text import fold
 
 _W, _E = Severity.WARNING, Severity.ERROR
-#: Differences up to half of what a form shows (money), or of one triệu đồng between two forms, are rounding.
-_SAME, _ROUNDING = 0.0005, 1.0
-_PROGRAMME = "CTMTQG DTTS và MN"
+#: Differences up to half of what a form shows (money) are rounding.
+_SAME = 0.0005
 _NEW = "Công nhận mới"
 
 register("period-not-monotone", CatalogueText(
@@ -61,21 +60,6 @@ register("unit-duplicate-person", CatalogueText(
     "Mỗi người chỉ có trong danh sách của một đơn vị.",
     "“{value}” cũng có trong báo cáo của {other} (biểu {form}, ô {other_cell}).",
     "Đề nghị hai đơn vị thống nhất người này thuộc danh sách của đơn vị nào.",
-))  # fmt: skip
-register("unit-plan-mismatch", CatalogueText(
-    _W,
-    "Kế hoạch, chỉ tiêu phải bằng số đã giao.",
-    "“{label}” của đơn vị là {value}, khác số đã giao ({before}{basis}), lệch {difference}.",
-    "Đề nghị kiểm tra theo văn bản giao; nếu số giao đã thay đổi, ghi số, ngày văn bản vào cột “Giải trình của đơn "
-    "vị”.",
-    "Nếu số giao đã thay đổi, đề nghị sửa ở trang “Chỉ tiêu giao”; nếu không, trả lại để đơn vị sửa.",
-))  # fmt: skip
-register("rule-investment-agrees-with-programme", CatalogueText(
-    _W,
-    "Vốn của CTMTQG DTTS và MN ở biểu B07 phải khớp biểu B01.",
-    "Cộng các công trình nguồn CTMTQG DTTS và MN của biểu B07, {label} là {value} triệu đồng; biểu B01 là {before} "
-    "triệu đồng, lệch {difference}.",
-    f"Đề nghị kiểm tra hai biểu B01 và B07 để hai số khớp nhau; nếu số liệu đúng, {EXPLAIN}.",
 ))  # fmt: skip
 
 
@@ -153,6 +137,8 @@ def list_follows_from_the_last_one(scene: CheckContext) -> Iterator[Finding]:
         old = before.submission.table("B04") if before else None
         if before is None or table is None or old is None:
             continue
+        if any(record.values.get(change) is None for record in (*table.records, *old.records)):
+            continue  # who is on the list is not known, which is told by itself
         now = [record.values.get(change) for record in table.records]
         stayed = sum(record.values.get(change) != removed_mark for record in old.records)
         added, removed = now.count(_NEW), now.count(removed_mark)
@@ -184,56 +170,6 @@ def person_belongs_to_one_unit(scene: CheckContext) -> Iterator[Finding]:
                     yield place.finding("unit-duplicate-person", at, value=shown, other=other, other_cell=cell)
 
 
-def plan_is_the_allotted_one(scene: CheckContext) -> Iterator[Finding]:
-    """A unit's plan is what the office allotted to it in "Chỉ tiêu giao"."""
-    rounding = scene.tolerance("unit-plan-mismatch", _ROUNDING / 2)
-    for target in scene.office.targets:
-        submission = scene.reports.get(target.unit)
-        table = submission.table(target.form) if submission else None
-        if submission is None or table is None or target.value is None or not target.key:
-            continue
-        if target.year != scene.period.year:
-            continue
-        form = FORMS_BY_ID[target.form]
-        records = [record for record in table.records if target.row in ("", record.code)]
-        if not target.row and form.children:
-            records = [record for record in records if "." not in record.code]
-        stated = [_float(value) for record in records if _is_number(value := record.values.get(target.key))]
-        if stated and abs(sum(stated) - target.value) > rounding:
-            told = _told(form, target.key, exact(sum(stated)), target.value, "")
-            basis = f", {target.basis}" if target.basis else ""
-            yield on_form(submission, target.form).finding("unit-plan-mismatch", severity=None, **told, basis=basis)
-
-
-def works_agree_with_the_programme(scene: CheckContext) -> Iterator[Finding]:
-    """The works of the programme in B07 agree with the capital columns of B01, but for rounding."""
-    compared = (
-        ("kế hoạch vốn năm", "plan_year", ("plan_capital_central", "plan_capital_local")),
-        ("giải ngân lũy kế", "paid", ("paid_capital",)),
-    )
-    rounding = scene.tolerance("rule-investment-agrees-with-programme", _ROUNDING)
-    for submission in scene.reports.values():
-        works, programme = submission.table("B07"), submission.table("B01")
-        rows = [r for r in works.records if r.values.get("source") == _PROGRAMME] if works else []
-        if not rows or programme is None:
-            continue
-        top = [record for record in programme.records if "." not in record.code]
-        for label, key, parts in compared:
-            usable = all(set(parts) <= record.values.keys() for record in programme.records)
-            if not usable or not all(key in row.values for row in rows):
-                continue  # a cell that could not be used is told by itself
-            of_works = sum(_float(record.values.get(key)) for record in rows)
-            of_programme = sum(_float(record.values.get(part)) for record in top for part in parts)
-            if abs(of_works - of_programme) > rounding * max(1, len(rows)):
-                told = {
-                    "value": show_number(of_works), "before": show_number(of_programme),
-                    "difference": show_number(abs(of_works - of_programme)),
-                }  # fmt: skip
-                yield on_form(submission, "B07").finding(
-                    "rule-investment-agrees-with-programme", label=label, severity=None, **told
-                )
-
-
 BETWEEN_REPORTS: tuple[Rule, ...] = (
     cumulative_figures_never_fall,
     plans_stay_for_the_year,
@@ -242,8 +178,6 @@ BETWEEN_REPORTS: tuple[Rule, ...] = (
     report_is_no_copy,
     list_follows_from_the_last_one,
     person_belongs_to_one_unit,
-    plan_is_the_allotted_one,
-    works_agree_with_the_programme,
 )
 
 

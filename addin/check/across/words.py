@@ -68,14 +68,14 @@ def figure_of(form: Form, table: Table, key: str) -> float | None:
 
 
 def _summed(form: Form, table: Table, key: str) -> list[Record]:
-    """The rows that make up the whole: sub-rows in the place of their parent wherever any of them says something."""
+    """The rows that make up the whole: sub-rows in the place of their parent unless all of them say 0."""
     if form.rows is not RowKind.FIXED or not form.children:
         return list(table.records)
     by_code, found = {record.code: record for record in table.records}, []
     for row in form.fixed_rows:
         if not row.parent and row.code in by_code:
             parts = [by_code[code] for code in form.children.get(row.code, ()) if code in by_code]
-            told = [part for part in parts if _value(form.by_key[key], part.values)]
+            told = [part for part in parts if _value(form.by_key[key], part.values) != 0]
             found += told or [by_code[row.code]]
     return found
 
