@@ -113,6 +113,12 @@ def test_a_row_of_a_list_is_named_by_its_content_or_number(folder: Path) -> None
     assert found.total["status"] == {"Đã giải quyết": 2}
 
 
+@pytest.mark.parametrize("spelling", ["Bom Bo", "bom bo", "X. Bom Bo", "xã BOM BO"])
+def test_a_commune_is_known_in_any_usual_spelling_and_without_its_kind(folder: Path, spelling: str) -> None:
+    (made,) = summary(home_with(folder, line("escaped", 6, row=spelling))).adjustments
+    assert (made.code, made.before, made.after) == ("Xã Bom Bo", "2", "6")
+
+
 def test_a_row_that_the_unit_left_out_is_put_in(folder: Path) -> None:
     home = home_with(folder, line("Giải ngân lũy kế / Vốn đầu tư", 7.5, form="B01", row="5.1"))
     after = summary(home)
@@ -129,6 +135,8 @@ def test_a_row_that_the_unit_left_out_is_put_in(folder: Path) -> None:
         (line("không có", 1), "unit-adjustment-unknown", "biểu không có cột này"),
         (line("poor_now", 1, row="Xã Bom Bo"), "unit-adjustment-unknown", "chương trình tính"),
         (line("escaped", 1, row="Xã Lạ"), "unit-adjustment-unknown", "không có dòng này"),
+        (line("escaped", 1, row="Xã Bom Ba"), "unit-adjustment-unknown", "không có dòng này (có phải “Xã Bom Bo”?)"),
+        (line("people", 9, form="B10", row="đất rẫy"), "unit-adjustment-unknown", "(có phải “Tranh chấp đất rẫy”?)"),
         (line("people", 1, form="B10"), "unit-adjustment-unknown", "cần ghi dòng"),
         (line("escaped", "nhiều", row="Xã Bom Bo"), "unit-adjustment-unknown", "“nhiều” không phải số nguyên"),
         (line("escaped", -4.0, row="Xã Bom Bo"), "unit-adjustment-unknown", "“-4” không phải số nguyên"),

@@ -20,6 +20,7 @@ from addin.libreoffice.convert import properties
 from addin.libreoffice.uno_bridge import load_uno
 from addin.workspace.folder import Workspace
 from schemas.cells import address
+from schemas.numbers import show_number
 from tests.masters import Master, open_master
 from tests.office import Office, running
 from tests.sheets import FEBRUARY, needs
@@ -198,7 +199,7 @@ class Walk:
     def kept(self) -> set[float]:
         """What was typed and stands in the log, among the proposals, or in a file that the log names."""
         log = "\n".join(self.master.said_in_log())
-        found = {value for value in self.typed if f"{value}" in log}
+        found = {value for value in self.typed if show_number(value) in log}
         found |= {row[6] for row in self.master.proposals() if row[6] in self.typed}
         for file in (self.master.file.parent / "chuong-trinh" / "trang-cu").glob("*.xlsx"):
             if file.name in log:

@@ -8,11 +8,12 @@ from schemas.fields import Context
 from schemas.findings import CellPlace, Finding
 from schemas.form import Agg, Column, Form, RowKind
 from schemas.forms import FORMS_BY_ID
+from schemas.labels import best_guess
 from schemas.numbers import exact, show_number
 from schemas.office.lines import Adjustment
 from schemas.office.tables import ADJUSTMENTS
 from schemas.period import Period
-from schemas.reference import unit_by_code
+from schemas.reference import commune_names, unit_by_code
 from schemas.rule import Record
 from schemas.submission import Submission, Table
 from schemas.summary import NO_ROW, Adjusted
@@ -25,7 +26,7 @@ BLANK = "(trống)"
 #: The codes of lines that were not applied.
 NOT_APPLIED = frozenset({"unit-adjustment-unknown", "unit-adjustment-outdated", "unit-adjustment-closed"})
 _SAME = 0.0005
-#: So many corrections are named where a rule is broken.
+#: So many corrections are named where a rule is broken, and so many rows where none is called so.
 _NAMED = 3
 
 
@@ -120,7 +121,7 @@ def _applied(line: Adjustment, table: Table | None, period: Period) -> tuple[Tab
         raise _RefusedError("unit-adjustment-unknown", reason="đơn vị chưa gửi biểu này")
     form = FORMS_BY_ID[line.form]
     column = _column(form, line)
-    target = _target(form, table, line, column)
+    target = _target(form, table, line, column, period)
     before, new = target.record.values.get(column.key), _read(column, line.new, line.unit, period)
     if not line.row and form.rows is RowKind.COMMUNES:
         before = _sum(table, column)
@@ -152,10 +153,10 @@ def _column(form: Form, line: Adjustment) -> Column:
     return column
 
 
-def _target(form: Form, table: Table, line: Adjustment, column: Column) -> _Target:
+def _target(form: Form, table: Table, line: Adjustment, column: Column, period: Period) -> _Target:
     if not line.row and form.rows is RowKind.COMMUNES:
         return _whole_unit(form, table, column)
-    code = _code(form, table, line)
+    code = _code(form, table, line, period)
     parts = form.children.get(code, ())
     if any(record.values.get(column.key) is not None for record in table.records if record.code in parts):
         raise _RefusedError(
@@ -184,16 +185,22 @@ def _new_row(form: Form, code: str, label: str, blank: Iterable[Column]) -> Reco
     return Record(NO_ROW, code, {**values, form.label_key: label})
 
 
-def _code(form: Form, table: Table, line: Adjustment) -> str:
-    """The code of the row that a line names: by code, by the printed label, or by what a list's row is about."""
+def _code(form: Form, table: Table, line: Adjustment, period: Period) -> str:
+    """The code of the row that a line names: by code, by the printed label, or by what a list's row is about.
+
+    A commune may be named in any usual spelling, without its kind too, where one commune of the unit fits.
+    """
     known = [*(row.code for row in form.fixed_rows), *(record.code for record in table.records)]
     named = {row.code: row.label for row in form.fixed_rows}
     if not form.fixed_rows:
         named = {record.code: _name(form, record) for record in table.records}
-    wanted = fold(line.row)
     if not line.row and len(set(known)) == 1:
         return known[0]
-    found = [code for code in dict.fromkeys(known) if code == line.row] or [
+    row = line.row
+    if form.rows is RowKind.COMMUNES:
+        row = commune_names(line.unit, period.to_date).find(row) or row
+    wanted = fold(row)
+    found = [code for code in dict.fromkeys(known) if code == row] or [
         code for code, name in named.items() if wanted and wanted in (fold(code), fold(name))
     ]
     if len(found) == 1:
@@ -202,8 +209,17 @@ def _code(form: Form, table: Table, line: Adjustment) -> str:
         raise _RefusedError(
             "unit-adjustment-unknown", reason=f"có {len(found)} dòng cùng tên; cần ghi số thứ tự của dòng"
         )
-    reason = "biểu của đơn vị không có dòng này" if line.row else "cần ghi dòng cần điều chỉnh ở cột “Dòng”"
+    reason = "cần ghi dòng cần điều chỉnh ở cột “Dòng”"
+    if line.row:
+        reason = f"biểu của đơn vị không có dòng này{_near(line.row, named.values())}"
     raise _RefusedError("unit-adjustment-unknown", reason=reason)
+
+
+def _near(typed: str, names: Iterable[str]) -> str:
+    """The rows that somebody may have meant, as a question: those with all his words, or else the nearest one."""
+    known, words = list(dict.fromkeys(names)), f" {fold(typed)} "
+    near = [name for name in known if words in f" {fold(name)} "] or list(filter(None, [best_guess(typed, known)]))
+    return f" (có phải {' hay '.join(f'“{name}”' for name in near[:_NAMED])}?)" if near else ""
 
 
 def _name(form: Form, record: Record) -> str:
