@@ -6,10 +6,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from addin import pipeline
+from addin.demo.inbox import make_clean_inbox
 from addin.excel.buttons import TITLE
 from addin.excel.buttons.box import is_short
 from addin.libreoffice.convert import properties
+from addin.workspace.folder import Workspace
 from tests.office import Clicked, Office
+from tests.sheets import FEBRUARY
 from workbooks.build import MASTER
 
 BOARD = "Điều hành"
@@ -102,6 +106,13 @@ def open_master(office: Office, folder: Path, name: str = "TongHop.xlsm", period
         master.document.close(True)
     except Exception:  # noqa: BLE001 # the test closed it itself
         return
+
+
+def collect_two_months(folder: Path) -> None:
+    """All units' reports of January and February, without a mistake."""
+    for period in (FEBRUARY.previous(), FEBRUARY):
+        make_clean_inbox(folder / f"thu-{period}", period, 5)
+        pipeline.collect(Workspace(folder), period, [folder / f"thu-{period}"])
 
 
 def saved_as_excel(master: Master, target: Path) -> Path:

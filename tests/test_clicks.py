@@ -23,7 +23,7 @@ from addin.summary_workbook.step import plan_summary
 from addin.workspace.folder import Workspace
 from schemas.report import FigurePlace
 from tests.office import Clicked, Office, running
-from tests.sheets import FEBRUARY, needs
+from tests.sheets import FEBRUARY
 from tests.test_whose import OWN, STRANGER, Box
 from workbooks.build import MASTER
 
@@ -49,13 +49,6 @@ class Desk(NamedTuple):
 
     def column(self, sheet: str, letter: str, last: int = 400) -> list[Any]:
         return [row[0] for row in self.sheet(sheet).getCellRangeByName(f"{letter}1:{letter}{last}").getDataArray()]
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    needs("soffice")
-    with running(tmp_path_factory.mktemp("office")) as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

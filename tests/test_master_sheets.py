@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +15,8 @@ from addin.demo.inbox import make_clean_inbox
 from addin.excel.ribbon import controls
 from addin.sheets.sheet_draft import MOST_FROZEN
 from addin.workspace.folder import Workspace
-from tests.masters import BOARD, Master, open_master
-from tests.office import Office, running
-from tests.sheets import COVER, FEBRUARY, form_sheet, needs, workbook
+from tests.masters import BOARD, Master
+from tests.sheets import COVER, FEBRUARY, form_sheet, workbook
 from workbooks.build import MASTER
 
 JANUARY = FEBRUARY.previous()
@@ -34,14 +32,7 @@ _ROOM_DOWN, _ROOM_ACROSS = 260.0, 162.0
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    needs("soffice")
-    with running(tmp_path_factory.mktemp("office")) as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("ít biểu")
     sheet = form_sheet("B02", {"commune": "Xã Bom Bo", "households": 10, "poor_start": 5, "escaped": 1})
     (folder / "thu-1").mkdir()
@@ -50,12 +41,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     make_clean_inbox(folder / "thu-2", FEBRUARY, 5)
     pipeline.collect(Workspace(folder), FEBRUARY, [folder / "thu-2"])
     return folder
-
-
-@pytest.fixture
-def master(office: Office, folder: Path, request: pytest.FixtureRequest) -> Iterator[Master]:
-    with open_master(office, folder, f"{request.node.name[:40]}.xlsm", "2023-01") as opened:
-        yield opened
 
 
 def shown(master: Master) -> set[str]:

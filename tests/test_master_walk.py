@@ -12,18 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pytest
 
-from addin import pipeline
-from addin.demo.inbox import make_clean_inbox
 from addin.libreoffice.convert import properties
 from addin.libreoffice.uno_bridge import load_uno
-from addin.workspace.folder import Workspace
 from schemas.cells import address
 from schemas.numbers import show_number
-from tests.masters import Master, open_master
-from tests.office import Office, running
-from tests.sheets import FEBRUARY, needs
+from tests.masters import Master, collect_two_months, open_master
+from tests.office import Office
 
 STEPS, SEED = int(os.environ.get("TONGHOP_WALK", "30")), int(os.environ.get("TONGHOP_WALK_SEED", "5"))
 MONTHS = {"2023-01": "tháng 01 năm 2023", "2023-02": "tháng 02 năm 2023"}
@@ -32,23 +27,9 @@ FIRST_TYPED = 7_000_000
 _CLEARED = "(trống)"
 
 
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    needs("soffice")
-    with running(tmp_path_factory.mktemp("office")) as started:
-        yield started
-
-
-def collect_two_months(folder: Path) -> None:
-    """All units' reports of January and February, in the working folder "việc"."""
-    for period in (FEBRUARY.previous(), FEBRUARY):
-        make_clean_inbox(folder / f"thu-{period}", period, 5)
-        pipeline.collect(Workspace(folder / "việc"), period, [folder / f"thu-{period}"])
-
-
 def test_all_units_of_another_month_are_taken_back_by_one_undo(office: Office, tmp_path: Path) -> None:
     """LibreOffice ended here: it keeps formulas that are alike as one, and the overview's had moved by a row."""
-    collect_two_months(tmp_path)
+    collect_two_months(tmp_path / "việc")
     with open_master(office, tmp_path / "việc", period="2023-01") as master:
         walk = Walk(master, random.Random(SEED))
         walk.learn()
@@ -62,7 +43,7 @@ def test_all_units_of_another_month_are_taken_back_by_one_undo(office: Office, t
 
 
 def test_a_long_walk_leaves_every_figure_under_its_month_and_loses_nothing(office: Office, tmp_path: Path) -> None:
-    collect_two_months(tmp_path)
+    collect_two_months(tmp_path / "việc")
     with open_master(office, tmp_path / "việc", period="2023-01") as master:
         walk = Walk(master, random.Random(SEED))  # a walk that can be repeated, no secret
         walk.learn()

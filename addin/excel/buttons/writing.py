@@ -6,6 +6,7 @@ from pathlib import Path
 from addin.excel.buttons.box import for_log
 from addin.excel.buttons.outcome import Outcome
 from addin.excel.live import carried, log, typed
+from addin.excel.live.copies import look_for_copies
 from addin.excel.live.desk import OpenWorkbook
 from addin.excel.live.edits import WrittenSheet
 from addin.excel.live.keys import BOARD
@@ -33,6 +34,7 @@ def write_outcome(desk: OpenWorkbook, command: str, label: str, title: str, outc
     found = typed.look_through(desk, ready, title)
     _refuse_shut(desk, ready, found, outcome.message)
     said: list[str] = []
+    copies = look_for_copies(desk)
     if ready:
         desk.say("Đang ghi kết quả vào sổ…")
     with desk.quiet(), desk.one_step(label):
@@ -46,9 +48,9 @@ def write_outcome(desk: OpenWorkbook, command: str, label: str, title: str, outc
         new = desk.mark_problems()
         _note(desk, outcome)
         first, *more = for_log(outcome.message) or [""]
-        told = [("", line) for line in [*left, *new]], [("", line) for line in [*more, *restored]]
+        told = [("", line) for line in [*left, *new]], [("", line) for line in [*more, *restored, *copies]]
         log.add_lines(desk.writer.sheets, [*told[0], (label, first), *told[1]])
-    return [*said, *_told(left), *restored]
+    return [*said, *_told(left), *restored, *_paragraph(copies)]
 
 
 def _note(desk: OpenWorkbook, outcome: Outcome, *, begun: bool = False) -> None:
@@ -75,6 +77,10 @@ def _carrying(desk: OpenWorkbook, outcome: Outcome) -> tuple[Outcome, tuple[str,
     if BOARD in sheets:
         sheets[BOARD] = with_pages(sheets[BOARD], desk.writer.pages(sheets))
     return outcome._replace(sheets=sheets, origins=origins), left
+
+
+def _paragraph(copies: Sequence[str]) -> list[str]:
+    return ["\n".join(copies[:_SHOWN])][: len(copies)]
 
 
 def _told(left: Sequence[str]) -> list[str]:

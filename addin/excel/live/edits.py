@@ -1,5 +1,6 @@
 """Cells of the summary that somebody typed over since the program wrote them; touches no workbook."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -11,6 +12,10 @@ from schemas.cells import address
 _EPOCH = datetime(1899, 12, 30)
 #: Numbers this close are the same number.
 _SAME = 0.0000005
+#: How a formula begins; alone it stands for any formula.
+_FORMULA = "="
+#: What a formula calculates with; texts, names of sheets and errors, which have no part in that.
+_SIGNS, _NO_SIGNS = re.compile(r"[A-Z][A-Z0-9.]*\(|[-+*/^&]"), re.compile(r"\"[^\"]*\"|'[^']*'|#[A-Z0-9/]+[!?]?")
 
 
 class ShownFigure(NamedTuple):
@@ -31,6 +36,7 @@ class Edit(NamedTuple):
     old: str
     new: str
     period: str = ""
+    formula: str = ""  # what was typed, where that is a formula
 
 
 class WrittenSheet(NamedTuple):
@@ -56,10 +62,11 @@ def find_edits(sheet: str, written: WrittenSheet, now: Sequence[Sequence[Any]]) 
         current = now[row] if row < len(now) else ()
         for column in range(max(len(line), len(current))):
             old = line[column] if column < len(line) else ""
-            new = normal(current[column] if column < len(current) else None)
+            stands = current[column] if column < len(current) else None
+            new = normal(stands)
             if not _same(old, new) and not written.is_open(row, column):
-                figure = figure_at(written, row, column)
-                yield Edit(sheet, address(row, column), figure, old, new, written.period)
+                figure, formula = figure_at(written, row, column), str(stands) if is_formula(new) else ""
+                yield Edit(sheet, address(row, column), figure, old, new, written.period, formula)
 
 
 def is_filled_in(written: WrittenSheet, now: Sequence[Sequence[Any]]) -> bool:
@@ -106,7 +113,7 @@ def _labels(written: WrittenSheet, row: int, line: Sequence[str]) -> list[str]:
 
 def _word(cell: str) -> str:
     text = cell.removeprefix("'")
-    return "" if text == "=" or _number(text) is not None else text
+    return "" if is_formula(text) or _number(text) is not None else text
 
 
 def _have_moved(before: Sequence[list[str]], now: Sequence[list[str]]) -> bool:
@@ -131,16 +138,31 @@ def figure_at(written: WrittenSheet, row: int, column: int) -> ShownFigure | Non
 
 
 def normal(content: Content | datetime) -> str:
-    """A content as a text that can be compared: numbers and days as a number, formulas as "="."""
-    if isinstance(content, Formula | Link):
-        return "="
+    """A content as a text that can be compared: numbers and days as a number, formulas by what they calculate with."""
+    if isinstance(content, Formula):
+        return _outline(content.text)
+    if isinstance(content, Link):
+        return _FORMULA
     if isinstance(content, bool) or content is None:
         return "x" if content else ""
     number = _number(content)
     if number is not None:
         return repr(number)
     text = str(content).strip().replace("\r\n", "\n")
-    return "=" if text.startswith("=") else text
+    return _outline(text) if text.startswith(_FORMULA) else text
+
+
+def is_formula(normal: str) -> bool:
+    """Whether a content in its normal form is a formula."""
+    return normal.startswith(_FORMULA)
+
+
+def _outline(formula: str) -> str:
+    """The functions and signs of a formula, which stay.
+
+    Its cells change with every row that is inserted, and each program writes sheets and separators in its own way.
+    """
+    return _FORMULA + "".join(_SIGNS.findall(_NO_SIGNS.sub("", formula).upper()))
 
 
 def _number(content: str | float | date) -> float | None:
@@ -157,6 +179,8 @@ def _number(content: str | float | date) -> float | None:
 def _same(old: str, new: str) -> bool:
     if old == new or old.removeprefix("'") == new.removeprefix("'"):
         return True
+    if is_formula(old) and is_formula(new):
+        return _FORMULA in (old, new)
     try:
         return abs(float(old) - float(new)) <= _SAME
     except ValueError:

@@ -3,20 +3,34 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from addin.sheets.plan import Block, BookPlan, SheetPlan
 from schemas.cells import Cell, Value
 
 #: The folder, inside the working folder.
 FOLDER = Path("chuong-trinh") / "trang-cu"
+#: The sheet that tells the formulas of the others as texts.
+FORMULAS = "Công thức"
 
 
-def keep(root: Path, sheets: Sequence[tuple[str, Sequence[Sequence[Cell]]]]) -> Path:
-    """Write the values of sheets, name and rows, to a new workbook; its path."""
+class KeptSheet(NamedTuple):
+    """A sheet as it stood: its name, its values from A1 on, the text of every formula by its cell."""
+
+    name: str
+    rows: Sequence[Sequence[Cell]]
+    formulas: Sequence[tuple[str, str]]
+
+
+def keep(root: Path, sheets: Sequence[KeptSheet]) -> Path:
+    """Write the values of sheets to a new workbook, and behind them the texts of their formulas; its path."""
     from addin.sheets.writer import write_book  # hardly ever needed
 
     path = root / FOLDER / f"{datetime.now():%Y-%m-%d_%H%M%S_%f}.xlsx"
-    plans = [SheetPlan(name=name, blocks=_blocks(rows)) for name, rows in sheets]
+    plans = [SheetPlan(name=sheet.name, blocks=_blocks(sheet.rows)) for sheet in sheets]
+    formulas = [[sheet.name, *one] for sheet in sheets for one in sheet.formulas]
+    own = next(name for name in (FORMULAS, f"{FORMULAS} (2)") if name not in {sheet.name for sheet in sheets})
+    plans.append(SheetPlan(name=own, blocks=_blocks([["Trang", "Ô", "Công thức"], *formulas])))
     write_book(BookPlan(sheets=tuple(plans), title="Nội dung cũ của các trang được lập lại"), path)
     return path
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from schemas.cells import Cell
+from schemas.cells import Cell, address
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -14,6 +14,14 @@ def rows_of(sheet: "xw.Sheet") -> list[list[Cell]]:
     last = sheet.used_range.last_cell
     values = sheet.range((1, 1), (last.row, last.column)).options(ndim=2).value
     return [["" if cell is None else _day(cell) for cell in row] for row in values]
+
+
+def formulas_on(sheet: "xw.Sheet") -> list[tuple[str, str]]:
+    """Cell → formula, for the cells of a sheet that have one."""
+    last = sheet.used_range.last_cell
+    lines = sheet.range((1, 1), (last.row, last.column)).options(ndim=2).formula
+    cells = ((row, column, cell) for row, line in enumerate(lines) for column, cell in enumerate(line))
+    return [(address(row, column), cell) for row, column, cell in cells if str(cell).startswith("=")]
 
 
 def _day(cell: Any) -> Cell:

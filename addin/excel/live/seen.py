@@ -5,6 +5,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from addin.excel.live.edits import Edit, WrittenSheet, find_edits, has_moved, is_filled_in, normal
+from addin.excel.live.matrix import as_typed
 from addin.sheets.plan import Content
 
 if TYPE_CHECKING:
@@ -75,12 +76,17 @@ def stored(cells: Sequence[Sequence[Content]], written: WrittenSheet) -> dict[st
     return {
         "form": written.form,
         "period": written.period,
-        "cells": [[normal(content) for content in row] for row in cells],
+        "cells": [[normal(_as_read(content)) for content in row] for row in cells],
         "rows": {str(row): list(place) for row, place in written.rows.items()},
         "columns": {str(column): key for column, key in written.columns.items()},
         "open": sorted(written.open),
         "open_beyond": written.open_beyond,
     }
+
+
+def _as_read(content: Content) -> Content:
+    """A content as it is read back: a text that begins as a formula does has a mark before it."""
+    return as_typed(content) if isinstance(content, str) and content.startswith("=") else content
 
 
 def restored(found: Mapping[str, Any]) -> WrittenSheet:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from addin.excel.live.names import WorkbookNames, reference
 from addin.excel.live.programs import is_excel
+from schemas.office import TABLES
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -53,11 +54,11 @@ class KeyedSheets:
 
     def places(self) -> dict[str, Any]:
         """Where the sheets stand, as it is remembered with a writing."""
-        return {"sheets": self._titles(), "titles": self.unmoved_since(self._last) | self._called}
+        return {"sheets": self.titles(), "titles": self.unmoved_since(self._last) | self._called}
 
     def unmoved_since(self, writing: Mapping[str, Any]) -> dict[str, str]:
         """Key → sheet as of a writing; nothing where a sheet was renamed, moved, added or deleted since."""
-        return dict(writing["titles"]) if writing.get("sheets") == self._titles() else {}
+        return dict(writing["titles"]) if writing.get("sheets") == self.titles() else {}
 
     def refuse_protected(self, keys: Mapping[str, str]) -> list[str]:
         """Of the sheets to be written, key → title, those that are protected; and the workbook, where one lacks."""
@@ -69,16 +70,25 @@ class KeyedSheets:
             shut.append(f"cấu trúc của sổ đang được bảo vệ nên không lập lại được trang {lacking}")
         return shut
 
-    @cached_property
-    def _unmoved(self) -> dict[str, str]:
-        """Key → sheet: to read a defined name takes milliseconds, and a button writes twenty sheets."""
-        return self.unmoved_since(self._last)
-
-    def _titles(self) -> list[str]:
+    def titles(self) -> list[str]:
         """The names of all sheets in their order."""
         if is_excel(self._book):  # not run: the build machines have no Excel
             return [sheet.name for sheet in self._book.sheets]
         return list(self._book.api.Sheets.ElementNames)
+
+    def is_new(self, name: str) -> bool:
+        """Whether a sheet of that name was not there at the last writing."""
+        return name not in self._last.get("sheets", [name])
+
+    def own_names(self) -> set[str]:
+        """What the sheets are called that buttons have written, and those of the office's own tables."""
+        found = (self.find(key, "") for key in self._last.get("written", {}))
+        return {sheet.name for sheet in found if sheet is not None} | {table.sheet for table in TABLES}
+
+    @cached_property
+    def _unmoved(self) -> dict[str, str]:
+        """Key → sheet: to read a defined name takes milliseconds, and a button writes twenty sheets."""
+        return self.unmoved_since(self._last)
 
 
 def made_again(book: "xw.Book", title: str) -> "xw.Sheet":

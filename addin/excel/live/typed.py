@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from addin.excel.live import kept, log
-from addin.excel.live.edits import Edit, ShownFigure
-from addin.excel.live.rows import rows_of
+from addin.excel.live.edits import Edit, ShownFigure, is_formula
+from addin.excel.live.rows import formulas_on, rows_of
 from addin.excel.live.seen import Why
 from addin.excel.live.sheets import is_protected
 from addin.excel.live.tables import append, place_of
@@ -108,13 +108,15 @@ def keep(desk: "OpenWorkbook", ready: Sequence[Ready], typed: Typed) -> list[str
 
 
 def _line(edit: Edit) -> str:
-    return f"Ô {edit.cell} trang “{edit.sheet}” bị gõ đè: {_in_words(edit.old)} → {_in_words(edit.new)}."
+    return f"Ô {edit.cell} trang “{edit.sheet}” bị gõ đè: {_in_words(edit.old)} → {_in_words(edit.new, edit.formula)}."
 
 
-def _in_words(normal: str) -> str:
-    """A content in its normal form, as a person reads it."""
-    if normal in {"", "="}:
-        return "công thức" if normal else BLANK
+def _in_words(normal: str, formula: str = "") -> str:
+    """A content in its normal form, as a person reads it; of a formula that was typed, its text."""
+    if not normal:
+        return BLANK
+    if is_formula(normal):
+        return f"công thức “{formula}”" if formula else "công thức"
     try:
         return f"“{show_number(float(normal), 6)}”"
     except ValueError:
@@ -144,7 +146,9 @@ def _keep_sheets(desk: "OpenWorkbook", ready: Sequence[Ready], typed: Typed) -> 
     """The sheets as they stand, in a file of their own; a line of the log and a sentence for each reason."""
     wanted = [*typed.anew, *(one for one in ready if one.seen.edits and one not in typed.anew)]
     sheets = [sheet for one in wanted if (sheet := desk.writer.sheets.find(one.key, one.title)) is not None]
-    file = kept.keep(desk.home.root, [(sheet.name, rows_of(sheet)) for sheet in sheets])
+    file = kept.keep(
+        desk.home.root, [kept.KeptSheet(sheet.name, rows_of(sheet), formulas_on(sheet)) for sheet in sheets]
+    )
     said = [*_reasons(typed.anew), f"Nội dung cũ được giữ tại tệp {_short(desk, file)}."]
     log.add_lines(desk.writer.sheets, [("", " ".join(said))])
     nothing = ["Không đề nghị điều chỉnh nào từ các trang lập lại."] if typed.anew else []
@@ -189,7 +193,7 @@ def _typed_at(rows: Sequence[Sequence[Cell]], edit: Edit) -> Value:
     row, column = place_of_cell(edit.cell)
     value = rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
     if value == "":
-        return _NO_RESULT if edit.new == "=" else BLANK
+        return _NO_RESULT if is_formula(edit.new) else BLANK
     return value if isinstance(value, str | int | float | bool | date) else str(value)
 
 

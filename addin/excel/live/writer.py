@@ -21,6 +21,7 @@ from addin.excel.live.write import Task, write_sheets
 from addin.sheets.plan import Content, Formula, SheetPlan
 from addin.summary_workbook.board import key_of, pages_on
 from addin.workspace.office_tables import MASTER_NAME
+from schemas.cells import place_of_cell
 from schemas.period import Period
 
 if TYPE_CHECKING:
@@ -160,8 +161,16 @@ class Writer:
         sheet = self.sheets.get(one.key, one.title)
         layouts = self._last.get("layouts", {})
         known = as_known(layouts[one.key]) if one.key in layouts and one.seen.anew is None else None
-        before = self._last["written"][one.key]["cells"] if known else ()
-        return Task(sheet, one.cells, one.look, known, filled_areas(before, one.cells))
+        filled = filled_areas(self._stood(one), one.cells) if known else filled_areas((), one.cells)
+        return Task(sheet, one.cells, one.look, known, filled)
+
+    def _stood(self, one: Ready) -> Sequence[Sequence[str]]:
+        """What stands on a sheet whose look is known: what was written last, but for what was cleared since."""
+        cells = [list(line) for line in self._last["written"][one.key]["cells"]]
+        for row, column in (place_of_cell(edit.cell) for edit in one.seen.edits if not edit.new):
+            if row < len(cells) and column < len(cells[row]):
+                cells[row][column] = ""
+        return cells
 
     def _writing(self, ready: Sequence[Ready]) -> dict[str, Any]:
         layouts, contents, written = (dict(self._last.get(kind, {})) for kind in ("layouts", "contents", "written"))
@@ -221,6 +230,10 @@ class Writer:
         """The period that a sheet shows; None where that is not known."""
         known = self._last.get("written", {}).get(key, {}).get("period", "")
         return Period.parse(known) if known else None
+
+    def written_cells(self) -> dict[str, Sequence[Sequence[str]]]:
+        """What was written last to each sheet, by its key."""
+        return {key: known["cells"] for key, known in self._last.get("written", {}).items()}
 
     # -- what stands there --------------------------------------------------------------------------------------
     def figure_at(self, sheet: str, row: int, column: int) -> tuple[ShownFigure, str] | None:
