@@ -42,7 +42,8 @@ _OURS = re.compile(
 )
 #: What a unit asks in its own words, and the names of a form's rows and choices.
 _QUOTED = re.compile(
-    r"^(?:\d\. )?Đối với |người có uy tín cấp huyện|PARINDEX|(?:Giấy|Bằng) khen của|^Đề nghị ", re.IGNORECASE
+    r"^(?:\d\. )?Đối với |người có uy tín cấp huyện|PAR INDEX|của huyện: |(?:Giấy|Bằng) khen của|^Đề nghị ",
+    re.IGNORECASE,
 )
 
 

@@ -161,7 +161,7 @@ def test_the_extension_of_this_machine_names_its_python(tmp_path: Path, monkeypa
 class TestTheClickAsAProgram:
     def test_without_a_button_it_says_how_it_is_used(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert libreoffice_click.main([]) == 2
-        assert "Cách dùng" in capsys.readouterr().err
+        assert "Không biết nút nào được bấm" in capsys.readouterr().err
 
     def test_an_office_that_does_not_answer_is_said_and_logged(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -2,8 +2,9 @@
 
 import pytest
 
+from schemas.forms import FORMER_ROW_LABELS, FORMS_BY_ID
 from schemas.submission import SetAside
-from tests.sheets import FEBRUARY, codes, examined, findings_of, source, workbook
+from tests.sheets import FEBRUARY, codes, examined, findings_of, form_sheet, source, workbook
 
 B10 = """
 | UBND HUYỆN BÙ ĐĂNG |          |         |                    |                     |            |         |
@@ -272,3 +273,15 @@ def test_no_formula_is_held_against_a_column_that_is_not_on_the_sheet() -> None:
     found = {one.code for one in findings_of(examined({"B02-Giảm nghèo": sheet}, cover=PHUOC_LONG))}
     assert "header-missing-column" in found
     assert "cell-total-mismatch" not in found
+
+
+def test_a_form_printed_before_its_rows_were_named_better_is_read_as_it_was() -> None:
+    form = FORMS_BY_ID["B08"]
+    former = {code: label for label, code in FORMER_ROW_LABELS["B08"].items()}
+    rows = [{"indicator": former.get(row.code, row.label), "actual": float(row.code)} for row in form.fixed_rows]
+    submission = examined({"B08": form_sheet("B08", *rows)})
+    table = submission.table("B08")
+    assert table and {record.code: record.values["actual"] for record in table.records} == {
+        row.code: float(row.code) for row in form.fixed_rows
+    }
+    assert not [code for code, _ in codes(findings_of(submission)) if code.startswith("row-")]

@@ -11,6 +11,8 @@ from addin.system.errors import InputError, MachineError
 
 _GONE = "LibreOffice đã đóng hoặc không trả lời nữa trong khi chương trình đang làm việc. Đề nghị mở lại sổ và bấm lại."
 
+_NO_BUTTON = "Không biết nút nào được bấm. Đề nghị bấm nút từ trình đơn “Tổng hợp” trong LibreOffice Calc."
+
 
 def main(arguments: list[str] | None = None) -> int:
     """`python -m addin.excel.libreoffice_click BUTTON [ADDRESS [DOCUMENT]]`, as a click calls it.
@@ -19,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     """
     given = sys.argv[1:] if arguments is None else arguments
     if not 1 <= len(given) <= 3:
-        print("Cách dùng: python -m addin.excel.libreoffice_click NÚT [ĐỊA-CHỈ [SỔ]]", file=sys.stderr)
+        print(_NO_BUTTON, file=sys.stderr)
         return 2
     control, address, document = [*given, "", ""][:3]
     try:

@@ -82,7 +82,7 @@ def row_columns(form: Form, column: Column) -> list[FigureColumn]:
 
 
 def _measured(label: str, unit: str) -> str:
-    """A label with its unit of measure, unless it names it already ("Điểm PAPI của huyện")."""
+    """A label with its unit of measure, unless it names it already."""
     return label if not unit or unit.casefold() in label.casefold().split() else f"{label} ({unit})"
 
 

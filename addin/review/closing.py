@@ -56,7 +56,10 @@ def _close(home: Workspace, ledger: Ledger, period: Period, **more: Any) -> Clos
 
 def _refusal(period: Period, errors: list[Finding]) -> str:
     counts = Counter(finding.unit for finding in errors)
-    whose = ", ".join(f"{unit_by_code(unit).name} ({count} lỗi)" for unit, count in counts.items())
+    several = len(counts) > 1
+    whose = ", ".join(
+        f"{unit_by_code(unit).name}{f' ({count} lỗi)' if several else ''}" for unit, count in counts.items()
+    )
     return (
         f"Chưa chốt được số liệu {period.label}: còn {len(errors)} lỗi chưa sửa của {whose}. Đề nghị trả lại để đơn vị "
         "sửa. Nếu vẫn phải chốt, cần nêu lý do; lý do được ghi vào sổ kiểm soát thay đổi và vào báo cáo."
