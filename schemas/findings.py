@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from schemas.text import fold
 from schemas.texts.cells import CELLS
+from schemas.texts.definitions import DEFINITIONS
 from schemas.texts.entry import CatalogueText, Severity
 from schemas.texts.files import FILES
 from schemas.texts.own import OWN
@@ -20,6 +21,7 @@ __all__ = [
     "Finding",
     "Severity",
     "code_named",
+    "declare",
     "is_named",
     "message_for",
     "name_of",
@@ -30,7 +32,9 @@ __all__ = [
 #: How a person reads a severity.
 SEVERITY_LABELS = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo", Severity.NOTE: "Ghi chú"}
 
-CATALOGUE: dict[str, CatalogueText] = {**FILES, **SHEETS, **CELLS, **OWN}
+CATALOGUE: dict[str, CatalogueText] = {**FILES, **SHEETS, **CELLS, **OWN, **DEFINITIONS}
+_OUR_OWN = frozenset(CATALOGUE)
+_REGISTERED: set[str] = set()
 
 
 class Finding(BaseModel):
@@ -83,8 +87,9 @@ class Finding(BaseModel):
 
 def register(code: str, text: CatalogueText) -> None:
     """Add the text of a rule beside the rule; a code may be registered once."""
-    if code in CATALOGUE:
+    if code in _REGISTERED or code in _OUR_OWN:
         raise ValueError(f"finding code registered twice: {code}")
+    _REGISTERED.add(code)
     CATALOGUE[code] = text
 
 
@@ -101,6 +106,11 @@ def is_named(code: str, text: str) -> bool:
 def code_named(text: str) -> str:
     """The code of the check that is called so; "" where there is none."""
     return next((code for code in CATALOGUE if is_named(code, text)), "")
+
+
+def declare(code: str, text: CatalogueText) -> None:
+    """Make a rule of a profile known by its name, unless it is; what a breach says stands with the rule itself."""
+    CATALOGUE.setdefault(code, text)
 
 
 def message_for(code: str, values: dict[str, str]) -> str:
@@ -127,10 +137,16 @@ class CellPlace(NamedTuple):
 
     def finding(self, code: str, cell: str = "", /, *, severity: Severity | None = None, **values: str) -> Finding:
         """A finding here; `values` fill the catalogue's text, and `value` is what stood in the cell."""
+        return self.breach(CATALOGUE[code], code, cell, severity, values)
+
+    def breach(
+        self, entry: CatalogueText, code: str, cell: str, severity: Severity | None, values: dict[str, str]
+    ) -> Finding:
+        """A finding here in the words of a rule; see `finding`."""
         values = {name: shortened(value) for name, value in values.items()}
         values.setdefault("file", self.file)
         values.setdefault("form", self.form)
-        text = CATALOGUE[code].for_district.format_map(values)
+        text = entry.for_district.format_map(values)
         named = (f"biểu {self.form}", self.form), (f"trang “{self.sheet}”", self.sheet), (f"ô {cell}", cell)
         where = ", ".join(words for words, known in named if known)
         where = where[:1].upper() + where[1:]
@@ -140,7 +156,7 @@ class CellPlace(NamedTuple):
             file=self.file,
             sheet=self.sheet,
             cell=cell,
-            severity=severity or CATALOGUE[code].severity,
+            severity=severity or entry.severity,
             code=code,
             message=f"{where}: {text}" if where else text,
             value=values.get("value", ""),

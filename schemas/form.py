@@ -171,6 +171,8 @@ class FixedRow(BaseModel):
     label: str
     unit_of_measure: str = ""
     parent: str = ""  # code of the row that is the sum of this one and its siblings
+    former: tuple[str, ...] = ()  # what it was called on forms printed before, and other spellings
+    addable: bool = False  # whether figures in its unit of measure add up across units: persons do, scores do not
 
 
 #: Begins a remark beside a field, which is for the clerk and never a value.

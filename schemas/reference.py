@@ -1,17 +1,15 @@
 """Units, communes, peoples, projects and holidays, each valid from one date to another."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache, cached_property
 from importlib import resources
 
 from pydantic import BaseModel, ConfigDict
 
+from schemas.deriving import Deriving
 from schemas.text import Names, fold
-
-_COMMUNE_KINDS = {"Xã": "x", "Phường": "p", "Thị trấn": "tt"}
-_UNIT_KINDS = ("huyen", "thi xa", "thanh pho", "xa", "phuong", "thi tran", "dac khu", "tinh")
 
 
 class Dated(BaseModel):
@@ -29,33 +27,50 @@ class Dated(BaseModel):
         return self.valid_from <= day <= self.valid_to
 
 
+class UnitKind(BaseModel):
+    """A kind of unit as its name begins with it, and how offices shorten that: "Thị trấn", "tt"."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    short: tuple[str, ...] = ()
+
+
 class Unit(Dated):
-    """A district unit; `position` is its place in the office's own lists (cities and towns first)."""
+    """A unit that reports, or one below it; `position` is its place in the office's own lists.
+
+    `kind` is what its name begins with, "" where that says nothing; `parent` the code of the unit that it belongs to,
+    `replaces` the codes of those that it took the place of.
+    """
 
     position: int
-
-    @property
-    def kind(self) -> str:
-        """What it is: "Huyện" of "Huyện Bù Đăng"; "" where its name does not say."""
-        words = self.name.split()
-        found = (" ".join(words[:count]) for count in (2, 1) if fold(" ".join(words[:count])) in _UNIT_KINDS)
-        return next(found, "")
+    kind: str = ""
+    parent: str = ""
+    reports: bool = True
+    replaces: tuple[str, ...] = ()
+    also_written: tuple[str, ...] = ()
 
     @property
     def proper_name(self) -> str:
         """The name without its kind: "Bù Đăng"."""
-        return self.name.removeprefix(self.kind).strip()
+        return self.name.removeprefix(self.kind).strip() if self.kind else self.name
 
     @cached_property
     def core_name(self) -> str:
         """The folded name without its kind: "Huyện Bù Đăng" → "bu dang"."""
-        return _without_kind(fold(self.name), _UNIT_KINDS)
+        return fold(self.proper_name)
+
+    @cached_property
+    def spellings(self) -> tuple[str, ...]:
+        """What a text says that names it, folded."""
+        return (self.core_name, *map(fold, self.also_written))
 
 
 class Commune(Dated):
     """A commune, ward or township, with the code of its district unit."""
 
     unit: str
+    kind: str = ""
 
 
 class People(Dated):
@@ -75,63 +90,161 @@ def _rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines()))
 
 
-def _without_kind(folded: str, kinds: tuple[str, ...]) -> str:
-    for kind in kinds:
-        if folded.startswith(kind + " "):
-            return folded.removeprefix(kind + " ")
-    return folded
+def kind_of(name: str, kinds: Iterable[UnitKind]) -> str:
+    """The kind that a name begins with, as the name writes it; "" where it begins with none."""
+    words = name.split()
+    known = {fold(kind.name) for kind in kinds}
+    found = (" ".join(words[:count]) for count in (3, 2, 1) if fold(" ".join(words[:count])) in known)
+    return next((kind for kind in found if len(kind) < len(name)), "")
+
+
+class Units(Deriving):
+    """The units on record, each with its days: those that report, in the office's order, and those below them."""
+
+    units: tuple[Unit, ...]
+    communes: tuple[Commune, ...] = ()
+    kinds: tuple[UnitKind, ...] = ()
+
+    @cached_property
+    def by_code(self) -> dict[str, Unit]:
+        """The reporting units by code; of a code that was given twice, the later one."""
+        return {unit.code: unit for unit in sorted(self.units, key=lambda unit: unit.valid_from)}
+
+    def on(self, day: date) -> tuple[Unit, ...]:
+        """The units that report on that day, in the office's order."""
+        return tuple(unit for unit in self.units if unit.holds_on(day))
+
+    def find(self, text: str, day: date | None = None) -> Unit | None:
+        """The one unit that a text names ("Phòng DT Bù Đăng", "TX. Phước Long", "688"); None if none or several.
+
+        With a day, only units in force on it are meant. Of units whose names are alike the text may mean the one whose
+        kind, or whose superior unit, it names too.
+        """
+        padded = f" {fold(text)} "
+        found = [
+            unit
+            for unit in (self.units if day is None else self.on(day))
+            if padded.strip() == fold(unit.code) or any(f" {one} " in padded for one in unit.spellings if one)
+        ]
+        for narrowed in (_longest_named, self._of_named_kind, self._of_named_parent):
+            if len({unit.code for unit in found}) > 1:
+                found = narrowed(found, padded)
+        return found[-1] if len({unit.code for unit in found}) == 1 else None
+
+    def _of_named_kind(self, found: list[Unit], padded: str) -> list[Unit]:
+        """Of units of one name, those whose kind stands before it: "xã Phú Riềng", not "huyện Phú Riềng"."""
+        if len({unit.core_name for unit in found}) > 1:
+            return found
+        shorts = {fold(kind.name): (fold(kind.name), *map(fold, kind.short)) for kind in self.kinds}
+        said = {
+            unit.code: max(
+                (len(one) for one in shorts.get(fold(unit.kind), ()) if f" {one} {unit.core_name} " in padded),
+                default=0,
+            )
+            for unit in found
+        }
+        most = max(said.values())
+        return [unit for unit in found if said[unit.code] == most]
+
+    def _of_named_parent(self, found: list[Unit], padded: str) -> list[Unit]:
+        """Of units of one name, those whose superior unit the text names."""
+        if len({unit.core_name for unit in found}) > 1:
+            return found
+        parents = {unit.code: self.by_code.get(unit.parent) for unit in found}
+        said = [unit for unit in found if (above := parents[unit.code]) and f" {above.core_name} " in padded]
+        return said or found
+
+    @cached_property
+    def _communes(self) -> tuple[Commune, ...]:
+        return tuple(sorted(self.communes, key=lambda commune: commune.code))
+
+    @cached_property
+    def _found_communes(self) -> dict[tuple[str, date], tuple[Commune, ...]]:
+        return {}
+
+    def communes_of(self, unit: str, day: date) -> tuple[Commune, ...]:
+        """The communes of a unit on that day, in the official order of codes."""
+        found = self._found_communes.get((unit, day))
+        if found is None:
+            found = tuple(commune for commune in self._communes if commune.unit == unit and commune.holds_on(day))
+            self._found_communes[unit, day] = found
+        return found
+
+    @cached_property
+    def _found_names(self) -> dict[tuple[str, date], Names]:
+        return {}
+
+    def commune_names(self, unit: str, day: date) -> Names:
+        """The communes of a unit by their spellings: with their kind, its abbreviation, or bare."""
+        found = self._found_names.get((unit, day))
+        if found is None:
+            found = Names(pair for one in self.communes_of(unit, day) for pair in self._spellings(one))
+            self._found_names[unit, day] = found
+        return found
+
+    def _spellings(self, commune: Commune) -> Iterator[tuple[str, str]]:
+        kind = commune.kind or kind_of(commune.name, self.kinds)
+        if not kind:
+            yield commune.name, commune.name
+            return
+        bare = commune.name.removeprefix(f"{kind} ")
+        shorts = next((one.short for one in self.kinds if fold(one.name) == fold(kind)), ())
+        for before in (kind, *shorts, kind[0], ""):
+            yield f"{before} {bare}", commune.name
+
+
+def _longest_named(found: list[Unit], padded: str) -> list[Unit]:
+    """Without units whose name is only a part of a longer one that the text says: "Bù" in "Bù Gia Mập"."""
+    names = {unit.core_name for unit in found}
+    rest = padded
+    for name in sorted(names, key=len, reverse=True):
+        if f" {name} " in rest:
+            rest = rest.replace(f" {name} ", "  ")
+        else:
+            names.discard(name)
+    return [unit for unit in found if unit.core_name in names] or found
+
+
+@cache
+def shipped_units() -> Units:
+    """The units of the first office."""
+    kinds = tuple(UnitKind(name=row["name"], short=tuple(row["short"].split(";"))) for row in _rows("kinds.csv"))
+    units = (Unit.model_validate({**row, "kind": kind_of(row["name"], kinds)}) for row in _rows("units.csv"))
+    communes = (Commune.model_validate({**row, "kind": kind_of(row["name"], kinds)}) for row in _rows("communes.csv"))
+    return Units(units=tuple(sorted(units, key=lambda unit: unit.position)), communes=tuple(communes), kinds=kinds)
 
 
 @cache
 def all_units() -> tuple[Unit, ...]:
     """Every unit on record, in the office's order."""
-    return tuple(sorted((Unit.model_validate(row) for row in _rows("units.csv")), key=lambda unit: unit.position))
+    return shipped_units().units
 
 
 @cache
 def units_on(day: date) -> tuple[Unit, ...]:
     """The units that report on that day, in the office's order."""
-    return tuple(unit for unit in all_units() if unit.holds_on(day))
+    return shipped_units().on(day)
 
 
 def unit_by_code(code: str) -> Unit:
     """The unit of that official code; KeyError when there is none."""
-    for unit in all_units():
-        if unit.code == code:
-            return unit
-    raise KeyError(code)
+    return shipped_units().by_code[code]
 
 
 @cache
-def find_unit(text: str) -> Unit | None:
-    """The one unit that a text names ("Phòng DT Bù Đăng", "TX. Phước Long", "688"); None if none or several."""
-    padded = f" {fold(text)} "
-    found = {unit.code: unit for unit in all_units() if f" {unit.core_name} " in padded or padded.strip() == unit.code}
-    return next(iter(found.values())) if len(found) == 1 else None
+def find_unit(text: str, day: date | None = None) -> Unit | None:
+    """The one unit that a text names, of those in force on a day where one is given; see `Units.find`."""
+    return shipped_units().find(text, day)
 
 
-@cache
 def communes_of(unit: str, day: date) -> tuple[Commune, ...]:
     """The communes of a unit on that day, in the official order of codes."""
-    return tuple(commune for commune in _all_communes() if commune.unit == unit and commune.holds_on(day))
+    return shipped_units().communes_of(unit, day)
 
 
-@cache
-def _all_communes() -> tuple[Commune, ...]:
-    return tuple(sorted(map(Commune.model_validate, _rows("communes.csv")), key=lambda commune: commune.code))
-
-
-@cache
 def commune_names(unit: str, day: date) -> Names:
     """The communes of a unit by their spellings: with their kind, its abbreviation, or bare."""
-    return Names(pair for commune in communes_of(unit, day) for pair in _commune_spellings(commune.name))
-
-
-def _commune_spellings(name: str) -> Iterator[tuple[str, str]]:
-    kind = next(kind for kind in _COMMUNE_KINDS if name.startswith(f"{kind} "))
-    bare = name.removeprefix(f"{kind} ")
-    for before in (kind, _COMMUNE_KINDS[kind], kind[0], ""):
-        yield f"{before} {bare}", name
+    return shipped_units().commune_names(unit, day)
 
 
 @cache

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from schemas.cells import Value
-from schemas.findings import CatalogueText, Severity, register
+from schemas.findings import CATALOGUE, CatalogueText, Severity, register
 from schemas.period import Period
 
 Values = Mapping[str, Value]
@@ -66,10 +66,16 @@ class Rule(NamedTuple):
     valid_from: date = date.min
     mend: str = ""
     compares: tuple[str, ...] = ()
+    text: CatalogueText | None = None  # of a rule of a profile; that of any other stands in the catalogue
 
     def stands_at(self, values: Values) -> str:
         """The column of the cell at which a breach of a row rule stands: `mend` where a row has nothing there."""
         return self.mend if self.mend and not values.get(self.mend) else self.at
+
+
+def text_of(rule: Rule) -> CatalogueText:
+    """What a breach of a rule says."""
+    return rule.text or CATALOGUE[rule.code]
 
 
 def row_rule(

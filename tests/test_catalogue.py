@@ -52,7 +52,7 @@ def test_every_rule_says_its_rule_and_needs_columns_of_its_form() -> None:
 
 
 def test_catalogue_codes_are_of_the_agreed_levels_and_texts_are_sentences() -> None:
-    levels = ("file", "cover", "sheet", "header", "row", "cell", "rule", "period", "unit")
+    levels = ("file", "cover", "sheet", "header", "row", "cell", "rule", "period", "unit", "define", "units")
     for code, text in CATALOGUE.items():
         assert code.split("-")[0] in levels, code
         assert text.name and text.what.rstrip()[-1] in ".}?", code

@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemas.forms import FORMER_ROW_LABELS, FORMS_BY_ID
+from schemas.forms import FORMS_BY_ID
 from schemas.submission import SetAside
 from tests.sheets import FEBRUARY, codes, examined, findings_of, form_sheet, source, workbook
 
@@ -277,7 +277,7 @@ def test_no_formula_is_held_against_a_column_that_is_not_on_the_sheet() -> None:
 
 def test_a_form_printed_before_its_rows_were_named_better_is_read_as_it_was() -> None:
     form = FORMS_BY_ID["B08"]
-    former = {code: label for label, code in FORMER_ROW_LABELS["B08"].items()}
+    former = {row.code: row.former[0] for row in FORMS_BY_ID["B08"].fixed_rows if row.former}
     rows = [{"indicator": former.get(row.code, row.label), "actual": float(row.code)} for row in form.fixed_rows]
     submission = examined({"B08": form_sheet("B08", *rows)})
     table = submission.table("B08")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from schemas.findings import CellPlace, Finding
 from schemas.form import Form, is_number
 from schemas.period import Period
-from schemas.rule import Rule, SheetView, Values
+from schemas.rule import Rule, SheetView, Values, text_of
 from schemas.submission import Table
 
 
@@ -29,7 +29,7 @@ def _sheet_breaches(rule: Rule, form: Form, table: Table, place: CellPlace, peri
     for breach in rule.function(SheetView(place.unit, period, table.records, rule.tolerance or 0.0)):
         at, value = table.cell(breach.record, breach.column), form.by_key[breach.column]
         values = {"value": value.type.show(breach.record.values.get(breach.column)), **breach.values}
-        yield place.finding(rule.code, at, severity=rule.severity, **values)
+        yield place.breach(text_of(rule), rule.code, at, rule.severity, values)
 
 
 def _row_breaches(rule: Rule, form: Form, table: Table, place: CellPlace) -> Iterable[Finding]:
@@ -48,7 +48,7 @@ def _row_breaches(rule: Rule, form: Form, table: Table, place: CellPlace) -> Ite
         arguments = [default if values[key] is None else values[key] for key, default in defaults]
         if not rule.function(*arguments, *forgiven):
             at, shown = table.cell(record, rule.stands_at(values)), _shown(rule, form, values)
-            broken.append((record.code, place.finding(rule.code, at, severity=rule.severity, **shown)))
+            broken.append((record.code, place.breach(text_of(rule), rule.code, at, rule.severity, shown)))
     codes = {code for code, _ in broken}
     return [finding for code, finding in broken if codes.isdisjoint(form.children.get(code, ()))]
 

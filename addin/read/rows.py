@@ -17,7 +17,7 @@ from schemas.cells import Cell, address
 from schemas.fields import seen
 from schemas.findings import CellPlace, Finding
 from schemas.form import Form, RowKind
-from schemas.forms import FORMER_ROW_LABELS, FORMS_BY_ID
+from schemas.forms import FORMS_BY_ID
 from schemas.reference import commune_names, communes_of
 from schemas.text import Names, fold, is_blank, tidy
 
@@ -363,9 +363,10 @@ def _known_labels(header: Header, unit: str, on: date) -> Callable[[str], str | 
 @cache
 def _printed_labels(form_id: str) -> Names:
     """The printed rows of a form by their labels, with and without "Dự án 1:" before them."""
-    labels = [(row.label, row.code) for row in FORMS_BY_ID[form_id].fixed_rows]
+    rows = FORMS_BY_ID[form_id].fixed_rows
+    labels = [(row.label, row.code) for row in rows]
     bare = [(label.partition(": ")[2], code) for label, code in labels if label.startswith(("Dự án", "Tiểu dự án"))]
-    former = FORMER_ROW_LABELS.get(form_id, {}).items()
+    former = ((label, row.code) for row in rows for label in row.former)
     return Names([*labels, *bare, *former])
 
 

@@ -10,7 +10,6 @@ from addin.read.rows import printed_rows
 from schemas.cells import Value
 from schemas.form import Agg, Column, Form, RowKind
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
-from schemas.forms.b08_reform import ADDABLE_UNITS
 from schemas.numbers import exact, round_half_up
 from schemas.period import Period
 from schemas.reference import Unit
@@ -176,10 +175,10 @@ def _province_by_code(form: Form, rows: Sequence[StackedRow]) -> Figures:
     by_code: dict[str, list[StackedRow]] = {row.code: [] for row in form.fixed_rows}
     for row in rows:
         by_code[row.code].append(row)
-    return {row.code: _province_row(form, by_code[row.code], row.unit_of_measure) for row in form.fixed_rows}
+    return {row.code: _province_row(form, by_code[row.code], addable=row.addable) for row in form.fixed_rows}
 
 
-def _province_row(form: Form, rows: Sequence[StackedRow], unit_of_measure: str) -> Figures:
+def _province_row(form: Form, rows: Sequence[StackedRow], *, addable: bool) -> Figures:
     figures = _flat(form, rows)
     for column in form.columns:
         if not _GATHERED.intersection(column.agg):
@@ -191,7 +190,7 @@ def _province_row(form: Form, rows: Sequence[StackedRow], unit_of_measure: str) 
             days = [day for row in filled if isinstance(day := row.values[column.key], date)]
             figures[column.key] = max(days, default=None)
         elif Agg.SPREAD in column.agg:
-            figures[column.key] = spread(column, filled, addable=unit_of_measure in ADDABLE_UNITS)
+            figures[column.key] = spread(column, filled, addable=addable)
     return figures
 
 

@@ -25,7 +25,6 @@ from addin.summary_workbook.states import States
 from schemas.cells import address
 from schemas.fields import NUMBER, TEXT
 from schemas.form import Agg, Column, FixedRow
-from schemas.forms.b08_reform import ADDABLE_UNITS
 from schemas.period import Period
 from schemas.summary import StackedRow
 
@@ -126,7 +125,7 @@ class _GatheredSheet:
         """The lowest, median and highest of the sound figures, who has them, and the sum of all where they add up."""
         stacked = [line for line in self.of_code[fixed.code] if line.values.get(column.key) is not None]
         compared = [line for line in stacked if not self._is_left_out(line)]
-        addable = fixed.unit_of_measure in ADDABLE_UNITS
+        addable = fixed.addable
         figures = spread(column, stacked, addable=addable) | spread(column, compared, addable=False)
         at = {c.key: address(row, i) for i, c in enumerate([*self.labels, *_SPREAD], 1)}
         shown: dict[str, Shown] = dict.fromkeys(at, Shown(None))

@@ -34,5 +34,3 @@ ALL_FORMS: tuple[Form, ...] = tuple(
     )
 )
 FORMS_BY_ID: dict[str, Form] = {form.id: form for form in ALL_FORMS}
-#: Form → what its rows were called on forms printed before, and their codes.
-FORMER_ROW_LABELS = {b08_reform.FORM.id: b08_reform.FORMER_LABELS}

@@ -4,12 +4,9 @@ from collections.abc import Iterator
 
 from schemas.fields import LONG_TEXT, NUMBER, TEXT
 from schemas.findings import CatalogueText, Severity
-from schemas.form import Agg, Column, Form, RowKind, fixed
+from schemas.form import Agg, Column, FixedRow, Form, RowKind, fixed
 from schemas.numbers import show_number
 from schemas.rule import Breach, SheetView, sheet_rule
-
-#: Units of measure whose figures may be added up across districts.
-ADDABLE_UNITS = frozenset({"người", "xã"})
 
 
 @sheet_rule(
@@ -67,17 +64,22 @@ FORM = Form(
         ),
         Column(key="note", label="Ghi chú", type=LONG_TEXT, agg=(Agg.TEXT,), width=40),
     ),
-    fixed_rows=fixed(
-        "Hồ sơ TTHC giải quyết đúng hạn|%",
-        "Hồ sơ nộp trực tuyến|%",
-        "Văn bản điện tử ký số|%",
-        "Mức độ hài lòng SIPAS|%",
-        "Chỉ số cải cách hành chính (PAR INDEX) cấp huyện|điểm",
-        "Chỉ số PAPI của huyện|điểm",
-        "Cán bộ qua tập huấn chuyển đổi số|người",
-        "Xã có tổ công nghệ số cộng đồng|xã",
+    fixed_rows=(
+        *fixed(
+            "Hồ sơ TTHC giải quyết đúng hạn|%",
+            "Hồ sơ nộp trực tuyến|%",
+            "Văn bản điện tử ký số|%",
+            "Mức độ hài lòng SIPAS|%",
+        ),
+        FixedRow(
+            code="5",
+            label="Chỉ số cải cách hành chính (PAR INDEX) cấp huyện",
+            unit_of_measure="điểm",
+            former=("Điểm PARINDEX cấp huyện",),
+        ),
+        FixedRow(code="6", label="Chỉ số PAPI của huyện", unit_of_measure="điểm", former=("Điểm PAPI của huyện",)),
+        FixedRow(code="7", label="Cán bộ qua tập huấn chuyển đổi số", unit_of_measure="người", addable=True),
+        FixedRow(code="8", label="Xã có tổ công nghệ số cộng đồng", unit_of_measure="xã", addable=True),
     ),
     rules=(reform_percent_within_100,),
 )
-#: What rows were called on forms printed before, and their codes.
-FORMER_LABELS = {"Điểm PARINDEX cấp huyện": "5", "Điểm PAPI của huyện": "6"}

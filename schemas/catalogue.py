@@ -1,0 +1,57 @@
+"""What is in force on a day, as one value: forms, units, lists; where it comes from is told by its hash."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+
+from pydantic import InstanceOf
+
+from schemas.deriving import Deriving
+from schemas.form import Form
+from schemas.reference import Commune, Unit, Units
+
+
+class Catalogue(Deriving):
+    """The forms of a day in the order of the workbook, all units on record, and the lists to choose from.
+
+    `sha256` names the profile that it was put together from.
+    """
+
+    forms: tuple[InstanceOf[Form], ...]
+    units: Units
+    lists: Mapping[str, tuple[str, ...]] = {}
+    sha256: str = ""
+
+    @cached_property
+    def by_id(self) -> dict[str, Form]:
+        """The forms by their code."""
+        return {form.id: form for form in self.forms}
+
+    def form(self, form_id: str) -> Form:
+        """The form of that code; KeyError where none is in force."""
+        return self.by_id[form_id]
+
+    @property
+    def version(self) -> str:
+        """The version that a workbook of these forms carries: that of the form which changed last."""
+        return max((form.version for form in self.forms), default="", key=_numbers)
+
+    def units_on(self, day: date) -> tuple[Unit, ...]:
+        """The units that report on that day, in the office's order."""
+        return self.units.on(day)
+
+    def unit(self, code: str) -> Unit:
+        """The unit of that code; KeyError where there is none."""
+        return self.units.by_code[code]
+
+    def find_unit(self, text: str, day: date | None = None) -> Unit | None:
+        """The one unit that a text names, of those in force on the day; None if none or several."""
+        return self.units.find(text, day)
+
+    def communes_of(self, unit: str, day: date) -> tuple[Commune, ...]:
+        """The communes of a unit on that day, in the official order."""
+        return self.units.communes_of(unit, day)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".") if part.isdigit())

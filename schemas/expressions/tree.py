@@ -1,0 +1,85 @@
+"""The tree that a formula is read into: plain values that compare by what they say; evaluates nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Union
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A number or a text."""
+
+    value: float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The value of a column, by its code, in the row at hand."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something that the report at hand gives a name: DÒNG, NGƯỠNG, NGÀY_CUỐI_KỲ, LOẠI_KỲ."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """Two parts and what stands between them: + - * / = <> < <= > >= VÀ HOẶC."""
+
+    operator: str
+    left: "Expression"
+    right: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Negative:
+    """A minus before a part."""
+
+    part: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Whether a part is one of a set of texts: DÒNG THUỘC {"3"; "4"}."""
+
+    part: "Expression"
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function of the language with its arguments."""
+
+    name: str
+    arguments: tuple["Expression", ...]
+
+
+Expression = Union[Literal, Column, Named, Operation, Negative, Member, Call]  # noqa: UP007 # names itself
+
+
+def walk(tree: Expression) -> Iterator[Expression]:
+    """A tree and every part of it, from left to right."""
+    yield tree
+    for part in parts_of(tree):
+        yield from walk(part)
+
+
+def parts_of(tree: Expression) -> tuple[Expression, ...]:
+    """What a tree is directly made of."""
+    match tree:
+        case Operation(_, left, right):
+            return left, right
+        case Negative(part) | Member(part, _):
+            return (part,)
+        case Call(_, arguments):
+            return arguments
+    return ()
+
+
+def columns_in(tree: Expression) -> tuple[str, ...]:
+    """The codes of the columns that a tree needs, each once, in their order."""
+    return tuple(dict.fromkeys(part.key for part in walk(tree) if isinstance(part, Column)))

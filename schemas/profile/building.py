@@ -1,0 +1,266 @@
+"""The lines in force on a day put together into a catalogue; what does not fit together becomes a finding."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from schemas.catalogue import Catalogue
+from schemas.expressions import ExpressionError
+from schemas.fields import (
+    BIRTH_YEAR,
+    BOOL,
+    COMMUNE,
+    COUNT,
+    DATE,
+    LONG_TEXT,
+    MONEY,
+    NUMBER,
+    PEOPLE,
+    PERCENT,
+    TEXT,
+    YEAR,
+    Choice,
+    FieldType,
+    Number,
+)
+from schemas.findings import Finding
+from schemas.form import Agg, Column, Field, FixedRow, Form, Linear, Ratio, RowKind
+from schemas.profile.formulas import circle_in, computation, labels_of, taken_from
+from schemas.profile.lines import Line, Lines
+from schemas.profile.reading import place_of
+from schemas.profile.rule_lines import RuleReader
+from schemas.profile.sheets import BY_NAME, COLUMNS, FORMS, LISTS, ROLL_UPS, ROW_KINDS, ROWS, RULES
+from schemas.profile.unit_lines import units_of
+
+_TYPES: dict[str, FieldType] = {
+    "Số nguyên": COUNT, "Số thập phân": NUMBER, "Tiền": MONEY, "Tỷ lệ %": PERCENT, "Ngày": DATE, "Năm": YEAR,
+    "Năm sinh": BIRTH_YEAR, "Chữ": TEXT, "Đoạn văn": LONG_TEXT, "Đánh dấu x": BOOL, "Xã": COMMUNE, "Dân tộc": PEOPLE,
+}  # fmt: skip
+_USUAL_WIDTH, _USUAL_ROWS = 11, 15
+
+
+class Built(NamedTuple):
+    """What lines make on a day, and what does not fit together."""
+
+    catalogue: Catalogue
+    findings: tuple[Finding, ...]
+
+
+def build(lines: Lines, day: date, sha256: str = "") -> Built:
+    """The catalogue of a day; a form with an error is left out of it."""
+    findings: list[Finding] = []
+
+    def tell(line: Line, key: str, code: str, /, **values: str) -> None:
+        place = place_of(BY_NAME[line.sheet], line.text("form"))
+        findings.append(place.finding(code, line.cell(key), severity=None, **values))
+
+    lists = _lists(lines.on(LISTS, day))
+    forms = []
+    for line in lines.on(FORMS, day):
+        form = _FormBuilder(lines, day, line, lists, tell).form()
+        if form is not None:
+            forms.append(form)
+    _strangers(lines, day, {line.text("form") for line in lines.on(FORMS, day)}, tell)
+    units = units_of(lines, tell)
+    return Built(Catalogue(forms=tuple(forms), units=units, lists=lists, sha256=sha256), tuple(findings))
+
+
+Tell = Callable[..., None]
+
+
+def _lists(lines: Sequence[Line]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for line in lines:
+        found[line.text("enum")] = (*found.get(line.text("enum"), ()), line.text("title"))
+    return found
+
+
+def _strangers(lines: Lines, day: date, known: set[str], tell: Tell) -> None:
+    """Columns and rules of forms that nobody declared for the day."""
+    everywhere = {line.text("form") for line in lines.of(FORMS)}
+    for sheet in (COLUMNS, RULES):
+        for line in lines.on(sheet, day):
+            if line.text("form") not in known and line.text("form") not in everywhere:
+                tell(line, "form", "define-form-unknown", value=line.text("form"))
+
+
+class _FormBuilder:
+    """Puts one form together."""
+
+    def __init__(self, lines: Lines, day: date, line: Line, lists: Mapping[str, tuple[str, ...]], tell: Tell) -> None:
+        self.line, self.lists, self.sound = line, lists, True
+        self.id, self._tell = line.text("form"), tell
+        own = [one for one in lines.on(COLUMNS, day) if one.text("form") == self.id]
+        self.columns = [one for one in own if not one.ticked("outside")]
+        self.outside = [one for one in own if one.ticked("outside")]
+        self.rows = [one for one in lines.on(ROWS, day) if one.text("row_list") == line.text("row_list")]
+        self.rules = [one for one in lines.on(RULES, day) if one.text("form") == self.id]
+
+    def tell(self, line: Line, key: str, code: str, /, **values: str) -> None:
+        """Note what is wrong; the form is then left out."""
+        self.sound = False
+        self._tell(line, key, code, **values)
+
+    def form(self) -> Form | None:
+        """The form; None where it cannot be put together."""
+        line, kind = self.line, self._kind()
+        if not self.columns:
+            self.tell(line, "form", "define-no-columns", start=_since(line))
+            return None
+        self._label_twice()
+        columns = self._computed(tuple(self._column(one) for one in self.columns))
+        fixed = self._fixed_rows(kind)
+        if kind in (RowKind.FIXED, RowKind.OPEN) and not any(column.label_column for column in columns):
+            self.tell(line, "rows", "define-no-label")
+        fields = tuple(self._field(one) for one in self.outside)
+        labels = labels_of(columns)
+        if not self.sound:
+            return None
+        form = Form(
+            id=self.id, version=line.text("version"), sheet=line.text("sheet"), title=line.text("title"), rows=kind,
+            columns=columns, fixed_rows=fixed, fields=fields, total_label=line.text("total_label"),
+            may_be_empty=line.ticked("may_be_empty"), blank_rows=line.ticked("blank_rows"),
+            list_rows=int(line.number("list_rows") or _USUAL_ROWS), leaving=self._leaving(labels),
+            events=self._events(labels),
+        )  # fmt: skip
+        rules = tuple(RuleReader(form, labels, self.tell).rule(one) for one in self.rules)
+        return form.model_copy(update={"rules": tuple(filter(None, rules))}) if self.sound else None
+
+    def _kind(self) -> RowKind:
+        return RowKind(next(kind for kind, label in ROW_KINDS.items() if label == self.line.text("rows")))
+
+    def _label_twice(self) -> None:
+        seen: dict[tuple[str, str], Line] = {}
+        for line in self.columns:
+            label = (line.text("group"), line.text("title"))
+            if label in seen:
+                self.tell(line, "title", "define-label-twice", value=label[1], first=str(seen[label].row))
+            seen.setdefault(label, line)
+
+    def _column(self, line: Line) -> Column:
+        """A column without what is computed from others."""
+        agg = tuple(Agg(next(key for key, label in ROLL_UPS.items() if label == one)) for one in line.texts("agg"))
+        if Agg.SUM in agg and line.text("type") == "Tỷ lệ %":
+            self.tell(line, "agg", "define-sum-of-percent", value=line.text("title"))
+        totalled = {"Có": True, "Không": False}.get(line.text("totalled"))
+        return Column(
+            key=line.text("name"), label=line.text("title"), type=self._type(line), group=line.text("group"),
+            unit=line.text("unit"), agg=agg, cumulative=line.ticked("cumulative"), required=line.ticked("required"),
+            in_row_unit=line.ticked("in_row_unit"), label_column=line.ticked("label_column"), totalled=totalled,
+            stays=line.ticked("stays"), hint=line.text("description"), width=line.number("width") or _USUAL_WIDTH,
+        )  # fmt: skip
+
+    def _type(self, line: Line) -> FieldType:
+        name = line.text("type")
+        if name == "Chọn":
+            options = self.lists.get(line.text("enum"), ())
+            if not options:
+                self.tell(line, "enum", "define-choice-missing", value=line.text("enum"))
+            return Choice(options)
+        kind, low, high = _TYPES[name], line.number("minimum"), line.number("maximum")
+        if isinstance(kind, Number):
+            bounds = {name: value for name, value in (("low", low), ("high", high)) if value is not None}
+            return replace(kind, **bounds) if bounds else kind  # type: ignore[arg-type] # bounds are numbers
+        return kind
+
+    def _computed(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+        labels, made = labels_of(columns), []
+        for line, column in zip(self.columns, columns, strict=True):
+            begins, opens = self._taken(line, labels)
+            computed, rolled = self._formula(line, "computed", labels), self._formula(line, "rolled", labels)
+            changed = {"computed": computed, "rolled": rolled, "begins_with": begins, "opens_with": opens}
+            made.append(column.model_copy(update=changed))
+            if Agg.RATIO in column.agg and made[-1].ratio is None:
+                self.tell(line, "agg", "define-ratio-missing", value=column.label)
+        if circle := circle_in(made):
+            by_key = {column.key: (column, line) for column, line in zip(made, self.columns, strict=True)}
+            path = " → ".join(by_key[key][0].label for key in circle)
+            line = by_key[circle[0]][1]
+            self.tell(line, "computed", "define-formula-circle", value=by_key[circle[0]][0].label, path=path)
+        return tuple(made)
+
+    def _formula(self, line: Line, key: str, labels: Mapping[str, str]) -> Linear | Ratio | None:
+        text = line.text(key)
+        if not text:
+            return None
+        try:
+            found = computation(text, labels)
+        except ExpressionError as error:
+            self._bad_formula(line, key, error)
+            return None
+        if found is None or (key == "rolled" and not isinstance(found, Ratio)):
+            self.tell(line, key, "define-formula-kind", label=COLUMNS.by_key[key].label, value=text)
+            return None
+        return found
+
+    def _bad_formula(self, line: Line, key: str, error: ExpressionError) -> None:
+        hint = f" Có phải là “{error.near}”?" if error.near else ""
+        values = {"label": BY_NAME[line.sheet].by_key[key].label, "value": line.text(key), "hint": hint}
+        self.tell(line, key, "define-formula", at=str(error.at), reason=error.reason, **values)
+
+    def _taken(self, line: Line, labels: Mapping[str, str]) -> tuple[str, str]:
+        text = line.text("taken_from")
+        if not text:
+            return "", ""
+        try:
+            found = taken_from(text, labels)
+        except ExpressionError as error:
+            self._bad_formula(line, "taken_from", error)
+            return "", ""
+        if found is None:
+            self.tell(line, "taken_from", "define-formula-kind", label=COLUMNS.by_key["taken_from"].label, value=text)
+        return found or ("", "")
+
+    def _fixed_rows(self, kind: RowKind) -> tuple[FixedRow, ...]:
+        if kind not in (RowKind.FIXED, RowKind.OPEN):
+            return ()
+        if not self.rows or not self.line.text("row_list"):
+            self.tell(self.line, "row_list", "define-rows-missing", value=self.line.text("row_list"))
+            return ()
+        codes = {line.text("code"): line.text("parent") for line in self.rows}
+        for line in self.rows:
+            if line.text("parent") and _has_no_root(line.text("code"), codes):
+                values = {"value": line.text("code"), "parent": line.text("parent")}
+                self.tell(line, "parent", "define-row-parent", **values)
+        return tuple(
+            FixedRow(
+                code=line.text("code"), label=line.text("title"), unit_of_measure=line.text("unit"),
+                parent=line.text("parent"),
+                former=line.texts("former"), addable=line.ticked("addable"),
+            )
+            for line in self.rows
+        )  # fmt: skip
+
+    def _field(self, line: Line) -> Field:
+        return Field(
+            key=line.text("name"), label=line.text("title"), type=self._type(line), required=line.ticked("required"),
+            hint=line.text("description"), begins_with_last=bool(line.text("taken_from")),
+        )  # fmt: skip
+
+    def _leaving(self, labels: Mapping[str, str]) -> tuple[str, str]:
+        column, value = self.line.text("leaving_column"), self.line.text("leaving_value")
+        return (self._key(column, labels, "leaving_column"), value) if column else ("", "")
+
+    def _events(self, labels: Mapping[str, str]) -> tuple[str, ...]:
+        return tuple(self._key(label, labels, "events") for label in self.line.texts("events"))
+
+    def _key(self, label: str, labels: Mapping[str, str], key: str) -> str:
+        if label not in labels:
+            self.tell(self.line, key, "define-column-unknown", label=FORMS.by_key[key].label, value=label, hint="")
+        return labels.get(label, "")
+
+
+def _has_no_root(code: str, parents: Mapping[str, str]) -> bool:
+    """Whether a row hangs on one that is not there, or on itself."""
+    seen = {code}
+    while parent := parents.get(code, ""):
+        if parent in seen or parent not in parents:
+            return True
+        seen.add(parent)
+        code = parent
+    return False
+
+
+def _since(line: Line) -> str:
+    return "trước đến nay" if line.valid_from == date.min else f"{line.valid_from:%d/%m/%Y}"

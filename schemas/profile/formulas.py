@@ -1,0 +1,120 @@
+"""The formulas of columns: read into sums and percentages, and written again as the office writes them."""
+
+from collections.abc import Iterable, Mapping
+
+from schemas.expressions import Expression, parse
+from schemas.expressions.tree import Call, Literal, Negative, Operation
+from schemas.expressions.tree import Column as Cell
+from schemas.expressions.written import written
+from schemas.form import Column, Linear, Ratio
+
+LAST_PERIOD, YEAR_START = "KỲ_TRƯỚC", "ĐẦU_NĂM"
+_HUNDRED = Literal(100.0)
+
+
+def labels_of(columns: Iterable[Column]) -> dict[str, str]:
+    """What a formula may call each column: its code, its full label, and its own label where only one has it."""
+    columns = list(columns)
+    own = [column.label for column in columns]
+    found = {column.label: column.key for column in columns if own.count(column.label) == 1}
+    found |= {column.full_label: column.key for column in columns}
+    return found | {column.key: column.key for column in columns}
+
+
+def computation(text: str, columns: Mapping[str, str]) -> Linear | Ratio | None:
+    """What a formula computes; None where it is neither a sum of columns nor a percentage. Raises ExpressionError."""
+    tree = parse(text, columns)
+    return _ratio(tree) or _linear(tree)
+
+
+def _ratio(tree: Expression) -> Ratio | None:
+    """[a] / [b] * 100, in any order of its factors."""
+    match tree:
+        case Operation("*", Operation("/", Cell(above), Cell(below)), hundred) if hundred == _HUNDRED:
+            return Ratio(above, below)
+        case Operation("/", Operation("*", Cell(above), hundred), Cell(below)) if hundred == _HUNDRED:
+            return Ratio(above, below)
+        case Operation("*", hundred, Operation("/", Cell(above), Cell(below))) if hundred == _HUNDRED:
+            return Ratio(above, below)
+    return None
+
+
+def _linear(tree: Expression) -> Linear | None:
+    terms = _terms(tree, 1)
+    if terms is None:
+        return None
+    plus = tuple(key for key, sign in terms if sign > 0)
+    minus = tuple(key for key, sign in terms if sign < 0)
+    return Linear(plus, minus) if plus and len(set(plus + minus)) == len(terms) else None
+
+
+def _terms(tree: Expression, sign: int) -> list[tuple[str, int]] | None:
+    """The columns that are added and taken away, each with its sign; None where anything else is in it."""
+    match tree:
+        case Cell(key):
+            return [(key, sign)]
+        case Negative(part):
+            return _terms(part, -sign)
+        case Call("TỔNG", arguments):
+            parts = [_terms(part, sign) for part in arguments]
+        case Operation("+", left, right):
+            parts = [_terms(left, sign), _terms(right, sign)]
+        case Operation("-", left, right):
+            parts = [_terms(left, sign), _terms(right, -sign)]
+        case _:
+            return None
+    return None if any(part is None for part in parts) else [term for part in parts for term in part or ()]
+
+
+def taken_from(text: str, columns: Mapping[str, str]) -> tuple[str, str] | None:
+    """The columns of the last report, and of last year's last one, with which a blank form begins; "" for none.
+
+    None where the formula is not one of those two. Raises ExpressionError.
+    """
+    found = {LAST_PERIOD: "", YEAR_START: ""}
+    for part in filter(str.strip, text.split(";")):
+        match parse(part, columns):
+            case Call(name, (Cell(key),)) if name in found:
+                found[name] = key
+            case _:
+                return None
+    return found[LAST_PERIOD], found[YEAR_START]
+
+
+def formula_text(computed: Linear | Ratio | None, by_key: Mapping[str, Column]) -> str:
+    """A computation as the office writes it."""
+    if computed is None:
+        return ""
+    return written(as_tree(computed), lambda key: by_key[key].full_label)
+
+
+def as_tree(computed: Linear | Ratio) -> Expression:
+    """A computation as a tree."""
+    if isinstance(computed, Ratio):
+        return Operation("*", Operation("/", Cell(computed.numerator), Cell(computed.denominator)), _HUNDRED)
+    tree: Expression = Cell(computed.plus[0])
+    for key in computed.plus[1:]:
+        tree = Operation("+", tree, Cell(key))
+    for key in computed.minus:
+        tree = Operation("-", tree, Cell(key))
+    return tree
+
+
+def circle_in(columns: Iterable[Column]) -> tuple[str, ...]:
+    """Codes of columns each of which is computed from the next one and the last from the first; none where none is."""
+    parts = {column.key: column.computed.parts for column in columns if column.computed}
+    done: set[str] = set()
+    for start in parts:
+        path: list[str] = []
+        waiting = [(start, 0)]
+        while waiting:
+            key, depth = waiting.pop()
+            del path[depth:]
+            if key in path:
+                return (*path[path.index(key) :], key)
+            if key in done or key not in parts:
+                continue
+            path.append(key)
+            waiting += [(part, depth + 1) for part in parts[key]]
+        done.update(path, [start])
+    return ()

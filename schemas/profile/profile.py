@@ -1,0 +1,98 @@
+"""A profile as one value: its lines, its hash, and the catalogue of any day."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import cached_property
+
+from pydantic import InstanceOf
+
+from schemas.catalogue import Catalogue
+from schemas.deriving import Deriving
+from schemas.findings import Finding, Severity
+from schemas.profile.building import Built, build
+from schemas.profile.lines import Lines
+from schemas.profile.reading import Grids, read_lines
+from schemas.profile.sheets import COLUMNS, FORMS, LISTS, ROWS, RULES, SHEETS
+from schemas.profile.trial import empty_levels, try_rules
+from schemas.profile.versions import check_versions
+
+_DATED = (FORMS, COLUMNS, ROWS, RULES, LISTS)
+
+
+class Profile(Deriving):
+    """What an office asks of whom, on every day; `findings` say what is wrong with it."""
+
+    lines: InstanceOf[Lines]
+    sha256: str
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it may be used: nothing in it is an error."""
+        return not any(finding.severity is Severity.ERROR for finding in self.findings)
+
+    @cached_property
+    def _starts(self) -> tuple[date, ...]:
+        """The days from which on something else is in force, oldest first."""
+        return (date.min, *(day for day in self.lines.changes(_DATED) if date.min < day < date.max))
+
+    @cached_property
+    def _built(self) -> dict[date, Built]:
+        return {}
+
+    def built(self, day: date) -> Built:
+        """The catalogue of a day with what does not fit together in it; put together once for a stretch of days."""
+        start = max(one for one in self._starts if one <= day)
+        if start not in self._built:
+            self._built[start] = build(self.lines, start, self.sha256)
+        return self._built[start]
+
+    def on(self, day: date) -> Catalogue:
+        """What is in force on a day."""
+        return self.built(day).catalogue
+
+    @property
+    def stretches(self) -> tuple[tuple[date, date], ...]:
+        """The stretches of days between which something changes, oldest first."""
+        one = timedelta(days=1)
+        ends = (*(start - one for start in self._starts[1:]), date.max)
+        return tuple(zip(self._starts, ends, strict=True))
+
+
+def load(grids: Grids, live: Mapping[str, frozenset[str]] = {}) -> Profile:
+    """A profile from the rows of its sheets; what cannot be used is in its findings."""
+    read = read_lines(grids, live)
+    profile = Profile(lines=read.lines, sha256=hash_of(read.lines))
+    findings = list(read.findings)
+    for start, _ in profile.stretches:
+        findings += profile.built(start).findings
+    findings += check_versions(read.lines)
+    if not any(finding.severity is Severity.ERROR for finding in findings):
+        for start, end in profile.stretches:
+            findings += empty_levels(profile.on(start), read.lines, start, end)
+    return profile.model_copy(update={"findings": tuple(dict.fromkeys(findings))})
+
+
+def tried(profile: Profile) -> Profile:
+    """The same profile after its rules were tried on invented rows; it takes a second, so before a profile is used."""
+    if not profile.is_sound:
+        return profile
+    found = (
+        finding for start, _ in profile.stretches for finding in try_rules(profile.on(start), profile.lines, start)
+    )
+    return profile.model_copy(update={"findings": tuple(dict.fromkeys((*profile.findings, *found)))})
+
+
+def hash_of(lines: Lines) -> str:
+    """The SHA-256 of what a profile says, whatever file it says it in."""
+    said = [
+        [sheet.name, [sorted((key, _plain(value)) for key, value in line.cells.items()) for line in lines.of(sheet)]]
+        for sheet in SHEETS
+    ]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,83 @@
+"""A line of the sheet of rules made into a rule of its form, with its texts; what cannot be read is told."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from schemas.expressions import Expression, ExpressionError, columns_in, parse
+from schemas.expressions.tree import Call
+from schemas.expressions.tree import Column as Cell
+from schemas.findings import CatalogueText, Severity, declare
+from schemas.form import Form, is_number
+from schemas.profile.lines import Line
+from schemas.profile.rules import (
+    NOT_TWICE,
+    SUM_OF_PARTS,
+    NotTwice,
+    RowCondition,
+    SheetCondition,
+    SumOfParts,
+    children_of,
+    compared_rows,
+    needs_sheet,
+    with_codes,
+)
+from schemas.profile.sheets import RULES, SEVERITIES
+from schemas.rule import Rule
+
+PREFIX = "rule-"
+#: What fills a message beside the columns.
+_ALWAYS_KNOWN = frozenset({"value", "label", "first", "code", "expected", "allowed"})
+_NAME = re.compile(r"\{([^{}@]+)")
+
+
+class RuleReader:
+    """Reads the rules of one form."""
+
+    def __init__(self, form: Form, labels: Mapping[str, str], tell: Callable[..., None]) -> None:
+        self.form, self.labels, self.tell = form, labels, tell
+
+    def rule(self, line: Line) -> Rule | None:
+        """The rule of a line; None where it cannot be read."""
+        at = tuple(self._key(line, label, "at") for label in line.texts("at"))
+        mend = self._key(line, line.text("mend"), "mend") if line.text("mend") else ""
+        message, wrong = with_codes(line.text("message"), self.labels, _ALWAYS_KNOWN | set(self.form.by_key))
+        if wrong:
+            self.tell(line, "message", "define-message", value=wrong)
+        try:
+            tree = parse(line.text("holds"), self.labels)
+        except ExpressionError as error:
+            hint = f" Có phải là “{error.near}”?" if error.near else ""
+            values = {"label": RULES.by_key["holds"].label, "value": line.text("holds"), "hint": hint}
+            self.tell(line, "holds", "define-formula", at=str(error.at), reason=error.reason, **values)
+            return None
+        if wrong or not all(at):
+            return None
+        made = self._made(line, tree, at, message)._replace(mend=mend)
+        severity = Severity(next(key for key, label in SEVERITIES.items() if label == line.text("severity")))
+        text = CatalogueText(severity, line.text("title"), message, line.text("fix"))
+        declare(made.code, text)
+        return made._replace(
+            text=text, severity=severity, tolerance=line.number("tolerance"), valid_from=line.valid_from
+        )
+
+    def _key(self, line: Line, label: str, key: str) -> str:
+        if label not in self.labels:
+            self.tell(line, key, "define-column-unknown", label=RULES.by_key[key].label, value=label, hint="")
+        return self.labels.get(label, "")
+
+    def _made(self, line: Line, tree: Expression, at: tuple[str, ...], message: str) -> Rule:
+        """The rule without its severity, tolerance and days."""
+        code = PREFIX + line.text("code")
+        columns = self.form.columns
+        if isinstance(tree, Call) and tree.name == SUM_OF_PARTS:
+            return Rule(code, Severity.ERROR, SumOfParts(columns, children_of(self.form)))
+        if isinstance(tree, Call) and tree.name == NOT_TWICE:
+            keys = tuple(part.key for part in tree.arguments if isinstance(part, Cell))
+            return Rule(code, Severity.ERROR, NotTwice(keys, columns))
+        if needs_sheet(tree) or line.texts("lines") or line.ticked("on_blank") or len(at) > 1:
+            condition = SheetCondition(tree, at, columns, line.texts("lines"), line.ticked("on_blank"))
+            return Rule(code, Severity.ERROR, condition, compares=compared_rows(tree))
+        said = (name for name in _NAME.findall(message) if name in self.form.by_key)
+        needs = tuple(dict.fromkeys((*at, *columns_in(tree), *said)))
+        numbers = frozenset(key for key in needs if is_number(self.form.by_key[key]))
+        return Rule(code, Severity.ERROR, RowCondition(tree, needs, numbers), at[0], needs)

@@ -1,0 +1,219 @@
+"""Rules written in a sheet made into the rules of forms; two kinds are about whole sheets and have names."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from schemas.cells import Value
+from schemas.expressions import Expression
+from schemas.expressions.evaluate import Situation, Worked, compiled
+from schemas.expressions.tree import Call, Literal, Named, parts_of, walk
+from schemas.expressions.tree import Column as Cell
+from schemas.fields import Money
+from schemas.form import Agg, Column, Form, is_number
+from schemas.numbers import exact, number_or_zero, show_number
+from schemas.rule import Breach, Record, SheetView
+from schemas.text import fold
+
+#: Rules about a whole sheet: a row is the sum of those below it; no two rows say the same in some columns.
+SUM_OF_PARTS, NOT_TWICE = "CHA_BẰNG_TỔNG_CON", "KHÔNG_TRÙNG"
+THRESHOLD, LAST_DAY, KIND = "NGƯỠNG", "NGÀY_CUỐI_KỲ", "LOẠI_KỲ"
+THIS_CELL = "Ô_NÀY"
+#: What only a whole sheet or its period can tell.
+_BEYOND_ROW = frozenset({"DÒNG", LAST_DAY, KIND, THIS_CELL})
+
+
+def needs_sheet(tree: Expression) -> bool:
+    """Whether a condition looks beyond the values of its own row, or asks which of them are blank."""
+    return any(
+        (isinstance(part, Named) and part.name in _BEYOND_ROW)
+        or (isinstance(part, Call) and part.name in ("Ô", "CÓ", "TRỐNG"))
+        for part in walk(tree)
+    )
+
+
+def compared_rows(tree: Expression) -> tuple[str, ...]:
+    """The codes of the rows that a condition looks at, each once."""
+    found = (
+        part.arguments[0].value
+        for part in walk(tree)
+        if isinstance(part, Call) and part.name == "Ô" and isinstance(part.arguments[0], Literal)
+    )
+    return tuple(dict.fromkeys(f"{one:g}" if isinstance(one, float) else one for one in found))
+
+
+@dataclass(frozen=True)
+class RowCondition:
+    """A condition on some columns of a row, called with their values in the order of `needs`, then the tolerance."""
+
+    tree: Expression
+    needs: tuple[str, ...]
+    numbers: frozenset[str]
+
+    @cached_property
+    def _worked(self) -> Worked:
+        return compiled(self.tree, self.numbers.__contains__)
+
+    def __call__(self, *values: Value) -> bool:
+        """Whether the row is right; also where that is not known."""
+        row = dict(zip(self.needs, values, strict=False))
+        named = {THRESHOLD: values[-1]} if len(values) > len(self.needs) else {}
+        return self._worked(Situation(row, named=named)) is not False
+
+
+@dataclass(frozen=True)
+class SheetCondition:
+    """A condition on the rows of a sheet, of those with the given codes where some are given, at some columns."""
+
+    tree: Expression
+    at: tuple[str, ...]
+    columns: tuple[Column, ...]
+    lines: tuple[str, ...] = ()
+    on_blank: bool = False
+
+    @cached_property
+    def _by_key(self) -> dict[str, Column]:
+        return {column.key: column for column in self.columns}
+
+    @cached_property
+    def _worked(self) -> Worked:
+        return compiled(self.tree, lambda key: key in self._by_key and is_number(self._by_key[key]))
+
+    def __call__(self, sheet: SheetView) -> Iterator[Breach]:
+        """Every row that breaks it; none where it is not known."""
+        rows = {code: record.values for code, record in sheet.by_code().items()}
+        named: dict[str, Value] = {
+            THRESHOLD: sheet.tolerance,
+            LAST_DAY: sheet.period.to_date,
+            KIND: str(sheet.period.kind),
+        }
+        for record in sheet.records:
+            if self.lines and record.code not in self.lines:
+                continue
+            if any(key not in record.values for key in self._own_columns):
+                continue
+            for at in self.at:
+                value = record.values.get(at)
+                if at not in record.values or (value is None and not self.on_blank):
+                    continue
+                situation = Situation(record.values, record.code, rows, {**named, THIS_CELL: value})
+                if self._worked(situation) is False:
+                    yield Breach(record, at, {**self._shown(record, rows), "label": self._by_key[at].label})
+
+    @cached_property
+    def _own_columns(self) -> frozenset[str]:
+        return frozenset(_own_columns(self.tree))
+
+    def _shown(self, record: Record, rows: Mapping[str, Mapping[str, Value]]) -> dict[str, str]:
+        """Every value of the row, and those of the other rows that the condition looks at, as a person reads them."""
+        shown = {key: _told(column, record.values.get(key)) for key, column in self._by_key.items()}
+        for code in compared_rows(self.tree):
+            shown |= {f"{key}@{code}": _told(self._by_key[key], rows.get(code, {}).get(key)) for key in self._by_key}
+        return shown
+
+
+def _own_columns(tree: Expression) -> Iterator[str]:
+    """The columns of the row at hand, without those that are looked at in other rows."""
+    if isinstance(tree, Cell):
+        yield tree.key
+    elif not (isinstance(tree, Call) and tree.name == "Ô"):
+        for part in parts_of(tree):
+            yield from _own_columns(part)
+
+
+def _told(column: Column, value: Value) -> str:
+    if value is None:
+        return "0" if is_number(column) else "(để trống)"
+    return column.type.show(value)
+
+
+@dataclass(frozen=True)
+class SumOfParts:
+    """Each printed row that has parts is their sum, in every column that adds up, within the tolerance for money."""
+
+    columns: tuple[Column, ...]
+    children: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def __call__(self, sheet: SheetView) -> Iterator[Breach]:
+        """Every column of a row that is not the sum; where a part is unknown, only if the others are more than it."""
+        records = sheet.by_code()
+        for code, parts in self.children:
+            for column in self.columns if code in records else ():
+                found = [records[part] for part in parts if part in records and column.key in records[part].values]
+                breach = self._breach(column, records[code], found, sheet.tolerance, whole=len(found) == len(parts))
+                if breach:
+                    yield breach
+
+    def _breach(
+        self, column: Column, whole_row: Record, parts: list[Record], tolerance: float, *, whole: bool
+    ) -> Breach | None:
+        key = column.key
+        if Agg.SUM not in column.agg or column.computed or key not in whole_row.values:
+            return None
+        total = exact(sum(number_or_zero(part.values[key]) for part in parts))
+        stated = number_or_zero(whole_row.values[key])
+        forgiven = tolerance if isinstance(column.type, Money) else 0.0
+        if total - stated <= forgiven and not (whole and stated - total > forgiven):
+            return None
+        shown = show_number(total) if whole else f"ít nhất {show_number(total)}"
+        allowed = f" (đã cho phép lệch {show_number(forgiven)} do làm tròn)" if forgiven else ""
+        return Breach(whole_row, key, {
+            "code": whole_row.code, "label": column.full_label, "value": show_number(stated), "expected": shown,
+            "allowed": allowed,
+        })  # fmt: skip
+
+
+@dataclass(frozen=True)
+class NotTwice:
+    """No two rows say the same in some columns; spelling and marks do not count. The first of them names a row."""
+
+    keys: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    def __call__(self, sheet: SheetView) -> Iterator[Breach]:
+        """Every row that was there already, with the number of the row that had it first."""
+        seen: dict[tuple[str, ...], int] = {}
+        by_key = {column.key: column for column in self.columns}
+        for record in sheet.records:
+            said = {key: record.values.get(key) for key in self.keys}
+            if not said[self.keys[0]]:
+                continue
+            mark = tuple(fold(by_key[key].type.show(value)) for key, value in said.items())
+            if mark in seen:
+                shown = {key: by_key[key].type.show(value) for key, value in said.items()}
+                yield Breach(record, self.keys[0], {**shown, "first": str(seen[mark] + 1)})
+            else:
+                seen[mark] = record.row
+
+
+def children_of(form: Form) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The codes of rows with those of their parts."""
+    return tuple(form.children.items())
+
+
+_BRACES = re.compile(r"\{([^{}]+)\}")
+
+
+def with_codes(message: str, columns: Mapping[str, str], known: frozenset[str]) -> tuple[str, str]:
+    """A message with codes for the labels in its braces, and the first that is no column; "" where all are."""
+    wrong = ""
+
+    def replaced(found: re.Match[str]) -> str:
+        nonlocal wrong
+        label, at, row = found[1].partition("@")
+        key = found[1] if found[1] in known else columns.get(label.strip(), "")
+        wrong = wrong or ("" if key else found[1])
+        return "{" + (key if key == found[1] else f"{key}{at}{row}") + "}"
+
+    return _BRACES.sub(replaced, message), wrong
+
+
+def with_labels(message: str, by_key: Mapping[str, Column]) -> str:
+    """A message with the columns' labels in its braces."""
+
+    def replaced(found: re.Match[str]) -> str:
+        key, at, row = found[1].partition("@")
+        return "{" + (f"{by_key[key].full_label}{at}{row}" if key in by_key else found[1]) + "}"
+
+    return _BRACES.sub(replaced, message)

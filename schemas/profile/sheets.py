@@ -1,0 +1,202 @@
+"""The sheets of a profile and their columns: what a heading says, what may stand below it; reads nothing.
+
+Row 1 has the headings, row 2 (hidden) the English names, which are those of Frictionless Table Schema where it has one.
+"""
+
+from typing import NamedTuple
+
+FORMS_BOOK, UNITS_BOOK = "BoBieu", "DonVi"
+TEXT, NUMBER, TICK, DAY, CODE = "text", "number", "tick", "day", "code"
+TICKED = "x"
+
+
+class ProfileColumn(NamedTuple):
+    """One column of a sheet; with `options`, one of them stands there, or several parted by ";" where `several`."""
+
+    key: str
+    label: str
+    width: float
+    hint: str = ""
+    kind: str = TEXT
+    required: bool = False
+    options: tuple[str, ...] = ()
+    several: bool = False
+
+
+class ProfileSheet(NamedTuple):
+    """One sheet: its name, the workbook and the text file it is kept in, its columns."""
+
+    name: str
+    book: str
+    file: str
+    columns: tuple[ProfileColumn, ...]
+
+    @property
+    def by_key(self) -> dict[str, ProfileColumn]:
+        """The columns by their English names."""
+        return {column.key: column for column in self.columns}
+
+
+#: How a form's rows come about, and what the office calls it.
+ROW_KINDS = {
+    "fixed": "Dòng in sẵn", "open": "In sẵn + thêm", "communes": "Đơn vị cấp dưới", "list": "Danh sách",
+}  # fmt: skip
+#: What a column takes.
+TYPES = (
+    "Số nguyên", "Số thập phân", "Tiền", "Tỷ lệ %", "Ngày", "Năm", "Năm sinh", "Chữ", "Đoạn văn", "Chọn", "Đánh dấu x",
+    "Xã", "Dân tộc",
+)  # fmt: skip
+#: How a column goes up to the office that adds up.
+ROLL_UPS = {
+    "sum": "Cộng", "ratio": "Tính lại", "list": "Ghép danh sách", "count": "Đếm", "count by group": "Đếm theo nhóm",
+    "sum by group": "Cộng theo nhóm", "count met / not met": "Đếm đạt, chưa đạt",
+    "minimum, median, maximum and who": "Nhỏ nhất, lớn nhất", "last": "Ngày cuối", "text": "Gom chữ",
+}  # fmt: skip
+SEVERITIES = {"error": "Lỗi", "warning": "Cảnh báo", "note": "Ghi chú"}
+YES_NO = ("Có", "Không")
+
+_FROM = ProfileColumn(
+    "valid_from", "Dùng từ", 12, "Ngày (01/03/2023) hoặc kỳ (2023-03) bắt đầu dùng; trống: từ trước đến nay.", DAY
+)
+_TO = ProfileColumn(
+    "valid_to", "Đến hết", 12, "Ngày hoặc kỳ cuối cùng còn dùng; trống: chưa thôi dùng. Không xóa dòng đã dùng.", DAY
+)
+_FORM = ProfileColumn("form", "Biểu", 8, "Mã biểu, như ở trang “Biểu”.", CODE, required=True)
+
+
+def _tick(key: str, label: str, hint: str) -> ProfileColumn:
+    return ProfileColumn(key, label, 9, hint, TICK)
+
+
+FORMS = ProfileSheet(
+    "Biểu",
+    FORMS_BOOK,
+    "bieu",
+    (
+        ProfileColumn("form", "Mã biểu", 8, "Chữ và số, ví dụ B12; giữ nguyên qua các năm.", CODE, required=True),
+        ProfileColumn("title", "Tên biểu", 50, required=True),
+        ProfileColumn("sheet", "Trang", 22, "Tên trang trong tệp biểu mẫu, nhiều nhất 31 ký tự.", required=True),
+        ProfileColumn("version", "Phiên bản", 10, "Ví dụ 2023.1; tăng khi biểu thay đổi.", required=True),
+        ProfileColumn("rows", "Kiểu dòng", 18, "", required=True, options=tuple(ROW_KINDS.values())),
+        ProfileColumn("row_list", "Danh mục dòng", 24, "Tên danh mục ở trang “Dòng”, cho biểu có dòng in sẵn."),
+        ProfileColumn("total_label", "Dòng tổng", 14, "Chữ của dòng tổng, ví dụ Tổng cộng; trống: không có dòng tổng."),
+        _tick("may_be_empty", "Được để trống cả biểu", "x: không phát sinh thì để trống cả biểu."),
+        _tick("blank_rows", "Được để trống dòng", "x: dòng in sẵn không có số liệu thì để trống."),
+        ProfileColumn("list_rows", "Số dòng trắng", 9, "Số dòng để sẵn cho đơn vị nhập danh sách.", NUMBER),
+        ProfileColumn("leaving_column", "Cột ra khỏi danh sách", 22, "Cột cho biết dòng thôi có ở kỳ sau."),
+        ProfileColumn("leaving_value", "Giá trị ra khỏi danh sách", 22, "Ví dụ: Đưa ra khỏi danh sách."),
+        ProfileColumn("events", "Nhận ra vụ việc theo", 28, "Các cột, cách nhau bằng dấu chấm phẩy."),
+        _FROM,
+        _TO,
+    ),
+)
+COLUMNS = ProfileSheet(
+    "Cột",
+    FORMS_BOOK,
+    "cot",
+    (
+        _FORM,
+        ProfileColumn("name", "Mã cột", 18, "Chữ thường, số, gạch dưới; giữ nguyên qua các năm.", CODE, required=True),
+        ProfileColumn("group", "Tiêu đề trên", 24, "Tiêu đề chung của nhóm cột; trống nếu không có nhóm."),
+        ProfileColumn("title", "Tiêu đề cột", 34, required=True),
+        ProfileColumn("unit", "Đơn vị tính", 12),
+        ProfileColumn("type", "Kiểu", 13, "", required=True, options=TYPES),
+        ProfileColumn("enum", "Danh mục", 24, "Cho kiểu Chọn: tên danh mục ở trang “Danh mục”."),
+        ProfileColumn("minimum", "Nhỏ nhất", 9, "", NUMBER),
+        ProfileColumn("maximum", "Lớn nhất", 9, "", NUMBER),
+        _tick("required", "Bắt buộc", "x: đơn vị phải nhập."),
+        ProfileColumn("computed", "Cách tính", 44, "Công thức từ các cột khác, ví dụ [Đầu năm] + [Tăng] - [Giảm]."),
+        ProfileColumn("agg", "Lên cấp trên", 24, "Cách tổng hợp; nhiều cách thì cách nhau bằng dấu chấm phẩy.",
+                      options=tuple(ROLL_UPS.values()), several=True),
+        ProfileColumn("rolled", "Tính lại theo", 34, "Tỷ lệ đơn vị tự nhập: công thức để cấp trên tính lại."),
+        _tick("cumulative", "Lũy kế", "x: số lũy kế từ đầu năm, kỳ sau không nhỏ hơn kỳ trước."),
+        _tick("stays", "Không đổi trong năm", "x: số kế hoạch, điền sẵn ở các kỳ sau."),
+        ProfileColumn("taken_from", "Lấy từ", 34, "KỲ_TRƯỚC([cột]) hoặc ĐẦU_NĂM([cột]): điền sẵn trên biểu mẫu."),
+        _tick("in_row_unit", "Đơn vị tính theo dòng", "x: đơn vị tính ghi ở từng dòng."),
+        _tick("label_column", "In sẵn", "x: chữ in sẵn cho biết đây là dòng nào."),
+        ProfileColumn("totalled", "Vào dòng tổng", 10, "Trống: cột Cộng thì vào dòng tổng.", options=YES_NO),
+        _tick("outside", "Ngoài bảng", "x: một ô riêng cạnh bảng, không phải cột."),
+        ProfileColumn("description", "Giải thích", 40, "Hiện ở ghi chú của tiêu đề trên biểu mẫu."),
+        ProfileColumn("width", "Rộng", 7, "Độ rộng cột; trống: 11.", NUMBER),
+        _FROM,
+        _TO,
+    ),
+)  # fmt: skip
+ROWS = ProfileSheet(
+    "Dòng",
+    FORMS_BOOK,
+    "dong",
+    (
+        ProfileColumn("row_list", "Danh mục dòng", 26, required=True),
+        ProfileColumn("code", "Mã dòng", 9, "Giữ nguyên qua các năm.", CODE, required=True),
+        ProfileColumn("title", "Tên dòng", 60, required=True),
+        ProfileColumn("unit", "Đơn vị tính", 12),
+        ProfileColumn("parent", "Thuộc dòng", 10, "Mã của dòng lớn hơn mà dòng này là một phần.", CODE),
+        ProfileColumn("former", "Tên cũ, cách viết khác", 34, "Cách nhau bằng dấu chấm phẩy; vẫn đọc được ở tệp cũ."),
+        _tick("addable", "Cộng được", "x: số của các đơn vị cộng lại được (người, xã…), khác với điểm, tỷ lệ."),
+        _FROM,
+        _TO,
+    ),
+)
+RULES = ProfileSheet(
+    "Quy tắc",
+    FORMS_BOOK,
+    "quy-tac",
+    (
+        ProfileColumn("code", "Mã", 32, "Chữ thường và gạch nối; giữ nguyên qua các năm.", CODE, required=True),
+        _FORM,
+        ProfileColumn("title", "Quy tắc", 50, "Quy tắc bằng một câu.", required=True),
+        ProfileColumn("lines", "Áp dụng cho dòng", 14, "Mã các dòng, cách nhau bằng dấu chấm phẩy; trống: mọi dòng."),
+        ProfileColumn("holds", "Đúng khi", 60, "Điều kiện đúng, ví dụ [Đã chi] <= [Kế hoạch].", required=True),
+        ProfileColumn("at", "Ghi lỗi ở cột", 26, "Cột có ô bị nêu lỗi.", required=True),
+        ProfileColumn("mend", "Nếu trống, ghi ở cột", 26, "Cột cần bổ sung khi ô của cột đó trống hoặc bằng 0."),
+        _tick("on_blank", "Xét cả ô trống", "x: xét cả dòng có ô bị nêu lỗi đang trống."),
+        ProfileColumn("severity", "Mức độ", 10, "", required=True, options=tuple(SEVERITIES.values())),
+        ProfileColumn("tolerance", "Ngưỡng", 9, "Mức chênh lệch cho phép, dùng trong công thức là NGƯỠNG.", NUMBER),
+        ProfileColumn(
+            "message", "Lời báo", 60, "Số liệu của dòng ghi trong ngoặc nhọn, ví dụ {Đã chi}.", required=True
+        ),
+        ProfileColumn("fix", "Cần làm", 44, "", required=True),
+        _FROM,
+        _TO,
+    ),
+)
+LISTS = ProfileSheet(
+    "Danh mục",
+    FORMS_BOOK,
+    "danh-muc",
+    (
+        ProfileColumn("enum", "Danh mục", 28, required=True),
+        ProfileColumn("title", "Tên", 44, required=True),
+        _FROM,
+        _TO,
+    ),
+)
+UNITS = ProfileSheet(
+    "Đơn vị",
+    UNITS_BOOK,
+    "don-vi",
+    (
+        ProfileColumn("code", "Mã", 10, "Mã đơn vị hành chính hoặc mã cơ quan tự đặt.", CODE, required=True),
+        ProfileColumn("title", "Tên", 34, "Tên đầy đủ, ví dụ Xã An Bình.", required=True),
+        ProfileColumn("kind", "Loại", 12, "Một loại ở trang “Loại đơn vị”; trống: lấy ở đầu tên."),
+        ProfileColumn("parent", "Trực thuộc", 10, "Mã của đơn vị cấp trên trực tiếp.", CODE),
+        _tick("reports", "Gửi báo cáo", "x: gửi báo cáo cho cơ quan tổng hợp."),
+        ProfileColumn("position", "Thứ tự", 8, "Thứ tự trong các bảng; trống: theo thứ tự của trang này.", NUMBER),
+        ProfileColumn("replaces", "Thay cho", 20, "Mã các đơn vị cũ, cách nhau bằng dấu chấm phẩy."),
+        ProfileColumn("also_written", "Cách viết khác", 28, "Cách nhau bằng dấu chấm phẩy."),
+        _FROM,
+        _TO,
+    ),
+)
+KINDS = ProfileSheet(
+    "Loại đơn vị",
+    UNITS_BOOK,
+    "loai-don-vi",
+    (
+        ProfileColumn("title", "Loại", 16, "Ví dụ: Xã, Phường, Huyện.", required=True),
+        ProfileColumn("short", "Viết tắt", 14, "Cách nhau bằng dấu chấm phẩy, ví dụ: TT; T."),
+    ),
+)
+SHEETS = (FORMS, COLUMNS, ROWS, RULES, LISTS, UNITS, KINDS)
+BY_NAME = {sheet.name: sheet for sheet in SHEETS}

@@ -1,0 +1,69 @@
+"""Versions of a form over the years: what may not be told twice for one day, or be reused for something else."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+
+from schemas.findings import Finding
+from schemas.profile.lines import Line, Lines
+from schemas.profile.reading import place_of
+from schemas.profile.sheets import BY_NAME, COLUMNS, FORMS, LISTS, ROWS, RULES
+
+
+def check_versions(lines: Lines) -> Iterator[Finding]:
+    """Codes that are in force twice on a day, codes of columns used for something else, gaps between versions."""
+    yield from _twice(lines.of(FORMS), "form", lambda line: line.text("form"))
+    yield from _twice(lines.of(COLUMNS), "name", lambda line: f"{line.text('form')}.{line.text('name')}")
+    yield from _twice(lines.of(ROWS), "code", lambda line: f"{line.text('row_list')}, {line.text('code')}")
+    yield from _twice(lines.of(RULES), "code", lambda line: line.text("code"))
+    yield from _twice(lines.of(LISTS), "title", lambda line: f"{line.text('enum')}, {line.text('title')}")
+    yield from _changed(lines.of(COLUMNS))
+    yield from _gaps(lines.of(FORMS))
+
+
+def _by(lines: tuple[Line, ...], known_by: Callable[[Line], str]) -> dict[str, list[Line]]:
+    found: dict[str, list[Line]] = {}
+    for line in sorted(lines, key=lambda line: line.valid_from):
+        found.setdefault(known_by(line), []).append(line)
+    return found
+
+
+def _twice(lines: tuple[Line, ...], key: str, known_by: Callable[[Line], str]) -> Iterator[Finding]:
+    for name, found in _by(lines, known_by).items():
+        for earlier, later in pairwise(found):
+            if later.valid_from <= earlier.valid_to:
+                yield _finding(later, key, "define-code-twice", value=name, first=str(earlier.row))
+
+
+def _changed(lines: tuple[Line, ...]) -> Iterator[Finding]:
+    """A column's code stays with what it counts: another type or unit of measure needs another code."""
+    for name, found in _by(lines, lambda line: f"{line.text('form')}.{line.text('name')}").items():
+        for earlier, later in pairwise(found):
+            before, after = _counts(earlier), _counts(later)
+            if before != after:
+                values = {"value": name, "first": str(earlier.row), "before": before, "after": after}
+                yield _finding(later, "name", "define-code-changed", **values)
+
+
+def _counts(line: Line) -> str:
+    unit = line.text("unit")
+    return f"{line.text('type')} ({unit})" if unit else line.text("type")
+
+
+def _gaps(lines: tuple[Line, ...]) -> Iterator[Finding]:
+    for form, found in _by(lines, lambda line: line.text("form")).items():
+        for earlier, later in pairwise(found):
+            if later.valid_from.toordinal() - earlier.valid_to.toordinal() > 1:
+                days = {
+                    "start": _day(earlier.valid_to + timedelta(days=1)),
+                    "end": _day(later.valid_from - timedelta(1)),
+                }
+                yield _finding(later, "valid_from", "define-period-gap", value=form, **days)
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def _finding(line: Line, key: str, code: str, /, **values: str) -> Finding:
+    return place_of(BY_NAME[line.sheet], line.text("form")).finding(code, line.cell(key), severity=None, **values)

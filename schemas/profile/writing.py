@@ -1,0 +1,226 @@
+"""A catalogue written out as the sheets of a profile: the values in the columns that `building` reads them from."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from schemas.catalogue import Catalogue
+from schemas.cells import Value
+from schemas.expressions.tree import Call
+from schemas.expressions.tree import Column as Cell
+from schemas.expressions.written import written
+from schemas.fields import (
+    BIRTH_YEAR,
+    BOOL,
+    COMMUNE,
+    COUNT,
+    DATE,
+    LONG_TEXT,
+    MONEY,
+    PEOPLE,
+    PERCENT,
+    TEXT,
+    YEAR,
+    Choice,
+    FieldType,
+    Number,
+)
+from schemas.form import Column, Field, Form, RowKind
+from schemas.profile.formulas import LAST_PERIOD, YEAR_START, formula_text
+from schemas.profile.rule_lines import PREFIX
+from schemas.profile.rules import (
+    NOT_TWICE,
+    SUM_OF_PARTS,
+    NotTwice,
+    RowCondition,
+    SheetCondition,
+    SumOfParts,
+    with_labels,
+)
+from schemas.profile.sheets import (
+    COLUMNS,
+    FORMS,
+    KINDS,
+    LISTS,
+    ROLL_UPS,
+    ROW_KINDS,
+    ROWS,
+    RULES,
+    SEVERITIES,
+    SHEETS,
+    TICKED,
+    UNITS,
+    ProfileSheet,
+)
+from schemas.reference import Units
+from schemas.rule import Rule, text_of
+
+_NAMES: tuple[tuple[FieldType, str], ...] = (
+    (COUNT, "Số nguyên"), (MONEY, "Tiền"), (PERCENT, "Tỷ lệ %"), (DATE, "Ngày"), (YEAR, "Năm"),
+    (BIRTH_YEAR, "Năm sinh"), (LONG_TEXT, "Đoạn văn"), (TEXT, "Chữ"), (BOOL, "Đánh dấu x"), (COMMUNE, "Xã"),
+    (PEOPLE, "Dân tộc"),
+)  # fmt: skip
+#: Column key → value; what is blank is absent.
+Said = dict[str, Value]
+
+
+def sheets_of(catalogue: Catalogue) -> dict[str, list[Said]]:
+    """The lines of every sheet, by its name; days are told of units, forms hold for ever."""
+    lists = list_names(catalogue.forms)
+    return {
+        FORMS.name: [_form(form) for form in catalogue.forms],
+        COLUMNS.name: [one for form in catalogue.forms for one in _columns(form, lists)],
+        ROWS.name: [one for form in catalogue.forms for one in _rows(form)],
+        RULES.name: [_rule(form, rule) for form in catalogue.forms for rule in form.rules],
+        LISTS.name: [{"enum": name, "title": one} for options, name in lists.items() for one in options],
+        UNITS.name: list(_units(catalogue.units)),
+        KINDS.name: [{"title": kind.name, "short": "; ".join(kind.short)} for kind in catalogue.units.kinds],
+    }
+
+
+def grid_of(sheet: ProfileSheet, lines: Sequence[Said]) -> list[list[Value]]:
+    """A sheet from A1 on: the headings, the English names, the lines."""
+    keys = [column.key for column in sheet.columns]
+    head: list[list[Value]] = [[column.label for column in sheet.columns], list(keys)]
+    return head + [[_blank_or(line.get(key)) for key in keys] for line in lines]
+
+
+def grids_of(catalogue: Catalogue) -> dict[str, list[list[Value]]]:
+    """Every sheet of a profile from A1 on, by its name."""
+    lines = sheets_of(catalogue)
+    return {sheet.name: grid_of(sheet, lines[sheet.name]) for sheet in SHEETS}
+
+
+def _blank_or(value: Value) -> Value:
+    if isinstance(value, bool):
+        return TICKED if value else None
+    return None if value == "" else value
+
+
+def list_names(forms: Sequence[Form]) -> dict[tuple[str, ...], str]:
+    """The choices of the forms' columns, each with a name: the column's label, with the form where two differ."""
+    found: dict[tuple[str, ...], str] = {}
+    for form in forms:
+        typed: tuple[Column | Field, ...] = (*form.columns, *form.fields)
+        for column in typed:
+            if type(column.type) is Choice and column.type.options not in found:
+                label = column.label
+                found[column.type.options] = f"{label} ({form.id})" if label in found.values() else label
+    return found
+
+
+def row_list_name(form: Form) -> str:
+    """What the rows of a form are called in the sheet of rows."""
+    return f"Dòng {form.id}" if form.fixed_rows else ""
+
+
+def _form(form: Form) -> Said:
+    leaving_column, leaving_value = form.leaving
+    return {
+        "form": form.id, "title": form.title, "sheet": form.sheet, "version": form.version,
+        "rows": ROW_KINDS[form.rows.value], "row_list": row_list_name(form), "total_label": form.total_label,
+        "may_be_empty": form.may_be_empty, "blank_rows": form.blank_rows, "list_rows": form.list_rows,
+        "leaving_column": form.by_key[leaving_column].full_label if leaving_column else "",
+        "leaving_value": leaving_value, "events": "; ".join(form.by_key[key].full_label for key in form.events),
+    }  # fmt: skip
+
+
+def _columns(form: Form, lists: Mapping[tuple[str, ...], str]) -> Iterator[Said]:
+    for column in form.columns:
+        taken = [
+            f"{name}([{form.by_key[key].full_label}])"
+            for name, key in ((LAST_PERIOD, column.begins_with), (YEAR_START, column.opens_with))
+            if key
+        ]
+        yield {
+            "form": form.id, "group": column.group, "unit": column.unit, **_typed(column, lists),
+            "computed": formula_text(column.computed, form.by_key), "rolled": formula_text(column.rolled, form.by_key),
+            "agg": "; ".join(ROLL_UPS[one.value] for one in column.agg), "cumulative": column.cumulative,
+            "stays": column.stays, "taken_from": "; ".join(taken), "in_row_unit": column.in_row_unit,
+            "label_column": column.label_column, "width": float(column.width),
+            "totalled": {True: "Có", False: "Không", None: ""}[column.totalled],
+        }  # fmt: skip
+    for field in form.fields:
+        again = f"{LAST_PERIOD}([{field.label}])" if field.begins_with_last else ""
+        yield {"form": form.id, **_typed(field, lists), "outside": True, "taken_from": again}
+
+
+def _typed(column: Column | Field, lists: Mapping[tuple[str, ...], str]) -> Said:
+    """What columns and single fields have in common."""
+    said: Said = {
+        "name": column.key, "title": column.label, "required": column.required, "description": column.hint,
+    }  # fmt: skip
+    kind = column.type
+    if type(kind) is Choice:
+        return {**said, "type": "Chọn", "enum": lists[kind.options]}
+    if name := next((name for known, name in _NAMES if known == kind and type(known) is type(kind)), ""):
+        return {**said, "type": name}
+    usual, name = next(
+        ((known, name) for known, name in _NAMES if type(known) is type(kind)), (Number(), "Số thập phân")
+    )
+    if not isinstance(kind, Number) or not isinstance(usual, Number):
+        return {**said, "type": name}
+    low = kind.low if kind.low != usual.low else None
+    high = kind.high if kind.high != usual.high else None
+    return {**said, "type": name, "minimum": low, "maximum": high}
+
+
+def _rows(form: Form) -> Iterator[Said]:
+    for row in form.fixed_rows if form.rows in (RowKind.FIXED, RowKind.OPEN) else ():
+        yield {
+            "row_list": row_list_name(form), "code": row.code, "title": row.label, "unit": row.unit_of_measure,
+            "parent": row.parent, "addable": row.addable, "former": "; ".join(row.former),
+        }  # fmt: skip
+
+
+def _rule(form: Form, rule: Rule) -> Said:
+    text = text_of(rule)
+    return {
+        "code": rule.code.removeprefix(PREFIX), "form": form.id, "title": text.name,
+        "severity": SEVERITIES[rule.severity.value],
+        "message": with_labels(text.what, form.by_key), "fix": text.fix, "tolerance": rule.tolerance,
+        "mend": form.by_key[rule.mend].full_label if rule.mend else "",
+        "valid_from": None if rule.valid_from == date.min else rule.valid_from, **_condition(form, rule),
+    }  # fmt: skip
+
+
+def _condition(form: Form, rule: Rule) -> Said:
+    """What a rule asks for, and where its breach stands."""
+
+    def label(key: str) -> str:
+        return form.by_key[key].full_label
+
+    match rule.function:
+        case RowCondition(tree):
+            return {"holds": written(tree, label), "at": label(rule.at)}
+        case SheetCondition(tree, at, _, lines, on_blank):
+            places = "; ".join(map(label, at))
+            return {"holds": written(tree, label), "at": places, "lines": "; ".join(lines), "on_blank": on_blank}
+        case SumOfParts():
+            return {"holds": f"{SUM_OF_PARTS}()", "at": label(form.label_key or form.columns[0].key)}
+        case NotTwice(keys):
+            tree = Call(NOT_TWICE, tuple(map(Cell, keys)))
+            return {"holds": written(tree, label), "at": label(keys[0])}
+    raise TypeError(f"not a rule of a profile: {rule.code}")
+
+
+def _units(units: Units) -> Iterator[Said]:
+    parents = {commune.code: commune.unit for commune in units.communes}
+    for unit in units.units:
+        yield {
+            **_dated(unit.code, unit.name, unit.kind, unit.valid_from, unit.valid_to),
+            "parent": parents.pop(unit.code, unit.parent), "reports": True, "position": float(unit.position),
+            "replaces": "; ".join(unit.replaces), "also_written": "; ".join(unit.also_written),
+        }  # fmt: skip
+    for commune in units.communes:
+        if commune.code in parents:
+            yield {
+                **_dated(commune.code, commune.name, commune.kind, commune.valid_from, commune.valid_to),
+                "parent": commune.unit,
+            }  # fmt: skip
+
+
+def _dated(code: str, name: str, kind: str, start: date, end: date) -> Said:
+    return {
+        "code": code, "title": name, "kind": kind, "valid_from": None if start == date.min else start,
+        "valid_to": None if end == date.max else end,
+    }  # fmt: skip

@@ -1,0 +1,227 @@
+"""Texts on a profile: what its sheets lack, what in them cannot be put together into forms and units."""
+
+from schemas.texts.entry import CatalogueText, Severity
+
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+DEFINITIONS: dict[str, CatalogueText] = {
+    "define-sheet-missing": CatalogueText(
+        _E,
+        "Bộ cấu hình thiếu trang",
+        "Bộ cấu hình không có trang “{missing}”.",
+        fix_office="Đề nghị chép lại trang này từ bộ cấu hình gốc, giữ nguyên tên trang.",
+    ),
+    "define-heading-missing": CatalogueText(
+        _E,
+        "Trang cấu hình thiếu cột",
+        "Trang không có cột “{label}”.",
+        fix_office="Đề nghị thêm lại cột này; tên cột ở dòng 1 ghi đúng như bộ cấu hình gốc.",
+    ),
+    "define-heading-unknown": CatalogueText(
+        _W,
+        "Cột lạ ở trang cấu hình",
+        "Cột “{label}” không có trong bộ cấu hình nên chưa dùng.",
+        fix_office="Đề nghị xóa cột, hoặc ghi lại tên cột cho đúng.",
+    ),
+    "define-too-large": CatalogueText(
+        _E,
+        "Bộ cấu hình quá lớn",
+        "Bộ cấu hình có {found}; nhiều nhất là {most}.",
+        fix_office="Đề nghị xóa các dòng thừa, kể cả dòng trống có định dạng ở cuối trang.",
+    ),
+    "define-live-formula": CatalogueText(
+        _E,
+        "Ô cấu hình chứa công thức Excel",
+        "Cột “{label}” chứa công thức Excel hoặc chữ bắt đầu bằng dấu “{sign}” ({value}).",
+        fix_office="Đề nghị dán dạng giá trị; cách tính của biểu thì ghi không có dấu bằng ở đầu.",
+    ),
+    "define-required": CatalogueText(
+        _E, "Dòng cấu hình thiếu nội dung", "Cột “{label}” để trống.", fix_office="Đề nghị ghi cột này, hoặc xóa dòng."
+    ),
+    "define-cell": CatalogueText(
+        _E,
+        "Ô cấu hình ghi không đúng loại",
+        "Cột “{label}” ghi “{value}”, không dùng được.",
+        fix_office="Đề nghị ghi {expected}.",
+    ),
+    "define-choice": CatalogueText(
+        _E,
+        "Ô cấu hình ghi ngoài danh mục",
+        "Cột “{label}” ghi “{value}”, không có trong danh mục ({expected}).",
+        fix_office="Đề nghị chọn lại từ danh sách của ô.",
+    ),
+    "define-code": CatalogueText(
+        _E,
+        "Mã không đúng cách viết",
+        "Cột “{label}” ghi mã “{value}”.",
+        fix_office="Đề nghị dùng chữ không dấu, số, dấu chấm, gạch nối, gạch dưới; không quá 60 ký tự.",
+    ),
+    "define-dates": CatalogueText(
+        _E,
+        "Ngày thôi dùng trước ngày bắt đầu dùng",
+        "Dòng dùng từ {start} nhưng chỉ đến hết {end}.",
+        fix_office="Đề nghị sửa lại hai ngày này.",
+    ),
+    "define-code-twice": CatalogueText(
+        _E,
+        "Một mã khai hai lần cho cùng thời gian",
+        "Mã “{value}” đã khai ở dòng {first}, cùng có hiệu lực trong một thời gian.",
+        fix_office="Đề nghị ghi ngày thôi dùng ở dòng cũ, ngày bắt đầu dùng ở dòng mới, hoặc đặt mã khác.",
+    ),
+    "define-label-twice": CatalogueText(
+        _E,
+        "Hai cột trùng tiêu đề",
+        "Tiêu đề “{value}” trùng với cột ở dòng {first}; tệp của đơn vị sẽ không phân biệt được hai cột.",
+        fix_office="Đề nghị sửa tiêu đề, hoặc ghi tiêu đề trên khác nhau.",
+    ),
+    "define-form-unknown": CatalogueText(
+        _E,
+        "Biểu chưa khai",
+        "Biểu “{value}” không có ở trang “Biểu” trong thời gian của dòng này.",
+        fix_office="Đề nghị khai biểu ở trang “Biểu”, hoặc sửa mã biểu.",
+    ),
+    "define-no-columns": CatalogueText(
+        _E,
+        "Biểu chưa có cột",
+        "Biểu chưa có cột nào ở trang “Cột” có hiệu lực từ {start}.",
+        fix_office="Đề nghị khai các cột của biểu.",
+    ),
+    "define-no-label": CatalogueText(
+        _E,
+        "Biểu thiếu cột chữ in sẵn",
+        "Biểu có dòng in sẵn nhưng không cột nào đánh dấu “In sẵn”.",
+        fix_office="Đề nghị đánh dấu x ở cột “In sẵn” cho cột ghi tên dòng.",
+    ),
+    "define-column-unknown": CatalogueText(
+        _E,
+        "Cột chưa khai",
+        "Cột “{label}” nhắc tới “{value}”, không phải cột nào của biểu.{hint}",
+        fix_office="Đề nghị ghi đúng tiêu đề hoặc mã của một cột trong biểu.",
+    ),
+    "define-choice-missing": CatalogueText(
+        _E,
+        "Danh mục chưa khai",
+        "Danh mục “{value}” không có dòng nào ở trang “Danh mục” trong thời gian này.",
+        fix_office="Đề nghị khai danh mục, hoặc ghi lại tên danh mục.",
+    ),
+    "define-rows-missing": CatalogueText(
+        _E,
+        "Danh mục dòng chưa khai",
+        "Danh mục dòng “{value}” không có dòng nào ở trang “Dòng” trong thời gian này.",
+        fix_office="Đề nghị khai các dòng in sẵn, hoặc ghi lại tên danh mục dòng.",
+    ),
+    "define-row-parent": CatalogueText(
+        _E,
+        "Dòng lớn hơn không có hoặc vòng tròn",
+        "Dòng “{value}” ghi thuộc dòng “{parent}”, dòng đó không có hoặc lại thuộc chính dòng này.",
+        fix_office="Đề nghị sửa cột “Thuộc dòng”.",
+    ),
+    "define-formula": CatalogueText(
+        _E,
+        "Công thức chưa đọc được",
+        "Cột “{label}” ghi “{value}”: từ ký tự thứ {at}, {reason}.{hint}",
+        fix_office="Đề nghị sửa công thức; tên cột ghi trong ngoặc vuông đúng như tiêu đề.",
+    ),
+    "define-formula-kind": CatalogueText(
+        _E,
+        "Công thức chưa dùng được ở cột tính",
+        "Cột “{label}” ghi “{value}”; cột tính hiện dùng được phép cộng, trừ các cột, hoặc [a] / [b] * 100.",
+        fix_office="Đề nghị viết lại công thức, hoặc để đơn vị tự nhập cột này.",
+    ),
+    "define-formula-circle": CatalogueText(
+        _E,
+        "Công thức vòng tròn",
+        "Cột “{value}” được tính từ chính nó ({path}).",
+        fix_office="Đề nghị sửa công thức của một trong các cột này.",
+    ),
+    "define-sum-of-percent": CatalogueText(
+        _E,
+        "Cộng các tỷ lệ phần trăm",
+        "Cột “{value}” là tỷ lệ % nhưng lên cấp trên lại cộng.",
+        fix_office="Đề nghị chọn “Tính lại” và ghi công thức, hoặc chọn “Không tổng hợp” bằng cách để trống.",
+    ),
+    "define-ratio-missing": CatalogueText(
+        _E,
+        "Cột tính lại thiếu công thức",
+        "Cột “{value}” chọn “Tính lại” nhưng không có công thức tỷ lệ.",
+        fix_office="Đề nghị ghi “Cách tính” hoặc “Tính lại theo”, dạng [a] / [b] * 100.",
+    ),
+    "define-code-changed": CatalogueText(
+        _E,
+        "Mã cột dùng lại cho nội dung khác",
+        "Cột “{value}” trước đó (dòng {first}) là {before}, nay là {after}; số liệu các năm sẽ bị so sánh nhầm.",
+        fix_office="Đề nghị đặt mã cột mới cho nội dung mới.",
+    ),
+    "define-period-gap": CatalogueText(
+        _W,
+        "Biểu đứt quãng",
+        "Biểu “{value}” không có hiệu lực từ {start} đến {end}, giữa hai phiên bản.",
+        fix_office="Đề nghị kiểm tra cột “Dùng từ”, “Đến hết”; nếu đúng là tạm dừng thì không phải sửa.",
+    ),
+    "define-rows-from-empty-level": CatalogueText(
+        _E,
+        "Biểu theo đơn vị cấp dưới nhưng đơn vị không có cấp dưới",
+        "Biểu “{value}” có mỗi đơn vị cấp dưới một dòng, nhưng {units} không có đơn vị cấp dưới.",
+        fix_office="Đề nghị đổi “Kiểu dòng”, hoặc khai đơn vị cấp dưới ở trang “Đơn vị”.",
+    ),
+    "define-rule-always-fires": CatalogueText(
+        _W,
+        "Quy tắc lúc nào cũng báo lỗi",
+        "Quy tắc “{value}” báo lỗi với mọi số liệu thử.",
+        fix_office="Đề nghị xem lại cột “Đúng khi”: ghi điều kiện của số liệu đúng, không phải của số liệu sai.",
+    ),
+    "define-rule-never-fires": CatalogueText(
+        _W,
+        "Quy tắc không bao giờ báo lỗi",
+        "Quy tắc “{value}” không báo lỗi với số liệu thử nào.",
+        fix_office="Đề nghị xem lại cột “Đúng khi”.",
+    ),
+    "define-message": CatalogueText(
+        _E,
+        "Lời báo nhắc tới cột không có",
+        "Lời báo có “{value}” trong ngoặc nhọn, không phải cột nào của biểu.",
+        fix_office="Đề nghị ghi trong ngoặc nhọn tiêu đề hoặc mã của một cột.",
+    ),
+    "units-code-twice": CatalogueText(
+        _E,
+        "Mã đơn vị khai hai lần cho cùng thời gian",
+        "Mã “{value}” đã khai ở dòng {first}, cùng có hiệu lực trong một thời gian.",
+        fix_office="Đề nghị sửa mã, hoặc ghi ngày thôi dùng ở dòng cũ.",
+    ),
+    "units-same-name-same-day": CatalogueText(
+        _E,
+        "Hai đơn vị trùng tên",
+        "“{value}” trùng tên với đơn vị ở dòng {first}, cùng trực thuộc và cùng thời gian.",
+        fix_office="Đề nghị ghi tên đầy đủ để phân biệt, hoặc sửa cột “Trực thuộc”.",
+    ),
+    "units-no-parent": CatalogueText(
+        _E,
+        "Đơn vị cấp trên không có",
+        "“{value}” trực thuộc mã “{parent}”, mã này không có trong trang.",
+        fix_office="Đề nghị khai đơn vị cấp trên, hoặc sửa cột “Trực thuộc”.",
+    ),
+    "units-cycle": CatalogueText(
+        _E,
+        "Đơn vị trực thuộc vòng tròn",
+        "“{value}” trực thuộc chính nó ({path}).",
+        fix_office="Đề nghị sửa cột “Trực thuộc” của một trong các đơn vị này.",
+    ),
+    "units-predecessor-unknown": CatalogueText(
+        _E,
+        "Đơn vị cũ không có",
+        "“{value}” ghi thay cho mã “{code}”, mã này không có trong trang.",
+        fix_office="Đề nghị khai đơn vị cũ (kèm ngày thôi dùng), hoặc sửa cột “Thay cho”.",
+    ),
+    "units-kind-unknown": CatalogueText(
+        _E,
+        "Loại đơn vị chưa khai",
+        "“{value}” không bắt đầu bằng loại đơn vị nào ở trang “Loại đơn vị”.",
+        fix_office="Đề nghị ghi cột “Loại”, hoặc khai loại ở trang “Loại đơn vị”.",
+    ),
+    "units-none-report": CatalogueText(
+        _E,
+        "Không đơn vị nào gửi báo cáo",
+        "Không đơn vị nào đánh dấu “Gửi báo cáo”.",
+        fix_office="Đề nghị đánh dấu x cho các đơn vị gửi báo cáo cho cơ quan tổng hợp.",
+    ),
+}

@@ -1,0 +1,193 @@
+"""What is wrong with a profile is told at its cell, with what to do; a wrong profile is never used."""
+
+import time
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from schemas.cells import Uncalculated
+from schemas.findings import CATALOGUE, Severity
+from schemas.profile.profile import load, tried
+from tests.profiles import changed, codes, first_grids, first_profile, found
+
+Lines = list[dict[str, str]]
+
+
+def put(**values: str) -> Callable[[Lines], None]:
+    """Change the first line that the form `form` (or the first one) has; `name` chooses one of its columns."""
+
+    def change(lines: Lines) -> None:
+        wanted = {key: values[key] for key in ("form", "name", "code") if f"new_{key}" in values or key in values}
+        line = next(line for line in lines if all(line.get(key) == value for key, value in wanted.items()))
+        line.update({key.removeprefix("new_"): value for key, value in values.items() if key not in wanted})
+
+    return change
+
+
+def add(**values: str) -> Callable[[Lines], None]:
+    return lambda lines: lines.append(values)
+
+
+def again(**values: str) -> Callable[[Lines], None]:
+    """Repeat the first line, with some cells changed."""
+    return lambda lines: lines.append({**lines[0], **values})
+
+
+def retyped(lines: Lines) -> None:
+    """A column of money becomes a count in another year under the same code."""
+    line = next(line for line in lines if line["name"] == "donated" and line["form"] == "B02")
+    lines.append({**line, "type": "Số nguyên", "unit": "hộ", "valid_from": "2024-01"})
+    line["valid_to"] = "2023"
+
+
+def paused(lines: Lines) -> None:
+    lines.append({**lines[0], "valid_from": "2024-03", "version": "2024.1"})
+    lines[0]["valid_to"] = "2023"
+
+
+def circle(lines: Lines) -> None:
+    for name, other in (("poor_now", "Số hộ thoát nghèo lũy kế"), ("escaped", "Hộ nghèo DTTS cuối kỳ")):
+        line = next(line for line in lines if line["form"] == "B02" and line["name"] == name)
+        line["computed"] = f"[{other}] + [Tổng số hộ DTTS]"
+
+
+UNIT = {"kind": "Xã", "reports": "x"}
+CASES: list[tuple[str, str, Callable[[Lines], None], str]] = [
+    ("define-required", "Biểu", put(form="B01", title=""), "Biểu B3"),
+    ("define-choice", "Biểu", put(form="B01", rows="Dòng nào đó"), "Biểu E3"),
+    ("define-cell", "Biểu", put(form="B01", list_rows="nhiều"), "Biểu J3"),
+    ("define-cell", "Biểu", put(form="B01", valid_from="31/02/2023"), "Biểu N3"),
+    ("define-cell", "Biểu", put(form="B01", blank_rows="có lẽ"), "Biểu I3"),
+    ("define-code", "Cột", put(form="B02", name="land", new_name="đất ở"), "Cột B"),
+    ("define-dates", "Biểu", put(form="B01", valid_from="2024-01", valid_to="2023-12"), "Biểu O3"),
+    ("define-live-formula", "Biểu", put(form="B01", title="=cmd|' /C calc'!A0"), "Biểu B3"),
+    ("define-live-formula", "Cột", put(form="B02", name="land", title="@SUM(A1)"), "Cột D"),
+    ("define-code-twice", "Biểu", again(), "Biểu A"),
+    ("define-code-changed", "Cột", retyped, "Cột B"),
+    ("define-period-gap", "Biểu", paused, "Biểu N"),
+    ("define-label-twice", "Cột", put(form="B02", name="water", title="Đất ở"), "Cột D"),
+    ("define-form-unknown", "Cột", add(form="B99", name="a", title="A", type="Chữ"), "Cột A"),
+    ("define-no-columns", "Biểu", again(form="B77"), "Biểu A"),
+    ("define-no-label", "Cột", put(form="B05", name="theme", label_column=""), "Biểu E"),
+    ("define-column-unknown", "Quy tắc", put(code="paid-within-year-plan", at="Không có cột này"), "Quy tắc F"),
+    ("define-choice-missing", "Cột", put(form="B04", name="gender", enum="Danh mục lạ"), "Cột G"),
+    ("define-rows-missing", "Biểu", put(form="B01", row_list="Dòng lạ"), "Biểu F3"),
+    ("define-row-parent", "Dòng", put(code="3", parent="3.1"), "Dòng E"),
+    ("define-formula", "Cột", put(form="B02", name="poor_now", computed="[Hộ nghèo đầu năm] +"), "Cột K"),
+    ("define-formula", "Cột", put(form="B02", name="households", taken_from="KỲ_TRƯỚC([Số hộ)"), "Cột P"),
+    ("define-formula", "Quy tắc", put(code="paid-within-year-plan", holds="[Giải ngân lũy kế] <="), "Quy tắc E"),
+    ("define-formula-kind", "Cột", put(form="B02", name="poor_now", computed="[Đất ở] * [Kéo điện]"), "Cột K"),
+    ("define-formula-circle", "Cột", circle, "Cột K"),
+    ("define-sum-of-percent", "Cột", put(form="B02", name="poor_rate", agg="Cộng"), "Cột L"),
+    ("define-ratio-missing", "Cột", put(form="B02", name="poor_rate", computed=""), "Cột L"),
+    ("define-message", "Quy tắc", put(code="paid-within-year-plan", message="Sai {Cột lạ}."), "Quy tắc K"),
+    ("define-rows-from-empty-level", "Đơn vị", add(code="9", title="Xã Mới", **UNIT), "Biểu E4"),
+    ("units-code-twice", "Đơn vị", again(title="Xã Khác"), "Đơn vị A"),
+    ("units-same-name-same-day", "Đơn vị", again(code="9"), "Đơn vị B"),
+    ("units-no-parent", "Đơn vị", add(code="9", title="Xã Mới", kind="Xã", parent="777"), "Đơn vị D"),
+    ("units-cycle", "Đơn vị", put(code="688", parent="688"), "Đơn vị D"),
+    ("units-predecessor-unknown", "Đơn vị", add(code="9", title="Xã Mới", replaces="777", **UNIT), "Đơn vị G"),
+    ("units-kind-unknown", "Đơn vị", add(code="9", title="Vùng Mới", reports="x"), "Đơn vị C"),
+    ("units-none-report", "Đơn vị", lambda lines: [line.update(reports="") for line in lines] and None, "Đơn vị E3"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "sheet", "change", "where"), CASES, ids=[f"{c[0]}-{at}" for at, c in enumerate(CASES)]
+)
+def test_a_wrong_profile_says_what_where_and_what_to_do(
+    code: str, sheet: str, change: Callable[[Lines], None], where: str
+) -> None:
+    profile = changed(sheet, change)
+    assert found(profile, code).startswith(where)
+    assert CATALOGUE[code].fix_office.partition("{")[0] in found(profile, code)
+    assert profile.is_sound is (CATALOGUE[code].severity is not Severity.ERROR)
+
+
+def test_a_mistyped_column_in_a_formula_is_suggested() -> None:
+    profile = changed("Cột", put(form="B02", name="poor_now", computed="[Số hộ thoat nghèo lũy kế] + [Đất ở]"))
+    assert "Có phải là “Số hộ thoát nghèo lũy kế”?" in found(profile, "define-formula")
+
+
+def test_a_rule_that_every_row_breaks_or_none_is_told_before_it_is_used() -> None:
+    always = tried(changed("Quy tắc", put(code="paid-within-year-plan", holds="[Giải ngân lũy kế] < 0")))
+    assert found(always, "define-rule-always-fires").startswith("Quy tắc E")
+    never = tried(changed("Quy tắc", put(code="paid-within-year-plan", holds="[Giải ngân lũy kế] >= 0")))
+    assert found(never, "define-rule-never-fires").startswith("Quy tắc E")
+    assert tried(first_profile()).findings == ()
+
+
+def test_a_sheet_or_a_heading_that_is_missing_is_named() -> None:
+    grids = first_grids()
+    del grids["Dòng"]
+    assert "define-sheet-missing" in codes(load(grids))
+    grids = first_grids()
+    grids["Biểu"] = [row[1:] for row in grids["Biểu"]]
+    profile = load(grids)
+    assert "“Mã biểu”" in found(profile, "define-heading-missing")
+    assert not profile.is_sound
+
+
+def test_a_column_that_the_office_added_is_not_used_and_said_so() -> None:
+    grids = first_grids()
+    grids["Biểu"] = [[*row, "Người soạn" if at == 0 else ""] for at, row in enumerate(grids["Biểu"])]
+    profile = load(grids)
+    assert codes(profile) == {"define-heading-unknown"}
+    assert profile.is_sound
+
+
+def test_columns_may_be_moved_and_the_row_of_english_names_be_gone() -> None:
+    grids = {name: [list(reversed(row)) for row in rows] for name, rows in first_grids().items()}
+    assert load(grids).sha256 == first_profile().sha256
+    assert load(grids).findings == ()
+    bare = {name: [rows[0], *rows[2:]] for name, rows in first_grids().items()}
+    assert load(bare).sha256 == first_profile().sha256
+
+
+def hostile(sheet: str, row: list[str], times: int = 1) -> dict[str, list[list[str]]]:
+    grids = first_grids()
+    width = len(grids[sheet][0])
+    grids[sheet] += [[*row, *[""] * (width - len(row))]] * times
+    return grids
+
+
+def rule(holds: str) -> list[str]:
+    return ["r", "B02", "R", "", holds, "Đất ở", "", "", "Lỗi", "", "a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("grids", "code"),
+    [
+        (lambda: hostile("Cột", ["B02", "a", "", "A", "", "Chữ"], 100_000), "define-too-large"),
+        (lambda: hostile("Đơn vị", [f"{'9' * 50}", "Xã A"], 5_000), "units-code-twice"),
+        (lambda: hostile("Quy tắc", rule("(" * 499)), "define-formula"),
+        (lambda: hostile("Quy tắc", rule("-" * 499 + "1")), "define-formula"),
+        (lambda: hostile("Danh mục", ["=cmd|' /C calc'!A0", "x"]), "define-live-formula"),
+        (lambda: hostile("Dòng", ["Dòng B01", "=1+1", "x"]), "define-live-formula"),
+        (lambda: hostile("Biểu", ["B" * 2_000, "A" * 100_000, "x", "1", "Danh sách"]), "define-code"),
+        (lambda: hostile("Đơn vị", ["1", "Xã " + "A" * 40_000]), "define-cell"),
+    ],
+    ids=["rows", "units", "brackets", "minuses", "command", "formula", "long-code", "long-text"],
+)  # fmt: skip
+def test_a_hostile_profile_is_refused_at_once(grids: Callable[[], dict[str, list[list[str]]]], code: str) -> None:
+    made, begun = grids(), time.monotonic()
+    profile = load(made)
+    assert time.monotonic() - begun < 2
+    assert not profile.is_sound
+    assert code in codes(profile)
+
+
+def test_a_cell_with_a_formula_of_a_spreadsheet_program_is_refused() -> None:
+    grids: dict[str, list[list[object]]] = {name: [list(row) for row in rows] for name, rows in first_grids().items()}
+    grids["Biểu"][2][1] = Uncalculated()
+    assert found(load(grids), "define-live-formula").startswith("Biểu B3")  # type: ignore[arg-type] # cells
+    live = load(first_grids(), {"Biểu": frozenset({"B3"})})
+    assert found(live, "define-live-formula").startswith("Biểu B3")
+
+
+def test_a_form_with_an_error_is_left_out_and_the_others_are_there() -> None:
+    profile = changed("Cột", put(form="B02", name="poor_rate", agg="Cộng"))
+    ids = [form.id for form in profile.on(date(2023, 2, 14)).forms]
+    assert "B02" not in ids
+    assert len(ids) == 11

@@ -1,0 +1,77 @@
+"""Units by their names: on their own days, told apart by kind and by what they belong to."""
+
+from datetime import date
+
+from schemas.reference import Commune, Unit, UnitKind, Units, find_unit
+
+KINDS = tuple(UnitKind(name=name, short=short) for name, short in (
+    ("Huyện", ("h",)), ("Thị xã", ("tx",)), ("Xã", ("x",)), ("Phường", ("p",)), ("Tỉnh", ("t",)),
+))  # fmt: skip
+REFORM = date(2025, 7, 1)
+
+
+def unit(code: str, name: str, **more: object) -> Unit:
+    kind = next(kind.name for kind in KINDS if name.startswith(kind.name))
+    return Unit.model_validate({"code": code, "name": name, "position": 1, "kind": kind, **more})
+
+
+def units(*found: Unit) -> Units:
+    return Units(units=found, kinds=KINDS)
+
+
+OLD = unit("694", "Huyện Hòa Lộc", valid_to=date(2025, 6, 30))
+NEW = unit("25300", "Xã Hòa Lộc", valid_from=REFORM)
+PROVINCES = (
+    unit("75", "Tỉnh Đông Sơn"), unit("70", "Tỉnh Tây Sơn"),
+    unit("1", "Xã An Bình", parent="75"), unit("2", "Xã An Bình", parent="70"),
+)  # fmt: skip
+
+
+def code(found: Unit | None) -> str:
+    return found.code if found else ""
+
+
+def test_a_new_unit_beside_an_ended_one_of_its_name_is_found_by_the_day() -> None:
+    both = units(OLD, NEW)
+    assert code(both.find("Hòa Lộc", date(2023, 2, 14))) == "694"
+    assert code(both.find("Hòa Lộc", date(2026, 2, 14))) == "25300"
+    assert both.find("Hòa Lộc") is None
+
+
+def test_units_of_one_name_are_told_apart_by_their_kind() -> None:
+    both = units(OLD, NEW)
+    assert code(both.find("UBND xã Hòa Lộc")) == "25300"
+    assert code(both.find("Phòng Dân tộc H. Hòa Lộc")) == "694"
+    town = units(unit("1", "Thị xã Bến Tre"), unit("2", "Xã Bến Tre"))
+    assert code(town.find("UBND thị xã Bến Tre")) == "1"
+    assert code(town.find("UBND xã Bến Tre")) == "2"
+
+
+def test_units_of_one_name_are_told_apart_by_what_they_belong_to() -> None:
+    assert code(units(*PROVINCES[2:], *PROVINCES[:2]).find("Xã An Bình, tỉnh Tây Sơn")) in ("", "2")
+    assert code(Units(units=PROVINCES[2:], kinds=KINDS).find("Xã An Bình")) == ""
+
+
+def test_a_name_within_a_longer_one_does_not_count() -> None:
+    found = units(unit("1", "Huyện Bù Gia"), unit("2", "Huyện Bù Gia Mập"))
+    assert code(found.find("UBND huyện Bù Gia Mập")) == "2"
+    assert code(found.find("UBND huyện Bù Gia")) == "1"
+    assert found.find("Bù Gia và Bù Gia Mập") is None
+
+
+def test_a_unit_is_found_by_another_spelling_and_by_its_code() -> None:
+    found = units(unit("1", "Huyện Ea H'leo", also_written=("Ea Hleo", "Ea Hờ Leo")))
+    for text in ("Ea H’leo", "ea hleo", "EA HỜ LEO", "1"):
+        assert code(found.find(text)) == "1", text
+
+
+def test_the_districts_are_found_on_a_day_of_theirs_only() -> None:
+    assert code(find_unit("H. Bù Đăng", date(2023, 2, 14))) == "696"
+    assert find_unit("H. Bù Đăng", REFORM) is None
+
+
+def test_communes_are_spelled_with_the_kinds_of_the_profile() -> None:
+    special = Commune(code="1", name="Đặc khu Côn Đảo", unit="9", kind="Đặc khu")
+    found = Units(units=(), communes=(special,), kinds=(UnitKind(name="Đặc khu", short=("dk",)),))
+    names = found.commune_names("9", REFORM)
+    assert {names.find(text) for text in ("đặc khu Côn Đảo", "ĐK Côn Đảo", "Côn Đảo")} == {"Đặc khu Côn Đảo"}
