@@ -19,6 +19,8 @@ register("unit-rule-setting-unknown", CatalogueText(
 
 #: Checks of these kinds judge a figure; the others say what became of a cell, and stay as severe as they are.
 _JUDGING = ("rule-", "period-", "unit-")
+#: What is wrong with a profile is no check of a report.
+_OF_PROFILES = ("define-", "units-")
 
 
 class RatedFindings(NamedTuple):
@@ -30,6 +32,8 @@ class RatedFindings(NamedTuple):
 
 def may_be_changed(code: str) -> bool:
     """Whether the office may change a check: an error that keeps a cell out of the sums may not be hushed up."""
+    if code.startswith(_OF_PROFILES):
+        return False
     return code.startswith(_JUDGING) or CATALOGUE[code].severity is not Severity.ERROR
 
 
