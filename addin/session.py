@@ -1,42 +1,151 @@
-"""A working folder opened for a step: its ledger, one officer at a time where it is a file; decides nothing."""
+"""A working folder opened for one command or one click: the ledger and the settings once, and one state to read."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from functools import cached_property, wraps
+from types import TracebackType
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
-from addin.intake import received as intake
-from addin.ledger import Ledger
+from addin.intake import received
+from addin.intake.register import Intake
+from addin.ledger import Ledger, LedgerView
 from addin.ledger.engine import has_password
 from addin.ledger.seals import sealed_periods
 from addin.summary.assembled import within
+from addin.summary.of_period import FiguresByPeriod, Findings
 from addin.system.errors import InputError
 from addin.system.lock_file import file_lock
 from addin.workspace.folder import LOCK_FILE, Workspace
 from addin.workspace.office_tables import office_of
 from schemas.period import Period
+from schemas.summary import Summary
+
+_Given = ParamSpec("_Given")
+_Made = TypeVar("_Made")
 
 
-def located(home: Workspace) -> Workspace:
-    """The working folder with the ledger that its settings name; passwords stay out of the workbook."""
+class Session:
+    """What one command or click works in; a context manager.
+
+    All that it reads is of one moment, so that findings, figures and register belong together whoever collects
+    meanwhile; others never wait for a reading. What it has changed itself, it reads from then on. The ledger is opened
+    at the first question; InputError then where there is no such folder.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.office = office_of(workspace)
+        self.workspace = Workspace(workspace.root, ledger_url=_shared_ledger(workspace), office=self.office)
+        self._opened, self._state = ExitStack(), ExitStack()
+        self._figures: tuple[range, FiguresByPeriod] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the ledger."""
+        self.release()
+        self._opened.close()
+        self.__dict__.pop("ledger", None)
+
+    # -- reading ------------------------------------------------------------------------------------------------
+    def figures(self, period: Period, *others: Period) -> FiguresByPeriod:
+        """The figures of a period, and of others of its year, of the one before, or as far back as `others` lie."""
+        years = range(min([period.year - 1, *(one.year for one in others)]), period.year + 1)
+        if self._figures is None or not set(years) <= set(self._figures[0]):
+            self.release()
+            view = self._state.enter_context(self.ledger.one_state(years))
+            self._figures = years, FiguresByPeriod(view, self.office, self.workspace.periods())
+        return self._figures[1]
+
+    def view(self, period: Period, *others: Period) -> LedgerView:
+        """The ledger in the state that the figures of a period are of."""
+        return self.figures(period, *others).ledger
+
+    def findings(self, period: Period) -> Findings:
+        """All that is found in a period's reports."""
+        return self.figures(period).findings(period)
+
+    def summary(self, period: Period) -> Summary:
+        """The provincial summary of a period."""
+        return self.figures(period).summary(period)
+
+    def has_reports(self, period: Period) -> bool:
+        """Whether anything was received for a period or for one within it; makes no ledger where there is none."""
+        home = self.workspace
+        if not home.ledger_url and not home.ledger_path.is_file() and not home.periods():
+            return False
+        return any(self.view(period).received(one) for one in within(period))
+
+    def release(self) -> None:
+        """Let go of what was read: the next question is about the ledger as it is then."""
+        self._figures = None
+        self._state.close()
+
+    # -- changing -----------------------------------------------------------------------------------------------
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The ledger itself, as it is at any moment."""
+        return self._opened.enter_context(open_ledger(self.workspace))
+
+    @contextmanager
+    def writing(self) -> Iterator[Ledger]:
+        """The ledger for a change that others need not wait for: it is made at once."""
+        self.release()
+        try:
+            yield self.ledger
+        finally:
+            self.release()
+
+    @contextmanager
+    def exclusive(self, what: str) -> Iterator[Ledger]:
+        """The ledger for a step that writes much: one officer at a time where it is a file, which may be on a drive.
+
+        `what` is told to who has to wait. A server keeps its users apart by itself.
+        """
+        with _locked(self.workspace, what), self.writing() as ledger:
+            yield ledger
+
+    def note(self, action: str, period: Period | None, **details: Any) -> None:
+        """Enter in the audit trail what was made of the figures; they do not rest on it."""
+        self.ledger.decisions.note(action, period, **details)
+
+    def intake(self, period: Period) -> Intake:
+        """Where what is received for a period goes."""
+        return Intake(self.workspace, self.ledger, self.office, period)
+
+
+def step(
+    act: Callable[Concatenate[Session, _Given], _Made],
+) -> Callable[Concatenate[Session | Workspace, _Given], _Made]:
+    """A step of the month: called with a working folder alone it opens a session of its own."""
+
+    @wraps(act)
+    def opened(where: Session | Workspace, /, *args: _Given.args, **kwargs: _Given.kwargs) -> _Made:
+        if isinstance(where, Session):
+            return act(where, *args, **kwargs)
+        with Session(where) as session:
+            return act(session, *args, **kwargs)
+
+    return opened
+
+
+def _shared_ledger(home: Workspace) -> str:
+    """The address of the ledger that the settings name; passwords stay out of the workbook."""
     url = office_of(home).settings.ledger_url
     if has_password(url):
         raise InputError(
             "Địa chỉ sổ theo dõi dùng chung ở trang “Cấu hình” có ghi mật khẩu. Đề nghị bỏ mật khẩu khỏi địa chỉ và "
             "lưu vào tệp mật khẩu của PostgreSQL (pgpass.conf) trên từng máy."
         )
-    return Workspace(home.root, ledger_url=url, office=home.office)
+    return url
 
 
-@contextmanager
-def changing(home: Workspace, what: str) -> Iterator[Ledger]:
-    """The ledger for a step that writes much: one officer at a time where it is a file, which may be on a shared drive.
-
-    `what` is told to who has to wait. A server keeps its users apart by itself.
-    """
-    with (
-        nullcontext() if located(home).ledger_url else file_lock(home.existing() / LOCK_FILE, what),
-        open_ledger(home) as ledger,
-    ):
-        yield ledger
+def located(home: Workspace) -> Workspace:
+    """The working folder with the ledger that its settings name."""
+    return Workspace(home.root, ledger_url=_shared_ledger(home), office=home.office)
 
 
 def open_ledger(home: Workspace) -> Ledger:
@@ -45,17 +154,25 @@ def open_ledger(home: Workspace) -> Ledger:
     InputError where there is no such folder.
     """
     home.existing()
-    ledger = Ledger.open(located(home), due_on=office_of(home).due_on)
-    if ledger.needs_rebuild:
-        for period in sorted({*home.periods(), *sealed_periods(ledger.decisions.entries())}):
-            intake.rebuild(home, ledger, period)
-        ledger.mark_rebuilt()
+    where = located(home)
+    ledger = Ledger.open(where, due_on=office_of(home).due_on)
+    try:
+        if ledger.needs_rebuild:
+            _rebuild(where, ledger)
+    except BaseException:
+        ledger.close()
+        raise
     return ledger
 
 
-def has_reports(home: Workspace, period: Period) -> bool:
-    """Whether anything was received for a period or for one within it; makes no ledger where there is none."""
-    if not located(home).ledger_url and not home.ledger_path.is_file() and not home.periods():
-        return False
-    with open_ledger(home) as ledger:
-        return any(ledger.received(one) for one in within(period))
+def _rebuild(home: Workspace, ledger: Ledger) -> None:
+    """Enter every original anew, unless somebody else has done it meanwhile."""
+    with _locked(home, "lập lại sổ theo dõi"):
+        if ledger.needs_rebuild:
+            for period in sorted({*home.periods(), *sealed_periods(ledger.decisions.entries())}):
+                received.rebuild(Intake(home, ledger, office_of(home), period))
+            ledger.mark_rebuilt()
+
+
+def _locked(home: Workspace, what: str) -> AbstractContextManager[None]:
+    return nullcontext() if home.ledger_url else file_lock(home.existing() / LOCK_FILE, what)

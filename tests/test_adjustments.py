@@ -13,7 +13,7 @@ from addin.cli.check import unit_line
 from addin.findings.doubts import tally
 from addin.review.closing import corrections
 from addin.review.step import check, close
-from addin.session import open_ledger
+from addin.session import Session
 from addin.summary_workbook.board import plan_board
 from addin.summary_workbook.step import plan_summary, write_summary
 from addin.workspace.folder import Workspace
@@ -68,8 +68,8 @@ def home_with(folder: Path, *lines: Adjustment) -> Workspace:
 
 
 def summary(home: Workspace) -> Summary:
-    with open_ledger(home) as ledger:
-        return pipeline.summarise(home, ledger, FEBRUARY)
+    with Session(home) as session:
+        return session.summary(FEBRUARY)
 
 
 def codes(home: Workspace) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 from addin import pipeline
 from addin.ledger.journal import breaks, read_journal
 from addin.review.step import check, close, reopen
-from addin.session import open_ledger
+from addin.session import Session, open_ledger
 from addin.summary_workbook.step import plan_summary, write_summary
 from addin.system.errors import InputError
 from addin.workspace.folder import Workspace
@@ -34,8 +34,8 @@ def send(home: Workspace, folder: Path, people: int, unit: str = "Huyện Bù Đ
 
 
 def people(home: Workspace) -> dict[str, int]:
-    with open_ledger(home) as ledger:
-        rows = pipeline.summarise(home, ledger, FEBRUARY).forms["B10"].rows
+    with Session(home) as session:
+        rows = session.summary(FEBRUARY).forms["B10"].rows
     return {row.unit: int(str(row.values["people"])) for row in rows}
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from addin.analysis.compare import Figures, compare, say
+from addin.analysis.compare import ComparedSummaries, compare, say
 from addin.excel.live.matrix import layout_of, rectangle
 from addin.sheets.plan import BookPlan
 from addin.sheets.writer import write_book
@@ -25,7 +25,7 @@ BU_DANG, BU_DOP = "696", "693"
 def compared(
     now: Summary, before: Summary | None = None, last_year: Summary | None = None, *targets: Target
 ) -> Comparison:
-    return compare(Figures(now, before, last_year), Office.new().model_copy(update={"targets": targets}))
+    return compare(ComparedSummaries(now, before, last_year), Office.new().model_copy(update={"targets": targets}))
 
 
 def line(comparison: Comparison, form: str, column: str, row: str = "") -> ComparisonLine:
@@ -97,7 +97,7 @@ def test_a_stock_is_held_against_the_start_of_the_year() -> None:
     found = line(compared(summary_of("2023-02", poor)), "B02", "poor_now").year_start
     assert (found.then, found.now, found.change, found.percent) == (500, 475, -25, -5.0)
     staff, december = ({"696": {"B09": {"2": {"quantity": number}}}} for number in (6, 5))
-    figures = Figures(summary_of("2023-02", staff), None, None, summary_of("2022", december))
+    figures = ComparedSummaries(summary_of("2023-02", staff), None, None, summary_of("2022", december))
     side = line(compare(figures, Office.new()), "B09", "quantity", "2").year_start
     assert (side.then, side.now, side.change, side.percent) == (5, 6, 1, 20.0)
 

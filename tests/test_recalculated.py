@@ -13,7 +13,7 @@ from openxml_audit import OpenXmlValidator
 from python_calamine import CalamineWorkbook
 
 from addin import pipeline
-from addin.analysis.compare import Figures, compare
+from addin.analysis.compare import ComparedSummaries, compare
 from addin.blank_forms.step import write_forms
 from addin.blank_forms.workbook import plan_form_book
 from addin.commend.judge import judge
@@ -80,7 +80,7 @@ def written_from_halves(folder: Path, wrong: Defects) -> Iterator[Path]:
     made = month(wrong, {unit: submission(unit, FEBRUARY, filling) for unit, filling in fillings.items()})
     scored = score_units(ScoreInput(made.summary, []), office)
     sheets = {
-        "so-sanh": plan_comparison(compare(Figures(made.summary, month(NO_DEFECTS).summary, None), office)),
+        "so-sanh": plan_comparison(compare(ComparedSummaries(made.summary, month(NO_DEFECTS).summary, None), office)),
         "diem": plan_emulation(scored, office, FEBRUARY),
         "khen-thuong": plan_nominees(judge(made.summary, {}, [], office), office, FEBRUARY),
     }

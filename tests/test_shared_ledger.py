@@ -42,8 +42,12 @@ def server() -> Iterator[str]:
 
 @pytest.fixture
 def database(server: str, request: pytest.FixtureRequest) -> str:
-    """A new database of the server."""
-    name = f"d{abs(hash(request.node.name))}"
+    return created(server, request.node.name)
+
+
+def created(server: str, name: str) -> str:
+    """A new database of a server."""
+    name = f"d{abs(hash(name))}"
     engine = sa.create_engine(server.replace("postgresql", "postgresql+psycopg"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.exec_driver_sql(f"CREATE DATABASE {name}")

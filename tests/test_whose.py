@@ -20,7 +20,7 @@ from addin.collect.dates import sent_of
 from addin.excel.live.matrix import rectangle
 from addin.ledger.journal import read_journal
 from addin.reminders.step import remind
-from addin.review.step import check
+from addin.review.step import check, decide
 from addin.session import open_ledger
 from addin.sheets.plan import SheetPlan
 from addin.sheets.sheet_draft import SheetDraft
@@ -209,8 +209,8 @@ def test_what_the_office_decides_holds_also_after_a_rebuild_and_stands_in_the_tr
     held = box.collect(box.letter(5, STRANGER, "17 Feb 2023 08:00:00 +0700")).held
     assert [line.version for line in held] == [2, 3]
     assert read_journal(box.home.journal_path)[-1].details["held"] == [held[1].sha256]
-    pipeline.decide(box.home, FEBRUARY, held[0].sha256[:12], "đơn vị xác nhận qua điện thoại", accepted=True)
-    pipeline.decide(box.home, FEBRUARY, held[1].sha256, "không phải của đơn vị", accepted=False)
+    decide(box.home, FEBRUARY, held[0].sha256[:12], "đơn vị xác nhận qua điện thoại", accepted=True)
+    decide(box.home, FEBRUARY, held[1].sha256, "không phải của đơn vị", accepted=False)
     for _ in range(2):
         assert people(box.home) == {"696": 4}
         with open_ledger(box.home) as ledger:
@@ -224,10 +224,10 @@ def test_what_the_office_decides_holds_also_after_a_rebuild_and_stands_in_the_tr
 
 def test_the_latest_decision_counts_and_a_stranger_s_first_version_can_be_refused(box: Box) -> None:
     (line,) = box.collect(box.letter(3, STRANGER, "15 Feb 2023 08:00:00 +0700")).received
-    refused = pipeline.decide(box.home, FEBRUARY, line.sha256, "giả mạo", accepted=False)
+    refused = decide(box.home, FEBRUARY, line.sha256, "giả mạo", accepted=False)
     assert standing(refused.received) == [(1, "refused")]
     assert "696" in refused.missing
-    again = pipeline.decide(box.home, FEBRUARY, line.sha256, "nhầm", accepted=True)
+    again = decide(box.home, FEBRUARY, line.sha256, "nhầm", accepted=True)
     assert standing(again.received) == [(1, "current")]
 
 
@@ -236,7 +236,7 @@ def test_what_waits_is_listed_by_a_command_of_its_own(box: Box) -> None:
     box.send(4, STRANGER, 16)
     (waits,) = as_json("held", "--period", "2023-02", "--home", box.home.root)["held"]
     assert (waits["unit"], waits["status"], waits["sender"]) == ("696", "held", STRANGER)
-    pipeline.decide(box.home, FEBRUARY, waits["sha256"], "không phải của đơn vị", accepted=False)
+    decide(box.home, FEBRUARY, waits["sha256"], "không phải của đơn vị", accepted=False)
     done = tonghop("held", "--period", "2023-02", "--home", box.home.root)
     assert (done.returncode, done.stdout) == (0, "")
     assert "0 tệp đang giữ lại" in done.stderr
@@ -266,7 +266,7 @@ def cells_of(plan: SheetPlan) -> list[list[Cell]]:
 def test_a_decision_without_a_reason_or_on_no_file_is_refused(box: Box, digits: str, reason: str) -> None:
     (line,) = box.collect(box.letter(3, OWN, "15 Feb 2023 08:00:00 +0700")).received
     with pytest.raises(InputError, match=r"lý do|không có tệp|Không có tệp"):
-        pipeline.decide(box.home, FEBRUARY, line.sha256 if digits == "same" else digits, reason, accepted=True)
+        decide(box.home, FEBRUARY, line.sha256 if digits == "same" else digits, reason, accepted=True)
 
 
 def test_nobody_else_can_make_a_unit_punctual(box: Box) -> None:

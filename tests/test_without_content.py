@@ -17,15 +17,13 @@ from addin.analysis.punctuality import standings
 from addin.blank_forms.step import write_forms
 from addin.blank_forms.workbook import plan_form_book
 from addin.emulation.step import score, score_period
-from addin.ledger import Ledger
 from addin.returns.marking.book import MarkedBook
 from addin.returns.marking.parts import main
 from addin.returns.step import send_back
-from addin.session import open_ledger
+from addin.session import Session, open_ledger
 from addin.sheets.writer import write_book
 from addin.summary_workbook.step import write_comparison, write_summary
 from addin.workspace.folder import LEDGER_FILE, Workspace
-from addin.workspace.office_tables import office_of
 from schemas.filling import Filling
 from schemas.office import Office
 from schemas.office.lines import Target
@@ -198,11 +196,9 @@ def test_no_score_and_no_standing_moves_by_what_says_nothing_new(tmp_path: Path)
     )
     lines = []
     for home in homes:
-        with Ledger.open(home) as ledger:
-            lines.append((
-                score_period(home, ledger, FEBRUARY, office_of(home)),
-                standings(ledger.received, FEBRUARY, office, date(2023, 3, 1)),
-            ))  # fmt: skip
+        with Session(home) as session:
+            register = session.view(FEBRUARY).received
+            lines.append((score_period(session, FEBRUARY), standings(register, FEBRUARY, office, date(2023, 3, 1))))
     assert lines[0] == lines[1]
 
 

@@ -17,12 +17,12 @@ from addin.excel.live.seen import stored
 from addin.excel.live.shown import ADJUSTED, FINDINGS, OVERVIEW, summary_shown
 from addin.excel.live.writer import MEMORY
 from addin.review.step import Checked
+from addin.session import Session, step
 from addin.sheets.plan import Content, Formula, Link, SheetPlan
 from addin.summary_workbook.comparison import plan_comparison
 from addin.summary_workbook.step import note_summary, plan_summary
 from addin.summary_workbook.trend import plan_trend
 from addin.system.atomic import atomic_write
-from addin.workspace.folder import Workspace
 from schemas.period import Period
 from workbooks.build import build_master
 
@@ -42,12 +42,13 @@ class _Filling(NamedTuple):
         return self.origins.get(key, WrittenSheet())._replace(period=str(self.period))
 
 
-def write_filled_master(home: Workspace, period: Period, checked: Checked | None = None) -> None:
+@step
+def write_filled_master(session: Session, period: Period, checked: Checked | None = None) -> None:
     """Build the master of a working folder with a period's board, findings, summary and comparison in it.
 
     The folder's own master is replaced: this is for a folder in which the office has typed nothing yet.
     """
-    filling = _filling(home, period, checked)
+    filling, home = _filling(session, period, checked), session.workspace
     keyed = with_shown_pages(_in_order({**keyed_sheets(), **filling.sheets}))
     filling = filling._replace(sheets={key: keyed[key] for key in filling.sheets})
     writing = _writing(filling, keyed, home.master.name)
@@ -63,11 +64,11 @@ def write_filled_master(home: Workspace, period: Period, checked: Checked | None
     finish(memory, writing, stamp)
 
 
-def _filling(home: Workspace, period: Period, checked: Checked | None) -> _Filling:
-    planned = plan_summary(home, period, home.root, checked)
-    note_summary(home, planned.summary, home.master)
+def _filling(session: Session, period: Period, checked: Checked | None) -> _Filling:
+    planned = plan_summary(session, period, session.workspace.root, checked)
+    note_summary(session, planned.summary, session.workspace.master)
     sheets, origins = summary_shown(planned)
-    comparison, trend = compare_period(home, period)
+    comparison, trend = compare_period(session, period)
     more = {
         FINDINGS: planned.sheets.findings,
         "so_sanh": plan_comparison(comparison),

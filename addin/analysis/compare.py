@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from addin.analysis.trend import Trend
 from addin.summary.comparable import FigurePair, Obstacle, flow_of, pair_of, within
 from addin.summary.lookup import ROWS, Number, coverage_at, value_at, value_over, value_over_rows
 from addin.summary.nature import Nature, nature_of, opening_column
@@ -34,36 +35,40 @@ _NO_FLOW = "chưa tính được số trong kỳ"
 _NAMED = 3
 
 
-class Figures(NamedTuple):
-    """The summaries to compare; None where nothing is known of a period. `year_start` is how last year ended."""
+class ComparedSummaries(NamedTuple):
+    """The summary of a period, with those to compare it with where they are known, and the year so far.
+
+    `year_start` is how last year ended.
+    """
 
     current: Summary
-    previous: Summary | None
-    last_year: Summary | None
+    previous: Summary | None = None
+    last_year: Summary | None = None
     year_start: Summary | None = None
+    trend: Trend | None = None
 
 
-def compare(figures: Figures, office: Office) -> Comparison:
+def compare(compared: ComparedSummaries, office: Office) -> Comparison:
     """Every figure that adds up over the province, with its comparisons."""
-    current = figures.current
-    lines = tuple(_line(figures, office, place) for form in ALL_FORMS for place in _places(form))
+    current = compared.current
+    lines = tuple(_line(compared, office, place) for form in ALL_FORMS for place in _places(form))
     reported = tuple(unit for unit in current.units if unit in current.files)
     return Comparison(
         current.period,
-        figures.previous.period if figures.previous else "",
-        figures.last_year.period if figures.last_year else "",
+        compared.previous.period if compared.previous else "",
+        compared.last_year.period if compared.last_year else "",
         lines,
         reported,
         tuple(unit for unit in current.units if unit not in reported),
-        tuple(_remarks(figures)),
-        figures.year_start.period if figures.year_start else "",
+        tuple(_remarks(compared)),
+        compared.year_start.period if compared.year_start else "",
     )
 
 
-def _remarks(figures: Figures) -> Iterator[str]:
-    """What holds for every line: periods without figures, units that reported only once."""
-    now = figures.current.files
-    for name, earlier in (("kỳ trước", figures.previous), ("cùng kỳ năm trước", figures.last_year)):
+def _remarks(compared: ComparedSummaries) -> Iterator[str]:
+    """What holds for every line: periods without compared, units that reported only once."""
+    now = compared.current.files
+    for name, earlier in (("kỳ trước", compared.previous), ("cùng kỳ năm trước", compared.last_year)):
         if earlier is None:
             yield f"Chưa có số liệu {name} để so sánh."
             continue
@@ -98,7 +103,7 @@ _COUNTED = {
 }  # fmt: skip
 
 
-def _line(figures: Figures, office: Office, place: FigurePlace) -> ComparisonLine:
+def _line(compared: ComparedSummaries, office: Office, place: FigurePlace) -> ComparisonLine:
     form = FORMS_BY_ID[place.form]
     column = form.by_key.get(place.column)
     row = next((row for row in form.fixed_rows if row.code == place.code), None)
@@ -113,13 +118,13 @@ def _line(figures: Figures, office: Office, place: FigurePlace) -> ComparisonLin
         _of_row(row.label, label) if row else f"{form.by_key[place.group[0]].label}: {group}" if place.group else label,
         (column.unit if column else counted) or (row.unit_of_measure if row else ""),
         _kind(column),
-        value_at(figures.current, place),
-        _with_plan(figures.current, office, place),
-        _with_earlier(figures.current, figures.previous, place) if nature is Nature.OF_PERIOD else Side(),
-        _with_earlier(figures.current, figures.last_year, place),
-        coverage_at(figures.current, place),
-        flow=_flow(figures, place) if nature is Nature.CUMULATIVE and not _is_rate(place) else Side(),
-        year_start=_with_year_start(figures, place) if nature is Nature.STOCK else Side(),
+        value_at(compared.current, place),
+        _with_plan(compared.current, office, place),
+        _with_earlier(compared.current, compared.previous, place) if nature is Nature.OF_PERIOD else Side(),
+        _with_earlier(compared.current, compared.last_year, place),
+        coverage_at(compared.current, place),
+        flow=_flow(compared, place) if nature is Nature.CUMULATIVE and not _is_rate(place) else Side(),
+        year_start=_with_year_start(compared, place) if nature is Nature.STOCK else Side(),
         nature=str(nature),
     )
 
@@ -177,22 +182,22 @@ def _done(plan: Number, now: Number | None, note: str, units: tuple[Contribution
 
 
 # -- the flow of the period ---------------------------------------------------------------------------------------
-def _flow(figures: Figures, place: FigurePlace) -> Side:
+def _flow(compared: ComparedSummaries, place: FigurePlace) -> Side:
     """What a cumulative figure grew by in the period, over what is known both times."""
-    pair = flow_of(figures.current, figures.previous, place)
+    pair = flow_of(compared.current, compared.previous, place)
     if isinstance(pair, Obstacle):
         return Side(note=_NO_FLOW if pair is Obstacle.NOTHING_THEN else str(pair))
-    return _side(figures.current, figures.previous, place, pair, rate=True)
+    return _side(compared.current, compared.previous, place, pair, rate=True)
 
 
-def _with_year_start(figures: Figures, place: FigurePlace) -> Side:
+def _with_year_start(compared: ComparedSummaries, place: FigurePlace) -> Side:
     """A stock beside the start of the year: what the form says of it, or else how last year ended."""
     if column := opening_column(place):
-        pair = within(figures.current, place, column)
+        pair = within(compared.current, place, column)
         if isinstance(pair, Obstacle):
             return Side(note=str(pair))
-        return _side(figures.current, figures.current, place, pair, rate=_is_rate(place), column=column)
-    return _with_earlier(figures.current, figures.year_start, place)
+        return _side(compared.current, compared.current, place, pair, rate=_is_rate(place), column=column)
+    return _with_earlier(compared.current, compared.year_start, place)
 
 
 # -- with an earlier period --------------------------------------------------------------------------------------

@@ -10,12 +10,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from addin.analysis.punctuality import Standing, State, standings
-from addin.ledger import Ledger
+from addin.session import Session
 from addin.summary.comparable import FigurePair, flow_of
 from addin.summary.lookup import Number, coverage_at, value_at
-from addin.summary.of_period import summarise
-from addin.workspace.folder import Workspace
-from schemas.office import Office
 from schemas.period import NUMBERED, Period, PeriodKind
 from schemas.report import FigurePlace
 from schemas.summary import Coverage, Summary
@@ -58,16 +55,17 @@ class Trend(NamedTuple):
         return sum(not one.is_late for one in due), len(due)
 
 
-def trend_of(home: Workspace, ledger: Ledger, period: Period, office: Office, today: date) -> Trend:
-    """The year of a period, as the ledger knows it on a day."""
-    periods = year_up_to(period, home.periods())
+def trend_of(session: Session, period: Period, today: date) -> Trend:
+    """The year of a period, as it is known on a day."""
+    figures = session.figures(period)
+    periods = year_up_to(period, figures.periods)
     points: list[Point] = []
     before: Summary | None = None
     for one in periods:
-        summary = summarise(home, ledger, one)
+        summary = figures.summary(one)
         points.append(point_of(summary, before if before and before.period == str(one.previous()) else None))
         before = summary
-    rows = [standings(ledger.received, one, office, today) for one in periods]
+    rows = [standings(figures.ledger.received, one, session.office, today) for one in periods]
     units = dict.fromkeys(standing.unit for row in rows for standing in row)
     by_period = [{standing.unit: standing for standing in row} for row in rows]
     timeliness = {unit: tuple(row[unit] for row in by_period if unit in row) for unit in units}

@@ -3,30 +3,25 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from addin.ledger import Ledger
-from addin.session import open_ledger
-from addin.workspace.folder import Workspace
-from addin.workspace.office_tables import office_of
+from addin.session import Session, step
 from schemas.filling import Filling
 from schemas.period import Period
 from schemas.reference import Unit
 
 
-def write_forms(home: Workspace, period: Period, units: Sequence[Unit], out: Path) -> dict[str, Path]:
+@step
+def write_forms(session: Session, period: Period, units: Sequence[Unit], out: Path) -> dict[str, Path]:
     """One blank workbook a unit; where there is a working folder, what it knows of the unit stands on it already."""
-    from addin.blank_forms import prefill, workbook
+    from addin.blank_forms import workbook
 
-    if not prefill.periods_before(period, home.periods()):
-        return workbook.write_forms(period, units, out, known_fillings(home, None, period, units))
-    with open_ledger(home) as ledger:
-        fillings = known_fillings(home, ledger, period, units)
-    return workbook.write_forms(period, units, out, fillings)
+    return workbook.write_forms(period, units, out, known_fillings(session, period, units))
 
 
-def known_fillings(home: Workspace, ledger: Ledger | None, period: Period, units: Iterable[Unit]) -> dict[str, Filling]:
-    """What is known for each unit's blank form; without a ledger nothing was reported yet."""
+def known_fillings(session: Session, period: Period, units: Iterable[Unit]) -> dict[str, Filling]:
+    """What is known for each unit's blank form; where nothing was reported yet, the ledger is not opened."""
     from addin.blank_forms import prefill
 
-    wanted = prefill.periods_before(period, home.periods()) if ledger else []
-    reports = {one: {report.unit: report for report in ledger.current(one)} for one in wanted} if ledger else {}
-    return {unit.code: prefill.filling_of(unit.code, period, reports, office_of(home)) for unit in units}
+    wanted = prefill.periods_before(period, session.workspace.periods())
+    view = session.view(period, *wanted) if wanted else None
+    reports = {one: {report.unit: report for report in view.current(one)} for one in wanted} if view else {}
+    return {unit.code: prefill.filling_of(unit.code, period, reports, session.office) for unit in units}

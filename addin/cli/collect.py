@@ -13,7 +13,7 @@ from schemas.reference import unit_by_code
 
 if TYPE_CHECKING:
     from addin.collect.mailbox import MailboxName
-    from addin.pipeline import Collected
+    from addin.intake.collected import Collected
     from schemas.submission import Received
 
 
@@ -40,6 +40,7 @@ def command(
     Tệp thay thế gửi từ địa chỉ không phải của đơn vị được giữ lại; --accept hoặc --refuse để quyết định.
     """
     from addin import pipeline
+    from addin.review.step import decide
     from addin.workspace.folder import Workspace
 
     if bool(sources) + bool(accept) + bool(refuse) != 1:
@@ -47,7 +48,7 @@ def command(
     if sources:
         collected = pipeline.collect(Workspace(home), period, sources, options.say)
     else:
-        collected = pipeline.decide(Workspace(home), period, accept or refuse, reason, accepted=bool(accept))
+        collected = decide(Workspace(home), period, accept or refuse, reason, accepted=bool(accept))
         options.say("Đã ghi quyết định và lý do vào sổ kiểm soát thay đổi.")
     say_collected(collected)
     if as_json:

@@ -14,11 +14,11 @@ from schemas.period import Period
 @options.as_json
 def command(period: Period, home: Path, as_json: bool) -> None:
     """Các tệp gửi từ địa chỉ không phải của đơn vị, đang giữ lại chờ quyết định."""
-    from addin import pipeline
     from addin.cli.collect import say_held
+    from addin.review.step import held_of
     from addin.workspace.folder import Workspace
 
-    waiting = pipeline.held_of(Workspace(home), period)
+    waiting = held_of(Workspace(home), period)
     options.say(f"{period.label}: {len(waiting)} tệp đang giữ lại chờ quyết định.")
     say_held(waiting)
     if as_json:

@@ -11,14 +11,11 @@ from addin.commend.proposal import write_decision, write_proposal
 from addin.commend.sheet import plan_nominees
 from addin.emulation.score import score_units
 from addin.emulation.step import load_score_input
-from addin.ledger import Ledger
-from addin.session import open_ledger
+from addin.session import Session, step
 from addin.sheets.letterhead import in_names
 from addin.sheets.plan import SheetPlan, document_plan
 from addin.sheets.writer import write_book
 from addin.system.errors import InputError
-from addin.workspace.folder import Workspace
-from addin.workspace.office_tables import office_of
 from schemas.forms.b06b_commendation import FORM
 from schemas.office import Office
 from schemas.period import Period
@@ -38,18 +35,19 @@ class Commended(NamedTuple):
     decision: Path | None = None
 
 
-def judge_period(home: Workspace, ledger: Ledger, period: Period, office: Office) -> list[Nominee]:
-    """Every nominee of a period, with what stands against it."""
-    ground = load_score_input(home, ledger, period, office)
+def judge_period(session: Session, period: Period) -> list[Nominee]:
+    """Every nominee of a period, with what is held against it."""
+    ground, office = load_score_input(session, period), session.office
     standings = {line.unit: EmulationStanding(line.total, line.grade) for line in score_units(ground, office)}
-    before = [*awards_given(office.past_awards, period), *_proposed_before(home, ledger, period)]
+    before = [*awards_given(office.past_awards, period), *_proposed_before(session, period)]
     return judge(ground.summary, standings, before, office)
 
 
-def _proposed_before(home: Workspace, ledger: Ledger, period: Period) -> Iterator[Before]:
+def _proposed_before(session: Session, period: Period) -> Iterator[Before]:
     """What the units proposed in the periods of the last 12 months."""
-    for earlier in (one for one in home.periods() if is_recent(one, period)):
-        for submission in ledger.current(earlier):
+    figures = session.figures(period)
+    for earlier in (one for one in figures.periods if is_recent(one, period)):
+        for submission in figures.ledger.current(earlier):
             table = submission.table(FORM.id)
             yield from proposals_made(submission.unit, table, earlier) if table else ()
 
@@ -90,18 +88,17 @@ def write_commended(
     return Commended(nominees, sheet, document, workbook, decision)
 
 
-def commend(home: Workspace, period: Period, out: Path | None = None, *, force: bool = False) -> "Commended":
+@step
+def commend(session: Session, period: Period, out: Path | None = None, *, force: bool = False) -> "Commended":
     """Judge the nominees; write the proposal, by default into the period's folder, and the list beside it.
 
     InputError where there is no nominee, unless forced.
     """
-    office = office_of(home)
-    with open_ledger(home) as ledger:
-        nominees = judge_period(home, ledger, period, office)
+    nominees = judge_period(session, period)
     if not nominees and not force:
         raise InputError(
             f"Chưa có trường hợp nào được đề nghị khen thưởng {period.label} nên chương trình không lập tờ trình. Đề "
             "nghị thu báo cáo (biểu B06B) trước; nếu chỉ cần mẫu trống, chạy lại lệnh với --force."
         )
-    file = out or home.period_folder(period) / f"ToTrinhKhenThuong_{period}.docx"
-    return write_commended(nominees, office, period, file, force=force)
+    file = out or session.workspace.period_folder(period) / f"ToTrinhKhenThuong_{period}.docx"
+    return write_commended(nominees, session.office, period, file, force=force)

@@ -9,11 +9,12 @@ from addin.doctor.evidence import Evidence
 from addin.doctor.observation import Observation
 from addin.findings.version_changes import differences
 from addin.intake.received import notes_of
-from addin.intake.register import read_again
+from addin.intake.register import Intake, read_again
 from addin.ledger import Ledger
 from addin.ledger.audit import Registered
 from addin.ledger.engine import without_password
 from addin.ledger.rows import delivery_columns
+from addin.workspace.office_tables import office_of
 from schemas.period import Period
 from schemas.reference import find_unit
 from schemas.submission import Submission
@@ -106,7 +107,7 @@ def _compared(
         if original.kept.sha256 in lines
     )
     explained = set[tuple[str, str]]()
-    for original, again in read_again(seen.home, ledger, period, originals):
+    for original, again in read_again(Intake(seen.home, ledger, office_of(seen.home), period), originals):
         line = lines[original.kept.sha256]
         if isinstance(again, Submission):
             explained |= {(again.unit, one.text) for one in again.explanations}

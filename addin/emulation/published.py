@@ -5,11 +5,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from addin.analysis.compare import ComparedSummaries
 from addin.documents.content import CENTRE, LEFT, PAGE, AppendixTable, TableColumn, TableRow
 from addin.documents.letter import letter_values, write_letter
 from addin.documents.wording import capitalised, closed, in_sentence, joined, one_line, unit_name
 from addin.emulation.score import WAITING, UnitScore, ranked
-from addin.report.compose import ComparedSummaries, Composed, Extra, compose
+from addin.report.compose import Composed, Extra, compose
 from addin.report.recorder import FigureRecorder
 from schemas.numbers import round_half_up, show_number
 from schemas.office import Office

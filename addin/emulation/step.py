@@ -9,15 +9,12 @@ from addin.emulation.measures import ScoreInput
 from addin.emulation.reports import PeriodReports, as_reported
 from addin.emulation.score import UnitScore, score_units
 from addin.emulation.sheet import plan_emulation
-from addin.ledger import Ledger
-from addin.session import open_ledger
+from addin.session import Session, step
 from addin.sheets.letterhead import in_names
 from addin.sheets.plan import SheetPlan, document_plan
 from addin.sheets.writer import write_book
-from addin.summary.of_period import linked_from, originals_of, received_for, summarise
+from addin.summary.of_period import linked_from, originals_of, received_for
 from addin.system.errors import InputError
-from addin.workspace.folder import Workspace
-from addin.workspace.office_tables import office_of
 from schemas.office import Office
 from schemas.period import Period
 
@@ -36,24 +33,24 @@ class Score(NamedTuple):
         return in_names(planned, office.settings)
 
 
-def load_score_input(home: Workspace, ledger: Ledger, period: Period, office: Office) -> ScoreInput:
+def load_score_input(session: Session, period: Period) -> ScoreInput:
     """What scores rest on: the summary of the period, and how units reported in the year so far."""
-    summary = summarise(home, ledger, period)
+    figures, office = session.figures(period), session.office
     reports = [
         PeriodReports(
             one,
             office.due_on(one),
             office.days_off,
-            tuple(as_reported(*version) for version in ledger.every_version(one)),
+            tuple(as_reported(*version) for version in figures.ledger.every_version(one)),
         )
-        for one in year_up_to(period, home.periods())
+        for one in year_up_to(period, figures.periods)
     ]
-    return ScoreInput(summary, reports)
+    return ScoreInput(figures.summary(period), reports)
 
 
-def score_period(home: Workspace, ledger: Ledger, period: Period, office: Office) -> list[UnitScore]:
+def score_period(session: Session, period: Period) -> list[UnitScore]:
     """The lines of a period's table, in the office's order of units."""
-    return score_units(load_score_input(home, ledger, period, office), office)
+    return score_units(load_score_input(session, period), session.office)
 
 
 def write_score(score: Score, office: Office, period: Period) -> Score:
@@ -67,17 +64,16 @@ def write_score(score: Score, office: Office, period: Period) -> Score:
     return score
 
 
-def score(home: Workspace, period: Period, out: Path | None = None, document: Path | None = None) -> "Score":
+@step
+def score(session: Session, period: Period, out: Path | None = None, document: Path | None = None) -> "Score":
     """The emulation table of a period; written as a workbook, by default into the period's folder.
 
     With `document`, the notice that publishes it is written too: InputError where nobody has reported.
     """
-    office = office_of(home)
-    with open_ledger(home) as ledger:
-        summary = summarise(home, ledger, period)
-        if document and summary.is_empty:
-            raise InputError(f"Chưa có đơn vị nào báo cáo {period.label} nên không soạn thông báo kết quả chấm điểm.")
-        lines = score_period(home, ledger, period, office)
-        originals = originals_of(home, received_for(ledger, period, summary))
+    summary = session.summary(period)
+    if document and summary.is_empty:
+        raise InputError(f"Chưa có đơn vị nào báo cáo {period.label} nên không soạn thông báo kết quả chấm điểm.")
+    lines, home = score_period(session, period), session.workspace
+    originals = originals_of(home, received_for(session.view(period), period, summary))
     file = out or home.period_folder(period) / f"BangDiem_{period}.xlsx"
-    return write_score(Score(lines, originals, file, document), office, period)
+    return write_score(Score(lines, originals, file, document), session.office, period)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from addin.findings.keys import progress_between
-from addin.ledger import Ledger
+from addin.ledger import LedgerView
 from schemas.period import Period
 from schemas.reference import unit_by_code
 from schemas.submission import Received
@@ -27,7 +27,9 @@ class UnitProgress(NamedTuple):
         return f"{unit_by_code(self.unit).name}, lần gửi {self.version}: đã sửa {self.fixed} mục, {left}, {new}."
 
 
-def progress_since_last_version(ledger: Ledger, period: Period, received: Iterable[Received]) -> Iterator[UnitProgress]:
+def progress_since_last_version(
+    ledger: LedgerView, period: Period, received: Iterable[Received]
+) -> Iterator[UnitProgress]:
     """The progress of every unit whose current version, among these lines, is not its first."""
     for line in received:
         if line.status == "current" and line.version > 1:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from string import ascii_uppercase
 from typing import Any, NamedTuple
 
-from addin.ledger import Ledger
+from addin.ledger import LedgerView
 from schemas.cells import Value
 from schemas.fields import FieldType
 from schemas.form import Column, Form, RowKind, naming_column
@@ -82,7 +82,7 @@ def _gone(form: str) -> str:
     return f"không còn biểu {form}"
 
 
-def changes_of(ledger: Ledger, period: Period, lines: list[Received]) -> Iterator[VersionChanges]:
+def changes_of(ledger: LedgerView, period: Period, lines: list[Received]) -> Iterator[VersionChanges]:
     """What each of some versions changed; nothing for a unit's first, and for one without content."""
     for line in lines:
         older = ledger.version_before(line) if line.has_content else None

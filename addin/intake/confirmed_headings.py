@@ -1,7 +1,5 @@
 """A unit's own column headings that the office confirmed in its settings, applied to a report that has them."""
 
-from collections.abc import Callable
-
 from addin.intake.examine import Job, examine_all
 from schemas.office import Office
 from schemas.submission import SetAside, Submission
@@ -10,16 +8,14 @@ from schemas.text import fold
 _UNUSED = frozenset({"header-unsure-column", "header-extra-column"})
 
 
-def with_confirmed(
-    examined: Submission | SetAside, job: Job, office: Callable[[], Office]
-) -> tuple[Submission | SetAside, Job]:
+def with_confirmed(examined: Submission | SetAside, job: Job, office: Office) -> tuple[Submission | SetAside, Job]:
     """The report, read once more where columns stayed unused and the office has confirmed headings of its unit.
 
-    Gives the job too, as it was last done. The settings are opened only for such a report.
+    Gives the job too, as it was last done.
     """
     if isinstance(examined, SetAside) or not any(finding.code in _UNUSED for finding in examined.findings):
         return examined, job
-    lines = [line for line in office().mappings if line.unit in ("", examined.unit) and line.key]
+    lines = [line for line in office.mappings if line.unit in ("", examined.unit) and line.key]
     confirmed = {(line.form, fold(line.header)): line.key for line in lines}
     if not confirmed:
         return examined, job

@@ -6,7 +6,7 @@ from typing import Any
 from addin.collect.archive import Original, Sealed, kept, never_entered, strangers
 from addin.collect.delivery import NoteError, deliveries_from
 from addin.collect.names import refuse
-from addin.intake.register import Entered, register_originals
+from addin.intake.register import Entered, Intake, register_originals
 from addin.intake.sender import whence
 from addin.ledger import Ledger
 from addin.ledger.journal import ACCEPT_VERSION, COLLECT, REBUILD, REFUSE_VERSION
@@ -38,9 +38,10 @@ def with_owner(source: SourceFile, office: Office) -> SourceFile:
     return source.model_copy(update={"owner": owner, "disputed": next(harmful, ""), "ours": ours})
 
 
-def left_over(home: Workspace, ledger: Ledger, period: Period) -> Iterator[Original]:
+def left_over(intake: Intake) -> Iterator[Original]:
     """What was kept for a period by a run that died, whichever it was, and has never been entered."""
-    return never_entered(home, period, notes_of(ledger.decisions.sealed(period).deliveries))
+    sealed = intake.ledger.decisions.sealed(intake.period)
+    return never_entered(intake.workspace, intake.period, notes_of(sealed.deliveries))
 
 
 def notes_of(deliveries: Deliveries) -> Sealed:
@@ -54,19 +55,21 @@ def notes_of(deliveries: Deliveries) -> Sealed:
     return found
 
 
-def seal(ledger: Ledger, period: Period, entered: Entered, details: Mapping[str, Any]) -> None:
+def seal(intake: Intake, entered: Entered, details: Mapping[str, Any]) -> None:
     """Enter in the trail what a collection took in, with what it proves; also what a run entered that died then."""
+    ledger, period = intake.ledger, intake.period
     sealed = ledger.decisions.sealed(period)
     unsealed = ledger.digests(period, entered.deliveries.keys() - sealed.records.keys() - entered.records.keys())
     lacking = sealed.lacking(entered.deliveries, unsealed | entered.records)
     ledger.decisions.note(COLLECT, period, **details, **lacking)
 
 
-def rebuild(home: Workspace, ledger: Ledger, period: Period) -> None:
+def rebuild(intake: Intake) -> None:
     """Enter every original of a period anew; files that are none, and originals that are gone, are set aside."""
+    home, ledger, _, period = intake
     before = ledger.decisions.sealed(period)
     sealed = notes_of(before.deliveries)
-    entered = register_originals(home, ledger, period, kept(home, period, sealed))
+    entered = register_originals(intake, kept(home, period, sealed))
     for refused in (*entered.refused, *_unproven(home, period, sealed)):
         ledger.set_aside(period, refused)
     if lacking := before.lacking(entered.deliveries, entered.records):

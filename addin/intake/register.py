@@ -1,8 +1,8 @@
 """Takes originals into the ledger: read and checked in a worker, judged beside what the office knows, entered."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache, partial
+from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 from addin.collect.archive import Original, first_received
@@ -17,12 +17,20 @@ from addin.ledger import Ledger
 from addin.read.region import Confirmed
 from addin.read.self_test import require_readers
 from addin.workspace.folder import Workspace
-from addin.workspace.office_tables import office_of
 from schemas.clock import show_moment
 from schemas.findings import message_for
 from schemas.office import Office
 from schemas.period import Period
 from schemas.submission import SetAside, Submission
+
+
+class Intake(NamedTuple):
+    """Where what is received for a period goes: its folder of originals, the register; and the office's settings."""
+
+    workspace: Workspace
+    ledger: Ledger
+    office: Office
+    period: Period
 
 
 class _Waiting(NamedTuple):
@@ -43,9 +51,7 @@ class Entered(NamedTuple):
     deliveries: dict[str, list[dict[str, Any]]]
 
 
-def register_originals(
-    home: Workspace, ledger: Ledger, period: Period, originals: Iterable[Original], ready: Examiners | None = None
-) -> Entered:
+def register_originals(intake: Intake, originals: Iterable[Original], ready: Examiners | None = None) -> Entered:
     """Read, check and register originals; the same file twice is one.
 
     Raises MachineError where the readers of this machine get the program's own samples wrong.
@@ -53,7 +59,7 @@ def register_originals(
     require_readers()
     refused, records, deliveries = entered = Entered([], {}, {})
     seen: dict[str, str] = {}
-    office = cache(lambda: office_of(home))  # read once, and only where it is asked
+    ledger, period = intake.ledger, intake.period
     waiting: deque[_Waiting] = deque()
 
     def unknown() -> Iterator[Job]:
@@ -68,13 +74,13 @@ def register_originals(
                 yield Job(source, period, original.received_at.date())
 
     for alone in examine_all(unknown(), ready=ready):
-        refused += _enter_again(ledger, period, waiting)
+        refused += _enter_again(intake, waiting)
         original, _ = waiting.popleft()
-        examined, confirmed = _beside_what_is_known(home, ledger, period, office, original, alone)
+        examined, confirmed = _beside_what_is_known(intake, original, alone)
         if confirmed:
-            _note_confirmed(ledger, period, examined, confirmed)
+            _note_confirmed(intake, examined, confirmed)
         if isinstance(examined, SetAside):
-            examined = _as_taken_elsewhere(home, ledger, period, original, examined)
+            examined = _as_taken_elsewhere(intake, original, examined)
             refused.append(placed(examined, original.source.via))
             continue
         judged = judged_beside(ledger, examined, ours=original.source.ours)
@@ -82,53 +88,52 @@ def register_originals(
             digest = ledger.record(judged.submission, original.source, original.kept.sha256, original.received_at)
             records |= {original.kept.sha256: digest} if digest else {}
         refused += judged.said
-    refused += _enter_again(ledger, period, waiting)
+    refused += _enter_again(intake, waiting)
     return entered
 
 
-def read_again(
-    home: Workspace, ledger: Ledger, period: Period, originals: Iterable[Original]
-) -> Iterator[tuple[Original, Submission | SetAside]]:
+def read_again(intake: Intake, originals: Iterable[Original]) -> Iterator[tuple[Original, Submission | SetAside]]:
     """What reading originals once more gives; nothing is entered. Raises MachineError as `register_originals` does."""
     require_readers()
-    office = cache(lambda: office_of(home))
     waiting: deque[Original] = deque()
 
     def jobs() -> Iterator[Job]:
         for original in originals:
             waiting.append(original)
-            yield Job(original.source, period, original.received_at.date())
+            yield Job(original.source, intake.period, original.received_at.date())
 
     for alone in examine_all(jobs()):
         original = waiting.popleft()
-        yield original, _beside_what_is_known(home, ledger, period, office, original, alone)[0]
+        yield original, _beside_what_is_known(intake, original, alone)[0]
 
 
 def _beside_what_is_known(
-    home: Workspace, ledger: Ledger, period: Period, office: Callable[[], Office], original: Original,
-    alone: Submission | SetAside,
-) -> tuple[Submission | SetAside, Confirmed | None]:  # fmt: skip
+    intake: Intake, original: Original, alone: Submission | SetAside
+) -> tuple[Submission | SetAside, Confirmed | None]:
     """A file that was examined alone, beside the office's settings and the unit's earlier reports.
 
     With the headings that the office has confirmed, where it was read by these.
     """
-    job = Job(original.source, period, original.received_at.date())
-    confirmed, done = with_confirmed(alone, job, office)
-    known = settled_by_history(confirmed, done, partial(_reports_before, home, ledger, period))
-    return with_date(with_sender(known, original.source, office), original.source), done.confirmed
+    job = Job(original.source, intake.period, original.received_at.date())
+    confirmed, done = with_confirmed(alone, job, intake.office)
+    known = settled_by_history(confirmed, done, partial(_reports_before, intake))
+    return with_date(with_sender(known, original.source, intake.office), original.source), done.confirmed
 
 
-def _note_confirmed(ledger: Ledger, period: Period, examined: Submission | SetAside, confirmed: Confirmed) -> None:
+def _note_confirmed(intake: Intake, examined: Submission | SetAside, confirmed: Confirmed) -> None:
     """Enter in the audit trail by which of the office's confirmed headings a report was read."""
     if isinstance(examined, Submission):
         headings = [{"form": form, "heading": heading, "column": key} for (form, heading), key in confirmed.items()]
-        ledger.decisions.note("confirmed-headings", period, unit=examined.unit, file=examined.file, headings=headings)
+        intake.ledger.decisions.note(
+            "confirmed-headings", intake.period, unit=examined.unit, file=examined.file, headings=headings
+        )
 
 
-def _reports_before(home: Workspace, ledger: Ledger, period: Period, unit: str) -> list[Submission]:
+def _reports_before(intake: Intake, unit: str) -> list[Submission]:
     """A unit's reports of the year's earlier periods, the latest first."""
-    earlier = [one for one in home.periods() if one.year == period.year and one.to_date < period.to_date]
-    found = (report for one in reversed(earlier[-3:]) for report in ledger.current(one))
+    period, known = intake.period, intake.workspace.periods()
+    earlier = [one for one in known if one.year == period.year and one.to_date < period.to_date]
+    found = (report for one in reversed(earlier[-3:]) for report in intake.ledger.current(one))
     return [report for report in found if report.unit == unit]
 
 
@@ -138,26 +143,24 @@ def _known(name: str, original: Original) -> str:
     return f"“{name}”, nhận lúc {show_moment(when)}" if when else f"“{name}”"
 
 
-def _as_taken_elsewhere(
-    home: Workspace, ledger: Ledger, period: Period, original: Original, refused: SetAside
-) -> SetAside:  # fmt: skip
+def _as_taken_elsewhere(intake: Intake, original: Original, refused: SetAside) -> SetAside:
     """A report of another period that was taken for it is no more than a double: letters of all months lie together."""
     if refused.code != "file-wrong-period":
         return refused
-    for other in home.periods():
-        known_as = ledger.known(original.kept.sha256, other) if other != period else ""
+    for other in intake.workspace.periods():
+        known_as = intake.ledger.known(original.kept.sha256, other) if other != intake.period else ""
         if known_as:
             values = {"file": refused.file, "same_as": f"“{known_as}”, đã thu cho {other.label}"}
             return SetAside(file=refused.file, code="file-duplicate", message=message_for("file-duplicate", values))
     return refused
 
 
-def _enter_again(ledger: Ledger, period: Period, waiting: deque[_Waiting]) -> list[SetAside]:
+def _enter_again(intake: Intake, waiting: deque[_Waiting]) -> list[SetAside]:
     """Note the files at the head of the queue that are known already; those sent once more are said to be doubles."""
     refused = []
     while waiting and waiting[0].known_as:
         original, known_as = waiting.popleft()
-        ledger.redelivered(period, original.kept.sha256, original.source, original.received_at)
+        intake.ledger.redelivered(intake.period, original.kept.sha256, original.source, original.received_at)
         if original.kept.delivered_again:
             text = message_for("file-duplicate", {"file": original.source.name, "same_as": _known(known_as, original)})
             refused.append(SetAside(file=original.source.name, code="file-duplicate", message=text))

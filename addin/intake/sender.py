@@ -1,7 +1,5 @@
 """What a letter says of a report beside what the report says of itself; the content decides, the letter is evidence."""
 
-from collections.abc import Callable
-
 from schemas.clock import show_moment
 from schemas.findings import CellPlace, message_for
 from schemas.office import Office
@@ -11,14 +9,13 @@ from schemas.submission import SetAside, SourceFile, Submission
 Examined = Submission | SetAside
 
 
-def with_sender(examined: Examined, source: SourceFile, office_of: Callable[[], Office]) -> Examined:
+def with_sender(examined: Examined, source: SourceFile, office: Office) -> Examined:
     """A report with a finding where it came from anywhere but its unit's address; without a unit, one is proposed.
 
     An office that has listed no address of the unit is not told of each stranger.
     """
     if not source.mailed:
         return examined
-    office = office_of()
     owner = office.unit_of_sender(source.sender)
     if isinstance(examined, SetAside):
         named = owner and examined.code == "file-unknown-unit"

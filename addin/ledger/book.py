@@ -4,55 +4,42 @@ SQLAlchemy Core on SQLite, or on any database by URL. It holds nothing that cann
 originals and the audit trail's file beside them, so it may be deleted at any time; it reads no workbook itself.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from addin.ledger import rows, trail
-from addin.ledger.answers import add_explanations, read_answers
-from addin.ledger.audit import Registered, programs_in, registered
+from addin.ledger import rows
+from addin.ledger.answers import add_explanations
 from addin.ledger.decisions import Decisions
 from addin.ledger.engine import BUSY_SECONDS, open_engine, reading, writing
-from addin.ledger.journal import Entry
 from addin.ledger.seals import digest_of
+from addin.ledger.state import one_state
 from addin.ledger.tables import SCHEMA_VERSION, tables
-from addin.ledger.versions import kind_of, order_versions, redeliver, update
+from addin.ledger.versions import order_versions, redeliver, update
+from addin.ledger.view import LedgerView
 from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import LEDGER_FILE, Workspace
 from schemas.findings import Finding
-from schemas.office import Office
 from schemas.period import Period
-from schemas.reference import all_units
-from schemas.returned import Answer
-from schemas.rule import Record
-from schemas.submission import Received, SetAside, SourceFile, Submission, Table
+from schemas.submission import SetAside, SourceFile, Submission
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
 
-class Run(NamedTuple):
-    """One command that was run; `ended_at` is None when it did not come to its end."""
+class Ledger(LedgerView):
+    """An open ledger; a context manager that closes it."""
 
-    command: str
-    period: str
-    started_at: datetime
-    ended_at: datetime | None
-    counts: dict[str, Any]
-
-
-class Ledger:
-    """An open ledger; a context manager that closes it.
-
-    Every method raises MachineError, with a sentence for the user, when the database is locked or broken.
-    """
+    decisions: Decisions
 
     def __init__(
         self, engine: "sa.Engine", journal: Path | None = None, due_on: Callable[[Period], date] | None = None
     ) -> None:
-        self._engine, self._due_on = engine, due_on or Office.new().due_on
+        super().__init__(engine, due_on)
+        self._engine = engine
         self.decisions = Decisions(engine, journal)
 
     @classmethod
@@ -103,17 +90,6 @@ class Ledger:
             raise InputError("Sổ theo dõi do phiên bản chương trình khác lập; lần chạy tới sẽ lập lại từ các tệp gốc.")
         return ledger
 
-    def registered(self, period: Period, entries: Sequence[Entry]) -> list[Registered]:
-        """Every version of a period beside what must stand there by the entries of the trail."""
-        of_period = [entry for entry in entries if entry.period == str(period)]
-        with reading(self._engine) as connection:
-            return registered(connection, str(period), of_period)
-
-    def programs(self) -> list[str]:
-        """The names of triggers and views in the database: this program makes none, and they change what is stored."""
-        with reading(self._engine) as connection:
-            return programs_in(connection)
-
     def _prepare(self) -> int:
         """Make the tables where there are none; the version of the program's tables that stand there, if older."""
         import sqlalchemy as sa
@@ -140,6 +116,15 @@ class Ledger:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @contextmanager
+    def one_state(self, years: range) -> Iterator[LedgerView]:
+        """The ledger as it is at one moment, whoever writes meanwhile: whole registers, and the reports of these years.
+
+        Nobody is kept waiting: a server keeps the state by itself, of a file a copy is taken.
+        """
+        with one_state(self._engine, years) as (source, held):
+            yield LedgerView(source, self._due_on, held)
 
     # -- rebuilding ---------------------------------------------------------------------------------------------
     @property
@@ -214,113 +199,6 @@ class Ledger:
         with writing(self._engine) as connection:
             connection.execute(table.update().where(table.c.id == number).values(values))
 
-    # -- reading ------------------------------------------------------------------------------------------------
-    def known(self, sha256: str, period: Period) -> str:
-        """The file name under which these bytes were entered for a period; "" when they were not."""
-        query = tables().submissions.select().filter_by(sha256=sha256, period=str(period))
-        with reading(self._engine) as connection:
-            row = connection.execute(query).first()
-        return str(row.file) if row else ""
-
-    def digests(self, period: Period, among: Collection[str]) -> dict[str, str]:
-        """The digest of what was read of some files, by SHA-256 (see `seals`); none of those that are not in."""
-        table = tables().submissions
-        query = table.select().where(table.c.period == str(period), table.c.sha256.in_(among))
-        with reading(self._engine) as connection:
-            return {row.sha256: digest_of(connection, row) for row in connection.execute(query).all()}
-
-    def received(self, period: Period) -> list[Received]:
-        """Every version received for a period, in the office's order of units, then by version."""
-        query = tables().submissions.select().filter_by(period=str(period))
-        due = self._due_on(period)
-        with reading(self._engine) as connection:
-            closings = trail.closings(connection, str(period))
-            found = [
-                rows.read_received(row, due).model_copy(update={"kind": kind_of(row, closings)})
-                for row in connection.execute(query)
-            ]
-        return sorted(found, key=lambda line: (_place_of(line.unit), line.version))
-
-    def current(self, period: Period) -> Iterator[Submission]:
-        """The current submission of each unit, in the office's order, one in memory at a time."""
-        for row in self._current_rows(period):
-            with reading(self._engine) as connection:
-                submission = _read_whole(connection, row)
-            yield submission
-
-    def every_version(self, period: Period) -> Iterator[tuple[Received, Submission]]:
-        """Every version that counts or counted with its line in the register, by sent time; one in memory at a time."""
-        due = self._due_on(period)
-        table = tables().submissions
-        query = table.select().where(table.c.period == str(period), table.c.status.not_in((rows.HELD, rows.REFUSED)))
-        with reading(self._engine) as connection:
-            found = sorted(connection.execute(query), key=lambda row: (_place_of(row.unit), row.version))
-        for row in found:
-            with reading(self._engine) as connection:
-                submission = _read_whole(connection, row)
-            yield rows.read_received(row, due), submission
-
-    def version(self, unit: str, period: Period, version: int) -> Submission | None:
-        """One version of a unit's report; None when there is none."""
-        query = tables().submissions.select().filter_by(unit=unit, period=str(period), version=version)
-        with reading(self._engine) as connection:
-            row = connection.execute(query).first()
-            return _read_whole(connection, row) if row else None
-
-    def version_before(self, line: Received) -> Submission | None:
-        """The last version with content before another one of a unit's report; None when there is none."""
-        table, period = tables().submissions, Period.parse(line.period)
-        counts = table.c.has_content != 0, table.c.status.not_in((rows.HELD, rows.REFUSED))
-        query = table.select().filter_by(unit=line.unit, period=line.period).where(*counts)
-        with reading(self._engine) as connection:
-            earlier = connection.execute(query.where(table.c.version < line.version)).all()
-        number = max((row.version for row in earlier), default=0)
-        return self.version(line.unit, period, number) if number else None
-
-    def answers(self, period: Period) -> list[Answer]:
-        """What was answered to findings up to a period, oldest first."""
-        with reading(self._engine) as connection:
-            return read_answers(connection, period)
-
-    def findings(self, period: Period) -> list[Finding]:
-        """What the last check found in each unit's current version; before a check, what reading it found."""
-        with reading(self._engine) as connection:
-            return [
-                finding
-                for row in self._current_rows(period)
-                for finding in _read_findings(connection, row.id, rows.CHECK if row.checked_at else rows.READ)
-            ]
-
-    def _current_rows(self, period: Period) -> "list[sa.Row[Any]]":
-        query = tables().submissions.select().filter_by(period=str(period), status=rows.CURRENT)
-        with reading(self._engine) as connection:
-            return sorted(connection.execute(query), key=lambda row: _place_of(row.unit))
-
-    def all_set_aside(self, period: Period) -> list[SetAside]:
-        """Every file set aside for a period, in the order it was noted."""
-        table = tables().set_aside
-        query = table.select().filter_by(period=str(period)).order_by(table.c.id)
-        with reading(self._engine) as connection:
-            return [SetAside(file=row.file, code=row.code, message=row.message) for row in connection.execute(query)]
-
-    def runs(self) -> list[Run]:
-        """Every run, oldest first."""
-        table = tables().runs
-        with reading(self._engine) as connection:
-            return [
-                Run(
-                    row.command, row.period, datetime.fromisoformat(row.started_at), rows.moment(row.ended_at),
-                    rows.load(row.counts),
-                )
-                for row in connection.execute(table.select().order_by(table.c.id))
-            ]  # fmt: skip
-
-
-def _place_of(unit: str) -> tuple[int, str]:
-    """A unit's place in the office's order; unknown codes come last."""
-    places = {known.code: known.position for known in all_units()}
-    return places.get(unit, len(places) + 1), unit
-
 
 def _put_aside(where: Workspace | str, version: int) -> str:
     """Keep a ledger of older tables under another name, which is given; the originals hold all it held."""
@@ -350,23 +228,3 @@ def _row_of(connection: "sa.Connection", number: int) -> "sa.Row[Any]":
 def _insert(connection: "sa.Connection", table: "sa.Table", new: list[rows.Row]) -> None:
     if new:
         connection.execute(table.insert(), new)
-
-
-def _read_whole(connection: "sa.Connection", row: "sa.Row[Any]") -> Submission:
-    return rows.read_submission(row, _read_tables(connection, row.id), _read_findings(connection, row.id))
-
-
-def _read_tables(connection: "sa.Connection", submission: int) -> list[Table]:
-    names = tables()
-    order = names.records.c.table_number, names.records.c.number
-    records: dict[int, list[Record]] = {}
-    for row in connection.execute(names.records.select().filter_by(submission=submission).order_by(*order)):
-        records.setdefault(row.table_number, []).append(Record(row.sheet_row, row.code, rows.load(row.content)))
-    found = connection.execute(names.tables.select().filter_by(submission=submission).order_by(names.tables.c.number))
-    return [rows.read_table(row, records.get(row.number, ())) for row in found]
-
-
-def _read_findings(connection: "sa.Connection", submission: int, step: str = rows.READ) -> list[Finding]:
-    table = tables().findings
-    query = table.select().filter_by(submission=submission, step=step).order_by(table.c.number)
-    return list(rows.read_findings(connection.execute(query)))

@@ -1,17 +1,18 @@
 """What the office did with a period, entered in the audit trail: closed, opened again, consolidated, drafted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from addin.ledger import rows, trail
-from addin.ledger.engine import reading, writing
+from addin.ledger.engine import Source, reading, writing
 from addin.ledger.journal import CLOSE, REOPEN, Entry, taken_back
 from addin.ledger.seals import Sealed, read_sealed
 from addin.ledger.tables import tables
 from addin.ledger.trail import Closing
 from addin.ledger.versions import order_all, order_versions
+from addin.system.errors import InputError
 from addin.system.user import user_name
 from schemas.period import Period
 from schemas.submission import Received
@@ -20,10 +21,42 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
 
-class Decisions:
-    """The audit trail of an open ledger; every method raises MachineError as the ledger's own do."""
+_CHANGED = "Chưa chốt số liệu: vừa có báo cáo khác được thu trong khi kiểm tra. Đề nghị kiểm tra lại số liệu rồi chốt."
+
+
+class Trail:
+    """The audit trail as it is read; every method raises MachineError as the ledger's own do."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    def sealed(self, period: Period) -> Sealed:
+        """What the trail has sealed of the originals of a period and of what was read of them."""
+        with reading(self._source) as connection:
+            return read_sealed(connection, str(period))
+
+    def seal(self) -> str:
+        """The seal of the audit trail in words: printed, it proves from outside the machine what figures rest on."""
+        with reading(self._source) as connection:
+            last = trail.rested_on(connection)
+        return f"Dấu niêm phong sổ kiểm soát thay đổi (mục số {last.number}): {last.hash}" if last else ""
+
+    def entries(self) -> list[Entry]:
+        """The whole trail, oldest first."""
+        with reading(self._source) as connection:
+            return trail.entries(connection)
+
+    def closing(self, period: Period) -> Closing | None:
+        """The closing in force; None while the period is open."""
+        with reading(self._source) as connection:
+            return trail.closing(connection, str(period))
+
+
+class Decisions(Trail):
+    """The audit trail of an open ledger, to be added to."""
 
     def __init__(self, engine: "sa.Engine", path: Path | None) -> None:
+        super().__init__(engine)
         self._engine, self._path = engine, path
 
     def keep_in_step(self) -> None:
@@ -52,35 +85,25 @@ class Decisions:
             trail.add_entry(connection, self._path, user_name(), action, str(period), details)
             order_versions(connection, received.unit, str(period))
 
-    def sealed(self, period: Period) -> Sealed:
-        """What the trail has sealed of the originals of a period and of what was read of them."""
-        with reading(self._engine) as connection:
-            return read_sealed(connection, str(period))
+    def close(
+        self,
+        period: Period,
+        adjustments: Sequence[dict[str, Any]],
+        judged: Mapping[str, str] | None = None,
+        **more: Any,
+    ) -> Closing | None:
+        """Close a period over its current versions; None when it was closed already. `more` is plain JSON.
 
-    def seal(self) -> str:
-        """The seal of the audit trail in words: printed, it proves from outside the machine what figures rest on."""
-        with reading(self._engine) as connection:
-            last = trail.rested_on(connection)
-        return f"Dấu niêm phong sổ kiểm soát thay đổi (mục số {last.number}): {last.hash}" if last else ""
-
-    def entries(self) -> list[Entry]:
-        """The whole trail, oldest first."""
-        with reading(self._engine) as connection:
-            return trail.entries(connection)
-
-    def closing(self, period: Period) -> Closing | None:
-        """The closing in force; None while the period is open."""
-        with reading(self._engine) as connection:
-            return trail.closing(connection, str(period))
-
-    def close(self, period: Period, adjustments: Sequence[dict[str, Any]], **more: Any) -> Closing | None:
-        """Close a period over its current versions; None when it was closed already. `more` is plain JSON."""
+        `judged` are the versions that were looked at, unit → SHA-256: InputError where others came meanwhile.
+        """
         table = tables().submissions
         current = table.select().filter_by(period=str(period), status=rows.CURRENT).order_by(table.c.unit)
         with self._entering() as connection:
             versions = {row.unit: row.sha256 for row in connection.execute(current)}
             if trail.closing(connection, str(period)):
                 return None
+            if judged is not None and judged != versions:
+                raise InputError(_CHANGED)
             details = {"versions": versions, "adjustments": list(adjustments), **more}
             trail.add_entry(connection, self._path, user_name(), CLOSE, str(period), details)
             order_all(connection, str(period))

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import LEDGER_FILE, Workspace
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
+
+#: What is read from: a database, or a connection that holds one state of it.
+Source: TypeAlias = "sa.Engine | sa.Connection"
 
 BUSY_SECONDS = 10.0
 #: The lock that writers of a shared ledger take, among all locks of the server: "TH" and the year.
@@ -102,21 +105,23 @@ def _begin_sqlite(connection: "sa.Connection") -> None:
 
 
 @contextmanager
-def reading(engine: "sa.Engine") -> Iterator["sa.Connection"]:
-    """A connection that sees one state of the ledger."""
-    with _explained(), engine.connect() as connection:
+def reading(source: Source) -> Iterator["sa.Connection"]:
+    """A connection that sees one state of the ledger; a connection that holds one already stays open."""
+    from sqlalchemy import Connection
+
+    with explained(), nullcontext(source) if isinstance(source, Connection) else source.connect() as connection:
         yield connection
 
 
 @contextmanager
 def writing(engine: "sa.Engine") -> Iterator["sa.Connection"]:
     """A connection whose changes are made together when the block ends well, and not at all otherwise."""
-    with _explained(), engine.execution_options(writes=True).begin() as connection:
+    with explained(), engine.execution_options(writes=True).begin() as connection:
         yield connection
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
+def explained() -> Iterator[None]:
     """Faults of the database as a MachineError in words; mistakes of this program pass through."""
     from sqlalchemy import exc
 

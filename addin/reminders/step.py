@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from addin.analysis.punctuality import standings, with_history
 from addin.analysis.trend import year_up_to
+from addin.blank_forms.prefill import periods_before
 from addin.blank_forms.step import known_fillings
-from addin.session import open_ledger
+from addin.session import Session, step
 from addin.summary.of_period import register_of
-from addin.workspace.folder import Workspace
-from addin.workspace.office_tables import office_of
 from schemas.period import Period
 from schemas.reference import unit_by_code
 
@@ -18,19 +17,20 @@ if TYPE_CHECKING:
     from addin.reminders.letters import Reminded
 
 
-def remind(home: Workspace, period: Period, out: Path, today: date | None = None) -> "Reminded":
+@step
+def remind(session: Session, period: Period, out: Path, today: date | None = None) -> "Reminded":
     """Write letters and e-mail drafts to the units that are late on a day (today), and the digest for the head."""
     from addin.documents.mail_draft import recipients
     from addin.reminders.letters import Reminding
 
-    office, day = office_of(home), today or date.today()
-    earlier = [known for known in year_up_to(period, home.periods()) if known.to_date < period.to_date]
-    with open_ledger(home) as ledger:
-        register = register_of(ledger)
-        found = with_history(standings(register, period, office, day), register, earlier, office)
-        late = [unit_by_code(standing.unit) for standing in found if standing.is_late]
-        whom = recipients(office, ledger.received, home.periods())
-        reminding = Reminding(period, office, day, out, whom, known_fillings(home, ledger, period, late))
-        reminded = reminding.remind(found)
-        ledger.decisions.note("remind", period, units=[one.standing.unit for one in reminded.late])
+    office, day, periods = session.office, today or date.today(), session.workspace.periods()
+    earlier = [known for known in year_up_to(period, periods) if known.to_date < period.to_date]
+    view = session.view(period, *periods_before(period, periods))
+    register = register_of(view)
+    found = with_history(standings(register, period, office, day), register, earlier, office)
+    late = [unit_by_code(standing.unit) for standing in found if standing.is_late]
+    whom = recipients(office, view.received, periods)
+    reminding = Reminding(period, office, day, out, whom, known_fillings(session, period, late))
+    reminded = reminding.remind(found)
+    session.note("remind", period, units=[one.standing.unit for one in reminded.late])
     return reminded

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from addin.analysis.compare import ComparedSummaries
 from addin.analysis.trend import Trend
 from addin.documents.content import AppendixTable
 from addin.documents.document import Drafted, Item, WrittenDocument, write_document
@@ -21,20 +22,9 @@ from schemas.office import Office
 from schemas.office.settings import YES, Settings
 from schemas.period import Period
 from schemas.report import Figure, Paragraph
-from schemas.summary import Summary
 
 #: The kind of document beside whose texts the lists of topics and addressees stand, for all of them.
 _WITH_LISTS = "bao-cao"
-
-
-class ComparedSummaries(NamedTuple):
-    """The summary of a period, with those to compare it with where they are known, and the year so far."""
-
-    current: Summary
-    previous: Summary | None = None
-    last_year: Summary | None = None
-    trend: Trend | None = None
-    year_start: Summary | None = None
 
 
 class Extra(NamedTuple):

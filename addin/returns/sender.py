@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from addin.blank_forms.workbook import file_stem
 from addin.documents.mail_draft import Recipient, Recipients, write_draft
-from addin.ledger import Ledger
+from addin.ledger import LedgerView
 from addin.read.grid import UnreadableError
 from addin.returns.marked_workbook import (
     Marked,
@@ -74,7 +74,7 @@ class Sender(NamedTuple):
     recipients: Recipients
 
     def return_all(
-        self, ledger: Ledger, findings: Sequence[Finding], unit: str, progress: Callable[[str], None]
+        self, ledger: LedgerView, findings: Sequence[Finding], unit: str, progress: Callable[[str], None]
     ) -> Returns:
         """Mark the workbook of every unit that has something to mend, or of one unit, and write its notice.
 
@@ -93,7 +93,7 @@ class Sender(NamedTuple):
         return returns
 
     def _jobs(
-        self, ledger: Ledger, findings: Sequence[Finding], unit: str, waiting: "deque[_Case]", failed: list[Failed]
+        self, ledger: LedgerView, findings: Sequence[Finding], unit: str, waiting: "deque[_Case]", failed: list[Failed]
     ) -> Iterator["_Job"]:
         received = {line.unit: line for line in ledger.received(self.period) if line.status == "current"}
         for submission in ledger.current(self.period):

@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from addin.ledger import Closing, Ledger
-from addin.summary.of_period import find, plain
+from addin.session import Session
+from addin.summary.of_period import plain
 from addin.system.errors import InputError
-from addin.workspace.folder import Workspace
-from addin.workspace.office_tables import office_of
 from schemas.cells import Value
 from schemas.clock import VIETNAM
 from schemas.findings import Finding, Severity
@@ -23,16 +22,17 @@ class OpenErrorsError(InputError):
     """A period cannot be closed without a reason, since errors stand; who asks says where the reason goes."""
 
 
-def close(home: Workspace, ledger: Ledger, period: Period, reason: str = "") -> Closing:
+def close(session: Session, period: Period, reason: str = "") -> Closing:
     """Close a period over its current versions and its corrections, and with it the months that it is made of.
 
     While errors stand, only for a reason, which goes into the audit trail: OpenErrorsError without one. InputError
     when it cannot be closed at all.
     """
-    closed = ledger.decisions.closing(period)
+    figures = session.figures(period)
+    closed = figures.ledger.decisions.closing(period)
     if closed:
         raise InputError(f"Số liệu {period.label} đã được chốt {said(closed)}. Nếu cần sửa, đề nghị mở lại kỳ.")
-    found = find(home, ledger, period)
+    found = figures.findings(period)
     if not found.basis.reports:
         raise InputError(f"Chưa có báo cáo nào của {period.label} để chốt. Đề nghị thu báo cáo trước.")
     errors = [one for one in found.standing if one.unit and one.severity is Severity.ERROR]
@@ -40,15 +40,17 @@ def close(home: Workspace, ledger: Ledger, period: Period, reason: str = "") -> 
         raise OpenErrorsError(_refusal(period, errors))
     forced = {"reason": reason, "errors": len(errors)} if errors else {}
     for part in sorted({part.period for one in found.basis.made.values() for part in one.parts}):
-        if ledger.decisions.closing(part) is None:
-            _close(home, ledger, part, **forced)
+        if figures.ledger.decisions.closing(part) is None:
+            _close(session, part, **forced)
     made_of = {unit: list(one.made_of.periods) for unit, one in found.basis.made.items() if one.made_of}
-    return _close(home, ledger, period, made_of=made_of, **forced)
+    return _close(session, period, made_of=made_of, **forced)
 
 
-def _close(home: Workspace, ledger: Ledger, period: Period, **more: Any) -> Closing:
-    lines = [line for line in office_of(home).adjustments if line.period == str(period)]
-    made = ledger.decisions.close(period, [plain(line) for line in lines], **more)
+def _close(session: Session, period: Period, **more: Any) -> Closing:
+    lines = [line for line in session.office.adjustments if line.period == str(period)]
+    current = [line for line in session.view(period).received(period) if line.status == "current"]
+    judged = {line.unit: line.sha256 for line in current}
+    made = session.ledger.decisions.close(period, [plain(line) for line in lines], judged, **more)
     if made is None:
         raise InputError(f"Số liệu {period.label} vừa được chốt ở máy khác.")
     return made

@@ -6,24 +6,24 @@ from typing import NamedTuple
 from addin.findings.causes import with_causes
 from addin.findings.progress import UnitProgress, progress_since_last_version
 from addin.findings.touched import with_touched
+from addin.intake.collected import Collected, missing_units
+from addin.intake.received import decide as decide_held
+from addin.intake.received import held
 from addin.ledger import Closing
 from addin.review import acceptance, closing
-from addin.session import changing, open_ledger
+from addin.session import Session, step
 from addin.sheets.sheet_draft import without_reports
-from addin.summary.of_period import Findings, find
-from addin.workspace.folder import Workspace
 from schemas.cells import Cell
 from schemas.findings import Finding, name_of
 from schemas.period import Period
 from schemas.reference import units_on
-from schemas.submission import Control
+from schemas.submission import Control, Received
 
 
 class Checked(NamedTuple):
     """All findings over the current versions of a period, the control totals, what is mended, who is missing.
 
-    `switched_off` counts, by code, what was found and the office does not want to see; `found` is what figures are
-    judged by.
+    `switched_off` counts, by code, what was found and the office does not want to see.
     """
 
     findings: list[Finding]
@@ -31,7 +31,6 @@ class Checked(NamedTuple):
     progress: tuple[UnitProgress, ...] = ()
     missing: tuple[str, ...] = ()
     switched_off: tuple[tuple[str, int], ...] = ()
-    found: Findings | None = None
 
     @property
     def remarks(self) -> list[str]:
@@ -44,43 +43,61 @@ class Checked(NamedTuple):
         ]
 
 
-def check(home: Workspace, period: Period) -> Checked:
+@step
+def check(session: Session, period: Period) -> Checked:
     """All findings over the current version of every unit, as severe as the office holds them, with their answers."""
-    with changing(home, "kiểm tra số liệu") as ledger:
-        run_number = ledger.begin_run("check", period)
-        found = find(home, ledger, period)
-        reports = found.scene.reports
-        findings = with_touched(with_causes(found.findings, found.scene), reports)
-        read = (one.report.control for unit, one in found.basis.reports.items() if unit in reports)
-        control = sum(read, Control())
-        progress = tuple(progress_since_last_version(ledger, period, ledger.received(period)))
-        ledger.finish_run(run_number, findings=len(findings))
+    run_number = session.ledger.begin_run("check", period)
+    found, view = session.findings(period), session.view(period)
+    reports = found.scene.reports
+    findings = with_touched(with_causes(found.findings, found.scene), reports)
+    control = sum((one.report.control for unit, one in found.basis.reports.items() if unit in reports), Control())
+    progress = tuple(progress_since_last_version(view, period, view.received(period)))
+    session.ledger.finish_run(run_number, findings=len(findings))
     missing = tuple(unit.code for unit in units_on(period.to_date) if unit.code not in reports)
-    return Checked(findings, control, progress, missing, tuple(found.switched_off.items()), found)
+    return Checked(findings, control, progress, missing, tuple(found.switched_off.items()))
 
 
-def accept(home: Workspace, period: Period, finding: Finding, reason: str) -> None:
-    """Let a warning stand, with the office's reason; "" takes that back."""
-    with open_ledger(home) as ledger:
+@step
+def held_of(session: Session, period: Period) -> list[Received]:
+    """The versions of a period that wait for the office's word."""
+    return held(session.view(period).received(period))
+
+
+@step
+def decide(session: Session, period: Period, digits: str, reason: str, *, accepted: bool) -> Collected:
+    """Use a version that is held, or leave it, for a reason that goes into the audit trail; the register after it."""
+    with session.exclusive("xét tệp giữ lại") as ledger:
+        line = decide_held(ledger, period, digits, reason, accepted=accepted)
+        received = [one.model_copy(update={"new": one.sha256 == line.sha256}) for one in ledger.received(period)]
+    return Collected(received, [], missing_units(period, received))
+
+
+@step
+def accept(session: Session, period: Period, finding: Finding, reason: str) -> None:
+    """Let a warning be, with the office's reason; "" takes that back."""
+    with session.writing() as ledger:
         acceptance.accept(ledger, period, finding, reason)
 
 
-def accept_rows(home: Workspace, period: Period, rows: Sequence[Sequence[Cell]]) -> list[str]:
+@step
+def accept_rows(session: Session, period: Period, rows: Sequence[Sequence[Cell]]) -> list[str]:
     """Take the reasons typed into the sheet "Kiểm tra"; sentences about those that cannot be used."""
     if not acceptance.has_reasons(rows):
         return []
-    findings = check(home, period).findings
-    with open_ledger(home) as ledger:
+    findings = check(session, period).findings
+    with session.writing() as ledger:
         return acceptance.accept_rows(ledger, period, findings, rows)
 
 
-def close(home: Workspace, period: Period, reason: str = "") -> Closing:
-    """Close a period: what comes later is kept and does not change its figures; while errors stand, for a reason."""
-    with changing(home, "chốt số liệu") as ledger:
-        return closing.close(home, ledger, period, reason)
+@step
+def close(session: Session, period: Period, reason: str = "") -> Closing:
+    """Close a period: what comes later is kept and does not change its figures; while errors are open, for a reason."""
+    with session.exclusive("chốt số liệu"):
+        return closing.close(session, period, reason)
 
 
-def reopen(home: Workspace, period: Period, reason: str) -> None:
+@step
+def reopen(session: Session, period: Period, reason: str) -> None:
     """Open a closed period again, for a reason that goes into the audit trail."""
-    with changing(home, "mở lại số liệu") as ledger:
+    with session.exclusive("mở lại số liệu") as ledger:
         closing.reopen(ledger, period, reason)

@@ -1,9 +1,9 @@
 """The figures of a period as they stand: closed or current versions with the office's corrections; and their files."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,13 +13,13 @@ from addin.findings.answers import attach_answers, latest_answers
 from addin.findings.corrected import is_settled, judge_corrected
 from addin.findings.doubts import doubts_of, is_open
 from addin.findings.severity import apply_rule_settings, recheck_with_tolerances, unusable_settings
-from addin.ledger import Ledger
+from addin.ledger import LedgerView
 from addin.summary.adjustments import NOT_APPLIED, Adjuster
 from addin.summary.assembled import UnitReport, code_in, reports_of, tells_of_all
 from addin.summary.consolidate import consolidate
 from addin.workspace.folder import Workspace
-from addin.workspace.office_tables import office_of
 from schemas.findings import Finding
+from schemas.office import Office
 from schemas.office.lines import Adjustment
 from schemas.office.settings import CARRY
 from schemas.period import Period
@@ -27,16 +27,9 @@ from schemas.reference import units_on
 from schemas.submission import Received, Submission
 from schemas.summary import Adjusted, Doubt, Summary
 
-
-def adjuster_of(home: Workspace, ledger: Ledger, period: Period) -> Adjuster:
-    """What applies the corrections of a period; once it is closed, those that it was closed with."""
-    lines = [line for line in office_of(home).adjustments if line.period == str(period)]
-    closed = ledger.decisions.closing(period)
-    if closed is None:
-        return Adjuster(lines, period)
-    kept = [Adjustment.model_validate(line) for line in closed.adjustments]
-    added = [line for line in lines if plain(line) not in closed.adjustments]
-    return Adjuster(kept, period, closed=added)
+#: Of so many periods the findings with the reports they rest on, and the reports, are kept for the next question:
+#: a check looks back on half a year and on last year, and a year has twelve months.
+_KEPT_FINDINGS, _KEPT_REPORTS = 4, 10
 
 
 def plain(line: Adjustment) -> dict[str, Any]:
@@ -73,115 +66,138 @@ class Findings(NamedTuple):
     standing: tuple[Finding, ...]
 
 
-def basis_of(home: Workspace, ledger: Ledger, period: Period) -> Basis:
-    """Each unit's report for a period with the office's corrections, by the office's word on units that have none."""
-    applied: list[Adjusted] = []
+class FiguresByPeriod:
+    """The figures of every period by one state of the ledger and the office's settings.
 
-    def corrected(one: Period) -> Iterator[Submission]:
-        adjuster = adjuster_of(home, ledger, one)
-        yield from map(adjuster.apply, ledger.current(one))
-        applied.extend(adjuster.applied)
-
-    carry = office_of(home).settings.missing_units == CARRY
-    reports = reports_of(period, corrected, carry=carry)
-    return Basis(reports, tuple(applied))
-
-
-def find(home: Workspace, ledger: Ledger, period: Period) -> Findings:
-    """All findings of a period, as severe as the office holds them, with what was answered to them.
-
-    Of reports that are made of others, those found in these, so far as they concern figures that count.
+    Each period is judged once and added up once; `periods` are those that the working folder knows.
     """
-    office = office_of(home)
-    adjuster = adjuster_of(home, ledger, period)
-    scene = load_context(period, office, home.periods(), partial(_corrected_before, home, ledger, period))
-    reports = scene.reports.values()
-    corrected = {one.unit: after for one in reports if (after := adjuster.apply(one)) is not one}
-    verdict = judge_corrected(scene, corrected, adjuster.applied)
-    alone = (finding for submission in reports for finding in recheck_with_tolerances(submission, office))
-    across = (scene.located(finding) for rule in RULES for finding in rule(scene))
-    of_the_office = [*adjuster.findings(verdict.broken), *unusable_settings(office)]
-    found, switched_off = apply_rule_settings([*alone, *of_the_office, *across], office, period.to_date)
-    found = [one.model_copy(update={"settled": True}) if is_settled(one, verdict) else one for one in found]
-    findings = attach_answers(found, scene.reports, latest_answers(ledger.answers(period)))
-    basis = basis_of(home, ledger, period)
-    of_parts, doubts = _of_parts(home, ledger, basis.made)
-    last = {unit: one.parts[-1] for unit, one in basis.made.items()}
-    standing = [finding for finding in findings if not finding.settled]
-    own_doubts = (*doubts_of(standing, scene.reports), *doubts_of(verdict.broken, corrected))
-    return Findings(
-        [*findings, *of_parts], switched_off, scene._replace(reports=last | scene.reports), (*own_doubts, *doubts),
-        basis, (*standing, *verdict.broken, *of_parts),
-    )  # fmt: skip
+
+    def __init__(self, ledger: LedgerView, office: Office, periods: Sequence[Period]) -> None:
+        self.ledger, self.office, self.periods = ledger, office, periods
+        self.findings: Callable[[Period], Findings] = lru_cache(_KEPT_FINDINGS)(self._find)
+        self._reports: Callable[[Period], tuple[Submission, ...]] = lru_cache(_KEPT_REPORTS)(self._read)
+        self._basis: Callable[[Period], Basis] = lru_cache(_KEPT_FINDINGS)(self._rest_on)
+        self._added_up: Callable[[Period], Summary] = cache(self._add_up)
+        self.summary: Callable[[Period], Summary] = cache(self._summarise)
+        self.summary_if_known: Callable[[Period], Summary | None] = cache(self._summarise_alone)
+
+    def _read(self, period: Period) -> tuple[Submission, ...]:
+        return tuple(self.ledger.current(period))
+
+    def _adjuster(self, period: Period) -> Adjuster:
+        """What applies the corrections of a period; once it is closed, those that it was closed with."""
+        lines = [line for line in self.office.adjustments if line.period == str(period)]
+        closed = self.ledger.decisions.closing(period)
+        if closed is None:
+            return Adjuster(lines, period)
+        kept = [Adjustment.model_validate(line) for line in closed.adjustments]
+        added = [line for line in lines if plain(line) not in closed.adjustments]
+        return Adjuster(kept, period, closed=added)
+
+    def _rest_on(self, period: Period) -> Basis:
+        """Each unit's report with the office's corrections, by the office's word on units that have none."""
+        applied: list[Adjusted] = []
+
+        def corrected(one: Period) -> Iterator[Submission]:
+            adjuster = self._adjuster(one)
+            yield from map(adjuster.apply, self._reports(one))
+            applied.extend(adjuster.applied)
+
+        reports = reports_of(period, corrected, carry=self.office.settings.missing_units == CARRY)
+        return Basis(reports, tuple(applied))
+
+    def _find(self, period: Period) -> Findings:
+        """All findings of a period, as severe as the office holds them, with what was answered to them.
+
+        Of reports that are made of others, those found in these, so far as they concern figures that count.
+        """
+        office, adjuster = self.office, self._adjuster(period)
+        scene = load_context(period, office, self.periods, partial(self._compared_with, period))
+        reports = scene.reports.values()
+        corrected = {one.unit: after for one in reports if (after := adjuster.apply(one)) is not one}
+        verdict = judge_corrected(scene, corrected, adjuster.applied)
+        alone = (finding for submission in reports for finding in recheck_with_tolerances(submission, office))
+        across = (scene.located(finding) for rule in RULES for finding in rule(scene))
+        of_the_office = [*adjuster.findings(verdict.broken), *unusable_settings(office)]
+        found, switched_off = apply_rule_settings([*alone, *of_the_office, *across], office, period.to_date)
+        found = [one.model_copy(update={"settled": True}) if is_settled(one, verdict) else one for one in found]
+        findings = attach_answers(found, scene.reports, latest_answers(self.ledger.answers(period)))
+        basis = self._basis(period)
+        of_parts, doubts = self._of_parts(basis.made)
+        last = {unit: one.parts[-1] for unit, one in basis.made.items()}
+        standing = [finding for finding in findings if not finding.settled]
+        own_doubts = (*doubts_of(standing, scene.reports), *doubts_of(verdict.broken, corrected))
+        return Findings(
+            [*findings, *of_parts], switched_off, scene._replace(reports=last | scene.reports),
+            (*own_doubts, *doubts), basis, (*standing, *verdict.broken, *of_parts),
+        )  # fmt: skip
+
+    def _compared_with(self, period: Period, of: Period) -> Iterable[Submission]:
+        """A period's reports as they are compared with: earlier ones with the office's corrections."""
+        reports = self._reports(of)
+        return reports if of == period else map(self._adjuster(of).apply, reports)
+
+    def _of_parts(self, made: Mapping[str, UnitReport]) -> tuple[list[Finding], list[Doubt]]:
+        """What was found in the reports that others are made of: all of the last one, of earlier ones what counts."""
+        findings: list[Finding] = []
+        doubts: list[Doubt] = []
+        whole = {period: self.findings(period) for period in {one.parts[-1].period for one in made.values()}}
+        for unit, report in made.items():
+            last = whole[report.parts[-1].period]
+            findings += [finding for finding in last.findings if finding.unit == unit]
+            doubts += [doubt for doubt in last.doubts if doubt.unit == unit]
+            for part in report.parts[:-1]:
+                earlier = [finding for finding in self._alone(part) if tells_of_all(finding.form)]
+                findings += earlier
+                for doubt in doubts_of(earlier, {unit: part}):
+                    doubts.append(doubt._replace(code=code_in(part.period, doubt.code)) if doubt.code else doubt)
+        return findings, doubts
+
+    def _alone(self, report: Submission) -> list[Finding]:
+        """What one report says by itself, as severe as the office holds it, with the answers."""
+        found, _ = apply_rule_settings(report.findings, self.office, report.period.to_date)
+        return attach_answers(found, {report.unit: report}, latest_answers(self.ledger.answers(report.period)))
+
+    def _add_up(self, period: Period) -> Summary:
+        basis = self._basis(period)
+        summary = consolidate((one.report for one in basis.reports.values()), period, units_on(period.to_date))
+        made_of = {unit: one.made_of for unit, one in basis.made.items()}
+        return summary.model_copy(update={"adjustments": basis.adjustments, "made_of": made_of})
+
+    def _summarise(self, period: Period) -> Summary:
+        """The provincial summary of a period, with what makes its figures doubtful: all that was found there."""
+        found, closed = self.findings(period), self.ledger.decisions.closing(period)
+        told = {
+            **_doubted(found.standing, found.doubts),
+            "not_adjusted": sum(finding.code in NOT_APPLIED for finding in found.findings),
+            "seal": self.ledger.decisions.seal(),
+            "closed_with": closed.forced if closed else "",
+        }
+        return self._added_up(period).model_copy(update=told)
+
+    def _summarise_alone(self, period: Period) -> Summary | None:
+        """The summary of another period to compare with; None when nothing was received for it.
+
+        Its doubts are those that each report raises by itself.
+        """
+        reports = self._basis(period).reports.values()
+        if not any(not (one.made_of and one.made_of.carried) for one in reports):
+            return None
+        found = [(one.parts[-1], self._alone(one.parts[-1])) for one in reports]
+        doubts = (doubt for report, findings in found for doubt in doubts_of(findings, {report.unit: report}))
+        standing = (finding for _, findings in found for finding in findings)
+        return self._added_up(period).model_copy(update=_doubted(standing, doubts))
 
 
-def _corrected_before(home: Workspace, ledger: Ledger, period: Period, of: Period) -> Iterable[Submission]:
-    """A period's reports as they are compared with: earlier ones with the office's corrections."""
-    reports = ledger.current(of)
-    return reports if of == period else map(adjuster_of(home, ledger, of).apply, reports)
-
-
-def _of_parts(home: Workspace, ledger: Ledger, made: Mapping[str, UnitReport]) -> tuple[list[Finding], list[Doubt]]:
-    """What was found in the reports that others are made of: all of the last one, of earlier ones what counts."""
-    findings: list[Finding] = []
-    doubts: list[Doubt] = []
-    whole = {period: find(home, ledger, period) for period in {one.parts[-1].period for one in made.values()}}
-    for unit, report in made.items():
-        last = whole[report.parts[-1].period]
-        findings += [finding for finding in last.findings if finding.unit == unit]
-        doubts += [doubt for doubt in last.doubts if doubt.unit == unit]
-        for part in report.parts[:-1]:
-            earlier = [finding for finding in _alone(home, ledger, part) if tells_of_all(finding.form)]
-            findings += earlier
-            for doubt in doubts_of(earlier, {unit: part}):
-                doubts.append(doubt._replace(code=code_in(part.period, doubt.code)) if doubt.code else doubt)
-    return findings, doubts
-
-
-def _alone(home: Workspace, ledger: Ledger, report: Submission) -> list[Finding]:
-    """What one report says by itself, as severe as the office holds it, with the answers."""
-    found, _ = apply_rule_settings(report.findings, office_of(home), report.period.to_date)
-    return attach_answers(found, {report.unit: report}, latest_answers(ledger.answers(report.period)))
-
-
-def summarise(home: Workspace, ledger: Ledger, period: Period, found: Findings | None = None) -> Summary:
-    """The provincial summary of a period, with what makes its figures doubtful: all that was `found` there."""
-    found = found or find(home, ledger, period)
-    closed = ledger.decisions.closing(period)
-    summary = _summarised(period, found.basis, found.standing, found.doubts)
-    told = {
-        "not_adjusted": sum(finding.code in NOT_APPLIED for finding in found.findings),
-        "seal": ledger.decisions.seal(),
-        "closed_with": closed.forced if closed else "",
-    }
-    return summary.model_copy(update=told)
-
-
-def _summarised(period: Period, basis: Basis, findings: Iterable[Finding], doubts: Iterable[Doubt]) -> Summary:
-    summary = consolidate((one.report for one in basis.reports.values()), period, units_on(period.to_date))
-    update = {
-        "adjustments": basis.adjustments,
-        "made_of": {unit: one.made_of for unit, one in basis.made.items()},
+def _doubted(findings: Iterable[Finding], doubts: Iterable[Doubt]) -> dict[str, tuple[Finding | Doubt, ...]]:
+    """What is told beside figures of what stands against them."""
+    return {
         "findings": tuple(finding for finding in findings if finding.unit and is_open(finding)),
         "doubts": tuple(doubts),
     }
-    return summary.model_copy(update=update)
 
 
-def summarise_if_known(home: Workspace, ledger: Ledger, period: Period) -> Summary | None:
-    """The summary of another period to compare with; None when nothing was received for it.
-
-    Its doubts are those that each report raises by itself.
-    """
-    basis = basis_of(home, ledger, period)
-    if not any(not (one.made_of and one.made_of.carried) for one in basis.reports.values()):
-        return None
-    found = [(one.parts[-1], _alone(home, ledger, one.parts[-1])) for one in basis.reports.values()]
-    doubts = (doubt for report, findings in found for doubt in doubts_of(findings, {report.unit: report}))
-    return _summarised(period, basis, (finding for _, findings in found for finding in findings), doubts)
-
-
-def received_for(ledger: Ledger, period: Period, summary: Summary, *, every: bool = False) -> list[Received]:
+def received_for(ledger: LedgerView, period: Period, summary: Summary, *, every: bool = False) -> list[Received]:
     """The register of a period, with the last version of another period that a unit's figures are made of, or every."""
     used = {unit: made.periods if every else made.periods[-1:] for unit, made in summary.made_of.items()}
     others = [
@@ -193,7 +209,7 @@ def received_for(ledger: Ledger, period: Period, summary: Summary, *, every: boo
     return [*others, *ledger.received(period)]
 
 
-def register_of(ledger: Ledger) -> Callable[[Period], list[Received]]:
+def register_of(ledger: LedgerView) -> Callable[[Period], list[Received]]:
     """The register by which a unit is in time or late; where it sent no report of a longer period, its last month."""
 
     def register(period: Period) -> list[Received]:

@@ -8,19 +8,18 @@ from addin.analysis.punctuality import standings
 from addin.analysis.step import compare_period
 from addin.analysis.trend import Trend
 from addin.review.step import Checked, check
-from addin.session import open_ledger
+from addin.session import Session, step
 from addin.sheets.drop_downs import with_lists
 from addin.sheets.letterhead import in_names
 from addin.sheets.plan import SheetPlan, document_plan
 from addin.sheets.writer import write_book
-from addin.summary.of_period import linked_from, originals_of, received_for, register_of, summarise
+from addin.summary.of_period import linked_from, originals_of, received_for, register_of
 from addin.summary_workbook.comparison import plan_comparison
 from addin.summary_workbook.office_tables import plan_office_sheets
 from addin.summary_workbook.overview import Inbox
 from addin.summary_workbook.trend import plan_trend
 from addin.summary_workbook.workbook import SummarySheets, plan_summary_sheets, summary_book
-from addin.workspace.folder import Workspace
-from addin.workspace.office_tables import office_of, typed_lines
+from addin.workspace.office_tables import typed_lines
 from schemas.comparison import Comparison
 from schemas.office.settings import Settings
 from schemas.period import Period
@@ -51,66 +50,67 @@ class WrittenComparison(NamedTuple):
     file: Path
 
 
-def plan_summary(home: Workspace, period: Period, folder: Path, checked: Checked | None = None) -> Planned:
+@step
+def plan_summary(session: Session, period: Period, folder: Path, checked: Checked | None = None) -> Planned:
     """Consolidate a period and lay out the sheets of its summary, for a workbook that lies in `folder`.
 
-    `checked` is the period's check where it has just been made.
+    `checked` is the period's check where this session has just made it.
     """
-    checked = checked or check(home, period)
-    with open_ledger(home) as ledger:
-        summary = summarise(home, ledger, period, checked.found)
-        received, set_aside = received_for(ledger, period, summary), ledger.all_set_aside(period)
-        found = standings(register_of(ledger), period, office_of(home), date.today())
-    originals = originals_of(home, received)
+    checked = checked or check(session, period)
+    summary, view = session.summary(period), session.view(period)
+    received = received_for(view, period, summary)
+    found = standings(register_of(view), period, session.office, date.today())
     by_unit = {standing.unit: standing for standing in found}
-    inbox = Inbox(received, set_aside, checked.findings, checked.control, by_unit)
-    settings = office_of(home).settings
+    inbox = Inbox(received, view.all_set_aside(period), checked.findings, checked.control, by_unit)
+    settings, originals = session.office.settings, originals_of(session.workspace, received)
     sheets = plan_summary_sheets(summary, inbox, linked_from(folder, originals)).in_names(settings)
     return Planned(summary, inbox, sheets, settings)
 
 
+@step
 def write_summary(
-    home: Workspace, period: Period, out: Path | None = None, checked: Checked | None = None
+    session: Session, period: Period, out: Path | None = None, checked: Checked | None = None
 ) -> Consolidated:
     """Consolidate a period and write the summary workbook; by default into the period's folder.
 
     Where there is a master workbook the office's own sheets (settings, targets, corrections) are carried over: the
     master itself is never written to.
     """
-    file = out or home.period_folder(period) / f"TongHop_{period}.xlsx"
-    planned = plan_summary(home, period, file.parent, checked)
+    file = out or session.workspace.period_folder(period) / f"TongHop_{period}.xlsx"
+    planned = plan_summary(session, period, file.parent, checked)
     book = summary_book(planned.sheets, period)
-    carried = plan_office_sheets(typed) if (typed := typed_lines(home)) else ()
+    carried = plan_office_sheets(typed) if (typed := typed_lines(session.workspace)) else ()
     write_book(book.model_copy(update={"sheets": with_lists((*book.sheets, *carried))}), file)
-    note_summary(home, planned.summary, file)
+    note_summary(session, planned.summary, file)
     return Consolidated(planned.summary, file)
 
 
-def note_summary(home: Workspace, summary: Summary, file: Path, *, begun: bool = False) -> None:
+@step
+def note_summary(session: Session, summary: Summary, file: Path, *, begun: bool = False) -> None:
     """Enter in the audit trail that a summary was written, with the corrections applied in it.
 
     `begun` says only that it is about to be: an open workbook takes a while, and may be left half written.
     """
     applied = [made._asdict() for made in summary.adjustments]
     action, period = "consolidate-begun" if begun else "consolidate", Period.parse(summary.period)
-    with open_ledger(home) as ledger:
-        ledger.decisions.note(action, period, file=file.name, units=list(summary.files), adjustments=applied)
+    session.note(action, period, file=file.name, units=list(summary.files), adjustments=applied)
 
 
+@step
 def write_comparison(
-    home: Workspace, period: Period, out: Path | None = None, *, force: bool = False
+    session: Session, period: Period, out: Path | None = None, *, force: bool = False
 ) -> WrittenComparison:
     """Compare a period and write the sheets as a workbook; by default into the period's folder.
 
     InputError where nobody has reported, unless forced.
     """
-    file = out or home.period_folder(period) / f"SoSanh_{period}.xlsx"
-    comparison, trend = compare_period(home, period, force=force)
-    write_book(document_plan(comparison_sheets(home, comparison, trend), f"So sánh số liệu {period.label}"), file)
+    file = out or session.workspace.period_folder(period) / f"SoSanh_{period}.xlsx"
+    comparison, trend = compare_period(session, period, force=force)
+    sheets = comparison_sheets(comparison, trend, session.office.settings)
+    write_book(document_plan(sheets, f"So sánh số liệu {period.label}"), file)
     return WrittenComparison(comparison, trend, file)
 
 
-def comparison_sheets(home: Workspace, comparison: Comparison, trend: Trend) -> tuple[SheetPlan, SheetPlan]:
+def comparison_sheets(comparison: Comparison, trend: Trend, settings: Settings) -> tuple[SheetPlan, SheetPlan]:
     """The comparison and the course of the year, in the names that the office has set."""
-    settings = office_of(home).settings
     return in_names(plan_comparison(comparison), settings), in_names(plan_trend(trend), settings)

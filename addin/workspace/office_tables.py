@@ -63,14 +63,26 @@ def _typed(home: Workspace) -> Office:
     master = find_master(home)
     if master is None:
         return Office.new()
+    return _read_once(master).office
+
+
+class _Saved(NamedTuple):
+    """What a saved master holds: as it is used, and as it was typed."""
+
+    office: Office
+    tables: dict[str, FoundTable]
+
+
+def _read_once(master: Path) -> _Saved:
     state = master.stat()
-    return _saved_office(master, state.st_mtime_ns, state.st_size)
+    return _saved(master, state.st_mtime_ns, state.st_size)
 
 
 @lru_cache(maxsize=4)
-def _saved_office(master: Path, _changed: int, _size: int) -> Office:
+def _saved(master: Path, _changed: int, _size: int) -> _Saved:
     """What a saved master holds; read once as long as it does not change."""
-    return read_office(_saved_sheets(master))
+    sheets = list(_saved_sheets(master))
+    return _Saved(read_office(sheets), find_tables(sheets))
 
 
 def mail_settings(home: Workspace) -> Settings:
@@ -89,7 +101,7 @@ def typed_lines(home: Workspace) -> dict[str, list[list[Value]]]:
     What cannot be used is carried along too: nobody's typing is lost.
     """
     master = find_master(home)
-    found = find_tables(_saved_sheets(master)) if master else {}
+    found = _read_once(master).tables if master else {}
     return {
         name: [
             [_as_typed(row[at]) or None if at < len(row) else None for at in place.columns.values()]

@@ -91,7 +91,7 @@ def press_in(book: "xw.Book", control_id: str) -> None:
         said = fault_text(_label(command_of(control_id)), folder / LOG_FILE, in_part=desk.has_stopped)
         message, mode = unwritable("kết quả", error) if is_full(error) else said, "critical"
     finally:
-        desk.rest()
+        desk.close()
     book.app.alert(_box(desk, message, time.monotonic() - began), TITLE, "ok", mode)
 
 

@@ -14,7 +14,7 @@ from schemas.period import Period
 
 def plan(desk: OpenWorkbook, checked: Checked | None = None) -> Planned:
     """Everything the sheets show of the chosen period."""
-    return plan_summary(desk.home, desk.period, desk.home.root, checked)
+    return plan_summary(desk.session, desk.period, desk.home.root, checked)
 
 
 def refresh_board(desk: OpenWorkbook, checked: Checked | None = None, *, with_findings: bool = False) -> Outcome:

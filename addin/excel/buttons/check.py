@@ -15,8 +15,8 @@ def act(desk: OpenWorkbook) -> Outcome:
     """Check the current versions of the chosen period."""
     desk.say(f"Đang kiểm tra số liệu {desk.period.label}…")
     of_sheet = desk.writer.period_of(FINDINGS) or desk.period  # what is typed on a sheet is of the sheet's period
-    unusable = accept_rows(desk.home, of_sheet, desk.rows_of_key(FINDINGS, SHEET))
-    checked = check(desk.home, desk.period)
+    unusable = accept_rows(desk.session, of_sheet, desk.rows_of_key(FINDINGS, SHEET))
+    checked = check(desk.session, desk.period)
     errors = any(one.severity is Severity.ERROR and is_open(one) for one in checked.findings)
     read, used, aside = map(show_number, checked.control)
     following = "bấm “Trả lại để sửa”" if errors else "bấm “Tổng hợp”"

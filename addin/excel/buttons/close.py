@@ -12,7 +12,7 @@ from schemas.reference import units_on
 def act(desk: OpenWorkbook) -> Outcome:
     """Close the chosen period."""
     try:
-        closing = close(desk.home, desk.period, desk.reason)
+        closing = close(desk.session, desk.period, desk.reason)
     except OpenErrorsError as error:
         raise InputError(f"{error} Đề nghị ghi lý do vào ô “Lý do” ở trang “Điều hành” rồi bấm lại.") from error
     missing = [unit.name for unit in units_on(desk.period.to_date) if unit.code not in closing.units]

@@ -8,7 +8,7 @@ from addin.excel.live.desk import OpenWorkbook
 def act(desk: OpenWorkbook) -> Outcome:
     """Judge the nominees of the chosen period."""
     desk.say(f"Đang xét đề nghị khen thưởng {desk.period.label}…")
-    commended = commend(desk.home, desk.period)
+    commended = commend(desk.session, desk.period)
     eligible = sum(one.eligible for one in commended.nominees)
     decision = f"\nQuyết định tặng Giấy khen: {commended.decision.resolve()}" if commended.decision else ""
     document = commended.document

@@ -10,10 +10,12 @@ from addin.summary_workbook.step import comparison_sheets
 def act(desk: OpenWorkbook) -> Outcome:
     """Compare the chosen period."""
     desk.say(f"Đang so sánh {desk.period.label}…")
-    comparison, trend = compare_period(desk.home, desk.period)
+    comparison, trend = compare_period(desk.session, desk.period)
     names = {"kỳ trước": comparison.previous, "cùng kỳ năm trước": comparison.last_year}
     with_what = ["kế hoạch", *(name for name, known in names.items() if known)]
     lines = [f"Đã so sánh số liệu {desk.period.label} với {', '.join(with_what)}.", *comparison.remarks]
     message = "\n".join([*lines, f"{NEXT} xem trang “So sánh”, “Diễn biến”."])
-    sheets = dict(zip(("so_sanh", "dien_bien"), comparison_sheets(desk.home, comparison, trend), strict=True))
+    sheets = dict(
+        zip(("so_sanh", "dien_bien"), comparison_sheets(comparison, trend, desk.office.settings), strict=True)
+    )
     return Outcome(message, desk.period, sheets, show="so_sanh")

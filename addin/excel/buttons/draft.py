@@ -8,7 +8,7 @@ from addin.excel.live.desk import OpenWorkbook
 def act(desk: OpenWorkbook) -> Outcome:
     """Draft the periodic report."""
     desk.say(f"Đang dự thảo báo cáo {desk.period.label}…")
-    drafted = pipeline.draft(desk.home, desk.period)
+    drafted = pipeline.draft(desk.session, desk.period)
     remarks = "".join(f"\n{remark}" for remark in drafted.remarks)
     return Outcome(
         f"Đã dự thảo báo cáo {desk.period.label} ({len(drafted.figures)} số liệu có nguồn):\n"

@@ -37,7 +37,7 @@ def take_decisions(desk: OpenWorkbook) -> list[str]:
     """Carry out what was typed, for the period that the board shows; a sentence on each."""
     said = []
     for typed in decisions_in(desk.rows_of_key(BOARD, "Điều hành")):
-        from addin import pipeline  # a board without decisions never needs it
+        from addin.review.step import decide  # a board without decisions never needs it
 
         accepted = fold(typed.decision) == fold(ACCEPTED)
         if not accepted and fold(typed.decision) != fold(REFUSED):
@@ -45,7 +45,7 @@ def take_decisions(desk: OpenWorkbook) -> list[str]:
             continue
         period = desk.writer.period_of(BOARD) or desk.period
         try:
-            pipeline.decide(desk.home, period, typed.mark, typed.reason, accepted=accepted)
+            decide(desk.session, period, typed.mark, typed.reason, accepted=accepted)
         except InputError as error:
             said.append(f"Tệp mã {typed.mark}: {error} (Lý do đã ghi: “{typed.reason}”.)")
         else:

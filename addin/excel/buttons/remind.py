@@ -14,6 +14,6 @@ def act(desk: OpenWorkbook) -> Outcome:
 
     desk.say(f"Đang soạn đôn đốc {desk.period.label}…")
     folder = output_folder(desk.home, "Thư mục đôn đốc", desk.office.settings.reminders_folder, desk.period)
-    *late, written, digest = reminder_lines(remind(desk.home, desk.period, folder))
+    *late, written, digest = reminder_lines(remind(desk.session, desk.period, folder))
     remarks = day_remarks(desk.home, desk.period)
     return Outcome("\n".join([written, digest, *remarks, *late, f"{NEXT} mở từng thư nháp, đọc lại rồi gửi."]))

@@ -12,5 +12,5 @@ def act(desk: OpenWorkbook) -> Outcome:
     reason = desk.reason
     if not reason:
         raise InputError("Đề nghị ghi lý do vào ô “Lý do” ở trang “Điều hành” rồi bấm lại.")
-    reopen(desk.home, desk.period, reason)
+    reopen(desk.session, desk.period, reason)
     return refresh_board(desk)._replace(used_reason=True, message=f"Đã mở lại {desk.period.label}. Lý do: {reason}")

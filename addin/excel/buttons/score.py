@@ -12,7 +12,7 @@ def act(desk: OpenWorkbook) -> Outcome:
     from addin.emulation.score import ranked, standing
 
     desk.say(f"Đang chấm điểm {desk.period.label}…")
-    score = emulation_step.score(desk.home, desk.period)
+    score = emulation_step.score(desk.session, desk.period)
     lines = [standing(line) for line in ranked(score.lines)]
     following = f"{NEXT} xem căn cứ từng điểm ở trang “Bảng điểm thi đua”; đổi điểm tối đa ngay trên trang để xem thử."
     remarks = day_remarks(desk.home, desk.period)

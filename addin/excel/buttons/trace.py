@@ -28,7 +28,7 @@ def act(desk: OpenWorkbook) -> Outcome:
     from addin.summary_workbook.trace import plan_trace
 
     figure, period = found
-    traced = trace_figure(desk.home, period, FigurePlace(figure.form, figure.key, figure.unit, figure.code))
+    traced = trace_figure(desk.session, period, FigurePlace(figure.form, figure.key, figure.unit, figure.code))
     cells = traced.cells
     opened = bool(figure.unit and cells)
     if opened:

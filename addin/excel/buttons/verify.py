@@ -15,7 +15,7 @@ def act(desk: OpenWorkbook) -> Outcome:
     told = []
     for file in files:
         desk.say(f"Đang rà số liệu trong “{file.name}”…")
-        verified = pipeline.verify(desk.home, file)
+        verified = pipeline.verify(desk.session, file)
         found = [one.sentence for one in verified.findings] + [one.sentence for one in verified.under_review]
         told.append("\n".join([verified.summed_up, *(f"– {one}" for one in found)]))
     return Outcome("\n\n".join(told))

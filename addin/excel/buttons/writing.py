@@ -58,7 +58,7 @@ def _note(desk: OpenWorkbook, outcome: Outcome, *, begun: bool = False) -> None:
     for summary in outcome.summaries:
         from addin.summary_workbook.step import note_summary
 
-        note_summary(desk.home, summary, Path(desk.book.fullname), begun=begun)
+        note_summary(desk.session, summary, Path(desk.book.fullname), begun=begun)
 
 
 def _carrying(desk: OpenWorkbook, outcome: Outcome) -> tuple[Outcome, tuple[str, ...]]:

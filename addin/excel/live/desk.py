@@ -35,6 +35,8 @@ from schemas.text import tidy
 if TYPE_CHECKING:
     import xlwings as xw
 
+    from addin.session import Session
+
 #: The defined names of the board's choices: the period, and the reason to reopen.
 PERIOD_NAME, REASON_NAME = "TH_ky", "TH_ly_do"
 _READ_ONLY = (
@@ -79,6 +81,19 @@ class OpenWorkbook:
         return Workspace(path.parent, ledger_url=self.office.settings.ledger_url, office=self.office)
 
     @cached_property
+    def session(self) -> "Session":
+        """The working folder opened for this click: its ledger once, and one state of it to read."""
+        from addin.session import Session  # a button that asks for no figures never needs it
+
+        return Session(self.home)
+
+    def close(self) -> None:
+        """Let go of the ledger, and give the status bar back."""
+        if "session" in self.__dict__:
+            self.session.close()
+        self.rest()
+
+    @cached_property
     def period(self) -> Period:
         """The period chosen on the board. InputError when there is none."""
         value = self.chosen(PERIOD_NAME)
@@ -109,9 +124,7 @@ class OpenWorkbook:
 
     def need_reports(self) -> None:
         """InputError where nothing was collected yet for the chosen period."""
-        from addin.session import has_reports  # a button that needs reports has loaded it
-
-        if not has_reports(self.home, self.period):
+        if not self.session.has_reports(self.period):
             raise InputError(f"Chưa thu báo cáo nào của {self.period.label}. Đề nghị bấm “Thu báo cáo” trước.")
 
     def chosen(self, name: str) -> Any:
@@ -138,7 +151,7 @@ class OpenWorkbook:
 
     def open_original(self, period: Period, unit: str, sheet: str, cell: str) -> None:
         """Open the kept original of a unit's current version, read-only, with a cell selected."""
-        path = original_path(self.home, period, unit)
+        path = original_path(self.session, period, unit)
         if path is not None:
             opened = self.book.app.books.open(str(path), read_only=True)
             opened.sheets[sheet].activate()
@@ -299,10 +312,8 @@ class OpenWorkbook:
             raise InputError(_READ_ONLY)
 
 
-def original_path(home: Workspace, period: Period, unit: str) -> Path | None:
+def original_path(session: "Session", period: Period, unit: str) -> Path | None:
     """Where the original of a unit's current version lies; None when there is none."""
-    from addin.session import open_ledger  # a click that opens nothing never needs it
-
-    with open_ledger(home) as ledger:
-        current = next((one for one in ledger.received(period) if (one.unit, one.status) == (unit, "current")), None)
-    return home.original_of(period, current.sha256) if current else None
+    lines = session.view(period).received(period)
+    current = next((one for one in lines if (one.unit, one.status) == (unit, "current")), None)
+    return session.workspace.original_of(period, current.sha256) if current else None

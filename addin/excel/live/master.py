@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from addin.analysis.compare import Figures, compare
+from addin.analysis.compare import ComparedSummaries, compare
 from addin.analysis.trend import Trend
 from addin.commend.sheet import plan_nominees
 from addin.emulation.measures import ScoreInput
@@ -72,7 +72,7 @@ def keyed_sheets() -> dict[str, SheetPlan]:
     for form, of_form in planned.forms.items():
         sheets |= dict(zip((form, f"{form}_ds"), of_form.sheets, strict=False))
     nothing = ScoreInput(summary, [])
-    sheets["so_sanh"] = plan_comparison(compare(Figures(summary, None, None), Office.new()))
+    sheets["so_sanh"] = plan_comparison(compare(ComparedSummaries(summary), Office.new()))
     sheets["dien_bien"] = plan_trend(Trend(period, (), {unit.code: () for unit in units_on(period.to_date)}))
     sheets["bang_diem"] = plan_emulation(score_units(nothing, Office.new()), Office.new(), period)
     sheets["de_nghi_khen"] = plan_nominees([], Office.new(), period)
