@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
 _VIETNAMESE = re.compile("[À-ỹ]")
+#: What a template does, which nobody reads; and what a macro says.
+_DONE, _SAID = re.compile(r"{%.*?%}|{{.*?}}"), re.compile(r'"([^"]*)"')
 
 
 class Text(NamedTuple):
@@ -27,6 +29,25 @@ def texts_of(paths: Iterable[str]) -> Iterator[Text]:
             for line, text in _found(tree, unread):
                 if _VIETNAMESE.search(text):
                     yield Text(f"{file.relative_to(ROOT)}:{line}", text)
+
+
+def texts_of_templates() -> Iterator[Text]:
+    """The lines of the templates, and the texts that stand in what they do."""
+    for file in sorted((ROOT / "templates").rglob("*.*")):
+        if file.suffix in (".j2", ".txt"):
+            for at, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+                inside = [text for done in _DONE.findall(line) for text in _SAID.findall(done)]
+                for text in (_DONE.sub("…", line), *inside):
+                    yield Text(f"{file.relative_to(ROOT)}:{at}", text)
+
+
+def texts_around_the_sheets() -> Iterator[Text]:
+    """What the ribbon and the macros say."""
+    folder = ROOT / "addin" / "excel" / "ribbon"
+    for file in sorted(folder.iterdir()):
+        if file.suffix in (".bas", ".xml"):
+            for at, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+                yield from (Text(f"{file.name}:{at}", text) for text in _SAID.findall(line) if _VIETNAMESE.search(text))
 
 
 def _docstrings(tree: ast.Module) -> Iterator[ast.AST]:

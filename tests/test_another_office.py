@@ -78,7 +78,10 @@ def _texts(file: Path) -> Iterator[str]:
         yield from chain((paragraph.text for paragraph in document.paragraphs), cells)
     elif file.suffix == ".xlsx":
         for sheet in openpyxl.load_workbook(file).worksheets:
-            yield from (str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None)
+            cells = [cell for row in sheet.iter_rows() for cell in row]
+            yield from (str(cell.value) for cell in cells if cell.value is not None)
+            yield from (cell.comment.text for cell in cells if cell.comment)
+            yield from (f"{rule.prompt} {rule.error}" for rule in sheet.data_validations.dataValidation)
             yield from filter(None, (sheet.oddHeader.left.text, sheet.oddHeader.right.text))
     elif file.suffix == ".eml":
         yield from filter(None, [message_from_bytes(file.read_bytes(), policy=default).get_body().get_content()])
@@ -100,6 +103,39 @@ def test_who_may_be_asked_stands_in_what_goes_to_a_unit(printed: dict[str, list[
     for kind in ("tra-lai/", "don-doc/"):
         letters = [texts for file, texts in printed.items() if file.startswith(kind) and file.endswith(".eml")]
         assert letters and all(f"Sở Dân tộc và Tôn giáo ({contact})" in text for (text,) in letters), kind
+
+
+#: What no unit has, and the head does not open: sheets of the office, its commands, the program itself.
+_OF_THE_OFFICE = re.compile(
+    r"Cấu hình|Chỉ tiêu giao|“Điều chỉnh”|“Điều hành”|“Kiểm tra”|“Nhật ký|tonghop|Lý do chấp nhận|thu lại"
+    r"|chương trình(?! (?:MTQG|mục tiêu|giảm|hành động))|Chương trình (?:đọc|không|tự|bị|chỉ|tạm|trên máy|gặp)"
+)
+
+
+def test_what_goes_to_a_unit_or_to_the_head_speaks_of_nothing_that_only_the_office_has(
+    printed: dict[str, list[str]],
+) -> None:
+    going = {file: texts for file, texts in printed.items() if file.startswith(("tra-lai/", "don-doc/", "bieu-mau/"))}
+    kinds = {re.match(r"[a-z-]+/[A-Za-z]*", file)[0] + Path(file).suffix for file in going}  # type: ignore[index] # all match
+    assert kinds >= {
+        "tra-lai/TraLai.xlsx", "tra-lai/TraLai.eml", "tra-lai/ThongBao.docx", "don-doc/DonDoc.docx",
+        "don-doc/DonDoc.eml", "don-doc/DanhSachCham.docx",
+    }  # fmt: skip
+    assert any(file.startswith("bieu-mau/") for file in going)
+    found = {
+        file: kept for file, texts in going.items() if (kept := [one for one in texts if _OF_THE_OFFICE.search(one)])
+    }
+    assert found == {}, found
+
+
+def test_no_sheet_names_a_cell_as_a_formula_does(printed: dict[str, list[str]]) -> None:
+    named = re.compile(r"(?<!')\b[^\s!'=“]+![A-Z]{1,2}[0-9]+\b")
+    found = {
+        file: kept
+        for file, texts in printed.items()
+        if (kept := [one[:200] for one in texts if not one.startswith("=") and named.search(one)])
+    }
+    assert found == {}, found
 
 
 def test_nothing_has_the_names_of_the_first_office(printed: dict[str, list[str]]) -> None:

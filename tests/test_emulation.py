@@ -130,7 +130,7 @@ def test_the_late_unit_loses_half_of_its_punctuality_after_two_periods(home: Wor
     assert points(late, "punctual") == 5
     words = next(one.measure.words for one in late.scored if one.criterion.key == "punctual")
     assert "1/2 kỳ gửi đúng hạn" in words
-    assert "muộn" in words
+    assert "chậm" in words
 
 
 def test_errors_of_the_first_version_and_sending_again_cost_quality(home: Workspace) -> None:
@@ -143,7 +143,7 @@ def test_errors_of_the_first_version_and_sending_again_cost_quality(home: Worksp
 def test_an_empty_report_in_time_earns_nothing_until_the_real_one_comes() -> None:
     late = punctuality("696", [february(version(IN_TIME, has_content=False), version(LATE))])
     assert (late.due, late.in_time) == (1, 0)
-    assert "muộn 2 ngày làm việc" in late.remarks[0]
+    assert "chậm 2 ngày làm việc" in late.remarks[0]
     empty = punctuality("696", [february(version(IN_TIME, has_content=False))])
     assert empty.remarks == ("tháng 02 năm 2023: báo cáo không có số liệu",)
 

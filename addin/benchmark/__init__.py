@@ -90,7 +90,7 @@ def report(measured: dict[str, Any]) -> str:
     size, ratios = measured["workbook"], measured["ratios"]
     lines = [
         f"{measured['workbooks']} tệp, mỗi tệp {size['sheets']} trang, {size['rows']} dòng số liệu, "
-        f"{show_number(size['cells'])} ô có giá trị; trung vị của {measured['repeats']} lần đo, "
+        f"{show_number(size['cells'])} ô có giá trị; mức giữa của {measured['repeats']} lần đo, "
         f"{measured['processors']} bộ xử lý.",
         f"Python {measured['python']}.",
         "",

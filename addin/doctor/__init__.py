@@ -18,7 +18,7 @@ __all__ = ["Observation", "as_lines", "examine"]
 _INSTALLATION: tuple[tuple[str, Callable[[Workspace], Iterator[Observation]]], ...] = (
     ("Python", installation.look_at_python),
     ("Thư viện", installation.look_at_libraries),
-    ("Bộ đọc tệp", installation.look_at_readers),
+    ("Đọc tệp", installation.look_at_readers),
     ("Thư mục làm việc", installation.look_at_folder),
     ("Sổ tổng hợp", installation.look_at_master),
     ("Mẫu văn bản", installation.look_at_texts),

@@ -55,9 +55,9 @@ def _installed(name: str) -> bool:
 def look_at_readers(_: Workspace) -> Iterator[Observation]:
     """Whether the readers get the program's own samples right."""
     if misread := list(misread_kinds()):
-        yield Observation("Bộ đọc tệp", ok=False, text=fault_text(misread))
+        yield Observation("Đọc tệp", ok=False, text=fault_text(misread))
     else:
-        yield Observation("Bộ đọc tệp", ok=True, text="Đọc đúng các tệp thử của chương trình.")
+        yield Observation("Đọc tệp", ok=True, text="Đọc đúng các tệp thử của chương trình.")
 
 
 def look_at_folder(home: Workspace) -> Iterator[Observation]:

@@ -88,7 +88,7 @@ def _remark(versions: list[Reported], reports: PeriodReports, last: set[int]) ->
         return ""  # handed in without a letter: as in reminders, nobody is blamed for what cannot be known
     on = sent.astimezone(VIETNAM).date()
     days = working_days_after(reports.due_on, on, reports.days_off)
-    return f"gửi ngày {on:%d/%m/%Y}, muộn {days} ngày làm việc" if days else ""
+    return f"gửi ngày {on:%d/%m/%Y}, chậm {days} ngày làm việc" if days else ""
 
 
 class Quality(NamedTuple):

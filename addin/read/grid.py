@@ -44,7 +44,7 @@ _CHAINS: dict[WorkbookKind, tuple[tuple[str, Reader], ...]] = {
     WorkbookKind.XLSX: (("", read_xlsx), ("", read_mended_xlsx), ("openpyxl", read_xlsx_by_openpyxl)),
     WorkbookKind.XLS: (("", read_xls), ("calamine", read_xls_by_calamine)),
     WorkbookKind.XLSB: (("", read_xlsb),),
-    WorkbookKind.ODS: (("", read_ods), ("bộ đọc OpenDocument", read_ods_by_walking)),
+    WorkbookKind.ODS: (("", read_ods), ("OpenDocument", read_ods_by_walking)),
     WorkbookKind.SPREADSHEET_2003: (("", _read_2003),),
     WorkbookKind.HTML: (("", _read_plain),),
     WorkbookKind.WEB_ARCHIVE: (("", _read_plain),),

@@ -58,6 +58,6 @@ def require_readers() -> None:
 def fault_text(misread: list[str]) -> str:
     """What is wrong and what to do, as a sentence."""
     return (
-        f"Bộ đọc tệp {', '.join(f'.{kind}' for kind in misread)} của máy này đọc sai tệp thử của chương trình nên "
-        "chưa đọc báo cáo nào. Đề nghị nhờ người phụ trách máy cài đặt lại chương trình."
+        f"Chương trình trên máy này đọc sai tệp thử ({', '.join(f'.{kind}' for kind in misread)}) nên chưa đọc báo cáo "
+        "nào. Đề nghị nhờ người phụ trách máy cài đặt lại chương trình."
     )

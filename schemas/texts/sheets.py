@@ -16,7 +16,7 @@ SHEETS: dict[str, CatalogueText] = {
         _E,
         "Ngày ở trang “Bìa” phải khớp kỳ báo cáo",
         "“{label}” ghi {found}, không khớp kỳ báo cáo {period} (phải là {expected}).",
-        "Đề nghị sửa lại ngày theo mốc chốt số liệu của Nghị định 09/2019/NĐ-CP.",
+        "Đề nghị sửa lại ngày theo ngày chốt số liệu của Nghị định 09/2019/NĐ-CP.",
     ),
     "rule-cover-signed-on": CatalogueText(
         _E,
