@@ -285,5 +285,5 @@ def test_the_report_says_whose_words_it_does_not_use() -> None:
     summary = summary_of("2023-02", {"696": words(difficulties="Lũy kế 19 hộ thoát nghèo")})
     composed = compose(ComparedSummaries(summary), "bao-cao", Office.new())
     text = "\n".join(one.text for one in composed.body)
-    assert "huyện Bù Đăng nêu chưa sử dụng" in text
+    assert "huyện Bù Đăng nêu chưa đưa vào báo cáo" in text
     assert "không nêu khó khăn" not in text

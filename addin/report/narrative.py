@@ -174,7 +174,7 @@ class Narrative:
         repeated = dict.fromkeys(one.row.unit for one in said if one.refused.startswith(_REPEATED))
         open_ones = dict.fromkeys(one.row.unit for one in said if not one.refused.startswith(_REPEATED))
         parts = (
-            (open_ones, "chưa dùng vì số liệu trong lời văn chưa khớp với biểu hoặc chưa có để đối chiếu"),
+            (open_ones, "chưa đưa vào báo cáo vì số liệu trong lời văn chưa khớp với biểu hoặc chưa có để đối chiếu"),
             (repeated, "chỉ nhắc lại số liệu đã có trong báo cáo"),
         )
         told = "; ".join(f"nội dung do {self._who(tuple(units))} nêu {why}" for units, why in parts if units)
