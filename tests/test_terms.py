@@ -40,7 +40,7 @@ REPLACED = {
     "bản gốc": "tệp gốc",
     "cả tỉnh": "toàn tỉnh",
     r"\bmốc\b": "ngày chốt; số trước",
-    r"\bnhắc\b(?! lại)": "đôn đốc",
+    r"\bnhắc\b(?! (?:lại|tới))": "đôn đốc",
     r"danh sách lỗi(?!, cảnh báo)": "danh sách cần rà soát",
     r"đối chiếu:|đã đối chiếu": "kiểm tra",
     r"688–698|\b11 đơn vị|mười một|các huyện\b": "the units of the reference data",
