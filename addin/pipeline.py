@@ -14,9 +14,10 @@ from addin.intake.examine import examiners
 from addin.review.step import Checked, check
 from addin.session import Session, step
 from addin.summary.of_period import nobody_reported
-from addin.summary_workbook.step import Consolidated, write_summary
+from addin.summary_workbook.step import Consolidated, plan_summary, write_planned
 from addin.system.errors import InputError
 from addin.system.progress import Progress, silent
+from addin.system.unwritten import one_of_several
 from addin.workspace.create import CreatedWorkspace, lay_out
 from addin.workspace.folder import Workspace
 from schemas.period import Period
@@ -114,16 +115,21 @@ def run(
 ) -> RunResult:
     """Collect, check, consolidate and draft in one go; the workbook and the report go to `out`.
 
-    There is no report where nobody has reported.
+    There is no report where nobody has reported, or where it is open in Word.
     """
     out.mkdir(parents=True, exist_ok=True)
     collected = collect(session, period, sources, progress)
     progress("Đang kiểm tra số liệu")
     checked = check(session, period)
     progress("Đang tổng hợp toàn tỉnh")
-    consolidated = write_summary(session, period, out / f"TongHop_{period}.xlsx", checked)
+    planned = plan_summary(session, period, out, checked)
+    consolidated = Consolidated(planned.summary, out / f"TongHop_{period}.xlsx")
+    with one_of_several():
+        write_planned(session, period, planned, consolidated.file)
     if consolidated.summary.is_empty:
         return RunResult(collected, checked, consolidated, None)
     progress("Đang dự thảo báo cáo")
-    drafted = draft(session, period, out / f"BaoCao_{period}.docx")
+    drafted = None
+    with one_of_several():
+        drafted = draft(session, period, out / f"BaoCao_{period}.docx")
     return RunResult(collected, checked, consolidated, drafted)

@@ -146,6 +146,15 @@ def test_workers_that_are_not_forked_do_the_same_as_on_windows(monkeypatch: pyte
         assert list(pool.run(["a", "prepared"])) == ["A", "set"]
 
 
+def test_the_time_of_a_file_begins_when_its_worker_has_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    import multiprocessing
+
+    context = multiprocessing.get_context("spawn")
+    monkeypatch.setattr(multiprocessing, "get_context", lambda _: context)
+    limits = Limits(seconds=0.2, workers=1)  # loading takes longer
+    assert list(run_isolated(odd_job, ["a", "hang", "b"], limits)) == ["A", WorkerFailure(FailureKind.TIME, "0"), "B"]
+
+
 def test_a_large_outcome_and_a_large_job_pass_through() -> None:
     job = "x" * (20 * MIB)
     assert [len(str(outcome)) for outcome in run_isolated(odd_job, [job] * 4, TWO)] == [len(job)] * 4

@@ -15,6 +15,7 @@ from addin.sheets.drop_downs import with_lists
 from addin.sheets.layout import bare_name
 from addin.sheets.plan import BookPlan
 from addin.sheets.writer import write_book
+from addin.system.unwritten import one_of_several
 from schemas.filling import Filling
 from schemas.form import Form
 from schemas.forms import ALL_FORMS, cover
@@ -48,9 +49,16 @@ def write_forms(
     """Write one workbook a unit into a folder; unit code → file. `fillings` holds what the office knows already."""
     files = {}
     for unit in units:
-        files[unit.code] = out / f"BieuMau_{file_stem(period, unit)}.xlsx"
-        write_book(plan_form_book(unit, period, (fillings or {}).get(unit.code)), files[unit.code])
+        with one_of_several():
+            files[unit.code] = write_form(period, unit, out, (fillings or {}).get(unit.code))
     return files
+
+
+def write_form(period: Period, unit: Unit, out: Path, filling: Filling | None) -> Path:
+    """Write one unit's workbook into a folder."""
+    file = out / f"BieuMau_{file_stem(period, unit)}.xlsx"
+    write_book(plan_form_book(unit, period, filling), file)
+    return file
 
 
 def file_stem(period: Period, unit: Unit) -> str:

@@ -37,10 +37,13 @@ def command(period: Period, home: Path, out: Path | None, force: bool, as_json: 
         options.say(_line(nominee))
     eligible = sum(one.eligible for one in commended.nominees)
     options.say(f"Đủ điều kiện: {eligible}/{len(commended.nominees)} trường hợp.")
-    options.say(f"Tờ trình: {commended.document}" if commended.document else without_proposal(period))
+    if commended.document:
+        options.say_file("Tờ trình", commended.document)
+    else:
+        options.say(without_proposal(period))
     if commended.decision:
-        options.say(f"Quyết định tặng Giấy khen: {commended.decision}")
-    options.say(f"Danh sách để xét: {commended.workbook}")
+        options.say_file("Quyết định tặng Giấy khen", commended.decision)
+    options.say_file("Danh sách để xét", commended.workbook)
     if as_json:
         options.print_json(commended_json(commended))
 

@@ -11,6 +11,7 @@ from addin.cli.vietnamese import HELP, Command, PeriodType
 from addin.collect.mailbox import MailboxName, named_source
 from addin.system.errors import InputError
 from addin.system.terminal import json_text, visible
+from addin.system.unwritten import told_at_the_end, unwritten_so_far, written
 
 
 class SourceType(click.ParamType[Path | MailboxName]):
@@ -26,7 +27,12 @@ class OfficeCommand(Command):
     """A command that says at its end which lines of the master workbook could not be used."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        done = super().invoke(ctx)
+        with told_at_the_end():
+            done = super().invoke(ctx)
+            self._say_problems(ctx)
+        return done
+
+    def _say_problems(self, ctx: click.Context) -> None:
         root = ctx.params.get("home")
         if isinstance(root, Path) and self.name not in _SAYS_ITSELF:
             from addin.workspace.folder import Workspace
@@ -34,7 +40,6 @@ class OfficeCommand(Command):
 
             for problem in office_of(Workspace(root)).problems:
                 say(f"Lưu ý: {problem}")
-        return done
 
 
 #: Commands that tell of the master workbook themselves.
@@ -67,6 +72,12 @@ def say(text: str) -> None:
     click.echo(visible(text), err=True)
 
 
+def say_file(label: str, file: Path) -> None:
+    """Where a file lies that was written; one that could not be written is told of at the command's end."""
+    for line in written(label, file):
+        say(line)
+
+
 def refuse_outputs(
     home: Path, *outputs: tuple[str, Path | None, str], sources: Iterable[Path | MailboxName] = ()
 ) -> None:
@@ -82,8 +93,9 @@ def refuse_outputs(
 
 
 def print_json(document: dict[str, Any]) -> None:
-    """The one document of a command, on standard output."""
-    click.echo(json_text(document, _plain))
+    """The one document of a command, on standard output; where files could not be written it tells of them too."""
+    unwritten = [{"file": file, "message": why} for file, why in unwritten_so_far().items()]
+    click.echo(json_text(document | ({"not_written": unwritten} if unwritten else {}), _plain))
 
 
 def _plain(value: object) -> Any:

@@ -30,10 +30,10 @@ def command(period: Period, home: Path, out: Path, as_json: bool, sources: tuple
     result = pipeline.run(Workspace(home), period, sources, out, options.say)
     say_collected(result.collected)
     say_checked(result.checked)
-    options.say(f"Bảng tổng hợp: {result.consolidated.file}")
+    options.say_file("Bảng tổng hợp", result.consolidated.file)
     if result.drafted:
         options.say(f"Dự thảo báo cáo: {result.drafted.document}")
-    else:
+    elif result.consolidated.summary.is_empty:
         options.say(f"Chưa có đơn vị nào báo cáo {period.label} nên không có dự thảo báo cáo.")
     if as_json:
         options.print_json(

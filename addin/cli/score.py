@@ -32,9 +32,9 @@ def command(period: Period, home: Path, out: Path | None, document: Path | None,
     score = emulation_step.score(Workspace(home), period, out, document)
     for line in ranked(score.lines):
         options.say(standing(line))
-    options.say(f"Bảng điểm: {score.file}")
+    options.say_file("Bảng điểm", score.file)
     if score.document:
-        options.say(f"Thông báo kết quả: {score.document}")
+        options.say_file("Thông báo kết quả", score.document)
     for remark in day_remarks(Workspace(home), period):
         options.say(remark)
     if as_json:

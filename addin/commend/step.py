@@ -16,6 +16,7 @@ from addin.sheets.letterhead import in_names
 from addin.sheets.plan import SheetPlan, document_plan
 from addin.sheets.writer import write_book
 from addin.system.errors import InputError
+from addin.system.unwritten import one_of_several
 from schemas.forms.b06b_commendation import FORM
 from schemas.office import Office
 from schemas.period import Period
@@ -79,12 +80,19 @@ def write_commended(
     """
     today = date.today()
     proposed = force or any(one.eligible and one.decided_by == BOARD for one in nominees)
-    document = write_proposal(nominees, period, office, today, file) if proposed else None
+    document = file if proposed else None
+    if document:
+        with one_of_several():
+            write_proposal(nominees, period, office, today, document)
     decided = [one for one in nominees if one.eligible and one.decided_by == HEAD]
-    decision = write_decision(decided, period, office, today, decision_beside(file)) if decided else None
+    decision = decision_beside(file) if decided else None
+    if decision:
+        with one_of_several():
+            write_decision(decided, period, office, today, decision)
     sheet = in_names(plan_nominees(nominees, office, period), office.settings)
     workbook = list_beside(file)
-    write_book(document_plan((sheet,), f"Đề nghị khen thưởng {period.label}"), workbook)
+    with one_of_several():
+        write_book(document_plan((sheet,), f"Đề nghị khen thưởng {period.label}"), workbook)
     return Commended(nominees, sheet, document, workbook, decision)
 
 

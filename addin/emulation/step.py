@@ -15,6 +15,7 @@ from addin.sheets.plan import SheetPlan, document_plan
 from addin.sheets.writer import write_book
 from addin.summary.of_period import linked_from, originals_of, received_for
 from addin.system.errors import InputError
+from addin.system.unwritten import one_of_several
 from schemas.office import Office
 from schemas.period import Period
 
@@ -56,11 +57,13 @@ def score_period(session: Session, period: Period) -> list[UnitScore]:
 def write_score(score: Score, office: Office, period: Period) -> Score:
     """Write the table as a workbook and, where a document is named, the notice that publishes it."""
     sheet = score.sheet(office, period, score.file.parent)
-    write_book(document_plan((sheet,), f"Bảng chấm điểm thi đua {period.label}"), score.file)
+    with one_of_several():
+        write_book(document_plan((sheet,), f"Bảng chấm điểm thi đua {period.label}"), score.file)
     if score.document:
         from addin.emulation.published import write_published  # Word's libraries take long to import
 
-        write_published(score.lines, office, period, date.today(), score.document)
+        with one_of_several():
+            write_published(score.lines, office, period, date.today(), score.document)
     return score
 
 

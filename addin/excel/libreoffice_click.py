@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from addin.system.errors import InputError, MachineError
+from addin.system.terminal import speak_utf8
 
 _GONE = "LibreOffice đã đóng hoặc không trả lời nữa trong khi chương trình đang làm việc. Đề nghị mở lại sổ và bấm lại."
 
@@ -19,6 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     0 done, 1 the workbook could not be reached, 2 wrong usage.
     """
+    speak_utf8()
     given = sys.argv[1:] if arguments is None else arguments
     if not 1 <= len(given) <= 3:
         print(_NO_BUTTON, file=sys.stderr)

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from addin.analysis.punctuality import Standing, State
-from addin.blank_forms.workbook import file_stem, write_forms
+from addin.blank_forms.workbook import file_stem, write_form
 from addin.documents.content import CENTRE, LEFT, AppendixTable, TableColumn, TableRow
 from addin.documents.letter import letter_values, write_letter
 from addin.documents.mail_draft import Recipient, Recipients, write_draft
 from addin.documents.wording import in_sentence, unit_name
+from addin.system.unwritten import one_of_several, unwritten_so_far, written
 from schemas.clock import VIETNAM
 from schemas.filling import Filling
 from schemas.office import Office
@@ -57,9 +58,14 @@ class Reminding(NamedTuple):
 
     def remind(self, found: Sequence[Standing]) -> Reminded:
         """Write a letter and a draft for every late unit, and the digest."""
-        late = [self._remind_one(standing) for standing in found if standing.is_late]
+        late: list[Reminder] = []
+        for standing in found:
+            with one_of_several():
+                late += [self._remind_one(standing)] if standing.is_late else []
         missing = [standing.unit for standing in found if standing.state in (State.MISSING, State.EMPTY)]
-        digest = _write_digest(self, found, self.out / f"DanhSachCham_{self.period}.docx")
+        digest = self.out / f"DanhSachCham_{self.period}.docx"
+        with one_of_several():
+            _write_digest(self, found, digest)
         return Reminded(self.office.due_on(self.period), late, missing, digest)
 
     def _remind_one(self, standing: Standing) -> Reminder:
@@ -71,7 +77,7 @@ class Reminding(NamedTuple):
         letter = write_letter(LETTER, known, [], self.out / f"DonDoc_{stem}.docx")
         attached = [letter]
         if standing.state is not State.LATE:
-            attached += write_forms(self.period, [unit], self.out / "bieu-mau", self.fillings).values()
+            attached.append(write_form(self.period, unit, self.out / "bieu-mau", self.fillings.get(unit.code)))
         subject = f"V/v {'chấp hành thời hạn' if known['sent'] else 'đôn đốc'} gửi báo cáo {known['period']}"
         recipient = self.recipients(standing.unit)
         message = write_draft(MAIL, known, subject, recipient, attached, self.out / f"DonDoc_{stem}.eml")
@@ -81,9 +87,10 @@ class Reminding(NamedTuple):
 def reminder_lines(reminded: Reminded) -> list[str]:
     """What was found and written, in words."""
     said = [f"{unit_name(one.standing.unit)}: {_how_late(one.standing)}{one.recipient.aside}." for one in reminded.late]
-    waiting = "" if reminded.late else f" Hạn gửi là hết ngày {reminded.due:%d/%m/%Y}; chưa có đơn vị nào chậm."
+    is_early = not reminded.late and not unwritten_so_far()
+    waiting = f" Hạn gửi là hết ngày {reminded.due:%d/%m/%Y}; chưa có đơn vị nào chậm." if is_early else ""
     said.append(f"Đã soạn {len(reminded.late)} công văn và thư nháp.{waiting} Chương trình không tự gửi thư.")
-    return [*said, f"Danh sách trình lãnh đạo: {reminded.digest}"]
+    return [*said, *written("Danh sách trình lãnh đạo", reminded.digest)]
 
 
 def _how_late(standing: Standing) -> str:

@@ -18,6 +18,7 @@ from addin.report.recorder import FigureRecorder
 from addin.report.sentences import timeliness
 from addin.report.sources import sources_tables
 from addin.report.tables import appendix_tables
+from addin.system.unwritten import one_of_several
 from schemas.office import Office
 from schemas.office.settings import YES, Settings
 from schemas.period import Period
@@ -75,7 +76,10 @@ class Composed(NamedTuple):
         drafted = Drafted(self.period, self.kind, self.figures)
         frame = frame_of(self.kind, self.known)
         written = write_document(self.known, frame, self.body, self.appendix, out, drafted)
-        listed = write_opinions(self.opinions, Period.parse(self.period), out, self.settings) if self.opinions else None
+        listed = None
+        if self.opinions:
+            with one_of_several():
+                listed = write_opinions(self.opinions, Period.parse(self.period), out, self.settings)
         return Draft(out, self.figures, written, listed)
 
 

@@ -20,6 +20,7 @@ from addin.returns.marked_workbook import (
     write_marked,
 )
 from addin.returns.notice import MAIL, Occasion, notice_values, write_notice
+from addin.system.unwritten import one_of_several
 from addin.system.worker_pool import WorkerFailure, run_isolated
 from addin.workspace.folder import Workspace
 from schemas.findings import Finding
@@ -89,7 +90,8 @@ class Sender(NamedTuple):
             if isinstance(outcome, WorkerFailure):
                 returns.failed.append(_failed(case.submission, outcome))
             else:
-                returns.returned.append(self._write(case, outcome))
+                with one_of_several():
+                    returns.returned.append(self._write(case, outcome))
         return returns
 
     def _jobs(

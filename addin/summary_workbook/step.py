@@ -78,11 +78,17 @@ def write_summary(
     """
     file = out or session.workspace.period_folder(period) / f"TongHop_{period}.xlsx"
     planned = plan_summary(session, period, file.parent, checked)
+    write_planned(session, period, planned, file)
+    return Consolidated(planned.summary, file)
+
+
+@step
+def write_planned(session: Session, period: Period, planned: Planned, file: Path) -> None:
+    """Write the summary workbook as it was laid out, and enter that in the audit trail."""
     book = summary_book(planned.sheets, period)
     carried = plan_office_sheets(typed) if (typed := typed_lines(session.workspace)) else ()
     write_book(book.model_copy(update={"sheets": with_lists((*book.sheets, *carried))}), file)
     note_summary(session, planned.summary, file)
-    return Consolidated(planned.summary, file)
 
 
 @step

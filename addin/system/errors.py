@@ -3,6 +3,9 @@
 import errno
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+#: What Windows says of a disk that is full, that may only be read, that is not there, of names it does not take.
+_FULL_ON_WINDOWS, _READ_ONLY, _WRONG_NAME, _TOO_LONG = frozenset({39, 112, 1295}), 19, frozenset({123, 161, 267}), 206
+_NOT_THERE = frozenset({3, 15, 21, 53, 55, 59, 64, 67, 1231})
 
 
 class InputError(Exception):
@@ -15,18 +18,50 @@ class MachineError(Exception):
 
 def is_full(error: BaseException) -> bool:
     """Whether the disk, or what a user may have of it, is used up."""
-    return isinstance(error, OSError) and error.errno in _FULL
+    return isinstance(error, OSError) and (error.errno in _FULL or _told_by_windows(error) in _FULL_ON_WINDOWS)
+
+
+def _told_by_windows(error: BaseException) -> int:
+    return getattr(error, "winerror", None) or 0
 
 
 def unwritable(what: str, error: BaseException) -> str:
     """Why something could not be written, and what to do, as a sentence."""
-    if is_full(error):
-        return (
-            f"Ổ đĩa đã đầy nên không ghi được {what}. Những gì đã ghi trước đó vẫn nguyên vẹn. Đề nghị giải phóng "
-            "dung lượng rồi làm lại."
-        )
-    if isinstance(error, PermissionError):
-        return (
-            f"Không ghi được {what}. Đề nghị đóng tệp nếu đang mở ở chương trình khác, kiểm tra quyền ghi rồi làm lại."
-        )
-    return f"Không ghi được {what}. Đề nghị kiểm tra đường mạng, dung lượng đĩa và quyền ghi rồi làm lại."
+    why, remedy = _why(error)
+    return f"{why.format(what=what)}. {remedy} rồi làm lại."
+
+
+_REASONS = {
+    "full": (
+        "Ổ đĩa đã đầy nên không ghi được {what}. Những gì đã ghi trước đó vẫn nguyên vẹn",
+        "Đề nghị giải phóng dung lượng",
+    ),
+    "read-only": (
+        "Ổ đĩa chỉ cho đọc nên không ghi được {what}",
+        "Đề nghị bỏ khóa ghi của ổ đĩa, hoặc chọn ổ đĩa khác,",
+    ),
+    "name": ("Không ghi được {what} vì tên không dùng được trên Windows", "Đề nghị chọn tên khác"),
+    "long": ("Không ghi được {what} vì đường dẫn quá dài", "Đề nghị chọn thư mục có đường dẫn ngắn hơn"),
+    "gone": (
+        "Không ghi được {what} vì không thấy ổ đĩa hoặc đường mạng",
+        "Đề nghị cắm lại ổ đĩa, kết nối lại mạng hoặc chọn nơi khác",
+    ),
+    "right": (
+        "Không ghi được {what}",
+        "Đề nghị đóng tệp nếu đang mở ở chương trình khác, kiểm tra quyền ghi",
+    ),
+    "": ("Không ghi được {what}", "Đề nghị kiểm tra đường mạng, dung lượng đĩa và quyền ghi"),
+}
+
+
+def _why(error: BaseException) -> tuple[str, str]:
+    code, told = getattr(error, "errno", None), _told_by_windows(error)
+    found = {
+        "full": is_full(error),
+        "read-only": code == errno.EROFS or told == _READ_ONLY,
+        "name": told in _WRONG_NAME,
+        "long": code == errno.ENAMETOOLONG or told == _TOO_LONG,
+        "gone": told in _NOT_THERE,
+        "right": isinstance(error, PermissionError),
+    }
+    return _REASONS[next((reason for reason, is_so in found.items() if is_so), "")]

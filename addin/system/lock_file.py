@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from addin.system.atomic import patiently
 from addin.system.errors import MachineError, unwritable
 from addin.system.paths import is_regular
 from addin.system.processes import is_running, mark_of
@@ -74,9 +75,13 @@ def file_lock(path: Path, what: str, *, wait: float = _WAIT) -> Iterator[None]:
     finally:
         done.set()
         _ours.discard(path)
-        if _holder(path) == mine:
-            with contextlib.suppress(OSError):
-                path.unlink()
+        _let_go(path, mine)
+
+
+def _let_go(path: Path, mine: Holder) -> None:
+    """Take the file away; on Windows it stays for as long as somebody who waits has it open to read who holds it."""
+    with contextlib.suppress(OSError):
+        patiently(lambda: path.unlink() if _read(path) == mine else None)
 
 
 def _take(path: Path, mine: Holder, wait: float) -> None:
@@ -98,18 +103,17 @@ def _shown(holder: Holder) -> dict[str, str]:
 
 def _made(path: Path, mine: Holder) -> bool:
     """Whether the file could be made: of all who try at once, one can."""
-    try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
+    made: list[int] = []
+    try:  # on Windows it is also refused while a file that was taken away is still open elsewhere
+        patiently(lambda: made.append(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY)))
     except FileExistsError:
         return False
-    except PermissionError as error:  # on Windows, also while a file that was taken away is still open elsewhere
-        if path.exists():
+    except OSError as error:
+        if isinstance(error, PermissionError) and path.exists():
             return False
         raise _refused(path, error) from error
-    except OSError as error:
-        raise _refused(path, error) from error
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        with os.fdopen(made[0], "w", encoding="utf-8") as stream:
             json.dump(mine._asdict(), stream, ensure_ascii=False)
     except OSError as error:
         path.unlink(missing_ok=True)
@@ -126,11 +130,19 @@ def _refused(path: Path, error: OSError) -> MachineError:
 
 def _holder(path: Path) -> Holder | None:
     """Who holds it; None where nobody does, where the file is just being written, or where it is no lock's."""
+    try:
+        return _read(path)
+    except OSError:
+        return None
+
+
+def _read(path: Path) -> Holder | None:
+    """See `_holder`. OSError where the file cannot be read."""
     if not is_regular(path):
         return None
     try:
         holder = Holder(**json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError, RecursionError):
         return None
     kinds = zip(holder, (str, str, int, str, str, str, str), strict=True)
     return holder if all(type(value) is kind for value, kind in kinds) else None
@@ -152,8 +164,8 @@ class _Watch:
         if holder and holder.machine == platform.node():
             if not is_running(holder.process):
                 return True
-            if holder.started:
-                return mark_of(holder.process) != holder.started
+            if holder.started and (mark := mark_of(holder.process)):  # of another account's process nothing is told
+                return mark != holder.started
         return self._is_silent(touched, _FORGOTTEN if holder else _TORN)
 
     def _is_silent(self, touched: float, long: float) -> bool:

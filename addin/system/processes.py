@@ -7,7 +7,7 @@ from typing import Any
 _PROC = Path("/proc")
 #: Where Linux tells a process's state and its start, counted from what follows the name.
 _STATE, _START = 0, 19
-_QUERY, _SYNCHRONIZE, _TIMED_OUT = 0x1000, 0x00100000, 0x102
+_QUERY, _SYNCHRONIZE, _TIMED_OUT, _DENIED, _NUMBERS = 0x1000, 0x00100000, 0x102, 5, 0xFFFFFFFF
 
 
 def is_running(process: int) -> bool:
@@ -51,14 +51,21 @@ def _fields(process: int) -> list[str]:
 def _kernel() -> Any:
     import ctypes
 
-    return ctypes.windll.kernel32  # type: ignore[attr-defined] # only there
+    kernel = ctypes.WinDLL("kernel32", use_last_error=True)  # type: ignore[attr-defined] # only there
+    kernel.OpenProcess.restype = ctypes.c_void_p
+    kernel.WaitForSingleObject.argtypes = ctypes.c_void_p, ctypes.c_uint32
+    kernel.CloseHandle.argtypes = (ctypes.c_void_p,)
+    kernel.GetProcessTimes.argtypes = ctypes.c_void_p, *[ctypes.c_void_p] * 4
+    return kernel
 
 
 def _is_running_on_windows(process: int) -> bool:
+    import ctypes
+
     kernel = _kernel()
-    handle = kernel.OpenProcess(_SYNCHRONIZE, False, process)
+    handle = kernel.OpenProcess(_SYNCHRONIZE, False, process & _NUMBERS)
     if not handle:
-        return False
+        return bool(ctypes.get_last_error() == _DENIED)  # type: ignore[attr-defined] # another account's: it is there
     running = kernel.WaitForSingleObject(handle, 0) == _TIMED_OUT  # has not ended within no time
     kernel.CloseHandle(handle)
     return bool(running)
@@ -68,7 +75,7 @@ def _started_on_windows(process: int) -> str:
     import ctypes
 
     kernel = _kernel()
-    handle = kernel.OpenProcess(_QUERY, False, process)
+    handle = kernel.OpenProcess(_QUERY, False, process & _NUMBERS)
     if not handle:
         return ""
     times = [ctypes.c_uint64() for _ in range(4)]

@@ -1,5 +1,6 @@
 """What is shown on a terminal: characters that would steer it, or turn the text around, stand there as marks."""
 
+import io
 import json
 import logging
 import re
@@ -40,6 +41,13 @@ def _escaped(found: re.Match[str]) -> str:
     if not _is_unseen(char):
         return char
     return json.dumps(char)[1:-1] if ord(char) != 0x7F else "\\u007f"
+
+
+def speak_utf8() -> None:
+    """What is printed into a file or to another program is UTF-8: the code pages of Windows lack Vietnamese letters."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 class _Formatter(logging.Formatter):

@@ -38,6 +38,32 @@ class ExtendedLimits(ctypes.Structure):
     )
 
 
+class MemoryCounters(ctypes.Structure):
+    """PROCESS_MEMORY_COUNTERS of psapi.h."""
+
+    _fields_ = (
+        ("cb", c_uint32),
+        ("PageFaultCount", c_uint32),
+        ("PeakWorkingSetSize", c_size_t),
+        ("WorkingSetSize", c_size_t),
+        ("QuotaPeakPagedPoolUsage", c_size_t),
+        ("QuotaPagedPoolUsage", c_size_t),
+        ("QuotaPeakNonPagedPoolUsage", c_size_t),
+        ("QuotaNonPagedPoolUsage", c_size_t),
+        ("PagefileUsage", c_size_t),
+        ("PeakPagefileUsage", c_size_t),
+    )
+
+
+def most_memory() -> int:
+    """The most memory that this process has had, in bytes; 0 where Windows does not tell."""
+    kernel, counters = ctypes.windll.kernel32, MemoryCounters()  # type: ignore[attr-defined] # only there
+    kernel.GetCurrentProcess.restype = ctypes.c_void_p
+    me = ctypes.c_void_p(kernel.GetCurrentProcess())
+    told = kernel.K32GetProcessMemoryInfo(me, ctypes.byref(counters), ctypes.sizeof(counters))
+    return max(counters.PeakPagefileUsage, counters.PeakWorkingSetSize) if told else 0
+
+
 def limits_of(most_bytes: int) -> ExtendedLimits:
     """What the job object is told: no process in it may have more memory than that."""
     limits = ExtendedLimits()

@@ -37,6 +37,8 @@ class Reply(NamedTuple):
     tired: bool = False
 
 
+#: What a worker says first, when it has loaded and can begin.
+READY = Reply(None, "ready")
 _NO_MEMORY = Reply(("MemoryError",), "memory", tired=True)
 
 
@@ -56,6 +58,8 @@ def serve(
     if prepare:
         with contextlib.suppress(Exception):  # what fails here fails again with the first job, which tells of it
             prepare()
+    with contextlib.suppress(OSError):  # let go already
+        link.send(READY)
     while True:
         try:
             job = link.recv()
@@ -115,9 +119,11 @@ def _taken_along() -> int:
 
 
 def _largest() -> float:
-    """The most memory that this process has had, in bytes; 0 on Windows."""
+    """The most memory that this process has had, in bytes."""
     if sys.platform == "win32":
-        return 0
+        from addin.system.windows_limit import most_memory
+
+        return most_memory()
     import resource
 
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)

@@ -19,7 +19,7 @@ from multiprocessing.context import BaseContext
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from addin.system.interruption import undisturbed
-from addin.system.worker import MIB, Reply, serve
+from addin.system.worker import MIB, READY, Reply, serve
 
 Job = TypeVar("Job")
 Outcome = TypeVar("Outcome")
@@ -56,6 +56,10 @@ _AHEAD = 3
 _STANDING = 2
 #: What ended a worker by its exit code: a library that gets no memory aborts; the system kills the largest process.
 _ENDED_BY_MEMORY = {-6: "SIGABRT", -9: "SIGKILL"}
+#: The same on Windows: the C runtime's abort, old and new, and a process that may have no more.
+_ENDED_BY_MEMORY_ON_WINDOWS = {3: "abort", 0xC0000409: "abort", 0xC0000017: "no memory", 0xC000012D: "commit limit"}
+#: A worker that is not forked loads the program anew; a slow disk with a virus scanner takes its time.
+_LOADING = 120.0
 
 
 def run_isolated(
@@ -106,15 +110,20 @@ class _Worker:
         with undisturbed():
             self._process.start()
         theirs.close()
-        self._seconds = limits.seconds
+        self._seconds, self._ready = limits.seconds, False
         self.number, self.due = -1, 0.0
 
     def begin(self, number: int, job: object) -> None:
-        self.number, self.due = number, time.monotonic() + self._seconds
+        self.number = number
+        self.due = time.monotonic() + self._seconds + (0 if self._ready else _LOADING)
         try:
             self.link.send(job)
         except OSError:  # it has died already: reading from it will tell
             self.due = time.monotonic()
+
+    def ready(self) -> None:
+        """It has loaded: from now on its job's time counts."""
+        self._ready, self.due = True, time.monotonic() + self._seconds
 
     def end(self) -> WorkerFailure:
         """Make an end of it and say how it died."""
@@ -126,8 +135,9 @@ class _Worker:
         if late:
             return WorkerFailure(FailureKind.TIME, f"{self._seconds:.0f}")
         code = self._process.exitcode
-        if code in _ENDED_BY_MEMORY:
-            return WorkerFailure(FailureKind.MEMORY, _ENDED_BY_MEMORY[code])
+        by_memory = _ENDED_BY_MEMORY if os.name == "posix" else _ENDED_BY_MEMORY_ON_WINDOWS
+        if code in by_memory:
+            return WorkerFailure(FailureKind.MEMORY, by_memory[code])
         return WorkerFailure(FailureKind.CRASH, str(code))
 
     def dismiss(self) -> None:
@@ -201,13 +211,17 @@ class Pool(Generic[Job, Outcome]):
             self._done[worker.number] = worker.end()
 
     def _take(self, worker: _Worker) -> None:
-        self._busy.remove(worker)
         number = worker.number
         try:
             reply: Reply = worker.link.recv()
         except (EOFError, OSError):
+            self._busy.remove(worker)
             self._done[number] = worker.end()
             return
+        if reply == READY:
+            worker.ready()
+            return
+        self._busy.remove(worker)
         worker.number = -1
         if reply.failed:
             self._done[number] = WorkerFailure(FailureKind(reply.failed), *reply.outcome)

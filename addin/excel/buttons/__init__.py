@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from addin.system.errors import InputError, MachineError, is_full, unwritable
+from addin.system.unwritten import gathered, not_written
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -140,8 +141,10 @@ def _outcome(desk: "OpenWorkbook", command: str) -> "Outcome":
         if command in _OF_REPORTS:
             desk.need_reports()
         decided = take_decisions(desk) if command in _WRITE_THE_BOARD else []
-        outcome = cast("Outcome", button.act(desk))
-        return outcome._replace(message="\n".join([*decided, *[""][: len(decided)], outcome.message]))
+        with gathered() as unwritten:
+            outcome = cast("Outcome", button.act(desk))
+        before = [*decided, *not_written(unwritten)]
+        return outcome._replace(message="\n".join([*before, *[""][: len(before)], outcome.message]))
     except BoardGoneError:
         from addin.excel.buttons.board import new_board  # hardly ever needed
 

@@ -3,6 +3,7 @@
 from addin.commend.step import commend, without_proposal
 from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import OpenWorkbook
+from addin.system.unwritten import written
 
 
 def act(desk: OpenWorkbook) -> Outcome:
@@ -10,12 +11,11 @@ def act(desk: OpenWorkbook) -> Outcome:
     desk.say(f"Đang xét đề nghị khen thưởng {desk.period.label}…")
     commended = commend(desk.session, desk.period)
     eligible = sum(one.eligible for one in commended.nominees)
-    decision = f"\nQuyết định tặng Giấy khen: {commended.decision.resolve()}" if commended.decision else ""
+    lines = [f"Đủ điều kiện: {eligible}/{len(commended.nominees)} trường hợp."]
     document = commended.document
-    proposal = f"Tờ trình: {document.resolve()}" if document else without_proposal(desk.period)
+    lines += written("Tờ trình", document) if document else [without_proposal(desk.period)]
+    if commended.decision:
+        lines += written("Quyết định tặng Giấy khen", commended.decision)
     after = ", rồi soát tờ trình bằng Word" if document else ""
-    message = (
-        f"Đủ điều kiện: {eligible}/{len(commended.nominees)} trường hợp.\n{proposal}{decision}\n\n"
-        f"Việc tiếp theo: xem lý do từng trường hợp trên trang vừa lập{after}."
-    )
-    return Outcome(message, desk.period, {"de_nghi_khen": commended.sheet}, show="de_nghi_khen")
+    lines += ["", f"Việc tiếp theo: xem lý do từng trường hợp trên trang vừa lập{after}."]
+    return Outcome("\n".join(lines), desk.period, {"de_nghi_khen": commended.sheet}, show="de_nghi_khen")

@@ -1,0 +1,26 @@
+"""The arguments as they were typed: a backslash before the closing quote of a path ends no argument too late."""
+
+import os
+import re
+import sys
+
+#: A path of Windows that has a quote in it, which none can have: the backslash before the closing quote hid it.
+_RUN_ON = re.compile(r'(?:^|=)(?:[A-Za-z]:[\\/]|[\\.])[^"]*"')
+
+
+def mend_arguments() -> None:
+    """On Windows, split the command line anew where a quoted path ended in a backslash and ran on into what follows."""
+    if os.name != "nt" or not any(_RUN_ON.search(argument) for argument in sys.argv[1:]):
+        return
+    import ctypes
+
+    tell = ctypes.windll.kernel32.GetCommandLineW  # type: ignore[attr-defined] # only there
+    tell.restype = ctypes.c_wchar_p
+    before = len(sys.orig_argv) - len(sys.argv) + 1  # the interpreter, its options, the program
+    sys.argv[1:] = split_as_typed(tell())[before:]
+
+
+def split_as_typed(line: str) -> list[str]:
+    """Split a command line at its spaces; quotes hold words together, and a backslash is only a backslash."""
+    found = re.findall(r'(?:[^\s"]|"[^"]*"?)+', line)
+    return [argument.replace('"', "") for argument in found]
