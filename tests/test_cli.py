@@ -1,6 +1,7 @@
 """The contract of the commands: JSON on standard output, words on standard error, exit codes, one line a bad file."""
 
 import json
+import re
 import subprocess
 import sys
 from importlib.metadata import version
@@ -184,6 +185,15 @@ def test_every_command_is_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for name in COMMANDS:
         assert f"`{name}" in readme, name
+
+
+def test_what_the_readme_leads_to_is_there_and_its_pictures_are_small() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    links = [link for link in re.findall(r"\]\(([^)]+)\)", readme) if "://" not in link]
+    assert [link for link in links if not (ROOT / link).exists()] == []
+    pictures = [ROOT / link for link in links if link.endswith(".png")]
+    assert len(pictures) == 3
+    assert all(picture.stat().st_size < 100_000 for picture in pictures)
 
 
 def test_help_pages_are_in_vietnamese() -> None:
