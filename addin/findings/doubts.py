@@ -18,6 +18,8 @@ _NO_FIGURE = frozenset({"sheet-missing", "sheet-empty", "sheet-transposed", "hea
                         "header-extra-column", "row-missing", "row-empty", "cell-required"})  # fmt: skip
 #: Stands at the first cell of many, and tells of the whole column.
 _WHOLE_COLUMN = frozenset({"period-all-vanished"})
+#: Stands at the first cell of many, and tells of the whole form.
+_WHOLE_FORM = frozenset({"period-form-zeroed"})
 _CELL = re.compile("([A-Z]+)[0-9]+")
 
 
@@ -70,7 +72,8 @@ def _doubts(finding: Finding, places: "_Places") -> Iterator[Doubt]:
         return
     form = FORMS_BY_ID[finding.form]
     code, key = places.at(finding)
-    code = "" if finding.code in _WHOLE_COLUMN else code
+    code = "" if finding.code in _WHOLE_COLUMN | _WHOLE_FORM else code
+    key = "" if finding.code in _WHOLE_FORM else key
     rule = next((rule for rule in form.rules if rule.code == finding.code), None)
     if finding.code.startswith("row-") or (rule and not rule.at and form.rows in (RowKind.LIST, RowKind.OPEN)):
         key = ""

@@ -12,6 +12,7 @@ from addin.check.across.scene import CheckContext
 from addin.findings.answers import attach_answers, latest_answers
 from addin.findings.corrected import is_settled, judge_corrected
 from addin.findings.doubts import doubts_of, is_open
+from addin.findings.repeated import told_once_a_cell
 from addin.findings.severity import apply_rule_settings, recheck_with_tolerances, unusable_settings
 from addin.ledger import LedgerView
 from addin.summary.adjustments import NOT_APPLIED, Adjuster
@@ -120,6 +121,7 @@ class FiguresByPeriod:
         across = (scene.located(finding) for rule in RULES for finding in rule(scene))
         of_the_office = [*adjuster.findings(verdict.broken), *unusable_settings(office)]
         found, switched_off = apply_rule_settings([*alone, *of_the_office, *across], office, period.to_date)
+        found = told_once_a_cell(found)
         found = [one.model_copy(update={"settled": True}) if is_settled(one, verdict) else one for one in found]
         findings = attach_answers(found, scene.reports, latest_answers(self.ledger.answers(period)))
         basis = self._basis(period)

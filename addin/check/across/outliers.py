@@ -18,7 +18,7 @@ from schemas.period import Period
 from schemas.submission import Submission, Table
 
 #: Fewer earlier figures than this do not tell what is usual; nor do fewer other units.
-_LEAST_HISTORY, _LEAST_PEERS = 4, 6
+LEAST_HISTORY, LEAST_PEERS = 4, 6
 #: How many robust standard deviations off is out of the ordinary, unless "Cấu hình" says otherwise.
 _TIMES = 6.0
 #: Makes the MAD of a normal distribution its standard deviation.
@@ -80,7 +80,7 @@ def figure_is_like_the_units_earlier_ones(scene: CheckContext) -> Iterator[Findi
 
     Of a figure that grows through the year it is the rise in the period that is compared.
     """
-    if len(scene.chain) < _LEAST_HISTORY:
+    if len(scene.chain) < LEAST_HISTORY:
         return
     times = scene.tolerance("period-outlier", _TIMES)
     for form in ALL_FORMS:
@@ -119,7 +119,7 @@ def _out_of_the_ordinary(
     """What to say of the first of the levels (the latest first), if it is unlike the others."""
     numbers = [float(level) for level in _unbroken(levels)]
     figures = _rises(period, numbers) if column.cumulative else numbers
-    if len(figures) <= _LEAST_HISTORY:
+    if len(figures) <= LEAST_HISTORY:
         return None
     now, usual, floor = figures[0], Usual.of(figures[1:]), _floor(column.type)
     odd = _is_steep(now, usual, floor) if column.cumulative else _is_far(now, usual)
@@ -174,7 +174,7 @@ def rate_is_like_the_other_units(scene: CheckContext) -> Iterator[Finding]:
         reported = dict(_of_units(scene, form, row.code, column.key))
         for unit, now in reported.items():
             usual = Usual.of([figure for other, figure in reported.items() if other != unit] or [now])
-            if usual.number < _LEAST_PEERS or not usual.off(now, times, _floor(Percent())):
+            if usual.number < LEAST_PEERS or not usual.off(now, times, _floor(Percent())):
                 continue
             submission = scene.reports[unit]
             table = submission.table(form.id)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from addin.check.across.scene import EXPLAIN, CheckContext, Rule, on_form
+from addin.check.across.scene import EXPLAIN, CheckContext, Rule, became_zero, on_form
 from addin.read.rows import printed_rows
 from schemas.findings import CatalogueText, Finding, Severity, register
 from schemas.forms import FORMS_BY_ID
@@ -41,7 +41,7 @@ def plan_is_the_allotted_one(scene: CheckContext) -> Iterator[Finding]:
         table = submission.table(target.form) if submission else None
         if submission is None or table is None or target.value is None or not target.key:
             continue
-        if target.year != scene.period.year:
+        if target.year != scene.period.year or became_zero(scene, submission, target.form):
             continue
         column = FORMS_BY_ID[target.form].by_key[target.key]
         known, whole = _rows_of(scene, submission, table, target.key, target.row)
@@ -68,7 +68,7 @@ def works_agree_with_the_programme(scene: CheckContext) -> Iterator[Finding]:
     for submission in scene.reports.values():
         works, programme = submission.table("B07"), submission.table("B01")
         rows = [row for row in works.records if row.values.get("source") == _PROGRAMME] if works else []
-        if works is None or not rows or programme is None:
+        if works is None or not rows or programme is None or became_zero(scene, submission, "B01"):
             continue
         unclear = [row for row in works.records if row.values.get("source") is None]
         for label, key, parts in compared:

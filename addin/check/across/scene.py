@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from schemas.findings import CellPlace, Finding
-from schemas.form import Form
+from schemas.form import Form, is_number
 from schemas.forms import FORMS_BY_ID
 from schemas.office import Office
 from schemas.period import NUMBERED, Period
@@ -35,8 +35,8 @@ class CheckContext(NamedTuple):
     """A period's reports by unit, and the earlier ones that they can be compared with.
 
     `before` is each unit's last report before the period in the year, `opening` the one that ends the day before the
-    period begins, `last_year` the last one of last year. `chain` are the reports of the periods of the same kind just
-    before this one, the latest first, without a gap.
+    period begins, `last_year` the last one of last year, `same_last_year` the one for the same period of last year.
+    `chain` are the reports of the periods of the same kind just before this one, the latest first, without a gap.
     """
 
     period: Period
@@ -45,6 +45,7 @@ class CheckContext(NamedTuple):
     before: dict[str, EarlierReport]
     opening: dict[str, EarlierReport]
     last_year: dict[str, EarlierReport]
+    same_last_year: dict[str, EarlierReport]
     chain: tuple[dict[str, EarlierReport], ...]
 
     def located(self, finding: Finding) -> Finding:
@@ -78,6 +79,7 @@ def load_context(period: Period, office: Office, periods: Iterable[Period], curr
         _latest([one for one in earlier if one.year == period.year][-2:], reported),
         _latest([one for one in earlier if one.to_date + _DAY == period.from_date][-1:], reported),
         _latest([one for one in earlier if one.year == period.year - 1][-1:], reported),
+        _latest([one for one in earlier if one == period.same_last_year()], reported),
         tuple(map(reported, _chain(period, frozenset(earlier)))),
     )
 
@@ -99,13 +101,16 @@ def _chain(period: Period, known: frozenset[Period]) -> Iterator[Period]:
 def pairs(
     scene: CheckContext, earlier: dict[str, EarlierReport], form_id: str
 ) -> Iterator[tuple[Submission, EarlierReport, RowPair]]:
-    """Every row of a form that a unit reports now and reported before, but for sums of other rows."""
+    """Every row of a form that a unit reports now and reported before, but for sums of other rows.
+
+    A form that has become 0 throughout is left out: that is told once, of the form.
+    """
     form = FORMS_BY_ID[form_id]
     for unit, submission in scene.reports.items():
         before = earlier.get(unit)
         table = submission.table(form_id)
         old = before.submission.table(form_id) if before else None
-        if before is None or table is None or old is None:
+        if before is None or table is None or old is None or is_zeroed(scene, table, before):
             continue
         known = {_identity(form, record): record for record in old.records}
         codes = {record.code for record in table.records}
@@ -113,6 +118,31 @@ def pairs(
             found = known.get(_identity(form, record))
             if found is not None and codes.isdisjoint(form.children.get(record.code, ())):
                 yield submission, before, RowPair(table, record, found)
+
+
+def is_zeroed(scene: CheckContext, table: Table, before: EarlierReport) -> bool:
+    """Whether every figure typed into a form of printed rows is 0, where several columns of it were not before.
+
+    In a new year what accumulates begins at 0, so that only the other columns tell.
+    """
+    form, old = FORMS_BY_ID[table.form], before.submission.table(table.form)
+    if old is None or not form.printed_rows:
+        return False
+    columns = [column for column in form.columns if is_number(column) and not column.computed]
+    if any(record.values.get(column.key, "?") not in (0, None) for record in table.records for column in columns):
+        return False
+    new_year = before.period.year < scene.period.year
+    had = [
+        column for column in columns
+        if any(record.values.get(column.key) for record in old.records) and not (new_year and column.cumulative)
+    ]  # fmt: skip
+    return len(had) > 1 and any(record.values[column.key] == 0 for record in table.records for column in columns)
+
+
+def became_zero(scene: CheckContext, submission: Submission, form_id: str) -> bool:
+    """Whether a form of a report has become 0 throughout, which is told of the form and of nothing that rests on it."""
+    table, before = submission.table(form_id), {**scene.last_year, **scene.before}.get(submission.unit)
+    return bool(table and before and is_zeroed(scene, table, before))
 
 
 def _identity(form: Form, record: Record) -> str:

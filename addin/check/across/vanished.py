@@ -1,14 +1,14 @@
-"""The rules on what neither vanishes nor leaps between two reports: households, posts and staff, indicators."""
+"""The rules on what neither vanishes nor leaps between two reports: whole forms, households, staff, indicators."""
 
 from collections.abc import Iterator, Sequence
 
 from addin.check.across.outliers import has_figures
-from addin.check.across.scene import EXPLAIN, CheckContext, EarlierReport, RowPair, Rule, at_cell, pairs
+from addin.check.across.scene import EXPLAIN, CheckContext, EarlierReport, RowPair, Rule, at_cell, became_zero, pairs
 from schemas.cells import Value
 from schemas.findings import CatalogueText, Finding, Severity, register
 from schemas.form import Agg, Column, Form
-from schemas.forms import ALL_FORMS
-from schemas.submission import Submission
+from schemas.forms import ALL_FORMS, FORMS_BY_ID
+from schemas.submission import Submission, Table
 
 #: So many rows are named with what they held before.
 _NAMED = 3
@@ -21,12 +21,41 @@ register("period-all-vanished", CatalogueText(
     "“{label}” ở cả {count} dòng đều là 0, trong khi {before_period} còn {before}.",
     f"Số hiện có không tự mất đi giữa hai kỳ; đề nghị ghi lại số hiện có; nếu đúng là không còn, {EXPLAIN}.",
 ))  # fmt: skip
+register("period-form-zeroed", CatalogueText(
+    Severity.ERROR,
+    "Số liệu của cả biểu không thể cùng về 0 so với kỳ trước.",
+    "Cả biểu ghi 0, trong khi {before_period} có {count} số khác 0 ({before}).",
+    f"Đề nghị nhập lại số liệu của biểu; nếu đúng là bằng 0, {EXPLAIN}.",
+))  # fmt: skip
 register("period-stock-leap", CatalogueText(
     Severity.WARNING,
     "Số hiện có (hộ, biên chế) không tăng, giảm một nửa trở lên giữa hai kỳ nếu không có lý do.",
     "“{label}” ghi {value}, trong khi {before_period} là {before}.",
     f"Số hiện có ít khi thay đổi nhiều như vậy giữa hai kỳ; đề nghị kiểm tra lại; nếu số liệu đúng, {EXPLAIN}.",
 ))  # fmt: skip
+
+
+def form_does_not_become_nothing(scene: CheckContext) -> Iterator[Finding]:
+    """A form that had figures is not 0 throughout in the next report: what has accumulated, or is planned, stays."""
+    earlier = {**scene.last_year, **scene.before}
+    for submission in scene.reports.values():
+        for table in submission.tables if has_figures(submission) else ():
+            if became_zero(scene, submission, table.form):
+                yield _zeroed(submission, table, earlier[submission.unit])
+
+
+def _zeroed(submission: Submission, table: Table, before: EarlierReport) -> Finding:
+    columns = [one for one in FORMS_BY_ID[table.form].columns if one.type.is_number and not one.computed]
+    old = before.submission.table(table.form)
+    records = old.records if old else ()
+    had = [(record, column) for record in records for column in columns if record.values.get(column.key)]
+    named = [f"“{column.full_label}” {column.type.show(record.values[column.key])}" for record, column in had[:_NAMED]]
+    record, column = had[0]
+    place, cell = at_cell(submission, table, table.record(record.code) or table.records[0], column.key)
+    return place.finding(
+        "period-form-zeroed", cell, severity=None, count=str(len(had)), before_period=before.period.label, value="0",
+        before=", ".join([*named, *(["…"] if len(had) > _NAMED else [])]),
+    )  # fmt: skip
 
 
 def what_stands_does_not_vanish(scene: CheckContext) -> Iterator[Finding]:
@@ -94,4 +123,4 @@ def _leaps(now: Value, then: Value) -> bool:
     return abs(now - then) > _SMALL and abs(now - then) >= _LEAP * then
 
 
-VANISHED: tuple[Rule, ...] = (what_stands_does_not_vanish, what_stands_does_not_leap)
+VANISHED: tuple[Rule, ...] = (form_does_not_become_nothing, what_stands_does_not_vanish, what_stands_does_not_leap)

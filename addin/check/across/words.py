@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from addin.check.across.scene import CheckContext, Rule, at_cell
+from addin.check.across.scene import CheckContext, Rule, at_cell, became_zero
 from addin.check.narrative import Stated, stated_figures, statements
 from schemas.findings import CatalogueText, Finding, Severity, register
 from schemas.form import Column, Form, Linear, RowKind
@@ -33,7 +33,8 @@ def words_agree_with_forms(scene: CheckContext) -> Iterator[Finding]:
         for record in table.records if table else ():
             for statement in statements(str(record.values.get(TEXT) or "")):
                 for stated in stated_figures(statement):
-                    if stated.claim.form not in wrong and table is not None:
+                    known = stated.claim.form not in wrong and not became_zero(scene, submission, stated.claim.form)
+                    if known and table is not None:
                         yield from _compared(submission, table, record, statement, stated)
 
 
