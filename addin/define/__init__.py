@@ -1,0 +1,1 @@
+"""The profile of an office as files: read, checked, kept, written as workbooks."""

@@ -1,0 +1,116 @@
+"""A profile as files: two workbooks, or a text file a sheet; read into its sheets, judged by `schemas.profile`."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import NamedTuple
+
+from addin.read.grid import UnreadableError, open_book
+from addin.system.errors import InputError
+from schemas.cells import Cell
+from schemas.findings import CellPlace, Finding
+from schemas.profile.profile import Profile, load
+from schemas.profile.sheets import FORMS_BOOK, SHEETS, UNITS_BOOK
+
+FOLDER = "bo-cau-hinh"
+BOOKS = (f"{FORMS_BOOK}.xlsx", f"{UNITS_BOOK}.xlsx")
+TEXT_FILES = tuple(f"{sheet.file}.csv" for sheet in SHEETS)
+#: The profiles that the program brings with it, the first one being what a new office begins with.
+SHIPPED = ("binh-phuoc-2023",)
+#: A profile of two thousand units and forty forms has half of this.
+_MOST_BYTES = 20_000_000
+Content = Mapping[str, bytes]
+
+
+class _Read(NamedTuple):
+    """The rows of sheets by name, the cells that hold formulas, and what could not be read."""
+
+    grids: dict[str, list[list[Cell]]]
+    live: dict[str, frozenset[str]]
+    findings: list[Finding]
+
+
+def shipped(name: str) -> Content:
+    """The files of a profile that the program brings with it."""
+    folder = files("workbooks").joinpath("profiles", name)
+    return {file: folder.joinpath(file).read_bytes() for file in TEXT_FILES}
+
+
+def content_of(source: Path) -> Content:
+    """The files of a profile in a folder or a zip; InputError where it is none, or too large for one."""
+    if source.is_dir():
+        return dict(_of_folder(source))
+    try:
+        with zipfile.ZipFile(source) as package:
+            return dict(_of_package(package, source))
+    except (OSError, zipfile.BadZipFile, RuntimeError, EOFError) as error:
+        raise InputError(
+            f"“{source}” không phải bộ cấu hình. Đề nghị chọn thư mục có {' và '.join(BOOKS)}, hoặc tệp .zip của bộ "
+            "cấu hình."
+        ) from error
+
+
+def _of_folder(folder: Traversable) -> Iterator[tuple[str, bytes]]:
+    found = {item.name: item for item in folder.iterdir() if item.is_file()}
+    wanted = BOOKS if any(name in found for name in BOOKS) else TEXT_FILES
+    for name in wanted:
+        if name in found:
+            yield name, _limited(name, found[name].read_bytes)
+
+
+def _of_package(package: zipfile.ZipFile, source: Path) -> Iterator[tuple[str, bytes]]:
+    named = {Path(info.filename).name: info for info in package.infolist() if not info.is_dir()}
+    wanted = BOOKS if any(name in named for name in BOOKS) else TEXT_FILES
+    for name in wanted:
+        if name in named:
+            info = named[name]
+            if info.file_size > _MOST_BYTES:
+                raise InputError(f"Tệp “{name}” trong “{source}” quá lớn cho một bộ cấu hình.")
+            yield name, _limited(name, lambda info=info: package.read(info))  # type: ignore[misc] # bound at once
+
+
+def _limited(name: str, read: Callable[[], bytes]) -> bytes:
+    content = read()
+    if len(content) > _MOST_BYTES:
+        raise InputError(f"Tệp “{name}” quá lớn cho một bộ cấu hình.")
+    return content
+
+
+def load_profile(content: Content) -> Profile:
+    """The profile that some files hold; what is wrong with them is in its findings."""
+    read = _Read({}, {}, [])
+    for name, bytes_ in content.items():
+        (_read_book if name.endswith(".xlsx") else _read_text)(name, bytes_, read)
+    profile = load(read.grids, read.live)
+    if not read.findings:
+        return profile
+    told = [one for one in profile.findings if one.code != "define-sheet-missing"]
+    return profile.model_copy(update={"findings": (*read.findings, *told)})
+
+
+def _read_book(name: str, content: bytes, read: _Read) -> None:
+    try:
+        book = open_book(content)
+    except UnreadableError as error:
+        place, reason = CellPlace(file=name), error.reason or "cấu trúc bên trong không đọc được"
+        read.findings.append(place.finding("define-unreadable", reason=reason))
+        return
+    for sheet in book.sheets:
+        if sheet.visible:
+            read.grids[sheet.name] = sheet.rows
+            read.live[sheet.name] = book.formula_cells(sheet.name) or frozenset()
+
+
+def _read_text(name: str, content: bytes, read: _Read) -> None:
+    sheet = next(sheet for sheet in SHEETS if f"{sheet.file}.csv" == name)
+    try:
+        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    except (UnicodeDecodeError, csv.Error):
+        place = CellPlace(file=name)
+        read.findings.append(place.finding("define-unreadable", reason="không phải văn bản UTF-8 có dấu phẩy"))
+        return
+    read.grids[sheet.name] = [list(row) for row in rows]
