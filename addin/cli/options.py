@@ -47,6 +47,9 @@ _SAYS_ITSELF = ("doctor", "init")
 #: What every command is decorated with: `@click.command(**LOOK)`.
 LOOK: dict[str, Any] = {"cls": OfficeCommand, "options_metavar": "[TÙY CHỌN]", "context_settings": HELP}
 
+#: The same for commands that do without the master workbook.
+PLAIN: dict[str, Any] = {"cls": Command, "options_metavar": "[TÙY CHỌN]", "context_settings": HELP}
+
 #: The endings of what commands write.
 A_WORKBOOK, A_DOCUMENT, A_FOLDER = ".xlsx", ".docx", ""
 

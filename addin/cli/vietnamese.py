@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -89,7 +90,8 @@ class CommandGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self._order:
             return None
-        found: click.Command = import_module(f"{self._package}.{cmd_name.replace('-', '_')}").command
+        module = cmd_name.replace("-", "_") + "_" * iskeyword(cmd_name)
+        found: click.Command = import_module(f"{self._package}.{module}").command
         return found
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

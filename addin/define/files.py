@@ -22,7 +22,7 @@ TEXT_FILES = tuple(f"{sheet.file}.csv" for sheet in SHEETS)
 #: The profiles that the program brings with it, the first one being what a new office begins with.
 SHIPPED = ("binh-phuoc-2023",)
 #: A profile of two thousand units and forty forms has half of this.
-_MOST_BYTES = 20_000_000
+_MOST_BYTES, _MOST_OF_A_PART = 20_000_000, 8_000_000
 Content = Mapping[str, bytes]
 
 
@@ -93,6 +93,10 @@ def load_profile(content: Content) -> Profile:
 
 
 def _read_book(name: str, content: bytes, read: _Read) -> None:
+    if largest := _too_large(content):
+        found, most = f"một trang nặng {largest // 1_000_000} MB", f"{_MOST_OF_A_PART // 1_000_000} MB một trang"
+        read.findings.append(CellPlace(file=name).finding("define-too-large", found=found, most=most))
+        return
     try:
         book = open_book(content)
     except UnreadableError as error:
@@ -103,6 +107,16 @@ def _read_book(name: str, content: bytes, read: _Read) -> None:
         if sheet.visible:
             read.grids[sheet.name] = sheet.rows
             read.live[sheet.name] = book.formula_cells(sheet.name) or frozenset()
+
+
+def _too_large(content: bytes) -> int:
+    """The size of the largest part of a workbook where that is too much to be looked at; 0 where none is."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            largest = max((info.file_size for info in package.infolist()), default=0)
+    except (OSError, zipfile.BadZipFile):
+        return 0  # what reads it will say so
+    return largest if largest > _MOST_OF_A_PART else 0
 
 
 def _read_text(name: str, content: bytes, read: _Read) -> None:

@@ -1,8 +1,9 @@
 """A profile as two workbooks: headings with notes, the hidden row of English names, drop-downs; decides no content."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from addin.sheets.layout import LOWEST_ROW, row_height
 from addin.sheets.plan import Block, BookPlan, CellNote, CellRule, Content, ExcelTable, PrintSetup, SheetPlan
 from schemas.cells import Cell, Value, column_letters
 from schemas.profile.lines import Lines
@@ -69,11 +70,19 @@ def _plan(sheet: ProfileSheet, rows: Sequence[Sequence[Value]]) -> SheetPlan:
     )
     notes = tuple(CellNote(0, at, column.hint) for at, column in enumerate(sheet.columns) if column.hint)
     return SheetPlan(
-        name=sheet.name, blocks=blocks, notes=notes, rules=tuple(_rules(sheet)), heights={0: 34.0, 1: 0.0},
+        name=sheet.name, blocks=blocks, notes=notes, rules=tuple(_rules(sheet)),
+        heights={0: 34.0, 1: 0.0, **_heights(sheet, lines)},
         tables=(ExcelTable(_TABLES[sheet.name], 0, 0, last, headings),), freeze=(_FIRST, 1),
         widths={at: column.width for at, column in enumerate(sheet.columns)},
         setup=PrintSetup(repeat_first=0, repeat_last=0),
     )  # fmt: skip
+
+
+def _heights(sheet: ProfileSheet, lines: Sequence[Sequence[Content]]) -> dict[int, float]:
+    """The heights of lines that take more than one line of text."""
+    widths = [column.width for column in sheet.columns]
+    found = {row: row_height(line, widths) for row, line in enumerate(lines, _FIRST)}
+    return {row: height for row, height in found.items() if height > LOWEST_ROW}
 
 
 def _shown(cell: Value) -> Content:
@@ -90,7 +99,7 @@ def _rules(sheet: ProfileSheet) -> Iterator[CellRule]:
             yield CellRule(*place, "list", source, title=column.label[:32], message=message[:255])
 
 
-def _source(sheet: ProfileSheet, column: ProfileColumn) -> Iterable[str] | str:
+def _source(sheet: ProfileSheet, column: ProfileColumn) -> Sequence[str] | str:
     """What a drop-down offers; a cell that takes several has none, since Excel would refuse them."""
     if column.kind == TICK:
         return (TICKED,)

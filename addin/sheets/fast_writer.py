@@ -197,6 +197,8 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
             height = heights[infos[row].height] if row in infos else ""
             if height and row not in self.growing:
                 height += ' customHeight="1"'
+            if row in infos and infos[row].hidden:
+                height += ' hidden="1"'
             cells = runs[0][1] if len(runs) == 1 else "".join([xml for _, xml in sorted(runs)])
             write(f'<row r="{row + 1}"{height}>{cells}</row>')
 

@@ -151,7 +151,7 @@ class SheetPlan(BaseModel):
     tables: tuple[InstanceOf[ExcelTable], ...] = ()
     charts: tuple[InstanceOf[Chart], ...] = ()
     widths: dict[int, float] = {}
-    heights: dict[int, float] = {}
+    heights: dict[int, float] = {}  # a row of no height is hidden
     growing: frozenset[int] = frozenset()  # rows whose height follows what is typed; `heights` is where they start
     breaks: tuple[int, ...] = ()  # rows that begin a new page in print
     freeze: tuple[int, int] | None = None

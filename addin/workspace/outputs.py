@@ -20,7 +20,7 @@ from addin.workspace.folder import (
 from addin.workspace.office_tables import find_master, office_of
 from schemas.period import Period
 
-_KINDS = {".xlsx": "bảng tính", ".docx": "văn bản Word"}
+_KINDS = {".xlsx": "bảng tính", ".docx": "văn bản Word", ".zip": "tệp nén .zip"}
 _NOT_IN_NAMES = frozenset('<>:"|?*\\/')
 #: Names of devices, which Windows keeps for itself whatever ending they have.
 _PORTS = (f"{port}{number}" for port in ("com", "lpt") for number in range(10))

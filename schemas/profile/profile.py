@@ -67,7 +67,7 @@ def load(grids: Grids, live: Mapping[str, frozenset[str]] = {}) -> Profile:
     profile = Profile(lines=read.lines, sha256=hash_of(read.lines))
     findings = list(read.findings)
     for start, _ in profile.stretches:
-        findings += profile.built(start).findings
+        findings += (one for one in profile.built(start).findings if not one.form or one.form not in read.broken)
     findings += check_versions(read.lines)
     if not any(finding.severity is Severity.ERROR for finding in findings):
         for start, end in profile.stretches:

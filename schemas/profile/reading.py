@@ -30,10 +30,14 @@ Grids = Mapping[str, Rows]
 
 
 class ReadLines(NamedTuple):
-    """The lines of a profile that could be used, and what was found on the way."""
+    """The lines of a profile that could be used, and what was found on the way.
+
+    `broken` are the forms a line of which could not be used: what else they lack follows from that.
+    """
 
     lines: Lines
     findings: tuple[Finding, ...]
+    broken: frozenset[str] = frozenset()
 
 
 def read_lines(grids: Grids, live: Mapping[str, frozenset[str]] = {}) -> ReadLines:
@@ -41,6 +45,7 @@ def read_lines(grids: Grids, live: Mapping[str, frozenset[str]] = {}) -> ReadLin
     by_name = {fold(name): rows for name, rows in grids.items()}
     found: dict[str, tuple[Line, ...]] = {}
     findings: list[Finding] = []
+    broken: set[str] = set()
     for sheet in SHEETS:
         rows = by_name.get(fold(sheet.name))
         if rows is None:
@@ -49,7 +54,15 @@ def read_lines(grids: Grids, live: Mapping[str, frozenset[str]] = {}) -> ReadLin
         reader = _SheetReader(sheet, rows, live.get(sheet.name, frozenset()))
         found[sheet.name] = tuple(reader.lines())
         findings += reader.findings
-    return ReadLines(Lines(found), tuple(findings))
+        broken |= reader.broken
+    return ReadLines(Lines(found), tuple(findings), frozenset(broken))
+
+
+def read_sheet(sheet: ProfileSheet, rows: Rows) -> ReadLines:
+    """The lines of one sheet by itself."""
+    reader = _SheetReader(sheet, rows, frozenset())
+    lines = tuple(reader.lines())
+    return ReadLines(Lines({sheet.name: lines}), tuple(reader.findings))
 
 
 def place_of(sheet: ProfileSheet, form: str, name: str | None = None) -> CellPlace:
@@ -63,6 +76,7 @@ class _SheetReader:
     def __init__(self, sheet: ProfileSheet, rows: Rows, live: frozenset[str]) -> None:
         self.sheet, self.rows, self.live = sheet, rows, live
         self.findings: list[Finding] = []
+        self.broken: set[str] = set()
 
     def lines(self) -> Iterator[Line]:
         """The lines below the headings that hold anything."""
@@ -121,6 +135,8 @@ class _SheetReader:
             days = {"start": f"{line.valid_from:%d/%m/%Y}", "end": f"{line.valid_to:%d/%m/%Y}"}
             self._tell("define-dates", line.cell("valid_to"), **days)
             return None
+        if not sound:
+            self.broken.add(line.text("form"))
         return line if sound else None
 
     def _value(self, column: ProfileColumn, cell: Cell, where: str) -> tuple[LineValue, Finding | None]:

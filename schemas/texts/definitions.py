@@ -29,6 +29,12 @@ DEFINITIONS: dict[str, CatalogueText] = {
         "Bộ cấu hình có {found}; nhiều nhất là {most}.",
         fix_office="Đề nghị xóa các dòng thừa, kể cả dòng trống có định dạng ở cuối trang.",
     ),
+    "define-unreadable": CatalogueText(
+        _E,
+        "Tệp cấu hình chưa đọc được",
+        "Chưa đọc được tệp “{file}” ({reason}).",
+        fix_office="Đề nghị mở tệp bằng Excel, lưu lại dạng .xlsx, hoặc chép lại tệp của bộ cấu hình gốc.",
+    ),
     "define-live-formula": CatalogueText(
         _E,
         "Ô cấu hình chứa công thức Excel",

@@ -1,0 +1,28 @@
+"""So sánh biểu hai kỳ: what changed between two periods, and what compares."""
+
+from pathlib import Path
+
+import click
+
+from addin.cli import options
+from addin.cli.form_words import catalogue_of
+from addin.cli.vietnamese import PeriodType
+from schemas.period import Period
+
+
+@click.command("diff", **options.PLAIN)
+@click.argument("before", type=PeriodType(), metavar="KỲ_TRƯỚC")
+@click.argument("after", type=PeriodType(), metavar="KỲ_SAU")
+@options.home
+@options.as_json
+def command(before: Period, after: Period, home: Path, *, as_json: bool) -> None:
+    """So sánh các biểu của hai kỳ: thêm, bỏ, đổi tên cột, đổi quy tắc."""
+    from addin.define.compare import differences
+
+    found = list(differences(catalogue_of(home, before), catalogue_of(home, after)))
+    for line in found:
+        options.say(line)
+    if not found:
+        options.say("Các biểu của hai kỳ như nhau.")
+    if as_json:
+        options.print_json({"before": str(before), "after": str(after), "differences": found})

@@ -1,0 +1,39 @@
+"""Xuất biểu: for other programs, or as the text that a profile is kept in."""
+
+from pathlib import Path
+
+import click
+
+from addin.cli import options
+from addin.cli.form_words import catalogue_of, form_of, on
+from schemas.period import Period
+
+_KINDS = ("table-schema", "json-schema", "csv")
+
+
+@click.command("export", **options.PLAIN)
+@click.argument("form_id", required=False, metavar="[BIỂU]")
+@options.home
+@on()
+@click.option("--as", "kind", type=click.Choice(_KINDS), default="table-schema", help="Dạng xuất.")
+@click.option("--out", type=options.path, required=True, metavar="THƯ_MỤC", help="Thư mục để ghi.")
+@options.as_json
+def command(
+    form_id: str | None, home: Path, period: Period | None, kind: str, out: Path, *, as_json: bool
+) -> None:  # fmt: skip
+    """Xuất biểu dạng Frictionless Table Schema, JSON Schema, hoặc cả bộ cấu hình dạng văn bản (csv)."""
+    from addin.define.shown import write_schemas
+    from addin.define.step import write_texts
+
+    options.refuse_outputs(home, ("--out", out, options.A_FOLDER))
+    if kind == "csv":
+        from addin.define.kept import profile_of
+
+        files = write_texts(profile_of(home), out)
+    else:
+        catalogue = catalogue_of(home, period)
+        forms = (form_of(catalogue, form_id),) if form_id else catalogue.forms
+        files = write_schemas(forms, kind, out)
+    options.say(f"Đã ghi {len(files)} tệp vào {out}.")
+    if as_json:
+        options.print_json({"files": [str(file) for file in files]})

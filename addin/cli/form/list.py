@@ -1,0 +1,27 @@
+"""Liệt kê biểu: the forms in force."""
+
+from pathlib import Path
+
+import click
+
+from addin.cli import options
+from addin.cli.form_words import catalogue_of, on
+from schemas.period import Period
+
+
+@click.command("list", **options.PLAIN)
+@options.home
+@on()
+@options.as_json
+def command(home: Path, period: Period | None, *, as_json: bool) -> None:
+    """Liệt kê các biểu đang dùng."""
+    catalogue = catalogue_of(home, period)
+    for form in catalogue.forms:
+        rules = f", {len(form.rules)} quy tắc" if form.rules else ""
+        options.say(f"{form.id} (phiên bản {form.version}): {form.title}; {len(form.columns)} cột{rules}.")
+    if as_json:
+        forms = [
+            {"form": form.id, "version": form.version, "title": form.title, "sheet": form.sheet, "rows": form.rows}
+            for form in catalogue.forms
+        ]
+        options.print_json({"forms": forms, "sha256": catalogue.sha256})

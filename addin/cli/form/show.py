@@ -1,0 +1,25 @@
+"""Xem biểu: the columns, rows and rules of a form as the profile has them."""
+
+from pathlib import Path
+
+import click
+
+from addin.cli import options
+from addin.cli.form_words import catalogue_of, form_argument, form_of, on
+from schemas.period import Period
+
+
+@click.command("show", **options.PLAIN)
+@form_argument
+@options.home
+@on()
+@options.as_json
+def command(form_id: str, home: Path, period: Period | None, *, as_json: bool) -> None:
+    """Xem một biểu: các cột, dòng in sẵn, quy tắc."""
+    from addin.define.shown import form_lines, form_sheets
+
+    form = form_of(catalogue_of(home, period), form_id)
+    for line in form_lines(form):
+        options.say(line)
+    if as_json:
+        options.print_json({"form": form.id, "version": form.version, **form_sheets(form)})

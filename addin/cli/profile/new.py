@@ -1,0 +1,26 @@
+"""Lập bộ cấu hình: two workbooks to be changed in Excel."""
+
+from pathlib import Path
+
+import click
+
+from addin.cli import options
+
+
+@click.command("new", **options.PLAIN)
+@options.home
+@click.option(
+    "--like", default="binh-phuoc-2023", metavar="TÊN", show_default=True,
+    help="Bộ cấu hình mẫu để chép; “trong”: để trống.",
+)  # fmt: skip
+@options.as_json
+def command(home: Path, like: str, *, as_json: bool) -> None:
+    """Lập bộ cấu hình mới trong thư mục làm việc, để sửa bằng Excel."""
+    from addin.define.step import new_profile
+
+    made = new_profile(home, like)
+    for file in made.files:
+        options.say(f"Đã lập {file}")
+    options.say("Sửa bằng Excel, sau đó chạy “tonghop profile check” để kiểm tra.")
+    if as_json:
+        options.print_json({"files": [str(file) for file in made.files], "sha256": made.profile.sha256})

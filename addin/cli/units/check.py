@@ -1,0 +1,33 @@
+"""Kiểm tra đơn vị: which units report on a day, and what is wrong with them."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from addin.cli import options
+from addin.cli.form_words import on
+from addin.cli.profile_words import profile_json, tell_findings
+from schemas.period import Period
+from schemas.profile.sheets import UNITS_BOOK
+
+
+@click.command("check", **options.PLAIN)
+@options.home
+@on()
+@options.as_json
+def command(home: Path, period: Period | None, *, as_json: bool) -> None:
+    """Kiểm tra trang đơn vị; liệt kê các đơn vị gửi báo cáo của kỳ (bỏ trống: hôm nay)."""
+    from addin.define.files import FOLDER
+    from addin.define.step import check_profile
+
+    profile = check_profile(home / FOLDER)
+    wrong = tuple(finding for finding in profile.findings if finding.file == f"{UNITS_BOOK}.xlsx")
+    told = profile.model_copy(update={"findings": wrong})
+    day = period.to_date if period else date.today()
+    units = profile.on(day).units_on(day)
+    tell_findings(told, "Danh sách đơn vị")
+    options.say(f"Ngày {day:%d/%m/%Y} có {len(units)} đơn vị gửi báo cáo.")
+    if as_json:
+        listed = [{"code": unit.code, "name": unit.name, "kind": unit.kind} for unit in units]
+        options.print_json({"units": listed, **profile_json(told)})

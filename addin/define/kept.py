@@ -1,0 +1,131 @@
+"""Profiles that were used, kept by their hash to be read quickly; where a new one is wrong the last good one stays."""
+
+import hashlib
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from addin.define.files import FOLDER, Content, content_of, load_profile, shipped
+from addin.system.atomic import atomic_write
+from addin.system.errors import InputError
+from addin.workspace.folder import PROGRAM_FOLDER
+from schemas.profile.lines import Line, Lines, LineValue
+from schemas.profile.profile import Profile
+from schemas.profile.sheets import SHEETS
+
+#: Below the folder of the program: one file a profile, and which one is in use for which files.
+_POINTER, _FORMAT = "dang-dung.json", 1
+_FIRST = "binh-phuoc-2023"
+
+
+def profile_of(root: Path) -> Profile:
+    """The profile of a working folder; the first office's where it has none of its own.
+
+    A profile with errors is not used: the last good one is, with the findings of the new one. InputError where there
+    is no good one.
+    """
+    folder = root / FOLDER
+    content = content_of(folder) if folder.is_dir() else {}
+    if not content:
+        return first_profile()
+    fingerprint = _fingerprint(content)
+    pointer = _pointer(root)
+    if pointer.get("files") == fingerprint and (known := kept_profile(root, str(pointer.get("profile", "")))):
+        return known
+    profile = load_profile(content)
+    if profile.is_sound:
+        keep(root, profile, fingerprint)
+        return profile
+    last = kept_profile(root, str(pointer.get("profile", "")))
+    if last is None:
+        raise InputError(wrong_profile(profile))
+    return last.model_copy(update={"findings": profile.findings})
+
+
+def first_profile() -> Profile:
+    """What a working folder without a profile of its own goes by."""
+    return load_profile(shipped(_FIRST))
+
+
+def wrong_profile(profile: Profile) -> str:
+    """That a profile cannot be used, with the first of its errors, as a sentence."""
+    first = next(finding for finding in profile.findings if finding.severity == "error")
+    more = sum(finding.severity == "error" for finding in profile.findings)
+    return f"Bộ cấu hình có {more} lỗi nên chưa dùng. {first.message} Đề nghị chạy “tonghop profile check” để xem hết."
+
+
+def keep(root: Path, profile: Profile, fingerprint: str = "") -> None:
+    """Keep a profile by its hash; with the fingerprint of its files it is the one in use."""
+    folder = root / PROGRAM_FOLDER / FOLDER
+    target = folder / f"{profile.sha256}.json"
+    if not target.is_file():
+        with atomic_write(target) as stream:
+            stream.write(json.dumps(_plain(profile), ensure_ascii=False).encode())
+    if fingerprint:
+        with atomic_write(folder / _POINTER) as stream:
+            stream.write(json.dumps({"files": fingerprint, "profile": profile.sha256}).encode())
+
+
+def kept_profile(root: Path, sha256: str) -> Profile | None:
+    """A profile that was used before, by its hash; None where it is not there or not what it was."""
+    if not sha256.isalnum():
+        return None
+    try:
+        said = json.loads((root / PROGRAM_FOLDER / FOLDER / f"{sha256}.json").read_bytes())
+    except (OSError, ValueError):
+        return None
+    profile = _read(said)
+    return profile if profile is not None and profile.sha256 == sha256 else None
+
+
+def _fingerprint(content: Content) -> str:
+    digest = hashlib.sha256(f"{_FORMAT}".encode())
+    for name in sorted(content):
+        digest.update(f"{name}\0{len(content[name])}\0".encode())
+        digest.update(content[name])
+    return digest.hexdigest()
+
+
+def _pointer(root: Path) -> dict[str, Any]:
+    try:
+        found = json.loads((root / PROGRAM_FOLDER / FOLDER / _POINTER).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _plain(profile: Profile) -> dict[str, list[Any]]:
+    """The lines of a profile as JSON has them: sheet → row and cells; a day is a text beside a mark."""
+    return {
+        sheet.name: [
+            [line.row, {key: {"day": v.isoformat()} if isinstance(v, date) else v for key, v in line.cells.items()}]
+            for line in profile.lines.of(sheet)
+        ]
+        for sheet in SHEETS
+    }
+
+
+def _read(said: object) -> Profile | None:
+    from schemas.profile.profile import hash_of
+
+    try:
+        found = {
+            sheet.name: tuple(
+                Line(sheet.name, int(row), {key: _value(value) for key, value in cells.items()})
+                for row, cells in said[sheet.name]  # type: ignore[index] # what is no such thing is caught
+            )
+            for sheet in SHEETS
+        }
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
+    lines = Lines(found)
+    return Profile(lines=lines, sha256=hash_of(lines))
+
+
+def _value(value: Any) -> LineValue:
+    if isinstance(value, dict):
+        return date.fromisoformat(value["day"])
+    if value is None or isinstance(value, str | float | int | bool):
+        return value
+    raise ValueError("not a value of a line")

@@ -1,0 +1,128 @@
+"""A new profile, one that is checked, taken into use or sent on; its forms shown, compared, exported."""
+
+import zipfile
+from pathlib import Path
+from typing import NamedTuple
+
+from addin.define.files import BOOKS, FOLDER, SHIPPED, Content, content_of, load_profile, shipped
+from addin.define.kept import keep, wrong_profile
+from addin.define.workbook import grids_of_lines, plan_books, text_of
+from addin.sheets.writer import write_book
+from addin.system.atomic import atomic_write
+from addin.system.errors import InputError
+from schemas.profile.lines import Lines
+from schemas.profile.profile import Profile, tried
+from schemas.profile.sheets import SHEETS
+
+_BEFORE = "truoc"
+#: Zip files begin their years in 1980; the same profile gives the same bytes.
+_STAMP = (1980, 1, 1, 0, 0, 0)
+EMPTY = "trong"
+
+
+class NewProfile(NamedTuple):
+    """The workbooks that were made, and the profile in them."""
+
+    files: tuple[Path, ...]
+    profile: Profile
+
+
+def new_profile(home: Path, like: str) -> NewProfile:
+    """The workbooks of a new profile like one that the program brings, or empty ones; overwrites nothing."""
+    if like not in (*SHIPPED, EMPTY):
+        raise InputError(f"Không có bộ cấu hình mẫu “{like}”. Đề nghị chọn: {', '.join((*SHIPPED, EMPTY))}.")
+    folder = home / FOLDER
+    there = [name for name in BOOKS if (folder / name).exists()]
+    if there:
+        raise InputError(
+            f"Thư mục “{folder}” đã có {' và '.join(there)}; chương trình không ghi đè. Đề nghị chuyển các tệp này đi "
+            "chỗ khác trước."
+        )
+    profile = load_profile(shipped(SHIPPED[0]))
+    lines = profile.lines if like in SHIPPED else Lines({"Loại đơn vị": profile.lines.by_sheet["Loại đơn vị"]})
+    return NewProfile(write_books(folder, lines), profile)
+
+
+def write_books(folder: Path, lines: Lines) -> tuple[Path, ...]:
+    """The two workbooks of a profile in a folder."""
+    grids = grids_of_lines(lines)
+    made = []
+    for name, plan in plan_books(grids).items():
+        made.append(folder / f"{name}.xlsx")
+        write_book(plan, made[-1])
+    return tuple(made)
+
+
+def check_profile(source: Path) -> Profile:
+    """The profile of a folder or a zip, with all that is found wrong; its rules are tried on invented rows."""
+    content = content_of(source)
+    if not content:
+        raise InputError(
+            f"“{source}” không có {' và '.join(BOOKS)}. Đề nghị chọn đúng thư mục, hoặc lập mới bằng lệnh: tonghop "
+            "profile new."
+        )
+    return tried(load_profile(content))
+
+
+def use_profile(home: Path, source: Path) -> Profile:
+    """Take a profile into use: its workbooks come into the working folder, those before are kept beside them.
+
+    InputError where it has errors: nothing changes then.
+    """
+    content = content_of(source)
+    profile = check_profile(source)
+    if not profile.is_sound:
+        raise InputError(wrong_profile(profile))
+    folder = home / FOLDER
+    if not _is_same(folder, content):
+        put_aside(folder)
+        if set(content) >= set(BOOKS):
+            _write(folder, content)
+        else:
+            write_books(folder, profile.lines)
+    keep(home, profile)
+    return profile
+
+
+def _is_same(folder: Path, content: Content) -> bool:
+    return folder.is_dir() and content_of(folder) == content
+
+
+def put_aside(folder: Path) -> None:
+    """The workbooks in use go to a folder of their own, so that one step back is always possible."""
+    for name in BOOKS:
+        if (folder / name).is_file():
+            with atomic_write(folder / _BEFORE / name) as stream:
+                stream.write((folder / name).read_bytes())
+
+
+def _write(folder: Path, content: Content) -> None:
+    for name in BOOKS:
+        with atomic_write(folder / name) as stream:
+            stream.write(content[name])
+
+
+def pack_profile(profile: Profile, out: Path) -> Path:
+    """A zip of a profile: its workbooks, to be mailed; the same profile gives the same bytes."""
+    import io
+
+    parts: dict[str, bytes] = {}
+    for name, plan in plan_books(grids_of_lines(profile.lines)).items():
+        stream = io.BytesIO()
+        write_book(plan, stream)
+        parts[f"{name}.xlsx"] = stream.getvalue()
+    with atomic_write(out) as target, zipfile.ZipFile(target, "w") as package:
+        for name, content in parts.items():
+            package.writestr(zipfile.ZipInfo(name, _STAMP), content, zipfile.ZIP_DEFLATED)
+    return out
+
+
+def write_texts(profile: Profile, folder: Path) -> tuple[Path, ...]:
+    """A profile as text, one file a sheet, as it is kept among sources."""
+    grids = grids_of_lines(profile.lines)
+    made = []
+    for sheet in SHEETS:
+        made.append(folder / f"{sheet.file}.csv")
+        with atomic_write(made[-1]) as stream:
+            stream.write(text_of(grids[sheet.name]).encode())
+    return tuple(made)

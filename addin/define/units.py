@@ -1,0 +1,94 @@
+"""A list of units brought into a profile: from a workbook or a text file with the columns of the sheet of units."""
+
+import csv
+import io
+from datetime import date, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from addin.define.files import FOLDER
+from addin.define.kept import profile_of
+from addin.define.step import check_profile, put_aside
+from addin.define.workbook import grids_of_lines, plan_books
+from addin.read.grid import UnreadableError, open_book
+from addin.sheets.writer import write_book
+from addin.system.errors import InputError
+from schemas.cells import Cell
+from schemas.profile.lines import Line, Lines, LineValue
+from schemas.profile.profile import Profile
+from schemas.profile.reading import read_sheet
+from schemas.profile.sheets import FORMS_BOOK, KINDS, UNITS, UNITS_BOOK
+from schemas.reference import UnitKind, kind_of
+from schemas.text import fold
+
+
+class Imported(NamedTuple):
+    """How many units came in, where they stand now, and the profile with them."""
+
+    brought: int
+    file: Path
+    profile: Profile
+
+
+def import_units(home: Path, file: Path, since: date | None) -> Imported:
+    """Bring the units of a list into the profile of a working folder.
+
+    From a day on they report, and those before report until the day before; without one they take their place.
+    InputError where the list has no column of names and codes, or lines that cannot be used.
+    """
+    brought = _brought(file)
+    folder, old = home / FOLDER, profile_of(home)
+    kinds = tuple(UnitKind(name=line.text("title")) for line in old.lines.of(KINDS))
+    kept = old.lines.of(UNITS) if since else ()
+    lines = [_ended(line, since) for line in kept if since] + [_reporting(line, since, kinds) for line in brought]
+    grids = grids_of_lines(Lines({**old.lines.by_sheet, UNITS.name: tuple(lines)}))
+    put_aside(folder)
+    for name, plan in plan_books(grids).items():
+        if name == UNITS_BOOK or not (folder / f"{FORMS_BOOK}.xlsx").exists():
+            write_book(plan, folder / f"{name}.xlsx")
+    return Imported(len(brought), folder / f"{UNITS_BOOK}.xlsx", check_profile(folder))
+
+
+def _brought(file: Path) -> tuple[Line, ...]:
+    rows = _rows(file)
+    heading = next((at for at, row in enumerate(rows) if {"ma", "ten"} <= {fold(str(cell)) for cell in row}), None)
+    if heading is None:
+        raise InputError(
+            f"“{file}” không có dòng tiêu đề với cột “Mã” và “Tên”. Đề nghị thêm dòng này ở đầu danh sách."
+        )
+    read = read_sheet(UNITS, rows[heading:])
+    errors = [finding for finding in read.findings if finding.severity == "error"]
+    if errors or not read.lines.of(UNITS):
+        told = errors[0].message if errors else f"“{file}” không có đơn vị nào."
+        raise InputError(f"Chưa nhập được danh sách đơn vị: {told}")
+    return read.lines.of(UNITS)
+
+
+def _rows(file: Path) -> list[list[Cell]]:
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise InputError(f"Không mở được tệp “{file}”. Đề nghị kiểm tra lại đường dẫn.") from error
+    if file.suffix.lower() == ".csv":
+        text = content.decode("utf-8-sig", errors="replace")
+        return [list(row) for row in csv.reader(io.StringIO(text, newline=""))]
+    try:
+        sheets = open_book(content).sheets
+    except UnreadableError as error:
+        raise InputError(f"Chưa đọc được tệp “{file}” ({error.reason}). Đề nghị lưu lại dạng .xlsx.") from error
+    return [row for sheet in sheets[:1] for row in sheet.rows]
+
+
+def _ended(line: Line, since: date | None) -> Line:
+    if since is None or line.valid_to < since:
+        return line
+    return line._replace(cells={**line.cells, "valid_to": since - timedelta(days=1)})
+
+
+def _reporting(line: Line, since: date | None, kinds: tuple[UnitKind, ...]) -> Line:
+    """A unit of the list: it reports, from the day on unless the list says otherwise."""
+    cells: dict[str, LineValue] = {**line.cells, "reports": True}
+    cells.setdefault("kind", kind_of(line.text("title"), kinds) or None)
+    if since:
+        cells.setdefault("valid_from", since)
+    return line._replace(cells={key: value for key, value in cells.items() if value is not None})

@@ -1,0 +1,287 @@
+"""A profile as files: workbooks and text say the same; a wrong one replaces no good one, hostile ones are refused."""
+
+import io
+import json
+import subprocess
+import sys
+import time
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from addin.define.files import BOOKS, FOLDER, content_of, load_profile, shipped
+from addin.define.kept import kept_profile, profile_of
+from addin.define.step import check_profile, new_profile, pack_profile, use_profile, write_texts
+from addin.define.units import import_units
+from addin.system.errors import InputError
+from schemas.models import row_model
+from schemas.period import Period
+
+FEBRUARY = Period.parse("2023-02").to_date
+FIRST = "binh-phuoc-2023"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    new_profile(tmp_path, FIRST)
+    return tmp_path
+
+
+def change(home: Path, book: str, sheet: str, cell: str, value: object) -> None:
+    """Type into a cell of a profile's workbook."""
+    file = home / FOLDER / book
+    opened = openpyxl.load_workbook(file)
+    opened[sheet][cell] = value
+    opened.save(file)
+
+
+def tonghop(*arguments: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "addin", *map(str, arguments)], capture_output=True, text=True, check=False
+    )
+
+
+def as_json(*arguments: object) -> dict[str, object]:
+    done = tonghop(*arguments, "--json")
+    assert done.returncode == 0, done.stderr
+    document: dict[str, object] = json.loads(done.stdout)
+    return document
+
+
+def test_workbooks_say_what_the_text_says(home: Path) -> None:
+    from_text, from_books = load_profile(shipped(FIRST)), load_profile(content_of(home / FOLDER))
+    assert from_books.findings == ()
+    assert from_books.sha256 == from_text.sha256
+    assert from_books.on(FEBRUARY).forms == from_text.on(FEBRUARY).forms
+    assert from_books.on(FEBRUARY).units == from_text.on(FEBRUARY).units
+
+
+def test_text_written_from_workbooks_is_the_text_of_the_repository(home: Path, tmp_path: Path) -> None:
+    write_texts(load_profile(content_of(home / FOLDER)), tmp_path / "csv")
+    for name, content in shipped(FIRST).items():
+        assert (tmp_path / "csv" / name).read_bytes() == content, name
+
+
+def test_the_workbooks_help_who_types(home: Path) -> None:
+    book = openpyxl.load_workbook(home / FOLDER / "BoBieu.xlsx")
+    assert book.sheetnames == ["Biểu", "Cột", "Dòng", "Quy tắc", "Danh mục"]
+    columns = book["Cột"]
+    assert columns.row_dimensions[2].hidden
+    assert [cell.value for cell in columns[2]][:4] == ["form", "name", "group", "title"]
+    assert columns["K1"].comment
+    assert "công thức" in columns["K1"].comment.text.lower()
+    kinds = [rule.formula1 for rule in columns.data_validations.dataValidation if "F3" in str(rule.sqref)]
+    assert kinds
+    assert "Tỷ lệ %" in kinds[0]
+    assert len(columns.tables) == 1
+
+
+def test_a_new_profile_overwrites_nothing(home: Path) -> None:
+    with pytest.raises(InputError, match="không ghi đè"):
+        new_profile(home, FIRST)
+    with pytest.raises(InputError, match="Không có bộ cấu hình mẫu"):
+        new_profile(home / "khac", "dong-nai")
+
+
+def test_an_empty_profile_has_the_kinds_of_units_alone(tmp_path: Path) -> None:
+    new_profile(tmp_path, "trong")
+    profile = load_profile(content_of(tmp_path / FOLDER))
+    assert profile.on(FEBRUARY).forms == ()
+    assert [kind.name for kind in profile.on(FEBRUARY).units.kinds][:2] == ["Huyện", "Thị xã"]
+
+
+def test_a_profile_with_errors_is_told_and_the_last_good_one_goes_on(home: Path) -> None:
+    good = profile_of(home)
+    change(home, "BoBieu.xlsx", "Cột", "F4", "Kiểu lạ")
+    found = profile_of(home)
+    assert found.sha256 == good.sha256
+    assert [(one.sheet, one.cell, one.code) for one in found.findings] == [("Cột", "F4", "define-choice")]
+    assert found.on(FEBRUARY).forms == good.on(FEBRUARY).forms
+
+
+def test_a_profile_that_was_never_good_is_refused_with_its_cell(home: Path) -> None:
+    change(home, "BoBieu.xlsx", "Cột", "F4", "Kiểu lạ")
+    with pytest.raises(InputError, match="ô F4"):
+        profile_of(home)
+
+
+def test_a_changed_profile_counts_at_once_and_the_one_before_is_kept(home: Path) -> None:
+    before = profile_of(home)
+    change(home, "BoBieu.xlsx", "Biểu", "B3", "Tên mới của biểu")
+    after = profile_of(home)
+    assert after.on(FEBRUARY).form("B01").title == "Tên mới của biểu"
+    kept = kept_profile(home, before.sha256)
+    assert kept is not None
+    assert kept.on(FEBRUARY).forms == before.on(FEBRUARY).forms
+
+
+def test_a_kept_profile_that_somebody_changed_is_none(home: Path) -> None:
+    sha256 = profile_of(home).sha256
+    file = home / "chuong-trinh" / FOLDER / f"{sha256}.json"
+    file.write_bytes(file.read_bytes().replace("Tổng cộng".encode(), b"Sai"))
+    assert kept_profile(home, sha256) is None
+    assert kept_profile(home, "../../nhat-ky") is None
+    assert profile_of(home).sha256 == sha256
+
+
+def test_a_folder_without_a_profile_goes_by_the_first_one(tmp_path: Path) -> None:
+    assert profile_of(tmp_path).sha256 == load_profile(shipped(FIRST)).sha256
+
+
+def test_a_packed_profile_is_the_same_everywhere_and_the_one_before_stays_at_hand(home: Path, tmp_path: Path) -> None:
+    profile = profile_of(home)
+    one, other = (pack_profile(profile, tmp_path / name) for name in ("a.zip", "b.zip"))
+    assert one.read_bytes() == other.read_bytes()
+    change(home, "BoBieu.xlsx", "Biểu", "B3", "Tên mới")
+    assert use_profile(home, one).sha256 == profile.sha256 == profile_of(home).sha256
+    assert load_profile(content_of(home / FOLDER / "truoc")).on(FEBRUARY).form("B01").title == "Tên mới"
+
+
+def test_a_wrong_profile_is_not_taken_into_use(home: Path, tmp_path: Path) -> None:
+    new_profile(tmp_path / "sai", FIRST)
+    change(tmp_path / "sai", "DonVi.xlsx", "Đơn vị", "D60", "777")
+    before = content_of(home / FOLDER)
+    with pytest.raises(InputError, match="ô D60"):
+        use_profile(home, tmp_path / "sai" / FOLDER)
+    assert content_of(home / FOLDER) == before
+
+
+def many_rows(home: Path) -> None:
+    file = home / FOLDER / "BoBieu.xlsx"
+    opened = openpyxl.load_workbook(file)
+    for at in range(100_000):
+        opened["Dòng"].append(("Dòng B01", f"{at}", "Dòng"))
+    opened.save(file)
+
+
+def live_formula(home: Path) -> None:
+    change(home, "BoBieu.xlsx", "Cột", "D5", "=cmd|' /C calc'!A0")
+
+
+def one_that_is_no_workbook(home: Path) -> None:
+    (home / FOLDER / "BoBieu.xlsx").write_bytes(b"PK\x03\x04 not one")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code", "cell"),
+    [
+        (many_rows, "define-too-large", ""),
+        (live_formula, "define-live-formula", "D5"),
+        (one_that_is_no_workbook, "define-unreadable", ""),
+    ],
+    ids=["rows", "formula", "file"],
+)
+def test_a_hostile_workbook_is_refused_at_once_and_named(home: Path, spoil: object, code: str, cell: str) -> None:
+    spoil(home)  # type: ignore[operator] # one of the three
+    begun = time.monotonic()
+    profile = check_profile(home / FOLDER)
+    assert time.monotonic() - begun < 2
+    assert not profile.is_sound
+    assert (code, cell) in {(one.code, one.cell) for one in profile.findings}
+
+
+def test_a_package_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "bom.zip", "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr(BOOKS[0], b"0" * 50_000_000)
+    with pytest.raises(InputError, match="quá lớn"):
+        content_of(tmp_path / "bom.zip")
+    (tmp_path / "khong.zip").write_bytes(io.BytesIO(b"nothing").read())
+    with pytest.raises(InputError, match="không phải bộ cấu hình"):
+        content_of(tmp_path / "khong.zip")
+
+
+def test_units_of_a_resolution_report_from_their_day_and_those_before_end_then(home: Path, tmp_path: Path) -> None:
+    listed = tmp_path / "don-vi.csv"
+    listed.write_text("Số TT,Mã,Tên,Thay cho\n1,90001,Xã An Bình,\n2,90002,Phường Bình Long,690\n", encoding="utf-8")
+    imported = import_units(home, listed, date(2025, 7, 1))
+    units = imported.profile.on(date(2026, 2, 14)).units
+    assert [unit.name for unit in units.on(date(2026, 2, 14))] == ["Xã An Bình", "Phường Bình Long"]
+    assert units.by_code["90002"].replaces == ("690",)
+    assert len(units.on(FEBRUARY)) == 11
+    found = units.find("Phường Bình Long", date(2026, 2, 14))
+    assert found is not None
+    assert found.code == "90002"
+    assert {one.code for one in imported.profile.findings} == {"define-rows-from-empty-level"}
+
+
+def test_a_list_of_units_without_headings_is_refused(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("90001,Xã An Bình\n", encoding="utf-8")
+    with pytest.raises(InputError, match="“Mã” và “Tên”"):
+        import_units(home, tmp_path / "a.csv", None)
+
+
+def test_every_form_has_a_model_that_takes_what_the_columns_take() -> None:
+    for form in load_profile(shipped(FIRST)).on(FEBRUARY).forms:
+        model = row_model(form)
+        assert set(model.model_fields) == {column.key for column in form.columns if not column.computed}
+        schema = model.model_json_schema()
+        assert schema["properties"][form.columns[0].key]["title"] == form.columns[0].full_label
+
+
+def test_the_commands_on_profiles_tell_people_and_programs(home: Path, tmp_path: Path) -> None:
+    assert as_json("profile", "check", "--home", home)["sound"] is True
+    change(home, "BoBieu.xlsx", "Cột", "F4", "Kiểu lạ")
+    checked = as_json("profile", "check", "--home", home)
+    assert checked["sound"] is False
+    assert checked["findings"][0]["cell"] == "F4"  # type: ignore[index] # a list of findings
+    done = tonghop("profile", "use", home / FOLDER, "--home", tmp_path / "h2")
+    assert done.returncode == 1
+    assert "ô F4" in done.stderr
+    change(home, "BoBieu.xlsx", "Cột", "F4", "Chữ")
+    used = as_json("profile", "use", home / FOLDER, "--home", tmp_path / "h2")
+    assert (
+        as_json("profile", "pack", "--home", tmp_path / "h2", "--out", tmp_path / "p.zip")["sha256"] == used["sha256"]
+    )
+
+
+def test_the_commands_on_forms_and_units_tell_people_and_programs(home: Path, tmp_path: Path) -> None:
+    listed = as_json("form", "list", "--home", home, "--period", "2023-02")
+    assert [form["form"] for form in listed["forms"]][:2] == ["B01", "B02"]  # type: ignore[attr-defined, index] # a list
+    shown = as_json("form", "show", "b09", "--home", home, "--period", "2023-02")
+    assert [column["name"] for column in shown["columns"]][:2] == ["item", "quantity"]  # type: ignore[attr-defined, index] # a list
+    assert tonghop("form", "show", "B99", "--home", home).returncode == 1
+    made = as_json("form", "export", "B02", "--home", home, "--out", tmp_path / "x")
+    schema = json.loads(Path(made["files"][0]).read_text(encoding="utf-8"))  # type: ignore[index] # a list
+    households = next(field for field in schema["fields"] if field["name"] == "households")
+    assert households == {
+        "name": "households", "title": "Tổng số hộ DTTS", "type": "integer", "unit": "hộ",
+        "constraints": {"required": True, "minimum": 0},
+    }  # fmt: skip
+    previewed = as_json("form", "preview", "B09", "--home", home, "--period", "2023-02", "--out", tmp_path / "b.xlsx")
+    assert "B09-Tổ chức" in openpyxl.load_workbook(str(previewed["file"])).sheetnames
+    assert as_json("form", "diff", "2023", "2024", "--home", home)["differences"] == []
+    units = as_json("units", "check", "--home", home, "--period", "2023-02")
+    assert len(units["units"]) == 11  # type: ignore[arg-type] # a list
+
+
+def test_what_changed_between_two_years_is_told_by_codes(home: Path) -> None:
+    book = openpyxl.load_workbook(home / FOLDER / "BoBieu.xlsx")
+    sheet = book["Cột"]
+    keys = {cell.value: at for at, cell in enumerate(sheet[2])}
+    for row in list(sheet.iter_rows(min_row=3)):
+        if row[0].value == "B09" and row[1].value == "note":
+            row[keys["valid_to"]].value = "2023"
+            said = [cell.value for cell in row]
+            said[keys["title"]], said[keys["valid_from"]], said[keys["valid_to"]] = "Diễn giải", "2024-01", None
+            sheet.append(said)
+    book.save(home / FOLDER / "BoBieu.xlsx")
+    assert as_json("form", "diff", "2023", "2024", "--home", home)["differences"] == [
+        "Biểu B09, cột “Diễn giải”: tên trước đây “Ghi chú” (so sánh được theo mã)."
+    ]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "profile new", "profile check", "profile use", "profile pack", "form list", "form show", "form preview",
+        "form diff", "form export", "units import", "units check",
+    ],
+)  # fmt: skip
+def test_every_command_helps_in_vietnamese(command: str) -> None:
+    text = tonghop(*command.split(), "--help").stdout
+    assert text.startswith(f"Cách dùng: tonghop {command}")
+    for english in ("Usage", "Options", "required]", "default:", "Show this"):
+        assert english not in text
