@@ -121,7 +121,7 @@ def run(
     collected = collect(session, period, sources, progress)
     progress("Đang kiểm tra số liệu")
     checked = check(session, period)
-    progress("Đang tổng hợp toàn tỉnh")
+    progress("Đang tổng hợp số liệu các đơn vị")
     planned = plan_summary(session, period, out, checked)
     consolidated = Consolidated(planned.summary, out / f"TongHop_{period}.xlsx")
     with one_of_several():

@@ -57,7 +57,8 @@ REPLACED = {
 }
 #: What former workbooks say, which is still read; a kind of document; what this office's own settings hold at first.
 KEPT = {
-    "Thông số chung", "Thông số", "Thư mục trả lại lỗi", "Danh sách lỗi", "Bản ghi nhớ", "các huyện, thị xã, thành phố",
+    "Thông số chung", "Thông số", "Thư mục trả lại lỗi", "Danh sách lỗi", "Bản ghi nhớ", "[Ban Dân tộc] ",
+    "các huyện, thị xã, thành phố",
 }  # fmt: skip
 
 
@@ -75,6 +76,27 @@ def test_no_text_uses_a_word_that_a_term_has_replaced(words: str) -> None:
     pattern = re.compile(words, re.IGNORECASE)
     wrong = [f"{place}: {text}" for place, text in told() if text not in KEPT and pattern.search(text)]
     assert not wrong, f"say {REPLACED[words]}"
+
+
+#: Where the names of the office that was first served may stand: what is set at first, what is asked on its forms and
+#: in the profile of its forms, the names on sheets that `in_names` exchanges, whom its districts ask.
+_OF_THE_FIRST = re.compile(
+    r"schemas/(?:office/settings|forms/|data/|profile)|addin/sheets/(?:layout|sheet_draft)"
+    r"|templates/bao-cao/noi-kien-nghi\.txt"
+)
+#: Names of its agencies, of its level and of what it adds up to.
+_FIRST_OFFICE = re.compile(
+    r"Bình Phước|Ban Dân tộc|BAN DÂN TỘC|Lãnh đạo Ban|Trưởng Ban|[Tt]oàn tỉnh|[Cc]ấp huyện|UBND tỉnh|Ủy ban Dân tộc"
+)
+
+
+def test_no_office_is_named_in_the_codes_words_its_name_comes_from_the_settings() -> None:
+    wrong = [
+        f"{place}: {text}"
+        for place, text in told()
+        if text not in KEPT and not _OF_THE_FIRST.match(place) and _FIRST_OFFICE.search(text)
+    ]
+    assert wrong == []
 
 
 def test_the_texts_are_found_at_all() -> None:

@@ -48,4 +48,5 @@ def year_before(period: Period) -> Period:
 def trace_figure(session: Session, period: Period, place: FigurePlace) -> Trace:
     """The cells behind a figure, and what the office adjusted of them."""
     summary = session.summary(period)
-    return trace(summary, received_for(session.view(period), period, summary, every=True), place)
+    received = received_for(session.view(period), period, summary, every=True)
+    return trace(summary, received, place, session.office.settings.scope)

@@ -11,6 +11,7 @@ from schemas.findings import Finding
 from schemas.form import Agg, Column, Form, naming_column
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact, show_number
+from schemas.office import Settings
 from schemas.period_words import periods_told
 from schemas.reference import unit_by_code
 from schemas.report import FigurePlace
@@ -89,8 +90,11 @@ class Trace(NamedTuple):
         return tuple(cell for part in self.parts for cell in part.cells)
 
 
-def trace(summary: Summary, received: Sequence[Received], place: FigurePlace) -> Trace:
-    """The cells behind a figure of the summary. InputError where the form has no such row."""
+def trace(summary: Summary, received: Sequence[Received], place: FigurePlace, level: str = Settings().scope) -> Trace:
+    """The cells behind a figure of the summary; `level` is what the office calls all units together.
+
+    InputError where the form has no such row.
+    """
     form = FORMS_BY_ID[place.form]
     place = place._replace(code=_code(form, summary, place.code))
     versions = {(line.unit, line.period): line.version for line in received if line.status == "current"}
@@ -98,7 +102,7 @@ def trace(summary: Summary, received: Sequence[Received], place: FigurePlace) ->
     column = form.by_key.get(place.column)
     doubts = [] if column is None and place.column != ROWS else doubts_at(summary, place)
     return Trace(
-        place, _what(form, column, place), view.value(place), column.unit if column else "",
+        place, _what(form, column, place, level), view.value(place), column.unit if column else "",
         tuple(view.parts(place, column)), summary.forms[form.id].missing, _left_out(form, summary, place),
         tuple(dict.fromkeys(doubt.finding for doubt in doubts)),
     )  # fmt: skip
@@ -126,11 +130,11 @@ def _code(form: Form, summary: Summary, row: str) -> str:
     return found[0]
 
 
-def _what(form: Form, column: Column | None, place: FigurePlace) -> str:
+def _what(form: Form, column: Column | None, place: FigurePlace, level: str) -> str:
     label = f"cột “{column.full_label}”" if column else "số dòng"
     labels = {row.code: row.label for row in form.fixed_rows}
     row = f", dòng “{labels.get(place.code, place.code)}”" if place.code else ""
-    whose = unit_by_code(place.unit).name if place.unit else "toàn tỉnh"
+    whose = unit_by_code(place.unit).name if place.unit else level
     return f"Biểu {form.id}, {label}{row}, {whose}"
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.option("--out", type=options.path, metavar="TỆP", help="Bảng tổng hợp (.xlsx); mặc định ghi vào thư mục của kỳ.")
 @options.as_json
 def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None:
-    """Tổng hợp số liệu toàn tỉnh ra bảng tính."""
+    """Tổng hợp số liệu các đơn vị ra bảng tổng hợp của kỳ."""
     from addin.sheets.sheet_draft import coverage_of, made_of_sentences
     from addin.summary_workbook.step import write_summary
     from addin.workspace.folder import Workspace

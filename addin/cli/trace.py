@@ -21,7 +21,7 @@ from schemas.report import FigurePlace
     metavar="CỘT",
     help="Tên cột như trong biểu, ví dụ: Giải ngân lũy kế / Tổng số; hoặc count: số dòng của danh sách.",
 )
-@click.option("--unit", type=UnitType(), help="Mã hoặc tên đơn vị; bỏ trống: toàn tỉnh.")
+@click.option("--unit", type=UnitType(), help="Mã hoặc tên đơn vị; bỏ trống: mọi đơn vị cộng lại.")
 @click.option("--row", default="", metavar="DÒNG", help="Mã dòng, nội dung dòng hoặc tên xã; bỏ trống: mọi dòng.")
 @options.as_json
 def command(
