@@ -10,6 +10,10 @@ import openpyxl
 import pytest
 
 from addin import pipeline
+from addin.excel.buttons import board
+from addin.excel.live.desk import OpenWorkbook
+from addin.excel.live.keys import BOARD
+from addin.excel.live.shown import FINDINGS
 from addin.ledger import Ledger
 from addin.ledger.decisions import Decisions
 from addin.review.step import check, close
@@ -21,6 +25,7 @@ from addin.system.lock_file import file_lock
 from addin.workspace import office_tables
 from addin.workspace.create import lay_out
 from addin.workspace.folder import LEDGER_URL, LOCK_FILE, Workspace
+from schemas.office import Office
 from schemas.period import Period
 from tests.database_server import database_server
 from tests.sheets import FEBRUARY, REASON, workbook
@@ -165,6 +170,23 @@ def test_a_report_outside_a_state_never_looks_like_one_that_was_not_sent(tmp_pat
         with pytest.raises(LookupError, match="2023-02"):
             list(later.current(FEBRUARY))
         assert [one.unit for one in session.view(Period.parse("2025-01"), FEBRUARY).current(FEBRUARY)] == ["696"]
+
+
+def test_a_click_opens_the_ledger_once_and_all_that_it_shows_is_of_one_state(
+    home: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = OpenWorkbook(None)
+    desk.__dict__ |= {"home": home, "period": FEBRUARY, "office": Office.new()}
+    opened = counted(monkeypatch, Ledger, "open")
+    desk.need_reports()
+    collect_elsewhere(home, report(tmp_path / "in", RIGHT))
+    outcomes = [board.refresh_board(desk, with_findings=True), board.refresh_board(desk)]
+    assert outcomes[0].sheets[BOARD] == outcomes[1].sheets[BOARD]
+    assert WRONG in str(outcomes[0].sheets[FINDINGS])
+    desk.release()
+    assert WRONG not in str(board.refresh_board(desk, with_findings=True).sheets[FINDINGS])
+    desk.session.close()
+    assert len(opened) == 1
 
 
 def counted(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str) -> list[tuple[Any, ...]]:

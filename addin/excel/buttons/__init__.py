@@ -126,6 +126,7 @@ def _carry_out(desk: "OpenWorkbook", command: str) -> list[str]:
     desk.refuse_locked()
     desk.refuse_copy(TITLE)
     outcome = with_links(desk, completed(desk, _outcome(desk, command)))
+    desk.release()
     said = write_outcome(desk, command, _label(command), TITLE, outcome)
     if outcome.show:
         desk.activate(outcome.show, outcome.at)

@@ -87,6 +87,11 @@ class OpenWorkbook:
 
         return Session(self.home)
 
+    def release(self) -> None:
+        """Let go of what was read of the ledger: writing takes long, and questions wait for the officer."""
+        if "session" in self.__dict__:
+            self.session.release()
+
     def close(self) -> None:
         """Let go of the ledger, and give the status bar back."""
         if "session" in self.__dict__:
