@@ -5,7 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from addin.analysis.compare import ComparedSummaries, compare, say
+from addin.analysis.compare import ComparedSummaries, compare, to_text
 from addin.excel.live.matrix import layout_of, rectangle
 from addin.sheets.plan import BookPlan
 from addin.sheets.writer import write_book
@@ -156,7 +156,7 @@ def test_the_plan_is_what_the_office_allotted_or_else_what_the_units_report() ->
 def test_it_is_said_in_words() -> None:
     then, doubt = as_period(escaped(u696=10), "2023-01"), Doubt(BU_DANG, "B02", "", frozenset({"escaped"}), FINDING)
     now = escaped(u696=25).model_copy(update={"doubts": (doubt,)})
-    lines = list(say(compared(now, then, None, target(BU_DANG, 50))))
+    lines = list(to_text(compared(now, then, None, target(BU_DANG, 50))))
     assert (
         "B02 – Số hộ thoát nghèo lũy kế: 25 hộ (số liệu của 1/11 đơn vị; chưa gồm 16 xã của Huyện Bù Đăng; "
         "đang rà soát: Huyện Bù Đăng); kế hoạch 50 hộ (đạt 50%; chỉ tiêu mới giao cho 1/11 đơn vị); "

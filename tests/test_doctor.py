@@ -6,7 +6,7 @@ import pytest
 import xlsxwriter
 
 from addin import pipeline
-from addin.doctor import Observation, as_lines, examine
+from addin.doctor import Observation, examine, to_text
 from addin.review.step import close
 from addin.system.errors import MachineError
 from addin.workspace.folder import Workspace
@@ -109,7 +109,7 @@ def test_a_broken_ledger_and_a_missing_folder_are_said_in_words(tmp_path: Path) 
 
 def test_what_is_wrong_comes_first() -> None:
     seen = [Observation("Python", ok=True, text="a"), Observation("Nhật ký", ok=False, text="b")]
-    assert list(as_lines(seen)) == ["Cần xử lý – Nhật ký: b", "Đạt – Python: a"]
+    assert list(to_text(seen)) == ["Cần xử lý – Nhật ký: b", "Đạt – Python: a"]
 
 
 def test_the_command_says_it_all_and_leaves_with_0(tmp_path: Path) -> None:

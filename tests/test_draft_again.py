@@ -41,7 +41,7 @@ def test_a_document_that_nobody_touched_is_renewed_whole_and_not_kept(out: Path,
     assert again.written.differences.renewed > 0
     assert not again.written.differences.by_hand
     assert again.written.former is None
-    assert "được cập nhật" in again.remarks[0]
+    assert "được cập nhật" in again.to_text()[0]
 
 
 def test_an_edited_paragraph_stays_word_for_word_and_says_which_of_its_numbers_moved(out: Path) -> None:
@@ -58,7 +58,7 @@ def test_an_edited_paragraph_stays_word_for_word_and_says_which_of_its_numbers_m
     assert all(run.font.highlight_color is not None for run in kept.runs)
     differences = again.written.differences
     assert (differences.kept, differences.marked) == (1, 1)
-    assert "giữ nguyên do đã sửa tay" in again.remarks[0]
+    assert "giữ nguyên do đã sửa tay" in again.to_text()[0]
 
 
 def test_the_former_document_is_kept_beside_and_only_once(out: Path) -> None:

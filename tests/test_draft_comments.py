@@ -219,7 +219,7 @@ def test_what_people_noted_stays_once_in_edited_and_in_renewed_paragraphs(out: P
         assert len(found.comments) == 2
         assert signs_without_comment(found) == set()
         assert again.written.differences.comments == 2
-        assert "2 nhận xét được giữ" in again.remarks[0]
+        assert "2 nhận xét được giữ" in again.to_text()[0]
         about = commented(found)
         assert next(words for text, words in about.items() if text.endswith("Chị Hoa xem lại")).startswith(
             "Trong tháng"
@@ -255,8 +255,8 @@ def checked(file: Path, today: Summary) -> Verified:
 def test_verify_lists_what_still_stands_and_the_numbers_that_rest_on_it(out: Path) -> None:
     found = checked(out, DOUBTED)
     assert [(one.doubted.finding.cell, one.whose) for one in found.under_review] == [("F13", "Huyện Hớn Quản")]
-    assert "ô F13: số ghi chưa hợp lý." in found.under_review[0].sentence
-    assert "số trong văn bản còn chờ rà soát" in found.under_review[0].sentence
+    assert "ô F13: số ghi chưa hợp lý." in found.under_review[0].to_text()
+    assert "số trong văn bản còn chờ rà soát" in found.under_review[0].to_text()
     assert any("thoát nghèo" in text for text, _ in found.under_review[0].numbers)
-    assert found.summed_up.endswith("Còn 1 lỗi, cảnh báo chưa xử lý đối với số liệu trong văn bản.")
+    assert found.to_text().endswith("Còn 1 lỗi, cảnh báo chưa xử lý đối với số liệu trong văn bản.")
     assert checked(out, SOUND).under_review == ()

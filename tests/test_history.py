@@ -55,15 +55,17 @@ def test_rows_and_forms_that_came_or_went_and_the_cover_are_named() -> None:
 def test_a_version_is_summed_up_in_one_sentence_that_says_how_much_more_there_is() -> None:
     line = Received(unit="696", period="2023-02", file="a", sha256="", sent_at=None, version=2, status="current")
     changes = tuple(differences(FIRST, FIRST.model_copy(update={"cover": {}})))
-    assert VersionChanges(line, changes).summary.startswith(f"Huyện Bù Đăng, lần gửi 2: {len(changes)} thay đổi so với")
-    assert VersionChanges(line, changes).summary.count(" → ") == 3
-    assert "không thay đổi" in VersionChanges(line, ()).summary
+    assert (
+        VersionChanges(line, changes).to_text().startswith(f"Huyện Bù Đăng, lần gửi 2: {len(changes)} thay đổi so với")
+    )
+    assert VersionChanges(line, changes).to_text().count(" → ") == 3
+    assert "không thay đổi" in VersionChanges(line, ()).to_text()
 
 
 def test_a_version_without_forms_that_the_one_before_had_says_what_is_lost_and_what_to_do() -> None:
     line = Received(unit="696", period="2023-02", file="a", sha256="", sent_at=None, version=2, status="current")
     part = examined({"B05-Tuyên truyền": form_sheet("B05", {"theme": "x"})})
-    said = VersionChanges(line, tuple(differences(FIRST, part))).summary
+    said = VersionChanges(line, tuple(differences(FIRST, part))).to_text()
     assert "lần gửi 2 thay cho lần gửi trước mà không có biểu B02, B10" in said
     assert said.endswith("đề nghị ghép các trang vào một tệp đủ các biểu rồi thu lại.")
 
@@ -72,7 +74,7 @@ def test_collecting_a_new_version_says_what_changed_and_the_history_keeps_it(tmp
     home = Workspace(tmp_path / "h")
     assert send(home, tmp_path / "in", 3).changes == ()
     [version] = send(home, tmp_path / "in", 5).changes
-    assert version.summary == (
+    assert version.to_text() == (
         "Huyện Bù Đăng, lần gửi 2: 1 thay đổi so với lần gửi trước. Gồm: "
         "biểu B10, dòng “Tranh chấp đất rẫy”, “Số người liên quan” (ô D2): 3 → 5."
     )

@@ -245,7 +245,7 @@ def test_a_draft_whose_marks_were_altered_is_verified_or_refused_in_a_sentence(
     except InputError as error:
         assert len(str(error)) < 400
     else:
-        assert all(str(one.sentence) for one in found)
+        assert all(str(one.to_text()) for one in found)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes in folders")

@@ -241,7 +241,7 @@ def test_what_is_asked_of_the_office_itself_is_not_in_the_report_but_in_its_own_
     assert f"2. {GENERAL}\nTăng kinh phí tuyên truyền (huyện Lộc Ninh đề nghị)." in text
     written = composed.write(tmp_path / "bao-cao.docx")
     assert written.opinions == tmp_path / "bao-cao_YKienDonVi.xlsx"
-    assert any(str(written.opinions) in remark for remark in written.remarks)
+    assert any(str(written.opinions) in remark for remark in written.to_text())
     rows = list(openpyxl.load_workbook(written.opinions)[SHEET].iter_rows(values_only=True))
     first = next(row for row in rows if row[0] == 1)
     assert first[1:4] == (

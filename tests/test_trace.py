@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from addin.analysis.trace import Trace, say, trace
+from addin.analysis.trace import Trace, to_text, trace
 from addin.summary.lookup import ROWS
 from addin.system.errors import InputError
 from schemas.form import Agg, Column, Form
@@ -53,14 +53,14 @@ def test_the_subtotals_of_the_units_are_what_each_unit_has_and_add_up_to_the_sum
 
 
 def test_each_units_subtotal_follows_its_cells_where_it_has_several() -> None:
-    lines = list(say(traced(FORMS_BY_ID["B02"], "households")))
+    lines = list(to_text(traced(FORMS_BY_ID["B02"], "households")))
     for number, line in enumerate(lines):
         if ", cộng " in line:
             name = line.strip().partition(", cộng ")[0]
             assert lines[number - 1].startswith(f"  {name}, ")
             assert not lines[number + 1].startswith(f"  {name}, ")
     assert sum(", cộng " in line for line in lines) == len(FEBRUARY_OF_ALL.forms["B02"].reported)
-    assert not any(", cộng " in line for line in say(traced(FORMS_BY_ID["B02"], "households", "696")))
+    assert not any(", cộng " in line for line in to_text(traced(FORMS_BY_ID["B02"], "households", "696")))
 
 
 def test_a_figure_is_opened_with_the_rows_it_lacks_and_what_stands_against_it() -> None:
@@ -68,7 +68,7 @@ def test_a_figure_is_opened_with_the_rows_it_lacks_and_what_stands_against_it() 
     summary = spoilt_month(wrong).summary
     found = trace(summary, [], FigurePlace("B02", "escaped", "694"))
     (commune,), (finding,) = found.left_out["694"], found.findings
-    said = list(say(found))
+    said = list(to_text(found))
     assert f"Chưa gồm của Huyện Hớn Quản: {commune}." in said
     assert said[-1] == f"Đang rà soát: Huyện Hớn Quản, {finding.message[:1].lower()}{finding.message[1:]}"
     elsewhere = trace(summary, [], FigurePlace("B02", "escaped", "696"))
@@ -130,7 +130,7 @@ def test_the_words_name_the_version_the_file_the_cell_and_who_is_missing() -> No
     line = Received(
         unit="696", period="2023-02", file="a", sha256="", sent_at=None, version=2, status="current"
     )  # fmt: skip
-    lines = list(say(trace(summary, [line], FigurePlace("B02", "escaped"))))
+    lines = list(to_text(trace(summary, [line], FigurePlace("B02", "escaped"))))
     assert lines[0] == "Biểu B02, cột “Số hộ thoát nghèo lũy kế”, toàn tỉnh: 1.235 hộ"
     assert lines[1] == (
         "  Huyện Bù Đăng, lần gửi 2, tệp “bc 696 2023-02.xlsx”, trang “B02-Giảm nghèo”, ô E10 "

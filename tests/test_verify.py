@@ -114,10 +114,10 @@ def test_remarks_that_a_later_draft_left_in_brackets_are_counted(drafted: bytes,
     memory = load_provenance(document)
     assert memory
     untouched = verified(document, memory, composed.figures, Path("bao-cao.docx"))
-    assert "ngoặc vuông" not in untouched.summed_up
+    assert "ngoặc vuông" not in untouched.to_text()
     moved = " [Số liệu đã thay đổi từ lần dự thảo trước: 1 → 2. Đề nghị xem lại rồi xóa phần trong ngoặc này.]"
     document.paragraphs[9].add_run(moved)
-    said = verified(document, memory, composed.figures, Path("bao-cao.docx")).summed_up
+    said = verified(document, memory, composed.figures, Path("bao-cao.docx")).to_text()
     assert said.endswith("Còn 1 chỗ trong ngoặc vuông: đề nghị xem lại, xóa trước khi trình ký.")
 
 

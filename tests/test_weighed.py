@@ -52,7 +52,7 @@ def test_an_error_of_a_rule_can_be_made_a_warning_or_switched_off_and_the_latter
     off = checked(too_much_paid, {"code": PLAN, "severity": "Không kiểm tra"})
     assert severities(off, PLAN) == set()
     assert [code for code, _ in off.switched_off] == [PLAN]
-    (remark,) = (one for one in off.remarks if "Cấu hình" in one)
+    (remark,) = (one for one in off.to_text() if "Cấu hình" in one)
     assert "“Giải ngân vốn sự nghiệp không vượt kế hoạch vốn sự nghiệp năm (NSTW cộng NSĐP)” (1 mục)" in remark
 
 

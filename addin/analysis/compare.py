@@ -263,7 +263,7 @@ def _is_rate(place: FigurePlace) -> bool:
     return bool(column and column.ratio)
 
 
-def say(comparison: Comparison) -> Iterator[str]:
+def to_text(comparison: Comparison) -> Iterator[str]:
     """The comparison in words, a line a figure; figures that nobody reports are left out."""
     yield from comparison.remarks
     for line in comparison.lines:

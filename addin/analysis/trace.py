@@ -237,7 +237,7 @@ def _shown(value: Value) -> str:
     return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value or "")
 
 
-def say(traced: Trace) -> Iterator[str]:
+def to_text(traced: Trace) -> Iterator[str]:
     """The trace in words, line by line."""
     yield figure_line(traced)
     for part in traced.parts:

@@ -96,5 +96,5 @@ def say_checked(checked: Checked) -> None:
     options.say(f"Kiểm tra: {tally(checked.findings)}.")
     read, used, aside = map(show_number, checked.control)
     options.say(f"Đã đọc {read} ô có nội dung: đưa vào tổng hợp {used} ô, chưa dùng {aside} ô.")
-    for sentence in checked.remarks:
+    for sentence in checked.to_text():
         options.say(sentence)

@@ -80,9 +80,9 @@ def say_collected(collected: Collected) -> None:
         options.say(f"Đã đưa vào sổ {len(collected.taken_up)} tệp mà lần thu trước dừng giữa chừng để lại: {names}.")
     say_held(collected.held)
     for line in collected.progress:
-        options.say(line.sentence)
+        options.say(line.to_text())
     for version in collected.changes:
-        options.say(version.summary)
+        options.say(version.to_text())
     late = [line for line in collected.received if line.new and line.status == "revision"]
     for received in late:
         name = unit_by_code(received.unit).name

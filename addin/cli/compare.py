@@ -22,7 +22,7 @@ def command(period: Period, home: Path, out: Path | None, force: bool, as_json: 
 
     options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK))
     compared = write_comparison(Workspace(home), period, out, force=force)
-    for line in compare.say(compared.comparison):
+    for line in compare.to_text(compared.comparison):
         options.say(line)
     options.say(f"Bảng so sánh: {compared.file}")
     if as_json:

@@ -40,7 +40,7 @@ def _examine_home(home: Path, seal: str, *, deep: bool, as_json: bool) -> None:
 
     seen = doctor.examine(located(Workspace(home)), deep=deep, seal=seal)
     wrong = [one for one in seen if not one.ok]
-    for line in doctor.as_lines(seen):
+    for line in doctor.to_text(seen):
         options.say(line)
     options.say(f"Có {len(wrong)} việc cần xử lý." if wrong else "Không có việc cần xử lý.")
     if as_json:

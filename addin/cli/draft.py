@@ -37,7 +37,7 @@ def command(period: Period, home: Path, kind: str, out: Path | None, force: bool
     options.refuse_outputs(home, ("--out", out, options.A_DOCUMENT), ("--out", listed, options.A_WORKBOOK))
     drafted = pipeline.draft(Workspace(home), period, out, kind, force=force)
     options.say(f"Đã dự thảo: {drafted.document}")
-    for remark in drafted.remarks:
+    for remark in drafted.to_text():
         options.say(remark)
     if as_json:
         options.print_json(draft_json(drafted))

@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 @options.as_json
 def command(period: Period, home: Path, out: Path, today: datetime | None, as_json: bool) -> None:
     """Đôn đốc đơn vị chưa gửi hoặc gửi chậm: công văn, thư nháp, danh sách trình lãnh đạo."""
-    from addin.reminders.letters import reminder_lines
+    from addin.reminders.letters import to_text
     from addin.reminders.step import remind
     from addin.workspace.folder import Workspace
     from addin.workspace.office_tables import day_remarks
 
     options.refuse_outputs(home, ("--out", out, options.A_FOLDER))
     reminded = remind(Workspace(home), period, out, today.date() if today else None)
-    for line in reminder_lines(reminded):
+    for line in to_text(reminded):
         options.say(line)
     for remark in day_remarks(Workspace(home), period):
         options.say(remark)

@@ -34,7 +34,7 @@ def command(
 
     place = _place(form, column)._replace(unit=unit.code if unit else "", code=row)
     traced = trace_figure(Workspace(home), period, place)
-    for line in trace.say(traced):
+    for line in trace.to_text(traced):
         options.say(line)
     if as_json:
         options.print_json({"period": str(period), **trace.as_json(traced)})

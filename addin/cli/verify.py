@@ -24,10 +24,10 @@ def command(home: Path, as_json: bool, file: Path) -> None:
 
     verified = pipeline.verify(Workspace(home), file)
     for finding in verified.findings:
-        options.say(finding.sentence)
+        options.say(finding.to_text())
     for reviewed in verified.under_review:
-        options.say(reviewed.sentence)
-    options.say(verified.summed_up)
+        options.say(reviewed.to_text())
+    options.say(verified.to_text())
     if as_json:
         options.print_json(verified_json(verified))
 
@@ -43,7 +43,7 @@ def verified_json(verified: Verified) -> dict[str, Any]:
         document[doubt.value] = [
             {
                 "drafted": one.drafted, "found": one.found, "now": one.now, "where": one.where, "figure": one.figure,
-                "sure": one.sure, "message": one.sentence,
+                "sure": one.sure, "message": one.to_text(),
                 "sources": [{**source.origin._asdict(), "period": source.period} for source in one.sources],
             }
             for one in verified.findings

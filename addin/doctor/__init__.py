@@ -6,14 +6,14 @@ from functools import partial
 
 from addin.doctor import installation
 from addin.doctor.evidence import Evidence, evidence_of
-from addin.doctor.observation import Observation, as_lines
+from addin.doctor.observation import Observation, to_text
 from addin.doctor.originals import look_at_originals
 from addin.doctor.register import look_at_ledger, read_originals_again
 from addin.doctor.trail import look_at_trail, look_for_seal
 from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import Workspace
 
-__all__ = ["Observation", "as_lines", "examine"]
+__all__ = ["Observation", "examine", "to_text"]
 
 _INSTALLATION: tuple[tuple[str, Callable[[Workspace], Iterator[Observation]]], ...] = (
     ("Python", installation.look_at_python),

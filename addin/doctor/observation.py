@@ -12,7 +12,7 @@ class Observation(NamedTuple):
     text: str
 
 
-def as_lines(observations: Sequence[Observation]) -> Iterator[str]:
+def to_text(observations: Sequence[Observation]) -> Iterator[str]:
     """What was seen, in words; what is wrong comes first."""
     for seen in sorted(observations, key=lambda seen: seen.ok):
         yield f"{'Đạt' if seen.ok else 'Cần xử lý'} – {seen.subject}: {seen.text}"

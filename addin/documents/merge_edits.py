@@ -53,8 +53,7 @@ class Differences(NamedTuple):
         """Whether somebody had worked in the document."""
         return bool(self.kept or self.added or self.left_out or self.comments)
 
-    @property
-    def sentence(self) -> str:
+    def to_text(self) -> str:
         """What is to be said; "" where nothing is."""
         said = [
             f"{self.renewed} đoạn, ô được cập nhật" if self.renewed else "",

@@ -19,8 +19,7 @@ class UnitProgress(NamedTuple):
     left: int
     new: int
 
-    @property
-    def sentence(self) -> str:
+    def to_text(self) -> str:
         """As an officer says it."""
         left = f"còn {self.left} mục của lần gửi trước" if self.left else "không còn mục nào của lần gửi trước"
         new = f"có {self.new} mục mới" if self.new else "không có mục mới"

@@ -52,8 +52,7 @@ class VersionChanges(NamedTuple):
     line: Received
     changes: tuple[Change, ...]
 
-    @property
-    def summary(self) -> str:
+    def to_text(self) -> str:
         """The changes in one sentence, the first ones named."""
         name = f"{unit_by_code(self.line.unit).name}, lần gửi {self.line.version}"
         if not self.changes:
@@ -205,4 +204,4 @@ def _whole_row(form: Form, name: str, record: Record, table: Table, done: str) -
 def as_json(version: VersionChanges) -> dict[str, Any]:
     """A version and its changes as commands print them."""
     changes = [change._asdict() for change in version.changes]
-    return {**version.line.model_dump(mode="json"), "changes": changes, "summary": version.summary}
+    return {**version.line.model_dump(mode="json"), "changes": changes, "summary": version.to_text()}

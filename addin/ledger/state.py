@@ -38,7 +38,7 @@ def _copied(file: str, years: range) -> Iterator["sa.Connection"]:
     try:
         with memory.connect() as connection:
             with explained():
-                tables().metadata.create_all(connection)
+                tables().metadata.create_all(connection, checkfirst=False)
                 connection.exec_driver_sql("ATTACH ? AS kept", (file,))
                 connection.exec_driver_sql("BEGIN")
                 for table in tables().metadata.sorted_tables:

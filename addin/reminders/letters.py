@@ -84,7 +84,7 @@ class Reminding(NamedTuple):
         return Reminder(standing, letter, message, recipient)
 
 
-def reminder_lines(reminded: Reminded) -> list[str]:
+def to_text(reminded: Reminded) -> list[str]:
     """What was found and written, in words."""
     said = [f"{unit_name(one.standing.unit)}: {_how_late(one.standing)}{one.recipient.aside}." for one in reminded.late]
     is_early = not reminded.late and not unwritten_so_far()

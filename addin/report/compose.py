@@ -46,13 +46,12 @@ class Draft(NamedTuple):
     written: WrittenDocument = WrittenDocument()
     opinions: Path | None = None
 
-    @property
-    def remarks(self) -> list[str]:
+    def to_text(self) -> list[str]:
         """What is to be said of the document that stood there before, and of what was written beside it."""
         former = self.written.former
         kept = [f"Bản trước được giữ tại: {former}"] if former else []
         listed = [f"Ý kiến, kiến nghị của các đơn vị (dùng nội bộ): {self.opinions}"] if self.opinions else []
-        return [*filter(None, [self.written.differences.sentence]), *kept, *listed]
+        return [*filter(None, [self.written.differences.to_text()]), *kept, *listed]
 
     def figures_json(self) -> list[dict[str, Any]]:
         """The figures as the `draft` command prints them."""

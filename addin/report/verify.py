@@ -62,8 +62,7 @@ class DoubtfulFigure(NamedTuple):
     sources: tuple[Source, ...] = ()
     sure: bool = True
 
-    @property
-    def sentence(self) -> str:
+    def to_text(self) -> str:
         """What is to be said of it, and what to do."""
         named = f"{self.figure}: " if self.figure else ""
         now = f"số liệu hiện nay là “{self.now}”"
@@ -87,8 +86,7 @@ class Reviewed(NamedTuple):
     numbers: tuple[tuple[str, str], ...]
     whose: str
 
-    @property
-    def sentence(self) -> str:
+    def to_text(self) -> str:
         """What is wrong, and which numbers rest on it."""
         texts = list(dict.fromkeys(f"“{text}”" for text, _ in self.numbers))
         named = ", ".join(texts[:_NAMED]) + (", …" if len(texts) > _NAMED else "")
@@ -109,8 +107,7 @@ class Verified(NamedTuple):
     under_review: tuple[Reviewed, ...] = ()
     brackets: int = 0
 
-    @property
-    def summed_up(self) -> str:
+    def to_text(self) -> str:
         """How many numbers are in doubt, and why."""
         words = dict(zip(Flaw, ("sửa tay", "không còn đúng", "đã bỏ", "gõ thêm"), strict=True))
         doubts = [finding.doubt for finding in self.findings]

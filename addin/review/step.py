@@ -32,12 +32,11 @@ class Checked(NamedTuple):
     missing: tuple[str, ...] = ()
     switched_off: tuple[tuple[str, int], ...] = ()
 
-    @property
-    def remarks(self) -> list[str]:
+    def to_text(self) -> list[str]:
         """What is to be said beside the findings themselves, a sentence each."""
         off = "; ".join(f"“{name_of(code)}” ({count} mục)" for code, count in self.switched_off)
         return [
-            *(line.sentence for line in self.progress),
+            *(line.to_text() for line in self.progress),
             *without_reports(self.missing),
             *([f"Không xét theo trang “Cấu hình”: {off}."] if off else []),
         ]

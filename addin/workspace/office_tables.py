@@ -70,7 +70,7 @@ class _Saved(NamedTuple):
     """What a saved master holds: as it is used, and as it was typed."""
 
     office: Office
-    tables: dict[str, FoundTable]
+    sheets: Sheets
 
 
 def _read_once(master: Path) -> _Saved:
@@ -82,7 +82,7 @@ def _read_once(master: Path) -> _Saved:
 def _saved(master: Path, _changed: int, _size: int) -> _Saved:
     """What a saved master holds; read once as long as it does not change."""
     sheets = list(_saved_sheets(master))
-    return _Saved(read_office(sheets), find_tables(sheets))
+    return _Saved(read_office(sheets), sheets)
 
 
 def mail_settings(home: Workspace) -> Settings:
@@ -101,7 +101,7 @@ def typed_lines(home: Workspace) -> dict[str, list[list[Value]]]:
     What cannot be used is carried along too: nobody's typing is lost.
     """
     master = find_master(home)
-    found = _read_once(master).tables if master else {}
+    found = find_tables(_read_once(master).sheets) if master else {}
     return {
         name: [
             [_as_typed(row[at]) or None if at < len(row) else None for at in place.columns.values()]

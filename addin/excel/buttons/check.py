@@ -25,5 +25,5 @@ def act(desk: OpenWorkbook) -> Outcome:
         f"Đã đọc {read} ô có nội dung: đưa vào tổng hợp {used} ô, chưa dùng {aside} ô.\n\n"
         f"Việc tiếp theo: xem trang “Kiểm tra” (bấm vào ô để mở tệp gốc), rồi {following}."
     )
-    message = "\n\n".join([message, *checked.remarks, *unusable])
+    message = "\n\n".join([message, *checked.to_text(), *unusable])
     return refresh_board(desk, checked, with_findings=True)._replace(message=message, show=FINDINGS)

@@ -12,4 +12,4 @@ def act(desk: OpenWorkbook) -> Outcome:
     seen = doctor.examine(desk.home)
     wrong = sum(not one.ok for one in seen)
     last = f"Có {wrong} việc cần xử lý." if wrong else "Không có việc cần xử lý."
-    return Outcome("\n".join([last, *doctor.as_lines(seen)]))
+    return Outcome("\n".join([last, *doctor.to_text(seen)]))

@@ -9,7 +9,7 @@ def act(desk: OpenWorkbook) -> Outcome:
     """Draft the periodic report."""
     desk.say(f"Đang dự thảo báo cáo {desk.period.label}…")
     drafted = pipeline.draft(desk.session, desk.period)
-    remarks = "".join(f"\n{remark}" for remark in drafted.remarks)
+    remarks = "".join(f"\n{remark}" for remark in drafted.to_text())
     return Outcome(
         f"Đã dự thảo báo cáo {desk.period.label} ({len(drafted.figures)} số liệu có nguồn):\n"
         f"{drafted.document.resolve()}{remarks}\n\nViệc tiếp theo: mở bằng Word, đọc soát và trình ký."

@@ -10,10 +10,10 @@ from addin.workspace.outputs import output_folder
 
 def act(desk: OpenWorkbook) -> Outcome:
     """Write the reminders of the chosen period."""
-    from addin.reminders.letters import reminder_lines
+    from addin.reminders.letters import to_text
 
     desk.say(f"Đang soạn đôn đốc {desk.period.label}…")
     folder = output_folder(desk.home, "Thư mục đôn đốc", desk.office.settings.reminders_folder, desk.period)
-    *late, written, digest = reminder_lines(remind(desk.session, desk.period, folder))
+    *late, written, digest = to_text(remind(desk.session, desk.period, folder))
     remarks = day_remarks(desk.home, desk.period)
     return Outcome("\n".join([written, digest, *remarks, *late, f"{NEXT} mở từng thư nháp, đọc lại rồi gửi."]))

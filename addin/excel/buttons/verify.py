@@ -16,8 +16,8 @@ def act(desk: OpenWorkbook) -> Outcome:
     for file in files:
         desk.say(f"Đang rà số liệu trong “{file.name}”…")
         verified = pipeline.verify(desk.session, file)
-        found = [one.sentence for one in verified.findings] + [one.sentence for one in verified.under_review]
-        told.append("\n".join([verified.summed_up, *(f"– {one}" for one in found)]))
+        found = [one.to_text() for one in verified.findings] + [one.to_text() for one in verified.under_review]
+        told.append("\n".join([verified.to_text(), *(f"– {one}" for one in found)]))
     return Outcome("\n\n".join(told))
 
 
