@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from addin.report.verify import Verified
 
 #: What reports are collected from.
-Source = Path | MailboxName
+ReportSource = Path | MailboxName
 #: The kinds of document that `draft` writes, and what their files are called.
 DRAFTED = {"bao-cao": "BaoCao", "thi-dua": "ThiDua"}
 
@@ -58,7 +58,9 @@ def create_workspace(home: Workspace, master: "Traversable | None" = None) -> Cr
 
 
 @step
-def collect(session: Session, period: Period, sources: Sequence[Source], progress: Progress = silent) -> Collected:
+def collect(
+    session: Session, period: Period, sources: Sequence[ReportSource], progress: Progress = silent
+) -> Collected:
     """Take in every file that the sources hold, into a working folder that is made where there is none.
 
     A file that cannot be used is set aside with the reason, and the rest goes on.
@@ -111,7 +113,7 @@ def verify(session: Session, file: Path) -> "Verified":
 
 @step
 def run(
-    session: Session, period: Period, sources: Sequence[Source], out: Path, progress: Progress = silent
+    session: Session, period: Period, sources: Sequence[ReportSource], out: Path, progress: Progress = silent
 ) -> RunResult:
     """Collect, check, consolidate and draft in one go; the workbook and the report go to `out`.
 

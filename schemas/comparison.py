@@ -2,18 +2,17 @@
 
 from typing import Any, NamedTuple
 
+from schemas.numbers import Amount
 from schemas.summary import Coverage
-
-Number = float | int
 
 
 class Contribution(NamedTuple):
     """A unit's part in a change: `share` is percent of the province's change, None where there is none to share."""
 
     unit: str
-    now: Number | None
-    then: Number | None
-    change: Number | None
+    now: Amount | None
+    then: Amount | None
+    change: Amount | None
     share: float | None
 
 
@@ -25,9 +24,9 @@ class Side(NamedTuple):
     units that both have.
     """
 
-    then: Number | None = None
-    now: Number | None = None
-    change: Number | None = None
+    then: Amount | None = None
+    now: Amount | None = None
+    change: Amount | None = None
     percent: float | None = None
     note: str = ""
     units: tuple[Contribution, ...] = ()
@@ -47,7 +46,7 @@ class ComparisonLine(NamedTuple):
     label: str
     measure: str
     kind: str
-    now: Number | None
+    now: Amount | None
     plan: Side
     previous: Side
     last_year: Side

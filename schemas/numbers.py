@@ -4,6 +4,9 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
+#: A figure as it is added up.
+Amount = float | int
+
 _GROUPED_POINT = re.compile(r"[1-9]\d{0,2}(\.\d{3})+(,\d+)?")
 _GROUPED_COMMA = re.compile(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 _GROUPED_SPACE = re.compile(r"[1-9]\d{0,2}( \d{3})+([.,]\d+)?")

@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 from addin.analysis.trend import Trend
 from addin.summary.comparable import FigurePair, Obstacle, flow_of, pair_of, within
-from addin.summary.lookup import ROWS, Number, coverage_at, value_at, value_over, value_over_rows
+from addin.summary.lookup import ROWS, coverage_at, value_at, value_over, value_over_rows
 from addin.summary.nature import Nature, nature_of, opening_column
 from schemas.comparison import Comparison, ComparisonLine, Contribution, Side
 from schemas.fields import Choice, Count, Percent
 from schemas.form import Agg, Column, Form, RowKind
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
-from schemas.numbers import exact, percent_of, show_number
+from schemas.numbers import Amount, exact, percent_of, show_number
 from schemas.office import Office
 from schemas.period import Period
 from schemas.period_words import gaps_told
@@ -170,12 +170,12 @@ def _with_reported_plan(current: Summary, place: FigurePlace, key: str) -> Side:
     return _done(plan, value_at(current, place), "kế hoạch theo báo cáo của đơn vị", tuple(found))
 
 
-def _part_of_plan(current: Summary, place: FigurePlace, unit: str, plan: Number) -> Contribution:
+def _part_of_plan(current: Summary, place: FigurePlace, unit: str, plan: Amount) -> Contribution:
     now = value_at(current, place._replace(unit=unit))
     return Contribution(unit, now, plan, None if now is None else exact(now - plan), percent_of(now, plan))
 
 
-def _done(plan: Number, now: Number | None, note: str, units: tuple[Contribution, ...]) -> Side:
+def _done(plan: Amount, now: Amount | None, note: str, units: tuple[Contribution, ...]) -> Side:
     if now is None:
         return Side(plan, note="; ".join(filter(None, ("chưa có số liệu thực hiện", note))), units=units)
     return Side(plan, now, exact(now - plan), percent_of(now, plan), note, units)
@@ -246,7 +246,7 @@ def _named_parts(form_id: str, parts: Mapping[str, Sequence[str]]) -> str:
 
 
 def _contribution(
-    current: Summary, earlier: Summary | None, place: FigurePlace, pair: FigurePair, whole: Number | None, column: str
+    current: Summary, earlier: Summary | None, place: FigurePlace, pair: FigurePair, whole: Amount | None, column: str
 ) -> Contribution:
     """One unit's figure now and then, over the same rows as the province's."""
     shared = {place.unit: pair.rows.get(place.unit)}
@@ -323,5 +323,5 @@ def _said(name: str, line: ComparisonLine, side: Side) -> str:
     return f"{name} {_with_unit(side.then, line.measure)} ({'; '.join(filter(None, (size, side.note)))})"
 
 
-def _with_unit(value: Number, measure: str) -> str:
+def _with_unit(value: Amount, measure: str) -> str:
     return f"{show_number(value)}{'' if measure == '%' else ' '}{measure}".rstrip()

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from addin.summary.lookup import ROWS, Number, SourceCell, cells_at, coverage_at, doubts_at, value_at
+from addin.summary.lookup import ROWS, SourceCell, cells_at, coverage_at, doubts_at, value_at
 from addin.system.errors import InputError
 from schemas.cells import Value
 from schemas.findings import Finding
 from schemas.form import Agg, Column, Form, naming_column
 from schemas.forms import FORMS_BY_ID
-from schemas.numbers import exact, show_number
+from schemas.numbers import Amount, exact, show_number
 from schemas.office import Settings
 from schemas.period_words import periods_told
 from schemas.reference import unit_by_code
@@ -63,7 +63,7 @@ class FigurePart(NamedTuple):
         return {unit: tuple(cells) for unit, cells in found.items()}
 
     @property
-    def subtotals(self) -> dict[str, Number]:
+    def subtotals(self) -> dict[str, Amount]:
         """What each unit's cells add up to; none where the value is no sum."""
         sums = {unit: _sum([cell.value for cell in cells]) for unit, cells in self.by_unit.items() if self.added}
         return {unit: total for unit, total in sums.items() if total is not None}
@@ -224,7 +224,7 @@ class _View:
         )  # fmt: skip
 
 
-def _sum(values: Sequence[Value]) -> Number | None:
+def _sum(values: Sequence[Value]) -> Amount | None:
     numbers = [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
     return exact(sum(numbers)) if numbers else None
 

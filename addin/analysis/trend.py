@@ -12,7 +12,8 @@ from typing import NamedTuple
 from addin.analysis.punctuality import Standing, State, standings
 from addin.session import Session
 from addin.summary.comparable import FigurePair, flow_of
-from addin.summary.lookup import Number, coverage_at, value_at
+from addin.summary.lookup import coverage_at, value_at
+from schemas.numbers import Amount
 from schemas.period import NUMBERED, Period, PeriodKind
 from schemas.report import FigurePlace
 from schemas.summary import Coverage, Summary
@@ -23,12 +24,12 @@ class Point(NamedTuple):
 
     period: Period
     reported: int
-    plan: Number | None
-    paid: Number | None
-    paid_rate: Number | None
-    target: Number | None
-    escaped: Number | None
-    target_rate: Number | None
+    plan: Amount | None
+    paid: Amount | None
+    paid_rate: Amount | None
+    target: Amount | None
+    escaped: Amount | None
+    target_rate: Amount | None
     coverage: tuple[Coverage, ...] = ()  # what stands behind each figure, from `plan` on
     flows: Mapping[str, FigurePair] = MappingProxyType(
         {}

@@ -6,6 +6,7 @@ from pathlib import Path
 from addin.benchmark.contenders import PERIOD
 from addin.blank_forms.workbook import plan_form_book
 from addin.demo.figures import make_figures
+from addin.demo.profiles import FormRows
 from addin.sheets.plan import BookPlan, Formula
 from addin.sheets.writer import write_book
 from schemas.cells import Value
@@ -16,8 +17,6 @@ from schemas.reference import unit_by_code
 _SEED = 2023
 #: Lines that the two long lists are brought to: persons (B04) and works (B07).
 _PERSONS, _WORKS = 112, 70
-
-Rows = dict[str, dict[str, Value]]
 
 
 def make_workbooks(folder: Path, count: int) -> dict[str, int]:
@@ -48,10 +47,10 @@ def _longer(filling: Filling) -> Filling:
     return filling.model_copy(update={"rows": rows})
 
 
-def _repeated(rows: Rows, count: int, told_apart_by: str) -> Rows:
+def _repeated(rows: FormRows, count: int, told_apart_by: str) -> FormRows:
     """The list as often as needed; a number behind one text keeps the lines apart."""
     lines = list(rows.values())
-    longer: Rows = {}
+    longer: FormRows = {}
     for number in range(count):
         line, again = lines[number % len(lines)], number // len(lines)
         changed: dict[str, Value] = {told_apart_by: f"{line[told_apart_by]} – {again + 1}"} if again else {}

@@ -28,7 +28,7 @@ _LONGEST_STEM = 60
 
 
 #: The deliveries of originals by SHA-256, as the audit trail has sealed them.
-Sealed = Mapping[str, Sequence[Delivery]]
+SealedDeliveries = Mapping[str, Sequence[Delivery]]
 
 
 class Kept(NamedTuple):
@@ -85,7 +85,7 @@ def keep(home: Workspace, period: Period, source: SourceFile, received_at: datet
     )
 
 
-def kept(home: Workspace, period: Period, sealed: Sealed | None = None) -> Iterator[Original]:
+def kept(home: Workspace, period: Period, sealed: SealedDeliveries | None = None) -> Iterator[Original]:
     """Every original of a period, in the order of receipt, one in memory at a time.
 
     A file that came several times goes by its earliest message. What the audit trail has sealed of its deliveries goes
@@ -108,7 +108,7 @@ def kept(home: Workspace, period: Period, sealed: Sealed | None = None) -> Itera
         yield Original(source_of(notes, content), taken, first_of(notes).received, tuple(notes))
 
 
-def never_entered(home: Workspace, period: Period, sealed: Sealed) -> Iterator[Original]:
+def never_entered(home: Workspace, period: Period, sealed: SealedDeliveries) -> Iterator[Original]:
     """The originals that were kept by a run which died before it had entered them."""
     entered = {sha256[:SHA_DIGITS] for sha256 in sealed}
     if any(digits not in entered for _, digits in kept_files(home, period)):
@@ -117,7 +117,7 @@ def never_entered(home: Workspace, period: Period, sealed: Sealed) -> Iterator[O
                 yield original
 
 
-def strangers(home: Workspace, period: Period, sealed: Sealed) -> Iterator[Stranger]:
+def strangers(home: Workspace, period: Period, sealed: SealedDeliveries) -> Iterator[Stranger]:
     """Files among the originals that came by no delivery that is known."""
     entered = {sha256[:SHA_DIGITS] for sha256 in sealed}
     for path, digits in kept_files(home, period):

@@ -14,7 +14,7 @@ from addin.collect.signed import open_signed
 from addin.system.worker_pool import FailureKind, Limits, Pool, WorkerFailure
 from schemas.submission import SetAside, SourceFile
 
-Item = SourceFile | SetAside
+CollectedItem = SourceFile | SetAside
 
 #: A letter of 50 MB takes two or three.
 _SECONDS = 30
@@ -30,7 +30,7 @@ class _Job(NamedTuple):
 class _Held(NamedTuple):
     """What a letter holds; where a fault of the program ended that, its name and trace."""
 
-    items: list[Item]
+    items: list[CollectedItem]
     fault: str = ""
     trace: str = ""
 
@@ -49,7 +49,7 @@ class LetterOpener:
         if self._pool:
             self._pool.close()
 
-    def open(self, letter: SourceFile, kind: FileKind) -> Iterator[Item]:
+    def open(self, letter: SourceFile, kind: FileKind) -> Iterator[CollectedItem]:
         """What a letter holds; a SetAside with the reason where it takes too much or spoils its process."""
         self._pool = self._pool or Pool(_open, self._limits)
         (outcome,) = self._pool.run([_Job(letter, kind)])
@@ -64,7 +64,7 @@ class LetterOpener:
 def _open(job: _Job) -> _Held:
     """In the worker. What was found before a fault is not lost."""
     openers = {FileKind.MAIL: open_mail, FileKind.OUTLOOK: open_outlook, FileKind.SIGNED: open_signed}
-    found: list[Item] = []
+    found: list[CollectedItem] = []
     try:
         for item in openers[job.kind](job.letter):
             found.append(item)  # noqa: PERF402 # a list made at once would be lost with the fault

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.collect.kinds import FileKind, describe, kind_of, locked_as
-from addin.collect.letters import LetterOpener
+from addin.collect.letters import CollectedItem, LetterOpener
 from addin.collect.mail import name_of
 from addin.collect.mailbox import Mailbox, open_mailbox
 from addin.collect.mbox import is_mbox, open_mbox
@@ -36,8 +36,6 @@ _MOST_NAMED = 10
 #: So much of a file tells whether it is a box of letters.
 _HEAD = 1000
 
-Item = SourceFile | SetAside
-
 
 class _Inside(NamedTuple):
     """Where a file is found: what opens letters, what may still be unpacked, in how many containers it lies."""
@@ -51,7 +49,7 @@ class _Inside(NamedTuple):
         return _Inside(self.letters, self.budget, self.archives + archive, self.containers + 1)
 
 
-def open_sources(sources: Sequence[Path | Mailbox]) -> Iterator[Item]:
+def open_sources(sources: Sequence[Path | Mailbox]) -> Iterator[CollectedItem]:
     """Every file that the given folders, workbooks, archives, e-mails and mailboxes hold, in a fixed order.
 
     Raises InputError when a path does not exist, before anything is opened, and for a mailbox that cannot be opened
@@ -63,7 +61,7 @@ def open_sources(sources: Sequence[Path | Mailbox]) -> Iterator[Item]:
     return _items(sources)
 
 
-def _items(sources: Sequence[Path | Mailbox]) -> Iterator[Item]:
+def _items(sources: Sequence[Path | Mailbox]) -> Iterator[CollectedItem]:
     with LetterOpener() as letters:
         for source in sources:
             if isinstance(source, Mailbox):
@@ -74,7 +72,7 @@ def _items(sources: Sequence[Path | Mailbox]) -> Iterator[Item]:
                 yield from _items_of_file(source, display_name(source.resolve().parent.name), letters)
 
 
-def _items_of_mailbox(box: Mailbox, opener: LetterOpener, *, alone: bool) -> Iterator[Item]:
+def _items_of_mailbox(box: Mailbox, opener: LetterOpener, *, alone: bool) -> Iterator[CollectedItem]:
     try:
         yield from _items_of_letters(open_mailbox(box), box.label, _Inside(opener, Budget()))
     except InputError as error:
@@ -83,7 +81,7 @@ def _items_of_mailbox(box: Mailbox, opener: LetterOpener, *, alone: bool) -> Ite
         yield refuse(box.label, "file-mailbox-closed", str(error))
 
 
-def _items_of_letters(letters: Iterable[Item], label: str, place: _Inside) -> Iterator[Item]:
+def _items_of_letters(letters: Iterable[CollectedItem], label: str, place: _Inside) -> Iterator[CollectedItem]:
     """What many letters hold; those without an attachment are told in one line."""
     bare = []
     for letter in letters:
@@ -100,7 +98,7 @@ def _items_of_letters(letters: Iterable[Item], label: str, place: _Inside) -> It
         yield SetAside(file=label, code="file-letters-without-attachment", message=message)
 
 
-def _items_of_folder(folder: Path, via: str, letters: LetterOpener, depth: int = 0) -> Iterator[Item]:
+def _items_of_folder(folder: Path, via: str, letters: LetterOpener, depth: int = 0) -> Iterator[CollectedItem]:
     """Files of a folder and its folders; what belongs to our own working folder is no report.
 
     An entry that cannot be looked at is told, and the rest goes on.
@@ -132,7 +130,7 @@ def _items_of_folder(folder: Path, via: str, letters: LetterOpener, depth: int =
             yield from _items_of_folder(entry, inside(via, display_name(entry.name)), letters, depth + 1)
 
 
-def _items_of_file(path: Path, via: str, letters: LetterOpener) -> Iterator[Item]:
+def _items_of_file(path: Path, via: str, letters: LetterOpener) -> Iterator[CollectedItem]:
     name = display_name(path.name)
     try:
         content, is_whole = _content(path)
@@ -169,7 +167,7 @@ def _content(path: Path) -> tuple[bytes | None, bool]:
     return content if is_whole else content[:_HEAD], is_whole
 
 
-def _items_of_large_mbox(path: Path, box: SourceFile, opener: LetterOpener) -> Iterator[Item]:
+def _items_of_large_mbox(path: Path, box: SourceFile, opener: LetterOpener) -> Iterator[CollectedItem]:
     """Years of letters in one file, read one by one."""
     try:
         with path.open("rb") as stream:
@@ -179,7 +177,7 @@ def _items_of_large_mbox(path: Path, box: SourceFile, opener: LetterOpener) -> I
         yield refuse(box.name, "file-unreadable", _reason(error))
 
 
-def _expand(item: Item, place: _Inside) -> Iterator[Item]:
+def _expand(item: CollectedItem, place: _Inside) -> Iterator[CollectedItem]:
     """A source file as it is, or what an archive or letter holds; archives inside archives are opened once."""
     if isinstance(item, SetAside):
         yield item
@@ -206,7 +204,7 @@ def _refused(item: SourceFile, kind: FileKind, place: _Inside) -> SetAside | Non
     return None
 
 
-def _open(item: SourceFile, kind: FileKind, place: _Inside) -> Iterator[Item]:
+def _open(item: SourceFile, kind: FileKind, place: _Inside) -> Iterator[CollectedItem]:
     """What a container holds; one that brings out a fault of the program costs itself, never the run."""
     try:
         for part in _parts(item, kind, place):
@@ -218,7 +216,7 @@ def _open(item: SourceFile, kind: FileKind, place: _Inside) -> Iterator[Item]:
         yield refuse(item.name, "file-fault", type(fault).__name__)
 
 
-def _parts(item: SourceFile, kind: FileKind, place: _Inside) -> Iterator[Item]:
+def _parts(item: SourceFile, kind: FileKind, place: _Inside) -> Iterator[CollectedItem]:
     if kind is FileKind.MBOX:
         box = item.model_copy(update={"via": inside(item.via, item.name)})
         letters = open_mbox(box, io.BytesIO(item.content))

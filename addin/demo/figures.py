@@ -6,15 +6,13 @@ from addin.demo.growth import generator
 from addin.demo.office import movement_rows, outreach_rows, reform_rows, security_rows, staff_rows
 from addin.demo.persons import commendation_rows, new_name, respected_rows
 from addin.demo.poverty import poverty_rows, village_rows
-from addin.demo.profiles import PROFILES, Profile
+from addin.demo.profiles import PROFILES, DistrictProfile, FormRows
 from addin.demo.prose import narrative_rows
 from addin.demo.works import other_works, programme_rows, programme_works
 from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.period import Period
 from schemas.text import fold
-
-Rows = dict[str, dict[str, Value]]
 
 
 def make_figures(period: Period, seed: int) -> dict[str, Filling]:
@@ -27,8 +25,8 @@ def make_figures(period: Period, seed: int) -> dict[str, Filling]:
     return {profile.unit: _filling(profile, period, seed, nominated) for profile in PROFILES}
 
 
-def _filling(profile: Profile, period: Period, seed: int, nominated: set[str]) -> Filling:
-    rows: dict[str, Rows] = {
+def _filling(profile: DistrictProfile, period: Period, seed: int, nominated: set[str]) -> Filling:
+    rows: dict[str, FormRows] = {
         "B01": programme_rows(profile, period, seed),
         "B02": poverty_rows(profile, period, seed),
         "B03": village_rows(profile, period, seed),
@@ -45,13 +43,13 @@ def _filling(profile: Profile, period: Period, seed: int, nominated: set[str]) -
     return Filling(cover=_cover(profile, period, seed), rows=rows, fields={"B09": {"structure": profile.structure}})
 
 
-def _investment_rows(profile: Profile, period: Period, seed: int) -> Rows:
+def _investment_rows(profile: DistrictProfile, period: Period, seed: int) -> FormRows:
     works = [work for works in programme_works(profile, period, seed).values() for work in works]
     works += other_works(profile, period, seed)
     return {str(position): work for position, work in enumerate(works, 1)}
 
 
-def _cover(profile: Profile, period: Period, seed: int) -> dict[str, Value]:
+def _cover(profile: DistrictProfile, period: Period, seed: int) -> dict[str, Value]:
     chance, used = generator(seed, profile.unit, "cover"), {""}
     preparer, head = (new_name(people, "Nam", chance, used) for people in ("Tày", "Nùng"))
     signed_on = period.to_date - timedelta(days=max(0, period.to_date.weekday() - 4))
@@ -64,6 +62,6 @@ def _cover(profile: Profile, period: Period, seed: int) -> dict[str, Value]:
     }
 
 
-def address_of(profile: Profile) -> str:
+def address_of(profile: DistrictProfile) -> str:
     """The office's invented e-mail address, at a domain that can never exist."""
     return f"dantoc.{fold(profile.short_name).replace(' ', '')}@binhphuoc.example"

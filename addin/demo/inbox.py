@@ -12,7 +12,7 @@ from addin.demo.errors import Planted, plant
 from addin.demo.figures import address_of, make_figures
 from addin.demo.growth import generator
 from addin.demo.mail import Letter, save
-from addin.demo.profiles import PROFILES, Profile
+from addin.demo.profiles import PROFILES, DistrictProfile
 from addin.sheets.plan import BookPlan
 from schemas.filling import Filling
 from schemas.period import Period, PeriodKind
@@ -151,7 +151,7 @@ def _begin(folder: Path, period: Period, seed: int, *, all_in_time: bool) -> _Se
     return _Sending(folder, period, seed, make_figures(period, seed), all_in_time)
 
 
-def _plain_letter(sending: _Sending, profile: Profile) -> Path:
+def _plain_letter(sending: _Sending, profile: DistrictProfile) -> Path:
     """A district's one workbook in the shape it uses; for the one that sends twice, the first version."""
     shapes: dict[str, Callable[[BookPlan], bytes]] = {_XLS: formats.as_xls, _ODS: formats.as_ods}
     plan = _first_version(sending) if profile.unit == TWICE else sending.plan(profile.unit)
@@ -166,7 +166,7 @@ def _send_workbook(sending: _Sending, unit: str, content: bytes) -> Path:
     return _send(sending, _profile(unit), ((sending.name(_NAMES[unit]), content),))
 
 
-def _profile(unit: str) -> Profile:
+def _profile(unit: str) -> DistrictProfile:
     return next(profile for profile in PROFILES if profile.unit == unit)
 
 
@@ -219,7 +219,7 @@ def _useless(sending: _Sending) -> list[Path]:
 
 def _send(
     sending: _Sending,
-    profile: Profile,
+    profile: DistrictProfile,
     attachments: tuple[tuple[str, bytes], ...],
     *,
     at: datetime | None = None,
@@ -240,7 +240,7 @@ def _send(
     return save(letter, sending.folder)
 
 
-def _usual_time(sending: _Sending, profile: Profile) -> datetime:
+def _usual_time(sending: _Sending, profile: DistrictProfile) -> datetime:
     """On the last day or the working day before it; the late one comes on the next working day."""
     due = _due(sending.period)
     chance = generator(sending.seed, sending.period, profile.unit, "sent")

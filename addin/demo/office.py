@@ -4,36 +4,33 @@ from datetime import date, timedelta
 from random import Random
 
 from addin.demo.growth import generator, grown, money_grown, year_share
-from addin.demo.profiles import Profile
-from schemas.cells import Value
+from addin.demo.profiles import DemoRow, DistrictProfile
 from schemas.period import Period
 from schemas.reference import communes_of
-
-Row = dict[str, Value]
 
 #: Theme code → sessions in a year of a district of average size.
 _THEMES = {"1": 18, "2": 34, "3": 40, "4": 28, "5": 12, "6": 22, "7": 15}
 _POVERTY_THEME = "4"
 
 
-def size_of(profile: Profile) -> float:
+def size_of(profile: DistrictProfile) -> float:
     """How big a district's work is, against an average of 1."""
     return 0.3 + profile.households / 6500
 
 
-def outreach_rows(profile: Profile, period: Period, seed: int) -> dict[str, Row]:
+def outreach_rows(profile: DistrictProfile, period: Period, seed: int) -> dict[str, DemoRow]:
     """The rows of B05 by theme."""
     chance = generator(seed, period.year, profile.unit, "B05")
     return {code: _theme_row(profile, period, code, sessions, chance) for code, sessions in _THEMES.items()}
 
 
-def _theme_row(profile: Profile, period: Period, code: str, usual: int, chance: Random) -> Row:
+def _theme_row(profile: DistrictProfile, period: Period, code: str, usual: int, chance: Random) -> DemoRow:
     share, offset = year_share(period), chance.random()
     sessions = grown(round(usual * size_of(profile) * chance.uniform(0.8, 1.2)), share, power=1.1, offset=offset)
     attendees = sessions * chance.randint(38, 64)
     minority = attendees * chance.randint(55, 85) // 100
     articles = grown(round(30 * size_of(profile)), share, power=1, offset=offset)
-    row: Row = {
+    row: DemoRow = {
         "sessions": sessions,
         "attendees": attendees,
         "attendees_minority": minority,
@@ -44,7 +41,7 @@ def _theme_row(profile: Profile, period: Period, code: str, usual: int, chance: 
     return row | (_donations(profile, share, chance) if code == _POVERTY_THEME else {})
 
 
-def _donations(profile: Profile, share: float, chance: Random) -> Row:
+def _donations(profile: DistrictProfile, share: float, chance: Random) -> DemoRow:
     donors = grown(round(70 * size_of(profile)), share, power=0.8, offset=chance.random())
     return {"donors": donors, "donated": money_grown(1300 * size_of(profile), share, power=0.8)}
 
@@ -62,13 +59,13 @@ _MOVEMENTS = {
 _LEVELS = frozenset({"3", "5"})  # held all the year rather than reached step by step
 
 
-def movement_rows(profile: Profile, period: Period, seed: int) -> dict[str, Row]:
+def movement_rows(profile: DistrictProfile, period: Period, seed: int) -> dict[str, DemoRow]:
     """The rows of B06A by movement."""
     chance = generator(seed, period.year, profile.unit, "B06A")
     return {code: _movement_row(profile, period, code, chance) for code in _MOVEMENTS}
 
 
-def _movement_row(profile: Profile, period: Period, code: str, chance: Random) -> Row:
+def _movement_row(profile: DistrictProfile, period: Period, code: str, chance: Random) -> DemoRow:
     indicator, unit, target, grows = _MOVEMENTS[code]
     target = max(1, round(target * size_of(profile))) if grows else target
     share, level = year_share(period), chance.uniform(0.9, 0.99)
@@ -93,7 +90,7 @@ _REFORM = {
 }
 
 
-def reform_rows(profile: Profile, period: Period, seed: int) -> dict[str, Row]:
+def reform_rows(profile: DistrictProfile, period: Period, seed: int) -> dict[str, DemoRow]:
     """The rows of B08 by indicator; "kỳ trước" is what the period before reported."""
     rows = {code: _reform_row(profile, period, seed, code) for code in _REFORM}
     chance = generator(seed, profile.unit, "B08 counts")
@@ -103,7 +100,7 @@ def reform_rows(profile: Profile, period: Period, seed: int) -> dict[str, Row]:
     return rows
 
 
-def _reform_row(profile: Profile, period: Period, seed: int, code: str) -> Row:
+def _reform_row(profile: DistrictProfile, period: Period, seed: int, code: str) -> DemoRow:
     actual = _reform_level(profile, period, seed, code)
     return {
         "target": _REFORM[code][0],
@@ -112,14 +109,14 @@ def _reform_row(profile: Profile, period: Period, seed: int, code: str) -> Row:
     }
 
 
-def _reform_level(profile: Profile, period: Period, seed: int, code: str) -> float:
+def _reform_level(profile: DistrictProfile, period: Period, seed: int, code: str) -> float:
     _, level, gain, scatter = _REFORM[code]
     chance = generator(seed, profile.unit, "B08", code)
     years = period.year - 2023 + year_share(period)
     return round(min(99.9, level + chance.uniform(-scatter, scatter) / 2 + gain * max(-1.0, years)), 1)
 
 
-def _count_row(period: Period, target: int, *, power: float) -> Row:
+def _count_row(period: Period, target: int, *, power: float) -> DemoRow:
     return {
         "target": target,
         "previous": grown(target, year_share(period.previous()), power=power),
@@ -127,7 +124,7 @@ def _count_row(period: Period, target: int, *, power: float) -> Row:
     }
 
 
-def staff_rows(profile: Profile, seed: int) -> dict[str, Row]:
+def staff_rows(profile: DistrictProfile, seed: int) -> dict[str, DemoRow]:
     """The rows of B09; they change only with the seed."""
     chance = generator(seed, profile.unit, "B09")
     allotted = 5 if profile.structure == "Phòng Dân tộc riêng" else 2
@@ -143,7 +140,7 @@ def staff_rows(profile: Profile, seed: int) -> dict[str, Row]:
         int(allotted > 4 and chance.random() < 0.6),
         int(allotted < 5),
     )
-    rows: dict[str, Row] = {str(code): {"quantity": number} for code, number in enumerate(numbers, 1)}
+    rows: dict[str, DemoRow] = {str(code): {"quantity": number} for code, number in enumerate(numbers, 1)}
     if present < allotted:
         rows["2"]["note"] = "Còn thiếu 01 biên chế, đang chờ tuyển dụng."
     return rows
@@ -158,14 +155,14 @@ _CASES = (
 )
 
 
-def security_rows(profile: Profile, period: Period, seed: int) -> dict[str, Row]:
+def security_rows(profile: DistrictProfile, period: Period, seed: int) -> dict[str, DemoRow]:
     """The rows of B10: cases that were open at some time of the period."""
     chance = generator(seed, period.year, profile.unit, "B10")
     cases = [_case(profile, period, chance) for _ in range(round(5 * size_of(profile)))]
     return {str(position): row for position, row in enumerate(filter(None, cases), 1)}
 
 
-def _case(profile: Profile, period: Period, chance: Random) -> Row | None:
+def _case(profile: DistrictProfile, period: Period, chance: Random) -> DemoRow | None:
     opened = date(period.year - 1, 12, 15) + timedelta(days=chance.randint(0, 330))
     closed = opened + timedelta(days=chance.randint(12, 60))
     incident, result = chance.choice(_CASES)

@@ -6,12 +6,9 @@ from random import Random
 from typing import NamedTuple
 
 from addin.demo.growth import generator
-from addin.demo.profiles import PROFILES, Profile
-from schemas.cells import Value
+from addin.demo.profiles import PROFILES, DemoRow, DistrictProfile
 from schemas.period import Period
 from schemas.reference import communes_of
-
-Row = dict[str, Value]
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -55,14 +52,14 @@ class Person(NamedTuple):
     award: str
 
 
-def respected_rows(profile: Profile, period: Period, seed: int) -> dict[str, Row]:
+def respected_rows(profile: DistrictProfile, period: Period, seed: int) -> dict[str, DemoRow]:
     """The rows of B04: everybody on the list in the period, those struck off in it included."""
     people = everybody(period.year, seed)[profile.unit]
     listed = [person for person in people if person.joined <= period.to_date and person.left >= period.from_date]
     return {str(position): _respected_row(person, period) for position, person in enumerate(listed, 1)}
 
 
-def _respected_row(person: Person, period: Period) -> Row:
+def _respected_row(person: Person, period: Period) -> DemoRow:
     visits = _visits(person, period)
     return {
         "full_name": person.name,
@@ -98,7 +95,7 @@ def everybody(year: int, seed: int) -> dict[str, tuple[Person, ...]]:
     return {profile.unit: tuple(_persons(profile, year, seed, used)) for profile in PROFILES}
 
 
-def _persons(profile: Profile, year: int, seed: int, used: set[str]) -> Iterator[Person]:
+def _persons(profile: DistrictProfile, year: int, seed: int, used: set[str]) -> Iterator[Person]:
     chance = generator(seed, profile.unit, "persons")
     communes = communes_of(profile.unit, date(year, 6, 30))
     for position in range(profile.respected):
@@ -124,7 +121,7 @@ def _day_within(year: int, chance: Random, first: int = 0) -> date:
     return date(year - 1, 12, 16) + timedelta(days=chance.randint(first, 362))
 
 
-def _people(profile: Profile, chance: Random) -> str:
+def _people(profile: DistrictProfile, chance: Random) -> str:
     names, weights = zip(*profile.peoples, strict=True)
     return str(chance.choices(names, weights)[0])
 
@@ -184,7 +181,7 @@ _NOMINATIONS = (
 )
 
 
-def commendation_rows(profile: Profile, period: Period, seed: int, used: set[str]) -> dict[str, Row]:
+def commendation_rows(profile: DistrictProfile, period: Period, seed: int, used: set[str]) -> dict[str, DemoRow]:
     """The rows of B06B: a few in a month, more in longer periods, none in some small districts.
 
     Names in `used` are not given again; those that are given are added to it.
@@ -197,8 +194,12 @@ def commendation_rows(profile: Profile, period: Period, seed: int, used: set[str
 
 
 def _nomination(
-    profile: Profile, period: Period, text: tuple[str, str, str | None, str, str], chance: Random, used: set[str]
-) -> Row:
+    profile: DistrictProfile,
+    period: Period,
+    text: tuple[str, str, str | None, str, str],
+    chance: Random,
+    used: set[str],
+) -> DemoRow:
     kind, position, initiative, achievement, award = text
     commune = chance.choice(communes_of(profile.unit, period.to_date)).name
     places = {

@@ -4,12 +4,9 @@ from datetime import date
 from random import Random
 
 from addin.demo.growth import generator, grown, money_grown, percent, split, year_share
-from addin.demo.profiles import FUND_PER_HOUSEHOLD, VILLAGE_HOUSEHOLDS, VILLAGE_UNIT, Profile
-from schemas.cells import Value
+from addin.demo.profiles import FUND_PER_HOUSEHOLD, VILLAGE_HOUSEHOLDS, VILLAGE_UNIT, DemoRow, DistrictProfile
 from schemas.period import Period
 from schemas.reference import communes_of
-
-Row = dict[str, Value]
 
 #: Kind of support → households (people for training) served at the year's end for each household of the target.
 _SUPPORT = {
@@ -23,7 +20,7 @@ _SUPPORT = {
 }
 
 
-def poverty_rows(profile: Profile, period: Period, seed: int) -> dict[str, Row]:
+def poverty_rows(profile: DistrictProfile, period: Period, seed: int) -> dict[str, DemoRow]:
     """The rows of B02 by commune; targets and funds add up to the district's exactly."""
     chance = generator(seed, period.year, profile.unit, "B02")
     communes = communes_of(profile.unit, period.to_date)
@@ -40,10 +37,10 @@ def poverty_rows(profile: Profile, period: Period, seed: int) -> dict[str, Row]:
     }
 
 
-def _commune_row(profile: Profile, period: Period, figures: list[int], chance: Random) -> Row:
+def _commune_row(profile: DistrictProfile, period: Period, figures: list[int], chance: Random) -> DemoRow:
     households, poor, target, fund = figures
     share, power = year_share(period), profile.pace * chance.uniform(0.85, 1.1)
-    row: Row = {
+    row: DemoRow = {
         "households": households,
         "poor_start": poor,
         "target_cut": target,
@@ -57,14 +54,14 @@ def _commune_row(profile: Profile, period: Period, figures: list[int], chance: R
     return row | _loans(target, share, chance)
 
 
-def _support(target: int, share: float, power: float, chance: Random) -> Row:
+def _support(target: int, share: float, power: float, chance: Random) -> DemoRow:
     return {
         key: grown(round(target * part * chance.uniform(0.7, 1.3)), share, power=power, offset=chance.random() * 0.9)
         for key, part in _SUPPORT.items()
     }
 
 
-def _loans(target: int, share: float, chance: Random) -> Row:
+def _loans(target: int, share: float, chance: Random) -> DemoRow:
     borrowers = grown(round(target * 0.6), share, power=1.2, offset=chance.random())
     return {"credit_households": borrowers, "credit_amount": borrowers * chance.choice((45, 47.5, 50, 55))}
 
@@ -85,7 +82,7 @@ _VILLAGE_ITEMS = {
 _CHOSEN_BY = 4
 
 
-def village_rows(profile: Profile, period: Period, seed: int) -> dict[str, Row]:
+def village_rows(profile: DistrictProfile, period: Period, seed: int) -> dict[str, DemoRow]:
     """The rows of B03 by code: the whole village in Lộc Ninh, the households it nominates elsewhere."""
     chance = generator(seed, period.year, profile.unit, "B03")
     rows = {"1": _village_row(period, profile.nominees, _CHOSEN_BY, power=chance.uniform(0.6, 1))}
@@ -105,7 +102,7 @@ def _share_until(period: Period, month: int) -> float:
     return min(1.0, period.to_date.month / month)
 
 
-def _village_row(period: Period, target: int, month: int, *, power: float) -> Row:
+def _village_row(period: Period, target: int, month: int, *, power: float) -> DemoRow:
     done = grown(target, _share_until(period, month), power=power, offset=0)
     return {
         "target_qty": target,

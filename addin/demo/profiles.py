@@ -6,7 +6,12 @@ them in Bù Đăng and Bù Gia Mập, and few in the towns.
 
 from typing import NamedTuple
 
+from schemas.cells import Value
 from schemas.reference import unit_by_code
+
+#: A row of a form, column → value; and the rows of one, by code.
+DemoRow = dict[str, Value]
+FormRows = dict[str, DemoRow]
 
 #: Million đồng for each household of the 1.000-household programme: 120,6 tỷ đồng in all.
 FUND_PER_HOUSEHOLD = 120.6
@@ -14,7 +19,7 @@ FUND_PER_HOUSEHOLD = 120.6
 VILLAGE_UNIT, VILLAGE_HOUSEHOLDS = "692", 100
 
 
-class Profile(NamedTuple):
+class DistrictProfile(NamedTuple):
     """One district: `pace` above 1,5 spends later than most; `programme` is its year's plan in triệu đồng."""
 
     unit: str
@@ -46,15 +51,17 @@ _BORDER = (("Xtiêng", 5), ("Khmer", 4), ("Tày", 1), ("Nùng", 1), ("Hoa", 1))
 _SOUTH = (("Xtiêng", 5), ("Khmer", 2), ("Tày", 1), ("Hoa", 1))
 
 PROFILES = (
-    Profile("689", 1150, 12, 5, 4300, 1.35, 5, 1, _PART_TIME, "Khu phố", (("Hoa", 2), ("Khmer", 2), ("Xtiêng", 2))),
-    Profile("688", 980, 20, 9, 5200, 1.6, 5, 1, _PART_TIME, "Khu phố", (("Xtiêng", 4), ("Hoa", 1), ("Tày", 1))),
-    Profile("690", 1480, 31, 14, 9700, 1.45, 8, 2, _JOINT, "Ấp", _SOUTH),
-    Profile("697", 1620, 44, 20, 14600, 1.5, 9, 2, _JOINT, "Ấp", _SOUTH),
-    Profile("691", 8350, 566, 262, 101400, 1.55, 34, 7, _OWN, "Thôn", _NORTH),
-    Profile("692", 7240, 301, 140, 72300, 1.3, 31, 62, _OWN, "Ấp", _BORDER),
-    Profile("693", 3460, 197, 92, 53100, 1.7, 19, 5, _OWN, "Ấp", _BORDER),
-    Profile("694", 5120, 149, 70, 43800, 1.4, 26, 5, _OWN, "Ấp", _SOUTH),
-    Profile("695", 4680, 96, 45, 33900, 1.9, 20, 4, _OWN, "Ấp", _SOUTH),
-    Profile("696", 11900, 612, 285, 105800, 1.65, 38, 7, _OWN, "Thôn", _NORTH),
-    Profile("698", 4390, 123, 58, 38600, 1.5, 18, 4, _OWN, "Thôn", _NORTH),
+    DistrictProfile(
+        "689", 1150, 12, 5, 4300, 1.35, 5, 1, _PART_TIME, "Khu phố", (("Hoa", 2), ("Khmer", 2), ("Xtiêng", 2))
+    ),
+    DistrictProfile("688", 980, 20, 9, 5200, 1.6, 5, 1, _PART_TIME, "Khu phố", (("Xtiêng", 4), ("Hoa", 1), ("Tày", 1))),
+    DistrictProfile("690", 1480, 31, 14, 9700, 1.45, 8, 2, _JOINT, "Ấp", _SOUTH),
+    DistrictProfile("697", 1620, 44, 20, 14600, 1.5, 9, 2, _JOINT, "Ấp", _SOUTH),
+    DistrictProfile("691", 8350, 566, 262, 101400, 1.55, 34, 7, _OWN, "Thôn", _NORTH),
+    DistrictProfile("692", 7240, 301, 140, 72300, 1.3, 31, 62, _OWN, "Ấp", _BORDER),
+    DistrictProfile("693", 3460, 197, 92, 53100, 1.7, 19, 5, _OWN, "Ấp", _BORDER),
+    DistrictProfile("694", 5120, 149, 70, 43800, 1.4, 26, 5, _OWN, "Ấp", _SOUTH),
+    DistrictProfile("695", 4680, 96, 45, 33900, 1.9, 20, 4, _OWN, "Ấp", _SOUTH),
+    DistrictProfile("696", 11900, 612, 285, 105800, 1.65, 38, 7, _OWN, "Thôn", _NORTH),
+    DistrictProfile("698", 4390, 123, 58, 38600, 1.5, 18, 4, _OWN, "Thôn", _NORTH),
 )

@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 
 from addin.demo.growth import generator
-from addin.demo.profiles import VILLAGE_UNIT, Profile
+from addin.demo.profiles import VILLAGE_UNIT, DistrictProfile, FormRows
 from schemas.cells import Value
 from schemas.numbers import show_number
 from schemas.period import Period
-
-Rows = Mapping[str, Mapping[str, Value]]
 
 _HIGHLIGHTS = (
     "Đã tham mưu UBND ban hành kế hoạch công tác dân tộc năm {year}; tổ chức {sessions} buổi tuyên truyền cho đồng bào "
@@ -44,7 +42,7 @@ _NEXT_STEPS = (
 
 
 def narrative_rows(
-    profile: Profile, period: Period, seed: int, forms: Mapping[str, Rows]
+    profile: DistrictProfile, period: Period, seed: int, forms: Mapping[str, FormRows]
 ) -> dict[str, dict[str, Value]]:
     """The rows of B11; the figures in the words are those of the district's other forms."""
     chance = generator(seed, period, profile.unit, "B11")
@@ -61,5 +59,5 @@ def narrative_rows(
     return {str(code): {"text": text} for code, text in enumerate(texts, 1)}
 
 
-def _sum(rows: Rows, *keys: str) -> str:
+def _sum(rows: FormRows, *keys: str) -> str:
     return show_number(sum(float(str(row[key])) for row in rows.values() for key in keys), 1)

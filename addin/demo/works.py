@@ -5,13 +5,11 @@ from random import Random
 from typing import NamedTuple
 
 from addin.demo.growth import generator, grown, money_grown, split, year_share
-from addin.demo.profiles import Profile
-from schemas.cells import Value
+from addin.demo.profiles import DemoRow, DistrictProfile
 from schemas.period import Period
 from schemas.reference import communes_of
 
 PROGRAMME = "CTMTQG DTTS và MN"
-Row = dict[str, Value]
 
 
 class ProjectLine(NamedTuple):
@@ -77,7 +75,7 @@ _LINE_OBSTACLES = (
 _OBSTACLE_SHARE = 0.08
 
 
-def line_plans(profile: Profile, seed: int, year: int) -> dict[str, tuple[int, int]]:
+def line_plans(profile: DistrictProfile, seed: int, year: int) -> dict[str, tuple[int, int]]:
     """(Sub-)project code → the year's plan of capital and of recurrent money, in triệu đồng."""
     chance = generator(seed, year, profile.unit, "plan")
     plans = {}
@@ -88,7 +86,7 @@ def line_plans(profile: Profile, seed: int, year: int) -> dict[str, tuple[int, i
     return plans
 
 
-def programme_works(profile: Profile, period: Period, seed: int) -> dict[str, list[Row]]:
+def programme_works(profile: DistrictProfile, period: Period, seed: int) -> dict[str, list[DemoRow]]:
     """(Sub-)project code → its works, as rows of B07; their plans add up to the line's capital."""
     plans = line_plans(profile, seed, period.year)
     chance = generator(seed, period.year, profile.unit, "works")
@@ -108,7 +106,7 @@ def _shares(line: ProjectLine, capital: int, chance: Random) -> tuple[list[str],
     return [line.names[index % len(line.names)] for index in range(count)], plans
 
 
-def other_works(profile: Profile, period: Period, seed: int) -> list[Row]:
+def other_works(profile: DistrictProfile, period: Period, seed: int) -> list[DemoRow]:
     """Works of the same villages paid from other sources, as rows of B07."""
     chance = generator(seed, period.year, profile.unit, "other works")
     count = 2 if profile.programme < 20000 else len(_OTHER_WORKS)
@@ -118,7 +116,7 @@ def other_works(profile: Profile, period: Period, seed: int) -> list[Row]:
     ]
 
 
-def _work(profile: Profile, period: Period, source: str, name: str, plan: float, chance: Random) -> Row:
+def _work(profile: DistrictProfile, period: Period, source: str, name: str, plan: float, chance: Random) -> DemoRow:
     commune = chance.choice(communes_of(profile.unit, period.to_date)).name
     first = chance.randint(1, 6)
     hamlet = {"hamlet": profile.hamlet, "hamlet_low": profile.hamlet.lower(), "a": first, "b": first + 2}
@@ -126,7 +124,7 @@ def _work(profile: Profile, period: Period, source: str, name: str, plan: float,
     started = date(period.year, 1, 3) + timedelta(days=chance.randint(-60, 130))
     due = started + timedelta(days=chance.randint(150, 240))
     power, final, drawn = profile.pace * chance.uniform(0.6, 1.2), plan * chance.uniform(0.95, 1), chance.random()
-    row: Row = {
+    row: DemoRow = {
         "work": f"{name.format_map(hamlet)}, {commune[:1].lower()}{commune[1:]}",
         "commune": commune,
         "source": source,
@@ -138,7 +136,7 @@ def _work(profile: Profile, period: Period, source: str, name: str, plan: float,
     return row | _progress(period, started, due, power, final) | _obstacle(drawn, _OBSTACLES)
 
 
-def _progress(period: Period, started: date, due: date, power: float, final: float) -> Row:
+def _progress(period: Period, started: date, due: date, power: float, final: float) -> DemoRow:
     if started > period.to_date:
         return {"paid": 0, "physical": 0, "status": "Chuẩn bị đầu tư"}
     built = min(1.0, (period.to_date - started).days / (due - started).days)
@@ -147,11 +145,11 @@ def _progress(period: Period, started: date, due: date, power: float, final: flo
     return {"paid": money_grown(final, year_share(period), power=power), "physical": physical, "status": status}
 
 
-def _obstacle(drawn: float, texts: tuple[str, ...]) -> Row:
+def _obstacle(drawn: float, texts: tuple[str, ...]) -> DemoRow:
     return {"obstacle": texts[int(drawn * 1000) % len(texts)]} if drawn < _OBSTACLE_SHARE else {}
 
 
-def programme_rows(profile: Profile, period: Period, seed: int) -> dict[str, Row]:
+def programme_rows(profile: DistrictProfile, period: Period, seed: int) -> dict[str, DemoRow]:
     """The rows of B01 by code; rows that are the sum of sub-projects are left to the form."""
     works = programme_works(profile, period, seed)
     chance = generator(seed, period.year, profile.unit, "lines")
@@ -163,14 +161,19 @@ def programme_rows(profile: Profile, period: Period, seed: int) -> dict[str, Row
 
 
 def _line_row(
-    profile: Profile, period: Period, line: ProjectLine, plan: tuple[int, int], works: list[Row], chance: Random
-) -> Row:
+    profile: DistrictProfile,
+    period: Period,
+    line: ProjectLine,
+    plan: tuple[int, int],
+    works: list[DemoRow],
+    chance: Random,
+) -> DemoRow:
     capital, recurrent = plan
     share, power, offset = year_share(period), profile.pace * chance.uniform(0.8, 1.2), chance.random()
     target = max(1, round((capital + recurrent) / line.unit_cost)) if capital + recurrent else 0
     done = grown(target, share, power=power, offset=offset)
     local_capital, local_recurrent = round(capital * 0.13), round(recurrent * 0.1)
-    row: Row = {
+    row: DemoRow = {
         "plan_capital_central": capital - local_capital,
         "plan_capital_local": local_capital,
         "plan_recurrent_central": recurrent - local_recurrent,

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from addin.summary.lookup import Number
+from schemas.numbers import Amount
 
 #: What fits beside the margins of an A4 page lying on its side; the numbering; the least a name needs; in mm.
 PAGE, NUMBERING, NAME = 252.0, 9.0, 38.0
@@ -50,7 +50,7 @@ class Bars(NamedTuple):
     """One series: its name, a value a category (None: nothing), hatched or plain."""
 
     name: str
-    values: tuple[Number | None, ...]
+    values: tuple[Amount | None, ...]
     hatched: bool = False
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 #: What an appendix is made of.
-Item = AppendixTable | WordChart
+AppendixItem = AppendixTable | WordChart
 #: In points.
 _SEAL_SIZE = 8
 
@@ -50,7 +50,7 @@ class WrittenDocument(NamedTuple):
 
 
 def write_document(
-    known: dict[str, Any], frame: Frame, body: Sequence[Paragraph], appendix: Sequence[Item], out: Path,
+    known: dict[str, Any], frame: Frame, body: Sequence[Paragraph], appendix: Sequence[AppendixItem], out: Path,
     drafted: Drafted | None = None,
 ) -> WrittenDocument:  # fmt: skip
     """Write the document whole or not at all; `known` are the settings and the date of the head.
@@ -82,7 +82,7 @@ def write_document(
     return written
 
 
-def _add(document: "Document", items: Sequence[Item], *, are_tables: bool) -> None:
+def _add(document: "Document", items: Sequence[AppendixItem], *, are_tables: bool) -> None:
     """Put neighbours of one sort at the end of the document."""
     if not are_tables:
         add_charts(document, [item for item in items if isinstance(item, WordChart)])
@@ -165,7 +165,9 @@ def _keep_together(document: "Document") -> None:
             paragraph.paragraph_format.keep_with_next = True
 
 
-def _begin_appendix(document: "Document", frame: Frame, known: dict[str, Any], appendix: Sequence[Item]) -> None:
+def _begin_appendix(
+    document: "Document", frame: Frame, known: dict[str, Any], appendix: Sequence[AppendixItem]
+) -> None:
     """A section with the appendix's head; its pages are numbered by themselves, the first without a number.
 
     It lies on its side where anything in it is wider than the text.
@@ -203,6 +205,6 @@ def _print_seal(section: "Section", seal: str) -> None:
     foot.paragraphs[0].add_run(seal).font.size = Pt(_SEAL_SIZE)
 
 
-def _width(item: Item) -> float:
+def _width(item: AppendixItem) -> float:
     """How wide a part of the appendix is, in mm."""
     return sum(column.width for column in item.columns) if isinstance(item, AppendixTable) else PAGE

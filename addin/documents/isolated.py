@@ -8,8 +8,8 @@ from typing import Generic, TypeVar
 from addin.system.errors import InputError
 from addin.system.worker_pool import FailureKind, Limits, WorkerFailure, run_isolated
 
-Job = TypeVar("Job")
-Outcome = TypeVar("Outcome")
+_Job = TypeVar("_Job")
+_Outcome = TypeVar("_Outcome")
 _LIMITS = Limits(seconds=20, workers=1)
 _TOO_MUCH = (
     "Tệp “{file}” quá lớn hoặc quá phức tạp nên chương trình dừng đọc. Đề nghị xóa các phần không cần thiết, lưu lại "
@@ -21,7 +21,7 @@ _STRANGE = (
 )
 
 
-def looked_at(work: Callable[[Job], Outcome], job: Job, file: Path) -> Outcome:
+def looked_at(work: Callable[[_Job], _Outcome], job: _Job, file: Path) -> _Outcome:
     """The outcome of some work on a document. InputError, with a sentence, where it cannot be done."""
     if file.exists() and not file.is_file():  # a pipe would be waited for
         raise InputError(f"“{file}” không phải tệp. Đề nghị chọn một tệp Word (.docx).")
@@ -34,13 +34,13 @@ def looked_at(work: Callable[[Job], Outcome], job: Job, file: Path) -> Outcome:
     return outcome
 
 
-class _Telling(Generic[Job, Outcome]):
+class _Telling(Generic[_Job, _Outcome]):
     """Work whose own refusals are outcomes, since an error would come back as a fault; it goes to another process."""
 
-    def __init__(self, work: Callable[[Job], Outcome]) -> None:
+    def __init__(self, work: Callable[[_Job], _Outcome]) -> None:
         self._work = work
 
-    def __call__(self, job: Job) -> Outcome | InputError:
+    def __call__(self, job: _Job) -> _Outcome | InputError:
         try:
             return self._work(job)
         except InputError as error:

@@ -14,7 +14,7 @@ _QUOTED = re.compile("“([^”]*)”")
 _LONGEST = 200
 
 
-class Progress(NamedTuple):
+class KeyProgress(NamedTuple):
     """What became of one version's errors and warnings in the next."""
 
     fixed: int
@@ -45,10 +45,10 @@ class Keys:
         return FindingKey(finding.form, finding.code, *place)
 
 
-def progress_between(before: Submission, now: Submission) -> Progress:
+def progress_between(before: Submission, now: Submission) -> KeyProgress:
     """How many errors and warnings of a version are gone in the next, are still there, and have come up."""
     old, new = (Counter(_keys(version, version.findings)) for version in (before, now))
-    return Progress((old - new).total(), (old & new).total(), (new - old).total())
+    return KeyProgress((old - new).total(), (old & new).total(), (new - old).total())
 
 
 def _keys(submission: Submission, findings: Sequence[Finding]) -> Iterable[FindingKey]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from addin.collect.archive import Original, Sealed, kept, never_entered, strangers
+from addin.collect.archive import Original, SealedDeliveries, kept, never_entered, strangers
 from addin.collect.delivery import NoteError, deliveries_from
 from addin.collect.names import refuse
 from addin.intake.register import Entered, Intake, register_originals
@@ -44,7 +44,7 @@ def left_over(intake: Intake) -> Iterator[Original]:
     return never_entered(intake.workspace, intake.period, notes_of(sealed.deliveries))
 
 
-def notes_of(deliveries: Deliveries) -> Sealed:
+def notes_of(deliveries: Deliveries) -> SealedDeliveries:
     """The deliveries that the trail has sealed, oldest first; what is none is left out."""
     found = {}
     for sha256, documents in deliveries.items():
@@ -76,7 +76,7 @@ def rebuild(intake: Intake) -> None:
         ledger.decisions.note(REBUILD, period, **lacking)
 
 
-def _unproven(home: Workspace, period: Period, sealed: Sealed) -> Iterator[SetAside]:
+def _unproven(home: Workspace, period: Period, sealed: SealedDeliveries) -> Iterator[SetAside]:
     for stranger in strangers(home, period, sealed):
         reason = "phiếu nhận bị hỏng" if stranger.torn else "không có phiếu nhận, chưa từng được thu"
         yield refuse(stranger.path.name, "file-stranger", reason)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from addin.ledger import rows, trail
-from addin.ledger.engine import Source, reading, writing
+from addin.ledger.engine import LedgerSource, reading, writing
 from addin.ledger.journal import CLOSE, REOPEN, Entry, taken_back
 from addin.ledger.seals import Sealed, read_sealed
 from addin.ledger.tables import tables
@@ -27,7 +27,7 @@ _CHANGED = "Chưa chốt số liệu: vừa có báo cáo khác được thu tro
 class Trail:
     """The audit trail as it is read; every method raises MachineError as the ledger's own do."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: LedgerSource) -> None:
         self._source = source
 
     def sealed(self, period: Period) -> Sealed:

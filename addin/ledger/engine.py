@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
 #: What is read from: a database, or a connection that holds one state of it.
-Source: TypeAlias = "sa.Engine | sa.Connection"
+LedgerSource: TypeAlias = "sa.Engine | sa.Connection"
 
 BUSY_SECONDS = 10.0
 #: The lock that writers of a shared ledger take, among all locks of the server: "TH" and the year.
@@ -105,7 +105,7 @@ def _begin_sqlite(connection: "sa.Connection") -> None:
 
 
 @contextmanager
-def reading(source: Source) -> Iterator["sa.Connection"]:
+def reading(source: LedgerSource) -> Iterator["sa.Connection"]:
     """A connection that sees one state of the ledger; a connection that holds one already stays open."""
     from sqlalchemy import Connection
 

@@ -8,7 +8,7 @@ from addin.ledger import rows, trail
 from addin.ledger.answers import read_answers
 from addin.ledger.audit import Registered, programs_in, registered
 from addin.ledger.decisions import Trail
-from addin.ledger.engine import Source, reading
+from addin.ledger.engine import LedgerSource, reading
 from addin.ledger.journal import Entry
 from addin.ledger.seals import digest_of
 from addin.ledger.tables import tables
@@ -45,7 +45,7 @@ class LedgerView:
     decisions: Trail
 
     def __init__(
-        self, source: Source, due_on: Callable[[Period], date] | None = None, years: range | None = None
+        self, source: LedgerSource, due_on: Callable[[Period], date] | None = None, years: range | None = None
     ) -> None:
         self._source, self._due_on, self._years = source, due_on or Office.new().due_on, years
         self.decisions = Trail(source)

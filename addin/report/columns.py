@@ -25,7 +25,7 @@ _LINES = 4
 At = Callable[[FigurePlace], FigurePlace]
 
 
-class Cell(NamedTuple):
+class TableCell(NamedTuple):
     """What stands in a cell, the grey behind it ("D9D9D9"), and whether it is in italics."""
 
     text: str
@@ -43,7 +43,7 @@ class FigureColumn(NamedTuple):
     form: str
     column: TableColumn
     at: At | None = None
-    words: Callable[[FigureRecorder, FigurePlace], Cell] | None = None
+    words: Callable[[FigureRecorder, FigurePlace], TableCell] | None = None
     in_total: bool = True
     in_groups: bool = False
     money: bool = False
@@ -131,9 +131,9 @@ def _at(form: Form, key: str, *, code: str = "", group: tuple[str, str] | None =
     return at
 
 
-def _last(form: Form, column: Column) -> Callable[[FigureRecorder, FigurePlace], Cell]:
-    def words(recorder: FigureRecorder, place: FigurePlace) -> Cell:
+def _last(form: Form, column: Column) -> Callable[[FigureRecorder, FigurePlace], TableCell]:
+    def words(recorder: FigureRecorder, place: FigurePlace) -> TableCell:
         day = recorder.current.forms[form.id].total[place.code].get(column.key)
-        return Cell(f"{day:%d/%m/%Y}" if isinstance(day, date) else "")
+        return TableCell(f"{day:%d/%m/%Y}" if isinstance(day, date) else "")
 
     return words

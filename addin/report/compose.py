@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from addin.analysis.compare import ComparedSummaries
 from addin.analysis.trend import Trend
 from addin.documents.content import AppendixTable
-from addin.documents.document import Drafted, Item, WrittenDocument, write_document
+from addin.documents.document import AppendixItem, Drafted, WrittenDocument, write_document
 from addin.documents.frame import frame_of
 from addin.documents.letter import letter_values
 from addin.report.charts import charts_of
@@ -65,7 +65,7 @@ class Composed(NamedTuple):
     kind: str
     known: dict[str, Any]
     body: Sequence[Paragraph]
-    appendix: Sequence[Item]
+    appendix: Sequence[AppendixItem]
     figures: tuple[Figure, ...]
     opinions: Sequence[Opinion] = ()
     settings: Settings = Settings()
@@ -115,5 +115,5 @@ def compose(
     )
 
 
-def _appendix(recorder: FigureRecorder, trend: Trend | None, narrative: Narrative) -> list[Item]:
+def _appendix(recorder: FigureRecorder, trend: Trend | None, narrative: Narrative) -> list[AppendixItem]:
     return [*appendix_tables(recorder, trend), *names_table(narrative), *charts_of(recorder, trend)]

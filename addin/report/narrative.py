@@ -95,7 +95,7 @@ class Topic(NamedTuple):
         return "; ".join(f"{'; '.join(_within(one.text) for one in of)} ({who})" for (_, who), of in together)
 
 
-class Said(NamedTuple):
+class ToldRow(NamedTuple):
     """A row of B11 over all units: what of it the report says, by topic."""
 
     topics: tuple[Topic, ...]

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from addin.documents.bookmarks import marked
 from addin.documents.wording import UNKNOWN, worded
 from addin.summary.comparable import FigurePair, flow_of, pair_of, within
-from addin.summary.lookup import REPORTED, ROWS, Number, SourceCell, cells_at, doubts_at, value_at
+from addin.summary.lookup import REPORTED, ROWS, SourceCell, cells_at, doubts_at, value_at
 from addin.summary.nature import Nature, nature_of, opening_column
 from schemas.forms import FORMS_BY_ID
-from schemas.numbers import exact, percent_of, show_number
+from schemas.numbers import Amount, exact, percent_of, show_number
 from schemas.office.settings import Settings
 from schemas.period import Period
 from schemas.report import SCORES, Doubted, Figure, FigurePlace, Source
@@ -60,7 +60,7 @@ class FigureRecorder:
         """The earlier periods that are known."""
         return tuple(filter(None, (self.previous, self.last_year)))
 
-    def value(self, place: FigurePlace) -> Number | None:
+    def value(self, place: FigurePlace) -> Amount | None:
         """The current figure, not printed."""
         return value_at(self.current, place)
 
@@ -81,7 +81,7 @@ class FigureRecorder:
         value = self.value(places[0]) or 0
         return self.note(worded(value, unit), value, places[0], sources)
 
-    def note(self, text: str, value: Number, place: FigurePlace, sources: Iterable[Source] = ()) -> str:
+    def note(self, text: str, value: Amount, place: FigurePlace, sources: Iterable[Source] = ()) -> str:
         """A number that is said of the figures at a place, noted down as a value."""
         return self._noted(Figure(text, value, place, "value", tuple(sources), _doubting(self.current, place)))
 
@@ -96,7 +96,7 @@ class FigureRecorder:
         return self.note(str(len(rows)), len(rows), place, _dated(self.current, origins))
 
     def print_score(
-        self, value: Number, name: str, unit: str = "", cells: Iterable[Origin] = (), *, fixed: bool = False
+        self, value: Amount, name: str, unit: str = "", cells: Iterable[Origin] = (), *, fixed: bool = False
     ) -> str:
         """A score that was worked out elsewhere, noted down with the cells it rests on; a table shows all decimals."""
         text = show_number(value, 2, fixed=fixed)

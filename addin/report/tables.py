@@ -7,7 +7,7 @@ from addin.documents.bookmarks import unmarked
 from addin.documents.content import CENTRE, LEFT, NAME, NUMBERING, PAGE, AppendixTable, TableColumn, TableRow
 from addin.documents.head_lines import text_width
 from addin.documents.wording import capitalised, lowered
-from addin.report.columns import LETTERS, MONEY_UNIT, POINT, SIDES, Cell, FigureColumn
+from addin.report.columns import LETTERS, MONEY_UNIT, POINT, SIDES, FigureColumn, TableCell
 from addin.report.recorder import FigureRecorder
 from addin.report.sentences import missing_units
 from addin.report.shortfalls import shortfall_at, table_foot
@@ -80,21 +80,21 @@ def _row(recorder: FigureRecorder, line: PlannedRow, columns: Sequence[FigureCol
     return TableRow((line.number, line.name, *(cell.text for cell in cells)), line.strong, shades, slanted)
 
 
-def _cell(recorder: FigureRecorder, line: PlannedRow, shown: FigureColumn) -> Cell:
+def _cell(recorder: FigureRecorder, line: PlannedRow, shown: FigureColumn) -> TableCell:
     if line.total and not shown.in_total:
-        return Cell("")
+        return TableCell("")
     if shown.at is None:
-        return shown.words(recorder, line.place) if shown.words else Cell("")
+        return shown.words(recorder, line.place) if shown.words else TableCell("")
     place, summary = shown.at(line.place), recorder.current
     if recorder.value(place) is not None:
         text = recorder.write_value(place, decimals=shown.decimals)
-        return Cell(text, DOUBTFUL if doubts_at(summary, place) else "", any(shortfall_at(summary, place)))
+        return TableCell(text, DOUBTFUL if doubts_at(summary, place) else "", any(shortfall_at(summary, place)))
     if place.part == "sum":
-        return Cell("")  # what units report side by side has no sum
+        return TableCell("")  # what units report side by side has no sum
     column = FORMS_BY_ID[place.form].by_key.get(place.column)
     ratio = column.ratio if column else None
     parts = [recorder.value(place._replace(column=key)) for key in ratio.parts] if ratio else [None]
-    return Cell(UNKNOWN if None in parts else NONE)
+    return TableCell(UNKNOWN if None in parts else NONE)
 
 
 def _note(recorder: FigureRecorder, table: PlannedTable, rows: Iterable[TableRow]) -> str:

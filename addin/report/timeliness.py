@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from addin.analysis.punctuality import Standing, State
 from addin.analysis.trend import Trend, short_names, sign_of
 from addin.documents.content import CENTRE, TableColumn
-from addin.report.columns import Cell, FigureColumn
+from addin.report.columns import FigureColumn, TableCell
 from addin.report.recorder import FigureRecorder
 from schemas.report import FigurePlace
 
@@ -26,24 +26,24 @@ def timeliness_columns(trend: Trend | None) -> list[FigureColumn]:
     return [*signs, _column("Số kỳ đúng hạn", _SHARE, _share(trend))]
 
 
-def _column(label: str, width: float, words: Callable[[FigureRecorder, FigurePlace], Cell]) -> FigureColumn:
+def _column(label: str, width: float, words: Callable[[FigureRecorder, FigurePlace], TableCell]) -> FigureColumn:
     return FigureColumn(NO_FORM, TableColumn("", label, width, CENTRE, TITLE), words=words)
 
 
-def _sign(trend: Trend, at: int) -> Callable[[FigureRecorder, FigurePlace], Cell]:
-    def words(_: FigureRecorder, place: FigurePlace) -> Cell:
+def _sign(trend: Trend, at: int) -> Callable[[FigureRecorder, FigurePlace], TableCell]:
+    def words(_: FigureRecorder, place: FigurePlace) -> TableCell:
         standings: Sequence[Standing] = trend.timeliness.get(place.unit, ())
         sign = sign_of(standings[at]) if at < len(standings) else ""
-        return Cell(sign, SHADES.get(standings[at].state, "") if sign else "")
+        return TableCell(sign, SHADES.get(standings[at].state, "") if sign else "")
 
     return words
 
 
-def _share(trend: Trend) -> Callable[[FigureRecorder, FigurePlace], Cell]:
-    def words(_: FigureRecorder, place: FigurePlace) -> Cell:
+def _share(trend: Trend) -> Callable[[FigureRecorder, FigurePlace], TableCell]:
+    def words(_: FigureRecorder, place: FigurePlace) -> TableCell:
         if place.unit not in trend.timeliness:
-            return Cell("")
+            return TableCell("")
         in_time, due = trend.in_time(place.unit)
-        return Cell(f"{in_time}/{due}")
+        return TableCell(f"{in_time}/{due}")
 
     return words

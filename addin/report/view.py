@@ -6,16 +6,17 @@ from typing import NamedTuple
 from addin.documents.wording import in_sentence, joined, lowered, one_line, says_nothing, unit_name, unit_of
 from addin.report.recorder import FigureRecorder
 from addin.report.sentences import compared, in_period, met_target, missing_units, nothing, ranking
-from addin.summary.lookup import ROWS, Number, coverage_at
+from addin.summary.lookup import ROWS, coverage_at
 from schemas.fields import Choice
 from schemas.form import Form, naming_column
 from schemas.forms import FORMS_BY_ID
+from schemas.numbers import Amount
 from schemas.report import FigurePlace
 from schemas.summary import StackedRow
 from schemas.text import fold
 
 
-class Words(NamedTuple):
+class UnitWords(NamedTuple):
     """What one or several districts wrote: `who` as a line begins ("Huyện Bù Đăng"), and the text on one line."""
 
     who: str
@@ -30,7 +31,7 @@ class View:
         self._form: Form = FORMS_BY_ID[place.form]
         self._summary = recorder.current.forms[place.form]
 
-    def value(self, column: str, part: str = "") -> Number | None:
+    def value(self, column: str, part: str = "") -> Amount | None:
         """The figure to decide by, not to print; None where it is unknown, which is not 0."""
         return self._recorder.value(self._at(column, part))
 
@@ -115,7 +116,7 @@ class View:
             names = sorted(found, key=lambda name: (-found[name], fold(name)))
         return [self.group(column, name) for name in names]
 
-    def words(self, column: str) -> list[Words]:
+    def words(self, column: str) -> list[UnitWords]:
         """What the districts wrote in a column, those who say nothing left out, equal texts under all their names.
 
         Behind a name stands what the words are about (a project, a work), unless the view is one row itself.
@@ -126,7 +127,7 @@ class View:
             if self._place.code in ("", row.code) and not says_nothing(text):
                 names, _ = said.setdefault(fold(text), ({}, text))
                 names.setdefault(row.unit, []).append("" if self._place.code else self._subject(row))
-        return [Words(_named(names), text) for names, text in said.values()]
+        return [UnitWords(_named(names), text) for names, text in said.values()]
 
     def _subject(self, row: StackedRow) -> str:
         """What a row is about, in short: "dự án 1", "tiểu dự án 1 thuộc dự án 3", the name of a work."""
@@ -137,14 +138,14 @@ class View:
         return one_line(str(row.values.get(naming_column(self._form)) or ""))
 
     @property
-    def structures(self) -> list[Words]:
+    def structures(self) -> list[UnitWords]:
         """The units by what they chose in the form's single fields (B09: how the agency is organised)."""
         chosen: dict[str, list[str]] = {}
         for field in self._form.fields:
             for unit, figures in self._summary.units.items():
                 if figures.get(field.key):
                     chosen.setdefault(str(figures[field.key]), []).append(unit)
-        return [Words(joined([in_sentence(unit) for unit in units]), text) for text, units in chosen.items()]
+        return [UnitWords(joined([in_sentence(unit) for unit in units]), text) for text, units in chosen.items()]
 
     def _at(self, column: str, part: str = "") -> FigurePlace:
         if column != ROWS and column not in self._form.by_key:

@@ -4,10 +4,11 @@ Nobody sends a quarter again that has sent three months. Closing figures (cumula
 the last period within; lists of what happened hold the rows of all of them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from addin.check.across.scene import CurrentReports
 from schemas.cells import Value, address
 from schemas.fields import Choice
 from schemas.form import Form
@@ -17,9 +18,6 @@ from schemas.rule import Record
 from schemas.submission import Control, Part, Submission, Table
 from schemas.summary import MadeOf
 from schemas.text import fold
-
-#: The current submissions of a period.
-Current = Callable[[Period], Iterable[Submission]]
 
 
 class UnitReport(NamedTuple):
@@ -33,7 +31,7 @@ class UnitReport(NamedTuple):
     made_of: MadeOf | None = None
 
 
-def reports_of(period: Period, current: Current, *, carry: bool = False) -> dict[str, UnitReport]:
+def reports_of(period: Period, current: CurrentReports, *, carry: bool = False) -> dict[str, UnitReport]:
     """Each unit's report for a period, by unit code; where a unit sent none, made of the shorter periods within.
 
     With `carry`, closing figures that are not reported are those of the last month of the year that has any.

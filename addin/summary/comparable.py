@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from addin.summary.lookup import Number, coverage_at, known_rows, value_at, value_over_rows
+from addin.summary.lookup import coverage_at, known_rows, value_at, value_over_rows
 from addin.summary.nature import Nature, begins_year, nature_of
 from schemas.forms import FORMS_BY_ID
+from schemas.numbers import Amount
 from schemas.period import Period
 from schemas.report import FigurePlace
 from schemas.summary import Summary
@@ -19,8 +20,8 @@ class FigurePair(NamedTuple):
     the whole unit; `rows` are the codes that count of a unit that is not whole.
     """
 
-    now: Number
-    then: Number
+    now: Amount
+    then: Amount
     units: tuple[str, ...]
     left_out: dict[str, tuple[str, ...]]
     rows: dict[str, frozenset[str]]

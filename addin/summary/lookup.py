@@ -6,12 +6,10 @@ from typing import Any, NamedTuple
 from schemas.cells import Value, address
 from schemas.form import Agg, Form, Linear, RowKind, naming_column
 from schemas.forms import FORMS_BY_ID
-from schemas.numbers import exact
+from schemas.numbers import Amount, exact
 from schemas.office.tables import ADJUSTMENTS
 from schemas.report import FigurePlace
 from schemas.summary import NO_ROW, Coverage, Doubt, Figures, FormSummary, Origin, StackedRow, Summary
-
-Number = float | int
 
 #: The figures of a form that are not columns: how many rows a list has, how many units reported.
 ROWS, REPORTED = "count", "reported"
@@ -26,7 +24,7 @@ class SourceCell(NamedTuple):
     value: Value
 
 
-def value_at(summary: Summary, place: FigurePlace) -> Number | None:
+def value_at(summary: Summary, place: FigurePlace) -> Amount | None:
     """The figure at a place; None where nothing was reported or nothing can be computed."""
     found = summary.forms[place.form]
     if place.column == REPORTED:
@@ -41,7 +39,7 @@ def value_at(summary: Summary, place: FigurePlace) -> Number | None:
     return value if isinstance(value, int | float) else None
 
 
-def value_over(summary: Summary, place: FigurePlace, units: Iterable[str]) -> Number | None:
+def value_over(summary: Summary, place: FigurePlace, units: Iterable[str]) -> Amount | None:
     """The figure over some units only: sums added up, a percentage recomputed from its parts."""
     column = FORMS_BY_ID[place.form].by_key.get(place.column)
     units = tuple(units)
@@ -53,7 +51,7 @@ def value_over(summary: Summary, place: FigurePlace, units: Iterable[str]) -> Nu
     return exact(sum(stated)) if stated else None
 
 
-def value_over_rows(summary: Summary, place: FigurePlace, shared: Mapping[str, frozenset[str] | None]) -> Number | None:
+def value_over_rows(summary: Summary, place: FigurePlace, shared: Mapping[str, frozenset[str] | None]) -> Amount | None:
     """The figure over some units, and in each over the rows of some codes only; None for all of the unit."""
     column = FORMS_BY_ID[place.form].by_key.get(place.column)
     if column and column.ratio:
@@ -64,7 +62,7 @@ def value_over_rows(summary: Summary, place: FigurePlace, shared: Mapping[str, f
     return exact(sum(stated)) if stated else None
 
 
-def _over_rows(summary: Summary, place: FigurePlace, codes: frozenset[str] | None) -> Number | None:
+def _over_rows(summary: Summary, place: FigurePlace, codes: frozenset[str] | None) -> Amount | None:
     if codes is None:
         return value_at(summary, place)
     rows = summary.forms[place.form].rows_of(place.unit)

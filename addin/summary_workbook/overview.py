@@ -23,7 +23,7 @@ from addin.sheets.sheet_draft import (
 )
 from addin.summary.lookup import top_codes, value_at
 from addin.summary_workbook.formulas import rate_formula, total_formula
-from addin.summary_workbook.projects import Places, add_projects
+from addin.summary_workbook.projects import ProjectColumns, add_projects
 from addin.summary_workbook.register import Inbox, add_register
 from addin.summary_workbook.states import MARKS, States, review_words, under_review
 from schemas.cells import column_letters, fixed_address
@@ -99,7 +99,7 @@ def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mappi
     by_name = {unit_name(unit): shown for unit, shown in zip(summary.units, rows, strict=True)}
     charts = _charts(body, total - 1, total + 2, draft.room_below(total + 2), by_name)
     below = total + 3 + int(charts[0].height * 0.75 / DEFAULT_ROW) + _BLANK
-    money = Places(_INDEX["plan_total"], _INDEX["paid_total"], _INDEX["paid_rate"])
+    money = ProjectColumns(_INDEX["plan_total"], _INDEX["paid_total"], _INDEX["paid_rate"])
     breaks = (below - 1,)  # a row above: the edge of a chart that stands on the break is drawn on the page before
     projects, below = add_projects(draft, below, money, states["B01"], anchors["B01"])
     add_register(draft, below, summary, inbox)

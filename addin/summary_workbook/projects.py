@@ -16,7 +16,7 @@ _FORM = FORMS_BY_ID["B01"]
 _TITLE = "Kế hoạch và giải ngân theo dự án (triệu đồng)"
 
 
-class Places(NamedTuple):
+class ProjectColumns(NamedTuple):
     """The overview's columns for the plan, what was paid, and the rate."""
 
     plan: int
@@ -24,7 +24,9 @@ class Places(NamedTuple):
     rate: int
 
 
-def add_projects(draft: SheetDraft, row: int, places: Places, states: States, anchors: Anchors) -> tuple[Chart, int]:
+def add_projects(
+    draft: SheetDraft, row: int, places: ProjectColumns, states: States, anchors: Anchors
+) -> tuple[Chart, int]:
     """Add the table; gives the chart and the row below."""
     projects = [fixed for fixed in _FORM.fixed_rows if not fixed.parent]
     draft.add_heading(row, "GIẢI NGÂN VỐN CTMTQG 1719 THEO DỰ ÁN")
@@ -41,7 +43,7 @@ def add_projects(draft: SheetDraft, row: int, places: Places, states: States, an
     return _chart(draft, row, places, below), below + 1
 
 
-def _figures(row: int, project: FixedRow, places: Places, states: States, anchors: Anchors) -> list[Shown]:
+def _figures(row: int, project: FixedRow, places: ProjectColumns, states: States, anchors: Anchors) -> list[Shown]:
     total, at = states.summary.total.get(project.code, {}), {"plan_total": places.plan, "paid_total": places.paid}
     cells: dict[str, Content] = {}
     for key in at:
@@ -51,7 +53,7 @@ def _figures(row: int, project: FixedRow, places: Places, states: States, anchor
     return [states.of_total(content, key, project.code) for key, content in cells.items()]
 
 
-def _chart(draft: SheetDraft, row: int, places: Places, below: int) -> Chart:
+def _chart(draft: SheetDraft, row: int, places: ProjectColumns, below: int) -> Chart:
     def cells(column: int) -> str:
         letters = column_letters(column)
         return f"='{draft.name}'!${letters}${row + 3}:${letters}${below}"

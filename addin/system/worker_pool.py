@@ -21,8 +21,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from addin.system.interruption import undisturbed
 from addin.system.worker import MIB, READY, Reply, serve
 
-Job = TypeVar("Job")
-Outcome = TypeVar("Outcome")
+_Job = TypeVar("_Job")
+_Outcome = TypeVar("_Outcome")
 
 
 class FailureKind(StrEnum):
@@ -63,8 +63,8 @@ _LOADING = 120.0
 
 
 def run_isolated(
-    work: Callable[[Job], Outcome], jobs: Iterable[Job], limits: Limits | None = None
-) -> Iterator[Outcome | WorkerFailure]:
+    work: Callable[[_Job], _Outcome], jobs: Iterable[_Job], limits: Limits | None = None
+) -> Iterator[_Outcome | WorkerFailure]:
     """Do the work on every job, several at a time, and give the outcomes in the order of the jobs.
 
     Jobs are taken only as fast as they are worked on; the first worker starts with the first job. Where processes
@@ -78,7 +78,7 @@ def run_isolated(
 
 
 @contextmanager
-def warm_pool(work: Callable[[Job], Outcome], prepare: Callable[[], None]) -> Iterator["Pool[Job, Outcome]"]:
+def warm_pool(work: Callable[[_Job], _Outcome], prepare: Callable[[], None]) -> Iterator["Pool[_Job, _Outcome]"]:
     """Workers that start, and prepare, while the program still gets ready; they end with the block.
 
     Where processes are not forked, a worker has to load the program anew, and both must be functions of a module.
@@ -148,16 +148,16 @@ class _Worker:
             self._process.join()
 
 
-class Pool(Generic[Job, Outcome]):
+class Pool(Generic[_Job, _Outcome]):
     """A few worker processes for one kind of work."""
 
-    def __init__(self, work: Callable[[Job], Outcome], limits: Limits) -> None:
+    def __init__(self, work: Callable[[_Job], _Outcome], limits: Limits) -> None:
         self._work, self._limits = work, limits
         self._context = multiprocessing.get_context("fork" if os.name == "posix" else "spawn")
         self._idle: list[_Worker] = []
         self._busy: list[_Worker] = []
         self._done: dict[int, bytes | WorkerFailure] = {}
-        self._next: deque[Job] = deque(maxlen=1)  # taken while all are at work, so that none waits for it
+        self._next: deque[_Job] = deque(maxlen=1)  # taken while all are at work, so that none waits for it
         self._taken = self._given = 0
 
     def stand_by(self, prepare: Callable[[], None]) -> None:
@@ -165,7 +165,7 @@ class Pool(Generic[Job, Outcome]):
         while len(self._idle) < min(_STANDING, self._limits.workers):
             self._idle.append(self._start(prepare))
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[Outcome | WorkerFailure]:
+    def run(self, jobs: Iterable[_Job]) -> Iterator[_Outcome | WorkerFailure]:
         """Do the work on every job: see `run_isolated`."""
         waiting = iter(jobs)
         while True:
@@ -185,7 +185,7 @@ class Pool(Generic[Job, Outcome]):
         for worker in self._idle + self._busy:
             worker.dismiss()
 
-    def _hand_out(self, jobs: Iterator[Job]) -> None:
+    def _hand_out(self, jobs: Iterator[_Job]) -> None:
         """Give every free worker a job; a new worker is started only where none is free."""
         while self._taken - self._given < _AHEAD * self._limits.workers:
             self._next.extend(islice(jobs, 1 - len(self._next)))

@@ -10,7 +10,7 @@ from statistics import median
 from typing import NamedTuple
 
 from addin.check.across.outliers import LEAST_HISTORY, LEAST_PEERS
-from addin.check.across.scene import EXPLAIN, CheckContext, EarlierReport, Rule, at_cell
+from addin.check.across.scene import EXPLAIN, AcrossRule, CheckContext, EarlierReport, at_cell
 from schemas.fields import Money
 from schemas.findings import CatalogueText, Finding, Severity, register
 from schemas.form import Column, Form, RowKind
@@ -148,4 +148,4 @@ def _floor(figure: _Figure) -> float:
     return 300.0 if isinstance(figure.column.type, Money) else 30.0
 
 
-EARLY: tuple[Rule, ...] = (cumulative_figures_do_not_leap,)
+EARLY: tuple[AcrossRule, ...] = (cumulative_figures_do_not_leap,)

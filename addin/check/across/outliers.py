@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import NamedTuple
 
-from addin.check.across.scene import EXPLAIN, CheckContext, Rule, at_cell, on_form, pairs
+from addin.check.across.scene import EXPLAIN, AcrossRule, CheckContext, at_cell, on_form, pairs
 from schemas.fields import FieldType, Money, Percent
 from schemas.findings import CatalogueText, Finding, Severity, register
 from schemas.form import Agg, Column, Form
@@ -220,4 +220,8 @@ def _figures(table: Table) -> bool:
     return any(record.values.get(key) for record in table.records for key in keys)
 
 
-OUTLIERS: tuple[Rule, ...] = (figure_is_like_the_units_earlier_ones, rate_is_like_the_other_units, report_has_figures)
+OUTLIERS: tuple[AcrossRule, ...] = (
+    figure_is_like_the_units_earlier_ones,
+    rate_is_like_the_other_units,
+    report_has_figures,
+)

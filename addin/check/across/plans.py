@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from addin.check.across.scene import EXPLAIN, CheckContext, Rule, became_zero, on_form
+from addin.check.across.scene import EXPLAIN, AcrossRule, CheckContext, became_zero, on_form
 from addin.read.rows import printed_rows
 from schemas.findings import CatalogueText, Finding, Severity, register
 from schemas.forms import FORMS_BY_ID
@@ -119,4 +119,4 @@ def _rows_of(
     return known, len(known) == (1 if code else len(top))
 
 
-PLANS: tuple[Rule, ...] = (plan_is_the_allotted_one, works_agree_with_the_programme)
+PLANS: tuple[AcrossRule, ...] = (plan_is_the_allotted_one, works_agree_with_the_programme)

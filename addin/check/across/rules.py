@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from addin.check.across.scene import EXPLAIN, CheckContext, Rule, at_cell, on_form, pairs
+from addin.check.across.scene import EXPLAIN, AcrossRule, CheckContext, at_cell, on_form, pairs
 from addin.check.cells import input_keys
 from schemas.cells import Value
 from schemas.findings import CatalogueText, Finding, Severity, register
@@ -170,7 +170,7 @@ def person_belongs_to_one_unit(scene: CheckContext) -> Iterator[Finding]:
                     yield place.finding("unit-duplicate-person", at, value=shown, other=other, other_cell=cell)
 
 
-BETWEEN_REPORTS: tuple[Rule, ...] = (
+BETWEEN_REPORTS: tuple[AcrossRule, ...] = (
     cumulative_figures_never_fall,
     plans_stay_for_the_year,
     opening_is_last_years_closing,

@@ -21,7 +21,7 @@ _LONGEST_CHAIN = 6
 #: What a district is to do where a figure is right although it looks wrong.
 EXPLAIN = f"đề nghị ghi lý do ở cột “{ANSWER}”"
 #: The current submissions of a period.
-Current = Callable[[Period], Iterable[Submission]]
+CurrentReports = Callable[[Period], Iterable[Submission]]
 
 
 class EarlierReport(NamedTuple):
@@ -68,7 +68,7 @@ class RowPair(NamedTuple):
     before: Record
 
 
-def load_context(period: Period, office: Office, periods: Iterable[Period], current: Current) -> CheckContext:
+def load_context(period: Period, office: Office, periods: Iterable[Period], current: CurrentReports) -> CheckContext:
     """Gather a scene from the periods that the ledger knows; each period is read once."""
     earlier = sorted(one for one in periods if one.to_date < period.to_date)
     reported = cache(lambda one: {each.unit: EarlierReport(one, each) for each in current(one)})
@@ -165,4 +165,4 @@ def on_form(submission: Submission, form: str) -> CellPlace:
     return CellPlace(unit=submission.unit, form=form, file=submission.file, sheet=table.sheet if table else "")
 
 
-Rule = Callable[[CheckContext], Iterator[Finding]]
+AcrossRule = Callable[[CheckContext], Iterator[Finding]]

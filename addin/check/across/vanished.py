@@ -3,7 +3,16 @@
 from collections.abc import Iterator, Sequence
 
 from addin.check.across.outliers import has_figures
-from addin.check.across.scene import EXPLAIN, CheckContext, EarlierReport, RowPair, Rule, at_cell, became_zero, pairs
+from addin.check.across.scene import (
+    EXPLAIN,
+    AcrossRule,
+    CheckContext,
+    EarlierReport,
+    RowPair,
+    at_cell,
+    became_zero,
+    pairs,
+)
 from schemas.cells import Value
 from schemas.findings import CatalogueText, Finding, Severity, register
 from schemas.form import Agg, Column, Form
@@ -123,4 +132,8 @@ def _leaps(now: Value, then: Value) -> bool:
     return abs(now - then) > _SMALL and abs(now - then) >= _LEAP * then
 
 
-VANISHED: tuple[Rule, ...] = (form_does_not_become_nothing, what_stands_does_not_vanish, what_stands_does_not_leap)
+VANISHED: tuple[AcrossRule, ...] = (
+    form_does_not_become_nothing,
+    what_stands_does_not_vanish,
+    what_stands_does_not_leap,
+)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from addin.check.across.scene import CheckContext, Rule, at_cell, became_zero
+from addin.check.across.scene import AcrossRule, CheckContext, at_cell, became_zero
 from addin.check.narrative import Stated, stated_figures, statements
 from schemas.findings import CatalogueText, Finding, Severity, register
 from schemas.form import Column, Form, Linear, RowKind
@@ -99,4 +99,4 @@ def _cells(form: Form, table: Table, column: Column | None) -> str:
     return f" (trang “{table.sheet}”, ô {first})" if first == last else f" (trang “{table.sheet}”, ô {first}:{last})"
 
 
-WORDS_RULES: tuple[Rule, ...] = (words_agree_with_forms,)
+WORDS_RULES: tuple[AcrossRule, ...] = (words_agree_with_forms,)

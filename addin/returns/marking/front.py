@@ -13,7 +13,7 @@ from schemas.returned import HEADINGS
 from schemas.text import within_cell
 
 #: A row: what each cell says and the name of its format.
-Shown = Sequence[tuple[str | int, str]]
+ShownRow = Sequence[tuple[str | int, str]]
 _WIDTHS = (6, 11, 8, 22, 9, 76, 44, 10)
 _FACES = ("center", "", "center", "text", "link", "text", "answer", "text")
 _LOOKS = {MarkLook.ERROR: "error", MarkLook.WARNING: "warning", MarkLook.NOTE: "center"}
@@ -29,7 +29,7 @@ _SENTENCE_SHARE = 11 / 12
 class _Row(NamedTuple):
     """A row of the sheet: its cells, how it takes part in folding, the line that it shows, if any."""
 
-    cells: Shown
+    cells: ShownRow
     fold: str = ""
     line: ListLine | None = None
 
@@ -67,7 +67,7 @@ def _rows(front: Front) -> Iterator[_Row]:
     yield from (_Row(_cells(number, line), "", line) for number, line in enumerate(front.notes, 1))
 
 
-def _cells(number: int | str, line: ListLine) -> Shown:
+def _cells(number: int | str, line: ListLine) -> ShownRow:
     values = (
         number, line.severity, line.form, line.sheet, line.cell, line.message, line.explanation, line.key,
     )  # fmt: skip
@@ -89,7 +89,7 @@ def _row(number: int, row: _Row, styles: Styles) -> str:
     return f'<row r="{number}" ht="{height}" customHeight="1"{row.fold}>{inner}</row>'
 
 
-def _height(cells: Shown) -> int:
+def _height(cells: ShownRow) -> int:
     """Points for the longest text of a row: LibreOffice and Excel both keep what the file says."""
     widths = [sum(_WIDTHS[:7]) * _SENTENCE_SHARE] if len(cells) == 1 else _WIDTHS[:7]
     lines = [lines_of(str(text), width) for (text, _), width in zip(cells, widths, strict=False)]
