@@ -32,16 +32,16 @@ def write_proposal(nominees: Sequence[Nominee], period: Period, office: Office, 
     Awards that the head or a district's chairman gives need no proposal to the board.
     """
     listed = [one for one in nominees if one.eligible and one.decided_by == BOARD]
-    known = (
+    template_values = (
         letter_values(office, today) | {"period": period.label, "plan_year": period.year} | _counts(nominees, listed)
     )
-    return write_letter(KIND, known, list(_tables(listed)), out)
+    return write_letter(KIND, template_values, list(_tables(listed)), out)
 
 
 def write_decision(decided: Sequence[Nominee], period: Period, office: Office, today: date, out: Path) -> Path:
     """Write the draft of the head's decision on the awards that he gives himself, with the list of them."""
     shares = shares_of(list(decided))
-    known = letter_values(office, today) | {
+    template_values = letter_values(office, today) | {
         "period": period.label,
         "plan_year": period.year,
         "award": decided[0].text("award"),
@@ -50,7 +50,7 @@ def write_decision(decided: Sequence[Nominee], period: Period, office: Office, t
         "persons": shares.persons,
     }
     rows = tuple(TableRow((str(at), *_listed(one))) for at, one in enumerate(decided, 1))
-    return write_letter(DECISION, known, [AppendixTable("", "", _LISTED, rows, large=True)], out)
+    return write_letter(DECISION, template_values, [AppendixTable("", "", _LISTED, rows, large=True)], out)
 
 
 def _counts(nominees: Sequence[Nominee], listed: list[Nominee]) -> dict[str, Any]:

@@ -50,21 +50,22 @@ class WrittenDocument(NamedTuple):
 
 
 def write_document(
-    known: dict[str, Any], frame: Frame, body: Sequence[Paragraph], appendix: Sequence[AppendixItem], out: Path,
+    template_values: dict[str, Any], frame: Frame, body: Sequence[Paragraph], appendix: Sequence[AppendixItem],
+    out: Path,
     drafted: Drafted | None = None,
 ) -> WrittenDocument:  # fmt: skip
-    """Write the document whole or not at all; `known` are the settings and the date of the head.
+    """Write the document whole or not at all; `template_values` are the settings and the date of the head.
 
     Tables and charts stand in an appendix, a landscape section of its own; the frame names it. With `drafted`, the
     document knows its numbers again, and what was edited by hand in the one that it takes the place of is kept.
     MachineError where the file cannot be replaced, since it is open in Word.
     """
     own = {} if frame.signed in ((), (AS_SET,)) else {"sign": frame.signed, "signer": ""}
-    document = _fill_layout({**known, **own, "head": frame, "body": body})
+    document = _fill_layout({**template_values, **own, "head": frame, "body": body})
     fit_lines(document)
     _keep_together(document)
     if frame.appendix:
-        _begin_appendix(document, frame, known, appendix)
+        _begin_appendix(document, frame, template_values, appendix)
     for is_table, items in groupby(appendix, key=lambda item: isinstance(item, AppendixTable)):
         _add(document, list(items), are_tables=is_table)
     set_bookmarks(document)
@@ -122,16 +123,16 @@ def _kept_beside(out: Path, content: bytes) -> Path:
     return copy
 
 
-def _fill_layout(known: dict[str, Any]) -> "Document":
+def _fill_layout(template_values: dict[str, Any]) -> "Document":
     from docxtpl import DocxTemplate
     from jinja2 import StrictUndefined, TemplateError
 
     from addin.documents.sandbox import Sandbox
 
-    template = DocxTemplate(io.BytesIO(_sound(layout_of(known.get(OWN, "")))))
+    template = DocxTemplate(io.BytesIO(_sound(layout_of(template_values.get(OWN, "")))))
     runner = Sandbox(undefined=StrictUndefined, autoescape=True)
     try:
-        template.render(known, jinja_env=runner, autoescape=True)
+        template.render(template_values, jinja_env=runner, autoescape=True)
     except (TemplateError, *FAULTS) as fault:
         near = "".join(f", gần “{text}”" for text in _near(fault))
         raise InputError(f"Bố cục “{LAYOUT}”{near}: {reason(fault)}.") from fault
@@ -166,7 +167,7 @@ def _keep_together(document: "Document") -> None:
 
 
 def _begin_appendix(
-    document: "Document", frame: Frame, known: dict[str, Any], appendix: Sequence[AppendixItem]
+    document: "Document", frame: Frame, template_values: dict[str, Any], appendix: Sequence[AppendixItem]
 ) -> None:
     """A section with the appendix's head; its pages are numbered by themselves, the first without a number.
 
@@ -188,12 +189,14 @@ def _begin_appendix(
     for line in ("Phụ lục", *frame.appendix):
         document.add_paragraph(line, style=KIND)
     if frame.enclosed_with:
-        signed = f"ngày       tháng {known['month']} năm {known['year']}"
-        document.add_paragraph(f"(Kèm theo {frame.enclosed_with} {signed} của {known['office_name']})", style=NOTE)
+        signed = f"ngày       tháng {template_values['month']} năm {template_values['year']}"
+        document.add_paragraph(
+            f"(Kèm theo {frame.enclosed_with} {signed} của {template_values['office_name']})", style=NOTE
+        )
     for line in frame.no_tables if not appendix else ():
         document.add_paragraph(line, style=NOTE)
-    if known.get("seal"):
-        _print_seal(section, known["seal"])
+    if template_values.get("seal"):
+        _print_seal(section, template_values["seal"])
 
 
 def _print_seal(section: "Section", seal: str) -> None:

@@ -45,9 +45,9 @@ class Frame(NamedTuple):
         return f"{self.kind[0].capitalize()}{number}" if self.kind else ""
 
 
-def frame_of(kind: str, known: dict[str, Any]) -> Frame:
+def frame_of(kind: str, template_values: dict[str, Any]) -> Frame:
     """The frame of a kind of document; InputError where a line cannot be used."""
-    text = filled(f"{kind}/{FRAME}", files_of(kind, known.get(OWN, ""))[FRAME], known)
+    text = filled(f"{kind}/{FRAME}", files_of(kind, template_values.get(OWN, ""))[FRAME], template_values)
     lines: dict[str, tuple[str, ...]] = {}
     for field, words in _lines(kind, text):
         lines[field] = (*lines.get(field, ()), words)

@@ -18,7 +18,7 @@ def letter_values(office: Office, today: date) -> dict[str, Any]:
     return {**office.settings.names(), "sign": sign_lines(office.settings), OWN: office.own_texts, **dated(today)}
 
 
-def write_letter(kind: str, known: dict[str, Any], appendix: Sequence[AppendixTable], out: Path) -> Path:
+def write_letter(kind: str, template_values: dict[str, Any], appendix: Sequence[AppendixTable], out: Path) -> Path:
     """Write a document of a kind (a folder of templates) whole or not at all. InputError where a template is broken."""
-    write_document(known, frame_of(kind, known), rendered(kind, known), appendix, out)
+    write_document(template_values, frame_of(kind, template_values), rendered(kind, template_values), appendix, out)
     return out

@@ -80,7 +80,7 @@ def sender_address(line: Received) -> str:
 
 
 def write_draft(
-    kind: str, known: dict[str, Any], subject: str, recipient: Recipient, attached: Sequence[Path], out: Path
+    kind: str, template_values: dict[str, Any], subject: str, recipient: Recipient, attached: Sequence[Path], out: Path
 ) -> Path:
     """Write a draft (X-Unsent) with a text of a kind (a folder of templates), to be read and sent by a person."""
     message = EmailMessage(policy=policy.SMTP)
@@ -88,7 +88,7 @@ def write_draft(
         message["To"] = ", ".join(recipient.emails)
     message["Subject"] = subject
     message["X-Unsent"] = "1"
-    lines = [("- " if paragraph.level < 0 else "") + paragraph.text for paragraph in rendered(kind, known)]
+    lines = [("- " if paragraph.level < 0 else "") + paragraph.text for paragraph in rendered(kind, template_values)]
     message.set_content("\n\n".join(lines) + "\n")
     for path in attached:
         kind_of_file = _KINDS.get(path.suffix.lower(), "octet-stream")

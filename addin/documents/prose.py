@@ -18,10 +18,10 @@ def dated(day: date) -> dict[str, Any]:
     return {"month": two_digits(day.month), "year": day.year}
 
 
-def rendered(kind: str, known: dict[str, Any]) -> list[Paragraph]:
+def rendered(kind: str, template_values: dict[str, Any]) -> list[Paragraph]:
     """The text of a document from plain values, section by section; faults as in `paragraphs`."""
-    files = files_of(kind, known.get(OWN, ""))
-    texts = (filled(f"{kind}/{name}", file, known) for name, file in files.items() if name.endswith(".j2"))
+    files = files_of(kind, template_values.get(OWN, ""))
+    texts = (filled(f"{kind}/{name}", file, template_values) for name, file in files.items() if name.endswith(".j2"))
     return [paragraph for text in texts for paragraph in _split(text)]
 
 

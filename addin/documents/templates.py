@@ -88,7 +88,7 @@ def read_text(name: str, file: Traversable) -> str:
     return text
 
 
-def filled(name: str, file: Traversable, known: dict[str, Any]) -> str:
+def filled(name: str, file: Traversable, template_values: dict[str, Any]) -> str:
     """One text with its values; InputError names the text, the line and what stands there."""
     from jinja2 import TemplateError
 
@@ -96,7 +96,7 @@ def filled(name: str, file: Traversable, known: dict[str, Any]) -> str:
     runner = environment()
     try:
         code = runner.compile(text, name=name, filename=_NAME)
-        return runner.template_class.from_code(runner, code, runner.make_globals(None)).render(known)
+        return runner.template_class.from_code(runner, code, runner.make_globals(None)).render(template_values)
     except (TemplateError, *FAULTS) as fault:
         raise InputError(f"Mẫu “{name}”, {place_of(text, _line_of(fault))}: {reason(fault)}.") from fault
 

@@ -37,8 +37,8 @@ _APPEALS = (
 def write_published(lines: Sequence[UnitScore], office: Office, period: Period, today: date, out: Path) -> Path:
     """Write the notice; the best unit first."""
     dates = {"from_date": f"{period.from_date:%d/%m/%Y}", "to_date": f"{period.to_date:%d/%m/%Y}"}
-    known = letter_values(office, today) | dates | score_words(lines, office, period)
-    return write_letter(NOTICE, known, published_tables(lines, office, period), out)
+    template_values = letter_values(office, today) | dates | score_words(lines, office, period)
+    return write_letter(NOTICE, template_values, published_tables(lines, office, period), out)
 
 
 def compose_review(compared: ComparedSummaries, lines: Sequence[UnitScore], office: Office) -> Composed:

@@ -72,15 +72,16 @@ class Reminding(NamedTuple):
         unit = unit_by_code(standing.unit)
         contacts = self.office.contacts
         contact = next((line for line in contacts if line.unit == standing.unit), Contact(unit=standing.unit))
-        known = _known(self.period, standing, contact, self.office, self.today)
+        template_values = _letter_values(self.period, standing, contact, self.office, self.today)
         stem = file_stem(self.period, unit)
-        letter = write_letter(LETTER, known, [], self.out / f"DonDoc_{stem}.docx")
+        letter = write_letter(LETTER, template_values, [], self.out / f"DonDoc_{stem}.docx")
         attached = [letter]
         if standing.state is not State.LATE:
             attached.append(write_form(self.period, unit, self.out / "bieu-mau", self.fillings.get(unit.code)))
-        subject = f"V/v {'chấp hành thời hạn' if known['sent'] else 'đôn đốc'} gửi báo cáo {known['period']}"
+        about = "chấp hành thời hạn" if template_values["sent"] else "đôn đốc"
+        subject = f"V/v {about} gửi báo cáo {template_values['period']}"
         recipient = self.recipients(standing.unit)
-        message = write_draft(MAIL, known, subject, recipient, attached, self.out / f"DonDoc_{stem}.eml")
+        message = write_draft(MAIL, template_values, subject, recipient, attached, self.out / f"DonDoc_{stem}.eml")
         return Reminder(standing, letter, message, recipient)
 
 
@@ -99,7 +100,7 @@ def _how_late(standing: Standing) -> str:
     return f"đã gửi, {days}" if standing.state is State.LATE else f"{standing.state.value.lower()}, đã {days}"
 
 
-def _known(period: Period, standing: Standing, contact: Contact, office: Office, today: date) -> dict[str, Any]:
+def _letter_values(period: Period, standing: Standing, contact: Contact, office: Office, today: date) -> dict[str, Any]:
     return letter_values(office, today) | {
         "period": period.label,
         "from_date": f"{period.from_date:%d/%m/%Y}",
@@ -125,7 +126,7 @@ def _write_digest(reminding: Reminding, found: Sequence[Standing], out: Path) ->
     due, late = office.due_on(period), [standing for standing in found if standing.is_late]
     listed = [standing for standing in found if standing.state is not State.IN_TIME]
     states = [standing.state for standing in found]
-    known = letter_values(office, today) | {
+    template_values = letter_values(office, today) | {
         "period": period.label,
         "due": f"{due:%d/%m/%Y}",
         "today": f"{today:%d/%m/%Y}",
@@ -140,7 +141,9 @@ def _write_digest(reminding: Reminding, found: Sequence[Standing], out: Path) ->
     }
     phones = {contact.unit: contact.phone for contact in office.contacts}
     rows = [_row(number, standing, phones) for number, standing in enumerate(listed, 1)]
-    return write_letter(DIGEST, known, [AppendixTable("", "", _COLUMNS, tuple(rows), large=True)] if rows else [], out)
+    return write_letter(
+        DIGEST, template_values, [AppendixTable("", "", _COLUMNS, tuple(rows), large=True)] if rows else [], out
+    )
 
 
 def _row(number: int, standing: Standing, phones: dict[str, str]) -> TableRow:

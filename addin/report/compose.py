@@ -31,7 +31,7 @@ _WITH_LISTS = "bao-cao"
 class Extra(NamedTuple):
     """What a kind of document needs besides the summary: values for its templates, its own appendix."""
 
-    known: dict[str, Any]
+    template_values: dict[str, Any]
     tables: Sequence[AppendixTable]
 
 
@@ -63,7 +63,7 @@ class Composed(NamedTuple):
 
     period: str
     kind: str
-    known: dict[str, Any]
+    template_values: dict[str, Any]
     body: Sequence[Paragraph]
     appendix: Sequence[AppendixItem]
     figures: tuple[Figure, ...]
@@ -73,8 +73,8 @@ class Composed(NamedTuple):
     def write(self, out: Path) -> Draft:
         """Draw it, and beside it the list of what the districts wrote."""
         drafted = Drafted(self.period, self.kind, self.figures)
-        frame = frame_of(self.kind, self.known)
-        written = write_document(self.known, frame, self.body, self.appendix, out, drafted)
+        frame = frame_of(self.kind, self.template_values)
+        written = write_document(self.template_values, frame, self.body, self.appendix, out, drafted)
         listed = None
         if self.opinions:
             with one_of_several():
@@ -99,19 +99,30 @@ def compose(
         units_called=office.settings.units_called,
     )
     extra = more(recorder) if more else None
-    known = letter_values(office, recorder.period.to_date) | head(recorder.period) | (extra.known if extra else {})
-    known["since"] = show_day(office.settings.counts_from(recorder.period))
-    known["seal"] = compared.current.seal
-    known["timeliness"] = timeliness(compared.trend, recorder.period)
+    template_values = (
+        letter_values(office, recorder.period.to_date)
+        | head(recorder.period)
+        | (extra.template_values if extra else {})
+    )
+    template_values["since"] = show_day(office.settings.counts_from(recorder.period))
+    template_values["seal"] = compared.current.seal
+    template_values["timeliness"] = timeliness(compared.trend, recorder.period)
     narrative = Narrative(compared.current, _WITH_LISTS, office.own_texts, (office.settings.office_name,))
-    body = paragraphs(kind, recorder, known | {"said": narrative})
+    body = paragraphs(kind, recorder, template_values | {"said": narrative})
     said = tuple(recorder.figures)
     appendix = extra.tables if extra else _appendix(recorder, compared.trend, narrative)
     if office.settings.sources_appendix == YES:
         appendix = [*appendix, *sources_tables(said, compared[:3])]
     opinions = () if extra else tuple(narrative.opinions)
     return Composed(
-        compared.current.period, kind, known, body, appendix, tuple(recorder.figures), opinions, office.settings
+        compared.current.period,
+        kind,
+        template_values,
+        body,
+        appendix,
+        tuple(recorder.figures),
+        opinions,
+        office.settings,
     )
 
 

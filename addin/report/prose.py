@@ -82,9 +82,9 @@ def paragraphs(kind: str, recorder: FigureRecorder, more: dict[str, Any] | None 
     """
     more = more or {}
     narrative = more.get("said") or Narrative(recorder.current, kind, more.get(OWN, ""))
-    known = context(recorder, narrative) | more
-    said = list(with_gaps(with_doubts(rendered(kind, known), recorder), recorder))
-    review = known["review"]
+    template_values = context(recorder, narrative) | more
+    said = list(with_gaps(with_doubts(rendered(kind, template_values), recorder), recorder))
+    review = template_values["review"]
     if review and not any(review in one.text for one in said):
         said.insert(next((at for at, one in enumerate(said, 1) if one.level == 0), 0), Paragraph(0, review))
     return said

@@ -58,9 +58,9 @@ def notice_values(occasion: Occasion, office: Office) -> dict[str, Any]:
     }
 
 
-def write_notice(occasion: Occasion, known: dict[str, Any], out: Path) -> Path:
+def write_notice(occasion: Occasion, template_values: dict[str, Any], out: Path) -> Path:
     """Write the notice; the day and number are left for the clerk."""
-    return write_letter(KIND, known, [_table(occasion.findings)], out)
+    return write_letter(KIND, template_values, [_table(occasion.findings)], out)
 
 
 def _addressee(office: Office, unit: str) -> str:

@@ -117,11 +117,13 @@ class Sender(NamedTuple):
         stem = file_stem(self.period, unit_by_code(submission.unit))
         file = write_marked(marked, self.out / f"TraLai_{stem}")
         occasion = Occasion(submission, line, file, marked.rebuilt, findings, self.today)
-        known = notice_values(occasion, self.office)
-        notice = write_notice(occasion, known, self.out / f"ThongBao_{stem}.docx")
+        template_values = notice_values(occasion, self.office)
+        notice = write_notice(occasion, template_values, self.out / f"ThongBao_{stem}.docx")
         recipient = self.recipients(submission.unit)
-        subject = f"V/v rà soát số liệu báo cáo {known['period']}"
-        message = write_draft(MAIL, known, subject, recipient, [file, notice], self.out / f"TraLai_{stem}.eml")
+        subject = f"V/v rà soát số liệu báo cáo {template_values['period']}"
+        message = write_draft(
+            MAIL, template_values, subject, recipient, [file, notice], self.out / f"TraLai_{stem}.eml"
+        )
         return Returned(submission.unit, file, notice, len(to_mend(findings)), message, recipient)
 
 
