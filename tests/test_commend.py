@@ -231,7 +231,7 @@ def test_the_proposal_lists_the_eligible_by_award_and_keeps_words_as_words(tmp_p
     assert all(name not in text for name in ("Người bị loại", "Nuôi bò", "Người của Trưởng Ban", "Người của huyện"))
     assert "khen thưởng 02 trường hợp" in text
     assert text.index(f"1. {AWARDS[3]}") < text.index(f"2. {BANG_KHEN}") < text.index("3. Điển hình tiên tiến")
-    assert "có 01 người dân tộc thiểu số, 01 lao động trực tiếp" in text
+    assert "Cá nhân được đề nghị là người dân tộc thiểu số, lao động trực tiếp." in text
     assert "Nuôi dê <b>luân chuyển</b>" in text
 
 

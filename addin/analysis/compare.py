@@ -315,12 +315,12 @@ def _said(name: str, line: ComparisonLine, side: Side) -> str:
     if side.then is None:
         return f"{name}: {side.note}"
     change = side.change or 0
-    size = f"{'tăng' if change > 0 else 'giảm'} {show_number(abs(change))}" if change else "không đổi"
-    if change and line.measure == "%":
-        size += " điểm phần trăm"
+    measure = "điểm phần trăm" if line.measure == "%" else line.measure
+    size = f"{'tăng' if change > 0 else 'giảm'} {_with_unit(abs(change), measure)}" if change else "không đổi"
     if change and side.percent:
         size += f" ({show_number(abs(side.percent), 2)}%)"
-    return f"{name} {_with_unit(side.then, line.measure)} ({'; '.join(filter(None, (size, side.note)))})"
+    note = f" ({side.note})" if side.note else ""
+    return f"{name} {_with_unit(side.then, line.measure)}, {size}{note}"
 
 
 def _with_unit(value: Amount, measure: str) -> str:
