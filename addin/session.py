@@ -166,7 +166,7 @@ def open_ledger(home: Workspace) -> Ledger:
 
 
 def _rebuild(home: Workspace, ledger: Ledger) -> None:
-    """Enter every original anew, unless somebody else has done it meanwhile."""
+    """Enter every original again, unless somebody else has done it meanwhile."""
     with _locked(home, "lập lại sổ theo dõi"):
         if ledger.needs_rebuild:
             for period in sorted({*home.periods(), *sealed_periods(ledger.decisions.entries())}):

@@ -11,7 +11,7 @@ def show_moment(moment: datetime) -> str:
 
 
 def show_when(text: str) -> str:
-    """The same of a moment in ISO 8601; what is none is shown as it stands."""
+    """The same of a moment in ISO 8601; what is none is shown as it is."""
     try:
         return show_moment(datetime.fromisoformat(text))
     except (ValueError, OverflowError):

@@ -36,7 +36,7 @@ class ComparisonLine(NamedTuple):
     """One figure of the province and its comparisons; `kind` is the kind of number ("count", "money", "percent").
 
     `nature` says which comparisons it has: what accumulates ("cumulative") has its flow in the period, a figure of the
-    period alone ("period") is held against the one before, a stock ("stock") against the start of the year; a plan
+    period alone ("period") is compared with the one before, a stock ("stock") against the start of the year; a plan
     ("plan"), as all others, against the same period last year.
     """
 
@@ -50,7 +50,7 @@ class ComparisonLine(NamedTuple):
     plan: Side
     previous: Side
     last_year: Side
-    coverage: Coverage | None = None  # what stands behind the figure of this time
+    coverage: Coverage | None = None  # what is behind the figure of this time
     flow: Side = Side()
     year_start: Side = Side()
     nature: str = ""

@@ -1,4 +1,4 @@
-"""A model with cached properties: a changed copy works them out anew."""
+"""A model with cached properties: a changed copy computes them again."""
 
 from collections.abc import Mapping
 from functools import cached_property

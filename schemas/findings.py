@@ -44,7 +44,7 @@ class Finding(BaseModel):
     `explanation` is what the district wrote about it, `accepted` the office's reason for letting a warning stand;
     `cause` is what it has in common with other findings, and what mends them all; `touches` names the figures of the
     whole province that rest on it. `message` is for the district, `for_office` for the office. `settled` says that a
-    correction of the office has done away with it; `against` is the unit against whose corrected figures it stands,
+    correction of the office has done away with it; `against` is the unit whose corrected figures it concerns,
     where it is the office's own to mend and has no `unit`.
     """
 
@@ -109,7 +109,7 @@ def code_named(text: str) -> str:
 
 
 def declare(code: str, text: CatalogueText) -> None:
-    """Make a rule of a profile known by its name, unless it is; what a breach says stands with the rule itself."""
+    """Make a rule of a profile known by its name, unless it is; the text of a breach is kept with the rule itself."""
     CATALOGUE.setdefault(code, text)
 
 
@@ -136,7 +136,7 @@ class CellPlace(NamedTuple):
     sheet: str = ""
 
     def finding(self, code: str, cell: str = "", /, *, severity: Severity | None = None, **values: str) -> Finding:
-        """A finding here; `values` fill the catalogue's text, and `value` is what stood in the cell."""
+        """A finding here; `values` fill the catalogue's text, and `value` is what was in the cell."""
         return self.breach(CATALOGUE[code], code, cell, severity, values)
 
     def breach(

@@ -255,7 +255,7 @@ class Form(Deriving):
         return next((one.keys for one in self.identities if key in one.keys), frozenset({key}))
 
     def with_computed(self, values: dict[str, Value]) -> dict[str, Value]:
-        """A row's values with every computed column worked out anew; without those that lack a part."""
+        """A row's values with every computed column computed again; without those that lack a part."""
         for key, computed in self.computed_columns:
             if all(part in values for part in computed.parts):
                 values[key] = computed.compute(values)

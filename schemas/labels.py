@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from schemas.text import fold
 
-#: How offices shorten words, folded; the longest stand first. Both labels are written out before they are compared.
+#: How offices shorten words, folded; the longest are first. Both labels are written out before they are compared.
 ABBREVIATIONS = (
     ("ns tw", "ngan sach trung uong"), ("nstw", "ngan sach trung uong"), ("ns dp", "ngan sach dia phuong"),
     ("nsdp", "ngan sach dia phuong"), ("nsnn", "ngan sach nha nuoc"), ("tw", "trung uong"),
@@ -42,7 +42,7 @@ def slips_between(one: str, other: str) -> int:
 
 
 def _slips(text: str, label: str) -> int:
-    """Slips between the labels as they stand or written out, whichever are fewer."""
+    """Slips between the labels as they are or written out, whichever are fewer."""
     return min(slips_between(fold(text), fold(label)), slips_between(written_out(text), written_out(label)))
 
 

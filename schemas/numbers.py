@@ -34,7 +34,7 @@ LARGEST = 1e15
 
 
 class TextNumber(NamedTuple):
-    """A number found in a text: its value, the other value it may have, and whether a % stood behind it."""
+    """A number found in a text: its value, the other value it may have, and whether a % was behind it."""
 
     value: float
     other: float | None = None
@@ -45,7 +45,7 @@ def parse_number(text: str) -> TextNumber | None:
     """Read `1.234,5`, `1,234.5`, `1 234`, `12.5%`, `-3`; None when the text is not just a number.
 
     One separator followed by exactly three digits (`1.234`) may be a thousand or a decimal mark: the
-    Vietnamese reading of the mark comes first and the other one stands in `other`.
+    Vietnamese reading of the mark comes first and the other one is in `other`.
     """
     text = text.strip().replace("\u00a0", " ").replace("−", "-").replace("％", "%")
     percent = text.endswith("%")

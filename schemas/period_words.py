@@ -27,7 +27,7 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
 def read_period(value: object) -> Period:
-    """The period that was typed, in whatever way; ValueError where it is none, or may be several."""
+    """The period that was typed, in any way; ValueError where it is none, or may be several."""
     if isinstance(value, date):
         value = f"{value:%Y-%m}"
     text = fold(f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value or ""))
@@ -61,7 +61,7 @@ def periods_told(periods: Sequence[str]) -> str:
 
 
 def gaps_told(gaps: Mapping[str, Sequence[str]], name: Callable[[str], str]) -> str:
-    """The reports that units have not sent for periods within a longer one; units that lack the same stand together."""
+    """The reports that units have not sent for periods within a longer one; units that lack the same are together."""
     alike: dict[tuple[str, ...], list[str]] = {}
     for unit, periods in gaps.items():
         alike.setdefault(tuple(periods), []).append(unit)

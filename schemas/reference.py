@@ -132,7 +132,7 @@ class Units(Deriving):
         return found[-1] if len({unit.code for unit in found}) == 1 else None
 
     def _of_named_kind(self, found: list[Unit], padded: str) -> list[Unit]:
-        """Of units of one name, those whose kind stands before it: "xã Phú Riềng", not "huyện Phú Riềng"."""
+        """Of units of one name, those whose kind is before it: "xã Phú Riềng", not "huyện Phú Riềng"."""
         if len({unit.core_name for unit in found}) > 1:
             return found
         shorts = {fold(kind.name): (fold(kind.name), *map(fold, kind.short)) for kind in self.kinds}

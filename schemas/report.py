@@ -9,7 +9,7 @@ from schemas.summary import Origin
 
 
 class FigurePlace(NamedTuple):
-    """Where a figure stands in a summary.
+    """Where a figure is in a summary.
 
     `unit` is "" for the whole province; `code` is a fixed row's code, "" for all rows together; `group` is a
     column and the value it has (("role", "Già làng")); `part` names a part of a spread ("minimum").

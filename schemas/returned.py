@@ -10,7 +10,7 @@ SHEET = "Danh sách cần rà soát"
 _NAMES = frozenset(map(fold, (SHEET, "Danh sách lỗi")))  # the second is what it was called before
 #: Before each text of ours in a note at a cell.
 NOTE_MARK = "[Rà soát] "
-_NOTE_MARKS = (NOTE_MARK, "[Ban Dân tộc] ")  # the second is what stood there before
+_NOTE_MARKS = (NOTE_MARK, "[Ban Dân tộc] ")  # the second is what was there before
 ANSWER = "Giải trình của đơn vị"
 HEADINGS = ("STT", "Mức độ", "Biểu", "Trang", "Ô", "Nội dung cần rà soát", ANSWER, "Mã")
 #: A hidden defined name that says what a workbook of the office is: a summary, a table of scores.
@@ -26,7 +26,7 @@ def is_list(sheet: str) -> bool:
 
 
 def without_ours(text: str) -> str:
-    """What stands in a note before the first text of ours; the whole where there is none."""
+    """What is in a note before the first text of ours; the whole where there is none."""
     for mark in _NOTE_MARKS:
         text = text.partition(mark)[0]
     return text
@@ -76,7 +76,7 @@ class ListedKind(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """What the hidden column of the list says of a line; `fill` is what stood below our colour."""
+    """What the hidden column of the list says of a line; `fill` is what was below our colour."""
 
     key: FindingKey
     fill: str = ""

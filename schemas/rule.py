@@ -66,10 +66,10 @@ class Rule(NamedTuple):
     valid_from: date = date.min
     mend: str = ""
     compares: tuple[str, ...] = ()
-    text: CatalogueText | None = None  # of a rule of a profile; that of any other stands in the catalogue
+    text: CatalogueText | None = None  # of a rule of a profile; that of any other is in the catalogue
 
     def stands_at(self, values: Values) -> str:
-        """The column of the cell at which a breach of a row rule stands: `mend` where a row has nothing there."""
+        """The column of the cell at which a breach of a row rule is reported: `mend` where a row has nothing there."""
         return self.mend if self.mend and not values.get(self.mend) else self.at
 
 
@@ -85,7 +85,7 @@ def row_rule(
 
     It runs on rows whose cell `at` is filled and whose other values could be used; blank numbers count as 0.
     It returns True when the row is right. `text` goes into the catalogue. With a `tolerance`, the function takes one as
-    its last argument. A breach stands at the cell `mend` where that is empty or 0, or else at `at`.
+    its last argument. A breach is reported at the cell `mend` where that is empty or 0, or else at `at`.
     """
 
     def decorate(function: Callable[..., bool]) -> Rule:

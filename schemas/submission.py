@@ -92,11 +92,11 @@ class Part(NamedTuple):
 
 
 class Table(BaseModel):
-    """One form as found on one sheet: where each column stands (0-based), the records, and the single fields.
+    """One form as found on one sheet: where each column is (0-based), the records, and the single fields.
 
     Where it was split over two sheets, `joined` holds stretches of rows: the first as a record counts it, the sheet it
     comes from, and its row there. Where it is put together from several periods' workbooks, `parts` are those that
-    stand beside the last one, and `notes` say, by record and column, where a value that is not the last one's is from.
+    are beside the last one, and `notes` say, by record and column, where a value that is not the last one's is from.
     """
 
     model_config = ConfigDict(frozen=True)

@@ -1,4 +1,4 @@
-"""The provincial summary: totals, what stands behind them, and who is missing."""
+"""The provincial summary: totals, what is behind them, and who is missing."""
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -69,7 +69,7 @@ class Adjusted(NamedTuple):
 
 
 class RowSource(NamedTuple):
-    """The workbook of a row that does not come from its unit's own: the period, the file, where the columns stand."""
+    """The workbook of a row that does not come from its unit's own: the period, the file, where the columns are."""
 
     period: str
     file: str
@@ -137,7 +137,7 @@ class Doubt(NamedTuple):
 
 
 class Coverage(NamedTuple):
-    """What stands behind a total: how many units' figures are in it, whose are missing, whose are doubtful.
+    """What is behind a total: how many units' figures are in it, whose are missing, whose are doubtful.
 
     `left_out` names, by unit, the rows (communes, projects) that are not in the unit's figure; `carried` are the units
     whose figure is that of an earlier period; `gaps` are, by unit, the periods within a longer one without a report of
@@ -159,7 +159,7 @@ class Coverage(NamedTuple):
 
 
 class Review(NamedTuple):
-    """How many errors, and warnings that nobody accepted, stand against a unit's report."""
+    """How many errors, and warnings that nobody accepted, are open against a unit's report."""
 
     errors: int
     warnings: int
@@ -204,9 +204,9 @@ class Summary(Deriving):
     made_of: dict[str, InstanceOf[MadeOf]] = {}  # unit code → where its figures are not those of one own workbook
     adjustments: tuple[InstanceOf[Adjusted], ...] = ()  # what the office changed of these figures
     not_adjusted: int = 0  # corrections of the office that could not be applied
-    doubts: tuple[InstanceOf[Doubt], ...] = ()  # what stands against figures that were read
+    doubts: tuple[InstanceOf[Doubt], ...] = ()  # what is open against figures that were read
     findings: tuple[InstanceOf[Finding], ...] = ()  # errors, and warnings that nobody accepted
-    closed_with: str = ""  # that the period was closed while errors stood, and why, as a sentence
+    closed_with: str = ""  # that the period was closed with errors open, and why, as a sentence
     seal: str = ""  # of the audit trail that its figures rest on, in words
 
     @property

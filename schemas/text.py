@@ -14,7 +14,7 @@ _UNTIDY = re.compile(
 )
 #: The same where texts are joined by bars.
 _UNTIDY_COLUMN = re.compile(f"{_UNTIDY.pattern}|\\s\\||\\|\\s")
-#: Everything but letters, digits and the marks that stand on letters.
+#: Everything but letters, digits and the marks that are on letters.
 _NOT_WORD = re.compile("[^0-9a-z\u0300-\u036f]+")
 
 
@@ -66,9 +66,9 @@ def fold_keeping_marks(text: str) -> str:
 
 
 class Names:
-    """Finds an official name by its spelling: as it stands on record, then by letters and marks, then without marks.
+    """Finds an official name by its spelling: as it is recorded, then by letters and marks, then without marks.
 
-    A spelling counts where one name fits. Most cells are chosen from a list and stand on record, so the other two ways
+    A spelling counts where one name fits. Most cells are chosen from a list and are on record, so the other two ways
     are made ready when they are needed.
     """
 

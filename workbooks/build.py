@@ -23,7 +23,7 @@ def modules() -> dict[str, str]:
 
 
 def xlwings_module() -> str:
-    """The VBA module of the installed xlwings (BSD licence, its notice stands at its top)."""
+    """The VBA module of the installed xlwings (BSD licence, its notice is at its top)."""
     spec = find_spec("xlwings")
     if spec is None or not spec.submodule_search_locations:
         raise RuntimeError("xlwings is not installed")

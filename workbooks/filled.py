@@ -1,6 +1,6 @@
 """A master workbook built with a period's results already in its sheets, as if its buttons had written them.
 
-It is remembered in the working folder what stands there, so that the first click finds nothing typed over.
+It is remembered in the working folder what is there, so that the first click finds nothing typed over.
 """
 
 import hashlib

@@ -55,7 +55,7 @@ class Standing(NamedTuple):
 
 
 def standings(register: Register, period: Period, office: Office, today: date) -> list[Standing]:
-    """Every unit of the period as it stands on a day, in the office's order; what was sent later has not come yet."""
+    """The state of every unit of the period on a day, in the office's order; what was sent later has not come yet."""
     due, free = office.due_on(period), office.days_off
     counted = (line for line in register(period) if line.status not in _NOT_COUNTED)
     lines = [line for line in counted if line.sent_at is None or _day(line.sent_at) <= today]

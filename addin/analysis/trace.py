@@ -72,7 +72,7 @@ class FigurePart(NamedTuple):
 class Trace(NamedTuple):
     """A figure and everything behind it; `missing` are the units without figures on the form.
 
-    `left_out` names, by unit, the rows that are not in the figure; `findings` stand against it.
+    `left_out` names, by unit, the rows that are not in the figure; `findings` are open against it.
     """
 
     place: FigurePlace
@@ -259,7 +259,7 @@ def figure_line(traced: Trace) -> str:
 
 
 def remarks(traced: Trace) -> Iterator[str]:
-    """What is not in the figure, and what stands against it."""
+    """What is not in the figure, and what is open against it."""
     if traced.missing and not traced.place.unit:
         yield "Chưa có số liệu của: " + ", ".join(unit_by_code(code).name for code in traced.missing) + "."
     for unit, rows in traced.left_out.items():

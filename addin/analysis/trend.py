@@ -1,7 +1,7 @@
 """How a year goes: its figures and who reported in time, period by period; writes nothing.
 
 The figures are the programme's disbursement (B01) and the households that left poverty (B02), both counted from the
-year's first day, so that each period's stand beside the year's plan; and what each grew by in the period.
+year's first day, so that each period's can be compared with the year's plan; and what each grew by in the period.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,7 +30,7 @@ class Point(NamedTuple):
     target: Amount | None
     escaped: Amount | None
     target_rate: Amount | None
-    coverage: tuple[Coverage, ...] = ()  # what stands behind each figure, from `plan` on
+    coverage: tuple[Coverage, ...] = ()  # what is behind each figure, from `plan` on
     flows: Mapping[str, FigurePair] = MappingProxyType(
         {}
     )  # "paid", "escaped" → now and at the end of the period before

@@ -56,7 +56,7 @@ def _style(field: Field) -> str:
 
 
 def _hint(field: Field) -> str:
-    """What stands beside the field; the pointer tells the reader that it is no value."""
+    """What is beside the field; the pointer tells the reader that it is no value."""
     required = "Bắt buộc. " if field.required and field.key not in _PRINTED else ""
     text = f"{required}{field.hint}".strip()
     return f"{POINTER} {text}" if text else ""

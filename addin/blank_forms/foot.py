@@ -1,4 +1,4 @@
-"""What stands below a form's table: single fields, a note, place and date, the signature block; no figures."""
+"""What is below a form's table: single fields, a note, place and date, the signature block; no figures."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -36,7 +36,7 @@ def periods_before(period: Period, known: Iterable[Period]) -> list[Period]:
 
 
 def filling_of(unit: str, period: Period, reports: Reports, office: Office) -> Filling:
-    """What stands on a unit's blank forms already: the columns that say so in the schema, and the allotted plans."""
+    """What is on a unit's blank forms already: the columns that say so in the schema, and the allotted plans."""
     known = _known(unit, period, reports)
     cover = {key: known.last.cover[key] for key in _COVER if known.last and known.last.cover.get(key)}
     rows = {form.id: _rows(form, period, known) for form in ALL_FORMS}
@@ -86,7 +86,7 @@ def _rows(form: Form, period: Period, known: _Known) -> dict[str, dict[str, Valu
 
 
 def _listed(form: Form, submission: Submission | None) -> Iterable[tuple[str, Record]]:
-    """A report's rows by the code that they have on the next blank form: who left a list does not stand on it."""
+    """A report's rows by the code that they have on the next blank form: who left a list is not on it."""
     table = submission.table(form.id) if submission else None
     records = table.records if table else ()
     if form.rows is not RowKind.LIST:

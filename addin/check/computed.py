@@ -1,7 +1,7 @@
 """Computed columns and total rows, recomputed; the sheet's own figures are only compared, never used.
 
 Where a part is unknown nobody can say what the figure should be: it is wrong only if the known parts alone are more
-than it, or else it is said to be unchecked.
+than it, or else it is reported as unchecked.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -26,7 +26,7 @@ FormulaCells = Callable[[str], frozenset[str] | None]
 
 
 class _Stated(NamedTuple):
-    """A figure that stands on the sheet beside what it should be; `accepted` also holds what Excel would have added.
+    """A figure that is on the sheet beside what it should be; `accepted` also holds what Excel would have added.
 
     `unknown` says which of its parts nobody knows, "" where all are known; `expected` is then the sum of the others,
     None where these set no limit.
@@ -98,7 +98,7 @@ def _column(
         if not unknown:
             record.values[column.key] = computed.compute(record.values)
         as_excel = behind[0].values(record)
-        if index is None or (unknown and not as_excel.keys() >= parts):  # no figure is held against an absent column
+        if index is None or (unknown and not as_excel.keys() >= parts):  # no figure is compared with an absent column
             continue
         expected = record.values.get(column.key) if not unknown else computed.compute(as_excel)
         cell = raw.rows[record.row][index]

@@ -7,7 +7,7 @@ from schemas.findings import CellPlace
 
 
 def place_of_cell(raw: RawSubmission, place: CellPlace, sheet: str, cell: str) -> CellPlace:
-    """The place of a cell: its sheet, and the form whose table stands there; two tables share a sheet by their rows."""
+    """The place of a cell: its sheet, and the form whose table is there; two tables share a sheet by their rows."""
     on_sheet = [table for table in raw.tables if sheet in _sheets(table)]
     row, _ = place_in(cell)
     near = [table for table in on_sheet if table.header.top <= row <= _last_row(table)]

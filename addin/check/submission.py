@@ -1,4 +1,4 @@
-"""One received file, read and checked in one pass: everything that can be said of it by itself."""
+"""One received file, read and checked in one pass: every finding that it raises by itself."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date

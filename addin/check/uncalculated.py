@@ -103,7 +103,7 @@ def _only_zeros(raw: RawTable, cells: Sequence[tuple[int, int]]) -> bool:
 
 
 def _formula_cells(raw: RawTable, formulas: Formulas) -> list[tuple[int, int]]:
-    """Row and column of the formulas that stand in the table itself; none where the file does not tell."""
+    """Row and column of the formulas that are in the table itself; none where the file does not tell."""
     known = formulas(raw.sheet) or frozenset()
     total = () if raw.total_row is None else (raw.total_row,)
     rows = [*(line.row for line in raw.lines), *total]

@@ -1,4 +1,4 @@
-"""Chốt số liệu: a period's figures stay as they are, whatever still comes."""
+"""Chốt số liệu: a period's figures stay as they are, no matter what still comes."""
 
 from pathlib import Path
 

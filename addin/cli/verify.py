@@ -33,7 +33,7 @@ def command(home: Path, as_json: bool, file: Path) -> None:
 
 
 def verified_json(verified: Verified) -> dict[str, Any]:
-    """The contract of `verify`: the numbers in doubt by what is wrong with them; what still stands against others."""
+    """The contract of `verify`: the numbers in doubt by what is wrong with them; what is still open against others."""
     from addin.report.verify import Flaw
 
     document: dict[str, Any] = {

@@ -121,7 +121,7 @@ def _value_of(param: click.Parameter) -> str:
     return (param.metavar or param.type.name).rstrip("…")
 
 
-#: What stands in an example for a value of each name.
+#: What is in an example for a value of each name.
 _EXAMPLES = {
     "KỲ": "2023-02", "THƯ_MỤC": "ket-qua", "TỆP": "bao-cao.docx", "NGUỒN": "hop-thu", "BIỂU": "B01",
     "CỘT": '"Giải ngân lũy kế / Tổng số"', "ĐƠN_VỊ": "698", "LÝ_DO": '"đơn vị gửi bổ sung"',

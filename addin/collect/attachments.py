@@ -1,4 +1,4 @@
-"""What came with a letter, whatever mail program packed it: workbooks and archives apart from the rest; opens none."""
+"""What came with a letter, from any mail program: workbooks and archives apart from the rest; opens none."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Notes of deliveries: under which name an original came, from whom, when; what is no such note is said to be none."""
+"""Notes of deliveries: under which name an original came, from whom, when; what is no such note is rejected."""
 
 import json
 import os

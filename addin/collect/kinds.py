@@ -42,7 +42,7 @@ _OTHERS = (
     (b"TABLE\r\n0,1", "tệp DIF, đề nghị mở bằng Excel và lưu lại dạng .xlsx"),
     (b"<", "trang web hoặc tệp văn bản"),
 )
-#: Signs that a text may begin with as well: they count beside a zero only, which stands near the start of such files.
+#: Signs that a text may begin with as well: they count beside a zero only, which is near the start of such files.
 _TWO_LETTERS = (b"BM", b"MZ")
 _LOCKED = (
     (b"-----BEGIN PGP MESSAGE-----", "thư hoặc tệp mã hóa PGP"),
@@ -151,7 +151,7 @@ def _kind_by_types(names: Iterable[str], types: bytes) -> FileKind:
 
 
 def _directory(content: bytes) -> bytes:
-    """The list of parts at the end of a package, as it stands there; b"" where something else ends the file."""
+    """The list of parts at the end of a package, as it is there; b"" where something else ends the file."""
     if content[-22:-18] != b"PK\x05\x06":
         return b""
     size, start = struct.unpack("<II", content[-10:-2])
@@ -175,7 +175,7 @@ def _is_text_table(content: bytes, name: str) -> bool:
 
 
 def _kind_of_compound(content: bytes) -> FileKind:
-    """An OLE file counts as a workbook where it is not certainly something else, by what stands in its root."""
+    """An OLE file counts as a workbook where it is not certainly something else, by what is in its root."""
     directory = directory_of(content)
     if directory is None:
         if "__properties_version1.0".encode("utf-16-le") in content:

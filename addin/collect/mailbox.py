@@ -193,7 +193,7 @@ def _why_unreachable(box: Mailbox, error: BaseException) -> str:
 
 
 def _uid_validity(client: "BaseMailBox", box: Mailbox) -> int:
-    """The number under which the folder's UIDs hold; the server changes it when it numbers letters anew."""
+    """The number under which the folder's UIDs hold; the server changes it when it renumbers letters."""
     return int(client.folder.status(box.folder, ["UIDVALIDITY"])["UIDVALIDITY"])
 
 

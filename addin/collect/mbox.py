@@ -28,7 +28,7 @@ def is_mbox(head: bytes) -> bool:
 
 
 def _separates(line: bytes, following: bytes) -> bool:
-    """Whether a line stands between two letters: with sender and date, or, as Thunderbird writes it now, with nothing.
+    """Whether a line is between two letters: with sender and date, or, as Thunderbird writes it now, with nothing.
 
     A line of a text may begin with "From " too; only before the first header of a letter does it count without a date.
     """

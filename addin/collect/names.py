@@ -33,7 +33,7 @@ def display_name(name: str) -> str:
 
 
 def _is_escaped(name: str) -> bool:
-    """Whether the bytes of a name were no text, and stand in it one by one."""
+    """Whether the bytes of a name were no text, and are in it one by one."""
     try:
         name.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:

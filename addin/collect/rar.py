@@ -62,7 +62,7 @@ def _read_entry(package: "RarFile", info: "RarInfo", archive: SourceFile) -> Sou
 
 
 def _look_for_programs() -> None:
-    """Name the programs that stand in Windows' usual places, where they are on no search path."""
+    """Name the programs that are in Windows' usual places, where they are on no search path."""
     import rarfile
 
     folders = [os.environ.get(name, "") for name in ("ProgramFiles", "ProgramFiles(x86)")]

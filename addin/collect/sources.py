@@ -205,7 +205,7 @@ def _refused(item: SourceFile, kind: FileKind, place: _Inside) -> SetAside | Non
 
 
 def _open(item: SourceFile, kind: FileKind, place: _Inside) -> Iterator[CollectedItem]:
-    """What a container holds; one that brings out a fault of the program costs itself, never the run."""
+    """What a container holds; one that makes the program fail is lost alone, never the run."""
     try:
         for part in _parts(item, kind, place):
             own = isinstance(part, SetAside) and part.file == item.name

@@ -52,7 +52,7 @@ class Nominee(NamedTuple):
 
     @property
     def eligible(self) -> bool:
-        """Whether nothing stands against it."""
+        """Whether nothing is open against it."""
         return not self.reasons
 
     @property
@@ -65,7 +65,7 @@ class Nominee(NamedTuple):
         """The place in the list: by award, collectives first; then the plan's priority, then merit.
 
         Ethnic-minority people and direct workers come first among those proposed for the same award; who is both
-        stands before who is one.
+        comes before who is one.
         """
         award = AWARDS[::-1].index(self.text("award")) if self.text("award") in AWARDS else len(AWARDS)
         priority = self.is_minority + (self.is_person and self.says("direct_worker"))

@@ -37,7 +37,7 @@ class Commended(NamedTuple):
 
 
 def judge_period(session: Session, period: Period) -> list[Nominee]:
-    """Every nominee of a period, with what is held against it."""
+    """Every nominee of a period, with what speaks against it."""
     ground, office = load_score_input(session, period), session.office
     standings = {line.unit: EmulationStanding(line.total, line.grade) for line in score_units(ground, office)}
     before = [*awards_given(office.past_awards, period), *_proposed_before(session, period)]

@@ -23,7 +23,7 @@ from schemas.text import fold
 
 
 class Imported(NamedTuple):
-    """How many units came in, where they stand now, and the profile with them."""
+    """How many units came in, where they are now, and the profile with them."""
 
     brought: int
     file: Path

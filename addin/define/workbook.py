@@ -26,7 +26,7 @@ from schemas.profile.sheets import (
 #: So many empty lines are offered, and so many take drop-downs.
 _BLANK_LINES, _WITH_DROP_DOWNS = 40, 2_000
 _FIRST = 2
-#: Columns whose values stand in a column of another sheet of the same workbook.
+#: Columns whose values are in a column of another sheet of the same workbook.
 _LISTED: Mapping[tuple[str, str], tuple[ProfileSheet, str]] = {
     (COLUMNS.name, "form"): (FORMS, "form"),
     (COLUMNS.name, "enum"): (LISTS, "enum"),

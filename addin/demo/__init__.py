@@ -43,7 +43,7 @@ class DemoResult(NamedTuple):
 def run_demo(target: Path, say: Callable[[str], None]) -> DemoResult:
     """Make the e-mails of two months in `target` and run both months; `say` gets at most ten lines at the end.
 
-    A folder that an earlier demo made is made anew; any other folder must be empty or absent (InputError).
+    A folder that an earlier demo made is created again; any other folder must be empty or absent (InputError).
     """
     started = time.perf_counter()
     _prepare(target)
@@ -164,7 +164,7 @@ def _shown(summary: Summary, place: FigurePlace) -> str:
 
 
 def _reserve(summary: Summary, place: FigurePlace) -> str:
-    """What is to be said beside a figure: whose is under review, whose rows are not in it."""
+    """The reservations beside a figure: whose is under review, whose rows are not in it."""
     found = coverage_at(summary, place)
     out = [f"chưa gồm {', '.join(rows)} của {unit_by_code(unit).name}" for unit, rows in found.left_out.items()]
     doubtful = ", ".join(unit_by_code(unit).name for unit in found.doubtful)

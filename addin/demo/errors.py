@@ -119,7 +119,7 @@ def _sheet(plan: BookPlan, form: Form) -> SheetPlan:
 
 
 def _spoil_computed(unit: Unit, plan: BookPlan, communes: list[str]) -> tuple[BookPlan, list[Planted]]:
-    """A broken formula, a total typed over, and a deleted commune: what stands in cells that nobody should touch."""
+    """A broken formula, a total typed over, and a deleted commune: what is in cells that nobody should touch."""
     poverty, outreach = FORMS_BY_ID["B02"], FORMS_BY_ID["B05"]
     rate = _crossing(_sheet(plan, poverty), communes[_BROKEN_RATE], poverty.by_key["target_rate"].label)
     total = _crossing(_sheet(plan, outreach), outreach.total_label, outreach.by_key["attendees"].label)

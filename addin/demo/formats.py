@@ -262,7 +262,7 @@ class Resaving:
 
 
 def _end_with_children(process: subprocess.Popen[bytes]) -> None:
-    """End it whole: the program is a script that starts another one; both stand in one group, ours alone."""
+    """End it whole: the program is a script that starts another one; both are in one group, ours alone."""
     import os
     import signal
 

@@ -22,7 +22,7 @@ _GIVEN_HIGHLAND = _words(
 _GIVEN_HIGHLAND_WOMEN = _words("Nhớ Mỹ Hiền Glép Xa Đoi Rương Bé Hà Mai Loan Lý Giang Bưởi Phương Yến Sầm Oi Nga Lệ")
 _GIVEN = _words("Hùng Dũng Thành Minh Sơn Quang Phúc Đông Tiến Hải Lâm Tài Long Đức Bình Thắng Cường Toàn Khánh Phú")
 _GIVEN_WOMEN = _words("Hoa Lan Hương Nga Thảo Mai Hồng Liên Phượng Dung Hạnh Thu Xuân Yến Bích Loan Oanh Thủy Nhung")
-#: People → family names; "Điểu" and "Thị" stand before the given name without a middle one.
+#: People → family names; "Điểu" and "Thị" are before the given name without a middle one.
 _FAMILIES = {
     "Khmer": ("Lâm", "Thạch", "Danh", "Kim", "Sơn"),
     "Tày": ("Nông", "Hoàng", "Bế", "Ma"),

@@ -15,7 +15,7 @@ FormRows = dict[str, DemoRow]
 
 #: Million đồng for each household of the 1.000-household programme: 120,6 tỷ đồng in all.
 FUND_PER_HOUSEHOLD = 120.6
-#: Where the Youth Village stands, and how many households it takes in.
+#: Where the Youth Village is, and how many households it takes in.
 VILLAGE_UNIT, VILLAGE_HOUSEHOLDS = "692", 100
 
 

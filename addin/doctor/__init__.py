@@ -26,7 +26,7 @@ _INSTALLATION: tuple[tuple[str, Callable[[Workspace], Iterator[Observation]]], .
 
 
 def examine(home: Workspace, *, deep: bool = False, seal: str = "") -> list[Observation]:
-    """Everything there is to say; what brings out a fault is a fault said in words.
+    """All observations; a check that fails becomes an observation too.
 
     With `deep` every original is read again, else a few; `seal` is a hash of the trail that was written down elsewhere.
     """

@@ -13,7 +13,7 @@ from schemas.period import Period
 
 
 class Evidence(NamedTuple):
-    """A working folder as it stands.
+    """A working folder as it is.
 
     `ledger` is None where there is none, or where `trouble` says why it cannot be read. `filed` and `stored` are the
     entries of the trail's file and of the ledger's copy.

@@ -82,7 +82,7 @@ def _said(standing: tuple[int, str]) -> str:
 
 
 def read_originals_again(seen: Evidence, *, deep: bool) -> Iterator[Observation]:
-    """A few of the originals, or all of them, read again and held against what the ledger has of them."""
+    """A few of the originals, or all of them, read again and compared with what the ledger has of them."""
     if seen.ledger is None or seen.ledger.needs_rebuild:
         return
     chances = [(period, line) for period in seen.periods for line in seen.ledger.registered(period, seen.trail)]

@@ -67,7 +67,7 @@ def _restored(seen: Evidence) -> Iterator[str]:
 
 
 def look_for_seal(seen: Evidence, seal: str) -> Iterator[Observation]:
-    """Whether a seal that is printed in a document, or was written down at a closing, stands in an unbroken trail."""
+    """Whether a seal that is printed in a document, or was written down at a closing, is in an unbroken trail."""
     wanted = seal.strip().lower()
     found = [entry for entry in seen.trail if len(wanted) >= _FEWEST_DIGITS and entry.hash.startswith(wanted)]
     if not found:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _OPEN, _THEN, _CLOSE = "\ue000", "\ue001", "\ue002"
 _MARKED = re.compile(f"{_OPEN}([0-9]+){_THEN}([^{_CLOSE}]*){_CLOSE}")
 _SIGNS = re.compile(f"{_OPEN}[0-9]*{_THEN}?|[{_THEN}{_CLOSE}]")
-#: What stands in the text behind figures under review, in print as on the screen; the words in a bracket of their own.
+#: What is in the text behind figures under review, in print as on the screen; the words in a bracket of their own.
 REVIEWED = "số đang rà soát"
 UNDER_REVIEW = f" ({REVIEWED})"
 _REVIEW = re.compile(rf" \({REVIEWED}\)|; {REVIEWED}(?=[;)])|(?<=\(){REVIEWED}; ")
@@ -36,7 +36,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 class TrackedFigure(NamedTuple):
-    """A number as it was drafted: its text, what it says, and where it stands in the summary of the period.
+    """A number as it was drafted: its text, what it says, and where it is in the summary of the period.
 
     `against` are the periods whose cells are behind it, `paragraph` its place among the document's paragraphs.
     """
@@ -58,7 +58,7 @@ class Provenance(NamedTuple):
 
 
 class ParagraphText(NamedTuple):
-    """A paragraph as it stands in a document: its words, and what its bookmarks hold."""
+    """A paragraph as it is in a document: its words, and what its bookmarks hold."""
 
     text: str
     numbers: dict[int, str]
@@ -86,7 +86,7 @@ def unmarked(text: str) -> str:
 
 
 def set_bookmarks(document: "Document") -> None:
-    """Put a bookmark where the signs of each number stand, and take the signs away."""
+    """Put a bookmark where the signs of each number are, and take the signs away."""
     number = 0
     for run in list(document.element.body.iter(f"{_W}r")):
         if any(_OPEN in (text.text or "") for text in run.iter(f"{_W}t")):
@@ -212,7 +212,7 @@ def _bookmarks(paragraph: Any) -> Iterator[tuple[int, str]]:
 def text_of(paragraph: Any) -> str:
     """The words of a paragraph's element, without what was struck out under tracked changes.
 
-    Nor with what is said of figures under review: it comes and goes with the findings, and is nobody's edit.
+    Nor with what is added about figures under review: it comes and goes with the findings, and is nobody's edit.
     """
     return without_review("".join(text.text or "" for text in paragraph.iter(f"{_W}t")))
 
@@ -223,7 +223,7 @@ def without_review(text: str) -> str:
 
 
 def occurrence_keys(figures: Iterable[TrackedFigure]) -> Iterator[tuple[Any, TrackedFigure]]:
-    """Each number with what makes it the same one in another draft: what it says, and the how manyeth time."""
+    """Each number with what identifies it in another draft: what it says, and its ordinal among the equal ones."""
     seen: Counter[Any] = Counter()
     for figure in figures:
         same = (figure.what, figure.place, figure.against if figure.what != "value" else ())

@@ -16,7 +16,7 @@ from addin.documents.tables import NOTE, TITLE
 if TYPE_CHECKING:
     from docx.document import Document
 
-#: In mm, so that two stand beside each other and two pairs on a page lying on its side.
+#: In mm, so that two are beside each other and two pairs on a page lying on its side.
 WIDTH, HEIGHT = 123.0, 66.0
 #: The letters of such a chart are smaller than those of a chart as wide as a sheet; in hundredths of a point.
 _LETTERS = {'sz="1000"': 'sz="800"', 'sz="900"': 'sz="700"'}
@@ -42,7 +42,7 @@ _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 def add_charts(document: "Document", charts: Sequence[WordChart]) -> None:
     """Put charts at the end of a document, two beside each other, each with its caption below it.
 
-    Two pairs fill a page, which what stands before them would tear apart.
+    Two pairs fill a page, which what is before them would tear apart.
     """
     for at in range(0, len(charts), 2):
         _add_pair(document, charts[at : at + 2], new_page=at + 2 < len(charts))
@@ -63,7 +63,7 @@ def _add_pair(document: "Document", charts: Sequence[WordChart], *, new_page: bo
 
 
 def _row_of(cells: Sequence[str]) -> str:
-    """A table of one row that only places what stands in it."""
+    """A table of one row that only places what is in it."""
     from docx.oxml.ns import nsdecls
 
     widths = f'<w:gridCol w:w="{_twips(PAGE / 2)}"/>' * 2
@@ -154,7 +154,7 @@ def _plan(chart: WordChart) -> Any:
 
 
 def _label_places(chart: WordChart) -> list[str]:
-    """The labels of the line that ends highest stand above it, those of the others below theirs."""
+    """The labels of the line that ends highest are above it, those of the others below theirs."""
     ends = [next((value for value in reversed(bars.values) if value is not None), 0) for bars in chart.series]
     return ["above" if at == ends.index(max(ends)) else "below" for at in range(len(ends))]
 

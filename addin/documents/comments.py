@@ -16,7 +16,7 @@ from schemas.report import Doubted, Figure
 if TYPE_CHECKING:
     from docx.document import Document
 
-#: Who writes these comments; they are written anew each time, other people's are kept.
+#: Who writes these comments; they are rewritten each time, other people's are kept.
 AUTHOR, INITIALS = "Tổng hợp", "TH"
 #: So many findings are told in one comment.
 _TOLD = 6
@@ -52,7 +52,7 @@ def _keep_in_step(paragraph: Any, *, is_doubtful: bool) -> None:
     texts = [text for text in paragraph.iter(f"{_W}t") if text.text]
     says_so = any(without_review(text.text) != text.text for text in texts)
     if is_doubtful and not says_so:
-        Paragraph(paragraph, None).add_run(UNDER_REVIEW)  # type: ignore[arg-type] # it stands in the document already
+        Paragraph(paragraph, None).add_run(UNDER_REVIEW)  # type: ignore[arg-type] # it is in the document already
     elif says_so and not is_doubtful:
         for text in texts:
             text.text = without_review(text.text)
@@ -73,7 +73,7 @@ def _end_of(start: Any) -> Any:
 def _anchor(number: str, paragraph: Any, put_start: Callable[[Any], Any], put_end: Callable[[Any], Any]) -> None:
     """Mark what a comment is about.
 
-    Its sign stands at the end of the paragraph: LibreOffice shifts the ends of all bookmarks behind a sign.
+    Its sign is at the end of the paragraph: LibreOffice shifts the ends of all bookmarks behind a sign.
     """
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -115,29 +115,29 @@ def said_of(doubts: Sequence[Doubted], period: str) -> str:
 
 
 def whose(doubted: Doubted, period: str) -> str:
-    """Whose report a finding stands in; the period too where it is another one."""
+    """Whose report a finding is in; the period too where it is another one."""
     other = f", {Period.parse(doubted.period).label}" if doubted.period != period else ""
     return unit_name(doubted.finding.unit) + other
 
 
 def noted_by_hand(edited: "Document", paragraph: Any) -> list[str]:
-    """The ids of the comments that people made in a paragraph, by where their sign stands."""
+    """The ids of the comments that people made in a paragraph, by where their sign is."""
     ids = (str(sign.get(f"{_W}id")) for sign in paragraph.iter(f"{_W}commentReference"))
     known = {str(one.comment_id) for one in edited.comments if one.author != AUTHOR}
     return [number for number in ids if number in known]
 
 
 def anchor(paragraph: Any, number: str) -> None:
-    """Let a comment of the edited document stand at a whole paragraph."""
+    """Attach a comment of the edited document to a whole paragraph."""
     properties = paragraph.find(f"{_W}pPr")
     first = (lambda one: paragraph.insert(0, one)) if properties is None else properties.addnext
     _anchor(number, paragraph, first, paragraph.append)
 
 
 def bring_comments(edited: "Document", new: "Document") -> int:
-    """Bring along what people noted in an edited document where its paragraphs now stand; how many there were.
+    """Bring along what people noted in an edited document where its paragraphs now are; how many there were.
 
-    Signs of the program's own comments go, since these are written anew, as do signs that nothing belongs to.
+    Signs of the program's own comments go, since these are rewritten, as do signs that nothing belongs to.
     """
     theirs = {str(one.comment_id): one._comment_elm for one in edited.comments if one.author != AUTHOR}
     ids: dict[str, str] = {}
@@ -154,7 +154,7 @@ def bring_comments(edited: "Document", new: "Document") -> int:
 
 
 def _copy_comment(comment: Any, new: "Document") -> str:
-    """A comment as it stands, without pictures and links, which belong to the edited document's parts."""
+    """A comment as it is, without pictures and links, which belong to the edited document's parts."""
     copied = new.comments.add_comment()._comment_elm
     number = str(copied.get(f"{_W}id"))
     for child in list(copied):

@@ -6,12 +6,12 @@ from schemas.numbers import Amount
 
 #: What fits beside the margins of an A4 page lying on its side; the numbering; the least a name needs; in mm.
 PAGE, NUMBERING, NAME = 252.0, 9.0, 38.0
-#: Where the texts of a column stand: numbers at the right, so that their digits stand below each other.
+#: Where the texts of a column are: numbers at the right, so that their digits are below each other.
 LEFT, CENTRE, RIGHT = "left", "center", "right"
 
 
 class TableColumn(NamedTuple):
-    """One column: its group ("" for none), label, width in mm, where its texts stand, and what is over the group."""
+    """One column: its group ("" for none), label, width in mm, where its texts are, and what is over the group."""
 
     group: str
     label: str

@@ -43,7 +43,7 @@ class Drafted(NamedTuple):
 
 
 class WrittenDocument(NamedTuple):
-    """What became of the document that stood there before: the edits kept from it, and where it lies now."""
+    """What became of the document that was there before: the edits kept from it, and where it lies now."""
 
     differences: Differences = Differences()
     former: Path | None = None
@@ -56,7 +56,7 @@ def write_document(
 ) -> WrittenDocument:  # fmt: skip
     """Write the document whole or not at all; `template_values` are the settings and the date of the head.
 
-    Tables and charts stand in an appendix, a landscape section of its own; the frame names it. With `drafted`, the
+    Tables and charts are in an appendix, a landscape section of its own; the frame names it. With `drafted`, the
     document knows its numbers again, and what was edited by hand in the one that it takes the place of is kept.
     MachineError where the file cannot be replaced, since it is open in Word.
     """
@@ -102,7 +102,7 @@ def _met(document: "Document", out: Path) -> WrittenDocument:
     try:
         edited = open_document(content)
         ours = load_provenance(edited)
-    except (UnreadableDocumentError, ValueError, KeyError, TypeError):  # whatever stands there, it is kept beside
+    except (UnreadableDocumentError, ValueError, KeyError, TypeError):  # it cannot be read, so it is kept beside
         logging.getLogger("tonghop").exception("not a document: %s", out)
         return WrittenDocument(former=_kept_beside(out, content))
     if memory is None or ours is None or (ours.period, ours.kind) != (memory.period, memory.kind):
@@ -136,7 +136,7 @@ def _fill_layout(template_values: dict[str, Any]) -> "Document":
     except (TemplateError, *FAULTS) as fault:
         near = "".join(f", gần “{text}”" for text in _near(fault))
         raise InputError(f"Bố cục “{LAYOUT}”{near}: {reason(fault)}.") from fault
-    document: Document = template.docx  # get_docx() would load the layout anew
+    document: Document = template.docx  # get_docx() would load the layout again
     return document
 
 
@@ -160,7 +160,7 @@ def _near(fault: Exception) -> Iterator[str]:
 
 
 def _keep_together(document: "Document") -> None:
-    """No line that announces a list, and no signature, stands on a page without what belongs to it."""
+    """No line that announces a list, and no signature, is on a page without what belongs to it."""
     for paragraph in document.paragraphs:
         if paragraph.text.endswith((":", "./.")):
             paragraph.paragraph_format.keep_with_next = True

@@ -8,7 +8,7 @@ from addin.system.errors import InputError
 from schemas.office.settings import ALONE, BY_ORDER, FOR_AGENCY, Settings
 from schemas.text import fold
 
-#: The text beside the prose of a kind of document: one "Nhãn: nội dung" a line, a label may stand on several lines.
+#: The text beside the prose of a kind of document: one "Nhãn: nội dung" a line, a label may be on several lines.
 FRAME = "dau-van-ban.txt"
 LABELS = {
     "Ký hiệu": "symbol", "Về việc": "about", "Tên loại": "kind", "Trích yếu": "subject", "Ghi chú": "remark",
@@ -19,11 +19,11 @@ _FIELDS = {fold(label): field for label, field in LABELS.items()}
 
 
 class Frame(NamedTuple):
-    """What stands around the text; each a tuple of lines, empty where the kind of document has none.
+    """What is around the text; each a tuple of lines, empty where the kind of document has none.
 
     `signed` are the lines over the signature, or AS_SET; `about` is the subject of a letter without a kind;
-    `word` is over the room for the head's own word, which stands where a document without recipients has these;
-    `no_tables` is said in an appendix that has nothing to show.
+    `word` is over the room for the head's own word, which is where a document without recipients has these;
+    `no_tables` is printed in an appendix that has nothing to show.
     """
 
     symbol: tuple[str, ...] = ()

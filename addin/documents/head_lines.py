@@ -55,7 +55,7 @@ def size_of(paragraph: "Paragraph") -> float:
 
 
 def _drawn(document: "Document", page: int) -> Iterator[tuple["Paragraph", "Paragraph", int]]:
-    """Each line with the text above it and the width that both stand in."""
+    """Each line with the text above it and the width that both are in."""
     cells = [cell for table in document.tables[:1] for cell in table.row_cells(0)]
     places = [(document.paragraphs, page), *((cell.paragraphs, cell.width or page) for cell in cells)]
     for paragraphs, room in places:

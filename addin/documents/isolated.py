@@ -1,4 +1,4 @@
-"""A document that somebody hands in is looked at in a process that may die; what it brings out is a sentence."""
+"""A document that somebody hands in is looked at in a process that may die; a failure becomes a sentence."""
 
 import logging
 from collections.abc import Callable

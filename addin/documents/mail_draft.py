@@ -32,7 +32,7 @@ class Recipient(NamedTuple):
 
     @property
     def aside(self) -> str:
-        """What is to be said of the address behind the unit's line, "" where it is the office's own word."""
+        """What is added about the address behind the unit's line, "" where it is the office's own word."""
         if not self.emails:
             return " (chưa có địa chỉ thư tại trang “Cấu hình”)"
         if self.period is None:

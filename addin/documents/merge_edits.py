@@ -1,6 +1,6 @@
 """Drafting again over a document that somebody edited: the edits stay, what was not touched is renewed; writes no file.
 
-Three texts meet: as it was drafted last time, as it stands now, as it would be drafted today. A paragraph that was
+Three texts meet: as it was drafted last time, as it is now, as it would be drafted today. A paragraph that was
 edited, added or taken out by hand stays so; where numbers in an edited one have moved since, it is marked and says so.
 """
 
@@ -54,7 +54,7 @@ class Differences(NamedTuple):
         return bool(self.kept or self.added or self.left_out or self.comments)
 
     def to_text(self) -> str:
-        """What is to be said; "" where nothing is."""
+        """What became of the edits, in words; "" where there is nothing to tell."""
         said = [
             f"{self.renewed} đoạn, ô được cập nhật" if self.renewed else "",
             f"{self.kept} đoạn giữ nguyên do đã sửa tay" if self.kept else "",
@@ -116,7 +116,7 @@ class _ThreeWayMerge(NamedTuple):
     numbers: dict[int, int]
 
     def apply(self, done: Differences, old: range, hand: Sequence[ParagraphText]) -> Differences:
-        """One edit: paragraphs of the last draft in whose place others stand now, or none, or that were added."""
+        """One edit: paragraphs of the last draft in whose place others are now, or none, or that were added."""
         ours = [self.target[self.places[at]].element for at in old if at in self.places]
         elements = (*ours, *(stretch.element for stretch in hand))
         if len(ours) != len(hand) and any(map(_in_table, elements)):
@@ -136,12 +136,12 @@ class _ThreeWayMerge(NamedTuple):
         return done._replace(kept=done.kept + len(copies), marked=done.marked + bool(moves))
 
     def note(self, at: int, comments: Sequence[str]) -> None:
-        """What people noted at a paragraph of the last draft stands at the one of today that says the same."""
+        """What people noted at a paragraph of the last draft is at the one of today that says the same."""
         for number in comments if at in self.places else ():
             anchor(self.target[self.places[at]].element, number)
 
     def _add(self, before: int, copies: Sequence[Any]) -> int:
-        """Put added paragraphs behind the one that they stood behind; how many were put."""
+        """Put added paragraphs behind the one that they were behind; how many were put."""
         if before not in self.places:
             return 0
         for copy in reversed(copies):
@@ -163,7 +163,7 @@ def _in_table(element: Any) -> bool:
 
 
 def _copied(element: Any, numbers: dict[int, int]) -> Any:
-    """A paragraph as it stands, its bookmarks called by their places in today's list."""
+    """A paragraph as it is, its bookmarks called by their places in today's list."""
     copy = deepcopy(element)
     for holder in _holders(copy):
         holder.set(_BROUGHT, "1")
@@ -223,7 +223,7 @@ def _mark(paragraph: Any, moves: Sequence[str]) -> None:
 
     for text in paragraph.iter(f"{_W}t"):
         text.text = SIGN.sub("", text.text or "")
-    written = Paragraph(paragraph, None)  # type: ignore[arg-type] # it stands in the document already
+    written = Paragraph(paragraph, None)  # type: ignore[arg-type] # it is in the document already
     written.add_run(_MOVED.format(moves="; ".join(moves)))
     for run in written.runs:
         run.font.highlight_color = WD_COLOR_INDEX.YELLOW

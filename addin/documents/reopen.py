@@ -27,8 +27,8 @@ def open_document(file: Path | bytes) -> "Document":
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             document = None if _is_too_large(package) else _read(content, package)
         if document is not None and document.element.body is None:
-            document = None  # whatever stands there, it is no text
-    except Exception as fault:  # a hostile or broken file brings out whatever it likes
+            document = None  # whatever is there, it is no text
+    except Exception as fault:  # a hostile or broken file may raise anything
         raise UnreadableDocumentError(type(fault).__name__) from fault
     if document is None:
         raise UnreadableDocumentError("too large")

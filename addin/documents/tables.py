@@ -14,7 +14,7 @@ KIND, TITLE, NOTE = "Tên loại", "Tên phụ lục", "Ghi chú phụ lục"
 CELL, LARGE_CELL = "Chữ bảng", "Chữ bảng lớn"
 #: A table of no more rows than this is moved to the next page rather than broken.
 SHORT_TABLE = 16
-#: In points: what stands above a table, or under it, is no part of the text.
+#: In points: what is above a table, or under it, is no part of the text.
 NOTE_SIZE, FOOT_SIZE = 11, 10
 #: A row with a text of more letters than this may break: it would leave its page empty, or not fit on one at all.
 LONG_TEXT = 2500
@@ -145,14 +145,14 @@ def _data_rows(table: AppendixTable) -> Iterator[_Row]:
 
 
 def _head_rows(columns: Sequence[TableColumn]) -> Iterator[_Row]:
-    """As many rows of labels as columns stand in groups of groups; a column in fewer groups takes the rows below."""
+    """As many rows of labels as columns are in groups of groups; a column in fewer groups takes the rows below."""
     paths = [_path(column) for column in columns]
     for level in range(max(map(len, paths))):
         yield _Row(list(_head_cells(columns, paths, level)), head=True)
 
 
 def _path(column: TableColumn) -> tuple[str, ...]:
-    """What stands over a column, from the top down to its own label."""
+    """What is over a column, from the top down to its own label."""
     return (*filter(None, (column.over, column.group)), column.label)
 
 

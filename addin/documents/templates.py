@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LAYOUT = "bo-cuc.docx"
 #: What templates are given the office's own folder under.
 OWN = "own_texts"
-#: What a text may bring out besides the library's own errors.
+#: What a text may raise besides the library's own errors.
 FAULTS = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, SyntaxError, TypeError, ValueError)
 #: A text is a page or two.
 _LARGEST = 512 * 1024
@@ -63,7 +63,7 @@ def environment() -> "Sandbox":
 
 
 def after(text: str, before: str, behind: str = "", otherwise: str = "") -> str:
-    """A text that may be missing, with what stands before and behind it; `otherwise` where it is missing."""
+    """A text that may be missing, with what is before and behind it; `otherwise` where it is missing."""
     return f"{before}{text}{behind}" if text else otherwise
 
 
@@ -89,7 +89,7 @@ def read_text(name: str, file: Traversable) -> str:
 
 
 def filled(name: str, file: Traversable, template_values: dict[str, Any]) -> str:
-    """One text with its values; InputError names the text, the line and what stands there."""
+    """One text with its values; InputError names the text, the line and what is there."""
     from jinja2 import TemplateError
 
     text = read_text(name, file)

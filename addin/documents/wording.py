@@ -11,7 +11,7 @@ from schemas.reference import unit_by_code
 from schemas.report import SCORES, FigurePlace
 from schemas.text import fold, tidy
 
-#: What stands in a sentence where a figure is unknown.
+#: What is in a sentence where a figure is unknown.
 UNKNOWN = "(chưa có số liệu)"
 _MONEY = "triệu đồng"
 _NOTHING = frozenset(

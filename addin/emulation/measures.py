@@ -20,7 +20,7 @@ _SETTLED = frozenset({"Phòng Dân tộc riêng", "Ghép vào Văn phòng HĐND-
 class Measure(NamedTuple):
     """What was measured (None: nothing to measure, no points), how, and the cells it rests on.
 
-    `waiting` says that errors or warnings stand against the figure: it earns nothing until they are gone.
+    `waiting` says that errors or warnings are open against the figure: it earns nothing until they are gone.
     """
 
     value: float | None
@@ -181,7 +181,7 @@ def _cells(cells: list[str]) -> str:
 
 
 def _waiting(ground: ScoreInput, *places: FigurePlace) -> Measure | None:
-    """No points while anything stands against a unit's figures; None where nothing does, or there are none."""
+    """No points while anything is open against a unit's figures; None where nothing is, or there are none."""
     summary = ground.summary
     known = [place for place in places if place.unit in summary.forms[place.form].units]
     if all(is_sound(summary, place) for place in known):

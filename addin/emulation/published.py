@@ -59,7 +59,7 @@ def _plain(value: float, _name: str, _unit: str = "", _cells: Iterable[Origin] =
 def published_tables(
     lines: Sequence[UnitScore], office: Office, period: Period, print_score: Printed = _plain
 ) -> list[AppendixTable]:
-    """The points by criterion, what each rests on, what units hold against them; the best unit first."""
+    """The points by criterion, what each rests on, what units object to; the best unit first."""
     best_first = ranked(lines)
     return [_points(best_first, office, print_score), _reasons(best_first), *_appeals(office, period)]
 

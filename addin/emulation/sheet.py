@@ -20,7 +20,7 @@ from schemas.summary import Origin
 
 SHEET = "Bảng điểm thi đua"
 _NOTE = "Đổi điểm tối đa, các mức hoặc điểm thưởng, điểm trừ ngay trên trang này để xem kết quả thay đổi ra sao."
-_FIRST = 2  # the first criterion's column; before it stand the number and the unit
+_FIRST = 2  # the first criterion's column; before it are the number and the unit
 _SHOWN = 4  # cells named behind a measure
 _NARROW, _NAME, _WIDE = 10.5, 22.0, 12.0
 #: The lower tables need so many columns, however few criteria there are.
@@ -169,7 +169,7 @@ class _Table:
         self.draft.add_rows(self.grades_row + 2, rows, ["cell-center", "input-number", "input-text"])
 
     def _add_appeals(self, appeals: Sequence[Appeal]) -> None:
-        """What units hold against their points, and what came of it, as it stands on the sheet "Thi đua"."""
+        """What units object to in their points, and what came of it, as shown on the sheet "Thi đua"."""
         if not appeals:
             return
         places = (

@@ -26,7 +26,7 @@ _MANY = 5
 _UNCALCULATED = frozenset({"cell-formula-uncalculated"})
 _SUMS = frozenset({"cell-total-mismatch", "cell-formula-overwritten", "rule-project-is-sum-of-subprojects"})
 _ROWS = frozenset({"row-missing", "row-extra", "row-duplicate"})
-#: Ends what is said of a cause that is nothing but many findings of one kind.
+#: Ends the text of a cause that is nothing but many findings of one kind.
 _ALIKE = "có cùng một nội dung"
 _AGAINST_BEFORE = frozenset({"period-plan-changed", "period-opening-mismatch", "period-not-monotone"})
 
@@ -94,7 +94,7 @@ def causes_of(findings: Iterable[Finding]) -> dict[tuple[str, str, str], list[in
 def sentences(findings: Iterable[Finding], *, alike: bool = True) -> list[str]:
     """Each cause, with the form and how many findings it explains, and what to do.
 
-    Without `alike`, where findings of one kind stand together anyway, that they are many is no cause.
+    Without `alike`, where findings of one kind are together anyway, that they are many is no cause.
     """
     found = []
     for (_, form, cause), places in causes_of(findings).items():
@@ -200,7 +200,7 @@ def _same_rows(sheet: _Sheet) -> Iterator[tuple[Record, Record]]:
 
 
 def column_moved_by_a_row(sheet: _Sheet) -> Iterator[CauseGroup]:
-    """A column that holds, from some row on, what stood one row above or below in the earlier report."""
+    """A column that holds, from some row on, what was one row above or below in the earlier report."""
     for key, findings in sheet.by_column(_AGAINST_BEFORE).items():
         if len(findings) < _PROOF:
             continue

@@ -16,9 +16,9 @@ _WHOLE_REPORT = frozenset({"file-sender-mismatch", "file-unit-conflict", "file-p
 #: Findings on a form's frame after which its figures are read as surely as before, or are not there at all.
 _NO_FIGURE = frozenset({"sheet-missing", "sheet-empty", "sheet-transposed", "header-missing-column",
                         "header-extra-column", "row-missing", "row-empty", "cell-required"})  # fmt: skip
-#: Stands at the first cell of many, and tells of the whole column.
+#: Is reported at the first cell of many, and concerns the whole column.
 _WHOLE_COLUMN = frozenset({"period-all-vanished"})
-#: Stands at the first cell of many, and tells of the whole form.
+#: Is reported at the first cell of many, and concerns the whole form.
 _WHOLE_FORM = frozenset({"period-form-zeroed"})
 _CELL = re.compile("([A-Z]+)[0-9]+")
 
@@ -84,7 +84,7 @@ def _doubts(finding: Finding, places: "_Places") -> Iterator[Doubt]:
 
 
 class _Places:
-    """Which row and column of a unit's report a finding stands at."""
+    """Which row and column of a unit's report a finding is at."""
 
     def __init__(self, report: Submission) -> None:
         self.tables: dict[str, Table] = {table.form: table for table in report.tables}

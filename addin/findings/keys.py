@@ -1,4 +1,4 @@
-"""Knows a finding again in another version of a report, where its row may stand elsewhere; finds nothing itself."""
+"""Knows a finding again in another version of a report, where its row may be elsewhere; finds nothing itself."""
 
 import re
 from collections import Counter

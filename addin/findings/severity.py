@@ -31,7 +31,7 @@ class RatedFindings(NamedTuple):
 
 
 def may_be_changed(code: str) -> bool:
-    """Whether the office may change a check: an error that keeps a cell out of the sums may not be hushed up."""
+    """Whether the office may change a check: an error that keeps a cell out of the sums may not be suppressed."""
     if code.startswith(_OF_PROFILES):
         return False
     return code.startswith(_JUDGING) or CATALOGUE[code].severity is not Severity.ERROR
@@ -60,7 +60,7 @@ def apply_rule_settings(findings: Iterable[Finding], office: Office, day: date) 
 
 
 def recheck_with_tolerances(submission: Submission, office: Office) -> list[Finding]:
-    """What was found in one file, with the rules anew whose tolerance the office changed since it was read."""
+    """What was found in one file, with the rules applied again whose tolerance the office changed since it was read."""
     findings = list(submission.findings)
     day = submission.period.to_date
     for table in submission.tables if office.rule_settings else ():

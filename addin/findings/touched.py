@@ -11,9 +11,9 @@ from schemas.submission import Submission, Table
 
 #: What is rolled up into a figure; of other columns a person's words are gathered or listed.
 _FIGURES = frozenset({Agg.SUM, Agg.RATIO, Agg.COUNT, Agg.COUNT_BY, Agg.SUM_BY, Agg.MET, Agg.SPREAD})
-#: Findings that concern a form as a whole, wherever they stand.
+#: Findings that concern a form as a whole, wherever they are.
 _WHOLE = ("sheet-missing", "sheet-empty", "sheet-duplicate", "sheet-transposed", "row-")
-#: Findings on sums and computed cells, and what is said of them.
+#: Findings on sums and computed cells, and the text about them.
 _COMPUTED = frozenset({"cell-formula-overwritten", "cell-total-mismatch"})
 _RECOMPUTED = "không có, vì bảng tổng hợp dùng số tính lại"
 
@@ -41,7 +41,7 @@ def _words(finding: Finding, reports: Mapping[str, Submission]) -> str:
 
 
 def _column_at(table: Table, finding: Finding) -> str:
-    """The key of the column a finding stands in, or that it says is missing."""
+    """The key of the column a finding is in, or that it says is missing."""
     if finding.code == "header-missing-column":
         columns = FORMS_BY_ID[table.form].columns
         return next((column.key for column in columns if f"“{column.full_label}”" in finding.message), "")

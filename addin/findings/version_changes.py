@@ -17,7 +17,7 @@ from schemas.rule import Record
 from schemas.submission import Received, Submission, Table
 from schemas.text import tidy
 
-#: So many changes are named in one message; all of them stand in the history.
+#: So many changes are named in one message; all of them are in the history.
 _NAMED = 3
 #: Longer names of rows are cut there.
 _LONGEST_NAME = 40
@@ -27,7 +27,7 @@ _COVER, _UNUSABLE = "Bìa", "không đọc được"
 class Change(NamedTuple):
     """One difference. `row` and `column` are as a person names them, "" where the whole form or row is meant.
 
-    `cell` is where it stands in the newer file, in the older one for what is gone.
+    `cell` is where it is in the newer file, in the older one for what is gone.
     """
 
     form: str
@@ -146,7 +146,7 @@ def _rows(form: Form, old_side: tuple[Table, _Blank], new_side: tuple[Table, _Bl
 
 
 def _named(form: Form, table: Table) -> dict[tuple[str, int], Record]:
-    """Records by what they are about, and which of several of that name each is: a list may be sorted anew."""
+    """Records by what they are about, and which of several of that name each is: a list may have been sorted again."""
     labels = {row.code: row.label for row in form.fixed_rows}
     seen: Counter[str] = Counter()
     named = {}

@@ -1,6 +1,6 @@
 """The directory of a compound file (MS-CFB: .xls, .doc, .msg, encrypted .xlsx): which streams lie where; reads none.
 
-A workbook may have a Word document embedded, a Word document a workbook: what the file itself is stands in its root
+A workbook may have a Word document embedded, a Word document a workbook: what the file itself is lies in its root
 directory alone. Hostile directories cost no more than their length.
 """
 

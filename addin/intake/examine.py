@@ -42,7 +42,7 @@ def examine_all(
 ) -> Iterator[Submission | SetAside]:
     """Examine every file, several at a time, and give the results in the order of the files.
 
-    A file that takes too long or too much memory, ends its worker or brings out a fault of the program becomes one
+    A file that takes too long or too much memory, ends its worker or makes the program fail becomes one
     line that says so: the other ten districts go on.
     """
     names: deque[str] = deque()

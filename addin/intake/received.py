@@ -1,4 +1,4 @@
-"""What was received: sealed in the audit trail, entered again where that is needed, decided on; reads no sheet."""
+"""What was received: sealed in the audit trail, re-entered where that is needed, decided on; reads no sheet."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -65,7 +65,7 @@ def seal(intake: Intake, entered: Entered, details: Mapping[str, Any]) -> None:
 
 
 def rebuild(intake: Intake) -> None:
-    """Enter every original of a period anew; files that are none, and originals that are gone, are set aside."""
+    """Enter every original of a period again; files that are none, and originals that are gone, are set aside."""
     home, ledger, _, period = intake
     before = ledger.decisions.sealed(period)
     sealed = notes_of(before.deliveries)

@@ -144,7 +144,7 @@ def _known(name: str, original: Original) -> str:
 
 
 def _as_taken_elsewhere(intake: Intake, original: Original, refused: SetAside) -> SetAside:
-    """A report of another period that was taken for it is no more than a double: letters of all months lie together."""
+    """A report of another period that was taken for it is only a duplicate: letters of all months lie together."""
     if refused.code != "file-wrong-period":
         return refused
     for other in intake.workspace.periods():
@@ -156,7 +156,7 @@ def _as_taken_elsewhere(intake: Intake, original: Original, refused: SetAside) -
 
 
 def _enter_again(intake: Intake, waiting: deque[_Waiting]) -> list[SetAside]:
-    """Note the files at the head of the queue that are known already; those sent once more are said to be doubles."""
+    """Note the files at the head of the queue that are known already; those sent again are reported as duplicates."""
     refused = []
     while waiting and waiting[0].known_as:
         original, known_as = waiting.popleft()

@@ -11,7 +11,7 @@ from schemas.submission import SetAside, Submission
 
 
 class JudgedReport(NamedTuple):
-    """A report as it is entered, whether it is entered at all, and what is said of it."""
+    """A report as it is entered, whether it is entered at all, and what is reported about it."""
 
     submission: Submission
     counts: bool
@@ -33,9 +33,9 @@ def judged_beside(ledger: Ledger, submission: Submission, *, ours: bool) -> Judg
 
 
 def _sent_back_unchanged(ledger: Ledger, submission: Submission) -> SetAside | None:
-    """What is said of a marked workbook in which nothing has been mended: bounced, quoted, or only explained.
+    """What is reported of a marked workbook in which nothing has been mended: bounced, quoted, or only explained.
 
-    It is held against every version of the unit: it was made of one of them, and a newer one may have come since.
+    It is compared with every version of the unit: it was made of one of them, and a newer one may have come since.
     """
     for line in ledger.received(submission.period) if submission.sent_back else ():
         before = ledger.version(line.unit, submission.period, line.version) if line.unit == submission.unit else None
@@ -46,7 +46,7 @@ def _sent_back_unchanged(ledger: Ledger, submission: Submission) -> SetAside | N
 
 
 def _without_content(ledger: Ledger, submission: Submission) -> SetAside | None:
-    """What is said of a form without content where the unit has a report already; its own line says so otherwise."""
+    """What is reported of a form without content where the unit has a report; its own line says so otherwise."""
     lines = ledger.received(submission.period)
     reports = [line.file for line in lines if line.unit == submission.unit and line.has_content]
     return _said("file-without-content", submission, same_as=reports[-1]) if reports else None

@@ -1,7 +1,7 @@
 """What was answered to findings: a district's explanations, the office's acceptances; the latest word counts.
 
 Both are only ever added to, by unit, period and key of the finding, so that an answer goes with the finding into the
-next version and into the later periods of the same year. Explanations come from the reports; acceptances stand in
+next version and into the later periods of the same year. Explanations come from the reports; acceptances are in
 the audit trail, since no report holds them.
 """
 

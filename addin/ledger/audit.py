@@ -1,4 +1,4 @@
-"""The versions in the ledger beside what must stand there by the trail, for who looks them over; changes nothing."""
+"""The versions in the ledger beside what the trail says they must be, for whoever audits them; changes nothing."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple

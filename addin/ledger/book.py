@@ -53,7 +53,7 @@ class Ledger(LedgerView):
         """Open or make the ledger of a working folder or at a database URL.
 
         `due_on` is the office's last day of a period, by which a version is late; without it, the general rule.
-        A file that an older program made is put aside, and a new one is made to be rebuilt. Raises InputError when a
+        A file that an older program made is set aside, and a new one is made to be rebuilt. Raises InputError when a
         newer program made it, or an older one made it on a server.
         """
         journal = None if isinstance(where, str) else where.journal_path
@@ -74,7 +74,7 @@ class Ledger(LedgerView):
 
     @classmethod
     def look(cls, where: Workspace) -> Self:
-        """Open the ledger of a working folder as it stands: nothing is made, mended or brought in step.
+        """Open the ledger of a working folder as it is: nothing is made, mended or brought in step.
 
         Raises InputError when another version of the program made it.
         """
@@ -91,7 +91,7 @@ class Ledger(LedgerView):
         return ledger
 
     def _prepare(self) -> int:
-        """Make the tables where there are none; the version of the program's tables that stand there, if older."""
+        """Make the tables where there are none; the version of the program's tables that are there, if older."""
         import sqlalchemy as sa
 
         schema = tables().schema

@@ -87,7 +87,7 @@ def digest_of(connection: "sa.Connection", submission: "sa.Row[Any]") -> str:
 
 
 def _rows(connection: "sa.Connection", table: "sa.Table", submission: int, *more: Any) -> list[list[Any]]:
-    """The rows of a submission in the order of their keys, without its number: a rebuilt ledger counts anew."""
+    """The rows of a submission in the order of their keys, without its number: a rebuilt ledger numbers them again."""
     columns = [column for column in table.columns if column.name != "submission"]
     keys = [column for column in table.primary_key.columns if column.name != "submission"]
     query = table.select().with_only_columns(*columns).where(table.c.submission == submission, *more).order_by(*keys)

@@ -20,7 +20,7 @@ class LedgerTables(NamedTuple):
     metadata: "sa.MetaData"
     schema: "sa.Table"  # one row: the version, and whether all originals have been entered
     submissions: "sa.Table"  # one row a version of a unit's report
-    tables: "sa.Table"  # one row a form of a submission: where its columns stand
+    tables: "sa.Table"  # one row a form of a submission: where its columns are
     records: "sa.Table"  # one row a data row
     findings: "sa.Table"  # step "read": found in the one file; step "check": the whole result of a check
     set_aside: "sa.Table"

@@ -28,7 +28,7 @@ class Closing(NamedTuple):
     """A period whose figures are closed: when, by whom, from which versions (unit → SHA-256), with which adjustments.
 
     `adjustments` are lines of the sheet "Điều chỉnh" as plain JSON; `number` and `seal` are those of its entry, which
-    written down elsewhere prove the whole trail up to it. `reason` says why it was closed while `errors` stood;
+    written down elsewhere prove the whole trail up to it. `reason` says why it was closed while there were `errors`;
     `made_of` names, by unit, the periods that its figures are made of where it sent none for this one.
     """
 
@@ -44,7 +44,7 @@ class Closing(NamedTuple):
 
     @property
     def forced(self) -> str:
-        """That it was closed while errors stood, and why, as a sentence; "" where none did."""
+        """That it was closed with errors open, and why, as a sentence; "" where there were none."""
         reason = self.reason.rstrip(". ")
         return f"Số liệu được chốt khi còn {self.errors} lỗi chưa sửa; lý do: {reason}." if self.errors else ""
 

@@ -160,7 +160,7 @@ class LedgerView:
             ]  # fmt: skip
 
     def registered(self, period: Period, entries: Sequence[Entry]) -> list[Registered]:
-        """Every version of a period beside what must stand there by the entries of the trail."""
+        """Every version of a period beside what the trail says it must be."""
         of_period = [entry for entry in entries if entry.period == str(period)]
         with reading(self._source) as connection:
             return registered(connection, str(period), of_period)

@@ -15,7 +15,7 @@ _NOTE = 8
 
 @contextmanager
 def heights_kept(book: "xw.Book") -> Iterator[None]:
-    """Rows keep their heights for a while: else LibreOffice fits them anew at every change of their cells."""
+    """Rows keep their heights for a while: else LibreOffice fits them again at every change of their cells."""
     document = book.api
     document.IsAdjustHeightEnabled = False
     try:
@@ -88,7 +88,7 @@ def print_part(sheet: "xw.Sheet", last: tuple[int, int]) -> None:
 def blank_when_undone(sheet: "xw.Sheet", areas: Iterable[tuple[int, ...]]) -> None:
     """Have Undo leave each area blank again, whatever is written to it next.
 
-    Undoing a block of data gives back what stood in its cells, yet leaves in blank ones what came into them; undoing
+    Undoing a block of data gives back what was in its cells, yet leaves in blank ones what came into them; undoing
     an array formula empties its cells.
     """
     for first_row, first_column, last_row, last_column in areas:

@@ -49,7 +49,7 @@ def format_key(document: Any, text: str) -> int:
 def read(document: Any, block: Any) -> list[list[Any]]:
     """The values of a block: float, str, datetime, bool, ErrorText; "" is a blank.
 
-    A handful of calls whatever the block's size: each costs a trip to another process.
+    A handful of calls regardless of the block's size: each costs a trip to another process.
     """
     rows = [list(row) for row in block.getDataArray()]
     if any(isinstance(value, float) for row in rows for value in row):

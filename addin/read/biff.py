@@ -1,4 +1,4 @@
-"""The records of an old .xls (BIFF), as they stand in its stream; knows a few by their numbers, and judges none."""
+"""The records of an old .xls (BIFF), as they are in its stream; knows a few by their numbers, and judges none."""
 
 import io
 import struct

@@ -1,6 +1,6 @@
 """The reader of .xlsb: python-calamine, with the error cells that it gives as blanks put back from the raw records.
 
-It is the only one. pyxlsb (1.0.10 of 2022, no release since) is no second reader: it gives a text that stands in its
+It is the only one. pyxlsb (1.0.10 of 2022, no release since) is no second reader: it gives a text that is in its
 own cell as a blank, so that a form would lose its labels and texts without a word. What python-calamine does not read
 is refused with the advice to save it as .xlsx.
 """

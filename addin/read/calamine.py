@@ -12,7 +12,7 @@ from addin.read.book import Rows, Sheet
 from addin.read.limits import MOST_SHEETS, UnreadableError, check_extent
 from schemas.cells import ERROR_TEXTS, Cell, CellError, column_index
 
-Broken = dict[str, dict[str, Cell]]  # sheet name → cell address → what stands there
+Broken = dict[str, dict[str, Cell]]  # sheet name → cell address → what is there
 
 
 def read_sheets(content: bytes, broken: Broken) -> tuple[Sheet, ...]:

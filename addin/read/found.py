@@ -13,7 +13,7 @@ from schemas.text import fold
 
 
 class FoundForm(NamedTuple):
-    """A form's table, what is said of its sheet and header, and of its rows; and where it was found first."""
+    """A form's table, the findings on its sheet and header, and on its rows; and where it was found first."""
 
     table: RawTable
     frame: tuple[Finding, ...]

@@ -111,7 +111,7 @@ def _first(chain: Sequence[tuple[str, Reader]], content: bytes) -> Book:
             raise
         except PasswordError as error:
             raise UnreadableError("file-password") from error
-        except Exception as error:  # noqa: BLE001 # readers break on broken files in every way; the last one is said
+        except Exception as error:  # noqa: BLE001 # readers break on broken files in every way; the last one is reported
             failures.append(error)
         except BaseException as error:
             if type(error).__name__ != "PanicException":  # a Rust library's own, that cannot be imported

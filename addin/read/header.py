@@ -1,4 +1,4 @@
-"""Where a form's table stands on a sheet, found by its labels; never by a fixed address."""
+"""Where a form's table is on a sheet, found by its labels; never by a fixed address."""
 
 from addin.read.grid import Rows
 from addin.read.header_match import DEEPEST_HEADER, USUAL_HEADER, Header, best_header, find_among, texts_of

@@ -1,4 +1,4 @@
-"""A form's labels against the rows of a sheet: which columns stand where; looks for no header itself.
+"""A form's labels against the rows of a sheet: which columns are where; looks for no header itself.
 
 Labels are compared folded (Unicode, case, marks, spaces, punctuation). A header has one to three rows; a group's
 label reaches right over the blanks that its merged cell leaves.
@@ -106,7 +106,7 @@ def printed_among(form: Form, texts: Collection[str]) -> int:
 
 
 def _likely_forms(texts: list[tuple[str, ...]], form_ids: Collection[str]) -> list[str]:
-    """Those of some forms whose labels stand on the sheet, likeliest first."""
+    """Those of some forms whose labels are on the sheet, likeliest first."""
     votes: dict[str, int] = {}
     for leaf in {fold(text) for row in texts for text in row if text}:
         for form_id in _forms_by_leaf().get(leaf, ()):
@@ -115,7 +115,7 @@ def _likely_forms(texts: list[tuple[str, ...]], form_ids: Collection[str]) -> li
 
 
 def best_header(form_id: str, texts: list[tuple[str, ...]]) -> Header | None:
-    """The header of one form where most of its labels stand together."""
+    """The header of one form where most of its labels are together."""
     hits = [_hits(form_id, row) for row in texts]
     best: Header | None = None
     for top, bottom in _windows(hits):
@@ -131,7 +131,7 @@ def best_header(form_id: str, texts: list[tuple[str, ...]]) -> Header | None:
 
 @lru_cache(maxsize=4096)
 def _hits(form_id: str, row: tuple[str, ...]) -> int:
-    """How many of a form's labels stand in a row; cached, since districts share a form."""
+    """How many of a form's labels are in a row; cached, since districts share a form."""
     return len(_labels(form_id).leaves.intersection([fold(text) for text in row if text]))
 
 

@@ -31,7 +31,7 @@ _SIZED_STYLE = re.compile(
 )
 _POINTS, _SMALLEST = {b"in": 72.0, b"cm": 28.35, b"mm": 2.835, b"pt": 1.0}, 3.0
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-#: A hidden stretch is followed no farther; beyond it nothing of a form stands.
+#: A hidden stretch is followed no farther; beyond it nothing of a form is.
 _FARTHEST = 20_000
 #: The same in an old .xls: twentieths of a point, 256ths of a letter.
 _LOW, _NARROW = 60, 85

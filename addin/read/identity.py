@@ -1,7 +1,7 @@
 """Whose report a workbook is and for which period: from its content first, its names after; never from the sender.
 
 Order of trust: the cover, the hidden names, the titles above the tables, the sheets' names, the file's name. Where they
-disagree the first is taken, and all that was said is shown.
+disagree the first is taken, and all of them are shown.
 """
 
 import re
@@ -20,7 +20,7 @@ from schemas.text import fold
 
 #: A sheet with this many of the cover's labels is the cover.
 LEAST_COVER_LABELS = 4
-#: Letterhead, title and period stand in these rows, before the header.
+#: Letterhead, title and period are in these rows, before the header.
 _TITLE_ROWS, _LONGEST_TITLE = 6, 200
 _DAY = re.compile(r"\bngay \d{1,2} thang \d{1,2} (?:nam )?20\d\d\b")  # of signing, no period
 _MONTH = re.compile(r"\b(?:thang|t|th) ?(\d{1,2}) (?:nam )?(20\d\d)\b")

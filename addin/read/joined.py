@@ -1,6 +1,6 @@
 """A form's table that was split over two sheets, put together again where nothing contradicts it; judges no value.
 
-The rows of both stand in one list; `joined` tells of each stretch of it from which sheet and row it comes.
+The rows of both are in one list; `joined` tells of each stretch of it from which sheet and row it comes.
 """
 
 from collections.abc import Callable

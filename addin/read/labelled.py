@@ -9,12 +9,12 @@ from schemas.fields import Choice
 from schemas.form import POINTER, Field
 from schemas.text import fold, is_blank
 
-#: How far right of its label a value may stand; a label's merged cell leaves blanks between.
+#: How far right of its label a value may be; a label's merged cell leaves blanks between.
 FARTHEST = 12
 
 
 class Labelled(NamedTuple):
-    """A value found beside its label; "" when nothing stands there."""
+    """A value found beside its label; "" when nothing is there."""
 
     cell: Cell
     address: str

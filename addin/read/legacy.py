@@ -121,7 +121,7 @@ def _fonts(content: bytes) -> dict[str, Fonts]:
         return reader(content) if reader else {}
     except MemoryError:
         raise
-    except Exception:  # a broken style brings out anything; it costs no report
+    except Exception:  # a broken style may raise anything; no report is lost for it
         logging.getLogger("tonghop").warning("fonts not read", exc_info=True)
         return {}
 

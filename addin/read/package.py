@@ -33,7 +33,7 @@ BESIDE_SHEETS = ("xl/sharedStrings.xml", "xl/styles.xml")
 
 
 class WorkbookKind(StrEnum):
-    """What the bytes say, whatever the file's name."""
+    """What the bytes say, regardless of the file's name."""
 
     XLSX = "xlsx"
     XLSB = "xlsb"
@@ -109,7 +109,7 @@ def decoded_text(content: bytes, declared: str = "") -> str:
 
 
 def _kind_of_zip(content: bytes) -> WorkbookKind:
-    """By the names of its parts, which stand uncompressed in every .zip. Raises BadZipFile when it is cut short."""
+    """By the names of its parts, which are uncompressed in every .zip. Raises BadZipFile when it is cut short."""
     if b"xl/workbook.xml" in content:
         return WorkbookKind.XLSX
     if b"xl/workbook.bin" in content:
@@ -144,7 +144,7 @@ def _beginning(package: zipfile.ZipFile, name: str) -> bytes:
 
 
 def _kind_of_compound(content: bytes) -> WorkbookKind:
-    """By what stands in its root: a workbook may have another file embedded."""
+    """By what is in its root: a workbook may have another file embedded."""
     directory = directory_of(content)
     if directory is None:  # for the readers, each of which knows some broken files
         known = any(name.encode("utf-16-le") in content for name in ("Workbook", "WORKBOOK", "Book", "BOOK"))
@@ -253,7 +253,7 @@ class Package:
 
     @cached_property
     def reported(self) -> dict[str, bytes]:
-        """Sheet name → XML, of the sheets on which a report may stand: our own guide and lists are none."""
+        """Sheet name → XML, of the sheets on which a report may be: our own guide and lists are none."""
         return {name: self.part(part) for name, part in self.parts.items() if not is_own(name)}
 
     def part(self, name: str) -> bytes:

@@ -41,7 +41,7 @@ def read_web_archive(content: bytes) -> Book:
 
 
 def notes_of_page(content: bytes, *, archive: bool) -> dict[str, list[tuple[str, str]]]:
-    """Sheet name → cell and text of each note that stands within a cell."""
+    """Sheet name → cell and text of each note that is within a cell."""
     found = _in_archive(content) if archive else _on_page(content)
     return {name: table.said for name, table in found}
 
@@ -132,7 +132,7 @@ def _book(sheets: tuple[Sheet, ...], content: bytes, what: str) -> Book:
 
 
 def _separator(text: str) -> str:
-    """The separator that stands in most lines, the same number of times; "" where none does."""
+    """The separator that is in most lines, the same number of times; "" where none does."""
     lines = [line for line in text.splitlines()[:50] if line.strip()]
     counts = {separator: sum(separator in line for line in lines) for separator in _SEPARATORS}
     best = max(counts, key=lambda separator: counts[separator])
@@ -140,7 +140,7 @@ def _separator(text: str) -> str:
 
 
 class _Tables(HTMLParser):
-    """Collects the rows of the outermost tables; a merged cell stands in its first place, as in Excel."""
+    """Collects the rows of the outermost tables; a merged cell is in its first place, as in Excel."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -199,7 +199,7 @@ class _Tables(HTMLParser):
         self._place(row, column, text)
 
     def _next_place(self) -> tuple[int, int]:
-        """Where the cell that has begun stands: behind those of its row, and not under one merged with a row above."""
+        """Where the cell that has begun is: behind those of its row, and not under one merged with a row above."""
         rows = self.tables[-1].rows
         if not rows:
             rows.append([])

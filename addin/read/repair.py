@@ -1,4 +1,4 @@
-"""Sheets of an .xlsx written in odd but valid XML, written anew as office programs do it; loses no value, guesses none.
+"""Sheets of an .xlsx written in odd but valid XML, rewritten as office programs write it; loses no value, guesses none.
 
 Prefixes, attribute order, single quotes, CDATA, UTF-16, cells without an address, white space around numbers, a
 wrong extent: all of these are right by the standard, and each makes a fast reader fail or give a wrong value.
@@ -25,7 +25,7 @@ _FOOT = "</sheetData></worksheet>"
 
 
 class MendedSheet(NamedTuple):
-    """A sheet written anew, and the addresses of cells with a value that lie too far off to be read."""
+    """A rewritten sheet, and the addresses of cells with a value that lie too far off to be read."""
 
     xml: bytes
     far: tuple[str, ...]

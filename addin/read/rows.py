@@ -327,8 +327,8 @@ def printed_rows(form: Form, unit: str, on: date) -> dict[str, str]:
 
 
 def _heading_texts(header: Header, rows: Rows) -> frozenset[str]:
-    """The folded labels and groups of a form, as it prints them and as they stand in the header."""
-    above = max(header.top - 1, 0)  # a band over the whole table may stand there
+    """The folded labels and groups of a form, as it prints them and as they are in the header."""
+    above = max(header.top - 1, 0)  # a band over the whole table may be there
     written = {cell for row in rows[above : header.bottom + 1] for cell in row if type(cell) is str and cell}
     return _printed_headings(header.form.id).union(map(fold, written))
 

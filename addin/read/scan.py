@@ -20,7 +20,7 @@ _RANGE = re.compile(rb"[A-Z]{1,3}[1-9][0-9]*(?::[A-Z]{1,3}[1-9][0-9]*)?")
 _ODD_CELL = re.compile(rb'<c(?:>| (?!r="[A-Z]{1,2}(?:[1-9][0-9]{0,3}|1[0-9]{4})"))')
 assert MOST_ROWS == 20_000, "the pattern above stands for it"  # noqa: S101
 _SPACED = re.compile(rb"<c\s*[\n\r\t]|<v>[\n\r\t]|[\n\r\t]</v>")
-#: A text in its own cell that is the result of a formula, or stands where a number's place is.
+#: A text in its own cell that is the result of a formula, or is where a number's place is.
 _ODD_TEXT = re.compile(rb't="inlineStr"[^>/]*>(?!<is>)|</is>\s*<f')
 _ERROR = re.compile(rb'<c r="([A-Z]+\d+)"[^>]* t="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL)
 _NO_VALUE = re.compile(rb"(?:</f>|<f[^<>]*/>)\s*(<v\s*/>|<v>\s*</v>)?\s*</c>")
@@ -45,7 +45,7 @@ def is_plain(xml: bytes) -> bool:
         return False
     if (b"!" in xml and b"<!" in xml) or (b"'" in xml and b" t='" in xml):
         return False
-    start = xml.find(b"<worksheet")  # a line break stands after the declaration
+    start = xml.find(b"<worksheet")  # a line break follows the declaration
     if any(xml.find(space, start) >= 0 for space in (b"\n", b"\r", b"\t")) and _SPACED.search(xml):
         return False
     if b"inlineStr" in xml and _ODD_TEXT.search(xml):

@@ -19,12 +19,12 @@ _MOST_STRAY = 100
 
 
 def read_xlsx(content: bytes) -> Book:
-    """With the first reader; parts in XML that it misreads are written anew before."""
+    """With the first reader; parts in XML that it misreads are rewritten before."""
     return _read(_opened(content), content, every_part=False)
 
 
 def read_mended_xlsx(content: bytes) -> Book:
-    """With the first reader, after every part has been written anew."""
+    """With the first reader, after every part has been rewritten."""
     return _read(_opened(content), content, every_part=True)
 
 
@@ -62,7 +62,7 @@ def _read(package: Package, content: bytes, *, every_part: bool) -> Book:
 
 
 def _mended(package: Package, notes: list[ReadingNote], *, every_part: bool) -> Iterator[tuple[str, bytes]]:
-    """The parts that have to be written anew, by their names in the package."""
+    """The parts that have to be rewritten, by their names in the package."""
     for part in (package.main, package.relations, *BESIDE_SHEETS):
         xml = package.part(part)
         if xml and (every_part or is_odd_part(xml)):

@@ -105,7 +105,7 @@ def _moved(package: zipfile.ZipFile, names: Mapping[str, zipfile.ZipInfo], main:
 
 
 def _written(package: zipfile.ZipFile, names: Mapping[str, zipfile.ZipInfo], moved: Mapping[str, str]) -> bytes:
-    """The package anew, uncompressed: it is only handed on to a reader.
+    """The package written again, uncompressed: it is only handed on to a reader.
 
     What lies in a usual place and is not what the relations name is left out: no reader may take it for that.
     """

@@ -26,7 +26,7 @@ At = Callable[[FigurePlace], FigurePlace]
 
 
 class TableCell(NamedTuple):
-    """What stands in a cell, the grey behind it ("D9D9D9"), and whether it is in italics."""
+    """What is in a cell, the grey behind it ("D9D9D9"), and whether it is in italics."""
 
     text: str
     shade: str = ""
@@ -34,7 +34,7 @@ class TableCell(NamedTuple):
 
 
 class FigureColumn(NamedTuple):
-    """A column and what stands in it: the figure `at` a place, or the `words` for it.
+    """A column and what is in it: the figure `at` a place, or the `words` for it.
 
     `in_total`: the total over fixed rows shows it; `in_groups`: it can be summed by group. `decimals` are those that
     every cell shows, None for as many as the column's figures need.

@@ -24,7 +24,7 @@ from schemas.office.settings import YES, Settings
 from schemas.period import Period
 from schemas.report import Figure, Paragraph
 
-#: The kind of document beside whose texts the lists of topics and addressees stand, for all of them.
+#: The kind of document beside whose texts the lists of topics and addressees are, for all of them.
 _WITH_LISTS = "bao-cao"
 
 
@@ -47,7 +47,7 @@ class Draft(NamedTuple):
     opinions: Path | None = None
 
     def to_text(self) -> list[str]:
-        """What is to be said of the document that stood there before, and of what was written beside it."""
+        """A line each about the document that was there before, and of what was written beside it."""
         former = self.written.former
         kept = [f"Bản trước được giữ tại: {former}"] if former else []
         listed = [f"Ý kiến, kiến nghị của các đơn vị (dùng nội bộ): {self.opinions}"] if self.opinions else []

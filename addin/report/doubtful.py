@@ -1,6 +1,6 @@
 """Says in the text which figures are under review, so that print and PDF tell it too; prints no number.
 
-A sentence whose figures are all doubtful says it at its end; else it is said behind each stretch of doubtful figures.
+A sentence whose figures are all doubtful says it at its end; else it follows each stretch of doubtful figures.
 A bracket that ends there and holds no figure of its own takes the words in.
 """
 
@@ -60,7 +60,7 @@ def _stretches(places: Sequence[tuple[int, bool]]) -> Iterator[list[int]]:
 
 
 def _part_end(sentence: str, at: int) -> int:
-    """Where the part of a sentence ends that a figure stands in, whole brackets around or behind it and all."""
+    """Where the part of a sentence ends that a figure is in, whole brackets around or behind it and all."""
     depth = 0
     for found in _PART.finditer(sentence):
         depth = max(0, depth + {"(": 1, ")": -1}.get(found[0], 0))

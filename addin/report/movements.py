@@ -27,7 +27,7 @@ class Movement(NamedTuple):
 
 
 class Deed(NamedTuple):
-    """What is said of one or several: `who` are their names, or of many how many they are."""
+    """The sentence about one or several: `who` are their names, or of many how many they are."""
 
     text: str
     who: str
@@ -69,7 +69,7 @@ def _counted(recorder: FigureRecorder, part: str, rows: Sequence[StackedRow]) ->
 
 
 def exemplars(recorder: FigureRecorder) -> list[Deed]:
-    """What exemplars did, the first thing that is said of each, with all their names."""
+    """What exemplars did, the first statement about each, with all their names."""
     rows = recorder.current.forms[_NOMINEES].rows
     return _deeds((row for row in rows if row.values.get("exemplar") is True), "nominee", "achievement")
 
@@ -85,7 +85,7 @@ def honoured(recorder: FigureRecorder) -> list[Deed]:
 
 
 def _deeds(rows: Iterable[StackedRow], name: str, text: str, most: int = 0) -> list[Deed]:
-    """Equal texts once, with those of whom they are said."""
+    """Equal texts once, with those whom they are about."""
     found: dict[str, tuple[str, list[str]]] = {}
     for row in rows:
         said = [one_line(one) for one in statements(str(row.values.get(text) or ""))]

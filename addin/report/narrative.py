@@ -41,7 +41,7 @@ _KEYS = {
 INTERNAL = "Nội bộ"
 #: What has no topic or addressee of its own; proposals without one go to those whom the report goes to.
 OTHER, GENERAL = "Nội dung khác", "Kiến nghị chung"
-#: So many names are said in a sentence; of more, how many they are.
+#: So many names are listed in a sentence; of more, how many they are.
 MOST_NAMES = 3
 #: A statement of fewer words beside its figures says nothing but these.
 _FEWEST_WORDS = 5
@@ -83,7 +83,7 @@ class Told(NamedTuple):
 
 
 class Topic(NamedTuple):
-    """What is said about one topic, or asked of one addressee."""
+    """What units write about one topic, or asked of one addressee."""
 
     label: str
     told: tuple[Told, ...]
@@ -223,7 +223,7 @@ class Narrative:
         return next(found, "")
 
     def _refused(self, unit: str, statement: str) -> str:
-        """Why a statement does not stand in the report; "" where it does."""
+        """Why a statement is not in the report; "" where it is."""
         if _NOTHING.match(statement):
             return _NO_CONTENT
         stated = list(stated_figures(statement))
@@ -270,9 +270,9 @@ class Narrative:
 
 
 def names_table(narrative: Narrative) -> Iterator[AppendixTable]:
-    """The names of the units behind what is said with their number only; the statements in short.
+    """The names of the units behind statements that give their number only; the statements in short.
 
-    One heading over all statements stands in the title, more of them in a column.
+    One heading over all statements is in the title, more of them in a column.
     """
     headings = list(dict.fromkeys(heading for heading, _ in narrative.shared))
     if not headings:
@@ -314,7 +314,7 @@ def _begins(text: str, word: str) -> bool:
 
 
 def _asked(statement: str, known: Mapping[str, Sequence[str]]) -> str:
-    """A proposal without the words that ask, whose addressee stands above it."""
+    """A proposal without the words that ask, whose addressee is above it."""
     return addressees_of(statement, known)[1] or statement
 
 

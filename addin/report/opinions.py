@@ -23,7 +23,7 @@ _STYLES = ("cell-center", "cell-text", "cell-text", "cell-text", "cell-text", "c
 
 
 def plan_opinions(opinions: Sequence[Opinion], period: Period) -> SheetPlan:
-    """What is asked of the office itself first, then what does not stand in the report, then the rest."""
+    """What is asked of the office itself first, then what is not in the report, then the rest."""
     draft = SheetDraft(SHEET, [width for _, width in _HEADINGS])
     kept = sum(INTERNAL in one.topics for one in opinions)
     left = sum(one.used not in (PRINTED, KEPT) for one in opinions)

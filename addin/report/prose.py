@@ -77,7 +77,7 @@ def next_label(period: Period) -> str:
 def paragraphs(kind: str, recorder: FigureRecorder, more: dict[str, Any] | None = None) -> list[Paragraph]:
     """The whole text of a report, section by section; `more` is what its templates use besides the summary.
 
-    What its figures do not hold is said, and whose figures are under review, also where the office's own texts do not
+    It tells what its figures lack, and whose figures are under review, also where the office's own texts do not
     think of it. A fault in a template is an InputError that names its file.
     """
     more = more or {}

@@ -24,7 +24,7 @@ class EarlierSummary(NamedTuple):
     column: str = ""
 
     def place(self, now: FigurePlace) -> FigurePlace:
-        """Where the figure stands there that is compared with the one at a place now."""
+        """Where the figure is there that is compared with the one at a place now."""
         return now._replace(column=self.column) if self.column else now
 
 
@@ -82,7 +82,7 @@ class FigureRecorder:
         return self.note(worded(value, unit), value, places[0], sources)
 
     def note(self, text: str, value: Amount, place: FigurePlace, sources: Iterable[Source] = ()) -> str:
-        """A number that is said of the figures at a place, noted down as a value."""
+        """A number stated about the figures at a place, noted down as a value."""
         return self._noted(Figure(text, value, place, "value", tuple(sources), _doubting(self.current, place)))
 
     def print_ungrouped(self, form: str, column: str) -> str:

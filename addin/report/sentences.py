@@ -30,7 +30,7 @@ _SPANS = {
 def in_period(recorder: FigureRecorder, place: FigurePlace, verb: str, unit: str, what: str) -> str:
     """What was done in the period alone: "Trong tháng giải ngân 20.964,8 triệu đồng"; "" where that is not known.
 
-    A cumulative figure that is below the one reported before was corrected by the unit, and that is what is said.
+    A cumulative figure that is below the one reported before was corrected by the unit, and the sentence says so.
     """
     flow = recorder.flow(place)
     if flow is None:
@@ -47,7 +47,7 @@ def in_period(recorder: FigureRecorder, place: FigurePlace, verb: str, unit: str
 def compared(recorder: FigureRecorder, place: FigurePlace, unit: str) -> str:
     """How a figure changed, by its nature: "tăng 12 hộ (10%) so với cùng kỳ năm trước".
 
-    What accumulates is never held against the period before; its flow is told instead. "" when there is nothing to
+    What accumulates is never compared with the period before; its flow is told instead. "" when there is nothing to
     compare with, or nothing happened then and now.
     """
     said = []

@@ -27,7 +27,7 @@ _NONE = "Không có ô nào: các đơn vị không phát sinh."
 
 
 def sources_tables(figures: Sequence[Figure], summaries: Iterable[Summary | None]) -> Iterator[AppendixTable]:
-    """The files of the units, then the numbers in the order of the text; one that is said twice stands once."""
+    """The files of the units, then the numbers in the order of the text; one that is cited twice is listed once."""
     files = [
         TableRow((capitalised(Period.parse(summary.period).label), unit_name(unit), summary.files[unit]))
         for summary in summaries
@@ -69,7 +69,7 @@ def _by_sheet(sources: Sequence[Source]) -> str:
 
 
 def _by_unit(units: Mapping[str, Sequence[str]]) -> str:
-    """Units whose sheets have the same cells stand together."""
+    """Units whose sheets have the same cells are together."""
     alike: dict[str, list[str]] = {}
     for unit, cells in units.items():
         alike.setdefault(" ".join(_ranges(cells)), []).append(unit_name(unit))

@@ -19,7 +19,7 @@ UNITS = "Đơn vị"
 
 
 class PlannedRow(NamedTuple):
-    """A row before its figures are printed: its numbering and name, where its figures stand, whether it has any."""
+    """A row before its figures are printed: its numbering and name, where its figures are, whether it has any."""
 
     number: str
     name: str
@@ -31,7 +31,7 @@ class PlannedRow(NamedTuple):
 class PlannedTable(NamedTuple):
     """A table before it is printed: what it is called, over which names, its columns and rows.
 
-    `begins`, `ends`: it has a row a unit and the first or the last columns of its form; one with both may stand beside
+    `begins`, `ends`: it has a row a unit and the first or the last columns of its form; one with both may be beside
     one that ends its form.
     """
 
@@ -63,7 +63,7 @@ def table_numbers(summary: Summary, trend: Trend | None = None) -> dict[str, str
 
 
 def planned_tables(summary: Summary, trend: Trend | None = None) -> list[PlannedTable]:
-    """Every table in its order; those by unit stand beside each other as far as a page is wide."""
+    """Every table in its order; those by unit are beside each other as far as a page is wide."""
     tables: list[PlannedTable] = []
     for form in ALL_FORMS:
         if summary.forms[form.id].reported and _has_anything(summary, form):

@@ -44,7 +44,7 @@ def _printed(recorder: FigureRecorder, table: PlannedTable) -> AppendixTable:
 
 
 def _places(recorder: FigureRecorder, table: PlannedTable) -> Iterator[FigurePlace]:
-    """Where the figures stand that a table shows."""
+    """Where the figures are that a table shows."""
     for line in table.lines:
         for shown in table.columns:
             if shown.at and (shown.in_total or not line.total) and recorder.value(shown.at(line.place)) is not None:

@@ -48,7 +48,7 @@ class Flaw(StrEnum):
 
 
 class DoubtfulFigure(NamedTuple):
-    """One number in doubt: as drafted, as it stands in the document, as the figures say today; and where it is.
+    """One number in doubt: as drafted, as it is in the document, as the figures say today; and where it is.
 
     `sources` are the cells of today; `sure` is False where the bookmark was lost and the words had to tell.
     """
@@ -63,7 +63,7 @@ class DoubtfulFigure(NamedTuple):
     sure: bool = True
 
     def to_text(self) -> str:
-        """What is to be said of it, and what to do."""
+        """What is wrong with it, and what to do, in words."""
         named = f"{self.figure}: " if self.figure else ""
         now = f"số liệu hiện nay là “{self.now}”"
         said = {
@@ -80,7 +80,7 @@ class DoubtfulFigure(NamedTuple):
 
 
 class Reviewed(NamedTuple):
-    """A finding that still stands against numbers of a document, and these: what each says, and where it is."""
+    """A finding that is still open against numbers of a document, and these: what each says, and where it is."""
 
     doubted: Doubted
     numbers: tuple[tuple[str, str], ...]
@@ -95,7 +95,7 @@ class Reviewed(NamedTuple):
 
 
 class Verified(NamedTuple):
-    """A document held against its figures: how many it has, those in doubt, and what still stands against others.
+    """A document compared with its figures: how many it has, those in doubt, and what is still open against others.
 
     `brackets` counts the remarks in brackets that a later draft has left in the text.
     """
@@ -224,7 +224,7 @@ def _without_bookmark(
 
 
 def _in_its_place(before: str, after: str, text: str) -> str:
-    """What stands now where a number stood in a paragraph; "" for nothing."""
+    """What is now where a number was in a paragraph; "" for nothing."""
     old, new = before.split(), after.split()
     if text in after and not text.isdigit():
         return text
@@ -273,7 +273,7 @@ _HEADING = re.compile(r"(?:[IVX]+|\d+)\. \S")
 
 
 def _headings(stretches: Sequence[ParagraphText]) -> list[str]:
-    """For every paragraph, the heading or title of the table that it stands under."""
+    """For every paragraph, the heading or title of the table that it is under."""
     found, last = [], "Phần đầu văn bản"
     for one in stretches:
         if one.text.startswith("Biểu ") or (_HEADING.match(one.text) and len(one.text) < 160 and not one.numbers):

@@ -45,7 +45,7 @@ class View:
         return self._recorder.value(self._at(column, part)) is not None
 
     def whole(self, column: str) -> bool:
-        """Whether the figure lacks no unit and no row, so that it may be held against one that is whole."""
+        """Whether the figure lacks no unit and no row, so that it may be compared with one that is whole."""
         return coverage_at(self._recorder.current, self._at(column)).is_whole
 
     def figure(self, column: str, unit: str | None = None, part: str = "") -> str:
@@ -53,7 +53,7 @@ class View:
         return self._recorder.write_value(self._at(column, part), self._unit(column, unit))
 
     def compared(self, column: str, unit: str | None = None) -> str:
-        """How the figure changed since what it may be held against by its nature; "" where nothing can be said."""
+        """How the figure changed since what it may be compared with by its nature; "" where no comparison holds."""
         return compared(self._recorder, self._at(column), self._unit(column, unit))
 
     def in_period(self, column: str, verb: str, unit: str | None = None, what: str = "") -> str:
@@ -119,7 +119,7 @@ class View:
     def words(self, column: str) -> list[UnitWords]:
         """What the districts wrote in a column, those who say nothing left out, equal texts under all their names.
 
-        Behind a name stands what the words are about (a project, a work), unless the view is one row itself.
+        Behind a name is said what the words are about (a project, a work), unless the view is one row itself.
         """
         said: dict[str, tuple[dict[str, list[str]], str]] = {}
         for row in self._summary.rows:

@@ -25,7 +25,7 @@ class ConvertedWorkbook(NamedTuple):
 
 
 def as_xlsx(book: Book) -> ConvertedWorkbook:
-    """Write the sheets of a workbook anew."""
+    """Write the sheets of a workbook again."""
     names = _names(book)
     stream = io.BytesIO()
     write_book(BookPlan(sheets=tuple(_plan(sheet, names[sheet.name]) for sheet in book.sheets)), stream)
@@ -65,7 +65,7 @@ def _plan(sheet: Sheet, name: str) -> SheetPlan:
 
 
 def _width(sheet: Sheet, column: int) -> float:
-    """Wide enough for most texts of a column that stand beside others; headings wrap."""
+    """Wide enough for most texts of a column that are beside others; headings wrap."""
     rows = (row for row in sheet.rows if column < len(row) and _is_of_table(row))
     lengths = sorted(len(str(row[column])) for row in rows if row[column] != "")
     return min(max(_NARROW, lengths[len(lengths) * 3 // 4] + 1.0), _WIDE) if lengths else _NARROW

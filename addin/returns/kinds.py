@@ -34,7 +34,7 @@ class Kind(NamedTuple):
         return self.first.form if len(forms) == 1 else ""
 
     def to_text(self) -> str:
-        """What is wrong, in how many places and where, the first of them as an example; the sheet stands beside."""
+        """What is wrong, in how many places and where, the first of them as an example; the sheet is beside."""
         if self.is_single:
             return words_of(self.first)
         places = self._places()
@@ -76,7 +76,7 @@ def by_kind(findings: Sequence[Finding], *, many: int = MANY) -> list[Kind]:
 
 
 def words_of(finding: Finding) -> str:
-    """The message without the place, which stands beside it."""
+    """The message without the place, which is beside it."""
     sheet = f"trang “{finding.sheet}”: " if finding.sheet else f"Biểu {finding.form}: "
     before = f"ô {finding.cell}: " if finding.cell else sheet
     return finding.message.partition(before)[2] or finding.message

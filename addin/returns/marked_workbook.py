@@ -104,7 +104,7 @@ def mark_workbook(content: bytes, submission: Submission, findings: Sequence[Fin
             return _marked(own, book, _Wanted(submission, findings, "", locked))
         except UnmarkableError as error:
             reason = str(error)
-        except Exception:  # whatever an odd file brings out, its findings go back all the same
+        except Exception:  # however the file makes it fail, its findings go back all the same
             logging.getLogger("tonghop").exception("fault while marking %s", submission.file)
             reason = "cấu trúc bên trong khác thường"
     else:
@@ -138,7 +138,7 @@ def _marked(content: bytes, book: Book, wanted: _Wanted) -> Marked:
 
 
 def _fills_below(book: Book) -> dict[tuple[str, str], str]:
-    """What stood below the colours of an earlier marking, by cell, and by column for rows that have moved."""
+    """What was below the colours of an earlier marking, by cell, and by column for rows that have moved."""
     fills: dict[tuple[str, str], str] = {}
     for line in returned_lines(book):
         fills.setdefault((line.sheet, line.cell.rstrip("0123456789")), line.listed.fill)

@@ -79,7 +79,7 @@ class Sender(NamedTuple):
     ) -> Returns:
         """Mark the workbook of every unit that has something to mend, or of one unit, and write its notice.
 
-        A file that cannot be opened any more is said, and the others go on.
+        A file that cannot be opened any more is reported, and the others go on.
         """
         returns = Returns([], [])
         waiting: deque[_Case] = deque()

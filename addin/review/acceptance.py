@@ -23,7 +23,7 @@ FORMER_REASON = fold("Chấp nhận, lý do")
 
 
 def accept(ledger: Ledger, period: Period, finding: Finding, reason: str) -> None:
-    """Let a warning stand; "" takes that back. InputError for an error: it must be mended."""
+    """Accept a warning; "" takes that back. InputError for an error: it must be mended."""
     if finding.severity is not Severity.WARNING:
         raise InputError(f"{_name(finding)} là lỗi phải sửa, không chấp nhận được. Chỉ cảnh báo mới được chấp nhận.")
     submission = next((found for found in ledger.current(period) if found.unit == finding.unit), None)
@@ -36,7 +36,7 @@ def accept(ledger: Ledger, period: Period, finding: Finding, reason: str) -> Non
 def accept_rows(
     ledger: Ledger, period: Period, findings: Sequence[Finding], rows: Sequence[Sequence[Cell]]
 ) -> list[str]:
-    """Take the reasons typed into the sheet "Kiểm tra", heading row and all; what cannot be used is said.
+    """Take the reasons typed into the sheet "Kiểm tra", heading row and all; what cannot be used is reported.
 
     A blank takes nothing back, since the sheet may be older than an acceptance on another machine; a dash does.
     A sheet that was written for another period is left alone.

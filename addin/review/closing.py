@@ -19,13 +19,13 @@ from schemas.reference import unit_by_code
 
 
 class OpenErrorsError(InputError):
-    """A period cannot be closed without a reason, since errors stand; who asks says where the reason goes."""
+    """A period cannot be closed without a reason, since errors are open; who asks says where the reason goes."""
 
 
 def close(session: Session, period: Period, reason: str = "") -> Closing:
     """Close a period over its current versions and its corrections, and with it the months that it is made of.
 
-    While errors stand, only for a reason, which goes into the audit trail: OpenErrorsError without one. InputError
+    While errors are open, only for a reason, which goes into the audit trail: OpenErrorsError without one. InputError
     when it cannot be closed at all.
     """
     figures = session.figures(period)

@@ -33,7 +33,7 @@ class Checked(NamedTuple):
     switched_off: tuple[tuple[str, int], ...] = ()
 
     def to_text(self) -> list[str]:
-        """What is to be said beside the findings themselves, a sentence each."""
+        """What is reported beside the findings themselves, a sentence each."""
         off = "; ".join(f"“{name_of(code)}” ({count} mục)" for code, count in self.switched_off)
         return [
             *(line.to_text() for line in self.progress),

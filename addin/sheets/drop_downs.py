@@ -1,4 +1,4 @@
-"""What cells accept in Excel: drop-downs, numbers, dates; long lists stand on the hidden sheet "Danh mục"."""
+"""What cells accept in Excel: drop-downs, numbers, dates; long lists are on the hidden sheet "Danh mục"."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date

@@ -1,7 +1,7 @@
 """XlsxWriter's workbook with its innermost loops shortened; what it writes stays the same.
 
 A summary has tens of thousands of cells and the officer waits for it. The library checks each cell's arguments, keeps
-it as an object, looks through some forty patterns a formula and escapes every attribute anew; here the plain cells of
+it as an object, looks through some forty patterns a formula and escapes every attribute again; here the plain cells of
 a block are rendered at once. A test compares the result with the library's own.
 """
 

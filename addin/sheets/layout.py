@@ -83,7 +83,7 @@ def header_merges(
 ) -> list[Merge]:
     """A header of one or two rows: groups merged across, columns without a group merged down.
 
-    With `units_row`, a row of units of measure stands below; columns without a unit reach down over it.
+    With `units_row`, a row of units of measure is below; columns without a unit reach down over it.
     """
     merges: list[Merge] = []
     index = 0

@@ -1,6 +1,6 @@
 """Sheets as data: everything that goes into a workbook is decided here first, then written by an adapter.
 
-Rows and columns count from 0. Styles are names; what they look like stands in `styles.py`.
+Rows and columns count from 0. Styles are names; what they look like is in `styles.py`.
 """
 
 from collections.abc import Sequence
@@ -94,7 +94,7 @@ class Series(NamedTuple):
     categories: str
     values: str
     pattern: str = ""  # a fill pattern, so that series differ in grey too; a line is dashed
-    labels: str = ""  # where a line's labels stand: "above" or "below"
+    labels: str = ""  # where a line's labels are: "above" or "below"
 
 
 class Chart(NamedTuple):

@@ -1,4 +1,4 @@
-"""What the sheets of the provincial summary share: a draft that collects cells, and where figures stand.
+"""What the sheets of the provincial summary share: a draft that collects cells, and where figures are.
 
 It knows no form and adds up nothing.
 """
@@ -35,9 +35,9 @@ MOST_FROZEN = 4
 _IN_SIGHT = 156.0
 UNIT_WIDTH = 21.0
 NO_FIGURES, NOTHING = "chưa có số liệu", "Không phát sinh"
-#: What stands in the place of a figure that nobody knows; formulas that add up pass over it.
+#: What is in the place of a figure that nobody knows; formulas that add up pass over it.
 UNKNOWN = "chưa có"
-#: What stands in a blank cell that counts as 0 and is doubtful: a mark alone.
+#: What is in a blank cell that counts as 0 and is doubtful: a mark alone.
 BLANK_IN_DOUBT = "*"
 PROVINCE = "Toàn tỉnh"
 #: Bold letters are wider.
@@ -51,7 +51,7 @@ LOWEST_CHART, HIGHEST_CHART = 260, 400
 
 
 class Anchors(NamedTuple):
-    """Where the figures of a form stand on its sheet: (unit, row code) → row, column key → column; all 0-based."""
+    """Where the figures of a form are on its sheet: (unit, row code) → row, column key → column; all 0-based."""
 
     sheet: str
     rows: Mapping[tuple[str, str], int]
@@ -68,7 +68,7 @@ class Anchors(NamedTuple):
 
 
 class PlannedForm(NamedTuple):
-    """The sheets of one form, the one with its totals first, and where its figures stand on each."""
+    """The sheets of one form, the one with its totals first, and where its figures are on each."""
 
     sheets: tuple[SheetPlan, ...]
     anchors: Anchors
@@ -76,7 +76,7 @@ class PlannedForm(NamedTuple):
 
 
 class Span(NamedTuple):
-    """Rows in which the data of a form stand, both inclusive and 0-based; `sheet` is "" on the sheet itself."""
+    """Rows in which the data of a form are, both inclusive and 0-based; `sheet` is "" on the sheet itself."""
 
     first: int
     last: int
@@ -97,7 +97,7 @@ class Shown(NamedTuple):
 
 
 class SheetDraft:
-    """A sheet in the making; the widths of its columns stand from the start."""
+    """A sheet in the making; the widths of its columns are known from the start."""
 
     def __init__(self, name: str, widths: Sequence[float]) -> None:
         self.name, self.widths = name, list(widths)
@@ -110,7 +110,7 @@ class SheetDraft:
     def add_head(self, title: str, period: Period, below: str, tag: str = "") -> None:
         """The title, and below it the form number, the period and the coverage, in rows 0 and 1.
 
-        The letterhead stands in the head of every printed page.
+        The letterhead is printed in the head of every printed page.
         """
         last = in_sight(self.widths) - 1
         width = sum(self.widths[: last + 1])
@@ -281,7 +281,7 @@ def unit_name(code: str) -> str:
 
 
 def coverage(reported: Sequence[str], missing: Sequence[str]) -> str:
-    """Who is in and who is missing: it stands beside every total. Where all are missing, none needs a name."""
+    """Who is in and who is missing: shown beside every total. Where all are missing, none needs a name."""
     if not reported:
         return f"Chưa có đơn vị nào báo cáo (0/{len(missing)})."
     text = f"Số liệu của {share_of(reported, missing)}"

@@ -85,7 +85,7 @@ for _part in ("cell", "group", "total", "input"):
     for _kind, _look in KINDS.items():
         for _mark, _sign in MARKS.items():
             _format = f'"{_sign} "{_look["num_format"]}'
-            if "#" in _format:  # else a minus would stand in front of the sign
+            if "#" in _format:  # else a minus would be in front of the sign
                 _format += f';"{_sign} "-{_look["num_format"]}'
             STYLES[f"{_part}-{_kind}-{_mark}"] = {**STYLES[f"{_part}-{_kind}"], "num_format": _format}
 

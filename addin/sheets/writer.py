@@ -53,7 +53,7 @@ _WIDE_NOTE, _NOTE_LINE = 320, 16
 
 
 def letterhead_of(agency: tuple[str, str]) -> tuple[str, str]:
-    """What stands on the left and on the right at the head of every page, as Excel writes it."""
+    """What is on the left and on the right at the head of every page, as Excel writes it."""
     above, office = (name.replace("&", "&&") for name in agency)
     return f"{_USUAL}{above}\n{_BOLD}{office}", f"{_BOLD}{NATION}\n{MOTTO}"
 

@@ -21,7 +21,7 @@ from schemas.text import fold, tidy
 
 #: Stands for the commune in the row that brings a whole unit's figure to what the office set.
 WHOLE_UNIT = "(điều chỉnh chung)"
-#: Typed for "nothing stands there": a blank says that the line is not filled in yet.
+#: Typed for "nothing is there": a blank says that the line is not filled in yet.
 BLANK = "(trống)"
 #: The codes of lines that were not applied.
 NOT_APPLIED = frozenset({"unit-adjustment-unknown", "unit-adjustment-outdated", "unit-adjustment-closed"})
@@ -65,9 +65,9 @@ class Adjuster:
         return submission.model_copy(update={"tables": tuple(tables.values())}) if lines else submission
 
     def findings(self, broken: Iterable[Finding] = ()) -> list[Finding]:
-        """What is to be said of lines that were not applied, those of units that sent nothing among them.
+        """What is reported of lines that were not applied, those of units that sent nothing among them.
 
-        `broken` are the rules that the corrected figures break; two lines for one cell are said too.
+        `broken` are the rules that the corrected figures break; two lines for one cell are reported too.
         """
         absent = [line for lines in self._waiting.values() for line in lines]
         reason = "chưa có báo cáo của đơn vị trong kỳ"
@@ -268,5 +268,5 @@ def _minus(new: Value, before: Value, already: Value) -> Value:
 
 
 def _with_value(form: Form, record: Record, column: Column, value: Value) -> Record:
-    """The record with one value changed, what is computed from it computed anew where every part is known."""
+    """The record with one value changed, with what is computed from it computed again where every part is known."""
     return record._replace(values=form.with_computed({**record.values, column.key: value}))

@@ -149,7 +149,7 @@ def _event(form: Form, record: Record) -> tuple[str, ...]:
 
 
 def _with_changes(form: Form, reports: Sequence[Submission], last: Table) -> Table:
-    """A list as it stands at the end, with who joined it and who left it in the periods before."""
+    """A list as it is at the end, with who joined it and who left it in the periods before."""
     key, leaving = form.leaving
     usual, earlier = _usual(form, key), _earlier(form, reports)
     present = {_name(form, record) for record in last.records}

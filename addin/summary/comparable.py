@@ -82,7 +82,7 @@ def flow_of(current: Summary, previous: Summary | None, place: FigurePlace) -> F
 
 
 def within(current: Summary, place: FigurePlace, column: str) -> FigurePair | Obstacle:
-    """A figure beside another column of the same rows, such as a stock beside where it stood when the year began."""
+    """A figure beside another column of the same rows, such as a stock beside what it was when the year began."""
     now, then = value_at(current, place), value_at(current, place._replace(column=column))
     if now is None:
         return Obstacle.NOTHING_NOW

@@ -107,7 +107,7 @@ def doubts_at(summary: Summary, place: FigurePlace) -> tuple[Doubt, ...]:
 
 
 def coverage_at(summary: Summary, place: FigurePlace) -> Coverage:
-    """What stands behind the province's figure at a place: which units are in it, which are not, which are doubtful."""
+    """What is behind the province's figure at a place: which units are in it, which are not, which are doubtful."""
     found, whole = summary.forms[place.form], place._replace(unit="")
     missing, left_out = [], {}
     for unit in summary.units:
@@ -136,7 +136,7 @@ def gaps_at(summary: Summary, place: FigurePlace, unit: str = "") -> tuple[str, 
 
 
 def coverages(summary: Summary, form_id: str) -> dict[str, Any]:
-    """What stands behind each figure of a form's total, in the shape of the total, as JSON shows it."""
+    """What is behind each figure of a form's total, in the shape of the total, as JSON shows it."""
     form, total = FORMS_BY_ID[form_id], summary.forms[form_id].total
 
     def by_column(figures: Figures, code: str = "") -> dict[str, Any]:
@@ -146,7 +146,7 @@ def coverages(summary: Summary, form_id: str) -> dict[str, Any]:
 
 
 def is_sound(summary: Summary, place: FigurePlace) -> bool:
-    """Whether the figure of one unit is known whole and nothing stands against it."""
+    """Whether the figure of one unit is known whole and nothing is open against it."""
     found = summary.forms[place.form]
     whole = _is_known(found, place) and not rows_left_out(found, place) and not gaps_at(summary, place)
     return whole and not _is_carried(summary, place.unit) and not doubts_at(summary, place)
@@ -296,7 +296,7 @@ def _cells(summary: Summary, found: FormSummary, rows: list[StackedRow], key: st
 
 
 def _cell(summary: Summary, found: FormSummary, row: StackedRow, key: str) -> SourceCell | None:
-    """The cell of a row's value; what the office added without any cell of the unit's stands on its own sheet."""
+    """The cell of a row's value; what the office added without any cell of the unit's is shown on its own sheet."""
     value = row.values.get(key)
     if value is None:
         return None

@@ -37,7 +37,7 @@ def nature_of(place: FigurePlace) -> Nature:
 
 
 def opening_column(place: FigurePlace) -> str:
-    """The column that says where a stock stood when the year began; "" where the form has none."""
+    """The column that says what a stock was when the year began; "" where the form has none."""
     if place.group or not place.column:
         return ""
     columns = FORMS_BY_ID[place.form].columns
@@ -56,6 +56,6 @@ def _is_plan(form: Form, column: Column) -> bool:
 
 
 def _of_rows(form: Form) -> Nature:
-    """A list that is begun anew each time tells of the period; one that is carried on, of a day."""
+    """A list that begins again each time tells of the period; one that is carried on, of a day."""
     listed = form.rows in (RowKind.LIST, RowKind.OPEN)
     return Nature.OF_PERIOD if listed and not any(column.known_before for column in form.columns) else Nature.STOCK

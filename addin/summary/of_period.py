@@ -1,4 +1,4 @@
-"""The figures of a period as they stand: closed or current versions with the office's corrections; and their files."""
+"""The figures of a period as they are: closed or current versions with the office's corrections; and their files."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -56,7 +56,7 @@ class Findings(NamedTuple):
     """What was found over the reports that a period rests on, and the doubts that it casts on figures.
 
     `switched_off` counts what the office does not want to see; `scene` holds every unit's last report. `standing` is
-    what stands against the figures as they are printed: a correction settles some findings and may break other rules.
+    what is open against the figures as they are printed: a correction settles some findings and may break other rules.
     """
 
     findings: list[Finding]
@@ -192,7 +192,7 @@ class FiguresByPeriod:
 
 
 def _doubted(findings: Iterable[Finding], doubts: Iterable[Doubt]) -> dict[str, tuple[Finding | Doubt, ...]]:
-    """What is told beside figures of what stands against them."""
+    """The open findings and doubts that are reported beside figures."""
     return {
         "findings": tuple(finding for finding in findings if finding.unit and is_open(finding)),
         "doubts": tuple(doubts),

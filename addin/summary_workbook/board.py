@@ -44,7 +44,7 @@ _GROUPS = (
     ("Kết quả", tuple(RESULTS.values())),
     ("Trợ giúp", ("Nhật ký làm việc", "Hướng dẫn")),
 )
-#: Where the links stand in a line: so many columns each.
+#: Where the links are in a line: so many columns each.
 _LINKS = ((2, 3), (4, 5), (6, 7), (8, 9), (10, 11), (12, 13), (14, 15), (16, 17), (18, 19))
 _HIDDEN_PAGES = (
     "Tên trang in nghiêng, nền xám: trang chưa có số liệu nên đang ẩn; khi có số liệu, trang tự hiện lại. Muốn xem "

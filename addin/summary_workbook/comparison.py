@@ -134,7 +134,7 @@ def _figure(draft: SheetDraft, row: int, line: ComparisonLine, section: _Section
 
 
 def _now(line: ComparisonLine) -> Shown:
-    """The figure of this time, with what stands behind it."""
+    """The figure of this time, with what is behind it."""
     behind = line.coverage
     if behind is None:
         return Shown(line.now)

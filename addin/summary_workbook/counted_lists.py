@@ -81,7 +81,7 @@ class _CountSheet:
                 row = self._by_group(column, row) + 1
             elif _is_commune_group(column):
                 row = self._by_commune(column, row, period) + 1
-        counted = draft.plan(body, 1, setup=PrintSetup())  # below stand tables of other columns
+        counted = draft.plan(body, 1, setup=PrintSetup())  # below are tables of other columns
         anchors = Anchors(draft.name, self.rows, self.index)
         return PlannedForm((counted, self.stack.sheet), anchors, self.stack.anchors)
 

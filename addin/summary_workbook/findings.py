@@ -15,7 +15,7 @@ from schemas.submission import Control
 
 SHEET = "Kiểm tra"
 TITLE = "DANH SÁCH LỖI, CẢNH BÁO VÀ GHI CHÚ"
-#: What is typed beside a finding stands near it: all that is needed to decide is within the width of a screen.
+#: What is typed beside a finding is near it: all that is needed to decide is within the width of a screen.
 _HEADINGS = (
     "STT", "Đơn vị", "Biểu", "Mức độ", "Trang", "Ô", "Nội dung và cách xử lý", "Lý do chấp nhận",
     "Giải trình của đơn vị", "Giá trị", "Tên kiểm tra", "Ảnh hưởng số liệu tổng hợp", "Nguyên nhân chung", "Tệp", "Mã",
@@ -32,7 +32,7 @@ ACCEPTED, SETTLED = "Đã chấp nhận", "Đã điều chỉnh"
 _SEVERITY, _CELL, _MESSAGE = 3, 5, 6
 _LOOKS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 _ORDER = list(SEVERITY_LABELS)
-#: What may not stand bare in a link's path; the writer would escape nothing once it sees an escape.
+#: What must be escaped in a link's path; the writer would escape nothing once it sees an escape.
 _IN_LINKS = {ord(character): f"%{ord(character):02x}" for character in '%"# <>[]^`{}'}
 #: Longer texts are shortened here; the original, one click away, has them whole.
 _LONGEST_MESSAGE, _LONGEST_VALUE = 1500, 300
@@ -71,7 +71,7 @@ def _place(unit: str) -> int:
 
 
 def _under_review(findings: Sequence[Finding]) -> str:
-    """Which units' figures are under review, and how many errors and warnings stand open."""
+    """Which units' figures are under review, and how many errors and warnings are open."""
     waiting = standing_by_unit(findings)
     return under_review({unit: reviewed(waiting[unit]) for unit in sorted(waiting, key=_place)})
 

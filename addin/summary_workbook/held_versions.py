@@ -66,7 +66,7 @@ def decisions_in(rows: Sequence[Sequence[Cell]]) -> Iterator[Decision]:
 
 
 def _places(row: Sequence[Cell]) -> dict[str, int]:
-    """Where the headings stand, in the row that has all of them."""
+    """Where the headings are, in the row that has all of them."""
     folded = {fold(cell): at for at, cell in enumerate(row) if isinstance(cell, str)}
     found = {heading: folded.get(fold(heading), -1) for heading in (MARK, DECISION, REASON)}
     return found if min(found.values()) >= 0 else {}

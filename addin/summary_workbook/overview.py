@@ -72,7 +72,7 @@ _BLANK = 2
 
 
 def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mapping[str, Anchors]) -> SheetPlan:
-    """Lay out the overview; `anchors` says where the forms' figures stand."""
+    """Lay out the overview; `anchors` says where the forms' figures are."""
     draft = SheetDraft(SHEET, _WIDTHS)
     reported = [unit for unit in summary.units if unit in summary.files]
     missing = [unit for unit in summary.units if unit not in summary.files]
@@ -100,7 +100,7 @@ def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mappi
     charts = _charts(body, total - 1, total + 2, draft.room_below(total + 2), by_name)
     below = total + 3 + int(charts[0].height * 0.75 / DEFAULT_ROW) + _BLANK
     money = ProjectColumns(_INDEX["plan_total"], _INDEX["paid_total"], _INDEX["paid_rate"])
-    breaks = (below - 1,)  # a row above: the edge of a chart that stands on the break is drawn on the page before
+    breaks = (below - 1,)  # a row above: the edge of a chart that is on the break is drawn on the page before
     projects, below = add_projects(draft, below, money, states["B01"], anchors["B01"])
     add_register(draft, below, summary, inbox)
     charts = (*charts, projects)
@@ -135,7 +135,7 @@ def not_reported(unit: str, inbox: Inbox) -> str:
 
 
 def is_late(in_time: Content) -> bool:
-    """Whether what was said of a unit's report is that it came late."""
+    """Whether the cell about a unit's report says that it came late."""
     return str(in_time).startswith(State.LATE.value)
 
 
@@ -259,7 +259,7 @@ def _charts(first: int, last: int, row: int, room: int, rows: Mapping[str, Mappi
 
 
 def _described(title: str, rows: Mapping[str, Mapping[str, Shown]], keys: Sequence[str]) -> str:
-    """What a chart shows, unit by unit; one that is under review is said to be."""
+    """What a chart shows, unit by unit; one that is under review is marked as such."""
     units = (f"{name} {' và '.join(_told(shown, key) for key in keys)}" for name, shown in rows.items())
     return f"{title}: {'; '.join(units)}."
 

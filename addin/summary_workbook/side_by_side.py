@@ -39,7 +39,7 @@ _SPREAD = (
 
 
 class _Rows(NamedTuple):
-    """Where the rows of one label stand: those that may be compared come first."""
+    """Where the rows of one label are: those that may be compared come first."""
 
     sound: Span | None
     all: Span
@@ -51,9 +51,9 @@ def plan_gathered_sheet(states: States, period: Period) -> PlannedForm:
 
 
 class _GatheredSheet:
-    """Column 0 is the unit, the form's columns follow; the rows of one label stand together.
+    """Column 0 is the unit, the form's columns follow; the rows of one label are together.
 
-    The lowest, the median and the highest rest on sound figures only: the others stand below these, and are named.
+    The lowest, the median and the highest rest on sound figures only: the others are below these, and are named.
     """
 
     def __init__(self, states: States) -> None:
@@ -97,7 +97,7 @@ class _GatheredSheet:
         return self.spread is not None and not self.states.is_sound(row, self.spread.key)
 
     def _details(self, first: int) -> dict[str, _Rows]:
-        """The units' rows, label after label; row code → where they stand."""
+        """The units' rows, label after label; row code → where they are."""
         spans, row = {}, first
         rows: list[list[Shown]] = []
         for fixed in self.form.fixed_rows:

@@ -25,7 +25,7 @@ LEADING = ("Đơn vị", "STT")
 
 
 class Stack(NamedTuple):
-    """The sheet, the rows in which its data stand, and where each unit's figures are."""
+    """The sheet, the rows in which its data are, and where each unit's figures are."""
 
     sheet: SheetPlan
     span: Span

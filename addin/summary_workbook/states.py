@@ -1,4 +1,4 @@
-"""How sure each figure of the summary is: the mark that it carries, and the note that names what stands behind it.
+"""How sure each figure of the summary is: the mark that it carries, and the note that names what is behind it.
 
 A sure figure carries none. It judges nothing: what is unknown or doubtful, the summary says itself.
 """
@@ -57,7 +57,7 @@ class States:
         return " ".join(said)
 
     def _reviews(self) -> dict[str, str]:
-        """Unit → what stands open against the form, counted as everywhere, and beside it against the whole file."""
+        """Unit → what is open against the form, counted as everywhere, and beside it against the whole file."""
         against = [finding for finding in self.whole.findings if finding.form == self.form.id]
         against += [doubt.finding for doubt in self.whole.doubts_by_form[self.form.id]]
         standing = standing_by_unit({id(finding): finding for finding in against}.values())
@@ -127,7 +127,7 @@ class States:
         return Shown(content, mark, "\n".join(filter(None, (gap, doubts))))
 
     def is_sound(self, row: StackedRow, key: str) -> bool:
-        """Whether the figure of a unit's row is known and nothing stands against it."""
+        """Whether the figure of a unit's row is known and nothing is open against it."""
         if row.values.get(key) is None or row.unit in self._carried:
             return False
         return row.unit not in self._doubted or not doubts_at(
@@ -197,7 +197,7 @@ class States:
 
 
 def mark_of(behind: Coverage) -> str:
-    """The mark of a total by what stands behind it."""
+    """The mark of a total by what is behind it."""
     names = (("partial", not behind.is_whole), ("review", bool(behind.doubtful)))
     return "-".join(name for name, so in names if so)
 
@@ -231,7 +231,7 @@ def reviewed(findings: Iterable[Finding]) -> Review:
 
 
 def under_review(reviews: Mapping[str, Review]) -> str:
-    """A sentence that names the units under review and what stands against each; "" where there is none."""
+    """A sentence that names the units under review and what is open against each; "" where there is none."""
     return _told({unit: review_words(review) for unit, review in reviews.items()})
 
 
@@ -241,7 +241,7 @@ def _told(reviews: Mapping[str, str]) -> str:
 
 
 def review_words(review: Review) -> str:
-    """What stands against a unit: "15 lỗi, 2 cảnh báo"."""
+    """What is open against a unit: "15 lỗi, 2 cảnh báo"."""
     counts = ((review.errors, "lỗi"), (review.warnings, "cảnh báo"))
     return ", ".join(f"{count} {name}" for count, name in counts if count)
 

@@ -102,7 +102,7 @@ def _timeliness(draft: SheetDraft, trend: Trend, names: list[str], row: int) -> 
 
 
 def _charts(row: int, trend: Trend) -> tuple[Chart, ...]:
-    """Money and households side by side; the labels of the higher line stand above it, the others below."""
+    """Money and households side by side; the labels of the higher line are above it, the others below."""
     first, last = column_letters(2), column_letters(1 + _SLOTS)
 
     def cells(key: str) -> str:

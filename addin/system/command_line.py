@@ -9,7 +9,7 @@ _RUN_ON = re.compile(r'(?:^|=)(?:[A-Za-z]:[\\/]|[\\.])[^"]*"')
 
 
 def mend_arguments() -> None:
-    """On Windows, split the command line anew where a quoted path ended in a backslash and ran on into what follows."""
+    """On Windows, split the command line again where a quoted path ended in a backslash and ran into what follows."""
     if os.name != "nt" or not any(_RUN_ON.search(argument) for argument in sys.argv[1:]):
         return
     import ctypes

@@ -1,4 +1,4 @@
-"""Ctrl+C: one line and exit code 130 at whatever moment; what is being done is left as a killed run leaves it."""
+"""Ctrl+C: one line and exit code 130 at any moment; what is being done is left as a killed run leaves it."""
 
 import os
 import signal

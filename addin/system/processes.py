@@ -27,7 +27,7 @@ def is_running(process: int) -> bool:
 def mark_of(process: int) -> str:
     """What tells a process from all others that had or will have its number; "" where the machine does not tell.
 
-    After a power cut the numbers begin anew. No clock is asked: it may have been set meanwhile.
+    After a power cut the numbers begin again. No clock is asked: it may have been set meanwhile.
     """
     if os.name == "nt":
         return _started_on_windows(process)

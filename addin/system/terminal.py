@@ -1,4 +1,4 @@
-"""What is shown on a terminal: characters that would steer it, or turn the text around, stand there as marks."""
+"""What is shown on a terminal: characters that would steer it, or turn the text around, are shown as marks."""
 
 import io
 import json

@@ -114,7 +114,7 @@ def written(label: str, file: Path) -> list[str]:
 
 
 def not_written(unwritten: Sequence[UnwrittenError]) -> list[str]:
-    """What is said of them, and of the rest; nothing where there are none."""
+    """The text about them, and about the rest; nothing where there are none."""
     rest = "Các kết quả khác đã được ghi đủ."
     if len(unwritten) < 2:
         return [f"{error} {rest}" for error in unwritten]

@@ -86,7 +86,7 @@ def _settle(most_bytes: int) -> float:
     faulthandler.disable()
     interruption.ignore()
     null = os.open(os.devnull, os.O_WRONLY)
-    for screen in (1, 2):  # a library's warning would stand in the middle of a JSON document
+    for screen in (1, 2):  # a library's warning would end up in the middle of a JSON document
         os.dup2(null, screen)
     if sys.platform == "win32":
         from addin.system.windows_limit import limit_memory

@@ -1,7 +1,7 @@
 """Work on one received file in a process that may die: limits on time and memory; knows no workbook and no form.
 
 A reader can take all memory, hang, or end its process at once, and none of that can be caught from inside. So files
-are worked on by a few worker processes; when one dies, its file is said to have failed, and a fresh worker goes on
+are worked on by a few worker processes; when one dies, its file is reported as failed, and a fresh worker goes on
 with the next file. On POSIX a worker is forked: it costs milliseconds and finds every library loaded.
 """
 
@@ -58,7 +58,7 @@ _STANDING = 2
 _ENDED_BY_MEMORY = {-6: "SIGABRT", -9: "SIGKILL"}
 #: The same on Windows: the C runtime's abort, old and new, and a process that may have no more.
 _ENDED_BY_MEMORY_ON_WINDOWS = {3: "abort", 0xC0000409: "abort", 0xC0000017: "no memory", 0xC000012D: "commit limit"}
-#: A worker that is not forked loads the program anew; a slow disk with a virus scanner takes its time.
+#: A worker that is not forked loads the program again; a slow disk with a virus scanner takes its time.
 _LOADING = 120.0
 
 
@@ -81,7 +81,7 @@ def run_isolated(
 def warm_pool(work: Callable[[_Job], _Outcome], prepare: Callable[[], None]) -> Iterator["Pool[_Job, _Outcome]"]:
     """Workers that start, and prepare, while the program still gets ready; they end with the block.
 
-    Where processes are not forked, a worker has to load the program anew, and both must be functions of a module.
+    Where processes are not forked, a worker has to load the program again, and both must be functions of a module.
     """
     pool = Pool(work, Limits())
     try:

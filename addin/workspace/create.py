@@ -69,7 +69,7 @@ def _texts() -> Iterator[tuple[str, Traversable]]:
 
 
 def _bring_master(home: Workspace, shipped: Traversable) -> None:
-    """A copy of the master workbook, unless the folder has one under whatever name."""
+    """A copy of the master workbook, unless the folder has one under any name."""
     if find_master(home):
         return
     if not shipped.is_file():

@@ -54,7 +54,7 @@ class Workspace:
 
     @property
     def master(self) -> Path:
-        """Where the master workbook stands, unless the office renamed it."""
+        """Where the master workbook is, unless the office renamed it."""
         return self.root / MASTER_FILE
 
     def create(self) -> Path:

@@ -96,7 +96,7 @@ def mail_settings(home: Workspace) -> Settings:
 
 
 def typed_lines(home: Workspace) -> dict[str, list[list[Value]]]:
-    """The lines typed into each office table of the saved master, as they stand; none without a master.
+    """The lines typed into each office table of the saved master, as they are; none without a master.
 
     What cannot be used is carried along too: nobody's typing is lost.
     """
@@ -159,7 +159,7 @@ def read_office(sheets: Sheets) -> Office:
 
 
 def find_tables(sheets: Sheets) -> dict[str, FoundTable]:
-    """Table name → where it stands; a table ends where another one's title or heading begins, or with the sheet."""
+    """Table name → where it is; a table ends where another one's title or heading begins, or with the sheet."""
     found: dict[str, FoundTable] = {}
     for name, rows in sheets:
         open_table: FoundTable | None = None
@@ -195,7 +195,7 @@ _HEADINGS = {table.name: frozenset(fold(column.label) for column in table.column
 
 
 def _heading_of(folded: dict[str, int]) -> OfficeTable | None:
-    """The table whose column labels all stand in a row; the one with most labels where several fit."""
+    """The table whose column labels all are in a row; the one with most labels where several fit."""
     fitting = [table for table in TABLES if folded.keys() >= _HEADINGS[table.name]]
     return max(fitting, key=lambda table: len(table.columns), default=None)
 
@@ -312,7 +312,7 @@ def _over_all(office: Office, found: dict[str, FoundTable]) -> Iterator[Problem]
 
 
 def _shared_addresses(found: dict[str, FoundTable]) -> Iterator[Problem]:
-    """Addresses that stand at several units, at each cell that has one: a letter from there is nobody's."""
+    """Addresses that are at several units, at each cell that has one: a letter from there is nobody's."""
     place = found.get("ch_don_vi")
     if place is None:
         return

@@ -1,6 +1,6 @@
 """Reads a formula into its tree by binding power (Pratt); refuses what is too long, too deep or unknown.
 
-Columns stand in brackets by label or code, arguments are parted by semicolons, decimals by a comma.
+Columns are in brackets by label or code, arguments are parted by semicolons, decimals by a comma.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from schemas.text import fold
 __all__ = ["FUNCTIONS", "NAMES", "ExpressionError", "parse"]
 
 LONGEST, DEEPEST = 500, 40
-#: What binds tighter stands higher; a comparison cannot follow another one.
+#: What binds tighter is higher; a comparison cannot follow another one.
 _POWERS = {
     "HOẶC": 1, "VÀ": 2, "THUỘC": 4, "=": 4, "<>": 4, "<": 4, "<=": 4, ">": 4, ">=": 4, "+": 5, "-": 5, "*": 6, "/": 6,
 }  # fmt: skip
@@ -30,7 +30,7 @@ OF_SHEETS = {"CHA_BẰNG_TỔNG_CON": (0, 0), "KHÔNG_TRÙNG": (1, 8)}
 
 
 def parse(text: str, columns: Mapping[str, str]) -> Expression:
-    """The tree of a formula; `columns` gives the code of every label and code that may stand in brackets.
+    """The tree of a formula; `columns` gives the code of every label and code that may be in brackets.
 
     Raises ExpressionError, which says at which character it failed.
     """

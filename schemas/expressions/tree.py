@@ -28,7 +28,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """Two parts and what stands between them: + - * / = <> < <= > >= VÀ HOẶC."""
+    """Two parts and what is between them: + - * / = <> < <= > >= VÀ HOẶC."""
 
     operator: str
     left: "Expression"

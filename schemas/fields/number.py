@@ -122,7 +122,7 @@ class Number(FieldType):
         return f"từ {self._written(low or 0)} đến {self._written(high)}"
 
     def _written(self, value: float) -> str:
-        """A number of this column in a message, whether it may stand there or not."""
+        """A number of this column in a message, whether it may be there or not."""
         return show_number(value)
 
     def _suggest_for_day(self, cell: Cell, context: Context) -> str:
@@ -134,7 +134,7 @@ class Number(FieldType):
         return f" Có phải là {' hoặc '.join(fitting)}, do ô đang định dạng ngày, giờ?" if fitting else ""
 
     def _suggest_number(self, text: str, context: Context) -> str:
-        """A hint for "0 hộ", "khoảng 30": the one number that the text says, where it may stand here."""
+        """A hint for "0 hộ", "khoảng 30": the one number that the text says, where it may be here."""
         number = number_in(text, in_million=isinstance(self, Money))
         values = [] if number is None or number.percent > self.percent else [number.value, number.other]
         fitting = [value for value in values if value is not None and self._fits(value, context)]

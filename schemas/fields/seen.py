@@ -12,7 +12,7 @@ _FIRST_DAY_OF_1904 = date(1904, 1, 1)
 
 
 def seen(cell: Cell) -> str:
-    """A cell as it stands on the sheet: TRUE, 12,5, 05/02/2023, 13:30, the text itself."""
+    """A cell as it is on the sheet: TRUE, 12,5, 05/02/2023, 13:30, the text itself."""
     if isinstance(cell, time | timedelta):
         return f"{cell:%H:%M}" if isinstance(cell, time) else _show_duration(cell)
     if isinstance(cell, date):

@@ -57,7 +57,7 @@ _BESIDE_AN_ADDRESS = "<>()[]\"'“”.,:"
 
 
 def addresses_in(value: object) -> tuple[str, ...]:
-    """The e-mail addresses of a cell, parted by semicolons, commas, lines or blanks; a name may stand beside each."""
+    """The e-mail addresses of a cell, parted by semicolons, commas, lines or blanks; a name may be beside each."""
     if isinstance(value, tuple):
         return value
     found = (word for part in _parts(str(value or "")) for word in _words(part) if _ADDRESS.fullmatch(word))
@@ -65,7 +65,7 @@ def addresses_in(value: object) -> tuple[str, ...]:
 
 
 def _no_addresses(value: object) -> tuple[str, ...]:
-    """What stands in a cell of addresses and is none: a word that should be one, or a part without any."""
+    """What is in a cell of addresses and is none: a word that should be one, or a part without any."""
     found = []
     for part in _parts("" if isinstance(value, tuple) else str(value or "")):
         wrong = [word for word in _words(part) if "@" in word and not _ADDRESS.fullmatch(word)]
@@ -244,7 +244,7 @@ class Target(_OfAColumn):
 
 
 class Adjustment(OfficeLine):
-    """A correction the office made on top of what a unit reported; `old` is what stood there when it was made."""
+    """A correction the office made on top of what a unit reported; `old` is what was there when it was made."""
 
     period: PeriodText
     unit: UnitCode

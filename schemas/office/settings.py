@@ -97,7 +97,7 @@ class Settings(BaseModel):
         }
 
     def _contact(self) -> str:
-        """Whom a unit may ask, to stand within a sentence; "" where the office says nobody."""
+        """Whom a unit may ask, to be put within a sentence; "" where the office says nobody."""
         told = (("điện thoại ", self.phone), ("người theo dõi: ", self.contact_person))
         return ", ".join(f"{what}{said}" for what, said in told if said)
 
@@ -107,7 +107,7 @@ class Settings(BaseModel):
 
 
 class Setting(NamedTuple):
-    """How one setting stands in the sheet."""
+    """How one setting is in the sheet."""
 
     key: str
     label: str

@@ -1,4 +1,4 @@
-"""The office's own tables in the master workbook: where each stands, its columns, what it holds when new."""
+"""The office's own tables in the master workbook: where each is, its columns, what it holds when new."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Lines of a profile as read: what stands in each column, with the row it stands in; decides nothing."""
+"""Lines of a profile as read: what is in each column, with the row it is in; decides nothing."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date

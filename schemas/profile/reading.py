@@ -66,7 +66,7 @@ def read_sheet(sheet: ProfileSheet, rows: Rows) -> ReadLines:
 
 
 def place_of(sheet: ProfileSheet, form: str, name: str | None = None) -> CellPlace:
-    """Where a finding on a sheet of a profile stands."""
+    """Where a finding on a sheet of a profile is."""
     return CellPlace("", form, f"{sheet.book}.xlsx", sheet.name if name is None else name)
 
 
@@ -96,7 +96,7 @@ class _SheetReader:
                 yield line
 
     def _headings(self) -> tuple[int | None, dict[str, int]]:
-        """The first row of lines, and where each column stands; by the English names, else by the labels."""
+        """The first row of lines, and where each column is; by the English names, else by the labels."""
         heading = [tidy(str(cell)) for cell in self.rows[0]] if self.rows else []
         names = [tidy(str(cell)) for cell in self.rows[1]] if len(self.rows) > 1 else []
         known = self.sheet.by_key

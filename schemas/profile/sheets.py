@@ -1,4 +1,4 @@
-"""The sheets of a profile and their columns: what a heading says, what may stand below it; reads nothing.
+"""The sheets of a profile and their columns: what a heading says, what may be below it; reads nothing.
 
 Row 1 has the headings, row 2 (hidden) the English names, which are those of Frictionless Table Schema where it has one.
 """
@@ -11,7 +11,7 @@ TICKED = "x"
 
 
 class ProfileColumn(NamedTuple):
-    """One column of a sheet; with `options`, one of them stands there, or several parted by ";" where `several`."""
+    """One column of a sheet; with `options`, one of them is there, or several parted by ";" where `several`."""
 
     key: str
     label: str

@@ -98,7 +98,7 @@ def _invented(form: Form, chance: random.Random) -> tuple[Record, ...]:
 
 
 def _value(column: Column, chance: random.Random) -> Value:
-    """Something that may stand in a column, often small, often the same as in another one, sometimes nothing."""
+    """Something that may be in a column, often small, often the same as in another one, sometimes nothing."""
     kind = column.type
     if chance.random() < 0.1:
         return None

@@ -184,7 +184,7 @@ def _rule(form: Form, rule: Rule) -> Said:
 
 
 def _condition(form: Form, rule: Rule) -> Said:
-    """What a rule asks for, and where its breach stands."""
+    """What a rule asks for, and where its breach is."""
 
     def label(key: str) -> str:
         return form.by_key[key].full_label

@@ -1,1 +1,1 @@
-"""What is said of the findings, by what they are about: files, sheets, cells, the office's own lines."""
+"""The texts of the findings, by what they are about: files, sheets, cells, the office's own lines."""

@@ -78,7 +78,7 @@ class _Table:
         return first
 
     def close(self) -> list[int]:
-        """Add the sectors of the table itself, which stand at the end; gives their numbers."""
+        """Add the sectors of the table itself, which are at the end; gives their numbers."""
         per_sector = _SECTOR // 4
         count = 1
         while len(self._chains) + count > count * per_sector:

@@ -20,7 +20,7 @@ def _container_chunk(chunk: bytes) -> bytes:
 
 
 class _Packer:
-    """One chunk: literal bytes and copies of what stood earlier in it, eight to a byte of flags."""
+    """One chunk: literal bytes and copies of what was earlier in it, eight to a byte of flags."""
 
     def __init__(self, chunk: bytes) -> None:
         self._chunk = chunk

@@ -1,6 +1,6 @@
 """Cumulative figures far too large in a unit's first periods, before its own history tells what is usual.
 
-What they are held against is what an officer would look at: the same period last year; what the unit did a month until
+What they are compared with is what an officer would look at: the same period last year; what the unit did a month until
 then; where it has reported nothing yet, the other units or communes.
 """
 
@@ -31,7 +31,7 @@ register("period-rise-doubtful", CatalogueText(
 
 
 class _Figure(NamedTuple):
-    """A cumulative figure of a row, and where it stands."""
+    """A cumulative figure of a row, and where it is."""
 
     submission: Submission
     table: Table
@@ -43,7 +43,7 @@ class _Figure(NamedTuple):
 def cumulative_figures_do_not_leap(scene: CheckContext) -> Iterator[Finding]:
     """A cumulative figure of the first periods is not many times last year's, the usual rise, or the other units'.
 
-    What a plan bounds is held against the plan; with more periods the unit's own history tells what is usual.
+    What a plan bounds is compared with the plan; with more periods the unit's own history tells what is usual.
     """
     if len(scene.chain) >= LEAST_HISTORY:
         return
@@ -100,7 +100,7 @@ def _of_last_year(scene: CheckContext, figure: _Figure) -> dict[str, str] | None
 
 
 def _of_months(scene: CheckContext, figure: _Figure) -> dict[str, str] | None:
-    """The rise since the last report of the year, held against what was done a month until then."""
+    """The rise since the last report of the year, compared with what was done a month until then."""
     then = _before(scene.before, figure)
     if not then:
         return None
@@ -113,7 +113,7 @@ def _of_months(scene: CheckContext, figure: _Figure) -> dict[str, str] | None:
 
 
 def _of_others(scene: CheckContext, form: Form, figure: _Figure, alike: Sequence[float]) -> dict[str, str] | None:
-    """A figure of a unit that has reported none in the year yet, held against those of the others."""
+    """A figure of a unit that has reported none in the year yet, compared with those of the others."""
     others = alike[:-1]
     if _before(scene.before, figure) or len(others) < LEAST_PEERS or figure.value < alike[-1]:
         return None

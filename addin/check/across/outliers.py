@@ -147,7 +147,7 @@ def _unbroken(levels: Sequence[object]) -> Iterator[float]:
 
 
 def _rises(period: Period, levels: Sequence[float]) -> list[float]:
-    """How much each level is above the one before it; the count begins anew with the year."""
+    """How much each level is above the one before it; the count begins again with the year."""
     rises = []
     for at, level in enumerate(levels):
         before = period.previous()
@@ -212,7 +212,7 @@ def has_figures(submission: Submission) -> bool:
 
 
 def _figures(table: Table) -> bool:
-    """Whether a form has a figure that is no nought and that the office did not fill in itself."""
+    """Whether a form has a figure that is not zero and that the office did not fill in itself."""
     columns = FORMS_BY_ID[table.form].columns
     keys = [
         column.key for column in columns if column.type.is_number and not column.computed and not column.known_before

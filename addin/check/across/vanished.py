@@ -68,7 +68,7 @@ def _zeroed(submission: Submission, table: Table, before: EarlierReport) -> Find
 
 
 def what_stands_does_not_vanish(scene: CheckContext) -> Iterator[Finding]:
-    """What is told as it stands on a day is not 0 on every row of a form after a report that had some of it.
+    """What is reported as of a day is not 0 on every row of a form after a report that had some of it.
 
     A report without any figure but noughts is asked about as a whole.
     """

@@ -29,7 +29,7 @@ _UNITS = {
 }
 _NAMES = {1e-6: "đồng", 1e-3: "nghìn đồng", 1e3: "tỷ đồng"}
 _WRITTEN = re.compile(r"\b(?:(nghin|ngan|trieu|ty|1000) )?(dong|vnd)\b")
-#: Words that a unit for the whole sheet stands behind.
+#: Words that come before a unit for the whole sheet.
 _MEASURE = re.compile(r"\b(?:dvt|don vi tinh)\b.*")
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 #: No district has this much in one cell, in triệu đồng: a thousand tỷ.

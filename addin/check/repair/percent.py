@@ -63,7 +63,7 @@ def _rates(form_id: str) -> tuple[Column, ...]:
 
 
 def _shown(column: Column, cell: float, where: str, place: CellPlace, *, rate: bool) -> tuple[Finding, float | None]:
-    """What is said of a cell of percent format, and the percent that it stands for; None to keep what it holds."""
+    """The finding on a cell of percent format, and the percent that it stands for; None to keep what it holds."""
     label, shown = column.full_label, f"{show_number(cell * 100, 4)}%"
     if not rate:
         return place.finding("cell-shown-otherwise", where, label=label, value=show_number(cell, 6), shown=shown), None

@@ -64,7 +64,7 @@ def agencies_are_right(parts: DocumentParts) -> Iterator[str]:
 
 
 def _same_agency(above: PrintedParagraph, below: PrintedParagraph) -> bool:
-    """A long name of one agency goes over several bold lines, and no parent stands above."""
+    """A long name of one agency goes over several bold lines, and no parent is above."""
     return above.all("bold") and below.all("bold") and not above.text.startswith(("UBND", "ỦY BAN", "BỘ "))
 
 

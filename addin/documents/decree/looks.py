@@ -90,7 +90,7 @@ class PrintedParagraph(NamedTuple):
 
 
 class Page(NamedTuple):
-    """The paper of a section, in mm, and what stands in its margins."""
+    """The paper of a section, in mm, and what is in its margins."""
 
     width: float
     height: float

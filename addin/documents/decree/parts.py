@@ -23,7 +23,7 @@ _DATE = re.compile(r"ngay .*thang .*nam \d{4}$")
 
 
 class DocumentParts(NamedTuple):
-    """Where everything stands; a part that was not found is empty or None.
+    """Where everything is; a part that was not found is empty or None.
 
     `left` is the cell of the agency and the number, `right` that of the nation, motto and date. `subject` are the
     lines under the kind; `body` the text down to `recipients`; `signature` the cell beside these.

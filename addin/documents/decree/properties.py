@@ -35,7 +35,7 @@ def number_of(element: Any, name: str) -> float:
 
 
 def as_number(text: str, otherwise: float = 0.0) -> float:
-    """A number as Word writes it; whatever else stands there is none."""
+    """A number as Word writes it; anything else is none."""
     return float(text) if _NUMBER.fullmatch(text) else otherwise
 
 

@@ -1,4 +1,4 @@
-"""How the cells of a sheet look beside what they hold, whatever kind of file they come from."""
+"""How the cells of a sheet look beside what they hold, in any kind of file."""
 
 from collections.abc import Mapping
 

@@ -74,7 +74,7 @@ class NumberFormat(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def number_format(code: str) -> NumberFormat:
-    """A format by its code, as it stands in the file."""
+    """A format by its code, as it is in the file."""
     first, *others = _parts(code)
     sections = [_section(first, first=True, may_hide=bool(first or others))]
     # a blank in place of 0 hides nothing that counts
@@ -124,7 +124,7 @@ def _section(tokens: list[tuple[str, str]], *, first: bool, may_hide: bool) -> S
 
 
 def _runs(tokens: list[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
-    """Texts that stand side by side, each as one."""
+    """Texts that are side by side, each as one."""
     run: list[tuple[str, str]] = []
     for token in tokens:
         if token[0] == "text":

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from addin.read.looks.look import TextPart
 
-#: A piece of a text, whether it is crossed out, and whether it stands above or below the line.
+#: A piece of a text, whether it is crossed out, and whether it is above or below the line.
 Piece = tuple[str, bool, bool]
 
 

@@ -126,7 +126,7 @@ def _unseen(font: _Font, background: str) -> str:
 
 @lru_cache(maxsize=16)
 def _odd_texts(shared: bytes) -> dict[bytes, TextPart]:
-    """Number of a shared text → its part that is crossed out, is not seen or stands beside the line."""
+    """Number of a shared text → its part that is crossed out, is not seen or is beside the line."""
     if b"<rPr" not in shared:
         return {}
     items = enumerate(_ITEM.findall(shared))

@@ -46,7 +46,7 @@ def remarks_from(pairs: Iterable[tuple[str, str, str]], kind: RemarkKind = Remar
 
 
 def is_printed(text: str) -> bool:
-    """Whether a text is one of the notes that the office prints on blank forms, of whatever year."""
+    """Whether a text is one of the notes that the office prints on blank forms, of any year."""
     return _NUMBER.sub("#", text) in _printed_notes()
 
 

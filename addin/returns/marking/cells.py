@@ -37,7 +37,7 @@ class Cells:
         self._merged = [_area(merge.get("ref", "")) for merge in root.iter(main("mergeCell"))]
 
     def anchor(self, cell: str) -> str:
-        """The cell that shows what stands at an address: the first of the merged ones."""
+        """The cell that shows what is at an address: the first of the merged ones."""
         row, column = split_address(cell)
         for top, left, bottom, right in self._merged:
             if top <= row <= bottom and left <= column <= right:

@@ -106,7 +106,7 @@ def _cell(address: str, value: str | int, face: str, styles: Styles) -> str:
 
 
 def _text(value: str) -> str:
-    """A text as it stands in XML; "_x000A_" typed by somebody stays what it is."""
+    """A text as it is in XML; "_x000A_" typed by somebody stays what it is."""
     return escape(within_cell(CONTROL.sub("", value)).replace("_x", "_x005F_x"))
 
 

@@ -1,4 +1,4 @@
-"""Notes (comments) on the cells of a sheet: added, added to what stands there, taken away again; colours nothing.
+"""Notes (comments) on the cells of a sheet: added, added to what is there, taken away again; colours nothing.
 
 A note is in two parts: its text in the comments part, and its box in a drawing of the old kind (VML) that Excel
 still needs. That drawing need not be well-formed XML, so it is extended as text.
@@ -40,7 +40,7 @@ _SHAPE_KIND = "_x0000_t202_tonghop"
 _MAP = re.compile(rb"""(<(?:\w+:)?idmap\b[^>]*?\bdata=["'])([\d,\s]*)(["'])""")
 _END = re.compile(rb"</(?:\w+:)?xml\s*>\s*\Z")
 _BLOCK = 1024  # shapes of one sheet have numbers of blocks that no other sheet uses
-#: What may stand behind the drawing of notes in a sheet.
+#: What may be behind the drawing of notes in a sheet.
 _BEHIND = frozenset(
     {"legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst"}
 )
@@ -50,7 +50,7 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def add_notes(parts: PackageParts, sheet: str, root: Element, texts: Mapping[str, str]) -> None:
-    """Put a note of ours on each cell; a cell that has a note keeps its text, ours stands below."""
+    """Put a note of ours on each cell; a cell that has a note keeps its text, ours is below."""
     comments = _comments_of(parts, sheet)
     listed = comments.find(main("commentList"))
     if listed is None:
@@ -80,7 +80,7 @@ def remove_notes(parts: PackageParts, sheet: str) -> None:
             continue
         if _without_ours(comment):
             bare.append(comment.get("ref", ""))
-            comment.getparent().remove(comment)  # type: ignore[union-attr] # a comment stands in its list
+            comment.getparent().remove(comment)  # type: ignore[union-attr] # a comment is in its list
     drawing = parts.related(sheet, "vmlDrawing")
     if bare and drawing:
         parts.put(drawing, _without_boxes(parts.bytes_of(drawing), set(map(split_address, bare))))
@@ -231,7 +231,7 @@ def _local(element: Element) -> str:
 
 
 def _is_choice_behind(element: Element) -> bool:
-    """Whether an element is a choice between versions of something that stands behind the drawing."""
+    """Whether an element is a choice between versions of something that is behind the drawing."""
     return _local(element) == "AlternateContent" and any(
         _local(inner) in _BEHIND for inner in element.iter(tag=etree.Element)
     )

@@ -70,7 +70,7 @@ class PackageParts:
         yield from (name for name in {**self._trees, **self._bytes} if name not in self._names)
 
     def bytes_of(self, name: str) -> bytes:
-        """A part as it stands now. Raises UnmarkableError when there is none."""
+        """A part as it is now. Raises UnmarkableError when there is none."""
         if name in self._bytes:
             return self._bytes[name]
         try:
