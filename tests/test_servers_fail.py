@@ -20,6 +20,7 @@ from addin.collect.mailbox import MailboxName
 from addin.demo.inbox import make_clean_inbox
 from addin.doctor import examine
 from addin.ledger.journal import breaks, read_journal
+from addin.ledger.server import Server
 from addin.session import open_ledger
 from addin.summary_workbook.step import write_summary
 from addin.system.errors import InputError, MachineError
@@ -162,13 +163,15 @@ def test_a_decision_that_a_server_did_not_take_is_not_in_the_trail_either(
     pipeline.collect(home, FEBRUARY, [letters])
     with open_ledger(home) as ledger:
         before = read_journal(home.journal_path)
-        commit = ledger.decisions._engine.dialect.do_commit
+        server = ledger.decisions._database
+        assert isinstance(server, Server)
+        commit = server.engine.dialect.do_commit
 
         def stopping(connection: object) -> None:
             database.stop()
             commit(connection)
 
-        monkeypatch.setattr(ledger.decisions._engine.dialect, "do_commit", stopping)
+        monkeypatch.setattr(server.engine.dialect, "do_commit", stopping)
         with pytest.raises(MachineError):
             ledger.decisions.close(FEBRUARY, [])
     database.start()

@@ -147,7 +147,7 @@ def test_a_server_that_is_busy_or_gone_is_said(tmp_path: Path, database: str, mo
     monkeypatch.setenv(LEDGER_URL, database)
     refused = SetAside(file="a", code="file-empty", message="Tệp rỗng.")
     with Ledger.open(Workspace(tmp_path), busy_seconds=0.3) as ledger, Ledger.open(Workspace(tmp_path)) as other:
-        busy = other._engine.execution_options(writes=True).begin()
+        busy = other._database.writing()
         with busy, pytest.raises(MachineError, match="chương trình khác sử dụng"):
             ledger.set_aside(FEBRUARY, refused)
         ledger.set_aside(FEBRUARY, refused)

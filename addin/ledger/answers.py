@@ -6,26 +6,23 @@ the audit trail, since no report holds them.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from addin.ledger.database import Connection
 from addin.ledger.journal import ACCEPT
 from addin.ledger.rows import load_json
-from addin.ledger.tables import tables
+from addin.ledger.tables import EXPLANATIONS
 from schemas.period import Period
 from schemas.returned import Answer, Explanation, FindingKey
 
-if TYPE_CHECKING:
-    import sqlalchemy as sa
 
-
-def add_explanations(connection: "sa.Connection", unit: str, period: str, found: Iterable[Explanation]) -> None:
+def add_explanations(connection: Connection, unit: str, period: str, found: Iterable[Explanation]) -> None:
     """Note what a report explains, as the latest word."""
     new = [{"unit": unit, "period": period, **_columns(one.key), "explanation": one.text} for one in found]
-    if new:
-        connection.execute(tables().explanations.insert(), new)
+    connection.insert(EXPLANATIONS, new)
 
 
-def read_answers(connection: "sa.Connection", period: Period) -> list[Answer]:
+def read_answers(connection: Connection, period: Period) -> list[Answer]:
     """The answers of the period and of the earlier ones of its year, oldest first."""
     found = [*_explanations(connection), *_acceptances(connection)]
     dated = [(Period.parse(answer.period), answer) for answer in found]
@@ -37,15 +34,13 @@ def _columns(key: FindingKey) -> dict[str, Any]:
     return {"form": key.form, "code": key.code, "row_code": key.row, "column_key": key.column}
 
 
-def _explanations(connection: "sa.Connection") -> Iterator[Answer]:
-    table = tables().explanations
-    for row in connection.execute(table.select().order_by(table.c.id)):
+def _explanations(connection: Connection) -> Iterator[Answer]:
+    for row in connection.rows("SELECT * FROM explanations ORDER BY id"):
         key = FindingKey(row.form, row.code, row.row_code, row.column_key)
         yield Answer(row.unit, row.period, key, explanation=row.explanation)
 
 
-def _acceptances(connection: "sa.Connection") -> Iterator[Answer]:
-    table = tables().journal
-    for row in connection.execute(table.select().filter_by(action=ACCEPT).order_by(table.c.number)):
+def _acceptances(connection: Connection) -> Iterator[Answer]:
+    for row in connection.rows("SELECT * FROM journal WHERE action = :action ORDER BY number", action=ACCEPT):
         details = load_json(row.details)
         yield Answer(details["unit"], row.period, FindingKey(*details["key"]), accepted=details["reason"])

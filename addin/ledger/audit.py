@@ -1,17 +1,14 @@
 """The versions in the ledger beside what the trail says they must be, for whoever audits them; changes nothing."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from addin.ledger import rows
+from addin.ledger.database import Connection
 from addin.ledger.journal import Entry
 from addin.ledger.seals import digest_of
-from addin.ledger.tables import tables
 from addin.ledger.trail import closing_in, decided_in
 from addin.ledger.versions import ruled
-
-if TYPE_CHECKING:
-    import sqlalchemy as sa
 
 
 class Registered(NamedTuple):
@@ -31,25 +28,9 @@ class Registered(NamedTuple):
     due: tuple[int, str]
 
 
-#: How the triggers and views of a database are asked for.
-_PROGRAMS = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view') ORDER BY name",
-    "postgresql": (
-        "SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = current_schema() "
-        "UNION SELECT table_name FROM information_schema.views WHERE table_schema = current_schema() ORDER BY 1"
-    ),
-}
-
-
-def programs_in(connection: "sa.Connection") -> list[str]:
-    """The names of the triggers and views of a database."""
-    query = _PROGRAMS.get(connection.dialect.name)
-    return list(connection.exec_driver_sql(query).scalars()) if query else []
-
-
-def registered(connection: "sa.Connection", period: str, entries_of_period: Sequence[Entry]) -> list[Registered]:
+def registered(connection: Connection, period: str, entries_of_period: Sequence[Entry]) -> list[Registered]:
     """Every version of a period."""
-    found = connection.execute(tables().submissions.select().filter_by(period=period)).all()
+    found = connection.rows("SELECT * FROM submissions WHERE period = :period", period=period)
     closed, decisions = closing_in(entries_of_period), decided_in(entries_of_period)
     due: dict[int, tuple[int, str]] = {}
     for unit in {row.unit for row in found}:

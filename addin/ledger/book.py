@@ -1,6 +1,6 @@
 """The ledger: what was received, in which version, with its records and findings, and what was set aside.
 
-SQLAlchemy Core on SQLite, or on any database by URL. It holds nothing that cannot be read again from the
+In a file, or on a PostgreSQL server by its address. It holds nothing that cannot be read again from the
 originals and the audit trail's file beside them, so it may be deleted at any time; it reads no workbook itself.
 """
 
@@ -9,15 +9,25 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import Self
 
 from addin.ledger import rows
 from addin.ledger.answers import add_explanations
+from addin.ledger.database import BUSY_SECONDS, Connection, Database, Row
 from addin.ledger.decisions import Decisions
-from addin.ledger.engine import BUSY_SECONDS, open_engine, reading, writing
+from addin.ledger.engine import open_database
 from addin.ledger.seals import digest_of
-from addin.ledger.state import one_state
-from addin.ledger.tables import SCHEMA_VERSION, tables
+from addin.ledger.tables import (
+    ALL_TABLES,
+    FINDINGS,
+    RECORDS,
+    RUNS,
+    SCHEMA,
+    SCHEMA_VERSION,
+    SET_ASIDE,
+    SUBMISSIONS,
+    TABLES,
+)
 from addin.ledger.versions import order_versions, redeliver, update
 from addin.ledger.view import LedgerView
 from addin.system.errors import InputError, MachineError
@@ -26,9 +36,6 @@ from schemas.findings import Finding
 from schemas.period import Period
 from schemas.submission import SetAside, SourceFile, Submission
 
-if TYPE_CHECKING:
-    import sqlalchemy as sa
-
 
 class Ledger(LedgerView):
     """An open ledger; a context manager that closes it."""
@@ -36,11 +43,11 @@ class Ledger(LedgerView):
     decisions: Decisions
 
     def __init__(
-        self, engine: "sa.Engine", journal: Path | None = None, due_on: Callable[[Period], date] | None = None
+        self, database: Database, journal: Path | None = None, due_on: Callable[[Period], date] | None = None
     ) -> None:
-        super().__init__(engine, due_on)
-        self._engine = engine
-        self.decisions = Decisions(engine, journal)
+        super().__init__(database, due_on)
+        self._database = database
+        self.decisions = Decisions(database, journal)
 
     @classmethod
     def open(
@@ -57,7 +64,7 @@ class Ledger(LedgerView):
         newer program made it, or an older one made it on a server.
         """
         journal = None if isinstance(where, str) else where.journal_path
-        ledger = cls(open_engine(where, busy_seconds), journal, due_on)
+        ledger = cls(open_database(where, busy_seconds), journal, due_on)
         try:
             older = ledger._prepare()
             if not older:
@@ -78,10 +85,10 @@ class Ledger(LedgerView):
 
         Raises InputError when another version of the program made it.
         """
-        ledger = cls(open_engine(where), None)
+        ledger = cls(open_database(where), None)
         try:
-            with reading(ledger._engine) as connection:
-                version = connection.execute(tables().schema.select()).one().version
+            with ledger._database.reading() as connection:
+                version = connection.rows("SELECT version FROM ledger_schema")[0].version
         except BaseException:
             ledger.close()
             raise
@@ -91,25 +98,22 @@ class Ledger(LedgerView):
         return ledger
 
     def _prepare(self) -> int:
-        """Make the tables where there are none; the version of the program's tables that are there, if older."""
-        import sqlalchemy as sa
-
-        schema = tables().schema
-        with reading(self._engine) as connection:
-            exists = sa.inspect(connection).has_table(schema.name)
-            version = connection.execute(sa.select(schema.c.version)).scalar() if exists else None
+        """Make the tables where there are none; the version of the program's tables that stand there, if older."""
+        with self._database.reading() as connection:
+            row = connection.first("SELECT version FROM ledger_schema") if connection.has_table(SCHEMA.name) else None
+        version = int(row.version) if row else None
         if version is None:
-            with writing(self._engine) as connection:
-                tables().metadata.create_all(connection)
-                if connection.execute(schema.select()).first() is None:
-                    connection.execute(schema.insert().values(version=SCHEMA_VERSION, complete=0))
+            with self._database.writing() as connection:
+                connection.create(ALL_TABLES)
+                if connection.first("SELECT version FROM ledger_schema") is None:
+                    connection.insert(SCHEMA, [{"version": SCHEMA_VERSION, "complete": 0}])
         elif version > SCHEMA_VERSION:
             raise InputError("Sổ theo dõi do phiên bản chương trình mới hơn lập. Đề nghị cập nhật chương trình.")
         return version if version and version < SCHEMA_VERSION else 0
 
     def close(self) -> None:
         """Let go of the database."""
-        self._engine.dispose()
+        self._database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -123,20 +127,20 @@ class Ledger(LedgerView):
 
         Nobody is kept waiting: a server keeps the state by itself, of a file a copy is taken.
         """
-        with one_state(self._engine, years) as (source, held):
+        with self._database.one_state(years) as (source, held):
             yield LedgerView(source, self._due_on, held)
 
     # -- rebuilding ---------------------------------------------------------------------------------------------
     @property
     def needs_rebuild(self) -> bool:
         """Whether the ledger is new, or was left half rebuilt: the originals have yet to be entered."""
-        with reading(self._engine) as connection:
-            return not connection.execute(tables().schema.select()).one().complete
+        with self._database.reading() as connection:
+            return not connection.rows("SELECT complete FROM ledger_schema")[0].complete
 
     def mark_rebuilt(self) -> None:
         """Say that every original has been entered."""
-        with writing(self._engine) as connection:
-            connection.execute(tables().schema.update().values(complete=1))
+        with self._database.writing() as connection:
+            connection.change("UPDATE ledger_schema SET complete = 1")
 
     # -- writing ------------------------------------------------------------------------------------------------
     def record(self, submission: Submission, source: SourceFile, sha256: str, received_at: datetime) -> str:
@@ -147,57 +151,55 @@ class Ledger(LedgerView):
         what was entered (see `seals`), "" where nothing was.
         """
         row = rows.submission_row(submission, source, sha256, received_at)
-        with writing(self._engine) as connection:
+        with self._database.writing() as connection:
             if redeliver(connection, submission.period, sha256, source, received_at):
                 return ""
-            added = connection.execute(tables().submissions.insert().values(row)).inserted_primary_key
-            number = int(added[0]) if added else 0
-            _insert(connection, tables().tables, rows.table_rows(submission.tables, number))
-            _insert(connection, tables().records, rows.record_rows(submission.tables, number))
-            _insert(connection, tables().findings, rows.finding_rows(submission.findings, number, rows.READ))
+            number = connection.add(SUBMISSIONS, row)
+            connection.insert(TABLES, rows.table_rows(submission.tables, number))
+            connection.insert(RECORDS, rows.record_rows(submission.tables, number))
+            connection.insert(FINDINGS, rows.finding_rows(submission.findings, number, rows.READ))
             order_versions(connection, submission.unit, row["period"])
             add_explanations(connection, submission.unit, row["period"], submission.explanations)
             return digest_of(connection, _row_of(connection, number))
 
     def redelivered(self, period: Period, sha256: str, source: SourceFile, received_at: datetime) -> None:
         """Note that known bytes came in another message: the submission counts from the earliest of them."""
-        with writing(self._engine) as connection:
+        with self._database.writing() as connection:
             redeliver(connection, period, sha256, source, received_at)
 
     def replace_findings(self, unit: str, period: Period, findings: Iterable[Finding]) -> None:
         """Store the result of a check for the unit's current version; KeyError when there is none."""
-        submissions, table = tables().submissions, tables().findings
-        current = submissions.select().filter_by(unit=unit, period=str(period), status=rows.CURRENT)
-        with writing(self._engine) as connection:
-            row = connection.execute(current).first()
+        current = "SELECT id FROM submissions WHERE unit = :unit AND period = :period AND status = :status"
+        with self._database.writing() as connection:
+            row = connection.first(current, unit=unit, period=str(period), status=rows.CURRENT)
             if row is None:
                 raise KeyError(unit)
-            connection.execute(table.delete().filter_by(submission=row.id, step=rows.CHECK))
-            _insert(connection, table, rows.finding_rows(findings, row.id, rows.CHECK))
+            gone = "DELETE FROM findings WHERE submission = :submission AND step = :step"
+            connection.change(gone, submission=row.id, step=rows.CHECK)
+            connection.insert(FINDINGS, rows.finding_rows(findings, row.id, rows.CHECK))
             update(connection, row.id, checked_at=rows.stored(datetime.now(UTC)))
 
     def set_aside(self, period: Period, refused: SetAside) -> None:
         """Note a file that was set aside; the same note twice is one."""
-        table = tables().set_aside
         values = {"period": str(period), **refused.model_dump()}
-        with writing(self._engine) as connection:
-            if connection.execute(table.select().filter_by(**values)).first() is None:
-                noted_at = rows.stored(datetime.now(UTC))
-                connection.execute(table.insert().values(**values, noted_at=noted_at))
+        among = " AND ".join(f"{name} = :{name}" for name in values)
+        with self._database.writing() as connection:
+            if connection.first(f"SELECT id FROM set_aside WHERE {among}", **values) is None:  # noqa: S608 # our own names
+                connection.insert(SET_ASIDE, [{**values, "noted_at": rows.stored(datetime.now(UTC))}])
 
     def begin_run(self, command: str, period: Period) -> int:
         """Note that a command has started; its number is for `finish_run`."""
         values = {"command": command, "period": str(period), "started_at": rows.stored(datetime.now(UTC))}
-        with writing(self._engine) as connection:
-            added = connection.execute(tables().runs.insert().values(**values, counts="{}")).inserted_primary_key
-            return int(added[0]) if added else 0
+        with self._database.writing() as connection:
+            return connection.add(RUNS, {**values, "counts": "{}"})
 
     def finish_run(self, number: int, **counts: int | float | str) -> None:
         """Note that a command has come to its end, and what it counted."""
-        table = tables().runs
         values = {"ended_at": rows.stored(datetime.now(UTC)), "counts": rows.dump(counts)}
-        with writing(self._engine) as connection:
-            connection.execute(table.update().where(table.c.id == number).values(values))
+        with self._database.writing() as connection:
+            connection.change(
+                "UPDATE runs SET ended_at = :ended_at, counts = :counts WHERE id = :id", id=number, **values
+            )
 
 
 def _put_aside(where: Workspace | str, version: int) -> str:
@@ -221,10 +223,5 @@ def _put_aside(where: Workspace | str, version: int) -> str:
     return kept.name
 
 
-def _row_of(connection: "sa.Connection", number: int) -> "sa.Row[Any]":
-    return connection.execute(tables().submissions.select().filter_by(id=number)).one()
-
-
-def _insert(connection: "sa.Connection", table: "sa.Table", new: list[rows.Row]) -> None:
-    if new:
-        connection.execute(table.insert(), new)
+def _row_of(connection: Connection, number: int) -> Row:
+    return connection.rows("SELECT * FROM submissions WHERE id = :id", id=number)[0]

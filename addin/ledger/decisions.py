@@ -3,23 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from addin.ledger import rows, trail
-from addin.ledger.engine import LedgerSource, reading, writing
+from addin.ledger.database import Connection, Database
+from addin.ledger.engine import LedgerSource
 from addin.ledger.journal import CLOSE, REOPEN, Entry, taken_back
 from addin.ledger.seals import Sealed, read_sealed
-from addin.ledger.tables import tables
 from addin.ledger.trail import Closing
 from addin.ledger.versions import order_all, order_versions
 from addin.system.errors import InputError
 from addin.system.user import user_name
 from schemas.period import Period
 from schemas.submission import Received
-
-if TYPE_CHECKING:
-    import sqlalchemy as sa
-
 
 _CHANGED = "Chưa chốt số liệu: vừa có báo cáo khác được thu trong khi kiểm tra. Đề nghị kiểm tra lại số liệu rồi chốt."
 
@@ -32,39 +28,39 @@ class Trail:
 
     def sealed(self, period: Period) -> Sealed:
         """What the trail has sealed of the originals of a period and of what was read of them."""
-        with reading(self._source) as connection:
+        with self._source.reading() as connection:
             return read_sealed(connection, str(period))
 
     def seal(self) -> str:
         """The seal of the audit trail in words: printed, it proves from outside the machine what figures rest on."""
-        with reading(self._source) as connection:
+        with self._source.reading() as connection:
             last = trail.rested_on(connection)
         return f"Dấu niêm phong sổ kiểm soát thay đổi (mục số {last.number}): {last.hash}" if last else ""
 
     def entries(self) -> list[Entry]:
         """The whole trail, oldest first."""
-        with reading(self._source) as connection:
+        with self._source.reading() as connection:
             return trail.entries(connection)
 
     def closing(self, period: Period) -> Closing | None:
         """The closing in force; None while the period is open."""
-        with reading(self._source) as connection:
+        with self._source.reading() as connection:
             return trail.closing(connection, str(period))
 
 
 class Decisions(Trail):
     """The audit trail of an open ledger, to be added to."""
 
-    def __init__(self, engine: "sa.Engine", path: Path | None) -> None:
-        super().__init__(engine)
-        self._engine, self._path = engine, path
+    def __init__(self, database: Database, path: Path | None) -> None:
+        super().__init__(database)
+        self._database, self._path = database, path
 
     def keep_in_step(self) -> None:
         """Take up what the file has and the ledger has not: after a rebuild, or a run that died in between."""
-        with reading(self._engine) as connection:
+        with self._database.reading() as connection:
             if not trail.out_of_step(connection, self._path):
                 return
-        with writing(self._engine) as connection:
+        with self._database.writing() as connection:
             trail.keep_in_step(connection, self._path, user_name())
 
     def note(self, action: str, period: Period | None, **details: Any) -> Entry:
@@ -73,9 +69,9 @@ class Decisions(Trail):
             return trail.add_entry(connection, self._path, user_name(), action, str(period or ""), details)
 
     @contextmanager
-    def _entering(self) -> Iterator["sa.Connection"]:
+    def _entering(self) -> Iterator[Connection]:
         """A connection for a change that is entered in the trail; where it fails, the entry is taken back."""
-        with taken_back(self._path), writing(self._engine) as connection:
+        with taken_back(self._path), self._database.writing() as connection:
             yield connection
 
     def decide(self, period: Period, received: Received, action: str, reason: str) -> None:
@@ -96,10 +92,10 @@ class Decisions(Trail):
 
         `judged` are the versions that were looked at, unit → SHA-256: InputError where others came meanwhile.
         """
-        table = tables().submissions
-        current = table.select().filter_by(period=str(period), status=rows.CURRENT).order_by(table.c.unit)
+        current = "SELECT unit, sha256 FROM submissions WHERE period = :period AND status = :status ORDER BY unit"
         with self._entering() as connection:
-            versions = {row.unit: row.sha256 for row in connection.execute(current)}
+            found = connection.rows(current, period=str(period), status=rows.CURRENT)
+            versions = {row.unit: row.sha256 for row in found}
             if trail.closing(connection, str(period)):
                 return None
             if judged is not None and judged != versions:

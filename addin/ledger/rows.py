@@ -7,19 +7,17 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic_core import from_json
 
+from addin.ledger.database import Row as Stored
 from schemas.cells import Value
 from schemas.clock import VIETNAM
 from schemas.findings import Finding
 from schemas.period import Period
 from schemas.rule import Record
 from schemas.submission import Control, Received, SourceFile, Submission, Table
-
-if TYPE_CHECKING:
-    import sqlalchemy as sa
 
 Row = dict[str, Any]
 #: Not stored with a finding: it goes with the finding from version to version (see `answers.py`).
@@ -171,14 +169,14 @@ def _without_nul(finding: Finding) -> Row:
     return {name: text.replace("\0", "") for name, text in document.items()}
 
 
-def read_findings(rows: "Iterable[sa.Row[Any]]") -> Iterator[Finding]:
+def read_findings(rows: Iterable[Stored]) -> Iterator[Finding]:
     """Findings from their rows."""
     names = tuple(name for name in Finding.model_fields if name not in _TRAVELS)
     for row in rows:
         yield Finding.model_validate({name: getattr(row, name) for name in names})
 
 
-def read_table(row: "sa.Row[Any]", records: Iterable[Record]) -> Table:
+def read_table(row: Stored, records: Iterable[Record]) -> Table:
     """A table from its row and records."""
     columns, fields, field_cells, joined = json.loads(row.places)
     return Table(
@@ -187,7 +185,7 @@ def read_table(row: "sa.Row[Any]", records: Iterable[Record]) -> Table:
     )  # fmt: skip
 
 
-def read_submission(row: "sa.Row[Any]", tables: Iterable[Table], findings: Iterable[Finding]) -> Submission:
+def read_submission(row: Stored, tables: Iterable[Table], findings: Iterable[Finding]) -> Submission:
     """A submission from its row and parts."""
     return Submission(
         unit=row.unit, period=Period.parse(row.period), file=row.file, cover=load(row.cover), tables=tuple(tables),
@@ -196,7 +194,7 @@ def read_submission(row: "sa.Row[Any]", tables: Iterable[Table], findings: Itera
     )  # fmt: skip
 
 
-def read_received(row: "sa.Row[Any]", due: date) -> Received:
+def read_received(row: Stored, due: date) -> Received:
     """A line of the register; late when it was sent after the day `due`, by Vietnamese time."""
     sent_at = moment(row.sent_at)
     return Received(

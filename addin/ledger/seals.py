@@ -7,16 +7,14 @@ changes, and its last hash, printed in documents, proves it from outside the mac
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from addin.ledger import rows
+from addin.ledger.database import Connection, Row
 from addin.ledger.journal import COLLECT, REBUILD, Entry
-from addin.ledger.tables import tables
+from addin.ledger.tables import FINDINGS, RECORDS, TABLES, Table
 from addin.ledger.trail import of_actions
 from schemas.period import Period
-
-if TYPE_CHECKING:
-    import sqlalchemy as sa
 
 #: Deliveries as plain JSON, by the SHA-256 of the original.
 Deliveries = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -43,7 +41,7 @@ class Sealed(NamedTuple):
         return ({"kept": new} if new else {}) | ({"records": changed} if changed else {})
 
 
-def read_sealed(connection: "sa.Connection", period: str) -> Sealed:
+def read_sealed(connection: Connection, period: str) -> Sealed:
     """What the trail has sealed of a period."""
     return sealed_in(of_actions(connection, period, (COLLECT, REBUILD)))
 
@@ -73,22 +71,22 @@ def _period(written: str) -> Period | None:
         return None
 
 
-def digest_of(connection: "sa.Connection", submission: "sa.Row[Any]") -> str:
+def digest_of(connection: Connection, submission: Row) -> str:
     """A hash over all that was read of a file as the ledger holds it."""
-    names, number = tables(), submission.id
-    findings = names.findings.c.step == rows.READ
+    number = submission.id
     content = [
         [getattr(submission, fact) for fact in _FACTS],
-        _rows(connection, names.tables, number),
-        _rows(connection, names.records, number),
-        _rows(connection, names.findings, number, findings),
+        _rows(connection, TABLES, number),
+        _rows(connection, RECORDS, number),
+        _rows(connection, FINDINGS, number, step=rows.READ),
     ]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
-def _rows(connection: "sa.Connection", table: "sa.Table", submission: int, *more: Any) -> list[list[Any]]:
+def _rows(connection: Connection, table: Table, submission: int, **more: str) -> list[Row]:
     """The rows of a submission in the order of their keys, without its number: a rebuilt ledger numbers them again."""
-    columns = [column for column in table.columns if column.name != "submission"]
-    keys = [column for column in table.primary_key.columns if column.name != "submission"]
-    query = table.select().with_only_columns(*columns).where(table.c.submission == submission, *more).order_by(*keys)
-    return [list(row) for row in connection.execute(query)]
+    columns = ", ".join(name for name in table.columns if name != "submission")
+    keys = ", ".join(name for name in table.key if name != "submission")
+    among = "".join(f" AND {name} = :{name}" for name in more)
+    query = f"SELECT {columns} FROM {table.name} WHERE submission = :submission{among} ORDER BY {keys}"  # noqa: S608 # our own names
+    return [list(row) for row in connection.rows(query, submission=submission, **more)]

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from addin.ledger.database import Connection, Row
 from addin.ledger.journal import (
     ACCEPT_VERSION,
     CLOSE,
@@ -18,10 +19,7 @@ from addin.ledger.journal import (
     sealed,
 )  # fmt: skip
 from addin.ledger.rows import dump_json, load_json
-from addin.ledger.tables import tables
-
-if TYPE_CHECKING:
-    import sqlalchemy as sa
+from addin.ledger.tables import JOURNAL
 
 
 class Closing(NamedTuple):
@@ -54,14 +52,13 @@ class Closing(NamedTuple):
         return self.versions.keys() | (self.made_of or {}).keys()
 
 
-def entries(connection: "sa.Connection") -> list[Entry]:
+def entries(connection: Connection) -> list[Entry]:
     """Every entry, oldest first."""
-    table = tables().journal
-    return [_read(row) for row in connection.execute(table.select().order_by(table.c.number))]
+    return [_read(row) for row in connection.rows("SELECT * FROM journal ORDER BY number")]
 
 
 def add_entry(
-    connection: "sa.Connection", path: Path | None, who: str, action: str, period: str, details: Mapping[str, Any]
+    connection: Connection, path: Path | None, who: str, action: str, period: str, details: Mapping[str, Any]
 ) -> Entry:
     """Seal what was done behind the last entry, in the file first: what the ledger knows can always be rebuilt."""
     keep_in_step(connection, path, who)
@@ -69,7 +66,7 @@ def add_entry(
 
 
 def _add(
-    connection: "sa.Connection", path: Path | None, who: str, action: str, period: str, details: Mapping[str, Any]
+    connection: Connection, path: Path | None, who: str, action: str, period: str, details: Mapping[str, Any]
 ) -> Entry:
     entry = sealed(head(connection), who, action, period, details)
     if path:
@@ -78,22 +75,21 @@ def _add(
     return entry
 
 
-def head(connection: "sa.Connection") -> Entry | None:
+def head(connection: Connection) -> Entry | None:
     """The last entry, whose hash stands for the whole trail."""
-    table = tables().journal
-    row = connection.execute(table.select().order_by(table.c.number.desc()).limit(1)).first()
+    row = connection.first("SELECT * FROM journal ORDER BY number DESC LIMIT 1")
     return _read(row) if row else None
 
 
-def rested_on(connection: "sa.Connection") -> Entry | None:
+def rested_on(connection: Connection) -> Entry | None:
     """The last entry that figures rest on, whose hash stands for all before; what was written of them moves none."""
-    table = tables().journal
-    query = table.select().where(table.c.action.not_in(WRITTEN)).order_by(table.c.number.desc()).limit(1)
-    row = connection.execute(query).first()
-    return _read(row) if row else None
+    for row in connection.rows("SELECT number, action FROM journal ORDER BY number DESC"):
+        if row.action not in WRITTEN:
+            return _read(connection.rows("SELECT * FROM journal WHERE number = :number", number=row.number)[0])
+    return None
 
 
-def keep_in_step(connection: "sa.Connection", path: Path | None, who: str) -> None:
+def keep_in_step(connection: Connection, path: Path | None, who: str) -> None:
     """Bring the ledger and its file to the same entries, whichever has more.
 
     The file is written first, so a run that dies leaves the ledger one entry behind, and a new ledger has none. Where
@@ -108,26 +104,24 @@ def keep_in_step(connection: "sa.Connection", path: Path | None, who: str) -> No
     if lacking:
         append(path, lacking)
         _add(connection, path, who, RESTORE, "", {"file": len(lacking)})
-    elif len(gained) > 1 and connection.execute(tables().schema.select()).one().complete:
+    elif len(gained) > 1 and connection.rows("SELECT complete FROM ledger_schema")[0].complete:
         _add(connection, path, who, RESTORE, "", {"ledger": len(gained)})
 
 
-def out_of_step(connection: "sa.Connection", path: Path | None) -> bool:
+def out_of_step(connection: Connection, path: Path | None) -> bool:
     """Whether the file holds another number of entries than the ledger."""
-    import sqlalchemy as sa
-
     if path is None:
         return False
-    stored = connection.execute(sa.select(sa.func.count()).select_from(tables().journal)).scalar()
-    return len(read_journal(path)) != stored
+    stored = connection.rows("SELECT count(*) AS stored FROM journal")[0].stored
+    return bool(len(read_journal(path)) != stored)
 
 
-def closings(connection: "sa.Connection", period: str) -> list[Closing]:
+def closings(connection: Connection, period: str) -> list[Closing]:
     """Every closing of a period, oldest first, those undone by a reopening included."""
     return [_closing(entry) for entry in _decisions(connection, period) if entry.action == CLOSE]
 
 
-def closing(connection: "sa.Connection", period: str) -> Closing | None:
+def closing(connection: Connection, period: str) -> Closing | None:
     """The closing that is in force; None while the period is open."""
     return closing_in(_decisions(connection, period))
 
@@ -138,7 +132,7 @@ def closing_in(entries_of_period: Iterable[Entry]) -> Closing | None:
     return _closing(decisions[-1]) if decisions and decisions[-1].action == CLOSE else None
 
 
-def decided(connection: "sa.Connection", period: str) -> dict[str, str]:
+def decided(connection: Connection, period: str) -> dict[str, str]:
     """What the office decided on versions that were held: the action by SHA-256."""
     return decided_in(of_actions(connection, period, (ACCEPT_VERSION, REFUSE_VERSION)))
 
@@ -149,14 +143,13 @@ def decided_in(entries_of_period: Iterable[Entry]) -> dict[str, str]:
     return {str(entry.details.get("sha256")): entry.action for entry in found}
 
 
-def of_actions(connection: "sa.Connection", period: str, actions: Sequence[str]) -> list[Entry]:
+def of_actions(connection: Connection, period: str, actions: Sequence[str]) -> list[Entry]:
     """The entries of some actions on a period, oldest first."""
-    table = tables().journal
-    query = table.select().where(table.c.period == period, table.c.action.in_(actions))
-    return [_read(row) for row in connection.execute(query.order_by(table.c.number))]
+    found = connection.rows("SELECT * FROM journal WHERE period = :period ORDER BY number", period=period)
+    return [_read(row) for row in found if row.action in actions]
 
 
-def _decisions(connection: "sa.Connection", period: str) -> list[Entry]:
+def _decisions(connection: Connection, period: str) -> list[Entry]:
     return of_actions(connection, period, (CLOSE, REOPEN))
 
 
@@ -168,10 +161,10 @@ def _closing(entry: Entry) -> Closing:
     return Closing(entry.at, entry.who, versions, adjustments, entry.number, entry.hash, reason, errors, made_of)
 
 
-def _store(connection: "sa.Connection", new: Sequence[Entry]) -> None:
+def _store(connection: Connection, new: Sequence[Entry]) -> None:
     rows = [{**entry._asdict(), "details": dump_json(entry.details)} for entry in new]
-    connection.execute(tables().journal.insert(), rows)
+    connection.insert(JOURNAL, rows)
 
 
-def _read(row: "sa.Row[Any]") -> Entry:
+def _read(row: Row) -> Entry:
     return Entry(row.number, row.at, row.who, row.action, row.period, load_json(row.details), row.before, row.hash)

@@ -2,36 +2,32 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
 from addin.ledger import rows
+from addin.ledger.database import Connection, Row
 from addin.ledger.journal import ACCEPT_VERSION
-from addin.ledger.tables import tables
 from addin.ledger.trail import Closing, closing, decided
 from schemas.period import Period
 from schemas.submission import SourceFile
-
-if TYPE_CHECKING:
-    import sqlalchemy as sa
 
 
 class Ruled(NamedTuple):
     """How a version stands: its number, and whether it counts (see the states in `rows`)."""
 
-    row: "sa.Row[Any]"
+    row: Row
     version: int
     status: str
 
 
-def redeliver(
-    connection: "sa.Connection", period: Period, sha256: str, source: SourceFile, received_at: datetime
-) -> bool:
+def redeliver(connection: Connection, period: Period, sha256: str, source: SourceFile, received_at: datetime) -> bool:
     """Whether the bytes were in already; an earlier message then gives them its sender and time.
 
     A letter from a unit's own address goes before any other, however early the other says it was sent; any goes
     before one of the office itself.
     """
-    row = connection.execute(tables().submissions.select().filter_by(period=str(period), sha256=sha256)).first()
+    query = "SELECT * FROM submissions WHERE period = :period AND sha256 = :sha256"
+    row = connection.first(query, period=str(period), sha256=sha256)
     if row is None:
         return False
     if source.ours != bool(row.ours):
@@ -47,29 +43,27 @@ def redeliver(
     return True
 
 
-def order_all(connection: "sa.Connection", period: str) -> None:
+def order_all(connection: Connection, period: str) -> None:
     """Put the versions of every unit of a period in order, after it was closed or opened again."""
-    import sqlalchemy as sa
-
-    table = tables().submissions
-    for unit in connection.execute(sa.select(table.c.unit).where(table.c.period == period).distinct()).scalars().all():
-        order_versions(connection, unit, period)
+    for row in connection.rows("SELECT DISTINCT unit FROM submissions WHERE period = :period", period=period):
+        order_versions(connection, row.unit, period)
 
 
-def order_versions(connection: "sa.Connection", unit: str, period: str) -> None:
+def order_versions(connection: Connection, unit: str, period: str) -> None:
     """Number the versions of a unit's report and say which one is current (see `ruled`)."""
     for row, version, status in ruled_versions(connection, unit, period):
         if (row.version, row.status) != (version, status):
             update(connection, row.id, version=version, status=status)
 
 
-def ruled_versions(connection: "sa.Connection", unit: str, period: str) -> list[Ruled]:
+def ruled_versions(connection: Connection, unit: str, period: str) -> list[Ruled]:
     """How the versions of a unit's report must stand."""
-    found = connection.execute(tables().submissions.select().filter_by(unit=unit, period=period)).all()
+    query = "SELECT * FROM submissions WHERE unit = :unit AND period = :period"
+    found = connection.rows(query, unit=unit, period=period)
     return ruled(found, closing(connection, period), decided(connection, period))
 
 
-def ruled(found: Iterable["sa.Row[Any]"], closed: Closing | None, decisions: Mapping[str, str]) -> list[Ruled]:
+def ruled(found: Iterable[Row], closed: Closing | None, decisions: Mapping[str, str]) -> list[Ruled]:
     """Versions by sent time, those without one by receipt: first those that count, then those that do not.
 
     The last that counts and has content is current, or in a closed period the one that was closed: what came after
@@ -97,13 +91,13 @@ def ruled(found: Iterable["sa.Row[Any]"], closed: Closing | None, decisions: Map
     return [Ruled(row, number, status) for number, (row, status) in enumerate([*standing, *waiting], 1)]
 
 
-def _status_when_closed(row: "sa.Row[Any]", closed: Closing) -> str:
+def _status_when_closed(row: Row, closed: Closing) -> str:
     if closed.versions.get(row.unit) == row.sha256:
         return rows.CURRENT
     return rows.REVISION if row.has_content and came_after(row.received_at, closed) else rows.SUPERSEDED
 
 
-def kind_of(row: "sa.Row[Any]", closings: Sequence[Closing]) -> str:
+def kind_of(row: Row, closings: Sequence[Closing]) -> str:
     """How a version stands to the official figures: before they are closed, those themselves, or after them."""
     if any(closed.versions.get(row.unit) == row.sha256 for closed in closings[:1]):
         return rows.OFFICIAL
@@ -115,7 +109,7 @@ def came_after(received_at: str, closed: Closing) -> bool:
     return datetime.fromisoformat(received_at) > datetime.fromisoformat(closed.at)
 
 
-def update(connection: "sa.Connection", number: int, **values: object) -> None:
+def update(connection: Connection, number: int, **values: object) -> None:
     """Change some values of a submission's row."""
-    table = tables().submissions
-    connection.execute(table.update().where(table.c.id == number).values(**values))
+    changed = ", ".join(f"{name} = :{name}" for name in values)
+    connection.change(f"UPDATE submissions SET {changed} WHERE id = :id", id=number, **values)  # noqa: S608 # our own names

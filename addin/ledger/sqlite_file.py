@@ -1,0 +1,128 @@
+"""A ledger in a file, by Python's own SQLite; safe on a shared drive."""
+
+import sqlite3
+from collections import namedtuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from addin.ledger.database import BUSY_SECONDS, Connection, Database, Row, explained
+from addin.ledger.tables import ALL_TABLES, Table
+
+
+class SqliteConnection(Connection):
+    """A transaction on a file, or on a copy of it in memory."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with explained(sqlite3):
+            yield self
+
+    def rows(self, statement: str, **values: object) -> Sequence[Row]:
+        cursor = self._connection.execute(statement, values)
+        if not cursor.description:
+            return []
+        row_type = _row_type(tuple(column[0] for column in cursor.description))
+        return [row_type._make(values) for values in cursor]
+
+    def run(self, statement: str, values: Sequence[Mapping[str, Any]]) -> None:
+        self._connection.executemany(statement, values)
+
+    def programs(self) -> list[str]:
+        found = self.rows("SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view') ORDER BY name")
+        return [row.name for row in found]
+
+    def has_table(self, name: str) -> bool:
+        return bool(self.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name = :name", name=name))
+
+    def create(self, tables: Iterable[Table]) -> None:
+        for table in tables:
+            self._connection.execute(table.creation("INTEGER PRIMARY KEY", sqlite=True))
+
+
+class SqliteFile(Database):
+    """The file, which the first question opens; connections are kept for the next question."""
+
+    def __init__(self, path: Path | str, busy_seconds: float = BUSY_SECONDS) -> None:
+        self._path, self._busy_seconds = str(path), busy_seconds
+        self._idle: list[sqlite3.Connection] = []
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with explained(sqlite3), self._transaction("BEGIN") as connection:
+            yield SqliteConnection(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        # the lock is taken at once: two that have both read could otherwise wait for each other
+        with explained(sqlite3), self._transaction("BEGIN IMMEDIATE") as connection:
+            yield SqliteConnection(connection)
+
+    @contextmanager
+    def one_state(self, years: range) -> Iterator[tuple[Connection, range | None]]:
+        """A copy in memory: a file would have to stay locked, and whoever collects could not write."""
+        with closing(_opened(":memory:", BUSY_SECONDS)) as memory:
+            with explained(sqlite3):
+                SqliteConnection(memory).create(ALL_TABLES)
+                memory.execute("ATTACH ? AS kept", (self._path,))
+                memory.execute("BEGIN")
+                for table in ALL_TABLES:
+                    _copy(memory, table, years)
+                memory.execute("COMMIT")
+                memory.execute("DETACH kept")
+            yield SqliteConnection(memory), years
+
+    @contextmanager
+    def _transaction(self, beginning: str) -> Iterator[sqlite3.Connection]:
+        connection = self._idle.pop() if self._idle else self._open()
+        try:
+            connection.execute(beginning)
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):
+                connection.rollback()
+            raise
+        finally:
+            self._idle.append(connection)
+
+    def _open(self) -> sqlite3.Connection:
+        """Foreign keys on; a rollback journal, since a write-ahead log does not work on a shared drive."""
+        connection = _opened(self._path, self._busy_seconds)
+        try:
+            connection.execute("PRAGMA foreign_keys=ON")
+            connection.execute("PRAGMA journal_mode=DELETE")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def close(self) -> None:
+        while self._idle:
+            self._idle.pop().close()
+
+
+def _opened(path: str, busy_seconds: float) -> sqlite3.Connection:
+    # the driver's own BEGIN comes too late to keep reading and writing together
+    return sqlite3.connect(path, busy_seconds, isolation_level=None, check_same_thread=False)
+
+
+@cache
+def _row_type(names: tuple[str, ...]) -> Any:
+    return namedtuple("Row", names)  # its columns are those of the statement
+
+
+def _copy(memory: sqlite3.Connection, table: Table, years: range) -> None:
+    """Copy the rows of a table from the file; of those of reports, the ones of some years."""
+    columns = ", ".join(table.columns)
+    statement = f"INSERT INTO main.{table.name} ({columns}) SELECT {columns} FROM kept.{table.name}"  # noqa: S608 # our own names
+    if "submission" not in table.columns:
+        memory.execute(statement)
+        return
+    among = "SELECT id FROM kept.submissions WHERE period >= ? AND period < ?"  # a period is written year first
+    memory.execute(f"{statement} WHERE submission IN ({among})", (f"{years.start:04d}", f"{years.stop:04d}"))
