@@ -169,6 +169,13 @@ def test_no_word_of_a_heading_breaks() -> None:
             assert all(text_width(word, LETTERS) <= room + 0.1 for word in column.label.split()), column.label
 
 
+def test_targets_that_are_met_are_counted_under_a_heading_of_numbers_not_of_percentages() -> None:
+    table = table_of(FEBRUARY, "B06A")
+    assert [(one.group, one.label) for one in table.columns if one.label in ("Đạt", "Chưa đạt")] == [
+        ("Số chỉ tiêu", "Đạt"), ("Số chỉ tiêu", "Chưa đạt"),
+    ]  # fmt: skip
+
+
 def test_choices_that_nobody_made_have_no_column() -> None:
     person = {"nominee": "Điểu A", "kind": "Cá nhân", "ethnic": "Xtiêng", "award": "Giấy khen của Trưởng Ban Dân tộc"}
     table = table_of(summary_of("2023-02", {"696": {"B06B": {"1": person}}}), "B06B")

@@ -158,6 +158,12 @@ def test_a_statement_of_several_units_stands_once_with_their_names_or_of_many_wi
     ]
 
 
+def test_the_table_of_names_repeats_each_statement_whole() -> None:
+    said = "Việc phân bổ vốn sự nghiệp chậm do các bộ chưa hướng dẫn đầy đủ định mức hỗ trợ đối với từng nội dung"
+    (table,) = names_table(narrative(dict.fromkeys(("688", "689", "690", "691"), words(difficulties=said))))
+    assert [row.cells[1] for row in table.rows] == [said]
+
+
 def test_what_one_unit_says_of_a_topic_stands_under_its_name_once() -> None:
     (topic,) = narrative(
         {"696": words(causes="Thiếu cán bộ. Chưa mở lớp tập huấn. UBND xã còn lúng túng vì thiếu cán bộ")}

@@ -146,7 +146,8 @@ def test_what_happened_in_a_quarter_names_the_month_that_it_lacks_at_the_figure(
     assert not is_sound(quarter, cases._replace(unit=UNIT))
     assert coverage_at(quarter, FigurePlace("B02", "escaped")).gaps == {}, "what has accumulated is in the last report"
     assert coverages(quarter, "B10")["count"]["gaps"] == {UNIT: ("2023-02",)}
-    pipeline.draft(home, QUARTER, tmp_path / "bc.docx")
+    drafted = pipeline.draft(home, QUARTER, tmp_path / "bc.docx")
+    assert [one for one in drafted.to_text() if "chưa có báo cáo tháng 02 năm 2023" in one], "the box says it, too"
     said = "\n".join(one.text for one in docx.Document(str(tmp_path / "bc.docx")).paragraphs)
     (line,) = (line for line in said.splitlines() if line.startswith("Trong kỳ ghi nhận "))
     assert "chưa gồm báo cáo tháng 02 năm 2023 của huyện" in line

@@ -75,6 +75,15 @@ def test_who_was_late_is_told_by_a_sign_and_a_look(compared: WrittenComparison) 
     assert late[3].fill.fgColor.rgb != late[2].fill.fgColor.rgb
 
 
+def test_the_labels_of_its_charts_have_the_decimals_of_the_table_above_them(compared: WrittenComparison) -> None:
+    sheet = openpyxl.load_workbook(compared.file)[SHEET]
+    for chart in openpyxl.load_workbook(compared.file)[SHEET]._charts:
+        for series in chart.series:
+            row = int(series.val.numRef.f.rpartition("$")[2])
+            labels = series.dLbls or chart.dLbls
+            assert labels.numFmt == sheet.cell(row, 3).number_format
+
+
 def test_its_charts_read_the_rows_of_the_sheet(compared: WrittenComparison) -> None:
     sheet = openpyxl.load_workbook(compared.file)[SHEET]
     charts = openpyxl.load_workbook(compared.file)[SHEET]._charts

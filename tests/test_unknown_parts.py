@@ -4,12 +4,18 @@ from pathlib import Path
 
 import pytest
 
+from addin.summary.consolidate import consolidate as consolidate_reports
+from addin.summary.lookup import coverage_at, rows_left_out, value_at
 from addin.workspace.folder import Workspace
+from schemas.filling import Filling
 from schemas.findings import Finding, Severity
 from schemas.office import Office
 from schemas.office.lines import Target
+from schemas.reference import units_on
+from schemas.report import FigurePlace
 from tests.sheets import FEBRUARY, codes, examined, findings_of
 from tests.test_across import changed, filled, found, send
+from tests.test_periods_of_periods import summary as summary_of
 from tests.test_read_and_check import PHUOC_LONG, b02
 
 UNREADABLE = "| 1 | Phường Thác Mơ | 100 | '20 hộ | 5 | 2 | 1 | {poor_now} | | 40 |" + " |" * 12
@@ -124,3 +130,44 @@ def test_a_sub_total_over_an_unreadable_row_may_be_more_than_the_rest() -> None:
     for stated, code in (("120", "row-subtotal"), ("140", "row-subtotal-unchecked"), ("90", "row-subtotal-mismatch")):
         findings = of_b02(UNREADABLE.format(poor_now=""), total=sub_total.format(stated))
         assert code in {one.code for one in findings}, stated
+
+
+def without(form: str, *codes: str) -> Filling:
+    """A report in which some printed rows of a form are wholly blank."""
+    rows = {code: {} if code in codes else row for code, row in filled(FEBRUARY).rows[form].items()}
+    return filled(FEBRUARY).model_copy(update={"rows": {**filled(FEBRUARY).rows, form: rows}})
+
+
+def test_a_blank_row_is_unknown_where_the_form_asks_for_0_and_a_note_says_so(tmp_path: Path) -> None:
+    home = Workspace(tmp_path / "home")
+    send(home, tmp_path, FEBRUARY, without("B05", "3"))
+    summary = summary_of(home, FEBRUARY)
+    place = FigurePlace("B05", "sessions", unit="696", code="3")
+    assert value_at(summary, place) is None
+    assert coverage_at(summary, place).missing == tuple(summary.units)
+    assert coverage_at(summary, FigurePlace("B05", "sessions")).left_out == {"696": ("Phổ biến pháp luật",)}
+    assert [(one.form, one.severity) for one in found(home, "row-empty")] == [("B05", Severity.NOTE)]
+
+
+def test_a_blank_row_is_nothing_where_the_form_says_that_nothing_is_left_blank(tmp_path: Path) -> None:
+    home = Workspace(tmp_path / "home")
+    send(home, tmp_path, FEBRUARY, filled(FEBRUARY))
+    summary = summary_of(home, FEBRUARY)
+    assert coverage_at(summary, FigurePlace("B03", "done_qty", code="4")).known == 1
+    assert value_at(summary, FigurePlace("B03", "done_qty", unit="696", code="4")) == 0
+
+
+def test_sub_projects_left_blank_are_in_the_figure_of_their_project_where_that_is_told(tmp_path: Path) -> None:
+    summary = consolidate_reports([examined({"B01-MTQG": B01_OF_PROJECTS})], FEBRUARY, units_on(FEBRUARY.to_date))
+    place = FigurePlace("B01", "plan_total", unit="696", code="4")
+    assert value_at(summary, place) == 170
+    assert rows_left_out(summary.forms["B01"], place) == ()
+
+
+B01_OF_PROJECTS = """
+| Mã số | Nội dung dự án, tiểu dự án | Kế hoạch vốn năm | | | | | Giải ngân lũy kế | | |
+| | | Vốn đầu tư – NSTW | Vốn đầu tư – NSĐP | Vốn sự nghiệp – NSTW | Vốn sự nghiệp – NSĐP | Tổng số | Vốn đầu tư | Vốn sự nghiệp | Tổng số |
+| '4 | Đầu tư cơ sở hạ tầng thiết yếu, phục vụ sản xuất, đời sống và các đơn vị sự nghiệp công lập của lĩnh vực dân tộc | 150 | 20 | 0 | 0 | 170 | 5 | 0 | 5 |
+| '4.1 | Đầu tư cơ sở hạ tầng thiết yếu | | | | | | | | |
+| '4.2 | Đầu tư cơ sở vật chất các đơn vị sự nghiệp công lập của lĩnh vực công tác dân tộc | | | | | | | | |
+"""  # noqa: E501 # a table as wide as the form

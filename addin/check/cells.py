@@ -8,8 +8,8 @@ from addin.read.labelled import Labelled
 from addin.read.rows import RawTable
 from schemas.cells import Cell, CellError, Uncalculated, Value, address
 from schemas.fields import Context, FieldType
-from schemas.findings import CellPlace, Finding
-from schemas.form import Column, Field, FixedRow, Form, RowKind
+from schemas.findings import CellPlace, Finding, Severity
+from schemas.form import Column, Field, FixedRow, Form, RowKind, is_number
 from schemas.rule import Record
 from schemas.submission import Table
 from schemas.text import is_blank
@@ -138,7 +138,8 @@ def _required(
 ) -> list[Finding]:
     """Blank cells that must be filled; a printed row that is wholly blank is one finding, an empty sheet another.
 
-    What must be filled and is not is unknown: its value goes from the record, so that it never counts as 0.
+    What must be filled and is not is unknown: its value goes from the record, so that it never counts as 0. So does a
+    row without anything, unless the form says that what did not happen is left blank.
     """
     inputs = input_keys(form)
     listed = form.rows in (RowKind.LIST, RowKind.OPEN)  # a list has a row only where something was typed
@@ -149,11 +150,10 @@ def _required(
     findings = []
     for record, has_input in zip(records, filled_rows, strict=True):
         if not has_input and form.printed_rows:
-            if not form.blank_rows:
-                at = address(record.row, columns.get(form.label_key, 0))
-                findings.append(
-                    place.finding("row-empty", at, label=str(record.values.get(form.label_key) or record.code))
-                )
+            if not _may_stay_blank(form):
+                at, label = address(record.row, columns.get(form.label_key, 0)), record.values.get(form.label_key)
+                severity = Severity.NOTE if form.blank_rows else None
+                findings.append(place.finding("row-empty", at, severity=severity, label=str(label or record.code)))
                 for key in inputs:
                     record.values.pop(key, None)
             continue
@@ -163,6 +163,11 @@ def _required(
                 at = address(record.row, columns[column.key])
                 findings.append(place.finding("cell-required", at, label=column.full_label, zero=column.type.zero))
     return findings
+
+
+def _may_stay_blank(form: Form) -> bool:
+    """Whether a blank row says that nothing happened: where the form asks for it, or for no number at all."""
+    return form.may_be_empty or (form.blank_rows and not any(is_number(form.by_key[key]) for key in input_keys(form)))
 
 
 def _has_input(record: Record, keys: list[str]) -> bool:

@@ -29,7 +29,7 @@ def _of_units(recorder: FigureRecorder) -> Iterator[WordChart]:
     if any(rates):
         caption = f"Tỷ lệ giải ngân vốn các chương trình, dự án theo đơn vị, {recorder.period.label} (%)"
         caption += _unsure(recorder, place)
-        yield WordChart("bar", caption, _names(units), (Bars("Tỷ lệ giải ngân", rates),), "%", "#,##0.0")
+        yield WordChart("bar", caption, _names(units), (Bars("Tỷ lệ giải ngân", rates),), "%", "#,##0.00")
 
 
 def _of_projects(recorder: FigureRecorder) -> Iterator[WordChart]:
@@ -67,7 +67,7 @@ def _of_periods(recorder: FigureRecorder, trend: Trend | None) -> Iterator[WordC
         caption += _unsure(recorder, *places) if of_last else _doubted(points)
         series = (Bars("Tỷ lệ giải ngân", paid), Bars("Tỷ lệ hoàn thành chỉ tiêu giảm nghèo", left, hatched=True))
         names = tuple(short_names([point.period for point in points]))
-        yield WordChart("line", caption, names, series, "%", "#,##0.0")
+        yield WordChart("line", caption, names, series, "%", "#,##0.00")
 
 
 def _doubted(points: Sequence[Point]) -> str:

@@ -18,6 +18,8 @@ MONEY_UNIT = "triệu đồng"
 MONEY, SHORT = 14.0, 10.0
 #: The letters of a table in points, a point in mm, and what a cell leaves free at both sides, in mm.
 LETTERS, POINT, SIDES = 9.0, 25.4 / 72, 2.0
+#: What stands over the numbers of targets that are met and that are not.
+_OF_TARGETS = "Số chỉ tiêu"
 #: So many lines a label takes, about.
 _LINES = 4
 
@@ -98,7 +100,7 @@ def _of_column(form: Form, column: Column) -> Iterator[FigureColumn]:
             yield FigureColumn(form.id, TableColumn(column.label, option, SHORT + 4), at)
     if Agg.MET in agg:
         for part, label in (("met", "Đạt"), ("not_met", "Chưa đạt")):
-            yield FigureColumn(form.id, TableColumn(column.label, label, SHORT + 4), _at(form, column.key, part=part))
+            yield FigureColumn(form.id, TableColumn(_OF_TARGETS, label, SHORT + 4), _at(form, column.key, part=part))
     if Agg.LAST in agg:
         shown = TableColumn(column.group, column.label, MONEY + 2, CENTRE)
         yield FigureColumn(form.id, shown, words=_last(form, column), in_total=False)

@@ -18,6 +18,7 @@ from addin.report.recorder import FigureRecorder
 from addin.report.sentences import timeliness
 from addin.report.sources import sources_tables
 from addin.report.tables import appendix_tables
+from addin.sheets.sheet_draft import made_of_sentences
 from addin.system.unwritten import one_of_several
 from schemas.office import Office
 from schemas.office.settings import YES, Settings
@@ -38,20 +39,22 @@ class Extra(NamedTuple):
 class Draft(NamedTuple):
     """A drafted document and the figures printed in it, in the order of the text, appendix last.
 
-    `opinions` is the list of what the districts wrote, for the office alone.
+    `opinions` is the list of what the districts wrote, for the office alone; `made_of` says which months' reports the
+    figures of a longer period come from, and which there are not.
     """
 
     document: Path
     figures: tuple[Figure, ...]
     written: WrittenDocument = WrittenDocument()
     opinions: Path | None = None
+    made_of: tuple[str, ...] = ()
 
     def to_text(self) -> list[str]:
-        """A line each about the document that was there before, and of what was written beside it."""
+        """A line each about what the figures are made of, the document before, and what was written beside it."""
         former = self.written.former
         kept = [f"Bản trước được giữ tại: {former}"] if former else []
         listed = [f"Ý kiến, kiến nghị của các đơn vị (dùng nội bộ): {self.opinions}"] if self.opinions else []
-        return [*filter(None, [self.written.differences.to_text()]), *kept, *listed]
+        return [*self.made_of, *filter(None, [self.written.differences.to_text()]), *kept, *listed]
 
     def figures_json(self) -> list[dict[str, Any]]:
         """The figures as the `draft` command prints them."""
@@ -69,6 +72,7 @@ class Composed(NamedTuple):
     figures: tuple[Figure, ...]
     opinions: Sequence[Opinion] = ()
     settings: Settings = Settings()
+    made_of: tuple[str, ...] = ()
 
     def write(self, out: Path) -> Draft:
         """Draw it, and beside it the list of what the districts wrote."""
@@ -79,7 +83,7 @@ class Composed(NamedTuple):
         if self.opinions:
             with one_of_several():
                 listed = write_opinions(self.opinions, Period.parse(self.period), out, self.settings)
-        return Draft(out, self.figures, written, listed)
+        return Draft(out, self.figures, written, listed, self.made_of)
 
 
 def compose(
@@ -123,6 +127,7 @@ def compose(
         tuple(recorder.figures),
         opinions,
         office.settings,
+        tuple(made_of_sentences(compared.current)),
     )
 
 

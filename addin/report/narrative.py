@@ -52,8 +52,6 @@ _NOTHING = re.compile(r"^(?:không|chưa) (?:phát sinh|có|gặp)\b.*", re.IGNO
 _JOINING = re.compile(r"\s*(?:,|và|;)?\s+", re.IGNORECASE)
 
 
-#: How many letters of a statement a table of names repeats.
-_SHORT = 70
 _NAMES = (
     TableColumn("", "TT", NUMBERING, CENTRE), TableColumn("", "Mục", 0, LEFT), TableColumn("", "Nội dung", 0, LEFT),
     TableColumn("", "Các đơn vị", 0, LEFT),
@@ -270,27 +268,20 @@ class Narrative:
 
 
 def names_table(narrative: Narrative) -> Iterator[AppendixTable]:
-    """The names of the units behind statements that give their number only; the statements in short.
+    """The names of the units behind statements that give their number only; the statements whole.
 
     One heading over all statements is in the title, more of them in a column.
     """
     headings = list(dict.fromkeys(heading for heading, _ in narrative.shared))
     if not headings:
         return
-    rows = [
-        (str(at), heading, _short(one.text), by_kind(one.units))
-        for at, (heading, one) in enumerate(narrative.shared, 1)
-    ]
+    rows = [(str(at), heading, one.text, by_kind(one.units)) for at, (heading, one) in enumerate(narrative.shared, 1)]
     shown = [0, 2, 3] if len(headings) == 1 else [0, 1, 2, 3]
     widths = _WIDTHS[len(shown)]
     columns = tuple(_NAMES[at]._replace(width=width) for at, width in zip(shown, widths, strict=True))
     said = lowered(headings[0]) if len(headings) == 1 else "nội dung"
     table = tuple(TableRow(tuple(row[at] for at in shown)) for row in rows)
     yield AppendixTable(f"Các đơn vị nêu từng {said}", "", columns, table)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHORT else f"{text[:_SHORT].rsplit(' ', 1)[0]}…"
 
 
 def addressees_of(statement: str, known: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], str]:

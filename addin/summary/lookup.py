@@ -159,29 +159,36 @@ def _is_carried(summary: Summary, unit: str) -> bool:
 
 
 def _is_known(found: FormSummary, place: FigurePlace) -> bool:
-    """Whether a unit's figure is known; a blank is, where the unit's sheet has the column."""
+    """Whether a unit's figure is known: a blank is, where the unit's sheet has the column; so is a rate of nothing."""
     figures, form = found.units.get(place.unit), FORMS_BY_ID[found.form]
     if figures is None:
         return False
+    parts = _parts_of(form, place.column)
+    if not form.by_code and place.group is None and form.rows is RowKind.COMMUNES:
+        return all(figures.get(key) is not None for key in parts)
     if not form.by_code:
         return figures.get(place.group[0] if place.group else place.column) is not None or place.column == REPORTED
-    parts = _parts_of(form, place.column)
     codes = (place.code,) if place.code else top_codes(form)
     rows = [row for row in found.rows_of(place.unit) if row.code in codes]
     return any(parts <= row.values.keys() for row in rows)
 
 
 def rows_left_out(found: FormSummary, place: FigurePlace) -> tuple[str, ...]:
-    """The rows of a unit that are not in its figure, by their label; those that are not on its sheet among them."""
+    """The rows of a unit that are not in its figure, by their label; those that are not on its sheet among them.
+
+    Sub-rows of which none is told are in the figure of their parent, where the unit tells that.
+    """
     form, rows = FORMS_BY_ID[found.form], found.rows_of(place.unit)
     parts = _parts_of(form, place.column)
     if _is_set_whole(found, place):
         return ()
     codes = {place.code, *form.children.get(place.code, ())} if place.code else None
-    unknown = [row.code for row in rows if parts - row.values.keys()]
+    told = {row.code for row in rows if parts <= row.values.keys()}
+    whole = {sub for code, subs in form.children.items() if code in told and told.isdisjoint(subs) for sub in subs}
+    unknown = [row.code for row in rows if row.code not in told]
     labels = {row.code: row.label for row in form.fixed_rows}
     out = (code for code in (*unknown, *found.absent.get(place.unit, ())) if codes is None or code in codes)
-    return tuple(dict.fromkeys(labels.get(code, code) for code in out))
+    return tuple(dict.fromkeys(labels.get(code, code) for code in out if code not in whole))
 
 
 def _is_set_whole(found: FormSummary, place: FigurePlace) -> bool:

@@ -119,9 +119,9 @@ def _charts(row: int, trend: Trend) -> tuple[Chart, ...]:
         Series("Tỷ lệ giải ngân", periods, cells("paid_rate"), "", places[0]),
         Series(poor, periods, cells("target_rate"), "wide_upward_diagonal", places[1]),
     ]
-    width = 560
+    width, percent, amount = 560, "#,##0.00", "#,##0.0##"  # as the table above writes them
     return (
-        Chart("line", "Tỷ lệ giải ngân và giảm nghèo qua các kỳ (%)", rate, row, 0, width, _CHART_HEIGHT, "#,##0", "%"),
-        Chart("column", "Giải ngân vốn CTMTQG trong từng kỳ (triệu đồng)", money, row, 7, width, _CHART_HEIGHT, "#,##0",
+        Chart("line", "Tỷ lệ giải ngân và giảm nghèo qua các kỳ (%)", rate, row, 0, width, _CHART_HEIGHT, percent, "%"),
+        Chart("column", "Giải ngân vốn CTMTQG trong từng kỳ (triệu đồng)", money, row, 7, width, _CHART_HEIGHT, amount,
               "Triệu đồng"),
     )  # fmt: skip
