@@ -29,6 +29,8 @@ OF_JANUARY = (
 )
 #: What Excel and LibreOffice draw of a row and a column on a screen of 1366 × 768, in points and in columns' units.
 _ROOM_DOWN, _ROOM_ACROSS = 260.0, 162.0
+#: The same of all of a screen, and where LibreOffice's sidebar stands open.
+_ROOM_FOR_BOARD, _ROOM_BESIDE = 345.0, 165.0
 
 
 @pytest.fixture(scope="module")
@@ -208,6 +210,29 @@ def test_four_rows_at_most_stay_in_sight_and_take_a_small_part_of_the_screen() -
         assert frozen <= MOST_FROZEN, sheet.title
         heights = [sheet.row_dimensions[row].height or 15.0 for row in range(1, frozen + 1)]
         assert sum(heights) < _ROOM_DOWN, sheet.title
+
+
+def test_every_link_of_the_board_is_seen_on_a_screen_at_once() -> None:
+    sheet = openpyxl.load_workbook(MASTER)[BOARD]
+    heading = next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == "STT")
+    linked = [cell for row in sheet.iter_rows() for cell in row if cell.hyperlink]
+    last = max(cell.row for cell in linked)
+    heights = [sheet.row_dimensions[row].height or 15.0 for row in range(1, last + 1)]
+    assert heading < last
+    assert sum(heights) < _ROOM_FOR_BOARD
+    widths = [width for column in sheet.column_dimensions.values() for width in [column.width] * _spanned(column)]
+    assert max(cell.column for cell in linked) <= len(widths)
+    assert sum(widths) < _ROOM_BESIDE
+
+
+def _spanned(column: Any) -> int:
+    return int(column.max) - int(column.min) + 1
+
+
+def test_the_filters_button_leaves_the_heading_of_a_narrow_column_readable() -> None:
+    sheet = openpyxl.load_workbook(MASTER)["Kiểm tra"]
+    first, _ = sheet.auto_filter.ref.split(":")
+    assert sheet[first].value == "Đơn vị"
 
 
 def test_a_finding_is_answered_within_the_width_of_a_screen() -> None:

@@ -34,8 +34,12 @@ def _kind_of_class(column_type: type[FieldType]) -> str:
 
 def row_height(cells: Iterable[Content], widths: Sequence[float], lowest: float = LOWEST_ROW) -> float:
     """The height that a row needs so that no wrapped text is cut; Excel takes at most 409 points."""
-    lines = max((lines_of(cell, w) for cell, w in zip(cells, widths, strict=False) if isinstance(cell, str)), default=1)
-    return height_of(lines, lowest)
+    return height_of(most_lines(cells, widths), lowest)
+
+
+def most_lines(cells: Iterable[Content], widths: Sequence[float]) -> int:
+    """How many lines the longest text of a row takes."""
+    return max((lines_of(cell, w) for cell, w in zip(cells, widths, strict=False) if isinstance(cell, str)), default=1)
 
 
 def height_of(lines: int, lowest: float = LOWEST_ROW) -> float:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from addin.findings.doubts import standing_by_unit
+from addin.sheets.layout import LINE_HEIGHT, most_lines
 from addin.sheets.plan import Block, CellRule, Content, Link, Merge, PrintSetup, SheetPlan
 from addin.sheets.sheet_draft import PlannedForm, SheetDraft, coverage, stack_name, summary_name, unit_name
 from addin.summary_workbook.findings import SHEET as FINDINGS
@@ -27,7 +28,8 @@ TITLE = "BẢNG ĐIỀU HÀNH BÁO CÁO CÔNG TÁC DÂN TỘC"
 PERIOD_CELL, REASON_CELL = (2, 2), (2, 6)
 _CHOICE_ROW, _HEADER, _BODY = 2, 4, 5
 _LEADING = ("STT", "Đơn vị", "Tình trạng", "Ngày, giờ gửi", "Chấp hành thời hạn", "Lần gửi", "Lỗi", "Cảnh báo")
-_WIDTHS = [5.0, 21.0, 12.0, 16.0, 12.0, 7.0, 7.0, 9.0, *[7.0] * len(ALL_FORMS)]
+#: All of it is seen at once on a screen of 1366 × 768.
+_WIDTHS = [5.0, 21.0, 11.0, 15.5, 13.0, 6.0, 5.5, 8.0, *[5.3] * len(ALL_FORMS)]
 #: The sheets of results by key, as they are called in a new master.
 RESULTS = {
     "so_sanh": "So sánh",
@@ -44,11 +46,19 @@ _GROUPS = (
     ("Kết quả", tuple(RESULTS.values())),
     ("Trợ giúp", ("Nhật ký làm việc", "Hướng dẫn")),
 )
-#: Where the links are in a line: so many columns each.
-_LINKS = ((2, 3), (4, 5), (6, 7), (8, 9), (10, 11), (12, 13), (14, 15), (16, 17), (18, 19))
+#: The line of each group's links, the columns of its name and of each link; sheets of forms have lines of their own.
+_PLACES = {
+    "Điều hành": (0, (0, 1), ((2, 3), (4, 5), (6, 7))),
+    "Kết quả": (0, (8, 9), ((10, 11), (12, 13), (14, 16), (17, 19))),
+    "Nhập": (1, (0, 1), ((2, 2), (3, 3), (4, 5), (6, 7), (8, 10))),
+    "Trợ giúp": (1, (11, 12), ((13, 15), (16, 19))),
+}
+_LINES = 2
+#: The height of a line of the board: all of its links are seen at once, below the units.
+_LINE = LINE_HEIGHT
 _HIDDEN_PAGES = (
-    "Tên trang in nghiêng, nền xám: trang chưa có số liệu nên đang ẩn; khi có số liệu, trang tự hiện lại. Muốn xem "
-    "ngay: bấm chuột phải vào một thẻ trang, chọn Hiện (Unhide)."
+    "Tên trang in nghiêng, nền xám: trang chưa có số liệu, đang ẩn và tự hiện khi có số liệu; xem ngay: bấm chuột phải "
+    "vào một thẻ trang, chọn Hiện (Unhide)."
 )
 _DONE, _NOTHING = "✓", "–"
 _LEGEND = (
@@ -92,13 +102,10 @@ def plan_board(summary: Summary, inbox: Inbox, hints: Sequence[Hint], pages: Seq
     for at, unit in enumerate(summary.units):
         cells, styles = _unit_row(unit, summary, inbox)
         draft.add_rows(_BODY + at, [[at + 1, *cells]], ["cell-center", *styles])
-        draft.heights[_BODY + at] = 18.0
+        draft.heights[_BODY + at] = _LINE * most_lines(cells, _WIDTHS[1:])
     below = _BODY + len(summary.units)
-    last = len(_WIDTHS) - 1
-    draft.merges.append(Merge(below, 0, below, last, _LEGEND, "note"))
-    draft.heights[below] = 30.0
     held = [line for line in inbox.received if line.status == "held"]
-    below, rules = add_held(draft, below + 2, held)
+    below, rules = add_held(draft, below + bool(held), held)
     below = _add_pages(draft, below, pages)
     _add_hints(draft, below, hints)
     return draft.plan(_BODY, 2, setup=PrintSetup(fit_height=1), rules=(_period_rule(), *rules))
@@ -112,7 +119,7 @@ def _add_choices(draft: SheetDraft, period: Period) -> None:
         Merge(row, 6, row, len(_WIDTHS) - 1, None, "input-text"),
     ]
     draft.blocks.append(Block(row, PERIOD_CELL[1], [[str(period)]], ["input-text"]))
-    draft.heights[row] = 21.0
+    draft.heights[row] = 18.0
 
 
 def next_step(summary: Summary, inbox: Inbox) -> str:
@@ -136,28 +143,56 @@ def next_step(summary: Summary, inbox: Inbox) -> str:
 def _add_next_step(draft: SheetDraft, step: str) -> None:
     row, last = _CHOICE_ROW + 1, len(_WIDTHS) - 1
     draft.merges.append(Merge(row, 0, row, last, f"Việc tiếp theo: {step}", "next-step"))
-    draft.heights[row] = 21.0
+    draft.heights[row] = 18.0
 
 
 def _add_pages(draft: SheetDraft, row: int, pages: Sequence[Pages]) -> int:
-    """A line of links for each group of sheets; gives the row below."""
-    if not pages:
-        return row
-    draft.add_heading(row, "ĐI ĐẾN TRANG")
-    row += 1
+    """Links to the sheets, those of a form below its column, and what the signs mean; gives the row below."""
+    last = len(_WIDTHS) - 1
     for group in pages:
-        for first in range(0, len(group.titles), len(_LINKS)):
-            titles = group.titles[first : first + len(_LINKS)]
-            links = [Link(f"internal:'{title}'!A1", title) for title in titles]
-            draft.merges.append(Merge(row, 0, row, 1, group.group if not first else None, "field-label"))
-            places = _LINKS[: len(links)]
-            draft.merges += [
-                Merge(row, start, row, end, link, "link") for link, (start, end) in zip(links, places, strict=True)
-            ]
-            draft.heights[row] = 18.0
-            row += 1
-    draft.merges.append(Merge(row, 0, row, len(_WIDTHS) - 1, _HIDDEN_PAGES, "note"))
-    return row + 2
+        if group.group == SUMMARIES:
+            _add_forms(draft, row, frozenset(group.titles))
+            continue
+        line, label, places = _PLACES[group.group]
+        at = row + 2 + line
+        draft.merges.append(Merge(at, label[0], at, label[1], group.group, "field-label"))
+        draft.merges += [
+            Merge(at, first, at, end, _link(title, title), "link")
+            for title, (first, end) in zip(group.titles, places, strict=True)
+        ]
+    below = row + (2 + _LINES if pages else 0)
+    draft.heights |= dict.fromkeys(range(row, below), _LINE)
+    for text in (_LEGEND, *[_HIDDEN_PAGES][: len(pages)]):
+        draft.add_wide_row(below, [text], [(0, last)], "note")
+        below += 1
+    return below + 1
+
+
+def _add_forms(draft: SheetDraft, row: int, titles: frozenset[str]) -> None:
+    """Two lines of links: to the summary and to the list of each form, below its column."""
+    first = len(_LEADING)
+    for at, (label, named) in enumerate(_OF_FORMS, row):
+        draft.merges.append(Merge(at, 0, at, first - 1, label, "field-label"))
+        draft.merges += [
+            Merge(at, column, at, column, _link(named(form), form.id), "link")
+            for column, form in enumerate(ALL_FORMS, first)
+            if named(form) in titles
+        ]
+
+
+_OF_FORMS = (("Trang tổng hợp của từng biểu", summary_name), ("Trang danh sách của từng biểu", stack_name))
+
+
+def _link(title: str, text: str) -> Link:
+    quoted = title.replace("'", "''")
+    return Link(f"internal:'{quoted}'!A1", text)
+
+
+def _title_of(content: Content) -> str:
+    """The sheet that a link leads to; "" where it leads to none."""
+    target = content.target if isinstance(content, Link) else ""
+    inner, _, place = target.partition(":")
+    return place.rpartition("!")[0][1:-1].replace("''", "'") if inner == "internal" else ""
 
 
 def key_of(title: str) -> str:
@@ -169,26 +204,23 @@ def key_of(title: str) -> str:
 
 def pages_on(board: SheetPlan) -> list[str]:
     """The titles of the sheets that the board leads to."""
-    links = [merge.content for merge in board.merges if isinstance(merge.content, Link)]
-    return [link.text for link in links if link.target.startswith("internal:")]
+    return list(filter(None, (_title_of(merge.content) for merge in board.merges)))
 
 
 def with_pages(board: SheetPlan, shown: Mapping[str, str | None]) -> SheetPlan:
     """The board with links that lead somewhere: title → what its sheet is called, None where that is not shown."""
     merges = tuple(
-        _page(merge, shown[merge.content.text])
-        if isinstance(merge.content, Link) and merge.content.text in shown
-        else merge
+        _page(merge, title, shown[title]) if (title := _title_of(merge.content)) in shown else merge
         for merge in board.merges
     )
     return board.model_copy(update={"merges": merges})
 
 
-def _page(merge: Merge, name: str | None) -> Merge:
+def _page(merge: Merge, title: str, name: str | None) -> Merge:
+    text = str(getattr(merge.content, "text", ""))
     if name is None:
-        return merge._replace(content=str(getattr(merge.content, "text", "")), style="missing")
-    quoted = name.replace("'", "''")
-    return merge._replace(content=Link(f"internal:'{quoted}'!A1", name))
+        return merge._replace(content=text, style="missing")
+    return merge._replace(content=_link(name, name if text == title else text))
 
 
 def _period_rule() -> CellRule:

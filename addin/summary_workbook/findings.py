@@ -61,7 +61,7 @@ def plan_findings(
         if isinstance(cells[_CELL], Link):
             draft.blocks.append(Block(row, _CELL, [[cells[_CELL]]], ["link"]))
     last = body + len(rows) - 1
-    area = (HEADER_ROW, 0, last, len(_WIDTHS) - 1)
+    area = (HEADER_ROW, 1, last, len(_WIDTHS) - 1)  # the button would cover "STT"
     setup = PrintSetup(repeat_first=HEADER_ROW, repeat_last=HEADER_ROW, columns=_PRINTED)
     return draft.plan(body, 2, filter_range=area, highlights=_highlights(body, last), setup=setup)
 
