@@ -105,6 +105,16 @@ def test_who_may_be_asked_stands_in_what_goes_to_a_unit(printed: dict[str, list[
         assert letters and all(f"Sở Dân tộc và Tôn giáo ({contact})" in text for (text,) in letters), kind
 
 
+def test_the_list_the_notice_and_the_letter_count_the_same(printed: dict[str, list[str]]) -> None:
+    texts = {Path(file).suffix: texts for file, texts in printed.items() if file.startswith("tra-lai/T")}
+    counted = {
+        suffix: next(int(found[1]) for text in said if (found := re.search(r"(\d+) lỗi", text)))
+        for suffix, said in texts.items()
+    }
+    assert set(counted) == {".xlsx", ".eml", ".docx"}
+    assert len(set(counted.values())) == 1 and counted[".xlsx"] > 1
+
+
 #: What no unit has, and the head does not open: sheets of the office, its commands, the program itself.
 _OF_THE_OFFICE = re.compile(
     r"Cấu hình|Chỉ tiêu giao|“Điều chỉnh”|“Điều hành”|“Kiểm tra”|“Nhật ký|tonghop|Lý do chấp nhận|thu lại"

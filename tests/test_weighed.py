@@ -69,6 +69,7 @@ def test_no_two_checks_have_one_name_and_every_one_that_may_be_changed_is_offere
     offered = changeable_checks()
     assert list(offered) == [name_of(code_named(name)) for name in offered]
     assert {code_named(name) for name in offered} == {code for code in CATALOGUE if may_be_changed(code)}
+    assert all(name[0].isupper() and name[-1] != "." and not {"{", "…"} & set(name) for name in offered)
     (rule,) = (rule for rule in plan_office_sheet("Cấu hình").rules if rule.title == "Tên kiểm tra")
     assert rule.source == offered
 
