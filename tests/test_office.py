@@ -92,7 +92,7 @@ def test_criteria_checks_and_signers_of_a_workbook_of_the_former_layout_still_co
 
 
 def test_a_criterion_is_known_by_its_label_where_its_code_is_blank_and_may_be_the_offices_own() -> None:
-    known: Rows = [["Giảm hộ nghèo DTTS", 60.0, 0.0, 100.0, "", ""], ["Việc đột xuất", 40.0, "", "", "", ""]]
+    known: Rows = [["Giảm hộ nghèo DTTS", 60.0, "", 0.0, 100.0, ""], ["Việc đột xuất", 40.0, "", "", "", ""]]
     read = read_office(all_sheets({"ch_thi_dua": known}))
     assert [line.key for line in read.criteria] == ["poverty", "Việc đột xuất"]
     assert not read.problems

@@ -131,9 +131,9 @@ TABLES: tuple[OfficeTable, ...] = (
         (
             _column("label", "Tiêu chí", TEXT, 40, required=True),
             _column("points", "Điểm tối đa", NUMBER, 10, required=True),
+            _column("source", "Căn cứ tính", TEXT, 44),
             _column("none_at", "Mức 0 điểm", NUMBER, 10),
             _column("full_at", "Mức điểm tối đa", NUMBER, 12),
-            _column("source", "Căn cứ tính", TEXT, 44),
             _column("key", "Mã tiêu chí", TEXT, 16, hint="Chương trình dùng để biết tính số nào; không sửa."),
         ),
         lines.Criterion,
