@@ -7,15 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.expressions import ExpressionError, columns_in, parse
-from schemas.expressions.evaluate import UNKNOWN, Outcome, Situation, compiled
-from schemas.expressions.tree import Call, Column, Expression, Literal, Member, Negative, Operation
+from schemas.expressions.evaluate import UNKNOWN, Evaluated, Situation, compiled
+from schemas.expressions.tree import Call, ColumnRef, Expression, Literal, Member, Negative, Operation
 from schemas.expressions.written import excel_of, written
 
 COLUMNS = {"Đã chi": "paid", "Kế hoạch": "plan", "Loại": "kind", "Ngày": "day", "Ghi chú": "note"}
 NUMBERS = frozenset({"paid", "plan"})
 
 
-def value(text: str, **row: object) -> Outcome:
+def value(text: str, **row: object) -> Evaluated:
     situation = Situation(row, "2", {"1": {"paid": 7}}, {"NGƯỠNG": 1.0, "NGÀY_CUỐI_KỲ": date(2023, 2, 14)})  # type: ignore[arg-type] # plain values
     return compiled(parse(text, COLUMNS), NUMBERS.__contains__)(situation)
 
@@ -119,7 +119,7 @@ def test_a_formula_is_written_for_excel() -> None:
 
 _LEAVES = st.one_of(
     st.integers(0, 999).map(lambda number: Literal(float(number))),
-    st.sampled_from(sorted(COLUMNS.values())).map(Column),
+    st.sampled_from(sorted(COLUMNS.values())).map(ColumnRef),
 )
 
 

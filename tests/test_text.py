@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.read.rows import may_open
+from addin.read.form_labels import may_open
 from schemas.text import Names, fold, tidy, tidy_all
 
 _PIECES = st.sampled_from(

@@ -8,7 +8,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from addin.check.cells import why_broken
-from addin.read.rows import RawTable, printed_rows
+from addin.read.form_labels import printed_rows
+from addin.read.rows import RawTable
 from schemas.cells import Cell, CellError, Uncalculated, address
 from schemas.fields import MONEY, Context, seen
 from schemas.fields.seen import numbers_behind

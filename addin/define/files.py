@@ -23,7 +23,7 @@ TEXT_FILES = tuple(f"{sheet.file}.csv" for sheet in SHEETS)
 SHIPPED = ("binh-phuoc-2023",)
 #: A profile of two thousand units and forty forms has half of this.
 _MOST_BYTES, _MOST_OF_A_PART = 20_000_000, 8_000_000
-Content = Mapping[str, bytes]
+ProfileContent = Mapping[str, bytes]
 
 
 class _Read(NamedTuple):
@@ -34,13 +34,13 @@ class _Read(NamedTuple):
     findings: list[Finding]
 
 
-def shipped(name: str) -> Content:
+def shipped(name: str) -> ProfileContent:
     """The files of a profile that the program brings with it."""
     folder = files("workbooks").joinpath("profiles", name)
     return {file: folder.joinpath(file).read_bytes() for file in TEXT_FILES}
 
 
-def content_of(source: Path) -> Content:
+def content_of(source: Path) -> ProfileContent:
     """The files of a profile in a folder or a zip; InputError where it is none, or too large for one."""
     if source.is_dir():
         return dict(_of_folder(source))
@@ -80,7 +80,7 @@ def _limited(name: str, read: Callable[[], bytes]) -> bytes:
     return content
 
 
-def load_profile(content: Content) -> Profile:
+def load_profile(content: ProfileContent) -> Profile:
     """The profile that some files hold; what is wrong with them is in its findings."""
     read = _Read({}, {}, [])
     for name, bytes_ in content.items():

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from addin.define.files import FOLDER, Content, content_of, load_profile, shipped
+from addin.define.files import FOLDER, ProfileContent, content_of, load_profile, shipped
 from addin.system.atomic import atomic_write
 from addin.system.errors import InputError
 from addin.workspace.folder import PROGRAM_FOLDER
@@ -79,7 +79,7 @@ def kept_profile(root: Path, sha256: str) -> Profile | None:
     return profile if profile is not None and profile.sha256 == sha256 else None
 
 
-def _fingerprint(content: Content) -> str:
+def _fingerprint(content: ProfileContent) -> str:
     digest = hashlib.sha256(f"{_FORMAT}".encode())
     for name in sorted(content):
         digest.update(f"{name}\0{len(content[name])}\0".encode())

@@ -4,7 +4,7 @@ import zipfile
 from pathlib import Path
 from typing import NamedTuple
 
-from addin.define.files import BOOKS, FOLDER, SHIPPED, Content, content_of, load_profile, shipped
+from addin.define.files import BOOKS, FOLDER, SHIPPED, ProfileContent, content_of, load_profile, shipped
 from addin.define.kept import keep, wrong_profile
 from addin.define.workbook import grids_of_lines, plan_books, text_of
 from addin.sheets.writer import write_book
@@ -84,7 +84,7 @@ def use_profile(home: Path, source: Path) -> Profile:
     return profile
 
 
-def _is_same(folder: Path, content: Content) -> bool:
+def _is_same(folder: Path, content: ProfileContent) -> bool:
     return folder.is_dir() and content_of(folder) == content
 
 
@@ -96,7 +96,7 @@ def put_aside(folder: Path) -> None:
                 stream.write((folder / name).read_bytes())
 
 
-def _write(folder: Path, content: Content) -> None:
+def _write(folder: Path, content: ProfileContent) -> None:
     for name in BOOKS:
         with atomic_write(folder / name) as stream:
             stream.write(content[name])

@@ -4,22 +4,20 @@ Every row of the sheet gets exactly one class, so that every filled cell is used
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
-from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
+from addin.read.form_labels import first_words, heading_texts, known_labels, may_open, printed_rows
 from addin.read.grid import Rows
 from addin.read.header_match import Header
 from addin.read.subtotals import compare_subtotals, is_subtotal
 from schemas.cells import Cell, address
 from schemas.fields import seen
 from schemas.findings import CellPlace, Finding
-from schemas.form import Form, RowKind
-from schemas.forms import FORMS_BY_ID
-from schemas.reference import commune_names, communes_of
-from schemas.text import Names, fold, is_blank, tidy
+from schemas.form import RowKind
+from schemas.text import fold, is_blank, tidy
 
 _TOTALS = frozenset(
     {"tong cong", "tong so", "cong", "tong", "cong chung", "toan huyen", "toan thi xa", "toan thanh pho"}
@@ -83,7 +81,7 @@ class _Sorter:
         self._count = 0  # filled cells of the row in hand
         self._label = header.columns.get(header.form.label_key)
         self._unit, self._on = unit, on
-        self._known = _known_labels(header, unit, on)
+        self._known = known_labels(header, unit, on)
         self._field_labels = {fold(field.label) for field in self.form.fields}
         ignored = {c.key for c in self.form.columns if c.computed or c.label_column}
         self._inputs = [i for key, i in header.columns.items() if key not in ignored]
@@ -91,8 +89,8 @@ class _Sorter:
         reckoned = {header.columns.get(c.key) for c in self.form.columns if c.computed or c.label_column}
         self._no_data = {header.ordinal, *reckoned}  # columns whose numbers a district does not report
         self._key_column = self._first if self._label is None else self._label
-        self._heading_texts = _heading_texts(header, rows)
-        self._heading_words = _first_words(self._heading_texts)
+        self._heading_texts = heading_texts(header, rows)
+        self._heading_words = first_words(self._heading_texts)
         self._in_header = False  # inside a header printed again at a page break
 
     def run(self) -> None:
@@ -317,57 +315,6 @@ class _Sorter:
         for code, label in printed_rows(self.form, self._unit, self._on).items():
             if code not in self._seen:
                 self.findings.append(self.place.finding("row-missing", address(row, self._key_column), label=label))
-
-
-def printed_rows(form: Form, unit: str, on: date) -> dict[str, str]:
-    """Code → label of the rows that the office prints on a unit's form; none for a list."""
-    if form.rows is RowKind.COMMUNES:
-        return {commune.name: commune.name for commune in communes_of(unit, on)}
-    return {row.code: row.label for row in form.fixed_rows} if form.printed_rows else {}
-
-
-def _heading_texts(header: Header, rows: Rows) -> frozenset[str]:
-    """The folded labels and groups of a form, as it prints them and as they are in the header."""
-    above = max(header.top - 1, 0)  # a band over the whole table may be there
-    written = {cell for row in rows[above : header.bottom + 1] for cell in row if type(cell) is str and cell}
-    return _printed_headings(header.form.id).union(map(fold, written))
-
-
-@cache
-def _printed_headings(form_id: str) -> frozenset[str]:
-    texts = (text for column in FORMS_BY_ID[form_id].columns for text in (column.label, column.group) if text)
-    return frozenset(map(fold, [*texts, "STT"]))
-
-
-@lru_cache(maxsize=256)  # districts share a form's headings
-def _first_words(folded: frozenset[str]) -> frozenset[str]:
-    return frozenset(text.partition(" ")[0] for text in folded)
-
-
-def may_open(text: str, words: frozenset[str]) -> bool:
-    """Whether a text may fold to one that begins with one of the words.
-
-    A list has hundreds of different texts, but few different first words, and these are folded already.
-    """
-    first = fold(text.partition(" ")[0]).partition(" ")[0]
-    return not first or first in words
-
-
-def _known_labels(header: Header, unit: str, on: date) -> Callable[[str], str | None]:
-    """Label → code of the row that the form prints."""
-    if header.form.rows is RowKind.COMMUNES:
-        return commune_names(unit, on).find
-    return _printed_labels(header.form.id).find
-
-
-@cache
-def _printed_labels(form_id: str) -> Names:
-    """The printed rows of a form by their labels, with and without "Dự án 1:" before them."""
-    rows = FORMS_BY_ID[form_id].fixed_rows
-    labels = [(row.label, row.code) for row in rows]
-    bare = [(label.partition(": ")[2], code) for label, code in labels if label.startswith(("Dự án", "Tiểu dự án"))]
-    former = ((label, row.code) for row in rows for label in row.former)
-    return Names([*labels, *bare, *former])
 
 
 def _first_body_row(header: Header, rows: Rows) -> int:

@@ -6,7 +6,7 @@ from datetime import date
 from statistics import median
 from typing import Any, NamedTuple
 
-from addin.read.rows import printed_rows
+from addin.read.form_labels import printed_rows
 from schemas.cells import Value
 from schemas.form import Agg, Column, Form, RowKind
 from schemas.forms import ALL_FORMS, FORMS_BY_ID

@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from schemas.cells import Value
-from schemas.expressions.tree import Call, Column, Expression, Literal, Member, Named, Negative, Operation
+from schemas.expressions.tree import Call, ColumnRef, Expression, Literal, Member, Named, Negative, Operation
 from schemas.numbers import round_half_up
 from schemas.text import fold, word_count
 
@@ -19,7 +19,7 @@ class Unknown:
 
 
 UNKNOWN = Unknown()
-Outcome = Value | Unknown
+Evaluated = Value | Unknown
 #: Figures that differ by less than half of the smallest unit (1.000 đồng) that a form can show are the same.
 _SAME = 0.0005
 
@@ -36,7 +36,7 @@ class Situation(NamedTuple):
     named: Mapping[str, Value] = {}
 
 
-Worked = Callable[[Situation], Outcome]
+Worked = Callable[[Situation], Evaluated]
 IsNumber = Callable[[str], bool]
 
 
@@ -47,7 +47,7 @@ def compiled(tree: Expression, is_number: IsNumber) -> Worked:  # noqa: PLR0911 
             return lambda _: value
         case Named(name):
             return lambda situation: situation.code if name == "DÒNG" else situation.named.get(name, UNKNOWN)
-        case Column(key):
+        case ColumnRef(key):
             return lambda situation: situation.values.get(key, UNKNOWN)
         case Negative(part):
             inner = _number(part, is_number)
@@ -67,7 +67,7 @@ def _number(tree: Expression, is_number: IsNumber) -> Worked:
     if not is_cell(tree) or not is_number(cell_key(tree)):
         return worked
 
-    def with_zero(situation: Situation) -> Outcome:
+    def with_zero(situation: Situation) -> Evaluated:
         found = worked(situation)
         return 0.0 if found is None else found
 
@@ -76,20 +76,20 @@ def _number(tree: Expression, is_number: IsNumber) -> Worked:
 
 def is_cell(tree: Expression) -> bool:
     """Whether a tree is nothing but a cell: of this row, or of another one."""
-    return isinstance(tree, Column) or (isinstance(tree, Call) and tree.name == "Ô")
+    return isinstance(tree, ColumnRef) or (isinstance(tree, Call) and tree.name == "Ô")
 
 
 def cell_key(tree: Expression) -> str:
     """The column of a tree that is nothing but a cell; "" where it names none."""
     column = tree.arguments[-1] if isinstance(tree, Call) else tree
-    return column.key if isinstance(column, Column) else ""
+    return column.key if isinstance(column, ColumnRef) else ""
 
 
-def _minus(value: Outcome) -> Outcome:
+def _minus(value: Evaluated) -> Evaluated:
     return -value if isinstance(value, int | float) else UNKNOWN
 
 
-def _member(value: Outcome, options: frozenset[str]) -> Outcome:
+def _member(value: Evaluated, options: frozenset[str]) -> Evaluated:
     if isinstance(value, Unknown):
         return UNKNOWN
     return fold("" if value is None else str(value)) in options
@@ -107,7 +107,7 @@ def _operation(tree: Operation, is_number: IsNumber) -> Worked:
     return lambda situation: _compare(sign, left(situation), right(situation))
 
 
-def _both(left: Outcome, right: Callable[[], Outcome], *, decisive: bool) -> Outcome:
+def _both(left: Evaluated, right: Callable[[], Evaluated], *, decisive: bool) -> Evaluated:
     """Two truths joined; `decisive` is the one that settles it alone, whatever the other is."""
     if isinstance(left, bool) and left is decisive:
         return decisive
@@ -125,7 +125,7 @@ _ARITHMETIC: dict[str, Callable[[float, float], float]] = {
 }
 
 
-def _arithmetic(work: Callable[[float, float], float], left: Outcome, right: Outcome) -> Outcome:
+def _arithmetic(work: Callable[[float, float], float], left: Evaluated, right: Evaluated) -> Evaluated:
     if not isinstance(left, int | float) or not isinstance(right, int | float):
         return UNKNOWN
     try:
@@ -134,7 +134,7 @@ def _arithmetic(work: Callable[[float, float], float], left: Outcome, right: Out
         return UNKNOWN
 
 
-def _compare(sign: str, left: Outcome, right: Outcome) -> Outcome:
+def _compare(sign: str, left: Evaluated, right: Evaluated) -> Evaluated:
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return UNKNOWN
     if isinstance(left, int | float) and isinstance(right, int | float):
@@ -177,7 +177,7 @@ def _call(tree: Call, is_number: IsNumber) -> Worked:
 def _condition(tree: Call, is_number: IsNumber) -> Worked:
     when, then, *rest = (compiled(part, is_number) for part in tree.arguments)
 
-    def chosen(situation: Situation) -> Outcome:
+    def chosen(situation: Situation) -> Evaluated:
         met = when(situation)
         if not isinstance(met, bool):
             return UNKNOWN
@@ -190,13 +190,13 @@ def _condition(tree: Call, is_number: IsNumber) -> Worked:
 
 def _other_row(tree: Call) -> Worked:
     code, column = tree.arguments
-    if not isinstance(code, Literal) or not isinstance(column, Column):
+    if not isinstance(code, Literal) or not isinstance(column, ColumnRef):
         return lambda _: UNKNOWN
     row = f"{code.value:g}" if isinstance(code.value, float) else code.value
     return lambda situation: situation.rows.get(row, {}).get(column.key, UNKNOWN)
 
 
-_OF_ONE: dict[str, Callable[[Value], Outcome]] = {
+_OF_ONE: dict[str, Callable[[Value], Evaluated]] = {
     "CÓ": lambda value: value not in (None, ""),
     "TRỐNG": lambda value: value in (None, ""),
     "SỐ_TỪ": lambda value: word_count(str(value or "")),
@@ -204,7 +204,7 @@ _OF_ONE: dict[str, Callable[[Value], Outcome]] = {
 }
 
 
-def _known(work: Callable[[Value], Outcome], value: Outcome) -> Outcome:
+def _known(work: Callable[[Value], Evaluated], value: Evaluated) -> Evaluated:
     return UNKNOWN if isinstance(value, Unknown) else work(value)
 
 
@@ -217,7 +217,7 @@ _OF_NUMBERS: dict[str, Callable[..., float]] = {
 }
 
 
-def _numbers(reckon: Callable[..., float], values: list[Outcome]) -> Outcome:
+def _numbers(reckon: Callable[..., float], values: list[Evaluated]) -> Evaluated:
     if not all(isinstance(value, int | float) for value in values):
         return UNKNOWN
     try:

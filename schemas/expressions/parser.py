@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from schemas.expressions.tokens import ExpressionError, Token, tokens_of
-from schemas.expressions.tree import Call, Column, Expression, Literal, Member, Named, Negative, Operation
+from schemas.expressions.tree import Call, ColumnRef, Expression, Literal, Member, Named, Negative, Operation
 from schemas.text import fold
 
 __all__ = ["FUNCTIONS", "NAMES", "ExpressionError", "parse"]
@@ -99,7 +99,7 @@ class _Parser:
             case "text", text:
                 return Literal(text)
             case "column", label:
-                return Column(self._column(token, label))
+                return ColumnRef(self._column(token, label))
             case "sign", "-":
                 return Negative(self._expression(_UNARY))
             case "sign", "(":

@@ -13,7 +13,7 @@ class Literal:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ColumnRef:
     """The value of a column, by its code, in the row at hand."""
 
     key: str
@@ -58,7 +58,7 @@ class Call:
     arguments: tuple["Expression", ...]
 
 
-Expression = Union[Literal, Column, Named, Operation, Negative, Member, Call]  # noqa: UP007 # names itself
+Expression = Union[Literal, ColumnRef, Named, Operation, Negative, Member, Call]  # noqa: UP007 # names itself
 
 
 def walk(tree: Expression) -> Iterator[Expression]:
@@ -82,4 +82,4 @@ def parts_of(tree: Expression) -> tuple[Expression, ...]:
 
 def columns_in(tree: Expression) -> tuple[str, ...]:
     """The codes of the columns that a tree needs, each once, in their order."""
-    return tuple(dict.fromkeys(part.key for part in walk(tree) if isinstance(part, Column)))
+    return tuple(dict.fromkeys(part.key for part in walk(tree) if isinstance(part, ColumnRef)))

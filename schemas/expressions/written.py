@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from schemas.expressions.tree import Call, Column, Expression, Literal, Member, Named, Negative, Operation
+from schemas.expressions.tree import Call, ColumnRef, Expression, Literal, Member, Named, Negative, Operation
 
 #: What Excel calls the functions that it has too.
 _IN_EXCEL = {
@@ -18,7 +18,7 @@ def written(tree: Expression, label: Callable[[str], str]) -> str:  # noqa: PLR0
     match tree:
         case Literal(value):
             return f'"{value}"' if isinstance(value, str) else f"{value:.15g}".replace(".", ",")
-        case Column(key):
+        case ColumnRef(key):
             return f"[{label(key)}]"
         case Named(name):
             return name
@@ -53,7 +53,7 @@ def excel_of(tree: Expression, reference: Callable[[str], str]) -> str:
     match tree:
         case Literal(value):
             return f"{value:.15g}" if isinstance(value, float) else '"' + str(value).replace('"', '""') + '"'
-        case Column(key):
+        case ColumnRef(key):
             return reference(key)
         case Negative(part):
             return f"-{excel_of(part, reference)}"

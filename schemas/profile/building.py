@@ -1,6 +1,6 @@
 """The lines in force on a day put together into a catalogue; what does not fit together becomes a finding."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -31,7 +31,7 @@ from schemas.profile.lines import Line, Lines
 from schemas.profile.reading import place_of
 from schemas.profile.rule_lines import RuleReader
 from schemas.profile.sheets import BY_NAME, COLUMNS, FORMS, LISTS, ROLL_UPS, ROW_KINDS, ROWS, RULES
-from schemas.profile.unit_lines import units_of
+from schemas.profile.unit_lines import Tell, units_of
 
 _TYPES: dict[str, FieldType] = {
     "Số nguyên": COUNT, "Số thập phân": NUMBER, "Tiền": MONEY, "Tỷ lệ %": PERCENT, "Ngày": DATE, "Năm": YEAR,
@@ -64,9 +64,6 @@ def build(lines: Lines, day: date, sha256: str = "") -> Built:
     _strangers(lines, day, {line.text("form") for line in lines.on(FORMS, day)}, tell)
     units = units_of(lines, tell)
     return Built(Catalogue(forms=tuple(forms), units=units, lists=lists, sha256=sha256), tuple(findings))
-
-
-Tell = Callable[..., None]
 
 
 def _lists(lines: Sequence[Line]) -> dict[str, tuple[str, ...]]:

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from schemas.expressions import Expression, parse
-from schemas.expressions.tree import Call, Literal, Negative, Operation
-from schemas.expressions.tree import Column as Cell
+from schemas.expressions.tree import Call, ColumnRef, Literal, Negative, Operation
 from schemas.expressions.written import written
 from schemas.form import Column, Linear, Ratio
 
@@ -30,11 +29,11 @@ def computation(text: str, columns: Mapping[str, str]) -> Linear | Ratio | None:
 def _ratio(tree: Expression) -> Ratio | None:
     """[a] / [b] * 100, in any order of its factors."""
     match tree:
-        case Operation("*", Operation("/", Cell(above), Cell(below)), hundred) if hundred == _HUNDRED:
+        case Operation("*", Operation("/", ColumnRef(above), ColumnRef(below)), hundred) if hundred == _HUNDRED:
             return Ratio(above, below)
-        case Operation("/", Operation("*", Cell(above), hundred), Cell(below)) if hundred == _HUNDRED:
+        case Operation("/", Operation("*", ColumnRef(above), hundred), ColumnRef(below)) if hundred == _HUNDRED:
             return Ratio(above, below)
-        case Operation("*", hundred, Operation("/", Cell(above), Cell(below))) if hundred == _HUNDRED:
+        case Operation("*", hundred, Operation("/", ColumnRef(above), ColumnRef(below))) if hundred == _HUNDRED:
             return Ratio(above, below)
     return None
 
@@ -51,7 +50,7 @@ def _linear(tree: Expression) -> Linear | None:
 def _terms(tree: Expression, sign: int) -> list[tuple[str, int]] | None:
     """The columns that are added and taken away, each with its sign; None where anything else is in it."""
     match tree:
-        case Cell(key):
+        case ColumnRef(key):
             return [(key, sign)]
         case Negative(part):
             return _terms(part, -sign)
@@ -74,7 +73,7 @@ def taken_from(text: str, columns: Mapping[str, str]) -> tuple[str, str] | None:
     found = {LAST_PERIOD: "", YEAR_START: ""}
     for part in filter(str.strip, text.split(";")):
         match parse(part, columns):
-            case Call(name, (Cell(key),)) if name in found:
+            case Call(name, (ColumnRef(key),)) if name in found:
                 found[name] = key
             case _:
                 return None
@@ -91,12 +90,12 @@ def formula_text(computed: Linear | Ratio | None, by_key: Mapping[str, Column]) 
 def as_tree(computed: Linear | Ratio) -> Expression:
     """A computation as a tree."""
     if isinstance(computed, Ratio):
-        return Operation("*", Operation("/", Cell(computed.numerator), Cell(computed.denominator)), _HUNDRED)
-    tree: Expression = Cell(computed.plus[0])
+        return Operation("*", Operation("/", ColumnRef(computed.numerator), ColumnRef(computed.denominator)), _HUNDRED)
+    tree: Expression = ColumnRef(computed.plus[0])
     for key in computed.plus[1:]:
-        tree = Operation("+", tree, Cell(key))
+        tree = Operation("+", tree, ColumnRef(key))
     for key in computed.minus:
-        tree = Operation("-", tree, Cell(key))
+        tree = Operation("-", tree, ColumnRef(key))
     return tree
 
 

@@ -24,9 +24,9 @@ _LIVE = ("=", "@")
 _DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 _TICKS = frozenset({"x", "co", "1", "true", "✓", "✔"})
 
-Rows = Sequence[Sequence[Cell]]
+SheetRows = Sequence[Sequence[Cell]]
 #: Sheet name → its rows from A1 on.
-Grids = Mapping[str, Rows]
+Grids = Mapping[str, SheetRows]
 
 
 class ReadLines(NamedTuple):
@@ -58,7 +58,7 @@ def read_lines(grids: Grids, live: Mapping[str, frozenset[str]] = {}) -> ReadLin
     return ReadLines(Lines(found), tuple(findings), frozenset(broken))
 
 
-def read_sheet(sheet: ProfileSheet, rows: Rows) -> ReadLines:
+def read_sheet(sheet: ProfileSheet, rows: SheetRows) -> ReadLines:
     """The lines of one sheet by itself."""
     reader = _SheetReader(sheet, rows, frozenset())
     lines = tuple(reader.lines())
@@ -73,7 +73,7 @@ def place_of(sheet: ProfileSheet, form: str, name: str | None = None) -> CellPla
 class _SheetReader:
     """Reads one sheet; findings gather on the way."""
 
-    def __init__(self, sheet: ProfileSheet, rows: Rows, live: frozenset[str]) -> None:
+    def __init__(self, sheet: ProfileSheet, rows: SheetRows, live: frozenset[str]) -> None:
         self.sheet, self.rows, self.live = sheet, rows, live
         self.findings: list[Finding] = []
         self.broken: set[str] = set()

@@ -4,8 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from schemas.expressions import Expression, ExpressionError, columns_in, parse
-from schemas.expressions.tree import Call
-from schemas.expressions.tree import Column as Cell
+from schemas.expressions.tree import Call, ColumnRef
 from schemas.findings import CatalogueText, Severity, declare
 from schemas.form import Form, is_number
 from schemas.profile.lines import Line
@@ -72,7 +71,7 @@ class RuleReader:
         if isinstance(tree, Call) and tree.name == SUM_OF_PARTS:
             return Rule(code, Severity.ERROR, SumOfParts(columns, children_of(self.form)))
         if isinstance(tree, Call) and tree.name == NOT_TWICE:
-            keys = tuple(part.key for part in tree.arguments if isinstance(part, Cell))
+            keys = tuple(part.key for part in tree.arguments if isinstance(part, ColumnRef))
             return Rule(code, Severity.ERROR, NotTwice(keys, columns))
         if needs_sheet(tree) or line.texts("lines") or line.ticked("on_blank") or len(at) > 1:
             condition = SheetCondition(tree, at, columns, line.texts("lines"), line.ticked("on_blank"))

@@ -8,8 +8,7 @@ from functools import cached_property
 from schemas.cells import Value
 from schemas.expressions import Expression
 from schemas.expressions.evaluate import Situation, Worked, compiled
-from schemas.expressions.tree import Call, Literal, Named, parts_of, walk
-from schemas.expressions.tree import Column as Cell
+from schemas.expressions.tree import Call, ColumnRef, Literal, Named, parts_of, walk
 from schemas.fields import Money
 from schemas.form import Agg, Column, Form, is_number
 from schemas.numbers import exact, number_or_zero, show_number
@@ -115,7 +114,7 @@ class SheetCondition:
 
 def _own_columns(tree: Expression) -> Iterator[str]:
     """The columns of the row at hand, without those that are looked at in other rows."""
-    if isinstance(tree, Cell):
+    if isinstance(tree, ColumnRef):
         yield tree.key
     elif not (isinstance(tree, Call) and tree.name == "Ô"):
         for part in parts_of(tree):

@@ -5,8 +5,7 @@ from datetime import date
 
 from schemas.catalogue import Catalogue
 from schemas.cells import Value
-from schemas.expressions.tree import Call
-from schemas.expressions.tree import Column as Cell
+from schemas.expressions.tree import Call, ColumnRef
 from schemas.expressions.written import written
 from schemas.fields import (
     BIRTH_YEAR,
@@ -198,7 +197,7 @@ def _condition(form: Form, rule: Rule) -> Said:
         case SumOfParts():
             return {"holds": f"{SUM_OF_PARTS}()", "at": label(form.label_key or form.columns[0].key)}
         case NotTwice(keys):
-            tree = Call(NOT_TWICE, tuple(map(Cell, keys)))
+            tree = Call(NOT_TWICE, tuple(map(ColumnRef, keys)))
             return {"holds": written(tree, label), "at": label(keys[0])}
     raise TypeError(f"not a rule of a profile: {rule.code}")
 

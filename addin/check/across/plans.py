@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from addin.check.across.scene import EXPLAIN, AcrossRule, CheckContext, became_zero, on_form
-from addin.read.rows import printed_rows
+from addin.read.form_labels import printed_rows
 from schemas.findings import CatalogueText, Finding, Severity, register
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact, number_or_zero, show_number

@@ -5,7 +5,7 @@ from datetime import date
 from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import OpenWorkbook
 from addin.excel.live.keys import BOARD
-from addin.excel.live.shown import ADJUSTED, FINDINGS, Shown, board_shown, summary_shown
+from addin.excel.live.shown import ADJUSTED, FINDINGS, ShownSheets, board_shown, summary_shown
 from addin.review.step import Checked
 from addin.summary_workbook.adjustments import plan_adjustments
 from addin.summary_workbook.step import Planned, plan_summary
@@ -45,7 +45,7 @@ def new_board(desk: OpenWorkbook) -> Outcome:
     return refresh_board(desk)._replace(message=message, show=BOARD)
 
 
-def sheets_of_forms(desk: OpenWorkbook, planned: Planned) -> Shown:
+def sheets_of_forms(desk: OpenWorkbook, planned: Planned) -> ShownSheets:
     """The forms' sheets by key, and which of their cells are figures of whom."""
     sheets, origins = summary_shown(planned)
     if ADJUSTED not in sheets and desk.writer.sheets.find(ADJUSTED, ""):  # never those of another period

@@ -14,10 +14,10 @@ from schemas.forms import FORMS_BY_ID
 #: The keys of the overview, the findings and the list of applied corrections.
 OVERVIEW, FINDINGS, ADJUSTED = "tong_quan", "kiem_tra", "da_dieu_chinh"
 
-Shown = tuple[dict[str, SheetPlan], dict[str, WrittenSheet]]
+ShownSheets = tuple[dict[str, SheetPlan], dict[str, WrittenSheet]]
 
 
-def board_shown(planned: Planned) -> Shown:
+def board_shown(planned: Planned) -> ShownSheets:
     """The board, with what each button does below it."""
     hints = [Hint(control.group, control.label, control.hint) for control in controls()]
     board = plan_board(planned.summary, planned.inbox, hints, pages_of(planned.sheets.forms.values()))
@@ -25,7 +25,7 @@ def board_shown(planned: Planned) -> Shown:
     return {BOARD: board}, {BOARD: WrittenSheet(open=input_cells(board))}
 
 
-def summary_shown(planned: Planned) -> Shown:
+def summary_shown(planned: Planned) -> ShownSheets:
     """The board, the overview, the corrections where there are any, and every form's sheets.
 
     Sheets of a form that nobody has reported are hidden.

@@ -25,7 +25,7 @@ _NOTHING = Layout([], frozenset(), {}, {}, {})
 
 
 #: Row and column, from 0.
-Cell = tuple[int, int]
+_Place = tuple[int, int]
 
 
 class Task(NamedTuple):
@@ -72,7 +72,7 @@ def write_sheets(book: "xw.Book", tasks: Sequence[Task]) -> None:
         _write_notes(sheet, before.notes, now.notes, own)
 
 
-def _own_notes(sheet: "xw.Sheet", before: Layout) -> dict[Cell, str]:
+def _own_notes(sheet: "xw.Sheet", before: Layout) -> dict[_Place, str]:
     """The notes that the office has put on a sheet; LibreOffice takes all away from cells that are written."""
     if before is _NOTHING or not _is_libreoffice(sheet.book):
         return {}
@@ -81,7 +81,9 @@ def _own_notes(sheet: "xw.Sheet", before: Layout) -> dict[Cell, str]:
     return {place: text for place, text in notes_on(sheet).items() if before.notes.get(place) != text}
 
 
-def _write_notes(sheet: "xw.Sheet", before: Mapping[Cell, str], now: Mapping[Cell, str], own: dict[Cell, str]) -> None:
+def _write_notes(
+    sheet: "xw.Sheet", before: Mapping[_Place, str], now: Mapping[_Place, str], own: dict[_Place, str]
+) -> None:
     """The program's notes, and those of the office's `own` on other cells."""
     if _is_libreoffice(sheet.book):
         if before or now or own:

@@ -1,0 +1,64 @@
+"""The labels that a form prints: its headings and its rows, to be found in what a district left of them."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import cache, lru_cache
+
+from addin.read.grid import Rows
+from addin.read.header_match import Header
+from schemas.form import Form, RowKind
+from schemas.forms import FORMS_BY_ID
+from schemas.reference import commune_names, communes_of
+from schemas.text import Names, fold
+
+
+def printed_rows(form: Form, unit: str, on: date) -> dict[str, str]:
+    """Code → label of the rows that the office prints on a unit's form; none for a list."""
+    if form.rows is RowKind.COMMUNES:
+        return {commune.name: commune.name for commune in communes_of(unit, on)}
+    return {row.code: row.label for row in form.fixed_rows} if form.printed_rows else {}
+
+
+def heading_texts(header: Header, rows: Rows) -> frozenset[str]:
+    """The folded labels and groups of a form, as it prints them and as they are in the header."""
+    above = max(header.top - 1, 0)  # a band over the whole table may be there
+    written = {cell for row in rows[above : header.bottom + 1] for cell in row if type(cell) is str and cell}
+    return _printed_headings(header.form.id).union(map(fold, written))
+
+
+@cache
+def _printed_headings(form_id: str) -> frozenset[str]:
+    texts = (text for column in FORMS_BY_ID[form_id].columns for text in (column.label, column.group) if text)
+    return frozenset(map(fold, [*texts, "STT"]))
+
+
+@lru_cache(maxsize=256)  # districts share a form's headings
+def first_words(folded: frozenset[str]) -> frozenset[str]:
+    """The first word of each of some folded texts."""
+    return frozenset(text.partition(" ")[0] for text in folded)
+
+
+def may_open(text: str, words: frozenset[str]) -> bool:
+    """Whether a text may fold to one that begins with one of the words.
+
+    A list has hundreds of different texts, but few different first words, and these are folded already.
+    """
+    first = fold(text.partition(" ")[0]).partition(" ")[0]
+    return not first or first in words
+
+
+def known_labels(header: Header, unit: str, on: date) -> Callable[[str], str | None]:
+    """Label → code of the row that the form prints."""
+    if header.form.rows is RowKind.COMMUNES:
+        return commune_names(unit, on).find
+    return _printed_labels(header.form.id).find
+
+
+@cache
+def _printed_labels(form_id: str) -> Names:
+    """The printed rows of a form by their labels, with and without "Dự án 1:" before them."""
+    rows = FORMS_BY_ID[form_id].fixed_rows
+    labels = [(row.label, row.code) for row in rows]
+    bare = [(label.partition(": ")[2], code) for label, code in labels if label.startswith(("Dự án", "Tiểu dự án"))]
+    former = ((label, row.code) for row in rows for label in row.former)
+    return Names([*labels, *bare, *former])
