@@ -22,7 +22,7 @@ class Registered(NamedTuple):
     file: str
     sha256: str
     received_at: str
-    delivery: rows.Row
+    delivery: rows.Columns
     digest: str
     standing: tuple[int, str]
     due: tuple[int, str]

@@ -13,7 +13,7 @@ from typing import Self
 
 from addin.ledger import rows
 from addin.ledger.answers import add_explanations
-from addin.ledger.database import BUSY_SECONDS, Connection, Database, Row
+from addin.ledger.database import BUSY_SECONDS, Connection, Database, StoredRow
 from addin.ledger.decisions import Decisions
 from addin.ledger.engine import open_database
 from addin.ledger.seals import digest_of
@@ -223,5 +223,5 @@ def _put_aside(where: Workspace | str, version: int) -> str:
     return kept.name
 
 
-def _row_of(connection: Connection, number: int) -> Row:
+def _row_of(connection: Connection, number: int) -> StoredRow:
     return connection.rows("SELECT * FROM submissions WHERE id = :id", id=number)[0]

@@ -10,13 +10,13 @@ from contextlib import AbstractContextManager, contextmanager
 from types import ModuleType
 from typing import Any
 
-from addin.ledger.tables import Table
+from addin.ledger.tables import LedgerTable
 from addin.system.errors import MachineError
 from addin.workspace.folder import LEDGER_FILE
 
 BUSY_SECONDS = 10.0
 #: A row as it is read: its values by attribute and in the order of the columns.
-Row = Any
+StoredRow = Any
 _LOCKED = "Sổ theo dõi đang được máy hoặc chương trình khác sử dụng. Đề nghị đợi ít phút rồi làm lại."
 _UNUSABLE = (
     "Không mở hoặc không ghi được sổ theo dõi. Đề nghị kiểm tra đường mạng, dung lượng đĩa và quyền ghi rồi làm lại."
@@ -34,7 +34,7 @@ class Connection(ABC):
     """One state of a database, and what is changed in it."""
 
     @abstractmethod
-    def rows(self, statement: str, **values: object) -> Sequence[Row]:
+    def rows(self, statement: str, **values: object) -> Sequence[StoredRow]:
         """The rows that a statement gives."""
 
     @abstractmethod
@@ -50,14 +50,14 @@ class Connection(ABC):
         """Whether there is such a table."""
 
     @abstractmethod
-    def create(self, tables: Iterable[Table]) -> None:
+    def create(self, tables: Iterable[LedgerTable]) -> None:
         """Make the tables that are not there."""
 
     @abstractmethod
     def reading(self) -> AbstractContextManager["Connection"]:
         """Itself, which stays open; faults within are put into words."""
 
-    def first(self, statement: str, **values: object) -> Row | None:
+    def first(self, statement: str, **values: object) -> StoredRow | None:
         """The first row that a statement gives; None where it gives none."""
         return next(iter(self.rows(statement, **values)), None)
 
@@ -65,12 +65,12 @@ class Connection(ABC):
         """Run a statement once."""
         self.run(statement, [values])
 
-    def insert(self, table: Table, new: Sequence[Mapping[str, Any]]) -> None:
+    def insert(self, table: LedgerTable, new: Sequence[Mapping[str, Any]]) -> None:
         """Add rows, all with the same columns."""
         if new:
             self.run(_insertion(table, new[0]), new)
 
-    def add(self, table: Table, new: Mapping[str, Any]) -> int:
+    def add(self, table: LedgerTable, new: Mapping[str, Any]) -> int:
         """Add a row to a table that numbers its rows itself; its number."""
         return int(self.rows(f"{_insertion(table, new)} RETURNING id", **new)[0].id)
 
@@ -98,7 +98,7 @@ class Database(ABC):
         """Let go of it."""
 
 
-def _insertion(table: Table, row: Mapping[str, Any]) -> str:
+def _insertion(table: LedgerTable, row: Mapping[str, Any]) -> str:
     names = ", ".join(row)
     return f"INSERT INTO {table.name} ({names}) VALUES ({', '.join(f':{name}' for name in row)})"  # noqa: S608 # our own names
 

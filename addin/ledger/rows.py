@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic_core import from_json
 
-from addin.ledger.database import Row as Stored
+from addin.ledger.database import StoredRow
 from schemas.cells import Value
 from schemas.clock import VIETNAM
 from schemas.findings import Finding
@@ -19,7 +19,7 @@ from schemas.period import Period
 from schemas.rule import Record
 from schemas.submission import Control, Received, SourceFile, Submission, Table
 
-Row = dict[str, Any]
+Columns = dict[str, Any]
 #: Not stored with a finding: it goes with the finding from version to version (see `answers.py`).
 _TRAVELS = {"explanation", "accepted", "cause", "touches", "settled", "against"}
 CURRENT, SUPERSEDED, REVISION = "current", "superseded", "revision"
@@ -86,7 +86,7 @@ def program_version() -> str:
         return ""
 
 
-def submission_row(submission: Submission, source: SourceFile, sha256: str, received_at: datetime) -> Row:
+def submission_row(submission: Submission, source: SourceFile, sha256: str, received_at: datetime) -> Columns:
     """The row of a submission, not yet placed among the versions."""
     return {
         "unit": submission.unit,
@@ -109,7 +109,7 @@ def submission_row(submission: Submission, source: SourceFile, sha256: str, rece
 DELIVERY = ("sender", "owner", "disputed", "mailed", "ours", "via", "sent_at")
 
 
-def delivery_columns(source: SourceFile) -> Row:
+def delivery_columns(source: SourceFile) -> Columns:
     """What a row holds of how the file came: the earliest message says it, and may turn up later."""
     return {
         "sender": source.sender,
@@ -122,7 +122,7 @@ def delivery_columns(source: SourceFile) -> Row:
     }
 
 
-def table_rows(tables: Iterable[Table], submission: int) -> list[Row]:
+def table_rows(tables: Iterable[Table], submission: int) -> list[Columns]:
     """One row a table: its column map and single fields."""
     return [
         {
@@ -138,7 +138,7 @@ def table_rows(tables: Iterable[Table], submission: int) -> list[Row]:
     ]
 
 
-def record_rows(tables: Iterable[Table], submission: int) -> list[Row]:
+def record_rows(tables: Iterable[Table], submission: int) -> list[Columns]:
     """One row a record."""
     encode = _encoder.encode
     return [
@@ -156,7 +156,7 @@ def record_rows(tables: Iterable[Table], submission: int) -> list[Row]:
     ]
 
 
-def finding_rows(findings: Iterable[Finding], submission: int, step: str) -> list[Row]:
+def finding_rows(findings: Iterable[Finding], submission: int, step: str) -> list[Columns]:
     """One row a finding; without NUL characters, which a server's texts cannot hold."""
     return [
         {"submission": submission, "step": step, "number": number, **_without_nul(finding)}
@@ -164,19 +164,19 @@ def finding_rows(findings: Iterable[Finding], submission: int, step: str) -> lis
     ]
 
 
-def _without_nul(finding: Finding) -> Row:
+def _without_nul(finding: Finding) -> Columns:
     document = finding.model_dump(mode="json", exclude=_TRAVELS)
     return {name: text.replace("\0", "") for name, text in document.items()}
 
 
-def read_findings(rows: Iterable[Stored]) -> Iterator[Finding]:
+def read_findings(rows: Iterable[StoredRow]) -> Iterator[Finding]:
     """Findings from their rows."""
     names = tuple(name for name in Finding.model_fields if name not in _TRAVELS)
     for row in rows:
         yield Finding.model_validate({name: getattr(row, name) for name in names})
 
 
-def read_table(row: Stored, records: Iterable[Record]) -> Table:
+def read_table(row: StoredRow, records: Iterable[Record]) -> Table:
     """A table from its row and records."""
     columns, fields, field_cells, joined = json.loads(row.places)
     return Table(
@@ -185,7 +185,7 @@ def read_table(row: Stored, records: Iterable[Record]) -> Table:
     )  # fmt: skip
 
 
-def read_submission(row: Stored, tables: Iterable[Table], findings: Iterable[Finding]) -> Submission:
+def read_submission(row: StoredRow, tables: Iterable[Table], findings: Iterable[Finding]) -> Submission:
     """A submission from its row and parts."""
     return Submission(
         unit=row.unit, period=Period.parse(row.period), file=row.file, cover=load(row.cover), tables=tuple(tables),
@@ -194,7 +194,7 @@ def read_submission(row: Stored, tables: Iterable[Table], findings: Iterable[Fin
     )  # fmt: skip
 
 
-def read_received(row: Stored, due: date) -> Received:
+def read_received(row: StoredRow, due: date) -> Received:
     """A line of the register; late when it was sent after the day `due`, by Vietnamese time."""
     sent_at = moment(row.sent_at)
     return Received(

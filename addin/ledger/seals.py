@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from addin.ledger import rows
-from addin.ledger.database import Connection, Row
+from addin.ledger.database import Connection, StoredRow
 from addin.ledger.journal import COLLECT, REBUILD, Entry
-from addin.ledger.tables import FINDINGS, RECORDS, TABLES, Table
+from addin.ledger.tables import FINDINGS, RECORDS, TABLES, LedgerTable
 from addin.ledger.trail import of_actions
 from schemas.period import Period
 
@@ -71,7 +71,7 @@ def _period(written: str) -> Period | None:
         return None
 
 
-def digest_of(connection: Connection, submission: Row) -> str:
+def digest_of(connection: Connection, submission: StoredRow) -> str:
     """A hash over all that was read of a file as the ledger holds it."""
     number = submission.id
     content = [
@@ -83,7 +83,7 @@ def digest_of(connection: Connection, submission: Row) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
-def _rows(connection: Connection, table: Table, submission: int, **more: str) -> list[Row]:
+def _rows(connection: Connection, table: LedgerTable, submission: int, **more: str) -> list[StoredRow]:
     """The rows of a submission in the order of their keys, without its number: a rebuilt ledger numbers them again."""
     columns = ", ".join(name for name in table.columns if name != "submission")
     keys = ", ".join(name for name in table.key if name != "submission")

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from addin.ledger.database import Connection, Database, Row, explained
-from addin.ledger.tables import Table
+from addin.ledger.database import Connection, Database, StoredRow, explained
+from addin.ledger.tables import LedgerTable
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -33,7 +33,7 @@ class ServerConnection(Connection):
         with explained(exc):
             yield self
 
-    def rows(self, statement: str, **values: object) -> Sequence[Row]:
+    def rows(self, statement: str, **values: object) -> Sequence[StoredRow]:
         import sqlalchemy as sa
 
         return self._connection.execute(sa.text(statement), values).all()
@@ -43,13 +43,13 @@ class ServerConnection(Connection):
 
         self._connection.execute(sa.text(statement), values)
 
-    def insert(self, table: Table, new: Sequence[Mapping[str, Any]]) -> None:
+    def insert(self, table: LedgerTable, new: Sequence[Mapping[str, Any]]) -> None:
         if len(new) >= _BULK:
             self._stream(table, new)
         else:
             super().insert(table, new)
 
-    def _stream(self, table: Table, new: Sequence[Mapping[str, Any]]) -> None:
+    def _stream(self, table: LedgerTable, new: Sequence[Mapping[str, Any]]) -> None:
         """COPY: a report's thousands of rows in one statement."""
         import psycopg
 
@@ -70,7 +70,7 @@ class ServerConnection(Connection):
 
         return sa.inspect(self._connection).has_table(name)
 
-    def create(self, tables: Iterable[Table]) -> None:
+    def create(self, tables: Iterable[LedgerTable]) -> None:
         for table in tables:
             self._connection.exec_driver_sql(table.creation("SERIAL PRIMARY KEY", sqlite=False))
 

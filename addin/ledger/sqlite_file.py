@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from addin.ledger.database import BUSY_SECONDS, Connection, Database, Row, explained
-from addin.ledger.tables import ALL_TABLES, Table
+from addin.ledger.database import BUSY_SECONDS, Connection, Database, StoredRow, explained
+from addin.ledger.tables import ALL_TABLES, LedgerTable
 
 
 class SqliteConnection(Connection):
@@ -23,7 +23,7 @@ class SqliteConnection(Connection):
         with explained(sqlite3):
             yield self
 
-    def rows(self, statement: str, **values: object) -> Sequence[Row]:
+    def rows(self, statement: str, **values: object) -> Sequence[StoredRow]:
         cursor = self._connection.execute(statement, values)
         if not cursor.description:
             return []
@@ -40,7 +40,7 @@ class SqliteConnection(Connection):
     def has_table(self, name: str) -> bool:
         return bool(self.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name = :name", name=name))
 
-    def create(self, tables: Iterable[Table]) -> None:
+    def create(self, tables: Iterable[LedgerTable]) -> None:
         for table in tables:
             self._connection.execute(table.creation("INTEGER PRIMARY KEY", sqlite=True))
 
@@ -114,10 +114,10 @@ def _opened(path: str, busy_seconds: float) -> sqlite3.Connection:
 
 @cache
 def _row_type(names: tuple[str, ...]) -> Any:
-    return namedtuple("Row", names)  # its columns are those of the statement
+    return namedtuple("StoredRow", names)  # its columns are those of the statement
 
 
-def _copy(memory: sqlite3.Connection, table: Table, years: range) -> None:
+def _copy(memory: sqlite3.Connection, table: LedgerTable, years: range) -> None:
     """Copy the rows of a table from the file; of those of reports, the ones of some years."""
     columns = ", ".join(table.columns)
     statement = f"INSERT INTO main.{table.name} ({columns}) SELECT {columns} FROM kept.{table.name}"  # noqa: S608 # our own names

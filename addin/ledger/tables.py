@@ -15,7 +15,7 @@ _STEP = "VARCHAR(8) NOT NULL"
 _OWNER = "INTEGER NOT NULL REFERENCES submissions (id) ON DELETE CASCADE"
 
 
-class Table(NamedTuple):
+class LedgerTable(NamedTuple):
     """A table: its columns with their kinds, those of its key, and what further holds of it.
 
     `without_rowid`: SQLite keeps its rows by their key alone.
@@ -45,9 +45,9 @@ def _numbers(*names: str) -> dict[str, str]:
 
 
 #: One row: the version, and whether all originals have been entered.
-SCHEMA = Table("ledger_schema", _numbers("version", "complete"))
+SCHEMA = LedgerTable("ledger_schema", _numbers("version", "complete"))
 #: One row a version of a unit's report.
-SUBMISSIONS = Table(
+SUBMISSIONS = LedgerTable(
     "submissions",
     {"id": NUMBERED}
     | _texts("unit", "period", "file", "sha256", "sender", "owner", "disputed")
@@ -59,11 +59,11 @@ SUBMISSIONS = Table(
     unique=("period", "sha256"),
 )
 #: One row a form of a submission: where its columns are.
-TABLES = Table(
+TABLES = LedgerTable(
     "tables", {"submission": _OWNER, "number": NUMBER} | _texts("form", "sheet", "places"), ("submission", "number")
 )
 #: One row a data row.
-RECORDS = Table(
+RECORDS = LedgerTable(
     "records",
     {"submission": _OWNER, "table_number": NUMBER, "number": NUMBER, "form": TEXT, "sheet_row": NUMBER}
     | _texts("code", "content"),
@@ -71,25 +71,25 @@ RECORDS = Table(
     without_rowid=True,
 )
 #: Step "read": found in the one file; step "check": the whole result of a check.
-FINDINGS = Table(
+FINDINGS = LedgerTable(
     "findings",
     {"submission": _OWNER, "step": _STEP, "number": NUMBER}
     | _texts("unit", "form", "file", "sheet", "cell", "severity", "code", "message", "value"),
     ("submission", "step", "number"),
     without_rowid=True,
 )
-SET_ASIDE = Table("set_aside", {"id": NUMBERED} | _texts("period", "file", "code", "message", "noted_at"))
-RUNS = Table(
+SET_ASIDE = LedgerTable("set_aside", {"id": NUMBERED} | _texts("period", "file", "code", "message", "noted_at"))
+RUNS = LedgerTable(
     "runs",
     {"id": NUMBERED} | _texts("command", "period", "started_at") | {"ended_at": MISSING_TEXT, "counts": TEXT},
 )
 #: What districts wrote about findings, append-only.
-EXPLANATIONS = Table(
+EXPLANATIONS = LedgerTable(
     "explanations",
     {"id": NUMBERED} | _texts("unit", "period", "form", "code", "row_code", "column_key", "explanation"),
 )
 #: The audit trail; its file beside the originals is what it is rebuilt from.
-JOURNAL = Table(
+JOURNAL = LedgerTable(
     "journal",
     {"number": NUMBER} | _texts("at", "who", "action", "period", "details", "before", "hash"),
     ("number",),

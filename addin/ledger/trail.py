@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from addin.ledger.database import Connection, Row
+from addin.ledger.database import Connection, StoredRow
 from addin.ledger.journal import (
     ACCEPT_VERSION,
     CLOSE,
@@ -166,5 +166,5 @@ def _store(connection: Connection, new: Sequence[Entry]) -> None:
     connection.insert(JOURNAL, rows)
 
 
-def _read(row: Row) -> Entry:
+def _read(row: StoredRow) -> Entry:
     return Entry(row.number, row.at, row.who, row.action, row.period, load_json(row.details), row.before, row.hash)

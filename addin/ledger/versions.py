@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from addin.ledger import rows
-from addin.ledger.database import Connection, Row
+from addin.ledger.database import Connection, StoredRow
 from addin.ledger.journal import ACCEPT_VERSION
 from addin.ledger.trail import Closing, closing, decided
 from schemas.period import Period
@@ -15,7 +15,7 @@ from schemas.submission import SourceFile
 class Ruled(NamedTuple):
     """How a version stands: its number, and whether it counts (see the states in `rows`)."""
 
-    row: Row
+    row: StoredRow
     version: int
     status: str
 
@@ -63,7 +63,7 @@ def ruled_versions(connection: Connection, unit: str, period: str) -> list[Ruled
     return ruled(found, closing(connection, period), decided(connection, period))
 
 
-def ruled(found: Iterable[Row], closed: Closing | None, decisions: Mapping[str, str]) -> list[Ruled]:
+def ruled(found: Iterable[StoredRow], closed: Closing | None, decisions: Mapping[str, str]) -> list[Ruled]:
     """Versions by sent time, those without one by receipt: first those that count, then those that do not.
 
     The last that counts and has content is current, or in a closed period the one that was closed: what came after
@@ -91,13 +91,13 @@ def ruled(found: Iterable[Row], closed: Closing | None, decisions: Mapping[str, 
     return [Ruled(row, number, status) for number, (row, status) in enumerate([*standing, *waiting], 1)]
 
 
-def _status_when_closed(row: Row, closed: Closing) -> str:
+def _status_when_closed(row: StoredRow, closed: Closing) -> str:
     if closed.versions.get(row.unit) == row.sha256:
         return rows.CURRENT
     return rows.REVISION if row.has_content and came_after(row.received_at, closed) else rows.SUPERSEDED
 
 
-def kind_of(row: Row, closings: Sequence[Closing]) -> str:
+def kind_of(row: StoredRow, closings: Sequence[Closing]) -> str:
     """How a version stands to the official figures: before they are closed, those themselves, or after them."""
     if any(closed.versions.get(row.unit) == row.sha256 for closed in closings[:1]):
         return rows.OFFICIAL

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from addin.ledger import rows, trail
 from addin.ledger.answers import read_answers
 from addin.ledger.audit import Registered, registered
-from addin.ledger.database import Connection, Row
+from addin.ledger.database import Connection, StoredRow
 from addin.ledger.decisions import Trail
 from addin.ledger.engine import LedgerSource
 from addin.ledger.journal import Entry
@@ -133,7 +133,7 @@ class LedgerView:
         if self._years is not None and period.year not in self._years:
             raise LookupError(f"{period} is not in the state that was read ({self._years})")
 
-    def _current_rows(self, period: Period) -> Sequence[Row]:
+    def _current_rows(self, period: Period) -> Sequence[StoredRow]:
         query = "SELECT * FROM submissions WHERE period = :period AND status = :status"
         with self._source.reading() as connection:
             found = connection.rows(query, period=str(period), status=rows.CURRENT)
@@ -174,11 +174,11 @@ def _place_of(unit: str) -> tuple[int, str]:
     return places.get(unit, len(places) + 1), unit
 
 
-def _read_whole(connection: Connection, row: Row) -> Submission:
+def _read_whole(connection: Connection, row: StoredRow) -> Submission:
     return rows.read_submission(row, _read_tables(connection, row.id), _read_findings(connection, row.id))
 
 
-def _of_period(connection: Connection, period: Period) -> Sequence[Row]:
+def _of_period(connection: Connection, period: Period) -> Sequence[StoredRow]:
     return connection.rows("SELECT * FROM submissions WHERE period = :period", period=str(period))
 
 
