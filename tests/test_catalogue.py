@@ -5,7 +5,9 @@ import pkgutil
 import string
 
 import schemas.forms
-from schemas.findings import CATALOGUE, CellPlace, Severity
+from addin.check.across import RULES
+from addin.findings.severity import changeable_checks
+from schemas.findings import CATALOGUE, CellPlace, Severity, name_of
 from schemas.form import Agg, RowKind
 from schemas.forms import ALL_FORMS
 from schemas.period import Period
@@ -61,6 +63,8 @@ def test_catalogue_codes_are_of_the_agreed_levels_and_texts_are_sentences() -> N
         assert isinstance(text.severity, Severity)
 
 
+#: On the office's own lines, which are no rules for a report.
+_OWN = ("unit-adjustment-", "unit-rule-setting-")
 #: What no district has: sheets and commands of the office, and the program itself.
 OF_THE_OFFICE = (
     "Cấu hình", "Chỉ tiêu giao", "“Điều chỉnh”", "“Điều hành”", "“Kiểm tra”", "hương trình", "tonghop", "thu lại",
@@ -95,11 +99,16 @@ def test_what_was_read_otherwise_may_be_denied() -> None:
             assert text.fix.startswith(("Nếu", "Đề nghị kiểm tra")), code
 
 
-def test_every_rule_of_a_form_is_one_plain_sentence() -> None:
-    for form in ALL_FORMS:
-        for rule in form.rules:
-            name = CATALOGUE[rule.code].name
-            assert name.endswith(".") and name[0].isupper() and "{" not in name and "…" not in name, rule.code
+def test_every_rule_is_one_plain_sentence_within_a_report_and_across_reports() -> None:
+    of_forms = {rule.code for form in ALL_FORMS for rule in form.rules}
+    across = {code for code in CATALOGUE if code.startswith(("period-", "unit-")) and not code.startswith(_OWN)}
+    assert of_forms
+    assert len(across) >= len(RULES) // 2
+    assert set(changeable_checks()) >= {name_of(code) for code in across}
+    for code in of_forms | across:
+        name = CATALOGUE[code].name
+        assert name.endswith(".") and name[0].isupper() and not {"{", "…"} & set(name), code
+        assert len(name.split()) >= 4 and name.count(".") == 1, code
 
 
 def test_the_office_reads_its_own_word_in_the_place_of_the_districts() -> None:
