@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from addin.analysis.step import load_compared
 from addin.analysis.trend import trend_of
-from addin.collect.mailbox import MailboxName, office_mailbox
+from addin.collect.mailbox_name import MailboxName
 from addin.collect.sources import open_sources
 from addin.intake.collected import Collected, take_in
 from addin.intake.examine import examiners
@@ -65,6 +65,8 @@ def collect(
 
     A file that cannot be used is set aside with the reason, and the rest goes on.
     """
+    from addin.collect.mailbox import office_mailbox
+
     home = session.workspace
     home.create()
     opened = [office_mailbox(home, period, one.folder) if isinstance(one, MailboxName) else one for one in sources]

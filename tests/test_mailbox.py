@@ -13,7 +13,8 @@ import pytest
 
 from addin import pipeline
 from addin.collect import secret
-from addin.collect.mailbox import Mailbox, MailboxName, named_source, open_mailbox
+from addin.collect.mailbox import Mailbox, open_mailbox
+from addin.collect.mailbox_name import MailboxName, named_source
 from addin.collect.sources import open_sources
 from addin.review.step import check
 from addin.system.errors import InputError

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from addin import pipeline
 from addin.collect import mailbox, secret
 from addin.collect.archive import kept_files
-from addin.collect.mailbox import MailboxName
+from addin.collect.mailbox_name import MailboxName
 from addin.demo.inbox import make_clean_inbox
 from addin.doctor import examine
 from addin.ledger.journal import breaks, read_journal

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from addin.cli import options
-from schemas.findings import SEVERITY_LABELS, Finding
-from schemas.period import Period
-from schemas.reference import Unit, unit_by_code, units_on
 
 if TYPE_CHECKING:
     from addin.review.step import Checked
+    from schemas.findings import Finding
+    from schemas.period import Period
+    from schemas.reference import Unit
 
 
 @click.command("check", **options.LOOK)
@@ -26,6 +26,7 @@ def command(period: Period, home: Path, as_json: bool) -> None:
     """Kiểm tra số liệu đã thu, liệt kê mọi lỗi, cảnh báo, ghi chú."""
     from addin.review.step import check
     from addin.workspace.folder import Workspace
+    from schemas.reference import unit_by_code, units_on
 
     checked = check(Workspace(home), period)
     for finding in checked.findings:
@@ -84,6 +85,8 @@ def unit_line(unit: Unit, checked: Checked) -> str:
 
 
 def _counted(findings: Sequence[Finding]) -> str:
+    from schemas.findings import SEVERITY_LABELS
+
     counts = {label: sum(f.severity is one for f in findings) for one, label in SEVERITY_LABELS.items()}
     return ", ".join(f"{count} {label.lower()}" for label, count in counts.items() if count)
 

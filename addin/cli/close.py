@@ -1,12 +1,16 @@
 """Chốt số liệu: a period's figures stay as they are, no matter what still comes."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from addin.cli import options
-from schemas.period import Period
-from schemas.reference import units_on
+
+if TYPE_CHECKING:
+    from schemas.period import Period
 
 
 @click.command("close", **options.LOOK)
@@ -21,6 +25,7 @@ def command(period: Period, home: Path, force: bool, reason: str, as_json: bool)
     from addin.review.step import close
     from addin.system.errors import InputError
     from addin.workspace.folder import Workspace
+    from schemas.reference import units_on
 
     if force != bool(reason.strip()):
         raise click.UsageError("--force và --reason phải đi cùng nhau; lý do không được để trống.")

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from addin.cli import options
-from schemas.period import Period
-from schemas.reference import unit_by_code
 
 if TYPE_CHECKING:
-    from addin.collect.mailbox import MailboxName
+    from addin.collect.mailbox_name import MailboxName
     from addin.intake.collected import Collected
+    from schemas.period import Period
     from schemas.submission import Received
 
 
@@ -71,6 +70,8 @@ def collected_json(collected: Collected) -> dict[str, Any]:
 
 def say_collected(collected: Collected) -> None:
     """What was collected, in words."""
+    from schemas.reference import unit_by_code
+
     current = sum(1 for line in collected.received if line.status == "current")
     options.say(f"Đã nhận báo cáo của {current} đơn vị ({len(collected.received)} lần gửi).")
     for refusal in collected.set_aside:

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from addin.cli import options
-from schemas.period import Period
-from schemas.reference import unit_by_code
 
 if TYPE_CHECKING:
     from addin.commend.nominee import Nominee
     from addin.commend.step import Commended
+    from schemas.period import Period
 
 
 @click.command("commend", **options.LOOK)
@@ -49,6 +48,8 @@ def command(period: Period, home: Path, out: Path | None, force: bool, as_json: 
 
 
 def _line(nominee: Nominee) -> str:
+    from schemas.reference import unit_by_code
+
     who = f"{nominee.text('nominee') or '(chưa ghi tên)'} ({unit_by_code(nominee.row.unit).name})"
     noted = "".join(f" Lưu ý: {note.message}" for note in nominee.notes)
     if nominee.eligible:

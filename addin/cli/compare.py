@@ -1,11 +1,16 @@
 """So sánh: with the plan, the last period, the same period last year."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from addin.cli import options
-from schemas.period import Period
+
+if TYPE_CHECKING:
+    from schemas.period import Period
 
 
 @click.command("compare", **options.LOOK)

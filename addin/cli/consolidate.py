@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from addin.cli import options
-from schemas.period import Period
 
 if TYPE_CHECKING:
     from addin.summary_workbook.step import Consolidated
+    from schemas.period import Period
 
 
 @click.command("consolidate", **options.LOOK)

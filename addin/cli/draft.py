@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from addin.cli import options
-from schemas.period import Period
 
 if TYPE_CHECKING:
     from addin.report.compose import Draft
+    from schemas.period import Period
 
 
 @click.command("draft", **options.LOOK)

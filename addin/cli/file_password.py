@@ -1,10 +1,16 @@
 """Lưu mật khẩu tệp của đơn vị: asked at the keyboard, put into the system's store of secrets, shown nowhere."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import click
 
 from addin.cli import options
 from addin.cli.vietnamese import UnitType
-from schemas.reference import Unit
+
+if TYPE_CHECKING:
+    from schemas.reference import Unit
 
 
 @click.command("file-password", **options.LOOK)

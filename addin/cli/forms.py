@@ -1,13 +1,18 @@
 """Tạo biểu mẫu: one blank workbook a unit."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from addin.cli import options
 from addin.cli.vietnamese import UnitType
-from schemas.period import Period
-from schemas.reference import Unit, units_on
+
+if TYPE_CHECKING:
+    from schemas.period import Period
+    from schemas.reference import Unit
 
 
 @click.command("forms", **options.LOOK)
@@ -21,6 +26,7 @@ def command(period: Period, home: Path, units: tuple[Unit, ...], out: Path, as_j
     from addin.blank_forms.step import write_forms
     from addin.workspace.folder import Workspace
     from addin.workspace.office_tables import day_remarks
+    from schemas.reference import units_on
 
     options.refuse_outputs(home, ("--out", out, options.A_FOLDER))
     files = write_forms(Workspace(home), period, units or units_on(period.to_date), out)

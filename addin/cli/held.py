@@ -1,11 +1,16 @@
 """Xét tệp giữ lại: the versions that wait for the office's word, and how to give it."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from addin.cli import options
-from schemas.period import Period
+
+if TYPE_CHECKING:
+    from schemas.period import Period
 
 
 @click.command("held", **options.LOOK)

@@ -1,13 +1,18 @@
 """Lịch sử các bản: every version of a unit's report and what changed from one to the next."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from addin.cli import options
 from addin.cli.vietnamese import UnitType
-from schemas.period import Period
-from schemas.reference import Unit
+
+if TYPE_CHECKING:
+    from schemas.period import Period
+    from schemas.reference import Unit
 
 _KINDS = {
     "nhanh": "số liệu ban đầu, chưa chốt",

@@ -1,25 +1,31 @@
 """What the commands share: options, the way they speak, the way they print JSON; knows no step."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from addin.cli.vietnamese import HELP, Command, PeriodType
-from addin.collect.mailbox import MailboxName, named_source
 from addin.system.errors import InputError
 from addin.system.terminal import json_text, visible
 from addin.system.unwritten import told_at_the_end, unwritten_so_far, written
 
+if TYPE_CHECKING:
+    from addin.collect.mailbox_name import MailboxName
 
-class SourceType(click.ParamType[Path | MailboxName]):
+
+class SourceType(click.ParamType["Path | MailboxName"]):
     """Where reports come from: a path, or `imap:` and a folder of the mailbox in the settings."""
 
     name = "NGUỒN"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path | MailboxName:
+        from addin.collect.mailbox_name import named_source
+
         return named_source(str(value))
 
 

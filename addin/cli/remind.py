@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from addin.cli import options
-from schemas.period import Period
 
 if TYPE_CHECKING:
     from addin.reminders.letters import Reminded
+    from schemas.period import Period
 
 
 @click.command("remind", **options.LOOK)

@@ -1,6 +1,9 @@
 """Collect, check, consolidate and draft in one go."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,8 +12,10 @@ from addin.cli.check import checked_json, say_checked
 from addin.cli.collect import collected_json, say_collected
 from addin.cli.consolidate import consolidated_json
 from addin.cli.draft import draft_json
-from addin.collect.mailbox import MailboxName
-from schemas.period import Period
+
+if TYPE_CHECKING:
+    from addin.collect.mailbox_name import MailboxName
+    from schemas.period import Period
 
 
 @click.command("run", **options.LOOK)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from addin.cli import options
-from schemas.period import Period
 
 if TYPE_CHECKING:
     from addin.emulation.score import UnitScore
     from addin.emulation.step import Score
+    from schemas.period import Period
 
 
 @click.command("score", **options.LOOK)

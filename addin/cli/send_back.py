@@ -9,11 +9,11 @@ import click
 
 from addin.cli import options
 from addin.cli.vietnamese import UnitType
-from schemas.period import Period
-from schemas.reference import Unit, unit_by_code
 
 if TYPE_CHECKING:
     from addin.returns.sender import Returns
+    from schemas.period import Period
+    from schemas.reference import Unit
 
 
 @click.command("send-back", **options.LOOK)
@@ -26,6 +26,7 @@ def command(period: Period, home: Path, unit: Unit | None, out: Path, as_json: b
     """Trả lại để sửa: tệp của từng đơn vị có đánh dấu, kèm thông báo và thư nháp."""
     from addin.returns.step import send_back
     from addin.workspace.folder import Workspace
+    from schemas.reference import unit_by_code
 
     options.refuse_outputs(home, ("--out", out, options.A_FOLDER))
     returns = send_back(Workspace(home), period, out, unit.code if unit else "", options.say)

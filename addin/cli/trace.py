@@ -1,14 +1,19 @@
 """Truy nguồn: the source cells behind a figure."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from addin.cli import options
 from addin.cli.vietnamese import UnitType
-from schemas.period import Period
-from schemas.reference import Unit
-from schemas.report import FigurePlace
+
+if TYPE_CHECKING:
+    from schemas.period import Period
+    from schemas.reference import Unit
+    from schemas.report import FigurePlace
 
 
 @click.command("trace", **options.LOOK)
@@ -43,6 +48,7 @@ def command(
 def _place(form: str, column: str) -> FigurePlace:
     from addin.summary.lookup import ROWS
     from schemas.office.lines import column_key, form_id
+    from schemas.report import FigurePlace
 
     try:
         found = form_id(form)

@@ -1,28 +1,33 @@
 """The command-line library made to speak Vietnamese: help pages, arguments, messages; knows no command."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from importlib import import_module
 from keyword import iskeyword
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from schemas.period import Period
-from schemas.period_words import read_period
-from schemas.reference import Unit, find_unit
+if TYPE_CHECKING:
+    from schemas.period import Period
+    from schemas.reference import Unit
 
 #: How help is asked for.
 HELP = {"help_option_names": ["-h", "--help"]}
 
 
-class PeriodType(click.ParamType[Period]):
+class PeriodType(click.ParamType["Period"]):
     """A period in its written form."""
 
     name = "KỲ"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
-        if isinstance(value, Period):
-            return value
+        from schemas.period_words import read_period
+
+        if not isinstance(value, str):
+            period: Period = value
+            return period
         try:
             return read_period(value)
         except ValueError:
@@ -31,12 +36,14 @@ class PeriodType(click.ParamType[Period]):
             )
 
 
-class UnitType(click.ParamType[Unit]):
+class UnitType(click.ParamType["Unit"]):
     """A unit by its official code or any usual name."""
 
     name = "ĐƠN_VỊ"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Unit:
+        from schemas.reference import find_unit
+
         found = find_unit(str(value))
         if found is None:
             self.fail(f"không có đơn vị “{value}”; viết mã hoặc tên đơn vị như ở trang “Cấu hình”.", param, ctx)

@@ -28,8 +28,6 @@ from schemas.submission import SetAside, SourceFile
 if TYPE_CHECKING:
     from imap_tools import BaseMailBox
 
-#: How a mailbox is named among the sources: `imap:` (the folder of the settings) or `imap:FOLDER`.
-SCHEME = "imap:"
 MOST_LETTER_BYTES = 70 * 1024 * 1024  # an attachment at its limit, in base64
 _MOST_BREAKS = 3
 _TIMEOUT_SECONDS = 60
@@ -43,12 +41,6 @@ _ODD = (
     "Máy chủ thư “{host}” trả lời không đúng quy cách nên chưa đọc hết thư; thư chưa đọc vẫn ở trên máy chủ, lần thu "
     "sau đọc tiếp. Đề nghị thu lại; nếu vẫn vậy, báo người quản trị máy chủ thư."
 )
-
-
-class MailboxName(NamedTuple):
-    """A mailbox among the sources; without a folder, the one of the settings."""
-
-    folder: str = ""
 
 
 class Mailbox(NamedTuple):
@@ -76,11 +68,6 @@ class _Head(NamedTuple):
     uid: int
     size: int
     arrived: datetime | None
-
-
-def named_source(text: str) -> Path | MailboxName:
-    """A source as it was typed: a path, or a mailbox."""
-    return MailboxName(text[len(SCHEME) :].strip()) if text.lower().startswith(SCHEME) else Path(text)
 
 
 def open_mailbox(box: Mailbox) -> Iterator[SourceFile | SetAside]:

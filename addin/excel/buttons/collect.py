@@ -1,7 +1,7 @@
 """Thu báo cáo: the inbox folder and the mailbox of the settings, then the board."""
 
 from addin import pipeline
-from addin.collect.mailbox import MailboxName
+from addin.collect.mailbox_name import MailboxName
 from addin.excel.buttons.board import refresh_board
 from addin.excel.buttons.box import NEXT
 from addin.excel.buttons.outcome import Outcome
