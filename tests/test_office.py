@@ -18,6 +18,7 @@ from schemas.office import TABLES, TABLES_BY_NAME, Office, tables_of
 from schemas.office.problem import Problem, by_urgency
 from schemas.office.settings import FOR_AGENCY
 from schemas.period import Period
+from workbooks.build import MASTER
 
 Rows = list[list[Cell]]
 #: What the settings of a new workbook call its folders.
@@ -235,3 +236,12 @@ def test_a_table_that_is_gone_is_told_before_single_lines_and_a_buttons_own_line
     own = Problem("dòng 4", sheet="Điều chỉnh", table="dieu_chinh", row=4, column=7)
     gone = Problem("không tìm thấy bảng", sheet="Cấu hình", table="cai_dat")
     assert by_urgency([other, own, gone], ["dieu_chinh"]) == [gone, own, other]
+
+
+def test_excel_lets_through_what_is_read_in_any_spelling_and_stops_what_is_not() -> None:
+    book = openpyxl.load_workbook(MASTER)
+    (period,) = book["Điều hành"].data_validations.dataValidation
+    assert period.errorStyle == "information", "2/2023 stands in no list"
+    styles = {str(one.sqref): one.errorStyle for one in book["Cấu hình"].data_validations.dataValidation}
+    assert styles["B7"] is None, "of the settings one is chosen"
+    assert [style for cells, style in styles.items() if ":" in cells] == ["information"] * 5

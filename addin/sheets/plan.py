@@ -62,6 +62,7 @@ class CellRule(NamedTuple):
     """What a range of cells accepts: a list to choose from, or numbers or dates within bounds.
 
     `source` is a list of phrases or a range formula; `low` and `high` bound numbers ("whole", "decimal") and dates.
+    What a `forgiving` rule does not know may be typed all the same: it is read in any spelling, or said to be wrong.
     """
 
     first_row: int
@@ -74,6 +75,7 @@ class CellRule(NamedTuple):
     high: Value = None
     title: str = ""
     message: str = ""
+    forgiving: bool = False
 
 
 class Highlight(NamedTuple):

@@ -182,6 +182,7 @@ def _validation(rule: CellRule) -> dict[str, Any]:
         "error_title": rule.title[:32],
         "error_message": rule.message[:255],
         "ignore_blank": True,
+        "error_type": "information" if rule.forgiving else "stop",
     }
     if rule.kind == "list":
         if not isinstance(rule.source, str) and not fits_inline(rule.source):  # it would offer other words, or none

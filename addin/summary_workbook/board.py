@@ -227,6 +227,7 @@ def _period_rule() -> CellRule:
     return CellRule(
         *PERIOD_CELL, *PERIOD_CELL, "list", "=TH_cac_ky", title="Kỳ báo cáo",
         message="Chọn trong danh sách, hoặc gõ 2023-02, 2023-Q1, 2023-H1, 2023-9M, 2023.",
+        forgiving=True,
     )  # fmt: skip
 
 

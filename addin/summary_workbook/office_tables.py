@@ -16,6 +16,8 @@ LOG, GUIDE = "Nhật ký làm việc", "Hướng dẫn"
 LOG_HEADINGS = ("Thời điểm", "Nút", "Kết quả", "Người thực hiện")
 _GUIDE_WIDTHS = (16.0, 24.0, 90.0)
 _STEP = 34.0
+#: What Excel says where a name is typed that no list offers, as another spelling of it.
+_CHOOSE = "Không có trong danh sách. Nếu là tên viết cách khác hoặc mã, bấm OK; nếu không, chọn trong danh sách."
 _LOG_WIDTHS = (18.0, 20.0, 90.0, 20.0)
 _GAP = 2
 
@@ -99,7 +101,7 @@ def _rules(table: OfficeTable, first: int, last: int) -> list[CellRule]:
             if isinstance(setting.type, Choice)
         ]
     return [
-        CellRule(first, at, last, at, "list", choices[at], title=column.label, message="Chọn trong danh sách.")
+        CellRule(first, at, last, at, "list", choices[at], title=column.label, message=_CHOOSE, forgiving=True)
         for at, column in enumerate(table.columns)
         if choices[at]
     ]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 #: Excel's own numbers of kinds of validation and of conditional formats, and of what it does with a wrong value.
 _KINDS = {"list": 3, "whole": 1, "decimal": 2, "date": 4}
-_STOP, _BETWEEN, _FORMULA, _A4 = 1, 1, 2, 9
+_STOP, _INFORMATION, _BETWEEN, _FORMULA, _A4 = 1, 3, 1, 2, 9
 _PORTRAIT, _LANDSCAPE = 1, 2
 #: Excel's own numbers of kinds of charts, and of the place of a legend below.
 _CHARTS, _BELOW = {"column": 51, "bar": 57, "line": 65}, -4107
@@ -115,11 +115,12 @@ def _color(text: str) -> int:
 def _choose(sheet: "xw.Sheet", rule: CellRule) -> None:
     validation = sheet.range(Area(*rule[:4]).address).api.Validation
     validation.Delete()
+    alert = _INFORMATION if rule.forgiving else _STOP
     if rule.kind == "list":
         source = rule.source if isinstance(rule.source, str) else ",".join(rule.source)
-        validation.Add(_KINDS[rule.kind], _STOP, _BETWEEN, source)
+        validation.Add(_KINDS[rule.kind], alert, _BETWEEN, source)
     else:
-        validation.Add(_KINDS[rule.kind], _STOP, _BETWEEN, str(rule.low), str(rule.high))
+        validation.Add(_KINDS[rule.kind], alert, _BETWEEN, str(rule.low), str(rule.high))
     validation.IgnoreBlank = True
     validation.ErrorTitle, validation.ErrorMessage = rule.title[:32], rule.message[:255]
 

@@ -73,7 +73,8 @@ def _choose(native: Any, rule: CellRule) -> None:
     uno, cells = load_uno(), _cells(native, rule)
     validation = cells.Validation
     validation.Type = uno.Enum("com.sun.star.sheet.ValidationType", _KINDS[rule.kind])
-    validation.ErrorAlertStyle = uno.Enum("com.sun.star.sheet.ValidationAlertStyle", "STOP")
+    alert = "INFO" if rule.forgiving else "STOP"
+    validation.ErrorAlertStyle = uno.Enum("com.sun.star.sheet.ValidationAlertStyle", alert)
     validation.ShowErrorMessage = validation.IgnoreBlankCells = True
     validation.ErrorTitle, validation.ErrorMessage = rule.title[:32], rule.message[:255]
     if rule.kind == "list":
