@@ -14,13 +14,14 @@ from schemas.reference import Commune, Unit, Units
 class Catalogue(Deriving):
     """The forms of a day in the order of the workbook, all units on record, and the lists to choose from.
 
-    `sha256` names the profile that it was put together from.
+    `sha256` names the profile that it was put together from; `versions` are those of its forms on any day.
     """
 
     forms: tuple[InstanceOf[Form], ...]
     units: Units
     lists: Mapping[str, tuple[str, ...]] = {}
     sha256: str = ""
+    versions: tuple[str, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Form]:

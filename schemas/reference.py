@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache, cached_property
 from importlib import resources
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -110,9 +111,15 @@ class Units(Deriving):
         """The reporting units by code; of a code that was given twice, the later one."""
         return {unit.code: unit for unit in sorted(self.units, key=lambda unit: unit.valid_from)}
 
+    @cached_property
+    def _found_on(self) -> dict[date, tuple[Unit, ...]]:
+        return {}
+
     def on(self, day: date) -> tuple[Unit, ...]:
         """The units that report on that day, in the office's order."""
-        return tuple(unit for unit in self.units if unit.holds_on(day))
+        if day not in self._found_on:
+            self._found_on[day] = tuple(unit for unit in self.units if unit.holds_on(day))
+        return self._found_on[day]
 
     def find(self, text: str, day: date | None = None) -> Unit | None:
         """The one unit that a text names ("Phòng DT Bù Đăng", "TX. Phước Long", "688"); None if none or several.
@@ -153,6 +160,11 @@ class Units(Deriving):
         parents = {unit.code: self.by_code.get(unit.parent) for unit in found}
         said = [unit for unit in found if (above := parents[unit.code]) and f" {above.core_name} " in padded]
         return said or found
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of the units, in the office's order."""
+        return tuple(unit.name for unit in self.units)
 
     @cached_property
     def _communes(self) -> tuple[Commune, ...]:
@@ -205,46 +217,86 @@ def _longest_named(found: list[Unit], padded: str) -> list[Unit]:
     return [unit for unit in found if unit.core_name in names] or found
 
 
+class _Held:
+    """The units that the work at hand is about; None before anybody said."""
+
+    units: Units | None = None
+
+
+def use_units(units: Units | None) -> None:
+    """Go by these units from now on; by the first office's where none are given."""
+    _Held.units = units
+
+
+def units_in_force() -> Units:
+    """The units that the work at hand is about."""
+    return _Held.units or shipped_units()
+
+
 @cache
 def shipped_units() -> Units:
-    """The units of the first office."""
-    kinds = tuple(UnitKind(name=row["name"], short=tuple(row["short"].split(";"))) for row in _rows("kinds.csv"))
-    units = (Unit.model_validate({**row, "kind": kind_of(row["name"], kinds)}) for row in _rows("units.csv"))
-    communes = (Commune.model_validate({**row, "kind": kind_of(row["name"], kinds)}) for row in _rows("communes.csv"))
+    """The units of the first office, as its profile has them."""
+    kinds = tuple(UnitKind(name=row["title"], short=_parts(row["short"])) for row in _profile_rows("loai-don-vi.csv"))
+    rows = _profile_rows("don-vi.csv")
+    units = [Unit(**_dated(row, kinds), position=int(row["position"])) for row in rows if row["reports"]]
+    communes = [Commune(**_dated(row, kinds), unit=row["parent"]) for row in rows if row["parent"]]
     return Units(units=tuple(sorted(units, key=lambda unit: unit.position)), communes=tuple(communes), kinds=kinds)
 
 
-@cache
+def _profile_rows(name: str) -> list[dict[str, str]]:
+    """The lines of a sheet of the first profile, by the English names in its second row."""
+    folder = resources.files("workbooks").joinpath("profiles", "binh-phuoc-2023")
+    lines = folder.joinpath(name).read_text(encoding="utf-8").splitlines()
+    return list(csv.DictReader(lines[1:]))
+
+
+def _day(text: str) -> date:
+    day, month, year = map(int, text.split("/"))
+    return date(year, month, day)
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part for one in text.split(";") if (part := one.strip()))
+
+
+def _dated(row: dict[str, str], kinds: Iterable[UnitKind]) -> dict[str, Any]:
+    days = {key: _day(row[key]) for key in ("valid_from", "valid_to") if row[key]}
+    return {"code": row["code"], "name": row["title"], "kind": row["kind"] or kind_of(row["title"], kinds), **days}
+
+
 def all_units() -> tuple[Unit, ...]:
     """Every unit on record, in the office's order."""
-    return shipped_units().units
+    return units_in_force().units
 
 
-@cache
 def units_on(day: date) -> tuple[Unit, ...]:
     """The units that report on that day, in the office's order."""
-    return shipped_units().on(day)
+    return units_in_force().on(day)
 
 
 def unit_by_code(code: str) -> Unit:
     """The unit of that official code; KeyError when there is none."""
-    return shipped_units().by_code[code]
+    return units_in_force().by_code[code]
 
 
-@cache
+def unit_names() -> tuple[str, ...]:
+    """The names of the units on record, in the office's order."""
+    return units_in_force().names
+
+
 def find_unit(text: str, day: date | None = None) -> Unit | None:
     """The one unit that a text names, of those in force on a day where one is given; see `Units.find`."""
-    return shipped_units().find(text, day)
+    return units_in_force().find(text, day)
 
 
 def communes_of(unit: str, day: date) -> tuple[Commune, ...]:
     """The communes of a unit on that day, in the official order of codes."""
-    return shipped_units().communes_of(unit, day)
+    return units_in_force().communes_of(unit, day)
 
 
 def commune_names(unit: str, day: date) -> Names:
     """The communes of a unit by their spellings: with their kind, its abbreviation, or bare."""
-    return shipped_units().commune_names(unit, day)
+    return units_in_force().commune_names(unit, day)
 
 
 @cache

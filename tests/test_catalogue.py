@@ -1,10 +1,7 @@
 """Promises of the schemas: texts, rules, reference data and forms fit together."""
 
-import importlib
-import pkgutil
 import string
 
-import schemas.forms
 from addin.check.across import RULES
 from addin.findings.severity import changeable_checks
 from schemas.findings import CATALOGUE, CellPlace, Severity, name_of
@@ -12,7 +9,6 @@ from schemas.form import Agg, RowKind
 from schemas.forms import ALL_FORMS
 from schemas.period import Period
 from schemas.reference import all_units, communes_of, find_unit, units_on
-from schemas.rule import Rule
 
 FEBRUARY = Period.parse("2023-02").to_date
 
@@ -35,14 +31,6 @@ def test_units_are_found_as_districts_write_themselves() -> None:
     assert find_unit("TX. Phước Long").code == "688"  # type: ignore[union-attr] # known
     assert find_unit("T.P Đồng Xoài").code == "689"  # type: ignore[union-attr] # known
     assert find_unit("Bù Đăng và Bù Đốp") is None
-
-
-def test_every_rule_of_a_form_module_is_registered_in_its_form() -> None:
-    for info in pkgutil.iter_modules(schemas.forms.__path__):
-        module = importlib.import_module(f"schemas.forms.{info.name}")
-        rules = {value for value in vars(module).values() if isinstance(value, Rule)}
-        if rules:
-            assert rules == set(module.FORM.rules), info.name
 
 
 def test_every_rule_says_its_rule_and_needs_columns_of_its_form() -> None:

@@ -20,13 +20,14 @@ from addin.sheets.plan import BookPlan
 from addin.sheets.writer import write_book
 from addin.workspace.folder import Workspace
 from schemas.cells import Value
-from schemas.forms.b06b_commendation import AWARDS
 from schemas.office import Office
 from schemas.office.lines import PastAward, RuleSetting
+from schemas.office.tables import award_names
 from schemas.period import Period
 from tests.drafting import summary_of
 from tests.sheets import FEBRUARY, form_sheet, soffice_convert, workbook
 
+AWARDS = award_names()
 GIAY_KHEN, BANG_KHEN = AWARDS[0], AWARDS[2]
 TOLD = (
     "Gương mẫu phát triển kinh tế gia đình, giúp sáu hộ nghèo trong ấp về con giống, kỹ thuật, vận động bà con hiến đất"

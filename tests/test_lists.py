@@ -18,8 +18,8 @@ from addin.summary_workbook.office_tables import plan_office_sheets
 from addin.summary_workbook.step import write_summary
 from addin.workspace.folder import Workspace
 from schemas.fields import Choice
-from schemas.forms.b06b_commendation import AWARDS
 from schemas.office import TABLES
+from schemas.office.tables import award_names
 from schemas.reference import unit_by_code
 from tests.sheets import FEBRUARY
 from workbooks.build import build_master
@@ -51,7 +51,7 @@ def test_the_award_of_the_minister_is_offered_whole(kind: str, tmp_path: Path) -
         pipeline.create_workspace(Workspace(tmp_path))
         book = openpyxl.load_workbook(write_summary(Workspace(tmp_path), FEBRUARY).file)
         sheet = "Khen thưởng"
-    assert list(AWARDS) in list(offered(book, sheet))
+    assert list(award_names()) in list(offered(book, sheet))
     assert book["Danh mục"].sheet_state == "hidden"
 
 

@@ -1,5 +1,5 @@
-"""One schema drives everything: a column added to one form file shows in the form, the reader, the checks, the
-summary and the report, with no other line changed."""
+"""One schema drives everything: a column added to the profile shows in the form, the reader, the checks, the summary
+and the report, with no other line changed."""
 
 import os
 import shutil
@@ -8,16 +8,12 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-ADDED = """
-        Column(
-            key="wounded", label="Số người bị thương", unit="người", type=COUNT, agg=(Agg.LIST, Agg.SUM), required=True,
-        ),
-"""
+ADDED = "B10,wounded,,Số người bị thương,người,Số nguyên,,,,x,,Ghép danh sách; Cộng,,,,,,,,,,,,\n"
 STORY = """
 import io, sys
 from pathlib import Path
-import schemas.forms
-assert Path(schemas.forms.__file__).is_relative_to(sys.argv[1]), schemas.forms.__file__
+import workbooks
+assert Path(workbooks.__file__).is_relative_to(sys.argv[1]), workbooks.__file__
 from addin.check.submission import examine
 from addin.summary.consolidate import consolidate
 from addin.report.compose import ComparedSummaries, compose
@@ -50,11 +46,11 @@ def test_a_column_added_in_one_place_shows_up_in_all_five(tmp_path: Path) -> Non
     import docx
     import openpyxl
 
-    shutil.copytree(ROOT / "schemas", tmp_path / "schemas")
-    form = tmp_path / "schemas" / "forms" / "b10_security.py"
-    text = form.read_text(encoding="utf-8")
-    place = text.index('        Column(\n            key="bypassed"')
-    form.write_text(text[:place] + ADDED.lstrip("\n") + text[place:], encoding="utf-8")
+    shutil.copytree(ROOT / "workbooks", tmp_path / "workbooks")
+    columns = tmp_path / "workbooks" / "profiles" / "binh-phuoc-2023" / "cot.csv"
+    text = columns.read_text(encoding="utf-8")
+    place = text.index("B10,bypassed")
+    columns.write_text(text[:place] + ADDED + text[place:], encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])}
     command = [sys.executable, "-c", STORY, str(tmp_path), str(tmp_path)]
     done = subprocess.run(

@@ -71,5 +71,5 @@ def known_cover(unit: Unit, period: Period) -> dict[str, Value]:
         "year": period.year,
         "from_date": period.from_date,
         "to_date": period.to_date,
-        "form_version": cover.VERSION,
+        "form_version": cover.version(),
     }

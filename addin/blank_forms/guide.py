@@ -7,11 +7,10 @@ from addin.sheets.layout import letterhead, row_height
 from addin.sheets.plan import Block, Content, Merge, PrintSetup, SheetPlan
 from schemas.fields import Bool, Choice, CommuneName, FieldType, Number, PeopleName, Percent, show_date
 from schemas.filling import Filling
-from schemas.findings import CATALOGUE
 from schemas.form import Column, Form, RowKind, is_number
-from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
 from schemas.reference import Unit, holidays
+from schemas.rule import text_of
 
 SHEET = "Hướng dẫn"
 _WIDTHS = [7.0, 42.0, 14.0, 72.0]
@@ -54,8 +53,8 @@ def plan_guide(unit: Unit, period: Period, forms: Sequence[Form], filling: Filli
     )
 
 
-def _lines(period: Period, forms: Iterable[Form], filling: Filling) -> Iterable[_Line]:
-    for text in _general_lines(period, filling):
+def _lines(period: Period, forms: Sequence[Form], filling: Filling) -> Iterable[_Line]:
+    for text in _general_lines(period, filling, forms):
         yield _Line([text], ["plain"])
     for form in forms:
         yield _Line([f"{form.sheet}: {form.title}"], ["heading"])
@@ -67,10 +66,9 @@ def _lines(period: Period, forms: Iterable[Form], filling: Filling) -> Iterable[
             yield _Line([text], ["plain"])
 
 
-_LEFT_EMPTY = ", ".join(form.id for form in FORMS_BY_ID.values() if form.may_be_empty)
-
-
-def _general_lines(period: Period, filling: Filling) -> list[str]:
+def _general_lines(period: Period, filling: Filling, forms: Sequence[Form]) -> list[str]:
+    left_empty = ", ".join(form.id for form in forms if form.may_be_empty)
+    instead = f"; riêng biểu {left_empty} thì để trống cả biểu" if left_empty else ""
     due = show_date(filling.due_on or period.due_on(holidays=holidays()))
     return [
         f"1. Số liệu tính từ ngày {show_date(period.from_date)} đến ngày {show_date(period.to_date)}. "
@@ -78,8 +76,7 @@ def _general_lines(period: Period, filling: Filling) -> list[str]:
         "2. Nhập vào ô nền vàng nhạt; ô nền xám là nhãn in sẵn hoặc công thức, không sửa. Trang “Bìa” phải nhập đủ.",
         "3. Tiền tính bằng triệu đồng, tối đa 3 chữ số thập phân. Số lũy kế tính từ ngày "
         f"{show_date(filling.since or period.year_start)}.",
-        f"4. Không phát sinh thì ghi 0; riêng biểu {_LEFT_EMPTY} thì để trống cả biểu. "
-        "Không ghi kèm chữ trong ô số (ví dụ “khoảng 30”, “0 hộ”).",
+        f"4. Không phát sinh thì ghi 0{instead}. Không ghi kèm chữ trong ô số (ví dụ “khoảng 30”, “0 hộ”).",
         "5. Không đổi tên cột, không gộp ô, không chép đè công thức. Lưu tệp dạng Excel (.xlsx) và gửi kèm thư.",
     ]
 
@@ -126,4 +123,4 @@ def _expected(kind: FieldType) -> str:
 
 def _rule_lines(form: Form) -> Iterable[str]:
     """Each rule in one plain sentence."""
-    return (f"– {CATALOGUE[rule.code].name}" for rule in form.rules)
+    return (f"– {text_of(rule).name}" for rule in form.rules)

@@ -24,11 +24,11 @@ from schemas.reference import Unit
 
 
 def plan_form_book(
-    unit: Unit, period: Period, filling: Filling | None = None, forms: Sequence[Form] = ALL_FORMS
+    unit: Unit, period: Period, filling: Filling | None = None, forms: Sequence[Form] | None = None
 ) -> BookPlan:
     """The workbook of one unit for one period; hidden names say which forms, unit and period it is."""
-    filling = filling or Filling()
-    names = {"TH_unit": f'="{unit.code}"', "TH_period": f'="{period}"', "TH_form_version": f'="{cover.VERSION}"'}
+    filling, forms = filling or Filling(), forms or tuple(ALL_FORMS)
+    names = {"TH_unit": f'="{unit.code}"', "TH_period": f'="{period}"', "TH_form_version": f'="{cover.version()}"'}
     names |= {f"TH_form_{form.id}": f"='{form.sheet}'!$A${HEADER_ROW + 1}" for form in forms}
     return BookPlan(
         sheets=with_lists(

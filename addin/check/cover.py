@@ -91,9 +91,9 @@ def _number(values: dict[str, Value], at: dict[str, str], place: CellPlace) -> l
 def _version(values: dict[str, Value], at: dict[str, str], place: CellPlace) -> list[Finding]:
     """The form's version is one that this program knows."""
     version = values.get("form_version")
-    if is_blank(version) or version in cover.KNOWN_VERSIONS:
+    if is_blank(version) or version in cover.known_versions():
         return []
     found = str(version)
     return [
-        place.finding("file-old-form-version", at["form_version"], found=found, value=found, expected=cover.VERSION)
+        place.finding("file-old-form-version", at["form_version"], found=found, value=found, expected=cover.version())
     ]

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from addin.check.rules import check_rules
-from addin.commend.nominee import Nominee, Reason
+from addin.commend.nominee import PROPOSED_IN, Nominee, Reason
 from schemas.cells import address
 from schemas.findings import CellPlace, Severity
-from schemas.forms.b06b_commendation import FORM
+from schemas.forms import FORMS_BY_ID
 from schemas.numbers import show_number
 from schemas.office import Office
 from schemas.office.lines import PastAward
@@ -41,7 +41,7 @@ def judge(
     summary: Summary, standings: Mapping[str, EmulationStanding], before: Sequence[Before], office: Office
 ) -> list[Nominee]:
     """Every nominee of the period's B06B, the eligible first and in the order of the proposal."""
-    form, period = summary.forms[FORM.id], Period.parse(summary.period)
+    form, period = summary.forms[PROPOSED_IN], Period.parse(summary.period)
     found = []
     for row in form.rows:
         columns, standing = form.columns.get(row.unit, {}), standings.get(row.unit)
@@ -60,13 +60,14 @@ def judge(
 
 def _incomplete(nominee: Nominee, columns: dict[str, int], period: Period, office: Office) -> Iterator[Reason]:
     """What the form itself requires of a row: needed cells, and the rules that the office holds to be errors."""
-    for column in FORM.columns:
+    asked = FORMS_BY_ID[PROPOSED_IN]
+    for column in asked.columns:
         if column.required and not nominee.text(column.key):
             yield Reason("incomplete", f"Chưa ghi hoặc ghi chưa đúng “{column.label}”.")
     row = nominee.row
-    table = Table(form=FORM.id, sheet=row.sheet, columns=columns, records=(Record(row.row, row.code, row.values),))
-    place = CellPlace(row.unit, FORM.id, nominee.source.file, row.sheet)
-    for finding in check_rules(FORM, table, place, period):
+    table = Table(form=asked.id, sheet=row.sheet, columns=columns, records=(Record(row.row, row.code, row.values),))
+    place = CellPlace(row.unit, asked.id, nominee.source.file, row.sheet)
+    for finding in check_rules(asked, table, place, period):
         changed = office.rule(finding.code, period.to_date)
         severity = finding.severity.value if changed is None or changed.severity is None else changed.severity
         if severity == Severity.ERROR.value:

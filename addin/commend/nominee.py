@@ -2,10 +2,12 @@
 
 from typing import Any, NamedTuple
 
-from schemas.forms.b06b_commendation import AWARDS, OF_DISTRICT, OF_HEAD
 from schemas.numbers import round_half_up
+from schemas.office.tables import award_names
 from schemas.summary import Origin, StackedRow
 
+#: The form of proposals.
+PROPOSED_IN = "B06B"
 #: Who decides: the head of the office, the chairman of the district, or those above, through the emulation board.
 HEAD, DISTRICT, BOARD = "head", "district", "board"
 PERSON, MAJORITY = "Cá nhân", "Kinh"
@@ -58,7 +60,8 @@ class Nominee(NamedTuple):
     @property
     def decided_by(self) -> str:
         """Who decides on the award: the head himself, the district's chairman, or who the emulation board asks."""
-        return {OF_HEAD: HEAD, OF_DISTRICT: DISTRICT}.get(self.text("award"), BOARD)
+        deciding = dict(zip(award_names(), (HEAD, DISTRICT), strict=False))  # the list begins with these two
+        return deciding.get(self.text("award"), BOARD)
 
     @property
     def order(self) -> tuple[Any, ...]:
@@ -67,7 +70,8 @@ class Nominee(NamedTuple):
         Ethnic-minority people and direct workers come first among those proposed for the same award; who is both
         comes before who is one.
         """
-        award = AWARDS[::-1].index(self.text("award")) if self.text("award") in AWARDS else len(AWARDS)
+        awards = award_names()
+        award = awards[::-1].index(self.text("award")) if self.text("award") in awards else len(awards)
         priority = self.is_minority + (self.is_person and self.says("direct_worker"))
         return (not self.eligible, award, self.is_person, -priority, not self.says("exemplar"), -(self.score or 0))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.commend.judge import Before, EmulationStanding, awards_given, is_recent, judge, proposals_made
-from addin.commend.nominee import BOARD, HEAD, Nominee
+from addin.commend.nominee import BOARD, HEAD, PROPOSED_IN, Nominee
 from addin.commend.proposal import write_decision, write_proposal
 from addin.commend.sheet import plan_nominees
 from addin.emulation.score import score_units
@@ -17,7 +17,6 @@ from addin.sheets.plan import SheetPlan, document_plan
 from addin.sheets.writer import write_book
 from addin.system.errors import InputError
 from addin.system.unwritten import one_of_several
-from schemas.forms.b06b_commendation import FORM
 from schemas.office import Office
 from schemas.period import Period
 
@@ -49,7 +48,7 @@ def _proposed_before(session: Session, period: Period) -> Iterator[Before]:
     figures = session.figures(period)
     for earlier in (one for one in figures.periods if is_recent(one, period)):
         for submission in figures.ledger.current(earlier):
-            table = submission.table(FORM.id)
+            table = submission.table(PROPOSED_IN)
             yield from proposals_made(submission.unit, table, earlier) if table else ()
 
 

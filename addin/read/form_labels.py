@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from addin.read.grid import Rows
 from addin.read.header_match import Header
 from schemas.form import Form, RowKind
 from schemas.forms import FORMS_BY_ID
+from schemas.in_force import per_catalogue
 from schemas.reference import commune_names, communes_of
 from schemas.text import Names, fold
 
@@ -26,7 +27,7 @@ def heading_texts(header: Header, rows: Rows) -> frozenset[str]:
     return _printed_headings(header.form.id).union(map(fold, written))
 
 
-@cache
+@per_catalogue
 def _printed_headings(form_id: str) -> frozenset[str]:
     texts = (text for column in FORMS_BY_ID[form_id].columns for text in (column.label, column.group) if text)
     return frozenset(map(fold, [*texts, "STT"]))
@@ -54,7 +55,7 @@ def known_labels(header: Header, unit: str, on: date) -> Callable[[str], str | N
     return _printed_labels(header.form.id).find
 
 
-@cache
+@per_catalogue
 def _printed_labels(form_id: str) -> Names:
     """The printed rows of a form by their labels, with and without "Dự án 1:" before them."""
     rows = FORMS_BY_ID[form_id].fixed_rows

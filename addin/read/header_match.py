@@ -5,12 +5,12 @@ label reaches right over the blanks that its merged cell leaves.
 """
 
 from collections.abc import Collection, Iterator
-from functools import cache, lru_cache
 from typing import NamedTuple
 
 from addin.read.grid import Rows
 from schemas.form import Form
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
+from schemas.in_force import per_catalogue
 from schemas.text import fold
 
 #: Headers start within this many rows, nearly always within the first few of them.
@@ -47,7 +47,7 @@ class _Labels(NamedTuple):
     leaves: frozenset[str]
 
 
-@cache
+@per_catalogue
 def _labels(form_id: str) -> _Labels:
     form = FORMS_BY_ID[form_id]
     leaves = [fold(column.label) for column in form.columns]
@@ -56,7 +56,7 @@ def _labels(form_id: str) -> _Labels:
     return _Labels(full, single, frozenset(leaves))
 
 
-@cache
+@per_catalogue
 def _forms_by_leaf() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for form in ALL_FORMS:
@@ -129,7 +129,7 @@ def best_header(form_id: str, texts: list[tuple[str, ...]]) -> Header | None:
     return best
 
 
-@lru_cache(maxsize=4096)
+@per_catalogue
 def _hits(form_id: str, row: tuple[str, ...]) -> int:
     """How many of a form's labels are in a row; cached, since districts share a form."""
     return len(_labels(form_id).leaves.intersection([fold(text) for text in row if text]))
@@ -150,7 +150,7 @@ def _windows(hits: list[int]) -> Iterator[tuple[int, int]]:
                 yield top, bottom
 
 
-@lru_cache(maxsize=1024)
+@per_catalogue
 def _match(form_id: str, window: tuple[tuple[str, ...], ...]) -> Header:
     """Match the columns of one window of rows against a form's labels; cached, since districts share a form."""
     labels = _labels(form_id)

@@ -4,12 +4,12 @@ Never run on a sheet whose header is as the form has it. What is doubtful is lef
 """
 
 from collections.abc import Iterable
-from functools import cache
 
 from addin.read.grid import Rows
 from addin.read.header_match import DEEPEST_HEADER, Header, best_header, composed, is_told, texts_of
 from schemas.form import Form
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
+from schemas.in_force import per_catalogue
 from schemas.labels import best_guess, same_label, written_out
 from schemas.text import fold
 
@@ -63,7 +63,7 @@ def _votes(texts: Texts, form_ids: frozenset[str]) -> tuple[dict[str, set[str]],
     return votes, sorted(lines)
 
 
-@cache
+@per_catalogue
 def _written_labels() -> dict[str, frozenset[str]]:
     """Every label of every form, written out → the forms that have it."""
     known: dict[str, frozenset[str]] = {}
@@ -74,7 +74,7 @@ def _written_labels() -> dict[str, frozenset[str]]:
     return known
 
 
-@cache
+@per_catalogue
 def _labels_of(form_id: str) -> tuple[str, ...]:
     """Groups, labels, and both in one."""
     columns = FORMS_BY_ID[form_id].columns
@@ -90,7 +90,7 @@ def _mended(form: Form, texts: Texts, lines: Iterable[int]) -> Texts:
     return mended
 
 
-@cache
+@per_catalogue
 def _label_for(form_id: str, text: str) -> str:
     if len(text) > _LONGEST_LABEL:
         return text

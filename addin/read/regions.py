@@ -12,9 +12,8 @@ from addin.read.header_match import Header, find_among, printed_among, texts_of
 from addin.read.near import find_near_header
 from addin.read.region import Region
 from schemas.fields import Number
-from schemas.forms import ALL_FORMS
+from schemas.forms import FORMS_BY_ID
 
-_ALL = frozenset(form.id for form in ALL_FORMS)
 #: So far down and so far right a further table is looked for.
 _DEEPEST, _WIDEST = 500, 100
 #: Rows of a table that must leave a column blank for it to part two tables.
@@ -28,7 +27,7 @@ _LEAST_ABOVE = 4
 def find_regions(found: list[Region]) -> list[Region]:
     """The regions of sheets on which one form was found, or none, when forms are missing or sheets are unknown."""
     regions: list[Region] = []
-    missing = _ALL - {region.header.form.id for region in found if region.header}
+    missing = frozenset(FORMS_BY_ID) - {region.header.form.id for region in found if region.header}
     for region in found:
         parts = list(_divided(region, missing)) if region.header else _recognised(region.sheet, missing)
         missing -= {part.header.form.id for part in parts if part.header}
@@ -38,11 +37,11 @@ def find_regions(found: list[Region]) -> list[Region]:
 
 def _recognised(sheet: Sheet, missing: frozenset[str]) -> list[Region]:
     """A sheet without a clear header: its form by labels that are nearly right, or lying on its side."""
-    header = find_near_header(sheet.rows, missing) or find_near_header(sheet.rows, _ALL)
+    header = find_near_header(sheet.rows, missing) or find_near_header(sheet.rows, frozenset(FORMS_BY_ID))
     if header:
         return list(_divided(Region(sheet, header), missing - {header.form.id}))
     turned: Rows = [list(column) for column in zip(*(row[:_WIDEST] for row in sheet.rows[:_WIDEST]), strict=True)]
-    on_side = find_header("", turned) or find_near_header(turned, _ALL)
+    on_side = find_header("", turned) or find_near_header(turned, frozenset(FORMS_BY_ID))
     return [Region(sheet, None, on_side.form.id if on_side and _holds_figures(on_side, turned) else "")]
 
 

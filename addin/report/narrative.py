@@ -15,7 +15,6 @@ from addin.documents.wording import by_kind, capitalised, in_sentence, joined, l
 from addin.summary.lookup import value_at
 from schemas.cells import address
 from schemas.forms import FORMS_BY_ID
-from schemas.forms.b11_narrative import CAUSES, DIFFICULTIES, HIGHLIGHTS, NEXT_STEPS, PROPOSALS
 from schemas.numbers import show_number
 from schemas.reference import unit_by_code
 from schemas.report import FigurePlace
@@ -26,8 +25,9 @@ from schemas.text import fold
 TOPICS, ADDRESSEES = "chu-de.txt", "noi-kien-nghi.txt"
 #: The kind of document whose lists hold for those without any of their own.
 REPORT = "bao-cao"
-#: The form of words.
+#: The form of words, and its rows.
 WORDS = "B11"
+HIGHLIGHTS, DIFFICULTIES, CAUSES, PROPOSALS, NEXT_STEPS = "12345"
 #: Where a statement went.
 PRINTED, KEPT = "Đưa vào báo cáo", "Danh sách nội bộ"
 #: Why a statement is not used.

@@ -29,7 +29,7 @@ PERIOD_CELL, REASON_CELL = (2, 2), (2, 6)
 _CHOICE_ROW, _HEADER, _BODY = 2, 4, 5
 _LEADING = ("STT", "Đơn vị", "Tình trạng", "Ngày, giờ gửi", "Chấp hành thời hạn", "Lần gửi", "Lỗi", "Cảnh báo")
 #: All of it is seen at once on a screen of 1366 × 768.
-_WIDTHS = [5.0, 21.0, 11.0, 15.5, 13.0, 6.0, 5.5, 8.0, *[5.3] * len(ALL_FORMS)]
+_LEADING_WIDTHS, _FORM_WIDTH = [5.0, 21.0, 11.0, 15.5, 13.0, 6.0, 5.5, 8.0], 5.3
 #: The sheets of results by key, as they are called in a new master.
 RESULTS = {
     "so_sanh": "So sánh",
@@ -88,10 +88,15 @@ def pages_of(forms: Iterable[PlannedForm]) -> tuple[Pages, ...]:
     return tuple(Pages(group, of_forms if group == SUMMARIES else titles) for group, titles in _GROUPS)
 
 
+def _widths() -> list[float]:
+    """The widths of the board's columns: its own, then one a form."""
+    return [*_LEADING_WIDTHS, *[_FORM_WIDTH] * len(ALL_FORMS)]
+
+
 def plan_board(summary: Summary, inbox: Inbox, hints: Sequence[Hint], pages: Sequence[Pages] = ()) -> SheetPlan:
     """Lay out the board of a period; `pages` are the sheets that it leads to."""
     period = Period.parse(summary.period)
-    draft = SheetDraft(SHEET, _WIDTHS)
+    draft = SheetDraft(SHEET, _widths())
     reported = [unit for unit in summary.units if unit in summary.files]
     missing = [unit for unit in summary.units if unit not in summary.files]
     draft.add_head(TITLE, period, coverage(reported, missing))
@@ -102,7 +107,7 @@ def plan_board(summary: Summary, inbox: Inbox, hints: Sequence[Hint], pages: Seq
     for at, unit in enumerate(summary.units):
         cells, styles = _unit_row(unit, summary, inbox)
         draft.add_rows(_BODY + at, [[at + 1, *cells]], ["cell-center", *styles])
-        draft.heights[_BODY + at] = _LINE * most_lines(cells, _WIDTHS[1:])
+        draft.heights[_BODY + at] = _LINE * most_lines(cells, _widths()[1:])
     below = _BODY + len(summary.units)
     held = [line for line in inbox.received if line.status == "held"]
     below, rules = add_held(draft, below + bool(held), held)
@@ -116,7 +121,7 @@ def _add_choices(draft: SheetDraft, period: Period) -> None:
     draft.merges += [
         Merge(row, 0, row, 1, "Kỳ báo cáo:", "field-label"),
         Merge(row, 4, row, 5, "Lý do (chốt, mở lại):", "field-label"),
-        Merge(row, 6, row, len(_WIDTHS) - 1, None, "input-text"),
+        Merge(row, 6, row, len(_widths()) - 1, None, "input-text"),
     ]
     draft.blocks.append(Block(row, PERIOD_CELL[1], [[str(period)]], ["input-text"]))
     draft.heights[row] = 18.0
@@ -141,14 +146,14 @@ def next_step(summary: Summary, inbox: Inbox) -> str:
 
 
 def _add_next_step(draft: SheetDraft, step: str) -> None:
-    row, last = _CHOICE_ROW + 1, len(_WIDTHS) - 1
+    row, last = _CHOICE_ROW + 1, len(_widths()) - 1
     draft.merges.append(Merge(row, 0, row, last, f"Việc tiếp theo: {step}", "next-step"))
     draft.heights[row] = 18.0
 
 
 def _add_pages(draft: SheetDraft, row: int, pages: Sequence[Pages]) -> int:
     """Links to the sheets, those of a form below its column, and what the signs mean; gives the row below."""
-    last = len(_WIDTHS) - 1
+    last = len(_widths()) - 1
     for group in pages:
         if group.group == SUMMARIES:
             _add_forms(draft, row, frozenset(group.titles))
@@ -233,8 +238,8 @@ def _period_rule() -> CellRule:
 
 def _unit_row(unit: str, summary: Summary, inbox: Inbox) -> tuple[list[Content], list[str]]:
     if unit not in summary.files:
-        blanks: list[Content] = [None] * (len(_WIDTHS) - 3)
-        return [unit_name(unit), not_reported(unit, inbox), *blanks], ["cell-text", *["missing"] * (len(_WIDTHS) - 2)]
+        blanks: list[Content] = [None] * (len(_widths()) - 3)
+        return [unit_name(unit), not_reported(unit, inbox), *blanks], ["cell-text", *["missing"] * (len(_widths()) - 2)]
     line = next((one for one in inbox.received if (one.unit, one.status) == (unit, "current")), None)
     found = standing_by_unit(inbox.findings).get(unit, [])
     errors, warnings = (sum(f.severity is one for f in found) for one in (Severity.ERROR, Severity.WARNING))
@@ -266,6 +271,6 @@ def _sign(found: Mapping[tuple[str, Severity], int], form: str, *, reported: boo
 
 def _add_hints(draft: SheetDraft, row: int, hints: Sequence[Hint]) -> None:
     draft.add_heading(row, "CÁC NÚT TRÊN THẺ “TỔNG HỢP”")
-    places = ((0, 1), (2, 3), (4, len(_WIDTHS) - 1))
+    places = ((0, 1), (2, 3), (4, len(_widths()) - 1))
     for at, hint in enumerate(hints, row + 1):
         draft.add_wide_row(at, [hint.group, hint.label, hint.text], places, "cell-text")

@@ -12,7 +12,7 @@ from schemas.form import FixedRow
 from schemas.forms import FORMS_BY_ID
 
 _ROW = 20.0
-_FORM = FORMS_BY_ID["B01"]
+_PROGRAMME = "B01"
 _TITLE = "Kế hoạch và giải ngân theo dự án (triệu đồng)"
 
 
@@ -28,7 +28,7 @@ def add_projects(
     draft: SheetDraft, row: int, places: ProjectColumns, states: States, anchors: Anchors
 ) -> tuple[Chart, int]:
     """Add the table; gives the chart and the row below."""
-    projects = [fixed for fixed in _FORM.fixed_rows if not fixed.parent]
+    projects = [fixed for fixed in FORMS_BY_ID[_PROGRAMME].fixed_rows if not fixed.parent]
     draft.add_heading(row, "GIẢI NGÂN VỐN CTMTQG 1719 THEO DỰ ÁN")
     draft.merges.append(Merge(row + 1, 1, row + 1, places.plan - 1, "Dự án", "header"))
     draft.add_rows(row + 1, [["STT"]], ["header"])
@@ -49,7 +49,9 @@ def _figures(row: int, project: FixedRow, places: ProjectColumns, states: States
     for key in at:
         value = total.get(key)
         cells[key] = Formula(f"={anchors.reference('', project.code, key)}", UNKNOWN if value is None else value)
-    cells["paid_rate"] = rate_formula(_FORM.by_key["paid_rate"], total, lambda key: fixed_address(row, at[key]))
+    cells["paid_rate"] = rate_formula(
+        FORMS_BY_ID[_PROGRAMME].by_key["paid_rate"], total, lambda key: fixed_address(row, at[key])
+    )
     return [states.of_total(content, key, project.code) for key, content in cells.items()]
 
 

@@ -1,5 +1,6 @@
 """Ticks and choices: yes or no, a phrase of a list, a commune of the district, one of the 54 peoples."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
@@ -106,6 +107,19 @@ class CommuneName(Choice):
 
     def names(self, context: Context) -> Names:
         return commune_names(context.unit, context.on)
+
+
+class LiveChoice(Choice):
+    """One of a list that the catalogue in force has."""
+
+    def __init__(self, offered: Callable[[], tuple[str, ...]]) -> None:
+        object.__setattr__(self, "_offered", offered)
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The list as it is now."""
+        offered: Callable[[], tuple[str, ...]] = getattr(self, "_offered")  # noqa: B009 # a frozen class knows no such name
+        return offered()
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,15 @@
-"""The cover sheet "Bìa": who reports, for which period, who signs (forms.md, "Bìa")."""
+"""The cover sheet "Bìa": who reports, for which period, who signs."""
 
-from schemas.fields import COUNT, DATE, EMAIL, PHONE, TEXT, YEAR, Choice
+from schemas.fields import COUNT, DATE, EMAIL, PHONE, TEXT, UNIT, YEAR, Choice
 from schemas.form import Field
+from schemas.in_force import catalogue_in_force
 from schemas.period import PeriodKind
-from schemas.reference import all_units
 
 SHEET = "Bìa"
 TITLE = "THÔNG TIN ĐƠN VỊ BÁO CÁO"
 
-#: Versions of the forms that this program reads; the last one is what it hands out.
-KNOWN_VERSIONS = ("2023.1",)
-VERSION = KNOWN_VERSIONS[-1]
-
 FIELDS = (
-    Field(key="unit", label="Đơn vị báo cáo", type=Choice(tuple(unit.name for unit in all_units())), required=True),
+    Field(key="unit", label="Đơn vị báo cáo", type=UNIT, required=True),
     Field(key="period_kind", label="Loại kỳ báo cáo", type=Choice(tuple(PeriodKind)), required=True),
     Field(key="period_no", label="Kỳ số", type=COUNT, hint="Tháng: 1–12; Quý: 1–4; 6 tháng, 9 tháng và Năm: để trống"),
     Field(key="year", label="Năm", type=YEAR, required=True),
@@ -26,3 +22,13 @@ FIELDS = (
     Field(key="signed_on", label="Ngày ký", type=DATE),
     Field(key="form_version", label="Phiên bản biểu mẫu", type=TEXT, required=True),
 )
+
+
+def version() -> str:
+    """The version of the forms that are handed out."""
+    return catalogue_in_force().version
+
+
+def known_versions() -> tuple[str, ...]:
+    """The versions of forms that are read."""
+    return catalogue_in_force().versions

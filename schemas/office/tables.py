@@ -1,14 +1,13 @@
 """The office's own tables in the master workbook: where each is, its columns, what it holds when new."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from schemas.cells import Value
-from schemas.fields import DATE, LONG_TEXT, NUMBER, TEXT, YEAR, Choice
+from schemas.fields import DATE, LONG_TEXT, NUMBER, TEXT, UNIT, YEAR, Choice, LiveChoice
 from schemas.findings import SEVERITY_LABELS
 from schemas.form import Agg, Column
-from schemas.forms import ALL_FORMS, FORMS_BY_ID
-from schemas.forms.b06b_commendation import FORM as COMMENDATION
+from schemas.forms import FORMS_BY_ID
 from schemas.office import lines
 from schemas.office.criteria import CRITERIA
 from schemas.office.settings import SETTINGS, Settings
@@ -17,8 +16,16 @@ from schemas.reference import all_units, known_holidays
 CONFIG, TARGETS, ADJUSTMENTS = "Cấu hình", "Chỉ tiêu giao", "Điều chỉnh"
 EMULATION, COMMENDATIONS = "Thi đua", "Khen thưởng"
 
-_UNIT = Choice(tuple(unit.name for unit in all_units()))
-_FORM = Choice(tuple(form.id for form in ALL_FORMS))
+
+def award_names() -> tuple[str, ...]:
+    """The awards that may be proposed: the choices of the form of proposals, where it is in force."""
+    form = FORMS_BY_ID.get("B06B")
+    kind = form.by_key["award"].type if form and "award" in form.by_key else None
+    return kind.options if isinstance(kind, Choice) else ()
+
+
+_FORM = LiveChoice(lambda: tuple(FORMS_BY_ID))
+_AWARD = LiveChoice(award_names)
 
 
 class OfficeTable(NamedTuple):
@@ -32,9 +39,14 @@ class OfficeTable(NamedTuple):
     title: str
     columns: tuple[Column, ...]
     line: type[lines.OfficeLine] | None  # None: the general settings, a label and a value a line
-    rows: tuple[tuple[Value, ...], ...] = ()
+    first_rows: tuple[tuple[Value, ...], ...] | Callable[[], tuple[tuple[Value, ...], ...]] = ()
     blank_rows: int = 5
     hint: str = ""
+
+    @property
+    def rows(self) -> tuple[tuple[Value, ...], ...]:
+        """What a new one holds; of some tables that depends on the units and forms in force."""
+        return self.first_rows() if callable(self.first_rows) else self.first_rows
 
 
 def _contacts() -> tuple[tuple[Value, ...], ...]:
@@ -47,6 +59,7 @@ def _targets() -> tuple[tuple[Value, ...], ...]:
     return tuple(
         (2023, unit.name, form, None, FORMS_BY_ID[form].by_key[key].full_label, None, None)
         for form, key in wanted
+        if form in FORMS_BY_ID and key in FORMS_BY_ID[form].by_key
         for unit in all_units()
     )
 
@@ -60,7 +73,7 @@ def _settings_rows(defaults: Settings) -> tuple[tuple[Value, ...], ...]:
 
 
 _PERIOD = _column("period", "Kỳ", TEXT, 10, required=True, hint="Viết 2023-02, 2023-Q1, 2023-H1, 2023-9M hoặc 2023.")
-_WHOSE = _column("unit", "Đơn vị", _UNIT, 22, required=True)
+_WHOSE = _column("unit", "Đơn vị", UNIT, 22, required=True)
 _WHICH = _column("form", "Biểu", _FORM, 8, required=True)
 _ROW = _column("row", "Dòng", TEXT, 22, hint="Mã dòng hoặc tên xã; để trống nếu là cả đơn vị.")
 _LABEL = _column("column", "Cột", TEXT, 30, required=True, hint="Tên cột như trong biểu, ví dụ: Hỗ trợ / Đất ở.")
@@ -93,7 +106,7 @@ TABLES: tuple[OfficeTable, ...] = (
             _column("phone", "Số điện thoại", TEXT, 16),
         ),
         lines.Contact,
-        _contacts(),
+        _contacts,
         2,
         "Thư gửi từ các địa chỉ này được coi là của đơn vị; nội dung tệp vẫn được xét trước.",
     ),
@@ -155,7 +168,7 @@ TABLES: tuple[OfficeTable, ...] = (
         CONFIG,
         "TIÊU ĐỀ CỘT ĐÃ XÁC NHẬN",
         (
-            _column("unit", "Đơn vị gửi", _UNIT, 22, hint="Để trống: áp dụng cho mọi đơn vị."),
+            _column("unit", "Đơn vị gửi", UNIT, 22, hint="Để trống: áp dụng cho mọi đơn vị."),
             _WHICH,
             _column("header", "Tiêu đề trong tệp", TEXT, 40, required=True),
             _column("column", "Là cột của biểu", TEXT, 36, required=True),
@@ -189,7 +202,7 @@ TABLES: tuple[OfficeTable, ...] = (
             _column("basis", "Văn bản giao", TEXT, 34),
         ),
         lines.Target,
-        _targets(),
+        _targets,
         10,
     ),
     OfficeTable(
@@ -250,8 +263,8 @@ TABLES: tuple[OfficeTable, ...] = (
         (
             _column("nominee", "Tên tập thể, cá nhân", TEXT, 30, required=True),
             _column("kind", "Loại", Choice(("Tập thể", "Cá nhân")), 12),
-            _column("unit", "Đơn vị trình", _UNIT, 22),
-            _column("award", "Hình thức đã khen", COMMENDATION.by_key["award"].type, 40, required=True),
+            _column("unit", "Đơn vị trình", UNIT, 22),
+            _column("award", "Hình thức đã khen", _AWARD, 40, required=True),
             _column("decision", "Số quyết định", TEXT, 20),
             _column("awarded_on", "Ngày quyết định", DATE, 14, required=True),
         ),

@@ -63,7 +63,9 @@ def build(lines: Lines, day: date, sha256: str = "") -> Built:
             forms.append(form)
     _strangers(lines, day, {line.text("form") for line in lines.on(FORMS, day)}, tell)
     units = units_of(lines, tell)
-    return Built(Catalogue(forms=tuple(forms), units=units, lists=lists, sha256=sha256), tuple(findings))
+    versions = tuple(dict.fromkeys(line.text("version") for line in lines.of(FORMS)))
+    made = Catalogue(forms=tuple(forms), units=units, lists=lists, sha256=sha256, versions=versions)
+    return Built(made, tuple(findings))
 
 
 def _lists(lines: Sequence[Line]) -> dict[str, tuple[str, ...]]:
@@ -158,6 +160,7 @@ class _FormBuilder:
         kind, low, high = _TYPES[name], line.number("minimum"), line.number("maximum")
         if isinstance(kind, Number):
             bounds = {name: value for name, value in (("low", low), ("high", high)) if value is not None}
+            bounds = {name: int(value) if value == int(value) else value for name, value in bounds.items()}
             return replace(kind, **bounds) if bounds else kind  # type: ignore[arg-type] # bounds are numbers
         return kind
 

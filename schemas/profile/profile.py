@@ -61,6 +61,12 @@ class Profile(Deriving):
         return tuple(zip(self._starts, ends, strict=True))
 
 
+def as_written(grids: Grids) -> Profile:
+    """A profile that was found sound before: only its lines are read."""
+    lines = read_lines(grids).lines
+    return Profile(lines=lines, sha256=hash_of(lines))
+
+
 def load(grids: Grids, live: Mapping[str, frozenset[str]] = {}) -> Profile:
     """A profile from the rows of its sheets; what cannot be used is in its findings."""
     read = read_lines(grids, live)

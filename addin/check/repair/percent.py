@@ -1,7 +1,6 @@
 """Percentages that Excel keeps as fractions: 45 % typed into a cell formatted as a percentage is stored as 0,45."""
 
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple, TypeGuard
 
 from addin.check.repair.seen import TableLooks
@@ -12,6 +11,7 @@ from schemas.fields import PERCENT, Number
 from schemas.findings import CellPlace, Finding
 from schemas.form import Column
 from schemas.forms import FORMS_BY_ID
+from schemas.in_force import per_catalogue
 from schemas.numbers import parse_number, round_half_up, show_number
 
 #: A cell that shows more than this was a percentage before it was formatted as one: 95,4 shows 9540 %.
@@ -55,7 +55,7 @@ def as_percent(raw: RawTable, place: CellPlace, looks: TableLooks) -> MendedTabl
     return MendedTable(raw._replace(rows=rows), findings)
 
 
-@cache
+@per_catalogue
 def _rates(form_id: str) -> tuple[Column, ...]:
     """The columns of a form whose cells, or some of them, are percentages that are typed in."""
     columns = FORMS_BY_ID[form_id].columns

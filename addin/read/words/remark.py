@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable
 from enum import StrEnum
-from functools import cache
 from typing import NamedTuple
 
 from schemas.form import COMPUTED_NOTE
 from schemas.forms import ALL_FORMS
 from schemas.forms.cover import FIELDS
+from schemas.in_force import per_catalogue
 from schemas.returned import without_ours
 from schemas.text import tidy
 
@@ -58,7 +58,7 @@ _FORMER_NOTES = (
 )
 
 
-@cache
+@per_catalogue
 def _printed_notes() -> frozenset[str]:
     notes = {column.note for form in ALL_FORMS for column in form.columns} | {field.hint for field in FIELDS}
     return frozenset(_NUMBER.sub("#", tidy(note)) for note in notes | {COMPUTED_NOTE, *_FORMER_NOTES})

@@ -1,0 +1,110 @@
+"""The catalogue that the work at hand goes by: of the profile of a working folder, on the day of a period.
+
+A program works on one thing at a time: who begins work on a period says by which catalogue, and what was in force
+before is so again at its end. Without a word it is the first office's, as it was last.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, overload
+
+from schemas.catalogue import Catalogue
+from schemas.form import Form
+from schemas.profile.shipped import shipped_profile
+from schemas.reference import use_units
+
+_Given = ParamSpec("_Given")
+_Made = TypeVar("_Made")
+#: So much is remembered for a catalogue, and for so many catalogues; districts share a form's headings.
+_MOST, _MOST_CATALOGUES = 20_000, 12
+
+
+class _Held:
+    """What is in force now; None before anybody said."""
+
+    catalogue: Catalogue | None = None
+    memory: dict[int, tuple[Catalogue, dict[object, Any]]] = {}  # noqa: RUF012 # one for the program
+
+
+def catalogue_in_force() -> Catalogue:
+    """The catalogue that the work at hand goes by."""
+    if _Held.catalogue is None:
+        put_in_force(shipped_profile().on(date.max))
+    assert _Held.catalogue is not None  # noqa: S101 # just put there
+    return _Held.catalogue
+
+
+def put_in_force(catalogue: Catalogue | None) -> None:
+    """Go by a catalogue from now on; by the first office's where none is given."""
+    _Held.catalogue = catalogue
+    use_units(catalogue.units if catalogue else None)
+
+
+@contextmanager
+def in_force(catalogue: Catalogue) -> Iterator[Catalogue]:
+    """Go by a catalogue within a block."""
+    before = _Held.catalogue
+    put_in_force(catalogue)
+    try:
+        yield catalogue
+    finally:
+        put_in_force(before)
+
+
+def per_catalogue(function: Callable[_Given, _Made]) -> Callable[_Given, _Made]:
+    """Remember what a function gave, for each catalogue by itself; its arguments are all positional."""
+
+    @wraps(function)
+    def remembered(*args: _Given.args, **kwargs: _Given.kwargs) -> _Made:
+        known = _memory()
+        place = (function, *args, *kwargs.values())
+        if place not in known:
+            if len(known) > _MOST:
+                known.clear()
+            known[place] = function(*args, **kwargs)
+        made: _Made = known[place]
+        return made
+
+    return remembered
+
+
+def _memory() -> dict[object, Any]:
+    catalogue = catalogue_in_force()
+    kept = _Held.memory.get(id(catalogue))
+    if kept is None or kept[0] is not catalogue:
+        while len(_Held.memory) >= _MOST_CATALOGUES:
+            del _Held.memory[next(iter(_Held.memory))]
+        kept = _Held.memory[id(catalogue)] = (catalogue, {})
+    return kept[1]
+
+
+class FormsInForce(Sequence[Form]):
+    """The forms in force, in the order of the workbook."""
+
+    @overload
+    def __getitem__(self, at: int) -> Form: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Form]: ...
+    def __getitem__(self, at: int | slice) -> Form | Sequence[Form]:
+        return catalogue_in_force().forms[at]
+
+    def __len__(self) -> int:
+        return len(catalogue_in_force().forms)
+
+    def __iter__(self) -> Iterator[Form]:
+        return iter(catalogue_in_force().forms)
+
+
+class FormsById(Mapping[str, Form]):
+    """The forms in force by their code."""
+
+    def __getitem__(self, form_id: str) -> Form:
+        return catalogue_in_force().by_id[form_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(catalogue_in_force().by_id)
+
+    def __len__(self) -> int:
+        return len(catalogue_in_force().by_id)

@@ -1,0 +1,25 @@
+"""The profiles that the program brings with it, as text among its sources; reads no other file."""
+
+import csv
+from functools import cache
+from importlib.resources import files
+
+from schemas.profile.profile import Profile, as_written
+from schemas.profile.sheets import SHEETS
+
+#: The first one is what a working folder without a profile of its own goes by.
+SHIPPED = ("binh-phuoc-2023",)
+
+
+def shipped_files(name: str) -> dict[str, bytes]:
+    """The text files of a profile by their names."""
+    folder = files("workbooks").joinpath("profiles", name)
+    return {f"{sheet.file}.csv": folder.joinpath(f"{sheet.file}.csv").read_bytes() for sheet in SHEETS}
+
+
+@cache
+def shipped_profile(name: str = SHIPPED[0]) -> Profile:
+    """A profile that the program brings with it, put together once."""
+    texts = shipped_files(name)
+    rows = {sheet.name: texts[f"{sheet.file}.csv"].decode("utf-8").splitlines() for sheet in SHEETS}
+    return as_written({sheet: list(csv.reader(lines)) for sheet, lines in rows.items()})
