@@ -9,6 +9,7 @@ from addin.analysis.step import load_compared
 from addin.analysis.trend import trend_of
 from addin.collect.mailbox_name import MailboxName
 from addin.collect.sources import open_sources
+from addin.define.step import begin_profile
 from addin.intake.collected import Collected, take_in
 from addin.intake.examine import examiners
 from addin.review.step import Checked, check
@@ -51,6 +52,7 @@ def create_workspace(home: Workspace, master: "Traversable | None" = None) -> Cr
     from addin.read.self_test import require_readers  # only here: the other steps ask when they read
 
     require_readers()
+    begin_profile(home.root)
     founded = lay_out(home, master)
     with Session(home) as session:
         session.note("init", None, made=list(founded.made))

@@ -1,12 +1,16 @@
 """A working folder opened for one command or one click: the ledger and the settings once, and one state to read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
-from functools import cached_property, wraps
+from datetime import date
+from functools import cached_property, partial, wraps
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
+from addin.define.kept import has_others, keep, profile_named, profile_of
 from addin.intake import received
+from addin.intake.examine import ProfileName
 from addin.intake.register import Intake
 from addin.ledger import Ledger, LedgerView
 from addin.ledger.engine import has_password
@@ -17,7 +21,10 @@ from addin.system.errors import InputError
 from addin.system.lock_file import file_lock
 from addin.workspace.folder import LOCK_FILE, Workspace
 from addin.workspace.office_tables import office_of
+from schemas.catalogue import Catalogue
+from schemas.in_force import in_force, put_in_force
 from schemas.period import Period
+from schemas.profile.profile import Profile
 from schemas.summary import Summary
 
 _Given = ParamSpec("_Given")
@@ -33,6 +40,7 @@ class Session:
     """
 
     def __init__(self, workspace: Workspace) -> None:
+        self.profile = go_by_profile(workspace.root)
         self.office = office_of(workspace)
         self.workspace = Workspace(workspace.root, ledger_url=_shared_ledger(workspace), office=self.office)
         self._opened, self._state = ExitStack(), ExitStack()
@@ -57,7 +65,7 @@ class Session:
         if self._figures is None or not set(years) <= set(self._figures[0]):
             self.release()
             view = self._state.enter_context(self.ledger.one_state(years))
-            self._figures = years, FiguresByPeriod(view, self.office, self.workspace.periods())
+            self._figures = years, FiguresByPeriod(view, self.office, self.workspace.periods(), self.catalogue)
         return self._figures[1]
 
     def view(self, period: Period, *others: Period) -> LedgerView:
@@ -83,6 +91,24 @@ class Session:
         """Let go of what was read: the next question is about the ledger as it is then."""
         self._figures = None
         self._state.close()
+
+    def catalogue(self, period: Period) -> Catalogue:
+        """What is in force for a period: by the profile that it was closed with, else by the one in use."""
+        return self._profile(period).on(period.to_date)
+
+    def _profile(self, period: Period) -> Profile:
+        root = self.workspace.root
+        if not has_others(root, self.profile.sha256):
+            return self.profile
+        closed = self.ledger.decisions.closing(period)
+        pinned = closed.profile if closed else ""
+        return profile_named(root, pinned) if pinned else self.profile
+
+    def pin_profile(self, period: Period) -> str:
+        """Keep the profile that the figures of a period rest on; its hash."""
+        profile = self._profile(period)
+        keep(self.workspace.root, profile)
+        return profile.sha256
 
     # -- changing -----------------------------------------------------------------------------------------------
     @cached_property
@@ -114,7 +140,8 @@ class Session:
 
     def intake(self, period: Period) -> Intake:
         """Where what is received for a period goes."""
-        return Intake(self.workspace, self.ledger, self.office, period)
+        name = ProfileName(self.workspace.root, self.pin_profile(period))
+        return Intake(self.workspace, self.ledger, self.office, period, name)
 
 
 def step(
@@ -125,11 +152,27 @@ def step(
     @wraps(act)
     def opened(where: Session | Workspace, /, *args: _Given.args, **kwargs: _Given.kwargs) -> _Made:
         if isinstance(where, Session):
-            return act(where, *args, **kwargs)
+            return _by_catalogue(where, partial(act, where, *args, **kwargs), (*args, *kwargs.values()))
         with Session(where) as session:
-            return act(session, *args, **kwargs)
+            return _by_catalogue(session, partial(act, session, *args, **kwargs), (*args, *kwargs.values()))
 
     return opened
+
+
+def _by_catalogue(session: Session, act: Callable[[], _Made], given: Sequence[object]) -> _Made:
+    """A step by the catalogue of the period that it is about, where it is about one."""
+    period = next((one for one in given if isinstance(one, Period)), None)
+    if period is None:
+        return act()
+    with in_force(session.catalogue(period)):
+        return act()
+
+
+def go_by_profile(root: Path) -> Profile:
+    """Go by the profile of a working folder from now on, as it is today; steps go by that of their period."""
+    profile = profile_of(root)
+    put_in_force(profile.on(date.today()))
+    return profile
 
 
 def _shared_ledger(home: Workspace) -> str:
@@ -170,7 +213,12 @@ def _rebuild(home: Workspace, ledger: Ledger) -> None:
     with _locked(home, "lập lại sổ theo dõi"):
         if ledger.needs_rebuild:
             for period in sorted({*home.periods(), *sealed_periods(ledger.decisions.entries())}):
-                received.rebuild(Intake(home, ledger, office_of(home), period))
+                closed = ledger.decisions.closing(period)
+                pinned = closed.profile if closed else ""
+                profile = profile_named(home.root, pinned) if pinned else profile_of(home.root)
+                with in_force(profile.on(period.to_date)):
+                    name = ProfileName(home.root, profile.sha256)
+                    received.rebuild(Intake(home, ledger, office_of(home), period, name))
             ledger.mark_rebuilt()
 
 

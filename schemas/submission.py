@@ -110,6 +110,7 @@ class Table(BaseModel):
     joined: tuple[tuple[int, str, int], ...] = ()
     parts: tuple[InstanceOf[Part], ...] = ()
     notes: dict[str, dict[str, str]] = {}
+    version: str = ""  # of the form, by the profile that it was read by
 
     def where(self, row: int) -> tuple[str, int]:
         """The sheet and the 0-based row there of a record's row."""
@@ -138,6 +139,7 @@ class Submission(BaseModel):
     control: Control
     has_content: bool = True
     explanations: tuple[Explanation, ...] = ()
+    profile: str = ""  # the hash of the profile that it was read by
     sent_back: bool = False  # it is a workbook that the office had marked; known only while it is being entered
 
     def table(self, form: str) -> Table | None:

@@ -12,13 +12,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from addin.define.files import BOOKS, FOLDER, content_of, load_profile, shipped
+from addin.define.files import BOOKS, FOLDER, content_of, load_profile
 from addin.define.kept import kept_profile, profile_of
 from addin.define.step import check_profile, new_profile, pack_profile, use_profile, write_texts
 from addin.define.units import import_units
 from addin.system.errors import InputError
 from schemas.models import row_model
 from schemas.period import Period
+from schemas.profile.shipped import shipped_files as shipped
 
 FEBRUARY = Period.parse("2023-02").to_date
 FIRST = "binh-phuoc-2023"

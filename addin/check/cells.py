@@ -47,6 +47,7 @@ def judge_cells(raw: RawTable, fields: dict[str, Labelled], place: CellPlace, co
     table = Table(
         form=form.id, sheet=raw.sheet, columns=columns, records=records, fields=single,
         field_cells={key: labelled.address for key, labelled in fields.items()}, joined=raw.joined,
+        version=form.version,
     )  # fmt: skip
     return JudgedTable(table, findings, set_aside + sum(map(len, unusable.values())))
 

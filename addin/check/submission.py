@@ -30,6 +30,7 @@ from schemas.fields import Context
 from schemas.fields.base import Style
 from schemas.findings import CellPlace, Finding
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
+from schemas.in_force import catalogue_in_force
 from schemas.period import Period
 from schemas.reference import all_units
 from schemas.submission import Control, SetAside, SourceFile, Submission, Table, relocated
@@ -83,6 +84,7 @@ def examine(
         has_content=any(_has_content(judged.table) for judged in tables),
         explanations=explanations_in(decoded.book),
         sent_back=is_returned(decoded.book),
+        profile=catalogue_in_force().sha256,
     )
 
 

@@ -8,7 +8,7 @@ from addin.cli import options
 
 
 @click.command("init", **options.LOOK)
-@options.home
+@options.profile_home
 @click.option("--texts", is_flag=True, help="Chép cả mẫu văn bản vào thư mục mau-van-ban để cơ quan sửa.")
 @options.as_json
 def command(home: Path, texts: bool, as_json: bool) -> None:

@@ -64,13 +64,22 @@ source = SourceType()
 period = click.option(
     "--period", "-p", type=PeriodType(), required=True, help="Kỳ báo cáo: 2023-02, 2023-Q1, 2023-H1, 2023-9M, 2023."
 )
-home = click.option(
-    "--home",
-    type=path,
-    default=".",
-    metavar="THƯ_MỤC",
-    help="Thư mục làm việc (mặc định: thư mục hiện tại).",
-)
+
+
+def _go_by_profile(_ctx: click.Context, _param: click.Parameter, root: Path) -> Path:
+    """Units and forms of the other options are those of the working folder's profile."""
+    from addin.session import go_by_profile
+
+    go_by_profile(root)
+    return root
+
+
+_HOME: dict[str, Any] = {
+    "type": path, "default": ".", "metavar": "THƯ_MỤC", "help": "Thư mục làm việc (mặc định: thư mục hiện tại).",
+}  # fmt: skip
+home = click.option("--home", **_HOME, is_eager=True, callback=_go_by_profile)
+#: The working folder of commands on the profile itself, which may be wrong.
+profile_home = click.option("--home", **_HOME)
 as_json = click.option(
     "--json", "as_json", is_flag=True, help="In kết quả cho máy đọc (JSON); dành cho người quản trị."
 )

@@ -4,7 +4,6 @@ import csv
 import io
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import NamedTuple
@@ -19,8 +18,6 @@ from schemas.profile.sheets import FORMS_BOOK, SHEETS, UNITS_BOOK
 FOLDER = "bo-cau-hinh"
 BOOKS = (f"{FORMS_BOOK}.xlsx", f"{UNITS_BOOK}.xlsx")
 TEXT_FILES = tuple(f"{sheet.file}.csv" for sheet in SHEETS)
-#: The profiles that the program brings with it, the first one being what a new office begins with.
-SHIPPED = ("binh-phuoc-2023",)
 #: A profile of two thousand units and forty forms has half of this.
 _MOST_BYTES, _MOST_OF_A_PART = 20_000_000, 8_000_000
 ProfileContent = Mapping[str, bytes]
@@ -32,12 +29,6 @@ class _Read(NamedTuple):
     grids: dict[str, list[list[Cell]]]
     live: dict[str, frozenset[str]]
     findings: list[Finding]
-
-
-def shipped(name: str) -> ProfileContent:
-    """The files of a profile that the program brings with it."""
-    folder = files("workbooks").joinpath("profiles", name)
-    return {file: folder.joinpath(file).read_bytes() for file in TEXT_FILES}
 
 
 def content_of(source: Path) -> ProfileContent:

@@ -3,20 +3,21 @@
 import hashlib
 import json
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from addin.define.files import FOLDER, ProfileContent, content_of, load_profile, shipped
+from addin.define.files import FOLDER, ProfileContent, content_of, load_profile
 from addin.system.atomic import atomic_write
-from addin.system.errors import InputError
+from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import PROGRAM_FOLDER
 from schemas.profile.lines import Line, Lines, LineValue
 from schemas.profile.profile import Profile
 from schemas.profile.sheets import SHEETS
+from schemas.profile.shipped import shipped_profile
 
 #: Below the folder of the program: one file a profile, and which one is in use for which files.
 _POINTER, _FORMAT = "dang-dung.json", 1
-_FIRST = "binh-phuoc-2023"
 
 
 def profile_of(root: Path) -> Profile:
@@ -28,7 +29,7 @@ def profile_of(root: Path) -> Profile:
     folder = root / FOLDER
     content = content_of(folder) if folder.is_dir() else {}
     if not content:
-        return first_profile()
+        return shipped_profile()
     fingerprint = _fingerprint(content)
     pointer = _pointer(root)
     if pointer.get("files") == fingerprint and (known := kept_profile(root, str(pointer.get("profile", "")))):
@@ -41,11 +42,6 @@ def profile_of(root: Path) -> Profile:
     if last is None:
         raise InputError(wrong_profile(profile))
     return last.model_copy(update={"findings": profile.findings})
-
-
-def first_profile() -> Profile:
-    """What a working folder without a profile of its own goes by."""
-    return load_profile(shipped(_FIRST))
 
 
 def wrong_profile(profile: Profile) -> str:
@@ -69,6 +65,8 @@ def keep(root: Path, profile: Profile, fingerprint: str = "") -> None:
 
 def kept_profile(root: Path, sha256: str) -> Profile | None:
     """A profile that was used before, by its hash; None where it is not there or not what it was."""
+    if sha256 == shipped_profile().sha256:
+        return shipped_profile()
     if not sha256.isalnum():
         return None
     try:
@@ -77,6 +75,24 @@ def kept_profile(root: Path, sha256: str) -> Profile | None:
         return None
     profile = _read(said)
     return profile if profile is not None and profile.sha256 == sha256 else None
+
+
+@lru_cache(maxsize=8)
+def profile_named(root: Path, sha256: str) -> Profile:
+    """A profile that figures rest on, by its hash. MachineError where it is gone: without it they cannot be read."""
+    found = kept_profile(root, sha256)
+    if found is None:
+        raise MachineError(
+            f"Thiếu bộ cấu hình {sha256[:16]} mà số liệu đã chốt dựa vào, hoặc tệp đã bị sửa. Đề nghị chép lại thư mục "
+            f"“{root / PROGRAM_FOLDER / FOLDER}” từ bản sao lưu."
+        )
+    return found
+
+
+def has_others(root: Path, sha256: str) -> bool:
+    """Whether a working folder has ever gone by another profile than that one."""
+    folder = root / PROGRAM_FOLDER / FOLDER
+    return any(file.stem != sha256 for file in folder.glob("*.json") if file.name != _POINTER)
 
 
 def _fingerprint(content: ProfileContent) -> str:

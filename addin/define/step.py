@@ -4,7 +4,7 @@ import zipfile
 from pathlib import Path
 from typing import NamedTuple
 
-from addin.define.files import BOOKS, FOLDER, SHIPPED, ProfileContent, content_of, load_profile, shipped
+from addin.define.files import BOOKS, FOLDER, ProfileContent, content_of, load_profile
 from addin.define.kept import keep, wrong_profile
 from addin.define.workbook import grids_of_lines, plan_books, text_of
 from addin.sheets.writer import write_book
@@ -13,6 +13,7 @@ from addin.system.errors import InputError
 from schemas.profile.lines import Lines
 from schemas.profile.profile import Profile, tried
 from schemas.profile.sheets import SHEETS
+from schemas.profile.shipped import SHIPPED, shipped_profile
 
 _BEFORE = "truoc"
 #: Zip files begin their years in 1980; the same profile gives the same bytes.
@@ -38,9 +39,16 @@ def new_profile(home: Path, like: str) -> NewProfile:
             f"Thư mục “{folder}” đã có {' và '.join(there)}; chương trình không ghi đè. Đề nghị chuyển các tệp này đi "
             "chỗ khác trước."
         )
-    profile = load_profile(shipped(SHIPPED[0]))
+    profile = shipped_profile(like if like in SHIPPED else SHIPPED[0])
     lines = profile.lines if like in SHIPPED else Lines({"Loại đơn vị": profile.lines.by_sheet["Loại đơn vị"]})
     return NewProfile(write_books(folder, lines), profile)
+
+
+def begin_profile(home: Path) -> None:
+    """The workbooks of the first office's profile in a new working folder, unless it has a profile."""
+    folder = home / FOLDER
+    if not folder.exists():
+        write_books(folder, shipped_profile().lines)
 
 
 def write_books(folder: Path, lines: Lines) -> tuple[Path, ...]:

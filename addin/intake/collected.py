@@ -71,7 +71,7 @@ class _Taking:
         self.taken_up: list[str] = []
 
     def originals(self, items: Iterable[SourceFile | SetAside]) -> Iterator[Original]:
-        home, ledger, office, period = self._intake
+        home, ledger, office, period = self._intake[:4]
         for number, item in enumerate(items, 1):
             self._progress(f"Đang thu tệp {number}: {item.file if isinstance(item, SetAside) else item.name}")
             if isinstance(item, SetAside):

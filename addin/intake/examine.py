@@ -5,17 +5,27 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 from addin.check.submission import examine, get_ready
+from addin.define.kept import profile_named
 from addin.read.region import Confirmed
 from addin.read.workbook import refuse
 from addin.system.worker_pool import FailureKind, Limits, Pool, WorkerFailure, run_isolated, warm_pool
 from schemas.fields.base import Style
+from schemas.in_force import in_force
 from schemas.period import Period
 from schemas.submission import SetAside, SourceFile, Submission
 
 _MEMORY = "cần nhiều bộ nhớ hơn mức cho phép: có thể tệp bị hỏng hoặc có ô nằm rất xa bảng"
+
+
+class ProfileName(NamedTuple):
+    """The profile that a file is read by: the working folder that keeps it, and its hash."""
+
+    root: Path
+    sha256: str
 
 
 class Job(NamedTuple):
@@ -26,6 +36,7 @@ class Job(NamedTuple):
     today: date | None = None
     confirmed: Confirmed | None = None
     style: Style | None = None
+    profile: ProfileName | None = None
 
 
 #: Workers that examine files.
@@ -58,7 +69,10 @@ def examine_all(
 
 
 def _examine(job: Job) -> Submission | SetAside:
-    return examine(*job)
+    if job.profile is None:
+        return examine(*job[:-1])
+    with in_force(profile_named(*job.profile).on(job.period.to_date)):
+        return examine(*job[:-1])
 
 
 def _set_aside(name: str, died: WorkerFailure) -> SetAside:

@@ -66,7 +66,7 @@ def seal(intake: Intake, entered: Entered, details: Mapping[str, Any]) -> None:
 
 def rebuild(intake: Intake) -> None:
     """Enter every original of a period again; files that are none, and originals that are gone, are set aside."""
-    home, ledger, _, period = intake
+    home, ledger, period = intake.workspace, intake.ledger, intake.period
     before = ledger.decisions.sealed(period)
     sealed = notes_of(before.deliveries)
     entered = register_originals(intake, kept(home, period, sealed))

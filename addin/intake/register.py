@@ -10,7 +10,7 @@ from addin.collect.delivery import as_document
 from addin.collect.names import placed
 from addin.intake.ambiguous_numbers import settled_by_history
 from addin.intake.confirmed_headings import with_confirmed
-from addin.intake.examine import Examiners, Job, examine_all
+from addin.intake.examine import Examiners, Job, ProfileName, examine_all
 from addin.intake.sender import with_date, with_sender
 from addin.intake.unchanged import judged_beside
 from addin.ledger import Ledger
@@ -31,6 +31,11 @@ class Intake(NamedTuple):
     ledger: Ledger
     office: Office
     period: Period
+    profile: ProfileName | None = None
+
+    def job(self, original: Original) -> Job:
+        """One original to be examined, by the profile of the period."""
+        return Job(original.source, self.period, original.received_at.date(), profile=self.profile)
 
 
 class _Waiting(NamedTuple):
@@ -71,7 +76,7 @@ def register_originals(intake: Intake, originals: Iterable[Original], ready: Exa
             notes += [note for note in as_document(original.deliveries) if note not in notes]
             waiting.append(_Waiting(original, known_as))
             if not known_as:
-                yield Job(source, period, original.received_at.date())
+                yield intake.job(original)
 
     for alone in examine_all(unknown(), ready=ready):
         refused += _enter_again(intake, waiting)
@@ -100,7 +105,7 @@ def read_again(intake: Intake, originals: Iterable[Original]) -> Iterator[tuple[
     def jobs() -> Iterator[Job]:
         for original in originals:
             waiting.append(original)
-            yield Job(original.source, intake.period, original.received_at.date())
+            yield intake.job(original)
 
     for alone in examine_all(jobs()):
         original = waiting.popleft()
@@ -114,7 +119,7 @@ def _beside_what_is_known(
 
     With the headings that the office has confirmed, where it was read by these.
     """
-    job = Job(original.source, intake.period, original.received_at.date())
+    job = intake.job(original)
     confirmed, done = with_confirmed(alone, job, intake.office)
     known = settled_by_history(confirmed, done, partial(_reports_before, intake))
     return with_date(with_sender(known, original.source, intake.office), original.source), done.confirmed

@@ -101,6 +101,7 @@ def submission_row(submission: Submission, source: SourceFile, sha256: str, rece
         "has_content": int(submission.has_content),
         "cover": dump(submission.cover),
         "form_version": str(submission.cover.get("form_version") or ""),
+        "profile": submission.profile,
         "program_version": program_version(),
     }
 
@@ -129,6 +130,7 @@ def table_rows(tables: Iterable[Table], submission: int) -> list[Columns]:
             "submission": submission,
             "number": number,
             "form": table.form,
+            "version": table.version,
             "sheet": table.sheet,
             "places": json.dumps(
                 [table.columns, dump(table.fields), table.field_cells, table.joined], ensure_ascii=False
@@ -180,8 +182,8 @@ def read_table(row: StoredRow, records: Iterable[Record]) -> Table:
     """A table from its row and records."""
     columns, fields, field_cells, joined = json.loads(row.places)
     return Table(
-        form=row.form, sheet=row.sheet, columns=columns, records=tuple(records), fields=load(fields),
-        field_cells=field_cells, joined=joined,
+        form=row.form, version=row.version, sheet=row.sheet, columns=columns, records=tuple(records),
+        fields=load(fields), field_cells=field_cells, joined=joined,
     )  # fmt: skip
 
 
@@ -190,7 +192,7 @@ def read_submission(row: StoredRow, tables: Iterable[Table], findings: Iterable[
     return Submission(
         unit=row.unit, period=Period.parse(row.period), file=row.file, cover=load(row.cover), tables=tuple(tables),
         findings=tuple(findings), control=Control(row.cells_read, row.cells_used, row.cells_set_aside),
-        has_content=bool(row.has_content),
+        has_content=bool(row.has_content), profile=row.profile,
     )  # fmt: skip
 
 

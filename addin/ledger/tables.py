@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 #: Raised with every change of the tables; a program refuses a ledger of another version instead of spoiling it.
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 #: Kinds of columns. A numbered one counts by itself.
 NUMBERED, TEXT, MISSING_TEXT, NUMBER = "numbered", "TEXT NOT NULL", "TEXT", "INTEGER NOT NULL"
@@ -54,13 +54,15 @@ SUBMISSIONS = LedgerTable(
     | _numbers("mailed", "ours")
     | {"via": TEXT, "sent_at": MISSING_TEXT, "received_at": TEXT, "version": NUMBER, "status": TEXT}
     | _numbers("cells_read", "cells_used", "cells_set_aside", "has_content")
-    | _texts("cover", "form_version", "program_version")
+    | _texts("cover", "form_version", "profile", "program_version")
     | {"checked_at": MISSING_TEXT},
     unique=("period", "sha256"),
 )
 #: One row a form of a submission: where its columns are.
 TABLES = LedgerTable(
-    "tables", {"submission": _OWNER, "number": NUMBER} | _texts("form", "sheet", "places"), ("submission", "number")
+    "tables",
+    {"submission": _OWNER, "number": NUMBER} | _texts("form", "version", "sheet", "places"),
+    ("submission", "number"),
 )
 #: One row a data row.
 RECORDS = LedgerTable(

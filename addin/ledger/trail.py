@@ -27,7 +27,8 @@ class Closing(NamedTuple):
 
     `adjustments` are lines of the sheet "Điều chỉnh" as plain JSON; `number` and `seal` are those of its entry, which
     written down elsewhere prove the whole trail up to it. `reason` says why it was closed while there were `errors`;
-    `made_of` names, by unit, the periods that its figures are made of where it sent none for this one.
+    `made_of` names, by unit, the periods that its figures are made of where it sent none for this one; `profile` is the
+    hash of the profile that they were read by, "" where it was closed before profiles were kept.
     """
 
     at: str
@@ -39,6 +40,7 @@ class Closing(NamedTuple):
     reason: str = ""
     errors: int = 0
     made_of: dict[str, list[str]] | None = None
+    profile: str = ""
 
     @property
     def forced(self) -> str:
@@ -157,8 +159,9 @@ def _closing(entry: Entry) -> Closing:
     details = entry.details
     versions, adjustments = details.get("versions", {}), details.get("adjustments", [])
     reason, errors = str(details.get("reason", "")), int(details.get("errors", 0))
-    made_of = details.get("made_of") or None
-    return Closing(entry.at, entry.who, versions, adjustments, entry.number, entry.hash, reason, errors, made_of)
+    made_of, profile = details.get("made_of") or None, str(details.get("profile", ""))
+    seal = entry.number, entry.hash
+    return Closing(entry.at, entry.who, versions, adjustments, *seal, reason, errors, made_of, profile)
 
 
 def _store(connection: Connection, new: Sequence[Entry]) -> None:

@@ -50,7 +50,8 @@ def _close(session: Session, period: Period, **more: Any) -> Closing:
     lines = [line for line in session.office.adjustments if line.period == str(period)]
     current = [line for line in session.view(period).received(period) if line.status == "current"]
     judged = {line.unit: line.sha256 for line in current}
-    made = session.ledger.decisions.close(period, [plain(line) for line in lines], judged, **more)
+    pinned = session.pin_profile(period)
+    made = session.ledger.decisions.close(period, [plain(line) for line in lines], judged, profile=pinned, **more)
     if made is None:
         raise InputError(f"Số liệu {period.label} vừa được chốt ở máy khác.")
     return made

@@ -13,7 +13,7 @@ from schemas.period import Period
 @click.command("diff", **options.PLAIN)
 @click.argument("before", type=PeriodType(), metavar="KỲ_TRƯỚC")
 @click.argument("after", type=PeriodType(), metavar="KỲ_SAU")
-@options.home
+@options.profile_home
 @options.as_json
 def command(before: Period, after: Period, home: Path, *, as_json: bool) -> None:
     """So sánh các biểu của hai kỳ: thêm, bỏ, đổi tên cột, đổi quy tắc."""

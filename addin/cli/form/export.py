@@ -13,7 +13,7 @@ _KINDS = ("table-schema", "json-schema", "csv")
 
 @click.command("export", **options.PLAIN)
 @click.argument("form_id", required=False, metavar="[BIỂU]")
-@options.home
+@options.profile_home
 @on()
 @click.option("--as", "kind", type=click.Choice(_KINDS), default="table-schema", help="Dạng xuất.")
 @click.option("--out", type=options.path, required=True, metavar="THƯ_MỤC", help="Thư mục để ghi.")

@@ -10,7 +10,7 @@ from schemas.period import Period
 
 
 @click.command("list", **options.PLAIN)
-@options.home
+@options.profile_home
 @on()
 @options.as_json
 def command(home: Path, period: Period | None, *, as_json: bool) -> None:

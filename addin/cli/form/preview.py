@@ -6,13 +6,14 @@ import click
 
 from addin.cli import options
 from addin.cli.form_words import catalogue_of, form_argument, form_of
+from schemas.in_force import in_force
 from schemas.period import Period
 
 
 @click.command("preview", **options.PLAIN)
 @form_argument
 @options.period
-@options.home
+@options.profile_home
 @click.option("--out", type=options.path, required=True, metavar="TỆP", help="Tệp .xlsx cần ghi.")
 @options.as_json
 def command(form_id: str, period: Period, home: Path, out: Path, *, as_json: bool) -> None:
@@ -26,7 +27,8 @@ def command(form_id: str, period: Period, home: Path, out: Path, *, as_json: boo
     form, units = form_of(catalogue, form_id), catalogue.units_on(period.to_date)
     if not units:
         raise InputError(f"Kỳ {period.label} không có đơn vị nào gửi báo cáo. Đề nghị xem lại trang “Đơn vị”.")
-    write_book(plan_form_book(units[0], period, forms=(form,)), out)
+    with in_force(catalogue):
+        write_book(plan_form_book(units[0], period, forms=(form,)), out)
     options.say(f"Đã ghi biểu mẫu {form.id} của {units[0].name} vào {out}.")
     if as_json:
         options.print_json({"file": str(out), "form": form.id, "unit": units[0].code})

@@ -11,7 +11,7 @@ from schemas.period import Period
 
 @click.command("show", **options.PLAIN)
 @form_argument
-@options.home
+@options.profile_home
 @on()
 @options.as_json
 def command(form_id: str, home: Path, period: Period | None, *, as_json: bool) -> None:

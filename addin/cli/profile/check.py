@@ -10,7 +10,7 @@ from addin.cli.profile_words import profile_json, tell_findings
 
 @click.command("check", **options.PLAIN)
 @click.argument("source", type=options.path, required=False, metavar="[NGUỒN]")
-@options.home
+@options.profile_home
 @options.as_json
 def command(source: Path | None, home: Path, *, as_json: bool) -> None:
     """Kiểm tra bộ cấu hình của thư mục làm việc, hoặc của NGUỒN (thư mục, tệp .zip)."""

@@ -8,7 +8,7 @@ from addin.cli import options
 
 
 @click.command("new", **options.PLAIN)
-@options.home
+@options.profile_home
 @click.option(
     "--like", default="binh-phuoc-2023", metavar="TÊN", show_default=True,
     help="Bộ cấu hình mẫu để chép; “trong”: để trống.",

@@ -8,7 +8,7 @@ from addin.cli import options
 
 
 @click.command("pack", **options.PLAIN)
-@options.home
+@options.profile_home
 @click.option("--out", type=options.path, required=True, metavar="TỆP", help="Tệp .zip cần ghi.")
 @options.as_json
 def command(home: Path, out: Path, *, as_json: bool) -> None:

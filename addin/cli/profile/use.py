@@ -10,7 +10,7 @@ from addin.cli.profile_words import profile_json, tell_findings
 
 @click.command("use", **options.PLAIN)
 @click.argument("source", type=options.path, metavar="NGUỒN")
-@options.home
+@options.profile_home
 @options.as_json
 def command(source: Path, home: Path, *, as_json: bool) -> None:
     """Đưa bộ cấu hình của NGUỒN (thư mục, tệp .zip) vào thư mục làm việc; bộ trước giữ ở bo-cau-hinh/truoc."""

@@ -13,7 +13,7 @@ from schemas.profile.sheets import UNITS_BOOK
 
 
 @click.command("check", **options.PLAIN)
-@options.home
+@options.profile_home
 @on()
 @options.as_json
 def command(home: Path, period: Period | None, *, as_json: bool) -> None:

@@ -11,7 +11,7 @@ from addin.cli.profile_words import profile_json, tell_findings
 
 @click.command("import", **options.PLAIN)
 @click.argument("file", type=options.path, metavar="TỆP")
-@options.home
+@options.profile_home
 @click.option(
     "--from", "since", type=click.DateTime(["%d/%m/%Y", "%Y-%m-%d"]), metavar="NGÀY",
     help="Ngày các đơn vị này bắt đầu báo cáo; đơn vị cũ thôi báo cáo từ ngày đó. Bỏ trống: thay cả danh sách.",

@@ -117,6 +117,7 @@ class OpenWorkbook:
 
         They are looked for on their own sheets first; the others are read only where a table was moved.
         """
+        self._go_by_profile()
         usual = dict.fromkeys(table.sheet for table in TABLES)
         own = [(name, rows_of(self.book.sheets[name])) for name in usual if name in self.book.sheets]
         if len(find_tables(own)) == len(TABLES):
@@ -126,6 +127,14 @@ class OpenWorkbook:
         there = {name for name, _ in own} | {table.sheet for table in TABLES if table.name in found}
         self._deleted = [name for name in dict.fromkeys(table.sheet for table in TABLES) if name not in there]
         return read_office([*own, *others])
+
+    def _go_by_profile(self) -> None:
+        """Units and forms are those of the profile in the folder of the workbook, where it has been saved."""
+        from addin.session import go_by_profile
+
+        path = Path(self.book.fullname)
+        if path.is_absolute() and path.parent.is_dir():
+            go_by_profile(path.parent)
 
     def need_reports(self) -> None:
         """InputError where nothing was collected yet for the chosen period."""
