@@ -170,7 +170,7 @@ MANIPULATIONS: dict[str, tuple[Callable[[Workspace], object], str]] = {
             home,
             "INSERT INTO submissions SELECT 99, '688', period, file, 'ab' || substr(sha256, 3), sender, owner, "
             "disputed, mailed, ours, via, sent_at, received_at, version, status, cells_read, cells_used, "
-            "cells_set_aside, has_content, cover, form_version, program_version, checked_at "
+            "cells_set_aside, has_content, cover, form_version, profile, program_version, checked_at "
             "FROM submissions WHERE id = 2",
         ),
         "sổ kiểm soát thay đổi không ghi",
