@@ -12,11 +12,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from addin.define.files import BOOKS, FOLDER, content_of, load_profile
+from addin.define.files import BOOKS, content_of, load_profile
 from addin.define.kept import kept_profile, profile_of
 from addin.define.step import check_profile, new_profile, pack_profile, use_profile, write_texts
 from addin.define.units import import_units
 from addin.system.errors import InputError
+from addin.workspace.folder import PROFILE_FOLDER
 from schemas.models import row_model
 from schemas.period import Period
 from schemas.profile.shipped import shipped_files as shipped
@@ -33,7 +34,7 @@ def home(tmp_path: Path) -> Path:
 
 def change(home: Path, book: str, sheet: str, cell: str, value: object) -> None:
     """Type into a cell of a profile's workbook."""
-    file = home / FOLDER / book
+    file = home / PROFILE_FOLDER / book
     opened = openpyxl.load_workbook(file)
     opened[sheet][cell] = value
     opened.save(file)
@@ -53,7 +54,7 @@ def as_json(*arguments: object) -> dict[str, object]:
 
 
 def test_workbooks_say_what_the_text_says(home: Path) -> None:
-    from_text, from_books = load_profile(shipped(FIRST)), load_profile(content_of(home / FOLDER))
+    from_text, from_books = load_profile(shipped(FIRST)), load_profile(content_of(home / PROFILE_FOLDER))
     assert from_books.findings == ()
     assert from_books.sha256 == from_text.sha256
     assert from_books.on(FEBRUARY).forms == from_text.on(FEBRUARY).forms
@@ -61,13 +62,13 @@ def test_workbooks_say_what_the_text_says(home: Path) -> None:
 
 
 def test_text_written_from_workbooks_is_the_text_of_the_repository(home: Path, tmp_path: Path) -> None:
-    write_texts(load_profile(content_of(home / FOLDER)), tmp_path / "csv")
+    write_texts(load_profile(content_of(home / PROFILE_FOLDER)), tmp_path / "csv")
     for name, content in shipped(FIRST).items():
         assert (tmp_path / "csv" / name).read_bytes() == content, name
 
 
 def test_the_workbooks_help_who_types(home: Path) -> None:
-    book = openpyxl.load_workbook(home / FOLDER / "BoBieu.xlsx")
+    book = openpyxl.load_workbook(home / PROFILE_FOLDER / "BoBieu.xlsx")
     assert book.sheetnames == ["Biểu", "Cột", "Dòng", "Quy tắc", "Danh mục"]
     columns = book["Cột"]
     assert columns.row_dimensions[2].hidden
@@ -89,7 +90,7 @@ def test_a_new_profile_overwrites_nothing(home: Path) -> None:
 
 def test_an_empty_profile_has_the_kinds_of_units_alone(tmp_path: Path) -> None:
     new_profile(tmp_path, "trong")
-    profile = load_profile(content_of(tmp_path / FOLDER))
+    profile = load_profile(content_of(tmp_path / PROFILE_FOLDER))
     assert profile.on(FEBRUARY).forms == ()
     assert [kind.name for kind in profile.on(FEBRUARY).units.kinds][:2] == ["Huyện", "Thị xã"]
 
@@ -120,8 +121,9 @@ def test_a_changed_profile_counts_at_once_and_the_one_before_is_kept(home: Path)
 
 
 def test_a_kept_profile_that_somebody_changed_is_none(home: Path) -> None:
+    change(home, "BoBieu.xlsx", "Biểu", "B3", "Tên mới của biểu")
     sha256 = profile_of(home).sha256
-    file = home / "chuong-trinh" / FOLDER / f"{sha256}.json"
+    file = home / "chuong-trinh" / PROFILE_FOLDER / f"{sha256}.json"
     file.write_bytes(file.read_bytes().replace("Tổng cộng".encode(), b"Sai"))
     assert kept_profile(home, sha256) is None
     assert kept_profile(home, "../../nhat-ky") is None
@@ -138,20 +140,20 @@ def test_a_packed_profile_is_the_same_everywhere_and_the_one_before_stays_at_han
     assert one.read_bytes() == other.read_bytes()
     change(home, "BoBieu.xlsx", "Biểu", "B3", "Tên mới")
     assert use_profile(home, one).sha256 == profile.sha256 == profile_of(home).sha256
-    assert load_profile(content_of(home / FOLDER / "truoc")).on(FEBRUARY).form("B01").title == "Tên mới"
+    assert load_profile(content_of(home / PROFILE_FOLDER / "truoc")).on(FEBRUARY).form("B01").title == "Tên mới"
 
 
 def test_a_wrong_profile_is_not_taken_into_use(home: Path, tmp_path: Path) -> None:
     new_profile(tmp_path / "sai", FIRST)
     change(tmp_path / "sai", "DonVi.xlsx", "Đơn vị", "D60", "777")
-    before = content_of(home / FOLDER)
+    before = content_of(home / PROFILE_FOLDER)
     with pytest.raises(InputError, match="ô D60"):
-        use_profile(home, tmp_path / "sai" / FOLDER)
-    assert content_of(home / FOLDER) == before
+        use_profile(home, tmp_path / "sai" / PROFILE_FOLDER)
+    assert content_of(home / PROFILE_FOLDER) == before
 
 
 def many_rows(home: Path) -> None:
-    file = home / FOLDER / "BoBieu.xlsx"
+    file = home / PROFILE_FOLDER / "BoBieu.xlsx"
     opened = openpyxl.load_workbook(file)
     for at in range(100_000):
         opened["Dòng"].append(("Dòng B01", f"{at}", "Dòng"))
@@ -163,7 +165,7 @@ def live_formula(home: Path) -> None:
 
 
 def one_that_is_no_workbook(home: Path) -> None:
-    (home / FOLDER / "BoBieu.xlsx").write_bytes(b"PK\x03\x04 not one")
+    (home / PROFILE_FOLDER / "BoBieu.xlsx").write_bytes(b"PK\x03\x04 not one")
 
 
 @pytest.mark.parametrize(
@@ -178,7 +180,7 @@ def one_that_is_no_workbook(home: Path) -> None:
 def test_a_hostile_workbook_is_refused_at_once_and_named(home: Path, spoil: object, code: str, cell: str) -> None:
     spoil(home)  # type: ignore[operator] # one of the three
     begun = time.monotonic()
-    profile = check_profile(home / FOLDER)
+    profile = check_profile(home / PROFILE_FOLDER)
     assert time.monotonic() - begun < 2
     assert not profile.is_sound
     assert (code, cell) in {(one.code, one.cell) for one in profile.findings}
@@ -228,11 +230,11 @@ def test_the_commands_on_profiles_tell_people_and_programs(home: Path, tmp_path:
     checked = as_json("profile", "check", "--home", home)
     assert checked["sound"] is False
     assert checked["findings"][0]["cell"] == "F4"  # type: ignore[index] # a list of findings
-    done = tonghop("profile", "use", home / FOLDER, "--home", tmp_path / "h2")
+    done = tonghop("profile", "use", home / PROFILE_FOLDER, "--home", tmp_path / "h2")
     assert done.returncode == 1
     assert "ô F4" in done.stderr
     change(home, "BoBieu.xlsx", "Cột", "F4", "Chữ")
-    used = as_json("profile", "use", home / FOLDER, "--home", tmp_path / "h2")
+    used = as_json("profile", "use", home / PROFILE_FOLDER, "--home", tmp_path / "h2")
     assert (
         as_json("profile", "pack", "--home", tmp_path / "h2", "--out", tmp_path / "p.zip")["sha256"] == used["sha256"]
     )
@@ -259,7 +261,7 @@ def test_the_commands_on_forms_and_units_tell_people_and_programs(home: Path, tm
 
 
 def test_what_changed_between_two_years_is_told_by_codes(home: Path) -> None:
-    book = openpyxl.load_workbook(home / FOLDER / "BoBieu.xlsx")
+    book = openpyxl.load_workbook(home / PROFILE_FOLDER / "BoBieu.xlsx")
     sheet = book["Cột"]
     keys = {cell.value: at for at, cell in enumerate(sheet[2])}
     for row in list(sheet.iter_rows(min_row=3)):
@@ -268,7 +270,7 @@ def test_what_changed_between_two_years_is_told_by_codes(home: Path) -> None:
             said = [cell.value for cell in row]
             said[keys["title"]], said[keys["valid_from"]], said[keys["valid_to"]] = "Diễn giải", "2024-01", None
             sheet.append(said)
-    book.save(home / FOLDER / "BoBieu.xlsx")
+    book.save(home / PROFILE_FOLDER / "BoBieu.xlsx")
     assert as_json("form", "diff", "2023", "2024", "--home", home)["differences"] == [
         "Biểu B09, cột “Diễn giải”: tên trước đây “Ghi chú” (so sánh được theo mã)."
     ]

@@ -24,7 +24,7 @@ from addin.collect.sevenzip import open_7z
 from addin.collect.split import parts_among, refused_parts, without_parts
 from addin.collect.zipped import Budget, is_clutter, open_zip
 from addin.system.errors import InputError
-from addin.workspace.folder import OWN_FILES, is_period_folder
+from addin.workspace.folder import OWN_FILES, is_own_folder
 from schemas.findings import message_for
 from schemas.submission import SetAside, SourceFile
 
@@ -118,7 +118,7 @@ def _items_of_folder(folder: Path, via: str, letters: LetterOpener, depth: int =
         if entry.name in in_parts or is_clutter(entry.name) or entry.name.startswith(OWN_FILES):
             continue
         try:
-            is_folder, is_ours = entry.is_dir(), is_period_folder(entry)
+            is_folder, is_ours = entry.is_dir(), is_own_folder(entry)
         except OSError as error:
             yield refuse(display_name(entry.name), "file-unreadable", _reason(error))
             continue

@@ -15,7 +15,6 @@ from schemas.findings import CellPlace, Finding
 from schemas.profile.profile import Profile, load
 from schemas.profile.sheets import FORMS_BOOK, SHEETS, UNITS_BOOK
 
-FOLDER = "bo-cau-hinh"
 BOOKS = (f"{FORMS_BOOK}.xlsx", f"{UNITS_BOOK}.xlsx")
 TEXT_FILES = tuple(f"{sheet.file}.csv" for sheet in SHEETS)
 #: A profile of two thousand units and forty forms has half of this.

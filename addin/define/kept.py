@@ -7,10 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from addin.define.files import FOLDER, ProfileContent, content_of, load_profile
+from addin.define.files import ProfileContent, content_of, load_profile
 from addin.system.atomic import atomic_write
 from addin.system.errors import InputError, MachineError
-from addin.workspace.folder import PROGRAM_FOLDER
+from addin.workspace.folder import PROFILE_FOLDER, PROGRAM_FOLDER
 from schemas.profile.lines import Line, Lines, LineValue
 from schemas.profile.profile import Profile
 from schemas.profile.sheets import SHEETS
@@ -26,7 +26,7 @@ def profile_of(root: Path) -> Profile:
     A profile with errors is not used: the last good one is, with the findings of the new one. InputError where there
     is no good one.
     """
-    folder = root / FOLDER
+    folder = root / PROFILE_FOLDER
     content = content_of(folder) if folder.is_dir() else {}
     if not content:
         return shipped_profile()
@@ -53,7 +53,7 @@ def wrong_profile(profile: Profile) -> str:
 
 def keep(root: Path, profile: Profile, fingerprint: str = "") -> None:
     """Keep a profile by its hash; with the fingerprint of its files it is the one in use."""
-    folder = root / PROGRAM_FOLDER / FOLDER
+    folder = root / PROGRAM_FOLDER / PROFILE_FOLDER
     target = folder / f"{profile.sha256}.json"
     if not target.is_file():
         with atomic_write(target) as stream:
@@ -70,7 +70,7 @@ def kept_profile(root: Path, sha256: str) -> Profile | None:
     if not sha256.isalnum():
         return None
     try:
-        said = json.loads((root / PROGRAM_FOLDER / FOLDER / f"{sha256}.json").read_bytes())
+        said = json.loads((root / PROGRAM_FOLDER / PROFILE_FOLDER / f"{sha256}.json").read_bytes())
     except (OSError, ValueError):
         return None
     profile = _read(said)
@@ -84,14 +84,14 @@ def profile_named(root: Path, sha256: str) -> Profile:
     if found is None:
         raise MachineError(
             f"Thiếu bộ cấu hình {sha256[:16]} mà số liệu đã chốt dựa vào, hoặc tệp đã bị sửa. Đề nghị chép lại thư mục "
-            f"“{root / PROGRAM_FOLDER / FOLDER}” từ bản sao lưu."
+            f"“{root / PROGRAM_FOLDER / PROFILE_FOLDER}” từ bản sao lưu."
         )
     return found
 
 
 def has_others(root: Path, sha256: str) -> bool:
     """Whether a working folder has ever gone by another profile than that one."""
-    folder = root / PROGRAM_FOLDER / FOLDER
+    folder = root / PROGRAM_FOLDER / PROFILE_FOLDER
     return any(file.stem != sha256 for file in folder.glob("*.json") if file.name != _POINTER)
 
 
@@ -105,7 +105,7 @@ def _fingerprint(content: ProfileContent) -> str:
 
 def _pointer(root: Path) -> dict[str, Any]:
     try:
-        found = json.loads((root / PROGRAM_FOLDER / FOLDER / _POINTER).read_bytes())
+        found = json.loads((root / PROGRAM_FOLDER / PROFILE_FOLDER / _POINTER).read_bytes())
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -4,12 +4,13 @@ import zipfile
 from pathlib import Path
 from typing import NamedTuple
 
-from addin.define.files import BOOKS, FOLDER, ProfileContent, content_of, load_profile
+from addin.define.files import BOOKS, ProfileContent, content_of, load_profile
 from addin.define.kept import keep, wrong_profile
 from addin.define.workbook import grids_of_lines, plan_books, text_of
 from addin.sheets.writer import write_book
 from addin.system.atomic import atomic_write
 from addin.system.errors import InputError
+from addin.workspace.folder import PROFILE_FOLDER
 from schemas.profile.lines import Lines
 from schemas.profile.profile import Profile, tried
 from schemas.profile.sheets import SHEETS
@@ -32,7 +33,7 @@ def new_profile(home: Path, like: str) -> NewProfile:
     """The workbooks of a new profile like one that the program brings, or empty ones; overwrites nothing."""
     if like not in (*SHIPPED, EMPTY):
         raise InputError(f"Không có bộ cấu hình mẫu “{like}”. Đề nghị chọn: {', '.join((*SHIPPED, EMPTY))}.")
-    folder = home / FOLDER
+    folder = home / PROFILE_FOLDER
     there = [name for name in BOOKS if (folder / name).exists()]
     if there:
         raise InputError(
@@ -46,7 +47,7 @@ def new_profile(home: Path, like: str) -> NewProfile:
 
 def begin_profile(home: Path) -> None:
     """The workbooks of the first office's profile in a new working folder, unless it has a profile."""
-    folder = home / FOLDER
+    folder = home / PROFILE_FOLDER
     if not folder.exists():
         write_books(folder, shipped_profile().lines)
 
@@ -81,7 +82,7 @@ def use_profile(home: Path, source: Path) -> Profile:
     profile = check_profile(source)
     if not profile.is_sound:
         raise InputError(wrong_profile(profile))
-    folder = home / FOLDER
+    folder = home / PROFILE_FOLDER
     if not _is_same(folder, content):
         put_aside(folder)
         if set(content) >= set(BOOKS):

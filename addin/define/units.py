@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from addin.define.files import FOLDER
 from addin.define.kept import profile_of
 from addin.define.step import check_profile, put_aside
 from addin.define.workbook import grids_of_lines, plan_books
 from addin.read.grid import UnreadableError, open_book
 from addin.sheets.writer import write_book
 from addin.system.errors import InputError
+from addin.workspace.folder import PROFILE_FOLDER
 from schemas.cells import Cell
 from schemas.profile.lines import Line, Lines, LineValue
 from schemas.profile.profile import Profile
@@ -37,7 +37,7 @@ def import_units(home: Path, file: Path, since: date | None) -> Imported:
     InputError where the list has no column of names and codes, or lines that cannot be used.
     """
     brought = _brought(file)
-    folder, old = home / FOLDER, profile_of(home)
+    folder, old = home / PROFILE_FOLDER, profile_of(home)
     kinds = tuple(UnitKind(name=line.text("title")) for line in old.lines.of(KINDS))
     kept = old.lines.of(UNITS) if since else ()
     lines = [_ended(line, since) for line in kept if since] + [_reporting(line, since, kinds) for line in brought]

@@ -18,6 +18,8 @@ OWN_FILES = (LEDGER_FILE, JOURNAL_FILE, LOCK_FILE)
 ORIGINALS = "goc"
 #: What the program keeps for itself beside the master.
 PROGRAM_FOLDER = "chuong-trinh"
+#: The office's profile.
+PROFILE_FOLDER = "bo-cau-hinh"
 TEXTS = "mau-van-ban"
 #: So many digits of its SHA-256 begin the name of a kept original.
 SHA_DIGITS = 16
@@ -95,6 +97,14 @@ class Workspace:
         """The periods that originals were kept for, oldest first."""
         folders = self.root.iterdir() if self.root.is_dir() else ()
         return sorted(Period.parse(folder.name) for folder in folders if is_period_folder(folder))
+
+
+def is_own_folder(folder: Path) -> bool:
+    """Whether a folder holds what the program keeps in a working folder: it lies beside its ledger, trail or lock."""
+    if is_period_folder(folder):
+        return True
+    beside = folder.parent
+    return folder.name in (PROGRAM_FOLDER, PROFILE_FOLDER) and any((beside / name).exists() for name in OWN_FILES)
 
 
 def note_file(original: Path) -> Path:

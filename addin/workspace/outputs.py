@@ -13,6 +13,7 @@ from addin.workspace.folder import (
     LEDGER_FILE,
     LOCK_FILE,
     ORIGINALS,
+    PROFILE_FOLDER,
     PROGRAM_FOLDER,
     Workspace,
     is_period_folder,
@@ -127,6 +128,7 @@ def _own_files(home: Workspace) -> Iterator[tuple[str, Path]]:
 def _own_folders(home: Workspace) -> Iterator[tuple[str, Path]]:
     yield from (("thư mục tệp gốc", folder / ORIGINALS) for folder in map(home.folder_of, home.periods()))
     yield "thư mục của chương trình", home.root / PROGRAM_FOLDER
+    yield "thư mục bộ cấu hình", home.root / PROFILE_FOLDER
     yield "thư mục mẫu văn bản", home.texts
     yield "thư mục thu báo cáo", home.root / office_of(home).settings.inbox
 

@@ -14,10 +14,10 @@ from addin.cli.profile_words import profile_json, tell_findings
 @options.as_json
 def command(source: Path | None, home: Path, *, as_json: bool) -> None:
     """Kiểm tra bộ cấu hình của thư mục làm việc, hoặc của NGUỒN (thư mục, tệp .zip)."""
-    from addin.define.files import FOLDER
     from addin.define.step import check_profile
+    from addin.workspace.folder import PROFILE_FOLDER
 
-    profile = check_profile(source or home / FOLDER)
+    profile = check_profile(source or home / PROFILE_FOLDER)
     tell_findings(profile)
     if as_json:
         options.print_json(profile_json(profile))

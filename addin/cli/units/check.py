@@ -18,10 +18,10 @@ from schemas.profile.sheets import UNITS_BOOK
 @options.as_json
 def command(home: Path, period: Period | None, *, as_json: bool) -> None:
     """Kiểm tra trang đơn vị; liệt kê các đơn vị gửi báo cáo của kỳ (bỏ trống: hôm nay)."""
-    from addin.define.files import FOLDER
     from addin.define.step import check_profile
+    from addin.workspace.folder import PROFILE_FOLDER
 
-    profile = check_profile(home / FOLDER)
+    profile = check_profile(home / PROFILE_FOLDER)
     wrong = tuple(finding for finding in profile.findings if finding.file == f"{UNITS_BOOK}.xlsx")
     told = profile.model_copy(update={"findings": wrong})
     day = period.to_date if period else date.today()
