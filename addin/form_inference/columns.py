@@ -1,0 +1,188 @@
+"""The columns below a heading: kind, unit of measure, formula and roll-up of each, with the evidence."""
+
+import re
+from collections.abc import Sequence
+
+from addin.form_inference.drawing import Drawing
+from addin.form_inference.drawn import DrawnColumn, Formula, TableKind, parts_as_formula
+from addin.form_inference.heading import Heading
+from addin.form_inference.kinds import (
+    AMOUNTS,
+    Evidence,
+    Guess,
+    Kind,
+    agree,
+    guess_kind,
+    kind_of_measure,
+    measure_in,
+)
+from addin.form_inference.numbering import parts_of
+from addin.form_inference.words import is_bare_measure, is_ordinal
+from schemas.cells import column_index
+from schemas.form import Agg
+from schemas.text import fold
+
+_SUM = re.compile(r"=\s*SUM\(\s*\$?([A-Z]{1,3})\$?(\d+)\s*:\s*\$?([A-Z]{1,3})\$?(\d+)\s*\)")
+_TERMS = re.compile(r"=\s*\(?(\$?[A-Z]{1,3}\$?\d+(?:\s*[-+]\s*\$?[A-Z]{1,3}\$?\d+)+)\)?")
+_QUOTIENT = re.compile(r"=.*?\$?([A-Z]{1,3})\$?(\d+)\s*/\s*\$?([A-Z]{1,3})\$?(\d+).*")
+_TERM = re.compile(r"([-+]?)\s*\$?([A-Z]{1,3})\$?(\d+)")
+_CHANGE = re.compile(r"(tang giam|chenh lech)\b")
+#: So many rows of samples are looked at.
+_SAMPLES = 200
+
+
+def columns_of(drawing: Drawing, heading: Heading, body: Sequence[int], measure: str, title: str) -> list[DrawnColumn]:
+    """Every column of a table; `body` are its rows below the headings, `measure` the unit of the whole table."""
+    at = sorted(heading.paths)
+    evidence = [_evidence(drawing, heading, column, body, measure)._replace(title=title) for column in at]
+    formulas = _formulas(drawing, heading, at, body)
+    guesses = agree([guess_kind(one) for one in evidence], [heading.paths[c] for c in at])
+    guesses = [_of_parts(guess, formulas.get(place), guesses) for place, guess in enumerate(guesses)]
+    numbers = heading.numbering.numbers if heading.numbering else {}
+    columns = []
+    for place, (column, known, guess) in enumerate(zip(at, evidence, guesses, strict=True)):
+        formula = formulas.get(place)
+        kind = _settled(guess, formula, known) or Guess(Kind.TEXT, "chưa có căn cứ", sure=False)
+        own = known.measure or measure_in(known.path[-1]) or (measure if kind.kind is Kind.MONEY else "")
+        leaf = _leaf_place(drawing, heading, column)
+        columns.append(
+            DrawnColumn(
+                leaf, known.path, kind.kind, kind.why, kind.sure, own, kind.choices, numbers.get(column, ""), formula
+            )
+        )
+    return columns
+
+
+def _evidence(drawing: Drawing, heading: Heading, column: int, body: Sequence[int], measure: str) -> Evidence:
+    below = [drawing.text(row, column) for row in (*heading.tail, heading.bottom)]
+    own = next((text.strip("() ") for text in below if is_bare_measure(text)), "")
+    rows = list(body[:_SAMPLES])
+    formats = tuple(dict.fromkeys(code for row in rows if (code := drawing.hints.formats.get((row, column)))))
+    choices = next((drawing.hints.choices[row, column] for row in rows if (row, column) in drawing.hints.choices), ())
+    return Evidence(
+        heading.paths[column], own, formats, choices, tuple(drawing.cell(row, column) for row in rows), measure
+    )
+
+
+def _of_parts(guess: Guess | None, formula: Formula | None, guesses: Sequence[Guess | None]) -> Guess | None:
+    """A sum or difference of amounts of money is one, whatever its label says."""
+    if formula is None or formula.is_ratio:
+        return guess
+    kinds = {known.kind for at in (*formula.plus, *formula.minus) if (known := guesses[at])}
+    if kinds == {Kind.MONEY} and (guess is None or guess.kind is not Kind.MONEY):
+        return Guess(Kind.MONEY, f"công thức ở {formula.why}")
+    return guess
+
+
+def _settled(guess: Guess | None, formula: Formula | None, known: Evidence) -> Guess | None:
+    """The guess in the light of the column's formula and of the unit that the whole table is in."""
+    if formula and formula.is_ratio and (guess is None or guess.kind is not Kind.PERCENT):
+        return Guess(Kind.PERCENT, f"công thức ở {formula.why}")
+    is_change = bool(_CHANGE.match(fold(known.path[-1])))
+    if guess and guess.kind is Kind.COUNT and (is_change or (formula and formula.minus)):
+        return Guess(Kind.NUMBER, f"{guess.why}; hiệu số, có thể âm")
+    common = kind_of_measure(known.common_measure) if known.common_measure else None
+    if common is Kind.MONEY and (guess is None or (guess.kind in (Kind.NUMBER, Kind.COUNT) and not _counts(known))):
+        return Guess(Kind.MONEY, f"đơn vị tính chung “{known.common_measure}”")
+    if guess is None and formula:
+        return Guess(Kind.NUMBER, f"công thức ở {formula.why}")
+    return guess
+
+
+def _counts(known: Evidence) -> bool:
+    """Whether the label itself says that things are counted, in a table whose money has one unit."""
+    return bool(re.fullmatch(r"so (ho|nguoi|luot|cong trinh|du an|lop|don vi|luong)\b.*", fold(known.path[-1])))
+
+
+def _leaf_place(drawing: Drawing, heading: Heading, column: int) -> tuple[int, int]:
+    for row in range(heading.bottom, heading.top - 1, -1):
+        text = drawing.shown(row, column)
+        if text and not is_bare_measure(text):
+            return drawing.owner(row, column)
+    return heading.bottom, column
+
+
+# -- formulas ---------------------------------------------------------------------------------------------------------
+
+
+def _formulas(drawing: Drawing, heading: Heading, at: Sequence[int], body: Sequence[int]) -> dict[int, Formula]:
+    """Place in the list → formula: of the number row, else of the cells."""
+    found: dict[int, Formula] = {}
+    places = {column: place for place, column in enumerate(at)}
+    if heading.numbering:
+        named = {number: places[c] for c, number in heading.numbering.numbers.items() if c in places}
+        for column, text in heading.numbering.formulas.items():
+            parts = parts_of(text)
+            if parts and column in places and (formula := parts_as_formula(parts, named)):
+                found[places[column]] = formula
+    for column, place in places.items():
+        texts = (drawing.hints.formulas.get((row, column)) for row in body)
+        if place not in found and (first := next(filter(None, texts), None)):
+            formula = _of_cells(first, places)
+            if formula and place not in (*formula.plus, *formula.minus, formula.numerator, formula.denominator):
+                found[place] = formula
+    return found
+
+
+def _of_cells(text: str, places: dict[int, int]) -> Formula | None:
+    """A formula over cells of its own row: a sum, a difference, a quotient; None for any other."""
+    if (found := _SUM.fullmatch(text)) and found[2] == found[4]:
+        inside = range(column_index(found[1]), column_index(found[3]) + 1)
+        parts = tuple(places[column] for column in inside if column in places)
+        return Formula(parts, why="công thức trong ô") if len(parts) > 1 else None
+    if found := _TERMS.fullmatch(text):
+        terms = [(sign, places.get(column_index(name)), row) for sign, name, row in _TERM.findall(found[1])]
+        if len({row for _, _, row in terms}) == 1 and all(place is not None for _, place, _ in terms):
+            plus = tuple(place for sign, place, _ in terms if sign != "-" and place is not None)
+            minus = tuple(place for sign, place, _ in terms if sign == "-" and place is not None)
+            return Formula(plus, minus, why="công thức trong ô")
+    if (found := _QUOTIENT.fullmatch(text)) and found[2] == found[4]:
+        numerator, denominator = (places.get(column_index(found[part])) for part in (1, 3))
+        if numerator is not None and denominator is not None:
+            return Formula(numerator=numerator, denominator=denominator, why="công thức trong ô")
+    return None
+
+
+# -- roll-up ----------------------------------------------------------------------------------------------------------
+
+
+def rolled_up(columns: Sequence[DrawnColumn], kind: TableKind, label: int) -> list[DrawnColumn]:
+    """The columns, each with how the office brings it together."""
+    return [one._replace(roll_up=_roll_up(one, kind, is_label=at == label)) for at, one in enumerate(columns)]
+
+
+def _roll_up(column: DrawnColumn, kind: TableKind, *, is_label: bool) -> Agg | None:
+    if column.kind is Kind.ORDINAL or (is_label and kind is not TableKind.LIST):
+        return None
+    if column.kind in AMOUNTS:
+        return Agg.SUM
+    if column.kind is Kind.PERCENT:
+        return Agg.RATIO if column.formula and column.formula.is_ratio else None
+    if column.kind is Kind.CODE or _is_measure(column):
+        return Agg.LIST if kind is TableKind.LIST else None
+    return _roll_up_of_words(column, kind)
+
+
+def _roll_up_of_words(column: DrawnColumn, kind: TableKind) -> Agg:
+    """How texts, ticks and choices are brought together."""
+    if column.kind is Kind.BOOL:
+        return Agg.COUNT
+    if column.kind in (Kind.CHOICE, Kind.PEOPLE) and kind is TableKind.LIST:
+        return Agg.COUNT_BY
+    if column.kind is Kind.LONG_TEXT and kind is not TableKind.LIST:
+        return Agg.TEXT
+    return Agg.TEXT if kind in (TableKind.FIXED, TableKind.OPEN) and column.kind is Kind.TEXT else Agg.LIST
+
+
+def _is_measure(column: DrawnColumn) -> bool:
+    return is_unit_of_measure(column.path[-1])
+
+
+def is_unit_of_measure(label: str) -> bool:
+    """Whether a column says in what each row is counted."""
+    return fold(label) in ("don vi tinh", "dvt", "dv tinh")
+
+
+def ordinal_of(columns: Sequence[DrawnColumn]) -> int:
+    """The place of the column that numbers the rows; -1 where there is none."""
+    return next((at for at, one in enumerate(columns) if one.kind is Kind.ORDINAL or is_ordinal(one.path[-1])), -1)

@@ -1,0 +1,131 @@
+"""What is made of a drawing: tables with their columns and rows, a role for every filled cell, what must be asked."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from addin.form_inference.drawing import Place
+from addin.form_inference.kinds import Kind
+from addin.form_inference.numbering import Parts
+from addin.form_inference.rows import DrawnRow
+from schemas.form import Agg
+
+
+class TableKind(StrEnum):
+    """How the rows of a table stand; the value is what JSON calls it."""
+
+    UNIT = "unit"  # one row a unit, or a unit's own rows
+    FIXED = "fixed"  # rows that are printed
+    OPEN = "open"  # printed rows, and more
+    LIST = "list"  # as many rows as there are cases
+    CARD = "card"  # labels with a place for the value beside or below
+
+
+KIND_OF_ROWS = {
+    TableKind.UNIT: "Một dòng một đơn vị", TableKind.FIXED: "Dòng in sẵn", TableKind.OPEN: "In sẵn + thêm",
+    TableKind.LIST: "Danh sách", TableKind.CARD: "Phiếu",
+}  # fmt: skip
+
+
+class Formula(NamedTuple):
+    """What a column is made of, by the places of other columns in the table's list."""
+
+    plus: tuple[int, ...] = ()
+    minus: tuple[int, ...] = ()
+    numerator: int = -1
+    denominator: int = -1
+    why: str = ""
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether it is a percentage of two others."""
+        return self.numerator >= 0
+
+
+class DrawnColumn(NamedTuple):
+    """One column, or one label of a card: where its heading stands, its path, its kind and why."""
+
+    place: Place  # of the leaf
+    path: tuple[str, ...]
+    kind: Kind
+    why: str
+    sure: bool = True
+    measure: str = ""
+    choices: tuple[str, ...] = ()
+    number: str = ""  # in the row of numbers
+    formula: Formula | None = None
+    roll_up: Agg | None = None
+
+    @property
+    def label(self) -> str:
+        """The whole path: "Hộ nghèo / Tổng số"."""
+        return " / ".join(self.path)
+
+    @property
+    def at(self) -> int:
+        """Its column on the sheet."""
+        return self.place[1]
+
+
+class DrawnTable(NamedTuple):
+    """One table of a drawing; rows (inclusive) and columns count from 0."""
+
+    sheet: str
+    title: str
+    kind: TableKind
+    columns: tuple[DrawnColumn, ...]
+    rows: tuple[DrawnRow, ...] = ()
+    top: int = 0  # of the headings
+    bottom: int = 0
+    first: int = 0  # of the body
+    last: int = 0
+    label: int = -1  # place of the column that names the rows
+    measure: str = ""
+    total: str = "Không"  # "Trên", "Dưới"
+    why: str = ""
+
+    @property
+    def printed(self) -> tuple[DrawnRow, ...]:
+        """The rows that the office printed."""
+        return tuple(row for row in self.rows if row.role.name in ("PRINTED", "HEADING"))
+
+
+class Question(NamedTuple):
+    """Something that must be asked before the form can be used: where, and the sentence."""
+
+    sheet: str
+    place: Place
+    text: str
+
+
+class Refusal(NamedTuple):
+    """Why a sheet cannot be a form."""
+
+    sheet: str
+    text: str
+
+
+class DrawnForm(NamedTuple):
+    """All that is made of a workbook drawn by hand."""
+
+    tables: tuple[DrawnTable, ...] = ()
+    roles: dict[tuple[str, Place], str] = {}  # noqa: RUF012 # never changed
+    red: tuple[tuple[str, Place, str], ...] = ()  # sheet, place and text of each filled cell that nothing accounts for
+    questions: tuple[Question, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it can be used as it is proposed."""
+        return bool(self.tables) and not (self.red or self.questions or self.refusals)
+
+
+def parts_as_formula(parts: Parts, numbers: dict[str, int]) -> Formula | None:
+    """A formula of the number row by the places of columns; None where it names a column that is not there."""
+    names = [*parts.plus, *parts.minus, *filter(None, (parts.numerator, parts.denominator))]
+    if not all(name in numbers for name in names):
+        return None
+    if parts.numerator:
+        return Formula(numerator=numbers[parts.numerator], denominator=numbers[parts.denominator], why="dòng số cột")
+    return Formula(
+        tuple(numbers[one] for one in parts.plus), tuple(numbers[one] for one in parts.minus), why="dòng số cột"
+    )

@@ -1,0 +1,101 @@
+"""Words by which parts of a sheet are known: ordinals, totals, letterheads, signatures, units of measure."""
+
+import re
+
+from schemas.text import fold
+
+ORDINALS = frozenset({"stt", "tt", "so tt", "so thu tu", "thu tu", "stt no", "tt no", "no"})
+TOTALS = frozenset(
+    {
+        "tong cong", "tong so", "cong", "tong", "cong chung", "toan huyen", "toan thi xa", "toan thanh pho",
+        "toan tinh",
+        "toan quoc", "toan xa", "tong so chung", "ca nuoc", "tong toan tinh", "tong cong total", "tong so total",
+    }
+)  # fmt: skip
+_TOTAL_OF = re.compile(r"(tong so|tong cong|cong|tong) [a-z0-9]( [a-z0-9])*( total)?")
+_SIGNATURE = re.compile(
+    r"(nguoi lap|thu truong|ky ten|ky ghi ro|noi nhan|lap bieu|truong phong|chu tich$|pho chu tich|tm uy ban"
+    r"|kt chu tich"
+    r"|kt truong|ke toan truong|giam doc$|pho giam doc|phu trach ke toan|can bo tong hop|nguoi bao cao|truong ban$"
+    r"|thu quy|nguoi kiem tra|lanh dao don vi).*"
+)
+_DAY = re.compile(r".*\bngay\b.*\bthang\b.*\bnam\b.*")
+_NOTE = re.compile(r"(ghi chu|luu y|chu thich|giai thich|huong dan)\b.*")
+_FRAME = re.compile(
+    r"(cong hoa xa hoi|doc lap tu do|uy ban nhan dan|ubnd|ministry of|ban dan toc|bieu so|mau so|phu luc|bieu mau|so \d"
+    r"|don vi gui|kem theo|so lieu tinh|don vi nhan).*"
+)
+#: Ministries and departments, by their marks: a "sở" is one, a number ("số") is none.
+_AGENCY = re.compile(r"(BỘ|SỞ|CỤC|CHI CỤC|PHÒNG|HỘI ĐỒNG|VĂN PHÒNG) [^\d]{3,50}")
+_MEASURE = re.compile(r"(dvt|don vi tinh|don vi tien|don vi tinh tien)\b.*|don vi.{0,6}(trieu|ty|nghin|ngan)? ?dong")
+_BARE_MEASURE = re.compile(
+    r"\(?\s*((triệu|tỷ|nghìn|ngàn)?\s*đồng|tỷ đồng\b.*|%|[^\W\d]{1,12}(\s[^\W\d]{1,12}){0,2})\s*\)?"
+)
+_LETTERS = re.compile(r"[^\W\d_]")
+_NUMBER = re.compile(r"[-+(]?\s*\d[\d.,\s]*[)%]?")
+_FILLER = re.compile(r"[\s.,…;:_\-–]+")
+WITHIN = re.compile(r"(trong do|chia ra|bao gom|gom)\b.*")
+
+
+def is_ordinal(text: str) -> bool:
+    """Whether a heading is that of row numbers: "STT", "TT"."""
+    return fold(text) in ORDINALS
+
+
+def is_total(text: str) -> bool:
+    """Whether a row's label says that it adds up the others: "Tổng cộng", "Tổng số (A+B+C)"."""
+    bare = fold(text)
+    return bare in TOTALS or bool(_TOTAL_OF.fullmatch(bare) and "(" in text)
+
+
+def is_signature(text: str) -> bool:
+    """Whether a text belongs to the place for signatures or to whom a paper goes."""
+    bare = fold(text)
+    return len(bare) < 80 and bool(_SIGNATURE.fullmatch(bare) or (_DAY.fullmatch(bare) and len(bare) < 60))
+
+
+def is_note(text: str) -> bool:
+    """Whether a text below a table explains it."""
+    return bool(_NOTE.fullmatch(fold(text))) and len(text) > 8
+
+
+def is_frame(text: str) -> bool:
+    """Whether a text belongs to the head of a paper: agency, motto, number of the form."""
+    return bool(_FRAME.fullmatch(fold(text)) or _AGENCY.fullmatch(text) or (fold(text) == "ma so" and ":" in text))
+
+
+def is_measure_line(text: str) -> bool:
+    """Whether a text above a table gives the unit of all its figures: "ĐVT: triệu đồng"."""
+    bare = fold(text)
+    if bare in ("don vi tinh", "dvt") and ":" not in text:
+        return False  # the heading of a column
+    return bool(_MEASURE.fullmatch(bare)) or bare in {
+        "trieu dong", "ty dong", "nghin dong", "dong", "ty dong billions of dong",
+    }  # fmt: skip
+
+
+def measure_of_line(text: str) -> str:
+    """The unit that such a line names: "ĐVT: triệu đồng" → "triệu đồng"."""
+    _, colon, after = text.partition(":")
+    named = (after if colon else text).strip(" .()")
+    return named[:1].lower() + named[1:] if named[1:2].islower() else named
+
+
+def is_bare_measure(text: str) -> bool:
+    """Whether a cell below a heading holds only a unit in brackets: "(hộ)", "(%)"."""
+    return text.startswith("(") and text.endswith(")") and bool(_BARE_MEASURE.fullmatch(text))
+
+
+def is_number_text(text: str) -> bool:
+    """Whether a text is a figure."""
+    return bool(_NUMBER.fullmatch(text))
+
+
+def is_label(text: str) -> bool:
+    """Whether a text may be a heading: it has letters, is no paragraph, no figure and no unit alone."""
+    return bool(text) and len(text) <= 200 and bool(_LETTERS.search(text) or text == "%") and not is_number_text(text)
+
+
+def is_filler(text: str) -> bool:
+    """Whether a text only says "and so on": "…", ",,,,"."""
+    return bool(_FILLER.fullmatch(text))

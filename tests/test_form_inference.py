@@ -1,0 +1,126 @@
+"""What a table drawn by hand asks: read as it was meant or asked about, and not a cell lost without a word."""
+
+import io
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from addin.form_inference.drawing import read_drawings
+from addin.form_inference.drawn import DrawnForm
+from addin.form_inference.infer import infer_form
+from addin.read.limits import UnreadableError
+from tests.drawings import DRAWINGS, Drawn, write_drawn
+from tests.sheets import soffice_convert_all
+
+#: The least share of columns that must come out right without anybody's help.
+GOAL = 0.95
+
+
+def columns_of(form: DrawnForm) -> list[list[tuple[str, str, str]]]:
+    return [[(c.label, str(c.kind), str(c.roll_up or "-")) for c in table.columns] for table in form.tables]
+
+
+def right(form: DrawnForm, drawn: Drawn) -> tuple[int, int, list[object]]:
+    """How many of the intended columns are right, of how many, and those that are wrong without being asked about."""
+    found, intended = columns_of(form), [table.as_expected() for table in drawn.tables]
+    wrong: list[object] = []
+    good = 0
+    for at, columns in enumerate(intended):
+        there = found[at] if at < len(found) else []
+        good += sum(column in there for column in columns)
+        wrong += [column for column in columns if column not in there]
+    asked = " ".join(question.text for question in (*form.questions, *form.refusals))
+    silent = [column for column in wrong if column[0] not in asked]  # type: ignore[index]
+    return good, sum(map(len, intended)), silent
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_a_drawn_table_asks_what_was_meant(name: str) -> None:
+    drawn = DRAWINGS[name]
+    form = infer_form(write_drawn(drawn), f"{name}.xlsx")
+    assert right(form, drawn)[2] == []
+    assert [str(table.kind) for table in form.tables] == [table.kind for table in drawn.tables]
+    for table, intended in zip(form.tables, drawn.tables, strict=True):
+        assert [row.label for row in table.rows if row.role.name == "PRINTED"] == list(intended.rows)
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_every_filled_cell_of_a_drawing_has_a_role(name: str) -> None:
+    content = write_drawn(DRAWINGS[name])
+    form = infer_form(content, name)
+    assert form.red == ()
+    filled = {
+        (d.sheet, place) for d in read_drawings(content, name) for place in d.places() if d.owner(*place) == place
+    }
+    assert filled <= form.roles.keys()
+
+
+def test_columns_come_out_right_without_help() -> None:
+    good = total = 0
+    for name, drawn in DRAWINGS.items():
+        right_here, of, _ = right(infer_form(write_drawn(drawn), name), drawn)
+        good, total = good + right_here, total + of
+    print(f"\n{good}/{total} columns right without help")
+    assert good >= GOAL * total
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+def test_drawings_saved_by_libreoffice_ask_the_same(tmp_path: Path, kind: str) -> None:
+    drawings = [drawn for drawn in DRAWINGS.values() if not drawn.legacy]
+    files = [tmp_path / f"{drawn.name}.xlsx" for drawn in drawings]
+    for file, drawn in zip(files, drawings, strict=True):
+        file.write_bytes(write_drawn(drawn))
+    good = total = 0
+    converted = soffice_convert_all(files, kind, tmp_path / kind, tmp_path / "profile")
+    for file, drawn in zip(converted, drawings, strict=True):
+        form = infer_form(file.read_bytes(), file.name)
+        right_here, of, silent = right(form, drawn)
+        assert silent == [], drawn.name
+        good, total = good + right_here, total + of
+    print(f"\n{kind}: {good}/{total} columns right")
+    assert good >= GOAL * total
+
+
+def sheet(*rows: list[object]) -> bytes:
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    page = book.add_worksheet("Sheet1")
+    for row, cells in enumerate(rows):
+        for column, cell in enumerate(cells):
+            if cell != "":
+                page.write(row, column, cell)
+    book.close()
+    return stream.getvalue()
+
+
+def test_rankings_side_by_side_are_refused_with_the_reason() -> None:
+    form = infer_form(sheet(["BẢNG XẾP HẠNG"], ["Xã", "Tỷ lệ nghèo (%)", "", "Xã", "Thu nhập (triệu đồng)"], []), "a")
+    assert not form.tables
+    assert "xếp hạng" in form.refusals[0].text
+
+
+def test_a_pivot_table_is_refused_with_its_cell() -> None:
+    form = infer_form(sheet(["Row Labels", "Sum of Số hộ"], ["Xã A", 3], ["Grand Total", 3]), "a")
+    assert "ô A1" in form.refusals[0].text
+
+
+def test_two_columns_of_one_label_are_asked_about() -> None:
+    form = infer_form(sheet(["STT", "Nội dung", "Số hộ", "Số hộ"], [1, "Nhà ở"], [2, "Đất ở"]), "a")
+    assert "cùng tiêu đề “Số hộ”" in form.questions[0].text
+
+
+def test_a_column_of_which_nothing_tells_figures_or_words_is_asked_about() -> None:
+    form = infer_form(sheet(["STT", "Họ và tên", "Zeta"], [1], [2]), "a")
+    assert "Zeta" in form.questions[0].text
+
+
+def test_a_figure_beside_the_table_is_red() -> None:
+    form = infer_form(sheet(["STT", "Nội dung", "Số hộ"], [1, "Nhà ở", "", "", 12]), "a")
+    assert [(place, text) for _, place, text in form.red] == [((1, 4), "12")]
+    assert not form.is_sure
+
+
+def test_a_text_that_is_no_workbook_is_refused() -> None:
+    with pytest.raises(UnreadableError):
+        infer_form(b"%PDF-1.7 nothing", "a.xlsx")
