@@ -15,7 +15,7 @@ from addin.commend.judge import Before, EmulationStanding, awards_given, is_rece
 from addin.commend.nominee import Nominee, shares_of
 from addin.commend.proposal import write_proposal
 from addin.commend.sheet import ELIGIBLE, REFUSED, plan_nominees
-from addin.commend.step import write_commended
+from addin.commend.step import without_proposal, write_commended
 from addin.sheets.plan import BookPlan
 from addin.sheets.writer import write_book
 from addin.workspace.folder import Workspace
@@ -165,7 +165,10 @@ def test_no_proposal_proposes_nobody_unless_it_is_forced(tmp_path: Path) -> None
     assert written.decision
     assert written.workbook.is_file()
     assert not (tmp_path / "khen.docx").exists()
+    assert "không còn đúng" not in without_proposal(FEBRUARY, written)
     assert write_commended(of_the_head, OFFICE, FEBRUARY, tmp_path / "khen.docx", force=True).document
+    again = write_commended(of_the_head, OFFICE, FEBRUARY, tmp_path / "khen.docx")
+    assert "Tệp “khen.docx” lập trước đây không còn đúng." in without_proposal(FEBRUARY, again)
 
 
 def test_a_period_that_lies_within_the_present_one_is_no_earlier_proposal() -> None:

@@ -39,7 +39,7 @@ def command(period: Period, home: Path, out: Path | None, force: bool, as_json: 
     if commended.document:
         options.say_file("Tờ trình", commended.document)
     else:
-        options.say(without_proposal(period))
+        options.say(without_proposal(period, commended))
     if commended.decision:
         options.say_file("Quyết định tặng Giấy khen", commended.decision)
     options.say_file("Danh sách để xét", commended.workbook)

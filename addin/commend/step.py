@@ -25,7 +25,7 @@ class Commended(NamedTuple):
     """The nominees of a period, judged; the sheet that shows them all; what was written.
 
     `document` is the proposal, None where nothing is to be proposed; `decision` the draft of the head's own decision
-    on his awards, None where nobody is proposed for one.
+    on his awards, None where nobody is proposed for one; `former` a proposal of before that no longer holds.
     """
 
     nominees: list[Nominee]
@@ -33,6 +33,7 @@ class Commended(NamedTuple):
     document: Path | None
     workbook: Path
     decision: Path | None = None
+    former: Path | None = None
 
 
 def judge_period(session: Session, period: Period) -> list[Nominee]:
@@ -62,11 +63,12 @@ def decision_beside(proposal: Path) -> Path:
     return proposal.with_name(f"{proposal.stem}_QuyetDinh.docx")
 
 
-def without_proposal(period: Period) -> str:
-    """Why there is no proposal, where nobody is to be proposed to those above."""
+def without_proposal(period: Period, commended: Commended) -> str:
+    """Why there is no proposal, where nobody is to be proposed to those above; and that an earlier one is none."""
+    former = f" Tệp “{commended.former.name}” lập trước đây không còn đúng." if commended.former else ""
     return (
         f"Báo cáo {period.label} không có trường hợp đủ điều kiện thuộc thẩm quyền khen thưởng của cấp trên nên không "
-        "lập tờ trình."
+        f"lập tờ trình.{former}"
     )
 
 
@@ -92,7 +94,8 @@ def write_commended(
     workbook = list_beside(file)
     with one_of_several():
         write_book(document_plan((sheet,), f"Đề nghị khen thưởng {period.label}"), workbook)
-    return Commended(nominees, sheet, document, workbook, decision)
+    former = file if document is None and file.is_file() else None
+    return Commended(nominees, sheet, document, workbook, decision, former)
 
 
 @step

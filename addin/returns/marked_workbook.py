@@ -131,7 +131,7 @@ def _marked(content: bytes, book: Book, wanted: _Wanted) -> Marked:
     findings = in_reading_order(wanted.findings, sheets)
     marked.unmark(_fills_below(book))
     lines = _lines(marked, submission, by_kind(to_mend(findings)))
-    notes = [line._replace(folded=()) for line in _lines(marked, submission, by_kind(_notes(findings), many=2))]
+    notes = _lines(marked, submission, by_kind(_notes(findings), many=2))
     marked.mark([Mark(f.sheet, f.cell, LOOKS[f.severity], _note(f)) for f in findings if f.cell])
     marked.put_front(Front(_title(submission), _sentences(wanted), lines, notes))
     return Marked(marked.write(), marked.ending, rebuilt, sheets)

@@ -13,7 +13,7 @@ def act(desk: OpenWorkbook) -> Outcome:
     eligible = sum(one.eligible for one in commended.nominees)
     lines = [f"Đủ điều kiện: {eligible}/{len(commended.nominees)} trường hợp."]
     document = commended.document
-    lines += written("Tờ trình", document) if document else [without_proposal(desk.period)]
+    lines += written("Tờ trình", document) if document else [without_proposal(desk.period, commended)]
     if commended.decision:
         lines += written("Quyết định tặng Giấy khen", commended.decision)
     after = ", rồi soát tờ trình bằng Word" if document else ""

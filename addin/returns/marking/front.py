@@ -58,13 +58,17 @@ def _rows(front: Front) -> Iterator[_Row]:
     yield _Row([(front.title, "title")])
     yield from (_Row([(sentence, "sentence")]) for sentence in front.sentences)
     yield _Row([(text, "header") for text in HEADINGS])
-    for number, line in enumerate(front.lines, 1):
+    yield from _numbered(front.lines)
+    if front.notes:
+        yield _Row([(_NOTES, "sentence")])
+    yield from _numbered(front.notes)
+
+
+def _numbered(lines: Sequence[ListLine]) -> Iterator[_Row]:
+    for number, line in enumerate(lines, 1):
         yield _Row(_cells(number, line), _FOLDS if line.folded else "", line)
         for place, one in enumerate(line.folded, 1):
             yield _Row(_cells(f"{number}.{place}", one), _FOLDED, one)
-    if front.notes:
-        yield _Row([(_NOTES, "sentence")])
-    yield from (_Row(_cells(number, line), "", line) for number, line in enumerate(front.notes, 1))
 
 
 def _cells(number: int | str, line: ListLine) -> ShownRow:
