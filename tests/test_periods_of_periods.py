@@ -250,4 +250,5 @@ def test_the_report_says_which_reports_it_rests_on_and_why_it_was_closed_with_er
     drafted = pipeline.draft(home, QUARTER, tmp_path / "bc.docx")
     text = "\n".join(paragraph.text for paragraph in docx.Document(str(drafted.document)).paragraphs)
     assert "ghép từ báo cáo tháng 01 năm 2023, tháng 3 năm 2023; chưa có báo cáo tháng 02 năm 2023." in text
+    assert "của huyện Bù Đăng: ghép từ" in text
     assert "lý do: UBND tỉnh yêu cầu gửi ngay." in text

@@ -6,6 +6,7 @@ from typing import Any
 
 from addin.documents.prose import dated, rendered
 from addin.documents.templates import OWN
+from addin.documents.wording import in_sentence
 from addin.report.doubtful import with_doubts
 from addin.report.gaps import with_gaps
 from addin.report.movements import exemplars, honoured, initiatives, movements
@@ -38,7 +39,7 @@ def context(recorder: FigureRecorder, said: Narrative | None = None) -> dict[str
         "to_date": show_day(period.to_date),
         "units": absent_units(recorder),
         "adjusted": including(recorder.current.adjustments),
-        "made_of": " ".join(made_of_sentences(recorder.current)),
+        "made_of": " ".join(made_of_sentences(recorder.current, in_sentence)),
         "review": " ".join(filter(None, [under_review(recorder), recorder.current.closed_with])),
         "since": show_day(period.year_start),
         "timeliness": "",

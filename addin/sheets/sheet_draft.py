@@ -3,7 +3,7 @@
 It knows no form and adds up nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate, repeat
 from typing import Any, NamedTuple
 
@@ -294,19 +294,22 @@ def coverage_of(summary: Summary) -> str:
     return coverage(reported, [unit for unit in summary.units if unit not in summary.files])
 
 
-def made_of_sentences(summary: Summary) -> list[str]:
-    """Which reports the figures of a period of several months come from, and what they lack; else nothing."""
+def made_of_sentences(summary: Summary, name: Callable[[str], str] = unit_name) -> list[str]:
+    """Which reports the figures of a period of several months come from, and what they lack; else nothing.
+
+    `name` is how a unit is called there.
+    """
     found: dict[MadeOf, list[str]] = {}
     for unit in summary.units:
         if unit in summary.files:
             found.setdefault(summary.basis_of(unit), []).append(unit)
     if not summary.made_of:
         return []
-    return [_made_of(made, units, Period.parse(summary.period)) for made, units in found.items()]
+    return [_made_of(made, list(map(name, units)), Period.parse(summary.period)) for made, units in found.items()]
 
 
 def _made_of(made: MadeOf, units: Sequence[str], period: Period) -> str:
-    whose = ", ".join(map(unit_name, units)) if len(units) <= 3 else f"{len(units)} đơn vị"
+    whose = ", ".join(units) if len(units) <= 3 else f"{len(units)} đơn vị"
     if made.periods == (str(period),):
         return f"Số liệu {period.label} của {whose}: theo báo cáo riêng của kỳ."
     text = f"Số liệu {period.label} của {whose}: ghép từ báo cáo {', '.join(map(_label, made.periods))}"

@@ -12,7 +12,7 @@ from schemas.cells import column_letters
 from schemas.numbers import exact
 
 SHEET = "Diễn biến"
-_NAME, _PERIOD = 36.0, 10.0
+_NAME, _PERIOD = 36.0, 12.5
 _LABELS = (
     ("Số đơn vị đã báo cáo", "reported", "count"),
     ("Kế hoạch vốn CTMTQG (triệu đồng)", "plan", "money"),
