@@ -2,8 +2,11 @@
 
 import os
 import re
+import resource
 import subprocess
 import sys
+import zipfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,7 @@ import pytest
 from addin import pipeline
 from addin.demo.inbox import make_clean_inbox
 from addin.excel.ribbon import controls
+from addin.libreoffice.convert import properties, url_of
 from addin.sheets.sheet_draft import MOST_FROZEN
 from addin.workspace.folder import Workspace
 from tests.masters import BOARD, Master
@@ -136,13 +140,20 @@ def drawn(master: Master, name: str) -> list[dict[str, Any]]:
             {
                 "kind": (diagram.DiagramType, getattr(diagram, "Vertical", False)),
                 "title": document.Title.String if document.HasMainTitle else "",
-                "corner": (frame.Anchor.CellAddress.Row, frame.Anchor.CellAddress.Column),
+                "corner": corner(master.sheet(name), frame.Position),
                 "series": [(one.Label.getTextualData(), one.Values.SourceRangeRepresentation) for one in series],
                 "legend": document.HasLegend,
                 "words": frame.Description,
             }
         )
     return sorted(found, key=str)
+
+
+def corner(sheet: Any, place: Any) -> tuple[int, int]:
+    """Row and column of the cell whose corner lies nearest to a place."""
+    down = [abs(sheet.getCellByPosition(0, row).Position.Y - place.Y) for row in range(60)]
+    across = [abs(sheet.getCellByPosition(column, 0).Position.X - place.X) for column in range(40)]
+    return down.index(min(down)), across.index(min(across))
 
 
 def test_the_charts_of_a_deleted_sheet_come_back_with_it(master: Master) -> None:
@@ -157,6 +168,20 @@ def test_the_charts_of_a_deleted_sheet_come_back_with_it(master: Master) -> None
     for button in ("btnConsolidate", "btnCompare", "btnScore"):
         master.click(button)
     assert {name: drawn(master, name) for name in before} == before
+    limit_files(master.office.process.pid)  # LibreOffice wrote without end
+    options = properties(FilterName="calc8", Overwrite=True)
+    target = master.file.with_suffix(".ods")
+    master.document.storeToURL(url_of(target), options)
+    with zipfile.ZipFile(target) as package:
+        assert sum(name.endswith("/content.xml") for name in package.namelist()) == 6
+
+
+def limit_files(group: int) -> None:
+    """No process of a group may write a file of more than 100 million bytes."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has ended meanwhile
+            if os.getpgid(int(folder.name)) == group:
+                resource.prlimit(int(folder.name), resource.RLIMIT_FSIZE, (100_000_000, 100_000_000))
 
 
 def printed(content: Any) -> list[str]:

@@ -37,7 +37,7 @@ def _draw(sheet: "xw.Sheet", name: str, plan: Chart) -> None:
     _fill(sheet, document, plan)
     _title(document, plan)
     _axes(document.Diagram, plan)
-    _settle(native, name, plan)
+    _describe(native, name, plan)
 
 
 def _fill(sheet: "xw.Sheet", document: Any, plan: Chart) -> None:
@@ -110,9 +110,12 @@ def _axes(diagram: Any, plan: Chart) -> None:
         diagram.YAxisTitle.String, diagram.YAxisTitle.CharFontName = plan.axis_title, _FONT
 
 
-def _settle(native: Any, name: str, plan: Chart) -> None:
-    """The chart goes with its cell, and says in words what it shows to those who cannot see it."""
+def _describe(native: Any, name: str, plan: Chart) -> None:
+    """Say in words what the chart shows to those who cannot see it.
+
+    It is not bound to its cell: LibreOffice 7.4 leads a shape that a program binds to a cell of any but the first sheet
+    to the wrong sheet with the next change, and then never ends saving the workbook as OpenDocument.
+    """
     for shape in native.DrawPage:
         if getattr(shape, "PersistName", "") == name:
-            shape.Anchor = native.getCellByPosition(plan.column, plan.row)
             shape.Description = described(plan)
