@@ -119,4 +119,4 @@ def test_the_command_says_it_all_and_leaves_with_0(tmp_path: Path) -> None:
     assert "việc cần xử lý." in done.stderr
     found = as_json("doctor", "--home", tmp_path)
     assert found["ok"] is False
-    assert {"subject", "ok", "text"} == set(found["checks"][0])
+    assert {"subject", "ok", "text"} <= set(found["checks"][0])

@@ -1,11 +1,12 @@
 """Builds the master workbook from text: `python -m workbooks.build` writes `workbooks/TongHop.xlsm`."""
 
 import io
+import sys
 from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
 
-from addin.excel.live.master import STYLE_SHEET, plan_master
+from addin.excel.live.master import CONF, CONF_SHEET, STYLE_SHEET, plan_master
 from addin.excel.ribbon import callbacks, ribbon_xml
 from addin.sheets.plan import BookPlan
 from addin.sheets.styles import STYLES
@@ -14,6 +15,8 @@ from addin.system.atomic import atomic_write
 from workbooks.package import add_parts, sheet_part
 from workbooks.vba.project import write_project
 
+#: Where the workbook's macros look for the program, unless it was installed elsewhere.
+USUAL_PLACE = r"%ProgramData%\TongHop"
 MASTER = Path(str(resources.files("workbooks").joinpath("TongHop.xlsm")))
 
 
@@ -41,10 +44,25 @@ def build_master(plan: BookPlan | None = None) -> bytes:
     return add_parts(content, ribbon_xml(), list(STYLES), sheet_part(content, STYLE_SHEET))
 
 
+def at_place(plan: BookPlan, place: str) -> BookPlan:
+    """A master whose macros find the program in another folder than the usual one."""
+    moved = tuple((key, value.replace(USUAL_PLACE, place)) for key, value in CONF)
+    sheets = [
+        sheet.model_copy(update={"blocks": (sheet.blocks[0]._replace(rows=moved),)})
+        if sheet.name == CONF_SHEET
+        else sheet
+        for sheet in plan.sheets
+    ]
+    return plan.model_copy(update={"sheets": tuple(sheets)})
+
+
 def main() -> None:
-    """Write the master workbook beside this module."""
+    """Write the master workbook beside this module; with `--place FOLDER`, for a program that lies there."""
+    plan = plan_master()
+    if sys.argv[1:2] == ["--place"]:
+        plan = at_place(plan, sys.argv[2])
     with atomic_write(MASTER) as stream:
-        stream.write(build_master())
+        stream.write(build_master(plan))
 
 
 if __name__ == "__main__":

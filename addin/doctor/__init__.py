@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from addin.doctor import installation
+from addin.doctor import installation, pc
 from addin.doctor.evidence import Evidence, evidence_of
 from addin.doctor.observation import Observation, to_text
 from addin.doctor.originals import look_at_originals
@@ -16,12 +16,16 @@ from addin.workspace.folder import Workspace
 __all__ = ["Observation", "examine", "to_text"]
 
 _INSTALLATION: tuple[tuple[str, Callable[[Workspace], Iterator[Observation]]], ...] = (
+    ("Chương trình", pc.look_at_program),
     ("Python", installation.look_at_python),
     ("Thư viện", installation.look_at_libraries),
     ("Đọc tệp", installation.look_at_readers),
     ("Thư mục làm việc", installation.look_at_folder),
     ("Sổ tổng hợp", installation.look_at_master),
     ("Mẫu văn bản", installation.look_at_texts),
+    ("Excel", pc.look_at_excel),
+    ("Đồng hồ", pc.look_at_clock),
+    ("Hộp thư", pc.look_at_mail),
 )
 
 
