@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from addin.install.place import choose_place
+from addin.pc import office, registry
+from addin.pc.shortcut import write_shortcut
 from addin.system import atomic
 from addin.system.atomic import atomic_write
-from addin.system.errors import MachineError
+from addin.system.errors import InputError, MachineError
 from addin.system.lock_file import file_lock
 from addin.system.processes import is_running, mark_of
 from addin.system.unwritten import UnwrittenError
@@ -65,7 +68,7 @@ def test_a_file_that_may_only_be_read_is_told_apart_from_one_that_is_open(
     assert [one.name for one in tmp_path.iterdir()] == ["TH.xlsx"]
 
 
-@pytest.mark.parametrize("out", [r"Q:\a\TH.xlsx", r"C:\a?b.xlsx", "CON.xlsx"])
+@pytest.mark.parametrize("out", [r"Q:\a\TH.xlsx", "CON.xlsx"])
 def test_a_command_with_such_an_output_ends_with_a_sentence(tmp_path: Path, out: str) -> None:
     done = python("-m", "addin", "consolidate", "--period", "2023-02", "--home", tmp_path, "--out", out)
     said = done.stderr.decode()
@@ -122,19 +125,60 @@ def test_a_process_that_one_may_not_open_runs_and_keeps_its_lock(tmp_path: Path)
             holder.kill()
 
 
-@pytest.mark.parametrize("page", ["cp1252", "cp1258"])
-@pytest.mark.parametrize("arguments", [("--help",), ("doctor", "--json")])
-def test_what_is_piped_is_utf8_whatever_the_code_page(tmp_path: Path, page: str, arguments: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(("page", "command"), [("cp1252", "--help"), ("cp1258", "doctor")])
+def test_what_is_piped_is_utf8_whatever_the_code_page(tmp_path: Path, page: str, command: str) -> None:
     environment = {**os.environ, "PYTHONIOENCODING": page, "PYTHONUTF8": "0"}
-    done = python("-m", "addin", *arguments, env=environment) if arguments == ("--help",) else python(
-        "-m", "addin", *arguments, "--home", tmp_path / "Báo cáo", env=environment
-    )  # fmt: skip
+    options = ("--json", "--home", tmp_path / "Báo cáo") if command == "doctor" else ()
+    done = python("-m", "addin", command, *options, env=environment)
     assert b"Traceback" not in done.stderr
     printed = done.stdout.decode("utf-8")
-    if arguments[-1] == "--json":
-        assert json.loads(printed)
-    else:
-        assert "Tổng hợp" in printed
+    assert json.loads(printed) if command == "doctor" else "Tổng hợp" in printed
+
+
+def test_the_program_goes_where_its_path_is_plain_and_may_be_written_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    barred, free = tmp_path / "barred", tmp_path / "free"
+    barred.write_text("a file: no folder can be made there")
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / "elsewhere" / "python"))
+    monkeypatch.setenv("ProgramData", str(barred))
+    monkeypatch.setenv("SystemDrive", str(free))
+    assert choose_place() == free / "TongHop"
+    assert not free.exists()
+    monkeypatch.setenv("ProgramData", str(tmp_path / "Nguyễn"))
+    assert choose_place() == free / "TongHop"
+    with pytest.raises(InputError, match="người quản trị"):
+        choose_place(str(tmp_path / "Nguyễn"))
+
+
+def test_a_policy_of_the_pc_is_told_with_what_to_do_and_a_folder_in_a_trusted_one_is_trusted(tmp_path: Path) -> None:
+    locations = r"Software\Policies\Microsoft\Office\16.0\Excel\Security\Trusted Locations"
+    before, folder = list(office.obstacles(tmp_path)), tmp_path / "nhà"
+    registry.write(locations, {"AllLocationsDisabled": 1})
+    registry.write(_OURS, {"Path": f"{folder}\\", "AllowSubfolders": 1})
+    try:
+        assert office.is_trusted(folder)
+        assert office.is_trusted(folder / "kỳ")
+        assert not office.is_trusted(tmp_path)
+        (found,) = (one for one in office.obstacles(folder) if one not in before)
+        assert "tắt mọi vị trí tin cậy" in found.what
+        assert "người quản trị" in found.remedy
+    finally:
+        registry.remove(locations)
+        registry.remove(_OURS)
+    assert not office.is_trusted(folder)
+
+
+_OURS = r"Software\Microsoft\Office\16.0\Excel\Security\Trusted Locations\Test"
+
+
+def test_a_shortcut_with_vietnamese_letters_leads_to_its_target(tmp_path: Path) -> None:
+    target, link = tmp_path / "TongHop.xlsm", tmp_path / "Tổng hợp – sổ.lnk"
+    target.write_bytes(b"x")
+    write_shortcut(link, target, arguments='"C:\\a b"', description="Sổ tổng hợp")
+    content = link.read_bytes()
+    assert "Sổ tổng hợp".encode("utf-16-le") in content
+    assert '"C:\\a b"'.encode("utf-16-le") in content
 
 
 def test_a_home_typed_with_a_backslash_before_the_quote_is_that_home(tmp_path: Path) -> None:

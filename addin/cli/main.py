@@ -46,6 +46,8 @@ COMMANDS = (
     "profile",
     "form",
     "units",
+    "watch",
+    "page",
     "mail-password",
     "file-password",
     "doctor",

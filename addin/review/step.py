@@ -46,12 +46,19 @@ class Checked(NamedTuple):
 def check(session: Session, period: Period) -> Checked:
     """All findings over the current version of every unit, as severe as the office holds them, with their answers."""
     run_number = session.ledger.begin_run("check", period)
+    checked = look_at_findings(session, period)
+    session.ledger.finish_run(run_number, findings=len(checked.findings))
+    return checked
+
+
+@step
+def look_at_findings(session: Session, period: Period) -> Checked:
+    """The same, and nothing is noted in the ledger."""
     found, view = session.findings(period), session.view(period)
     reports = found.scene.reports
     findings = with_touched(with_causes(found.findings, found.scene), reports)
     control = sum((one.report.control for unit, one in found.basis.reports.items() if unit in reports), Control())
     progress = tuple(progress_since_last_version(view, period, view.received(period)))
-    session.ledger.finish_run(run_number, findings=len(findings))
     missing = tuple(unit.code for unit in units_on(period.to_date) if unit.code not in reports)
     return Checked(findings, control, progress, missing, tuple(found.switched_off.items()))
 

@@ -236,6 +236,12 @@ def _period_rule() -> CellRule:
     )  # fmt: skip
 
 
+def unit_lines(summary: Summary, inbox: Inbox) -> tuple[list[str], list[tuple[list[Content], list[str]]]]:
+    """The headings, and a line a unit with the look of each cell, for who shows them elsewhere."""
+    headings = [*_LEADING, *(form.id for form in ALL_FORMS)][1:]
+    return headings, [_unit_row(unit, summary, inbox) for unit in summary.units]
+
+
 def _unit_row(unit: str, summary: Summary, inbox: Inbox) -> tuple[list[Content], list[str]]:
     if unit not in summary.files:
         blanks: list[Content] = [None] * (len(_widths()) - 3)

@@ -1,0 +1,99 @@
+"""What the page shows of a period: a line a unit, the findings, the files; changes nothing."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from addin.page.jobs import folders_of
+from addin.review.step import look_at_findings
+from addin.session import Session
+from addin.sheets.plan import Formula, Link
+from addin.summary_workbook.board import next_step, unit_lines
+from addin.summary_workbook.step import plan_summary
+from addin.workspace.folder import ORIGINALS, Workspace
+from addin.workspace.office_tables import find_master
+from schemas.cells import Value
+from schemas.findings import SEVERITY_LABELS
+from schemas.numbers import show_number
+from schemas.period import Period
+from schemas.reference import unit_by_code
+
+_ENDINGS = frozenset({".xlsx", ".xlsm", ".docx", ".eml"})
+
+
+class ShownCell(NamedTuple):
+    """A text, and the look that the board gives it ("error", "warning", "missing", …)."""
+
+    text: str
+    look: str = ""
+
+
+class ShownFinding(NamedTuple):
+    """A finding in the words of the sheet "Kiểm tra"."""
+
+    unit: str
+    severity: str
+    look: str
+    form: str
+    place: str
+    message: str
+
+
+class ShownFile(NamedTuple):
+    """A file that the office may open or send: its place below the working folder, and its size."""
+
+    place: str
+    kilobytes: str
+
+
+class ShownPeriod(NamedTuple):
+    """All of a period."""
+
+    next_step: str
+    headings: list[str]
+    units: list[list[ShownCell]]
+    findings: list[ShownFinding]
+
+
+def show_period(workspace: Workspace, period: Period) -> ShownPeriod:
+    """The board's lines and the findings of a period, as they stand now."""
+    with Session(workspace) as session:
+        checked = look_at_findings(session, period)
+        planned = plan_summary(session, period, workspace.root, checked)
+    headings, lines = unit_lines(planned.summary, planned.inbox)
+    units = [[ShownCell(_text(cell), look) for cell, look in zip(*line, strict=True)] for line in lines]
+    findings = [
+        ShownFinding(
+            unit_by_code(one.unit).name if one.unit else "", SEVERITY_LABELS[one.severity], one.severity.value,
+            one.form, " ".join(filter(None, [one.sheet, one.cell])), one.for_office,
+        )
+        for one in checked.findings
+    ]  # fmt: skip
+    return ShownPeriod(next_step(planned.summary, planned.inbox), headings, units, findings)
+
+
+def _text(cell: Value | Formula | Link) -> str:
+    if isinstance(cell, Link):
+        return cell.text
+    value = cell.value if isinstance(cell, Formula) else cell
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return show_number(value)
+    return "" if value is None else str(value)
+
+
+def files_of(workspace: Workspace, period: Period) -> list[ShownFile]:
+    """What the commands have written for a period, and the master workbook; never an original, never the ledger."""
+    return [
+        ShownFile(path.relative_to(workspace.root.absolute()).as_posix(), show_number(-(-path.stat().st_size // 1024)))
+        for path in _files(workspace, period)
+    ]
+
+
+def _files(workspace: Workspace, period: Period) -> Iterator[Path]:
+    if master := find_master(workspace):
+        yield master.absolute()
+    for folder in (workspace.folder_of(period).absolute(), *folders_of(workspace, period).values()):
+        for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+            inside = path.relative_to(folder).parts
+            if path.suffix.lower() in _ENDINGS and inside[0] != ORIGINALS and not path.is_symlink() and path.is_file():
+                yield path

@@ -1,0 +1,42 @@
+"""A folder that is watched: tells when something new has come into it and is written to the end; opens no file."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+#: What mail programs and browsers call a file that is still coming, and office programs one that is open.
+_COMING = (".tmp", ".part", ".crdownload", ".download", ".partial")
+_BEGINNINGS = (".", "~$")
+
+Content = dict[str, tuple[int, int]]
+
+
+def settled_changes(folder: Path, seconds: float, wait: Callable[[float], object] = time.sleep) -> Iterator[Content]:
+    """What is in the folder, whenever it is another than before and has not changed for so many seconds.
+
+    What lies there at the beginning counts as new. A folder that is gone for a while, as a drive may be, is empty.
+    """
+    known: Content = {}
+    before: Content = {}
+    while True:
+        now = content_of(folder)
+        if now == before and now != known:
+            if any(known.get(name) != told for name, told in now.items()):
+                yield now
+            known = now
+        before = now
+        wait(seconds)
+
+
+def content_of(folder: Path) -> Content:
+    """Every file in a folder, at whatever depth: its size and when it was changed."""
+    found: Content = {}
+    try:
+        for path in folder.rglob("*"):
+            name = path.name.lower()
+            if not name.startswith(_BEGINNINGS) and not name.endswith(_COMING) and path.is_file():
+                told = path.stat()
+                found[path.relative_to(folder).as_posix()] = told.st_size, told.st_mtime_ns
+    except OSError:
+        return {}
+    return found

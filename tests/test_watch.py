@@ -1,0 +1,82 @@
+"""A folder that is watched: what is dropped in is taken when it is whole, once."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from addin.demo.inbox import make_inbox
+from addin.watch import content_of, settled_changes
+from addin.workspace.create import lay_out
+from addin.workspace.folder import Workspace
+from tests.sheets import FEBRUARY
+
+ROOT = Path(__file__).parent.parent
+
+
+def rounds(folder: Path, *deeds: object) -> list[list[str]]:
+    """What is told while, between two looks, one deed after the other is done."""
+    waiting = iter(deeds)
+
+    class Over(Exception):  # noqa: N818 # no error: the deeds are over
+        pass
+
+    def wait(_: float) -> None:
+        try:
+            deed = next(waiting)
+        except StopIteration:
+            raise Over from None
+        if callable(deed):
+            deed()
+
+    told: list[list[str]] = []
+    with contextlib.suppress(Over):
+        told.extend(sorted(content) for content in settled_changes(folder, 1, wait))
+    return told
+
+
+def test_what_lies_there_at_the_beginning_is_told_once(tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_text("x")
+    assert rounds(tmp_path, None, None, None) == [["a.eml"]]
+
+
+def test_a_file_is_told_when_it_no_longer_grows(tmp_path: Path) -> None:
+    file = tmp_path / "b.xlsx"
+    grow = [lambda size=size: file.write_bytes(b"x" * size) for size in (1, 2, 3)]
+    assert rounds(tmp_path, *grow[:2], None, None) == [["b.xlsx"]]
+    assert content_of(tmp_path)["b.xlsx"][0] == 2
+
+
+def test_what_is_still_coming_or_open_in_excel_is_left_alone(tmp_path: Path) -> None:
+    for name in ("c.xlsx.crdownload", "~$d.xlsx", ".e.tmp", "f.part"):
+        (tmp_path / name).write_text("x")
+    assert rounds(tmp_path, None, None) == []
+
+
+def test_a_file_that_is_changed_or_comes_later_is_told_and_one_that_goes_is_not(tmp_path: Path) -> None:
+    file, other = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    file.write_text("x")
+    later = [None, lambda: other.write_text("y"), None, None, other.unlink, None, None, lambda: file.write_text("xy")]
+    assert rounds(tmp_path, *later, None, None) == [["a.xlsx"], ["a.xlsx", "b.xlsx"], ["a.xlsx"]]
+
+
+def test_a_folder_that_is_gone_for_a_while_ends_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "ổ mạng"
+    assert rounds(folder, None, folder.mkdir, lambda: (folder / "a.eml").write_text("x"), None) == [["a.eml"]]
+    assert content_of(tmp_path / "không có") == {}
+
+
+def test_the_command_collects_checks_and_sums_up_what_was_dropped(tmp_path: Path) -> None:
+    home = Workspace(tmp_path / "nhà")
+    lay_out(home)
+    make_inbox(tmp_path / "thư", FEBRUARY, 5)
+    shutil.copytree(tmp_path / "thư", home.root / "hop-thu", dirs_exist_ok=True)
+    command = ["watch", "--period", "2023-02", "--home", home.root, "--seconds", "0.1", "--once"]
+    done = subprocess.run(
+        [sys.executable, "-m", "addin", *map(str, command)], cwd=ROOT, capture_output=True, text=True, timeout=120,
+        check=True, env={**os.environ, "PYTHONUTF8": "1"},
+    )  # fmt: skip
+    assert "Đã nhận báo cáo của 11 đơn vị" in done.stderr
+    assert (home.root / "2023-02" / "TongHop_2023-02.xlsx").is_file()
