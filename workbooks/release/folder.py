@@ -15,8 +15,8 @@ _PROJECT = Path(__file__).parents[2]
 #: What libraries bring and no PC of an office needs.
 _NEEDLESS = (
     "bin", "pythonwin", "PyWin32.chm", "adodbapi", "isapi", "win32/Demos", "win32/test", "win32/scripts",
-    "win32com/demos", "win32com/test", "win32com/HTML", "xlwings/addin", "win32/*.exe", "xlwings/quickstart*", "xlwings/html",
-    "win32comext/*/demos", "win32comext/*/test", "win32/include", "win32/libs",
+    "win32com/demos", "win32com/test", "win32com/HTML", "win32/*.exe", "xlwings/addin", "xlwings/quickstart*",
+    "xlwings/html", "win32comext/*/demos", "win32comext/*/test", "win32/include", "win32/libs",
 )  # fmt: skip
 #: What a library notes of how and where it was installed: other on every machine.
 _NOTES = ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json", "uv_cache.json")
