@@ -110,7 +110,7 @@ def _log(place: Path, lines: Sequence[str]) -> None:
         with (folder / LOG_FILE).open("a", encoding="utf-8") as stream:
             stream.write("\n".join([f"{datetime.now():%d/%m/%Y %H:%M:%S}", *lines, "", ""]))
     except OSError:
-        print(f"Không ghi được nhật ký cài đặt vào “{folder}”.", file=sys.stderr)
+        print(f"Không ghi được tệp ghi các bước cài đặt vào “{folder}”.", file=sys.stderr)
 
 
 if __name__ == "__main__":
