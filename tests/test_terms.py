@@ -46,7 +46,9 @@ REPLACED = {
     r"688–698|\b11 đơn vị|mười một|các huyện\b": "the units of the reference data",
     r"[\d…] %": "40%",
     r"bản nháp|thư dự thảo": "dự thảo; thư nháp",
-    r"(?<!Unprotect )(?<!{)\b(?:file|mail|sheet|template|form|version|server)\b(?!-password|, Options)": "the Vietnamese word",
+    r"(?<!Unprotect )(?<!{)\b(?:file|mail|sheet|template|form|version|server)\b(?!-password|, Options)": (
+        "the Vietnamese word"
+    ),
     r"certificate|\bTLS\b|trình kết nối": "words of an office",
     "xóa (?:sổ theo dõi|tệp này|các bảng)": "đổi tên, chuyển sang thư mục khác",
     "Mọi thứ đều tốt": "Không có việc cần xử lý",
