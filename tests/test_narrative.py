@@ -24,10 +24,12 @@ from addin.report.narrative import (
     word_list,
 )
 from addin.report.opinions import SHEET
+from addin.summary.consolidate import consolidate
 from schemas.filling import Filling
 from schemas.findings import Finding, Severity
 from schemas.office import Office
 from schemas.period import Period
+from schemas.reference import units_on
 from schemas.rule import Record
 from schemas.summary import NO_ROW, Summary
 from tests.drafting import month, submission, summary_of
@@ -209,6 +211,16 @@ def test_a_bare_figure_that_no_form_holds_is_not_told_in_its_place() -> None:
     found = narrative({"696": words(highlights="Lũy kế 16 hộ thoát nghèo. Thăm hỏi già làng đầy đủ.")})
     assert [text for _, text, _ in told(found.highlights)] == ["Thăm hỏi già làng đầy đủ"]
     assert [one.used for one in found.opinions] == ["Chưa có số liệu tại biểu B02 để đối chiếu", PRINTED]
+
+
+def test_words_are_not_held_against_a_figure_of_which_a_row_is_unknown() -> None:
+    rows = {"B02": {"Xã A": VILLAGERS, "Xã B": VILLAGERS}, **words(highlights="Lũy kế 19 hộ thoát nghèo")}
+    report = submission("696", FEBRUARY, Filling(rows=rows))
+    table = next(one for one in report.tables if one.form == "B02")
+    del table.records[1].values["escaped"]
+    found = Narrative(consolidate([report], FEBRUARY, units_on(FEBRUARY.to_date)), "bao-cao")
+    assert found.highlights == ()
+    assert [one.used for one in found.opinions] == ["Chưa có số liệu tại biểu B02 để đối chiếu"]
 
 
 def test_a_statement_whose_figure_differs_from_the_form_stays_out_of_the_report_and_the_list_says_why() -> None:

@@ -12,7 +12,7 @@ from addin.check.narrative import Stated, stated_figures, statements
 from addin.documents.content import CENTRE, LEFT, NUMBERING, PAGE, AppendixTable, TableColumn, TableRow
 from addin.documents.templates import files_of, read_text
 from addin.documents.wording import by_kind, capitalised, in_sentence, joined, lowered, one_line, says_nothing
-from addin.summary.lookup import value_at
+from addin.summary.lookup import rows_left_out, value_at
 from schemas.cells import address
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import show_number
@@ -237,9 +237,12 @@ class Narrative:
         return f"{_REPEATED} {forms}"
 
     def _figure(self, unit: str, stated: Stated) -> float | None:
-        return value_at(
-            self._summary, FigurePlace(stated.claim.form, stated.claim.column, unit=unit, code=stated.claim.code)
-        )
+        """The unit's figure that words are held against; None where it or one of its rows is unknown."""
+        place = FigurePlace(stated.claim.form, stated.claim.column, unit=unit, code=stated.claim.code)
+        found = self._summary.forms[place.form]
+        if len(rows_left_out(found, place)) > len(found.absent.get(unit, ())):
+            return None
+        return value_at(self._summary, place)
 
     def _once(self, heard: Sequence[_Heard], code: str) -> tuple[Told, ...]:
         """Equal statements under the names of all their units, those of most units first."""
