@@ -8,14 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from addin.analysis.step import load_compared
 from addin.analysis.trend import trend_of
 from addin.collect.mailbox_name import MailboxName
-from addin.collect.sources import open_sources
-from addin.define.step import begin_profile
-from addin.intake.collected import Collected, take_in
-from addin.intake.examine import examiners
 from addin.review.step import Checked, check
 from addin.session import Session, step
 from addin.summary.of_period import nobody_reported
-from addin.summary_workbook.step import Consolidated, plan_summary, write_planned
 from addin.system.errors import InputError
 from addin.system.progress import Progress, silent
 from addin.system.unwritten import one_of_several
@@ -26,8 +21,10 @@ from schemas.period import Period
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+    from addin.intake.collected import Collected
     from addin.report.compose import Composed, Draft
     from addin.report.verify import Verified
+    from addin.summary_workbook.step import Consolidated
 
 #: What reports are collected from.
 ReportSource = Path | MailboxName
@@ -38,9 +35,9 @@ DRAFTED = {"bao-cao": "BaoCao", "thi-dua": "ThiDua"}
 class RunResult(NamedTuple):
     """The four steps of `run`."""
 
-    collected: Collected
+    collected: "Collected"
     checked: Checked
-    consolidated: Consolidated
+    consolidated: "Consolidated"
     drafted: "Draft | None"
 
 
@@ -49,6 +46,7 @@ def create_workspace(home: Workspace, master: "Traversable | None" = None) -> Cr
 
     Raises MachineError where the readers of this machine get the program's own samples wrong.
     """
+    from addin.define.step import begin_profile
     from addin.read.self_test import require_readers  # only here: the other steps ask when they read
 
     require_readers()
@@ -62,12 +60,15 @@ def create_workspace(home: Workspace, master: "Traversable | None" = None) -> Cr
 @step
 def collect(
     session: Session, period: Period, sources: Sequence[ReportSource], progress: Progress = silent
-) -> Collected:
+) -> "Collected":
     """Take in every file that the sources hold, into a working folder that is made where there is none.
 
     A file that cannot be used is set aside with the reason, and the rest goes on.
     """
     from addin.collect.mailbox import office_mailbox
+    from addin.collect.sources import open_sources
+    from addin.intake.collected import take_in
+    from addin.intake.examine import examiners
 
     home = session.workspace
     home.create()
@@ -123,6 +124,8 @@ def run(
 
     There is no report where nobody has reported, or where it is open in Word.
     """
+    from addin.summary_workbook.step import Consolidated, plan_summary, write_planned
+
     out.mkdir(parents=True, exist_ok=True)
     collected = collect(session, period, sources, progress)
     progress("Đang kiểm tra số liệu")

@@ -6,12 +6,9 @@ from datetime import date
 from functools import cached_property, partial, wraps
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
 from addin.define.kept import has_others, keep, profile_named, profile_of
-from addin.intake import received
-from addin.intake.examine import ProfileName
-from addin.intake.register import Intake
 from addin.ledger import Ledger, LedgerView
 from addin.ledger.engine import has_password
 from addin.ledger.seals import sealed_periods
@@ -26,6 +23,9 @@ from schemas.in_force import in_force, put_in_force
 from schemas.period import Period
 from schemas.profile.profile import Profile
 from schemas.summary import Summary
+
+if TYPE_CHECKING:
+    from addin.intake.register import Intake
 
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")
@@ -138,8 +138,11 @@ class Session:
         """Enter in the audit trail what was made of the figures; they do not rest on it."""
         self.ledger.decisions.note(action, period, **details)
 
-    def intake(self, period: Period) -> Intake:
+    def intake(self, period: Period) -> "Intake":
         """Where what is received for a period goes."""
+        from addin.intake.examine import ProfileName
+        from addin.intake.register import Intake  # reading is another matter than what was read
+
         name = ProfileName(self.workspace.root, self.pin_profile(period))
         return Intake(self.workspace, self.ledger, self.office, period, name)
 
@@ -210,6 +213,10 @@ def open_ledger(home: Workspace) -> Ledger:
 
 def _rebuild(home: Workspace, ledger: Ledger) -> None:
     """Enter every original again, unless somebody else has done it meanwhile."""
+    from addin.intake import received
+    from addin.intake.examine import ProfileName
+    from addin.intake.register import Intake
+
     with _locked(home, "lập lại sổ theo dõi"):
         if ledger.needs_rebuild:
             for period in sorted({*home.periods(), *sealed_periods(ledger.decisions.entries())}):

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, NamedTuple
-from xml.sax.saxutils import escape
 
+from addin.formats.xml_text import escape
 from schemas.report import Figure, FigurePlace
 
 if TYPE_CHECKING:

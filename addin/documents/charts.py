@@ -8,10 +8,10 @@ import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape, quoteattr
 
 from addin.documents.content import PAGE, WordChart
 from addin.documents.tables import NOTE, TITLE
+from addin.formats.xml_text import escape, quoteattr
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
-from xml.sax.saxutils import escape, quoteattr
 
 from addin.documents.content import CENTRE, LEFT, AppendixTable, TableColumn
+from addin.formats.xml_text import escape, quoteattr
 
 if TYPE_CHECKING:
     from docx.document import Document

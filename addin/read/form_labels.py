@@ -1,16 +1,21 @@
 """The labels that a form prints: its headings and its rows, to be found in what a district left of them."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from addin.read.grid import Rows
 from addin.read.header_match import Header
 from schemas.form import Form, RowKind
 from schemas.forms import FORMS_BY_ID
 from schemas.in_force import per_catalogue
 from schemas.reference import commune_names, communes_of
 from schemas.text import Names, fold
+
+if TYPE_CHECKING:
+    from addin.read.book import Rows
 
 
 def printed_rows(form: Form, unit: str, on: date) -> dict[str, str]:

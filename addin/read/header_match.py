@@ -4,14 +4,18 @@ Labels are compared folded (Unicode, case, marks, spaces, punctuation). A header
 label reaches right over the blanks that its merged cell leaves.
 """
 
-from collections.abc import Collection, Iterator
-from typing import NamedTuple
+from __future__ import annotations
 
-from addin.read.grid import Rows
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
 from schemas.form import Form
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.in_force import per_catalogue
 from schemas.text import fold
+
+if TYPE_CHECKING:
+    from addin.read.book import Rows
 
 #: Headers start within this many rows, nearly always within the first few of them.
 USUAL_HEADER, DEEPEST_HEADER = 16, 60

@@ -1,13 +1,17 @@
 """Single values beside their labels ("Đơn vị báo cáo: …"), found by label anywhere on a sheet; judges nothing."""
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from __future__ import annotations
 
-from addin.read.grid import Rows
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
 from schemas.cells import Cell, address
 from schemas.fields import Choice
 from schemas.form import POINTER, Field
 from schemas.text import fold, is_blank
+
+if TYPE_CHECKING:
+    from addin.read.book import Rows
 
 #: How far right of its label a value may be; a label's merged cell leaves blanks between.
 FARTHEST = 12

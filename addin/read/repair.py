@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 from xml.etree import ElementTree
 from xml.parsers import expat
-from xml.sax.saxutils import escape
 
+from addin.formats.xml_text import escape
 from addin.read.limits import MOST_COLUMNS, MOST_ROWS, UnreadableError
 from schemas.cells import address, column_index
 

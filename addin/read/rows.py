@@ -3,14 +3,15 @@
 Every row of the sheet gets exactly one class, so that every filled cell is used or set aside.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Collection, Iterable
 from datetime import date
 from itertools import chain
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from addin.read.form_labels import first_words, heading_texts, known_labels, may_open, printed_rows
-from addin.read.grid import Rows
 from addin.read.header_match import Header
 from addin.read.subtotals import compare_subtotals, is_subtotal
 from schemas.cells import Cell, address
@@ -18,6 +19,9 @@ from schemas.fields import seen
 from schemas.findings import CellPlace, Finding
 from schemas.form import RowKind
 from schemas.text import fold, is_blank, tidy
+
+if TYPE_CHECKING:
+    from addin.read.book import Rows
 
 _TOTALS = frozenset(
     {"tong cong", "tong so", "cong", "tong", "cong chung", "toan huyen", "toan thi xa", "toan thanh pho"}

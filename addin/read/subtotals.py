@@ -1,13 +1,18 @@
 """The district's own sums between the rows of a table, compared with the rows they may add up; never added again."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from addin.read.book import Rows
 from addin.read.header_match import Header
 from schemas.cells import address
 from schemas.findings import CellPlace, Finding
 from schemas.text import fold, is_blank
+
+if TYPE_CHECKING:
+    from addin.read.book import Rows
 
 _SUM_OF = re.compile(r"(?:cong|tong|tong so|tong cong|cong chung)(?: .*)?")
 #: Half of the last decimal that a form shows.

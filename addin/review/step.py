@@ -1,14 +1,11 @@
 """What the office does with a period's findings and figures: checked, accepted, closed, opened again."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from addin.findings.causes import with_causes
 from addin.findings.progress import UnitProgress, progress_since_last_version
 from addin.findings.touched import with_touched
-from addin.intake.collected import Collected, missing_units
-from addin.intake.received import decide as decide_held
-from addin.intake.received import held
 from addin.ledger import Closing
 from addin.review import acceptance, closing
 from addin.session import Session, step
@@ -18,6 +15,9 @@ from schemas.findings import Finding, name_of
 from schemas.period import Period
 from schemas.reference import units_on
 from schemas.submission import Control, Received
+
+if TYPE_CHECKING:
+    from addin.intake.collected import Collected
 
 
 class Checked(NamedTuple):
@@ -66,12 +66,17 @@ def look_at_findings(session: Session, period: Period) -> Checked:
 @step
 def held_of(session: Session, period: Period) -> list[Received]:
     """The versions of a period that wait for the office's word."""
+    from addin.intake.received import held
+
     return held(session.view(period).received(period))
 
 
 @step
-def decide(session: Session, period: Period, digits: str, reason: str, *, accepted: bool) -> Collected:
+def decide(session: Session, period: Period, digits: str, reason: str, *, accepted: bool) -> "Collected":
     """Use a version that is held, or leave it, for a reason that goes into the audit trail; the register after it."""
+    from addin.intake.collected import Collected, missing_units
+    from addin.intake.received import decide as decide_held
+
     with session.exclusive("xét tệp giữ lại") as ledger:
         line = decide_held(ledger, period, digits, reason, accepted=accepted)
         received = [one.model_copy(update={"new": one.sha256 == line.sha256}) for one in ledger.received(period)]

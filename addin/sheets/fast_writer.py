@@ -13,13 +13,13 @@ from datetime import date
 from functools import cached_property
 from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
-from xml.sax.saxutils import escape
 
 from xlsxwriter import workbook
 from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.worksheet import Worksheet
 
+from addin.formats.xml_text import escape
 from addin.sheets.plan import Content, Formula, Link
 from schemas.cells import ERROR_TEXTS, address, column_letters
 from schemas.text import within_cell

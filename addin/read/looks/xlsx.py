@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
-from xml.sax.saxutils import unescape
 
+from addin.formats.xml_text import unescape
 from addin.read.looks.formats import BUILT_IN, number_format
 from addin.read.looks.look import Look, Looks, TextPart
 from addin.read.looks.pieces import part_of_pieces

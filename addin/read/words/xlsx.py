@@ -9,8 +9,8 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from xml.parsers.expat import ExpatError
-from xml.sax.saxutils import unescape
 
+from addin.formats.xml_text import unescape
 from addin.read.book import Book
 from addin.read.package import Package, elements
 from addin.read.words.remark import Remark, RemarkKind, remarks_from

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
-from xml.sax.saxutils import escape, quoteattr
 
+from addin.formats.xml_text import escape, quoteattr
 from addin.returns.marking.notes import CONTROL
 from addin.returns.marking.parts import MAIN
 from addin.returns.marking.plan import Front, ListLine, MarkLook

@@ -6,10 +6,10 @@ still needs. That drawing need not be well-formed XML, so it is extended as text
 
 import re
 from collections.abc import Mapping
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
+from addin.formats.xml_text import escape
 from addin.returns.marking.cells import split_address
 from addin.returns.marking.parts import MAIN, RELATIONS, Element, PackageParts, UnmarkableError, main
 from addin.returns.marking.plan import AUTHOR

@@ -1,0 +1,25 @@
+"""A click starts Python anew: what it does not need it does not import."""
+
+import subprocess
+import sys
+
+import pytest
+
+READERS = {"python_calamine", "openpyxl", "xlrd", "multiprocessing"}
+SERVERS = {"sqlalchemy", "psycopg", "imaplib", "ssl", "http.client"}
+WRITERS = {"xlsxwriter", "docx", "docxtpl", "lxml"}
+
+
+@pytest.mark.parametrize(
+    ("module", "unneeded"),
+    [
+        ("addin.cli.main", READERS | SERVERS | WRITERS | {"pydantic", "jinja2"}),
+        ("addin.review.step", READERS | SERVERS | WRITERS | {"jinja2"}),
+        ("addin.analysis.step", READERS | SERVERS | {"jinja2", "docx"}),
+        ("addin.pipeline", SERVERS),
+    ],
+)
+def test_a_step_loads_no_library_that_it_does_not_need(module: str, unneeded: set[str]) -> None:
+    script = f"import sys, {module}; print(sorted({unneeded!r} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("[]\n", "")
