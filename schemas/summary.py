@@ -189,6 +189,20 @@ class FormSummary(Deriving):
             found.setdefault(row.unit, []).append(row)
         return {unit: tuple(rows) for unit, rows in found.items()}
 
+    @cached_property
+    def rows_by_place(self) -> dict[tuple[str, str], tuple[StackedRow, ...]]:
+        """The rows of each unit and code, and of each code ("" in place of the unit), in their order."""
+        found: dict[tuple[str, str], list[StackedRow]] = {}
+        for row in self.rows:
+            found.setdefault((row.unit, row.code), []).append(row)
+            found.setdefault(("", row.code), []).append(row)
+        return {place: tuple(rows) for place, rows in found.items()}
+
+    @cached_property
+    def left_out(self) -> dict[tuple[str, str, str], tuple[str, ...]]:
+        """The rows that were found to be left out of figures, for the next question: unit, column and code → labels."""
+        return {}
+
     def rows_of(self, unit: str) -> tuple[StackedRow, ...]:
         """The rows of one unit."""
         return self.rows_by_unit.get(unit, ())
@@ -237,7 +251,18 @@ class Summary(Deriving):
         """The periods of the workbooks that a unit's figures come from."""
         return self.made_of.get(unit) or MadeOf((self.period,))
 
-    def adjusted(self, unit: str, form: str, code: str, key: str) -> list[Adjusted]:
+    @cached_property
+    def source_cells(self) -> dict[tuple[str, int, str], Any]:
+        """The cells that were found behind figures, for the next question: form, row and column → cell."""
+        return {}
+
+    @cached_property
+    def _adjusted(self) -> dict[tuple[str, str, str, str], list[Adjusted]]:
+        found: dict[tuple[str, str, str, str], list[Adjusted]] = {}
+        for made in self.adjustments:
+            found.setdefault((made.unit, made.form, made.code, made.key), []).append(made)
+        return found
+
+    def adjusted(self, unit: str, form: str, code: str, key: str) -> Sequence[Adjusted]:
         """What the office changed of one value, in the order it was applied."""
-        place = (unit, form, code, key)
-        return [made for made in self.adjustments if (made.unit, made.form, made.code, made.key) == place]
+        return self._adjusted.get((unit, form, code, key), ())

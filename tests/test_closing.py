@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from addin import pipeline
+from addin.intake.collected import Collected
 from addin.ledger.journal import breaks, read_journal
 from addin.review.step import check, close, reopen
 from addin.session import Session, open_ledger
@@ -25,7 +26,7 @@ CASE = """
 """
 
 
-def send(home: Workspace, folder: Path, people: int, unit: str = "Huyện Bù Đăng") -> pipeline.Collected:
+def send(home: Workspace, folder: Path, people: int, unit: str = "Huyện Bù Đăng") -> Collected:
     cover = f"| Đơn vị báo cáo | {unit} |\n| Loại kỳ báo cáo | Tháng |\n| Kỳ số | 2 |\n| Năm | 2023 |"
     folder.mkdir(exist_ok=True)
     file = folder / f"{unit} {people}.xlsx"
@@ -39,7 +40,7 @@ def people(home: Workspace) -> dict[str, int]:
     return {row.unit: int(str(row.values["people"])) for row in rows}
 
 
-def standing(collected: pipeline.Collected) -> list[tuple[str, int, str, str]]:
+def standing(collected: Collected) -> list[tuple[str, int, str, str]]:
     return [(line.unit, line.version, line.status, line.kind) for line in collected.received]
 
 

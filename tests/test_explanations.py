@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from addin import pipeline
+from addin.intake.collected import Collected
 from addin.returns.step import send_back
 from addin.review.acceptance import REASON
 from addin.review.step import Checked, accept, accept_rows, check
@@ -37,7 +38,7 @@ def report(row: dict[str, object], *, cover: str = COVER, above: tuple[dict[str,
     return workbook({"B02-Giảm nghèo": form_sheet("B02", *above, row)}, cover=cover)
 
 
-def collect(home: Workspace, content: bytes, name: str = "bc.xlsx", period: Period = FEBRUARY) -> pipeline.Collected:
+def collect(home: Workspace, content: bytes, name: str = "bc.xlsx", period: Period = FEBRUARY) -> Collected:
     home.create()
     file = home.root / name
     file.write_bytes(content)

@@ -8,7 +8,8 @@ import pytest
 from addin import pipeline
 from addin.returns.step import send_back
 from addin.session import open_ledger
-from addin.summary.lookup import cells_at, coverage_at
+from addin.summary.lookup import coverage_at
+from addin.summary.source_cells import cells_at
 from addin.summary_workbook.step import plan_summary
 from addin.workspace.folder import Workspace
 from schemas.report import FigurePlace

@@ -13,7 +13,8 @@ from addin.commend.step import commend
 from addin.emulation.step import score
 from addin.reminders.step import remind
 from addin.review.step import check, close
-from addin.summary.lookup import coverage_at, coverages, is_sound, sources_at
+from addin.summary.lookup import coverage_at, coverages, is_sound
+from addin.summary.source_cells import sources_at
 from addin.summary_workbook.step import plan_summary, write_comparison
 from addin.workspace.folder import Workspace
 from schemas.cells import Value

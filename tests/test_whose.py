@@ -18,6 +18,7 @@ from addin.analysis.punctuality import standings
 from addin.collect.archive import keep
 from addin.collect.dates import sent_of
 from addin.excel.live.matrix import rectangle
+from addin.intake.collected import Collected
 from addin.ledger.journal import read_journal
 from addin.reminders.step import remind
 from addin.review.step import check, decide
@@ -71,7 +72,7 @@ class Box(NamedTuple):
         message.add_attachment(book, maintype="application", subtype=XLSX, filename=f"bc-{number}.xlsx")
         return message
 
-    def collect(self, message: EmailMessage) -> pipeline.Collected:
+    def collect(self, message: EmailMessage) -> Collected:
         file = self.folder / f"{len(list(self.folder.iterdir()))}.eml"
         file.write_bytes(message.as_bytes())
         return pipeline.collect(self.home, FEBRUARY, [file])

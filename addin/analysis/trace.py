@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from addin.summary.lookup import ROWS, SourceCell, cells_at, coverage_at, doubts_at, value_at
+from addin.summary.lookup import ROWS, coverage_at, doubts_at, value_at
+from addin.summary.source_cells import SourceCell, cells_at
 from addin.system.errors import InputError
 from schemas.cells import Value
 from schemas.findings import Finding

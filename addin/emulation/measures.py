@@ -6,7 +6,8 @@ from statistics import median
 from typing import NamedTuple
 
 from addin.emulation.reports import PeriodReports, punctuality, quality
-from addin.summary.lookup import ROWS, doubts_at, gaps_at, is_sound, sources_at, value_at
+from addin.summary.lookup import ROWS, doubts_at, gaps_at, is_sound, value_at
+from addin.summary.source_cells import sources_at
 from schemas.numbers import number_or_zero, percent_of, round_half_up, show_number
 from schemas.period import Period
 from schemas.period_words import periods_told

@@ -7,7 +7,7 @@ from addin.check.narrative import statements
 from addin.documents.wording import in_sentence, one_line, says_nothing
 from addin.report.narrative import MOST_NAMES
 from addin.report.recorder import FigureRecorder
-from addin.summary.lookup import cells_at
+from addin.summary.source_cells import cells_at
 from schemas.forms import FORMS_BY_ID
 from schemas.report import FigurePlace, Source
 from schemas.summary import StackedRow

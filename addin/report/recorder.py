@@ -6,8 +6,9 @@ from typing import NamedTuple
 from addin.documents.bookmarks import marked
 from addin.documents.wording import UNKNOWN, worded
 from addin.summary.comparable import FigurePair, flow_of, pair_of, within
-from addin.summary.lookup import REPORTED, ROWS, SourceCell, cells_at, doubts_at, value_at
+from addin.summary.lookup import REPORTED, ROWS, doubts_at, value_at
 from addin.summary.nature import Nature, nature_of, opening_column
+from addin.summary.source_cells import SourceCell, cells_at
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import Amount, exact, percent_of, show_number
 from schemas.office.settings import Settings

@@ -1,0 +1,131 @@
+"""The cells behind a figure of a summary, each with what it counts as there; never words them."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from addin.summary.lookup import REPORTED, ROWS, top_codes, value_at
+from schemas.cells import Value, address
+from schemas.form import Agg, Form, Linear, RowKind, naming_column
+from schemas.forms import FORMS_BY_ID
+from schemas.office.tables import ADJUSTMENTS
+from schemas.report import FigurePlace
+from schemas.summary import NO_ROW, FormSummary, Origin, StackedRow, Summary
+
+
+class SourceCell(NamedTuple):
+    """A cell behind a figure, what it counts as there, and which row and column of the form it is."""
+
+    origin: Origin
+    code: str
+    column: str
+    value: Value
+
+
+def sources_at(summary: Summary, place: FigurePlace) -> tuple[Origin, ...]:
+    """The cells behind the figure at a place; for a percentage of the province, the cells of both its parts."""
+    return tuple(cell.origin for cell in cells_at(summary, place))
+
+
+def cells_at(summary: Summary, place: FigurePlace) -> tuple[SourceCell, ...]:
+    """The cells behind the figure at a place, with their values; see `sources_at`."""
+    form, found = FORMS_BY_ID[place.form], summary.forms[place.form]
+    if place.column == REPORTED:
+        return tuple(_first_cell(summary, found, unit) for unit in found.reported if found.rows_of(unit))
+    rows = [row for row in _rows_at(found, place) if _belongs(form, row, place)]
+    rows = [leaf for row in rows for leaf in _leaves(form, found, row, place.column)] if form.children else rows
+    column = form.by_key.get(place.column)
+    if place.column == ROWS or column is None:
+        key = place.group[0] if place.group else naming_column(form)
+        return _cells(summary, found, rows, key)
+    if Agg.COUNT in column.agg:
+        rows = [row for row in rows if row.values.get(column.key) is True]
+    if place.part in ("minimum", "maximum"):
+        rows = [row for row in rows if row.unit in holders(summary, place)]
+    if column.ratio:
+        return tuple(cell for key in column.ratio.parts for cell in _cells_or_parts(summary, form, rows, key))
+    return _cells_or_parts(summary, form, rows, column.key)
+
+
+def holders(summary: Summary, place: FigurePlace) -> tuple[str, ...]:
+    """The units that hold the minimum or maximum (`place.part`) of a spread, all of them where they tie."""
+    extreme, rows = value_at(summary, place), summary.forms[place.form].rows
+    held = (row for row in rows if row.code == place.code and row.values.get(place.column) is not None)
+    return tuple(row.unit for row in held if row.values[place.column] == extreme)
+
+
+def _rows_at(found: FormSummary, place: FigurePlace) -> Iterable[StackedRow]:
+    """The rows of a unit and of a code, in their order; without these, of all."""
+    if place.code:
+        return found.rows_by_place.get((place.unit, place.code), ())
+    return found.rows_of(place.unit) if place.unit else found.rows
+
+
+def _belongs(form: Form, row: StackedRow, place: FigurePlace) -> bool:
+    if form.rows is RowKind.FIXED and not place.code and row.code not in top_codes(form):
+        return False
+    return place.group is None or str(row.values.get(place.group[0])) == place.group[1]
+
+
+def _leaves(form: Form, found: FormSummary, row: StackedRow, key: str) -> list[StackedRow]:
+    """The rows a row's figure was added up from: its sub-rows wherever these report any, else itself."""
+    parts = [sub for sub in found.rows_of(row.unit) if sub.code in form.children.get(row.code, ())]
+    column = form.by_key[key]
+    needed = column.ratio.parts if column.ratio else (key,)
+    stated = [sub for sub in parts if any(sub.values.get(part) is not None for part in needed)]
+    return stated or [row]
+
+
+def _cells_or_parts(summary: Summary, form: Form, rows: list[StackedRow], key: str) -> tuple[SourceCell, ...]:
+    """The cells of a column; where a district's sheet lacks a computed column, those of its parts."""
+    found, column = summary.forms[form.id], form.by_key[key]
+    cells = _cells(summary, found, rows, key)
+    if cells or not isinstance(column.computed, Linear):
+        return cells
+    return tuple(cell for part in column.computed.parts for cell in _cells(summary, found, rows, part))
+
+
+def _cells(summary: Summary, found: FormSummary, rows: list[StackedRow], key: str) -> tuple[SourceCell, ...]:
+    return tuple(cell for row in rows if (cell := _cell(summary, found, row, key)))
+
+
+def _cell(summary: Summary, found: FormSummary, row: StackedRow, key: str) -> SourceCell | None:
+    """The cell of a row's value; what the office added without any cell of the unit's is shown on its own sheet.
+
+    A province has many more figures than cells: each cell is there once, and figures share it.
+    """
+    asked = found.form, id(row), key
+    if asked not in summary.source_cells:
+        summary.source_cells[asked] = _found_cell(summary, found, row, key)
+    known: SourceCell | None = summary.source_cells[asked]
+    return known
+
+
+def _found_cell(summary: Summary, found: FormSummary, row: StackedRow, key: str) -> SourceCell | None:
+    value = row.values.get(key)
+    if value is None:
+        return None
+    columns = row.source.columns if row.source else found.columns.get(row.unit, {})
+    made = summary.adjusted(row.unit, found.form, row.code, key)
+    note = "; ".join([*filter(None, [row.notes.get(key)]), *(one.words for one in made)])
+    if key in columns and row.row != NO_ROW:
+        file, period = (row.source.file, row.source.period) if row.source else _workbook(summary, row.unit)
+        origin = Origin(row.unit, file, row.sheet, address(row.row, columns[key]), note, period)
+    elif made:
+        origin = Origin(row.unit, "", ADJUSTMENTS, "", note)
+    else:
+        return None
+    return SourceCell(origin, row.code, key, value)
+
+
+def _workbook(summary: Summary, unit: str) -> tuple[str, str]:
+    """The file of a unit's own version, the last one where there are several, and its period where it has another."""
+    made = summary.made_of.get(unit)
+    return summary.files.get(unit, ""), made.periods[-1] if made else ""
+
+
+def _first_cell(summary: Summary, found: FormSummary, unit: str) -> SourceCell:
+    row = found.rows_of(unit)[0]
+    column = min((row.source.columns if row.source else found.columns.get(unit, {})).values(), default=0)
+    file, period = (row.source.file, row.source.period) if row.source else _workbook(summary, unit)
+    origin = Origin(unit, file, row.sheet, address(row.row, column), "", period)
+    return SourceCell(origin, row.code, "", None)
