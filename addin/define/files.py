@@ -8,7 +8,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import NamedTuple
 
-from addin.read.grid import UnreadableError, open_book
+from addin.read.limits import UnreadableError
 from addin.system.errors import InputError
 from schemas.cells import Cell
 from schemas.findings import CellPlace, Finding
@@ -83,6 +83,8 @@ def load_profile(content: ProfileContent) -> Profile:
 
 
 def _read_book(name: str, content: bytes, read: _Read) -> None:
+    from addin.read.grid import open_book  # a profile that is known is read without
+
     if largest := _too_large(content):
         found, most = f"một trang nặng {largest // 1_000_000} MB", f"{_MOST_OF_A_PART // 1_000_000} MB một trang"
         read.findings.append(CellPlace(file=name).finding("define-too-large", found=found, most=most))
