@@ -268,6 +268,11 @@ class Form(Deriving):
         """The column that says "Tổng cộng" in the total row: the label, or the first that is not added up."""
         return self.label_key or next(column.key for column in self.columns if not column.in_total)
 
+    def printed(self, row: FixedRow) -> dict[str, str]:
+        """What the office prints on one of its rows, whatever a district makes of it: column key → text."""
+        texts = {"code": row.code, "unit_of_measure": row.unit_of_measure, self.label_key: row.label}
+        return {column.key: texts[column.key] for column in self.columns if column.label_column}
+
     @cached_property
     def label_key(self) -> str:
         """The key of the column that says which row this is; "" for plain lists."""

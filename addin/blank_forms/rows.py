@@ -46,12 +46,7 @@ def _printed(form: Form, unit: Unit, period: Period) -> dict[str, dict[str, Valu
     """Row code → the labels that the office prints."""
     if form.rows is RowKind.COMMUNES:
         return {c.name: {form.label_key: c.name} for c in communes_of(unit.code, period.to_date)}
-    keys = [column.key for column in form.columns if column.label_column]
-    printed = {}
-    for row in form.fixed_rows:
-        known: dict[str, Value] = {"code": row.code, "unit_of_measure": row.unit_of_measure, form.label_key: row.label}
-        printed[row.code] = {key: known[key] for key in keys}
-    return printed
+    return {row.code: {**form.printed(row)} for row in form.fixed_rows}
 
 
 def _open_codes(form: Form, printed: int, given: Given) -> list[str]:

@@ -130,8 +130,7 @@ def _printed_values(form: Form, code: str, printed: dict[str, FixedRow]) -> dict
     row = printed.get(code)
     if row is None or form.rows is not RowKind.FIXED:
         return {}
-    known = {"code": code, "unit_of_measure": row.unit_of_measure, form.label_key: row.label}
-    return {column.key: known.get(column.key) for column in form.columns if column.label_column}
+    return {**form.printed(row)}
 
 
 def _required(

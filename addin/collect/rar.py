@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from addin.collect.names import display_name, inside, refuse
-from addin.collect.zipped import MEGABYTE, MOST_ENTRY_BYTES, Budget, is_clutter_path
+from addin.collect.zipped import MEGABYTE, MOST_ENTRY_BYTES, Budget, beyond, is_clutter_path
 from schemas.submission import SetAside, SourceFile
 
 if TYPE_CHECKING:
@@ -33,10 +33,8 @@ def open_rar(archive: SourceFile, budget: Budget) -> Iterator[SourceFile | SetAs
             yield refuse(archive.name, "file-password")
             return
         entries = [info for info in package.infolist() if info.is_file() and not is_clutter_path(info.filename)]
-        if not entries:
-            yield refuse(archive.name, "file-empty")
-        elif reason := budget.spend(len(entries), sum(info.file_size for info in entries)):
-            yield refuse(archive.name, "file-too-large", reason)
+        if refused := beyond(budget, archive, [info.file_size for info in entries]):
+            yield refused
         else:
             for info in entries:
                 yield _read_entry(package, info, archive)

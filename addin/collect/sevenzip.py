@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from addin.collect.names import display_name, inside, refuse
-from addin.collect.zipped import HIGHEST_RATIO, MEGABYTE, MOST_ENTRY_BYTES, Budget, is_clutter_path
+from addin.collect.zipped import HIGHEST_RATIO, MEGABYTE, MOST_ENTRY_BYTES, Budget, beyond, is_clutter_path
 from addin.system.worker_pool import FailureKind, Limits, WorkerFailure, run_isolated
 from schemas.submission import SetAside, SourceFile
 
@@ -71,15 +71,12 @@ def _items_of(archive: SourceFile, budget: Budget) -> Iterator[SourceFile | SetA
 
 def _refused(archive: SourceFile, entries: "list[FileInfo]", budget: Budget) -> SetAside | None:
     """Why an archive is not unpacked; it is unpacked as a whole, since its files are packed together."""
-    if not entries:
-        return refuse(archive.name, "file-empty")
     sizes = [info.uncompressed for info in entries]
-    if max(sizes) > MOST_ENTRY_BYTES:
+    if max(sizes, default=0) > MOST_ENTRY_BYTES:
         return refuse(archive.name, "file-too-large", f"{max(sizes) // MEGABYTE} MB sau giải nén")
     if sum(sizes) > max(5 * MEGABYTE, HIGHEST_RATIO * len(archive.content)):
         return refuse(archive.name, "file-too-large", "tỷ lệ nén bất thường")
-    reason = budget.spend(len(entries), sum(sizes))
-    return refuse(archive.name, "file-too-large", reason) if reason else None
+    return beyond(budget, archive, sizes)
 
 
 def _contents(package: "SevenZipFile", entries: "list[FileInfo]") -> list[tuple[str, bytes]]:

@@ -4,7 +4,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from addin.collect.names import decode_name, display_name, inside, refuse
@@ -37,6 +37,14 @@ class Budget:
         return ""
 
 
+def beyond(budget: Budget, archive: SourceFile, sizes: Sequence[int]) -> SetAside | None:
+    """Why an archive with entries of these sizes is not unpacked; where it is, they are taken from the budget."""
+    if not sizes:
+        return refuse(archive.name, "file-empty")
+    reason = budget.spend(len(sizes), sum(sizes))
+    return refuse(archive.name, "file-too-large", reason) if reason else None
+
+
 def open_zip(archive: SourceFile, budget: Budget) -> Iterator[SourceFile | SetAside]:
     """The files of an archive, which keep its sender and sent time; a SetAside where one cannot be read."""
     try:
@@ -46,10 +54,8 @@ def open_zip(archive: SourceFile, budget: Budget) -> Iterator[SourceFile | SetAs
         return
     with package:
         entries = [info for info in package.infolist() if not info.is_dir() and not is_clutter_path(entry_name(info))]
-        if not entries:
-            yield refuse(archive.name, "file-empty")
-        elif reason := budget.spend(len(entries), sum(info.file_size for info in entries)):
-            yield refuse(archive.name, "file-too-large", reason)
+        if refused := beyond(budget, archive, [info.file_size for info in entries]):
+            yield refused
         else:
             for info in entries:
                 yield _read_entry(package, info, archive)

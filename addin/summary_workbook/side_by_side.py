@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from addin.sheets.plan import Content, Formula, PrintSetup
+from addin.sheets.plan import Formula, PrintSetup
 from addin.sheets.sheet_draft import (
     UNIT_WIDTH,
     Anchors,
@@ -114,12 +114,9 @@ class _GatheredSheet:
         return spans
 
     def _detail(self, fixed: FixedRow, line: StackedRow) -> list[Shown]:
-        printed = self._printed(fixed)
+        printed = self.form.printed(fixed)
         cells = (self.states.of_row(line, column, printed.get(column.key)) for column in self.form.columns)
         return [Shown(unit_name(line.unit)), *cells]
-
-    def _printed(self, fixed: FixedRow) -> dict[str, Content]:
-        return {"unit_of_measure": fixed.unit_of_measure, self.form.label_key: fixed.label}
 
     def _spread_cells(self, column: Column, fixed: FixedRow, row: int, rows: _Rows) -> list[Shown]:
         """The lowest, median and highest of the sound figures, who has them, and the sum of all where they add up."""
@@ -140,7 +137,7 @@ class _GatheredSheet:
             cells = rows.all.column(self.index[column.key])
             shown["sum"] = self.states.of_total(total_formula(cells, figures.get("sum")), column.key, fixed.code)
         share = Shown(share_of(self.summary.reported, self.summary.missing))
-        shown |= {key: Shown(text) for key, text in self._printed(fixed).items()}
+        shown |= {key: Shown(text) for key, text in self.form.printed(fixed).items()}
         return [share, *(shown[c.key] for c in [*self.labels, *_SPREAD])]
 
     def _compared(self, figures: dict[str, Any], span: Span, at: dict[str, str]) -> dict[str, Shown]:

@@ -121,7 +121,7 @@ class _RowsSheet:
         self.rows |= {("", fixed.code): row for row, fixed in rows}
 
     def _cells(self, fixed: FixedRow, row: int) -> Iterator[Shown]:
-        figures = {**self.summary.total.get(fixed.code, {}), **self._printed(fixed)}
+        figures = {**self.summary.total.get(fixed.code, {}), **self.form.printed(fixed)}
         for column in self.form.columns:
             content = self._cell(column, figures, row)
             is_figure = column.ratio or not {Agg.SUM, Agg.TEXT, Agg.LAST}.isdisjoint(column.agg)
@@ -146,10 +146,6 @@ class _RowsSheet:
         """Condition: the units' rows with this row's label (a code such as 3.1 might be taken for a number)."""
         label = self.index[self.form.label_key]
         return f"{self.span.column(label)},{address(row, label)}"
-
-    def _printed(self, fixed: FixedRow) -> dict[str, Content]:
-        """The office's own labels of a fixed row, whatever a district made of them."""
-        return {"code": fixed.code, "unit_of_measure": fixed.unit_of_measure, self.form.label_key: fixed.label}
 
     # -- total --------------------------------------------------------------------------------------------------
     def _total(self, row: int) -> None:
@@ -244,5 +240,5 @@ class _RowsSheet:
 
     def _detail(self, row: StackedRow) -> Iterator[Shown]:
         fixed = self.fixed.get(row.code)
-        printed = self._printed(fixed) if fixed else {self.form.label_key: row.code} if not row.values else {}
+        printed = self.form.printed(fixed) if fixed else {self.form.label_key: row.code} if not row.values else {}
         return (self.states.of_row(row, column, printed.get(column.key)) for column in self.form.columns)
