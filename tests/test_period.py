@@ -35,6 +35,18 @@ def test_cut_off_dates_are_those_of_decree_09_2019(written: str, first: date, la
     assert (period.from_date, period.to_date, period.label) == (first, last, label)
 
 
+def test_periods_are_in_order_of_their_last_days_a_longer_one_before_what_it_ends_with() -> None:
+    written = ["2022", "2023-01", "2023-03", "2023-Q1", "2023-Q2", "2023-H1", "2023-9M", "2023-Q4", "2023"]
+    expected = ["2022", "2023-01", "2023-Q1", "2023-03", "2023-H1", "2023-Q2", "2023-9M", "2023", "2023-Q4"]
+    assert [str(one) for one in sorted(map(Period.parse, written))] == expected
+
+
+@given(periods())
+def test_the_same_period_of_last_year_is_a_year_earlier_and_otherwise_alike(period: Period) -> None:
+    earlier = period.same_last_year()
+    assert (earlier.year, earlier.kind, earlier.number) == (period.year - 1, period.kind, period.number)
+
+
 @given(periods())
 def test_a_period_is_read_back_as_it_is_written(period: Period) -> None:
     assert Period.parse(str(period)) == period
