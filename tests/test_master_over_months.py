@@ -74,6 +74,7 @@ def test_a_sheet_that_lacks_in_a_workbook_of_protected_structure_is_named(master
 
 def test_a_writing_that_stopped_in_between_is_finished_by_the_next_click_for_its_own_month(master: Master) -> None:
     master.click("btnConsolidate")
+    right = master.cells("B01 tổng hợp")
     typed = master.figure(B02, "Xã Bom Bo", ESCAPED)
     master.choose("2023-02")
     typed.Value = 777
@@ -88,6 +89,22 @@ def test_a_writing_that_stopped_in_between_is_finished_by_the_next_click_for_its
     master.click("btnConsolidate", "tháng 01 năm 2023")
     assert forms_shown(master) == {"tháng 01 năm 2023"}
     assert len(master.proposals()) == 1
+    assert master.cells("B01 tổng hợp") == right, "sums are calculated again"
+    assert master.document.isAutomaticCalculationEnabled()
+    assert not master.document.hasControllersLocked()
+    master.document.getUndoManager().undo()
+    assert forms_shown(master) == {"tháng 02 năm 2023"}
+
+
+def test_where_formulas_are_calculated_by_hand_only_the_sums_of_a_click_are_new_all_the_same(master: Master) -> None:
+    master.click("btnConsolidate")
+    right = master.cells("B01 tổng hợp")
+    master.document.enableAutomaticCalculation(False)
+    for period in ("2023-02", "2023-01"):
+        master.choose(period)
+        master.click("btnConsolidate")
+    assert master.cells("B01 tổng hợp") == right
+    assert not master.document.isAutomaticCalculationEnabled(), "as the office has it"
 
 
 def stop_in_between(master: Master) -> None:

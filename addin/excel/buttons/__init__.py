@@ -125,6 +125,7 @@ def _carry_out(desk: "OpenWorkbook", command: str) -> list[str]:
     desk.say(f"Đang thực hiện “{_label(command)}”…")
     desk.refuse_locked()
     desk.refuse_copy(TITLE)
+    desk.recover()
     outcome = with_links(desk, completed(desk, _outcome(desk, command)))
     desk.release()
     said = write_outcome(desk, command, _label(command), TITLE, outcome)

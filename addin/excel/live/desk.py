@@ -5,7 +5,7 @@ is made again. Nothing here computes a figure.
 """
 
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -229,9 +229,24 @@ class OpenWorkbook:
                 self.names.set(name, reference(board.name, *place))
 
     # -- while a button works --------------------------------------------------------------------------------------
+    def recover(self) -> None:
+        """Undo what a writing that stopped in between left behind: formulas not calculated, a screen that waits."""
+        if self.writer.unfinished is None:
+            return
+        app = self.book.app
+        app.calculation, app.screen_updating = "automatic", True
+        if not is_excel(self.book):  # its step of Undo is open too
+            from addin.libreoffice.uno_bridge import load_uno
+
+            with suppress(load_uno().getClass("com.sun.star.util.InvalidStateException")):
+                self.book.api.getUndoManager().leaveUndoContext()
+
     @contextmanager
     def quiet(self) -> Iterator[None]:
-        """No redrawing and no recalculation while a button writes; both are as before afterwards, whatever happens."""
+        """No redrawing and no recalculation while a button writes; both are as before afterwards, whatever happens.
+
+        Where the office has formulas calculated by hand only, they are calculated once: no sum may be an old one.
+        """
         app = self.book.app
         updating, calculation = app.screen_updating, app.calculation
         app.screen_updating, app.calculation = False, "manual"
@@ -240,6 +255,8 @@ class OpenWorkbook:
         finally:
             try:
                 app.calculation = calculation
+                if calculation == "manual":
+                    app.calculate()
             finally:
                 app.screen_updating = updating
 
