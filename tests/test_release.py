@@ -5,17 +5,22 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.windows import ROOT, USER, WINE, Windows, windows
 from workbooks.release.packed import pack
+from workbooks.release.wheels import LIST
 
 BASE = "Báo cáo tháng 6"
 PLACE, DOCUMENTS = r"C:\ProgramData\TongHop", rf"C:\users\{USER}\Documents"
@@ -80,11 +85,21 @@ def test_the_zip_holds_all_that_a_pc_without_internet_needs_and_nothing_of_this_
         name.split("/")[1] for name in names
     }
     assert "TongHop/app/workbooks/TongHop.xlsm" in names
+    assert {"TongHop/huong-dan/SoTay.docx", "TongHop/huong-dan/SoTay.pdf", "TongHop/huong-dan/TheNho.pdf"} <= set(names)
     assert not [name for name in names if name.endswith((".exe", ".bat", ".xlam")) and "python/python" not in name]
     licensed = {name.split("/")[2] for name in names if name.startswith("TongHop/giay-phep/")}
     shipped = {line.split(" ")[0] for line in notes.splitlines()[2:] if line}
     assert {"python", "docxtpl", "py7zr", "pywin32", "xlwings"} <= licensed
     assert shipped - licensed <= {"odfpy", "xlwt"}, "their packages bring no text"
+
+
+def test_every_library_that_the_program_needs_is_pinned_in_a_version_that_it_admits() -> None:
+    lines = LIST.read_text(encoding="utf-8").splitlines()
+    pinned = dict(line.partition(" ")[0].split("==") for line in lines)
+    assert all(re.fullmatch(r"[\w.-]+==[\w.]+ --hash=sha256:[0-9a-f]{64}", line) for line in lines)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for needed in map(Requirement, project["dependencies"]):
+        assert pinned[canonicalize_name(needed.name)] in needed.specifier, needed
 
 
 def test_the_same_folder_gives_the_same_zip(tmp_path: Path) -> None:

@@ -128,7 +128,7 @@ def plan_guide(hints: Sequence[Hint]) -> SheetPlan:
     merges = [Merge(0, 0, 0, 2, "HƯỚNG DẪN SỬ DỤNG SỔ TỔNG HỢP", "title")]
     heights = {0: 30.0}
     row = 2
-    for number, step in enumerate(_STEPS, 1):
+    for number, step in enumerate(STEPS, 1):
         merges.append(Merge(row, 0, row, 2, f"{number}. {step}", "plain"))
         heights[row] = max(_STEP, row_height([step], [sum(_GUIDE_WIDTHS)]))
         row += 1
@@ -144,7 +144,8 @@ def plan_guide(hints: Sequence[Hint]) -> SheetPlan:
     )  # fmt: skip
 
 
-_STEPS = (
+#: The month's work in steps: on this sheet, and in the booklet.
+STEPS = (
     "Làm một lần, sửa khi có thay đổi. Trang “Cấu hình”: khai địa chỉ thư của các đơn vị, hạn gửi, ngày nghỉ lễ, thư "
     "mục. Trang “Chỉ tiêu giao”: nhập chỉ tiêu, kế hoạch vốn đã giao.",
     "Hằng tháng. Trang “Điều hành”: chọn kỳ báo cáo. Bấm “Tạo biểu mẫu” và gửi tệp cho từng đơn vị.",

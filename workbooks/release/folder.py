@@ -7,6 +7,8 @@ import sys
 from importlib import resources
 from pathlib import Path
 
+from workbooks.guide.__main__ import write_guide
+from workbooks.guide.texts import OFFICE
 from workbooks.release.licences import gather_licences
 from workbooks.release.python_for_windows import pip, unpack_python
 from workbooks.release.wheels import install_wheels
@@ -38,6 +40,7 @@ def lay_out(target: Path) -> None:
     for folder in (libraries, app):
         _tidy(folder)
         _compile(folder)
+    write_guide(target / "huong-dan", OFFICE)
     _bring_starters(target)
 
 
