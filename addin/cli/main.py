@@ -43,6 +43,7 @@ COMMANDS = (
     "close",
     "reopen",
     "run",
+    "gather",
     "profile",
     "form",
     "units",

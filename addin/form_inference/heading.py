@@ -108,7 +108,7 @@ def _grown(
     bottom = _grow_down(drawing, top, bottom, (left, right), numbering)
     top = _grow_up(drawing, top, floor, (left, right))
     left, right = _extent(drawing, top, bottom, numbering)
-    first, tail, numbering = _below(drawing, bottom, (left, right), numbering)
+    first, tail, numbering = below(drawing, bottom, (left, right), numbering)
     paths = compose(drawing, top, bottom, left, right)
     return Heading(top, bottom, left, right, paths, first, numbering, tail, why) if len(paths) >= 2 else None
 
@@ -194,7 +194,7 @@ def _continues(drawing: Drawing, top: int, row: int, extent: tuple[int, int]) ->
     return bool(open_columns) and left not in filled and all(left < c <= right for c in open_columns)
 
 
-def _below(
+def below(
     drawing: Drawing, bottom: int, extent: tuple[int, int], numbering: Numbering | None
 ) -> tuple[int, tuple[int, ...], Numbering | None]:
     """The first row of the body, the rows between it and the headings, and the number row found there."""

@@ -137,7 +137,7 @@ def _title_rows(drawing: Drawing, top: int, floor: int) -> int:
 
 def _table(drawing: Drawing, heading: Heading, stop: int) -> DrawnTable:
     measure = _measure_above(drawing, heading)
-    body = _body(drawing, heading, stop)
+    body = body_rows(drawing, heading, stop)
     title = _title(drawing, heading)
     columns = columns_of(drawing, heading, body, measure, title)
     label = _naming(columns, drawing, body)
@@ -180,7 +180,7 @@ def _title(drawing: Drawing, heading: Heading) -> str:
     return " ".join(found)
 
 
-def _body(drawing: Drawing, heading: Heading, stop: int) -> list[int]:
+def body_rows(drawing: Drawing, heading: Heading, stop: int) -> list[int]:
     """The rows of the table: down to signatures, notes or the line above the next table; blank ones at the end too."""
     rows: list[int] = []
     blank = 0

@@ -1,0 +1,66 @@
+"""Gom bảng rời: the answers to a table that was drawn and mailed once, added up."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from addin.cli import options
+
+if TYPE_CHECKING:
+    from addin.gather.step import Definition, Gathered
+
+
+@click.command("gather", **options.LOOK)
+@click.option(
+    "--like", type=options.path, required=True, metavar="TỆP", help="Biểu đã gửi đi (bảng vẽ tay, .xlsx, .xls, .ods)."
+)
+@click.argument("sources", nargs=-1, required=True, type=options.path, metavar="NGUỒN…")
+@click.option("--out", type=options.path, required=True, metavar="TỆP", help="Tệp tổng hợp để ghi (.xlsx).")
+@click.option("--yes", is_flag=True, help="Nhận mọi đề xuất, không hỏi; có điều phải hỏi thì dừng.")
+@options.home
+@options.as_json
+def command(like: Path, sources: tuple[Path, ...], out: Path, yes: bool, home: Path, as_json: bool) -> None:
+    """Gom các bản trả lời của một bảng gửi một lần: đọc, cộng hoặc ghép, nêu đơn vị chưa gửi."""
+    from addin.gather.step import gather
+    from addin.gather.units import expected_units
+    from addin.gather.workbook import write_gathered
+
+    options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK))
+    gathered = gather(like, sources, expected_units(home), None if yes else _confirm)
+    write_gathered(gathered, out, sources)
+    for line in said(gathered):
+        options.say(line)
+    options.say(f"Tệp tổng hợp: {out}")
+    if as_json:
+        options.print_json({**gathered.as_json(), "file": str(out)})
+
+
+def said(gathered: "Gathered") -> list[str]:
+    """What came of it, in a few lines."""
+    lines = [f"Đã gom {len(gathered.answers)} bản trả lời."]
+    if gathered.missing:
+        lines.append(f"Chưa có: {', '.join(gathered.missing)}.")
+    lines += [one.message for one in gathered.set_aside]
+    count = sum(map(len, gathered.remarks.values()))
+    if count:
+        lines.append(f"Có {count} điều cần xem lại, ghi ở trang “Cần xem lại”.")
+    return lines
+
+
+def _confirm(definition: "Definition") -> None:
+    """Show what is proposed and ask once. InputError where it is refused, or something must be mended first."""
+    from addin.gather.refine import proposal, questions_left
+    from addin.system.errors import InputError
+
+    for table in definition.tables:
+        options.say(f"Bảng “{table.title or table.sheet}”:")
+        for line in proposal(table):
+            options.say(line)
+    left = list(questions_left(definition.form, definition.tables))
+    for text in left:
+        options.say(f"Cần xem lại: {text}")
+    if not definition.tables or any("cùng tiêu đề" in text for text in left):
+        raise InputError("Chưa gom được: đề nghị sửa biểu theo các điều trên rồi làm lại.")
+    if not click.confirm("Gom theo đề xuất này?", default=not left, err=True):
+        raise InputError("Chưa gom: đề xuất không được chấp nhận. Đề nghị sửa tiêu đề trong biểu rồi làm lại.")

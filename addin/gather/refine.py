@@ -1,0 +1,69 @@
+"""What the answers tell of columns that the drawing left open; and what must be asked before they are added up."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from addin.form_inference.columns import rolled_up
+from addin.form_inference.drawing import Drawing
+from addin.form_inference.drawn import DrawnColumn, DrawnForm, DrawnTable, TableKind
+from addin.form_inference.kinds import AMOUNTS, KIND_LABELS, NUMERIC, Kind, kind_of_samples
+from addin.gather.match import find_table, with_body
+from schemas.cells import Cell, address
+
+#: So many filled cells of answers speak for a kind.
+_ENOUGH = 3
+_UNKNOWN = "chưa có căn cứ"
+
+
+def open_places(table: DrawnTable) -> list[int]:
+    """The columns whose kind is a guess."""
+    return [at for at, column in enumerate(table.columns) if not column.sure or column.why == _UNKNOWN]
+
+
+def refined(table: DrawnTable, drawings: Iterable[Drawing]) -> DrawnTable:
+    """The table with the kinds of open columns as the answers' own cells show them."""
+    places = open_places(table)
+    if not places or table.kind is TableKind.CARD:
+        return table
+    cells: dict[int, list[Cell]] = {at: [] for at in places}
+    for drawing in drawings:
+        if match := find_table(drawing, table):
+            match = with_body(match, table, drawing.height)
+            for at in places:
+                if at in match.columns:
+                    cells[at] += [drawing.cell(row, match.columns[at]) for row in match.body]
+    columns = [_with_answers(column, cells.get(at, [])) for at, column in enumerate(table.columns)]
+    return table._replace(columns=tuple(rolled_up(columns, table.kind, table.label)))
+
+
+def _with_answers(column: DrawnColumn, cells: Sequence[Cell]) -> DrawnColumn:
+    shown = kind_of_samples(cells)
+    filled = sum(cell != "" for cell in cells)
+    if shown is None or filled < _ENOUGH:
+        return column
+    figures = shown.kind in NUMERIC
+    if column.why != _UNKNOWN and figures == (column.kind in NUMERIC):
+        return column._replace(sure=True, why=f"{column.why}; các bản trả lời ghi như vậy")
+    kind = (Kind.NUMBER if shown.kind in (Kind.NUMBER, Kind.YEAR) else shown.kind) if figures else shown.kind
+    return column._replace(kind=kind, sure=True, why=f"{filled} ô trong các bản trả lời")
+
+
+def questions_left(form: DrawnForm, tables: Sequence[DrawnTable]) -> Iterator[str]:
+    """Sentences for all that somebody must answer first."""
+    for sheet, place, text in form.red:
+        yield f"Trang “{sheet}”, ô {address(*place)} “{text[:60]}”: chưa rõ thuộc phần nào của biểu."
+    settled = {(table.sheet, column.place) for table in tables for column in table.columns if column.why != _UNKNOWN}
+    for question in form.questions:
+        if (question.sheet, question.place) not in settled or "cùng tiêu đề" in question.text:
+            yield question.text
+    for refusal in form.refusals if not form.tables else ():
+        yield refusal.text
+
+
+def proposal(table: DrawnTable) -> list[str]:
+    """What is proposed for each column, for a person to look at."""
+    lines = []
+    for column in table.columns:
+        how = "cộng" if column.kind in AMOUNTS else "gom" if column.roll_up else "không cộng"
+        guess = "" if column.sure else " (đoán)"
+        lines.append(f"  {column.label}: {KIND_LABELS[column.kind]}{guess}, {how} – căn cứ: {column.why}")
+    return lines

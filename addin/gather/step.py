@@ -1,0 +1,243 @@
+"""Gom bảng rời: from a drawing and the answers to it to one workbook, with who is missing and what is doubtful."""
+
+import hashlib
+import logging
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from addin.collect.sources import open_sources
+from addin.form_inference.drawing import Drawing, read_drawings
+from addin.form_inference.drawn import DrawnForm, DrawnTable, TableKind
+from addin.form_inference.infer import infer_sheet, joined
+from addin.form_inference.kinds import Kind
+from addin.form_inference.rows import RowRole
+from addin.gather.answer import Answer, Job, read_answer
+from addin.gather.refine import open_places, questions_left, refined
+from addin.gather.total import TableTotal, added_up, disagreements
+from addin.read.limits import UnreadableError
+from addin.system.errors import InputError
+from addin.system.worker_pool import FailureKind, Limits, WorkerFailure, run_isolated
+from schemas.findings import message_for
+from schemas.submission import SetAside, SourceFile
+from schemas.text import fold
+
+_LIMITS = Limits(seconds=60)
+
+
+class Definition(NamedTuple):
+    """The drawing as it is understood: the form, its tables, its own content by hash."""
+
+    form: DrawnForm
+    tables: tuple[DrawnTable, ...]
+    samples: tuple[tuple[tuple[str, ...], ...], ...]
+    sha256: str
+
+
+class Gathered(NamedTuple):
+    """All answers together."""
+
+    definition: Definition
+    answers: tuple[Answer, ...]
+    totals: tuple[TableTotal, ...]
+    missing: tuple[str, ...]
+    set_aside: tuple[SetAside, ...]
+    remarks: dict[str, list[str]]  # file → sentences
+
+    def as_json(self) -> dict[str, Any]:
+        """The document of the command, but for the file."""
+        labels = label_of(self.definition.tables)
+        total: dict[str, float | None] = {}
+        coverage: dict[str, dict[str, int]] = {}
+        rows: dict[str, dict[str, float | None]] = {}
+        for at, one in enumerate(self.totals):
+            for place, figure in one.total.items():
+                total[labels[at, place]] = figure
+                coverage[labels[at, place]] = {"known": one.known[place], "of": one.of}
+            for row, figures in one.rows.items():
+                named = {labels[at, place]: figure for place, figure in figures.items()}
+                rows.setdefault(one.table.rows[row].label, {}).update(named)
+        return {
+            "columns": [
+                {
+                    "label": labels[at, place], "type": str(column.kind), "roll_up": str(column.roll_up or "-"),
+                    "evidence": column.why, "sure": column.sure, "table": table.title,
+                }
+                for at, table in enumerate(self.definition.tables)
+                for place, column in enumerate(table.columns)
+            ],
+            "total": total,
+            "rows": rows,
+            "coverage": coverage,
+            "answers": [
+                {"file": one.file, "unit": one.unit, "rows": one.row_count, "remarks": self.remarks.get(one.file, [])}
+                for one in self.answers
+            ],
+            "missing": list(self.missing),
+            "set_aside": [one.model_dump() for one in self.set_aside],
+        }  # fmt: skip
+
+
+def label_of(tables: Sequence[DrawnTable]) -> dict[tuple[int, int], str]:
+    """(table, column) → label; of two amounts called alike in two tables each has its table's title in front."""
+    plain = [(at, place, c) for at, table in enumerate(tables) for place, c in enumerate(table.columns)]
+    summed = [c.label for _, _, c in plain if c.roll_up]
+    return {
+        (at, place): f"{tables[at].title} / {c.label}" if c.roll_up and summed.count(c.label) > 1 else c.label
+        for at, place, c in plain
+    }
+
+
+def gather(
+    drawing: Path,
+    sources: Sequence[Path],
+    units: Sequence[str] = (),
+    confirm: Callable[[Definition], None] | None = None,
+) -> Gathered:
+    """Read the drawing, then every answer, and add them up.
+
+    `units` are the names of those who should answer; `confirm` shows the proposals to a person, who may stop here.
+    Raises InputError where the drawing cannot be read, or something must be asked and nobody is there to answer.
+    """
+    content, drawings = _drawing(drawing)
+    files, aside = _files(sources, hashlib.sha256(content).hexdigest())
+    definition = _definition(content, drawings, files)
+    if confirm:
+        confirm(definition)
+    elif left := list(questions_left(definition.form, definition.tables)):
+        raise InputError("Chưa gom được, cần trả lời trước:\n" + "\n".join(f"– {text}" for text in left))
+    if not definition.tables:
+        raise InputError(definition.form.refusals[0].text if definition.form.refusals else "Không thấy bảng nào.")
+    answers, refused = _answers(files, definition)
+    totals = tuple(added_up(table, answers, at) for at, table in enumerate(definition.tables))
+    remarks = {one.file: [*one.remarks, *_disagreements(definition, one)] for one in answers}
+    missing = tuple(_missing(definition.tables, answers, units))
+    return Gathered(definition, answers, totals, missing, (*aside, *refused), remarks)
+
+
+def _drawing(path: Path) -> tuple[bytes, list[Drawing]]:
+    if not path.is_file():
+        raise InputError(f"Không tìm thấy “{path}”. Đề nghị kiểm tra lại đường dẫn của biểu đã gửi.")
+    content = path.read_bytes()
+    outcome = next(iter(run_isolated(_read_drawings, [(content, path.name)], _LIMITS)))
+    if isinstance(outcome, WorkerFailure):
+        raise InputError(f"Không đọc được biểu “{path.name}”: tệp hỏng hoặc quá lớn. Đề nghị lưu lại dạng .xlsx.")
+    if isinstance(outcome, str):
+        raise InputError(outcome)
+    return content, outcome
+
+
+def _read_drawings(job: tuple[bytes, str]) -> list[Drawing] | str:
+    content, name = job
+    try:
+        return read_drawings(content, name)
+    except UnreadableError as error:
+        return message_for(error.code, {"file": name, "reason": error.reason})
+
+
+def _files(sources: Sequence[Path], drawing: str) -> tuple[list[SourceFile], list[SetAside]]:
+    """The files of all sources; the drawing itself and a file that came twice are no answers."""
+    files: list[SourceFile] = []
+    aside: list[SetAside] = []
+    seen: dict[str, str] = {}
+    for item in open_sources(sources):
+        if isinstance(item, SetAside):
+            aside.append(item)
+            continue
+        sha256 = hashlib.sha256(item.content).hexdigest()
+        if sha256 == drawing:
+            text = f"Tệp “{item.name}” chính là biểu đã gửi, chưa ai điền."
+            aside.append(SetAside(file=item.name, code="file-nothing-filled", message=text))
+        elif sha256 in seen:
+            text = f"Tệp “{item.name}” giống hệt tệp “{seen[sha256]}”, chỉ tính một lần."
+            aside.append(SetAside(file=item.name, code="file-duplicate", message=text))
+        else:
+            seen[sha256] = item.name
+            files.append(item)
+    return files, aside
+
+
+def _definition(content: bytes, drawings: Sequence[Drawing], files: Sequence[SourceFile]) -> Definition:
+    """The drawing as it is understood; where it leaves a kind open, the answers tell."""
+    form = joined(infer_sheet(drawing) for drawing in drawings)
+    tables = form.tables
+    if any(open_places(table) for table in tables):
+        read = [(file.content, file.name) for file in files[:_ASKED]]
+        found = [one for one in run_isolated(_read_drawings, read, _LIMITS) if isinstance(one, list)]
+        tables = tuple(refined(table, [drawing for one in found for drawing in one]) for table in tables)
+    samples = tuple(_samples(table, drawings) for table in tables)
+    return Definition(form, tables, samples, hashlib.sha256(content).hexdigest())
+
+
+#: So many answers are looked at for what the drawing leaves open.
+_ASKED = 20
+
+
+def _samples(table: DrawnTable, drawings: Sequence[Drawing]) -> tuple[tuple[str, ...], ...]:
+    """The rows by which the drawing shows how to fill in, as they stand there: an answer may still have them."""
+    drawing = next(one for one in drawings if one.sheet == table.sheet)
+    columns = [column for column in table.columns if column.kind is not Kind.ORDINAL]
+    return tuple(
+        tuple(fold(drawing.text(row.row, column.at)) for column in columns)
+        for row in table.rows
+        if row.role is RowRole.SAMPLE and any(drawing.text(row.row, column.at) for column in columns)
+    )
+
+
+def _answers(files: Iterable[SourceFile], definition: Definition) -> tuple[tuple[Answer, ...], list[SetAside]]:
+    jobs = [Job(file, definition.tables, definition.samples) for file in files]
+    answers: list[Answer] = []
+    aside: list[SetAside] = []
+    for job, outcome in zip(jobs, run_isolated(read_answer, jobs, _LIMITS), strict=True):
+        if isinstance(outcome, WorkerFailure):
+            aside.append(_failed(job.source.name, outcome))
+        elif isinstance(outcome, SetAside):
+            aside.append(outcome)
+        else:
+            answers.append(outcome)
+    return tuple(answers), aside
+
+
+def _failed(name: str, failure: WorkerFailure) -> SetAside:
+    """A file that could not be read to its end."""
+    if failure.how is FailureKind.FAULT:
+        logging.getLogger("tonghop").error("fault while reading %s\n%s", name, failure.trace)
+        code, reason = "file-fault", failure.reason
+    else:
+        code, reason = "file-too-large", "cần quá nhiều bộ nhớ hoặc thời gian"
+    return SetAside(file=name, code=code, message=message_for(code, {"file": name, "reason": reason}))
+
+
+def _disagreements(definition: Definition, answer: Answer) -> list[str]:
+    pairs = zip(definition.tables, answer.tables, strict=True)
+    return [text for table, read in pairs if read for text in disagreements(table, read)]
+
+
+def _missing(tables: Sequence[DrawnTable], answers: Sequence[Answer], units: Sequence[str]) -> Iterator[str]:
+    """Who has not answered: of those that the drawing lists, else of those that the office knows."""
+    told = {one.unit for one in answers}
+    for at, table in enumerate(tables):
+        if table.kind is TableKind.UNIT:
+            told |= {row.label for one in answers if (read := one.tables[at]) for row in read.rows}
+    listed = [row.label for table in tables if table.kind is TableKind.UNIT for row in table.printed]
+    names = {core_name(name) for name in told}
+    stems = [f" {fold(one.file)} " for one in answers] + [f" {fold(name)} " for name in told]
+    expected = listed or units
+    there = [unit for unit in expected if _has_answered(core_name(unit), names, stems)]
+    if there or listed:  # where nobody is among those the office knows, others were asked
+        yield from (unit for unit in expected if unit not in there)
+
+
+def _has_answered(core: str, names: Collection[str], stems: Collection[str]) -> bool:
+    return core in names or any(f" {core} " in stem for stem in stems)
+
+
+_KINDS = ("huyen", "thi xa", "thanh pho", "thi tran", "xa", "phuong", "tinh", "tp", "tx", "tt", "ubnd", "dac khu")
+
+
+def core_name(unit: str) -> str:
+    """The folded name of a unit without its kind."""
+    bare = fold(unit)
+    for kind in (*_KINDS, *_KINDS):
+        bare = bare.removeprefix(f"{kind} ")
+    return bare

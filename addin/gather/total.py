@@ -1,0 +1,178 @@
+"""Answers added up or stacked, column by column: what is known, of how many answers; unknown is never 0."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from addin.form_inference.drawn import DrawnColumn, DrawnTable, TableKind
+from addin.form_inference.kinds import AMOUNTS, Kind
+from addin.form_inference.rows import RowRole
+from addin.gather.answer import Answer, AnswerRow, TableAnswer
+from schemas.cells import Value
+from schemas.form import Agg
+from schemas.numbers import exact, number_or_zero, percent_of
+from schemas.text import fold
+
+#: Half of the last decimal that a figure shows.
+_TOLERANCE = 0.005
+
+
+class TableTotal(NamedTuple):
+    """One table of all answers: total and coverage by place of the column; by printed row for those that have them."""
+
+    table: DrawnTable
+    total: Mapping[int, float | None]
+    known: Mapping[int, int]  # how many answers have a value in the column
+    of: int
+    rows: Mapping[int, Mapping[int, float | None]] = {}  # place of the printed row → column → total
+
+
+def added_up(table: DrawnTable, answers: Sequence[Answer], at: int) -> TableTotal:
+    """The totals of one table over all answers."""
+    tables = [one.tables[at] for one in answers]
+    filled = [table_answer for table_answer in tables if table_answer]
+    summed = [place for place, column in enumerate(table.columns) if column.roll_up in (Agg.SUM, Agg.COUNT)]
+    known = {place: sum(_knows(one, place) for one in filled) for place in range(len(table.columns))}
+    if table.kind in (TableKind.FIXED, TableKind.OPEN):
+        rows = _by_row(table, filled, summed)
+        total = {place: _over_rows(table, rows, place) for place in summed}
+        total |= {place: _with_added(table, total[place], filled, place) for place in summed}
+    else:
+        rows = {}
+        total = {place: _stacked(table.columns[place], filled, place) for place in summed}
+    for place, column in enumerate(table.columns):
+        if column.kind is Kind.PERCENT:
+            total[place] = _rate(column, total, known)
+            for row, figures in rows.items():
+                rows[row] = {**figures, place: _rate(column, figures, known)}
+    return TableTotal(table, total, known, len(answers), rows)
+
+
+def _knows(answer: TableAnswer, place: int) -> bool:
+    return any((cell := row.cells.get(place)) and cell.value is not None for row in answer.rows)
+
+
+def _amount(column: DrawnColumn, value: Value) -> float | None:
+    if value is None:
+        return None
+    return float(value is True) if column.kind is Kind.BOOL else number_or_zero(value)
+
+
+def _sum(values: Iterable[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return exact(sum(known)) if known else None
+
+
+def counted(answer: TableAnswer, place: int) -> list[AnswerRow]:
+    """The rows whose figure counts: of a row with parts, the parts where any of them has a figure."""
+    has = {at for at, row in enumerate(answer.rows) if (cell := row.cells.get(place)) and cell.value is not None}
+    wholes = {row.parent for at, row in enumerate(answer.rows) if at in has and row.parent >= 0}
+    above = set(wholes)
+    while above:
+        above = {answer.rows[at].parent for at in above if answer.rows[at].parent >= 0} - wholes
+        wholes |= above
+    return [row for at, row in enumerate(answer.rows) if at in has and at not in wholes]
+
+
+def _stacked(column: DrawnColumn, answers: Sequence[TableAnswer], place: int) -> float | None:
+    rows = [row for answer in answers for row in counted(answer, place)]
+    return _sum(_amount(column, row.cells[place].value) for row in rows)
+
+
+def _by_row(
+    table: DrawnTable, answers: Sequence[TableAnswer], summed: Sequence[int]
+) -> dict[int, dict[int, float | None]]:
+    """Printed row → column → the sum over all answers."""
+    found: dict[int, dict[int, float | None]] = {}
+    for at, row in enumerate(table.rows):
+        if row.role is RowRole.PRINTED:
+            same = [one for answer in answers for one in answer.rows if one.printed == at]
+            found[at] = {
+                place: _sum(_amount(table.columns[place], cell.value) for one in same if (cell := one.cells.get(place)))
+                for place in summed
+            }
+    return found
+
+
+def _over_rows(table: DrawnTable, rows: Mapping[int, Mapping[int, float | None]], place: int) -> float | None:
+    """The total of a column over the printed rows: of the topmost ones, or of their parts where these stand alone.
+
+    Rows that are counted in different units have none.
+    """
+    measures = {fold(table.rows[at].measure) for at in rows if table.rows[at].measure}
+    if len(measures) > 1:
+        return None
+    return _sum(
+        _whole(table, rows, at, place) for at in rows if table.rows[at].parent < 0 and not table.rows[at].within
+    )
+
+
+def _whole(table: DrawnTable, rows: Mapping[int, Mapping[int, float | None]], at: int, place: int) -> float | None:
+    own = rows[at].get(place)
+    if own is not None:
+        return own
+    parts = [part for part in rows if table.rows[part].parent == at and not table.rows[part].within]
+    return _sum(_whole(table, rows, part, place) for part in parts)
+
+
+def _with_added(table: DrawnTable, total: float | None, answers: Sequence[TableAnswer], place: int) -> float | None:
+    """The total with the rows that offices added below the printed ones."""
+    if table.kind is not TableKind.OPEN:
+        return total
+    added = [row.cells[place].value for one in answers for row in one.rows if row.printed < 0 and place in row.cells]
+    return _sum([total, *(_amount(table.columns[place], value) for value in added)])
+
+
+def _rate(column: DrawnColumn, figures: Mapping[int, float | None], known: Mapping[int, int]) -> float | None:
+    """A percentage of the summed parts; never a mean. Unknown where the parts come from different answers."""
+    formula = column.formula
+    if formula is None or not formula.is_ratio:
+        return None
+    if known.get(formula.numerator) != known.get(formula.denominator):
+        return None
+    return percent_of(figures.get(formula.numerator), figures.get(formula.denominator))
+
+
+def disagreements(table: DrawnTable, answer: TableAnswer) -> list[str]:
+    """Sentences for the rows whose computed columns, or whose whole and parts, do not agree."""
+    said = []
+    for place, column in enumerate(table.columns):
+        formula = column.formula
+        for row in answer.rows:
+            cell = row.cells.get(place)
+            if formula is None or cell is None or cell.value is None:
+                continue
+            values = {at: number_or_zero(one.value) for at, one in row.cells.items() if one.value is not None}
+            parts = (
+                (*formula.plus, *formula.minus) if not formula.is_ratio else (formula.numerator, formula.denominator)
+            )
+            if not all(part in values for part in parts):
+                continue
+            if formula.is_ratio:
+                meant = percent_of(values[formula.numerator], values[formula.denominator])
+            else:
+                meant = exact(sum(values[at] for at in formula.plus) - sum(values[at] for at in formula.minus))
+            if meant is not None and abs(meant - number_or_zero(cell.value)) > max(_TOLERANCE, abs(meant) * 1e-9):
+                shown = f"{meant:g}".replace(".", ",")
+                said.append(
+                    f"Trang “{row.sheet}”, dòng {row.row + 1}: “{column.label}” ghi {number_or_zero(cell.value):g}, "
+                    f"tính theo các cột khác là {shown}."
+                )
+        if column.kind in AMOUNTS:
+            said += _parts_disagree(column, answer, place)
+    return said
+
+
+def _parts_disagree(column: DrawnColumn, answer: TableAnswer, place: int) -> list[str]:
+    said = []
+    for at, row in enumerate(answer.rows):
+        cell = row.cells.get(place)
+        parts = [one for one in answer.rows if one.parent == at and (c := one.cells.get(place)) and c.value is not None]
+        if cell is None or cell.value is None or not parts or row.printed >= 0:
+            continue
+        total = _sum(_amount(column, one.cells[place].value) for one in parts) or 0.0
+        if abs(total - number_or_zero(cell.value)) > _TOLERANCE:
+            said.append(
+                f"Trang “{row.sheet}”, dòng {row.row + 1}: “{column.label}” ghi {number_or_zero(cell.value):g}, "
+                f"các dòng con cộng lại là {total:g}; đã lấy số các dòng con."
+            )
+    return said
