@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     "--like", type=options.path, required=True, metavar="TỆP", help="Biểu đã gửi đi (bảng vẽ tay, .xlsx, .xls, .ods)."
 )
 @click.argument("sources", nargs=-1, required=True, type=options.path, metavar="NGUỒN…")
-@click.option("--out", type=options.path, required=True, metavar="TỆP", help="Tệp tổng hợp để ghi (.xlsx).")
+@click.option("--out", type=options.path, required=True, metavar="TỆP", help="Tệp bảng tổng hợp để ghi (.xlsx).")
 @click.option("--yes", is_flag=True, help="Nhận mọi đề xuất, không hỏi; có điều phải hỏi thì dừng.")
 @options.home
 @options.as_json
@@ -31,7 +31,7 @@ def command(like: Path, sources: tuple[Path, ...], out: Path, yes: bool, home: P
     write_gathered(gathered, out, sources)
     for line in said(gathered):
         options.say(line)
-    options.say(f"Tệp tổng hợp: {out}")
+    options.say(f"Bảng tổng hợp: {out}")
     if as_json:
         options.print_json({**gathered.as_json(), "file": str(out)})
 
