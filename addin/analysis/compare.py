@@ -107,7 +107,7 @@ def _line(compared: ComparedSummaries, office: Office, place: FigurePlace) -> Co
     form = FORMS_BY_ID[place.form]
     column = form.by_key.get(place.column)
     row = next((row for row in form.fixed_rows if row.code == place.code), None)
-    counted = "" if column else _COUNTED[form.id]
+    counted = "" if column else _COUNTED.get(form.id, "dòng")
     label = column.full_label if column else f"Số {counted} trong danh sách"
     nature = nature_of(place)
     group = place.group[1] if place.group else ""

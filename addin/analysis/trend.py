@@ -13,6 +13,7 @@ from addin.analysis.punctuality import Standing, State, standings
 from addin.session import Session
 from addin.summary.comparable import FigurePair, flow_of
 from addin.summary.lookup import coverage_at, value_at
+from schemas.forms import FORMS_BY_ID
 from schemas.numbers import Amount
 from schemas.period import NUMBERED, Period, PeriodKind
 from schemas.report import FigurePlace
@@ -41,6 +42,22 @@ _SHOWN = {"B01": ("plan_total", "paid_total", "paid_rate"), "B02": ("target_cut"
 
 
 _FLOWS = {"paid": FigurePlace("B01", "paid_total"), "escaped": FigurePlace("B02", "escaped")}
+#: What each figure of a point, and what it grew by, is taken from.
+_TAKEN_FROM = {
+    name: FigurePlace(form, key)
+    for name, (form, key) in zip(
+        ("plan", "paid", "paid_rate", "target", "escaped", "target_rate"),
+        ((form, key) for form, keys in _SHOWN.items() for key in keys),
+        strict=True,
+    )
+}
+
+
+def is_asked_for(key: str) -> bool:
+    """Whether the forms in force ask for a figure of a point: "paid", "paid flow", "reported"."""
+    place = _TAKEN_FROM.get(key.removesuffix(" flow"))
+    form = FORMS_BY_ID.get(place.form) if place else None
+    return place is None or (form is not None and place.column in form.by_key)
 
 
 class Trend(NamedTuple):
@@ -94,7 +111,7 @@ def point_of(summary: Summary, previous: Summary | None = None) -> Point:
     plan, paid, paid_rate, target, escaped, target_rate = (value_at(summary, place) for place in places)
     behind = tuple(coverage_at(summary, place) for place in places)
     when, reported = Period.parse(summary.period), len(summary.files)
-    found = {key: flow_of(summary, previous, place) for key, place in _FLOWS.items()}
+    found = {key: flow_of(summary, previous, place) for key, place in _FLOWS.items() if is_asked_for(key)}
     flows = {key: flow for key, flow in found.items() if isinstance(flow, FigurePair)}
     return Point(when, reported, plan, paid, paid_rate, target, escaped, target_rate, behind, flows)
 

@@ -41,6 +41,8 @@ def judge(
     summary: Summary, standings: Mapping[str, EmulationStanding], before: Sequence[Before], office: Office
 ) -> list[Nominee]:
     """Every nominee of the period's B06B, the eligible first and in the order of the proposal."""
+    if PROPOSED_IN not in summary.forms:
+        return []
     form, period = summary.forms[PROPOSED_IN], Period.parse(summary.period)
     found = []
     for row in form.rows:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from addin.documents.templates import OWN, files_of, filled
+from addin.documents.templates import OWN, files_of, filled, forms_in, read_text
 from schemas.period import two_digits
 from schemas.report import Paragraph
 
@@ -20,9 +20,19 @@ def dated(day: date) -> dict[str, Any]:
 
 def rendered(kind: str, template_values: dict[str, Any]) -> list[Paragraph]:
     """The text of a document from plain values, section by section; faults as in `paragraphs`."""
-    files = files_of(kind, template_values.get(OWN, ""))
-    texts = (filled(f"{kind}/{name}", file, template_values) for name, file in files.items() if name.endswith(".j2"))
-    return [paragraph for text in texts for paragraph in _split(text)]
+    return [paragraph for _, section in sections(kind, template_values) for paragraph in section]
+
+
+def sections(kind: str, template_values: dict[str, Any]) -> Iterator[tuple[frozenset[str], list[Paragraph]]]:
+    """The sections of a document, each with the forms that it speaks of.
+
+    A section that speaks of a form which is not among the values says nothing.
+    """
+    for name, file in files_of(kind, template_values.get(OWN, "")).items():
+        if name.endswith(".j2"):
+            forms = forms_in(read_text(f"{kind}/{name}", file))
+            text = filled(f"{kind}/{name}", file, template_values) if forms <= template_values.keys() else ""
+            yield forms, list(_split(text))
 
 
 def _split(text: str) -> Iterator[Paragraph]:

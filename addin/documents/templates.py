@@ -26,6 +26,7 @@ FAULTS = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionEr
 #: A text is a page or two.
 _LARGEST = 512 * 1024
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_FORM, _QUOTED = re.compile(r"(?<![\w.])[A-Z]{1,4}\d{1,3}[A-Z]?(?!\w)"), re.compile(r"\"[^\"]*\"|'[^']*'")
 _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 #: What a text is called in the sandbox; a fault's line is found by it.
 _NAME = "<mẫu>"
@@ -60,6 +61,11 @@ def environment() -> "Sandbox":
     prose = Sandbox(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
     prose.add_filters(closed=closed, lowered=lowered, opened=capitalised, after=after, number=show_number)
     return prose
+
+
+def forms_in(text: str) -> frozenset[str]:
+    """The forms that a text speaks of, by their codes: "B01", "TH12A"."""
+    return frozenset(form for tag in _TAG.findall(text) for form in _FORM.findall(_QUOTED.sub("", tag)))
 
 
 def after(text: str, before: str, behind: str = "", otherwise: str = "") -> str:

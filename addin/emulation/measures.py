@@ -12,7 +12,7 @@ from schemas.numbers import number_or_zero, percent_of, round_half_up, show_numb
 from schemas.period import Period
 from schemas.period_words import periods_told
 from schemas.report import FigurePlace
-from schemas.summary import Origin, Summary
+from schemas.summary import Origin, StackedRow, Summary
 
 #: B09's answers that say that a unit has a body for ethnic affairs.
 _SETTLED = frozenset({"Phòng Dân tộc riêng", "Ghép vào Văn phòng HĐND-UBND"})
@@ -41,6 +41,17 @@ class ScoreInput(NamedTuple):
         """The share of the year that has passed by the period's last day, 0 to 1."""
         end = Period.parse(self.summary.period).to_date
         return min(1.0, ((end - date(end.year, 1, 1)).days + 1) / 365)
+
+
+def _rows_of(ground: ScoreInput, form: str, unit: str) -> tuple[StackedRow, ...]:
+    """A unit's rows of a form; none where the form is not in force."""
+    found = ground.summary.forms.get(form)
+    return found.rows_of(unit) if found else ()
+
+
+def _reported(ground: ScoreInput, form: str) -> tuple[str, ...]:
+    found = ground.summary.forms.get(form)
+    return found.reported if found else ()
 
 
 _NOTHING = Measure(None, "Chưa có số liệu nên không tính điểm.")
@@ -85,7 +96,7 @@ def investment(ground: ScoreInput, unit: str) -> Measure:
 def outreach(ground: ScoreInput, unit: str) -> Measure:
     """B05: sessions held, against the median of all units, since the form has no plan."""
     place = FigurePlace("B05", "sessions", unit)
-    own, others = value_at(ground.summary, place), ground.summary.forms["B05"].reported
+    own, others = value_at(ground.summary, place), _reported(ground, "B05")
     sound = [other for other in others if is_sound(ground.summary, place._replace(unit=other))]
     values = [value_at(ground.summary, place._replace(unit=other)) for other in sound]
     middle = median([value for value in values if value is not None] or [0])
@@ -99,7 +110,7 @@ def outreach(ground: ScoreInput, unit: str) -> Measure:
 
 def respected(ground: ScoreInput, unit: str) -> Measure:
     """B04: share of the persons on the list who were visited or trained."""
-    rows = ground.summary.forms["B04"].rows_of(unit)
+    rows = _rows_of(ground, "B04", unit)
     if not rows:
         return _NOTHING
     if waiting := _waiting(ground, *(FigurePlace("B04", key, unit) for key in (ROWS, "visits", "trained"))):
@@ -111,7 +122,7 @@ def respected(ground: ScoreInput, unit: str) -> Measure:
 
 def reform(ground: ScoreInput, unit: str) -> Measure:
     """B08: share of the indicators with a target that reached it."""
-    rows = [row for row in ground.summary.forms["B08"].rows_of(unit) if number_or_zero(row.values.get("target"))]
+    rows = [row for row in _rows_of(ground, "B08", unit) if number_or_zero(row.values.get("target"))]
     if waiting := _waiting(ground, *(FigurePlace("B08", key, unit) for key in ("target", "actual"))):
         return waiting
     if not rows:
@@ -125,9 +136,9 @@ def reform(ground: ScoreInput, unit: str) -> Measure:
 
 def movements(ground: ScoreInput, unit: str) -> Measure:
     """B06A: share of the movements that met their plan (80 %); B06B: an exemplar proposed (20 %)."""
-    rates = [row.values.get("rate") for row in ground.summary.forms["B06A"].rows_of(unit)]
+    rates = [row.values.get("rate") for row in _rows_of(ground, "B06A", unit)]
     stated = [number_or_zero(rate) for rate in rates if rate is not None]
-    exemplars = sum(row.values.get("exemplar") is True for row in ground.summary.forms["B06B"].rows_of(unit))
+    exemplars = sum(row.values.get("exemplar") is True for row in _rows_of(ground, "B06B", unit))
     proposed = FigurePlace("B06B", "exemplar", unit)
     gaps = gaps_at(ground.summary, proposed)  # of months that no report came for nobody waits
     unsure = [] if gaps and not doubts_at(ground.summary, proposed) else [proposed]
@@ -146,7 +157,7 @@ def movements(ground: ScoreInput, unit: str) -> Measure:
 
 def organisation(ground: ScoreInput, unit: str) -> Measure:
     """B09: the body is settled (50 %), and the posts allotted are filled (50 %); of no posts nothing is known."""
-    figures = ground.summary.forms["B09"].units.get(unit)
+    figures = ground.summary.forms["B09"].units.get(unit) if "B09" in ground.summary.forms else None
     if figures is None:
         return _NOTHING
     places = [FigurePlace("B09", "quantity", unit, code) for code in ("1", "2")]
@@ -184,7 +195,7 @@ def _cells(cells: list[str]) -> str:
 def _waiting(ground: ScoreInput, *places: FigurePlace) -> Measure | None:
     """No points while anything is open against a unit's figures; None where nothing is, or there are none."""
     summary = ground.summary
-    known = [place for place in places if place.unit in summary.forms[place.form].units]
+    known = [one for one in places if one.form in summary.forms and one.unit in summary.forms[one.form].units]
     if all(is_sound(summary, place) for place in known):
         return None
     doubts = [doubt for place in known for doubt in doubts_at(summary, place)]

@@ -11,14 +11,18 @@ from addin.documents.content import Bars, WordChart
 from addin.documents.wording import in_sentence, joined, unit_name
 from addin.report.recorder import FigureRecorder
 from addin.report.sentences import NAMED, unsound
-from addin.summary.lookup import top_codes
+from addin.summary.lookup import is_collected, top_codes
 from schemas.forms import FORMS_BY_ID
 from schemas.report import FigurePlace
 
 
 def charts_of(recorder: FigureRecorder, trend: Trend | None) -> list[WordChart]:
     """The charts of a periodic report, captions numbered; none where there is nothing to show."""
-    found = [*_of_units(recorder), *_of_projects(recorder), *_of_poverty(recorder), *_of_periods(recorder, trend)]
+    found = [*_of_periods(recorder, trend)]
+    if is_collected(recorder.current, FigurePlace("B02", "target_cut")):
+        found = [*_of_poverty(recorder), *found]
+    if is_collected(recorder.current, FigurePlace("B01", "paid_rate")):
+        found = [*_of_units(recorder), *_of_projects(recorder), *found]
     return [chart._replace(caption=f"Hình {number}. {chart.caption}") for number, chart in enumerate(found, 1)]
 
 

@@ -129,16 +129,16 @@ class Narrative:
         self._addressees = {**self._addressees, INTERNAL: (*self._addressees.get(INTERNAL, ()), *called)}
         self.opinions: list[Opinion] = []
         self._refusals: dict[str, list[_Heard]] = {}
-        self._said = {
-            code: self._brought_together(code) for code in (row.code for row in FORMS_BY_ID[WORDS].fixed_rows)
-        }
+        self._said = {code: self._brought_together(code) for code in _KEYS.values()}
 
     @property
     def shared(self) -> list[tuple[str, Told]]:
         """Difficulties and proposals of more units than a sentence names, each under its heading."""
-        headings = {row.code: row.label for row in FORMS_BY_ID[WORDS].fixed_rows}
+        headings = {row.code: row.label for row in FORMS_BY_ID[WORDS].fixed_rows} if WORDS in FORMS_BY_ID else {}
         asked = {DIFFICULTIES: self.difficulties, PROPOSALS: self.proposals}
-        found = ((headings[code], one) for code, topics in asked.items() for topic in topics for one in topic.told)
+        found = (
+            (headings.get(code, ""), one) for code, topics in asked.items() for topic in topics for one in topic.told
+        )
         return [(heading, one) for heading, one in found if len(one.units) > MOST_NAMES]
 
     @property
@@ -190,7 +190,7 @@ class Narrative:
         return tuple(Topic(label, self._once(of, code)) for label, of in by_label.items() if of)
 
     def _heard(self, code: str) -> Iterator[_Heard]:
-        for row in self._summary.forms[WORDS].rows:
+        for row in self._summary.forms[WORDS].rows if WORDS in self._summary.forms else ():
             text = str(row.values.get("text") or "") if row.code == code else ""
             for statement in map(one_line, statements(text)):
                 if statement and not says_nothing(statement):
@@ -203,7 +203,8 @@ class Narrative:
     def _obstacles(self) -> Iterator[_Heard]:
         """What stands in the way of single projects and works, whole, since it is short and about one thing."""
         for form in FORMS_BY_ID.values():
-            for row in self._summary.forms[form.id].rows if "obstacle" in form.by_key else ():
+            asked = "obstacle" in form.by_key and form.id in self._summary.forms
+            for row in self._summary.forms[form.id].rows if asked else ():
                 remark = one_line(str(row.values.get("obstacle") or "")).rstrip(" .;,")
                 if remark and not says_nothing(remark):
                     label = self._topic(remark) or self._topic(form.title) or OTHER

@@ -1,10 +1,11 @@
 """Turns the office's texts into paragraphs; never treats a district's words as a template."""
 
+import re
 from datetime import date
 from functools import partial
 from typing import Any
 
-from addin.documents.prose import dated, rendered
+from addin.documents.prose import dated, rendered, sections
 from addin.documents.templates import OWN
 from addin.documents.wording import in_sentence
 from addin.report.doubtful import with_doubts
@@ -16,10 +17,16 @@ from addin.report.sentences import absent_units, comparison_note, nothing_to_com
 from addin.report.table_plan import table_numbers
 from addin.report.view import views
 from addin.sheets.sheet_draft import made_of_sentences
+from schemas.form import Form
+from schemas.forms import ALL_FORMS
 from schemas.office.settings import Settings
 from schemas.period import NUMBERED, Period, two_digits
 from schemas.report import Paragraph
 from schemas.summary import including
+
+#: How a section's heading begins.
+_NUMBER = re.compile(r"^(?:\d+|[IVX]+)\.\s+")
+_ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
 def context(recorder: FigureRecorder, said: Narrative | None = None) -> dict[str, Any]:
@@ -75,6 +82,42 @@ def next_label(period: Period) -> str:
     return f"{left} {period.year}" if left else f"năm {period.year + 1}"
 
 
+def _text(kind: str, template_values: dict[str, Any], recorder: FigureRecorder) -> list[Paragraph]:
+    """The text section by section; a form that none speaks of has a plain one at the end of the first chapter."""
+    found = list(sections(kind, template_values))
+    spoken_of = frozenset[str]().union(*(forms for forms, _ in found))
+    said = [paragraph for _, section in found for paragraph in section]
+    left = [form for form in ALL_FORMS if form.id not in spoken_of and form.id in recorder.current.forms]
+    if kind == REPORT and left:
+        chapters = [at for at, one in enumerate(said) if one.level == 1]
+        end = chapters[1] if len(chapters) > 1 else len(said)
+        plain = [line for form in left for line in _plain_section(form, template_values)]
+        said = [*said[:end], *plain, *said[end:]]
+    return _numbered(said) if left or any(not section for _, section in found) else said
+
+
+def _plain_section(form: Form, template_values: dict[str, Any]) -> list[Paragraph]:
+    view = template_values[form.id]
+    columns = [one for one in form.columns if one.in_total and view.known(one.key)]
+    values = {
+        "form": view,
+        "title": form.title,
+        "columns": columns,
+        "number": template_values["annex"].get(form.id, ""),
+    }
+    return rendered("bieu-khac", {**template_values, **values})
+
+
+def _numbered(said: list[Paragraph]) -> list[Paragraph]:
+    """The numbers of chapters, and of sections in each, follow each other, also where one is left out."""
+    chapter, section, told = 0, 0, []
+    for one in said:
+        chapter, section = chapter + (one.level == 1), 0 if one.level == 1 else section + (one.level == 2)
+        number = {1: _ROMAN[min(chapter, len(_ROMAN) - 1)], 2: str(section)}.get(one.level)
+        told.append(one._replace(text=f"{number}. {_NUMBER.sub('', one.text)}") if number else one)
+    return told
+
+
 def paragraphs(kind: str, recorder: FigureRecorder, more: dict[str, Any] | None = None) -> list[Paragraph]:
     """The whole text of a report, section by section; `more` is what its templates use besides the summary.
 
@@ -84,7 +127,7 @@ def paragraphs(kind: str, recorder: FigureRecorder, more: dict[str, Any] | None 
     more = more or {}
     narrative = more.get("said") or Narrative(recorder.current, kind, more.get(OWN, ""))
     template_values = context(recorder, narrative) | more
-    said = list(with_gaps(with_doubts(rendered(kind, template_values), recorder), recorder))
+    said = list(with_gaps(with_doubts(_text(kind, template_values, recorder), recorder), recorder))
     review = template_values["review"]
     if review and not any(review in one.text for one in said):
         said.insert(next((at for at, one in enumerate(said, 1) if one.level == 0), 0), Paragraph(0, review))

@@ -13,8 +13,19 @@ from schemas.summary import NO_ROW, Coverage, Doubt, Figures, FormSummary, Summa
 ROWS, REPORTED = "count", "reported"
 
 
+def is_collected(summary: Summary, place: FigurePlace) -> bool:
+    """Whether the forms of the period ask for the figure at all: what is not asked for is unknown, never 0."""
+    form = FORMS_BY_ID.get(place.form)
+    if form is None or place.form not in summary.forms:
+        return False
+    named = (place.group[0],) if place.group else ()
+    return all(key in form.by_key or key in (ROWS, REPORTED) for key in (place.column, *named))
+
+
 def value_at(summary: Summary, place: FigurePlace) -> Amount | None:
     """The figure at a place; None where nothing was reported or nothing can be computed."""
+    if not is_collected(summary, place):
+        return None
     found = summary.forms[place.form]
     if place.column == REPORTED:
         return len(found.reported)
@@ -30,6 +41,8 @@ def value_at(summary: Summary, place: FigurePlace) -> Amount | None:
 
 def value_over(summary: Summary, place: FigurePlace, units: Iterable[str]) -> Amount | None:
     """The figure over some units only: sums added up, a percentage recomputed from its parts."""
+    if not is_collected(summary, place):
+        return None
     column = FORMS_BY_ID[place.form].by_key.get(place.column)
     units = tuple(units)
     if column and column.ratio:
@@ -42,6 +55,8 @@ def value_over(summary: Summary, place: FigurePlace, units: Iterable[str]) -> Am
 
 def value_over_rows(summary: Summary, place: FigurePlace, shared: Mapping[str, frozenset[str] | None]) -> Amount | None:
     """The figure over some units, and in each over the rows of some codes only; None for all of the unit."""
+    if not is_collected(summary, place):
+        return None
     column = FORMS_BY_ID[place.form].by_key.get(place.column)
     if column and column.ratio:
         parts = {key: value_over_rows(summary, place._replace(column=key), shared) for key in column.ratio.parts}
@@ -64,6 +79,8 @@ def known_rows(summary: Summary, place: FigurePlace) -> dict[str, tuple[str, ...
 
     A list counts as a whole, as does a figure that the office has set for the unit.
     """
+    if not is_collected(summary, place):
+        return None
     form, found = FORMS_BY_ID[place.form], summary.forms[place.form]
     if not _is_known(found, place) or gaps_at(summary, place):
         return None
@@ -83,6 +100,8 @@ def known_rows(summary: Summary, place: FigurePlace) -> dict[str, tuple[str, ...
 
 def doubts_at(summary: Summary, place: FigurePlace) -> tuple[Doubt, ...]:
     """What makes the figure at a place doubtful; nothing where it is sure or unknown."""
+    if not is_collected(summary, place):
+        return ()
     form = FORMS_BY_ID[place.form]
     codes = {place.code, *form.children.get(place.code, ())} if place.code else None
     column = place.group[0] if place.group and place.column == ROWS else place.column
@@ -97,6 +116,8 @@ def doubts_at(summary: Summary, place: FigurePlace) -> tuple[Doubt, ...]:
 
 def coverage_at(summary: Summary, place: FigurePlace) -> Coverage:
     """What is behind the province's figure at a place: which units are in it, which are not, which are doubtful."""
+    if not is_collected(summary, place):
+        return Coverage(0, len(summary.units), summary.units, (), {})
     found, whole = summary.forms[place.form], place._replace(unit="")
     missing, left_out = [], {}
     for unit in summary.units:
@@ -118,6 +139,8 @@ def gaps_at(summary: Summary, place: FigurePlace, unit: str = "") -> tuple[str, 
 
     What has accumulated and how things stand is told by the last report, so that it lacks nothing.
     """
+    if not is_collected(summary, place):
+        return ()
     form = FORMS_BY_ID[place.form]
     changes = place.group is not None and place.group[0] == form.leaving[0]
     made = summary.made_of.get(unit or place.unit) if form.events or changes else None
@@ -136,6 +159,8 @@ def coverages(summary: Summary, form_id: str) -> dict[str, Any]:
 
 def is_sound(summary: Summary, place: FigurePlace) -> bool:
     """Whether the figure of one unit is known whole and nothing is open against it."""
+    if not is_collected(summary, place):
+        return False
     found = summary.forms[place.form]
     whole = _is_known(found, place) and not rows_left_out(found, place) and not gaps_at(summary, place)
     return whole and not _is_carried(summary, place.unit) and not doubts_at(summary, place)

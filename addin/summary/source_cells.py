@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from addin.summary.lookup import REPORTED, ROWS, top_codes, value_at
+from addin.summary.lookup import REPORTED, ROWS, is_collected, top_codes, value_at
 from schemas.cells import Value, address
 from schemas.form import Agg, Form, Linear, RowKind, naming_column
 from schemas.forms import FORMS_BY_ID
@@ -28,6 +28,8 @@ def sources_at(summary: Summary, place: FigurePlace) -> tuple[Origin, ...]:
 
 def cells_at(summary: Summary, place: FigurePlace) -> tuple[SourceCell, ...]:
     """The cells behind the figure at a place, with their values; see `sources_at`."""
+    if not is_collected(summary, place):
+        return ()
     form, found = FORMS_BY_ID[place.form], summary.forms[place.form]
     if place.column == REPORTED:
         return tuple(_first_cell(summary, found, unit) for unit in found.reported if found.rows_of(unit))

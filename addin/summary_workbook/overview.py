@@ -71,6 +71,11 @@ _CENTERED = ("received", "sent_at", "in_time")
 _BLANK = 2
 
 
+def _linked_forms() -> dict[str, str]:
+    """The columns whose figures the forms in force ask for, each with its form."""
+    return {key: form for key, form in _LINKED.items() if form in FORMS_BY_ID and key in FORMS_BY_ID[form].by_key}
+
+
 def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mapping[str, Anchors]) -> SheetPlan:
     """Lay out the overview; `anchors` says where the forms' figures are."""
     draft = SheetDraft(SHEET, _WIDTHS)
@@ -79,7 +84,7 @@ def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mappi
     head = [coverage(reported, missing), *made_of_sentences(summary), under_review(summary.under_review)]
     remark = " ".join(filter(None, [*head, summary.closed_with]))
     draft.add_head(f"{TITLE} {period.label.upper()}", period, remark)
-    states = {form: States(summary, FORMS_BY_ID[form]) for form in dict.fromkeys(_LINKED.values())}
+    states = {form: States(summary, FORMS_BY_ID[form]) for form in dict.fromkeys(_linked_forms().values())}
     body = draft.add_header(_COLUMNS, _LEADING)
     current = {line.unit: line for line in inbox.received if line.status == "current"}
     rows: list[dict[str, Shown]] = []
@@ -98,12 +103,13 @@ def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mappi
     _add_remark(draft, total + 1, dict(zip(summary.units, rows, strict=True)))
     by_name = {unit_name(unit): shown for unit, shown in zip(summary.units, rows, strict=True)}
     charts = _charts(body, total - 1, total + 2, draft.room_below(total + 2), by_name)
-    below = total + 3 + int(charts[0].height * 0.75 / DEFAULT_ROW) + _BLANK
+    below = total + 3 + (int(charts[0].height * 0.75 / DEFAULT_ROW) if charts else 0) + _BLANK
     money = ProjectColumns(_INDEX["plan_total"], _INDEX["paid_total"], _INDEX["paid_rate"])
     breaks = (below - 1,)  # a row above: the edge of a chart that is on the break is drawn on the page before
-    projects, below = add_projects(draft, below, money, states["B01"], anchors["B01"])
+    if "B01" in states:
+        projects, below = add_projects(draft, below, money, states["B01"], anchors["B01"])
+        charts = (*charts, projects)
     add_register(draft, below, summary, inbox)
-    charts = (*charts, projects)
     setup = PrintSetup()  # the header does not repeat: the lower part has other columns
     return draft.plan(body, len(_LEADING), charts=charts, breaks=breaks, setup=setup)
 
@@ -155,7 +161,7 @@ def _status(unit: str, summary: Summary, inbox: Inbox) -> dict[str, Content]:
 def _unit_figures(
     unit: str, row: int, states: Mapping[str, States], anchors: Mapping[str, Anchors]
 ) -> dict[str, Shown]:
-    found = {key: _linked(unit, key, states[form], anchors[form]) for key, form in _LINKED.items()}
+    found = {key: _linked(unit, key, states[form], anchors[form]) for key, form in _linked_forms().items()}
     return found | {key: states[form].of_unit(rate, unit, key) for key, form, rate in _rates(found, row)}
 
 
@@ -179,14 +185,15 @@ def _rates(row_figures: Mapping[str, Shown], row: int) -> Iterator[tuple[str, st
         for key, shown in row_figures.items()
     }
     for column in _COLUMNS:
-        if column.computed:
+        if column.computed and column.computed.parts[0] in _linked_forms():
             formula = rate_formula(column, now, lambda key: fixed_address(row, _INDEX[key]))
             yield column.key, _LINKED[column.computed.parts[0]], formula
 
 
 def _total(body: int, row: int, rows: Sequence[Mapping[str, Shown]], states: Mapping[str, States]) -> dict[str, Shown]:
     found: dict[str, Shown] = {}
-    for key in _SUMMED:
+    linked = _linked_forms()
+    for key in (one for one in _SUMMED if one in linked or one not in _LINKED):
         cells = (line[key].content for line in rows if key in line)
         stated = [
             value
@@ -237,6 +244,8 @@ def _total_styles() -> list[str]:
 
 def _charts(first: int, last: int, row: int, room: int, rows: Mapping[str, Mapping[str, Shown]]) -> tuple[Chart, ...]:
     """Both charts side by side; as high as the first page has room for. What is unknown has no label."""
+    if len(_linked_forms()) < len(_LINKED):
+        return ()  # a chart of figures that nobody is asked for shows nothing
     half = _INDEX["plan_total"]
     height = max(LOWEST_CHART, min(HIGHEST_CHART, room))
 

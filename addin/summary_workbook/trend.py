@@ -4,7 +4,7 @@ All periods of the year have their place from the start, so that charts made bef
 """
 
 from addin.analysis.punctuality import State
-from addin.analysis.trend import SIGNS, Point, Trend, short_names, sign_of, slots_of
+from addin.analysis.trend import SIGNS, Point, Trend, is_asked_for, short_names, sign_of, slots_of
 from addin.sheets.plan import Chart, Content, Merge, PrintSetup, Series, SheetPlan
 from addin.sheets.sheet_draft import HEADER_ROW, SheetDraft, Shown, unit_name
 from addin.summary_workbook.states import MARKS, mark_of
@@ -29,6 +29,11 @@ LOOKS = {State.IN_TIME: "good", State.LATE: "warning", State.EMPTY: "late", Stat
 _SLOTS, _CHART_HEIGHT, _DEFAULT_ROW = 12, 280, 15.0
 
 
+def _labels() -> list[tuple[str, str, str]]:
+    """The figures that the forms in force ask for."""
+    return [one for one in _LABELS if is_asked_for(one[1])]
+
+
 def plan_trend(trend: Trend) -> SheetPlan:
     """Lay out the sheet."""
     widths = [5.0, _NAME, *[_PERIOD] * _SLOTS, 11.0]
@@ -42,13 +47,13 @@ def plan_trend(trend: Trend) -> SheetPlan:
     draft.add_head(f"DIỄN BIẾN NĂM {trend.period.year}", trend.period, below)
     draft.add_rows(HEADER_ROW, [["STT", "Chỉ tiêu", *names, ""]], ["header"] * len(widths))
     known = {point.period: point for point in trend.points}
-    for at, (label, key, kind) in enumerate(_LABELS, 1):
+    for at, (label, key, kind) in enumerate(_labels(), 1):
         cells = [_figure(known[slot], key) if slot in known else Shown(None) for slot in slots]
         cells += [Shown(None)] * (_SLOTS - len(cells) + 1)
         styles = ["cell-center", "cell-text", *[f"cell-{kind}"] * _SLOTS, "cell-text"]
         draft.add_shown(HEADER_ROW + at, [[Shown(at), Shown(label), *cells]], styles)
         draft.heights[HEADER_ROW + at] = max(draft.heights.get(HEADER_ROW + at, 0.0), 18.0)
-    row = _timeliness(draft, trend, names, HEADER_ROW + len(_LABELS) + 2)
+    row = _timeliness(draft, trend, names, HEADER_ROW + len(_labels()) + 2)
     return draft.plan(HEADER_ROW + 1, 2, charts=_charts(row + 1, trend), setup=PrintSetup(fit_height=1))
 
 
@@ -106,7 +111,7 @@ def _charts(row: int, trend: Trend) -> tuple[Chart, ...]:
     first, last = column_letters(2), column_letters(1 + _SLOTS)
 
     def cells(key: str) -> str:
-        at = HEADER_ROW + 1 + next((n for n, (_, own, _) in enumerate(_LABELS, 1) if own == key), 0)
+        at = HEADER_ROW + 1 + next((n for n, (_, own, _) in enumerate(_labels(), 1) if own == key), 0)
         return f"='{SHEET}'!${first}${at}:${last}${at}"
 
     periods = cells("")
@@ -120,6 +125,8 @@ def _charts(row: int, trend: Trend) -> tuple[Chart, ...]:
         Series(poor, periods, cells("target_rate"), "wide_upward_diagonal", places[1]),
     ]
     width, percent, amount = 560, "#,##0.00", "#,##0.0##"  # as the table above writes them
+    if not all(map(is_asked_for, ("paid_rate", "target_rate", "paid flow"))):
+        return ()  # a chart of figures that nobody is asked for shows nothing
     return (
         Chart("line", "Tỷ lệ giải ngân và giảm nghèo qua các kỳ (%)", rate, row, 0, width, _CHART_HEIGHT, percent, "%"),
         Chart("column", "Giải ngân vốn CTMTQG trong từng kỳ (triệu đồng)", money, row, 7, width, _CHART_HEIGHT, amount,

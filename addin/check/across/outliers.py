@@ -11,7 +11,7 @@ from typing import NamedTuple
 from addin.check.across.scene import EXPLAIN, AcrossRule, CheckContext, at_cell, on_form, pairs
 from schemas.fields import FieldType, Money, Percent
 from schemas.findings import CatalogueText, Finding, Severity, register
-from schemas.form import Agg, Column, Form
+from schemas.form import Agg, Column, FixedRow, Form
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.numbers import exact, show_number
 from schemas.period import Period
@@ -165,25 +165,28 @@ def _floor(kind: FieldType) -> float:
 
 
 def rate_is_like_the_other_units(scene: CheckContext) -> Iterator[Finding]:
-    """B08: a percentage or a score is about that of the other units in the same period; if not, it is explained."""
-    form, times = FORMS_BY_ID["B08"], scene.tolerance("unit-outlier", _TIMES)
-    column = form.by_key["actual"]
-    for row in form.fixed_rows:
-        if row.unit_of_measure not in _COMPARABLE:
+    """A percentage or a score that is never added up (B08) is about that of the other units in the same period."""
+    for form in ALL_FORMS:
+        for column in form.columns:
+            for row in form.fixed_rows if Agg.SPREAD in column.agg else ():
+                if row.unit_of_measure in _COMPARABLE:
+                    yield from _unlike_the_others(scene, form, column, row)
+
+
+def _unlike_the_others(scene: CheckContext, form: Form, column: Column, row: FixedRow) -> Iterator[Finding]:
+    times, reported = scene.tolerance("unit-outlier", _TIMES), dict(_of_units(scene, form, row.code, column.key))
+    for unit, now in reported.items():
+        usual = Usual.of([figure for other, figure in reported.items() if other != unit] or [now])
+        if usual.number < LEAST_PEERS or not usual.off(now, times, _floor(Percent())):
             continue
-        reported = dict(_of_units(scene, form, row.code, column.key))
-        for unit, now in reported.items():
-            usual = Usual.of([figure for other, figure in reported.items() if other != unit] or [now])
-            if usual.number < LEAST_PEERS or not usual.off(now, times, _floor(Percent())):
-                continue
-            submission = scene.reports[unit]
-            table = submission.table(form.id)
-            record = table.record(row.code) if table else None
-            if table and record:
-                place, cell = at_cell(submission, table, record, column.key)
-                shown = f"{show_number(now)}{'%' if row.unit_of_measure == '%' else f' {row.unit_of_measure}'}"
-                told = {"row": row.label, "shown": shown, **usual.told(column.type)}
-                yield place.finding("unit-outlier", cell, severity=None, value=show_number(now), **told)
+        submission = scene.reports[unit]
+        table = submission.table(form.id)
+        record = table.record(row.code) if table else None
+        if table and record:
+            place, cell = at_cell(submission, table, record, column.key)
+            shown = f"{show_number(now)}{'%' if row.unit_of_measure == '%' else f' {row.unit_of_measure}'}"
+            told = {"row": row.label, "shown": shown, **usual.told(column.type)}
+            yield place.finding("unit-outlier", cell, severity=None, value=show_number(now), **told)
 
 
 #: Figures that do not grow with the size of a unit.

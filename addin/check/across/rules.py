@@ -105,16 +105,18 @@ def opening_is_last_years_closing(scene: CheckContext) -> Iterator[Finding]:
 
 
 def last_figure_is_the_one_reported(scene: CheckContext) -> Iterator[Finding]:
-    """B08: "kỳ trước" is the value reported for the previous period."""
-    form = FORMS_BY_ID["B08"]
-    for submission, before, pair in pairs(scene, scene.before, "B08"):
-        now, then = pair.record.values.get("previous"), pair.before.values.get("actual")
-        if before.period != scene.period.previous() or not _is_number(now) or not _is_number(then):
-            continue
-        if abs(_float(now) - _float(then)) > _SAME:
-            place, cell = at_cell(submission, pair.table, pair.record, "previous")
-            told = _told(form, "previous", now, then, before.period.label)
-            yield place.finding("period-previous-mismatch", cell, severity=None, **told)
+    """A column for what another one said in the period before ("kỳ trước" of B08) says that."""
+    for form in ALL_FORMS:
+        columns = [one for one in form.columns if one.type.is_number and one.begins_with not in ("", one.key)]
+        for submission, before, pair in pairs(scene, scene.before, form.id) if columns else ():
+            if before.period != scene.period.previous():
+                continue
+            for column in columns:
+                now, then = pair.record.values.get(column.key), pair.before.values.get(column.begins_with)
+                if _is_number(now) and _is_number(then) and abs(_float(now) - _float(then)) > _SAME:
+                    place, cell = at_cell(submission, pair.table, pair.record, column.key)
+                    told = _told(form, column.key, now, then, before.period.label)
+                    yield place.finding("period-previous-mismatch", cell, severity=None, **told)
 
 
 def report_is_no_copy(scene: CheckContext) -> Iterator[Finding]:
@@ -127,14 +129,20 @@ def report_is_no_copy(scene: CheckContext) -> Iterator[Finding]:
 
 
 def list_follows_from_the_last_one(scene: CheckContext) -> Iterator[Finding]:
-    """B04: this period's list is the one before it, without those taken off it, with those newly recognised.
+    """A list whose rows say that they leave it is the one before, without those taken off, with those newly there.
 
     The changes are those of the whole period: a quarter's list follows from the one at the end of the quarter before.
     """
-    change, removed_mark = FORMS_BY_ID["B04"].leaving
+    for form in ALL_FORMS:
+        if form.leaving[0]:
+            yield from _list_follows(scene, form)
+
+
+def _list_follows(scene: CheckContext, form: Form) -> Iterator[Finding]:
+    change, removed_mark = form.leaving
     for unit, submission in scene.reports.items():
-        before, table = scene.opening.get(unit), submission.table("B04")
-        old = before.submission.table("B04") if before else None
+        before, table = scene.opening.get(unit), submission.table(form.id)
+        old = before.submission.table(form.id) if before else None
         if before is None or table is None or old is None:
             continue
         if any(record.values.get(change) is None for record in (*table.records, *old.records)):
@@ -147,7 +155,7 @@ def list_follows_from_the_last_one(scene: CheckContext) -> Iterator[Finding]:
         if listed != expected:
             values = {"value": listed, "before": stayed, "added": added, "removed": removed, "expected": expected}
             told = {key: str(value) for key, value in values.items()}
-            yield on_form(submission, "B04").finding(
+            yield on_form(submission, form.id).finding(
                 "period-list-mismatch", before_period=before.period.label, severity=None, **told
             )
 

@@ -33,7 +33,11 @@ def words_agree_with_forms(scene: CheckContext) -> Iterator[Finding]:
         for record in table.records if table else ():
             for statement in statements(str(record.values.get(TEXT) or "")):
                 for stated in stated_figures(statement):
-                    known = stated.claim.form not in wrong and not became_zero(scene, submission, stated.claim.form)
+                    known = (
+                        stated.claim.form in FORMS_BY_ID
+                        and stated.claim.form not in wrong
+                        and not became_zero(scene, submission, stated.claim.form)
+                    )
                     if known and table is not None:
                         yield from _compared(submission, table, record, statement, stated)
 
