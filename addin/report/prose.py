@@ -93,7 +93,7 @@ def _text(kind: str, template_values: dict[str, Any], recorder: FigureRecorder) 
         end = chapters[1] if len(chapters) > 1 else len(said)
         plain = [line for form in left for line in _plain_section(form, template_values)]
         said = [*said[:end], *plain, *said[end:]]
-    return _numbered(said) if left or any(not section for _, section in found) else said
+    return _numbered(said) if left or not spoken_of <= template_values.keys() else said
 
 
 def _plain_section(form: Form, template_values: dict[str, Any]) -> list[Paragraph]:
