@@ -24,15 +24,17 @@ def rendered(kind: str, template_values: dict[str, Any]) -> list[Paragraph]:
 
 
 def sections(kind: str, template_values: dict[str, Any]) -> Iterator[tuple[frozenset[str], list[Paragraph]]]:
-    """The sections of a document, each with the forms that it speaks of.
+    """The sections of a document, each with the forms that it speaks of, also where the office made it say nothing.
 
     A section that speaks of a form which is not among the values says nothing.
     """
+    ours = files_of(kind)
     for name, file in files_of(kind, template_values.get(OWN, "")).items():
         if name.endswith(".j2"):
             forms = forms_in(read_text(f"{kind}/{name}", file))
             text = filled(f"{kind}/{name}", file, template_values) if forms <= template_values.keys() else ""
-            yield forms, list(_split(text))
+            before = forms_in(read_text(name, ours[name])) if name in ours and ours[name] != file else frozenset()
+            yield forms | before, list(_split(text))
 
 
 def _split(text: str) -> Iterator[Paragraph]:
