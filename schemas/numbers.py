@@ -72,7 +72,7 @@ def number_in(text: str, *, in_million: bool = False) -> TextNumber | None:
     Brackets and a minus at the end are the negative numbers of book-keepers; "l75" is 175. Amounts of money
     (`in_million`) come in million đồng: "0,3976 tỷ" is 397,6.
     """
-    text = " ".join(text.replace("\u00a0", " ").split())
+    text = " ".join(text.split())
     meant = text.translate(_LOOK_ALIKE)
     if meant != text and (number := parse_number(meant)) and sum(map(str.isdigit, text)) * 2 > len(text):
         return number

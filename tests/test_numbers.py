@@ -80,6 +80,8 @@ def test_what_is_not_just_a_number_is_none(text: str) -> None:
         ("l75", 175),
         ("1O", None),
         ("ước (30 hộ)", 30),
+        ("b(30 hộ)", 30),
+        ("2 tỷ", None),
         ("ước ≈30", 30),
         (":30", None),
         ("30 hộ.", 30),
@@ -154,6 +156,7 @@ def test_whole_numbers_and_what_is_no_figure_stay_as_they_are() -> None:
     assert isinstance(round_half_up(7, 2), int)
     assert round_half_up(10 * LARGEST, 2) == 10 * LARGEST
     assert math.isnan(round_half_up(math.nan, 2))
+    assert round_half_up(math.inf, 2) == math.inf
     assert round_half_up(LARGEST, 0) == LARGEST
 
 
@@ -197,6 +200,11 @@ def test_fixed_decimals_are_all_shown() -> None:
 )
 def test_a_number_needs_as_many_decimals_as_it_has(value: float, most: int, count: int) -> None:
     assert decimals_of(value, most) == count
+
+
+def test_money_has_three_decimals_at_the_most_and_what_is_no_figure_has_none() -> None:
+    assert decimals_of(0.12345) == 3
+    assert decimals_of(2e15 + 0.5) == 0
 
 
 def test_sums_are_without_the_dust_of_binary_fractions() -> None:
