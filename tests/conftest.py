@@ -11,7 +11,26 @@ if TYPE_CHECKING:
     from tests.masters import Master
     from tests.office import Office
 
+#: Modules of tests that start an office program or a server, or put whole months through: see `pytest -m "not slow"`.
+SLOW = {
+    "across", "another_office", "appendix_tables", "benchmark", "blank_forms", "buttons", "cell_limits", "cli",
+    "click_speed", "clicks", "compare", "corner_documents", "decree", "demo", "demo_master", "disk_full", "draft_again",
+    "draft_comments", "draft_document", "early_figures", "emulation", "evidence", "fuzz", "guard", "held_open",
+    "honest_report", "hostile_documents", "killed", "layout_tolerance", "libreoffice_engine", "libreoffice_menu",
+    "live_memory", "mailbox", "master", "master_over_months", "master_sheets", "master_typed", "master_walk",
+    "mistakes", "nobody_reported", "on_windows_itself", "one_schema", "one_state", "outliers", "page",
+    "periods_of_periods", "profile_round_trip", "recalculated", "release", "round_trip", "servers_fail",
+    "shared_ledger", "watch", "word_charts",
+}  # fmt: skip
+
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
+
+
+@pytest.hookimpl(tryfirst=True)  # before those that were not asked for are left out
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.stem.removeprefix("test_") in SLOW:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="module")

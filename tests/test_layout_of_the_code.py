@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import SLOW
+
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted(file for folder in ("addin", "schemas", "workbooks") for file in (ROOT / folder).rglob("*.py"))
 FOLDERS = sorted(path for path in (ROOT / "addin").iterdir() if list(path.glob("*.py")))
@@ -34,3 +36,7 @@ def test_no_function_is_longer_than_a_screen() -> None:
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_every_folder_says_what_it_is_for(folder: Path) -> None:
     assert ast.get_docstring(tree_of(folder / "__init__.py"))
+
+
+def test_every_module_that_is_listed_as_slow_is_there() -> None:
+    assert {name for name in SLOW if not (ROOT / "tests" / f"test_{name}.py").is_file()} == set()

@@ -85,7 +85,7 @@ def _unproven(home: Workspace, period: Period, sealed: SealedDeliveries) -> Iter
             yield refuse(f"{sha256[:SHA_DIGITS]}_{notes[0].name}", "file-original-gone")
 
 
-def decide(ledger: Ledger, period: Period, digits: str, reason: str, *, accepted: bool) -> Received:
+def decide_held(ledger: Ledger, period: Period, digits: str, reason: str, *, accepted: bool) -> Received:
     """Use a version that is held, or leave it; the reason goes into the trail. InputError where that cannot be."""
     if not tidy(reason):
         raise InputError("Chưa ghi lý do. Đề nghị ghi lý do chấp nhận hoặc không dùng tệp.")

@@ -75,7 +75,7 @@ def held_of(session: Session, period: Period) -> list[Received]:
 def decide(session: Session, period: Period, digits: str, reason: str, *, accepted: bool) -> "Collected":
     """Use a version that is held, or leave it, for a reason that goes into the audit trail; the register after it."""
     from addin.intake.collected import Collected, missing_units
-    from addin.intake.received import decide as decide_held
+    from addin.intake.received import decide_held
 
     with session.exclusive("xét tệp giữ lại") as ledger:
         line = decide_held(ledger, period, digits, reason, accepted=accepted)
