@@ -1,5 +1,6 @@
 """A working folder opened for one command or one click: the ledger and the settings once, and one state to read."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from datetime import date
@@ -8,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
-from addin.define.kept import has_others, keep, profile_named, profile_of
+from addin.define.kept import keep, profile_named, profile_of
 from addin.ledger import Ledger, LedgerView
 from addin.ledger.engine import has_password
 from addin.ledger.seals import sealed_periods
@@ -27,6 +28,8 @@ from schemas.summary import Summary
 if TYPE_CHECKING:
     from addin.intake.register import Intake
 
+#: How the file of the trail names the profile of a closing.
+_PINNED = re.compile(rb'"profile":\s*"([0-9a-f]{64})"')
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")
 
@@ -98,11 +101,22 @@ class Session:
 
     def _profile(self, period: Period) -> Profile:
         root = self.workspace.root
-        if not has_others(root, self.profile.sha256):
+        if not self._pins_others:
             return self.profile
         closed = self.ledger.decisions.closing(period)
         pinned = closed.profile if closed else ""
         return profile_named(root, pinned) if pinned else self.profile
+
+    @cached_property
+    def _pins_others(self) -> bool:
+        """Whether a period may have been closed by another profile than the one in use; a look at the trail's file."""
+        if self.workspace.ledger_url:
+            return True
+        try:
+            trail = self.workspace.journal_path.read_bytes()
+        except OSError:
+            return False
+        return any(found != self.profile.sha256.encode() for found in _PINNED.findall(trail))
 
     def pin_profile(self, period: Period) -> str:
         """Keep the profile that the figures of a period rest on; its hash."""

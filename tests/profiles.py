@@ -3,12 +3,16 @@
 import csv
 from collections.abc import Callable
 from importlib.resources import files
+from pathlib import Path
 
+from addin.define.step import write_books
+from addin.workspace.folder import PROFILE_FOLDER
 from schemas.profile.profile import Profile, load
 from schemas.profile.reading import Grids
 from schemas.profile.sheets import SHEETS
 
 Rows = list[list[str]]
+Lines = list[dict[str, str]]
 
 
 def first_grids() -> dict[str, Rows]:
@@ -51,3 +55,61 @@ def found(profile: Profile, code: str) -> str:
 
 def empty_grids() -> Grids:
     return {sheet.name: [[column.label for column in sheet.columns]] for sheet in SHEETS}
+
+
+#: An invented department to which communes report directly: a form with printed rows and a list.
+_FORMS: Lines = [
+    {"form": "TH1", "title": "Thiệt hại do thiên tai", "sheet": "TH1", "version": "2026.1", "rows": "Dòng in sẵn",
+     "row_list": "Thiệt hại", "blank_rows": "x"},
+    {"form": "DS2", "title": "Danh sách hộ cần hỗ trợ", "sheet": "DS2", "version": "2026.1", "rows": "Danh sách",
+     "may_be_empty": "x"},
+]  # fmt: skip
+_COLUMNS: Lines = [
+    {"form": "TH1", "name": "item", "title": "Nội dung", "type": "Chữ", "label_column": "x", "width": "30"},
+    {"form": "TH1", "name": "houses", "title": "Nhà sập", "unit": "căn", "type": "Số nguyên", "agg": "Cộng",
+     "required": "x"},
+    {"form": "TH1", "name": "damaged", "title": "Nhà hư hỏng", "unit": "căn", "type": "Số nguyên", "agg": "Cộng"},
+    {"form": "TH1", "name": "all", "title": "Tổng số nhà", "unit": "căn", "type": "Số nguyên", "agg": "Cộng",
+     "computed": "[Nhà sập] + [Nhà hư hỏng]"},
+    {"form": "TH1", "name": "loss", "title": "Thiệt hại ước tính", "unit": "triệu đồng", "type": "Tiền", "agg": "Cộng"},
+    {"form": "DS2", "name": "name", "title": "Chủ hộ", "type": "Chữ", "required": "x", "agg": "Ghép danh sách"},
+    {"form": "DS2", "name": "kind", "title": "Loại hộ", "type": "Chọn", "enum": "Loại hộ", "required": "x",
+     "agg": "Ghép danh sách; Đếm theo nhóm"},
+    {"form": "DS2", "name": "asked", "title": "Số tiền đề nghị", "unit": "triệu đồng", "type": "Tiền", "agg": "Cộng"},
+]  # fmt: skip
+_RULE = {
+    "code": "loss-needs-houses", "form": "TH1", "title": "Có thiệt hại thì phải có nhà bị thiệt hại.",
+    "holds": "[Thiệt hại ước tính] = 0 HOẶC [Nhà sập] + [Nhà hư hỏng] > 0", "at": "Thiệt hại ước tính",
+    "severity": "Lỗi", "message": "Thiệt hại {Thiệt hại ước tính} triệu đồng nhưng không có nhà nào.",
+    "fix": "Đề nghị kiểm tra lại.",
+}  # fmt: skip
+_NAMES = ("Bình", "Lộc", "Phú", "Hòa", "Sơn", "Thạnh", "Khê", "Lạc", "Ninh", "Điền")
+
+
+def own_office(communes: int) -> dict[str, Lines]:
+    """The lines of the invented department's profile, by sheet."""
+    units = [
+        {"code": str(90001 + at), "title": f"Xã {_NAMES[at % 10]} An {at // 10 + 1}", "kind": "Xã", "reports": "x"}
+        for at in range(communes)
+    ]
+    return {
+        "Biểu": [dict(line) for line in _FORMS], "Cột": [dict(line) for line in _COLUMNS],
+        "Dòng": [{"row_list": "Thiệt hại", "code": "1", "title": "Bão"},
+                 {"row_list": "Thiệt hại", "code": "2", "title": "Lũ quét"}],
+        "Quy tắc": [dict(_RULE)],
+        "Danh mục": [{"enum": "Loại hộ", "title": "Hộ nghèo"}, {"enum": "Loại hộ", "title": "Hộ cận nghèo"}],
+        "Đơn vị": units, "Loại đơn vị": [{"title": "Xã", "short": "x"}],
+    }  # fmt: skip
+
+
+def put_profile(home: Path, lines: dict[str, Lines]) -> Profile:
+    """Write a profile into a working folder as its office would; nothing in it is wrong."""
+    grids = {
+        sheet.name: [[column.label for column in sheet.columns], [column.key for column in sheet.columns]]
+        + [[line.get(column.key, "") for column in sheet.columns] for line in lines[sheet.name]]
+        for sheet in SHEETS
+    }
+    profile = load(grids)
+    assert [finding.message for finding in profile.findings] == []
+    write_books(home / PROFILE_FOLDER, profile.lines)
+    return profile

@@ -89,12 +89,6 @@ def profile_named(root: Path, sha256: str) -> Profile:
     return found
 
 
-def has_others(root: Path, sha256: str) -> bool:
-    """Whether a working folder has ever gone by another profile than that one."""
-    folder = root / PROGRAM_FOLDER / PROFILE_FOLDER
-    return any(file.stem != sha256 for file in folder.glob("*.json") if file.name != _POINTER)
-
-
 def _fingerprint(content: ProfileContent) -> str:
     digest = hashlib.sha256(f"{_FORMAT}".encode())
     for name in sorted(content):

@@ -1,0 +1,193 @@
+"""An office that the code has never heard of: its own forms and units, and what a change of year does to them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+
+from addin import pipeline
+from addin.analysis.step import compare_period
+from addin.blank_forms.step import write_forms
+from addin.blank_forms.workbook import plan_form_book
+from addin.define.kept import kept_profile
+from addin.emulation.step import score
+from addin.returns.step import send_back
+from addin.review.step import check, close
+from addin.session import Session
+from addin.sheets.writer import write_book
+from addin.summary_workbook.step import write_comparison, write_summary
+from addin.system.errors import MachineError
+from addin.workspace.folder import LEDGER_FILE, Workspace
+from schemas.cells import Value
+from schemas.filling import Filling
+from schemas.in_force import in_force, put_in_force
+from schemas.period import Period
+from schemas.profile.profile import Profile
+from tests.profiles import own_office, put_profile
+
+DECEMBER, JANUARY = Period.parse("2025-12"), Period.parse("2026-01")
+Row = dict[str, Value]
+STORM: Row = {"houses": 3, "damaged": 2, "loss": 12.5}
+
+
+@pytest.fixture(autouse=True)
+def first_office_again() -> Iterator[None]:
+    """Other tests go by the first office."""
+    yield
+    put_in_force(None)
+
+
+def send(folder: Path, profile: Profile, period: Period, rows: dict[str, dict[str, Row]], units: int = 3) -> Path:
+    """Every unit's workbook, each storm row with its unit's number more houses than the one before."""
+    catalogue = profile.on(period.to_date)
+    folder.mkdir(parents=True, exist_ok=True)
+    with in_force(catalogue):
+        for at, unit in enumerate(catalogue.units_on(period.to_date)[:units]):
+            own = {form: {code: dict(row) for code, row in of.items()} for form, of in rows.items()}
+            if "TH1" in own:
+                own["TH1"]["1"]["houses"] = 3 + at
+            filling = Filling(rows=own, cover={"preparer": "A", "head": "B"})
+            write_book(plan_form_book(unit, period, filling), folder / f"{unit.code}.xlsx")
+    return folder
+
+
+def figures(home: Path, period: Period) -> dict[str, Any]:
+    """The totals of a period as the office sees them now."""
+    with Session(Workspace(home)) as session:
+        summary = session.summary(period)
+        return {form: (found.total, found.units) for form, found in summary.forms.items()}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    profile = put_profile(tmp_path / "home", own_office(3))
+    rows: dict[str, dict[str, Row]] = {
+        "TH1": {"1": STORM, "2": {"houses": 0, "damaged": 0, "loss": 4}},
+        "DS2": {"1": {"name": "Hộ A", "kind": "Hộ nghèo", "asked": 5}},
+    }
+    pipeline.create_workspace(Workspace(tmp_path / "home"))
+    pipeline.collect(Workspace(tmp_path / "home"), DECEMBER, [send(tmp_path / "thu", profile, DECEMBER, rows)])
+    return tmp_path / "home"
+
+
+def test_the_whole_month_goes_by_the_offices_own_forms_and_units(home: Path, tmp_path: Path) -> None:
+    where = Workspace(home)
+    written = write_summary(where, DECEMBER, tmp_path / "th.xlsx")
+    assert written.summary.forms["TH1"].total["1"] == {"houses": 12, "damaged": 6, "all": 18, "loss": 37.5}
+    assert written.summary.forms["DS2"].total == {"count": 3, "asked": 15.0, "kind": {"Hộ nghèo": 3}}
+    found = check(where, DECEMBER)
+    broken = [(one.unit, one.cell) for one in found.findings if one.code == "rule-loss-needs-houses"]
+    assert len(broken) == 3
+    sheets = openpyxl.load_workbook(tmp_path / "th.xlsx").sheetnames
+    assert "TH1 tổng hợp" in sheets
+    assert "DS2 tổng hợp" in sheets
+    assert not [name for name in sheets if name.startswith("B0")]
+
+
+def test_the_report_has_a_plain_section_a_form_and_none_of_forms_that_are_not_there(home: Path, tmp_path: Path) -> None:
+    pipeline.draft(Workspace(home), DECEMBER, tmp_path / "bc.docx")
+    said = [paragraph.text for paragraph in docx.Document(str(tmp_path / "bc.docx")).paragraphs if paragraph.text]
+    assert "2. Thiệt hại do thiên tai" in said
+    assert "3. Danh sách hộ cần hỗ trợ" in said
+    assert any("nhà sập 12 căn" in text for text in said)
+    assert not [text for text in said if "Làng Thanh niên" in text or "biên chế" in text.lower()]
+
+
+def test_the_other_steps_do_without_the_first_offices_forms(home: Path, tmp_path: Path) -> None:
+    where = Workspace(home)
+    assert set(write_forms(where, JANUARY, Session(where).catalogue(JANUARY).units_on(JANUARY.to_date), tmp_path)) == {
+        "90001", "90002", "90003",
+    }  # fmt: skip
+    write_comparison(where, DECEMBER, tmp_path / "ss.xlsx")
+    send_back(where, DECEMBER, tmp_path / "tra")
+    score(where, DECEMBER, tmp_path / "diem.xlsx", tmp_path / "diem.docx")
+
+
+def next_year() -> dict[str, list[dict[str, str]]]:
+    """From January on: a column renamed, one added, one gone, one of another type under a new code, a form retired."""
+    lines = own_office(3)
+    columns = {(line["form"], line["name"]): line for line in lines["Cột"]}
+    for name in ("houses", "damaged", "all", "loss"):
+        columns["TH1", name]["valid_to"] = "2025"
+    new = {"valid_from": "2026-01", "valid_to": ""}
+    lines["Cột"] += [
+        {**columns["TH1", "houses"], "title": "Nhà đổ, sập hoàn toàn", **new},
+        {"form": "TH1", "name": "moved", "title": "Hộ phải di dời", "unit": "hộ", "type": "Số nguyên",
+         "agg": "Cộng", **new},
+        {**columns["TH1", "loss"], "name": "loss_text", "type": "Đoạn văn", "agg": "Gom chữ", "unit": "", **new},
+    ]  # fmt: skip
+    lines["Biểu"][1]["valid_to"] = "2025"
+    lines["Biểu"][0]["valid_to"] = "2025"
+    lines["Biểu"].append({**lines["Biểu"][0], "version": "2026.2", **new})
+    lines["Quy tắc"][0]["valid_to"] = "2025"
+    return lines
+
+
+def test_a_change_of_year_changes_no_figure_of_the_year_that_is_closed(home: Path, tmp_path: Path) -> None:
+    before = figures(home, DECEMBER)
+    close(Workspace(home), DECEMBER, reason="đã rà soát")
+    profile = put_profile(home, next_year())
+    assert figures(home, DECEMBER) == before
+    rows: dict[str, dict[str, Row]] = {"TH1": {"1": {"houses": 1, "moved": 7, "loss_text": "Không đáng kể"}}}
+    pipeline.collect(Workspace(home), JANUARY, [send(tmp_path / "thu-1", profile, JANUARY, rows)])
+    now = figures(home, JANUARY)
+    assert set(now) == {"TH1"}
+    assert now["TH1"][0]["1"]["houses"] == 12
+    assert now["TH1"][0]["1"]["moved"] == 21
+    (home / LEDGER_FILE).unlink()
+    assert figures(home, DECEMBER) == before
+    assert figures(home, JANUARY) == now
+
+
+def test_a_closed_period_is_read_by_the_profile_that_it_was_closed_with(home: Path) -> None:
+    """Even where somebody changes, without any dates, what the year that is closed asked for."""
+    before = figures(home, DECEMBER)
+    with Session(Workspace(home)) as session:
+        pinned = session.profile.sha256
+    close(Workspace(home), DECEMBER, reason="đã rà soát")
+    lines = own_office(3)
+    lines["Cột"] = [line for line in lines["Cột"] if line["name"] not in ("loss", "damaged", "all")]
+    lines["Quy tắc"] = []
+    put_profile(home, lines)
+    (home / LEDGER_FILE).unlink()
+    assert figures(home, DECEMBER) == before
+    kept = kept_profile(home, pinned)
+    assert kept is not None
+    with Session(Workspace(home)) as session:
+        assert session.ledger.decisions.closing(DECEMBER).profile == pinned  # type: ignore[union-attr] # it is closed
+        assert session.profile.sha256 != pinned
+
+
+def test_a_closed_period_whose_profile_is_gone_is_not_read_by_another_one(home: Path) -> None:
+    with Session(Workspace(home)) as session:
+        pinned = session.profile.sha256
+    close(Workspace(home), DECEMBER, reason="đã rà soát")
+    lines = own_office(3)
+    lines["Biểu"][0]["title"] = "Tên khác"
+    put_profile(home, lines)
+    (home / "chuong-trinh" / "bo-cau-hinh" / f"{pinned}.json").unlink()
+    with pytest.raises(MachineError, match=pinned[:16]):
+        figures(home, DECEMBER)
+
+
+def test_each_report_keeps_the_hash_of_its_profile_and_the_versions_of_its_forms(home: Path) -> None:
+    with Session(Workspace(home)) as session:
+        kept = list(session.view(DECEMBER).current(DECEMBER))
+        assert {one.profile for one in kept} == {session.profile.sha256}
+        assert {(table.form, table.version) for one in kept for table in one.tables} == {
+            ("TH1", "2026.1"), ("DS2", "2026.1"),
+        }  # fmt: skip
+
+
+def test_the_comparison_across_the_years_goes_by_codes(home: Path, tmp_path: Path) -> None:
+    profile = put_profile(home, next_year())
+    rows: dict[str, dict[str, Row]] = {"TH1": {"1": {"houses": 1, "moved": 7}}}
+    pipeline.collect(Workspace(home), JANUARY, [send(tmp_path / "thu-1", profile, JANUARY, rows)])
+    comparison, _ = compare_period(Workspace(home), JANUARY)
+    lines = {line.column: line for line in comparison.lines if not line.row}
+    assert set(lines) == {"houses", "moved"}
+    assert (lines["houses"].label, lines["houses"].year_start.then) == ("Nhà đổ, sập hoàn toàn", 12)
+    assert lines["moved"].year_start.then is None
