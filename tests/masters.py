@@ -1,6 +1,10 @@
 """A master workbook open in LibreOffice, as tests use it over several months."""
 
+import os
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -113,6 +117,27 @@ def collect_two_months(folder: Path) -> None:
     for period in (FEBRUARY.previous(), FEBRUARY):
         make_clean_inbox(folder / f"thu-{period}", period, 5)
         pipeline.collect(Workspace(folder), period, [folder / f"thu-{period}"])
+
+
+def stop_in_between(master: Master) -> bool:
+    """A click whose Python is killed once the first sheets of forms stand; whether it came so far."""
+    code = (
+        "import os, addin.excel.live.write as write\n"
+        "from addin.libreoffice import adopt_caller\n"
+        f"adopt_caller(document={master.document.RuntimeUID!r})\n"
+        "whole, done = write._write_cells, []\n"
+        "def some(sheet, *given):\n"
+        "    whole(sheet, *given)\n"
+        "    done.append(sheet)\n"
+        "    if len(done) == 6:\n"
+        "        os.kill(os.getpid(), 9)\n"
+        "write._write_cells = some\n"
+        "from addin.excel.buttons import press\n"
+        "press('btnConsolidate')\n"
+    )
+    environment = {**os.environ, "TONGHOP_OFFICE": master.office.address, "TONGHOP_ALERTS": "print"}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
+    return done.returncode == -signal.SIGKILL
 
 
 def saved_as_excel(master: Master, target: Path) -> Path:

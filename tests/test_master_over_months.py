@@ -1,10 +1,6 @@
 """What a person does to the open master between two clicks: months changed, sheets protected, rows inserted, typing."""
 
-import os
 import shutil
-import signal
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,7 +14,7 @@ from addin.libreoffice.convert import properties
 from addin.libreoffice.uno_bridge import load_uno
 from addin.session import open_ledger
 from addin.workspace.folder import Workspace
-from tests.masters import Master, open_master
+from tests.masters import Master, open_master, stop_in_between
 from tests.office import Office
 from tests.sheets import FEBRUARY
 
@@ -78,7 +74,7 @@ def test_a_writing_that_stopped_in_between_is_finished_by_the_next_click_for_its
     typed = master.figure(B02, "Xã Bom Bo", ESCAPED)
     master.choose("2023-02")
     typed.Value = 777
-    stop_in_between(master)
+    assert stop_in_between(master)
     assert len(forms_shown(master)) == 2, "the writing must have stopped in between for this test to show anything"
     assert summaries_in_trail(master)[-1] == ("2023-02", "consolidate-begun")
     master.choose("2023-01")
@@ -105,27 +101,6 @@ def test_where_formulas_are_calculated_by_hand_only_the_sums_of_a_click_are_new_
         master.click("btnConsolidate")
     assert master.cells("B01 tổng hợp") == right
     assert not master.document.isAutomaticCalculationEnabled(), "as the office has it"
-
-
-def stop_in_between(master: Master) -> None:
-    """A click whose Python is killed once the first sheets of forms stand."""
-    code = (
-        "import os, addin.excel.live.write as write\n"
-        "from addin.libreoffice import adopt_caller\n"
-        f"adopt_caller(document={master.document.RuntimeUID!r})\n"
-        "whole, done = write._write_cells, []\n"
-        "def some(sheet, *given):\n"
-        "    whole(sheet, *given)\n"
-        "    done.append(sheet)\n"
-        "    if len(done) == 6:\n"
-        "        os.kill(os.getpid(), 9)\n"
-        "write._write_cells = some\n"
-        "from addin.excel.buttons import press\n"
-        "press('btnConsolidate')\n"
-    )
-    environment = {**os.environ, "TONGHOP_OFFICE": master.office.address, "TONGHOP_ALERTS": "print"}
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == -signal.SIGKILL, done.stderr
 
 
 def test_what_is_typed_stays_with_the_month_that_its_sheet_shows(master: Master) -> None:

@@ -17,7 +17,7 @@ from addin.libreoffice.convert import properties
 from addin.libreoffice.uno_bridge import load_uno
 from schemas.cells import address
 from schemas.numbers import show_number
-from tests.masters import Master, collect_two_months, open_master
+from tests.masters import Master, collect_two_months, open_master, stop_in_between
 from tests.office import Office
 
 STEPS, SEED = int(os.environ.get("TONGHOP_WALK", "30")), int(os.environ.get("TONGHOP_WALK_SEED", "5"))
@@ -87,7 +87,7 @@ class Walk:
         steps: dict[Callable[[], None], int] = {
             self.consolidate: 8, self.check: 2, self.type_over: 8, self.choose: 5, self.insert_row: 2,
             self.insert_column: 1, self.delete_row: 2, self.sort: 2, self.clear: 2, self.save: 2, self.reopen: 2,
-            self.protect: 1, self.unprotect: 2, self.undo: 1,
+            self.protect: 1, self.unprotect: 2, self.undo: 1, self.stop: 1, self.type_formula: 2,
         }  # fmt: skip
         (chosen,) = self.chance.choices(list(steps), list(steps.values()))
         self.done.append(chosen.__name__)
@@ -111,7 +111,18 @@ class Walk:
         self.master.click("btnCheck")
         self.judge_proposals()
 
+    def stop(self) -> None:
+        before = self.standing()
+        stop_in_between(self.master)
+        assert before <= self.kept() | self.standing(), self.steps
+
     def type_over(self) -> None:
+        self.type(lambda cell, value: setattr(cell, "Value", value))
+
+    def type_formula(self) -> None:
+        self.type(lambda cell, value: setattr(cell, "Formula", f"={value:.0f}+0"))
+
+    def type(self, how: Callable[[Any, float], None]) -> None:
         name, (row, column) = (
             self.chance.choice(self.forms),
             (self.chance.randrange(9, 40), self.chance.randrange(2, 9)),
@@ -121,7 +132,7 @@ class Walk:
             return
         value = float(FIRST_TYPED + len(self.typed))
         self.typed[value] = self.master.months_shown().get(name, "")
-        cell.Value = value
+        how(cell, value)
 
     def clear(self) -> None:
         name = self.chance.choice(self.forms)
@@ -180,7 +191,7 @@ class Walk:
     def kept(self) -> set[float]:
         """What was typed and stands in the log, among the proposals, or in a file that the log names."""
         log = "\n".join(self.master.said_in_log())
-        found = {value for value in self.typed if show_number(value) in log}
+        found = {value for value in self.typed if show_number(value) in log or f"={value:.0f}+0" in log}
         found |= {row[6] for row in self.master.proposals() if row[6] in self.typed}
         for file in (self.master.file.parent / "chuong-trinh" / "trang-cu").glob("*.xlsx"):
             if file.name in log:
