@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from addin.form_inference.drawing import Drawing
-from addin.form_inference.numbering import Numbering, numbering_at
+from addin.form_inference.numbering import Numbering, looks_numbered, numbering_at
 from addin.form_inference.paths import Path, compose
 from addin.form_inference.words import (
     is_bare_measure,
@@ -181,7 +181,7 @@ def _continues(drawing: Drawing, top: int, row: int, extent: tuple[int, int]) ->
     left, right = extent
     if any(one[0] >= top and one[0] < row <= one[2] and left <= one[1] <= right for one in drawing.merges):
         return True
-    filled = drawing.filled(row, left, right)
+    filled = drawing.filled(row, left)
     if not filled or numbering_at(drawing, row) or not _labels(drawing, row):
         return False
     if all(is_bare_measure(drawing.text(row, column)) for column in filled):
@@ -191,7 +191,7 @@ def _continues(drawing: Drawing, top: int, row: int, extent: tuple[int, int]) ->
     if under and len(under) * 2 >= len(filled) and left not in filled:
         return True
     open_columns = [c for c in filled if not any(drawing.shown(line, c) for line in range(top, row))]
-    return bool(open_columns) and left not in filled and all(left < c <= right for c in open_columns)
+    return bool(open_columns) and left not in filled
 
 
 def below(
@@ -212,7 +212,7 @@ def below(
             last = row
         elif numbering is None and (found := numbering_at(drawing, row, left, right)):
             numbering, last = found, row
-        elif texts and _is_source(texts):
+        elif texts and (_is_source(texts) or (row <= last + 1 and looks_numbered(drawing, row, left, right))):
             tail.append(row)
             last = row
         elif filled or row > last + _BETWEEN:

@@ -104,6 +104,7 @@ _BY_LABEL: tuple[tuple[Kind, str], ...] = (
     (Kind.CODE, r"mã|mã số.*|mã .{1,14}|số hiệu|số ký hiệu.*|số định danh|số cccd|cccd|cmnd|số điện thoại"
      r"|điện thoại|sđt"
      r"|số văn bản|số quyết định"),
+    (Kind.COUNT, rf"(?:tổng )?số (?:lượng )?(?:{_THINGS})\b.*"),
     (Kind.PERCENT, rf".*(?:{_PERCENT_WORDS}).*"),
     (Kind.TEXT, r"(?:họ tên|họ và tên|tên|chức vụ|chức danh|địa chỉ|phân loại|hình thức|trích yếu|nguồn đơn|tình trạng"
      r"|chỉ tiêu|hạng mục|nội dung|thôn|ấp|khu phố|loại hình|nghề nghiệp|trình độ|đơn vị tính|đvt|người liên hệ|bí thư"

@@ -47,6 +47,13 @@ def numbering_at(drawing: Drawing, row: int, left: int = 0, right: int | None = 
     return Numbering(row, numbers, formulas)
 
 
+def looks_numbered(drawing: Drawing, row: int, left: int, right: int) -> bool:
+    """Whether a row under headings holds column numbers in any order, as after columns were moved."""
+    texts = [drawing.text(row, column) for column in drawing.filled(row, left, right)]
+    told = sum(text.startswith(("(", "[")) or "=" in text or text.isalpha() for text in texts)
+    return len(texts) > 1 and all(map(_TOKEN.fullmatch, texts)) and told * 2 > len(texts)
+
+
 def _counts_up(numbers: list[str]) -> bool:
     """Letters A, B, … then 1, 2, …; it may begin anew for a table beside the first."""
     expected_letter, expected, steps = "A", 1, 0

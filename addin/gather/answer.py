@@ -361,7 +361,8 @@ def head_unit(drawing: Drawing) -> str:
             text = drawing.text(row, column)
             found = _SAID.fullmatch(text) or _HEAD.fullmatch(text)
             if found and not _WRITTEN_OUT.search(found[1]):
-                return found[1].strip()
+                name = found[1].strip()
+                return name.title() if name.isupper() else name
     return ""
 
 

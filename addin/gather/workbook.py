@@ -11,6 +11,7 @@ from addin.form_inference.rows import RowRole
 from addin.gather.answer import Answer, AnswerRow
 from addin.gather.step import Gathered
 from addin.gather.total import TableTotal, counted
+from addin.sheets.layout import row_height
 from addin.sheets.plan import Block, Content, Formula, Link, Merge, PrintSetup, SheetPlan, document_plan
 from addin.sheets.styles import marked
 from addin.sheets.writer import write_book
@@ -260,9 +261,20 @@ class _Table:
         merges += heading_merges([column.path for column in columns], _HEAD_ROW, len(lead), self.depth)
         return SheetPlan(
             name=name, blocks=tuple(blocks), looks=looks, merges=tuple(merges), widths=dict(enumerate(widths)),
-            heights={0: 36.0}, freeze=(min(self.body, 4), 1),
+            heights={0: 36.0, **self._heights(widths, places)}, freeze=(min(self.body, 4), 1),
             setup=PrintSetup(repeat_first=_HEAD_ROW, repeat_last=self.body - 1),
         )  # fmt: skip
+
+    def _heights(self, widths: Sequence[float], places: Sequence[int]) -> dict[int, float]:
+        """The height of each row of headings: leaves stand over one column, groups over several."""
+        heights = {}
+        for level in range(self.depth):
+            texts = [""] * (len(widths) - len(places))
+            for place in places:
+                path = self.table.columns[place].path
+                texts.append(path[level] if level == len(path) - 1 else "")
+            heights[_HEAD_ROW + level] = row_height(texts, [width * 0.9 for width in widths])
+        return heights
 
 
 def heading_merges(paths: Sequence[tuple[str, ...]], top: int, left: int, depth: int) -> list[Merge]:
