@@ -66,13 +66,15 @@ def _filling() -> Filling:
     movement = {"movement": "Phong trào riêng của huyện", "target": 8, "done": 6.5}
     reform = {str(n): {"actual": 90.5 if n < 5 else 6} for n in range(1, 9)}
     staff = {str(n): {"quantity": 1} for n in range(1, 9)}
+    campaigns: dict[str, dict[str, Value]] = {str(n): {"sessions": 0} for n in range(2, 8)}
+    campaigns["1"] = {"sessions": 3, "attendees": 120, "attendees_minority": 90, "fund_paid": 4.5}
     return Filling(
         cover={"preparer": "Điểu Sơn", "head": "Thị Mai", "phone": "0912345678", "signed_on": date(2023, 2, 15)},
         rows={
             "B01": _programme_rows(),
             "B02": _poverty_rows(),
             "B04": {"1": person},
-            "B05": {"1": {"sessions": 3, "attendees": 120, "attendees_minority": 90, "fund_paid": 4.5}},
+            "B05": campaigns,
             "B06A": {"1": {"target": 4, "done": 3}, "8": movement},
             "B07": {"1": work, "2": {**work, "work": "Cầu dân sinh"}},
             "B08": reform,

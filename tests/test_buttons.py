@@ -78,7 +78,7 @@ def test_cells_typed_over_are_told_from_cells_that_came_back_as_they_were_writte
     assert found == {
         "B2": (None, "Số hộ", "Số hộ (sửa)"),
         "B3": (ShownFigure("B02", "696", "", "escaped"), "12.0", "15.0"),
-        "B4": (None, "=", "14.0"),
+        "B4": (None, "=SUM(", "14.0"),
     }
 
 
