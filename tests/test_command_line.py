@@ -5,7 +5,7 @@ import errno
 import pytest
 
 from addin.system.command_line import split_as_typed
-from addin.system.errors import unwritable
+from addin.system.errors import is_of_the_disk, unwritable
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,4 @@ def test_why_something_was_not_written_and_what_to_do(error: OSError, said: str)
     assert "tệp “TH.xlsx”" in sentence
     assert sentence.count("Đề nghị") == 1
     assert sentence.endswith("rồi làm lại.")
+    assert is_of_the_disk(error) is (said not in ("đóng tệp nếu đang mở", "kiểm tra đường mạng"))

@@ -95,7 +95,7 @@ def test_a_full_disk_is_said_and_leaves_every_step_whole(disk: Disk, step: str) 
     shutil.copytree(disk.home, saved, dirs_exist_ok=True) if disk.home.exists() else saved.mkdir()
     done = disk.run(*command, "--json")
     assert done.returncode == 0, done.stderr
-    expected, taken = settled(step, _json(done)), max(used(disk) - before, 16384)
+    expected, taken = settled(step, _json(done)), max(used(disk) - before, 4096)
     refused = 0
     for level in range(LEVELS):
         shutil.rmtree(disk.home)

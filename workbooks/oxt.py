@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from addin.excel.ribbon import RibbonControl, controls
 from addin.system.atomic import atomic_write
+from addin.system.terminal import speak_utf8
 from workbooks.package import packed
 
 IDENTIFIER, LIBRARY, MENU = "vn.tonghop.bandantoc", "TongHop", "Tổng hợp"
@@ -153,6 +154,7 @@ def own_interpreter() -> Path:
 
 def main() -> int:
     """Write the extension for this machine."""
+    speak_utf8()
     if len(sys.argv) != 2:
         print("Cách dùng: python -m workbooks.oxt TongHop.oxt", file=sys.stderr)
         return 2

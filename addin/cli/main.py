@@ -12,7 +12,7 @@ import click
 
 from addin.cli.options import say
 from addin.cli.vietnamese import HELP, CommandGroup, usage_message
-from addin.system.errors import InputError, MachineError, is_full, unwritable
+from addin.system.errors import InputError, MachineError, is_of_the_disk, unwritable
 from addin.system.interruption import EXIT_STOPPED, SAID, Stopped, stoppable
 from addin.system.startup import relax_gc
 from addin.system.terminal import log_to_screen
@@ -111,7 +111,7 @@ def main() -> None:
         say(str(error))
         sys.exit(EXIT_FAULT)
     except Exception as error:  # the last resort: a clerk sees one sentence, the log has it all
-        if is_full(error):
+        if is_of_the_disk(error):
             say(unwritable("kết quả", error))
             sys.exit(EXIT_FAULT)
         logging.getLogger("tonghop").exception("fault")

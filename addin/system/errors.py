@@ -25,9 +25,14 @@ def _told_by_windows(error: BaseException) -> int:
     return getattr(error, "winerror", None) or 0
 
 
+def is_of_the_disk(error: BaseException) -> bool:
+    """Whether the cause lies with the disk, the drive or the path: a sentence says it, and it is no fault of ours."""
+    return isinstance(error, OSError) and _reason(error) not in ("", "right")
+
+
 def unwritable(what: str, error: BaseException) -> str:
     """Why something could not be written, and what to do, as a sentence."""
-    why, remedy = _why(error)
+    why, remedy = _REASONS[_reason(error)]
     return f"{why.format(what=what)}. {remedy} rồi làm lại."
 
 
@@ -54,7 +59,7 @@ _REASONS = {
 }
 
 
-def _why(error: BaseException) -> tuple[str, str]:
+def _reason(error: BaseException) -> str:
     code, told = getattr(error, "errno", None), _told_by_windows(error)
     found = {
         "full": is_full(error),
@@ -64,4 +69,4 @@ def _why(error: BaseException) -> tuple[str, str]:
         "gone": told in _NOT_THERE,
         "right": isinstance(error, PermissionError),
     }
-    return _REASONS[next((reason for reason, is_so in found.items() if is_so), "")]
+    return next((reason for reason, is_so in found.items() if is_so), "")

