@@ -62,8 +62,8 @@ class Figure(NamedTuple):
     doubts: tuple[Doubted, ...] = ()
     left_out: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
-    def as_json(self) -> dict[str, Any]:
-        """The figure as the `draft` command prints it."""
+    def as_json(self, known: dict[Source, dict[str, Any]]) -> dict[str, Any]:
+        """The figure as the `draft` command prints it; `known` are the cells that were told before, each as it is."""
         return {
             "text": self.text,
             "value": self.value,
@@ -75,10 +75,16 @@ class Figure(NamedTuple):
             "doubtful": [
                 {**one.finding.model_dump(include=_TOLD_OF_FINDING), "period": one.period} for one in self.doubts
             ],
-            "sources": [
-                {**source.origin._asdict(), "period": source.origin.period or source.period} for source in self.sources
-            ],
+            "sources": [_told(source, known) for source in self.sources],
         }
+
+
+def _told(source: Source, known: dict[Source, dict[str, Any]]) -> dict[str, Any]:
+    told = known.get(source)
+    if told is None:
+        origin = source.origin
+        told = known[source] = {**origin._asdict(), "period": origin.period or source.period}
+    return told
 
 
 class Paragraph(NamedTuple):

@@ -23,7 +23,7 @@ from addin.system.unwritten import one_of_several
 from schemas.office import Office
 from schemas.office.settings import YES, Settings
 from schemas.period import Period
-from schemas.report import Figure, Paragraph
+from schemas.report import Figure, Paragraph, Source
 
 #: The kind of document beside whose texts the lists of topics and addressees are, for all of them.
 _WITH_LISTS = "bao-cao"
@@ -58,7 +58,8 @@ class Draft(NamedTuple):
 
     def figures_json(self) -> list[dict[str, Any]]:
         """The figures as the `draft` command prints them."""
-        return [figure.as_json() for figure in self.figures]
+        known: dict[Source, dict[str, Any]] = {}  # many figures rest on the same cells
+        return [figure.as_json(known) for figure in self.figures]
 
 
 class Composed(NamedTuple):

@@ -11,6 +11,8 @@ from typing import Any
 #: Control characters but the end of a line and the tab, what cannot be encoded, and what has no shape of its own.
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 _PLAIN = "\n\t"
+#: What is no letter of ours, nor a digit or sign: only among these are such characters.
+_UNCOMMON = re.compile(r"[^ -~À-ʯẠ-ỹ“”‘’–…]")
 
 
 def visible(text: str) -> str:
@@ -32,8 +34,8 @@ def _mark(char: str) -> str:
 
 def json_text(document: Any, default: Any) -> str:
     """A document as JSON in which every such character is escaped: the same document, harmless on a terminal."""
-    text = json.dumps(document, ensure_ascii=False, indent=1, default=default)
-    return re.sub(r"[^\n -~]", _escaped, text)
+    text = json.dumps(document, ensure_ascii=False, default=default)
+    return text if text.isprintable() else _UNCOMMON.sub(_escaped, text)
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -205,10 +205,16 @@ def _figures(submission: Submission) -> dict[tuple[str, str, str], Value]:
     return {
         (table.form, record.code, key): record.values.get(key)
         for table in submission.tables
+        for keys in [_counted_keys(FORMS_BY_ID[table.form])]
         for record in table.records
-        for key in input_keys(FORMS_BY_ID[table.form])
-        if Agg.SUM in FORMS_BY_ID[table.form].by_key[key].agg or FORMS_BY_ID[table.form].by_key[key].cumulative
+        for key in keys
     }
+
+
+def _counted_keys(form: Form) -> list[str]:
+    """The columns of a form that are typed in and tell how much was done."""
+    columns = ((key, form.by_key[key]) for key in input_keys(form))
+    return [key for key, column in columns if Agg.SUM in column.agg or column.cumulative]
 
 
 def _is_number(value: object) -> bool:
