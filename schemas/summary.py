@@ -238,14 +238,28 @@ class Summary(Deriving):
         }
 
     @cached_property
+    def _doubts_by_unit(self) -> dict[tuple[str, str], list[Doubt]]:
+        found: dict[tuple[str, str], list[Doubt]] = {}
+        for form, doubts in self.doubts_by_form.items():
+            for doubt in doubts:
+                found.setdefault((form, doubt.unit), []).append(doubt)
+        return found
+
+    def doubts_on(self, form: str, unit: str) -> Sequence[Doubt]:
+        """The doubts on a form of one unit, or of all ("")."""
+        return self._doubts_by_unit.get((form, unit), ()) if unit else self.doubts_by_form[form]
+
+    @cached_property
     def under_review(self) -> dict[str, Review]:
         """The units with errors or warnings still open, in the office's order."""
-        found = {}
-        for unit in self.units:
-            severities = [finding.severity for finding in self.findings if finding.unit == unit]
-            if severities:
-                found[unit] = Review(severities.count(Severity.ERROR), severities.count(Severity.WARNING))
-        return found
+        by_unit: dict[str, list[Severity]] = {}
+        for finding in self.findings:
+            by_unit.setdefault(finding.unit, []).append(finding.severity)
+        return {
+            unit: Review(severities.count(Severity.ERROR), severities.count(Severity.WARNING))
+            for unit in self.units
+            if (severities := by_unit.get(unit))
+        }
 
     def basis_of(self, unit: str) -> MadeOf:
         """The periods of the workbooks that a unit's figures come from."""
@@ -254,6 +268,11 @@ class Summary(Deriving):
     @cached_property
     def source_cells(self) -> dict[tuple[str, int, str], Any]:
         """The cells that were found behind figures, for the next question: form, row and column → cell."""
+        return {}
+
+    @cached_property
+    def coverages(self) -> dict[tuple[object, ...], Coverage]:
+        """What was found to be behind the province's figures, for the next question, by their places."""
         return {}
 
     @cached_property

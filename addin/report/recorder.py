@@ -74,11 +74,11 @@ class FigureRecorder:
         if value is None:
             return UNKNOWN
         text = worded(value, unit) if decimals is None else show_number(value, decimals, fixed=True)
-        return self.note(text, value, place, _dated(self.current, _origins(self.current, place)))
+        return self.note(text, value, place, _sources(self.current, place))
 
     def print_shared(self, places: Sequence[FigurePlace], unit: str = "") -> str:
         """The figure that several places share, printed once and noted down with the cells of all of them."""
-        sources = [source for place in places for source in _dated(self.current, _origins(self.current, place))]
+        sources = [source for place in places for source in _sources(self.current, place)]
         value = self.value(places[0]) or 0
         return self.note(worded(value, unit), value, places[0], sources)
 
@@ -92,9 +92,9 @@ class FigureRecorder:
         if not rows:
             return ""
         cells = cells_at(self.current, FigurePlace(form, ROWS))
-        origins = tuple(cell.origin for cell in cells if (cell.origin.unit, cell.code) in rows)
+        sources = [cell.source for cell in cells if (cell.origin.unit, cell.code) in rows]
         place = FigurePlace(form, ROWS, group=(column, ""))
-        return self.note(str(len(rows)), len(rows), place, _dated(self.current, origins))
+        return self.note(str(len(rows)), len(rows), place, sources)
 
     def print_score(
         self, value: Amount, name: str, unit: str = "", cells: Iterable[Origin] = (), *, fixed: bool = False
@@ -183,8 +183,8 @@ def _doubting(summary: Summary, place: FigurePlace) -> tuple[Doubted, ...]:
     return tuple(Doubted(summary.period, finding) for finding in found)
 
 
-def _origins(summary: Summary, place: FigurePlace) -> tuple[Origin, ...]:
-    return tuple(cell.origin for cell in cells_at(summary, place))
+def _sources(summary: Summary, place: FigurePlace) -> tuple[Source, ...]:
+    return tuple(cell.source for cell in cells_at(summary, place))
 
 
 def _dated(summary: Summary, origins: tuple[Origin, ...]) -> tuple[Source, ...]:
@@ -192,8 +192,7 @@ def _dated(summary: Summary, origins: tuple[Origin, ...]) -> tuple[Source, ...]:
 
 
 def _of_pair(summary: Summary, place: FigurePlace, pair: FigurePair) -> tuple[Source, ...]:
-    cells = (cell for cell in cells_at(summary, place) if _counts(cell, place, pair))
-    return _dated(summary, tuple(cell.origin for cell in cells))
+    return tuple(cell.source for cell in cells_at(summary, place) if _counts(cell, place, pair))
 
 
 def _counts(cell: SourceCell, place: FigurePlace, pair: FigurePair) -> bool:

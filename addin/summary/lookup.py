@@ -107,22 +107,29 @@ def doubts_at(summary: Summary, place: FigurePlace) -> tuple[Doubt, ...]:
     column = place.group[0] if place.group and place.column == ROWS else place.column
     return tuple(
         doubt
-        for doubt in summary.doubts_by_form[place.form]
-        if place.unit in ("", doubt.unit)
-        and (codes is None or not doubt.code or doubt.code in codes)
-        and (not doubt.keys or column in doubt.keys)
+        for doubt in summary.doubts_on(place.form, place.unit)
+        if (codes is None or not doubt.code or doubt.code in codes) and (not doubt.keys or column in doubt.keys)
     )
 
 
 def coverage_at(summary: Summary, place: FigurePlace) -> Coverage:
     """What is behind the province's figure at a place: which units are in it, which are not, which are doubtful."""
-    if not is_collected(summary, place):
+    whole = place._replace(unit="")
+    known: Coverage | None = summary.coverages.get(whole)
+    if known is None:
+        known = summary.coverages[whole] = _coverage(summary, whole)
+    return known
+
+
+def _coverage(summary: Summary, whole: FigurePlace) -> Coverage:
+    if not is_collected(summary, whole):
         return Coverage(0, len(summary.units), summary.units, (), {})
-    found, whole = summary.forms[place.form], place._replace(unit="")
-    missing, left_out = [], {}
+    found = summary.forms[whole.form]
+    missing: dict[str, None] = {}
+    left_out = {}
     for unit in summary.units:
         if not _is_known(found, whole._replace(unit=unit)):
-            missing.append(unit)
+            missing[unit] = None
         elif rows := rows_left_out(found, whole._replace(unit=unit)):
             left_out[unit] = rows
     doubting = {doubt.unit for doubt in doubts_at(summary, whole)}
@@ -130,7 +137,7 @@ def coverage_at(summary: Summary, place: FigurePlace) -> Coverage:
     carried = tuple(unit for unit in summary.units if unit not in missing and _is_carried(summary, unit))
     return Coverage(
         len(summary.units) - len(missing), len(summary.units), tuple(missing), doubtful, left_out, carried,
-        {unit: gaps for unit in summary.units if unit not in missing and (gaps := gaps_at(summary, place, unit))},
+        {unit: gaps for unit in summary.units if unit not in missing and (gaps := gaps_at(summary, whole, unit))},
     )  # fmt: skip
 
 

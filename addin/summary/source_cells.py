@@ -8,17 +8,22 @@ from schemas.cells import Value, address
 from schemas.form import Agg, Form, Linear, RowKind, naming_column
 from schemas.forms import FORMS_BY_ID
 from schemas.office.tables import ADJUSTMENTS
-from schemas.report import FigurePlace
+from schemas.report import FigurePlace, Source
 from schemas.summary import NO_ROW, FormSummary, Origin, StackedRow, Summary
 
 
 class SourceCell(NamedTuple):
     """A cell behind a figure, what it counts as there, and which row and column of the form it is."""
 
-    origin: Origin
+    source: Source
     code: str
     column: str
     value: Value
+
+    @property
+    def origin(self) -> Origin:
+        """The cell without the period of its workbook."""
+        return self.source.origin
 
 
 def sources_at(summary: Summary, place: FigurePlace) -> tuple[Origin, ...]:
@@ -116,7 +121,7 @@ def _found_cell(summary: Summary, found: FormSummary, row: StackedRow, key: str)
         origin = Origin(row.unit, "", ADJUSTMENTS, "", note)
     else:
         return None
-    return SourceCell(origin, row.code, key, value)
+    return SourceCell(_dated(summary, origin), row.code, key, value)
 
 
 def _workbook(summary: Summary, unit: str) -> tuple[str, str]:
@@ -130,4 +135,8 @@ def _first_cell(summary: Summary, found: FormSummary, unit: str) -> SourceCell:
     column = min((row.source.columns if row.source else found.columns.get(unit, {})).values(), default=0)
     file, period = (row.source.file, row.source.period) if row.source else _workbook(summary, unit)
     origin = Origin(unit, file, row.sheet, address(row.row, column), "", period)
-    return SourceCell(origin, row.code, "", None)
+    return SourceCell(_dated(summary, origin), row.code, "", None)
+
+
+def _dated(summary: Summary, origin: Origin) -> Source:
+    return Source(origin.period or summary.period, origin)
