@@ -12,6 +12,7 @@ from addin.read.biff import records, workbook_stream, worksheet_starts
 from addin.read.binary import records as binary_records
 from addin.read.binary import sheet_parts
 from addin.read.book import Book
+from addin.read.limits import MOST_ROWS
 from addin.read.opendocument import content_xml, repeated, tables_of
 from addin.read.package import WorkbookKind, kind_of
 
@@ -32,7 +33,7 @@ _SIZED_STYLE = re.compile(
 _POINTS, _SMALLEST = {b"in": 72.0, b"cm": 28.35, b"mm": 2.835, b"pt": 1.0}, 3.0
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 #: A hidden stretch is followed no farther; beyond it nothing of a form is.
-_FARTHEST = 20_000
+_FARTHEST = MOST_ROWS
 #: The same in an old .xls: twentieths of a point, 256ths of a letter.
 _LOW, _NARROW = 60, 85
 #: Records of an old .xls that tell: column format, row format, a filter that hides rows.

@@ -16,9 +16,21 @@ _MAIN = re.compile(rb"spreadsheetml/(?:2006/)?main[\"']")
 _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _DIMENSION = re.compile(rb'<dimension\b[^>]*?ref="([^"]*)"')
 _RANGE = re.compile(rb"[A-Z]{1,3}[1-9][0-9]*(?::[A-Z]{1,3}[1-9][0-9]*)?")
+
+
+def _rows_below(limit: int) -> bytes:
+    """A pattern for numbers of rows below a limit, or below the round number before it: the rest is looked at closely.
+
+    Below 200.000: up to five digits, or six of which the first is 1.
+    """
+    digits = str(limit)
+    more = b"|[1-%c][0-9]{%d}" % (ord(digits[0]) - 1, len(digits) - 1) if digits[0] > "1" else b""
+    return b"[1-9][0-9]{0,%d}" % (len(digits) - 2) + more if len(digits) > 1 else b"[1-%s]" % digits.encode()
+
+
 #: A cell that does not begin with its address, or lies beyond column ZZ or the limit of rows.
-_ODD_CELL = re.compile(rb'<c(?:>| (?!r="[A-Z]{1,2}(?:[1-9][0-9]{0,3}|1[0-9]{4})"))')
-assert MOST_ROWS == 20_000, "the pattern above stands for it"  # noqa: S101
+_ODD_CELL = re.compile(rb'<c(?:>| (?!r="[A-Z]{1,2}(?:%s)"))' % _rows_below(MOST_ROWS))
+_ROW_NUMBER = re.compile(rb'<row [^>]*?\br="([0-9]{1,7})"')
 _SPACED = re.compile(rb"<c\s*[\n\r\t]|<v>[\n\r\t]|[\n\r\t]</v>")
 #: A text in its own cell that is the result of a formula, or is where a number's place is.
 _ODD_TEXT = re.compile(rb't="inlineStr"[^>/]*>(?!<is>)|</is>\s*<f')
@@ -51,6 +63,12 @@ def is_plain(xml: bytes) -> bool:
     if b"inlineStr" in xml and _ODD_TEXT.search(xml):
         return False
     return not (b"<v> " in xml or b" </v>" in xml or _ODD_CELL.search(xml))
+
+
+def cells_beyond(xml: bytes, limit: int) -> int:
+    """How many cells with a value are in rows beyond a limit, as office programs write them; 0 where none is found."""
+    beyond = next((row.start() for row in _ROW_NUMBER.finditer(xml) if int(row[1]) > limit), -1)
+    return xml.count(b"<v>", beyond) if beyond >= 0 else 0
 
 
 def error_cells(xml: bytes) -> Iterator[tuple[str, str]]:

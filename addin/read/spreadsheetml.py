@@ -11,7 +11,7 @@ from addin.read.calamine import Broken, read_sheets
 from addin.read.limits import MOST_ROWS, MOST_SHEETS, UnreadableError, check_extent
 from addin.read.package import BESIDE_SHEETS, Package
 from addin.read.repair import is_odd_part, mend_part, mend_sheet, rebuilt, without_blanks
-from addin.read.scan import error_cells, is_plain, linked_cells, negative_cells, uncalculated_cells
+from addin.read.scan import cells_beyond, error_cells, is_plain, linked_cells, negative_cells, uncalculated_cells
 from schemas.cells import Cell, CellError, Uncalculated, place_in
 
 #: So many cells far off are strays; more of them are a table.
@@ -74,12 +74,18 @@ def _mended(package: Package, notes: list[ReadingNote], *, every_part: bool) -> 
 
 
 def _mended_sheet(sheet: str, xml: bytes, notes: list[ReadingNote], *, force: bool) -> bytes:
+    _refuse_long(sheet, cells_beyond(xml, MOST_ROWS))  # before it is rewritten, which takes longer than reading
     plain, far = mend_sheet(xml) if force or not is_plain(xml) else (xml, ())
-    if len(far) > _MOST_STRAY:  # a table that goes on, of which no part may be used alone
-        raise UnreadableError("file-too-large", f"trang “{sheet}” có {len(far)} ô ngoài {MOST_ROWS} dòng đầu")
+    _refuse_long(sheet, len(far))
     if far:
         notes.append(ReadingNote("cell-too-far", sheet, far[0], {"count": str(len(far))}, unread=len(far)))
     return plain
+
+
+def _refuse_long(sheet: str, beyond: int) -> None:
+    """Refuse a table that goes on beyond the limit of rows: no part of it may be used alone."""
+    if beyond > _MOST_STRAY:
+        raise UnreadableError("file-too-large", f"trang “{sheet}” có {beyond} ô ngoài {MOST_ROWS} dòng đầu")
 
 
 def _broken(package: Package) -> Broken:
