@@ -69,10 +69,15 @@ class Linear(NamedTuple):
 
 
 class Ratio(NamedTuple):
-    """A computed percentage: numerator / denominator × 100, to 2 decimals; blank when there is no denominator."""
+    """A computed percentage: numerator / denominator × 100, to 2 decimals; blank when there is no denominator.
+
+    A blank numerator of a column that is added up counts as 0, as it does in the sum; any other is unknown, and so is
+    the percentage.
+    """
 
     numerator: str
     denominator: str
+    blank_is_zero: bool = True
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -80,7 +85,9 @@ class Ratio(NamedTuple):
         return self.numerator, self.denominator
 
     def compute(self, values: Values) -> float | None:
-        """Percent, of a row in which a blank counts as 0; None when the denominator is blank or zero."""
+        """Percent of a row; None when the denominator is blank or zero, or the numerator is blank and that no 0."""
+        if not self.blank_is_zero and values.get(self.numerator) is None:
+            return None
         return percent_of(number_or_zero(values.get(self.numerator)), number_or_zero(values.get(self.denominator)))
 
     def of_totals(self, totals: Values) -> float | None:
@@ -92,6 +99,8 @@ class Ratio(NamedTuple):
     def formula(self, reference: Callable[[str], str]) -> str:
         """The Excel formula; `reference` gives a column's cell in the same row."""
         below, above = reference(self.denominator), reference(self.numerator)
+        if not self.blank_is_zero:
+            return f'=IF(OR(N({below})=0,COUNT({above})=0),"",ROUND({above}/{below}*100,2))'
         return f'=IF(N({below})=0,"",ROUND(N({above})/{below}*100,2))'
 
     def formula_of_totals(self, reference: Callable[[str], str], unknown: str) -> str:

@@ -75,7 +75,7 @@ def _filling() -> Filling:
             "B02": _poverty_rows(),
             "B04": {"1": person},
             "B05": campaigns,
-            "B06A": {"1": {"target": 4, "done": 3}, "8": movement},
+            "B06A": {"1": {"target": 4, "done": 3}, "2": {"target": 5}, "8": movement},
             "B07": {"1": work, "2": {**work, "work": "Cầu dân sinh"}},
             "B08": reform,
             "B09": staff,
@@ -252,6 +252,10 @@ def test_long_lists_are_offered_from_the_hidden_sheet(blank: Workbook) -> None:
 def test_communes_are_offered_in_a_drop_down_of_the_unit_alone(blank: Workbook) -> None:
     sources = [r.formula1 for r in blank["B10-An ninh"].data_validations.dataValidation]
     assert f'"{",".join(COMMUNES)}"' in sources
+
+
+def test_the_rate_of_a_result_that_is_not_filled_in_stays_blank(blank: Workbook) -> None:
+    assert blank["B06A-Chỉ tiêu thi đua"]["G11"].value == '=IF(OR(N(E11)=0,COUNT(F11)=0),"",ROUND(F11/E11*100,2))'
 
 
 def test_number_formats_are_stored_in_the_neutral_form(blank: Workbook) -> None:

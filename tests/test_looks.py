@@ -157,6 +157,13 @@ def test_a_row_that_the_district_measures_in_percent_itself_is_read_alike(unit: 
     assert [value(submission, key, "B06A") for key in ("target", "done", "self_score")] == [100, 91.5, 0.5]
 
 
+def test_a_result_left_blank_is_no_rate_of_0_even_where_an_older_forms_formula_says_so() -> None:
+    row = {"movement": "Chuyển đổi số", "unit_of_measure": "hộ", "target": 10, "rate": 0}
+    submission = read(looking("B06A", row))
+    assert value(submission, "rate", "B06A") is None
+    assert said(submission) == []
+
+
 # -- what is crossed out, raised, or not to be seen --------------------------------------------------------
 def test_a_crossed_out_cell_is_named_and_read() -> None:
     submission = read(looking("B03", HOUSES, formats={"F3": STRUCK}))

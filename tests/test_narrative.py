@@ -255,6 +255,8 @@ def test_what_is_asked_of_the_office_itself_is_not_in_the_report_but_in_its_own_
     composed = compose(ComparedSummaries(current), "bao-cao", Office.new())
     text = "\n".join(paragraph.text for paragraph in composed.body)
     assert "hướng dẫn các tiểu dự án" not in text
+    alone = compose(ComparedSummaries(summary_of("2023-02", {"691": theirs})), "bao-cao", Office.new())
+    assert "\nĐối với UBND tỉnh\nBố trí" in "\n".join(one.text for one in alone.body), "of one nothing is numbered"
     assert "1. Đối với UBND tỉnh\nBố trí sớm vốn đối ứng (huyện Bù Gia Mập đề nghị)." in text
     assert f"2. {GENERAL}\nTăng kinh phí tuyên truyền (huyện Lộc Ninh đề nghị)." in text
     written = composed.write(tmp_path / "bao-cao.docx")

@@ -8,6 +8,7 @@ import pytest
 
 from addin.documents.bookmarks import unmarked
 from addin.documents.frame import Frame, frame_of
+from addin.emulation.measures import ScoreInput, movements
 from addin.report.compose import ComparedSummaries, compose
 from addin.report.prose import paragraphs
 from addin.report.recorder import FigureRecorder
@@ -28,7 +29,7 @@ def plain(summary: Summary) -> str:
     return "\n".join(paragraph.text for paragraph in paragraphs("bao-cao", FigureRecorder(summary)))
 
 
-def movement(label: str, target: float, done: float) -> dict[str, Any]:
+def movement(label: str, target: float, done: float | None) -> dict[str, Any]:
     return {"movement": label, "indicator": "Chỉ tiêu", "target": target, "done": done}
 
 
@@ -69,6 +70,35 @@ def test_results_are_told_movement_by_movement_with_those_that_units_added() -> 
         "Theo từng phong trào: “Nông thôn mới” 1/2 chỉ tiêu hoàn thành; “Vì người nghèo” 1/1 chỉ tiêu hoàn thành; "
         "“Tiếng trống học bài” 1 chỉ tiêu đang thực hiện."
     ) in text
+
+
+def test_movements_with_equal_results_are_told_in_one_sentence() -> None:
+    rows = {str(code): movement(f"Phong trào {code}", 10, 5) for code in range(1, 8)}
+    current = summary_of("2023-02", {"696": {"B06A": rows}, "691": {"B06A": rows}})
+    composed = compose(ComparedSummaries(current), "bao-cao", Office.new())
+    said = "Theo từng phong trào: 7 phong trào đều có 2 chỉ tiêu đang thực hiện."
+    assert said in [unmarked(paragraph.text) for paragraph in composed.body]
+    (each,) = (one for one in composed.figures if one.place == FigurePlace("B06A", "rate", code="1"))
+    assert len(each.sources) == 28, "target and result of seven movements of two units"
+
+
+def test_a_movement_without_a_result_has_not_missed_its_plan() -> None:
+    rows = {"1": movement("Nông thôn mới", 10, 10), "2": movement("Vì người nghèo", 4, None)}
+    current = summary_of("2023-02", {"696": {"B06A": rows}})
+    assert current.forms["B06A"].total["rate"] == {"met": 1, "not_met": 0}
+    assert [row.values["rate"] for row in current.forms["B06A"].rows][:2] == [100.0, None]
+    assert "Theo từng phong trào: “Nông thôn mới” 1/1 chỉ tiêu hoàn thành." in text_of(current)
+    found = movements(ScoreInput(current, []), "696")
+    assert found.value == 40
+    assert found.words == (
+        "1/2 phong trào đạt kế hoạch (1 phong trào chưa có số liệu thực hiện); 0 điển hình tiên tiến."
+    )
+
+
+def test_how_agencies_are_organised_is_told_by_names_or_of_many_by_their_number() -> None:
+    text = text_of(month("2023-02", without=("698",)))
+    assert "bộ phận kiêm nhiệm: thành phố Đồng Xoài và thị xã Phước Long" in text
+    assert "phòng Dân tộc riêng: 6 đơn vị." in text, "of the unit that has not reported nobody knows"
 
 
 def test_the_numbers_of_a_movement_are_traced_to_the_cells_of_its_rows() -> None:

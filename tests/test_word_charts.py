@@ -117,6 +117,12 @@ def test_labels_show_the_value_and_nothing_else_in_any_program(report: Path) -> 
             assert len(shown) == 6
 
 
+def test_labels_have_the_decimals_of_the_appendix(report: Path) -> None:
+    projects = charts_in(report)[1]
+    formats = [label.get("formatCode") for one in projects.iter(f"{C}dLbls") for label in one.iter(f"{C}numFmt")]
+    assert formats == ["#,##0", "#,##0.0"], "the plan is in whole triệu đồng, what was paid is not"
+
+
 def test_the_labels_of_the_higher_line_stand_above_it_and_those_of_the_lower_one_below() -> None:
     lower, higher = Bars("Tỷ lệ giải ngân", (2.2, 6.5)), Bars("Tỷ lệ hoàn thành", (2.8, 9.3), hatched=True)
     for series, places in (((lower, higher), ["b", "t"]), ((higher, lower), ["t", "b"])):

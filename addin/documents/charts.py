@@ -145,8 +145,9 @@ def _plan(chart: WordChart) -> Any:
         return f"='{_SHEET}'!${letter}$2:${letter}${last}"
 
     places = _label_places(chart)
+    patterns = ["wide_upward_diagonal" if bars.hatched else "" for bars in chart.series]
     series: Sequence[Series] = [
-        Series(bars.name, cells(0), cells(at), "wide_upward_diagonal" if bars.hatched else "", places[at - 1])
+        Series(bars.name, cells(0), cells(at), patterns[at - 1], places[at - 1], bars.number_format)
         for at, bars in enumerate(chart.series, 1)
     ]
     size = (round(WIDTH * _PIXELS), round(HEIGHT * _PIXELS))

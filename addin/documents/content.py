@@ -52,6 +52,7 @@ class Bars(NamedTuple):
     name: str
     values: tuple[Amount | None, ...]
     hatched: bool = False
+    number_format: str = ""  # of its labels, where it is not the chart's
 
 
 class WordChart(NamedTuple):

@@ -135,9 +135,14 @@ def reform(ground: ScoreInput, unit: str) -> Measure:
 
 
 def movements(ground: ScoreInput, unit: str) -> Measure:
-    """B06A: share of the movements that met their plan (80 %); B06B: an exemplar proposed (20 %)."""
-    rates = [row.values.get("rate") for row in _rows_of(ground, "B06A", unit)]
+    """B06A: share of the movements with a plan that met it (80 %); B06B: an exemplar proposed (20 %).
+
+    A movement whose result nobody has told earns nothing, and is said to have none rather than to have missed its plan.
+    """
+    planned = [row for row in _rows_of(ground, "B06A", unit) if number_or_zero(row.values.get("target"))]
+    rates = [row.values.get("rate") for row in planned]
     stated = [number_or_zero(rate) for rate in rates if rate is not None]
+    untold = len(planned) - len(stated)
     exemplars = sum(row.values.get("exemplar") is True for row in _rows_of(ground, "B06B", unit))
     proposed = FigurePlace("B06B", "exemplar", unit)
     gaps = gaps_at(ground.summary, proposed)  # of months that no report came for nobody waits
@@ -147,8 +152,10 @@ def movements(ground: ScoreInput, unit: str) -> Measure:
     if not stated and not exemplars:
         return _NOTHING
     met = sum(rate >= 100 for rate in stated)
-    value = 80 * met / len(stated) if stated else 0.0
-    met_plan = f"{met}/{len(stated)} phong trào đạt kế hoạch" if stated else "chưa có tỷ lệ của phong trào nào"
+    value = 80 * met / len(planned) if planned else 0.0
+    met_plan = f"{met}/{len(planned)} phong trào đạt kế hoạch" if stated else "chưa có tỷ lệ của phong trào nào"
+    if stated and untold:
+        met_plan += f" ({untold} phong trào chưa có số liệu thực hiện)"
     lacking = f" (chưa gồm báo cáo {periods_told(gaps)})" if gaps else ""
     words = f"{met_plan}; {exemplars} điển hình tiên tiến{lacking}."
     sources = sources_at(ground.summary, FigurePlace("B06A", "rate", unit))

@@ -13,6 +13,7 @@ from addin.report.recorder import FigureRecorder
 from addin.report.sentences import NAMED, unsound
 from addin.summary.lookup import is_collected, top_codes
 from schemas.forms import FORMS_BY_ID
+from schemas.numbers import Amount, decimals_of
 from schemas.report import FigurePlace
 
 
@@ -46,8 +47,17 @@ def _of_projects(recorder: FigureRecorder) -> Iterator[WordChart]:
     if any(plan) and any(paid):
         caption = f"Kế hoạch vốn năm và giải ngân lũy kế theo dự án, {recorder.period.label} (triệu đồng)"
         caption += _unsure(recorder, FigurePlace("B01", "plan_total"), FigurePlace("B01", "paid_total"))
-        series = (Bars("Kế hoạch vốn năm", plan, hatched=True), Bars("Giải ngân lũy kế", paid))
+        series = (
+            Bars("Kế hoạch vốn năm", plan, hatched=True, number_format=_as_in_table(plan)),
+            Bars("Giải ngân lũy kế", paid, number_format=_as_in_table(paid)),
+        )
         yield WordChart("bar", caption, tuple(f"Dự án {code}" for code in codes), series, "Triệu đồng")
+
+
+def _as_in_table(values: Sequence[Amount | None]) -> str:
+    """The number format with as many decimals as the column of the appendix shows of the same figures."""
+    decimals = max((decimals_of(value) for value in values if value is not None), default=0)
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
 def _of_poverty(recorder: FigureRecorder) -> Iterator[WordChart]:

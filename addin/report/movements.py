@@ -19,7 +19,10 @@ _MET = 100
 
 
 class Movement(NamedTuple):
-    """The results of one emulation movement: of how many registered targets with results how many are met."""
+    """The results of one emulation movement: of how many registered targets with results how many are met.
+
+    `label` is its name in quotes, or says that all movements have the same results.
+    """
 
     label: str
     met: str
@@ -43,13 +46,24 @@ def movements(recorder: FigureRecorder) -> list[Movement]:
         if row.values.get("rate") is not None and (row.code in printed or name):
             key = row.code if row.code in printed else fold(name)
             found.setdefault(key, (name, []))[1].append(row)
-    return [_movement(recorder, label, of) for label, of in found.values() if of]
+    told = [(label, of) for label, of in found.values() if of]
+    if len(told) > MOST_NAMES and len({(len(_met(of)), len(of)) for _, of in told}) == 1:
+        label, everything = f"{len(told)} phong trào đều có", [row for _, of in told for row in of]
+        return [_movement(recorder, label, told[0][1], everything)]
+    return [_movement(recorder, f"“{label}”", of, of) for label, of in told]
 
 
-def _movement(recorder: FigureRecorder, label: str, rows: Sequence[StackedRow]) -> Movement:
-    met = [row for row in rows if _rate(row) >= _MET]
-    count = _counted(recorder, "met", met) if met else ""
-    return Movement(label, count, _counted(recorder, "", rows))
+def _movement(
+    recorder: FigureRecorder, label: str, rows: Sequence[StackedRow], behind: Sequence[StackedRow]
+) -> Movement:
+    """What is said of the `rows` of one movement; `behind` it are also those of others with the same results."""
+    met = _met(rows)
+    count = _counted(recorder, "met", met, _met(behind)) if met else ""
+    return Movement(label, count, _counted(recorder, "", rows, behind))
+
+
+def _met(rows: Sequence[StackedRow]) -> list[StackedRow]:
+    return [row for row in rows if _rate(row) >= _MET]
 
 
 def _rate(row: StackedRow) -> float:
@@ -57,9 +71,9 @@ def _rate(row: StackedRow) -> float:
     return float(rate) if isinstance(rate, int | float) else 0.0
 
 
-def _counted(recorder: FigureRecorder, part: str, rows: Sequence[StackedRow]) -> str:
-    """How many rows, noted down with their cells."""
-    wanted = {(row.unit, row.code) for row in rows}
+def _counted(recorder: FigureRecorder, part: str, rows: Sequence[StackedRow], behind: Sequence[StackedRow]) -> str:
+    """How many rows, noted down with the cells behind them."""
+    wanted = {(row.unit, row.code) for row in behind}
     cells = cells_at(recorder.current, FigurePlace(_MOVEMENTS, "rate"))
     sources = tuple(
         Source(recorder.current.period, cell.origin) for cell in cells if (cell.origin.unit, cell.code) in wanted

@@ -8,6 +8,7 @@ from addin.documents.wording import in_sentence, joined, lowered
 from addin.report.recorder import EarlierSummary, FigureRecorder
 from addin.summary.comparable import FigurePair
 from addin.summary.lookup import REPORTED, coverage_at, doubts_at, is_sound
+from addin.summary.nature import begins_year
 from schemas.form import RowKind
 from schemas.forms import FORMS_BY_ID
 from schemas.period import Period, PeriodKind
@@ -30,10 +31,11 @@ _SPANS = {
 def in_period(recorder: FigureRecorder, place: FigurePlace, verb: str, unit: str, what: str) -> str:
     """What was done in the period alone: "Trong tháng giải ngân 20.964,8 triệu đồng"; "" where that is not known.
 
+    In a period that begins with the year it is the cumulative figure itself, which is told once.
     A cumulative figure that is below the one reported before was corrected by the unit, and the sentence says so.
     """
     flow = recorder.flow(place)
-    if flow is None:
+    if flow is None or begins_year(recorder.period):
         return ""
     span = f"Trong {_SPANS[recorder.period.kind]}"
     if flow.now < flow.then:

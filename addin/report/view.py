@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from addin.documents.wording import in_sentence, joined, lowered, one_line, says_nothing, unit_name, unit_of
 from addin.report.recorder import FigureRecorder
-from addin.report.sentences import compared, in_period, met_target, missing_units, nothing, ranking
+from addin.report.sentences import NAMED, compared, in_period, met_target, missing_units, nothing, ranking
 from addin.summary.lookup import ROWS, coverage_at
 from schemas.fields import Choice
 from schemas.form import Form, naming_column
@@ -139,13 +139,13 @@ class View:
 
     @property
     def structures(self) -> list[UnitWords]:
-        """The units by what they chose in the form's single fields (B09: how the agency is organised)."""
+        """The units (of many their number) by what they chose in the form's single fields: how they are organised."""
         chosen: dict[str, list[str]] = {}
         for field in self._form.fields:
             for unit, figures in self._summary.units.items():
                 if figures.get(field.key):
                     chosen.setdefault(str(figures[field.key]), []).append(unit)
-        return [UnitWords(joined([in_sentence(unit) for unit in units]), text) for text, units in chosen.items()]
+        return [UnitWords(_few_or_number(units), text) for text, units in chosen.items()]
 
     def _at(self, column: str, part: str = "") -> FigurePlace:
         if column != ROWS and column not in self._form.by_key:
@@ -158,6 +158,10 @@ class View:
         own = unit_of(self._form.by_key[column])
         rows = [row.unit_of_measure for row in self._form.fixed_rows if row.code == self._place.code]
         return own or next(iter(rows), "")
+
+
+def _few_or_number(units: Sequence[str]) -> str:
+    return joined([in_sentence(unit) for unit in units]) if len(units) <= NAMED else f"{len(units)} đơn vị"
 
 
 def _named(subjects: dict[str, list[str]]) -> str:

@@ -97,6 +97,7 @@ class Series(NamedTuple):
     values: str
     pattern: str = ""  # a fill pattern, so that series differ in grey too; a line is dashed
     labels: str = ""  # where a line's labels are: "above" or "below"
+    number_format: str = ""  # of its labels, where it is not the chart's
 
 
 class Chart(NamedTuple):

@@ -212,7 +212,8 @@ def chart_of(book: "Workbook", plan: Chart) -> Any:
     look = _line_look if plan.kind == "line" else _area_look
     for series in plan.series:
         options: dict[str, Any] = {"name": series.name, "categories": series.categories, "values": series.values}
-        shown = plan.number_format if plan.zeros else f"{plan.number_format};-{plan.number_format};"
+        number = series.number_format or plan.number_format
+        shown = number if plan.zeros else f"{number};-{number};"
         labels = {"value": True, "font": {**font, "size": 9}, "num_format": shown}
         if plan.kind == "line":  # two lines often run close to each other
             labels["position"] = series.labels or ("below" if series.pattern else "above")

@@ -62,7 +62,7 @@ def _chart(draft: SheetDraft, row: int, places: ProjectColumns, below: int) -> C
 
     series = [
         Series("Kế hoạch năm", cells(0), cells(places.plan), "wide_upward_diagonal"),
-        Series("Giải ngân lũy kế", cells(0), cells(places.paid)),
+        Series("Giải ngân lũy kế", cells(0), cells(places.paid), number_format="#,##0.0"),
     ]
     height = int(sum(draft.heights.get(at, _ROW) for at in range(row, below)) / 0.75)
     width = pixels(draft.widths[places.rate + 1 :]) - 8

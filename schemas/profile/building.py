@@ -166,9 +166,12 @@ class _FormBuilder:
 
     def _computed(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
         labels, made = labels_of(columns), []
+        summed = {column.key for column in columns if Agg.SUM in column.agg}
         for line, column in zip(self.columns, columns, strict=True):
             begins, opens = self._taken(line, labels)
             computed, rolled = self._formula(line, "computed", labels), self._formula(line, "rolled", labels)
+            if isinstance(computed, Ratio):
+                computed = computed._replace(blank_is_zero=computed.numerator in summed)
             changed = {"computed": computed, "rolled": rolled, "begins_with": begins, "opens_with": opens}
             made.append(column.model_copy(update=changed))
             if Agg.RATIO in column.agg and made[-1].ratio is None:
