@@ -9,10 +9,12 @@ def main() -> None:
     """Run a command and leave with its exit code."""
     signal.signal(signal.SIGINT, stop_at_once)  # importing takes a moment, and leaves nothing to be put in order
     from addin.system.command_line import mend_arguments
+    from addin.system.ready_values import keep_values_ready
     from addin.system.terminal import speak_utf8
 
     mend_arguments()
     speak_utf8()
+    keep_values_ready()
     from addin.cli.main import main as run
 
     run()

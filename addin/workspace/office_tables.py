@@ -16,6 +16,7 @@ from addin.system.errors import InputError
 from addin.workspace.folder import Workspace
 from schemas.cells import Cell, CellError, Uncalculated, Value
 from schemas.fields import Choice, Context, FieldType
+from schemas.in_force import catalogue_in_force
 from schemas.numbers import show_number
 from schemas.office import (
     FIELD_OF_TABLE,
@@ -31,6 +32,7 @@ from schemas.office import (
 from schemas.office.lines import OfficeLine, addresses_in
 from schemas.office.problem import Problem
 from schemas.period import Period
+from schemas.ready import ready
 from schemas.reference import unit_by_code
 from schemas.text import fold, is_blank, tidy
 
@@ -70,7 +72,7 @@ class _Saved(NamedTuple):
     """What a saved master holds: as it is used, and as it was typed."""
 
     office: Office
-    sheets: Sheets
+    lines: dict[str, list[list[Value]]]
 
 
 def _read_once(master: Path) -> _Saved:
@@ -81,8 +83,15 @@ def _read_once(master: Path) -> _Saved:
 @lru_cache(maxsize=4)
 def _saved(master: Path, _changed: int, _size: int) -> _Saved:
     """What a saved master holds; read once as long as it does not change."""
-    sheets = list(_saved_sheets(master))
-    return _Saved(read_office(sheets), sheets)
+    content = _content_of(master)
+    forms = catalogue_in_force()
+    made_of = f"{date.today()} {forms.sha256} ".encode() + content  # forms and units name columns and senders
+    return ready("office", made_of, lambda: _read_saved(master, content))
+
+
+def _read_saved(master: Path, content: bytes) -> _Saved:
+    sheets = list(_saved_sheets(master, content))
+    return _Saved(read_office(sheets), lines_of(sheets))
 
 
 def mail_settings(home: Workspace) -> Settings:
@@ -101,14 +110,18 @@ def typed_lines(home: Workspace) -> dict[str, list[list[Value]]]:
     What cannot be used is carried along too: nobody's typing is lost.
     """
     master = find_master(home)
-    found = find_tables(_read_once(master).sheets) if master else {}
+    return _read_once(master).lines if master else {}
+
+
+def lines_of(sheets: Sheets) -> dict[str, list[list[Value]]]:
+    """The lines typed into each office table on some sheets."""
     return {
         name: [
             [_as_typed(row[at]) or None if at < len(row) else None for at in place.columns.values()]
             for _, row in place.rows
             if any(at < len(row) and not is_blank(row[at]) for at in place.columns.values())
         ]
-        for name, place in found.items()
+        for name, place in find_tables(sheets).items()
     }
 
 
@@ -128,15 +141,26 @@ def _is_master(path: Path) -> bool:
         return False
 
 
-def _saved_sheets(master: Path) -> Iterator[tuple[str, list[list[Cell]]]]:
+def _unreadable(master: Path) -> InputError:
+    return InputError(
+        f"Không đọc được sổ tổng hợp “{master}”. Đề nghị đóng tệp, kiểm tra tệp có mở được bằng Excel không."
+    )
+
+
+def _content_of(master: Path) -> bytes:
+    try:
+        return master.read_bytes()
+    except OSError as error:
+        raise _unreadable(master) from error
+
+
+def _saved_sheets(master: Path, content: bytes) -> Iterator[tuple[str, list[list[Cell]]]]:
     from addin.read.grid import UnreadableError, open_book  # a working folder without a master never needs it
 
     try:
-        book = open_book(master.read_bytes())
+        book = open_book(content)
     except (UnreadableError, OSError) as error:
-        raise InputError(
-            f"Không đọc được sổ tổng hợp “{master}”. Đề nghị đóng tệp, kiểm tra tệp có mở được bằng Excel không."
-        ) from error
+        raise _unreadable(master) from error
     return ((sheet.name, sheet.rows) for sheet in book.sheets)
 
 

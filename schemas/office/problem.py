@@ -18,6 +18,9 @@ class Problem(str):
         made.sheet, made.table, made.row, made.column = sheet, table, row, column
         return made
 
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
+        return (str(self),), {"sheet": self.sheet, "table": self.table, "row": self.row, "column": self.column}
+
 
 def by_urgency(problems: Iterable[str], own: Collection[str]) -> list[str]:
     """Tables that are gone first, since all their lines are; then those of the tables `own`, then the others."""

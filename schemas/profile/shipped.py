@@ -1,11 +1,14 @@
 """The profiles that the program brings with it, as text among its sources; reads no other file."""
 
 import csv
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+from schemas.findings import declare
 from schemas.profile.profile import Profile, as_written
 from schemas.profile.sheets import SHEETS
+from schemas.ready import ready
 
 #: The first one is what a working folder without a profile of its own goes by.
 SHIPPED = ("binh-phuoc-2023",)
@@ -21,5 +24,17 @@ def shipped_files(name: str) -> dict[str, bytes]:
 def shipped_profile(name: str = SHIPPED[0]) -> Profile:
     """A profile that the program brings with it, put together once."""
     texts = shipped_files(name)
+    made_of = b"".join(b"%d %s" % (len(text), text) for text in texts.values())
+    profile = ready("profile", made_of, lambda: _put_together(texts))
+    for rule in (rule for built in profile.built_before for form in built.catalogue.forms for rule in form.rules):
+        if rule.text is not None:
+            declare(rule.code, rule.text)
+    return profile
+
+
+def _put_together(texts: Mapping[str, bytes]) -> Profile:
     rows = {sheet.name: texts[f"{sheet.file}.csv"].decode("utf-8").splitlines() for sheet in SHEETS}
-    return as_written({sheet: list(csv.reader(lines)) for sheet, lines in rows.items()})
+    profile = as_written({sheet: list(csv.reader(lines)) for sheet, lines in rows.items()})
+    for start, _ in profile.stretches:
+        profile.on(start)
+    return profile
