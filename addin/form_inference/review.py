@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from addin.form_inference.drawn import KIND_OF_ROWS, DrawnColumn, DrawnTable
+from addin.form_inference.drawn import KIND_OF_ROWS, DrawnColumn, DrawnForm, DrawnTable
 from addin.form_inference.kinds import KIND_LABELS
 from addin.sheets.plan import Block, CellRule, Content, Merge, PrintSetup, SheetPlan
 from schemas.cells import address
@@ -16,10 +16,17 @@ _ROLL_UPS = {
     Agg.COUNT_BY: "Đếm theo nhóm", Agg.TEXT: "Gom chữ",
 }  # fmt: skip
 _NONE = "Không"
+_RED = "chưa rõ thuộc phần nào của biểu."
 
 
-def plan_review(tables: Sequence[DrawnTable]) -> SheetPlan:
-    """The sheet; drop-downs stand where a kind or a roll-up may be changed."""
+def what_is_left(form: DrawnForm) -> list[str]:
+    """Sentences for the cells that nothing accounts for, and for what must be asked."""
+    red = [f"Trang “{sheet}”, ô {address(*place)} “{text[:60]}”: {_RED}" for sheet, place, text in form.red]
+    return [*red, *(question.text for question in form.questions), *(one.text for one in form.refusals)]
+
+
+def plan_review(tables: Sequence[DrawnTable], left: Sequence[str] = ()) -> SheetPlan:
+    """The sheet; drop-downs stand where a kind or a roll-up may be changed, `left` in red below."""
     rows: list[list[Content]] = []
     looks: dict[tuple[int, int], str] = {}
     for table in tables:
@@ -38,13 +45,15 @@ def plan_review(tables: Sequence[DrawnTable]) -> SheetPlan:
             2, 0, rows, ["cell-text", "cell-center", "cell-text", "input-text", "input-text", "cell-text", "cell-text"]
         ),
     )
+    below, right = last + 2, len(_HEADINGS) - 1
+    red = tuple(Merge(below + at, 0, below + at, right, text, "error") for at, text in enumerate(left))
     rules = (
         CellRule(2, 3, last, 3, "list", tuple(KIND_LABELS.values()), title=SHEET, message="Chọn trong danh sách."),
         CellRule(2, 4, last, 4, "list", (*_ROLL_UPS.values(), _NONE), title=SHEET, message="Chọn trong danh sách."),
     )
     return SheetPlan(
         name=SHEET, blocks=blocks, looks=looks, rules=rules,
-        merges=(Merge(0, 0, 0, len(_HEADINGS) - 1, "XEM LẠI BIỂU: Ô VÀNG LÀ PHỎNG ĐOÁN", "title"),),
+        merges=(Merge(0, 0, 0, len(_HEADINGS) - 1, "XEM LẠI BIỂU: Ô VÀNG LÀ PHỎNG ĐOÁN", "title"), *red),
         widths=dict(enumerate(_WIDTHS)), heights={0: 30.0}, freeze=(2, 3),
         setup=PrintSetup(repeat_first=1, repeat_last=1),
     )  # fmt: skip

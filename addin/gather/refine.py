@@ -12,6 +12,8 @@ from schemas.cells import Cell, address
 #: So many filled cells of answers speak for a kind.
 _ENOUGH = 3
 _UNKNOWN = "chưa có căn cứ"
+#: So many columns are named in a box.
+_SHOWN = 6
 
 
 def open_places(table: DrawnTable) -> list[int]:
@@ -57,6 +59,23 @@ def questions_left(form: DrawnForm, tables: Sequence[DrawnTable]) -> Iterator[st
             yield question.text
     for refusal in form.refusals if not form.tables else ():
         yield refusal.text
+
+
+def in_short(tables: Sequence[DrawnTable]) -> list[str]:
+    """What is proposed in a few lines, for a box."""
+    lines = []
+    for table in tables:
+        added = [column.path[-1] for column in table.columns if column.kind in AMOUNTS]
+        guessed = [column.path[-1] for column in table.columns if not column.sure]
+        lines.append(f"Bảng “{(table.title or table.sheet)[:60]}”: {len(table.columns)} cột.")
+        lines.append(f"Cộng: {_some(added)}.")
+        lines += [f"Phỏng đoán: {_some(guessed)}."] if guessed else []
+    return lines
+
+
+def _some(labels: Sequence[str]) -> str:
+    more = f" và {len(labels) - _SHOWN} cột khác" if len(labels) > _SHOWN else ""
+    return ", ".join(labels[:_SHOWN]) + more if labels else "không cột nào"
 
 
 def proposal(table: DrawnTable) -> list[str]:

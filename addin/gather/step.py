@@ -26,12 +26,11 @@ _LIMITS = Limits(seconds=60)
 
 
 class Definition(NamedTuple):
-    """The drawing as it is understood: the form, its tables, its own content by hash."""
+    """The drawing as it is understood: the form, its tables, the rows that only show how to fill in."""
 
     form: DrawnForm
     tables: tuple[DrawnTable, ...]
     samples: tuple[tuple[tuple[str, ...], ...], ...]
-    sha256: str
 
 
 class Gathered(NamedTuple):
@@ -100,8 +99,19 @@ def gather(
     Raises InputError where the drawing cannot be read, or something must be asked and nobody is there to answer.
     """
     content, drawings = _drawing(drawing)
-    files, aside = _files(sources, hashlib.sha256(content).hexdigest())
-    definition = _definition(content, drawings, files)
+    return gather_drawings(drawings, sources, units, confirm, hashlib.sha256(content).hexdigest())
+
+
+def gather_drawings(
+    drawings: Sequence[Drawing],
+    sources: Sequence[Path],
+    units: Sequence[str] = (),
+    confirm: Callable[[Definition], None] | None = None,
+    sha256: str = "",
+) -> Gathered:
+    """The same for sheets that were read already; `sha256` is that of the drawing's file, which is no answer."""
+    files, aside = _files(sources, sha256)
+    definition = _definition(drawings, files)
     if confirm:
         confirm(definition)
     elif left := list(questions_left(definition.form, definition.tables)):
@@ -157,7 +167,7 @@ def _files(sources: Sequence[Path], drawing: str) -> tuple[list[SourceFile], lis
     return files, aside
 
 
-def _definition(content: bytes, drawings: Sequence[Drawing], files: Sequence[SourceFile]) -> Definition:
+def _definition(drawings: Sequence[Drawing], files: Sequence[SourceFile]) -> Definition:
     """The drawing as it is understood; where it leaves a kind open, the answers tell."""
     form = joined(infer_sheet(drawing) for drawing in drawings)
     tables = form.tables
@@ -166,7 +176,7 @@ def _definition(content: bytes, drawings: Sequence[Drawing], files: Sequence[Sou
         found = [one for one in run_isolated(_read_drawings, read, _LIMITS) if isinstance(one, list)]
         tables = tuple(refined(table, [drawing for one in found for drawing in one]) for table in tables)
     samples = tuple(_samples(table, drawings) for table in tables)
-    return Definition(form, tables, samples, hashlib.sha256(content).hexdigest())
+    return Definition(form, tables, samples)
 
 
 #: So many answers are looked at for what the drawing leaves open.

@@ -1,0 +1,76 @@
+"""The buttons for tables drawn by hand, clicked in a real LibreOffice on a sheet that was drawn there."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from addin.read.grid import open_book
+from tests.office import Office
+from tests.test_form_inference import sheet
+from workbooks.build import MASTER
+
+DRAWN = "Thiệt hại"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("Thư mục làm việc")
+    shutil.copy(MASTER, folder / "TongHop.xlsm")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def document(office: Office, folder: Path) -> Iterator[Any]:
+    document = office.load(folder / "TongHop.xlsm")
+    document.Sheets.insertNewByName(DRAWN, document.Sheets.Count)
+    page = document.Sheets.getByName(DRAWN)
+    page.getCellRangeByName("A1").String = "BIỂU THỐNG KÊ THIỆT HẠI DO LỐC XOÁY"
+    for column, text in zip("ABCD", ("STT", "Đơn vị", "Số nhà", "Ước thiệt hại (triệu đồng)"), strict=True):
+        page.getCellRangeByName(f"{column}3").String = text
+    page.getCellRangeByName("C4").String = "Tốc mái"
+    page.getCellRangeByName("D3").String = ""
+    page.getCellRangeByName("D4").String = "Sập"
+    page.getCellRangeByName("E3").String = "Ước thiệt hại (triệu đồng)"
+    for area in ("A3:A4", "B3:B4", "C3:D3", "E3:E4"):
+        page.getCellRangeByName(area).merge(True)
+    page.getCellRangeByName("A5").Value = 1
+    document.CurrentController.setActiveSheet(page)
+    yield document
+    document.close(True)
+
+
+def test_the_button_reads_the_drawn_table_and_shows_it_for_review(office: Office, document: Any) -> None:
+    document.CurrentController.setActiveSheet(document.Sheets.getByName(DRAWN))
+    clicked = office.click(document, "btnForm")
+    assert clicked.exit_code == 0, clicked.said
+    assert "1 bảng, 5 cột" in clicked.said
+    page = document.Sheets.getByName("Xem lại biểu")
+    rows = [row[2:5] for row in page.getCellRangeByName("A3:G7").getDataArray()]
+    assert rows == [
+        ("STT", "Số thứ tự", "Không"), ("Đơn vị", "Tên đơn vị", "Không"), ("Số nhà / Tốc mái", "Số nguyên", "Cộng"),
+        ("Số nhà / Sập", "Số nguyên", "Cộng"), ("Ước thiệt hại (triệu đồng)", "Tiền", "Cộng"),
+    ]  # fmt: skip
+
+
+def test_the_button_on_a_sheet_of_the_program_says_where_to_draw(office: Office, document: Any) -> None:
+    document.CurrentController.setActiveSheet(document.Sheets.getByName("Điều hành"))
+    assert "trang của chương trình" in office.click(document, "btnForm").said
+
+
+def test_the_button_gathers_the_answers_into_a_workbook_of_its_own(office: Office, document: Any, folder: Path) -> None:
+    document.CurrentController.setActiveSheet(document.Sheets.getByName(DRAWN))
+    assert "Chưa có bản trả lời" in office.click(document, "btnGather").said
+    heading = [["STT", "Đơn vị", "Số nhà", "", "Ước thiệt hại (triệu đồng)"], ["", "", "Tốc mái", "Sập"]]
+    for at in range(11):
+        answer = sheet(*heading, [1, f"Xã số {at + 1}", at, 2 * at, 1.5])
+        (folder / "tra-loi" / DRAWN / f"xa {at + 1}.xlsx").write_bytes(answer)
+    office.answer("yes")
+    clicked = office.click(document, "btnGather")
+    assert clicked.exit_code == 0, clicked.said
+    assert "Đã gom 11 bản trả lời" in clicked.said
+    made = open_book((folder / f"TongHop_{DRAWN}.xlsx").read_bytes()).sheets[0]
+    total = next(row for row in made.rows if row[0] == "Tổng cộng")
+    assert [cell for cell in total if isinstance(cell, float)] == [55, 110, 16.5]
