@@ -32,9 +32,13 @@ def copy_release(source: Path, place: Path, say: Callable[[str], None]) -> None:
     except OSError as error:
         shutil.rmtree(new, ignore_errors=True)
         raise MachineError(unwritable(f"vào thư mục “{place}”", error)) from error
-    _change_over(parts, place)
-    for folder in (new, old):
-        shutil.rmtree(folder, ignore_errors=True)
+    try:
+        _change_over(parts, place)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+        with contextlib.suppress(OSError):  # where something could not be changed back, it is there still
+            old.rmdir()
 
 
 def _copy(source: Path, target: Path) -> None:
