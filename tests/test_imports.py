@@ -23,3 +23,15 @@ def test_a_step_loads_no_library_that_it_does_not_need(module: str, unneeded: se
     script = f"import sys, {module}; print(sorted({unneeded!r} & sys.modules.keys()))"
     done = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True, text=True)
     assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+def test_help_loads_no_schema() -> None:
+    script = (
+        "import sys; sys.argv = ['tonghop', '--help']; from addin.__main__ import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print(sorted({'pydantic', 'schemas.findings', 'addin.session'} & sys.modules.keys()), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    assert done.stderr == "[]\n"
+    assert "Kiểm tra số liệu đã thu" in done.stdout

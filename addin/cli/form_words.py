@@ -1,17 +1,21 @@
 """What the commands on forms share: the day they ask about, a form by its code."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from addin.cli.vietnamese import PeriodType
 from addin.system.errors import InputError
-from schemas.catalogue import Catalogue
-from schemas.form import Form
-from schemas.period import Period
+
+if TYPE_CHECKING:
+    from schemas.catalogue import Catalogue
+    from schemas.form import Form
+    from schemas.period import Period
 
 _Decorated = Callable[..., Any]
 

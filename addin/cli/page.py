@@ -1,13 +1,18 @@
 """A page in the browser, for a PC whose Excel runs no macros, or that has none."""
 
+from __future__ import annotations
+
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from addin.cli import options
 from addin.cli.vietnamese import PeriodType
-from schemas.period import Period
+
+if TYPE_CHECKING:
+    from schemas.period import Period
 
 
 @click.command("page", **options.LOOK)
@@ -20,6 +25,7 @@ def command(home: Path, period: Period | None, port: int, *, no_browser: bool) -
     from addin.page.server import PageServer
     from addin.system.errors import MachineError
     from addin.workspace.folder import Workspace
+    from schemas.period import Period
 
     workspace = Workspace(home)
     workspace.existing()

@@ -1,14 +1,19 @@
 """What the commands on profiles say alike: findings in lines, a profile as JSON."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from addin.cli import options
-from schemas.findings import SEVERITY_LABELS
-from schemas.profile.profile import Profile
+
+if TYPE_CHECKING:
+    from schemas.profile.profile import Profile
 
 
 def tell_findings(profile: Profile, what: str = "Bộ cấu hình") -> None:
     """Every finding in a line, and how many there are in what was looked at."""
+    from schemas.findings import SEVERITY_LABELS
+
     for finding in profile.findings:
         options.say(f"{SEVERITY_LABELS[finding.severity]}: {finding.message}")
     counts = ", ".join(

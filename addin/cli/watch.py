@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from addin.cli import options
-from schemas.period import Period
 
 if TYPE_CHECKING:
     from addin.workspace.folder import Workspace
+    from schemas.period import Period
 
 
 @click.command("watch", **options.LOOK)

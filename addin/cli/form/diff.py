@@ -1,13 +1,18 @@
 """So sánh biểu hai kỳ: what changed between two periods, and what compares."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from addin.cli import options
 from addin.cli.form_words import catalogue_of
 from addin.cli.vietnamese import PeriodType
-from schemas.period import Period
+
+if TYPE_CHECKING:
+    from schemas.period import Period
 
 
 @click.command("diff", **options.PLAIN)

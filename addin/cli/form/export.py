@@ -1,12 +1,17 @@
 """Xuất biểu: for other programs, or as the text that a profile is kept in."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from addin.cli import options
 from addin.cli.form_words import catalogue_of, form_of, on
-from schemas.period import Period
+
+if TYPE_CHECKING:
+    from schemas.period import Period
 
 _KINDS = ("table-schema", "json-schema", "csv")
 

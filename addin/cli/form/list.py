@@ -1,12 +1,17 @@
 """Liệt kê biểu: the forms in force."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from addin.cli import options
 from addin.cli.form_words import catalogue_of, on
-from schemas.period import Period
+
+if TYPE_CHECKING:
+    from schemas.period import Period
 
 
 @click.command("list", **options.PLAIN)

@@ -1,13 +1,17 @@
 """Xem thử biểu mẫu: the blank workbook with one form."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from addin.cli import options
 from addin.cli.form_words import catalogue_of, form_argument, form_of
-from schemas.in_force import in_force
-from schemas.period import Period
+
+if TYPE_CHECKING:
+    from schemas.period import Period
 
 
 @click.command("preview", **options.PLAIN)
@@ -21,6 +25,7 @@ def command(form_id: str, period: Period, home: Path, out: Path, *, as_json: boo
     from addin.blank_forms.workbook import plan_form_book
     from addin.sheets.writer import write_book
     from addin.system.errors import InputError
+    from schemas.in_force import in_force
 
     options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK))
     catalogue = catalogue_of(home, period)

@@ -1,12 +1,17 @@
 """Xem biểu: the columns, rows and rules of a form as the profile has them."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from addin.cli import options
 from addin.cli.form_words import catalogue_of, form_argument, form_of, on
-from schemas.period import Period
+
+if TYPE_CHECKING:
+    from schemas.period import Period
 
 
 @click.command("show", **options.PLAIN)

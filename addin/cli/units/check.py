@@ -1,15 +1,19 @@
 """Kiểm tra đơn vị: which units report on a day, and what is wrong with them."""
 
+from __future__ import annotations
+
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from addin.cli import options
 from addin.cli.form_words import on
 from addin.cli.profile_words import profile_json, tell_findings
-from schemas.period import Period
-from schemas.profile.sheets import UNITS_BOOK
+
+if TYPE_CHECKING:
+    from schemas.period import Period
 
 
 @click.command("check", **options.PLAIN)
@@ -20,6 +24,7 @@ def command(home: Path, period: Period | None, *, as_json: bool) -> None:
     """Kiểm tra trang đơn vị; liệt kê các đơn vị gửi báo cáo của kỳ (bỏ trống: hôm nay)."""
     from addin.define.step import check_profile
     from addin.workspace.folder import PROFILE_FOLDER
+    from schemas.profile.sheets import UNITS_BOOK
 
     profile = check_profile(home / PROFILE_FOLDER)
     wrong = tuple(finding for finding in profile.findings if finding.file == f"{UNITS_BOOK}.xlsx")
