@@ -1,10 +1,16 @@
+import compileall
+from pathlib import Path
+
 import pytest
 
 from addin.benchmark import report, run_benchmark
+from addin.benchmark.byte_code import require_byte_code
+from addin.benchmark.clicks import measure_clicks, report_clicks
 from addin.benchmark.contenders import CONTENDERS, OURS, PERIOD, Contender
 from addin.benchmark.workbooks import make_workbooks
 from addin.benchmark.worker import measure, peak_mib
 from addin.check.submission import examine
+from addin.system.errors import InputError
 from schemas.findings import Severity
 from schemas.period import Period
 from schemas.submission import SourceFile, Submission
@@ -82,3 +88,24 @@ def test_report_is_a_table_in_vietnamese(measured):
 def test_peak_memory_is_that_of_this_process():
     peak = peak_mib()
     assert peak is None or 5 < peak < 4000
+
+
+def test_nothing_is_measured_without_byte_code_that_fits(tmp_path: Path):
+    module = tmp_path / "addin" / "a.py"
+    module.parent.mkdir()
+    module.write_text("x = 1\n")
+    with pytest.raises(InputError, match="1 mô-đun chưa được biên dịch"):
+        require_byte_code(tmp_path)
+    compileall.compile_file(module, quiet=2)
+    require_byte_code(tmp_path)
+    module.write_text("x = 1000\n")
+    with pytest.raises(InputError):
+        require_byte_code(tmp_path)
+
+
+def test_every_command_of_a_months_end_is_measured_over_known_reports():
+    measured = measure_clicks(repeats=1)
+    assert list(measured)[:3] == ["Python", "Python, click", "--help"]
+    assert {"check", "consolidate", "compare", "score", "draft"} < measured.keys()
+    assert measured["Python"].seconds < measured["check"].seconds
+    assert "check" in report_clicks(measured)
