@@ -3,6 +3,7 @@
 A file in the working folder's own `mau-van-ban` goes before the program's file of the same name.
 """
 
+import marshal
 import re
 import traceback
 from importlib import resources
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from addin.documents.wording import capitalised, closed, lowered
 from addin.system.errors import InputError
 from schemas.numbers import show_number
+from schemas.ready import ready
 
 if TYPE_CHECKING:
     from addin.documents.sandbox import Sandbox
@@ -75,8 +77,6 @@ def after(text: str, before: str, behind: str = "", otherwise: str = "") -> str:
 
 def read_text(name: str, file: Traversable) -> str:
     """A text ready to be filled, also as Notepad saves it; quotes that Word curled inside a tag are straight again."""
-    from jinja2 import TemplateSyntaxError
-
     try:
         with file.open("rb") as stream:
             content = stream.read(_LARGEST + 1)
@@ -86,11 +86,19 @@ def read_text(name: str, file: Traversable) -> str:
     if len(content) > _LARGEST:
         raise InputError(f"Mẫu “{name}” lớn hơn {_LARGEST // 1024} KB. Đề nghị chỉ giữ lời văn của mẫu.")
     try:
+        return ready("text", _as_bytes(text), lambda: _with_straight_quotes(text))
+    except FAULTS as fault:
+        raise InputError(f"Mẫu “{name}”, {place_of(text, _line_of(fault))}: {reason(fault)}.") from fault
+
+
+def _with_straight_quotes(text: str) -> str:
+    """The text itself where it can be read; with straight quotes inside tags where it cannot."""
+    from jinja2 import TemplateSyntaxError
+
+    try:
         environment().parse(text)
     except TemplateSyntaxError:
         return _TAG.sub(lambda tag: tag[0].translate(_STRAIGHT), text)
-    except FAULTS as fault:
-        raise InputError(f"Mẫu “{name}”, {place_of(text, _line_of(fault))}: {reason(fault)}.") from fault
     return text
 
 
@@ -101,10 +109,21 @@ def filled(name: str, file: Traversable, template_values: dict[str, Any]) -> str
     text = read_text(name, file)
     runner = environment()
     try:
-        code = runner.compile(text, name=name, filename=_NAME)
+        code = marshal.loads(ready("template", _as_bytes(name, text), lambda: _compiled(name, text)))  # noqa: S302 # ours
         return runner.template_class.from_code(runner, code, runner.make_globals(None)).render(template_values)
     except (TemplateError, *FAULTS) as fault:
         raise InputError(f"Mẫu “{name}”, {place_of(text, _line_of(fault))}: {reason(fault)}.") from fault
+
+
+def _compiled(name: str, text: str) -> bytes:
+    return marshal.dumps(environment().compile(text, name=name, filename=_NAME))
+
+
+def _as_bytes(*texts: str) -> bytes:
+    """What a text is read and compiled from: the library, and the texts."""
+    import jinja2
+
+    return "\0".join([jinja2.__version__, *texts]).encode("utf-8", "surrogatepass")
 
 
 def _line_of(fault: Exception) -> int:

@@ -18,9 +18,9 @@ from schemas.ready import keep_ready_by
 #: Names in the environment another folder to keep values in; empty for none at all.
 FOLDER_VARIABLE = "TONGHOP_CACHE"
 #: The sources that say what kept values are and how they are made, below the folder of the program.
-_SOURCES = ("schemas", "addin/workspace", "addin/read")
+_SOURCES = ("schemas", "addin/workspace", "addin/read", "addin/documents")
 #: So many are kept; the oldest go first.
-_MOST = 60
+_MOST = 400
 
 
 def keep_values_ready() -> None:
