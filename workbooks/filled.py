@@ -35,11 +35,11 @@ class _Filling(NamedTuple):
 
     period: Period
     sheets: Mapping[str, SheetPlan]
-    origins: Mapping[str, WrittenSheet]
+    figure_cells: Mapping[str, WrittenSheet]
 
     def origin(self, key: str) -> WrittenSheet:
         """What is known of a sheet's cells; all of them show this period."""
-        return self.origins.get(key, WrittenSheet())._replace(period=str(self.period))
+        return self.figure_cells.get(key, WrittenSheet())._replace(period=str(self.period))
 
 
 @step
@@ -67,14 +67,14 @@ def write_filled_master(session: Session, period: Period, checked: Checked | Non
 def _filling(session: Session, period: Period, checked: Checked | None) -> _Filling:
     planned = plan_summary(session, period, session.workspace.root, checked)
     note_summary(session, planned.summary, session.workspace.master)
-    sheets, origins = summary_shown(planned)
+    sheets, figure_cells = summary_shown(planned)
     comparison, trend = compare_period(session, period)
     more = {
         FINDINGS: planned.sheets.findings,
         "so_sanh": plan_comparison(comparison),
         "dien_bien": plan_trend(trend),
     }
-    return _Filling(period, {**sheets, **more}, origins)
+    return _Filling(period, {**sheets, **more}, figure_cells)
 
 
 def _in_order(keyed: dict[str, SheetPlan]) -> dict[str, SheetPlan]:

@@ -124,15 +124,15 @@ def _carry_out(desk: "OpenWorkbook", command: str) -> list[str]:
     from addin.excel.buttons.unfinished import completed
     from addin.excel.buttons.writing import write_outcome
 
-    desk.say(f"Đang thực hiện “{_label(command)}”…")
+    desk.status(f"Đang thực hiện “{_label(command)}”…")
     desk.refuse_locked()
     desk.refuse_copy(TITLE)
     desk.recover()
     outcome = with_links(desk, completed(desk, _outcome(desk, command)))
     desk.release()
     said = write_outcome(desk, command, _label(command), TITLE, outcome)
-    if outcome.show:
-        desk.activate(outcome.show, outcome.at)
+    if outcome.activate:
+        desk.activate(outcome.activate, outcome.at)
     return [*filter(None, [outcome.message, *said, *desk.warnings(_TABLES_OF.get(command, ()))])]
 
 

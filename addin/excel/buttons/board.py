@@ -20,10 +20,10 @@ def plan(desk: OpenWorkbook, checked: Checked | None = None) -> Planned:
 def refresh_board(desk: OpenWorkbook, checked: Checked | None = None, *, with_findings: bool = False) -> Outcome:
     """The board, and the findings where asked for."""
     planned = plan(desk, checked)
-    sheets, origins = board_shown(planned)
+    sheets, figure_cells = board_shown(planned)
     if with_findings:
         sheets[FINDINGS] = planned.sheets.findings
-    return Outcome("", desk.period, sheets, origins)
+    return Outcome("", desk.period, sheets, figure_cells)
 
 
 def with_links(desk: OpenWorkbook, outcome: Outcome) -> Outcome:
@@ -31,23 +31,24 @@ def with_links(desk: OpenWorkbook, outcome: Outcome) -> Outcome:
     if BOARD in outcome.sheets or not desk.writer.come_into_sight(outcome.sheets):
         return outcome
     board = refresh_board(desk)
-    both = {**outcome.sheets, **board.sheets}, {**outcome.origins, **board.origins}
-    return outcome._replace(sheets=both[0], origins=both[1])
+    return outcome._replace(
+        sheets={**outcome.sheets, **board.sheets}, figure_cells={**outcome.figure_cells, **board.figure_cells}
+    )
 
 
 def new_board(desk: OpenWorkbook) -> Outcome:
-    """The board made again where it was deleted; for the month that ended last, until the office chooses."""
+    """The board created again where it was deleted; for the month that ended last, until the office chooses."""
     desk.period = Period.parse(f"{date.today():%Y-%m}").previous()
     message = (
         "Trang “Điều hành”, hoặc ô chọn kỳ báo cáo của trang này, đã bị xóa khỏi sổ. Chương trình đã lập lại trang với "
         f"kỳ {desk.period.label}. Đề nghị xem ô “Kỳ báo cáo”, chọn đúng kỳ rồi bấm lại nút."
     )
-    return refresh_board(desk)._replace(message=message, show=BOARD)
+    return refresh_board(desk)._replace(message=message, activate=BOARD)
 
 
 def sheets_of_forms(desk: OpenWorkbook, planned: Planned) -> ShownSheets:
     """The forms' sheets by key, and which of their cells are figures of whom."""
-    sheets, origins = summary_shown(planned)
+    sheets, figure_cells = summary_shown(planned)
     if ADJUSTED not in sheets and desk.writer.sheets.find(ADJUSTED, ""):  # never those of another period
         sheets[ADJUSTED] = plan_adjustments([], desk.period).model_copy(update={"hidden": True})
-    return sheets, origins
+    return sheets, figure_cells

@@ -1,10 +1,10 @@
-"""The message box: at most eight lines and 500 characters; what does not fit stands where the box says."""
+"""The message box: at most eight lines and 500 characters; what does not fit is found where the box says."""
 
 import math
 from collections.abc import Sequence
 
 MOST_LINES, MOST_CHARACTERS = 8, 500
-#: How the line begins that says what is to be done next; it stands last.
+#: How the line begins that says what is to be done next; it comes last.
 NEXT = "Việc tiếp theo:"
 #: So many characters are a line of the box on the screen.
 _PER_LINE = 100
@@ -19,7 +19,7 @@ def is_short(text: str) -> bool:
 
 
 def boxed(paragraphs: Sequence[str], rest: str) -> str:
-    """What was said at the length of a box, the next step last; `rest` says where all of it stands.
+    """What was said at the length of a box, the next step last; `rest` says where all of it is.
 
     Of what does not fit, the first line of every paragraph goes before the second of any, and so on.
     """

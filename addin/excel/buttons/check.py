@@ -13,7 +13,7 @@ from schemas.numbers import show_number
 
 def act(desk: OpenWorkbook) -> Outcome:
     """Check the current versions of the chosen period."""
-    desk.say(f"Đang kiểm tra số liệu {desk.period.label}…")
+    desk.status(f"Đang kiểm tra số liệu {desk.period.label}…")
     of_sheet = desk.writer.period_of(FINDINGS) or desk.period  # what is typed on a sheet is of the sheet's period
     unusable = accept_rows(desk.session, of_sheet, desk.rows_of_key(FINDINGS, SHEET))
     checked = check(desk.session, desk.period)
@@ -26,4 +26,4 @@ def act(desk: OpenWorkbook) -> Outcome:
         f"Việc tiếp theo: xem trang “Kiểm tra” (bấm vào ô để mở tệp gốc), rồi {following}."
     )
     message = "\n\n".join([message, *checked.to_text(), *unusable])
-    return refresh_board(desk, checked, with_findings=True)._replace(message=message, show=FINDINGS)
+    return refresh_board(desk, checked, with_findings=True)._replace(message=message, activate=FINDINGS)

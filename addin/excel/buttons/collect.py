@@ -25,7 +25,7 @@ def act(desk: OpenWorkbook) -> Outcome:
             f"Thư mục thu báo cáo chưa có tệp nào:\n{inbox}\n\n"
             "Đề nghị lưu thư hoặc tệp của các đơn vị vào thư mục này rồi bấm lại."
         )
-    collected = pipeline.collect(desk.session, desk.period, [inbox, *by_mail], desk.say)
+    collected = pipeline.collect(desk.session, desk.period, [inbox, *by_mail], desk.status)
     current = sum(line.status == "current" for line in collected.received)
     new = sum(line.new for line in collected.received)
     lines = [

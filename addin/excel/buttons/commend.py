@@ -8,7 +8,7 @@ from addin.system.unwritten import written
 
 def act(desk: OpenWorkbook) -> Outcome:
     """Judge the nominees of the chosen period."""
-    desk.say(f"Đang xét đề nghị khen thưởng {desk.period.label}…")
+    desk.status(f"Đang xét đề nghị khen thưởng {desk.period.label}…")
     commended = commend(desk.session, desk.period)
     eligible = sum(one.eligible for one in commended.nominees)
     lines = [f"Đủ điều kiện: {eligible}/{len(commended.nominees)} trường hợp."]
@@ -18,4 +18,4 @@ def act(desk: OpenWorkbook) -> Outcome:
         lines += written("Quyết định tặng Giấy khen", commended.decision)
     after = ", rồi soát tờ trình bằng Word" if document else ""
     lines += ["", f"Việc tiếp theo: xem lý do từng trường hợp trên trang vừa lập{after}."]
-    return Outcome("\n".join(lines), desk.period, {"de_nghi_khen": commended.sheet}, show="de_nghi_khen")
+    return Outcome("\n".join(lines), desk.period, {"de_nghi_khen": commended.sheet}, activate="de_nghi_khen")

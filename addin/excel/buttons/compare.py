@@ -9,7 +9,7 @@ from addin.summary_workbook.step import comparison_sheets
 
 def act(desk: OpenWorkbook) -> Outcome:
     """Compare the chosen period."""
-    desk.say(f"Đang so sánh {desk.period.label}…")
+    desk.status(f"Đang so sánh {desk.period.label}…")
     comparison, trend = compare_period(desk.session, desk.period)
     names = {"kỳ trước": comparison.previous, "cùng kỳ năm trước": comparison.last_year}
     with_what = ["kế hoạch", *(name for name, known in names.items() if known)]
@@ -18,4 +18,4 @@ def act(desk: OpenWorkbook) -> Outcome:
     sheets = dict(
         zip(("so_sanh", "dien_bien"), comparison_sheets(comparison, trend, desk.office.settings), strict=True)
     )
-    return Outcome(message, desk.period, sheets, show="so_sanh")
+    return Outcome(message, desk.period, sheets, activate="so_sanh")

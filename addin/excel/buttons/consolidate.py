@@ -11,12 +11,12 @@ from schemas.summary import including, not_applied
 
 def act(desk: OpenWorkbook) -> Outcome:
     """Consolidate the chosen period."""
-    desk.say(f"Đang tổng hợp {desk.period.label}…")
+    desk.status(f"Đang tổng hợp {desk.period.label}…")
     planned = plan(desk)
-    sheets, origins = sheets_of_forms(desk, planned)
+    sheets, figure_cells = sheets_of_forms(desk, planned)
     lines = [f"Đã tổng hợp {desk.period.label}. {coverage_of(planned.summary)}"]
     lines += made_of_sentences(planned.summary)
     lines += filter(None, [including(planned.summary.adjustments), not_applied(planned.summary.not_adjusted)])
     lines.append("\nViệc tiếp theo: xem các trang “B01 tổng hợp” … “B11 tổng hợp”, rồi bấm “Dự thảo báo cáo”.")
-    show = next((key for key in sheets if key in FORMS_BY_ID and not sheets[key].hidden), BOARD)
-    return Outcome("\n".join(lines), desk.period, sheets, origins, show, summaries=(planned.summary,))
+    activate = next((key for key in sheets if key in FORMS_BY_ID and not sheets[key].hidden), BOARD)
+    return Outcome("\n".join(lines), desk.period, sheets, figure_cells, activate, summaries=(planned.summary,))

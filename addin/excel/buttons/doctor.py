@@ -8,7 +8,7 @@ def act(desk: OpenWorkbook) -> Outcome:
     """Look over the installation and the working folder."""
     from addin import doctor
 
-    desk.say("Đang kiểm tra cài đặt…")
+    desk.status("Đang kiểm tra cài đặt…")
     seen = doctor.examine(desk.home)
     wrong = sum(not one.ok for one in seen)
     last = f"Có {wrong} việc cần xử lý." if wrong else "Không có việc cần xử lý."

@@ -7,7 +7,7 @@ from addin.excel.live.desk import OpenWorkbook
 
 def act(desk: OpenWorkbook) -> Outcome:
     """Draft the periodic report."""
-    desk.say(f"Đang dự thảo báo cáo {desk.period.label}…")
+    desk.status(f"Đang dự thảo báo cáo {desk.period.label}…")
     drafted = pipeline.draft(desk.session, desk.period)
     remarks = "".join(f"\n{remark}" for remark in drafted.to_text())
     return Outcome(

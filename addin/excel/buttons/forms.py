@@ -11,7 +11,7 @@ from schemas.reference import units_on
 
 def act(desk: OpenWorkbook) -> Outcome:
     """Write the blank forms of the chosen period."""
-    desk.say(f"Đang tạo biểu mẫu {desk.period.label}…")
+    desk.status(f"Đang tạo biểu mẫu {desk.period.label}…")
     folder = output_folder(desk.home, "Thư mục biểu mẫu", desk.office.settings.forms_folder, desk.period)
     files = write_forms(desk.session, desk.period, units_on(desk.period.to_date), folder)
     remarks = "".join(f"\n\n{remark}" for remark in day_remarks(desk.home, desk.period))

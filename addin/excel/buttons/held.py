@@ -19,18 +19,18 @@ def act(desk: OpenWorkbook) -> Outcome:
     from addin.intake.received import held, held_sentence
 
     planned = plan(desk)
-    sheets, origins = board_shown(planned)
+    sheets, figure_cells = board_shown(planned)
     waiting = held([*planned.inbox.received])
     if not waiting:
         message = f"{desk.period.label}: không còn tệp nào đang giữ lại chờ quyết định."
-        return Outcome(message, desk.period, sheets, origins, show=BOARD)
+        return Outcome(message, desk.period, sheets, figure_cells, activate=BOARD)
     lines = [
         f"{desk.period.label}: {len(waiting)} tệp đang giữ lại chờ quyết định.",
         *(f"– {held_sentence(line)}" for line in waiting),
         f"{NEXT} ở bảng quyết định của trang “Điều hành”, ghi “{ACCEPTED}” hoặc “{REFUSED}” và lý do, rồi bấm lại "
         f"“{BUTTON}”.",
     ]
-    return Outcome("\n".join(lines), desk.period, sheets, origins, show=BOARD, at=first_cell(sheets[BOARD]))
+    return Outcome("\n".join(lines), desk.period, sheets, figure_cells, activate=BOARD, at=first_cell(sheets[BOARD]))
 
 
 def take_decisions(desk: OpenWorkbook) -> list[str]:

@@ -6,4 +6,4 @@ from addin.excel.live.desk import OpenWorkbook
 
 def act(_: OpenWorkbook) -> Outcome:
     """Show the guide."""
-    return Outcome("Trang “Hướng dẫn” nêu các bước trong tháng và công dụng từng nút.", show="huong_dan")
+    return Outcome("Trang “Hướng dẫn” nêu các bước trong tháng và công dụng từng nút.", activate="huong_dan")

@@ -14,14 +14,14 @@ class Outcome(NamedTuple):
 
     `at` is the cell to go to there, row and column, 0-based. `used_reason` says that the reason typed on the board has
     served; else it stays there. `summaries` are entered in the audit trail: as begun before the first cell changes, as
-    written when all of them stand.
+    written when all of them are written.
     """
 
     message: str
     period: Period | None = None
     sheets: Mapping[str, SheetPlan] = {}
-    origins: Mapping[str, WrittenSheet] = {}
-    show: str = ""
+    figure_cells: Mapping[str, WrittenSheet] = {}
+    activate: str = ""
     used_reason: bool = False
     at: tuple[int, int] | None = None
     summaries: Sequence[Summary] = ()

@@ -12,7 +12,7 @@ def act(desk: OpenWorkbook) -> Outcome:
     """Write the reminders of the chosen period."""
     from addin.reminders.letters import to_text
 
-    desk.say(f"Đang soạn đôn đốc {desk.period.label}…")
+    desk.status(f"Đang soạn đôn đốc {desk.period.label}…")
     folder = output_folder(desk.home, "Thư mục đôn đốc", desk.office.settings.reminders_folder, desk.period)
     *late, written, digest = to_text(remind(desk.session, desk.period, folder))
     remarks = day_remarks(desk.home, desk.period)

@@ -11,7 +11,7 @@ from schemas.reference import unit_by_code
 def act(desk: OpenWorkbook) -> Outcome:
     """Mark the workbooks of the chosen period."""
     folder = output_folder(desk.home, "Thư mục trả lại để sửa", desk.office.settings.returns_folder, desk.period)
-    returns = send_back(desk.session, desk.period, folder, progress=desk.say)
+    returns = send_back(desk.session, desk.period, folder, progress=desk.status)
     if not returns.returned and not returns.failed:
         return Outcome(f"Không đơn vị nào có mục cần rà soát trong {desk.period.label}.")
     count = sum(one.findings for one in returns.returned)

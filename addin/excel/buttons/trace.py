@@ -34,11 +34,11 @@ def act(desk: OpenWorkbook) -> Outcome:
     if opened:
         desk.open_original(period, cells[0].unit, cells[0].sheet, cells[0].cell)
     message = "\n".join(_said(traced, opened=opened))
-    return Outcome(message, period, {KEY: plan_trace(traced, period)}, show="" if opened else KEY)
+    return Outcome(message, period, {KEY: plan_trace(traced, period)}, activate="" if opened else KEY)
 
 
 def _said(traced: "Trace", *, opened: bool) -> Iterator[str]:
-    """The figure, of how many cells it is made, what stands against it."""
+    """The figure, of how many cells it is made, what is open against it."""
     from addin.analysis.trace import figure_line, remarks
 
     yield figure_line(traced)

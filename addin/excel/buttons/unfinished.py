@@ -26,15 +26,20 @@ def completed(desk: OpenWorkbook, outcome: Outcome) -> Outcome:
         return outcome
     missing = stopped.keys - outcome.sheets.keys() - _ONCE
     sheets: dict[str, SheetPlan] = {}
-    origins: dict[str, WrittenSheet] = {}
+    figure_cells: dict[str, WrittenSheet] = {}
     summaries = list(outcome.summaries)
     for again in _again(desk, Period.parse(stopped.period), missing):
         summaries += again.summaries
         planned = {key: sheet for key, sheet in again.sheets.items() if key in missing}
         sheets |= planned
-        origins |= {key: again.origins.get(key, WrittenSheet())._replace(period=stopped.period) for key in planned}
-    both = {**outcome.sheets, **sheets}, {**outcome.origins, **origins}
-    return outcome._replace(sheets=both[0], origins=both[1], summaries=summaries)
+        figure_cells |= {
+            key: again.figure_cells.get(key, WrittenSheet())._replace(period=stopped.period) for key in planned
+        }
+    return outcome._replace(
+        sheets={**outcome.sheets, **sheets},
+        figure_cells={**outcome.figure_cells, **figure_cells},
+        summaries=summaries,
+    )
 
 
 def _again(desk: OpenWorkbook, period: Period, keys: frozenset[str]) -> Iterator[Outcome]:

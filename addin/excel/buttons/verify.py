@@ -14,7 +14,7 @@ def act(desk: OpenWorkbook) -> Outcome:
         return Outcome(f"Chưa có văn bản nào của {desk.period.label}. Đề nghị bấm “Dự thảo báo cáo” trước.")
     told = []
     for file in files:
-        desk.say(f"Đang rà số liệu trong “{file.name}”…")
+        desk.status(f"Đang rà số liệu trong “{file.name}”…")
         verified = pipeline.verify(desk.session, file)
         found = [one.to_text() for one in verified.findings] + [one.to_text() for one in verified.under_review]
         told.append("\n".join([verified.to_text(), *(f"– {one}" for one in found)]))

@@ -30,14 +30,14 @@ def write_outcome(desk: OpenWorkbook, command: str, label: str, title: str, outc
     """
     period = str(outcome.period or "")
     outcome, left = _carrying(desk, outcome)
-    ready = desk.writer.look_over(outcome.sheets, outcome.origins, period)
+    ready = desk.writer.look_over(outcome.sheets, outcome.figure_cells, period)
     found = typed.look_through(desk, ready, title)
     _refuse_shut(desk, ready, found, outcome.message)
     said: list[str] = []
     copies = look_for_copies(desk)
     if ready:
-        desk.say("Đang ghi kết quả vào sổ…")
-    with desk.quiet(), desk.one_step(label):
+        desk.status("Đang ghi kết quả vào sổ…")
+    with desk.paused_screen(), desk.one_step(label):
         restored = desk.restore_office()
         if ready:
             _note(desk, outcome, begun=True)
@@ -63,7 +63,7 @@ def _note(desk: OpenWorkbook, outcome: Outcome, *, begun: bool = False) -> None:
 
 def _carrying(desk: OpenWorkbook, outcome: Outcome) -> tuple[Outcome, tuple[str, ...]]:
     """The outcome with the words that somebody typed on the sheets it rewrites; and those that have no place left."""
-    sheets, origins = dict(outcome.sheets), dict(outcome.origins)
+    sheets, figure_cells = dict(outcome.sheets), dict(outcome.figure_cells)
     left: tuple[str, ...] = ()
     if BOARD in sheets and not outcome.used_reason:
         sheets[BOARD] = carried.with_reason(sheets[BOARD], desk.reason)
@@ -73,10 +73,10 @@ def _carrying(desk: OpenWorkbook, outcome: Outcome) -> tuple[Outcome, tuple[str,
     if FINDINGS in sheets:
         plan = sheets[FINDINGS]
         sheets[FINDINGS], left = carried.with_words(plan, desk.rows_of_key(FINDINGS, plan.name))
-        origins[FINDINGS] = WrittenSheet(open=input_cells(plan), open_beyond=len(rectangle(plan)[-1]))
+        figure_cells[FINDINGS] = WrittenSheet(open=input_cells(plan), open_beyond=len(rectangle(plan)[-1]))
     if BOARD in sheets:
         sheets[BOARD] = with_pages(sheets[BOARD], desk.writer.pages(sheets))
-    return outcome._replace(sheets=sheets, origins=origins), left
+    return outcome._replace(sheets=sheets, figure_cells=figure_cells), left
 
 
 def _paragraph(copies: Sequence[str]) -> list[str]:

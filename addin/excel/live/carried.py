@@ -19,7 +19,7 @@ _NOTE_STYLE = "plain"
 
 
 class Beside(NamedTuple):
-    """What somebody typed at one finding: the reason, and notes by how many columns right of the table they stand."""
+    """What somebody typed at one finding: the reason, and notes by how many columns right of the table they are."""
 
     key: tuple[str, ...]
     named: str
@@ -44,7 +44,7 @@ def with_reason(board: SheetPlan, reason: str) -> SheetPlan:
 
 
 def with_words(findings: SheetPlan, rows: Sequence[Sequence[Cell]]) -> Carried:
-    """The planned findings with the reasons and notes that stand beside those on the sheet now."""
+    """The planned findings with the reasons and notes that are beside those on the sheet now."""
     typed = list(_typed(rows))
     if not typed:
         return Carried(findings)
@@ -76,7 +76,7 @@ def _said(one: Beside) -> str:
 
 
 def _typed(rows: Sequence[Sequence[Cell]]) -> Iterator[Beside]:
-    """What stands in the column of reasons and right of the table, line by line."""
+    """What is in the column of reasons and right of the table, line by line."""
     places: dict[str, int] = {}
     width = 0
     for row in rows:
@@ -93,7 +93,7 @@ def _typed(rows: Sequence[Sequence[Cell]]) -> Iterator[Beside]:
 
 
 def _places(row: Sequence[object]) -> dict[str, int]:
-    """Where the headings stand, in the row that has all of them."""
+    """Where the headings are, in the row that has all of them."""
     folded = {fold(cell): at for at, cell in enumerate(row) if isinstance(cell, str)}
     found = {heading: folded.get(fold(heading), -1) for heading in _KEY}
     found[REASON] = folded.get(fold(REASON), folded.get(FORMER_REASON, -1))
@@ -101,7 +101,7 @@ def _places(row: Sequence[object]) -> dict[str, int]:
 
 
 def _width(row: Sequence[object], places: Mapping[str, int]) -> int:
-    """How many columns the table has: headings stand side by side."""
+    """How many columns the table has: headings are side by side."""
     if not places:
         return 0
     return next((at for at, cell in enumerate(row) if at > max(places.values()) and cell in ("", None)), len(row))

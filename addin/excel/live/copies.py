@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from addin.excel.live.desk import OpenWorkbook
 
-#: Where it is remembered what was said: workbook → sheet → what stood there, "" for a sheet that is no copy.
+#: Where it is remembered what was said: workbook → sheet → what was there, "" for a sheet that is no copy.
 _MEMORY = Path("chuong-trinh") / "ban-sao.json"
 #: So many rows have the title and the headings of a sheet; so large a share of their words makes a copy.
 _HEAD, _SHARE = 12, 0.6

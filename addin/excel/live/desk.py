@@ -96,7 +96,7 @@ class OpenWorkbook:
         """Let go of the ledger, and give the status bar back."""
         if "session" in self.__dict__:
             self.session.close()
-        self.rest()
+        self.clear_status()
 
     @cached_property
     def period(self) -> Period:
@@ -113,7 +113,7 @@ class OpenWorkbook:
 
     @cached_property
     def office(self) -> Office:
-        """The office's own tables, as they stand in the open workbook, saved or not.
+        """The office's own tables, as they are in the open workbook, saved or not.
 
         They are looked for on their own sheets first; the others are read only where a table was moved.
         """
@@ -242,7 +242,7 @@ class OpenWorkbook:
                 self.book.api.getUndoManager().leaveUndoContext()
 
     @contextmanager
-    def quiet(self) -> Iterator[None]:
+    def paused_screen(self) -> Iterator[None]:
         """No redrawing and no recalculation while a button writes; both are as before afterwards, whatever happens.
 
         Where the office has formulas calculated by hand only, they are calculated once: no sum may be an old one.
@@ -280,11 +280,11 @@ class OpenWorkbook:
             if cell.value != str(self.period) and not is_protected(cell.sheet):
                 cell.value = as_typed(str(self.period))
 
-    def say(self, text: str) -> None:
+    def status(self, text: str) -> None:
         """A line in the status bar while a button works."""
         self.book.app.status_bar = text
 
-    def rest(self) -> None:
+    def clear_status(self) -> None:
         """Give the status bar back."""
         self.book.app.status_bar = False
 

@@ -28,7 +28,7 @@ class ShownFigure(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """One cell that was typed over: where, of which period, what the program had written, what stands there now."""
+    """One cell that was typed over: where, of which period, what the program had written, what is there now."""
 
     sheet: str
     cell: str
@@ -56,7 +56,7 @@ class WrittenSheet(NamedTuple):
 
 
 def find_edits(sheet: str, written: WrittenSheet, now: Sequence[Sequence[Any]]) -> Iterator[Edit]:
-    """Every difference between what was written and the formulas and values that stand on the sheet now."""
+    """Every difference between what was written and the formulas and values that are on the sheet now."""
     for row in range(max(len(written.cells), len(now))):
         line = written.cells[row] if row < len(written.cells) else ()
         current = now[row] if row < len(now) else ()
@@ -78,7 +78,7 @@ def is_filled_in(written: WrittenSheet, now: Sequence[Sequence[Any]]) -> bool:
 
 
 def has_moved(written: WrittenSheet, now: Sequence[Sequence[Any]]) -> bool:
-    """Whether rows or columns were inserted, deleted or sorted since: labels stand elsewhere, or a line is all blank.
+    """Whether rows or columns were inserted, deleted or sorted since: labels are elsewhere, or a line is all blank.
 
     One label typed over is no such thing, nor is a column of figures that was sorted alone.
     """
@@ -107,7 +107,7 @@ def _turned(lines: Sequence[Sequence[str]]) -> list[list[str]]:
 
 
 def _labels(written: WrittenSheet, row: int, line: Sequence[str]) -> list[str]:
-    """The words of a line that say what stands in it; "" for numbers and for what is calculated."""
+    """The words of a line that say what is in it; "" for numbers and for what is calculated."""
     return ["" if written.is_open(row, at) else _word(cell) for at, cell in enumerate(line)]
 
 
@@ -117,7 +117,7 @@ def _word(cell: str) -> str:
 
 
 def _have_moved(before: Sequence[list[str]], now: Sequence[list[str]]) -> bool:
-    """Whether the labels of a line, unlike any other line's, stand at another one."""
+    """Whether the labels of a line, unlike any other line's, are at another one."""
     how_often = Counter(map(tuple, before))
     places = {tuple(labels): at for at, labels in enumerate(now)}
     return any(

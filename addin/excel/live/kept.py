@@ -1,4 +1,4 @@
-"""What stood on sheets that are laid anew, kept as a workbook in the working folder: nothing typed is lost."""
+"""What was on sheets that are laid out again, kept as a workbook in the working folder: nothing typed is lost."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ FORMULAS = "Công thức"
 
 
 class KeptSheet(NamedTuple):
-    """A sheet as it stood: its name, its values from A1 on, the text of every formula by its cell."""
+    """A sheet as it was: its name, its values from A1 on, the text of every formula by its cell."""
 
     name: str
     rows: Sequence[Sequence[Cell]]

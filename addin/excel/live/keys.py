@@ -1,4 +1,4 @@
 """The keys by which the program knows its sheets again; finds none."""
 
-#: The key of the board, which stands before all other sheets.
+#: The key of the board, which comes before all other sheets.
 BOARD = "dieu_hanh"

@@ -47,7 +47,7 @@ CONF = (
 )
 #: The colours of tabs by group: the month's work, what the office fills in, summaries, results, what is only read.
 _TABS = ("#1F4E79", "#FFC000", "#5B7FA6", "#70AD47", "#A6A6A6")
-#: What stands first, beside what the office fills in; and the results, which stand behind the summaries.
+#: What comes first, beside what the office fills in; and the results, which come after the summaries.
 _WORK, _RESULTS = ("dieu_hanh", "kiem_tra", "tong_quan"), tuple(RESULTS)
 _ROOM = 5000
 CONF_SHEET, STYLE_SHEET = "xlwings.conf", "Kiểu ô"

@@ -1,7 +1,7 @@
 """What the buttons wrote to the workbook, kept between clicks; one file a working folder, a line of JSON a writing.
 
 A writing is found by the stamp that the workbook carries: one that was closed without saving carries an older stamp.
-A writing is entered as begun before the first cell changes, and in full when all of them stand.
+A writing is entered as begun before the first cell changes, and in full when all of them are written.
 """
 
 import json
@@ -67,7 +67,7 @@ def _remembered(lines: list[bytes], file: str, kept: Collection[str]) -> list[by
 
 
 def _file_of(line: bytes) -> str:
-    """The workbook that a line tells of: its name stands near the beginning, and the rest is long."""
+    """The workbook that a line tells of: its name is near the beginning, and the rest is long."""
     found = re.search(rb'"file": ("(?:[^"\\]|\\.)*")', line[:2000])
     return str(json.loads(found.group(1))) if found else ""
 

@@ -13,24 +13,24 @@ if TYPE_CHECKING:
 
 #: So many rows and columns around what was written are looked at too, for labels that moved there.
 _AROUND = (5, 3)
-#: From so many differences on, an older writing may tell better what stands on a sheet: a click was undone.
+#: From so many differences on, an older writing may tell better what is on a sheet: a click was undone.
 _MANY = 20
 
 
 class Why(Enum):
-    """Why a sheet is laid anew instead of being written over."""
+    """Why a sheet is laid out again instead of being written over."""
 
     NEW = "new"  # made by this click
     MOVED = "moved"  # rows or columns were inserted, deleted or sorted
     UNKNOWN = "unknown"  # nobody remembers what was written there
     UNFINISHED = "unfinished"  # the last writing stopped in between
-    UNDONE = "undone"  # what stands there is of an older writing
+    UNDONE = "undone"  # what is there is of an older writing
 
 
 class SeenSheet(NamedTuple):
-    """A sheet as it was found: what was typed over, why it must be laid anew, None where it need not be.
+    """A sheet as it was found: what was typed over, why it must be laid out again, None where it need not be.
 
-    `filled_in` says whether something stands in the cells that are there to be typed into.
+    `filled_in` says whether something is in the cells that are there to be typed into.
     """
 
     edits: Sequence[Edit] = ()
@@ -39,7 +39,7 @@ class SeenSheet(NamedTuple):
 
     @property
     def stands(self) -> bool:
-        """Whether all stands there as it was written."""
+        """Whether all is there as it was written."""
         return not (self.edits or self.anew or self.filled_in)
 
 

@@ -53,7 +53,7 @@ class KeyedSheets:
             sheet.visible = bool(shown)
 
     def places(self) -> dict[str, Any]:
-        """Where the sheets stand, as it is remembered with a writing."""
+        """Where the sheets are, as it is remembered with a writing."""
         return {"sheets": self.titles(), "titles": self.unmoved_since(self._last) | self._called}
 
     def unmoved_since(self, writing: Mapping[str, Any]) -> dict[str, str]:

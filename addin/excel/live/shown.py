@@ -30,7 +30,7 @@ def summary_shown(planned: Planned) -> ShownSheets:
 
     Sheets of a form that nobody has reported are hidden.
     """
-    sheets, origins = board_shown(planned)
+    sheets, figure_cells = board_shown(planned)
     sheets[OVERVIEW] = planned.sheets.overview
     if planned.sheets.adjustments:
         sheets[ADJUSTED] = planned.sheets.adjustments
@@ -38,8 +38,8 @@ def summary_shown(planned: Planned) -> ShownSheets:
         nobody = not planned.summary.forms[form].reported
         for key, sheet, anchors in _keyed(form, of_form):
             sheets[key] = sheet.model_copy(update={"hidden": nobody})
-            origins[key] = _written(form, anchors)
-    return sheets, origins
+            figure_cells[key] = _written(form, anchors)
+    return sheets, figure_cells
 
 
 def _keyed(form: str, planned: PlannedForm) -> list[tuple[str, SheetPlan, Anchors]]:

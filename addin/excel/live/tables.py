@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 class Placed(NamedTuple):
-    """A table of the office as it stands in the open workbook."""
+    """A table of the office as it is in the open workbook."""
 
     sheet: "xw.Sheet"
     found: FoundTable
 
 
 def place_of(book: "xw.Book", table: str) -> Placed:
-    """Where a table stands, on its own sheet as a rule. InputError when it is gone."""
+    """Where a table is, on its own sheet as a rule. InputError when it is gone."""
     usual = TABLES_BY_NAME[table].sheet
     for sheet in sorted(book.sheets, key=lambda sheet: sheet.name != usual):
         found = find_tables([(sheet.name, rows_of(sheet))]).get(table)

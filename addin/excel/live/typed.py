@@ -43,7 +43,7 @@ _QUESTION = (
     "Hủy: chưa ghi gì vào sổ."
 )
 _CANCELLED = "Đã dừng theo lựa chọn; chưa ghi gì vào sổ."
-#: Why a sheet was laid anew, in words.
+#: Why a sheet was laid out again, in words.
 _ANEW = {
     Why.MOVED: "đã được chèn, xóa hoặc sắp xếp dòng, cột",
     Why.UNKNOWN: "được ghi trước khi bộ nhớ của chương trình bị mất",
@@ -53,7 +53,7 @@ _ANEW = {
 
 
 class Typed(NamedTuple):
-    """What is to be kept: all cells typed over, those among them to propose, the sheets that are laid anew."""
+    """What is to be kept: all cells typed over, those among them to propose, the sheets that are laid out again."""
 
     edits: Sequence[Edit]
     proposed: Sequence[Edit]
@@ -61,7 +61,7 @@ class Typed(NamedTuple):
 
     @property
     def whole_sheets(self) -> bool:
-        """Whether the sheets are kept as they stand, since not every cell has a line of its own."""
+        """Whether the sheets are kept as they are, since not every cell has a line of its own."""
         return bool(self.anew) or len(self.edits) > MANY
 
 
@@ -143,7 +143,7 @@ def _where(edits: Sequence[Edit]) -> str:
 
 
 def _keep_sheets(desk: "OpenWorkbook", ready: Sequence[Ready], typed: Typed) -> list[str]:
-    """The sheets as they stand, in a file of their own; a line of the log and a sentence for each reason."""
+    """The sheets as they are, in a file of their own; a line of the log and a sentence for each reason."""
     wanted = [*typed.anew, *(one for one in ready if one.seen.edits and one not in typed.anew)]
     sheets = [sheet for one in wanted if (sheet := desk.writer.sheets.find(one.key, one.title)) is not None]
     file = kept.keep(
@@ -186,7 +186,7 @@ def _proposals(desk: "OpenWorkbook", edits: Sequence[Edit]) -> Iterator[list[Val
 
 
 def _typed_at(rows: Sequence[Sequence[Cell]], edit: Edit) -> Value:
-    """What stands in a cell now: a text stays a text, since "1.234" may be either of two numbers.
+    """What is in a cell now: a text stays a text, since "1.234" may be either of two numbers.
 
     A formula without a result is no cleared cell.
     """
@@ -198,7 +198,7 @@ def _typed_at(rows: Sequence[Sequence[Cell]], edit: Edit) -> Value:
 
 
 def _shown(text: str) -> Value:
-    """What stood in a cell as a value: nothing where it was unknown; in brackets, what does not count."""
+    """What was in a cell as a value: nothing where it was unknown; in brackets, what does not count."""
     if text in (UNKNOWN, BLANK_IN_DOUBT):
         return None
     text = text.removeprefix("[").removesuffix("]")

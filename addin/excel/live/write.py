@@ -42,7 +42,7 @@ class Task(NamedTuple):
 
 
 def write_sheets(book: "xw.Book", tasks: Sequence[Task]) -> None:
-    """Write sheets over what stands there: the looks of all first; one whose look is not known is laid anew."""
+    """Write sheets over what is there: the looks of all first; one whose look is not known is laid out again."""
     if not tasks:
         return
     laid = [(task.sheet, task.before or _NOTHING, task.now) for task in tasks]
@@ -189,7 +189,7 @@ def _fit_rows(sheet: "xw.Sheet", before: Layout, now: Layout) -> None:
     """Rows without merged cells are fitted to their text by the program; the others keep their planned height.
 
     LibreOffice has fitted a row when its cells were written, but for one that had been told a height. In Excel a row
-    whose text takes as many lines as before stands well already.
+    whose text takes as many lines as before is well already.
     """
     known, fitted = before is not _NOTHING, _is_libreoffice(sheet.book)
     free = [(row, True) for row in range(max(len(before.styles), len(now.styles))) if row not in now.heights]

@@ -99,10 +99,10 @@ class Writer:
 
     # -- before the first cell changes --------------------------------------------------------------------------
     def look_over(
-        self, plans: Mapping[str, SheetPlan], origins: Mapping[str, WrittenSheet], period: str
+        self, plans: Mapping[str, SheetPlan], figure_cells: Mapping[str, WrittenSheet], period: str
     ) -> list[Ready]:
-        """The sheets to write, each held against what stands there now; those that need nothing are left out."""
-        found = [self._ready(key, plan, origins.get(key, WrittenSheet()), period) for key, plan in plans.items()]
+        """The sheets to write, each compared with what is there now; those that need nothing are left out."""
+        found = [self._ready(key, plan, figure_cells.get(key, WrittenSheet()), period) for key, plan in plans.items()]
         changed = any(one.seen.edits or one.seen.anew for one in found)
         contents = self._last.get("contents", {})
         return [
@@ -165,7 +165,7 @@ class Writer:
         return Task(sheet, one.cells, one.look, known, filled)
 
     def _stood(self, one: Ready) -> Sequence[Sequence[str]]:
-        """What stands on a sheet whose look is known: what was written last, but for what was cleared since."""
+        """What is on a sheet whose look is known: what was written last, but for what was cleared since."""
         cells = [list(line) for line in self._last["written"][one.key]["cells"]]
         for row, column in (place_of_cell(edit.cell) for edit in one.seen.edits if not edit.new):
             if row < len(cells) and column < len(cells[row]):
@@ -220,7 +220,7 @@ class Writer:
         return [sheet.name for sheet in hidden] if hidden and has_protected_structure(self._book) else []
 
     def _as_built(self) -> dict[str, Any]:
-        """What stands in a master of this program's version that no button has written to yet."""
+        """What is in a master of this program's version that no button has written to yet."""
         from addin.excel.live.master import first_writing, mark_of  # only the first writing of a workbook needs it
 
         writing = first_writing()
@@ -235,7 +235,7 @@ class Writer:
         """What was written last to each sheet, by its key."""
         return {key: known["cells"] for key, known in self._last.get("written", {}).items()}
 
-    # -- what stands there --------------------------------------------------------------------------------------
+    # -- what is there --------------------------------------------------------------------------------------
     def figure_at(self, sheet: str, row: int, column: int) -> tuple[ShownFigure, str] | None:
         """The figure in a cell, as the program wrote it, and its period; None where that is no figure of a summary."""
         for key, known in self._last.get("written", {}).items():

@@ -11,7 +11,7 @@ _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
 
 class RibbonControl(NamedTuple):
-    """One button: its id, the command that it runs, what it says, and the group it stands in."""
+    """One button: its id, the command that it runs, what it says, and the group it is in."""
 
     id: str
     command: str
