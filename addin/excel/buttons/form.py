@@ -14,7 +14,7 @@ KEY = "xem_lai_bieu"
 
 def act(desk: OpenWorkbook) -> Outcome:
     """Infer the form of the drawn table."""
-    desk.say("Đang đọc bảng ở trang đang mở…")
+    desk.status("Đang đọc bảng ở trang đang mở…")
     form = infer_sheet(drawn_sheet(desk))
     if not form.tables:
         raise InputError("\n".join(one.text for one in form.refusals) or "Không thấy bảng nào ở trang đang mở.")
@@ -25,4 +25,4 @@ def act(desk: OpenWorkbook) -> Outcome:
     if left:
         lines.append(f"Còn {len(left)} điều phải sửa ở bảng vẽ trước khi dùng (ô đỏ).")
     lines.append(f"{NEXT} xem trang “Xem lại biểu”; sửa tiêu đề trong bảng vẽ nếu chưa đúng rồi bấm lại.")
-    return Outcome("\n".join(lines), sheets={KEY: plan_review(form.tables, left)}, show=KEY)
+    return Outcome("\n".join(lines), sheets={KEY: plan_review(form.tables, left)}, activate=KEY)

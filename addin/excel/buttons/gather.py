@@ -29,7 +29,7 @@ def act(desk: OpenWorkbook) -> Outcome:
     if not folder.is_dir() or not any(folder.iterdir()):
         folder.mkdir(parents=True, exist_ok=True)
         raise InputError(_NO_ANSWERS.format(folder=folder))
-    desk.say("Đang đọc các bản trả lời…")
+    desk.status("Đang đọc các bản trả lời…")
     done = gather_drawings([drawing], [folder], expected_units(desk.home.root), lambda one: _confirm(desk, one))
     out = desk.home.root / f"TongHop_{name}.xlsx"
     write_gathered(done, out, [folder])
