@@ -12,6 +12,7 @@ from addin import pipeline
 from addin.analysis.step import compare_period
 from addin.blank_forms.step import write_forms
 from addin.blank_forms.workbook import plan_form_book
+from addin.cli.init import own_master
 from addin.define.kept import kept_profile
 from addin.emulation.step import score
 from addin.returns.step import send_back
@@ -191,3 +192,19 @@ def test_the_comparison_across_the_years_goes_by_codes(home: Path, tmp_path: Pat
     assert set(lines) == {"houses", "moved"}
     assert (lines["houses"].label, lines["houses"].year_start.then) == ("Nhà đổ, sập hoàn toàn", 12)
     assert lines["moved"].year_start.then is None
+
+
+def test_a_new_working_folder_has_a_master_of_the_offices_own_forms_and_units(tmp_path: Path) -> None:
+    put_profile(tmp_path, own_office(3))
+    with own_master(tmp_path) as master:
+        pipeline.create_workspace(Workspace(tmp_path), master)
+    book = openpyxl.load_workbook(tmp_path / "TongHop.xlsm")
+    assert "TH1 tổng hợp" in book.sheetnames
+    assert not [name for name in book.sheetnames if name.startswith("B0")]
+    board = {str(cell.value) for row in book["Điều hành"].iter_rows() for cell in row}
+    assert {"Xã Bình An 1", "Xã Lộc An 1", "Xã Phú An 1", "TH1", "DS2"} <= board
+    assert "Huyện Bù Đăng" not in board
+    settings = {str(cell.value) for row in book["Cấu hình"].iter_rows() for cell in row}
+    assert "Xã Bình An 1" in settings
+    with own_master(tmp_path / "moi") as ours:
+        assert ours is None

@@ -1,8 +1,10 @@
 """Questions of the office to a period's figures: compared, traced, by versions; writes no file."""
 
 from datetime import date
+from pathlib import Path
 
 from addin.analysis.compare import ComparedSummaries, compare
+from addin.analysis.export import export_figures
 from addin.analysis.trace import Trace, trace
 from addin.analysis.trend import Trend, trend_of
 from addin.findings.version_changes import VersionChanges, changes_of
@@ -50,3 +52,9 @@ def trace_figure(session: Session, period: Period, place: FigurePlace) -> Trace:
     summary = session.summary(period)
     received = received_for(session.view(period), period, summary, every=True)
     return trace(summary, received, place, session.office.settings.scope)
+
+
+@step
+def export(session: Session, period: Period, out: Path) -> tuple[Path, ...]:
+    """Write the figures of a period as data, one line a figure; gives the files."""
+    return export_figures(session.summary(period), out)

@@ -1,6 +1,9 @@
 """Lập thư mục làm việc mới."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -18,7 +21,8 @@ def command(home: Path, texts: bool, as_json: bool) -> None:
     from addin.workspace.folder import Workspace
 
     options.refuse_outputs(home, ("--home", home, options.A_FOLDER))
-    founded = pipeline.create_workspace(Workspace(home))
+    with own_master(home) as master:
+        founded = pipeline.create_workspace(Workspace(home), master)
     copied = bring_texts(Workspace(home)) if texts else CreatedWorkspace((), ())
     options.say(f"Thư mục làm việc: {home.resolve()}")
     for label, names in (("Đã lập", founded.made), ("Đã có sẵn, giữ nguyên", founded.kept)):
@@ -29,6 +33,23 @@ def command(home: Path, texts: bool, as_json: bool) -> None:
     if as_json:
         made, kept = founded.made + copied.made, founded.kept + copied.kept
         options.print_json({"home": str(home), "made": made, "kept": kept})
+
+
+@contextmanager
+def own_master(home: Path) -> Iterator[Path | None]:
+    """A master laid out by the profile that the folder has; None where it is the first office's, which is at hand."""
+    from addin.session import go_by_profile
+    from schemas.profile.shipped import shipped_profile
+
+    if go_by_profile(home).sha256 == shipped_profile().sha256:
+        yield None
+        return
+    from workbooks.build import build_master
+
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "TongHop.xlsm"
+        file.write_bytes(build_master())
+        yield file
 
 
 def _tell_texts(home: Path, made: int, kept: int) -> None:

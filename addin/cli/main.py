@@ -44,6 +44,7 @@ COMMANDS = (
     "reopen",
     "run",
     "gather",
+    "export",
     "profile",
     "form",
     "units",

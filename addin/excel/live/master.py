@@ -29,8 +29,8 @@ from addin.summary_workbook.overview import Inbox
 from addin.summary_workbook.trend import plan_trend
 from addin.summary_workbook.workbook import plan_summary_sheets
 from schemas.office import Office
-from schemas.period import Period
-from schemas.reference import units_on
+from schemas.period import Period, PeriodKind
+from schemas.reference import all_units, units_on
 from schemas.submission import Control
 
 #: The first period the office works on; the board's drop-down offers the others.
@@ -58,9 +58,18 @@ def hints() -> list[Hint]:
     return [Hint(control.group, control.label, control.hint) for control in controls()]
 
 
+def first_period() -> Period:
+    """The period that a new master shows: the first one, or the first month in which any unit of the office reports."""
+    if units_on(FIRST_PERIOD.to_date):
+        return FIRST_PERIOD
+    begins = min((unit.valid_from for unit in all_units()), default=FIRST_PERIOD.to_date)
+    months = (one for one in _periods() if one.kind is PeriodKind.MONTH)
+    return next((one for one in months if one.to_date >= begins), FIRST_PERIOD)
+
+
 def keyed_sheets() -> dict[str, SheetPlan]:
     """The sheets that buttons write, by the key of their defined name TH_key, with no report in them yet."""
-    period = FIRST_PERIOD
+    period = first_period()
     summary = consolidate([], period, units_on(period.to_date))
     inbox = Inbox([], [], [], Control())
     planned = plan_summary_sheets(summary, inbox)
