@@ -1,5 +1,6 @@
 """Findings and the one catalogue of their texts, in the language of a clerk; decides nothing itself."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -21,10 +22,10 @@ __all__ = [
     "Finding",
     "Severity",
     "code_named",
-    "declare",
     "is_named",
     "message_for",
     "name_of",
+    "name_rules",
     "register",
     "shortened",
 ]
@@ -35,6 +36,7 @@ SEVERITY_LABELS = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo", Sev
 CATALOGUE: dict[str, CatalogueText] = {**FILES, **SHEETS, **CELLS, **OWN, **DEFINITIONS}
 _OUR_OWN = frozenset(CATALOGUE)
 _REGISTERED: set[str] = set()
+_OF_PROFILE: set[str] = set()
 
 
 class Finding(BaseModel):
@@ -108,9 +110,14 @@ def code_named(text: str) -> str:
     return next((code for code in CATALOGUE if is_named(code, text)), "")
 
 
-def declare(code: str, text: CatalogueText) -> None:
-    """Make a rule of a profile known by its name, unless it is; the text of a breach is kept with the rule itself."""
-    CATALOGUE.setdefault(code, text)
+def name_rules(texts: Mapping[str, CatalogueText]) -> None:
+    """The rules of the profile in force have their names here; those of another one have them no longer."""
+    named = {code: text for code, text in texts.items() if code not in _OUR_OWN | _REGISTERED}
+    for code in _OF_PROFILE - named.keys():
+        CATALOGUE.pop(code, None)
+    _OF_PROFILE.clear()
+    _OF_PROFILE.update(named)
+    CATALOGUE.update(named)
 
 
 def message_for(code: str, values: dict[str, str]) -> str:

@@ -11,6 +11,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar, overload
 
 from schemas.catalogue import Catalogue
+from schemas.findings import name_rules
 from schemas.form import Form
 from schemas.profile.shipped import shipped_profile
 from schemas.reference import use_units
@@ -31,15 +32,16 @@ class _Held:
 def catalogue_in_force() -> Catalogue:
     """The catalogue that the work at hand goes by."""
     if _Held.catalogue is None:
-        put_in_force(shipped_profile().on(date.max))
+        put_in_force(None)
     assert _Held.catalogue is not None  # noqa: S101 # just put there
     return _Held.catalogue
 
 
 def put_in_force(catalogue: Catalogue | None) -> None:
     """Go by a catalogue from now on; by the first office's where none is given."""
-    _Held.catalogue = catalogue
-    use_units(catalogue.units if catalogue else None)
+    _Held.catalogue = catalogue = catalogue or shipped_profile().on(date.max)
+    use_units(catalogue.units)
+    name_rules({rule.code: rule.text for form in catalogue.forms for rule in form.rules if rule.text})
 
 
 @contextmanager

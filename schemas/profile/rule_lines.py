@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from schemas.expressions import Expression, ExpressionError, columns_in, parse
 from schemas.expressions.tree import Call, ColumnRef
-from schemas.findings import CatalogueText, Severity, declare
+from schemas.findings import CatalogueText, Severity
 from schemas.form import Form, is_number
 from schemas.profile.lines import Line
 from schemas.profile.rules import (
@@ -54,7 +54,6 @@ class RuleReader:
         made = self._made(line, tree, at, message)._replace(mend=mend)
         severity = Severity(next(key for key, label in SEVERITIES.items() if label == line.text("severity")))
         text = CatalogueText(severity, line.text("title"), message, line.text("fix"))
-        declare(made.code, text)
         return made._replace(
             text=text, severity=severity, tolerance=line.number("tolerance"), valid_from=line.valid_from
         )
