@@ -49,11 +49,6 @@ class Profile(Deriving):
             self._built[start] = build(self.lines, start, self.sha256)
         return self._built[start]
 
-    @property
-    def built_before(self) -> tuple[Built, ...]:
-        """What was put together so far."""
-        return tuple(self._built.values())
-
     def on(self, day: date) -> Catalogue:
         """What is in force on a day."""
         return self.built(day).catalogue

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from schemas.findings import declare
 from schemas.profile.profile import Profile, as_written
 from schemas.profile.sheets import SHEETS
 from schemas.ready import ready
@@ -25,11 +24,7 @@ def shipped_profile(name: str = SHIPPED[0]) -> Profile:
     """A profile that the program brings with it, put together once."""
     texts = shipped_files(name)
     made_of = b"".join(b"%d %s" % (len(text), text) for text in texts.values())
-    profile = ready("profile", made_of, lambda: _put_together(texts))
-    for rule in (rule for built in profile.built_before for form in built.catalogue.forms for rule in form.rules):
-        if rule.text is not None:
-            declare(rule.code, rule.text)
-    return profile
+    return ready("profile", made_of, lambda: _put_together(texts))
 
 
 def _put_together(texts: Mapping[str, bytes]) -> Profile:
