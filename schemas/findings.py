@@ -82,6 +82,16 @@ class Finding(BaseModel):
         return self.message.removesuffix(text.fix) + text.fix_office
 
     @property
+    def with_explanation(self) -> str:
+        """What the office reads where there is no column for what the district wrote about it."""
+        if not self.explanation:
+            return self.for_office
+        said = f"Đơn vị giải trình: “{shortened(self.explanation)}”"
+        if self.severity is not Severity.WARNING or self.accepted:
+            return f"{self.for_office} {said}."
+        return f"{self.for_office} {said}; nếu chấp nhận, đề nghị ghi lý do ở trang “Kiểm tra”."
+
+    @property
     def asks_the_district(self) -> bool:
         """Whether the district has anything to do about it."""
         return self.code not in CATALOGUE or bool(CATALOGUE[self.code].fix)

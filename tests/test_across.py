@@ -11,7 +11,9 @@ from addin import pipeline
 from addin.blank_forms.workbook import plan_form_book
 from addin.check.across import RULES, early, outliers, plans, rules, vanished, words
 from addin.demo.figures import make_figures
+from addin.findings.keys import Keys
 from addin.review.step import check
+from addin.session import open_ledger
 from addin.sheets.writer import write_book
 from addin.summary.lookup import is_sound
 from addin.summary_workbook.step import plan_summary
@@ -243,6 +245,15 @@ def test_a_plan_other_than_the_allotted_one_is_asked_about_with_the_difference(h
         asked = found(Workspace(home.root, office=office), "unit-plan-mismatch")
         assert len(asked) == breaches
         assert all("lệch 12" in one.message and "QĐ 12/QĐ-UBND" in one.message for one in asked)
+    rows = filled(FEBRUARY).rows["B01"]
+    targets = tuple(
+        Target(year=2023, unit="696", form="B01", row=code, column="Khối lượng / Kế hoạch năm",
+               value=float(str(rows[code]["target_qty"])) + 5)
+        for code in ("1", "2")
+    )  # fmt: skip
+    asked = found(Workspace(home.root, office=office.model_copy(update={"targets": targets})), "unit-plan-mismatch")
+    assert ["ở dòng “Dự án 1: " in one.message for one in asked] == [True, False]
+    assert len({one.cell for one in asked} - {""}) == 2, "each at its own cell"
 
 
 def test_works_of_the_programme_agree_with_its_capital_columns(home: Workspace, tmp_path: Path) -> None:
@@ -255,6 +266,12 @@ def test_works_of_the_programme_agree_with_its_capital_columns(home: Workspace, 
     breaches = found(home, "rule-investment-agrees-with-programme")
     assert len(breaches) == 1
     assert "lệch 100" in breaches[0].message
+    other = {key: float(str(row[key])) + 100 for key in ("approved", "plan_year", "paid")}
+    send(home, tmp_path, FEBRUARY, changed(filling, "B07", code, **other))
+    with open_ledger(home) as ledger:
+        keys = Keys(next(iter(ledger.current(FEBRUARY))))
+    two = found(home, "rule-investment-agrees-with-programme")
+    assert len({keys.of(one) for one in two}) == len(two) == 2, "an answer to one is not one to the other"
 
 
 def test_a_quarters_list_follows_from_the_one_before_the_quarter_not_from_last_months(

@@ -90,7 +90,8 @@ def test_a_new_version_is_told_by_what_it_mended_wherever_its_rows_stand_now(tmp
     assert [(line.unit, line.version, line.fixed, line.new) for line in progress] == [("696", 2, 1, 1)]
     assert progress[0].left == len(before) - 1
     assert progress[0].to_text() == (
-        f"Huyện Bù Đăng, lần gửi 2: đã sửa 1 mục, còn {progress[0].left} mục của lần gửi trước, có 1 mục mới."
+        f"Huyện Bù Đăng, lần gửi 2: đã sửa 1 mục, còn {progress[0].left} mục của lần gửi trước, có 1 mục mới; "
+        "chưa kể mục đối chiếu với biểu, kỳ, đơn vị khác."
     )
 
 
@@ -116,6 +117,10 @@ def test_an_explanation_goes_with_its_finding_into_the_next_version_and_period(t
     assert warning_of(check(home, FEBRUARY)).explanation == "Vốn bổ sung tháng 1."
     collect(home, report({**FIRST, "fund_paid": 15}, cover=MARCH_COVER), "thang-3.xlsx", MARCH)
     assert warning_of(check(home, MARCH)).explanation == "Vốn bổ sung tháng 1."
+    told = warning_of(check(home, MARCH)).with_explanation
+    assert told.endswith(
+        " Đơn vị giải trình: “Vốn bổ sung tháng 1.”; nếu chấp nhận, đề nghị ghi lý do ở trang “Kiểm tra”."
+    )
     others = [f for f in check(home, FEBRUARY).findings if f.code != "rule-poverty-fund-within-plan"]
     assert not any(finding.explanation for finding in others)
 

@@ -197,6 +197,11 @@ def test_a_letter_of_another_month_that_was_taken_for_it_is_no_more_than_a_doubl
     (line,) = collect(home, FEBRUARY, [inbox]).set_aside
     assert (line.file, line.code) == ("T1.xlsx", "file-duplicate")
     assert "đã thu cho tháng 01 năm 2023" in line.message
+    assert "hỏi lại đơn vị" not in line.message, "it lies where it lay"
+    (inbox / "T2.xlsx").write_bytes((inbox / "T1.xlsx").read_bytes())
+    (inbox / "T1.xlsx").unlink()
+    (line,) = collect(home, FEBRUARY, [inbox]).set_aside
+    assert "đề nghị hỏi lại đơn vị" in line.message, "January's workbook sent once more"
 
 
 def test_collecting_again_changes_nothing_and_a_copy_under_another_name_is_one(tmp_path: Path) -> None:

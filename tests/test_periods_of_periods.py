@@ -196,6 +196,16 @@ def test_a_doubt_on_the_last_month_is_one_on_the_quarter(tmp_path: Path) -> None
     assert {finding.cell for finding in quarter.findings} == {finding.cell for finding in summary(home, MARCH).findings}
 
 
+def test_what_is_wrong_with_no_form_of_an_earlier_month_stops_no_quarter(tmp_path: Path) -> None:
+    home = Workspace(tmp_path / "home")
+    for period in MONTHS:
+        filling = filled(period)
+        phone = filling.model_copy(update={"cover": {**filling.cover, "phone": "02713"}})
+        send(home, tmp_path, period, phone if period == FEBRUARY else filling)
+    assert [one.cell for one in check(home, FEBRUARY).findings if not one.form]
+    assert summary(home).made_of[UNIT].periods == ("2023-01", "2023-02", "2023-03")
+
+
 def test_a_year_is_made_of_what_there_is_months_and_a_quarter(tmp_path: Path) -> None:
     home = sent(Workspace(tmp_path / "home"), tmp_path)
     second = Period.parse("2023-Q2")

@@ -281,6 +281,18 @@ def test_what_the_district_explains_is_read_with_the_finding_it_belongs_to() -> 
     ]
 
 
+def test_answers_to_two_lines_that_are_known_by_one_key_are_both_kept() -> None:
+    book = loaded(sent_back(report()))
+    sheet = book[SHEET]
+    row = next(row for row in range(1, 200) if "mười hai" in str(sheet.cell(row, 6).value))
+    for at, answer in ((row, "Đã xác minh."), (row + 40, "Số của xã.")):
+        sheet.cell(at, 8).value = sheet.cell(row, 8).value
+        sheet.cell(at, 7).value = answer
+    stream = io.BytesIO()
+    book.save(stream)
+    assert [one.text for one in submission_of(stream.getvalue()).explanations] == ["Đã xác minh.; Số của xã."]
+
+
 def test_marks_in_the_former_colour_of_warnings_are_taken_off_too() -> None:
     former = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(sent_back(report()))) as marked, zipfile.ZipFile(former, "w") as changed:

@@ -266,7 +266,8 @@ def remarks(traced: Trace) -> Iterator[str]:
     for unit, rows in traced.left_out.items():
         yield f"Chưa gồm của {unit_by_code(unit).name}: {', '.join(rows)}."
     for one in traced.findings:
-        yield f"Đang rà soát: {unit_by_code(one.unit).name}, {one.for_office[:1].lower()}{one.for_office[1:]}"
+        said = one.with_explanation
+        yield f"Đang rà soát: {unit_by_code(one.unit).name}, {said[:1].lower()}{said[1:]}"
 
 
 def as_json(traced: Trace) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,13 +29,16 @@ def command(period: Period, home: Path, as_json: bool) -> None:
     from schemas.reference import unit_by_code, units_on
 
     checked = check(Workspace(home), period)
+    files = {(finding.unit, finding.file) for finding in checked.findings if finding.file}
+    of_several = {unit for unit, count in Counter(unit for unit, _ in files).items() if count > 1}
     for finding in checked.findings:
         if not as_json:
             accepted = f" (Đã chấp nhận: {finding.accepted})" if finding.accepted else ""
             accepted += " (Đã điều chỉnh.)" if finding.settled else ""
             whose = unit_by_code(finding.unit).name if finding.unit else "Cơ quan"
+            whose += f", tệp “{finding.file}”" if finding.unit in of_several and finding.file else ""
             touched = f" Ảnh hưởng số liệu tổng hợp: {finding.touches}." if finding.touches else ""
-            options.say(f"[{whose}] {finding.for_office}{touched}{accepted}")
+            options.say(f"[{whose}] {finding.with_explanation}{touched}{accepted}")
     say_checked(checked)
     for unit in units_on(period.to_date):
         options.say(unit_line(unit, checked))

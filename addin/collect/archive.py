@@ -172,6 +172,11 @@ def first_received(path: Path) -> datetime | None:
     return first_of(notes).received if notes else None
 
 
+def came_so_before(home: Workspace, period: Period, kept: Kept) -> bool:
+    """Whether the very delivery of a file is noted with a period already: the letter was left where it lay."""
+    return any(old.same_as(kept.delivery) for old in _notes_of(home.original_of(period, kept.sha256)))
+
+
 def _notes_of(path: Path) -> list[Delivery]:
     """The deliveries of an original, oldest first; none when the note is missing or torn."""
     try:

@@ -33,6 +33,11 @@ def is_open(finding: Finding) -> bool:
     return finding.severity is Severity.ERROR or (finding.severity is Severity.WARNING and not finding.accepted)
 
 
+def is_of_whole_report(finding: Finding) -> bool:
+    """Whether a finding makes all of a report doubtful: whose it is, or of which period."""
+    return finding.code in _WHOLE_REPORT
+
+
 def standing_by_unit(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     """The open findings against each unit's figures: the one count of them on sheets, in commands and documents."""
     found: dict[str, list[Finding]] = {}

@@ -9,6 +9,9 @@ from schemas.period import Period
 from schemas.reference import unit_by_code
 from schemas.submission import Received
 
+#: What a comparison with other forms, periods and units finds is not a version's own.
+_BESIDES = "; chưa kể mục đối chiếu với biểu, kỳ, đơn vị khác"
+
 
 class UnitProgress(NamedTuple):
     """Errors and warnings of a unit's last version but one: gone, still there; and those that have come up since."""
@@ -23,7 +26,9 @@ class UnitProgress(NamedTuple):
         """As an officer says it."""
         left = f"còn {self.left} mục của lần gửi trước" if self.left else "không còn mục nào của lần gửi trước"
         new = f"có {self.new} mục mới" if self.new else "không có mục mới"
-        return f"{unit_by_code(self.unit).name}, lần gửi {self.version}: đã sửa {self.fixed} mục, {left}, {new}."
+        return (
+            f"{unit_by_code(self.unit).name}, lần gửi {self.version}: đã sửa {self.fixed} mục, {left}, {new}{_BESIDES}."
+        )
 
 
 def progress_since_last_version(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
-from addin.collect.archive import Original, first_received
+from addin.collect.archive import Original, came_so_before, first_received
 from addin.collect.delivery import as_document
 from addin.collect.names import placed
 from addin.intake.ambiguous_numbers import settled_by_history
@@ -18,7 +18,7 @@ from addin.read.region import Confirmed
 from addin.read.self_test import require_readers
 from addin.workspace.folder import Workspace
 from schemas.clock import show_moment
-from schemas.findings import message_for
+from schemas.findings import CATALOGUE, message_for
 from schemas.office import Office
 from schemas.period import Period
 from schemas.submission import SetAside, Submission
@@ -156,7 +156,11 @@ def _as_taken_elsewhere(intake: Intake, original: Original, refused: SetAside) -
         known_as = intake.ledger.known(original.kept.sha256, other) if other != intake.period else ""
         if known_as:
             values = {"file": refused.file, "same_as": f"“{known_as}”, đã thu cho {other.label}"}
-            return SetAside(file=refused.file, code="file-duplicate", message=message_for("file-duplicate", values))
+            if came_so_before(intake.workspace, other, original.kept):  # left where it lay: nobody is to be asked
+                text = CATALOGUE["file-duplicate"].what.format_map(values)
+            else:
+                text = message_for("file-duplicate", values)
+            return SetAside(file=refused.file, code="file-duplicate", message=text)
     return refused
 
 

@@ -65,7 +65,7 @@ def show_period(workspace: Workspace, period: Period) -> ShownPeriod:
     findings = [
         ShownFinding(
             unit_by_code(one.unit).name if one.unit else "", SEVERITY_LABELS[one.severity], one.severity.value,
-            one.form, " ".join(filter(None, [one.sheet, one.cell])), one.for_office,
+            one.form, " ".join(filter(None, [one.sheet, one.cell])), one.with_explanation,
         )
         for one in checked.findings
     ]  # fmt: skip

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from addin.read.grid import Book
 from schemas.cells import Cell
-from schemas.returned import ANSWER, HEADINGS, RETURNED_NAME, Explanation, Listed, ListedKind, is_list
+from schemas.returned import ANSWER, HEADINGS, RETURNED_NAME, Explanation, FindingKey, Listed, ListedKind, is_list
 from schemas.text import fold, tidy
 
 _PLACE, _CELL, _KEY = HEADINGS[3], HEADINGS[4], HEADINGS[7]
@@ -40,8 +40,12 @@ def returned_lines(book: Book) -> list[ReturnedLine]:
 
 
 def explanations_in(book: Book) -> tuple[Explanation, ...]:
-    """What the district explained."""
-    return tuple(Explanation(line.listed.key, line.answer) for line in returned_lines(book) if line.answer)
+    """What the district explained; what stands beside several lines that are known by the same key goes together."""
+    answers: dict[FindingKey, list[str]] = {}
+    for line in returned_lines(book):
+        if line.answer and line.answer not in answers.setdefault(line.listed.key, []):
+            answers[line.listed.key].append(line.answer)
+    return tuple(Explanation(key, "; ".join(texts)[:_LONGEST]) for key, texts in answers.items() if texts)
 
 
 def _lines(rows: Iterator[list[Cell]], places: dict[str, int]) -> Iterator[ReturnedLine]:

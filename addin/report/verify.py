@@ -91,7 +91,7 @@ class Reviewed(NamedTuple):
         texts = list(dict.fromkeys(f"“{text}”" for text, _ in self.numbers))
         named = ", ".join(texts[:_NAMED]) + (", …" if len(texts) > _NAMED else "")
         count = f"{len(self.numbers)} số trong văn bản còn chờ rà soát: {named}"
-        return f"{self.whose}: {self.doubted.finding.for_office} {count}."
+        return f"{self.whose}: {self.doubted.finding.with_explanation} {count}."
 
 
 class Verified(NamedTuple):

@@ -200,6 +200,9 @@ def _told_at(part: Part, table: Table, record: Record, key: str) -> str:
 
 
 def tells_of_all(form_id: str) -> bool:
-    """Whether earlier periods within a period count in a form: a list of events, or one with changes."""
-    form = FORMS_BY_ID[form_id]
-    return bool(form.events or form.leaving[0])
+    """Whether earlier periods within a period count in a form: a list of events, or one with changes.
+
+    What concerns no form, or one that the profile in force has no longer, is of its own period alone.
+    """
+    form = FORMS_BY_ID.get(form_id)
+    return form is not None and bool(form.events or form.leaving[0])

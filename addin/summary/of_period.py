@@ -11,7 +11,7 @@ from addin.check.across import RULES, load_context
 from addin.check.across.scene import CheckContext
 from addin.findings.answers import attach_answers, latest_answers
 from addin.findings.corrected import is_settled, judge_corrected
-from addin.findings.doubts import doubts_of, is_open
+from addin.findings.doubts import doubts_of, is_of_whole_report, is_open
 from addin.findings.repeated import told_once_a_cell
 from addin.findings.severity import apply_rule_settings, recheck_with_tolerances, unusable_settings
 from addin.ledger import LedgerView
@@ -169,7 +169,11 @@ class FiguresByPeriod:
             findings += [finding for finding in last.findings if finding.unit == unit]
             doubts += [doubt for doubt in last.doubts if doubt.unit == unit]
             for part in report.parts[:-1]:
-                earlier = [finding for finding in self._alone(part) if tells_of_all(finding.form)]
+                earlier = [
+                    finding
+                    for finding in self._alone(part)
+                    if tells_of_all(finding.form) or is_of_whole_report(finding)
+                ]
                 findings += earlier
                 for doubt in doubts_of(earlier, {unit: part}):
                     doubts.append(doubt._replace(code=code_in(part.period, doubt.code)) if doubt.code else doubt)

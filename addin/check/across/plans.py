@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from addin.check.across.scene import EXPLAIN, AcrossRule, CheckContext, became_zero, on_form
+from addin.check.across.scene import EXPLAIN, AcrossRule, CheckContext, at_cell, became_zero, on_form
 from addin.read.form_labels import printed_rows
 from schemas.findings import CatalogueText, Finding, Severity, register
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact, number_or_zero, show_number
+from schemas.office.lines import Target
 from schemas.rule import Record
 from schemas.submission import Submission, Table
 
@@ -19,7 +20,7 @@ _PROGRAMME = "CTMTQG DTTS và MN"
 register("unit-plan-mismatch", CatalogueText(
     _W,
     "Kế hoạch, chỉ tiêu phải bằng số đã giao.",
-    "“{label}” của đơn vị là {value}, khác số đã giao ({before}{basis}), lệch {difference}.",
+    "“{label}”{row} của đơn vị là {value}, khác số đã giao ({before}{basis}), lệch {difference}.",
     "Đề nghị kiểm tra theo văn bản giao; nếu số giao đã thay đổi, ghi số, ngày văn bản vào cột “Giải trình của đơn "
     "vị”.",
     "Nếu số giao đã thay đổi, đề nghị sửa ở trang “Chỉ tiêu giao”; nếu không, trả lại để đơn vị sửa.",
@@ -27,7 +28,7 @@ register("unit-plan-mismatch", CatalogueText(
 register("rule-investment-agrees-with-programme", CatalogueText(
     _W,
     "Vốn của CTMTQG DTTS và MN ở biểu B07 phải khớp biểu B01.",
-    "Cộng các công trình nguồn CTMTQG DTTS và MN của biểu B07, {label} là {value} triệu đồng{besides}; biểu B01 là "
+    "Cộng các công trình nguồn CTMTQG DTTS và MN của biểu B07, “{label}” là {value} triệu đồng{besides}; biểu B01 là "
     "{before} triệu đồng, lệch {difference}.",
     f"Đề nghị kiểm tra hai biểu B01 và B07 để hai số khớp nhau; nếu số liệu đúng, {EXPLAIN}.",
 ))  # fmt: skip
@@ -48,11 +49,21 @@ def plan_is_the_allotted_one(scene: CheckContext) -> Iterator[Finding]:
         stated = [number_or_zero(value) for row in known if (value := row.values[target.key]) is not None]
         over = sum(stated) - target.value
         if stated and (over > rounding or (whole and over < -rounding)):
-            yield on_form(submission, target.form).finding(
-                "unit-plan-mismatch", severity=None, label=column.full_label, difference=show_number(abs(over)),
+            place, cell = on_form(submission, target.form), ""
+            if target.row:
+                place, cell = at_cell(submission, table, known[0], target.key)
+            yield place.finding(
+                "unit-plan-mismatch", cell, severity=None, label=column.full_label, row=_named(target),
+                difference=show_number(abs(over)),
                 value=column.type.show(exact(sum(stated))), before=column.type.show(target.value),
                 basis=f", {target.basis}" if target.basis else "",
             )  # fmt: skip
+
+
+def _named(target: Target) -> str:
+    """The row that a target is for, as it is printed; "" where it is for the whole form."""
+    labels = {row.code: row.label for row in FORMS_BY_ID[target.form].fixed_rows}
+    return f" ở dòng “{labels.get(target.row, target.row)}”" if target.row else ""
 
 
 def works_agree_with_the_programme(scene: CheckContext) -> Iterator[Finding]:
@@ -61,8 +72,8 @@ def works_agree_with_the_programme(scene: CheckContext) -> Iterator[Finding]:
     A work that does not say whose money it is may be the programme's or not: they disagree only if neither would do.
     """
     compared = (
-        ("kế hoạch vốn năm", "plan_year", ("plan_capital_central", "plan_capital_local")),
-        ("giải ngân lũy kế", "paid", ("paid_capital",)),
+        ("Kế hoạch vốn năm", "plan_year", ("plan_capital_central", "plan_capital_local")),
+        ("Giải ngân lũy kế", "paid", ("paid_capital",)),
     )
     rounding = scene.tolerance("rule-investment-agrees-with-programme", _ROUNDING)
     for submission in scene.reports.values():
