@@ -124,3 +124,30 @@ def test_a_figure_beside_the_table_is_red() -> None:
 def test_a_text_that_is_no_workbook_is_refused() -> None:
     with pytest.raises(UnreadableError):
         infer_form(b"%PDF-1.7 nothing", "a.xlsx")
+
+
+def test_rankings_that_repeat_the_units_beside_each_other_are_refused() -> None:
+    rows = [
+        ["Mã tỉnh", "Tên tỉnh", "Tỷ lệ (%)", "Tên tỉnh", "Số ngày", "Tên tỉnh", "Chi phí"],
+        ["01", "A", 3, "B", 4, "C", 5],
+    ]
+    form = infer_form(sheet(*rows), "a")
+    assert not form.tables
+    assert "Tên tỉnh" in form.refusals[0].text
+
+
+def test_averages_prices_and_ranks_are_never_added_up() -> None:
+    heading = ["STT", "Đơn vị", "Thu nhập bình quân (triệu đồng)", "Đơn giá", "Năng suất (tạ/ha)", "Diện tích (ha)"]
+    (table,) = infer_form(sheet(heading, [1]), "a").tables
+    assert [str(column.roll_up or "-") for column in table.columns] == ["-", "-", "-", "-", "-", "sum"]
+
+
+def test_the_same_drawing_gives_the_same_form() -> None:
+    content = write_drawn(DRAWINGS["17-thirty-one-columns"])
+    assert infer_form(content, "a") == infer_form(content, "a")
+
+
+def test_a_sheet_of_data_is_no_form_and_is_refused_at_once() -> None:
+    rows: list[list[object]] = [["STT", "Họ và tên", "Số hộ"], *([at, f"Người {at}", at] for at in range(4000))]
+    form = infer_form(sheet(*rows), "a")
+    assert "quá lớn" in form.refusals[0].text

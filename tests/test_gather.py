@@ -8,10 +8,15 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from addin.gather.step import Gathered, gather
+from addin.gather.units import expected_units
 from addin.gather.workbook import write_gathered
 from addin.read.grid import open_book
+from addin.system.errors import InputError
+from addin.workspace.create import lay_out
+from addin.workspace.folder import Workspace
 from tests.drawings import TWENTY, Drawn, write_drawn
 from tests.drawings.answers import UNITS, Page, distorted, filled, write_page
 from tests.sheets import soffice_convert_all
@@ -180,3 +185,41 @@ def without_values(workbook: Path, folder: Path) -> Path:
                 part = re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", part)
             new.writestr(name, part)
     return bare
+
+
+def test_two_different_files_of_one_unit_are_asked_about_before_anything_is_added(tmp_path: Path) -> None:
+    like, one, two = (tmp_path / name for name in ("BANG.xlsx", "a.xlsx", "b.xlsx"))
+    heading: list[object] = ["STT", "Đơn vị", "Số hộ"]
+    like.write_bytes(sheet(heading, [1]))
+    one.write_bytes(sheet(heading, [1, "Xã Đồng Tâm", 5]))
+    two.write_bytes(sheet(heading, [1, "Xã Đồng Tâm", 6]))
+    with pytest.raises(InputError, match="Cùng một đơn vị"):
+        gather(like, [one, two])
+
+
+def test_two_sheets_of_one_layout_are_each_read_from_their_own(tmp_path: Path) -> None:
+    like, answer = tmp_path / "BANG.xlsx", tmp_path / "Xã A.xlsx"
+    heading = ["STT", "Nội dung", "Số hộ"]
+    for path, figures in ((like, ("", "")), (answer, (3, 40))):
+        with xlsxwriter.Workbook(path) as book:
+            for name, figure in zip(("Quý I", "Quý II"), figures, strict=True):
+                page = book.add_worksheet(name)
+                page.write_row(0, 0, [f"BIỂU {name.upper()} NĂM 2026"])
+                page.write_row(1, 0, heading)
+                page.write_row(2, 0, [1, "Nhà ở", figure])
+                page.write_row(3, 0, [2, "Đất ở", figure])
+    total = gather(like, [answer]).as_json()["total"]
+    assert total == {"BIỂU QUÝ I NĂM 2026 / Số hộ": 6, "BIỂU QUÝ II NĂM 2026 / Số hộ": 80}
+
+
+def test_the_units_of_the_working_folder_that_have_not_answered_are_named(tmp_path: Path) -> None:
+    home = tmp_path / "viec"
+    lay_out(Workspace(home))
+    like, answer = tmp_path / "BANG.xlsx", tmp_path / "a.xlsx"
+    heading: list[object] = ["STT", "Đơn vị", "Số hộ"]
+    like.write_bytes(sheet(heading, [1]))
+    answer.write_bytes(sheet(heading, [1, "Huyện Lộc Ninh", 5]))
+    known = expected_units(home)
+    missing = gather(like, [answer], known).missing
+    assert set(known) - set(missing) == {"Huyện Lộc Ninh"}
+    assert len(known) == 11

@@ -39,6 +39,7 @@ def command(like: Path, sources: tuple[Path, ...], out: Path, yes: bool, home: P
 def said(gathered: "Gathered") -> list[str]:
     """What came of it, in a few lines."""
     lines = [f"Đã gom {len(gathered.answers)} bản trả lời."]
+    lines += [f"Không dùng: {one.text}" for one in gathered.definition.form.refusals]
     if gathered.missing:
         lines.append(f"Chưa có: {', '.join(gathered.missing)}.")
     lines += [one.message for one in gathered.set_aside]

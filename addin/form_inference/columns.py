@@ -26,6 +26,8 @@ _SUM = re.compile(r"=\s*SUM\(\s*\$?([A-Z]{1,3})\$?(\d+)\s*:\s*\$?([A-Z]{1,3})\$?
 _TERMS = re.compile(r"=\s*\(?(\$?[A-Z]{1,3}\$?\d+(?:\s*[-+]\s*\$?[A-Z]{1,3}\$?\d+)+)\)?")
 _QUOTIENT = re.compile(r"=.*?\$?([A-Z]{1,3})\$?(\d+)\s*/\s*\$?([A-Z]{1,3})\$?(\d+).*")
 _TERM = re.compile(r"([-+]?)\s*\$?([A-Z]{1,3})\$?(\d+)")
+#: Averages, prices, yields and ranks: the sum of several means nothing.
+_NOT_ADDED = re.compile(r"\b(bq|binh quan|trung binh|don gia|nang suat|mat do|thu hang|xep hang)\b")
 _CHANGE = re.compile(r"(tang giam|chenh lech)\b")
 #: So many rows of samples are looked at.
 _SAMPLES = 200
@@ -155,7 +157,7 @@ def _roll_up(column: DrawnColumn, kind: TableKind, *, is_label: bool) -> Agg | N
     if column.kind is Kind.ORDINAL or (is_label and kind is not TableKind.LIST):
         return None
     if column.kind in AMOUNTS:
-        return Agg.SUM
+        return None if any(_NOT_ADDED.search(fold(text)) for text in column.path) else Agg.SUM
     if column.kind is Kind.PERCENT:
         return Agg.RATIO if column.formula and column.formula.is_ratio else None
     if column.kind is Kind.CODE or _is_measure(column):

@@ -94,7 +94,7 @@ def _cannot_be(drawing: Drawing, tables: Sequence[DrawnTable]) -> str:
     )
     for table in tables:
         keys = [fold(one.label) for one in table.columns]
-        first = next((key for at, key in enumerate(keys) if at != ordinal_of(table.columns)), "")
+        first = keys[table.label] if table.label >= 0 else ""
         repeated = keys.count(first) > 1 and first
         if repeated or (beside and said):
             return (

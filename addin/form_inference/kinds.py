@@ -328,10 +328,24 @@ def agree(guesses: Sequence[Guess | None], paths: Sequence[tuple[str, ...]]) -> 
     groups = [path[:-1] for path in paths]
     decided = list(guesses)
     for at, guess in enumerate(guesses):
-        if guess is None:
+        if guess and guess.kind in (Kind.TEXT, Kind.LONG_TEXT) and (own := _among_amounts(at, guesses, paths)):
+            decided[at] = own
+        elif guess is None:
             near = _by_neighbours(at, guesses, groups) or _by_total(at, guesses, paths)
             decided[at] = near or _by_most(guesses)
     return decided
+
+
+def _among_amounts(at: int, guesses: Sequence[Guess | None], paths: Sequence[tuple[str, ...]]) -> Guess | None:
+    """A word for a text among leaves that all hold amounts names what is counted: petitions by what they are about."""
+    group = paths[at][:1] if len(paths[at]) > 1 else ()
+    if not group or fold(paths[at][-1]) == "ghi chu":
+        return None
+    others = [one for place, one in enumerate(guesses) if place != at and paths[place][:1] == group and one]
+    kinds = {guess.kind for guess in others}
+    if len(others) < _FEW_SAMPLES - 1 or len(kinds) != 1 or not kinds <= AMOUNTS:
+        return None
+    return Guess(kinds.pop(), f"các cột cùng nhóm “{group[0]}”", sure=False)
 
 
 def _by_total(at: int, guesses: Sequence[Guess | None], paths: Sequence[tuple[str, ...]]) -> Guess | None:

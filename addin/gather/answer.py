@@ -120,8 +120,10 @@ class _Reader:
             if table.kind is TableKind.CARD:
                 continue
             matches = [match for drawing in self.drawings if (match := find_table(drawing, table))]
-            if matches:
-                found[at] = max(matches, key=lambda match: len(match.columns))
+            taken = {(one.drawing.sheet, one.top, min(one.columns.values())) for one in found.values()}
+            free = [m for m in matches if (m.drawing.sheet, m.top, min(m.columns.values())) not in taken]
+            if free:
+                found[at] = max(free, key=lambda match: (len(match.columns), match.drawing.sheet == table.sheet))
         for at, match in found.items():
             others = [
                 o.top for k, o in found.items() if k != at and o.drawing is match.drawing and o.top > match.bottom

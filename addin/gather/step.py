@@ -119,10 +119,25 @@ def gather_drawings(
     if not definition.tables:
         raise InputError(definition.form.refusals[0].text if definition.form.refusals else "Không thấy bảng nào.")
     answers, refused = _answers(files, definition)
+    if twice := _twice(answers):
+        raise InputError("Chưa gom được, cần chọn trước:\n" + "\n".join(f"– {text}" for text in twice))
     totals = tuple(added_up(table, answers, at) for at, table in enumerate(definition.tables))
     remarks = {one.file: [*one.remarks, *_disagreements(definition, one)] for one in answers}
     missing = tuple(_missing(definition.tables, answers, units))
     return Gathered(definition, answers, totals, missing, (*aside, *refused), remarks)
+
+
+def _twice(answers: Sequence[Answer]) -> list[str]:
+    """Sentences for units that have answered with two different files: to add both would count them twice."""
+    by_unit: dict[str, list[str]] = {}
+    for one in answers:
+        if one.unit_from != "tên tệp":
+            by_unit.setdefault(fold(one.unit), []).append(one.file)
+    return [
+        f"Cùng một đơn vị có {len(files)} tệp: {', '.join(files)}. Đề nghị giữ lại một tệp trong nguồn rồi làm lại."
+        for files in by_unit.values()
+        if len(files) > 1
+    ]
 
 
 def _drawing(path: Path) -> tuple[bytes, list[Drawing]]:

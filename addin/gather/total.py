@@ -40,6 +40,8 @@ def added_up(table: DrawnTable, answers: Sequence[Answer], at: int) -> TableTota
         rows = {}
         total = {place: _stacked(table.columns[place], filled, place) for place in summed}
     for place, column in enumerate(table.columns):
+        if column.kind in AMOUNTS and column.roll_up is None:
+            total[place] = None  # an average, whose sum means nothing
         if column.kind is Kind.PERCENT:
             total[place] = _rate(column, total, known)
             for row, figures in rows.items():

@@ -3,14 +3,18 @@
 from datetime import date
 from pathlib import Path
 
+from addin.define.kept import profile_of
 from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import find_master
 
 
 def expected_units(home: Path) -> list[str]:
-    """The names of the units that report to the office; none outside a working folder."""
+    """The names of the units that report to the office; none outside a working folder.
+
+    Where all of them have ended, those of the last day on which there were any.
+    """
     if not home.is_dir() or find_master(Workspace(home)) is None:
         return []
-    from schemas.reference import units_on
-
-    return [unit.name for unit in units_on(date.today())]
+    today, units = date.today(), profile_of(home).on(date.today()).units
+    day = today if units.on(today) else max((unit.valid_to for unit in units.units), default=today)
+    return [unit.name for unit in units.on(day)]

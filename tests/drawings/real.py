@@ -67,7 +67,7 @@ SAME_LEAVES = Drawn(
             (
                 "Mã tỉnh: code -",
                 "Tên tỉnh: unit -",
-                *(f"{group} / Trong kỳ: number sum" for group in _GROUPS),
+                *(f"{group} / Trong kỳ: number -" for group in _GROUPS),
                 *(f"{group} / tăng (%): percent -" for group in _GROUPS[:4]),
                 "BQ vật tư / % kỳ trước: percent -",
                 "Mã vùng: code -",
