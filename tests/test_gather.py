@@ -223,3 +223,13 @@ def test_the_units_of_the_working_folder_that_have_not_answered_are_named(tmp_pa
     missing = gather(like, [answer], known).missing
     assert set(known) - set(missing) == {"Huyện Lộc Ninh"}
     assert len(known) == 11
+
+
+def test_the_office_that_drew_the_table_is_not_taken_for_those_who_answer(tmp_path: Path) -> None:
+    like, answers = tmp_path / "BANG.xlsx", tmp_path / "a"
+    answers.mkdir()
+    head: list[list[object]] = [["UBND HUYỆN ĐÔNG TÂY"], [], ["STT", "Nội dung", "Số hộ"]]
+    like.write_bytes(sheet(*head, [1, "Nhà ở"], [2, "Đất ở"]))
+    for name in ("Xã An", "Xã Bình"):
+        (answers / f"{name}.xlsx").write_bytes(sheet(*head, [1, "Nhà ở", 2], [2, "Đất ở", 3], [name]))
+    assert {one.unit for one in gather(like, [answers]).answers} == {"Xã An", "Xã Bình"}

@@ -69,6 +69,7 @@ class Job(NamedTuple):
     source: SourceFile
     tables: tuple[DrawnTable, ...]
     samples: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    head: str = ""  # the unit that the drawing's own head names: it is not the one that answers
 
 
 def read_answer(job: Job) -> Answer | SetAside:
@@ -302,7 +303,7 @@ class _Reader:
                 if values:
                     return values[0], "phiếu"
         for drawing in self.drawings:
-            if name := head_unit(drawing):
+            if (name := head_unit(drawing)) and fold(name) != fold(self.job.head):
                 return name, "đầu trang"
         for table, read in zip(self.job.tables, tables, strict=True):
             names = {row.label for row in read.rows if row.label} if read and table.kind is TableKind.UNIT else set()
@@ -353,7 +354,7 @@ _HEAD = re.compile(
     re.I,
 )
 _SAID = re.compile(r"(?:Đơn vị|Đơn vị báo cáo|Tên đơn vị|Đơn vị gửi|Cơ quan báo cáo)\s*:\s*(\S.{2,60})", re.IGNORECASE)
-_WRITTEN_OUT = re.compile(r"[.…]{3,}")
+_WRITTEN_OUT = re.compile(r"…|\.{3,}")
 
 
 def head_unit(drawing: Drawing) -> str:

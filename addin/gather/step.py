@@ -12,7 +12,7 @@ from addin.form_inference.drawn import DrawnForm, DrawnTable, TableKind
 from addin.form_inference.infer import infer_sheet, joined
 from addin.form_inference.kinds import Kind
 from addin.form_inference.rows import RowRole
-from addin.gather.answer import Answer, Job, read_answer
+from addin.gather.answer import Answer, Job, head_unit, read_answer
 from addin.gather.refine import open_places, questions_left, refined
 from addin.gather.total import TableTotal, added_up, disagreements
 from addin.read.limits import UnreadableError
@@ -31,6 +31,7 @@ class Definition(NamedTuple):
     form: DrawnForm
     tables: tuple[DrawnTable, ...]
     samples: tuple[tuple[tuple[str, ...], ...], ...]
+    head: str = ""  # the unit that the drawing's head names
 
 
 class Gathered(NamedTuple):
@@ -191,7 +192,8 @@ def _definition(drawings: Sequence[Drawing], files: Sequence[SourceFile]) -> Def
         found = [one for one in run_isolated(_read_drawings, read, _LIMITS) if isinstance(one, list)]
         tables = tuple(refined(table, [drawing for one in found for drawing in one]) for table in tables)
     samples = tuple(_samples(table, drawings) for table in tables)
-    return Definition(form, tables, samples)
+    head = next((name for drawing in drawings if (name := head_unit(drawing))), "")
+    return Definition(form, tables, samples, head)
 
 
 #: So many answers are looked at for what the drawing leaves open.
@@ -210,7 +212,7 @@ def _samples(table: DrawnTable, drawings: Sequence[Drawing]) -> tuple[tuple[str,
 
 
 def _answers(files: Iterable[SourceFile], definition: Definition) -> tuple[tuple[Answer, ...], list[SetAside]]:
-    jobs = [Job(file, definition.tables, definition.samples) for file in files]
+    jobs = [Job(file, definition.tables, definition.samples, definition.head) for file in files]
     answers: list[Answer] = []
     aside: list[SetAside] = []
     for job, outcome in zip(jobs, run_isolated(read_answer, jobs, _LIMITS), strict=True):
