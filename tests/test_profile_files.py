@@ -104,6 +104,15 @@ def test_a_profile_with_errors_is_told_and_the_last_good_one_goes_on(home: Path)
     assert found.on(FEBRUARY).forms == good.on(FEBRUARY).forms
 
 
+def test_a_command_says_that_a_wrong_profile_is_not_used(home: Path) -> None:
+    tonghop("form", "list", "--home", home)
+    change(home, "BoBieu.xlsx", "Cột", "F4", "Kiểu lạ")
+    done = tonghop("forms", "--period", "2023-02", "--unit", "696", "--home", home, "--out", home / "bieu-mau")
+    assert done.returncode == 0
+    assert "Lưu ý: Bộ cấu hình vừa sửa có 1 lỗi nên chưa dùng" in done.stderr
+    assert "ô F4" in done.stderr
+
+
 def test_a_profile_that_was_never_good_is_refused_with_its_cell(home: Path) -> None:
     change(home, "BoBieu.xlsx", "Cột", "F4", "Kiểu lạ")
     with pytest.raises(InputError, match="ô F4"):

@@ -41,10 +41,12 @@ class OfficeCommand(Command):
     def _say_problems(self, ctx: click.Context) -> None:
         root = ctx.params.get("home")
         if isinstance(root, Path) and self.name not in _SAYS_ITSELF:
+            from addin.define.kept import profile_of, warning_of
             from addin.workspace.folder import Workspace
             from addin.workspace.office_tables import office_of
 
-            for problem in office_of(Workspace(root)).problems:
+            told = [warning_of(profile_of(root)), *office_of(Workspace(root)).problems]
+            for problem in filter(None, told):
                 say(f"Lưu ý: {problem}")
 
 

@@ -51,6 +51,17 @@ def wrong_profile(profile: Profile) -> str:
     return f"Bộ cấu hình có {more} lỗi nên chưa dùng. {first.message} Đề nghị chạy “tonghop profile check” để xem hết."
 
 
+def warning_of(profile: Profile) -> str:
+    """That the profile in the folder is wrong and the last good one is used instead; "" where it is used itself."""
+    if profile.is_sound:
+        return ""
+    errors = [finding for finding in profile.findings if finding.severity == "error"]
+    return (
+        f"Bộ cấu hình vừa sửa có {len(errors)} lỗi nên chưa dùng; đang dùng bộ trước đó. {errors[0].message} "
+        "Đề nghị chạy “tonghop profile check” để xem hết."
+    )
+
+
 def keep(root: Path, profile: Profile, fingerprint: str = "") -> None:
     """Keep a profile by its hash; with the fingerprint of its files it is the one in use."""
     folder = root / PROGRAM_FOLDER / PROFILE_FOLDER

@@ -68,6 +68,7 @@ class OpenWorkbook:
         self.book = book
         self.names = WorkbookNames(book)
         self._deleted: list[str] = []  # the office's own sheets that are gone
+        self._of_profile: list[str] = []  # that the profile in the folder is wrong
 
     # -- what the office chose and typed ------------------------------------------------------------------------
     @cached_property
@@ -130,11 +131,12 @@ class OpenWorkbook:
 
     def _go_by_profile(self) -> None:
         """Units and forms are those of the profile in the folder of the workbook, where it has been saved."""
+        from addin.define.kept import warning_of
         from addin.session import go_by_profile
 
         path = Path(self.book.fullname)
         if path.is_absolute() and path.parent.is_dir():
-            go_by_profile(path.parent)
+            self._of_profile = [*filter(None, [warning_of(go_by_profile(path.parent))])]
 
     def need_reports(self) -> None:
         """InputError where nothing was collected yet for the chosen period."""
@@ -302,11 +304,13 @@ class OpenWorkbook:
 
     def warnings(self, own: Collection[str] = ()) -> list[str]:
         """What of the office's own tables could not be used, the most urgent first; see `by_urgency`."""
-        if "office" not in self.__dict__ or not self.office.problems:  # a button that needs no settings reads none
+        if "office" not in self.__dict__:  # a button that needs no settings reads none
             return []
+        if not self.office.problems:
+            return self._of_profile
         ordered = by_urgency(self.office.problems, own)
         lines = "\n".join(f"– {problem}" for problem in ordered[:_SHOWN])
-        return [f"Có {len(ordered)} dòng của sổ chưa áp dụng (xem các ô tô đỏ).\n{lines}"]
+        return [*self._of_profile, f"Có {len(ordered)} dòng của sổ chưa áp dụng (xem các ô tô đỏ).\n{lines}"]
 
     def mark_problems(self) -> list[str]:
         """Mark the cells of the office's tables that cannot be used, unmark those that were mended; the new ones."""
