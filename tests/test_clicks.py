@@ -22,6 +22,7 @@ from addin.summary_workbook.held_versions import DECISION, MARK, REASON
 from addin.summary_workbook.step import plan_summary
 from addin.workspace.folder import Workspace
 from schemas.report import FigurePlace
+from tests.holding import open_elsewhere
 from tests.office import Clicked, Office, running
 from tests.sheets import FEBRUARY
 from tests.test_whose import OWN, STRANGER, Box
@@ -225,6 +226,16 @@ def test_every_other_button_does_its_work_and_says_so(desk: Desk, button: str, s
         desk.sheet("Điều hành").getCellRangeByName("G3").String = "Phải báo cáo đúng hạn"
     succeeded(desk.click(button), said)
     assert "chương trình bị lỗi" not in desk.click("btnHelp").said
+
+
+def test_an_output_that_is_open_in_word_is_named_in_the_box_and_is_no_fault(desk: Desk) -> None:
+    report = desk.folder / "2023-02" / "BaoCao_2023-02.docx"
+    with open_elsewhere(report):
+        clicked = desk.click("btnDraft")
+    assert "đang mở trong Word" in clicked.said
+    assert "đóng tệp đó" in clicked.said
+    assert "bị lỗi" not in clicked.said
+    succeeded(desk.click("btnDraft"), "Đã dự thảo")
 
 
 def test_a_closed_period_is_reopened_with_the_reason_typed_on_the_board(desk: Desk) -> None:

@@ -130,6 +130,7 @@ def test_it_is_installed_for_the_user_alone_with_shortcuts_and_a_trusted_locatio
     assert {path.name for path in (pc.home / "Desktop").iterdir()} == {
         "Tổng hợp.lnk",
         "Tổng hợp – kiểm tra máy.lnk",
+        "Tổng hợp – trang trên máy.lnk",
     }
     shortcut = (pc.home / "Desktop" / "Tổng hợp.lnk").read_bytes()
     assert rf"{HOME}\TongHop.xlsm".lower() in shortcut.decode("latin-1").lower()
@@ -211,7 +212,7 @@ def test_installing_twice_is_once_and_keeps_what_the_office_made(pc: Windows) ->
     assert own.read_text() == "x"
     assert pc.path(rf"{PLACE}\cai-dat.json").read_text(encoding="utf-8") == noted
     assert sorted(path.name for path in before.iterdir()) == there
-    assert len(list((pc.home / "Desktop").iterdir())) == 2
+    assert len(list((pc.home / "Desktop").iterdir())) == 3
 
 
 def test_it_is_taken_away_and_the_working_folder_stays(pc: Windows) -> None:

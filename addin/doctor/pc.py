@@ -46,8 +46,8 @@ def look_at_excel(home: Workspace) -> Iterator[Observation]:
     others = [one.name for one in office.other_offices()]
     instead = f"máy có {', '.join(others)}" if others else "máy không có phần mềm bảng tính nào khác"
     text = (
-        f"Không thấy Excel; {instead}. Các nút trong sổ không chạy được. Đề nghị dùng trang trên máy (lệnh TongHop "
-        "page) hoặc các lệnh khác."
+        f"Không thấy Excel; {instead}. Các nút trong sổ không chạy được. Đề nghị dùng trang trên máy (lối tắt "
+        "“Tổng hợp – trang trên máy”, lệnh page)."
     )
     yield Observation("Excel", ok=True, text=text, doubtful=True)
 

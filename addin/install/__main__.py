@@ -83,7 +83,10 @@ def _install(place: Path, wanted: str, say: Say) -> None:
             told.write(place)
     say("Đang kiểm tra máy…")
     say(_run(place, "addin", "doctor", "--home", str(home), check=False))
-    say(f"ĐÃ CÀI XONG. Việc tiếp theo: bấm đúp lối tắt “Tổng hợp” trên màn hình nền (hoặc mở {home / MASTER}).")
+    following = f"“Tổng hợp” trên màn hình nền (hoặc mở {home / MASTER})"
+    if office.excel() is None:
+        following = "“Tổng hợp – trang trên máy” trên màn hình nền (máy này không có Excel)"
+    say(f"ĐÃ CÀI XONG. Việc tiếp theo: bấm đúp lối tắt {following}.")
 
 
 def _release() -> Path:

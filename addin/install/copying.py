@@ -9,8 +9,9 @@ from pathlib import Path
 from addin.system.atomic import patiently
 from addin.system.errors import MachineError, unwritable
 
+STARTERS = ("kiem-tra-may.cmd", "trang-tren-may.cmd", "go-bo.cmd")
 #: What is copied, as far as it is there.
-PARTS = ("python", "app", "giay-phep", "huong-dan", "TongHop.cmd", "kiem-tra-may.cmd", "go-bo.cmd")
+PARTS = ("python", "app", "giay-phep", "huong-dan", "TongHop.cmd", *STARTERS)
 _NEW, _OLD = "ban-moi", "ban-cu"
 
 

@@ -13,7 +13,7 @@ from addin.system.atomic import atomic_write
 
 LOG = "log"
 MASTER = "TongHop.xlsm"
-_WORKBOOK, _DOCTOR = "Tổng hợp.lnk", "Tổng hợp – kiểm tra máy.lnk"
+_WORKBOOK, _DOCTOR, _PAGE = "Tổng hợp.lnk", "Tổng hợp – kiểm tra máy.lnk", "Tổng hợp – trang trên máy.lnk"
 
 
 class Installed(NamedTuple):
@@ -73,6 +73,12 @@ def _shortcuts(place: Path, home: Path) -> tuple[tuple[str, ...], list[str]]:
     wanted = (
         (_WORKBOOK, home / MASTER, "", "Mở sổ Tổng hợp"),
         (_DOCTOR, place / "kiem-tra-may.cmd", f'"{home}"', "Kiểm tra máy, Excel và thư mục làm việc"),
+        (
+            _PAGE,
+            place / "trang-tren-may.cmd",
+            f'"{home}"',
+            "Làm các việc trong tháng bằng trình duyệt, không cần Excel",
+        ),
     )
     for name, target, arguments, description in wanted:
         try:
