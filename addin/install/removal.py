@@ -25,8 +25,10 @@ def remove_installation(place: Path, say: Callable[[str], None]) -> None:
         Path(shortcut).unlink(missing_ok=True)
     if installed.trusted:
         office.trust_no_more()
+    said = "Đã gỡ bỏ chương trình, lối tắt và vị trí tin cậy."
     own = Path(sys.executable).resolve().is_relative_to(place.resolve())
     if own:
+        said = f"Đã gỡ bỏ lối tắt và vị trí tin cậy; thư mục chương trình “{place}” được xóa khi cửa sổ này đóng."
         _delete_afterwards(place)
     else:
         for name in (*PARTS, LOG, NOTE):
@@ -34,7 +36,7 @@ def remove_installation(place: Path, say: Callable[[str], None]) -> None:
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
         if place.exists() and not any(place.iterdir()):
             place.rmdir()
-    say(f"Đã gỡ bỏ chương trình, lối tắt và vị trí tin cậy. Thư mục làm việc được giữ nguyên: {installed.home}")
+    say(f"{said} Thư mục làm việc được giữ nguyên: {installed.home}")
 
 
 def _delete_afterwards(place: Path) -> None:
