@@ -88,6 +88,13 @@ def test_a_cumulative_figure_below_last_months_is_an_error_at_its_cell(home: Wor
     assert "tháng 01 năm 2023" in breaches[0].message
 
 
+def test_a_cumulative_figure_left_blank_that_counts_as_0_is_below_last_months(home: Workspace, tmp_path: Path) -> None:
+    before = filled(JANUARY).rows["B01"]
+    project = next(code for code, row in before.items() if row.get("paid_capital"))
+    send(home, tmp_path, FEBRUARY, changed(filled(FEBRUARY), "B01", project, paid_capital=None))
+    assert [one.value for one in found(home, "period-not-monotone")] == ["0 (ô để trống)"]
+
+
 def test_a_plan_that_changed_since_last_month_is_asked_about(home: Workspace, tmp_path: Path) -> None:
     filling = filled(FEBRUARY)
     commune = next(iter(filling.rows["B02"]))

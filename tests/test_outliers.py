@@ -12,6 +12,8 @@ from addin.check.across.outliers import Usual
 from addin.demo.figures import make_figures
 from addin.review.step import check
 from addin.sheets.writer import write_book
+from addin.summary.lookup import is_sound
+from addin.summary_workbook.step import plan_summary
 from addin.workspace.folder import Workspace
 from schemas.filling import Filling
 from schemas.findings import Finding
@@ -19,6 +21,7 @@ from schemas.office import Office
 from schemas.office.lines import RuleSetting
 from schemas.period import Period
 from schemas.reference import unit_by_code, units_on
+from schemas.report import FigurePlace
 from tests.test_across import COVER, changed, send
 
 MONTHS = [Period.parse(f"2023-{month:02}") for month in range(1, 7)]
@@ -111,6 +114,9 @@ def test_a_report_of_noughts_is_asked_about_once(tmp_path: Path) -> None:
     send(Workspace(tmp_path / "home"), tmp_path, JUNE, nothing)
     findings = check(Workspace(tmp_path / "home"), JUNE).findings
     assert [one.unit for one in findings if one.code == "period-without-figures"] == [UNIT]
+    summary = plan_summary(Workspace(tmp_path / "home"), JUNE, tmp_path).summary
+    places = [FigurePlace("B01", "paid_total", UNIT), FigurePlace("B02", "households", UNIT)]
+    assert not any(is_sound(summary, place) for place in places), "every figure of it waits for an answer"
 
 
 @given(st.lists(st.floats(0, 1e6), min_size=4, max_size=12), st.floats(1, 1e6))

@@ -1,5 +1,6 @@
 """Cells against their column types: a whole column at once where it is clean, cell by cell where it is not."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from addin.check.uncalculated import sums_recomputed
@@ -9,7 +10,8 @@ from addin.read.rows import RawTable
 from schemas.cells import Cell, CellError, Uncalculated, Value, address
 from schemas.fields import Context, FieldType
 from schemas.findings import CellPlace, Finding, Severity
-from schemas.form import Column, Field, FixedRow, Form, RowKind, is_number
+from schemas.form import Column, Field, FixedRow, Form, Linear, Ratio, RowKind, is_number
+from schemas.numbers import number_or_zero
 from schemas.rule import Record
 from schemas.submission import Table
 from schemas.text import is_blank
@@ -43,6 +45,7 @@ def judge_cells(raw: RawTable, fields: dict[str, Labelled], place: CellPlace, co
     findings += sums_recomputed(raw, values, unusable, place)
     records = _records(raw, values, unusable)
     findings += _required(form, records, values, columns, place)
+    findings += _results_left_blank(form, records, columns, place)
     single, set_aside = _judge_fields(form, fields, place, context, findings)
     table = Table(
         form=form.id, sheet=raw.sheet, columns=columns, records=records, fields=single,
@@ -163,6 +166,31 @@ def _required(
                 at = address(record.row, columns[column.key])
                 findings.append(place.finding("cell-required", at, label=column.full_label, zero=column.type.zero))
     return findings
+
+
+def _results_left_blank(
+    form: Form, records: tuple[Record, ...], columns: dict[str, int], place: CellPlace
+) -> Iterator[Finding]:
+    """Columns of results that are blank on every printed row though there is a plan to hold them against.
+
+    Plans are printed for the unit, so that such a form says nothing of what was done, and a blank counts as 0.
+    """
+    for _, computed in form.computed_columns if form.rows is RowKind.FIXED and not form.may_be_empty else ():
+        if not isinstance(computed, Ratio) or not computed.blank_is_zero:
+            continue
+        results, plans = _typed_parts(form, computed.numerator), _typed_parts(form, computed.denominator)
+        planned = [one for one in records if any(number_or_zero(one.values.get(key)) for key in plans)]
+        if planned and all(one.values.get(key, "unusable") is None for one in records for key in results):
+            at = address(planned[0].row, columns[results[0]])
+            labels = ", ".join(f"“{form.by_key[key].full_label}”" for key in results)
+            plan = f"“{form.by_key[computed.denominator].full_label}”"
+            yield place.finding("column-empty", at, labels=labels, plan=plan)
+
+
+def _typed_parts(form: Form, key: str) -> tuple[str, ...]:
+    """The columns that a district types into, of which a column is the sum."""
+    computed = form.by_key[key].computed
+    return computed.parts if isinstance(computed, Linear) else (key,)
 
 
 def _may_stay_blank(form: Form) -> bool:

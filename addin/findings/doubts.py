@@ -11,13 +11,15 @@ from schemas.forms import FORMS_BY_ID
 from schemas.submission import Submission, Table
 from schemas.summary import TOTAL_ROW, Doubt
 
-#: What says whose report it is, and for which period: doubtful then is all of it.
-_WHOLE_REPORT = frozenset({"file-sender-mismatch", "file-unit-conflict", "file-period-conflict", "file-unknown-period"})
+#: What says whose report it is and for which period, or that all its figures are noughts or last month's: doubtful
+#: then is all of it.
+_WHOLE_REPORT = frozenset({"file-sender-mismatch", "file-unit-conflict", "file-period-conflict", "file-unknown-period",
+                           "period-without-figures", "period-copy-of-last"})  # fmt: skip
 #: Findings on a form's frame after which its figures are read as surely as before, or are not there at all.
 _NO_FIGURE = frozenset({"sheet-missing", "sheet-empty", "sheet-transposed", "header-missing-column",
                         "header-extra-column", "row-missing", "row-empty", "cell-required"})  # fmt: skip
 #: Is reported at the first cell of many, and concerns the whole column.
-_WHOLE_COLUMN = frozenset({"period-all-vanished"})
+_WHOLE_COLUMN = frozenset({"period-all-vanished", "column-empty"})
 #: Is reported at the first cell of many, and concerns the whole form.
 _WHOLE_FORM = frozenset({"period-form-zeroed"})
 _CELL = re.compile("([A-Z]+)[0-9]+")

@@ -207,6 +207,12 @@ SHEETS: dict[str, CatalogueText] = {
         "Dòng “{label}” chưa nhập số liệu.",
         "Đề nghị nhập đủ; nếu không phát sinh, ghi 0.",
     ),
+    "column-empty": CatalogueText(
+        _W,
+        "Cột chưa nhập",
+        "{labels} để trống ở mọi dòng, trong khi đã có {plan}; tạm tính là 0.",
+        "Đề nghị nhập số liệu; nếu chưa phát sinh, ghi 0.",
+    ),
     "row-hidden-with-data": CatalogueText(
         _W,
         "Dòng bị ẩn",

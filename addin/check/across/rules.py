@@ -64,13 +64,17 @@ register("unit-duplicate-person", CatalogueText(
 
 
 def cumulative_figures_never_fall(scene: CheckContext) -> Iterator[Finding]:
-    """A cumulative figure of a later period in the same year is not below that of an earlier one."""
+    """A cumulative figure of a later period in the same year is not below that of an earlier one.
+
+    A blank of a column that is added up counts as 0, and so is below what was reported before.
+    """
     for form in ALL_FORMS:
-        keys = [c.key for c in form.columns if c.cumulative and not c.computed]
+        keys = {c.key: Agg.SUM in c.agg for c in form.columns if c.cumulative and not c.computed}
         for submission, before, pair in pairs(scene, scene.before, form.id) if keys else ():
-            for key in keys:
-                now, then = pair.record.values.get(key), pair.before.values.get(key)
-                if _is_number(now) and _is_number(then) and _float(now) < _float(then) - _SAME:
+            for key, blank_is_zero in keys.items():
+                now, then = pair.record.values.get(key, "unusable"), pair.before.values.get(key)
+                known = _is_number(now) or (now is None and blank_is_zero)
+                if known and _is_number(then) and _float(now) < _float(then) - _SAME:
                     place, cell = at_cell(submission, pair.table, pair.record, key)
                     yield place.finding(
                         "period-not-monotone", cell, severity=None, **_told(form, key, now, then, before.period.label)
@@ -193,7 +197,7 @@ def _told(form: Form, key: str, now: Value, then: Value, period: str) -> dict[st
     column = form.by_key[key]
     return {
         "label": column.full_label,
-        "value": column.type.show(now),
+        "value": "0 (ô để trống)" if now is None else column.type.show(now),
         "before": column.type.show(then),
         "before_period": period,
         "difference": show_number(abs(_float(now) - _float(then))),
