@@ -18,7 +18,16 @@ from addin import pipeline
 from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.documents.decree import problems_of
 from addin.emulation import step as emulation_step
-from addin.emulation.measures import ScoreInput, clean, movements, organisation, outreach, punctual
+from addin.emulation.measures import (
+    ScoreInput,
+    clean,
+    disbursement,
+    movements,
+    organisation,
+    outreach,
+    poverty,
+    punctual,
+)
 from addin.emulation.reports import PeriodReports, Reported, punctuality, quality
 from addin.emulation.score import WAITING, UnitScore, grade_of, points_of
 from addin.emulation.sheet import plan_emulation
@@ -28,6 +37,7 @@ from addin.summary.consolidate import consolidate
 from addin.summary.lookup import value_at
 from addin.summary_workbook.step import plan_summary
 from addin.workspace.folder import Workspace
+from schemas.findings import CellPlace
 from schemas.numbers import show_number
 from schemas.office import Office
 from schemas.office.lines import Appeal, Criterion, ManualPoints
@@ -95,6 +105,16 @@ def test_figures_under_review_earn_nothing_and_their_unit_has_no_rank_yet(home: 
     assert not any(line.waiting for line in others)
     assert sorted(line.rank for line in others)[0] == 1
     assert max(line.rank for line in others) <= 10, "the unit that waits takes nobody's place"
+
+
+def test_a_form_that_a_report_lacks_waits_like_figures_under_review_and_one_that_nobody_asks_for_does_not() -> None:
+    summary = summary_of("2023-02", {"696": {"B05": {"1": {"sessions": 3}}}})
+    lacking = CellPlace("696", "B02", "bc.xlsx", "").finding("sheet-missing", title="", nothing="ghi 0")
+    asked = summary.model_copy(update={"findings": (lacking,)})
+    assert (poverty(ScoreInput(asked, []), "696").waiting, disbursement(ScoreInput(asked, []), "696").waiting) == (
+        True, False,
+    )  # fmt: skip
+    assert poverty(ScoreInput(asked, []), "696").words == "Chờ rà soát: chưa có số liệu biểu B02."
 
 
 def test_the_middle_that_units_are_measured_by_rests_on_sound_figures_only(home: Workspace) -> None:

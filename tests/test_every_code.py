@@ -51,7 +51,7 @@ def b02(**values: object) -> str:
             "H3",
             {"B01": form_sheet("B01", {**PROJECT, "plan_capital_local": 5, "paid_capital": 6})},
         ),
-        ("column-empty", "H3", {"B01": form_sheet("B01", {**PROJECT, "plan_capital_central": 10})}),
+        ("sheet-column-empty", "H3", {"B01": form_sheet("B01", {**PROJECT, "plan_capital_central": 10})}),
         ("rule-loan-amount-has-households", "Q3", {"B02": b02(credit_amount=50)}),
         ("rule-poverty-fund-within-plan", "T3", {"B02": b02(fund_plan=10, fund_paid=11)}),
         ("cell-formula-recomputed", "G3", {"B02": b02(poor_now="=C3-E3+F3")}),

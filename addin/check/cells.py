@@ -184,7 +184,7 @@ def _results_left_blank(
             at = address(planned[0].row, columns[results[0]])
             labels = ", ".join(f"“{form.by_key[key].full_label}”" for key in results)
             plan = f"“{form.by_key[computed.denominator].full_label}”"
-            yield place.finding("column-empty", at, labels=labels, plan=plan)
+            yield place.finding("sheet-column-empty", at, labels=labels, plan=plan)
 
 
 def _typed_parts(form: Form, key: str) -> tuple[str, ...]:

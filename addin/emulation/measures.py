@@ -55,6 +55,14 @@ def _reported(ground: ScoreInput, form: str) -> tuple[str, ...]:
 
 
 _NOTHING = Measure(None, "Chưa có số liệu nên không tính điểm.")
+#: What says that a unit's report lacks a form, or has nothing in it.
+_FORM_LACKS = frozenset({"sheet-missing", "sheet-empty"})
+
+
+def _untold(ground: ScoreInput, form: str, unit: str) -> Measure:
+    """No points: for a form that the unit was asked to add to its report, as for figures under review, not for good."""
+    asked = any(one.unit == unit and one.form == form and one.code in _FORM_LACKS for one in ground.summary.findings)
+    return Measure(None, f"Chờ rà soát: chưa có số liệu biểu {form}.", waiting=True) if asked else _NOTHING
 
 
 def punctual(ground: ScoreInput, unit: str) -> Measure:
@@ -103,7 +111,7 @@ def outreach(ground: ScoreInput, unit: str) -> Measure:
     if waiting := _waiting(ground, place):
         return waiting
     if own is None or not middle:
-        return _NOTHING
+        return _untold(ground, "B05", unit)
     words = f"{show_number(own)} buổi, mức giữa của các đơn vị là {show_number(middle)} buổi."
     return Measure(percent_of(own, middle), words, sources_at(ground.summary, place))
 
@@ -112,7 +120,7 @@ def respected(ground: ScoreInput, unit: str) -> Measure:
     """B04: share of the persons on the list who were visited or trained."""
     rows = _rows_of(ground, "B04", unit)
     if not rows:
-        return _NOTHING
+        return _untold(ground, "B04", unit)
     if waiting := _waiting(ground, *(FigurePlace("B04", key, unit) for key in (ROWS, "visits", "trained"))):
         return waiting
     cared = sum(bool(row.values.get("visits") or row.values.get("trained")) for row in rows)
@@ -126,7 +134,7 @@ def reform(ground: ScoreInput, unit: str) -> Measure:
     if waiting := _waiting(ground, *(FigurePlace("B08", key, unit) for key in ("target", "actual"))):
         return waiting
     if not rows:
-        return _NOTHING
+        return _untold(ground, "B08", unit)
     met = sum(number_or_zero(row.values.get("actual")) >= number_or_zero(row.values.get("target")) for row in rows)
     sources = [
         cell for row in rows for cell in sources_at(ground.summary, FigurePlace("B08", "actual", unit, row.code))
@@ -150,7 +158,7 @@ def movements(ground: ScoreInput, unit: str) -> Measure:
     if waiting := _waiting(ground, FigurePlace("B06A", "rate", unit), *unsure):
         return waiting
     if not stated and not exemplars:
-        return _NOTHING
+        return _untold(ground, "B06A", unit)
     met = sum(rate >= 100 for rate in stated)
     value = 80 * met / len(planned) if planned else 0.0
     met_plan = f"{met}/{len(planned)} phong trào đạt kế hoạch" if stated else "chưa có tỷ lệ của phong trào nào"
@@ -166,7 +174,7 @@ def organisation(ground: ScoreInput, unit: str) -> Measure:
     """B09: the body is settled (50 %), and the posts allotted are filled (50 %); of no posts nothing is known."""
     figures = ground.summary.forms["B09"].units.get(unit) if "B09" in ground.summary.forms else None
     if figures is None:
-        return _NOTHING
+        return _untold(ground, "B09", unit)
     places = [FigurePlace("B09", "quantity", unit, code) for code in ("1", "2")]
     if waiting := _waiting(ground, *places):
         return waiting
@@ -221,7 +229,7 @@ def _against_path(ground: ScoreInput, place: FigurePlace, what: str) -> Measure:
     if waiting := _waiting(ground, place):
         return waiting
     if rate is None:
-        return _NOTHING
+        return _untold(ground, place.form, place.unit)
     expected = ground.path * 100
     words = f"{what[0].upper()}{what[1:]} đạt {show_number(rate, 2)}%, tiến độ của năm là {show_number(expected, 2)}%."
     return Measure(percent_of(rate, expected), words, sources_at(ground.summary, place))

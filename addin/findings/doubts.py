@@ -19,7 +19,7 @@ _WHOLE_REPORT = frozenset({"file-sender-mismatch", "file-unit-conflict", "file-p
 _NO_FIGURE = frozenset({"sheet-missing", "sheet-empty", "sheet-transposed", "header-missing-column",
                         "header-extra-column", "row-missing", "row-empty", "cell-required"})  # fmt: skip
 #: Is reported at the first cell of many, and concerns the whole column.
-_WHOLE_COLUMN = frozenset({"period-all-vanished", "column-empty"})
+_WHOLE_COLUMN = frozenset({"period-all-vanished", "sheet-column-empty"})
 #: Is reported at the first cell of many, and concerns the whole form.
 _WHOLE_FORM = frozenset({"period-form-zeroed"})
 _CELL = re.compile("([A-Z]+)[0-9]+")

@@ -207,7 +207,7 @@ SHEETS: dict[str, CatalogueText] = {
         "Dòng “{label}” chưa nhập số liệu.",
         "Đề nghị nhập đủ; nếu không phát sinh, ghi 0.",
     ),
-    "column-empty": CatalogueText(
+    "sheet-column-empty": CatalogueText(
         _W,
         "Cột chưa nhập",
         "{labels} để trống ở mọi dòng, trong khi đã có {plan}; tạm tính là 0.",
