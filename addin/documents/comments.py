@@ -120,10 +120,14 @@ def whose(doubted: Doubted, period: str) -> str:
     return unit_name(doubted.finding.unit) + other
 
 
-def noted_by_hand(edited: "Document", paragraph: Any) -> list[str]:
-    """The ids of the comments that people made in a paragraph, by where their sign is."""
-    ids = (str(sign.get(f"{_W}id")) for sign in paragraph.iter(f"{_W}commentReference"))
-    known = {str(one.comment_id) for one in edited.comments if one.author != AUTHOR}
+def comments_by_hand(edited: "Document") -> frozenset[str]:
+    """The ids of the comments that people made in a document."""
+    return frozenset(str(one.comment_id) for one in edited.comments if one.author != AUTHOR)
+
+
+def noted_in(known: frozenset[str], paragraph: Any) -> list[str]:
+    """Which of some comments are in a paragraph, by where their sign is."""
+    ids = (str(sign.get(f"{_W}id")) for sign in paragraph.iter(f"{_W}commentReference")) if known else ()
     return [number for number in ids if number in known]
 
 

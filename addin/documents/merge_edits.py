@@ -7,7 +7,6 @@ edited, added or taken out by hand stays so; where numbers in an edited one have
 import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from difflib import SequenceMatcher
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,7 +19,8 @@ from addin.documents.bookmarks import (
     occurrence_keys,
     stretches_of,
 )
-from addin.documents.comments import anchor, bring_comments, noted_by_hand
+from addin.documents.comments import anchor, bring_comments, comments_by_hand, noted_in
+from addin.documents.same_stretches import opcodes
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -73,7 +73,7 @@ def merge_edits(edited: "Document", new: "Document", today: Provenance) -> Diffe
         return Differences()
     now, target = stretches_of(edited), stretches_of(new)
     places = _same_places(memory.paragraphs, [one.text for one in target])
-    changes = SequenceMatcher(None, memory.paragraphs, [one.text for one in now], autojunk=False).get_opcodes()
+    changes = opcodes(memory.paragraphs, [one.text for one in now])
     edits = [change for change in changes if change[0] != "equal"]
     touched = {at for _, start, end, _, _ in edits for at in range(start, end)}
     renewed = sum(memory.paragraphs[old] != target[at].text for old, at in places.items() if old not in touched)
@@ -81,9 +81,10 @@ def merge_edits(edited: "Document", new: "Document", today: Provenance) -> Diffe
     done = Differences(renewed)
     for _, start, end, low, high in reversed(edits):
         done = meeting.apply(done, range(start, end), now[low:high])
+    theirs = comments_by_hand(edited)
     for kind, start, _, low, high in changes:
         for at in range(low, high) if kind == "equal" else ():
-            meeting.note(start + at - low, noted_by_hand(edited, now[at].element))
+            meeting.note(start + at - low, noted_in(theirs, now[at].element))
     done = done._replace(comments=bring_comments(edited, new))
     copy_parts(edited, new)
     _number_anew(new)
@@ -94,7 +95,7 @@ def _same_places(then: Sequence[str], today: Sequence[str]) -> dict[int, int]:
     """Paragraph of the last draft → the one of today's that says the same, whatever its numbers."""
     old, new = ([_NUMBER.sub("#", text) for text in texts] for texts in (then, today))
     places: dict[int, int] = {}
-    for kind, start, end, low, high in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, start, end, low, high in opcodes(old, new):
         if kind == "equal" or (kind == "replace" and end - start == high - low):
             places |= dict(zip(range(start, end), range(low, high), strict=True))
     return places
