@@ -167,8 +167,12 @@ class Units(Deriving):
         return tuple(unit.name for unit in self.units)
 
     @cached_property
-    def _communes(self) -> tuple[Commune, ...]:
-        return tuple(sorted(self.communes, key=lambda commune: commune.code))
+    def _communes(self) -> dict[str, list[Commune]]:
+        """The communes of each unit, in the official order of codes."""
+        found: dict[str, list[Commune]] = {}
+        for commune in sorted(self.communes, key=lambda commune: commune.code):
+            found.setdefault(commune.unit, []).append(commune)
+        return found
 
     @cached_property
     def _found_communes(self) -> dict[tuple[str, date], tuple[Commune, ...]]:
@@ -178,7 +182,7 @@ class Units(Deriving):
         """The communes of a unit on that day, in the official order of codes."""
         found = self._found_communes.get((unit, day))
         if found is None:
-            found = tuple(commune for commune in self._communes if commune.unit == unit and commune.holds_on(day))
+            found = tuple(commune for commune in self._communes.get(unit, ()) if commune.holds_on(day))
             self._found_communes[unit, day] = found
         return found
 

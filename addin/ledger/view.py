@@ -70,7 +70,8 @@ class LedgerView:
                 rows.read_received(row, due).model_copy(update={"kind": kind_of(row, closings)})
                 for row in _of_period(connection, period)
             ]
-        return sorted(found, key=lambda line: (_place_of(line.unit), line.version))
+        place_of = _by_place()
+        return sorted(found, key=lambda line: (place_of(line.unit), line.version))
 
     def current(self, period: Period) -> Iterator[Submission]:
         """The current submission of each unit, in the office's order, one in memory at a time."""
@@ -86,7 +87,8 @@ class LedgerView:
         due = self._due_on(period)
         with self._source.reading() as connection:
             counting = (row for row in _of_period(connection, period) if row.status not in (rows.HELD, rows.REFUSED))
-            found = sorted(counting, key=lambda row: (_place_of(row.unit), row.version))
+            place_of = _by_place()
+            found = sorted(counting, key=lambda row: (place_of(row.unit), row.version))
         for row in found:
             with self._source.reading() as connection:
                 submission = _read_whole(connection, row)
@@ -137,7 +139,8 @@ class LedgerView:
         query = "SELECT * FROM submissions WHERE period = :period AND status = :status"
         with self._source.reading() as connection:
             found = connection.rows(query, period=str(period), status=rows.CURRENT)
-        return sorted(found, key=lambda row: _place_of(row.unit))
+        place_of = _by_place()
+        return sorted(found, key=lambda row: place_of(row.unit))
 
     def all_set_aside(self, period: Period) -> list[SetAside]:
         """Every file set aside for a period, in the order it was noted."""
@@ -168,10 +171,10 @@ class LedgerView:
             return connection.programs()
 
 
-def _place_of(unit: str) -> tuple[int, str]:
+def _by_place() -> Callable[[str], tuple[int, str]]:
     """A unit's place in the office's order; unknown codes come last."""
     places = {known.code: known.position for known in all_units()}
-    return places.get(unit, len(places) + 1), unit
+    return lambda unit: (places.get(unit, len(places) + 1), unit)
 
 
 def _read_whole(connection: Connection, row: StoredRow) -> Submission:
