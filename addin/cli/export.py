@@ -1,11 +1,16 @@
 """Xuất số liệu: the figures of a period as data."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from addin.cli import options
-from schemas.period import Period
+
+if TYPE_CHECKING:
+    from schemas.period import Period
 
 
 @click.command("export", **options.LOOK)
