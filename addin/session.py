@@ -181,14 +181,14 @@ def _by_catalogue(session: Session, act: Callable[[], _Made], given: Sequence[ob
     period = next((one for one in given if isinstance(one, Period)), None)
     if period is None:
         return act()
-    with in_force(session.catalogue(period)):
+    with in_force(session.catalogue(period), period.to_date):
         return act()
 
 
 def go_by_profile(root: Path) -> Profile:
     """Go by the profile of a working folder from now on, as it is today; steps go by that of their period."""
     profile = profile_of(root)
-    put_in_force(profile.on(date.today()))
+    put_in_force(profile.on(date.today()), date.today())
     return profile
 
 
@@ -237,7 +237,7 @@ def _rebuild(home: Workspace, ledger: Ledger) -> None:
                 closed = ledger.decisions.closing(period)
                 pinned = closed.profile if closed else ""
                 profile = profile_named(home.root, pinned) if pinned else profile_of(home.root)
-                with in_force(profile.on(period.to_date)):
+                with in_force(profile.on(period.to_date), period.to_date):
                     name = ProfileName(home.root, profile.sha256)
                     received.rebuild(Intake(home, ledger, office_of(home), period, name))
             ledger.mark_rebuilt()

@@ -26,6 +26,7 @@ class _Held:
     """What is in force now; None before anybody said."""
 
     catalogue: Catalogue | None = None
+    day: date | None = None
     memory: dict[int, tuple[Catalogue, dict[object, Any]]] = {}  # noqa: RUF012 # one for the program
 
 
@@ -37,22 +38,23 @@ def catalogue_in_force() -> Catalogue:
     return _Held.catalogue
 
 
-def put_in_force(catalogue: Catalogue | None) -> None:
-    """Go by a catalogue from now on; by the first office's where none is given."""
+def put_in_force(catalogue: Catalogue | None, day: date | None = None) -> None:
+    """Go by a catalogue, of a day, from now on; by the first office's where none is given."""
     _Held.catalogue = catalogue = catalogue or shipped_profile().on(date.max)
-    use_units(catalogue.units)
+    _Held.day = day
+    use_units(catalogue.units, day)
     name_rules({rule.code: rule.text for form in catalogue.forms for rule in form.rules if rule.text})
 
 
 @contextmanager
-def in_force(catalogue: Catalogue) -> Iterator[Catalogue]:
-    """Go by a catalogue within a block."""
-    before = _Held.catalogue
-    put_in_force(catalogue)
+def in_force(catalogue: Catalogue, day: date | None = None) -> Iterator[Catalogue]:
+    """Go by a catalogue, of a day, within a block."""
+    before, day_before = _Held.catalogue, _Held.day
+    put_in_force(catalogue, day)
     try:
         yield catalogue
     finally:
-        put_in_force(before)
+        put_in_force(before, day_before)
 
 
 def per_catalogue(function: Callable[_Given, _Made]) -> Callable[_Given, _Made]:

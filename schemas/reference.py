@@ -225,11 +225,12 @@ class _Held:
     """The units that the work at hand is about; None before anybody said."""
 
     units: Units | None = None
+    day: date | None = None
 
 
-def use_units(units: Units | None) -> None:
-    """Go by these units from now on; by the first office's where none are given."""
-    _Held.units = units
+def use_units(units: Units | None, day: date | None = None) -> None:
+    """Go by these units from now on, by the first office's where none are given; names mean those of the day first."""
+    _Held.units, _Held.day = units, day
 
 
 def units_in_force() -> Units:
@@ -289,8 +290,14 @@ def unit_names() -> tuple[str, ...]:
 
 
 def find_unit(text: str, day: date | None = None) -> Unit | None:
-    """The one unit that a text names, of those in force on a day where one is given; see `Units.find`."""
-    return units_in_force().find(text, day)
+    """The one unit that a text names, of those in force on a day where one is given; see `Units.find`.
+
+    Without one, those of the day of the work at hand go before all others: a new unit may be called as an ended one.
+    """
+    units = units_in_force()
+    if day is not None:
+        return units.find(text, day)
+    return (units.find(text, _Held.day) if _Held.day else None) or units.find(text)
 
 
 def communes_of(unit: str, day: date) -> tuple[Commune, ...]:

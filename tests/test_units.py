@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from schemas.catalogue import Catalogue
+from schemas.in_force import in_force
 from schemas.reference import Commune, Unit, UnitKind, Units, find_unit
 
 KINDS = tuple(UnitKind(name=name, short=short) for name, short in (
@@ -75,3 +77,14 @@ def test_communes_are_spelled_with_the_kinds_of_the_profile() -> None:
     found = Units(units=(), communes=(special,), kinds=(UnitKind(name="Đặc khu", short=("dk",)),))
     names = found.commune_names("9", REFORM)
     assert {names.find(text) for text in ("đặc khu Côn Đảo", "ĐK Côn Đảo", "Côn Đảo")} == {"Đặc khu Côn Đảo"}
+
+
+def test_the_work_on_a_period_means_the_units_of_its_day() -> None:
+    both = Catalogue(forms=(), units=units(OLD, NEW))
+    for day, found in ((date(2023, 2, 14), "694"), (date(2026, 2, 14), "25300")):
+        with in_force(both, day):
+            assert code(find_unit("Hòa Lộc")) == found
+    only_old = Catalogue(forms=(), units=units(OLD))
+    with in_force(only_old, date(2026, 2, 14)):
+        assert code(find_unit("Hòa Lộc")) == "694"
+    assert code(find_unit("H. Bù Đăng")) == "696"

@@ -71,7 +71,7 @@ def examine_all(
 def _examine(job: Job) -> Submission | SetAside:
     if job.profile is None:
         return examine(*job[:-1])
-    with in_force(profile_named(*job.profile).on(job.period.to_date)):
+    with in_force(profile_named(*job.profile).on(job.period.to_date), job.period.to_date):
         return examine(*job[:-1])
 
 

@@ -97,7 +97,7 @@ class FiguresByPeriod:
         """The same answer to a question about a period, by the catalogue of that period."""
 
         def answered(period: Period) -> _Answer:
-            with in_force(self.catalogue(period)):
+            with in_force(self.catalogue(period), period.to_date):
                 return answer(period)
 
         return answered
