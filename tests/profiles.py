@@ -75,7 +75,8 @@ _COLUMNS: Lines = [
     {"form": "DS2", "name": "name", "title": "Chủ hộ", "type": "Chữ", "required": "x", "agg": "Ghép danh sách"},
     {"form": "DS2", "name": "kind", "title": "Loại hộ", "type": "Chọn", "enum": "Loại hộ", "required": "x",
      "agg": "Ghép danh sách; Đếm theo nhóm"},
-    {"form": "DS2", "name": "asked", "title": "Số tiền đề nghị", "unit": "triệu đồng", "type": "Tiền", "agg": "Cộng"},
+    {"form": "DS2", "name": "asked", "group": "Đề nghị", "title": "Số tiền đề nghị", "unit": "triệu đồng",
+     "type": "Tiền", "agg": "Cộng"},
 ]  # fmt: skip
 _RULE = {
     "code": "loss-needs-houses", "form": "TH1", "title": "Có thiệt hại thì phải có nhà bị thiệt hại.",

@@ -84,6 +84,7 @@ def test_a_truth_that_one_part_settles_alone_is_known() -> None:
         ("[Đã chi].x", 9, "không dùng được"),
         ("[Đã chi", 1, "chưa được đóng"),
         ('[Loại] = "Cá', 10, "chưa được đóng"),
+        ("TỶ_LỆ([Đã chi]; [Kế hoạch])", 1, "các hàm: NẾU, CÓ, "),
         ("NẾU([Đã chi] > 0)", 1, "cần từ 2 đến 3 phần"),
         ("DÒNG THUỘC {1; 2}", 13, "trong ngoặc kép"),
         ("[Đã chi] [Kế hoạch]", 10, "không hiểu"),

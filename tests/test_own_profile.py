@@ -95,6 +95,21 @@ def test_the_report_has_a_plain_section_a_form_and_none_of_forms_that_are_not_th
     assert "3. Danh sách hộ cần hỗ trợ" in said
     assert any("nhà sập 12 căn" in text for text in said)
     assert not [text for text in said if "Làng Thanh niên" in text or "biên chế" in text.lower()]
+    assert not [text for text in said if "1.000 hộ nghèo" in text or " / " in text]
+
+
+def test_the_printed_lines_of_another_offices_units_are_no_faults_of_this_one(tmp_path: Path) -> None:
+    where = Workspace(tmp_path / "home")
+    pipeline.create_workspace(where)
+    put_profile(tmp_path / "home", own_office(3))
+    assert [one for one in Session(Workspace(where.root)).office.problems if "không có đơn vị" in one] == []
+    book = openpyxl.load_workbook(where.root / "TongHop.xlsm", keep_vba=True)
+    place = next(cell for row in book["Cấu hình"] for cell in row if cell.value == "Huyện Bù Đăng")
+    place.offset(column=1).value = "bd@binhphuoc.gov.vn"
+    book.save(where.root / "TongHop.xlsm")
+    told = [one for one in Session(Workspace(where.root)).office.problems if "không có đơn vị" in one]
+    assert len(told) == 1
+    assert "Huyện Bù Đăng" in told[0], "what somebody typed there is said"
 
 
 def test_the_other_steps_do_without_the_first_offices_forms(home: Path, tmp_path: Path) -> None:

@@ -108,6 +108,8 @@ def test_a_wrong_profile_says_what_where_and_what_to_do(
 def test_a_mistyped_column_in_a_formula_is_suggested() -> None:
     profile = changed("Cột", put(form="B02", name="poor_now", computed="[Số hộ thoat nghèo lũy kế] + [Đất ở]"))
     assert "Có phải là “Số hộ thoát nghèo lũy kế”?" in found(profile, "define-formula")
+    by_code = changed("Cột", put(form="B02", name="poor_now", computed="[fund paid]"))
+    assert "Có phải là “Kinh phí / Giải ngân lũy kế”?" in found(by_code, "define-formula")
 
 
 def test_a_rule_that_every_row_breaks_or_none_is_told_before_it_is_used() -> None:

@@ -28,6 +28,10 @@ def command(home: Path, texts: bool, as_json: bool) -> None:
     for label, names in (("Đã lập", founded.made), ("Đã có sẵn, giữ nguyên", founded.kept)):
         if names:
             options.say(f"{label}: {', '.join(names)}.")
+    options.say(
+        f"Mở {home.resolve() / 'TongHop.xlsm'} bằng Excel hoặc LibreOffice để làm việc. Biểu, quy tắc, đơn vị khai ở "
+        "thư mục bo-cau-hinh; sửa xong thì chạy “tonghop profile check”."
+    )
     if texts:
         _tell_texts(home, len(copied.made), len(copied.kept))
     if as_json:

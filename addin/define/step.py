@@ -37,8 +37,8 @@ def new_profile(home: Path, like: str) -> NewProfile:
     there = [name for name in BOOKS if (folder / name).exists()]
     if there:
         raise InputError(
-            f"Thư mục “{folder}” đã có {' và '.join(there)}; chương trình không ghi đè. Đề nghị chuyển các tệp này đi "
-            "chỗ khác trước."
+            f"Thư mục “{folder}” đã có {' và '.join(there)}; chương trình không ghi đè. Đề nghị sửa ngay trong các "
+            "tệp này bằng Excel; nếu muốn lập bộ mới thì chuyển các tệp này đi chỗ khác trước."
         )
     profile = shipped_profile(like if like in SHIPPED else SHIPPED[0])
     lines = profile.lines if like in SHIPPED else Lines({"Loại đơn vị": profile.lines.by_sheet["Loại đơn vị"]})

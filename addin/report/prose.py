@@ -25,6 +25,8 @@ from schemas.report import Paragraph
 from schemas.summary import including
 
 #: How a section's heading begins.
+#: The forms of the two programmes that the first office's tasks rest on.
+_PROGRAMMES = frozenset({"B01", "B02"})
 _NUMBER = re.compile(r"^(?:\d+|[IVX]+)\.\s+")
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
@@ -48,6 +50,7 @@ def context(recorder: FigureRecorder, said: Narrative | None = None) -> dict[str
         "adjusted": including(recorder.current.adjustments),
         "made_of": " ".join(made_of_sentences(recorder.current, in_sentence)),
         "review": " ".join(filter(None, [under_review(recorder), recorder.current.closed_with])),
+        "own_programmes": {form.id for form in ALL_FORMS} >= _PROGRAMMES,
         "since": show_day(period.year_start),
         "timeliness": "",
         "movements": partial(movements, recorder),

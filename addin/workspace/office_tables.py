@@ -4,7 +4,7 @@ Sheets may be renamed, moved and extended by hand; a line that cannot be used is
 """
 
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -31,6 +31,7 @@ from schemas.office import (
 )
 from schemas.office.lines import OfficeLine, addresses_in
 from schemas.office.problem import Problem
+from schemas.office.tables import addressee_of
 from schemas.period import Period
 from schemas.ready import ready
 from schemas.reference import unit_by_code
@@ -275,7 +276,15 @@ def _read_lines(table: OfficeTable, place: FoundTable, problems: list[Problem]) 
                     problems += [_problem(table, place, index, [_remark(table, text)], "") for text in line.remarks]
                     yield line
                     continue
-        problems.append(_problem(table, place, index, wrong, " Dòng này chưa áp dụng."))
+        if not _is_as_printed(table, cells):
+            problems.append(_problem(table, place, index, wrong, " Dòng này chưa áp dụng."))
+
+
+def _is_as_printed(table: OfficeTable, cells: Mapping[str, Cell]) -> bool:
+    """Whether a line is as the sheet was laid out: nobody typed it, so nobody is told that its unit is gone."""
+    if table.name != "ch_don_vi" or not all(is_blank(cells.get(key, "")) for key in ("emails", "phone")):
+        return False
+    return tidy(str(cells.get("addressee", ""))) == addressee_of(tidy(str(cells["unit"])))
 
 
 class _Wrong(NamedTuple):

@@ -115,13 +115,19 @@ class _Parser:
     def _column(self, token: Token, label: str) -> str:
         key = self._columns.get(_spelled(label))
         if key is None:
-            raise self._error(f"không có cột “{label}”", token, _nearest(label, self._labels))
+            raise self._error(f"không có cột “{label}”", token, self._title(_nearest(label, self._labels)))
         return key
+
+    def _title(self, label: str) -> str:
+        """How the heading of a column reads that was named by its code or by a part of its heading."""
+        key = self._columns.get(_spelled(label))
+        return max((one for one in self._labels if self._columns[_spelled(one)] == key), key=len, default="")
 
     def _call(self, token: Token, name: str) -> Expression:
         known = FUNCTIONS | (OF_SHEETS if token.at == 0 else {})
         if name not in known:
-            raise self._error(f"không có hàm “{name}”", token, _nearest(name, tuple(known)))
+            usable = f"không có hàm “{name}” (các hàm: {', '.join(known)})"
+            raise self._error(usable, token, _nearest(name, tuple(known)))
         self._expect("(")
         arguments: list[Expression] = []
         while self._here.text != ")" or self._here.kind != "sign":

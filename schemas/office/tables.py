@@ -49,9 +49,14 @@ class OfficeTable(NamedTuple):
         return self.first_rows() if callable(self.first_rows) else self.first_rows
 
 
+def addressee_of(unit: str) -> str:
+    """Who letters to a unit go to, as a new sheet has it."""
+    return f"UBND {unit[:1].lower()}{unit[1:]}"
+
+
 def _contacts() -> tuple[tuple[Value, ...], ...]:
     names = [unit.name for unit in all_units()]
-    return tuple((name, None, f"UBND {name[0].lower()}{name[1:]}", None) for name in names)
+    return tuple((name, None, addressee_of(name), None) for name in names)
 
 
 def _targets() -> tuple[tuple[Value, ...], ...]:
