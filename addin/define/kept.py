@@ -15,6 +15,7 @@ from schemas.profile.lines import Line, Lines, LineValue
 from schemas.profile.profile import Profile
 from schemas.profile.sheets import SHEETS
 from schemas.profile.shipped import shipped_profile
+from schemas.ready import ready
 
 #: Below the folder of the program: one file a profile, and which one is in use for which files.
 _POINTER, _FORMAT = "dang-dung.json", 1
@@ -81,11 +82,10 @@ def kept_profile(root: Path, sha256: str) -> Profile | None:
     if not sha256.isalnum():
         return None
     try:
-        said = json.loads((root / PROGRAM_FOLDER / PROFILE_FOLDER / f"{sha256}.json").read_bytes())
+        content = (root / PROGRAM_FOLDER / PROFILE_FOLDER / f"{sha256}.json").read_bytes()
+        return ready("profile", sha256.encode() + content, lambda: _put_together(json.loads(content), sha256))
     except (OSError, ValueError):
         return None
-    profile = _read(said)
-    return profile if profile is not None and profile.sha256 == sha256 else None
 
 
 @lru_cache(maxsize=8)
@@ -98,6 +98,16 @@ def profile_named(root: Path, sha256: str) -> Profile:
             f"“{root / PROGRAM_FOLDER / PROFILE_FOLDER}” từ bản sao lưu."
         )
     return found
+
+
+def _put_together(said: object, sha256: str) -> Profile | None:
+    """A profile with what is in force on every day, ready for a start; None where it is not what it was."""
+    profile = _read(said)
+    if profile is None or profile.sha256 != sha256:
+        return None
+    for start, _ in profile.stretches:
+        profile.on(start)
+    return profile
 
 
 def _fingerprint(content: ProfileContent) -> str:
