@@ -38,7 +38,7 @@ def test_a_new_folder_has_the_master_the_ledger_and_the_folders_of_the_settings(
     assert home.master.read_bytes() == master.read_bytes()
     assert home.ledger_path.is_file()
     assert {path.name for path in home.root.iterdir()} == {
-        "TongHop.xlsm", "so-theo-doi.sqlite", "nhat-ky.jsonl", *FOLDERS
+        "TongHop.xlsm", "so-theo-doi.sqlite", "nhat-ky.jsonl", "bo-cau-hinh", "chuong-trinh", *FOLDERS
     }  # fmt: skip
 
 
