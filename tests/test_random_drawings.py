@@ -1,6 +1,9 @@
 """A table drawn at random, with words that were typed here by hand, is read as it was meant, or asked about."""
 
 import io
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import xlsxwriter
@@ -9,6 +12,8 @@ from hypothesis import strategies as st
 
 from addin.form_inference.drawing import read_drawings
 from addin.form_inference.infer import infer_form
+from addin.gather.step import gather
+from addin.system.errors import InputError
 
 #: Leaf labels and what kind of value each asks for.
 LABELS = {
@@ -54,10 +59,10 @@ def specs(draw: st.DrawFn) -> Spec:
     return Spec(kind, draw(st.sampled_from(NAMING[kind])), flags[0], columns, *flags[1:], rows=draw(st.integers(2, 5)))
 
 
-def drawn(spec: Spec) -> bytes:
+def drawn(spec: Spec, filled: list[dict[str, float]] | None = None, sheet_name: str = "Trang 1") -> bytes:
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
-    sheet = book.add_worksheet("Trang 1")
+    sheet = book.add_worksheet(sheet_name)
     row = 0
     if spec.head:
         sheet.write(0, 0, "UBND HUYỆN ĐÔNG TÂY")
@@ -82,6 +87,13 @@ def drawn(spec: Spec) -> bytes:
         else:
             sheet.write(row, members[0], group)
     _write_body(sheet, spec, row + depth, len(paths))
+    for number, figures in enumerate(filled or []):
+        body = row + depth + spec.numbers + number
+        if spec.kind != "fixed":
+            sheet.write(body, int(spec.ordinal), f"Thị Mai {number}")
+        for at, path in enumerate(paths):
+            if " / ".join(path) in figures:
+                sheet.write(body, at, figures[" / ".join(path)])
     book.close()
     return stream.getvalue()
 
@@ -125,3 +137,26 @@ def test_a_random_drawing_is_read_as_it_was_meant_or_asked_about(spec: Spec) -> 
     if spec.kind == "fixed" and not asked:
         labels = [row.label for row in form.tables[0].rows if row.role.name == "PRINTED"]
         assert labels == list(PRINTED[: spec.rows])
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(specs(), st.randoms(use_true_random=False))
+def test_answers_to_a_random_drawing_add_up_or_are_asked_about(spec: Spec, chance: Random) -> None:
+    amounts = [" / ".join(path) for path in spec.columns if LABELS.get(path[-1]) in ("count", "money", "number")]
+    expected = dict.fromkeys(amounts, 0.0)
+    with TemporaryDirectory() as place:
+        like, answers = Path(place) / "BANG.xlsx", Path(place) / "tra-loi"
+        like.write_bytes(drawn(spec))
+        answers.mkdir()
+        for unit in ("Xã An", "Xã Bình", "Xã Cường"):
+            rows = [{label: chance.randint(1, 500) for label in amounts} for _ in range(spec.rows)]
+            for row in rows:
+                for label, figure in row.items():
+                    expected[label] += figure
+            (answers / f"{unit}.xlsx").write_bytes(drawn(spec, rows, unit))
+        try:
+            total = gather(like, [answers]).as_json()["total"] if amounts else {}
+        except InputError as asked:
+            assert any(riddle in str(asked) for riddle in RIDDLES), asked
+            return
+    assert {label: total.get(label) for label in amounts} == expected

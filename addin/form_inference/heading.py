@@ -26,6 +26,8 @@ _DEEPEST = 7
 _BETWEEN = 2
 #: A second table that neither numbers nor an STT tell has at least so many columns.
 _LEAST_NEXT = 3
+#: A row of groups may name so many columns beside those of the leaves, which have no leaf of their own.
+_BESIDE = 2
 
 
 _PARAMETER = re.compile(r"[a-z]+(?:_[a-z0-9]+)*")
@@ -159,7 +161,9 @@ def _is_group_row(drawing: Drawing, row: int, extent: tuple[int, int]) -> bool:
     texts = [drawing.text(row, column) for column in filled]
     if any(is_frame(t) or is_measure_line(t) or is_signature(t) or (is_number_text(t) and len(t) != 4) for t in texts):
         return False
-    if len(filled) < 3 and not all(extent[0] <= column <= extent[1] for column in filled):
+    inside = [column for column in filled if extent[0] <= column <= extent[1]]
+    near = all(extent[0] - _BESIDE <= column <= extent[1] + _BESIDE for column in filled)
+    if len(filled) < 3 and not (inside and near and not any(":" in text for text in texts)):
         return False
     if len(filled) >= 2:
         return all(is_label(text) for text in texts) and len({fold(text) for text in texts}) >= 2

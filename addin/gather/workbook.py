@@ -56,7 +56,8 @@ class _Links:
         text = f"{sheet}!{cell}" if cell else file
         if path is None:
             return text
-        place = f"#'{sheet}'!{cell}" if cell else ""
+        quoted = sheet.replace("'", "''")
+        place = f"#'{quoted}'!{cell}" if cell else ""
         try:
             near = os.path.relpath(path.resolve(), self._folder)
         except ValueError:  # on another drive
