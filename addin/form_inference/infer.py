@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 
 from addin.form_inference.card import find_card
 from addin.form_inference.columns import columns_of, is_unit_of_measure, ordinal_of, rolled_up
-from addin.form_inference.drawing import MOST_DRAWN_COLUMNS, MOST_DRAWN_ROWS, Drawing, Place, read_drawings
+from addin.form_inference.drawing import MOST_DRAWN_COLUMNS, MOST_DRAWN_ROWS, Drawing, read_drawings
 from addin.form_inference.drawn import DrawnColumn, DrawnForm, DrawnTable, Question, Refusal, TableKind
 from addin.form_inference.heading import Heading, find_headings
-from addin.form_inference.kinds import AMOUNTS, Kind
+from addin.form_inference.kinds import Kind
 from addin.form_inference.roles import account
 from addin.form_inference.rows import DrawnRow, RowRole, names_persons, role_of, split_marker, with_hierarchy
 from addin.form_inference.words import (
@@ -248,12 +248,12 @@ def _kind(columns: Sequence[DrawnColumn], label: int, rows: Sequence[DrawnRow]) 
     printed = [row for row in rows if row.role in (RowRole.PRINTED, RowRole.HEADING)]
     if not printed or names_persons(naming.path[-1]):
         return TableKind.LIST
-    if len(printed) == 1 and not any(row.role is RowRole.TOTAL for row in rows) and _looks_filled(rows, columns):
+    if len(printed) == 1 and not any(row.role is RowRole.TOTAL for row in rows) and _looks_filled(rows):
         return TableKind.LIST
     return TableKind.OPEN if any(row.role is RowRole.FILLER for row in rows) else TableKind.FIXED
 
 
-def _looks_filled(rows: Sequence[DrawnRow], columns: Sequence[DrawnColumn]) -> bool:
+def _looks_filled(rows: Sequence[DrawnRow]) -> bool:
     """Whether the only row printed is one that shows how to fill in: blank numbered rows stand below it."""
     return any(row.role is RowRole.BLANK for row in rows)
 
@@ -291,10 +291,3 @@ def _questions(drawing: Drawing, tables: Sequence[DrawnTable]) -> Iterable[Quest
                     drawing.sheet, column.place,
                     f"{where}: cột “{column.label}” chưa rõ ghi số hay ghi chữ. Đề nghị chọn kiểu.",
                 )  # fmt: skip
-        if not any(one.kind in AMOUNTS for one in table.columns) and len(table.columns) == 0:
-            yield Question(drawing.sheet, (table.top, 0), "Bảng không có cột nào.")
-
-
-def question_places(form: DrawnForm) -> set[tuple[str, Place]]:
-    """Where something must be asked."""
-    return {(question.sheet, question.place) for question in form.questions}

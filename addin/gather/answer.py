@@ -17,7 +17,7 @@ from addin.read.grid import UnreadableError, open_book
 from addin.read.legacy import decode_book
 from addin.read.locked import stored_passwords
 from addin.read.looks import Look, looks_of, without_parts
-from schemas.cells import Cell, Value, address
+from schemas.cells import Cell, address
 from schemas.fields import seen
 from schemas.findings import CellPlace, message_for
 from schemas.labels import same_label
@@ -373,8 +373,3 @@ def file_unit(name: str) -> str:
     """The name of a file without its ending and without words that every file has."""
     stem = name.rpartition("/")[2].rpartition(".")[0] or name
     return re.sub(r"[_\s]+", " ", stem).strip()
-
-
-def values_of(row: AnswerRow) -> dict[int, Value]:
-    """The known values of a row."""
-    return {at: cell.value for at, cell in row.cells.items() if cell.value is not None}
