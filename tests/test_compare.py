@@ -153,6 +153,23 @@ def test_the_plan_is_what_the_office_allotted_or_else_what_the_units_report() ->
     assert (reported.then, reported.percent, reported.note) == (60, 50.0, "kế hoạch theo báo cáo của đơn vị")
 
 
+def test_what_is_done_is_held_against_the_plan_of_the_same_communes_only() -> None:
+    row = {"households": 100, "poor_start": 20, "target_cut": 5, "escaped": 2, "fell_back": 0, "fund_plan": 40.0}
+    rows = {"Xã A": {**row, "fund_paid": 10.0}, "Xã B": {**row, "fund_paid": 10.0}}
+    now = summary_of("2023-02", {BU_DANG: {"B02": rows}})
+    form = now.forms["B02"]
+    cut = [
+        one._replace(
+            values={key: value for key, value in one.values.items() if key != "fund_paid" or one.code == "Xã A"}
+        )
+        for one in form.rows
+    ]
+    unread = now.model_copy(update={"forms": {**now.forms, "B02": form.model_copy(update={"rows": tuple(cut)})}})
+    plan = line(compared(unread), "B02", "fund_paid").plan
+    assert (plan.then, plan.now, plan.percent) == (40, 10, 25.0)
+    assert plan.note == "kế hoạch theo báo cáo của đơn vị; không tính Xã B của Huyện Bù Đăng"
+
+
 def test_it_is_said_in_words() -> None:
     then, doubt = as_period(escaped(u696=10), "2023-01"), Doubt(BU_DANG, "B02", "", frozenset({"escaped"}), FINDING)
     now = escaped(u696=25).model_copy(update={"doubts": (doubt,)})

@@ -36,6 +36,7 @@ def movement(label: str, target: float, done: float | None) -> dict[str, Any]:
 def test_the_years_plan_is_cited_in_its_year_only() -> None:
     assert text_of(nothing("2023-03")).startswith("Thực hiện Kế hoạch số 03/KH-BDT ngày 02/02/2023 của Ban Dân tộc")
     assert text_of(nothing("2024-03")).startswith("Thực hiện chế độ thông tin, báo cáo")
+    assert text_of(nothing("2023-01")).startswith("Thực hiện chế độ thông tin"), "the plan was made in February"
 
 
 @pytest.mark.parametrize(

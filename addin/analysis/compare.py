@@ -167,7 +167,10 @@ def _with_reported_plan(current: Summary, place: FigurePlace, key: str) -> Side:
         for unit in current.forms[place.form].reported
         if (value := value_at(current, place._replace(column=key, unit=unit))) is not None
     ]
-    return _done(plan, value_at(current, place), "kế hoạch theo báo cáo của đơn vị", tuple(found))
+    pair, note = within(current, place, key), "kế hoạch theo báo cáo của đơn vị"
+    if isinstance(pair, Obstacle) or pair.everybody:
+        return _done(plan, value_at(current, place), note, tuple(found))
+    return _done(pair.then, pair.now, f"{note}; không tính {_left_out(place, pair)}", tuple(found))
 
 
 def _part_of_plan(current: Summary, place: FigurePlace, unit: str, plan: Amount) -> Contribution:

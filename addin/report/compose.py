@@ -1,5 +1,6 @@
 """Drafts the periodic report: summaries in, a Word document and every number it prints out."""
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,6 +28,7 @@ from schemas.report import Figure, Paragraph, Source
 
 #: The kind of document beside whose texts the lists of topics and addressees are, for all of them.
 _WITH_LISTS = "bao-cao"
+_DAY = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
 
 
 class Extra(NamedTuple):
@@ -109,6 +111,7 @@ def compose(
         | head(recorder.period)
         | (extra.template_values if extra else {})
     )
+    template_values["year_plan"] = _plan_in_force(office.settings.year_plan, recorder.period)
     template_values["since"] = show_day(office.settings.counts_from(recorder.period))
     template_values["seal"] = compared.current.seal
     template_values["timeliness"] = timeliness(compared.trend, recorder.period)
@@ -130,6 +133,13 @@ def compose(
         office.settings,
         tuple(made_of_sentences(compared.current)),
     )
+
+
+def _plan_in_force(plan: str, period: Period) -> str:
+    """The year's plan as the office cites it; "" in a report of a time before the plan was made."""
+    made = [(int(year), int(month), int(day)) for day, month, year in _DAY.findall(plan)]
+    last = period.to_date
+    return "" if any(day > (last.year, last.month, last.day) for day in made) else plan
 
 
 def _appendix(recorder: FigureRecorder, trend: Trend | None, narrative: Narrative) -> list[AppendixItem]:

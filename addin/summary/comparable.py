@@ -55,12 +55,17 @@ def pair_of(current: Summary, earlier: Summary, place: FigurePlace) -> FigurePai
     """
     if nature_of(place) is Nature.CUMULATIVE and not _same_stretch(current, earlier):
         return Obstacle.ANOTHER_YEAR
-    found = list(_common(current, earlier, place))
+    return _paired(current, earlier, place, place)
+
+
+def _paired(current: Summary, earlier: Summary, place: FigurePlace, before: FigurePlace) -> FigurePair | Obstacle:
+    """The figure at a place beside the one at another, over the units and rows in which both are known."""
+    found = list(_common(current, earlier, place, before))
     shared = {one.unit: one.rows for one in found if not one.known_once}
     left_out = {one.unit: one.gone for one in found if one.known_once or one.gone}
     sides = [
-        value_over_rows(summary, place, shared) if left_out else value_at(summary, place)
-        for summary in (current, earlier)
+        value_over_rows(summary, at, shared) if left_out else value_at(summary, at)
+        for summary, at in ((current, place), (earlier, before))
     ]
     if sides[0] is None:
         return Obstacle.NOTHING_NOW if value_at(current, place) is None else Obstacle.NOTHING_THEN
@@ -82,13 +87,11 @@ def flow_of(current: Summary, previous: Summary | None, place: FigurePlace) -> F
 
 
 def within(current: Summary, place: FigurePlace, column: str) -> FigurePair | Obstacle:
-    """A figure beside another column of the same rows, such as a stock beside what it was when the year began."""
-    now, then = value_at(current, place), value_at(current, place._replace(column=column))
-    if now is None:
-        return Obstacle.NOTHING_NOW
-    if then is None:
-        return Obstacle.NOTHING_THEN
-    return FigurePair(now, then, (place.unit,) if place.unit else _units_known(current, place), {}, {})
+    """A figure beside another column of the same rows: a stock and how it began, what is done and the plan of it.
+
+    A unit or a row in which only one of the two is known is left out on both sides.
+    """
+    return _paired(current, current, place, place._replace(column=column))
 
 
 def _units_known(summary: Summary, place: FigurePlace) -> tuple[str, ...]:
@@ -96,11 +99,12 @@ def _units_known(summary: Summary, place: FigurePlace) -> tuple[str, ...]:
     return tuple(unit for unit in summary.units if unit not in missing)
 
 
-def _common(current: Summary, earlier: Summary, place: FigurePlace) -> Iterator[_Common]:
+def _common(current: Summary, earlier: Summary, place: FigurePlace, before: FigurePlace) -> Iterator[_Common]:
     """What each unit has both times; units that have nothing either time are not told."""
     labels = {row.code: row.label.partition(":")[0] for row in FORMS_BY_ID[place.form].fixed_rows}
     for unit in (place.unit,) if place.unit else current.units:
-        now, then = (known_rows(summary, place._replace(unit=unit)) for summary in (current, earlier))
+        sides = ((current, place), (earlier, before))
+        now, then = (known_rows(summary, at._replace(unit=unit)) for summary, at in sides)
         if now is None or then is None:
             if now is not then:
                 yield _Common(unit, None, (), known_once=True)
