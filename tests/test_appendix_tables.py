@@ -10,6 +10,7 @@ from docx.oxml.ns import qn
 from addin.documents.content import CENTRE, LEFT, RIGHT, AppendixTable, TableColumn
 from addin.documents.head_lines import text_width
 from addin.documents.tables import FOOT_SIZE
+from addin.report import tables as report_tables
 from addin.report.columns import LETTERS, POINT, SIDES, FigureColumn
 from addin.report.recorder import FigureRecorder
 from addin.report.table_plan import PlannedTable, planned_tables, table_numbers
@@ -209,3 +210,14 @@ def test_a_table_too_wide_for_a_page_is_parted() -> None:
     columns = [FigureColumn("B02", TableColumn("", str(number), 30.0)) for number in range(20)]
     assert PlannedTable("", "", columns, ()).room < 0
     assert table_numbers(FEBRUARY)["B02"].count(",") == 1
+
+
+def test_a_table_of_thousands_of_rows_is_left_to_the_workbook_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole_table = table_of(FEBRUARY, "B02")
+    monkeypatch.setattr(report_tables, "MOST_ROWS", 5)
+    short = table_of(FEBRUARY, "B02")
+    assert short.rows == tuple(row for row in whole_table.rows if row.strong) != ()
+    rows = len(whole_table.rows) - len(short.rows)
+    assert short.note.endswith(
+        f"Biểu có {rows} dòng, văn bản chỉ in dòng tổng cộng; các dòng còn lại xem ở bảng tổng hợp (Excel)"
+    )

@@ -15,13 +15,15 @@ from addin.report.table_plan import PlannedRow, PlannedTable, planned_tables
 from addin.report.timeliness import NO_FORM
 from addin.summary.lookup import doubts_at
 from schemas.forms import FORMS_BY_ID
-from schemas.numbers import decimals_of
+from schemas.numbers import decimals_of, show_number
 from schemas.report import FigurePlace
 
 #: What a cell shows where the figure is not known, and where there is none to be had (a percentage of nothing).
 UNKNOWN, NONE = "…", "–"
 #: The grey behind figures that are under review.
 DOUBTFUL = "E7E6E6"
+#: Nobody reads a longer table on paper: the summary workbook has it whole. So many rows are printed without a total.
+MOST_ROWS, _FIRST_ROWS = 1_000, 20
 
 
 def appendix_tables(recorder: FigureRecorder, trend: Trend | None = None) -> list[AppendixTable]:
@@ -31,6 +33,23 @@ def appendix_tables(recorder: FigureRecorder, trend: Trend | None = None) -> lis
 
 
 def _printed(recorder: FigureRecorder, table: PlannedTable) -> AppendixTable:
+    if len(table.lines) > MOST_ROWS:
+        return _shortened(recorder, table)
+    return _whole(recorder, table)
+
+
+def _shortened(recorder: FigureRecorder, table: PlannedTable) -> AppendixTable:
+    """The totals of a long table, or its first rows where it has none; it says where the others are."""
+    totals = [line for line in table.lines if line.total or line.strong]
+    kept = totals or table.lines[:_FIRST_ROWS]
+    shown = "dòng tổng cộng" if totals else f"{_FIRST_ROWS} dòng đầu"
+    rows = show_number(len(table.lines) - len(totals))
+    printed = _whole(recorder, table._replace(lines=kept))
+    left = f"Biểu có {rows} dòng, văn bản chỉ in {shown}; các dòng còn lại xem ở bảng tổng hợp (Excel)"
+    return printed._replace(note=". ".join(filter(None, [printed.note, left])))
+
+
+def _whole(recorder: FigureRecorder, table: PlannedTable) -> AppendixTable:
     columns = [shown._replace(decimals=_decimals(recorder, shown, table.lines)) for shown in table.columns]
     rows = tuple(_row(recorder, line, columns) for line in table.lines)
     name = TableColumn("", table.names, _name_width(table.lines), LEFT)
