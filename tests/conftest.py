@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 SLOW = {
     "across", "another_office", "appendix_tables", "benchmark", "blank_forms", "buttons", "cell_limits", "cli",
     "click_speed", "clicks", "compare", "corner_documents", "decree", "demo", "demo_master", "disk_full", "draft_again",
-    "draft_comments", "draft_document", "early_figures", "emulation", "evidence", "fuzz", "guard", "held_open",
+    "draft_comments", "draft_document", "drawn_buttons", "early_figures", "emulation", "evidence", "fuzz",
+    "gather", "guard", "held_open",
     "honest_report", "hostile_documents", "killed", "layout_tolerance", "libreoffice_engine", "libreoffice_menu",
     "live_memory", "mailbox", "master", "master_over_months", "master_sheets", "master_typed", "master_walk",
     "mistakes", "nobody_reported", "on_windows_itself", "one_schema", "one_state", "outliers", "page",

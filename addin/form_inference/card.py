@@ -5,7 +5,8 @@ import re
 from addin.form_inference.drawing import Drawing
 from addin.form_inference.drawn import DrawnColumn, DrawnTable, TableKind
 from addin.form_inference.heading import find_headings
-from addin.form_inference.kinds import AMOUNTS, Guess, Kind, kind_of_label, kind_of_samples, measure_in
+from addin.form_inference.kind_words import AMOUNTS, Kind, kind_of_label, measure_in
+from addin.form_inference.kinds import Guess, kind_of_samples
 from addin.form_inference.words import is_filler, is_frame, is_label, is_signature
 from schemas.form import Agg
 from schemas.text import fold

@@ -6,16 +6,8 @@ from collections.abc import Sequence
 from addin.form_inference.drawing import Drawing
 from addin.form_inference.drawn import DrawnColumn, Formula, TableKind, parts_as_formula
 from addin.form_inference.heading import Heading
-from addin.form_inference.kinds import (
-    AMOUNTS,
-    Evidence,
-    Guess,
-    Kind,
-    agree,
-    guess_kind,
-    kind_of_measure,
-    measure_in,
-)
+from addin.form_inference.kind_words import AMOUNTS, Kind, kind_of_measure, measure_in
+from addin.form_inference.kinds import Evidence, Guess, agree, guess_kind
 from addin.form_inference.numbering import parts_of
 from addin.form_inference.words import is_bare_measure, is_ordinal
 from schemas.cells import column_index

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from addin.form_inference.drawing import Place
-from addin.form_inference.kinds import Kind
+from addin.form_inference.kind_words import Kind
 from addin.form_inference.numbering import Parts
 from addin.form_inference.rows import DrawnRow
 from schemas.form import Agg

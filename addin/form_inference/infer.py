@@ -11,7 +11,7 @@ from addin.form_inference.columns import columns_of, is_unit_of_measure, ordinal
 from addin.form_inference.drawing import MOST_DRAWN_COLUMNS, MOST_DRAWN_ROWS, Drawing, read_drawings
 from addin.form_inference.drawn import DrawnColumn, DrawnForm, DrawnTable, Question, Refusal, TableKind
 from addin.form_inference.heading import Heading, find_headings
-from addin.form_inference.kinds import Kind
+from addin.form_inference.kind_words import Kind
 from addin.form_inference.roles import account
 from addin.form_inference.rows import DrawnRow, RowRole, names_persons, role_of, split_marker, with_hierarchy
 from addin.form_inference.words import (

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from addin.form_inference.drawn import KIND_OF_ROWS, DrawnColumn, DrawnForm, DrawnTable
-from addin.form_inference.kinds import KIND_LABELS
+from addin.form_inference.kind_words import KIND_LABELS
 from addin.sheets.plan import Block, CellRule, Content, Merge, PrintSetup, SheetPlan
 from schemas.cells import address
 from schemas.form import Agg

@@ -8,7 +8,7 @@ from addin.form_inference.card import label_text
 from addin.form_inference.columns import ordinal_of
 from addin.form_inference.drawing import Drawing, drawings_of
 from addin.form_inference.drawn import DrawnTable, TableKind
-from addin.form_inference.kinds import Kind
+from addin.form_inference.kind_words import Kind
 from addin.form_inference.rows import DrawnRow, RowRole, role_of, split_marker, with_hierarchy
 from addin.form_inference.words import is_filler
 from addin.gather.match import Match, find_table, with_body

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from addin.check.cells import judge_cell
 from addin.form_inference.drawn import DrawnColumn
-from addin.form_inference.kinds import Kind
+from addin.form_inference.kind_words import Kind
 from addin.read.looks import Look
 from schemas.cells import Cell, Value
 from schemas.fields import BOOL, COUNT, DATE, LONG_TEXT, TEXT, Choice, Context, FieldType, Number, Year

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from addin.form_inference.columns import rolled_up
 from addin.form_inference.drawing import Drawing
 from addin.form_inference.drawn import DrawnColumn, DrawnForm, DrawnTable, TableKind
-from addin.form_inference.kinds import AMOUNTS, KIND_LABELS, NUMERIC, Kind, kind_of_samples
+from addin.form_inference.kind_words import AMOUNTS, KIND_LABELS, NUMERIC, Kind
+from addin.form_inference.kinds import kind_of_samples
 from addin.gather.match import find_table, with_body
 from schemas.cells import Cell, address
 

@@ -10,7 +10,7 @@ from addin.collect.sources import open_sources
 from addin.form_inference.drawing import Drawing, read_drawings
 from addin.form_inference.drawn import DrawnForm, DrawnTable, TableKind
 from addin.form_inference.infer import infer_sheet, joined
-from addin.form_inference.kinds import Kind
+from addin.form_inference.kind_words import Kind
 from addin.form_inference.rows import RowRole
 from addin.gather.answer import Answer, Job, head_unit, read_answer
 from addin.gather.refine import open_places, questions_left, refined

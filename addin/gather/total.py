@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from addin.form_inference.drawn import DrawnColumn, DrawnTable, TableKind
-from addin.form_inference.kinds import AMOUNTS, Kind
+from addin.form_inference.kind_words import AMOUNTS, Kind
 from addin.form_inference.rows import RowRole
 from addin.gather.answer import Answer, AnswerRow, TableAnswer
 from schemas.cells import Value

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from addin.form_inference.drawn import DrawnColumn, TableKind
-from addin.form_inference.kinds import AMOUNTS, Kind
+from addin.form_inference.kind_words import AMOUNTS, Kind
 from addin.form_inference.review import plan_review
 from addin.form_inference.rows import RowRole
 from addin.gather.answer import Answer, AnswerRow
