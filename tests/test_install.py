@@ -8,8 +8,9 @@ import pytest
 from addin.install import copying
 from addin.install.copying import copy_release
 from addin.install.place import is_writable
+from addin.install.removal import remove_installation
 from addin.install.settle import Installed
-from addin.system.errors import MachineError
+from addin.system.errors import InputError, MachineError
 
 
 def release(folder: Path, version: str) -> Path:
@@ -83,6 +84,21 @@ def test_whether_a_folder_can_be_written_to_is_tried_and_leaves_nothing(tmp_path
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "file").write_text("x")
     assert not is_writable(tmp_path / "file" / "b")
+
+
+def test_from_the_release_folder_all_that_was_brought_is_taken_away_and_the_rest_stays(tmp_path: Path) -> None:
+    place, link, said = tmp_path / "TongHop", tmp_path / "Tổng hợp.lnk", list[str]()
+    place.mkdir()
+    copy_release(release(tmp_path / "bản", "1"), place, quiet)
+    link.write_text("x")
+    Installed(str(tmp_path / "nhà"), (str(link),), trusted=True).write(place)
+    (place / "của cơ quan.txt").write_text("kept")
+    remove_installation(place, said.append)
+    assert [one.name for one in place.iterdir()] == ["của cơ quan.txt"]
+    assert not link.exists()
+    assert "Thư mục làm việc được giữ nguyên" in said[0]
+    with pytest.raises(InputError, match="Không thấy chương trình"):
+        remove_installation(place, said.append)
 
 
 def test_what_was_installed_is_noted_and_a_broken_note_is_none(tmp_path: Path) -> None:

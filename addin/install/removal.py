@@ -1,7 +1,7 @@
 """Takes away what an installation brought; the working folder, with all that the office made, stays."""
 
+import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +12,8 @@ from addin.install.settle import LOG, Installed
 from addin.pc import office
 from addin.system.errors import InputError
 
-#: The interpreter that runs this cannot be deleted while it does: the system's own shell waits for its end.
-_AFTERWARDS = 'for /l %i in (1,1,30) do @if exist "{place}" (ping -n 2 127.0.0.1 >nul & rmdir /s /q "{place}")'
+#: Set by `go-bo.cmd`, which deletes the folder itself when the interpreter that lies in it has ended.
+_DELETES = "TONGHOP_GO_BO"
 
 
 def remove_installation(place: Path, say: Callable[[str], None]) -> None:
@@ -28,8 +28,8 @@ def remove_installation(place: Path, say: Callable[[str], None]) -> None:
     said = "Đã gỡ bỏ chương trình, lối tắt và vị trí tin cậy."
     own = Path(sys.executable).resolve().is_relative_to(place.resolve())
     if own:
-        said = f"Đã gỡ bỏ lối tắt và vị trí tin cậy; thư mục chương trình “{place}” được xóa khi cửa sổ này đóng."
-        _delete_afterwards(place)
+        following = "được xóa ngay sau đây" if os.environ.get(_DELETES) else "còn lại, đề nghị xóa bằng Explorer"
+        said = f"Đã gỡ bỏ lối tắt và vị trí tin cậy; thư mục chương trình “{place}” {following}."
     else:
         for name in (*PARTS, LOG, NOTE):
             path = place / name
@@ -37,10 +37,3 @@ def remove_installation(place: Path, say: Callable[[str], None]) -> None:
         if place.exists() and not any(place.iterdir()):
             place.rmdir()
     say(f"{said} Thư mục làm việc được giữ nguyên: {installed.home}")
-
-
-def _delete_afterwards(place: Path) -> None:
-    subprocess.Popen(  # noqa: S602 # the path is our own, and cmd alone has these words
-        _AFTERWARDS.format(place=place), shell=True, cwd=place.parent, stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
