@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin.check.submission import examine
+from addin.findings.doubts import doubts_of
 from addin.read.looks.formats import number_format
 from schemas.findings import Severity
 from schemas.submission import Submission
@@ -162,6 +163,13 @@ def test_a_result_left_blank_is_no_rate_of_0_even_where_an_older_forms_formula_s
     submission = read(looking("B06A", row))
     assert value(submission, "rate", "B06A") is None
     assert said(submission) == []
+
+
+def test_a_result_that_is_asked_about_makes_its_rate_doubtful_in_a_list_too() -> None:
+    row = {"movement": "Chuyển đổi số", "unit_of_measure": "%", "target": 100, "done": 1, "self_score": 80}
+    submission = read(looking("B06A", row))
+    (doubt,) = (one for one in doubts_of(submission.findings, {submission.unit: submission}) if one.form == "B06A")
+    assert doubt.keys == {"done", "rate"}
 
 
 # -- what is crossed out, raised, or not to be seen --------------------------------------------------------

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from addin.findings.touched import followers
 from schemas.cells import address, column_index
 from schemas.findings import SEVERITY_LABELS, Finding, Severity
 from schemas.form import RowKind
@@ -85,7 +86,7 @@ def _doubts(finding: Finding, places: "_Places") -> Iterator[Doubt]:
     if finding.code.startswith("row-") or (rule and not rule.at and form.rows in (RowKind.LIST, RowKind.OPEN)):
         key = ""
     compared = (key, *rule.needs) if rule and key else (key,) if key else ()
-    keys = frozenset[str]().union(*(form.related(one) for one in compared))
+    keys = frozenset[str]().union(*(form.related(one).union(followers(form, one)) for one in compared))
     for one in dict.fromkeys((code, *(rule.compares if rule else ()))):
         yield Doubt(finding.unit, finding.form, one, keys, finding)
 

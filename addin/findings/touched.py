@@ -52,10 +52,10 @@ def _column_at(table: Table, finding: Finding) -> str:
 @cache
 def figures_of(form: Form, key: str) -> tuple[str, ...]:
     """The labels of the province's figures that a column of a form goes into, its own first."""
-    return tuple(form.by_key[one].full_label for one in _followers(form, key) if _is_figure(form.by_key[one]))
+    return tuple(form.by_key[one].full_label for one in followers(form, key) if _is_figure(form.by_key[one]))
 
 
-def _followers(form: Form, key: str) -> Iterable[str]:
+def followers(form: Form, key: str) -> Iterable[str]:
     """A column and all that is computed from it."""
     found = [key]
     for one in found:
