@@ -101,11 +101,11 @@ class Session:
 
     def _profile(self, period: Period) -> Profile:
         root = self.workspace.root
-        if not self._pins_others:
+        if not root.is_dir() or not self._pins_others:  # a folder that is still to be made has nothing closed in it
             return self.profile
         closed = self.ledger.decisions.closing(period)
         pinned = closed.profile if closed else ""
-        return profile_named(root, pinned) if pinned else self.profile
+        return self.profile if pinned in ("", self.profile.sha256) else profile_named(root, pinned)
 
     @cached_property
     def _pins_others(self) -> bool:
@@ -235,8 +235,9 @@ def _rebuild(home: Workspace, ledger: Ledger) -> None:
         if ledger.needs_rebuild:
             for period in sorted({*home.periods(), *sealed_periods(ledger.decisions.entries())}):
                 closed = ledger.decisions.closing(period)
-                pinned = closed.profile if closed else ""
-                profile = profile_named(home.root, pinned) if pinned else profile_of(home.root)
+                pinned, profile = closed.profile if closed else "", profile_of(home.root)
+                if pinned not in ("", profile.sha256):
+                    profile = profile_named(home.root, pinned)
                 with in_force(profile.on(period.to_date), period.to_date):
                     name = ProfileName(home.root, profile.sha256)
                     received.rebuild(Intake(home, ledger, office_of(home), period, name))
