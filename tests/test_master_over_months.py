@@ -394,11 +394,11 @@ def test_what_cannot_be_used_is_marked_at_its_cell_until_it_is_mended(master: Ma
     wrong, twice = (config.getCellByPosition(1, contacts + at) for at in (0, 1))
     third = config.getCellByPosition(1, contacts + 2)
     wrong.String, twice.String, third.String = "a@b.vn\nphòng dân tộc@b", "chung@b.vn", "x@b.vn; CHUNG@b.vn"
-    said = master.click("btnConsolidate", "Có 11 dòng của sổ chưa áp dụng").said
-    assert "rất nặng" not in said.partition("dòng của sổ chưa áp dụng")[0]
+    said = master.click("btnConsolidate", "Có 11 mục ở các trang nhập cần xem lại").said
+    assert "rất nặng" not in said.partition("cần xem lại")[0]
     assert (
         master.click("btnCheck")
-        .said.partition("chưa áp dụng (xem các ô tô đỏ).")[2]
+        .said.partition("cần xem lại (xem các ô tô đỏ).")[2]
         .strip()
         .startswith("– Trang “Cấu hình”")
     )
@@ -418,6 +418,6 @@ def test_what_cannot_be_used_is_marked_at_its_cell_until_it_is_mended(master: Ma
     for at in range(7):
         for column in range(4):
             points.getCellByPosition(column, first + at).String = ""
-    assert "chưa áp dụng" not in master.click("btnCheck").said
+    assert "cần xem lại" not in master.click("btnCheck").said
     assert (cell.CellStyle, cell.getAnnotation().String) == ("TH input-text", "")
     assert points.getCellByPosition(2, first).CellStyle == "TH input-number"

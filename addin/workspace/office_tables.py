@@ -316,7 +316,7 @@ def _read_row(table: OfficeTable, cells: dict[str, Cell]) -> tuple[dict[str, Val
             if column.required:
                 wrong.append(_Wrong(column.key, f"“{column.label}” để trống"))
             continue
-        typed = column.key in _AS_TYPED
+        typed = column.key in _AS_TYPED and not isinstance(cell, CellError | Uncalculated)
         value, problem = (_as_typed(cell), "") if typed else _read_cell(cell, column.type, column.label)
         if problem:
             wrong.append(_Wrong(column.key, problem))
@@ -350,7 +350,8 @@ def _shared_addresses(found: dict[str, FoundTable]) -> Iterator[Problem]:
     if place is None:
         return
     at, whose = place.columns["emails"], place.columns["unit"]
-    lines = [(row, tidy(str(cells[whose])), addresses_in(cells[at])) for row, cells in place.rows if at < len(cells)]
+    lines = [(row, tidy(str(cells[whose])), addresses_in(cells[at])) for row, cells in place.rows
+             if at < len(cells) and isinstance(cells[at], str)]  # fmt: skip
     for row, unit, addresses in lines:
         others = [(one, other) for _, other, theirs in lines if fold(other) != fold(unit) for one in theirs]
         shared = [(one, other) for one, other in others if one in addresses]

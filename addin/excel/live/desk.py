@@ -17,7 +17,7 @@ from addin.excel.live.matrix import as_typed, layout_of, rectangle
 from addin.excel.live.names import WorkbookNames, reference
 from addin.excel.live.place import adopt, is_copy, working_place
 from addin.excel.live.programs import is_excel
-from addin.excel.live.rows import rows_of
+from addin.excel.live.rows import rows_of, rows_with_errors
 from addin.excel.live.sheets import is_protected, is_read_only, made_again
 from addin.excel.live.write import Task, write_sheets
 from addin.excel.live.writer import Writer
@@ -120,10 +120,10 @@ class OpenWorkbook:
         """
         self._go_by_profile()
         usual = dict.fromkeys(table.sheet for table in TABLES)
-        own = [(name, rows_of(self.book.sheets[name])) for name in usual if name in self.book.sheets]
+        own = [(name, rows_with_errors(self.book.sheets[name])) for name in usual if name in self.book.sheets]
         if len(find_tables(own)) == len(TABLES):
             return read_office(own)
-        others = [(sheet.name, rows_of(sheet)) for sheet in self.book.sheets if sheet.name not in usual]
+        others = [(sheet.name, rows_with_errors(sheet)) for sheet in self.book.sheets if sheet.name not in usual]
         found = find_tables([*own, *others])
         there = {name for name, _ in own} | {table.sheet for table in TABLES if table.name in found}
         self._deleted = [name for name in dict.fromkeys(table.sheet for table in TABLES) if name not in there]
@@ -310,7 +310,7 @@ class OpenWorkbook:
             return self._of_profile
         ordered = by_urgency(self.office.problems, own)
         lines = "\n".join(f"– {problem}" for problem in ordered[:_SHOWN])
-        return [*self._of_profile, f"Có {len(ordered)} dòng của sổ chưa áp dụng (xem các ô tô đỏ).\n{lines}"]
+        return [*self._of_profile, f"Có {len(ordered)} mục ở các trang nhập cần xem lại (xem các ô tô đỏ).\n{lines}"]
 
     def mark_problems(self) -> list[str]:
         """Mark the cells of the office's tables that cannot be used, unmark those that were mended; the new ones."""
