@@ -387,7 +387,7 @@ def test_what_cannot_be_used_is_marked_at_its_cell_until_it_is_mended(master: Ma
     for at in range(7):
         for column, text in enumerate(("2023-13", "Huyện Bù Đăng", "hai", "vượt kế hoạch")):
             points.getCellByPosition(column, first + at).String = text
-    rule = next(at for at, row in enumerate(master.cells("Cấu hình")) if row[0] == "Mã kiểm tra") + 1
+    rule = next(at for at, row in enumerate(master.cells("Cấu hình")) if row[0] == "Tên kiểm tra") + 1
     config.getCellByPosition(0, rule).String = "period-outlier"
     config.getCellByPosition(1, rule).String = "rất nặng"
     contacts = next(at for at, row in enumerate(master.cells("Cấu hình")) if row[1] == "Thư điện tử") + 1
