@@ -12,10 +12,11 @@ from addin.emulation.measures import ScoreInput, movements
 from addin.report.compose import ComparedSummaries, compose
 from addin.report.prose import paragraphs
 from addin.report.recorder import FigureRecorder
+from schemas.findings import CellPlace
 from schemas.office import Office
 from schemas.reference import units_on
 from schemas.report import FigurePlace
-from schemas.summary import Summary
+from schemas.summary import Doubt, Summary
 from tests.drafting import communes, month, nothing, summary_of, whole
 from tests.sheets import FEBRUARY
 
@@ -79,8 +80,21 @@ def test_movements_with_equal_results_are_told_in_one_sentence() -> None:
     composed = compose(ComparedSummaries(current), "bao-cao", Office.new())
     said = "Theo từng phong trào: 7 phong trào đều có 2 chỉ tiêu đang thực hiện."
     assert said in [unmarked(paragraph.text) for paragraph in composed.body]
-    (each,) = (one for one in composed.figures if one.place == FigurePlace("B06A", "rate", code="1"))
+    (each,) = (one for one in composed.figures if one.place == FigurePlace("B06A", "rate", part="each"))
     assert len(each.sources) == 28, "target and result of seven movements of two units"
+
+
+def test_what_is_equal_of_all_movements_is_under_review_where_one_of_them_is() -> None:
+    rows = {str(code): movement(f"Phong trào {code}", 10, 5) for code in range(1, 8)}
+    doubt = Doubt(
+        "696",
+        "B06A",
+        "6",
+        frozenset({"done", "rate"}),
+        CellPlace("696", "B06A").finding("cell-struck", label="Kế hoạch năm", value="1"),
+    )
+    current = summary_of("2023-02", {"696": {"B06A": rows}}).model_copy(update={"doubts": (doubt,)})
+    assert "7 phong trào đều có 1 chỉ tiêu đang thực hiện (số đang rà soát)." in text_of(current)
 
 
 def test_a_movement_without_a_result_has_not_missed_its_plan() -> None:

@@ -78,7 +78,9 @@ def _counted(recorder: FigureRecorder, part: str, rows: Sequence[StackedRow], be
     sources = tuple(
         Source(recorder.current.period, cell.origin) for cell in cells if (cell.origin.unit, cell.code) in wanted
     )
-    place = FigurePlace(_MOVEMENTS, "rate", code=rows[0].code if rows else "", part=part)
+    alike = len(behind) > len(rows)  # the same of every movement: as sure as all of them are
+    code = "" if alike or not rows else rows[0].code
+    place = FigurePlace(_MOVEMENTS, "rate", code=code, part=f"each {part}".strip() if alike else part)
     return recorder.note(str(len(rows)), len(rows), place, sources)
 
 
