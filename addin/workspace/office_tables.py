@@ -43,6 +43,7 @@ Sheets = Iterable[tuple[str, Sequence[Sequence[Cell]]]]
 #: What the criteria's points add up to; sums this close are the same; so many choices of a list are named.
 _ALL_POINTS, _SAME, _OFFERED = 100, 1e-6, 8
 _ANYWHERE = Context("", date(2023, 1, 1))
+_UNREADABLE = "Không đọc được sổ tổng hợp “{}”. Đề nghị đóng tệp, kiểm tra tệp có mở được bằng Excel không."
 #: A defined name that every master workbook carries, whatever the file is called.
 MASTER_NAME = b"TH_so_cai"
 
@@ -66,7 +67,7 @@ def _typed(home: Workspace) -> Office:
     master = find_master(home)
     if master is None:
         return Office.new()
-    return _read_once(master).office
+    return _saved(master, _state_of(master)).office
 
 
 class _Saved(NamedTuple):
@@ -76,18 +77,20 @@ class _Saved(NamedTuple):
     lines: dict[str, list[list[Value]]]
 
 
-def _read_once(master: Path) -> _Saved:
-    state = master.stat()
-    return _saved(master, state.st_mtime_ns, state.st_size)
-
-
 @lru_cache(maxsize=4)
-def _saved(master: Path, _changed: int, _size: int) -> _Saved:
+def _saved(master: Path, _state: tuple[int, int]) -> _Saved:
     """What a saved master holds; read once as long as it does not change."""
-    content = _content_of(master)
-    forms = catalogue_in_force()
-    made_of = f"{date.today()} {forms.sha256} ".encode() + content  # forms and units name columns and senders
+    try:
+        content = master.read_bytes()
+    except OSError as error:
+        raise InputError(_UNREADABLE.format(master)) from error
+    made_of = f"{date.today()} {catalogue_in_force().sha256} ".encode() + content  # forms and units name columns
     return ready("office", made_of, lambda: _read_saved(master, content))
+
+
+def _state_of(master: Path) -> tuple[int, int]:
+    state = master.stat()
+    return state.st_mtime_ns, state.st_size
 
 
 def _read_saved(master: Path, content: bytes) -> _Saved:
@@ -111,7 +114,7 @@ def typed_lines(home: Workspace) -> dict[str, list[list[Value]]]:
     What cannot be used is carried along too: nobody's typing is lost.
     """
     master = find_master(home)
-    return _read_once(master).lines if master else {}
+    return _saved(master, _state_of(master)).lines if master else {}
 
 
 def lines_of(sheets: Sheets) -> dict[str, list[list[Value]]]:
@@ -142,26 +145,13 @@ def _is_master(path: Path) -> bool:
         return False
 
 
-def _unreadable(master: Path) -> InputError:
-    return InputError(
-        f"Không đọc được sổ tổng hợp “{master}”. Đề nghị đóng tệp, kiểm tra tệp có mở được bằng Excel không."
-    )
-
-
-def _content_of(master: Path) -> bytes:
-    try:
-        return master.read_bytes()
-    except OSError as error:
-        raise _unreadable(master) from error
-
-
 def _saved_sheets(master: Path, content: bytes) -> Iterator[tuple[str, list[list[Cell]]]]:
     from addin.read.grid import UnreadableError, open_book  # a working folder without a master never needs it
 
     try:
         book = open_book(content)
     except (UnreadableError, OSError) as error:
-        raise _unreadable(master) from error
+        raise InputError(_UNREADABLE.format(master)) from error
     return ((sheet.name, sheet.rows) for sheet in book.sheets)
 
 
