@@ -13,15 +13,16 @@ if TYPE_CHECKING:
 
 #: Modules of tests that start an office program or a server, or put whole months through: see `pytest -m "not slow"`.
 SLOW = {
-    "across", "another_office", "appendix_tables", "benchmark", "blank_forms", "buttons", "cell_limits", "cli",
-    "click_speed", "clicks", "compare", "corner_documents", "decree", "demo", "demo_master", "disk_full", "draft_again",
-    "draft_comments", "draft_document", "drawn_buttons", "early_figures", "emulation", "evidence", "fuzz",
-    "gather", "guard", "held_open",
-    "honest_report", "hostile_documents", "killed", "layout_tolerance", "libreoffice_engine", "libreoffice_menu",
-    "live_memory", "mailbox", "master", "master_over_months", "master_sheets", "master_typed", "master_walk",
-    "mistakes", "nobody_reported", "on_windows_itself", "one_schema", "one_state", "outliers", "page",
-    "periods_of_periods", "profile_round_trip", "recalculated", "release", "round_trip", "servers_fail",
-    "shared_ledger", "watch", "word_charts",
+    "across", "adjustments", "another_office", "appendix_tables", "benchmark", "blank_forms", "buttons",
+    "cell_limits", "cli", "click_speed", "clicks", "collect_containers", "compare", "corner_documents", "decree",
+    "demo", "demo_master", "disk_full", "draft_again", "draft_comments", "draft_document", "drawn_buttons",
+    "early_figures", "emulation", "evidence", "explanations", "form_inference", "fuzz", "gather", "guard", "guide",
+    "held_open", "honest_report", "hostile", "hostile_documents", "killed", "layout_tolerance", "legacy_sheets",
+    "libreoffice_engine", "libreoffice_menu", "live_memory", "mailbox", "master", "master_over_months",
+    "master_sheets", "master_typed", "master_walk", "mistakes", "nobody_reported", "on_windows_itself",
+    "one_schema", "one_state", "outliers", "page", "periods_of_periods", "profile_round_trip", "recalculated",
+    "release", "remind", "round_trip", "send_back", "sentences_property", "servers_fail", "shared_ledger",
+    "summary_workbook", "verify", "watch", "whose", "without_content", "word_charts",
 }  # fmt: skip
 
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
