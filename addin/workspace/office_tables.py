@@ -4,7 +4,7 @@ Sheets may be renamed, moved and extended by hand; a line that cannot be used is
 """
 
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -31,7 +31,7 @@ from schemas.office import (
 )
 from schemas.office.lines import OfficeLine, addresses_in
 from schemas.office.problem import Problem
-from schemas.office.tables import addressee_of
+from schemas.office.tables import is_as_printed
 from schemas.period import Period
 from schemas.ready import ready
 from schemas.reference import unit_by_code
@@ -266,15 +266,8 @@ def _read_lines(table: OfficeTable, place: FoundTable, problems: list[Problem]) 
                     problems += [_problem(table, place, index, [_remark(table, text)], "") for text in line.remarks]
                     yield line
                     continue
-        if not _is_as_printed(table, cells):
+        if not is_as_printed(table, cells):
             problems.append(_problem(table, place, index, wrong, " Dòng này chưa áp dụng."))
-
-
-def _is_as_printed(table: OfficeTable, cells: Mapping[str, Cell]) -> bool:
-    """Whether a line is as the sheet was laid out: nobody typed it, so nobody is told that its unit is gone."""
-    if table.name != "ch_don_vi" or not all(is_blank(cells.get(key, "")) for key in ("emails", "phone")):
-        return False
-    return tidy(str(cells.get("addressee", ""))) == addressee_of(tidy(str(cells["unit"])))
 
 
 class _Wrong(NamedTuple):
@@ -328,10 +321,8 @@ def _over_all(office: Office, found: dict[str, FoundTable]) -> Iterator[Problem]
     for (unit, period), points in by_unit.items():
         if abs(points) > limit:
             text = f"tổng điểm thưởng, điểm trừ của {unit_by_code(unit).name}, kỳ {period} là {show_number(points)}"
-            cut = (
-                f"{text}, vượt giới hạn ±{show_number(limit)}; chỉ tính {show_number(limit if points > 0 else -limit)}"
-            )
-            yield from _at_heading(found, "thi_dua_cong_tru", "points", cut)
+            text += f", vượt giới hạn ±{show_number(limit)}; chỉ tính {show_number(max(-limit, min(points, limit)))}"
+            yield from _at_heading(found, "thi_dua_cong_tru", "points", text)
 
 
 def _shared_addresses(found: dict[str, FoundTable]) -> Iterator[Problem]:
@@ -340,8 +331,7 @@ def _shared_addresses(found: dict[str, FoundTable]) -> Iterator[Problem]:
     if place is None:
         return
     at, whose = place.columns["emails"], place.columns["unit"]
-    lines = [(row, tidy(str(cells[whose])), addresses_in(cells[at])) for row, cells in place.rows
-             if at < len(cells) and isinstance(cells[at], str)]  # fmt: skip
+    lines = [(row, tidy(str(cells[whose])), addresses_in(cells[at])) for row, cells in place.rows if at < len(cells)]
     for row, unit, addresses in lines:
         others = [(one, other) for _, other, theirs in lines if fold(other) != fold(unit) for one in theirs]
         shared = [(one, other) for one, other in others if one in addresses]

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
-from schemas.cells import Value
+from schemas.cells import CellError, Value
 from schemas.findings import SEVERITY_LABELS, is_named
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.office.criteria import criterion_code
@@ -58,6 +58,8 @@ _BESIDE_AN_ADDRESS = "<>()[]\"'“”.,:"
 
 def addresses_in(value: object) -> tuple[str, ...]:
     """The e-mail addresses of a cell, parted by semicolons, commas, lines or blanks; a name may be beside each."""
+    if isinstance(value, CellError):
+        return ()
     if isinstance(value, tuple):
         return value
     found = (word for part in _parts(str(value or "")) for word in _words(part) if _ADDRESS.fullmatch(word))

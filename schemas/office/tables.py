@@ -1,9 +1,9 @@
 """The office's own tables in the master workbook: where each is, its columns, what it holds when new."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from schemas.cells import Value
+from schemas.cells import Cell, Value
 from schemas.fields import DATE, LONG_TEXT, NUMBER, TEXT, UNIT, YEAR, Choice, LiveChoice
 from schemas.findings import SEVERITY_LABELS
 from schemas.form import Agg, Column
@@ -12,6 +12,7 @@ from schemas.office import lines
 from schemas.office.criteria import CRITERIA
 from schemas.office.settings import SETTINGS, Settings
 from schemas.reference import all_units, known_holidays
+from schemas.text import is_blank, tidy
 
 CONFIG, TARGETS, ADJUSTMENTS = "Cấu hình", "Chỉ tiêu giao", "Điều chỉnh"
 EMULATION, COMMENDATIONS = "Thi đua", "Khen thưởng"
@@ -286,3 +287,10 @@ TABLES_BY_NAME = {table.name: table for table in TABLES}
 def tables_of(sheet: str) -> Sequence[OfficeTable]:
     """The tables of a sheet, from top to bottom."""
     return [table for table in TABLES if table.sheet == sheet]
+
+
+def is_as_printed(table: OfficeTable, cells: Mapping[str, Cell]) -> bool:
+    """Whether a line is as the sheet was laid out: nobody typed it, so nobody is told that its unit is gone."""
+    if table.name != "ch_don_vi" or not all(is_blank(cells.get(key, "")) for key in ("emails", "phone")):
+        return False
+    return tidy(str(cells.get("addressee", ""))) == addressee_of(tidy(str(cells["unit"])))
