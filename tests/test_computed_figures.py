@@ -122,3 +122,18 @@ def test_a_rule_says_zero_for_a_blank_number_and_blank_for_a_blank_text() -> Non
     (found,) = (one for one in of_b02(loan) if one.code == "rule-loan-households-have-amount")
     assert found.cell == "S3"
     assert "3" in found.message
+
+
+def test_a_broken_formula_is_told_by_its_error() -> None:
+    (found,) = (one for one in of_b02(row(poor_now="=D3/0 → #DIV/0!")) if one.code == "cell-formula-error")
+    assert (found.cell, found.value) == ("H3", "#DIV/0!")
+    assert "Hộ nghèo DTTS cuối kỳ" in found.message
+
+
+def test_of_many_rows_without_a_usable_figure_three_are_named() -> None:
+    unreadable = [f"| 9 | {ward} | 100 | 'chưa rõ | 5 | 2 | 1 | | | 40 |" + " |" * 12 for ward in WARDS[:5]]
+    found = next(one for one in of_b02(*unreadable, total=total("140")) if one.code == "cell-total-unchecked")
+    assert found.cell == "D10"
+    assert "chưa có số liệu dùng được ở dòng 3, ở dòng 4, ở dòng 5 và 2 dòng khác." in found.message
+    three = next(one for one in of_b02(*unreadable[:3], total=total("140")) if one.code == "cell-total-unchecked")
+    assert "ở dòng 3, ở dòng 4, ở dòng 5." in three.message
