@@ -226,14 +226,17 @@ def open_ledger(home: Workspace) -> Ledger:
 
 
 def _rebuild(home: Workspace, ledger: Ledger) -> None:
-    """Enter every original again, unless somebody else has done it meanwhile."""
+    """Enter every original again, unless somebody else has done it meanwhile; where there is none, nobody waits."""
     from addin.intake import received
     from addin.intake.examine import ProfileName
     from addin.intake.register import Intake
 
-    with _locked(home, "lập lại sổ theo dõi"):
+    def periods() -> list[Period]:
+        return sorted({*home.periods(), *sealed_periods(ledger.decisions.entries())})
+
+    with _locked(home, "lập lại sổ theo dõi") if periods() else nullcontext():
         if ledger.needs_rebuild:
-            for period in sorted({*home.periods(), *sealed_periods(ledger.decisions.entries())}):
+            for period in periods():
                 closed = ledger.decisions.closing(period)
                 pinned, profile = closed.profile if closed else "", profile_of(home.root)
                 if pinned not in ("", profile.sha256):
