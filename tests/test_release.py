@@ -216,8 +216,7 @@ def test_installing_twice_is_once_and_keeps_what_the_office_made(pc: Windows) ->
 
 
 def test_it_is_taken_away_and_the_working_folder_stays(pc: Windows) -> None:
-    said = pc.run("cmd", "/c", rf"{PLACE}\go-bo.cmd").stdout
-    assert "Đã gỡ bỏ" in said, said
+    assert "Đã gỡ bỏ" in setup(pc, "--go-bo")
     assert not pc.path(PLACE).exists()
     assert list((pc.home / "Desktop").iterdir()) == []
     assert HOME not in settings_of(pc, "TongHop")
