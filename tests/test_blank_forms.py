@@ -460,3 +460,6 @@ def test_the_guide_says_for_each_form_how_nothing_is_written() -> None:
     said = " ".join(str(one.content) for one in sheet.merges)
     assert said.count("Không phát sinh thì để trống cả biểu.") == sum(form.may_be_empty for form in ALL_FORMS)
     assert "Không phát sinh thì ghi 0 vào các ô số." in said
+    results = plan_guide(unit_by_code("696"), Period.parse("2023-02"), [FORMS_BY_ID["B06A"]], Filling())
+    assert "thì khi cộng ô đó tính là 0." in said
+    assert "tính là 0" not in " ".join(str(one.content) for one in results.merges), "a result left blank is unknown"

@@ -7,7 +7,7 @@ from addin.sheets.layout import letterhead, row_height
 from addin.sheets.plan import Block, Content, Merge, PrintSetup, SheetPlan
 from schemas.fields import Bool, Choice, CommuneName, FieldType, Number, PeopleName, Percent, show_date
 from schemas.filling import Filling
-from schemas.form import Column, Form, RowKind, is_number
+from schemas.form import Agg, Column, Form, RowKind, is_number
 from schemas.period import Period
 from schemas.reference import Unit, holidays
 from schemas.rule import text_of
@@ -87,7 +87,9 @@ def _empty_text(form: Form) -> str:
         return " Không phát sinh thì để trống cả biểu."
     asked = [column for column in form.columns if not column.computed and not column.label_column]
     if any(map(is_number, asked)) and form.rows is not RowKind.LIST:
-        return " Không phát sinh thì ghi 0 vào các ô số."
+        added_up = any(Agg.SUM in column.agg for column in asked)
+        counted = " Dòng đã nhập số mà còn ô số để trống thì khi cộng ô đó tính là 0." if added_up else ""
+        return f" Không phát sinh thì ghi 0 vào các ô số.{counted}"
     return " Không có nội dung thì ghi “Không”." if form.rows is RowKind.FIXED else ""
 
 
