@@ -287,7 +287,8 @@ def test_a_deleted_sheet_of_the_office_is_made_again_and_takes_what_was_typed_ov
 
 
 def test_no_button_of_the_ribbon_is_left_unclicked() -> None:
-    source = Path(__file__).read_text(encoding="utf-8")
+    here = Path(__file__).parent
+    source = "".join((here / name).read_text(encoding="utf-8") for name in ("test_clicks.py", "test_drawn_buttons.py"))
     assert [control.id for control in controls() if f'"{control.id}"' not in source] == []
 
 

@@ -149,6 +149,10 @@ def test_the_plan_is_what_the_office_allotted_or_else_what_the_units_report() ->
     allotted = line(compared(now, None, None, target(BU_DANG, 50), target(BU_DOP, 10)), "B02", "escaped").plan
     assert (allotted.then, allotted.percent, allotted.note) == (60, 50.0, "chỉ tiêu mới giao cho 2/11 đơn vị")
     assert {part.unit: part.share for part in allotted.units} == {BU_DANG: 50.0, BU_DOP: 50.0}
+    with_a_late_one = compared(now, None, None, target(BU_DANG, 50), target("688", 40), target(BU_DOP, 10))
+    without = line(with_a_late_one, "B02", "escaped").plan
+    assert (without.then, without.now, without.percent) == (60, 30, 50.0), "a unit that has not reported has done not 0"
+    assert without.note == "chỉ tiêu mới giao cho 3/11 đơn vị; không tính Thị xã Phước Long"
     reported = line(compared(now), "B02", "escaped").plan
     assert (reported.then, reported.percent, reported.note) == (60, 50.0, "kế hoạch theo báo cáo của đơn vị")
 

@@ -28,6 +28,8 @@ WRITING: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     "draft": ({"--out": ".docx"}, ()),
     "score": ({"--out": ".xlsx", "--document": ".docx"}, ()),
     "commend": ({"--out": ".docx"}, ()),
+    "export": ({"--out": ""}, ()),
+    "gather": ({"--out": ".xlsx"}, ("{thu}", "--like", "{thu}/bc.xlsx")),
 }
 OPTIONS = [(command, option, ending) for command, (named, _) in WRITING.items() for option, ending in named.items()]
 
@@ -75,7 +77,8 @@ def test_the_command_refuses_what_the_working_folder_keeps_and_changes_nothing(
     taken = {"": home.originals(FEBRUARY), ".xlsx": original(home), ".docx": home.texts / "a.docx"}[ending]
     before = kept(home)
     needs = (word.format(thu=home.root.parent / "thu") for word in WRITING[command][1])
-    done = tonghop(command, "--period", "2023-02", "--home", home.root, option, taken, *needs)
+    period = () if command == "gather" else ("--period", "2023-02")
+    done = tonghop(command, *period, "--home", home.root, option, taken, *needs)
     assert (done.returncode, done.stdout) == (2, "")
     assert f"{option} “{taken}” thuộc" in done.stderr
     assert kept(home) == before

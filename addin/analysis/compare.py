@@ -1,6 +1,6 @@
 """A period beside its plan, what came before and the same period last year, by figure and by unit; writes nothing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from addin.analysis.trend import Trend
@@ -142,7 +142,10 @@ def _kind(column: Column | None) -> str:
 
 # -- with the plan -----------------------------------------------------------------------------------------------
 def _with_plan(current: Summary, office: Office, place: FigurePlace) -> Side:
-    """What the office allotted, or else what the units themselves report as their plan."""
+    """What the office allotted, or else what the units themselves report as their plan.
+
+    A unit whose result is not known, or only in part, is left out on both sides.
+    """
     key = _PLANNED.get((place.form, place.column))
     if key is None:
         return Side(note="" if place.column != ROWS and _is_rate(place) else "không có chỉ tiêu kế hoạch")
@@ -152,10 +155,20 @@ def _with_plan(current: Summary, office: Office, place: FigurePlace) -> Side:
     if not given:
         return _with_reported_plan(current, place, key)
     units = tuple(_part_of_plan(current, place, unit, value) for unit, value in given.items())
-    now = value_over(current, place, given)
-    plan = exact(sum(given.values()))
-    note = "" if len(given) == len(allotted) else f"chỉ tiêu mới giao cho {len(given)}/{len(allotted)} đơn vị"
-    return _done(plan, now, note, units)
+    unknown = _not_wholly_known(current, place, given)
+    notes = [] if len(given) == len(allotted) else [f"chỉ tiêu mới giao cho {len(given)}/{len(allotted)} đơn vị"]
+    if unknown:
+        notes.append(f"không tính {_named_parts(place.form, dict.fromkeys(unknown, ()))}")
+        given = {unit: value for unit, value in given.items() if unit not in unknown}
+    return _done(exact(sum(given.values())), value_over(current, place, given), "; ".join(notes), units)
+
+
+def _not_wholly_known(current: Summary, place: FigurePlace, units: Iterable[str]) -> list[str]:
+    """Units without a result; also those with a part of one, but where nobody has more. Nobody where nobody is left."""
+    coverage, units = coverage_at(current, place), list(units)
+    missing = [unit for unit in units if unit in coverage.missing]
+    in_part = [unit for unit in units if unit in coverage.missing or unit in coverage.left_out]
+    return next((found for found in (in_part, missing) if len(found) < len(units)), [])
 
 
 def _with_reported_plan(current: Summary, place: FigurePlace, key: str) -> Side:

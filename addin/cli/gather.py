@@ -26,7 +26,7 @@ def command(like: Path, sources: tuple[Path, ...], out: Path, yes: bool, home: P
     from addin.gather.units import expected_units
     from addin.gather.workbook import write_gathered
 
-    options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK))
+    options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK), sources=[like, *filter(Path.is_file, sources)])
     gathered = gather(like, sources, expected_units(home), None if yes else _confirm)
     write_gathered(gathered, out, sources)
     for line in said(gathered):
