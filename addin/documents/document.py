@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from addin.documents.bookmarks import load_provenance, set_bookmarks, store_provenance
-from addin.documents.charts import add_charts
+from addin.documents.charts import GAP, add_charts
 from addin.documents.comments import comment_on
 from addin.documents.content import PAGE, AppendixTable, WordChart
 from addin.documents.frame import AS_SET, Frame
@@ -179,6 +179,7 @@ def _begin_appendix(
     from docx.shared import Mm
 
     section = document.add_section()
+    document.paragraphs[-1].style = GAP  # what ends the section takes no page of its own
     section.different_first_page_header_footer = True
     room = ((section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)) / Mm(1)
     if not appendix or any(_width(item) > room + 0.5 for item in appendix):

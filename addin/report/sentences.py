@@ -197,7 +197,8 @@ def ranking(recorder: FigureRecorder, place: FigurePlace, unit: str) -> str:
     values = {code: value for code in sound if (value := recorder.value(place._replace(unit=code))) is not None}
     aside = unranked(recorder, place, [code for code in units if code not in sound])
     if not values:
-        return f"chưa xếp được đơn vị nào{aside}" if aside and recorder.value(place) is not None else ""
+        stated = any(recorder.value(place._replace(unit=code)) is not None for code in units)
+        return f"chưa xếp được đơn vị nào{aside}" if aside and stated else ""
     best, worst = max(values.values()), min(values.values())
     if len(values) == 1:
         return f"mới có số liệu của {_holders(recorder, place, unit, list(values))}{aside}"
