@@ -1,6 +1,7 @@
 """What keeps the code easy to find one's way in: short modules, short functions, folders that say what they are for."""
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,25 @@ def test_no_function_is_longer_than_a_screen() -> None:
         if isinstance(node, ast.FunctionDef)
     )
     assert {name: lines for name, lines in functions if lines > LONGEST_FUNCTION} == {}
+
+
+def test_no_public_name_of_a_type_means_two_things() -> None:
+    found: dict[str, list[str]] = {}
+    for file in SOURCES:
+        for name in _types_of(tree_of(file)):
+            found.setdefault(name, []).append(str(file))
+    assert {name: files for name, files in found.items() if len(files) > 1} == {}
+
+
+def _types_of(tree: ast.Module) -> Iterator[str]:
+    """Public classes of a module, and its aliases of types, which are named as classes are."""
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            yield node.name
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            name = node.targets[0].id
+            if name[0].isupper() and not name.isupper():
+                yield name
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)

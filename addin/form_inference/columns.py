@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 
 from addin.form_inference.drawing import Drawing
-from addin.form_inference.drawn import DrawnColumn, Formula, TableKind, parts_as_formula
+from addin.form_inference.drawn import ColumnFormula, DrawnColumn, TableKind, parts_as_formula
 from addin.form_inference.heading import Heading
 from addin.form_inference.kind_words import AMOUNTS, Kind, kind_of_measure, measure_in
-from addin.form_inference.kinds import Evidence, Guess, agree, guess_kind
+from addin.form_inference.kinds import Guess, KindEvidence, agree, guess_kind
 from addin.form_inference.numbering import parts_of
 from addin.form_inference.words import is_bare_measure, is_ordinal
 from schemas.cells import column_index
@@ -47,18 +47,18 @@ def columns_of(drawing: Drawing, heading: Heading, body: Sequence[int], measure:
     return columns
 
 
-def _evidence(drawing: Drawing, heading: Heading, column: int, body: Sequence[int], measure: str) -> Evidence:
+def _evidence(drawing: Drawing, heading: Heading, column: int, body: Sequence[int], measure: str) -> KindEvidence:
     below = [drawing.text(row, column) for row in (*heading.tail, heading.bottom)]
     own = next((text.strip("() ") for text in below if is_bare_measure(text)), "")
     rows = list(body[:_SAMPLES])
     formats = tuple(dict.fromkeys(code for row in rows if (code := drawing.hints.formats.get((row, column)))))
     choices = next((drawing.hints.choices[row, column] for row in rows if (row, column) in drawing.hints.choices), ())
-    return Evidence(
+    return KindEvidence(
         heading.paths[column], own, formats, choices, tuple(drawing.cell(row, column) for row in rows), measure
     )
 
 
-def _of_parts(guess: Guess | None, formula: Formula | None, guesses: Sequence[Guess | None]) -> Guess | None:
+def _of_parts(guess: Guess | None, formula: ColumnFormula | None, guesses: Sequence[Guess | None]) -> Guess | None:
     """A sum or difference of amounts of money is one, whatever its label says."""
     if formula is None or formula.is_ratio:
         return guess
@@ -68,7 +68,7 @@ def _of_parts(guess: Guess | None, formula: Formula | None, guesses: Sequence[Gu
     return guess
 
 
-def _settled(guess: Guess | None, formula: Formula | None, known: Evidence) -> Guess | None:
+def _settled(guess: Guess | None, formula: ColumnFormula | None, known: KindEvidence) -> Guess | None:
     """The guess in the light of the column's formula and of the unit that the whole table is in."""
     if formula and formula.is_ratio and (guess is None or guess.kind is not Kind.PERCENT):
         return Guess(Kind.PERCENT, f"công thức ở {formula.why}")
@@ -83,7 +83,7 @@ def _settled(guess: Guess | None, formula: Formula | None, known: Evidence) -> G
     return guess
 
 
-def _counts(known: Evidence) -> bool:
+def _counts(known: KindEvidence) -> bool:
     """Whether the label itself says that things are counted, in a table whose money has one unit."""
     return bool(re.fullmatch(r"so (ho|nguoi|luot|cong trinh|du an|lop|don vi|luong)\b.*", fold(known.path[-1])))
 
@@ -99,9 +99,9 @@ def _leaf_place(drawing: Drawing, heading: Heading, column: int) -> tuple[int, i
 # -- formulas ---------------------------------------------------------------------------------------------------------
 
 
-def _formulas(drawing: Drawing, heading: Heading, at: Sequence[int], body: Sequence[int]) -> dict[int, Formula]:
+def _formulas(drawing: Drawing, heading: Heading, at: Sequence[int], body: Sequence[int]) -> dict[int, ColumnFormula]:
     """Place in the list → formula: of the number row, else of the cells."""
-    found: dict[int, Formula] = {}
+    found: dict[int, ColumnFormula] = {}
     places = {column: place for place, column in enumerate(at)}
     if heading.numbering:
         named = {number: places[c] for c, number in heading.numbering.numbers.items() if c in places}
@@ -118,22 +118,22 @@ def _formulas(drawing: Drawing, heading: Heading, at: Sequence[int], body: Seque
     return found
 
 
-def _of_cells(text: str, places: dict[int, int]) -> Formula | None:
+def _of_cells(text: str, places: dict[int, int]) -> ColumnFormula | None:
     """A formula over cells of its own row: a sum, a difference, a quotient; None for any other."""
     if (found := _SUM.fullmatch(text)) and found[2] == found[4]:
         inside = range(column_index(found[1]), column_index(found[3]) + 1)
         parts = tuple(places[column] for column in inside if column in places)
-        return Formula(parts, why="công thức trong ô") if len(parts) > 1 else None
+        return ColumnFormula(parts, why="công thức trong ô") if len(parts) > 1 else None
     if found := _TERMS.fullmatch(text):
         terms = [(sign, places.get(column_index(name)), row) for sign, name, row in _TERM.findall(found[1])]
         if len({row for _, _, row in terms}) == 1 and all(place is not None for _, place, _ in terms):
             plus = tuple(place for sign, place, _ in terms if sign != "-" and place is not None)
             minus = tuple(place for sign, place, _ in terms if sign == "-" and place is not None)
-            return Formula(plus, minus, why="công thức trong ô")
+            return ColumnFormula(plus, minus, why="công thức trong ô")
     if (found := _QUOTIENT.fullmatch(text)) and found[2] == found[4]:
         numerator, denominator = (places.get(column_index(found[part])) for part in (1, 3))
         if numerator is not None and denominator is not None:
-            return Formula(numerator=numerator, denominator=denominator, why="công thức trong ô")
+            return ColumnFormula(numerator=numerator, denominator=denominator, why="công thức trong ô")
     return None
 
 

@@ -19,8 +19,8 @@ from schemas.cells import Cell
 from schemas.fields import seen
 from schemas.text import is_blank, tidy
 
-Place = tuple[int, int]
-Merge = tuple[int, int, int, int]  # top, left, bottom, right; inclusive
+DrawnPlace = tuple[int, int]
+MergedCells = tuple[int, int, int, int]  # top, left, bottom, right; inclusive
 
 #: What a drawing may be at most: a larger one is a list of data, and no form.
 MOST_DRAWN_ROWS, MOST_DRAWN_COLUMNS = 3000, 300
@@ -32,15 +32,17 @@ _SPACES = re.compile(r"\s+")
 class Hints(NamedTuple):
     """What a sheet tells of cells beside their values: number formats, drop-downs, formulas; by place."""
 
-    formats: Mapping[Place, str] = {}
-    choices: Mapping[Place, tuple[str, ...]] = {}
-    formulas: Mapping[Place, str] = {}
+    formats: Mapping[DrawnPlace, str] = {}
+    choices: Mapping[DrawnPlace, tuple[str, ...]] = {}
+    formulas: Mapping[DrawnPlace, str] = {}
 
 
 class Drawing:
     """One sheet. Rows and columns count from 0; a cell under a merged one is blank."""
 
-    def __init__(self, sheet: str, rows: Rows, merges: tuple[Merge, ...] = (), hints: Hints | None = None) -> None:
+    def __init__(
+        self, sheet: str, rows: Rows, merges: tuple[MergedCells, ...] = (), hints: Hints | None = None
+    ) -> None:
         self.sheet, self.merges, self.hints = sheet, merges[:_MOST_MERGES], hints or Hints()
         self.width = max((i + 1 for row in rows for i, cell in enumerate(row) if not is_blank(cell)), default=0)
         self.rows = [row[: self.width] for row in rows]
@@ -68,23 +70,23 @@ class Drawing:
         last = self.width - 1 if right is None else right
         return [column for column in range(left, min(last, self.width - 1) + 1) if not is_blank(self.cell(row, column))]
 
-    def places(self) -> Iterator[Place]:
+    def places(self) -> Iterator[DrawnPlace]:
         """Every filled cell."""
         for row in range(self.height):
             for column in self.filled(row):
                 yield row, column
 
     @cached_property
-    def covers(self) -> dict[Place, Merge]:
+    def covers(self) -> dict[DrawnPlace, MergedCells]:
         """Every cell of a merged one → its corners."""
-        found: dict[Place, Merge] = {}
+        found: dict[DrawnPlace, MergedCells] = {}
         for top, left, bottom, right in self.merges:
             for row in range(top, min(bottom, self.height - 1) + 1):
                 for column in range(left, min(right, self.width - 1) + 1):
                     found[row, column] = (top, left, bottom, right)
         return found
 
-    def owner(self, row: int, column: int) -> Place:
+    def owner(self, row: int, column: int) -> DrawnPlace:
         """The cell that holds the text shown here: the first of a merged one, else the cell itself."""
         cover = self.covers.get((row, column))
         return (cover[0], cover[1]) if cover else (row, column)
@@ -93,7 +95,7 @@ class Drawing:
         """The text shown in a cell, also where it lies under a merged one."""
         return self.text(*self.owner(row, column))
 
-    def span(self, row: int, column: int) -> Merge:
+    def span(self, row: int, column: int) -> MergedCells:
         """The corners of what is merged here; the cell itself where nothing is."""
         return self.covers.get((row, column), (row, column, row, column))
 
@@ -121,7 +123,7 @@ def drawings_of(book: Book, *, with_hints: bool) -> list[Drawing]:
     return [one for one in drawn if one.height]
 
 
-def merges_of(book: Book) -> dict[str, tuple[Merge, ...]]:
+def merges_of(book: Book) -> dict[str, tuple[MergedCells, ...]]:
     """Sheet name → its merged cells, whatever kind of file it is."""
     looks = {name: one.merges for name, one in looks_of(book).items() if one.merges}
     if looks or not book.content or kind_of(book.content) not in (WorkbookKind.XLSX, WorkbookKind.XLS):
@@ -129,7 +131,7 @@ def merges_of(book: Book) -> dict[str, tuple[Merge, ...]]:
     from python_calamine import CalamineWorkbook
 
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(book.content))
-    found: dict[str, tuple[Merge, ...]] = {}
+    found: dict[str, tuple[MergedCells, ...]] = {}
     for sheet in book.sheets:
         ranges = workbook.get_sheet_by_name(sheet.name).merged_cell_ranges or ()
         found[sheet.name] = tuple((top, left, bottom, right) for (top, left), (bottom, right) in ranges)
@@ -155,8 +157,8 @@ def _hints_of_xlsx(content: bytes) -> Iterator[tuple[str, Hints]]:
 
     book = load_workbook(io.BytesIO(content))
     for sheet in book.worksheets:
-        formats: dict[Place, str] = {}
-        formulas: dict[Place, str] = {}
+        formats: dict[DrawnPlace, str] = {}
+        formulas: dict[DrawnPlace, str] = {}
         height, width = min(sheet.max_row, MOST_DRAWN_ROWS), min(sheet.max_column, MOST_DRAWN_COLUMNS)
         for row, cells in enumerate(sheet.iter_rows(max_row=height, max_col=width)):
             for column, cell in enumerate(cells):
@@ -168,7 +170,7 @@ def _hints_of_xlsx(content: bytes) -> Iterator[tuple[str, Hints]]:
         yield sheet.title, Hints(formats, dict(_choices(sheet)), formulas)
 
 
-def _choices(sheet: Any) -> Iterator[tuple[Place, tuple[str, ...]]]:
+def _choices(sheet: Any) -> Iterator[tuple[DrawnPlace, tuple[str, ...]]]:
     """The cells with a drop-down whose phrases stand in it."""
     for rule in sheet.data_validations.dataValidation:
         source = str(rule.formula1 or "")
@@ -186,7 +188,7 @@ def _hints_of_xls(content: bytes) -> Iterator[tuple[str, Hints]]:
 
     book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=io.StringIO())
     for sheet in book.sheets():
-        formats: dict[Place, str] = {}
+        formats: dict[DrawnPlace, str] = {}
         for row in range(min(sheet.nrows, MOST_DRAWN_ROWS)):
             for column in range(min(sheet.row_len(row), MOST_DRAWN_COLUMNS)):
                 key = book.xf_list[sheet.cell_xf_index(row, column)].format_key

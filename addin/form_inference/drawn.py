@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from addin.form_inference.drawing import Place
+from addin.form_inference.drawing import DrawnPlace
 from addin.form_inference.kind_words import Kind
 from addin.form_inference.numbering import Parts
 from addin.form_inference.rows import DrawnRow
@@ -26,7 +26,7 @@ KIND_OF_ROWS = {
 }  # fmt: skip
 
 
-class Formula(NamedTuple):
+class ColumnFormula(NamedTuple):
     """What a column is made of, by the places of other columns in the table's list."""
 
     plus: tuple[int, ...] = ()
@@ -44,7 +44,7 @@ class Formula(NamedTuple):
 class DrawnColumn(NamedTuple):
     """One column, or one label of a card: where its heading stands, its path, its kind and why."""
 
-    place: Place  # of the leaf
+    place: DrawnPlace  # of the leaf
     path: tuple[str, ...]
     kind: Kind
     why: str
@@ -52,7 +52,7 @@ class DrawnColumn(NamedTuple):
     measure: str = ""
     choices: tuple[str, ...] = ()
     number: str = ""  # in the row of numbers
-    formula: Formula | None = None
+    formula: ColumnFormula | None = None
     roll_up: Agg | None = None
 
     @property
@@ -93,7 +93,7 @@ class Question(NamedTuple):
     """Something that must be asked before the form can be used: where, and the sentence."""
 
     sheet: str
-    place: Place
+    place: DrawnPlace
     text: str
 
 
@@ -108,8 +108,10 @@ class DrawnForm(NamedTuple):
     """All that is made of a workbook drawn by hand."""
 
     tables: tuple[DrawnTable, ...] = ()
-    roles: dict[tuple[str, Place], str] = {}  # noqa: RUF012 # never changed
-    red: tuple[tuple[str, Place, str], ...] = ()  # sheet, place and text of each filled cell that nothing accounts for
+    roles: dict[tuple[str, DrawnPlace], str] = {}  # noqa: RUF012 # never changed
+    red: tuple[
+        tuple[str, DrawnPlace, str], ...
+    ] = ()  # sheet, place and text of each filled cell that nothing accounts for
     questions: tuple[Question, ...] = ()
     refusals: tuple[Refusal, ...] = ()
 
@@ -119,13 +121,15 @@ class DrawnForm(NamedTuple):
         return bool(self.tables) and not (self.red or self.questions or self.refusals)
 
 
-def parts_as_formula(parts: Parts, numbers: dict[str, int]) -> Formula | None:
+def parts_as_formula(parts: Parts, numbers: dict[str, int]) -> ColumnFormula | None:
     """A formula of the number row by the places of columns; None where it names a column that is not there."""
     names = [*parts.plus, *parts.minus, *filter(None, (parts.numerator, parts.denominator))]
     if not all(name in numbers for name in names):
         return None
     if parts.numerator:
-        return Formula(numerator=numbers[parts.numerator], denominator=numbers[parts.denominator], why="dòng số cột")
-    return Formula(
+        return ColumnFormula(
+            numerator=numbers[parts.numerator], denominator=numbers[parts.denominator], why="dòng số cột"
+        )
+    return ColumnFormula(
         tuple(numbers[one] for one in parts.plus), tuple(numbers[one] for one in parts.minus), why="dòng số cột"
     )

@@ -84,7 +84,7 @@ def _kind_of_number(value: float) -> Kind:
     return Kind.NUMBER
 
 
-class Evidence(NamedTuple):
+class KindEvidence(NamedTuple):
     """All that is known of one column: its path, its unit of measure, formats, drop-downs and samples of its cells."""
 
     path: tuple[str, ...]
@@ -96,7 +96,7 @@ class Evidence(NamedTuple):
     title: str = ""
 
 
-def guess_kind(evidence: Evidence) -> Guess | None:
+def guess_kind(evidence: KindEvidence) -> Guess | None:
     """The kind of one column by itself; None where nothing tells it."""
     for look in (_by_drop_down, _by_format, _by_ticks, _by_label_and_samples, _by_groups, _by_repetition, _by_time):
         if guess := look(evidence):
@@ -104,7 +104,7 @@ def guess_kind(evidence: Evidence) -> Guess | None:
     return None
 
 
-def _by_drop_down(evidence: Evidence) -> Guess | None:
+def _by_drop_down(evidence: KindEvidence) -> Guess | None:
     if not evidence.choices:
         return None
     if {fold(choice) for choice in evidence.choices} <= {"x", ""}:
@@ -112,14 +112,14 @@ def _by_drop_down(evidence: Evidence) -> Guess | None:
     return Guess(Kind.CHOICE, f"danh sách chọn {len(evidence.choices)} mục", choices=evidence.choices)
 
 
-def _by_ticks(evidence: Evidence) -> Guess | None:
+def _by_ticks(evidence: KindEvidence) -> Guess | None:
     """Columns under a group that asks for an "x"."""
     group = next((one for one in evidence.path[:-1] if kind_of_label(one) is Kind.BOOL), "")
     said = kind_of_label(evidence.path[-1])
     return Guess(Kind.BOOL, f"nhóm cột “{group}”") if group and said in (None, Kind.COUNT, Kind.TEXT) else None
 
 
-def _by_repetition(evidence: Evidence) -> Guess | None:
+def _by_repetition(evidence: KindEvidence) -> Guess | None:
     """Months and years across hold amounts: of what the title counts, else any number."""
     if not is_repeated(evidence.path[-1]):
         return None
@@ -130,7 +130,7 @@ def _by_repetition(evidence: Evidence) -> Guess | None:
     return Guess(Kind.NUMBER, "cột lặp theo thời gian", sure=False)
 
 
-def _by_format(evidence: Evidence) -> Guess | None:
+def _by_format(evidence: KindEvidence) -> Guess | None:
     kinds = {kind for code in evidence.formats if (kind := kind_of_format(code))}
     if len(kinds) != 1:
         return None
@@ -138,7 +138,7 @@ def _by_format(evidence: Evidence) -> Guess | None:
     return Guess(kind, f"định dạng ô “{evidence.formats[0]}”")
 
 
-def _by_label_and_samples(evidence: Evidence) -> Guess | None:
+def _by_label_and_samples(evidence: KindEvidence) -> Guess | None:
     """The leaf's words and the filled cells: these decide where they contradict the words."""
     said = kind_of_label(evidence.path[-1]) or (kind_of_measure(evidence.measure) if evidence.measure else None)
     shown = kind_of_samples(evidence.samples)
@@ -158,13 +158,13 @@ def _by_label_and_samples(evidence: Evidence) -> Guess | None:
     return Guess(shown.kind, f"{shown.why}, dù {words}", sure=False)
 
 
-def _by_time(evidence: Evidence) -> Guess | None:
+def _by_time(evidence: KindEvidence) -> Guess | None:
     """Words that part an amount by time or by plan: "Kỳ này", "Kế hoạch"."""
     leaf = spelled(evidence.path[-1])
     return Guess(Kind.NUMBER, f"tiêu đề “{evidence.path[-1]}”") if BY_TIME.fullmatch(leaf) else None
 
 
-def _by_groups(evidence: Evidence) -> Guess | None:
+def _by_groups(evidence: KindEvidence) -> Guess | None:
     """The words of the groups above, the nearest first: of amounts only, for the leaves are parts of these."""
     for group in reversed(evidence.path[:-1]):
         kind = kind_of_label(group)

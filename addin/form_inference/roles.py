@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from addin.form_inference.drawing import Drawing, Place
+from addin.form_inference.drawing import Drawing, DrawnPlace
 from addin.form_inference.drawn import DrawnForm, DrawnTable, Question, Refusal, TableKind
 from addin.form_inference.rows import RowRole
 from addin.form_inference.words import is_bare_measure, is_frame, is_measure_line, is_note, is_number_text, is_signature
@@ -23,7 +23,7 @@ def account(
     refusals: tuple[Refusal, ...] = (),
 ) -> DrawnForm:
     """The form with the role of each filled cell."""
-    roles: dict[Place, str] = {}
+    roles: dict[DrawnPlace, str] = {}
     for table in tables:
         of_table = _of_card(drawing, table) if table.kind is TableKind.CARD else _of_table(drawing, table)
         roles |= {place: role for place, role in of_table.items() if place not in roles}
@@ -38,8 +38,8 @@ def account(
     )
 
 
-def _of_table(drawing: Drawing, table: DrawnTable) -> dict[Place, str]:
-    roles: dict[Place, str] = {}
+def _of_table(drawing: Drawing, table: DrawnTable) -> dict[DrawnPlace, str]:
+    roles: dict[DrawnPlace, str] = {}
     left, right = table.columns[0].at, max(_last_column(drawing, table, one.at) for one in table.columns)
     for row in range(table.top, table.first):
         for column in drawing.filled(row, left, right):
@@ -61,7 +61,7 @@ def _last_column(drawing: Drawing, table: DrawnTable, column: int) -> int:
     return max(drawing.span(row, column)[3] for row in range(table.top, table.bottom + 1))
 
 
-def _of_card(drawing: Drawing, table: DrawnTable) -> dict[Place, str]:
+def _of_card(drawing: Drawing, table: DrawnTable) -> dict[DrawnPlace, str]:
     roles = {column.place: "nhãn" for column in table.columns}
     for column in table.columns:
         row, at = column.place
@@ -70,11 +70,11 @@ def _of_card(drawing: Drawing, table: DrawnTable) -> dict[Place, str]:
     return roles
 
 
-def _around(drawing: Drawing, tables: Sequence[DrawnTable], known: dict[Place, str]) -> dict[Place, str]:
+def _around(drawing: Drawing, tables: Sequence[DrawnTable], known: dict[DrawnPlace, str]) -> dict[DrawnPlace, str]:
     """The lines above, between and below the tables: titles, letterheads, parameters, notes, signatures."""
     top = min((table.top for table in tables), default=drawing.height)
     bodies = [(table.first, table.last, table) for table in tables if table.kind is not TableKind.CARD]
-    roles: dict[Place, str] = {}
+    roles: dict[DrawnPlace, str] = {}
     for place in drawing.places():
         if place in known:
             continue
@@ -92,7 +92,7 @@ def _around(drawing: Drawing, tables: Sequence[DrawnTable], known: dict[Place, s
     return roles
 
 
-def _above(drawing: Drawing, place: Place, text: str) -> str:
+def _above(drawing: Drawing, place: DrawnPlace, text: str) -> str:
     """The role of a cell above a table; "" for a figure that nothing explains."""
     row, column = place
     if is_frame(text):

@@ -48,7 +48,7 @@ class TableAnswer(NamedTuple):
     missing: frozenset[int] = frozenset()
 
 
-class Answer(NamedTuple):
+class GatheredAnswer(NamedTuple):
     """What one file answers, table by table in the order of the drawing; None where a table is not there."""
 
     file: str
@@ -63,7 +63,7 @@ class Answer(NamedTuple):
         return sum(len(table.rows) for table in self.tables if table)
 
 
-class Job(NamedTuple):
+class AnswerJob(NamedTuple):
     """A file to be read beside the drawn tables."""
 
     source: SourceFile
@@ -72,7 +72,7 @@ class Job(NamedTuple):
     head: str = ""  # the unit that the drawing's own head names: it is not the one that answers
 
 
-def read_answer(job: Job) -> Answer | SetAside:
+def read_answer(job: AnswerJob) -> GatheredAnswer | SetAside:
     """Read one file as an answer to the drawn tables; a SetAside says why it is none."""
     name = job.source.name
     try:
@@ -94,12 +94,12 @@ class _Reader:
     """Reads the tables of one file."""
 
     def __init__(
-        self, job: Job, drawings: list[Drawing], looks: Mapping[str, Mapping[str, Look]], *, since_1904: bool
+        self, job: AnswerJob, drawings: list[Drawing], looks: Mapping[str, Mapping[str, Look]], *, since_1904: bool
     ) -> None:
         self.job, self.drawings, self.looks, self.since_1904 = job, drawings, looks, since_1904
         self.remarks: list[str] = []
 
-    def answer(self) -> Answer | SetAside:
+    def answer(self) -> GatheredAnswer | SetAside:
         found = self._matches()
         tables = [self._table(at, table, found) for at, table in enumerate(self.job.tables)]
         if not any(tables):
@@ -112,7 +112,7 @@ class _Reader:
             return SetAside(file=self.job.source.name, code="file-nothing-filled", message=text)
         unit, unit_from = self._unit(tables)
         self._say_missing(tables)
-        return Answer(self.job.source.name, unit, unit_from, tuple(tables), tuple(dict.fromkeys(self.remarks)))
+        return GatheredAnswer(self.job.source.name, unit, unit_from, tuple(tables), tuple(dict.fromkeys(self.remarks)))
 
     def _matches(self) -> dict[int, Match]:
         """Place of each drawn table → where it stands in this file; one place for one table."""

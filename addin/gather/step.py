@@ -12,7 +12,7 @@ from addin.form_inference.drawn import DrawnForm, DrawnTable, TableKind
 from addin.form_inference.infer import infer_sheet, joined
 from addin.form_inference.kind_words import Kind
 from addin.form_inference.rows import RowRole
-from addin.gather.answer import Answer, Job, head_unit, read_answer
+from addin.gather.answer import AnswerJob, GatheredAnswer, head_unit, read_answer
 from addin.gather.refine import open_places, questions_left, refined
 from addin.gather.total import TableTotal, added_up, disagreements
 from addin.read.limits import UnreadableError
@@ -38,7 +38,7 @@ class Gathered(NamedTuple):
     """All answers together."""
 
     definition: Definition
-    answers: tuple[Answer, ...]
+    answers: tuple[GatheredAnswer, ...]
     totals: tuple[TableTotal, ...]
     missing: tuple[str, ...]
     set_aside: tuple[SetAside, ...]
@@ -128,7 +128,7 @@ def gather_drawings(
     return Gathered(definition, answers, totals, missing, (*aside, *refused), remarks)
 
 
-def _twice(answers: Sequence[Answer]) -> list[str]:
+def _twice(answers: Sequence[GatheredAnswer]) -> list[str]:
     """Sentences for units that have answered with two different files: to add both would count them twice."""
     by_unit: dict[str, list[str]] = {}
     for one in answers:
@@ -211,9 +211,9 @@ def _samples(table: DrawnTable, drawings: Sequence[Drawing]) -> tuple[tuple[str,
     )
 
 
-def _answers(files: Iterable[SourceFile], definition: Definition) -> tuple[tuple[Answer, ...], list[SetAside]]:
-    jobs = [Job(file, definition.tables, definition.samples, definition.head) for file in files]
-    answers: list[Answer] = []
+def _answers(files: Iterable[SourceFile], definition: Definition) -> tuple[tuple[GatheredAnswer, ...], list[SetAside]]:
+    jobs = [AnswerJob(file, definition.tables, definition.samples, definition.head) for file in files]
+    answers: list[GatheredAnswer] = []
     aside: list[SetAside] = []
     for job, outcome in zip(jobs, run_isolated(read_answer, jobs, _LIMITS), strict=True):
         if isinstance(outcome, WorkerFailure):
@@ -235,12 +235,12 @@ def _failed(name: str, failure: WorkerFailure) -> SetAside:
     return SetAside(file=name, code=code, message=message_for(code, {"file": name, "reason": reason}))
 
 
-def _disagreements(definition: Definition, answer: Answer) -> list[str]:
+def _disagreements(definition: Definition, answer: GatheredAnswer) -> list[str]:
     pairs = zip(definition.tables, answer.tables, strict=True)
     return [text for table, read in pairs if read for text in disagreements(table, read)]
 
 
-def _missing(tables: Sequence[DrawnTable], answers: Sequence[Answer], units: Sequence[str]) -> Iterator[str]:
+def _missing(tables: Sequence[DrawnTable], answers: Sequence[GatheredAnswer], units: Sequence[str]) -> Iterator[str]:
     """Who has not answered: of those that the drawing lists, else of those that the office knows."""
     told = {one.unit for one in answers}
     for at, table in enumerate(tables):

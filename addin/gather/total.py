@@ -6,7 +6,7 @@ from typing import NamedTuple
 from addin.form_inference.drawn import DrawnColumn, DrawnTable, TableKind
 from addin.form_inference.kind_words import AMOUNTS, Kind
 from addin.form_inference.rows import RowRole
-from addin.gather.answer import Answer, AnswerRow, TableAnswer
+from addin.gather.answer import AnswerRow, GatheredAnswer, TableAnswer
 from schemas.cells import Value
 from schemas.form import Agg
 from schemas.numbers import exact, number_or_zero, percent_of
@@ -26,7 +26,7 @@ class TableTotal(NamedTuple):
     rows: Mapping[int, Mapping[int, float | None]] = {}  # place of the printed row → column → total
 
 
-def added_up(table: DrawnTable, answers: Sequence[Answer], at: int) -> TableTotal:
+def added_up(table: DrawnTable, answers: Sequence[GatheredAnswer], at: int) -> TableTotal:
     """The totals of one table over all answers."""
     tables = [one.tables[at] for one in answers]
     filled = [table_answer for table_answer in tables if table_answer]

@@ -8,7 +8,7 @@ from addin.form_inference.drawn import DrawnColumn, TableKind
 from addin.form_inference.kind_words import AMOUNTS, Kind
 from addin.form_inference.review import plan_review
 from addin.form_inference.rows import RowRole
-from addin.gather.answer import Answer, AnswerRow
+from addin.gather.answer import AnswerRow, GatheredAnswer
 from addin.gather.step import Gathered
 from addin.gather.total import TableTotal, counted
 from addin.sheets.layout import row_height
@@ -80,7 +80,7 @@ def _style(column: DrawnColumn) -> str:
 class _Table:
     """The sheets of one table: its totals, and below or beside them every row of every answer."""
 
-    def __init__(self, total: TableTotal, answers: Sequence[Answer], at: int, name: str, links: _Links) -> None:
+    def __init__(self, total: TableTotal, answers: Sequence[GatheredAnswer], at: int, name: str, links: _Links) -> None:
         self.total, self.table, self.answers, self.at, self.links = total, total.table, answers, at, links
         self.name = name
         self.by_row = total.table.kind in (TableKind.FIXED, TableKind.OPEN)

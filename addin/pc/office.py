@@ -113,7 +113,7 @@ def is_trusted(folder: Path) -> bool:
     return False
 
 
-class Obstacle(NamedTuple):
+class PolicyObstacle(NamedTuple):
     """What keeps macros from running that only the administrator, or the user himself, can change."""
 
     what: str
@@ -124,24 +124,26 @@ _ASK = "Đề nghị nhờ người quản trị máy"
 _NO_MACROS, _NO_MACROS_UNSIGNED = 4, 3
 
 
-def obstacles(folder: Path) -> Iterator[Obstacle]:
+def obstacles(folder: Path) -> Iterator[PolicyObstacle]:
     """What stands in the way of macros of workbooks in a folder."""
     for version in VERSIONS:
         policy = _POLICY.format(version)
         if _flag(rf"{policy}\Excel{_LOCATIONS}", "AllLocationsDisabled"):
-            yield Obstacle("Chính sách của máy tắt mọi vị trí tin cậy của Excel", f"{_ASK} cho phép vị trí tin cậy.")
+            yield PolicyObstacle(
+                "Chính sách của máy tắt mọi vị trí tin cậy của Excel", f"{_ASK} cho phép vị trí tin cậy."
+            )
         elif _flag(_OWN.format(version) + _LOCATIONS, "AllLocationsDisabled"):
-            yield Obstacle(
+            yield PolicyObstacle(
                 "Excel đang tắt mọi vị trí tin cậy",
                 "Đề nghị vào File, Options, Trust Center, Trusted Locations, bỏ chọn “Disable all Trusted Locations”.",
             )
         if registry.read(USER, rf"{policy}\Common{_LOCATIONS}", "Allow User Locations") == 0:
-            yield Obstacle(
+            yield PolicyObstacle(
                 "Chính sách của máy không cho người dùng tự đặt vị trí tin cậy",
                 f"{_ASK} thêm thư mục “{folder}” vào vị trí tin cậy của Excel.",
             )
         if registry.read(USER, rf"{policy}\Excel\Security", "VBAWarnings") in (_NO_MACROS, _NO_MACROS_UNSIGNED):
-            yield Obstacle(
+            yield PolicyObstacle(
                 "Chính sách của máy chặn macro ngoài vị trí tin cậy",
                 f"{_ASK} giữ thư mục “{folder}” trong vị trí tin cậy của Excel.",
             )

@@ -12,7 +12,7 @@ _QUOTED = re.compile("“[^”]*”")
 MANY, _NAMED = 3, 40
 
 
-class Kind(NamedTuple):
+class FindingsOfKind(NamedTuple):
     """Some findings that say the same of one sheet, in reading order; or a single one."""
 
     findings: Sequence[Finding]
@@ -60,18 +60,18 @@ def _what(finding: Finding) -> str:
     return f"Chưa đúng quy tắc “{finding.name}”" if is_rule else finding.name
 
 
-def by_kind(findings: Sequence[Finding], *, many: int = MANY) -> list[Kind]:
+def by_kind(findings: Sequence[Finding], *, many: int = MANY) -> list[FindingsOfKind]:
     """The findings in their order, those of one kind in the place of the first of them."""
     kinds: dict[object, list[Finding]] = {}
     for finding in findings:
         kinds.setdefault((finding.severity, finding.code, finding.sheet), []).append(finding)
-    told: list[Kind] = []
+    told: list[FindingsOfKind] = []
     for at, finding in enumerate(findings):
         alike = kinds[finding.severity, finding.code, finding.sheet]
         if len(alike) < many:
-            told.append(Kind(findings[at : at + 1]))
+            told.append(FindingsOfKind(findings[at : at + 1]))
         elif alike[0] is finding:
-            told.append(Kind(alike))
+            told.append(FindingsOfKind(alike))
     return told
 
 

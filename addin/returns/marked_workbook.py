@@ -14,7 +14,7 @@ from addin.read.package import WorkbookKind, kind_of
 from addin.read.returned import returned_lines
 from addin.read.usual import as_usual
 from addin.returns.as_xlsx import as_xlsx
-from addin.returns.kinds import Kind, by_kind, words_of
+from addin.returns.kinds import FindingsOfKind, by_kind, words_of
 from addin.returns.marking import Front, ListLine, Mark, MarkedBook, MarkLook, UnmarkableError
 from addin.system.atomic import atomic_write
 from schemas.cells import place_of_cell
@@ -146,13 +146,13 @@ def _fills_below(book: Book) -> dict[tuple[str, str], str]:
     return fills
 
 
-def _lines(marked: MarkedBook, submission: Submission, kinds: Iterable[Kind]) -> list[ListLine]:
+def _lines(marked: MarkedBook, submission: Submission, kinds: Iterable[FindingsOfKind]) -> list[ListLine]:
     """A line a kind; below that of many findings, folded away, a line for each of them."""
     keys = Keys(submission)
 
     def line_of(finding: Finding, explanation: str) -> ListLine:
         key = Listed(keys.of(finding), marked.fill_of(finding.sheet, finding.cell)).dump()
-        return _line(Kind([finding]), explanation, key)
+        return _line(FindingsOfKind([finding]), explanation, key)
 
     lines: list[ListLine] = []
     for kind in kinds:
@@ -167,7 +167,7 @@ def _lines(marked: MarkedBook, submission: Submission, kinds: Iterable[Kind]) ->
     return lines
 
 
-def _line(kind: Kind, explanation: str, key: str) -> ListLine:
+def _line(kind: FindingsOfKind, explanation: str, key: str) -> ListLine:
     first = kind.first
     look, severity = LOOKS[first.severity], SEVERITY_LABELS[first.severity]
     return ListLine(look, severity, kind.form, first.sheet, first.cell, kind.to_text(), explanation, key)

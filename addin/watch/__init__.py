@@ -8,16 +8,18 @@ from pathlib import Path
 _COMING = (".tmp", ".part", ".crdownload", ".download", ".partial")
 _BEGINNINGS = (".", "~$")
 
-Content = dict[str, tuple[int, int]]
+FolderContent = dict[str, tuple[int, int]]
 
 
-def settled_changes(folder: Path, seconds: float, wait: Callable[[float], object] = time.sleep) -> Iterator[Content]:
+def settled_changes(
+    folder: Path, seconds: float, wait: Callable[[float], object] = time.sleep
+) -> Iterator[FolderContent]:
     """What is in the folder, whenever it is another than before and has not changed for so many seconds.
 
     What lies there at the beginning counts as new. A folder that is gone for a while, as a drive may be, is empty.
     """
-    known: Content = {}
-    before: Content = {}
+    known: FolderContent = {}
+    before: FolderContent = {}
     while True:
         now = content_of(folder)
         if now == before and now != known:
@@ -28,9 +30,9 @@ def settled_changes(folder: Path, seconds: float, wait: Callable[[float], object
         wait(seconds)
 
 
-def content_of(folder: Path) -> Content:
+def content_of(folder: Path) -> FolderContent:
     """Every file in a folder, at whatever depth: its size and when it was changed."""
-    found: Content = {}
+    found: FolderContent = {}
     try:
         for path in folder.rglob("*"):
             name = path.name.lower()
