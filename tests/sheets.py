@@ -4,12 +4,15 @@ import io
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.workbook.workbook import Workbook
 
 from addin.check.submission import examine
 from schemas.findings import Finding
@@ -97,6 +100,16 @@ def findings_of(submission: Submission, *, without: tuple[str, ...] = ("sheet-mi
 def codes(findings: list[Finding]) -> list[tuple[str, str]]:
     """Code and cell of each finding."""
     return [(finding.code, finding.cell) for finding in findings]
+
+
+@contextmanager
+def typed_into(master: Path, target: Path) -> Iterator[Workbook]:
+    """A master workbook to type into with its macros kept; saved as `target` at the end, and closed."""
+    book = openpyxl.load_workbook(master, keep_vba=True)
+    yield book
+    book.save(target)
+    assert book.vba_archive is not None
+    book.vba_archive.close()  # openpyxl leaves it open
 
 
 def needs(program: str) -> None:

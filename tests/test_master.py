@@ -22,7 +22,7 @@ from addin.summary_workbook.step import write_summary
 from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import MASTER_NAME, find_master, office_of
 from schemas.office import TABLES, Office
-from tests.sheets import FEBRUARY
+from tests.sheets import FEBRUARY, typed_into
 from workbooks.build import MASTER, build_master, modules
 from workbooks.vba.ovba_compression import compress
 from workbooks.vba.project import standard_text, write_project
@@ -189,13 +189,10 @@ def test_the_office_tables_are_excel_tables_and_read_as_a_new_office(tmp_path: P
 
 def test_without_excel_the_summary_is_a_new_workbook_that_carries_the_offices_own_sheets_over(tmp_path: Path) -> None:
     home = Workspace(tmp_path)
-    book = openpyxl.load_workbook(MASTER, keep_vba=True)
-    config = book["Cấu hình"]
-    row = next(cell.row for cell in config["A"] if cell.value == "Huyện Bù Đăng")
-    config.cell(row, 2).value = "dantoc@budang.example"
-    book.save(tmp_path / "TongHop.xlsm")
-    assert book.vba_archive is not None
-    book.vba_archive.close()  # openpyxl leaves it open
+    with typed_into(MASTER, tmp_path / "TongHop.xlsm") as book:
+        config = book["Cấu hình"]
+        row = next(cell.row for cell in config["A"] if cell.value == "Huyện Bù Đăng")
+        config.cell(row, 2).value = "dantoc@budang.example"
     before = (tmp_path / "TongHop.xlsm").read_bytes()
     file = write_summary(home, FEBRUARY).file
     assert (tmp_path / "TongHop.xlsm").read_bytes() == before

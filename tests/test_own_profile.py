@@ -28,6 +28,7 @@ from schemas.in_force import in_force, put_in_force
 from schemas.period import Period
 from schemas.profile.profile import Profile
 from tests.profiles import own_office, put_profile
+from tests.sheets import typed_into
 
 DECEMBER, JANUARY = Period.parse("2025-12"), Period.parse("2026-01")
 Row = dict[str, Value]
@@ -103,10 +104,9 @@ def test_the_printed_lines_of_another_offices_units_are_no_faults_of_this_one(tm
     pipeline.create_workspace(where)
     put_profile(tmp_path / "home", own_office(3))
     assert [one for one in Session(Workspace(where.root)).office.problems if "không có đơn vị" in one] == []
-    book = openpyxl.load_workbook(where.root / "TongHop.xlsm", keep_vba=True)
-    place = next(cell for row in book["Cấu hình"] for cell in row if cell.value == "Huyện Bù Đăng")
-    place.offset(column=1).value = "bd@binhphuoc.gov.vn"
-    book.save(where.root / "TongHop.xlsm")
+    with typed_into(where.root / "TongHop.xlsm", where.root / "TongHop.xlsm") as book:
+        place = next(cell for row in book["Cấu hình"] for cell in row if cell.value == "Huyện Bù Đăng")
+        place.offset(column=1).value = "bd@binhphuoc.gov.vn"
     told = [one for one in Session(Workspace(where.root)).office.problems if "không có đơn vị" in one]
     assert len(told) == 1
     assert "Huyện Bù Đăng" in told[0], "what somebody typed there is said"
