@@ -36,7 +36,7 @@ def _open_on_windows(path: Path) -> Iterator[None]:
 
 @contextmanager
 def _mounted(path: Path) -> Iterator[None]:
-    if os.geteuid() != 0:
+    if os.geteuid() != 0 and not os.environ.get("CI"):  # on the build machine the mounting itself fails
         pytest.skip("only root may mount")
     subprocess.run(["mount", "--bind", path, path], check=True)
     try:

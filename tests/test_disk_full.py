@@ -61,7 +61,7 @@ class Disk(NamedTuple):
 
 @pytest.fixture(scope="module")
 def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Disk]:
-    if os.name == "nt" or os.geteuid() != 0:
+    if os.name == "nt" or (os.geteuid() != 0 and not os.environ.get("CI")):  # there the mounting itself fails
         pytest.skip("only root may make a disk")
     folder = tmp_path_factory.mktemp("dia")
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={_SIZE}", "tmpfs", folder], check=True)
