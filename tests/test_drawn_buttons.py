@@ -42,17 +42,32 @@ def document(office: Office, folder: Path) -> Iterator[Any]:
     document.close(True)
 
 
+def lines(document: Any) -> dict[str, tuple[str, ...]]:
+    """The lines of the sheet "Xem lại biểu" by what leads them."""
+    rows = document.Sheets.getByName("Xem lại biểu").getCellRangeByName("A1:F40").getDataArray()
+    return {row[0]: row[1:] for row in rows if row[0]}
+
+
 def test_the_button_reads_the_drawn_table_and_shows_it_for_review(office: Office, document: Any) -> None:
     document.CurrentController.setActiveSheet(document.Sheets.getByName(DRAWN))
     clicked = office.click(document, "btnForm")
     assert clicked.exit_code == 0, clicked.said
     assert "1 bảng, 5 cột" in clicked.said
+    said = lines(document)
+    assert said["Kiểu"] == ("Số thứ tự", "Tên đơn vị", "Số nguyên", "Số nguyên", "Tiền")
+    assert said["Lên cấp trên"] == ("Không", "Không", "Cộng", "Cộng", "Cộng")
+    assert said["Cột"][3] == "Số nhà / Sập"
+
+
+def test_what_is_chosen_on_the_sheet_stays_when_the_button_is_pressed_again(office: Office, document: Any) -> None:
     page = document.Sheets.getByName("Xem lại biểu")
-    rows = [row[2:5] for row in page.getCellRangeByName("A3:G7").getDataArray()]
-    assert rows == [
-        ("STT", "Số thứ tự", "Không"), ("Đơn vị", "Tên đơn vị", "Không"), ("Số nhà / Tốc mái", "Số nguyên", "Cộng"),
-        ("Số nhà / Sập", "Số nguyên", "Cộng"), ("Ước thiệt hại (triệu đồng)", "Tiền", "Cộng"),
-    ]  # fmt: skip
+    row = next(at for at in range(40) if page.getCellByPosition(0, at).String == "Kiểu")
+    page.getCellByPosition(5, row).String = "Số thập phân"
+    document.CurrentController.setActiveSheet(document.Sheets.getByName(DRAWN))
+    assert office.click(document, "btnForm").exit_code == 0
+    assert lines(document)["Kiểu"][4] == "Số thập phân"
+    offered = document.Sheets.getByName("Xem lại biểu").getCellByPosition(5, row).Validation.getFormula1()
+    assert "Tiền" in offered
 
 
 def test_the_button_on_a_sheet_of_the_program_says_where_to_draw(office: Office, document: Any) -> None:

@@ -17,17 +17,26 @@ if TYPE_CHECKING:
 )
 @click.argument("sources", nargs=-1, required=True, type=options.path, metavar="NGUỒN…")
 @click.option("--out", type=options.path, required=True, metavar="TỆP", help="Tệp bảng tổng hợp để ghi (.xlsx).")
+@click.option("--review", type=options.path, metavar="TỆP", help="Tệp có trang “Xem lại biểu” đã chọn lại.")
 @click.option("--yes", is_flag=True, help="Nhận mọi đề xuất, không hỏi; có điều phải hỏi thì dừng.")
 @options.home
 @options.as_json
-def command(like: Path, sources: tuple[Path, ...], out: Path, yes: bool, home: Path, as_json: bool) -> None:
+def command(
+    like: Path, sources: tuple[Path, ...], out: Path, review: Path | None, yes: bool, home: Path, as_json: bool
+) -> None:
     """Gom các bản trả lời của một bảng gửi một lần: đọc, cộng hoặc ghép, nêu đơn vị chưa gửi."""
+    from addin.form_inference.files import open_review
     from addin.gather.step import gather
     from addin.gather.units import expected_units
     from addin.gather.workbook import write_gathered
 
-    options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK), sources=[like, *filter(Path.is_file, sources)])
-    gathered = gather(like, sources, expected_units(home), None if yes else _confirm)
+    options.refuse_outputs(
+        home,
+        ("--out", out, options.A_WORKBOOK),
+        sources=[like, *filter(None, [review]), *filter(Path.is_file, sources)],
+    )
+    chosen = open_review(review) if review else None
+    gathered = gather(like, sources, expected_units(home), None if yes else _confirm, chosen)
     write_gathered(gathered, out, sources)
     for line in said(gathered):
         options.say(line)
@@ -40,6 +49,7 @@ def said(gathered: "Gathered") -> list[str]:
     """What came of it, in a few lines."""
     lines = [f"Đã gom {len(gathered.answers)} bản trả lời."]
     lines += [f"Không dùng: {one.text}" for one in gathered.definition.form.refusals]
+    lines += gathered.definition.form.notes
     if gathered.missing:
         lines.append(f"Chưa có: {', '.join(gathered.missing)}.")
     lines += [one.message for one in gathered.set_aside]

@@ -69,7 +69,13 @@ def _card(drawing: Drawing, places: list[tuple[int, int]], why: str) -> DrawnTab
         guess = Guess(Kind.LONG_TEXT, "câu hỏi trả lời bằng lời") if is_question else _guess(drawing, place, label)
         columns.append(
             DrawnColumn(
-                place, (label,), guess.kind, guess.why, guess.sure, measure_in(label), roll_up=_roll_up(guess.kind)
+                place,
+                (label,),
+                guess.kind,
+                guess.why,
+                guess.sure,
+                measure_in(label),
+                roll_up=rolled_up_on_card(guess.kind),
             )
         )
     top, last = places[0][0], places[-1][0]
@@ -94,7 +100,8 @@ def _guess(drawing: Drawing, place: tuple[int, int], label: str) -> Guess:
     return shown or Guess(Kind.TEXT, f"nhãn “{label}” không cho biết là số", sure=False)
 
 
-def _roll_up(kind: Kind) -> Agg | None:
+def rolled_up_on_card(kind: Kind) -> Agg | None:
+    """How the office brings the values of a label together."""
     if kind in AMOUNTS:
         return Agg.SUM
     if kind in (Kind.UNIT, Kind.COMMUNE, Kind.PERCENT, Kind.ORDINAL, Kind.CODE):

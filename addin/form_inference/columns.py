@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from addin.form_inference.drawing import Drawing
-from addin.form_inference.drawn import ColumnFormula, DrawnColumn, TableKind, parts_as_formula
+from addin.form_inference.drawn import UNKNOWN, ColumnFormula, DrawnColumn, TableKind, parts_as_formula
 from addin.form_inference.heading import Heading
 from addin.form_inference.kind_words import AMOUNTS, Kind, kind_of_measure, measure_in
 from addin.form_inference.kinds import Guess, KindEvidence, agree, guess_kind
@@ -36,7 +36,7 @@ def columns_of(drawing: Drawing, heading: Heading, body: Sequence[int], measure:
     columns = []
     for place, (column, known, guess) in enumerate(zip(at, evidence, guesses, strict=True)):
         formula = formulas.get(place)
-        kind = _settled(guess, formula, known) or Guess(Kind.TEXT, "chưa có căn cứ", sure=False)
+        kind = _settled(guess, formula, known) or Guess(Kind.TEXT, UNKNOWN, sure=False)
         own = known.measure or measure_in(known.path[-1]) or (measure if kind.kind is Kind.MONEY else "")
         leaf = _leaf_place(drawing, heading, column)
         columns.append(

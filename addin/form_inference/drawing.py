@@ -5,6 +5,7 @@ The reader of received files stands in front, with its limits; this looks at wha
 
 import io
 import re
+import traceback
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -35,6 +36,7 @@ class Hints(NamedTuple):
     formats: Mapping[DrawnPlace, str] = {}
     choices: Mapping[DrawnPlace, tuple[str, ...]] = {}
     formulas: Mapping[DrawnPlace, str] = {}
+    trouble: str = ""  # why none of them could be read
 
 
 class Drawing:
@@ -147,8 +149,8 @@ def _hints_of(book: Book) -> dict[str, Hints]:
             return dict(_hints_of_xls(book.content))
     except MemoryError:
         raise
-    except Exception:  # noqa: BLE001 # hints are no more than that: a file that was read well may have odd styles
-        return {}
+    except Exception:  # noqa: BLE001 # a file that was read well may have odd styles: whoever infers says so
+        return {sheet.name: Hints(trouble=traceback.format_exc()) for sheet in book.sheets}
     return {}
 
 

@@ -20,6 +20,8 @@ class TableKind(StrEnum):
     CARD = "card"  # labels with a place for the value beside or below
 
 
+#: Stands in the place of evidence where there is none.
+UNKNOWN = "chưa có căn cứ"
 KIND_OF_ROWS = {
     TableKind.UNIT: "Một dòng một đơn vị", TableKind.FIXED: "Dòng in sẵn", TableKind.OPEN: "In sẵn + thêm",
     TableKind.LIST: "Danh sách", TableKind.CARD: "Phiếu",
@@ -54,16 +56,32 @@ class DrawnColumn(NamedTuple):
     number: str = ""  # in the row of numbers
     formula: ColumnFormula | None = None
     roll_up: Agg | None = None
+    name: str = ""  # what the office calls it, where that is not the drawn leaf
+    required: bool = False
+    ignored: bool = False  # the office does not want it
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The path as the office calls it."""
+        return (*self.path[:-1], self.name or self.path[-1])
 
     @property
     def label(self) -> str:
         """The whole path: "Hộ nghèo / Tổng số"."""
-        return " / ".join(self.path)
+        return " / ".join(self.shown)
 
     @property
     def at(self) -> int:
         """Its column on the sheet."""
         return self.place[1]
+
+
+class Wishes(NamedTuple):
+    """What the office says of a table that it keeps: its code and the periods in which it is used, as typed."""
+
+    code: str = ""
+    since: str = ""
+    until: str = ""
 
 
 class DrawnTable(NamedTuple):
@@ -82,6 +100,12 @@ class DrawnTable(NamedTuple):
     measure: str = ""
     total: str = "Không"  # "Trên", "Dưới"
     why: str = ""
+    wishes: Wishes = Wishes()
+
+    @property
+    def used(self) -> tuple[int, ...]:
+        """The places of the columns that the office wants."""
+        return tuple(at for at, column in enumerate(self.columns) if not column.ignored)
 
     @property
     def printed(self) -> tuple[DrawnRow, ...]:
@@ -114,6 +138,7 @@ class DrawnForm(NamedTuple):
     ] = ()  # sheet, place and text of each filled cell that nothing accounts for
     questions: tuple[Question, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    notes: tuple[str, ...] = ()  # what could not be looked at
 
     @property
     def is_sure(self) -> bool:

@@ -3,13 +3,22 @@
 Nothing is decided here: what is proposed carries its evidence, and what is not sure is asked.
 """
 
+import logging
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from addin.form_inference.card import find_card
 from addin.form_inference.columns import columns_of, is_unit_of_measure, ordinal_of, rolled_up
 from addin.form_inference.drawing import MOST_DRAWN_COLUMNS, MOST_DRAWN_ROWS, Drawing, read_drawings
-from addin.form_inference.drawn import DrawnColumn, DrawnForm, DrawnTable, Question, Refusal, TableKind
+from addin.form_inference.drawn import (
+    UNKNOWN,
+    DrawnColumn,
+    DrawnForm,
+    DrawnTable,
+    Question,
+    Refusal,
+    TableKind,
+)
 from addin.form_inference.heading import Heading, find_headings
 from addin.form_inference.kind_words import Kind
 from addin.form_inference.roles import account
@@ -27,6 +36,10 @@ from schemas.text import fold
 
 _PIVOT = re.compile(r"row labels|column labels|nhan hang|nhan cot|grand total|tong ket qua|sum of .*|count of .*")
 _RANKING = re.compile(r".*\b(xep hang|thu hang|bang xep loai thu tu)\b.*")
+_NO_HINTS = (
+    "Trang “{sheet}”: không đọc được định dạng ô, danh sách chọn, công thức của bảng vẽ; kiểu cột chỉ đoán theo tiêu "
+    "đề và số mẫu. Đề nghị xem kỹ từng cột, hoặc lưu lại bảng vẽ dạng .xlsx rồi làm lại."
+)
 #: Columns that name what a row is about.
 _NAMING = (Kind.UNIT, Kind.COMMUNE, Kind.PEOPLE, Kind.TEXT, Kind.LONG_TEXT)
 
@@ -46,11 +59,20 @@ def joined(forms: Iterable[DrawnForm]) -> DrawnForm:
         tuple(cell for form in made for cell in form.red),
         tuple(question for form in made for question in form.questions),
         tuple(refusal for form in made for refusal in form.refusals),
+        tuple(note for form in made for note in form.notes),
     )
 
 
 def infer_sheet(drawing: Drawing) -> DrawnForm:
     """What is made of one sheet."""
+    form = _inferred(drawing)
+    if not drawing.hints.trouble:
+        return form
+    logging.getLogger("tonghop").warning("no formats of sheet %s\n%s", drawing.sheet, drawing.hints.trouble)
+    return form._replace(notes=(_NO_HINTS.format(sheet=drawing.sheet),))
+
+
+def _inferred(drawing: Drawing) -> DrawnForm:
     if refusal := _refused(drawing):
         return DrawnForm(refusals=(Refusal(drawing.sheet, refusal),))
     card = find_card(drawing)
@@ -60,7 +82,7 @@ def infer_sheet(drawing: Drawing) -> DrawnForm:
         return account(drawing, [], refusals=(Refusal(drawing.sheet, text),))
     if refusal := _cannot_be(drawing, tables):
         return DrawnForm(refusals=(Refusal(drawing.sheet, refusal),))
-    return account(drawing, tables, questions=tuple(_questions(drawing, tables)))
+    return account(drawing, tables, questions=tuple(one for table in tables for one in questions_of(table)))
 
 
 def _refused(drawing: Drawing) -> str:
@@ -276,18 +298,36 @@ def _total(rows: Sequence[DrawnRow]) -> str:
 # -- what must be asked -----------------------------------------------------------------------------------------------
 
 
-def _questions(drawing: Drawing, tables: Sequence[DrawnTable]) -> Iterable[Question]:
-    for table in tables:
-        labels = [fold(one.label) for one in table.columns]
-        for at, column in enumerate(table.columns):
-            where = f"Trang “{drawing.sheet}”, ô {address(*column.place)}"
-            if labels.index(labels[at]) < at:
-                yield Question(
-                    drawing.sheet, column.place,
-                    f"{where}: hai cột cùng tiêu đề “{column.label}”. Đề nghị ghi cho khác nhau, hoặc xóa cột thừa.",
-                )  # fmt: skip
-            elif column.why == "chưa có căn cứ":
-                yield Question(
-                    drawing.sheet, column.place,
-                    f"{where}: cột “{column.label}” chưa rõ ghi số hay ghi chữ. Đề nghị chọn kiểu.",
-                )  # fmt: skip
+def questions_of(table: DrawnTable) -> Iterator[Question]:
+    """What must be asked of a table: columns called alike, columns of which nothing tells figures or words."""
+    labels = [fold(column.label) for column in table.columns]
+    seen: set[str] = set()
+    for at, column in enumerate(table.columns):
+        if column.ignored:
+            continue
+        where = f"Trang “{table.sheet}”, ô {address(*column.place)}"
+        if labels[at] in seen:
+            yield Question(
+                table.sheet, column.place,
+                f"{where}: hai cột cùng tiêu đề “{column.label}”. Đề nghị ghi cho khác nhau, hoặc xóa cột thừa.",
+            )  # fmt: skip
+        elif column.why == UNKNOWN:
+            yield Question(
+                table.sheet, column.place,
+                f"{where}: cột “{column.label}” chưa rõ ghi số hay ghi chữ. Đề nghị chọn kiểu.",
+            )  # fmt: skip
+        seen.add(labels[at])
+
+
+def as_rows_of(table: DrawnTable, kind: TableKind) -> DrawnTable:
+    """The table with its rows taken in another way: printed, a list, or one a unit."""
+    printed = (TableKind.FIXED, TableKind.OPEN)
+    rows = table.rows
+    if kind is TableKind.LIST:
+        rows = tuple(row._replace(role=RowRole.SAMPLE) if row.role is RowRole.PRINTED else row for row in rows)
+    elif kind in printed:
+        is_shown = [row.role is RowRole.SAMPLE and bool(row.label) for row in rows]
+        rows = tuple(
+            row._replace(role=RowRole.PRINTED) if shown else row for row, shown in zip(rows, is_shown, strict=True)
+        )
+    return table._replace(kind=kind, rows=rows)

@@ -166,7 +166,8 @@ class _Reader:
         ordinal = ordinal_of(table.columns)
         code = next((at for at, one in enumerate(table.columns) if one.kind is Kind.CODE), -1)
         label, number = texts.get(table.label, ""), texts.get(ordinal, "") or texts.get(code, "")
-        inputs = [at for at in texts if at not in (table.label, ordinal) and texts[at] and not is_filler(texts[at])]
+        wanted = [at for at in table.used if at in texts and at not in (table.label, ordinal)]
+        inputs = [at for at in wanted if texts[at] and not is_filler(texts[at])]
         role = role_of(label, number, [texts[at] for at in inputs])
         if role is RowRole.TOTAL or (role is RowRole.SAMPLE and label and not inputs):
             return None
@@ -181,7 +182,7 @@ class _Reader:
             seen_rows.add(printed)
         elif not self._is_reported(table, match, row, label, inputs):
             return None
-        cells = {at: self._cell(table, match, row, at) for at in match.columns}
+        cells = {at: self._cell(table, match, row, at) for at in table.used if at in match.columns}
         return AnswerRow(match.drawing.sheet, row, printed, label, cells, number or split_marker(label)[0])
 
     def _is_reported(self, table: DrawnTable, match: Match, row: int, label: str, inputs: Sequence[int]) -> bool:
@@ -228,7 +229,11 @@ class _Reader:
         for drawing in self.drawings:
             places = _card_places(drawing, table)
             if len(places) * 2 >= len(table.columns):
-                cells = {at: self._card_value(drawing, table, at, place, places) for at, place in places.items()}
+                cells = {
+                    at: self._card_value(drawing, table, at, place, places)
+                    for at, place in places.items()
+                    if at in table.used
+                }
                 row = AnswerRow(drawing.sheet, min(r for r, _ in places.values()), -1, "", cells)
                 told = any(cell.value is not None or cell.unusable for cell in cells.values())
                 missing = frozenset(range(len(table.columns))) - places.keys()
@@ -284,9 +289,8 @@ class _Reader:
             if read is None:
                 self.remarks.append(f"Không có bảng “{table.title or table.sheet}”: chưa có số liệu.")
             else:
-                labels = [
-                    table.columns[at].label for at in sorted(read.missing) if table.columns[at].kind is not Kind.ORDINAL
-                ]
+                columns = [table.columns[at] for at in table.used if at in read.missing]
+                labels = [column.label for column in columns if column.kind is not Kind.ORDINAL]
                 self.remarks += [f"Không có cột “{label}”: chưa có số liệu, không tính là 0." for label in labels]
 
     # -- whose it is --------------------------------------------------------------------------------------------

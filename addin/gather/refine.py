@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from addin.form_inference.columns import rolled_up
 from addin.form_inference.drawing import Drawing
-from addin.form_inference.drawn import DrawnColumn, DrawnForm, DrawnTable, TableKind
+from addin.form_inference.drawn import UNKNOWN, DrawnColumn, DrawnForm, DrawnTable, TableKind
 from addin.form_inference.kind_words import AMOUNTS, KIND_LABELS, NUMERIC, Kind
 from addin.form_inference.kinds import kind_of_samples
 from addin.gather.match import find_table, with_body
@@ -12,14 +12,13 @@ from schemas.cells import Cell, address
 
 #: So many filled cells of answers speak for a kind.
 _ENOUGH = 3
-_UNKNOWN = "chưa có căn cứ"
 #: So many columns are named in a box.
 _SHOWN = 6
 
 
 def open_places(table: DrawnTable) -> list[int]:
     """The columns whose kind is a guess."""
-    return [at for at, column in enumerate(table.columns) if not column.sure or column.why == _UNKNOWN]
+    return [at for at, column in enumerate(table.columns) if not column.sure or column.why == UNKNOWN]
 
 
 def refined(table: DrawnTable, drawings: Iterable[Drawing]) -> DrawnTable:
@@ -44,7 +43,7 @@ def _with_answers(column: DrawnColumn, cells: Sequence[Cell]) -> DrawnColumn:
     if shown is None or filled < _ENOUGH:
         return column
     figures = shown.kind in NUMERIC
-    if column.why != _UNKNOWN and figures == (column.kind in NUMERIC):
+    if column.why != UNKNOWN and figures == (column.kind in NUMERIC):
         return column._replace(sure=True, why=f"{column.why}; các bản trả lời ghi như vậy")
     kind = (Kind.NUMBER if shown.kind in (Kind.NUMBER, Kind.YEAR) else shown.kind) if figures else shown.kind
     return column._replace(kind=kind, sure=True, why=f"{filled} ô trong các bản trả lời")
@@ -54,7 +53,12 @@ def questions_left(form: DrawnForm, tables: Sequence[DrawnTable]) -> Iterator[st
     """Sentences for all that somebody must answer first."""
     for sheet, place, text in form.red:
         yield f"Trang “{sheet}”, ô {address(*place)} “{text[:60]}”: chưa rõ thuộc phần nào của biểu."
-    settled = {(table.sheet, column.place) for table in tables for column in table.columns if column.why != _UNKNOWN}
+    settled = {
+        (table.sheet, column.place)
+        for table in tables
+        for column in table.columns
+        if column.why != UNKNOWN or column.ignored
+    }
     for question in form.questions:
         if (question.sheet, question.place) not in settled or "cùng tiêu đề" in question.text:
             yield question.text
@@ -66,8 +70,8 @@ def in_short(tables: Sequence[DrawnTable]) -> list[str]:
     """What is proposed in a few lines, for a box."""
     lines = []
     for table in tables:
-        added = [column.path[-1] for column in table.columns if column.kind in AMOUNTS]
-        guessed = [column.path[-1] for column in table.columns if not column.sure]
+        added = [column.shown[-1] for column in table.columns if column.kind in AMOUNTS and not column.ignored]
+        guessed = [column.shown[-1] for column in table.columns if not (column.sure or column.ignored)]
         lines.append(f"Bảng “{(table.title or table.sheet)[:60]}”: {len(table.columns)} cột.")
         lines.append(f"Cộng: {_some(added)}.")
         lines += [f"Phỏng đoán: {_some(guessed)}."] if guessed else []
@@ -82,7 +86,7 @@ def _some(labels: Sequence[str]) -> str:
 def proposal(table: DrawnTable) -> list[str]:
     """What is proposed for each column, for a person to look at."""
     lines = []
-    for column in table.columns:
+    for column in (table.columns[at] for at in table.used):
         how = "cộng" if column.kind in AMOUNTS else "gom" if column.roll_up else "không cộng"
         guess = "" if column.sure else " (đoán)"
         lines.append(f"  {column.label}: {KIND_LABELS[column.kind]}{guess}, {how} – căn cứ: {column.why}")

@@ -7,22 +7,21 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from addin.collect.sources import open_sources
-from addin.form_inference.drawing import Drawing, read_drawings
+from addin.form_inference.choices import FormReview, with_choices
+from addin.form_inference.drawing import Drawing
 from addin.form_inference.drawn import DrawnForm, DrawnTable, TableKind
+from addin.form_inference.files import LIMITS, open_drawing, read_or_say
 from addin.form_inference.infer import infer_sheet, joined
 from addin.form_inference.kind_words import Kind
 from addin.form_inference.rows import RowRole
 from addin.gather.answer import AnswerJob, GatheredAnswer, head_unit, read_answer
 from addin.gather.refine import open_places, questions_left, refined
 from addin.gather.total import TableTotal, added_up, disagreements
-from addin.read.limits import UnreadableError
 from addin.system.errors import InputError
-from addin.system.worker_pool import FailureKind, Limits, WorkerFailure, run_isolated
+from addin.system.worker_pool import FailureKind, WorkerFailure, run_isolated
 from schemas.findings import message_for
 from schemas.submission import SetAside, SourceFile
 from schemas.text import fold
-
-_LIMITS = Limits(seconds=60)
 
 
 class Definition(NamedTuple):
@@ -32,6 +31,11 @@ class Definition(NamedTuple):
     tables: tuple[DrawnTable, ...]
     samples: tuple[tuple[tuple[str, ...], ...], ...]
     head: str = ""  # the unit that the drawing's head names
+
+    @property
+    def as_form(self) -> DrawnForm:
+        """The form with what the answers told of its tables."""
+        return self.form._replace(tables=self.tables)
 
 
 class Gathered(NamedTuple):
@@ -65,6 +69,7 @@ class Gathered(NamedTuple):
                 }
                 for at, table in enumerate(self.definition.tables)
                 for place, column in enumerate(table.columns)
+                if not column.ignored
             ],
             "total": total,
             "rows": rows,
@@ -93,14 +98,16 @@ def gather(
     sources: Sequence[Path],
     units: Sequence[str] = (),
     confirm: Callable[[Definition], None] | None = None,
+    review: FormReview | None = None,
 ) -> Gathered:
     """Read the drawing, then every answer, and add them up.
 
-    `units` are the names of those who should answer; `confirm` shows the proposals to a person, who may stop here.
+    `units` are the names of those who should answer; `confirm` shows the proposals to a person, who may stop here;
+    `review` is what was chosen on the sheet "Xem lại biểu".
     Raises InputError where the drawing cannot be read, or something must be asked and nobody is there to answer.
     """
-    content, drawings = _drawing(drawing)
-    return gather_drawings(drawings, sources, units, confirm, hashlib.sha256(content).hexdigest())
+    content, drawings = open_drawing(drawing)
+    return gather_drawings(drawings, sources, units, confirm, review, hashlib.sha256(content).hexdigest())
 
 
 def gather_drawings(
@@ -108,11 +115,12 @@ def gather_drawings(
     sources: Sequence[Path],
     units: Sequence[str] = (),
     confirm: Callable[[Definition], None] | None = None,
+    review: FormReview | None = None,
     sha256: str = "",
 ) -> Gathered:
     """The same for sheets that were read already; `sha256` is that of the drawing's file, which is no answer."""
     files, aside = _files(sources, sha256)
-    definition = _definition(drawings, files)
+    definition = _definition(drawings, files, review or FormReview())
     if confirm:
         confirm(definition)
     elif left := list(questions_left(definition.form, definition.tables)):
@@ -141,26 +149,6 @@ def _twice(answers: Sequence[GatheredAnswer]) -> list[str]:
     ]
 
 
-def _drawing(path: Path) -> tuple[bytes, list[Drawing]]:
-    if not path.is_file():
-        raise InputError(f"Không tìm thấy “{path}”. Đề nghị kiểm tra lại đường dẫn của biểu đã gửi.")
-    content = path.read_bytes()
-    outcome = next(iter(run_isolated(_read_drawings, [(content, path.name)], _LIMITS)))
-    if isinstance(outcome, WorkerFailure):
-        raise InputError(f"Không đọc được biểu “{path.name}”: tệp hỏng hoặc quá lớn. Đề nghị lưu lại dạng .xlsx.")
-    if isinstance(outcome, str):
-        raise InputError(outcome)
-    return content, outcome
-
-
-def _read_drawings(job: tuple[bytes, str]) -> list[Drawing] | str:
-    content, name = job
-    try:
-        return read_drawings(content, name)
-    except UnreadableError as error:
-        return message_for(error.code, {"file": name, "reason": error.reason})
-
-
 def _files(sources: Sequence[Path], drawing: str) -> tuple[list[SourceFile], list[SetAside]]:
     """The files of all sources; the drawing itself and a file that came twice are no answers."""
     files: list[SourceFile] = []
@@ -183,13 +171,16 @@ def _files(sources: Sequence[Path], drawing: str) -> tuple[list[SourceFile], lis
     return files, aside
 
 
-def _definition(drawings: Sequence[Drawing], files: Sequence[SourceFile]) -> Definition:
-    """The drawing as it is understood; where it leaves a kind open, the answers tell."""
-    form = joined(infer_sheet(drawing) for drawing in drawings)
+def _definition(drawings: Sequence[Drawing], files: Sequence[SourceFile], review: FormReview) -> Definition:
+    """The drawing as it is understood, with what was chosen; where it leaves a kind open, the answers tell."""
+    chosen = with_choices(joined(infer_sheet(drawing) for drawing in drawings), review)
+    if chosen.problems:
+        raise InputError("Chưa gom được, đề nghị sửa trước:\n" + "\n".join(f"– {text}" for text in chosen.problems))
+    form = chosen.form
     tables = form.tables
     if any(open_places(table) for table in tables):
         read = [(file.content, file.name) for file in files[:_ASKED]]
-        found = [one for one in run_isolated(_read_drawings, read, _LIMITS) if isinstance(one, list)]
+        found = [one for one in run_isolated(read_or_say, read, LIMITS) if isinstance(one, list)]
         tables = tuple(refined(table, [drawing for one in found for drawing in one]) for table in tables)
     samples = tuple(_samples(table, drawings) for table in tables)
     head = next((name for drawing in drawings if (name := head_unit(drawing))), "")
@@ -215,7 +206,7 @@ def _answers(files: Iterable[SourceFile], definition: Definition) -> tuple[tuple
     jobs = [AnswerJob(file, definition.tables, definition.samples, definition.head) for file in files]
     answers: list[GatheredAnswer] = []
     aside: list[SetAside] = []
-    for job, outcome in zip(jobs, run_isolated(read_answer, jobs, _LIMITS), strict=True):
+    for job, outcome in zip(jobs, run_isolated(read_answer, jobs, LIMITS), strict=True):
         if isinstance(outcome, WorkerFailure):
             aside.append(_failed(job.source.name, outcome))
         elif isinstance(outcome, SetAside):

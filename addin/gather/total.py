@@ -40,6 +40,8 @@ def added_up(table: DrawnTable, answers: Sequence[GatheredAnswer], at: int) -> T
         rows = {}
         total = {place: _stacked(table.columns[place], filled, place) for place in summed}
     for place, column in enumerate(table.columns):
+        if column.ignored:
+            continue
         if column.kind in AMOUNTS and column.roll_up is None:
             total[place] = None  # an average, whose sum means nothing
         if column.kind is Kind.PERCENT:

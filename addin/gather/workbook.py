@@ -11,6 +11,7 @@ from addin.form_inference.rows import RowRole
 from addin.gather.answer import AnswerRow, GatheredAnswer
 from addin.gather.step import Gathered
 from addin.gather.total import TableTotal, counted
+from addin.sheets.heading_paths import heading_merges
 from addin.sheets.layout import row_height
 from addin.sheets.plan import Block, Content, Formula, Link, Merge, PrintSetup, SheetPlan, document_plan
 from addin.sheets.styles import marked
@@ -36,7 +37,7 @@ def write_gathered(gathered: Gathered, out: Path, sources: Sequence[Path]) -> No
     for at, total in enumerate(gathered.totals):
         name = "Tổng hợp" if len(gathered.totals) == 1 else f"Tổng hợp {at + 1}"
         sheets += _Table(total, gathered.answers, at, name, links).plans()
-    sheets += [_answers(gathered, links), _remarks(gathered), plan_review(gathered.definition.tables)]
+    sheets += [_answers(gathered, links), _remarks(gathered), plan_review(gathered.definition.as_form)]
     out.parent.mkdir(parents=True, exist_ok=True)
     write_book(document_plan(tuple(sheets), "Tổng hợp bảng rời"), out)
 
@@ -85,9 +86,7 @@ class _Table:
         self.name = name
         self.by_row = total.table.kind in (TableKind.FIXED, TableKind.OPEN)
         self.stack_name = f"Số liệu{name.removeprefix('Tổng hợp')}" if self.by_row else name
-        self.columns = [
-            place for place, c in enumerate(self.table.columns) if not (c.kind is Kind.ORDINAL and not self.by_row)
-        ]
+        self.columns = [at for at in self.table.used if self.by_row or self.table.columns[at].kind is not Kind.ORDINAL]
         self.depth = max(len(column.path) for column in self.table.columns)
         self.lead = (*_LEADING, "Dòng số") if self.by_row else _LEADING
         self.body = _HEAD_ROW + self.depth
@@ -259,7 +258,7 @@ class _Table:
         unit = f"Đơn vị tính: {self.table.measure}" if self.table.measure else ""
         merges.append(Merge(1, 0, 1, last, unit, "measure"))
         merges += [Merge(_HEAD_ROW, at, self.body - 1, at, text, "header") for at, text in enumerate(lead)]
-        merges += heading_merges([column.path for column in columns], _HEAD_ROW, len(lead), self.depth)
+        merges += heading_merges([column.shown for column in columns], _HEAD_ROW, len(lead), self.depth)
         return SheetPlan(
             name=name, blocks=tuple(blocks), looks=looks, merges=tuple(merges), widths=dict(enumerate(widths)),
             heights={0: 36.0, **self._heights(widths, places)}, freeze=(min(self.body, 4), 1),
@@ -272,35 +271,10 @@ class _Table:
         for level in range(self.depth):
             texts = [""] * (len(widths) - len(places))
             for place in places:
-                path = self.table.columns[place].path
+                path = self.table.columns[place].shown
                 texts.append(path[level] if level == len(path) - 1 else "")
             heights[_HEAD_ROW + level] = row_height(texts, [width * 0.9 for width in widths])
         return heights
-
-
-def heading_merges(paths: Sequence[tuple[str, ...]], top: int, left: int, depth: int) -> list[Merge]:
-    """Headings of any depth: groups merged across, leaves merged down to the last row."""
-    merges: list[Merge] = []
-    for level in range(depth):
-        at = 0
-        while at < len(paths):
-            path = paths[at]
-            if level >= len(path):
-                at += 1
-                continue
-            is_leaf = level == len(path) - 1
-            last = at
-            while (
-                not is_leaf
-                and last + 1 < len(paths)
-                and paths[last + 1][: level + 1] == path[: level + 1]
-                and len(paths[last + 1]) > level + 1
-            ):
-                last += 1
-            bottom = depth - 1 if is_leaf else level
-            merges.append(Merge(top + level, left + at, top + bottom, left + last, path[level], "header"))
-            at = last + 1
-    return merges
 
 
 def _content(value: Value) -> Content:

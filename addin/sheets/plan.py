@@ -162,6 +162,7 @@ class SheetPlan(BaseModel):
     protected: bool = False  # without a password; cells of "input" styles stay open
     may_grow: bool = False  # rows may be inserted although the sheet is protected
     hidden: bool = False
+    fresh: bool = False  # in an open workbook it is made again each time, since its drop-downs go with its content
     tab: str = ""  # the colour of the sheet's tab, "#RRGGBB"
     setup: InstanceOf[PrintSetup] = PrintSetup()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from addin.excel.buttons.box import NEXT
 from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import OpenWorkbook
-from addin.excel.live.drawn_sheet import drawn_sheet
+from addin.excel.live.drawn_sheet import drawn_sheet, review_of
 from addin.gather.refine import in_short, questions_left
 from addin.gather.step import Definition, gather_drawings
 from addin.gather.units import expected_units
@@ -30,14 +30,15 @@ def act(desk: OpenWorkbook) -> Outcome:
         folder.mkdir(parents=True, exist_ok=True)
         raise InputError(_NO_ANSWERS.format(folder=folder))
     desk.status("Đang đọc các bản trả lời…")
-    done = gather_drawings([drawing], [folder], expected_units(desk.home.root), lambda one: _confirm(desk, one))
+    units, review = expected_units(desk.home.root), review_of(desk)
+    done = gather_drawings([drawing], [folder], units, lambda one: _confirm(desk, one), review)
     out = desk.home.root / f"TongHop_{name}.xlsx"
     write_gathered(done, out, [folder])
     remarks = sum(map(len, done.remarks.values()))
     lines = [f"Đã gom {len(done.answers)} bản trả lời vào:\n{out}"]
     if done.missing:
         lines.append(f"Chưa có: {', '.join(done.missing)}.")
-    lines += [one.message for one in done.set_aside]
+    lines += [*done.definition.form.notes, *(one.message for one in done.set_aside)]
     lines += [f"Có {remarks} điều cần xem lại, ghi ở trang “Cần xem lại” của tệp này."] if remarks else []
     opened = _open(desk, out)
     lines.append(f"{NEXT} xem {'bảng tổng hợp vừa mở' if opened else 'bảng tổng hợp'}.")

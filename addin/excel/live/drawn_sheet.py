@@ -5,9 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from addin.excel.live.desk import OpenWorkbook
+from addin.excel.live.keys import REVIEW
 from addin.excel.live.names import sheet_named_in
 from addin.excel.live.programs import is_excel
+from addin.form_inference.choices import FormReview, read_review
 from addin.form_inference.drawing import Drawing, read_drawings
+from addin.form_inference.review import SHEET
 from addin.system.errors import InputError
 
 if TYPE_CHECKING:
@@ -33,6 +36,11 @@ def drawn_sheet(desk: OpenWorkbook) -> Drawing:
     if found is None:
         raise InputError(_EMPTY.format(sheet=name))
     return found
+
+
+def review_of(desk: OpenWorkbook) -> FormReview:
+    """What is chosen on the sheet "Xem lại biểu"; nothing where there is none."""
+    return read_review(desk.rows_of_key(REVIEW, SHEET))
 
 
 def _own_sheets(book: "xw.Book") -> set[str]:

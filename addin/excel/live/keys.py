@@ -2,3 +2,5 @@
 
 #: The key of the board, which comes before all other sheets.
 BOARD = "dieu_hanh"
+#: The key of the sheet on which a drawn table is looked over.
+REVIEW = "xem_lai_bieu"

@@ -41,6 +41,14 @@ class KeyedSheets:
             self._names.set(f"TH_{key}", reference(title, 0, 0))
         return found
 
+    def remove(self, key: str, title: str) -> None:
+        """Take a sheet away, so that it is made again; none other is touched."""
+        sheet = self.find(key, title)
+        if sheet is not None:
+            sheet.delete()
+            self._found.pop(key, None)
+            self._called.pop(key, None)
+
     def called(self, name: str) -> "xw.Sheet | None":
         """The sheet of that name; None when there is none."""
         there = name in self._book.sheets

@@ -116,7 +116,8 @@ class Writer:
         layout = as_stored(look)
         written = written._replace(period=written.period or period)
         content = fingerprint(cells, layout)
-        return Ready(key, plan, cells, look, layout, content, written, self._seen(key, plan.name, cells))
+        seen = SeenSheet(anew=Why.NEW) if plan.fresh else self._seen(key, plan.name, cells)
+        return Ready(key, plan, cells, look, layout, content, written, seen)
 
     def _seen(self, key: str, title: str, cells: Sequence[Sequence[Content]]) -> SeenSheet:
         sheet = self.sheets.find(key, title)
@@ -148,6 +149,9 @@ class Writer:
         mark(self._names, self._root)
         self.stopped = True
         before()
+        for one in ready:
+            if one.plan.fresh:
+                self.sheets.remove(one.key, one.title)
         made = {one.key for one in ready if self.sheets.find(one.key, one.title) is None}
         write_sheets(self._book, [self._task(one) for one in ready])
         for one in ready:
