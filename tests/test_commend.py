@@ -297,8 +297,8 @@ def test_the_command_gives_nominees_with_reasons_and_writes_proposal_and_list(ho
     found = json.loads(result.stdout)
     codes = {one["nominee"]: [reason["code"] for reason in one["reasons"]] for one in found["nominees"]}
     assert codes == {
-        "Điểu Sơn": ["unit-below-least-score"],
-        "Thị Mai": ["unit-below-least-score"],
+        "Điểu Sơn": ["unit-without-score"],
+        "Thị Mai": ["unit-without-score"],
     }
     noted = {one["nominee"]: [note["code"] for note in one["notes"]] for one in found["nominees"]}
     assert noted == {"Điểu Sơn": ["proposed-within-12-months"], "Thị Mai": []}

@@ -300,6 +300,8 @@ def test_every_missing_unit_of_a_form_is_named():
     recorder = FigureRecorder(month("2023-02", without=("695", "697")))
     assert missing_units(recorder, "B02") == ("số liệu của 9/11 đơn vị; chưa có: thị xã Chơn Thành, huyện Đồng Phú")
     assert missing_units(FigureRecorder(month("2023-02")), "B02") == ""
+    absent = FigureRecorder(month("2023-02", without=[unit.code for unit in units_on(date(2023, 2, 14))]))
+    assert missing_units(absent, "B02") == "số liệu của 0/11 đơn vị", "where all are missing, none needs a name"
 
 
 def test_units_that_sent_nothing_are_named_once_for_the_whole_report():

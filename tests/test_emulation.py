@@ -15,13 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin import pipeline
+from addin.cli.score import score_json
+from addin.commend.step import judge_period
 from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.documents.decree import problems_of
 from addin.emulation import step as emulation_step
 from addin.emulation.measures import (
     ScoreInput,
     clean,
-    disbursement,
     movements,
     organisation,
     outreach,
@@ -29,15 +30,14 @@ from addin.emulation.measures import (
     punctual,
 )
 from addin.emulation.reports import PeriodReports, Reported, punctuality, quality
-from addin.emulation.score import WAITING, UnitScore, grade_of, points_of
+from addin.emulation.score import UNKNOWN, WAITING, UnitScore, grade_of, points_of, score_units
 from addin.emulation.sheet import plan_emulation
 from addin.report.verify import Flaw as Verdict
-from addin.sheets.sheet_draft import UNKNOWN
+from addin.session import Session
 from addin.summary.consolidate import consolidate
 from addin.summary.lookup import value_at
 from addin.summary_workbook.step import plan_summary
 from addin.workspace.folder import Workspace
-from schemas.findings import CellPlace
 from schemas.numbers import show_number
 from schemas.office import Office
 from schemas.office.lines import Appeal, Criterion, ManualPoints
@@ -107,14 +107,43 @@ def test_figures_under_review_earn_nothing_and_their_unit_has_no_rank_yet(home: 
     assert max(line.rank for line in others) <= 10, "the unit that waits takes nobody's place"
 
 
-def test_a_form_that_a_report_lacks_waits_like_figures_under_review_and_one_that_nobody_asks_for_does_not() -> None:
-    summary = summary_of("2023-02", {"696": {"B05": {"1": {"sessions": 3}}}})
-    lacking = CellPlace("696", "B02", "bc.xlsx", "").finding("sheet-missing", title="", nothing="ghi 0")
-    asked = summary.model_copy(update={"findings": (lacking,)})
-    assert (poverty(ScoreInput(asked, []), "696").waiting, disbursement(ScoreInput(asked, []), "696").waiting) == (
-        True, False,
-    )  # fmt: skip
-    assert poverty(ScoreInput(asked, []), "696").words == "Chờ rà soát: chưa có số liệu biểu B02."
+def test_a_form_that_a_report_lacks_leaves_its_criterion_unknown_and_says_so() -> None:
+    ground = ScoreInput(summary_of("2023-02", {"696": {"B05": {"1": {"sessions": 3}}}}), [])
+    assert poverty(ground, "696") == (None, "Chưa có số liệu biểu B02.", (), False)
+    without = ground.summary.model_copy(update={"forms": {}})
+    assert poverty(ScoreInput(without, []), "696").words == "Chưa có số liệu: kỳ này không thu thập biểu B02."
+
+
+def test_nothing_is_earned_graded_or_ranked_by_figures_that_are_not_there(home: Workspace, tmp_path: Path) -> None:
+    quarter = Period.parse(
+        "2023-Q1"
+    )  # March has not come: of what accumulates and of how things stand nothing is known
+    lines = emulation_step.score(home, quarter, tmp_path / "diem.xlsx").lines
+    assert {(line.rank, line.grade) for line in lines} == {(0, WAITING)}
+    for line in lines:
+        states = {one.criterion.key: (one.state, one.points) for one in line.scored}
+        assert states.pop("punctual")[0] == states.pop("quality")[0] == ""
+        assert set(states.values()) == {(UNKNOWN, 0)}
+        told = {one.measure.words for one in line.scored if one.criterion.key == "disbursement"}
+        assert told == {"Chưa có số liệu biểu B01, chưa có báo cáo tháng 3 năm 2023."}
+    shown = score_json(emulation_step.score(home, quarter, tmp_path / "diem.xlsx"))["units"]["696"]
+    assert (shown["rank"], shown["grade"], shown["criteria"]["poverty"]["points"]) == (None, WAITING, None)
+    with Session(home) as session:
+        assert {one.score for one in judge_period(session, quarter)} == {None}
+    drafted = pipeline.draft(home, quarter, tmp_path / "a.docx", "thi-dua")
+    text = "\n".join(paragraph.text for paragraph in docx.Document(str(drafted.document)).paragraphs)
+    assert "Chưa xếp hạng, xếp loại 11/11 đơn vị: số liệu của một số tiêu chí chưa có nên chưa tính điểm" in text
+    assert not [grade.label for grade in OFFICE.grades if f"- {grade.label}:" in text]
+    assert "thấp nhất" not in text and "cao nhất" not in text
+
+
+def test_a_criterion_worth_nothing_holds_nobody_up(home: Workspace) -> None:
+    summary = plan_summary(home, FEBRUARY, home.root).summary
+    lacking = summary.model_copy(update={"forms": {k: v for k, v in summary.forms.items() if k != "B09"}})
+    (organised,) = [one for one in OFFICE.criteria if one.key == "organisation"]
+    for points, rank in ((5.0, 0), (0.0, 1)):
+        office = OFFICE.model_copy(update={"criteria": (organised.model_copy(update={"points": points}),)})
+        assert {line.rank for line in score_units(ScoreInput(lacking, []), office)} == {rank}
 
 
 def test_the_middle_that_units_are_measured_by_rests_on_sound_figures_only(home: Workspace) -> None:
@@ -139,8 +168,8 @@ def test_nought_of_nought_is_unknown_and_earns_nothing() -> None:
     ground = ScoreInput(summary.model_copy(update={"forms": {**summary.forms, "B09": structured}}), [])
     found = organisation(ground, "696")
     assert found.value is None
-    assert found.words.startswith("Phòng Dân tộc riêng; biên chế được giao là 0")
-    assert "0/0" not in movements(ground, "696").words
+    assert found.words.startswith("Phòng Dân tộc riêng; chưa tính được: biên chế được giao là 0")
+    assert movements(ground, "696").value is None, "an exemplar alone is no result of the movements"
     assert clean(ScoreInput(summary, [february(version(IN_TIME)._replace(cells=0))]), "696").value is None
 
 
@@ -308,9 +337,7 @@ def test_the_published_notice_has_every_point_and_reason_and_keeps_to_the_decree
     printed = {row.cells[1].text: [cell.text for cell in row.cells] for row in points.rows[1:]}
     for line in found.lines:
         cells = printed[unit_by_code(line.unit).name]
-        assert cells[2:-4] == [
-            WAITING if one.measure.waiting else show_number(one.points, 2, fixed=True) for one in line.scored
-        ]
+        assert cells[2:-4] == [one.state or show_number(one.points, 2, fixed=True) for one in line.scored]
         assert cells[-3] == show_number(line.total, 2, fixed=True)
         assert cells[-1] == line.grade
     assert len(reasons.rows) == 1 + 11 * len(OFFICE.criteria)
@@ -328,7 +355,7 @@ def test_the_review_of_the_movement_gives_grades_and_figures_and_keeps_to_the_de
     lines = emulation_step.score(home, when, tmp_path / "a.xlsx").lines
     text = "\n".join(paragraph.text for paragraph in docx.Document(str(drafted.document)).paragraphs)
     assert title in text
-    for grade in OFFICE.grades:
+    for grade in OFFICE.grades if period == "2023-02" else ():
         count = sum(line.grade == grade.label for line in lines)
         assert f"- {grade.label}: {f'{count} đơn vị (' if count else 'không có đơn vị'}" in text
     said = [line for line in text.splitlines() if "/BC-BDT" not in line]  # that one has blanks for the clerk
@@ -398,7 +425,7 @@ def test_a_score_in_the_review_knows_its_cells_and_one_that_was_changed_by_hand_
     out = tmp_path / "so-ket.docx"
     drafted = pipeline.draft(home, FEBRUARY, out, "thi-dua")
     scores = {(one.place.column, one.place.unit): one for one in drafted.figures if one.place.form == SCORES}
-    waiting = sum(one.measure.waiting for line in emulation_step.score(home, FEBRUARY).lines for one in line.scored)
+    waiting = sum(bool(one.state) for line in emulation_step.score(home, FEBRUARY).lines for one in line.scored)
     assert waiting
     assert len(scores) == 11 * (len(OFFICE.criteria) + 2) + 2 - waiting
     assert {source.origin.sheet for source in scores["Giải ngân CTMTQG", "696"].sources} == {"B01-MTQG"}

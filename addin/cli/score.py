@@ -53,8 +53,8 @@ def _unit_json(line: UnitScore) -> dict[str, Any]:
         one.criterion.key: {
             "label": one.criterion.label,
             "measure": one.measure.value,
-            "points": one.points,
-            "waiting": one.measure.waiting,
+            "points": None if one.state else one.points,
+            "waiting": bool(one.state),
             "words": one.measure.words,
             "evidence": [source._asdict() for source in one.measure.sources],
         }

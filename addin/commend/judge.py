@@ -20,9 +20,9 @@ from schemas.text import fold_keeping_marks
 
 
 class EmulationStanding(NamedTuple):
-    """A unit's emulation score and grade."""
+    """A unit's emulation score, None as long as it waits for figures, and grade."""
 
-    score: float
+    score: float | None
     grade: str
 
 
@@ -124,7 +124,8 @@ def _proposed_before(nominee: Nominee, before: Iterable[Before]) -> Iterator[Rea
 def _below(nominee: Nominee, least: float) -> Iterator[Reason]:
     """The unit needs so many emulation points."""
     if nominee.score is None:
-        yield Reason("unit-without-score", "Đơn vị chưa có điểm thi đua.")
+        waits = f" ({nominee.grade[0].lower()}{nominee.grade[1:]})" if nominee.grade else ""
+        yield Reason("unit-without-score", f"Đơn vị chưa có điểm thi đua{waits}; có thể xét riêng.")
     elif nominee.score < least:
         score, needed = show_number(nominee.score, 2), show_number(least, 2)
         said = f"Đơn vị đề nghị đạt {score} điểm thi đua, dưới mức {needed} điểm đặt ra ở “Cấu hình”; có thể xét riêng."

@@ -111,9 +111,13 @@ def _tables(listed: list[Nominee]) -> Iterator[AppendixTable]:
 
 def _listed(nominee: Nominee) -> tuple[str, ...]:
     return (
-        *_who(nominee), nominee.text("ethnic"), unit_name(nominee.row.unit), show_number(nominee.score or 0, 2),
+        *_who(nominee), nominee.text("ethnic"), unit_name(nominee.row.unit), _score(nominee),
         "x" if nominee.says("direct_worker") else "", one_line(nominee.text("achievement")),
     )  # fmt: skip
+
+
+def _score(nominee: Nominee) -> str:
+    return "–" if nominee.score is None else show_number(nominee.score, 2)
 
 
 def _told(nominee: Nominee, key: str) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ def _row(number: int, one: Nominee) -> list[Content]:
     return [
         number, one.text("nominee"), one.text("kind"), one.text("position"), one.text("ethnic"),
         "x" if one.says("direct_worker") else None, "x" if one.says("exemplar") else None, unit_name(one.row.unit),
-        one.score, one.text("award"), ELIGIBLE if one.eligible else REFUSED,
+        one.score if one.score is not None else one.grade, one.text("award"), ELIGIBLE if one.eligible else REFUSED,
         "\n".join([*(reason.message for reason in one.reasons), *(f"Lưu ý: {note.message}" for note in one.notes)]),
         one.text("initiative"),
         f"{source.file}, {place_in_words(source.sheet, source.cell)}",

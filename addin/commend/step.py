@@ -39,7 +39,10 @@ class Commended(NamedTuple):
 def judge_period(session: Session, period: Period) -> list[Nominee]:
     """Every nominee of a period, with what speaks against it."""
     ground, office = load_score_input(session, period), session.office
-    standings = {line.unit: EmulationStanding(line.total, line.grade) for line in score_units(ground, office)}
+    standings = {
+        line.unit: EmulationStanding(None if line.waiting else line.total, line.grade)
+        for line in score_units(ground, office)
+    }
     before = [*awards_given(office.past_awards, period), *_proposed_before(session, period)]
     return judge(ground.summary, standings, before, office)
 

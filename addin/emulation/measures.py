@@ -19,9 +19,9 @@ _SETTLED = frozenset({"Phòng Dân tộc riêng", "Ghép vào Văn phòng HĐND-
 
 
 class Measure(NamedTuple):
-    """What was measured (None: nothing to measure, no points), how, and the cells it rests on.
+    """What was measured (None: not known, which is not 0), how, and the cells it rests on.
 
-    `waiting` says that errors or warnings are open against the figure: it earns nothing until they are gone.
+    `waiting` says that errors or warnings are open against the figure: it is not measured until they are gone.
     """
 
     value: float | None
@@ -54,22 +54,23 @@ def _reported(ground: ScoreInput, form: str) -> tuple[str, ...]:
     return found.reported if found else ()
 
 
-_NOTHING = Measure(None, "Chưa có số liệu nên không tính điểm.")
-#: What says that a unit's report lacks a form, or has nothing in it.
-_FORM_LACKS = frozenset({"sheet-missing", "sheet-empty"})
-
-
-def _untold(ground: ScoreInput, form: str, unit: str) -> Measure:
-    """No points: for a form that the unit was asked to add to its report, as for figures under review, not for good."""
-    asked = any(one.unit == unit and one.form == form and one.code in _FORM_LACKS for one in ground.summary.findings)
-    return Measure(None, f"Chờ rà soát: chưa có số liệu biểu {form}.", waiting=True) if asked else _NOTHING
+def _untold(ground: ScoreInput, form: str, unit: str, nothing: str) -> Measure:
+    """What is not known, and why: the form is not asked for or not there, or it has nothing to measure by."""
+    summary = ground.summary
+    if form not in summary.forms:
+        return Measure(None, f"Chưa có số liệu: kỳ này không thu thập biểu {form}.")
+    if unit in summary.forms[form].units:
+        return Measure(None, f"Chưa tính được: {nothing}.")
+    made = summary.made_of.get(unit)
+    lacking = f", chưa có báo cáo {periods_told(made.gaps)}" if made and made.gaps else ""
+    return Measure(None, f"Chưa có số liệu biểu {form}{lacking}.")
 
 
 def punctual(ground: ScoreInput, unit: str) -> Measure:
     """Share of the year's periods that a unit reported in time, with real content."""
     found = punctuality(unit, ground.reports)
     if not found.due:
-        return _NOTHING
+        return Measure(None, "Chưa có kỳ nào đến hạn báo cáo.")
     words = f"{found.in_time}/{found.due} kỳ gửi đúng hạn, có số liệu"
     return Measure(percent_of(found.in_time, found.due), "; ".join([words, *found.remarks]) + ".")
 
@@ -78,7 +79,7 @@ def clean(ground: ScoreInput, unit: str) -> Measure:
     """Errors per 100 cells in the first versions of the year's periods, and how often the unit sent again."""
     found = quality(unit, ground.reports)
     if found is None or not found.cells:
-        return _NOTHING
+        return Measure(None, "Chưa có báo cáo nào có số liệu.")
     periods = f"{found.periods}/{len(ground.reports)} kỳ có báo cáo"
     words = (
         f"{found.errors} lỗi trên {show_number(found.cells)} ô của lần gửi đầu ({periods}); gửi lại {found.again} lần."
@@ -111,7 +112,7 @@ def outreach(ground: ScoreInput, unit: str) -> Measure:
     if waiting := _waiting(ground, place):
         return waiting
     if own is None or not middle:
-        return _untold(ground, "B05", unit)
+        return _untold(ground, "B05", unit, "mức giữa của các đơn vị là 0 buổi")
     words = f"{show_number(own)} buổi, mức giữa của các đơn vị là {show_number(middle)} buổi."
     return Measure(percent_of(own, middle), words, sources_at(ground.summary, place))
 
@@ -120,7 +121,7 @@ def respected(ground: ScoreInput, unit: str) -> Measure:
     """B04: share of the persons on the list who were visited or trained."""
     rows = _rows_of(ground, "B04", unit)
     if not rows:
-        return _untold(ground, "B04", unit)
+        return _untold(ground, "B04", unit, "danh sách ở biểu B04 không có người nào")
     if waiting := _waiting(ground, *(FigurePlace("B04", key, unit) for key in (ROWS, "visits", "trained"))):
         return waiting
     cared = sum(bool(row.values.get("visits") or row.values.get("trained")) for row in rows)
@@ -129,23 +130,29 @@ def respected(ground: ScoreInput, unit: str) -> Measure:
 
 
 def reform(ground: ScoreInput, unit: str) -> Measure:
-    """B08: share of the indicators with a target that reached it."""
+    """B08: share of the indicators with a target that reached it.
+
+    One whose result nobody has told has not reached it, and is named as untold; of none of them told nothing is known.
+    """
     rows = [row for row in _rows_of(ground, "B08", unit) if number_or_zero(row.values.get("target"))]
     if waiting := _waiting(ground, *(FigurePlace("B08", key, unit) for key in ("target", "actual"))):
         return waiting
-    if not rows:
-        return _untold(ground, "B08", unit)
-    met = sum(number_or_zero(row.values.get("actual")) >= number_or_zero(row.values.get("target")) for row in rows)
+    told = [row for row in rows if row.values.get("actual") is not None]
+    if not told:
+        return _untold(ground, "B08", unit, "biểu B08 chưa có chỉ tiêu nào ghi đủ mục tiêu và kết quả")
+    met = sum(number_or_zero(row.values.get("actual")) >= number_or_zero(row.values.get("target")) for row in told)
     sources = [
         cell for row in rows for cell in sources_at(ground.summary, FigurePlace("B08", "actual", unit, row.code))
     ]
-    return Measure(percent_of(met, len(rows)), f"{met}/{len(rows)} chỉ tiêu đạt mục tiêu.", tuple(sources))
+    untold = f" ({len(rows) - len(told)} chỉ tiêu chưa có số liệu)" if len(told) < len(rows) else ""
+    return Measure(percent_of(met, len(rows)), f"{met}/{len(rows)} chỉ tiêu đạt mục tiêu{untold}.", tuple(sources))
 
 
 def movements(ground: ScoreInput, unit: str) -> Measure:
     """B06A: share of the movements with a plan that met it (80 %); B06B: an exemplar proposed (20 %).
 
-    A movement whose result nobody has told earns nothing, and is said to have none rather than to have missed its plan.
+    A movement whose result nobody has told earns nothing, and is said to have none rather than to have missed its plan;
+    of none of them told nothing is known.
     """
     planned = [row for row in _rows_of(ground, "B06A", unit) if number_or_zero(row.values.get("target"))]
     rates = [row.values.get("rate") for row in planned]
@@ -157,12 +164,12 @@ def movements(ground: ScoreInput, unit: str) -> Measure:
     unsure = [] if gaps and not doubts_at(ground.summary, proposed) else [proposed]
     if waiting := _waiting(ground, FigurePlace("B06A", "rate", unit), *unsure):
         return waiting
-    if not stated and not exemplars:
-        return _untold(ground, "B06A", unit)
+    if not stated:
+        return _untold(ground, "B06A", unit, "biểu B06A chưa có phong trào nào ghi đủ kế hoạch năm và kết quả")
     met = sum(rate >= 100 for rate in stated)
-    value = 80 * met / len(planned) if planned else 0.0
-    met_plan = f"{met}/{len(planned)} phong trào đạt kế hoạch" if stated else "chưa có tỷ lệ của phong trào nào"
-    if stated and untold:
+    value = 80 * met / len(planned)
+    met_plan = f"{met}/{len(planned)} phong trào đạt kế hoạch"
+    if untold:
         met_plan += f" ({untold} phong trào chưa có số liệu thực hiện)"
     lacking = f" (chưa gồm báo cáo {periods_told(gaps)})" if gaps else ""
     words = f"{met_plan}; {exemplars} điển hình tiên tiến{lacking}."
@@ -174,14 +181,14 @@ def organisation(ground: ScoreInput, unit: str) -> Measure:
     """B09: the body is settled (50 %), and the posts allotted are filled (50 %); of no posts nothing is known."""
     figures = ground.summary.forms["B09"].units.get(unit) if "B09" in ground.summary.forms else None
     if figures is None:
-        return _untold(ground, "B09", unit)
+        return _untold(ground, "B09", unit, "")
     places = [FigurePlace("B09", "quantity", unit, code) for code in ("1", "2")]
     if waiting := _waiting(ground, *places):
         return waiting
     allotted, present = (value_at(ground.summary, place) or 0 for place in places)
     structure = str(figures.get("structure") or "chưa nêu tình trạng kiện toàn")
     if not allotted:
-        return Measure(None, f"{structure}; biên chế được giao là 0 hoặc chưa ghi nên không tính điểm.")
+        return Measure(None, f"{structure}; chưa tính được: biên chế được giao là 0 hoặc chưa ghi.")
     filled = min(1.0, present / allotted)
     words = f"{structure}; có mặt {show_number(present)}/{show_number(allotted)} biên chế."
     sources = [cell for place in places for cell in sources_at(ground.summary, place)]
@@ -208,7 +215,7 @@ def _cells(cells: list[str]) -> str:
 
 
 def _waiting(ground: ScoreInput, *places: FigurePlace) -> Measure | None:
-    """No points while anything is open against a unit's figures; None where nothing is, or there are none."""
+    """Not measured while anything is open against a unit's figures; None where nothing is, or there are none."""
     summary = ground.summary
     known = [one for one in places if one.form in summary.forms and one.unit in summary.forms[one.form].units]
     if all(is_sound(summary, place) for place in known):
@@ -229,7 +236,7 @@ def _against_path(ground: ScoreInput, place: FigurePlace, what: str) -> Measure:
     if waiting := _waiting(ground, place):
         return waiting
     if rate is None:
-        return _untold(ground, place.form, place.unit)
+        return _untold(ground, place.form, place.unit, f"biểu {place.form} chưa ghi số giao trong năm, hoặc số đó là 0")
     expected = ground.path * 100
     words = f"{what[0].upper()}{what[1:]} đạt {show_number(rate, 2)}%, tiến độ của năm là {show_number(expected, 2)}%."
     return Measure(percent_of(rate, expected), words, sources_at(ground.summary, place))

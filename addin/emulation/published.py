@@ -9,7 +9,7 @@ from addin.analysis.compare import ComparedSummaries
 from addin.documents.content import CENTRE, LEFT, PAGE, AppendixTable, TableColumn, TableRow
 from addin.documents.letter import letter_values, write_letter
 from addin.documents.wording import capitalised, closed, in_sentence, joined, one_line, unit_name
-from addin.emulation.score import WAITING, UnitScore, ranked
+from addin.emulation.score import UNKNOWN, WAITING, UnitScore, ranked
 from addin.report.compose import Composed, Extra, compose
 from addin.report.recorder import FigureRecorder
 from schemas.numbers import round_half_up, show_number
@@ -20,6 +20,10 @@ from schemas.summary import Origin
 
 #: How a score gets into a text: value, name, unit, cells behind it.
 Printed = Callable[..., str]
+#: More units than these are a number in a sentence.
+_NAMED = 3
+#: Why units wait, as a sentence has it.
+_WAITED_FOR = {WAITING: "đang rà soát", UNKNOWN: "chưa có"}
 NOTICE, REVIEW = "bang-diem-thi-dua", "thi-dua"
 _NUMBER, _UNIT, _MANUAL, _TOTAL, _RANK, _GRADE = 8.0, 34.0, 13.0, 12.0, 11.0, 17.0
 _REASONS = (
@@ -71,6 +75,7 @@ def score_words(
     lines = ranked(lines)
     ready = [line for line in lines if not line.waiting]
     totals = [line.total for line in ready]
+    states = {one.state for line in lines for one in line.scored}
     return {
         "period": period.label,
         "whole_year": period.kind is PeriodKind.YEAR,
@@ -86,10 +91,17 @@ def score_words(
             for line in lines
             for one in line.manual
         ],
-        "waiting": joined([in_sentence(line.unit) for line in lines if line.waiting]),
+        "graded": len(ready),
+        "waiting": _named([line.unit for line in lines if line.waiting], len(lines)),
+        "waiting_for": " hoặc ".join(_WAITED_FOR[state] for state in _WAITED_FOR if state in states),
         "appeals": len(_of_period(office, period)),
         "weakest": joined(_weakest(ready, office)),
     }
+
+
+def _named(units: Sequence[str], of: int) -> str:
+    """Units by name where they are few, else how many they are: their names are in the appendix."""
+    return joined([in_sentence(unit) for unit in units]) if len(units) <= _NAMED else f"{len(units)}/{of} đơn vị"
 
 
 def _weakest(lines: Sequence[UnitScore], office: Office) -> list[str]:
@@ -137,8 +149,8 @@ def _row(line: UnitScore, print_score: Printed) -> Iterator[str]:
     """A unit's cells; equal totals show the same rank."""
     yield unit_name(line.unit)
     for one in line.scored:
-        if one.measure.waiting:
-            yield WAITING
+        if one.state:
+            yield one.state
             continue
         yield print_score(one.points, one.criterion.label, line.unit, one.measure.sources, fixed=True)
     yield print_score(line.manual_points, "điểm thưởng, điểm trừ", line.unit, fixed=True)
@@ -168,7 +180,7 @@ def _reasons(lines: Sequence[UnitScore]) -> AppendixTable:
     rows = (
         TableRow((
             str(number), unit_name(line.unit), one.criterion.label,
-            WAITING if one.measure.waiting else show_number(one.points, 2, fixed=True), one_line(one.measure.words),
+            one.state or show_number(one.points, 2, fixed=True), one_line(one.measure.words),
         ))
         for number, (line, one) in enumerate(told, 1)
     )  # fmt: skip

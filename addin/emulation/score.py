@@ -9,8 +9,12 @@ from schemas.office import Office
 from schemas.office.lines import Criterion, ManualPoints
 from schemas.reference import unit_by_code
 
-#: The grade of a unit whose figures are still being looked into.
+#: The grade of a unit whose figures are still being looked into, or are not there: unknown is not 0.
 WAITING = "Chờ rà soát"
+#: In the place of points: nobody knows the figure.
+UNKNOWN = "Chưa có"
+#: More criteria than these are a number in a sentence.
+_NAMED = 4
 
 
 class Scored(NamedTuple):
@@ -20,11 +24,23 @@ class Scored(NamedTuple):
     measure: Measure
     points: float
 
+    @property
+    def unmeasured(self) -> str:
+        """In words why nothing is measured; "" for a criterion of the office's own, which has points by hand only."""
+        if self.measure.value is not None or self.criterion.key not in MEASURES:
+            return ""
+        return WAITING if self.measure.waiting else UNKNOWN
+
+    @property
+    def state(self) -> str:
+        """In words why there are no points yet; "" where they are settled, as they are of a criterion worth none."""
+        return self.unmeasured if self.criterion.points else ""
+
 
 class UnitScore(NamedTuple):
     """A unit's line of the table; units with equal totals share a rank.
 
-    One that waits for figures to be mended has no rank (0) and no grade yet; its total is what it has so far.
+    One that waits for figures has no rank (0) and no grade yet; its total is what it has so far.
     """
 
     unit: str
@@ -38,8 +54,14 @@ class UnitScore(NamedTuple):
 
     @property
     def waiting(self) -> tuple[str, ...]:
-        """The criteria that wait for the unit's figures to be mended."""
-        return tuple(one.criterion.label for one in self.scored if one.measure.waiting)
+        """The criteria without points as long as the unit's figures are under review or not there."""
+        return tuple(one.criterion.label for one in self.scored if one.state)
+
+    @property
+    def not_counted(self) -> str:
+        """Those criteria as a sentence names them: how many, where they are many."""
+        few = len(self.waiting) <= _NAMED
+        return "; ".join(self.waiting) if few else f"{len(self.waiting)}/{len(self.scored)} tiêu chí"
 
 
 def score_units(ground: ScoreInput, office: Office) -> list[UnitScore]:
@@ -95,5 +117,5 @@ def standing(line: UnitScore) -> str:
     """A unit's place in one line."""
     points = f"{unit_by_code(line.unit).name}: {show_number(line.total, 2)} điểm"
     if line.waiting:
-        return f"–. {points} (chưa tính {', '.join(line.waiting)}), {line.grade[0].lower()}{line.grade[1:]}"
+        return f"–. {points} (chưa tính {line.not_counted}), {line.grade[0].lower()}{line.grade[1:]}"
     return f"{line.rank}. {points}, {line.grade}{' (đồng hạng)' if line.tied else ''}"

@@ -5,11 +5,10 @@ A weight or threshold changed on the sheet recalculates everything: that is the 
 
 from collections.abc import Mapping, Sequence
 
-from addin.emulation.measures import MEASURES
 from addin.emulation.score import WAITING, Scored, UnitScore
 from addin.sheets.layout import capitals
 from addin.sheets.plan import CellNote, Chart, Content, Formula, Link, Merge, PrintSetup, Series, SheetPlan
-from addin.sheets.sheet_draft import HEADER_ROW, HIGHEST_CHART, LOWEST_CHART, UNKNOWN, SheetDraft, pixels, unit_name
+from addin.sheets.sheet_draft import HEADER_ROW, HIGHEST_CHART, LOWEST_CHART, SheetDraft, pixels, unit_name
 from addin.sheets.styles import marked
 from addin.summary_workbook.findings import cell_link
 from schemas.cells import Value, address, place_in_words
@@ -92,10 +91,11 @@ class _Table:
         waiting = [(at, line) for at, line in enumerate(self.lines, self.body) if line.waiting]
         for at, line in waiting:
             self.draft.looks[at, self.total] = marked("total-number", "review")
-            self.draft.notes.append(CellNote(at, self.total, f"Chưa tính: {', '.join(line.waiting)} (chờ rà soát)."))
+            self.draft.notes.append(CellNote(at, self.total, f"Chưa tính: {line.not_counted}."))
         if waiting:
-            units = ", ".join(unit_name(line.unit) for _, line in waiting)
-            said = f"Dấu *: mới là phần điểm đã tính, kể cả trong biểu đồ; chờ rà soát số liệu: {units}."
+            everybody = len(waiting) == len(self.lines)
+            units = "tất cả đơn vị" if everybody else ", ".join(unit_name(line.unit) for _, line in waiting)
+            said = f"Dấu *: mới là phần điểm đã tính, kể cả trong biểu đồ; số liệu đang rà soát hoặc chưa có: {units}."
             self.draft.add_wide_row(self.body + len(rows), [said], [(0, len(self.draft.widths) - 1)], "note")
 
     def _styles(self) -> list[str]:
@@ -104,17 +104,13 @@ class _Table:
 
     def _points(self, at: int, line: UnitScore, evidence: int) -> list[Content]:
         row = self.body + at
-        earned = [
-            Formula(self._points_formula(at, n), measure if isinstance(measure := _measured(one), str) else one.points)
-            for n, one in enumerate(line.scored)
-        ]
+        earned = [Formula(self._points_formula(at, n), one.state or one.points) for n, one in enumerate(line.scored)]
         first, last = address(row, _FIRST), address(row, self.manual)
         totals = f"{self._fixed(self.body, self.total)}:{self._fixed(self.body + len(self.lines) - 1, self.total)}"
         total = address(row, self.total)
         least, labels = (self._grade_cells(column) for column in (1, 2))
         graded = f"{self._fixed(self.body, self.grade)}:{self._fixed(self.body + len(self.lines) - 1, self.grade)}"
-        measures = self.measures + 2 + at
-        waits = f'COUNTIF({address(measures, _FIRST)}:{address(measures, self.manual - 1)},"{WAITING}")>0'
+        waits = f"SUMPRODUCT(--ISTEXT({first}:{address(row, self.manual - 1)}))>0"
         grade = f"LOOKUP(MAX({total},{self._fixed(self.grades_row + 2, 1)}),{least},{labels})"
         name = Link(f"internal:'{SHEET}'!A{evidence + 1}", unit_name(line.unit), "Xem căn cứ từng điểm")
         return [
@@ -130,7 +126,8 @@ class _Table:
         points, none_at, full_at = (self._fixed(row, column) for column in (_FIRST, _FIRST + 1, _FIRST + 2))
         share = f"({measure}-{none_at})/({full_at}-{none_at})"
         earned = f'IF(OR({measure}="",{none_at}={full_at}),0,ROUND(MAX(0,MIN(1,{share}))*{points},2))'
-        return f"=IF(ISTEXT({measure}),{measure},{earned})"  # what is unknown or under review earns no 0 points
+        # What is unknown or under review earns no 0 points, unless the criterion is worth none.
+        return f"=IF(ISTEXT({measure}),IF({points}=0,0,{measure}),{earned})"
 
     def _grade_cells(self, column: int) -> str:
         first = self.grades_row + 2
@@ -215,9 +212,7 @@ class _Table:
 
 def _measured(one: Scored) -> Value:
     """What was measured: in words where it is under review or unknown, blank for a criterion that is not measured."""
-    if one.measure.waiting:
-        return WAITING
-    return UNKNOWN if one.measure.value is None and one.criterion.key in MEASURES else one.measure.value
+    return one.measure.value if one.measure.value is not None else one.unmeasured or None
 
 
 def _evidence(line: UnitScore) -> Sequence[tuple[str, str, Sequence[Origin]]]:

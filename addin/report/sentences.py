@@ -127,13 +127,16 @@ def nothing_to_compare(recorder: FigureRecorder) -> str:
 
 
 def missing_units(recorder: FigureRecorder, form: str) -> str:
-    """Who has not reported a form: "số liệu của 9/11 đơn vị; chưa có: …"; "" when everybody has."""
-    missing = recorder.current.forms[form].missing
+    """Who has not reported a form: "số liệu của 9/11 đơn vị; chưa có: …"; "" when everybody has.
+
+    Where nobody has, none needs a name.
+    """
+    found = recorder.current.forms[form]
     recorder.forms_told.add(form)
-    if not missing:
+    if not found.missing:
         return ""
-    names = ", ".join(in_sentence(code) for code in missing)
-    return f"số liệu của {recorder.print_coverage(form)} đơn vị; chưa có: {names}"
+    names = f"; chưa có: {', '.join(in_sentence(code) for code in found.missing)}" if found.reported else ""
+    return f"số liệu của {recorder.print_coverage(form)} đơn vị{names}"
 
 
 def missing_parts(
