@@ -3,7 +3,7 @@
 The one description drives the blank form, the reader, the checks, the summary and the report.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -60,6 +60,13 @@ class Linear(NamedTuple):
             return None
         return exact(sum(map(number_or_zero, added)) - sum(map(number_or_zero, taken)))
 
+    def compute_column(self, parts: Sequence[Sequence[float]]) -> list[float | None]:
+        """The same for many rows at once, from the columns of its parts in which nothing is blank."""
+        rows, first = zip(*parts, strict=True), len(self.plus)
+        if not self.minus:
+            return list(map(exact, map(sum, rows)))
+        return [exact(sum(row[:first]) - sum(row[first:])) for row in rows]
+
     def formula(self, reference: Callable[[str], str]) -> str:
         """The Excel formula; `reference` gives a column's cell in the same row."""
         text = "+".join(f"N({reference(key)})" if self.minus else reference(key) for key in self.plus)
@@ -89,6 +96,10 @@ class Ratio(NamedTuple):
         if not self.blank_is_zero and values.get(self.numerator) is None:
             return None
         return percent_of(number_or_zero(values.get(self.numerator)), number_or_zero(values.get(self.denominator)))
+
+    def compute_column(self, parts: Sequence[Sequence[float]]) -> list[float | None]:
+        """The same for many rows at once, from the columns of its parts in which nothing is blank."""
+        return [percent_of(part, whole) for part, whole in zip(*parts, strict=True)]
 
     def of_totals(self, totals: Values) -> float | None:
         """Percent, of totals in which None is unknown; None when either part is, or when the denominator is zero."""

@@ -29,6 +29,8 @@ _CONTRARY = frozenset({"âm", "trừ", "giảm", "không", "chưa", "am", "tru",
 
 #: A number this near to a half of the last digit, or this large, is rounded by its decimal digits.
 _NEAR_HALF, _EXACT = 1e-4, 1e11
+#: A number below the one, of no more decimals than the other, is within 15 digits.
+_FEW_DIGITS, _FEW_DECIMALS = 1e8, 6
 #: Excel keeps 15 digits; what is larger, or no number at all (NaN), is no figure of a report.
 LARGEST = 1e15
 
@@ -130,6 +132,8 @@ def round_half_up(value: float, decimals: int) -> float:
     The half is looked for in what is written, 15 significant digits, since 23 / 160 * 100 is a little less in binary.
     Every printed or compared figure is rounded here and nowhere else.
     """
+    if -_FEW_DIGITS < value < _FEW_DIGITS and decimals <= _FEW_DECIMALS and round(value, decimals) == value:
+        return value  # it is written so: nearly every figure of a report
     if isinstance(value, int) or not abs(value) <= LARGEST:
         return value  # nothing to round, or no number at all
     units = value * 10**decimals

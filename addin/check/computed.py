@@ -8,6 +8,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from addin.check.cells import why_broken
+from addin.check.columns import RecordColumns
+from addin.read.book import Rows
 from addin.read.form_labels import printed_rows
 from addin.read.rows import RawTable
 from schemas.cells import Cell, CellError, Uncalculated, address
@@ -48,16 +50,19 @@ def check_computed(
     context: Context,
     formulas: FormulaCells,
     stored: RawTable | None = None,
+    columns: RecordColumns | None = None,
 ) -> list[Finding]:
     """Fill the computed values of every record, and compare the sheet's figures with them and with the totals.
 
     `stored` is the table before any figure was brought to what it means: a formula over those figures is right.
+    `columns` are those of the table's records.
     """
+    columns = columns or RecordColumns(table.records)
     stated: list[_Stated] = []
     behind = [_Behind(one, context) for one in (raw, stored) if one]
     for key, computed in raw.header.form.computed_columns:
-        stated += _column(raw, table, raw.header.form.by_key[key], computed, behind)
-    stated += _total_row(raw, table, behind[0], context)
+        stated += _column(raw, columns, raw.header.form.by_key[key], computed, behind)
+    stated += _total_row(raw, columns, behind[0], context)
     findings = []
     for item in stated:
         finding = _compare(item, raw, place, context, formulas)
@@ -90,18 +95,17 @@ class _Behind(NamedTuple):
 
 
 def _column(
-    raw: RawTable, table: Table, column: Column, computed: Linear | Ratio, behind: Sequence[_Behind]
+    raw: RawTable, columns: RecordColumns, column: Column, computed: Linear | Ratio, behind: Sequence[_Behind]
 ) -> Iterable[_Stated]:
-    index = raw.header.columns.get(column.key)
-    parts = set(computed.parts)
-    for record in table.records:
+    index, parts = raw.header.columns.get(column.key), frozenset(computed.parts)
+    for record in _filled_in(columns, column.key, computed, raw.rows, index):
         unknown = parts - record.values.keys()  # a part without a column of its own is unknown, too
-        if not unknown:
-            record.values[column.key] = computed.compute(record.values)
-        as_excel = behind[0].values(record)
-        if index is None or (unknown and not as_excel.keys() >= parts):  # no figure is compared with an absent column
+        if index is None:  # no figure is compared with an absent column
             continue
-        expected = record.values.get(column.key) if not unknown else computed.compute(as_excel)
+        as_excel = behind[0].values(record) if unknown else record.values
+        if not as_excel.keys() >= parts:
+            continue
+        expected = computed.compute(as_excel) if unknown else record.values[column.key]
         cell = raw.rows[record.row][index]
         if not isinstance(expected, float | int | None) or _agrees(cell, expected, column):
             continue
@@ -112,23 +116,48 @@ def _column(
         yield _Stated(column, record.row, cell, expected, accepted, _unknown_columns(raw, unknown))
 
 
+def _filled_in(
+    columns: RecordColumns, key: str, computed: Linear | Ratio, rows: Rows, index: int | None
+) -> Iterable[Record]:
+    """Give every record whose parts are known its computed value; what the sheet states otherwise is left."""
+    records = columns.records
+    parts = [column for part in computed.parts if (column := columns.figures(part)) is not None]
+    if not parts or len(parts) < len(computed.parts):
+        for record in records:
+            if all(part in record.values for part in computed.parts):
+                record.values[key] = computed.compute(record.values)
+        return records
+    found = computed.compute_column(parts)
+    for record, value in zip(records, found, strict=True):
+        record.values[key] = value
+    if index is None:
+        return ()
+    return [
+        one
+        for one, value in zip(records, found, strict=True)
+        if type(cell := rows[one.row][index]) is not float or cell != value
+    ]
+
+
 def _unknown_columns(raw: RawTable, keys: Collection[str]) -> str:
     named = [f"“{column.full_label}”" for column in raw.header.form.columns if column.key in keys]
     return f"{', '.join(named)} cùng dòng chưa có số liệu dùng được" if named else ""
 
 
-def _total_row(raw: RawTable, table: Table, behind: _Behind, context: Context) -> Iterable[_Stated]:
+def _total_row(raw: RawTable, columns: RecordColumns, behind: _Behind, context: Context) -> Iterable[_Stated]:
     if raw.total_row is None:
         return
     form = raw.header.form
-    top = [record for record in table.records if "." not in record.code] if form.children else table.records
-    absent = _absent_rows(raw, context)
+    if form.children:
+        columns = RecordColumns([record for record in columns.records if "." not in record.code])
+    top, absent = columns.records, _absent_rows(raw, context)
     for column in form.columns:
         index = raw.header.columns.get(column.key)
         if index is None or not column.in_total:
             continue
         cell = raw.rows[raw.total_row][index]
-        total = _sum(record.values.get(column.key) for record in top)
+        counted = columns.counted(column.key)
+        total = _sum(record.values.get(column.key) for record in top) if counted is None else _added(counted)
         if _agrees(cell, total, column) or (isinstance(cell, Uncalculated) and not total):
             continue  # nothing to add: LibreOffice keeps no value of a formula whose result is an empty text
         as_excel = _sum(behind.number(record.row, index) for record in top)
@@ -155,7 +184,11 @@ def _unknown_rows(rows: Sequence[int], absent: Sequence[str]) -> str:
 
 
 def _sum(cells: Iterable[object]) -> float:
-    return round_half_up(sum(map(number_or_zero, cells)), 6)
+    return _added(map(number_or_zero, cells))
+
+
+def _added(figures: Iterable[float]) -> float:
+    return round_half_up(sum(figures), 6)
 
 
 def _agrees(cell: Cell, expected: float | None, column: Column) -> bool:

@@ -2,22 +2,36 @@
 
 from collections.abc import Iterable
 
+from addin.check.columns import RecordColumns
 from schemas.findings import CellPlace, Finding
 from schemas.form import Form, is_number
 from schemas.period import Period
+from schemas.profile.rules import RowCondition
 from schemas.rule import Rule, SheetView, Values, text_of
 from schemas.submission import Table
 
 
-def check_rules(form: Form, table: Table, place: CellPlace, period: Period) -> list[Finding]:
-    """Run every rule of a form that is in force and that this table allows."""
+def check_rules(
+    form: Form, table: Table, place: CellPlace, period: Period, columns: RecordColumns | None = None
+) -> list[Finding]:
+    """Run every rule of a form that is in force and that this table allows; `columns` are those of its records."""
+    columns = columns or RecordColumns(table.records)
     return [
         finding
         for rules in (form.row_rules, form.sheet_rules)
         for rule in rules
-        if rule.valid_from <= period.to_date
+        if rule.valid_from <= period.to_date and not _surely_kept(rule, columns)
         for finding in check_rule(rule, form, table, place, period)
     ]
+
+
+def _surely_kept(rule: Rule, columns: RecordColumns) -> bool:
+    """Whether whole columns show that no row breaks a rule: most columns have nothing wrong in them."""
+    condition = rule.function
+    if not isinstance(condition, RowCondition):
+        return False
+    looked_at = columns.all_of(condition.looks_at, condition.numbers.__contains__, rule.tolerance or 0.0)
+    return looked_at is not None and condition.surely_kept(looked_at)
 
 
 def check_rule(rule: Rule, form: Form, table: Table, place: CellPlace, period: Period) -> Iterable[Finding]:

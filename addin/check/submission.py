@@ -6,6 +6,7 @@ from functools import cache, partial
 from itertools import chain
 
 from addin.check.cells import JudgedTable, input_keys, judge_cells
+from addin.check.columns import RecordColumns
 from addin.check.computed import check_computed
 from addin.check.cover import check_cover
 from addin.check.repair.marks import style_of
@@ -136,8 +137,9 @@ def _examine_table(
     table, findings, set_aside = judge_cells(mended, raw.fields.get(form.id, {}), here, context)
     findings = [*noticed, *said, *asked, *findings]
     formulas = as_counted(raw_table, raw.book.formula_cells)
-    findings += check_computed(mended, table, here, context, formulas, raw_table)
-    findings += check_rules(form, table, here, period)
+    columns = RecordColumns(table.records)
+    findings += check_computed(mended, table, here, context, formulas, raw_table, columns)
+    findings += check_rules(form, table, here, period, columns)
     return JudgedTable(table, [relocated(finding, table.sheet, table.joined) for finding in findings], set_aside)
 
 

@@ -21,7 +21,7 @@ class Unknown:
 UNKNOWN = Unknown()
 Evaluated = Value | Unknown
 #: Figures that differ by less than half of the smallest unit (1.000 đồng) that a form can show are the same.
-_SAME = 0.0005
+SAME = 0.0005
 
 
 class Situation(NamedTuple):
@@ -138,7 +138,7 @@ def _compare(sign: str, left: Evaluated, right: Evaluated) -> Evaluated:
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return UNKNOWN
     if isinstance(left, int | float) and isinstance(right, int | float):
-        return _ordered(sign, 0.0 if abs(left - right) < _SAME else left - right)
+        return _ordered(sign, 0.0 if abs(left - right) < SAME else left - right)
     if sign in ("=", "<>"):
         same = left == right if isinstance(left, date) and isinstance(right, date) else _said(left) == _said(right)
         return same is (sign == "=")

@@ -7,8 +7,9 @@ from functools import cached_property
 
 from schemas.cells import Value
 from schemas.expressions import Expression
+from schemas.expressions.columns import KeptRows, ValueColumns, kept_by_columns
 from schemas.expressions.evaluate import Situation, Worked, compiled
-from schemas.expressions.tree import Call, ColumnRef, Literal, Named, parts_of, walk
+from schemas.expressions.tree import Call, ColumnRef, Literal, Named, columns_in, parts_of, walk
 from schemas.fields import Money
 from schemas.form import Agg, Column, Form, is_number
 from schemas.numbers import exact, number_or_zero, show_number
@@ -53,6 +54,19 @@ class RowCondition:
     @cached_property
     def _worked(self) -> Worked:
         return compiled(self.tree, self.numbers.__contains__)
+
+    @cached_property
+    def _kept(self) -> KeptRows | None:
+        return kept_by_columns(self.tree, self.numbers.__contains__, THRESHOLD)
+
+    @cached_property
+    def looks_at(self) -> tuple[str, ...]:
+        """The columns that settle whether a row is right."""
+        return columns_in(self.tree)
+
+    def surely_kept(self, columns: ValueColumns) -> bool:
+        """Whether the columns show that every row is right; where they do not, each row has to be asked."""
+        return self._kept is not None and all(self._kept(columns))
 
     def __call__(self, *values: Value) -> bool:
         """Whether the row is right; also where that is not known."""
@@ -134,11 +148,15 @@ class SumOfParts:
     columns: tuple[Column, ...]
     children: tuple[tuple[str, tuple[str, ...]], ...]
 
+    @cached_property
+    def _added_up(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if Agg.SUM in column.agg and not column.computed)
+
     def __call__(self, sheet: SheetView) -> Iterator[Breach]:
         """Every column of a row that is not the sum; where a part is unknown, only if the others are more than it."""
         records = sheet.by_code()
         for code, parts in self.children:
-            for column in self.columns if code in records else ():
+            for column in self._added_up if code in records else ():
                 found = [records[part] for part in parts if part in records and column.key in records[part].values]
                 breach = self._breach(column, records[code], found, sheet.tolerance, whole=len(found) == len(parts))
                 if breach:
@@ -148,7 +166,7 @@ class SumOfParts:
         self, column: Column, whole_row: Record, parts: list[Record], tolerance: float, *, whole: bool
     ) -> Breach | None:
         key = column.key
-        if Agg.SUM not in column.agg or column.computed or key not in whole_row.values:
+        if key not in whole_row.values:
             return None
         total = exact(sum(number_or_zero(part.values[key]) for part in parts))
         stated = number_or_zero(whole_row.values[key])
@@ -174,6 +192,10 @@ class NotTwice:
         """Every row that was there already, with the number of the row that had it first."""
         seen: dict[tuple[str, ...], int] = {}
         by_key = {column.key: column for column in self.columns}
+        naming, first = by_key[self.keys[0]].type, self.keys[0]
+        named = [fold(naming.show(name)) for record in sheet.records if (name := record.values.get(first))]
+        if len(set(named)) == len(named):
+            return
         for record in sheet.records:
             said = {key: record.values.get(key) for key in self.keys}
             if not said[self.keys[0]]:

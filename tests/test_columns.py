@@ -1,0 +1,133 @@
+"""Checks that look at a whole column first find what checks of every single cell find."""
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from addin.check.columns import RecordColumns
+from addin.check.submission import examine
+from schemas.cells import Value
+from schemas.expressions import Expression, parse
+from schemas.expressions.columns import ValueColumns, kept_by_columns
+from schemas.expressions.evaluate import Situation, compiled
+from schemas.form import Linear, Ratio
+from schemas.forms import ALL_FORMS
+from schemas.numbers import round_half_up
+from schemas.profile.rules import RowCondition
+from schemas.rule import Record
+from schemas.submission import SourceFile
+from tests.mistakes import MISTAKES
+from tests.sheets import FEBRUARY
+from tests.test_mistakes import case_of
+
+BUGS = Path(__file__).parent / "files" / "bugs"
+CONDITIONS = [
+    rule.function for form in ALL_FORMS for rule in form.rules if isinstance(rule.function, RowCondition)
+]  # fmt: skip
+#: Figures that are often equal, nearly equal, or nothing.
+FIGURES = st.one_of(
+    st.none(),
+    st.integers(0, 5),
+    st.sampled_from([0.0, 1.0, 1.0004, 1.0005, 1.0006, 2.5, 100.0, -1.0]),
+    st.floats(-1e15, 1e15),
+)
+
+
+def read_again_cell_by_cell(monkeypatch: pytest.MonkeyPatch, content: bytes) -> tuple[str, str]:
+    """What is found in a workbook with whole columns, and without."""
+    source = SourceFile(name="bc.xlsx", content=content)
+    by_columns = examine(source, FEBRUARY, date(2023, 2, 20)).model_dump_json()
+    with monkeypatch.context() as patch:
+        patch.setattr(RecordColumns, "column", lambda *_: None)
+        return by_columns, examine(source, FEBRUARY, date(2023, 2, 20)).model_dump_json()
+
+
+def test_every_planted_mistake_is_found_with_whole_columns_as_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = Random(23)
+    for seed in range(5, 9):
+        content = case_of(chance.sample(sorted(MISTAKES), 25), seed).content()
+        by_columns, cell_by_cell = read_again_cell_by_cell(monkeypatch, content)
+        assert by_columns == cell_by_cell
+
+
+@pytest.mark.parametrize("file", sorted(BUGS.glob("*.xlsx")), ids=lambda file: file.stem)
+def test_files_that_broke_the_program_are_read_with_whole_columns_as_without(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if file.stem.startswith("hungry"):
+        return  # read in a process with a limit of memory only
+    by_columns, cell_by_cell = read_again_cell_by_cell(monkeypatch, file.read_bytes())
+    assert by_columns == cell_by_cell
+
+
+def test_a_clean_report_asks_no_row_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(RowCondition, "__call__", lambda self, *_: asked.append(self) or True)
+    examine(SourceFile(name="bc.xlsx", content=case_of([], 5).content()), FEBRUARY)
+    of_figures = [one for one in asked if set(one.looks_at) <= one.numbers and "SỐ_TỪ" not in repr(one.tree)]
+    assert not of_figures
+
+
+@given(st.data())
+def test_what_columns_show_to_be_kept_is_kept_in_every_row(data: st.DataObject) -> None:
+    condition = data.draw(st.sampled_from(CONDITIONS))
+    values = {key: FIGURES if key in condition.numbers else texts_and_days() for key in condition.needs}
+    rows = data.draw(st.lists(st.fixed_dictionaries(values), min_size=1, max_size=4))
+    records = [Record(at, str(at), dict(row)) for at, row in enumerate(rows)]
+    columns = RecordColumns(records).all_of(condition.looks_at, condition.numbers.__contains__, 1.0)
+    if columns is not None and condition.surely_kept(columns):
+        for row in rows:
+            counted = [0 if row[key] is None and key in condition.numbers else row[key] for key in condition.needs]
+            assert condition(*counted, 1.0)
+
+
+def texts_and_days() -> st.SearchStrategy[Value]:
+    return st.one_of(
+        st.none(),
+        st.sampled_from(["Hoàn thành", "hoan thanh", "Tập thể", "Cá nhân", ""]),
+        st.dates(date(2023, 1, 1), date(2023, 1, 3)),
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[a] <= [b]", "[a] < [b]", "[a] >= [b] + 1", "[a] > [b]", "[a] = [b]", "[a] <> [b]", "[a] * 2 - [b] / [c] <= 3",
+     "[c] = 0 HOẶC TRỊ_TUYỆT_ĐỐI([a] - [b] / [c]) <= NGƯỠNG", "[a] > 0 VÀ -[b] < 0"],
+)  # fmt: skip
+@given(st.lists(st.tuples(FIGURES, FIGURES, FIGURES), min_size=1, max_size=5))
+def test_columns_of_figures_show_exactly_what_a_row_by_itself_shows(
+    text: str, rows: list[tuple[float | None, ...]]
+) -> None:
+    tree = conditioned(text)
+    kept = kept_by_columns(tree, lambda _: True, "NGƯỠNG")
+    assert kept is not None
+    alone = compiled(tree, lambda _: True)
+    counted = [[0 if value is None else value for value in column] for column in zip(*rows, strict=True)]
+    shown = kept(ValueColumns(dict(zip("abc", counted, strict=True)), len(rows), 1.0))
+    named = {"NGƯỠNG": 1.0}
+    assert shown == [alone(Situation(dict(zip("abc", row, strict=True)), named=named)) is True for row in rows]
+
+
+def conditioned(text: str) -> Expression:
+    return parse(text, {"a": "a", "b": "b", "c": "c"})
+
+
+@given(st.lists(st.tuples(*[st.one_of(st.integers(0, 9), st.floats(0, 1e9))] * 3), min_size=1, max_size=5))
+def test_a_column_is_computed_as_its_rows_are(rows: list[tuple[float, float, float]]) -> None:
+    columns = list(zip(*rows, strict=True))
+    for computed in (Linear(("a", "b"), ("c",)), Linear(("a", "b", "c"))):
+        assert computed.compute_column(columns) == [computed.compute(dict(zip("abc", r, strict=True))) for r in rows]
+    ratio = Ratio("a", "b")
+    assert ratio.compute_column(columns[:2]) == [ratio.compute({"a": a, "b": b}) for a, b, _ in rows]
+
+
+@given(st.integers(-(10**14), 10**14), st.integers(0, 6), st.integers(0, 6))
+def test_what_is_written_with_few_digits_is_rounded_by_them(digits: int, behind: int, decimals: int) -> None:
+    value = digits / 10**behind
+    exactly = Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    assert round_half_up(value, decimals) == float(exactly)
