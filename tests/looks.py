@@ -36,7 +36,8 @@ def looking(
             sheet.write(row, column, value, book.add_format(dict(look)) if look else None)
     for cell, pieces in (runs or {}).items():
         parts = [part for piece, look in pieces for part in (book.add_format(dict(look)), piece)]
-        sheet.write_rich_string(cell, *parts)
+        own = [book.add_format(dict(formats[cell]))] if formats and cell in formats else []
+        sheet.write_rich_string(cell, *parts, *own)
     if also:
         also(book, sheet)
     book.close()

@@ -39,7 +39,14 @@ _PLAIN_TEXT = re.compile(r"[\"\\;]")
 
 class _Style(NamedTuple):
     look: Look
-    raised: bool
+    raised: bool = False
+    colour: str = ""
+    background: str = ""  # "" where it has none of its own
+    size: str = ""
+
+
+_WHITE = "#ffffff"
+_USUAL = _Style(Look())
 
 
 def looks_of_ods(content: bytes, xml: bytes) -> dict[str, Looks]:
@@ -122,15 +129,19 @@ def _style(element: ElementTree.Element, formats: dict[str, NumberFormat]) -> _S
     cell = element.find(f"{_STYLE}table-cell-properties")
     code = formats.get(element.get(f"{_STYLE}data-style-name", ""))
     behind = (cell.get(f"{_FO}background-color", "") if cell is not None else "").lower()
+    behind = behind if behind.startswith("#") else ""
     if text is None:
-        return _Style(Look(None if code is None or code.is_plain else code), raised=False)
+        return _Style(Look(None if code is None or code.is_plain else code), background=behind)
     lines = {text.get(f"{_STYLE}text-line-through-{what}", "none") for what in ("style", "type")}
-    colour = text.get(f"{_FO}color", "").lower()
-    unseen = "chữ trùng màu nền" if colour and colour == (behind if behind.startswith("#") else "#ffffff") else ""
-    if re.fullmatch(r"[12](?:\.\d+)?pt", text.get(f"{_FO}font-size", "")):
-        unseen = unseen or "cỡ chữ quá nhỏ"
-    raised = not text.get(f"{_STYLE}text-position", "0%").startswith("0%")
-    return _Style(Look(None if code is None or code.is_plain else code, lines != {"none"}, unseen), raised)
+    colour, size = text.get(f"{_FO}color", "").lower(), text.get(f"{_FO}font-size", "")
+    look = Look(None if code is None or code.is_plain else code, lines != {"none"}, _unseen(colour, size, behind))
+    return _Style(look, not text.get(f"{_STYLE}text-position", "0%").startswith("0%"), colour, behind, size)
+
+
+def _unseen(colour: str, size: str, background: str) -> str:
+    if colour and colour == (background or _WHITE):
+        return "chữ trùng màu nền"
+    return "cỡ chữ quá nhỏ" if re.fullmatch(r"[12](?:\.\d+)?pt", size) else ""
 
 
 def _of_table(table: ElementTree.Element, styles: dict[str, _Style]) -> Looks:
@@ -141,10 +152,11 @@ def _of_table(table: ElementTree.Element, styles: dict[str, _Style]) -> Looks:
         if cell.get(f"{_OFFICE}value-type") is None:
             continue
         style = cell.get(f"{_TABLE}style-name") or (columns[column] if column < len(columns) else "")
-        look = _with_value(styles[style].look if style in styles else Look(), cell)
+        own = styles.get(style, _USUAL)
+        look = _with_value(own.look, cell)
         for right in range(min(repeated(cell, "columns"), _MOST_REPEATED) if not look.is_plain else 0):
             cells[address(row, column + right)] = look
-        if part := _part(cell, styles):
+        if part := _part(cell, styles, own.background):
             parts[address(row, column)] = part
     return Looks(cells, parts)
 
@@ -169,16 +181,17 @@ def _with_value(look: Look, cell: ElementTree.Element) -> Look:
     return look
 
 
-def _part(cell: ElementTree.Element, styles: dict[str, _Style]) -> TextPart | None:
+def _part(cell: ElementTree.Element, styles: dict[str, _Style], background: str) -> TextPart | None:
     spans = [paragraph.find(f"{_TEXT}span") is not None for paragraph in cell.findall(f"{_TEXT}p")]
-    return part_of_pieces(list(_pieces(cell, styles))) if any(spans) else None
+    return part_of_pieces(list(_pieces(cell, styles, background))) if any(spans) else None
 
 
-def _pieces(cell: ElementTree.Element, styles: dict[str, _Style]) -> Iterator[Piece]:
-    """The pieces of a text: crossed out, or beside the line, by the style of each."""
+def _pieces(cell: ElementTree.Element, styles: dict[str, _Style], background: str) -> Iterator[Piece]:
+    """The pieces of a text: crossed out or unseen, or beside the line, by the style of each."""
     for paragraph in cell.findall(f"{_TEXT}p"):
         yield paragraph.text or "", False, False
         for span in paragraph:
-            style = styles.get(span.get(f"{_TEXT}style-name", ""))
-            yield "".join(span.itertext()), bool(style and style.look.struck), bool(style and style.raised)
+            style = styles.get(span.get(f"{_TEXT}style-name", ""), _USUAL)
+            out = style.look.struck or bool(_unseen(style.colour, style.size, background))
+            yield "".join(span.itertext()), out, style.raised
             yield span.tail or "", False, False

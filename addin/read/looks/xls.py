@@ -82,10 +82,14 @@ def _styles(sheet: Any, row: int) -> Iterator[int]:
 
 
 def _parts(book: Any, sheet: Any) -> Iterator[tuple[str, TextPart]]:
-    """Texts with a part that is crossed out or beside the line; runs begin where the one before ends."""
+    """Texts with a part that is crossed out, not seen or beside the line; runs begin where the one before ends."""
     for (row, column), runs in sheet.rich_text_runlist_map.items():
         text = str(sheet.cell_value(row, column))
-        own = book.xf_list[sheet.cell_xf_index(row, column)].font_index
-        fonts = [(piece, book.font_list[font]) for piece, font in cut(text, runs, own)]
-        if part := part_of_pieces([(piece, bool(font.struck_out), bool(font.escapement)) for piece, font in fonts]):
+        xf = book.xf_list[sheet.cell_xf_index(row, column)]
+        fonts = [(piece, book.font_list[font]) for piece, font in cut(text, runs, xf.font_index)]
+        pieces = [
+            (piece, bool(font.struck_out or _unseen(book, font, xf.background)), bool(font.escapement))
+            for piece, font in fonts
+        ]
+        if part := part_of_pieces(pieces):
             yield address(row, column), part

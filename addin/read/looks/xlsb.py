@@ -38,17 +38,27 @@ def looks_of_xlsb(content: bytes) -> dict[str, Looks]:
         def part(name: str) -> bytes:
             return package.read(name) if name in package.NameToInfo else b""
 
-        fonts, looks = _styles(part("xl/styles.bin"))
-        texts = dict(_odd_texts(part("xl/sharedStrings.bin"), fonts))
-        odd = any(not look.is_plain for look in looks) or texts
-        found = {name: _of_sheet(part(at), looks if odd else [], texts) for name, at in sheet_parts(package).items()}
+        fonts, styles = _styles(part("xl/styles.bin"))
+        texts = dict(_rich_texts(part("xl/sharedStrings.bin"), fonts))
+        odd = any(not style.look.is_plain for style in styles) or texts
+        found = {name: _of_sheet(part(at), styles if odd else [], texts) for name, at in sheet_parts(package).items()}
     return {name: sheet_looks for name, sheet_looks in found.items() if any(sheet_looks)}
 
 
-def _styles(part: bytes) -> tuple[list[_Font], list[Look]]:
+class _Style(NamedTuple):
+    look: Look
+    background: str
+
+
+_PLAIN = _Style(Look(), _WHITE)
+#: The pieces of a text with their fonts.
+_Runs = list[tuple[str, _Font]]
+
+
+def _styles(part: bytes) -> tuple[list[_Font], list[_Style]]:
     fonts: list[_Font] = []
     fills: list[str] = []
-    looks: list[Look] = []
+    styles: list[_Style] = []
     codes, in_cells = dict(BUILT_IN), False
     for kind, data in records(part):
         if kind == _FORMAT and len(data) > 6:
@@ -62,19 +72,22 @@ def _styles(part: bytes) -> tuple[list[_Font], list[Look]]:
         elif kind in (_CELL_XFS, _END_CELL_XFS):
             in_cells = kind == _CELL_XFS
         elif kind == _XF and in_cells and len(data) >= 8:
-            looks.append(_look(struct.unpack_from("<HHH", data, 2), codes, fonts, fills))
-    return fonts, looks
+            styles.append(_style(struct.unpack_from("<HHH", data, 2), codes, fonts, fills))
+    return fonts, styles
 
 
-def _look(ids: tuple[int, ...], codes: dict[int, str], fonts: list[_Font], fills: list[str]) -> Look:
+def _style(ids: tuple[int, ...], codes: dict[int, str], fonts: list[_Font], fills: list[str]) -> _Style:
     number, at, behind = ids
     code = number_format(codes.get(number, ""))
     font = fonts[at] if at < len(fonts) else _USUAL
     background = fills[behind] if behind < len(fills) else _WHITE
-    unseen = "chữ trùng màu nền" if font.colour and font.colour == background else ""
-    if 0 < font.height <= _SPECK:
-        unseen = unseen or "cỡ chữ quá nhỏ"
-    return Look(None if code.is_plain else code, font.struck, unseen)
+    return _Style(Look(None if code.is_plain else code, font.struck, _unseen(font, background)), background)
+
+
+def _unseen(font: _Font, background: str) -> str:
+    if font.colour and font.colour == background:
+        return "chữ trùng màu nền"
+    return "cỡ chữ quá nhỏ" if 0 < font.height <= _SPECK else ""
 
 
 def _colour(data: bytes) -> str:
@@ -87,21 +100,26 @@ def _colour(data: bytes) -> str:
     return data[4:7].hex().upper() if kind == 2 else f"{kind}.{index}.{tint}"
 
 
-def _odd_texts(part: bytes, fonts: list[_Font]) -> Iterator[tuple[int, TextPart]]:
-    """Number of a shared text → its part that is crossed out or beside the line."""
+def _rich_texts(part: bytes, fonts: list[_Font]) -> Iterator[tuple[int, _Runs]]:
+    """Number of a shared text → its pieces, where it has any."""
     items = (data for kind, data in records(part) if kind == _SHARED_TEXT)
     for at, data in enumerate(items):
         if data[:1] and data[0] & 1:
             text, rest = text_at(data[1:])
             count = min(int.from_bytes(rest[:4], "little"), len(rest[4:]) // 4)
             runs = [struct.unpack_from("<HH", rest, 4 + 4 * number) for number in range(count)]
-            known = [(piece, fonts[at] if at < len(fonts) else _USUAL) for piece, at in cut(text, runs, len(fonts))]
-            pieces = [(piece, font.struck, font.raised) for piece, font in known]
-            if found := part_of_pieces(pieces):
-                yield at, found
+            yield (
+                at,
+                [(piece, fonts[font] if font < len(fonts) else _USUAL) for piece, font in cut(text, runs, len(fonts))],
+            )
 
 
-def _of_sheet(part: bytes, looks: list[Look], texts: dict[int, TextPart]) -> Looks:
+def _part_of(runs: _Runs, background: str) -> TextPart | None:
+    """What a text has crossed out, unseen or beside the line, where it has both that and a rest."""
+    return part_of_pieces([(text, font.struck or bool(_unseen(font, background)), font.raised) for text, font in runs])
+
+
+def _of_sheet(part: bytes, styles: list[_Style], texts: dict[int, _Runs]) -> Looks:
     cells: dict[str, Look] = {}
     parts: dict[str, TextPart] = {}
     merges: list[tuple[int, int, int, int]] = []
@@ -109,12 +127,14 @@ def _of_sheet(part: bytes, looks: list[Look], texts: dict[int, TextPart]) -> Loo
     for kind, data in records(part):
         if kind == _ROW:
             row = int.from_bytes(data[:4], "little")
-        elif kind in _FILLED_CELLS and looks and len(data) >= 8:
-            column, style = int.from_bytes(data[:4], "little"), int.from_bytes(data[4:7], "little")
-            if style < len(looks) and not looks[style].is_plain:
-                cells[address(row, column)] = looks[style]
-            if kind == _SHARED_CELL and (text := texts.get(int.from_bytes(data[8:12], "little"))):
-                parts[address(row, column)] = text
+        elif kind in _FILLED_CELLS and styles and len(data) >= 8:
+            column, at = int.from_bytes(data[:4], "little"), int.from_bytes(data[4:7], "little")
+            style = styles[at] if at < len(styles) else _PLAIN
+            if not style.look.is_plain:
+                cells[address(row, column)] = style.look
+            runs = texts.get(int.from_bytes(data[8:12], "little"), []) if kind == _SHARED_CELL else []
+            if runs and (found := _part_of(runs, style.background)):
+                parts[address(row, column)] = found
         elif kind == _MERGE and len(data) >= 16:
             top, bottom, left, right = struct.unpack_from("<IIII", data)
             merges.append((top, left, bottom, right))
