@@ -703,9 +703,10 @@ def row_repeated(draft: Draft, chance: Random) -> None:
 
 @distortion
 def row_removed(draft: Draft, chance: Random) -> None:
-    """A printed row was deleted with its figures."""
+    """A printed row was deleted with its figures: every line of it."""
     for page in draft.some(chance, _fixed)[:1]:
-        page.body.pop(chance.randint(0, len(page.body) - 2))
+        gone = page.body.pop(chance.randint(0, len(page.body) - 2))
+        page.body = [row for row in page.body if row[page.label_at] != gone[page.label_at] or row[page.label_at] == ""]
 
 
 @distortion

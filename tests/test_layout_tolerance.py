@@ -171,6 +171,23 @@ def test_a_band_over_the_header_that_is_printed_again_with_it_is_no_row_of_data(
         assert result.silent == (), seed
 
 
+@pytest.mark.parametrize("place", ["two_forms_on_one_sheet", "two_forms_side_by_side"])
+def test_a_form_pasted_with_slips_in_its_header_is_read_from_there_and_not_from_the_header_printed_again(
+    place: str,
+) -> None:
+    names = ("header_repeated_in_the_middle", "labels_with_typing_errors", "rows_inserted_above", place)
+    for seed in range(40):
+        result, _ = read_distorted(names, seed)
+        assert result.silent == (), seed
+
+
+@pytest.mark.parametrize("place", ["two_forms_on_one_sheet", "two_forms_side_by_side"])
+def test_last_months_sheet_never_stands_in_for_this_months_form_pasted_elsewhere(place: str) -> None:
+    for seed in range(40):
+        result, _ = read_distorted((place, "last_months_sheets_kept_in_front"), seed)
+        assert result.silent == (), seed
+
+
 def combinations(count: int) -> list[tuple[str, ...]]:
     return [tuple(Random(seed).sample(list(DISTORTIONS), 5)) for seed in range(count)]
 

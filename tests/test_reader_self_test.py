@@ -12,6 +12,7 @@ from addin.read.package import WorkbookKind
 from addin.read.self_test import misread_kinds
 from addin.session import open_ledger
 from addin.system.errors import MachineError
+from addin.system.interruption import Stopped
 from addin.workspace.folder import Workspace
 from tests.sheets import FEBRUARY
 from tests.test_closing import send
@@ -34,6 +35,18 @@ def test_the_readers_of_this_machine_get_every_sample_right() -> None:
 @pytest.mark.usefixtures("misreading")
 def test_a_reader_that_finds_nothing_is_told_by_the_ending() -> None:
     assert list(misread_kinds()) == ["xlsx"]
+
+
+@pytest.mark.parametrize("pressed", [Stopped, KeyboardInterrupt])
+def test_ctrl_c_while_a_sample_is_read_is_no_fault_of_the_reader(
+    pressed: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(_: bytes) -> Book:
+        raise pressed
+
+    monkeypatch.setitem(grid._CHAINS, WorkbookKind.XLS, (("", stopped),))
+    with pytest.raises(pressed):
+        list(misread_kinds())
 
 
 @pytest.mark.usefixtures("misreading")

@@ -18,11 +18,11 @@ def find_header(name: str, rows: Rows) -> Header | None:
         header = _find(name, texts)
     if header is None or (header.top <= LAST_USUAL_ROW and not _is_incomplete(header)):
         return header
-    from addin.read.near import find_near_header, mend_header  # a header without a slip never needs them
+    from addin.read.near import mend_header, printed_first  # a header without a slip never needs them
 
-    if header.top > LAST_USUAL_ROW:  # it may be the one printed again at a page break
-        header = find_near_header(rows[: header.top], [header.form.id]) or header
-    return mend_header(header, texts) if _is_incomplete(header) else header
+    if header.top > LAST_USUAL_ROW:
+        header = printed_first(header, rows)
+    return mend_header(header, texts)
 
 
 def _is_incomplete(header: Header) -> bool:

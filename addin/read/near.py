@@ -23,6 +23,8 @@ _SPEAKS_FOR = 80
 def mend_header(header: Header, texts: Texts) -> Header:
     """A header found by some of its labels, with those that were nearly right as well."""
     form = header.form
+    if not header.extra or len(header.columns) == len(form.columns):
+        return header
     lines = range(max(0, header.top - 2), min(len(texts), header.bottom + 3))
     mended = best_header(form.id, _mended(form, texts, lines))
     better = mended if mended and len(mended.columns) > len(header.columns) else header
@@ -38,6 +40,11 @@ def find_near_header(rows: Rows, form_ids: Iterable[str]) -> Header | None:
     told = [header for header in near if is_told(header, texts)]
     best = max(told, key=lambda header: len(header.columns) / len(header.form.columns), default=None)
     return _asked(_as_written(best, texts)) if best else None
+
+
+def printed_first(header: Header, rows: Rows) -> Header:
+    """The header itself, or one with slips above it: the clean one may be the form's own, pasted at a page break."""
+    return find_near_header(rows[: header.top], [header.form.id]) or header
 
 
 def _votes(texts: Texts, form_ids: frozenset[str]) -> tuple[dict[str, set[str]], list[int]]:

@@ -1,15 +1,15 @@
 """Sheets that hold more than one form, cut into one region a form; a table on its side is recognised, never turned.
 
 A region is the sheet with the cells of others blanked, so that every address stays true. Workbooks in which every
-form was found on a sheet of its own never come here.
+form was found on a sheet of its own, for the period, never come here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from addin.read.book import Rows, Sheet
 from addin.read.header import find_header
 from addin.read.header_match import Header, find_among, printed_among, texts_of
-from addin.read.near import find_near_header
+from addin.read.near import find_near_header, mend_header, printed_first
 from addin.read.region import Region
 from schemas.fields import Number
 from schemas.forms import FORMS_BY_ID
@@ -24,13 +24,13 @@ _LEAST_ON_SIDE = 3
 _LEAST_ABOVE = 4
 
 
-def find_regions(found: list[Region]) -> list[Region]:
-    """The regions of sheets on which one form was found, or none, when forms are missing or sheets are unknown."""
+def find_regions(found: list[Region], known: Collection[str]) -> list[Region]:
+    """The regions of sheets on which one form was found, or none; looked for are the forms that are not `known`."""
     regions: list[Region] = []
-    missing = frozenset(FORMS_BY_ID) - {region.header.form.id for region in found if region.header}
+    missing = frozenset(FORMS_BY_ID).difference(known)
     for region in found:
         parts = list(_divided(region, missing)) if region.header else _recognised(region.sheet, missing)
-        missing -= {part.header.form.id for part in parts if part.header}
+        missing -= _forms_in(parts) - _forms_in([region])
         regions += parts
     return regions
 
@@ -62,14 +62,27 @@ def _divided(region: Region, missing: frozenset[str]) -> Iterator[Region]:
     if not missing:
         yield region
         return
-    cuts = [divide(region, missing) for divide in (_beside, _below, _above)]
-    parts = max(cuts, key=_columns_found)
+    beside, *others = (divide(region, missing) for divide in (_beside, _below, _above))
+    parts = max(beside, *others, key=_columns_found)
+    if beside and _is_right_of(beside[0], parts):  # a header printed again farther down may be the clean one
+        parts = beside
     if not parts:
         yield region
         return
-    left = missing - {part.header.form.id for part in parts if part.header}
+    left = missing - _forms_in(parts)
     for part in parts:
         yield from _divided(part, left)
+
+
+def _is_right_of(left: Region, parts: list[Region]) -> bool:
+    """Whether the other tables of some parts are in columns to the right of a table."""
+    last = max(left.header.columns.values()) if left.header else 0
+    others = [part.header for part in parts if part.header and part.header.form.id not in _forms_in([left])]
+    return all(min(header.columns.values()) > last for header in others)
+
+
+def _forms_in(parts: list[Region]) -> frozenset[str]:
+    return frozenset(part.header.form.id for part in parts if part.header)
 
 
 def _columns_found(parts: list[Region]) -> int:
@@ -117,7 +130,9 @@ def _above(region: Region, missing: frozenset[str]) -> list[Region]:
 
 
 def _find(rows: Rows, missing: frozenset[str]) -> Header | None:
-    return find_among(texts_of(rows), missing) or find_near_header(rows, missing)
+    texts = texts_of(rows)
+    header = find_among(texts, missing)
+    return mend_header(printed_first(header, rows), texts) if header else find_near_header(rows, missing)
 
 
 def _cut_at(row: int, upper: Region, lower: Region) -> list[Region]:

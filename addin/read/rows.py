@@ -89,7 +89,7 @@ class _Sorter:
         self._field_labels = {fold(field.label) for field in self.form.fields}
         ignored = {c.key for c in self.form.columns if c.computed or c.label_column}
         self._inputs = [i for key, i in header.columns.items() if key not in ignored]
-        self._first = min(header.columns.values())
+        self._first, self._last = min(header.columns.values()), max(header.columns.values())
         reckoned = {header.columns.get(c.key) for c in self.form.columns if c.computed or c.label_column}
         self._no_data = {header.ordinal, *reckoned}  # columns whose numbers a district does not report
         self._key_column = self._first if self._label is None else self._label
@@ -209,10 +209,12 @@ class _Sorter:
         return any(may_open(text, _TOTAL_WORDS) and fold(text) in _TOTALS for text in texts)
 
     def _is_end(self, row: list[Cell]) -> bool:
-        if self._count > 3:
-            return False
-        texts = [fold(cell) for cell in row if type(cell) is str and cell]
-        if not texts or len(texts) != self._count:
+        count = self._count
+        if count > 3:  # another table may be beside this one
+            row = row[self._first : self._last + 1]
+            count = filled(row)
+        texts = [fold(cell) for cell in row if type(cell) is str and cell] if count <= 3 else []
+        if not texts or len(texts) != count:
             return False
         if any(text.startswith(_SIGNATURES) for text in texts):
             return True

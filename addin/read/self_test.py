@@ -10,6 +10,7 @@ from pathlib import Path
 
 from addin.read.grid import open_book
 from addin.system.errors import MachineError
+from addin.system.interruption import Stopped
 from schemas.cells import CellError
 
 _SAMPLES = Path(__file__).parent / "samples"
@@ -41,7 +42,7 @@ def misread_kinds() -> Iterator[str]:
                 (sheet.name, sheet.visible, sheet.rows)
                 for sheet in open_book((_SAMPLES / f"mau.{kind}").read_bytes()).sheets
             ]
-        except (KeyboardInterrupt, SystemExit):
+        except (KeyboardInterrupt, SystemExit, Stopped):
             raise
         except BaseException:  # noqa: BLE001 # a library of the wrong version fails in any way, by a panic of Rust too
             read = []

@@ -8,7 +8,7 @@ from addin.read.grid import Book, Sheet
 from addin.read.header import find_header
 from addin.read.header_match import Header
 from addin.read.hidden import Hidden, hidden_of
-from addin.read.identity import WorkbookIdentity, identify
+from addin.read.identity import WorkbookIdentity, identify, period_of_title
 from addin.read.joined import join
 from addin.read.labelled import Labelled, find_labelled
 from addin.read.looks import Looks
@@ -50,7 +50,7 @@ def read_workbook(
     if document := book.names.get(DOCUMENT_NAME):
         return refuse(file, "file-own-document", reason=document)
     identity = identify(book, file)
-    regions = _find_forms(book, identity)
+    regions = _find_forms(book, identity, period)
     if confirmed:
         regions = [with_confirmed(region, confirmed) for region in regions]
     if not identity.cover and not any(region.header or region.transposed for region in regions):
@@ -68,12 +68,13 @@ def refuse(file: str, code: str, **values: str) -> SetAside:
     return SetAside(file=file, code=code, message=message_for(code, {"file": file, **values}))
 
 
-def _find_forms(book: Book, identity: WorkbookIdentity) -> list[Region]:
+def _find_forms(book: Book, identity: WorkbookIdentity, period: Period) -> list[Region]:
     """Every sheet, or every part of one, with the header of the form that it holds."""
     found = [
         Region(sheet, None if is_own(sheet.name) else find_header(sheet.name, sheet.rows)) for sheet in book.sheets
     ]
-    forms = {region.header.form.id for region in found if region.header}
+    kept = _kept_from_before(period, found)
+    forms = {region.header.form.id for region in found if region.header and region.sheet.name not in kept}
     frames = [region for region in found if region.header is None and _is_frame(region.sheet, identity)]
     unknown = len(found) - len(frames) - sum(region.header is not None for region in found)
     if len(forms) == len(ALL_FORMS) and not unknown:
@@ -81,7 +82,14 @@ def _find_forms(book: Book, identity: WorkbookIdentity) -> list[Region]:
     from addin.read.regions import find_regions  # where every form has its sheet, nothing is looked for
 
     names = {region.sheet.name for region in frames}
-    return frames + find_regions([region for region in found if region.sheet.name not in names])
+    looked_at = [region for region in found if region.sheet.name not in names]
+    return frames + find_regions(sorted(looked_at, key=lambda region: region.sheet.name in kept), forms)
+
+
+def _kept_from_before(period: Period, found: list[Region]) -> set[str]:
+    """The sheets whose titles name another period, where those of others name this one."""
+    named = {region.sheet.name: period_of_title(region.sheet) for region in found if region.header}
+    return {name for name, of in named.items() if of not in (None, period)} if period in named.values() else set()
 
 
 def _sort_sheets(
