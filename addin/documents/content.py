@@ -5,7 +5,7 @@ from typing import NamedTuple
 from schemas.numbers import Amount
 
 #: What fits beside the margins of an A4 page lying on its side; the numbering; the least a name needs; in mm.
-PAGE, NUMBERING, NAME = 252.0, 9.0, 38.0
+PAGE, NUMBERING, NAME = 252.0, 9.0, 36.0
 #: Where the texts of a column are: numbers at the right, so that their digits are below each other.
 LEFT, CENTRE, RIGHT = "left", "center", "right"
 
