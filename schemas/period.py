@@ -124,6 +124,11 @@ class Period(BaseModel):
         """The first day of the reporting year, from which figures accumulate."""
         return date(self.year - 1, 12, 15)
 
+    @property
+    def share_of_year(self) -> float:
+        """The share of the calendar year that has passed by the last day of data, 0 to 1."""
+        return min(1.0, ((self.to_date - date(self.year, 1, 1)).days + 1) / 365)
+
     def due_on(self, *, working_days: int = 2, holidays: frozenset[date] = frozenset()) -> date:
         """The last day on which a district is in time: so many working days after the data-to date."""
         day = self.to_date

@@ -105,3 +105,37 @@ def test_a_percentage_that_may_be_a_fraction_is_not_asked_about_again_as_unusual
         if one.unit == UNIT and one.form == "B08" and one.severity.value != "note":
             at_cell.setdefault(one.cell, []).append(one)
     assert [[one.code for one in ones] for ones in at_cell.values()] == [["cell-percent-doubtful"]]
+
+
+@pytest.mark.parametrize(
+    ("paid", "asked"),
+    [
+        (5400, ["bằng 54% “Kế hoạch vốn năm”, gấp 4,4 lần phần thời gian đã qua của năm"]),
+        (2900, []),  # an advance on a contract
+        (540, []),
+    ],
+)
+def test_a_tenfold_figure_within_its_plan_is_asked_about_where_it_is_far_ahead_of_the_year_and_the_others(
+    tmp_path: Path, paid: float, asked: list[str]
+) -> None:
+    home = Workspace(tmp_path / "home")
+    for unit in units_on(FEBRUARY.to_date):
+        done = {"paid_capital": paid if unit.code == UNIT else 800}
+        filling = changed(
+            filled(FEBRUARY, unit.code), "B01", "1", plan_capital_central=10_000, plan_capital_local=0, **done
+        )
+        send(home, tmp_path, FEBRUARY, filling, unit.code)
+    findings = [one for one in check(home, FEBRUARY).findings if one.code == CODE and one.form == "B01"]
+    assert [part for part in asked if part in "".join(one.message for one in findings)] == asked
+    assert [(one.unit, one.value) for one in findings] == [(UNIT, "5.400")] * len(asked)
+
+
+def test_what_others_have_done_nearly_as_much_of_is_not_asked_about(tmp_path: Path) -> None:
+    home = Workspace(tmp_path / "home")
+    for unit in units_on(FEBRUARY.to_date):
+        done = {"paid_capital": 5400 if unit.code == UNIT else 2800}
+        filling = changed(
+            filled(FEBRUARY, unit.code), "B01", "1", plan_capital_central=10_000, plan_capital_local=0, **done
+        )
+        send(home, tmp_path, FEBRUARY, filling, unit.code)
+    assert not [one for one in check(home, FEBRUARY).findings if one.code == CODE and one.form == "B01"]

@@ -1,7 +1,6 @@
 """What each criterion of the emulation table measures, one function a criterion, each with the cells behind it."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from statistics import median
 from typing import NamedTuple
 
@@ -39,8 +38,7 @@ class ScoreInput(NamedTuple):
     @property
     def path(self) -> float:
         """The share of the year that has passed by the period's last day, 0 to 1."""
-        end = Period.parse(self.summary.period).to_date
-        return min(1.0, ((end - date(end.year, 1, 1)).days + 1) / 365)
+        return Period.parse(self.summary.period).share_of_year
 
 
 def _rows_of(ground: ScoreInput, form: str, unit: str) -> tuple[StackedRow, ...]:

@@ -1,7 +1,8 @@
 """Cumulative figures far too large in a unit's first periods, before its own history tells what is usual.
 
 What they are compared with is what an officer would look at: the same period last year; what the unit did a month until
-then; where it has reported nothing yet, the other units or communes.
+then; where it has reported nothing yet, the other units or communes. What has a plan is seen by its share of it, beside
+the share of the year and that of the others: one payment, an advance above all, is often many times the one before.
 """
 
 from collections import defaultdict
@@ -21,6 +22,10 @@ from schemas.submission import Submission, Table
 
 #: So many times last year's figure, the month's usual rise, or the highest and the usual one of the others.
 _OF_LAST_YEAR, _OF_A_MONTH, _OF_HIGHEST, _OF_USUAL = 5.0, 8.0, 3.0, 5.0
+
+#: Of its plan nobody asks about less than this, since an advance on a contract may be 30% of it; beyond that, so many
+#: times the share of the year that has passed, and the share that the furthest of the others has done.
+_ADVANCE, _OF_YEAR, _OF_FURTHEST = 30.0, 2.0, 2.0
 
 register("period-rise-doubtful", CatalogueText(
     Severity.WARNING,
@@ -43,13 +48,13 @@ class _Figure(NamedTuple):
 def cumulative_figures_do_not_leap(scene: CheckContext) -> Iterator[Finding]:
     """A cumulative figure of the first periods is not many times last year's, the usual rise, or the other units'.
 
-    What a plan bounds is compared with the plan; with more periods the unit's own history tells what is usual.
+    With more periods the unit's own history tells what is usual.
     """
     if len(scene.chain) >= LEAST_HISTORY:
         return
     for form in ALL_FORMS:
         for column in form.columns if form.printed_rows else ():
-            figures = list(_figures(scene, form, column)) if _is_unbounded(form, column) else []
+            figures = list(_figures(scene, form, column)) if _may_leap(column) and not _plans(form, column) else []
             alike = _alike(form, figures)
             for figure in figures:
                 told = _of_last_year(scene, figure) or _of_months(scene, figure)
@@ -60,22 +65,80 @@ def cumulative_figures_do_not_leap(scene: CheckContext) -> Iterator[Finding]:
                     yield place.finding("period-rise-doubtful", cell, severity=None, **told)
 
 
-def _is_unbounded(form: Form, column: Column) -> bool:
-    """Whether a column accumulates and no rule of the form holds it against a plan of the year."""
-    bounded = any(
-        rule.at == column.key and any(form.by_key[key].stays for key in rule.needs) for rule in form.row_rules
-    )
-    return column.cumulative and column.type.is_number and not column.computed and not bounded
+def _may_leap(column: Column) -> bool:
+    return column.cumulative and column.type.is_number and not column.computed
 
 
-def _figures(scene: CheckContext, form: Form, column: Column) -> Iterator[_Figure]:
-    """The figures other than 0 of the rows that are not the sum of others."""
+def _plans(form: Form, column: Column) -> list[Column]:
+    """What a rule of the form bounds a column by, such as the plan of the year: columns that stay through the year."""
+    rules = [rule for rule in form.row_rules if rule.at == column.key]
+    return [form.by_key[key] for rule in rules for key in rule.needs if form.by_key[key].stays]
+
+
+class _Share(NamedTuple):
+    """A figure, and its share of the plan in percent."""
+
+    figure: _Figure
+    percent: float
+
+
+def plans_are_not_carried_out_too_early(scene: CheckContext) -> Iterator[Finding]:
+    """What is done of a plan is, in the first periods, not far ahead of the year and of all others with such a plan.
+
+    A list (B07) is left out: a single work is often paid at one go.
+    """
+    if len(scene.chain) >= LEAST_HISTORY:
+        return
+    for form in ALL_FORMS:
+        for column in form.columns if form.printed_rows else ():
+            plans = _plans(form, column) if _may_leap(column) else []
+            for alike in _shares(scene, form, column, plans) if plans else ():
+                far = alike[-1]
+                if len(alike) > LEAST_PEERS and _is_early(scene, far, alike[-2], alike[-len(alike) // 2 - 1]):
+                    yield _early(scene, far, alike[-2], plans)
+
+
+def _shares(scene: CheckContext, form: Form, column: Column, plans: Sequence[Column]) -> Iterator[list[_Share]]:
+    """The shares of rows that are alike and have a plan, the highest last; what is beyond its plan is an error."""
+    found: dict[str, list[_Share]] = defaultdict(list)
+    for figure in _figures(scene, form, column, zero=True):
+        plan = sum(number_or_zero(figure.record.values.get(one.key)) for one in plans)
+        if plan > 0 and figure.value <= plan:
+            found[_group(form, figure)].append(_Share(figure, figure.value / plan * 100))
+    yield from (sorted(alike, key=lambda one: one.percent) for alike in found.values())
+
+
+def _is_early(scene: CheckContext, far: _Share, furthest: _Share, usual: _Share) -> bool:
+    least = max(_ADVANCE, _OF_YEAR * scene.period.share_of_year * 100, _OF_FURTHEST * furthest.percent)
+    ahead = far.figure.value * (1 - usual.percent / far.percent) if far.percent else 0
+    return far.percent > least and ahead > _floor(far.figure)
+
+
+def _early(scene: CheckContext, far: _Share, furthest: _Share, plans: Sequence[Column]) -> Finding:
+    figure, passed = far.figure, scene.period.share_of_year * 100
+    place, cell = at_cell(figure.submission, figure.table, figure.record, figure.column.key)
+    plan = " và ".join(dict.fromkeys(f"“{one.group or one.label}”" for one in plans))
+    what = f"lũy kế {_shown(figure, figure.value)}, bằng {_percent(far.percent)} {plan}"
+    basis = f"phần thời gian đã qua của năm ({_percent(passed)}; nơi cao nhất khác đạt {_percent(furthest.percent)})"
+    times = show_number(round_half_up(far.percent / passed, 1))
+    told = {"what": what, "times": times, "basis": basis, "label": figure.column.full_label}
+    return place.finding("period-rise-doubtful", cell, severity=None, value=_shown(figure, figure.value), **told)
+
+
+def _percent(value: float) -> str:
+    return f"{show_number(round_half_up(value, 2))}%"
+
+
+def _figures(scene: CheckContext, form: Form, column: Column, *, zero: bool = False) -> Iterator[_Figure]:
+    """The figures of the rows that are not the sum of others; those of 0 only with `zero`."""
     for submission in scene.reports.values():
         table = submission.table(form.id)
         codes = {record.code for record in table.records} if table else set()
         for record in table.records if table else ():
-            value = number_or_zero(record.values.get(column.key))
-            if table and value > 0 and codes.isdisjoint(form.children.get(record.code, ())):
+            told = record.values.get(column.key)
+            value = number_or_zero(told)
+            counts = value > 0 or (zero and value == 0 and told is not None)
+            if table and counts and codes.isdisjoint(form.children.get(record.code, ())):
                 yield _Figure(submission, table, record, column, value)
 
 
@@ -148,4 +211,4 @@ def _floor(figure: _Figure) -> float:
     return 300.0 if isinstance(figure.column.type, Money) else 30.0
 
 
-EARLY: tuple[AcrossRule, ...] = (cumulative_figures_do_not_leap,)
+EARLY: tuple[AcrossRule, ...] = (cumulative_figures_do_not_leap, plans_are_not_carried_out_too_early)
