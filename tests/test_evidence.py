@@ -22,6 +22,7 @@ from addin.session import open_ledger
 from addin.summary_workbook.step import write_summary
 from addin.system.paths import is_regular
 from addin.workspace.folder import Workspace
+from schemas.submission import SetAside
 from tests.sheets import FEBRUARY, REASON
 from tests.test_cli import as_json, tonghop
 from tests.test_closing import people, send
@@ -30,11 +31,15 @@ from tests.test_whose import OTHER_UNIT, OWN, Box
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sound working folder: two versions of one unit, one of another, a closing."""
+    """A sound working folder: two versions of one unit, one of another, a letter without a report, a closing."""
     box = Box(tmp_path_factory.mktemp("goc"))
     box.send(2, OWN, 15)
     box.send(7, OWN, 16)
-    box.collect(box.letter(9, OTHER_UNIT, "15 Feb 2023 08:00:00 +0700", unit="Huyện Bù Gia Mập"))
+    (box.folder / "thu-khong.eml").write_text(f"From: {OTHER_UNIT}\nSubject: Bao cao\n\nBao cao gui sau.\n")
+    last = box.folder / "thu-cuoi.eml"
+    last.write_bytes(box.letter(9, OTHER_UNIT, "15 Feb 2023 08:00:00 +0700", unit="Huyện Bù Gia Mập").as_bytes())
+    collected = pipeline.collect(box.home, FEBRUARY, [last, box.folder / "thu-khong.eml"])
+    assert [line.code for line in collected.set_aside] == ["file-no-attachment"]
     close(box.home, FEBRUARY, REASON)
     return box.folder
 
@@ -138,7 +143,30 @@ MANIPULATIONS: dict[str, tuple[Callable[[Workspace], object], str]] = {
         lambda home: sql(home, "UPDATE submissions SET cover = '{}' WHERE id = 2"), "đã bị sửa sau khi đọc",
     ),
     "a finding of the ledger": (
-        lambda home: sql(home, "DELETE FROM findings WHERE step = 'read' AND submission = 2"), "đã bị sửa sau khi đọc",
+        lambda home: sql(home, "DELETE FROM findings WHERE submission = 2"), "đã bị sửa sau khi đọc",
+    ),
+    "a finding made up": (
+        lambda home: sql(
+            home,
+            "INSERT INTO findings SELECT 2, 99, unit, 'B10', file, 'B10', 'C3', 'note', 'cell-dash', 'x', '-' "
+            "FROM submissions WHERE id = 2",
+        ),
+        "đã bị sửa sau khi đọc",
+    ),
+    "a file set aside deleted": (lambda home: sql(home, "DELETE FROM set_aside"), "đã bị xóa hoặc sửa trong sổ"),
+    "the reason of a file set aside": (
+        lambda home: sql(home, "UPDATE set_aside SET message = 'x'"), "đã bị xóa hoặc sửa trong sổ",
+    ),
+    "a file set aside made up": (
+        lambda home: sql(
+            home,
+            "INSERT INTO set_aside (period, file, code, message, noted_at) "
+            "VALUES ('2023-02', 'la.xlsx', 'file-corrupt', 'Tệp hỏng.', '2023-02-15T08:00:00+07:00')",
+        ),
+        "có trong sổ nhưng sổ kiểm soát thay đổi không ghi",
+    ),
+    "a file set aside moved to another month": (
+        lambda home: sql(home, "UPDATE set_aside SET period = '2023-01'"), "đã bị xóa hoặc sửa trong sổ",
     ),
     "a report given to another unit": (
         lambda home: sql(home, "UPDATE submissions SET unit = '693' WHERE id = 3"), "đã bị sửa sau khi đọc",
@@ -170,7 +198,7 @@ MANIPULATIONS: dict[str, tuple[Callable[[Workspace], object], str]] = {
             home,
             "INSERT INTO submissions SELECT 99, '688', period, file, 'ab' || substr(sha256, 3), sender, owner, "
             "disputed, mailed, ours, via, sent_at, received_at, version, status, cells_read, cells_used, "
-            "cells_set_aside, has_content, cover, form_version, profile, program_version, checked_at "
+            "cells_set_aside, has_content, cover, form_version, profile, program_version "
             "FROM submissions WHERE id = 2",
         ),
         "sổ kiểm soát thay đổi không ghi",
@@ -240,6 +268,8 @@ def test_a_sound_folder_has_nothing_wrong_however_closely_it_is_looked_at(home: 
     home.ledger_path.unlink()
     people(home)
     assert wrong(home, deep=True) == [], "a ledger may be deleted at any time"
+    with open_ledger(home) as ledger:
+        assert [line.code for line in ledger.all_set_aside(FEBRUARY)] == ["file-no-attachment"]
 
 
 @pytest.mark.parametrize("name", MANIPULATIONS)
@@ -347,7 +377,7 @@ def test_a_run_that_dies_before_it_seals_what_it_took_in_is_told_and_made_good_b
 
 
 def test_reading_again_finds_a_finding_that_a_forged_trail_hides(home: Workspace) -> None:
-    sql(home, "DELETE FROM findings WHERE step = 'read'")
+    sql(home, "DELETE FROM findings")
     with open_ledger(home) as ledger:
         digests = {line.sha256: line.digest for line in ledger.registered(FEBRUARY, ledger.decisions.entries())}
 
@@ -363,4 +393,16 @@ def test_a_rebuild_misses_a_month_whose_folder_is_gone(home: Workspace) -> None:
     shutil.rmtree(home.root / "2023-02")
     home.ledger_path.unlink()
     with open_ledger(home) as ledger:
-        assert [line.code for line in ledger.all_set_aside(FEBRUARY)] == ["file-original-gone"] * 3
+        told = [line.code for line in ledger.all_set_aside(FEBRUARY)]
+    assert told == ["file-no-attachment", *["file-original-gone"] * 3]
+
+
+def test_what_a_run_set_aside_before_it_died_is_told_and_sealed_by_the_next(home: Workspace) -> None:
+    with open_ledger(home) as ledger:
+        ledger.set_aside(FEBRUARY, SetAside(file="thu.eml", code="file-no-attachment", message="x"))
+    found = wrong(home)
+    assert any("thu.eml" in text and "dừng giữa chừng" in text for text in found), found
+    (home.root.parent / "trong").mkdir()
+    pipeline.collect(home, FEBRUARY, [home.root.parent / "trong"])
+    assert wrong(home) == []
+    assert read_journal(home.journal_path)[-1].details["aside"][0]["file"] == "thu.eml"

@@ -138,20 +138,6 @@ def test_every_kind_of_value_comes_back_as_the_same_kind(tmp_path: Path) -> None
         assert [type(value) for value in found.values()] == kinds
 
 
-def test_the_result_of_a_check_stands_beside_what_reading_found_and_is_replaced_whole(tmp_path: Path) -> None:
-    submission = _submission("khoảng 30")
-    wide = submission.findings[0].model_copy(update={"code": "unit-plan-mismatch"})
-    with Ledger.open(Workspace(tmp_path)) as ledger:
-        ledger.record(submission, _source(), "aa" * 32, SENT)
-        assert ledger.findings(FEBRUARY) == list(submission.findings), "before a check"
-        for result in ([wide, *submission.findings], [wide], []):
-            ledger.replace_findings("696", FEBRUARY, result)
-            assert ledger.findings(FEBRUARY) == result
-            assert next(ledger.current(FEBRUARY)) == submission
-        with pytest.raises(KeyError):
-            ledger.replace_findings("688", FEBRUARY, [wide])
-
-
 def test_the_same_file_set_aside_twice_is_noted_once(tmp_path: Path) -> None:
     refused = SetAside(file="a.xlsx", code="file-corrupt", message="Tệp hỏng.")
     with Ledger.open(Workspace(tmp_path)) as ledger:

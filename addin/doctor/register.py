@@ -1,7 +1,7 @@
 """Whether the ledger says what the originals, the notes and the audit trail say; some originals are read again."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from addin.collect.archive import kept
 from addin.collect.delivery import first_of, source_of
@@ -14,10 +14,12 @@ from addin.ledger import Ledger
 from addin.ledger.audit import Registered
 from addin.ledger.engine import without_password
 from addin.ledger.rows import delivery_columns
+from addin.ledger.seals import Sealed
 from addin.workspace.office_tables import office_of
+from schemas.findings import name_of
 from schemas.period import Period
 from schemas.reference import find_unit
-from schemas.submission import Submission
+from schemas.submission import SetAside, Submission
 
 _SUBJECT, _READ_AGAIN = "Sổ theo dõi", "Đọc lại tệp gốc"
 _REBUILD = "Đề nghị đổi tên tệp sổ theo dõi để lưu; chương trình sẽ lập lại từ các tệp gốc."
@@ -70,6 +72,21 @@ def _of_period(seen: Evidence, ledger: Ledger, period: Period) -> Iterator[str]:
     for sha256 in sealed.records.keys() - known:
         file = deliveries[sha256][0].name if sha256 in deliveries else sha256[:16]
         yield f"Báo cáo “{file}” ({period}) đã bị xóa khỏi sổ."
+    yield from _set_aside(sealed, ledger.all_set_aside(period), period)
+
+
+def _set_aside(sealed: Sealed, stored: Sequence[SetAside], period: Period) -> Iterator[str]:
+    """The files that were not used: those of the ledger against those that the trail has sealed."""
+    known, noted = dict.fromkeys(sealed.aside), set(stored)
+    for line in known:
+        if line not in noted:
+            yield f"Tệp chưa dùng “{line.file}” ({name_of(line.code)}, {period}) đã bị xóa hoặc sửa trong sổ."
+    for line in stored if sealed.all_aside else ():
+        if line not in known:
+            yield (
+                f"Tệp chưa dùng “{line.file}” ({name_of(line.code)}, {period}) có trong sổ nhưng sổ kiểm soát thay đổi "
+                "không ghi: lần thu trước dừng giữa chừng, hoặc dòng này do người khác ghi vào."
+            )
 
 
 def _unit_name(code: str) -> str:

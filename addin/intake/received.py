@@ -11,7 +11,7 @@ from addin.intake.sender import whence
 from addin.ledger import Ledger
 from addin.ledger.journal import ACCEPT_VERSION, COLLECT, REBUILD, REFUSE_VERSION
 from addin.ledger.rows import HELD
-from addin.ledger.seals import Deliveries
+from addin.ledger.seals import ASIDE, Deliveries
 from addin.system.errors import InputError
 from addin.workspace.folder import SHA_DIGITS, Workspace
 from schemas.clock import show_moment
@@ -60,19 +60,22 @@ def seal(intake: Intake, entered: Entered, details: Mapping[str, Any]) -> None:
     ledger, period = intake.ledger, intake.period
     sealed = ledger.decisions.sealed(period)
     unsealed = ledger.digests(period, entered.deliveries.keys() - sealed.records.keys() - entered.records.keys())
-    lacking = sealed.lacking(entered.deliveries, unsealed | entered.records)
-    ledger.decisions.note(COLLECT, period, **details, **lacking)
+    lacking = sealed.lacking(entered.deliveries, unsealed | entered.records, ledger.all_set_aside(period))
+    ledger.decisions.note(COLLECT, period, **details, **{ASIDE: [], **lacking})
 
 
 def rebuild(intake: Intake) -> None:
-    """Enter every original of a period again; files that are none, and originals that are gone, are set aside."""
+    """Enter every original of a period again, and every file that was set aside.
+
+    Files that are no originals, and originals that are gone, are set aside.
+    """
     home, ledger, period = intake.workspace, intake.ledger, intake.period
     before = ledger.decisions.sealed(period)
     sealed = notes_of(before.deliveries)
     entered = register_originals(intake, kept(home, period, sealed))
-    for refused in (*entered.refused, *_unproven(home, period, sealed)):
+    for refused in (*before.aside, *entered.refused, *_unproven(home, period, sealed)):
         ledger.set_aside(period, refused)
-    if lacking := before.lacking(entered.deliveries, entered.records):
+    if lacking := before.lacking(entered.deliveries, entered.records, ledger.all_set_aside(period)):
         ledger.decisions.note(REBUILD, period, **lacking)
 
 

@@ -4,7 +4,7 @@ In a file, or on a PostgreSQL server by its address. It holds nothing that canno
 originals and the audit trail's file beside them, so it may be deleted at any time; it reads no workbook itself.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from itertools import count
@@ -28,11 +28,10 @@ from addin.ledger.tables import (
     SUBMISSIONS,
     TABLES,
 )
-from addin.ledger.versions import order_versions, redeliver, update
+from addin.ledger.versions import order_versions, redeliver
 from addin.ledger.view import LedgerView
 from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import LEDGER_FILE, Workspace
-from schemas.findings import Finding
 from schemas.period import Period
 from schemas.submission import SetAside, SourceFile, Submission
 
@@ -157,7 +156,7 @@ class Ledger(LedgerView):
             number = connection.add(SUBMISSIONS, row)
             connection.insert(TABLES, rows.table_rows(submission.tables, number))
             connection.insert(RECORDS, rows.record_rows(submission.tables, number))
-            connection.insert(FINDINGS, rows.finding_rows(submission.findings, number, rows.READ))
+            connection.insert(FINDINGS, rows.finding_rows(submission.findings, number))
             order_versions(connection, submission.unit, row["period"])
             add_explanations(connection, submission.unit, row["period"], submission.explanations)
             return digest_of(connection, _row_of(connection, number))
@@ -166,18 +165,6 @@ class Ledger(LedgerView):
         """Note that known bytes came in another message: the submission counts from the earliest of them."""
         with self._database.writing() as connection:
             redeliver(connection, period, sha256, source, received_at)
-
-    def replace_findings(self, unit: str, period: Period, findings: Iterable[Finding]) -> None:
-        """Store the result of a check for the unit's current version; KeyError when there is none."""
-        current = "SELECT id FROM submissions WHERE unit = :unit AND period = :period AND status = :status"
-        with self._database.writing() as connection:
-            row = connection.first(current, unit=unit, period=str(period), status=rows.CURRENT)
-            if row is None:
-                raise KeyError(unit)
-            gone = "DELETE FROM findings WHERE submission = :submission AND step = :step"
-            connection.change(gone, submission=row.id, step=rows.CHECK)
-            connection.insert(FINDINGS, rows.finding_rows(findings, row.id, rows.CHECK))
-            update(connection, row.id, checked_at=rows.stored(datetime.now(UTC)))
 
     def set_aside(self, period: Period, refused: SetAside) -> None:
         """Note a file that was set aside; the same note twice is one."""

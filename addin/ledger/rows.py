@@ -27,8 +27,6 @@ CURRENT, SUPERSEDED, REVISION = "current", "superseded", "revision"
 HELD, REFUSED = "held", "refused"
 #: The same figures sent before they are official, as such, and corrected afterwards (TT 01/2022/TT-UBDT).
 QUICK, OFFICIAL, ADDITIONAL = "nhanh", "chính thức", "bổ sung"
-#: Which findings a row holds: those of reading the one file, or the result of a check of the whole period.
-READ, CHECK = "read", "check"
 
 
 def _encoded(value: object) -> dict[str, str]:
@@ -158,11 +156,10 @@ def record_rows(tables: Iterable[Table], submission: int) -> list[Columns]:
     ]
 
 
-def finding_rows(findings: Iterable[Finding], submission: int, step: str) -> list[Columns]:
+def finding_rows(findings: Iterable[Finding], submission: int) -> list[Columns]:
     """One row a finding; without NUL characters, which a server's texts cannot hold."""
     return [
-        {"submission": submission, "step": step, "number": number, **_without_nul(finding)}
-        for number, finding in enumerate(findings)
+        {"submission": submission, "number": number, **_without_nul(finding)} for number, finding in enumerate(findings)
     ]
 
 

@@ -1,4 +1,4 @@
-"""What the audit trail seals of what was taken in: the deliveries of originals, and a digest of what was read of them.
+"""What the audit trail seals of a collection: deliveries of originals, a digest of what was read, what was set aside.
 
 So a note, an original or a record that was changed, added or removed afterwards shows; the trail itself shows its own
 changes, and its last hash, printed in documents, proves it from outside the machine.
@@ -9,15 +9,17 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from addin.ledger import rows
 from addin.ledger.database import Connection, StoredRow
 from addin.ledger.journal import COLLECT, REBUILD, Entry
 from addin.ledger.tables import FINDINGS, RECORDS, TABLES, LedgerTable
 from addin.ledger.trail import of_actions
 from schemas.period import Period
+from schemas.submission import SetAside
 
 #: Deliveries as plain JSON, by the SHA-256 of the original.
 Deliveries = Mapping[str, Sequence[Mapping[str, Any]]]
+#: In the details of an entry, the lines of files that were set aside, so far as they are not sealed before.
+ASIDE = "aside"
 _FACTS = (
     "unit", "period", "file", "sha256", "cells_read", "cells_used", "cells_set_aside", "has_content", "cover",
     "form_version",
@@ -25,12 +27,19 @@ _FACTS = (
 
 
 class Sealed(NamedTuple):
-    """What the trail says of a period: deliveries, and the digest of what was read last, each by SHA-256."""
+    """What the trail says of a period: deliveries, and the digest of what was read last, each by SHA-256.
+
+    `aside` are the lines of files that were set aside; `all_aside` says that no older program noted any unsealed.
+    """
 
     deliveries: dict[str, list[dict[str, Any]]]
     records: dict[str, str]
+    aside: list[SetAside]
+    all_aside: bool = True
 
-    def lacking(self, deliveries: Deliveries, records: Mapping[str, str]) -> dict[str, Any]:
+    def lacking(
+        self, deliveries: Deliveries, records: Mapping[str, str], aside: Iterable[SetAside] = ()
+    ) -> dict[str, Any]:
         """What of these is not sealed yet, as the details of an entry; empty where all is."""
         new = {
             sha256: fresh
@@ -38,7 +47,10 @@ class Sealed(NamedTuple):
             if (fresh := [note for note in notes if note not in self.deliveries.get(sha256, ())])
         }
         changed = {sha256: digest for sha256, digest in records.items() if self.records.get(sha256) != digest}
-        return ({"kept": new} if new else {}) | ({"records": changed} if changed else {})
+        known = set(self.aside)
+        unsealed = [line.model_dump() for line in aside if line not in known]
+        found = {"kept": new, "records": changed, ASIDE: unsealed}
+        return {name: part for name, part in found.items() if part}
 
 
 def read_sealed(connection: Connection, period: str) -> Sealed:
@@ -48,19 +60,22 @@ def read_sealed(connection: Connection, period: str) -> Sealed:
 
 def sealed_in(entries_of_period: Iterable[Entry]) -> Sealed:
     """The same from entries of one period."""
-    found = Sealed({}, {})
+    found = Sealed({}, {}, [])
+    all_aside = True
     for entry in entries_of_period:
         if entry.action not in (COLLECT, REBUILD):
             continue
         for sha256, notes in entry.details.get("kept", {}).items():
             found.deliveries.setdefault(sha256, []).extend(notes)
         found.records.update(entry.details.get("records", {}))
-    return found
+        found.aside.extend(SetAside(**line) for line in entry.details.get(ASIDE, ()))
+        all_aside &= ASIDE in entry.details or entry.action == REBUILD
+    return found._replace(all_aside=all_aside)
 
 
 def sealed_periods(entries: Iterable[Entry]) -> set[Period]:
-    """The periods of which the trail has sealed originals; a planted entry may name anything."""
-    named = {entry.period for entry in entries if entry.details.get("kept")}
+    """The periods of which the trail has sealed something; a planted entry may name anything."""
+    named = {entry.period for entry in entries if entry.details.get("kept") or entry.details.get(ASIDE)}
     return {period for written in named if (period := _period(written))}
 
 
@@ -78,15 +93,14 @@ def digest_of(connection: Connection, submission: StoredRow) -> str:
         [getattr(submission, fact) for fact in _FACTS],
         _rows(connection, TABLES, number),
         _rows(connection, RECORDS, number),
-        _rows(connection, FINDINGS, number, step=rows.READ),
+        _rows(connection, FINDINGS, number),
     ]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
-def _rows(connection: Connection, table: LedgerTable, submission: int, **more: str) -> list[StoredRow]:
+def _rows(connection: Connection, table: LedgerTable, submission: int) -> list[StoredRow]:
     """The rows of a submission in the order of their keys, without its number: a rebuilt ledger numbers them again."""
     columns = ", ".join(name for name in table.columns if name != "submission")
     keys = ", ".join(name for name in table.key if name != "submission")
-    among = "".join(f" AND {name} = :{name}" for name in more)
-    query = f"SELECT {columns} FROM {table.name} WHERE submission = :submission{among} ORDER BY {keys}"  # noqa: S608 # our own names
-    return [list(row) for row in connection.rows(query, submission=submission, **more)]
+    query = f"SELECT {columns} FROM {table.name} WHERE submission = :submission ORDER BY {keys}"  # noqa: S608 # our own names
+    return [list(row) for row in connection.rows(query, submission=submission)]

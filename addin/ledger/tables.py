@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 #: Raised with every change of the tables; a program refuses a ledger of another version instead of spoiling it.
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 
 #: Kinds of columns. A numbered one counts by itself.
 NUMBERED, TEXT, MISSING_TEXT, NUMBER = "numbered", "TEXT NOT NULL", "TEXT", "INTEGER NOT NULL"
-_STEP = "VARCHAR(8) NOT NULL"
 _OWNER = "INTEGER NOT NULL REFERENCES submissions (id) ON DELETE CASCADE"
 
 
@@ -54,8 +53,7 @@ SUBMISSIONS = LedgerTable(
     | _numbers("mailed", "ours")
     | {"via": TEXT, "sent_at": MISSING_TEXT, "received_at": TEXT, "version": NUMBER, "status": TEXT}
     | _numbers("cells_read", "cells_used", "cells_set_aside", "has_content")
-    | _texts("cover", "form_version", "profile", "program_version")
-    | {"checked_at": MISSING_TEXT},
+    | _texts("cover", "form_version", "profile", "program_version"),
     unique=("period", "sha256"),
 )
 #: One row a form of a submission: where its columns are.
@@ -72,12 +70,12 @@ RECORDS = LedgerTable(
     ("submission", "table_number", "number"),
     without_rowid=True,
 )
-#: Step "read": found in the one file; step "check": the whole result of a check.
+#: One row a finding of reading the one file.
 FINDINGS = LedgerTable(
     "findings",
-    {"submission": _OWNER, "step": _STEP, "number": NUMBER}
+    {"submission": _OWNER, "number": NUMBER}
     | _texts("unit", "form", "file", "sheet", "cell", "severity", "code", "message", "value"),
-    ("submission", "step", "number"),
+    ("submission", "number"),
     without_rowid=True,
 )
 SET_ASIDE = LedgerTable("set_aside", {"id": NUMBERED} | _texts("period", "file", "code", "message", "noted_at"))

@@ -120,16 +120,6 @@ class LedgerView:
         with self._source.reading() as connection:
             return read_answers(connection, period)
 
-    def findings(self, period: Period) -> list[Finding]:
-        """What the last check found in each unit's current version; before a check, what reading it found."""
-        self._require(period)
-        with self._source.reading() as connection:
-            return [
-                finding
-                for row in self._current_rows(period)
-                for finding in _read_findings(connection, row.id, rows.CHECK if row.checked_at else rows.READ)
-            ]
-
     def _require(self, period: Period) -> None:
         """A report that was left out of a state must never look like one that was not sent."""
         if self._years is not None and period.year not in self._years:
@@ -198,6 +188,6 @@ def _read_tables(connection: Connection, submission: int) -> list[Table]:
     return [rows.read_table(row, records.get(row.number, ())) for row in found]
 
 
-def _read_findings(connection: Connection, submission: int, step: str = rows.READ) -> list[Finding]:
-    query = "SELECT * FROM findings WHERE submission = :submission AND step = :step ORDER BY number"
-    return list(rows.read_findings(connection.rows(query, submission=submission, step=step)))
+def _read_findings(connection: Connection, submission: int) -> list[Finding]:
+    query = "SELECT * FROM findings WHERE submission = :submission ORDER BY number"
+    return list(rows.read_findings(connection.rows(query, submission=submission)))
