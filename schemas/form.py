@@ -3,7 +3,7 @@
 The one description drives the blank form, the reader, the checks, the summary and the report.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -11,10 +11,10 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict, InstanceOf
 
 from schemas.cells import Value
+from schemas.computation import Calculation, Computed, Linear, Rate, Ratio
 from schemas.deriving import Deriving
 from schemas.fields import FieldType, Number
-from schemas.numbers import exact, number_or_zero, percent_of
-from schemas.rule import Rule, Values
+from schemas.rule import Rule
 
 
 class Agg(StrEnum):
@@ -28,6 +28,9 @@ class Agg(StrEnum):
     SUM_BY = "sum by group"  # the form's money by the groups of this column
     MET = "count met / not met"
     SPREAD = "minimum, median, maximum and who"
+    MINIMUM = "minimum"
+    MAXIMUM = "maximum"
+    MEAN = "weighted mean"  # by another column of the row; each row counts once where there is none
     LAST = "last"
     TEXT = "text"  # gathered under the district's name
 
@@ -38,87 +41,20 @@ class RowKind(StrEnum):
     FIXED = "fixed"  # a list of rows the district may not add to
     OPEN = "open"  # fixed rows, plus rows that the district adds
     COMMUNES = "communes"  # one row per commune of the district, in official order
+    UNIT = "unit"  # one row for the reporting unit itself
     LIST = "list"  # one row per person, work or case; as many as there are
 
 
-class Linear(NamedTuple):
-    """A computed column: the sum of some columns minus the sum of others, in the same row."""
-
-    plus: tuple[str, ...]
-    minus: tuple[str, ...] = ()
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """The columns it is computed from."""
-        return self.plus + self.minus
-
-    def compute(self, values: Values) -> float | None:
-        """The value in the parts' own unit; blanks count nothing; None when every part is blank."""
-        added = [value for value in map(values.get, self.plus) if value is not None]
-        taken = [value for value in map(values.get, self.minus) if value is not None]
-        if not added and not taken:
-            return None
-        return exact(sum(map(number_or_zero, added)) - sum(map(number_or_zero, taken)))
-
-    def compute_column(self, parts: Sequence[Sequence[float]]) -> list[float | None]:
-        """The same for many rows at once, from the columns of its parts in which nothing is blank."""
-        rows, first = zip(*parts, strict=True), len(self.plus)
-        if not self.minus:
-            return list(map(exact, map(sum, rows)))
-        return [exact(sum(row[:first]) - sum(row[first:])) for row in rows]
-
-    def formula(self, reference: Callable[[str], str]) -> str:
-        """The Excel formula; `reference` gives a column's cell in the same row."""
-        text = "+".join(f"N({reference(key)})" if self.minus else reference(key) for key in self.plus)
-        if not self.minus:
-            return f"=SUM({','.join(reference(key) for key in self.plus)})"
-        return f"={text}" + "".join(f"-N({reference(key)})" for key in self.minus)
+#: How rows that do not add up become one figure.
+BLENDED = frozenset({Agg.MINIMUM, Agg.MAXIMUM, Agg.MEAN})
 
 
-class Ratio(NamedTuple):
-    """A computed percentage: numerator / denominator × 100, to 2 decimals; blank when there is no denominator.
+class Blank(StrEnum):
+    """What a blank cell of numbers counts as in a row that says something."""
 
-    A blank numerator of a column that is added up counts as 0, as it does in the sum; any other is unknown, and so is
-    the percentage.
-    """
-
-    numerator: str
-    denominator: str
-    blank_is_zero: bool = True
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """The columns it is computed from."""
-        return self.numerator, self.denominator
-
-    def compute(self, values: Values) -> float | None:
-        """Percent of a row; None when the denominator is blank or zero, or the numerator is blank and that no 0."""
-        if not self.blank_is_zero and values.get(self.numerator) is None:
-            return None
-        return percent_of(number_or_zero(values.get(self.numerator)), number_or_zero(values.get(self.denominator)))
-
-    def compute_column(self, parts: Sequence[Sequence[float]]) -> list[float | None]:
-        """The same for many rows at once, from the columns of its parts in which nothing is blank."""
-        return [percent_of(part, whole) for part, whole in zip(*parts, strict=True)]
-
-    def of_totals(self, totals: Values) -> float | None:
-        """Percent, of totals in which None is unknown; None when either part is, or when the denominator is zero."""
-        if totals.get(self.numerator) is None or totals.get(self.denominator) is None:
-            return None
-        return self.compute(totals)
-
-    def formula(self, reference: Callable[[str], str]) -> str:
-        """The Excel formula; `reference` gives a column's cell in the same row."""
-        below, above = reference(self.denominator), reference(self.numerator)
-        if not self.blank_is_zero:
-            return f'=IF(OR(N({below})=0,COUNT({above})=0),"",ROUND({above}/{below}*100,2))'
-        return f'=IF(N({below})=0,"",ROUND(N({above})/{below}*100,2))'
-
-    def formula_of_totals(self, reference: Callable[[str], str], unknown: str) -> str:
-        """The Excel formula over totals, each of which holds a number or, where nobody knows it, the word `unknown`."""
-        below, above = reference(self.denominator), reference(self.numerator)
-        rate = f'IF({below}=0,"",ROUND({above}/{below}*100,2))'
-        return f'=IF(COUNT({above},{below})<2,"{unknown}",{rate})'
+    USUAL = ""  # 0 where the column is added up, else unknown
+    ZERO = "zero"
+    UNKNOWN = "unknown"
 
 
 class Identity(NamedTuple):
@@ -133,20 +69,26 @@ COMPUTED_NOTE = "Cột tính tự động, không nhập."
 
 
 class Column(BaseModel):
-    """One column: its label on one or two header levels, unit of measure, type, roll-up and what fills it."""
+    """One column: its label and what is over it, unit of measure, type, roll-up and what fills it."""
 
     model_config = ConfigDict(frozen=True)
 
     key: str
     label: str
     type: InstanceOf[FieldType]
-    group: str = ""
+    headings: tuple[str, ...] = ()  # the labels of the groups that it is in, from the top of the header down
     unit: str = ""
     agg: tuple[Agg, ...] = ()
     cumulative: bool = False
     required: bool = False
-    computed: Linear | Ratio | None = None
-    rolled: Ratio | None = None  # how the province recomputes a percentage that districts type in
+    computed: InstanceOf[Linear] | InstanceOf[Ratio] | InstanceOf[Calculation] | None = None
+    rolled: InstanceOf[Ratio] | InstanceOf[Calculation] | None = (
+        None  # how the province recomputes a figure that districts type in
+    )
+    weight: str = ""  # the column by which a mean is weighted
+    within: str = ""  # the column of which it is a part ("trong đó")
+    blank: Blank = Blank.USUAL
+    former: tuple[str, ...] = ()  # full labels that it had before, and other spellings
     in_row_unit: bool = False  # its figures are in the unit of measure that each row names
     label_column: bool = False  # printed by the office on the blank form; says which row this is
     totalled: bool | None = None  # whether "Tổng cộng" adds it; by default, whatever is summed
@@ -157,9 +99,14 @@ class Column(BaseModel):
     width: float = 11
 
     @property
+    def path(self) -> tuple[str, ...]:
+        """The labels of its groups and its own, from the top of the header down."""
+        return (*self.headings, self.label)
+
+    @property
     def full_label(self) -> str:
-        """Group and label as a message names the column: "Hỗ trợ / Đất ở"."""
-        return f"{self.group} / {self.label}" if self.group else self.label
+        """Groups and label as a message names the column: "Hỗ trợ / Đất ở"."""
+        return " / ".join(self.path)
 
     @property
     def note(self) -> str:
@@ -172,9 +119,15 @@ class Column(BaseModel):
         return self.stays or bool(self.begins_with)
 
     @property
-    def ratio(self) -> Ratio | None:
-        """What the province recomputes the column from, for a percentage."""
-        return self.computed if isinstance(self.computed, Ratio) else self.rolled
+    def ratio(self) -> "Rate | None":
+        """What the province recomputes the column from, for a percentage and whatever else does not add up."""
+        recomputed = isinstance(self.computed, Calculation) and Agg.RATIO in self.agg
+        return self.computed if recomputed or isinstance(self.computed, Ratio) else self.rolled  # type: ignore[return-value] # no sum
+
+    @property
+    def blended(self) -> Agg | None:
+        """How rows that do not add up become one figure: their least, their greatest, their mean."""
+        return next((one for one in self.agg if one in BLENDED), None)
 
     @property
     def in_total(self) -> bool:
@@ -241,15 +194,31 @@ class Form(Deriving):
         return "ghi “Không”" if self.fixed_rows else "nêu lý do trong thư gửi kèm"
 
     @cached_property
+    def levels(self) -> int:
+        """How many rows of labels the header has."""
+        return header_levels(self.columns)
+
+    @cached_property
     def by_key(self) -> dict[str, Column]:
         """Columns by their key."""
         return {column.key: column for column in self.columns}
 
     @cached_property
-    def computed_columns(self) -> tuple[tuple[str, Linear | Ratio], ...]:
-        """Key and computation of each computed column, sums before the percentages that use them."""
+    def computed_columns(self) -> tuple[tuple[str, Computed], ...]:
+        """Key and computation of each computed column, those that another one uses before it."""
         computed = [(column.key, column.computed) for column in self.columns if column.computed]
-        return tuple(sorted(computed, key=lambda pair: isinstance(pair[1], Ratio)))
+        waiting = dict(sorted(computed, key=lambda pair: isinstance(pair[1], Ratio)))
+        ordered: list[tuple[str, Computed]] = []
+        while waiting:
+            free = (key for key, one in waiting.items() if waiting.keys().isdisjoint(one.parts))
+            key = next(free, next(iter(waiting)))
+            ordered.append((key, waiting.pop(key)))
+        return tuple(ordered)
+
+    @cached_property
+    def blended(self) -> tuple[Column, ...]:
+        """The columns whose rows become one figure without being added up."""
+        return tuple(column for column in self.columns if column.blended)
 
     @cached_property
     def identities(self) -> tuple[Identity, ...]:
@@ -321,12 +290,27 @@ class Form(Deriving):
     @cached_property
     def printed_rows(self) -> bool:
         """Whether the rows are those that the office printed, the same ones in every period."""
-        return self.rows in (RowKind.FIXED, RowKind.COMMUNES)
+        return self.rows in (RowKind.FIXED, RowKind.COMMUNES, RowKind.UNIT)
+
+    @property
+    def rows_are_units(self) -> bool:
+        """Whether each row is a unit: the reporting one, or one below it."""
+        return self.rows in (RowKind.COMMUNES, RowKind.UNIT)
+
+    @property
+    def has_total_row(self) -> bool:
+        """Whether a unit's sheet has a row that adds the others up."""
+        return bool(self.total_label) and self.rows is not RowKind.UNIT
 
     @property
     def by_code(self) -> bool:
         """Whether the province adds up row by row (fixed rows) rather than unit by unit."""
         return self.rows is RowKind.FIXED
+
+
+def header_levels(columns: Iterable[Column]) -> int:
+    """How many rows of labels a header of some columns has."""
+    return max(len(column.path) for column in columns)
 
 
 def is_number(column: Column) -> bool:

@@ -11,7 +11,8 @@ from hypothesis import Phase, given, settings
 from addin.excel.live.matrix import layout_of, rectangle
 from addin.sheets.plan import Formula, SheetPlan
 from addin.sheets.sheet_draft import BLANK_IN_DOUBT, UNKNOWN, PlannedForm
-from schemas.form import Form, Linear
+from schemas.computation import Linear
+from schemas.form import Form
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact, number_or_zero, percent_of
 from schemas.reference import unit_by_code

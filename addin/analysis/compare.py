@@ -9,7 +9,7 @@ from addin.summary.lookup import ROWS, coverage_at, value_at, value_over, value_
 from addin.summary.nature import Nature, nature_of, opening_column
 from schemas.comparison import Comparison, ComparisonLine, Contribution, Side
 from schemas.fields import Choice, Count, Percent
-from schemas.form import Agg, Column, Form, RowKind
+from schemas.form import BLENDED, Agg, Column, Form, RowKind
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.numbers import Amount, exact, percent_of, show_number
 from schemas.office import Office
@@ -89,7 +89,7 @@ def _places(form: Form) -> Iterator[FigurePlace]:
             # the first option says that nothing has changed
             yield from (FigurePlace(form.id, ROWS, group=(column.key, option)) for option in column.type.options[1:])
         parts = [form.by_key[key] for key in column.ratio.parts] if column.ratio else [column]
-        rolled = {Agg.SUM, Agg.RATIO, Agg.COUNT} & set(column.agg)
+        rolled = {Agg.SUM, Agg.RATIO, Agg.COUNT, *BLENDED} & set(column.agg)
         if rolled and (not form.by_code or all(part.in_total for part in parts)):
             yield FigurePlace(form.id, column.key)
     for row in form.fixed_rows:

@@ -18,6 +18,8 @@ _SIGNATURES = (
     (("(Ký, ghi rõ họ tên)", "(Ký tên, đóng dấu)"), "signature-note"),
 )
 _FIELD_HEIGHT, _SIGNATURE_HEIGHT = 22.0, 18.0
+#: The rows that a single field takes, with the blank one below.
+FIELD_ROWS = 2
 
 
 class Foot(NamedTuple):
@@ -28,12 +30,11 @@ class Foot(NamedTuple):
     heights: dict[int, float]
 
 
-def plan_foot(form: Form, unit: Unit, period: Period, filling: Filling, row: int, widths: Sequence[float]) -> Foot:
-    """Lay out everything from `row` downwards, over columns of these widths."""
+def plan_fields(form: Form, context: Context, filling: Filling, row: int, widths: Sequence[float]) -> Foot:
+    """Lay out the single fields of a form from `row` downwards, over columns of these widths."""
     merges: list[Merge] = []
     rules: list[CellRule] = []
     heights: dict[int, float] = {}
-    context = Context(unit.code, period.to_date)
     given = filling.fields.get(form.id, {})
     for field in form.fields:
         label, value = _field_merges(field, row, split_at(widths), len(widths) - 1)
@@ -43,11 +44,18 @@ def plan_foot(form: Form, unit: Unit, period: Period, filling: Filling, row: int
             at = value.first_column
             rules.append(rule._replace(first_row=row, first_column=at, last_row=row, last_column=at))
         heights[row] = _FIELD_HEIGHT
-        row += 2
-    merges.append(Merge(row, 0, row, len(widths) - 1, _note_line(form, filling.since or period.year_start), "note"))
-    merges += _signature_merges(f"{bare_name(unit)}, ngày … tháng … năm {period.to_date.year}", row + 2, widths)
-    heights |= dict.fromkeys(range(row + 2, row + 5), _SIGNATURE_HEIGHT)
+        row += FIELD_ROWS
     return Foot(tuple(merges), tuple(rules), heights)
+
+
+def plan_foot(
+    forms: Sequence[Form], unit: Unit, period: Period, filling: Filling, row: int, widths: Sequence[float]
+) -> Foot:
+    """Lay out what is below all tables of a sheet: the note and the signatures."""
+    note = _note_line(forms, filling.since or period.year_start)
+    merges = [Merge(row, 0, row, len(widths) - 1, note, "note")]
+    merges += _signature_merges(f"{bare_name(unit)}, ngày … tháng … năm {period.to_date.year}", row + 2, widths)
+    return Foot(tuple(merges), (), dict.fromkeys(range(row + 2, row + 5), _SIGNATURE_HEIGHT))
 
 
 def _field_merges(field: Field, row: int, split: int, last: int) -> tuple[Merge, Merge]:
@@ -57,8 +65,9 @@ def _field_merges(field: Field, row: int, split: int, last: int) -> tuple[Merge,
     )
 
 
-def _note_line(form: Form, since: date) -> str:
-    cumulative = f"số lũy kế tính từ {show_date(since)}; " if any(column.cumulative for column in form.columns) else ""
+def _note_line(forms: Sequence[Form], since: date) -> str:
+    accumulates = any(column.cumulative for form in forms for column in form.columns)
+    cumulative = f"số lũy kế tính từ {show_date(since)}; " if accumulates else ""
     return f"Ghi chú: {cumulative}ô nền vàng nhạt để nhập, ô nền xám do biểu tự tính hoặc in sẵn."
 
 

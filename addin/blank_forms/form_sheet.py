@@ -1,12 +1,16 @@
-"""One form's sheet, blank or filled: letterhead, header, rows, formulas with their values; computes no figure."""
+"""A sheet of one form or of several below each other, blank or filled: letterhead, headers, rows, formulas.
 
-from collections.abc import Iterable
+Computes no figure.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import chain, zip_longest
 from typing import NamedTuple
 
-from addin.blank_forms.foot import plan_foot
+from addin.blank_forms.foot import FIELD_ROWS, plan_fields, plan_foot
 from addin.blank_forms.rows import FormRow, form_rows, is_summed, top_rows, totals_of
 from addin.sheets.drop_downs import accepts
-from addin.sheets.layout import capitals, column_numbers, header_height, header_merges, kind_of, letterhead, row_height
+from addin.sheets.layout import capitals, column_numbers, header_heights, header_merges, kind_of, letterhead, row_height
 from addin.sheets.plan import Block, CellNote, CellRule, Content, Formula, Merge, PrintSetup, SheetPlan
 from addin.sheets.text_width import lines_of
 from schemas.cells import Value, address, column_letters
@@ -17,6 +21,8 @@ from schemas.period import Period
 from schemas.reference import Unit
 
 HEADER_ROW = 6
+#: Rows of a further table on a sheet above its header: form number, title, unit of money.
+_TITLE_ROWS = 3
 _ORDINAL_WIDTH = 5.0
 #: A column this wide is for whole paragraphs: its rows start tall.
 _PARAGRAPH_WIDTH, _PARAGRAPH_HEIGHT = 80.0, 51.0
@@ -25,16 +31,54 @@ _TOTAL_HEIGHT = 20.0
 _CENTERED = frozenset({"code", "unit_of_measure"})
 
 
-def plan_form(form: Form, unit: Unit, period: Period, filling: Filling) -> SheetPlan:
-    """Lay out one form for one unit and period; its header starts in `HEADER_ROW`."""
-    return _Planner(form, unit, period, filling).plan()
+class FormSheet(NamedTuple):
+    """A sheet, and the row in which the header of each of its forms starts."""
+
+    plan: SheetPlan
+    headers: dict[str, int]
+
+
+def plan_form_sheet(forms: Sequence[Form], unit: Unit, period: Period, filling: Filling) -> FormSheet:
+    """Lay out the forms of one sheet for one unit and period; the first header starts in `HEADER_ROW`."""
+    widths: list[float] = []
+    for form in forms:
+        own = [_ORDINAL_WIDTH] * _first_of(form) + [column.width for column in form.columns]
+        widths = [max(pair) for pair in zip_longest(widths, own, fillvalue=0.0)]
+    tables: list[_Planner] = []
+    header = HEADER_ROW
+    for form in forms:
+        tables.append(_Planner(form, unit, period, filling, widths, header))
+        header = tables[-1].below + len(form.fields) * FIELD_ROWS + _TITLE_ROWS
+    return FormSheet(_whole(tables), {table.form.id: table.header for table in tables})
+
+
+def _whole(tables: Sequence["_Planner"]) -> SheetPlan:
+    """The sheet of some tables; one alone stays in sight above its rows, and is printed again on every page."""
+    first, last = tables[0], tables[-1]
+    parts = [table.plan() for table in tables]
+    foot = plan_foot([table.form for table in tables], first.unit, first.period, first.filling, last.foot, first.widths)
+    alone = len(tables) == 1
+    return SheetPlan(
+        name=first.form.sheet,
+        blocks=tuple(chain.from_iterable(part.blocks for part in parts)),
+        merges=(*first.letterhead(), *chain.from_iterable(part.merges for part in parts), *foot.merges),
+        notes=tuple(chain.from_iterable(part.notes for part in parts)),
+        rules=tuple(chain.from_iterable(part.rules for part in parts)),
+        widths=dict(enumerate(first.widths)),
+        heights={at: height for part in parts for at, height in part.heights.items()} | foot.heights,
+        growing=frozenset(chain.from_iterable(part.growing for part in parts)),
+        freeze=(first.shape.body, first.frozen_columns()) if alone else None,
+        protected=True,
+        may_grow=any(table.form.rows in (RowKind.LIST, RowKind.OPEN) for table in tables),
+        setup=PrintSetup(repeat_first=HEADER_ROW, repeat_last=first.shape.numbers_row) if alone else PrintSetup(),
+    )
 
 
 class _Shape(NamedTuple):
     """Where things stand on the sheet, 0-based: the first form column, header rows, first row, row below the last."""
 
     first: int
-    two_levels: bool
+    levels: int
     units_row: bool
     body: int
     end: int
@@ -44,64 +88,83 @@ class _Shape(NamedTuple):
         return self.body - 1
 
 
-def _shape_of(form: Form, rows: int) -> _Shape:
-    first = 0 if "code" in form.by_key else 1  # a form with its own codes has no STT
-    two_levels = any(column.group for column in form.columns)
+def _first_of(form: Form) -> int:
+    """The first column of a form on its sheet: one with its own codes has no STT."""
+    return 0 if "code" in form.by_key else 1
+
+
+def _shape_of(form: Form, rows: int, header: int) -> _Shape:
+    first = _first_of(form)
     units_row = any(column.unit for column in form.columns)
-    body = HEADER_ROW + 2 + two_levels + units_row
-    return _Shape(first, two_levels, units_row, body, body + rows)
+    body = header + 1 + form.levels + units_row
+    return _Shape(first, form.levels, units_row, body, body + rows)
 
 
 class _Planner:
-    """Puts one form on one sheet."""
+    """Puts one form on a sheet of some widths, its header from a row on."""
 
-    def __init__(self, form: Form, unit: Unit, period: Period, filling: Filling) -> None:
+    def __init__(
+        self, form: Form, unit: Unit, period: Period, filling: Filling, widths: Sequence[float], header: int
+    ) -> None:
         self.form, self.unit, self.period, self.filling = form, unit, period, filling
+        self.widths, self.header = widths, header
         self.rows = form_rows(form, unit, period, filling.rows.get(form.id, {}))
-        self.shape = _shape_of(form, len(self.rows))
+        self.shape = _shape_of(form, len(self.rows), header)
         self.index = {column.key: self.shape.first + i for i, column in enumerate(form.columns)}
-        self.widths = [_ORDINAL_WIDTH] * self.shape.first + [column.width for column in form.columns]
         self.row_of = {row.code: self.shape.body + i for i, row in enumerate(self.rows)}
         self.context = Context(unit.code, period.to_date)
 
+    @property
+    def below(self) -> int:
+        """The row below the table and the blank one after it."""
+        return self.shape.end + self.form.has_total_row + 1
+
+    @property
+    def foot(self) -> int:
+        """The row below the table and its single fields."""
+        return self.below + len(self.form.fields) * FIELD_ROWS
+
     def plan(self) -> SheetPlan:
-        """The whole sheet."""
-        below = self.shape.end + bool(self.form.total_label) + 1
-        foot = plan_foot(self.form, self.unit, self.period, self.filling, below, self.widths)
+        """The table with its title and its single fields."""
+        fields = plan_fields(self.form, self.context, self.filling, self.below, self.widths)
         body = self._body_heights()
         return SheetPlan(
             name=self.form.sheet,
             blocks=(*self._header_blocks(), *self._body_blocks()),
-            merges=(*self._title_merges(), *self._header_merges(), *foot.merges),
+            merges=(*self._title_merges(), *self._header_merges(), *fields.merges),
             notes=tuple(self._notes()),
-            rules=(*self._rules(), *foot.rules),
-            widths=dict(enumerate(self.widths)),
-            heights={**self._head_heights(), **body, self.shape.end: _TOTAL_HEIGHT, **foot.heights},
+            rules=(*self._rules(), *fields.rules),
+            heights={**self._head_heights(), **body, self.shape.end: _TOTAL_HEIGHT, **fields.heights},
             growing=frozenset(body),
-            freeze=(self.shape.body, self._frozen_columns()),
-            protected=True,
-            may_grow=self.form.rows in (RowKind.LIST, RowKind.OPEN),
-            setup=PrintSetup(repeat_first=HEADER_ROW, repeat_last=self.shape.numbers_row),
         )
 
     # -- head ---------------------------------------------------------------------------------------------------
+    def letterhead(self) -> Iterable[Merge]:
+        """The first rows of the sheet."""
+        return letterhead(self.unit, self.widths)
+
     def _title_merges(self) -> Iterable[Merge]:
         last, period = len(self.widths) - 1, self.period
-        yield from letterhead(self.unit, self.widths)
-        yield Merge(2, 0, 2, last, f"Biểu số: {self.form.id}/BDT", "tag")
-        yield Merge(3, 0, 3, last, capitals(self.form.title), "title")
-        dates = f"từ {period.from_date:%d/%m/%Y} đến {period.to_date:%d/%m/%Y}"
-        yield Merge(4, 0, 4, last, f"Kỳ báo cáo: {period.label} ({dates})", "subtitle")
+        tag = self._title_row - 1
+        yield Merge(tag, 0, tag, last, f"Biểu số: {self.form.id}/BDT", "tag")
+        yield Merge(tag + 1, 0, tag + 1, last, capitals(self.form.title), "title")
+        if self.header == HEADER_ROW:
+            dates = f"từ {period.from_date:%d/%m/%Y} đến {period.to_date:%d/%m/%Y}"
+            yield Merge(4, 0, 4, last, f"Kỳ báo cáo: {period.label} ({dates})", "subtitle")
         money = any("triệu đồng" in f"{column.unit} {column.label}" for column in self.form.columns)
-        yield Merge(5, 0, 5, last, "Đơn vị tính tiền: triệu đồng" if money else "", "measure")
+        at = self.header - 1
+        yield Merge(at, 0, at, last, "Đơn vị tính tiền: triệu đồng" if money else "", "measure")
+
+    @property
+    def _title_row(self) -> int:
+        """The period stands below the first title only."""
+        return 3 if self.header == HEADER_ROW else self.header - _TITLE_ROWS + 1
 
     def _header_merges(self) -> Iterable[Merge]:
         shape = self.shape
         if shape.first:
-            yield Merge(HEADER_ROW, 0, HEADER_ROW + shape.two_levels + shape.units_row, 0, "STT", "header")
-        yield from header_merges(
-            self.form.columns, HEADER_ROW, shape.first, two_levels=shape.two_levels, units_row=shape.units_row
-        )
+            yield Merge(self.header, 0, self.header + shape.levels - 1 + shape.units_row, 0, "STT", "header")
+        yield from header_merges(self.form.columns, self.header, shape.first, units_row=shape.units_row)
 
     def _header_blocks(self) -> Iterable[Block]:
         shape = self.shape
@@ -118,7 +181,7 @@ class _Planner:
     def _notes(self) -> Iterable[CellNote]:
         for column in self.form.columns:
             if column.note:
-                yield CellNote(HEADER_ROW + bool(column.group), self.index[column.key], column.note)
+                yield CellNote(self.header + len(column.headings), self.index[column.key], column.note)
 
     # -- body ---------------------------------------------------------------------------------------------------
     def _body_blocks(self) -> Iterable[Block]:
@@ -129,7 +192,7 @@ class _Planner:
                 cells.append(self._content(row, column))
                 styles.append(self._style(row, column))
             yield Block(self.row_of[row.code], 0, [cells], styles)
-        if self.form.total_label:
+        if self.form.has_total_row:
             yield self._total()
 
     def _content(self, row: FormRow, column: Column) -> Content:
@@ -192,20 +255,17 @@ class _Planner:
                     first_row=self.shape.body, first_column=at, last_row=self.shape.end - 1, last_column=at
                 )
 
-    def _frozen_columns(self) -> int:
+    def frozen_columns(self) -> int:
+        """The columns that say which row it is."""
         return self.index[self.form.total_key] + 1
 
     # -- heights ------------------------------------------------------------------------------------------------
     def _head_heights(self) -> dict[int, float]:
         columns, shape = self.form.columns, self.shape
-        heights = {3: 24.0, 4: 20.0}
+        heights = {self._title_row: 24.0, **({4: 20.0} if self.header == HEADER_ROW else {})}
         if lines_of(capitals(self.form.title), sum(self.widths) * 0.7) > 1:
-            heights[3] = 40.0
-        single = [column for column in columns if not column.group] or list(columns)
-        leaves = header_height([column for column in columns if column.group]) if shape.two_levels else 0.0
-        heights[HEADER_ROW] = max(20.0, header_height(single) - leaves)
-        if shape.two_levels:
-            heights[HEADER_ROW + 1] = leaves
+            heights[self._title_row] = 40.0
+        heights |= dict(enumerate(header_heights(columns), self.header))
         heights[shape.numbers_row] = row_height(self._numbers(), [width * 1.15 for width in self.widths], 15.0)
         return heights
 

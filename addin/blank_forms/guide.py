@@ -20,6 +20,7 @@ _ROWS_TEXT = {
     RowKind.FIXED: "Các dòng đã in sẵn; đề nghị không thêm, không bớt.",
     RowKind.OPEN: "Các dòng đã in sẵn; việc khác ghi thêm vào các dòng trống bên dưới.",
     RowKind.COMMUNES: "Mỗi xã, phường, thị trấn một dòng, đã in sẵn đủ.",
+    RowKind.UNIT: "Biểu có một dòng của đơn vị, tên đã in sẵn.",
     RowKind.LIST: "Mỗi trường hợp một dòng; hết dòng trống thì chèn thêm dòng trong bảng.",
 }
 

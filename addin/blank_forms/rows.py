@@ -7,8 +7,9 @@ from schemas.cells import Value
 from schemas.form import Agg, Column, Form, RowKind
 from schemas.numbers import exact
 from schemas.period import Period
-from schemas.reference import Unit, communes_of
+from schemas.reference import Unit
 from schemas.rule import Values
+from schemas.unit_rows import unit_rows
 
 Given = Mapping[str, Values]
 
@@ -44,8 +45,8 @@ def form_rows(form: Form, unit: Unit, period: Period, given: Given) -> list[Form
 
 def _printed(form: Form, unit: Unit, period: Period) -> dict[str, dict[str, Value]]:
     """Row code → the labels that the office prints."""
-    if form.rows is RowKind.COMMUNES:
-        return {c.name: {form.label_key: c.name} for c in communes_of(unit.code, period.to_date)}
+    if form.rows_are_units:
+        return {name: {form.label_key: name} for name in unit_rows(form, unit.code, period.to_date)}
     return {row.code: {**form.printed(row)} for row in form.fixed_rows}
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from addin.blank_forms.cover import plan_cover
-from addin.blank_forms.form_sheet import HEADER_ROW, plan_form
+from addin.blank_forms.form_sheet import plan_form_sheet
 from addin.blank_forms.guide import plan_guide
 from addin.sheets.drop_downs import with_lists
 from addin.sheets.layout import bare_name
@@ -29,12 +29,20 @@ def plan_form_book(
     """The workbook of one unit for one period; hidden names say which forms, unit and period it is."""
     filling, forms = filling or Filling(), forms or tuple(ALL_FORMS)
     names = {"TH_unit": f'="{unit.code}"', "TH_period": f'="{period}"', "TH_form_version": f'="{cover.version()}"'}
-    names |= {f"TH_form_{form.id}": f"='{form.sheet}'!$A${HEADER_ROW + 1}" for form in forms}
+    on_sheet: dict[str, list[Form]] = {}
+    for form in forms:
+        on_sheet.setdefault(form.sheet, []).append(form)
+    sheets = [plan_form_sheet(own, unit, period, filling) for own in on_sheet.values()]
+    names |= {
+        f"TH_form_{form}": f"='{sheet.plan.name}'!$A${header + 1}"
+        for sheet in sheets
+        for form, header in sheet.headers.items()
+    }
     return BookPlan(
         sheets=with_lists(
             [
                 plan_cover(unit, period, filling),
-                *(plan_form(form, unit, period, filling) for form in forms),
+                *(sheet.plan for sheet in sheets),
                 plan_guide(unit, period, forms, filling),
             ]
         ),

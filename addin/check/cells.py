@@ -8,9 +8,10 @@ from addin.check.units import percent_rows
 from addin.read.labelled import Labelled
 from addin.read.rows import RawTable
 from schemas.cells import Cell, CellError, Uncalculated, Value, address
+from schemas.computation import Linear, Ratio
 from schemas.fields import Context, FieldType
 from schemas.findings import CellPlace, Finding, Severity
-from schemas.form import Column, Field, FixedRow, Form, Linear, Ratio, RowKind, is_number
+from schemas.form import Blank, Column, Field, FixedRow, Form, RowKind, is_number
 from schemas.numbers import number_or_zero
 from schemas.rule import Record
 from schemas.submission import Table
@@ -128,7 +129,7 @@ def _records(raw: RawTable, values: dict[str, list[Value]], unusable: dict[str, 
 
 def _printed_values(form: Form, code: str, printed: dict[str, FixedRow]) -> dict[str, Value]:
     """What the office printed on the row: its code, label and unit of measure."""
-    if form.rows is RowKind.COMMUNES:
+    if form.rows_are_units:
         return {form.label_key: code}
     row = printed.get(code)
     if row is None or form.rows is not RowKind.FIXED:
@@ -150,6 +151,7 @@ def _required(
     if not any(filled_rows):
         return [] if form.may_be_empty else [place.finding("sheet-empty", nothing=form.nothing_typed)]
     required = [c for c in form.columns if c.required and not c.label_column and None in values.get(c.key, ())]
+    blanks = [c for c in form.columns if c.blank and is_number(c) and None in values.get(c.key, ())]
     findings = []
     for record, has_input in zip(records, filled_rows, strict=True):
         if not has_input and form.printed_rows:
@@ -160,6 +162,11 @@ def _required(
                 for key in inputs:
                     record.values.pop(key, None)
             continue
+        for column in blanks:
+            if record.values.get(column.key, "unusable") is None:
+                record.values[column.key] = 0
+                if column.blank is Blank.UNKNOWN:
+                    del record.values[column.key]
         for column in required:
             if record.values.get(column.key, "unusable") is None:
                 del record.values[column.key]

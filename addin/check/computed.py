@@ -13,10 +13,11 @@ from addin.read.book import Rows
 from addin.read.form_labels import printed_rows
 from addin.read.rows import RawTable
 from schemas.cells import Cell, CellError, Uncalculated, address
+from schemas.computation import Computed, Linear, Ratio
 from schemas.fields import MONEY, Context, seen
 from schemas.fields.seen import numbers_behind
 from schemas.findings import CellPlace, Finding
-from schemas.form import Column, Linear, Ratio
+from schemas.form import Column
 from schemas.numbers import number_or_zero, round_half_up, show_number
 from schemas.rule import Record, Values
 from schemas.submission import Table
@@ -95,7 +96,7 @@ class _Behind(NamedTuple):
 
 
 def _column(
-    raw: RawTable, columns: RecordColumns, column: Column, computed: Linear | Ratio, behind: Sequence[_Behind]
+    raw: RawTable, columns: RecordColumns, column: Column, computed: Computed, behind: Sequence[_Behind]
 ) -> Iterable[_Stated]:
     index, parts = raw.header.columns.get(column.key), frozenset(computed.parts)
     for record in _filled_in(columns, column.key, computed, raw.rows, index):

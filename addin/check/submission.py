@@ -93,7 +93,8 @@ def get_ready() -> None:
     """Make the tables of labels and names that every report needs, by reading each form's own header once."""
     place, today = CellPlace(unit=all_units()[0].code), date.today()
     for form in ALL_FORMS:
-        rows: Rows = [[column.group for column in form.columns], [column.label for column in form.columns]]
+        paths = [(*column.path, *[""] * (form.levels - len(column.path))) for column in form.columns]
+        rows: Rows = [list(level) for level in zip(*paths, strict=True)]
         header = find_header(form.sheet, rows)
         if header:
             table = read_rows(header, form.sheet, rows, place, today)

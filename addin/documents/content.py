@@ -11,13 +11,17 @@ LEFT, CENTRE, RIGHT = "left", "center", "right"
 
 
 class TableColumn(NamedTuple):
-    """One column: its group ("" for none), label, width in mm, where its texts are, and what is over the group."""
+    """One column: its group ("" for none), label, width in mm, where its texts are, and what is over the group.
+
+    `upper` are the groups that its group is in, from the top down.
+    """
 
     group: str
     label: str
     width: float
     align: str = RIGHT
     over: str = ""
+    upper: tuple[str, ...] = ()
 
 
 class TableRow(NamedTuple):

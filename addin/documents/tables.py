@@ -153,7 +153,7 @@ def _head_rows(columns: Sequence[TableColumn]) -> Iterator[_Row]:
 
 def _path(column: TableColumn) -> tuple[str, ...]:
     """What is over a column, from the top down to its own label."""
-    return (*filter(None, (column.over, column.group)), column.label)
+    return (*filter(None, (column.over, *column.upper, column.group)), column.label)
 
 
 def _head_cells(columns: Sequence[TableColumn], paths: Sequence[tuple[str, ...]], level: int) -> Iterator[_Cell]:

@@ -5,12 +5,12 @@ from functools import cache
 
 from schemas.cells import column_letters
 from schemas.findings import Finding, Severity
-from schemas.form import Agg, Column, Form
+from schemas.form import BLENDED, Agg, Column, Form
 from schemas.forms import FORMS_BY_ID
 from schemas.submission import Submission, Table
 
 #: What is rolled up into a figure; of other columns a person's words are gathered or listed.
-_FIGURES = frozenset({Agg.SUM, Agg.RATIO, Agg.COUNT, Agg.COUNT_BY, Agg.SUM_BY, Agg.MET, Agg.SPREAD})
+_FIGURES = frozenset({Agg.SUM, Agg.RATIO, Agg.COUNT, Agg.COUNT_BY, Agg.SUM_BY, Agg.MET, Agg.SPREAD, *BLENDED})
 #: Findings that concern a form as a whole, wherever they are.
 _WHOLE = ("sheet-missing", "sheet-empty", "sheet-duplicate", "sheet-transposed", "row-")
 #: Findings on sums and computed cells, and the text about them.

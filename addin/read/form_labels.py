@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from addin.read.header_match import Header
-from schemas.form import Form, RowKind
+from schemas.form import Form
 from schemas.forms import FORMS_BY_ID
 from schemas.in_force import per_catalogue
-from schemas.reference import commune_names, communes_of
 from schemas.text import Names, fold
+from schemas.unit_rows import unit_row_finder, unit_rows
 
 if TYPE_CHECKING:
     from addin.read.book import Rows
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 def printed_rows(form: Form, unit: str, on: date) -> dict[str, str]:
     """Code → label of the rows that the office prints on a unit's form; none for a list."""
-    if form.rows is RowKind.COMMUNES:
-        return {commune.name: commune.name for commune in communes_of(unit, on)}
+    if form.rows_are_units:
+        return {name: name for name in unit_rows(form, unit, on)}
     return {row.code: row.label for row in form.fixed_rows} if form.printed_rows else {}
 
 
@@ -34,7 +34,7 @@ def heading_texts(header: Header, rows: Rows) -> frozenset[str]:
 
 @per_catalogue
 def _printed_headings(form_id: str) -> frozenset[str]:
-    texts = (text for column in FORMS_BY_ID[form_id].columns for text in (column.label, column.group) if text)
+    texts = (text for column in FORMS_BY_ID[form_id].columns for text in column.path)
     return frozenset(map(fold, [*texts, "STT"]))
 
 
@@ -55,8 +55,8 @@ def may_open(text: str, words: frozenset[str]) -> bool:
 
 def known_labels(header: Header, unit: str, on: date) -> Callable[[str], str | None]:
     """Label → code of the row that the form prints."""
-    if header.form.rows is RowKind.COMMUNES:
-        return commune_names(unit, on).find
+    if header.form.rows_are_units:
+        return unit_row_finder(header.form, unit, on)
     return _printed_labels(header.form.id).find
 
 

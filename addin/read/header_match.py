@@ -1,7 +1,7 @@
 """A form's labels against the rows of a sheet: which columns are where; looks for no header itself.
 
-Labels are compared folded (Unicode, case, marks, spaces, punctuation). A header has one to three rows; a group's
-label reaches right over the blanks that its merged cell leaves.
+Labels are compared folded (Unicode, case, marks, spaces, punctuation). A group's label reaches right
+over the blanks that its merged cell leaves, as far as the group that it is in.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ LEAST_SHARE = 0.5
 #: A form of no more columns than this has hardly a label of its own, and is told by so many of its printed rows.
 _FEW_COLUMNS, _LEAST_PRINTED = 3, 2
 _LONGEST_LABEL = 160
+#: How many rows above and below the one with the most labels a header has, likeliest first, and up to which depth.
+_AROUND, _USUAL_LEVELS = ((0, 0), (1, 0), (0, 1), (1, 1), (2, 0), (0, 2)), 2
 _ORDINAL = frozenset({"stt", "tt", "so tt", "so thu tu"})
 
 
@@ -49,15 +51,27 @@ class _Labels(NamedTuple):
     full: dict[str, str]  # folded "group label" → key
     leaf: dict[str, str]  # folded label → key, where only one column has it
     leaves: frozenset[str]
+    former: dict[str, str]  # folded label, with its groups and alone, that a column had before → key
 
 
 @per_catalogue
 def _labels(form_id: str) -> _Labels:
     form = FORMS_BY_ID[form_id]
     leaves = [fold(column.label) for column in form.columns]
-    full = {fold(f"{column.group} {column.label}"): column.key for column in form.columns}
+    full = {fold(" ".join(column.path)): column.key for column in form.columns}
     single = {leaf: c.key for leaf, c in zip(leaves, form.columns, strict=True) if leaves.count(leaf) == 1}
-    return _Labels(full, single, frozenset(leaves))
+    former = _former_labels(form, full.keys() | set(leaves))
+    return _Labels(full, single, frozenset(leaves).union(former), former)
+
+
+def _former_labels(form: Form, now: Collection[str]) -> dict[str, str]:
+    """What columns were called before, where that says one of them and is no label of today."""
+    found: dict[str, set[str]] = {}
+    for column in form.columns:
+        for label in column.former:
+            for text in (label, label.rpartition(" / ")[2]):
+                found.setdefault(fold(text), set()).add(column.key)
+    return {text: min(keys) for text, keys in found.items() if len(keys) == 1 and text not in now}
 
 
 @per_catalogue
@@ -122,7 +136,7 @@ def best_header(form_id: str, texts: list[tuple[str, ...]]) -> Header | None:
     """The header of one form where most of its labels are together."""
     hits = [_hits(form_id, row) for row in texts]
     best: Header | None = None
-    for top, bottom in _windows(hits):
+    for top, bottom in _windows(hits, FORMS_BY_ID[form_id].levels):
         header = _match(form_id, tuple(texts[top : bottom + 1]))
         if best is None or len(header.columns) > len(best.columns):
             best = header._replace(top=top, bottom=bottom)
@@ -139,19 +153,18 @@ def _hits(form_id: str, row: tuple[str, ...]) -> int:
     return len(_labels(form_id).leaves.intersection([fold(text) for text in row if text]))
 
 
-def _windows(hits: list[int]) -> Iterator[tuple[int, int]]:
+def _windows(hits: list[int], levels: int) -> Iterator[tuple[int, int]]:
     """First and last row of what may be a header, likeliest first: around the rows with the most labels."""
     for row in sorted((r for r, count in enumerate(hits) if count), key=lambda r: -hits[r])[:3]:
-        for top, bottom in (
-            (row, row),
-            (row - 1, row),
-            (row, row + 1),
-            (row - 1, row + 1),
-            (row - 2, row),
-            (row, row + 2),
-        ):
-            if top >= 0 and bottom < len(hits):
-                yield top, bottom
+        for above, below in _AROUND if levels <= _USUAL_LEVELS else _around(levels):
+            if above <= row and row + below < len(hits):
+                yield row - above, row + below
+
+
+def _around(levels: int) -> list[tuple[int, int]]:
+    """How many rows above and below one the header may have, a whole one first, with one more for a band over it."""
+    rows = range(levels + 1)
+    return sorted(((a, b) for a in rows for b in rows if a + b <= levels), key=lambda at: abs(sum(at) - levels + 1))
 
 
 @per_catalogue
@@ -161,11 +174,14 @@ def _match(form_id: str, window: tuple[tuple[str, ...], ...]) -> Header:
     columns: dict[str, int] = {}
     repeated: dict[str, int] = {}
     unknown: dict[int, str] = {}
+    renamed: dict[str, str] = {}
     ordinal = None
     for index, (group, leaf) in enumerate(composed(window)):
         if not leaf:
             continue
         key = _key_of(labels, group, leaf)
+        if key is None and (before := _former_key(labels, group, leaf)) and before not in columns:
+            key, renamed[before] = before, f"{group} {leaf}".strip()
         if key is None:
             if ordinal is None and fold(leaf) in _ORDINAL:
                 ordinal = index
@@ -175,7 +191,7 @@ def _match(form_id: str, window: tuple[tuple[str, ...], ...]) -> Header:
             repeated.setdefault(key, index)
         else:
             columns[key] = index
-    return Header(FORMS_BY_ID[form_id], 0, len(window) - 1, columns, ordinal, {}, unknown, repeated)
+    return Header(FORMS_BY_ID[form_id], 0, len(window) - 1, columns, ordinal, renamed, unknown, repeated)
 
 
 def composed(window: tuple[tuple[str, ...], ...]) -> list[tuple[str, str]]:
@@ -186,12 +202,23 @@ def composed(window: tuple[tuple[str, ...], ...]) -> list[tuple[str, str]]:
         if depth is None:
             composed.append(("", ""))
             continue
-        groups = []
-        for above in window[:depth]:
-            reach = next((above[c] for c in range(index, -1, -1) if above[c].strip()), "")
-            groups.append(reach)
-        composed.append((" ".join(groups).strip(), window[depth][index]))
+        composed.append((" ".join(_groups_over(window[:depth], index)).strip(), window[depth][index]))
     return composed
+
+
+def _groups_over(rows: tuple[tuple[str, ...], ...], index: int) -> Iterator[str]:
+    """The labels of the groups over a column, from the top down; none is of another group of a row above."""
+    start = 0
+    for row in rows:
+        found = next((at for at in range(index, start - 1, -1) if row[at].strip()), None)
+        if found is not None:
+            yield row[found]
+            start = found
+
+
+def _former_key(labels: _Labels, group: str, leaf: str) -> str | None:
+    """The column that was called so before."""
+    return labels.former.get(fold(f"{group} {leaf}")) or labels.former.get(fold(leaf))
 
 
 def _key_of(labels: _Labels, group: str, leaf: str) -> str | None:

@@ -83,10 +83,11 @@ def _written_labels() -> dict[str, frozenset[str]]:
 
 @per_catalogue
 def _labels_of(form_id: str) -> tuple[str, ...]:
-    """Groups, labels, and both in one."""
+    """Groups, labels, and all over each other in one."""
     columns = FORMS_BY_ID[form_id].columns
-    both = [f"{column.group} {column.label}" for column in columns if column.group]
-    return tuple(dict.fromkeys([*(c.group for c in columns if c.group), *(c.label for c in columns), *both]))
+    whole = [" ".join(column.path) for column in columns if column.headings]
+    groups = (heading for column in columns for heading in column.headings)
+    return tuple(dict.fromkeys([*groups, *(column.label for column in columns), *whole]))
 
 
 def _mended(form: Form, texts: Texts, lines: Iterable[int]) -> Texts:
@@ -113,7 +114,7 @@ def _as_written(header: Header, texts: Texts) -> Header:
     for key, index in header.columns.items():
         group, leaf = written[index]
         column = header.form.by_key[key]
-        known = {fold(column.label), fold(f"{column.group} {column.label}")}
+        known = {fold(column.label), fold(" ".join(column.path))}
         if fold(leaf) not in known and fold(leaf.partition("(")[0]) not in known:
             renamed[key] = f"{group} {leaf}".strip()
     extra = {index: " ".join(written[index]).strip() for index in header.extra}

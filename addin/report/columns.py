@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from addin.documents.content import CENTRE, TableColumn
+from addin.documents.content import CENTRE, RIGHT, TableColumn
 from addin.documents.head_lines import text_width
 from addin.documents.wording import unit_of
 from addin.report.recorder import FigureRecorder
@@ -92,8 +92,11 @@ def _of_column(form: Form, column: Column) -> Iterator[FigureColumn]:
     agg = column.agg
     if Agg.SUM in agg or Agg.RATIO in agg:
         yield _summed(form, column)
+    if column.blended:
+        heading = _headed(column, _measured(column.label, unit_of(column)), SHORT + 2)
+        yield FigureColumn(form.id, heading, _at(form, column.key), in_total=False, decimals=None)
     if Agg.COUNT in agg:
-        yield FigureColumn(form.id, TableColumn(column.group, column.label, SHORT + 2), _at(form, column.key))
+        yield FigureColumn(form.id, _headed(column, column.label, SHORT + 2), _at(form, column.key))
     if Agg.COUNT_BY in agg and isinstance(column.type, Choice):
         for option in column.type.options:
             at = _at(form, ROWS, group=(column.key, option))
@@ -102,7 +105,7 @@ def _of_column(form: Form, column: Column) -> Iterator[FigureColumn]:
         for part, label in (("met", "Đạt"), ("not_met", "Chưa đạt")):
             yield FigureColumn(form.id, TableColumn(_OF_TARGETS, label, SHORT + 4), _at(form, column.key, part=part))
     if Agg.LAST in agg:
-        shown = TableColumn(column.group, column.label, MONEY + 2, CENTRE)
+        shown = _headed(column, column.label, MONEY + 2, CENTRE)
         yield FigureColumn(form.id, shown, words=_last(form, column), in_total=False)
 
 
@@ -115,13 +118,19 @@ def _summed(form: Form, column: Column) -> FigureColumn:
     parts = [form.by_key[key] for key in column.ratio.parts] if column.ratio else [column]
     return FigureColumn(
         form.id,
-        TableColumn(column.group, label, MONEY if money else SHORT),
+        _headed(column, label, MONEY if money else SHORT),
         _at(form, column.key),
         in_total=all(part.in_total for part in parts),
         in_groups=True,
         money=money,
         decimals=2 if unit == "%" else None,
     )
+
+
+def _headed(column: Column, label: str, width: float, align: str = RIGHT) -> TableColumn:
+    """A column of the table under the groups that it is in on the form."""
+    *upper, group = column.headings or ("",)
+    return TableColumn(group, label, width, align, upper=tuple(upper))
 
 
 def _at(form: Form, key: str, *, code: str = "", group: tuple[str, str] | None = None, part: str = "") -> At:

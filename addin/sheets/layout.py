@@ -1,12 +1,14 @@
-"""What the office's sheets have in common: letterhead, headers of one or two levels, heights; holds no figures."""
+"""What the office's sheets have in common: letterhead, headers of any number of levels, heights; holds no figures."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from addin.sheets.plan import Content, Merge
 from addin.sheets.text_width import lines_of
+from schemas.computation import Calculation, Linear, Ratio
+from schemas.expressions.written import written
 from schemas.fields import Bool, Count, Date, FieldType, Money, Number, Percent
-from schemas.form import Column, Linear, Ratio
+from schemas.form import Column, header_levels
 from schemas.reference import Unit
 
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
@@ -82,31 +84,61 @@ def heads(agency: tuple[str, str], widths: Sequence[float]) -> tuple[Merge, ...]
     )
 
 
-def header_merges(
-    columns: Sequence[Column], row: int, first: int, *, two_levels: bool, units_row: bool = False
-) -> list[Merge]:
-    """A header of one or two rows: groups merged across, columns without a group merged down.
+def header_merges(columns: Sequence[Column], row: int, first: int, *, units_row: bool = False) -> Iterator[Merge]:
+    """A header: groups merged across, groups of groups above them, columns in fewer groups merged down.
 
     With `units_row`, a row of units of measure is below; columns without a unit reach down over it.
     """
-    merges: list[Merge] = []
-    index = 0
-    while index < len(columns):
-        column, at = columns[index], first + index
-        if not column.group:
-            merges.append(Merge(row, at, row + two_levels + _reach(column, units_row), at, column.label, "header"))
-            index += 1
+    lowest = row + header_levels(columns) - 1
+    yield from _header_part(columns, row, first, 0, lowest, units_row=units_row)
+
+
+def _header_part(
+    columns: Sequence[Column], row: int, first: int, level: int, lowest: int, *, units_row: bool
+) -> Iterator[Merge]:
+    """What neighbours that are in the same groups down to a level have below it."""
+    for path, start, end in group_runs(columns, level):
+        at, label = first + start, path[level]
+        if len(columns[start].path) == level + 1:
+            reach = int(units_row and not columns[start].unit)
+            yield Merge(row + level, at, lowest + reach, at, label, "header")
+        else:
+            yield Merge(row + level, at, row + level, first + end - 1, label, "header")
+            yield from _header_part(columns[start:end], row, at, level + 1, lowest, units_row=units_row)
+
+
+def group_runs(columns: Sequence[Column], level: int) -> Iterator[tuple[tuple[str, ...], int, int]]:
+    """The cells of a level of the header: the labels down to it, the first column and the one behind the last.
+
+    A column's own label is a cell by itself; neighbours that are in the same group share one.
+    """
+    start = 0
+    for end in range(1, len(columns) + 1):
+        path = columns[start].path[: level + 1]
+        alone = len(columns[start].path) <= level + 1
+        if end < len(columns) and not alone and columns[end].headings[: level + 1] == path:
             continue
-        members = [c for c in columns[index:] if c.group == column.group]
-        merges.append(Merge(row, at, row, at + len(members) - 1, column.group, "header"))
-        for i, member in enumerate(members, at):
-            merges.append(Merge(row + 1, i, row + 1 + _reach(member, units_row), i, member.label, "header"))
-        index += len(members)
-    return merges
+        if len(path) == level + 1:
+            yield path, start, end
+        start = end
 
 
-def _reach(column: Column, units_row: bool) -> int:
-    return int(units_row and not column.unit)
+def header_heights(columns: Sequence[Column], share: float = 1.0) -> list[float]:
+    """The heights of the rows of labels; one that is merged down has its own row and those below.
+
+    The letters of groups have `share` of the width that plain ones have.
+    """
+    heights: list[float] = []
+    for level in reversed(range(header_levels(columns))):
+        needed = [20.0] if level == 0 else []
+        if leaves := [column for column in columns if len(column.headings) == level]:
+            needed.append(header_height(leaves) - sum(heights))
+        for path, start, end in group_runs(columns, level):
+            if len(columns[start].path) > level + 1:
+                width = sum(column.width for column in columns[start:end])
+                needed.append(lines_of(path[level], width * share) * LINE_HEIGHT + 5)
+        heights.insert(0, max(needed))
+    return heights
 
 
 def header_height(columns: Sequence[Column]) -> float:
@@ -126,4 +158,7 @@ def _computed_text(column: Column, number: dict[str, int]) -> str:
             return "=" + "+".join(f"({number[k]})" for k in plus) + "".join(f"-({number[k]})" for k in minus)
         case Ratio(numerator, denominator):
             return f"=({number[numerator]})/({number[denominator]})"
+        case Calculation(tree, _):
+            said = written(tree, lambda key: str(number[key]))
+            return "=" + said.replace("[", "(").replace("]", ")").replace(" ", "")
     return ""

@@ -12,7 +12,7 @@ from addin.sheets.layout import (
     LINE_HEIGHT,
     capitals,
     column_numbers,
-    header_height,
+    header_heights,
     header_merges,
     height_of,
     kind_of,
@@ -22,7 +22,7 @@ from addin.sheets.plan import Block, CellNote, Content, Formula, Merge, PrintSet
 from addin.sheets.styles import is_wrapped, marked
 from addin.sheets.text_width import SURE, lines_of
 from schemas.cells import column_letters, fixed_address
-from schemas.form import Column, Form
+from schemas.form import Column, Form, header_levels
 from schemas.period import Period
 from schemas.period_words import periods_told
 from schemas.reference import unit_by_code
@@ -121,21 +121,21 @@ class SheetDraft:
         self.heights[1] = lines_of(said, width * _BOLD_SHARE) * LINE_HEIGHT + 4
 
     def add_header(self, columns: Sequence[Column], leading: Sequence[str], row: int = HEADER_ROW) -> int:
-        """Header rows: leading columns, then the form's on one or two levels, units of measure, column numbers.
+        """Header rows: leading columns, then the form's with their groups, units of measure, column numbers.
 
         Gives the first row below.
         """
         first = len(leading)
-        two_levels, units_row = any(c.group for c in columns), any(c.unit for c in columns)
-        numbers_row = row + 1 + two_levels + units_row
+        units_row = any(c.unit for c in columns)
+        numbers_row = row + header_levels(columns) + units_row
         self.merges += [Merge(row, at, numbers_row - 1, at, text, "header") for at, text in enumerate(leading)]
-        self.merges += header_merges(columns, row, first, two_levels=two_levels, units_row=units_row)
+        self.merges += header_merges(columns, row, first, units_row=units_row)
         for at, column in enumerate(columns, first):
             if column.unit:
                 self.blocks.append(Block(numbers_row - 1, at, [[f"({column.unit})"]], ["header-unit"]))
         numbers = [*(f"({at + 1})" for at in range(first)), *column_numbers(columns, first)]
         self.blocks.append(Block(numbers_row, 0, [numbers], ["column-number"] * len(numbers)))
-        self.heights |= _header_heights(columns, row)
+        self.heights |= dict(enumerate(header_heights(columns, _BOLD_SHARE), row))
         self.heights[numbers_row] = row_height(numbers, [width * 1.1 for width in self.widths], 15.0)
         return numbers_row + 1
 
@@ -229,19 +229,6 @@ def _text_of(content: Content) -> str:
     """What a cell shows where that is text; "" for anything else."""
     shown = content.value if type(content) is Formula else content
     return shown if isinstance(shown, str) else ""
-
-
-def _header_heights(columns: Sequence[Column], row: int) -> dict[int, float]:
-    grouped = [column for column in columns if column.group]
-    single = [column for column in columns if not column.group] or list(columns)
-    if not grouped:
-        return {row: max(20.0, header_height(single))}
-    leaves = header_height(grouped)
-    groups = max(
-        lines_of(group, sum(c.width for c in grouped if c.group == group) * _BOLD_SHARE)
-        for group in {column.group for column in grouped}
-    )
-    return {row: max(groups * LINE_HEIGHT + 5, header_height(single) - leaves), row + 1: leaves}
 
 
 def in_sight(widths: Sequence[float]) -> int:

@@ -13,11 +13,12 @@ from schemas.numbers import exact, show_number
 from schemas.office.lines import Adjustment
 from schemas.office.tables import ADJUSTMENTS
 from schemas.period import Period
-from schemas.reference import commune_names, unit_by_code
+from schemas.reference import unit_by_code
 from schemas.rule import Record
 from schemas.submission import Submission, Table
 from schemas.summary import NO_ROW, Adjusted
 from schemas.text import fold, tidy
+from schemas.unit_rows import unit_row_finder
 
 #: Stands for the commune in the row that brings a whole unit's figure to what the office set.
 WHOLE_UNIT = "(điều chỉnh chung)"
@@ -197,8 +198,8 @@ def _code(form: Form, table: Table, line: Adjustment, period: Period) -> str:
     if not line.row and len(set(known)) == 1:
         return known[0]
     row = line.row
-    if form.rows is RowKind.COMMUNES:
-        row = commune_names(line.unit, period.to_date).find(row) or row
+    if form.rows_are_units:
+        row = unit_row_finder(form, line.unit, period.to_date)(row) or row
     wanted = fold(row)
     found = [code for code in dict.fromkeys(known) if code == row] or [
         code for code, name in named.items() if wanted and wanted in (fold(code), fold(name))

@@ -7,6 +7,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from addin.read.form_labels import printed_rows
+from addin.summary.blended import blended
 from schemas.cells import Value
 from schemas.form import Agg, Column, Form, RowKind
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
@@ -61,7 +62,7 @@ def _nothing(form: Form, *, empty: bool) -> int | None:
 
 def _rolled(form: Form, rows: Sequence[StackedRow], nothing: int | None) -> Figures:
     """Figures by column, or counted, as the form's rows are; `nothing` where no row has any."""
-    roll = _flat if form.rows is RowKind.COMMUNES else _counted
+    roll = _flat if form.rows_are_units else _counted
     return roll(form, rows, nothing)
 
 
@@ -161,6 +162,11 @@ def _flat(form: Form, rows: Sequence[StackedRow], nothing: int | None = None) ->
     for column in form.columns:
         if column.ratio and Agg.RATIO in column.agg:
             figures[column.key] = column.ratio.of_totals(figures)
+    for column in form.blended:
+        figures[column.key] = blended(column, (row.values for row in rows))
+    if form.rows_are_units:
+        ticked = (column.key for column in form.columns if Agg.COUNT in column.agg)
+        figures |= {key: _ticked(key, rows) if rows else nothing for key in ticked}
     return figures
 
 
@@ -225,6 +231,10 @@ def _counted(form: Form, rows: Sequence[StackedRow], nothing: int | None = None)
     return figures
 
 
+def _ticked(key: str, rows: Sequence[StackedRow]) -> int:
+    return sum(1 for row in rows if row.values.get(key) is True)
+
+
 _COUNTED = frozenset({Agg.COUNT, Agg.COUNT_BY, Agg.SUM_BY, Agg.MET})
 
 
@@ -232,7 +242,7 @@ def _count(form: Form, column: Column, rows: Sequence[StackedRow]) -> Any:
     """How many rows say yes, how many are of each group, each group's sums, or how many rates are met."""
     values = [row.values.get(column.key) for row in rows]
     if Agg.COUNT in column.agg:
-        return sum(1 for value in values if value is True)
+        return _ticked(column.key, rows)
     if Agg.COUNT_BY in column.agg:
         return dict(Counter(str(value) for value in values if value is not None))
     if Agg.SUM_BY in column.agg:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from schemas.form import Agg, Form, RowKind
+from addin.summary.blended import blended
+from schemas.form import Agg, Column, Form
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import Amount, exact
 from schemas.report import FigurePlace
@@ -48,6 +49,8 @@ def value_over(summary: Summary, place: FigurePlace, units: Iterable[str]) -> Am
     if column and column.ratio:
         parts = {key: value_over(summary, place._replace(column=key), units) for key in column.ratio.parts}
         return column.ratio.of_totals(parts)
+    if column and column.blended:
+        return _blended_over(summary, place, column, units)
     values = [value_at(summary, place._replace(unit=unit)) for unit in units]
     stated = [value for value in values if value is not None]
     return exact(sum(stated)) if stated else None
@@ -61,9 +64,18 @@ def value_over_rows(summary: Summary, place: FigurePlace, shared: Mapping[str, f
     if column and column.ratio:
         parts = {key: value_over_rows(summary, place._replace(column=key), shared) for key in column.ratio.parts}
         return column.ratio.of_totals(parts)
+    if column and column.blended:
+        return _blended_over(summary, place, column, shared)
     values = [_over_rows(summary, place._replace(unit=unit), codes) for unit, codes in shared.items()]
     stated = [value for value in values if value is not None]
     return exact(sum(stated)) if stated else None
+
+
+def _blended_over(summary: Summary, place: FigurePlace, column: Column, units: Iterable[str]) -> Amount | None:
+    """A figure that does not add up, over all rows of some units; over those of a code where the place has one."""
+    found = summary.forms[place.form]
+    rows = (row for unit in units for row in found.rows_of(unit) if place.code in ("", row.code))
+    return blended(column, (row.values for row in rows))
 
 
 def _over_rows(summary: Summary, place: FigurePlace, codes: frozenset[str] | None) -> Amount | None:
@@ -185,7 +197,7 @@ def _is_known(found: FormSummary, place: FigurePlace) -> bool:
     if figures is None:
         return False
     parts = _parts_of(form, place.column)
-    if not form.by_code and place.group is None and form.rows is RowKind.COMMUNES:
+    if not form.by_code and place.group is None and form.rows_are_units:
         return all(figures.get(key) is not None for key in parts)
     if not form.by_code:
         return figures.get(place.group[0] if place.group else place.column) is not None or place.column == REPORTED
@@ -250,6 +262,9 @@ def _by_code(form: Form, found: FormSummary, figures: dict[str, Any], place: Fig
     if column.ratio:
         parts = {key: _by_code(form, found, figures, place._replace(column=key)) for key in column.ratio.parts}
         return column.ratio.of_totals(parts)
+    if column.blended:
+        rows = (row for row in found.rows if row.code in top_codes(form) and place.unit in ("", row.unit))
+        return blended(column, (row.values for row in rows))
     values = [_by_code(form, found, figures, place._replace(code=code)) for code in top_codes(form)]
     stated = [value for value in values if isinstance(value, int | float)]
     return exact(sum(stated)) if stated else None

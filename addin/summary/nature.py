@@ -3,7 +3,8 @@
 from enum import StrEnum
 
 from addin.summary.lookup import ROWS
-from schemas.form import Column, Form, Linear, RowKind
+from schemas.computation import Linear
+from schemas.form import Column, Form, RowKind
 from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
 from schemas.report import FigurePlace
@@ -28,7 +29,7 @@ def nature_of(place: FigurePlace) -> Nature:
     if column is None:
         return _of_rows(form)
     if column.ratio:
-        return nature_of(place._replace(column=column.ratio.numerator))
+        return nature_of(place._replace(column=column.ratio.parts[0]))
     if _is_plan(form, column):
         return Nature.PLAN
     if column.cumulative or "lũy kế" in column.label or "trong năm" in column.label:

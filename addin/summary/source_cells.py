@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from addin.summary.lookup import REPORTED, ROWS, is_collected, top_codes, value_at
 from schemas.cells import Value, address
-from schemas.form import Agg, Form, Linear, RowKind, naming_column
+from schemas.computation import Linear
+from schemas.form import Agg, Form, RowKind, naming_column
 from schemas.forms import FORMS_BY_ID
 from schemas.office.tables import ADJUSTMENTS
 from schemas.report import FigurePlace, Source

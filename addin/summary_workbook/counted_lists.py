@@ -196,10 +196,10 @@ def _counts(form: Form, unit_cells: str, cells: dict[str, str]) -> list[_Count]:
             counts.append(_Count(heading, "", column.key))
     for column in form.columns:
         for label, condition, key in _answers(column):
-            group = column.label if label else ""
+            headings = (column.label,) if label else ()
             width = max(11.0, min(17.0, len(label) * 0.62))
             name = f"{column.key} {key}".strip()
-            heading = Column(key=name, group=group, label=label or column.label, type=COUNT, width=width)
+            heading = Column(key=name, headings=headings, label=label or column.label, type=COUNT, width=width)
             formula = f"=COUNTIFS({units},{cells[column.key]},{condition})"
             counts.append(_Count(heading, formula, column.key, key))
     return counts

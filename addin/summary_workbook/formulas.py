@@ -5,7 +5,7 @@ from typing import Any
 
 from addin.sheets.plan import Formula
 from addin.sheets.sheet_draft import UNKNOWN
-from schemas.form import Column
+from schemas.form import Agg, Column
 
 
 def sum_formula(text: str, value: Any, matching: str) -> Formula:
@@ -23,6 +23,18 @@ def total_formula(cells: str, value: Any) -> Formula:
     if value is not None:
         return Formula(f"=SUM({cells})", value)
     return Formula(f'=IF(COUNT({cells})=0,"{UNKNOWN}",SUM({cells}))', UNKNOWN)
+
+
+def blended_formula(kind: Agg, cells: str, weights: str, value: Any) -> Formula:
+    """The least, the greatest or the mean of cells, by others where `weights` are, and its value now."""
+    if kind is Agg.MEAN and weights:
+        both = f"ISNUMBER({cells})*ISNUMBER({weights})"
+        text = f"ROUND(SUMPRODUCT({both},{cells},{weights})/SUMPRODUCT({both},{weights}),3)"
+    else:
+        text = {Agg.MINIMUM: f"MIN({cells})", Agg.MAXIMUM: f"MAX({cells})"}.get(kind, f"ROUND(AVERAGE({cells}),3)")
+    return Formula(
+        f'=IF(COUNT({cells})=0,"{UNKNOWN}",IFERROR({text},"{UNKNOWN}"))', UNKNOWN if value is None else value
+    )
 
 
 def rate_formula(column: Column, figures: Mapping[str, Any], reference: Callable[[str], str]) -> Formula:

@@ -27,8 +27,9 @@ from addin.summary_workbook.projects import ProjectColumns, add_projects
 from addin.summary_workbook.register import Inbox, add_register
 from addin.summary_workbook.states import MARKS, States, review_words, under_review
 from schemas.cells import column_letters, fixed_address
+from schemas.computation import Ratio
 from schemas.fields import COUNT, MONEY, PERCENT, TEXT
-from schemas.form import Column, Ratio
+from schemas.form import Column
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact, show_number
 from schemas.period import Period
@@ -43,19 +44,19 @@ TITLE = "TỔNG HỢP BÁO CÁO CÔNG TÁC DÂN TỘC"
 _VIETNAM = timezone(timedelta(hours=7))
 _REPORT, _CHECK, _MONEY, _POOR = "Báo cáo", "Kiểm tra", "Vốn CTMTQG 1719 (biểu B01)", "Giảm hộ nghèo DTTS (biểu B02)"
 _COLUMNS = (
-    Column(key="received", group=_REPORT, label="Tình trạng", type=TEXT, width=12),
-    Column(key="sent_at", group=_REPORT, label="Ngày, giờ gửi", type=TEXT, width=16),
-    Column(key="in_time", group=_REPORT, label="Chấp hành thời hạn", type=TEXT, width=12),
-    Column(key="version", group=_REPORT, label="Lần gửi", type=COUNT, width=7),
-    Column(key="errors", group=_CHECK, label="Lỗi", type=COUNT, width=7),
-    Column(key="warnings", group=_CHECK, label="Cảnh báo", type=COUNT, width=8),
-    Column(key="plan_total", group=_MONEY, label="Kế hoạch năm", unit="triệu đồng", type=MONEY, width=13),
-    Column(key="paid_total", group=_MONEY, label="Giải ngân lũy kế", unit="triệu đồng", type=MONEY, width=13),
-    Column(key="paid_rate", group=_MONEY, label="Tỷ lệ giải ngân", unit="%", type=PERCENT, width=10,
+    Column(key="received", headings=(_REPORT,), label="Tình trạng", type=TEXT, width=12),
+    Column(key="sent_at", headings=(_REPORT,), label="Ngày, giờ gửi", type=TEXT, width=16),
+    Column(key="in_time", headings=(_REPORT,), label="Chấp hành thời hạn", type=TEXT, width=12),
+    Column(key="version", headings=(_REPORT,), label="Lần gửi", type=COUNT, width=7),
+    Column(key="errors", headings=(_CHECK,), label="Lỗi", type=COUNT, width=7),
+    Column(key="warnings", headings=(_CHECK,), label="Cảnh báo", type=COUNT, width=8),
+    Column(key="plan_total", headings=(_MONEY,), label="Kế hoạch năm", unit="triệu đồng", type=MONEY, width=13),
+    Column(key="paid_total", headings=(_MONEY,), label="Giải ngân lũy kế", unit="triệu đồng", type=MONEY, width=13),
+    Column(key="paid_rate", headings=(_MONEY,), label="Tỷ lệ giải ngân", unit="%", type=PERCENT, width=10,
            computed=Ratio("paid_total", "plan_total")),
-    Column(key="target_cut", group=_POOR, label="Chỉ tiêu giảm", unit="hộ", type=COUNT, width=10),
-    Column(key="escaped", group=_POOR, label="Đã thoát nghèo", unit="hộ", type=COUNT, width=10),
-    Column(key="target_rate", group=_POOR, label="Tỷ lệ hoàn thành", unit="%", type=PERCENT, width=10,
+    Column(key="target_cut", headings=(_POOR,), label="Chỉ tiêu giảm", unit="hộ", type=COUNT, width=10),
+    Column(key="escaped", headings=(_POOR,), label="Đã thoát nghèo", unit="hộ", type=COUNT, width=10),
+    Column(key="target_rate", headings=(_POOR,), label="Tỷ lệ hoàn thành", unit="%", type=PERCENT, width=10,
            computed=Ratio("escaped", "target_cut")),
     Column(key="file", label="Tệp đã nhận", type=TEXT, width=36),
 )  # fmt: skip

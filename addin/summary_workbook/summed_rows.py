@@ -27,7 +27,7 @@ from addin.summary_workbook.formulas import rate_formula, sum_formula, total_for
 from addin.summary_workbook.states import States
 from schemas.cells import address, column_letters
 from schemas.fields import Choice
-from schemas.form import Agg, Column, Field, FixedRow, RowKind
+from schemas.form import BLENDED, Agg, Column, Field, FixedRow, RowKind
 from schemas.numbers import exact
 from schemas.period import Period
 from schemas.summary import NO_ROW, StackedRow
@@ -124,7 +124,7 @@ class _RowsSheet:
         figures = {**self.summary.total.get(fixed.code, {}), **self.form.printed(fixed)}
         for column in self.form.columns:
             content = self._cell(column, figures, row)
-            is_figure = column.ratio or not {Agg.SUM, Agg.TEXT, Agg.LAST}.isdisjoint(column.agg)
+            is_figure = column.ratio or not {Agg.SUM, Agg.TEXT, Agg.LAST, *BLENDED}.isdisjoint(column.agg)
             yield self.states.of_total(content, column.key, fixed.code) if is_figure else Shown(content)
 
     def _cell(self, column: Column, figures: dict[str, Any], row: int) -> Content:
@@ -140,6 +140,8 @@ class _RowsSheet:
             count = f'COUNTIFS({self._same_row(row)},{cells},"?*",{cells},"<>{UNKNOWN}")'
             shown = f"{len(value)} đơn vị nêu (xem chi tiết)" if value else ""
             return Formula(f'=IF({count}=0,"",{count}&" đơn vị nêu (xem chi tiết)")', shown)
+        if column.blended:
+            return UNKNOWN if value is None else value
         return value if Agg.LAST in column.agg else None
 
     def _same_row(self, row: int) -> str:
@@ -158,6 +160,9 @@ class _RowsSheet:
                 cells.append(self.states.of_total(self._sum(column, row, totals[column.key]), column.key))
             elif column.ratio and all(part in totals for part in column.ratio.parts):
                 cells.append(self.states.of_total(self._rate(column, totals, row), column.key))
+            elif column.blended and self.by_unit:
+                figure = self.summary.total.get(column.key)
+                cells.append(self.states.of_total(UNKNOWN if figure is None else figure, column.key))
             else:
                 cells.append(Shown(None))
         self.draft.add_shown(row, [cells], ["total-text", *styles_of("total", self.form.columns)])

@@ -9,6 +9,7 @@ from addin.sheets.sheet_draft import PlannedForm
 from addin.summary_workbook.adjustments import marked, plan_adjustments
 from addin.summary_workbook.counted_lists import plan_list_sheets
 from addin.summary_workbook.findings import plan_findings
+from addin.summary_workbook.one_row_units import plan_unit_rows_sheet
 from addin.summary_workbook.overview import Inbox, plan_overview
 from addin.summary_workbook.side_by_side import plan_gathered_sheet
 from addin.summary_workbook.states import States
@@ -71,6 +72,8 @@ def _plan_form(states: States, period: Period) -> PlannedForm:
     form = states.form
     if form.rows in (RowKind.LIST, RowKind.OPEN):
         return plan_list_sheets(states, period)
+    if form.rows is RowKind.UNIT:
+        return plan_unit_rows_sheet(states, period)
     if any(Agg.SUM in column.agg for column in form.columns):
         return plan_rows_sheet(states, period)
     return plan_gathered_sheet(states, period)

@@ -26,7 +26,9 @@ FUNCTIONS = {
 }  # fmt: skip
 NAMES = ("DÒNG", "Ô_NÀY", "NGƯỠNG", "NGÀY_CUỐI_KỲ", "LOẠI_KỲ")
 #: What may only be the whole of a rule.
-OF_SHEETS = {"CHA_BẰNG_TỔNG_CON": (0, 0), "KHÔNG_TRÙNG": (1, 8)}
+OF_SHEETS = {
+    "CHA_BẰNG_TỔNG_CON": (0, 0), "KHÔNG_TRÙNG": (1, 8), "ĐÁNH_DẤU_MỘT": (2, 60), "ĐÁNH_DẤU_NHIỀU_NHẤT_MỘT": (2, 60),
+}  # fmt: skip
 
 
 def parse(text: str, columns: Mapping[str, str]) -> Expression:

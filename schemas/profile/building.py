@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from schemas.catalogue import Catalogue
+from schemas.computation import Computed, Linear, Rate, Ratio
 from schemas.expressions import ExpressionError
 from schemas.fields import (
     BIRTH_YEAR,
@@ -25,12 +26,14 @@ from schemas.fields import (
     Number,
 )
 from schemas.findings import Finding
-from schemas.form import Agg, Column, Field, FixedRow, Form, Linear, Ratio, RowKind
+from schemas.form import Agg, Blank, Column, Field, FixedRow, Form, RowKind
 from schemas.profile.formulas import circle_in, computation, labels_of, taken_from
 from schemas.profile.lines import Line, Lines
+from schemas.profile.own_rules import rule_lines
 from schemas.profile.reading import place_of
 from schemas.profile.rule_lines import RuleReader
-from schemas.profile.sheets import BY_NAME, COLUMNS, FORMS, LISTS, ROLL_UPS, ROW_KINDS, ROWS, RULES
+from schemas.profile.sheets import BLANKS, BY_NAME, COLUMNS, FORMS, LISTS, ROLL_UPS, ROW_KINDS, ROWS, RULES
+from schemas.profile.spread import headings_of, is_spread_choice, items_of, spread_out
 from schemas.profile.unit_lines import Tell, units_of
 
 _TYPES: dict[str, FieldType] = {
@@ -91,7 +94,10 @@ class _FormBuilder:
         self.line, self.lists, self.sound = line, lists, True
         self.id, self._tell = line.text("form"), tell
         own = [one for one in lines.on(COLUMNS, day) if one.text("form") == self.id]
-        self.columns = [one for one in own if not one.ticked("outside")]
+        self._repeats(own)
+        self.chosen = [one for one in own if is_spread_choice(one)]
+        self.columns = spread_out([one for one in own if not one.ticked("outside")], lists)
+        self.before = [one for one in lines.of(COLUMNS) if one.text("form") == self.id]
         self.outside = [one for one in own if one.ticked("outside")]
         self.rows = [one for one in lines.on(ROWS, day) if one.text("row_list") == line.text("row_list")]
         self.rules = [one for one in lines.on(RULES, day) if one.text("form") == self.id]
@@ -110,7 +116,7 @@ class _FormBuilder:
         self._label_twice()
         columns = self._computed(tuple(self._column(one) for one in self.columns))
         fixed = self._fixed_rows(kind)
-        if kind in (RowKind.FIXED, RowKind.OPEN) and not any(column.label_column for column in columns):
+        if kind is not RowKind.LIST and not any(column.label_column for column in columns):
             self.tell(line, "rows", "define-no-label")
         fields = tuple(self._field(one) for one in self.outside)
         labels = labels_of(columns)
@@ -123,18 +129,24 @@ class _FormBuilder:
             list_rows=int(line.number("list_rows") or _USUAL_ROWS), leaving=self._leaving(labels),
             events=self._events(labels),
         )  # fmt: skip
-        rules = tuple(RuleReader(form, labels, self.tell).rule(one) for one in self.rules)
+        own = (*rule_lines(form, self.chosen, self.columns), *self.rules)
+        rules = tuple(RuleReader(form, labels, self.tell).rule(one) for one in own)
         return form.model_copy(update={"rules": tuple(filter(None, rules))}) if self.sound else None
+
+    def _repeats(self, lines: Sequence[Line]) -> None:
+        for line in lines:
+            if line.text("repeat") and not items_of(line, self.lists):
+                self.tell(line, "repeat", "define-choice-missing", value=line.text("repeat"))
 
     def _kind(self) -> RowKind:
         return RowKind(next(kind for kind, label in ROW_KINDS.items() if label == self.line.text("rows")))
 
     def _label_twice(self) -> None:
-        seen: dict[tuple[str, str], Line] = {}
+        seen: dict[tuple[str, ...], Line] = {}
         for line in self.columns:
-            label = (line.text("group"), line.text("title"))
+            label = (*headings_of(line), line.text("title"))
             if label in seen:
-                self.tell(line, "title", "define-label-twice", value=label[1], first=str(seen[label].row))
+                self.tell(line, "title", "define-label-twice", value=label[-1], first=str(seen[label].row))
             seen.setdefault(label, line)
 
     def _column(self, line: Line) -> Column:
@@ -144,11 +156,20 @@ class _FormBuilder:
             self.tell(line, "agg", "define-sum-of-percent", value=line.text("title"))
         totalled = {"Có": True, "Không": False}.get(line.text("totalled"))
         return Column(
-            key=line.text("name"), label=line.text("title"), type=self._type(line), group=line.text("group"),
+            key=line.text("name"), label=line.text("title"), type=self._type(line), headings=headings_of(line),
             unit=line.text("unit"), agg=agg, cumulative=line.ticked("cumulative"), required=line.ticked("required"),
             in_row_unit=line.ticked("in_row_unit"), label_column=line.ticked("label_column"), totalled=totalled,
             stays=line.ticked("stays"), hint=line.text("description"), width=line.number("width") or _USUAL_WIDTH,
+            blank=next((one for one in Blank if BLANKS.get(one.value) == line.text("blank")), Blank.USUAL),
+            former=self._former(line),
         )  # fmt: skip
+
+    def _former(self, line: Line) -> tuple[str, ...]:
+        """What a column is called in other versions of the form, and whatever else it is known by."""
+        now = " / ".join((*headings_of(line), line.text("title")))
+        same = (one for one in self.before if one.text("name") == line.text("name") and one.row != line.row)
+        others = (" / ".join((*headings_of(one), one.text("title"))) for one in same)
+        return tuple(dict.fromkeys(one for one in (*line.texts("former"), *others) if one != now))
 
     def _type(self, line: Line) -> FieldType:
         name = line.text("type")
@@ -166,13 +187,19 @@ class _FormBuilder:
 
     def _computed(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
         labels, made = labels_of(columns), []
+        self.numbers = frozenset(column.key for column in columns if column.type.is_number)
         summed = {column.key for column in columns if Agg.SUM in column.agg}
         for line, column in zip(self.columns, columns, strict=True):
             begins, opens = self._taken(line, labels)
-            computed, rolled = self._formula(line, "computed", labels), self._formula(line, "rolled", labels)
+            computed = self._formula(line, "computed", labels)
+            rolled, weight = self._rolled(line, column, labels)
             if isinstance(computed, Ratio):
                 computed = computed._replace(blank_is_zero=computed.numerator in summed)
-            changed = {"computed": computed, "rolled": rolled, "begins_with": begins, "opens_with": opens}
+            within = self._key(line.text("within"), labels, "within", line) if line.text("within") else ""
+            changed = {
+                "computed": computed, "rolled": rolled, "weight": weight, "within": within, "begins_with": begins,
+                "opens_with": opens,
+            }  # fmt: skip
             made.append(column.model_copy(update=changed))
             if Agg.RATIO in column.agg and made[-1].ratio is None:
                 self.tell(line, "agg", "define-ratio-missing", value=column.label)
@@ -183,16 +210,24 @@ class _FormBuilder:
             self.tell(line, "computed", "define-formula-circle", value=by_key[circle[0]][0].label, path=path)
         return tuple(made)
 
-    def _formula(self, line: Line, key: str, labels: Mapping[str, str]) -> Linear | Ratio | None:
+    def _rolled(self, line: Line, column: Column, labels: Mapping[str, str]) -> tuple[Rate | None, str]:
+        """What a typed figure is recomputed from, or the column that a mean is weighted by; "" for none."""
+        if Agg.MEAN in column.agg:
+            weight = line.text("rolled").strip("[] ")
+            return None, self._key(weight, labels, "rolled", line) if weight else ""
+        found = self._formula(line, "rolled", labels)
+        return (None if isinstance(found, Linear) else found), ""
+
+    def _formula(self, line: Line, key: str, labels: Mapping[str, str]) -> Computed | None:
         text = line.text(key)
         if not text:
             return None
         try:
-            found = computation(text, labels)
+            found = computation(text, labels, self.numbers)
         except ExpressionError as error:
             self._bad_formula(line, key, error)
             return None
-        if found is None or (key == "rolled" and not isinstance(found, Ratio)):
+        if found is None or (key == "rolled" and isinstance(found, Linear)):
             self.tell(line, key, "define-formula-kind", label=COLUMNS.by_key[key].label, value=text)
             return None
         return found
@@ -248,9 +283,12 @@ class _FormBuilder:
     def _events(self, labels: Mapping[str, str]) -> tuple[str, ...]:
         return tuple(self._key(label, labels, "events") for label in self.line.texts("events"))
 
-    def _key(self, label: str, labels: Mapping[str, str], key: str) -> str:
+    def _key(self, label: str, labels: Mapping[str, str], key: str, line: Line | None = None) -> str:
+        line = line or self.line
+        label = label.strip("[] ")
         if label not in labels:
-            self.tell(self.line, key, "define-column-unknown", label=FORMS.by_key[key].label, value=label, hint="")
+            named = BY_NAME[line.sheet].by_key[key].label
+            self.tell(line, key, "define-column-unknown", label=named, value=label, hint="")
         return labels.get(label, "")
 
 

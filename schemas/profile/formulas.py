@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from schemas.expressions import Expression, parse
-from schemas.expressions.tree import Call, ColumnRef, Literal, Negative, Operation
+from schemas.computation import Calculation, Computed, Linear, Ratio
+from schemas.expressions import Expression, columns_in, parse
+from schemas.expressions.tree import Call, ColumnRef, Literal, Member, Negative, Operation
 from schemas.expressions.written import written
-from schemas.form import Column, Linear, Ratio
+from schemas.form import Column
 
 LAST_PERIOD, YEAR_START = "KỲ_TRƯỚC", "ĐẦU_NĂM"
 _HUNDRED = Literal(100.0)
@@ -20,10 +21,31 @@ def labels_of(columns: Iterable[Column]) -> dict[str, str]:
     return found | {column.key: column.key for column in columns}
 
 
-def computation(text: str, columns: Mapping[str, str]) -> Linear | Ratio | None:
-    """What a formula computes; None where it is neither a sum of columns nor a percentage. Raises ExpressionError."""
+def computation(text: str, columns: Mapping[str, str], numbers: frozenset[str]) -> Computed | None:
+    """What a formula computes; `numbers` are the columns that hold any.
+
+    None where it cannot be worked out from a row, here and in Excel alike. Raises ExpressionError.
+    """
     tree = parse(text, columns)
-    return _ratio(tree) or _linear(tree)
+    found = _ratio(tree) or _linear(tree)
+    if found:
+        return found
+    made = Calculation(tree, numbers.intersection(columns_in(tree)))
+    try:
+        made.formula(str)
+    except ValueError:
+        return None
+    return made if made.parts and not _is_condition(tree) else None
+
+
+def _is_condition(tree: Expression) -> bool:
+    """Whether a formula asks for a truth, which is no figure."""
+    match tree:
+        case Operation(sign, _, _):
+            return sign not in "+-*/"
+        case Call("CÓ" | "TRỐNG" | "KHÔNG", _) | Member() | Literal():
+            return True
+    return False
 
 
 def _ratio(tree: Expression) -> Ratio | None:
@@ -80,15 +102,17 @@ def taken_from(text: str, columns: Mapping[str, str]) -> tuple[str, str] | None:
     return found[LAST_PERIOD], found[YEAR_START]
 
 
-def formula_text(computed: Linear | Ratio | None, by_key: Mapping[str, Column]) -> str:
+def formula_text(computed: Computed | None, by_key: Mapping[str, Column]) -> str:
     """A computation as the office writes it."""
     if computed is None:
         return ""
     return written(as_tree(computed), lambda key: by_key[key].full_label)
 
 
-def as_tree(computed: Linear | Ratio) -> Expression:
+def as_tree(computed: Computed) -> Expression:
     """A computation as a tree."""
+    if isinstance(computed, Calculation):
+        return computed.tree
     if isinstance(computed, Ratio):
         return Operation("*", Operation("/", ColumnRef(computed.numerator), ColumnRef(computed.denominator)), _HUNDRED)
     tree: Expression = ColumnRef(computed.plus[0])

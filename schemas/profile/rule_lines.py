@@ -9,9 +9,12 @@ from schemas.findings import CatalogueText, Severity
 from schemas.form import Form, is_number
 from schemas.profile.lines import Line
 from schemas.profile.rules import (
+    AT_MOST_ONE_TICK,
     NOT_TWICE,
+    ONE_TICK,
     SUM_OF_PARTS,
     NotTwice,
+    OneTick,
     RowCondition,
     SheetCondition,
     SumOfParts,
@@ -72,6 +75,9 @@ class RuleReader:
         if isinstance(tree, Call) and tree.name == NOT_TWICE:
             keys = tuple(part.key for part in tree.arguments if isinstance(part, ColumnRef))
             return Rule(code, Severity.ERROR, NotTwice(keys, columns))
+        if isinstance(tree, Call) and tree.name in (ONE_TICK, AT_MOST_ONE_TICK):
+            keys = tuple(part.key for part in tree.arguments if isinstance(part, ColumnRef))
+            return Rule(code, Severity.ERROR, OneTick(keys, tree.name == ONE_TICK, columns))
         if needs_sheet(tree) or line.texts("lines") or line.ticked("on_blank") or len(at) > 1:
             condition = SheetCondition(tree, at, columns, line.texts("lines"), line.ticked("on_blank"))
             return Rule(code, Severity.ERROR, condition, compares=compared_rows(tree))

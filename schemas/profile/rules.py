@@ -18,6 +18,8 @@ from schemas.text import fold
 
 #: Rules about a whole sheet: a row is the sum of those below it; no two rows say the same in some columns.
 SUM_OF_PARTS, NOT_TWICE = "CHA_BẰNG_TỔNG_CON", "KHÔNG_TRÙNG"
+#: Rules about columns of which an x in one tells a choice.
+ONE_TICK, AT_MOST_ONE_TICK = "ĐÁNH_DẤU_MỘT", "ĐÁNH_DẤU_NHIỀU_NHẤT_MỘT"
 THRESHOLD, LAST_DAY, KIND = "NGƯỠNG", "NGÀY_CUỐI_KỲ", "LOẠI_KỲ"
 THIS_CELL = "Ô_NÀY"
 #: What only a whole sheet or its period can tell.
@@ -206,6 +208,27 @@ class NotTwice:
                 yield Breach(record, self.keys[0], {**shown, "first": str(seen[mark] + 1)})
             else:
                 seen[mark] = record.row
+
+
+@dataclass(frozen=True)
+class OneTick:
+    """An x is in one of some columns, or at most in one; a row without anything is left to others."""
+
+    keys: tuple[str, ...]
+    exactly: bool
+    columns: tuple[Column, ...]
+
+    def __call__(self, sheet: SheetView) -> Iterator[Breach]:
+        """Every row with more, or with none where there must be one; unless what one of them says is not known."""
+        typed = [column.key for column in self.columns if not column.label_column and not column.computed]
+        for record in sheet.records:
+            if any(key not in record.values for key in self.keys):
+                continue
+            count = sum(record.values[key] is True for key in self.keys)
+            says = any(record.values.get(key) not in (None, False) for key in typed)
+            if count > 1 or (self.exactly and says and not count):
+                at = next((key for key in reversed(self.keys) if record.values[key] is True), self.keys[0])
+                yield Breach(record, at, {"value": str(count)})
 
 
 def children_of(form: Form) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -39,7 +39,8 @@ class ProfileSheet(NamedTuple):
 
 #: How a form's rows come about, and what the office calls it.
 ROW_KINDS = {
-    "fixed": "Dòng in sẵn", "open": "In sẵn + thêm", "communes": "Đơn vị cấp dưới", "list": "Danh sách",
+    "fixed": "Dòng in sẵn", "open": "In sẵn + thêm", "communes": "Đơn vị cấp dưới", "unit": "Một dòng một đơn vị",
+    "list": "Danh sách",
 }  # fmt: skip
 #: What a column takes.
 TYPES = (
@@ -50,10 +51,16 @@ TYPES = (
 ROLL_UPS = {
     "sum": "Cộng", "ratio": "Tính lại", "list": "Ghép danh sách", "count": "Đếm", "count by group": "Đếm theo nhóm",
     "sum by group": "Cộng theo nhóm", "count met / not met": "Đếm đạt, chưa đạt",
-    "minimum, median, maximum and who": "Nhỏ nhất, lớn nhất", "last": "Ngày cuối", "text": "Gom chữ",
+    "minimum, median, maximum and who": "Nhỏ nhất, lớn nhất", "minimum": "Nhỏ nhất",
+    "maximum": "Lớn nhất", "weighted mean": "Bình quân", "last": "Ngày cuối", "text": "Gom chữ",
 }  # fmt: skip
+#: What a blank of a column counts as in a row that says something.
+BLANKS = {"zero": "0", "unknown": "Chưa có số"}
 SEVERITIES = {"error": "Lỗi", "warning": "Cảnh báo", "note": "Ghi chú"}
 YES_NO = ("Có", "Không")
+
+#: The groups that a column is in, from the top of the header down.
+HEADINGS = ("group", "group_2", "group_3", "group_4")
 
 _FROM = ProfileColumn(
     "valid_from", "Dùng từ", 12, "Ngày (01/03/2023) hoặc kỳ (2023-03) bắt đầu dùng; trống: từ trước đến nay.", DAY
@@ -98,6 +105,10 @@ COLUMNS = ProfileSheet(
         _FORM,
         ProfileColumn("name", "Mã cột", 18, "Chữ thường, số, gạch dưới; giữ nguyên qua các năm.", CODE, required=True),
         ProfileColumn("group", "Tiêu đề trên", 24, "Tiêu đề chung của nhóm cột; trống nếu không có nhóm."),
+        *(
+            ProfileColumn(key, f"Tiêu đề trên, bậc {level}", 20, f"Nhóm bậc {level}, nằm dưới nhóm bậc {level - 1}.")
+            for level, key in enumerate(HEADINGS[1:], 2)
+        ),
         ProfileColumn("title", "Tiêu đề cột", 34, required=True),
         ProfileColumn("unit", "Đơn vị tính", 12),
         ProfileColumn("type", "Kiểu", 13, "", required=True, options=TYPES),
@@ -108,7 +119,15 @@ COLUMNS = ProfileSheet(
         ProfileColumn("computed", "Cách tính", 44, "Công thức từ các cột khác, ví dụ [Đầu năm] + [Tăng] - [Giảm]."),
         ProfileColumn("agg", "Lên cấp trên", 24, "Cách tổng hợp; nhiều cách thì cách nhau bằng dấu chấm phẩy.",
                       options=tuple(ROLL_UPS.values()), several=True),
-        ProfileColumn("rolled", "Tính lại theo", 34, "Tỷ lệ đơn vị tự nhập: công thức để cấp trên tính lại."),
+        ProfileColumn("rolled", "Tính lại theo", 34,
+                      "Số đơn vị tự nhập: công thức để cấp trên tính lại. Bình quân: cột làm quyền số, ví dụ [Số hộ]."),
+        ProfileColumn("blank", "Ô trống là", 12,
+                      "Ô số để trống ở dòng đã nhập: 0, hay chưa có số; không chọn: cột Cộng thì là 0.",
+                      options=tuple(BLANKS.values())),
+        ProfileColumn("within", "Nằm trong", 24, "Cột mà cột này là một phần (trong đó); không được lớn hơn cột đó."),
+        ProfileColumn("repeat", "Lặp theo", 16,
+                      "12 tháng, 4 quý, hoặc tên danh mục: mỗi mục thành một cột dưới tiêu đề này."),
+        ProfileColumn("former", "Tên cũ, cách viết khác", 30, "Cách nhau bằng dấu chấm phẩy; vẫn đọc được ở tệp cũ."),
         _tick("cumulative", "Lũy kế", "x: số lũy kế từ đầu năm, kỳ sau không nhỏ hơn kỳ trước."),
         _tick("stays", "Không đổi trong năm", "x: số kế hoạch, điền sẵn ở các kỳ sau."),
         ProfileColumn("taken_from", "Lấy từ", 34, "KỲ_TRƯỚC([cột]) hoặc ĐẦU_NĂM([cột]): điền sẵn trên biểu mẫu."),

@@ -25,19 +25,25 @@ from schemas.fields import (
 )
 from schemas.form import Column, Field, Form, RowKind
 from schemas.profile.formulas import LAST_PERIOD, YEAR_START, formula_text
+from schemas.profile.own_rules import within_code
 from schemas.profile.rule_lines import PREFIX
 from schemas.profile.rules import (
+    AT_MOST_ONE_TICK,
     NOT_TWICE,
+    ONE_TICK,
     SUM_OF_PARTS,
     NotTwice,
+    OneTick,
     RowCondition,
     SheetCondition,
     SumOfParts,
     with_labels,
 )
 from schemas.profile.sheets import (
+    BLANKS,
     COLUMNS,
     FORMS,
+    HEADINGS,
     KINDS,
     LISTS,
     ROLL_UPS,
@@ -69,7 +75,7 @@ def sheets_of(catalogue: Catalogue) -> dict[str, list[Said]]:
         FORMS.name: [_form(form) for form in catalogue.forms],
         COLUMNS.name: [one for form in catalogue.forms for one in _columns(form, lists)],
         ROWS.name: [one for form in catalogue.forms for one in _rows(form)],
-        RULES.name: [_rule(form, rule) for form in catalogue.forms for rule in form.rules],
+        RULES.name: [_rule(form, rule) for form in catalogue.forms for rule in form.rules if not _follows(form, rule)],
         LISTS.name: [{"enum": name, "title": one} for options, name in lists.items() for one in options],
         UNITS.name: list(_units(catalogue.units)),
         KINDS.name: [{"title": kind.name, "short": "; ".join(kind.short)} for kind in catalogue.units.kinds],
@@ -131,8 +137,12 @@ def _columns(form: Form, lists: Mapping[tuple[str, ...], str]) -> Iterator[Said]
             if key
         ]
         yield {
-            "form": form.id, "group": column.group, "unit": column.unit, **_typed(column, lists),
-            "computed": formula_text(column.computed, form.by_key), "rolled": formula_text(column.rolled, form.by_key),
+            "form": form.id, **dict(zip(HEADINGS, column.headings, strict=False)), "unit": column.unit,
+            **_typed(column, lists), "computed": formula_text(column.computed, form.by_key),
+            "rolled": f"[{form.by_key[column.weight].full_label}]" if column.weight
+            else formula_text(column.rolled, form.by_key),
+            "within": form.by_key[column.within].full_label if column.within else "",
+            "blank": BLANKS.get(column.blank.value, ""), "former": "; ".join(column.former),
             "agg": "; ".join(ROLL_UPS[one.value] for one in column.agg), "cumulative": column.cumulative,
             "stays": column.stays, "taken_from": "; ".join(taken), "in_row_unit": column.in_row_unit,
             "label_column": column.label_column, "width": float(column.width),
@@ -171,6 +181,11 @@ def _rows(form: Form) -> Iterator[Said]:
         }  # fmt: skip
 
 
+def _follows(form: Form, rule: Rule) -> bool:
+    """Whether a rule follows from what a column is, and is not written down by itself."""
+    return any(column.within and rule.code == PREFIX + within_code(form.id, column.key) for column in form.columns)
+
+
 def _rule(form: Form, rule: Rule) -> Said:
     text = text_of(rule)
     return {
@@ -198,6 +213,9 @@ def _condition(form: Form, rule: Rule) -> Said:
             return {"holds": f"{SUM_OF_PARTS}()", "at": label(form.label_key or form.columns[0].key)}
         case NotTwice(keys):
             tree = Call(NOT_TWICE, tuple(map(ColumnRef, keys)))
+            return {"holds": written(tree, label), "at": label(keys[0])}
+        case OneTick(keys, exactly):
+            tree = Call(ONE_TICK if exactly else AT_MOST_ONE_TICK, tuple(map(ColumnRef, keys)))
             return {"holds": written(tree, label), "at": label(keys[0])}
     raise TypeError(f"not a rule of a profile: {rule.code}")
 

@@ -131,7 +131,8 @@ DEFINITIONS: dict[str, CatalogueText] = {
     "define-formula-kind": CatalogueText(
         _E,
         "Công thức chưa dùng được ở cột tính",
-        "Cột “{label}” ghi “{value}”; cột tính hiện dùng được phép cộng, trừ các cột, hoặc [a] / [b] * 100.",
+        "Cột “{label}” ghi “{value}”; cột tính chỉ dùng các cột của cùng dòng, + - * /, TỔNG, NẾU, LÀM_TRÒN, "
+        "NHỎ_NHẤT, LỚN_NHẤT, TRỊ_TUYỆT_ĐỐI.",
         fix_office="Đề nghị viết lại công thức, hoặc để đơn vị tự nhập cột này.",
     ),
     "define-formula-circle": CatalogueText(

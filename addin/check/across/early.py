@@ -144,7 +144,7 @@ def _figures(scene: CheckContext, form: Form, column: Column, *, zero: bool = Fa
 
 def _group(form: Form, figure: _Figure) -> str:
     """Which rows are alike: the same one of other units, or those of all communes."""
-    return "" if form.rows is RowKind.COMMUNES else figure.record.code
+    return "" if form.rows_are_units else figure.record.code
 
 
 def _alike(form: Form, figures: Sequence[_Figure]) -> dict[str, list[float]]:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from addin.check.across.scene import AcrossRule, CheckContext, at_cell, became_zero
 from addin.check.narrative import Stated, stated_figures, statements
+from schemas.computation import Linear
 from schemas.findings import CatalogueText, Finding, Severity, register
-from schemas.form import Column, Form, Linear, RowKind
+from schemas.form import Column, Form, RowKind
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import exact, show_number
 from schemas.rule import Record, Values
