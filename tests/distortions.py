@@ -312,7 +312,7 @@ def _move(page: Page, order: list[int]) -> None:
 
 def _spread(page: Page) -> None:
     """Write every group's heading above each of its columns, so that columns can move."""
-    if len(page.header) < 2 or not page.form or not any(column.group for column in page.form.columns):
+    if len(page.header) < 2 or not page.form or not any(column.headings for column in page.form.columns):
         return
     top, below = page.header[0], page.header[1]
     for index in range(1, page.width):

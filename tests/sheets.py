@@ -137,7 +137,7 @@ def form_sheet(form_id: str, *rows: dict[str, object], label: str = "") -> str:
     A row's label (commune, project, item …) stands under its own key; columns not given are blank.
     """
     columns = FORMS_BY_ID[form_id].columns
-    groups = "| " + " | ".join(column.group or column.label for column in columns) + " |"
-    labels = "| " + " | ".join(column.label if column.group else "" for column in columns) + " |"
+    groups = "| " + " | ".join(column.path[0] for column in columns) + " |"
+    labels = "| " + " | ".join(column.label if column.headings else "" for column in columns) + " |"
     lines = ["| " + " | ".join(str(row.get(column.key, "")) for column in columns) + " |" for row in rows]
     return "\n".join([groups, labels, *lines, label])

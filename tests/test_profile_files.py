@@ -72,10 +72,18 @@ def test_the_workbooks_help_who_types(home: Path) -> None:
     assert book.sheetnames == ["Biểu", "Cột", "Dòng", "Quy tắc", "Danh mục"]
     columns = book["Cột"]
     assert columns.row_dimensions[2].hidden
-    assert [cell.value for cell in columns[2]][:4] == ["form", "name", "group", "title"]
-    assert columns["K1"].comment
-    assert "công thức" in columns["K1"].comment.text.lower()
-    kinds = [rule.formula1 for rule in columns.data_validations.dataValidation if "F3" in str(rule.sqref)]
+    assert [cell.value for cell in columns[2]][:7] == [
+        "form",
+        "name",
+        "group",
+        "group_2",
+        "group_3",
+        "group_4",
+        "title",
+    ]
+    assert columns["N1"].comment
+    assert "công thức" in columns["N1"].comment.text.lower()
+    kinds = [rule.formula1 for rule in columns.data_validations.dataValidation if "I3" in str(rule.sqref)]
     assert kinds
     assert "Tỷ lệ %" in kinds[0]
     assert len(columns.tables) == 1
@@ -97,25 +105,25 @@ def test_an_empty_profile_has_the_kinds_of_units_alone(tmp_path: Path) -> None:
 
 def test_a_profile_with_errors_is_told_and_the_last_good_one_goes_on(home: Path) -> None:
     good = profile_of(home)
-    change(home, "BoBieu.xlsx", "Cột", "F4", "Kiểu lạ")
+    change(home, "BoBieu.xlsx", "Cột", "I4", "Kiểu lạ")
     found = profile_of(home)
     assert found.sha256 == good.sha256
-    assert [(one.sheet, one.cell, one.code) for one in found.findings] == [("Cột", "F4", "define-choice")]
+    assert [(one.sheet, one.cell, one.code) for one in found.findings] == [("Cột", "I4", "define-choice")]
     assert found.on(FEBRUARY).forms == good.on(FEBRUARY).forms
 
 
 def test_a_command_says_that_a_wrong_profile_is_not_used(home: Path) -> None:
     tonghop("form", "list", "--home", home)
-    change(home, "BoBieu.xlsx", "Cột", "F4", "Kiểu lạ")
+    change(home, "BoBieu.xlsx", "Cột", "I4", "Kiểu lạ")
     done = tonghop("forms", "--period", "2023-02", "--unit", "696", "--home", home, "--out", home / "bieu-mau")
     assert done.returncode == 0
     assert "Lưu ý: Bộ cấu hình vừa sửa có 1 lỗi nên chưa dùng" in done.stderr
-    assert "ô F4" in done.stderr
+    assert "ô I4" in done.stderr
 
 
 def test_a_profile_that_was_never_good_is_refused_with_its_cell(home: Path) -> None:
-    change(home, "BoBieu.xlsx", "Cột", "F4", "Kiểu lạ")
-    with pytest.raises(InputError, match="ô F4"):
+    change(home, "BoBieu.xlsx", "Cột", "I4", "Kiểu lạ")
+    with pytest.raises(InputError, match="ô I4"):
         profile_of(home)
 
 
@@ -235,14 +243,14 @@ def test_every_form_has_a_model_that_takes_what_the_columns_take() -> None:
 
 def test_the_commands_on_profiles_tell_people_and_programs(home: Path, tmp_path: Path) -> None:
     assert as_json("profile", "check", "--home", home)["sound"] is True
-    change(home, "BoBieu.xlsx", "Cột", "F4", "Kiểu lạ")
+    change(home, "BoBieu.xlsx", "Cột", "I4", "Kiểu lạ")
     checked = as_json("profile", "check", "--home", home)
     assert checked["sound"] is False
-    assert checked["findings"][0]["cell"] == "F4"  # type: ignore[index] # a list of findings
+    assert checked["findings"][0]["cell"] == "I4"  # type: ignore[index] # a list of findings
     done = tonghop("profile", "use", home / PROFILE_FOLDER, "--home", tmp_path / "h2")
     assert done.returncode == 1
-    assert "ô F4" in done.stderr
-    change(home, "BoBieu.xlsx", "Cột", "F4", "Chữ")
+    assert "ô I4" in done.stderr
+    change(home, "BoBieu.xlsx", "Cột", "I4", "Chữ")
     used = as_json("profile", "use", home / PROFILE_FOLDER, "--home", tmp_path / "h2")
     assert (
         as_json("profile", "pack", "--home", tmp_path / "h2", "--out", tmp_path / "p.zip")["sha256"] == used["sha256"]

@@ -30,7 +30,7 @@ def shuffled(form: Form, chance: random.Random) -> Form:
     others = [column for column in form.columns if not column.label_column]
     groups: dict[str, list] = {}  # type: ignore[type-arg] # columns of a group stay side by side under its heading
     for column in others:
-        groups.setdefault(column.group or column.key, []).append(column)
+        groups.setdefault(" ".join(column.headings) or column.key, []).append(column)
     blocks = list(groups.values())
     chance.shuffle(blocks)
     for block in blocks:

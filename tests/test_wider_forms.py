@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import docx
-import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -13,7 +11,6 @@ from addin.blank_forms.workbook import plan_form_book
 from addin.review.step import check
 from addin.session import Session
 from addin.sheets.writer import write_book
-from addin.summary_workbook.step import write_summary
 from addin.workspace.folder import Workspace
 from schemas.cells import Value
 from schemas.filling import Filling

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from addin.define.files import BOOKS, ProfileContent, content_of, load_profile
 from addin.define.kept import keep, wrong_profile
-from addin.define.workbook import grids_of_lines, plan_books, text_of
+from addin.define.workbook import grids_of_lines, plan_books, text_of, without_unused
 from addin.sheets.writer import write_book
 from addin.system.atomic import atomic_write
 from addin.system.errors import InputError
@@ -133,5 +133,5 @@ def write_texts(profile: Profile, folder: Path) -> tuple[Path, ...]:
     for sheet in SHEETS:
         made.append(folder / f"{sheet.file}.csv")
         with atomic_write(made[-1]) as stream:
-            stream.write(text_of(grids[sheet.name]).encode())
+            stream.write(text_of(without_unused(sheet, grids[sheet.name])).encode())
     return tuple(made)

@@ -113,6 +113,16 @@ def _source(sheet: ProfileSheet, column: ProfileColumn) -> Sequence[str] | str:
     return f"='{other.name}'!${letters}${_FIRST + 1}:${letters}${_FIRST + _WITH_DROP_DOWNS}"
 
 
+def without_unused(sheet: ProfileSheet, rows: Sequence[Sequence[Value]]) -> list[list[Value]]:
+    """The rows of a sheet without the rare columns that none of its lines needs."""
+    kept = [
+        at
+        for at, column in enumerate(sheet.columns)
+        if not column.rare or any(row[at] not in (None, "") for row in rows[_FIRST:])
+    ]
+    return [[row[at] for at in kept] for row in rows]
+
+
 def text_of(rows: Sequence[Sequence[Cell | None]]) -> str:
     """A sheet as text: commas, quotes where needed, days and decimals as they are written in Vietnam."""
     import csv

@@ -11,7 +11,10 @@ TICKED = "x"
 
 
 class ProfileColumn(NamedTuple):
-    """One column of a sheet; with `options`, one of them is there, or several parted by ";" where `several`."""
+    """One column of a sheet; with `options`, one of them is there, or several parted by ";" where `several`.
+
+    A text file leaves out a `rare` one that none of its lines needs.
+    """
 
     key: str
     label: str
@@ -21,6 +24,7 @@ class ProfileColumn(NamedTuple):
     required: bool = False
     options: tuple[str, ...] = ()
     several: bool = False
+    rare: bool = False
 
 
 class ProfileSheet(NamedTuple):
@@ -106,7 +110,7 @@ COLUMNS = ProfileSheet(
         ProfileColumn("name", "Mã cột", 18, "Chữ thường, số, gạch dưới; giữ nguyên qua các năm.", CODE, required=True),
         ProfileColumn("group", "Tiêu đề trên", 24, "Tiêu đề chung của nhóm cột; trống nếu không có nhóm."),
         *(
-            ProfileColumn(key, f"Tiêu đề trên, bậc {level}", 20, f"Nhóm bậc {level}, nằm dưới nhóm bậc {level - 1}.")
+            ProfileColumn(key, f"Tiêu đề trên, bậc {level}", 20, f"Nhóm bậc {level}, nằm dưới nhóm bậc {level - 1}.", rare=True)
             for level, key in enumerate(HEADINGS[1:], 2)
         ),
         ProfileColumn("title", "Tiêu đề cột", 34, required=True),
@@ -123,11 +127,13 @@ COLUMNS = ProfileSheet(
                       "Số đơn vị tự nhập: công thức để cấp trên tính lại. Bình quân: cột làm quyền số, ví dụ [Số hộ]."),
         ProfileColumn("blank", "Ô trống là", 12,
                       "Ô số để trống ở dòng đã nhập: 0, hay chưa có số; không chọn: cột Cộng thì là 0.",
-                      options=tuple(BLANKS.values())),
-        ProfileColumn("within", "Nằm trong", 24, "Cột mà cột này là một phần (trong đó); không được lớn hơn cột đó."),
+                      options=tuple(BLANKS.values()), rare=True),
+        ProfileColumn("within", "Nằm trong", 24, "Cột mà cột này là một phần (trong đó); không được lớn hơn cột đó.", rare=True),
         ProfileColumn("repeat", "Lặp theo", 16,
-                      "12 tháng, 4 quý, hoặc tên danh mục: mỗi mục thành một cột dưới tiêu đề này."),
-        ProfileColumn("former", "Tên cũ, cách viết khác", 30, "Cách nhau bằng dấu chấm phẩy; vẫn đọc được ở tệp cũ."),
+                      "12 tháng, 4 quý, hoặc tên danh mục: mỗi mục thành một cột dưới tiêu đề này.", rare=True),
+        ProfileColumn(
+            "former", "Tên cũ, cách viết khác", 30, "Cách nhau bằng dấu chấm phẩy; vẫn đọc được ở tệp cũ.", rare=True
+        ),
         _tick("cumulative", "Lũy kế", "x: số lũy kế từ đầu năm, kỳ sau không nhỏ hơn kỳ trước."),
         _tick("stays", "Không đổi trong năm", "x: số kế hoạch, điền sẵn ở các kỳ sau."),
         ProfileColumn("taken_from", "Lấy từ", 34, "KỲ_TRƯỚC([cột]) hoặc ĐẦU_NĂM([cột]): điền sẵn trên biểu mẫu."),
