@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from addin.check.columns import RecordColumns
 from addin.check.submission import examine
 from schemas.cells import Value
+from schemas.computation import Linear, Ratio
 from schemas.expressions import Expression, parse
 from schemas.expressions.columns import ValueColumns, kept_by_columns
 from schemas.expressions.evaluate import Situation, compiled
-from schemas.form import Linear, Ratio
 from schemas.forms import ALL_FORMS
 from schemas.numbers import round_half_up
 from schemas.profile.rules import RowCondition

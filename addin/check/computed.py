@@ -117,9 +117,7 @@ def _column(
         yield _Stated(column, record.row, cell, expected, accepted, _unknown_columns(raw, unknown))
 
 
-def _filled_in(
-    columns: RecordColumns, key: str, computed: Linear | Ratio, rows: Rows, index: int | None
-) -> Iterable[Record]:
+def _filled_in(columns: RecordColumns, key: str, computed: Computed, rows: Rows, index: int | None) -> Iterable[Record]:
     """Give every record whose parts are known its computed value; what the sheet states otherwise is left."""
     records = columns.records
     parts = [column for part in computed.parts if (column := columns.figures(part)) is not None]

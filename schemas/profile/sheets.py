@@ -110,7 +110,9 @@ COLUMNS = ProfileSheet(
         ProfileColumn("name", "Mã cột", 18, "Chữ thường, số, gạch dưới; giữ nguyên qua các năm.", CODE, required=True),
         ProfileColumn("group", "Tiêu đề trên", 24, "Tiêu đề chung của nhóm cột; trống nếu không có nhóm."),
         *(
-            ProfileColumn(key, f"Tiêu đề trên, bậc {level}", 20, f"Nhóm bậc {level}, nằm dưới nhóm bậc {level - 1}.", rare=True)
+            ProfileColumn(
+                key, f"Tiêu đề trên, bậc {level}", 20, f"Nhóm bậc {level}, nằm dưới nhóm bậc {level - 1}.", rare=True
+            )
             for level, key in enumerate(HEADINGS[1:], 2)
         ),
         ProfileColumn("title", "Tiêu đề cột", 34, required=True),
@@ -128,7 +130,8 @@ COLUMNS = ProfileSheet(
         ProfileColumn("blank", "Ô trống là", 12,
                       "Ô số để trống ở dòng đã nhập: 0, hay chưa có số; không chọn: cột Cộng thì là 0.",
                       options=tuple(BLANKS.values()), rare=True),
-        ProfileColumn("within", "Nằm trong", 24, "Cột mà cột này là một phần (trong đó); không được lớn hơn cột đó.", rare=True),
+        ProfileColumn("within", "Nằm trong", 24,
+                      "Cột mà cột này là một phần (trong đó); không được lớn hơn cột đó.", rare=True),
         ProfileColumn("repeat", "Lặp theo", 16,
                       "12 tháng, 4 quý, hoặc tên danh mục: mỗi mục thành một cột dưới tiêu đề này.", rare=True),
         ProfileColumn(
