@@ -104,6 +104,11 @@ class Column(BaseModel):
         return (*self.headings, self.label)
 
     @property
+    def group(self) -> str:
+        """The groups that it is in, in one: "Hỗ trợ"; "" for none."""
+        return " / ".join(self.headings)
+
+    @property
     def full_label(self) -> str:
         """Groups and label as a message names the column: "Hỗ trợ / Đất ở"."""
         return " / ".join(self.path)
