@@ -2,16 +2,26 @@
 
 import io
 import re
+import zipfile
+import zlib
+from datetime import date
 
 import pytest
 import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.read import spreadsheetml
+from addin.check.submission import examine
+from addin.read import rows, spreadsheetml
 from addin.read.grid import UnreadableError, open_book
 from addin.read.limits import MOST_ROWS
+from addin.read.package import Package
 from addin.read.scan import _rows_below
+from addin.read.stored_zip import StoredPart, StoredZip
+from schemas.submission import SourceFile
+from tests.distortions import distorted, write_draft
+from tests.sheets import FEBRUARY
+from tests.test_layout_tolerance import filling_of
 
 
 def list_of(rows: int, columns: int = 3) -> bytes:
@@ -50,3 +60,41 @@ def test_no_row_beyond_the_limit_passes_for_one_within(limit: int, row: int) -> 
 def test_the_limit_is_a_round_number_up_to_which_every_row_is_read_quickly() -> None:
     pattern = re.compile(_rows_below(MOST_ROWS))
     assert all(pattern.fullmatch(b"%d" % row) for row in range(1, MOST_ROWS))
+
+
+@pytest.mark.parametrize(
+    "distortion",
+    ["section_rows_added", "sub_total_in_a_list", "notes_and_signatures_added", "header_repeated_in_the_middle",
+     "blank_rows_between", "second_table_below", "row_repeated"],
+)  # fmt: skip
+def test_a_row_of_a_list_is_sorted_at_once_as_it_is_when_it_is_looked_at(
+    distortion: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for seed in range(3):
+        content = write_draft(distorted("695", filling_of("695", seed), (distortion,), seed))
+        source = SourceFile(name="bc.xlsx", content=content)
+        at_once = examine(source, FEBRUARY, date(2023, 2, 20)).model_dump_json()
+        with monkeypatch.context() as patch:
+            patch.setattr(rows, "_MOST_AROUND", 10_000)
+            assert examine(source, FEBRUARY, date(2023, 2, 20)).model_dump_json() == at_once
+
+
+@given(st.lists(st.tuples(st.text(min_size=1, max_size=8), st.binary(max_size=50)), unique_by=lambda part: part[0]))
+def test_a_package_of_stored_parts_is_a_zip_in_which_every_part_is_whole(parts: list[tuple[str, bytes]]) -> None:
+    stored = StoredZip(StoredPart(name, content, zlib.crc32(content)) for name, content in parts)
+    written = b"".join(iter(lambda: stored.read(7), b""))
+    if any("\0" in name or "/" in name or "\\" in name for name, _ in parts):
+        return  # such names are read otherwise than they are written
+    with zipfile.ZipFile(io.BytesIO(written)) as package:
+        assert package.testzip() is None
+        assert [(name, package.read(name)) for name in package.namelist()] == parts
+
+
+def test_large_parts_of_a_package_are_unpacked_again_when_they_are_asked_for() -> None:
+    package = Package(list_of(12_000))
+    before = package.sheet_xml("B04")
+    package.forget_large()
+    assert len(before) > 1_000_000
+    again = package.sheet_xml("B04")
+    assert again == before
+    assert again is not before

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin.read.form_labels import may_open
-from schemas.text import Names, fold, tidy, tidy_all
+from schemas.text import Names, fold, fold_all, tidy, tidy_all
 
 _PIECES = st.sampled_from(
     ["a", "ă", "a\u0306", "Đ", "Ð", "đ", "1", " ", "  ", "\n", "\t", "\r\n", "\u00a0", "\u200b", "\u00ad", "\ufeff",
@@ -36,3 +36,12 @@ def test_a_name_is_found_as_on_record_then_with_its_marks_then_without_and_never
     assert communes.find("Xã Lộc Thạnh") == communes.find("xã  LỘC THẠNH.") == "Lộc Thạnh"
     assert communes.find("xa loc thanh") is None  # without marks it may be either
     assert communes.find("Bù Nho") is communes.find("bù nho") is communes.find("bu nho") is None
+
+
+@given(
+    st.lists(
+        st.one_of(st.text(max_size=12), st.sampled_from(["Đặng Thị  Hòa", "a\nb", "Ð", "ß", "\u200b", ""])), max_size=6
+    )
+)
+def test_many_texts_are_folded_as_each_is_by_itself(texts: list[str]) -> None:
+    assert fold_all(texts) == [fold(text) for text in texts]

@@ -1,6 +1,7 @@
 """Cells against their column types: a whole column at once where it is clean, cell by cell where it is not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import repeat
 from typing import NamedTuple
 
 from addin.check.uncalculated import sums_recomputed
@@ -111,20 +112,19 @@ def judge_cell(
 
 
 def _records(raw: RawTable, values: dict[str, list[Value]], unusable: dict[str, set[int]]) -> tuple[Record, ...]:
-    form = raw.header.form
-    printed = {row.code: row for row in form.fixed_rows}
-    keys = tuple(values)
-    by_line = zip(*values.values(), strict=True) if values else iter([()] * len(raw.lines))
-    records = []
-    for line, row_values in zip(raw.lines, by_line, strict=True):
-        own = dict(zip(keys, row_values, strict=True))
-        if form.printed_rows:
-            own |= _printed_values(form, line.code, printed)
-        records.append(Record(line.row, line.code, own))
+    form, keys = raw.header.form, tuple(values)
+    by_line: Iterable[tuple[Value, ...]] = zip(*values.values(), strict=True) if values else ((),) * len(raw.lines)
+    by_key = [dict(zip(keys, line, strict=True)) for line in by_line]
+    if form.printed_rows:
+        printed = {row.code: row for row in form.fixed_rows}
+        for line, own in zip(raw.lines, by_key, strict=True):
+            own.update(_printed_values(form, line.code, printed))
+    rows, codes = zip(*raw.lines, strict=True) if raw.lines else ((), ())
+    records = tuple(map(Record._make, zip(rows, codes, by_key, repeat(0), strict=False)))
     for key, positions in unusable.items():
         for position in positions:
             del records[position].values[key]
-    return tuple(records)
+    return records
 
 
 def _printed_values(form: Form, code: str, printed: dict[str, FixedRow]) -> dict[str, Value]:

@@ -10,14 +10,15 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from addin.read.book import Rows, Sheet
 from addin.read.limits import MOST_SHEETS, UnreadableError, check_extent
+from addin.read.stored_zip import StoredZip
 from schemas.cells import ERROR_TEXTS, Cell, CellError, column_index
 
 Broken = dict[str, dict[str, Cell]]  # sheet name → cell address → what is there
 
 
-def read_sheets(content: bytes, broken: Broken) -> tuple[Sheet, ...]:
+def read_sheets(content: bytes | StoredZip, broken: Broken) -> tuple[Sheet, ...]:
     """Every worksheet, with the broken cells put back. Raises UnreadableError and the reader's own errors."""
-    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content) if isinstance(content, bytes) else content)
     sheets: list[Sheet] = []
     if len(book.sheets_metadata) > MOST_SHEETS:
         raise UnreadableError("file-too-large", f"{len(book.sheets_metadata)} trang tính")

@@ -15,6 +15,7 @@ from addin.read.book import Book
 from addin.read.limits import MOST_ROWS
 from addin.read.opendocument import content_xml, repeated, tables_of
 from addin.read.package import WorkbookKind, kind_of
+from addin.read.scan import holding
 
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\shidden="(?:1|true)")[^>]*?\sr="(\d+)"')
 _HIDDEN_COLUMNS = re.compile(rb'<(?:\w+:)?col\b(?=[^>]*\shidden="(?:1|true)")([^>]*)>')
@@ -24,6 +25,7 @@ _LOW_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]* ht="[0-2](?:\.\d+)?")[^>]*?\sr=
 _NARROW_COLUMNS = re.compile(rb'<(?:\w+:)?col\b(?=[^>]* width="0(?:\.[0-2]\d*)?")([^>]*)>')
 #: A filter of the sheet itself; its protection names filters, too.
 _FILTER = re.compile(rb"<(?:\w+:)?autoFilter\b")
+_HAS_HIDDEN = holding(b"hidden=")
 _MIN, _MAX = re.compile(rb'\smin="(\d+)"'), re.compile(rb'\smax="(\d+)"')
 #: The same in an .ods, in points.
 _SIZED_STYLE = re.compile(
@@ -68,7 +70,7 @@ def hidden_of(book: Book) -> dict[str, Hidden]:
 
 
 def _in_xlsx(xml: bytes) -> Hidden | None:
-    hides = b"hidden=" in xml
+    hides = _HAS_HIDDEN(xml)
     hidden = set(_HIDDEN_ROW.findall(xml)) if hides else set()
     low = set(_LOW_ROW.findall(xml)) if _LOW_HEIGHT.search(xml) else set()
     columns: set[int] = set()

@@ -15,6 +15,7 @@ from addin.formats.signatures import FLAT_ODS, MAIN_PART, WEB_PAGE, XML_SPREADSH
 from addin.read.limits import MOST_BYTES, UnreadableError
 from addin.read.own import is_own
 from addin.read.scan import formula_cells
+from addin.read.stored_zip import StoredPart, StoredZip
 
 _BIFF_STARTS = (0x0009, 0x0209, 0x0409, 0x0809)
 _HTML = re.compile(rb"<(?:!doctype html|html|head|body|table|meta)\b", re.IGNORECASE)
@@ -27,7 +28,8 @@ _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _FEW = 6  # times as many zeros in one place as in the other
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
-
+#: A part of so many bytes is not kept unpacked for a question that is hardly ever asked.
+_LARGE = 2**20
 #: The parts beside the sheets that say what their cells hold.
 BESIDE_SHEETS = ("xl/sharedStrings.xml", "xl/styles.xml")
 
@@ -251,7 +253,7 @@ class Package:
             name: target.lstrip("/") if target.startswith("/") else f"xl/{target}" for name, target in targets.items()
         }
 
-    @cached_property
+    @property
     def reported(self) -> dict[str, bytes]:
         """Sheet name → XML, of the sheets on which a report may be: our own guide and lists are none."""
         return {name: self.part(part) for name, part in self.parts.items() if not is_own(name)}
@@ -263,23 +265,26 @@ class Package:
             self._read[name] = self._zip.read(info) if info else b""
         return self._read[name]
 
+    def forget_large(self) -> None:
+        """Keep no large part unpacked any longer; one that is asked for again is unpacked again."""
+        self._read = {name: content for name, content in self._read.items() if len(content) < _LARGE}
+
     def stamp(self, name: str) -> tuple[int, int, int] | None:
         """What a part is known by without unpacking it: its checksum and lengths; None when the package has none."""
         info = self._by_name.get(name.lower())
         return (info.CRC, info.file_size, info.compress_size) if info else None
 
-    def unpacked(self) -> bytes:
+    def unpacked(self) -> StoredZip:
         """The parts that hold cells, in a package that takes no unpacking, for another reader.
 
         So no part is unpacked twice, and what was looked at here is what is read.
         """
         names = ("_rels/.rels", self.main, self.relations, *BESIDE_SHEETS, *self.parts.values())
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w") as target:
-            for name in dict.fromkeys(names):
-                if content := self.part(name):
-                    target.writestr(self.stored_name(name), content)
-        return out.getvalue()
+        return StoredZip(
+            StoredPart(self.stored_name(name), content, self._by_name[name.lower()].CRC)
+            for name in dict.fromkeys(names)
+            if (content := self.part(name))
+        )
 
     def stored_name(self, name: str) -> str:
         """The name of a part as the package spells it."""

@@ -14,8 +14,10 @@ from xml.parsers import expat
 
 from addin.formats.xml_text import escape
 from addin.read.limits import MOST_COLUMNS, MOST_ROWS, UnreadableError
+from addin.read.scan import holding
 from schemas.cells import address, column_index
 
+_HAS_MARKUP = holding(b"<!")
 _ADDRESS = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _BLANK_CELL = re.compile(rb'<c r="[A-Z]{1,3}[0-9]+"(?: s="[0-9]+")?(?:/>|></c>)')
 _BLANK_ROW = re.compile(rb'<row r="[0-9]+"[^<>]*(?:/>|></row>)')
@@ -33,7 +35,7 @@ class MendedSheet(NamedTuple):
 
 def without_blanks(xml: bytes) -> bytes:
     """A sheet without its formatted blank cells and rows, of which a careless click makes a million."""
-    return xml if b"<!" in xml else _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", xml))
+    return xml if _HAS_MARKUP(xml) else _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", xml))
 
 
 def mend_sheet(xml: bytes) -> MendedSheet:
@@ -45,7 +47,7 @@ def mend_sheet(xml: bytes) -> MendedSheet:
 
 def is_odd_part(xml: bytes) -> bool:
     """Whether a part has what a fast reader leaves out without a word: CDATA, entities, another encoding."""
-    return b"<!" in xml or xml.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"))
+    return _HAS_MARKUP(xml) or xml.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"))
 
 
 def mend_part(xml: bytes) -> bytes:

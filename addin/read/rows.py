@@ -31,6 +31,8 @@ _SIGNATURES = (
     "nguoi lap bieu", "nguoi lap", "thu truong don vi", "noi nhan", "ky ghi ro ho ten", "ghi chu", "truong phong",
     "chu tich", "lap bieu",
 )  # fmt: skip
+#: A row of a signature, a date or a section has no more cells.
+_MOST_AROUND = 3
 _DATE_LINE = re.compile(r".*\bngay .*thang .*nam\b.*")
 _SECTION = re.compile(r"([ivx]+|[a-h])( .*)?|trong do.*")
 _COLUMN_NUMBER = re.compile(r"\(?\s*(\d{1,2}|[A-Z])\s*\)?(\s*=.*)?")
@@ -41,6 +43,10 @@ class DataRow(NamedTuple):
 
     row: int
     code: str
+
+
+#: Makes a tuple of a kind in half the time that its own name takes: a list has tens of thousands.
+_new = tuple.__new__
 
 
 class RawTable(NamedTuple):
@@ -104,11 +110,16 @@ class _Sorter:
         ordinal = self.header.ordinal
         width = max(self._first + 3, self._key_column + 1)
         telling = self._telling_texts(row[:width] for row in self.rows[start:])
+        beside = max(map(len, self.rows), default=0) - (self._last + 1 - self._first)  # columns that are no table's
+        is_list, most_of_end = self.form.rows is RowKind.LIST, _MOST_AROUND + beside
         for index in range(start, len(self.rows)):
             row = self.rows[index]
             self._count = count = filled(row)
-            told = self._in_header or not telling.isdisjoint(row[:width])
-            if told and count and self._is_header_again(row):
+            told = self._in_header or (bool(telling) and not telling.isdisjoint(row[:width]))
+            if is_list and not told and count > most_of_end and not self._ended and self._is_reported(row):
+                self._added += 1  # what `_sort` would do with it, for nearly every row of a long list
+                self._take(index, str(len(self.form.fixed_rows) + self._added))
+            elif told and count and self._is_header_again(row):
                 self.used += count
             elif count > 1 or (count and (ordinal is None or row[ordinal] == "")):
                 self._sort(index, row, may_be_total=told)
@@ -124,10 +135,11 @@ class _Sorter:
 
         Rows of data have none of them, and need not be looked at more closely.
         """
-        words = {c: c.partition(" ")[0] for cells in beginnings for c in cells if type(c) is str and c}
+        texts = {cell for cells in beginnings for cell in cells if type(cell) is str}
         known = self._heading_words | _TOTAL_WORDS
-        telling = {word for word in set(words.values()) if word[:1] == "(" or may_open(word, known)}
-        return {text for text, word in words.items() if word in telling}
+        words = {text.partition(" ")[0] for text in texts}
+        telling = tuple(word for word in words if word and (word[0] == "(" or may_open(word, known)))
+        return {text for text in texts if text.partition(" ")[0] in telling} if telling else set()
 
     def _sort_frame(self, start: int) -> None:
         """Everything above the first row of data; a line of figures above the header is data that was not read."""
@@ -200,7 +212,11 @@ class _Sorter:
         return self._is_reported(row)
 
     def _is_reported(self, row: list[Cell]) -> bool:
-        return any(row[i] != "" and not is_blank(row[i]) for i in self._inputs)
+        for index in self._inputs:
+            cell = row[index]
+            if cell != "" and not is_blank(cell):
+                return True
+        return False
 
     def _is_total(self, row: list[Cell]) -> bool:
         texts = [cell for cell in row[: self._first + 3] if type(cell) is str and cell]
@@ -210,10 +226,10 @@ class _Sorter:
 
     def _is_end(self, row: list[Cell]) -> bool:
         count = self._count
-        if count > 3:  # another table may be beside this one
+        if count > _MOST_AROUND:  # another table may be beside this one
             row = row[self._first : self._last + 1]
             count = filled(row)
-        texts = [fold(cell) for cell in row if type(cell) is str and cell] if count <= 3 else []
+        texts = [fold(cell) for cell in row if type(cell) is str and cell] if count <= _MOST_AROUND else []
         if not texts or len(texts) != count:
             return False
         if any(text.startswith(_SIGNATURES) for text in texts):
@@ -249,7 +265,7 @@ class _Sorter:
             self._take(index, code)
 
     def _take(self, index: int, code: str) -> None:
-        self.lines.append(DataRow(index, code))
+        self.lines.append(_new(DataRow, (index, code)))
         self.used += self._count
 
     def _nearly(self, index: int, label: str) -> str | None:

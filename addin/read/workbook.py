@@ -60,7 +60,10 @@ def read_workbook(
     if identity.period not in (None, period):
         found = identity.period.label if identity.period else ""
         return refuse(file, "file-wrong-period", unit=identity.unit.name, found=found, expected=period.label)
-    return _sort_sheets(file, book, identity, identity.unit, period, regions)
+    submission = _sort_sheets(file, book, identity, identity.unit, period, regions)
+    if book.package:
+        book.package.forget_large()
+    return submission
 
 
 def refuse(file: str, code: str, **values: str) -> SetAside:

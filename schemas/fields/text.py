@@ -21,7 +21,7 @@ class Text(FieldType):
 
     def clean(self, cells: list[Cell], context: Context) -> list[Value] | None:
         texts = tidy_all(cells)
-        if texts is None or any(len(text) > _LONGEST_TEXT for text in texts):
+        if texts is None or max(map(len, texts), default=0) > _LONGEST_TEXT:
             return None
         if self.pattern and not all(re.fullmatch(self.pattern, text) for text in texts if text):
             return None

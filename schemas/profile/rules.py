@@ -14,7 +14,7 @@ from schemas.fields import Money
 from schemas.form import Agg, Column, Form, is_number
 from schemas.numbers import exact, number_or_zero, show_number
 from schemas.rule import Breach, Record, SheetView
-from schemas.text import fold
+from schemas.text import fold_all
 
 #: Rules about a whole sheet: a row is the sum of those below it; no two rows say the same in some columns.
 SUM_OF_PARTS, NOT_TWICE = "CHA_BẰNG_TỔNG_CON", "KHÔNG_TRÙNG"
@@ -192,20 +192,17 @@ class NotTwice:
 
     def __call__(self, sheet: SheetView) -> Iterator[Breach]:
         """Every row that was there already, with the number of the row that had it first."""
-        seen: dict[tuple[str, ...], int] = {}
-        by_key = {column.key: column for column in self.columns}
-        naming, first = by_key[self.keys[0]].type, self.keys[0]
-        named = [fold(naming.show(name)) for record in sheet.records if (name := record.values.get(first))]
-        if len(set(named)) == len(named):
+        named = [record for record in sheet.records if record.values.get(self.keys[0])]
+        by_key = {column.key: column.type for column in self.columns}
+        shown = {key: [by_key[key].show(record.values.get(key)) for record in named] for key in self.keys}
+        marks = list(zip(*map(fold_all, shown.values()), strict=True))
+        if len(set(marks)) == len(marks):
             return
-        for record in sheet.records:
-            said = {key: record.values.get(key) for key in self.keys}
-            if not said[self.keys[0]]:
-                continue
-            mark = tuple(fold(by_key[key].type.show(value)) for key, value in said.items())
+        seen: dict[tuple[str, ...], int] = {}
+        for at, (record, mark) in enumerate(zip(named, marks, strict=True)):
             if mark in seen:
-                shown = {key: by_key[key].type.show(value) for key, value in said.items()}
-                yield Breach(record, self.keys[0], {**shown, "first": str(seen[mark] + 1)})
+                said = {key: texts[at] for key, texts in shown.items()}
+                yield Breach(record, self.keys[0], {**said, "first": str(seen[mark] + 1)})
             else:
                 seen[mark] = record.row
 
