@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from addin.cli import options
 from addin.cli.vietnamese import PeriodType
 from addin.system.errors import InputError
 
 if TYPE_CHECKING:
+    from addin.form_inference.drawn import DrawnForm
     from schemas.catalogue import Catalogue
     from schemas.form import Form
     from schemas.period import Period
@@ -33,6 +35,36 @@ def catalogue_of(home: Path, period: Period | None) -> Catalogue:
     from addin.define.kept import profile_of
 
     return profile_of(home).on(period.to_date if period else date.today())
+
+
+def tell_tables(form: DrawnForm) -> None:
+    """What is proposed for each table of a drawing, in lines."""
+    from addin.form_inference.drawn import KIND_OF_ROWS
+    from addin.form_inference.review import proposal
+
+    for table in form.tables:
+        options.say(f"Bảng “{table.title or table.sheet}” ({KIND_OF_ROWS[table.kind]}):")
+        for line in proposal(table):
+            options.say(line)
+    for line in form.notes:
+        options.say(line)
+
+
+def tables_json(form: DrawnForm) -> list[dict[str, Any]]:
+    """What is proposed for each table of a drawing, for other programs."""
+    return [
+        {
+            "title": table.title, "rows": str(table.kind), "printed": [row.label for row in table.printed],
+            "columns": [
+                {
+                    "label": one.label, "type": str(one.kind), "roll_up": str(one.roll_up or "-"),
+                    "evidence": one.why, "sure": one.sure,
+                }
+                for one in (table.columns[at] for at in table.used)
+            ],
+        }
+        for table in form.tables
+    ]  # fmt: skip
 
 
 def form_of(catalogue: Catalogue, form_id: str) -> Form:

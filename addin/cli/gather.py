@@ -61,13 +61,11 @@ def said(gathered: "Gathered") -> list[str]:
 
 def _confirm(definition: "Definition") -> None:
     """Show what is proposed and ask once. InputError where it is refused, or something must be mended first."""
-    from addin.gather.refine import proposal, questions_left
+    from addin.cli.form_words import tell_tables
+    from addin.gather.refine import questions_left
     from addin.system.errors import InputError
 
-    for table in definition.tables:
-        options.say(f"Bảng “{table.title or table.sheet}”:")
-        for line in proposal(table):
-            options.say(line)
+    tell_tables(definition.as_form)
     left = list(questions_left(definition.form, definition.tables))
     for text in left:
         options.say(f"Cần xem lại: {text}")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from addin.form_inference.columns import rolled_up
 from addin.form_inference.drawing import Drawing
 from addin.form_inference.drawn import UNKNOWN, DrawnColumn, DrawnForm, DrawnTable, TableKind
-from addin.form_inference.kind_words import AMOUNTS, KIND_LABELS, NUMERIC, Kind
+from addin.form_inference.kind_words import AMOUNTS, NUMERIC, Kind
 from addin.form_inference.kinds import kind_of_samples
 from addin.gather.match import find_table, with_body
 from schemas.cells import Cell, address
@@ -81,13 +81,3 @@ def in_short(tables: Sequence[DrawnTable]) -> list[str]:
 def _some(labels: Sequence[str]) -> str:
     more = f" và {len(labels) - _SHOWN} cột khác" if len(labels) > _SHOWN else ""
     return ", ".join(labels[:_SHOWN]) + more if labels else "không cột nào"
-
-
-def proposal(table: DrawnTable) -> list[str]:
-    """What is proposed for each column, for a person to look at."""
-    lines = []
-    for column in (table.columns[at] for at in table.used):
-        how = "cộng" if column.kind in AMOUNTS else "gom" if column.roll_up else "không cộng"
-        guess = "" if column.sure else " (đoán)"
-        lines.append(f"  {column.label}: {KIND_LABELS[column.kind]}{guess}, {how} – căn cứ: {column.why}")
-    return lines

@@ -23,9 +23,9 @@ _OWN = (
 _EMPTY = "Trang đang mở “{sheet}” chưa có gì. Đề nghị vẽ bảng ở trang này, hoặc mở trang có bảng, rồi bấm lại."
 
 
-def drawn_sheet(desk: OpenWorkbook) -> Drawing:
-    """The sheet in front. InputError where it is one of the program's own, or blank."""
-    name = str(desk.book.sheets.active.name)
+def drawn_sheet(desk: OpenWorkbook, name: str = "") -> Drawing:
+    """The sheet of that name, or in front. InputError where it is one of the program's own, gone or blank."""
+    name = name or str(desk.book.sheets.active.name)
     if name in _own_sheets(desk.book):
         raise InputError(_OWN.format(sheet=name))
     with tempfile.TemporaryDirectory() as folder:

@@ -1,0 +1,171 @@
+"""The columns of a drawn table as lines of the sheet "Cột"; what a profile cannot say of them is told, never lost."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from addin.form_inference.drawn import DrawnColumn, DrawnTable, TableKind
+from addin.form_inference.kind_words import AMOUNTS, Kind, measure_in
+from addin.form_inference.review import formula_text
+from schemas.form import Agg
+from schemas.profile.lines import LineValue
+from schemas.profile.sheets import COLUMNS, ROLL_UPS
+from schemas.text import fold
+
+Cells = dict[str, LineValue]
+
+#: The columns that print the code and the unit of measure of a printed row have these names.
+ROW_CODE, ROW_MEASURE = "code", "unit_of_measure"
+_MILLION = "trieu dong"
+_LONGEST_NAME = 40
+_WIDTHS = {Kind.LONG_TEXT: 34.0, Kind.TEXT: 22.0, Kind.UNIT: 24.0, Kind.COMMUNE: 24.0, Kind.PEOPLE: 14.0}
+_PRINTED_WIDTH, _WIDTH, _ROW_CODE_WIDTH = 40.0, 13.0, 8.0
+_TYPES = {
+    Kind.COUNT: "Số nguyên", Kind.NUMBER: "Số thập phân", Kind.PERCENT: "Tỷ lệ %", Kind.DATE: "Ngày",
+    Kind.YEAR: "Năm", Kind.CHOICE: "Chọn", Kind.BOOL: "Đánh dấu x", Kind.COMMUNE: "Xã", Kind.PEOPLE: "Dân tộc",
+    Kind.LONG_TEXT: "Đoạn văn",
+}  # fmt: skip
+#: Percentages that may be above 100 or below 0.
+_CHANGES = re.compile(r"\b(tang|giam|so voi|dat|thuc hien|hoan thanh|su dung|ky truoc|chenh lech)\b")
+_FAR = 1_000_000.0
+_FIRST_YEAR, _LAST_YEAR = 1900.0, 2100.0
+_BRACKET = re.compile(r"\s*\([^()]*\)\s*\*?\s*$")
+
+
+class ColumnLines(NamedTuple):
+    """Lines of columns and of their lists of choices, and sentences about what is kept otherwise than drawn."""
+
+    columns: list[Cells]
+    choices: list[Cells]
+    notes: tuple[str, ...]
+
+
+def column_lines(table: DrawnTable, code: str) -> ColumnLines:
+    """The columns that the office wants, in their order; a number for the rows is printed by every form itself."""
+    kept = {at: table.columns[at] for at in table.used if not _is_numbering(table, table.columns[at])}
+    titles = {at: title_of(column) for at, column in kept.items()}
+    groups = {at: column.shown[:-1] for at, column in kept.items()}
+    labels = {at: " / ".join([*groups[at], titles[at]]) for at in kept}
+    names = names_of(table, kept)
+    notes: list[str] = []
+    lines, choices = list[Cells](), list[Cells]()
+    for at, column in kept.items():
+        cells: Cells = {"form": code, "name": names[at], **_headings(groups[at]), "title": titles[at]}
+        cells |= _typed(column, notes) | _going_up(table, at)
+        cells |= _computed(column, labels, notes)
+        if column.kind is Kind.CHOICE and column.choices:
+            cells["enum"] = f"{titles[at]} ({code})"
+            choices += [{"enum": cells["enum"], "title": one} for one in column.choices]
+        lines.append({key: value for key, value in cells.items() if value not in ("", None, False)})
+    return ColumnLines(lines, choices, tuple(notes))
+
+
+def is_printed(kind: TableKind) -> bool:
+    """Whether the office prints the rows."""
+    return kind in (TableKind.FIXED, TableKind.OPEN)
+
+
+def _is_numbering(table: DrawnTable, column: DrawnColumn) -> bool:
+    return column.kind is Kind.ORDINAL and not is_printed(table.kind)
+
+
+def title_of(column: DrawnColumn) -> str:
+    """A column's own label without the unit of measure in brackets, which has a place of its own."""
+    label = column.shown[-1]
+    bare = _BRACKET.sub("", label).strip()
+    return bare if bare and measure_in(label) else label
+
+
+def names_of(table: DrawnTable, kept: Mapping[int, DrawnColumn]) -> dict[int, str]:
+    """What the columns are called through the years: their labels in plain letters, no two alike."""
+    found: dict[int, str] = {}
+    for at, column in kept.items():
+        if (
+            is_printed(table.kind)
+            and at != table.label
+            and (name := _printed_name(column)) not in ("", *found.values())
+        ):
+            found[at] = name
+            continue
+        name = plain_name(title_of(column))
+        for group in reversed(column.shown[:-1]):
+            if name in found.values():
+                name = plain_name(f"{group} {name}")
+        number = 2
+        while (several := name if number == 2 and name not in found.values() else f"{name}_{number}") in found.values():
+            number += 1
+        found[at] = several
+    return found
+
+
+def _printed_name(column: DrawnColumn) -> str:
+    """The name of a column that prints the number or the unit of measure of each row; "" for any other."""
+    if column.kind in (Kind.ORDINAL, Kind.CODE):
+        return ROW_CODE
+    return ROW_MEASURE if fold(column.path[-1]) in ("don vi tinh", "dvt", "dv tinh") else ""
+
+
+def plain_name(label: str) -> str:
+    """A label as a code: "Số hộ (người)" → "so_ho_nguoi"."""
+    name = re.sub(r"[^a-z0-9]+", "_", fold(label)).strip("_")[:_LONGEST_NAME].strip("_") or "cot"
+    return name if name[0].isalpha() and name not in (ROW_CODE, ROW_MEASURE) else f"c_{name}"
+
+
+def _headings(groups: Sequence[str]) -> Cells:
+    """The groups over a column, from the top down; those for which a profile has no level share the last one."""
+    keys = [column.key for column in COLUMNS.columns if column.key.startswith("group")]
+    if not groups:
+        return {}
+    upper, last = list(groups[: len(keys) - 1]), groups[len(keys) - 1 :]
+    levels = [*upper, " / ".join(last)] if last else upper
+    return dict(zip(keys, levels, strict=False))
+
+
+def _typed(column: DrawnColumn, notes: list[str]) -> Cells:
+    """Type, unit of measure, bounds."""
+    measure = column.measure or next(filter(None, map(measure_in, reversed(column.path[:-1]))), "")
+    said: Cells = {"type": _TYPES.get(column.kind, "Chữ"), "unit": measure, "width": _WIDTHS.get(column.kind, _WIDTH)}
+    said["required"] = column.required or None
+    if column.kind is Kind.MONEY:
+        said["type"] = "Tiền" if fold(measure) == _MILLION else "Số thập phân"
+        if not measure:
+            notes.append(f"Cột “{column.label}” không ghi đơn vị tính tiền: giữ là số, không đổi sang triệu đồng.")
+    if column.kind is Kind.CHOICE and not column.choices:
+        said["type"] = "Chữ"
+        notes.append(f"Cột “{column.label}” không có danh sách chọn: giữ là cột chữ.")
+    if column.kind is Kind.YEAR:
+        said |= {"minimum": _FIRST_YEAR, "maximum": _LAST_YEAR}
+    formula = column.formula
+    if column.kind is Kind.PERCENT and (formula or _CHANGES.search(fold(" ".join(column.path)))):
+        said |= {"minimum": -_FAR, "maximum": _FAR}
+    if said["type"] == "Tiền" and formula and formula.minus:
+        said["minimum"] = -_FAR * _FAR
+    return said
+
+
+def _going_up(table: DrawnTable, at: int) -> Cells:
+    """How a column goes up; what is printed on the form goes up as it is."""
+    column, printed = table.columns[at], is_printed(table.kind)
+    if printed and (at == table.label or _printed_name(column)):
+        width = _PRINTED_WIDTH if at == table.label else _ROW_CODE_WIDTH
+        return {"label_column": True, "type": "Chữ", "width": width, "required": None, "enum": "", "agg": ""}
+    if at == table.label and table.kind is TableKind.LIST:
+        return {"required": True, "agg": ROLL_UPS[Agg.LIST.value]}
+    if column.formula and column.kind in AMOUNTS and column.roll_up is None:
+        return {"agg": ""}
+    return {"agg": ROLL_UPS[column.roll_up.value] if column.roll_up else ""}
+
+
+def _computed(column: DrawnColumn, labels: Mapping[int, str], notes: list[str]) -> Cells:
+    """The formula of a column in the words of a profile."""
+    formula = column.formula
+    if formula is None:
+        return {}
+    parts = (formula.numerator, formula.denominator) if formula.is_ratio else (*formula.plus, *formula.minus)
+    if not set(parts) <= labels.keys():
+        notes.append(f"Cột “{column.label}” tính từ cột không lấy: đơn vị tự nhập.")
+        return {"agg": ""} if column.kind is Kind.PERCENT else {}
+    if any(set("[]") & set(labels[at]) for at in parts):
+        notes.append(f"Cột “{column.label}” tính từ cột có dấu ngoặc vuông ở tên: đơn vị tự nhập.")
+        return {"agg": ""} if column.kind is Kind.PERCENT else {}
+    return {"computed": formula_text(column, labels)}

@@ -1,0 +1,134 @@
+"""A drawn table as lines of a profile, or the reason why the profile cannot hold it; reads no file."""
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from addin.form_adoption.column_lines import Cells, column_lines, is_printed
+from addin.form_adoption.row_lines import RowLines, row_lines
+from addin.form_inference.drawn import KIND_OF_ROWS, DrawnTable, TableKind
+from addin.form_inference.kind_words import Kind
+from schemas.profile.sheets import COLUMNS, FORMS, LISTS, ROW_KINDS, ROWS
+from schemas.text import fold
+
+_NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\']+")
+_LONGEST_SHEET = 31
+_KEYS = {TableKind.FIXED: "fixed", TableKind.OPEN: "open", TableKind.LIST: "list"}
+#: Kinds of rows that a profile may have: each office's own row; a row for each unit below it.
+_UNIT_ROWS, _LOWER_UNITS = "unit", "communes"
+_NO_PLACE = (
+    "Bảng “{title}”: kiểu dòng “{kind}” bộ cấu hình chưa giữ được. Vẫn gom được bằng “Gom bảng rời”; nếu cần dùng lâu "
+    "dài, đề nghị chọn kiểu dòng khác ở trang “Xem lại biểu”."
+)
+
+
+class Days(NamedTuple):
+    """From which day to which a form is in force; None for no end."""
+
+    since: date
+    until: date | None = None
+
+
+class FormLines(NamedTuple):
+    """The lines of one form by the name of their sheet, and sentences about what is kept otherwise than drawn."""
+
+    code: str
+    lines: Mapping[str, list[Cells]]
+    notes: tuple[str, ...] = ()
+
+
+class ReportingUnits(NamedTuple):
+    """Names of the units that report to the office, and of those below them; whether every one has some below it."""
+
+    names: Collection[str]
+    lower: Collection[str]
+    all_have_lower: bool
+
+
+def refusal_of(table: DrawnTable, units: ReportingUnits) -> str:
+    """Why a profile cannot hold a table; "" where it can."""
+    if _row_kind(table, units) in ROW_KINDS:
+        return ""
+    return _NO_PLACE.format(title=table.title or table.sheet, kind=KIND_OF_ROWS[table.kind])
+
+
+def form_lines(table: DrawnTable, code: str, days: Days, units: ReportingUnits, taken: Collection[str]) -> FormLines:
+    """The lines of a table as a form of that code; `taken` are the names of sheets that other forms have."""
+    kind = _row_kind(table, units)
+    row_list = f"Dòng {code}"
+    rows = row_lines(table, row_list) if is_printed(table.kind) else RowLines([], "", ())
+    columns = column_lines(_of_units(table, kind, units), code)
+    title = " ".join((table.title or table.sheet).split())
+    form: Cells = {
+        "form": code, "title": title, "sheet": sheet_name(code, title, taken), "version": f"{days.since.year}.1",
+        "rows": ROW_KINDS[kind], "total_label": rows.total if is_printed(table.kind) else "",
+        "row_list": row_list if rows.rows else "", "blank_rows": is_printed(table.kind) or None,
+        "may_be_empty": table.kind is TableKind.LIST or None,
+    }  # fmt: skip
+    lines = {FORMS.name: [form], COLUMNS.name: columns.columns, ROWS.name: rows.rows, LISTS.name: columns.choices}
+    dated = {sheet: [_dated(cells, days) for cells in of] for sheet, of in lines.items()}
+    notes = [*columns.notes, *rows.notes, *_laid_otherwise(table)]
+    return FormLines(code, dated, tuple(notes))
+
+
+def _row_kind(table: DrawnTable, units: ReportingUnits) -> str:
+    """The kind of rows of a profile that a drawn table has; "" where there is none."""
+    if table.kind in _KEYS:
+        return _KEYS[table.kind]
+    if table.kind is TableKind.CARD:
+        return _UNIT_ROWS
+    own = {fold(name) for name in units.names}
+    listed = [fold(row.label) for row in table.printed]
+    naming = table.columns[table.label].kind
+    of_lower = naming is Kind.COMMUNE and not any(name in own for name in listed)
+    if (of_lower or any(name in {fold(one) for one in units.lower} for name in listed)) and units.all_have_lower:
+        return _LOWER_UNITS
+    return _UNIT_ROWS
+
+
+def _of_units(table: DrawnTable, kind: str, units: ReportingUnits) -> DrawnTable:
+    """Of rows that are units' own, the column with the unit's name is the form's own affair.
+
+    Where units have none below them, a column of communes in a list is one of words.
+    """
+    if kind != _LOWER_UNITS and not units.all_have_lower:
+        words = (c._replace(kind=Kind.TEXT if c.kind is Kind.COMMUNE else c.kind) for c in table.columns)
+        table = table if kind == _UNIT_ROWS else table._replace(columns=tuple(words))
+    if kind == _LOWER_UNITS:
+        naming = table.columns[table.label]._replace(kind=Kind.COMMUNE)
+        return table._replace(columns=(*table.columns[: table.label], naming, *table.columns[table.label + 1 :]))
+    if kind != _UNIT_ROWS:
+        return table
+    own = (Kind.UNIT, Kind.COMMUNE, Kind.ORDINAL)
+    return table._replace(columns=tuple(c._replace(ignored=c.ignored or c.kind in own) for c in table.columns))
+
+
+def _laid_otherwise(table: DrawnTable) -> list[str]:
+    notes = []
+    if table.total == "Trên" and is_printed(table.kind):
+        notes.append("Dòng tổng vẽ ở trên, biểu mẫu in ở dưới cùng.")
+    if table.kind is TableKind.CARD:
+        notes.append("Phiếu được lập thành bảng một dòng, mỗi mục của phiếu là một cột.")
+    return notes
+
+
+def _dated(cells: Cells, days: Days) -> Cells:
+    said: Cells = {key: value for key, value in cells.items() if value not in ("", None)}
+    said["valid_from"] = days.since
+    if days.until:
+        said["valid_to"] = days.until
+    return said
+
+
+def sheet_name(code: str, title: str, taken: Collection[str]) -> str:
+    """What the form's sheet is called: its code and the beginning of its title, as Excel takes it."""
+    words = _NOT_IN_SHEETS.sub(" ", f"{code}-{title.capitalize() if title.isupper() else title}").split()
+    name = ""
+    for word in words:
+        if len(f"{name} {word}") > _LONGEST_SHEET:
+            break
+        name = f"{name} {word}".strip()
+    name = name or code[:_LONGEST_SHEET]
+    known = {fold(one) for one in taken}
+    return name if fold(name) not in known else code[:_LONGEST_SHEET]

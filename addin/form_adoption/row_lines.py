@@ -1,0 +1,74 @@
+"""The printed rows of a drawn table as lines of the sheet "Dòng"; what a profile cannot say of them is told."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from addin.form_adoption.column_lines import Cells
+from addin.form_inference.drawn import DrawnTable
+from addin.form_inference.rows import DrawnRow, RowRole, split_marker
+from schemas.text import fold
+
+_SIGNS = re.compile(r"[^A-Za-z0-9.]+")
+_NO_TOTAL = (
+    "Biểu có dòng “trong đó” nên không có dòng tổng: bộ cấu hình chưa tách được số “trong đó” ra khỏi tổng cộng."
+)
+_MIXED = "Các dòng có đơn vị tính khác nhau nên biểu không có dòng tổng."
+
+
+class RowLines(NamedTuple):
+    """Lines of rows, what the row of totals says ("" for none), and sentences about what is kept otherwise."""
+
+    rows: list[Cells]
+    total: str
+    notes: tuple[str, ...]
+
+
+def row_lines(table: DrawnTable, row_list: str) -> RowLines:
+    """The rows that were printed, each with a code that no other has."""
+    notes = []
+    drawn_total = next((row.label or "Tổng cộng" for row in table.rows if row.role is RowRole.TOTAL), "")
+    total = drawn_total
+    rows = [(at, row) for at, row in enumerate(table.rows) if row.role is RowRole.PRINTED]
+    measures = {fold(row.measure) for _, row in rows}
+    if total and any(row.within for _, row in rows):
+        notes.append(_NO_TOTAL)
+        total = ""
+    elif total and len(measures) > 1:
+        notes.append(_MIXED)
+        total = ""
+    codes = _codes(rows)
+    lines: list[Cells] = []
+    for (at, row), label in zip(rows, _labels(table.rows, rows), strict=True):
+        parent = codes.get(row.parent, "") if total else ""
+        cells: Cells = {"row_list": row_list, "code": codes[at], "title": label, "unit": row.measure, "parent": parent}
+        cells["addable"] = bool(row.measure) or None
+        lines.append({key: value for key, value in cells.items() if value not in ("", None)})
+    return RowLines(lines, total, tuple(notes))
+
+
+def _codes(rows: Sequence[tuple[int, DrawnRow]]) -> dict[int, str]:
+    """Place of a row → its number as printed, under that of the row it belongs to where another one has the same."""
+    found: dict[int, str] = {}
+    for number, (at, row) in enumerate(rows, 1):
+        marker = _SIGNS.sub("", row.marker).strip(".")
+        parent = found.get(row.parent, "")
+        wanted = [marker, f"{parent}.{marker}" if parent and marker else "", f"{parent}.{number}" if parent else ""]
+        taken = found.values()
+        free = (one for one in (*wanted, str(number), f"d{number}") if one and one[0].isalnum() and one not in taken)
+        found[at] = next(free)
+    return found
+
+
+def _labels(all_rows: Sequence[DrawnRow], rows: Sequence[tuple[int, DrawnRow]]) -> Iterator[str]:
+    """The rows' labels: the first one below a line "Trong đó:" has its words in front; no two are alike."""
+    seen: set[str] = set()
+    for at, row in rows:
+        above = all_rows[at - 1] if at else None
+        label = row.label
+        if above is not None and above.role is RowRole.HEADING:
+            label = f"{above.label.rstrip(' :')}: {split_marker(label)[1] or label}"
+        if fold(label) in seen and row.parent >= 0:
+            label = f"{label} ({all_rows[row.parent].label})"
+        seen.add(fold(label))
+        yield label

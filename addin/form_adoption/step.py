@@ -1,0 +1,275 @@
+"""A drawn form taken into use: its lines come into the profile of the working folder, after it was tried.
+
+Nothing is written while a cell of the drawing is unclear, something must be asked, or a trial reads otherwise than it
+filled in; the profile before is kept beside the new one.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from addin.define.files import content_of
+from addin.define.kept import profile_of, wrong_profile
+from addin.define.step import check_profile, put_aside, write_books
+from addin.define.workbook import grids_of_lines
+from addin.form_adoption.form_lines import Days, FormLines, ReportingUnits, form_lines, refusal_of
+from addin.form_adoption.trial import differences
+from addin.form_inference.drawn import DrawnForm, DrawnTable
+from addin.form_inference.review import what_is_left
+from addin.session import Session
+from addin.system.errors import InputError
+from addin.workspace.folder import PROFILE_FOLDER, Workspace
+from schemas.catalogue import Catalogue
+from schemas.findings import Severity
+from schemas.period import Period
+from schemas.period_words import read_period
+from schemas.profile.lines import Line, Lines
+from schemas.profile.profile import Profile, load
+from schemas.profile.sheets import COLUMNS, FORMS, LISTS, ROWS, RULES
+from schemas.text import fold
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")
+_USUAL_CODE = "DX"
+_OF_FORM = (FORMS, COLUMNS, RULES)
+
+
+class Adopted(NamedTuple):
+    """The codes of the forms that came into use, what is kept otherwise than drawn, and the profile with them."""
+
+    codes: tuple[str, ...]
+    notes: tuple[str, ...]
+    profile: Profile
+
+
+class Retired(NamedTuple):
+    """Whether the form was taken out altogether, since nobody has reported on it; else the last day of it."""
+
+    removed: bool
+    last: date | None
+    profile: Profile
+
+
+def adopt(home: Path, form: DrawnForm, since: Period) -> Adopted:
+    """Take every table of a drawn form into use from a period on, for the units that report then.
+
+    What the office has said of a table on the sheet "Xem lại biểu" goes before. InputError, and nothing changed, where
+    anything stands in the way.
+    """
+    if left := what_is_left(form):
+        raise InputError("Chưa đưa vào dùng được, cần sửa trước:\n" + "\n".join(f"– {text}" for text in left))
+    if not form.tables:
+        raise InputError("Chưa đưa vào dùng được: không thấy bảng nào.")
+    profile = _sound_profile(home)
+    made = list(_made(profile, form.tables, since))
+    lines = _with_lines(profile.lines, made)
+    changed = reloaded(lines)
+    if errors := [one.message for one in changed.findings if one.severity is Severity.ERROR]:
+        raise InputError("Chưa đưa vào dùng được:\n" + "\n".join(f"– {text}" for text in errors))
+    _try(changed, made)
+    _write(home, changed)
+    notes = [f"Biểu {one.code}: {note}" for one in made for note in one.notes]
+    return Adopted(tuple(one.code for one in made), tuple(notes), profile_of(home))
+
+
+def _sound_profile(home: Path) -> Profile:
+    """The profile in the folder. InputError where it has errors: the lines typed there are not to be lost."""
+    folder = home / PROFILE_FOLDER
+    if not folder.is_dir() or not content_of(folder):
+        return profile_of(home)
+    profile = check_profile(folder)
+    if not profile.is_sound:
+        raise InputError(wrong_profile(profile))
+    return profile
+
+
+def _made(profile: Profile, tables: Sequence[DrawnTable], since: Period) -> Iterator[FormLines]:
+    """The lines of every table. InputError where the profile cannot hold one, with all such reasons at once."""
+    codes = {fold(line.text("form")) for line in profile.lines.of(FORMS)}
+    sheets = {line.text("sheet") for line in profile.lines.of(FORMS)}
+    reasons: list[str] = []
+    found: list[FormLines] = []
+    for table in tables:
+        days = _days(table, since)
+        catalogue = profile.on(days.since)
+        units = _units(catalogue, days.since)
+        code = table.wishes.code or _next_code(codes)
+        reason = _wrong_code(code, codes) or _no_units(units, days) or refusal_of(table, units)
+        if reason:
+            reasons.append(reason)
+            continue
+        made = form_lines(table, code, days, units, sheets)
+        sheets.add(str(made.lines[FORMS.name][0]["sheet"]))
+        codes.add(fold(code))
+        found.append(made)
+    if reasons:
+        raise InputError("Chưa đưa vào dùng được:\n" + "\n".join(f"– {text}" for text in reasons))
+    yield from found
+
+
+def _days(table: DrawnTable, since: Period) -> Days:
+    first = _period(table.wishes.since, "Dùng từ kỳ") or since
+    last = _period(table.wishes.until, "Đến hết kỳ")
+    if last and last.to_date < first.from_date:
+        raise InputError(f"Chưa đưa vào dùng được: kỳ cuối {last.label} ở trước kỳ đầu {first.label}.")
+    return Days(first.from_date, last.to_date if last else None)
+
+
+def _period(text: str, lead: str) -> Period | None:
+    if not text:
+        return None
+    try:
+        return read_period(text)
+    except ValueError:
+        raise InputError(
+            f"Trang “Xem lại biểu”, dòng “{lead}” ghi “{text}”. Đề nghị ghi kỳ, ví dụ 2026-12, 12/2026."
+        ) from None
+
+
+def _units(catalogue: Catalogue, day: date) -> ReportingUnits:
+    own = catalogue.units_on(day)
+    lower = [[one.name for one in catalogue.communes_of(unit.code, day)] for unit in own]
+    return ReportingUnits(
+        [unit.name for unit in own], [name for names in lower for name in names], bool(own) and all(lower)
+    )
+
+
+def _no_units(units: ReportingUnits, days: Days) -> str:
+    if units.names:
+        return ""
+    return (
+        f"Ngày {days.since:%d/%m/%Y} không có đơn vị nào gửi báo cáo. Đề nghị xem lại trang “Đơn vị” của bộ cấu hình "
+        "hoặc chọn kỳ khác."
+    )
+
+
+def _wrong_code(code: str, taken: set[str]) -> str:
+    if not _CODE.fullmatch(code):
+        return f"Mã biểu “{code}” chỉ được có chữ không dấu, số, dấu chấm, gạch nối, nhiều nhất 20 ký tự."
+    if fold(code) in taken:
+        return f"Mã biểu “{code}” đã có trong bộ cấu hình. Đề nghị ghi mã khác ở trang “Xem lại biểu”."
+    return ""
+
+
+def _next_code(taken: set[str]) -> str:
+    return next(code for number in range(1, 10_000) if fold(code := f"{_USUAL_CODE}{number}") not in taken)
+
+
+def _with_lines(lines: Lines, made: Sequence[FormLines]) -> Lines:
+    """The profile's lines with those of the new forms behind them."""
+    by_sheet = dict(lines.by_sheet)
+    for one in made:
+        for sheet, cells in one.lines.items():
+            known = by_sheet.get(sheet, ())
+            by_sheet[sheet] = (*known, *(Line(sheet, 0, dict(of)) for of in cells))
+    return Lines(by_sheet)
+
+
+def _try(profile: Profile, made: Sequence[FormLines]) -> None:
+    """InputError where a blank form, filled at random, is read otherwise."""
+    said: list[str] = []
+    for one in made:
+        since = one.lines[FORMS.name][0]["valid_from"]
+        if isinstance(since, date):
+            period = Period.parse(f"{since:%Y-%m}")
+            said += [f"biểu {one.code}, {text}." for text in differences(profile.on(since), one.code, period)]
+    if said:
+        raise InputError(
+            "Chưa đưa vào dùng được: lập biểu mẫu, điền thử rồi đọc lại thì không khớp:\n"
+            + "\n".join(f"– {text}" for text in said)
+            + "\nĐề nghị xem lại tiêu đề cột, tên dòng trùng nhau trong bảng vẽ."
+        )
+
+
+def reloaded(lines: Lines) -> Profile:
+    """The profile that some lines make, read as it will be from its workbooks."""
+    return load(
+        {
+            name: [["" if cell is None else cell for cell in row] for row in rows]
+            for name, rows in grids_of_lines(lines).items()
+        }
+    )
+
+
+def _write(home: Path, profile: Profile) -> None:
+    folder = home / PROFILE_FOLDER
+    put_aside(folder)
+    write_books(folder, profile.lines)
+
+
+# -- thrown away, or ended ---------------------------------------------------------------------------------------------
+
+
+def retire(home: Path, code: str, last: Period | None = None) -> Retired:
+    """End a form with a period; without one, or where nobody can have reported on it, take it out altogether.
+
+    InputError where reports on it were collected and no last period is given.
+    """
+    profile = _sound_profile(home)
+    lines = [line for line in profile.lines.of(FORMS) if fold(line.text("form")) == fold(code)]
+    if not lines:
+        known = ", ".join(dict.fromkeys(line.text("form") for line in profile.lines.of(FORMS)))
+        raise InputError(f"Không có biểu “{code}” trong bộ cấu hình. Các biểu đang có: {known}.")
+    first = min(line.valid_from for line in lines)
+    removed = last is None or last.to_date < first
+    if removed and (reported := _reported_since(home, first)):
+        raise InputError(
+            f"Biểu {lines[0].text('form')} đã dùng khi thu báo cáo {reported.label} nên không bỏ hẳn được. Đề nghị ghi "
+            "kỳ cuối cùng còn dùng (--until); số liệu các kỳ đã thu giữ nguyên."
+        )
+    own = {line.text("form") for line in lines}
+    changed = _removed(profile.lines, own) if last is None or removed else _ended(profile.lines, own, last.to_date)
+    _write(home, profile.model_copy(update={"lines": changed}))
+    return Retired(removed, None if removed else last.to_date if last else None, profile_of(home))
+
+
+def _reported_since(home: Path, first: date) -> Period | None:
+    """A period from that day on for which anything was collected."""
+    with Session(Workspace(home)) as session:
+        periods = [one for one in session.workspace.periods() if one.to_date >= first]
+        return next((one for one in periods if session.has_reports(one)), None)
+
+
+def _lists_of(lines: Lines, forms: set[str]) -> tuple[set[str], set[str]]:
+    """The lists of rows and of choices that only these forms have."""
+    rows = [(line.text("row_list"), line.text("form") in forms) for line in lines.of(FORMS)]
+    choices = [(line.text("enum"), line.text("form") in forms) for line in lines.of(COLUMNS)]
+    return tuple(  # type: ignore[return-value] # two of them
+        {name for name, own in pairs if own} - {name for name, own in pairs if not own} for pairs in (rows, choices)
+    )
+
+
+def _belongs(line: Line, forms: set[str], rows: set[str], choices: set[str]) -> bool:
+    if line.sheet == ROWS.name:
+        return line.text("row_list") in rows
+    if line.sheet == LISTS.name:
+        return line.text("enum") in choices
+    return line.sheet in {sheet.name for sheet in _OF_FORM} and line.text("form") in forms
+
+
+def _removed(lines: Lines, forms: set[str]) -> Lines:
+    rows, choices = _lists_of(lines, forms)
+    return Lines(
+        {
+            sheet: tuple(line for line in of if not _belongs(line, forms, rows, choices))
+            for sheet, of in lines.by_sheet.items()
+        }
+    )
+
+
+def _ended(lines: Lines, forms: set[str], last: date) -> Lines:
+    rows, choices = _lists_of(lines, forms)
+
+    def ended(line: Line) -> Line:
+        if not _belongs(line, forms, rows, choices) or line.valid_to <= last:
+            return line
+        return line._replace(cells={**line.cells, "valid_to": last})
+
+    kept: Mapping[str, tuple[Line, ...]] = {
+        sheet: tuple(
+            ended(line) for line in of if not (_belongs(line, forms, rows, choices) and line.valid_from > last)
+        )
+        for sheet, of in lines.by_sheet.items()
+    }
+    return Lines(dict(kept))

@@ -1,0 +1,109 @@
+"""A form tried before it is used: the blank form filled at random and read again, every cell equal."""
+
+import io
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+
+from addin.blank_forms.workbook import plan_form_book
+from addin.check.submission import examine
+from addin.sheets.writer import write_book
+from schemas.catalogue import Catalogue
+from schemas.cells import Value
+from schemas.fields import Bool, Choice, CommuneName, Context, Count, Date, FieldType, Number, PeopleName
+from schemas.filling import Filling
+from schemas.form import Column, Form, RowKind
+from schemas.in_force import in_force
+from schemas.period import Period
+from schemas.reference import Unit, communes_of, people_names
+from schemas.submission import SetAside, SourceFile
+
+#: So many times a form is filled in, for as many units; so many lines of a list.
+_TIMES, _LINES = 3, 5
+#: So many differences are told.
+_TOLD = 5
+_WORDS = ("đã làm xong", "đang thực hiện", "chưa có", "Điểu Sơn", "thôn 3", "theo kế hoạch quý sau")
+Rows = dict[str, dict[str, Value]]
+
+
+def differences(catalogue: Catalogue, form_id: str, period: Period) -> list[str]:
+    """Sentences for what is not read as it was filled in; none for a form that can be used."""
+    with in_force(catalogue):
+        form = catalogue.form(form_id)
+        units = catalogue.units_on(period.to_date)[:_TIMES]
+        found: list[str] = []
+        for seed, unit in enumerate(units):
+            found += _differences(form, unit, period, random.Random(f"{form_id}{seed}"))  # noqa: S311 # invented figures
+        return found[:_TOLD]
+
+
+def _differences(form: Form, unit: Unit, period: Period, chance: random.Random) -> Iterator[str]:
+    filled = invented_rows(form, unit, period, chance)
+    cover: dict[str, Value] = {"preparer": "Điểu Sơn", "head": "Thị Mai"}
+    stream = io.BytesIO()
+    filling = Filling(rows={form.id: filled}, cover=cover)
+    write_book(plan_form_book(unit, period, filling, forms=(form,)), stream)
+    read = examine(SourceFile(name=f"{form.id}.xlsx", content=stream.getvalue()), period, period.to_date)
+    if isinstance(read, SetAside):
+        yield read.message
+        return
+    table = read.table(form.id)
+    rows: Mapping[str, Mapping[str, Value]] = {one.code: one.values for one in table.records} if table else {}
+    for code, values in filled.items():
+        for key, value in values.items():
+            got = rows.get(code, {}).get(key)
+            if (got or None) != (value or None):
+                label = form.by_key[key].full_label
+                yield f"dòng {code}, cột “{label}”: điền “{value}”, đọc lại là “{'' if got is None else got}”"
+
+
+def invented_rows(form: Form, unit: Unit, period: Period, chance: random.Random) -> Rows:
+    """Something in every cell that a unit types into; row code → column → value."""
+    keys = [column for column in form.columns if not (column.computed or column.label_column)]
+    context = Context(unit.code, period.to_date)
+    rows = {code: {one.key: _value(one, context, chance) for one in keys} for code in _codes(form, unit, period)}
+    if form.rows is RowKind.OPEN:
+        added = str(len(form.fixed_rows) + 1)
+        rows[added] = {one.key: _value(one, context, chance) for one in form.columns if not one.computed}
+        rows[added].pop("code", None)
+    for row in form.children:
+        rows.pop(row, None)  # the sum of others
+    return rows
+
+
+def _codes(form: Form, unit: Unit, period: Period) -> list[str]:
+    if form.rows is RowKind.COMMUNES:
+        return [commune.name for commune in communes_of(unit.code, period.to_date)]
+    if form.fixed_rows:
+        return [row.code for row in form.fixed_rows]
+    return [str(number) for number in range(1, _LINES + 1)]
+
+
+def _value(column: Column, context: Context, chance: random.Random) -> Value:
+    kind = column.type
+    if isinstance(kind, Number):
+        return _number(kind, context, chance)
+    if isinstance(kind, Bool):
+        return True
+    if isinstance(kind, Date):
+        return context.on - timedelta(days=chance.randint(0, 27))
+    if options := _options(kind, context):
+        return chance.choice(options)
+    return f"{chance.choice(_WORDS)} {chance.randint(1, 999)}"
+
+
+def _options(kind: FieldType, context: Context) -> Sequence[str]:
+    """What may be chosen in a column; nothing where anything may be typed."""
+    if isinstance(kind, CommuneName):
+        return [commune.name for commune in communes_of(context.unit, context.on)]
+    if isinstance(kind, PeopleName):
+        return people_names().names
+    return kind.options if isinstance(kind, Choice) else ()
+
+
+def _number(kind: Number, context: Context, chance: random.Random) -> Value:
+    low, high = kind.bounds(context)
+    least, most = max(low or 0, 0), min(9_999 if high is None else high, 9_999)
+    if isinstance(kind, Count):
+        return chance.randint(int(least), int(most))
+    return round(chance.uniform(least, most), min(kind.decimals, 2))

@@ -1,0 +1,254 @@
+"""A drawn table that is kept: tried, brought into the office's profile, then asked for like any other form."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+
+from addin.define.kept import profile_of
+from addin.form_adoption import trial
+from addin.form_adoption.step import adopt, retire
+from addin.form_inference.infer import infer_form
+from addin.system.errors import InputError
+from schemas.in_force import put_in_force
+from schemas.period import Period
+from schemas.submission import Submission
+from tests.drawings import DRAWINGS, write_drawn
+from tests.profiles import own_office, put_profile
+from tests.test_form_inference import sheet
+
+MARCH, APRIL = Period.parse("2026-03"), Period.parse("2026-04")
+BUDGET: list[list[object]] = [
+    ["TÌNH HÌNH SỬ DỤNG KINH PHÍ"], ["", "", "", "ĐVT: triệu đồng"],
+    ["STT", "Nội dung", "Kế hoạch", "Đã chi", "Còn lại", "Tỷ lệ (%)", "Ghi chú"],
+    ["A", "B", 1, 2, "3=1-2", "4=2/1", 5],
+    [1, "Sửa nhà"], [2, "Làm đường"], [3, "Mở lớp"], ["", "Tổng cộng"],
+]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def first_office_again() -> Iterator[None]:
+    """Other tests go by the first office."""
+    yield
+    put_in_force(None)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    put_profile(tmp_path / "viec", own_office(3))
+    return tmp_path / "viec"
+
+
+def budget(home: Path) -> str:
+    return adopt(home, infer_form(sheet(*BUDGET), "a.xlsx"), MARCH).codes[0]
+
+
+def test_the_form_is_in_force_from_its_period_on_with_columns_rows_total_and_formulas(home: Path) -> None:
+    code = budget(home)
+    profile = profile_of(home)
+    assert profile.is_sound
+    form = profile.on(MARCH.to_date).form(code)
+    assert code not in profile.on(Period.parse("2026-02").to_date).by_id
+    assert [(column.full_label, column.unit) for column in form.columns] == [
+        ("STT", ""), ("Nội dung", ""), ("Kế hoạch", "triệu đồng"), ("Đã chi", "triệu đồng"), ("Còn lại", "triệu đồng"),
+        ("Tỷ lệ", "%"), ("Ghi chú", ""),
+    ]  # fmt: skip
+    assert [row.label for row in form.fixed_rows] == ["Sửa nhà", "Làm đường", "Mở lớp"]
+    assert form.total_label == "Tổng cộng"
+    assert [key for key, _ in form.computed_columns] == ["con_lai", "ty_le"]
+    assert [unit.code for unit in profile.on(MARCH.to_date).units_on(MARCH.to_date)] == ["90001", "90002", "90003"]
+
+
+def test_the_profile_before_is_kept_and_its_forms_are_as_they_were(home: Path) -> None:
+    before = profile_of(home).on(MARCH.to_date).form("TH1")
+    budget(home)
+    assert (home / "bo-cau-hinh" / "truoc" / "BoBieu.xlsx").is_file()
+    after = profile_of(home).on(MARCH.to_date).form("TH1")
+    assert after.model_dump(exclude={"rules"}) == before.model_dump(exclude={"rules"})
+
+
+def test_nothing_is_saved_while_a_cell_is_red_or_something_must_be_asked(home: Path) -> None:
+    before = (home / "bo-cau-hinh" / "BoBieu.xlsx").read_bytes()
+    red = infer_form(sheet(["STT", "Nội dung", "Số hộ"], [1, "Nhà ở", "", "", 12], [2, "Đất ở"]), "a")
+    with pytest.raises(InputError, match="ô E2 “12”"):
+        adopt(home, red, MARCH)
+    with pytest.raises(InputError, match="Zeta"):
+        adopt(home, infer_form(sheet(["STT", "Họ và tên", "Zeta"], [1], [2]), "a"), MARCH)
+    assert (home / "bo-cau-hinh" / "BoBieu.xlsx").read_bytes() == before
+
+
+def test_a_profile_with_errors_is_not_written_over(home: Path) -> None:
+    path = home / "bo-cau-hinh" / "BoBieu.xlsx"
+    profile_of(home)
+    book = openpyxl.load_workbook(path)
+    book["Biểu"]["E3"].value = "Dòng lạ"
+    book.save(path)
+    before = path.read_bytes()
+    with pytest.raises(InputError, match="Dòng lạ"):
+        budget(home)
+    assert path.read_bytes() == before
+
+
+def test_a_form_that_is_read_otherwise_than_it_was_filled_in_is_refused(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if the reader took one column for another."""
+    real = trial.examine
+
+    def mixed_up(*args: Any) -> Any:
+        read = real(*args)
+        assert isinstance(read, Submission)
+        for record in read.table("DX1").records:  # type: ignore[union-attr]
+            record.values["ke_hoach"], record.values["da_chi"] = record.values["da_chi"], record.values["ke_hoach"]
+        return read
+
+    monkeypatch.setattr(trial, "examine", mixed_up)
+    with pytest.raises(InputError, match="cột “Kế hoạch”: điền"):
+        budget(home)
+    assert "DX1" not in profile_of(home).on(MARCH.to_date).by_id
+
+
+def test_a_form_nobody_reported_on_is_thrown_away_and_one_in_use_ends(home: Path) -> None:
+    before = profile_of(home).lines
+    code = budget(home)
+    assert retire(home, code, APRIL).last == APRIL.to_date
+    assert code in profile_of(home).on(APRIL.to_date).by_id
+    assert code not in profile_of(home).on(Period.parse("2026-05").to_date).by_id
+    assert retire(home, code).removed
+    assert [len(of) for of in profile_of(home).lines.by_sheet.values()] == [len(of) for of in before.by_sheet.values()]
+    with pytest.raises(InputError, match="Không có biểu “DX9”"):
+        retire(home, "DX9")
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_a_drawing_is_kept_as_it_was_meant_or_refused_with_the_reason(name: str, home: Path) -> None:
+    form = infer_form(write_drawn(DRAWINGS[name]), name)
+    try:
+        done = adopt(home, form, MARCH)
+    except InputError as reason:
+        assert "bộ cấu hình chưa giữ được" in str(reason)
+        return
+    catalogue = profile_of(home).on(MARCH.to_date)
+    for code, table in zip(done.codes, form.tables, strict=True):
+        kept = catalogue.form(code)
+        assert [row.label for row in kept.fixed_rows if table.printed] == [
+            row.label for row in table.rows if row.role.name == "PRINTED"
+        ] or any("trong đó" in row.label.lower() for row in kept.fixed_rows)
+        labels = [column.full_label for column in kept.columns]
+        assert len(labels) >= len(table.columns) - 2
+        assert len(set(labels)) == len(labels)
+
+
+# -- the whole road ----------------------------------------------------------------------------------------------------
+
+
+def run(*words: object) -> tuple[int, str, str]:
+    line = [sys.executable, "-m", "addin", *map(str, words)]
+    done = subprocess.run(line, capture_output=True, text=True, timeout=120, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def did(*words: object) -> Any:
+    code, printed, told = run(*words, "--json")
+    assert code == 0, told
+    return json.loads(printed)
+
+
+def filled(blank: Path, code: str, figures: dict[str, tuple[float, float]], out: Path) -> None:
+    """What a unit types into its blank form, as Excel saves it."""
+    book = openpyxl.load_workbook(blank)
+    page = next(page for page in book.worksheets if page.title.startswith(f"{code}-"))
+    places = {
+        str(cell.value): cell.column for row in page.iter_rows() for cell in row if cell.value in ("Kế hoạch", "Đã chi")
+    }
+    for row in page.iter_rows():
+        label = next((str(cell.value) for cell in row if cell.value in figures), "")
+        if label:
+            for name, figure in zip(("Kế hoạch", "Đã chi"), figures[label], strict=True):
+                page.cell(row[0].row, places[name]).value = figure
+    out.parent.mkdir(exist_ok=True)
+    book.save(out)
+
+
+def test_a_kept_form_goes_the_whole_road_like_any_other(home: Path, tmp_path: Path) -> None:
+    like = tmp_path / "BANG.xlsx"
+    like.write_bytes(sheet(*BUDGET))
+    code, _, told = run("init", "--home", home)
+    assert code == 0, told
+    made = did("form", "new", "--from", like, "--period", "2026-03", "--home", home, "--yes")
+    (form,) = made["forms"]
+    blanks = did("forms", "--period", "2026-03", "--out", tmp_path / "mau", "--home", home)
+    files = sorted((tmp_path / "mau").glob("*.xlsx"))
+    assert len(files) == 3, blanks
+    figures = {
+        "90001": {"Sửa nhà": (100.0, 60.0), "Làm đường": (50.0, 50.0), "Mở lớp": (20.0, 5.0)},
+        "90002": {"Sửa nhà": (200.0, 150.0), "Làm đường": (80.0, 20.0), "Mở lớp": (30.0, 30.0)},
+    }  # fmt: skip
+    for unit, own in figures.items():
+        filled(next(one for one in files if unit in one.name), form, own, tmp_path / "thu" / f"{unit}.xlsx")
+    collected = did("collect", "--period", "2026-03", tmp_path / "thu", "--home", home)
+    assert json.dumps(collected, ensure_ascii=False).count("90001") > 0
+    findings = did("check", "--period", "2026-03", "--home", home)
+    assert not [one for one in findings["findings"] if one["form"] == form and one["severity"] == "error"], findings
+    did("send-back", "--period", "2026-03", "--out", tmp_path / "tra", "--home", home)
+    out = tmp_path / "tong-hop.xlsx"
+    summary = did("consolidate", "--period", "2026-03", "--out", out, "--home", home)
+    check_summary(summary, out, form)
+    did("compare", "--period", "2026-03", "--home", home, "--out", tmp_path / "ss.xlsx")
+    did("draft", "--period", "2026-03", "--out", tmp_path / "bc.docx", "--home", home)
+    document = docx.Document(str(tmp_path / "bc.docx"))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert {"Sửa nhà", "300", "210"} <= {cell.removesuffix(",0").rstrip("°* ") for cell in cells}, cells
+    reminded = did("remind", "--period", "2026-03", "--out", tmp_path / "don", "--home", home)
+    assert "90003" in json.dumps(reminded, ensure_ascii=False)
+    code, _, told = run("form", "retire", form, "--home", home)
+    assert code == 1
+    assert "--until" in told
+    did("form", "retire", form, "--until", "2026-03", "--home", home)
+
+
+def check_summary(summary: Any, out: Path, form: str) -> None:
+    total = summary["forms"][form]["total"]
+    assert {key: total["1"][key] for key in ("ke_hoach", "da_chi", "con_lai", "ty_le")} == {
+        "ke_hoach": 300, "da_chi": 210, "con_lai": 90, "ty_le": 70,
+    }  # fmt: skip
+    assert [total[row]["da_chi"] for row in ("2", "3")] == [70, 35]
+    assert f"{form} tổng hợp" in openpyxl.load_workbook(out).sheetnames
+
+
+def test_what_was_chosen_on_the_review_sheet_is_kept(home: Path, tmp_path: Path) -> None:
+    like, look = tmp_path / "BANG.xlsx", tmp_path / "xem.xlsx"
+    like.write_bytes(sheet(*BUDGET))
+    shown = did("form", "new", "--from", like, "--out", look, "--home", home)
+    assert [one["label"] for one in shown["tables"][0]["columns"]][2:4] == ["Kế hoạch", "Đã chi"]
+    book = openpyxl.load_workbook(look)
+    page = book["Xem lại biểu"]
+    rows = {str(row[0].value): row[0].row for row in page.iter_rows(max_col=1) if row[0].value}
+    page.cell(rows["Mã biểu"], 2).value = "KP01"
+    page.cell(rows["Đến hết kỳ"], 2).value = "2026-04"
+    page.cell(rows["Tên cột"], 5).value = "Đã giải ngân"
+    page.cell(rows["Lấy cột này"], 8).value = "Không"
+    book.save(look)
+    made = did("form", "new", "--from", like, "--review", look, "--period", "2026-03", "--home", home, "--yes")
+    assert made["forms"] == ["KP01"]
+    form = profile_of(home).on(MARCH.to_date).form("KP01")
+    assert [column.label for column in form.columns][2:] == ["Kế hoạch", "Đã giải ngân", "Còn lại", "Tỷ lệ"]
+    assert form.by_key["con_lai"].computed
+    assert "KP01" not in profile_of(home).on(Period.parse("2026-05").to_date).by_id
+
+
+def test_with_yes_a_drawing_that_leaves_something_open_ends_with_1_and_saves_nothing(
+    home: Path, tmp_path: Path
+) -> None:
+    like = tmp_path / "BANG.xlsx"
+    like.write_bytes(sheet(["STT", "Họ và tên", "Zeta"], [1], [2]))
+    code, _, told = run("form", "new", "--from", like, "--period", "2026-03", "--home", home, "--yes")
+    assert (code, "Zeta" in told) == (1, True)
+    assert run("form", "new", "--from", like, "--home", home)[0] == 2
+    assert list(profile_of(home).on(MARCH.to_date).by_id) == ["TH1", "DS2"]
