@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from addin.read.grid import open_book
+from schemas.in_force import put_in_force
 from tests.office import Office
+from tests.profiles import own_office, put_profile
 from tests.test_form_inference import sheet
 from workbooks.build import MASTER
 
@@ -89,3 +92,70 @@ def test_the_button_gathers_the_answers_into_a_workbook_of_its_own(office: Offic
     made = open_book((folder / f"TongHop_{DRAWN}.xlsx").read_bytes()).sheets[0]
     total = next(row for row in made.rows if row[0] == "Tổng cộng")
     assert [cell for cell in total if isinstance(cell, float)] == [55, 110, 16.5]
+
+
+MARCH = "2026-03"
+PLAN: list[list[object]] = [
+    ["TÌNH HÌNH SỬ DỤNG KINH PHÍ"], ["", "", "", "ĐVT: triệu đồng"], ["STT", "Nội dung", "Kế hoạch", "Đã chi"],
+    [1, "Sửa nhà"], [2, "Làm đường"], ["", "Tổng cộng"],
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def kept(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Any]]:
+    """The working folder of an office of its own, its master open, and a table drawn on a sheet of it."""
+    home = tmp_path_factory.mktemp("cơ quan khác")
+    put_profile(home, own_office(3))
+    shutil.copy(MASTER, home / "TongHop.xlsm")
+    document = office.load(home / "TongHop.xlsm")
+    document.Sheets.insertNewByName("Kinh phí", document.Sheets.Count)
+    page = document.Sheets.getByName("Kinh phí")
+    for row, cells in enumerate(PLAN):
+        for column, cell in enumerate(cells):
+            if isinstance(cell, int):
+                page.getCellByPosition(column, row).Value = cell
+            else:
+                page.getCellByPosition(column, row).String = cell
+    names = document.NamedRanges
+    period = names.getByName("TH_ky").ReferredCells
+    period.String = MARCH
+    yield home, document
+    document.close(True)
+    put_in_force(None)
+
+
+def test_a_drawn_table_goes_the_whole_road_by_buttons(office: Office, kept: tuple[Path, Any]) -> None:
+    home, document = kept
+
+    def press(button: str, said: str) -> None:
+        clicked = office.click(document, button)
+        assert clicked.exit_code == 0, clicked.said
+        assert said in clicked.said, clicked.said
+
+    document.CurrentController.setActiveSheet(document.Sheets.getByName("Kinh phí"))
+    press("btnFormNew", "Chưa có trang “Xem lại biểu”")
+    document.CurrentController.setActiveSheet(document.Sheets.getByName("Kinh phí"))
+    press("btnForm", "1 bảng, 4 cột")
+    office.answer("yes")
+    press("btnFormNew", "Đã đưa vào dùng biểu DX1")
+    press("btnForms", "3 tệp biểu mẫu")
+    for at, blank in enumerate(sorted((home / "bieu-mau").rglob("*.xlsx"))[:2], 1):
+        book = openpyxl.load_workbook(blank)
+        page = next(one for one in book.worksheets if one.title.startswith("DX1-"))
+        for row in page.iter_rows():
+            label = next((cell for cell in row if cell.value in ("Sửa nhà", "Làm đường")), None)
+            if label:
+                page.cell(label.row, label.column + 1).value = 100 * at
+                page.cell(label.row, label.column + 2).value = 10 * at
+        (home / "hop-thu").mkdir(exist_ok=True)
+        book.save(home / "hop-thu" / blank.name)
+    press("btnCollect", "2 đơn vị")
+    press("btnCheck", "xem trang “Kiểm tra”")
+    press("btnConsolidate", "2/3 đơn vị")
+    page = document.Sheets.getByName("DX1 tổng hợp")
+    figures = [cell for row in page.getCellRangeByName("A1:H40").getDataArray() for cell in row]
+    assert {300.0, 30.0, 600.0, 60.0} <= set(figures)
+    press("btnSendBack", "tệp")
+    press("btnCompare", "So sánh")
+    press("btnDraft", "Đã dự thảo báo cáo")
+    press("btnRemind", "công văn")

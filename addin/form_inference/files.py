@@ -52,7 +52,7 @@ def open_review(path: Path) -> FormReview:
     if isinstance(outcome, FormReview) and outcome.tables:
         return outcome
     said = outcome if isinstance(outcome, str) else f"Tệp “{path.name}” không có trang “{SHEET}”."
-    raise InputError(f"{said} Đề nghị chọn tệp lập bằng lệnh “tonghop form new” hoặc nút “Lập biểu từ bảng này”.")
+    raise InputError(f"{said} Đề nghị chọn tệp có trang này do chương trình lập.")
 
 
 def _read_review(job: tuple[bytes, str]) -> FormReview | str:
