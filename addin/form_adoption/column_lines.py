@@ -12,7 +12,7 @@ from schemas.profile.lines import LineValue
 from schemas.profile.sheets import COLUMNS, ROLL_UPS
 from schemas.text import fold
 
-Cells = dict[str, LineValue]
+LineCells = dict[str, LineValue]
 
 #: The columns that print the code and the unit of measure of a printed row have these names.
 ROW_CODE, ROW_MEASURE = "code", "unit_of_measure"
@@ -35,8 +35,8 @@ _BRACKET = re.compile(r"\s*\([^()]*\)\s*\*?\s*$")
 class ColumnLines(NamedTuple):
     """Lines of columns and of their lists of choices, and sentences about what is kept otherwise than drawn."""
 
-    columns: list[Cells]
-    choices: list[Cells]
+    columns: list[LineCells]
+    choices: list[LineCells]
     notes: tuple[str, ...]
 
 
@@ -48,9 +48,9 @@ def column_lines(table: DrawnTable, code: str) -> ColumnLines:
     labels = {at: " / ".join([*groups[at], titles[at]]) for at in kept}
     names = names_of(table, kept)
     notes: list[str] = []
-    lines, choices = list[Cells](), list[Cells]()
+    lines, choices = list[LineCells](), list[LineCells]()
     for at, column in kept.items():
-        cells: Cells = {"form": code, "name": names[at], **_headings(groups[at]), "title": titles[at]}
+        cells: LineCells = {"form": code, "name": names[at], **_headings(groups[at]), "title": titles[at]}
         cells |= _typed(column, notes) | _going_up(table, at)
         cells |= _computed(column, labels, notes)
         if column.kind is Kind.CHOICE and column.choices:
@@ -111,7 +111,7 @@ def plain_name(label: str) -> str:
     return name if name[0].isalpha() and name not in (ROW_CODE, ROW_MEASURE) else f"c_{name}"
 
 
-def _headings(groups: Sequence[str]) -> Cells:
+def _headings(groups: Sequence[str]) -> LineCells:
     """The groups over a column, from the top down; those for which a profile has no level share the last one."""
     keys = [column.key for column in COLUMNS.columns if column.key.startswith("group")]
     if not groups:
@@ -121,10 +121,14 @@ def _headings(groups: Sequence[str]) -> Cells:
     return dict(zip(keys, levels, strict=False))
 
 
-def _typed(column: DrawnColumn, notes: list[str]) -> Cells:
+def _typed(column: DrawnColumn, notes: list[str]) -> LineCells:
     """Type, unit of measure, bounds."""
     measure = column.measure or next(filter(None, map(measure_in, reversed(column.path[:-1]))), "")
-    said: Cells = {"type": _TYPES.get(column.kind, "Chữ"), "unit": measure, "width": _WIDTHS.get(column.kind, _WIDTH)}
+    said: LineCells = {
+        "type": _TYPES.get(column.kind, "Chữ"),
+        "unit": measure,
+        "width": _WIDTHS.get(column.kind, _WIDTH),
+    }
     said["required"] = column.required or None
     if column.kind is Kind.MONEY:
         said["type"] = "Tiền" if fold(measure) == _MILLION else "Số thập phân"
@@ -143,7 +147,7 @@ def _typed(column: DrawnColumn, notes: list[str]) -> Cells:
     return said
 
 
-def _going_up(table: DrawnTable, at: int) -> Cells:
+def _going_up(table: DrawnTable, at: int) -> LineCells:
     """How a column goes up; what is printed on the form goes up as it is."""
     column, printed = table.columns[at], is_printed(table.kind)
     if printed and (at == table.label or _printed_name(column)):
@@ -156,7 +160,7 @@ def _going_up(table: DrawnTable, at: int) -> Cells:
     return {"agg": ROLL_UPS[column.roll_up.value] if column.roll_up else ""}
 
 
-def _computed(column: DrawnColumn, labels: Mapping[int, str], notes: list[str]) -> Cells:
+def _computed(column: DrawnColumn, labels: Mapping[int, str], notes: list[str]) -> LineCells:
     """The formula of a column in the words of a profile."""
     formula = column.formula
     if formula is None:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from addin.form_adoption.column_lines import Cells, column_lines, is_printed
+from addin.form_adoption.column_lines import LineCells, column_lines, is_printed
 from addin.form_adoption.row_lines import RowLines, row_lines
 from addin.form_inference.drawn import KIND_OF_ROWS, DrawnTable, TableKind
 from addin.form_inference.kind_words import Kind
@@ -34,7 +34,7 @@ class FormLines(NamedTuple):
     """The lines of one form by the name of their sheet, and sentences about what is kept otherwise than drawn."""
 
     code: str
-    lines: Mapping[str, list[Cells]]
+    lines: Mapping[str, list[LineCells]]
     notes: tuple[str, ...] = ()
 
 
@@ -60,7 +60,7 @@ def form_lines(table: DrawnTable, code: str, days: Days, units: ReportingUnits, 
     rows = row_lines(table, row_list) if is_printed(table.kind) else RowLines([], "", ())
     columns = column_lines(_of_units(table, kind, units), code)
     title = " ".join((table.title or table.sheet).split())
-    form: Cells = {
+    form: LineCells = {
         "form": code, "title": title, "sheet": sheet_name(code, title, taken), "version": f"{days.since.year}.1",
         "rows": ROW_KINDS[kind], "total_label": rows.total if is_printed(table.kind) else "",
         "row_list": row_list if rows.rows else "", "blank_rows": is_printed(table.kind) or None,
@@ -113,8 +113,8 @@ def _laid_otherwise(table: DrawnTable) -> list[str]:
     return notes
 
 
-def _dated(cells: Cells, days: Days) -> Cells:
-    said: Cells = {key: value for key, value in cells.items() if value not in ("", None)}
+def _dated(cells: LineCells, days: Days) -> LineCells:
+    said: LineCells = {key: value for key, value in cells.items() if value not in ("", None)}
     said["valid_from"] = days.since
     if days.until:
         said["valid_to"] = days.until

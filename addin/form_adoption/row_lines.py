@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from addin.form_adoption.column_lines import Cells
+from addin.form_adoption.column_lines import LineCells
 from addin.form_inference.drawn import DrawnTable
 from addin.form_inference.rows import DrawnRow, RowRole, split_marker
 from schemas.text import fold
@@ -19,7 +19,7 @@ _MIXED = "Các dòng có đơn vị tính khác nhau nên biểu không có dòn
 class RowLines(NamedTuple):
     """Lines of rows, what the row of totals says ("" for none), and sentences about what is kept otherwise."""
 
-    rows: list[Cells]
+    rows: list[LineCells]
     total: str
     notes: tuple[str, ...]
 
@@ -38,10 +38,16 @@ def row_lines(table: DrawnTable, row_list: str) -> RowLines:
         notes.append(_MIXED)
         total = ""
     codes = _codes(rows)
-    lines: list[Cells] = []
+    lines: list[LineCells] = []
     for (at, row), label in zip(rows, _labels(table.rows, rows), strict=True):
         parent = codes.get(row.parent, "") if total else ""
-        cells: Cells = {"row_list": row_list, "code": codes[at], "title": label, "unit": row.measure, "parent": parent}
+        cells: LineCells = {
+            "row_list": row_list,
+            "code": codes[at],
+            "title": label,
+            "unit": row.measure,
+            "parent": parent,
+        }
         cells["addable"] = bool(row.measure) or None
         lines.append({key: value for key, value in cells.items() if value not in ("", None)})
     return RowLines(lines, total, tuple(notes))

@@ -23,7 +23,7 @@ _TIMES, _LINES = 3, 5
 #: So many differences are told.
 _TOLD = 5
 _WORDS = ("đã làm xong", "đang thực hiện", "chưa có", "Điểu Sơn", "thôn 3", "theo kế hoạch quý sau")
-Rows = dict[str, dict[str, Value]]
+FilledRows = dict[str, dict[str, Value]]
 
 
 def differences(catalogue: Catalogue, form_id: str, period: Period) -> list[str]:
@@ -57,7 +57,7 @@ def _differences(form: Form, unit: Unit, period: Period, chance: random.Random) 
                 yield f"dòng {code}, cột “{label}”: điền “{value}”, đọc lại là “{'' if got is None else got}”"
 
 
-def invented_rows(form: Form, unit: Unit, period: Period, chance: random.Random) -> Rows:
+def invented_rows(form: Form, unit: Unit, period: Period, chance: random.Random) -> FilledRows:
     """Something in every cell that a unit types into; row code → column → value."""
     keys = [column for column in form.columns if not (column.computed or column.label_column)]
     context = Context(unit.code, period.to_date)
