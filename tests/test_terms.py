@@ -46,7 +46,7 @@ REPLACED = {
     r"688–698|\b11 đơn vị|mười một|các huyện\b": "the units of the reference data",
     r"[\d…] %": "40%",
     r"bản nháp|thư dự thảo": "dự thảo; thư nháp",
-    r"(?<!Unprotect )(?<!{)\b(?:file|mail|sheet|template|form|version|server)\b(?!-password|, Options)": (
+    r"(?<!Unprotect )(?<!tonghop )(?<!{)\b(?:file|mail|sheet|template|form|version|server)\b(?!-password|, Options)": (
         "the Vietnamese word"
     ),
     r"certificate|\bTLS\b|trình kết nối": "words of an office",
