@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from addin.form_inference.drawn import DrawnColumn, DrawnTable, TableKind
+from addin.form_inference.drawn import DrawnColumn, DrawnTable
 from addin.form_inference.kind_words import AMOUNTS, Kind, measure_in
 from addin.form_inference.review import formula_text
 from schemas.form import Agg
@@ -17,6 +17,9 @@ LineCells = dict[str, LineValue]
 #: The columns that print the code and the unit of measure of a printed row have these names.
 ROW_CODE, ROW_MEASURE = "code", "unit_of_measure"
 _MILLION = "trieu dong"
+#: Kinds of rows of a profile: those that the office prints; those that are units, each office's own or lower ones.
+PRINTED_ROWS, OWN_ROW, LOWER_UNITS = ("fixed", "open"), "unit", "communes"
+UNIT_ROWS = (OWN_ROW, LOWER_UNITS)
 _LONGEST_NAME = 40
 _WIDTHS = {Kind.LONG_TEXT: 34.0, Kind.TEXT: 22.0, Kind.UNIT: 24.0, Kind.COMMUNE: 24.0, Kind.PEOPLE: 14.0}
 _PRINTED_WIDTH, _WIDTH, _ROW_CODE_WIDTH = 40.0, 13.0, 8.0
@@ -40,33 +43,28 @@ class ColumnLines(NamedTuple):
     notes: tuple[str, ...]
 
 
-def column_lines(table: DrawnTable, code: str) -> ColumnLines:
-    """The columns that the office wants, in their order; a number for the rows is printed by every form itself."""
-    kept = {at: table.columns[at] for at in table.used if not _is_numbering(table, table.columns[at])}
+def column_lines(table: DrawnTable, code: str, rows: str) -> ColumnLines:
+    """The columns that the office wants, in their order; `rows` is the kind of rows of the profile.
+
+    A number for the rows is printed by every form itself.
+    """
+    printed = rows in PRINTED_ROWS
+    kept = {at: table.columns[at] for at in table.used if printed or table.columns[at].kind is not Kind.ORDINAL}
     titles = {at: title_of(column) for at, column in kept.items()}
     groups = {at: column.shown[:-1] for at, column in kept.items()}
     labels = {at: " / ".join([*groups[at], titles[at]]) for at in kept}
-    names = names_of(table, kept)
+    names = names_of(table, kept, printed=printed)
     notes: list[str] = []
     lines, choices = list[LineCells](), list[LineCells]()
     for at, column in kept.items():
         cells: LineCells = {"form": code, "name": names[at], **_headings(groups[at]), "title": titles[at]}
-        cells |= _typed(column, notes) | _going_up(table, at)
-        cells |= _computed(column, labels, notes)
+        cells |= _typed(column, notes) | _going_up(table, at, rows)
+        cells |= _computed(column, labels, notes) if not cells.get("label_column") else {}
         if column.kind is Kind.CHOICE and column.choices:
             cells["enum"] = f"{titles[at]} ({code})"
             choices += [{"enum": cells["enum"], "title": one} for one in column.choices]
         lines.append({key: value for key, value in cells.items() if value not in ("", None, False)})
     return ColumnLines(lines, choices, tuple(notes))
-
-
-def is_printed(kind: TableKind) -> bool:
-    """Whether the office prints the rows."""
-    return kind in (TableKind.FIXED, TableKind.OPEN)
-
-
-def _is_numbering(table: DrawnTable, column: DrawnColumn) -> bool:
-    return column.kind is Kind.ORDINAL and not is_printed(table.kind)
 
 
 def title_of(column: DrawnColumn) -> str:
@@ -76,16 +74,13 @@ def title_of(column: DrawnColumn) -> str:
     return bare if bare and measure_in(label) else label
 
 
-def names_of(table: DrawnTable, kept: Mapping[int, DrawnColumn]) -> dict[int, str]:
+def names_of(table: DrawnTable, kept: Mapping[int, DrawnColumn], *, printed: bool) -> dict[int, str]:
     """What the columns are called through the years: their labels in plain letters, no two alike."""
     found: dict[int, str] = {}
     for at, column in kept.items():
-        if (
-            is_printed(table.kind)
-            and at != table.label
-            and (name := _printed_name(column)) not in ("", *found.values())
-        ):
-            found[at] = name
+        own = _printed_name(column) if printed and at != table.label else ""
+        if own and own not in found.values():
+            found[at] = own
             continue
         name = plain_name(title_of(column))
         for group in reversed(column.shown[:-1]):
@@ -147,13 +142,16 @@ def _typed(column: DrawnColumn, notes: list[str]) -> LineCells:
     return said
 
 
-def _going_up(table: DrawnTable, at: int) -> LineCells:
+def _going_up(table: DrawnTable, at: int, rows: str) -> LineCells:
     """How a column goes up; what is printed on the form goes up as it is."""
-    column, printed = table.columns[at], is_printed(table.kind)
-    if printed and (at == table.label or _printed_name(column)):
-        width = _PRINTED_WIDTH if at == table.label else _ROW_CODE_WIDTH
+    column, is_label = table.columns[at], at == table.label
+    if rows in PRINTED_ROWS and (is_label or _printed_name(column)):
+        width = _PRINTED_WIDTH if is_label else _ROW_CODE_WIDTH
         return {"label_column": True, "type": "Chữ", "width": width, "required": None, "enum": "", "agg": ""}
-    if at == table.label and table.kind is TableKind.LIST:
+    if rows in UNIT_ROWS and is_label:
+        kind, needed = ("Xã", True) if rows == LOWER_UNITS else ("Chữ", None)
+        return {"label_column": True, "type": kind, "required": needed, "agg": ""}
+    if is_label:
         return {"required": True, "agg": ROLL_UPS[Agg.LIST.value]}
     if column.formula and column.kind in AMOUNTS and column.roll_up is None:
         return {"agg": ""}

@@ -5,9 +5,9 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from addin.form_adoption.column_lines import LineCells, column_lines, is_printed
+from addin.form_adoption.column_lines import LOWER_UNITS, OWN_ROW, PRINTED_ROWS, UNIT_ROWS, LineCells, column_lines
 from addin.form_adoption.row_lines import RowLines, row_lines
-from addin.form_inference.drawn import KIND_OF_ROWS, DrawnTable, TableKind
+from addin.form_inference.drawn import KIND_OF_ROWS, DrawnColumn, DrawnTable, TableKind
 from addin.form_inference.kind_words import Kind
 from schemas.profile.sheets import COLUMNS, FORMS, LISTS, ROW_KINDS, ROWS
 from schemas.text import fold
@@ -15,8 +15,9 @@ from schemas.text import fold
 _NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\']+")
 _LONGEST_SHEET = 31
 _KEYS = {TableKind.FIXED: "fixed", TableKind.OPEN: "open", TableKind.LIST: "list"}
-#: Kinds of rows that a profile may have: each office's own row; a row for each unit below it.
-_UNIT_ROWS, _LOWER_UNITS = "unit", "communes"
+_NAMED = 4
+_TOTAL = "Tổng cộng"
+_UNIT_LABEL = DrawnColumn((-1, -1), ("Đơn vị",), Kind.UNIT, "")
 _NO_PLACE = (
     "Bảng “{title}”: kiểu dòng “{kind}” bộ cấu hình chưa giữ được. Vẫn gom được bằng “Gom bảng rời”; nếu cần dùng lâu "
     "dài, đề nghị chọn kiểu dòng khác ở trang “Xem lại biểu”."
@@ -57,18 +58,19 @@ def form_lines(table: DrawnTable, code: str, days: Days, units: ReportingUnits, 
     """The lines of a table as a form of that code; `taken` are the names of sheets that other forms have."""
     kind = _row_kind(table, units)
     row_list = f"Dòng {code}"
-    rows = row_lines(table, row_list) if is_printed(table.kind) else RowLines([], "", ())
-    columns = column_lines(_of_units(table, kind, units), code)
+    rows = row_lines(table, row_list) if kind in PRINTED_ROWS else RowLines([], "", ())
+    columns = column_lines(_of_units(table, kind, units), code, kind)
     title = " ".join((table.title or table.sheet).split())
+    total = rows.total if kind in PRINTED_ROWS else _TOTAL if kind == LOWER_UNITS else ""
     form: LineCells = {
         "form": code, "title": title, "sheet": sheet_name(code, title, taken), "version": f"{days.since.year}.1",
-        "rows": ROW_KINDS[kind], "total_label": rows.total if is_printed(table.kind) else "",
-        "row_list": row_list if rows.rows else "", "blank_rows": is_printed(table.kind) or None,
+        "rows": ROW_KINDS[kind], "total_label": total,
+        "row_list": row_list if rows.rows else "", "blank_rows": kind in PRINTED_ROWS or None,
         "may_be_empty": table.kind is TableKind.LIST or None,
     }  # fmt: skip
     lines = {FORMS.name: [form], COLUMNS.name: columns.columns, ROWS.name: rows.rows, LISTS.name: columns.choices}
     dated = {sheet: [_dated(cells, days) for cells in of] for sheet, of in lines.items()}
-    notes = [*columns.notes, *rows.notes, *_laid_otherwise(table)]
+    notes = [*columns.notes, *rows.notes, *_laid_otherwise(table, kind, units)]
     return FormLines(code, dated, tuple(notes))
 
 
@@ -77,14 +79,14 @@ def _row_kind(table: DrawnTable, units: ReportingUnits) -> str:
     if table.kind in _KEYS:
         return _KEYS[table.kind]
     if table.kind is TableKind.CARD:
-        return _UNIT_ROWS
+        return OWN_ROW
     own = {fold(name) for name in units.names}
     listed = [fold(row.label) for row in table.printed]
     naming = table.columns[table.label].kind
     of_lower = naming is Kind.COMMUNE and not any(name in own for name in listed)
     if (of_lower or any(name in {fold(one) for one in units.lower} for name in listed)) and units.all_have_lower:
-        return _LOWER_UNITS
-    return _UNIT_ROWS
+        return LOWER_UNITS
+    return OWN_ROW
 
 
 def _of_units(table: DrawnTable, kind: str, units: ReportingUnits) -> DrawnTable:
@@ -92,24 +94,43 @@ def _of_units(table: DrawnTable, kind: str, units: ReportingUnits) -> DrawnTable
 
     Where units have none below them, a column of communes in a list is one of words.
     """
-    if kind != _LOWER_UNITS and not units.all_have_lower:
+    if kind != LOWER_UNITS and not units.all_have_lower:
         words = (c._replace(kind=Kind.TEXT if c.kind is Kind.COMMUNE else c.kind) for c in table.columns)
-        table = table if kind == _UNIT_ROWS else table._replace(columns=tuple(words))
-    if kind == _LOWER_UNITS:
-        naming = table.columns[table.label]._replace(kind=Kind.COMMUNE)
-        return table._replace(columns=(*table.columns[: table.label], naming, *table.columns[table.label + 1 :]))
-    if kind != _UNIT_ROWS:
+        table = table if kind == OWN_ROW else table._replace(columns=tuple(words))
+    if kind != OWN_ROW:
         return table
-    own = (Kind.UNIT, Kind.COMMUNE, Kind.ORDINAL)
-    return table._replace(columns=tuple(c._replace(ignored=c.ignored or c.kind in own) for c in table.columns))
+    named = next((at for at, one in enumerate(table.columns) if one.kind in (Kind.UNIT, Kind.COMMUNE)), -1)
+    if named < 0:
+        moved = [_with_formula_moved(one) for one in table.columns]
+        return table._replace(columns=(_UNIT_LABEL, *moved), label=0)
+    return table._replace(label=named)
 
 
-def _laid_otherwise(table: DrawnTable) -> list[str]:
+def _with_formula_moved(column: DrawnColumn) -> DrawnColumn:
+    """A column whose formula names places that are one farther to the right."""
+    formula = column.formula
+    if formula is None:
+        return column
+    if formula.is_ratio:
+        moved = formula._replace(numerator=formula.numerator + 1, denominator=formula.denominator + 1)
+    else:
+        moved = formula._replace(plus=tuple(at + 1 for at in formula.plus), minus=tuple(at + 1 for at in formula.minus))
+    return column._replace(formula=moved)
+
+
+def _laid_otherwise(table: DrawnTable, kind: str, units: ReportingUnits) -> list[str]:
     notes = []
-    if table.total == "Trên" and is_printed(table.kind):
+    if table.total == "Trên" and kind in PRINTED_ROWS:
         notes.append("Dòng tổng vẽ ở trên, biểu mẫu in ở dưới cùng.")
     if table.kind is TableKind.CARD:
         notes.append("Phiếu được lập thành bảng một dòng, mỗi mục của phiếu là một cột.")
+    known = {fold(name) for name in (*units.names, *units.lower)}
+    strangers = [row.label for row in table.printed if fold(row.label) not in known] if kind in UNIT_ROWS else []
+    if strangers:
+        named = ", ".join(strangers[:_NAMED]) + (" …" if len(strangers) > _NAMED else "")
+        notes.append(
+            f"Bảng in sẵn tên không có trong danh sách đơn vị ({named}): biểu mẫu in tên các đơn vị của bộ cấu hình."
+        )
     return notes
 
 

@@ -74,6 +74,8 @@ def invented_rows(form: Form, unit: Unit, period: Period, chance: random.Random)
 def _codes(form: Form, unit: Unit, period: Period) -> list[str]:
     if form.rows is RowKind.COMMUNES:
         return [commune.name for commune in communes_of(unit.code, period.to_date)]
+    if form.rows is RowKind.UNIT:
+        return [unit.name]
     if form.fixed_rows:
         return [row.code for row in form.fixed_rows]
     return [str(number) for number in range(1, _LINES + 1)]
