@@ -10,7 +10,16 @@ from typing import NamedTuple
 from addin.blank_forms.foot import FIELD_ROWS, plan_fields, plan_foot
 from addin.blank_forms.rows import FormRow, form_rows, is_summed, top_rows, totals_of
 from addin.sheets.drop_downs import accepts
-from addin.sheets.layout import capitals, column_numbers, header_heights, header_merges, kind_of, letterhead, row_height
+from addin.sheets.layout import (
+    capitals,
+    column_numbers,
+    has_room_for_letterhead,
+    header_heights,
+    header_merges,
+    kind_of,
+    letterhead,
+    row_height,
+)  # fmt: skip
 from addin.sheets.plan import Block, CellNote, CellRule, Content, Formula, Merge, PrintSetup, SheetPlan
 from addin.sheets.text_width import lines_of
 from schemas.cells import Value, address, column_letters
@@ -24,6 +33,9 @@ HEADER_ROW = 6
 #: Rows of a further table on a sheet above its header: form number, title, unit of money.
 _TITLE_ROWS = 3
 _ORDINAL_WIDTH = 5.0
+#: A table narrower than this, and how much wider its columns are made, so that the letterhead has room over it.
+_NARROW = 110.0
+_WIDER = tuple(1 + step / 10 for step in range(1, 21))
 #: A column this wide is for whole paragraphs: its rows start tall.
 _PARAGRAPH_WIDTH, _PARAGRAPH_HEIGHT = 80.0, 51.0
 _TOTAL_HEIGHT = 20.0
@@ -44,12 +56,21 @@ def plan_form_sheet(forms: Sequence[Form], unit: Unit, period: Period, filling: 
     for form in forms:
         own = [_ORDINAL_WIDTH] * _first_of(form) + [column.width for column in form.columns]
         widths = [max(pair) for pair in zip_longest(widths, own, fillvalue=0.0)]
+    widths = _wide_enough(unit, widths)
     tables: list[_Planner] = []
     header = HEADER_ROW
     for form in forms:
         tables.append(_Planner(form, unit, period, filling, widths, header))
         header = tables[-1].below + len(form.fields) * FIELD_ROWS + _TITLE_ROWS
     return FormSheet(_whole(tables), {table.form.id: table.header for table in tables})
+
+
+def _wide_enough(unit: Unit, widths: list[float]) -> list[float]:
+    """The widths, those of a narrow table as much wider as the letterhead needs."""
+    if sum(widths) >= _NARROW:
+        return widths
+    wider = ([_ORDINAL_WIDTH, *(width * factor for width in widths[1:])] for factor in _WIDER)
+    return next((each for each in (widths, *wider) if has_room_for_letterhead(unit, each)), widths)
 
 
 def _whole(tables: Sequence["_Planner"]) -> SheetPlan:

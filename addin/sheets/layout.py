@@ -15,6 +15,12 @@ NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập -
 #: The office that adds the reports up, as its papers name it.
 AGENCY = ("UBND TỈNH BÌNH PHƯỚC", "BAN DÂN TỘC")
 LINE_HEIGHT = 15.0
+#: Bold letters are wider: a column holds this share of the plain ones.
+BOLD_SHARE = 0.92
+#: The letterhead is bold, too, and of 12 points rather than 11.
+_HEAD_SHARE = BOLD_SHARE * 11 / 12
+#: More neighbours than this that are added up are not all named.
+_FEW_ADDED = 4
 LOWEST_ROW = 18.0
 
 
@@ -60,7 +66,16 @@ def split_at(widths: Sequence[float], share: float = 0.45) -> int:
 
 def letterhead(unit: Unit, widths: Sequence[float]) -> tuple[Merge, ...]:
     """The first two rows of a district's sheet: the agency on the left, the national title on the right."""
-    return heads((f"UBND {unit.name}".upper(), "CƠ QUAN CÔNG TÁC DÂN TỘC"), widths)
+    return heads(_agency_of(unit), widths)
+
+
+def has_room_for_letterhead(unit: Unit, widths: Sequence[float]) -> bool:
+    """Whether no line of the letterhead is cut over columns of these widths."""
+    return any(_parts_fit(_agency_of(unit), widths, at) for at in range(1, len(widths)))
+
+
+def _agency_of(unit: Unit) -> tuple[str, str]:
+    return f"UBND {unit.name}".upper(), "CƠ QUAN CÔNG TÁC DÂN TỘC"
 
 
 def bare_name(unit: Unit) -> str:
@@ -75,13 +90,25 @@ def capitals(text: str) -> str:
 
 def heads(agency: tuple[str, str], widths: Sequence[float]) -> tuple[Merge, ...]:
     """Letterhead rows 0 and 1 for a parent agency and an issuing agency."""
-    split, last = split_at(widths), len(widths) - 1
+    split, last = _room_for_heads(agency, widths), len(widths) - 1
     return (
         Merge(0, 0, 0, split - 1, agency[0], "agency"),
         Merge(0, split, 0, last, NATION, "motto"),
         Merge(1, 0, 1, split - 1, agency[1], "agency-bold"),
         Merge(1, split, 1, last, MOTTO, "motto"),
     )
+
+
+def _room_for_heads(agency: tuple[str, str], widths: Sequence[float]) -> int:
+    """The column at which the letterhead is parted so that none of its lines is cut, as near as may be to the usual."""
+    usual = split_at(widths)
+    fitting = (at for at in range(1, len(widths)) if _parts_fit(agency, widths, at))
+    return min(fitting, key=lambda at: abs(at - usual), default=usual)
+
+
+def _parts_fit(agency: tuple[str, str], widths: Sequence[float], at: int) -> bool:
+    left, right = sum(widths[:at]) * _HEAD_SHARE, sum(widths[at:]) * _HEAD_SHARE
+    return all(lines_of(text, left) == 1 for text in agency) and lines_of(NATION, right) == 1
 
 
 def header_merges(columns: Sequence[Column], row: int, first: int, *, units_row: bool = False) -> Iterator[Merge]:
@@ -155,10 +182,19 @@ def column_numbers(columns: Sequence[Column], first: int) -> list[str]:
 def _computed_text(column: Column, number: dict[str, int]) -> str:
     match column.computed:
         case Linear(plus, minus):
-            return "=" + "+".join(f"({number[k]})" for k in plus) + "".join(f"-({number[k]})" for k in minus)
+            return f"={_added_text([number[key] for key in plus])}" + "".join(f"-({number[key]})" for key in minus)
         case Ratio(numerator, denominator):
             return f"=({number[numerator]})/({number[denominator]})"
         case Calculation(tree, _):
             said = written(tree, lambda key: str(number[key]))
             return "=" + said.replace("[", "(").replace("]", ")").replace(" ", "")
     return ""
+
+
+def _added_text(numbers: Sequence[int]) -> str:
+    """The numbers of columns that are added up: "(3)+(4)", of many neighbours "(3)+…+(14)"."""
+    if len(numbers) > _FEW_ADDED and list(numbers) == list(range(numbers[0], numbers[-1] + 1)):
+        numbers_shown = [f"({numbers[0]})", "…", f"({numbers[-1]})"]
+    else:
+        numbers_shown = [f"({number})" for number in numbers]
+    return "+".join(numbers_shown)

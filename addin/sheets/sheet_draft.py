@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from addin.sheets.layout import (
     AGENCY,
+    BOLD_SHARE,
     LINE_HEIGHT,
     capitals,
     column_numbers,
@@ -40,8 +41,6 @@ UNKNOWN = "chưa có"
 #: What is in a blank cell that counts as 0 and is doubtful: a mark alone.
 BLANK_IN_DOUBT = "*"
 PROVINCE = "Toàn tỉnh"
-#: Bold letters are wider.
-_BOLD_SHARE = 0.92
 _HEADING_HEIGHT = 24.0
 #: What an A4 page across has between its margins, and how high a row is by itself, in points.
 _PAGE_WIDTH, _PAGE_HEIGHT = 784.0, 468.0
@@ -118,7 +117,7 @@ class SheetDraft:
         said = " ".join(filter(None, [tag and f"{tag}.", f"Kỳ báo cáo: {period.label} {dates}.", below]))
         self.merges += [Merge(0, 0, 0, last, title, "title"), Merge(1, 0, 1, last, said, "coverage")]
         self.heights[0] = lines_of(title, width * 0.66) * 19.0 + 4
-        self.heights[1] = lines_of(said, width * _BOLD_SHARE) * LINE_HEIGHT + 4
+        self.heights[1] = lines_of(said, width * BOLD_SHARE) * LINE_HEIGHT + 4
 
     def add_header(self, columns: Sequence[Column], leading: Sequence[str], row: int = HEADER_ROW) -> int:
         """Header rows: leading columns, then the form's with their groups, units of measure, column numbers.
@@ -135,14 +134,14 @@ class SheetDraft:
                 self.blocks.append(Block(numbers_row - 1, at, [[f"({column.unit})"]], ["header-unit"]))
         numbers = [*(f"({at + 1})" for at in range(first)), *column_numbers(columns, first)]
         self.blocks.append(Block(numbers_row, 0, [numbers], ["column-number"] * len(numbers)))
-        self.heights |= dict(enumerate(header_heights(columns, _BOLD_SHARE), row))
+        self.heights |= dict(enumerate(header_heights(columns, BOLD_SHARE), row))
         self.heights[numbers_row] = row_height(numbers, [width * 1.1 for width in self.widths], 15.0)
         return numbers_row + 1
 
     def add_rows(self, row: int, rows: Sequence[Sequence[Content]], styles: Sequence[str], column: int = 0) -> None:
         """Rows of one look; those with long text become as high as they need."""
         self.blocks.append(Block(row, column, rows, styles))
-        share = _BOLD_SHARE if styles[0].startswith(("total", "group", "header")) else 1.0
+        share = BOLD_SHARE if styles[0].startswith(("total", "group", "header")) else 1.0
         widths = [width * share for width in self.widths[column:]]
         for at, lines in _lines_of_rows(rows, widths, styles).items():
             self.heights[row + at] = height_of(lines, self.heights.get(row + at, 0.0))
