@@ -109,7 +109,7 @@ class SqliteFile(Database):
 
 def _opened(path: str, busy_seconds: float) -> sqlite3.Connection:
     # the driver's own BEGIN comes too late to keep reading and writing together
-    return sqlite3.connect(path, busy_seconds, isolation_level=None, check_same_thread=False)
+    return sqlite3.connect(path, timeout=busy_seconds, isolation_level=None, check_same_thread=False)
 
 
 @cache
