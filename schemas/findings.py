@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from schemas.text import fold
+from schemas.text import fold, shorten
 from schemas.texts.cells import CELLS
 from schemas.texts.definitions import DEFINITIONS
 from schemas.texts.entry import CatalogueText, Severity
@@ -27,7 +27,6 @@ __all__ = [
     "name_of",
     "name_rules",
     "register",
-    "shortened",
 ]
 
 #: How a person reads a severity.
@@ -86,7 +85,7 @@ class Finding(BaseModel):
         """What the office reads where there is no column for what the district wrote about it."""
         if not self.explanation:
             return self.for_office
-        said = f"Đơn vị giải trình: “{shortened(self.explanation)}”"
+        said = f"Đơn vị giải trình: “{shorten(self.explanation, LONGEST_QUOTE)}”"
         if self.severity is not Severity.WARNING or self.accepted:
             return f"{self.for_office} {said}."
         return f"{self.for_office} {said}; nếu chấp nhận, đề nghị ghi lý do ở trang “Kiểm tra”."
@@ -139,11 +138,6 @@ def message_for(code: str, values: dict[str, str]) -> str:
 LONGEST_QUOTE = 200
 
 
-def shortened(text: str) -> str:
-    """The text, or its beginning and an ellipsis."""
-    return text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + "…"
-
-
 class CellPlace(NamedTuple):
     """The sheet a finding is on: unit code, form id, file name, the sender's sheet name; "" where not known."""
 
@@ -160,7 +154,7 @@ class CellPlace(NamedTuple):
         self, entry: CatalogueText, code: str, cell: str, severity: Severity | None, values: dict[str, str]
     ) -> Finding:
         """A finding here in the words of a rule; see `finding`."""
-        values = {name: shortened(value) for name, value in values.items()}
+        values = {name: shorten(value, LONGEST_QUOTE) for name, value in values.items()}
         values.setdefault("file", self.file)
         values.setdefault("form", self.form)
         text = entry.for_district.format_map(values)

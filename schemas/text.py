@@ -126,6 +126,11 @@ def within_cell(text: str, most: int = LONGEST_CELL) -> str:
     return kept.decode("utf-16-le", "ignore") + mark
 
 
+def shorten(text: str, most: int) -> str:
+    """The text; of a longer one its first words and an ellipsis."""
+    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]}…"
+
+
 def _units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 

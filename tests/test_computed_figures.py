@@ -1,9 +1,15 @@
 """What is said of a computed figure or a total that is not what it should be: the figures, the difference, the way."""
 
+import io
+import zipfile
+from datetime import date
+
 import pytest
 
+from addin.check.submission import examine
 from schemas.findings import Finding
-from tests.sheets import examined, findings_of
+from schemas.submission import Submission
+from tests.sheets import FEBRUARY, examined, findings_of, source, workbook
 from tests.test_read_and_check import PHUOC_LONG, WARDS, b02
 
 ROW = "| 1 | Phường Thác Mơ | {households} | {poor} | 5 | 2 | 1 | {poor_now} | {rate} | 40 |" + " |" * 12
@@ -137,3 +143,87 @@ def test_of_many_rows_without_a_usable_figure_three_are_named() -> None:
     assert "chưa có số liệu dùng được ở dòng 3, ở dòng 4, ở dòng 5 và 2 dòng khác." in found.message
     three = next(one for one in of_b02(*unreadable[:3], total=total("140")) if one.code == "cell-total-unchecked")
     assert "ở dòng 3, ở dòng 4, ở dòng 5." in three.message
+
+
+def uncalculated(*rows: str, total: str = "") -> list[Finding]:
+    """Findings of a workbook of which the formulas with the result 777 were never calculated."""
+    content = workbook({"B02-Giảm nghèo": b02(*rows, total=total)}, cover=PHUOC_LONG)
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as given, zipfile.ZipFile(out, "w") as target:
+        for info in given.infolist():
+            target.writestr(info.filename, given.read(info).replace(b"<v>777</v>", b"").replace(b"<v>777.0</v>", b""))
+    result = examine(source(out.getvalue()), FEBRUARY, date(2023, 2, 20))
+    assert isinstance(result, Submission)
+    return findings_of(result)
+
+
+def test_a_formula_that_nobody_calculated_is_recomputed_and_told_with_its_figure() -> None:
+    findings = uncalculated(row(poor_now="=D3-F3+G3 → 777"), total=total("=SUM(D3:D9) → 777"))
+    assert [(one.code, one.cell) for one in findings] == [
+        ("cell-formula-recomputed", "H3"),
+        ("cell-formula-recomputed", "D10"),
+    ]
+    assert (
+        "“Hộ nghèo DTTS cuối kỳ” là công thức chưa được tính; tính lại từ số thành phần được 19." in findings[0].message
+    )
+    assert "tính lại từ số thành phần được 140." in findings[1].message
+
+
+def test_a_formula_that_nobody_calculated_over_a_part_that_nobody_can_read_is_unchecked() -> None:
+    findings = uncalculated(row(poor="'chưa rõ", poor_now="", rate=""), total=total("=SUM(D3:D9) → 777"))
+    message = the_one(findings, "cell-total-unchecked", "D10")
+    assert "“Hộ nghèo DTTS đầu năm” là công thức chưa được tính, chưa đối chiếu được vì chưa có số liệu" in message
+
+
+def test_a_formula_that_nobody_calculated_and_that_has_nothing_to_compute_is_not_told() -> None:
+    assert uncalculated(row(households="0", poor="0", poor_now="-1", rate="=H3/C3 → 777")) == of_b02(
+        row(households="0", poor="0", poor_now="-1", rate="")
+    )
+
+
+def test_a_total_of_nothing_that_nobody_calculated_is_not_told() -> None:
+    nothing = "| | Tổng cộng | 700 | 140 | 35 | 14 | 7 |" + " |" * 12 + " =SUM(T3:T9) → 777 | | |"
+    assert uncalculated(row(), total=nothing) == []
+
+
+def b01(*, parent: str, total: str) -> str:
+    return f"""
+| Mã số | Nội dung dự án, tiểu dự án | Kế hoạch vốn năm | | | | | Giải ngân lũy kế | | |
+| | | Vốn đầu tư – NSTW | Vốn đầu tư – NSĐP | Vốn sự nghiệp – NSTW | Vốn sự nghiệp – NSĐP | Tổng số | Vốn đầu tư | Vốn sự nghiệp | Tổng số |
+| '4 | Đầu tư cơ sở hạ tầng thiết yếu, phục vụ sản xuất, đời sống và các đơn vị sự nghiệp công lập của lĩnh vực dân tộc | {parent} | 20 | 0 | 0 | =1 → 170 | 5 | 0 | =1 → 5 |
+| '4.1 | Đầu tư cơ sở hạ tầng thiết yếu | 100 | 20 | 0 | 0 | =1 → 120 | 5 | 0 | =1 → 5 |
+| '4.2 | Đầu tư cơ sở vật chất các đơn vị sự nghiệp công lập của lĩnh vực công tác dân tộc | 50 | 0 | 0 | 0 | =1 → 50 | 0 | 0 | =1 → 0 |
+| | Tổng cộng | {total} | 20 | 0 | 0 | =1 → 170 | 5 | 0 | =1 → 5 |
+"""  # noqa: E501 # a table as wide as the form
+
+
+def test_a_total_adds_projects_and_not_their_parts_again_and_names_the_projects_that_are_not_there() -> None:
+    findings = findings_of(examined({"B01-MTQG": b01(parent="150", total="=1 → 150")}))
+    assert {one.code for one in findings if one.cell == "C6"} == set()
+    message = the_one(
+        findings_of(examined({"B01-MTQG": b01(parent="150", total="=1 → 300")})), "cell-total-unchecked", "C6"
+    )
+    assert "ghi 300, chưa đối chiếu được vì biểu thiếu dòng “" in message
+    assert message.count("“") == 5
+    assert " và 6 dòng khác. Khi bổ sung" in message
+    below = the_one(
+        findings_of(examined({"B01-MTQG": b01(parent="150", total="=1 → 100")})), "cell-total-mismatch", "C6"
+    )
+    assert "được ít nhất 150 (biểu thiếu dòng “" in below
+
+
+@pytest.mark.parametrize(
+    ("stated", "right"), [("=D3 → 19.0005", True), ("=D3 → 19.0006", False), ("=D3 → 18.9995", True)]
+)
+def test_a_count_is_off_by_no_more_than_a_formula_may_round(stated: str, right: bool) -> None:
+    assert (of_b02(row(poor_now=stated)) == []) is right
+
+
+def test_a_zero_where_nothing_is_to_compute_is_right() -> None:
+    assert [one for one in of_b02(row(households="0", poor="0", poor_now="-1", rate="0")) if one.cell == "I3"] == []
+
+
+def test_a_text_where_a_figure_is_computed_from_a_text_that_excel_counts_as_nothing() -> None:
+    """The formula of a sheet adds what Excel can add: what it shows is right, the text is told of alone."""
+    findings = of_b02(row(poor="'20", poor_now="=D3-F3+G3 → -1", rate="=H3/C3 → -1"))
+    assert [one.cell for one in findings if one.code == "cell-total-mismatch"] == []

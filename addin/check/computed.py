@@ -21,11 +21,13 @@ from schemas.form import Column
 from schemas.numbers import number_or_zero, round_half_up, show_number
 from schemas.rule import Record, Values
 from schemas.submission import Table
-from schemas.text import is_blank
+from schemas.text import is_blank, shorten
 
 _UNCHECKED = "cell-total-unchecked"
 #: So many rows are named in a message.
 _NAMED = 3
+#: A label is named with no more letters.
+_LABEL = 40
 FormulaCells = Callable[[str], frozenset[str] | None]
 
 
@@ -177,7 +179,7 @@ def _unknown_rows(rows: Sequence[int], absent: Sequence[str]) -> str:
     said = [f"ở dòng {row + 1}" for row in rows[:_NAMED]]
     more = f" và {len(rows) - _NAMED} dòng khác" if len(rows) > _NAMED else ""
     there = f"chưa có số liệu dùng được {', '.join(said)}{more}" if rows else ""
-    named = ", ".join(f"“{label}”" for label in absent[:_NAMED])
+    named = ", ".join(f"“{shorten(label, _LABEL)}”" for label in absent[:_NAMED])
     more = f" và {len(absent) - _NAMED} dòng khác" if len(absent) > _NAMED else ""
     return "; ".join(filter(None, (there, f"biểu thiếu dòng {named}{more}" if absent else "")))
 

@@ -26,6 +26,7 @@ from addin.system.errors import InputError
 from schemas.numbers import show_number
 from schemas.period import Period
 from schemas.report import Doubted, Figure, Source
+from schemas.text import shorten
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -214,7 +215,7 @@ def _without_bookmark(
         return
     at = _closest(before, [one.text for one in stretches])
     if at is None:
-        where = f"Đoạn “{_quoted(before)}”"
+        where = f"Đoạn “{shorten(before, _QUOTE)}”"
         yield DoubtfulFigure(
             Flaw.DELETED, drafted.text, "", figure.text if figure else "", where, place_name(drafted.place)
         )
@@ -285,11 +286,7 @@ def _headings(stretches: Sequence[ParagraphText]) -> list[str]:
 def _where(headings: Sequence[str], stretches: Sequence[ParagraphText], at: int) -> str:
     row = next((parent for parent in stretches[at].element.iterancestors() if str(parent.tag).endswith("}tr")), None)
     if row is None:
-        return f"Mục “{_quoted(headings[at])}”, đoạn “{_quoted(stretches[at].text)}”"
+        return f"Mục “{shorten(headings[at], _QUOTE)}”, đoạn “{shorten(stretches[at].text, _QUOTE)}”"
     cells = ["".join(cell.itertext()) for cell in row]
     label = next((text for text in cells if text and not _NUMBER.fullmatch(text.replace(".", ""))), "")
-    return f"Bảng “{_quoted(headings[at])}”, dòng “{_quoted(label)}”"
-
-
-def _quoted(text: str) -> str:
-    return text if len(text) <= _QUOTE else f"{text[:_QUOTE].rsplit(' ', 1)[0]}…"
+    return f"Bảng “{shorten(headings[at], _QUOTE)}”, dòng “{shorten(label, _QUOTE)}”"

@@ -12,6 +12,7 @@ from schemas.numbers import show_number
 from schemas.period import Period
 from schemas.reference import unit_by_code
 from schemas.submission import Control
+from schemas.text import shorten
 
 SHEET = "Kiểm tra"
 TITLE = "DANH SÁCH LỖI, CẢNH BÁO VÀ GHI CHÚ"
@@ -84,20 +85,16 @@ def _cells(number: int, finding: Finding, originals: Mapping[str, str]) -> list[
         SETTLED if finding.settled else ACCEPTED if finding.accepted else SEVERITY_LABELS[finding.severity],
         finding.sheet,
         _link(finding, originals),
-        _shortened(finding.for_office, _LONGEST_MESSAGE),
+        shorten(finding.for_office, _LONGEST_MESSAGE),
         finding.accepted or None,
-        _shortened(finding.explanation, _LONGEST_MESSAGE) or None,
-        _shortened(finding.value, _LONGEST_VALUE),
+        shorten(finding.explanation, _LONGEST_MESSAGE) or None,
+        shorten(finding.value, _LONGEST_VALUE),
         finding.name,
         finding.touches or None,
         finding.cause or None,
         finding.file,
         finding.code,
     ]
-
-
-def _shortened(text: str, longest: int) -> str:
-    return text if len(text) <= longest else f"{text[:longest]}…"
 
 
 def _link(finding: Finding, originals: Mapping[str, str]) -> Content:

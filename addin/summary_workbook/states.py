@@ -17,6 +17,7 @@ from schemas.form import Column, Form, RowKind
 from schemas.period_words import gaps_told, periods_told
 from schemas.report import FigurePlace
 from schemas.summary import Coverage, FormSummary, Review, StackedRow, Summary
+from schemas.text import shorten
 
 #: What the marks say in short, where nothing else does.
 MARKS = "Dấu * trước số: đang rà soát; dấu °: chưa đủ số liệu."
@@ -116,7 +117,7 @@ class States:
         findings = list({id(doubt.finding): doubt.finding for doubt in doubts}.values())
         if not findings:
             return ""
-        said = [f"– {_shortened(finding.for_office)}" for finding in findings[:_FINDINGS]]
+        said = [f"– {shorten(finding.for_office, _LETTERS)}" for finding in findings[:_FINDINGS]]
         if len(findings) > _FINDINGS:
             said.append(f"… và {len(findings) - _FINDINGS} mục khác (xem trang “Kiểm tra”).")
         return "\n".join(["Đang rà soát:", *said])
@@ -248,7 +249,3 @@ def review_words(review: Review) -> str:
 
 def _value(content: Content) -> Any:
     return content.value if isinstance(content, Formula) else content
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LETTERS else f"{text[:_LETTERS]}…"

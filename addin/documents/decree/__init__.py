@@ -9,7 +9,8 @@ from addin.documents.decree.parts import DocumentParts
 from addin.documents.isolated import looked_at
 from addin.documents.reopen import UnreadableDocumentError, open_document
 from addin.system.errors import InputError
-from schemas.findings import shortened
+from schemas.findings import LONGEST_QUOTE
+from schemas.text import shorten
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -41,8 +42,8 @@ def links_to_outside(document: "Document") -> Iterator[str]:
     for relation in document.part.package.iter_rels():
         kind = relation.reltype.rpartition("/")[2]
         if relation.is_external and kind not in _HARMLESS:
-            named = _FETCHED.get(kind, "nội dung")
-            yield f"Văn bản lấy {named} từ ngoài tệp (“{shortened(relation.target_ref)}”); đề nghị gỡ liên kết này."
+            named, target = _FETCHED.get(kind, "nội dung"), shorten(relation.target_ref, LONGEST_QUOTE)
+            yield f"Văn bản lấy {named} từ ngoài tệp (“{target}”); đề nghị gỡ liên kết này."
 
 
 def _opened(path: Path) -> "Document":

@@ -3,6 +3,8 @@
 import math
 from collections.abc import Sequence
 
+from schemas.text import shorten
+
 MOST_LINES, MOST_CHARACTERS = 8, 500
 #: How the line begins that says what is to be done next; it comes last.
 NEXT = "Việc tiếp theo:"
@@ -36,17 +38,13 @@ def boxed(paragraphs: Sequence[str], rest: str) -> str:
 
 
 def _cut(said: Sequence[Sequence[str]], steps: Sequence[str], rest: str) -> str:
-    lines = {(at, n): _shortened(line) for at, paragraph in enumerate(said) for n, line in enumerate(paragraph)}
-    after = [*filter(None, [rest]), *map(_shortened, steps)]
+    lines = {(at, n): shorten(line, _LONGEST) for at, paragraph in enumerate(said) for n, line in enumerate(paragraph)}
+    after = [*filter(None, [rest]), *(shorten(step, _LONGEST) for step in steps)]
     kept: set[tuple[int, int]] = set()
     for place in sorted(lines, key=lambda place: (place[1], place[0])):
         if is_short("\n".join([*(lines[one] for one in sorted({*kept, place})), *after])):
             kept.add(place)
     return "\n".join([*(lines[place] for place in sorted(kept)), *after])
-
-
-def _shortened(line: str) -> str:
-    return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rsplit(' ', 1)[0]}…"
 
 
 def for_log(text: str) -> list[str]:
