@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from addin.check.submission import examine
 from addin.findings.doubts import doubts_of
+from addin.read.looks.condition import holds
 from addin.read.looks.formats import number_format
 from schemas.findings import Severity
 from schemas.submission import Submission
@@ -25,7 +26,7 @@ STRUCK, RAISED, USUAL = {"font_strikeout": True}, {"font_script": 1}, {"bold": F
 LOOKS = (
     "cell-scaled-format", "cell-shown-otherwise", "cell-struck", "row-struck", "cell-unseen", "header-unseen-column",
     "cell-part-struck", "cell-part-raised", "cell-percent-fraction", "cell-percent-doubtful", "row-hidden-with-data",
-    "header-hidden-column",
+    "header-hidden-column", "cell-conditional-format",
 )  # fmt: skip
 
 
@@ -329,6 +330,140 @@ def test_a_row_without_height_is_hidden(height: str) -> None:
 def test_a_column_without_width_is_hidden() -> None:
     submission = read(looking("B03", HOUSES, also=lambda _, sheet: sheet.set_column("F:F", 0)))
     assert said(submission) == [("header-hidden-column", "F1")]
+
+
+# -- conditional formats -------------------------------------------------------------------------------------------
+WHITE_LETTERS, HIDDEN = {"font_color": "white"}, {"num_format": ";;;"}
+
+
+def conditional(*rules: tuple[str, Mapping[str, Any]], formats: Mapping[str, Mapping[str, Any]] | None = None) -> bytes:
+    """Houses and roads with conditional formats: the range of each, and its rule with "format" as the cell's look."""
+
+    def add(book: Any, sheet: Any) -> None:
+        for area, rule in rules:
+            own = {"format": book.add_format(dict(rule["format"]))} if "format" in rule else {}
+            sheet.conditional_format(area, {**rule, **own})
+
+    return looking("B03", HOUSES, {**ROADS, "fund_paid": 0}, formats=formats, also=add)
+
+
+def cell_is(criteria: str, value: object, look: Mapping[str, Any], **more: object) -> dict[str, Any]:
+    return {"type": "cell", "criteria": criteria, "value": value, "format": look, **more}
+
+
+def formula(test: str, look: Mapping[str, Any], **more: object) -> dict[str, Any]:
+    return {"type": "formula", "criteria": test, "format": look, **more}
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        cell_is(">", 100, WHITE_LETTERS),
+        cell_is("between", None, HIDDEN, minimum=200, maximum=400),
+        cell_is("=", "$F$3", {"font_size": 1} | WHITE_LETTERS),
+        formula("=F3>250", {"font_color": "red", "bg_color": "red"}),
+        formula('=AND($A3="Nhà ở",NOT(ISBLANK(F3)))', {"bg_color": "black"}),
+        formula("=LEN(TRIM(F3))>0", WHITE_LETTERS),
+        {"type": "icon_set", "icon_style": "3_traffic_lights", "icons_only": True},
+        {"type": "data_bar", "bar_only": True},
+        {"type": "data_bar", "bar_only": True, "data_bar_2010": True},
+    ],
+)
+def test_a_figure_that_a_conditional_format_hides_is_read_and_named(rule: dict[str, Any]) -> None:
+    submission = read(conditional(("F3:F4", rule)))
+    assert (value(submission, "fund_paid"), said(submission)) == (300, [("cell-unseen", "F3")])
+    assert "định dạng có điều kiện" in next(f.message for f in submission.findings if f.code == "cell-unseen")
+
+
+def test_what_a_conditional_format_crosses_out_is_crossed_out() -> None:
+    assert said(read(conditional(("F3:F4", cell_is(">", 100, STRUCK))))) == [("cell-struck", "F3")]
+    assert said(read(conditional(("A3:I4", formula('=$A3="Nhà ở"', STRUCK))))) == [("row-struck", "A3")]
+
+
+def test_a_figure_that_a_conditional_format_shortens_is_read_as_it_is_shown() -> None:
+    submission = read(conditional(("F3:F4", cell_is(">", 250, {"num_format": '#,##0.0,"k"'}))))
+    assert (value(submission, "fund_paid"), said(submission)) == (0.3, [("cell-scaled-format", "F3")])
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        cell_is("=", 0, WHITE_LETTERS),
+        cell_is("<", 5, HIDDEN),
+        formula("=ISERROR(F3)", WHITE_LETTERS),
+        formula('=OR($F3="",$A3="")', WHITE_LETTERS),
+        formula("=VLOOKUP(F3,$A$1:$B$9,2)>5", {"font_color": "red", "bold": True}),
+        cell_is(">", 100, {"bg_color": "#FFC7CE", "font_color": "#9C0006"}),
+        cell_is(">", 100, {"num_format": "#,##0.00"}),
+        {"type": "3_color_scale"},
+        {"type": "data_bar"},
+        {"type": "icon_set", "icon_style": "3_arrows"},
+        {"type": "duplicate", "format": {"bg_color": "yellow"}},
+    ],
+)
+def test_conditional_formats_that_offices_use_bring_out_nothing(rule: dict[str, Any]) -> None:
+    assert said(read(conditional(("F3:F4", rule), ("C3:E4", rule)))) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "what"),
+    [
+        (formula("=VLOOKUP(F3,$A$1:$B$9,2)>5", WHITE_LETTERS), "không cho hiện giá trị"),
+        (formula("=MOD(ROW(),2)=1", STRUCK), "gạch ngang giá trị"),
+        ({"type": "duplicate", "format": HIDDEN}, "không cho hiện giá trị"),
+        ({"type": "top", "value": 1, "format": {"num_format": "0%"}}, "cho hiện khác giá trị"),
+    ],
+)
+def test_a_condition_that_nobody_here_can_judge_is_one_warning_a_column(rule: dict[str, Any], what: str) -> None:
+    submission = read(conditional(("E3:F4", rule)))
+    assert said(submission) == [("cell-conditional-format", "E3"), ("cell-conditional-format", "F3")]
+    told = next(f for f in submission.findings if f.code == "cell-conditional-format")
+    assert what in told.message
+    assert "có 2 ô" in told.message
+    assert told.severity is Severity.WARNING
+
+
+def test_a_rule_that_stops_the_others_keeps_a_figure_to_be_seen() -> None:
+    stop = cell_is(">", 100, {"bold": True}, stop_if_true=True)
+    assert said(read(conditional(("F3:F4", stop), ("F3:F4", cell_is(">", 50, WHITE_LETTERS))))) == []
+    perhaps = formula("=MOD(ROW(),2)=1", {"bold": True}, stop_if_true=True)
+    found = said(read(conditional(("F3:F4", perhaps), ("F3:F4", cell_is(">", 50, WHITE_LETTERS)))))
+    assert found == [("cell-conditional-format", "F3")]
+
+
+def test_white_letters_by_a_condition_are_seen_on_a_dark_cell() -> None:
+    white, dark = cell_is(">", 100, WHITE_LETTERS), {"bg_color": "#1F4E79", "font_color": "yellow"}
+    assert said(read(conditional(("F3:F4", white), formats={"F3": dark}))) == []
+    black = cell_is(">", 100, {"bg_color": "#1F4E79"})
+    assert said(read(conditional(("F3:F4", black), formats={"F3": {"font_color": "#1F4E79"}}))) == [
+        ("cell-unseen", "F3")
+    ]
+
+
+@pytest.mark.parametrize("kind", ["ods"])
+def test_conditional_formats_say_the_same_in_every_kind_of_file(kind: str, tmp_path: Path) -> None:
+    rules = (
+        ("F3:F4", cell_is(">", 100, WHITE_LETTERS)),
+        ("E3:E4", formula('=AND($A3="Nhà ở",NOT(ISBLANK(E3)))', STRUCK)),
+        ("D3:D4", cell_is("between", None, HIDDEN, minimum=20, maximum=400)),
+        ("C3:C4", {"type": "icon_set", "icon_style": "3_traffic_lights", "icons_only": True}),
+        ("G3:G4", formula("=MOD(ROW(),2)=1", STRUCK)),
+    )
+    original = tmp_path / "bc.xlsx"
+    original.write_bytes(conditional(*rules))
+    saved = soffice_convert_all([original], kind, tmp_path, tmp_path / "profile")[0]
+    found = said(read(original.read_bytes()))
+    assert [cell for _, cell in found] == ["G3", "E3", "C3", "C4", "D3", "F3"]
+    assert said(read(saved.read_bytes(), saved.name)) == found
+    plain = (("F3:F4", cell_is("=", 0, WHITE_LETTERS)), ("C3:E4", cell_is(">", 9, {"bg_color": "#FFC7CE"})))
+    original.write_bytes(conditional(*plain))
+    saved = soffice_convert_all([original], kind, tmp_path, tmp_path / "profile")[0]
+    assert said(read(saved.read_bytes(), saved.name)) == []
+
+
+@given(st.text('@AF$3()=<>",;NOTRIMLEN. 1', max_size=30))
+def test_any_condition_is_true_false_or_not_told(test: str) -> None:
+    assert holds(test, (2, 5), (2, 5), [["a", 1.0]] * 4) in (True, False, None)
 
 
 # -- every kind of file --------------------------------------------------------------------------------------------

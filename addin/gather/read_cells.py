@@ -46,6 +46,9 @@ def read_cell(
     if look and (look.struck or look.unseen) and value is not None:
         why = "bị gạch bỏ" if look.struck else look.unseen
         remark = remark or f"Trang “{place.sheet}”, ô {at}: số liệu {why} nhưng vẫn được tính."
+    if look and look.perhaps and value is not None:
+        told = f"Trang “{place.sheet}”, ô {at}: định dạng có điều kiện có thể {look.perhaps}; số liệu vẫn được tính."
+        remark = remark or told
     if not usable:
         return ReadCell(None, remark or f"Trang “{place.sheet}”, ô {at}: không dùng được.", unusable=True)
     if column.kind is Kind.BOOL and value is False:

@@ -102,6 +102,13 @@ CELLS: dict[str, CatalogueText] = {
         "“{label}” có giá trị {value} nhưng không nhìn thấy trên trang ({reason}); số liệu vẫn được đọc.",
         "Đề nghị cho hiện và kiểm tra; nếu không phải số báo cáo thì xóa.",
     ),
+    "cell-conditional-format": CatalogueText(
+        _W,
+        "Số có định dạng có điều kiện",
+        "“{label}” có {count} ô (ô đầu ghi {value}) mà định dạng có điều kiện có thể {what}; số liệu vẫn được đọc.",
+        "Đề nghị xem các ô này trên trang: xóa số không phải số báo cáo, bỏ định dạng có điều kiện, hoặc ghi lý do ở "
+        "cột “Giải trình của đơn vị”.",
+    ),
     "cell-merged-rows": CatalogueText(
         _W,
         "Một số cho nhiều dòng gộp",

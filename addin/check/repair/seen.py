@@ -89,7 +89,8 @@ def as_seen(raw: RawTable, place: CellPlace, looks: TableLooks) -> SeenTable:
         return SeenTable(raw, [])
     columns = {raw.header.columns[c.key]: c for c in raw.header.form.columns if c.key in raw.header.columns}
     findings = [*_struck(raw, columns, place, looks), *_unseen(raw, columns, place, looks)]
-    findings += [*_added(raw, columns, place, looks), *_shared(raw, columns, place, looks)]
+    findings += [*_perhaps(raw, columns, place, looks), *_added(raw, columns, place, looks)]
+    findings += _shared(raw, columns, place, looks)
     rows = list(raw.rows)
     for at, column in columns.items():
         shrunk = _shrink(raw, rows, at, looks)
@@ -184,6 +185,20 @@ def _unseen(raw: RawTable, columns: Mapping[int, Column], place: CellPlace, look
             values = {"value": seen(raw.rows[row][at]), "count": count, "reason": reason}
             code = "cell-unseen" if len(named) == len(rows) else "header-unseen-column"
             yield place.finding(code, address(row, at), label=label, **values)  # type: ignore[arg-type] # texts only
+
+
+def _perhaps(raw: RawTable, columns: Mapping[int, Column], place: CellPlace, looks: TableLooks) -> Iterator[Finding]:
+    """Figures of which a conditional format decides how they are seen, on a condition that is not judged here."""
+    found: dict[tuple[int, str], list[int]] = {}
+    for line in raw.lines:
+        for at in _filled(raw, columns, line.row):
+            look = looks.at(line.row, at)
+            if look and look.perhaps:
+                found.setdefault((at, look.perhaps), []).append(line.row)
+    for (at, what), rows in found.items():
+        label, value = columns[at].full_label, seen(raw.rows[rows[0]][at])
+        where = address(rows[0], at)
+        yield place.finding("cell-conditional-format", where, label=label, value=value, count=str(len(rows)), what=what)
 
 
 def _shared(raw: RawTable, columns: Mapping[int, Column], place: CellPlace, looks: TableLooks) -> Iterator[Finding]:

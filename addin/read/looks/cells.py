@@ -11,10 +11,11 @@ from schemas.cells import place_in
 
 def looks_of(book: Book) -> Mapping[str, Looks]:
     """Sheet name → what looks otherwise there; sheets on which nothing does are absent."""
+    rows = {sheet.name: sheet.rows for sheet in book.sheets}
     if book.package:
         from addin.read.looks.xlsx import looks_of_xlsx
 
-        return looks_of_xlsx(book.package)
+        return looks_of_xlsx(book.package, rows)
     kind = kind_of(book.content) if book.content else WorkbookKind.TEXT
     if kind is WorkbookKind.XLS:
         from addin.read.looks.xls import looks_of_xls
@@ -23,7 +24,7 @@ def looks_of(book: Book) -> Mapping[str, Looks]:
     if kind is WorkbookKind.ODS:
         from addin.read.looks.ods import looks_of_ods
 
-        return looks_of_ods(book.content, content_xml(book.content))
+        return looks_of_ods(book.content, content_xml(book.content), rows)
     if kind is WorkbookKind.XLSB:
         from addin.read.looks.xlsb import looks_of_xlsb
 

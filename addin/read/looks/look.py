@@ -8,16 +8,28 @@ from schemas.numbers import parse_number
 
 
 class Look(NamedTuple):
-    """A cell that is shown otherwise: by its number format, crossed out, or not to be seen for a reason."""
+    """A cell that is shown otherwise: by its number format, crossed out, or not to be seen for a reason.
+
+    `perhaps` is what a conditional format may do to it whose condition nobody here can judge.
+    """
 
     format: NumberFormat | None = None
     struck: bool = False
     unseen: str = ""
+    perhaps: str = ""
 
     @property
     def is_plain(self) -> bool:
         """Whether the cell is seen as it is."""
-        return (self.format is None or self.format.is_plain) and not self.struck and not self.unseen
+        return (self.format is None or self.format.is_plain) and not (self.struck or self.unseen or self.perhaps)
+
+
+class CellStyle(NamedTuple):
+    """How cells of a style look, the colour of their letters and the one behind them; "" for the usual letters."""
+
+    look: Look
+    colour: str
+    background: str
 
 
 class TextPart(NamedTuple):

@@ -4,13 +4,16 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 from xml.etree import ElementTree
 
+from addin.read.book import Rows
+from addin.read.looks.conditional import Area, Dressing, with_conditional
 from addin.read.looks.formats import NumberFormat, number_format
-from addin.read.looks.look import Look, Looks, TextPart
+from addin.read.looks.look import CellStyle, Look, Looks, TextPart
+from addin.read.looks.ods_conditional import StyleMap, conditional_formats, maps_of
 from addin.read.looks.pieces import Piece, part_of_pieces
 from addin.read.opendocument import cells_of, repeated
 from schemas.cells import address
@@ -24,6 +27,7 @@ _NUMBER = "{urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0}"
 _ODD = re.compile(
     rb'line-through-(?:style|type)="(?!none)|value-type="percentage"|display-factor="|text-position="(?!0%)'
     rb'|fo:color="#[fF]{6}"|fo:font-size="[12](?:\.\d+)?pt"|<text:p/></table:'
+    rb'|style:condition="(?:\w+:)?(?:cell-content|is-true-formula)|calcext:show-value="false"'
     rb"|<number:text>[^<]*(?:\d|t\xe1\xbb\xb7|ngh\xc3\xacn|ng\xc3\xa0n)"
 )
 #: A filled cell is hardly ever repeated; the blank rest of a row is, thousands of times.
@@ -34,6 +38,8 @@ _CELL, _REPEATED = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>"), re.
 _TABLE_NAME = re.compile(rb'table:name="([^"]*)"')
 #: Sheets with more merged cells than this are drawings.
 _MOST_MERGES = 5000
+#: The format that shows nothing of any value.
+_NOTHING = ";;;"
 _PLAIN_TEXT = re.compile(r"[\"\\;]")
 
 
@@ -43,14 +49,22 @@ class _Style(NamedTuple):
     colour: str = ""
     background: str = ""  # "" where it has none of its own
     size: str = ""
+    maps: tuple[StyleMap, ...] = ()
+
+    @property
+    def dressing(self) -> Dressing:
+        """What it puts over a cell where it is a conditional format's."""
+        hides = bool(_SPECK.fullmatch(self.size))
+        return Dressing(self.look.struck, _plain(self.colour), _plain(self.background), self.look.format, hides)
 
 
 _WHITE = "#ffffff"
+_SPECK = re.compile(r"[12](?:\.\d+)?pt")
 _USUAL = _Style(Look())
 
 
-def looks_of_ods(content: bytes, xml: bytes) -> dict[str, Looks]:
-    """Sheet name → what looks otherwise; `xml` is the part with the sheets."""
+def looks_of_ods(content: bytes, xml: bytes, rows: Mapping[str, Rows]) -> dict[str, Looks]:
+    """Sheet name → what looks otherwise; `xml` is the part with the sheets, `rows` are those of each."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         shared = package.read("styles.xml") if "styles.xml" in package.NameToInfo else b""
     merges = dict(_merged(xml))
@@ -62,12 +76,12 @@ def looks_of_ods(content: bytes, xml: bytes) -> dict[str, Looks]:
     for part in (shared, xml):
         for element in _elements(part):
             if element.tag.startswith(_NUMBER) and element.tag.endswith("-style"):
-                formats[element.get(f"{_STYLE}name", "")] = _format(element)
+                formats[element.get(f"{_STYLE}name", "")] = _format(element, formats)
             elif element.tag == f"{_STYLE}style":
                 styles[element.get(f"{_STYLE}name", "")] = _style(element, formats)
             elif element.tag == f"{_TABLE}table":
                 name = element.get(f"{_TABLE}name", "")
-                found[name] = _of_table(element, styles)._replace(merges=merges.get(name, ()))
+                found[name] = _of_table(element, styles, rows.get(name, []))._replace(merges=merges.get(name, ()))
                 element.clear()
     return {name: looks for name, looks in found.items() if any(looks)}
 
@@ -108,8 +122,14 @@ def _elements(part: bytes) -> Iterator[ElementTree.Element]:
         yield element
 
 
-def _format(element: ElementTree.Element) -> NumberFormat:
-    """A number style as the code that Excel would have for it."""
+def _format(element: ElementTree.Element, formats: Mapping[str, NumberFormat]) -> NumberFormat:
+    """A number style as the code that Excel would have for it; `formats` are those before it, which it may go by."""
+    shown = [
+        child for child in element if child.tag != f"{_STYLE}map" and (child.tag != f"{_NUMBER}text" or child.text)
+    ]
+    others = [formats.get(child.get(f"{_STYLE}apply-style-name", "")) for child in element.findall(f"{_STYLE}map")]
+    if not shown and len(element) and all(other and other.code == _NOTHING for other in others):
+        return number_format(_NOTHING)
     code = ""
     for child in element:
         if child.tag == f"{_NUMBER}number":
@@ -130,23 +150,31 @@ def _style(element: ElementTree.Element, formats: dict[str, NumberFormat]) -> _S
     code = formats.get(element.get(f"{_STYLE}data-style-name", ""))
     behind = (cell.get(f"{_FO}background-color", "") if cell is not None else "").lower()
     behind = behind if behind.startswith("#") else ""
+    maps = tuple(maps_of(element))
     if text is None:
-        return _Style(Look(None if code is None or code.is_plain else code), background=behind)
+        return _Style(Look(None if code is None or code.is_plain else code), background=behind, maps=maps)
     lines = {text.get(f"{_STYLE}text-line-through-{what}", "none") for what in ("style", "type")}
     colour, size = text.get(f"{_FO}color", "").lower(), text.get(f"{_FO}font-size", "")
     look = Look(None if code is None or code.is_plain else code, lines != {"none"}, _unseen(colour, size, behind))
-    return _Style(look, not text.get(f"{_STYLE}text-position", "0%").startswith("0%"), colour, behind, size)
+    raised = not text.get(f"{_STYLE}text-position", "0%").startswith("0%")
+    return _Style(look, raised, colour, behind, size, maps)
 
 
 def _unseen(colour: str, size: str, background: str) -> str:
     if colour and colour == (background or _WHITE):
         return "chữ trùng màu nền"
-    return "cỡ chữ quá nhỏ" if re.fullmatch(r"[12](?:\.\d+)?pt", size) else ""
+    return "cỡ chữ quá nhỏ" if _SPECK.fullmatch(size) else ""
 
 
-def _of_table(table: ElementTree.Element, styles: dict[str, _Style]) -> Looks:
+def _plain(colour: str) -> str:
+    return colour.removeprefix("#").upper()
+
+
+def _of_table(table: ElementTree.Element, styles: dict[str, _Style], rows: Rows) -> Looks:
     cells: dict[str, Look] = {}
     parts: dict[str, TextPart] = {}
+    filled: dict[tuple[int, int], CellStyle] = {}
+    by_style: dict[str, list[Area]] = {}
     columns = _column_styles(table)
     for row, column, cell in cells_of(table):
         if cell.get(f"{_OFFICE}value-type") is None:
@@ -154,10 +182,17 @@ def _of_table(table: ElementTree.Element, styles: dict[str, _Style]) -> Looks:
         style = cell.get(f"{_TABLE}style-name") or (columns[column] if column < len(columns) else "")
         own = styles.get(style, _USUAL)
         look = _with_value(own.look, cell)
-        for right in range(min(repeated(cell, "columns"), _MOST_REPEATED) if not look.is_plain else 0):
-            cells[address(row, column + right)] = look
+        last = column + min(repeated(cell, "columns"), _MOST_REPEATED) - 1
+        dressed = CellStyle(look, _plain(own.colour), _plain(own.background or _WHITE))
+        filled |= {(row, at): dressed for at in range(column, last + 1)}
+        by_style.setdefault(style, []).append((row, column, row, last))
+        for at in range(column, last + 1) if not look.is_plain else ():
+            cells[address(row, at)] = look
         if part := _part(cell, styles, own.background):
             parts[address(row, column)] = part
+    maps = {name: style.maps for name, style in styles.items() if style.maps}
+    if rules := conditional_formats(table, maps, {name: style.dressing for name, style in styles.items()}, by_style):
+        cells |= with_conditional(filled, rules, rows)
     return Looks(cells, parts)
 
 
