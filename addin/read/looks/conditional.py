@@ -14,7 +14,7 @@ from addin.read.looks.look import CellStyle, Look
 from schemas.cells import Cell, address, place_in
 
 #: Rows and columns of a range, inclusive.
-Area = tuple[int, int, int, int]
+CellArea = tuple[int, int, int, int]
 #: More rules than this that hide or strike are on no sheet that a person keeps.
 _MOST_RULES = 2000
 _HIDES, _STRIKES, _CHANGES = "không cho hiện giá trị", "gạch ngang giá trị", "cho hiện khác giá trị"
@@ -58,7 +58,7 @@ class ConditionalFormat(NamedTuple):
     References in it are written for the cell at `base`; None where that is not told.
     """
 
-    areas: tuple[Area, ...]
+    areas: tuple[CellArea, ...]
     test: str
     dressing: Dressing
     base: tuple[int, int] | None = None
@@ -66,7 +66,7 @@ class ConditionalFormat(NamedTuple):
     stops: bool = False
 
 
-def areas_of(written: str) -> tuple[Area, ...]:
+def areas_of(written: str) -> tuple[CellArea, ...]:
     """The ranges of a list such as "C3:C9 E3"."""
     found = []
     for part in written.split()[:_MOST_RULES]:
@@ -93,7 +93,7 @@ def with_conditional(
     return found
 
 
-def _covered(area: Area, cells: Mapping[tuple[int, int], CellStyle]) -> Iterator[tuple[int, int]]:
+def _covered(area: CellArea, cells: Mapping[tuple[int, int], CellStyle]) -> Iterator[tuple[int, int]]:
     """The filled cells of an area: gone through by whichever is less."""
     top, left, bottom, right = area
     if (bottom - top + 1) * (right - left + 1) < len(cells):

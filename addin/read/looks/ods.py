@@ -10,7 +10,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 
 from addin.read.book import Rows
-from addin.read.looks.conditional import Area, Dressing, with_conditional
+from addin.read.looks.conditional import CellArea, Dressing, with_conditional
 from addin.read.looks.formats import NumberFormat, number_format
 from addin.read.looks.look import CellStyle, Look, Looks, TextPart
 from addin.read.looks.ods_conditional import StyleMap, conditional_formats, maps_of
@@ -174,7 +174,7 @@ def _of_table(table: ElementTree.Element, styles: dict[str, _Style], rows: Rows)
     cells: dict[str, Look] = {}
     parts: dict[str, TextPart] = {}
     filled: dict[tuple[int, int], CellStyle] = {}
-    by_style: dict[str, list[Area]] = {}
+    by_style: dict[str, list[CellArea]] = {}
     columns = _column_styles(table)
     for row, column, cell in cells_of(table):
         if cell.get(f"{_OFFICE}value-type") is None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-from addin.read.looks.conditional import BETWEEN, NOT_BETWEEN, Area, ConditionalFormat, Dressing, areas_of
+from addin.read.looks.conditional import BETWEEN, NOT_BETWEEN, CellArea, ConditionalFormat, Dressing, areas_of
 from schemas.cells import place_in
 
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
@@ -58,7 +58,7 @@ def conditional_formats(
     table: ElementTree.Element,
     maps: Mapping[str, Sequence[StyleMap]],
     dressed: Mapping[str, Dressing],
-    cells: Mapping[str, list[Area]],
+    cells: Mapping[str, list[CellArea]],
 ) -> list[ConditionalFormat]:
     """The rules of a sheet; `cells` are the filled ones by the style that they have."""
     return [

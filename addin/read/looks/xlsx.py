@@ -10,7 +10,7 @@ from addin.read.looks.conditional import with_conditional
 from addin.read.looks.look import CellStyle, Look, Looks, TextPart
 from addin.read.looks.pieces import part_of_pieces
 from addin.read.looks.xlsx_conditional import conditional_formats
-from addin.read.looks.xlsx_styles import SPECK, WHITE, Font, cell_styles, font_of, unseen
+from addin.read.looks.xlsx_styles import SPECK, WHITE, LetterFont, cell_styles, font_of, unseen
 from addin.read.package import Package
 from schemas.cells import column_index
 
@@ -53,7 +53,7 @@ def _cells_in(styles: Mapping[bytes, Look]) -> re.Pattern[bytes]:
 
 
 #: The pieces of a text with their fonts.
-_Runs = list[tuple[str, Font]]
+_Runs = list[tuple[str, LetterFont]]
 
 
 @lru_cache(maxsize=16)

@@ -30,7 +30,7 @@ _DRESSED = re.compile(rb"<dxf>(.*?)</dxf>|<dxf/>", re.DOTALL)
 SPECK = 2.0
 
 
-class Font(NamedTuple):
+class LetterFont(NamedTuple):
     """What of a font tells how its letters are seen."""
 
     struck: bool
@@ -51,7 +51,7 @@ def cell_styles(styles: bytes) -> tuple[CellStyle, ...]:
             int(found[1]) if (found := _IDS[name].search(xf)) else 0 for name in (b"numFmtId", b"fontId", b"fillId")
         )
         code = number_format(codes.get(number, ""))
-        font_look = fonts[font] if font < len(fonts) else Font(struck=False, colour="", size=11)
+        font_look = fonts[font] if font < len(fonts) else LetterFont(struck=False, colour="", size=11)
         background = fills[fill] if fill < len(fills) else WHITE
         look = Look(None if code.is_plain else code, font_look.struck, unseen(font_look, background))
         known.append(CellStyle(look, font_look.colour, background))
@@ -67,7 +67,7 @@ def dressings(styles: bytes) -> tuple[Dressing, ...]:
 def dressing_of(xml: bytes) -> Dressing:
     """What one conditional format puts over a cell; its plain fill has its colour where others have the pattern's."""
     font, fill, code = _FONT.search(xml), _FILL.search(xml), _NUMBER_FORMAT.search(xml)
-    own = font_of(font[0]) if font else Font(struck=False, colour="", size=11)
+    own = font_of(font[0]) if font else LetterFont(struck=False, colour="", size=11)
     behind = _colour(_BEHIND.search(fill[0])) if fill else ""
     format_ = number_format(_code(code[2])) if code else None
     return Dressing(own.struck, own.colour, behind, format_, hides=0 < own.size <= SPECK)
@@ -87,11 +87,11 @@ def _list(styles: bytes, name: bytes) -> bytes:
     return found[0] if found else b""
 
 
-def font_of(xml: bytes) -> Font:
+def font_of(xml: bytes) -> LetterFont:
     """A font, or the font of a run."""
     size = _SIZE.search(xml)
     colour, raised = _colour(_COLOUR.search(xml)), bool(_BESIDE_THE_LINE.search(xml))
-    return Font(bool(_STRUCK.search(xml)), colour, float(size[1]) if size else 11, raised)
+    return LetterFont(bool(_STRUCK.search(xml)), colour, float(size[1]) if size else 11, raised)
 
 
 def _background(fill: bytes) -> str:
@@ -112,7 +112,7 @@ def _colour(found: re.Match[bytes] | None) -> str:
     return name + tint if tint.strip("0.") else _NAMED.get(name, name)
 
 
-def unseen(font: Font, background: str) -> str:
+def unseen(font: LetterFont, background: str) -> str:
     """Why letters are not to be seen; "" where they are."""
     if font.colour and font.colour == background:
         return "chữ trùng màu nền"
