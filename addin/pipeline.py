@@ -68,7 +68,7 @@ def collect(
     from addin.collect.mailbox import office_mailbox
     from addin.collect.sources import open_sources
     from addin.intake.collected import take_in
-    from addin.intake.examine import examiners
+    from addin.intake.examiners import examiners
 
     home = session.workspace
     home.create()

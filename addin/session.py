@@ -229,13 +229,16 @@ def _rebuild(home: Workspace, ledger: Ledger) -> None:
     """Enter every original again, unless somebody else has done it meanwhile; where there is none, nobody waits."""
     from addin.intake import received
     from addin.intake.examine import ProfileName
+    from addin.intake.examiners import cluster_examiners
     from addin.intake.register import Intake
 
     def periods() -> list[Period]:
         return sorted({*home.periods(), *sealed_periods(ledger.decisions.entries())})
 
     with _locked(home, "lập lại sổ theo dõi") if periods() else nullcontext():
-        if ledger.needs_rebuild:
+        if not ledger.needs_rebuild:
+            return
+        with cluster_examiners() if periods() else nullcontext() as ready:
             for period in periods():
                 closed = ledger.decisions.closing(period)
                 pinned, profile = closed.profile if closed else "", profile_of(home.root)
@@ -243,8 +246,8 @@ def _rebuild(home: Workspace, ledger: Ledger) -> None:
                     profile = profile_named(home.root, pinned)
                 with in_force(profile.on(period.to_date), period.to_date):
                     name = ProfileName(home.root, profile.sha256)
-                    received.rebuild(Intake(home, ledger, office_of(home), period, name))
-            ledger.mark_rebuilt()
+                    received.rebuild(Intake(home, ledger, office_of(home), period, name), ready)
+        ledger.mark_rebuilt()
 
 
 def _locked(home: Workspace, what: str) -> AbstractContextManager[None]:

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from schemas.deriving import Deriving
-from schemas.text import Names, fold
+from schemas.text import Names, fold, fold_keeping_marks
 
 
 class Dated(BaseModel):
@@ -128,15 +128,39 @@ class Units(Deriving):
         kind, or whose superior unit, it names too.
         """
         padded = f" {fold(text)} "
-        found = [
-            unit
-            for unit in (self.units if day is None else self.on(day))
-            if padded.strip() == fold(unit.code) or any(f" {one} " in padded for one in unit.spellings if one)
-        ]
+        found = [unit for unit in self._named_in(padded) if day is None or unit.holds_on(day)]
         for narrowed in (_longest_named, self._of_named_kind, self._of_named_parent):
             if len({unit.code for unit in found}) > 1:
                 found = narrowed(found, padded)
+        if len({unit.code for unit in found}) > 1:
+            found = _with_their_marks(found, text)
         return found[-1] if len({unit.code for unit in found}) == 1 else None
+
+    def _named_in(self, padded: str) -> list[Unit]:
+        """The units that a folded text names by any spelling, or is the code of; in the office's order."""
+        spelled, longest = self._spelled
+        words = padded.split()
+        places = set(self._coded.get(padded.strip(), ()))
+        for start in range(len(words)):
+            for end in range(start + 1, min(start + longest, len(words)) + 1):
+                places.update(spelled.get(" ".join(words[start:end]), ()))
+        return [self.units[place] for place in sorted(places)]
+
+    @cached_property
+    def _spelled(self) -> tuple[dict[str, list[int]], int]:
+        """The places of the units by each spelling, and the most words that one has: units may be thousands."""
+        places: dict[str, list[int]] = {}
+        for place, unit in enumerate(self.units):
+            for spelling in filter(None, unit.spellings):
+                places.setdefault(spelling, []).append(place)
+        return places, max((len(spelling.split()) for spelling in places), default=0)
+
+    @cached_property
+    def _coded(self) -> dict[str, list[int]]:
+        places: dict[str, list[int]] = {}
+        for place, unit in enumerate(self.units):
+            places.setdefault(fold(unit.code), []).append(place)
+        return places
 
     def _of_named_kind(self, found: list[Unit], padded: str) -> list[Unit]:
         """Of units of one name, those whose kind is before it: "xã Phú Riềng", not "huyện Phú Riềng"."""
@@ -207,6 +231,12 @@ class Units(Deriving):
         shorts = next((one.short for one in self.kinds if fold(one.name) == fold(kind)), ())
         for before in (kind, *shorts, kind[0], ""):
             yield f"{before} {bare}", commune.name
+
+
+def _with_their_marks(found: list[Unit], text: str) -> list[Unit]:
+    """Of units whose names differ in marks alone, those whose name the text has with them: Vạn An, not Văn An."""
+    marked = f" {fold_keeping_marks(text)} "
+    return [unit for unit in found if f" {fold_keeping_marks(unit.proper_name)} " in marked] or found
 
 
 def _longest_named(found: list[Unit], padded: str) -> list[Unit]:
@@ -298,6 +328,12 @@ def find_unit(text: str, day: date | None = None) -> Unit | None:
     if day is not None:
         return units.find(text, day)
     return (units.find(text, _Held.day) if _Held.day else None) or units.find(text)
+
+
+def written_name(unit: Unit) -> str:
+    """How a unit is written so that `find_unit` finds it: by its name, or its code where another one is called so."""
+    found = find_unit(unit.name)
+    return unit.name if found and found.code == unit.code else unit.code
 
 
 def communes_of(unit: str, day: date) -> tuple[Commune, ...]:

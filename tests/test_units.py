@@ -2,8 +2,13 @@
 
 from datetime import date
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from schemas.catalogue import Catalogue
 from schemas.in_force import in_force
+from schemas.office import Office
+from schemas.office.tables import TABLES_BY_NAME
 from schemas.reference import Commune, Unit, UnitKind, Units, find_unit
 
 KINDS = tuple(UnitKind(name=name, short=short) for name, short in (
@@ -88,3 +93,31 @@ def test_the_work_on_a_period_means_the_units_of_its_day() -> None:
     with in_force(only_old, date(2026, 2, 14)):
         assert code(find_unit("Hòa Lộc")) == "694"
     assert code(find_unit("H. Bù Đăng")) == "696"
+
+
+def test_units_whose_names_differ_in_marks_alone_are_told_apart_by_them() -> None:
+    both = units(unit("1", "Xã Vạn An"), unit("2", "Xã Văn An"))
+    assert code(both.find("UBND xã Vạn An")) == "1"
+    assert code(both.find("xã Văn An")) == "2"
+    assert both.find("xa Van An") is None
+
+
+def test_an_office_with_units_of_one_name_writes_the_code_where_the_name_does_not_tell() -> None:
+    same = units(unit("1", "Xã An Bình", parent="75"), unit("2", "Xã An Bình", parent="70"), unit("3", "Xã Lạc An"))
+    with in_force(Catalogue(forms=(), units=same)):
+        assert [contact.unit for contact in Office.new().contacts] == ["1", "2", "3"]
+        assert [row[0] for row in TABLES_BY_NAME["ch_don_vi"].rows] == ["1", "2", "Xã Lạc An"]
+
+
+WORDS = ("an", "binh", "van", "xa", "huyen", "x", "694", "hoa", "loc")
+
+
+@given(st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=3), min_size=1, max_size=6),
+       st.lists(st.sampled_from(WORDS), max_size=7))  # fmt: skip
+def test_every_unit_that_a_text_names_is_found_among_thousands_as_by_asking_each(
+    names: list[list[str]], said: list[str]
+) -> None:
+    known = units(*(unit(str(690 + at), f"Xã {' '.join(name)}") for at, name in enumerate(names)))
+    padded = f" {' '.join(said)} "
+    asked = [one for one in known.units if padded.strip() == one.code or f" {one.core_name} " in padded]
+    assert known._named_in(padded) == asked

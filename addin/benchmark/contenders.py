@@ -30,7 +30,8 @@ def workbooks_in(folder: Path) -> list[Path]:
 
 
 def _ours() -> Work:
-    from addin.intake.examine import Job, examine_all, examiners
+    from addin.intake.examine import Job, examine_all
+    from addin.intake.examiners import examiners
     from addin.system.startup import relax_gc
 
     relax_gc()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @click.command("collect", **options.LOOK)
 @options.period
 @options.home
+@options.scheduler
 @options.as_json
 @click.option("--accept", default="", metavar="MÃ_TỆP", help="Dùng một tệp đang giữ lại (kèm --reason).")
 @click.option("--refuse", default="", metavar="MÃ_TỆP", help="Không dùng một tệp đang giữ lại (kèm --reason).")

@@ -82,6 +82,26 @@ _HOME: dict[str, Any] = {
 home = click.option("--home", **_HOME, is_eager=True, callback=_go_by_profile)
 #: The working folder of commands on the profile itself, which may be wrong.
 profile_home = click.option("--home", **_HOME)
+
+
+def _read_on(_ctx: click.Context, _param: click.Parameter, address: str) -> None:
+    """Files are read on the cluster of this address while the command runs."""
+    from addin.cluster.in_use import is_address, use_scheduler
+
+    if address and not is_address(address):
+        raise click.BadParameter("địa chỉ bộ điều phối viết như tcp://10.0.0.5:8786 hoặc tls://may-chu:8786.")
+    use_scheduler(address)
+
+
+scheduler = click.option(
+    "--scheduler",
+    default="",
+    envvar="TONGHOP_SCHEDULER",
+    metavar="ĐỊA_CHỈ",
+    expose_value=False,
+    callback=_read_on,
+    help="Đọc trên cụm máy: tcp://… hoặc tls://… của bộ điều phối; bỏ trống: đọc tại máy này.",
+)
 as_json = click.option(
     "--json", "as_json", is_flag=True, help="In kết quả cho máy đọc (JSON); dành cho người quản trị."
 )

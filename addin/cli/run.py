@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @click.option(
     "--out", type=options.path, required=True, metavar="THƯ_MỤC", help="Thư mục để ghi bảng tổng hợp và báo cáo."
 )
+@options.scheduler
 @options.as_json
 @click.argument("sources", nargs=-1, required=True, type=options.source, metavar="NGUỒN…")
 def command(period: Period, home: Path, out: Path, as_json: bool, sources: tuple[Path | MailboxName, ...]) -> None:

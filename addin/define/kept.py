@@ -65,14 +65,18 @@ def warning_of(profile: Profile) -> str:
 
 def keep(root: Path, profile: Profile, fingerprint: str = "") -> None:
     """Keep a profile by its hash; with the fingerprint of its files it is the one in use."""
-    folder = root / PROGRAM_FOLDER / PROFILE_FOLDER
-    target = folder / f"{profile.sha256}.json"
+    target = kept_file(root, profile.sha256)
     if not target.is_file():
         with atomic_write(target) as stream:
             stream.write(json.dumps(_plain(profile), ensure_ascii=False).encode())
     if fingerprint:
-        with atomic_write(folder / _POINTER) as stream:
+        with atomic_write(target.with_name(_POINTER)) as stream:
             stream.write(json.dumps({"files": fingerprint, "profile": profile.sha256}).encode())
+
+
+def kept_file(root: Path, sha256: str) -> Path:
+    """Where a profile is kept by its hash, or would be."""
+    return root / PROGRAM_FOLDER / PROFILE_FOLDER / f"{sha256}.json"
 
 
 def kept_profile(root: Path, sha256: str) -> Profile | None:
@@ -82,7 +86,7 @@ def kept_profile(root: Path, sha256: str) -> Profile | None:
     if not sha256.isalnum():
         return None
     try:
-        content = (root / PROGRAM_FOLDER / PROFILE_FOLDER / f"{sha256}.json").read_bytes()
+        content = kept_file(root, sha256).read_bytes()
         return ready("profile", sha256.encode() + content, lambda: _put_together(json.loads(content), sha256))
     except (OSError, ValueError):
         return None

@@ -3,16 +3,15 @@
 import logging
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from addin.check.submission import examine, get_ready
+from addin.check.submission import examine
 from addin.define.kept import profile_named
 from addin.read.region import Confirmed
 from addin.read.workbook import refuse
-from addin.system.worker_pool import FailureKind, Limits, Pool, WorkerFailure, run_isolated, warm_pool
+from addin.system.worker_pool import FailureKind, Limits, WorkerFailure, run_isolated
 from schemas.fields.base import Style
 from schemas.in_force import in_force
 from schemas.period import Period
@@ -28,6 +27,13 @@ class ProfileName(NamedTuple):
     sha256: str
 
 
+class KeptFile(NamedTuple):
+    """Where the original of a file lies in the archive, and its hash."""
+
+    path: Path
+    sha256: str
+
+
 class Job(NamedTuple):
     """One file to examine: see `examine`."""
 
@@ -37,15 +43,14 @@ class Job(NamedTuple):
     confirmed: Confirmed | None = None
     style: Style | None = None
     profile: ProfileName | None = None
+    kept: KeptFile | None = None
 
 
-#: Workers that examine files.
-Examiners = Pool[Job, Submission | SetAside]
+class Examiners(Protocol):
+    """Workers that examine files, of this machine or others."""
 
-
-def examiners() -> AbstractContextManager[Examiners]:
-    """Workers that stand by to examine files, for a program that has other things to get ready first."""
-    return warm_pool(_examine, get_ready)
+    def run(self, jobs: Iterable[Job]) -> Iterator[Submission | SetAside | WorkerFailure]:
+        """Examine every file, several at a time, and give the outcomes in the order of the files."""
 
 
 def examine_all(
@@ -63,16 +68,17 @@ def examine_all(
             names.append(job.source.name)
             yield job
 
-    for outcome in ready.run(noted()) if ready else run_isolated(_examine, noted(), limits):
+    for outcome in ready.run(noted()) if ready else run_isolated(examine_job, noted(), limits):
         name = names.popleft()
         yield _set_aside(name, outcome) if isinstance(outcome, WorkerFailure) else outcome
 
 
-def _examine(job: Job) -> Submission | SetAside:
+def examine_job(job: Job) -> Submission | SetAside:
+    """Examine a file in this very process, by the profile that the job names."""
     if job.profile is None:
-        return examine(*job[:-1])
+        return examine(*job[:5])
     with in_force(profile_named(*job.profile).on(job.period.to_date), job.period.to_date):
-        return examine(*job[:-1])
+        return examine(*job[:5])
 
 
 def _set_aside(name: str, died: WorkerFailure) -> SetAside:

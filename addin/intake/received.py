@@ -6,6 +6,7 @@ from typing import Any
 from addin.collect.archive import Original, SealedDeliveries, kept, never_entered, strangers
 from addin.collect.delivery import NoteError, deliveries_from
 from addin.collect.names import refuse
+from addin.intake.examine import Examiners
 from addin.intake.register import Entered, Intake, register_originals
 from addin.intake.sender import whence
 from addin.ledger import Ledger
@@ -64,7 +65,7 @@ def seal(intake: Intake, entered: Entered, details: Mapping[str, Any]) -> None:
     ledger.decisions.note(COLLECT, period, **details, **{ASIDE: [], **lacking})
 
 
-def rebuild(intake: Intake) -> None:
+def rebuild(intake: Intake, ready: Examiners | None = None) -> None:
     """Enter every original of a period again, and every file that was set aside.
 
     Files that are no originals, and originals that are gone, are set aside.
@@ -72,7 +73,7 @@ def rebuild(intake: Intake) -> None:
     home, ledger, period = intake.workspace, intake.ledger, intake.period
     before = ledger.decisions.sealed(period)
     sealed = notes_of(before.deliveries)
-    entered = register_originals(intake, kept(home, period, sealed))
+    entered = register_originals(intake, kept(home, period, sealed), ready)
     for refused in (*before.aside, *entered.refused, *_unproven(home, period, sealed)):
         ledger.set_aside(period, refused)
     if lacking := before.lacking(entered.deliveries, entered.records, ledger.all_set_aside(period)):

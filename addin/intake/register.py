@@ -10,7 +10,7 @@ from addin.collect.delivery import as_document
 from addin.collect.names import placed
 from addin.intake.ambiguous_numbers import settled_by_history
 from addin.intake.confirmed_headings import with_confirmed
-from addin.intake.examine import Examiners, Job, ProfileName, examine_all
+from addin.intake.examine import Examiners, Job, KeptFile, ProfileName, examine_all
 from addin.intake.sender import with_date, with_sender
 from addin.intake.unchanged import judged_beside
 from addin.ledger import Ledger
@@ -35,7 +35,8 @@ class Intake(NamedTuple):
 
     def job(self, original: Original) -> Job:
         """One original to be examined, by the profile of the period."""
-        return Job(original.source, self.period, original.received_at.date(), profile=self.profile)
+        kept = KeptFile(original.kept.path, original.kept.sha256)
+        return Job(original.source, self.period, original.received_at.date(), profile=self.profile, kept=kept)
 
 
 class _Waiting(NamedTuple):

@@ -11,7 +11,7 @@ from schemas.forms import FORMS_BY_ID
 from schemas.office import lines
 from schemas.office.criteria import CRITERIA
 from schemas.office.settings import SETTINGS, Settings
-from schemas.reference import all_units, known_holidays
+from schemas.reference import all_units, known_holidays, written_name
 from schemas.text import is_blank, tidy
 
 CONFIG, TARGETS, ADJUSTMENTS = "Cấu hình", "Chỉ tiêu giao", "Điều chỉnh"
@@ -56,17 +56,17 @@ def addressee_of(unit: str) -> str:
 
 
 def _contacts() -> tuple[tuple[Value, ...], ...]:
-    names = [unit.name for unit in all_units()]
-    return tuple((name, None, addressee_of(name), None) for name in names)
+    return tuple((written_name(unit), None, addressee_of(unit.name), None) for unit in all_units())
 
 
 def _targets() -> tuple[tuple[Value, ...], ...]:
+    names = [written_name(unit) for unit in all_units()]
     wanted = (("B01", "plan_total"), ("B02", "target_cut"), ("B02", "fund_plan"))
     return tuple(
-        (2023, unit.name, form, None, FORMS_BY_ID[form].by_key[key].full_label, None, None)
+        (2023, name, form, None, FORMS_BY_ID[form].by_key[key].full_label, None, None)
         for form, key in wanted
         if form in FORMS_BY_ID and key in FORMS_BY_ID[form].by_key
-        for unit in all_units()
+        for name in names
     )
 
 

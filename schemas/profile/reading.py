@@ -15,7 +15,7 @@ from schemas.profile.sheets import SHEETS, ProfileColumn, ProfileSheet
 from schemas.text import fold, is_blank, tidy
 
 #: No profile comes near these; a hostile one is refused before its lines are looked at.
-MOST_LINES, LONGEST_TEXT = 6_000, 2_000
+MOST_LINES, LONGEST_TEXT = 30_000, 2_000
 #: So many findings of a sheet are told; a sheet with more is no profile.
 _MOST_FINDINGS = 200
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
