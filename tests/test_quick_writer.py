@@ -2,15 +2,18 @@
 
 import io
 import re
+import tempfile
 import zipfile
 from datetime import date
 from pathlib import Path
 
 import pytest
 import xlsxwriter
+from xlsxwriter.exceptions import DuplicateWorksheetName
 
+from addin.sheets import writer
 from addin.sheets.fast_writer import QuickBook, QuickSheet
-from addin.sheets.plan import Block, BookPlan, Content, Formula, Link, Merge, SheetPlan
+from addin.sheets.plan import Block, BookPlan, CellNote, Content, ExcelTable, Formula, Link, Merge, SheetPlan
 from addin.sheets.writer import write_book
 
 ROWS: list[list[Content]] = [
@@ -110,6 +113,41 @@ def test_a_write_that_fails_leaves_the_old_file_whole(tmp_path: Path) -> None:
         write_book(broken, file)
     assert file.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+def test_a_large_workbook_put_together_in_files_is_what_it_would_be_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    links = [[f"chữ {row}", Link("internal:'B'!A1", "B", "đến trang B"), Formula("=1+1", 2.0)] for row in range(40)]
+    first = SheetPlan(
+        name="A",
+        blocks=(Block(0, 0, ROWS, ["plain"] * 7), Block(10, 1, links, ["plain"] * 3)),
+        looks={(1, 2): "cell-money"},
+        merges=tuple(Merge(*corners, content, "header") for corners, content in [((60, 0, 62, 3), "gộp")]),
+        notes=(CellNote(3, 2, "một ghi chú"), CellNote(70, 0, "ở dòng trống")),
+        tables=(ExcelTable("Bang", 80, 0, 84, ("Một", "Hai")),),
+        heights={1: 30.0, 90: 0.0},
+        growing=frozenset({1}),
+    )
+    plan = BookPlan(sheets=(first, SheetPlan(name="B", blocks=(Block(0, 0, ROWS, ["plain"] * 7),))))
+    written = []
+    for most in (writer.MOST_CELLS_IN_MEMORY, 10):
+        monkeypatch.setattr(writer, "MOST_CELLS_IN_MEMORY", most)
+        write_book(plan, tmp_path / "a.xlsx")
+        with zipfile.ZipFile(tmp_path / "a.xlsx") as package:
+            written.append({name: package.read(name) for name in package.namelist()})
+    assert written[0] == written[1]
+
+
+def test_a_large_workbook_leaves_nothing_behind_where_it_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "MOST_CELLS_IN_MEMORY", 0)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    sheets = (SheetPlan(name="A", blocks=(Block(0, 0, ROWS, ["plain"] * 7),)), SheetPlan(name="a"))
+    with pytest.raises(DuplicateWorksheetName):
+        write_book(BookPlan(sheets=sheets), io.BytesIO())
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("cell", [float("nan"), float("inf"), Formula("=A1/B1", float("-inf"))])

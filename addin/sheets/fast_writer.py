@@ -9,10 +9,13 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from datetime import date
 from functools import cached_property
 from math import isfinite
-from typing import TYPE_CHECKING, Any, NamedTuple
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple
 
 from xlsxwriter import workbook
 from xlsxwriter.packager import Packager
@@ -83,6 +86,7 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
         super().__init__()
         self._rendered: dict[int, list[tuple[int, str]]] = {}  # row → runs of cells: first column, XML
         self._merged: dict[int, int] = {}  # row → its merged columns, a bit each
+        self._aside: IO[str] | None = None
 
     @cached_property
     def _known(self) -> _Places:
@@ -155,6 +159,14 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
                 self.set_row(row, height)
                 made[height] = infos[row], sizes[row]
 
+    def put_aside(self, until: ExitStack, folder: str) -> None:
+        """Keep the rows, of which there will be no more, in a temporary file of a folder rather than in memory."""
+        file = until.enter_context(TemporaryFile("w+", encoding="utf-8", newline="", dir=folder))  # noqa: SIM115 # it is one
+        memory = self.fh
+        self.fh: Any = file
+        self._write_rows()
+        self.fh, self._aside = memory, file
+
     def _converted(self, cell: Content) -> object:
         """A day as its number, a tick as its text's place, a formula as its rest of the cell."""
         if isinstance(cell, Formula):
@@ -184,6 +196,10 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
         self._rendered.setdefault(row, []).append((column, cells.replace(_ROW, str(row + 1))))
 
     def _write_rows(self) -> None:
+        if self._aside:
+            self._aside.seek(0)
+            copyfileobj(self._aside, self.fh)
+            return
         infos, table, rendered, write = self.row_info, self.table, self._rendered, self.fh.write
         heights = {pixels: f' ht="{pixels * 0.75:.16g}"' for pixels in {info.height for info in infos.values()}}
         rows = {*rendered, *infos, *self.comments, *(row for row, cells in table.items() if cells)}
@@ -210,8 +226,8 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
 
     def _stored_xml(self, row: int, column: int) -> str:
         """A cell that the library keeps, as the library writes it."""
-        file: Any = self.fh
-        self.fh: Any = io.StringIO()
+        file = self.fh
+        self.fh = io.StringIO()
         try:
             self._write_cell(row, column, self.table[row][column])
             return str(self.fh.getvalue())
@@ -250,6 +266,9 @@ class QuickBook(workbook.Workbook):  # type: ignore[misc] # the library's class 
 
 
 class _LightZip(zipfile.ZipFile):
+    def __init__(self, file: Any, mode: Literal["w"], **options: Any) -> None:
+        super().__init__(file, mode, **options, compresslevel=1)
+
     def writestr(self, part: Any, content: Any, *_: Any) -> None:
         super().writestr(part, content, compresslevel=1)
 

@@ -146,15 +146,18 @@ class SheetDraft:
         for at, lines in _lines_of_rows(rows, widths, styles).items():
             self.heights[row + at] = height_of(lines, self.heights.get(row + at, 0.0))
 
-    def add_shown(self, row: int, rows: Sequence[Sequence[Shown]], styles: Sequence[str], column: int = 0) -> None:
-        """Rows of one look, but for the marks and notes of their cells."""
+    def add_shown(self, row: int, rows: Iterable[Sequence[Shown]], styles: Sequence[str], column: int = 0) -> int:
+        """Rows of one look, but for the marks and notes of their cells, taken one by one; gives how many they are."""
+        contents: list[tuple[Content, ...]] = []
         for at, cells in enumerate(rows, row):
             for place, (cell, style) in enumerate(zip(cells, styles, strict=True), column):
                 if cell.mark:
                     self.looks[at, place] = marked(style, cell.mark)
                 if cell.note:
                     self.notes.append(CellNote(at, place, cell.note))
-        self.add_rows(row, [[cell.content for cell in cells] for cells in rows], styles, column)
+            contents.append(tuple([cell.content for cell in cells]))
+        self.add_rows(row, contents, styles, column)
+        return len(contents)
 
     def add_heading(self, row: int, text: str) -> None:
         """A line in bold over a part of the sheet."""

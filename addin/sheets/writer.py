@@ -2,9 +2,11 @@
 
 import io
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from addin.sheets.drop_downs import fits_inline
@@ -19,12 +21,11 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
 
-    from addin.sheets.fast_writer import QuickSheet
+    from addin.sheets.fast_writer import QuickBook, QuickSheet
 
 #: A fixed date of creation: the same plan gives the same bytes.
 CREATED = datetime(2023, 1, 1)
 _OPTIONS = {
-    "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -32,6 +33,8 @@ _OPTIONS = {
     # widths of columns are counted in digits of this font; Calibri is missing where there is no Excel
     "default_format_properties": {"font_name": "Times New Roman", "font_size": 11, "font_scheme": "none"},
 }
+#: A workbook with more cells is put together in temporary files: in memory it would take a hundred bytes a cell.
+MOST_CELLS_IN_MEMORY = 500_000
 _A4 = 9
 MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
 #: The agency on the left and the national title on the right of every printed page, and the room that takes.
@@ -71,20 +74,34 @@ def _write(plan: BookPlan, target: BinaryIO) -> None:
     from addin.sheets.fast_writer import QuickBook
 
     stream = io.BytesIO()
-    book = QuickBook(stream, _OPTIONS)
-    book.set_properties({"title": plan.title, "author": plan.author, "created": CREATED})
-    formats = _format_maker(book)
-    for sheet in plan.sheets:
-        _write_sheet(book, _add_sheet(book, sheet), sheet, formats)
+    with ExitStack() as until_closed:
+        large = _cells_in(plan) > MOST_CELLS_IN_MEMORY
+        folder = until_closed.enter_context(TemporaryDirectory(prefix="tonghop-")) if large else None
+        book = QuickBook(stream, {**_OPTIONS, "in_memory": not large, "tmpdir": folder})
+        book.set_properties({"title": plan.title, "author": plan.author, "created": CREATED})
+        formats = _format_maker(book)
+        for sheet in plan.sheets:
+            written = _add_sheet(book, sheet)
+            _write_sheet(book, written, sheet, formats)
+            if folder:
+                written.put_aside(until_closed, folder)
+        _define_names(book, plan)
+        if plan.macros:
+            book.add_vba_project(io.BytesIO(plan.macros), is_stream=True)
+        book.close()
+    target.write(stream.getbuffer())
+
+
+def _cells_in(plan: BookPlan) -> int:
+    return sum(len(block.rows) * len(block.styles) for sheet in plan.sheets for block in sheet.blocks)
+
+
+def _define_names(book: "QuickBook", plan: BookPlan) -> None:
     for name, formula in plan.names.items():
         book.define_name(name, formula)
         book.defined_names[-1][_HIDDEN] = True
     for name, formula in plan.open_names.items():
         book.define_name(name, formula)
-    if plan.macros:
-        book.add_vba_project(io.BytesIO(plan.macros), is_stream=True)
-    book.close()
-    target.write(stream.getvalue())
 
 
 def _format_maker(book: "Workbook") -> Formats:

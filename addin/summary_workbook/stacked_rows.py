@@ -1,5 +1,6 @@
 """The sheet of a list form on which every row of every unit stands, the unit's name in front; it counts nothing."""
 
+from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
@@ -38,9 +39,8 @@ def plan_stack(states: States, period: Period) -> Stack:
     draft = SheetDraft(stack_name(form), [UNIT_WIDTH, 5.0, *(column.width for column in form.columns)])
     draft.add_head(f"{capitals(form.title)}: DANH SÁCH THEO ĐƠN VỊ", period, states.line(), tag_of(form))
     body = draft.add_header(form.columns, LEADING)
-    rows = _rows(states)
-    draft.add_shown(body, rows, ["cell-text", "cell-center", *styles_of("cell", form.columns)])
-    span = Span(body, body + len(rows) - 1, draft.name)
+    count = draft.add_shown(body, _rows(states), ["cell-text", "cell-center", *styles_of("cell", form.columns)])
+    span = Span(body, body + count - 1, draft.name)
     draft.add_missing(span.last + 1, summary.missing, len(draft.widths), len(LEADING))
     columns = len(draft.widths)
     places = {(row.unit, row.code): at for at, row in enumerate(summary.rows, body)}
@@ -49,12 +49,12 @@ def plan_stack(states: States, period: Period) -> Stack:
     return Stack(sheet, span, Anchors(draft.name, places, index))
 
 
-def _rows(states: States) -> list[list[Shown]]:
+def _rows(states: States) -> Iterator[list[Shown]]:
     columns, summary = states.form.columns, states.summary
-    rows: list[list[Shown]] = []
     for unit, stacked in groupby(summary.rows, key=lambda row: row.unit):
         name = Shown(unit_name(unit))
         for number, row in enumerate(stacked, 1):
-            rows.append([name, Shown(number), *(states.of_row(row, column) for column in columns)])
-    nothing = ["", None, NOTHING if summary.reported else "", *[None] * (len(columns) - 1)]
-    return rows or [[Shown(content) for content in nothing]]
+            yield [name, Shown(number), *(states.of_row(row, column) for column in columns)]
+    if not summary.rows:
+        nothing = ["", None, NOTHING if summary.reported else "", *[None] * (len(columns) - 1)]
+        yield [Shown(content) for content in nothing]

@@ -214,27 +214,25 @@ class _RowsSheet:
     # -- details ------------------------------------------------------------------------------------------------
     def _details(self, heading: int) -> None:
         self.draft.add_heading(heading, DETAILS)
-        rows = [cells for _, cells in self.details]
-        if rows:
+        if self.details:
+            rows = (self._detail(unit, row) for unit, row in self.details)
             self.draft.add_shown(self.span.first, rows, ["cell-text", *styles_of("cell", self.form.columns)])
-        self.rows |= {place: at for at, (place, _) in enumerate(self.details, self.span.first) if place[1]}
-        below, said_at = self.span.first + len(rows), self.index[self.form.label_key]
+        self.rows |= {(unit, row.code): at for at, (unit, row) in enumerate(self.details, self.span.first) if row}
+        below, said_at = self.span.first + len(self.details), self.index[self.form.label_key]
         self.draft.add_missing(below, self.summary.missing, len(self.draft.widths), said_at)
 
-    def _detail_rows(self) -> list[tuple[tuple[str, str], list[Shown]]]:
-        """Place and cells of the units' rows; rows that say nothing are left out, the unit stays."""
-        keys = [column.key for column in self.form.columns if not column.label_column]
+    def _detail_rows(self) -> list[tuple[str, StackedRow | None]]:
+        """Unit and row of what the units say; rows that say nothing are left out, the unit stays, without a row."""
+        keys = {column.key for column in self.form.columns if not column.label_column}
         said = [column.key for column in self.form.columns if not column.label_column and not column.computed]
-        details: list[tuple[tuple[str, str], list[Shown]]] = []
+        details: list[tuple[str, StackedRow | None]] = []
         for unit in self.summary.reported:
-            name = Shown(unit_name(unit))
-            rows = [
-                ((unit, row.code), [name, *self._detail(row)])
+            rows: list[tuple[str, StackedRow | None]] = [
+                (unit, row)
                 for row in self._rows_of(unit)
-                if any(row.values.get(key) is not None for key in said) or not set(keys) <= row.values.keys()
+                if any(row.values.get(key) is not None for key in said) or not keys <= row.values.keys()
             ]
-            nothing = [Shown(NOTHING if c.key == self.form.label_key else None) for c in self.form.columns]
-            details += rows or [((unit, ""), [name, *nothing])]
+            details += rows or [(unit, None)]
         return details
 
     def _rows_of(self, unit: str) -> Iterator[StackedRow]:
@@ -243,7 +241,10 @@ class _RowsSheet:
         for code in self.summary.absent.get(unit, ()):
             yield StackedRow(unit, code, {}, "", NO_ROW)
 
-    def _detail(self, row: StackedRow) -> Iterator[Shown]:
+    def _detail(self, unit: str, row: StackedRow | None) -> list[Shown]:
+        columns, name = self.form.columns, Shown(unit_name(unit))
+        if row is None:
+            return [name, *(Shown(NOTHING if column.key == self.form.label_key else None) for column in columns)]
         fixed = self.fixed.get(row.code)
         printed = self.form.printed(fixed) if fixed else {self.form.label_key: row.code} if not row.values else {}
-        return (self.states.of_row(row, column, printed.get(column.key)) for column in self.form.columns)
+        return [name, *(self.states.of_row(row, column, printed.get(column.key)) for column in columns)]
