@@ -12,21 +12,24 @@ _READ_WRITE, _SHARED_FOR_READING, _OPEN_EXISTING, _NORMAL = 0xC0000000, 1, 3, 0x
 
 
 @contextmanager
-def open_elsewhere(paths: Path | Iterable[Path]) -> Iterator[None]:
-    """Keep files open as Excel and Word do: others may read them, none may write or replace them."""
+def open_elsewhere(paths: Path | Iterable[Path], *, shared: int = _SHARED_FOR_READING) -> Iterator[None]:
+    """Keep files open as Excel and Word do: others may read them, none may write or replace them.
+
+    `shared` is for Windows: with 0 others may not even read.
+    """
     with ExitStack() as held:
         for path in [paths] if isinstance(paths, Path) else list(paths):
-            held.enter_context(_open_on_windows(path) if os.name == "nt" else _mounted(path))
+            held.enter_context(_open_on_windows(path, shared) if os.name == "nt" else _mounted(path))
         yield
 
 
 @contextmanager
-def _open_on_windows(path: Path) -> Iterator[None]:
+def _open_on_windows(path: Path, shared: int) -> Iterator[None]:
     import ctypes
 
     kernel = ctypes.windll.kernel32  # type: ignore[attr-defined]
     kernel.CreateFileW.restype = ctypes.c_void_p
-    handle = kernel.CreateFileW(str(path), _READ_WRITE, _SHARED_FOR_READING, None, _OPEN_EXISTING, _NORMAL, None)
+    handle = kernel.CreateFileW(str(path), _READ_WRITE, shared, None, _OPEN_EXISTING, _NORMAL, None)
     assert handle not in (None, ctypes.c_void_p(-1).value), path
     try:
         yield

@@ -1,14 +1,16 @@
 """One officer at a time on a shared folder: who comes second waits, and is told whom for; nobody stays locked out."""
 
+import contextlib
 import json
 import os
 import platform
 import subprocess
 import sys
+import tempfile
 import textwrap
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -25,6 +27,7 @@ from addin.workspace.folder import LOCK_FILE, Workspace
 from tests.sheets import FEBRUARY
 
 ROOT = Path(__file__).parent.parent
+_NOBODY = 65534
 OTHER = {
     "who": "chi.lan",
     "machine": "MAY-KHAC",
@@ -156,6 +159,60 @@ def test_a_process_of_which_nothing_is_known_but_its_number_keeps_its_lock_only_
         pass
     os.utime(path, (time.time() - 3600,) * 2)
     with file_lock(path, "thu báo cáo", wait=0.5):
+        pass
+
+
+@pytest.fixture
+def shared_folder() -> Iterator[Path]:
+    """A folder into which every account of this machine may write."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o777)
+        with file_lock(Path(name) / LOCK_FILE, "x"):  # what is loaded late may be closed to the other account
+            pass
+        yield Path(name)
+
+
+@contextlib.contextmanager
+def another_account() -> Iterator[None]:
+    """Go on as an account that may neither signal this one's processes nor read what is closed to it."""
+    if os.geteuid() != 0 and not os.environ.get("CI"):
+        pytest.skip("only root may become somebody else")
+    os.setresuid(_NOBODY, _NOBODY, 0)
+    try:
+        yield
+    finally:
+        os.setresuid(0, 0, 0)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there: test_on_windows_itself.py")
+def test_the_lock_of_another_account_is_held_by_whom_it_says(shared_folder: Path) -> None:
+    path = shared_folder / LOCK_FILE
+    with holding(path, 60) as process:
+        with (
+            another_account(),
+            pytest.raises(MachineError, match=r"anh\.minh sử dụng trên máy"),
+            file_lock(path, "x", wait=0.3),
+        ):
+            pass
+        assert path.exists()
+        process.kill()
+        process.wait()
+        with another_account(), file_lock(path, "x", wait=0.5):
+            pass
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there: test_on_windows_itself.py")
+def test_a_lock_that_may_not_be_read_is_held_for_as_long_as_it_is_touched(
+    shared_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock_file, "_TORN", 0.1)
+    path = shared_folder / LOCK_FILE
+    put(path)
+    path.chmod(0o600)
+    with another_account(), pytest.raises(MachineError, match="không rõ là ai"), file_lock(path, "x", wait=0.5):
+        pass
+    os.utime(path, (time.time() - 3600,) * 2)
+    with another_account(), file_lock(path, "x", wait=0.5):
         pass
 
 

@@ -14,7 +14,7 @@ import pytest
 from addin.install.place import choose_place
 from addin.pc import office, registry
 from addin.pc.shortcut import write_shortcut
-from addin.system import atomic
+from addin.system import atomic, lock_file
 from addin.system.atomic import atomic_write
 from addin.system.errors import InputError, MachineError
 from addin.system.lock_file import file_lock
@@ -24,6 +24,7 @@ from addin.system.windows_limit import most_memory
 from addin.system.worker import MIB
 from addin.system.worker_pool import FailureKind, Limits, WorkerFailure, run_isolated
 from addin.workspace.folder import LOCK_FILE
+from tests.holding import open_elsewhere
 
 pytestmark = pytest.mark.skipif(os.name != "nt", reason="these are the ways of Windows")
 ROOT = Path(__file__).parent.parent
@@ -123,6 +124,24 @@ def test_a_process_that_one_may_not_open_runs_and_keeps_its_lock(tmp_path: Path)
                 pass
         finally:
             holder.kill()
+
+
+def test_a_lock_that_may_not_be_read_is_held_for_as_long_as_it_is_touched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one of another account, or one that a virus scanner keeps to itself."""
+    monkeypatch.setattr(lock_file, "_TORN", 0.1)
+    path = tmp_path / LOCK_FILE
+    path.write_text("closed to all others", encoding="utf-8")
+    with open_elsewhere(path, shared=0):
+        with pytest.raises(PermissionError):
+            path.read_bytes()
+        with pytest.raises(MachineError, match="không rõ là ai"), file_lock(path, "kiểm tra", wait=0.5):
+            pass
+    time.sleep(0.2)
+    with file_lock(path, "kiểm tra", wait=0.5):
+        pass
+    assert not path.exists()
 
 
 @pytest.mark.parametrize(("page", "command"), [("cp1252", "--help"), ("cp1258", "doctor")])

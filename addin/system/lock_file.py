@@ -2,7 +2,8 @@
 
 The file is made by one of all who try, touched while its holder works, and taken away by whoever finds its holder
 gone: a process of this machine that has ended, even if another has its number since; or another machine that has not
-touched it for a long time, or not while somebody waited, where the file's time lies in the future.
+touched it for a long time, or not while somebody waited, where the file's time lies in the future. A file that may not
+be read is another account's, who may be at work: only its being touched tells.
 """
 
 import contextlib
@@ -36,6 +37,10 @@ _HELD = (
     "Thư mục làm việc đang được {who} sử dụng trên máy {machine} từ {since} ({what}). "
     "Đề nghị đợi người đó làm xong rồi làm lại."
 )
+_HELD_BY_ONE_UNKNOWN = (
+    "Thư mục làm việc đang được người khác sử dụng; không đọc được tệp “{path}” nên không rõ là ai, từ khi nào. "
+    "Đề nghị đợi người đó làm xong rồi làm lại."
+)
 
 
 class Holder(NamedTuple):
@@ -50,6 +55,8 @@ class Holder(NamedTuple):
     started: str = ""
 
 
+#: Of a file that is there and may not be read: as a holder on another machine.
+_UNREADABLE = Holder("", "", 0, "", "", "")
 #: What this process holds already.
 _ours: set[Path] = set()
 
@@ -92,13 +99,15 @@ def _take(path: Path, mine: Holder, wait: float) -> None:
         if watch.is_gone(other):
             _remove(path, other)
         elif time.monotonic() >= ends:
-            raise MachineError(_HELD.format_map(_shown(other or mine._replace(who="", machine="khác"))))
+            raise MachineError(_held(path, other))
         else:
             time.sleep(_LOOK)
 
 
-def _shown(holder: Holder) -> dict[str, str]:
-    return {**holder._asdict(), "who": holder.who or "người khác"}
+def _held(path: Path, by: Holder | None) -> str:
+    if by is None or by == _UNREADABLE:
+        return _HELD_BY_ONE_UNKNOWN.format(path=path)
+    return _HELD.format_map({**by._asdict(), "who": by.who or "người khác"})
 
 
 def _made(path: Path, mine: Holder) -> bool:
@@ -132,6 +141,8 @@ def _holder(path: Path) -> Holder | None:
     """Who holds it; None where nobody does, where the file is just being written, or where it is no lock's."""
     try:
         return _read(path)
+    except PermissionError:  # another account's, or on Windows open elsewhere to nobody else
+        return _UNREADABLE
     except OSError:
         return None
 
