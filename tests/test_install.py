@@ -1,16 +1,18 @@
 """The release folder put into its place: whole or not at all, over what was there, beside what the office made."""
 
 import os
+import re
+from importlib import resources
 from pathlib import Path
 
 import pytest
 
 from addin.install import copying
-from addin.install.copying import copy_release
-from addin.install.place import is_writable
+from addin.install.copying import PARTS, copy_release
+from addin.install.place import NOTE, is_writable
 from addin.install.removal import remove_installation
-from addin.install.settle import Installed
-from addin.system.errors import InputError, MachineError
+from addin.install.settle import LOG, Installed
+from addin.system.errors import MachineError
 
 
 def release(folder: Path, version: str) -> Path:
@@ -86,19 +88,75 @@ def test_whether_a_folder_can_be_written_to_is_tried_and_leaves_nothing(tmp_path
     assert not is_writable(tmp_path / "file" / "b")
 
 
-def test_from_the_release_folder_all_that_was_brought_is_taken_away_and_the_rest_stays(tmp_path: Path) -> None:
-    place, link, said = tmp_path / "TongHop", tmp_path / "Tổng hợp.lnk", list[str]()
+@pytest.fixture
+def installed(tmp_path: Path) -> Path:
+    """A place into which a release was copied, with a shortcut, and a file of the office's."""
+    place, link = tmp_path / "TongHop", tmp_path / "Tổng hợp.lnk"
     place.mkdir()
     copy_release(release(tmp_path / "bản", "1"), place, quiet)
     link.write_text("x")
-    Installed(str(tmp_path / "nhà"), (str(link),), trusted=True).write(place)
-    (place / "của cơ quan.txt").write_text("kept")
-    remove_installation(place, said.append)
-    assert [one.name for one in place.iterdir()] == ["của cơ quan.txt"]
-    assert not link.exists()
-    assert "Thư mục làm việc được giữ nguyên" in said[0]
-    with pytest.raises(InputError, match="Không thấy chương trình"):
-        remove_installation(place, said.append)
+    Installed(str(place / "lam-viec"), (str(link),), trusted=True).write(place)
+    (place / "lam-viec").mkdir()
+    (place / "lam-viec" / "so-theo-doi.sqlite").write_text("kept")
+    return place
+
+
+def test_from_the_release_folder_all_that_was_brought_is_taken_away_and_the_rest_stays(
+    installed: Path, tmp_path: Path
+) -> None:
+    said = list[str]()
+    remove_installation(installed, said.append)
+    assert content(installed) == {"lam-viec/so-theo-doi.sqlite": "kept"}
+    assert not (tmp_path / "Tổng hợp.lnk").exists()
+    assert said == [
+        "Đã gỡ bỏ chương trình, lối tắt và vị trí tin cậy.",
+        f"Thư mục làm việc được giữ nguyên: {installed / 'lam-viec'}",
+    ]
+
+
+def test_what_is_taken_away_twice_is_taken_away_once(installed: Path) -> None:
+    said = list[str]()
+    for _ in range(2):
+        remove_installation(installed, said.append)
+    assert "không có gì để gỡ bỏ" in said[-1]
+
+
+def refuse_to_go(monkeypatch: pytest.MonkeyPatch, wanted: str) -> None:
+    """As Windows does of a program that runs, and of a file that is open."""
+    unlink = Path.unlink
+
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        if path.name == wanted:
+            raise PermissionError(13, "in use")
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+
+
+def test_a_program_that_runs_is_not_taken_away_by_halves(
+    installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = content(installed)
+    refuse_to_go(monkeypatch, "python.exe")
+    with pytest.raises(MachineError, match="Đề nghị đóng Excel"):
+        remove_installation(installed, quiet)
+    assert content(installed) == before
+    assert (tmp_path / "Tổng hợp.lnk").exists()
+
+
+def test_what_cannot_be_taken_away_is_named(installed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = list[str]()
+    refuse_to_go(monkeypatch, "Tổng hợp.lnk")
+    remove_installation(installed, said.append)
+    assert said[1].startswith("Còn lại, đề nghị xóa bằng Explorer: “")
+    assert "Tổng hợp.lnk" in said[1]
+
+
+def test_what_deletes_an_installation_from_within_deletes_its_parts_and_nothing_else() -> None:
+    lines = resources.files("workbooks.release").joinpath("starters", "go-bo.cmd").read_text(encoding="utf-8")
+    named = {name for listed in re.findall(r"in \((.*?)\)", lines) for name in listed.split()}
+    assert {*named, "go-bo.cmd"} == {*PARTS, LOG, NOTE}
+    assert not re.search(r'rmdir /s /q (?!"%~dp0%%p")', lines)
 
 
 def test_what_was_installed_is_noted_and_a_broken_note_is_none(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from addin.cli import options
+from addin.system.command_line import own_command
 
 
 @click.command("init", **options.LOOK)
@@ -30,7 +31,7 @@ def command(home: Path, texts: bool, as_json: bool) -> None:
             options.say(f"{label}: {', '.join(names)}.")
     options.say(
         f"Mở {home.resolve() / 'TongHop.xlsm'} bằng Excel hoặc LibreOffice để làm việc. Biểu, quy tắc, đơn vị khai ở "
-        "thư mục bo-cau-hinh; sửa xong thì chạy “tonghop profile check”."
+        f"thư mục bo-cau-hinh; sửa xong thì chạy “{own_command()} profile check” ở thư mục làm việc."
     )
     if texts:
         _tell_texts(home, len(copied.made), len(copied.kept))
@@ -61,5 +62,5 @@ def _tell_texts(home: Path, made: int, kept: int) -> None:
     options.say(f"Mẫu văn bản: đã chép {made} tệp vào {home.resolve() / 'mau-van-ban'}; giữ nguyên {kept} tệp đã có.")
     options.say(
         "Sửa câu chữ (tệp .j2, .txt) bằng Notepad, sửa bố cục (bo-cuc.docx) bằng Word. Đề nghị xóa các tệp không sửa, "
-        "để khi cập nhật chương trình cơ quan dùng mẫu mới; xong thì chạy “tonghop doctor” để soát mẫu."
+        f"để khi cập nhật chương trình cơ quan dùng mẫu mới; xong thì chạy “{own_command()} doctor” để soát mẫu."
     )

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from addin.system.command_line import own_command
+
 if TYPE_CHECKING:
     from schemas.period import Period
     from schemas.reference import Unit
@@ -157,5 +159,5 @@ def usage_message(error: click.UsageError) -> str:
         case click.BadParameter():
             return error.message
     if error.ctx and isinstance(error.ctx.command, click.Group):
-        return "không có lệnh này; gõ “tonghop --help” để xem các lệnh."
+        return f"không có lệnh này; gõ “{own_command()} --help” để xem các lệnh."
     return "cách gọi lệnh không đúng; thêm --help để xem cách dùng."

@@ -9,6 +9,7 @@ from typing import Any
 
 from addin.define.files import ProfileContent, content_of, load_profile
 from addin.system.atomic import atomic_write
+from addin.system.command_line import own_command
 from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import PROFILE_FOLDER, PROGRAM_FOLDER
 from schemas.profile.lines import Line, Lines, LineValue
@@ -49,7 +50,10 @@ def wrong_profile(profile: Profile) -> str:
     """That a profile cannot be used, with the first of its errors, as a sentence."""
     first = next(finding for finding in profile.findings if finding.severity == "error")
     more = sum(finding.severity == "error" for finding in profile.findings)
-    return f"Bộ cấu hình có {more} lỗi nên chưa dùng. {first.message} Đề nghị chạy “tonghop profile check” để xem hết."
+    return (
+        f"Bộ cấu hình có {more} lỗi nên chưa dùng. {first.message} Đề nghị chạy “{own_command()} profile check” để xem "
+        "hết."
+    )
 
 
 def warning_of(profile: Profile) -> str:
@@ -59,7 +63,7 @@ def warning_of(profile: Profile) -> str:
     errors = [finding for finding in profile.findings if finding.severity == "error"]
     return (
         f"Bộ cấu hình vừa sửa có {len(errors)} lỗi nên chưa dùng; đang dùng bộ trước đó. {errors[0].message} "
-        "Đề nghị chạy “tonghop profile check” để xem hết."
+        f"Đề nghị chạy “{own_command()} profile check” để xem hết."
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from addin.install.copying import copy_release
 from addin.install.place import choose_place, is_usual, usual_work
-from addin.install.removal import remove_installation
+from addin.install.removal import IN_USE, remove_installation
 from addin.install.settle import LOG, MASTER, Installed, settle
 from addin.pc import office
 from addin.system.command_line import mend_arguments
@@ -33,6 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(text, flush=True)
         lines.append(text)
 
+    if options.dang_chay:
+        say(f"CHƯA XONG: {IN_USE}")
+        return 1
     place = None
     try:
         _refuse_here()
@@ -62,6 +65,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--thu-muc", default="", metavar="THƯ_MỤC", help="thư mục làm việc (mặc định: trong Documents)")
     parser.add_argument("--noi-cai", default="", metavar="NƠI", help="nơi đặt chương trình (mặc định: ProgramData)")
     parser.add_argument("--go-bo", action="store_true", help="gỡ bỏ chương trình; thư mục làm việc được giữ nguyên")
+    parser.add_argument("--dang-chay", action="store_true", help=argparse.SUPPRESS)  # go-bo.cmd asks for the words
     return parser.parse_args(arguments)
 
 

@@ -1,8 +1,9 @@
-"""The arguments as they were typed: a backslash before the closing quote of a path ends no argument too late."""
+"""The arguments as they were typed, where a backslash stands before a closing quote; and what is typed to call us."""
 
 import os
 import re
 import sys
+from pathlib import Path
 
 #: A path of Windows that has a quote in it, which none can have: the backslash before the closing quote hid it.
 _RUN_ON = re.compile(r'(?:^|=)(?:[A-Za-z]:[\\/]|[\\.])[^"]*"')
@@ -24,3 +25,9 @@ def split_as_typed(line: str) -> list[str]:
     """Split a command line at its spaces; quotes hold words together, and a backslash is only a backslash."""
     found = re.findall(r'(?:[^\s"]|"[^"]*"?)+', line)
     return [argument.replace('"', "") for argument in found]
+
+
+def own_command() -> str:
+    """What a person types to call this program: its name, or where the release folder has its starter."""
+    starter = Path(sys.prefix).parent / "TongHop.cmd"
+    return str(starter) if os.name == "nt" and starter.is_file() else "tonghop"

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from addin.cli import options
+from addin.system.command_line import own_command
 
 
 @click.command("new", **options.PLAIN)
@@ -21,6 +22,6 @@ def command(home: Path, like: str, *, as_json: bool) -> None:
     made = new_profile(home, like)
     for file in made.files:
         options.say(f"Đã lập {file}")
-    options.say("Sửa bằng Excel, sau đó chạy “tonghop profile check” để kiểm tra.")
+    options.say(f"Sửa bằng Excel, sau đó chạy “{own_command()} profile check” để kiểm tra.")
     if as_json:
         options.print_json({"files": [str(file) for file in made.files], "sha256": made.profile.sha256})
