@@ -3,14 +3,18 @@
 `TONGHOP_RELEASE=FILE` takes a zip that was made before.
 """
 
+import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+import time
 import tomllib
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import openpyxl
@@ -18,6 +22,9 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from addin.install.copying import PARTS
+from addin.install.place import NOTE
+from addin.install.settle import LOG
 from tests.windows import ROOT, USER, WINE, Windows, windows
 from workbooks.release.packed import pack
 from workbooks.release.wheels import LIST
@@ -71,6 +78,20 @@ def tonghop(pc: Windows, *arguments: str) -> "subprocess.CompletedProcess[str]":
 
 def settings_of(pc: Windows, key: str) -> str:
     return pc.run("reg", "query", rf"HKCU\Software\Microsoft\Office\16.0\Excel\Security\Trusted Locations\{key}").stdout
+
+
+@contextmanager
+def running(pc: Windows, program: str, deed: str = "", *arguments: str) -> Iterator[None]:
+    """While a Python program runs there, as a click of Excel's does, after it did something."""
+    code = f"{deed}import os, time; os.write(1, b'runs\\n'); time.sleep(300)"
+    process = pc.start(program, "-c", code, *arguments)
+    try:
+        assert process.stdout
+        assert process.stdout.readline().strip() == b"runs"
+        yield
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def test_the_zip_holds_all_that_a_pc_without_internet_needs_and_nothing_of_this_machine(release: Path) -> None:
@@ -128,6 +149,17 @@ def test_it_is_installed_for_the_user_alone_with_shortcuts_and_a_trusted_locatio
     assert "ĐÃ CÀI XONG" in pc.path(rf"{PLACE}\log\cai-dat.log").read_text(encoding="utf-8")
 
 
+def test_what_is_clicked_in_the_zip_itself_ends_before_it_begins(pc: Windows) -> None:
+    """Explorer then brings out that one file and nothing else."""
+    alone = pc.drive / "users" / USER / "Temp" / "zip"
+    alone.mkdir(parents=True)
+    shutil.copy(pc.drive / BASE / "TongHop" / "cai-dat.cmd", alone)
+    done = pc.run("cmd", "/c", "cai-dat.cmd", folder=alone)
+    assert done.returncode == 1
+    assert "Extract All" in done.stdout
+    assert "python" not in done.stdout + done.stderr
+
+
 def test_the_doctor_is_run_from_its_shortcut_and_says_what_office_there_is(pc: Windows) -> None:
     done = pc.run("cmd", "/c", rf"{PLACE}\kiem-tra-may.cmd", HOME)
     said = done.stdout + done.stderr
@@ -153,23 +185,46 @@ def test_json_through_a_pipe_is_whole_and_an_output_left_open_is_told(pc: Window
     home, out = rf"C:\{BASE}\vi-du\lam-viec", rf"C:\{BASE}\mo.xlsx"
     done = tonghop(pc, "consolidate", "--period", "2023-02", "--home", home, "--out", out, "--json")
     assert json.loads(done.stdout)["file"] == out
-    holder = pc.start(PYTHON, "-c", _HOLD, out)
-    assert holder.stdout
-    assert holder.stdout.readline().strip() == b"held"
-    try:
+    with running(pc, PYTHON, _HOLD, out):
         refused = tonghop(pc, "consolidate", "--period", "2023-02", "--home", home, "--out", out)
-    finally:
-        holder.kill()
-        holder.communicate()
     assert refused.returncode == 3
     assert f"“{out}” đang mở trong Excel" in refused.stderr
     assert "Traceback" not in refused.stderr
 
 
-_HOLD = (
-    "import ctypes, sys, time; ctypes.windll.kernel32.CreateFileW(sys.argv[1], 0xC0000000, 1, None, 3, 0x80, None); "
-    "print('held', flush=True); time.sleep(60)"
-)
+_HOLD = "import ctypes, sys; ctypes.windll.kernel32.CreateFileW(sys.argv[1], 0xC0000000, 1, None, 3, 0x80, None); "
+
+
+def test_a_drive_that_is_full_or_may_only_be_read_is_told_and_the_work_goes_on_elsewhere(pc: Windows) -> None:
+    command = ("run", "--period", "2023-02", "--home", rf"C:\{BASE}\vi-du\lam-viec")
+    letters = rf"C:\{BASE}\vi-du\thu-den\2023-02"
+    with drive(pc, "q", "size=64k") as folder:
+        for said in ("Ổ đĩa đã đầy", "ổ đĩa chỉ cho đọc"):
+            refused = tonghop(pc, *command, "--out", "Q:\\", letters)
+            assert refused.returncode == 3, refused.stderr
+            assert said in refused.stderr
+            assert "Traceback" not in refused.stderr
+            assert list(folder.iterdir()) == []
+            subprocess.run(["mount", "-o", "remount,ro", folder], check=True)
+    assert tonghop(pc, *command, "--out", rf"C:\{BASE}\ra", letters).returncode == 0
+    assert (pc.drive / BASE / "ra" / "TongHop_2023-02.xlsx").is_file()
+
+
+@contextmanager
+def drive(pc: Windows, letter: str, options: str) -> Iterator[Path]:
+    """A small drive of its own."""
+    if os.geteuid() != 0 and not os.environ.get("CI"):  # on the build machine the mounting itself fails
+        pytest.skip("only root may mount")
+    link, folder = pc.prefix / "dosdevices" / f"{letter}:", pc.prefix / letter
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], check=True)
+    link.symlink_to(folder)
+    try:
+        yield folder
+    finally:
+        link.unlink()
+        subprocess.run(["umount", "-l", folder], check=True)
+        folder.rmdir()
 
 
 def test_the_quick_tests_and_those_of_windows_pass_there(pc: Windows, tmp_path: Path) -> None:
@@ -187,25 +242,64 @@ def test_the_quick_tests_and_those_of_windows_pass_there(pc: Windows, tmp_path: 
     print(done.stdout)
 
 
-def test_installing_twice_is_once_and_keeps_what_the_office_made(pc: Windows) -> None:
-    own = pc.path(rf"{HOME}\hop-thu\thư.eml")
-    own.write_text("x")
-    noted, before = pc.path(rf"{PLACE}\cai-dat.json").read_text(encoding="utf-8"), pc.path(PLACE)
-    there = sorted(path.name for path in before.iterdir())
-    # from its own place: what is copied has tests of its own
-    said = pc.run(PYTHON, "-X", "utf8", "-m", "addin.install").stdout
-    assert "(cập nhật)" in said
-    assert "ĐÃ CÀI XONG" in said
-    assert own.read_text() == "x"
-    assert pc.path(rf"{PLACE}\cai-dat.json").read_text(encoding="utf-8") == noted
-    assert sorted(path.name for path in before.iterdir()) == there
+def test_a_newer_release_takes_its_place_once_and_the_office_goes_on_where_it_was(pc: Windows) -> None:
+    home, place, newer = pc.path(HOME), pc.path(PLACE), pc.drive / BASE / "TongHop"
+    shutil.copytree(pc.drive / BASE / "vi-du" / "lam-viec", home, dirs_exist_ok=True)
+    before, noted = _digests(home), pc.path(rf"{PLACE}\cai-dat.json").read_bytes()
+    (information,) = (newer / "app").glob("tonghop-*.dist-info")
+    metadata = (information / "METADATA").read_text(encoding="utf-8")
+    (information / "METADATA").write_text(re.sub(r"(?m)^Version: .*$", "Version: 99.1", metadata), encoding="utf-8")
+    (newer / "app" / "addin" / "newer.py").write_text("")
+    (newer / "huong-dan" / "TheNho.pdf").unlink()
+    said = setup(pc)
+    assert "(cập nhật)" in said, said
+    assert "ĐÃ CÀI XONG" in said, said
+    assert "Phiên bản 99.1" in said, said
+    assert (place / "app/addin/newer.py").exists()
+    assert not (place / "huong-dan/TheNho.pdf").exists()
+    assert sorted(path.name for path in place.iterdir()) == sorted([*PARTS, LOG, NOTE])
+    assert pc.path(rf"{PLACE}\cai-dat.json").read_bytes() == noted
     assert len(list((pc.home / "Desktop").iterdir())) == 3
+    assert _digests(home) == before
+    checked = json.loads(tonghop(pc, "check", "--period", "2023-02", "--home", HOME, "--json").stdout)
+    assert checked["findings"]
 
 
-def test_it_is_taken_away_and_the_working_folder_stays(pc: Windows) -> None:
-    assert "Đã gỡ bỏ" in setup(pc, "--go-bo")
-    assert not pc.path(PLACE).exists()
+def _digests(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_it_is_taken_away_from_its_own_folder_and_the_working_folder_stays(pc: Windows) -> None:
+    place, kept = pc.path(PLACE), _digests(pc.path(HOME))
+    with running(pc, rf"{PLACE}\python\pythonw.exe"):
+        done = pc.run("cmd", "/c", "go-bo.cmd", folder=place)
+        assert done.returncode == 1
+        assert "CHƯA XONG: Chương trình đang chạy" in done.stdout
+        assert (place / "app/addin").is_dir()
+    done = pc.run("cmd", "/c", "go-bo.cmd", folder=place)
+    assert "Đã gỡ bỏ" in done.stdout, done.stdout + done.stderr
+    _wait_until_gone(place)
     assert list((pc.home / "Desktop").iterdir()) == []
     assert HOME not in settings_of(pc, "TongHop")
-    assert pc.path(rf"{HOME}\TongHop.xlsm").is_file()
-    assert "Không thấy chương trình đã cài" in setup(pc, "--go-bo")
+    assert _digests(pc.path(HOME)) == kept
+
+
+def test_taken_away_twice_from_the_release_folder_is_once_and_that_folder_stays(pc: Windows) -> None:
+    folder = pc.drive / BASE / "TongHop"
+    done = pc.run("cmd", "/c", "go-bo.cmd", folder=folder)
+    assert done.returncode == 0
+    assert "không có gì để gỡ bỏ" in done.stdout
+    assert (folder / "python/python.exe").is_file()
+    assert (folder / "go-bo.cmd").is_file()
+
+
+def _wait_until_gone(place: Path) -> None:
+    """The folder itself goes when the window that deletes what is in it is closed."""
+    ends = time.monotonic() + 30
+    while place.exists() and time.monotonic() < ends:
+        time.sleep(0.2)
+    assert not place.exists(), list(place.iterdir())

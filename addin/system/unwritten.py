@@ -39,8 +39,8 @@ def why_unwritten(path: Path, error: OSError) -> str:
         return _of_the_file(path)
     if isinstance(error, PermissionError):
         return (
-            f"Không có quyền ghi vào thư mục “{path.parent}”. Đề nghị chọn thư mục khác, hoặc nhờ người quản trị máy "
-            "cấp quyền ghi, rồi làm lại."
+            f"Không có quyền ghi vào thư mục “{path.parent}”, hoặc ổ đĩa chỉ cho đọc. Đề nghị chọn thư mục khác, hoặc "
+            "nhờ người quản trị máy cấp quyền ghi, rồi làm lại."
         )
     return unwritable(f"tệp “{path}”", error)
 

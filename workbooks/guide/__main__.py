@@ -66,7 +66,21 @@ def _settle_pdf(file: Path) -> None:
 
 
 def _settle(document: Path) -> None:
-    """Without the moment of its making."""
+    """Rows whole on a page, pages numbered from the second on, and without the moment of its making."""
+    import docx
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    opened = docx.Document(str(document))
+    for row in (row for table in opened.tables for row in table.rows):
+        row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
+    section = opened.sections[0]
+    section.different_first_page_header_footer = True
+    number = section.footer.paragraphs[0]
+    number.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    number._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>2</w:t></w:r></w:fldSimple>'))
+    opened.save(str(document))
     with zipfile.ZipFile(document) as package:
         parts = {name: package.read(name) for name in package.namelist() if name != "docProps/core.xml"}
     for name in ("_rels/.rels", "[Content_Types].xml"):

@@ -22,12 +22,16 @@ _PICTURES = Path(__file__).parents[2] / ".github" / "pictures"
 _LOOK = (
     "body{font-family:'Times New Roman',serif;font-size:13pt;line-height:1.35}h1{font-size:18pt;text-align:center}"
     "h2{font-size:15pt;margin-top:14pt}table{border-collapse:collapse;width:100%}"
-    "td,th{border:1px solid #777;padding:3pt 5pt;vertical-align:top;text-align:left}th{background:#dde7f2}"
+    "td,th{border:1px solid #777;padding:3pt 5pt;vertical-align:top;text-align:left}"
     "code{font-family:'Courier New',monospace;font-size:11pt}img{max-width:100%}p.anh{text-align:center}"
 )
 
-#: Writer draws the lines of a table, and the width of a picture, only where they stand with it.
+#: Writer draws the lines of a table, the colour and place of a cell, and the width of a picture only where they stand
+#: with it.
 _TABLE, _WIDE = '<table border="1" cellpadding="4" cellspacing="0">', 600
+_CELLS = {"<th>": '<th bgcolor="#dde7f2">', "<td>": '<td valign="top">'}
+#: The findings that are about what the office itself defined: the beginnings of their codes.
+_OF_THE_PROFILE = ("define-", "units-")
 
 
 def page_of(part: str) -> str:
@@ -42,7 +46,8 @@ def page_of(part: str) -> str:
 def _filled(part: str) -> str:
     """The text as HTML; what stands in {{ }} is put in afterwards, as HTML of its own."""
     html = _as_html(_source(part))
-    return re.sub(r"<p>(\{\{.*?\}\})</p>", lambda found: _PLACE.sub(_put_in, found[1]), html)
+    whole = re.sub(r"<p>(\{\{.*?\}\})</p>", lambda found: _PLACE.sub(_put_in, found[1]), html)
+    return re.sub("|".join(_CELLS), lambda found: _CELLS[found[0]], whole)
 
 
 def _as_html(source: str) -> str:
@@ -80,10 +85,11 @@ def _machine() -> str:
     return _as_html(_source("may"))
 
 
-def _findings() -> str:
-    """Every finding of the catalogue by its name: how severe, what it says, what the office does."""
+def _findings(of_the_profile: bool) -> str:
+    """Findings of the catalogue by their names: how severe, what it says, what the office does."""
     order = list(Severity)
-    named = sorted(CATALOGUE.values(), key=lambda text: (order.index(text.severity), text.name))
+    wanted = (text for code, text in CATALOGUE.items() if code.startswith(_OF_THE_PROFILE) == of_the_profile)
+    named = sorted(wanted, key=lambda text: (order.index(text.severity), text.name))
     return _table(
         ("Tên mục", "Mức độ", "Thông báo", "Cơ quan làm gì"),
         (
@@ -107,5 +113,6 @@ _KNOWN: dict[str, Callable[[], str]] = {
     "steps": _steps,
     "buttons": _buttons,
     "machine": _machine,
-    "findings": _findings,
+    "findings": lambda: _findings(of_the_profile=False),
+    "profile_findings": lambda: _findings(of_the_profile=True),
 }
