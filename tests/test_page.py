@@ -12,8 +12,9 @@ import pytest
 
 from addin.demo.inbox import make_inbox
 from addin.page.server import PageServer
+from addin.system.lock_file import file_lock
 from addin.workspace.create import lay_out
-from addin.workspace.folder import Workspace
+from addin.workspace.folder import LOCK_FILE, Workspace
 from tests.browser import Browser, browser
 from tests.sheets import FEBRUARY
 
@@ -144,6 +145,24 @@ def test_two_browsers_see_the_same_and_one_command_runs_at_a_time(page: PageServ
     settled(page)
     shown = [re.sub(r"\s+", " ", ask(page, "GET", f"/{page.token}/")[1]) for _ in range(2)]
     assert shown[0] == shown[1]
+
+
+def test_a_second_browser_sees_what_runs_and_is_told_to_wait(
+    page: PageServer, chromium: Browser, tmp_path: Path
+) -> None:
+    with browser(tmp_path) as second:
+        chromium.open(page.link)
+        second.open(page.link)
+        with file_lock(page.workspace.root / LOCK_FILE, "thử"):  # what was clicked waits for it
+            chromium.press_button("Thu báo cáo")
+            assert "Thu báo cáo: đang thực hiện" in chromium.text()
+            second.press_button("Kiểm tra")
+            assert "Một việc khác đang được thực hiện. Đề nghị đợi xong rồi bấm lại." in second.text()
+        settled(page)
+        for one in (chromium, second):
+            one.open(page.link)
+        assert "Thu báo cáo: đã xong." in second.text()
+        assert chromium.text() == second.text()
 
 
 def test_what_a_district_wrote_is_text_on_the_page(page: PageServer) -> None:
