@@ -25,6 +25,7 @@ from packaging.utils import canonicalize_name
 from addin.install.copying import PARTS
 from addin.install.place import NOTE
 from addin.install.settle import LOG
+from addin.workspace.folder import JOURNAL_FILE, LEDGER_FILE
 from tests.windows import ROOT, USER, WINE, Windows, windows
 from workbooks.release.packed import pack
 from workbooks.release.wheels import LIST
@@ -199,12 +200,13 @@ def test_a_drive_that_is_full_or_may_only_be_read_is_told_and_the_work_goes_on_e
     command = ("run", "--period", "2023-02", "--home", rf"C:\{BASE}\vi-du\lam-viec")
     letters = rf"C:\{BASE}\vi-du\thu-den\2023-02"
     with drive(pc, "q", "size=64k") as folder:
+        (folder / "đầy").write_bytes(bytes(64 * 1024))
         for said in ("Ổ đĩa đã đầy", "ổ đĩa chỉ cho đọc"):
             refused = tonghop(pc, *command, "--out", "Q:\\", letters)
             assert refused.returncode == 3, refused.stderr
             assert said in refused.stderr
             assert "Traceback" not in refused.stderr
-            assert list(folder.iterdir()) == []
+            assert [one.name for one in folder.iterdir()] == ["đầy"]
             subprocess.run(["mount", "-o", "remount,ro", folder], check=True)
     assert tonghop(pc, *command, "--out", rf"C:\{BASE}\ra", letters).returncode == 0
     assert (pc.drive / BASE / "ra" / "TongHop_2023-02.xlsx").is_file()
@@ -245,7 +247,8 @@ def test_the_quick_tests_and_those_of_windows_pass_there(pc: Windows, tmp_path: 
 def test_a_newer_release_takes_its_place_once_and_the_office_goes_on_where_it_was(pc: Windows) -> None:
     home, place, newer = pc.path(HOME), pc.path(PLACE), pc.drive / BASE / "TongHop"
     shutil.copytree(pc.drive / BASE / "vi-du" / "lam-viec", home, dirs_exist_ok=True)
-    before, noted = _digests(home), pc.path(rf"{PLACE}\cai-dat.json").read_bytes()
+    before, trail = _digests(home), (home / JOURNAL_FILE).read_bytes()
+    noted = pc.path(rf"{PLACE}\cai-dat.json").read_bytes()
     (information,) = (newer / "app").glob("tonghop-*.dist-info")
     metadata = (information / "METADATA").read_text(encoding="utf-8")
     (information / "METADATA").write_text(re.sub(r"(?m)^Version: .*$", "Version: 99.1", metadata), encoding="utf-8")
@@ -260,7 +263,10 @@ def test_a_newer_release_takes_its_place_once_and_the_office_goes_on_where_it_wa
     assert sorted(path.name for path in place.iterdir()) == sorted([*PARTS, LOG, NOTE])
     assert pc.path(rf"{PLACE}\cai-dat.json").read_bytes() == noted
     assert len(list((pc.home / "Desktop").iterdir())) == 3
-    assert _digests(home) == before
+    later = _digests(home)
+    assert {name for name in before if later.pop(name) != before[name]} <= {JOURNAL_FILE, LEDGER_FILE}
+    assert later == {}
+    assert (home / JOURNAL_FILE).read_bytes().startswith(trail)
     checked = json.loads(tonghop(pc, "check", "--period", "2023-02", "--home", HOME, "--json").stdout)
     assert checked["findings"]
 
