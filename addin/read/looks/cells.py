@@ -20,7 +20,7 @@ def looks_of(book: Book) -> Mapping[str, Looks]:
     if kind is WorkbookKind.XLS:
         from addin.read.looks.xls import looks_of_xls
 
-        return looks_of_xls(book.content)
+        return looks_of_xls(book.content, rows)
     if kind is WorkbookKind.ODS:
         from addin.read.looks.ods import looks_of_ods
 

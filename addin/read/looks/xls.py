@@ -2,13 +2,16 @@
 
 import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from addin.read.biff import records, workbook_stream
+from addin.read.biff import records, workbook_stream, worksheet_starts
+from addin.read.book import Rows
+from addin.read.looks.conditional import with_conditional
 from addin.read.looks.formats import number_format
-from addin.read.looks.look import Look, Looks, TextPart
+from addin.read.looks.look import CellStyle, Look, Looks, TextPart
 from addin.read.looks.pieces import cut, part_of_pieces
+from addin.read.looks.xls_conditional import RULE, conditional_formats
 from schemas.cells import address
 
 _FONT, _FORMAT, _OLD_FORMAT, _XF = 0x31, 0x041E, 0x1E, 0xE0
@@ -19,11 +22,14 @@ _AUTOMATIC = 0x40
 _SPECK = 40
 
 
-def looks_of_xls(content: bytes) -> dict[str, Looks]:
+def looks_of_xls(content: bytes, rows: Mapping[str, Rows]) -> dict[str, Looks]:
     """Sheet name → what looks otherwise; nothing where the file's formats cannot be read."""
     import xlrd
 
-    if not any(_is_odd(record, body) for record, body in records(workbook_stream(content), 0)):
+    data = workbook_stream(content)
+    starts = worksheet_starts(data)
+    conditional = any(record == RULE for start in starts for record, _ in records(data, start))
+    if not conditional and not any(_is_odd(record, body) for record, body in records(data, 0)):
         return {}
     try:
         book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=io.StringIO())
@@ -31,6 +37,9 @@ def looks_of_xls(content: bytes) -> dict[str, Looks]:
         return {}
     looks = [_look(book, xf) for xf in book.xf_list]
     found = {sheet.name: _of_sheet(book, sheet, looks) for sheet in book.sheets()}
+    for sheet, start in zip(book.sheets(), starts, strict=False) if conditional else ():
+        own = _conditional(book, sheet, looks, data, start, rows.get(sheet.name, []))
+        found[sheet.name] = found[sheet.name]._replace(cells={**found[sheet.name].cells, **own})
     return {name: sheet_looks for name, sheet_looks in found.items() if any(sheet_looks)}
 
 
@@ -56,11 +65,17 @@ def _look(book: Any, xf: Any) -> Look:
 
 def _unseen(book: Any, font: Any, background: Any) -> str:
     colour = book.colour_map.get(font.colour_index)
-    at = background.pattern_colour_index if background.fill_pattern == 1 else _AUTOMATIC
-    behind = _WHITE if at >= _AUTOMATIC else book.colour_map.get(at)
+    behind = _behind(book, background)
     if background.fill_pattern in (0, 1) and colour and font.colour_index < _AUTOMATIC and colour == behind:
         return "chữ trùng màu nền"
     return "cỡ chữ quá nhỏ" if 0 < font.height <= _SPECK else ""
+
+
+def _behind(book: Any, background: Any) -> tuple[int, int, int] | None:
+    """The colour behind a cell without a pattern."""
+    at = background.pattern_colour_index if background.fill_pattern == 1 else _AUTOMATIC
+    colour: tuple[int, int, int] | None = _WHITE if at >= _AUTOMATIC else book.colour_map.get(at)
+    return colour
 
 
 def _of_sheet(book: Any, sheet: Any, looks: list[Look]) -> Looks:
@@ -75,6 +90,32 @@ def _of_sheet(book: Any, sheet: Any, looks: list[Look]) -> Looks:
         cells[cell] = cells[cell]._replace(struck=False)
     merges = ((top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells)
     return Looks(cells, parts, tuple(merges))
+
+
+def _conditional(book: Any, sheet: Any, looks: list[Look], data: bytes, start: int, rows: Rows) -> dict[str, Look]:
+    """The looks of the cells that a conditional format shows otherwise, or may show otherwise."""
+    formats = {number: one.format_str for number, one in book.format_map.items()}
+    colours = {number: _hex(colour) for number, colour in book.colour_map.items() if colour}
+    if not (rules := conditional_formats(data, start, formats, colours)):
+        return {}
+    filled = {
+        (row, column): CellStyle(looks[at], *_colours(book, book.xf_list[at]))
+        for row in range(sheet.nrows)
+        for column, at in enumerate(_styles(sheet, row))
+        if sheet.cell_type(row, column)
+    }
+    return with_conditional(filled, rules, rows)
+
+
+def _colours(book: Any, xf: Any) -> tuple[str, str]:
+    """The colour of a cell's letters and the one behind them; "" for the usual letters, and for patterns."""
+    font, background = book.font_list[xf.font_index], xf.background
+    letters = book.colour_map.get(font.colour_index) if font.colour_index < _AUTOMATIC else None
+    return _hex(letters), _hex(_behind(book, background)) if background.fill_pattern in (0, 1) else ""
+
+
+def _hex(colour: tuple[int, int, int] | None) -> str:
+    return "" if colour is None else bytes(colour).hex().upper()
 
 
 def _styles(sheet: Any, row: int) -> Iterator[int]:

@@ -1,4 +1,4 @@
-"""Looks of an .xlsb, from the raw records of its styles, texts and sheets."""
+"""Looks of an .xlsb, from the raw records of its styles, texts and sheets; its conditional formats are not read."""
 
 import io
 import struct
