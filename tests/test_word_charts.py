@@ -16,10 +16,12 @@ from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from hypothesis import given
+from hypothesis import strategies as st
 
 from addin.analysis.punctuality import Standing, State
 from addin.analysis.trend import Trend, point_of
-from addin.documents.charts import GAP, add_charts
+from addin.documents.charts import GAP, add_charts, axis_to
 from addin.documents.content import Bars, WordChart
 from addin.documents.tables import NOTE, TITLE
 from addin.documents.wording import in_sentence
@@ -29,6 +31,7 @@ from addin.report.recorder import FigureRecorder
 from addin.report.tables import appendix_tables
 from addin.report.timeliness import timeliness_columns
 from addin.summary.lookup import value_at
+from schemas.numbers import show_number
 from schemas.office import Office
 from schemas.period import Period
 from schemas.report import FigurePlace
@@ -39,6 +42,7 @@ from tests.drafting import ABSENT, month, nothing
 from tests.sheets import needs, soffice_convert
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 JANUARY, FEBRUARY = month("2023-01"), month("2023-02", without=(ABSENT,))
 IN_TIME = Standing("695", State.IN_TIME, None, 0)
@@ -123,15 +127,43 @@ def test_labels_have_the_decimals_of_the_appendix(report: Path) -> None:
     assert formats == ["#,##0", "#,##0.0"], "the plan is in whole triệu đồng, what was paid is not"
 
 
+def test_numbers_are_written_as_in_the_text_wherever_the_pc_is(report: Path, tmp_path: Path) -> None:
+    units, projects, *_ = charts_in(report)
+    shown = [
+        [["".join(one.itertext()) for one in series.iter(f"{A}r")] for series in chart.iter(f"{C}ser")]
+        for chart in (units, projects)
+    ]
+    values = [numbers(chart) for chart in (units, projects)]
+    assert shown[0] == [[show_number(value, 2, fixed=True) for value in values[0][0]]]
+    assert shown[1][1] == [show_number(value, 1, fixed=True) for value in values[1][1]]
+    needs("pdftotext")
+    printed = soffice_convert(report, "pdf", tmp_path, tmp_path / "profile")  # in the region of the United States
+    text = subprocess.run(["pdftotext", "-layout", str(printed), "-"], check=True, capture_output=True).stdout.decode()
+    page = next(page for page in text.split("\f") if "Hình 1." in page)
+    assert "50.000" in page.split()
+    assert not re.search(r"\d,\d{3}\b|\d\.\d{1,2}\b(?!\d)", page)
+
+
+@given(st.floats(0, 1e11))
+def test_an_axis_goes_beyond_its_figures_in_few_whole_steps(most: float) -> None:
+    axis = axis_to(most)
+    assert axis.step == int(axis.step)
+    assert axis.most >= most
+    assert axis.most % axis.step == 0
+    assert 1 <= axis.most / axis.step <= 8
+    assert bool(axis.number_format) == (most > 1), "the numbers of a smaller one would not be whole"
+
+
 def test_the_labels_of_the_higher_line_stand_above_it_and_those_of_the_lower_one_below() -> None:
     lower, higher = Bars("Tỷ lệ giải ngân", (2.2, 6.5)), Bars("Tỷ lệ hoàn thành", (2.8, 9.3), hatched=True)
     for series, places in (((lower, higher), ["b", "t"]), ((higher, lower), ["t", "b"])):
         document = docx.Document()
         for name in (NOTE, TITLE, GAP):
             document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        add_charts(document, [WordChart("line", "Hình", ("T1", "T2"), series, "%", "#,##0.0")])
+        add_charts(document, [WordChart("line", "Hình", ("T1", "T2"), series, "#,##0.0")])
         (part,) = (part for part in document.part.package.iter_parts() if "/charts/" in part.partname)
-        assert [at.get("val") for at in parse_xml(part.blob).iter(f"{C}dLblPos")] == places
+        labels = parse_xml(part.blob).iter(f"{C}dLbls")
+        assert [{at.get("val") for at in one.iter(f"{C}dLblPos")} for one in labels] == [{place} for place in places]
 
 
 def test_series_differ_without_colours(report: Path) -> None:

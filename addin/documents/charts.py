@@ -1,17 +1,23 @@
 """Draws charts in Word as Word's own: a chart part, and in it the workbook that "Edit Data" opens; decides no content.
 
-XlsxWriter writes the chart, since Word's and Excel's are the same XML.
+XlsxWriter writes the chart, since Word's and Excel's are the same XML. Its numbers are written as the text beside it
+writes them, whatever the region of the PC: the labels are texts, the axis has whole steps with a dot for the thousands.
+A number format alone cannot do that, since Excel and Word take the separators from the PC. (In a workbook a chart goes
+by the PC as the cells that it is of do.) Who changes the figures behind a chart by hand writes its label, too.
 """
 
 import io
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
+from math import ceil, floor, log10
 from typing import TYPE_CHECKING, Any
 
-from addin.documents.content import PAGE, WordChart
+from addin.documents.content import PAGE, Bars, WordChart
 from addin.documents.tables import NOTE, TITLE
 from addin.formats.xml_text import escape, quoteattr
+from addin.sheets.plan import Axis
+from schemas.numbers import show_number
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -34,6 +40,12 @@ _CHART, _WORKBOOK = (
 _ONLY_VALUE = '<c:showVal val="1"/>'
 _ONLY_VALUE_SAID = f'<c:showLegendKey val="0"/>{_ONLY_VALUE}' + "".join(
     f'<c:{part} val="0"/>' for part in ("showCatName", "showSerName", "showPercent", "showBubbleSize")
+)
+#: From which step on the numbers of an axis are written how: a dot between digits is the same wherever the PC is.
+_WHOLE = (
+    (10**6, '[=0]0;[<1000000000]0"."000"."000;0"."000"."000"."000'),
+    (1000, '[=0]0;[<1000000]0"."000;0"."000"."000'),
+    (0, '[<1000]0;0"."000'),
 )
 _RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
@@ -144,14 +156,33 @@ def _plan(chart: WordChart) -> Any:
         letter = chr(ord("A") + column)
         return f"='{_SHEET}'!${letter}$2:${letter}${last}"
 
+    values = [value for bars in chart.series for value in bars.values if value is not None]
+    axis = axis_to(max(values, default=0)) if min(values, default=0) >= 0 else None
     places = _label_places(chart)
     patterns = ["wide_upward_diagonal" if bars.hatched else "" for bars in chart.series]
     series: Sequence[Series] = [
-        Series(bars.name, cells(0), cells(at), patterns[at - 1], places[at - 1], bars.number_format)
+        Series(
+            bars.name, cells(0), cells(at), patterns[at - 1], places[at - 1], bars.number_format,
+            _texts(bars, chart.number_format),
+        )
         for at, bars in enumerate(chart.series, 1)
-    ]
+    ]  # fmt: skip
     size = (round(WIDTH * _PIXELS), round(HEIGHT * _PIXELS))
-    return Chart(chart.kind, "", series, 0, 0, *size, chart.number_format, chart.measure)
+    return Chart(chart.kind, "", series, 0, 0, *size, chart.number_format, axis=axis)
+
+
+def _texts(bars: Bars, number_format: str) -> tuple[str, ...]:
+    """The labels of a series, with as many decimals as its number format has."""
+    decimals = len((bars.number_format or number_format).partition(".")[2])
+    return tuple("" if value is None else show_number(value, decimals, fixed=True) for value in bars.values)
+
+
+def axis_to(most: float) -> Axis:
+    """An axis from 0 to a number, in at most eight whole steps; one without numbers where they would not be whole."""
+    power = 10 ** max(0, floor(log10(most)) - 1) if most > 0 else 1
+    step = next(power * part for part in (1, 2, 5, 10, 20) if most <= 8 * power * part)
+    written = next(text for least, text in _WHOLE if step >= least) if most > step else ""
+    return Axis(step * max(1, ceil(most / step)), step, written)
 
 
 def _label_places(chart: WordChart) -> list[str]:

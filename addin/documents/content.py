@@ -60,11 +60,10 @@ class Bars(NamedTuple):
 
 
 class WordChart(NamedTuple):
-    """A chart of a document: "column", "bar" or "line", caption, categories, series, what its numbers count."""
+    """A chart of a document: "column", "bar" or "line", caption (with what its numbers count), categories, series."""
 
     kind: str
     caption: str
     categories: tuple[str, ...]
     series: tuple[Bars, ...]
-    measure: str
     number_format: str = "#,##0"

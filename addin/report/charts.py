@@ -34,7 +34,7 @@ def _of_units(recorder: FigureRecorder) -> Iterator[WordChart]:
     if any(rates):
         caption = f"Tỷ lệ giải ngân vốn các chương trình, dự án theo đơn vị, {recorder.period.label} (%)"
         caption += _unsure(recorder, place)
-        yield WordChart("bar", caption, _names(units), (Bars("Tỷ lệ giải ngân", rates),), "%", "#,##0.00")
+        yield WordChart("bar", caption, _names(units), (Bars("Tỷ lệ giải ngân", rates),), "#,##0.00")
 
 
 def _of_projects(recorder: FigureRecorder) -> Iterator[WordChart]:
@@ -51,7 +51,7 @@ def _of_projects(recorder: FigureRecorder) -> Iterator[WordChart]:
             Bars("Kế hoạch vốn năm", plan, hatched=True, number_format=_as_in_table(plan)),
             Bars("Giải ngân lũy kế", paid, number_format=_as_in_table(paid)),
         )
-        yield WordChart("bar", caption, tuple(f"Dự án {code}" for code in codes), series, "Triệu đồng")
+        yield WordChart("bar", caption, tuple(f"Dự án {code}" for code in codes), series)
 
 
 def _as_in_table(values: Sequence[Amount | None]) -> str:
@@ -68,7 +68,7 @@ def _of_poverty(recorder: FigureRecorder) -> Iterator[WordChart]:
         caption = f"Giảm hộ nghèo dân tộc thiểu số theo đơn vị: chỉ tiêu năm và kết quả {recorder.period.label} (hộ)"
         caption += _unsure(recorder, *places)
         series = (Bars("Chỉ tiêu giảm trong năm", target, hatched=True), Bars("Số hộ thoát nghèo lũy kế", escaped))
-        yield WordChart("bar", caption, _names(units), series, "Hộ")
+        yield WordChart("bar", caption, _names(units), series)
 
 
 def _of_periods(recorder: FigureRecorder, trend: Trend | None) -> Iterator[WordChart]:
@@ -81,7 +81,7 @@ def _of_periods(recorder: FigureRecorder, trend: Trend | None) -> Iterator[WordC
         caption += _unsure(recorder, *places) if of_last else _doubted(points)
         series = (Bars("Tỷ lệ giải ngân", paid), Bars("Tỷ lệ hoàn thành chỉ tiêu giảm nghèo", left, hatched=True))
         names = tuple(short_names([point.period for point in points]))
-        yield WordChart("line", caption, names, series, "%", "#,##0.00")
+        yield WordChart("line", caption, names, series, "#,##0.00")
 
 
 def _doubted(points: Sequence[Point]) -> str:

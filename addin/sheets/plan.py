@@ -98,6 +98,15 @@ class Series(NamedTuple):
     pattern: str = ""  # a fill pattern, so that series differ in grey too; a line is dashed
     labels: str = ""  # where a line's labels are: "above" or "below"
     number_format: str = ""  # of its labels, where it is not the chart's
+    texts: tuple[str, ...] = ()  # its labels as texts, "" for none; the numbers themselves where there are none
+
+
+class Axis(NamedTuple):
+    """How far an axis of numbers goes, in which steps, and how they are written; "" shows no numbers on it."""
+
+    most: float
+    step: float
+    number_format: str
 
 
 class Chart(NamedTuple):
@@ -112,6 +121,7 @@ class Chart(NamedTuple):
     height: int = 320
     number_format: str = "#,##0"
     axis_title: str = ""
+    axis: Axis | None = None  # as the program that draws it sees fit, where there is none
     zeros: bool = True  # whether a 0 is labelled; not where a cell may be unknown, which Excel draws as 0
     description: str = ""  # what it shows, for those who cannot see it; from its title and series where it is blank
 

@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from addin.sheets.drop_downs import fits_inline
 from addin.sheets.layout import MOTTO, NATION
-from addin.sheets.plan import Block, BookPlan, CellRule, Chart, Content, ExcelTable, Link, Merge, Series, SheetPlan
+from addin.sheets.plan import (
+    Axis,
+    Block,
+    BookPlan,
+    CellRule,
+    Chart,
+    Content,
+    ExcelTable,
+    Link,
+    Merge,
+    Series,
+    SheetPlan,
+)
 from addin.sheets.styles import properties_of
 from addin.sheets.text_width import lines_of
 from addin.system.atomic import atomic_write
@@ -234,6 +246,8 @@ def chart_of(book: "Workbook", plan: Chart) -> Any:
         labels = {"value": True, "font": {**font, "size": 9}, "num_format": shown}
         if plan.kind == "line":  # two lines often run close to each other
             labels["position"] = series.labels or ("below" if series.pattern else "above")
+        if series.texts:
+            labels["custom"] = [{"value": text, "font": labels["font"]} if text else None for text in series.texts]
         if plan.kind == "bar":
             options["gap"] = 35  # each name has little room, and each label the height of its bar
         chart.add_series({**options, **look(series), "data_labels": labels})
@@ -242,8 +256,9 @@ def chart_of(book: "Workbook", plan: Chart) -> Any:
     else:
         chart.set_title({"none": True})
     names = {"num_font": font}
+    lines = {"visible": True, "line": {"color": "#BFBFBF"}}
     values = {"num_font": font, "num_format": plan.number_format, "name": plan.axis_title, "name_font": font,
-              "major_gridlines": {"visible": True, "line": {"color": "#BFBFBF"}}, "min": 0}  # fmt: skip
+              "major_gridlines": lines, "min": 0, **_steps(plan.axis)}  # fmt: skip
     if plan.kind == "bar":  # lies on its side: names go down the page, the first on top, numbers stay below
         chart.set_x_axis(values)
         down = {"reverse": True, "crossing": "max", "interval_unit": 1, "major_gridlines": {"visible": False}}
@@ -254,6 +269,13 @@ def chart_of(book: "Workbook", plan: Chart) -> Any:
     chart.set_legend({"position": "bottom", "font": font} if len(plan.series) > 1 else {"none": True})
     chart.set_size({"width": plan.width, "height": plan.height})
     return chart
+
+
+def _steps(axis: Axis | None) -> dict[str, Any]:
+    if axis is None:
+        return {}
+    shown = {"num_format": axis.number_format} if axis.number_format else {"label_position": "none"}
+    return {"max": axis.most, "major_unit": axis.step, **shown}
 
 
 def _area_look(series: Series) -> dict[str, Any]:
