@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from addin import pipeline
+from addin.findings.doubts import doubts_of
 from addin.findings.touched import figures_of, with_touched
 from addin.review.step import check
 from addin.summary_workbook.findings import plan_findings
@@ -14,6 +15,7 @@ from schemas.form import Form
 from schemas.forms import ALL_FORMS
 from schemas.reference import units_on
 from schemas.submission import Control
+from schemas.summary import Doubt
 from tests.sheets import FEBRUARY, examined, form_sheet, workbook
 from tests.test_cli import tonghop
 
@@ -28,6 +30,12 @@ def touched(sheet: str, code: str) -> Finding:
     return next(finding for finding in found if finding.code == code)
 
 
+def doubts(sheet: str, code: str) -> list[Doubt]:
+    submission = examined({"B02": sheet})
+    of_code = [one for one in submission.findings if one.code == code]
+    return list(doubts_of(of_code, {submission.unit: submission}))
+
+
 def test_an_impossible_figure_touches_its_column_and_all_that_is_computed_from_it() -> None:
     finding = touched(form_sheet("B02", COMMUNE), "rule-escaped-within-poor-households")
     assert finding.touches == (
@@ -35,9 +43,21 @@ def test_an_impossible_figure_touches_its_column_and_all_that_is_computed_from_i
     )
 
 
-def test_a_sum_that_was_typed_over_touches_nothing_since_the_program_uses_its_own() -> None:
+def test_a_sum_that_was_typed_over_is_recomputed_and_stays_under_review() -> None:
     finding = touched(form_sheet("B02", {**COMMUNE, "escaped": 3, "poor_now": 99}), "cell-formula-overwritten")
-    assert finding.touches == "không có, vì bảng tổng hợp dùng số tính lại"
+    assert finding.touches == (
+        "“Hộ nghèo DTTS cuối kỳ”; “Tỷ lệ hộ nghèo DTTS” (bảng tổng hợp dùng số tính lại, đang rà soát)"
+    )
+    assert doubts(form_sheet("B02", {**COMMUNE, "escaped": 3, "poor_now": 99}), finding.code)
+
+
+def test_a_broken_formula_whose_parts_are_there_touches_nothing_and_makes_nothing_doubtful() -> None:
+    sheet = form_sheet("B02", {**COMMUNE, "escaped": 3, "target_rate": "=#REF!/E3 → #REF!"})
+    assert touched(sheet, "cell-formula-error").touches == "không có, vì bảng tổng hợp dùng số tính lại"
+    assert doubts(sheet, "cell-formula-error") == []
+    typed = form_sheet("B02", {**COMMUNE, "escaped": "=#REF!+1 → #REF!"})
+    assert touched(typed, "cell-formula-error").touches.startswith("“Số hộ thoát nghèo lũy kế”; ")
+    assert doubts(typed, "cell-formula-error"), "nobody knows what was typed there"
 
 
 def test_a_missing_column_touches_what_rests_on_it_and_a_missing_row_the_whole_form() -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from addin.findings.touched import followers
+from addin.findings.touched import followers, is_recomputed
 from schemas.cells import address, column_index
 from schemas.findings import SEVERITY_LABELS, Finding, Severity
 from schemas.form import RowKind
@@ -80,6 +80,8 @@ def _doubts(finding: Finding, places: "_Places") -> Iterator[Doubt]:
         return
     form = FORMS_BY_ID[finding.form]
     code, key = places.at(finding)
+    if key in form.by_key and is_recomputed(finding, form.by_key[key], in_total=code == TOTAL_ROW):
+        return
     code = "" if finding.code in _WHOLE_COLUMN | _WHOLE_FORM else code
     key = "" if finding.code in _WHOLE_FORM else key
     rule = next((rule for rule in form.rules if rule.code == finding.code), None)

@@ -13,9 +13,11 @@ from schemas.submission import Submission, Table
 _FIGURES = frozenset({Agg.SUM, Agg.RATIO, Agg.COUNT, Agg.COUNT_BY, Agg.SUM_BY, Agg.MET, Agg.SPREAD, *BLENDED})
 #: Findings that concern a form as a whole, wherever they are.
 _WHOLE = ("sheet-missing", "sheet-empty", "sheet-duplicate", "sheet-transposed", "row-")
-#: Findings on sums and computed cells, and the text about them.
-_COMPUTED = frozenset({"cell-formula-overwritten", "cell-total-mismatch"})
+#: Findings on sums and computed cells that say something else than their parts: which of the two is wrong nobody knows.
+_DIFFERS = frozenset({"cell-formula-overwritten", "cell-total-mismatch"})
 _RECOMPUTED = "không có, vì bảng tổng hợp dùng số tính lại"
+_OWN_SUM = "bảng tổng hợp dùng số tính lại, đang rà soát"
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def with_touched(findings: Sequence[Finding], reports: Mapping[str, Submission]) -> list[Finding]:
@@ -34,10 +36,23 @@ def _words(finding: Finding, reports: Mapping[str, Submission]) -> str:
     report = reports.get(finding.unit)
     table = report.table(finding.form) if report else None
     key = _column_at(table, finding) if table else ""
-    if finding.code in _COMPUTED or (key and FORMS_BY_ID[finding.form].by_key[key].computed):
+    form = FORMS_BY_ID[finding.form]
+    if table and key and is_recomputed(finding, form.by_key[key], in_total=not _is_on_row(table, finding)):
         return _RECOMPUTED
-    labels = figures_of(FORMS_BY_ID[finding.form], key) if key else ()
-    return "; ".join(f"“{label}”" for label in labels)
+    labels = figures_of(form, key) if key else ()
+    told = "; ".join(f"“{label}”" for label in labels)
+    return f"{told} ({_OWN_SUM})" if told and finding.code in _DIFFERS else told
+
+
+def is_recomputed(finding: Finding, column: Column, *, in_total: bool) -> bool:
+    """Whether a finding is on a sum or a computed cell that says nothing itself: its parts are as sure as before."""
+    return finding.code == "cell-formula-error" and (column.computed is not None or in_total)
+
+
+def _is_on_row(table: Table, finding: Finding) -> bool:
+    """Whether a finding is at one of the rows of a form, not at their total."""
+    places = (table.where(record.row) for record in table.records)
+    return any(sheet == finding.sheet and finding.cell.lstrip(_LETTERS) == str(row + 1) for sheet, row in places)
 
 
 def _column_at(table: Table, finding: Finding) -> str:
