@@ -16,6 +16,7 @@ from schemas.texts.sheets import SHEETS
 __all__ = [
     "CATALOGUE",
     "LONGEST_QUOTE",
+    "LONGEST_ROW",
     "SEVERITY_LABELS",
     "CatalogueText",
     "CellPlace",
@@ -136,6 +137,8 @@ def message_for(code: str, values: dict[str, str]) -> str:
 
 #: A finding quotes no more than this of a cell: a district may have typed a whole page into it.
 LONGEST_QUOTE = 200
+#: So much of the name of a row is said within a sentence.
+LONGEST_ROW = 80
 
 
 class CellPlace(NamedTuple):

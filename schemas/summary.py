@@ -9,9 +9,10 @@ from pydantic import InstanceOf
 
 from schemas.cells import Value
 from schemas.deriving import Deriving
-from schemas.findings import Finding, Severity
+from schemas.findings import LONGEST_ROW, Finding, Severity
 from schemas.forms import FORMS_BY_ID
 from schemas.reference import unit_by_code
+from schemas.text import shorten
 
 #: A unit's or the province's figures: column → figure, or row code → column → figure; counts by group are dicts.
 Figures = dict[str, Any]
@@ -56,7 +57,7 @@ class Adjusted(NamedTuple):
         """Whose figure it is, in words: unit, form, row, column."""
         form = FORMS_BY_ID[self.form]
         labels = {row.code: row.label for row in form.fixed_rows}
-        row = f", dòng “{labels.get(self.code, self.code)}”" if self.code else ""
+        row = f", dòng “{shorten(labels.get(self.code, self.code), LONGEST_ROW)}”" if self.code else ""
         return f"của {unit_by_code(self.unit).name}, biểu {self.form}{row}, cột “{form.by_key[self.key].full_label}”"
 
     @property

@@ -127,8 +127,11 @@ def within_cell(text: str, most: int = LONGEST_CELL) -> str:
 
 
 def shorten(text: str, most: int) -> str:
-    """The text; of a longer one its first words and an ellipsis."""
-    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]}…"
+    """The text; of a longer one its first words and an ellipsis; a quotation that is cut is closed."""
+    if len(text) <= most:
+        return text
+    kept = text[:most].rsplit(" ", 1)[0]
+    return f"{kept}…{'”' if kept.count('“') > kept.count('”') else ''}"
 
 
 def _units(text: str) -> int:

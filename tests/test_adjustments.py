@@ -25,6 +25,7 @@ from schemas.period import Period
 from schemas.reference import unit_by_code
 from schemas.report import FigurePlace
 from schemas.summary import Summary, including, not_applied
+from schemas.text import shorten
 from tests.packages import cells_written_twice
 from tests.sheets import COVER, FEBRUARY, form_sheet, workbook
 
@@ -220,6 +221,17 @@ def test_every_rule_runs_on_corrected_figures_and_what_they_break_is_the_offices
     assert {finding.unit for finding in after.findings if finding.code.startswith("rule-")} == {"696"}
     doubtful = {key for doubt in after.doubts if doubt.unit == "696" for key in doubt.keys}
     assert "escaped" in doubtful
+
+
+def test_a_long_name_of_a_row_is_cut_at_a_word_and_what_follows_it_is_told(folder: Path) -> None:
+    row = "Xã " + "rất dài " * 40
+    (refused,) = (
+        one for one in check(home_with(folder, line("escaped", 1, row=row)), FEBRUARY).findings
+        if one.code == "unit-adjustment-unknown"
+    )  # fmt: skip
+    assert "…”, cột “escaped” chưa áp dụng được" in refused.message
+    assert refused.message.count("“") == refused.message.count("”")
+    assert shorten("Không phải “một tên dài”", 15) == "Không phải “một…”"
 
 
 def test_a_correction_of_a_whole_unit_is_judged_by_the_units_sum(folder: Path) -> None:

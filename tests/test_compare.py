@@ -224,3 +224,11 @@ def test_a_figure_that_lacks_a_unit_or_is_doubtful_is_marked_and_its_note_names_
     assert notes[doubtful, 4].endswith("Đang rà soát: Huyện Bù Đăng.")
     assert looks[short][4] in ("cell-count-partial", "cell-unknown")
     assert "Đang rà soát" not in notes[short, 4]
+
+
+def test_what_a_figure_counts_is_told_also_where_the_form_names_no_unit() -> None:
+    lines = compare(ComparedSummaries(month("2023-02")), Office.new()).lines
+    measures = {(one.form, one.column): one.measure for one in lines if not one.row}
+    assert measures["B04", "visits"] == "lần"
+    assert measures["B04", "trained"] == measures["B10", "people"] == "người"
+    assert measures["B05", "attendees"] == "lượt người"

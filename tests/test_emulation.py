@@ -273,15 +273,19 @@ def test_the_lower_tables_have_room_however_few_criteria_there_are(home: Workspa
         assert len(across) == 4
 
 
-@pytest.mark.parametrize(("count", "breaks"), [(1, 1), (6, 1), (len(OFFICE.criteria), 0)])
-def test_no_page_cuts_the_chart(home: Workspace, tmp_path: Path, count: int, breaks: int) -> None:
+@pytest.mark.parametrize(("count", "below"), [(1, ""), (6, ""), (len(OFFICE.criteria), "KẾT QUẢ ĐO THEO TIÊU CHÍ")])
+def test_no_page_cuts_the_chart_or_ends_with_a_heading(home: Workspace, tmp_path: Path, count: int, below: str) -> None:
     office = OFFICE.model_copy(update={"criteria": OFFICE.criteria[:count]})
     scored = emulation_step.score(Workspace(home.root, office=office), FEBRUARY, tmp_path / "diem.xlsx")
-    assert len(plan_emulation(scored.lines, office, FEBRUARY).breaks) == breaks
+    sheet = plan_emulation(scored.lines, office, FEBRUARY)
+    (first,) = sheet.breaks
+    assert [merge.content for merge in sheet.merges if merge.first_row == first] == [below] * bool(below)
     printed = soffice_convert(scored.file, "pdf", tmp_path, tmp_path / "profile")
     needs("pdftotext")
     text = subprocess.run(["pdftotext", "-layout", str(printed), "-"], check=True, capture_output=True).stdout.decode()
     page = next(page for page in text.split("\f") if "Tổng điểm thi đua theo đơn vị" in page)
+    (measured,) = (one.partition("KẾT QUẢ ĐO")[2] for one in text.split("\f") if "KẾT QUẢ ĐO" in one)
+    assert "Đồng Xoài" in measured
     chart = page.partition("Tổng điểm thi đua theo đơn vị")[2].partition("KẾT QUẢ ĐO")[0]
     assert "Riềng" in chart  # the last unit's name, below its column
     fonts = subprocess.run(["pdffonts", str(printed)], check=True, capture_output=True).stdout.decode().splitlines()[2:]

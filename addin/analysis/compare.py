@@ -102,6 +102,8 @@ _COUNTED = {
     "B04": "người", "B06A": "phong trào", "B06B": "trường hợp", "B07": "công trình, dự án", "B10": "vụ việc"
 }  # fmt: skip
 
+_COUNTERS = frozenset({"lần", "lượt", "người", "hộ", "buổi", "vụ", "cuộc"})
+
 
 def _line(compared: ComparedSummaries, office: Office, place: FigurePlace) -> ComparisonLine:
     form = FORMS_BY_ID[place.form]
@@ -116,7 +118,7 @@ def _line(compared: ComparedSummaries, office: Office, place: FigurePlace) -> Co
         place.column,
         place.code or group,
         _of_row(row.label, label) if row else f"{form.by_key[place.group[0]].label}: {group}" if place.group else label,
-        (column.unit if column else counted) or (row.unit_of_measure if row else ""),
+        (_measure(form, column) if column else counted) or (row.unit_of_measure if row else ""),
         _kind(column),
         value_at(compared.current, place),
         _with_plan(compared.current, office, place),
@@ -127,6 +129,14 @@ def _line(compared: ComparedSummaries, office: Office, place: FigurePlace) -> Co
         year_start=_with_year_start(compared, place) if nature is Nature.STOCK else Side(),
         nature=str(nature),
     )
+
+
+def _measure(form: Form, column: Column) -> str:
+    """What a column counts: its unit, what a marked line of a list is, or what its label says ("Số lần thăm hỏi")."""
+    if Agg.COUNT in column.agg:
+        return _COUNTED.get(form.id, "")
+    named = column.label.removeprefix("Số ").partition(" ")[0]
+    return column.unit or (named if named in _COUNTERS else "")
 
 
 def _of_row(row: str, column: str) -> str:

@@ -69,7 +69,7 @@ class _Table:
         evidence = self.appeals_row + (len(appeals) + 3 if appeals else 0)
         self._add_points(self._add_evidence(evidence))
         chart, fits = self._chart()
-        breaks = () if fits else (chart.row - 1,)
+        breaks = (self.measures,) if fits else (chart.row - 1,)  # no heading is left behind at the foot of a page
         return draft.plan(self.body, _FIRST, setup=PrintSetup(), charts=(chart,), breaks=breaks)
 
     def _chart(self) -> tuple[Chart, bool]:
@@ -78,10 +78,10 @@ class _Table:
         units, totals = (
             f"='{SHEET}'!{self._fixed(self.body, column)}:{self._fixed(last, column)}" for column in (1, self.total)
         )
-        room = self.draft.room_below(last + 2)
+        room = self.draft.room_below(last + 3)
         height = min(room, HIGHEST_CHART) if room >= LOWEST_CHART else HIGHEST_CHART
         title, series = "Tổng điểm thi đua theo đơn vị", Series("Tổng điểm", units, totals)
-        chart = Chart("column", title, [series], last + 2, 0, pixels(self.draft.widths), height, "#,##0", "Điểm")
+        chart = Chart("column", title, [series], last + 3, 0, pixels(self.draft.widths), height, "#,##0", "Điểm")
         return chart, height <= room
 
     def _add_points(self, evidence: Mapping[str, int]) -> None:

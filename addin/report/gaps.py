@@ -150,6 +150,7 @@ def _labels(figures: Iterable[Figure], *, by_row: bool) -> str:
         form = FORMS_BY_ID[figure.place.form]
         column = form.by_key.get(figure.place.column)
         row = next((row.label for row in form.fixed_rows if by_row and row.code == figure.place.code), "")
-        label = row or (column.label if column else "")
-        names[f"“{lowered(label)}”" if label else "số lượng"] = None
+        parts = [row] if row else [column.group, column.label] if column else []
+        label = " – ".join(lowered(part) for part in parts if part)
+        names[f"“{label}”" if label else "số lượng"] = None
     return joined([*names])

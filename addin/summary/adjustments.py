@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from schemas.cells import Value
 from schemas.fields import Context
-from schemas.findings import CellPlace, Finding
+from schemas.findings import LONGEST_ROW, CellPlace, Finding
 from schemas.form import Agg, Column, Form, RowKind
 from schemas.forms import FORMS_BY_ID
 from schemas.labels import best_guess
@@ -17,7 +17,7 @@ from schemas.reference import unit_by_code
 from schemas.rule import Record
 from schemas.submission import Submission, Table
 from schemas.summary import NO_ROW, Adjusted
-from schemas.text import fold, tidy
+from schemas.text import fold, shorten, tidy
 from schemas.unit_rows import unit_row_finder
 
 #: Stands for the commune in the row that brings a whole unit's figure to what the office set.
@@ -79,7 +79,7 @@ class Adjuster:
 
 def _finding(line: Adjustment, code: str, **values: str) -> Finding:
     """A finding for the office itself: it belongs to no unit, so that it goes back to none."""
-    row = f", dòng “{line.row}”" if line.row else ""
+    row = f", dòng “{shorten(line.row, LONGEST_ROW)}”" if line.row else ""
     where = f"của {unit_by_code(line.unit).name}{row}, cột “{line.column}”"
     return CellPlace(form=line.form, sheet=ADJUSTMENTS).finding(code, "", severity=None, where=where, **values)
 
@@ -220,7 +220,7 @@ def _near(typed: str, names: Iterable[str]) -> str:
     """The rows that somebody may have meant, as a question: those with all his words, or else the nearest one."""
     known, words = list(dict.fromkeys(names)), f" {fold(typed)} "
     near = [name for name in known if words in f" {fold(name)} "] or list(filter(None, [best_guess(typed, known)]))
-    return f" (có phải {' hay '.join(f'“{name}”' for name in near[:_NAMED])}?)" if near else ""
+    return f" (có phải {' hay '.join(f'“{shorten(name, LONGEST_ROW)}”' for name in near[:_NAMED])}?)" if near else ""
 
 
 def _name(form: Form, record: Record) -> str:
