@@ -231,7 +231,7 @@ def test_a_long_name_of_a_row_is_cut_at_a_word_and_what_follows_it_is_told(folde
     )  # fmt: skip
     assert "…”, cột “escaped” chưa áp dụng được" in refused.message
     assert refused.message.count("“") == refused.message.count("”")
-    assert shorten("Không phải “một tên dài”", 15) == "Không phải “một…”"
+    assert shorten("Không phải “một tên dài”", 18) == "Không phải “một…”"
 
 
 def test_a_correction_of_a_whole_unit_is_judged_by_the_units_sum(folder: Path) -> None:
