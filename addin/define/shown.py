@@ -9,7 +9,7 @@ from addin.define.published import json_schema, table_schema
 from addin.system.atomic import atomic_write
 from schemas.catalogue import Catalogue
 from schemas.form import Form
-from schemas.profile.sheets import COLUMNS, ROWS, RULES
+from schemas.profile.sheets import COLUMNS, HEADINGS, ROWS, RULES
 from schemas.profile.writing import Said, sheets_of
 from schemas.reference import Units
 
@@ -32,7 +32,7 @@ def form_lines(form: Form) -> Iterator[str]:
     yield f"Biểu {form.id} – {form.title} (trang “{form.sheet}”, phiên bản {form.version})"
     said = form_sheets(form)
     for line in said["columns"]:
-        title = f"{line['group']} / {line['title']}" if "group" in line else line["title"]
+        title = " / ".join(str(line[key]) for key in (*HEADINGS, "title") if key in line)
         more = [
             line.get("unit"),
             line.get("agg"),

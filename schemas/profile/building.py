@@ -26,7 +26,7 @@ from schemas.fields import (
     Number,
 )
 from schemas.findings import Finding
-from schemas.form import Agg, Blank, Column, Field, FixedRow, Form, RowKind
+from schemas.form import BLENDED, Agg, Blank, Column, Field, FixedRow, Form, RowKind
 from schemas.profile.formulas import circle_in, computation, labels_of, taken_from
 from schemas.profile.lines import Line, Lines
 from schemas.profile.own_rules import rule_lines
@@ -35,12 +35,17 @@ from schemas.profile.rule_lines import RuleReader
 from schemas.profile.sheets import BLANKS, BY_NAME, COLUMNS, FORMS, LISTS, ROLL_UPS, ROW_KINDS, ROWS, RULES
 from schemas.profile.spread import headings_of, is_spread_choice, items_of, spread_out
 from schemas.profile.unit_lines import Tell, units_of
+from schemas.text import fold
 
 _TYPES: dict[str, FieldType] = {
     "Số nguyên": COUNT, "Số thập phân": NUMBER, "Tiền": MONEY, "Tỷ lệ %": PERCENT, "Ngày": DATE, "Năm": YEAR,
     "Năm sinh": BIRTH_YEAR, "Chữ": TEXT, "Đoạn văn": LONG_TEXT, "Đánh dấu x": BOOL, "Xã": COMMUNE, "Dân tộc": PEOPLE,
 }  # fmt: skip
 _USUAL_WIDTH, _USUAL_ROWS = 11, 15
+_NUMBERS = frozenset(name for name, kind in _TYPES.items() if kind.is_number)
+#: What is worked out from numbers; what needs ticks or days.
+_OF_NUMBERS = BLENDED | {Agg.SUM, Agg.RATIO, Agg.MET, Agg.SPREAD}
+_OF_ONE_KIND = {Agg.COUNT: "Đánh dấu x", Agg.LAST: "Ngày"}
 
 
 class Built(NamedTuple):
@@ -142,11 +147,12 @@ class _FormBuilder:
         return RowKind(next(kind for kind, label in ROW_KINDS.items() if label == self.line.text("rows")))
 
     def _label_twice(self) -> None:
-        seen: dict[tuple[str, ...], Line] = {}
+        seen: dict[str, Line] = {}
         for line in self.columns:
-            label = (*headings_of(line), line.text("title"))
+            label = fold(" ".join((*headings_of(line), line.text("title"))))
             if label in seen:
-                self.tell(line, "title", "define-label-twice", value=label[-1], first=str(seen[label].row))
+                first = str(seen[label].row)
+                self.tell(line, "title", "define-label-twice", value=line.text("title"), first=first)
             seen.setdefault(label, line)
 
     def _column(self, line: Line) -> Column:
@@ -154,6 +160,9 @@ class _FormBuilder:
         agg = tuple(Agg(next(key for key, label in ROLL_UPS.items() if label == one)) for one in line.texts("agg"))
         if Agg.SUM in agg and line.text("type") == "Tỷ lệ %":
             self.tell(line, "agg", "define-sum-of-percent", value=line.text("title"))
+        if unfit := [one for one in agg if not _fits(one, line.text("type"))]:
+            values = {"value": ROLL_UPS[unfit[0].value], "label": line.text("title"), "found": line.text("type")}
+            self.tell(line, "agg", "define-roll-up-kind", **values)
         totalled = {"Có": True, "Không": False}.get(line.text("totalled"))
         return Column(
             key=line.text("name"), label=line.text("title"), type=self._type(line), headings=headings_of(line),
@@ -290,6 +299,13 @@ class _FormBuilder:
             named = BY_NAME[line.sheet].by_key[key].label
             self.tell(line, key, "define-column-unknown", label=named, value=label, hint="")
         return labels.get(label, "")
+
+
+def _fits(agg: Agg, kind: str) -> bool:
+    """Whether columns of a kind can go up to the province so."""
+    if agg in _OF_NUMBERS:
+        return kind in _NUMBERS
+    return kind == needed if (needed := _OF_ONE_KIND.get(agg)) else True
 
 
 def _has_no_root(code: str, parents: Mapping[str, str]) -> bool:

@@ -141,6 +141,12 @@ DEFINITIONS: dict[str, CatalogueText] = {
         "Cột “{value}” được tính từ chính nó ({path}).",
         fix_office="Đề nghị sửa công thức của một trong các cột này.",
     ),
+    "define-roll-up-kind": CatalogueText(
+        _E,
+        "Cách lên cấp trên không hợp với kiểu cột",
+        "Cột “{label}” có kiểu {found}, không tổng hợp bằng “{value}” được.",
+        fix_office="Đề nghị chọn cách khác ở cột “Lên cấp trên”, hoặc sửa cột “Kiểu”.",
+    ),
     "define-sum-of-percent": CatalogueText(
         _E,
         "Cộng các tỷ lệ phần trăm",

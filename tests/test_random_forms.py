@@ -1,0 +1,127 @@
+"""Forms that nobody thought of: any columns under any headings are printed, filled in, bent and read as they were."""
+
+import io
+from collections.abc import Iterator
+from datetime import date
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from addin.blank_forms.workbook import plan_form_book
+from addin.check.submission import examine
+from addin.form_adoption.trial import differences, invented_rows
+from addin.sheets.writer import write_book
+from schemas.catalogue import Catalogue
+from schemas.filling import Filling
+from schemas.in_force import in_force, put_in_force
+from schemas.profile.profile import load
+from schemas.profile.sheets import HEADINGS, SHEETS
+from schemas.submission import SourceFile, Submission
+from tests.distortions import DISTORTIONS, distorted, write_draft
+from tests.profiles import Lines, own_office
+from tests.sheets import FEBRUARY
+from tests.test_layout_tolerance import COVER, tally
+
+LABELS = ("Tổng số", "Nam", "Nữ", "Trong kỳ", "Lũy kế", "Kế hoạch", "Thực hiện", "Xã", "Thôn", "Số hộ", "Số tiền")
+KINDS = ("Số nguyên", "Số thập phân", "Tiền", "Chữ", "Ngày", "Đánh dấu x")
+ROW_KINDS = ("Một dòng một đơn vị", "Dòng in sẵn", "Danh sách", "In sẵn + thêm")
+UNIT = "90001"
+#: Headings from the top down: a label, or a label with what is below it.
+Tree = tuple[str, list["Tree"]]
+
+
+def trees(depth: int) -> st.SearchStrategy[list[Tree]]:
+    below = trees(depth - 1) if depth else st.just([])
+    one = st.tuples(st.sampled_from(LABELS), below)
+    return st.lists(one, min_size=1 if depth == 4 else 0, max_size=3, unique_by=lambda tree: tree[0])
+
+
+def paths(found: list[Tree]) -> Iterator[tuple[str, ...]]:
+    for label, below in found:
+        yield from ((label, *path) for path in paths(below)) if below else [(label,)]
+
+
+@st.composite
+def forms(draw: st.DrawFn, code: str) -> dict[str, Lines]:
+    """The lines of a form: a column that names the rows, and others under headings of up to five levels."""
+    kind = draw(st.sampled_from(ROW_KINDS))
+    printed = kind != "Danh sách"
+    columns: Lines = [{"form": code, "name": "label", "title": f"Nội dung {code}", "type": "Chữ", "width": "30",
+                       "label_column": "x" if printed else "", "required": "" if printed else "x"}]  # fmt: skip
+    own = list(paths(draw(trees(4))))[:14]
+    for at, path in enumerate(own):
+        columns.append({
+            "form": code, "name": f"c{at}", **dict(zip(HEADINGS, path[:-1], strict=False)), "title": path[-1],
+            "type": draw(st.sampled_from(KINDS)), "unit": draw(st.sampled_from(["", "hộ"])),
+        })  # fmt: skip
+    line = {"form": code, "title": f"Biểu thử {code}", "sheet": code, "version": "1", "rows": kind, "may_be_empty": "x"}
+    return {"Biểu": [{**line, "row_list": f"Dòng {code}" if "in sẵn" in kind.lower() else ""}], "Cột": columns,
+            "Dòng": [{"row_list": f"Dòng {code}", "code": str(row), "title": f"Mục {word}"}
+                     for row, word in enumerate(("bưởi", "cam", "dừa"), 1)]}  # fmt: skip
+
+
+def catalogue_of(*drawn: dict[str, Lines], one_sheet: bool = False) -> Catalogue:
+    office = {**own_office(2), "Quy tắc": [], "Danh mục": []}
+    lines = office | {name: [line for one in drawn for line in one[name]] for name in ("Biểu", "Cột", "Dòng")}
+    if one_sheet:
+        lines["Biểu"] = [{**line, "sheet": "Chung"} for line in lines["Biểu"]]
+    profile = load({
+        sheet.name: [[one.label for one in sheet.columns], [one.key for one in sheet.columns],
+                     *([line.get(one.key, "") for one in sheet.columns] for line in lines[sheet.name])]
+        for sheet in SHEETS
+    })  # fmt: skip
+    assert [one.message for one in profile.findings] == []
+    return profile.on(FEBRUARY.to_date)
+
+
+@pytest.fixture(autouse=True)
+def first_office_again() -> Iterator[None]:
+    """Other tests go by the first office."""
+    yield
+    put_in_force(None)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(drawn=forms("A1"))
+def test_any_form_is_read_as_it_was_filled_in(drawn: dict[str, Lines]) -> None:
+    assert differences(catalogue_of(drawn), "A1", FEBRUARY) == []
+
+
+def read_again(catalogue: Catalogue, distortions: tuple[str, ...], seed: int) -> tuple[str, ...]:
+    """What is wrong or lost without a word in a report on random figures that was bent so."""
+    with in_force(catalogue, FEBRUARY.to_date):
+        unit = catalogue.unit(UNIT)
+        rows = {form.id: invented_rows(form, unit, FEBRUARY, Random(seed)) for form in catalogue.forms}
+        filling = Filling(rows=rows, cover=COVER)
+        content = write_draft(distorted(UNIT, filling, distortions, seed))
+        read = examine(SourceFile(name="bc.xlsx", content=content), FEBRUARY, date(2023, 2, 20))
+        assert isinstance(read, Submission)
+        return tally(read, filling).silent
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(drawn=forms("A1"), other=forms("B2"), seed=st.integers(0, 10**6))
+def test_any_form_that_is_bent_is_read_right_or_it_is_said(
+    drawn: dict[str, Lines], other: dict[str, Lines], seed: int
+) -> None:
+    chosen = tuple(Random(seed).sample(sorted(DISTORTIONS), 3))
+    assert read_again(catalogue_of(drawn, other), chosen, seed) == ()
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(drawn=forms("A1"), other=forms("B2"), seed=st.integers(0, 10**6))
+def test_two_forms_of_one_sheet_are_each_read_as_they_were_filled_in(
+    drawn: dict[str, Lines], other: dict[str, Lines], seed: int
+) -> None:
+    catalogue = catalogue_of(drawn, other, one_sheet=True)
+    with in_force(catalogue, FEBRUARY.to_date):
+        unit = catalogue.unit(UNIT)
+        rows = {form.id: invented_rows(form, unit, FEBRUARY, Random(seed)) for form in catalogue.forms}
+        stream = io.BytesIO()
+        write_book(plan_form_book(unit, FEBRUARY, Filling(rows=rows, cover=COVER)), stream)
+        read = examine(SourceFile(name="bc.xlsx", content=stream.getvalue()), FEBRUARY, date(2023, 2, 20))
+        assert isinstance(read, Submission)
+        found = tally(read, Filling(rows=rows))
+    assert (found.silent, found.reported) == ((), 0)
