@@ -300,3 +300,12 @@ def test_missing_units_are_listed_in_full(tmp_path: Path) -> None:
     assert "696" not in collected.missing
     assert len(collected.missing) == 10
     assert keep(Workspace(tmp_path / "h"), FEBRUARY, SourceFile(name="x", content=b"x")).path.is_file()
+
+
+def test_a_units_versions_are_found_without_looking_at_the_whole_period(tmp_path: Path) -> None:
+    with Ledger.open(Workspace(tmp_path)):
+        pass
+    asked = "EXPLAIN QUERY PLAN SELECT * FROM submissions WHERE unit = 'a' AND period = 'b'"
+    with closing(sqlite3.connect(Workspace(tmp_path).ledger_path)) as connection:
+        (step,) = connection.execute(asked)
+    assert "USING INDEX submissions_looked_up (unit=? AND period=?)" in step[3]

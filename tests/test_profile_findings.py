@@ -162,7 +162,9 @@ def rule(holds: str) -> list[str]:
     ("grids", "code"),
     [
         (lambda: hostile("Cột", ["B02", "a", "", "A", "", "Chữ"], 100_000), "define-too-large"),
+        (lambda: hostile("Quy tắc", rule("[Đất ở] > 1"), 6_000), "define-too-large"),
         (lambda: hostile("Đơn vị", [f"{'9' * 50}", "Xã A"], 5_000), "units-code-twice"),
+        (lambda: hostile("Đơn vị", ["1", "Xã A"], 30_000), "define-too-large"),
         (lambda: hostile("Quy tắc", rule("(" * 499)), "define-formula"),
         (lambda: hostile("Quy tắc", rule("-" * 499 + "1")), "define-formula"),
         (lambda: hostile("Danh mục", ["=cmd|' /C calc'!A0", "x"]), "define-live-formula"),
@@ -170,7 +172,7 @@ def rule(holds: str) -> list[str]:
         (lambda: hostile("Biểu", ["B" * 2_000, "A" * 100_000, "x", "1", "Danh sách"]), "define-code"),
         (lambda: hostile("Đơn vị", ["1", "Xã " + "A" * 40_000]), "define-cell"),
     ],
-    ids=["rows", "units", "brackets", "minuses", "command", "formula", "long-code", "long-text"],
+    ids=["rows", "rules", "units", "all-units", "brackets", "minuses", "command", "formula", "long-code", "long-text"],
 )  # fmt: skip
 def test_a_hostile_profile_is_refused_at_once(grids: Callable[[], dict[str, list[list[str]]]], code: str) -> None:
     made, begun = grids(), time.monotonic()
@@ -193,3 +195,16 @@ def test_a_form_with_an_error_is_left_out_and_the_others_are_there() -> None:
     ids = [form.id for form in profile.on(date(2023, 2, 14)).forms]
     assert "B02" not in ids
     assert len(ids) == 11
+
+
+def test_a_profile_may_have_the_communes_of_the_country_and_units_below_each() -> None:
+    grids = first_grids()
+    more = len(grids["Đơn vị"][0]) - 5
+    grids["Loại đơn vị"].append(["Thôn", "th"])
+    for at in range(3_321):
+        code = str(40_000 + at)
+        grids["Đơn vị"].append([code, f"Xã An {at + 1}", "Xã", "", "x", *[""] * more])
+        grids["Đơn vị"] += [[f"{code}{one}", f"Thôn {one}", "", code, "", *[""] * more] for one in (1, 2, 3, 4)]
+    profile = load(grids)
+    assert [finding.message for finding in profile.findings] == []
+    assert len(profile.on(date(2026, 1, 1)).units.units) >= 3_321

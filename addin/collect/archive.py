@@ -17,7 +17,7 @@ from addin.collect.delivery import Delivery, NoteError, as_document, delivery_of
 from addin.system.atomic import atomic_write
 from addin.system.errors import MachineError
 from addin.system.lock_file import file_lock
-from addin.system.paths import is_regular
+from addin.system.paths import is_regular, names_in
 from addin.workspace.folder import LOCK_FILE, ORIGINALS, SHA_DIGITS, Workspace, is_note, note_file
 from schemas.period import Period
 from schemas.submission import SourceFile
@@ -186,4 +186,4 @@ def _notes_of(path: Path) -> list[Delivery]:
 
 
 def _next_order(folder: Path) -> int:
-    return sum(1 for _ in folder.glob("*.json"))
+    return sum(name.endswith(".json") for name in names_in(folder))

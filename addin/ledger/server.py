@@ -72,7 +72,8 @@ class ServerConnection(Connection):
 
     def create(self, tables: Iterable[LedgerTable]) -> None:
         for table in tables:
-            self._connection.exec_driver_sql(table.creation("SERIAL PRIMARY KEY", sqlite=False))
+            for statement in table.statements("SERIAL PRIMARY KEY", sqlite=False):
+                self._connection.exec_driver_sql(statement)
 
 
 class Server(Database):

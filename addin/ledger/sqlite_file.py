@@ -42,7 +42,8 @@ class SqliteConnection(Connection):
 
     def create(self, tables: Iterable[LedgerTable]) -> None:
         for table in tables:
-            self._connection.execute(table.creation("INTEGER PRIMARY KEY", sqlite=True))
+            for statement in table.statements("INTEGER PRIMARY KEY", sqlite=True):
+                self._connection.execute(statement)
 
 
 class SqliteFile(Database):

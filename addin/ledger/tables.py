@@ -3,7 +3,7 @@
 Moments are ISO 8601 text with their zone, documents are JSON text (see `rows.py`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 #: Raised with every change of the tables; a program refuses a ledger of another version instead of spoiling it.
@@ -17,6 +17,7 @@ _OWNER = "INTEGER NOT NULL REFERENCES submissions (id) ON DELETE CASCADE"
 class LedgerTable(NamedTuple):
     """A table: its columns with their kinds, those of its key, and what further holds of it.
 
+    `looked_up` are columns that rows are asked for by; without an index each question would look at a whole period.
     `without_rowid`: SQLite keeps its rows by their key alone.
     """
 
@@ -25,6 +26,13 @@ class LedgerTable(NamedTuple):
     key: tuple[str, ...] = ()
     unique: tuple[str, ...] = ()
     without_rowid: bool = False
+    looked_up: tuple[str, ...] = ()
+
+    def statements(self, numbered: str, *, sqlite: bool) -> Iterator[str]:
+        """What makes the table, and its index, where there is none: see `creation`."""
+        yield self.creation(numbered, sqlite=sqlite)
+        if self.looked_up:
+            yield f"CREATE INDEX IF NOT EXISTS {self.name}_looked_up ON {self.name} ({', '.join(self.looked_up)})"
 
     def creation(self, numbered: str, *, sqlite: bool) -> str:
         """The statement that makes the table where there is none; `numbered` is the database's word for such a key."""
@@ -55,6 +63,7 @@ SUBMISSIONS = LedgerTable(
     | _numbers("cells_read", "cells_used", "cells_set_aside", "has_content")
     | _texts("cover", "form_version", "profile", "program_version"),
     unique=("period", "sha256"),
+    looked_up=("unit", "period"),
 )
 #: One row a form of a submission: where its columns are.
 TABLES = LedgerTable(

@@ -104,6 +104,8 @@ class LedgerView:
 
     def version_before(self, line: Received) -> Submission | None:
         """The last version with content before another one of a unit's report; None when there is none."""
+        if line.version == 1:
+            return None
         period = Period.parse(line.period)
         query = (
             "SELECT version FROM submissions WHERE unit = :unit AND period = :period AND version < :version "

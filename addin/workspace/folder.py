@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from addin.system.errors import InputError, MachineError, is_full, unwritable
-from addin.system.paths import is_regular
+from addin.system.paths import is_regular, names_in
 from schemas.office import Office
 from schemas.period import Period
 
@@ -90,8 +90,9 @@ class Workspace:
         A link, a pipe or a folder in its place is none: it was never kept, and to read it might never end.
         """
         folder = self.root / str(period) / ORIGINALS
-        found = (path for path in folder.glob(f"{sha256[:SHA_DIGITS]}_*") if is_regular(path) and not is_note(path))
-        return next(found, folder)
+        begins = f"{sha256[:SHA_DIGITS]}_"  # a folder of thousands is asked for its names alone
+        named = (folder / name for name in names_in(folder) if name.startswith(begins))
+        return next((path for path in named if is_regular(path) and not is_note(path)), folder)
 
     def periods(self) -> list[Period]:
         """The periods that originals were kept for, oldest first."""

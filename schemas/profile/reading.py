@@ -14,8 +14,8 @@ from schemas.profile.lines import Line, Lines, LineValue
 from schemas.profile.sheets import SHEETS, ProfileColumn, ProfileSheet
 from schemas.text import fold, is_blank, tidy
 
-#: No profile comes near these; a hostile one is refused before its lines are looked at.
-MOST_LINES, LONGEST_TEXT = 30_000, 2_000
+#: No text of a profile comes near this.
+LONGEST_TEXT = 2_000
 #: So many findings of a sheet are told; a sheet with more is no profile.
 _MOST_FINDINGS = 200
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
@@ -80,8 +80,9 @@ class _SheetReader:
 
     def lines(self) -> Iterator[Line]:
         """The lines below the headings that hold anything."""
-        if len(self.rows) > MOST_LINES:
-            self._tell("define-too-large", "", found=f"{len(self.rows)} dòng", most=f"{MOST_LINES} dòng một trang")
+        if len(self.rows) > self.sheet.most_lines:
+            most = f"{self.sheet.most_lines} dòng một trang"
+            self._tell("define-too-large", "", found=f"{len(self.rows)} dòng", most=most)
             return
         first, places = self._headings()
         if first is None:

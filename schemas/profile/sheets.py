@@ -28,12 +28,16 @@ class ProfileColumn(NamedTuple):
 
 
 class ProfileSheet(NamedTuple):
-    """One sheet: its name, the workbook and the text file it is kept in, its columns."""
+    """One sheet: its name, the workbook and the text file it is kept in, its columns.
+
+    No profile comes near `most_lines`; a hostile one is refused before its lines are looked at.
+    """
 
     name: str
     book: str
     file: str
     columns: tuple[ProfileColumn, ...]
+    most_lines: int = 6_000
 
     @property
     def by_key(self) -> dict[str, ProfileColumn]:
@@ -216,6 +220,7 @@ UNITS = ProfileSheet(
         _FROM,
         _TO,
     ),
+    most_lines=30_000,  # the communes of the country, with four units below each of them
 )
 KINDS = ProfileSheet(
     "Loại đơn vị",
