@@ -55,7 +55,12 @@ typed(
 typed("a question mark for a count", "B09", "quantity", "?", "cell-type")
 typed("money that may be thousands or not", "B02", "fund_paid", "1.234", "cell-number-ambiguous")
 typed("a negative count", "B02", "land", -3, "cell-range")
-typed("negative money", "B01", "paid_capital", -20.5, "cell-range", follows=("period-not-monotone", "cell-range"))
+#: What a sheet's own sum has taken off shows in the sums that it goes into.
+_TAKEN_OFF = ("rule-project-is-sum-of-subprojects", "rule-investment-agrees-with-programme")
+typed(
+    "negative money", "B01", "paid_capital", -20.5, "cell-range",
+    follows=("period-not-monotone", "cell-range", *_TAKEN_OFF),
+)  # fmt: skip
 typed("half a household", "B02", "water", 2.5, "cell-type")
 typed("a progress above 100", "B03", "progress", 150, "cell-range", follows=("rule-progress-agrees-with-quantities",))
 typed("a score above 100", "B06A", "self_score", 120, "cell-range")

@@ -28,7 +28,9 @@ def looks_of_xls(content: bytes, rows: Mapping[str, Rows]) -> dict[str, Looks]:
 
     data = workbook_stream(content)
     starts = worksheet_starts(data)
-    conditional = any(record == RULE for start in starts for record, _ in records(data, start))
+    conditional = RULE.to_bytes(2, "little") in data and any(
+        record == RULE for start in starts for record, _ in records(data, start)
+    )
     if not conditional and not any(_is_odd(record, body) for record, body in records(data, 0)):
         return {}
     try:
