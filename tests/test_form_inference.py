@@ -10,7 +10,7 @@ from addin.form_inference.drawing import read_drawings
 from addin.form_inference.drawn import DrawnForm
 from addin.form_inference.infer import infer_form
 from addin.read.limits import UnreadableError
-from tests.drawings import DRAWINGS, Drawn, write_drawn
+from tests.drawings import DRAWINGS, MORE, REAL, TWENTY, Drawn, write_drawn
 from tests.sheets import soffice_convert_all
 
 #: The least share of columns that must come out right without anybody's help.
@@ -56,10 +56,11 @@ def test_every_filled_cell_of_a_drawing_has_a_role(name: str) -> None:
     assert filled <= form.roles.keys()
 
 
-def test_columns_come_out_right_without_help() -> None:
+@pytest.mark.parametrize("drawings", [TWENTY, REAL, MORE], ids=["twenty", "real", "more"])
+def test_columns_come_out_right_without_help(drawings: tuple[Drawn, ...]) -> None:
     good = total = 0
-    for name, drawn in DRAWINGS.items():
-        right_here, of, _ = right(infer_form(write_drawn(drawn), name), drawn)
+    for drawn in drawings:
+        right_here, of, _ = right(infer_form(write_drawn(drawn), drawn.name), drawn)
         good, total = good + right_here, total + of
     print(f"\n{good}/{total} columns right without help")
     assert good >= GOAL * total

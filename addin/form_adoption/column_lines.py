@@ -163,7 +163,7 @@ def _computed(column: DrawnColumn, labels: Mapping[int, str], notes: list[str]) 
     formula = column.formula
     if formula is None:
         return {}
-    parts = (formula.numerator, formula.denominator) if formula.is_ratio else (*formula.plus, *formula.minus)
+    parts = formula.parts
     if not set(parts) <= labels.keys():
         notes.append(f"Cột “{column.label}” tính từ cột không lấy: đơn vị tự nhập.")
         return {"agg": ""} if column.kind is Kind.PERCENT else {}

@@ -7,6 +7,7 @@ from addin.form_inference.drawn import DrawnColumn, DrawnTable, TableKind
 from addin.form_inference.heading import find_headings
 from addin.form_inference.kind_words import AMOUNTS, Kind, kind_of_label, measure_in
 from addin.form_inference.kinds import Guess, kind_of_samples
+from addin.form_inference.rows import split_marker
 from addin.form_inference.words import is_filler, is_frame, is_label, is_signature
 from schemas.form import Agg
 from schemas.text import fold
@@ -66,7 +67,8 @@ def _card(drawing: Drawing, places: list[tuple[int, int]], why: str) -> DrawnTab
     is_question = "câu hỏi" in why
     for place in places:
         label = label_text(drawing.text(*place)) if not is_question else drawing.text(*place)
-        guess = Guess(Kind.LONG_TEXT, "câu hỏi trả lời bằng lời") if is_question else _guess(drawing, place, label)
+        asks = split_marker(label)[1] or label
+        guess = Guess(Kind.LONG_TEXT, "câu hỏi trả lời bằng lời") if is_question else _guess(drawing, place, asks)
         columns.append(
             DrawnColumn(
                 place,

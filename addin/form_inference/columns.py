@@ -21,6 +21,7 @@ _TERM = re.compile(r"([-+]?)\s*\$?([A-Z]{1,3})\$?(\d+)")
 #: Averages, prices, yields and ranks: the sum of several means nothing.
 _NOT_ADDED = re.compile(r"\b(bq|binh quan|trung binh|don gia|nang suat|mat do|thu hang|xep hang)\b")
 _CHANGE = re.compile(r"(tang giam|chenh lech)\b")
+_PART = Guess(Kind.NUMBER, "số hạng trong cách tính của cột khác")
 #: So many rows of samples are looked at.
 _SAMPLES = 200
 
@@ -32,6 +33,8 @@ def columns_of(drawing: Drawing, heading: Heading, body: Sequence[int], measure:
     formulas = _formulas(drawing, heading, at, body)
     guesses = agree([guess_kind(one) for one in evidence], [heading.paths[c] for c in at])
     guesses = [_of_parts(guess, formulas.get(place), guesses) for place, guess in enumerate(guesses)]
+    parts = {at for one in formulas.values() for at in one.parts}
+    guesses = [_PART if guess is None and place in parts else guess for place, guess in enumerate(guesses)]
     numbers = heading.numbering.numbers if heading.numbering else {}
     columns = []
     for place, (column, known, guess) in enumerate(zip(at, evidence, guesses, strict=True)):
@@ -77,7 +80,7 @@ def _settled(guess: Guess | None, formula: ColumnFormula | None, known: KindEvid
         return Guess(Kind.NUMBER, f"{guess.why}; hiệu số, có thể âm")
     common = kind_of_measure(known.common_measure) if known.common_measure else None
     if common is Kind.MONEY and (guess is None or (guess.kind in (Kind.NUMBER, Kind.COUNT) and not _counts(known))):
-        return Guess(Kind.MONEY, f"đơn vị tính chung “{known.common_measure}”")
+        return Guess(Kind.MONEY, f"đơn vị tính chung “{known.common_measure}”", sure=guess is not None)
     if guess is None and formula:
         return Guess(Kind.NUMBER, f"công thức ở {formula.why}")
     return guess

@@ -42,6 +42,11 @@ class ColumnFormula(NamedTuple):
         """Whether it is a percentage of two others."""
         return self.numerator >= 0
 
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """The columns that it is made of."""
+        return (self.numerator, self.denominator) if self.is_ratio else (*self.plus, *self.minus)
+
 
 class DrawnColumn(NamedTuple):
     """One column, or one label of a card: where its heading stands, its path, its kind and why."""

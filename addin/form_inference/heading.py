@@ -190,6 +190,9 @@ def _continues(drawing: Drawing, top: int, row: int, extent: tuple[int, int]) ->
         return False
     if all(is_bare_measure(drawing.text(row, column)) for column in filled):
         return False
+    texts = [drawing.text(row, column) for column in filled]
+    if left not in filled and all(is_bare_measure(text) or text[0].islower() for text in texts):
+        return True  # the rest of headings that were broken by hand
     groups = [one for one in drawing.merges if top <= one[0] < row and one[2] == row - 1 and one[3] > one[1]]
     under = [c for c in filled if any(one[1] <= c <= one[3] for one in groups)]
     if under and len(under) * 2 >= len(filled) and left not in filled:

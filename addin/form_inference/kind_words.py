@@ -53,8 +53,8 @@ _MONEY_WORDS = (
     r"|\bchi\b(?! bộ| nhánh| hội| đoàn| cục| tiết)|mức hỗ trợ|số nợ|dư nợ|mức vay|tổng mức|dự toán|tổng thu"
 )
 _THINGS = (
-    r"hộ|người|khẩu|vụ|việc|đơn|cái|con|lớp|trường|công trình|hội nghị|buổi|cuộc|đối tượng|học sinh|cán bộ"
-    r"|đảng viên|lao động"
+    r"hộ|người|khẩu|vụ|việc|đơn(?! vị| giá)|biên chế|cái|con|lớp|trường|công trình|hội nghị|buổi|cuộc"
+    r"|đối tượng|học sinh|cán bộ|đảng viên|lao động"
     r"|mô hình|nhà|học viên|lượt|giường|ca|trẻ|trẻ em|phụ nữ|nữ|nam giới|hộ nghèo|cận nghèo|văn bản|lễ hội|thôn|dự án"
     r"|vụ việc|trạm|nạn nhân|đoàn viên|hội viên|hợp tác xã|doanh nghiệp|đám|căn|giếng|cây|lần"
 )
@@ -67,10 +67,12 @@ _BY_LABEL: tuple[tuple[Kind, str], ...] = (
      r"|vướng mắc|nguyên nhân|kiến nghị|giải pháp|hoàn cảnh|lý do|đánh giá|nhận xét|tóm tắt|phương hướng"
      r"|kết quả nổi bật"
      r"|đề xuất|biện pháp|diễn biến|mô tả|kết quả xử lý|kết quả giải quyết).*"),
-    (Kind.YEAR, r"năm|năm sinh|sinh năm|năm (?:thành lập|hoàn thành|xây dựng|công nhận|bắt đầu|kết thúc).*"),
+    (Kind.YEAR, r"năm|năm sinh|sinh năm|năm (?:thành lập|hoàn thành|xây dựng|công nhận|bắt đầu|kết thúc|sử dụng|đưa vào"
+     r"|sản xuất|mua|vào|tốt nghiệp|trúng tuyển|cấp|ban hành|bổ nhiệm|tuyển dụng).*"),
     (Kind.CHOICE, r"nam ?[/,-]? ?nữ|giới tính|nam hay nữ"),
-    (Kind.DATE, r"ngày(?! công| điều| nghỉ| học| khách).*|thời gian (?:khởi công|hoàn thành|bắt đầu|kết thúc"
-     r"|thực hiện).*"
+    (Kind.DATE, r"(?:từ|đến|tới|kể từ) ngày.*"
+     r"|ngày(?! công| điều| nghỉ| học| khách).*|thời gian (?:khởi công|hoàn thành|bắt đầu|kết thúc"
+     r"|thực hiện|tổ chức|diễn ra|nộp|giao hàng|bàn giao).*"
      r"|thời hạn.*|thời điểm.*|khởi công|hoàn thành ngày|hạn .*"),
     (Kind.PEOPLE, r"(?:tên |thành phần )?dân tộc"),
     (Kind.UNIT, r"đơn vị|tên đơn vị.*|đơn vị báo cáo|tên tỉnh|tỉnh|tỉnh, thành phố|địa phương|huyện"
@@ -80,8 +82,13 @@ _BY_LABEL: tuple[tuple[Kind, str], ...] = (
     (Kind.CODE, r"mã|mã số.*|mã .{1,14}|số hiệu|số ký hiệu.*|số định danh|số cccd|cccd|cmnd|số điện thoại"
      r"|điện thoại|sđt"
      r"|số văn bản|số quyết định"),
+    (Kind.NUMBER, r"(?:tổng )?số (?:ngày|giờ|tiết|km|ha|tấn|kg|m2|m3)\b.*"),
     (Kind.COUNT, rf"(?:tổng )?số (?:lượng )?(?:{_THINGS})\b.*"),
     (Kind.PERCENT, rf".*(?:{_PERCENT_WORDS}).*"),
+    (Kind.TEXT, r"đơn vị (?!tính).+|nơi .+|quê quán.*"
+     r"|(?:người|cán bộ|công chức|viên chức) (?:cung cấp|phụ trách|liên hệ"
+     r"|lập|báo cáo|đại diện|ký|nhận|thực hiện|làm|chủ trì|đứng tên|được hỏi|trả lời|theo dõi|đầu mối|tổng hợp"
+     r"|tham mưu)\b.*"),
     (Kind.TEXT, r"(?:họ tên|họ và tên|tên|chức vụ|chức danh|địa chỉ|phân loại|hình thức|trích yếu|nguồn đơn|tình trạng"
      r"|chỉ tiêu|hạng mục|nội dung|thôn|ấp|khu phố|loại hình|nghề nghiệp|trình độ|đơn vị tính|đvt|người liên hệ|bí thư"
      r"|nhà thầu|địa điểm|địa bàn|chủ đầu tư|nguồn vốn|đối tượng|trưởng thôn|đơn vị thực hiện|cơ quan chủ trì"
@@ -138,6 +145,8 @@ def kind_of_label(label: str) -> Kind | None:
     if "%" in label:
         return Kind.PERCENT
     bare = spelled(label)
+    if bare == "nam":  # men, or a year typed without marks
+        return None
     patterns = _BARE_READY if bare.isascii() else _BY_LABEL_READY
     return next((kind for kind, pattern in patterns if pattern.fullmatch(bare)), None)
 

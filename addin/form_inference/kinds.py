@@ -140,7 +140,8 @@ def _by_format(evidence: KindEvidence) -> Guess | None:
 
 def _by_label_and_samples(evidence: KindEvidence) -> Guess | None:
     """The leaf's words and the filled cells: these decide where they contradict the words."""
-    said = kind_of_label(evidence.path[-1]) or (kind_of_measure(evidence.measure) if evidence.measure else None)
+    by_measure = kind_of_measure(evidence.measure) if evidence.measure else None
+    said = by_measure or kind_of_label(evidence.path[-1])
     shown = kind_of_samples(evidence.samples)
     if said is None:
         group = _by_groups(evidence) if shown and shown.kind in NUMERIC else None

@@ -12,7 +12,7 @@ TOTALS = frozenset(
         "toan quoc", "toan xa", "tong so chung", "ca nuoc", "tong toan tinh", "tong cong total", "tong so total",
     }
 )  # fmt: skip
-_TOTAL_OF = re.compile(r"(tong so|tong cong|cong|tong) [a-z0-9]( [a-z0-9])*( total)?")
+_TOTAL_OF = re.compile(r"(tong so|tong cong|cong|tong)( ([a-z]|\d{1,2}|[ivxl]{1,5}))+( total)?")
 _SIGNATURE = re.compile(
     r"(nguoi lap|thu truong|ky ten|ky ghi ro|noi nhan|lap bieu|truong phong|chu tich$|pho chu tich|tm uy ban"
     r"|kt chu tich"

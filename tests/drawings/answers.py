@@ -68,7 +68,7 @@ class Page:
         self.body += self.body >= row
 
 
-def _value(kind: str, chance: Random) -> Any:
+def any_value(kind: str, chance: Random) -> Any:
     values: dict[str, Callable[[], Any]] = {
         "count": lambda: chance.randint(0, 400),
         "money": lambda: round(chance.uniform(1, 900), chance.choice((0, 1, 2))),
@@ -112,7 +112,7 @@ def _header_row(drawn: Drawn) -> int:
     return next(at for at, row in enumerate(drawn.rows) if any(str(cell).startswith(first) for cell in row))
 
 
-def _note(page: Page, label: str, kind: str, value: Any) -> None:
+def note_typed(page: Page, label: str, kind: str, value: Any) -> None:
     if kind in _AMOUNTS or kind == "bool":
         page.typed[label] = page.typed.get(label, 0) + ((value == "x") if kind == "bool" else value)
 
@@ -125,14 +125,14 @@ def _fill_card(page: Page, table: IntendedTable, first: int, chance: Random) -> 
             if kind == "unit"
             else f"{page.unit} đã hoàn thành {chance.randint(3, 99)} nhiệm vụ."
             if kind == "longtext"
-            else _value(kind, chance)
+            else any_value(kind, chance)
         )
         if kind == "longtext":
             page.rows[row + 1][0] = value
         else:
             page.rows[row].extend([""] * (2 - len(page.rows[row])))
             page.rows[row][1] = value
-        _note(page, label, kind, value)
+        note_typed(page, label, kind, value)
 
 
 def _fill_list(page: Page, table: IntendedTable, first: int, left: int, chance: Random, *, beside: bool) -> int:
@@ -158,12 +158,12 @@ def _fill_list(page: Page, table: IntendedTable, first: int, left: int, chance: 
             elif label in MADE:
                 value = MADE[label](made)
             else:
-                value = _value(kind, chance)
+                value = any_value(kind, chance)
             if at <= 1 and value in ("", "đang làm") and kind == "text":
                 value = "Điểu Sơn"
             made[label] = value if isinstance(value, int | float) else 0
             page.rows[first + number][left + at] = value
-            _note(page, label, kind, value)
+            note_typed(page, label, kind, value)
     return count + 1 - room if not beside else 0
 
 
@@ -214,12 +214,12 @@ def _fill_row(
     made: dict[str, float] = dict(given or {})
     for at, (label, kind, _) in enumerate(columns):
         if kind in (*_AMOUNTS, "percent", "bool"):
-            made.setdefault(label, MADE[label](made) if label in MADE else _value(kind, chance))
+            made.setdefault(label, MADE[label](made) if label in MADE else any_value(kind, chance))
             if kind == "money" and label != "Còn lại" and label in made and made[label] == 0:
                 made[label] = 1.0
             page.rows[row][left + at] = made[label]
         elif kind == "longtext":
-            page.rows[row][left + at] = _value("text", chance)
+            page.rows[row][left + at] = any_value("text", chance)
     return made
 
 
