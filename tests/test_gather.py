@@ -17,8 +17,9 @@ from addin.read.grid import open_book
 from addin.system.errors import InputError
 from addin.workspace.create import lay_out
 from addin.workspace.folder import Workspace
-from tests.drawings import TWENTY, Drawn, write_drawn
+from tests.drawings import REAL, TWENTY, Drawn, write_drawn
 from tests.drawings.answers import UNITS, Page, distorted, filled, write_page
+from tests.drawings.real_answers import answered
 from tests.sheets import soffice_convert_all
 from tests.test_form_inference import sheet
 
@@ -62,6 +63,34 @@ def test_eleven_answers_to_a_drawn_table_add_up_to_what_was_typed(drawn: Drawn, 
 def test_eleven_answers_bent_in_three_ways_each_add_up_to_what_was_typed(drawn: Drawn, tmp_path: Path) -> None:
     like, answers, pages = laid_out(drawn, tmp_path, 2, bent=True)
     check_totals(gather(like, [answers]), pages)
+
+
+def rows_told(done: Gathered, pages: list[Page]) -> None:
+    """Every figure that was typed is in the row that its office printed."""
+    rows = done.as_json()["rows"]
+    for name in pages[0].by_row:
+        for label in pages[0].by_row[name]:
+            typed = round(sum(page.by_row[name][label] for page in pages), 3)
+            found = next(figures for row, figures in rows.items() if " ".join(row.split()) == name)
+            assert found[label] == pytest.approx(typed, abs=0.01), (name, label, done.remarks)
+
+
+@pytest.mark.parametrize("bent", [False, True], ids=["clean", "bent"])
+@pytest.mark.parametrize("drawn", REAL, ids=lambda drawn: drawn.name)
+def test_eleven_answers_to_the_shapes_of_real_reports_add_up(drawn: Drawn, bent: bool, tmp_path: Path) -> None:
+    like, answers = tmp_path / "BANG.xlsx", tmp_path / "tra-loi"
+    like.write_bytes(write_drawn(drawn))
+    answers.mkdir()
+    pages = [answered(drawn, at, 7 + bent) for at in range(len(UNITS))]
+    for at, page in enumerate(pages):
+        sent = distorted(page, 500 + at, card=False) if bent else page
+        (answers / f"{page.unit}.xlsx").write_bytes(write_page(sent))
+    done = gather(like, [answers])
+    assert len(done.answers) == len(UNITS)
+    check_totals(done, pages)
+    rows_told(done, pages)
+    averages = {label for table in drawn.tables for label, kind, roll_up in table.as_expected() if roll_up == "-"}
+    assert [total for label, total in done.as_json()["total"].items() if label in averages and total is not None] == []
 
 
 @pytest.mark.parametrize("kind", ["xls", "ods"])
@@ -136,6 +165,18 @@ def test_a_cell_that_holds_no_figure_is_named_and_not_added(tmp_path: Path) -> N
     document = gather(like, [answer]).as_json()
     assert document["total"]["Số hộ"] is None
     assert "C2" in " ".join(document["answers"][0]["remarks"])
+
+
+def test_a_total_that_an_office_wrote_and_its_rows_do_not_add_up_to_is_told(tmp_path: Path) -> None:
+    like, right, wrong = (tmp_path / name for name in ("BANG.xlsx", "Xã A.xlsx", "Xã B.xlsx"))
+    rows: list[list[object]] = [["STT", "Nội dung", "Số hộ"], [1, "Nhà ở"], [2, "Đất ở"], ["", "Tổng cộng"]]
+    like.write_bytes(sheet(*rows))
+    for path, total in ((right, 7), (wrong, 70)):
+        path.write_bytes(sheet(rows[0], [1, "Nhà ở", 3], [2, "Đất ở", 4], ["", "Tổng cộng", total]))
+    document = gather(like, [right, wrong]).as_json()
+    assert document["total"]["Số hộ"] == 14
+    assert document["answers"][0]["remarks"] == []
+    assert "dòng cộng ghi “Số hộ” 70, các dòng cộng lại là 7" in document["answers"][1]["remarks"][0]
 
 
 def test_who_is_listed_in_the_drawing_and_has_not_answered_is_missing(tmp_path: Path) -> None:

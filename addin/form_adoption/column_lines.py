@@ -58,7 +58,9 @@ def column_lines(table: DrawnTable, code: str, rows: str) -> ColumnLines:
     lines, choices = list[LineCells](), list[LineCells]()
     for at, column in kept.items():
         cells: LineCells = {"form": code, "name": names[at], **_headings(groups[at]), "title": titles[at]}
-        cells |= _typed(column, notes) | _going_up(table, at, rows)
+        cells |= _typed(column, notes) | _going_up(table, at, rows, names[at])
+        if printed and column.kind is Kind.CODE and names[at] != ROW_CODE:
+            notes.append(f"Cột “{column.label}”: mã của từng dòng do đơn vị tự nhập.")
         cells |= _computed(column, labels, notes) if not cells.get("label_column") else {}
         if column.kind is Kind.CHOICE and column.choices:
             cells["enum"] = f"{titles[at]} ({code})"
@@ -142,10 +144,10 @@ def _typed(column: DrawnColumn, notes: list[str]) -> LineCells:
     return said
 
 
-def _going_up(table: DrawnTable, at: int, rows: str) -> LineCells:
+def _going_up(table: DrawnTable, at: int, rows: str, name: str) -> LineCells:
     """How a column goes up; what is printed on the form goes up as it is."""
     column, is_label = table.columns[at], at == table.label
-    if rows in PRINTED_ROWS and (is_label or _printed_name(column)):
+    if rows in PRINTED_ROWS and (is_label or name in (ROW_CODE, ROW_MEASURE)):
         width = _PRINTED_WIDTH if is_label else _ROW_CODE_WIDTH
         return {"label_column": True, "type": "Chữ", "width": width, "required": None, "enum": "", "agg": ""}
     if rows in UNIT_ROWS and is_label:

@@ -259,7 +259,10 @@ def _rows(drawing: Drawing, columns: Sequence[DrawnColumn], label: int, body: Se
             continue
         own, _ = split_marker(name)
         role = role_of(name, number, others)
-        rows.append(DrawnRow(row, name, number or own, role, measure=text_at(measure)))
+        marker = (
+            text_at(ordinal) or own or number
+        )  # a code says less of what belongs to what than a number before a label
+        rows.append(DrawnRow(row, name, marker, role, measure=text_at(measure)))
     return rows
 
 

@@ -9,6 +9,7 @@ from addin.form_inference.columns import ordinal_of
 from addin.form_inference.drawing import Drawing, drawings_of
 from addin.form_inference.drawn import DrawnTable, TableKind
 from addin.form_inference.kind_words import Kind
+from addin.form_inference.numbering import numbering_at
 from addin.form_inference.rows import DrawnRow, RowRole, role_of, split_marker, with_hierarchy
 from addin.form_inference.words import is_filler
 from addin.gather.match import Match, find_table, with_body
@@ -42,10 +43,14 @@ class AnswerRow(NamedTuple):
 
 
 class TableAnswer(NamedTuple):
-    """One table of an answer; `missing` are the columns that are not there, by their place."""
+    """One table of an answer; `missing` are the columns that are not there, by their place.
+
+    `stated` are the rows of totals as the office wrote them: sheet, row, figures by column.
+    """
 
     rows: tuple[AnswerRow, ...]
     missing: frozenset[int] = frozenset()
+    stated: tuple[tuple[str, int, Mapping[int, float]], ...] = ()
 
 
 class GatheredAnswer(NamedTuple):
@@ -98,6 +103,7 @@ class _Reader:
     ) -> None:
         self.job, self.drawings, self.looks, self.since_1904 = job, drawings, looks, since_1904
         self.remarks: list[str] = []
+        self.stated: list[tuple[str, int, Mapping[int, float]]] = []
 
     def answer(self) -> GatheredAnswer | SetAside:
         found = self._matches()
@@ -139,9 +145,10 @@ class _Reader:
             return None
         match = found[at]
         self._say_headings(table, match)
+        self.stated = []
         rows = list(self._rows(at, table, match))
         missing = frozenset(range(len(table.columns))) - match.columns.keys()
-        return TableAnswer(tuple(_with_parents(rows)), missing)
+        return TableAnswer(tuple(_with_parents(rows)), missing, tuple(self.stated))
 
     # -- rows ---------------------------------------------------------------------------------------------------
     def _rows(self, at: int, table: DrawnTable, match: Match) -> Iterator[AnswerRow]:
@@ -152,8 +159,8 @@ class _Reader:
             texts = {place: match.drawing.text(row, column) for place, column in match.columns.items()}
             if not any(texts.values()):
                 continue
-            if sum(fold(text) in headings for text in texts.values() if text) >= 2:
-                continue  # the headings, printed again
+            if sum(fold(text) in headings for text in texts.values() if text) >= 2 or _numbers_columns(match, row):
+                continue  # the headings, printed again, or the numbers below them
             if _told(texts, table) in samples:
                 self.remarks.append(f"Trang “{match.drawing.sheet}”, dòng {row + 1}: dòng ví dụ của biểu, không tính.")
                 continue
@@ -169,6 +176,8 @@ class _Reader:
         wanted = [at for at in table.used if at in texts and at not in (table.label, ordinal)]
         inputs = [at for at in wanted if texts[at] and not is_filler(texts[at])]
         role = role_of(label, number, [texts[at] for at in inputs])
+        if role is RowRole.TOTAL:
+            self.stated.append((match.drawing.sheet, row, _figures(match, row)))
         if role is RowRole.TOTAL or (role is RowRole.SAMPLE and label and not inputs):
             return None
         printed = -1
@@ -314,6 +323,16 @@ class _Reader:
             if len(names) == 1:
                 return names.pop(), "cột đơn vị"
         return file_unit(self.job.source.name), "tên tệp"
+
+
+def _figures(match: Match, row: int) -> dict[int, float]:
+    cells = {at: match.drawing.cell(row, column) for at, column in match.columns.items()}
+    return {at: c for at, c in cells.items() if isinstance(c, int | float) and not isinstance(c, bool)}
+
+
+def _numbers_columns(match: Match, row: int) -> bool:
+    left, right = min(match.columns.values()), max(match.columns.values())
+    return numbering_at(match.drawing, row, left, right) is not None
 
 
 def _told(texts: Mapping[int, str], table: DrawnTable) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from addin.form_inference.drawing import Drawing
 from addin.form_inference.drawn import DrawnColumn, DrawnTable
-from addin.form_inference.heading import Heading, below
+from addin.form_inference.heading import Heading, below, find_headings
 from addin.form_inference.infer import body_rows
 from addin.form_inference.paths import Path, compose
 from schemas.labels import best_guess, same_label
@@ -36,9 +36,10 @@ class Match(NamedTuple):
 def find_table(drawing: Drawing, table: DrawnTable) -> Match | None:
     """The headings of a drawn table on a sheet; None where fewer than half of its columns are there."""
     best: Match | None = None
+    own = [(one.top, one.bottom) for one in find_headings(drawing)]  # also labels that were broken over rows
     for mended in (False, True):
         texts = _texts(drawing, table, mended=mended)
-        for top, bottom in _windows(texts):
+        for top, bottom in dict.fromkeys((*own, *_windows(texts))):
             match = _assigned(drawing, table, top, bottom)
             if match and (best is None or _worth(match) > _worth(best)):
                 best = match

@@ -16,7 +16,7 @@ from addin.form_inference.kind_words import Kind
 from addin.form_inference.rows import RowRole
 from addin.gather.answer import AnswerJob, GatheredAnswer, head_unit, read_answer
 from addin.gather.refine import open_places, questions_left, refined
-from addin.gather.total import TableTotal, added_up, disagreements
+from addin.gather.total import TableTotal, added_up, disagreements, totals_disagree
 from addin.system.errors import InputError
 from addin.system.worker_pool import FailureKind, WorkerFailure, run_isolated
 from schemas.findings import message_for
@@ -228,7 +228,9 @@ def _failed(name: str, failure: WorkerFailure) -> SetAside:
 
 def _disagreements(definition: Definition, answer: GatheredAnswer) -> list[str]:
     pairs = zip(definition.tables, answer.tables, strict=True)
-    return [text for table, read in pairs if read for text in disagreements(table, read)]
+    return [
+        text for table, read in pairs if read for text in (*disagreements(table, read), *totals_disagree(table, read))
+    ]
 
 
 def _missing(tables: Sequence[DrawnTable], answers: Sequence[GatheredAnswer], units: Sequence[str]) -> Iterator[str]:

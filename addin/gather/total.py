@@ -166,6 +166,31 @@ def disagreements(table: DrawnTable, answer: TableAnswer) -> list[str]:
     return said
 
 
+def totals_disagree(table: DrawnTable, answer: TableAnswer) -> list[str]:
+    """Sentences for the totals that an office wrote and its own rows do not add up to; the rows go before."""
+    if not answer.stated or not answer.rows:
+        return []
+    summed = [at for at in table.used if table.columns[at].roll_up is Agg.SUM]
+    by_row = table.kind in (TableKind.FIXED, TableKind.OPEN)
+    rows = _by_row(table, [answer], summed) if by_row else {}
+    said = []
+    for sheet, row, figures in answer.stated:
+        for at in (place for place in summed if place in figures):
+            total = _stacked(table.columns[at], [answer], at)
+            if by_row:
+                total = _with_added(table, _over_rows(table, rows, at), [answer], at)
+            if total is not None and abs(total - figures[at]) > max(_TOLERANCE, abs(total) * 1e-9):
+                said.append(
+                    f"Trang “{sheet}”, dòng {row + 1}: dòng cộng ghi “{table.columns[at].label}” "
+                    f"{_shown(figures[at])}, các dòng cộng lại là {_shown(total)}; đã lấy số cộng các dòng."
+                )
+    return said
+
+
+def _shown(figure: float) -> str:
+    return f"{figure:.10g}".replace(".", ",")
+
+
 def _parts_disagree(column: DrawnColumn, answer: TableAnswer, place: int) -> list[str]:
     said = []
     for at, row in enumerate(answer.rows):

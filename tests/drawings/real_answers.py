@@ -42,7 +42,7 @@ SHAPES: dict[str, Shape] = {
     "r4-sources-samples-fillers": Shape(1, 5, 10),
     "r5-unit-above-last-columns": Shape(4, 6, 9),
     "r6-three-levels-no-rows": Shape(5, 8, 11),
-    "r7-indicators-with-codes": Shape(6, 10, 25),
+    "r7-indicators-with-codes": Shape(6, 10, 25, adding=("PHẦN I- SẢN LƯỢNG, DOANH THU",)),
     "r8-labels-broken-by-hand": Shape(5, 12, 18, ("TỔNG SỐ", "MIỀN NÚI")),
     "r9-two-languages": Shape(
         8, 10, 19, adding=("Chi theo dự toán Expenditures by plan", "Kinh phí chuyển nguồn Carried over")
@@ -104,14 +104,13 @@ def _fill_own(page: Page, drawn: Drawn, shape: Shape, chance: Random) -> None:
     columns = _columns(drawn)
     figures = _figures(columns, chance)
     lines = []
-    for number, name in enumerate((*shape.whole, page.unit)):
+    for name in (*shape.whole, page.unit):
         line: list[Any] = [figures.get(label, "") for label, _ in columns]
         named = next(at for at, (_, kind) in enumerate(columns) if kind == "unit")
         line[named] = name
         marker = {"TỔNG SỐ": "", "MIỀN NÚI": "I", "Toàn quốc": "00"}.get(name, 1 if columns[0][1] == "ordinal" else 41)
         line[0] = marker if named else line[0]
         lines.append(line + [""] * (len(page.rows[0]) - len(line)))
-        del number
     del page.rows[shape.body : shape.end]
     gone = shape.end - shape.body
     page.merges = [
@@ -121,8 +120,8 @@ def _fill_own(page: Page, drawn: Drawn, shape: Shape, chance: Random) -> None:
         page.insert(shape.body + at, line)
     page.insert(shape.body + len(lines), [""] * len(page.rows[0]))
     page.body = shape.body
-    for label, kind in columns:
-        if kind in _AMOUNTS:
+    for label, kind, roll_up in drawn.tables[0].as_expected():
+        if roll_up == "sum":
             note_typed(page, label, kind, figures[label])
 
 
