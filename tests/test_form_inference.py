@@ -10,7 +10,7 @@ from addin.form_inference.drawing import read_drawings
 from addin.form_inference.drawn import DrawnForm
 from addin.form_inference.infer import infer_form
 from addin.read.limits import UnreadableError
-from tests.drawings import DRAWINGS, MORE, REAL, TWENTY, Drawn, write_drawn
+from tests.drawings import DRAWINGS, FRESH, MORE, REAL, TWENTY, Drawn, write_drawn
 from tests.sheets import soffice_convert_all
 
 #: The least share of columns that must come out right without anybody's help.
@@ -56,7 +56,7 @@ def test_every_filled_cell_of_a_drawing_has_a_role(name: str) -> None:
     assert filled <= form.roles.keys()
 
 
-@pytest.mark.parametrize("drawings", [TWENTY, REAL, MORE], ids=["twenty", "real", "more"])
+@pytest.mark.parametrize("drawings", [TWENTY, REAL, MORE, FRESH], ids=["twenty", "real", "more", "fresh"])
 def test_columns_come_out_right_without_help(drawings: tuple[Drawn, ...]) -> None:
     good = total = 0
     for drawn in drawings:

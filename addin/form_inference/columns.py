@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from addin.form_inference.drawing import Drawing
 from addin.form_inference.drawn import UNKNOWN, ColumnFormula, DrawnColumn, TableKind, parts_as_formula
 from addin.form_inference.heading import Heading
-from addin.form_inference.kind_words import AMOUNTS, Kind, kind_of_measure, measure_in
+from addin.form_inference.kind_words import AMOUNTS, NAMES_A_PLACE, Kind, kind_of_measure, measure_in, spelled
 from addin.form_inference.kinds import Guess, KindEvidence, agree, guess_kind
 from addin.form_inference.numbering import parts_of
+from addin.form_inference.rows import names_persons
 from addin.form_inference.words import is_bare_measure, is_ordinal
 from schemas.cells import column_index
 from schemas.form import Agg
@@ -21,6 +22,8 @@ _TERM = re.compile(r"([-+]?)\s*\$?([A-Z]{1,3})\$?(\d+)")
 #: Averages, prices, yields and ranks: the sum of several means nothing.
 _NOT_ADDED = re.compile(r"\b(bq|binh quan|trung binh|don gia|nang suat|mat do|thu hang|xep hang)\b")
 _CHANGE = re.compile(r"(tang giam|chenh lech)\b")
+#: "Số …" of anything but money.
+_NUMBER_OF = re.compile(r"(tong )?so (?!tien|von|du|no|thu|chi|quyet|kinh|phai|da|con|ke|nop|giai|bo|dieu)[a-z].*")
 _PART = Guess(Kind.NUMBER, "số hạng trong cách tính của cột khác")
 #: So many rows of samples are looked at.
 _SAMPLES = 200
@@ -33,6 +36,7 @@ def columns_of(drawing: Drawing, heading: Heading, body: Sequence[int], measure:
     formulas = _formulas(drawing, heading, at, body)
     guesses = agree([guess_kind(one) for one in evidence], [heading.paths[c] for c in at])
     guesses = [_of_parts(guess, formulas.get(place), guesses) for place, guess in enumerate(guesses)]
+    guesses = _in_list_of_persons(guesses, [heading.paths[c] for c in at])
     parts = {at for one in formulas.values() for at in one.parts}
     guesses = [_PART if guess is None and place in parts else guess for place, guess in enumerate(guesses)]
     numbers = heading.numbering.numbers if heading.numbering else {}
@@ -48,6 +52,18 @@ def columns_of(drawing: Drawing, heading: Heading, body: Sequence[int], measure:
             )
         )
     return columns
+
+
+def _in_list_of_persons(guesses: Sequence[Guess | None], paths: Sequence[tuple[str, ...]]) -> list[Guess | None]:
+    """Where persons are listed, "Lớp" and "Trường" ask which, not how many."""
+    if not any(names_persons(path[-1]) for path in paths):
+        return list(guesses)
+    return [
+        Guess(Kind.TEXT, f"tiêu đề “{path[-1]}” ở danh sách người", sure=False)
+        if guess and guess.kind is Kind.COUNT and spelled(path[-1]) in NAMES_A_PLACE
+        else guess
+        for guess, path in zip(guesses, paths, strict=True)
+    ]
 
 
 def _evidence(drawing: Drawing, heading: Heading, column: int, body: Sequence[int], measure: str) -> KindEvidence:
@@ -88,7 +104,7 @@ def _settled(guess: Guess | None, formula: ColumnFormula | None, known: KindEvid
 
 def _counts(known: KindEvidence) -> bool:
     """Whether the label itself says that things are counted, in a table whose money has one unit."""
-    return bool(re.fullmatch(r"so (ho|nguoi|luot|cong trinh|du an|lop|don vi|luong)\b.*", fold(known.path[-1])))
+    return bool(_NUMBER_OF.fullmatch(fold(known.path[-1])))
 
 
 def _leaf_place(drawing: Drawing, heading: Heading, column: int) -> tuple[int, int]:

@@ -79,13 +79,14 @@ _BY_LABEL: tuple[tuple[Kind, str], ...] = (
      r"|huyện, thị xã.*|tên huyện"
      r"|tên cơ quan|cơ quan|phòng ban|tên cskcb|tên csyt|cơ quan, đơn vị|đơn vị \(xã.*|tên cơ sở.*|tỉnh / thành phố"),
     (Kind.COMMUNE, r"xã|tên xã.*|xã, phường.*|phường, xã.*|xã, thị trấn.*|phường|xã ?/ ?phường.*"),
-    (Kind.CODE, r"mã|mã số.*|mã .{1,14}|số hiệu|số ký hiệu.*|số định danh|số cccd|cccd|cmnd|số điện thoại"
+    (Kind.CODE, r"mã|mã số.*|mã .{1,14}|số hiệu|số(?:,| và|/)? ?ký hiệu.*|số định danh|số cccd|cccd|cmnd|số điện thoại"
      r"|điện thoại|sđt"
      r"|số văn bản|số quyết định"),
     (Kind.NUMBER, r"(?:tổng )?số (?:ngày|giờ|tiết|km|ha|tấn|kg|m2|m3)\b.*"),
     (Kind.COUNT, rf"(?:tổng )?số (?:lượng )?(?:{_THINGS})\b.*"),
     (Kind.PERCENT, rf".*(?:{_PERCENT_WORDS}).*"),
-    (Kind.TEXT, r"đơn vị (?!tính).+|nơi .+|quê quán.*"
+    (Kind.TEXT, r"(?:đơn vị|cơ quan) (?!tính).+|nơi .+|quê quán.*|vị trí.*|hạng .*|loại .*|chuyên ngành.*|học lực"
+     r"|hạnh kiểm|e-?mail|tôn giáo|quốc tịch|yêu cầu.*"
      r"|(?:người|cán bộ|công chức|viên chức) (?:cung cấp|phụ trách|liên hệ"
      r"|lập|báo cáo|đại diện|ký|nhận|thực hiện|làm|chủ trì|đứng tên|được hỏi|trả lời|theo dõi|đầu mối|tổng hợp"
      r"|tham mưu)\b.*"),
@@ -102,6 +103,10 @@ _BY_LABEL: tuple[tuple[Kind, str], ...] = (
 _BY_LABEL_READY = tuple((kind, re.compile(pattern)) for kind, pattern in _BY_LABEL)
 #: The same for labels that were typed without any marks.
 _BARE_READY = tuple((kind, re.compile(_without_marks(pattern))) for kind, pattern in _BY_LABEL)
+#: Labels by which things are counted for sure: they begin with the number or with what is counted.
+_STRONG_COUNT = re.compile(rf"(?:số|tổng|lượt|trong đó|dân số|sl|slg)\b.*|(?:{_THINGS})(?:[\s,(].*)?")
+#: Words that alone name where somebody is: in a list of persons they ask for the name.
+NAMES_A_PLACE = frozenset({"lớp", "trường", "thôn", "trạm", "doanh nghiệp", "hợp tác xã", "đơn", "cán bộ"})
 #: A unit of measure in brackets behind a label, or alone below it.
 _BRACKET = re.compile(r"\(([^()]{1,30})\)\s*\*?\s*$")
 _UNITS: tuple[tuple[Kind, str], ...] = (
@@ -149,6 +154,12 @@ def kind_of_label(label: str) -> Kind | None:
         return None
     patterns = _BARE_READY if bare.isascii() else _BY_LABEL_READY
     return next((kind for kind, pattern in patterns if pattern.fullmatch(bare)), None)
+
+
+def is_weak_count(label: str) -> bool:
+    """Whether only a word somewhere in a label tells that things are counted: it may as well name them."""
+    bare = spelled(label)
+    return not measure_in(label) and not _STRONG_COUNT.fullmatch(bare) and not bare.isascii()
 
 
 def spelled(label: str) -> str:

@@ -15,6 +15,7 @@ from addin.form_inference.kind_words import (
     NUMERIC,
     Kind,
     is_repeated,
+    is_weak_count,
     kind_of_format,
     kind_of_label,
     kind_of_measure,
@@ -148,7 +149,9 @@ def _by_label_and_samples(evidence: KindEvidence) -> Guess | None:
         return group._replace(why=f"{group.why}, {shown.why}") if group and shown else shown
     words = f"tiêu đề “{evidence.path[-1]}”"
     if shown is None or said in (Kind.ORDINAL, Kind.UNIT, Kind.COMMUNE, Kind.CODE, Kind.LONG_TEXT):
-        return Guess(said, words)
+        return Guess(
+            said, words, sure=said is not Kind.COUNT or bool(by_measure) or not is_weak_count(evidence.path[-1])
+        )
     numeric, figures = said in NUMERIC, shown.kind in NUMERIC
     if numeric and shown.kind is Kind.NUMBER and said in (Kind.COUNT, Kind.YEAR):
         return Guess(Kind.NUMBER, f"{shown.why} có số lẻ")
