@@ -246,6 +246,38 @@ def test_what_was_chosen_on_the_review_sheet_is_kept(home: Path, tmp_path: Path)
     assert "KP01" not in profile_of(home).on(Period.parse("2026-05").to_date).by_id
 
 
+def test_a_table_that_was_gathered_once_is_kept_as_the_answers_made_it_known(home: Path, tmp_path: Path) -> None:
+    like, out = tmp_path / "BANG.xlsx", tmp_path / "gom.xlsx"
+    like.write_bytes(sheet(["STT", "Nội dung", "Zeta"], [1, "Nhà"], [2, "Đất"]))
+    (tmp_path / "a").mkdir()
+    for at, name in enumerate(("Xã A", "Xã B")):
+        rows: list[list[object]] = [["STT", "Nội dung", "Zeta"], [1, "Nhà", 3 + at], [2, "Đất", 4]]
+        (tmp_path / "a" / f"{name}.xlsx").write_bytes(sheet(*rows))
+    did("gather", "--like", like, tmp_path / "a", "--out", out, "--yes", "--home", home)
+    made = did("form", "new", "--from", like, "--review", out, "--period", "2026-03", "--home", home, "--yes")
+    form = profile_of(home).on(MARCH.to_date).form(made["forms"][0])
+    assert form.by_key["zeta"].type.is_number
+
+
+def test_a_drawing_that_was_changed_after_it_was_looked_over_is_not_kept(home: Path, tmp_path: Path) -> None:
+    like, look = tmp_path / "BANG.xlsx", tmp_path / "xem.xlsx"
+    like.write_bytes(sheet(*BUDGET))
+    did("form", "new", "--from", like, "--out", look, "--home", home)
+    changed = [list(row) for row in BUDGET]
+    changed[2][6] = "Nguyên nhân"
+    like.write_bytes(sheet(*changed))
+    code, _, told = run("form", "new", "--from", like, "--review", look, "--period", "2026-03", "--home", home, "--yes")
+    assert code == 1
+    assert "ô G3: cột “Nguyên nhân” chưa có ở trang “Xem lại biểu”" in told
+
+
+def test_the_same_table_is_not_kept_twice(home: Path) -> None:
+    code = budget(home)
+    with pytest.raises(InputError, match=f"đã có trong bộ cấu hình .mã {code}."):
+        budget(home)
+    assert list(profile_of(home).on(MARCH.to_date).by_id) == ["TH1", "DS2", code]
+
+
 def test_with_yes_a_drawing_that_leaves_something_open_ends_with_1_and_saves_nothing(
     home: Path, tmp_path: Path
 ) -> None:

@@ -1,19 +1,24 @@
 """A table drawn at random, with words that were typed here by hand, is read as it was meant, or asked about."""
 
 import io
+from datetime import date
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from addin.define.kept import profile_of
+from addin.form_adoption.step import adopt
 from addin.form_inference.drawing import read_drawings
 from addin.form_inference.infer import infer_form
 from addin.gather.step import gather
 from addin.system.errors import InputError
+from schemas.period import Period
+from tests.profiles import own_office, put_profile
 
 #: Leaf labels and what kind of value each asks for.
 LABELS = {
@@ -160,3 +165,16 @@ def test_answers_to_a_random_drawing_add_up_or_are_asked_about(spec: Spec, chanc
             assert any(riddle in str(asked) for riddle in RIDDLES), asked
             return
     assert {label: total.get(label) for label in amounts} == expected
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(specs())
+def test_a_random_drawing_that_asks_nothing_can_be_kept(spec: Spec) -> None:
+    form = infer_form(drawn(spec), "a.xlsx")
+    assume(form.is_sure)
+    with TemporaryDirectory() as place:
+        put_profile(Path(place), own_office(2))
+        (code,) = adopt(Path(place), form, Period.parse("2026-03")).codes
+        kept = profile_of(Path(place)).on(date(2026, 3, 31)).form(code)
+    wanted = {" / ".join(path).partition(" (")[0] for path in spec.columns}
+    assert wanted <= {column.full_label for column in kept.columns}

@@ -14,6 +14,7 @@ from addin.define.files import content_of
 from addin.define.kept import profile_of, wrong_profile
 from addin.define.step import check_profile, put_aside, write_books
 from addin.define.workbook import grids_of_lines
+from addin.form_adoption.column_lines import title_of
 from addin.form_adoption.form_lines import Days, FormLines, ReportingUnits, form_lines, refusal_of
 from addin.form_adoption.trial import differences
 from addin.form_inference.drawn import DrawnForm, DrawnTable
@@ -96,6 +97,7 @@ def _made(profile: Profile, tables: Sequence[DrawnTable], since: Period) -> Iter
         units = _units(catalogue, days.since)
         code = table.wishes.code or _next_code(codes)
         reason = _wrong_code(code, codes) or _no_units(units, days) or refusal_of(table, units)
+        reason = reason or _kept_already(table, catalogue)
         if reason:
             reasons.append(reason)
             continue
@@ -149,6 +151,19 @@ def _wrong_code(code: str, taken: set[str]) -> str:
         return f"Mã biểu “{code}” chỉ được có chữ không dấu, số, dấu chấm, gạch nối, nhiều nhất 20 ký tự."
     if fold(code) in taken:
         return f"Mã biểu “{code}” đã có trong bộ cấu hình. Đề nghị ghi mã khác ở trang “Xem lại biểu”."
+    return ""
+
+
+def _kept_already(table: DrawnTable, catalogue: Catalogue) -> str:
+    """Why a table is not kept a second time; "" where no form is like it, or a code of its own was given."""
+    title = fold(table.title or table.sheet)
+    labels = {fold(title_of(column)) for column in table.columns}
+    for form in () if table.wishes.code else catalogue.forms:
+        if fold(form.title) == title and {fold(column.label) for column in form.columns} & labels:
+            return (
+                f"Biểu “{form.title}” đã có trong bộ cấu hình (mã {form.id}). Đề nghị bỏ biểu ấy trước (tonghop form "
+                f"retire {form.id}), hoặc ghi “Mã biểu” khác ở trang “Xem lại biểu” nếu cần cả hai."
+            )
     return ""
 
 

@@ -109,6 +109,16 @@ def sheets_reviewed(review: FormReview) -> frozenset[str]:
     return frozenset(table.said(DRAWN_ON) for table in review.tables)
 
 
+def not_reviewed(form: DrawnForm, review: FormReview) -> list[str]:
+    """Sentences for the columns that the sheet does not show: the drawing has changed since."""
+    return [
+        f"Trang “{table.sheet}”, ô {address(*column.place)}: cột “{column.label}” chưa có ở trang “{SHEET}”."
+        for table in form.tables
+        for column in table.columns
+        if _reviewed(table, review).place_of(column) is None
+    ]
+
+
 def with_choices(form: DrawnForm, review: FormReview) -> Chosen:
     """The form as the office wants it."""
     problems: list[str] = []

@@ -86,7 +86,7 @@ _BY_LABEL: tuple[tuple[Kind, str], ...] = (
     (Kind.COUNT, rf"(?:tổng )?số (?:lượng )?(?:{_THINGS})\b.*"),
     (Kind.PERCENT, rf".*(?:{_PERCENT_WORDS}).*"),
     (Kind.TEXT, r"(?:đơn vị|cơ quan) (?!tính).+|nơi .+|quê quán.*|vị trí.*|hạng .*|loại .*|chuyên ngành.*|học lực"
-     r"|hạnh kiểm|e-?mail|tôn giáo|quốc tịch|yêu cầu.*"
+     r"|hạnh kiểm|email|e\Wmail|tôn giáo|quốc tịch|yêu cầu.*"
      r"|(?:người|cán bộ|công chức|viên chức) (?:cung cấp|phụ trách|liên hệ"
      r"|lập|báo cáo|đại diện|ký|nhận|thực hiện|làm|chủ trì|đứng tên|được hỏi|trả lời|theo dõi|đầu mối|tổng hợp"
      r"|tham mưu)\b.*"),

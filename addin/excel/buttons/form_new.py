@@ -5,7 +5,7 @@ from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import OpenWorkbook
 from addin.excel.live.drawn_sheet import drawn_sheet, review_of
 from addin.form_adoption.step import adopt
-from addin.form_inference.choices import sheets_reviewed, with_choices
+from addin.form_inference.choices import not_reviewed, sheets_reviewed, with_choices
 from addin.form_inference.infer import infer_sheet
 from addin.form_inference.review import SHEET
 from addin.system.errors import InputError
@@ -14,6 +14,8 @@ _NOT_REVIEWED = (
     "Chưa có trang “{sheet}” cho bảng này. Đề nghị mở trang có bảng vẽ, bấm “Lập biểu từ bảng này”, xem lại rồi bấm "
     "“Đưa vào dùng”."
 )
+
+_CHANGED = "Bảng vẽ đã sửa sau khi xem lại. Đề nghị mở trang có bảng vẽ, bấm “Lập biểu từ bảng này” rồi xem lại."
 
 
 def act(desk: OpenWorkbook) -> Outcome:
@@ -25,7 +27,10 @@ def act(desk: OpenWorkbook) -> Outcome:
     if len(named) != 1 or front not in (*named, SHEET):
         raise InputError(_NOT_REVIEWED.format(sheet=SHEET))
     desk.status("Đang thử biểu: lập biểu mẫu, điền thử, đọc lại…")
-    chosen = with_choices(infer_sheet(drawn_sheet(desk, next(iter(named)))), review)
+    inferred = infer_sheet(drawn_sheet(desk, next(iter(named))))
+    if changed := not_reviewed(inferred, review):
+        raise InputError("\n".join([_CHANGED, *changed]))
+    chosen = with_choices(inferred, review)
     if chosen.problems:
         raise InputError("\n".join(chosen.problems))
     since = desk.period
