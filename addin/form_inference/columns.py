@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from addin.form_inference.drawing import Drawing
 from addin.form_inference.drawn import UNKNOWN, ColumnFormula, DrawnColumn, TableKind, parts_as_formula
 from addin.form_inference.heading import Heading
-from addin.form_inference.kind_words import AMOUNTS, NAMES_A_PLACE, Kind, kind_of_measure, measure_in, spelled
+from addin.form_inference.kind_words import (
+    AMOUNTS,
+    NAMES_A_PLACE,
+    Kind,
+    is_thing_alone,
+    kind_of_measure,
+    measure_in,
+    spelled,
+)
 from addin.form_inference.kinds import Guess, KindEvidence, agree, guess_kind
 from addin.form_inference.numbering import parts_of
 from addin.form_inference.rows import names_persons
@@ -37,6 +45,7 @@ def columns_of(drawing: Drawing, heading: Heading, body: Sequence[int], measure:
     guesses = agree([guess_kind(one) for one in evidence], [heading.paths[c] for c in at])
     guesses = [_of_parts(guess, formulas.get(place), guesses) for place, guess in enumerate(guesses)]
     guesses = _in_list_of_persons(guesses, [heading.paths[c] for c in at])
+    guesses = _with_named_rows(guesses, evidence)
     parts = {at for one in formulas.values() for at in one.parts}
     guesses = [_PART if guess is None and place in parts else guess for place, guess in enumerate(guesses)]
     numbers = heading.numbering.numbers if heading.numbering else {}
@@ -64,6 +73,18 @@ def _in_list_of_persons(guesses: Sequence[Guess | None], paths: Sequence[tuple[s
         else guess
         for guess, path in zip(guesses, paths, strict=True)
     ]
+
+
+def _with_named_rows(guesses: Sequence[Guess | None], evidence: Sequence[KindEvidence]) -> list[Guess | None]:
+    """The first column, numbers of rows apart, says what a row is about: "Trường" asks which one, not how many."""
+    found = list(guesses)
+    first = next((at for at, guess in enumerate(guesses) if guess is None or guess.kind is not Kind.ORDINAL), -1)
+    guess, known = (found[first], evidence[first]) if first >= 0 else (None, None)
+    if guess is None or known is None or guess.kind is not Kind.COUNT or len(known.path) > 1:
+        return found
+    if is_thing_alone(known.path[-1]) and not any(isinstance(cell, int | float) for cell in known.samples):
+        found[first] = Guess(Kind.TEXT, f"cột đầu tiên “{known.path[-1]}” nêu tên dòng", sure=False)
+    return found
 
 
 def _evidence(drawing: Drawing, heading: Heading, column: int, body: Sequence[int], measure: str) -> KindEvidence:

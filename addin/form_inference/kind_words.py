@@ -55,8 +55,8 @@ _MONEY_WORDS = (
 _THINGS = (
     r"hộ|người|khẩu|vụ|việc|đơn(?! vị| giá)|biên chế|cái|con|lớp|trường|công trình|hội nghị|buổi|cuộc"
     r"|đối tượng|học sinh|cán bộ|đảng viên|lao động"
-    r"|mô hình|nhà|học viên|lượt|giường|ca|trẻ|trẻ em|phụ nữ|nữ|nam giới|hộ nghèo|cận nghèo|văn bản|lễ hội|thôn|dự án"
-    r"|vụ việc|trạm|nạn nhân|đoàn viên|hội viên|hợp tác xã|doanh nghiệp|đám|căn|giếng|cây|lần"
+    r"|mô hình|nhà|học viên|lượt|giường|ca(?! trực)|trẻ|trẻ em|phụ nữ|nữ|nam giới|hộ nghèo|cận nghèo|văn bản|lễ hội"
+    r"|thôn|dự án|vụ việc|trạm|nạn nhân|đoàn viên|hội viên|hợp tác xã|doanh nghiệp|đám|căn|giếng|cây|lần"
 )
 #: Leaf labels in small letters → kinds, the first that fits. Marks tell "số" from "sở", "đồng" from "động".
 _BY_LABEL: tuple[tuple[Kind, str], ...] = (
@@ -79,16 +79,18 @@ _BY_LABEL: tuple[tuple[Kind, str], ...] = (
      r"|huyện, thị xã.*|tên huyện"
      r"|tên cơ quan|cơ quan|phòng ban|tên cskcb|tên csyt|cơ quan, đơn vị|đơn vị \(xã.*|tên cơ sở.*|tỉnh / thành phố"),
     (Kind.COMMUNE, r"xã|tên xã.*|xã, phường.*|phường, xã.*|xã, thị trấn.*|phường|xã ?/ ?phường.*"),
-    (Kind.CODE, r"mã|mã số.*|mã .{1,14}|số hiệu|số(?:,| và|/)? ?ký hiệu.*|số định danh|số cccd|cccd|cmnd|số điện thoại"
+    (Kind.CODE, r"mã|mã số.*|mã .{1,14}|số hiệu|số(?:,| và|/)? ?ký hiệu.*"
+     r"|số (?:qđ|quyết định|hợp đồng|hđ|gcn|giấy|công văn|tài khoản)\b.*|số định danh|số cccd|cccd|cmnd|số điện thoại"
      r"|điện thoại|sđt"
      r"|số văn bản|số quyết định"),
     (Kind.NUMBER, r"(?:tổng )?số (?:ngày|giờ|tiết|km|ha|tấn|kg|m2|m3)\b.*"),
     (Kind.COUNT, rf"(?:tổng )?số (?:lượng )?(?:{_THINGS})\b.*"),
     (Kind.PERCENT, rf".*(?:{_PERCENT_WORDS}).*"),
-    (Kind.TEXT, r"(?:đơn vị|cơ quan) (?!tính).+|nơi .+|quê quán.*|vị trí.*|hạng .*|loại .*|chuyên ngành.*|học lực"
-     r"|hạnh kiểm|email|e\Wmail|tôn giáo|quốc tịch|yêu cầu.*"
-     r"|(?:người|cán bộ|công chức|viên chức) (?:cung cấp|phụ trách|liên hệ"
-     r"|lập|báo cáo|đại diện|ký|nhận|thực hiện|làm|chủ trì|đứng tên|được hỏi|trả lời|theo dõi|đầu mối|tổng hợp"
+    (Kind.TEXT, r"(?:đơn vị|cơ quan) (?!tính).+|nơi .+|quê quán.*|vị trí.*|danh mục.*|hiện trạng.*"
+     r"|thời gian.*|quyết định .*|hạng .*|loại .*|chuyên ngành.*|học lực|hạnh kiểm|email|e\Wmail|tôn giáo|quốc tịch"
+     r"|yêu cầu.*"
+     r"|(?:người|cán bộ|công chức|viên chức|lãnh đạo) (?:cung cấp|phụ trách|liên hệ"
+     r"|lập|báo cáo|trực|đại diện|ký|nhận|thực hiện|làm|chủ trì|đứng tên|được hỏi|trả lời|theo dõi|đầu mối|tổng hợp"
      r"|tham mưu)\b.*"),
     (Kind.TEXT, r"(?:họ tên|họ và tên|tên|chức vụ|chức danh|địa chỉ|phân loại|hình thức|trích yếu|nguồn đơn|tình trạng"
      r"|chỉ tiêu|hạng mục|nội dung|thôn|ấp|khu phố|loại hình|nghề nghiệp|trình độ|đơn vị tính|đvt|người liên hệ|bí thư"
@@ -114,7 +116,8 @@ _UNITS: tuple[tuple[Kind, str], ...] = (
     (Kind.BOOL, r"x|đánh dấu x|tích x|ghi x"),
     (Kind.MONEY, r"(?:triệu|tỷ|tỉ|nghìn|ngàn|1000|1\.000)? ?(?:đồng|đ|vnđ|vnd)(?: .*)?|trđ|tỷ|triệu"),
     (Kind.NUMBER, r"ha|km|km2|m|m2|m3|kg|tấn|tạ|lít|tấn/ha|ngày|kwh|tạ/ha|km²|m²"),
-    (Kind.COUNT, rf"(?:{_THINGS}|tổ|xã|chiếc|bản|bộ|suất|phần|em|cháu|công)(?: .*)?"),
+    (Kind.COUNT, rf"(?:{_THINGS}|tổ|xã|chiếc|bản|bộ|suất|phần|em|cháu|công"
+     r"|liều|viên|gói|hộp|chai|thùng|bao|tờ|quyển|cuốn|trang|máy|xe|bài|tin)(?: .*)?"),
 )  # fmt: skip
 _UNITS_READY = tuple((kind, re.compile(pattern)) for kind, pattern in _UNITS)
 BY_TIME = re.compile(
@@ -160,6 +163,11 @@ def is_weak_count(label: str) -> bool:
     """Whether only a word somewhere in a label tells that things are counted: it may as well name them."""
     bare = spelled(label)
     return not measure_in(label) and not _STRONG_COUNT.fullmatch(bare) and not bare.isascii()
+
+
+def is_thing_alone(label: str) -> bool:
+    """Whether a label names things that are counted without saying "number of" or a unit of measure."""
+    return not measure_in(label) and not re.match(r"(?:số|tổng|lượt|sl|slg|dân số)\b", spelled(label))
 
 
 def spelled(label: str) -> str:

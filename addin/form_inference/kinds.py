@@ -184,10 +184,18 @@ def agree(guesses: Sequence[Guess | None], paths: Sequence[tuple[str, ...]]) -> 
     for at, guess in enumerate(guesses):
         if guess and guess.kind in (Kind.TEXT, Kind.LONG_TEXT) and (own := _among_amounts(at, guesses, paths)):
             decided[at] = own
+        elif guess is None and _is_beside_women(at, paths):
+            decided[at] = Guess(Kind.COUNT, "cột “Nữ” bên cạnh")
         elif guess is None:
             near = _by_neighbours(at, guesses, groups) or _by_total(at, guesses, paths)
             decided[at] = near or _by_most(guesses)
     return decided
+
+
+def _is_beside_women(at: int, paths: Sequence[tuple[str, ...]]) -> bool:
+    """Whether a column "Nam" is that of men and no year: one of women stands in its group."""
+    group = [fold(path[-1]) for path in paths if path[:-1] == paths[at][:-1]]
+    return fold(paths[at][-1]) == "nam" and "nu" in group
 
 
 def _among_amounts(at: int, guesses: Sequence[Guess | None], paths: Sequence[tuple[str, ...]]) -> Guess | None:
