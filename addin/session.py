@@ -48,6 +48,7 @@ class Session:
         self.workspace = Workspace(workspace.root, ledger_url=_shared_ledger(workspace), office=self.office)
         self._opened, self._state = ExitStack(), ExitStack()
         self._figures: tuple[range, FiguresByPeriod] | None = None
+        self._up_to_date, self._is_exclusive = set[Period](), False
 
     def __enter__(self) -> Self:
         return self
@@ -64,6 +65,7 @@ class Session:
     # -- reading ------------------------------------------------------------------------------------------------
     def figures(self, period: Period, *others: Period) -> FiguresByPeriod:
         """The figures of a period, and of others of its year, of the one before, or as far back as `others` lie."""
+        self.bring_up_to_date(period)
         years = range(min([period.year - 1, *(one.year for one in others)]), period.year + 1)
         if self._figures is None or not set(years) <= set(self._figures[0]):
             self.release()
@@ -146,7 +148,36 @@ class Session:
         `what` is told to who has to wait. A server keeps its users apart by itself.
         """
         with _locked(self.workspace, what), self.writing() as ledger:
-            yield ledger
+            self._is_exclusive = True
+            try:
+                yield ledger
+            finally:
+                self._is_exclusive = False
+
+    def bring_up_to_date(self, period: Period) -> None:
+        """Have the reports of a period that is not closed read again where the profile or the program is another now.
+
+        Those of the periods within it, too. Who has nothing to read again waits for nobody; a step that has the ledger
+        for itself has this done before.
+        """
+        home = self.workspace
+        if self._is_exclusive or not home.root.is_dir() or not (home.ledger_url or home.ledger_path.is_file()):
+            return
+        for one in within(period):
+            if one not in self._up_to_date and self._outdated(one):
+                with self.exclusive("đọc lại báo cáo theo bộ cấu hình đang dùng"):
+                    self._read_outdated_again(one)
+            self._up_to_date.add(one)
+
+    def _outdated(self, period: Period) -> frozenset[str]:
+        outdated = self.ledger.outdated(period, self.profile.sha256)
+        return outdated if outdated and self.ledger.decisions.closing(period) is None else frozenset()
+
+    def _read_outdated_again(self, period: Period) -> None:
+        from addin.intake.outdated import read_outdated_again
+
+        with in_force(self.catalogue(period), period.to_date):
+            read_outdated_again(self.intake(period), self._outdated(period))
 
     def note(self, action: str, period: Period | None, **details: Any) -> None:
         """Enter in the audit trail what was made of the figures; they do not rest on it."""

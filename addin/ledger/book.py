@@ -28,7 +28,7 @@ from addin.ledger.tables import (
     SUBMISSIONS,
     TABLES,
 )
-from addin.ledger.versions import order_versions, redeliver
+from addin.ledger.versions import order_versions, redeliver, update
 from addin.ledger.view import LedgerView
 from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import LEDGER_FILE, Workspace
@@ -154,12 +154,44 @@ class Ledger(LedgerView):
             if redeliver(connection, submission.period, sha256, source, received_at):
                 return ""
             number = connection.add(SUBMISSIONS, row)
-            connection.insert(TABLES, rows.table_rows(submission.tables, number))
-            connection.insert(RECORDS, rows.record_rows(submission.tables, number))
-            connection.insert(FINDINGS, rows.finding_rows(submission.findings, number))
+            self._insert_parts(connection, submission, number)
             order_versions(connection, submission.unit, row["period"])
             add_explanations(connection, submission.unit, row["period"], submission.explanations)
             return digest_of(connection, _row_of(connection, number))
+
+    def outdated(self, period: Period, profile: str) -> frozenset[str]:
+        """The SHA-256 of the files of a period that were read by another profile than this one, or another program."""
+        query = (
+            "SELECT sha256 FROM submissions WHERE period = :period AND profile <> ''"
+            " AND (profile <> :profile OR program_version <> :version)"
+        )
+        with self._database.reading() as connection:
+            found = connection.rows(query, period=str(period), profile=profile, version=rows.program_version())
+        return frozenset(row.sha256 for row in found)
+
+    def replace(self, submission: Submission, sha256: str) -> str:
+        """Put what a file says now in place of what was read of it before; it stays the version that it was.
+
+        Gives the digest as `record` does, "" where the file is not in, or was another unit's.
+        """
+        query = "SELECT * FROM submissions WHERE period = :period AND sha256 = :sha256"
+        with self._database.writing() as connection:
+            row = connection.first(query, period=str(submission.period), sha256=sha256)
+            if row is None or row.unit != submission.unit:
+                return ""
+            has_content = submission.has_content and bool(row.has_content)
+            said = submission.model_copy(update={"has_content": has_content})
+            update(connection, row.id, **rows.reading_columns(said))
+            for table in (TABLES, RECORDS, FINDINGS):
+                connection.change(f"DELETE FROM {table.name} WHERE submission = :id", id=row.id)  # noqa: S608 # our own names
+            self._insert_parts(connection, said, row.id)
+            order_versions(connection, row.unit, row.period)
+            return digest_of(connection, _row_of(connection, row.id))
+
+    def _insert_parts(self, connection: Connection, submission: Submission, number: int) -> None:
+        connection.insert(TABLES, rows.table_rows(submission.tables, number))
+        connection.insert(RECORDS, rows.record_rows(submission.tables, number))
+        connection.insert(FINDINGS, rows.finding_rows(submission.findings, number))
 
     def redelivered(self, period: Period, sha256: str, source: SourceFile, received_at: datetime) -> None:
         """Note that known bytes came in another message: the submission counts from the earliest of them."""

@@ -95,6 +95,13 @@ def submission_row(submission: Submission, source: SourceFile, sha256: str, rece
         "received_at": stored(received_at),
         "version": 0,
         "status": SUPERSEDED,
+        **reading_columns(submission),
+    }
+
+
+def reading_columns(submission: Submission) -> Columns:
+    """Of the row of a submission, what reading the file gave, and by what it was read."""
+    return {
         **submission.control._asdict(),
         "has_content": int(submission.has_content),
         "cover": dump(submission.cover),

@@ -103,6 +103,7 @@ def accept_rows(session: Session, period: Period, rows: Sequence[Sequence[Cell]]
 @step
 def close(session: Session, period: Period, reason: str = "") -> Closing:
     """Close a period: what comes later is kept and does not change its figures; while errors are open, for a reason."""
+    session.bring_up_to_date(period)
     with session.exclusive("chốt số liệu"):
         return closing.close(session, period, reason)
 

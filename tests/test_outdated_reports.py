@@ -1,0 +1,109 @@
+"""What was read is taken from the ledger as it is; read by another profile or program, it is read and checked again."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from addin import pipeline, session
+from addin.ledger import rows
+from addin.review.step import check, close
+from addin.session import Session
+from addin.workspace.folder import LEDGER_FILE, Workspace
+from schemas.in_force import put_in_force
+from tests.profiles import own_office, put_profile
+from tests.test_own_profile import DECEMBER, STORM, Row, send
+
+
+@pytest.fixture(autouse=True)
+def first_office_again() -> Iterator[None]:
+    """Other tests go by the first office."""
+    yield
+    put_in_force(None)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    profile = put_profile(tmp_path / "home", own_office(3))
+    rows: dict[str, dict[str, Row]] = {"TH1": {"1": STORM, "2": {"houses": 0, "damaged": 0, "loss": 4}}}
+    pipeline.create_workspace(Workspace(tmp_path / "home"))
+    pipeline.collect(Workspace(tmp_path / "home"), DECEMBER, [send(tmp_path / "thu", profile, DECEMBER, rows)])
+    return tmp_path / "home"
+
+
+def found(home: Path) -> list[str]:
+    return [finding.model_dump_json() for finding in check(Workspace(home), DECEMBER).findings]
+
+
+def versions(home: Path) -> list[str]:
+    with Session(Workspace(home)) as opened:
+        return [line.model_dump_json() for line in opened.view(DECEMBER).received(DECEMBER)]
+
+
+def test_what_is_found_again_is_what_reading_again_finds(home: Path) -> None:
+    before = found(home)
+    assert found(home) == before
+    (home / LEDGER_FILE).unlink()
+    assert found(home) == before
+
+
+def test_nothing_is_read_again_where_nothing_is_another(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(*_: object) -> None:
+        raise AssertionError("read again")
+
+    monkeypatch.setattr(session.Session, "_read_outdated_again", read)
+    assert "rule-loss-needs-houses" in "".join(found(home))
+
+
+def test_a_changed_rule_is_applied_to_the_reports_that_are_in_and_a_rule_put_back_finds_the_same(home: Path) -> None:
+    before, received = found(home), versions(home)
+    lines = own_office(3)
+    lines["Quy tắc"] = []
+    put_profile(home, lines)
+    assert "rule-loss-needs-houses" not in "".join(found(home))
+    assert versions(home) == received, "every version stays what it was"
+    put_profile(home, own_office(3))
+    assert found(home) == before
+
+
+def test_another_program_reads_again_what_the_last_one_read(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, again = found(home), []
+    read = session.Session._read_outdated_again
+    monkeypatch.setattr(
+        session.Session, "_read_outdated_again", lambda self, period: again.append(period) or read(self, period)
+    )
+    monkeypatch.setattr(rows, "program_version", lambda: "9.9")
+    assert found(home) == before
+    assert again == [DECEMBER]
+    assert found(home) == before
+    assert again == [DECEMBER], "once"
+
+
+def test_what_was_read_again_is_sealed_in_the_trail(home: Path) -> None:
+    lines = own_office(3)
+    lines["Quy tắc"] = []
+    put_profile(home, lines)
+    found(home)
+    with Session(Workspace(home)) as opened:
+        sealed = opened.ledger.decisions.sealed(DECEMBER)
+        assert opened.ledger.digests(DECEMBER, sealed.records) == sealed.records
+
+
+def test_a_closed_period_is_left_as_it_was_closed(home: Path) -> None:
+    close(Workspace(home), DECEMBER, reason="đã rà soát")
+    before = found(home)
+    lines = own_office(3)
+    lines["Quy tắc"] = []
+    put_profile(home, lines)
+    assert found(home) == before
+
+
+def test_who_has_something_to_read_again_waits_for_whoever_writes(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = own_office(3)
+    lines["Quy tắc"] = []
+    put_profile(home, lines)
+    locked = []
+    held = session._locked
+    monkeypatch.setattr(session, "_locked", lambda home, what: locked.append(what) or held(home, what))
+    found(home)
+    assert locked == ["đọc lại báo cáo theo bộ cấu hình đang dùng"]
