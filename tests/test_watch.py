@@ -5,18 +5,28 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
+import click
+import pytest
+
+from addin import watch
+from addin.cli.main import commands
 from addin.demo.inbox import make_inbox
+from addin.system.errors import MachineError
 from addin.watch import content_of, settled_changes
 from addin.workspace.create import lay_out
 from addin.workspace.folder import Workspace
+from tests.holding import open_elsewhere
 from tests.sheets import FEBRUARY
 
 ROOT = Path(__file__).parent.parent
 
 
-def rounds(folder: Path, *deeds: object) -> list[list[str]]:
+def rounds(folder: Path, *deeds: object, unfinished: Callable[[], bool] = lambda: False) -> list[list[str]]:
     """What is told while, between two looks, one deed after the other is done."""
     waiting = iter(deeds)
 
@@ -33,7 +43,7 @@ def rounds(folder: Path, *deeds: object) -> list[list[str]]:
 
     told: list[list[str]] = []
     with contextlib.suppress(Over):
-        told.extend(sorted(content) for content in settled_changes(folder, 1, wait))
+        told.extend(sorted(content) for content in settled_changes(folder, 10, wait, unfinished))
     return told
 
 
@@ -60,6 +70,42 @@ def test_a_file_that_is_changed_or_comes_later_is_told_and_one_that_goes_is_not(
     file.write_text("x")
     later = [None, lambda: other.write_text("y"), None, None, other.unlink, None, None, lambda: file.write_text("xy")]
     assert rounds(tmp_path, *later, None, None) == [["a.xlsx"], ["a.xlsx", "b.xlsx"], ["a.xlsx"]]
+
+
+def test_what_did_not_end_well_is_told_again_after_a_while_until_it_did(tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_text("x")
+    failed = [True]
+    deeds = [*[None] * 5, failed.clear, *[None] * 6]
+    assert rounds(tmp_path, *deeds, unfinished=lambda: bool(failed)) == [["a.eml"]] * 2
+
+
+def test_a_round_whose_summary_is_open_ends_when_it_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(watch, "AGAIN", 0.3)
+    home = Workspace(tmp_path / "nhà")
+    lay_out(home)
+    make_inbox(home.root / "hop-thu", FEBRUARY, 5)
+    arguments = ["watch", "--period", "2023-02", "--home", str(home.root), "--seconds", "0.1"]
+    commands.main([*arguments, "--once"], prog_name="tonghop", standalone_mode=False)
+    summary = home.root / "2023-02" / "TongHop_2023-02.xlsx"
+    before = summary.stat().st_mtime_ns
+    with ExitStack() as held:
+        held.enter_context(open_elsewhere(summary))
+        with pytest.raises(MachineError, match="đang mở trong Excel"):
+            commands.main([*arguments, "--once"], prog_name="tonghop", standalone_mode=False)
+        waits = iter(range(20))
+
+        def wait(_: float) -> None:
+            if next(waits, None) is None or summary.stat().st_mtime_ns != before:
+                raise KeyboardInterrupt
+            if "Chương trình tự làm lại" in capsys.readouterr().err:
+                held.close()
+
+        monkeypatch.setattr(watch, "settled_changes", partial(settled_changes, wait=wait))
+        with contextlib.suppress(click.Abort):
+            commands.main(arguments, prog_name="tonghop", standalone_mode=False)
+    assert summary.stat().st_mtime_ns != before
 
 
 def test_a_folder_that_is_gone_for_a_while_ends_nothing(tmp_path: Path) -> None:

@@ -25,7 +25,8 @@ def command(period: Period, home: Path, seconds: float, folder: Path | None, *, 
 
     Bỏ trống THƯ_MỤC: thư mục thu báo cáo của trang “Cấu hình”.
     """
-    from addin.watch import settled_changes
+    from addin.system.errors import InputError, MachineError
+    from addin.watch import AGAIN, settled_changes
     from addin.workspace.folder import Workspace
     from addin.workspace.office_tables import office_of
 
@@ -33,26 +34,37 @@ def command(period: Period, home: Path, seconds: float, folder: Path | None, *, 
     workspace.existing()
     watched = folder or home / office_of(workspace).settings.inbox
     options.say(f"Đang trông thư mục “{watched}” cho {period.label}. Dừng: bấm Ctrl+C.")
-    for content in settled_changes(watched, seconds):
-        options.say(f"Thư mục có {len(content)} tệp, có tệp mới.")
-        _take_in(workspace, period, watched)
+    failed: list[str] = []
+    told = None
+    for content in settled_changes(watched, seconds, is_unfinished=lambda: bool(failed)):
+        try:
+            _take_in(workspace, period, watched, is_new=content != told)
+            failed.clear()
+        except (InputError, MachineError) as error:
+            if once:
+                raise
+            if str(error) not in failed:
+                options.say(f"{error} Chương trình tự làm lại sau mỗi {AGAIN:.0f} giây.")
+            failed[:] = [str(error)]
+        told = content
         if once:
             return
 
 
-def _take_in(workspace: Workspace, period: Period, folder: Path) -> None:
-    """One round; what goes wrong is said, and the next round comes all the same."""
+def _take_in(workspace: Workspace, period: Period, folder: Path, *, is_new: bool) -> None:
+    """One round, told at length where something new has come."""
     from addin import pipeline
     from addin.cli.check import say_checked
     from addin.cli.collect import say_collected
     from addin.review.step import check
     from addin.summary_workbook.step import write_summary
-    from addin.system.errors import InputError, MachineError
 
-    try:
-        say_collected(pipeline.collect(workspace, period, [folder]))
-        checked = check(workspace, period)
+    if is_new:
+        options.say("Có tệp mới trong thư mục.")
+    collected = pipeline.collect(workspace, period, [folder])
+    if is_new:
+        say_collected(collected)
+    checked = check(workspace, period)
+    if is_new:
         say_checked(checked)
-        options.say(f"Bảng tổng hợp: {write_summary(workspace, period, None, checked).file}")
-    except (InputError, MachineError) as error:
-        options.say(str(error))
+    options.say(f"Bảng tổng hợp: {write_summary(workspace, period, None, checked).file}")

@@ -7,27 +7,36 @@ from pathlib import Path
 #: What mail programs and browsers call a file that is still coming, and office programs one that is open.
 _COMING = (".tmp", ".part", ".crdownload", ".download", ".partial")
 _BEGINNINGS = (".", "~$")
+#: How long after a round that did not end well the next begins, though nothing new has come.
+AGAIN = 30.0
 
 FolderContent = dict[str, tuple[int, int]]
 
 
 def settled_changes(
-    folder: Path, seconds: float, wait: Callable[[float], object] = time.sleep
+    folder: Path,
+    seconds: float,
+    wait: Callable[[float], object] = time.sleep,
+    is_unfinished: Callable[[], bool] = lambda: False,
 ) -> Iterator[FolderContent]:
     """What is in the folder, whenever it is another than before and has not changed for so many seconds.
 
     What lies there at the beginning counts as new. A folder that is gone for a while, as a drive may be, is empty.
+    While the last round is unfinished, the same is told again after a while.
     """
     known: FolderContent = {}
     before: FolderContent = {}
+    rested = 0.0
     while True:
         now = content_of(folder)
-        if now == before and now != known:
-            if any(known.get(name) != told for name, told in now.items()):
+        if now == before and (now != known or (is_unfinished() and rested >= AGAIN)):
+            if is_unfinished() or any(known.get(name) != told for name, told in now.items()):
                 yield now
+                rested = 0.0
             known = now
         before = now
         wait(seconds)
+        rested += seconds
 
 
 def content_of(folder: Path) -> FolderContent:
