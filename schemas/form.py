@@ -8,10 +8,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict, InstanceOf
+from pydantic import BaseModel, ConfigDict, InstanceOf, SkipValidation
 
 from schemas.cells import Value
-from schemas.computation import Calculation, Computed, Linear, Rate, Ratio
+from schemas.computation import Calculation, Computed, Rate, Ratio
 from schemas.deriving import Deriving
 from schemas.fields import FieldType, Number
 from schemas.rule import Rule
@@ -81,7 +81,7 @@ class Column(BaseModel):
     agg: tuple[Agg, ...] = ()
     cumulative: bool = False
     required: bool = False
-    computed: InstanceOf[Linear] | InstanceOf[Ratio] | InstanceOf[Calculation] | None = None
+    computed: SkipValidation[Computed | None] = None
     rolled: InstanceOf[Ratio] | InstanceOf[Calculation] | None = (
         None  # how the province recomputes a figure that districts type in
     )

@@ -102,7 +102,10 @@ class _FormBuilder:
         self._repeats(own)
         self.chosen = [one for one in own if is_spread_choice(one)]
         self.columns = spread_out([one for one in own if not one.ticked("outside")], lists)
-        self.before = [one for one in lines.of(COLUMNS) if one.text("form") == self.id]
+        self.versions: dict[str, list[Line]] = {}
+        for one in lines.of(COLUMNS):
+            if one.text("form") == self.id:
+                self.versions.setdefault(one.text("name"), []).append(one)
         self.outside = [one for one in own if one.ticked("outside")]
         self.rows = [one for one in lines.on(ROWS, day) if one.text("row_list") == line.text("row_list")]
         self.rules = [one for one in lines.on(RULES, day) if one.text("form") == self.id]
@@ -176,7 +179,7 @@ class _FormBuilder:
     def _former(self, line: Line) -> tuple[str, ...]:
         """What a column is called in other versions of the form, and whatever else it is known by."""
         now = " / ".join((*headings_of(line), line.text("title")))
-        same = (one for one in self.before if one.text("name") == line.text("name") and one.row != line.row)
+        same = (one for one in self.versions.get(line.text("name"), ()) if one.row != line.row)
         others = (" / ".join((*headings_of(one), one.text("title"))) for one in same)
         return tuple(dict.fromkeys(one for one in (*line.texts("former"), *others) if one != now))
 

@@ -122,6 +122,8 @@ class _SheetReader:
         cells: dict[str, LineValue] = {}
         for column in self.sheet.columns:
             place = places.get(column.key)
+            if place is None and not column.required:
+                continue
             cell = row[place] if place is not None and place < len(row) else ""
             value, told = self._value(column, cell, address(at, place or 0))
             if told is None and value is None and column.required:
