@@ -80,6 +80,8 @@ CASES: list[tuple[str, str, Callable[[Lines], None], str]] = [
     ("define-formula-kind", "Cột", put(form="B02", name="poor_now", computed="KỲ_TRƯỚC([Đất ở]) * 2"), "Cột K"),
     ("define-formula-circle", "Cột", circle, "Cột K"),
     ("define-sum-of-percent", "Cột", put(form="B02", name="poor_rate", agg="Cộng"), "Cột L"),
+    ("define-roll-up-kind", "Cột", put(form="B02", name="commune", agg="Lớn nhất"), "Cột L"),
+    ("define-ratio-part", "Cột", put(form="B02", name="households", agg=""), "Cột L"),
     ("define-ratio-missing", "Cột", put(form="B02", name="poor_rate", computed=""), "Cột L"),
     ("define-message", "Quy tắc", put(code="paid-within-year-plan", message="Sai {Cột lạ}."), "Quy tắc K"),
     ("define-rows-from-empty-level", "Đơn vị", add(code="9", title="Xã Mới", **UNIT), "Biểu E4"),

@@ -303,6 +303,7 @@ def test_the_forms_go_into_the_summary_and_the_report(more: tuple[Path, Profile]
     book = openpyxl.load_workbook(tmp_path / "th.xlsx", data_only=True)
     assert {"HS2 tổng hợp", "HB3 tổng hợp", "TN4 tổng hợp", "SL5 tổng hợp"} <= set(book.sheetnames)
     assert cell_of(book["HS2 tổng hợp"], "Tổng cộng", "Tất cả") == 36
+    assert cell_of(book["HB3 tổng hợp"], "Toàn tỉnh", "Số tháng") == 9
     pipeline.draft(Workspace(more[0]), MAY, tmp_path / "bc.docx")
     said = [paragraph.text for paragraph in docx.Document(str(tmp_path / "bc.docx")).paragraphs]
     assert any("cả năm 356" in text for text in said)

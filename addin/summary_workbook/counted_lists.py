@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from addin.sheets.plan import Content, Formula, PrintSetup
 from addin.sheets.sheet_draft import (
     PROVINCE,
+    UNKNOWN,
     Anchors,
     PlannedForm,
     SheetDraft,
@@ -17,7 +18,7 @@ from addin.sheets.sheet_draft import (
     title_of,
     unit_name,
 )
-from addin.summary_workbook.formulas import rate_formula, sum_formula, total_formula
+from addin.summary_workbook.formulas import blended_formula, rate_formula, sum_formula, total_formula
 from addin.summary_workbook.stacked_rows import LEADING, Stack, plan_stack
 from addin.summary_workbook.states import States
 from schemas.cells import address, column_letters
@@ -108,6 +109,8 @@ class _CountSheet:
             content: Content = None if value is None else Formula(count.formula.replace("{unit}", named), value)
             if count.column.computed:
                 content = self._rate(count.column, figures, row)
+            elif count.column.blended:
+                content = value
             cells.append(self.states.of_unit(content, unit, count.of))
         return cells
 
@@ -116,9 +119,14 @@ class _CountSheet:
         total = self.summary.total
         for at, count in enumerate(self.counts, 1):
             letters = column_letters(at)
-            content = total_formula(f"{letters}{body + 1}:{letters}{row}", count.figure(total))
+            cells_above, value = f"{letters}{body + 1}:{letters}{row}", count.figure(total)
+            content: Content = total_formula(cells_above, value)
             if count.column.computed:
                 content = self._rate(count.column, total, row)
+            elif count.column.blended is Agg.MEAN:  # the mean of the units' means is not that of their rows
+                content = UNKNOWN if value is None else value
+            elif count.column.blended:
+                content = blended_formula(count.column.blended, cells_above, "", value)
             cells.append(self.states.of_total(content, count.of))
         return cells
 
@@ -194,6 +202,7 @@ def _counts(form: Form, unit_cells: str, cells: dict[str, str]) -> list[_Count]:
         if Agg.RATIO in column.agg and column.ratio:
             heading = column.model_copy(update={"computed": column.ratio, "width": max(column.width, 11.0)})
             counts.append(_Count(heading, "", column.key))
+    counts += (_Count(column.model_copy(update={"computed": None}), "", column.key) for column in form.blended)
     for column in form.columns:
         for label, condition, key in _answers(column):
             headings = (column.label,) if label else ()

@@ -45,6 +45,7 @@ _USUAL_WIDTH, _USUAL_ROWS = 11, 15
 _NUMBERS = frozenset(name for name, kind in _TYPES.items() if kind.is_number)
 #: What is worked out from numbers; what needs ticks or days.
 _OF_NUMBERS = BLENDED | {Agg.SUM, Agg.RATIO, Agg.MET, Agg.SPREAD}
+_HAVE_TOTAL = BLENDED | {Agg.SUM, Agg.RATIO}
 _OF_ONE_KIND = {Agg.COUNT: "Đánh dấu x", Agg.LAST: "Ngày"}
 
 
@@ -215,12 +216,23 @@ class _FormBuilder:
             made.append(column.model_copy(update=changed))
             if Agg.RATIO in column.agg and made[-1].ratio is None:
                 self.tell(line, "agg", "define-ratio-missing", value=column.label)
+        self._parts_without_total(made)
         if circle := circle_in(made):
             by_key = {column.key: (column, line) for column, line in zip(made, self.columns, strict=True)}
             path = " → ".join(by_key[key][0].label for key in circle)
             line = by_key[circle[0]][1]
             self.tell(line, "computed", "define-formula-circle", value=by_key[circle[0]][0].label, path=path)
         return tuple(made)
+
+    def _parts_without_total(self, columns: Sequence[Column]) -> None:
+        """Tell of columns that are to be recomputed from totals of columns that have none."""
+        by_key = {column.key: column for column in columns}
+        for line, column in zip(self.columns, columns, strict=True):
+            rate = column.ratio if Agg.RATIO in column.agg else None
+            parts = [by_key[key] for key in rate.parts] if rate else []
+            if without := [part for part in parts if not _HAVE_TOTAL.intersection(part.agg)]:
+                values = {"value": column.label, "part": without[0].full_label}
+                self.tell(line, "agg", "define-ratio-part", **values)
 
     def _rolled(self, line: Line, column: Column, labels: Mapping[str, str]) -> tuple[Rate | None, str]:
         """What a typed figure is recomputed from, or the column that a mean is weighted by; "" for none."""

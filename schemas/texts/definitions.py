@@ -141,6 +141,12 @@ DEFINITIONS: dict[str, CatalogueText] = {
         "Cột “{value}” được tính từ chính nó ({path}).",
         fix_office="Đề nghị sửa công thức của một trong các cột này.",
     ),
+    "define-ratio-part": CatalogueText(
+        _E,
+        "Cột tính lại từ cột không có số tổng",
+        "Cột “{value}” được cấp trên tính lại từ cột “{part}”, nhưng cột đó không lên cấp trên bằng số.",
+        fix_office="Đề nghị chọn Cộng, hoặc cách khác ra số, ở cột “Lên cấp trên” của “{part}”.",
+    ),
     "define-roll-up-kind": CatalogueText(
         _E,
         "Cách lên cấp trên không hợp với kiểu cột",
