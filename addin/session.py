@@ -105,9 +105,7 @@ class Session:
         root = self.workspace.root
         if not root.is_dir() or not self._pins_others:  # a folder that is still to be made has nothing closed in it
             return self.profile
-        closed = self.ledger.decisions.closing(period)
-        pinned = closed.profile if closed else ""
-        return self.profile if pinned in ("", self.profile.sha256) else profile_named(root, pinned)
+        return profile_closed_with(root, self.ledger, period, self.profile)
 
     @cached_property
     def _pins_others(self) -> bool:
@@ -223,6 +221,13 @@ def go_by_profile(root: Path) -> Profile:
     return profile
 
 
+def profile_closed_with(root: Path, ledger: Ledger, period: Period, in_use: Profile) -> Profile:
+    """The profile that a period was closed with, else the one in use."""
+    closed = ledger.decisions.closing(period)
+    pinned = closed.profile if closed else ""
+    return in_use if pinned in ("", in_use.sha256) else profile_named(root, pinned)
+
+
 def _shared_ledger(home: Workspace) -> str:
     """The address of the ledger that the settings name; passwords stay out of the workbook."""
     url = office_of(home).settings.ledger_url
@@ -271,10 +276,7 @@ def _rebuild(home: Workspace, ledger: Ledger) -> None:
             return
         with cluster_examiners() if periods() else nullcontext() as ready:
             for period in periods():
-                closed = ledger.decisions.closing(period)
-                pinned, profile = closed.profile if closed else "", profile_of(home.root)
-                if pinned not in ("", profile.sha256):
-                    profile = profile_named(home.root, pinned)
+                profile = profile_closed_with(home.root, ledger, period, profile_of(home.root))
                 with in_force(profile.on(period.to_date), period.to_date):
                     name = ProfileName(home.root, profile.sha256)
                     received.rebuild(Intake(home, ledger, office_of(home), period, name), ready)

@@ -181,6 +181,7 @@ class FormSummary(Deriving):
     missing: tuple[str, ...]
     columns: dict[str, dict[str, int]] = {}  # unit code → column key → 0-based column on the unit's sheet
     absent: dict[str, tuple[str, ...]] = {}  # unit code → codes of printed rows that its sheet lacks
+    asked: frozenset[str] = frozenset()  # codes of the printed rows and of the columns that the period's form has
 
     @cached_property
     def rows_by_unit(self) -> dict[str, tuple[StackedRow, ...]]:

@@ -27,6 +27,7 @@ from schemas.office.lines import Target
 from schemas.period import Period
 from schemas.reference import unit_by_code
 from schemas.report import FigurePlace
+from tests.profiles import forms_of
 from tests.sheets import FEBRUARY
 
 JANUARY = FEBRUARY.previous()
@@ -34,7 +35,8 @@ COVER: dict[str, Value] = {"preparer": "Điểu Sơn", "head": "Thị Mai"}
 
 
 def filled(period: Period, unit: str = "696") -> Filling:
-    filling = make_figures(period, 5)[unit]
+    with forms_of(period):
+        filling = make_figures(period, 5)[unit]
     return filling.model_copy(update={"cover": {**filling.cover, **COVER}})
 
 
@@ -46,7 +48,8 @@ def changed(filling: Filling, form: str, code: str, **values: Value) -> Filling:
 
 def send(home: Workspace, folder: Path, period: Period, filling: Filling, unit: str = "696") -> None:
     file = folder / f"{period}-{unit}.xlsx"
-    write_book(plan_form_book(unit_by_code(unit), period, filling), file)
+    with forms_of(period):
+        write_book(plan_form_book(unit_by_code(unit), period, filling), file)
     pipeline.collect(home, period, [file])
 
 

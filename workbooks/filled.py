@@ -6,6 +6,7 @@ It is remembered in the working folder what is there, so that the first click fi
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from addin.analysis.step import compare_period
@@ -23,6 +24,7 @@ from addin.summary_workbook.comparison import plan_comparison
 from addin.summary_workbook.step import note_summary, plan_summary
 from addin.summary_workbook.trend import plan_trend
 from addin.system.atomic import atomic_write
+from schemas.in_force import in_force
 from schemas.period import Period
 from workbooks.build import build_master
 
@@ -48,12 +50,13 @@ def write_filled_master(session: Session, period: Period, checked: Checked | Non
 
     The folder's own master is replaced: this is for a folder in which the office has typed nothing yet.
     """
-    filling, home = _filling(session, period, checked), session.workspace
-    keyed = with_shown_pages(_in_order({**keyed_sheets(), **filling.sheets}))
+    filling, home, today = _filling(session, period, checked), session.workspace, date.today()
+    with in_force(session.profile.on(today), today):  # by which any new master is laid out
+        keyed = with_shown_pages(_in_order({**keyed_sheets(), **filling.sheets}))
+        plan = plan_master({key: _as_clicked(sheet) for key, sheet in keyed.items()})
     filling = filling._replace(sheets={key: keyed[key] for key in filling.sheets})
     writing = _writing(filling, keyed, home.master.name)
     stamp = hashlib.sha256(json.dumps(writing, sort_keys=True).encode()).hexdigest()[:32]
-    plan = plan_master({key: _as_clicked(sheet) for key, sheet in keyed.items()})
     names = {**plan.open_names, STAMP_NAME: f'="{stamp}"'}
     content = build_master(plan.model_copy(update={"open_names": names}))
     memory = home.root / MEMORY

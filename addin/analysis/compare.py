@@ -26,8 +26,9 @@ _PLANNED = {
     ("B02", "fund_paid"): "fund_plan",
     ("B03", "fund_paid"): "fund_plan",
     ("B07", "paid"): "plan_year",
+    ("B12", "done_qty"): "target_qty",
 }
-#: Forms whose rows are looked at one by one, in these columns.
+#: Forms whose rows are looked at one by one, in these columns; beside them, rows whose figures add up by themselves.
 _BY_ROW = {"B01": ("paid_total", "paid_rate"), "B09": ("quantity",)}
 _NO_PLAN = "chưa giao chỉ tiêu"
 _NO_FLOW = "chưa tính được số trong kỳ"
@@ -93,8 +94,15 @@ def _places(form: Form) -> Iterator[FigurePlace]:
         if rolled and (not form.by_code or all(part.in_total for part in parts)):
             yield FigurePlace(form.id, column.key)
     for row in form.fixed_rows:
+        keys = _BY_ROW.get(form.id, _added_by_row(form) if row.addable else ())
         if not row.parent:
-            yield from (FigurePlace(form.id, key, code=row.code) for key in _BY_ROW.get(form.id, ()))
+            yield from (FigurePlace(form.id, key, code=row.code) for key in keys)
+
+
+def _added_by_row(form: Form) -> tuple[str, ...]:
+    """What is done in each row of a form whose rows do not add up with one another, but each over the units."""
+    columns = (column for column in form.columns if Agg.SUM in column.agg and not column.in_total)
+    return tuple(column.key for column in columns if not column.stays)
 
 
 #: What a line of each list is.

@@ -6,7 +6,7 @@ from addin.check.cells import judge_field
 from addin.read.labelled import Labelled
 from schemas.cells import Value
 from schemas.fields import Context, show_date
-from schemas.findings import CellPlace, Finding
+from schemas.findings import CellPlace, Finding, Severity
 from schemas.forms import cover
 from schemas.period import NUMBERED, Period, PeriodKind
 from schemas.reference import find_unit
@@ -14,6 +14,9 @@ from schemas.text import is_blank, tidy
 
 #: A report may be signed at most so many days before its data end.
 EARLIEST_SIGNATURE = timedelta(days=3)
+_OF_ANOTHER_PERIOD = (
+    "không phải của kỳ này (phiên bản {expected}); vẫn đọc được, còn biểu và dòng chưa có trong tệp thì chưa có số liệu"
+)
 
 
 def check_cover(
@@ -89,11 +92,12 @@ def _number(values: dict[str, Value], at: dict[str, str], place: CellPlace) -> l
 
 
 def _version(values: dict[str, Value], at: dict[str, str], place: CellPlace) -> list[Finding]:
-    """The form's version is one that this program knows."""
-    version = values.get("form_version")
-    if is_blank(version) or version in cover.known_versions():
+    """The form's version is that of the period; one of another period is noted, one that nobody knows is an error."""
+    version, expected = values.get("form_version"), cover.version()
+    if is_blank(version) or version == expected:
         return []
-    found = str(version)
-    return [
-        place.finding("file-old-form-version", at["form_version"], found=found, value=found, expected=cover.version())
-    ]
+    known = version in cover.known_versions()
+    reason = _OF_ANOTHER_PERIOD.format(expected=expected) if known else "không có trong danh mục phiên bản"
+    shown = {"found": str(version), "value": str(version), "expected": expected, "reason": reason}
+    severity = Severity.NOTE if known else None
+    return [place.finding("file-old-form-version", at["form_version"], severity=severity, **shown)]

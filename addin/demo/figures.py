@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from addin.demo.direction import direction_rows
 from addin.demo.growth import generator
 from addin.demo.office import movement_rows, outreach_rows, reform_rows, security_rows, staff_rows
 from addin.demo.persons import commendation_rows, new_name, respected_rows
@@ -11,12 +12,13 @@ from addin.demo.prose import narrative_rows
 from addin.demo.works import other_works, programme_rows, programme_works
 from schemas.cells import Value
 from schemas.filling import Filling
+from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
 from schemas.text import fold
 
 
 def make_figures(period: Period, seed: int) -> dict[str, Filling]:
-    """Unit code → everything its office types in for the period.
+    """Unit code → everything its office types in for the period, into the forms in force.
 
     The same seed always gives the same figures; cumulative figures never fall from one period of a year to the
     next. No rule of the forms is broken.
@@ -39,6 +41,8 @@ def _filling(profile: DistrictProfile, period: Period, seed: int, nominated: set
         "B09": staff_rows(profile, seed),
         "B10": security_rows(profile, period, seed),
     }
+    if "B12" in FORMS_BY_ID:
+        rows["B12"] = direction_rows(profile, period, seed)
     rows["B11"] = narrative_rows(profile, period, seed, rows)
     return Filling(cover=_cover(profile, period, seed), rows=rows, fields={"B09": {"structure": profile.structure}})
 

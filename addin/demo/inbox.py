@@ -1,6 +1,7 @@
 """The e-mails of one period: eleven districts, each in its own way, and what does not belong there."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import NamedTuple
@@ -14,8 +15,11 @@ from addin.demo.growth import generator
 from addin.demo.mail import Letter, save
 from addin.demo.profiles import PROFILES, DistrictProfile
 from addin.sheets.plan import BookPlan
+from schemas.catalogue import Catalogue
 from schemas.filling import Filling
+from schemas.in_force import in_force
 from schemas.period import Period, PeriodKind
+from schemas.profile.shipped import shipped_profile
 from schemas.reference import holidays, unit_by_code
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -105,14 +109,25 @@ def short_name(period: Period) -> str:
     return "Nam"
 
 
+def _forms_of(period: Period) -> AbstractContextManager[Catalogue]:
+    """The forms that the first office asks for in a period: blank forms of a month are of that month's version."""
+    return in_force(shipped_profile().on(period.to_date), period.to_date)
+
+
 def start_resaving(period: Period, seed: int) -> formats.Resaving:
     """Set LibreOffice to work on the one workbook that goes through it, so that it is ready when it is needed."""
-    plan = plan_form_book(unit_by_code(RESAVED), period, make_figures(period, seed)[RESAVED])
+    with _forms_of(period):
+        plan = plan_form_book(unit_by_code(RESAVED), period, make_figures(period, seed)[RESAVED])
     return formats.Resaving(formats.as_xlsx(plan))
 
 
 def make_clean_inbox(folder: Path, period: Period, seed: int) -> Expected:
     """Eleven e-mails, all right and in time, as an earlier period's inbox."""
+    with _forms_of(period):
+        return _clean_inbox(folder, period, seed)
+
+
+def _clean_inbox(folder: Path, period: Period, seed: int) -> Expected:
     sending = _begin(folder, period, seed, all_in_time=True)
     emails, files = [], {}
     for profile in PROFILES:
@@ -127,6 +142,11 @@ def make_inbox(folder: Path, period: Period, seed: int, resaving: formats.Resavi
 
     `resaving` is what `start_resaving` gave for the same period and seed; without it the work is done here.
     """
+    with _forms_of(period):
+        return _inbox(folder, period, seed, resaving)
+
+
+def _inbox(folder: Path, period: Period, seed: int, resaving: formats.Resaving | None) -> Expected:
     sending = _begin(folder, period, seed, all_in_time=False)
     with resaving or start_resaving(period, seed) as ready:
         emails = [_plain_letter(sending, profile) for profile in PROFILES if profile.unit not in (WRONG, RESAVED)]

@@ -5,7 +5,10 @@ from random import Random
 
 from addin.demo.growth import generator, grown, money_grown, year_share
 from addin.demo.profiles import DemoRow, DistrictProfile
+from schemas.form import Form
+from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
+from schemas.profile.shipped import shipped_profile
 from schemas.reference import communes_of
 
 #: Theme code → sessions in a year of a district of average size.
@@ -88,6 +91,8 @@ _REFORM = {
     "5": (85.0, 78.0, 2.5, 5.0),
     "6": (44.0, 40.5, 1.0, 2.0),
 }
+#: The row that the form has had since its second version.
+_ASKED_LATER = "9"
 
 
 def reform_rows(profile: DistrictProfile, period: Period, seed: int) -> dict[str, DemoRow]:
@@ -97,7 +102,20 @@ def reform_rows(profile: DistrictProfile, period: Period, seed: int) -> dict[str
     trained, communes = chance.randint(25, 60), len(communes_of(profile.unit, period.to_date))
     rows["7"] = _count_row(period, trained, power=1.2)
     rows["8"] = _count_row(period, communes, power=0.4)
+    if _asks(FORMS_BY_ID["B08"]):
+        rows[_ASKED_LATER] = _improvements(profile, period, seed)
     return rows
+
+
+def _improvements(profile: DistrictProfile, period: Period, seed: int) -> DemoRow:
+    """What was done for the competitiveness index; nobody reported of it before the form asked for it."""
+    row = _count_row(period, generator(seed, profile.unit, "B08", _ASKED_LATER).randint(5, 9), power=0.8)
+    before = shipped_profile().on(period.previous().to_date).form("B08")
+    return row if _asks(before) else {key: value for key, value in row.items() if key != "previous"}
+
+
+def _asks(form: Form) -> bool:
+    return any(row.code == _ASKED_LATER for row in form.fixed_rows)
 
 
 def _reform_row(profile: DistrictProfile, period: Period, seed: int, code: str) -> DemoRow:

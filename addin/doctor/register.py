@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from addin.collect.archive import kept
 from addin.collect.delivery import first_of, source_of
+from addin.define.kept import profile_of
 from addin.doctor.evidence import Evidence
 from addin.doctor.observation import Observation
 from addin.findings.version_changes import differences
+from addin.intake.examine import ProfileName
 from addin.intake.received import notes_of
 from addin.intake.register import Intake, read_again
 from addin.ledger import Ledger
@@ -15,8 +17,10 @@ from addin.ledger.audit import Registered
 from addin.ledger.engine import without_password
 from addin.ledger.rows import delivery_columns
 from addin.ledger.seals import Sealed
+from addin.session import profile_closed_with
 from addin.workspace.office_tables import office_of
 from schemas.findings import name_of
+from schemas.in_force import catalogue_in_force, in_force
 from schemas.period import Period
 from schemas.reference import find_unit
 from schemas.submission import SetAside, Submission
@@ -107,9 +111,12 @@ def read_originals_again(seen: Evidence, *, deep: bool) -> Iterator[Observation]
     wrong = 0
     for period in dict.fromkeys(period for period, _ in chosen):
         lines = {line.sha256: line for one, line in chosen if one == period}
-        for text in _compared(seen, seen.ledger, period, lines, deep=deep):
-            wrong += 1
-            yield Observation(_READ_AGAIN, ok=False, text=text)
+        root = seen.home.root
+        profile = profile_closed_with(root, seen.ledger, period, profile_of(root))
+        with in_force(profile.on(period.to_date), period.to_date):
+            for text in _compared(seen, seen.ledger, period, lines, deep=deep):
+                wrong += 1
+                yield Observation(_READ_AGAIN, ok=False, text=text)
     share = "tất cả" if deep else "một số"
     text = f"Đã đọc lại {share} tệp gốc ({len(chosen)} tệp), {wrong} tệp khác với sổ."
     yield Observation(_READ_AGAIN, ok=not wrong, text=text)
@@ -124,7 +131,8 @@ def _compared(
         if original.kept.sha256 in lines
     )
     explained = set[tuple[str, str]]()
-    for original, again in read_again(Intake(seen.home, ledger, office_of(seen.home), period), originals):
+    profile = ProfileName(seen.home.root, catalogue_in_force().sha256)
+    for original, again in read_again(Intake(seen.home, ledger, office_of(seen.home), period, profile), originals):
         line = lines[original.kept.sha256]
         if isinstance(again, Submission):
             explained |= {(again.unit, one.text) for one in again.explanations}

@@ -115,6 +115,7 @@ def comparison_note(recorder: FigureRecorder) -> str:
         set(found.reported) != set(earlier.summary.forms[form].reported)
         for earlier in recorder.earlier
         for form, found in recorder.current.forms.items()
+        if form in earlier.summary.forms
     )
     return "Các so sánh giữa hai kỳ chỉ tính những đơn vị có số liệu ở cả hai kỳ." if uneven else ""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from addin.summary.lookup import coverage_at, known_rows, value_at, value_over_rows
+from addin.summary.lookup import coverage_at, is_collected, known_rows, value_at, value_over_rows
 from addin.summary.nature import Nature, begins_year, nature_of
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import Amount
@@ -38,6 +38,7 @@ class Obstacle(StrEnum):
     ANOTHER_YEAR = "số lũy kế tính lại từ đầu năm nên không so sánh được"
     NOTHING_NOW = "chưa có số liệu kỳ này"
     NOTHING_THEN = "chưa có số liệu để so sánh"
+    NOT_ASKED_THEN = "kỳ so sánh không thu thập số này"
 
 
 class _Common(NamedTuple):
@@ -70,7 +71,7 @@ def _paired(current: Summary, earlier: Summary, place: FigurePlace, before: Figu
     if sides[0] is None:
         return Obstacle.NOTHING_NOW if value_at(current, place) is None else Obstacle.NOTHING_THEN
     if sides[1] is None:
-        return Obstacle.NOTHING_THEN
+        return Obstacle.NOTHING_THEN if is_collected(earlier, before) else Obstacle.NOT_ASKED_THEN
     rows = {unit: codes for unit, codes in shared.items() if codes is not None}
     return FigurePair(sides[0], sides[1], tuple(shared), left_out, rows)
 

@@ -20,7 +20,11 @@ def is_collected(summary: Summary, place: FigurePlace) -> bool:
     if form is None or place.form not in summary.forms:
         return False
     named = (place.group[0],) if place.group else ()
-    return all(key in form.by_key or key in (ROWS, REPORTED) for key in (place.column, *named))
+    if not all(key in form.by_key or key in (ROWS, REPORTED) for key in (place.column, *named)):
+        return False
+    asked = summary.forms[place.form].asked
+    printed = form.by_code and place.code
+    return not asked or {place.column, *named, *([place.code] if printed else [])} - {ROWS, REPORTED} <= asked
 
 
 def value_at(summary: Summary, place: FigurePlace) -> Amount | None:

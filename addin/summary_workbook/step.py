@@ -20,7 +20,9 @@ from addin.summary_workbook.overview import Inbox
 from addin.summary_workbook.trend import plan_trend
 from addin.summary_workbook.workbook import SummarySheets, plan_summary_sheets, summary_book
 from addin.workspace.office_tables import typed_lines
+from schemas.catalogue import Catalogue
 from schemas.comparison import Comparison
+from schemas.in_force import catalogue_in_force
 from schemas.office.settings import Settings
 from schemas.period import Period
 from schemas.summary import Summary
@@ -32,6 +34,7 @@ class Planned(NamedTuple):
     summary: Summary
     inbox: Inbox
     sheets: SummarySheets
+    catalogue: Catalogue  # of the period
     settings: Settings = Settings()
 
 
@@ -64,7 +67,7 @@ def plan_summary(session: Session, period: Period, folder: Path, checked: Checke
     inbox = Inbox(received, view.all_set_aside(period), checked.findings, checked.control, by_unit)
     settings, originals = session.office.settings, originals_of(session.workspace, received)
     sheets = plan_summary_sheets(summary, inbox, linked_from(folder, originals)).in_names(settings)
-    return Planned(summary, inbox, sheets, settings)
+    return Planned(summary, inbox, sheets, catalogue_in_force(), settings)
 
 
 @step

@@ -14,7 +14,7 @@ from addin.summary_workbook.overview import Inbox, plan_overview
 from addin.summary_workbook.side_by_side import plan_gathered_sheet
 from addin.summary_workbook.states import States
 from addin.summary_workbook.summed_rows import plan_rows_sheet
-from schemas.form import Agg, RowKind
+from schemas.form import Agg, Form, RowKind
 from schemas.forms import ALL_FORMS
 from schemas.office.settings import Settings
 from schemas.period import Period
@@ -44,7 +44,7 @@ def plan_summary_sheets(summary: Summary, inbox: Inbox, originals: Mapping[str, 
     """All sheets; `originals` maps a unit to its original's path as seen from the workbook."""
     period = Period.parse(summary.period)
     made = summary.adjustments
-    planned = {form.id: marked(form, _plan_form(States(summary, form), period), made) for form in ALL_FORMS}
+    planned = {form.id: marked(form, plan_form(summary, form, period), made) for form in ALL_FORMS}
     anchors = {form: sheets.anchors for form, sheets in planned.items()}
     return SummarySheets(
         plan_overview(summary, period, inbox, anchors),
@@ -67,9 +67,9 @@ def plan_summary_book(summary: Summary, inbox: Inbox, originals: Mapping[str, st
     return summary_book(plan_summary_sheets(summary, inbox, originals), Period.parse(summary.period))
 
 
-def _plan_form(states: States, period: Period) -> PlannedForm:
+def plan_form(summary: Summary, form: Form, period: Period) -> PlannedForm:
     """By unit or by row where figures add up; side by side where they do not; counted where the form is a list."""
-    form = states.form
+    states = States(summary, form)
     if form.rows in (RowKind.LIST, RowKind.OPEN):
         return plan_list_sheets(states, period)
     if form.rows is RowKind.UNIT:

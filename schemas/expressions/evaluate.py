@@ -11,6 +11,7 @@ from typing import NamedTuple
 from schemas.cells import Value
 from schemas.expressions.tree import Call, ColumnRef, Expression, Literal, Member, Named, Negative, Operation
 from schemas.numbers import round_half_up
+from schemas.papers import papers_cited
 from schemas.text import fold, word_count
 
 
@@ -165,7 +166,7 @@ def _call(tree: Call, is_number: IsNumber) -> Worked:
         return _condition(tree, is_number)
     if name == "Ô":
         return _other_row(tree)
-    if name in ("CÓ", "TRỐNG", "SỐ_TỪ", "KHÔNG"):
+    if name in ("CÓ", "TRỐNG", "SỐ_TỪ", "SỐ_VĂN_BẢN", "KHÔNG"):
         inner, work = compiled(tree.arguments[0], is_number), _OF_ONE[name]
         return lambda situation: _known(work, inner(situation))
     if name in _OF_NUMBERS:
@@ -200,6 +201,7 @@ _OF_ONE: dict[str, Callable[[Value], Evaluated]] = {
     "CÓ": lambda value: value not in (None, ""),
     "TRỐNG": lambda value: value in (None, ""),
     "SỐ_TỪ": lambda value: word_count(str(value or "")),
+    "SỐ_VĂN_BẢN": lambda value: papers_cited(str(value or "")),
     "KHÔNG": lambda value: not value if isinstance(value, bool) else UNKNOWN,
 }
 

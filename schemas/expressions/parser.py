@@ -20,9 +20,9 @@ _POWERS = {
 _COMPARISON, _UNARY = 4, 7
 #: Functions, and how many arguments each takes at least and at most.
 FUNCTIONS = {
-    "NẾU": (2, 3), "CÓ": (1, 1), "TRỐNG": (1, 1), "KHÔNG": (1, 1), "SỐ_TỪ": (1, 1), "TRỊ_TUYỆT_ĐỐI": (1, 1),
-    "LÀM_TRÒN": (2, 2), "TỔNG": (1, 30), "NHỎ_NHẤT": (1, 30), "LỚN_NHẤT": (1, 30), "Ô": (2, 2), "KỲ_TRƯỚC": (1, 1),
-    "ĐẦU_NĂM": (1, 1), "BIỂU": (2, 2),
+    "NẾU": (2, 3), "CÓ": (1, 1), "TRỐNG": (1, 1), "KHÔNG": (1, 1), "SỐ_TỪ": (1, 1), "SỐ_VĂN_BẢN": (1, 1),
+    "TRỊ_TUYỆT_ĐỐI": (1, 1), "LÀM_TRÒN": (2, 2), "TỔNG": (1, 30), "NHỎ_NHẤT": (1, 30), "LỚN_NHẤT": (1, 30),
+    "Ô": (2, 2), "KỲ_TRƯỚC": (1, 1), "ĐẦU_NĂM": (1, 1), "BIỂU": (2, 2),
 }  # fmt: skip
 NAMES = ("DÒNG", "Ô_NÀY", "NGƯỠNG", "NGÀY_CUỐI_KỲ", "LOẠI_KỲ")
 #: What may only be the whole of a rule.

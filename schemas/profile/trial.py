@@ -113,4 +113,5 @@ def _value(column: Column, chance: random.Random) -> Value:
         return int(within) if isinstance(kind, Count) else within
     if type(kind) is Choice:
         return chance.choice(kind.options)
-    return chance.choice(["Không", " ".join(["lời"] * chance.randint(1, 60))])
+    papers = "; ".join(f"Số {number}/KH-UBND ngày 10/01/2023" for number in range(1, chance.randint(2, 4)))
+    return chance.choice(["Không", papers, " ".join(["lời"] * chance.randint(1, 60))])

@@ -175,8 +175,8 @@ FILES: dict[str, CatalogueText] = {
     ),
     "file-old-form-version": CatalogueText(
         _E,
-        "Phiên bản biểu mẫu lạ",
-        "Tệp “{file}” ghi phiên bản biểu mẫu “{found}”, không có trong danh mục phiên bản.",
+        "Phiên bản biểu mẫu khác của kỳ",
+        "Tệp “{file}” ghi phiên bản biểu mẫu “{found}”, {reason}.",
         "Đề nghị nhập vào biểu mẫu phiên bản {expected} rồi gửi lại.",
     ),
     "file-duplicate": CatalogueText(

@@ -5,10 +5,11 @@ from datetime import date
 from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import OpenWorkbook
 from addin.excel.live.keys import BOARD
-from addin.excel.live.shown import ADJUSTED, FINDINGS, ShownSheets, board_shown, summary_shown
+from addin.excel.live.shown import ADJUSTED, FINDINGS, ShownSheets, board_shown, not_asked, summary_shown
 from addin.review.step import Checked
 from addin.summary_workbook.adjustments import plan_adjustments
 from addin.summary_workbook.step import Planned, plan_summary
+from schemas.catalogue import Catalogue
 from schemas.period import Period
 
 
@@ -51,4 +52,16 @@ def sheets_of_forms(desk: OpenWorkbook, planned: Planned) -> ShownSheets:
     sheets, figure_cells = summary_shown(planned)
     if ADJUSTED not in sheets and desk.writer.sheets.find(ADJUSTED, ""):  # never those of another period
         sheets[ADJUSTED] = plan_adjustments([], desk.period).model_copy(update={"hidden": True})
+    for form, catalogue in forms_of_any_day(desk).items():
+        if form not in planned.summary.forms:
+            for key, sheet in not_asked(catalogue.form(form), catalogue, desk.period).items():
+                if desk.writer.sheets.find(key, sheet.name):
+                    sheets[key] = sheet
     return sheets, figure_cells
+
+
+def forms_of_any_day(desk: OpenWorkbook) -> dict[str, Catalogue]:
+    """The forms that the office asks for on any day, by code, each with a catalogue that has it."""
+    profile = desk.session.profile
+    catalogues = [profile.on(start) for start, _ in profile.stretches]
+    return {form.id: catalogue for catalogue in catalogues for form in catalogue.forms}

@@ -5,7 +5,6 @@ from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import OpenWorkbook
 from addin.excel.live.keys import BOARD
 from addin.sheets.sheet_draft import coverage_of, made_of_sentences
-from schemas.forms import FORMS_BY_ID
 from schemas.summary import including, not_applied
 
 
@@ -17,6 +16,7 @@ def act(desk: OpenWorkbook) -> Outcome:
     lines = [f"Đã tổng hợp {desk.period.label}. {coverage_of(planned.summary)}"]
     lines += made_of_sentences(planned.summary)
     lines += filter(None, [including(planned.summary.adjustments), not_applied(planned.summary.not_adjusted)])
-    lines.append("\nViệc tiếp theo: xem các trang “B01 tổng hợp” … “B11 tổng hợp”, rồi bấm “Dự thảo báo cáo”.")
-    activate = next((key for key in sheets if key in FORMS_BY_ID and not sheets[key].hidden), BOARD)
+    names = [found.sheets[0].name for found in planned.sheets.forms.values()]
+    lines.append(f"\nViệc tiếp theo: xem các trang “{names[0]}” … “{names[-1]}”, rồi bấm “Dự thảo báo cáo”.")
+    activate = next((key for key in sheets if key in planned.summary.forms and not sheets[key].hidden), BOARD)
     return Outcome("\n".join(lines), desk.period, sheets, figure_cells, activate, summaries=(planned.summary,))

@@ -23,7 +23,7 @@ def act(desk: OpenWorkbook) -> Outcome:
     if found is None:
         raise InputError(
             "Ô đang chọn không phải số liệu của trang tổng hợp. Đề nghị bấm “Tổng hợp”, chọn một ô số liệu ở các trang "
-            "“B01 tổng hợp” … “B11 tổng hợp” hoặc trang danh sách rồi bấm lại."
+            "tổng hợp của từng biểu (như “B01 tổng hợp”) hoặc trang danh sách rồi bấm lại."
         )
     from addin.summary_workbook.trace import plan_trace
 

@@ -7,9 +7,15 @@ from addin.excel.ribbon import controls
 from addin.sheets.letterhead import in_names
 from addin.sheets.plan import SheetPlan
 from addin.sheets.sheet_draft import Anchors, PlannedForm
+from addin.summary.consolidate import consolidate
 from addin.summary_workbook.board import Hint, pages_of, plan_board
 from addin.summary_workbook.step import Planned
-from schemas.forms import FORMS_BY_ID
+from addin.summary_workbook.workbook import plan_form
+from schemas.catalogue import Catalogue
+from schemas.form import Form
+from schemas.in_force import in_force
+from schemas.period import Period
+from schemas.reference import units_on
 
 #: The keys of the overview, the findings and the list of applied corrections.
 OVERVIEW, FINDINGS, ADJUSTED = "tong_quan", "kiem_tra", "da_dieu_chinh"
@@ -20,7 +26,8 @@ ShownSheets = tuple[dict[str, SheetPlan], dict[str, WrittenSheet]]
 def board_shown(planned: Planned) -> ShownSheets:
     """The board, with what each button does below it."""
     hints = [Hint(control.group, control.label, control.hint) for control in controls()]
-    board = plan_board(planned.summary, planned.inbox, hints, pages_of(planned.sheets.forms.values()))
+    with in_force(planned.catalogue, Period.parse(planned.summary.period).to_date):
+        board = plan_board(planned.summary, planned.inbox, hints, pages_of(planned.sheets.forms.values()))
     board = in_names(board, planned.settings)
     return {BOARD: board}, {BOARD: WrittenSheet(open=input_cells(board))}
 
@@ -38,8 +45,16 @@ def summary_shown(planned: Planned) -> ShownSheets:
         nobody = not planned.summary.forms[form].reported
         for key, sheet, anchors in _keyed(form, of_form):
             sheets[key] = sheet.model_copy(update={"hidden": nobody})
-            figure_cells[key] = _written(form, anchors)
+            figure_cells[key] = _written(planned.catalogue.form(form), anchors)
     return sheets, figure_cells
+
+
+def not_asked(form: Form, catalogue: Catalogue, period: Period) -> dict[str, SheetPlan]:
+    """The sheets of a form that a period does not ask for: hidden, and without a figure of any other period."""
+    with in_force(catalogue, period.to_date):
+        nothing = consolidate([], period, units_on(period.to_date))
+        planned = plan_form(nothing, form, period)
+    return {key: sheet.model_copy(update={"hidden": True}) for key, sheet, _ in _keyed(form.id, planned)}
 
 
 def _keyed(form: str, planned: PlannedForm) -> list[tuple[str, SheetPlan, Anchors]]:
@@ -49,8 +64,8 @@ def _keyed(form: str, planned: PlannedForm) -> list[tuple[str, SheetPlan, Anchor
     return keyed
 
 
-def _written(form: str, anchors: Anchors) -> WrittenSheet:
+def _written(form: Form, anchors: Anchors) -> WrittenSheet:
     rows = {row: place for place, row in anchors.rows.items()}
-    labels = {column.key for column in FORMS_BY_ID[form].columns if column.label_column}
+    labels = {column.key for column in form.columns if column.label_column}
     figures = {column: key for key, column in anchors.columns.items() if key not in labels}
-    return WrittenSheet(form, rows=rows, columns=figures)
+    return WrittenSheet(form.id, rows=rows, columns=figures)
