@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.demo.inbox import Expected, make_clean_inbox, make_inbox, start_resaving
-from addin.pipeline import RunResult, create_workspace, run
+from addin.demo.next_inbox import make_next_inbox
+from addin.pipeline import RunResult, create_workspace, draft, run
+from addin.report.compose import Draft
 from addin.returns.sender import Returns
 from addin.returns.step import send_back
+from addin.session import Session
 from addin.summary.lookup import coverage_at, value_at
+from addin.summary_workbook.step import Consolidated, write_summary
 from addin.system.errors import InputError
 from addin.system.progress import Progress
 from addin.workspace.folder import MASTER_FILE, Workspace
@@ -24,6 +28,8 @@ from schemas.summary import Summary
 from workbooks.filled import write_filled_master
 
 PERIOD = Period.parse("2023-02")
+#: The month that follows, with new forms, and the quarter that the three months make.
+NEXT, QUARTER = Period.parse("2023-03"), Period.parse("2023-Q1")
 SEED = 2023
 #: What the demo makes in its folder: e-mails, the working folder, the results; and the mark that it is the demo's.
 LETTERS, HOME, RESULTS, MARK = "thu-den", "lam-viec", "ket-qua", ".tonghop-demo"
@@ -32,16 +38,23 @@ RETURNS = "tra-lai"
 
 
 class DemoResult(NamedTuple):
-    """What the demo sent, what came of it, what goes back to the districts, and how long it took."""
+    """What the demo sent, what came of it, what goes back to the districts, and how long it took.
+
+    `following` is the month after, with what was sent; `quarter` is made of the three months.
+    """
 
     expected: Expected
     result: RunResult
     returns: Returns
+    following: tuple[Expected, RunResult]
+    quarter: tuple[Consolidated, Draft]
     seconds: float
 
 
 def run_demo(target: Path, say: Callable[[str], None]) -> DemoResult:
-    """Make the e-mails of two months in `target` and run both months; `say` gets at most ten lines at the end.
+    """Make the e-mails of three months in `target`, run them and the quarter; `say` gets at most ten lines at the end.
+
+    The master workbook shows the second month, the one with all that goes wrong.
 
     A folder that an earlier demo made is created again; any other folder must be empty or absent (InputError).
     """
@@ -60,10 +73,22 @@ def run_demo(target: Path, say: Callable[[str], None]) -> DemoResult:
         returns = send_back(home, PERIOD, target / RESULTS / RETURNS, progress=progress)
         progress("Đang ghi kết quả vào sổ tổng hợp")
         write_filled_master(home, PERIOD, result.checked)
-    finished = DemoResult(expected, result, returns, time.perf_counter() - started)
+        progress(f"Đang soạn thư của các đơn vị, {NEXT.label}")
+        sent = make_next_inbox(letters / str(NEXT), NEXT, SEED)
+        following = run(home, NEXT, [letters / str(NEXT)], target / RESULTS, progress)
+        progress(f"Đang ghép số liệu {QUARTER.label} từ báo cáo các tháng")
+        quarter = _quarter(home, target / RESULTS)
+    finished = DemoResult(expected, result, returns, (sent, following), quarter, time.perf_counter() - started)
     for line in summary_lines(finished, target):
         say(line)
     return finished
+
+
+def _quarter(home: Workspace, out: Path) -> tuple[Consolidated, Draft]:
+    """The summary and the report of the quarter, for which nobody has sent a workbook."""
+    with Session(home) as session:
+        consolidated = write_summary(session, QUARTER, out / f"TongHop_{QUARTER}.xlsx")
+        return consolidated, draft(session, QUARTER, out / f"BaoCao_{QUARTER}.docx")
 
 
 def _prepare(target: Path) -> None:
@@ -94,18 +119,24 @@ def summary_lines(done: DemoResult, target: Path) -> list[str]:
         f"Ví dụ {PERIOD.label} (số liệu giả định), thực hiện trong {show_number(done.seconds, 1)} giây.",
         _reception(result, len(done.expected.emails)),
         _set_aside(result),
-        _findings(result),
-        _control(result),
+        f"{_findings(result)} {_control(result)}",
         _poverty(result.consolidated.summary),
         _disbursement(result.consolidated.summary),
         f"Thư của các đơn vị: {target / LETTERS / str(PERIOD)}; sổ tổng hợp: {target / HOME / MASTER_FILE}",
         f"Bảng tổng hợp và dự thảo báo cáo: {', '.join(map(str, _written(result)))}",
         f"Tệp đánh dấu lỗi và thông báo trả lại {len(done.returns.returned)} đơn vị: {target / RESULTS / RETURNS}",
+        f"Tiếp theo: {NEXT.label} (biểu mới, {_sent(done.following[1])}) và {QUARTER.label} ghép từ ba tháng: "
+        f"{', '.join(map(str, [*_written(done.following[1]), done.quarter[0].file, done.quarter[1].document]))}",
     ]
 
 
 def _written(result: RunResult) -> list[Path]:
     return [result.consolidated.file, *([result.drafted.document] if result.drafted else [])]
+
+
+def _sent(result: RunResult) -> str:
+    errors = sum(finding.severity is Severity.ERROR for finding in result.checked.findings)
+    return f"{len(result.consolidated.summary.files)}/{len(result.consolidated.summary.units)} đơn vị, {errors} lỗi"
 
 
 def _reception(result: RunResult, emails: int) -> str:

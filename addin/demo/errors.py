@@ -26,7 +26,7 @@ class Planted(NamedTuple):
     code: str
 
 
-class _Typed(NamedTuple):
+class Typed(NamedTuple):
     """A wrong value in a cell that the district fills in; `row` is a row's code, or a commune's place from 0.
 
     With `above`, the value is that much above the sum of these columns of the row.
@@ -42,17 +42,17 @@ class _Typed(NamedTuple):
 
 _RECURRENT_PLAN = ("plan_recurrent_central", "plan_recurrent_local")
 _TYPED = (
-    _Typed("B01", "10.1", "paid_recurrent", 25.5, "rule-paid-recurrent-within-plan", above=_RECURRENT_PLAN),
-    _Typed("B02", 0, "escaped", "mười hai", "cell-type"),
-    _Typed("B02", 1, "land", -3, "cell-range"),
-    _Typed("B02", 2, "escaped", 4, "rule-escaped-within-poor-households", above=("poor_start", "fell_back")),
-    _Typed("B02", 3, "fund_paid", "1.234", "cell-number-ambiguous"),
-    _Typed("B04", "1", "birth_year", None, "cell-required"),
-    _Typed("B04", "4", "ethnic", "Người Thượng", "cell-choice"),
-    _Typed("B05", "2", "attendees_minority", 36, "rule-minority-attendees-within-attendees", above=("attendees",)),
-    _Typed("B07", "1", "status", "Làm dở dang", "cell-choice"),
-    _Typed("B07", "2", "started_on", "31/02/2023", "cell-date"),
-    _Typed("B09", "2", "quantity", 9, "rule-staff-within-allotted"),
+    Typed("B01", "10.1", "paid_recurrent", 25.5, "rule-paid-recurrent-within-plan", above=_RECURRENT_PLAN),
+    Typed("B02", 0, "escaped", "mười hai", "cell-type"),
+    Typed("B02", 1, "land", -3, "cell-range"),
+    Typed("B02", 2, "escaped", 4, "rule-escaped-within-poor-households", above=("poor_start", "fell_back")),
+    Typed("B02", 3, "fund_paid", "1.234", "cell-number-ambiguous"),
+    Typed("B04", "1", "birth_year", None, "cell-required"),
+    Typed("B04", "4", "ethnic", "Người Thượng", "cell-choice"),
+    Typed("B05", "2", "attendees_minority", 36, "rule-minority-attendees-within-attendees", above=("attendees",)),
+    Typed("B07", "1", "status", "Làm dở dang", "cell-choice"),
+    Typed("B07", "2", "started_on", "31/02/2023", "cell-date"),
+    Typed("B09", "2", "quantity", 9, "rule-staff-within-allotted"),
 )
 #: The row of B04 that repeats the row before it.
 _REPEATED = 3
@@ -67,12 +67,12 @@ def plant(unit: Unit, period: Period, filling: Filling) -> tuple[BookPlan, tuple
     mistakes = [_settled(mistake, communes, filling) for mistake in _TYPED] + [_repeated_person(filling)]
     clean = plan_form_book(unit, period, filling)
     spoilt = plan_form_book(unit, period, _typed_in(filling, mistakes, communes[_DELETED]))
-    planted = [_locate(unit, mistake, clean, spoilt) for mistake in mistakes]
+    planted = [locate(unit, mistake, clean, spoilt) for mistake in mistakes]
     spoilt, computed = _spoil_computed(unit, spoilt, communes)
     return spoilt, (*planted, *computed)
 
 
-def _settled(mistake: _Typed, communes: list[str], filling: Filling) -> _Typed:
+def _settled(mistake: Typed, communes: list[str], filling: Filling) -> Typed:
     """The mistake with its row's code and its final value."""
     code = communes[mistake.row] if isinstance(mistake.row, int) else mistake.row
     if not mistake.above:
@@ -83,12 +83,12 @@ def _settled(mistake: _Typed, communes: list[str], filling: Filling) -> _Typed:
     return mistake._replace(row=code, value=int(value) if value.is_integer() else value)
 
 
-def _repeated_person(filling: Filling) -> _Typed:
+def _repeated_person(filling: Filling) -> Typed:
     name = filling.rows["B04"][str(_REPEATED - 1)]["full_name"]
-    return _Typed("B04", str(_REPEATED), "full_name", name, "rule-respected-person-listed-once")
+    return Typed("B04", str(_REPEATED), "full_name", name, "rule-respected-person-listed-once")
 
 
-def _typed_in(filling: Filling, mistakes: list[_Typed], deleted: str) -> Filling:
+def _typed_in(filling: Filling, mistakes: list[Typed], deleted: str) -> Filling:
     rows = {form: {code: dict(row) for code, row in records.items()} for form, records in filling.rows.items()}
     first, second = (rows["B04"][str(position)] for position in (_REPEATED - 1, _REPEATED))
     second.update({key: first[key] for key in ("birth_year", "hamlet")})
@@ -98,7 +98,7 @@ def _typed_in(filling: Filling, mistakes: list[_Typed], deleted: str) -> Filling
     return filling.model_copy(update={"rows": rows})
 
 
-def _locate(unit: Unit, mistake: _Typed, clean: BookPlan, spoilt: BookPlan) -> Planted:
+def locate(unit: Unit, mistake: Typed, clean: BookPlan, spoilt: BookPlan) -> Planted:
     """The one typed cell that changed to the mistake's value."""
     form = FORMS_BY_ID[mistake.form]
     before, after = dict(contents(_sheet(clean, form))), dict(contents(_sheet(spoilt, form)))

@@ -79,8 +79,8 @@ class Expected(NamedTuple):
     resaved: bool
 
 
-class _Sending(NamedTuple):
-    """One period's inbox in the making."""
+class Sending(NamedTuple):
+    """One period's inbox in the making: where it lies and what each unit reports."""
 
     folder: Path
     period: Period
@@ -89,9 +89,11 @@ class _Sending(NamedTuple):
     all_in_time: bool
 
     def plan(self, unit: str) -> BookPlan:
+        """A unit's workbook, filled in on the forms in force."""
         return plan_form_book(unit_by_code(unit), self.period, self.figures[unit])
 
     def name(self, pattern: str) -> str:
+        """A file's name in this period."""
         return pattern.format(t=short_name(self.period), ky=self.period.label)
 
 
@@ -109,32 +111,35 @@ def short_name(period: Period) -> str:
     return "Nam"
 
 
-def _forms_of(period: Period) -> AbstractContextManager[Catalogue]:
+def forms_of(period: Period) -> AbstractContextManager[Catalogue]:
     """The forms that the first office asks for in a period: blank forms of a month are of that month's version."""
     return in_force(shipped_profile().on(period.to_date), period.to_date)
 
 
 def start_resaving(period: Period, seed: int) -> formats.Resaving:
     """Set LibreOffice to work on the one workbook that goes through it, so that it is ready when it is needed."""
-    with _forms_of(period):
+    with forms_of(period):
         plan = plan_form_book(unit_by_code(RESAVED), period, make_figures(period, seed)[RESAVED])
     return formats.Resaving(formats.as_xlsx(plan))
 
 
 def make_clean_inbox(folder: Path, period: Period, seed: int) -> Expected:
     """Eleven e-mails, all right and in time, as an earlier period's inbox."""
-    with _forms_of(period):
+    with forms_of(period):
         return _clean_inbox(folder, period, seed)
 
 
 def _clean_inbox(folder: Path, period: Period, seed: int) -> Expected:
-    sending = _begin(folder, period, seed, all_in_time=True)
-    emails, files = [], {}
-    for profile in PROFILES:
-        name = Path(sending.name(_NAMES[profile.unit])).with_suffix(".xlsx").name
-        emails.append(_send(sending, profile, ((name, formats.as_xlsx(sending.plan(profile.unit))),)))
-        files[profile.unit] = name
-    return Expected(tuple(emails), files, (), (), (), {}, resaved=False)
+    sending = begin(folder, period, seed, all_in_time=True)
+    plain = [(profile.unit, formats.as_xlsx(sending.plan(profile.unit))) for profile in PROFILES]
+    emails = tuple(send_workbook(sending, unit, content, plain_name(sending, unit)) for unit, content in plain)
+    files = {unit: plain_name(sending, unit) for unit, _ in plain}
+    return Expected(emails, files, (), (), (), {}, resaved=False)
+
+
+def plain_name(sending: Sending, unit: str) -> str:
+    """What a unit calls its workbook where it sends it as it is."""
+    return Path(sending.name(_NAMES[unit])).with_suffix(".xlsx").name
 
 
 def make_inbox(folder: Path, period: Period, seed: int, resaving: formats.Resaving | None = None) -> Expected:
@@ -142,19 +147,19 @@ def make_inbox(folder: Path, period: Period, seed: int, resaving: formats.Resavi
 
     `resaving` is what `start_resaving` gave for the same period and seed; without it the work is done here.
     """
-    with _forms_of(period):
+    with forms_of(period):
         return _inbox(folder, period, seed, resaving)
 
 
 def _inbox(folder: Path, period: Period, seed: int, resaving: formats.Resaving | None) -> Expected:
-    sending = _begin(folder, period, seed, all_in_time=False)
+    sending = begin(folder, period, seed, all_in_time=False)
     with resaving or start_resaving(period, seed) as ready:
         emails = [_plain_letter(sending, profile) for profile in PROFILES if profile.unit not in (WRONG, RESAVED)]
         spoilt, planted = plant(unit_by_code(WRONG), period, sending.figures[WRONG])
-        emails.append(_send_workbook(sending, WRONG, formats.as_xlsx(spoilt)))
+        emails.append(send_workbook(sending, WRONG, formats.as_xlsx(spoilt)))
         emails += [*_second_version(sending), *_useless(sending)]
         content, resaved = ready.result()
-        emails.append(_send_workbook(sending, RESAVED, content))
+        emails.append(send_workbook(sending, RESAVED, content))
     files = {unit: sending.name(pattern) for unit, pattern in _NAMES.items()}
     files |= {TWICE: sending.name(_SECOND_NAME), _ZIPPED: Path(files[_ZIPPED]).with_suffix(".xlsx").name}
     set_aside = {
@@ -166,12 +171,13 @@ def _inbox(folder: Path, period: Period, seed: int, resaving: formats.Resaving |
     return Expected(tuple(sorted(emails)), files, (LATE,), (TWICE,), planted, set_aside, resaved)
 
 
-def _begin(folder: Path, period: Period, seed: int, *, all_in_time: bool) -> _Sending:
+def begin(folder: Path, period: Period, seed: int, *, all_in_time: bool) -> Sending:
+    """Nothing sent yet; the figures are those that the forms in force ask for."""
     folder.mkdir(parents=True, exist_ok=True)
-    return _Sending(folder, period, seed, make_figures(period, seed), all_in_time)
+    return Sending(folder, period, seed, make_figures(period, seed), all_in_time)
 
 
-def _plain_letter(sending: _Sending, profile: DistrictProfile) -> Path:
+def _plain_letter(sending: Sending, profile: DistrictProfile) -> Path:
     """A district's one workbook in the shape it uses; for the one that sends twice, the first version."""
     shapes: dict[str, Callable[[BookPlan], bytes]] = {_XLS: formats.as_xls, _ODS: formats.as_ods}
     plan = _first_version(sending) if profile.unit == TWICE else sending.plan(profile.unit)
@@ -179,11 +185,12 @@ def _plain_letter(sending: _Sending, profile: DistrictProfile) -> Path:
     if profile.unit == _ZIPPED:
         name = sending.name(_NAMES[_ZIPPED])
         return _send(sending, profile, ((name, _zipped(Path(name).with_suffix(".xlsx").name, content)),))
-    return _send_workbook(sending, profile.unit, content)
+    return send_workbook(sending, profile.unit, content)
 
 
-def _send_workbook(sending: _Sending, unit: str, content: bytes) -> Path:
-    return _send(sending, _profile(unit), ((sending.name(_NAMES[unit]), content),))
+def send_workbook(sending: Sending, unit: str, content: bytes, name: str = "") -> Path:
+    """A letter of a unit with its one workbook."""
+    return _send(sending, _profile(unit), ((name or sending.name(_NAMES[unit]), content),))
 
 
 def _profile(unit: str) -> DistrictProfile:
@@ -199,7 +206,7 @@ def _zipped(name: str, content: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def _first_version(sending: _Sending) -> BookPlan:
+def _first_version(sending: Sending) -> BookPlan:
     """The workbook before its mistake was noticed: more households out of poverty than there were poor."""
     filling = sending.figures[TWICE]
     rows = {form: dict(records) for form, records in filling.rows.items()}
@@ -208,7 +215,7 @@ def _first_version(sending: _Sending) -> BookPlan:
     return plan_form_book(unit_by_code(TWICE), sending.period, filling.model_copy(update={"rows": rows}))
 
 
-def _second_version(sending: _Sending) -> list[Path]:
+def _second_version(sending: Sending) -> list[Path]:
     """The corrected workbook, and the very same file sent on by a colleague an hour later."""
     name, content = sending.name(_SECOND_NAME), formats.as_xlsx(sending.plan(TWICE))
     profile, due = _profile(TWICE), _due(sending.period)
@@ -220,7 +227,7 @@ def _second_version(sending: _Sending) -> list[Path]:
     ]
 
 
-def _useless(sending: _Sending) -> list[Path]:
+def _useless(sending: Sending) -> list[Path]:
     """A locked workbook, a broken one and an advertisement: each must get one clear line."""
     earlier = _working_day_before(_due(sending.period))
     locked = formats.as_locked(formats.as_xlsx(sending.plan(LOCKED_FIRST)), _PASSWORD)
@@ -238,7 +245,7 @@ def _useless(sending: _Sending) -> list[Path]:
 
 
 def _send(
-    sending: _Sending,
+    sending: Sending,
     profile: DistrictProfile,
     attachments: tuple[tuple[str, bytes], ...],
     *,
@@ -260,7 +267,7 @@ def _send(
     return save(letter, sending.folder)
 
 
-def _usual_time(sending: _Sending, profile: DistrictProfile) -> datetime:
+def _usual_time(sending: Sending, profile: DistrictProfile) -> datetime:
     """On the last day or the working day before it; the late one comes on the next working day."""
     due = _due(sending.period)
     chance = generator(sending.seed, sending.period, profile.unit, "sent")

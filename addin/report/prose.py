@@ -17,7 +17,7 @@ from addin.report.sentences import absent_units, comparison_note, nothing_to_com
 from addin.report.table_plan import table_numbers
 from addin.report.view import views
 from addin.sheets.sheet_draft import made_of_sentences
-from schemas.form import Form
+from schemas.form import Agg, Form, RowKind
 from schemas.forms import ALL_FORMS
 from schemas.office.settings import Settings
 from schemas.period import NUMBERED, Period, two_digits
@@ -102,10 +102,14 @@ def _text(kind: str, template_values: dict[str, Any], recorder: FigureRecorder) 
 def _plain_section(form: Form, template_values: dict[str, Any]) -> list[Paragraph]:
     view = template_values[form.id]
     columns = [one for one in form.columns if one.in_total and view.known(one.key)]
+    summed = [one for one in form.columns if Agg.SUM in one.agg]
+    known = ((row, [one for one in summed if row.known(one.key)]) for row in view.rows) if form.by_code else ()
     values = {
         "form": view,
         "title": form.title,
         "columns": columns,
+        "lines": [(row, shown) for row, shown in known if shown],
+        "listed": form.rows in (RowKind.LIST, RowKind.OPEN),
         "number": template_values["annex"].get(form.id, ""),
     }
     return rendered("bieu-khac", {**template_values, **values})
