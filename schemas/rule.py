@@ -54,7 +54,8 @@ class Rule(NamedTuple):
 
     `tolerance` is how much it forgives, None for nothing that could be set; it holds for periods that end on
     `valid_from` or later. `mend` is the column whose cell has to be filled in where it is empty. `compares` are the
-    codes of the rows that a sheet rule holds others against, any of which may be the wrong one.
+    codes of the rows that a sheet rule holds others against, any of which may be the wrong one; `needs` are the columns
+    of a row that it looks at.
     """
 
     code: str

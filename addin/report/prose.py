@@ -116,12 +116,18 @@ def _plain_section(form: Form, template_values: dict[str, Any]) -> list[Paragrap
 
 
 def _numbered(said: list[Paragraph]) -> list[Paragraph]:
-    """The numbers of chapters, and of sections in each, follow each other, also where one is left out."""
+    """The numbers of chapters, and of sections in each, follow each other, also where one is left out.
+
+    A heading without a number has none afterwards.
+    """
     chapter, section, told = 0, 0, []
     for one in said:
-        chapter, section = chapter + (one.level == 1), 0 if one.level == 1 else section + (one.level == 2)
-        number = {1: _ROMAN[min(chapter, len(_ROMAN) - 1)], 2: str(section)}.get(one.level)
-        told.append(one._replace(text=f"{number}. {_NUMBER.sub('', one.text)}") if number else one)
+        if one.level not in (1, 2) or not _NUMBER.match(one.text):
+            told.append(one)
+            continue
+        chapter, section = chapter + (one.level == 1), 0 if one.level == 1 else section + 1
+        number = _ROMAN[min(chapter, len(_ROMAN) - 1)] if one.level == 1 else str(section)
+        told.append(one._replace(text=f"{number}. {_NUMBER.sub('', one.text)}"))
     return told
 
 

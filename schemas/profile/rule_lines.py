@@ -80,7 +80,8 @@ class RuleReader:
             return Rule(code, Severity.ERROR, OneTick(keys, tree.name == ONE_TICK, columns))
         if needs_sheet(tree) or line.texts("lines") or line.ticked("on_blank") or len(at) > 1:
             condition = SheetCondition(tree, at, columns, line.texts("lines"), line.ticked("on_blank"))
-            return Rule(code, Severity.ERROR, condition, compares=compared_rows(tree))
+            within_row = () if needs_sheet(tree) else tuple(dict.fromkeys(columns_in(tree)))
+            return Rule(code, Severity.ERROR, condition, needs=within_row, compares=compared_rows(tree))
         said = (name for name in _NAME.findall(message) if name in self.form.by_key)
         needs = tuple(dict.fromkeys((*at, *columns_in(tree), *said)))
         numbers = frozenset(key for key in needs if is_number(self.form.by_key[key]))
