@@ -13,7 +13,7 @@ _DAY = re.compile(
 #: A number with its symbol ("05/KH-UBND", "12/2023/QĐ-UBND"), one that is called so ("số 05"), and those that share
 #: the symbol of the last one ("số 12, 13 và 14/PDT").
 _NUMBER = re.compile(
-    r"(?<!\d)\d{1,6}(?:\s?/\s?\d{4})?\s?[/-]\s?[^\W\d_]+"
+    r"(?:\bsố:?\s*)?(?<!\d)\d{1,6}(?:\s?/\s?\d{4})?\s?[/-]\s?[^\W\d_]+"
     r"|\bsố:?\s*\d{1,6}\b"
     r"|(?<!\d)\d{1,6}(?=\s*(?:,|và)\s*\d)",
     re.IGNORECASE,

@@ -1,5 +1,7 @@
+import contextlib
 import email
 import io
+import re
 import subprocess
 import zipfile
 from datetime import UTC, datetime, timedelta
@@ -18,6 +20,8 @@ from addin.demo.figures import make_figures
 from addin.demo.formats import as_broken, as_locked, as_ods, as_xls, as_xlsx, flatten
 from addin.demo.inbox import LATE, TWICE, WRONG, make_clean_inbox, short_name
 from addin.demo.mail import Letter, as_bytes
+from addin.demo.next_inbox import OLD_BLANK
+from addin.summary.lookup import coverage_at, value_at
 from addin.system.errors import InputError
 from addin.workspace.folder import MASTER_FILE
 from schemas.filling import Filling
@@ -25,13 +29,16 @@ from schemas.findings import Severity
 from schemas.form import RowKind
 from schemas.forms import ALL_FORMS
 from schemas.period import Period
-from schemas.reference import holidays, unit_by_code, units_on
+from schemas.reference import communes_of, holidays, unit_by_code, units_on
+from schemas.report import FigurePlace
 from schemas.submission import SourceFile, Submission
+from schemas.text import fold
+from tests.profiles import forms_of
 from tests.sheets import needs, soffice_convert
 from tests.test_catalogue import OF_THE_OFFICE
 from tests.test_remind import text_of
 
-JANUARY, FEBRUARY = Period.parse("2023-01"), Period.parse("2023-02")
+JANUARY, FEBRUARY, MARCH = (Period.parse(f"2023-{month:02}") for month in (1, 2, 3))
 SEED = 7
 LOCK = "bí mật"
 STRUCK_OFF = "Đưa ra khỏi danh sách"
@@ -261,6 +268,137 @@ def test_demo_complains_of_the_one_wrong_district_only(demo):
 def test_demo_control_totals_reconcile(demo):
     control = demo[1].result.checked.control
     assert control.cells_read == control.cells_used + control.cells_set_aside > 10_000
+
+
+def test_demo_goes_on_to_the_month_in_which_new_forms_begin(demo):
+    target, done, _ = demo
+    sent, result = done.following
+    current = {line.unit: line for line in result.collected.received if line.status == "current"}
+    assert {unit: Path(line.file).name for unit, line in current.items()} == sent.files
+    assert [unit for unit, line in current.items() if line.late] == [LATE]
+    found = {(finding.unit, finding.form, finding.cell, finding.code) for finding in result.checked.findings}
+    assert {(item.unit, item.form, item.cell, item.code) for item in sent.planted} <= found
+    assert len(sent.planted) == 4
+    of_the_old_blank = {code for unit, _, _, code in found if unit == OLD_BLANK}
+    assert of_the_old_blank == {"file-old-form-version", "row-missing", "sheet-missing"}
+    for file in (result.consolidated.file, result.drafted.document):
+        assert file.parent == target / RESULTS
+
+
+def test_what_the_old_blank_of_the_demo_lacks_is_unknown_in_every_total(demo):
+    summary = demo[1].following[1].consolidated.summary
+    with forms_of(MARCH):
+        for place in (FigurePlace("B12", "done_qty", code="4"), FigurePlace("B08", "actual", code="9")):
+            assert coverage_at(summary, place).missing == (OLD_BLANK,)
+            assert value_at(summary, place._replace(unit=OLD_BLANK)) is None
+        sent = [value_at(summary, FigurePlace("B12", "done_qty", unit, "4")) for unit in summary.forms["B12"].reported]
+        assert value_at(summary, FigurePlace("B12", "done_qty", code="4")) == sum(sent)
+        meetings = FigurePlace("B12", "done_qty", code="5")
+        assert set(coverage_at(summary, meetings).missing) == {OLD_BLANK, "698"}, (
+            "a blank that must be filled in is no 0"
+        )
+
+
+def columns_by_hand(sheet, *labels):
+    """The row and column of each heading, by its words."""
+    cells = {cell.value: cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)}
+    return [cells[label] for label in labels]
+
+
+def rows_by_hand(book, sheet, key, *labels):
+    """The rows below a heading in which anything stands below it, its column and those of other headings."""
+    first, *columns = columns_by_hand(book[sheet], key, *labels)
+    rows = [row for row in book[sheet].iter_rows(min_row=first.row + 1) if row[first.column - 1].value is not None]
+    return rows, first.column - 1, [column.column - 1 for column in columns]
+
+
+def sent_in(folder):
+    """Every workbook of a month that openpyxl can read, by the address of its sender: the last one that came."""
+    books = {}
+    for path in sorted(folder.glob("*.eml")):
+        message = email.message_from_bytes(path.read_bytes(), policy=policy.default)
+        for part in message.iter_attachments():
+            if (part.get_filename() or "").endswith(".xlsx") and "mật khẩu" not in part.get_filename():
+                with contextlib.suppress(zipfile.BadZipFile):
+                    book = openpyxl.load_workbook(io.BytesIO(part.get_content()), data_only=True)
+                    books[str(message["From"].addresses[0].addr_spec)] = book
+    return books
+
+
+def test_the_quarter_of_the_demo_is_what_the_cells_of_three_months_add_up_to(demo):
+    target, done, _ = demo
+    quarter = done.quarter[0].summary
+    letters = {month: sent_in(target / LETTERS / str(month)) for month in (JANUARY, FEBRUARY, MARCH)}
+    march = list(letters[MARCH].values())
+    assert len(march) == 11
+    communes = {
+        fold(commune.name) for unit in units_on(MARCH.to_date) for commune in communes_of(unit.code, MARCH.to_date)
+    }
+    escaped = poor = paid = 0
+    for book in march:
+        rows, name, (poor_start, out) = rows_by_hand(
+            book, "B02-Giảm nghèo", "Xã, phường, thị trấn", "Hộ nghèo DTTS đầu năm", "Số hộ thoát nghèo lũy kế"
+        )
+        own = [row for row in rows if fold(str(row[name].value)) in communes]
+        escaped, poor = (
+            total + sum(row[at].value or 0 for row in own) for total, at in ((escaped, out), (poor, poor_start))
+        )
+        rows, code, (first,) = rows_by_hand(book, "B01-MTQG", "Mã số", "Giải ngân lũy kế")
+        projects = [row for row in rows if re.fullmatch(r"\d+", str(row[code].value))]
+        assert len(projects) == 10
+        paid += sum((row[first].value or 0) + (row[first + 1].value or 0) for row in projects)
+    assert value_at(quarter, FigurePlace("B02", "escaped")) == escaped, "what accumulates: as it is at the end, once"
+    assert value_at(quarter, FigurePlace("B02", "poor_start")) == poor
+    assert value_at(quarter, FigurePlace("B01", "paid_total")) == pytest.approx(paid)
+    present = [number_beside(book, "B09-Tổ chức", "Có mặt", "Số lượng") for book in march]
+    assert value_at(quarter, FigurePlace("B09", "quantity", code="2")) == sum(present), (
+        "a stock: that of the last month"
+    )
+    with forms_of(MARCH):
+        issued = [
+            number_beside(book, "B12-Chỉ đạo", "Văn bản chỉ đạo, hướng dẫn", "Thực hiện lũy kế") for book in march
+        ]
+        assert value_at(quarter, FigurePlace("B12", "done_qty", code="4")) == sum(filter(None, issued))
+
+
+def number_beside(book, sheet, row, column):
+    """The number in a row and a column; None where the workbook has no such sheet."""
+    if sheet not in book.sheetnames:
+        return None
+    at, head = columns_by_hand(book[sheet], row, column)
+    return book[sheet].cell(at.row, head.column).value
+
+
+def test_what_happened_in_each_month_of_the_demo_is_counted_once_in_the_quarter(demo):
+    target, done, _ = demo
+    quarter, unit = done.quarter[0].summary, "696"
+    cases, proposed = set(), set()
+    for month in (JANUARY, FEBRUARY, MARCH):
+        book = sent_in(target / LETTERS / str(month))["dantoc.budang@binhphuoc.example"]
+        for found, sheet, labels in (
+            (cases, "B10-An ninh", ("Vụ việc", "Địa bàn")),
+            (proposed, "B06B-Khen thưởng", ("Tên tập thể, cá nhân", "Hình thức đề nghị")),
+        ):
+            rows, name, (other,) = rows_by_hand(book, sheet, *labels)
+            told = {(row[name].value, row[other].value) for row in rows if row[other].value}
+            found |= {one for one in told if not str(one[0]).startswith("(")}
+    assert quarter.forms["B10"].units[unit]["count"] == len(cases) > 0
+    assert quarter.forms["B06B"].units[unit]["count"] == len(proposed) > 0
+
+
+def test_the_reports_of_the_demo_tell_of_direction_only_where_the_form_is_in_force(demo):
+    _, done, _ = demo
+    february, march, quarter = (
+        text_of(Path(document)) for document in
+        (done.result.drafted.document, done.following[1].drafted.document, done.quarter[1].document)
+    )  # fmt: skip
+    for text in (march, quarter):
+        assert "10 kế hoạch triển khai công tác dân tộc năm (10/10 đơn vị đạt mục tiêu)" in text
+        assert "chưa có: thị xã Bình Long), cơ quan công tác dân tộc cấp huyện" in text
+        assert "Nhiệm vụ, giải pháp cải thiện chỉ số PCI đã thực hiện" in text
+    assert "văn bản chỉ đạo và hướng dẫn (số đang rà soát)" in march
+    assert "giao ban" not in february
+    assert "PCI" not in february
 
 
 def test_demo_says_in_ten_lines_what_came_out_and_where(demo):

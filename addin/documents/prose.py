@@ -10,6 +10,7 @@ from schemas.period import two_digits
 from schemas.report import Paragraph
 
 _LEVELS = {"#": 1, "##": 2, ">": 3, "=": 4, "-": -1}
+_HEADING = re.compile(r"^\s*##? ", re.MULTILINE)
 _SPACES = re.compile(r"[ \t]+")
 
 
@@ -26,12 +27,16 @@ def rendered(kind: str, template_values: dict[str, Any]) -> list[Paragraph]:
 def sections(kind: str, template_values: dict[str, Any]) -> Iterator[tuple[frozenset[str], list[Paragraph]]]:
     """The sections of a document, each with the forms that it speaks of, also where the office made it say nothing.
 
-    A section that speaks of a form which is not among the values says nothing.
+    A section that speaks of a form which is not among the values says nothing; without a heading of its own it is as
+    if it were not there.
     """
     ours = files_of(kind)
     for name, file in files_of(kind, template_values.get(OWN, "")).items():
         if name.endswith(".j2"):
-            forms = forms_in(read_text(f"{kind}/{name}", file))
+            source = read_text(f"{kind}/{name}", file)
+            forms = forms_in(source)
+            if not forms <= template_values.keys() and not _HEADING.search(source):
+                continue
             text = filled(f"{kind}/{name}", file, template_values) if forms <= template_values.keys() else ""
             before = forms_in(read_text(name, ours[name])) if name in ours and ours[name] != file else frozenset()
             yield forms | before, list(_split(text))

@@ -68,9 +68,9 @@ def _paired(current: Summary, earlier: Summary, place: FigurePlace, before: Figu
         value_over_rows(summary, at, shared) if left_out else value_at(summary, at)
         for summary, at in ((current, place), (earlier, before))
     ]
-    if sides[0] is None:
-        return Obstacle.NOTHING_NOW if value_at(current, place) is None else Obstacle.NOTHING_THEN
-    if sides[1] is None:
+    if sides[0] is None and value_at(current, place) is None:
+        return Obstacle.NOTHING_NOW
+    if sides[0] is None or sides[1] is None:
         return Obstacle.NOTHING_THEN if is_collected(earlier, before) else Obstacle.NOT_ASKED_THEN
     rows = {unit: codes for unit, codes in shared.items() if codes is not None}
     return FigurePair(sides[0], sides[1], tuple(shared), left_out, rows)

@@ -1,0 +1,281 @@
+"""Form version 2023.2 begins in March 2023: what came before stays as it was, and both stand beside each other."""
+
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from addin.analysis.step import compare_period
+from addin.blank_forms.step import write_forms
+from addin.blank_forms.workbook import plan_form_book
+from addin.define.step import write_books
+from addin.demo.figures import make_figures
+from addin.emulation.step import score_period
+from addin.pipeline import collect, draft
+from addin.report.prose import paragraphs
+from addin.report.recorder import FigureRecorder
+from addin.review.step import check
+from addin.session import Session
+from addin.sheets.writer import write_book
+from addin.summary.consolidate import consolidate
+from addin.summary.lookup import is_collected, value_at
+from addin.summary_workbook.step import plan_summary
+from addin.workspace.folder import PROFILE_FOLDER, Workspace
+from schemas.in_force import in_force
+from schemas.papers import papers_cited
+from schemas.period import Period
+from schemas.profile.profile import Profile, load
+from schemas.profile.shipped import shipped_profile
+from schemas.reference import unit_by_code, units_on
+from schemas.report import FigurePlace
+from schemas.summary import Summary
+from tests.drafting import month, nothing, summary_of
+from tests.profiles import first_grids, forms_of, with_lines
+from tests.test_across import changed, filled, send
+from tests.test_remind import text_of
+
+JANUARY, FEBRUARY, MARCH = (Period.parse(f"2023-{month:02}") for month in (1, 2, 3))
+BEGINS = MARCH.from_date
+UNITS = ("696", "688")
+PCI = FigurePlace("B08", "actual", "696", "9")
+
+
+def without_what_began() -> Profile:
+    """The office's profile as it was before the change of March 2023."""
+
+    def undone(lines: list[dict[str, str]]) -> None:
+        lines[:] = [line for line in lines if line["valid_from"] != str(MARCH)]
+        for line in lines:
+            line["valid_to"] = "" if line["valid_to"] == str(FEBRUARY) else line["valid_to"]
+
+    dated = ("Biểu", "Cột", "Dòng", "Quy tắc", "Danh mục")
+    return load({name: with_lines(rows, undone) if name in dated else rows for name, rows in first_grids().items()})
+
+
+def two_months(folder: Path, profile: Profile | None = None) -> Workspace:
+    """A folder in which two units have sent January and February, by a profile of its own where one is given."""
+    home = Workspace(folder / "home")
+    if profile:
+        write_books(home.root / PROFILE_FOLDER, profile.lines)
+    for period in (JANUARY, FEBRUARY):
+        for unit in UNITS:
+            send(home, folder, period, filled(period, unit), unit)
+    return home
+
+
+@pytest.fixture(scope="module")
+def old(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return two_months(tmp_path_factory.mktemp("cũ"), without_what_began())
+
+
+@pytest.fixture(scope="module")
+def new(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return two_months(tmp_path_factory.mktemp("mới"))
+
+
+def test_until_the_month_begins_every_form_is_what_it_was_object_by_object() -> None:
+    before, now = without_what_began(), shipped_profile()
+    assert before.sha256 != now.sha256
+    for day in (date(2021, 1, 1), JANUARY.to_date, FEBRUARY.to_date):
+        assert now.on(day).forms == before.on(day).forms
+        assert now.on(day).lists == before.on(day).lists
+    assert now.on(BEGINS).forms != before.on(BEGINS).forms
+
+
+def test_a_version_may_begin_with_a_month_inside_a_year() -> None:
+    profile = shipped_profile()
+    assert [profile.on(period.to_date).version for period in (FEBRUARY, MARCH)] == ["2023.1", "2023.2"]
+    february, march = (profile.on(period.to_date) for period in (FEBRUARY, MARCH))
+    assert [form.id for form in march.forms] == [*(form.id for form in february.forms), "B12"]
+    rows = [[row.code for row in one.form("B08").fixed_rows] for one in (february, march)]
+    assert rows == [list("12345678"), list("123456789")]
+    assert march.form("B08").columns == february.form("B08").columns
+    assert profile.on(Period.parse("2023-Q1").to_date).version == "2023.2", "a quarter goes by the month it ends with"
+
+
+@pytest.mark.parametrize("period", [JANUARY, FEBRUARY], ids=str)
+def test_figures_texts_and_scores_of_the_months_before_do_not_move(
+    old: Workspace, new: Workspace, tmp_path: Path, period: Period
+) -> None:
+    def results(home: Workspace, folder: Path) -> tuple[object, ...]:
+        with Session(home) as session:
+            sheets = plan_summary(session, period, home.root).sheets
+            scores = score_period(session, period)
+            report = draft(session, period, folder / "bc.docx")
+            return sheets.forms, sheets.overview.name, compare_period(session, period), scores, text_of(report.document)
+
+    (tmp_path / "cũ").mkdir()
+    (tmp_path / "mới").mkdir()
+    before, now = results(old, tmp_path / "cũ"), results(new, tmp_path / "mới")
+    for one, other in zip(before, now, strict=True):
+        assert one == other
+
+
+def blank(home: Workspace, period: Period, folder: Path) -> Path:
+    """The blank form of one unit, with what is known of it filled in."""
+    return write_forms(home, period, [unit_by_code("696")], folder)["696"]
+
+
+def test_blank_forms_of_the_months_before_are_the_same_to_the_byte(
+    old: Workspace, new: Workspace, tmp_path: Path
+) -> None:
+    for period in (JANUARY, FEBRUARY):
+        found = [blank(home, period, tmp_path / f"{at}{period}") for at, home in enumerate((old, new))]
+        assert found[0].read_bytes() == found[1].read_bytes()
+
+
+def test_blank_forms_of_the_month_ask_for_what_began_and_carry_the_new_version(new: Workspace, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(blank(new, MARCH, tmp_path))
+    assert book.defined_names["TH_form_version"].attr_text == '"2023.2"'
+    labels = [cell.value for cell in book["B12-Chỉ đạo"]["B"]]
+    assert "Kế hoạch triển khai công tác dân tộc năm" in labels
+    reform = [cell.value for cell in book["B08-CCHC-CĐS"]["B"]]
+    assert "Nhiệm vụ, giải pháp cải thiện chỉ số PCI đã thực hiện" in reform
+
+
+@pytest.fixture(scope="module")
+def march(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """January, February and March of two units."""
+    folder = tmp_path_factory.mktemp("tháng ba")
+    home = two_months(folder)
+    for unit in UNITS:
+        send(home, folder, MARCH, filled(MARCH, unit), unit)
+    return home
+
+
+def test_what_did_not_exist_then_is_told_as_not_asked_for_and_never_as_nothing(march: Workspace) -> None:
+    with Session(march) as session:
+        compared, _ = compare_period(session, MARCH)
+        february = session.summary(FEBRUARY)
+        lines = {line.row: line for line in compared.lines if line.form == "B12"}
+        assert set(lines) == set("1234567"), "rows of different measures are compared one by one"
+        done = lines["4"]
+        assert (done.now, done.plan.then) != (None, None)
+        assert done.flow.note == "kỳ so sánh không thu thập số này"
+        assert (done.flow.then, done.flow.change) == (None, None)
+        with in_force(session.catalogue(MARCH), MARCH.to_date):
+            assert value_at(session.summary(MARCH), PCI) is not None
+            assert not is_collected(february, PCI)
+            assert value_at(february, PCI) is None
+            assert is_collected(february, PCI._replace(code="8"))
+
+
+def test_a_month_with_new_forms_is_checked_without_a_word_where_all_is_right(march: Workspace) -> None:
+    assert [finding.message for finding in check(march, MARCH).findings] == []
+
+
+def test_last_months_blank_is_read_and_what_it_lacks_is_told_and_unknown(tmp_path: Path) -> None:
+    home = Workspace(tmp_path / "home")
+    with forms_of(FEBRUARY):
+        filling = make_figures(MARCH, 5)["696"]
+        filling = filling.model_copy(update={"cover": {**filling.cover, "preparer": "A", "head": "B"}})
+        write_book(plan_form_book(unit_by_code("696"), MARCH, filling), tmp_path / "cũ.xlsx")
+    collect(home, MARCH, [tmp_path / "cũ.xlsx"])
+    found = [(one.code, one.form, str(one.severity)) for one in check(home, MARCH).findings]
+    assert sorted(found) == [
+        ("file-old-form-version", "", "note"), ("row-missing", "B08", "error"), ("sheet-missing", "B12", "error"),
+    ]  # fmt: skip
+    with Session(home) as session:
+        summary = session.summary(MARCH)
+        with in_force(session.catalogue(MARCH), MARCH.to_date):
+            assert value_at(summary, PCI) is None
+            assert value_at(summary, FigurePlace("B12", "done_qty", "696", "1")) is None
+            assert value_at(summary, PCI._replace(code="2")) == filling.rows["B08"]["2"]["actual"]
+
+
+@pytest.mark.parametrize(
+    ("code", "row", "values", "at"),
+    [
+        ("rule-issued-paper-has-number-and-date", "4", {"papers": None}, "papers"),
+        ("rule-issued-paper-has-number-and-date", "1", {"papers": "Số 05/KH-UBND"}, "papers"),
+        ("rule-issued-paper-has-number-and-date", "1", {"papers": "ban hành ngày 10/01/2023"}, "papers"),
+        ("rule-each-issued-paper-is-named", "2", {"done_qty": 3, "papers": "Số 05/PA-UBND ngày 10/01/2023"}, "papers"),
+        ("rule-direction-done-within-plan", "7", {"done_qty": 15, "target_qty": 12}, "done_qty"),
+    ],
+)
+def test_papers_that_were_issued_have_number_and_day(
+    tmp_path: Path, code: str, row: str, values: dict[str, str | int | None], at: str
+) -> None:
+    home = Workspace(tmp_path / "home")
+    send(home, tmp_path, MARCH, changed(filled(MARCH), "B12", row, **values))
+    (finding,) = [one for one in check(home, MARCH).findings if one.form == "B12"]
+    assert finding.code == code
+    column = {"papers": "F", "done_qty": "E"}[at]
+    assert finding.cell[0] == column, "at the cell that is to be mended"
+    severity = {"rule-each-issued-paper-is-named": "warning", "rule-direction-done-within-plan": "note"}
+    assert finding.severity == severity.get(code, "error")
+
+
+def test_a_plan_that_is_exceeded_holds_nothing_up_and_a_paper_without_number_makes_its_count_doubtful(
+    tmp_path: Path,
+) -> None:
+    home = Workspace(tmp_path / "home")
+    filling = changed(filled(MARCH), "B12", "7", done_qty=15, target_qty=12)
+    send(home, tmp_path, MARCH, changed(filling, "B12", "4", papers=None))
+    with Session(home) as session:
+        doubts = {(doubt.code, key) for doubt in session.summary(MARCH).doubts for key in doubt.keys}
+    assert doubts == {("4", "papers"), ("4", "done_qty")}
+
+
+@pytest.mark.parametrize(
+    ("text", "papers"),
+    [
+        ("Số 05/KH-UBND ngày 10/01/2023", 1), ("05-KH/HU, 10.1.2023", 1), ("Số 5 ngày 10/01", 1),
+        ("Kế hoạch số 12/KH-PDT ngày 5 tháng 1 năm 2023; số 13/KH-PDT ngày 06 tháng 02 năm 2023", 2),
+        ("số 12, 13 và 14/PDT cùng ngày 5/1/2023", 3), ("QĐ số 12/2023/QĐ-UBND ngày 1/2/2023", 1),
+        ("05/KH-UBND (10/01/23); 06/KH-UBND (11/01/23)", 2),
+        ("Số 05/KH-UBND", 0), ("ngày 10/01/2023", 0), ("đã ban hành", 0), ("Kế hoạch năm 2023", 0), ("", 0),
+    ],
+)  # fmt: skip
+def test_a_paper_is_cited_by_its_number_and_a_day(text: str, papers: int) -> None:
+    assert papers_cited(text) == papers
+
+
+def test_a_cell_full_of_digits_is_looked_through_in_no_time() -> None:
+    hostile = "1" * 30_000 + "/ 1/1/2023 " + "số " * 9_000
+    assert papers_cited(hostile) == 0
+
+
+def report(summary: Summary) -> str:
+    return "\n".join(paragraph.text for paragraph in paragraphs("bao-cao", FigureRecorder(summary)))
+
+
+def test_the_report_tells_of_direction_and_inspection_where_the_form_is_in_force() -> None:
+    with forms_of(MARCH):
+        summary = month.__wrapped__(str(MARCH), without=("695",))
+        text = report(summary)
+        issued = value_at(summary, FigurePlace("B12", "done_qty", code="4"))
+    assert f"{issued} văn bản chỉ đạo và hướng dẫn" in text
+    assert "số liệu của 10/11 đơn vị; chưa có: huyện Đồng Phú), cơ quan công tác dân tộc" in text
+    with forms_of(FEBRUARY):
+        before = report(month.__wrapped__(str(FEBRUARY)))
+    assert "giao ban" not in before
+    assert "chỉ đạo, kiểm tra" not in before
+
+
+def test_the_report_says_where_nobody_has_sent_the_form() -> None:
+    with forms_of(MARCH):
+        assert "Chưa có số liệu của các đơn vị về chỉ đạo, kiểm tra." in report(nothing(str(MARCH)))
+
+
+def test_nothing_done_is_said_so_and_an_unknown_figure_is_not_nothing() -> None:
+    with forms_of(MARCH):
+        rows = {code: {"target_qty": 1, "done_qty": 0} for code in "123457"}
+        text = report(summary_of(str(MARCH), {unit.code: {"B12": rows} for unit in units_on(MARCH.to_date)}))
+    assert "chưa ban hành kế hoạch triển khai công tác dân tộc năm" in text
+    assert "chưa thanh tra" in text
+
+
+def test_a_form_of_printed_rows_that_no_text_speaks_of_is_told_row_by_row() -> None:
+    grids = first_grids()
+    renamed = {
+        name: [["C12" if cell == "B12" else cell for cell in row] for row in rows] for name, rows in grids.items()
+    }
+    catalogue = load(renamed).on(MARCH.to_date)
+    with in_force(catalogue, MARCH.to_date):
+        rows = {"6": {"target_qty": 2, "done_qty": 1}, "7": {"target_qty": 12, "done_qty": 3}}
+        text = report(summary_of(str(MARCH), {"696": {"C12": rows}}))
+        assert consolidate([], MARCH, units_on(MARCH.to_date)).forms["C12"].reported == ()
+    assert "12. Chỉ đạo, kiểm tra" in text
+    assert "Cuộc thanh tra: kế hoạch năm 2 cuộc; thực hiện lũy kế 1 cuộc." in text
