@@ -16,6 +16,7 @@ from addin.system.progress import Progress, silent
 from addin.system.unwritten import one_of_several
 from addin.workspace.create import CreatedWorkspace, lay_out
 from addin.workspace.folder import Workspace
+from schemas.in_force import in_force
 from schemas.period import Period
 
 if TYPE_CHECKING:
@@ -113,7 +114,8 @@ def verify(session: Session, file: Path) -> "Verified":
     from addin.report.verify import drafted_for, verified_file
 
     period, kind = drafted_for(file)
-    return verified_file(file, _composed(session, period, kind, force=True).figures)
+    with in_force(session.catalogue(period), period.to_date):
+        return verified_file(file, _composed(session, period, kind, force=True).figures)
 
 
 @step
