@@ -121,6 +121,28 @@ def test_a_figure_that_is_typed_over_afterwards_is_told_from_what_was_built(demo
         document.close(True)
 
 
+def test_a_form_that_a_month_does_not_ask_for_shows_no_figures_of_the_month_that_does(demo: Demo) -> None:
+    document = demo.office.load(demo.home.master)
+    try:
+        sheet, chosen = "B12 tổng hợp", document.Sheets.getByName("Điều hành").getCellRangeByName("C3")
+        blank = shown(document, sheet)
+        assert not document.Sheets.getByName(sheet).IsVisible
+        chosen.String = "2023-03"
+        clicked = demo.office.click(document, "btnConsolidate")
+        assert (clicked.exit_code, "“B12 tổng hợp”" in clicked.said) == (0, True)
+        assert document.Sheets.getByName(sheet).IsVisible
+        assert any("Thị xã Bình Long" in str(cell) for line in shown(document, sheet) for cell in line)
+        assert shown(document, sheet) != blank
+        chosen.String = "2023-02"
+        clicked = demo.office.click(document, "btnConsolidate")
+        assert (clicked.exit_code, "gõ đè" in clicked.said, "“B11 tổng hợp”" in clicked.said) == (0, False, True)
+        assert not document.Sheets.getByName(sheet).IsVisible
+        assert "2023-03" not in str(shown(document, sheet))
+        assert [cell for line in shown(document, sheet) for cell in line if isinstance(cell, float) and cell > 7] == []
+    finally:
+        document.close(True)
+
+
 def test_links_lead_to_kept_originals_and_the_file_is_a_master_of_this_program(demo: Demo) -> None:
     book = openpyxl.load_workbook(demo.home.master)
     links = [cell.value for cell in book["Kiểm tra"]["F"] if str(cell.value).startswith("=HYPERLINK")]

@@ -33,6 +33,8 @@ def value(text: str, **row: object) -> Evaluated:
         ('DÒNG THUỘC {"2"; "4"}', {}, True),
         ('Ô("1"; [Đã chi]) > [Đã chi]', {"paid": 6}, True),
         ("SỐ_TỪ([Ghi chú]) >= 3", {"note": "ba từ thôi"}, True),
+        ("SỐ_VĂN_BẢN([Ghi chú]) = 2", {"note": "Số 5/KH ngày 1/2/2023; số 6/KH ngày 3/2/2023"}, True),
+        ("SỐ_VĂN_BẢN([Ghi chú]) > 0", {"note": "Số 5/KH"}, False),
         ("[Ngày] <= NGÀY_CUỐI_KỲ", {"day": date(2023, 2, 15)}, False),
         ("TRỊ_TUYỆT_ĐỐI([Đã chi] - [Kế hoạch]) ≤ 1", {"paid": 1, "plan": 2}, True),
         ("TỔNG([Đã chi]; [Kế hoạch]) = 3", {"paid": 1, "plan": 2}, True),
