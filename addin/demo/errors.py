@@ -26,7 +26,7 @@ class Planted(NamedTuple):
     code: str
 
 
-class Typed(NamedTuple):
+class Mistyped(NamedTuple):
     """A wrong value in a cell that the district fills in; `row` is a row's code, or a commune's place from 0.
 
     With `above`, the value is that much above the sum of these columns of the row.
@@ -42,17 +42,17 @@ class Typed(NamedTuple):
 
 _RECURRENT_PLAN = ("plan_recurrent_central", "plan_recurrent_local")
 _TYPED = (
-    Typed("B01", "10.1", "paid_recurrent", 25.5, "rule-paid-recurrent-within-plan", above=_RECURRENT_PLAN),
-    Typed("B02", 0, "escaped", "mười hai", "cell-type"),
-    Typed("B02", 1, "land", -3, "cell-range"),
-    Typed("B02", 2, "escaped", 4, "rule-escaped-within-poor-households", above=("poor_start", "fell_back")),
-    Typed("B02", 3, "fund_paid", "1.234", "cell-number-ambiguous"),
-    Typed("B04", "1", "birth_year", None, "cell-required"),
-    Typed("B04", "4", "ethnic", "Người Thượng", "cell-choice"),
-    Typed("B05", "2", "attendees_minority", 36, "rule-minority-attendees-within-attendees", above=("attendees",)),
-    Typed("B07", "1", "status", "Làm dở dang", "cell-choice"),
-    Typed("B07", "2", "started_on", "31/02/2023", "cell-date"),
-    Typed("B09", "2", "quantity", 9, "rule-staff-within-allotted"),
+    Mistyped("B01", "10.1", "paid_recurrent", 25.5, "rule-paid-recurrent-within-plan", above=_RECURRENT_PLAN),
+    Mistyped("B02", 0, "escaped", "mười hai", "cell-type"),
+    Mistyped("B02", 1, "land", -3, "cell-range"),
+    Mistyped("B02", 2, "escaped", 4, "rule-escaped-within-poor-households", above=("poor_start", "fell_back")),
+    Mistyped("B02", 3, "fund_paid", "1.234", "cell-number-ambiguous"),
+    Mistyped("B04", "1", "birth_year", None, "cell-required"),
+    Mistyped("B04", "4", "ethnic", "Người Thượng", "cell-choice"),
+    Mistyped("B05", "2", "attendees_minority", 36, "rule-minority-attendees-within-attendees", above=("attendees",)),
+    Mistyped("B07", "1", "status", "Làm dở dang", "cell-choice"),
+    Mistyped("B07", "2", "started_on", "31/02/2023", "cell-date"),
+    Mistyped("B09", "2", "quantity", 9, "rule-staff-within-allotted"),
 )
 #: The row of B04 that repeats the row before it.
 _REPEATED = 3
@@ -72,7 +72,7 @@ def plant(unit: Unit, period: Period, filling: Filling) -> tuple[BookPlan, tuple
     return spoilt, (*planted, *computed)
 
 
-def _settled(mistake: Typed, communes: list[str], filling: Filling) -> Typed:
+def _settled(mistake: Mistyped, communes: list[str], filling: Filling) -> Mistyped:
     """The mistake with its row's code and its final value."""
     code = communes[mistake.row] if isinstance(mistake.row, int) else mistake.row
     if not mistake.above:
@@ -83,12 +83,12 @@ def _settled(mistake: Typed, communes: list[str], filling: Filling) -> Typed:
     return mistake._replace(row=code, value=int(value) if value.is_integer() else value)
 
 
-def _repeated_person(filling: Filling) -> Typed:
+def _repeated_person(filling: Filling) -> Mistyped:
     name = filling.rows["B04"][str(_REPEATED - 1)]["full_name"]
-    return Typed("B04", str(_REPEATED), "full_name", name, "rule-respected-person-listed-once")
+    return Mistyped("B04", str(_REPEATED), "full_name", name, "rule-respected-person-listed-once")
 
 
-def _typed_in(filling: Filling, mistakes: list[Typed], deleted: str) -> Filling:
+def _typed_in(filling: Filling, mistakes: list[Mistyped], deleted: str) -> Filling:
     rows = {form: {code: dict(row) for code, row in records.items()} for form, records in filling.rows.items()}
     first, second = (rows["B04"][str(position)] for position in (_REPEATED - 1, _REPEATED))
     second.update({key: first[key] for key in ("birth_year", "hamlet")})
@@ -98,7 +98,7 @@ def _typed_in(filling: Filling, mistakes: list[Typed], deleted: str) -> Filling:
     return filling.model_copy(update={"rows": rows})
 
 
-def locate(unit: Unit, mistake: Typed, clean: BookPlan, spoilt: BookPlan) -> Planted:
+def locate(unit: Unit, mistake: Mistyped, clean: BookPlan, spoilt: BookPlan) -> Planted:
     """The one typed cell that changed to the mistake's value."""
     form = FORMS_BY_ID[mistake.form]
     before, after = dict(contents(_sheet(clean, form))), dict(contents(_sheet(spoilt, form)))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from addin.blank_forms.workbook import plan_form_book
 from addin.demo import formats
-from addin.demo.errors import Planted, Typed, locate
+from addin.demo.errors import Planted, Mistyped, locate
 from addin.demo.figures import make_figures
 from addin.demo.inbox import LATE, Expected, Sending, begin, forms_of, plain_name, send_workbook
 from addin.demo.profiles import PROFILES
@@ -17,10 +17,10 @@ from schemas.reference import unit_by_code
 OLD_BLANK = "690"
 #: Unit → what it gets wrong on the new form and beside it.
 _MISTAKES = {
-    "692": (Typed("B12", "4", "papers", None, "rule-issued-paper-has-number-and-date"),),
-    "693": (Typed("B12", "7", "done_qty", 14, "rule-direction-done-within-plan"),),
-    "697": (Typed("B08", "2", "actual", 412, "rule-reform-percent-within-100"),),
-    "698": (Typed("B12", "5", "done_qty", None, "cell-required"),),
+    "692": (Mistyped("B12", "4", "papers", None, "rule-issued-paper-has-number-and-date"),),
+    "693": (Mistyped("B12", "7", "done_qty", 14, "rule-direction-done-within-plan"),),
+    "697": (Mistyped("B08", "2", "actual", 412, "rule-reform-percent-within-100"),),
+    "698": (Mistyped("B12", "5", "done_qty", None, "cell-required"),),
 }
 
 
@@ -49,7 +49,7 @@ def _filled_in(sending: Sending, unit: str, planted: list[Planted]) -> BookPlan:
     return spoilt
 
 
-def _typed_in(filling: Filling, mistakes: tuple[Typed, ...]) -> Filling:
+def _typed_in(filling: Filling, mistakes: tuple[Mistyped, ...]) -> Filling:
     rows = {form: {code: dict(row) for code, row in records.items()} for form, records in filling.rows.items()}
     for mistake in mistakes:
         rows[mistake.form][str(mistake.row)][mistake.column] = mistake.value
