@@ -4,7 +4,7 @@ from pathlib import Path
 
 from addin.blank_forms.workbook import plan_form_book
 from addin.demo import formats
-from addin.demo.errors import Planted, Mistyped, locate
+from addin.demo.errors import Mistyped, Planted, locate
 from addin.demo.figures import make_figures
 from addin.demo.inbox import LATE, Expected, Sending, begin, forms_of, plain_name, send_workbook
 from addin.demo.profiles import PROFILES
