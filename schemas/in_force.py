@@ -28,6 +28,7 @@ class _Held:
     catalogue: Catalogue | None = None
     day: date | None = None
     memory: dict[int, tuple[Catalogue, dict[object, Any]]] = {}  # noqa: RUF012 # one for the program
+    remembered: dict[object, Any] | None = None  # what is remembered for the catalogue that is in force
 
 
 def catalogue_in_force() -> Catalogue:
@@ -41,7 +42,7 @@ def catalogue_in_force() -> Catalogue:
 def put_in_force(catalogue: Catalogue | None, day: date | None = None) -> None:
     """Go by a catalogue, of a day, from now on; by the first office's where none is given."""
     _Held.catalogue = catalogue = catalogue or shipped_profile().on(date.max)
-    _Held.day = day
+    _Held.day, _Held.remembered = day, None
     use_units(catalogue.units, day)
     name_rules({rule.code: rule.text for form in catalogue.forms for rule in form.rules if rule.text})
 
@@ -62,13 +63,16 @@ def per_catalogue(function: Callable[_Given, _Made]) -> Callable[_Given, _Made]:
 
     @wraps(function)
     def remembered(*args: _Given.args, **kwargs: _Given.kwargs) -> _Made:
-        known = _memory()
-        place = (function, *args, *kwargs.values())
-        if place not in known:
+        known = _Held.remembered
+        if known is None:
+            known = _Held.remembered = _memory()
+        place = (function, *args, *kwargs.values()) if kwargs else (function, *args)
+        try:
+            made: _Made = known[place]
+        except KeyError:
             if len(known) > _MOST:
                 known.clear()
-            known[place] = function(*args, **kwargs)
-        made: _Made = known[place]
+            made = known[place] = function(*args, **kwargs)
         return made
 
     return remembered

@@ -142,6 +142,13 @@ def round_half_up(value: float, decimals: int) -> float:
     return float(_half_up(value, decimals))
 
 
+def round_all(values: list[float], decimals: int) -> list[float]:
+    """`round_half_up` over a whole column, at once where every number is written so."""
+    rounded = [round(value, decimals) for value in values]
+    few = decimals <= _FEW_DECIMALS and min(values, default=0) > -_FEW_DIGITS and max(values, default=0) < _FEW_DIGITS
+    return rounded if few and rounded == values else [round_half_up(value, decimals) for value in values]
+
+
 def _half_up(value: float, decimals: int) -> Decimal:
     return Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 

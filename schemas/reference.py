@@ -12,6 +12,9 @@ from pydantic import BaseModel, ConfigDict
 from schemas.deriving import Deriving
 from schemas.text import Names, fold, fold_keeping_marks
 
+#: The units that so many texts name are remembered: the sheets of a workbook, and those of all units, say much alike.
+_MOST_TEXTS = 20_000
+
 
 class Dated(BaseModel):
     """Something the State named: a code, a name, and the days between which they hold."""
@@ -127,6 +130,18 @@ class Units(Deriving):
         With a day, only units in force on it are meant. Of units whose names are alike the text may mean the one whose
         kind, or whose superior unit, it names too.
         """
+        known, asked = self._found_by_text, (text, day)
+        if asked not in known:
+            if len(known) > _MOST_TEXTS:
+                known.clear()
+            known[asked] = self._find(text, day)
+        return known[asked]
+
+    @cached_property
+    def _found_by_text(self) -> dict[tuple[str, date | None], Unit | None]:
+        return {}
+
+    def _find(self, text: str, day: date | None) -> Unit | None:
         padded = f" {fold(text)} "
         found = [unit for unit in self._named_in(padded) if day is None or unit.holds_on(day)]
         for narrowed in (_longest_named, self._of_named_kind, self._of_named_parent):

@@ -17,7 +17,7 @@ from schemas.expressions import Expression, parse
 from schemas.expressions.columns import ValueColumns, kept_by_columns
 from schemas.expressions.evaluate import Situation, compiled
 from schemas.forms import ALL_FORMS
-from schemas.numbers import round_half_up
+from schemas.numbers import round_all, round_half_up
 from schemas.profile.rules import RowCondition
 from schemas.rule import Record
 from schemas.submission import SourceFile
@@ -124,6 +124,12 @@ def test_a_column_is_computed_as_its_rows_are(rows: list[tuple[float, float, flo
         assert computed.compute_column(columns) == [computed.compute(dict(zip("abc", r, strict=True))) for r in rows]
     ratio = Ratio("a", "b")
     assert ratio.compute_column(columns[:2]) == [ratio.compute({"a": a, "b": b}) for a, b, _ in rows]
+
+
+@given(st.lists(st.one_of(st.floats(-1e12, 1e12), st.sampled_from([0.5, 2.675, 1.0005, 1e8, 14.375, 1234.5]))))
+def test_a_column_is_rounded_as_each_of_its_numbers_is(values: list[float]) -> None:
+    for decimals in (0, 2, 3, 6):
+        assert round_all(values, decimals) == [round_half_up(value, decimals) for value in values]
 
 
 @given(st.integers(-(10**14), 10**14), st.integers(0, 6), st.integers(0, 6))

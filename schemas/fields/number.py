@@ -12,7 +12,7 @@ from pydantic_core.core_schema import CoreConfig, float_schema, list_schema
 from schemas.cells import Cell, Value
 from schemas.fields.base import DASHES, Context, FieldType, Reading, Style, refuse
 from schemas.fields.seen import numbers_behind, seen
-from schemas.numbers import LARGEST, number_in, parse_number, round_half_up, show_number
+from schemas.numbers import LARGEST, number_in, parse_number, round_all, round_half_up, show_number
 from schemas.text import fold, tidy
 
 _NOTHING = frozenset({"khong", "khong co", "khong phat sinh", "ko", "k"})
@@ -56,7 +56,7 @@ class Number(FieldType):
         return list(stored) if len(filled) == len(cells) else [None if cell == "" else next(stored) for cell in cells]
 
     def _stored(self, values: list[float]) -> list[float] | list[int]:
-        return [round_half_up(value, self.decimals) for value in values]
+        return round_all(values, self.decimals)
 
     def read(self, cell: Cell, context: Context) -> Reading:
         if isinstance(cell, str):
