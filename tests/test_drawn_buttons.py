@@ -73,6 +73,16 @@ def test_what_is_chosen_on_the_sheet_stays_when_the_button_is_pressed_again(offi
     assert "Tiền" in offered
 
 
+def test_where_no_sheet_may_be_made_the_button_says_so_and_leaves_the_sheet(office: Office, document: Any) -> None:
+    document.CurrentController.setActiveSheet(document.Sheets.getByName(DRAWN))
+    document.protect("")
+    try:
+        assert "không lập lại được trang “Xem lại biểu”" in office.click(document, "btnForm").said
+    finally:
+        document.unprotect("")
+    assert lines(document)["Kiểu"][4] == "Số thập phân"
+
+
 def test_the_button_on_a_sheet_of_the_program_says_where_to_draw(office: Office, document: Any) -> None:
     document.CurrentController.setActiveSheet(document.Sheets.getByName("Điều hành"))
     assert "trang của chương trình" in office.click(document, "btnForm").said

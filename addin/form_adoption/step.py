@@ -71,6 +71,10 @@ def adopt(home: Path, form: DrawnForm, since: Period) -> Adopted:
     _try(changed, made)
     _write(home, changed)
     notes = [f"Biểu {one.code}: {note}" for one in made for note in one.notes]
+    if len(made) > 1:
+        notes.append(
+            f"Bảng vẽ có {len(made)} bảng: mỗi bảng là một biểu, một trang ({', '.join(o.code for o in made)})."
+        )
     return Adopted(tuple(one.code for one in made), tuple(notes), profile_of(home))
 
 

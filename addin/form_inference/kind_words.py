@@ -50,7 +50,8 @@ _PERCENT_WORDS = r"%|\btỷ lệ\b|\btỉ lệ\b|\bphần trăm\b|\btỷ trọng
 _MONEY_WORDS = (
     r"kinh phí|\bvốn\b|\btiền\b|(?:triệu|tỷ|nghìn|ngàn) đồng|(?<!hợp )(?<!cộng )(?<!hội )\bđồng\b(?! bào| ý| chí| bộ)"
     r"|giải ngân|ngân sách|mức đầu tư|đơn giá|doanh thu|thu nhập|học phí|\bthuế\b|giá trị|ước thiệt hại|tổng thiệt hại"
-    r"|\bchi\b(?! bộ| nhánh| hội| đoàn| cục| tiết)|mức hỗ trợ|số nợ|dư nợ|mức vay|tổng mức|dự toán|tổng thu"
+    r"|\bchi\b(?! bộ| nhánh| hội| đoàn| cục| tiết)|tạm ứng"
+    r"|(?:thực|được) lĩnh|phụ cấp|lệ phí|mức hỗ trợ|số nợ|dư nợ|mức vay|tổng mức|dự toán|tổng thu"
 )
 _THINGS = (
     r"hộ|người|khẩu|vụ|việc|đơn(?! vị| giá)|biên chế|cái|con|lớp|trường|công trình|hội nghị|buổi|cuộc"
@@ -80,10 +81,12 @@ _BY_LABEL: tuple[tuple[Kind, str], ...] = (
      r"|tên cơ quan|cơ quan|phòng ban|tên cskcb|tên csyt|cơ quan, đơn vị|đơn vị \(xã.*|tên cơ sở.*|tỉnh / thành phố"),
     (Kind.COMMUNE, r"xã|tên xã.*|xã, phường.*|phường, xã.*|xã, thị trấn.*|phường|xã ?/ ?phường.*"),
     (Kind.CODE, r"mã|mã số.*|mã .{1,14}|số hiệu|số(?:,| và|/)? ?ký hiệu.*"
-     r"|số (?:qđ|quyết định|hợp đồng|hđ|gcn|giấy|công văn|tài khoản)\b.*|số định danh|số cccd|cccd|cmnd|số điện thoại"
+     r"|số (?:qđ|quyết định|hợp đồng|hđ|gcn|giấy|thẻ(?! đã| được| cấp| phát)|biên lai|hóa đơn|công văn"
+     r"|tài khoản)\b.*|số định danh|số cccd|cccd|cmnd|số điện thoại"
      r"|điện thoại|sđt"
      r"|số văn bản|số quyết định"),
-    (Kind.NUMBER, r"(?:tổng )?số (?:ngày|giờ|tiết|km|ha|tấn|kg|m2|m3)\b.*"),
+    (Kind.NUMBER, r"(?:tổng )?số (?:ngày|giờ|tiết|km|ha|tấn|kg|m2|m3|công)"
+     r"(?! trình| chức| nhân| văn| ty| cụ| trường)\b.*"),
     (Kind.COUNT, rf"(?:tổng )?số (?:lượng )?(?:{_THINGS})\b.*"),
     (Kind.PERCENT, rf".*(?:{_PERCENT_WORDS}).*"),
     (Kind.TEXT, r"(?:đơn vị|cơ quan) (?!tính).+|nơi .+|quê quán.*|vị trí.*|danh mục.*|hiện trạng.*"
@@ -93,7 +96,8 @@ _BY_LABEL: tuple[tuple[Kind, str], ...] = (
      r"|lập|báo cáo|trực|đại diện|ký|nhận|thực hiện|làm|chủ trì|đứng tên|được hỏi|trả lời|theo dõi|đầu mối|tổng hợp"
      r"|tham mưu)\b.*"),
     (Kind.TEXT, r"(?:họ tên|họ và tên|tên|chức vụ|chức danh|địa chỉ|phân loại|hình thức|trích yếu|nguồn đơn|tình trạng"
-     r"|chỉ tiêu|hạng mục|nội dung|thôn|ấp|khu phố|loại hình|nghề nghiệp|trình độ|đơn vị tính|đvt|người liên hệ|bí thư"
+     r"|chỉ tiêu(?! giao| được giao| kế hoạch| năm)|hạng mục|nội dung|thôn|ấp|khu phố|loại hình"
+     r"|nghề nghiệp|trình độ|đơn vị tính|đvt|người liên hệ|bí thư"
      r"|nhà thầu|địa điểm|địa bàn|chủ đầu tư|nguồn vốn|đối tượng|trưởng thôn|đơn vị thực hiện|cơ quan chủ trì"
      r"|người phụ trách|chủ hộ|xếp loại)(?:[ ,/(].*)?|lĩnh vực"),
     (Kind.MONEY, rf".*(?:{_MONEY_WORDS}).*"),

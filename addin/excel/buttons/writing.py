@@ -11,7 +11,7 @@ from addin.excel.live.desk import OpenWorkbook
 from addin.excel.live.edits import WrittenSheet
 from addin.excel.live.keys import BOARD
 from addin.excel.live.matrix import input_cells, rectangle
-from addin.excel.live.sheets import is_protected
+from addin.excel.live.sheets import has_protected_structure, is_protected
 from addin.excel.live.shown import FINDINGS
 from addin.excel.live.writer import Ready
 from addin.summary_workbook.board import with_pages
@@ -95,6 +95,9 @@ def _refuse_shut(desk: OpenWorkbook, ready: Sequence[Ready], found: typed.Typed,
     shut += typed.refuse_shut(desk, found)
     for name in desk.writer.kept_hidden(ready):
         shut.append(f"cấu trúc của sổ đang được bảo vệ nên không hiện lại được trang “{name}”")
+    fresh = [one.title for one in ready if one.plan.fresh]
+    if fresh and has_protected_structure(desk.book):
+        shut.append(f"cấu trúc của sổ đang được bảo vệ nên không lập lại được trang “{fresh[0]}”")
     sheet = desk.writer.sheets.find(log.KEY, log.TITLE)
     if sheet is not None and is_protected(sheet):
         shut.append(f"trang “{sheet.name}” đang được bảo vệ")
