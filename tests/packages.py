@@ -190,3 +190,12 @@ def cells_written_twice(file: Path) -> dict[str, list[str]]:
         found = {name: Counter(re.findall(r'<c r="([A-Z]+\d+)"', archive.read(name).decode())) for name in sheets}
     twice = {name: [cell for cell, times in cells.items() if times > 1] for name, cells in found.items()}
     return {name: cells for name, cells in twice.items() if cells}
+
+
+def without_results(file: Path, target: Path) -> Path:
+    """The same workbook as if no program had ever calculated it."""
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, re.sub(rb"</f><v>[^<]*</v>", b"</f>", data) if "worksheets/" in name else data)
+    return target

@@ -28,6 +28,7 @@ from schemas.office.settings import CALENDAR_YEAR, REPORTING_YEAR
 from schemas.period import Period
 from schemas.reference import communes_of, unit_by_code, units_on
 from schemas.submission import SetAside, SourceFile, Submission
+from tests.packages import without_results
 from tests.sheets import FEBRUARY, soffice_convert
 
 UNIT = unit_by_code("696")
@@ -381,17 +382,8 @@ def test_filled_form_comes_back_without_a_finding(filled: Path) -> None:
     assert [record.values["escaped"] for record in poverty.records] == [4 + n for n in range(len(COMMUNES))]
 
 
-def _without_values(file: Path, target: Path) -> Path:
-    """The same workbook as if no program had ever calculated it."""
-    with zipfile.ZipFile(file) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            data = old.read(name)
-            new.writestr(name, re.sub(rb"</f><v>[^<]*</v>", b"</f>", data) if "worksheets/" in name else data)
-    return target
-
-
 def test_libreoffice_calculates_what_was_written(filled: Path, tmp_path: Path) -> None:
-    bare = _without_values(filled, tmp_path / "bare.xlsx")
+    bare = without_results(filled, tmp_path / "bare.xlsx")
     (tmp_path / "out").mkdir()
     result = soffice_convert(bare, "xlsx", tmp_path / "out", tmp_path / "profile")
     formulas = openpyxl.load_workbook(filled)

@@ -21,6 +21,8 @@ from addin.workspace.folder import Workspace
 from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.in_force import in_force, put_in_force
+from schemas.office import Office
+from schemas.office.lines import Adjustment
 from schemas.period import Period
 from schemas.profile.profile import Profile, load
 from schemas.profile.writing import grids_of
@@ -328,3 +330,19 @@ def test_last_years_blank_is_read_by_what_its_columns_were_called(tmp_path: Path
     told = {one.code: one.message for one in found.findings}
     assert "“Cán bộ” đã đọc là cột “Công chức tiếp dân”" in told["header-renamed-column"]
     assert "header-missing-column" not in told
+
+
+def test_the_office_corrects_the_one_row_of_a_unit_with_or_without_its_name(home: Path) -> None:
+    typed = {"period": str(MAY), "unit": "90001", "form": "DT1", "reason": "nhầm", "who": "Lan",
+             "made_on": date(2026, 5, 20)}  # fmt: skip
+    with Session(Workspace(home)) as session, in_force(session.catalogue(MAY), MAY.to_date):
+        lines = (
+        Adjustment.model_validate({**typed, "row": "", "column": "Cán bộ", "old": 3, "new": 4}),
+        Adjustment.model_validate({
+            **typed, "row": "Bình An 1", "column": "Số ngày giải quyết / Nhanh nhất", "old": 2, "new": 1,
+        }),
+    )  # fmt: skip
+    office = Office.new().model_copy(update={"adjustments": lines})
+    with Session(Workspace(home, office=office)) as session:
+        total = session.summary(MAY).forms["DT1"].total
+    assert (total["staff"], total["share"], total["fastest"]) == (4, 3, 1)

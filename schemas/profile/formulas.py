@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from schemas.computation import Calculation, Computed, Linear, Ratio
 from schemas.expressions import Expression, columns_in, parse
-from schemas.expressions.tree import Call, ColumnRef, Literal, Member, Negative, Operation
+from schemas.expressions.tree import Call, ColumnRef, Literal, Member, Negative, Operation, walk
 from schemas.expressions.written import written
 from schemas.form import Column
 
@@ -35,7 +35,12 @@ def computation(text: str, columns: Mapping[str, str], numbers: frozenset[str]) 
         made.formula(str)
     except ValueError:
         return None
-    return made if made.parts and not _is_condition(tree) else None
+    return made if made.parts and not _is_condition(tree) and not _asks_for_blanks(tree) else None
+
+
+def _asks_for_blanks(tree: Expression) -> bool:
+    """Whether a formula tells a blank from a 0, which figures of a computed column do not."""
+    return any(isinstance(part, Call) and part.name in ("CÓ", "TRỐNG") for part in walk(tree))
 
 
 def _is_condition(tree: Expression) -> bool:
