@@ -7,6 +7,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -173,8 +174,16 @@ def test_a_total_that_an_office_wrote_and_its_rows_do_not_add_up_to_is_told(tmp_
     like.write_bytes(sheet(*rows))
     for path, total in ((right, 7), (wrong, 70)):
         path.write_bytes(sheet(rows[0], [1, "Nhà ở", 3], [2, "Đất ở", 4], ["", "Tổng cộng", total]))
-    document = gather(like, [right, wrong]).as_json()
+    done = gather(like, [right, wrong])
+    document = done.as_json()
     assert document["total"]["Số hộ"] == 14
+    assert document["doubtful"] == ["Số hộ"]
+    write_gathered(done, tmp_path / "th.xlsx", [right, wrong])
+    book = openpyxl.load_workbook(tmp_path / "th.xlsx")
+    total = next(row for row in book["Tổng hợp"].iter_rows() if row[1].value == "Tổng cộng")
+    assert total[2].number_format.startswith('"* "')
+    assert "đơn vị ghi khác" in str(book["Tổng hợp"]["A2"].value)
+    assert gather(like, [right]).as_json()["doubtful"] == []
     assert document["answers"][0]["remarks"] == []
     assert "dòng cộng ghi “Số hộ” 70, các dòng cộng lại là 7" in document["answers"][1]["remarks"][0]
 

@@ -72,6 +72,7 @@ class Gathered(NamedTuple):
                 if not column.ignored
             ],
             "total": total,
+            "doubtful": [labels[at, place] for at, one in enumerate(self.totals) for place in sorted(one.doubtful)],
             "rows": rows,
             "coverage": coverage,
             "answers": [

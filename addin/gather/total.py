@@ -24,6 +24,7 @@ class TableTotal(NamedTuple):
     known: Mapping[int, int]  # how many answers have a value in the column
     of: int
     rows: Mapping[int, Mapping[int, float | None]] = {}  # place of the printed row → column → total
+    doubtful: frozenset[int] = frozenset()  # columns in which an office's own total is another than its rows make
 
 
 def added_up(table: DrawnTable, answers: Sequence[GatheredAnswer], at: int) -> TableTotal:
@@ -48,7 +49,8 @@ def added_up(table: DrawnTable, answers: Sequence[GatheredAnswer], at: int) -> T
             total[place] = _rate(column, total, known)
             for row, figures in rows.items():
                 rows[row] = {**figures, place: _rate(column, figures, known)}
-    return TableTotal(table, total, known, len(answers), rows)
+    doubtful = frozenset(found.place for one in filled for found in stated_otherwise(table, one))
+    return TableTotal(table, total, known, len(answers), rows, doubtful)
 
 
 def _knows(answer: TableAnswer, place: int) -> bool:
@@ -156,35 +158,50 @@ def disagreements(table: DrawnTable, answer: TableAnswer) -> list[str]:
             else:
                 meant = exact(sum(values[at] for at in formula.plus) - sum(values[at] for at in formula.minus))
             if meant is not None and abs(meant - number_or_zero(cell.value)) > max(_TOLERANCE, abs(meant) * 1e-9):
-                shown = f"{meant:g}".replace(".", ",")
                 said.append(
-                    f"Trang “{row.sheet}”, dòng {row.row + 1}: “{column.label}” ghi {number_or_zero(cell.value):g}, "
-                    f"tính theo các cột khác là {shown}."
+                    f"Trang “{row.sheet}”, dòng {row.row + 1}: “{column.label}” ghi "
+                    f"{_shown(number_or_zero(cell.value))}, tính theo các cột khác là {_shown(meant)}."
                 )
         if column.kind in AMOUNTS:
             said += _parts_disagree(column, answer, place)
     return said
 
 
-def totals_disagree(table: DrawnTable, answer: TableAnswer) -> list[str]:
-    """Sentences for the totals that an office wrote and its own rows do not add up to; the rows go before."""
+class StatedTotal(NamedTuple):
+    """A total that an office wrote, and what its own rows add up to."""
+
+    sheet: str
+    row: int
+    place: int  # of the column
+    stated: float
+    total: float
+
+
+def stated_otherwise(table: DrawnTable, answer: TableAnswer) -> list[StatedTotal]:
+    """The totals that an office wrote and its own rows do not add up to."""
     if not answer.stated or not answer.rows:
         return []
     summed = [at for at in table.used if table.columns[at].roll_up is Agg.SUM]
     by_row = table.kind in (TableKind.FIXED, TableKind.OPEN)
     rows = _by_row(table, [answer], summed) if by_row else {}
-    said = []
+    found = []
     for sheet, row, figures in answer.stated:
         for at in (place for place in summed if place in figures):
             total = _stacked(table.columns[at], [answer], at)
             if by_row:
                 total = _with_added(table, _over_rows(table, rows, at), [answer], at)
             if total is not None and abs(total - figures[at]) > max(_TOLERANCE, abs(total) * 1e-9):
-                said.append(
-                    f"Trang “{sheet}”, dòng {row + 1}: dòng cộng ghi “{table.columns[at].label}” "
-                    f"{_shown(figures[at])}, các dòng cộng lại là {_shown(total)}; đã lấy số cộng các dòng."
-                )
-    return said
+                found.append(StatedTotal(sheet, row, at, figures[at], total))
+    return found
+
+
+def totals_disagree(table: DrawnTable, answer: TableAnswer) -> list[str]:
+    """The same in sentences; the rows go before."""
+    return [
+        f"Trang “{one.sheet}”, dòng {one.row + 1}: dòng cộng ghi “{table.columns[one.place].label}” "
+        f"{_shown(one.stated)}, các dòng cộng lại là {_shown(one.total)}; đã lấy số cộng các dòng."
+        for one in stated_otherwise(table, answer)
+    ]
 
 
 def _shown(figure: float) -> str:
@@ -201,7 +218,7 @@ def _parts_disagree(column: DrawnColumn, answer: TableAnswer, place: int) -> lis
         total = _sum(_amount(column, one.cells[place].value) for one in parts) or 0.0
         if abs(total - number_or_zero(cell.value)) > _TOLERANCE:
             said.append(
-                f"Trang “{row.sheet}”, dòng {row.row + 1}: “{column.label}” ghi {number_or_zero(cell.value):g}, "
-                f"các dòng con cộng lại là {total:g}; đã lấy số các dòng con."
+                f"Trang “{row.sheet}”, dòng {row.row + 1}: “{column.label}” ghi {_shown(number_or_zero(cell.value))}, "
+                f"các dòng con cộng lại là {_shown(total)}; đã lấy số các dòng con."
             )
     return said

@@ -21,6 +21,7 @@ from schemas.form import Agg
 
 #: What stands in the place of a figure that nobody knows.
 UNKNOWN = "chưa có"
+_IN_DOUBT = "* dòng cộng của đơn vị ghi khác, xem trang “Cần xem lại”"
 _LEADING = ("Đơn vị", "Nguồn")
 _STYLES = {
     Kind.COUNT: "count", Kind.NUMBER: "number", Kind.MONEY: "money", Kind.PERCENT: "percent", Kind.YEAR: "year",
@@ -116,7 +117,7 @@ class _Table:
                     self.body,
                     0,
                     [self._stacked_totals()],
-                    [one.replace("cell-", "total-").replace("link", "total-text") for one in styles],
+                    self._total_styles(styles),
                 )
             )
         title = self.table.title or "Bảng rời"
@@ -182,7 +183,7 @@ class _Table:
         blocks = [Block(self.body, 0, rows, styles)] if rows else []
         if not added:
             total = [self._column_total(place, where) for place in self.columns]
-            blocks.append(Block(self.body + len(rows), 0, [total], [one.replace("cell-", "total-") for one in styles]))
+            blocks.append(Block(self.body + len(rows), 0, [total], self._total_styles(styles)))
         return self._sheet(self.name, self.table.title or "TỔNG HỢP BẢNG RỜI", (), self.columns, blocks, {})
 
     def _printed_cell(self, at: int, place: int, row: int) -> Content:
@@ -246,6 +247,13 @@ class _Table:
                 take(at)
         return found
 
+    def _total_styles(self, styles: Sequence[str]) -> list[str]:
+        """The styles of a row of totals; those that offices' own totals contradict are marked as doubtful."""
+        plain = [one.replace("cell-", "total-").replace("link", "total-text") for one in styles]
+        lead = len(plain) - len(self.columns)
+        doubtful = [False] * lead + [place in self.total.doubtful for place in self.columns]
+        return [marked(one, "review") if doubt else one for one, doubt in zip(plain, doubtful, strict=True)]
+
     # -- the sheet ------------------------------------------------------------------------------------------------
     def _sheet(
         self, name: str, title: str, lead: Sequence[str], places: Sequence[int], blocks: list[Block],
@@ -256,7 +264,8 @@ class _Table:
         last = max(len(widths) - 1, 1)
         merges = [Merge(0, 0, 0, last, title, "title")]
         unit = f"Đơn vị tính: {self.table.measure}" if self.table.measure else ""
-        merges.append(Merge(1, 0, 1, last, unit, "measure"))
+        doubt = _IN_DOUBT if self.total.doubtful else ""
+        merges.append(Merge(1, 0, 1, last, ". ".join(filter(None, (unit, doubt))), "measure"))
         merges += [Merge(_HEAD_ROW, at, self.body - 1, at, text, "header") for at, text in enumerate(lead)]
         merges += heading_merges([column.shown for column in columns], _HEAD_ROW, len(lead), self.depth)
         return SheetPlan(
