@@ -22,6 +22,8 @@ ROOT = Path(__file__).parent.parent
 #: As the guide says: what a worker does beside its work costs it a tenth.
 _SETTINGS = {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False", "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "500ms"}
 _STARTING = 90
+#: The workers find the tests' own work, and whatever else these have been told to find.
+_PATH = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
 #: A variable of the office's environment that the tests' work goes by.
 SETTING = "TONGHOP_THU"
 
@@ -60,7 +62,7 @@ class RunningCluster:
 
     def __init__(self, folder: Path, scheme: str, environment: Mapping[str, str], options: Sequence[str]) -> None:
         self._folder, self._options = folder, options
-        self._environment = {**os.environ, "PYTHONPATH": str(ROOT), **_SETTINGS, **environment}
+        self._environment = {**os.environ, "PYTHONPATH": _PATH, **_SETTINGS, **environment}
         self.address = f"{scheme}://127.0.0.1:{free_port()}"
         self.scheduler = self._start("scheduler", "--host", self.address, "--no-dashboard")
         self.workers: list[subprocess.Popen[bytes]] = []

@@ -6,7 +6,7 @@ import pytest
 from addin.benchmark import report, run_benchmark
 from addin.benchmark.byte_code import require_byte_code
 from addin.benchmark.clicks import measure_clicks, report_clicks
-from addin.benchmark.contenders import CONTENDERS, OURS, PERIOD, Contender
+from addin.benchmark.contenders import CONTENDERS, OURS, PERIOD, READING, Contender
 from addin.benchmark.workbooks import make_workbooks
 from addin.benchmark.worker import measure, peak_mib
 from addin.check.submission import examine
@@ -48,7 +48,7 @@ def test_more_workbooks_than_units_repeat_the_units(tmp_path):
     assert names[0].read_bytes() == names[11].read_bytes()
 
 
-@pytest.mark.parametrize("name", ["expat", "calamine", OURS, "openpyxl-read-only"])
+@pytest.mark.parametrize("name", ["expat", "calamine", "calamine-pydantic", READING, OURS, "openpyxl-read-only"])
 def test_contender_does_its_work(name, workbooks):
     figures = measure(name, workbooks[0])
     assert figures["outcome"] > 0
@@ -75,6 +75,20 @@ def test_ratios_follow_from_the_seconds(measured):
     assert measured["ratios"]["ours_to_calamine"] == round(seconds[OURS] / seconds["calamine"], 2)
     assert measured["ratios"]["openpyxl_to_ours"] == round(seconds["openpyxl"] / seconds[OURS], 2)
     assert measured["ratios"]["openpyxl_read_only_to_ours"] == round(seconds["openpyxl-read-only"] / seconds[OURS], 2)
+
+
+def test_what_is_measured_in_cpu_is_named_with_the_versions_of_the_peers(measured):
+    processor = {name: figures.get("cpu_seconds") for name, figures in measured["contenders"].items()}
+    typed = measured["cpu_ratios"]["read_to_calamine_pydantic"]
+    assert typed == round(processor[READING] / processor["calamine-pydantic"], 2)
+    assert measured["cpu_ratios"]["read_to_calamine"] == round(processor[READING] / processor["calamine"], 2)
+    assert {"python_calamine", "openpyxl"} <= measured["libraries"].keys()
+
+
+def test_a_workbook_that_is_set_aside_is_no_measurement(tmp_path):
+    (tmp_path / "a.xlsx").write_bytes(b"PK")
+    with pytest.raises(RuntimeError, match=r"a\.xlsx"):
+        measure(READING, tmp_path)
 
 
 def test_report_is_a_table_in_vietnamese(measured):

@@ -7,11 +7,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from importlib.metadata import packages_distributions, version
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from addin.benchmark.contenders import CONTENDERS, OURS
+from addin.benchmark.contenders import CONTENDERS, OURS, READING
 from schemas.numbers import show_number
 
 #: How many times more workbooks the memory is measured with a second time.
@@ -43,7 +44,13 @@ def run_benchmark(workbooks: int = 11, repeats: int = 5) -> dict[str, Any]:
         "processors": os.cpu_count(),
         "python": platform.python_version(),
         "workbook": size,
+        "libraries": _versions(),
         "contenders": measured,
+        "cpu_ratios": {
+            "read_to_calamine": _ratio(measured[READING], measured["calamine"], "cpu_seconds"),
+            "read_to_calamine_pydantic": _ratio(measured[READING], measured["calamine-pydantic"], "cpu_seconds"),
+            "ours_to_calamine": _ratio(ours, measured["calamine"], "cpu_seconds"),
+        },
         "ratios": {
             "ours_to_calamine": _ratio(ours, measured["calamine"]),
             "openpyxl_to_ours": _ratio(measured["openpyxl"], ours),
@@ -54,8 +61,15 @@ def run_benchmark(workbooks: int = 11, repeats: int = 5) -> dict[str, Any]:
     }
 
 
-def _ratio(above: dict[str, Any], below: dict[str, Any]) -> float:
-    return round(float(above["seconds"]) / float(below["seconds"]), 2)
+def _ratio(above: dict[str, Any], below: dict[str, Any], measure: str = "seconds") -> float:
+    return round(float(above[measure]) / float(below[measure]), 2)
+
+
+def _versions() -> dict[str, str]:
+    """What the peers are measured in."""
+    distributions = packages_distributions()
+    found = {one.library: distributions.get(one.library, [""])[0] for one in CONTENDERS.values()}
+    return {library: version(name) for library, name in found.items() if name}
 
 
 def _measure_all(folder: Path, repeats: int) -> dict[str, dict[str, Any]]:
@@ -87,7 +101,7 @@ def _measure(name: str, folder: Path) -> dict[str, Any]:
 
 def report(measured: dict[str, Any]) -> str:
     """The figures as a small table in Vietnamese."""
-    size, ratios = measured["workbook"], measured["ratios"]
+    size, ratios, processor = measured["workbook"], measured["ratios"], measured["cpu_ratios"]
     lines = [
         f"{measured['workbooks']} tệp, mỗi tệp {size['sheets']} trang, {size['rows']} dòng số liệu, "
         f"{show_number(size['cells'])} ô có giá trị; mức giữa của {measured['repeats']} lần đo, "
@@ -97,6 +111,8 @@ def report(measured: dict[str, Any]) -> str:
         f"{'':46}{'giây':>9}{'giây CPU':>10}{'khởi động':>11}{'bộ nhớ (MiB)':>14}",
         *(_line(CONTENDERS[name].label, values) for name, values in measured["contenders"].items()),
         "",
+        f"Đọc và kiểm tra, tính bằng giây CPU: {show_number(processor['read_to_calamine'], 2)} lần chỉ đọc bằng "
+        f"calamine; {show_number(processor['read_to_calamine_pydantic'], 2)} lần khi calamine còn đổi kiểu từng ô.",
         f"Toàn bộ công việc so với chỉ đọc bằng calamine: {show_number(ratios['ours_to_calamine'], 2)} lần thời gian.",
         f"Nhanh hơn kịch bản openpyxl đọc và cộng: {show_number(ratios['openpyxl_to_ours'], 2)} lần; "
         f"ở chế độ chỉ đọc: {show_number(ratios['openpyxl_read_only_to_ours'], 2)} lần.",
