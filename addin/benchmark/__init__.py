@@ -61,8 +61,9 @@ def run_benchmark(workbooks: int = 11, repeats: int = 5) -> dict[str, Any]:
     }
 
 
-def _ratio(above: dict[str, Any], below: dict[str, Any], measure: str = "seconds") -> float:
-    return round(float(above[measure]) / float(below[measure]), 2)
+def _ratio(above: dict[str, Any], below: dict[str, Any], measure: str = "seconds") -> float | None:
+    """How many times as much; None where the system counts too coarsely to tell."""
+    return round(float(above[measure]) / float(below[measure]), 2) if below[measure] else None
 
 
 def _versions() -> dict[str, str]:
@@ -111,8 +112,8 @@ def report(measured: dict[str, Any]) -> str:
         f"{'':46}{'giây':>9}{'giây CPU':>10}{'khởi động':>11}{'bộ nhớ (MiB)':>14}",
         *(_line(CONTENDERS[name].label, values) for name, values in measured["contenders"].items()),
         "",
-        f"Đọc và kiểm tra, tính bằng giây CPU: {show_number(processor['read_to_calamine'], 2)} lần chỉ đọc bằng "
-        f"calamine; {show_number(processor['read_to_calamine_pydantic'], 2)} lần khi calamine còn đổi kiểu từng ô.",
+        f"Đọc và kiểm tra, tính bằng giây CPU: {_figure(processor['read_to_calamine'], 2)} lần chỉ đọc bằng "
+        f"calamine; {_figure(processor['read_to_calamine_pydantic'], 2)} lần khi calamine còn đổi kiểu từng ô.",
         f"Toàn bộ công việc so với chỉ đọc bằng calamine: {show_number(ratios['ours_to_calamine'], 2)} lần thời gian.",
         f"Nhanh hơn kịch bản openpyxl đọc và cộng: {show_number(ratios['openpyxl_to_ours'], 2)} lần; "
         f"ở chế độ chỉ đọc: {show_number(ratios['openpyxl_read_only_to_ours'], 2)} lần.",

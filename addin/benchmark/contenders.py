@@ -88,7 +88,7 @@ def _ours() -> Work:
         findings: list[Finding] = []
         controls: list[Control] = []
 
-        def noted() -> Iterator[Submission]:
+        def noted() -> "Iterator[Submission]":
             for report in map(_used, examined(folder)):
                 findings.extend(report.findings)
                 controls.append(report.control)
