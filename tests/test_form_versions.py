@@ -45,9 +45,9 @@ def without_what_began() -> Profile:
     """The office's profile as it was before the change of March 2023."""
 
     def undone(lines: list[dict[str, str]]) -> None:
-        lines[:] = [line for line in lines if line["valid_from"] != str(MARCH)]
+        lines[:] = [line for line in lines if line["valid_from"] != f"{BEGINS:%d/%m/%Y}"]
         for line in lines:
-            line["valid_to"] = "" if line["valid_to"] == str(FEBRUARY) else line["valid_to"]
+            line["valid_to"] = "" if line["valid_to"] == f"{FEBRUARY.to_date:%d/%m/%Y}" else line["valid_to"]
 
     dated = ("Biểu", "Cột", "Dòng", "Quy tắc", "Danh mục")
     return load({name: with_lines(rows, undone) if name in dated else rows for name, rows in first_grids().items()})

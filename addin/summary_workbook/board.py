@@ -28,8 +28,9 @@ TITLE = "BẢNG ĐIỀU HÀNH BÁO CÁO CÔNG TÁC DÂN TỘC"
 PERIOD_CELL, REASON_CELL = (2, 2), (2, 6)
 _CHOICE_ROW, _HEADER, _BODY = 2, 4, 5
 _LEADING = ("STT", "Đơn vị", "Tình trạng", "Ngày, giờ gửi", "Chấp hành thời hạn", "Lần gửi", "Lỗi", "Cảnh báo")
-#: All of it is seen at once on a screen of 1366 × 768.
-_LEADING_WIDTHS, _FORM_WIDTH = [5.0, 21.0, 11.0, 15.5, 13.0, 6.0, 5.5, 8.0], 5.3
+#: All of it is seen at once on a screen of 1366 × 768; the columns of the forms share the room that they have there.
+_LEADING_WIDTHS = [5.0, 21.0, 11.0, 15.5, 13.0, 6.0, 5.5, 8.0]
+_FORM_WIDTH, _NARROWEST, _ROOM_OF_FORMS = 5.3, 4.6, 64.0
 #: The sheets of results by key, as they are called in a new master.
 RESULTS = {
     "so_sanh": "So sánh",
@@ -90,7 +91,8 @@ def pages_of(forms: Iterable[PlannedForm]) -> tuple[Pages, ...]:
 
 def _widths() -> list[float]:
     """The widths of the board's columns: its own, then one a form."""
-    return [*_LEADING_WIDTHS, *[_FORM_WIDTH] * len(ALL_FORMS)]
+    share = _ROOM_OF_FORMS / max(1, len(ALL_FORMS))
+    return [*_LEADING_WIDTHS, *[min(_FORM_WIDTH, max(_NARROWEST, share))] * len(ALL_FORMS)]
 
 
 def plan_board(summary: Summary, inbox: Inbox, hints: Sequence[Hint], pages: Sequence[Pages] = ()) -> SheetPlan:
