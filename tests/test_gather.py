@@ -183,6 +183,7 @@ def test_a_total_that_an_office_wrote_and_its_rows_do_not_add_up_to_is_told(tmp_
     total = next(row for row in book["Tổng hợp"].iter_rows() if row[1].value == "Tổng cộng")
     assert total[2].number_format.startswith('"* "')
     assert "đơn vị ghi khác" in str(book["Tổng hợp"]["A2"].value)
+    assert not book["Số liệu"]["A2"].value
     assert gather(like, [right]).as_json()["doubtful"] == []
     assert document["answers"][0]["remarks"] == []
     assert "dòng cộng ghi “Số hộ” 70, các dòng cộng lại là 7" in document["answers"][1]["remarks"][0]

@@ -264,7 +264,7 @@ class _Table:
         last = max(len(widths) - 1, 1)
         merges = [Merge(0, 0, 0, last, title, "title")]
         unit = f"Đơn vị tính: {self.table.measure}" if self.table.measure else ""
-        doubt = _IN_DOUBT if self.total.doubtful else ""
+        doubt = _IN_DOUBT if self.total.doubtful and name == self.name else ""  # the totals stand there
         merges.append(Merge(1, 0, 1, last, ". ".join(filter(None, (unit, doubt))), "measure"))
         merges += [Merge(_HEAD_ROW, at, self.body - 1, at, text, "header") for at, text in enumerate(lead)]
         merges += heading_merges([column.shown for column in columns], _HEAD_ROW, len(lead), self.depth)
