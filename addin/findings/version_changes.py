@@ -137,7 +137,8 @@ def _rows(form: Form, old_side: tuple[Table, _Blank], new_side: tuple[Table, _Bl
     for name, record in new.items():
         if name in old:
             values = was_blank.as_typed(form, before, old[name]), is_blank.as_typed(form, after, record)
-            yield from _cells(form, name[0], values, record, after)
+            if values[0] != values[1]:  # a new version mostly has the rows of the one before
+                yield from _cells(form, name[0], values, record, after)
         elif _filled(form, record):
             yield _whole_row(form, name[0], record, after, "thêm")
     for name, record in old.items():
