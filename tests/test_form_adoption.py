@@ -126,6 +126,8 @@ def test_a_form_nobody_reported_on_is_thrown_away_and_one_in_use_ends(home: Path
     assert [len(of) for of in profile_of(home).lines.by_sheet.values()] == [len(of) for of in before.by_sheet.values()]
     with pytest.raises(InputError, match="Không có biểu “DX9”"):
         retire(home, "DX9")
+    with pytest.raises(InputError, match="dùng từ trước đến nay"):
+        retire(home, "TH1")
 
 
 @pytest.mark.parametrize("name", DRAWINGS)

@@ -1,4 +1,4 @@
-"""A drawn table as lines of a profile, or the reason why the profile cannot hold it; reads no file."""
+"""A drawn table as lines of a profile, with sentences about what is kept otherwise than drawn; reads no file."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from addin.form_adoption.column_lines import LOWER_UNITS, OWN_ROW, PRINTED_ROWS, UNIT_ROWS, LineCells, column_lines
 from addin.form_adoption.row_lines import RowLines, row_lines
-from addin.form_inference.drawn import KIND_OF_ROWS, DrawnColumn, DrawnTable, TableKind
+from addin.form_inference.drawn import DrawnColumn, DrawnTable, TableKind
 from addin.form_inference.kind_words import Kind
 from schemas.profile.sheets import COLUMNS, FORMS, LISTS, ROW_KINDS, ROWS
 from schemas.text import fold
@@ -18,10 +18,6 @@ _KEYS = {TableKind.FIXED: "fixed", TableKind.OPEN: "open", TableKind.LIST: "list
 _NAMED = 4
 _TOTAL = "Tổng cộng"
 _UNIT_LABEL = DrawnColumn((-1, -1), ("Đơn vị",), Kind.UNIT, "")
-_NO_PLACE = (
-    "Bảng “{title}”: kiểu dòng “{kind}” bộ cấu hình chưa giữ được. Vẫn gom được bằng “Gom bảng rời”; nếu cần dùng lâu "
-    "dài, đề nghị chọn kiểu dòng khác ở trang “Xem lại biểu”."
-)
 
 
 class Days(NamedTuple):
@@ -47,13 +43,6 @@ class ReportingUnits(NamedTuple):
     all_have_lower: bool
 
 
-def refusal_of(table: DrawnTable, units: ReportingUnits) -> str:
-    """Why a profile cannot hold a table; "" where it can."""
-    if _row_kind(table, units) in ROW_KINDS:
-        return ""
-    return _NO_PLACE.format(title=table.title or table.sheet, kind=KIND_OF_ROWS[table.kind])
-
-
 def form_lines(table: DrawnTable, code: str, days: Days, units: ReportingUnits, taken: Collection[str]) -> FormLines:
     """The lines of a table as a form of that code; `taken` are the names of sheets that other forms have."""
     kind = _row_kind(table, units)
@@ -75,7 +64,7 @@ def form_lines(table: DrawnTable, code: str, days: Days, units: ReportingUnits, 
 
 
 def _row_kind(table: DrawnTable, units: ReportingUnits) -> str:
-    """The kind of rows of a profile that a drawn table has; "" where there is none."""
+    """The kind of rows of a profile that a drawn table has."""
     if table.kind in _KEYS:
         return _KEYS[table.kind]
     if table.kind is TableKind.CARD:

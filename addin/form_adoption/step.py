@@ -15,7 +15,7 @@ from addin.define.kept import profile_of, wrong_profile
 from addin.define.step import check_profile, put_aside, write_books
 from addin.define.workbook import grids_of_lines
 from addin.form_adoption.column_lines import title_of
-from addin.form_adoption.form_lines import Days, FormLines, ReportingUnits, form_lines, refusal_of
+from addin.form_adoption.form_lines import Days, FormLines, ReportingUnits, form_lines
 from addin.form_adoption.trial import differences
 from addin.form_inference.drawn import DrawnForm, DrawnTable
 from addin.form_inference.review import what_is_left
@@ -66,8 +66,7 @@ def adopt(home: Path, form: DrawnForm, since: Period) -> Adopted:
     made = list(_made(profile, form.tables, since))
     lines = _with_lines(profile.lines, made)
     changed = reloaded(lines)
-    if errors := [one.message for one in changed.findings if one.severity is Severity.ERROR]:
-        raise InputError("Chưa đưa vào dùng được:\n" + "\n".join(f"– {text}" for text in errors))
+    _refuse_errors(changed, "Chưa đưa vào dùng được")
     _try(changed, made)
     _write(home, changed)
     notes = [f"Biểu {one.code}: {note}" for one in made for note in one.notes]
@@ -100,8 +99,7 @@ def _made(profile: Profile, tables: Sequence[DrawnTable], since: Period) -> Iter
         catalogue = profile.on(days.since)
         units = _units(catalogue, days.since)
         code = table.wishes.code or _next_code(codes)
-        reason = _wrong_code(code, codes) or _no_units(units, days) or refusal_of(table, units)
-        reason = reason or _kept_already(table, catalogue)
+        reason = _wrong_code(code, codes) or _no_units(units, days) or _kept_already(table, catalogue)
         if reason:
             reasons.append(reason)
             continue
@@ -201,6 +199,11 @@ def _try(profile: Profile, made: Sequence[FormLines]) -> None:
         )
 
 
+def _refuse_errors(changed: Profile, lead: str) -> None:
+    if errors := [one.message for one in changed.findings if one.severity is Severity.ERROR]:
+        raise InputError(f"{lead}:\n" + "\n".join(f"– {text}" for text in errors))
+
+
 def reloaded(lines: Lines) -> Profile:
     """The profile that some lines make, read as it will be from its workbooks."""
     return load(
@@ -232,6 +235,8 @@ def retire(home: Path, code: str, last: Period | None = None) -> Retired:
         raise InputError(f"Không có biểu “{code}” trong bộ cấu hình. Các biểu đang có: {known}.")
     first = min(line.valid_from for line in lines)
     removed = last is None or last.to_date < first
+    if last is None and first == date.min:
+        raise InputError(f"Biểu {code} dùng từ trước đến nay. Đề nghị ghi kỳ cuối cùng còn dùng (--until).")
     if removed and (reported := _reported_since(home, first)):
         raise InputError(
             f"Biểu {lines[0].text('form')} đã dùng khi thu báo cáo {reported.label} nên không bỏ hẳn được. Đề nghị ghi "
@@ -239,6 +244,7 @@ def retire(home: Path, code: str, last: Period | None = None) -> Retired:
         )
     own = {line.text("form") for line in lines}
     changed = _removed(profile.lines, own) if last is None or removed else _ended(profile.lines, own, last.to_date)
+    _refuse_errors(reloaded(changed), "Chưa thôi dùng được")
     _write(home, profile.model_copy(update={"lines": changed}))
     return Retired(removed, None if removed else last.to_date if last else None, profile_of(home))
 
