@@ -1,6 +1,6 @@
 """The provincial summary: totals, what is behind them, and who is missing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -16,6 +16,32 @@ from schemas.text import shorten
 
 #: A unit's or the province's figures: column → figure, or row code → column → figure; counts by group are dicts.
 Figures = dict[str, Any]
+
+
+class RowFigures(Mapping[str, Any]):
+    """The figures of one row of one unit, by column; None where a row has none.
+
+    A look at the row itself: a nation has hundreds of thousands of rows, and none of them is kept twice.
+    """
+
+    __slots__ = ("_keys", "_values")
+
+    def __init__(self, keys: Mapping[str, None], values: Mapping[str, Value]) -> None:
+        self._keys, self._values = keys, values
+
+    def __getitem__(self, key: str) -> Value:
+        if key not in self._keys:
+            raise KeyError(key)
+        return self._values.get(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
 
 
 #: Stands for the row "Tổng cộng" of a unit's sheet: no row of the form has this code.

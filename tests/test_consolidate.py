@@ -12,7 +12,7 @@ from schemas.period import Period
 from schemas.reference import units_on
 from schemas.rule import Record
 from schemas.submission import Control, Part, Submission, Table
-from schemas.summary import RowSource, Summary
+from schemas.summary import RowFigures, RowSource, Summary
 from tests.drafting import submission, summary_of
 
 FEBRUARY = Period.parse("2023-02")
@@ -170,3 +170,13 @@ def test_a_row_that_another_period_told_says_which_workbook_it_is_from() -> None
     assert (told.left_out, told.notes) == ({}, {})
     assert (first.source, first.sheet, first.row) == (None, "B10-An ninh", 10)
     assert first.notes == {"incident": "theo báo cáo tháng 01"}
+
+
+def test_the_figures_of_a_row_are_a_look_at_it_that_reads_like_a_dictionary() -> None:
+    figures = RowFigures({"planned": None, "done": None}, {"planned": 3, "label": "Nhà ở"})
+    assert figures == {"planned": 3, "done": None}
+    assert {**figures} == dict(figures)
+    assert "label" not in figures
+    assert figures.get("label", "none") == "none"
+    with pytest.raises(KeyError):
+        figures["label"]

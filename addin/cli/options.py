@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -141,4 +141,4 @@ def print_json(document: dict[str, Any]) -> None:
 def _plain(value: object) -> Any:
     if isinstance(value, datetime | date):
         return value.isoformat()
-    return str(value)
+    return dict(value) if isinstance(value, Mapping) else str(value)

@@ -166,6 +166,8 @@ class QuickSheet(Worksheet):  # type: ignore[misc] # the library's class is unty
         self.fh: Any = file
         self._write_rows()
         self.fh, self._aside = memory, file
+        self.row_info.clear()
+        self.__dict__.pop("_known", None)
 
     def _converted(self, cell: Content) -> object:
         """A day as its number, a tick as its text's place, a formula as its rest of the cell."""

@@ -6,8 +6,9 @@ from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, BinaryIO
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 from addin.sheets.drop_downs import fits_inline
 from addin.sheets.layout import MOTTO, NATION
@@ -47,6 +48,8 @@ _OPTIONS = {
 }
 #: A workbook with more cells is put together in temporary files: in memory it would take a hundred bytes a cell.
 MOST_CELLS_IN_MEMORY = 500_000
+#: So much of a written workbook is copied at a time.
+_AT_A_TIME = 2**20
 _A4 = 9
 MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
 #: The agency on the left and the national title on the right of every printed page, and the room that takes.
@@ -85,10 +88,10 @@ def write_book(plan: BookPlan, target: Path | BinaryIO) -> None:
 def _write(plan: BookPlan, target: BinaryIO) -> None:
     from addin.sheets.fast_writer import QuickBook
 
-    stream = io.BytesIO()
     with ExitStack() as until_closed:
         large = _cells_in(plan) > MOST_CELLS_IN_MEMORY
         folder = until_closed.enter_context(TemporaryDirectory(prefix="tonghop-")) if large else None
+        stream: IO[bytes] = until_closed.enter_context(TemporaryFile(dir=folder)) if folder else io.BytesIO()
         book = QuickBook(stream, {**_OPTIONS, "in_memory": not large, "tmpdir": folder})
         book.set_properties({"title": plan.title, "author": plan.author, "created": CREATED})
         formats = _format_maker(book)
@@ -101,7 +104,8 @@ def _write(plan: BookPlan, target: BinaryIO) -> None:
         if plan.macros:
             book.add_vba_project(io.BytesIO(plan.macros), is_stream=True)
         book.close()
-    target.write(stream.getbuffer())
+        stream.seek(0)
+        copyfileobj(stream, target, _AT_A_TIME)
 
 
 def _cells_in(plan: BookPlan) -> int:

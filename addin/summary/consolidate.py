@@ -16,7 +16,7 @@ from schemas.period import Period
 from schemas.reference import Unit
 from schemas.rule import Record
 from schemas.submission import Submission, Table, place_of
-from schemas.summary import NO_ROW, Figures, FormSummary, RowSource, StackedRow, Summary
+from schemas.summary import NO_ROW, Figures, FormSummary, RowFigures, RowSource, StackedRow, Summary
 
 
 class _Reported(NamedTuple):
@@ -173,8 +173,8 @@ def _flat(form: Form, rows: Sequence[StackedRow], nothing: int | None = None) ->
 
 def _by_code(form: Form, rows: Sequence[StackedRow]) -> Figures:
     """Row code → column → value, for one unit."""
-    shown = [column.key for column in form.columns if not column.label_column]
-    return {row.code: {key: row.values.get(key) for key in shown} for row in rows}
+    shown = dict.fromkeys(column.key for column in form.columns if not column.label_column)
+    return {row.code: RowFigures(shown, row.values) for row in rows}
 
 
 def _province_by_code(form: Form, rows: Sequence[StackedRow]) -> Figures:
