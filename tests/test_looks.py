@@ -1,7 +1,8 @@
 """What a person sees on a sheet is what is read; where it is not what the cells hold, it is said at the cell."""
 
+import re
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from addin.read.looks.xls_conditional import conditional_formats
 from schemas.findings import Severity
 from schemas.submission import Submission
 from tests.looks import looking
-from tests.packages import Styled, in_every_sheet, xlsb, xlsb_styles, xlsb_texts
+from tests.packages import SHEETS, Styled, edited, in_every_sheet, replaced, xlsb, xlsb_styles, xlsb_texts
 from tests.sheets import COVER, FEBRUARY, form_sheet, grid, soffice_convert_all, source
 
 #: B03: C target_qty, D done_qty, E fund_plan, F fund_paid, G progress, H due_on, I obstacle; data from row 3 on.
@@ -586,3 +587,112 @@ def test_a_formula_over_what_was_stored_is_no_second_mistake() -> None:
     total = {"commune": "Tổng cộng", "households": 175, "poor_start": 7, "poor_now": 7, "poor_rate": 4}
     shown_as_day = looking("B02", commune, total, formats={"B3": {"num_format": "dd/mm/yyyy"}})
     assert told(shown_as_day) == [("cell-type", "B3")]
+
+
+# -- the same in other XML -----------------------------------------------------------------------------------------
+def _prefixed(part: bytes) -> bytes:
+    return re.sub(rb"<(/?)(?=[a-zA-Z]+[ >/])", rb"<\1x:", part).replace(b' xmlns="', b' xmlns:x="')
+
+
+def _quoted_singly(part: bytes) -> bytes:
+    return re.sub(rb"=\"([^\"']*)\"", rb"='\1'", part)
+
+
+#: How programs write the same: the Open XML SDK, EPPlus, openpyxl with a blank text, others by hand.
+SPELLINGS: dict[str, Callable[[bytes], bytes]] = {
+    "prefixes": _prefixed,
+    "spaces before the end of a tag": lambda part: part.replace(b"/>", b" />"),
+    "single quotes": _quoted_singly,
+    "a blank text of its own": lambda part: part.replace(b"</row>", b'<c r="AA1" t="inlineStr"></c></row>', 1),
+    "comments": lambda part: re.sub(rb"(</?(?:sheetData|fonts|numFmts)\b[^>]*>)", rb"\1<!-- -->", part),
+    "UTF-16": lambda part: part.replace(b'"UTF-8"', b'"UTF-16"').decode().encode("utf-16"),
+}
+
+
+@pytest.fixture(scope="module")
+def much_to_see() -> bytes:
+    """Cells crossed out, white, shortened, with runs; a row and a column hidden, a merged cell, a condition."""
+
+    def also(book: Any, sheet: Any) -> None:
+        sheet.set_row(3, None, None, {"hidden": True})
+        sheet.set_column("D:D", None, None, {"hidden": True})
+        sheet.merge_range("H3:H4", "")
+        sheet.write("H4", "chậm")
+        rule = {"type": "cell", "criteria": ">", "value": 10, "format": book.add_format({"font_strikeout": True})}
+        sheet.conditional_format("G3:G4", rule)
+
+    formats = {
+        "C3": {"font_strikeout": True},
+        "E3": {"num_format": "#,##0.0,"},
+        "F3": {"font_color": "white"},
+        "F4": {"font_size": 1},
+    }
+    rows = {**HOUSES, "fund_plan": 900000}, {**ROADS, "fund_plan": 80}
+    return looking("B03", *rows, formats=formats, runs={"C4": [("3", STRUCK), ("10", USUAL)]}, also=also)
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS.values(), ids=SPELLINGS.keys())
+def test_the_same_is_seen_however_a_program_spells_its_xml(
+    spelling: Callable[[bytes], bytes], much_to_see: bytes
+) -> None:
+    plain = read(much_to_see)
+    assert {code for code, _ in said(plain)} >= {
+        "cell-struck", "cell-scaled-format", "cell-unseen", "cell-part-struck", "row-hidden-with-data",
+        "header-hidden-column",
+    }  # fmt: skip
+    other = read(edited(much_to_see, {rf"{SHEETS}|xl/(?:styles|sharedStrings)\.xml": spelling}))
+    assert said(other) == said(plain)
+    assert other.tables == plain.tables
+
+
+def test_runs_in_a_cell_itself_are_seen_beside_a_blank_text() -> None:
+    """As openpyxl writes both."""
+    runs = b'<is><r><rPr><strike/></rPr><t>3</t></r><r><t xml:space="preserve">10</t></r></is>'
+    content = in_every_sheet(
+        looking("B03", HOUSES),
+        lambda part: re.sub(rb'<c r="C3"[^>]*>.*?</c>', b'<c r="C3" t="inlineStr">%s</c>' % runs, part).replace(
+            b"</row>", b'<c r="AA1" t="inlineStr"></c></row>', 1
+        ),
+    )
+    submission = read(content)
+    assert (value(submission, "target_qty"), said(submission)) == (10, [("cell-part-struck", "C3")])
+
+
+# -- colours that the eye cannot tell apart ------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "look",
+    [
+        {"font_color": "white", "bg_color": "#FFFBE6"},
+        {"font_color": "#FEFEFE"},
+        {"font_color": "#FFFFCC"},
+        {"bg_color": "#000000"},
+        {"font_color": "#000080", "bg_color": "#000082"},
+    ],
+)
+def test_letters_of_nearly_the_colour_behind_them_are_not_seen_in_any_kind_of_file(
+    look: dict[str, object], tmp_path: Path
+) -> None:
+    content = looking("B03", HOUSES, formats={"F3": look})
+    assert said(read(content)) == [("cell-unseen", "F3")]
+    if "font_color" in look:  # LibreOffice turns automatic letters white on a dark cell
+        saved = tmp_path / "bc.xlsx"
+        saved.write_bytes(content)
+        for kind in ("ods", "xls"):
+            (file,) = soffice_convert_all([saved], kind, tmp_path, tmp_path / "profile")
+            assert said(read(file.read_bytes(), file.name)) == [("cell-unseen", "F3")], kind
+
+
+@pytest.mark.parametrize(("letters", "behind"), [('theme="0" tint="-0.05"', "white"), ('theme="1"', "black")])
+def test_shades_of_a_theme_s_white_and_black_are_known(letters: str, behind: str) -> None:
+    content = looking("B03", HOUSES, formats={"F3": {"font_color": "#123456", "bg_color": behind}})
+    themed = edited(content, {r"xl/styles\.xml": replaced('rgb="FF123456"', letters)})
+    assert said(read(themed)) == [("cell-unseen", "F3")]
+
+
+@pytest.mark.parametrize("condition", ["=LEN(F3)=3", "=LEN(TRIM(F3))>2", '=TRIM(F3)="300"'])
+def test_the_length_of_a_number_is_that_of_its_figures(condition: str) -> None:
+    def also(book: Any, sheet: Any) -> None:
+        rule = {"type": "formula", "criteria": condition, "format": book.add_format({"font_strikeout": True})}
+        sheet.conditional_format("F3", rule)
+
+    assert said(read(looking("B03", HOUSES, also=also))) == [("cell-struck", "F3")]

@@ -123,13 +123,13 @@ def _literal(text: str) -> _Known:
 
 
 def _of_text(name: str, value: _Known) -> _Known:
-    """What LEN and TRIM make of a value; a number is shown in some way."""
-    value = "" if value is None else value
-    if name == "TRIM":
-        return " ".join(value.split()) if isinstance(value, str) else value
-    if name != "LEN" or not isinstance(value, str | int | float):
+    """What LEN and TRIM make of a value; of a number, as it is written."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float | None):
         return _UNKNOWN
-    return float(len(value)) if isinstance(value, str) else 1.0
+    text = "" if value is None else value if isinstance(value, str) else f"{value:.15g}"
+    if name == "TRIM":
+        return " ".join(text.split())
+    return float(len(text)) if name == "LEN" else _UNKNOWN
 
 
 def _referred(reference: re.Match[str], seen: _Seen) -> _Known:

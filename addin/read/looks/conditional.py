@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from addin.read.book import Rows
+from addin.read.looks.colours import BLACK, look_alike
 from addin.read.looks.condition import holds
 from addin.read.looks.formats import NumberFormat
 from addin.read.looks.look import CellStyle, Look
@@ -18,7 +19,6 @@ CellArea = tuple[int, int, int, int]
 #: More rules than this that hide or strike are on no sheet that a person keeps.
 _MOST_RULES = 2000
 _HIDES, _STRIKES, _CHANGES = "không cho hiện giá trị", "gạch ngang giá trị", "cho hiện khác giá trị"
-_BLACK = "000000"
 #: Conditions on the value of the cell itself, "@".
 BETWEEN, NOT_BETWEEN = "AND(@>={0},@<={1})", "OR(@<{0},@>{1})"
 _RANGE = re.compile(r"\$?[A-Z]{1,3}\$?\d{1,7}")
@@ -42,9 +42,8 @@ class Dressing(NamedTuple):
     def over(self, cell: CellStyle, value: Cell) -> str:
         """What it does to a value: one of three, or ""."""
         section = self.format.shows(value) if self.format else None
-        alike = (self.colour or self.background) and (self.colour or cell.colour or _BLACK) == (
-            self.background or cell.background
-        )
+        letters, behind = self.colour or cell.colour or BLACK, self.background or cell.background
+        alike = bool(self.colour or self.background) and look_alike(letters, behind)
         if self.hides or alike or (section and section.hidden):
             return _HIDES if value != 0 else ""  # many hide what is 0, which tells no less
         if self.struck:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 
 from addin.read.book import Rows
+from addin.read.looks.colours import look_alike
 from addin.read.looks.conditional import CellArea, Dressing, with_conditional
 from addin.read.looks.formats import NumberFormat, number_format
 from addin.read.looks.look import CellStyle, Look, Looks, TextPart
@@ -26,10 +27,13 @@ _FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _NUMBER = "{urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0}"
 _ODD = re.compile(
     rb'line-through-(?:style|type)="(?!none)|value-type="percentage"|display-factor="|text-position="(?!0%)'
-    rb'|fo:color="#[fF]{6}"|fo:font-size="[12](?:\.\d+)?pt"|<text:p/></table:'
+    rb'|fo:font-size="[12](?:\.\d+)?pt"|<text:p/></table:'
     rb'|style:condition="(?:\w+:)?(?:cell-content|is-true-formula)|calcext:show-value="false"'
     rb"|<number:text>[^<]*(?:\d|t\xe1\xbb\xb7|ngh\xc3\xacn|ng\xc3\xa0n)"
 )
+_COLOURED_STYLE = re.compile(rb"<style:style\b[^>]*(?<!/)>.*?</style:style>", re.DOTALL)
+_LETTERS = re.compile(rb'fo:color="(#[0-9A-Fa-f]{6})"')
+_BEHIND = re.compile(rb'fo:background-color="(#[0-9A-Fa-f]{6})"')
 #: A filled cell is hardly ever repeated; the blank rest of a row is, thousands of times.
 _MOST_REPEATED = 50
 #: Merged cells are found in the bytes: every form has them in its header, and a walk takes many times as long.
@@ -68,7 +72,7 @@ def looks_of_ods(content: bytes, xml: bytes, rows: Mapping[str, Rows]) -> dict[s
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         shared = package.read("styles.xml") if "styles.xml" in package.NameToInfo else b""
     merges = dict(_merged(xml))
-    if not _ODD.search(xml) and not _ODD.search(shared):
+    if not any(_ODD.search(part) or _has_unseen_letters(part) for part in (xml, shared)):
         return {name: Looks({}, {}, spans) for name, spans in merges.items()}
     formats: dict[str, NumberFormat] = {}
     styles: dict[str, _Style] = {}
@@ -84,6 +88,16 @@ def looks_of_ods(content: bytes, xml: bytes, rows: Mapping[str, Rows]) -> dict[s
                 found[name] = _of_table(element, styles, rows.get(name, []))._replace(merges=merges.get(name, ()))
                 element.clear()
     return {name: looks for name, looks in found.items() if any(looks)}
+
+
+def _has_unseen_letters(part: bytes) -> bool:
+    """Whether any style has letters of the colour behind them; most have none, and few colours are in a file."""
+    pairs = set()
+    for style in _COLOURED_STYLE.findall(part):
+        letters, behind = _LETTERS.search(style), _BEHIND.search(style)
+        if letters:
+            pairs.add((letters[1], behind[1] if behind else _WHITE.encode()))
+    return any(_unseen(letters.decode(), "", behind.decode()) for letters, behind in pairs)
 
 
 Merges = tuple[tuple[int, int, int, int], ...]
@@ -161,7 +175,7 @@ def _style(element: ElementTree.Element, formats: dict[str, NumberFormat]) -> _S
 
 
 def _unseen(colour: str, size: str, background: str) -> str:
-    if colour and colour == (background or _WHITE):
+    if look_alike(_plain(colour), _plain(background or _WHITE)):
         return "chữ trùng màu nền"
     return "cỡ chữ quá nhỏ" if _SPECK.fullmatch(size) else ""
 

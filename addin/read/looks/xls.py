@@ -2,11 +2,12 @@
 
 import io
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from addin.read.biff import records, workbook_stream, worksheet_starts
 from addin.read.book import Rows
+from addin.read.looks.colours import BLACK, WHITE, look_alike
 from addin.read.looks.conditional import with_conditional
 from addin.read.looks.formats import number_format
 from addin.read.looks.look import CellStyle, Look, Looks, TextPart
@@ -14,10 +15,12 @@ from addin.read.looks.pieces import cut, part_of_pieces
 from addin.read.looks.xls_conditional import RULE, conditional_formats
 from schemas.cells import address
 
-_FONT, _FORMAT, _OLD_FORMAT, _XF = 0x31, 0x041E, 0x1E, 0xE0
+_FONT, _FORMAT, _OLD_FORMAT, _XF, _PALETTE = 0x31, 0x041E, 0x1E, 0xE0, 0x92
 _STRUCK = 0x08
-_WHITE = (255, 255, 255)
 _AUTOMATIC = 0x40
+#: The records that tell how cells look: fonts, formats, styles, colours.
+_LISTS = frozenset((_FONT, _FORMAT, _OLD_FORMAT, _XF, _PALETTE))
+_FIRST_OF_PALETTE, _MISSING_FONT = 8, 4
 #: Letters of this size or less, in twentieths of a point, are a speck on the screen.
 _SPECK = 40
 
@@ -31,7 +34,8 @@ def looks_of_xls(content: bytes, rows: Mapping[str, Rows]) -> dict[str, Looks]:
     conditional = RULE.to_bytes(2, "little") in data and any(
         record == RULE for start in starts for record, _ in records(data, start)
     )
-    if not conditional and not any(_is_odd(record, body) for record, body in records(data, 0)):
+    lists = [(record, body) for record, body in records(data, 0) if record in _LISTS]
+    if not (conditional or any(_is_odd(record, body) for record, body in lists) or _has_unseen_letters(lists)):
         return {}
     try:
         book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=io.StringIO())
@@ -48,14 +52,36 @@ def looks_of_xls(content: bytes, rows: Mapping[str, Rows]) -> dict[str, Looks]:
 def _is_odd(record: int, body: bytes) -> bool:
     """Whether a record of the workbook's lists may make a cell look otherwise."""
     if record == _FONT and len(body) >= 10:
-        height, flags, colour, _, script = struct.unpack_from("<HHHHH", body)
-        return bool(flags & _STRUCK or script or colour in (1, 9)) or height <= _SPECK
+        height, flags, _, _, script = struct.unpack_from("<HHHHH", body)
+        return bool(flags & _STRUCK or script) or height <= _SPECK
     if record == _FORMAT and len(body) > 5:
         wide = body[4] & 1
         return not number_format(body[5:].decode("utf-16-le" if wide else "latin-1", "replace")).is_plain
     if record == _OLD_FORMAT and len(body) > 3:
         return not number_format(body[3:].decode("latin-1")).is_plain
     return record == _XF and len(body) >= 4 and struct.unpack_from("<H", body, 2)[0] in (9, 10)
+
+
+def _has_unseen_letters(lists: Sequence[tuple[int, bytes]]) -> bool:
+    """Whether any font has the colour of white paper, or any cell style that of what is behind it."""
+    from xlrd.formatting import excel_default_palette_b8
+
+    palette = dict(enumerate(map(_hex, excel_default_palette_b8), _FIRST_OF_PALETTE))
+    palette |= {at: palette[at + _FIRST_OF_PALETTE] for at in range(_FIRST_OF_PALETTE)}
+    for record, body in lists:
+        if record == _PALETTE:
+            own = [body[at : at + 3].hex().upper() for at in range(2, len(body) - 3, 4)]
+            palette |= dict(enumerate(own, _FIRST_OF_PALETTE))
+    fonts = [palette.get(struct.unpack_from("<H", body, 4)[0], BLACK) for of, body in lists if of == _FONT and body[5:]]
+    if any(look_alike(letters, WHITE) for letters in set(fonts)):
+        return True
+    fonts.insert(_MISSING_FONT, BLACK)  # no font has this number
+    for record, body in lists:
+        if record == _XF and len(body) >= 20 and struct.unpack_from("<I", body, 14)[0] >> 26 == 1:
+            font, behind = struct.unpack_from("<H", body)[0], struct.unpack_from("<H", body, 18)[0] & 0x7F
+            if look_alike(fonts[font] if font < len(fonts) else BLACK, palette.get(behind, WHITE)):
+                return True
+    return False
 
 
 def _look(book: Any, xf: Any) -> Look:
@@ -66,9 +92,9 @@ def _look(book: Any, xf: Any) -> Look:
 
 
 def _unseen(book: Any, font: Any, background: Any) -> str:
-    colour = book.colour_map.get(font.colour_index)
-    behind = _behind(book, background)
-    if background.fill_pattern in (0, 1) and colour and font.colour_index < _AUTOMATIC and colour == behind:
+    colour = book.colour_map.get(font.colour_index) if font.colour_index < _AUTOMATIC else None
+    behind = _hex(_behind(book, background)) if background.fill_pattern in (0, 1) else ""
+    if look_alike(_hex(colour) or BLACK, behind):
         return "chữ trùng màu nền"
     return "cỡ chữ quá nhỏ" if 0 < font.height <= _SPECK else ""
 
@@ -76,7 +102,7 @@ def _unseen(book: Any, font: Any, background: Any) -> str:
 def _behind(book: Any, background: Any) -> tuple[int, int, int] | None:
     """The colour behind a cell without a pattern."""
     at = background.pattern_colour_index if background.fill_pattern == 1 else _AUTOMATIC
-    colour: tuple[int, int, int] | None = _WHITE if at >= _AUTOMATIC else book.colour_map.get(at)
+    colour: tuple[int, int, int] | None = (255, 255, 255) if at >= _AUTOMATIC else book.colour_map.get(at)
     return colour
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from addin.read.binary import records, sheet_parts, text_at
+from addin.read.looks.colours import BLACK, WHITE, look_alike
 from addin.read.looks.formats import BUILT_IN, number_format
 from addin.read.looks.look import Look, Looks, TextPart
 from addin.read.looks.pieces import cut, part_of_pieces
@@ -15,7 +16,6 @@ from schemas.cells import address
 _FONT, _FORMAT, _FILL, _XF, _CELL_XFS, _END_CELL_XFS = 43, 44, 45, 47, 617, 618
 _ROW, _FILLED_CELLS, _SHARED_CELL, _SHARED_TEXT, _MERGE = 0, range(2, 12), 7, 19, 176
 _STRUCK = 0x08
-_WHITE = "FFFFFF"
 #: Letters of this size or less, in twentieths of a point, are a speck on the screen.
 _SPECK = 40
 _SOLID = 1
@@ -50,7 +50,7 @@ class _Style(NamedTuple):
     background: str
 
 
-_PLAIN = _Style(Look(), _WHITE)
+_PLAIN = _Style(Look(), WHITE)
 #: The pieces of a text with their fonts.
 _Runs = list[tuple[str, _Font]]
 
@@ -68,7 +68,7 @@ def _styles(part: bytes) -> tuple[list[_Font], list[_Style]]:
             fonts.append(_Font(bool(flags & _STRUCK), bool(script), _colour(data[12:20]), height))
         elif kind == _FILL and len(data) >= 12:
             pattern = int.from_bytes(data[:4], "little")
-            fills.append(_colour(data[4:12]) if pattern == _SOLID else "" if pattern else _WHITE)
+            fills.append(_colour(data[4:12]) if pattern == _SOLID else "" if pattern else WHITE)
         elif kind in (_CELL_XFS, _END_CELL_XFS):
             in_cells = kind == _CELL_XFS
         elif kind == _XF and in_cells and len(data) >= 8:
@@ -80,12 +80,12 @@ def _style(ids: tuple[int, ...], codes: dict[int, str], fonts: list[_Font], fill
     number, at, behind = ids
     code = number_format(codes.get(number, ""))
     font = fonts[at] if at < len(fonts) else _USUAL
-    background = fills[behind] if behind < len(fills) else _WHITE
+    background = fills[behind] if behind < len(fills) else WHITE
     return _Style(Look(None if code.is_plain else code, font.struck, _unseen(font, background)), background)
 
 
 def _unseen(font: _Font, background: str) -> str:
-    if font.colour and font.colour == background:
+    if look_alike(font.colour or BLACK, background):
         return "chữ trùng màu nền"
     return "cỡ chữ quá nhỏ" if 0 < font.height <= _SPECK else ""
 
@@ -96,7 +96,7 @@ def _colour(data: bytes) -> str:
     if kind == 0 or (kind == 1 and index >= 64):
         return ""
     if not tint and ((kind == 3 and index == 0) or (kind == 1 and index in (1, 9))):
-        return _WHITE
+        return WHITE
     return data[4:7].hex().upper() if kind == 2 else f"{kind}.{index}.{tint}"
 
 

@@ -6,11 +6,12 @@ from functools import lru_cache
 
 from addin.formats.xml_text import unescape
 from addin.read.book import Rows
+from addin.read.looks.colours import WHITE
 from addin.read.looks.conditional import with_conditional
 from addin.read.looks.look import CellStyle, Look, Looks, TextPart
 from addin.read.looks.pieces import part_of_pieces
 from addin.read.looks.xlsx_conditional import conditional_formats
-from addin.read.looks.xlsx_styles import SPECK, WHITE, LetterFont, cell_styles, font_of, unseen
+from addin.read.looks.xlsx_styles import SPECK, LetterFont, cell_styles, font_of, unseen
 from addin.read.package import Package
 from schemas.cells import column_index
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from addin.formats.xml_text import unescape
+from addin.read.looks.colours import BLACK, WHITE, look_alike
 from addin.read.looks.conditional import Dressing
 from addin.read.looks.formats import BUILT_IN, number_format
 from addin.read.looks.look import CellStyle, Look
@@ -77,9 +78,8 @@ def _code(written: bytes) -> str:
     return unescape(written.decode("utf-8", "replace"), {"&quot;": '"'})
 
 
-WHITE = "FFFFFF"
 #: The same white, by its place in a theme and in the old palette.
-_NAMED = {"theme0": WHITE, "theme1": "000000", "indexed1": WHITE, "indexed9": WHITE}
+_NAMED = {"theme0": WHITE, "theme1": BLACK, "indexed1": WHITE, "indexed9": WHITE, "indexed8": BLACK}
 
 
 def _list(styles: bytes, name: bytes) -> bytes:
@@ -109,11 +109,22 @@ def _colour(found: re.Match[bytes] | None) -> str:
     if rgb:
         return rgb.upper()
     name = f"indexed{indexed}" if indexed else f"theme{theme}"
-    return name + tint if tint.strip("0.") else _NAMED.get(name, name)
+    return _shaded(name, tint) if tint.strip("0.") else _NAMED.get(name, name)
+
+
+def _shaded(name: str, tint: str) -> str:
+    """A shade of the white and the black of a theme is a grey; of its other colours it is not known."""
+    try:
+        share = max(-1.0, min(float(tint), 1.0))
+    except ValueError:
+        return name + tint
+    if name not in ("theme0", "theme1") or (share < 0) != (name == "theme0"):
+        return name + tint
+    return f"{round(255 * (1 + share if name == 'theme0' else share)):02X}" * 3
 
 
 def unseen(font: LetterFont, background: str) -> str:
     """Why letters are not to be seen; "" where they are."""
-    if font.colour and font.colour == background:
+    if look_alike(font.colour or BLACK, background):
         return "chữ trùng màu nền"
     return "cỡ chữ quá nhỏ" if 0 < font.size <= SPECK else ""
