@@ -15,7 +15,7 @@ from addin.emulation.step import score_period
 from addin.pipeline import collect, draft
 from addin.report.prose import paragraphs
 from addin.report.recorder import FigureRecorder
-from addin.review.step import check
+from addin.review.step import check, close
 from addin.session import Session
 from addin.sheets.writer import write_book
 from addin.summary.consolidate import consolidate
@@ -110,6 +110,21 @@ def test_figures_texts_and_scores_of_the_months_before_do_not_move(
     before, now = results(old, tmp_path / "cũ"), results(new, tmp_path / "mới")
     for one, other in zip(before, now, strict=True):
         assert one == other
+
+
+def test_what_was_closed_before_the_change_stays_closed_as_it_was_when_the_profile_changes(tmp_path: Path) -> None:
+    before = without_what_began()
+    home = two_months(tmp_path, before)
+    close(home, FEBRUARY)
+    with Session(home) as session:
+        closed = session.summary(FEBRUARY).forms
+    write_books(home.root / PROFILE_FOLDER, shipped_profile().lines)
+    home.ledger_path.unlink()
+    with Session(home) as session:
+        assert session.profile.sha256 == shipped_profile().sha256
+        assert session.catalogue(FEBRUARY).sha256 == before.sha256, "what is closed is read by what it was closed with"
+        assert session.summary(FEBRUARY).forms == closed
+        assert "B12" in session.catalogue(MARCH).by_id
 
 
 def blank(home: Workspace, period: Period, folder: Path) -> Path:
