@@ -294,3 +294,15 @@ def test_a_form_of_printed_rows_that_no_text_speaks_of_is_told_row_by_row() -> N
         assert consolidate([], MARCH, units_on(MARCH.to_date)).forms["C12"].reported == ()
     assert "12. Chỉ đạo, kiểm tra" in text
     assert "Cuộc thanh tra: kế hoạch năm 2 cuộc; thực hiện lũy kế 1 cuộc." in text
+
+
+def test_another_form_of_the_same_code_has_a_plain_section_of_its_own() -> None:
+    other = {
+        name: [["damaged" if row[0] == "B12" and cell == "done_qty" else cell for cell in row] for row in rows]
+        for name, rows in first_grids().items()
+    }
+    with in_force(load(other).on(MARCH.to_date), MARCH.to_date):
+        text = report(summary_of(str(MARCH), {"696": {"B12": {"6": {"target_qty": 2, "damaged": 1}}}}))
+    assert "đã ban hành" not in text.replace("đã tham mưu, ban hành", "")
+    assert "12. Chỉ đạo, kiểm tra" in text
+    assert "Cuộc thanh tra: kế hoạch năm 2 cuộc; thực hiện lũy kế 1 cuộc." in text

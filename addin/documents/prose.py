@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from addin.documents.templates import OWN, files_of, filled, forms_in, read_text
+from addin.documents.templates import OWN, files_of, filled, forms_in, needed_in, read_text
 from schemas.period import two_digits
 from schemas.report import Paragraph
 
@@ -27,17 +27,20 @@ def rendered(kind: str, template_values: dict[str, Any]) -> list[Paragraph]:
 def sections(kind: str, template_values: dict[str, Any]) -> Iterator[tuple[frozenset[str], list[Paragraph]]]:
     """The sections of a document, each with the forms that it speaks of, also where the office made it say nothing.
 
-    A section that speaks of a form which is not among the values says nothing; without a heading of its own it is as
-    if it were not there.
+    A section that speaks of a form which is not among the values, or lacks a column that the section needs
+    ("{# cần: B12.done_qty #}"), says nothing; without a heading of its own it is as if it were not there.
     """
     ours = files_of(kind)
     for name, file in files_of(kind, template_values.get(OWN, "")).items():
         if name.endswith(".j2"):
             source = read_text(f"{kind}/{name}", file)
             forms = forms_in(source)
-            if not forms <= template_values.keys() and not _HEADING.search(source):
+            usable = forms <= template_values.keys() and all(
+                form in template_values and template_values[form].asks(column) for form, column in needed_in(source)
+            )
+            if not usable and not _HEADING.search(source):
                 continue
-            text = filled(f"{kind}/{name}", file, template_values) if forms <= template_values.keys() else ""
+            text = filled(f"{kind}/{name}", file, template_values) if usable else ""
             before = forms_in(read_text(name, ours[name])) if name in ours and ours[name] != file else frozenset()
             yield forms | before, list(_split(text))
 

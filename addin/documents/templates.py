@@ -29,6 +29,7 @@ FAULTS = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionEr
 _LARGEST = 512 * 1024
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _FORM, _QUOTED = re.compile(r"(?<![\w.])[A-Z]{1,4}\d{1,3}[A-Z]?(?!\w)"), re.compile(r"\"[^\"]*\"|'[^']*'")
+_NEEDS, _NEEDED = re.compile(r"\{#\s*cần:([^#]*)#\}"), re.compile(r"(\w+)\.(\w+)")
 _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 #: What a text is called in the sandbox; a fault's line is found by it.
 _NAME = "<mẫu>"
@@ -68,6 +69,11 @@ def environment() -> "Sandbox":
 def forms_in(text: str) -> frozenset[str]:
     """The forms that a text speaks of, by their codes: "B01", "TH12A"."""
     return frozenset(form for tag in _TAG.findall(text) for form in _FORM.findall(_QUOTED.sub("", tag)))
+
+
+def needed_in(text: str) -> list[tuple[str, str]]:
+    """The form and the column of each figure that a text says it needs: "{# cần: B12.done_qty, B12.target_qty #}"."""
+    return [(form, column) for needs in _NEEDS.findall(text) for form, column in _NEEDED.findall(needs)]
 
 
 def after(text: str, before: str, behind: str = "", otherwise: str = "") -> str:

@@ -71,6 +71,10 @@ class View:
         """The best and the worst units by a figure."""
         return ranking(self._recorder, self._at(column), self._unit(column, unit))
 
+    def asks(self, column: str) -> bool:
+        """Whether the form in force has a column of that code."""
+        return column in self._form.by_key
+
     @property
     def reported(self) -> bool:
         """Whether any unit has reported the form."""
