@@ -273,6 +273,14 @@ def test_a_drawing_that_was_changed_after_it_was_looked_over_is_not_kept(home: P
     assert "ô G3: cột “Nguyên nhân” chưa có ở trang “Xem lại biểu”" in told
 
 
+def test_tables_that_were_drawn_on_one_sheet_stay_on_one(home: Path) -> None:
+    done = adopt(home, infer_form(write_drawn(DRAWINGS["n07-two-tables-with-sections"]), "a"), MARCH)
+    forms = [profile_of(home).on(MARCH.to_date).form(code) for code in done.codes]
+    assert len(forms) == 2
+    assert len({form.sheet for form in forms}) == 1
+    assert "mỗi bảng là một biểu (DX1, DX2)" in done.notes[-1]
+
+
 def test_the_same_table_is_not_kept_twice(home: Path) -> None:
     code = budget(home)
     with pytest.raises(InputError, match=f"đã có trong bộ cấu hình .mã {code}."):

@@ -43,16 +43,16 @@ class ReportingUnits(NamedTuple):
     all_have_lower: bool
 
 
-def form_lines(table: DrawnTable, code: str, days: Days, units: ReportingUnits, taken: Collection[str]) -> FormLines:
-    """The lines of a table as a form of that code; `taken` are the names of sheets that other forms have."""
+def form_lines(table: DrawnTable, code: str, days: Days, units: ReportingUnits, sheet: str) -> FormLines:
+    """The lines of a table as a form of that code, on a sheet of that name."""
     kind = _row_kind(table, units)
     row_list = f"Dòng {code}"
     rows = row_lines(table, row_list) if kind in PRINTED_ROWS else RowLines([], "", ())
     columns = column_lines(_of_units(table, kind, units), code, kind)
-    title = " ".join((table.title or table.sheet).split())
+    title = title_of_table(table)
     total = rows.total if kind in PRINTED_ROWS else _TOTAL if kind == LOWER_UNITS else ""
     form: LineCells = {
-        "form": code, "title": title, "sheet": sheet_name(code, title, taken), "version": f"{days.since.year}.1",
+        "form": code, "title": title, "sheet": sheet, "version": f"{days.since.year}.1",
         "rows": ROW_KINDS[kind], "total_label": total,
         "row_list": row_list if rows.rows else "", "blank_rows": kind in PRINTED_ROWS or None,
         "may_be_empty": table.kind is TableKind.LIST or None,
@@ -61,6 +61,11 @@ def form_lines(table: DrawnTable, code: str, days: Days, units: ReportingUnits, 
     dated = {sheet: [_dated(cells, days) for cells in of] for sheet, of in lines.items()}
     notes = [*columns.notes, *rows.notes, *_laid_otherwise(table, kind, units)]
     return FormLines(code, dated, tuple(notes))
+
+
+def title_of_table(table: DrawnTable) -> str:
+    """What a form is called: the drawn title, else the sheet that it was drawn on."""
+    return " ".join((table.title or table.sheet).split())
 
 
 def _row_kind(table: DrawnTable, units: ReportingUnits) -> str:

@@ -15,7 +15,7 @@ from addin.define.kept import profile_of, wrong_profile
 from addin.define.step import check_profile, put_aside, write_books
 from addin.define.workbook import grids_of_lines
 from addin.form_adoption.column_lines import title_of
-from addin.form_adoption.form_lines import Days, FormLines, ReportingUnits, form_lines
+from addin.form_adoption.form_lines import Days, FormLines, ReportingUnits, form_lines, sheet_name, title_of_table
 from addin.form_adoption.trial import differences
 from addin.form_inference.drawn import DrawnForm, DrawnTable
 from addin.form_inference.review import what_is_left
@@ -71,9 +71,7 @@ def adopt(home: Path, form: DrawnForm, since: Period) -> Adopted:
     _write(home, changed)
     notes = [f"Biểu {one.code}: {note}" for one in made for note in one.notes]
     if len(made) > 1:
-        notes.append(
-            f"Bảng vẽ có {len(made)} bảng: mỗi bảng là một biểu, một trang ({', '.join(o.code for o in made)})."
-        )
+        notes.append(f"Bảng vẽ có {len(made)} bảng: mỗi bảng là một biểu ({', '.join(one.code for one in made)}).")
     return Adopted(tuple(one.code for one in made), tuple(notes), profile_of(home))
 
 
@@ -91,7 +89,8 @@ def _sound_profile(home: Path) -> Profile:
 def _made(profile: Profile, tables: Sequence[DrawnTable], since: Period) -> Iterator[FormLines]:
     """The lines of every table. InputError where the profile cannot hold one, with all such reasons at once."""
     codes = {fold(line.text("form")) for line in profile.lines.of(FORMS)}
-    sheets = {line.text("sheet") for line in profile.lines.of(FORMS)}
+    taken = {line.text("sheet") for line in profile.lines.of(FORMS)}
+    sheets: dict[str, str] = {}  # what tables were drawn on one sheet stay on one
     reasons: list[str] = []
     found: list[FormLines] = []
     for table in tables:
@@ -103,8 +102,8 @@ def _made(profile: Profile, tables: Sequence[DrawnTable], since: Period) -> Iter
         if reason:
             reasons.append(reason)
             continue
-        made = form_lines(table, code, days, units, sheets)
-        sheets.add(str(made.lines[FORMS.name][0]["sheet"]))
+        sheet = sheets.setdefault(table.sheet, sheet_name(code, title_of_table(table), taken))
+        made = form_lines(table, code, days, units, sheet)
         codes.add(fold(code))
         found.append(made)
     if reasons:
@@ -185,16 +184,18 @@ def _with_lines(lines: Lines, made: Sequence[FormLines]) -> Lines:
 
 def _try(profile: Profile, made: Sequence[FormLines]) -> None:
     """InputError where a blank form, filled at random, is read otherwise."""
-    said: list[str] = []
+    together: dict[tuple[object, object], list[str]] = {}  # by first day and sheet
     for one in made:
-        since = one.lines[FORMS.name][0]["valid_from"]
+        form = one.lines[FORMS.name][0]
+        together.setdefault((form["valid_from"], form["sheet"]), []).append(one.code)
+    said: list[str] = []
+    for (since, _), codes in together.items():
         if isinstance(since, date):
-            period = Period.parse(f"{since:%Y-%m}")
-            said += [f"biểu {one.code}, {text}." for text in differences(profile.on(since), one.code, period)]
+            said += differences(profile.on(since), codes, Period.parse(f"{since:%Y-%m}"))
     if said:
         raise InputError(
             "Chưa đưa vào dùng được: lập biểu mẫu, điền thử rồi đọc lại thì không khớp:\n"
-            + "\n".join(f"– {text}" for text in said)
+            + "\n".join(f"– {text}." for text in said)
             + "\nĐề nghị xem lại tiêu đề cột, tên dòng trùng nhau trong bảng vẽ."
         )
 

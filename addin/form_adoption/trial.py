@@ -26,35 +26,39 @@ _WORDS = ("đã làm xong", "đang thực hiện", "chưa có", "Điểu Sơn", 
 FilledRows = dict[str, dict[str, Value]]
 
 
-def differences(catalogue: Catalogue, form_id: str, period: Period) -> list[str]:
-    """Sentences for what is not read as it was filled in; none for a form that can be used."""
+def differences(catalogue: Catalogue, codes: Sequence[str], period: Period) -> list[str]:
+    """Sentences for what is not read as it was filled in, of forms that stand on one sheet; none for usable ones."""
     with in_force(catalogue):
-        form = catalogue.form(form_id)
+        forms = tuple(catalogue.form(code) for code in codes)
         units = catalogue.units_on(period.to_date)[:_TIMES]
         found: list[str] = []
         for seed, unit in enumerate(units):
-            found += _differences(form, unit, period, random.Random(f"{form_id}{seed}"))  # noqa: S311 # invented figures
+            found += _differences(forms, unit, period, random.Random(f"{codes}{seed}"))  # noqa: S311 # invented figures
         return found[:_TOLD]
 
 
-def _differences(form: Form, unit: Unit, period: Period, chance: random.Random) -> Iterator[str]:
-    filled = invented_rows(form, unit, period, chance)
+def _differences(forms: Sequence[Form], unit: Unit, period: Period, chance: random.Random) -> Iterator[str]:
+    filled = {form.id: invented_rows(form, unit, period, chance) for form in forms}
     cover: dict[str, Value] = {"preparer": "Điểu Sơn", "head": "Thị Mai"}
     stream = io.BytesIO()
-    filling = Filling(rows={form.id: filled}, cover=cover)
-    write_book(plan_form_book(unit, period, filling, forms=(form,)), stream)
-    read = examine(SourceFile(name=f"{form.id}.xlsx", content=stream.getvalue()), period, period.to_date)
+    write_book(plan_form_book(unit, period, Filling(rows=filled, cover=cover), forms=forms), stream)
+    read = examine(SourceFile(name=f"{forms[0].id}.xlsx", content=stream.getvalue()), period, period.to_date)
     if isinstance(read, SetAside):
         yield read.message
         return
-    table = read.table(form.id)
-    rows: Mapping[str, Mapping[str, Value]] = {one.code: one.values for one in table.records} if table else {}
+    for form in forms:
+        table = read.table(form.id)
+        rows: Mapping[str, Mapping[str, Value]] = {one.code: one.values for one in table.records} if table else {}
+        yield from _otherwise(form, filled[form.id], rows)
+
+
+def _otherwise(form: Form, filled: FilledRows, rows: Mapping[str, Mapping[str, Value]]) -> Iterator[str]:
     for code, values in filled.items():
         for key, value in values.items():
             got = rows.get(code, {}).get(key)
             if (got or None) != (value or None):
-                label = form.by_key[key].full_label
-                yield f"dòng {code}, cột “{label}”: điền “{value}”, đọc lại là “{'' if got is None else got}”"
+                where = f"biểu {form.id}, dòng {code}, cột “{form.by_key[key].full_label}”"
+                yield f"{where}: điền “{value}”, đọc lại là “{'' if got is None else got}”"
 
 
 def invented_rows(form: Form, unit: Unit, period: Period, chance: random.Random) -> FilledRows:
