@@ -66,7 +66,7 @@ def test_a_changed_rule_is_applied_to_the_reports_that_are_in_and_a_rule_put_bac
     assert found(home) == before
 
 
-def test_another_program_reads_again_what_the_last_one_read(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_newer_program_reads_again_what_an_older_one_read(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before, again = found(home), []
     read = session.Session._read_outdated_again
     monkeypatch.setattr(
@@ -77,6 +77,9 @@ def test_another_program_reads_again_what_the_last_one_read(home: Path, monkeypa
     assert again == [DECEMBER]
     assert found(home) == before
     assert again == [DECEMBER], "once"
+    monkeypatch.setattr(rows, "program_version", lambda: "9.8.7")
+    assert found(home) == before
+    assert again == [DECEMBER], "an older one leaves what a newer one read"
 
 
 def test_what_was_read_again_is_sealed_in_the_trail(home: Path) -> None:

@@ -1,4 +1,4 @@
-"""Reports that were read by another profile or program than the one at work: read and checked again, and replaced.
+"""Reports that another profile or an older program read: read and checked again, and replaced.
 
 What was read by the same is taken as it is from the ledger: a file of the same hash gives the same again. The office's
 settings change nothing of what is read; they are applied to it at every question.

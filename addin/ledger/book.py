@@ -4,6 +4,7 @@ In a file, or on a PostgreSQL server by its address. It holds nothing that canno
 originals and the audit trail's file beside them, so it may be deleted at any time; it reads no workbook itself.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -160,14 +161,17 @@ class Ledger(LedgerView):
             return digest_of(connection, _row_of(connection, number))
 
     def outdated(self, period: Period, profile: str) -> frozenset[str]:
-        """The SHA-256 of the files of a period that were read by another profile than this one, or another program."""
-        query = (
-            "SELECT sha256 FROM submissions WHERE period = :period AND profile <> ''"
-            " AND (profile <> :profile OR program_version <> :version)"
-        )
+        """The SHA-256 of the files of a period that were read by another profile than this one, or an older program.
+
+        What a newer program read stays: two officers with different ones would read it again in turns.
+        """
+        query = "SELECT sha256, profile, program_version FROM submissions WHERE period = :period AND profile <> ''"
         with self._database.reading() as connection:
-            found = connection.rows(query, period=str(period), profile=profile, version=rows.program_version())
-        return frozenset(row.sha256 for row in found)
+            found = connection.rows(query, period=str(period))
+        own = _numbers_in(rows.program_version())
+        return frozenset(
+            row.sha256 for row in found if row.profile != profile or _numbers_in(row.program_version) < own
+        )
 
     def replace(self, submission: Submission, sha256: str) -> str:
         """Put what a file says now in place of what was read of it before; it stays the version that it was.
@@ -240,6 +244,10 @@ def _put_aside(where: Workspace | str, version: int) -> str:
             f"Không đổi tên được sổ theo dõi cũ “{LEDGER_FILE}”. Đề nghị đóng chương trình ở máy khác rồi làm lại."
         ) from error
     return kept.name
+
+
+def _numbers_in(version: str) -> tuple[int, ...]:
+    return tuple(map(int, re.findall(r"\d+", version)))
 
 
 def _row_of(connection: Connection, number: int) -> StoredRow:
