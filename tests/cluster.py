@@ -19,7 +19,7 @@ from tests.mail_server import free_port
 from tests.test_guard import odd_job
 
 ROOT = Path(__file__).parent.parent
-#: As the guide says: what a worker does beside its work costs it a tenth.
+#: As the guide says: without what dask does beside the work.
 _SETTINGS = {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False", "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "500ms"}
 _STARTING = 90
 #: The workers find the tests' own work, and whatever else these have been told to find.
