@@ -25,9 +25,15 @@ from tests.sheets import FEBRUARY
 from tests.test_layout_tolerance import COVER, tally
 
 LABELS = ("Tổng số", "Nam", "Nữ", "Trong kỳ", "Lũy kế", "Kế hoạch", "Thực hiện", "Xã", "Thôn", "Số hộ", "Số tiền")
+NUMBERS = ("Số nguyên", "Số thập phân", "Tiền")
 KINDS = ("Số nguyên", "Số thập phân", "Tiền", "Chữ", "Ngày", "Đánh dấu x")
+FORMULAS = (
+    "[{0}] + [{1}]", "[{0}] - [{1}]", "[{0}] / [{1}] * 100", "[{0}] / ([{1}] + 1)", "LỚN_NHẤT([{0}]; [{1}])",
+    "NẾU([{0}] > [{1}]; [{0}] - [{1}]; 0)",
+)  # fmt: skip
 ROW_KINDS = ("Một dòng một đơn vị", "Dòng in sẵn", "Danh sách", "In sẵn + thêm")
 UNIT = "90001"
+WRONG_SUMS = {"cell-formula-overwritten", "cell-total-mismatch", "cell-formula-uncalculated"}
 #: Headings from the top down: a label, or a label with what is below it.
 Tree = tuple[str, list["Tree"]]
 
@@ -45,21 +51,37 @@ def paths(found: list[Tree]) -> Iterator[tuple[str, ...]]:
 
 @st.composite
 def forms(draw: st.DrawFn, code: str) -> dict[str, Lines]:
-    """The lines of a form: a column that names the rows, and others under headings of up to five levels."""
+    """The lines of a form: a column that names the rows, others under headings of up to five levels, some computed."""
     kind = draw(st.sampled_from(ROW_KINDS))
     printed = kind != "Danh sách"
     columns: Lines = [{"form": code, "name": "label", "title": f"Nội dung {code}", "type": "Chữ", "width": "30",
                        "label_column": "x" if printed else "", "required": "" if printed else "x"}]  # fmt: skip
-    own = list(paths(draw(trees(4))))[:14]
-    for at, path in enumerate(own):
+    for at, path in enumerate(list(paths(draw(trees(4))))[:14]):
+        typed = draw(st.sampled_from(KINDS))
         columns.append({
             "form": code, "name": f"c{at}", **dict(zip(HEADINGS, path[:-1], strict=False)), "title": path[-1],
-            "type": draw(st.sampled_from(KINDS)), "unit": draw(st.sampled_from(["", "hộ"])),
+            "type": typed, "unit": draw(st.sampled_from(["", "hộ"])), "agg": "Cộng" if typed in NUMBERS else "",
         })  # fmt: skip
-    line = {"form": code, "title": f"Biểu thử {code}", "sheet": code, "version": "1", "rows": kind, "may_be_empty": "x"}
+    numbers = [one["name"] for one in columns if one["type"] in NUMBERS]
+    columns += draw(computed(code, numbers)) if len(numbers) > 1 else []
+    line = {"form": code, "title": f"Biểu thử {code}", "sheet": code, "version": "1", "rows": kind, "may_be_empty": "x",
+            "total_label": draw(st.sampled_from(["", "Tổng cộng"])) if numbers else ""}  # fmt: skip
     return {"Biểu": [{**line, "row_list": f"Dòng {code}" if "in sẵn" in kind.lower() else ""}], "Cột": columns,
             "Dòng": [{"row_list": f"Dòng {code}", "code": str(row), "title": f"Mục {word}"}
                      for row, word in enumerate(("bưởi", "cam", "dừa"), 1)]}  # fmt: skip
+
+
+@st.composite
+def computed(draw: st.DrawFn, code: str, numbers: list[str]) -> Lines:
+    """Up to two columns that are computed from others."""
+    made: Lines = []
+    for at in range(draw(st.integers(0, 2))):
+        formula = draw(st.sampled_from(FORMULAS)).format(*draw(st.permutations(numbers))[:2])
+        made.append({
+            "form": code, "name": f"f{at}", "group": "Tính toán", "title": f"Cột tính {at}", "type": "Số thập phân",
+            "agg": "Tính lại" if "/" in formula else "", "computed": formula,
+        })  # fmt: skip
+    return made
 
 
 def catalogue_of(*drawn: dict[str, Lines], one_sheet: bool = False) -> Catalogue:
@@ -125,3 +147,4 @@ def test_two_forms_of_one_sheet_are_each_read_as_they_were_filled_in(
         assert isinstance(read, Submission)
         found = tally(read, Filling(rows=rows))
     assert (found.silent, found.reported) == ((), 0)
+    assert [one.message for one in read.findings if one.code in WRONG_SUMS] == []
