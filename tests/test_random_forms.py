@@ -1,4 +1,4 @@
-"""Forms that nobody thought of: any columns under any headings are printed, filled in, bent and read as they were."""
+"""Forms that nobody thought of: any columns under any headings are printed, filled in and read as they were."""
 
 import io
 from collections.abc import Iterator
@@ -19,7 +19,6 @@ from schemas.in_force import in_force, put_in_force
 from schemas.profile.profile import load
 from schemas.profile.sheets import HEADINGS, SHEETS
 from schemas.submission import SourceFile, Submission
-from tests.distortions import DISTORTIONS, distorted, write_draft
 from tests.profiles import Lines, own_office
 from tests.sheets import FEBRUARY
 from tests.test_layout_tolerance import COVER, tally
@@ -105,34 +104,13 @@ def first_office_again() -> Iterator[None]:
     put_in_force(None)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(drawn=forms("A1"))
 def test_any_form_is_read_as_it_was_filled_in(drawn: dict[str, Lines]) -> None:
     assert differences(catalogue_of(drawn), "A1", FEBRUARY) == []
 
 
-def read_again(catalogue: Catalogue, distortions: tuple[str, ...], seed: int) -> tuple[str, ...]:
-    """What is wrong or lost without a word in a report on random figures that was bent so."""
-    with in_force(catalogue, FEBRUARY.to_date):
-        unit = catalogue.unit(UNIT)
-        rows = {form.id: invented_rows(form, unit, FEBRUARY, Random(seed)) for form in catalogue.forms}
-        filling = Filling(rows=rows, cover=COVER)
-        content = write_draft(distorted(UNIT, filling, distortions, seed))
-        read = examine(SourceFile(name="bc.xlsx", content=content), FEBRUARY, date(2023, 2, 20))
-        assert isinstance(read, Submission)
-        return tally(read, filling).silent
-
-
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(drawn=forms("A1"), other=forms("B2"), seed=st.integers(0, 10**6))
-def test_any_form_that_is_bent_is_read_right_or_it_is_said(
-    drawn: dict[str, Lines], other: dict[str, Lines], seed: int
-) -> None:
-    chosen = tuple(Random(seed).sample(sorted(DISTORTIONS), 3))
-    assert read_again(catalogue_of(drawn, other), chosen, seed) == ()
-
-
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(drawn=forms("A1"), other=forms("B2"), seed=st.integers(0, 10**6))
 def test_two_forms_of_one_sheet_are_each_read_as_they_were_filled_in(
     drawn: dict[str, Lines], other: dict[str, Lines], seed: int

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from random import Random
 
 import docx
 import openpyxl
@@ -13,6 +14,7 @@ from addin import pipeline
 from addin.blank_forms.step import write_forms
 from addin.blank_forms.workbook import plan_form_book
 from addin.check.submission import examine
+from addin.form_adoption.trial import invented_rows
 from addin.review.step import check
 from addin.session import Session
 from addin.sheets.writer import write_book
@@ -27,7 +29,10 @@ from schemas.period import Period
 from schemas.profile.profile import Profile, load
 from schemas.profile.writing import grids_of
 from schemas.submission import SourceFile, Submission
+from tests.distortions import DISTORTIONS, distorted, write_draft
 from tests.profiles import own_office, put_profile
+from tests.sheets import FEBRUARY
+from tests.test_layout_tolerance import COVER, tally
 
 MAY = Period.parse("2026-05")
 Line = dict[str, str]
@@ -346,3 +351,22 @@ def test_the_office_corrects_the_one_row_of_a_unit_with_or_without_its_name(home
     with Session(Workspace(home, office=office)) as session:
         total = session.summary(MAY).forms["DT1"].total
     assert (total["staff"], total["share"], total["fastest"]) == (4, 3, 1)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_however_a_wider_form_is_bent_every_value_is_read_right_or_it_is_said(seed: int, tmp_path: Path) -> None:
+    lists = {
+        "Biểu": [*SHEETS["Biểu"], *({**one, "sheet": one["form"]} for one in MORE_FORMS)],
+        "Cột": [*PETITIONS, *MORE_COLUMNS], "Danh mục": [*SHEETS["Danh mục"], *LEVELS], "Dòng": MORE_ROWS,
+        "Quy tắc": [],
+    }  # fmt: skip
+    catalogue = put_profile(tmp_path, {**own_office(3), **lists}).on(FEBRUARY.to_date)
+    with in_force(catalogue, FEBRUARY.to_date):
+        rows = {
+            form.id: invented_rows(form, catalogue.unit("90001"), FEBRUARY, Random(seed)) for form in catalogue.forms
+        }
+        filling = Filling(rows=rows, cover=COVER)
+        content = write_draft(distorted("90001", filling, tuple(Random(seed).sample(sorted(DISTORTIONS), 4)), seed))
+        read = examine(SourceFile(name="bc.xlsx", content=content), FEBRUARY, date(2023, 2, 20))
+        assert isinstance(read, Submission)
+        assert tally(read, filling).silent == ()

@@ -138,13 +138,20 @@ def best_header(form_id: str, texts: list[tuple[str, ...]]) -> Header | None:
     best: Header | None = None
     for top, bottom in _windows(hits, FORMS_BY_ID[form_id].levels):
         header = _match(form_id, tuple(texts[top : bottom + 1]))
-        if best is None or len(header.columns) > len(best.columns):
-            best = header._replace(top=top, bottom=bottom)
+        found = header._replace(top=top, bottom=bottom)
+        if best is None or len(header.columns) > len(best.columns) or _goes_on(best, found, hits):
+            best = found
             if len(best.columns) == len(best.form.columns):
                 break
     if best is None or len(best.columns) < max(2, LEAST_SHARE * len(best.form.columns)):
         return None
     return best
+
+
+def _goes_on(best: Header, found: Header, hits: list[int]) -> bool:
+    """Whether as many columns are found with a further row of labels: a group was taken for a column of its name."""
+    same = len(found.columns) == len(best.columns) and found.top == best.top
+    return same and found.bottom > best.bottom and bool(hits[found.bottom])
 
 
 @per_catalogue

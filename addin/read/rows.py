@@ -105,7 +105,7 @@ class _Sorter:
 
     def run(self) -> None:
         """Sort every row below the header."""
-        start = _first_body_row(self.header, self.rows)
+        start = _first_body_row(self.header, self.rows, self._heading_texts)
         self._sort_frame(start)
         ordinal = self.header.ordinal
         width = max(self._first + 3, self._key_column + 1)
@@ -339,12 +339,19 @@ class _Sorter:
                 self.findings.append(self.place.finding("row-missing", address(row, self._key_column), label=label))
 
 
-def _first_body_row(header: Header, rows: Rows) -> int:
-    """The row below the header and below its rows of units "(hộ)" and of column numbers."""
+def _first_body_row(header: Header, rows: Rows, headings: frozenset[str]) -> int:
+    """The row below the header, below what labels are left of it, its rows of units "(hộ)" and of column numbers."""
     index = header.bottom + 1
-    while index < len(rows) and (not filled(rows[index]) or _is_header_tail(rows[index])):
+    while index < len(rows) and (
+        not filled(rows[index]) or _is_header_tail(rows[index]) or _holds_labels_alone(rows[index], headings)
+    ):
         index += 1
     return index
+
+
+def _holds_labels_alone(row: list[Cell], headings: frozenset[str]) -> bool:
+    """Whether a row says nothing but what columns are called: a group may be called as the column in it is."""
+    return all(cell == "" or (type(cell) is str and fold(cell) in headings) for cell in row)
 
 
 def _is_header_tail(row: list[Cell]) -> bool:
