@@ -69,7 +69,7 @@ def _wide_enough(unit: Unit, widths: list[float]) -> list[float]:
     """The widths, those of a narrow table as much wider as the letterhead needs."""
     if sum(widths) >= _NARROW:
         return widths
-    wider = ([_ORDINAL_WIDTH, *(width * factor for width in widths[1:])] for factor in _WIDER)
+    wider = ([widths[0], *(width * factor for width in widths[1:])] for factor in _WIDER)
     return next((each for each in (widths, *wider) if has_room_for_letterhead(unit, each)), widths)
 
 
