@@ -17,7 +17,7 @@ from addin import pipeline
 from addin.doctor import examine
 from addin.intake import received
 from addin.ledger.journal import hash_of, read_journal
-from addin.review.step import check, close
+from addin.review.step import check, close, reopen
 from addin.session import open_ledger
 from addin.summary_workbook.step import write_summary
 from addin.system.paths import is_regular
@@ -132,6 +132,13 @@ def rewrite_trail(home: Workspace, change: Callable[[dict[str, object]], None]) 
 
 def forget(kept: dict[str, object]) -> None:
     kept.pop("records", None)
+
+
+#: Rows under the number that the next report will have.
+WAITING_ROWS = (
+    "SELECT (SELECT MAX(id) + 1 FROM submissions), table_number, 900, form, sheet_row, code, "
+    "replace(content, '7', '700') FROM records WHERE submission = 2"
+)
 
 
 MANIPULATIONS: dict[str, tuple[Callable[[Workspace], object], str]] = {
@@ -259,6 +266,40 @@ MANIPULATIONS: dict[str, tuple[Callable[[Workspace], object], str]] = {
         lambda home: plant_entry(home, details={"kept": "x", "records": 5}), "không đúng dạng",
     ),
     "an entry of no period": (lambda home: plant_entry(home, period="x", details={"kept": {"a": []}}), "mục số 9"),
+    "a report made up for a month that nobody collected": (
+        lambda home: sql(
+            home,
+            "INSERT INTO submissions SELECT 99, unit, '2023-01', file, sha256, sender, owner, disputed, mailed, ours, "
+            "via, sent_at, received_at, 1, 'current', cells_read, cells_used, cells_set_aside, has_content, cover, "
+            "form_version, profile, program_version FROM submissions WHERE id = 2",
+        ),
+        "(2023-01) có trong sổ nhưng sổ kiểm soát thay đổi không ghi",
+    ),
+    "a file set aside made up for a month that nobody collected": (
+        lambda home: sql(
+            home,
+            "INSERT INTO set_aside (period, file, code, message, noted_at) "
+            "VALUES ('2023-01', 'la.xlsx', 'file-corrupt', 'Tệp hỏng.', '2023-02-15T08:00:00+07:00')",
+        ),
+        "có trong sổ nhưng sổ kiểm soát thay đổi không ghi",
+    ),
+    "a file set aside in no month": (
+        lambda home: sql(
+            home,
+            "INSERT INTO set_aside (period, file, code, message, noted_at) "
+            "VALUES ('tháng hai', 'la.xlsx', 'file-corrupt', 'Tệp hỏng.', '2023-02-15T08:00:00+07:00')",
+        ),
+        "kỳ “tháng hai”, không phải kỳ báo cáo nào",
+    ),
+    "rows that wait for the next report": (
+        lambda home: sql(home, f"INSERT INTO records {WAITING_ROWS}"), "dòng không thuộc báo cáo nào",
+    ),
+    "a name twice in a line of the trail": (
+        lambda home: write_lines(home, [lines(home)[0].replace("{", '{"who": "ai do", ', 1), *lines(home)[1:]]),
+        "1 dòng không phải",
+    ),
+    "the ledger emptied": (lambda home: home.ledger_path.write_bytes(b""), "Sổ theo dõi trống"),
+    "the ledger's own line deleted": (lambda home: sql(home, "DELETE FROM ledger_schema"), "Sổ theo dõi trống"),
     "seals taken out of a forged trail": (lambda home: rewrite_trail(home, forget), "không ghi"),
 }  # fmt: skip
 
@@ -282,6 +323,25 @@ def test_the_doctor_finds(name: str, home: Workspace) -> None:
     found = wrong(home)
     assert any(words in text for text in found), found
     assert everything(home) == touched, "who looks changes nothing"
+
+
+def test_no_report_takes_over_rows_that_waited_for_it(home: Workspace) -> None:
+    """Under its own number they would be sealed with it."""
+    sql(home, f"INSERT INTO records {WAITING_ROWS}")
+    reopen(home, FEBRUARY, "thử")
+    box = Box(home.root.parent)
+    assert (3, "current") in box.send(8, OWN, 17)
+    assert people(box.home)["696"] == 8
+    assert wrong(box.home, deep=True) == []
+
+
+def test_an_explanation_made_up_for_an_earlier_month_is_found_when_all_is_read_again(home: Workspace) -> None:
+    sql(
+        home,
+        "INSERT INTO explanations (unit, period, form, code, row_code, column_key, explanation) "
+        "VALUES ('696', '2023-01', 'B10', 'cell-range', '1', 'people', 'Đã kiểm tra.')",
+    )
+    assert any("không báo cáo nào đã nhận có" in text for text in wrong(home, deep=True))
 
 
 def everything(home: Workspace) -> dict[Path, bytes | None]:

@@ -62,6 +62,6 @@ def _guarded(subject: str, look: Callable[[], Iterator[Observation]]) -> Iterato
     except (InputError, MachineError, OSError) as error:
         yield Observation(subject, ok=False, text=str(error))
     except Exception as fault:  # whatever was planted there, the rest is looked at
-        logging.getLogger("tonghop").exception("fault while looking at %s", subject)
+        logging.getLogger("tonghop").info("fault while looking at %s", subject, exc_info=True)
         text = f"Không xem hết được vì nội dung không đúng dạng ({type(fault).__name__}); có thể đã bị sửa."
         yield Observation(subject, ok=False, text=text)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from addin.ledger import Ledger
 from addin.ledger.journal import Entry, read_journal
-from addin.ledger.seals import Sealed, sealed_in, sealed_periods
+from addin.ledger.seals import Sealed, period_of, sealed_in, sealed_periods
 from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import Workspace
 from schemas.period import Period
@@ -32,8 +32,18 @@ class Evidence(NamedTuple):
 
     @property
     def periods(self) -> list[Period]:
-        """The periods that originals lie in or that the trail has sealed some of, oldest first."""
-        return sorted({*self.home.periods(), *sealed_periods(self.trail)})
+        """The periods that originals lie in, that the trail has sealed some of or the ledger names, oldest first."""
+        return sorted({*self.home.periods(), *sealed_periods(self.trail), *self._in_ledger})
+
+    @property
+    def no_periods(self) -> list[str]:
+        """What stands in the ledger as a period and is none."""
+        return [] if self.ledger is None else [name for name in self.ledger.named_periods() if not period_of(name)]
+
+    @property
+    def _in_ledger(self) -> list[Period]:
+        named = self.ledger.named_periods() if self.ledger else []
+        return [period for name in named if (period := period_of(name))]
 
     def entries(self, period: Period) -> list[Entry]:
         """What was done with a period."""

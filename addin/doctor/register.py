@@ -50,9 +50,19 @@ def look_at_ledger(seen: Evidence) -> Iterator[Observation]:
         yield Observation(_SUBJECT, ok=False, text=f"{text} {_REBUILD}")
     if seen.ledger.needs_rebuild:
         return
+    for text in _of_nothing(seen, seen.ledger):
+        yield Observation(_SUBJECT, ok=False, text=f"{text} {_REBUILD}")
     for period in seen.periods:
         for text in _of_period(seen, seen.ledger, period):
             yield Observation(_SUBJECT, ok=False, text=f"{text} {_REBUILD}")
+
+
+def _of_nothing(seen: Evidence, ledger: Ledger) -> Iterator[str]:
+    """Rows that belong to no report or to no period: this program writes none."""
+    if count := ledger.without_report():
+        yield f"Trong sổ có {count} dòng không thuộc báo cáo nào, do người khác ghi vào."
+    for name in seen.no_periods:
+        yield f"Trong sổ có dòng của kỳ “{name}”, không phải kỳ báo cáo nào, do người khác ghi vào."
 
 
 def _of_period(seen: Evidence, ledger: Ledger, period: Period) -> Iterator[str]:
@@ -109,7 +119,7 @@ def read_originals_again(seen: Evidence, *, deep: bool) -> Iterator[Observation]
     chances = [(period, line) for period in seen.periods for line in seen.ledger.registered(period, seen.trail)]
     chosen = chances if deep else random.sample(chances, min(_SAMPLE, len(chances)))
     wrong = 0
-    for period in dict.fromkeys(period for period, _ in chosen):
+    for period in seen.periods if deep else dict.fromkeys(period for period, _ in chosen):
         lines = {line.sha256: line for one, line in chosen if one == period}
         root = seen.home.root
         profile = profile_closed_with(root, seen.ledger, period, profile_of(root))

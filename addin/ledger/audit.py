@@ -7,6 +7,7 @@ from addin.ledger import rows
 from addin.ledger.database import Connection
 from addin.ledger.journal import Entry
 from addin.ledger.seals import digest_of
+from addin.ledger.tables import LedgerTable
 from addin.ledger.trail import closing_in, decided_in
 from addin.ledger.versions import ruled
 
@@ -26,6 +27,12 @@ class Registered(NamedTuple):
     digest: str
     standing: tuple[int, str]
     due: tuple[int, str]
+
+
+def rows_without_report(connection: Connection, table: LedgerTable) -> int:
+    """How many rows of a table belong to no report: the next report that is entered would take them over."""
+    query = f"SELECT COUNT(*) AS found FROM {table.name} WHERE submission NOT IN (SELECT id FROM submissions)"  # noqa: S608 # our own names
+    return int(connection.rows(query)[0].found)
 
 
 def registered(connection: Connection, period: str, entries_of_period: Sequence[Entry]) -> list[Registered]:

@@ -21,6 +21,7 @@ from addin.ledger.seals import digest_of
 from addin.ledger.tables import (
     ALL_TABLES,
     FINDINGS,
+    PARTS,
     RECORDS,
     RUNS,
     SCHEMA,
@@ -83,16 +84,21 @@ class Ledger(LedgerView):
     def look(cls, where: Workspace) -> Self:
         """Open the ledger of a working folder as it is: nothing is made, mended or brought in step.
 
-        Raises InputError when another version of the program made it.
+        Raises InputError when it is empty, or another version of the program made it.
         """
         ledger = cls(open_database(where), None)
         try:
             with ledger._database.reading() as connection:
-                version = connection.rows("SELECT version FROM ledger_schema")[0].version
+                row = (
+                    connection.first("SELECT version FROM ledger_schema") if connection.has_table(SCHEMA.name) else None
+                )
         except BaseException:
             ledger.close()
             raise
-        if version != SCHEMA_VERSION:
+        if row is None:
+            ledger.close()
+            raise InputError("Sổ theo dõi trống; lần chạy tới sẽ lập lại từ các tệp gốc.")
+        if row.version != SCHEMA_VERSION:
             ledger.close()
             raise InputError("Sổ theo dõi do phiên bản chương trình khác lập; lần chạy tới sẽ lập lại từ các tệp gốc.")
         return ledger
@@ -186,13 +192,14 @@ class Ledger(LedgerView):
             has_content = submission.has_content and bool(row.has_content)
             said = submission.model_copy(update={"has_content": has_content})
             update(connection, row.id, **rows.reading_columns(said))
-            for table in (TABLES, RECORDS, FINDINGS):
-                connection.change(f"DELETE FROM {table.name} WHERE submission = :id", id=row.id)  # noqa: S608 # our own names
             self._insert_parts(connection, said, row.id)
             order_versions(connection, row.unit, row.period)
             return digest_of(connection, _row_of(connection, row.id))
 
     def _insert_parts(self, connection: Connection, submission: Submission, number: int) -> None:
+        """Enter what was read of a report in place of all that is there under its number, whoever wrote it."""
+        for table in PARTS:
+            connection.change(f"DELETE FROM {table.name} WHERE submission = :id", id=number)  # noqa: S608 # our own names
         connection.insert(TABLES, rows.table_rows(submission.tables, number))
         connection.insert(RECORDS, rows.record_rows(submission.tables, number))
         connection.insert(FINDINGS, rows.finding_rows(submission.findings, number))

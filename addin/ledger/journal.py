@@ -90,11 +90,19 @@ def _is_torn(line: bytes) -> bool:
 
 def _entry(line: bytes) -> Entry | None:
     try:
-        entry = Entry(**json.loads(line))
+        entry = Entry(**json.loads(line, object_pairs_hook=_each_once))
     except (ValueError, TypeError, RecursionError):
         return None
     kinds = zip(entry, (int, str, str, str, str, dict, str, str), strict=True)
     return entry if all(type(value) is kind for value, kind in kinds) else None
+
+
+def _each_once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """What a person reads in a line is what counts: no name stands there twice."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name twice")
+    return found
 
 
 def append(path: Path, entries: Sequence[Entry]) -> None:

@@ -76,10 +76,11 @@ def sealed_in(entries_of_period: Iterable[Entry]) -> Sealed:
 def sealed_periods(entries: Iterable[Entry]) -> set[Period]:
     """The periods of which the trail has sealed something; a planted entry may name anything."""
     named = {entry.period for entry in entries if entry.details.get("kept") or entry.details.get(ASIDE)}
-    return {period for written in named if (period := _period(written))}
+    return {period for written in named if (period := period_of(written))}
 
 
-def _period(written: str) -> Period | None:
+def period_of(written: str) -> Period | None:
+    """The period that a text names; None where it names none."""
     try:
         return Period.parse(written)
     except ValueError:

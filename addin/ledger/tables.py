@@ -87,6 +87,8 @@ FINDINGS = LedgerTable(
     ("submission", "number"),
     without_rowid=True,
 )
+#: The tables with what was read of a report.
+PARTS = (TABLES, RECORDS, FINDINGS)
 SET_ASIDE = LedgerTable("set_aside", {"id": NUMBERED} | _texts("period", "file", "code", "message", "noted_at"))
 RUNS = LedgerTable(
     "runs",

@@ -6,12 +6,13 @@ from typing import Any, NamedTuple
 
 from addin.ledger import rows, trail
 from addin.ledger.answers import read_answers
-from addin.ledger.audit import Registered, registered
+from addin.ledger.audit import Registered, registered, rows_without_report
 from addin.ledger.database import Connection, StoredRow
 from addin.ledger.decisions import Trail
 from addin.ledger.engine import LedgerSource
 from addin.ledger.journal import Entry
 from addin.ledger.seals import digest_of
+from addin.ledger.tables import PARTS
 from addin.ledger.versions import kind_of
 from schemas.findings import Finding
 from schemas.office import Office
@@ -156,6 +157,19 @@ class LedgerView:
         of_period = [entry for entry in entries if entry.period == str(period)]
         with self._source.reading() as connection:
             return registered(connection, str(period), of_period)
+
+    def named_periods(self) -> list[str]:
+        """Every period that a report, a file set aside or an explanation is noted for, as it is written there."""
+        query = (
+            "SELECT period FROM submissions UNION SELECT period FROM set_aside UNION SELECT period FROM explanations"
+        )
+        with self._source.reading() as connection:
+            return [str(row.period) for row in connection.rows(query)]
+
+    def without_report(self) -> int:
+        """How many rows belong to no report."""
+        with self._source.reading() as connection:
+            return sum(rows_without_report(connection, table) for table in PARTS)
 
     def programs(self) -> list[str]:
         """The names of triggers and views in the database: this program makes none, and they change what is stored."""
