@@ -1,6 +1,10 @@
 """An office that the code has never heard of: its own forms and units, and what a change of year does to them."""
 
+import re
 from collections.abc import Iterator
+from datetime import date
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +19,7 @@ from addin.blank_forms.workbook import plan_form_book
 from addin.cli.init import own_master
 from addin.define.kept import kept_profile
 from addin.emulation.step import score
+from addin.reminders.step import remind
 from addin.returns.step import send_back
 from addin.review.step import check, close
 from addin.session import Session
@@ -25,6 +30,7 @@ from addin.workspace.folder import LEDGER_FILE, Workspace
 from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.in_force import in_force, put_in_force
+from schemas.office.criteria import criteria_for
 from schemas.period import Period
 from schemas.profile.profile import Profile
 from tests.profiles import own_office, put_profile
@@ -110,6 +116,53 @@ def test_the_printed_lines_of_another_offices_units_are_no_faults_of_this_one(tm
     told = [one for one in Session(Workspace(where.root)).office.problems if "không có đơn vị" in one]
     assert len(told) == 1
     assert "Huyện Bù Đăng" in told[0], "what somebody typed there is said"
+
+
+#: What only the first office is called, is near to, or works on.
+_OF_THE_FIRST_OFFICE = re.compile(
+    r"bình phước|dân tộc|dtts|huyện|bdt\b|hộ nghèo dtts|trưởng ban\b|khối thi đua 6|số 03/kh", re.IGNORECASE
+)
+
+
+def test_before_its_settings_are_filled_in_nothing_that_an_office_sends_or_prints_is_of_the_first_one(
+    home: Path, tmp_path: Path
+) -> None:
+    (home / "TongHop.xlsm").unlink()
+    with own_master(home) as master:
+        pipeline.create_workspace(Workspace(home), master)
+    where, out = Workspace(home), tmp_path / "out"
+    out.mkdir()
+    write_forms(where, JANUARY, Session(where).catalogue(JANUARY).units_on(JANUARY.to_date), out / "bieu-mau")
+    write_comparison(where, DECEMBER, out / "ss.xlsx")
+    send_back(where, DECEMBER, out / "tra")
+    remind(where, JANUARY, out / "don-doc", today=date(2026, 3, 2))
+    score(where, DECEMBER, out / "diem.xlsx", out / "diem.docx")
+    pipeline.draft(where, DECEMBER, out / "bc.docx")
+    write_summary(where, DECEMBER, out / "th.xlsx")
+    said = {file: list(_printed(file)) for file in sorted(out.rglob("*.*")) if file.is_file()}
+    assert len(said) > 12
+    assert any("TÊN CƠ QUAN …" in text for text in said[out / "bc.docx"])
+    assert [(file.name, text) for file in said for text in said[file] if _OF_THE_FIRST_OFFICE.search(text)] == []
+
+
+def _printed(file: Path) -> Iterator[str]:
+    """Every text of a document, of the sheets of a workbook that figures stand on, or of a letter."""
+    if file.suffix == ".docx":
+        document = docx.Document(str(file))
+        cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+        yield from (document.core_properties.author, *(one.text for one in document.paragraphs), *cells)
+    elif file.suffix == ".eml":
+        yield str(message_from_bytes(file.read_bytes(), policy=default).get_body())
+    else:
+        for sheet in openpyxl.load_workbook(file).worksheets:
+            if sheet.title != "Cấu hình":  # its explanations give examples
+                yield from (str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None)
+                yield from filter(None, (sheet.oddHeader.left.text, sheet.oddHeader.right.text))
+
+
+def test_an_office_of_its_own_is_scored_by_what_it_asks_for_alone() -> None:
+    assert [code for *_, code in criteria_for(())] == ["punctual", "quality"]
+    assert sum(float(str(one[1])) for one in criteria_for(("B02", "B08"))) == 100
 
 
 def test_the_other_steps_do_without_the_first_offices_forms(home: Path, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from addin.sheets.layout import (
     header_merges,
     kind_of,
     letterhead,
+    number_of,
     row_height,
 )  # fmt: skip
 from addin.sheets.plan import Block, CellNote, CellRule, Content, Formula, Merge, PrintSetup, SheetPlan
@@ -167,7 +168,7 @@ class _Planner:
     def _title_merges(self) -> Iterable[Merge]:
         last, period = len(self.widths) - 1, self.period
         tag = self._title_row - 1
-        yield Merge(tag, 0, tag, last, f"Biểu số: {self.form.id}/BDT", "tag")
+        yield Merge(tag, 0, tag, last, number_of(self.form), "tag")
         yield Merge(tag + 1, 0, tag + 1, last, capitals(self.form.title), "title")
         if self.header == HEADER_ROW:
             dates = f"từ {period.from_date:%d/%m/%Y} đến {period.to_date:%d/%m/%Y}"

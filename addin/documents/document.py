@@ -74,6 +74,7 @@ def write_document(
         store_provenance(document, *drafted)
         written = _met(document, out)
         comment_on(document, drafted.figures, drafted.period)
+    document.core_properties.author = str(template_values.get("office_name", ""))
     document.core_properties.title = " ".join((*frame.kind, *frame.subject, *frame.about))
     document.core_properties.created = document.core_properties.modified = datetime.now(UTC).replace(tzinfo=None)
     content = io.BytesIO()

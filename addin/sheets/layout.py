@@ -8,12 +8,12 @@ from addin.sheets.text_width import lines_of
 from schemas.computation import Calculation, Linear, Ratio
 from schemas.expressions.written import written
 from schemas.fields import Bool, Count, Date, FieldType, Money, Number, Percent
-from schemas.form import Column, header_levels
+from schemas.form import Column, Form, header_levels
+from schemas.office.first import is_first_office, new_settings
+from schemas.office.tables import addressee_of
 from schemas.reference import Unit
 
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
-#: The office that adds the reports up, as its papers name it.
-AGENCY = ("UBND TỈNH BÌNH PHƯỚC", "BAN DÂN TỘC")
 LINE_HEIGHT = 15.0
 #: Bold letters are wider: a column holds this share of the plain ones.
 BOLD_SHARE = 0.92
@@ -64,6 +64,17 @@ def split_at(widths: Sequence[float], share: float = 0.45) -> int:
     return best[1]
 
 
+def agency_as_new() -> tuple[str, str]:
+    """The office that adds the reports up, as a new master names it."""
+    new = new_settings()
+    return new.parent_agency, new.agency
+
+
+def number_of(form: Form) -> str:
+    """The number of a form, as it is printed on its sheets."""
+    return f"Biểu số: {form.id}/BDT" if is_first_office() else f"Biểu số: {form.id}"
+
+
 def letterhead(unit: Unit, widths: Sequence[float]) -> tuple[Merge, ...]:
     """The first two rows of a district's sheet: the agency on the left, the national title on the right."""
     return heads(_agency_of(unit), widths)
@@ -75,7 +86,8 @@ def has_room_for_letterhead(unit: Unit, widths: Sequence[float]) -> bool:
 
 
 def _agency_of(unit: Unit) -> tuple[str, str]:
-    return f"UBND {unit.name}".upper(), "CƠ QUAN CÔNG TÁC DÂN TỘC"
+    work = new_settings().work
+    return addressee_of(unit.name).upper(), f"Cơ quan {work}".upper() if work else ""
 
 
 def bare_name(unit: Unit) -> str:

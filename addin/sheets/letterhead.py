@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from addin.sheets.layout import AGENCY
+from addin.sheets.layout import agency_as_new
 from addin.sheets.plan import Block, Content, SheetPlan
 from addin.sheets.sheet_draft import PROVINCE
 from schemas.office.settings import Settings
@@ -12,7 +12,7 @@ def in_names(sheet: SheetPlan, settings: Settings) -> SheetPlan:
     """A sheet as the office with these settings has it; as it is for the office that a new master is made for."""
     level = settings.scope[:1].upper() + settings.scope[1:] or PROVINCE
     agency = (settings.parent_agency, settings.agency)
-    if level == PROVINCE and agency == AGENCY:
+    if level == PROVINCE and agency == agency_as_new():
         return sheet
     merges = tuple(one._replace(content=_named(one.content, level)) for one in sheet.merges)
     blocks = tuple(one._replace(rows=_rows(one, level)) for one in sheet.blocks)

@@ -8,15 +8,16 @@ from itertools import accumulate, repeat
 from typing import Any, NamedTuple
 
 from addin.sheets.layout import (
-    AGENCY,
     BOLD_SHARE,
     LINE_HEIGHT,
+    agency_as_new,
     capitals,
     column_numbers,
     header_heights,
     header_merges,
     height_of,
     kind_of,
+    number_of,
     row_height,
 )
 from addin.sheets.plan import Block, CellNote, Content, Formula, Merge, PrintSetup, SheetPlan
@@ -195,7 +196,7 @@ class SheetDraft:
         setup: PrintSetup = more.pop("setup", PrintSetup(repeat_first=HEADER_ROW, repeat_last=body - 1))
         settings: dict[str, Any] = {
             "freeze": (min(body, MOST_FROZEN), frozen),
-            "setup": setup._replace(letterhead=AGENCY),
+            "setup": setup._replace(letterhead=agency_as_new()),
             **more,
         }
         return SheetPlan(
@@ -256,7 +257,7 @@ def title_of(form: Form) -> str:
 def tag_of(form: Form) -> str:
     """The form's number and the unit of money, at the right above the title."""
     money = any("triệu đồng" in f"{column.unit} {column.label}" for column in form.columns)
-    return f"Biểu số: {form.id}/BDT" + (" – Đơn vị tính tiền: triệu đồng" if money else "")
+    return number_of(form) + (" – Đơn vị tính tiền: triệu đồng" if money else "")
 
 
 def pixels(widths: Sequence[float]) -> int:

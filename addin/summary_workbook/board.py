@@ -23,7 +23,7 @@ from schemas.period import Period
 from schemas.summary import Summary
 
 SHEET = "Điều hành"
-TITLE = "BẢNG ĐIỀU HÀNH BÁO CÁO CÔNG TÁC DÂN TỘC"
+TITLE = "BẢNG ĐIỀU HÀNH BÁO CÁO"
 #: Where the office chooses: the period, and the reason to reopen a closed one; row and column, 0-based.
 PERIOD_CELL, REASON_CELL = (2, 2), (2, 6)
 _CHOICE_ROW, _HEADER, _BODY = 2, 4, 5

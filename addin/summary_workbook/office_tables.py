@@ -9,7 +9,7 @@ from addin.sheets.plan import Block, CellNote, CellRule, Content, ExcelTable, Me
 from addin.summary_workbook.board import Hint
 from schemas.fields import Choice
 from schemas.form import Column
-from schemas.office import GENERAL, SETTINGS, TABLES, OfficeTable, tables_of
+from schemas.office import GENERAL, TABLES, OfficeTable, offered_settings, tables_of
 from schemas.office.lines import RuleSetting
 
 LOG, GUIDE = "Nhật ký làm việc", "Hướng dẫn"
@@ -97,7 +97,7 @@ def _rules(table: OfficeTable, first: int, last: int) -> list[CellRule]:
             CellRule(
                 first + at, 1, first + at, 1, "list", setting.type.options, title=setting.label, message=setting.hint
             )
-            for at, setting in enumerate(SETTINGS)
+            for at, setting in enumerate(offered_settings())
             if isinstance(setting.type, Choice)
         ]
     return [

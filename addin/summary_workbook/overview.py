@@ -31,6 +31,7 @@ from schemas.computation import Ratio
 from schemas.fields import COUNT, MONEY, PERCENT, TEXT
 from schemas.form import Column
 from schemas.forms import FORMS_BY_ID
+from schemas.in_force import per_catalogue
 from schemas.numbers import exact, show_number
 from schemas.period import Period
 from schemas.report import FigurePlace
@@ -40,7 +41,7 @@ from schemas.summary import Summary
 __all__ = ["Inbox", "plan_overview"]
 
 SHEET = "Tổng quan"
-TITLE = "TỔNG HỢP BÁO CÁO CÔNG TÁC DÂN TỘC"
+TITLE = "TỔNG HỢP BÁO CÁO"
 _VIETNAM = timezone(timedelta(hours=7))
 _REPORT, _CHECK, _MONEY, _POOR = "Báo cáo", "Kiểm tra", "Vốn CTMTQG 1719 (biểu B01)", "Giảm hộ nghèo DTTS (biểu B02)"
 _COLUMNS = (
@@ -61,8 +62,6 @@ _COLUMNS = (
     Column(key="file", label="Tệp đã nhận", type=TEXT, width=36),
 )  # fmt: skip
 _LEADING = ("STT", "Đơn vị")
-_INDEX = {column.key: at for at, column in enumerate(_COLUMNS, len(_LEADING))}
-_WIDTHS = [5.0, 21.0, *(column.width for column in _COLUMNS)]
 #: Columns whose figures come live from the sheets of the forms.
 _LINKED = {"plan_total": "B01", "paid_total": "B01", "target_cut": "B02", "escaped": "B02"}
 _SUMMED = ("errors", "warnings", *_LINKED)
@@ -77,16 +76,33 @@ def _linked_forms() -> dict[str, str]:
     return {key: form for key, form in _LINKED.items() if form in FORMS_BY_ID and key in FORMS_BY_ID[form].by_key}
 
 
+@per_catalogue
+def _columns() -> tuple[Column, ...]:
+    """The columns; those of figures that nobody is asked for are left out."""
+    linked = _linked_forms()
+    untold = _LINKED.keys() - linked.keys()
+    return tuple(one for one in _COLUMNS if untold.isdisjoint({one.key, *(one.computed.parts if one.computed else ())}))
+
+
+@per_catalogue
+def _index() -> dict[str, int]:
+    return {column.key: at for at, column in enumerate(_columns(), len(_LEADING))}
+
+
+def _widths() -> list[float]:
+    return [5.0, 21.0, *(column.width for column in _columns())]
+
+
 def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mapping[str, Anchors]) -> SheetPlan:
     """Lay out the overview; `anchors` says where the forms' figures are."""
-    draft = SheetDraft(SHEET, _WIDTHS)
+    draft = SheetDraft(SHEET, _widths())
     reported = [unit for unit in summary.units if unit in summary.files]
     missing = [unit for unit in summary.units if unit not in summary.files]
     head = [coverage(reported, missing), *made_of_sentences(summary), under_review(summary.under_review)]
     remark = " ".join(filter(None, [*head, summary.closed_with]))
     draft.add_head(f"{TITLE} {period.label.upper()}", period, remark)
     states = {form: States(summary, FORMS_BY_ID[form]) for form in dict.fromkeys(_linked_forms().values())}
-    body = draft.add_header(_COLUMNS, _LEADING)
+    body = draft.add_header(_columns(), _LEADING)
     current = {line.unit: line for line in inbox.received if line.status == "current"}
     rows: list[dict[str, Shown]] = []
     for row, unit in enumerate(summary.units, body):
@@ -105,9 +121,9 @@ def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mappi
     by_name = {unit_name(unit): shown for unit, shown in zip(summary.units, rows, strict=True)}
     charts = _charts(body, total - 1, total + 2, draft.room_below(total + 2), by_name)
     below = total + 3 + (int(charts[0].height * 0.75 / DEFAULT_ROW) if charts else 0) + _BLANK
-    money = ProjectColumns(_INDEX["plan_total"], _INDEX["paid_total"], _INDEX["paid_rate"])
     breaks = (below - 1,)  # a row above: the edge of a chart that is on the break is drawn on the page before
-    if "B01" in states:
+    if "paid_rate" in _index():
+        money = ProjectColumns(*map(_index().__getitem__, ("plan_total", "paid_total", "paid_rate")))
         projects, below = add_projects(draft, below, money, states["B01"], anchors["B01"])
         charts = (*charts, projects)
     add_register(draft, below, summary, inbox)
@@ -185,9 +201,9 @@ def _rates(row_figures: Mapping[str, Shown], row: int) -> Iterator[tuple[str, st
         key: shown.content.value if isinstance(shown.content, Formula) else shown.content
         for key, shown in row_figures.items()
     }
-    for column in _COLUMNS:
+    for column in _columns():
         if column.computed and column.computed.parts[0] in _linked_forms():
-            formula = rate_formula(column, now, lambda key: fixed_address(row, _INDEX[key]))
+            formula = rate_formula(column, now, lambda key: fixed_address(row, _index()[key]))
             yield column.key, _LINKED[column.computed.parts[0]], formula
 
 
@@ -201,7 +217,7 @@ def _total(body: int, row: int, rows: Sequence[Mapping[str, Shown]], states: Map
             for cell in cells
             if isinstance(value := cell.value if isinstance(cell, Formula) else cell, int | float)
         ]
-        letters, is_figure = column_letters(_INDEX[key]), key in _LINKED
+        letters, is_figure = column_letters(_index()[key]), key in _LINKED
         value = None if is_figure and not stated else exact(sum(stated))
         total = total_formula(f"{letters}{body + 1}:{letters}{row}", value)
         found[key] = states[_LINKED[key]].of_total(total, key) if is_figure else Shown(total)
@@ -209,7 +225,7 @@ def _total(body: int, row: int, rows: Sequence[Mapping[str, Shown]], states: Map
 
 
 def _in_order(values: Mapping[str, Shown]) -> Iterator[Shown]:
-    return (values.get(column.key, Shown(None)) for column in _COLUMNS)
+    return (values.get(column.key, Shown(None)) for column in _columns())
 
 
 def _mark(shown: Mapping[str, Shown], key: str) -> str:
@@ -229,8 +245,8 @@ def _add_remark(draft: SheetDraft, row: int, rows: Mapping[str, Mapping[str, Sho
 
 def _styles(values: Mapping[str, Content], *, missing: bool) -> list[str]:
     if missing:
-        return ["cell-center", *["missing"] * (len(_WIDTHS) - 1)]
-    styles = dict(zip(_INDEX, styles_of("cell", _COLUMNS), strict=True))
+        return ["cell-center", *["missing"] * (len(_widths()) - 1)]
+    styles = dict(zip(_index(), styles_of("cell", _columns()), strict=True))
     styles |= dict.fromkeys(_CENTERED, "cell-center")
     if is_late(values.get("in_time")):
         styles["in_time"] = "late"
@@ -239,7 +255,7 @@ def _styles(values: Mapping[str, Content], *, missing: bool) -> list[str]:
 
 
 def _total_styles() -> list[str]:
-    styles = dict(zip(_INDEX, styles_of("total", _COLUMNS), strict=True)) | dict.fromkeys(_CENTERED, "total-center")
+    styles = dict(zip(_index(), styles_of("total", _columns()), strict=True)) | dict.fromkeys(_CENTERED, "total-center")
     return ["total-center", "total-text", *styles.values()]
 
 
@@ -247,11 +263,11 @@ def _charts(first: int, last: int, row: int, room: int, rows: Mapping[str, Mappi
     """Both charts side by side; as high as the first page has room for. What is unknown has no label."""
     if len(_linked_forms()) < len(_LINKED):
         return ()  # a chart of figures that nobody is asked for shows nothing
-    half = _INDEX["plan_total"]
+    half = _index()["plan_total"]
     height = max(LOWEST_CHART, min(HIGHEST_CHART, room))
 
     def cells(key: str) -> str:
-        letters = column_letters(_INDEX[key]) if key else "B"
+        letters = column_letters(_index()[key]) if key else "B"
         return f"='{SHEET}'!${letters}${first + 1}:${letters}${last + 1}"
 
     paid = [Series("Tỷ lệ giải ngân", cells(""), cells("paid_rate"))]
@@ -261,9 +277,9 @@ def _charts(first: int, last: int, row: int, room: int, rows: Mapping[str, Mappi
     ]
     paid_title = "Tỷ lệ giải ngân vốn CTMTQG theo đơn vị (%)"
     cut_title = "Giảm hộ nghèo DTTS theo đơn vị: chỉ tiêu và kết quả (hộ)"
-    left = Chart("bar", paid_title, paid, row, 0, pixels(_WIDTHS[:half]) - 12, height, "#,##0.00", zeros=False,
+    left = Chart("bar", paid_title, paid, row, 0, pixels(_widths()[:half]) - 12, height, "#,##0.00", zeros=False,
                  description=_described(paid_title, rows, ("paid_rate",)))  # fmt: skip
-    right = Chart("column", cut_title, cut, row, half, pixels(_WIDTHS[half:]), height, "#,##0", "Số hộ", zeros=False,
+    right = Chart("column", cut_title, cut, row, half, pixels(_widths()[half:]), height, "#,##0", "Số hộ", zeros=False,
                   description=_described(cut_title, rows, ("target_cut", "escaped")))  # fmt: skip
     return left, right
 

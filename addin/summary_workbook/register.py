@@ -14,9 +14,9 @@ from schemas.submission import Control, Received, SetAside
 from schemas.summary import Summary
 
 #: Tables here lie on the overview's columns: number, name, text, text; first and last column of each.
-Places = tuple[tuple[int, int], ...]
-_PLACES: Places = ((0, 0), (1, 3), (4, 10), (11, 14))
-_TWO_PLACES: Places = ((0, 0), (1, 3), (4, 14))
+_Places = tuple[tuple[int, int], ...]
+#: The last text takes the overview's last columns as far back as this one where it has so many.
+_LAST_TEXT = 11
 #: Why a version does not count, by its status.
 _STANDING = {
     "superseded": "đã được thay bằng lần gửi sau",
@@ -52,7 +52,7 @@ def add_register(draft: SheetDraft, row: int, summary: Summary, inbox: Inbox) ->
         ]
         row = _add_table(draft, row + 1, "LẦN GỬI CHƯA DÙNG TRONG TỔNG HỢP", ("Đơn vị", "Tệp", "Ghi chú"), lines)
     aside = [(refused.file, refused.message) for refused in inbox.set_aside] or [("Không có", "")]
-    row = _add_table(draft, row + 1, "TỆP CHƯA DÙNG", ("Tệp", "Lý do"), aside, _TWO_PLACES)
+    row = _add_table(draft, row + 1, "TỆP CHƯA DÙNG", ("Tệp", "Lý do"), aside)
     if summary.seal:
         draft.add_wide_row(row + 1, [summary.seal], [(0, len(draft.widths) - 1)], "note")
 
@@ -98,17 +98,25 @@ def _add_table(
     heading: str,
     labels: Sequence[str],
     lines: Sequence[Sequence[Content]],
-    places: Places = _PLACES,
 ) -> int:
     """A heading, labels and numbered lines; gives the row below."""
     draft.add_heading(row, heading)
+    places = _places(len(draft.widths) - 1, len(labels))
     _add_line(draft, row + 1, ("STT", *labels), "header", places)
     for number, line in enumerate(lines, 1):
         _add_line(draft, row + 1 + number, (number, *line), "cell-text", places)
     return row + 2 + len(lines)
 
 
-def _add_line(draft: SheetDraft, row: int, cells: Sequence[Content], style: str, places: Places) -> None:
+def _places(last: int, texts: int) -> _Places:
+    """Where a number, a name and one text or two stand, up to the last column."""
+    if texts == 2:
+        return (0, 0), (1, 3), (4, last)
+    second = min(_LAST_TEXT, last)
+    return (0, 0), (1, 3), (4, second - 1), (second, last)
+
+
+def _add_line(draft: SheetDraft, row: int, cells: Sequence[Content], style: str, places: _Places) -> None:
     for (first, last), cell in zip(places, cells, strict=True):
         look = "link" if isinstance(cell, Link) else "cell-center" if isinstance(cell, int) else style
         draft.merges.append(Merge(row, first, row, last, cell, look))

@@ -57,7 +57,7 @@ def plan_summary_sheets(summary: Summary, inbox: Inbox, originals: Mapping[str, 
 def summary_book(sheets: SummarySheets, period: Period) -> BookPlan:
     """The sheets as a workbook of their own."""
     of_forms = (sheet for planned in sheets.forms.values() for sheet in planned.sheets)
-    title = f"Tổng hợp báo cáo công tác dân tộc {period.label}"
+    title = f"Tổng hợp báo cáo {period.label}"
     lists = filter(None, (sheets.findings, sheets.adjustments))
     return document_plan((sheets.overview, *lists, *of_forms), title)
 

@@ -28,6 +28,7 @@ from schemas.office import (
     OfficeTable,
     Setting,
     Settings,
+    new_settings,
 )
 from schemas.office.lines import OfficeLine, addresses_in
 from schemas.office.problem import Problem
@@ -232,12 +233,12 @@ def _read_settings(place: FoundTable, problems: list[Problem]) -> Settings:
             values[setting.key] = value
         elif isinstance(Settings.model_fields[setting.key].default, str):
             values[setting.key] = ""
-    return Settings.model_validate(values)
+    return Settings.model_validate({**new_settings().model_dump(), **values})
 
 
 def _in_its_place(setting: Setting) -> str:
     """What holds while a setting cannot be used."""
-    value = getattr(Settings(), setting.key)
+    value = getattr(new_settings(), setting.key)
     return f"dùng “{_as_shown(value)}”" if value not in (None, "") else "coi như để trống"
 
 

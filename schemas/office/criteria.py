@@ -1,6 +1,9 @@
 """The criteria of the emulation table as the office starts with them: 100 points; measures nothing."""
 
+from collections.abc import Container
+
 from schemas.cells import Value
+from schemas.numbers import round_half_up
 from schemas.text import fold
 
 #: Label, most points, what it rests on, the measure that earns none and the one that earns all, the measure's code.
@@ -23,9 +26,26 @@ CRITERIA: tuple[tuple[Value, ...], ...] = (
     ("Thi đua, khen thưởng, điển hình", 5, "% phong trào B06A đạt kế hoạch; có điển hình B06B", 0, 100, "emulation"),
     ("Tổ chức bộ máy", 5, "B09: tình trạng kiện toàn, biên chế có mặt", 0, 100, "organisation"),
 )
+#: The form that a measure is taken from; the others are taken of any report.
+_FORMS = {
+    "disbursement": "B01", "poverty": "B02", "outreach": "B05", "respected": "B04", "investment": "B07",
+    "reform": "B08", "emulation": "B06A", "organisation": "B09",
+}  # fmt: skip
+_MOST = 100
 _CODES = {fold(str(label)): str(code) for label, *_, code in CRITERIA}
 
 
 def criterion_code(label: str) -> str:
     """The measure of a criterion by its label; the label itself where the office added it."""
     return _CODES.get(fold(label), label)
+
+
+def criteria_for(forms: Container[str]) -> tuple[tuple[Value, ...], ...]:
+    """The criteria that can be measured by some forms; what the others would earn goes to these in proportion."""
+    kept = [one for one in CRITERIA if (code := str(one[-1])) not in _FORMS or _FORMS[code] in forms]
+    if len(kept) == len(CRITERIA):
+        return CRITERIA
+    share = _MOST / sum(float(str(one[1])) for one in kept)
+    points = [round_half_up(float(str(most)) * share, 2) for _, most, *_ in kept]
+    points[0] = round_half_up(_MOST - sum(points[1:]), 2)
+    return tuple((label, most, *rest) for most, (label, _, *rest) in zip(points, kept, strict=True))

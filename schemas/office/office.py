@@ -5,6 +5,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict, InstanceOf
 
 from schemas.office import lines
+from schemas.office.first import new_settings
 from schemas.office.settings import Settings
 from schemas.office.tables import TABLES_BY_NAME
 from schemas.period import Period
@@ -44,7 +45,8 @@ class Office(BaseModel):
     @classmethod
     def new(cls) -> "Office":
         """What a new master workbook holds."""
-        return cls.model_validate({field: _first_rows(name) for name, field in FIELD_OF_TABLE.items()})
+        lines = {field: _first_rows(name) for name, field in FIELD_OF_TABLE.items()}
+        return cls.model_validate({**lines, "settings": new_settings()})
 
     def due_on(self, period: Period) -> date:
         """The last day on which a district is in time."""

@@ -44,7 +44,7 @@ def _sign_as() -> Names:
 
 
 class Settings(BaseModel):
-    """What the office may change without code; the defaults are what a new master workbook shows."""
+    """What the office may change without code; the defaults are those of the first office (`first.py`)."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -81,6 +81,7 @@ class Settings(BaseModel):
     units_called: str = "các huyện, thị xã, thành phố"
     units_level: str = "cấp huyện"
     scope: str = "toàn tỉnh"
+    work: str = "công tác dân tộc"
     phone: str = ""
     contact_person: str = ""
 
@@ -93,6 +94,7 @@ class Settings(BaseModel):
             "superior_list": above,
             "superiors": ", ".join(above),
             "contact": self._contact(),
+            "units_offices": f"Cơ quan {self.work} {self.units_level}" if self.work else _opened(self.units_called),
             "head_of_office": f"{self.head_post}{own}" if own else f"{self.head_post} {self.office_name}",
         }
 
@@ -104,6 +106,10 @@ class Settings(BaseModel):
     def counts_from(self, period: Period) -> date:
         """The first day that the cumulative figures of a period count."""
         return date(period.year, 1, 1) if self.cumulative_from == CALENDAR_YEAR else period.year_start
+
+
+def _opened(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 class Setting(NamedTuple):
@@ -118,7 +124,7 @@ class Setting(NamedTuple):
 SETTINGS = (
     Setting("parent_agency", "Cơ quan chủ quản", TEXT, "In ở dòng trên góc trái văn bản."),
     Setting("agency", "Cơ quan ban hành", TEXT, "In đậm ở dòng dưới góc trái văn bản."),
-    Setting("agency_code", "Ký hiệu cơ quan", TEXT, "Phần sau dấu gạch của số văn bản: …/BC-BDT."),
+    Setting("agency_code", "Ký hiệu cơ quan", TEXT, "Phần sau dấu gạch của số văn bản, ví dụ BDT: …/BC-BDT."),
     Setting("place", "Địa danh", TEXT, "In trước ngày, tháng, năm (ví dụ: Bình Phước, ngày …)."),
     Setting(
         "sign_as",
@@ -178,6 +184,7 @@ SETTINGS = (
     Setting("units_called", "Tên chung của các đơn vị", TEXT, "Ví dụ: các xã, phường."),
     Setting("units_level", "Cấp của các đơn vị", TEXT, "Ví dụ: cấp huyện, cấp xã, cấp tỉnh."),
     Setting("scope", "Tên cấp tổng hợp", TEXT, "Dòng cộng của các bảng, ví dụ: toàn tỉnh, cả nước."),
+    Setting("work", "Lĩnh vực báo cáo", TEXT, "Ví dụ: công tác dân tộc, sản xuất nông nghiệp. Có thể để trống."),
     Setting("phone", "Điện thoại liên hệ", TEXT, "In ở thông báo, công văn, thư gửi đơn vị để đơn vị hỏi khi cần."),
     Setting("contact_person", "Người theo dõi báo cáo", TEXT, "In cạnh số điện thoại."),
 )

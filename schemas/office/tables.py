@@ -9,8 +9,8 @@ from schemas.findings import SEVERITY_LABELS
 from schemas.form import Agg, Column
 from schemas.forms import FORMS_BY_ID
 from schemas.office import lines
-from schemas.office.criteria import CRITERIA
-from schemas.office.settings import SETTINGS, Settings
+from schemas.office.criteria import criteria_for
+from schemas.office.first import new_settings, offered_settings
 from schemas.reference import all_units, known_holidays, written_name
 from schemas.text import is_blank, tidy
 
@@ -50,9 +50,14 @@ class OfficeTable(NamedTuple):
         return self.first_rows() if callable(self.first_rows) else self.first_rows
 
 
+#: The kinds of units that a People's Committee governs.
+_GOVERNED = ("tỉnh ", "thành phố ", "quận ", "huyện ", "thị xã ", "xã ", "phường ", "thị trấn ", "đặc khu ")
+
+
 def addressee_of(unit: str) -> str:
     """Who letters to a unit go to, as a new sheet has it."""
-    return f"UBND {unit[:1].lower()}{unit[1:]}"
+    own = f"{unit[:1].lower()}{unit[1:]}"
+    return f"UBND {own}" if own.startswith(_GOVERNED) else unit
 
 
 def _contacts() -> tuple[tuple[Value, ...], ...]:
@@ -74,8 +79,13 @@ def _column(key: str, label: str, kind: object, width: float, *, required: bool 
     return Column(key=key, label=label, type=kind, width=width, required=required, hint=hint, agg=(Agg.LIST,))  # type: ignore[arg-type] # a FieldType
 
 
-def _settings_rows(defaults: Settings) -> tuple[tuple[Value, ...], ...]:
-    return tuple((setting.label, getattr(defaults, setting.key) or None, setting.hint) for setting in SETTINGS)
+def _settings_rows() -> tuple[tuple[Value, ...], ...]:
+    new = new_settings()
+    return tuple((setting.label, getattr(new, setting.key) or None, setting.hint) for setting in offered_settings())
+
+
+def _criteria() -> tuple[tuple[Value, ...], ...]:
+    return criteria_for(FORMS_BY_ID)
 
 
 _PERIOD = _column("period", "Kỳ", TEXT, 10, required=True, hint="Viết 2023-02, 2023-Q1, 2023-H1, 2023-9M hoặc 2023.")
@@ -95,7 +105,7 @@ GENERAL = OfficeTable(
         _column("hint", "Giải thích", TEXT, 60),
     ),
     None,
-    _settings_rows(Settings()),
+    _settings_rows,
     0,
 )
 
@@ -156,7 +166,7 @@ TABLES: tuple[OfficeTable, ...] = (
             _column("key", "Mã tiêu chí", TEXT, 16, hint="Chương trình dùng để biết tính số nào; không sửa."),
         ),
         lines.Criterion,
-        CRITERIA,
+        _criteria,
         2,
         "Đổi tên, điểm, mức được; tiêu chí thêm mới thì để trống cột mã và chấm bằng điểm thưởng, điểm trừ.",
     ),

@@ -139,7 +139,7 @@ def plan_master(keyed: Mapping[str, SheetPlan] | None = None) -> BookPlan:
         sheets=_with_lists(_sheets(keyed)),
         names={"TH_so_cai": f'="{mark_of(first_writing())}"'},
         open_names=names,
-        title="Sổ tổng hợp báo cáo công tác dân tộc",
+        title="Sổ tổng hợp báo cáo",
     )
 
 
