@@ -400,6 +400,36 @@ def test_a_mailbox_is_taken_apart_whatever_stands_between_its_letters(tmp_path: 
     assert ([item.name for item in items], aside) == (["0.xlsx", "1.xlsx", "2.xlsx"], [])
 
 
+@pytest.mark.parametrize("header", [b"Organization: UBND", b"List-Id: <a.b>", b"Content-Transfer-Encoding: 7bit"])
+def test_after_a_bare_separator_a_letter_may_begin_with_any_header(tmp_path: Path, header: bytes) -> None:
+    found = [header + b"\n" + letter(f"{number}.xlsx", BOOK).as_bytes() for number in range(2)]
+    items, aside = taken(tmp_path, "Inbox", b"".join(b"From \n" + content + b"\n\n" for content in found))
+    assert ([item.name for item in items], aside) == (["0.xlsx", "1.xlsx"], [])
+
+
+def test_a_separator_with_a_date_needs_no_blank_line_before_it(tmp_path: Path) -> None:
+    line = b"From - Wed Feb 15 08:05:00 2023\n"
+    found = [letter(f"{number}.xlsx", BOOK).as_bytes().rstrip() for number in range(2)]
+    items, aside = taken(tmp_path, "Inbox", b"".join(line + content + b"\n" for content in found))
+    assert ([item.name for item in items], aside) == (["0.xlsx", "1.xlsx"], [])
+
+
+# -- letters that came to harm -------------------------------------------------------------------------------------
+def test_what_stands_before_the_first_header_costs_no_letter(tmp_path: Path) -> None:
+    content = b"\xef\xbb\xbf\r\n\r\n" + letter("bc.xlsx", BOOK).as_bytes()
+    assert [item.name for item in taken(tmp_path, "thu.eml", content)[0]] == ["bc.xlsx"]
+
+
+@pytest.mark.parametrize("cut", range(4))
+def test_an_attachment_that_was_cut_off_is_still_a_workbook_that_is_damaged(tmp_path: Path, cut: int) -> None:
+    content = letter("bc.xlsx", BOOK).as_bytes()
+    half = content[: content.index(b"UEsD") + 2000 + cut]
+    items, aside = taken(tmp_path, "thu.eml", half)
+    assert ([item.name for item in items], aside) == (["bc.xlsx"], [])
+    assert items[0].content == BOOK[: len(items[0].content)]
+    assert reason(items[0].content)[0] == "file-corrupt"
+
+
 # -- signed ------------------------------------------------------------------------------------------------------
 def der(tag: int, *parts: bytes) -> bytes:
     content = b"".join(parts)

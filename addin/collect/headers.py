@@ -40,7 +40,7 @@ def disputed_by(message: Message, sender: str, carrier: SourceFile) -> tuple[str
 
 def raw_header(message: Message, key: str) -> str:
     """The first header of that name as it was written; "" when there is none."""
-    return _raw_header(message, key).decode("ascii", "replace")
+    return _raw_header(message, key).decode("utf-8", "replace")
 
 
 def _addresses(message: Message, key: str) -> Iterator[str]:

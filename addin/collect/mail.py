@@ -2,6 +2,7 @@
 
 import base64
 import email
+import email.errors
 import re
 from collections.abc import Iterator
 from email.message import Message
@@ -21,6 +22,9 @@ _MAIL_HEADERS = {"from", "date", "subject", "mime-version", "content-type"}
 #: A letter with more parts than this is none that a person wrote; with more kinds of lines between them, neither.
 _MOST_PARTS, _MOST_BOUNDARIES = 5_000, 100
 _BOUNDARY = re.compile(rb"boundary\s*=\s*\"?([^\"\r\n;]{1,200})")
+_NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+#: What some programs write before the first header, and no mail program minds.
+_BEFORE_HEADERS = b"\xef\xbb\xbf\r\n"
 _SIGNATURES = (
     "application/pgp-signature",
     "application/pgp-encrypted",
@@ -39,7 +43,7 @@ def open_mail(letter: SourceFile) -> Iterator[SourceFile | SetAside]:
         yield refuse(letter.name, "file-too-large", f"thư có {parts} phần")
         return
     try:
-        message = email.message_from_bytes(letter.content, policy=POLICY)
+        message = email.message_from_bytes(letter.content.lstrip(_BEFORE_HEADERS), policy=POLICY)
     except RecursionError:
         yield refuse(letter.name, "file-corrupt", "thư lồng quá nhiều lớp")
         return
@@ -60,7 +64,7 @@ def _parts_announced(content: bytes) -> int:
 
 def name_of(letter: SourceFile) -> str:
     """A letter's name with its subject."""
-    message = email.message_from_bytes(letter.content[:_HEADERS_END_BY], policy=POLICY)
+    message = email.message_from_bytes(letter.content[:_HEADERS_END_BY].lstrip(_BEFORE_HEADERS), policy=POLICY)
     return called(letter, subject_of(message))
 
 
@@ -138,4 +142,12 @@ def _content(part: Message) -> bytes:
         payload = part.get_payload(decode=True)
     except BAD_HEADER:  # the header that says how the content is written is no such thing
         return b""
+    if any(isinstance(defect, email.errors.InvalidBase64LengthDefect) for defect in part.defects):
+        return _cut_base64(payload)
     return payload if isinstance(payload, bytes) else b""
+
+
+def _cut_base64(payload: object) -> bytes:
+    """What a text in base64 holds that was cut off: all but the last letters of it, which are none of a whole byte."""
+    letters = _NO_BASE64.sub(b"", payload) if isinstance(payload, bytes) else b""
+    return base64.b64decode(letters[: len(letters) // 4 * 4])

@@ -15,6 +15,7 @@ _FIRST_HEADER = re.compile(
     rb"|Sender|Status|X-[A-Za-z0-9-]+|DKIM-Signature|Authentication-Results|ARC-[A-Za-z-]+):",
     re.IGNORECASE,
 )
+_ANY_HEADER = re.compile(rb"[!-9;-~]{1,76}:")
 _QUOTED = re.compile(rb">+From ")
 _MOST_LETTERS = 50_000
 _MOST_LETTER_BYTES = 70 * 1024 * 1024
@@ -24,15 +25,20 @@ _LONGEST_LINE = 1024 * 1024
 def is_mbox(head: bytes) -> bool:
     """Whether a file begins as an mbox does."""
     first, _, rest = head.partition(b"\n")
-    return _separates(first, rest)
+    return _separates(first, rest, after_blank=True)
 
 
-def _separates(line: bytes, following: bytes) -> bool:
+def _separates(line: bytes, following: bytes, *, after_blank: bool) -> bool:
     """Whether a line is between two letters: with sender and date, or, as Thunderbird writes it now, with nothing.
 
-    A line of a text may begin with "From " too; only before the first header of a letter does it count without a date.
+    A line of a text may begin with "From " too; only before the first header of a letter does it count without a date,
+    and only with a date and before a header does it count where no blank line, as it should, stands before it.
     """
-    return line.startswith(START) and bool(_SEPARATOR.match(line) or _FIRST_HEADER.match(following))
+    if not line.startswith(START):
+        return False
+    dated, alone = bool(_SEPARATOR.match(line)), line.strip() == START.strip()
+    before_header = _ANY_HEADER.match(following) if dated or alone else _FIRST_HEADER.match(following)
+    return bool((dated or before_header) if after_blank else (dated and before_header))
 
 
 def open_mbox(box: SourceFile, stream: IO[bytes]) -> Iterator[SourceFile | SetAside]:
@@ -55,7 +61,7 @@ def _letters(stream: IO[bytes]) -> Iterator[bytes]:
     line = stream.readline(_LONGEST_LINE)
     while line:
         following = stream.readline(_LONGEST_LINE)
-        if after_blank and _separates(line, following):
+        if _separates(line, following, after_blank=after_blank):
             if lines:
                 yield b"".join(lines)
             lines, size = [], 0
