@@ -30,6 +30,7 @@ from schemas.office.lines import Target
 from schemas.period import Period
 from schemas.reference import unit_by_code
 from schemas.returned import ANSWER, SHEET
+from tests.profiles import forms_of
 from tests.sheets import FEBRUARY, soffice_convert_all
 from tests.test_across import changed, filled
 
@@ -40,7 +41,8 @@ SENT = datetime(2023, 2, 15, 1, tzinfo=UTC)
 
 def book(filling: Filling | None = None, period: Period = FEBRUARY) -> bytes:
     stream = io.BytesIO()
-    write_book(plan_form_book(unit_by_code(UNIT), period, filling), stream)
+    with forms_of(period):
+        write_book(plan_form_book(unit_by_code(UNIT), period, filling), stream)
     return stream.getvalue()
 
 
