@@ -189,7 +189,8 @@ def test_numbers_of_staff_that_are_held_against_each_other_are_doubtful_and_no_o
 def test_a_total_that_was_typed_over_makes_the_total_doubtful_and_none_of_its_rows(tmp_path: Path) -> None:
     home = Workspace(tmp_path / "home")
     file = tmp_path / "bc.xlsx"
-    write_book(plan_form_book(unit_by_code("696"), FEBRUARY, filled(FEBRUARY)), file)
+    with forms_of(FEBRUARY):
+        write_book(plan_form_book(unit_by_code("696"), FEBRUARY, filled(FEBRUARY)), file)
     book = openpyxl.load_workbook(file)
     sheet = book[FORMS_BY_ID["B05"].sheet]
     (total,) = (row for row in sheet.iter_rows() if any(cell.value == "Tổng cộng" for cell in row))

@@ -26,6 +26,7 @@ from schemas.submission import SetAside, SourceFile, Submission
 from tests.distortions import DISTORTIONS, distorted, write_draft
 from tests.mistakes import MISTAKES
 from tests.mistakes.case import Case, Taken
+from tests.profiles import forms_of
 from tests.sheets import FEBRUARY, soffice_convert_all
 
 ROUNDS = int(os.environ.get("TONGHOP_MISTAKES", "1"))
@@ -79,7 +80,8 @@ def _january(seed: int) -> bytes:
     from schemas.reference import unit_by_code
 
     stream = io.BytesIO()
-    write_book(plan_form_book(unit_by_code(UNIT), JANUARY, figures(JANUARY, seed)[UNIT]), stream)
+    with forms_of(JANUARY):
+        write_book(plan_form_book(unit_by_code(UNIT), JANUARY, figures(JANUARY, seed)[UNIT]), stream)
     return stream.getvalue()
 
 

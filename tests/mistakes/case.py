@@ -17,6 +17,7 @@ from schemas.form import Form, RowKind
 from schemas.forms import FORMS_BY_ID
 from schemas.forms.cover import FIELDS, SHEET
 from schemas.reference import unit_by_code
+from tests.profiles import forms_of
 from tests.sheets import FEBRUARY
 
 Place = tuple[int, int]
@@ -182,7 +183,8 @@ class Case:
 
     def pages(self) -> dict[str, Page]:
         """The sheets, the forms' by their ids."""
-        plan = plan_form_book(unit_by_code(self.unit), FEBRUARY, self.filled())
+        with forms_of(FEBRUARY):
+            plan = plan_form_book(unit_by_code(self.unit), FEBRUARY, self.filled())
         pages = {}
         for sheet in plan.sheets:
             if not sheet.hidden:
