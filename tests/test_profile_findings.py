@@ -83,6 +83,8 @@ CASES: list[tuple[str, str, Callable[[Lines], None], str]] = [
     ("define-roll-up-kind", "Cột", put(form="B02", name="commune", agg="Lớn nhất"), "Cột L"),
     ("define-ratio-part", "Cột", put(form="B02", name="households", agg=""), "Cột L"),
     ("define-ratio-missing", "Cột", put(form="B02", name="poor_rate", computed=""), "Cột L"),
+    ("define-percent-of-one", "Cột", put(
+        form="B02", name="poor_rate", computed="[Hộ nghèo DTTS cuối kỳ] / [Tổng số hộ DTTS]"), "Cột K"),
     ("define-message", "Quy tắc", put(code="paid-within-year-plan", message="Sai {Cột lạ}."), "Quy tắc K"),
     ("define-rows-from-empty-level", "Đơn vị", add(code="9", title="Xã Mới", **UNIT), "Biểu E4"),
     ("units-code-twice", "Đơn vị", again(title="Xã Khác"), "Đơn vị A"),

@@ -68,7 +68,7 @@ def _plan(sheet: ProfileSheet, rows: Sequence[Sequence[Value]]) -> SheetPlan:
         Block(1, 0, [[column.key for column in sheet.columns]], ["hint"] * len(headings)),
         Block(_FIRST, 0, lines, styles),
     )
-    notes = tuple(CellNote(0, at, column.hint) for at, column in enumerate(sheet.columns) if column.hint)
+    notes = tuple(CellNote(0, at, note) for at, column in enumerate(sheet.columns) if (note := _note(column)))
     return SheetPlan(
         name=sheet.name, blocks=blocks, notes=notes, rules=tuple(_rules(sheet)),
         heights={0: 34.0, 1: 0.0, **_heights(sheet, lines)},
@@ -76,6 +76,12 @@ def _plan(sheet: ProfileSheet, rows: Sequence[Sequence[Value]]) -> SheetPlan:
         widths={at: column.width for at, column in enumerate(sheet.columns)},
         setup=PrintSetup(repeat_first=0, repeat_last=0),
     )  # fmt: skip
+
+
+def _note(column: ProfileColumn) -> str:
+    """What a heading says of its column; what may be typed, too, where no drop-down can offer several of it."""
+    offered = f" Ghi một hoặc nhiều cách: {'; '.join(column.options)}." if column.several else ""
+    return f"{column.hint}{offered}".strip()
 
 
 def _heights(sheet: ProfileSheet, lines: Sequence[Sequence[Content]]) -> dict[int, float]:

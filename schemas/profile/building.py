@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from schemas.catalogue import Catalogue
-from schemas.computation import Computed, Linear, Rate, Ratio
+from schemas.computation import Calculation, Computed, Linear, Rate, Ratio
 from schemas.expressions import ExpressionError
 from schemas.fields import (
     BIRTH_YEAR,
@@ -27,7 +27,7 @@ from schemas.fields import (
 )
 from schemas.findings import Finding
 from schemas.form import BLENDED, Agg, Blank, Column, Field, FixedRow, Form, RowKind
-from schemas.profile.formulas import circle_in, computation, labels_of, taken_from
+from schemas.profile.formulas import circle_in, computation, is_bare_share, labels_of, taken_from
 from schemas.profile.lines import Line, Lines
 from schemas.profile.own_rules import rule_lines
 from schemas.profile.reading import place_of
@@ -254,6 +254,8 @@ class _FormBuilder:
         if found is None or (key == "rolled" and isinstance(found, Linear)):
             self.tell(line, key, "define-formula-kind", label=COLUMNS.by_key[key].label, value=text)
             return None
+        if line.text("type") == "Tỷ lệ %" and isinstance(found, Calculation) and is_bare_share(found.tree):
+            self.tell(line, key, "define-percent-of-one", value=text)
         return found
 
     def _bad_formula(self, line: Line, key: str, error: ExpressionError) -> None:

@@ -65,6 +65,16 @@ def _ratio(tree: Expression) -> Ratio | None:
     return None
 
 
+def is_bare_share(tree: Expression) -> bool:
+    """Whether a formula is one thing divided by another with no 100 in it: 0,41 where a percentage is 41."""
+    match tree:
+        case Operation("/", _, _):
+            return not any(part == _HUNDRED for part in walk(tree))
+        case Call("LÀM_TRÒN", [inner, *_]):
+            return is_bare_share(inner)
+    return False
+
+
 def _linear(tree: Expression) -> Linear | None:
     terms = _terms(tree, 1)
     if terms is None:

@@ -50,6 +50,10 @@ ROW_KINDS = {
     "fixed": "Dòng in sẵn", "open": "In sẵn + thêm", "communes": "Đơn vị cấp dưới", "unit": "Một dòng một đơn vị",
     "list": "Danh sách",
 }  # fmt: skip
+_HOW_ROWS = (
+    "Dòng in sẵn: các dòng ở trang “Dòng”. In sẵn + thêm: đơn vị được thêm dòng. Đơn vị cấp dưới: mỗi đơn vị trực "
+    "thuộc một dòng. Một dòng một đơn vị: chỉ đơn vị báo cáo. Danh sách: đơn vị tự nhập dòng."
+)
 #: What a column takes.
 TYPES = (
     "Số nguyên", "Số thập phân", "Tiền", "Tỷ lệ %", "Ngày", "Năm", "Năm sinh", "Chữ", "Đoạn văn", "Chọn", "Đánh dấu x",
@@ -92,7 +96,7 @@ FORMS = ProfileSheet(
         ProfileColumn("title", "Tên biểu", 50, required=True),
         ProfileColumn("sheet", "Trang", 22, "Tên trang trong tệp biểu mẫu, nhiều nhất 31 ký tự.", required=True),
         ProfileColumn("version", "Phiên bản", 10, "Ví dụ 2023.1; tăng khi biểu thay đổi.", required=True),
-        ProfileColumn("rows", "Kiểu dòng", 18, "", required=True, options=tuple(ROW_KINDS.values())),
+        ProfileColumn("rows", "Kiểu dòng", 18, _HOW_ROWS, required=True, options=tuple(ROW_KINDS.values())),
         ProfileColumn("row_list", "Danh mục dòng", 24, "Tên danh mục ở trang “Dòng”, cho biểu có dòng in sẵn."),
         ProfileColumn("total_label", "Dòng tổng", 14, "Chữ của dòng tổng, ví dụ Tổng cộng; trống: không có dòng tổng."),
         _tick("may_be_empty", "Được để trống cả biểu", "x: không phát sinh thì để trống cả biểu."),

@@ -95,8 +95,8 @@ DEFINITIONS: dict[str, CatalogueText] = {
     "define-no-label": CatalogueText(
         _E,
         "Biểu thiếu cột chữ in sẵn",
-        "Biểu có dòng in sẵn nhưng không cột nào đánh dấu “In sẵn”.",
-        fix_office="Đề nghị đánh dấu x ở cột “In sẵn” cho cột ghi tên dòng.",
+        "Biểu không phải danh sách mà không cột nào đánh dấu “In sẵn”.",
+        fix_office="Ở trang “Cột”, đề nghị đánh dấu x ở cột “In sẵn” cho cột ghi tên dòng hoặc tên đơn vị.",
     ),
     "define-column-unknown": CatalogueText(
         _E,
@@ -164,6 +164,12 @@ DEFINITIONS: dict[str, CatalogueText] = {
         "Cột tính lại thiếu công thức",
         "Cột “{value}” chọn “Tính lại” nhưng không có công thức tỷ lệ.",
         fix_office="Đề nghị ghi “Cách tính” hoặc “Tính lại theo”, dạng [a] / [b] * 100.",
+    ),
+    "define-percent-of-one": CatalogueText(
+        _W,
+        "Tỷ lệ % chưa nhân 100",
+        "Cột có kiểu Tỷ lệ % mà công thức “{value}” không nhân với 100: bốn mươi mốt phần trăm sẽ thành 0,41%.",
+        fix_office="Đề nghị ghi dạng [a] / [b] * 100; nếu cố ý, chọn kiểu Số thập phân.",
     ),
     "define-code-changed": CatalogueText(
         _E,
