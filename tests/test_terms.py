@@ -49,7 +49,7 @@ REPLACED = {
     r"(?<!Unprotect )(?<!tonghop )(?<!{)\b(?:file|mail|sheet|template|form|version|server)\b(?!-password|, Options)": (
         "the Vietnamese word"
     ),
-    r"certificate|\bTLS\b|trình kết nối": "words of an office",
+    r"certificate|\bTLS\b(?!://)|trình kết nối": "words of an office",
     "xóa (?:sổ theo dõi|tệp này|các bảng)": "đổi tên, chuyển sang thư mục khác",
     "Mọi thứ đều tốt": "Không có việc cần xử lý",
     "bộ đọc": "đọc tệp",
