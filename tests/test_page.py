@@ -12,9 +12,11 @@ import pytest
 
 from addin.demo.inbox import make_inbox
 from addin.page.server import PageServer
+from addin.page.view import show_period
 from addin.system.lock_file import file_lock
 from addin.workspace.create import lay_out
 from addin.workspace.folder import LOCK_FILE, Workspace
+from schemas.period import Period
 from tests.browser import Browser, browser
 from tests.sheets import FEBRUARY
 
@@ -177,3 +179,10 @@ def test_the_page_of_a_wrong_period_says_so(page: PageServer) -> None:
     status, html = ask(page, "GET", f"/{page.token}/?period=2023-13")
     assert status == 400
     assert "Kỳ báo cáo chưa đúng" in html
+
+
+@pytest.mark.parametrize(("period", "last"), [("2023-02", "B11"), ("2023-03", "B12")])
+def test_the_board_of_the_page_has_the_forms_of_its_period(page: PageServer, period: str, last: str) -> None:
+    shown = show_period(page.workspace, Period.parse(period))
+    assert shown.headings[-1] == last
+    assert {len(line) for line in shown.units} == {len(shown.headings)}

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from addin.page.jobs import folders_of
 from addin.review.step import look_at_findings
-from addin.session import Session
+from addin.session import Session, step
 from addin.sheets.plan import Formula, Link
 from addin.summary_workbook.board import next_step, unit_lines
 from addin.summary_workbook.step import plan_summary
@@ -55,11 +55,11 @@ class ShownPeriod(NamedTuple):
     findings: list[ShownFinding]
 
 
-def show_period(workspace: Workspace, period: Period) -> ShownPeriod:
+@step
+def show_period(session: Session, period: Period) -> ShownPeriod:
     """The board's lines and the findings of a period, as they stand now."""
-    with Session(workspace) as session:
-        checked = look_at_findings(session, period)
-        planned = plan_summary(session, period, workspace.root, checked)
+    checked = look_at_findings(session, period)
+    planned = plan_summary(session, period, session.workspace.root, checked)
     headings, lines = unit_lines(planned.summary, planned.inbox)
     units = [[ShownCell(_text(cell), look) for cell, look in zip(*line, strict=True)] for line in lines]
     findings = [
