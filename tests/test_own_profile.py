@@ -18,6 +18,7 @@ from addin.blank_forms.step import write_forms
 from addin.blank_forms.workbook import plan_form_book
 from addin.cli.init import own_master
 from addin.define.kept import kept_profile
+from addin.doctor.installation import look_at_master
 from addin.emulation.step import score
 from addin.reminders.step import remind
 from addin.returns.step import send_back
@@ -31,6 +32,7 @@ from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.in_force import in_force, put_in_force
 from schemas.office.criteria import criteria_for
+from schemas.office.settings import Settings
 from schemas.period import Period
 from schemas.profile.profile import Profile
 from tests.profiles import own_office, put_profile
@@ -131,6 +133,8 @@ def test_before_its_settings_are_filled_in_nothing_that_an_office_sends_or_print
     with own_master(home) as master:
         pipeline.create_workspace(Workspace(home), master)
     where, out = Workspace(home), tmp_path / "out"
+    said = [one.text for one in look_at_master(where) if not one.ok]
+    assert any("chưa ghi “Cơ quan chủ quản”, “Cơ quan ban hành”" in text for text in said)
     out.mkdir()
     write_forms(where, JANUARY, Session(where).catalogue(JANUARY).units_on(JANUARY.to_date), out / "bieu-mau")
     write_comparison(where, DECEMBER, out / "ss.xlsx")
@@ -158,6 +162,13 @@ def _printed(file: Path) -> Iterator[str]:
             if sheet.title != "Cấu hình":  # its explanations give examples
                 yield from (str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None)
                 yield from filter(None, (sheet.oddHeader.left.text, sheet.oddHeader.right.text))
+
+
+def test_who_does_an_offices_work_in_a_unit_is_named_by_it() -> None:
+    said = [
+        Settings(work=work, units_level="cấp xã").names()["units_offices"] for work in ("công tác dân tộc", "thú y")
+    ]
+    assert said == ["Cơ quan công tác dân tộc cấp xã", "Bộ phận phụ trách thú y cấp xã"]
 
 
 def test_an_office_of_its_own_is_scored_by_what_it_asks_for_alone() -> None:

@@ -12,6 +12,7 @@ from addin.doctor.observation import Observation
 from addin.read.self_test import fault_text, misread_kinds
 from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import find_master, office_of
+from schemas.office.first import unsaid
 
 _OLDEST_PYTHON = (3, 11)
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
@@ -80,7 +81,8 @@ def look_at_master(home: Workspace) -> Iterator[Observation]:
         text = "Chưa có sổ tổng hợp TongHop.xlsm trong thư mục; đang dùng cấu hình mặc định."
         yield Observation("Sổ tổng hợp", ok=False, text=text)
         return
-    problems = [*office_of(home).problems, *office_of(home).without_holidays(date.today())]
+    office = office_of(home)
+    problems = [*office.problems, *office.without_holidays(date.today()), *unsaid(office.settings)]
     if not problems:
         yield Observation("Sổ tổng hợp", ok=True, text=f"Đọc được “{master.name}”.")
     for problem in problems:

@@ -6,11 +6,12 @@ from schemas.office.settings import SETTINGS, Setting, Settings
 from schemas.reference import all_units, shipped_units
 
 #: What an office that is not the first one finds: nothing of another office's, and "…" where it must say who it is.
+_UNSAID = "…"
 _OF_ANY_OFFICE = Settings(
-    parent_agency="CƠ QUAN CHỦ QUẢN …",
-    agency="TÊN CƠ QUAN …",
-    agency_code="…",
-    place="…",
+    parent_agency=f"CƠ QUAN CHỦ QUẢN {_UNSAID}",
+    agency=f"TÊN CƠ QUAN {_UNSAID}",
+    agency_code=_UNSAID,
+    place=_UNSAID,
     signer_post="PHÓ THỦ TRƯỞNG",
     year_plan="",
     poor_cut_target=0.0,
@@ -36,6 +37,13 @@ def is_first_office() -> bool:
 def new_settings() -> Settings:
     """The general settings of a new master workbook."""
     return Settings() if is_first_office() else _OF_ANY_OFFICE
+
+
+def unsaid(settings: Settings) -> list[str]:
+    """A sentence on what an office has not said of itself yet; none where it said all."""
+    left = [one.label for one in SETTINGS if _UNSAID in str(getattr(settings, one.key))]
+    listed = ", ".join(f"“{label}”" for label in left)
+    return [f"Trang “Cấu hình” chưa ghi {listed}; văn bản đang in dấu “…”. Đề nghị bổ sung."] if left else []
 
 
 def offered_settings() -> tuple[Setting, ...]:

@@ -94,9 +94,14 @@ class Settings(BaseModel):
             "superior_list": above,
             "superiors": ", ".join(above),
             "contact": self._contact(),
-            "units_offices": f"Cơ quan {self.work} {self.units_level}" if self.work else _opened(self.units_called),
+            "work_office": self._work_office(),
+            "units_offices": _opened(f"{self._work_office()} {self.units_level}" if self.work else self.units_called),
             "head_of_office": f"{self.head_post}{own}" if own else f"{self.head_post} {self.office_name}",
         }
+
+    def _work_office(self) -> str:
+        """Who does this work in a unit, within a sentence: "cơ quan công tác dân tộc"."""
+        return f"cơ quan {self.work}" if self.work.startswith("công tác ") else f"bộ phận phụ trách {self.work}".strip()
 
     def _contact(self) -> str:
         """Whom a unit may ask, to be put within a sentence; "" where the office says nobody."""
