@@ -696,3 +696,31 @@ def test_the_length_of_a_number_is_that_of_its_figures(condition: str) -> None:
         sheet.conditional_format("F3", rule)
 
     assert said(read(looking("B03", HOUSES, also=also))) == [("cell-struck", "F3")]
+
+
+@pytest.mark.parametrize(
+    ("look", "said_of_it"),
+    [
+        ('style:text-line-through-style="solid" style:text-line-through-type="single"', "cell-struck"),
+        ('fo:color="#ffffff"', "cell-unseen"),
+        ('fo:font-size="1pt"', "cell-unseen"),
+    ],
+)
+def test_a_style_of_an_ods_looks_as_the_one_that_it_is_made_from(look: str, said_of_it: str, tmp_path: Path) -> None:
+    """As LibreOffice saves a cell of a style of the user's own that has got a border besides."""
+    saved = tmp_path / "bc.xlsx"
+    saved.write_bytes(looking("B03", HOUSES, formats={"F3": {"border": 1}}))
+    (file,) = soffice_convert_all([saved], "ods", tmp_path, tmp_path / "profile")
+    named = (
+        '<style:style style:name="Rieng" style:family="table-cell" style:parent-style-name="Default">'
+        f"<style:text-properties {look}/></style:style></office:styles>"
+    )
+    bordered = re.compile(rb'style:parent-style-name="Default"(?=[^>]*>\s*<style:table-cell-properties[^>]*fo:border=)')
+    content = edited(
+        file.read_bytes(),
+        {
+            "content.xml": lambda part: bordered.sub(b'style:parent-style-name="Rieng"', part),
+            "styles.xml": replaced("</office:styles>", named),
+        },
+    )
+    assert (said_of_it, "F3") in said(read(content, "bc.ods"))

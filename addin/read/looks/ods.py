@@ -62,6 +62,8 @@ class _Style(NamedTuple):
         return Dressing(self.look.struck, _plain(self.colour), _plain(self.background), self.look.format, hides)
 
 
+#: What the styles of a family say, by its name and theirs.
+_Known = dict[tuple[str, str], dict[str, str]]
 _WHITE = "#ffffff"
 _SPECK = re.compile(r"[12](?:\.\d+)?pt")
 _USUAL = _Style(Look())
@@ -76,13 +78,16 @@ def looks_of_ods(content: bytes, xml: bytes, rows: Mapping[str, Rows]) -> dict[s
         return {name: Looks({}, {}, spans) for name, spans in merges.items()}
     formats: dict[str, NumberFormat] = {}
     styles: dict[str, _Style] = {}
+    known: _Known = {}
     found: dict[str, Looks] = {}
     for part in (shared, xml):
         for element in _elements(part):
             if element.tag.startswith(_NUMBER) and element.tag.endswith("-style"):
                 formats[element.get(f"{_STYLE}name", "")] = _format(element, formats)
             elif element.tag == f"{_STYLE}style":
-                styles[element.get(f"{_STYLE}name", "")] = _style(element, formats)
+                properties = _properties(element, known)
+                known[element.get(f"{_STYLE}family", ""), element.get(f"{_STYLE}name", "")] = properties
+                styles[element.get(f"{_STYLE}name", "")] = _style(properties, formats, tuple(maps_of(element)))
             elif element.tag == f"{_TABLE}table":
                 name = element.get(f"{_TABLE}name", "")
                 found[name] = _of_table(element, styles, rows.get(name, []))._replace(merges=merges.get(name, ()))
@@ -158,20 +163,26 @@ def _format(element: ElementTree.Element, formats: Mapping[str, NumberFormat]) -
     return number_format(code if "0" in code else "")
 
 
-def _style(element: ElementTree.Element, formats: dict[str, NumberFormat]) -> _Style:
-    text = element.find(f"{_STYLE}text-properties")
-    cell = element.find(f"{_STYLE}table-cell-properties")
-    code = formats.get(element.get(f"{_STYLE}data-style-name", ""))
-    behind = (cell.get(f"{_FO}background-color", "") if cell is not None else "").lower()
+def _style(properties: Mapping[str, str], formats: Mapping[str, NumberFormat], maps: tuple[StyleMap, ...]) -> _Style:
+    code = formats.get(properties.get("data-style-name", ""))
+    behind = properties.get("background-color", "").lower()
     behind = behind if behind.startswith("#") else ""
-    maps = tuple(maps_of(element))
-    if text is None:
-        return _Style(Look(None if code is None or code.is_plain else code), background=behind, maps=maps)
-    lines = {text.get(f"{_STYLE}text-line-through-{what}", "none") for what in ("style", "type")}
-    colour, size = text.get(f"{_FO}color", "").lower(), text.get(f"{_FO}font-size", "")
+    lines = {properties.get(f"text-line-through-{what}", "none") for what in ("style", "type")}
+    colour, size = properties.get("color", "").lower(), properties.get("font-size", "")
     look = Look(None if code is None or code.is_plain else code, lines != {"none"}, _unseen(colour, size, behind))
-    raised = not text.get(f"{_STYLE}text-position", "0%").startswith("0%")
+    raised = not properties.get("text-position", "0%").startswith("0%")
     return _Style(look, raised, colour, behind, size, maps)
+
+
+def _properties(element: ElementTree.Element, known: _Known) -> dict[str, str]:
+    """What a style says of its cells or texts, by names without namespaces; what it does not say is as its parent's."""
+    family = element.get(f"{_STYLE}family", "")
+    found = dict(known.get((family, element.get(f"{_STYLE}parent-style-name", "")), {}))
+    if number := element.get(f"{_STYLE}data-style-name"):
+        found["data-style-name"] = number
+    for part in (element.find(f"{_STYLE}{kind}-properties") for kind in ("table-cell", "text")):
+        found |= {name.rpartition("}")[2]: value for name, value in (part.items() if part is not None else ())}
+    return found
 
 
 def _unseen(colour: str, size: str, background: str) -> str:
