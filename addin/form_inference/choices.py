@@ -159,7 +159,7 @@ def _of_table(table: DrawnTable, reviewed: ReviewedTable, problems: list[str]) -
 def _usually_rolled(table: DrawnTable, columns: Sequence[DrawnColumn]) -> list[DrawnColumn]:
     if table.kind is TableKind.CARD:
         return [column._replace(roll_up=rolled_up_on_card(column.kind)) for column in columns]
-    return rolled_up(columns, table.kind, table.label)
+    return rolled_up(columns, table.kind, table.label, table.group)
 
 
 def _kind_of_rows(table: DrawnTable, reviewed: ReviewedTable, problems: list[str]) -> TableKind:

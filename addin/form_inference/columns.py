@@ -180,9 +180,9 @@ def _of_cells(text: str, places: dict[int, int]) -> ColumnFormula | None:
 # -- roll-up ----------------------------------------------------------------------------------------------------------
 
 
-def rolled_up(columns: Sequence[DrawnColumn], kind: TableKind, label: int) -> list[DrawnColumn]:
+def rolled_up(columns: Sequence[DrawnColumn], kind: TableKind, label: int, group: int = -1) -> list[DrawnColumn]:
     """The columns, each with how the office brings it together."""
-    return [one._replace(roll_up=_roll_up(one, kind, is_label=at == label)) for at, one in enumerate(columns)]
+    return [one._replace(roll_up=_roll_up(one, kind, is_label=at in (label, group))) for at, one in enumerate(columns)]
 
 
 def _roll_up(column: DrawnColumn, kind: TableKind, *, is_label: bool) -> Agg | None:

@@ -106,6 +106,7 @@ class DrawnTable(NamedTuple):
     total: str = "Không"  # "Trên", "Dưới"
     why: str = ""
     wishes: Wishes = Wishes()
+    group: int = -1  # place of the column that groups the rows, its texts written once over several; -1 for none
 
     @property
     def used(self) -> tuple[int, ...]:

@@ -22,6 +22,7 @@ from addin.form_inference.drawn import (
 from addin.form_inference.heading import Heading, find_headings
 from addin.form_inference.kind_words import Kind
 from addin.form_inference.roles import account
+from addin.form_inference.row_groups import names_below, with_group
 from addin.form_inference.rows import DrawnRow, RowRole, names_persons, role_of, split_marker, with_hierarchy
 from addin.form_inference.words import (
     is_filler,
@@ -163,17 +164,19 @@ def _table(drawing: Drawing, heading: Heading, stop: int) -> DrawnTable:
     title = _title(drawing, heading)
     columns = columns_of(drawing, heading, body, measure, title)
     label = _naming(columns, drawing, body)
-    rows = with_hierarchy(_rows(drawing, columns, label, body))
+    within = names_below(drawing, columns, label, body)
+    label, group = (within, label) if within >= 0 else (label, -1)
+    rows = with_hierarchy(_rows(drawing, columns, label, body, group))
     kind = _kind(columns, label, rows)
     if kind in (TableKind.LIST, TableKind.UNIT):
         rows = _as_samples(rows, columns, label)
-    columns = rolled_up(columns, kind, label)
+    columns = rolled_up(columns, kind, label, group)
     last = body[-1] if body else heading.first - 1
     total = _total(rows)
     return DrawnTable(
         drawing.sheet, title, kind, tuple(columns), tuple(rows), heading.top, heading.bottom, heading.first, last,
         label,
-        measure, total, heading.why,
+        measure, total, heading.why, group=group,
     )  # fmt: skip
 
 
@@ -241,12 +244,15 @@ def _naming(columns: Sequence[DrawnColumn], drawing: Drawing, body: Sequence[int
     return next(iter([*printed, *words, *others]), 0)
 
 
-def _rows(drawing: Drawing, columns: Sequence[DrawnColumn], label: int, body: Sequence[int]) -> list[DrawnRow]:
+def _rows(
+    drawing: Drawing, columns: Sequence[DrawnColumn], label: int, body: Sequence[int], group: int = -1
+) -> list[DrawnRow]:
     """The rows below the headings, by their labels, numbers and other texts."""
     ordinal = ordinal_of(columns)
     code = next((at for at, one in enumerate(columns) if one.kind is Kind.CODE), -1)
     measure = next((at for at, one in enumerate(columns) if is_unit_of_measure(one.path[-1])), -1)
     rows: list[DrawnRow] = []
+    above = ""
     for row in body:
 
         def text_at(at: int, row: int = row) -> str:
@@ -262,6 +268,9 @@ def _rows(drawing: Drawing, columns: Sequence[DrawnColumn], label: int, body: Se
         marker = (
             text_at(ordinal) or own or number
         )  # a code says less of what belongs to what than a number before a label
+        if group >= 0 and role is RowRole.PRINTED:
+            above = text_at(group) or above
+            name, marker = with_group(above, name), ""
         rows.append(DrawnRow(row, name, marker, role, measure=text_at(measure)))
     return rows
 

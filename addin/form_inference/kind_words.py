@@ -118,7 +118,8 @@ _BRACKET = re.compile(r"\(([^()]{1,30})\)\s*\*?\s*$")
 _UNITS: tuple[tuple[Kind, str], ...] = (
     (Kind.PERCENT, r"%"),
     (Kind.BOOL, r"x|đánh dấu x|tích x|ghi x"),
-    (Kind.MONEY, r"(?:triệu|tỷ|tỉ|nghìn|ngàn|1000|1\.000)? ?(?:đồng|đ|vnđ|vnd)(?: .*)?|trđ|tỷ|triệu"),
+    (Kind.MONEY, r"(?:triệu|tỷ|tỉ|nghìn|ngàn|1000|1\.000)? ?(?:đồng|đ|vnđ|vnd)(?: .*)?|trđ|tỷ|triệu"
+     r"|(?:tr|ng)\.? ?(?:đ|đồng)"),
     (Kind.NUMBER, r"ha|km|km2|m|m2|m3|kg|tấn|tạ|lít|tấn/ha|ngày|kwh|tạ/ha|km²|m²"),
     (Kind.COUNT, rf"(?:{_THINGS}|tổ|xã|chiếc|bản|bộ|suất|phần|em|cháu|công"
      r"|liều|viên|gói|hộp|chai|thùng|bao|tờ|quyển|cuốn|trang|máy|xe|bài|tin)(?: .*)?"),

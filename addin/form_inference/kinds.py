@@ -33,6 +33,9 @@ _MOST_OF = 6
 _FEW_SAMPLES = 3
 _TOTAL_COLUMNS = frozenset({"tong", "tong so", "tong cong", "cong", "ca nam"})
 
+#: Leaves that answer what their group asks.
+_ANSWERS = frozenset({"co", "khong", "chua", "roi", "dat", "khong dat", "chua dat"})
+
 
 class Guess(NamedTuple):
     """A kind, the evidence for it in words, and whether that evidence is the sheet's own and not only a word."""
@@ -170,8 +173,11 @@ def _by_time(evidence: KindEvidence) -> Guess | None:
 
 def _by_groups(evidence: KindEvidence) -> Guess | None:
     """The words of the groups above, the nearest first: of amounts only, for the leaves are parts of these."""
+    is_answer = fold(evidence.path[-1]) in _ANSWERS
     for group in reversed(evidence.path[:-1]):
         kind = kind_of_label(group)
+        if kind is Kind.COUNT and is_answer and is_weak_count(group):
+            continue  # "Có nhà văn hóa / Có": a tick as well as a number
         if kind in (*AMOUNTS, Kind.PERCENT, Kind.BOOL):
             return Guess(kind, f"nhóm cột “{group}”", sure=kind is not Kind.PERCENT)
     return None

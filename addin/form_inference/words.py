@@ -13,6 +13,15 @@ TOTALS = frozenset(
     }
 )  # fmt: skip
 _TOTAL_OF = re.compile(r"(tong so|tong cong|cong|tong)( ([a-z]|\d{1,2}|[ivxl]{1,5}))+( total)?")
+#: Of what a row adds up the others: a stretch of time, all of a place, the rows of a section.
+_TOTAL_OVER = re.compile(
+    r"(?:tổng số|tổng cộng|cộng|tổng) (?:(?:cả|trong|toàn) (?:năm|kỳ|quý|tháng|đợt)|(?:năm|quý|tháng) [\divx]+"
+    r"|\d{1,2} (?:tháng|quý|năm|tuần|ngày)(?: đầu năm| cuối năm)?"
+    r"|toàn (?:xã|phường|huyện|tỉnh|thị xã|thành phố|trường|bộ)"
+    r"|các (?:xã|phường|huyện|thôn|ấp|đơn vị|mục|khoản|nguồn|cột|dòng)(?:, phường|, thị trấn)?"
+    r"|(?:mục|phần|nhóm) [a-z\d]+"
+    r"|chung)(?: \d{4})?"
+)
 _SIGNATURE = re.compile(
     r"(nguoi lap|thu truong|ky ten|ky ghi ro|noi nhan|lap bieu|truong phong|chu tich$|pho chu tich|tm uy ban"
     r"|kt chu tich"
@@ -29,7 +38,8 @@ _FRAME = re.compile(
 _AGENCY = re.compile(r"(BỘ|SỞ|CỤC|CHI CỤC|PHÒNG|HỘI ĐỒNG|VĂN PHÒNG) [^\d]{3,50}")
 _MEASURE = re.compile(r"(dvt|don vi tinh|don vi tien|don vi tinh tien)\b.*|don vi.{0,6}(trieu|ty|nghin|ngan)? ?dong")
 _BARE_MEASURE = re.compile(
-    r"\(?\s*((triệu|tỷ|nghìn|ngàn)?\s*đồng|tỷ đồng\b.*|%|[^\W\d]{1,12}(\s[^\W\d]{1,12}){0,2})\s*\)?"
+    r"\(?\s*((triệu|tỷ|nghìn|ngàn)?\s*đồng|tỷ đồng\b.*|%|(?:1\.?000 ?)?[^\W\d]{1,12}(\s[^\W\d]{1,12}){0,2}"
+    r"|(?:tr|ng)\. ?(?:đ|đồng)|[^\W\d]{1,5}[23²³]?(?:/[^\W\d]{1,6}[23²³]?)?)\s*\)?"
 )
 _LETTERS = re.compile(r"[^\W\d_]")
 _NUMBER = re.compile(r"[-+(]?\s*\d[\d.,\s]*[)%]?")
@@ -45,7 +55,8 @@ def is_ordinal(text: str) -> bool:
 def is_total(text: str) -> bool:
     """Whether a row's label says that it adds up the others: "Tổng cộng", "Tổng số (A+B+C)"."""
     bare = fold(text)
-    return bare in TOTALS or bool(_TOTAL_OF.fullmatch(bare) and "(" in text)
+    over = _TOTAL_OVER.fullmatch(text.casefold().strip(" .:"))
+    return bare in TOTALS or bool(over) or bool(_TOTAL_OF.fullmatch(bare) and "(" in text)
 
 
 def is_signature(text: str) -> bool:

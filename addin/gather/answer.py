@@ -1,6 +1,5 @@
 """One answer: the drawn tables found in a file, their rows and cells read, and what must be looked at."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -10,10 +9,12 @@ from addin.form_inference.drawing import Drawing, drawings_of
 from addin.form_inference.drawn import DrawnTable, TableKind
 from addin.form_inference.kind_words import Kind
 from addin.form_inference.numbering import numbering_at
+from addin.form_inference.row_groups import name_in
 from addin.form_inference.rows import DrawnRow, RowRole, role_of, split_marker, with_hierarchy
 from addin.form_inference.words import is_filler
 from addin.gather.match import Match, find_table, with_body
 from addin.gather.read_cells import ReadCell, read_cell
+from addin.gather.unit_names import file_unit, head_unit
 from addin.read.grid import UnreadableError, open_book
 from addin.read.legacy import decode_book
 from addin.read.locked import stored_passwords
@@ -172,7 +173,7 @@ class _Reader:
     ) -> AnswerRow | None:
         ordinal = ordinal_of(table.columns)
         code = next((at for at, one in enumerate(table.columns) if one.kind is Kind.CODE), -1)
-        label, number = texts.get(table.label, ""), texts.get(ordinal, "") or texts.get(code, "")
+        label, number = _name_of(table, match, row), texts.get(ordinal, "") or texts.get(code, "")
         wanted = [at for at in table.used if at in texts and at not in (table.label, ordinal)]
         inputs = [at for at in wanted if texts[at] and not is_filler(texts[at])]
         role = role_of(label, number, [texts[at] for at in inputs])
@@ -185,8 +186,9 @@ class _Reader:
             printed = self._printed(table, label, number, seen_rows)
             figures = [at for at in inputs if table.columns[at].kind not in (Kind.CODE, Kind.TEXT)]
             if printed < 0 and not (table.kind is TableKind.OPEN and label):
-                if figures and label:
-                    self._say(match, row, f"dòng “{label}” không có trong biểu, chưa tính.")
+                if figures:
+                    named = f"“{label}”" if label else "không ghi tên"
+                    self._say(match, row, f"dòng {named} không có trong biểu, chưa tính.")
                 return None
             seen_rows.add(printed)
         elif not self._is_reported(table, match, row, label, inputs):
@@ -325,6 +327,12 @@ class _Reader:
         return file_unit(self.job.source.name), "tên tệp"
 
 
+def _name_of(table: DrawnTable, match: Match, row: int) -> str:
+    """What a row is called: within its group, where the table has a column of groups."""
+    place, group = match.columns.get(table.label, -1), match.columns.get(table.group, -1)
+    return name_in(match.drawing, [one for one in match.body if one <= row], place, group)
+
+
 def _figures(match: Match, row: int) -> dict[int, float]:
     cells = {at: match.drawing.cell(row, column) for at, column in match.columns.items()}
     return {at: c for at, c in cells.items() if isinstance(c, int | float) and not isinstance(c, bool)}
@@ -369,30 +377,3 @@ def _behind(text: str) -> str:
     """What was written behind a label's colon."""
     _, colon, after = text.partition(":")
     return after.strip() if colon and not is_filler(after.strip() or ".") else ""
-
-
-_HEAD = re.compile(
-    r"(?:UBND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN)\s+((?:XÃ|PHƯỜNG|HUYỆN|THỊ XÃ|THÀNH PHỐ|THỊ TRẤN|TỈNH|TP\.?"
-    r"|TX\.?)\s+\S.*)",
-    re.I,
-)
-_SAID = re.compile(r"(?:Đơn vị|Đơn vị báo cáo|Tên đơn vị|Đơn vị gửi|Cơ quan báo cáo)\s*:\s*(\S.{2,60})", re.IGNORECASE)
-_WRITTEN_OUT = re.compile(r"…|\.{3,}")
-
-
-def head_unit(drawing: Drawing) -> str:
-    """The unit that the head of a paper names; "" where it names none."""
-    for row in range(min(8, drawing.height)):
-        for column in drawing.filled(row):
-            text = drawing.text(row, column)
-            found = _SAID.fullmatch(text) or _HEAD.fullmatch(text)
-            if found and not _WRITTEN_OUT.search(found[1]):
-                name = found[1].strip()
-                return name.title() if name.isupper() else name
-    return ""
-
-
-def file_unit(name: str) -> str:
-    """The name of a file without its ending and without words that every file has."""
-    stem = name.rpartition("/")[2].rpartition(".")[0] or name
-    return re.sub(r"[_\s]+", " ", stem).strip()

@@ -34,7 +34,7 @@ def refined(table: DrawnTable, drawings: Iterable[Drawing]) -> DrawnTable:
                 if at in match.columns:
                     cells[at] += [drawing.cell(row, match.columns[at]) for row in match.body]
     columns = [_with_answers(column, cells.get(at, [])) for at, column in enumerate(table.columns)]
-    return table._replace(columns=tuple(rolled_up(columns, table.kind, table.label)))
+    return table._replace(columns=tuple(rolled_up(columns, table.kind, table.label, table.group)))
 
 
 def _with_answers(column: DrawnColumn, cells: Sequence[Cell]) -> DrawnColumn:

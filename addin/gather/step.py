@@ -14,9 +14,10 @@ from addin.form_inference.files import LIMITS, open_drawing, read_or_say
 from addin.form_inference.infer import infer_sheet, joined
 from addin.form_inference.kind_words import Kind
 from addin.form_inference.rows import RowRole
-from addin.gather.answer import AnswerJob, GatheredAnswer, head_unit, read_answer
+from addin.gather.answer import AnswerJob, GatheredAnswer, read_answer
 from addin.gather.refine import open_places, questions_left, refined
 from addin.gather.total import TableTotal, added_up, disagreements, totals_disagree
+from addin.gather.unit_names import head_unit
 from addin.system.errors import InputError
 from addin.system.worker_pool import FailureKind, WorkerFailure, run_isolated
 from schemas.findings import message_for

@@ -1,6 +1,7 @@
 """Answers added up or stacked, column by column: what is known, of how many answers; unknown is never 0."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from addin.form_inference.drawn import DrawnColumn, DrawnTable, TableKind
@@ -175,11 +176,12 @@ class StatedTotal(NamedTuple):
     place: int  # of the column
     stated: float
     total: float
+    is_kept: bool = False  # the row stays as the office wrote it
 
 
 def stated_otherwise(table: DrawnTable, answer: TableAnswer) -> list[StatedTotal]:
     """The totals that an office wrote and its own rows do not add up to."""
-    if not answer.stated or not answer.rows:
+    if not answer.rows:
         return []
     summed = [at for at in table.used if table.columns[at].roll_up is Agg.SUM]
     by_row = table.kind in (TableKind.FIXED, TableKind.OPEN)
@@ -190,16 +192,54 @@ def stated_otherwise(table: DrawnTable, answer: TableAnswer) -> list[StatedTotal
             total = _stacked(table.columns[at], [answer], at)
             if by_row:
                 total = _with_added(table, _over_rows(table, rows, at), [answer], at)
-            if total is not None and abs(total - figures[at]) > max(_TOLERANCE, abs(total) * 1e-9):
+            sections = _sections(table.columns[at], answer, sheet, row, at)
+            if total is not None and not any(_agree(figures[at], one) for one in (total, *sections)):
                 found.append(StatedTotal(sheet, row, at, figures[at], total))
-    return found
+    return [*found, *_of_named_parts(table, answer, summed)]
+
+
+def _agree(stated: float, total: float | None) -> bool:
+    return total is not None and abs(total - stated) <= max(_TOLERANCE, abs(total) * 1e-9)
+
+
+def _sections(column: DrawnColumn, answer: TableAnswer, sheet: str, row: int, place: int) -> list[float | None]:
+    """What the rows between a row of totals and the one before it add up to, and those down to the next one."""
+    others = [at for of, at, _ in answer.stated if of == sheet and at != row]
+    above, below = max((at for at in others if at < row), default=-1), min((at for at in others if at > row), default=0)
+    rows = [one for one in counted(answer, place) if one.sheet == sheet]
+    parts = ([one for one in rows if above < one.row < row], [one for one in rows if row < one.row < below])
+    return [_sum(_amount(column, one.cells[place].value) for one in part) for part in parts]
+
+
+_NAMED_PARTS = re.compile(r"\(\s*=?\s*(\w{1,5}(?:\s*\+\s*\w{1,5})+)\s*\)")
+
+
+def _of_named_parts(table: DrawnTable, answer: TableAnswer, summed: Sequence[int]) -> Iterator[StatedTotal]:
+    """Rows that say of which others they are the sum, "TỔNG THU (I+II)", and are another."""
+    by_marker: dict[str, list[AnswerRow]] = {}
+    for row in answer.rows:
+        by_marker.setdefault(fold(row.marker.strip(" .()")), []).append(row)
+    for row in answer.rows:
+        said = _NAMED_PARTS.search(row.label)
+        parts = [by_marker.get(fold(name), []) for name in said[1].split("+")] if said else []
+        if not parts or any(len(one) != 1 for one in parts):
+            continue
+        for place in summed:
+            cells = [one[0].cells.get(place) for one in parts]
+            own, values = row.cells.get(place), [cell.value for cell in cells if cell and cell.value is not None]
+            if own is None or own.value is None or len(values) < len(parts):
+                continue
+            total = _sum(_amount(table.columns[place], value) for value in values)
+            if total is not None and not _agree(number_or_zero(own.value), total):
+                yield StatedTotal(row.sheet, row.row, place, number_or_zero(own.value), total, is_kept=True)
 
 
 def totals_disagree(table: DrawnTable, answer: TableAnswer) -> list[str]:
     """The same in sentences; the rows go before."""
     return [
         f"Trang “{one.sheet}”, dòng {one.row + 1}: dòng cộng ghi “{table.columns[one.place].label}” "
-        f"{_shown(one.stated)}, các dòng cộng lại là {_shown(one.total)}; đã lấy số cộng các dòng."
+        f"{_shown(one.stated)}, các dòng cộng lại là {_shown(one.total)}; "
+        f"{'giữ số của dòng cộng, đề nghị hỏi lại đơn vị' if one.is_kept else 'đã lấy số cộng các dòng'}."
         for one in stated_otherwise(table, answer)
     ]
 

@@ -190,6 +190,8 @@ class _Table:
         column, printed = self.table.columns[place], self.table.rows[at]
         if place == self.table.label:
             return printed.label
+        if place == self.table.group:
+            return printed.label.partition(" / ")[0]
         if column.roll_up is None:
             return printed.marker if column.kind in (Kind.ORDINAL, Kind.CODE) else printed.measure
         figure = self.total.rows.get(at, {}).get(place)
