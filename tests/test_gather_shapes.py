@@ -5,9 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from addin.cli.form.new import command
 from addin.form_inference.words import is_bare_measure, is_total
 from addin.gather.step import Gathered, gather
+from addin.system.errors import InputError
 from tests.test_form_inference import sheet
 
 _ = ""
@@ -130,3 +133,17 @@ def test_whether_there_is_something_is_ticked_though_its_name_is_a_thing_that_is
     rows = [[1, "Thôn 1", "x", _, 30], [2, "Thôn 2", _, "x", 40], [3, "Thôn 3", "x", _, 50]]
     done = gathered(tmp_path, [*head, [1], [2], [3]], *[[*head, *rows, [4, f"Thôn {at}", "x", _, 1]] for at in "abc"])
     assert done.as_json()["total"] == {"Có nhà văn hóa / Có": 9, "Có nhà văn hóa / Không": 3, "Số hộ": 363}
+
+
+def test_a_file_without_any_filled_cell_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"không có ô nào đã ghi.*Đề nghị vẽ bảng"):
+        gathered(tmp_path, [], [["STT", "Nội dung", "Số hộ"]])
+
+
+def test_a_drawing_that_can_be_no_form_leaves_no_sheet_to_choose_on(tmp_path: Path) -> None:
+    drawn, out = tmp_path / "BANG.xlsx", tmp_path / "xem.xlsx"
+    drawn.write_bytes(sheet(["Row Labels", "Sum of Số hộ"], ["Xã A", 1]))
+    done = CliRunner().invoke(command, ["--from", str(drawn), "--out", str(out), "--home", str(tmp_path)])
+    assert isinstance(done.exception, InputError)
+    assert "PivotTable" in done.stderr
+    assert not out.exists()

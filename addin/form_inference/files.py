@@ -32,6 +32,11 @@ def open_drawing(path: Path) -> DrawnFile:
         raise InputError(f"Không đọc được biểu “{path.name}”: tệp hỏng hoặc quá lớn. Đề nghị lưu lại dạng .xlsx.")
     if isinstance(outcome, str):
         raise InputError(outcome)
+    if not outcome:
+        raise InputError(
+            f"Biểu “{path.name}” không có ô nào đã ghi: trang trống, trang ẩn hoặc chỉ có ảnh. "
+            "Đề nghị vẽ bảng bằng các ô của bảng tính, lưu tệp rồi làm lại."
+        )
     return DrawnFile(content, outcome)
 
 

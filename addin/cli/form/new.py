@@ -30,6 +30,7 @@ def command(
 ) -> None:
     """Lập biểu từ bảng vẽ: xem lại (--out), rồi đưa vào dùng từ một kỳ (--period)."""
     from addin.form_inference.review import what_is_left
+    from addin.system.errors import InputError
 
     if out is None and period is None:
         raise click.UsageError("cần --out (ghi trang để xem lại) hoặc --period (đưa vào dùng từ kỳ nào).")
@@ -38,6 +39,8 @@ def command(
     tell_tables(form)
     for line in what_is_left(form):
         options.say(f"Cần xem lại: {line}")
+    if not form.tables:
+        raise InputError("Chưa lập được biểu nào từ bảng vẽ này. Đề nghị sửa bảng theo các điều trên rồi làm lại.")
     document: dict[str, Any] = {"tables": tables_json(form), "left": what_is_left(form), "notes": list(form.notes)}
     if out is not None:
         document["file"] = str(_write(form, out))
