@@ -274,6 +274,18 @@ def test_the_report_says_where_nobody_has_sent_the_form() -> None:
         assert "Chưa có số liệu của các đơn vị về chỉ đạo, kiểm tra." in report(nothing(str(MARCH)))
 
 
+def test_what_was_issued_and_inspected_in_a_later_month_is_told_beside_the_cumulative_figures() -> None:
+    def direction(period: Period, issued: int, checked: int) -> Summary:
+        rows = {"4": {"target_qty": 9, "done_qty": issued}, "5": {"target_qty": 9, "done_qty": checked}}
+        return summary_of(str(period), {unit.code: {"B12": rows} for unit in units_on(period.to_date)})
+
+    april = Period.parse("2023-04")
+    with forms_of(april):
+        recorder = FigureRecorder(direction(april, 3, 2), direction(MARCH, 1, 1))
+        text = "\n".join(paragraph.text for paragraph in paragraphs("bao-cao", recorder))
+    assert "Trong tháng ban hành 22 văn bản; trong tháng kiểm tra, giám sát 11 cuộc." in text
+
+
 def test_nothing_done_is_said_so_and_an_unknown_figure_is_not_nothing() -> None:
     with forms_of(MARCH):
         rows = {code: {"target_qty": 1, "done_qty": 0} for code in "123457"}

@@ -12,7 +12,7 @@ from types import BuiltinMethodType
 from typing import Any
 
 from jinja2 import TemplateRuntimeError, nodes, pass_context
-from jinja2.runtime import markup_join, str_join
+from jinja2.runtime import Context, markup_join, str_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 #: A report has a few thousand steps and some hundred thousand letters.
@@ -186,7 +186,12 @@ def _refuse_large(name: str, given: Sequence[Any], meter: _Meter) -> None:
 
 
 def _size(value: Any) -> int:
-    """The letters of a text, of a number as it is printed, or the items of a list."""
+    """The letters of a text, of a number as it is printed, or the items of a list.
+
+    A filter such as `select` is given the whole context, which calls itself a mapping and has no length.
+    """
+    if isinstance(value, Context):
+        return 0
     if isinstance(value, str | list | tuple | Mapping | range):
         return len(value)
     if isinstance(value, int):
