@@ -13,7 +13,7 @@ from addin.documents.tables import FOOT_SIZE
 from addin.report import tables as report_tables
 from addin.report.columns import LETTERS, POINT, SIDES, FigureColumn
 from addin.report.recorder import FigureRecorder
-from addin.report.table_plan import PlannedTable, planned_tables, table_numbers
+from addin.report.table_plan import UNITS, PlannedTable, planned_tables, table_numbers
 from addin.report.tables import DOUBTFUL, NONE, UNKNOWN, appendix_tables
 from schemas.findings import Finding, Severity
 from schemas.form import is_number
@@ -161,6 +161,15 @@ def test_tables_by_unit_stand_beside_each_other_under_the_titles_of_their_forms_
     for table in together:
         assert table.room >= 0
         assert all(shown.column.over for shown in table.columns)
+
+
+def test_tables_shorter_than_one_by_unit_are_behind_the_others_the_shortest_first() -> None:
+    planned = planned_tables(FEBRUARY)
+    lengths = [len(table.lines) for table in planned]
+    short = [length for length in lengths if length <= len(FEBRUARY.units)]
+    assert short
+    assert lengths[-len(short) :] == sorted(short)
+    assert {UNITS} == {table.names for table in planned[1 : -len(short)]}
 
 
 def test_no_word_of_a_heading_breaks() -> None:

@@ -127,7 +127,7 @@ def test_rows_of_a_list_are_counted_and_printed_rows_named_where_they_are_not_in
 def test_a_column_of_a_group_is_named_with_its_group() -> None:
     summary = month(Defects(frozenset(), frozenset(), [], [("696", "B01", 0, 0)], [], [])).summary
     text = unmarked("\n".join(one.text for one in told(summary)[0]))
-    assert "(“kế hoạch vốn năm – tổng số”, “giải ngân lũy kế – tổng số” và “tỷ lệ giải ngân” số liệu của " in text
+    assert "(“giải ngân lũy kế – tổng số”, “kế hoạch vốn năm – tổng số” và “tỷ lệ giải ngân” số liệu của " in text
 
 
 def test_a_sub_project_that_is_not_in_a_figure_is_named_with_its_project_and_no_figure_beside_it_looks_whole() -> None:
@@ -204,7 +204,7 @@ def test_money_has_one_unit_in_a_paragraph_and_months_are_written_as_in_the_date
 
 
 def test_a_case_whose_group_is_not_known_is_told_beside_the_groups(text: str) -> None:
-    line = next(line for line in text.splitlines() if line.startswith("Theo tình trạng: "))
+    line = next(line for line in text.splitlines() if line.startswith("Tình trạng: "))
     whole = re.search(r"Các đơn vị triển khai ([\d.]+) công trình", text)
     assert whole
     assert line.endswith("(số đang rà soát; 1 trường hợp chưa rõ “tình trạng”).")
@@ -224,3 +224,10 @@ def test_a_document_says_nothing_of_what_no_figure_bears(text: str) -> None:
     section = text.partition("1. Công tác tham mưu, chỉ đạo")[2].partition("2. Chương trình mục tiêu")[0]
     assert "tiếp tục tham mưu" not in section
     assert "10/11 đơn vị gửi báo cáo đúng hạn; gửi chậm: huyện Đồng Phú" in section
+
+
+def test_a_unit_that_a_sentence_leaves_unranked_without_a_figure_is_not_told_twice() -> None:
+    summary = month(Defects(frozenset(), frozenset(), [], [], [("690", "B08", 1)], [])).summary
+    (line,) = [unmarked(one.text) for one in told(summary)[0] if "nộp trực tuyến: " in one.text]
+    assert "chưa xếp: thị xã Bình Long chưa có số liệu" in line
+    assert "chưa gồm thị xã Bình Long" not in line

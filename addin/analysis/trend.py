@@ -126,8 +126,8 @@ def sign_of(standing: Standing) -> str:
 
 
 SIGNS = (
-    "Ký hiệu: ✓ đúng hạn; Ch2: chậm 2 ngày làm việc; T: chưa có số liệu (tệp gửi để trống); – chưa gửi; "
-    "ô để trống: chưa thu báo cáo của kỳ hoặc chưa đến hạn."
+    "Ký hiệu: ✓ đúng hạn; Ch2: chậm 2 ngày làm việc; T: tệp gửi để trống; – chưa gửi; "
+    "ô trống: chưa thu hoặc chưa đến hạn."
 )
 
 

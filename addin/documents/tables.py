@@ -15,11 +15,11 @@ CELL, LARGE_CELL = "Chữ bảng", "Chữ bảng lớn"
 #: A table of no more rows than this is moved to the next page rather than broken.
 SHORT_TABLE = 16
 #: In points: what is above a table, or under it, is no part of the text.
-NOTE_SIZE, FOOT_SIZE = 11, 10
+NOTE_SIZE, FOOT_SIZE = 10, 9
 #: A row with a text of more letters than this may break: it would leave its page empty, or not fit on one at all.
 LONG_TEXT = 2500
 #: Twips between a cell's border and its text, at the sides and above; Vietnamese capitals stand high.
-_MARGIN, _ABOVE = 45, 12
+_MARGIN, _ABOVE = 45, 0
 _TWIPS = 1440 / 25.4  # in a mm
 
 
@@ -68,7 +68,7 @@ def _add_note(document: "Document", note: str) -> None:
     paragraph = document.add_paragraph(style=NOTE)
     paragraph.add_run(note).font.size = Pt(NOTE_SIZE)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    paragraph.paragraph_format.space_after = Pt(2)
+    paragraph.paragraph_format.space_after = Pt(1)
 
 
 def _add_foot(document: "Document", foot: str) -> None:
@@ -80,7 +80,7 @@ def _add_foot(document: "Document", foot: str) -> None:
     paragraph.add_run(foot).font.size = Pt(FOOT_SIZE)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
     layout = paragraph.paragraph_format
-    layout.space_before, layout.space_after, layout.keep_with_next = Pt(2), Pt(2), False
+    layout.space_before, layout.space_after, layout.keep_with_next = Pt(1), Pt(0), False
 
 
 def _table(table: AppendixTable, cell_style: str, grid_style: str) -> Iterator[str]:

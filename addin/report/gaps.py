@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from addin.documents.bookmarks import REVIEWED, numbers_in
-from addin.documents.wording import joined, lowered
+from addin.documents.wording import in_sentence, joined, lowered
 from addin.report.recorder import FigureRecorder
-from addin.report.sentences import missing_parts
+from addin.report.sentences import NO_FIGURE, missing_parts
 from addin.summary.lookup import REPORTED, coverage_at
 from schemas.forms import FORMS_BY_ID
 from schemas.report import Figure, FigurePlace, Paragraph
@@ -45,6 +45,7 @@ def with_gaps(paragraphs: Iterable[Paragraph], recorder: FigureRecorder) -> Iter
     told: set[_Gap] = set()
     for one in paragraphs:
         figures = [recorder.figures[number] for number in numbers_in(one.text)]
+        told.update(_told_by_ranking(recorder, one.text, figures))
         words = "; ".join(filter(None, (_words(recorder, figures, told), *_ungrouped(recorder, figures))))
         if words and one.level <= 0:
             end = _END.search(one.text)
@@ -55,6 +56,13 @@ def with_gaps(paragraphs: Iterable[Paragraph], recorder: FigureRecorder) -> Iter
             yield one._replace(text=said + end_marks)
         else:
             yield one
+
+
+def _told_by_ranking(recorder: FigureRecorder, text: str, figures: Sequence[Figure]) -> Iterator[_Gap]:
+    """The units that a sentence about one column ranks nowhere since they have no figure of it."""
+    if len({(figure.place.form, figure.place.column) for figure in figures}) == 1:
+        gaps = (gap for figure in figures if not figure.place.unit for gap in _gaps(recorder, figure))
+        yield from (gap for gap in gaps if not gap.row and f"{in_sentence(gap.unit)} {NO_FIGURE}" in text)
 
 
 def _words(recorder: FigureRecorder, figures: Sequence[Figure], told: set[_Gap]) -> str:

@@ -1,10 +1,10 @@
 """What lists of emulation and of persons say one by one: movements, exemplars, persons honoured; adds nothing up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from addin.check.narrative import statements
-from addin.documents.wording import in_sentence, one_line, says_nothing
+from addin.documents.wording import in_sentence, joined, one_line, says_nothing
 from addin.report.narrative import MOST_NAMES
 from addin.report.recorder import FigureRecorder
 from addin.summary.source_cells import cells_at
@@ -102,12 +102,18 @@ def honoured(recorder: FigureRecorder) -> list[Deed]:
 
 def _deeds(rows: Iterable[StackedRow], name: str, text: str, most: int = 0) -> list[Deed]:
     """Equal texts once, with those whom they are about."""
-    found: dict[str, tuple[str, list[str]]] = {}
+    found: dict[str, tuple[str, dict[str, list[str]]]] = {}
     for row in rows:
         said = [one_line(one) for one in statements(str(row.values.get(text) or ""))]
         who = one_line(str(row.values.get(name) or ""))
         if who and said and not says_nothing(said[0]):
-            found.setdefault(fold(said[0]), (said[0], []))[1].append(f"{who}, {in_sentence(row.unit)}")
-    return [
-        Deed(said, f"{len(who)} người" if most and len(who) > most else "; ".join(who)) for said, who in found.values()
-    ]
+            found.setdefault(fold(said[0]), (said[0], {}))[1].setdefault(row.unit, []).append(who)
+    return [Deed(said, _who(names, most)) for said, names in found.values()]
+
+
+def _who(names: Mapping[str, Sequence[str]], most: int) -> str:
+    """Persons and their units, each unit once; of more than `most` how many they are, unless that is 0."""
+    count = sum(map(len, names.values()))
+    if most and count > most:
+        return f"{count} người"
+    return "; ".join(f"{joined(of)}, {in_sentence(unit)}" for unit, of in names.items())

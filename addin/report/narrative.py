@@ -57,7 +57,7 @@ _NAMES = (
     TableColumn("", "Các đơn vị", 0, LEFT),
 )  # fmt: skip
 #: The widths in mm of all columns, and of those without the heading.
-_WIDTHS = {4: (NUMBERING, 36, 84, PAGE - NUMBERING - 120), 3: (NUMBERING, 106, PAGE - NUMBERING - 106)}
+_WIDTHS = {4: (NUMBERING, 30, 115, PAGE - NUMBERING - 145), 3: (NUMBERING, 106, PAGE - NUMBERING - 106)}
 
 
 class Opinion(NamedTuple):

@@ -18,6 +18,8 @@ from schemas.summary import Coverage, Review
 
 #: So many units are named in a sentence; where there are more, their number is.
 NAMED = 3
+#: What is said behind the names of units that a ranking leaves out since they have no figure.
+NO_FIGURE = "chưa có số liệu"
 _ROWS = {RowKind.COMMUNES: "xã, phường, thị trấn"}
 _SPANS = {
     PeriodKind.MONTH: "tháng",
@@ -233,7 +235,7 @@ def unsound(recorder: FigureRecorder, places: Sequence[FigurePlace], units: Sequ
             continue
         known = all(recorder.value(one) is not None for one in own)
         doubtful = any(doubts_at(recorder.current, one) for one in own)
-        reason = "đang rà soát" if doubtful and known else "có số liệu chưa đủ" if known else "chưa có số liệu"
+        reason = "đang rà soát" if doubtful and known else "có số liệu chưa đủ" if known else NO_FIGURE
         why.setdefault(reason, []).append(in_sentence(unit))
     return "; ".join(f"{joined(names)} {reason}" for reason, names in why.items())
 

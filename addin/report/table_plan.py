@@ -63,7 +63,10 @@ def table_numbers(summary: Summary, trend: Trend | None = None) -> dict[str, str
 
 
 def planned_tables(summary: Summary, trend: Trend | None = None) -> list[PlannedTable]:
-    """Every table in its order; those by unit are beside each other as far as a page is wide."""
+    """Every table: those by unit beside each other as far as a page is wide, in the order of their forms.
+
+    Tables shorter than one by unit are behind the others, the shortest first, since a page has room for several.
+    """
     tables: list[PlannedTable] = []
     for form in ALL_FORMS:
         if summary.forms[form.id].reported and _has_anything(summary, form):
@@ -72,7 +75,7 @@ def planned_tables(summary: Summary, trend: Trend | None = None) -> list[Planned
     if columns := timeliness_columns(trend):
         lines = _unit_lines(summary)[:-1]
         _place(tables, PlannedTable(TITLE, UNITS, columns, lines, begins=True, ends=True))
-    return tables
+    return sorted(tables, key=lambda table: len(table.lines) if len(table.lines) <= len(summary.units) else 0)
 
 
 def _has_anything(summary: Summary, form: Form) -> bool:
@@ -82,14 +85,20 @@ def _has_anything(summary: Summary, form: Form) -> bool:
 
 
 def _place(tables: list[PlannedTable], table: PlannedTable) -> None:
-    """Put a table beside the first one by unit that has room for it, else behind all."""
-    for at, other in enumerate(tables):
-        width = sum(shown.column.width for shown in table.columns)
-        if other.ends and table.begins and table.ends and width <= other.room:
-            columns = (*_under(other), *_under(table))
-            tables[at] = other._replace(title=f"{other.title}; {lowered(table.title)}", columns=columns)
-            return
-    tables.append(table)
+    """Put a table beside one by unit that has room for it, else behind all.
+
+    Those of forms go where most room is, so that labels stay low and two tables fit a page; others to the first.
+    """
+    width = sum(shown.column.width for shown in table.columns)
+    beside = table.begins and table.ends
+    fitting = [at for at, other in enumerate(tables) if beside and other.ends and width <= other.room]
+    if not fitting:
+        tables.append(table)
+        return
+    at = max(fitting, key=lambda at: tables[at].room) if table.forms else fitting[0]
+    other = tables[at]
+    columns = (*_under(other), *_under(table))
+    tables[at] = other._replace(title=f"{other.title}; {lowered(table.title)}", columns=columns)
 
 
 def _under(table: PlannedTable) -> list[FigureColumn]:

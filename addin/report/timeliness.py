@@ -10,11 +10,13 @@ from addin.report.recorder import FigureRecorder
 from schemas.report import FigurePlace
 
 TITLE = "Tình hình gửi báo cáo qua các kỳ"
+#: What stands over these columns, on one line.
+_OVER = "Gửi báo cáo"
 #: What stands for a form's id in these columns, which are of no form.
 NO_FORM = ""
 #: Greys behind a standing, none for one in time; the sign tells it too.
 SHADES = {State.LATE: "D9D9D9", State.EMPTY: "BFBFBF", State.MISSING: "A6A6A6"}
-_PERIOD, _SHARE = 10.0, 16.0
+_PERIOD, _SHARE = 10.0, 12.0
 
 
 def timeliness_columns(trend: Trend | None) -> list[FigureColumn]:
@@ -27,7 +29,7 @@ def timeliness_columns(trend: Trend | None) -> list[FigureColumn]:
 
 
 def _column(label: str, width: float, words: Callable[[FigureRecorder, FigurePlace], TableCell]) -> FigureColumn:
-    return FigureColumn(NO_FORM, TableColumn("", label, width, CENTRE, TITLE), words=words)
+    return FigureColumn(NO_FORM, TableColumn("", label, width, CENTRE, _OVER), words=words)
 
 
 def _sign(trend: Trend, at: int) -> Callable[[FigureRecorder, FigurePlace], TableCell]:

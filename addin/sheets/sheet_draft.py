@@ -302,7 +302,7 @@ def _made_of(made: MadeOf, units: Sequence[str], period: Period) -> str:
     whose = ", ".join(units) if len(units) <= 3 else f"{len(units)} đơn vị"
     if made.periods == (str(period),):
         return f"Số liệu {period.label} của {whose}: theo báo cáo riêng của kỳ."
-    text = f"Số liệu {period.label} của {whose}: ghép từ báo cáo {', '.join(map(_label, made.periods))}"
+    text = f"Số liệu {period.label} của {whose}: ghép từ báo cáo {periods_told(made.periods).removeprefix('từ ')}"
     if made.carried:
         text = f"Số liệu {period.label} của {whose}: tạm lấy số kỳ trước ({_label(made.periods[-1])})"
     gaps = f"; chưa có báo cáo {periods_told(made.gaps)}" if made.gaps else ""
