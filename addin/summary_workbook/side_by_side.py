@@ -128,7 +128,7 @@ class _GatheredSheet:
         shown: dict[str, Shown] = dict.fromkeys(at, Shown(None))
         if rows.sound and compared:
             shown |= self._compared(figures, rows.sound, at)
-        out = [line.unit for line in self.of_code[fixed.code] if self._is_left_out(line)]
+        out = self._not_compared(fixed)
         if out:
             note = f"Không đưa vào so sánh, vì chưa có hoặc đang rà soát: {', '.join(map(unit_name, out))}."
             shown |= {key: cell._replace(mark="partial", note=note) for key, cell in shown.items() if cell.content}
@@ -139,6 +139,12 @@ class _GatheredSheet:
         share = Shown(share_of(self.summary.reported, self.summary.missing))
         shown |= {key: Shown(text) for key, text in self.form.printed(fixed).items()}
         return [share, *(shown[c.key] for c in [*self.labels, *_SPREAD])]
+
+    def _not_compared(self, fixed: FixedRow) -> list[str]:
+        """The units that sent the form and whose figure is unknown or doubtful, or whose row is missing."""
+        lines = [line for line in self.of_code[fixed.code] if not self._is_left_out(line)]
+        sound = {line.unit for line in lines if self.spread and line.values.get(self.spread.key) is not None}
+        return [unit for unit in self.summary.reported if unit not in sound]
 
     def _compared(self, figures: dict[str, Any], span: Span, at: dict[str, str]) -> dict[str, Shown]:
         """The formulas over the sound rows."""
