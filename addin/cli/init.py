@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from addin.cli import options
+from addin.cli.master_words import follow_profile
 from addin.system.command_line import own_command
 
 
@@ -26,6 +27,7 @@ def command(home: Path, texts: bool, as_json: bool) -> None:
     with own_master(home) as master:
         founded = pipeline.create_workspace(Workspace(home), master)
         of_first_office = is_first_office()
+    followed = follow_profile(home)
     copied = bring_texts(Workspace(home)) if texts else CreatedWorkspace((), ())
     options.say(f"Thư mục làm việc: {home.resolve()}")
     for label, names in (("Đã lập", founded.made), ("Đã có sẵn, giữ nguyên", founded.kept)):
@@ -41,7 +43,7 @@ def command(home: Path, texts: bool, as_json: bool) -> None:
         _tell_texts(home, len(copied.made), len(copied.kept))
     if as_json:
         made, kept = founded.made + copied.made, founded.kept + copied.kept
-        options.print_json({"home": str(home), "made": made, "kept": kept})
+        options.print_json({"home": str(home), "made": made, "kept": kept, **followed})
 
 
 @contextmanager

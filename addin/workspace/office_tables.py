@@ -122,7 +122,7 @@ def lines_of(sheets: Sheets) -> dict[str, list[list[Value]]]:
     """The lines typed into each office table on some sheets."""
     return {
         name: [
-            [_as_typed(row[at]) or None if at < len(row) else None for at in place.columns.values()]
+            [None if at >= len(row) or is_blank(row[at]) else _as_typed(row[at]) for at in place.columns.values()]
             for _, row in place.rows
             if any(at < len(row) and not is_blank(row[at]) for at in place.columns.values())
         ]

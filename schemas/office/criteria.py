@@ -1,6 +1,6 @@
 """The criteria of the emulation table as the office starts with them: 100 points; measures nothing."""
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 
 from schemas.cells import Value
 from schemas.numbers import round_half_up
@@ -49,3 +49,15 @@ def criteria_for(forms: Container[str]) -> tuple[tuple[Value, ...], ...]:
     points = [round_half_up(float(str(most)) * share, 2) for _, most, *_ in kept]
     points[0] = round_half_up(_MOST - sum(points[1:]), 2)
     return tuple((label, most, *rest) for most, (label, _, *rest) in zip(points, kept, strict=True))
+
+
+def are_untouched(lines: Sequence[Sequence[Value]]) -> bool:
+    """Whether these are the criteria as the program lays them out for some forms: nobody changed them."""
+    codes = {str(line[-1]) for line in lines}
+    new = criteria_for({form for code, form in _FORMS.items() if code in codes})
+    return [tuple(map(_plain, line)) for line in lines] == [tuple(map(_plain, line)) for line in new]
+
+
+def _plain(cell: Value) -> Value:
+    """A cell as it is read back from a sheet: texts in one spelling, 0 and nothing alike."""
+    return fold(cell) if isinstance(cell, str) else cell or None

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from addin.cli import options
+from addin.cli.master_words import follow_profile
 from addin.cli.profile_words import profile_json, tell_findings
 
 
@@ -19,5 +20,6 @@ def command(source: Path, home: Path, *, as_json: bool) -> None:
     profile = use_profile(home, source)
     tell_findings(profile)
     options.say(f"Đã đưa bộ cấu hình vào dùng; mã kiểm {profile.sha256}.")
+    followed = follow_profile(home)
     if as_json:
-        options.print_json(profile_json(profile))
+        options.print_json({**profile_json(profile), **followed})

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from addin.analysis.compare import ComparedSummaries, compare
@@ -128,27 +128,31 @@ def mark_of(writing: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(writing, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def plan_master(keyed: Mapping[str, SheetPlan] | None = None) -> BookPlan:
-    """The whole workbook, without its macros; `keyed` as in `first_writing`."""
+def plan_master(
+    keyed: Mapping[str, SheetPlan] | None = None, typed: Mapping[str, Sequence[Sequence[Content]]] | None = None
+) -> BookPlan:
+    """The whole workbook, without its macros; `keyed` as in `first_writing`, `typed` as in `plan_office_sheet`."""
     keyed = keyed or keyed_sheets()
     names = {f"TH_{key}": _first_cell(sheet.name) for key, sheet in keyed.items()}
     names["TH_nhat_ky"], names["TH_huong_dan"] = _first_cell("Nhật ký làm việc"), _first_cell("Hướng dẫn")
     names["TH_ky"], names["TH_ly_do"] = (_cell(BOARD, *place) for place in (PERIOD_CELL, REASON_CELL))
     names["TH_cac_ky"] = f"='{LIST_SHEET}'!$A$1:$A${len(list(_periods()))}"
     return BookPlan(
-        sheets=_with_lists(_sheets(keyed)),
+        sheets=_with_lists(_sheets(keyed, typed)),
         names={"TH_so_cai": f'="{mark_of(first_writing())}"'},
         open_names=names,
         title="Sổ tổng hợp báo cáo",
     )
 
 
-def _sheets(keyed: Mapping[str, SheetPlan]) -> Iterator[SheetPlan]:
+def _sheets(
+    keyed: Mapping[str, SheetPlan], typed: Mapping[str, Sequence[Sequence[Content]]] | None = None
+) -> Iterator[SheetPlan]:
     """All sheets in their order, group by group."""
     work = [keyed[key] for key in _WORK if key in keyed]
     results = [keyed[key] for key in _RESULTS if key in keyed]
     summaries = [sheet for key, sheet in keyed.items() if key not in (*_WORK, *_RESULTS)]
-    groups = (work, plan_office_sheets(), summaries, results, (plan_log(), plan_guide(hints())))
+    groups = (work, plan_office_sheets(typed), summaries, results, (plan_log(), plan_guide(hints())))
     for tab, group in zip(_TABS, groups, strict=True):
         yield from (_with_room(sheet).model_copy(update={"tab": tab}) for sheet in group)
     yield from _hidden_sheets()
