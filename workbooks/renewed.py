@@ -30,7 +30,7 @@ _NAMED = re.compile(rb"<definedName [^>]*?name=\"TH_[^\"]*\"[^>]*>'?([^<!]*?)'?!
 _OWN = ("Danh mục", "xlwings.conf", "Kiểu ô")
 
 
-class State(StrEnum):
+class MasterState(StrEnum):
     """What became of the saved master."""
 
     AS_IT_WAS = "as-it-was"
@@ -42,7 +42,7 @@ class State(StrEnum):
 class Renewed(NamedTuple):
     """What became of the master, where the one before is, and what was typed for units that are gone."""
 
-    state: State
+    state: MasterState
     before: Path | None = None
     gone: tuple[str, ...] = ()
 
@@ -52,18 +52,18 @@ def renew_master(home: Workspace) -> Renewed:
     master = find_master(home)
     profile = go_by_profile(home.root)
     if master is None or _is_of(master, shipped=profile.sha256 == shipped_profile().sha256):
-        return Renewed(State.AS_IT_WAS)
+        return Renewed(MasterState.AS_IT_WAS)
     if _is_open(master):
-        return Renewed(State.OPEN)
+        return Renewed(MasterState.OPEN)
     if stamp_on_disk(master) or _has_own_sheets(master):
-        return Renewed(State.IN_USE)
+        return Renewed(MasterState.IN_USE)
     followed = lines_in_force(typed_lines(home))
     content = build_master(plan_master(typed=followed.lines))
     before = home.root / PROFILE_FOLDER / _BEFORE / f"{master.stem}-{datetime.now():%Y%m%d-%H%M%S}{master.suffix}"
     for file, of_file in ((before, master.read_bytes()), (master, content)):
         with atomic_write(file) as stream:
             stream.write(of_file)
-    return Renewed(State.RENEWED, before, followed.gone)
+    return Renewed(MasterState.RENEWED, before, followed.gone)
 
 
 def _is_of(master: Path, *, shipped: bool) -> bool:

@@ -16,19 +16,18 @@ from schemas.reference import find_unit
 from schemas.text import fold, is_blank, tidy
 
 UNITS, TARGETS, CRITERIA_TABLE = "ch_don_vi", "chi_tieu", "ch_thi_dua"
-Line = Sequence[Value]
 
 
 class Followed(NamedTuple):
     """The lines of each table, and of the units that are gone what was typed, a sentence each."""
 
-    lines: dict[str, list[Line]]
+    lines: dict[str, list[Sequence[Value]]]
     gone: tuple[str, ...]
 
 
-def lines_in_force(typed: Mapping[str, Sequence[Line]]) -> Followed:
+def lines_in_force(typed: Mapping[str, Sequence[Sequence[Value]]]) -> Followed:
     """The typed lines by table, those that were printed replaced by what a new workbook has."""
-    lines: dict[str, list[Line]] = {name: list(of) for name, of in typed.items()}
+    lines: dict[str, list[Sequence[Value]]] = {name: list(of) for name, of in typed.items()}
     if GENERAL.name in lines:
         lines[GENERAL.name] = list(_settings(lines[GENERAL.name]))
     if TARGETS in lines:
@@ -47,28 +46,28 @@ def _unit(name: Value) -> str:
     return found.code if found else ""
 
 
-def _is_printed_unit(line: Line) -> bool:
+def _is_printed_unit(line: Sequence[Value]) -> bool:
     table = TABLES_BY_NAME[UNITS]
     cells = {column.key: "" if cell is None else cell for column, cell in zip(table.columns, line, strict=True)}
     return is_as_printed(table, cells)
 
 
-def _said(line: Line) -> str:
+def _said(line: Sequence[Value]) -> str:
     """A line of a unit as a sentence, with all that was typed."""
     labels = [column.label for column in TABLES_BY_NAME[UNITS].columns]
     return "; ".join(f"{label}: {cell}" for label, cell in zip(labels, line, strict=True) if not is_blank(cell or ""))
 
 
-def _units(typed: Sequence[Line]) -> Iterator[Line]:
+def _units(typed: Sequence[Sequence[Value]]) -> Iterator[Sequence[Value]]:
     """A line a unit, the office's own where it has one; of several lines of one unit, all."""
-    own: dict[str, list[Line]] = {}
+    own: dict[str, list[Sequence[Value]]] = {}
     for line in typed:
         own.setdefault(_unit(line[0]), []).append(line)
     for line in TABLES_BY_NAME[UNITS].rows:
         yield from own.get(_unit(line[0]), [line])
 
 
-def _settings(typed: Sequence[Line]) -> Iterator[Line]:
+def _settings(typed: Sequence[Sequence[Value]]) -> Iterator[Sequence[Value]]:
     """The settings that are offered, with the values that somebody typed; and what else was typed there."""
     keys = {fold(setting.label): setting.key for setting in SETTINGS}
     first = Settings()
@@ -84,7 +83,7 @@ def _settings(typed: Sequence[Line]) -> Iterator[Line]:
     yield from own.values()
 
 
-def _targets(typed: Sequence[Line]) -> Iterator[Line]:
+def _targets(typed: Sequence[Sequence[Value]]) -> Iterator[Sequence[Value]]:
     """The lines with a figure or a document, then those to be filled in that a new workbook has."""
     own = [line for line in typed if not is_blank(line[5] or "") or not is_blank(line[6] or "")]
     filled = {_what(line) for line in own}
@@ -92,7 +91,7 @@ def _targets(typed: Sequence[Line]) -> Iterator[Line]:
     yield from (line for line in TABLES_BY_NAME[TARGETS].rows if _what(line) not in filled)
 
 
-def _what(line: Line) -> tuple[str, ...]:
+def _what(line: Sequence[Value]) -> tuple[str, ...]:
     year, unit, form, row, column = line[:5]
     of_form = FORMS_BY_ID.get(str(form))
     return (f"{year:g}" if isinstance(year, float) else str(year), _unit(unit),
