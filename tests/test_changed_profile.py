@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +10,19 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
+from addin import pipeline
+from addin.cli.init import own_master
 from addin.cli.main import commands
 from addin.session import Session
 from addin.workspace.folder import Workspace
-from addin.workspace.office_tables import typed_lines
-from schemas.in_force import put_in_force
+from addin.workspace.office_tables import lines_of, typed_lines
+from schemas.in_force import in_force, put_in_force
+from schemas.period import Period
+from tests.masters import Master
+from tests.office import Office
 from tests.profiles import own_office, put_profile
 from tests.sheets import typed_into
+from tests.test_own_profile import STORM, send
 
 
 @pytest.fixture(autouse=True)
@@ -122,3 +129,57 @@ def test_a_master_with_sheets_of_the_offices_own_or_that_is_open_stays_as_it_is(
     put_profile(tmp_path, own_office(3))
     assert init(tmp_path)["master"] == {"sheet": "in-use", "open": "open"}[reason]
     assert master.read_bytes() == before
+
+
+def test_an_open_master_follows_at_the_next_click_and_says_what_went(office: Office, tmp_path: Path) -> None:
+    profile = put_profile(tmp_path, own_office(3))
+    with own_master(tmp_path) as ours:
+        pipeline.create_workspace(Workspace(tmp_path), ours)
+    december = Period.parse("2025-12")
+    pipeline.collect(Workspace(tmp_path), december, [send(tmp_path / "thu", profile, december, {"TH1": {"1": STORM}})])
+    master = Master(office, office.load(tmp_path / "TongHop.xlsm"), tmp_path / "TongHop.xlsm")
+    master.choose(str(december))
+    master.click("btnConsolidate")
+    for at, address in ((1, "binhan@donvi.gov.vn"), (2, "locan@donvi.gov.vn")):
+        name = ("Xã Bình An 1", "Xã Lộc An 1")[at - 1]
+        row = master.row_of("Cấu hình", name, 0)
+        master.sheet("Cấu hình").getCellByPosition(1, row).String = address
+    lines = own_office(20)
+    del lines["Đơn vị"][1]
+    lines["Biểu"] = lines["Biểu"][:1]
+    lines["Cột"] = [line for line in lines["Cột"] if line["form"] == "TH1"]
+    put_profile(tmp_path, lines)
+    master.click("btnConsolidate", "thêm 17 đơn vị, bỏ 1 đơn vị")
+    with in_force(Session(Workspace(tmp_path)).profile.on(date.today())):
+        listed = lines_of([("Cấu hình", master.cells("Cấu hình"))])["ch_don_vi"]
+    assert {str(line[0]) for line in listed} == {line["title"] for line in lines["Đơn vị"]}
+    assert [line[1] for line in listed if line[1]] == ["binhan@donvi.gov.vn"]
+    assert len(listed) == 19
+    board = {str(cell) for row in master.cells("Điều hành") for cell in row}
+    assert {"Xã Bình An 2", "TH1"} <= board
+    assert not {"Xã Lộc An 1", "DS2"} & board
+    assert [line for line in master.said_in_log() if "locan@donvi.gov.vn" in line]
+    master.click("btnConsolidate")
+    assert len([line for line in master.said_in_log() if "đã theo bộ cấu hình mới" in line]) == 1
+    master.document.close(True)
+
+
+def test_a_form_and_a_unit_taken_out_of_the_profile_block_no_period_that_had_them(tmp_path: Path) -> None:
+    profile, december = put_profile(tmp_path, own_office(3)), Period.parse("2025-12")
+    pipeline.create_workspace(Workspace(tmp_path))
+    rows: dict[str, Any] = {"TH1": {"1": STORM}, "DS2": {"1": {"name": "Hộ A", "kind": "Hộ nghèo", "asked": 5}}}
+    pipeline.collect(Workspace(tmp_path), december, [send(tmp_path / "thu", profile, december, rows)])
+    lines = own_office(3)
+    lines["Đơn vị"] = lines["Đơn vị"][:2]
+    lines["Biểu"] = lines["Biểu"][:1]
+    lines["Cột"] = [line for line in lines["Cột"] if line["form"] == "TH1"]
+    put_profile(tmp_path, lines)
+    with Session(Workspace(tmp_path)) as session:
+        summary = session.summary(december)
+    assert summary.forms["TH1"].total["1"]["houses"] == 3 + 4
+    assert set(summary.forms) == {"TH1"}
+    put_profile(tmp_path, own_office(3))
+    with Session(Workspace(tmp_path)) as session:
+        again = session.summary(december)
+    assert again.forms["TH1"].total["1"]["houses"] == 3 + 4 + 5, "nothing was lost"
+    assert again.forms["DS2"].total["count"] == 3

@@ -21,12 +21,13 @@ from addin.summary.consolidate import consolidate
 from addin.workspace.folder import Workspace
 from schemas.catalogue import Catalogue
 from schemas.findings import Finding
+from schemas.forms import FORMS_BY_ID
 from schemas.in_force import in_force
 from schemas.office import Office
 from schemas.office.lines import Adjustment
 from schemas.office.settings import CARRY
 from schemas.period import Period
-from schemas.reference import units_on
+from schemas.reference import units_in_force, units_on
 from schemas.submission import Received, Submission
 from schemas.summary import Adjusted, Doubt, Summary
 
@@ -103,7 +104,8 @@ class FiguresByPeriod:
         return answered
 
     def _read(self, period: Period) -> tuple[Submission, ...]:
-        return tuple(self.ledger.current(period))
+        known = units_in_force().by_code
+        return tuple(_asked_for(one) for one in self.ledger.current(period) if one.unit in known)
 
     def _adjuster(self, period: Period) -> Adjuster:
         """What applies the corrections of a period; once it is closed, those that it was closed with."""
@@ -275,3 +277,13 @@ def nobody_reported(period: Period, what: str) -> str:
         f"Chưa có đơn vị nào báo cáo {period.label} nên chương trình không {what}. Đề nghị thu báo cáo trước; nếu chỉ "
         "cần mẫu trống, chạy lại lệnh với --force."
     )
+
+
+def _asked_for(report: Submission) -> Submission:
+    """A report without tables of forms that the profile has no longer: they stay in the ledger and are not counted."""
+    gone = {table.form for table in report.tables if table.form not in FORMS_BY_ID}
+    if not gone:
+        return report
+    tables = tuple(table for table in report.tables if table.form not in gone)
+    findings = tuple(finding for finding in report.findings if finding.form not in gone)
+    return report.model_copy(update={"tables": tables, "findings": findings})

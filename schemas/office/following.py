@@ -7,7 +7,7 @@ a unit which the profile has no longer in the list of the units: that one is tol
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from schemas.cells import Value
+from schemas.cells import Cell, Value
 from schemas.forms import FORMS_BY_ID
 from schemas.office.criteria import are_untouched
 from schemas.office.settings import SETTINGS, Settings
@@ -36,35 +36,37 @@ def lines_in_force(typed: Mapping[str, Sequence[Sequence[Value]]]) -> Followed:
         lines[CRITERIA_TABLE] = list(TABLES_BY_NAME[CRITERIA_TABLE].rows)
     gone: tuple[str, ...] = ()
     if UNITS in lines:
-        gone = tuple(_said(line) for line in lines[UNITS] if not _unit(line[0]) and not _is_printed_unit(line))
+        gone = tuple(said_of(line) for line in lines[UNITS] if not unit_code(line[0]) and not is_printed_unit(line))
         lines[UNITS] = list(_units(lines[UNITS]))
     return Followed(lines, gone)
 
 
-def _unit(name: Value) -> str:
+def unit_code(name: Cell | None) -> str:
+    """The code of the unit that a line is of; "" where the profile has none of that name."""
     found = find_unit(tidy(str(name or "")))
     return found.code if found else ""
 
 
-def _is_printed_unit(line: Sequence[Value]) -> bool:
+def is_printed_unit(line: Sequence[Cell | None]) -> bool:
+    """Whether a line of the list of units is as it was printed."""
     table = TABLES_BY_NAME[UNITS]
     cells = {column.key: "" if cell is None else cell for column, cell in zip(table.columns, line, strict=True)}
     return is_as_printed(table, cells)
 
 
-def _said(line: Sequence[Value]) -> str:
+def said_of(line: Sequence[Cell | None]) -> str:
     """A line of a unit as a sentence, with all that was typed."""
     labels = [column.label for column in TABLES_BY_NAME[UNITS].columns]
-    return "; ".join(f"{label}: {cell}" for label, cell in zip(labels, line, strict=True) if not is_blank(cell or ""))
+    return "; ".join(f"{label}: {cell}" for label, cell in zip(labels, line, strict=True) if not is_blank(cell))
 
 
 def _units(typed: Sequence[Sequence[Value]]) -> Iterator[Sequence[Value]]:
     """A line a unit, the office's own where it has one; of several lines of one unit, all."""
     own: dict[str, list[Sequence[Value]]] = {}
     for line in typed:
-        own.setdefault(_unit(line[0]), []).append(line)
+        own.setdefault(unit_code(line[0]), []).append(line)
     for line in TABLES_BY_NAME[UNITS].rows:
-        yield from own.get(_unit(line[0]), [line])
+        yield from own.get(unit_code(line[0]), [line])
 
 
 def _settings(typed: Sequence[Sequence[Value]]) -> Iterator[Sequence[Value]]:
@@ -94,5 +96,5 @@ def _targets(typed: Sequence[Sequence[Value]]) -> Iterator[Sequence[Value]]:
 def _what(line: Sequence[Value]) -> tuple[str, ...]:
     year, unit, form, row, column = line[:5]
     of_form = FORMS_BY_ID.get(str(form))
-    return (f"{year:g}" if isinstance(year, float) else str(year), _unit(unit),
+    return (f"{year:g}" if isinstance(year, float) else str(year), unit_code(unit),
             of_form.id if of_form else fold(str(form)), fold(str(row or "")), fold(str(column)))  # fmt: skip

@@ -38,7 +38,7 @@ def write_outcome(desk: OpenWorkbook, command: str, label: str, title: str, outc
     if ready:
         desk.status("Đang ghi kết quả vào sổ…")
     with desk.paused_screen(), desk.one_step(label):
-        restored = desk.restore_office()
+        restored = [*desk.restore_office(), *desk.follow_profile()]
         if ready:
             _note(desk, outcome, begun=True)
             desk.writer.write(ready, command, period, lambda: said.extend(typed.keep(desk, ready, found)))

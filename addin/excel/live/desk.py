@@ -205,6 +205,17 @@ class OpenWorkbook:
             for plan in plans
         ]
 
+    def follow_profile(self) -> list[str]:
+        """Bring the list of the units along where the profile has changed; sentences about it."""
+        if "office" not in self.__dict__:
+            return []
+        from addin.excel.live.followed import follow_units
+
+        said = follow_units(self.book, self.names)
+        if said:
+            del self.office  # it is read again for its marks
+        return said
+
     def _make(self, plan: SheetPlan) -> None:
         from addin.excel.live.whole import as_new, dress  # hardly ever needed
 
