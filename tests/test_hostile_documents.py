@@ -66,6 +66,25 @@ ENDLESS = {
     "brackets in brackets": "Một.\n" + DEEP,
     "lists in lists": "Một.\n{{ " + "[" * 900 + "]" * 900 + " }}",
     "blocks in blocks": "Một.\n" + "{% if 1 %}" * 3000 + "{% endif %}" * 3000,
+    "translating": "Một.\n{{ ('x' * 100000).translate({120: 'y' * 100000}) }}",
+    "a list that grows by itself": (
+        "Một.\n{% set n = namespace(s=[]) %}{% for i in range(999) %}{% set n.s = n.s + [n.s] %}{% endfor %}{{ n.s }}"
+    ),
+    "a list in itself twice": (
+        "Một.\n{% set n = namespace(s=[]) %}{% for i in range(99) %}{% set n.s = [n.s, n.s] %}{% endfor %}{{ n.s }}"
+    ),
+    "a pair of itself as a key": (
+        "Một.\n{% set n = namespace(s=()) %}{% for i in range(99) %}{% set n.s = (n.s, n.s) %}"
+        "{% endfor %}{{ {n.s: 1} }}"
+    ),
+    "two such lists compared": (
+        "Một.\n{% set n = namespace(s=[], t=[]) %}{% for i in range(99) %}{% set n.s = [n.s, n.s] %}"
+        "{% set n.t = [n.t, n.t] %}{% endfor %}{{ n.s == n.t }}"
+    ),
+    "a table in itself twice": (
+        "Một.\n{% set n = namespace(s={}) %}{% for i in range(99) %}{% set n.s = dict(a=n.s, b=n.s) %}"
+        "{% endfor %}{{ n.s }}"
+    ),
     "a sum of ten thousand": "Một.\n{{ " + "1+" * 10000 + "1 }}",
 }  # fmt: skip
 

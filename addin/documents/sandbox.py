@@ -20,8 +20,8 @@ _MOST_STEPS, _LONGEST, _DEEPEST, _SECONDS = 200_000, 2_000_000, 60, 20.0
 _MOST_BITS = 4_096
 _WIDTH = re.compile(r"\d{5,}|%[^a-zA-Z%]*\*")
 #: Whose results may be as long as the product of what they are given.
-_MULTIPLY = frozenset({"replace", "join", "indent", "expandtabs", "wordwrap"})
-_COUNTED, _PRINTED, _SPENT, _JOINED = "_counted", "_printed", "_spent", "_joined"
+_MULTIPLY = frozenset({"replace", "join", "indent", "expandtabs", "wordwrap", "translate"})
+_COUNTED, _PRINTED, _SPENT, _JOINED, _MADE = "_counted", "_printed", "_spent", "_joined", "_made"
 
 
 class TooMuchError(TemplateRuntimeError):
@@ -88,7 +88,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
             _refuse_large(method.__name__, [*given, *args, *kwargs.values()], self._meter)
         self._meter.deeper()
         try:
-            return super().call(context, function, *args, **kwargs)
+            result = super().call(context, function, *args, **kwargs)
+            self._meter.allow(_size(result))
+            return result
         finally:
             self._meter.back()
 
@@ -108,6 +110,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
     def _generate(self, source: nodes.Template, *args: Any, **kwargs: Any) -> str:
+        for holder in list(source.find_all(nodes.Node)):
+            self._weigh_literals(holder)
         for loop in list(source.find_all(nodes.For)):
             loop.iter = self._through(_COUNTED, loop.iter)
         for output in list(source.find_all(nodes.Output)):
@@ -121,6 +125,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
             parts = nodes.List(joined.nodes, lineno=joined.lineno, environment=self)
             joined.nodes = [self._through(_JOINED, parts)]
         return super()._generate(source, *args, **kwargs)
+
+    def _weigh_literals(self, holder: nodes.Node) -> None:
+        """Lists that are written out are weighed when they are made: one in itself twice is doubled each time."""
+        for name, field in holder.iter_fields():
+            if _is_literal(field):
+                setattr(holder, name, self._through(_MADE, field))
+            elif isinstance(field, list):
+                field[:] = [self._through(_MADE, one) if _is_literal(one) else one for one in field]
 
     def _through(self, name: str, node: nodes.Node) -> nodes.Expr:
         return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno, environment=self)
@@ -151,7 +163,17 @@ def _metering(meter: _Meter, join: Callable[[Iterable[Any]], str]) -> dict[str, 
         meter.allow(sum(map(_size, parts)))
         return join(parts)
 
-    return {_COUNTED: counted, _PRINTED: printed, _SPENT: spent, _JOINED: joined}
+    @pass_context
+    def made(_: Any, value: Any) -> Any:
+        meter.step()
+        meter.allow(_size(value))
+        return value
+
+    return {_MADE: made, _COUNTED: counted, _PRINTED: printed, _SPENT: spent, _JOINED: joined}
+
+
+def _is_literal(node: object) -> bool:
+    return isinstance(node, nodes.List | nodes.Dict) or (isinstance(node, nodes.Tuple) and node.ctx == "load")
 
 
 def _limited(name: str, function: Callable[..., Any], meter: _Meter) -> Callable[..., Any]:
@@ -186,17 +208,33 @@ def _refuse_large(name: str, given: Sequence[Any], meter: _Meter) -> None:
 
 
 def _size(value: Any) -> int:
-    """The letters of a text, of a number as it is printed, or the items of a list.
+    """The letters of a text, of a number as it is printed, or all that is in a list, in the lists in it and so on.
 
     A filter such as `select` is given the whole context, which calls itself a mapping and has no length.
     """
     if isinstance(value, Context):
         return 0
-    if isinstance(value, str | list | tuple | Mapping | range):
+    if isinstance(value, list | tuple | Mapping):
+        return _size_of_all(value)
+    if isinstance(value, str | range):
         return len(value)
     if isinstance(value, int):
         return _bits(value) // 3 + 1
     return len(value) if isinstance(value, Sized) and not hasattr(value, "_undefined_hint") else 0
+
+
+def _size_of_all(value: Any) -> int:
+    """Counted until it is too much."""
+    size, waiting = 0, [value]
+    while waiting and size <= _LONGEST:
+        inside = waiting.pop()
+        for one in (*inside.keys(), *inside.values()) if isinstance(inside, Mapping) else inside:
+            if isinstance(one, list | tuple | Mapping) and not isinstance(one, Context):
+                waiting.append(one)
+                size += 1
+            else:
+                size += max(_size(one), 1)
+    return size
 
 
 def _bits(value: Any) -> int:
