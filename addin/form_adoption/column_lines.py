@@ -32,6 +32,7 @@ _TYPES = {
 _CHANGES = re.compile(r"\b(tang|giam|so voi|dat|thuc hien|hoan thanh|su dung|ky truoc|chenh lech)\b")
 _FAR = 1_000_000.0
 _FIRST_YEAR, _LAST_YEAR = 1900.0, 2100.0
+_GROUPED = "Cột “{}” không đứng riêng: tên nhóm được in trước tên từng dòng."
 _BRACKET = re.compile(r"\s*\([^()]*\)\s*\*?\s*$")
 
 
@@ -49,12 +50,13 @@ def column_lines(table: DrawnTable, code: str, rows: str) -> ColumnLines:
     A number for the rows is printed by every form itself.
     """
     printed = rows in PRINTED_ROWS
-    kept = {at: table.columns[at] for at in table.used if printed or table.columns[at].kind is not Kind.ORDINAL}
+    wanted = [at for at in table.used if not (printed and at == table.group)]
+    kept = {at: table.columns[at] for at in wanted if printed or table.columns[at].kind is not Kind.ORDINAL}
     titles = {at: title_of(column) for at, column in kept.items()}
     groups = {at: column.shown[:-1] for at, column in kept.items()}
     labels = {at: " / ".join([*groups[at], titles[at]]) for at in kept}
     names = names_of(table, kept, printed=printed)
-    notes: list[str] = []
+    notes = [_GROUPED.format(table.columns[table.group].label)] if len(wanted) < len(table.used) else []
     lines, choices = list[LineCells](), list[LineCells]()
     for at, column in kept.items():
         cells: LineCells = {"form": code, "name": names[at], **_headings(groups[at]), "title": titles[at]}

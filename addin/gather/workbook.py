@@ -12,7 +12,7 @@ from addin.gather.answer import AnswerRow, GatheredAnswer
 from addin.gather.step import Gathered
 from addin.gather.total import TableTotal, counted
 from addin.sheets.heading_paths import heading_merges
-from addin.sheets.layout import row_height
+from addin.sheets.layout import most_lines, row_height
 from addin.sheets.plan import Block, Content, Formula, Link, Merge, PrintSetup, SheetPlan, document_plan
 from addin.sheets.styles import marked
 from addin.sheets.writer import write_book
@@ -335,8 +335,10 @@ def _list(
     styles: Sequence[str],
 ) -> SheetPlan:  # fmt: skip
     blocks = [Block(1, 0, [list(headings)], ["header"] * len(headings)), Block(2, 0, rows, styles)]
+    room = [width * 0.9 for width in widths]
+    heights = {at: row_height(row, room) for at, row in enumerate(rows, 2) if most_lines(row, room) > 1}
     return SheetPlan(
         name=name, blocks=tuple(blocks), merges=(Merge(0, 0, 0, len(headings) - 1, title, "title"),),
-        widths=dict(enumerate(widths)), heights={0: 30.0}, freeze=(2, 1), setup=PrintSetup(repeat_first=1,
+        widths=dict(enumerate(widths)), heights={0: 30.0, **heights}, freeze=(2, 1), setup=PrintSetup(repeat_first=1,
         repeat_last=1),
     )  # fmt: skip
