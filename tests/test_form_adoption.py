@@ -218,6 +218,19 @@ def test_a_kept_form_goes_the_whole_road_like_any_other(home: Path, tmp_path: Pa
     did("form", "retire", form, "--until", "2026-03", "--home", home)
 
 
+@pytest.mark.parametrize("total", ["Cộng cả năm", "Tổng số (1+2+3)"])
+def test_the_row_of_totals_is_known_by_what_the_drawing_calls_it(home: Path, tmp_path: Path, total: str) -> None:
+    assert run("init", "--home", home)[0] == 0
+    form = adopt(home, infer_form(sheet(*BUDGET[:-1], ["", total]), "a.xlsx"), MARCH).codes[0]
+    did("forms", "--period", "2026-03", "--out", tmp_path / "mau", "--home", home)
+    blank = next((tmp_path / "mau").glob("*90001*.xlsx"))
+    figures = {"Sửa nhà": (100.0, 60.0), "Làm đường": (50.0, 50.0), "Mở lớp": (20.0, 5.0), total: (170.0, 115.0)}
+    filled(blank, form, figures, tmp_path / "thu" / "90001.xlsx")
+    did("collect", "--period", "2026-03", tmp_path / "thu", "--home", home)
+    findings = did("check", "--period", "2026-03", "--home", home)["findings"]
+    assert [one["message"] for one in findings if one["form"] == form] == []
+
+
 def check_summary(summary: Any, out: Path, form: str) -> None:
     total = summary["forms"][form]["total"]
     assert {key: total["1"][key] for key in ("ke_hoach", "da_chi", "con_lai", "ty_le")} == {

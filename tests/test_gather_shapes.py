@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
 from addin.cli.form.new import command
 from addin.form_inference.words import is_bare_measure, is_total
 from addin.gather.step import Gathered, gather
+from addin.gather.workbook import write_gathered
 from addin.system.errors import InputError
 from tests.test_form_inference import sheet
 
@@ -147,3 +149,15 @@ def test_a_drawing_that_can_be_no_form_leaves_no_sheet_to_choose_on(tmp_path: Pa
     assert isinstance(done.exception, InputError)
     assert "PivotTable" in done.stderr
     assert not out.exists()
+
+
+def test_a_remark_of_several_lines_stands_in_a_row_that_is_high_enough(tmp_path: Path) -> None:
+    head = [["STT", "Nội dung", "Số hộ"]]
+    words = "không rõ, " * 9
+    done = gathered(
+        tmp_path, [*head, [1, "Nhà sập"], [2, "Tốc mái"]], [*head, [1, "Nhà sập", words], [2, "Tốc mái", 4]]
+    )
+    write_gathered(done, tmp_path / "TongHop.xlsx", [tmp_path / "a"])
+    page = openpyxl.load_workbook(tmp_path / "TongHop.xlsx")["Cần xem lại"]
+    assert words.strip(" ,") in str(page["C3"].value)
+    assert page.row_dimensions[3].height > 30

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 _TOTALS = frozenset(
     {"tong cong", "tong so", "cong", "tong", "cong chung", "toan huyen", "toan thi xa", "toan thanh pho"}
 )
-_TOTAL_WORDS = frozenset(text.partition(" ")[0] for text in _TOTALS)
 _SIGNATURES = (
     "nguoi lap bieu", "nguoi lap", "thu truong don vi", "noi nhan", "ky ghi ro ho ten", "ghi chu", "truong phong",
     "chu tich", "lap bieu",
@@ -101,6 +100,8 @@ class _Sorter:
         self._key_column = self._first if self._label is None else self._label
         self._heading_texts = heading_texts(header, rows)
         self._heading_words = first_words(self._heading_texts)
+        self._totals = _TOTALS | ({fold(self.form.total_label)} - {""})
+        self._total_words = frozenset(text.partition(" ")[0] for text in self._totals)
         self._in_header = False  # inside a header printed again at a page break
 
     def run(self) -> None:
@@ -136,7 +137,7 @@ class _Sorter:
         Rows of data have none of them, and need not be looked at more closely.
         """
         texts = {cell for cells in beginnings for cell in cells if type(cell) is str}
-        known = self._heading_words | _TOTAL_WORDS
+        known = self._heading_words | self._total_words
         words = {text.partition(" ")[0] for text in texts}
         telling = tuple(word for word in words if word and (word[0] == "(" or may_open(word, known)))
         return {text for text in texts if text.partition(" ")[0] in telling} if telling else set()
@@ -222,7 +223,7 @@ class _Sorter:
         texts = [cell for cell in row[: self._first + 3] if type(cell) is str and cell]
         if len(texts) != 1 and not self.form.total_label:
             return False
-        return any(may_open(text, _TOTAL_WORDS) and fold(text) in _TOTALS for text in texts)
+        return any(may_open(text, self._total_words) and fold(text) in self._totals for text in texts)
 
     def _is_end(self, row: list[Cell]) -> bool:
         count = self._count
