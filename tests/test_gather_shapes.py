@@ -9,6 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from addin.cli.form.new import command
+from addin.form_adoption.row_lines import row_lines
+from addin.form_inference.infer import infer_form
 from addin.form_inference.words import is_bare_measure, is_total
 from addin.gather.step import Gathered, gather
 from addin.gather.workbook import write_gathered
@@ -161,3 +163,32 @@ def test_a_remark_of_several_lines_stands_in_a_row_that_is_high_enough(tmp_path:
     page = openpyxl.load_workbook(tmp_path / "TongHop.xlsx")["Cần xem lại"]
     assert words.strip(" ,") in str(page["C3"].value)
     assert page.row_dimensions[3].height > 30
+
+
+def test_quarters_and_half_years_among_months_are_not_added_once_more(tmp_path: Path) -> None:
+    head = [["Kỳ", "Số hồ sơ"]]
+    times = {
+        "Tháng 1": 1, "Tháng 2": 2, "Tháng 3": 3, "Quý I": 6, "Tháng 4": 4, "Tháng 5": 5, "Tháng 6": 6, "Quý II": 15,
+        "6 tháng đầu năm": 21, "Tháng 7": 7, "Tháng 8": 8, "Tháng 9": 9, "Quý III": 24, "Cả năm": 45,
+    }  # fmt: skip
+    right = [*head, *([time, figure] for time, figure in times.items())]
+    wrong = [*head, *([time, figure + (time == "Quý II")] for time, figure in times.items())]
+    done = gathered(tmp_path, [*head, *([time] for time in times)], right, wrong)
+    assert done.as_json()["total"] == {"Số hồ sơ": 90}
+    assert done.remarks["Xã A.xlsx"] == []
+    assert "ghi “Số hồ sơ” 16" in remarks(done)
+
+
+def test_years_and_quarters_alone_are_rows_as_any_others(tmp_path: Path) -> None:
+    head = [["Kỳ", "Số hồ sơ"]]
+    rows = [["Quý I", 1], ["Quý II", 2], ["Quý III", 3], ["Quý IV", 4]]
+    done = gathered(tmp_path, [*head, *([time] for time, _figure in rows)], [*head, *rows])
+    assert done.as_json()["total"] == {"Số hồ sơ": 10}
+
+
+def test_a_kept_form_has_the_total_of_all_and_tells_of_those_of_sections() -> None:
+    drawn = sheet(["Kỳ", "Số hồ sơ"], ["Tháng 1"], ["Tháng 2"], ["Cộng quý I"], ["Tháng 4"], ["Cộng cả năm"])
+    lines = row_lines(infer_form(drawn, "a.xlsx").tables[0], "Dòng")
+    assert lines.total == "Cộng cả năm"
+    assert [row["title"] for row in lines.rows] == ["Tháng 1", "Tháng 2", "Tháng 4"]
+    assert "“Cộng quý I” cộng từng phần" in lines.notes[0]

@@ -13,6 +13,7 @@ _SIGNS = re.compile(r"[^A-Za-z0-9.]+")
 _NO_TOTAL = (
     "Biểu có dòng “trong đó” nên không có dòng tổng: bộ cấu hình chưa tách được số “trong đó” ra khỏi tổng cộng."
 )
+_OF_SECTION = "Dòng “{}” cộng từng phần, không giữ trong biểu: bộ cấu hình chỉ có một dòng tổng."
 _MIXED = "Các dòng có đơn vị tính khác nhau nên biểu không có dòng tổng."
 
 
@@ -27,8 +28,8 @@ class RowLines(NamedTuple):
 def row_lines(table: DrawnTable, row_list: str) -> RowLines:
     """The rows that were printed, each with a code that no other has."""
     notes = []
-    drawn_total = next((row.label or "Tổng cộng" for row in table.rows if row.role is RowRole.TOTAL), "")
-    total = drawn_total
+    total, of_sections = _totals(table.rows)
+    notes += [_OF_SECTION.format(label) for label in of_sections]
     rows = [(at, row) for at, row in enumerate(table.rows) if row.role is RowRole.PRINTED]
     measures = {fold(row.measure) for _, row in rows}
     if total and any(row.within for _, row in rows):
@@ -51,6 +52,15 @@ def row_lines(table: DrawnTable, row_list: str) -> RowLines:
         cells["addable"] = bool(row.measure) or None
         lines.append({key: value for key, value in cells.items() if value not in ("", None)})
     return RowLines(lines, total, tuple(notes))
+
+
+def _totals(rows: Sequence[DrawnRow]) -> tuple[str, list[str]]:
+    """What the row of all totals says, "" for none, and what those of sections say: it is the first row or the last."""
+    totals = [row for row in rows if row.role is RowRole.TOTAL]
+    if not totals:
+        return "", []
+    whole = totals[0] if totals[0] is rows[0] else totals[-1]
+    return whole.label or "Tổng cộng", [row.label for row in totals if row is not whole and row.label]
 
 
 def _codes(rows: Sequence[tuple[int, DrawnRow]]) -> dict[int, str]:

@@ -23,7 +23,15 @@ from addin.form_inference.heading import Heading, find_headings
 from addin.form_inference.kind_words import Kind
 from addin.form_inference.roles import account
 from addin.form_inference.row_groups import names_below, with_group
-from addin.form_inference.rows import DrawnRow, RowRole, names_persons, role_of, split_marker, with_hierarchy
+from addin.form_inference.rows import (
+    DrawnRow,
+    RowRole,
+    names_persons,
+    role_of,
+    split_marker,
+    with_hierarchy,
+    with_longer_times_as_totals,
+)
 from addin.form_inference.words import (
     is_filler,
     is_frame,
@@ -166,7 +174,7 @@ def _table(drawing: Drawing, heading: Heading, stop: int) -> DrawnTable:
     label = _naming(columns, drawing, body)
     within = names_below(drawing, columns, label, body)
     label, group = (within, label) if within >= 0 else (label, -1)
-    rows = with_hierarchy(_rows(drawing, columns, label, body, group))
+    rows = with_hierarchy(with_longer_times_as_totals(_rows(drawing, columns, label, body, group)))
     kind = _kind(columns, label, rows)
     if kind in (TableKind.LIST, TableKind.UNIT):
         rows = _as_samples(rows, columns, label)

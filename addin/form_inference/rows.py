@@ -41,6 +41,8 @@ _PREFIX = re.compile(
     r"|[a-zđ])\s*[.):\-–]+\s*(?=\S)"
     r"|(\d{1,2})\s+(?=[^\W\d])|([-–+*•])\s*(?=\S)",
 )
+#: So many rows about equal times are a series that longer times add up.
+_LEAST_TIMES = 2
 _STYLES = (
     ("part", re.compile(r"PHẦN\b.*", re.IGNORECASE)),
     ("roman", re.compile(r"[IVXL]+")),
@@ -70,6 +72,33 @@ def style_of(marker: str, before: Sequence[str]) -> str:
     if len(bare) == 1 and bare in "CDILVX" and chr(ord(bare) - 1) in before and "I" not in before:
         return "upper"
     return next((style for style, pattern in _STYLES if pattern.fullmatch(bare)), "plain")
+
+
+_SPANS = (
+    (1, re.compile(r"thang (\d{1,2}|[ivx]+)( nam \d{4})?")),
+    (3, re.compile(r"quy (\d|[ivx]+)( nam \d{4})?")),
+    (6, re.compile(r"\d{1,2} thang( dau nam| cuoi nam)?( nam \d{4}| \d{4})?")),
+    (12, re.compile(r"ca nam( \d{4})?|nam \d{4}")),
+)
+
+
+def _months_of(row: DrawnRow) -> int:
+    """About how long a time a row is about; 0 for any other."""
+    if row.role not in (RowRole.PRINTED, RowRole.TOTAL):
+        return 0
+    said = [fold(row.label), fold(split_marker(row.label)[1])]
+    return next((months for months, pattern in _SPANS if any(map(pattern.fullmatch, said))), 0)
+
+
+def with_longer_times_as_totals(rows: Sequence[DrawnRow]) -> list[DrawnRow]:
+    """Of rows about times the longer ones add up the shorter ones: quarters the months, "Cả năm" all of them."""
+    spans = [_months_of(row) for row in rows]
+    shortest = min(filter(None, spans), default=0)
+    if spans.count(shortest) < _LEAST_TIMES:
+        return list(rows)
+    return [
+        row._replace(role=RowRole.TOTAL) if months > shortest else row for row, months in zip(rows, spans, strict=True)
+    ]
 
 
 def with_hierarchy(rows: Sequence[DrawnRow]) -> list[DrawnRow]:

@@ -177,6 +177,8 @@ class _Reader:
         wanted = [at for at in table.used if at in texts and at not in (table.label, ordinal)]
         inputs = [at for at in wanted if texts[at] and not is_filler(texts[at])]
         role = role_of(label, number, [texts[at] for at in inputs])
+        if label and any(one.role is RowRole.TOTAL and fold(one.label) == fold(label) for one in table.rows):
+            role = RowRole.TOTAL  # "Quý I", which the drawing adds up from its months
         if role is RowRole.TOTAL:
             self.stated.append((match.drawing.sheet, row, _figures(match, row)))
         if role is RowRole.TOTAL or (role is RowRole.SAMPLE and label and not inputs):

@@ -203,11 +203,12 @@ def _agree(stated: float, total: float | None) -> bool:
 
 
 def _sections(column: DrawnColumn, answer: TableAnswer, sheet: str, row: int, place: int) -> list[float | None]:
-    """What the rows between a row of totals and the one before it add up to, and those down to the next one."""
+    """What the rows between a row of totals and the one before it add up to, those down to the next, all above it."""
     others = [at for of, at, _ in answer.stated if of == sheet and at != row]
     above, below = max((at for at in others if at < row), default=-1), min((at for at in others if at > row), default=0)
     rows = [one for one in counted(answer, place) if one.sheet == sheet]
-    parts = ([one for one in rows if above < one.row < row], [one for one in rows if row < one.row < below])
+    stretches = ((above, row), (row, below), (-1, row))
+    parts = ([one for one in rows if first < one.row < last] for first, last in stretches)
     return [_sum(_amount(column, one.cells[place].value) for one in part) for part in parts]
 
 
