@@ -10,13 +10,14 @@ from click.testing import CliRunner
 
 from addin import pipeline
 from addin.cli.main import commands
+from addin.summary_workbook.office_tables import plan_office_sheet
 from addin.workspace.folder import Workspace
 from addin.workspace.office_tables import office_of, read_office
 from schemas.cells import Cell
 from schemas.forms import FORMS_BY_ID
-from schemas.office import TABLES, TABLES_BY_NAME, Office, tables_of
+from schemas.office import GENERAL, TABLES, TABLES_BY_NAME, Office, tables_of
 from schemas.office.problem import Problem, by_urgency
-from schemas.office.settings import FOR_AGENCY
+from schemas.office.settings import CALENDAR_YEAR, FOR_AGENCY, REPORTING_YEAR, SIGN_AS
 from schemas.period import Period
 from tests.sheets import typed_into
 from workbooks.build import MASTER
@@ -243,3 +244,12 @@ def test_excel_lets_through_what_is_read_in_any_spelling_and_stops_what_is_not()
     styles = {str(one.sqref): one.errorStyle for one in book["Cấu hình"].data_validations.dataValidation}
     assert styles["B7"] is None, "of the settings one is chosen"
     assert [style for cells, style in styles.items() if ":" in cells] == ["information"] * 5
+
+
+def test_a_setting_keeps_its_drop_down_wherever_its_line_is() -> None:
+    typed = {"ch_chung": list(reversed(GENERAL.rows))}
+    sheet = plan_office_sheet("Cấu hình", typed)
+    lines = {block.row + at: row for block in sheet.blocks for at, row in enumerate(block.rows)}
+    offered = {lines[rule.first_row][0]: rule.source for rule in sheet.rules if rule.first_column == 1}
+    assert offered["Thẩm quyền ký"] == SIGN_AS
+    assert offered["Số lũy kế tính từ ngày"] == (REPORTING_YEAR, CALENDAR_YEAR)

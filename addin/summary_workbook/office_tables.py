@@ -9,7 +9,7 @@ from addin.sheets.plan import Block, CellNote, CellRule, Content, ExcelTable, Me
 from addin.summary_workbook.board import Hint
 from schemas.fields import Choice
 from schemas.form import Column
-from schemas.office import GENERAL, TABLES, OfficeTable, offered_settings, tables_of
+from schemas.office import GENERAL, SETTINGS, TABLES, OfficeTable, tables_of
 from schemas.office.lines import RuleSetting
 
 LOG, GUIDE = "Nhật ký làm việc", "Hướng dẫn"
@@ -52,7 +52,7 @@ def plan_office_sheet(name: str, typed: Mapping[str, Sequence[Sequence[Content]]
         blocks.append(Block(row + 1, 0, lines, [style_of(table, column) for column in table.columns]))
         heights[row] = 32.0
         heights |= _heights(lines, [column.width for column in table.columns], row + 1)
-        rules += _rules(table, row + 1, row + len(lines))
+        rules += _rules_of_settings(lines, row + 1) if table is GENERAL else _rules(table, row + 1, row + len(lines))
         notes += [CellNote(row, at, column.hint) for at, column in enumerate(table.columns) if column.hint]
         for at, column in enumerate(table.columns):
             widths[at] = max(widths.get(at, 0.0), column.width)
@@ -89,17 +89,19 @@ def style_of(table: OfficeTable, column: Column) -> str:
     return f"input-{kind_of(column.type)}"
 
 
+def _rules_of_settings(lines: Sequence[Sequence[Content]], first: int) -> list[CellRule]:
+    """The drop-downs of the general settings, each at the line that has its label."""
+    chosen = {one.label: (one, one.type) for one in SETTINGS if isinstance(one.type, Choice)}
+    found = ((row, *chosen[str(label)]) for row, (label, *_) in enumerate(lines, first) if label in chosen)
+    return [
+        CellRule(row, 1, row, 1, "list", kind.options, title=setting.label, message=setting.hint)
+        for row, setting, kind in found
+    ]
+
+
 def _rules(table: OfficeTable, first: int, last: int) -> list[CellRule]:
     """Drop-downs; other spellings are allowed, since the program forgives them."""
     choices = {at: _choices(table, column) for at, column in enumerate(table.columns)}
-    if table is GENERAL:
-        return [
-            CellRule(
-                first + at, 1, first + at, 1, "list", setting.type.options, title=setting.label, message=setting.hint
-            )
-            for at, setting in enumerate(offered_settings())
-            if isinstance(setting.type, Choice)
-        ]
     return [
         CellRule(first, at, last, at, "list", choices[at], title=column.label, message=_CHOOSE, forgiving=True)
         for at, column in enumerate(table.columns)
