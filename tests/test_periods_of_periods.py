@@ -252,13 +252,14 @@ def test_checking_a_quarter_tells_what_was_found_in_the_months_behind_it(tmp_pat
     assert "696" not in checked.missing
 
 
-def test_the_report_says_which_reports_it_rests_on_and_why_it_was_closed_with_errors(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["bao-cao", "thi-dua"])
+def test_the_report_says_which_reports_it_rests_on_and_why_it_was_closed_with_errors(kind: str, tmp_path: Path) -> None:
     home = Workspace(tmp_path / "home")
     for period in (JANUARY, MARCH):
         filling = changed(filled(period), "B02", "Xã Đức Liễu", escaped=9999) if period == MARCH else filled(period)
         send(home, tmp_path, period, filling)
     close(home, QUARTER, "UBND tỉnh yêu cầu gửi ngay")
-    drafted = pipeline.draft(home, QUARTER, tmp_path / "bc.docx")
+    drafted = pipeline.draft(home, QUARTER, tmp_path / "bc.docx", kind)
     text = "\n".join(paragraph.text for paragraph in docx.Document(str(drafted.document)).paragraphs)
     assert "ghép từ báo cáo tháng 01 năm 2023, tháng 3 năm 2023; chưa có báo cáo tháng 02 năm 2023." in text
     assert "của huyện Bù Đăng: ghép từ" in text
