@@ -192,3 +192,12 @@ def test_a_kept_form_has_the_total_of_all_and_tells_of_those_of_sections() -> No
     assert lines.total == "Cộng cả năm"
     assert [row["title"] for row in lines.rows] == ["Tháng 1", "Tháng 2", "Tháng 4"]
     assert "“Cộng quý I” cộng từng phần" in lines.notes[0]
+
+
+def test_a_total_of_billions_stands_in_its_column_in_full(tmp_path: Path) -> None:
+    head = [["STT", "Tên tài sản", "Nguyên giá (đồng)"]]
+    done = gathered(tmp_path, [*head, [1], [2]], [*head, [1, "Nhà", 987_654_321_000], [2, "Xe", 1_000_000]])
+    write_gathered(done, tmp_path / "TongHop.xlsx", [tmp_path / "a"])
+    page = openpyxl.load_workbook(tmp_path / "TongHop.xlsx")["Tổng hợp"]
+    assert page["D3"].value == "Nguyên giá (đồng)"
+    assert page.column_dimensions["D"].width > len("* 987,655,321,000.0")

@@ -262,7 +262,7 @@ class _Table:
         looks: dict[tuple[int, int], str],
     ) -> SheetPlan:  # fmt: skip
         columns = [self.table.columns[place] for place in places]
-        widths = [22.0, 16.0, 8.0][: len(lead)] + [_WIDTHS.get(_style(column), 13.0) for column in columns]
+        widths = [22.0, 16.0, 8.0][: len(lead)] + [self._width(place) for place in places]
         last = max(len(widths) - 1, 1)
         merges = [Merge(0, 0, 0, last, title, "title")]
         unit = f"Đơn vị tính: {self.table.measure}" if self.table.measure else ""
@@ -275,6 +275,13 @@ class _Table:
             heights={0: 36.0, **self._heights(widths, places)}, freeze=(min(self.body, 4), 1),
             setup=PrintSetup(repeat_first=_HEAD_ROW, repeat_last=self.body - 1),
         )  # fmt: skip
+
+    def _width(self, place: int) -> float:
+        """The width of a column: its largest figure stands in it in full, bold and marked."""
+        typed = (cell.value for _, row in self.lines if (cell := row.cells.get(place)))
+        figures = [abs(one) for one in (self.total.total.get(place), *typed) if isinstance(one, int | float)]
+        usual = _WIDTHS.get(_style(self.table.columns[place]), 13.0)
+        return max(usual, len(f"* {max(figures):,.1f}") * 1.15) if figures else usual
 
     def _heights(self, widths: Sequence[float], places: Sequence[int]) -> dict[int, float]:
         """The height of each row of headings: leaves stand over one column, groups over several."""
