@@ -235,7 +235,7 @@ def test_templates_print_numbers_only_through_the_recorder():
                 calls.add(node.node.attr)
             assert not calls & {"value", "known"}, name
             assert not isinstance(node, nodes.Const) or isinstance(node.value, str), name
-            assert not isinstance(node, nodes.BinExpr), name
+            assert not isinstance(node, nodes.BinExpr) or isinstance(node, nodes.Or), name  # one text or another
     assert checked > 150
 
 
