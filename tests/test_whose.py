@@ -422,6 +422,10 @@ HEADINGS = ["Đơn vị", "Thư điện tử", "Nơi nhận công văn", "Số �
         "A@b.vn , c@d.vn",
         "Lan <a@b.vn> c@d.vn",
         "a@b.vn c@d.vn.",
+        "a@b.vn|c@d.vn",
+        "a@b.vn/c@d.vn",
+        "a@b.vn、c@d.vn",
+        "mailto:a@b.vn; Hai <mailto:c@d.vn>",
         "a@b.vn\u200b;\u00a0c@d.vn\ufeff",
     ],
 )

@@ -57,7 +57,7 @@ _BESIDE_AN_ADDRESS = "<>()[]\"'“”.,:"
 
 
 def addresses_in(value: object) -> tuple[str, ...]:
-    """The e-mail addresses of a cell, parted by semicolons, commas, lines or blanks; a name may be beside each."""
+    """The e-mail addresses of a cell, parted by semicolons, commas, strokes, lines or blanks, perhaps with names."""
     if isinstance(value, CellError):
         return ()
     if isinstance(value, tuple):
@@ -76,11 +76,14 @@ def _no_addresses(value: object) -> tuple[str, ...]:
 
 
 def _parts(text: str) -> list[str]:
-    return [part for part in re.split(r"[;,\r\n]+", tidy(text).lower()) if part.strip()]
+    return [part for part in re.split(r"[;,；，、|\r\n]+", tidy(text).lower()) if part.strip()]
 
 
 def _words(part: str) -> list[str]:
-    return [word.strip(_BESIDE_AN_ADDRESS) for word in part.replace("<", " <").split()]
+    """The words of a part; addresses with a stroke between them are two, and a link's beginning is none of one."""
+    words = part.replace("<", " <").replace("mailto:", " ").split()
+    apart = (one for word in words for one in (word.split("/") if word.count("@") > 1 else [word]))
+    return [word.strip(_BESIDE_AN_ADDRESS) for word in apart]
 
 
 def _row_code(value: object) -> str:
