@@ -100,6 +100,7 @@ def test_figures_in_a_row_without_a_name_are_told_of(tmp_path: Path) -> None:
     )
     assert done.as_json()["total"] == {"Số hộ": 7}
     assert "dòng 3: dòng không ghi tên không có trong biểu, chưa tính" in remarks(done)
+    assert done.as_json()["doubtful"] == ["Số hộ"]
 
 
 @pytest.mark.parametrize("text", ["(tr.đ)", "(ng.đ)", "(km2)", "(tấn/ha)", "(1.000 đồng)", "(hộ)"])

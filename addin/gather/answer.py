@@ -46,12 +46,14 @@ class AnswerRow(NamedTuple):
 class TableAnswer(NamedTuple):
     """One table of an answer; `missing` are the columns that are not there, by their place.
 
-    `stated` are the rows of totals as the office wrote them: sheet, row, figures by column.
+    `stated` are the rows of totals as the office wrote them: sheet, row, figures by column; `left_out` the columns
+    of figures in rows that the drawing does not have.
     """
 
     rows: tuple[AnswerRow, ...]
     missing: frozenset[int] = frozenset()
     stated: tuple[tuple[str, int, Mapping[int, float]], ...] = ()
+    left_out: frozenset[int] = frozenset()
 
 
 class GatheredAnswer(NamedTuple):
@@ -105,6 +107,7 @@ class _Reader:
         self.job, self.drawings, self.looks, self.since_1904 = job, drawings, looks, since_1904
         self.remarks: list[str] = []
         self.stated: list[tuple[str, int, Mapping[int, float]]] = []
+        self.left_out: set[int] = set()
 
     def answer(self) -> GatheredAnswer | SetAside:
         found = self._matches()
@@ -146,10 +149,10 @@ class _Reader:
             return None
         match = found[at]
         self._say_headings(table, match)
-        self.stated = []
+        self.stated, self.left_out = [], set()
         rows = list(self._rows(at, table, match))
         missing = frozenset(range(len(table.columns))) - match.columns.keys()
-        return TableAnswer(tuple(_with_parents(rows)), missing, tuple(self.stated))
+        return TableAnswer(tuple(_with_parents(rows)), missing, tuple(self.stated), frozenset(self.left_out))
 
     # -- rows ---------------------------------------------------------------------------------------------------
     def _rows(self, at: int, table: DrawnTable, match: Match) -> Iterator[AnswerRow]:
@@ -189,6 +192,7 @@ class _Reader:
             figures = [at for at in inputs if table.columns[at].kind not in (Kind.CODE, Kind.TEXT)]
             if printed < 0 and not (table.kind is TableKind.OPEN and label):
                 if figures:
+                    self.left_out.update(figures)
                     named = f"“{label}”" if label else "không ghi tên"
                     self._say(match, row, f"dòng {named} không có trong biểu, chưa tính.")
                 return None

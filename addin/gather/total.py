@@ -25,7 +25,9 @@ class TableTotal(NamedTuple):
     known: Mapping[int, int]  # how many answers have a value in the column
     of: int
     rows: Mapping[int, Mapping[int, float | None]] = {}  # place of the printed row → column → total
-    doubtful: frozenset[int] = frozenset()  # columns in which an office's own total is another than its rows make
+    doubtful: frozenset[int] = (
+        frozenset()
+    )  # columns in which an office's total is another than its rows, or rows are left out
 
 
 def added_up(table: DrawnTable, answers: Sequence[GatheredAnswer], at: int) -> TableTotal:
@@ -51,6 +53,7 @@ def added_up(table: DrawnTable, answers: Sequence[GatheredAnswer], at: int) -> T
             for row, figures in rows.items():
                 rows[row] = {**figures, place: _rate(column, figures, known)}
     doubtful = frozenset(found.place for one in filled for found in stated_otherwise(table, one))
+    doubtful |= {place for one in filled for place in one.left_out if table.columns[place].roll_up is Agg.SUM}
     return TableTotal(table, total, known, len(answers), rows, doubtful)
 
 
