@@ -21,7 +21,7 @@ from schemas.form import Agg
 
 #: What stands in the place of a figure that nobody knows.
 UNKNOWN = "chưa có"
-_IN_DOUBT = "* có dòng cộng ghi khác hoặc dòng chưa tính, xem trang “Cần xem lại”"
+_IN_DOUBT = "* dòng cộng của đơn vị ghi khác hoặc có dòng chưa tính, xem trang “Cần xem lại”"
 _LEADING = ("Đơn vị", "Nguồn")
 _STYLES = {
     Kind.COUNT: "count", Kind.NUMBER: "number", Kind.MONEY: "money", Kind.PERCENT: "percent", Kind.YEAR: "year",
