@@ -209,6 +209,19 @@ def test_no_package_at_all_is_said(tmp_path: Path) -> None:
             problems_of(tmp_path / "a.docx")
 
 
+@pytest.mark.parametrize(
+    "field",
+    [
+        "<w:r><w:instrText>DDEAU</w:instrText></w:r><w:r><w:instrText>TO c cmd</w:instrText></w:r>",
+        '<w:fldSimple w:instr=" INCLUDEPICTURE &quot;http://x.vn/a.png&quot; \\d"/>',
+    ],
+)
+def test_a_field_that_fetches_from_outside_is_named(field: str, tmp_path: Path) -> None:
+    parts = package()
+    parts[MAIN] = parts[MAIN].replace(b"</w:body>", f"<w:p>{field}</w:p></w:body>".encode())
+    assert any("trường lấy nội dung từ ngoài tệp" in problem for problem in problems_of(written(tmp_path, parts)))
+
+
 @pytest.mark.parametrize("kind", ["attachedTemplate", "image", "oleObject", "frame"])
 def test_what_word_would_fetch_from_outside_is_named_and_not_fetched(kind: str, tmp_path: Path) -> None:
     parts = package()

@@ -1,8 +1,9 @@
 """Whether a document keeps to Decree 30/2020/NĐ-CP on records, any .docx: what breaks it, in words."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from addin.documents.decree import head, page, text
 from addin.documents.decree.parts import DocumentParts
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 #: A link that only leads somewhere when it is clicked.
 _HARMLESS = ("hyperlink",)
 _FETCHED = {"attachedTemplate": "mẫu", "image": "hình ảnh", "oleObject": "đối tượng nhúng", "frame": "khung"}
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+#: Fields that take what they show from another file or program.
+_FETCHING = re.compile(r"\b(?:DDE|DDEAUTO|INCLUDEPICTURE|INCLUDETEXT|LINK|IMPORT|DATABASE)\b", re.IGNORECASE)
 #: One function a rule; each docstring says what the Decree (Appendix I) asks.
 RULES: tuple[Callable[[DocumentParts], Iterator[str]], ...] = (*page.RULES, *head.RULES, *text.RULES)
 
@@ -44,6 +48,18 @@ def links_to_outside(document: "Document") -> Iterator[str]:
         if relation.is_external and kind not in _HARMLESS:
             named, target = _FETCHED.get(kind, "nội dung"), shorten(relation.target_ref, LONGEST_QUOTE)
             yield f"Văn bản lấy {named} từ ngoài tệp (“{target}”); đề nghị gỡ liên kết này."
+    for part in document.part.package.iter_parts():
+        for written in _fields(getattr(part, "element", None)):
+            shown = shorten(written, LONGEST_QUOTE)
+            yield f"Văn bản có trường lấy nội dung từ ngoài tệp (“{shown}”); đề nghị xóa trường này."
+
+
+def _fields(root: Any) -> Iterator[str]:
+    """The fields of a part that fetch something, as they are written: whole, or in pieces between their marks."""
+    for paragraph in root.iter(_WORD + "p") if root is not None else ():
+        simple = (field.get(_WORD + "instr", "") for field in paragraph.iter(_WORD + "fldSimple"))
+        pieces = "".join(piece.text or "" for piece in paragraph.iter(_WORD + "instrText"))
+        yield from (" ".join(written.split()) for written in (*simple, pieces) if _FETCHING.search(written))
 
 
 def _opened(path: Path) -> "Document":
