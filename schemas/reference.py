@@ -108,6 +108,7 @@ class Units(Deriving):
     units: tuple[Unit, ...]
     communes: tuple[Commune, ...] = ()
     kinds: tuple[UnitKind, ...] = ()
+    above: tuple[Dated, ...] = ()  # those that others belong to and that neither report nor belong to another
 
     @cached_property
     def by_code(self) -> dict[str, Unit]:

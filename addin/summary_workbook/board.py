@@ -1,4 +1,4 @@
-"""The sheet "Điều hành": the period, eleven units by forms at a glance, what each button does; writes no file.
+"""The sheet "Điều hành": the period, units by forms at a glance, area by area where they are many, what each button does; writes no file.
 
 States are told by a sign as well as by a colour, so that they can be told apart in a grey print too.
 """
@@ -11,6 +11,7 @@ from addin.findings.doubts import standing_by_unit
 from addin.sheets.layout import LINE_HEIGHT, most_lines
 from addin.sheets.plan import Block, CellRule, Content, Link, Merge, PrintSetup, SheetPlan
 from addin.sheets.sheet_draft import PlannedForm, SheetDraft, coverage, stack_name, summary_name, unit_name
+from addin.summary_workbook.areas import areas_of
 from addin.summary_workbook.findings import SHEET as FINDINGS
 from addin.summary_workbook.held_versions import BUTTON, add_held
 from addin.summary_workbook.overview import SHEET as OVERVIEW
@@ -106,16 +107,33 @@ def plan_board(summary: Summary, inbox: Inbox, hints: Sequence[Hint], pages: Seq
     _add_next_step(draft, next_step(summary, inbox))
     headings = [*_LEADING, *(form.id for form in ALL_FORMS)]
     draft.add_rows(_HEADER, [headings], ["header"] * len(headings))
-    for at, unit in enumerate(summary.units):
-        cells, styles = _unit_row(unit, summary, inbox)
-        draft.add_rows(_BODY + at, [[at + 1, *cells]], ["cell-center", *styles])
-        draft.heights[_BODY + at] = _LINE * most_lines(cells, _widths()[1:])
-    below = _BODY + len(summary.units)
+    below = _add_units(draft, summary, inbox)
     held = [line for line in inbox.received if line.status == "held"]
     below, rules = add_held(draft, below + bool(held), held)
     below = _add_pages(draft, below, pages)
     _add_hints(draft, below, hints)
-    return draft.plan(_BODY, 2, setup=PrintSetup(fit_height=1), rules=(_period_rule(), *rules))
+    on_one_page = len(areas_of(summary.units)) == 1
+    setup = PrintSetup(fit_height=1) if on_one_page else PrintSetup(repeat_first=_HEADER, repeat_last=_HEADER)
+    return draft.plan(_BODY, 2, setup=setup, rules=(_period_rule(), *rules))
+
+
+def _add_units(draft: SheetDraft, summary: Summary, inbox: Inbox) -> int:
+    """A line a unit; where they are many, area by area, each below its name. Gives the row below."""
+    row, number = _BODY, 0
+    for area in areas_of(summary.units):
+        if area.name:
+            there = sum(unit in summary.files for unit in area.units)
+            text = f"{area.name}: {there}/{len(area.units)} đơn vị đã gửi"
+            draft.merges.append(Merge(row, 0, row, len(_widths()) - 1, text, "field-label"))
+            draft.heights[row] = _LINE
+            row += 1
+        for unit in area.units:
+            cells, styles = _unit_row(unit, summary, inbox)
+            number += 1
+            draft.add_rows(row, [[number, *cells]], ["cell-center", *styles])
+            draft.heights[row] = _LINE * most_lines(cells, _widths()[1:])
+            row += 1
+    return row
 
 
 def _add_choices(draft: SheetDraft, period: Period) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from schemas.profile.lines import Line, Lines
 from schemas.profile.sheets import KINDS, UNITS
-from schemas.reference import Commune, Unit, UnitKind, Units, kind_of
+from schemas.reference import Commune, Dated, Unit, UnitKind, Units, kind_of
 from schemas.text import fold, fold_keeping_marks
 
 Tell = Callable[..., None]
@@ -19,6 +19,7 @@ def units_of(lines: Lines, tell: Tell) -> Units:
     _check(listed, kinds, tell)
     units: list[Unit] = []
     communes: list[Commune] = []
+    above: list[Dated] = []
     for at, line in enumerate(listed, 1):
         dated: dict[str, Any] = {
             "code": line.text("code"), "name": line.text("title"), "valid_from": line.valid_from,
@@ -33,8 +34,10 @@ def units_of(lines: Lines, tell: Tell) -> Units:
             )  # fmt: skip
         if line.text("parent"):
             communes.append(Commune(**dated, unit=line.text("parent")))
+        elif not line.ticked("reports"):
+            above.append(Dated(code=dated["code"], name=dated["name"]))
     units.sort(key=lambda unit: unit.position)
-    return Units(units=tuple(units), communes=tuple(communes), kinds=kinds)
+    return Units(units=tuple(units), communes=tuple(communes), kinds=kinds, above=tuple(above))
 
 
 def _check(lines: Sequence[Line], kinds: Sequence[UnitKind], tell: Tell) -> None:
