@@ -1,4 +1,4 @@
-"""The sheet "Điều hành": the period, units by forms at a glance, area by area where they are many, what each button does; writes no file.
+"""The sheet "Điều hành": the period, units by forms, area by area where many, what each button does; writes no file.
 
 States are told by a sign as well as by a colour, so that they can be told apart in a grey print too.
 """
