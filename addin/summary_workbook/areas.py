@@ -9,14 +9,14 @@ from schemas.reference import units_in_force
 _AT_A_GLANCE = 30
 
 
-class Area(NamedTuple):
+class UnitsTogether(NamedTuple):
     """Units that are shown together; `name` is "" where all are."""
 
     name: str
     units: tuple[str, ...]
 
 
-def areas_of(units: Sequence[str]) -> tuple[Area, ...]:
+def areas_of(units: Sequence[str]) -> tuple[UnitsTogether, ...]:
     """The units by codes in groups, in the order in which each first comes; few units, or all alike, are one group."""
     if len(units) > _AT_A_GLANCE:
         for name_of in (_names_above(), _kinds()):
@@ -24,8 +24,8 @@ def areas_of(units: Sequence[str]) -> tuple[Area, ...]:
             for unit in units:
                 groups.setdefault(name_of.get(unit, ""), []).append(unit)
             if 1 < len(groups) <= len(units) // 2:
-                return tuple(Area(name or "Đơn vị khác", tuple(of)) for name, of in groups.items())
-    return (Area("", tuple(units)),)
+                return tuple(UnitsTogether(name or "Đơn vị khác", tuple(of)) for name, of in groups.items())
+    return (UnitsTogether("", tuple(units)),)
 
 
 def _names_above() -> dict[str, str]:
