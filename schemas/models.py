@@ -1,4 +1,8 @@
-"""A row of a form as a pydantic model, made from the form once; the fast passes over columns read the same cells."""
+"""A row of a form as a pydantic model, made from the form once; it takes the values that the columns' passes take.
+
+It holds what was read: numbers, days, texts, as they are in JSON. The names of communes and peoples, which the unit and
+the day decide, are texts to it.
+"""
 
 from datetime import date
 from functools import lru_cache
@@ -6,8 +10,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from schemas.fields import Bool, Choice, Context, Count, Date, FieldType, Number, Year
+from schemas.fields import Bool, Choice, Context, Count, Date, FieldType, Number, Text, Year
+from schemas.fields.text import LONGEST_TEXT
 from schemas.form import Column, Form
+from schemas.numbers import LARGEST
 from schemas.period import Period
 
 _ANY_DAY = Context("", Period.parse("2023").to_date)
@@ -18,7 +24,7 @@ def row_model(form: Form) -> type[BaseModel]:
     """The model of a row; what the form computes is left out, a blank is None."""
     fields: dict[str, Any] = {column.key: _field(column) for column in form.columns if not column.computed}
     made: type[BaseModel] = create_model(
-        f"{form.id}Row", __config__=ConfigDict(frozen=True, extra="forbid", title=form.title), **fields
+        f"{form.id}Row", __config__=ConfigDict(frozen=True, extra="forbid", strict=True, title=form.title), **fields
     )
     return made
 
@@ -41,9 +47,16 @@ def _python_type(kind: FieldType) -> tuple[Any, dict[str, Any]]:
     if isinstance(kind, Date):
         return date, {"ge": kind.low, "le": kind.high}
     if isinstance(kind, Number):
-        low, high = (None, None) if isinstance(kind, Year) and kind.high is None else kind.bounds(_ANY_DAY)
-        bounds = {"ge": low, "le": high}
-        return (int if isinstance(kind, Count) else float), {key: one for key, one in bounds.items() if one is not None}
+        return (int if isinstance(kind, Count) else float), {**_bounds(kind), "allow_inf_nan": False}
     if type(kind) is Choice:
         return Literal[kind.options], {}
+    if isinstance(kind, Text):
+        shape = {"pattern": f"^(?:{kind.pattern})$"} if kind.pattern else {}
+        return str, {**shape, "max_length": LONGEST_TEXT}
     return str, {}
+
+
+def _bounds(kind: Number) -> dict[str, Any]:
+    """The lowest and the highest number of a column; a bound that moves with the year is none."""
+    low, high = (kind.low, kind.high) if isinstance(kind, Year) else kind.bounds(_ANY_DAY)
+    return {"ge": -LARGEST if low is None else low, "le": LARGEST if high is None else high}

@@ -9,7 +9,7 @@ from schemas.fields.base import Context, FieldType, Reading, refuse
 from schemas.fields.seen import seen, show_date
 from schemas.text import tidy_all
 
-_LONGEST_TEXT = 32767
+LONGEST_TEXT = 32767
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Text(FieldType):
 
     def clean(self, cells: list[Cell], context: Context) -> list[Value] | None:
         texts = tidy_all(cells)
-        if texts is None or max(map(len, texts), default=0) > _LONGEST_TEXT:
+        if texts is None or max(map(len, texts), default=0) > LONGEST_TEXT:
             return None
         if self.pattern and not all(re.fullmatch(self.pattern, text) for text in texts if text):
             return None
@@ -36,9 +36,9 @@ class Text(FieldType):
             text = show_date(cell)
         else:
             text = seen(cell)
-        if len(text) > _LONGEST_TEXT:
-            values = {"value": str(len(text)), "expected": str(_LONGEST_TEXT)}
-            return Reading(text[:_LONGEST_TEXT], "cell-too-long", values=values)
+        if len(text) > LONGEST_TEXT:
+            values = {"value": str(len(text)), "expected": str(LONGEST_TEXT)}
+            return Reading(text[:LONGEST_TEXT], "cell-too-long", values=values)
         if self.pattern and not re.fullmatch(self.pattern, text):
             return refuse("cell-type", value=text, expected=self.pattern_text, hint="")
         return Reading(text or None)
