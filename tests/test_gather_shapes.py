@@ -202,3 +202,16 @@ def test_a_total_of_billions_stands_in_its_column_in_full(tmp_path: Path) -> Non
     page = openpyxl.load_workbook(tmp_path / "TongHop.xlsx")["Tổng hợp"]
     assert page["D3"].value == "Nguyên giá (đồng)"
     assert page.column_dimensions["D"].width > len("* 987,655,321,000.0")
+
+
+def test_rows_that_only_other_columns_name_are_asked_about() -> None:
+    drawn = infer_form(sheet(
+        ["Vùng", "Loại hình", "Cơ sở", "Số lớp", "Số học sinh"],
+        ["Vùng I", "Công lập", "Mầm non", _, _],
+        [_, _, "Tiểu học", _, _],
+        [_, "Tư thục", "Mầm non", _, _],
+        ["Vùng II", "Công lập", "Mầm non", _, _],
+        [_, _, "Tiểu học", _, _],
+    ), "BANG.xlsx")  # fmt: skip
+    assert not drawn.is_sure
+    assert [question.text for question in drawn.questions if "” trống" in question.text]

@@ -337,6 +337,22 @@ def questions_of(table: DrawnTable) -> Iterator[Question]:
                 f"{where}: cột “{column.label}” chưa rõ ghi số hay ghi chữ. Đề nghị chọn kiểu.",
             )  # fmt: skip
         seen.add(labels[at])
+    yield from _nameless(table)
+
+
+def _nameless(table: DrawnTable) -> Iterator[Question]:
+    """Rows with texts of their own among printed rows, and nothing in the column that names the rows."""
+    if table.kind not in (TableKind.FIXED, TableKind.OPEN):
+        return
+    naming = table.columns[table.label]
+    for row in table.rows:
+        if row.role is RowRole.SAMPLE and not row.label:
+            place = row.row, naming.at
+            yield Question(
+                table.sheet, place,
+                f"Trang “{table.sheet}”, ô {address(*place)}: dòng này có nội dung nhưng cột “{naming.label}” trống. "
+                "Đề nghị ghi tên dòng vào cột ấy, hoặc xóa nội dung nếu chỉ là ví dụ.",
+            )  # fmt: skip
 
 
 def as_rows_of(table: DrawnTable, kind: TableKind) -> DrawnTable:
