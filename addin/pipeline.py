@@ -111,11 +111,11 @@ def _composed(session: Session, period: Period, kind: str, *, force: bool) -> "C
 @step
 def verify(session: Session, file: Path) -> "Verified":
     """Compare an edited document with what was drafted and with the figures of today."""
-    from addin.report.verify import drafted_for, verified_file
+    from addin.report.verify import draft_identity, verify_file
 
-    period, kind = drafted_for(file)
+    period, kind = draft_identity(file)
     with in_force(session.catalogue(period), period.to_date):
-        return verified_file(file, _composed(session, period, kind, force=True).figures)
+        return verify_file(file, _composed(session, period, kind, force=True).figures)
 
 
 @step

@@ -239,7 +239,7 @@ def _shared_ledger(home: Workspace) -> str:
     return url
 
 
-def located(home: Workspace) -> Workspace:
+def locate(home: Workspace) -> Workspace:
     """The working folder with the ledger that its settings name."""
     return Workspace(home.root, ledger_url=_shared_ledger(home), office=home.office)
 
@@ -250,7 +250,7 @@ def open_ledger(home: Workspace) -> Ledger:
     InputError where there is no such folder.
     """
     home.existing()
-    where = located(home)
+    where = locate(home)
     ledger = Ledger.open(where, due_on=office_of(home).due_on)
     try:
         if ledger.needs_rebuild:

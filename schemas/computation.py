@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from schemas.expressions.evaluate import Situation, Worked, compiled
+from schemas.expressions.evaluate import Situation, Worked, compile_tree
 from schemas.expressions.tree import Expression, columns_in
 from schemas.expressions.written import excel_of
 from schemas.numbers import exact, number_or_zero, percent_of
@@ -145,4 +145,4 @@ Rate = Ratio | Calculation
 
 @lru_cache(maxsize=512)
 def _worked(tree: Expression, numbers: frozenset[str]) -> Worked:
-    return compiled(tree, numbers.__contains__)
+    return compile_tree(tree, numbers.__contains__)

@@ -323,7 +323,7 @@ def is_number(column: Column) -> bool:
     return isinstance(column.type, Number)
 
 
-def fixed(*labels: str) -> tuple[FixedRow, ...]:
+def fixed_rows(*labels: str) -> tuple[FixedRow, ...]:
     """Fixed rows coded by position; "Nhà ở|căn" gives the unit of measure after the bar."""
     rows = []
     for position, label in enumerate(labels, 1):

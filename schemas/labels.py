@@ -28,7 +28,7 @@ WORTH_ASKING = 62
 
 
 @lru_cache(maxsize=8192)
-def written_out(text: str) -> str:
+def spell_out(text: str) -> str:
     """The folded label with every abbreviation written out: "KH vốn (NSTW)" → "ke hoach von ngan sach trung uong"."""
     return _ABBREVIATION.sub(lambda found: _WRITTEN_OUT[found[0]], fold(text))
 
@@ -43,7 +43,7 @@ def slips_between(one: str, other: str) -> int:
 
 def _slips(text: str, label: str) -> int:
     """Slips between the labels as they are or written out, whichever are fewer."""
-    return min(slips_between(fold(text), fold(label)), slips_between(written_out(text), written_out(label)))
+    return min(slips_between(fold(text), fold(label)), slips_between(spell_out(text), spell_out(label)))
 
 
 def same_label(text: str, labels: Iterable[str]) -> str | None:
@@ -51,19 +51,19 @@ def same_label(text: str, labels: Iterable[str]) -> str | None:
 
     Numbers in a label must agree to the digit.
     """
-    wanted = written_out(text)
+    wanted = spell_out(text)
     if len(wanted) < 3:
         return None
     close = sorted({(_slips(text, label), label) for label in labels})
     if not close:
         return None
     slips, best = close[0]
-    expected = written_out(best)
+    expected = spell_out(best)
     if slips > max(1, round(len(expected) / LETTERS_A_SLIP)) or _numbers(wanted) != _numbers(expected):
         return None
     if slips and len(expected) < 6:
         return None
-    rival = next((far for far, label in close[1:] if written_out(label) != expected), None)
+    rival = next((far for far, label in close[1:] if spell_out(label) != expected), None)
     return best if slips == 0 or rival is None or rival >= slips + CLEARLY_FARTHER else None
 
 
@@ -71,8 +71,8 @@ def best_guess(text: str, labels: Iterable[str]) -> str | None:
     """The label that a text most likely stands for, to ask about; None when none is near."""
     from rapidfuzz import fuzz, process
 
-    by_label = {label: written_out(label) for label in labels}
-    found = process.extractOne(written_out(text), by_label, scorer=fuzz.token_set_ratio, score_cutoff=WORTH_ASKING)
+    by_label = {label: spell_out(label) for label in labels}
+    found = process.extractOne(spell_out(text), by_label, scorer=fuzz.token_set_ratio, score_cutoff=WORTH_ASKING)
     return found[2] if found else None
 
 

@@ -68,7 +68,7 @@ _CELL = re.compile(r"([A-Z]+)([0-9]+)")
 _ROW = re.compile(r"(?<=ở dòng )[0-9]+")
 
 
-def relocated(finding: Finding, sheet: str, joined: Iterable[tuple[int, str, int]]) -> Finding:
+def relocate(finding: Finding, sheet: str, joined: Iterable[tuple[int, str, int]]) -> Finding:
     """A finding on a table that was joined of two, at its cell as the sender knows it."""
     at = _CELL.fullmatch(finding.cell)
     if not joined or at is None or finding.sheet != sheet:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 
 from addin.collect import archive
-from addin.collect.archive import keep, kept, safe_name
+from addin.collect.archive import keep, originals_of, safe_name
 from addin.collect.sources import MOST_BYTES, open_sources
 from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import LEDGER_URL, Workspace
@@ -362,7 +362,7 @@ def test_originals_are_kept_unchanged_once_and_come_back_in_order_of_receipt(tmp
     assert stored.path.read_bytes() == BOOK
     assert stored.path.name == f"{stored.sha256[:16]}_Bao-cao.xlsx"
     keep(home, FEBRUARY, second)
-    originals = list(kept(home, FEBRUARY))
+    originals = list(originals_of(home, FEBRUARY))
     assert [original.source for original in originals] == [FIRST, second]
     assert originals[0].kept == stored
     assert home.periods() == [FEBRUARY]
@@ -382,7 +382,7 @@ def test_a_file_counts_from_its_earliest_message_whichever_was_collected_first(t
     home = Workspace(tmp_path)
     keep(home, FEBRUARY, FIRST.model_copy(update={"sent_at": SENT + timedelta(days=3), "sender": "vanthu@bdt.vn"}))
     keep(home, FEBRUARY, FIRST)
-    assert [original.source for original in kept(home, FEBRUARY)] == [FIRST]
+    assert [original.source for original in originals_of(home, FEBRUARY)] == [FIRST]
 
 
 def test_an_original_whose_note_is_lost_comes_back_as_the_trail_has_sealed_it_and_else_is_a_stranger(
@@ -392,9 +392,9 @@ def test_an_original_whose_note_is_lost_comes_back_as_the_trail_has_sealed_it_an
     stored = keep(home, FEBRUARY, FIRST)
     stored.path.with_name(stored.path.name + ".json").unlink()
     sealed = {stored.sha256: [stored.delivery]}
-    assert [original.source for original in kept(home, FEBRUARY, sealed)] == [FIRST]
+    assert [original.source for original in originals_of(home, FEBRUARY, sealed)] == [FIRST]
     assert list(archive.strangers(home, FEBRUARY, sealed)) == []
-    assert list(kept(home, FEBRUARY)) == []
+    assert list(originals_of(home, FEBRUARY)) == []
     assert [stranger.path for stranger in archive.strangers(home, FEBRUARY, {})] == [stored.path]
 
 
@@ -412,7 +412,7 @@ def test_a_note_with_junk_makes_its_original_a_stranger_and_stops_nothing(tmp_pa
     path = keep(home, FEBRUARY, FIRST).path
     other = keep(home, FEBRUARY, SourceFile(name="b.xlsx", content=OTHER))
     path.with_name(path.name + ".json").write_bytes(junk)
-    assert [original.kept.sha256 for original in kept(home, FEBRUARY)] == [other.sha256]
+    assert [original.kept.sha256 for original in originals_of(home, FEBRUARY)] == [other.sha256]
     assert [(one.path, one.torn) for one in archive.strangers(home, FEBRUARY, {})] == [(path, True)]
 
 
@@ -420,7 +420,7 @@ def test_an_original_called_json_is_an_original(tmp_path: Path) -> None:
     home = Workspace(tmp_path)
     stored = keep(home, FEBRUARY, SourceFile(name="bao-cao.json", content=BOOK))
     assert home.original_of(FEBRUARY, stored.sha256) == stored.path
-    assert [original.source.name for original in kept(home, FEBRUARY)] == ["bao-cao.json"]
+    assert [original.source.name for original in originals_of(home, FEBRUARY)] == ["bao-cao.json"]
     stored.path.with_name(stored.path.name + ".json").unlink()
     assert [stranger.path for stranger in archive.strangers(home, FEBRUARY, {})] == [stored.path]
 
@@ -430,7 +430,7 @@ def test_an_original_that_somebody_changed_is_never_taken_for_what_was_received(
     path = keep(home, FEBRUARY, FIRST).path
     path.write_bytes(OTHER)
     with pytest.raises(MachineError, match="đã bị thay đổi"):
-        list(kept(home, FEBRUARY))
+        list(originals_of(home, FEBRUARY))
     keep(home, FEBRUARY, FIRST)
     assert path.read_bytes() == BOOK, "collecting the report again mends it"
 
@@ -483,7 +483,7 @@ def test_a_run_that_dies_while_it_keeps_a_file_leaves_none_without_its_name_and_
         patched.setattr(archive, "_write", dying)
         with pytest.raises(KeyboardInterrupt):
             archive.keep(home, FEBRUARY, source)
-    assert list(archive.kept(home, FEBRUARY)) == []
+    assert list(archive.originals_of(home, FEBRUARY)) == []
     archive.keep(home, FEBRUARY, source)
-    (original,) = archive.kept(home, FEBRUARY)
+    (original,) = archive.originals_of(home, FEBRUARY)
     assert (original.source.name, original.source.sender) == ("Hớn Quản T2.xlsx", "honquan@b.vn")

@@ -15,7 +15,7 @@ from schemas.cells import Value
 from schemas.computation import Linear, Ratio
 from schemas.expressions import Expression, parse
 from schemas.expressions.columns import ValueColumns, kept_by_columns
-from schemas.expressions.evaluate import Situation, compiled
+from schemas.expressions.evaluate import Situation, compile_tree
 from schemas.forms import ALL_FORMS
 from schemas.numbers import round_all, round_half_up
 from schemas.profile.rules import RowCondition
@@ -106,7 +106,7 @@ def test_columns_of_figures_show_exactly_what_a_row_by_itself_shows(
     tree = conditioned(text)
     kept = kept_by_columns(tree, lambda _: True, "NGƯỠNG")
     assert kept is not None
-    alone = compiled(tree, lambda _: True)
+    alone = compile_tree(tree, lambda _: True)
     counted = [[0 if value is None else value for value in column] for column in zip(*rows, strict=True)]
     shown = kept(ValueColumns(dict(zip("abc", counted, strict=True)), len(rows), 1.0))
     named = {"NGƯỠNG": 1.0}

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import pytest
 
-from addin.collect.archive import kept_files
+from addin.collect.archive import original_files
 from addin.demo.inbox import make_inbox
 from addin.workspace.folder import Workspace
 from tests.sheets import FEBRUARY
@@ -124,7 +124,7 @@ def test_a_full_disk_is_said_and_leaves_every_step_whole(disk: Disk, step: str) 
 
 def assert_sound(home: Path) -> None:
     """Every original is what its name says, and the ledger is a whole database."""
-    for path, digits in kept_files(Workspace(home), FEBRUARY):
+    for path, digits in original_files(Workspace(home), FEBRUARY):
         assert hashlib.sha256(path.read_bytes()).hexdigest().startswith(digits), path
     ledger = Workspace(home).ledger_path
     if ledger.exists() and ledger.stat().st_size:

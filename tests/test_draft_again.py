@@ -8,7 +8,7 @@ from docx.document import Document
 from docx.text.paragraph import Paragraph
 
 from addin.report.compose import ComparedSummaries, Draft, compose
-from addin.report.verify import Flaw, open_drafted, verified
+from addin.report.verify import Flaw, open_drafted, verify_document
 from schemas.office import Office
 from tests.drafting import ABSENT, month
 
@@ -117,7 +117,7 @@ def test_the_numbers_of_a_kept_paragraph_are_still_known_to_verify(out: Path) ->
     document.save(str(out))
     again = draft(out, late=True)
     edited, memory = open_drafted(out)
-    found = verified(edited, memory, again.figures, out).findings
+    found = verify_document(edited, memory, again.figures, out).findings
     changed = [one for one in found if one.doubt is Flaw.CHANGED]
     assert changed
     assert all(one.where.startswith("Mục “3.") for one in changed)

@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
 
-from addin.documents.bookmarks import UNDER_REVIEW, marked, stretches_of, unmarked, without_review
+from addin.documents.bookmarks import UNDER_REVIEW, add_marks, stretches_of, strip_marks, without_review
 from addin.documents.comments import AUTHOR
 from addin.report.compose import ComparedSummaries, Draft, compose
 from addin.report.doubtful import with_doubts
 from addin.report.gaps import with_gaps
 from addin.report.recorder import FigureRecorder
-from addin.report.verify import Verified, open_drafted, verified
+from addin.report.verify import Verified, open_drafted, verify_document
 from addin.summary.lookup import REPORTED
 from schemas.office import Office
 from schemas.report import Doubted, Figure, FigurePlace
@@ -104,13 +104,13 @@ def test_every_stretch_of_figures_under_review_is_followed_by_words_that_say_so(
     sound = Figure("1,5 hộ", 1.5, FigurePlace("B02", "escaped"), "value", ())
     recorder = FigureRecorder(SOUND, marks=True)
     recorder.figures = [sound._replace(doubts=(Doubted("2023-02", FINDING),) if doubt else ()) for doubt in doubtful]
-    text = "".join(f"có {marked(at, '1,5 hộ')}{mark}" for at, mark in zip(range(len(doubtful)), marks, strict=False))
+    text = "".join(f"có {add_marks(at, '1,5 hộ')}{mark}" for at, mark in zip(range(len(doubtful)), marks, strict=False))
     (said,) = with_doubts([Prose(0, text.rstrip(" ,;.và") + ".")], recorder)
-    assert unmarked(said.text).replace(UNDER_REVIEW, "") == unmarked(text.rstrip(" ,;.và") + ".")
+    assert strip_marks(said.text).replace(UNDER_REVIEW, "") == strip_marks(text.rstrip(" ,;.và") + ".")
     for at, doubt in enumerate(doubtful):
-        after = said.text.partition(marked(at, "1,5 hộ"))[2]
-        next_sound = min((after.find(marked(n, "1,5 hộ")) for n, other in enumerate(doubtful) if n > at and not other),
-                         default=len(after))  # fmt: skip
+        after = said.text.partition(add_marks(at, "1,5 hộ"))[2]
+        sound_after = [n for n, other in enumerate(doubtful) if n > at and not other]
+        next_sound = min((after.find(add_marks(n, "1,5 hộ")) for n in sound_after), default=len(after))
         if doubt and " và " not in marks:
             assert UNDER_REVIEW in after[:next_sound]
         if not any(doubtful):
@@ -131,9 +131,11 @@ def test_the_words_join_a_bracket_of_remarks_and_never_stand_within_one(text: st
     figures = [Figure("5", 5, FigurePlace("B02", key), "value", ()) for key in ("escaped", REPORTED, "poor_now")]
     recorder = FigureRecorder(SOUND, marks=True)
     recorder.figures = [figures[0]._replace(doubts=(Doubted("2023-02", FINDING),)), *figures[1:]]
-    (told,) = with_doubts([Prose(0, text.format(marked(0, "5"), marked(1, "10/11"), marked(2, "7")))], recorder)
-    assert unmarked(told.text).endswith(said)
-    assert without_review(unmarked(told.text)) == text.format("5", "10/11", "7")
+    (told,) = with_doubts(
+        [Prose(0, text.format(add_marks(0, "5"), add_marks(1, "10/11"), add_marks(2, "7")))], recorder
+    )
+    assert strip_marks(told.text).endswith(said)
+    assert without_review(strip_marks(told.text)) == text.format("5", "10/11", "7")
 
 
 def test_what_is_under_review_and_what_is_left_out_stand_in_one_bracket() -> None:
@@ -143,8 +145,8 @@ def test_what_is_under_review_and_what_is_left_out_stand_in_one_bracket() -> Non
     recorder.forms_told.add("B02")
     text = f"Có {recorder.write_value(FigurePlace('B02', 'escaped'), 'hộ')}."
     (told,) = with_gaps(with_doubts([Prose(0, text)], recorder), recorder)
-    assert unmarked(told.text) == "Có 1 hộ (số đang rà soát; chưa gồm xã Thanh An của huyện Hớn Quản)."
-    assert without_review(unmarked(told.text)) == "Có 1 hộ (chưa gồm xã Thanh An của huyện Hớn Quản)."
+    assert strip_marks(told.text) == "Có 1 hộ (số đang rà soát; chưa gồm xã Thanh An của huyện Hớn Quản)."
+    assert without_review(strip_marks(told.text)) == "Có 1 hộ (chưa gồm xã Thanh An của huyện Hớn Quản)."
 
 
 def test_what_was_edited_by_hand_says_what_holds_today_of_its_figures(out: Path) -> None:
@@ -249,7 +251,7 @@ def test_a_document_with_comments_is_valid_for_word(out: Path, tmp_path: Path) -
 def checked(file: Path, today: Summary) -> Verified:
     document, memory = open_drafted(file)
     now = compose(ComparedSummaries(today, month("2023-01")), "bao-cao", Office.new())
-    return verified(document, memory, now.figures, file)
+    return verify_document(document, memory, now.figures, file)
 
 
 def test_verify_lists_what_still_stands_and_the_numbers_that_rest_on_it(out: Path) -> None:

@@ -5,15 +5,15 @@ from datetime import date
 
 import pytest
 
-from addin.documents.bookmarks import unmarked
-from addin.documents.wording import closed, joined, one_line, says_nothing, worded
+from addin.documents.bookmarks import strip_marks
+from addin.documents.wording import end_with_mark, join_words, one_line, says_nothing, with_unit
 from addin.report.compose import ComparedSummaries, compose
 from addin.report.prose import next_label
 from addin.report.recorder import FigureRecorder
 from addin.report.sentences import (
     absent_units,
-    compared,
     comparison_note,
+    comparison_words,
     in_period,
     missing_units,
     nothing,
@@ -51,7 +51,7 @@ def told(now: int, before: int | None = None, last_year: int | None = None, *, p
     earlier = None if before is None else summary_of("2023-01", {"696": poor(before)})
     year_ago = None if last_year is None else summary_of("2022-02", {"696": poor(last_year)})
     recorder = FigureRecorder(summary_of("2023-02", {"696": poor(now)}), earlier, year_ago)
-    return compared(recorder, place, "%" if place is TARGET_RATE else "hộ")
+    return comparison_words(recorder, place, "%" if place is TARGET_RATE else "hộ")
 
 
 def cases(number: int) -> dict:
@@ -61,7 +61,7 @@ def cases(number: int) -> dict:
 def told_of_cases(now: int, before: int) -> str:
     """The comparison where one district tells of so many cases now and a period ago."""
     summaries = summary_of("2023-02", {"696": cases(now)}), summary_of("2023-01", {"696": cases(before)})
-    return compared(FigureRecorder(*summaries), CASES, "vụ việc")
+    return comparison_words(FigureRecorder(*summaries), CASES, "vụ việc")
 
 
 def flow(now: dict, before: dict | None, *, period: str = "2023-02") -> tuple[str, FigureRecorder]:
@@ -106,11 +106,11 @@ def test_a_figure_of_the_period_alone_is_held_against_the_period_before():
 
 def test_a_stock_is_held_against_the_start_of_the_year():
     recorder = FigureRecorder(summary_of("2023-02", {"696": poor(30)}), summary_of("2023-01", {"696": poor(20)}))
-    assert compared(recorder, POOR_NOW, "hộ") == "giảm 30 hộ (6%) so với đầu năm"
+    assert comparison_words(recorder, POOR_NOW, "hộ") == "giảm 30 hộ (6%) so với đầu năm"
     staff, december = ({"696": {"B09": {"2": {"quantity": number}}}} for number in (6, 5))
     recorder = FigureRecorder(summary_of("2023-02", staff), year_start=summary_of("2022", december))
     present = FigurePlace("B09", "quantity", code="2")
-    assert compared(recorder, present, "người") == "tăng 1 người (20%) so với đầu năm"
+    assert comparison_words(recorder, present, "người") == "tăng 1 người (20%) so với đầu năm"
 
 
 def test_a_rate_changes_by_points_of_percent():
@@ -121,7 +121,7 @@ def test_the_recorded_change_keeps_its_sign():
     recorder = FigureRecorder(
         summary_of("2023-02", {"696": poor(15)}), last_year=summary_of("2022-02", {"696": poor(20)})
     )
-    compared(recorder, ESCAPED, "hộ")
+    comparison_words(recorder, ESCAPED, "hộ")
     assert [(figure.what, figure.value, figure.text) for figure in recorder.figures] == [
         ("change", -5, "5 hộ"),
         ("change-percent", -25.0, "25%"),
@@ -139,7 +139,7 @@ def test_in_a_period_that_begins_with_the_year_what_has_accumulated_is_told_once
     for period in ("2023-01", "2023-Q1", "2023-H1", "2023"):
         assert flow({"696": poor(5)}, None, period=period)[0] == ""
     composed = compose(ComparedSummaries(month("2023-01")), "bao-cao", Office.new())
-    said = "\n".join(unmarked(one.text) for one in composed.body)
+    said = "\n".join(strip_marks(one.text) for one in composed.body)
     assert "Trong tháng giải ngân" not in said
     assert re.search(r"Lũy kế giải ngân đến ngày 14/01/2023 là [\d.,]+ triệu đồng, đạt", said)
     assert re.search(r"Giải ngân lũy kế [\d.,]+/[\d.]+ triệu đồng, đạt", said)
@@ -173,15 +173,15 @@ def test_a_flow_counts_the_units_and_communes_that_are_known_both_times_and_name
 
 def test_january_is_not_compared_with_december_where_figures_accumulate():
     january, december = summary_of("2023-01", {"696": poor(5)}), summary_of("2022-12", {"696": poor(90)})
-    assert compared(FigureRecorder(january, december), ESCAPED, "hộ") == ""
-    assert compared(FigureRecorder(january, december), TARGET_RATE, "%") == ""
+    assert comparison_words(FigureRecorder(january, december), ESCAPED, "hộ") == ""
+    assert comparison_words(FigureRecorder(january, december), TARGET_RATE, "%") == ""
 
 
 def test_only_units_that_reported_both_times_are_compared():
     now = summary_of("2023-02", {"696": poor(30)})
     before = summary_of("2022-02", {"696": poor(20), "691": poor(60)})
     recorder = FigureRecorder(now, last_year=before)
-    assert compared(recorder, ESCAPED, "hộ") == "tăng 10 hộ (50%) so với cùng kỳ năm trước"
+    assert comparison_words(recorder, ESCAPED, "hộ") == "tăng 10 hộ (50%) so với cùng kỳ năm trước"
     assert {source.origin.unit for figure in recorder.figures for source in figure.sources} == {"696"}
     assert comparison_note(recorder) == "Các so sánh giữa hai kỳ chỉ tính những đơn vị có số liệu ở cả hai kỳ."
 
@@ -190,7 +190,7 @@ def test_a_rate_over_common_units_is_recomputed_from_its_parts():
     now = summary_of("2023-02", {"696": poor(30, 100), "691": poor(0, 300), "692": poor(100, 100)})
     before = summary_of("2022-02", {"696": poor(10, 100), "691": poor(0, 300)})
     recorder = FigureRecorder(now, last_year=before)
-    assert compared(recorder, TARGET_RATE, "%") == "tăng 5 điểm phần trăm so với cùng kỳ năm trước"
+    assert comparison_words(recorder, TARGET_RATE, "%") == "tăng 5 điểm phần trăm so với cùng kỳ năm trước"
 
 
 def test_no_note_when_the_same_units_reported_both_times():
@@ -323,12 +323,12 @@ def test_units_that_sent_nothing_are_named_once_for_the_whole_report():
     ],
 )
 def test_numbers_read_as_vietnamese_offices_write_them(value, unit, text):
-    assert worded(value, unit) == text
+    assert with_unit(value, unit) == text
 
 
 def test_lists_and_sentence_ends():
-    assert [joined(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a và b", "a, b và c"]
-    assert [closed(text) for text in ("xong", "xong.", "xong;", "sao?")] == ["xong.", "xong.", "xong.", "sao?"]
+    assert [join_words(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a và b", "a, b và c"]
+    assert [end_with_mark(text) for text in ("xong", "xong.", "xong;", "sao?")] == ["xong.", "xong.", "xong.", "sao?"]
 
 
 def test_districts_words_become_one_line():

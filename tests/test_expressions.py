@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.expressions import ExpressionError, columns_in, parse
-from schemas.expressions.evaluate import UNKNOWN, Evaluated, Situation, compiled
+from schemas.expressions.evaluate import UNKNOWN, Evaluated, Situation, compile_tree
 from schemas.expressions.tree import Call, ColumnRef, Expression, Literal, Member, Negative, Operation
-from schemas.expressions.written import excel_of, written
+from schemas.expressions.written import excel_of, format_tree
 
 COLUMNS = {"Đã chi": "paid", "Kế hoạch": "plan", "Loại": "kind", "Ngày": "day", "Ghi chú": "note"}
 NUMBERS = frozenset({"paid", "plan"})
@@ -17,7 +17,7 @@ NUMBERS = frozenset({"paid", "plan"})
 
 def value(text: str, **row: object) -> Evaluated:
     situation = Situation(row, "2", {"1": {"paid": 7}}, {"NGƯỠNG": 1.0, "NGÀY_CUỐI_KỲ": date(2023, 2, 14)})  # type: ignore[arg-type] # plain values
-    return compiled(parse(text, COLUMNS), NUMBERS.__contains__)(situation)
+    return compile_tree(parse(text, COLUMNS), NUMBERS.__contains__)(situation)
 
 
 @pytest.mark.parametrize(
@@ -138,6 +138,6 @@ def _grown(parts: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression
 @given(st.recursive(_LEAVES, _grown, max_leaves=8))
 def test_what_is_written_is_read_again_as_the_same_tree(tree: Expression) -> None:
     labels = {key: label for label, key in COLUMNS.items()}
-    text = written(tree, labels.__getitem__)
+    text = format_tree(tree, labels.__getitem__)
     if len(text) <= 500:
         assert parse(text, COLUMNS) == tree

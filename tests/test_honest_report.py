@@ -8,7 +8,7 @@ from hypothesis import Phase, given, settings
 
 from addin import pipeline
 from addin.demo.inbox import make_clean_inbox, make_inbox
-from addin.documents.bookmarks import numbers_in, unmarked
+from addin.documents.bookmarks import numbers_in, strip_marks
 from addin.documents.wording import in_sentence
 from addin.report.compose import Draft
 from addin.report.prose import paragraphs
@@ -94,7 +94,7 @@ def test_so_voi_ky_truoc_is_said_of_figures_of_the_period_alone(wrong: Defects) 
 def test_who_is_not_in_a_figure_is_named_in_the_text(wrong: Defects) -> None:
     summary = month(wrong).summary
     said, recorder = told(summary)
-    text = unmarked("\n".join(one.text for one in said))
+    text = strip_marks("\n".join(one.text for one in said))
     for one in said:
         for figure in (recorder.figures[number] for number in numbers_in(one.text)):
             if figure.place.unit or figure.place.column == REPORTED or figure.what != "value":
@@ -110,7 +110,7 @@ def test_with_a_heading_that_nobody_knows_in_one_district_the_text_says_ten_of_e
     unknown = Defects(frozenset(), frozenset(), [("694", "B01", 5)], [], [], [])  # paid_recurrent
     summary = month(unknown).summary
     assert "paid_recurrent" not in summary.forms["B01"].rows_of("694")[0].values
-    text = unmarked("\n".join(one.text for one in told(summary)[0]))
+    text = strip_marks("\n".join(one.text for one in told(summary)[0]))
     assert "(số liệu của 10/11 đơn vị, chưa gồm huyện Hớn Quản)" in text
     assert "huyện Hớn Quản chưa có số liệu)" in text  # in no rank
     assert not re.search(r"(?<![0-9,])0%", text.partition("3. Chương trình giảm")[0])
@@ -119,14 +119,14 @@ def test_with_a_heading_that_nobody_knows_in_one_district_the_text_says_ten_of_e
 def test_rows_of_a_list_are_counted_and_printed_rows_named_where_they_are_not_in_a_figure() -> None:
     lacking = [("696", "B07", 0, 2), ("696", "B09", 0, 0)]  # paid of the first work, the quota of staff
     summary = month(Defects(frozenset(), frozenset(), [], lacking, [], [])).summary
-    text = unmarked("\n".join(one.text for one in told(summary)[0]))
+    text = strip_marks("\n".join(one.text for one in told(summary)[0]))
     assert "chưa gồm 1 mục của huyện Bù Đăng" in text
     assert "(“biên chế được giao” số liệu của 10/11 đơn vị, chưa gồm huyện Bù Đăng)" in text
 
 
 def test_a_column_of_a_group_is_named_with_its_group() -> None:
     summary = month(Defects(frozenset(), frozenset(), [], [("696", "B01", 0, 0)], [], [])).summary
-    text = unmarked("\n".join(one.text for one in told(summary)[0]))
+    text = strip_marks("\n".join(one.text for one in told(summary)[0]))
     assert "(“giải ngân lũy kế – tổng số”, “kế hoạch vốn năm – tổng số” và “tỷ lệ giải ngân” số liệu của " in text
 
 
@@ -134,7 +134,7 @@ def test_a_sub_project_that_is_not_in_a_figure_is_named_with_its_project_and_no_
     table = next(table for table in whole()["696"].tables if table.form == "B01")
     at = next(at for at, record in enumerate(table.records) if record.code == "4.1")
     summary = month(Defects(frozenset(), frozenset(), [], [], [("696", "B01", at)], [])).summary
-    text = [unmarked(one.text) for one in told(summary)[0]]
+    text = [strip_marks(one.text) for one in told(summary)[0]]
     assert any(line.endswith("(chưa gồm tiểu dự án 1 thuộc dự án 4 của huyện Bù Đăng).") for line in text)
     (own,) = (line for line in text if line.startswith(("- Dự án 4", "Dự án 4")))
     assert "hộ hưởng lợi (chưa gồm tiểu dự án 1 thuộc dự án 4 của huyện Bù Đăng" in own
@@ -144,7 +144,7 @@ def test_what_one_project_lacks_is_told_at_each_project_that_lacks_it() -> None:
     table = next(table for table in whole()["696"].tables if table.form == "B01")
     at = [next(n for n, record in enumerate(table.records) if record.code == code) for code in ("1", "2")]
     summary = month(Defects(frozenset(), frozenset(), [], [], [("696", "B01", one) for one in at], [])).summary
-    text = [unmarked(one.text) for one in told(summary)[0]]
+    text = [strip_marks(one.text) for one in told(summary)[0]]
     for project in ("Dự án 1:", "Dự án 2:"):
         (own,) = (line for line in text if project in line)
         assert "chưa gồm huyện Bù Đăng" in own
@@ -228,6 +228,6 @@ def test_a_document_says_nothing_of_what_no_figure_bears(text: str) -> None:
 
 def test_a_unit_that_a_sentence_leaves_unranked_without_a_figure_is_not_told_twice() -> None:
     summary = month(Defects(frozenset(), frozenset(), [], [], [("690", "B08", 1)], [])).summary
-    (line,) = [unmarked(one.text) for one in told(summary)[0] if "nộp trực tuyến: " in one.text]
+    (line,) = [strip_marks(one.text) for one in told(summary)[0] if "nộp trực tuyến: " in one.text]
     assert "chưa xếp: thị xã Bình Long chưa có số liệu" in line
     assert "chưa gồm thị xã Bình Long" not in line

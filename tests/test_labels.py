@@ -3,7 +3,7 @@
 import pytest
 
 from schemas.forms import ALL_FORMS
-from schemas.labels import best_guess, same_label, written_out
+from schemas.labels import best_guess, same_label, spell_out
 
 PLAN = ["Kế hoạch vốn năm", "Giải ngân lũy kế", "Vốn đầu tư – NSTW", "Vốn đầu tư – NSĐP", "Số hộ hưởng lợi lũy kế"]
 
@@ -47,4 +47,4 @@ def test_every_label_of_a_form_stands_for_itself_alone() -> None:
     for form in ALL_FORMS:
         labels = {column.full_label for column in form.columns}
         assert [label for label in labels if same_label(label, labels) != label] == []
-        assert len({written_out(label) for label in labels}) == len(labels)
+        assert len({spell_out(label) for label in labels}) == len(labels)

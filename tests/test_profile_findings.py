@@ -8,7 +8,7 @@ import pytest
 
 from schemas.cells import Uncalculated
 from schemas.findings import CATALOGUE, Severity
-from schemas.profile.profile import load, tried
+from schemas.profile.profile import load, try_out
 from tests.profiles import changed, codes, first_grids, first_profile, found
 
 Lines = list[dict[str, str]]
@@ -117,11 +117,11 @@ def test_a_mistyped_column_in_a_formula_is_suggested() -> None:
 
 
 def test_a_rule_that_every_row_breaks_or_none_is_told_before_it_is_used() -> None:
-    always = tried(changed("Quy tắc", put(code="paid-within-year-plan", holds="[Giải ngân lũy kế] < 0")))
+    always = try_out(changed("Quy tắc", put(code="paid-within-year-plan", holds="[Giải ngân lũy kế] < 0")))
     assert found(always, "define-rule-always-fires").startswith("Quy tắc E")
-    never = tried(changed("Quy tắc", put(code="paid-within-year-plan", holds="[Giải ngân lũy kế] >= 0")))
+    never = try_out(changed("Quy tắc", put(code="paid-within-year-plan", holds="[Giải ngân lũy kế] >= 0")))
     assert found(never, "define-rule-never-fires").startswith("Quy tắc E")
-    assert tried(first_profile()).findings == ()
+    assert try_out(first_profile()).findings == ()
 
 
 def test_a_sheet_or_a_heading_that_is_missing_is_named() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import docx
 import pytest
 
-from addin.documents.bookmarks import unmarked
+from addin.documents.bookmarks import strip_marks
 from addin.documents.frame import Frame, frame_of
 from addin.emulation.measures import ScoreInput, movements
 from addin.report.compose import ComparedSummaries, compose
@@ -23,7 +23,7 @@ from tests.sheets import FEBRUARY
 
 def text_of(summary: Summary, office: Office | None = None) -> str:
     composed = compose(ComparedSummaries(summary), "bao-cao", office or Office.new())
-    return "\n".join(unmarked(paragraph.text) for paragraph in composed.body)
+    return "\n".join(strip_marks(paragraph.text) for paragraph in composed.body)
 
 
 def plain(summary: Summary) -> str:
@@ -79,7 +79,7 @@ def test_movements_with_equal_results_are_told_in_one_sentence() -> None:
     current = summary_of("2023-02", {"696": {"B06A": rows}, "691": {"B06A": rows}})
     composed = compose(ComparedSummaries(current), "bao-cao", Office.new())
     said = "Theo từng phong trào: 7 phong trào đều có 2 chỉ tiêu đang thực hiện."
-    assert any(unmarked(paragraph.text).endswith(f" {said}") for paragraph in composed.body)
+    assert any(strip_marks(paragraph.text).endswith(f" {said}") for paragraph in composed.body)
     (each,) = (one for one in composed.figures if one.place == FigurePlace("B06A", "rate", part="each"))
     assert len(each.sources) == 28, "target and result of seven movements of two units"
 

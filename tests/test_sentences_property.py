@@ -13,7 +13,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from addin.demo.figures import make_figures
-from addin.documents.wording import worded
+from addin.documents.wording import with_unit
 from addin.report.prose import paragraphs
 from addin.report.recorder import FigureRecorder
 from addin.sheets.layout import kind_of
@@ -177,4 +177,4 @@ def said(text: str) -> float:
 
 @given(st.floats(0, 10_000_000, allow_nan=False).map(lambda value: round(value, 3)))
 def test_money_in_ty_or_trieu_is_the_same_amount(value: float) -> None:
-    assert abs(said(worded(value, "triệu đồng")) - value) < 0.0006
+    assert abs(said(with_unit(value, "triệu đồng")) - value) < 0.0006

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from addin import pipeline
 from addin.collect import mailbox, secret
-from addin.collect.archive import kept_files
+from addin.collect.archive import original_files
 from addin.collect.mailbox_name import MailboxName
 from addin.demo.inbox import make_clean_inbox
 from addin.doctor import examine
@@ -147,7 +147,7 @@ def test_what_a_killed_run_kept_is_entered_by_the_next_one_on_a_server_too(
     process.communicate()
     monkeypatch.setenv(LEDGER_URL, url)
     home = Workspace(tmp_path / "h")
-    kept = list(kept_files(home, FEBRUARY))
+    kept = list(original_files(home, FEBRUARY))
     (tmp_path / "trong").mkdir()
     collected = pipeline.collect(home, FEBRUARY, [tmp_path / "trong"])
     assert len(collected.taken_up) == len(kept) > 0

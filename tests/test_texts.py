@@ -10,7 +10,7 @@ from addin.doctor import examine
 from addin.documents.frame import FRAME, frame_of
 from addin.documents.letter import letter_values, write_letter
 from addin.documents.lint import remarks_on
-from addin.documents.prose import rendered
+from addin.documents.prose import render
 from addin.documents.templates import LAYOUT, OWN, files_of, layout_of
 from addin.report.prose import paragraphs
 from addin.report.recorder import FigureRecorder
@@ -178,7 +178,7 @@ def test_the_working_folder_s_own_texts_reach_every_letter(tmp_path: Path) -> No
     home = Workspace(tmp_path)
     change(home.texts, "Đã soạn./.", name="01-noi-dung.j2", kind="thong-bao")
     known = letter_values(office_of(home), date(2023, 2, 1))
-    assert [paragraph.text for paragraph in rendered("thong-bao", known)] == ["Đã soạn./."]
+    assert [paragraph.text for paragraph in render("thong-bao", known)] == ["Đã soạn./."]
     frame = {"period": "", "unit_in_sentence": "", "unit": "", "addressee": "A"}
     written = write_letter("thong-bao", known | frame, [], tmp_path / "a.docx")
     assert "Đã soạn./." in [paragraph.text for paragraph in docx.Document(str(written)).paragraphs]

@@ -14,7 +14,7 @@ from addin import pipeline
 from addin.demo.figures import make_figures
 from addin.documents.bookmarks import load_provenance, stretches_of
 from addin.report.compose import ComparedSummaries, Composed, compose
-from addin.report.verify import Flaw, open_drafted, verified
+from addin.report.verify import Flaw, open_drafted, verify_document
 from addin.system.errors import InputError
 from addin.workspace.folder import Workspace
 from schemas.office import Office
@@ -46,7 +46,7 @@ def doubts(document: Document, composed: Composed, *kinds: Flaw) -> list[tuple[s
     """What stands in the document and what stood in the draft, of the doubts of some kinds."""
     memory = load_provenance(document)
     assert memory
-    found = verified(document, memory, composed.figures, Path("bao-cao.docx")).findings
+    found = verify_document(document, memory, composed.figures, Path("bao-cao.docx")).findings
     return [(one.found, one.drafted) for one in found if not kinds or one.doubt in kinds]
 
 
@@ -113,11 +113,11 @@ def test_remarks_that_a_later_draft_left_in_brackets_are_counted(drafted: bytes,
     document = loaded(drafted)
     memory = load_provenance(document)
     assert memory
-    untouched = verified(document, memory, composed.figures, Path("bao-cao.docx"))
+    untouched = verify_document(document, memory, composed.figures, Path("bao-cao.docx"))
     assert "ngoặc vuông" not in untouched.to_text()
     moved = " [Số liệu đã thay đổi từ lần dự thảo trước: 1 → 2. Đề nghị xem lại rồi xóa phần trong ngoặc này.]"
     document.paragraphs[9].add_run(moved)
-    said = verified(document, memory, composed.figures, Path("bao-cao.docx")).to_text()
+    said = verify_document(document, memory, composed.figures, Path("bao-cao.docx")).to_text()
     assert said.endswith("Còn 1 chỗ trong ngoặc vuông: đề nghị xem lại, xóa trước khi trình ký.")
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from addin import pipeline
 from addin.analysis.punctuality import standings
 from addin.collect.archive import keep
-from addin.collect.dates import sent_of
+from addin.collect.dates import sent_time
 from addin.excel.live.matrix import rectangle
 from addin.intake.collected import Collected
 from addin.ledger.journal import read_journal
@@ -343,7 +343,7 @@ def with_date(message: EmailMessage, day: str) -> EmailMessage:
 @pytest.mark.parametrize("day", BAD_DATES)
 def test_a_date_that_cannot_be_true_gives_way_to_what_the_office_s_server_noted(day: str) -> None:
     forged = "from a by b; Mon, 1 Jan 2001 00:00:00 +0000"
-    sent = sent_of(headers(day, RECEIVED, forged), NOW)
+    sent = sent_time(headers(day, RECEIVED, forged), NOW)
     assert sent.at == datetime(2023, 2, 15, 3, 0, tzinfo=UTC)
     assert sent.doubted
 
@@ -352,20 +352,20 @@ def test_a_date_that_cannot_be_true_gives_way_to_what_the_office_s_server_noted(
     "received", [(), ("no date",), ("x; 31 Dec 9999 23:59:59 -1200",), ("x; 1 Jan 2040 00:00:00",)]
 )
 def test_without_a_server_s_note_the_receipt_counts(received: tuple[str, ...]) -> None:
-    assert sent_of(headers("13 Feb 2032 08:00:00 +0700", *received), NOW).at == NOW
-    assert sent_of(headers("13 Feb 2032 08:00:00 +0700", *received), None).at is None
+    assert sent_time(headers("13 Feb 2032 08:00:00 +0700", *received), NOW).at == NOW
+    assert sent_time(headers("13 Feb 2032 08:00:00 +0700", *received), None).at is None
 
 
 def test_a_date_that_may_be_true_counts_as_it_is_written() -> None:
     for written in ("15 Feb 2023 08:00:00 +0700", "15 Feb 2023 08:00:00", "15 Feb 2023 01:00:00 -0000"):
-        sent = sent_of(headers(written, RECEIVED), NOW)
+        sent = sent_time(headers(written, RECEIVED), NOW)
         assert (sent.at, sent.doubted) == (datetime(2023, 2, 15, 1, 0, tzinfo=UTC), "")
-    assert sent_of(headers("15 Feb 2023 10:14:00 +0700", RECEIVED), NOW).doubted == "", "clocks are not quite alike"
+    assert sent_time(headers("15 Feb 2023 10:14:00 +0700", RECEIVED), NOW).doubted == "", "clocks are not quite alike"
 
 
 @given(st.text(max_size=60) | st.from_regex(r"\d{1,2} (Jan|Feb|Dec) \d{1,5} \d\d:\d\d:\d\d [+-]\d{4}", fullmatch=True))
 def test_no_date_at_all_brings_out_a_moment_after_the_receipt_or_one_that_cannot_be_reckoned_with(text: str) -> None:
-    sent = sent_of(headers("".join(char for char in text if char.isprintable()) or "x"), NOW)
+    sent = sent_time(headers("".join(char for char in text if char.isprintable()) or "x"), NOW)
     assert sent.at is not None
     assert datetime(2000, 1, 1, tzinfo=UTC) <= sent.at.astimezone(UTC) <= NOW + timedelta(minutes=15)
 

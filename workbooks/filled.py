@@ -14,7 +14,7 @@ from addin.excel.live.edits import WrittenSheet
 from addin.excel.live.master import first_writing, keyed_sheets, plan_master, with_shown_pages
 from addin.excel.live.matrix import fingerprint, hyperlink, rectangle
 from addin.excel.live.memory import STAMP_NAME, begin, finish
-from addin.excel.live.seen import stored
+from addin.excel.live.seen import to_stored
 from addin.excel.live.shown import ADJUSTED, FINDINGS, OVERVIEW, summary_shown
 from addin.excel.live.writer import MEMORY
 from addin.review.step import Checked
@@ -97,7 +97,7 @@ def _writing(filling: _Filling, keyed: Mapping[str, SheetPlan], file: str) -> di
     for key, sheet in filling.sheets.items():
         cells = rectangle(sheet)
         contents[key] = fingerprint(cells, writing["layouts"][key])
-        writing["written"][key] = stored(cells, filling.origin(key))
+        writing["written"][key] = to_stored(cells, filling.origin(key))
     return {"file": file, **writing, "contents": contents}
 
 

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 from addin.excel.ribbon import RibbonControl, controls
 from addin.system.atomic import atomic_write
 from addin.system.terminal import speak_utf8
-from workbooks.package import packed
+from workbooks.package import pack
 
 IDENTIFIER, LIBRARY, MENU = "vn.tonghop.bandantoc", "TongHop", "Tổng hợp"
 VERSION = "1.0.0"
@@ -36,7 +36,7 @@ def build_extension(interpreter: Path, application: Path) -> bytes:
         f"{LIBRARY}/dialog.xlb": _library(dialogs=True),
         f"{LIBRARY}/Dispatch.xba": _module(interpreter, application),
     }
-    return packed({name: text.encode() for name, text in parts.items()})
+    return pack({name: text.encode() for name, text in parts.items()})
 
 
 def url_of(control_id: str) -> str:

@@ -29,7 +29,7 @@ def add_parts(content: bytes, ribbon: bytes, styles: Sequence[str], samples: str
     parts["xl/styles.xml"] = _with_named_styles(parts["xl/styles.xml"], styles, _formats_of(parts[samples]))
     parts[RIBBON_PART] = ribbon
     parts["_rels/.rels"] = _with_relation(parts["_rels/.rels"], _RIBBON_RELATION, RIBBON_PART)
-    return packed(parts)
+    return pack(parts)
 
 
 def sheet_part(content: bytes, sheet: str) -> str:
@@ -71,7 +71,7 @@ def _serialised(root: etree._Element) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def packed(parts: dict[str, bytes]) -> bytes:
+def pack(parts: dict[str, bytes]) -> bytes:
     """Parts as a package with fixed dates, those first that readers look for first."""
     first = [name for name in ("[Content_Types].xml", "_rels/.rels") if name in parts]
     stream = io.BytesIO()

@@ -9,7 +9,7 @@ from addin.analysis.trace import Trace, trace
 from addin.analysis.trend import Trend, trend_of
 from addin.findings.version_changes import VersionChanges, changes_of
 from addin.session import Session, step
-from addin.summary.of_period import nobody_reported, received_for
+from addin.summary.of_period import nobody_reported, versions_for
 from addin.system.errors import InputError
 from schemas.comparison import Comparison
 from schemas.period import Period, PeriodKind
@@ -50,7 +50,7 @@ def year_before(period: Period) -> Period:
 def trace_figure(session: Session, period: Period, place: FigurePlace) -> Trace:
     """The cells behind a figure, and what the office adjusted of them."""
     summary = session.summary(period)
-    received = received_for(session.view(period), period, summary, every=True)
+    received = versions_for(session.view(period), period, summary, every=True)
     return trace(summary, received, place, session.office.settings.scope)
 
 

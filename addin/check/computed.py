@@ -14,7 +14,7 @@ from addin.read.form_labels import printed_rows
 from addin.read.rows import RawTable
 from schemas.cells import Cell, CellError, Uncalculated, address
 from schemas.computation import Computed, Linear, Ratio
-from schemas.fields import MONEY, Context, seen
+from schemas.fields import MONEY, Context, display_text
 from schemas.fields.seen import numbers_behind
 from schemas.findings import CellPlace, Finding
 from schemas.form import Column
@@ -237,7 +237,7 @@ def _compare_stated(item: _Stated, place: CellPlace, at: str, context: Context, 
     stated = cell if isinstance(cell, float | int) else column.type.read(cell, context).value
     if isinstance(stated, float | int) and any(_agrees(stated, value, column) for value in item.accepted):
         return None
-    shown = show_number(stated) if isinstance(stated, float | int) else seen(cell)
+    shown = show_number(stated) if isinstance(stated, float | int) else display_text(cell)
     if item.unknown and isinstance(stated, float | int) and not (item.expected and stated < item.expected):
         return place.finding(_UNCHECKED, at, label=label, stated=f"ghi {shown}", why=item.unknown, value=shown)
     code = "cell-formula-overwritten" if typed_over else "cell-total-mismatch"

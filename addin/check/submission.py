@@ -12,10 +12,10 @@ from addin.check.cover import check_cover
 from addin.check.repair.marks import style_of
 from addin.check.repair.money import in_million
 from addin.check.repair.percent import as_percent
-from addin.check.repair.seen import TableLooks, as_seen, said_of_parts
+from addin.check.repair.seen import TableLooks, as_seen, unread_parts
 from addin.check.rules import check_rules
-from addin.check.uncalculated import told_once, without_zeros, zeros_for_results
-from addin.check.words import said_beside
+from addin.check.uncalculated import merge_into_one_note, without_zeros, zeros_for_results
+from addin.check.words import sender_remarks
 from addin.read.grid import Book, Rows, UnreadableError, open_book
 from addin.read.header import find_header
 from addin.read.joined import as_counted
@@ -34,7 +34,7 @@ from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.in_force import catalogue_in_force
 from schemas.period import Period
 from schemas.reference import all_units
-from schemas.submission import Control, SetAside, SourceFile, Submission, Table, relocated
+from schemas.submission import Control, SetAside, SourceFile, Submission, Table, relocate
 
 
 def examine(
@@ -63,8 +63,8 @@ def examine(
     latest = source.sent_at.date() if source.sent_at else today or date.today()
     place = CellPlace(unit=raw.unit.code, file=raw.file)
     converted = [finding.model_copy(update={"unit": place.unit}) for finding in decoded.findings]
-    findings: list[Finding] = [*_notes(book, place), *raw.findings, *converted, *said_of_parts(raw, place)]
-    findings += said_beside(raw, place)
+    findings: list[Finding] = [*_notes(book, place), *raw.findings, *converted, *unread_parts(raw, place)]
+    findings += sender_remarks(raw, place)
     unread = sum(note.unread for note in book.notes)
     cover, found, set_aside = _examine_cover(raw, place, period, latest)
     findings += found
@@ -80,7 +80,7 @@ def examine(
         file=raw.file,
         cover=cover,
         tables=tuple(judged.table for judged in tables),
-        findings=tuple(told_once(findings, place)),
+        findings=tuple(merge_into_one_note(findings, place)),
         control=Control(raw.cells_read + unread, raw.used - set_aside, raw.set_aside + set_aside + unread),
         has_content=any(_has_content(judged.table) for judged in tables),
         explanations=explanations_in(decoded.book),
@@ -141,7 +141,7 @@ def _examine_table(
     columns = RecordColumns(table.records)
     findings += check_computed(mended, table, here, context, formulas, raw_table, columns)
     findings += check_rules(form, table, here, period, columns)
-    return JudgedTable(table, [relocated(finding, table.sheet, table.joined) for finding in findings], set_aside)
+    return JudgedTable(table, [relocate(finding, table.sheet, table.joined) for finding in findings], set_aside)
 
 
 def _has_content(table: Table) -> bool:

@@ -56,7 +56,7 @@ def _sum(values: Sequence[Value]) -> float | None:
     return exact(sum(numbers)) if numbers else None
 
 
-def told_once(findings: Sequence[Finding], place: CellPlace) -> list[Finding]:
+def merge_into_one_note(findings: Sequence[Finding], place: CellPlace) -> list[Finding]:
     """The findings, with one note on the file in place of many on cells that were recomputed."""
     recomputed = [finding for finding in findings if finding.code == _RECOMPUTED]
     if len(recomputed) < _MANY:

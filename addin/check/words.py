@@ -13,7 +13,7 @@ _CODES = {RemarkKind.NOTE: "cell-note", RemarkKind.BOX: "sheet-text-box", Remark
 _MOST = 50
 
 
-def said_beside(raw: RawSubmission, place: CellPlace) -> Iterator[Finding]:
+def sender_remarks(raw: RawSubmission, place: CellPlace) -> Iterator[Finding]:
     """Every remark of the sender, at its cell."""
     for sheet, remarks in words_of(raw.book).items():
         if is_own(sheet):

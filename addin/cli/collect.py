@@ -99,10 +99,10 @@ def say_collected(collected: Collected) -> None:
 
 def say_held(waiting: list[Received]) -> None:
     """Replacements that came from elsewhere, and how to decide on them."""
-    from addin.intake.received import held_sentence
+    from addin.intake.received import hold_reason
 
     for line in waiting:
-        options.say(held_sentence(line))
+        options.say(hold_reason(line))
         mark = line.sha256[:16]
         options.say(
             f"  Để dùng: collect --accept {mark} --reason “…”; để không dùng: collect --refuse {mark} --reason “…”."

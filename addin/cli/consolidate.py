@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @options.as_json
 def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None:
     """Tổng hợp số liệu các đơn vị ra bảng tổng hợp của kỳ."""
-    from addin.sheets.sheet_draft import coverage_of, made_of_sentences
+    from addin.sheets.sheet_draft import coverage_of, source_sentences
     from addin.summary_workbook.step import write_summary
     from addin.workspace.folder import Workspace
     from schemas.summary import including, not_applied
@@ -31,7 +31,7 @@ def command(period: Period, home: Path, out: Path | None, as_json: bool) -> None
     refused = not_applied(consolidated.summary.not_adjusted)
     options.say(f"Đã tổng hợp {period.label}: {consolidated.file}")
     options.say(coverage_of(consolidated.summary))
-    for sentence in made_of_sentences(consolidated.summary):
+    for sentence in source_sentences(consolidated.summary):
         options.say(sentence)
     for sentence in filter(None, [including(consolidated.summary.adjustments), refused]):
         options.say(sentence)

@@ -35,10 +35,10 @@ def _examine_document(document: Path, *, as_json: bool) -> None:
 
 def _examine_home(home: Path, seal: str, *, deep: bool, as_json: bool) -> None:
     from addin import doctor
-    from addin.session import located
+    from addin.session import locate
     from addin.workspace.folder import Workspace
 
-    seen = doctor.examine(located(Workspace(home)), deep=deep, seal=seal)
+    seen = doctor.examine(locate(Workspace(home)), deep=deep, seal=seal)
     wrong = [one for one in seen if not one.ok]
     for line in doctor.to_text(seen):
         options.say(line)

@@ -38,14 +38,14 @@ def command(
     chosen = open_review(review) if review else None
     gathered = gather(like, sources, expected_units(home), None if yes else _confirm, chosen)
     write_gathered(gathered, out, sources)
-    for line in said(gathered):
+    for line in describe(gathered):
         options.say(line)
     options.say(f"Bảng tổng hợp: {out}")
     if as_json:
         options.print_json({**gathered.as_json(), "file": str(out)})
 
 
-def said(gathered: "Gathered") -> list[str]:
+def describe(gathered: "Gathered") -> list[str]:
     """What came of it, in a few lines."""
     lines = [f"Đã gom {len(gathered.answers)} bản trả lời."]
     lines += [f"Không dùng: {one.text}" for one in gathered.definition.form.refusals]

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 def command(period: Period, home: Path, as_json: bool) -> None:
     """Các tệp gửi từ địa chỉ không phải của đơn vị, đang giữ lại chờ quyết định."""
     from addin.cli.collect import say_held
-    from addin.review.step import held_of
+    from addin.review.step import held_versions
     from addin.workspace.folder import Workspace
 
-    waiting = held_of(Workspace(home), period)
+    waiting = held_versions(Workspace(home), period)
     options.say(f"{period.label}: {len(waiting)} tệp đang giữ lại chờ quyết định.")
     say_held(waiting)
     if as_json:

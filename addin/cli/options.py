@@ -12,7 +12,7 @@ import click
 from addin.cli.vietnamese import HELP, Command, PeriodType
 from addin.system.errors import InputError
 from addin.system.terminal import json_text, visible
-from addin.system.unwritten import told_at_the_end, unwritten_so_far, written
+from addin.system.unwritten import raise_at_the_end, unwritten_so_far, written_line
 
 if TYPE_CHECKING:
     from addin.collect.mailbox_name import MailboxName
@@ -33,7 +33,7 @@ class OfficeCommand(Command):
     """A command that says at its end which lines of the master workbook could not be used."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        with told_at_the_end():
+        with raise_at_the_end():
             done = super().invoke(ctx)
             self._say_problems(ctx)
         return done
@@ -114,7 +114,7 @@ def say(text: str) -> None:
 
 def say_file(label: str, file: Path) -> None:
     """Where a file lies that was written; one that could not be written is told of at the command's end."""
-    for line in written(label, file):
+    for line in written_line(label, file):
         say(line)
 
 

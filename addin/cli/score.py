@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 def command(period: Period, home: Path, out: Path | None, document: Path | None, as_json: bool) -> None:
     """Chấm điểm thi đua các đơn vị, có căn cứ từng điểm."""
     from addin.emulation import step as emulation_step
-    from addin.emulation.score import ranked, standing
+    from addin.emulation.score import rank, standing
     from addin.workspace.folder import Workspace
     from addin.workspace.office_tables import day_remarks
 
     options.refuse_outputs(home, ("--out", out, options.A_WORKBOOK), ("--document", document, options.A_DOCUMENT))
     score = emulation_step.score(Workspace(home), period, out, document)
-    for line in ranked(score.lines):
+    for line in rank(score.lines):
         options.say(standing(line))
     options.say_file("Bảng điểm", score.file)
     if score.document:

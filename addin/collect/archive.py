@@ -85,7 +85,7 @@ def keep(home: Workspace, period: Period, source: SourceFile, received_at: datet
     )
 
 
-def kept(home: Workspace, period: Period, sealed: SealedDeliveries | None = None) -> Iterator[Original]:
+def originals_of(home: Workspace, period: Period, sealed: SealedDeliveries | None = None) -> Iterator[Original]:
     """Every original of a period, in the order of receipt, one in memory at a time.
 
     A file that came several times goes by its earliest message. What the audit trail has sealed of its deliveries goes
@@ -93,7 +93,7 @@ def kept(home: Workspace, period: Period, sealed: SealedDeliveries | None = None
     somebody has changed an original, since nothing may be rebuilt from it.
     """
     by_digits = {sha256[:SHA_DIGITS]: deliveries for sha256, deliveries in (sealed or {}).items()}
-    entries = [(by_digits.get(digits) or _notes_of(path), path) for path, digits in kept_files(home, period)]
+    entries = [(by_digits.get(digits) or _notes_of(path), path) for path, digits in original_files(home, period)]
     told = [(list(notes), path) for notes, path in entries if notes]
     for notes, path in sorted(told, key=lambda entry: (entry[0][0].received, entry[0][0].order, entry[1].name)):
         content = path.read_bytes()
@@ -111,8 +111,8 @@ def kept(home: Workspace, period: Period, sealed: SealedDeliveries | None = None
 def never_entered(home: Workspace, period: Period, sealed: SealedDeliveries) -> Iterator[Original]:
     """The originals that were kept by a run which died before it had entered them."""
     entered = {sha256[:SHA_DIGITS] for sha256 in sealed}
-    if any(digits not in entered for _, digits in kept_files(home, period)):
-        for original in kept(home, period, sealed):
+    if any(digits not in entered for _, digits in original_files(home, period)):
+        for original in originals_of(home, period, sealed):
             if original.kept.sha256 not in sealed:
                 yield original
 
@@ -120,7 +120,7 @@ def never_entered(home: Workspace, period: Period, sealed: SealedDeliveries) -> 
 def strangers(home: Workspace, period: Period, sealed: SealedDeliveries) -> Iterator[Stranger]:
     """Files among the originals that came by no delivery that is known."""
     entered = {sha256[:SHA_DIGITS] for sha256 in sealed}
-    for path, digits in kept_files(home, period):
+    for path, digits in original_files(home, period):
         if digits in entered:
             continue
         try:
@@ -130,7 +130,7 @@ def strangers(home: Workspace, period: Period, sealed: SealedDeliveries) -> Iter
             yield Stranger(path, torn=True)
 
 
-def kept_files(home: Workspace, period: Period) -> Iterator[tuple[Path, str]]:
+def original_files(home: Workspace, period: Period) -> Iterator[tuple[Path, str]]:
     """Every original of a period with the digits that its SHA-256 must begin with."""
     folder = home.root / str(period) / ORIGINALS
     for path in sorted(folder.glob("*_*")):

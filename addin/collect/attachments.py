@@ -51,13 +51,13 @@ def sort_attachments(
         yield refuse(letter.name, "file-attachment-unused", "; ".join(unused))
 
 
-def called(letter: SourceFile, subject: str) -> str:
+def letter_title(letter: SourceFile, subject: str) -> str:
     """A letter's name with its subject, by which a person knows it."""
     return f"{letter.name}: {subject}" if subject else letter.name
 
 
 def _source(item: Attachment, letter: SourceFile) -> SourceFile:
-    via = inside(letter.via, called(letter, item.subject))
+    via = inside(letter.via, letter_title(letter, item.subject))
     return SourceFile(
         name=item.name, content=item.content, sender=item.sender, sent_at=item.sent_at, via=via, mailed=True,
         others=item.others, date_doubted=item.date_doubted,

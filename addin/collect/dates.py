@@ -22,7 +22,7 @@ class Sent(NamedTuple):
     doubted: str = ""
 
 
-def sent_of(message: Message, known: datetime | None, noted: datetime | None = None) -> Sent:
+def sent_time(message: Message, known: datetime | None, noted: datetime | None = None) -> Sent:
     """When a letter was sent. `known` is when its server, or the letter that carries it, had it.
 
     `noted` is what the mail program keeps beside the headers. A date after the receipt, before 2000 or in a zone that

@@ -25,7 +25,7 @@ def sender_of(message: Message) -> str:
     return next(_addresses(message, "From"), "")
 
 
-def disputed_by(message: Message, sender: str, carrier: SourceFile) -> tuple[str, ...]:
+def other_senders(message: Message, sender: str, carrier: SourceFile) -> tuple[str, ...]:
     """Every address but `sender` that a letter, or a letter that it came in, names as who sent it.
 
     A letter has one author, named once, its server knows its envelope's sender (`Return-Path:`), and `Sender:` names

@@ -93,7 +93,7 @@ def _kind_of_carrier(content: bytes, name: str) -> FileKind:
         (FileKind.SEVEN_ZIP, content.startswith(_SEVEN_ZIP)),
         (FileKind.RAR, content.startswith(_RAR)),
         (FileKind.MBOX, is_mbox(content[:_LONGEST_LINE])),
-        (FileKind.ENCRYPTED, bool(locked_as(content))),
+        (FileKind.ENCRYPTED, bool(encryption_words(content))),
         (FileKind.SIGNED, is_signed(content)),
         (FileKind.WORKBOOK, _is_web_archive(content, name)),
         (FileKind.MAIL, name.lower().endswith(".eml") or _is_mail(content)),
@@ -102,7 +102,7 @@ def _kind_of_carrier(content: bytes, name: str) -> FileKind:
     return found or (FileKind.WORKBOOK if _is_text_table(content, name) else FileKind.OTHER)
 
 
-def locked_as(content: bytes) -> str:
+def encryption_words(content: bytes) -> str:
     """How a letter or file is encrypted for somebody's key, in words; "" where it is not."""
     if is_locked(content):
         return "thư hoặc tệp mã hóa S/MIME"

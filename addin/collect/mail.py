@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from email.message import Message
 from itertools import islice
 
-from addin.collect.attachments import DEEPEST_FORWARD, Attachment, called, sort_attachments
-from addin.collect.dates import sent_of
-from addin.collect.headers import disputed_by, file_name_of, sender_of, subject_of
+from addin.collect.attachments import DEEPEST_FORWARD, Attachment, letter_title, sort_attachments
+from addin.collect.dates import sent_time
+from addin.collect.headers import file_name_of, other_senders, sender_of, subject_of
 from addin.collect.names import display_name, refuse
 from addin.collect.tnef import SIGNATURE, open_tnef
 from addin.collect.uuencoded import open_uuencoded
@@ -65,12 +65,12 @@ def _parts_announced(content: bytes) -> int:
 def name_of(letter: SourceFile) -> str:
     """A letter's name with its subject."""
     message = email.message_from_bytes(letter.content[:_HEADERS_END_BY].lstrip(_BEFORE_HEADERS), policy=POLICY)
-    return called(letter, subject_of(message))
+    return letter_title(letter, subject_of(message))
 
 
 def _attachments(message: Message, letter: SourceFile, depth: int) -> Iterator[Attachment | SetAside]:
-    sender, sent = sender_of(message) or letter.sender, sent_of(message, letter.sent_at)
-    others = disputed_by(message, sender, letter)
+    sender, sent = sender_of(message) or letter.sender, sent_time(message, letter.sent_at)
+    others = other_senders(message, sender, letter)
     carrier = Attachment("", b"", sender, sent.at, subject_of(message), others, sent.doubted)
     for number, part in enumerate(_own_parts(message), 1):
         if part.get_content_type() == "message/rfc822":

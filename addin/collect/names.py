@@ -64,7 +64,7 @@ def inside(via: str, container: str) -> str:
     return f"{via}{_INSIDE}{container}" if via else container
 
 
-def placed(refused: SetAside, via: str) -> SetAside:
+def name_container(refused: SetAside, via: str) -> SetAside:
     """The same with the letter or archive it came in, which its sender knows it by; where it lay alone, as it is."""
     outer = via.rpartition(_INSIDE)[2] if _INSIDE in via else ""
     name, shown = f"“{refused.file}”", outer if len(outer) <= _LONGEST_OUTER else f"{outer[:_LONGEST_OUTER]}…"

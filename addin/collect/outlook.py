@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from addin.collect.attachments import DEEPEST_FORWARD, Attachment, sort_attachments
-from addin.collect.dates import sent_of
-from addin.collect.headers import disputed_by, sender_of
+from addin.collect.dates import sent_time
+from addin.collect.headers import other_senders, sender_of
 from addin.collect.names import display_name, refuse
 from addin.formats.mail_policy import POLICY
 from schemas.submission import SetAside, SourceFile
@@ -58,8 +58,8 @@ def _attachments(message: "Storage", letter: SourceFile, depth: int) -> Iterator
     try:
         properties = _properties(message, _EMBEDDED_HEADER if depth else _TOP_HEADER)
         sender, headers = _sender(properties) or letter.sender, _headers(properties)
-        sent = sent_of(headers, letter.sent_at, properties.date_prop_value(c.PID_CLIENT_SUBMIT_TIME))
-        others = disputed_by(headers, sender, letter)
+        sent = sent_time(headers, letter.sent_at, properties.date_prop_value(c.PID_CLIENT_SUBMIT_TIME))
+        others = other_senders(headers, sender, letter)
         subject = " ".join((properties.str_prop_value(c.PID_SUBJECT) or "").split())
     except (*_BROKEN, struct.error):
         yield refuse(letter.name, "file-corrupt", "thư Outlook không đầy đủ")

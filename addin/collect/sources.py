@@ -13,15 +13,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from addin.collect.kinds import FileKind, describe, kind_of, locked_as
+from addin.collect.kinds import FileKind, describe, encryption_words, kind_of
 from addin.collect.letters import CollectedItem, LetterOpener
 from addin.collect.mail import name_of
 from addin.collect.mailbox import Mailbox, open_mailbox
 from addin.collect.mbox import is_mbox, open_mbox
-from addin.collect.names import display_name, inside, placed, refuse
+from addin.collect.names import display_name, inside, name_container, refuse
 from addin.collect.rar import open_rar
 from addin.collect.sevenzip import open_7z
-from addin.collect.split import parts_among, refused_parts, without_parts
+from addin.collect.split import parts_among, refuse_parts, without_parts
 from addin.collect.zipped import Budget, is_clutter, open_zip
 from addin.system.errors import InputError
 from addin.workspace.folder import OWN_FILES, is_own_folder
@@ -113,7 +113,7 @@ def _items_of_folder(folder: Path, via: str, letters: LetterOpener, depth: int =
         return
     split = parts_among(entry.name for entry in entries)
     in_parts = {name for parts in split.values() for name in parts}
-    yield from (refused_parts([display_name(name) for name in parts]) for parts in split.values())
+    yield from (refuse_parts([display_name(name) for name in parts]) for parts in split.values())
     for entry in entries:
         if entry.name in in_parts or is_clutter(entry.name) or entry.name.startswith(OWN_FILES):
             continue
@@ -186,7 +186,7 @@ def _expand(item: CollectedItem, place: _Inside) -> Iterator[CollectedItem]:
     if kind is FileKind.WORKBOOK:
         yield item
     elif refused := _refused(item, kind, place):
-        yield placed(refused, item.via)
+        yield name_container(refused, item.via)
     else:
         yield from _open(item, kind, place)
 
@@ -196,7 +196,7 @@ def _refused(item: SourceFile, kind: FileKind, place: _Inside) -> SetAside | Non
     if kind is FileKind.EMPTY:
         return refuse(item.name, "file-empty")
     if kind is FileKind.ENCRYPTED:
-        return refuse(item.name, "file-encrypted", locked_as(item.content))
+        return refuse(item.name, "file-encrypted", encryption_words(item.content))
     if kind is FileKind.OTHER:
         return refuse(item.name, "file-unsupported", describe(item.content))
     if place.containers == _DEEPEST_CONTAINER or (kind in _ARCHIVES and place.archives == _DEEPEST_ARCHIVE):
@@ -210,7 +210,7 @@ def _open(item: SourceFile, kind: FileKind, place: _Inside) -> Iterator[Collecte
         for part in _parts(item, kind, place):
             own = isinstance(part, SetAside) and part.file == item.name
             via = item.via if own else inside(item.via or ".", item.name)
-            yield placed(part, via) if isinstance(part, SetAside) else part
+            yield name_container(part, via) if isinstance(part, SetAside) else part
     except Exception as fault:  # whatever it is, it is logged in full and the clerk sees which file it was
         logging.getLogger("tonghop").exception("fault while opening %s", item.name)
         yield refuse(item.name, "file-fault", type(fault).__name__)

@@ -38,7 +38,7 @@ def parts_among(names: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
-def refused_parts(parts: list[str]) -> SetAside:
+def refuse_parts(parts: list[str]) -> SetAside:
     """One line for all parts of an archive."""
     return refuse(", ".join(parts), "file-split-archive", str(len(parts)))
 
@@ -62,7 +62,7 @@ def without_parts(items: Iterable[SourceFile | SetAside]) -> Iterator[SourceFile
         if not whole:
             yield item
         elif whole in groups:
-            yield refused_parts(groups.pop(whole))
+            yield refuse_parts(groups.pop(whole))
     if fault:
         raise fault
 

@@ -9,7 +9,7 @@ from typing import Any
 from addin.commend.nominee import BOARD, Nominee, shares_of
 from addin.documents.content import CENTRE, LEFT, AppendixTable, TableColumn, TableRow
 from addin.documents.letter import letter_values, write_letter
-from addin.documents.wording import joined, one_line, unit_name
+from addin.documents.wording import join_words, one_line, unit_name
 from schemas.numbers import show_number
 from schemas.office import Office
 from schemas.period import Period
@@ -81,7 +81,7 @@ def _award(name: str, nominees: list[Nominee]) -> dict[str, Any]:
 def _kinds(nominees: list[Nominee]) -> str:
     shares = shares_of(nominees)
     counted = ((shares.collectives, "tập thể"), (shares.persons, "cá nhân"))
-    return joined([f"{count:02} {what}" for count, what in counted if count], ", ")
+    return join_words([f"{count:02} {what}" for count, what in counted if count], ", ")
 
 
 def exemplars(nominees: Iterable[Nominee]) -> list[Nominee]:

@@ -12,7 +12,7 @@ from addin.system.atomic import atomic_write
 from addin.system.errors import InputError
 from addin.workspace.folder import PROFILE_FOLDER
 from schemas.profile.lines import Lines
-from schemas.profile.profile import Profile, tried
+from schemas.profile.profile import Profile, try_out
 from schemas.profile.sheets import SHEETS
 from schemas.profile.shipped import SHIPPED, shipped_profile
 
@@ -70,7 +70,7 @@ def check_profile(source: Path) -> Profile:
             f"“{source}” không có {' và '.join(BOOKS)}. Đề nghị chọn đúng thư mục, hoặc lập mới bằng lệnh: tonghop "
             "profile new."
         )
-    return tried(load_profile(content))
+    return try_out(load_profile(content))
 
 
 def use_profile(home: Path, source: Path) -> Profile:

@@ -33,7 +33,7 @@ def flatten(plan: BookPlan) -> tuple[FlatSheet, ...]:
     return tuple(
         FlatSheet(
             name=sheet.name,
-            cells={place: shown(content) for place, content in contents(sheet)},
+            cells={place: display(content) for place, content in contents(sheet)},
             merges=sheet.merges,
             widths=sheet.widths,
             heights=sheet.heights,
@@ -55,7 +55,7 @@ def contents(sheet: SheetPlan) -> Iterator[tuple[tuple[int, int], Content]]:
             yield (merge.first_row, merge.first_column), merge.content
 
 
-def shown(content: Content) -> Value:
+def display(content: Content) -> Value:
     """What a viewer shows for a cell."""
     if isinstance(content, bool):
         return "x" if content else None

@@ -28,7 +28,7 @@ def split(total: int, weights: Sequence[float]) -> list[int]:
     return parts
 
 
-def grown(final: int, share: float, *, power: float = 1.5, offset: float = 0.5) -> int:
+def grow(final: int, share: float, *, power: float = 1.5, offset: float = 0.5) -> int:
     """A count on its way to `final`; never falls as `share` grows. `offset` (0–1) staggers small counts."""
     return min(final, math.floor(final * math.pow(share, power) + offset))
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from random import Random
 
-from addin.demo.growth import generator, grown, money_grown, year_share
+from addin.demo.growth import generator, grow, money_grown, year_share
 from addin.demo.profiles import DemoRow, DistrictProfile
 from schemas.form import Form
 from schemas.forms import FORMS_BY_ID
@@ -29,10 +29,10 @@ def outreach_rows(profile: DistrictProfile, period: Period, seed: int) -> dict[s
 
 def _theme_row(profile: DistrictProfile, period: Period, code: str, usual: int, chance: Random) -> DemoRow:
     share, offset = year_share(period), chance.random()
-    sessions = grown(round(usual * size_of(profile) * chance.uniform(0.8, 1.2)), share, power=1.1, offset=offset)
+    sessions = grow(round(usual * size_of(profile) * chance.uniform(0.8, 1.2)), share, power=1.1, offset=offset)
     attendees = sessions * chance.randint(38, 64)
     minority = attendees * chance.randint(55, 85) // 100
-    articles = grown(round(30 * size_of(profile)), share, power=1, offset=offset)
+    articles = grow(round(30 * size_of(profile)), share, power=1, offset=offset)
     row: DemoRow = {
         "sessions": sessions,
         "attendees": attendees,
@@ -45,7 +45,7 @@ def _theme_row(profile: DistrictProfile, period: Period, code: str, usual: int, 
 
 
 def _donations(profile: DistrictProfile, share: float, chance: Random) -> DemoRow:
-    donors = grown(round(70 * size_of(profile)), share, power=0.8, offset=chance.random())
+    donors = grow(round(70 * size_of(profile)), share, power=0.8, offset=chance.random())
     return {"donors": donors, "donated": money_grown(1300 * size_of(profile), share, power=0.8)}
 
 
@@ -72,7 +72,7 @@ def _movement_row(profile: DistrictProfile, period: Period, code: str, chance: R
     indicator, unit, target, grows = _MOVEMENTS[code]
     target = max(1, round(target * size_of(profile))) if grows else target
     share, level = year_share(period), chance.uniform(0.9, 0.99)
-    done = round(target * level, 1) if code in _LEVELS else grown(target, share, power=profile.pace, offset=0.2)
+    done = round(target * level, 1) if code in _LEVELS else grow(target, share, power=profile.pace, offset=0.2)
     return {
         "indicator": indicator,
         "unit_of_measure": unit,
@@ -137,8 +137,8 @@ def _reform_level(profile: DistrictProfile, period: Period, seed: int, code: str
 def _count_row(period: Period, target: int, *, power: float) -> DemoRow:
     return {
         "target": target,
-        "previous": grown(target, year_share(period.previous()), power=power),
-        "actual": grown(target, year_share(period), power=power),
+        "previous": grow(target, year_share(period.previous()), power=power),
+        "actual": grow(target, year_share(period), power=power),
     }
 
 

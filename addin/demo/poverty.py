@@ -3,7 +3,7 @@
 from datetime import date
 from random import Random
 
-from addin.demo.growth import generator, grown, money_grown, percent, split, year_share
+from addin.demo.growth import generator, grow, money_grown, percent, split, year_share
 from addin.demo.profiles import FUND_PER_HOUSEHOLD, VILLAGE_HOUSEHOLDS, VILLAGE_UNIT, DemoRow, DistrictProfile
 from schemas.period import Period
 from schemas.reference import communes_of
@@ -44,8 +44,8 @@ def _commune_row(profile: DistrictProfile, period: Period, figures: list[int], c
         "households": households,
         "poor_start": poor,
         "target_cut": target,
-        "escaped": grown(target, share, power=power, offset=chance.random()),
-        "fell_back": grown(round(target * 0.06), share, offset=chance.random() * 0.9),
+        "escaped": grow(target, share, power=power, offset=chance.random()),
+        "fell_back": grow(round(target * 0.06), share, offset=chance.random() * 0.9),
         "fund_plan": fund / 10,
         "fund_paid": money_grown(fund / 10 * chance.uniform(0.92, 0.99), share, power=power),
         "donated": money_grown(target * chance.uniform(2, 6), share, power=1),
@@ -56,13 +56,13 @@ def _commune_row(profile: DistrictProfile, period: Period, figures: list[int], c
 
 def _support(target: int, share: float, power: float, chance: Random) -> DemoRow:
     return {
-        key: grown(round(target * part * chance.uniform(0.7, 1.3)), share, power=power, offset=chance.random() * 0.9)
+        key: grow(round(target * part * chance.uniform(0.7, 1.3)), share, power=power, offset=chance.random() * 0.9)
         for key, part in _SUPPORT.items()
     }
 
 
 def _loans(target: int, share: float, chance: Random) -> DemoRow:
-    borrowers = grown(round(target * 0.6), share, power=1.2, offset=chance.random())
+    borrowers = grow(round(target * 0.6), share, power=1.2, offset=chance.random())
     return {"credit_households": borrowers, "credit_amount": borrowers * chance.choice((45, 47.5, 50, 55))}
 
 
@@ -103,7 +103,7 @@ def _share_until(period: Period, month: int) -> float:
 
 
 def _village_row(period: Period, target: int, month: int, *, power: float) -> DemoRow:
-    done = grown(target, _share_until(period, month), power=power, offset=0)
+    done = grow(target, _share_until(period, month), power=power, offset=0)
     return {
         "target_qty": target,
         "done_qty": done,

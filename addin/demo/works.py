@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
 
-from addin.demo.growth import generator, grown, money_grown, split, year_share
+from addin.demo.growth import generator, grow, money_grown, split, year_share
 from addin.demo.profiles import DemoRow, DistrictProfile
 from schemas.period import Period
 from schemas.reference import communes_of
@@ -171,7 +171,7 @@ def _line_row(
     capital, recurrent = plan
     share, power, offset = year_share(period), profile.pace * chance.uniform(0.8, 1.2), chance.random()
     target = max(1, round((capital + recurrent) / line.unit_cost)) if capital + recurrent else 0
-    done = grown(target, share, power=power, offset=offset)
+    done = grow(target, share, power=power, offset=offset)
     local_capital, local_recurrent = round(capital * 0.13), round(recurrent * 0.1)
     row: DemoRow = {
         "plan_capital_central": capital - local_capital,

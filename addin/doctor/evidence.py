@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from addin.ledger import Ledger
 from addin.ledger.journal import Entry, read_journal
-from addin.ledger.seals import Sealed, period_of, sealed_in, sealed_periods
+from addin.ledger.seals import Sealed, period_of, sealed_periods, seals_in
 from addin.system.errors import InputError, MachineError
 from addin.workspace.folder import Workspace
 from schemas.period import Period
@@ -51,7 +51,7 @@ class Evidence(NamedTuple):
 
     def sealed(self, period: Period) -> Sealed:
         """What the trail has sealed of a period."""
-        return sealed_in(self.entries(period))
+        return seals_in(self.entries(period))
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from addin.collect.archive import kept_files, odd_entries, strangers
+from addin.collect.archive import odd_entries, original_files, strangers
 from addin.collect.delivery import NoteError, as_document, read_note
 from addin.doctor.evidence import Evidence
 from addin.doctor.observation import Observation
@@ -28,7 +28,7 @@ def look_at_originals(seen: Evidence) -> Iterator[Observation]:
     for period in seen.periods:
         sealed = seen.sealed(period).deliveries
         whole = {sha256[:SHA_DIGITS]: sha256 for sha256 in sealed}
-        for path, digits in kept_files(seen.home, period):
+        for path, digits in original_files(seen.home, period):
             count += 1
             found = hashlib.sha256(path.read_bytes()).hexdigest()
             if not found.startswith(digits) or whole.get(digits, found) != found:
@@ -54,7 +54,7 @@ def _gone(seen: Evidence, period: Period, sealed: Mapping[str, Sequence[Mapping[
 def _unsealed(seen: Evidence, period: Period, sealed: Mapping[str, Any]) -> Iterator[Observation]:
     unknown = {stranger.path: stranger for stranger in strangers(seen.home, period, notes_of(sealed))}
     digits = {sha256[:SHA_DIGITS] for sha256 in sealed}
-    for path, own in kept_files(seen.home, period):
+    for path, own in original_files(seen.home, period):
         if path in unknown:
             why = "có phiếu nhận hỏng" if unknown[path].torn else "không có phiếu nhận"
             text = f"“{path}” {why}, chưa từng được thu. Nếu là báo cáo, đề nghị chuyển ra thư mục khác rồi thu lại."

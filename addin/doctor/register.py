@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator, Sequence
 
-from addin.collect.archive import kept
+from addin.collect.archive import originals_of
 from addin.collect.delivery import first_of, source_of
 from addin.define.kept import profile_of
 from addin.doctor.evidence import Evidence
@@ -137,7 +137,7 @@ def _compared(
 ) -> Iterator[str]:
     originals = (
         original
-        for original in kept(seen.home, period, notes_of(seen.sealed(period).deliveries))
+        for original in originals_of(seen.home, period, notes_of(seen.sealed(period).deliveries))
         if original.kept.sha256 in lines
     )
     explained = set[tuple[str, str]]()

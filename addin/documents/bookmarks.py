@@ -65,7 +65,7 @@ class ParagraphText(NamedTuple):
     element: Any
 
 
-def marked(number: int, text: str) -> str:
+def add_marks(number: int, text: str) -> str:
     """A number with the signs of its place in the list."""
     return f"{_OPEN}{number}{_THEN}{text}{_CLOSE}"
 
@@ -80,7 +80,7 @@ def places_in(text: str) -> list[tuple[int, int]]:
     return [(found.end(), int(found[1])) for found in _MARKED.finditer(text)]
 
 
-def unmarked(text: str) -> str:
+def strip_marks(text: str) -> str:
     """The text without signs; also what becomes of them in somebody else's words."""
     return _SIGNS.sub("", text)
 
@@ -107,10 +107,10 @@ def _split(run: Any, number: int) -> int:
         start.set(qn("w:id"), str(number))
         start.set(qn("w:name"), f"{PREFIX}{found[1]}")
         end.set(qn("w:id"), str(number))
-        before = unmarked(text[last : found.start()])
+        before = strip_marks(text[last : found.start()])
         pieces += [*([_copy(run, before)] if before else []), start, _copy(run, found[2]), end]
         last = found.end()
-    rest = unmarked(text[last:])
+    rest = strip_marks(text[last:])
     pieces += [_copy(run, rest)] if rest else []
     for piece in pieces:
         run.addprevious(piece)

@@ -40,7 +40,7 @@ def comment_on(document: "Document", figures: Sequence[Figure], period: str) -> 
             if doubts:
                 _define_styles(document)
                 bookmarks = [start for _, start in held]
-                comment = document.comments.add_comment(said_of(doubts, period), AUTHOR, INITIALS)
+                comment = document.comments.add_comment(comment_text(doubts, period), AUTHOR, INITIALS)
                 put = bookmarks[0].addprevious, _end_of(bookmarks[-1]).addnext
                 _anchor(str(comment.comment_id), paragraph, *put)
 
@@ -107,7 +107,7 @@ def _define_styles(document: "Document") -> None:
             style.font.size = Pt(size)
 
 
-def said_of(doubts: Sequence[Doubted], period: str) -> str:
+def comment_text(doubts: Sequence[Doubted], period: str) -> str:
     """What a comment says: each unit and cell with what is wrong there, a line each."""
     lines = [f"{whose(one, period)}: {one.finding.for_office}" for one in doubts[:_TOLD]]
     more = len(doubts) - _TOLD
@@ -125,7 +125,7 @@ def comments_by_hand(edited: "Document") -> frozenset[str]:
     return frozenset(str(one.comment_id) for one in edited.comments if one.author != AUTHOR)
 
 
-def noted_in(known: frozenset[str], paragraph: Any) -> list[str]:
+def comments_in(known: frozenset[str], paragraph: Any) -> list[str]:
     """Which of some comments are in a paragraph, by where their sign is."""
     ids = (str(sign.get(f"{_W}id")) for sign in paragraph.iter(f"{_W}commentReference")) if known else ()
     return [number for number in ids if number in known]

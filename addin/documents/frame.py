@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from addin.documents.templates import OWN, files_of, filled
+from addin.documents.templates import OWN, files_of, fill
 from addin.system.errors import InputError
 from schemas.office.settings import ALONE, BY_ORDER, FOR_AGENCY, Settings
 from schemas.text import fold
@@ -47,7 +47,7 @@ class Frame(NamedTuple):
 
 def frame_of(kind: str, template_values: dict[str, Any]) -> Frame:
     """The frame of a kind of document; InputError where a line cannot be used."""
-    text = filled(f"{kind}/{FRAME}", files_of(kind, template_values.get(OWN, ""))[FRAME], template_values)
+    text = fill(f"{kind}/{FRAME}", files_of(kind, template_values.get(OWN, ""))[FRAME], template_values)
     lines: dict[str, tuple[str, ...]] = {}
     for field, words in _lines(kind, text):
         lines[field] = (*lines.get(field, ()), words)

@@ -21,7 +21,7 @@ _STRANGE = (
 )
 
 
-def looked_at(work: Callable[[_Job], _Outcome], job: _Job, file: Path) -> _Outcome:
+def outcome_of(work: Callable[[_Job], _Outcome], job: _Job, file: Path) -> _Outcome:
     """The outcome of some work on a document. InputError, with a sentence, where it cannot be done."""
     if file.exists() and not file.is_file():  # a pipe would be waited for
         raise InputError(f"“{file}” không phải tệp. Đề nghị chọn một tệp Word (.docx).")

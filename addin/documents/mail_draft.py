@@ -8,7 +8,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from addin.documents.prose import rendered
+from addin.documents.prose import render
 from addin.system.atomic import atomic_write
 from schemas.office import Office
 from schemas.period import Period
@@ -88,7 +88,7 @@ def write_draft(
         message["To"] = ", ".join(recipient.emails)
     message["Subject"] = subject
     message["X-Unsent"] = "1"
-    lines = [("- " if paragraph.level < 0 else "") + paragraph.text for paragraph in rendered(kind, template_values)]
+    lines = [("- " if paragraph.level < 0 else "") + paragraph.text for paragraph in render(kind, template_values)]
     message.set_content("\n\n".join(lines) + "\n")
     for path in attached:
         kind_of_file = _KINDS.get(path.suffix.lower(), "octet-stream")

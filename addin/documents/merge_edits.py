@@ -19,7 +19,7 @@ from addin.documents.bookmarks import (
     occurrence_keys,
     stretches_of,
 )
-from addin.documents.comments import anchor, bring_comments, comments_by_hand, noted_in
+from addin.documents.comments import anchor, bring_comments, comments_by_hand, comments_in
 from addin.documents.same_stretches import opcodes
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def merge_edits(edited: "Document", new: "Document", today: Provenance) -> Diffe
     theirs = comments_by_hand(edited)
     for kind, start, _, low, high in changes:
         for at in range(low, high) if kind == "equal" else ():
-            meeting.note(start + at - low, noted_in(theirs, now[at].element))
+            meeting.note(start + at - low, comments_in(theirs, now[at].element))
     done = done._replace(comments=bring_comments(edited, new))
     copy_parts(edited, new)
     _number_anew(new)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from addin.documents.templates import OWN, files_of, filled, forms_in, needed_in, read_text
+from addin.documents.templates import OWN, files_of, fill, forms_in, needed_in, read_text
 from schemas.period import two_digits
 from schemas.report import Paragraph
 
@@ -14,12 +14,12 @@ _HEADING = re.compile(r"^\s*##? ", re.MULTILINE)
 _SPACES = re.compile(r"[ \t]+")
 
 
-def dated(day: date) -> dict[str, Any]:
+def signing_date(day: date) -> dict[str, Any]:
     """Month and year of signing; only months 1 and 2 are written with a leading zero (Decree 30/2020)."""
     return {"month": two_digits(day.month), "year": day.year}
 
 
-def rendered(kind: str, template_values: dict[str, Any]) -> list[Paragraph]:
+def render(kind: str, template_values: dict[str, Any]) -> list[Paragraph]:
     """The text of a document from plain values, section by section; faults as in `paragraphs`."""
     return [paragraph for _, section in sections(kind, template_values) for paragraph in section]
 
@@ -40,7 +40,7 @@ def sections(kind: str, template_values: dict[str, Any]) -> Iterator[tuple[froze
             )
             if not usable and not _HEADING.search(source):
                 continue
-            text = filled(f"{kind}/{name}", file, template_values) if usable else ""
+            text = fill(f"{kind}/{name}", file, template_values) if usable else ""
             before = forms_in(read_text(name, ours[name])) if name in ours and ours[name] != file else frozenset()
             yield forms | before, list(_split(text))
 

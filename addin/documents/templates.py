@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from addin.documents.wording import capitalised, closed, lowered
+from addin.documents.wording import capitalise, end_with_mark, lower_first
 from addin.system.errors import InputError
 from schemas.numbers import show_number
 from schemas.ready import ready
@@ -62,7 +62,7 @@ def environment() -> "Sandbox":
     from addin.documents.sandbox import Sandbox
 
     prose = Sandbox(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
-    prose.add_filters(closed=closed, lowered=lowered, opened=capitalised, after=after, number=show_number)
+    prose.add_filters(closed=end_with_mark, lowered=lower_first, opened=capitalise, after=after, number=show_number)
     return prose
 
 
@@ -108,7 +108,7 @@ def _with_straight_quotes(text: str) -> str:
     return text
 
 
-def filled(name: str, file: Traversable, template_values: dict[str, Any]) -> str:
+def fill(name: str, file: Traversable, template_values: dict[str, Any]) -> str:
     """One text with its values; InputError names the text, the line and what is there."""
     from jinja2 import TemplateError
 

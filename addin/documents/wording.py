@@ -27,7 +27,7 @@ def unit_name(code: str) -> str:
 
 def in_sentence(code: str) -> str:
     """A unit's name within a sentence: "huyện Bù Đăng"."""
-    return lowered(unit_name(code))
+    return lower_first(unit_name(code))
 
 
 def by_kind(codes: Sequence[str]) -> str:
@@ -36,22 +36,22 @@ def by_kind(codes: Sequence[str]) -> str:
     for code in codes:
         unit = unit_by_code(code)
         kinds.setdefault(unit.kind, []).append(unit.proper_name)
-    said = (f"{kind} {names[0]}" if len(names) == 1 else f"các {lowered(kind)}: {', '.join(names)}"
+    said = (f"{kind} {names[0]}" if len(names) == 1 else f"các {lower_first(kind)}: {', '.join(names)}"
             for kind, names in kinds.items())  # fmt: skip
-    return capitalised("; ".join(lowered(one) if at else one for at, one in enumerate(said)).strip())
+    return capitalise("; ".join(lower_first(one) if at else one for at, one in enumerate(said)).strip())
 
 
-def lowered(text: str) -> str:
+def lower_first(text: str) -> str:
     """A text without a capital at its start, for the middle of a sentence."""
     return text[:1].lower() + text[1:]
 
 
-def joined(words: Sequence[str], last: str = " và ") -> str:
+def join_words(words: Sequence[str], last: str = " và ") -> str:
     """Words as a sentence lists them: "a, b và c"."""
     return last.join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
-def closed(text: str, mark: str = ".") -> str:
+def end_with_mark(text: str, mark: str = ".") -> str:
     """A text that ends with just one mark."""
     return text if text.endswith(("!", "?", "…")) else text.rstrip(" .;,:") + mark
 
@@ -86,7 +86,7 @@ def unit_of(column: Column) -> str:
     return column.unit or (_MONEY if f"({_MONEY})" in column.label else "")
 
 
-def worded(value: float, unit: str) -> str:
+def with_unit(value: float, unit: str) -> str:
     """A number with its unit: "12 hộ", "45,27%", "24.016,6 triệu đồng".
 
     Money keeps the unit of the forms, so that a paragraph has one unit and a reader finds its digits again in the
@@ -95,6 +95,6 @@ def worded(value: float, unit: str) -> str:
     return show_number(value, 2) + "%" if unit == "%" else f"{show_number(value)} {unit}".strip()
 
 
-def capitalised(text: str) -> str:
+def capitalise(text: str) -> str:
     """A text with a capital at its start."""
     return text[:1].upper() + text[1:]

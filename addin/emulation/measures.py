@@ -115,7 +115,7 @@ def outreach(ground: ScoreInput, unit: str) -> Measure:
     return Measure(percent_of(own, middle), words, sources_at(ground.summary, place))
 
 
-def respected(ground: ScoreInput, unit: str) -> Measure:
+def respected_visited(ground: ScoreInput, unit: str) -> Measure:
     """B04: share of the persons on the list who were visited or trained."""
     rows = _rows_of(ground, "B04", unit)
     if not rows:
@@ -200,7 +200,7 @@ MEASURES: dict[str, Callable[[ScoreInput, str], Measure]] = {
     "disbursement": disbursement,
     "poverty": poverty,
     "outreach": outreach,
-    "respected": respected,
+    "respected": respected_visited,
     "investment": investment,
     "reform": reform,
     "emulation": movements,

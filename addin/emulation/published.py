@@ -8,8 +8,8 @@ from typing import Any
 from addin.analysis.compare import ComparedSummaries
 from addin.documents.content import CENTRE, LEFT, PAGE, AppendixTable, TableColumn, TableRow
 from addin.documents.letter import letter_values, write_letter
-from addin.documents.wording import capitalised, closed, in_sentence, joined, one_line, unit_name
-from addin.emulation.score import UNKNOWN, WAITING, UnitScore, ranked
+from addin.documents.wording import capitalise, end_with_mark, in_sentence, join_words, one_line, unit_name
+from addin.emulation.score import UNKNOWN, WAITING, UnitScore, rank
 from addin.report.compose import Composed, Extra, compose
 from addin.report.recorder import FigureRecorder
 from schemas.numbers import round_half_up, show_number
@@ -64,7 +64,7 @@ def published_tables(
     lines: Sequence[UnitScore], office: Office, period: Period, print_score: Printed = _plain
 ) -> list[AppendixTable]:
     """The points by criterion, what each rests on, what units object to; the best unit first."""
-    best_first = ranked(lines)
+    best_first = rank(lines)
     return [_points(best_first, office, print_score), _reasons(best_first), *_appeals(office, period)]
 
 
@@ -72,7 +72,7 @@ def score_words(
     lines: Sequence[UnitScore], office: Office, period: Period, print_score: Printed = _plain
 ) -> dict[str, Any]:
     """What a text may say of the scores."""
-    lines = ranked(lines)
+    lines = rank(lines)
     ready = [line for line in lines if not line.waiting]
     totals = [line.total for line in ready]
     states = {one.state for line in lines for one in line.scored}
@@ -83,11 +83,17 @@ def score_words(
         "points": show_number(sum(one.points for one in office.criteria), 2),
         "scored_units": len(lines),
         "grades": list(_grades(lines, office)),
-        "first": capitalised(joined([in_sentence(line.unit) for line in lines if line.rank == 1 and line.total > 0])),
+        "first": capitalise(
+            join_words([in_sentence(line.unit) for line in lines if line.rank == 1 and line.total > 0])
+        ),
         "best": print_score(max(totals, default=0), "điểm cao nhất"),
         "mean": print_score(round_half_up(sum(totals) / len(totals), 2) if totals else 0, "điểm bình quân"),
         "manual": [
-            {"unit": unit_name(line.unit), "points": _signed(one.points), "reason": closed(one_line(one.reason), "")}
+            {
+                "unit": unit_name(line.unit),
+                "points": _signed(one.points),
+                "reason": end_with_mark(one_line(one.reason), ""),
+            }
             for line in lines
             for one in line.manual
         ],
@@ -95,13 +101,13 @@ def score_words(
         "waiting": _named([line.unit for line in lines if line.waiting], len(lines)),
         "waiting_for": " hoặc ".join(_WAITED_FOR[state] for state in _WAITED_FOR if state in states),
         "appeals": len(_of_period(office, period)),
-        "weakest": joined(_weakest(ready, office)),
+        "weakest": join_words(_weakest(ready, office)),
     }
 
 
 def _named(units: Sequence[str], of: int) -> str:
     """Units by name where they are few, else how many they are: their names are in the appendix."""
-    return joined([in_sentence(unit) for unit in units]) if len(units) <= _NAMED else f"{len(units)}/{of} đơn vị"
+    return join_words([in_sentence(unit) for unit in units]) if len(units) <= _NAMED else f"{len(units)}/{of} đơn vị"
 
 
 def _weakest(lines: Sequence[UnitScore], office: Office) -> list[str]:

@@ -108,7 +108,7 @@ def grade_of(total: float, office: Office) -> str:
     return next((grade.label for grade in grades if total >= grade.least), grades[-1].label if grades else "")
 
 
-def ranked(lines: Sequence[UnitScore]) -> list[UnitScore]:
+def rank(lines: Sequence[UnitScore]) -> list[UnitScore]:
     """The best first; equal totals in the office's order; those that wait come last."""
     return sorted(lines, key=lambda line: (line.rank == 0, line.rank))
 

@@ -9,7 +9,7 @@ from addin.emulation.score import WAITING, Scored, UnitScore
 from addin.sheets.layout import capitals
 from addin.sheets.plan import CellNote, Chart, Content, Formula, Link, Merge, PrintSetup, Series, SheetPlan
 from addin.sheets.sheet_draft import HEADER_ROW, HIGHEST_CHART, LOWEST_CHART, SheetDraft, pixels, unit_name
-from addin.sheets.styles import marked
+from addin.sheets.styles import mark_style
 from addin.summary_workbook.findings import cell_link
 from schemas.cells import Value, address, place_in_words
 from schemas.office import Office
@@ -90,7 +90,7 @@ class _Table:
         self.draft.add_rows(self.body, rows, self._styles())
         waiting = [(at, line) for at, line in enumerate(self.lines, self.body) if line.waiting]
         for at, line in waiting:
-            self.draft.looks[at, self.total] = marked("total-number", "review")
+            self.draft.looks[at, self.total] = mark_style("total-number", "review")
             self.draft.notes.append(CellNote(at, self.total, f"Chưa tính: {line.not_counted}."))
         if waiting:
             everybody = len(waiting) == len(self.lines)

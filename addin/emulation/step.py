@@ -13,7 +13,7 @@ from addin.session import Session, step
 from addin.sheets.letterhead import in_names
 from addin.sheets.plan import SheetPlan, document_plan
 from addin.sheets.writer import write_book
-from addin.summary.of_period import linked_from, originals_of, received_for
+from addin.summary.of_period import links_from, originals_of, versions_for
 from addin.system.errors import InputError
 from addin.system.unwritten import one_of_several
 from schemas.office import Office
@@ -30,7 +30,7 @@ class Score(NamedTuple):
 
     def sheet(self, office: Office, period: Period, folder: Path) -> SheetPlan:
         """The sheet that shows it, in a workbook that lies in `folder`."""
-        planned = plan_emulation(self.lines, office, period, linked_from(folder, self.originals))
+        planned = plan_emulation(self.lines, office, period, links_from(folder, self.originals))
         return in_names(planned, office.settings)
 
 
@@ -77,6 +77,6 @@ def score(session: Session, period: Period, out: Path | None = None, document: P
     if document and summary.is_empty:
         raise InputError(f"Chưa có đơn vị nào báo cáo {period.label} nên không soạn thông báo kết quả chấm điểm.")
     lines, home = score_period(session, period), session.workspace
-    originals = originals_of(home, received_for(session.view(period), period, summary))
+    originals = originals_of(home, versions_for(session.view(period), period, summary))
     file = out or home.period_folder(period) / f"BangDiem_{period}.xlsx"
     return write_score(Score(lines, originals, file, document), session.office, period)

@@ -12,7 +12,7 @@ _MISREAD = frozenset({
 })  # fmt: skip
 
 
-def told_once_a_cell(findings: Iterable[Finding]) -> list[Finding]:
+def drop_repeats(findings: Iterable[Finding]) -> list[Finding]:
     """The findings, without those on an unusual figure at a cell where another one tells of the same cause."""
     found = list(findings)
     surest: dict[tuple[str, str, str, str], int] = {}

@@ -8,7 +8,7 @@ from addin.check.rules import check_rule
 from schemas.findings import CATALOGUE, CatalogueText, CellPlace, Finding, Severity, code_named, name_of, register
 from schemas.forms import FORMS_BY_ID
 from schemas.office import Office
-from schemas.submission import Submission, relocated
+from schemas.submission import Submission, relocate
 
 register("unit-rule-setting-unknown", CatalogueText(
     Severity.WARNING,
@@ -76,7 +76,7 @@ def recheck_with_tolerances(submission: Submission, office: Office) -> list[Find
             place = CellPlace(submission.unit, form.id, submission.file, table.sheet)
             again = check_rule(rule._replace(tolerance=setting.tolerance), form, table, place, submission.period)
             findings = [one for one in findings if (one.form, one.code) != (form.id, rule.code)]
-            findings += [relocated(finding, table.sheet, table.joined) for finding in again]
+            findings += [relocate(finding, table.sheet, table.joined) for finding in again]
     return findings
 
 

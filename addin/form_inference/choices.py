@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from addin.form_inference.card import rolled_up_on_card
-from addin.form_inference.columns import rolled_up
+from addin.form_inference.columns import choose_roll_up
 from addin.form_inference.drawn import KIND_OF_ROWS, DrawnColumn, DrawnForm, DrawnTable, TableKind, Wishes
 from addin.form_inference.infer import as_rows_of, questions_of
 from addin.form_inference.kind_words import AMOUNTS, KIND_LABELS, Kind
@@ -159,7 +159,7 @@ def _of_table(table: DrawnTable, reviewed: ReviewedTable, problems: list[str]) -
 def _usually_rolled(table: DrawnTable, columns: Sequence[DrawnColumn]) -> list[DrawnColumn]:
     if table.kind is TableKind.CARD:
         return [column._replace(roll_up=rolled_up_on_card(column.kind)) for column in columns]
-    return rolled_up(columns, table.kind, table.label, table.group)
+    return choose_roll_up(columns, table.kind, table.label, table.group)
 
 
 def _kind_of_rows(table: DrawnTable, reviewed: ReviewedTable, problems: list[str]) -> TableKind:

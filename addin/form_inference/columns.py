@@ -13,7 +13,7 @@ from addin.form_inference.kind_words import (
     is_thing_alone,
     kind_of_measure,
     measure_in,
-    spelled,
+    normalise_spelling,
 )
 from addin.form_inference.kinds import Guess, KindEvidence, agree, guess_kind
 from addin.form_inference.numbering import parts_of
@@ -69,7 +69,7 @@ def _in_list_of_persons(guesses: Sequence[Guess | None], paths: Sequence[tuple[s
         return list(guesses)
     return [
         Guess(Kind.TEXT, f"tiêu đề “{path[-1]}” ở danh sách người", sure=False)
-        if guess and guess.kind is Kind.COUNT and spelled(path[-1]) in NAMES_A_PLACE
+        if guess and guess.kind is Kind.COUNT and normalise_spelling(path[-1]) in NAMES_A_PLACE
         else guess
         for guess, path in zip(guesses, paths, strict=True)
     ]
@@ -180,7 +180,7 @@ def _of_cells(text: str, places: dict[int, int]) -> ColumnFormula | None:
 # -- roll-up ----------------------------------------------------------------------------------------------------------
 
 
-def rolled_up(columns: Sequence[DrawnColumn], kind: TableKind, label: int, group: int = -1) -> list[DrawnColumn]:
+def choose_roll_up(columns: Sequence[DrawnColumn], kind: TableKind, label: int, group: int = -1) -> list[DrawnColumn]:
     """The columns, each with how the office brings it together."""
     return [one._replace(roll_up=_roll_up(one, kind, is_label=at in (label, group))) for at, one in enumerate(columns)]
 

@@ -17,7 +17,7 @@ from addin.read.locked import stored_passwords
 from addin.read.looks import looks_of, without_parts
 from addin.read.package import WorkbookKind, kind_of
 from schemas.cells import Cell
-from schemas.fields import seen
+from schemas.fields import display_text
 from schemas.text import is_blank, tidy
 
 DrawnPlace = tuple[int, int]
@@ -104,7 +104,7 @@ class Drawing:
 
 def as_label(cell: Cell) -> str:
     """A cell's text on one line; a whole number without its decimals."""
-    text = f"{cell:.15g}" if isinstance(cell, float) else tidy(cell) if isinstance(cell, str) else seen(cell)
+    text = f"{cell:.15g}" if isinstance(cell, float) else tidy(cell) if isinstance(cell, str) else display_text(cell)
     return _SPACES.sub(" ", text).strip()
 
 

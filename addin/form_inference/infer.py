@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from addin.form_inference.card import find_card
-from addin.form_inference.columns import columns_of, is_unit_of_measure, ordinal_of, rolled_up
+from addin.form_inference.columns import choose_roll_up, columns_of, is_unit_of_measure, ordinal_of
 from addin.form_inference.drawing import MOST_DRAWN_COLUMNS, MOST_DRAWN_ROWS, Drawing, read_drawings
 from addin.form_inference.drawn import (
     UNKNOWN,
@@ -55,10 +55,10 @@ _NAMING = (Kind.UNIT, Kind.COMMUNE, Kind.PEOPLE, Kind.TEXT, Kind.LONG_TEXT)
 
 def infer_form(content: bytes, name: str) -> DrawnForm:
     """All that can be made of a workbook. Raises UnreadableError where it cannot be read."""
-    return joined(infer_sheet(drawing) for drawing in read_drawings(content, name))
+    return join_sheets(infer_sheet(drawing) for drawing in read_drawings(content, name))
 
 
-def joined(forms: Iterable[DrawnForm]) -> DrawnForm:
+def join_sheets(forms: Iterable[DrawnForm]) -> DrawnForm:
     """What was made of several sheets as one; a sheet without any table beside one that has a table is only told of."""
     made = list(forms)
     roles = {place: role for form in made for place, role in form.roles.items()}
@@ -178,7 +178,7 @@ def _table(drawing: Drawing, heading: Heading, stop: int) -> DrawnTable:
     kind = _kind(columns, label, rows)
     if kind in (TableKind.LIST, TableKind.UNIT):
         rows = _as_samples(rows, columns, label)
-    columns = rolled_up(columns, kind, label, group)
+    columns = choose_roll_up(columns, kind, label, group)
     last = body[-1] if body else heading.first - 1
     total = _total(rows)
     return DrawnTable(

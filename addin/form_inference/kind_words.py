@@ -145,7 +145,7 @@ def kind_of_measure(measure: str) -> Kind | None:
     """The kind that a unit of measure tells; None where it is not known."""
     if "%" in measure:
         return Kind.PERCENT
-    bare = spelled(measure)
+    bare = normalise_spelling(measure)
     return next((kind for kind, pattern in _UNITS_READY if pattern.fullmatch(bare)), None)
 
 
@@ -157,7 +157,7 @@ def kind_of_label(label: str) -> Kind | None:
         return Kind.ORDINAL
     if "%" in label:
         return Kind.PERCENT
-    bare = spelled(label)
+    bare = normalise_spelling(label)
     if bare == "nam":  # men, or a year typed without marks
         return None
     patterns = _BARE_READY if bare.isascii() else _BY_LABEL_READY
@@ -166,16 +166,16 @@ def kind_of_label(label: str) -> Kind | None:
 
 def is_weak_count(label: str) -> bool:
     """Whether only a word somewhere in a label tells that things are counted: it may as well name them."""
-    bare = spelled(label)
+    bare = normalise_spelling(label)
     return not measure_in(label) and not _STRONG_COUNT.fullmatch(bare) and not bare.isascii()
 
 
 def is_thing_alone(label: str) -> bool:
     """Whether a label names things that are counted without saying "number of" or a unit of measure."""
-    return not measure_in(label) and not re.match(r"(?:số|tổng|lượt|sl|slg|dân số)\b", spelled(label))
+    return not measure_in(label) and not re.match(r"(?:số|tổng|lượt|sl|slg|dân số)\b", normalise_spelling(label))
 
 
-def spelled(label: str) -> str:
+def normalise_spelling(label: str) -> str:
     """A label in small letters with single spaces, a mark on the first of two vowels: "hoà" → "hòa"."""
     text = tidy(label).lower().strip(" .:*")
     for vowels in ("oa", "oe", "uy"):
@@ -188,7 +188,7 @@ def spelled(label: str) -> str:
 
 def is_repeated(label: str) -> bool:
     """Whether a heading is that of a month, a quarter or a year."""
-    return bool(_REPEATED.fullmatch(spelled(label)))
+    return bool(_REPEATED.fullmatch(normalise_spelling(label)))
 
 
 def kind_of_format(code: str) -> Kind | None:

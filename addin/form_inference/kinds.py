@@ -19,7 +19,7 @@ from addin.form_inference.kind_words import (
     kind_of_format,
     kind_of_label,
     kind_of_measure,
-    spelled,
+    normalise_spelling,
 )
 from addin.form_inference.words import is_filler
 from schemas.cells import Cell
@@ -167,7 +167,7 @@ def _by_label_and_samples(evidence: KindEvidence) -> Guess | None:
 
 def _by_time(evidence: KindEvidence) -> Guess | None:
     """Words that part an amount by time or by plan: "Kỳ này", "Kế hoạch"."""
-    leaf = spelled(evidence.path[-1])
+    leaf = normalise_spelling(evidence.path[-1])
     return Guess(Kind.NUMBER, f"tiêu đề “{evidence.path[-1]}”") if BY_TIME.fullmatch(leaf) else None
 
 

@@ -20,7 +20,7 @@ from addin.read.legacy import decode_book
 from addin.read.locked import stored_passwords
 from addin.read.looks import Look, looks_of, without_parts
 from schemas.cells import Cell, address
-from schemas.fields import seen
+from schemas.fields import display_text
 from schemas.findings import CellPlace, message_for
 from schemas.labels import same_label
 from schemas.returned import DOCUMENT_NAME
@@ -275,7 +275,7 @@ class _Reader:
         if is_blank(cell):
             nearest = min((r for r, _ in taken if r > row), default=drawing.height)
             below_it = [(r, c) for r in range(row + 1, nearest) for c in drawing.filled(r)]
-            texts = [seen(drawing.cell(r, c)) for r, c in below_it]
+            texts = [display_text(drawing.cell(r, c)) for r, c in below_it]
             where, cell = (below_it[0], "\n".join(texts)) if texts else (where, "")
             if len(below_it) == 1:
                 cell = drawing.cell(*below_it[0])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from addin.form_inference.columns import rolled_up
+from addin.form_inference.columns import choose_roll_up
 from addin.form_inference.drawing import Drawing
 from addin.form_inference.drawn import UNKNOWN, DrawnColumn, DrawnForm, DrawnTable, TableKind
 from addin.form_inference.kind_words import AMOUNTS, NUMERIC, Kind
@@ -21,7 +21,7 @@ def open_places(table: DrawnTable) -> list[int]:
     return [at for at, column in enumerate(table.columns) if not column.sure or column.why == UNKNOWN]
 
 
-def refined(table: DrawnTable, drawings: Iterable[Drawing]) -> DrawnTable:
+def refine(table: DrawnTable, drawings: Iterable[Drawing]) -> DrawnTable:
     """The table with the kinds of open columns as the answers' own cells show them."""
     places = open_places(table)
     if not places or table.kind is TableKind.CARD:
@@ -34,7 +34,7 @@ def refined(table: DrawnTable, drawings: Iterable[Drawing]) -> DrawnTable:
                 if at in match.columns:
                     cells[at] += [drawing.cell(row, match.columns[at]) for row in match.body]
     columns = [_with_answers(column, cells.get(at, [])) for at, column in enumerate(table.columns)]
-    return table._replace(columns=tuple(rolled_up(columns, table.kind, table.label, table.group)))
+    return table._replace(columns=tuple(choose_roll_up(columns, table.kind, table.label, table.group)))
 
 
 def _with_answers(column: DrawnColumn, cells: Sequence[Cell]) -> DrawnColumn:

@@ -11,12 +11,12 @@ from addin.form_inference.choices import FormReview, with_choices
 from addin.form_inference.drawing import Drawing
 from addin.form_inference.drawn import DrawnForm, DrawnTable, TableKind
 from addin.form_inference.files import LIMITS, open_drawing, read_or_say
-from addin.form_inference.infer import infer_sheet, joined
+from addin.form_inference.infer import infer_sheet, join_sheets
 from addin.form_inference.kind_words import Kind
 from addin.form_inference.rows import RowRole
 from addin.gather.answer import AnswerJob, GatheredAnswer, read_answer
-from addin.gather.refine import open_places, questions_left, refined
-from addin.gather.total import TableTotal, added_up, disagreements, totals_disagree
+from addin.gather.refine import open_places, questions_left, refine
+from addin.gather.total import TableTotal, add_up, disagreements, totals_disagree
 from addin.gather.unit_names import head_unit
 from addin.system.errors import InputError
 from addin.system.worker_pool import FailureKind, WorkerFailure, run_isolated
@@ -132,7 +132,7 @@ def gather_drawings(
     answers, refused = _answers(files, definition)
     if twice := _twice(answers):
         raise InputError("Chưa gom được, cần chọn trước:\n" + "\n".join(f"– {text}" for text in twice))
-    totals = tuple(added_up(table, answers, at) for at, table in enumerate(definition.tables))
+    totals = tuple(add_up(table, answers, at) for at, table in enumerate(definition.tables))
     remarks = {one.file: [*one.remarks, *_disagreements(definition, one)] for one in answers}
     missing = tuple(_missing(definition.tables, answers, units))
     return Gathered(definition, answers, totals, missing, (*aside, *refused), remarks)
@@ -175,7 +175,7 @@ def _files(sources: Sequence[Path], drawing: str) -> tuple[list[SourceFile], lis
 
 def _definition(drawings: Sequence[Drawing], files: Sequence[SourceFile], review: FormReview) -> Definition:
     """The drawing as it is understood, with what was chosen; where it leaves a kind open, the answers tell."""
-    chosen = with_choices(joined(infer_sheet(drawing) for drawing in drawings), review)
+    chosen = with_choices(join_sheets(infer_sheet(drawing) for drawing in drawings), review)
     if chosen.problems:
         raise InputError("Chưa gom được, đề nghị sửa trước:\n" + "\n".join(f"– {text}" for text in chosen.problems))
     form = chosen.form
@@ -183,7 +183,7 @@ def _definition(drawings: Sequence[Drawing], files: Sequence[SourceFile], review
     if any(open_places(table) for table in tables):
         read = [(file.content, file.name) for file in files[:_ASKED]]
         found = [one for one in run_isolated(read_or_say, read, LIMITS) if isinstance(one, list)]
-        tables = tuple(refined(table, [drawing for one in found for drawing in one]) for table in tables)
+        tables = tuple(refine(table, [drawing for one in found for drawing in one]) for table in tables)
     samples = tuple(_samples(table, drawings) for table in tables)
     head = next((name for drawing in drawings if (name := head_unit(drawing))), "")
     return Definition(form, tables, samples, head)

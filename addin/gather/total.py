@@ -30,7 +30,7 @@ class TableTotal(NamedTuple):
     )  # columns in which an office's total is another than its rows, or rows are left out
 
 
-def added_up(table: DrawnTable, answers: Sequence[GatheredAnswer], at: int) -> TableTotal:
+def add_up(table: DrawnTable, answers: Sequence[GatheredAnswer], at: int) -> TableTotal:
     """The totals of one table over all answers."""
     tables = [one.tables[at] for one in answers]
     filled = [table_answer for table_answer in tables if table_answer]
@@ -72,7 +72,7 @@ def _sum(values: Iterable[float | None]) -> float | None:
     return exact(sum(known)) if known else None
 
 
-def counted(answer: TableAnswer, place: int) -> list[AnswerRow]:
+def counting_rows(answer: TableAnswer, place: int) -> list[AnswerRow]:
     """The rows whose figure counts: of a row with parts, the parts where any of them has a figure."""
     has = {at for at, row in enumerate(answer.rows) if (cell := row.cells.get(place)) and cell.value is not None}
     wholes = {row.parent for at, row in enumerate(answer.rows) if at in has and row.parent >= 0}
@@ -84,7 +84,7 @@ def counted(answer: TableAnswer, place: int) -> list[AnswerRow]:
 
 
 def _stacked(column: DrawnColumn, answers: Sequence[TableAnswer], place: int) -> float | None:
-    rows = [row for answer in answers for row in counted(answer, place)]
+    rows = [row for answer in answers for row in counting_rows(answer, place)]
     return _sum(_amount(column, row.cells[place].value) for row in rows)
 
 
@@ -209,7 +209,7 @@ def _sections(column: DrawnColumn, answer: TableAnswer, sheet: str, row: int, pl
     """What the rows between a row of totals and the one before it add up to, those down to the next, all above it."""
     others = [at for of, at, _ in answer.stated if of == sheet and at != row]
     above, below = max((at for at in others if at < row), default=-1), min((at for at in others if at > row), default=0)
-    rows = [one for one in counted(answer, place) if one.sheet == sheet]
+    rows = [one for one in counting_rows(answer, place) if one.sheet == sheet]
     stretches = ((above, row), (row, below), (-1, row))
     parts = ([one for one in rows if first < one.row < last] for first, last in stretches)
     return [_sum(_amount(column, one.cells[place].value) for one in part) for part in parts]

@@ -10,11 +10,11 @@ from addin.form_inference.review import plan_review
 from addin.form_inference.rows import RowRole
 from addin.gather.answer import AnswerRow, GatheredAnswer
 from addin.gather.step import Gathered
-from addin.gather.total import TableTotal, counted
+from addin.gather.total import TableTotal, counting_rows
 from addin.sheets.heading_paths import heading_merges
 from addin.sheets.layout import most_lines, row_height
 from addin.sheets.plan import Block, Content, Formula, Link, Merge, PrintSetup, SheetPlan, document_plan
-from addin.sheets.styles import marked
+from addin.sheets.styles import mark_style
 from addin.sheets.writer import write_book
 from schemas.cells import Value, address, column_letters
 from schemas.form import Agg
@@ -128,7 +128,7 @@ class _Table:
         column = self.table.columns[place]
         index = len(self.lead) + self.columns.index(place)
         if cell is None or cell.unusable or (cell.value is None and column.kind in AMOUNTS):
-            looks[at, index] = marked(f"cell-{_style(column)}", "unknown")
+            looks[at, index] = mark_style(f"cell-{_style(column)}", "unknown")
             return UNKNOWN
         if cell.remark:
             looks[at, index] = "warning"
@@ -152,7 +152,9 @@ class _Table:
 
     def _sum_of(self, place: int, letters: str, span: tuple[int, int]) -> str:
         """The sum of a column; rows that are wholes of others' parts are left out."""
-        counts = {id(row) for one in self.answers if (read := one.tables[self.at]) for row in counted(read, place)}
+        counts = {
+            id(row) for one in self.answers if (read := one.tables[self.at]) for row in counting_rows(read, place)
+        }
         places = [at for at, (_, row) in enumerate(self.lines, span[0]) if id(row) in counts]
         filled = [
             at for at, (_, row) in enumerate(self.lines, span[0]) if (c := row.cells.get(place)) and c.value is not None
@@ -254,7 +256,7 @@ class _Table:
         plain = [one.replace("cell-", "total-").replace("link", "total-text") for one in styles]
         lead = len(plain) - len(self.columns)
         doubtful = [False] * lead + [place in self.total.doubtful for place in self.columns]
-        return [marked(one, "review") if doubt else one for one, doubt in zip(plain, doubtful, strict=True)]
+        return [mark_style(one, "review") if doubt else one for one, doubt in zip(plain, doubtful, strict=True)]
 
     # -- the sheet ------------------------------------------------------------------------------------------------
     def _sheet(

@@ -26,7 +26,7 @@ _OTHER = {".": ",", ",": "."}
 Earlier = Callable[[str], Sequence[Submission]]
 
 
-def settled_by_history(examined: Submission | SetAside, job: Job, earlier: Earlier) -> Submission | SetAside:
+def settle_by_history(examined: Submission | SetAside, job: Job, earlier: Earlier) -> Submission | SetAside:
     """The report, read once more where its unit's earlier figures tell how it writes its numbers.
 
     Each doubtful cell that has a history gives its opinion; where they differ, all are asked about. The ledger is

@@ -33,7 +33,7 @@ class Collected(NamedTuple):
     @property
     def held(self) -> list[Received]:
         """The versions that wait for the office's word."""
-        return register.held(self.received)
+        return register.held_versions(self.received)
 
 
 def missing_units(period: Period, received: Sequence[Received]) -> list[str]:
@@ -84,13 +84,13 @@ class _Taking:
             yield Original(source, kept, kept.received_at, (kept.delivery,))
 
     def left_over(self) -> Iterator[Original]:
-        for original in register.left_over(self._intake):
+        for original in register.leftovers(self._intake):
             self.taken_up.append(original.source.name)
             yield original
 
     def details(self, new: Sequence[Received]) -> dict[str, object]:
         """What the audit trail says of the collection."""
-        waiting = [line.sha256 for line in register.held(list(new))]
+        waiting = [line.sha256 for line in register.held_versions(list(new))]
         return {
             "received": [{"unit": one.unit, "file": one.file, "sha256": one.sha256} for one in new],
             "set_aside": [refused.file for refused in self.set_aside],

@@ -7,7 +7,7 @@ settings change nothing of what is read; they are applied to it at every questio
 import logging
 from collections.abc import Iterator
 
-from addin.collect.archive import Original, kept
+from addin.collect.archive import Original, originals_of
 from addin.intake.received import notes_of
 from addin.intake.register import Intake, read_again
 from addin.ledger.journal import REBUILD
@@ -35,6 +35,6 @@ def read_outdated_again(intake: Intake, outdated: frozenset[str]) -> None:
 
 def _originals(intake: Intake, outdated: frozenset[str]) -> Iterator[Original]:
     sealed = notes_of(intake.ledger.decisions.sealed(intake.period).deliveries)
-    for original in kept(intake.workspace, intake.period, sealed):
+    for original in originals_of(intake.workspace, intake.period, sealed):
         if original.kept.sha256 in outdated:
             yield original

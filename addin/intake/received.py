@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from addin.collect.archive import Original, SealedDeliveries, kept, never_entered, strangers
+from addin.collect.archive import Original, SealedDeliveries, never_entered, originals_of, strangers
 from addin.collect.delivery import NoteError, deliveries_from
 from addin.collect.names import refuse
 from addin.intake.examine import Examiners
@@ -39,7 +39,7 @@ def with_owner(source: SourceFile, office: Office) -> SourceFile:
     return source.model_copy(update={"owner": owner, "disputed": next(harmful, ""), "ours": ours})
 
 
-def left_over(intake: Intake) -> Iterator[Original]:
+def leftovers(intake: Intake) -> Iterator[Original]:
     """What was kept for a period by a run that died, whichever it was, and has never been entered."""
     sealed = intake.ledger.decisions.sealed(intake.period)
     return never_entered(intake.workspace, intake.period, notes_of(sealed.deliveries))
@@ -73,7 +73,7 @@ def rebuild(intake: Intake, ready: Examiners | None = None) -> None:
     home, ledger, period = intake.workspace, intake.ledger, intake.period
     before = ledger.decisions.sealed(period)
     sealed = notes_of(before.deliveries)
-    entered = register_originals(intake, kept(home, period, sealed), ready)
+    entered = register_originals(intake, originals_of(home, period, sealed), ready)
     for refused in (*before.aside, *entered.refused, *_unproven(home, period, sealed)):
         ledger.set_aside(period, refused)
     if lacking := before.lacking(entered.deliveries, entered.records, ledger.all_set_aside(period)):
@@ -104,7 +104,7 @@ def decide_held(ledger: Ledger, period: Period, digits: str, reason: str, *, acc
     return next(line for line in ledger.received(period) if line.sha256 == found[0].sha256)
 
 
-def held_sentence(line: Received) -> str:
+def hold_reason(line: Received) -> str:
     """Why a version is held, in words."""
     when = f" lúc {show_moment(line.sent_at)}" if line.sent_at else ""
     whose = f" của {unit_by_code(line.owner).name}" if line.owner and line.owner != line.unit else ""
@@ -114,6 +114,6 @@ def held_sentence(line: Received) -> str:
     )
 
 
-def held(received: list[Received]) -> list[Received]:
+def held_versions(received: list[Received]) -> list[Received]:
     """The versions that wait for the office's word."""
     return [line for line in received if line.status == HELD]

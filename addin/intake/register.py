@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 from addin.collect.archive import Original, came_so_before, first_received
 from addin.collect.delivery import as_document
-from addin.collect.names import placed
-from addin.intake.ambiguous_numbers import settled_by_history
+from addin.collect.names import name_container
+from addin.intake.ambiguous_numbers import settle_by_history
 from addin.intake.confirmed_headings import with_confirmed
 from addin.intake.examine import Examiners, Job, KeptFile, ProfileName, examine_all
 from addin.intake.sender import with_date, with_sender
-from addin.intake.unchanged import judged_beside
+from addin.intake.unchanged import judge_beside
 from addin.ledger import Ledger
 from addin.read.region import Confirmed
 from addin.read.self_test import require_readers
@@ -87,9 +87,9 @@ def register_originals(intake: Intake, originals: Iterable[Original], ready: Exa
             _note_confirmed(intake, examined, confirmed)
         if isinstance(examined, SetAside):
             examined = _as_taken_elsewhere(intake, original, examined)
-            refused.append(placed(examined, original.source.via))
+            refused.append(name_container(examined, original.source.via))
             continue
-        judged = judged_beside(ledger, examined, ours=original.source.ours)
+        judged = judge_beside(ledger, examined, ours=original.source.ours)
         if judged.counts:
             digest = ledger.record(judged.submission, original.source, original.kept.sha256, original.received_at)
             records |= {original.kept.sha256: digest} if digest else {}
@@ -122,7 +122,7 @@ def _beside_what_is_known(
     """
     job = intake.job(original)
     confirmed, done = with_confirmed(alone, job, intake.office)
-    known = settled_by_history(confirmed, done, partial(_reports_before, intake))
+    known = settle_by_history(confirmed, done, partial(_reports_before, intake))
     return with_date(with_sender(known, original.source, intake.office), original.source), done.confirmed
 
 

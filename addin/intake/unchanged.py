@@ -18,7 +18,7 @@ class JudgedReport(NamedTuple):
     said: tuple[SetAside, ...]
 
 
-def judged_beside(ledger: Ledger, submission: Submission, *, ours: bool) -> JudgedReport:
+def judge_beside(ledger: Ledger, submission: Submission, *, ours: bool) -> JudgedReport:
     """A report beside the unit's others: one that says nothing new is entered as one without content.
 
     What only a letter of the office itself has brought (a copy, a bounced one) was never the unit's: it is not entered.

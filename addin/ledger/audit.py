@@ -8,8 +8,8 @@ from addin.ledger.database import Connection
 from addin.ledger.journal import Entry
 from addin.ledger.seals import digest_of
 from addin.ledger.tables import LedgerTable
-from addin.ledger.trail import closing_in, decided_in
-from addin.ledger.versions import ruled
+from addin.ledger.trail import closing_in, decisions_in
+from addin.ledger.versions import rule_on
 
 
 class Registered(NamedTuple):
@@ -35,14 +35,14 @@ def rows_without_report(connection: Connection, table: LedgerTable) -> int:
     return int(connection.rows(query)[0].found)
 
 
-def registered(connection: Connection, period: str, entries_of_period: Sequence[Entry]) -> list[Registered]:
+def registered_versions(connection: Connection, period: str, entries_of_period: Sequence[Entry]) -> list[Registered]:
     """Every version of a period."""
     found = connection.rows("SELECT * FROM submissions WHERE period = :period", period=period)
-    closed, decisions = closing_in(entries_of_period), decided_in(entries_of_period)
+    closed, decisions = closing_in(entries_of_period), decisions_in(entries_of_period)
     due: dict[int, tuple[int, str]] = {}
     for unit in {row.unit for row in found}:
         of_unit = [row for row in found if row.unit == unit]
-        due |= {one.row.id: (one.version, one.status) for one in ruled(of_unit, closed, decisions)}
+        due |= {one.row.id: (one.version, one.status) for one in rule_on(of_unit, closed, decisions)}
     return [
         Registered(
             row.unit, row.file, row.sha256, row.received_at,

@@ -215,17 +215,17 @@ class Ledger(LedgerView):
         among = " AND ".join(f"{name} = :{name}" for name in values)
         with self._database.writing() as connection:
             if connection.first(f"SELECT id FROM set_aside WHERE {among}", **values) is None:  # noqa: S608 # our own names
-                connection.insert(SET_ASIDE, [{**values, "noted_at": rows.stored(datetime.now(UTC))}])
+                connection.insert(SET_ASIDE, [{**values, "noted_at": rows.to_stored(datetime.now(UTC))}])
 
     def begin_run(self, command: str, period: Period) -> int:
         """Note that a command has started; its number is for `finish_run`."""
-        values = {"command": command, "period": str(period), "started_at": rows.stored(datetime.now(UTC))}
+        values = {"command": command, "period": str(period), "started_at": rows.to_stored(datetime.now(UTC))}
         with self._database.writing() as connection:
             return connection.add(RUNS, {**values, "counts": "{}"})
 
     def finish_run(self, number: int, **counts: int | float | str) -> None:
         """Note that a command has come to its end, and what it counted."""
-        values = {"ended_at": rows.stored(datetime.now(UTC)), "counts": rows.dump(counts)}
+        values = {"ended_at": rows.to_stored(datetime.now(UTC)), "counts": rows.dump(counts)}
         with self._database.writing() as connection:
             connection.change(
                 "UPDATE runs SET ended_at = :ended_at, counts = :counts WHERE id = :id", id=number, **values

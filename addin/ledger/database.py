@@ -104,7 +104,7 @@ def _insertion(table: LedgerTable, row: Mapping[str, Any]) -> str:
 
 
 @contextmanager
-def explained(driver: ModuleType) -> Iterator[None]:
+def explain_faults(driver: ModuleType) -> Iterator[None]:
     """Faults of the database as a MachineError in words; mistakes of this program pass through.
 
     `driver` names its faults as PEP 249 does.

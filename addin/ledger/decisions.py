@@ -8,7 +8,7 @@ from typing import Any
 from addin.ledger import rows, trail
 from addin.ledger.database import Connection, Database
 from addin.ledger.engine import LedgerSource
-from addin.ledger.journal import CLOSE, REOPEN, Entry, taken_back
+from addin.ledger.journal import CLOSE, REOPEN, Entry, roll_back
 from addin.ledger.seals import Sealed, read_sealed
 from addin.ledger.trail import Closing
 from addin.ledger.versions import order_all, order_versions
@@ -34,7 +34,7 @@ class Trail:
     def seal(self) -> str:
         """The seal of the audit trail in words: printed, it proves from outside the machine what figures rest on."""
         with self._source.reading() as connection:
-            last = trail.rested_on(connection)
+            last = trail.basis_entry(connection)
         return f"Dấu niêm phong sổ kiểm soát thay đổi (mục số {last.number}): {last.hash}" if last else ""
 
     def entries(self) -> list[Entry]:
@@ -71,7 +71,7 @@ class Decisions(Trail):
     @contextmanager
     def _entering(self) -> Iterator[Connection]:
         """A connection for a change that is entered in the trail; where it fails, the entry is taken back."""
-        with taken_back(self._path), self._database.writing() as connection:
+        with roll_back(self._path), self._database.writing() as connection:
             yield connection
 
     def decide(self, period: Period, received: Received, action: str, reason: str) -> None:

@@ -42,7 +42,7 @@ class Entry(NamedTuple):
     hash: str
 
 
-def sealed(last: Entry | None, who: str, action: str, period: str, details: Mapping[str, Any]) -> Entry:
+def seal(last: Entry | None, who: str, action: str, period: str, details: Mapping[str, Any]) -> Entry:
     """The entry that follows another."""
     number, before = (last.number + 1, last.hash) if last else (1, "")
     now = datetime.now(UTC).isoformat()
@@ -132,7 +132,7 @@ _appended: dict[Path, list[tuple[int, bytes]]] = {}
 
 
 @contextlib.contextmanager
-def taken_back(path: Path | None) -> Iterator[None]:
+def roll_back(path: Path | None) -> Iterator[None]:
     """What is added to a trail's file while the block runs is cut off again where the block fails.
 
     Otherwise a period that could not be closed for want of room on the disk would be closed at the next start.

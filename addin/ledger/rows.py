@@ -66,7 +66,7 @@ def moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def stored(when: datetime | None) -> str | None:
+def to_stored(when: datetime | None) -> str | None:
     """A moment as it is stored; without a zone it is Vietnamese time."""
     if when is None:
         return None
@@ -92,7 +92,7 @@ def submission_row(submission: Submission, source: SourceFile, sha256: str, rece
         "file": submission.file,
         "sha256": sha256,
         **delivery_columns(source),
-        "received_at": stored(received_at),
+        "received_at": to_stored(received_at),
         "version": 0,
         "status": SUPERSEDED,
         **reading_columns(submission),
@@ -124,7 +124,7 @@ def delivery_columns(source: SourceFile) -> Columns:
         "mailed": int(source.mailed),
         "ours": int(source.ours),
         "via": source.via,
-        "sent_at": stored(source.sent_at),
+        "sent_at": to_stored(source.sent_at),
     }
 
 

@@ -55,10 +55,10 @@ class Sealed(NamedTuple):
 
 def read_sealed(connection: Connection, period: str) -> Sealed:
     """What the trail has sealed of a period."""
-    return sealed_in(of_actions(connection, period, (COLLECT, REBUILD)))
+    return seals_in(of_actions(connection, period, (COLLECT, REBUILD)))
 
 
-def sealed_in(entries_of_period: Iterable[Entry]) -> Sealed:
+def seals_in(entries_of_period: Iterable[Entry]) -> Sealed:
     """The same from entries of one period."""
     found = Sealed({}, {}, [])
     all_aside = True

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from addin.ledger.database import Connection, Database, StoredRow, explained
+from addin.ledger.database import Connection, Database, StoredRow, explain_faults
 from addin.ledger.tables import LedgerTable
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class ServerConnection(Connection):
     def reading(self) -> Iterator[Connection]:
         from sqlalchemy import exc
 
-        with explained(exc):
+        with explain_faults(exc):
             yield self
 
     def rows(self, statement: str, **values: object) -> Sequence[StoredRow]:
@@ -58,7 +58,7 @@ class ServerConnection(Connection):
             raise TypeError("not a connection of psycopg")
         names = tuple(new[0])
         copying = f"COPY {table.name} ({', '.join(names)}) FROM STDIN"
-        with explained(psycopg), driver.cursor() as cursor, cursor.copy(copying) as stream:
+        with explain_faults(psycopg), driver.cursor() as cursor, cursor.copy(copying) as stream:
             for row in new:
                 stream.write_row([row[name] for name in names])
 
@@ -90,14 +90,14 @@ class Server(Database):
     def reading(self) -> Iterator[Connection]:
         from sqlalchemy import exc
 
-        with explained(exc), self.engine.connect() as connection:
+        with explain_faults(exc), self.engine.connect() as connection:
             yield ServerConnection(connection)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         from sqlalchemy import exc
 
-        with explained(exc), self.engine.begin() as connection:
+        with explain_faults(exc), self.engine.begin() as connection:
             # two writers at once would both see a file as new; the second waits for the first
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
             yield ServerConnection(connection)
@@ -107,7 +107,7 @@ class Server(Database):
         """The server itself keeps a state for as long as it is asked to."""
         from sqlalchemy import exc
 
-        with explained(exc):
+        with explain_faults(exc):
             connection = self.engine.connect().execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from addin.ledger.database import BUSY_SECONDS, Connection, Database, StoredRow, explained
+from addin.ledger.database import BUSY_SECONDS, Connection, Database, StoredRow, explain_faults
 from addin.ledger.tables import ALL_TABLES, LedgerTable
 
 
@@ -20,7 +20,7 @@ class SqliteConnection(Connection):
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        with explained(sqlite3):
+        with explain_faults(sqlite3):
             yield self
 
     def rows(self, statement: str, **values: object) -> Sequence[StoredRow]:
@@ -55,20 +55,20 @@ class SqliteFile(Database):
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        with explained(sqlite3), self._transaction("BEGIN") as connection:
+        with explain_faults(sqlite3), self._transaction("BEGIN") as connection:
             yield SqliteConnection(connection)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         # the lock is taken at once: two that have both read could otherwise wait for each other
-        with explained(sqlite3), self._transaction("BEGIN IMMEDIATE") as connection:
+        with explain_faults(sqlite3), self._transaction("BEGIN IMMEDIATE") as connection:
             yield SqliteConnection(connection)
 
     @contextmanager
     def one_state(self, years: range) -> Iterator[tuple[Connection, range | None]]:
         """A copy in memory: a file would have to stay locked, and whoever collects could not write."""
         with closing(_opened(":memory:", BUSY_SECONDS)) as memory:
-            with explained(sqlite3):
+            with explain_faults(sqlite3):
                 SqliteConnection(memory).create(ALL_TABLES)
                 memory.execute("ATTACH ? AS kept", (self._path,))
                 memory.execute("BEGIN")

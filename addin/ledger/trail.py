@@ -16,7 +16,7 @@ from addin.ledger.journal import (
     append,
     missing_from,
     read_journal,
-    sealed,
+    seal,
 )  # fmt: skip
 from addin.ledger.rows import dump_json, load_json
 from addin.ledger.tables import JOURNAL
@@ -70,7 +70,7 @@ def add_entry(
 def _add(
     connection: Connection, path: Path | None, who: str, action: str, period: str, details: Mapping[str, Any]
 ) -> Entry:
-    entry = sealed(head(connection), who, action, period, details)
+    entry = seal(head(connection), who, action, period, details)
     if path:
         append(path, [entry])
     _store(connection, [entry])
@@ -83,7 +83,7 @@ def head(connection: Connection) -> Entry | None:
     return _read(row) if row else None
 
 
-def rested_on(connection: Connection) -> Entry | None:
+def basis_entry(connection: Connection) -> Entry | None:
     """The last entry that figures rest on, whose hash stands for all before; what was written of them moves none."""
     for row in connection.rows("SELECT number, action FROM journal ORDER BY number DESC"):
         if row.action not in WRITTEN:
@@ -134,12 +134,12 @@ def closing_in(entries_of_period: Iterable[Entry]) -> Closing | None:
     return _closing(decisions[-1]) if decisions and decisions[-1].action == CLOSE else None
 
 
-def decided(connection: Connection, period: str) -> dict[str, str]:
+def decisions(connection: Connection, period: str) -> dict[str, str]:
     """What the office decided on versions that were held: the action by SHA-256."""
-    return decided_in(of_actions(connection, period, (ACCEPT_VERSION, REFUSE_VERSION)))
+    return decisions_in(of_actions(connection, period, (ACCEPT_VERSION, REFUSE_VERSION)))
 
 
-def decided_in(entries_of_period: Iterable[Entry]) -> dict[str, str]:
+def decisions_in(entries_of_period: Iterable[Entry]) -> dict[str, str]:
     """The same from entries of one period."""
     found = (entry for entry in entries_of_period if entry.action in (ACCEPT_VERSION, REFUSE_VERSION))
     return {str(entry.details.get("sha256")): entry.action for entry in found}

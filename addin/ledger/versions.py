@@ -7,7 +7,7 @@ from typing import NamedTuple
 from addin.ledger import rows
 from addin.ledger.database import Connection, StoredRow
 from addin.ledger.journal import ACCEPT_VERSION
-from addin.ledger.trail import Closing, closing, decided
+from addin.ledger.trail import Closing, closing, decisions
 from schemas.period import Period
 from schemas.submission import SourceFile
 
@@ -32,10 +32,10 @@ def redeliver(connection: Connection, period: Period, sha256: str, source: Sourc
         return False
     if source.ours != bool(row.ours):
         if row.ours:
-            update(connection, row.id, **rows.delivery_columns(source), received_at=rows.stored(received_at))
+            update(connection, row.id, **rows.delivery_columns(source), received_at=rows.to_stored(received_at))
             order_versions(connection, row.unit, row.period)
         return True
-    sent_at, before = rows.moment(rows.stored(source.sent_at)), rows.moment(row.sent_at)
+    sent_at, before = rows.moment(rows.to_stored(source.sent_at)), rows.moment(row.sent_at)
     mine, its = source.vouched_for, bool(row.mailed and row.owner and not row.disputed)
     if sent_at and (before is None or (not mine, sent_at) < (not its, before)):
         update(connection, row.id, **rows.delivery_columns(source))
@@ -50,20 +50,20 @@ def order_all(connection: Connection, period: str) -> None:
 
 
 def order_versions(connection: Connection, unit: str, period: str) -> None:
-    """Number the versions of a unit's report and say which one is current (see `ruled`)."""
-    for row, version, status in ruled_versions(connection, unit, period):
+    """Number the versions of a unit's report and say which one is current (see `rule_on`)."""
+    for row, version, status in rule_on_versions(connection, unit, period):
         if (row.version, row.status) != (version, status):
             update(connection, row.id, version=version, status=status)
 
 
-def ruled_versions(connection: Connection, unit: str, period: str) -> list[Ruled]:
+def rule_on_versions(connection: Connection, unit: str, period: str) -> list[Ruled]:
     """How the versions of a unit's report must stand."""
     query = "SELECT * FROM submissions WHERE unit = :unit AND period = :period"
     found = connection.rows(query, unit=unit, period=period)
-    return ruled(found, closing(connection, period), decided(connection, period))
+    return rule_on(found, closing(connection, period), decisions(connection, period))
 
 
-def ruled(found: Iterable[StoredRow], closed: Closing | None, decisions: Mapping[str, str]) -> list[Ruled]:
+def rule_on(found: Iterable[StoredRow], closed: Closing | None, decisions: Mapping[str, str]) -> list[Ruled]:
     """Versions by sent time, those without one by receipt: first those that count, then those that do not.
 
     The last that counts and has content is current, or in a closed period the one that was closed: what came after

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from addin.ledger import rows, trail
 from addin.ledger.answers import read_answers
-from addin.ledger.audit import Registered, registered, rows_without_report
+from addin.ledger.audit import Registered, registered_versions, rows_without_report
 from addin.ledger.database import Connection, StoredRow
 from addin.ledger.decisions import Trail
 from addin.ledger.engine import LedgerSource
@@ -156,7 +156,7 @@ class LedgerView:
         """Every version of a period beside what the trail says it must be."""
         of_period = [entry for entry in entries if entry.period == str(period)]
         with self._source.reading() as connection:
-            return registered(connection, str(period), of_period)
+            return registered_versions(connection, str(period), of_period)
 
     def named_periods(self) -> list[str]:
         """Every period that a report, a file set aside or an explanation is noted for, as it is written there."""

@@ -48,7 +48,7 @@ class Book(NamedTuple):
     since_1904: bool = False
 
 
-def squared(rows: Rows) -> Rows:
+def pad_rows(rows: Rows) -> Rows:
     """The same rows, each as wide as the widest."""
     width = max(map(len, rows), default=0)
     for row in rows:

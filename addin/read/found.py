@@ -8,7 +8,7 @@ from addin.read.identity import WorkbookIdentity, period_of_title
 from addin.read.rows import RawTable
 from schemas.findings import CellPlace, Finding, Severity
 from schemas.period import Period
-from schemas.submission import relocated
+from schemas.submission import relocate
 from schemas.text import fold
 
 
@@ -21,7 +21,7 @@ class FoundForm(NamedTuple):
 
     @property
     def findings(self) -> list[Finding]:
-        rows = (relocated(finding, self.table.sheet, self.table.joined) for finding in self.table.findings)
+        rows = (relocate(finding, self.table.sheet, self.table.joined) for finding in self.table.findings)
         return [*self.frame, *rows]
 
 
@@ -39,7 +39,7 @@ def better(first: FoundForm, second: FoundForm, period: Period) -> tuple[FoundFo
     return (second, first) if rank(second) > rank(first) and not first.table.joined else (first, second)
 
 
-def said_of_two(kept: FoundForm, other: FoundForm, place: CellPlace, period: Period) -> Finding:
+def two_sheets(kept: FoundForm, other: FoundForm, place: CellPlace, period: Period) -> Finding:
     """The sheet that was not read; one that is another period's by its title is only warned of."""
     old = period_of_title(other.region) not in (None, period) and period_of_title(kept.region) in (None, period)
     here = place._replace(form=kept.table.header.form.id, sheet=other.table.sheet)

@@ -13,9 +13,9 @@ from python_calamine import PasswordError
 from addin.read.binary import read_xlsb
 from addin.read.book import Book, ReadingNote, Rows, Sheet
 from addin.read.limits import UnreadableError
-from addin.read.locked import DEFAULT_PASSWORD, unlocked
+from addin.read.locked import DEFAULT_PASSWORD, unlock
 from addin.read.oldexcel import read_xls, read_xls_by_calamine
-from addin.read.opendocument import packed
+from addin.read.opendocument import pack
 from addin.read.opendocument_sheets import read_ods, read_ods_by_walking
 from addin.read.package import WorkbookKind, kind_of
 from addin.read.spreadsheetml import read_mended_xlsx, read_xlsx, read_xlsx_by_openpyxl
@@ -78,8 +78,8 @@ def open_book(content: bytes, passwords: Callable[[], Sequence[str]] = tuple) ->
 
 def _locked(content: bytes, passwords: Callable[[], Sequence[str]]) -> Book:
     """With the password that Excel tries by itself, else with one of the units'. Raises UnreadableError."""
-    by_excel = unlocked(content, (DEFAULT_PASSWORD,))
-    opened = by_excel or unlocked(content, passwords())
+    by_excel = unlock(content, (DEFAULT_PASSWORD,))
+    opened = by_excel or unlock(content, passwords())
     if not opened:
         raise UnreadableError("file-password")
     kind = kind_of(opened)
@@ -92,7 +92,7 @@ def _locked(content: bytes, passwords: Callable[[], Sequence[str]]) -> Book:
 def _read(kind: WorkbookKind, content: bytes) -> Book:
     """By the chain of its kind."""
     if kind is WorkbookKind.FLAT_ODS:
-        kind, content = WorkbookKind.ODS, packed(content)
+        kind, content = WorkbookKind.ODS, pack(content)
     if kind in (WorkbookKind.XLSX, WorkbookKind.XLSB):
         try:
             content = as_usual(content)

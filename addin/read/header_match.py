@@ -108,10 +108,10 @@ def is_told(header: Header, texts: list[tuple[str, ...]]) -> bool:
         return True
     at = header.columns.get(form.label_key)
     written = () if at is None else {row[at] for row in texts[header.bottom + 1 :] if at < len(row) and row[at]}
-    return printed_among(form, written) >= _LEAST_PRINTED
+    return count_printed(form, written) >= _LEAST_PRINTED
 
 
-def printed_among(form: Form, texts: Collection[str]) -> int:
+def count_printed(form: Form, texts: Collection[str]) -> int:
     """How many of some texts are labels of the rows that the office printed on a form, with slips if need be."""
     labels = {fold(row.label): row.code for row in form.fixed_rows}
     exact = len(labels.keys() & {fold(text) for text in texts})
@@ -183,7 +183,7 @@ def _match(form_id: str, window: tuple[tuple[str, ...], ...]) -> Header:
     unknown: dict[int, str] = {}
     renamed: dict[str, str] = {}
     ordinal = None
-    for index, (group, leaf) in enumerate(composed(window)):
+    for index, (group, leaf) in enumerate(compose_labels(window)):
         if not leaf:
             continue
         key = _key_of(labels, group, leaf)
@@ -201,7 +201,7 @@ def _match(form_id: str, window: tuple[tuple[str, ...], ...]) -> Header:
     return Header(FORMS_BY_ID[form_id], 0, len(window) - 1, columns, ordinal, renamed, unknown, repeated)
 
 
-def composed(window: tuple[tuple[str, ...], ...]) -> list[tuple[str, str]]:
+def compose_labels(window: tuple[tuple[str, ...], ...]) -> list[tuple[str, str]]:
     """Per column, the group's text above it and its own lowest text."""
     composed = []
     for index in range(len(window[0])):

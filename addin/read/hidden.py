@@ -13,7 +13,7 @@ from addin.read.binary import records as binary_records
 from addin.read.binary import sheet_parts
 from addin.read.book import Book
 from addin.read.limits import MOST_ROWS
-from addin.read.opendocument import content_xml, repeated, tables_of
+from addin.read.opendocument import content_xml, repeat_count, tables_of
 from addin.read.package import WorkbookKind, kind_of
 from addin.read.scan import holding
 
@@ -52,7 +52,7 @@ class Hidden(NamedTuple):
     filtered: bool
 
 
-def hidden_of(book: Book) -> dict[str, Hidden]:
+def hidden_parts(book: Book) -> dict[str, Hidden]:
     """Sheet name → what is hidden; sheets on which nothing is are absent."""
     if book.package:
         found = {name: _in_xlsx(xml) for name, xml in book.package.reported.items()}
@@ -103,7 +103,7 @@ def _unseen(table: ElementTree.Element, what: str, small: Collection[str]) -> li
     """Index and state of each row or column that is not visible, by its own state or the size of its style."""
     unseen, index = list[tuple[int, str]](), 0
     for element in table.iter(f"{_TABLE}table-{what}"):
-        state, count = element.get(f"{_TABLE}visibility", "visible"), repeated(element, f"{what}s")
+        state, count = element.get(f"{_TABLE}visibility", "visible"), repeat_count(element, f"{what}s")
         if state == "visible" and element.get(f"{_TABLE}style-name") in small:
             state = "small"
         if state != "visible":

@@ -45,7 +45,7 @@ def store_password(unit: str, password: str) -> None:
         ) from error
 
 
-def unlocked(content: bytes, passwords: Iterable[str]) -> bytes | None:
+def unlock(content: bytes, passwords: Iterable[str]) -> bytes | None:
     """The workbook under the first password that fits; None where none does or the kind of lock is not known."""
     for password in passwords:
         try:

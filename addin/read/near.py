@@ -6,11 +6,11 @@ Never run on a sheet whose header is as the form has it. What is doubtful is lef
 from collections.abc import Iterable
 
 from addin.read.grid import Rows
-from addin.read.header_match import DEEPEST_HEADER, Header, best_header, composed, is_told, texts_of
+from addin.read.header_match import DEEPEST_HEADER, Header, best_header, compose_labels, is_told, texts_of
 from schemas.form import Form
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
 from schemas.in_force import per_catalogue
-from schemas.labels import best_guess, same_label, written_out
+from schemas.labels import best_guess, same_label, spell_out
 from schemas.text import fold
 
 Texts = list[tuple[str, ...]]
@@ -58,9 +58,7 @@ def _votes(texts: Texts, form_ids: frozenset[str]) -> tuple[dict[str, set[str]],
         hits = 0
         for text in filter(None, row):
             if len(text) <= _LONGEST_LABEL and (
-                found := process.extractOne(
-                    written_out(text), known.keys(), scorer=fuzz.ratio, score_cutoff=_SPEAKS_FOR
-                )
+                found := process.extractOne(spell_out(text), known.keys(), scorer=fuzz.ratio, score_cutoff=_SPEAKS_FOR)
             ):
                 hits += 1
                 for form_id in known[found[0]]:
@@ -76,7 +74,7 @@ def _written_labels() -> dict[str, frozenset[str]]:
     known: dict[str, frozenset[str]] = {}
     for form in ALL_FORMS:
         for label in _labels_of(form.id):
-            written = written_out(label)
+            written = spell_out(label)
             known[written] = known.get(written, frozenset()) | {form.id}
     return known
 
@@ -109,7 +107,7 @@ def _label_for(form_id: str, text: str) -> str:
 
 def _as_written(header: Header, texts: Texts) -> Header:
     """The header with the sheet's own words for what was renamed and for what is extra."""
-    written = composed(tuple(texts[header.top : header.bottom + 1]))
+    written = compose_labels(tuple(texts[header.top : header.bottom + 1]))
     renamed = {}
     for key, index in header.columns.items():
         group, leaf = written[index]

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from addin.read.biff import DATEMODE, formula_cells, records, workbook_stream, worksheet_starts
-from addin.read.book import Book, Sheet, squared
+from addin.read.book import Book, Sheet, pad_rows
 from addin.read.calamine import read_sheets
 from addin.read.limits import MOST_SHEETS, UnreadableError, check_extent
 from schemas.cells import Cell, CellError
@@ -61,7 +61,7 @@ def _sheet(sheet: Any, datemode: int) -> Sheet:
         [_cell(value, kind, datemode) for value, kind in zip(sheet.row_values(row), sheet.row_types(row), strict=True)]
         for row in range(sheet.nrows)
     ]
-    return Sheet(sheet.name, squared(rows), sheet.visibility == 0)
+    return Sheet(sheet.name, pad_rows(rows), sheet.visibility == 0)
 
 
 def _cell(value: Any, kind: int, datemode: int) -> Cell:

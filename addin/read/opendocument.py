@@ -33,7 +33,7 @@ def content_xml(content: bytes) -> bytes:
         return package.read(info)
 
 
-def packed(flat: bytes) -> bytes:
+def pack(flat: bytes) -> bytes:
     """An OpenDocument of one XML file as the package that every reader knows."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
@@ -136,7 +136,7 @@ def _old_cells(table: ElementTree.Element, old: dict[str, str]) -> Iterator[tupl
     for row, column, cell in cells_of(table):
         font = old.get(cell.get(f"{_TABLE}style-name", ""))
         if font:
-            for right in range(min(repeated(cell, "columns"), _MOST_REPEATED)):
+            for right in range(min(repeat_count(cell, "columns"), _MOST_REPEATED)):
                 yield address(row, column + right), font
 
 
@@ -147,10 +147,10 @@ def cells_of(table: ElementTree.Element) -> Iterator[tuple[int, int, ElementTree
         column = 0
         for cell in line:
             yield row, column, cell
-            column += repeated(cell, "columns")
-        row += repeated(line, "rows")
+            column += repeat_count(cell, "columns")
+        row += repeat_count(line, "rows")
 
 
-def repeated(element: ElementTree.Element, what: str) -> int:
+def repeat_count(element: ElementTree.Element, what: str) -> int:
     """How many rows or columns an element stands for."""
     return int(element.get(f"{_TABLE}number-{what}-repeated", "1"))

@@ -9,7 +9,7 @@ from io import BytesIO
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from addin.read.book import Book, ReadingNote, Rows, Sheet, squared
+from addin.read.book import Book, ReadingNote, Rows, Sheet, pad_rows
 from addin.read.calamine import Broken, mark_error_texts, put, read_sheets
 from addin.read.limits import MOST_SHEETS, UnreadableError, check_extent
 from addin.read.opendocument import (
@@ -21,7 +21,7 @@ from addin.read.opendocument import (
     ods_names,
     ods_since_1904,
     ods_uncalculated_cells,
-    repeated,
+    repeat_count,
     tables_of,
 )
 from schemas.cells import Cell, Uncalculated
@@ -100,12 +100,12 @@ def _sheet(table: ElementTree.Element) -> Sheet:
     for row, column, cell in cells_of(table):
         value = _value(cell)
         if value != "":
-            times = repeated(cell, "columns")
+            times = repeat_count(cell, "columns")
             check_extent(name, row + 1, column + times)
             rows.extend([] for _ in range(row + 1 - len(rows)))
             rows[row].extend([""] * (column - len(rows[row])))
             rows[row].extend([value] * times)
-    return Sheet(name, squared(rows))
+    return Sheet(name, pad_rows(rows))
 
 
 def _value(cell: ElementTree.Element) -> Cell:

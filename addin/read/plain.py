@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 
 from addin.formats.mail_policy import POLICY
-from addin.read.book import Book, ReadingNote, Rows, Sheet, squared
+from addin.read.book import Book, ReadingNote, Rows, Sheet, pad_rows
 from addin.read.calamine import mark_error_texts
 from addin.read.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, UnreadableError, check_extent
 from addin.read.package import decoded_text
@@ -106,7 +106,7 @@ def _sheets(found: list[tuple[str, _Table]]) -> tuple[Sheet, ...]:
         raise UnreadableError("file-unsupported", "trang web không có bảng số liệu")
     if len(found) > MOST_SHEETS:
         raise UnreadableError("file-too-large", f"{len(found)} bảng")
-    sheets = tuple(Sheet(name, squared(table.rows)) for name, table in found)
+    sheets = tuple(Sheet(name, pad_rows(table.rows)) for name, table in found)
     mark_error_texts(sheets)
     return sheets
 
@@ -123,7 +123,7 @@ def read_text(content: bytes) -> Book:
     except csv.Error as error:
         raise UnreadableError("file-corrupt", "bảng dạng văn bản không tách được thành cột") from error
     check_extent("", len(rows), max(map(len, rows), default=0))
-    return _book((Sheet("Bảng 1", squared(rows)),), content, "văn bản (CSV)")
+    return _book((Sheet("Bảng 1", pad_rows(rows)),), content, "văn bản (CSV)")
 
 
 def _book(sheets: tuple[Sheet, ...], content: bytes, what: str) -> Book:

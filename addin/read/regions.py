@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 
 from addin.read.book import Rows, Sheet
 from addin.read.header import find_header
-from addin.read.header_match import Header, find_among, printed_among, texts_of
+from addin.read.header_match import Header, count_printed, find_among, texts_of
 from addin.read.near import find_near_header, mend_header, printed_first
 from addin.read.region import Region
 from schemas.fields import Number
@@ -50,7 +50,7 @@ def _holds_figures(header: Header, rows: Rows) -> bool:
     form, below = header.form, rows[header.bottom + 1 :]
     label = header.columns.get(form.label_key)
     texts = set() if label is None else {cell for row in below if isinstance(cell := row[label], str) and cell}
-    if printed_among(form, texts) > 1:
+    if count_printed(form, texts) > 1:
         return True
     numbers = [at for key, at in header.columns.items() if isinstance(form.by_key[key].type, Number)]
     counted = any(isinstance(row[at], int | float) for row in below for at in numbers)

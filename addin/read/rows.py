@@ -15,7 +15,7 @@ from addin.read.form_labels import first_words, heading_texts, known_labels, may
 from addin.read.header_match import Header
 from addin.read.subtotals import compare_subtotals, is_subtotal
 from schemas.cells import Cell, address
-from schemas.fields import seen
+from schemas.fields import display_text
 from schemas.findings import CellPlace, Finding
 from schemas.form import RowKind
 from schemas.text import fold, is_blank, tidy
@@ -63,7 +63,7 @@ class RawTable(NamedTuple):
     joined: tuple[tuple[int, str, int], ...] = ()  # of rows from two sheets: as in `Table.joined`
 
 
-def filled(row: list[Cell]) -> int:
+def count_filled(row: list[Cell]) -> int:
     """How many cells of a row hold something."""
     return len(row) - row.count("")
 
@@ -115,7 +115,7 @@ class _Sorter:
         is_list, most_of_end = self.form.rows is RowKind.LIST, _MOST_AROUND + beside
         for index in range(start, len(self.rows)):
             row = self.rows[index]
-            self._count = count = filled(row)
+            self._count = count = count_filled(row)
             told = self._in_header or (bool(telling) and not telling.isdisjoint(row[:width]))
             if is_list and not told and count > most_of_end and not self._ended and self._is_reported(row):
                 self._added += 1  # what `_sort` would do with it, for nearly every row of a long list
@@ -145,7 +145,7 @@ class _Sorter:
     def _sort_frame(self, start: int) -> None:
         """Everything above the first row of data; a line of figures above the header is data that was not read."""
         for index, row in enumerate(self.rows[:start]):
-            self._count = filled(row)
+            self._count = count_filled(row)
             if self._count > 1 and index < self.header.top and sum(isinstance(cell, int | float) for cell in row) > 1:
                 self._outside(index, row)
             else:
@@ -190,8 +190,8 @@ class _Sorter:
             return
         first = self.rows[self.total_row]
         if self._is_named_total(row) and not self._is_named_total(first):
-            self.used += self._count - filled(first)
-            self._count = filled(first)
+            self.used += self._count - count_filled(first)
+            self._count = count_filled(first)
             index, row, self.total_row = self.total_row, first, index
         if self._ended or index > self.total_row:
             self._outside(index, row)
@@ -229,7 +229,7 @@ class _Sorter:
         count = self._count
         if count > _MOST_AROUND:  # another table may be beside this one
             row = row[self._first : self._last + 1]
-            count = filled(row)
+            count = count_filled(row)
         texts = [fold(cell) for cell in row if type(cell) is str and cell] if count <= _MOST_AROUND else []
         if not texts or len(texts) != count:
             return False
@@ -321,13 +321,13 @@ class _Sorter:
         else:
             self.set_aside += self._count
             self.findings.append(
-                self.place.finding("row-outside-table", address(index, column), value=seen(row[column]))
+                self.place.finding("row-outside-table", address(index, column), value=display_text(row[column]))
             )
 
     def _refuse(self, code: str, index: int, row: list[Cell], first: str = "") -> None:
         self.set_aside += self._count
         self.refused.append(index)
-        label = seen(row[self._label]) if self._label is not None else ""
+        label = display_text(row[self._label]) if self._label is not None else ""
         at = address(index, self._key_column)
         self.findings.append(self.place.finding(code, at, value=label, label=label, first=first))
 
@@ -344,7 +344,7 @@ def _first_body_row(header: Header, rows: Rows, headings: frozenset[str]) -> int
     """The row below the header, below what labels are left of it, its rows of units "(hộ)" and of column numbers."""
     index = header.bottom + 1
     while index < len(rows) and (
-        not filled(rows[index]) or _is_header_tail(rows[index]) or _holds_labels_alone(rows[index], headings)
+        not count_filled(rows[index]) or _is_header_tail(rows[index]) or _holds_labels_alone(rows[index], headings)
     ):
         index += 1
     return index

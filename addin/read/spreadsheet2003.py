@@ -4,7 +4,7 @@ import math
 from datetime import datetime, time
 from xml.parsers import expat
 
-from addin.read.book import Book, Rows, Sheet, squared
+from addin.read.book import Book, Rows, Sheet, pad_rows
 from addin.read.limits import MOST_SHEETS, UnreadableError, check_extent
 from addin.read.package import decoded_text
 from schemas.cells import Cell, CellError, Uncalculated, address
@@ -15,7 +15,7 @@ _SPACE = "urn:schemas-microsoft-com:office:spreadsheet "
 def read_spreadsheet2003(content: bytes) -> Book:
     """Every worksheet. Raises UnreadableError for a DTD, ExpatError where it is no XML."""
     found = _parsed(content)
-    sheets = tuple(Sheet(name, squared(rows), name not in found.hidden) for name, rows in found.sheets)
+    sheets = tuple(Sheet(name, pad_rows(rows), name not in found.hidden) for name, rows in found.sheets)
     if not sheets:
         raise UnreadableError("file-unsupported", "tệp XML không có trang tính")
     return Book(sheets, {}, False, found.formula_cells, content=content, since_1904=found.since_1904)

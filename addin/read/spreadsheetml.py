@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
-from addin.read.book import Book, ReadingNote, Rows, Sheet, squared
+from addin.read.book import Book, ReadingNote, Rows, Sheet, pad_rows
 from addin.read.calamine import Broken, read_sheets
 from addin.read.limits import MOST_ROWS, MOST_SHEETS, UnreadableError, check_extent
 from addin.read.package import BESIDE_SHEETS, Package
@@ -131,7 +131,7 @@ def _openpyxl_sheets(content: bytes) -> Iterator[Sheet]:
         for pair in zip(shown.iter_rows(), written.iter_rows(), strict=True):
             check_extent(shown.title, len(rows) + 1, len(pair[0]))
             rows.append([_cell(value, formula) for value, formula in zip(*pair, strict=False)])
-        yield Sheet(shown.title, squared(rows), shown.sheet_state == "visible")
+        yield Sheet(shown.title, pad_rows(rows), shown.sheet_state == "visible")
 
 
 def _cell(shown: Any, written: Any) -> Cell:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from addin.read.found import FoundForm, better, other_periods, said_of_two
+from addin.read.found import FoundForm, better, other_periods, two_sheets
 from addin.read.grid import Book, Sheet
 from addin.read.header import find_header
 from addin.read.header_match import Header
-from addin.read.hidden import Hidden, hidden_of
+from addin.read.hidden import Hidden, hidden_parts
 from addin.read.identity import WorkbookIdentity, identify, period_of_title
 from addin.read.joined import join
 from addin.read.labelled import Labelled, find_labelled
@@ -103,7 +103,7 @@ def _sort_sheets(
     found: dict[str, FoundForm] = {}
     fields: dict[str, dict[str, Labelled]] = {}
     read = used = aside = 0
-    hidden = hidden_of(book)
+    hidden = hidden_parts(book)
     for sheet, header, transposed in regions:
         read += all_filled(sheet.rows)
         if header is None and _is_frame(sheet, identity):
@@ -118,7 +118,7 @@ def _sort_sheets(
             if known and not both:
                 kept, other = better(known, one, period)
                 aside += all_filled(other.region.rows)
-                findings.append(said_of_two(kept, other, place, period))
+                findings.append(two_sheets(kept, other, place, period))
                 found[header.form.id] = kept
             else:
                 found[header.form.id] = both or one

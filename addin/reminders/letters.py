@@ -11,7 +11,7 @@ from addin.documents.content import CENTRE, LEFT, AppendixTable, TableColumn, Ta
 from addin.documents.letter import letter_values, write_letter
 from addin.documents.mail_draft import Recipient, Recipients, write_draft
 from addin.documents.wording import in_sentence, unit_name
-from addin.system.unwritten import one_of_several, unwritten_so_far, written
+from addin.system.unwritten import one_of_several, unwritten_so_far, written_line
 from schemas.clock import VIETNAM
 from schemas.filling import Filling
 from schemas.office import Office
@@ -91,7 +91,7 @@ def to_text(reminded: Reminded) -> list[str]:
     is_early = not reminded.late and not unwritten_so_far()
     waiting = f" Hạn gửi là hết ngày {reminded.due:%d/%m/%Y}; chưa có đơn vị nào chậm." if is_early else ""
     said.append(f"Đã soạn {len(reminded.late)} công văn và thư nháp.{waiting} Chương trình không tự gửi thư.")
-    return [*said, *written("Danh sách trình lãnh đạo", reminded.digest)]
+    return [*said, *written_line("Danh sách trình lãnh đạo", reminded.digest)]
 
 
 def _how_late(standing: Standing) -> str:

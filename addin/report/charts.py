@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from addin.analysis.trend import Point, Trend, short_names
 from addin.documents.content import Bars, WordChart
-from addin.documents.wording import in_sentence, joined, unit_name
+from addin.documents.wording import in_sentence, join_words, unit_name
 from addin.report.recorder import FigureRecorder
 from addin.report.sentences import NAMED, unsound
 from addin.summary.lookup import is_collected, top_codes
@@ -87,7 +87,7 @@ def _of_periods(recorder: FigureRecorder, trend: Trend | None) -> Iterator[WordC
 def _doubted(points: Sequence[Point]) -> str:
     """Whose figures are under review in the periods that are drawn, where the report itself is of a longer one."""
     units = sorted({unit for point in points for behind in point.coverage for unit in behind.doubtful})
-    names = joined([in_sentence(unit) for unit in units]) if len(units) <= NAMED else f"{len(units)} đơn vị"
+    names = join_words([in_sentence(unit) for unit in units]) if len(units) <= NAMED else f"{len(units)} đơn vị"
     return f" ({names} đang rà soát)" if units else ""
 
 

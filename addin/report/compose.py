@@ -19,7 +19,7 @@ from addin.report.recorder import FigureRecorder
 from addin.report.sentences import timeliness
 from addin.report.sources import sources_tables
 from addin.report.tables import appendix_tables
-from addin.sheets.sheet_draft import made_of_sentences
+from addin.sheets.sheet_draft import source_sentences
 from addin.system.unwritten import one_of_several
 from schemas.office import Office
 from schemas.office.settings import YES, Settings
@@ -131,7 +131,7 @@ def compose(
         tuple(recorder.figures),
         opinions,
         office.settings,
-        tuple(made_of_sentences(compared.current)),
+        tuple(source_sentences(compared.current)),
     )
 
 

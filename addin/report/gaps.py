@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from addin.documents.bookmarks import REVIEWED, numbers_in
-from addin.documents.wording import in_sentence, joined, lowered
+from addin.documents.wording import in_sentence, join_words, lower_first
 from addin.report.recorder import FigureRecorder
 from addin.report.sentences import NO_FIGURE, missing_parts
 from addin.summary.lookup import REPORTED, coverage_at
@@ -100,7 +100,7 @@ def _ungrouped(recorder: FigureRecorder, figures: Iterable[Figure]) -> Iterator[
     groups = ((one.place.form, one.place.group[0]) for one in figures if one.place.group and not one.place.unit)
     for form, column in dict.fromkeys(groups):
         if count := recorder.print_ungrouped(form, column):
-            yield f"{count} trường hợp chưa rõ “{lowered(FORMS_BY_ID[form].by_key[column].label)}”"
+            yield f"{count} trường hợp chưa rõ “{lower_first(FORMS_BY_ID[form].by_key[column].label)}”"
 
 
 def _units(recorder: FigureRecorder, place: FigurePlace) -> str:
@@ -159,6 +159,6 @@ def _labels(figures: Iterable[Figure], *, by_row: bool) -> str:
         column = form.by_key.get(figure.place.column)
         row = next((row.label for row in form.fixed_rows if by_row and row.code == figure.place.code), "")
         parts = [row] if row else [column.group, column.label] if column else []
-        label = " – ".join(lowered(part) for part in parts if part)
+        label = " – ".join(lower_first(part) for part in parts if part)
         names[f"“{label}”" if label else "số lượng"] = None
-    return joined([*names])
+    return join_words([*names])

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from addin.check.narrative import statements
-from addin.documents.wording import in_sentence, joined, one_line, says_nothing
+from addin.documents.wording import in_sentence, join_words, one_line, says_nothing
 from addin.report.narrative import MOST_NAMES
 from addin.report.recorder import FigureRecorder
 from addin.summary.source_cells import cells_at
@@ -95,7 +95,7 @@ def initiatives(recorder: FigureRecorder) -> list[Deed]:
     return _deeds(recorder.current.forms[_NOMINEES].rows, "nominee", "initiative")
 
 
-def honoured(recorder: FigureRecorder) -> list[Deed]:
+def honours(recorder: FigureRecorder) -> list[Deed]:
     """How exemplary elders and respected persons were honoured; the names of few, the number of many."""
     return _deeds(recorder.current.forms[_PERSONS].rows, "full_name", "rewarded", most=MOST_NAMES)
 
@@ -116,4 +116,4 @@ def _who(names: Mapping[str, Sequence[str]], most: int) -> str:
     count = sum(map(len, names.values()))
     if most and count > most:
         return f"{count} người"
-    return "; ".join(f"{joined(of)}, {in_sentence(unit)}" for unit, of in names.items())
+    return "; ".join(f"{join_words(of)}, {in_sentence(unit)}" for unit, of in names.items())

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from addin.check.narrative import Stated, stated_figures, statements
 from addin.documents.content import CENTRE, LEFT, NUMBERING, PAGE, AppendixTable, TableColumn, TableRow
 from addin.documents.templates import files_of, read_text
-from addin.documents.wording import by_kind, capitalised, in_sentence, joined, lowered, one_line, says_nothing
+from addin.documents.wording import by_kind, capitalise, in_sentence, join_words, lower_first, one_line, says_nothing
 from addin.summary.lookup import rows_left_out, value_at
 from schemas.cells import address
 from schemas.forms import FORMS_BY_ID
@@ -176,7 +176,7 @@ class Narrative:
             (repeated, "chỉ nhắc lại số liệu đã có trong báo cáo"),
         )
         told = "; ".join(f"nội dung do {self._who(tuple(units))} nêu {why}" for units, why in parts if units)
-        return f"{capitalised(told)}." if told else ""
+        return f"{capitalise(told)}." if told else ""
 
     def _brought_together(self, code: str) -> tuple[Topic, ...]:
         heard = list(self._heard(code))
@@ -251,13 +251,13 @@ class Narrative:
         for one in heard:
             text = _asked(one.text, self._addressees) if code == PROPOSALS else one.text
             text = _without_unit(text, one.row.unit)
-            found.setdefault(fold(text), (capitalised(text), {}))[1][one.row.unit] = None
+            found.setdefault(fold(text), (capitalise(text), {}))[1][one.row.unit] = None
         told = (Told(text, tuple(units), self._who(tuple(units))) for text, units in found.values())
         return tuple(sorted(told, key=lambda one: (-len(one.units), one.units)))
 
     def _who(self, units: Sequence[str]) -> str:
         if len(units) <= MOST_NAMES:
-            return joined([in_sentence(unit) for unit in units])
+            return join_words([in_sentence(unit) for unit in units])
         return f"{len(units)}/{len(self._summary.units)} đơn vị"
 
     def _opinion(self, heard: _Heard, code: str) -> Opinion:
@@ -283,7 +283,7 @@ def names_table(narrative: Narrative) -> Iterator[AppendixTable]:
     shown = [0, 2, 3] if len(headings) == 1 else [0, 1, 2, 3]
     widths = _WIDTHS[len(shown)]
     columns = tuple(_NAMES[at]._replace(width=width) for at, width in zip(shown, widths, strict=True))
-    said = lowered(headings[0]) if len(headings) == 1 else "nội dung"
+    said = lower_first(headings[0]) if len(headings) == 1 else "nội dung"
     table = tuple(TableRow(tuple(row[at] for at in shown)) for row in rows)
     yield AppendixTable(f"Các đơn vị nêu từng {said}", "", columns, table)
 
@@ -321,7 +321,7 @@ def _without_unit(text: str, unit: str) -> str:
 def _within(text: str) -> str:
     """A statement behind a colon: without a capital, unless that is an abbreviation's or a name's."""
     first, second = (*text.split(maxsplit=2), "", "")[:2]
-    return text if first[1:2].isupper() or second[:1].isupper() else lowered(text)
+    return text if first[1:2].isupper() or second[:1].isupper() else lower_first(text)
 
 
 def _says_only(statement: str, stated: Iterable[Stated]) -> bool:

@@ -5,18 +5,18 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from addin.documents.prose import dated, rendered, sections
+from addin.documents.prose import render, sections, signing_date
 from addin.documents.templates import OWN
 from addin.documents.wording import in_sentence
 from addin.report.doubtful import with_doubts
 from addin.report.gaps import with_gaps
-from addin.report.movements import exemplars, honoured, initiatives, movements
+from addin.report.movements import exemplars, honours, initiatives, movements
 from addin.report.narrative import REPORT, Narrative
 from addin.report.recorder import FigureRecorder
 from addin.report.sentences import absent_units, comparison_note, nothing_to_compare, under_review
 from addin.report.table_plan import table_numbers
 from addin.report.view import views
-from addin.sheets.sheet_draft import made_of_sentences
+from addin.sheets.sheet_draft import source_sentences
 from schemas.form import Agg, Form, RowKind
 from schemas.forms import ALL_FORMS
 from schemas.office.settings import Settings
@@ -48,7 +48,7 @@ def context(recorder: FigureRecorder, said: Narrative | None = None) -> dict[str
         "to_date": show_day(period.to_date),
         "units": absent_units(recorder),
         "adjusted": including(recorder.current.adjustments),
-        "made_of": " ".join(made_of_sentences(recorder.current, in_sentence)),
+        "made_of": " ".join(source_sentences(recorder.current, in_sentence)),
         "review": " ".join(filter(None, [under_review(recorder), recorder.current.closed_with])),
         "own_programmes": {form.id for form in ALL_FORMS} >= _PROGRAMMES,
         "since": show_day(period.year_start),
@@ -56,7 +56,7 @@ def context(recorder: FigureRecorder, said: Narrative | None = None) -> dict[str
         "movements": partial(movements, recorder),
         "exemplars": partial(exemplars, recorder),
         "initiatives": partial(initiatives, recorder),
-        "honoured": partial(honoured, recorder),
+        "honoured": partial(honours, recorder),
         "year_plan": "",
         "poor_cut_target": 0,
         "nothing_to_compare": nothing_to_compare(recorder),
@@ -66,7 +66,7 @@ def context(recorder: FigureRecorder, said: Narrative | None = None) -> dict[str
 
 def head(period: Period) -> dict[str, Any]:
     """What a report's frame and prose may say of its period."""
-    return {"period": period.label, "next_period": next_label(period), **dated(period.to_date)}
+    return {"period": period.label, "next_period": next_label(period), **signing_date(period.to_date)}
 
 
 def show_day(day: date) -> str:
@@ -112,7 +112,7 @@ def _plain_section(form: Form, template_values: dict[str, Any]) -> list[Paragrap
         "listed": form.rows in (RowKind.LIST, RowKind.OPEN),
         "number": template_values["annex"].get(form.id, ""),
     }
-    return rendered("bieu-khac", {**template_values, **values})
+    return render("bieu-khac", {**template_values, **values})
 
 
 def _numbered(said: list[Paragraph]) -> list[Paragraph]:

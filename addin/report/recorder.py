@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from addin.documents.bookmarks import marked
-from addin.documents.wording import UNKNOWN, worded
+from addin.documents.bookmarks import add_marks
+from addin.documents.wording import UNKNOWN, with_unit
 from addin.summary.comparable import FigurePair, flow_of, pair_of, within
 from addin.summary.lookup import REPORTED, ROWS, doubts_at, value_at
 from addin.summary.nature import Nature, nature_of, opening_column
@@ -73,14 +73,14 @@ class FigureRecorder:
         value = self.value(place)
         if value is None:
             return UNKNOWN
-        text = worded(value, unit) if decimals is None else show_number(value, decimals, fixed=True)
+        text = with_unit(value, unit) if decimals is None else show_number(value, decimals, fixed=True)
         return self.note(text, value, place, _sources(self.current, place))
 
     def print_shared(self, places: Sequence[FigurePlace], unit: str = "") -> str:
         """The figure that several places share, printed once and noted down with the cells of all of them."""
         sources = [source for place in places for source in _sources(self.current, place)]
         value = self.value(places[0]) or 0
-        return self.note(worded(value, unit), value, places[0], sources)
+        return self.note(with_unit(value, unit), value, places[0], sources)
 
     def note(self, text: str, value: Amount, place: FigurePlace, sources: Iterable[Source] = ()) -> str:
         """A number stated about the figures at a place, noted down as a value."""
@@ -114,13 +114,13 @@ class FigureRecorder:
         """
         change = pair.now - pair.then
         value = (percent_of(change, pair.then) or 0) if relative else exact(change)
-        text = worded(abs(value), "%" if relative else unit)
+        text = with_unit(abs(value), "%" if relative else unit)
         return self._print_pair(place, pair, earlier, Figure(text, value, place, _CHANGES[relative], ()))
 
     def print_flow(self, place: FigurePlace, pair: FigurePair, unit: str) -> str:
         """What a cumulative figure grew by in the period, noted down."""
         value = exact(pair.now - pair.then)
-        flow = Figure(worded(abs(value), unit), value, place, "flow", ())
+        flow = Figure(with_unit(abs(value), unit), value, place, "flow", ())
         return self._print_pair(place, pair, self.previous, flow)
 
     def _print_pair(self, place: FigurePlace, pair: FigurePair, earlier: EarlierSummary | None, figure: Figure) -> str:
@@ -135,7 +135,7 @@ class FigureRecorder:
 
     def _noted(self, figure: Figure) -> str:
         self.figures.append(figure)
-        return marked(len(self.figures) - 1, figure.text) if self.marks else figure.text
+        return add_marks(len(self.figures) - 1, figure.text) if self.marks else figure.text
 
     def against(self, place: FigurePlace) -> list[EarlierSummary]:
         """What the figure at a place is compared with, by its nature.

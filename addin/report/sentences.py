@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from addin.analysis.punctuality import State
 from addin.analysis.trend import Trend
-from addin.documents.wording import in_sentence, joined, lowered
+from addin.documents.wording import in_sentence, join_words, lower_first
 from addin.report.recorder import EarlierSummary, FigureRecorder
 from addin.summary.comparable import FigurePair
 from addin.summary.lookup import REPORTED, coverage_at, doubts_at, is_sound
@@ -48,7 +48,7 @@ def in_period(recorder: FigureRecorder, place: FigurePlace, verb: str, unit: str
     return f"{span} {verb} {recorder.print_flow(place, flow, unit)}"
 
 
-def compared(recorder: FigureRecorder, place: FigurePlace, unit: str) -> str:
+def comparison_words(recorder: FigureRecorder, place: FigurePlace, unit: str) -> str:
     """How a figure changed, by its nature: "tăng 12 hộ (10%) so với cùng kỳ năm trước".
 
     What accumulates is never compared with the period before; its flow is told instead. "" when there is nothing to
@@ -93,7 +93,7 @@ def nothing(recorder: FigureRecorder, places: Sequence[FigurePlace], zero: str, 
 def _reviewed(found: Sequence[Coverage]) -> str:
     """That it rests on figures under review that nothing happened, and whose."""
     units = dict.fromkeys(unit for one in found for unit in one.doubtful)
-    return f" (số liệu của {joined([in_sentence(unit) for unit in units])} đang rà soát)" if units else ""
+    return f" (số liệu của {join_words([in_sentence(unit) for unit in units])} đang rà soát)" if units else ""
 
 
 def timeliness(trend: Trend | None, period: Period) -> str:
@@ -126,7 +126,7 @@ def nothing_to_compare(recorder: FigureRecorder) -> str:
     """Which comparisons the report cannot make, as a whole sentence; "" when none is lacking."""
     known = {earlier.name for earlier in recorder.earlier}
     lacking = [name for name in ("kỳ trước", "cùng kỳ năm trước") if name not in known]
-    return f"Chưa có số liệu {joined(lacking)} để so sánh." if lacking else ""
+    return f"Chưa có số liệu {join_words(lacking)} để so sánh." if lacking else ""
 
 
 def missing_units(recorder: FigureRecorder, form: str) -> str:
@@ -154,8 +154,8 @@ def missing_parts(
         own, kind = [_row_name(form, name) for name in names], FORMS_BY_ID[form].rows
         if own and (len(own) > NAMED or kind in (RowKind.LIST, RowKind.OPEN)):  # a row of a list has no name to say
             own = [f"{len(own)} {_ROWS.get(kind, 'mục')}"]
-        said.append(f"{joined(own)} của {in_sentence(unit)}" if own else in_sentence(unit))
-    named = "; ".join(said) if any(rows.values()) else joined(said)
+        said.append(f"{join_words(own)} của {in_sentence(unit)}" if own else in_sentence(unit))
+    named = "; ".join(said) if any(rows.values()) else join_words(said)
     return "; ".join(filter(None, (named, gaps_told(periods, in_sentence))))
 
 
@@ -164,7 +164,7 @@ def _row_name(form: str, label: str) -> str:
     rows = FORMS_BY_ID[form].fixed_rows
     parent = next((row.parent for row in rows if row.label == label), None)
     whole = [row.label for row in rows if parent and row.code == parent]
-    return " thuộc ".join(lowered(name.partition(":")[0]) for name in (label, *whole))
+    return " thuộc ".join(lower_first(name.partition(":")[0]) for name in (label, *whole))
 
 
 def absent_units(recorder: FigureRecorder) -> str:
@@ -184,7 +184,7 @@ def absent_units(recorder: FigureRecorder) -> str:
 def under_review(recorder: FigureRecorder) -> str:
     """Whose figures are under review: "Số liệu của huyện Hớn Quản (15 lỗi) đang rà soát."; "" where nobody's are."""
     said = [f"{in_sentence(unit)} ({_counted(review)})" for unit, review in recorder.current.under_review.items()]
-    return f"Số liệu của {joined(said)} đang rà soát." if said else ""
+    return f"Số liệu của {join_words(said)} đang rà soát." if said else ""
 
 
 def _counted(review: Review) -> str:
@@ -201,7 +201,7 @@ def ranking(recorder: FigureRecorder, place: FigurePlace, unit: str) -> str:
     units = recorder.current.forms[place.form].reported
     sound = [code for code in units if is_sound(recorder.current, place._replace(unit=code))]
     values = {code: value for code in sound if (value := recorder.value(place._replace(unit=code))) is not None}
-    aside = unranked(recorder, place, [code for code in units if code not in sound])
+    aside = unranked_words(recorder, place, [code for code in units if code not in sound])
     if not values:
         stated = any(recorder.value(place._replace(unit=code)) is not None for code in units)
         return f"chưa xếp được đơn vị nào{aside}" if aside and stated else ""
@@ -220,7 +220,7 @@ def ranking(recorder: FigureRecorder, place: FigurePlace, unit: str) -> str:
     )
 
 
-def unranked(recorder: FigureRecorder, place: FigurePlace, units: Sequence[str]) -> str:
+def unranked_words(recorder: FigureRecorder, place: FigurePlace, units: Sequence[str]) -> str:
     """Who is in no rank, and why: " (chưa xếp: huyện A đang rà soát; huyện B chưa có số liệu)"; "" for nobody."""
     said = unsound(recorder, [place], units)
     return f" (chưa xếp: {said})" if said else ""
@@ -237,7 +237,7 @@ def unsound(recorder: FigureRecorder, places: Sequence[FigurePlace], units: Sequ
         doubtful = any(doubts_at(recorder.current, one) for one in own)
         reason = "đang rà soát" if doubtful and known else "có số liệu chưa đủ" if known else NO_FIGURE
         why.setdefault(reason, []).append(in_sentence(unit))
-    return "; ".join(f"{joined(names)} {reason}" for reason, names in why.items())
+    return "; ".join(f"{join_words(names)} {reason}" for reason, names in why.items())
 
 
 def _holders(recorder: FigureRecorder, place: FigurePlace, unit: str, codes: Sequence[str]) -> str:
@@ -247,10 +247,10 @@ def _holders(recorder: FigureRecorder, place: FigurePlace, unit: str, codes: Seq
         where = "" if FORMS_BY_ID[place.form].by_code else ", xem phụ lục"
         return f"{len(codes)} đơn vị (cùng {text}{where})"
     together = "cùng " if len(codes) > 1 else ""
-    return f"{joined([in_sentence(code) for code in codes])} ({together}{text})"
+    return f"{join_words([in_sentence(code) for code in codes])} ({together}{text})"
 
 
-def met_target(recorder: FigureRecorder, place: FigurePlace, target: str) -> str:
+def target_words(recorder: FigureRecorder, place: FigurePlace, target: str) -> str:
     """How many units reached their own target: "9/10 đơn vị đạt mục tiêu"; "" where no sure figure has a target."""
     places = [place._replace(unit=unit) for unit in recorder.current.units]
     sound = [one for one in places if is_sound(recorder.current, one)]

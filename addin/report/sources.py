@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from addin.documents.content import CENTRE, LEFT, PAGE, AppendixTable, TableColumn, TableRow
-from addin.documents.wording import capitalised, place_name, unit_name
+from addin.documents.wording import capitalise, place_name, unit_name
 from schemas.period import Period
 from schemas.report import Figure, Source
 from schemas.summary import Summary
@@ -29,7 +29,7 @@ _NONE = "Không có ô nào: các đơn vị không phát sinh."
 def sources_tables(figures: Sequence[Figure], summaries: Iterable[Summary | None]) -> Iterator[AppendixTable]:
     """The files of the units, then the numbers in the order of the text; one that is cited twice is listed once."""
     files = [
-        TableRow((capitalised(Period.parse(summary.period).label), unit_name(unit), summary.files[unit]))
+        TableRow((capitalise(Period.parse(summary.period).label), unit_name(unit), summary.files[unit]))
         for summary in summaries
         if summary
         for unit in summary.files
@@ -56,7 +56,7 @@ def cells_of(sources: Sequence[Source]) -> str:
     for period in periods:
         named = f"{Period.parse(period).label}: " if len(periods) > 1 else ""
         said.append(named + _by_sheet([source for source in sources if source.period == period]))
-    return capitalised(". ".join(said))
+    return capitalise(". ".join(said))
 
 
 def _by_sheet(sources: Sequence[Source]) -> str:

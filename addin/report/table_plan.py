@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from addin.analysis.trend import Trend
 from addin.documents.content import NAME, NUMBERING, PAGE
-from addin.documents.wording import lowered, unit_name
+from addin.documents.wording import lower_first, unit_name
 from addin.report.columns import FigureColumn, figure_columns, row_columns
 from addin.report.timeliness import NO_FORM, TITLE, timeliness_columns
 from schemas.form import Agg, Form, is_number
@@ -98,7 +98,7 @@ def _place(tables: list[PlannedTable], table: PlannedTable) -> None:
     at = max(fitting, key=lambda at: tables[at].room) if table.forms else fitting[0]
     other = tables[at]
     columns = (*_under(other), *_under(table))
-    tables[at] = other._replace(title=f"{other.title}; {lowered(table.title)}", columns=columns)
+    tables[at] = other._replace(title=f"{other.title}; {lower_first(table.title)}", columns=columns)
 
 
 def _under(table: PlannedTable) -> list[FigureColumn]:
@@ -170,7 +170,7 @@ def _by_group(summary: Summary, form: Form) -> Iterator[PlannedTable]:
             ]
             lines.append(PlannedRow("", "Tổng cộng", FigurePlace(form.id, ""), strong=True))
             summed = [shown for shown in figure_columns(form) if shown.in_groups]
-            yield PlannedTable(f"{form.title}, theo {lowered(column.label)}", column.label, summed, lines)
+            yield PlannedTable(f"{form.title}, theo {lower_first(column.label)}", column.label, summed, lines)
 
 
 def _parts(form: Form, columns: Sequence[FigureColumn], lines: Sequence[PlannedRow]) -> Iterator[PlannedTable]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from addin.analysis.trend import SIGNS, Trend
-from addin.documents.bookmarks import unmarked
+from addin.documents.bookmarks import strip_marks
 from addin.documents.content import CENTRE, LEFT, NAME, NUMBERING, PAGE, AppendixTable, TableColumn, TableRow
 from addin.documents.head_lines import text_width
-from addin.documents.wording import capitalised, lowered
+from addin.documents.wording import capitalise, lower_first
 from addin.report.columns import LETTERS, MONEY_UNIT, POINT, SIDES, FigureColumn, TableCell
 from addin.report.recorder import FigureRecorder
 from addin.report.sentences import missing_units
@@ -53,7 +53,7 @@ def _whole(recorder: FigureRecorder, table: PlannedTable) -> AppendixTable:
     columns = [shown._replace(decimals=_decimals(recorder, shown, table.lines)) for shown in table.columns]
     rows = tuple(_row(recorder, line, columns) for line in table.lines)
     name = TableColumn("", table.names, _name_width(table.lines), LEFT)
-    widths = (max(text_width(unmarked(row.cells[at]), LETTERS) for row in rows) for at in range(2, len(columns) + 2))
+    widths = (max(text_width(strip_marks(row.cells[at]), LETTERS) for row in rows) for at in range(2, len(columns) + 2))
     drawn = [
         shown.column._replace(width=max(shown.column.width, width * POINT + SIDES))
         for shown, width in zip(columns, widths, strict=True)
@@ -122,7 +122,7 @@ def _note(recorder: FigureRecorder, table: PlannedTable, rows: Iterable[TableRow
     missing = dict.fromkeys(missing_units(recorder, form) for form in table.forms)
     if len(missing) > 1:
         missing = dict.fromkeys(
-            f"{lowered(FORMS_BY_ID[form].title)}: {told}"
+            f"{lower_first(FORMS_BY_ID[form].title)}: {told}"
             for form in table.forms
             if (told := missing_units(recorder, form))
         )
@@ -131,4 +131,4 @@ def _note(recorder: FigureRecorder, table: PlannedTable, rows: Iterable[TableRow
         SIGNS if any(shown.form == NO_FORM for shown in table.columns) else "",
         f"“{UNKNOWN}”: chưa có số liệu" if UNKNOWN in cells else "",
     )
-    return ". ".join(capitalised(said.rstrip(".")) for said in (money, *missing, *signs) if said)
+    return ". ".join(capitalise(said.rstrip(".")) for said in (money, *missing, *signs) if said)

@@ -18,7 +18,7 @@ from addin.documents.bookmarks import (
     track,
 )
 from addin.documents.comments import whose
-from addin.documents.isolated import looked_at
+from addin.documents.isolated import outcome_of
 from addin.documents.merge_edits import SIGN
 from addin.documents.reopen import UnreadableDocumentError, open_document
 from addin.documents.wording import place_name
@@ -138,9 +138,9 @@ def open_drafted(file: Path) -> "tuple[Document, Provenance]":
     return document, memory
 
 
-def drafted_for(file: Path) -> tuple[Period, str]:
+def draft_identity(file: Path) -> tuple[Period, str]:
     """The period and the kind of a document that was drafted here. InputError as `open_drafted`."""
-    return looked_at(_drafted_for, file, file)
+    return outcome_of(_drafted_for, file, file)
 
 
 def _drafted_for(file: Path) -> tuple[Period, str]:
@@ -148,18 +148,18 @@ def _drafted_for(file: Path) -> tuple[Period, str]:
     return Period.parse(memory.period), memory.kind
 
 
-def verified_file(file: Path, today: Sequence[Figure]) -> Verified:
+def verify_file(file: Path, today: Sequence[Figure]) -> Verified:
     """Every number of a document against its draft and against today's figures. InputError as `open_drafted`."""
-    return looked_at(_verified_file, (file, tuple(today)), file)
+    return outcome_of(_verified_file, (file, tuple(today)), file)
 
 
 def _verified_file(job: tuple[Path, tuple[Figure, ...]]) -> Verified:
     file, today = job
     document, memory = open_drafted(file)
-    return verified(document, memory, today, file)
+    return verify_document(document, memory, today, file)
 
 
-def verified(document: "Document", memory: Provenance, today: Sequence[Figure], file: Path) -> Verified:
+def verify_document(document: "Document", memory: Provenance, today: Sequence[Figure], file: Path) -> Verified:
     """Every number of the document against its draft and against today's figures."""
     stretches = stretches_of(document)
     headings = _headings(stretches)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from addin.documents.wording import in_sentence, joined, lowered, one_line, says_nothing, unit_name, unit_of
+from addin.documents.wording import in_sentence, join_words, lower_first, one_line, says_nothing, unit_name, unit_of
 from addin.report.recorder import FigureRecorder
-from addin.report.sentences import NAMED, compared, in_period, met_target, missing_units, nothing, ranking
+from addin.report.sentences import NAMED, comparison_words, in_period, missing_units, nothing, ranking, target_words
 from addin.summary.lookup import ROWS, coverage_at
 from schemas.fields import Choice
 from schemas.form import Form, naming_column
@@ -54,7 +54,7 @@ class View:
 
     def compared(self, column: str, unit: str | None = None) -> str:
         """How the figure changed since what it may be compared with by its nature; "" where no comparison holds."""
-        return compared(self._recorder, self._at(column), self._unit(column, unit))
+        return comparison_words(self._recorder, self._at(column), self._unit(column, unit))
 
     def in_period(self, column: str, verb: str, unit: str | None = None, what: str = "") -> str:
         """What a cumulative figure grew by: "Trong tháng giải ngân 20,5 triệu đồng"; "" where that is not known.
@@ -65,7 +65,7 @@ class View:
 
     def met_target(self, column: str, target: str) -> str:
         """How many units reached their own target: "9/11 đơn vị đạt mục tiêu"; "" where none has one."""
-        return met_target(self._recorder, self._at(column), target)
+        return target_words(self._recorder, self._at(column), target)
 
     def ranking(self, column: str, unit: str | None = None) -> str:
         """The best and the worst units by a figure."""
@@ -135,7 +135,7 @@ class View:
 
     def _subject(self, row: StackedRow) -> str:
         """What a row is about, in short: "dự án 1", "tiểu dự án 1 thuộc dự án 3", the name of a work."""
-        labels = {fixed.code: lowered(fixed.label.partition(":")[0]) for fixed in self._form.fixed_rows}
+        labels = {fixed.code: lower_first(fixed.label.partition(":")[0]) for fixed in self._form.fixed_rows}
         if row.code in labels:
             parents = [labels[code] for code, parts in self._form.children.items() if row.code in parts]
             return " thuộc ".join([labels[row.code], *parents])
@@ -165,7 +165,7 @@ class View:
 
 
 def _few_or_number(units: Sequence[str]) -> str:
-    return joined([in_sentence(unit) for unit in units]) if len(units) <= NAMED else f"{len(units)} đơn vị"
+    return join_words([in_sentence(unit) for unit in units]) if len(units) <= NAMED else f"{len(units)} đơn vị"
 
 
 def _named(subjects: dict[str, list[str]]) -> str:

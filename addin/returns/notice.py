@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from addin.documents.content import CENTRE, LEFT, AppendixTable, TableColumn, TableRow
 from addin.documents.letter import letter_values, write_letter
-from addin.documents.wording import in_sentence, joined, one_line, unit_name
+from addin.documents.wording import in_sentence, join_words, one_line, unit_name
 from addin.findings.causes import sentences
 from addin.returns.kinds import by_kind
 from addin.returns.marked_workbook import to_mend
@@ -48,10 +48,10 @@ def notice_values(occasion: Occasion, office: Office) -> dict[str, Any]:
         "sent_on": f"{occasion.received.sent_at:%d/%m/%Y}" if occasion.received.sent_at else "",
         "marked": occasion.marked.name,
         "rebuilt": occasion.rebuilt,
-        "counts": joined(_counted(severities)),
+        "counts": join_words(_counted(severities)),
         "errors": severities.count(Severity.ERROR),
         "warnings": severities.count(Severity.WARNING),
-        "forms": joined(_forms(occasion.findings)),
+        "forms": join_words(_forms(occasion.findings)),
         "causes": sentences(to_mend(occasion.findings), alike=False),
         "listed_on": SHEET,
         "days": office.settings.working_days,

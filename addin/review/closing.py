@@ -31,7 +31,9 @@ def close(session: Session, period: Period, reason: str = "") -> Closing:
     figures = session.figures(period)
     closed = figures.ledger.decisions.closing(period)
     if closed:
-        raise InputError(f"Số liệu {period.label} đã được chốt {said(closed)}. Nếu cần sửa, đề nghị mở lại kỳ.")
+        raise InputError(
+            f"Số liệu {period.label} đã được chốt {closing_words(closed)}. Nếu cần sửa, đề nghị mở lại kỳ."
+        )
     found = figures.findings(period)
     if not found.basis.reports:
         raise InputError(f"Chưa có báo cáo nào của {period.label} để chốt. Đề nghị thu báo cáo trước.")
@@ -89,7 +91,7 @@ def _longer(period: Period) -> Iterator[Period]:
             yield longer
 
 
-def said(closed: Closing) -> str:
+def closing_words(closed: Closing) -> str:
     """When and by whom a period was closed, in words."""
     at = datetime.fromisoformat(closed.at).astimezone(VIETNAM)
     return f"lúc {at:%H:%M ngày %d/%m/%Y}" + (f" ({closed.who})" if closed.who else "")

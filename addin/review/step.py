@@ -64,11 +64,11 @@ def look_at_findings(session: Session, period: Period) -> Checked:
 
 
 @step
-def held_of(session: Session, period: Period) -> list[Received]:
+def held_versions(session: Session, period: Period) -> list[Received]:
     """The versions of a period that wait for the office's word."""
-    from addin.intake.received import held
+    from addin.intake.received import held_versions
 
-    return held(session.view(period).received(period))
+    return held_versions(session.view(period).received(period))
 
 
 @step

@@ -6,7 +6,7 @@ from functools import cache
 from addin.sheets.plan import Content, Merge
 from addin.sheets.text_width import lines_of
 from schemas.computation import Calculation, Linear, Ratio
-from schemas.expressions.written import written
+from schemas.expressions.written import format_tree
 from schemas.fields import Bool, Count, Date, FieldType, Money, Number, Percent
 from schemas.form import Column, Form, header_levels
 from schemas.office.first import is_first_office, new_settings
@@ -198,7 +198,7 @@ def _computed_text(column: Column, number: dict[str, int]) -> str:
         case Ratio(numerator, denominator):
             return f"=({number[numerator]})/({number[denominator]})"
         case Calculation(tree, _):
-            said = written(tree, lambda key: str(number[key]))
+            said = format_tree(tree, lambda key: str(number[key]))
             return "=" + said.replace("[", "(").replace("]", ")").replace(" ", "")
     return ""
 

@@ -21,7 +21,7 @@ from addin.sheets.layout import (
     row_height,
 )
 from addin.sheets.plan import Block, CellNote, Content, Formula, Merge, PrintSetup, SheetPlan
-from addin.sheets.styles import is_wrapped, marked
+from addin.sheets.styles import is_wrapped, mark_style
 from addin.sheets.text_width import SURE, lines_of
 from schemas.cells import column_letters, fixed_address
 from schemas.form import Column, Form, header_levels
@@ -153,7 +153,7 @@ class SheetDraft:
         for at, cells in enumerate(rows, row):
             for place, (cell, style) in enumerate(zip(cells, styles, strict=True), column):
                 if cell.mark:
-                    self.looks[at, place] = marked(style, cell.mark)
+                    self.looks[at, place] = mark_style(style, cell.mark)
                 if cell.note:
                     self.notes.append(CellNote(at, place, cell.note))
             contents.append(tuple([cell.content for cell in cells]))
@@ -284,7 +284,7 @@ def coverage_of(summary: Summary) -> str:
     return coverage(reported, [unit for unit in summary.units if unit not in summary.files])
 
 
-def made_of_sentences(summary: Summary, name: Callable[[str], str] = unit_name) -> list[str]:
+def source_sentences(summary: Summary, name: Callable[[str], str] = unit_name) -> list[str]:
     """Which reports the figures of a period of several months come from, and what they lack; else nothing.
 
     `name` is how a unit is called there.

@@ -97,7 +97,7 @@ def properties_of(style: str) -> Mapping[str, Any]:
     return {**properties, "num_format": number_format} if number_format else properties
 
 
-def marked(style: str, mark: str) -> str:
+def mark_style(style: str, mark: str) -> str:
     """The style of a cell that carries a mark ("unknown" among them); the style itself where it carries none."""
     if not mark:
         return style

@@ -227,10 +227,10 @@ def _validation(rule: CellRule) -> dict[str, Any]:
 
 
 def _insert_chart(book: "Workbook", sheet: "QuickSheet", plan: Chart) -> None:
-    sheet.insert_chart(plan.row, plan.column, chart_of(book, plan), {"description": described(plan)})
+    sheet.insert_chart(plan.row, plan.column, chart_of(book, plan), {"description": describe_chart(plan)})
 
 
-def described(plan: Chart) -> str:
+def describe_chart(plan: Chart) -> str:
     """What a chart shows, in words."""
     if plan.description:
         return plan.description

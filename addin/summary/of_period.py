@@ -12,7 +12,7 @@ from addin.check.across.scene import CheckContext
 from addin.findings.answers import attach_answers, latest_answers
 from addin.findings.corrected import is_settled, judge_corrected
 from addin.findings.doubts import doubts_of, is_of_whole_report, is_open
-from addin.findings.repeated import told_once_a_cell
+from addin.findings.repeated import drop_repeats
 from addin.findings.severity import apply_rule_settings, recheck_with_tolerances, unusable_settings
 from addin.ledger import LedgerView
 from addin.summary.adjustments import NOT_APPLIED, Adjuster
@@ -143,7 +143,7 @@ class FiguresByPeriod:
         across = (scene.located(finding) for rule in RULES for finding in rule(scene))
         of_the_office = [*adjuster.findings(verdict.broken), *unusable_settings(office)]
         found, switched_off = apply_rule_settings([*alone, *of_the_office, *across], office, period.to_date)
-        found = told_once_a_cell(found)
+        found = drop_repeats(found)
         found = [one.model_copy(update={"settled": True}) if is_settled(one, verdict) else one for one in found]
         findings = attach_answers(found, scene.reports, latest_answers(self.ledger.answers(period)))
         basis = self._basis(period)
@@ -225,7 +225,7 @@ def _doubted(findings: Iterable[Finding], doubts: Iterable[Doubt]) -> dict[str, 
     }
 
 
-def received_for(ledger: LedgerView, period: Period, summary: Summary, *, every: bool = False) -> list[Received]:
+def versions_for(ledger: LedgerView, period: Period, summary: Summary, *, every: bool = False) -> list[Received]:
     """The register of a period, with the last version of another period that a unit's figures are made of, or every."""
     used = {unit: made.periods if every else made.periods[-1:] for unit, made in summary.made_of.items()}
     others = [
@@ -259,7 +259,7 @@ def originals_of(home: Workspace, received: Iterable[Received]) -> dict[str, Pat
     }
 
 
-def linked_from(folder: Path, originals: Mapping[str, Path]) -> dict[str, str]:
+def links_from(folder: Path, originals: Mapping[str, Path]) -> dict[str, str]:
     """Paths of originals as seen from a workbook's folder, so that links survive a move of the whole folder."""
     return {unit: _path_from(folder, path) for unit, path in originals.items()}
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from addin.sheets.layout import kind_of
 from addin.sheets.plan import CellNote, Content, Merge, SheetPlan
 from addin.sheets.sheet_draft import HEADER_ROW, Anchors, PlannedForm, SheetDraft, unit_name
-from addin.sheets.styles import marked as marked_style
+from addin.sheets.styles import mark_style as marked_style
 from schemas.form import Form
 from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
@@ -20,7 +20,7 @@ _STYLES = ("center", "text", "center", "text", "text", "text", "text", "text", "
 _EXPLAINED = "Bảng tổng hợp dùng các số sau điều chỉnh dưới đây thay số đơn vị báo cáo; tệp gốc của đơn vị giữ nguyên."
 
 
-def marked(form: Form, planned: PlannedForm, adjustments: Sequence[Adjusted]) -> PlannedForm:
+def mark_corrections(form: Form, planned: PlannedForm, adjustments: Sequence[Adjusted]) -> PlannedForm:
     """The sheets of a form with every corrected figure on them in the colour of typed cells, its reason in a note."""
     made = [one for one in adjustments if one.form == form.id]
     if not made:

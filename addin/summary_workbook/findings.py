@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from addin.findings.doubts import standing_by_unit, tally
 from addin.sheets.plan import Block, Content, Highlight, Link, PrintSetup, SheetPlan
 from addin.sheets.sheet_draft import HEADER_ROW, SheetDraft, unit_name
-from addin.summary_workbook.states import reviewed, under_review
+from addin.summary_workbook.states import review, under_review
 from schemas.cells import address
 from schemas.findings import SEVERITY_LABELS, Finding, Severity
 from schemas.numbers import show_number
@@ -74,7 +74,7 @@ def _place(unit: str) -> int:
 def _under_review(findings: Sequence[Finding]) -> str:
     """Which units' figures are under review, and how many errors and warnings are open."""
     waiting = standing_by_unit(findings)
-    return under_review({unit: reviewed(waiting[unit]) for unit in sorted(waiting, key=_place)})
+    return under_review({unit: review(waiting[unit]) for unit in sorted(waiting, key=_place)})
 
 
 def _cells(number: int, finding: Finding, originals: Mapping[str, str]) -> list[Content]:

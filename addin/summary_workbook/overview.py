@@ -15,9 +15,9 @@ from addin.sheets.sheet_draft import (
     SheetDraft,
     Shown,
     coverage,
-    made_of_sentences,
     pixels,
     share_of,
+    source_sentences,
     styles_of,
     unit_name,
 )
@@ -98,7 +98,7 @@ def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mappi
     draft = SheetDraft(SHEET, _widths())
     reported = [unit for unit in summary.units if unit in summary.files]
     missing = [unit for unit in summary.units if unit not in summary.files]
-    head = [coverage(reported, missing), *made_of_sentences(summary), under_review(summary.under_review)]
+    head = [coverage(reported, missing), *source_sentences(summary), under_review(summary.under_review)]
     remark = " ".join(filter(None, [*head, summary.closed_with]))
     draft.add_head(f"{TITLE} {period.label.upper()}", period, remark)
     states = {form: States(summary, FORMS_BY_ID[form]) for form in dict.fromkeys(_linked_forms().values())}

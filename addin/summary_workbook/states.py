@@ -67,8 +67,8 @@ class States:
     def _counted(self, findings: Sequence[Finding]) -> str:
         own = [finding for finding in findings if finding.form == self.form.id]
         of_file = [finding for finding in findings if finding.form != self.form.id]
-        said = [review_words(reviewed(own))] if own else []
-        said += [f"chung của tệp: {review_words(reviewed(of_file))}"] if of_file else []
+        said = [review_words(review(own))] if own else []
+        said += [f"chung của tệp: {review_words(review(of_file))}"] if of_file else []
         return "; ".join(said)
 
     def _units_with_gaps(self) -> list[str]:
@@ -194,7 +194,7 @@ class States:
         counts: dict[str, dict[int, Finding]] = {}
         for doubt in doubts_at(self.whole, place):
             counts.setdefault(doubt.unit, {})[id(doubt.finding)] = doubt.finding
-        return under_review({unit: reviewed(counts[unit].values()) for unit in units})
+        return under_review({unit: review(counts[unit].values()) for unit in units})
 
 
 def mark_of(behind: Coverage) -> str:
@@ -225,7 +225,7 @@ def _named(form: Form, rows: Sequence[str]) -> str:
     return f"{', '.join(names[:_ROWS])}{more}"
 
 
-def reviewed(findings: Iterable[Finding]) -> Review:
+def review(findings: Iterable[Finding]) -> Review:
     """How many errors and warnings are among open findings."""
     severities = Counter(finding.severity for finding in findings)
     return Review(severities[Severity.ERROR], severities[Severity.WARNING])

@@ -13,7 +13,7 @@ from addin.sheets.drop_downs import with_lists
 from addin.sheets.letterhead import in_names
 from addin.sheets.plan import SheetPlan, document_plan
 from addin.sheets.writer import write_book
-from addin.summary.of_period import linked_from, originals_of, received_for, register_of
+from addin.summary.of_period import links_from, originals_of, register_of, versions_for
 from addin.summary_workbook.comparison import plan_comparison
 from addin.summary_workbook.office_tables import plan_office_sheets
 from addin.summary_workbook.overview import Inbox
@@ -61,12 +61,12 @@ def plan_summary(session: Session, period: Period, folder: Path, checked: Checke
     """
     checked = checked or check(session, period)
     summary, view = session.summary(period), session.view(period)
-    received = received_for(view, period, summary)
+    received = versions_for(view, period, summary)
     found = standings(register_of(view), period, session.office, date.today())
     by_unit = {standing.unit: standing for standing in found}
     inbox = Inbox(received, view.all_set_aside(period), checked.findings, checked.control, by_unit)
     settings, originals = session.office.settings, originals_of(session.workspace, received)
-    sheets = plan_summary_sheets(summary, inbox, linked_from(folder, originals)).in_names(settings)
+    sheets = plan_summary_sheets(summary, inbox, links_from(folder, originals)).in_names(settings)
     return Planned(summary, inbox, sheets, catalogue_in_force(), settings)
 
 

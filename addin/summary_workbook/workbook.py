@@ -6,7 +6,7 @@ from typing import NamedTuple
 from addin.sheets.letterhead import in_names
 from addin.sheets.plan import BookPlan, SheetPlan, document_plan
 from addin.sheets.sheet_draft import PlannedForm
-from addin.summary_workbook.adjustments import marked, plan_adjustments
+from addin.summary_workbook.adjustments import mark_corrections, plan_adjustments
 from addin.summary_workbook.counted_lists import plan_list_sheets
 from addin.summary_workbook.findings import plan_findings
 from addin.summary_workbook.one_row_units import plan_unit_rows_sheet
@@ -44,7 +44,7 @@ def plan_summary_sheets(summary: Summary, inbox: Inbox, originals: Mapping[str, 
     """All sheets; `originals` maps a unit to its original's path as seen from the workbook."""
     period = Period.parse(summary.period)
     made = summary.adjustments
-    planned = {form.id: marked(form, plan_form(summary, form, period), made) for form in ALL_FORMS}
+    planned = {form.id: mark_corrections(form, plan_form(summary, form, period), made) for form in ALL_FORMS}
     anchors = {form: sheets.anchors for form, sheets in planned.items()}
     return SummarySheets(
         plan_overview(summary, period, inbox, anchors),

@@ -47,7 +47,7 @@ def _written(path: Path) -> Iterator[BinaryIO]:
     except BaseException:
         patiently(lambda: temporary.unlink(missing_ok=True))
         raise
-    synced(path.parent)
+    sync_folder(path.parent)
 
 
 def patiently(act: Callable[[], object]) -> None:
@@ -64,7 +64,7 @@ def patiently(act: Callable[[], object]) -> None:
             return
 
 
-def synced(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """See the names in a folder on the disk, where the system can do that."""
     if os.name == "nt":
         return

@@ -47,7 +47,7 @@ def _unraisable(unraisable: Any) -> None:
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
+def defer_interrupt() -> Iterator[None]:
     """Ctrl+C waits while the block runs, in this process and in one that is forked from it."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield

@@ -72,7 +72,7 @@ _unwritten: ContextVar[list[UnwrittenError] | None] = ContextVar("unwritten", de
 def one_of_several() -> Iterator[None]:
     """Write one file of several: where another program has it open, the others are still written.
 
-    Who called `gathered` tells of it in the end; without him it is raised at once.
+    Who called `collect_unwritten` tells of it in the end; without him it is raised at once.
     """
     try:
         yield
@@ -84,7 +84,7 @@ def one_of_several() -> Iterator[None]:
 
 
 @contextmanager
-def gathered() -> Iterator[list[UnwrittenError]]:
+def collect_unwritten() -> Iterator[list[UnwrittenError]]:
     """A whole command or click: of its files, those that could not be written while all else was done."""
     unwritten: list[UnwrittenError] = []
     token = _unwritten.set(unwritten)
@@ -95,9 +95,9 @@ def gathered() -> Iterator[list[UnwrittenError]]:
 
 
 @contextmanager
-def told_at_the_end() -> Iterator[None]:
+def raise_at_the_end() -> Iterator[None]:
     """A whole command: what could not be written is raised as MachineError when all else is done."""
-    with gathered() as unwritten:
+    with collect_unwritten() as unwritten:
         yield
     if unwritten:
         raise MachineError("\n".join(not_written(unwritten)))
@@ -108,7 +108,7 @@ def unwritten_so_far() -> dict[Path, str]:
     return {error.path: str(error) for error in _unwritten.get() or ()}
 
 
-def written(label: str, file: Path) -> list[str]:
+def written_line(label: str, file: Path) -> list[str]:
     """The line that tells where a file lies; none where it could not be written."""
     return [] if file in unwritten_so_far() else [f"{label}: {file}"]
 

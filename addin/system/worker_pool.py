@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from addin.system.interruption import undisturbed
+from addin.system.interruption import defer_interrupt
 from addin.system.worker import MIB, READY, Reply, serve
 
 _Job = TypeVar("_Job")
@@ -107,7 +107,7 @@ class _Worker:
         self._process = context.Process(  # type: ignore[attr-defined] # every real context has it
             target=serve, args=(theirs, work, limits.bytes, foreign, prepare), daemon=True
         )
-        with undisturbed():
+        with defer_interrupt():
             self._process.start()
         theirs.close()
         self._seconds, self._ready = limits.seconds, False

@@ -41,7 +41,7 @@ Worked = Callable[[Situation], Evaluated]
 IsNumber = Callable[[str], bool]
 
 
-def compiled(tree: Expression, is_number: IsNumber) -> Worked:  # noqa: PLR0911 # one for each kind of part
+def compile_tree(tree: Expression, is_number: IsNumber) -> Worked:  # noqa: PLR0911 # one for each kind of part
     """The function that works a tree out; `is_number` tells of which columns a blank counts as 0."""
     match tree:
         case Literal(value):
@@ -54,7 +54,7 @@ def compiled(tree: Expression, is_number: IsNumber) -> Worked:  # noqa: PLR0911 
             inner = _number(part, is_number)
             return lambda situation: _minus(inner(situation))
         case Member(part, options):
-            inner, folded = compiled(part, is_number), frozenset(map(fold, options))
+            inner, folded = compile_tree(part, is_number), frozenset(map(fold, options))
             return lambda situation: _member(inner(situation), folded)
         case Operation():
             return _operation(tree, is_number)
@@ -64,7 +64,7 @@ def compiled(tree: Expression, is_number: IsNumber) -> Worked:  # noqa: PLR0911 
 
 def _number(tree: Expression, is_number: IsNumber) -> Worked:
     """A part where a number belongs: a blank cell of a column of numbers is 0."""
-    worked = compiled(tree, is_number)
+    worked = compile_tree(tree, is_number)
     if not is_cell(tree) or not is_number(cell_key(tree)):
         return worked
 
@@ -99,7 +99,7 @@ def _member(value: Evaluated, options: frozenset[str]) -> Evaluated:
 def _operation(tree: Operation, is_number: IsNumber) -> Worked:
     sign = tree.operator
     if sign in ("VÀ", "HOẶC"):
-        left, right = compiled(tree.left, is_number), compiled(tree.right, is_number)
+        left, right = compile_tree(tree.left, is_number), compile_tree(tree.right, is_number)
         return lambda situation: _both(left(situation), lambda: right(situation), decisive=sign == "HOẶC")
     left, right = _number(tree.left, is_number), _number(tree.right, is_number)
     work = _ARITHMETIC.get(sign)
@@ -167,7 +167,7 @@ def _call(tree: Call, is_number: IsNumber) -> Worked:
     if name == "Ô":
         return _other_row(tree)
     if name in ("CÓ", "TRỐNG", "SỐ_TỪ", "SỐ_VĂN_BẢN", "KHÔNG"):
-        inner, work = compiled(tree.arguments[0], is_number), _OF_ONE[name]
+        inner, work = compile_tree(tree.arguments[0], is_number), _OF_ONE[name]
         return lambda situation: _known(work, inner(situation))
     if name in _OF_NUMBERS:
         parts, reckon = [_number(part, is_number) for part in tree.arguments], _OF_NUMBERS[name]
@@ -176,7 +176,7 @@ def _call(tree: Call, is_number: IsNumber) -> Worked:
 
 
 def _condition(tree: Call, is_number: IsNumber) -> Worked:
-    when, then, *rest = (compiled(part, is_number) for part in tree.arguments)
+    when, then, *rest = (compile_tree(part, is_number) for part in tree.arguments)
 
     def chosen(situation: Situation) -> Evaluated:
         met = when(situation)

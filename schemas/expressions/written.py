@@ -13,7 +13,7 @@ _STRENGTH = {"HOẶC": 1, "VÀ": 2, "+": 5, "-": 5, "*": 6, "/": 6}
 _COMPARISON, _TIGHTEST = 4, 9
 
 
-def written(tree: Expression, label: Callable[[str], str]) -> str:  # noqa: PLR0911 # one for each kind of part
+def format_tree(tree: Expression, label: Callable[[str], str]) -> str:  # noqa: PLR0911 # one for each kind of part
     """A tree as the office writes it; `label` gives a column's label."""
     match tree:
         case Literal(value):
@@ -28,7 +28,7 @@ def written(tree: Expression, label: Callable[[str], str]) -> str:  # noqa: PLR0
             quoted = "; ".join(f'"{option}"' for option in options)
             return f"{_within(part, _COMPARISON + 1, label)} THUỘC {{{quoted}}}"
         case Call(name, arguments):
-            return f"{name}({'; '.join(written(part, label) for part in arguments)})"
+            return f"{name}({'; '.join(format_tree(part, label) for part in arguments)})"
         case Operation(sign, left, right):
             power = _STRENGTH.get(sign, _COMPARISON)
             before = power + 1 if power == _COMPARISON else power
@@ -42,7 +42,7 @@ def _within(tree: Expression, power: int, label: Callable[[str], str]) -> str:
         own = _STRENGTH.get(tree.operator, _COMPARISON)
     elif isinstance(tree, Member):
         own = _COMPARISON
-    return written(tree, label) if own >= power else f"({written(tree, label)})"
+    return format_tree(tree, label) if own >= power else f"({format_tree(tree, label)})"
 
 
 def excel_of(tree: Expression, reference: Callable[[str], str]) -> str:

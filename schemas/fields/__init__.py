@@ -9,7 +9,7 @@ from schemas.fields.base import Context, FieldType, Reading
 from schemas.fields.choice import Bool, Choice, CommuneName, LiveChoice, PeopleName
 from schemas.fields.day import Date
 from schemas.fields.number import BirthYear, Count, Money, Number, Percent, Year
-from schemas.fields.seen import seen, show_date
+from schemas.fields.seen import display_text, show_date
 from schemas.fields.text import LongText, Text
 from schemas.reference import unit_names
 
@@ -23,5 +23,5 @@ __all__ = [
     "BIRTH_YEAR", "BOOL", "COMMUNE", "COUNT", "DATE", "EMAIL", "LONG_TEXT", "MONEY", "NUMBER", "PEOPLE", "PERCENT",
     "PHONE", "TEXT", "UNIT", "YEAR", "BirthYear", "Bool", "Choice", "CommuneName", "Context", "Count", "Date",
     "FieldType", "LiveChoice", "LongText", "Money", "Number", "PeopleName", "Percent", "Reading", "Text", "Year",
-    "seen", "show_date",
+    "display_text", "show_date",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from schemas.cells import Cell, Value
 from schemas.fields.base import DASHES, Context, FieldType, Reading, refuse
-from schemas.fields.seen import seen
+from schemas.fields.seen import display_text
 from schemas.reference import commune_names, people_names
 from schemas.text import Names, fold
 
@@ -32,7 +32,7 @@ class Bool(FieldType):
     def read(self, cell: Cell, context: Context) -> Reading:
         if isinstance(cell, bool):
             return Reading(cell)
-        written = seen(cell)
+        written = display_text(cell)
         for value, spellings in ((True, _YES), (False, _NO)):
             if written in spellings or (fold(written) and fold(written) in spellings):
                 return Reading(value)
@@ -67,7 +67,7 @@ class Choice(FieldType):
             return None
 
     def read(self, cell: Cell, context: Context) -> Reading:
-        written = seen(cell)
+        written = display_text(cell)
         found = self.names(context).find(written)
         if found is not None:
             return Reading(found)

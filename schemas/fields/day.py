@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from schemas.cells import Cell, Value
 from schemas.fields.base import Context, FieldType, Reading, refuse
-from schemas.fields.seen import numbers_behind, seen, show_date
+from schemas.fields.seen import display_text, numbers_behind, show_date
 from schemas.text import tidy
 
 _DATE = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2,4})")
@@ -37,7 +37,7 @@ class Date(FieldType):
         return values
 
     def read(self, cell: Cell, context: Context) -> Reading:
-        written = seen(cell)
+        written = display_text(cell)
         day, code = self._day_of(cell, context)
         if day is None:
             return refuse("cell-date", value=written)

@@ -11,7 +11,7 @@ from pydantic_core.core_schema import CoreConfig, float_schema, list_schema
 
 from schemas.cells import Cell, Value
 from schemas.fields.base import DASHES, Context, FieldType, Reading, Style, refuse
-from schemas.fields.seen import numbers_behind, seen
+from schemas.fields.seen import display_text, numbers_behind
 from schemas.numbers import LARGEST, number_in, parse_number, round_all, round_half_up, show_number
 from schemas.text import fold, tidy
 
@@ -63,7 +63,9 @@ class Number(FieldType):
             return self._read_text(tidy(cell), context)
         if isinstance(cell, int | float) and not isinstance(cell, bool):
             return self._judge(float(cell), context)
-        return refuse("cell-type", value=seen(cell), expected=self.expected, hint=self._suggest_for_day(cell, context))
+        return refuse(
+            "cell-type", value=display_text(cell), expected=self.expected, hint=self._suggest_for_day(cell, context)
+        )
 
     def _read_text(self, text: str, context: Context) -> Reading:
         if text in DASHES or fold(text) in _NOTHING:
@@ -159,7 +161,7 @@ class Count(Number):
         return list(map(int, values))  # whole already
 
     def _too_fine(self, value: float, rounded: float) -> Reading:
-        return refuse("cell-type", value=seen(value), expected=self.expected, hint="")
+        return refuse("cell-type", value=display_text(value), expected=self.expected, hint="")
 
 
 @dataclass(frozen=True)
@@ -173,7 +175,7 @@ class Year(Count):
     number_format: ClassVar[str] = "0"
 
     def _written(self, value: float) -> str:
-        return seen(value)
+        return display_text(value)
 
     def _suggest_for_day(self, cell: Cell, context: Context) -> str:
         number = super()._suggest_for_day(cell, context)

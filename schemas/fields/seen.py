@@ -11,7 +11,7 @@ _FIRST_DAY, _AFTER_THE_GAP = date(1899, 12, 31), date(1900, 3, 1)
 _FIRST_DAY_OF_1904 = date(1904, 1, 1)
 
 
-def seen(cell: Cell) -> str:
+def display_text(cell: Cell) -> str:
     """A cell as it is on the sheet: TRUE, 12,5, 05/02/2023, 13:30, the text itself."""
     if isinstance(cell, time | timedelta):
         return f"{cell:%H:%M}" if isinstance(cell, time) else _show_duration(cell)

@@ -6,7 +6,7 @@ from datetime import date
 
 from schemas.cells import Cell, Value
 from schemas.fields.base import Context, FieldType, Reading, refuse
-from schemas.fields.seen import seen, show_date
+from schemas.fields.seen import display_text, show_date
 from schemas.text import tidy_all
 
 LONGEST_TEXT = 32767
@@ -29,13 +29,13 @@ class Text(FieldType):
 
     def read(self, cell: Cell, context: Context) -> Reading:
         if isinstance(cell, bool):
-            return refuse("cell-type", value=seen(cell), expected=self.pattern_text, hint="")
+            return refuse("cell-type", value=display_text(cell), expected=self.pattern_text, hint="")
         if isinstance(cell, int | float):
             text = f"{cell:.15g}"
         elif isinstance(cell, date):
             text = show_date(cell)
         else:
-            text = seen(cell)
+            text = display_text(cell)
         if len(text) > LONGEST_TEXT:
             values = {"value": str(len(text)), "expected": str(LONGEST_TEXT)}
             return Reading(text[:LONGEST_TEXT], "cell-too-long", values=values)

@@ -27,7 +27,7 @@ from schemas.fields import (
 )
 from schemas.findings import Finding
 from schemas.form import BLENDED, Agg, Blank, Column, Field, FixedRow, Form, RowKind
-from schemas.profile.formulas import circle_in, computation, is_bare_share, labels_of, taken_from
+from schemas.profile.formulas import circle_in, computation, is_bare_share, labels_of, source_columns
 from schemas.profile.lines import Line, Lines
 from schemas.profile.own_rules import rule_lines
 from schemas.profile.reading import place_of
@@ -268,7 +268,7 @@ class _FormBuilder:
         if not text:
             return "", ""
         try:
-            found = taken_from(text, labels)
+            found = source_columns(text, labels)
         except ExpressionError as error:
             self._bad_formula(line, "taken_from", error)
             return "", ""

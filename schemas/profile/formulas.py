@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from schemas.computation import Calculation, Computed, Linear, Ratio
 from schemas.expressions import Expression, columns_in, parse
 from schemas.expressions.tree import Call, ColumnRef, Literal, Member, Negative, Operation, walk
-from schemas.expressions.written import written
+from schemas.expressions.written import format_tree
 from schemas.form import Column
 
 LAST_PERIOD, YEAR_START = "KỲ_TRƯỚC", "ĐẦU_NĂM"
@@ -102,7 +102,7 @@ def _terms(tree: Expression, sign: int) -> list[tuple[str, int]] | None:
     return None if any(part is None for part in parts) else [term for part in parts for term in part or ()]
 
 
-def taken_from(text: str, columns: Mapping[str, str]) -> tuple[str, str] | None:
+def source_columns(text: str, columns: Mapping[str, str]) -> tuple[str, str] | None:
     """The columns of the last report, and of last year's last one, with which a blank form begins; "" for none.
 
     None where the formula is not one of those two. Raises ExpressionError.
@@ -121,7 +121,7 @@ def formula_text(computed: Computed | None, by_key: Mapping[str, Column]) -> str
     """A computation as the office writes it."""
     if computed is None:
         return ""
-    return written(as_tree(computed), lambda key: by_key[key].full_label)
+    return format_tree(as_tree(computed), lambda key: by_key[key].full_label)
 
 
 def as_tree(computed: Computed) -> Expression:

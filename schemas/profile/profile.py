@@ -81,7 +81,7 @@ def load(grids: Grids, live: Mapping[str, frozenset[str]] = {}) -> Profile:
     return profile.model_copy(update={"findings": tuple(dict.fromkeys(findings))})
 
 
-def tried(profile: Profile) -> Profile:
+def try_out(profile: Profile) -> Profile:
     """The same profile after its rules were tried on invented rows; it takes a second, so before a profile is used."""
     if not profile.is_sound:
         return profile

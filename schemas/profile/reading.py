@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from schemas.cells import Cell, CellError, Uncalculated, address
-from schemas.fields.seen import seen
+from schemas.fields.seen import display_text
 from schemas.findings import CellPlace, Finding
 from schemas.numbers import parse_number
 from schemas.period import Period
@@ -145,11 +145,11 @@ class _SheetReader:
     def _value(self, column: ProfileColumn, cell: Cell, where: str) -> tuple[LineValue, Finding | None]:
         """What a cell says, and what is wrong with it."""
         if where in self.live or isinstance(cell, CellError | Uncalculated):
-            shown = cell.text if isinstance(cell, CellError) else seen(cell)
+            shown = cell.text if isinstance(cell, CellError) else display_text(cell)
             return None, self._finding("define-live-formula", where, label=column.label, sign="=", value=shown)
         if is_blank(cell):
             return None, None
-        text = tidy(seen(cell))
+        text = tidy(display_text(cell))
         if isinstance(cell, str) and text.startswith(_LIVE):
             return None, self._finding("define-live-formula", where, label=column.label, sign=text[0], value=text)
         if len(text) > LONGEST_TEXT:

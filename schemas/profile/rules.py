@@ -8,7 +8,7 @@ from functools import cached_property
 from schemas.cells import Value
 from schemas.expressions import Expression
 from schemas.expressions.columns import KeptRows, ValueColumns, kept_by_columns
-from schemas.expressions.evaluate import Situation, Worked, compiled
+from schemas.expressions.evaluate import Situation, Worked, compile_tree
 from schemas.expressions.tree import Call, ColumnRef, Literal, Named, columns_in, parts_of, walk
 from schemas.fields import Money
 from schemas.form import Agg, Column, Form, is_number
@@ -55,7 +55,7 @@ class RowCondition:
 
     @cached_property
     def _worked(self) -> Worked:
-        return compiled(self.tree, self.numbers.__contains__)
+        return compile_tree(self.tree, self.numbers.__contains__)
 
     @cached_property
     def _kept(self) -> KeptRows | None:
@@ -93,7 +93,7 @@ class SheetCondition:
 
     @cached_property
     def _worked(self) -> Worked:
-        return compiled(self.tree, lambda key: key in self._by_key and is_number(self._by_key[key]))
+        return compile_tree(self.tree, lambda key: key in self._by_key and is_number(self._by_key[key]))
 
     def __call__(self, sheet: SheetView) -> Iterator[Breach]:
         """Every row that breaks it; none where it is not known."""

@@ -6,7 +6,7 @@ from datetime import date
 from schemas.catalogue import Catalogue
 from schemas.cells import Value
 from schemas.expressions.tree import Call, ColumnRef
-from schemas.expressions.written import written
+from schemas.expressions.written import format_tree
 from schemas.fields import (
     BIRTH_YEAR,
     BOOL,
@@ -205,18 +205,18 @@ def _condition(form: Form, rule: Rule) -> Said:
 
     match rule.function:
         case RowCondition(tree):
-            return {"holds": written(tree, label), "at": label(rule.at)}
+            return {"holds": format_tree(tree, label), "at": label(rule.at)}
         case SheetCondition(tree, at, _, lines, on_blank):
             places = "; ".join(map(label, at))
-            return {"holds": written(tree, label), "at": places, "lines": "; ".join(lines), "on_blank": on_blank}
+            return {"holds": format_tree(tree, label), "at": places, "lines": "; ".join(lines), "on_blank": on_blank}
         case SumOfParts():
             return {"holds": f"{SUM_OF_PARTS}()", "at": label(form.label_key or form.columns[0].key)}
         case NotTwice(keys):
             tree = Call(NOT_TWICE, tuple(map(ColumnRef, keys)))
-            return {"holds": written(tree, label), "at": label(keys[0])}
+            return {"holds": format_tree(tree, label), "at": label(keys[0])}
         case OneTick(keys, exactly):
             tree = Call(ONE_TICK if exactly else AT_MOST_ONE_TICK, tuple(map(ColumnRef, keys)))
-            return {"holds": written(tree, label), "at": label(keys[0])}
+            return {"holds": format_tree(tree, label), "at": label(keys[0])}
     raise TypeError(f"not a rule of a profile: {rule.code}")
 
 

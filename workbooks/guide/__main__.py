@@ -11,7 +11,7 @@ from pathlib import Path
 from addin.system.atomic import atomic_write
 from addin.system.terminal import speak_utf8
 from workbooks.guide.texts import PARTS, page_of
-from workbooks.package import packed
+from workbooks.package import pack
 
 _AS_WORD, _AS_PDF = "docx:MS Word 2007 XML", "pdf:writer_pdf_Export"
 #: What a PDF tells of its making: the moment, and numbers made from it.
@@ -85,7 +85,7 @@ def _settle(document: Path) -> None:
         parts = {name: package.read(name) for name in package.namelist() if name != "docProps/core.xml"}
     for name in ("_rels/.rels", "[Content_Types].xml"):
         parts[name] = _without_core(parts[name])
-    document.write_bytes(packed(parts))
+    document.write_bytes(pack(parts))
 
 
 def _without_core(xml: bytes) -> bytes:

@@ -12,7 +12,7 @@ from schemas.office import Office
 from schemas.period import NUMBERED, Period
 from schemas.returned import ANSWER
 from schemas.rule import Record
-from schemas.submission import Submission, Table, relocated
+from schemas.submission import Submission, Table, relocate
 from schemas.text import fold
 
 _DAY = timedelta(days=1)
@@ -52,7 +52,7 @@ class CheckContext(NamedTuple):
         """A finding at its cell as the sender knows it."""
         report = self.reports.get(finding.unit)
         table = report.table(finding.form) if report else None
-        return relocated(finding, table.sheet, table.joined) if table else finding
+        return relocate(finding, table.sheet, table.joined) if table else finding
 
     def tolerance(self, code: str, usual: float) -> float:
         """What a rule forgives: the office's own figure from "Cấu hình", or the usual one."""

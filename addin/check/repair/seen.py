@@ -13,7 +13,7 @@ from addin.read.looks import Look, Looks
 from addin.read.rows import RawTable
 from addin.read.workbook import RawSubmission
 from schemas.cells import Cell, address, place_in
-from schemas.fields import MONEY, seen
+from schemas.fields import MONEY, display_text
 from schemas.findings import CellPlace, Finding
 from schemas.form import Column
 from schemas.numbers import round_half_up
@@ -96,7 +96,11 @@ def as_seen(raw: RawTable, place: CellPlace, looks: TableLooks) -> SeenTable:
         shrunk = _shrink(raw, rows, at, looks)
         if shrunk:
             first = shrunk[0]
-            values = {"value": seen(raw.rows[first][at]), "read": seen(rows[first][at]), "count": str(len(shrunk))}
+            values = {
+                "value": display_text(raw.rows[first][at]),
+                "read": display_text(rows[first][at]),
+                "count": str(len(shrunk)),
+            }
             where = address(first, at)
             findings.append(place.finding("cell-scaled-format", where, label=column.full_label, **values))  # type: ignore[arg-type] # texts only
     return SeenTable(raw._replace(rows=rows), findings)
@@ -150,11 +154,11 @@ def _struck(raw: RawTable, columns: Mapping[int, Column], place: CellPlace, look
         struck = [at for at in seen_cells if (look := looks.at(line.row, at)) and look.struck]
         # a day or a note is often left out, and a crossed out name stands for its row
         if (name_at in struck and filled) or (len(struck) > 1 and len(struck) * 2 > len(filled)):
-            name, where = seen(raw.rows[line.row][name_at]), address(line.row, struck[0])
+            name, where = display_text(raw.rows[line.row][name_at]), address(line.row, struck[0])
             yield place.finding("row-struck", where, label=name, row=_row_of(raw, line.row))
             continue
         for at in struck if filled else ():
-            label, value = columns[at].full_label, seen(raw.rows[line.row][at])
+            label, value = columns[at].full_label, display_text(raw.rows[line.row][at])
             yield place.finding("cell-struck", address(line.row, at), label=label, value=value)
 
 
@@ -182,7 +186,7 @@ def _unseen(raw: RawTable, columns: Mapping[int, Column], place: CellPlace, look
         label, count = columns[at].full_label, str(len(rows))
         named = rows if len(rows) <= _NAMED else rows[:1]
         for row in named:
-            values = {"value": seen(raw.rows[row][at]), "count": count, "reason": reason}
+            values = {"value": display_text(raw.rows[row][at]), "count": count, "reason": reason}
             code = "cell-unseen" if len(named) == len(rows) else "header-unseen-column"
             yield place.finding(code, address(row, at), label=label, **values)  # type: ignore[arg-type] # texts only
 
@@ -196,7 +200,7 @@ def _perhaps(raw: RawTable, columns: Mapping[int, Column], place: CellPlace, loo
             if look and look.perhaps:
                 found.setdefault((at, look.perhaps), []).append(line.row)
     for (at, what), rows in found.items():
-        label, value = columns[at].full_label, seen(raw.rows[rows[0]][at])
+        label, value = columns[at].full_label, display_text(raw.rows[rows[0]][at])
         where = address(rows[0], at)
         yield place.finding("cell-conditional-format", where, label=label, value=value, count=str(len(rows)), what=what)
 
@@ -210,7 +214,7 @@ def _shared(raw: RawTable, columns: Mapping[int, Column], place: CellPlace, look
         if isinstance(cell, int | float) and is_blank(raw.rows[row][at]) and span not in told:
             told.add(span)
             label, where = columns[at].full_label, address(first_row, at)
-            yield place.finding("cell-merged-rows", where, label=label, value=seen(cell), span=span)
+            yield place.finding("cell-merged-rows", where, label=label, value=display_text(cell), span=span)
 
 
 def _hidden_by(cell: Cell, look: Look | None) -> str:
@@ -230,13 +234,15 @@ def _added(raw: RawTable, columns: Mapping[int, Column], place: CellPlace, looks
             unit = next((name for name, factor in _MONEY_NAMES.items() if factor == section.money), "")
             if section.adds or (unit and column.type is MONEY):
                 shown = (
-                    f"{seen(cell)} {unit}".rstrip() if unit else f"{seen(cell)} với “{section.adds}” do định dạng thêm"
+                    f"{display_text(cell)} {unit}".rstrip()
+                    if unit
+                    else f"{display_text(cell)} với “{section.adds}” do định dạng thêm"
                 )
-                values = {"value": seen(cell), "shown": shown, "label": column.full_label}
+                values = {"value": display_text(cell), "shown": shown, "label": column.full_label}
                 yield place.finding("cell-shown-otherwise", address(line.row, at), **values)  # type: ignore[arg-type] # texts only
 
 
-def said_of_parts(raw: RawSubmission, place: CellPlace) -> Iterator[Finding]:
+def unread_parts(raw: RawSubmission, place: CellPlace) -> Iterator[Finding]:
     """Texts that were read without a part of them."""
     for sheet, looks in raw.looks.items():
         for cell, part in looks.parts.items():

@@ -54,10 +54,10 @@ def _form(source: Path, review: Path | None) -> DrawnForm:
     """The drawing as it is understood, with what was chosen. InputError where a choice cannot be used."""
     from addin.form_inference.choices import FormReview, not_reviewed, with_choices
     from addin.form_inference.files import open_drawing, open_review
-    from addin.form_inference.infer import infer_sheet, joined
+    from addin.form_inference.infer import infer_sheet, join_sheets
     from addin.system.errors import InputError
 
-    inferred = joined(infer_sheet(drawing) for drawing in open_drawing(source).drawings)
+    inferred = join_sheets(infer_sheet(drawing) for drawing in open_drawing(source).drawings)
     reviewed = open_review(review) if review else FormReview()
     chosen = with_choices(inferred, reviewed)
     problems = [*(not_reviewed(inferred, reviewed) if review else ()), *chosen.problems]

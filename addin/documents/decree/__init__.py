@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from addin.documents.decree import head, page, text
 from addin.documents.decree.parts import DocumentParts
-from addin.documents.isolated import looked_at
+from addin.documents.isolated import outcome_of
 from addin.documents.reopen import UnreadableDocumentError, open_document
 from addin.system.errors import InputError
 from schemas.findings import LONGEST_QUOTE
@@ -31,7 +31,7 @@ def problems_of(document: Path) -> list[str]:
 
     Looked at in a process of its own, within limits: it may be anybody's document.
     """
-    return looked_at(_problems, document, document)
+    return outcome_of(_problems, document, document)
 
 
 def _problems(path: Path) -> list[str]:

@@ -14,11 +14,11 @@ from addin.documents.decree.properties import (  # fmt: skip
     is_on,
     length_of,
     line_spacing,
-    merged,
+    merge_attributes,
     nearest,
     number_of,
+    run_text,
     value_of,
-    written,
 )
 from schemas.text import fold, tidy
 
@@ -180,8 +180,8 @@ class DocumentLooks:
 
     def _line(self, paragraph: "_Element", section: int, room: float) -> PrintedParagraph:
         chain = [*self._paragraph_chain(paragraph)]
-        indent, spacing = merged(chain, "ind"), merged(chain, "spacing")
-        alignment = merged(chain, "jc").get("val", "left")
+        indent, spacing = merge_attributes(chain, "ind"), merge_attributes(chain, "spacing")
+        alignment = merge_attributes(chain, "jc").get("val", "left")
         sides = (length_of(indent, "left") + length_of(indent, "right")) / TWIPS
         table, cell = (
             next(paragraph.iterancestors(f"{WORD}tbl"), None),
@@ -228,22 +228,22 @@ class DocumentLooks:
         shared = [found for one in self._style_chain(style) if (found := one.find(f"{WORD}rPr")) is not None]
         shared += self._document.styles.element.findall(f"{WORD}docDefaults/{WORD}rPrDefault/{WORD}rPr")
         for run in paragraph.iter(f"{WORD}r"):
-            text = "".join(written(part) for part in run)
+            text = "".join(run_text(part) for part in run)
             own = run.find(f"{WORD}rPr")
             named = [s.find(f"{WORD}rPr") for s in self._style_chain(value_of(own, "rStyle"))]
             if text:
                 yield self._look(text, [one for one in (own, *named) if one is not None] + shared)
 
     def _look(self, text: str, chain: list["_Element"]) -> TextRun:
-        fonts, colour = merged(chain, "rFonts"), merged(chain, "color").get("val", "auto")
+        fonts, colour = merge_attributes(chain, "rFonts"), merge_attributes(chain, "color").get("val", "auto")
         theme = fonts.get("asciiTheme", "")
         return TextRun(
             text,
             fonts.get("ascii") or fonts.get("hAnsi") or (self._theme_font(theme) if theme else "Times New Roman"),
-            as_number(merged(chain, "sz").get("val", ""), 20.0) / 2,
+            as_number(merge_attributes(chain, "sz").get("val", ""), 20.0) / 2,
             is_on(nearest(chain, "b")),
             is_on(nearest(chain, "i")),
-            merged(chain, "u").get("val", "none") != "none",
+            merge_attributes(chain, "u").get("val", "none") != "none",
             "" if colour.lower() == "auto" else colour.upper(),
         )
 

@@ -36,20 +36,22 @@ def margins_are_kept(parts: DocumentParts) -> Iterator[str]:
 def type_is_times_new_roman(parts: DocumentParts) -> Iterator[str]:
     """Times New Roman, black."""
     shown = [(line, one) for line in parts.lines for one in line.shown]
-    yield from told([line for line, one in shown if one.font != _FONT], "dùng phông khác Times New Roman")
-    yield from told([line for line, one in shown if one.colour not in ("", "000000")], "có chữ không phải màu đen")
+    yield from merge_faults([line for line, one in shown if one.font != _FONT], "dùng phông khác Times New Roman")
+    yield from merge_faults(
+        [line for line, one in shown if one.colour not in ("", "000000")], "có chữ không phải màu đen"
+    )
 
 
 def nothing_is_underlined(parts: DocumentParts) -> Iterator[str]:
     """Lines are drawn: no underlined text stands for them."""
     found = [line for line in parts.lines if any(one.underlined for one in line.shown)]
-    yield from told(found, "dùng kiểu chữ gạch chân; đường kẻ phải vẽ riêng")
+    yield from merge_faults(found, "dùng kiểu chữ gạch chân; đường kẻ phải vẽ riêng")
 
 
 def no_line_of_characters(parts: DocumentParts) -> Iterator[str]:
     """Lines are drawn: no row of dashes or underscores stands for them."""
     found = [line for line in parts.lines if len(line.text) > 2 and not set(line.text) - set("-_–—=*. ")]
-    yield from told(found, "là đường kẻ bằng ký tự; đề nghị vẽ đường kẻ nét liền")
+    yield from merge_faults(found, "là đường kẻ bằng ký tự; đề nghị vẽ đường kẻ nét liền")
 
 
 def pages_are_numbered(parts: DocumentParts) -> Iterator[str]:
@@ -80,7 +82,7 @@ def tables_repeat_their_head(parts: DocumentParts) -> Iterator[str]:
             yield f"Bảng {number} rộng {grid.width:.0f} mm, vượt phần chữ của trang ({grid.room:.0f} mm)."
 
 
-def told(found: Sequence[PrintedParagraph], what: str) -> Iterator[str]:
+def merge_faults(found: Sequence[PrintedParagraph], what: str) -> Iterator[str]:
     """One sentence for all paragraphs with the same fault, with the first of them."""
     paragraphs = list(dict.fromkeys(map(id, found)))
     if paragraphs:

@@ -44,7 +44,7 @@ def nearest(chain: Iterable["_Element"], name: str) -> Any:
     return next((found for one in chain if (found := one.find(f"{WORD}{name}")) is not None), None)
 
 
-def merged(chain: Iterable["_Element"], name: str) -> dict[str, str]:
+def merge_attributes(chain: Iterable["_Element"], name: str) -> dict[str, str]:
     """An element's attributes, each from the nearest place that states it."""
     merged: dict[str, str] = {}
     for one in chain:
@@ -66,7 +66,7 @@ def line_spacing(spacing: dict[str, str], size: float) -> float:
     return line / 240 if spacing.get("lineRule", "auto") == "auto" else line / 20 / (size * 1.15)
 
 
-def written(part: "_Element") -> str:
+def run_text(part: "_Element") -> str:
     """What a part of a run prints."""
     if part.tag == f"{WORD}t":
         return part.text or ""

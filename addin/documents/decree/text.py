@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from addin.documents.decree.looks import PrintedParagraph
-from addin.documents.decree.page import told
+from addin.documents.decree.page import merge_faults
 from addin.documents.decree.parts import DocumentParts
 
 #: A paragraph of more letters than this goes over more than one line.
@@ -19,7 +19,7 @@ _HEADING = re.compile(r"([IVX]+|\d+)\. ")
 def text_has_its_size(parts: DocumentParts) -> Iterator[str]:
     """The text: size 13–14."""
     lines = [*parts.body, *([parts.addressee] if parts.addressee else [])]
-    yield from told(
+    yield from merge_faults(
         [line for line in lines if any(not 13 <= size <= 14 for size in line.sizes)], "có cỡ chữ ngoài 13 đến 14"
     )
 
@@ -27,25 +27,25 @@ def text_has_its_size(parts: DocumentParts) -> Iterator[str]:
 def text_is_justified(parts: DocumentParts) -> Iterator[str]:
     """The text is justified on both sides."""
     found = [line for line in parts.body if len(line.text) > _ONE_LINE and line.alignment != "justify"]
-    yield from told(found, "chưa được canh đều cả hai lề")
+    yield from merge_faults(found, "chưa được canh đều cả hai lề")
 
 
 def first_lines_are_indented(parts: DocumentParts) -> Iterator[str]:
     """The first line of a paragraph goes in by 1 cm or 1,27 cm."""
     found = [line for line in parts.body if len(line.text) > _ONE_LINE and not 9.7 <= line.first_line <= 13]
-    yield from told(found, "chưa lùi dòng đầu từ 1 cm đến 1,27 cm")
+    yield from merge_faults(found, "chưa lùi dòng đầu từ 1 cm đến 1,27 cm")
 
 
 def paragraphs_are_apart(parts: DocumentParts) -> Iterator[str]:
     """At least 6 pt between paragraphs."""
     found = [line for line, below in pairwise(parts.body) if line.after + below.before < 5.9]
-    yield from told(found, "cách đoạn sau chưa đủ 6 pt")
+    yield from merge_faults(found, "cách đoạn sau chưa đủ 6 pt")
 
 
 def lines_are_apart(parts: DocumentParts) -> Iterator[str]:
     """From one to one and a half lines."""
     found = [line for line in parts.body if not 0.95 <= line.spacing <= 1.52]
-    yield from told(found, "có khoảng cách dòng ngoài 1 đến 1,5 dòng")
+    yield from merge_faults(found, "có khoảng cách dòng ngoài 1 đến 1,5 dòng")
 
 
 def text_ends_with_its_mark(parts: DocumentParts) -> Iterator[str]:
@@ -60,7 +60,7 @@ def text_ends_with_its_mark(parts: DocumentParts) -> Iterator[str]:
 def headings_stay_with_their_text(parts: DocumentParts) -> Iterator[str]:
     """No heading stands alone at the foot of a page (good practice, not the Decree)."""
     found = [line for line in parts.body if _HEADING.match(line.text) and line.all("bold") and not line.keeps_next]
-    yield from told(found, "là đề mục có thể nằm một mình cuối trang (chọn “Keep with next”)")
+    yield from merge_faults(found, "là đề mục có thể nằm một mình cuối trang (chọn “Keep with next”)")
 
 
 def recipients_are_right(parts: DocumentParts) -> Iterator[str]:
@@ -118,7 +118,7 @@ def appendix_says_what_it_belongs_to(parts: DocumentParts) -> Iterator[str]:
 def nothing_is_left_unfilled(parts: DocumentParts) -> Iterator[str]:
     """No sign of a template or of a broken formula is left."""
     found: Sequence[PrintedParagraph] = [line for line in parts.lines if _UNFILLED.search(_QUOTED.sub("", line.text))]
-    yield from told(found, "còn dấu của mẫu chưa điền hoặc công thức lỗi")
+    yield from merge_faults(found, "còn dấu của mẫu chưa điền hoặc công thức lỗi")
 
 
 RULES = (

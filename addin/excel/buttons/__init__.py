@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from addin.system.errors import InputError, MachineError, is_of_the_disk, unwritable
-from addin.system.unwritten import gathered, not_written
+from addin.system.unwritten import collect_unwritten, not_written
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -105,30 +105,30 @@ def fault_text(label: str, log: Path, *, in_part: bool) -> str:
 
 def _box(desk: "OpenWorkbook", said: str | list[str], seconds: float) -> str:
     """The text of the message box: what was done, or why nothing was; and how long it took, where that was long."""
-    from addin.excel.buttons.box import boxed, is_short
+    from addin.excel.buttons.box import fit_box, is_short
 
     took = [f"(Thời gian thực hiện: {seconds:.0f} giây.)"] if seconds >= _LONG else []
     if not isinstance(said, str):
-        return boxed([*said, *took], _IN_LOG)
+        return fit_box([*said, *took], _IN_LOG)
     if not is_short(said):
         folder = _log_folder(desk)
         _log_to(folder)
         logging.getLogger("tonghop").error(said)
-        return boxed([said, *took], f"Xem đủ ở tệp “{LOG_FILE}” của thư mục làm việc.")
-    return boxed([said, *took], "")
+        return fit_box([said, *took], f"Xem đủ ở tệp “{LOG_FILE}” của thư mục làm việc.")
+    return fit_box([said, *took], "")
 
 
 def _carry_out(desk: "OpenWorkbook", command: str) -> list[str]:
     """Compute, then write, then say; the paragraphs of what is said."""
     from addin.excel.buttons.board import with_links
-    from addin.excel.buttons.unfinished import completed
+    from addin.excel.buttons.unfinished import complete
     from addin.excel.buttons.writing import write_outcome
 
     desk.status(f"Đang thực hiện “{_label(command)}”…")
     desk.refuse_locked()
     desk.refuse_copy(TITLE)
     desk.recover()
-    outcome = with_links(desk, completed(desk, _outcome(desk, command)))
+    outcome = with_links(desk, complete(desk, _outcome(desk, command)))
     desk.release()
     said = write_outcome(desk, command, _label(command), TITLE, outcome)
     if outcome.activate:
@@ -145,7 +145,7 @@ def _outcome(desk: "OpenWorkbook", command: str) -> "Outcome":
         if command in _OF_REPORTS:
             desk.need_reports()
         decided = take_decisions(desk) if command in _WRITE_THE_BOARD else []
-        with gathered() as unwritten:
+        with collect_unwritten() as unwritten:
             outcome = cast("Outcome", button.act(desk))
         before = [*decided, *not_written(unwritten)]
         return outcome._replace(message="\n".join([*before, *[""][: len(before)], outcome.message]))

@@ -20,7 +20,7 @@ def is_short(text: str) -> bool:
     return lines <= MOST_LINES and len(text) <= MOST_CHARACTERS
 
 
-def boxed(paragraphs: Sequence[str], rest: str) -> str:
+def fit_box(paragraphs: Sequence[str], rest: str) -> str:
     """What was said at the length of a box, the next step last; `rest` says where all of it is.
 
     Of what does not fit, the first line of every paragraph goes before the second of any, and so on.

@@ -6,7 +6,7 @@ from addin.excel.buttons.board import refresh_board
 from addin.excel.buttons.box import NEXT
 from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import OpenWorkbook
-from addin.intake.received import held_sentence
+from addin.intake.received import hold_reason
 from addin.summary_workbook.held_versions import BUTTON
 from addin.system.errors import InputError
 from schemas.reference import unit_by_code
@@ -45,7 +45,7 @@ def act(desk: OpenWorkbook) -> Outcome:
         lines.append(f"Chưa dùng {len(unusable)} tệp, ví dụ: {unusable[0].message}")
     if same:
         lines.append(f"Đã bỏ qua {len(same)} tệp trùng tệp đã nhận.")
-    lines += [f"– {held_sentence(line)}" for line in collected.held]
+    lines += [f"– {hold_reason(line)}" for line in collected.held]
     lines += [f"– {refused.message}" for refused in [*unusable[1:], *same]]
     lines.append(f"{NEXT} bấm “{BUTTON if collected.held else 'Kiểm tra'}”.")
     return refresh_board(desk)._replace(message="\n".join(lines))

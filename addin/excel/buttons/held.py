@@ -16,17 +16,17 @@ from schemas.text import fold
 
 def act(desk: OpenWorkbook) -> Outcome:
     """Lead to the versions of the chosen period that wait; what was decided has been carried out by then."""
-    from addin.intake.received import held, held_sentence
+    from addin.intake.received import held_versions, hold_reason
 
     planned = plan(desk)
     sheets, figure_cells = board_shown(planned)
-    waiting = held([*planned.inbox.received])
+    waiting = held_versions([*planned.inbox.received])
     if not waiting:
         message = f"{desk.period.label}: không còn tệp nào đang giữ lại chờ quyết định."
         return Outcome(message, desk.period, sheets, figure_cells, activate=BOARD)
     lines = [
         f"{desk.period.label}: {len(waiting)} tệp đang giữ lại chờ quyết định.",
-        *(f"– {held_sentence(line)}" for line in waiting),
+        *(f"– {hold_reason(line)}" for line in waiting),
         f"{NEXT} ở bảng quyết định của trang “Điều hành”, ghi “{ACCEPTED}” hoặc “{REFUSED}” và lý do, rồi bấm lại "
         f"“{BUTTON}”.",
     ]

@@ -9,11 +9,11 @@ from addin.workspace.office_tables import day_remarks
 
 def act(desk: OpenWorkbook) -> Outcome:
     """Score the units for the chosen period."""
-    from addin.emulation.score import ranked, standing
+    from addin.emulation.score import rank, standing
 
     desk.status(f"Đang chấm điểm {desk.period.label}…")
     score = emulation_step.score(desk.session, desk.period)
-    lines = [standing(line) for line in ranked(score.lines)]
+    lines = [standing(line) for line in rank(score.lines)]
     following = f"{NEXT} xem căn cứ từng điểm ở trang “Bảng điểm thi đua”; đổi điểm tối đa ngay trên trang để xem thử."
     remarks = day_remarks(desk.home, desk.period)
     message = "\n".join([f"Điểm thi đua {desk.period.label}:", *remarks, *lines, following])

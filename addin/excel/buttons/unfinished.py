@@ -19,7 +19,7 @@ _ONCE = {"nguon"}
 _OTHERS = {"so_sanh": "compare", "dien_bien": "compare", "bang_diem": "score", "de_nghi_khen": "commend"}
 
 
-def completed(desk: OpenWorkbook, outcome: Outcome) -> Outcome:
+def complete(desk: OpenWorkbook, outcome: Outcome) -> Outcome:
     """The outcome with the sheets that an interrupted click left half written; as it is where there are none."""
     stopped = desk.writer.unfinished
     if stopped is None:

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from addin.libreoffice.uno_bridge import load_uno
 from addin.sheets.plan import Chart, Series
-from addin.sheets.writer import described
+from addin.sheets.writer import describe_chart
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -118,4 +118,4 @@ def _describe(native: Any, name: str, plan: Chart) -> None:
     """
     for shape in native.DrawPage:
         if getattr(shape, "PersistName", "") == name:
-            shape.Description = described(plan)
+            shape.Description = describe_chart(plan)

@@ -18,7 +18,7 @@ from addin.excel.live.names import WorkbookNames, reference
 from addin.excel.live.place import adopt, is_copy, working_place
 from addin.excel.live.programs import is_excel
 from addin.excel.live.rows import rows_of, rows_with_errors
-from addin.excel.live.sheets import is_protected, is_read_only, made_again
+from addin.excel.live.sheets import is_protected, is_read_only, recreate
 from addin.excel.live.write import Task, write_sheets
 from addin.excel.live.writer import Writer
 from addin.sheets.plan import SheetPlan
@@ -219,7 +219,7 @@ class OpenWorkbook:
     def _make(self, plan: SheetPlan) -> None:
         from addin.excel.live.whole import as_new, dress  # hardly ever needed
 
-        sheet = made_again(self.book, plan.name)
+        sheet = recreate(self.book, plan.name)
         write_sheets(self.book, [Task(sheet, rectangle(plan), layout_of(plan), None)])
         dress(sheet, as_new(plan))
 

@@ -14,7 +14,7 @@ from addin.emulation.sheet import plan_emulation
 from addin.excel.live.edits import WrittenSheet
 from addin.excel.live.keys import BOARD as BOARD_KEY
 from addin.excel.live.matrix import as_stored, input_cells, layout_of, rectangle
-from addin.excel.live.seen import stored
+from addin.excel.live.seen import to_stored
 from addin.excel.ribbon import controls
 from addin.sheets.drop_downs import SHEET as LIST_SHEET
 from addin.sheets.drop_downs import with_lists
@@ -106,7 +106,7 @@ def first_writing(keyed: Mapping[str, SheetPlan] | None = None) -> dict[str, Any
     keyed = keyed or keyed_sheets()
     return {
         "layouts": {key: as_stored(layout_of(sheet)) for key, sheet in keyed.items()},
-        "written": {key: stored(_as_saved(sheet), _origin(key, sheet)) for key, sheet in keyed.items()},
+        "written": {key: to_stored(_as_saved(sheet), _origin(key, sheet)) for key, sheet in keyed.items()},
         "titles": {key: sheet.name for key, sheet in keyed.items()},
         "hidden": sorted(key for key, sheet in keyed.items() if sheet.hidden),
         "sheets": [sheet.name for sheet in _with_lists(_sheets(keyed))],

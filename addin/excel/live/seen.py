@@ -50,7 +50,7 @@ def look_at(
 
     `size` is the height and width that will be written over; nothing beyond it is touched.
     """
-    written = restored(stored)
+    written = from_stored(stored)
     height, width = max(len(written.cells), size[0]), max(len(written.cells[0]) if written.cells else 0, size[1])
     now = read_formulas(sheet, height + _AROUND[0], width + _AROUND[1])
     within = [line[:width] for line in now[:height]]
@@ -59,8 +59,8 @@ def look_at(
         return SeenSheet(filled_in=is_filled_in(written, within))
     if len(edits) > _MANY:
         for other in others:
-            older = list(find_edits(sheet.name, restored(other), within))
-            if len(older) < len(edits) and not (older and has_moved(restored(other), now)):
+            older = list(find_edits(sheet.name, from_stored(other), within))
+            if len(older) < len(edits) and not (older and has_moved(from_stored(other), now)):
                 return SeenSheet(older, Why.UNDONE)
     return SeenSheet((), Why.MOVED) if has_moved(written, now) else SeenSheet(edits)
 
@@ -71,7 +71,7 @@ def read_formulas(sheet: "xw.Sheet", height: int, width: int) -> list[list[Any]]
     return [list(line) for line in found]
 
 
-def stored(cells: Sequence[Sequence[Content]], written: WrittenSheet) -> dict[str, Any]:
+def to_stored(cells: Sequence[Sequence[Content]], written: WrittenSheet) -> dict[str, Any]:
     """What was written to a sheet, as it is remembered."""
     return {
         "form": written.form,
@@ -89,7 +89,7 @@ def _as_read(content: Content) -> Content:
     return as_typed(content) if isinstance(content, str) and content.startswith("=") else content
 
 
-def restored(found: Mapping[str, Any]) -> WrittenSheet:
+def from_stored(found: Mapping[str, Any]) -> WrittenSheet:
     """What was written, from memory."""
     rows = {int(row): (place[0], place[1]) for row, place in found["rows"].items()}
     columns = {int(at): key for at, key in found["columns"].items()}

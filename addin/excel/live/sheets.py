@@ -36,7 +36,7 @@ class KeyedSheets:
         """The sheet of that key; made again at its place when it was deleted."""
         found = self.find(key, title)
         if found is None:
-            found = made_again(self._book, title)
+            found = recreate(self._book, title)
             self._called[key] = title
             self._names.set(f"TH_{key}", reference(title, 0, 0))
         return found
@@ -99,7 +99,7 @@ class KeyedSheets:
         return self.unmoved_since(self._last)
 
 
-def made_again(book: "xw.Book", title: str) -> "xw.Sheet":
+def recreate(book: "xw.Book", title: str) -> "xw.Sheet":
     """A new sheet at the place where one of that name belongs."""
     from addin.excel.live.whole import place_of  # hardly ever needed
 

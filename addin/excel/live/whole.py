@@ -6,7 +6,7 @@ from addin.excel.live.matrix import Area
 from addin.excel.live.programs import is_excel
 from addin.sheets.plan import CellRule, Chart, Highlight, PrintSetup, SheetPlan
 from addin.sheets.styles import properties_of
-from addin.sheets.writer import MARGINS, TOP_BELOW_LETTERHEAD, described, letterhead_of
+from addin.sheets.writer import MARGINS, TOP_BELOW_LETTERHEAD, describe_chart, letterhead_of
 from addin.summary_workbook.overview import SHEET as OVERVIEW
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _draw(sheet: "xw.Sheet", plan: Chart) -> None:
         chart.Legend.Position = _BELOW
     if plan.kind == "bar":
         chart.Axes(1).ReversePlotOrder = True
-    frame.ShapeRange.AlternativeText = described(plan)
+    frame.ShapeRange.AlternativeText = describe_chart(plan)
 
 
 def _color(text: str) -> int:

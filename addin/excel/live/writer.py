@@ -15,7 +15,7 @@ from addin.excel.live.matrix import Layout, as_known, as_stored, filled_areas, f
 from addin.excel.live.memory import STAMP_NAME, begin, finish, recall, recall_others, stamp_on_disk
 from addin.excel.live.names import WorkbookNames
 from addin.excel.live.place import mark
-from addin.excel.live.seen import SeenSheet, Why, look_at, read_formulas, restored, stored
+from addin.excel.live.seen import SeenSheet, Why, from_stored, look_at, read_formulas, to_stored
 from addin.excel.live.sheets import KeyedSheets, has_protected_structure
 from addin.excel.live.write import Task, write_sheets
 from addin.sheets.plan import Content, Formula, SheetPlan
@@ -180,7 +180,7 @@ class Writer:
         layouts, contents, written = (dict(self._last.get(kind, {})) for kind in ("layouts", "contents", "written"))
         for one in ready:
             layouts[one.key], contents[one.key] = one.layout, one.content
-            written[one.key] = stored(one.cells, one.written)
+            written[one.key] = to_stored(one.cells, one.written)
         hidden = set(self._last.get("hidden", ())) - {one.key for one in ready}
         hidden |= {one.key for one in ready if one.plan.hidden}
         places = {"hidden": sorted(hidden), **self.sheets.places()}
@@ -246,7 +246,7 @@ class Writer:
             found = self.sheets.find(key, "")
             if found is None or found.name != sheet:
                 continue
-            written = restored(known)
+            written = from_stored(known)
             figure = figure_at(written, row, column)
             unsure = self.unfinished and key in self.unfinished.keys
             if figure and not unsure and not has_moved(written, _around(found, written)):

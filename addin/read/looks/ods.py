@@ -16,7 +16,7 @@ from addin.read.looks.formats import NumberFormat, number_format
 from addin.read.looks.look import CellStyle, Look, Looks, TextPart
 from addin.read.looks.ods_conditional import StyleMap, conditional_formats, maps_of
 from addin.read.looks.pieces import Piece, part_of_pieces
-from addin.read.opendocument import cells_of, repeated
+from addin.read.opendocument import cells_of, repeat_count
 from schemas.cells import address
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -207,7 +207,7 @@ def _of_table(table: ElementTree.Element, styles: dict[str, _Style], rows: Rows)
         style = cell.get(f"{_TABLE}style-name") or (columns[column] if column < len(columns) else "")
         own = styles.get(style, _USUAL)
         look = _with_value(own.look, cell)
-        last = column + min(repeated(cell, "columns"), _MOST_REPEATED) - 1
+        last = column + min(repeat_count(cell, "columns"), _MOST_REPEATED) - 1
         dressed = CellStyle(look, _plain(own.colour), _plain(own.background or _WHITE))
         filled |= {(row, at): dressed for at in range(column, last + 1)}
         by_style.setdefault(style, []).append((row, column, row, last))
@@ -226,7 +226,7 @@ def _column_styles(table: ElementTree.Element) -> list[str]:
     names: list[str] = []
     for element in table.iter(f"{_TABLE}table-column"):
         name = element.get(f"{_TABLE}default-cell-style-name", "")
-        names += [name] * min(repeated(element, "columns"), 1000 - len(names))
+        names += [name] * min(repeat_count(element, "columns"), 1000 - len(names))
     return names
 
 

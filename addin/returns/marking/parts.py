@@ -42,7 +42,7 @@ def parse(content: bytes) -> Element:
     return root
 
 
-def serialised(root: Element) -> bytes:
+def serialise(root: Element) -> bytes:
     """A tree as the bytes of a part."""
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
@@ -154,7 +154,7 @@ class PackageParts:
     # -- writing ------------------------------------------------------------------------------------------------
     def write(self, stream: BinaryIO) -> None:
         """The whole package; parts that were not changed keep their bytes, order and dates."""
-        changed = {**self._bytes, **{name: serialised(root) for name, root in self._trees.items()}}
+        changed = {**self._bytes, **{name: serialise(root) for name, root in self._trees.items()}}
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
             for name, info in self._names.items():
                 copied = zipfile.ZipInfo(name, info.date_time)
