@@ -27,6 +27,8 @@ _BLANK_ROW = re.compile(rb'<row r="[0-9]+"[^<>]*(?:/>|></row>)')
 _FINITE = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][-+]?[0-9]{1,3})?")
 _HEAD, _FOOT = "<worksheet", "</worksheet>"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+#: What a sheet says of its extent, which is not kept: it may be wrong, and readers do without.
+_EXTENT = "dimension"
 #: What tells of a row that it is not seen.
 _OF_ROWS = ("hidden", "ht")
 
@@ -121,7 +123,7 @@ class _Sheet:
             self._cells.start(name, attributes)
         elif self._depth == 2 and local == "sheetData":
             self._cells, self._inside = self._cells or _Cells(self.far, self._prefixes), True
-        else:
+        elif local != _EXTENT:
             self._around.start(name, attributes)
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
@@ -143,7 +145,7 @@ class _Sheet:
             self._inside = False
         elif self._inside and self._cells:
             self._cells.end(name)
-        elif self._depth:
+        elif self._depth and name.rpartition(":")[2] != _EXTENT:
             self._around.end(name)
 
 
