@@ -179,9 +179,9 @@ def rule(holds: str) -> list[str]:
     ids=["rows", "rules", "units", "all-units", "brackets", "minuses", "command", "formula", "long-code", "long-text"],
 )  # fmt: skip
 def test_a_hostile_profile_is_refused_at_once(grids: Callable[[], dict[str, list[list[str]]]], code: str) -> None:
-    made, begun = grids(), time.monotonic()
+    made, begun = grids(), time.process_time()
     profile = load(made)
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 2  # of this machine, however busy it is
     assert not profile.is_sound
     assert code in codes(profile)
 
