@@ -167,6 +167,18 @@ def _keep_together(document: "Document") -> None:
             paragraph.paragraph_format.keep_with_next = True
 
 
+def _flatten_end(document: "Document") -> None:
+    """What ends the text, below a signature, takes no page of its own however full the last one is."""
+    from docx.shared import Pt
+
+    *_, before, end = document.paragraphs
+    end.style = GAP
+    end.paragraph_format.line_spacing = Pt(1)
+    end.paragraph_format.keep_with_next = False
+    if not before.text and (parent := before._p.getparent()) is not None:
+        parent.remove(before._p)
+
+
 def _begin_appendix(
     document: "Document", frame: Frame, template_values: dict[str, Any], appendix: Sequence[AppendixItem]
 ) -> None:
@@ -180,7 +192,7 @@ def _begin_appendix(
     from docx.shared import Mm
 
     section = document.add_section()
-    document.paragraphs[-1].style = GAP  # what ends the section takes no page of its own
+    _flatten_end(document)
     section.different_first_page_header_footer = True
     room = ((section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)) / Mm(1)
     if not appendix or any(_width(item) > room + 0.5 for item in appendix):
