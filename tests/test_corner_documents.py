@@ -147,7 +147,7 @@ def test_each_keeps_to_the_decree(documents: dict[Path, list[str]]) -> None:
 
 
 def test_no_page_is_empty_and_none_ends_with_a_heading(documents: dict[Path, list[str]], tmp_path: Path) -> None:
-    """LibreOffice 7.4 forgets now and then what goes together: not on both prints of a text, with comments and without."""
+    """LibreOffice 7.4 slips now and then, but not on both prints of a text: with comments and without."""
     for file, pages in documents.items():
         if loose_pages(pages):
             (commented,) = soffice_convert_all([file], "pdf", tmp_path, tmp_path / "profile")
