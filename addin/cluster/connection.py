@@ -87,7 +87,7 @@ class Cluster:
                 if handed.status == "error":
                     raise self.not_done(str(error)) from error
                 self.processors()
-            except Exception as error:
+            except Exception as error:  # whatever a machine of the cluster raised comes through here
                 raise self.not_done(f"{type(error).__name__}: {error}") from error
             else:
                 return answer

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from docx.section import Section
 
 
+#: The style of a recipient's line in the layout.
+RECIPIENTS = "Nơi nhận"
 #: What an appendix is made of.
 AppendixItem = AppendixTable | WordChart
 #: In points.
@@ -165,6 +167,11 @@ def _keep_together(document: "Document") -> None:
     for paragraph in document.paragraphs:
         if paragraph.text.endswith((":", "./.")):
             paragraph.paragraph_format.keep_with_next = True
+    for cell in (cell for table in document.tables for row in table.rows for cell in row.cells):
+        lines = cell.paragraphs
+        styles = [line.style.name for line in lines[-2:] if line.style is not None]
+        if styles == [RECIPIENTS, RECIPIENTS] and not lines[-1].text:
+            cell._tc.remove(lines[-1]._p)  # the layout's last line, which would begin a page of its own
 
 
 def _flatten_end(document: "Document") -> None:
