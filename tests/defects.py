@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from addin.demo.figures import make_figures
 from addin.sheets.plan import BookPlan
 from addin.summary.consolidate import consolidate
 from addin.summary_workbook.register import Inbox
@@ -20,6 +19,7 @@ from schemas.submission import Control, Submission, Table
 from schemas.summary import Doubt, Summary
 from tests.drafting import submission
 from tests.sheets import FEBRUARY
+from workbooks.demo.figures import make_figures
 
 UNITS = [unit.code for unit in units_on(FEBRUARY.to_date)]
 SUMMED = ("B01", "B02", "B03", "B05", "B07", "B09")

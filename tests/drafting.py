@@ -5,7 +5,6 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from addin.demo.figures import make_figures
 from addin.report.compose import ComparedSummaries, Draft, compose
 from addin.summary.consolidate import consolidate
 from schemas.cells import Value
@@ -19,6 +18,7 @@ from schemas.reference import communes_of, units_on
 from schemas.rule import Record
 from schemas.submission import Control, Submission, Table
 from schemas.summary import Doubt, Summary
+from workbooks.demo.figures import make_figures
 
 #: Row code → column → value, by form.
 Rows = Mapping[str, Mapping[str, Mapping[str, Value]]]

@@ -17,8 +17,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.blank_forms.workbook import plan_form_book
-from addin.demo.figures import make_figures
-from addin.demo.formats import as_ods, as_xls
 from addin.intake.examine import Job, examine_all
 from addin.sheets.writer import write_book
 from addin.system.worker import MIB
@@ -28,6 +26,8 @@ from schemas.reference import unit_by_code
 from schemas.submission import SetAside, SourceFile, Submission
 from tests.packages import edited, xlsb
 from tests.sheets import FEBRUARY, form_sheet, grid, workbook
+from workbooks.demo.figures import make_figures
+from workbooks.demo.formats import as_ods, as_xls
 
 Mutation = Callable[[bytes, random.Random], bytes]
 

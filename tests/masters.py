@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from addin import pipeline
-from addin.demo.inbox import make_clean_inbox
 from addin.excel.buttons import TITLE
 from addin.excel.buttons.box import is_short
 from addin.libreoffice.convert import properties
@@ -19,6 +18,7 @@ from addin.workspace.folder import Workspace
 from tests.office import Clicked, Office
 from tests.sheets import FEBRUARY
 from workbooks.build import MASTER
+from workbooks.demo.inbox import make_clean_inbox
 
 BOARD = "Điều hành"
 PERIOD = "TH_ky"

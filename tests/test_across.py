@@ -10,7 +10,6 @@ import pytest
 from addin import pipeline
 from addin.blank_forms.workbook import plan_form_book
 from addin.check.across import RULES, early, outliers, plans, rules, vanished, words
-from addin.demo.figures import make_figures
 from addin.findings.keys import Keys
 from addin.review.step import check
 from addin.session import open_ledger
@@ -29,6 +28,7 @@ from schemas.reference import unit_by_code
 from schemas.report import FigurePlace
 from tests.profiles import forms_of
 from tests.sheets import FEBRUARY
+from workbooks.demo.figures import make_figures
 
 JANUARY = FEBRUARY.previous()
 COVER: dict[str, Value] = {"preparer": "Điểu Sơn", "head": "Thị Mai"}

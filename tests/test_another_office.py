@@ -15,7 +15,6 @@ import pytest
 from addin import pipeline
 from addin.blank_forms.step import write_forms
 from addin.commend.step import commend
-from addin.demo.inbox import make_inbox
 from addin.emulation.step import score
 from addin.reminders.step import remind
 from addin.returns.step import send_back
@@ -26,6 +25,7 @@ from schemas.office.lines import Contact
 from schemas.office.settings import Settings
 from schemas.period import Period
 from schemas.reference import unit_by_code
+from workbooks.demo.inbox import make_inbox
 
 FEBRUARY = Period.parse("2023-02")
 OTHER = Settings(

@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from addin.demo.inbox import make_inbox
 from addin.excel.ribbon import command_of, controls
 from addin.ledger.decisions import Closing
 from addin.session import open_ledger
@@ -24,6 +23,7 @@ from addin.workspace.folder import Workspace
 from tests.office import ROOT, running
 from tests.sheets import FEBRUARY, needs
 from workbooks.build import MASTER
+from workbooks.demo.inbox import make_inbox
 
 STRICT = bool(os.environ.get("TONGHOP_SPEED"))
 #: A click takes under so many times what its command takes; one with nothing to do answers within so many seconds.

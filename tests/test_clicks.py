@@ -11,7 +11,6 @@ import pytest
 
 from addin import pipeline
 from addin.analysis.step import trace_figure
-from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.excel.buttons import TITLE
 from addin.excel.buttons.box import is_short
 from addin.excel.ribbon import controls
@@ -27,6 +26,7 @@ from tests.office import Clicked, Office, running
 from tests.sheets import FEBRUARY
 from tests.test_whose import OWN, STRANGER, Box
 from workbooks.build import MASTER
+from workbooks.demo.inbox import make_clean_inbox, make_inbox
 
 NAME = "Sổ tổng hợp của Ban Dân tộc.xlsm"
 

@@ -20,7 +20,6 @@ from addin.cluster.paths import PATHS_VARIABLE, as_seen_here
 from addin.cluster.pool import ClusterPool
 from addin.cluster.task import RemoteSettings
 from addin.define.kept import keep, kept_file
-from addin.demo.inbox import make_inbox
 from addin.intake.examine import Job, KeptFile, ProfileName, examine_all
 from addin.intake.examiners import examiners
 from addin.intake.reference import EXAMINING
@@ -35,6 +34,7 @@ from tests.cluster import BLIND, SETTING, RunningCluster, certify, odd_pool, run
 from tests.mail_server import free_port
 from tests.profiles import changed
 from tests.sheets import COVER, FEBRUARY, form_sheet, source, workbook
+from workbooks.demo.inbox import make_inbox
 
 #: When the first of two equal files came in.
 _RECEIVED = re.compile(r"nhận lúc [^“”\".;]*")

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from addin import pipeline
-from addin.demo.figures import make_figures
 from addin.session import open_ledger
 from addin.workspace.folder import Workspace
 from schemas.findings import Finding
@@ -11,6 +10,7 @@ from schemas.office import Office
 from schemas.office.lines import Mapping
 from tests.distortions import clean_draft, write_draft
 from tests.sheets import FEBRUARY
+from workbooks.demo.figures import make_figures
 
 HEADING = "Thực hiện trong năm"
 

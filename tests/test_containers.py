@@ -21,7 +21,6 @@ from addin.collect import cms
 from addin.collect.kinds import FileKind, kind_of
 from addin.collect.sources import open_sources
 from addin.collect.split import parts_among, without_parts
-from addin.demo.formats import as_ods
 from addin.formats import compound_file
 from addin.read import legacy
 from addin.read.grid import UnreadableError, open_book
@@ -37,6 +36,7 @@ from tests import letters
 from tests.packages import edited, in_every_sheet, xlsb
 from tests.sheets import FEBRUARY, workbook
 from tests.test_bugs import FOLDER
+from workbooks.demo.formats import as_ods
 
 BOOK = workbook({"A": "| STT | 5 |\n| chữ | 7 |"}, cover=None)
 CELLS = [["STT", 5.0], ["chữ", 7.0]]

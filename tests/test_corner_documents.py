@@ -14,9 +14,6 @@ import pytest
 from addin import pipeline
 from addin.blank_forms.workbook import write_forms
 from addin.commend.step import commend
-from addin.demo.figures import make_figures
-from addin.demo.inbox import make_clean_inbox, make_inbox
-from addin.demo.mail import Letter, as_bytes
 from addin.documents.decree import problems_of
 from addin.emulation.step import score
 from addin.reminders.step import remind
@@ -29,6 +26,9 @@ from schemas.office.lines import Contact
 from schemas.period import Period
 from schemas.reference import unit_by_code
 from tests.sheets import FEBRUARY, form_sheet, needs, soffice_convert_all, workbook
+from workbooks.demo.figures import make_figures
+from workbooks.demo.inbox import make_clean_inbox, make_inbox
+from workbooks.demo.mail import Letter, as_bytes
 
 NAME = 'Nguyễn "A" & B <x>'
 LONG = " ".join(f"Câu thứ {n} nói về công tác dân tộc tại địa bàn huyện." for n in range(1, 251))

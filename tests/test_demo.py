@@ -14,13 +14,6 @@ import pytest
 
 from addin.blank_forms.workbook import plan_form_book
 from addin.check.submission import examine
-from addin.demo import HOME, LETTERS, RESULTS, RETURNS, run_demo
-from addin.demo.errors import plant
-from addin.demo.figures import make_figures
-from addin.demo.formats import as_broken, as_locked, as_ods, as_xls, as_xlsx, flatten
-from addin.demo.inbox import LATE, TWICE, WRONG, make_clean_inbox, short_name
-from addin.demo.mail import Letter, as_bytes
-from addin.demo.next_inbox import OLD_BLANK
 from addin.summary.lookup import coverage_at, value_at
 from addin.system.errors import InputError
 from addin.workspace.folder import MASTER_FILE
@@ -37,6 +30,13 @@ from tests.profiles import forms_of
 from tests.sheets import needs, soffice_convert
 from tests.test_catalogue import OF_THE_OFFICE
 from tests.test_remind import text_of
+from workbooks.demo import HOME, LETTERS, RESULTS, RETURNS, run_demo
+from workbooks.demo.errors import plant
+from workbooks.demo.figures import make_figures
+from workbooks.demo.formats import as_broken, as_locked, as_ods, as_xls, as_xlsx, flatten
+from workbooks.demo.inbox import LATE, TWICE, WRONG, make_clean_inbox, short_name
+from workbooks.demo.mail import Letter, as_bytes
+from workbooks.demo.next_inbox import OLD_BLANK
 
 JANUARY, FEBRUARY, MARCH = (Period.parse(f"2023-{month:02}") for month in (1, 2, 3))
 SEED = 7

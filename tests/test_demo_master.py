@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 import openpyxl
 import pytest
 
-from addin.demo import HOME, run_demo
 from addin.excel.live.master import first_writing, keyed_sheets, mark_of
 from addin.excel.live.memory import recall, stamp_on_disk
 from addin.excel.live.writer import MEMORY
@@ -19,6 +18,7 @@ from schemas.in_force import in_force
 from schemas.profile.shipped import shipped_profile
 from tests.office import Office, running
 from tests.sheets import needs
+from workbooks.demo import HOME, run_demo
 
 COPY = "Sổ bấm nút.xlsm"
 #: The sheets that the demo fills, by key; the others are as in a new master.

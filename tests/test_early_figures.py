@@ -6,7 +6,6 @@ import pytest
 
 from addin import pipeline
 from addin.blank_forms.workbook import plan_form_book
-from addin.demo.figures import make_figures
 from addin.findings.doubts import doubts_of
 from addin.review.step import check
 from addin.session import open_ledger
@@ -20,6 +19,7 @@ from schemas.period import Period
 from schemas.reference import unit_by_code, units_on
 from tests.sheets import FEBRUARY
 from tests.test_across import COVER, JANUARY, changed, filled, found, send
+from workbooks.demo.figures import make_figures
 
 UNIT = "696"
 CODE = "period-rise-doubtful"

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from addin import pipeline
 from addin.cli.score import score_json
 from addin.commend.step import judge_period
-from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.documents.decree import problems_of
 from addin.emulation import step as emulation_step
 from addin.emulation.measures import (
@@ -48,6 +47,7 @@ from schemas.submission import Received
 from schemas.summary import Doubt
 from tests.drafting import summary_of
 from tests.sheets import FEBRUARY, needs, soffice_convert
+from workbooks.demo.inbox import make_clean_inbox, make_inbox
 
 DUE = date(2023, 2, 16)
 OFFICE = Office.new()

@@ -10,10 +10,10 @@ import pytest
 from addin import pipeline
 from addin.analysis.figures_table import COLUMNS, DOUBTFUL, KNOWN, LEFT_OUT, UNKNOWN
 from addin.analysis.step import export
-from addin.demo.inbox import make_inbox
 from addin.session import Session
 from addin.workspace.folder import Workspace
 from schemas.period import Period
+from workbooks.demo.inbox import make_inbox
 
 FEBRUARY = Period.parse("2023-02")
 Lines = list[dict[str, str]]

@@ -10,7 +10,6 @@ from addin.analysis.step import compare_period
 from addin.blank_forms.step import write_forms
 from addin.blank_forms.workbook import plan_form_book
 from addin.define.step import write_books
-from addin.demo.figures import make_figures
 from addin.emulation.step import score_period
 from addin.pipeline import collect, draft
 from addin.report.prose import paragraphs
@@ -34,6 +33,7 @@ from tests.drafting import month, nothing, summary_of
 from tests.profiles import first_grids, forms_of, with_lines
 from tests.test_across import changed, filled, send
 from tests.test_remind import text_of
+from workbooks.demo.figures import make_figures
 
 JANUARY, FEBRUARY, MARCH = (Period.parse(f"2023-{month:02}") for month in (1, 2, 3))
 BEGINS = MARCH.from_date

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from addin.cli.main import commands
-from addin.demo.inbox import make_inbox
 from addin.pipeline import collect
 from addin.system import atomic
 from addin.system.atomic import atomic_write
@@ -20,6 +19,7 @@ from addin.system.unwritten import UnwrittenError
 from addin.workspace.folder import Workspace
 from tests.holding import open_elsewhere
 from tests.sheets import FEBRUARY
+from workbooks.demo.inbox import make_inbox
 
 COMMON = ("--period", "2023-02")
 

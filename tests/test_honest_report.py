@@ -7,7 +7,6 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from addin import pipeline
-from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.documents.bookmarks import numbers_in, strip_marks
 from addin.documents.wording import in_sentence
 from addin.report.compose import Draft
@@ -23,6 +22,7 @@ from tests.defects import DEFECTS, Defects, month, whole
 from tests.drafting import month as believable
 from tests.sheets import FEBRUARY
 from tests.test_sheet_states import Cells, is_number
+from workbooks.demo.inbox import make_clean_inbox, make_inbox
 
 random_defects = settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 #: The number right before these words, however it is dressed.

@@ -5,11 +5,11 @@ from random import Random
 import pytest
 
 from addin.check.submission import examine
-from addin.demo.figures import make_figures
 from schemas.findings import Finding
 from schemas.submission import SetAside, SourceFile, Submission
 from tests.distortions import DISTORTIONS, Draft, clean_draft, write_draft
 from tests.sheets import FEBRUARY
+from workbooks.demo.figures import make_figures
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from typing import NamedTuple
 import pytest
 
 from addin.check.submission import examine
-from addin.demo.figures import make_figures
 from schemas.cells import Value
 from schemas.fields import Bool
 from schemas.filling import Filling
@@ -28,6 +27,7 @@ from schemas.submission import SetAside, SourceFile, Submission
 from schemas.text import fold
 from tests.distortions import DISTORTIONS, distorted, write_draft
 from tests.sheets import FEBRUARY, soffice_convert_all
+from workbooks.demo.figures import make_figures
 
 COMBINED = int(os.environ.get("LAYOUTS", "30"))
 SAVED = COMBINED if os.environ.get("LAYOUTS_SAVED") == "all" else 6

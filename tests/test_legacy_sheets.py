@@ -13,7 +13,6 @@ import xlsxwriter
 
 from addin.blank_forms.workbook import plan_form_book
 from addin.check.submission import examine
-from addin.demo.figures import make_figures
 from addin.sheets.writer import write_book
 from schemas.legacy import _TCVN3, _VNI_LETTERS, _VNI_MARKS
 from schemas.reference import unit_by_code
@@ -21,6 +20,7 @@ from schemas.submission import SetAside, SourceFile, Submission
 from tests.sheets import COVER as BOOK_COVER
 from tests.sheets import FEBRUARY, grid, soffice_convert, workbook
 from tests.test_round_trip import COVER, assert_same
+from workbooks.demo.figures import make_figures
 
 #: A cell's text and font name as an old typist would have left it.
 Typist = Callable[[str], tuple[str, str]]

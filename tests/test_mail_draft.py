@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin import pipeline
-from addin.demo.mail import Letter, as_bytes
 from addin.documents.mail_draft import recipients, sender_address
 from addin.returns.step import send_back
 from addin.workspace.folder import Workspace
@@ -19,6 +18,7 @@ from schemas.office.lines import Contact
 from schemas.period import Period
 from schemas.submission import Received
 from tests.sheets import COVER, FEBRUARY, form_sheet, workbook
+from workbooks.demo.mail import Letter, as_bytes
 
 JANUARY = FEBRUARY.previous()
 WRONG = {"commune": "Xã Bom Bo", "households": 9, "poor_start": 40, "target_cut": 1, "escaped": 1, "fell_back": 0}

@@ -14,7 +14,6 @@ import openpyxl
 import pytest
 
 from addin import pipeline
-from addin.demo.inbox import make_clean_inbox
 from addin.excel.ribbon import controls
 from addin.libreoffice.convert import properties, url_of
 from addin.sheets.sheet_draft import MOST_FROZEN
@@ -22,6 +21,7 @@ from addin.workspace.folder import Workspace
 from tests.masters import BOARD, Master
 from tests.sheets import COVER, FEBRUARY, form_sheet, workbook
 from workbooks.build import MASTER
+from workbooks.demo.inbox import make_clean_inbox
 
 JANUARY = FEBRUARY.previous()
 #: In January there is one report only, with one form only.

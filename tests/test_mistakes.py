@@ -16,7 +16,6 @@ import pytest
 
 from addin.check.across import RULES, load_context
 from addin.check.submission import examine
-from addin.demo.figures import make_figures
 from schemas.filling import Filling
 from schemas.findings import Finding, Severity
 from schemas.office import Office
@@ -28,6 +27,7 @@ from tests.mistakes import MISTAKES
 from tests.mistakes.case import Case, Taken
 from tests.profiles import forms_of
 from tests.sheets import FEBRUARY, soffice_convert_all
+from workbooks.demo.figures import make_figures
 
 ROUNDS = int(os.environ.get("TONGHOP_MISTAKES", "1"))
 #: The first seed has a row for every kind of mistake.

@@ -14,7 +14,6 @@ import xlwt
 
 from addin.blank_forms.workbook import plan_form_book
 from addin.check.submission import examine
-from addin.demo.figures import make_figures
 from addin.read.biff import workbook_stream
 from addin.read.opendocument_sheets import read_ods_by_walking
 from addin.sheets.writer import write_book
@@ -24,6 +23,7 @@ from schemas.reference import unit_by_code
 from schemas.submission import SourceFile, Submission, Table
 from tests.packages import Result, xlsb
 from tests.sheets import FEBRUARY, codes, examined, form_sheet, soffice_convert
+from workbooks.demo.figures import make_figures
 
 FIRST_PART = {"code": "'3.1", "project": "Phát triển kinh tế nông, lâm nghiệp bền vững gắn với bảo vệ rừng và nâng cao "
               "thu nhập cho người dân"}  # fmt: skip

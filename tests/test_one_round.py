@@ -8,7 +8,6 @@ import pytest
 
 from addin.blank_forms.workbook import plan_form_book
 from addin.check.submission import examine
-from addin.demo.figures import make_figures
 from addin.sheets.writer import write_book
 from schemas.cells import Value, address
 from schemas.fields import Bool, Choice, Date, FieldType, Number
@@ -17,6 +16,7 @@ from schemas.forms import FORMS_BY_ID
 from schemas.reference import unit_by_code
 from schemas.submission import SetAside, SourceFile, Submission
 from tests.sheets import FEBRUARY
+from workbooks.demo.figures import make_figures
 
 Place = tuple[str, str, str]  # form, row code, column
 COVER: dict[str, Value] = {"preparer": "Điểu Sơn", "head": "Thị Mai", "signed_on": date(2023, 2, 14)}

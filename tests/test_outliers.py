@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from addin import pipeline
 from addin.blank_forms.workbook import plan_form_book
 from addin.check.across.outliers import Usual
-from addin.demo.figures import make_figures
 from addin.review.step import check
 from addin.sheets.writer import write_book
 from addin.summary.lookup import is_sound
@@ -23,6 +22,7 @@ from schemas.period import Period
 from schemas.reference import unit_by_code, units_on
 from schemas.report import FigurePlace
 from tests.test_across import COVER, changed, send
+from workbooks.demo.figures import make_figures
 
 MONTHS = [Period.parse(f"2023-{month:02}") for month in range(1, 7)]
 JUNE = MONTHS[-1]

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from addin.demo.inbox import make_inbox
 from addin.page.server import PageServer
 from addin.page.view import show_period
 from addin.system.lock_file import file_lock
@@ -19,6 +18,7 @@ from addin.workspace.folder import LOCK_FILE, Workspace
 from schemas.period import Period
 from tests.browser import Browser, browser
 from tests.sheets import FEBRUARY
+from workbooks.demo.inbox import make_inbox
 
 
 @pytest.fixture(scope="module")

@@ -19,8 +19,6 @@ from addin.blank_forms.workbook import plan_form_book
 from addin.commend.judge import judge
 from addin.commend.sheet import plan_nominees
 from addin.commend.step import commend
-from addin.demo.figures import make_figures
-from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.emulation.measures import ScoreInput
 from addin.emulation.score import score_units
 from addin.emulation.sheet import plan_emulation
@@ -39,6 +37,8 @@ from schemas.reference import unit_by_code
 from tests.defects import UNITS, Defects, month
 from tests.drafting import submission
 from tests.sheets import FEBRUARY, soffice_convert_all
+from workbooks.demo.figures import make_figures
+from workbooks.demo.inbox import make_clean_inbox, make_inbox
 
 JANUARY, MARCH = Period.parse("2023-01"), Period.parse("2023-03")
 

@@ -11,7 +11,6 @@ import pytest
 
 from addin import pipeline
 from addin.analysis.punctuality import State, standings, with_history, working_days_after
-from addin.demo.mail import Letter, as_bytes
 from addin.documents.decree import problems_of
 from addin.reminders.letters import Reminded
 from addin.reminders.step import remind
@@ -22,6 +21,7 @@ from schemas.period import Period
 from schemas.reference import holidays
 from schemas.submission import Received
 from tests.sheets import FEBRUARY, form_sheet, workbook
+from workbooks.demo.mail import Letter, as_bytes
 
 DUE = date(2023, 2, 16)
 HONEST = {"households": 100, "poor_start": 20, "escaped": 2}

@@ -9,8 +9,6 @@ import pytest
 
 from addin.blank_forms.workbook import plan_form_book
 from addin.check.submission import examine
-from addin.demo.errors import plant
-from addin.demo.figures import make_figures
 from addin.sheets.writer import write_book
 from schemas.fields import Bool
 from schemas.filling import Filling
@@ -19,6 +17,8 @@ from schemas.forms import ALL_FORMS
 from schemas.reference import unit_by_code
 from schemas.submission import SetAside, SourceFile, Submission
 from tests.sheets import FEBRUARY, soffice_convert_all
+from workbooks.demo.errors import plant
+from workbooks.demo.figures import make_figures
 
 UNITS = ("688", "692", "696")
 COVER = {"preparer": "Điểu Sơn", "head": "Thị Mai", "signed_on": date(2023, 2, 14)}

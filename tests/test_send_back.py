@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
 
 from addin.check.submission import examine
-from addin.demo.formats import as_locked
 from addin.findings.keys import Keys
 from addin.read.grid import open_book
 from addin.read.returned import returned_lines
@@ -31,6 +30,7 @@ from schemas.findings import CellPlace, Finding, Severity
 from schemas.returned import NOTE_MARK, SHEET, FindingKey, Listed
 from schemas.submission import SetAside, SourceFile, Submission
 from tests.sheets import COVER, FEBRUARY, form_sheet, grid, needs, soffice_convert_all, workbook
+from workbooks.demo.formats import as_locked
 
 RED, YELLOW = MarkLook.ERROR.value, MarkLook.WARNING.value
 

@@ -12,7 +12,6 @@ from typing import NamedTuple
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from addin.demo.figures import make_figures
 from addin.documents.wording import with_unit
 from addin.report.prose import paragraphs
 from addin.report.recorder import FigureRecorder
@@ -28,6 +27,7 @@ from schemas.report import FigurePlace
 from schemas.submission import Submission
 from schemas.summary import Summary
 from tests.drafting import submission
+from workbooks.demo.figures import make_figures
 
 _MARKED = re.compile("\ue000([0-9]+)\ue001([^\ue002]*)\ue002")
 EXTREMES: tuple[Value, ...] = (None, 0, 1, 2, 999_999, 1_234_567)

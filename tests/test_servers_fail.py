@@ -17,7 +17,6 @@ from addin import pipeline
 from addin.collect import mailbox, secret
 from addin.collect.archive import original_files
 from addin.collect.mailbox_name import MailboxName
-from addin.demo.inbox import make_clean_inbox
 from addin.doctor import examine
 from addin.ledger.journal import breaks, read_journal
 from addin.ledger.server import Server
@@ -31,6 +30,7 @@ from tests.database_server import DatabaseServer, running_server
 from tests.mail_server import PASSWORD, BreakingLine, MailServer, OddServer, mail_server
 from tests.sheets import FEBRUARY
 from tests.test_mailbox import box_of, deliver, letter, names
+from workbooks.demo.inbox import make_clean_inbox
 
 ROOT = Path(__file__).parent.parent
 DATABASE_PASSWORD = "bi-mat-cua-so-42"  # noqa: S105 - of nobody

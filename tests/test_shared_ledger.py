@@ -14,7 +14,6 @@ import sqlalchemy as sa
 
 from addin import pipeline
 from addin.analysis.step import trace_figure
-from addin.demo.inbox import make_clean_inbox
 from addin.doctor import examine
 from addin.ledger import Ledger
 from addin.ledger.engine import without_password
@@ -29,6 +28,7 @@ from schemas.submission import Received, SetAside
 from tests.database_server import database_server
 from tests.sheets import FEBRUARY, REASON
 from tests.test_closing import people, send, standing
+from workbooks.demo.inbox import make_clean_inbox
 
 ROOT = Path(__file__).parent.parent
 COLLECTS, AT_ONCE = int(os.environ.get("TONGHOP_COLLECTS", "2")), 4

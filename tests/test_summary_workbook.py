@@ -15,7 +15,6 @@ from openpyxl import Workbook
 from addin.analysis.punctuality import Standing, State
 from addin.blank_forms.workbook import plan_form_book
 from addin.check.submission import examine
-from addin.demo.figures import make_figures
 from addin.findings.doubts import doubts_of
 from addin.sheets.plan import BookPlan
 from addin.sheets.sheet_draft import NO_FIGURES, coverage
@@ -31,6 +30,7 @@ from schemas.submission import Control, Received, SetAside, SourceFile, Submissi
 from schemas.summary import Summary
 from tests.packages import cells_written_twice
 from tests.sheets import FEBRUARY, soffice_convert
+from workbooks.demo.figures import make_figures
 
 UNITS = units_on(FEBRUARY.to_date)
 MISSING = UNITS[3]

@@ -18,7 +18,7 @@ from tests.strings import ROOT, Text, texts_around_the_sheets, texts_of, texts_o
 
 #: All that speaks to people; what the demo's districts write is theirs.
 SOURCES = ("addin", "schemas", "workbooks")
-_OF_DISTRICTS = re.compile(r"addin/demo/(?!__init__)")
+_OF_DISTRICTS = re.compile(r"workbooks/demo/(?!__init__)")
 #: What is not said, and the term that is said instead.
 REPLACED = {
     "phát biểu mẫu": "tạo biểu mẫu",

@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 
 from addin import pipeline
 from addin.analysis.trend import point_of, short_names, year_up_to
-from addin.demo.inbox import make_clean_inbox, make_inbox
 from addin.summary_workbook.step import WrittenComparison, write_comparison
 from addin.summary_workbook.trend import SHEET
 from addin.workspace.folder import Workspace
 from schemas.period import Period
 from tests.drafting import month
 from tests.sheets import FEBRUARY
+from workbooks.demo.inbox import make_clean_inbox, make_inbox
 
 WRITTEN = [f"2023-{month:02}" for month in range(1, 13)] + [f"2023-Q{n}" for n in range(1, 5)] + ["2023-H1", "2023-9M"]
 PERIODS = st.sets(st.sampled_from([*WRITTEN, "2022-12", "2024-01"]).map(Period.parse))

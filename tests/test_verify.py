@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from addin import pipeline
-from addin.demo.figures import make_figures
 from addin.documents.bookmarks import load_provenance, stretches_of
 from addin.report.compose import ComparedSummaries, Composed, compose
 from addin.report.verify import Flaw, open_drafted, verify_document
@@ -22,6 +21,7 @@ from tests.drafting import month
 from tests.sheets import FEBRUARY, soffice_convert
 from tests.test_across import COVER, changed, send
 from tests.test_cli import as_json
+from workbooks.demo.figures import make_figures
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

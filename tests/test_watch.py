@@ -15,13 +15,13 @@ import pytest
 
 from addin import watch
 from addin.cli.main import commands
-from addin.demo.inbox import make_inbox
 from addin.system.errors import MachineError
 from addin.watch import content_of, settled_changes
 from addin.workspace.create import lay_out
 from addin.workspace.folder import Workspace
 from tests.holding import open_elsewhere
 from tests.sheets import FEBRUARY
+from workbooks.demo.inbox import make_inbox
 
 ROOT = Path(__file__).parent.parent
 

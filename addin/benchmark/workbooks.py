@@ -5,14 +5,14 @@ from pathlib import Path
 
 from addin.benchmark.contenders import PERIOD
 from addin.blank_forms.workbook import plan_form_book
-from addin.demo.figures import make_figures
-from addin.demo.profiles import FormRows
 from addin.sheets.plan import BookPlan, Formula
 from addin.sheets.writer import write_book
 from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.period import Period
 from schemas.reference import unit_by_code
+from workbooks.demo.figures import make_figures
+from workbooks.demo.profiles import FormRows
 
 _SEED = 2023
 #: Lines that the two long lists are brought to: persons (B04) and works (B07).

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 import xlsxwriter
 
 from addin.blank_forms.workbook import plan_form_book
-from addin.demo.formats import contents
 from addin.sheets.plan import Content, Formula, Merge, SheetPlan
 from schemas.cells import address
 from schemas.filling import Filling
@@ -19,6 +18,7 @@ from schemas.forms.cover import FIELDS, SHEET
 from schemas.reference import unit_by_code
 from tests.profiles import forms_of
 from tests.sheets import FEBRUARY
+from workbooks.demo.formats import contents
 
 Place = tuple[int, int]
 

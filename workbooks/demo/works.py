@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
 
-from addin.demo.growth import generator, grow, money_grown, split, year_share
-from addin.demo.profiles import DemoRow, DistrictProfile
 from schemas.period import Period
 from schemas.reference import communes_of
+from workbooks.demo.growth import generator, grow, money_grown, split, year_share
+from workbooks.demo.profiles import DemoRow, DistrictProfile
 
 PROGRAMME = "CTMTQG DTTS và MN"
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from addin.blank_forms.workbook import plan_form_book
-from addin.demo.formats import contents
 from addin.sheets.plan import BookPlan, Content, Formula, SheetPlan
 from schemas.cells import Value, address
 from schemas.filling import Filling
@@ -12,6 +11,7 @@ from schemas.form import Form
 from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
 from schemas.reference import Unit, communes_of
+from workbooks.demo.formats import contents
 
 Place = tuple[int, int]
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from addin.demo.growth import generator
-from addin.demo.profiles import VILLAGE_UNIT, DistrictProfile, FormRows
 from schemas.cells import Value
 from schemas.numbers import show_number
 from schemas.period import Period
+from workbooks.demo.growth import generator
+from workbooks.demo.profiles import VILLAGE_UNIT, DistrictProfile, FormRows
 
 _HIGHLIGHTS = (
     "Đã tham mưu UBND ban hành kế hoạch công tác dân tộc năm {year}; tổ chức {sessions} buổi tuyên truyền cho đồng bào "

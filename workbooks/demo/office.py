@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 from random import Random
 
-from addin.demo.growth import generator, grow, money_grown, year_share
-from addin.demo.profiles import DemoRow, DistrictProfile
 from schemas.form import Form
 from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
 from schemas.profile.shipped import shipped_profile
 from schemas.reference import communes_of
+from workbooks.demo.growth import generator, grow, money_grown, year_share
+from workbooks.demo.profiles import DemoRow, DistrictProfile
 
 #: Theme code → sessions in a year of a district of average size.
 _THEMES = {"1": 18, "2": 34, "3": 40, "4": 28, "5": 12, "6": 22, "7": 15}

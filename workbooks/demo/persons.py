@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
 
-from addin.demo.growth import generator
-from addin.demo.profiles import PROFILES, DemoRow, DistrictProfile
 from schemas.period import Period
 from schemas.reference import communes_of
+from workbooks.demo.growth import generator
+from workbooks.demo.profiles import PROFILES, DemoRow, DistrictProfile
 
 
 def _words(text: str) -> tuple[str, ...]:

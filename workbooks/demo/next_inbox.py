@@ -3,15 +3,15 @@
 from pathlib import Path
 
 from addin.blank_forms.workbook import plan_form_book
-from addin.demo import formats
-from addin.demo.errors import Mistyped, Planted, locate
-from addin.demo.figures import make_figures
-from addin.demo.inbox import LATE, Expected, Sending, begin, forms_of, plain_name, send_workbook
-from addin.demo.profiles import PROFILES
 from addin.sheets.plan import BookPlan
 from schemas.filling import Filling
 from schemas.period import Period
 from schemas.reference import unit_by_code
+from workbooks.demo import formats
+from workbooks.demo.errors import Mistyped, Planted, locate
+from workbooks.demo.figures import make_figures
+from workbooks.demo.inbox import LATE, Expected, Sending, begin, forms_of, plain_name, send_workbook
+from workbooks.demo.profiles import PROFILES
 
 #: Who still fills in the blank form of the month before.
 OLD_BLANK = "690"

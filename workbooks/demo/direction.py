@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 from random import Random
 
-from addin.demo.growth import generator
-from addin.demo.office import size_of
-from addin.demo.profiles import DemoRow, DistrictProfile, FormRows
 from schemas.period import Period
+from workbooks.demo.growth import generator
+from workbooks.demo.office import size_of
+from workbooks.demo.profiles import DemoRow, DistrictProfile, FormRows
 
 #: Row → plan of the year for a district of average size, whether that grows with the district, the symbol of its
 #: papers ("" for what is no paper).

@@ -2,19 +2,19 @@
 
 from datetime import timedelta
 
-from addin.demo.direction import direction_rows
-from addin.demo.growth import generator
-from addin.demo.office import movement_rows, outreach_rows, reform_rows, security_rows, staff_rows
-from addin.demo.persons import commendation_rows, new_name, respected_rows
-from addin.demo.poverty import poverty_rows, village_rows
-from addin.demo.profiles import PROFILES, DistrictProfile, FormRows
-from addin.demo.prose import narrative_rows
-from addin.demo.works import other_works, programme_rows, programme_works
 from schemas.cells import Value
 from schemas.filling import Filling
 from schemas.forms import FORMS_BY_ID
 from schemas.period import Period
 from schemas.text import fold
+from workbooks.demo.direction import direction_rows
+from workbooks.demo.growth import generator
+from workbooks.demo.office import movement_rows, outreach_rows, reform_rows, security_rows, staff_rows
+from workbooks.demo.persons import commendation_rows, new_name, respected_rows
+from workbooks.demo.poverty import poverty_rows, village_rows
+from workbooks.demo.profiles import PROFILES, DistrictProfile, FormRows
+from workbooks.demo.prose import narrative_rows
+from workbooks.demo.works import other_works, programme_rows, programme_works
 
 
 def make_figures(period: Period, seed: int) -> dict[str, Filling]:

@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from addin.demo.inbox import Expected, make_clean_inbox, make_inbox, start_resaving
-from addin.demo.next_inbox import make_next_inbox
 from addin.pipeline import RunResult, create_workspace, draft, run
 from addin.report.compose import Draft
 from addin.returns.sender import Returns
@@ -25,6 +23,8 @@ from schemas.period import Period
 from schemas.reference import unit_by_code
 from schemas.report import FigurePlace
 from schemas.summary import Summary
+from workbooks.demo.inbox import Expected, make_clean_inbox, make_inbox, start_resaving
+from workbooks.demo.next_inbox import make_next_inbox
 from workbooks.filled import write_filled_master
 
 PERIOD = Period.parse("2023-02")

@@ -8,12 +8,6 @@ from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from addin.blank_forms.workbook import plan_form_book
-from addin.demo import formats
-from addin.demo.errors import Planted, plant
-from addin.demo.figures import address_of, make_figures
-from addin.demo.growth import generator
-from addin.demo.mail import Letter, save
-from addin.demo.profiles import PROFILES, DistrictProfile
 from addin.sheets.plan import BookPlan
 from schemas.catalogue import Catalogue
 from schemas.filling import Filling
@@ -21,6 +15,12 @@ from schemas.in_force import in_force
 from schemas.period import Period, PeriodKind
 from schemas.profile.shipped import shipped_profile
 from schemas.reference import holidays, unit_by_code
+from workbooks.demo import formats
+from workbooks.demo.errors import Planted, plant
+from workbooks.demo.figures import address_of, make_figures
+from workbooks.demo.growth import generator
+from workbooks.demo.mail import Letter, save
+from workbooks.demo.profiles import PROFILES, DistrictProfile
 
 VIETNAM = timezone(timedelta(hours=7))
 #: Who does what: the late one, the one that sends twice, the one with a dozen mistakes, and two that fail at first.

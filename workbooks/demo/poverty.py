@@ -3,10 +3,10 @@
 from datetime import date
 from random import Random
 
-from addin.demo.growth import generator, grow, money_grown, percent, split, year_share
-from addin.demo.profiles import FUND_PER_HOUSEHOLD, VILLAGE_HOUSEHOLDS, VILLAGE_UNIT, DemoRow, DistrictProfile
 from schemas.period import Period
 from schemas.reference import communes_of
+from workbooks.demo.growth import generator, grow, money_grown, percent, split, year_share
+from workbooks.demo.profiles import FUND_PER_HOUSEHOLD, VILLAGE_HOUSEHOLDS, VILLAGE_UNIT, DemoRow, DistrictProfile
 
 #: Kind of support → households (people for training) served at the year's end for each household of the target.
 _SUPPORT = {
