@@ -117,7 +117,7 @@ def put_profile(home: Path, lines: dict[str, Lines]) -> Profile:
     """Write a profile into a working folder as its office would; nothing in it is wrong."""
     grids = {
         sheet.name: [[column.label for column in sheet.columns], [column.key for column in sheet.columns]]
-        + [[line.get(column.key, "") for column in sheet.columns] for line in lines[sheet.name]]
+        + [[line.get(column.key, "") for column in sheet.columns] for line in lines.get(sheet.name, [])]
         for sheet in SHEETS
     }
     profile = load(grids)

@@ -32,7 +32,7 @@ def board(units: int, change: Change) -> SheetPlan:
     lines["Loại đơn vị"].append({"title": "Phường", "short": "p"})
     profile = load({
         sheet.name: [[column.label for column in sheet.columns], [column.key for column in sheet.columns]]
-        + [[line.get(column.key, "") for column in sheet.columns] for line in lines[sheet.name]]
+        + [[line.get(column.key, "") for column in sheet.columns] for line in lines.get(sheet.name, [])]
         for sheet in SHEETS
     })  # fmt: skip
     with in_force(profile.on(MONTH.to_date), MONTH.to_date) as catalogue:

@@ -48,7 +48,7 @@ def wider() -> Catalogue:
     lines = {**own_office(3), **lists}
     profile = load({
         sheet.name: [[column.label for column in sheet.columns], [column.key for column in sheet.columns]]
-        + [[line.get(column.key, "") for column in sheet.columns] for line in lines[sheet.name]]
+        + [[line.get(column.key, "") for column in sheet.columns] for line in lines.get(sheet.name, [])]
         for sheet in SHEETS
     })  # fmt: skip
     return profile.on(DAY)

@@ -90,7 +90,7 @@ def catalogue_of(*drawn: dict[str, Lines], one_sheet: bool = False) -> Catalogue
         lines["Biểu"] = [{**line, "sheet": "Chung"} for line in lines["Biểu"]]
     profile = load({
         sheet.name: [[one.label for one in sheet.columns], [one.key for one in sheet.columns],
-                     *([line.get(one.key, "") for one in sheet.columns] for line in lines[sheet.name])]
+                     *([line.get(one.key, "") for one in sheet.columns] for line in lines.get(sheet.name, []))]
         for sheet in SHEETS
     })  # fmt: skip
     assert [one.message for one in profile.findings] == []

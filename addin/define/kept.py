@@ -155,6 +155,7 @@ def _read(said: object) -> Profile | None:
                 for row, cells in said[sheet.name]  # type: ignore[index] # what is no such thing is caught
             )
             for sheet in SHEETS
+            if sheet.name in said or not sheet.optional  # type: ignore[operator] # likewise
         }
     except (KeyError, TypeError, ValueError, AttributeError):
         return None

@@ -92,10 +92,11 @@ def try_out(profile: Profile) -> Profile:
 
 
 def hash_of(lines: Lines) -> str:
-    """The SHA-256 of what a profile says, whatever file it says it in."""
+    """The SHA-256 of what a profile says, whatever file it says it in; an optional sheet without lines says nothing."""
     said = [
         [sheet.name, [sorted((key, _plain(value)) for key, value in line.cells.items()) for line in lines.of(sheet)]]
         for sheet in SHEETS
+        if lines.of(sheet) or not sheet.optional
     ]
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 

@@ -49,7 +49,8 @@ def read_lines(grids: Grids, live: Mapping[str, frozenset[str]] = {}) -> ReadLin
     for sheet in SHEETS:
         rows = by_name.get(fold(sheet.name))
         if rows is None:
-            findings.append(place_of(sheet, "").finding("define-sheet-missing", missing=sheet.name))
+            if not sheet.optional:
+                findings.append(place_of(sheet, "").finding("define-sheet-missing", missing=sheet.name))
             continue
         reader = _SheetReader(sheet, rows, live.get(sheet.name, frozenset()))
         found[sheet.name] = tuple(reader.lines())

@@ -30,7 +30,8 @@ class ProfileColumn(NamedTuple):
 class ProfileSheet(NamedTuple):
     """One sheet: its name, the workbook and the text file it is kept in, its columns.
 
-    No profile comes near `most_lines`; a hostile one is refused before its lines are looked at.
+    No profile comes near `most_lines`; a hostile one is refused before its lines are looked at. A profile that was made
+    before there was an `optional` one is without it.
     """
 
     name: str
@@ -38,6 +39,7 @@ class ProfileSheet(NamedTuple):
     file: str
     columns: tuple[ProfileColumn, ...]
     most_lines: int = 6_000
+    optional: bool = False
 
     @property
     def by_key(self) -> dict[str, ProfileColumn]:

@@ -16,7 +16,9 @@ SHIPPED = ("binh-phuoc-2023",)
 def shipped_files(name: str) -> dict[str, bytes]:
     """The text files of a profile by their names."""
     folder = files("workbooks").joinpath("profiles", name)
-    return {f"{sheet.file}.csv": folder.joinpath(f"{sheet.file}.csv").read_bytes() for sheet in SHEETS}
+    found = {f"{sheet.file}.csv": folder.joinpath(f"{sheet.file}.csv") for sheet in SHEETS}
+    optional = {f"{sheet.file}.csv" for sheet in SHEETS if sheet.optional}
+    return {name: file.read_bytes() for name, file in found.items() if name not in optional or file.is_file()}
 
 
 @cache
@@ -28,7 +30,8 @@ def shipped_profile(name: str = SHIPPED[0]) -> Profile:
 
 
 def _put_together(texts: Mapping[str, bytes]) -> Profile:
-    rows = {sheet.name: texts[f"{sheet.file}.csv"].decode("utf-8").splitlines() for sheet in SHEETS}
+    names = {f"{sheet.file}.csv": sheet.name for sheet in SHEETS}
+    rows = {names[file]: text.decode("utf-8").splitlines() for file, text in texts.items()}
     profile = as_written({sheet: list(csv.reader(lines)) for sheet, lines in rows.items()})
     for start, _ in profile.stretches:
         profile.on(start)
