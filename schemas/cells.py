@@ -70,7 +70,7 @@ def ranges_of(cells: Iterable[str]) -> list[str]:
 
 
 def place_in_words(sheet: str, cell: str) -> str:
-    """A cell as a person names it: trang “B02-Giảm nghèo”, ô E12."""
+    """A cell as a person names it: trang “M02-Nhà ở”, ô E12."""
     return f"trang “{sheet}”, ô {cell}"
 
 

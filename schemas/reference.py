@@ -1,4 +1,4 @@
-"""Units, communes, peoples, projects and holidays, each valid from one date to another."""
+"""Units, communes, peoples and holidays, each valid from one date to another."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -56,12 +56,12 @@ class Unit(Dated):
 
     @property
     def proper_name(self) -> str:
-        """The name without its kind: "Bù Đăng"."""
+        """The name without its kind: "Đồi Gió"."""
         return self.name.removeprefix(self.kind).strip() if self.kind else self.name
 
     @cached_property
     def core_name(self) -> str:
-        """The folded name without its kind: "Huyện Bù Đăng" → "bu dang"."""
+        """The folded name without its kind: "Huyện Đồi Gió" → "doi gio"."""
         return fold(self.proper_name)
 
     @cached_property
@@ -81,12 +81,6 @@ class People(Dated):
     """One of the 54 peoples, with the other spellings found in the wild."""
 
     also_written: tuple[str, ...] = ()
-
-
-class Project(Dated):
-    """A project or sub-project of Decision 1719/QĐ-TTg; `unit_of_measure` counts its volume."""
-
-    unit_of_measure: str
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -126,7 +120,7 @@ class Units(Deriving):
         return self._found_on[day]
 
     def find(self, text: str, day: date | None = None) -> Unit | None:
-        """The one unit that a text names ("Phòng DT Bù Đăng", "TX. Phước Long", "688"); None if none or several.
+        """The one unit that a text names ("Phòng DT Đồi Gió", "TX. Cầu Mây", "12"); None if none or several.
 
         With a day, only units in force on it are meant. Of units whose names are alike the text may mean the one whose
         kind, or whose superior unit, it names too.
@@ -179,7 +173,7 @@ class Units(Deriving):
         return places
 
     def _of_named_kind(self, found: list[Unit], padded: str) -> list[Unit]:
-        """Of units of one name, those whose kind is before it: "xã Phú Riềng", not "huyện Phú Riềng"."""
+        """Of units of one name, those whose kind is before it: "xã Đồi Gió", not "huyện Đồi Gió"."""
         if len({unit.core_name for unit in found}) > 1:
             return found
         shorts = {fold(kind.name): (fold(kind.name), *map(fold, kind.short)) for kind in self.kinds}
@@ -256,7 +250,7 @@ def _with_their_marks(found: list[Unit], text: str) -> list[Unit]:
 
 
 def _longest_named(found: list[Unit], padded: str) -> list[Unit]:
-    """Without units whose name is only a part of a longer one that the text says: "Bù" in "Bù Gia Mập"."""
+    """Without units whose name is only a part of a longer one that the text says: "Đồi" in "Đồi Gió Mây"."""
     names = {unit.core_name for unit in found}
     rest = padded
     for name in sorted(names, key=len, reverse=True):
@@ -370,12 +364,6 @@ def people_names() -> Names:
         for row in _rows("ethnic-groups.csv")
     )
     return Names((written, people.name) for people in peoples for written in (people.name, *people.also_written))
-
-
-@cache
-def all_projects() -> tuple[Project, ...]:
-    """The projects and sub-projects of the national programme, in the order of the form."""
-    return tuple(Project.model_validate(row) for row in _rows("projects.csv"))
 
 
 @cache

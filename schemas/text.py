@@ -72,7 +72,7 @@ def fold_all(texts: Sequence[str]) -> list[str]:
 
 @lru_cache(maxsize=65536)
 def fold_keeping_marks(text: str) -> str:
-    """A name without case, punctuation and double spaces but with its marks: Lộc Thạnh is not Lộc Thành."""
+    """A name without case, punctuation and double spaces but with its marks: Suối Mạnh is not Suối Mành."""
     text = unicodedata.normalize("NFC", text.translate(_INVISIBLE) if _HAS_INVISIBLE(text) else text).casefold()
     return " ".join(_NOT_LETTER.sub(" ", text).split())
 

@@ -70,11 +70,11 @@ def write_form(period: Period, unit: Unit, out: Path, filling: Filling | None) -
 
 
 def file_stem(period: Period, unit: Unit) -> str:
-    """What every file for one unit and period has in its name: "2023-02_696_Bu-Dang"."""
+    """What every file for one unit and period has in its name: "2023-02_694_Doi-Gio"."""
     return f"{period}_{unit.code}_{_ascii(bare_name(unit))}"
 
 
 def _ascii(name: str) -> str:
-    """Name in ASCII: "Bù Đăng" → "Bu-Dang": a file name that every mail program leaves alone."""
+    """Name in ASCII: "Đồi Gió" → "Doi-Gio": a file name that every mail program leaves alone."""
     folded = unicodedata.normalize("NFD", name.replace("Đ", "D").replace("đ", "d"))
     return folded.encode("ascii", "ignore").decode().replace(" ", "-")

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 @click.command("trace", **options.LOOK)
 @options.period
 @options.home
-@click.option("--form", required=True, metavar="BIỂU", help="Biểu: B01, B02 …")
+@click.option("--form", required=True, metavar="BIỂU", help="Mã biểu, như ở danh mục biểu của cơ quan.")
 @click.option(
     "--column",
     required=True,
     metavar="CỘT",
-    help="Tên cột như trong biểu, ví dụ: Giải ngân lũy kế / Tổng số; hoặc count: số dòng của danh sách.",
+    help="Tên cột như trong biểu, kể cả tiêu đề nhóm (Nhóm / Cột); hoặc count: số dòng của danh sách.",
 )
 @click.option("--unit", type=UnitType(), help="Mã hoặc tên đơn vị; bỏ trống: mọi đơn vị cộng lại.")
 @click.option("--row", default="", metavar="DÒNG", help="Mã dòng, nội dung dòng hoặc tên xã; bỏ trống: mọi dòng.")

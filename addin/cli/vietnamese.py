@@ -130,20 +130,28 @@ def _value_of(param: click.Parameter) -> str:
     return (param.metavar or param.type.name).rstrip("…")
 
 
-#: What is in an example for a value of each name.
-_EXAMPLES = {
-    "KỲ": "2023-02", "THƯ_MỤC": "ket-qua", "TỆP": "bao-cao.docx", "NGUỒN": "hop-thu", "BIỂU": "B01",
-    "CỘT": '"Giải ngân lũy kế / Tổng số"', "ĐƠN_VỊ": "698", "LÝ_DO": '"đơn vị gửi bổ sung"',
-}  # fmt: skip
+def _examples() -> dict[str, str]:
+    """What is in an example for a value of each name; a form, a column and a unit are some of those in force."""
+    from schemas.forms import ALL_FORMS
+    from schemas.reference import all_units
+
+    examples = {
+        "KỲ": "2023-02", "THƯ_MỤC": "ket-qua", "TỆP": "bao-cao.docx", "NGUỒN": "hop-thu",
+        "LÝ_DO": '"đơn vị gửi bổ sung"',
+    }  # fmt: skip
+    for form in ALL_FORMS[:1]:
+        column = next((one for one in form.columns if one.type.is_number), form.columns[0])
+        examples |= {"BIỂU": form.id, "CỘT": f'"{column.full_label}"'}
+    return examples | {"ĐƠN_VỊ": unit.code for unit in all_units()[-1:]}
 
 
 def _example(context: click.Context | None) -> str:
     """A call of the command with everything that it needs."""
     if context is None:
         return ""
-    words = [context.command_path]
+    words, examples = [context.command_path], _examples()
     for param in context.command.params:
-        value = _EXAMPLES.get(_value_of(param) if param.required else "")
+        value = examples.get(_value_of(param) if param.required else "")
         if value:
             words += [param.opts[0], value] if isinstance(param, click.Option) else [value]
     return f" Ví dụ: {' '.join(words)}"

@@ -28,7 +28,7 @@ def sections(kind: str, template_values: dict[str, Any]) -> Iterator[tuple[froze
     """The sections of a document, each with the forms that it speaks of, also where the office made it say nothing.
 
     A section that speaks of a form which is not among the values, or lacks a column that the section needs
-    ("{# cần: B12.done_qty #}"), says nothing; without a heading of its own it is as if it were not there.
+    ("{# cần: M12.done #}"), says nothing; without a heading of its own it is as if it were not there.
     """
     ours = files_of(kind)
     for name, file in files_of(kind, template_values.get(OWN, "")).items():

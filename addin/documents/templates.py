@@ -67,12 +67,12 @@ def environment() -> "Sandbox":
 
 
 def forms_in(text: str) -> frozenset[str]:
-    """The forms that a text speaks of, by their codes: "B01", "TH12A"."""
+    """The forms that a text speaks of, by their codes: "M01", "TH12A"."""
     return frozenset(form for tag in _TAG.findall(text) for form in _FORM.findall(_QUOTED.sub("", tag)))
 
 
 def needed_in(text: str) -> list[tuple[str, str]]:
-    """The form and the column of each figure that a text says it needs: "{# cần: B12.done_qty, B12.target_qty #}"."""
+    """The form and the column of each figure that a text says it needs: "{# cần: M12.done, M12.plan #}"."""
     return [(form, column) for needs in _NEEDS.findall(text) for form, column in _NEEDED.findall(needs)]
 
 

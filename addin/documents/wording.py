@@ -21,17 +21,17 @@ _CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ud800-\\udfff\\ue
 
 
 def unit_name(code: str) -> str:
-    """A unit's name at the start of a line or in a table: "Huyện Bù Đăng"."""
+    """A unit's name at the start of a line or in a table: "Huyện Đồi Gió"."""
     return unit_by_code(code).name
 
 
 def in_sentence(code: str) -> str:
-    """A unit's name within a sentence: "huyện Bù Đăng"."""
+    """A unit's name within a sentence: "huyện Đồi Gió"."""
     return lower_first(unit_name(code))
 
 
 def by_kind(codes: Sequence[str]) -> str:
-    """Units listed under what they are: "Thị xã Bình Long; các huyện: Bù Gia Mập, Lộc Ninh"."""
+    """Units listed under what they are: "Thị xã Cầu Mây; các huyện: Đồi Gió, Rừng Thông"."""
     kinds: dict[str, list[str]] = {}
     for code in codes:
         unit = unit_by_code(code)

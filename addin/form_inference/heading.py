@@ -22,7 +22,7 @@ from schemas.text import fold
 
 #: A heading has no more rows than this, number row apart.
 _DEEPEST = 7
-#: So many rows of sources ("Cột G-B02") or blanks may stand between a heading and its number row.
+#: So many rows of sources ("Cột G-M02") or blanks may stand between a heading and its number row.
 _BETWEEN = 2
 #: A second table that neither numbers nor an STT tell has at least so many columns.
 _LEAST_NEXT = 3
@@ -229,7 +229,7 @@ def below(
 
 
 def _is_source(texts: list[str]) -> bool:
-    """A row that says where each column comes from: "Cột G-B02"."""
+    """A row that says where each column comes from: "Cột G-M02"."""
     said = sum(fold(text).startswith("cot ") for text in texts)
     return len(texts) >= 2 and said * 2 > len(texts)
 

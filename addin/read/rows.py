@@ -366,7 +366,7 @@ def _is_header_tail(row: list[Cell]) -> bool:
 
 
 def read_rows(header: Header, sheet: str, rows: Rows, place: CellPlace, on: date) -> RawTable:
-    """Sort the rows of a table; `place` tells the unit, whose communes are the rows of B02."""
+    """Sort the rows of a table; `place` tells the unit, whose communes are the rows of some forms."""
     sorter = _Sorter(header, rows, place, place.unit, on)
     sorter.run()
     return RawTable(

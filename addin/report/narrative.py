@@ -88,7 +88,7 @@ class Topic(NamedTuple):
 
     @property
     def text(self) -> str:
-        """All of it in one sentence: "vốn phân bổ chậm (4/11 đơn vị); thiếu cán bộ; giá thấp (huyện Bù Đăng)"."""
+        """All of it in one sentence: "vốn phân bổ chậm (4/11 đơn vị); thiếu cán bộ; giá thấp (huyện Đồi Gió)"."""
         together = groupby(self.told, key=lambda one: (one.units, one.who))
         return "; ".join(f"{'; '.join(_within(one.text) for one in of)} ({who})" for (_, who), of in together)
 

@@ -32,9 +32,9 @@ _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
 def context(recorder: FigureRecorder, said: Narrative | None = None) -> dict[str, Any]:
-    """Everything a prose template may use: B01 … B11, what districts said, the period, sentences about the report.
+    """Everything a prose template may use: each form by its code, what districts said, the period, whole sentences.
 
-    `annex` tells which table of the appendix shows a form: `annex.B01` is "Biểu 1", "" for none; `any` is whether
+    `annex` tells which table of the appendix shows a form: `annex.M01` is "Biểu 1", "" for none; `any` is whether
     there are tables at all.
     """
     period, numbers = recorder.period, table_numbers(recorder.current)

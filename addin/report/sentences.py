@@ -160,7 +160,7 @@ def missing_parts(
 
 
 def _row_name(form: str, label: str) -> str:
-    """A row in short: "dự án 1", "tiểu dự án 1 thuộc dự án 4", "xã Bom Bo"."""
+    """A row in short: "dự án 1", "tiểu dự án 1 thuộc dự án 4", "xã Suối Mơ"."""
     rows = FORMS_BY_ID[form].fixed_rows
     parent = next((row.parent for row in rows if row.label == label), None)
     whole = [row.label for row in rows if parent and row.code == parent]
@@ -182,7 +182,7 @@ def absent_units(recorder: FigureRecorder) -> str:
 
 
 def under_review(recorder: FigureRecorder) -> str:
-    """Whose figures are under review: "Số liệu của huyện Hớn Quản (15 lỗi) đang rà soát."; "" where nobody's are."""
+    """Whose figures are under review: "Số liệu của huyện Đồi Gió (15 lỗi) đang rà soát."; "" where nobody's are."""
     said = [f"{in_sentence(unit)} ({_counted(review)})" for unit, review in recorder.current.under_review.items()]
     return f"Số liệu của {join_words(said)} đang rà soát." if said else ""
 

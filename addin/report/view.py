@@ -17,7 +17,7 @@ from schemas.text import fold
 
 
 class UnitWords(NamedTuple):
-    """What one or several districts wrote: `who` as a line begins ("Huyện Bù Đăng"), and the text on one line."""
+    """What one or several districts wrote: `who` as a line begins ("Huyện Đồi Gió"), and the text on one line."""
 
     who: str
     text: str

@@ -91,7 +91,7 @@ def _agency_of(unit: Unit) -> tuple[str, str]:
 
 
 def bare_name(unit: Unit) -> str:
-    """A unit's name without its kind: "Huyện Bù Đăng" → "Bù Đăng"."""
+    """A unit's name without its kind: "Huyện Đồi Gió" → "Đồi Gió"."""
     return unit.proper_name
 
 

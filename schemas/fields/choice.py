@@ -100,7 +100,7 @@ def _phrases(options: tuple[str, ...]) -> Names:
 
 @dataclass(frozen=True)
 class CommuneName(Choice):
-    """One of the district's own communes, in any usual spelling ("X. Lộc An", "lộc an")."""
+    """One of the district's own communes, in any usual spelling ("X. Suối Mơ", "suối mơ")."""
 
     options: tuple[str, ...] = ()
     expected: ClassVar[str] = "xã, phường, thị trấn của đơn vị"

@@ -94,7 +94,7 @@ FORMS = ProfileSheet(
     FORMS_BOOK,
     "bieu",
     (
-        ProfileColumn("form", "Mã biểu", 8, "Chữ và số, ví dụ B12; giữ nguyên qua các năm.", CODE, required=True),
+        ProfileColumn("form", "Mã biểu", 8, "Chữ và số, ví dụ M12; giữ nguyên qua các năm.", CODE, required=True),
         ProfileColumn("title", "Tên biểu", 50, required=True),
         ProfileColumn("sheet", "Trang", 22, "Tên trang trong tệp biểu mẫu, nhiều nhất 31 ký tự.", required=True),
         ProfileColumn("version", "Phiên bản", 10, "Ví dụ 2023.1; tăng khi biểu thay đổi.", required=True),

@@ -85,7 +85,7 @@ class _Share(NamedTuple):
 def plans_are_not_carried_out_too_early(scene: CheckContext) -> Iterator[Finding]:
     """What is done of a plan is, in the first periods, not far ahead of the year and of all others with such a plan.
 
-    A list (B07) is left out: a single work is often paid at one go.
+    A list is left out: a single work is often paid at one go.
     """
     if len(scene.chain) >= LEAST_HISTORY:
         return

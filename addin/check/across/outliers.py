@@ -165,7 +165,7 @@ def _floor(kind: FieldType) -> float:
 
 
 def rate_is_like_the_other_units(scene: CheckContext) -> Iterator[Finding]:
-    """A percentage or a score that is never added up (B08) is about that of the other units in the same period."""
+    """A percentage or a score that is never added up is about that of the other units in the same period."""
     for form in ALL_FORMS:
         for column in form.columns:
             for row in form.fixed_rows if Agg.SPREAD in column.agg else ():

@@ -96,7 +96,7 @@ def plans_stay_for_the_year(scene: CheckContext) -> Iterator[Finding]:
 
 
 def opening_is_last_years_closing(scene: CheckContext) -> Iterator[Finding]:
-    """B02: poor households at the start of the year are last year's closing ones of the same commune."""
+    """What a row begins the year with is what the same row had at the end of the last one."""
     for form in ALL_FORMS:
         opened = [column for column in form.columns if column.opens_with]
         for submission, before, pair in pairs(scene, scene.last_year, form.id) if opened else ():
@@ -109,7 +109,7 @@ def opening_is_last_years_closing(scene: CheckContext) -> Iterator[Finding]:
 
 
 def last_figure_is_the_one_reported(scene: CheckContext) -> Iterator[Finding]:
-    """A column for what another one said in the period before ("kỳ trước" of B08) says that."""
+    """A column for what another one said in the period before ("kỳ trước") says that."""
     for form in ALL_FORMS:
         columns = [one for one in form.columns if one.type.is_number and one.begins_with not in ("", one.key)]
         for submission, before, pair in pairs(scene, scene.before, form.id) if columns else ():
