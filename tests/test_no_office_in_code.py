@@ -1,8 +1,7 @@
 """The code knows kinds of things: no form, unit or name of an office that a shipped profile has is in it.
 
 Looked for, in every file of the code (its comments, docstrings, messages, the ribbon and the macros too), as whole
-words: the ids of all forms on any day; the codes of no list, since those are mere numbers; the names of all units and of
-those below and above them; what the settings of the profile say of the office, where these are two words or more.
+words: the ids of all forms on any day, and the names of all units and of those below and above them.
 
 A unit's name with its kind is looked for however it is written, also without its marks. Its name alone is too, but for
 small letters with all marks: that is another word of the language ("đề nghị thống nhất", beside a commune Thống Nhất).
@@ -92,9 +91,9 @@ def test_the_code_names_no_form_and_no_unit_of_a_profile(profile: str) -> None:
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("trang B02 của huyện", True), ("trang B021, AB02, b02", False), ("huyện Bù Đăng", True), ("Bu-Dang.xlsx", True),
-        ("BÙ ĐĂNG", True), ("bù đăng", False), ("đề nghị thống nhất", False), ("xã thống nhất", True),
-        ("Thống Nhất", True), ("thong nhat", True), ("Bù Đăngg", False),
+        ("trang B02 của huyện", True), ("trang B021, AB02, b02", False), ("huyện Bù Đăng", True),
+        ("Bu-Dang.xlsx", True), ("BÙ ĐĂNG", True), ("bù đăng", False), ("đề nghị thống nhất", False),
+        ("xã thống nhất", True), ("Thống Nhất", True), ("thong nhat", True), ("Bù Đăngg", False),
     ],
 )  # fmt: skip
 def test_names_are_found_however_they_are_written(text: str, *, named: bool) -> None:

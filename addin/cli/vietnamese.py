@@ -142,7 +142,9 @@ def _examples() -> dict[str, str]:
     for form in ALL_FORMS[:1]:
         column = next((one for one in form.columns if one.type.is_number), form.columns[0])
         examples |= {"BIỂU": form.id, "CỘT": f'"{column.full_label}"'}
-    return examples | {"ĐƠN_VỊ": unit.code for unit in all_units()[-1:]}
+    for unit in all_units()[-1:]:
+        examples["ĐƠN_VỊ"] = unit.code
+    return examples
 
 
 def _example(context: click.Context | None) -> str:
