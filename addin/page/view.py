@@ -9,7 +9,7 @@ from addin.review.step import look_at_findings
 from addin.session import Session, step
 from addin.sheets.plan import Formula, Link
 from addin.summary_workbook.board import next_step, unit_lines
-from addin.summary_workbook.step import plan_summary
+from addin.summary_workbook.step import read_state
 from addin.workspace.folder import ORIGINALS, Workspace
 from addin.workspace.office_tables import find_master
 from schemas.cells import Value
@@ -59,8 +59,8 @@ class ShownPeriod(NamedTuple):
 def show_period(session: Session, period: Period) -> ShownPeriod:
     """The board's lines and the findings of a period, as they stand now."""
     checked = look_at_findings(session, period)
-    planned = plan_summary(session, period, session.workspace.root, checked)
-    headings, lines = unit_lines(planned.summary, planned.inbox)
+    state = read_state(session, period, checked)
+    headings, lines = unit_lines(state.summary, state.inbox)
     units = [[ShownCell(_text(cell), look) for cell, look in zip(*line, strict=True)] for line in lines]
     findings = [
         ShownFinding(
@@ -69,7 +69,7 @@ def show_period(session: Session, period: Period) -> ShownPeriod:
         )
         for one in checked.findings
     ]  # fmt: skip
-    return ShownPeriod(next_step(planned.summary, planned.inbox), headings, units, findings)
+    return ShownPeriod(next_step(state.summary, state.inbox), headings, units, findings)
 
 
 def _text(cell: Value | Formula | Link) -> str:

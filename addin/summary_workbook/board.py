@@ -10,7 +10,7 @@ from typing import NamedTuple
 from addin.findings.doubts import standing_by_unit
 from addin.sheets.layout import LINE_HEIGHT, most_lines
 from addin.sheets.plan import Block, CellRule, Content, Link, Merge, PrintSetup, SheetPlan
-from addin.sheets.sheet_draft import PlannedForm, SheetDraft, coverage, stack_name, summary_name, unit_name
+from addin.sheets.sheet_draft import SheetDraft, coverage, stack_name, summary_name, unit_name
 from addin.summary_workbook.areas import areas_of
 from addin.summary_workbook.findings import SHEET as FINDINGS
 from addin.summary_workbook.held_versions import BUTTON, add_held
@@ -84,9 +84,9 @@ class Pages(NamedTuple):
     titles: tuple[str, ...]
 
 
-def pages_of(forms: Iterable[PlannedForm]) -> tuple[Pages, ...]:
-    """The sheets of the master by groups, in their order; those of the forms as they are planned."""
-    of_forms = tuple(sheet.name for form in forms for sheet in form.sheets)
+def pages_of(of_forms: Iterable[str]) -> tuple[Pages, ...]:
+    """The sheets of the master by groups, in their order; those of the forms as they are called."""
+    of_forms = tuple(of_forms)
     return tuple(Pages(group, of_forms if group == SUMMARIES else titles) for group, titles in _GROUPS)
 
 

@@ -1,5 +1,6 @@
 """A period consolidated and laid out as workbooks; decides no figure."""
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from addin.sheets.plan import SheetPlan, document_plan
 from addin.sheets.writer import write_book
 from addin.summary.of_period import links_from, originals_of, register_of, versions_for
 from addin.summary_workbook.comparison import plan_comparison
+from addin.summary_workbook.findings import plan_findings
 from addin.summary_workbook.office_tables import plan_office_sheets
 from addin.summary_workbook.overview import Inbox
 from addin.summary_workbook.trend import plan_trend
@@ -28,14 +30,21 @@ from schemas.period import Period
 from schemas.summary import Summary
 
 
-class Planned(NamedTuple):
-    """The provincial summary, what came in, and the sheets that show both."""
+@dataclass(frozen=True)
+class PeriodState:
+    """The provincial summary, and what came in."""
 
     summary: Summary
     inbox: Inbox
-    sheets: SummarySheets
     catalogue: Catalogue  # of the period
-    settings: Settings = Settings()
+    settings: Settings
+
+
+@dataclass(frozen=True)
+class Planned(PeriodState):
+    """Both, with the sheets that show them."""
+
+    sheets: SummarySheets
 
 
 class Consolidated(NamedTuple):
@@ -54,20 +63,35 @@ class WrittenComparison(NamedTuple):
 
 
 @step
+def read_state(session: Session, period: Period, checked: Checked | None = None) -> PeriodState:
+    """Consolidate a period, and look up what came in for it; `checked` as in `plan_summary`."""
+    checked = checked or check(session, period)
+    summary, view = session.summary(period), session.view(period)
+    found = standings(register_of(view), period, session.office, date.today())
+    by_unit = {standing.unit: standing for standing in found}
+    received = versions_for(view, period, summary)
+    inbox = Inbox(received, view.all_set_aside(period), checked.findings, checked.control, by_unit)
+    return PeriodState(summary, inbox, catalogue_in_force(), session.office.settings)
+
+
+@step
 def plan_summary(session: Session, period: Period, folder: Path, checked: Checked | None = None) -> Planned:
     """Consolidate a period and lay out the sheets of its summary, for a workbook that lies in `folder`.
 
     `checked` is the period's check where this session has just made it.
     """
-    checked = checked or check(session, period)
-    summary, view = session.summary(period), session.view(period)
-    received = versions_for(view, period, summary)
-    found = standings(register_of(view), period, session.office, date.today())
-    by_unit = {standing.unit: standing for standing in found}
-    inbox = Inbox(received, view.all_set_aside(period), checked.findings, checked.control, by_unit)
-    settings, originals = session.office.settings, originals_of(session.workspace, received)
-    sheets = plan_summary_sheets(summary, inbox, links_from(folder, originals)).in_names(settings)
-    return Planned(summary, inbox, sheets, catalogue_in_force(), settings)
+    state = read_state(session, period, checked)
+    originals = originals_of(session.workspace, state.inbox.received)
+    sheets = plan_summary_sheets(state.summary, state.inbox, links_from(folder, originals)).in_names(state.settings)
+    return Planned(**vars(state), sheets=sheets)
+
+
+@step
+def plan_findings_sheet(session: Session, state: PeriodState, folder: Path) -> SheetPlan:
+    """The sheet of the findings alone, for a workbook that lies in `folder`."""
+    inbox, period = state.inbox, Period.parse(state.summary.period)
+    links = links_from(folder, originals_of(session.workspace, inbox.received))
+    return in_names(plan_findings(inbox.findings, inbox.control, period, links), state.settings)
 
 
 @step

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from addin.sheets.letterhead import in_names
 from addin.sheets.plan import BookPlan, SheetPlan, document_plan
-from addin.sheets.sheet_draft import PlannedForm
+from addin.sheets.sheet_draft import PlannedForm, stack_name, summary_name
 from addin.summary_workbook.adjustments import mark_corrections, plan_adjustments
 from addin.summary_workbook.counted_lists import plan_list_sheets
 from addin.summary_workbook.findings import plan_findings
@@ -19,6 +19,9 @@ from schemas.forms import ALL_FORMS
 from schemas.office.settings import Settings
 from schemas.period import Period
 from schemas.summary import Summary
+
+#: The forms whose rows are stacked on a sheet of their own.
+_LISTED = (RowKind.LIST, RowKind.OPEN)
 
 
 class SummarySheets(NamedTuple):
@@ -67,10 +70,15 @@ def plan_summary_book(summary: Summary, inbox: Inbox, originals: Mapping[str, st
     return summary_book(plan_summary_sheets(summary, inbox, originals), Period.parse(summary.period))
 
 
+def sheet_names(form: Form) -> tuple[str, ...]:
+    """What the sheets of a form are called, before they are laid out."""
+    return (summary_name(form), stack_name(form)) if form.rows in _LISTED else (summary_name(form),)
+
+
 def plan_form(summary: Summary, form: Form, period: Period) -> PlannedForm:
     """By unit or by row where figures add up; side by side where they do not; counted where the form is a list."""
     states = States(summary, form)
-    if form.rows in (RowKind.LIST, RowKind.OPEN):
+    if form.rows in _LISTED:
         return plan_list_sheets(states, period)
     if form.rows is RowKind.UNIT:
         return plan_unit_rows_sheet(states, period)

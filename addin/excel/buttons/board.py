@@ -8,7 +8,7 @@ from addin.excel.live.keys import BOARD
 from addin.excel.live.shown import ADJUSTED, FINDINGS, ShownSheets, board_shown, not_asked, summary_shown
 from addin.review.step import Checked
 from addin.summary_workbook.adjustments import plan_adjustments
-from addin.summary_workbook.step import Planned, plan_summary
+from addin.summary_workbook.step import Planned, plan_findings_sheet, plan_summary, read_state
 from schemas.catalogue import Catalogue
 from schemas.period import Period
 
@@ -20,10 +20,10 @@ def plan(desk: OpenWorkbook, checked: Checked | None = None) -> Planned:
 
 def refresh_board(desk: OpenWorkbook, checked: Checked | None = None, *, with_findings: bool = False) -> Outcome:
     """The board, and the findings where asked for."""
-    planned = plan(desk, checked)
-    sheets, figure_cells = board_shown(planned)
+    state = read_state(desk.session, desk.period, checked)
+    sheets, figure_cells = board_shown(state)
     if with_findings:
-        sheets[FINDINGS] = planned.sheets.findings
+        sheets[FINDINGS] = plan_findings_sheet(desk.session, state, desk.home.root)
     return Outcome("", desk.period, sheets, figure_cells)
 
 

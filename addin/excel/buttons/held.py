@@ -3,13 +3,13 @@
 What was typed is also taken by every other button that writes the board anew, so that nothing typed is lost.
 """
 
-from addin.excel.buttons.board import plan
 from addin.excel.buttons.box import NEXT
 from addin.excel.buttons.outcome import Outcome
 from addin.excel.live.desk import OpenWorkbook
 from addin.excel.live.keys import BOARD
 from addin.excel.live.shown import board_shown
 from addin.summary_workbook.held_versions import ACCEPTED, BUTTON, DECISION, REFUSED, Decision, decisions_in, first_cell
+from addin.summary_workbook.step import read_state
 from addin.system.errors import InputError
 from schemas.text import fold
 
@@ -18,9 +18,9 @@ def act(desk: OpenWorkbook) -> Outcome:
     """Lead to the versions of the chosen period that wait; what was decided has been carried out by then."""
     from addin.intake.received import held_versions, hold_reason
 
-    planned = plan(desk)
-    sheets, figure_cells = board_shown(planned)
-    waiting = held_versions([*planned.inbox.received])
+    state = read_state(desk.session, desk.period)
+    sheets, figure_cells = board_shown(state)
+    waiting = held_versions([*state.inbox.received])
     if not waiting:
         message = f"{desk.period.label}: không còn tệp nào đang giữ lại chờ quyết định."
         return Outcome(message, desk.period, sheets, figure_cells, activate=BOARD)

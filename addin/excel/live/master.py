@@ -27,7 +27,8 @@ from addin.summary_workbook.comparison import plan_comparison
 from addin.summary_workbook.office_tables import plan_guide, plan_log, plan_office_sheets
 from addin.summary_workbook.overview import Inbox
 from addin.summary_workbook.trend import plan_trend
-from addin.summary_workbook.workbook import plan_summary_sheets
+from addin.summary_workbook.workbook import plan_summary_sheets, sheet_names
+from schemas.forms import ALL_FORMS
 from schemas.office import Office
 from schemas.period import Period, PeriodKind
 from schemas.reference import all_units, units_on
@@ -73,8 +74,9 @@ def keyed_sheets() -> dict[str, SheetPlan]:
     summary = consolidate([], period, units_on(period.to_date))
     inbox = Inbox([], [], [], Control())
     planned = plan_summary_sheets(summary, inbox)
+    names = (name for form in ALL_FORMS for name in sheet_names(form))
     sheets = {
-        "dieu_hanh": plan_board(summary, inbox, hints(), pages_of(planned.forms.values())),
+        "dieu_hanh": plan_board(summary, inbox, hints(), pages_of(names)),
         "tong_quan": planned.overview,
         "kiem_tra": planned.findings,
     }

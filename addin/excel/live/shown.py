@@ -9,8 +9,8 @@ from addin.sheets.plan import SheetPlan
 from addin.sheets.sheet_draft import Anchors, PlannedForm
 from addin.summary.consolidate import consolidate
 from addin.summary_workbook.board import Hint, pages_of, plan_board
-from addin.summary_workbook.step import Planned
-from addin.summary_workbook.workbook import plan_form
+from addin.summary_workbook.step import PeriodState, Planned
+from addin.summary_workbook.workbook import plan_form, sheet_names
 from schemas.catalogue import Catalogue
 from schemas.form import Form
 from schemas.in_force import in_force
@@ -23,12 +23,13 @@ OVERVIEW, FINDINGS, ADJUSTED = "tong_quan", "kiem_tra", "da_dieu_chinh"
 ShownSheets = tuple[dict[str, SheetPlan], dict[str, WrittenSheet]]
 
 
-def board_shown(planned: Planned) -> ShownSheets:
+def board_shown(state: PeriodState) -> ShownSheets:
     """The board, with what each button does below it."""
     hints = [Hint(control.group, control.label, control.hint) for control in controls()]
-    with in_force(planned.catalogue, Period.parse(planned.summary.period).to_date):
-        board = plan_board(planned.summary, planned.inbox, hints, pages_of(planned.sheets.forms.values()))
-    board = in_names(board, planned.settings)
+    with in_force(state.catalogue, Period.parse(state.summary.period).to_date):
+        names = (name for form in state.catalogue.forms for name in sheet_names(form))
+        board = plan_board(state.summary, state.inbox, hints, pages_of(names))
+    board = in_names(board, state.settings)
     return {BOARD: board}, {BOARD: WrittenSheet(open=input_cells(board))}
 
 
