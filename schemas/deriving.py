@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 class Deriving(BaseModel):
     """A frozen model some of whose properties are worked out once."""
 
-    model_config = ConfigDict(frozen=True, ignored_types=(cached_property,))
+    model_config = ConfigDict(frozen=True, defer_build=True, ignored_types=(cached_property,))
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A changed copy, without what was derived from the old fields."""

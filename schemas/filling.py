@@ -16,7 +16,7 @@ class Filling(BaseModel):
     name of whom the form goes to.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     cover: dict[str, Value] = {}
     rows: dict[str, dict[str, dict[str, Value]]] = {}

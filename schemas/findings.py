@@ -50,7 +50,7 @@ class Finding(BaseModel):
     where it is the office's own to mend and has no `unit`.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     unit: str
     form: str

@@ -71,7 +71,7 @@ COMPUTED_NOTE = "Cột tính tự động, không nhập."
 class Column(BaseModel):
     """One column: its label and what is over it, unit of measure, type, roll-up and what fills it."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     key: str
     label: str
@@ -143,7 +143,7 @@ class Column(BaseModel):
 class FixedRow(BaseModel):
     """A row that the office printed: its code, its label, the unit its quantities are counted in."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     code: str
     label: str
@@ -160,7 +160,7 @@ POINTER = "←"
 class Field(BaseModel):
     """A single labelled value beside or above a table, such as those of the cover."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     key: str
     label: str

@@ -38,7 +38,7 @@ class Period(BaseModel):
     Written `2023-02`, `2023-Q1`, `2023-H1`, `2023-9M`, `2023`.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     year: int
     kind: PeriodKind

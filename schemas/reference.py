@@ -19,7 +19,7 @@ _MOST_TEXTS = 20_000
 class Dated(BaseModel):
     """Something the State named: a code, a name, and the days between which they hold."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     code: str
     name: str
@@ -34,7 +34,7 @@ class Dated(BaseModel):
 class UnitKind(BaseModel):
     """A kind of unit as its name begins with it, and how offices shorten that: "Thị trấn", "tt"."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     name: str
     short: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ from schemas.rule import Record
 class SourceFile(BaseModel):
     """A received workbook before it is read: its bytes, the name it came under, and who sent it when."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     name: str
     content: bytes
@@ -99,7 +99,7 @@ class Table(BaseModel):
     are beside the last one, and `notes` say, by record and column, where a value that is not the last one's is from.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     form: str
     sheet: str
@@ -128,7 +128,7 @@ class Table(BaseModel):
 class Submission(BaseModel):
     """One workbook of one unit for one period, read and judged cell by cell."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     unit: str
     period: Period
@@ -150,7 +150,7 @@ class Submission(BaseModel):
 class Received(BaseModel):
     """One line of the register: a submission's place among the versions of its unit and period."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     unit: str
     period: str
@@ -173,7 +173,7 @@ class Received(BaseModel):
 class SetAside(BaseModel):
     """A file that could not be used, or need not be, and the reason."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     file: str
     code: str

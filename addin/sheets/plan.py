@@ -152,7 +152,7 @@ class PrintSetup(NamedTuple):
 class SheetPlan(BaseModel):
     """One sheet, whole."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     name: str
     blocks: tuple[InstanceOf[Block], ...] = ()
@@ -191,7 +191,7 @@ class BookPlan(BaseModel):
     `macros` is a VBA project (`vbaProject.bin`) for a macro-enabled workbook; b"" for any other.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     sheets: tuple[SheetPlan, ...]
     names: dict[str, str] = {}

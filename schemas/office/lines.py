@@ -110,7 +110,7 @@ Words = Annotated[str, BeforeValidator(lambda value: "" if value is None else ti
 class OfficeLine(BaseModel):
     """One typed line of a table."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     @property
     def remarks(self) -> tuple[str, ...]:

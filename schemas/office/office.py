@@ -24,7 +24,7 @@ class Office(BaseModel):
     about typed lines that could not be used, each with its sheet, table and row.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     settings: Settings = Settings()
     contacts: tuple[InstanceOf[lines.Contact], ...] = ()

@@ -46,7 +46,7 @@ def _sign_as() -> Names:
 class Settings(BaseModel):
     """What the office may change without code; the defaults are those of the first office (`first.py`)."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     parent_agency: str = "UBND TỈNH BÌNH PHƯỚC"
     agency: str = AGENCY
