@@ -8,11 +8,12 @@ from pydantic import InstanceOf
 
 from schemas.deriving import Deriving
 from schemas.form import Form
+from schemas.indicator import Along, DrawnIn, Indicator, IndicatorChart, Use, with_plans
 from schemas.reference import Commune, Unit, Units
 
 
 class Catalogue(Deriving):
-    """The forms of a day in the order of the workbook, all units on record, and the lists to choose from.
+    """The forms of a day in the order of the workbook, all units on record, the lists to choose from, the indicators.
 
     `sha256` names the profile that it was put together from; `versions` are those of its forms on any day.
     """
@@ -22,6 +23,8 @@ class Catalogue(Deriving):
     lists: Mapping[str, tuple[str, ...]] = {}
     sha256: str = ""
     versions: tuple[str, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    charts: tuple[IndicatorChart, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Form]:
@@ -31,6 +34,17 @@ class Catalogue(Deriving):
     def form(self, form_id: str) -> Form:
         """The form of that code; KeyError where none is in force."""
         return self.by_id[form_id]
+
+    def shown_in(self, use: Use) -> tuple[Indicator, ...]:
+        """The indicators of a table with the plans of them: those that charts beside it draw are in it, too."""
+        along = {Use.OVERVIEW: Along.UNIT, Use.TREND: Along.PERIOD}.get(use)
+        drawn = {one.place for chart in self.charts_along(along, DrawnIn.SUMMARY) for one in chart.indicators}
+        shown = [one for one in self.indicators if use in one.uses or one.place in drawn]
+        return with_plans(shown, self.indicators) if along else tuple(shown)
+
+    def charts_along(self, along: Along | None, place: DrawnIn) -> tuple[IndicatorChart, ...]:
+        """The charts that set units, rows or periods side by side."""
+        return tuple(chart for chart in self.charts if chart.along is along and place in chart.places)
 
     @property
     def version(self) -> str:

@@ -188,6 +188,8 @@ class Form(Deriving):
     list_rows: int = 15  # blank lines offered to the district
     leaving: tuple[str, str] = ("", "")  # the column and its value that take a row off the list of the next period
     events: tuple[str, ...] = ()  # a list of what happened in the period: the columns that say which event a row is
+    counted: str = ""  # what one of its rows is called: "người", "vụ việc"
+    derived: tuple[Column, ...] = ()  # figures that indicators make of its columns; no sheet has them
 
     @property
     def nothing_typed(self) -> str:
@@ -207,6 +209,11 @@ class Form(Deriving):
     def by_key(self) -> dict[str, Column]:
         """Columns by their key."""
         return {column.key: column for column in self.columns}
+
+    @cached_property
+    def figures(self) -> dict[str, Column]:
+        """Columns, and figures that indicators make of them, by their key."""
+        return {**{column.key: column for column in self.derived}, **self.by_key}
 
     @cached_property
     def computed_columns(self) -> tuple[tuple[str, Computed], ...]:

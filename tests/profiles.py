@@ -113,14 +113,18 @@ def own_office(communes: int) -> dict[str, Lines]:
     }  # fmt: skip
 
 
-def put_profile(home: Path, lines: dict[str, Lines]) -> Profile:
-    """Write a profile into a working folder as its office would; nothing in it is wrong."""
-    grids = {
+def grids_of_lines(lines: dict[str, Lines]) -> dict[str, Rows]:
+    """The sheets of a profile with some lines, each a dict by English name."""
+    return {
         sheet.name: [[column.label for column in sheet.columns], [column.key for column in sheet.columns]]
         + [[line.get(column.key, "") for column in sheet.columns] for line in lines.get(sheet.name, [])]
         for sheet in SHEETS
     }
-    profile = load(grids)
+
+
+def put_profile(home: Path, lines: dict[str, Lines]) -> Profile:
+    """Write a profile into a working folder as its office would; nothing in it is wrong."""
+    profile = load(grids_of_lines(lines))
     assert [finding.message for finding in profile.findings] == []
     write_books(home / PROFILE_FOLDER, profile.lines)
     return profile

@@ -207,7 +207,10 @@ def test_a_fault_of_the_program_costs_one_file_not_the_run(tmp_path: Path, monke
 
 
 def test_every_code_of_the_catalogue_is_named_by_a_test() -> None:
-    tests = [*Path(__file__).parent.glob("*.py"), Path(pipeline.__file__).parent / "demo" / "errors.py"]
+    tests = [
+        *Path(__file__).parent.glob("*.py"),
+        Path(pipeline.__file__).parents[1] / "workbooks" / "demo" / "errors.py",
+    ]
     named = set(re.findall(r'"([a-z]+-[a-z0-9-]+)"', "".join(path.read_text(encoding="utf-8") for path in tests)))
     catalogues = [shipped_profile().on(start) for start, _ in shipped_profile().stretches]
     of_rules = {rule.code for catalogue in catalogues for form in catalogue.forms for rule in form.rules}

@@ -50,7 +50,10 @@ def without_what_began() -> Profile:
             line["valid_to"] = "" if line["valid_to"] == f"{FEBRUARY.to_date:%d/%m/%Y}" else line["valid_to"]
 
     dated = ("Biểu", "Cột", "Dòng", "Quy tắc", "Danh mục")
-    return load({name: with_lines(rows, undone) if name in dated else rows for name, rows in first_grids().items()})
+    grids = {name: with_lines(rows, undone) if name in dated else rows for name, rows in first_grids().items()}
+    forms = {row[0] for row in grids["Biểu"]}
+    at = grids["Chỉ số"][1].index("form")
+    return load({**grids, "Chỉ số": [row for row in grids["Chỉ số"] if row[at] in forms | {"Biểu"}]})
 
 
 def two_months(folder: Path, profile: Profile | None = None) -> Workspace:

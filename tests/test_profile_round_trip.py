@@ -37,6 +37,7 @@ def test_what_is_written_is_read_again_as_the_same_catalogue(catalogue: Catalogu
     read = again.on(FEBRUARY.to_date)
     assert read.forms == catalogue.forms
     assert read.units == catalogue.units
+    assert (read.indicators, read.charts) == (catalogue.indicators, catalogue.charts)
     assert set(read.lists.values()) == set(catalogue.lists.values())
 
 

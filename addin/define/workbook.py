@@ -11,6 +11,7 @@ from schemas.profile.sheets import (
     COLUMNS,
     DAY,
     FORMS,
+    INDICATORS,
     KINDS,
     LISTS,
     NUMBER,
@@ -32,6 +33,7 @@ _LISTED: Mapping[tuple[str, str], tuple[ProfileSheet, str]] = {
     (COLUMNS.name, "enum"): (LISTS, "enum"),
     (FORMS.name, "row_list"): (ROWS, "row_list"),
     ("Quy tắc", "form"): (FORMS, "form"),
+    (INDICATORS.name, "form"): (FORMS, "form"),
     (UNITS.name, "kind"): (KINDS, "title"),
 }
 _STYLES = {NUMBER: "input-number", TICK: "input-center", DAY: "input-center"}

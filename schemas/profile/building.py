@@ -28,6 +28,7 @@ from schemas.fields import (
 from schemas.findings import Finding
 from schemas.form import BLENDED, Agg, Blank, Column, Field, FixedRow, Form, RowKind
 from schemas.profile.formulas import circle_in, computation, is_bare_share, labels_of, source_columns
+from schemas.profile.indicator_lines import build_indicators
 from schemas.profile.lines import Line, Lines
 from schemas.profile.own_rules import rule_lines
 from schemas.profile.reading import place_of
@@ -70,10 +71,14 @@ def build(lines: Lines, day: date, sha256: str = "") -> Built:
         form = _FormBuilder(lines, day, line, lists, tell).form()
         if form is not None:
             forms.append(form)
+    built = build_indicators(lines, day, forms, tell)
     _strangers(lines, day, {line.text("form") for line in lines.on(FORMS, day)}, tell)
     units = units_of(lines, tell)
     versions = tuple(dict.fromkeys(line.text("version") for line in lines.of(FORMS)))
-    made = Catalogue(forms=tuple(forms), units=units, lists=lists, sha256=sha256, versions=versions)
+    made = Catalogue(
+        forms=built.forms, units=units, lists=lists, sha256=sha256, versions=versions, indicators=built.indicators,
+        charts=built.charts,
+    )  # fmt: skip
     return Built(made, tuple(findings))
 
 
@@ -136,7 +141,7 @@ class _FormBuilder:
             columns=columns, fixed_rows=fixed, fields=fields, total_label=line.text("total_label"),
             may_be_empty=line.ticked("may_be_empty"), blank_rows=line.ticked("blank_rows"),
             list_rows=int(line.number("list_rows") or _USUAL_ROWS), leaving=self._leaving(labels),
-            events=self._events(labels),
+            events=self._events(labels), counted=line.text("counted"),
         )  # fmt: skip
         own = (*rule_lines(form, self.chosen, self.columns), *self.rules)
         rules = tuple(RuleReader(form, labels, self.tell).rule(one) for one in own)

@@ -51,6 +51,9 @@ def read_lines(grids: Grids, live: Mapping[str, frozenset[str]] = {}) -> ReadLin
         if rows is None:
             if not sheet.optional:
                 findings.append(place_of(sheet, "").finding("define-sheet-missing", missing=sheet.name))
+            elif sheet.without:
+                told = {"missing": sheet.name, "without": sheet.without}
+                findings.append(place_of(sheet, "").finding("define-sheet-left-out", **told))
             continue
         reader = _SheetReader(sheet, rows, live.get(sheet.name, frozenset()))
         found[sheet.name] = tuple(reader.lines())

@@ -31,7 +31,7 @@ class ProfileSheet(NamedTuple):
     """One sheet: its name, the workbook and the text file it is kept in, its columns.
 
     No profile comes near `most_lines`; a hostile one is refused before its lines are looked at. A profile that was made
-    before there was an `optional` one is without it.
+    before there was an `optional` one is without it; `without` says what it then lacks, where that is to be told.
     """
 
     name: str
@@ -40,6 +40,7 @@ class ProfileSheet(NamedTuple):
     columns: tuple[ProfileColumn, ...]
     most_lines: int = 6_000
     optional: bool = False
+    without: str = ""
 
     @property
     def by_key(self) -> dict[str, ProfileColumn]:
@@ -70,6 +71,11 @@ ROLL_UPS = {
 }  # fmt: skip
 #: What a blank of a column counts as in a row that says something.
 BLANKS = {"zero": "0", "unknown": "Chưa có số"}
+#: Where an indicator is shown, which way of it is good, what a chart sets side by side, and where that is.
+USES = {"comparison": "So sánh", "overview": "Tổng quan", "trend": "Diễn biến", "chart": "Biểu đồ"}
+BETTER = {"more": "Tăng", "less": "Giảm"}
+ALONG = {"unit": "Đơn vị", "row": "Dòng", "period": "Kỳ"}
+DRAWN_IN = {"summary": "Bảng tổng hợp", "report": "Báo cáo"}
 SEVERITIES = {"error": "Lỗi", "warning": "Cảnh báo", "note": "Ghi chú"}
 YES_NO = ("Có", "Không")
 
@@ -107,10 +113,12 @@ FORMS = ProfileSheet(
         ProfileColumn("leaving_column", "Cột ra khỏi danh sách", 22, "Cột cho biết dòng thôi có ở kỳ sau."),
         ProfileColumn("leaving_value", "Giá trị ra khỏi danh sách", 22, "Ví dụ: Đưa ra khỏi danh sách."),
         ProfileColumn("events", "Nhận ra vụ việc theo", 28, "Các cột, cách nhau bằng dấu chấm phẩy."),
+        ProfileColumn("counted", "Mỗi dòng là", 16, "Một dòng của biểu gọi là gì, ví dụ: người, vụ việc, dự án.",
+                      rare=True),
         _FROM,
         _TO,
     ),
-)
+)  # fmt: skip
 COLUMNS = ProfileSheet(
     "Cột",
     FORMS_BOOK,
@@ -210,6 +218,54 @@ LISTS = ProfileSheet(
         _TO,
     ),
 )
+INDICATORS = ProfileSheet(
+    "Chỉ số",
+    FORMS_BOOK,
+    "chi-so",
+    (
+        ProfileColumn("code", "Mã", 22, "Chữ thường và gạch nối; giữ nguyên qua các năm.", CODE, required=True),
+        ProfileColumn("title", "Tên", 34, "Tên như ghi ở bảng, ở biểu đồ.", required=True),
+        ProfileColumn("short", "Tên ngắn", 20, "Tên ở cột hẹp, dưới tên nhóm; trống: như Tên.", rare=True),
+        ProfileColumn("drawn_as", "Tên trong biểu đồ", 28, "Trống: như Tên.", rare=True),
+        _FORM,
+        ProfileColumn("value", "Giá trị", 40,
+                      "Tiêu đề hoặc mã một cột của biểu có lên cấp trên, hoặc công thức từ các cột đó, ví dụ "
+                      "[Đã chi] / [Kế hoạch] * 100.", required=True),
+        ProfileColumn("unit", "Đơn vị tính", 12, "Cho giá trị là công thức; trống: đơn vị tính của cột.", rare=True),
+        ProfileColumn("plan", "Kế hoạch", 30, "Cột ghi kế hoạch, chỉ tiêu của giá trị này; trống: không có."),
+        ProfileColumn("group", "Nhóm", 24, "Tiêu đề chung của các chỉ số cùng nhóm ở trang “Tổng quan”."),
+        ProfileColumn("better", "Tốt khi", 9, "Giảm: kế hoạch là mức cao nhất, vượt là chưa đạt.",
+                      options=tuple(BETTER.values())),
+        ProfileColumn("used_in", "Dùng ở", 34, "Cách nhau bằng dấu chấm phẩy.", options=tuple(USES.values()),
+                      several=True),
+        _tick("by_row", "Từng dòng", "x: xem cả theo từng dòng in sẵn của biểu."),
+        _tick("allotted", "Giao chỉ tiêu", "x: trang “Chỉ tiêu giao” có sẵn dòng kế hoạch này cho từng đơn vị."),
+        _FROM,
+        _TO,
+    ),
+    optional=True,
+    without="bảng so sánh không có kế hoạch; trang “Tổng quan”, “Diễn biến” và báo cáo không có chỉ số, biểu đồ",
+)  # fmt: skip
+CHARTS = ProfileSheet(
+    "Biểu đồ",
+    FORMS_BOOK,
+    "bieu-do",
+    (
+        ProfileColumn("indicators", "Chỉ số", 34, "Mã các chỉ số vẽ chung, cách nhau bằng dấu chấm phẩy.",
+                      required=True),
+        ProfileColumn("along", "Vẽ theo", 10, "Đơn vị; Dòng: các dòng in sẵn của biểu; Kỳ: các kỳ trong năm.",
+                      required=True, options=tuple(ALONG.values())),
+        ProfileColumn("title", "Tiêu đề", 50, "Tiêu đề ở bảng tổng hợp; trống: ghép từ tên các chỉ số."),
+        ProfileColumn("report_title", "Tiêu đề trong báo cáo", 60,
+                      "Ghi {kỳ} ở chỗ tên kỳ báo cáo, {năm} ở chỗ năm; trống: ghép từ tên các chỉ số."),
+        ProfileColumn("table_title", "Tiêu đề bảng kèm theo", 34, "Cho biểu đồ theo dòng ở trang “Tổng quan”."),
+        ProfileColumn("used_in", "Dùng ở", 22, "Trống: ở cả hai nơi.", options=tuple(DRAWN_IN.values()),
+                      several=True),
+        _FROM,
+        _TO,
+    ),
+    optional=True,
+)  # fmt: skip
 UNITS = ProfileSheet(
     "Đơn vị",
     UNITS_BOOK,
@@ -237,5 +293,5 @@ KINDS = ProfileSheet(
         ProfileColumn("short", "Viết tắt", 14, "Cách nhau bằng dấu chấm phẩy, ví dụ: TT; T."),
     ),
 )
-SHEETS = (FORMS, COLUMNS, ROWS, RULES, LISTS, UNITS, KINDS)
+SHEETS = (FORMS, COLUMNS, ROWS, RULES, LISTS, INDICATORS, CHARTS, UNITS, KINDS)
 BY_NAME = {sheet.name: sheet for sheet in SHEETS}

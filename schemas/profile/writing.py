@@ -24,6 +24,7 @@ from schemas.fields import (
     Number,
 )
 from schemas.form import Column, Field, Form, RowKind
+from schemas.indicator import Indicator, IndicatorChart
 from schemas.profile.formulas import LAST_PERIOD, YEAR_START, formula_text
 from schemas.profile.own_rules import within_code
 from schemas.profile.rule_lines import PREFIX
@@ -40,10 +41,15 @@ from schemas.profile.rules import (
     with_labels,
 )
 from schemas.profile.sheets import (
+    ALONG,
+    BETTER,
     BLANKS,
+    CHARTS,
     COLUMNS,
+    DRAWN_IN,
     FORMS,
     HEADINGS,
+    INDICATORS,
     KINDS,
     LISTS,
     ROLL_UPS,
@@ -54,6 +60,7 @@ from schemas.profile.sheets import (
     SHEETS,
     TICKED,
     UNITS,
+    USES,
     ProfileSheet,
 )
 from schemas.reference import Units
@@ -76,6 +83,8 @@ def sheets_of(catalogue: Catalogue) -> dict[str, list[Said]]:
         COLUMNS.name: [one for form in catalogue.forms for one in _columns(form, lists)],
         ROWS.name: [one for form in catalogue.forms for one in _rows(form)],
         RULES.name: [_rule(form, rule) for form in catalogue.forms for rule in form.rules if not _follows(form, rule)],
+        INDICATORS.name: [_indicator(catalogue, one) for one in catalogue.indicators],
+        CHARTS.name: [_chart(chart) for chart in catalogue.charts],
         LISTS.name: [{"enum": name, "title": one} for options, name in lists.items() for one in options],
         UNITS.name: list(_units(catalogue.units)),
         KINDS.name: [{"title": kind.name, "short": "; ".join(kind.short)} for kind in catalogue.units.kinds],
@@ -125,6 +134,7 @@ def _form(form: Form) -> Said:
         "rows": ROW_KINDS[form.rows.value], "row_list": row_list_name(form), "total_label": form.total_label,
         "may_be_empty": form.may_be_empty, "blank_rows": form.blank_rows, "list_rows": form.list_rows,
         "leaving_column": form.by_key[leaving_column].full_label if leaving_column else "",
+        "counted": form.counted,
         "leaving_value": leaving_value, "events": "; ".join(form.by_key[key].full_label for key in form.events),
     }  # fmt: skip
 
@@ -218,6 +228,28 @@ def _condition(form: Form, rule: Rule) -> Said:
             tree = Call(ONE_TICK if exactly else AT_MOST_ONE_TICK, tuple(map(ColumnRef, keys)))
             return {"holds": format_tree(tree, label), "at": label(keys[0])}
     raise TypeError(f"not a rule of a profile: {rule.code}")
+
+
+def _indicator(catalogue: Catalogue, one: Indicator) -> Said:
+    form = catalogue.form(one.form)
+    column = form.figures[one.column]
+    value = column.full_label if one.column in form.by_key else formula_text(column.computed, form.by_key)
+    better = {None: "", True: BETTER["less"], False: BETTER["more"]}[one.less_is_better]
+    return {
+        "code": one.code, "title": one.title, "short": one.short, "drawn_as": one.drawn_as, "form": one.form,
+        "value": value, "unit": "" if one.column in form.by_key else one.unit,
+        "plan": form.by_key[one.plan].full_label if one.plan else "", "group": one.group, "better": better,
+        "used_in": "; ".join(label for key, label in USES.items() if key in one.uses), "by_row": one.by_row,
+        "allotted": one.allotted,
+    }  # fmt: skip
+
+
+def _chart(chart: IndicatorChart) -> Said:
+    return {
+        "indicators": "; ".join(one.code for one in chart.indicators), "along": ALONG[chart.along],
+        "title": chart.title, "report_title": chart.report_title, "table_title": chart.table_title,
+        "used_in": "; ".join(label for key, label in DRAWN_IN.items() if {key} == chart.places),
+    }  # fmt: skip
 
 
 def _units(units: Units) -> Iterator[Said]:

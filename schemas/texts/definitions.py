@@ -11,6 +11,12 @@ DEFINITIONS: dict[str, CatalogueText] = {
         "Bộ cấu hình không có trang “{missing}”.",
         fix_office="Đề nghị chép lại trang này từ bộ cấu hình gốc, giữ nguyên tên trang.",
     ),
+    "define-sheet-left-out": CatalogueText(
+        _N,
+        "Bộ cấu hình chưa có trang mới",
+        "Bộ cấu hình lập từ trước, chưa có trang “{missing}”: {without}.",
+        fix_office="Nếu cần, đề nghị chép trang này từ một bộ cấu hình mới lập.",
+    ),
     "define-heading-missing": CatalogueText(
         _E,
         "Trang cấu hình thiếu cột",
@@ -206,6 +212,54 @@ DEFINITIONS: dict[str, CatalogueText] = {
         "Lời báo nhắc tới cột không có",
         "Lời báo có “{value}” trong ngoặc nhọn, không phải cột nào của biểu.",
         fix_office="Đề nghị ghi trong ngoặc nhọn tiêu đề hoặc mã của một cột.",
+    ),
+    "define-indicator-column": CatalogueText(
+        _E,
+        "Chỉ số lấy từ cột không có số tổng",
+        "Cột “{label}” lấy số từ “{value}”, nhưng cột đó không lên cấp trên bằng một số.",
+        fix_office="Đề nghị chọn cột khác, hoặc chọn Cộng, Tính lại, Đếm ở cột “Lên cấp trên” của cột đó.",
+    ),
+    "define-indicator-code": CatalogueText(
+        _E,
+        "Mã chỉ số trùng mã cột",
+        "Chỉ số “{value}” là công thức nhưng mã trùng với mã một cột của biểu.",
+        fix_office="Đề nghị đặt mã khác cho chỉ số.",
+    ),
+    "define-indicator-plan": CatalogueText(
+        _E,
+        "Kế hoạch không cùng đơn vị tính với chỉ số",
+        "Chỉ số tính bằng {found}, nhưng cột kế hoạch “{value}” tính bằng {expected}.",
+        fix_office="Đề nghị chọn cột kế hoạch cùng đơn vị tính.",
+    ),
+    "define-indicator-circle": CatalogueText(
+        _E,
+        "Kế hoạch của chỉ số là chính nó",
+        "Cột kế hoạch “{value}” cũng là giá trị của chỉ số.",
+        fix_office="Đề nghị chọn cột khác, hoặc để trống cột “Kế hoạch”.",
+    ),
+    "define-indicator-percent": CatalogueText(
+        _E,
+        "Công thức cộng, trừ các tỷ lệ %",
+        "Công thức “{value}” cộng, trừ các cột tỷ lệ %; số của các đơn vị gộp lại sẽ sai.",
+        fix_office="Đề nghị tính từ các cột số lượng, dạng [a] / [b] * 100.",
+    ),
+    "define-indicator-rows": CatalogueText(
+        _E,
+        "Xem từng dòng ở biểu không có dòng in sẵn",
+        "Chỉ số “{value}” xem theo từng dòng, nhưng biểu không có dòng in sẵn.",
+        fix_office="Đề nghị bỏ dấu x ở cột “Từng dòng”, hoặc vẽ biểu đồ theo đơn vị.",
+    ),
+    "define-indicator-unknown": CatalogueText(
+        _E,
+        "Chỉ số chưa khai",
+        "Biểu đồ nhắc tới chỉ số “{value}”, không có ở trang “Chỉ số”.",
+        fix_office="Đề nghị khai chỉ số, hoặc sửa mã.",
+    ),
+    "define-chart-measures": CatalogueText(
+        _E,
+        "Biểu đồ vẽ chung các đơn vị tính khác nhau",
+        "Biểu đồ vẽ chung các chỉ số tính bằng {found}.",
+        fix_office="Đề nghị vẽ các chỉ số khác đơn vị tính ở các biểu đồ riêng.",
     ),
     "units-code-twice": CatalogueText(
         _E,
