@@ -52,8 +52,8 @@ def read_lines(grids: Grids, live: Mapping[str, frozenset[str]] = {}) -> ReadLin
             if not sheet.optional:
                 findings.append(place_of(sheet, "").finding("define-sheet-missing", missing=sheet.name))
             elif sheet.without:
-                told = {"missing": sheet.name, "without": sheet.without}
-                findings.append(place_of(sheet, "").finding("define-sheet-left-out", **told))
+                lacking = place_of(sheet, "")
+                findings.append(lacking.finding("define-sheet-left-out", missing=sheet.name, without=sheet.without))
             continue
         reader = _SheetReader(sheet, rows, live.get(sheet.name, frozenset()))
         found[sheet.name] = tuple(reader.lines())
