@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from pydantic import InstanceOf
 
@@ -12,10 +13,18 @@ from schemas.indicator import Along, DrawnIn, Indicator, IndicatorChart, Use, wi
 from schemas.reference import Commune, Unit, Units
 
 
+class KnownForm(NamedTuple):
+    """What a form is or was called on any day: the names of its sheet, the labels and codes of its columns."""
+
+    sheets: tuple[str, ...]
+    columns: tuple[str, ...]
+
+
 class Catalogue(Deriving):
     """The forms of a day in the order of the workbook, all units on record, the lists to choose from, the indicators.
 
-    `sha256` names the profile that it was put together from; `versions` are those of its forms on any day.
+    `sha256` names the profile that it was put together from; `versions` are those of its forms on any day, and
+    `known` are the forms of any day by their code: what was typed about one of another day is no mistake.
     """
 
     forms: tuple[InstanceOf[Form], ...]
@@ -25,6 +34,7 @@ class Catalogue(Deriving):
     versions: tuple[str, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     charts: tuple[IndicatorChart, ...] = ()
+    known: Mapping[str, InstanceOf[KnownForm]] = {}
 
     @cached_property
     def by_id(self) -> dict[str, Form]:

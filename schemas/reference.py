@@ -324,9 +324,13 @@ def unit_by_code(code: str) -> Unit:
     return units_in_force().by_code[code]
 
 
-def unit_names() -> tuple[str, ...]:
-    """The names of the units on record, in the office's order."""
-    return units_in_force().names
+def offered_units() -> tuple[str, ...]:
+    """The units to choose from, as they are written: those that end after the day of the work at hand, or all.
+
+    All of them where none reports any more: the office works on years past.
+    """
+    found = [unit for unit in all_units() if _Held.day is None or unit.valid_to >= _Held.day]
+    return tuple(written_name(unit) for unit in found or all_units())
 
 
 def find_unit(text: str, day: date | None = None) -> Unit | None:

@@ -1,5 +1,6 @@
 """The sheets that are the office's own: its settings and lists as Excel tables, the log, the guide; reads nothing."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,7 +10,8 @@ from addin.sheets.plan import Block, CellNote, CellRule, Content, ExcelTable, Me
 from addin.summary_workbook.board import Hint
 from schemas.fields import Choice
 from schemas.form import Column
-from schemas.office import GENERAL, SETTINGS, TABLES, OfficeTable, tables_of
+from schemas.office import GENERAL, SETTINGS, TABLES, TABLES_BY_NAME, OfficeTable, tables_of
+from schemas.office.following import FOLLOWING
 from schemas.office.lines import RuleSetting
 
 LOG, GUIDE = "Nhật ký làm việc", "Hướng dẫn"
@@ -100,13 +102,26 @@ def _rules_of_settings(lines: Sequence[Sequence[Content]], first: int) -> list[C
 
 
 def _rules(table: OfficeTable, first: int, last: int) -> list[CellRule]:
-    """Drop-downs; other spellings are allowed, since the program forgives them."""
-    choices = {at: _choices(table, column) for at, column in enumerate(table.columns)}
-    return [
-        CellRule(first, at, last, at, "list", choices[at], title=column.label, message=_CHOOSE, forgiving=True)
-        for at, column in enumerate(table.columns)
-        if choices[at]
-    ]
+    rules = (choice_rule(table, column, first, at, last) for at, column in enumerate(table.columns))
+    return [rule for rule in rules if rule]
+
+
+def choice_rule(table: OfficeTable, column: Column, first: int, at: int, last: int) -> CellRule | None:
+    """The drop-down of a table's column; other spellings are allowed, since the program forgives them.
+
+    None where there is nothing to choose from.
+    """
+    choices = _choices(table, column)
+    if not choices:
+        return None
+    return CellRule(first, at, last, at, "list", choices, title=column.label, message=_CHOOSE, forgiving=True)
+
+
+def office_mark() -> str:
+    """A short text that tells for which units, forms and choices the office's sheets are laid out."""
+    choices = [(table.name, [_choices(table, column) for column in table.columns]) for table in TABLES]
+    lines = [TABLES_BY_NAME[name].rows for name in FOLLOWING]
+    return hashlib.sha256(repr((choices, lines)).encode()).hexdigest()[:16]
 
 
 def _choices(table: OfficeTable, column: Column) -> tuple[str, ...]:

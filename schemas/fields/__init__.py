@@ -11,11 +11,11 @@ from schemas.fields.day import Date
 from schemas.fields.number import BirthYear, Count, Money, Number, Percent, Year
 from schemas.fields.seen import display_text, show_date
 from schemas.fields.text import LongText, Text
-from schemas.reference import unit_names
+from schemas.reference import offered_units
 
 COUNT, MONEY, PERCENT, NUMBER = Count(), Money(), Percent(), Number()
 TEXT, LONG_TEXT, DATE, BOOL, YEAR = Text(), LongText(), Date(), Bool(), Year()
-COMMUNE, PEOPLE, BIRTH_YEAR, UNIT = CommuneName(), PeopleName(), BirthYear(), LiveChoice(unit_names)
+COMMUNE, PEOPLE, BIRTH_YEAR, UNIT = CommuneName(), PeopleName(), BirthYear(), LiveChoice(offered_units)
 PHONE = Text(pattern=r"\+?(?:[ .\-]?\d){9,11}", pattern_text="số điện thoại 9–11 chữ số")
 EMAIL = Text(pattern=r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}", pattern_text="địa chỉ thư điện tử")
 

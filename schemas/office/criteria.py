@@ -55,7 +55,12 @@ def are_untouched(lines: Sequence[Sequence[Value]]) -> bool:
     """Whether these are the criteria as the program lays them out for some forms: nobody changed them."""
     codes = {str(line[-1]) for line in lines}
     new = criteria_for({form for code, form in _FORMS.items() if code in codes})
-    return [tuple(map(_plain, line)) for line in lines] == [tuple(map(_plain, line)) for line in new]
+    return are_same(lines, new)
+
+
+def are_same(lines: Sequence[Sequence[Value]], others: Sequence[Sequence[Value]]) -> bool:
+    """Whether two tables of criteria say the same."""
+    return [tuple(map(_plain, line)) for line in lines] == [tuple(map(_plain, line)) for line in others]
 
 
 def _plain(cell: Value) -> Value:

@@ -1,7 +1,8 @@
 """What the office typed into its tables, laid out for the units and forms that are in force now; nothing else is lost.
 
 Lines that nobody changed since they were printed follow the profile; a line that somebody typed stays, except that of
-a unit which the profile has no longer in the list of the units: that one is told.
+a unit which the profile has no longer in the list of the units: that one is told. `lines_in_force` lays a table out
+anew; `changes_of` tells what of a table that is in use goes and what comes, all else staying where it is.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,13 +10,18 @@ from typing import NamedTuple
 
 from schemas.cells import Cell, Value
 from schemas.forms import FORMS_BY_ID
-from schemas.office.criteria import are_untouched
+from schemas.office.criteria import are_same, are_untouched
+from schemas.office.lines import column_key, form_id
 from schemas.office.settings import SETTINGS, Settings
 from schemas.office.tables import GENERAL, TABLES_BY_NAME, is_as_printed
 from schemas.reference import find_unit
 from schemas.text import fold, is_blank, tidy
 
 UNITS, TARGETS, CRITERIA_TABLE = "ch_don_vi", "chi_tieu", "ch_thi_dua"
+#: The tables whose lines go by units and forms, in the order of the sheets.
+FOLLOWING = (UNITS, CRITERIA_TABLE, TARGETS)
+
+TypedLine = Sequence[Cell | None]
 
 
 class Followed(NamedTuple):
@@ -23,6 +29,23 @@ class Followed(NamedTuple):
 
     lines: dict[str, list[Sequence[Value]]]
     gone: tuple[str, ...]
+
+
+class Changes(NamedTuple):
+    """What becomes of a table in use: the places of the lines that go, and the lines that come.
+
+    `summary` says that in a few words; `told` are sentences about what else there is to know.
+    """
+
+    gone: tuple[int, ...] = ()
+    new: tuple[Sequence[Value], ...] = ()
+    summary: str = ""
+    told: tuple[str, ...] = ()
+
+
+def changes_of(table: str, lines: Sequence[TypedLine]) -> Changes:
+    """What of a table's lines, none of them blank, goes and comes for what is in force now."""
+    return {UNITS: _changed_units, TARGETS: _changed_targets, CRITERIA_TABLE: _changed_criteria}[table](lines)
 
 
 def lines_in_force(typed: Mapping[str, Sequence[Sequence[Value]]]) -> Followed:
@@ -87,14 +110,82 @@ def _settings(typed: Sequence[Sequence[Value]]) -> Iterator[Sequence[Value]]:
 
 def _targets(typed: Sequence[Sequence[Value]]) -> Iterator[Sequence[Value]]:
     """The lines with a figure or a document, then those to be filled in that a new workbook has."""
-    own = [line for line in typed if not is_blank(line[5] or "") or not is_blank(line[6] or "")]
+    own = [line for line in typed if _is_filled(line)]
     filled = {_what(line) for line in own}
     yield from own
     yield from (line for line in TABLES_BY_NAME[TARGETS].rows if _what(line) not in filled)
 
 
+def _changed_units(lines: Sequence[TypedLine]) -> Changes:
+    known = {code for line in lines if (code := unit_code(line[0]))}
+    gone = tuple(at for at, line in enumerate(lines) if not unit_code(line[0]) and not is_blank(line[0] or ""))
+    new = tuple(line for line in TABLES_BY_NAME[UNITS].rows if unit_code(line[0]) not in known)
+    told = [
+        f"Dòng của đơn vị không còn trong bộ cấu hình đã bỏ: {said_of(lines[at])}."
+        for at in gone
+        if not is_printed_unit(lines[at])
+    ]
+    if gone:
+        told.insert(0, "Báo cáo đã nhận của đơn vị bị bỏ được giữ nguyên nhưng không cộng vào tổng hợp.")
+    return Changes(gone, new, f"thêm {len(new)} đơn vị, bỏ {len(gone)} đơn vị", tuple(told))
+
+
+def _changed_targets(lines: Sequence[TypedLine]) -> Changes:
+    """Lines that nobody filled in go with their unit, form or column; new units and new columns have theirs.
+
+    A line that the office took out for one unit, or filled in for another year, does not come again.
+    """
+    gone = tuple(at for at, line in enumerate(lines) if not _is_filled(line) and not all(_about(line)))
+    about = [_about(line) for line in lines]
+    units, columns = {unit for unit, _, _ in about}, {(form, key) for _, form, key in about}
+    year = max((int(line[0]) for line in lines if isinstance(line[0], int | float)), default=None)
+    new = []
+    for line in TABLES_BY_NAME[TARGETS].rows:
+        unit, form, key = _about(line)
+        if unit not in units or (form, key) not in columns:
+            new.append((line[0] if year is None else year, *line[1:]))
+    return Changes(gone, tuple(new), f"thêm {len(new)} dòng chỉ tiêu giao, bỏ {len(gone)} dòng chưa ghi số")
+
+
+def _changed_criteria(lines: Sequence[TypedLine]) -> Changes:
+    printed, now = TABLES_BY_NAME[CRITERIA_TABLE].rows, [tuple(map(_typed, line)) for line in lines]
+    if are_same(now, printed):
+        return Changes()
+    if are_untouched(now):
+        return Changes(tuple(range(len(lines))), tuple(printed), "lập lại bảng tiêu chí chấm điểm")
+    there = {fold(str(line[-1] or "")) for line in now}
+    lacking = ", ".join(f"“{line[0]}”" for line in printed if fold(str(line[-1])) not in there)
+    said = "Bảng tiêu chí chấm điểm đã được cơ quan sửa nên giữ nguyên, không đổi theo bộ cấu hình."
+    return Changes(told=(said + (f" Tiêu chí của bộ cấu hình chưa có trong bảng: {lacking}." if lacking else ""),))
+
+
+def _is_filled(line: TypedLine) -> bool:
+    """Whether a line of the targets has a figure or a document."""
+    return not is_blank(line[5] or "") or not is_blank(line[6] or "")
+
+
+def _about(line: TypedLine) -> tuple[str, str, str]:
+    """The unit, the form and the column that a line of the targets is about; "" for what is not in force."""
+    form = FORMS_BY_ID.get(_form_of(line[2]))
+    return unit_code(line[1]), form.id if form else "", column_key(form.id, str(line[4] or "")) if form else ""
+
+
+def _form_of(cell: Cell | None) -> str:
+    try:
+        return form_id(cell or "")
+    except ValueError:
+        return ""
+
+
+def _typed(cell: Cell | None) -> Value:
+    """A cell as a typed line has it: a blank is nothing."""
+    if cell is None or is_blank(cell):
+        return None
+    return cell if isinstance(cell, Value) else str(cell)
+
+
 def _what(line: Sequence[Value]) -> tuple[str, ...]:
     year, unit, form, row, column = line[:5]
-    of_form = FORMS_BY_ID.get(str(form))
-    return (f"{year:g}" if isinstance(year, float) else str(year), unit_code(unit),
-            of_form.id if of_form else fold(str(form)), fold(str(row or "")), fold(str(column)))  # fmt: skip
+    found = _form_of(form)
+    return (f"{year:g}" if isinstance(year, float) else str(year), unit_code(unit), found or fold(str(form)),
+            fold(str(row or "")), column_key(found, str(column)) or fold(str(column)))  # fmt: skip

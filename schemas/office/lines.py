@@ -1,15 +1,19 @@
 """The lines of the office's own tables as values; each says what a typed line must be to count."""
 
 import re
-from collections.abc import Callable
+from collections import abc
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
+from schemas.catalogue import KnownForm
 from schemas.cells import CellError, Value
 from schemas.findings import SEVERITY_LABELS, is_named
+from schemas.form import Column
 from schemas.forms import ALL_FORMS, FORMS_BY_ID
+from schemas.in_force import catalogue_in_force
 from schemas.office.criteria import criterion_code
 from schemas.period_words import read_period
 from schemas.reference import find_unit
@@ -35,12 +39,19 @@ def _period(value: object) -> str:
 
 
 def form_id(value: object) -> str:
-    """The id of a form by its id or sheet name; ValueError when there is none."""
+    """The id of a form by its id or sheet name, of one in force before others; ValueError when there is none."""
     wanted = fold(str(value))
     found = next((form.id for form in ALL_FORMS if wanted in (fold(form.id), fold(form.sheet))), None)
+    found = found or next(
+        (form for form, names in _known().items() if wanted in map(fold, (form, *names.sheets))), None
+    )
     if found is None:
         raise ValueError(f"không có biểu “{value}”")
     return found
+
+
+def _known() -> abc.Mapping[str, KnownForm]:
+    return catalogue_in_force().known
 
 
 def _severity(value: object) -> str:
@@ -190,7 +201,7 @@ class _OfAColumn(OfficeLine):
 
     @property
     def faults(self) -> tuple[tuple[str, str], ...]:
-        if self.key:
+        if self.key or _is_of_another_day(self.form, self.column):
             return ()
         return (("column", f"biểu {self.form} không có cột “{self.column}”{_nearest(self.form, self.column)}"),)
 
@@ -303,18 +314,33 @@ def _nearest(form: str, label: str) -> str:
     """A column of the form that is spelt nearly so, as a question; "" where there is none."""
     from difflib import get_close_matches  # a sheet without mistakes never needs it
 
-    known = {fold(column.full_label): column.full_label for column in FORMS_BY_ID[form].columns}
-    known |= {fold(column.label): column.full_label for column in FORMS_BY_ID[form].columns}
+    columns = _columns(form)
+    known = {fold(column.full_label): column.full_label for column in columns}
+    known |= {fold(column.label): column.full_label for column in columns}
     near = get_close_matches(fold(label), list(known), n=1, cutoff=0.7)
     return f" (có phải “{known[near[0]]}”?)" if near else ""
 
 
 def column_key(form: str, label: str) -> str:
-    """The key of a form's column by its full label, or by its own key; "" when there is none."""
-    wanted = fold(label)
-    columns = FORMS_BY_ID[form].columns
+    """The key of a form's column by its full label or its own key, as it is now or was before; "" when there is none.
+
+    A form that is not in force has no columns.
+    """
+    wanted, columns = fold(label), _columns(form)
     for column in columns:
         if wanted in (fold(column.full_label), fold(column.key)):
             return column.key
     alike = [column.key for column in columns if fold(column.label) == wanted]
+    alike = alike or [column.key for column in columns if wanted in map(fold, column.former)]
     return alike[0] if len(alike) == 1 else ""
+
+
+def _columns(form: str) -> Sequence[Column]:
+    found = FORMS_BY_ID.get(form)
+    return found.columns if found else ()
+
+
+def _is_of_another_day(form: str, label: str) -> bool:
+    """Whether a form has a column of that name on another day: of that day the line is right."""
+    names = _known().get(form)
+    return names is not None and fold(label) in map(fold, names.columns)

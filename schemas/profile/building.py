@@ -1,11 +1,11 @@
 """The lines in force on a day put together into a catalogue; what does not fit together becomes a finding."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from schemas.catalogue import Catalogue
+from schemas.catalogue import Catalogue, KnownForm
 from schemas.computation import Calculation, Computed, Linear, Rate, Ratio
 from schemas.expressions import ExpressionError
 from schemas.fields import (
@@ -77,9 +77,27 @@ def build(lines: Lines, day: date, sha256: str = "") -> Built:
     versions = tuple(dict.fromkeys(line.text("version") for line in lines.of(FORMS)))
     made = Catalogue(
         forms=built.forms, units=units, lists=lists, sha256=sha256, versions=versions, indicators=built.indicators,
-        charts=built.charts,
+        charts=built.charts, known=_known_forms(lines, lists),
     )  # fmt: skip
     return Built(made, tuple(findings))
+
+
+def _known_forms(lines: Lines, lists: Mapping[str, tuple[str, ...]]) -> dict[str, KnownForm]:
+    """What every form is or was called, whenever it is in force, and its columns."""
+    sheets: dict[str, list[str]] = {}
+    for line in lines.of(FORMS):
+        sheets.setdefault(line.text("form"), []).append(line.text("sheet"))
+    columns: dict[str, list[Line]] = {form: [] for form in sheets}
+    for line in lines.of(COLUMNS):
+        columns.setdefault(line.text("form"), []).append(line)
+    return {
+        form: KnownForm(tuple(dict.fromkeys(sheets[form])), tuple(_names_of(columns[form], lists))) for form in sheets
+    }
+
+
+def _names_of(columns: Sequence[Line], lists: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    for line in spread_out(columns, lists):
+        yield from (line.text("name"), " / ".join((*headings_of(line), line.text("title"))))
 
 
 def _lists(lines: Sequence[Line]) -> dict[str, tuple[str, ...]]:

@@ -206,12 +206,12 @@ class OpenWorkbook:
         ]
 
     def follow_profile(self) -> list[str]:
-        """Bring the list of the units along where the profile has changed; sentences about it."""
+        """Bring the office's tables along where the profile has changed; sentences about it."""
         if "office" not in self.__dict__:
             return []
-        from addin.excel.live.followed import follow_units
+        from addin.excel.live.followed import follow_profile
 
-        said = follow_units(self.book, self.names)
+        said = follow_profile(self.book, self.names)
         if said:
             del self.office  # it is read again for its marks
         return said

@@ -13,6 +13,7 @@ from addin.emulation.score import score_units
 from addin.emulation.sheet import plan_emulation
 from addin.excel.live.edits import WrittenSheet
 from addin.excel.live.keys import BOARD as BOARD_KEY
+from addin.excel.live.keys import PROFILE_NAME
 from addin.excel.live.matrix import as_stored, input_cells, layout_of, rectangle
 from addin.excel.live.seen import to_stored
 from addin.excel.ribbon import controls
@@ -24,7 +25,7 @@ from addin.summary.consolidate import consolidate
 from addin.summary_workbook.board import PERIOD_CELL, REASON_CELL, RESULTS, Hint, pages_of, plan_board, with_pages
 from addin.summary_workbook.board import SHEET as BOARD
 from addin.summary_workbook.comparison import plan_comparison
-from addin.summary_workbook.office_tables import plan_guide, plan_log, plan_office_sheets
+from addin.summary_workbook.office_tables import office_mark, plan_guide, plan_log, plan_office_sheets
 from addin.summary_workbook.overview import Inbox
 from addin.summary_workbook.trend import plan_trend
 from addin.summary_workbook.workbook import plan_summary_sheets, sheet_names
@@ -64,7 +65,7 @@ def first_period() -> Period:
     if units_on(FIRST_PERIOD.to_date):
         return FIRST_PERIOD
     begins = min((unit.valid_from for unit in all_units()), default=FIRST_PERIOD.to_date)
-    months = (one for one in _periods() if one.kind is PeriodKind.MONTH)
+    months = (one for one in offered_periods() if one.kind is PeriodKind.MONTH)
     return next((one for one in months if one.to_date >= begins), FIRST_PERIOD)
 
 
@@ -138,10 +139,10 @@ def plan_master(
     names = {f"TH_{key}": _first_cell(sheet.name) for key, sheet in keyed.items()}
     names["TH_nhat_ky"], names["TH_huong_dan"] = _first_cell("Nhật ký làm việc"), _first_cell("Hướng dẫn")
     names["TH_ky"], names["TH_ly_do"] = (_cell(BOARD, *place) for place in (PERIOD_CELL, REASON_CELL))
-    names["TH_cac_ky"] = f"='{LIST_SHEET}'!$A$1:$A${len(list(_periods()))}"
+    names["TH_cac_ky"] = f"='{LIST_SHEET}'!$A$1:$A${len(list(offered_periods()))}"
     return BookPlan(
         sheets=_with_lists(_sheets(keyed, typed)),
-        names={"TH_so_cai": f'="{mark_of(first_writing())}"'},
+        names={"TH_so_cai": f'="{mark_of(first_writing())}"', PROFILE_NAME: f'="{office_mark()}"'},
         open_names=names,
         title="Sổ tổng hợp báo cáo",
     )
@@ -162,7 +163,7 @@ def _sheets(
 
 def _with_lists(sheets: Iterable[SheetPlan]) -> tuple[SheetPlan, ...]:
     """The sheets, and last the hidden one with the periods and all else there is to choose from."""
-    return with_lists(sheets, before=[[str(period) for period in _periods()]])
+    return with_lists(sheets, before=[[str(period) for period in offered_periods()]])
 
 
 def _with_room(sheet: SheetPlan) -> SheetPlan:
@@ -188,7 +189,7 @@ def _hidden_sheets() -> Iterator[SheetPlan]:
     yield SheetPlan(name=STYLE_SHEET, blocks=samples, widths={0: 30.0}, hidden=True)
 
 
-def _periods() -> Iterator[Period]:
+def offered_periods() -> Iterator[Period]:
     """Every period of the years offered, in the order in which they end."""
     forms = [
         *(f"-{month:02}" for month in range(1, 13)),

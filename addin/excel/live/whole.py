@@ -1,5 +1,6 @@
 """What a sheet has besides its cells where it is made again: place, tab, panes, filter, rules, marks, charts, print."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from addin.excel.live.matrix import Area
@@ -47,6 +48,29 @@ def dress(sheet: "xw.Sheet", plan: SheetPlan) -> None:
         dress_in_libreoffice(sheet, plan)
         return
     _dress_in_excel(sheet, plan)  # not run: the build machines have no Excel
+
+
+def choose(sheet: "xw.Sheet", rules: Iterable[CellRule]) -> None:
+    """Give cells of a sheet what they accept, in the place of what they accepted."""
+    if not is_excel(sheet.book):
+        from addin.excel.live.whole_libreoffice import choose as choose_in_libreoffice
+
+        for rule in rules:
+            choose_in_libreoffice(sheet.api, rule)
+        return
+    for rule in rules:  # not run: the build machines have no Excel
+        _choose(sheet, rule)
+
+
+def offer_all(sheet: "xw.Sheet", first_row: int, column: int, last_row: int) -> None:
+    """Have the cells of a column accept anything."""
+    area = Area(first_row, column, last_row, column)
+    if not is_excel(sheet.book):
+        from addin.excel.live.whole_libreoffice import accept_anything
+
+        accept_anything(sheet.api, area)
+        return
+    sheet.range(area.address).api.Validation.Delete()  # not run: the build machines have no Excel
 
 
 def head_pages(sheet: "xw.Sheet", agency: tuple[str, str]) -> None:

@@ -34,7 +34,7 @@ def dress(sheet: "xw.Sheet", plan: SheetPlan) -> None:
         unnamed.setByTable(area.RangeAddress)
         unnamed.getByTable(area.RangeAddress.Sheet).AutoFilter = True
     for rule in plan.rules:
-        _choose(native, rule)
+        choose(native, rule)
     for mark in plan.highlights:
         _mark(native, mark)
     draw_charts(sheet, plan.charts)
@@ -69,7 +69,16 @@ def _filter(document: Any, name: str, area: Any) -> None:
     ranges.getByName(name).AutoFilter = True
 
 
-def _choose(native: Any, rule: CellRule) -> None:
+def accept_anything(native: Any, area: Sequence[int]) -> None:
+    """Have cells accept anything; each is first row, first column, last row, last column."""
+    cells = _cells(native, area)
+    validation = cells.Validation
+    validation.Type = load_uno().Enum("com.sun.star.sheet.ValidationType", "ANY")
+    cells.Validation = validation
+
+
+def choose(native: Any, rule: CellRule) -> None:
+    """Give cells what they accept."""
     uno, cells = load_uno(), _cells(native, rule)
     validation = cells.Validation
     validation.Type = uno.Enum("com.sun.star.sheet.ValidationType", _KINDS[rule.kind])
