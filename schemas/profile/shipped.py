@@ -10,7 +10,7 @@ from schemas.profile.sheets import SHEETS
 from schemas.ready import ready
 
 #: The first one is what a working folder without a profile of its own goes by.
-SHIPPED = ("binh-phuoc-2023",)
+SHIPPED = ("binh-phuoc-2023", "so-95-xa-2026")
 
 
 def shipped_files(name: str) -> dict[str, bytes]:
