@@ -64,6 +64,8 @@ class Identity(NamedTuple):
     parts: frozenset[str]
 
 
+#: The codes of columns in which a printed row says its code and what it is counted in.
+PRINTED = ("code", "unit_of_measure")
 #: The note on the header of a column that nobody types into.
 COMPUTED_NOTE = "Cột tính tự động, không nhập."
 
@@ -271,7 +273,7 @@ class Form(Deriving):
 
     def printed(self, row: FixedRow) -> dict[str, str]:
         """What the office prints on one of its rows, whatever a district makes of it: column key → text."""
-        texts = {"code": row.code, "unit_of_measure": row.unit_of_measure, self.label_key: row.label}
+        texts = {**dict(zip(PRINTED, (row.code, row.unit_of_measure), strict=True)), self.label_key: row.label}
         return {column.key: texts[column.key] for column in self.columns if column.label_column}
 
     @cached_property

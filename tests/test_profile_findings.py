@@ -70,6 +70,7 @@ CASES: list[tuple[str, str, Callable[[Lines], None], str]] = [
     ("define-form-unknown", "Cột", add(form="B99", name="a", title="A", type="Chữ"), "Cột A"),
     ("define-no-columns", "Biểu", again(form="B77"), "Biểu A"),
     ("define-no-label", "Cột", put(form="B05", name="theme", label_column=""), "Biểu E"),
+    ("define-label-unknown", "Cột", add(form="B05", name="m", title="ĐVT", type="Chữ", label_column="x"), "Cột B"),
     ("define-column-unknown", "Quy tắc", put(code="paid-within-year-plan", at="Không có cột này"), "Quy tắc F"),
     ("define-choice-missing", "Cột", put(form="B04", name="gender", enum="Danh mục lạ"), "Cột G"),
     ("define-rows-missing", "Biểu", put(form="B01", row_list="Dòng lạ"), "Biểu F3"),

@@ -26,7 +26,7 @@ from schemas.fields import (
     Number,
 )
 from schemas.findings import Finding
-from schemas.form import BLENDED, Agg, Blank, Column, Field, FixedRow, Form, RowKind
+from schemas.form import BLENDED, PRINTED, Agg, Blank, Column, Field, FixedRow, Form, RowKind
 from schemas.profile.formulas import circle_in, computation, is_bare_share, labels_of, source_columns
 from schemas.profile.indicator_lines import build_indicators
 from schemas.profile.lines import Line, Lines
@@ -150,6 +150,7 @@ class _FormBuilder:
         fixed = self._fixed_rows(kind)
         if kind is not RowKind.LIST and not any(column.label_column for column in columns):
             self.tell(line, "rows", "define-no-label")
+        self._labels(kind)
         fields = tuple(self._field(one) for one in self.outside)
         labels = labels_of(columns)
         if not self.sound:
@@ -181,6 +182,14 @@ class _FormBuilder:
                 first = str(seen[label].row)
                 self.tell(line, "title", "define-label-twice", value=line.text("title"), first=first)
             seen.setdefault(label, line)
+
+    def _labels(self, kind: RowKind) -> None:
+        """A printed row says what it is called, its code and what it is counted in, nothing else."""
+        if kind not in (RowKind.FIXED, RowKind.OPEN):
+            return
+        printed = [one for one in self.columns if one.ticked("label_column") and one.text("name") not in PRINTED]
+        for line in printed[1:]:
+            self.tell(line, "name", "define-label-unknown", label=line.text("title"))
 
     def _column(self, line: Line) -> Column:
         """A column without what is computed from others."""

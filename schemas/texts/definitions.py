@@ -98,6 +98,13 @@ DEFINITIONS: dict[str, CatalogueText] = {
         "Biểu chưa có cột nào ở trang “Cột” có hiệu lực từ {start}.",
         fix_office="Đề nghị khai các cột của biểu.",
     ),
+    "define-label-unknown": CatalogueText(
+        _E,
+        "Cột in sẵn không rõ in chữ gì",
+        "Cột “{label}” là cột in sẵn thứ hai của biểu; ngoài tên dòng, chương trình chỉ in mã dòng và đơn vị tính.",
+        fix_office="Đề nghị ghi mã cột là unit_of_measure (in đơn vị tính của dòng) hoặc code (in mã dòng), hoặc bỏ "
+        "dấu x ở “In sẵn”.",
+    ),
     "define-no-label": CatalogueText(
         _E,
         "Biểu thiếu cột chữ in sẵn",
