@@ -47,6 +47,11 @@ def put_in_force(catalogue: Catalogue | None, day: date | None = None) -> None:
     name_rules({rule.code: rule.text for form in catalogue.forms for rule in form.rules if rule.text})
 
 
+def is_in_force(profile: str, day: date) -> bool:
+    """Whether the work at hand goes by the profile of that hash, as it is on a day."""
+    return _Held.catalogue is not None and (_Held.catalogue.sha256, _Held.day) == (profile, day)
+
+
 @contextmanager
 def in_force(catalogue: Catalogue, day: date | None = None) -> Iterator[Catalogue]:
     """Go by a catalogue, of a day, within a block."""

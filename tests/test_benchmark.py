@@ -6,12 +6,12 @@ import pytest
 from addin.benchmark import report, run_benchmark
 from addin.benchmark.byte_code import require_byte_code
 from addin.benchmark.clicks import measure_clicks, report_clicks
-from addin.benchmark.contenders import CONTENDERS, OURS, PERIOD, READING, Contender
+from addin.benchmark.contenders import CONTENDERS, OURS, PERIOD, READING, Contender, catalogue_of_period
 from addin.benchmark.workbooks import make_workbooks
 from addin.benchmark.worker import measure, peak_mib
 from addin.check.submission import examine
 from addin.system.errors import InputError
-from schemas.findings import Severity
+from schemas.in_force import is_in_force
 from schemas.period import Period
 from schemas.submission import SourceFile, Submission
 
@@ -35,11 +35,16 @@ def test_workbooks_have_the_size_that_the_office_knows(workbooks):
     assert 3400 <= size["cells"] <= 4800
 
 
-def test_workbooks_are_clean_reports(workbooks):
-    for path in workbooks[0].iterdir():
-        submission = examine(SourceFile(name=path.name, content=path.read_bytes()), Period.parse(PERIOD))
-        assert isinstance(submission, Submission)
-        assert [finding.message for finding in submission.findings if finding.severity is not Severity.NOTE] == []
+def test_workbooks_are_clean_reports_on_the_forms_of_their_period(workbooks):
+    period = Period.parse(PERIOD)
+    with catalogue_of_period() as catalogue:
+        assert is_in_force(catalogue.sha256, period.to_date)
+        for path in workbooks[0].iterdir():
+            submission = examine(SourceFile(name=path.name, content=path.read_bytes()), period)
+            assert isinstance(submission, Submission)
+            assert {table.form for table in submission.tables} == set(catalogue.by_id)
+            assert [finding.message for finding in submission.findings] == []
+    assert not is_in_force(catalogue.sha256, period.to_date)
 
 
 def test_more_workbooks_than_units_repeat_the_units(tmp_path):

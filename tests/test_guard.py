@@ -36,7 +36,12 @@ def odd_job(job: str) -> str:
     return "".join(PREPARED) if job == "prepared" else job.upper()
 
 
-PREPARED: list[str] = []  # in a worker, what it did before its first job
+PREPARED: list[str] = []  # in a worker, what was done before its first job
+
+
+@pytest.fixture(autouse=True)
+def nothing_prepared() -> None:
+    PREPARED.clear()
 
 
 def get_set() -> None:
@@ -118,6 +123,13 @@ def test_workers_that_stand_by_are_there_before_a_job_and_gone_with_the_block() 
     for worker in multiprocessing.active_children():
         worker.join(10)
     assert multiprocessing.active_children() == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="workers are forked on POSIX alone")
+def test_forked_workers_find_prepared_what_was_prepared_once() -> None:
+    with warm_pool(odd_job, get_set) as pool:
+        assert list(pool.run(["prepared"] * 4)) == ["set"] * 4
+    assert PREPARED == ["set"]
 
 
 def test_a_worker_that_cannot_prepare_takes_its_jobs_all_the_same() -> None:

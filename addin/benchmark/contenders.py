@@ -5,11 +5,12 @@ A contender's `prepare` does the imports and returns the work, so that the clock
 
 import io
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from schemas.catalogue import Catalogue
     from schemas.submission import SetAside, Submission
 
 #: Reads the workbooks of a folder; gives back a number that shows that the work was done.
@@ -34,6 +35,16 @@ def workbooks_in(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.xlsx"))
 
 
+def catalogue_of_period() -> "AbstractContextManager[Catalogue]":
+    """The forms that were in force in the period of the workbooks, in force within a block: as a step of the month."""
+    from schemas.in_force import in_force
+    from schemas.period import Period
+    from schemas.profile.shipped import shipped_profile
+
+    day = Period.parse(PERIOD).to_date
+    return in_force(shipped_profile().on(day), day)
+
+
 def _examining() -> Callable[[Path], "Iterator[Submission | SetAside]"]:
     """Our reading and checking of a folder's workbooks, with workers that stand by as in `collect`."""
     from addin.check.submission import get_ready
@@ -43,19 +54,21 @@ def _examining() -> Callable[[Path], "Iterator[Submission | SetAside]"]:
 
     relax_gc()
     standing = ExitStack()
-    ready = standing.enter_context(warm_pool(examine_job, get_ready))  # before the rest is imported
+    with catalogue_of_period():
+        ready = standing.enter_context(warm_pool(examine_job, get_ready))  # before the rest is imported
 
     from addin.collect.sources import open_sources
-    from addin.intake.examine import Job, examine_all
+    from addin.intake.examine import Job, ProfileName, examine_all
     from schemas.period import Period
+    from schemas.profile.shipped import shipped_profile
     from schemas.submission import SourceFile
 
-    period = Period.parse(PERIOD)
+    period, profile = Period.parse(PERIOD), ProfileName(Path(), shipped_profile().sha256)
 
     def examined(folder: Path) -> "Iterator[Submission | SetAside]":
-        jobs = (Job(item, period) for item in open_sources([folder]) if isinstance(item, SourceFile))
+        files = (item for item in open_sources([folder]) if isinstance(item, SourceFile))
         with standing:
-            yield from examine_all(jobs, ready=ready)
+            yield from examine_all((Job(file, period, profile=profile) for file in files), ready=ready)
 
     return examined
 
@@ -94,10 +107,11 @@ def _ours() -> Work:
                 controls.append(report.control)
                 yield report
 
-        summary = consolidate(noted(), period, units_on(period.to_date))
-        plan = plan_summary_book(summary, Inbox([], [], findings, sum(controls, Control())))
-        target = io.BytesIO()
-        write_book(plan, target)
+        with catalogue_of_period():
+            summary = consolidate(noted(), period, units_on(period.to_date))
+            plan = plan_summary_book(summary, Inbox([], [], findings, sum(controls, Control())))
+            target = io.BytesIO()
+            write_book(plan, target)
         return float(target.tell())
 
     return work

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from addin.benchmark.contenders import PERIOD
+from addin.benchmark.contenders import PERIOD, catalogue_of_period
 from addin.blank_forms.workbook import plan_form_book
 from addin.sheets.plan import BookPlan, Formula
 from addin.sheets.writer import write_book
@@ -22,21 +22,22 @@ _PERSONS, _WORKS = 112, 70
 def make_workbooks(folder: Path, count: int) -> dict[str, int]:
     """Write so many workbooks; the districts take turns. Gives the size of the first: sheets, rows, cells."""
     folder.mkdir(parents=True, exist_ok=True)
-    period = Period.parse(PERIOD)
-    figures = make_figures(period, _SEED)
-    written: dict[str, Path] = {}
-    size: dict[str, int] = {}
-    for number in range(count):
-        unit = list(figures)[number % len(figures)]
-        target = folder / f"bao-cao-{number:03}-{unit}.xlsx"
-        if unit in written:
-            shutil.copyfile(written[unit], target)
-            continue
-        filling = _longer(figures[unit])
-        plan = plan_form_book(unit_by_code(unit), period, filling)
-        write_book(plan, target)
-        written[unit] = target
-        size = size or _size(plan, filling)
+    with catalogue_of_period():
+        period = Period.parse(PERIOD)
+        figures = make_figures(period, _SEED)
+        written: dict[str, Path] = {}
+        size: dict[str, int] = {}
+        for number in range(count):
+            unit = list(figures)[number % len(figures)]
+            target = folder / f"bao-cao-{number:03}-{unit}.xlsx"
+            if unit in written:
+                shutil.copyfile(written[unit], target)
+                continue
+            filling = _longer(figures[unit])
+            plan = plan_form_book(unit_by_code(unit), period, filling)
+            write_book(plan, target)
+            written[unit] = target
+            size = size or _size(plan, filling)
     return size
 
 

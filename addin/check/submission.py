@@ -16,6 +16,7 @@ from addin.check.repair.seen import TableLooks, as_seen, unread_parts
 from addin.check.rules import check_rules
 from addin.check.uncalculated import merge_into_one_note, without_zeros, zeros_for_results
 from addin.check.words import sender_remarks
+from addin.read.form_labels import printed_rows
 from addin.read.grid import Book, Rows, UnreadableError, open_book
 from addin.read.header import find_header
 from addin.read.joined import as_counted
@@ -90,15 +91,21 @@ def examine(
 
 
 def get_ready() -> None:
-    """Make the tables of labels and names that every report needs, by reading each form's own header once."""
+    """Make what every report needs: what reads most files, and tables of labels and names, by each form's header."""
+    import addin.read.looks.xlsx
+    import addin.read.words.xlsx  # noqa: F401 # both are loaded for the first file else
+
     place, today = CellPlace(unit=all_units()[0].code), date.today()
     for form in ALL_FORMS:
         paths = [(*column.path, *[""] * (form.levels - len(column.path))) for column in form.columns]
         rows: Rows = [list(level) for level in zip(*paths, strict=True)]
+        printed = printed_rows(form, place.unit, today).values()
+        rows += [[label if column.key == form.label_key else "" for column in form.columns] for label in printed]
         header = find_header(form.sheet, rows)
         if header:
-            table = read_rows(header, form.sheet, rows, place, today)
-            judge_cells(table, {}, place, Context(place.unit, today))
+            raw = read_rows(header, form.sheet, rows, place, today)
+            table = judge_cells(raw, {}, place, Context(place.unit, today)).table
+            check_rules(form, table, place, Period.parse(f"{today:%Y-%m}"))
 
 
 def _examine_cover(

@@ -13,7 +13,7 @@ from addin.read.region import Confirmed
 from addin.read.workbook import refuse
 from addin.system.worker_pool import FailureKind, Limits, WorkerFailure, run_isolated
 from schemas.fields.base import Style
-from schemas.in_force import in_force
+from schemas.in_force import in_force, is_in_force
 from schemas.period import Period
 from schemas.submission import SetAside, SourceFile, Submission
 
@@ -75,9 +75,10 @@ def examine_all(
 
 def examine_job(job: Job) -> Submission | SetAside:
     """Examine a file in this very process, by the profile that the job names."""
-    if job.profile is None:
+    day = job.period.to_date
+    if job.profile is None or is_in_force(job.profile.sha256, day):  # a worker is forked with what it is to go by
         return examine(*job[:5])
-    with in_force(profile_named(*job.profile).on(job.period.to_date), job.period.to_date):
+    with in_force(profile_named(*job.profile).on(day), day):
         return examine(*job[:5])
 
 

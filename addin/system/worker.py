@@ -20,6 +20,9 @@ from addin.system.startup import relax_gc
 MIB = 1024 * 1024
 #: A worker that has grown to this part of its limit is replaced, so that the next file finds its full share.
 _TIRED = 0.5
+#: What the C library of GNU does with memory: how much of it that is free it keeps, how much it gets at a time, and
+#: from which size on a piece comes from the system, and goes back to it, by itself.
+_KEPT = {-1: 64 * MIB, -2: 8 * MIB, -3: 4 * MIB}
 
 
 def _fixed(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
@@ -95,19 +98,29 @@ def _settle(most_bytes: int) -> float:
     with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no such limits
         import resource
 
-        _give_back()
+        _keep_memory()
         most = _taken_along() + most_bytes
         resource.setrlimit(resource.RLIMIT_DATA, (most, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     return _largest() + most_bytes * _TIRED
 
 
-def _give_back() -> None:
-    """Memory that the parent had let go of goes back to the system: it would stay with each worker that it forks."""
+def give_back() -> None:
+    """Memory that this process has let go of goes back to the system: it would stay with each worker that it forks."""
     import ctypes
 
     with contextlib.suppress(AttributeError):  # the C library of GNU has it
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def _keep_memory() -> None:
+    """What a job has let go of stays here for the next one: the system would have to clean every page of it anew."""
+    import ctypes
+
+    with contextlib.suppress(AttributeError):  # the C library of GNU has it
+        mallopt = ctypes.CDLL(None).mallopt
+        for setting, size in _KEPT.items():
+            mallopt(setting, size)
 
 
 def _taken_along() -> int:

@@ -11,7 +11,7 @@ import pickle
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from itertools import islice
 from multiprocessing.connection import Connection, wait
@@ -19,7 +19,7 @@ from multiprocessing.context import BaseContext
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from addin.system.interruption import defer_interrupt
-from addin.system.worker import MIB, READY, Reply, serve
+from addin.system.worker import MIB, READY, Reply, give_back, serve
 
 _Job = TypeVar("_Job")
 _Outcome = TypeVar("_Outcome")
@@ -79,9 +79,10 @@ def run_isolated(
 
 @contextmanager
 def warm_pool(work: Callable[[_Job], _Outcome], prepare: Callable[[], None]) -> Iterator["Pool[_Job, _Outcome]"]:
-    """Workers that start, and prepare, while the program still gets ready; they end with the block.
+    """Workers that start while the program still gets ready, and are prepared; they end with the block.
 
-    Where processes are not forked, a worker has to load the program again, and both must be functions of a module.
+    Forked ones find prepared what was prepared once, here. Where processes are not forked, a worker has to load the
+    program again and prepares itself, and both must be functions of a module.
     """
     pool = Pool(work, Limits())
     try:
@@ -162,8 +163,12 @@ class Pool(Generic[_Job, _Outcome]):
 
     def stand_by(self, prepare: Callable[[], None]) -> None:
         """Start workers before there is a job, as many as most runs can use."""
+        own = None if self._forks else prepare
+        if own is None:
+            with suppress(Exception):  # what fails here fails again with the first job, which tells of it
+                prepare()
         while len(self._idle) < min(_STANDING, self._limits.workers):
-            self._idle.append(self._start(prepare))
+            self._idle.append(self._start(own))
 
     def run(self, jobs: Iterable[_Job]) -> Iterator[_Outcome | WorkerFailure]:
         """Do the work on every job: see `run_isolated`."""
@@ -196,7 +201,13 @@ class Pool(Generic[_Job, _Outcome]):
             self._busy.append(worker)
             self._taken += 1
 
+    @property
+    def _forks(self) -> bool:
+        return self._context.get_start_method() == "fork"
+
     def _start(self, prepare: Callable[[], None] | None = None) -> _Worker:
+        if self._forks:
+            give_back()  # what this process has let go of would stay with the worker
         return _Worker(self._context, self._work, self._limits, self._idle + self._busy, prepare)
 
     def _gather(self, *, wait_for_one: bool) -> None:
