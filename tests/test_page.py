@@ -6,6 +6,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -186,3 +187,10 @@ def test_the_board_of_the_page_has_the_forms_of_its_period(page: PageServer, per
     shown = show_period(page.workspace, Period.parse(period))
     assert shown.headings[-1] == last
     assert {len(line) for line in shown.units} == {len(shown.headings)}
+
+
+def test_two_browsers_that_look_at_different_periods_each_see_their_own(page: PageServer) -> None:
+    periods = ["2023-02", "2023-03"] * 12
+    with ThreadPoolExecutor(6) as browsers:
+        shown = list(browsers.map(lambda period: ask(page, "GET", f"/{page.token}/?period={period}")[1], periods))
+    assert [">B12<" in said for said in shown] == [period == "2023-03" for period in periods]

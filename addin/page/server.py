@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+import threading
 from functools import cache
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -40,6 +41,7 @@ class PageServer(ThreadingHTTPServer):
         super().__init__((ADDRESS, port), _Handler)
         self.workspace, self.period, self.jobs = workspace, period, Jobs(workspace)
         self.token = secrets.token_urlsafe(24)
+        self.looking = threading.Lock()  # by one period's forms at a time, whoever asks
 
     @property
     def link(self) -> str:
@@ -90,7 +92,8 @@ class _Handler(BaseHTTPRequestHandler):
         told = parse_qs(self.rfile.read(int(length)).decode("ascii", "replace"))
         try:
             period = Period.parse(told.get("period", [""])[0])
-            began = self.server.jobs.start(button, period)
+            with self.server.looking:
+                began = self.server.jobs.start(button, period)
         except ValueError:
             self._send(HTTPStatus.BAD_REQUEST, _REFUSED.encode(), "text/plain; charset=utf-8")
         except InputError as error:
@@ -112,21 +115,29 @@ class _Handler(BaseHTTPRequestHandler):
         return None
 
     def _page(self, period: Period, refused: str = "", status: HTTPStatus = HTTPStatus.OK) -> None:
+        with self.server.looking:
+            html = self._look(period, refused)
+        self._send(status, html.encode(), "text/html; charset=utf-8")
+
+    def _look(self, period: Period, refused: str) -> str:
+        """The page of a period, as things stand now."""
         workspace, shown = self.server.workspace, None
         try:
             shown = show_period(workspace, period)
         except (InputError, MachineError) as error:
             refused = refused or str(error)
-        html = _template().render(
+        html: str = _template().render(
             period=period, periods=workspace.periods(), shown=shown, refused=refused, root=f"/{self.server.token}",
             job=self.server.jobs.last, buttons=buttons(), files=files_of(workspace, period),
             inbox=workspace.root.absolute() / office_of(workspace).settings.inbox,
         )  # fmt: skip
-        self._send(status, html.encode(), "text/html; charset=utf-8")
+        return html
 
     def _file(self, place: str, period: Period) -> None:
         """A file that the page lists, and no other."""
-        if place not in [file.place for file in files_of(self.server.workspace, period)]:
+        with self.server.looking:
+            offered = [file.place for file in files_of(self.server.workspace, period)]
+        if place not in offered:
             self._send(HTTPStatus.NOT_FOUND, _REFUSED.encode(), "text/plain; charset=utf-8")
             return
         path = self.server.workspace.root / place
