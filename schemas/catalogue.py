@@ -1,4 +1,4 @@
-"""What is in force on a day, as one value: forms, units, lists; where it comes from is told by its hash."""
+"""What is in force on a day, as one value: forms, units, lists, settings; where it comes from is told by its hash."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -20,9 +20,25 @@ class KnownForm(NamedTuple):
     columns: tuple[str, ...]
 
 
+class OfficeSetting(NamedTuple):
+    """What a profile says of its office: one of the general settings, or one of the office's own.
+
+    `form` is the form without which it makes no sense, "" for none; `value` is None where nothing is said.
+    """
+
+    code: str
+    title: str
+    value: str | float | None = None
+    is_number: bool = False
+    is_whole: bool = False
+    form: str = ""
+    description: str = ""
+
+
 class Catalogue(Deriving):
     """The forms of a day in the order of the workbook, all units on record, the lists to choose from, the indicators.
 
+    `settings` are what the profile says of the office itself.
     `sha256` names the profile that it was put together from; `versions` are those of its forms on any day, and
     `known` are the forms of any day by their code: what was typed about one of another day is no mistake.
     """
@@ -30,6 +46,7 @@ class Catalogue(Deriving):
     forms: tuple[InstanceOf[Form], ...]
     units: Units
     lists: Mapping[str, tuple[str, ...]] = {}
+    settings: tuple[OfficeSetting, ...] = ()
     sha256: str = ""
     versions: tuple[str, ...] = ()
     indicators: tuple[Indicator, ...] = ()

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from schemas.deriving import Deriving
+from schemas.shipped_names import SHIPPED
 from schemas.text import Names, fold, fold_keeping_marks
 
 #: The units that so many texts name are remembered: the sheets of a workbook, and those of all units, say much alike.
@@ -290,7 +291,7 @@ def shipped_units() -> Units:
 
 def _profile_rows(name: str) -> list[dict[str, str]]:
     """The lines of a sheet of the first profile, by the English names in its second row."""
-    folder = resources.files("workbooks").joinpath("profiles", "binh-phuoc-2023")
+    folder = resources.files("workbooks").joinpath("profiles", SHIPPED[0])
     lines = folder.joinpath(name).read_text(encoding="utf-8").splitlines()
     return list(csv.DictReader(lines[1:]))
 

@@ -10,7 +10,6 @@ SHEET = "Danh sách cần rà soát"
 _NAMES = frozenset(map(fold, (SHEET, "Danh sách lỗi")))  # the second is what it was called before
 #: Before each text of ours in a note at a cell.
 NOTE_MARK = "[Rà soát] "
-_NOTE_MARKS = (NOTE_MARK, "[Ban Dân tộc] ")  # the second is what was there before
 ANSWER = "Giải trình của đơn vị"
 HEADINGS = ("STT", "Mức độ", "Biểu", "Trang", "Ô", "Nội dung cần rà soát", ANSWER, "Mã")
 #: A hidden defined name that says what a workbook of the office is: a summary, a table of scores.
@@ -27,9 +26,7 @@ def is_list(sheet: str) -> bool:
 
 def without_ours(text: str) -> str:
     """What is in a note before the first text of ours; the whole where there is none."""
-    for mark in _NOTE_MARKS:
-        text = text.partition(mark)[0]
-    return text
+    return text.partition(NOTE_MARK)[0]
 
 
 class FindingKey(NamedTuple):

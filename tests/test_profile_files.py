@@ -69,7 +69,7 @@ def test_text_written_from_workbooks_is_the_text_of_the_repository(home: Path, t
 
 def test_the_workbooks_help_who_types(home: Path) -> None:
     book = openpyxl.load_workbook(home / PROFILE_FOLDER / "BoBieu.xlsx")
-    assert book.sheetnames == ["Biểu", "Cột", "Dòng", "Quy tắc", "Danh mục", "Chỉ số", "Biểu đồ"]
+    assert [*book.sheetnames][:5] == ["Biểu", "Cột", "Dòng", "Quy tắc", "Danh mục"]
     columns = book["Cột"]
     assert columns.row_dimensions[2].hidden
     assert [cell.value for cell in columns[2]][:7] == [

@@ -49,14 +49,14 @@ def test_the_sum_of_targets_is_held_against_the_provinces_target(target: float, 
     figures = {"households": 900, "poor_start": 300, "escaped": 1}
     units = {unit.code: whole(unit.code, **figures, target_cut=0) for unit in units_on(FEBRUARY.to_date)}
     current = summary_of("2023-02", {**units, "696": whole("696", **figures, target_cut=986)})
-    settings = Office.new().settings.model_copy(update={"poor_cut_target": target})
+    settings = Office.new().settings.model_copy(update={"own": {"poor_cut_target": target}})
     text = text_of(current, Office.new().model_copy(update={"settings": settings}))
     assert f"của các đơn vị là 986 hộ{said}" in text
 
 
 def test_targets_that_lack_a_unit_or_a_commune_are_not_held_against_the_provinces() -> None:
     current = summary_of("2023-02", {"696": communes(households=900, poor_start=300, target_cut=986, escaped=1)})
-    settings = Office.new().settings.model_copy(update={"poor_cut_target": 1000.0})
+    settings = Office.new().settings.model_copy(update={"own": {"poor_cut_target": 1000.0}})
     text = text_of(current, Office.new().model_copy(update={"settings": settings}))
     assert "của các đơn vị là 986 hộ (chỉ tiêu của tỉnh là 1.000 hộ)" in text
     assert "còn thiếu" not in text

@@ -12,7 +12,7 @@ from schemas.findings import Finding
 from schemas.form import Agg, Column, Form, naming_column
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import Amount, exact, show_number
-from schemas.office import Settings
+from schemas.office import new_settings
 from schemas.period_words import periods_told
 from schemas.reference import unit_by_code
 from schemas.report import FigurePlace
@@ -91,7 +91,7 @@ class Trace(NamedTuple):
         return tuple(cell for part in self.parts for cell in part.cells)
 
 
-def trace(summary: Summary, received: Sequence[Received], place: FigurePlace, level: str = Settings().scope) -> Trace:
+def trace(summary: Summary, received: Sequence[Received], place: FigurePlace, level: str = "") -> Trace:
     """The cells behind a figure of the summary; `level` is what the office calls all units together.
 
     InputError where the form has no such row.
@@ -135,7 +135,7 @@ def _what(form: Form, column: Column | None, place: FigurePlace, level: str) -> 
     label = f"cột “{column.full_label}”" if column else "số dòng"
     labels = {row.code: row.label for row in form.fixed_rows}
     row = f", dòng “{labels.get(place.code, place.code)}”" if place.code else ""
-    whose = unit_by_code(place.unit).name if place.unit else level
+    whose = unit_by_code(place.unit).name if place.unit else level or new_settings().scope
     return f"Biểu {form.id}, {label}{row}, {whose}"
 
 

@@ -21,12 +21,12 @@ def command(home: Path, texts: bool, as_json: bool) -> None:
     from addin import pipeline
     from addin.workspace.create import CreatedWorkspace, bring_texts
     from addin.workspace.folder import Workspace
-    from schemas.office.first import is_first_office
+    from schemas.office.first import new_settings, unsaid
 
     options.refuse_outputs(home, ("--home", home, options.A_FOLDER))
     with own_master(home) as master:
         founded = pipeline.create_workspace(Workspace(home), master)
-        of_first_office = is_first_office()
+        unnamed = unsaid(new_settings())
     followed = follow_profile(home)
     copied = bring_texts(Workspace(home)) if texts else CreatedWorkspace((), ())
     options.say(f"Thư mục làm việc: {home.resolve()}")
@@ -37,7 +37,7 @@ def command(home: Path, texts: bool, as_json: bool) -> None:
         f"Mở {home.resolve() / 'TongHop.xlsm'} bằng Excel hoặc LibreOffice để làm việc. Biểu, quy tắc, đơn vị khai ở "
         f"thư mục bo-cau-hinh; sửa xong thì chạy “{own_command()} profile check” ở thư mục làm việc."
     )
-    if not of_first_office:
+    if unnamed:
         options.say("Trước khi in, đề nghị ghi tên cơ quan, địa danh, người ký ở trang “Cấu hình” (ô có dấu “…”).")
     if texts:
         _tell_texts(home, len(copied.made), len(copied.kept))

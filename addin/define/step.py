@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from addin.define.files import BOOKS, ProfileContent, content_of, load_profile
 from addin.define.kept import keep, wrong_profile
+from addin.define.settings import check_settings
 from addin.define.workbook import grids_of_lines, plan_books, text_of, without_unused
 from addin.sheets.writer import write_book
 from addin.system.atomic import atomic_write
@@ -70,7 +71,8 @@ def check_profile(source: Path) -> Profile:
             f"“{source}” không có {' và '.join(BOOKS)}. Đề nghị chọn đúng thư mục, hoặc lập mới bằng lệnh: tonghop "
             "profile new."
         )
-    return try_out(load_profile(content))
+    profile = try_out(load_profile(content))
+    return profile.model_copy(update={"findings": (*profile.findings, *check_settings(profile))})
 
 
 def use_profile(home: Path, source: Path) -> Profile:

@@ -16,6 +16,7 @@ from schemas.profile.sheets import (
     LISTS,
     NUMBER,
     ROWS,
+    SETTINGS,
     SHEETS,
     TICK,
     TICKED,
@@ -34,6 +35,7 @@ _LISTED: Mapping[tuple[str, str], tuple[ProfileSheet, str]] = {
     (FORMS.name, "row_list"): (ROWS, "row_list"),
     ("Quy tắc", "form"): (FORMS, "form"),
     (INDICATORS.name, "form"): (FORMS, "form"),
+    (SETTINGS.name, "form"): (FORMS, "form"),
     (UNITS.name, "kind"): (KINDS, "title"),
 }
 _STYLES = {NUMBER: "input-number", TICK: "input-center", DAY: "input-center"}

@@ -40,7 +40,7 @@ class Frame(NamedTuple):
 
     @property
     def enclosed_with(self) -> str:
-        """What the appendix belongs to: "Báo cáo số        /BC-BDT"; a slip has no number."""
+        """What the appendix belongs to: "Báo cáo số        /BC-VP"; a slip has no number."""
         number = f" số        /{self.symbol[0]}" if self.symbol else ""
         return f"{self.kind[0].capitalize()}{number}" if self.kind else ""
 

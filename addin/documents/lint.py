@@ -10,7 +10,7 @@ from addin.documents.frame import FRAME, LABELS
 from addin.documents.templates import LAYOUT, environment, files_of, layout_of, place_of, read_text, reason
 from addin.system.errors import InputError
 from schemas.forms import FORMS_BY_ID
-from schemas.office import Settings
+from schemas.office import new_settings
 from schemas.text import fold
 
 #: What every document may use besides the settings.
@@ -41,7 +41,7 @@ def _of_kind(folder: Path, own: str) -> Iterator[TextRemark]:
     except InputError as fault:
         yield TextRemark(is_fault=True, text=f"Thư mục “{folder.name}”: {fault}")
         return
-    known = frozenset().union(*program.values()) | _COMMON | Settings().names().keys()
+    known = frozenset().union(*program.values()) | _COMMON | new_settings().names().keys()
     known |= FORMS_BY_ID.keys() if known & FORMS_BY_ID.keys() else frozenset()
     for name, file in files_of(folder.name, own).items():
         if (folder / name).is_file():
@@ -92,7 +92,7 @@ def _of_layout(own: str) -> Iterator[TextRemark]:
     except (TemplateError, OSError, KeyError, ValueError) as fault:
         yield TextRemark(is_fault=True, text=f"Bố cục “{LAYOUT}”: {reason(fault)}.")
         return
-    for name in sorted(used - program - _COMMON - Settings.model_fields.keys()):
+    for name in sorted(used - program - _COMMON - new_settings().names().keys()):
         yield TextRemark(is_fault=True, text=f"Bố cục “{LAYOUT}” dùng mục “{name}” không có.")
     if program - used:
         gone = ", ".join(sorted(program - used))

@@ -31,11 +31,11 @@ _SIGNATURE = re.compile(
 _DAY = re.compile(r".*\bngay\b.*\bthang\b.*\bnam\b.*")
 _NOTE = re.compile(r"(ghi chu|luu y|chu thich|giai thich|huong dan)\b.*")
 _FRAME = re.compile(
-    r"(cong hoa xa hoi|doc lap tu do|uy ban nhan dan|ubnd|ministry of|ban dan toc|bieu so|mau so|phu luc|bieu mau|so \d"
+    r"(cong hoa xa hoi|doc lap tu do|uy ban nhan dan|ubnd|ministry of|bieu so|mau so|phu luc|bieu mau|so \d"
     r"|don vi gui|kem theo|so lieu tinh|don vi nhan).*"
 )
 #: Ministries and departments, by their marks: a "sở" is one, a number ("số") is none.
-_AGENCY = re.compile(r"(BỘ|SỞ|CỤC|CHI CỤC|PHÒNG|HỘI ĐỒNG|VĂN PHÒNG) [^\d]{3,50}")
+_AGENCY = re.compile(r"(BỘ|SỞ|CỤC|CHI CỤC|PHÒNG|HỘI ĐỒNG|VĂN PHÒNG|BAN(?! HÀNH)) [^\d]{3,50}")
 _MEASURE = re.compile(r"(dvt|don vi tinh|don vi tien|don vi tinh tien)\b.*|don vi.{0,6}(trieu|ty|nghin|ngan)? ?dong")
 _BARE_MEASURE = re.compile(
     r"\(?\s*((triệu|tỷ|nghìn|ngàn)?\s*đồng|tỷ đồng\b.*|%|(?:1\.?000 ?)?[^\W\d]{1,12}(\s[^\W\d]{1,12}){0,2}"

@@ -25,7 +25,7 @@ _TRAVELS = {"explanation", "accepted", "cause", "touches", "settled", "against"}
 CURRENT, SUPERSEDED, REVISION = "current", "superseded", "revision"
 #: Not counted: a replacement from elsewhere that waits for the office's word, or that it decided against.
 HELD, REFUSED = "held", "refused"
-#: The same figures sent before they are official, as such, and corrected afterwards (TT 01/2022/TT-UBDT).
+#: The same figures sent before they are official, as such, and corrected afterwards.
 QUICK, OFFICIAL, ADDITIONAL = "nhanh", "chính thức", "bổ sung"
 
 

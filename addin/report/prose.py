@@ -19,7 +19,7 @@ from addin.report.view import views
 from addin.sheets.sheet_draft import source_sentences
 from schemas.form import Agg, Form, RowKind
 from schemas.forms import ALL_FORMS
-from schemas.office.settings import Settings
+from schemas.office import new_settings
 from schemas.period import NUMBERED, Period, two_digits
 from schemas.report import Paragraph
 from schemas.summary import including
@@ -37,9 +37,11 @@ def context(recorder: FigureRecorder, said: Narrative | None = None) -> dict[str
     `annex` tells which table of the appendix shows a form: `annex.M01` is "Biểu 1", "" for none; `any` is whether
     there are tables at all.
     """
-    period, numbers = recorder.period, table_numbers(recorder.current)
+    period, numbers, own = recorder.period, table_numbers(recorder.current), new_settings().own
     return {
-        **Settings().names(),
+        **new_settings().names(),
+        **dict.fromkeys(own),
+        "own": dict.fromkeys(own),
         **head(period),
         **views(recorder),
         "said": said or Narrative(recorder.current, REPORT),
@@ -58,7 +60,6 @@ def context(recorder: FigureRecorder, said: Narrative | None = None) -> dict[str
         "initiatives": partial(initiatives, recorder),
         "honoured": partial(honours, recorder),
         "year_plan": "",
-        "poor_cut_target": 0,
         "nothing_to_compare": nothing_to_compare(recorder),
         "comparison_note": comparison_note(recorder),
     }

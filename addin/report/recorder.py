@@ -11,7 +11,7 @@ from addin.summary.nature import Nature, nature_of, opening_column
 from addin.summary.source_cells import SourceCell, cells_at
 from schemas.forms import FORMS_BY_ID
 from schemas.numbers import Amount, exact, percent_of, show_number
-from schemas.office.settings import Settings
+from schemas.office import new_settings
 from schemas.period import Period
 from schemas.report import SCORES, Doubted, Figure, FigurePlace, Source
 from schemas.summary import Origin, Summary
@@ -40,14 +40,14 @@ class FigureRecorder:
         year_start: Summary | None = None,
         *,
         marks: bool = False,
-        units_called: str = Settings().units_called,
+        units_called: str = "",
     ) -> None:
         """`year_start` is how things stood when the last year ended; `units_called` is what all units are.
 
         With `marks`, every number comes with the signs by which the finished document knows it again.
         """
         self.marks = marks
-        self.units_called = units_called
+        self.units_called = units_called or new_settings().units_called
         self.current = current
         self.period = Period.parse(current.period)
         self.previous = EarlierSummary("kỳ trước", previous) if previous else None

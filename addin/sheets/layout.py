@@ -9,7 +9,8 @@ from schemas.computation import Calculation, Linear, Ratio
 from schemas.expressions.written import format_tree
 from schemas.fields import Bool, Count, Date, FieldType, Money, Number, Percent
 from schemas.form import Column, Form, header_levels
-from schemas.office.first import is_first_office, new_settings
+from schemas.office.first import new_settings
+from schemas.office.settings import UNSAID
 from schemas.office.tables import addressee_of
 from schemas.reference import Unit
 
@@ -70,9 +71,16 @@ def agency_as_new() -> tuple[str, str]:
     return new.parent_agency, new.agency
 
 
+def scope_as_new() -> str:
+    """What all units together are called, as a line begins and a new master names them: "Cả nước"."""
+    scope = new_settings().scope
+    return scope[:1].upper() + scope[1:]
+
+
 def number_of(form: Form) -> str:
     """The number of a form, as it is printed on its sheets."""
-    return f"Biểu số: {form.id}/BDT" if is_first_office() else f"Biểu số: {form.id}"
+    code = new_settings().agency_code
+    return f"Biểu số: {form.id}/{code}" if code and UNSAID not in code else f"Biểu số: {form.id}"
 
 
 def letterhead(unit: Unit, widths: Sequence[float]) -> tuple[Merge, ...]:

@@ -2,30 +2,30 @@
 
 from collections.abc import Sequence
 
-from addin.sheets.layout import agency_as_new
+from addin.sheets.layout import agency_as_new, scope_as_new
 from addin.sheets.plan import Block, Content, SheetPlan
-from addin.sheets.sheet_draft import PROVINCE
 from schemas.office.settings import Settings
 
 
 def in_names(sheet: SheetPlan, settings: Settings) -> SheetPlan:
     """A sheet as the office with these settings has it; as it is for the office that a new master is made for."""
-    level = settings.scope[:1].upper() + settings.scope[1:] or PROVINCE
+    now = scope_as_new()
+    level = settings.scope[:1].upper() + settings.scope[1:] or now
     agency = (settings.parent_agency, settings.agency)
-    if level == PROVINCE and agency == agency_as_new():
+    if level == now and agency == agency_as_new():
         return sheet
-    merges = tuple(one._replace(content=_named(one.content, level)) for one in sheet.merges)
-    blocks = tuple(one._replace(rows=_rows(one, level)) for one in sheet.blocks)
+    merges = tuple(one._replace(content=_named(one.content, now, level)) for one in sheet.merges)
+    blocks = tuple(one._replace(rows=_rows(one, now, level)) for one in sheet.blocks)
     setup = sheet.setup._replace(letterhead=agency) if sheet.setup.letterhead else sheet.setup
     return sheet.model_copy(update={"merges": merges, "blocks": blocks, "setup": setup})
 
 
-def _rows(block: Block, level: str) -> Sequence[Sequence[Content]]:
-    return [[_named(content, level) for content in row] for row in block.rows]
+def _rows(block: Block, now: str, level: str) -> Sequence[Sequence[Content]]:
+    return [[_named(content, now, level) for content in row] for row in block.rows]
 
 
-def _named(content: Content, level: str) -> Content:
+def _named(content: Content, now: str, level: str) -> Content:
     """What begins with the name of the level, alone or before a bracket."""
-    if isinstance(content, str) and (content == PROVINCE or content.startswith(f"{PROVINCE} (")):
-        return level + content.removeprefix(PROVINCE)
+    if isinstance(content, str) and (content == now or content.startswith(f"{now} (")):
+        return level + content.removeprefix(now)
     return content

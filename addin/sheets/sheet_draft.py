@@ -41,7 +41,6 @@ NO_FIGURES, NOTHING = "chưa có số liệu", "Không phát sinh"
 UNKNOWN = "chưa có"
 #: What is in a blank cell that counts as 0 and is doubtful: a mark alone.
 BLANK_IN_DOUBT = "*"
-PROVINCE = "Toàn tỉnh"
 _HEADING_HEIGHT = 24.0
 #: What an A4 page across has between its margins, and how high a row is by itself, in points.
 _PAGE_WIDTH, _PAGE_HEIGHT = 784.0, 468.0

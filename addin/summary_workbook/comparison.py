@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from addin.sheets.layout import row_height
+from addin.sheets.layout import row_height, scope_as_new
 from addin.sheets.plan import Content, Formula, Merge, SheetPlan
-from addin.sheets.sheet_draft import HEADER_ROW, PROVINCE, UNKNOWN, SheetDraft, Shown, coverage, unit_name
+from addin.sheets.sheet_draft import HEADER_ROW, UNKNOWN, SheetDraft, Shown, coverage, unit_name
 from addin.summary.nature import Nature
 from addin.summary_workbook.states import MARKS, lacking, mark_of
 from schemas.cells import address
@@ -201,7 +201,7 @@ def _parts(
     if not changed:
         draft.merges.append(Merge(row + 1, 0, row + 1, len(_WIDTHS) - 1, none, "plain"))
         return row + 2
-    heads = [*_LEADING, *map(unit_name, units), PROVINCE]
+    heads = [*_LEADING, *map(unit_name, units), scope_as_new()]
     draft.add_rows(row + 1, [heads], ["header"] * len(heads))
     first = row + 2
     for at, (line, cells) in enumerate(_part_rows(changed, units, side_of, first), first):

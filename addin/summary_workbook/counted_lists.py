@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from addin.sheets.layout import scope_as_new
 from addin.sheets.plan import Content, Formula, PrintSetup
 from addin.sheets.sheet_draft import (
-    PROVINCE,
     UNKNOWN,
     Anchors,
     PlannedForm,
@@ -115,7 +115,7 @@ class _CountSheet:
         return cells
 
     def _total(self, body: int, row: int) -> list[Shown]:
-        cells = [Shown(f"{PROVINCE} ({share_of(self.summary.reported, self.summary.missing)})")]
+        cells = [Shown(f"{scope_as_new()} ({share_of(self.summary.reported, self.summary.missing)})")]
         total = self.summary.total
         for at, count in enumerate(self.counts, 1):
             letters = column_letters(at)

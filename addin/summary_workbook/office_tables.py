@@ -10,7 +10,7 @@ from addin.sheets.plan import Block, CellNote, CellRule, Content, ExcelTable, Me
 from addin.summary_workbook.board import Hint
 from schemas.fields import Choice
 from schemas.form import Column
-from schemas.office import GENERAL, SETTINGS, TABLES, TABLES_BY_NAME, OfficeTable, tables_of
+from schemas.office import GENERAL, TABLES, TABLES_BY_NAME, OfficeTable, all_settings, tables_of
 from schemas.office.following import FOLLOWING
 from schemas.office.lines import RuleSetting
 
@@ -93,7 +93,7 @@ def style_of(table: OfficeTable, column: Column) -> str:
 
 def _rules_of_settings(lines: Sequence[Sequence[Content]], first: int) -> list[CellRule]:
     """The drop-downs of the general settings, each at the line that has its label."""
-    chosen = {one.label: (one, one.type) for one in SETTINGS if isinstance(one.type, Choice)}
+    chosen = {one.label: (one, one.type) for one in all_settings() if isinstance(one.type, Choice)}
     found = ((row, *chosen[str(label)]) for row, (label, *_) in enumerate(lines, first) if label in chosen)
     return [
         CellRule(row, 1, row, 1, "list", kind.options, title=setting.label, message=setting.hint)

@@ -1,8 +1,8 @@
 """The summary sheet of a form with one row a unit: every unit's row, and the province below by live formulas."""
 
+from addin.sheets.layout import scope_as_new
 from addin.sheets.plan import Content, Formula
 from addin.sheets.sheet_draft import (
-    PROVINCE,
     UNIT_WIDTH,
     UNKNOWN,
     Anchors,
@@ -69,7 +69,7 @@ class _UnitRowsSheet:
         return Formula(column.computed.formula(lambda key: address(at, self.index[key])), value)
 
     def _total(self, at: int, rows: int) -> None:
-        cells = [Shown(f"{PROVINCE} ({share_of(self.summary.reported, self.summary.missing)})")]
+        cells = [Shown(f"{scope_as_new()} ({share_of(self.summary.reported, self.summary.missing)})")]
         for column in self.columns:
             content = self._total_cell(column, at, rows)
             cells.append(Shown(None) if content is None else self.states.of_total(content, column.key))

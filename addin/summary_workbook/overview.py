@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta, timezone
 
 from addin.analysis.punctuality import State
+from addin.sheets.layout import scope_as_new
 from addin.sheets.plan import Chart, Content, Formula, PrintSetup, Series, SheetPlan
 from addin.sheets.sheet_draft import (
     DEFAULT_ROW,
     HIGHEST_CHART,
     LOWEST_CHART,
-    PROVINCE,
     UNKNOWN,
     Anchors,
     SheetDraft,
@@ -115,7 +115,7 @@ def plan_overview(summary: Summary, period: Period, inbox: Inbox, anchors: Mappi
         draft.add_shown(row, [shown], _styles(said, missing=unit in missing))
     total = body + len(rows)
     in_all = _total(body, total, rows, states) | {"received": Shown(share_of(reported, missing))}
-    draft.add_shown(total, [[Shown(None), Shown(PROVINCE), *_in_order(in_all)]], _total_styles())
+    draft.add_shown(total, [[Shown(None), Shown(scope_as_new()), *_in_order(in_all)]], _total_styles())
     draft.heights[total] = 20.0
     _add_remark(draft, total + 1, dict(zip(summary.units, rows, strict=True)))
     by_name = {unit_name(unit): shown for unit, shown in zip(summary.units, rows, strict=True)}

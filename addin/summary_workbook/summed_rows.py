@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from addin.sheets.layout import capitals
+from addin.sheets.layout import capitals, scope_as_new
 from addin.sheets.plan import Content, Formula
 from addin.sheets.sheet_draft import (
     NOTHING,
-    PROVINCE,
     UNIT_WIDTH,
     UNKNOWN,
     Anchors,
@@ -109,7 +108,7 @@ class _RowsSheet:
 
     # -- the province by row ------------------------------------------------------------------------------------
     def _province(self) -> None:
-        name = PROVINCE
+        name = scope_as_new()
         if self.summary.missing:
             name += f" ({share_of(self.summary.reported, self.summary.missing)})"
         rows = list(enumerate(self.form.fixed_rows, self.body))
@@ -152,7 +151,7 @@ class _RowsSheet:
     # -- total --------------------------------------------------------------------------------------------------
     def _total(self, row: int) -> None:
         totals = self._totals()
-        cells = [Shown(PROVINCE if self.by_unit else self.form.total_label)]
+        cells = [Shown(scope_as_new() if self.by_unit else self.form.total_label)]
         for column in self.form.columns:
             if column.key == self.form.label_key:
                 cells.append(Shown(share_of(self.summary.reported, self.summary.missing)))

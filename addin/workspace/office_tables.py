@@ -21,14 +21,15 @@ from schemas.numbers import show_number
 from schemas.office import (
     FIELD_OF_TABLE,
     GENERAL,
-    SETTINGS,
     TABLES,
     TABLES_BY_NAME,
     Office,
     OfficeTable,
     Setting,
     Settings,
+    all_settings,
     new_settings,
+    value_of,
 )
 from schemas.office.lines import OfficeLine, addresses_in
 from schemas.office.problem import Problem
@@ -217,8 +218,9 @@ def _heading_of(folded: dict[str, int]) -> OfficeTable | None:
 
 
 def _read_settings(place: FoundTable, problems: list[Problem]) -> Settings:
-    by_label = {fold(setting.label): setting for setting in SETTINGS}
+    by_label = {fold(setting.label): setting for setting in all_settings()}
     values: dict[str, Value] = {}
+    new = new_settings()
     for index, row in place.rows:
         label = fold(str(row[place.columns["label"]]))
         setting = by_label.get(_FORMER_LABELS.get(label, label))
@@ -231,14 +233,15 @@ def _read_settings(place: FoundTable, problems: list[Problem]) -> Settings:
             problems.append(Problem(text, sheet=place.sheet, table=GENERAL.name, row=index, column=at))
         elif value is not None:
             values[setting.key] = value
-        elif isinstance(Settings.model_fields[setting.key].default, str):
-            values[setting.key] = ""
-    return Settings.model_validate({**new_settings().model_dump(), **values})
+        elif setting.key in new.own or isinstance(value_of(Settings(), setting.key), str):
+            values[setting.key] = None if setting.key in new.own else ""
+    own = {key: values.pop(key, value) for key, value in new.own.items()}
+    return Settings.model_validate({**new.model_dump(), **values, "own": own})
 
 
 def _in_its_place(setting: Setting) -> str:
     """What holds while a setting cannot be used."""
-    value = getattr(new_settings(), setting.key)
+    value = value_of(new_settings(), setting.key)
     return f"dùng “{_as_shown(value)}”" if value not in (None, "") else "coi như để trống"
 
 

@@ -1,51 +1,85 @@
-"""What the settings of a new working folder hold: the first office's own, or words that fit any office."""
+"""What the settings of a new working folder hold: what the profile says of its office, or words that fit any office."""
 
-from schemas.forms import FORMS_BY_ID
-from schemas.in_force import per_catalogue
-from schemas.office.settings import SETTINGS, Setting, Settings
-from schemas.reference import all_units, shipped_units
+from datetime import date
 
-#: What an office that is not the first one finds: nothing of another office's, and "…" where it must say who it is.
-_UNSAID = "…"
-_OF_ANY_OFFICE = Settings(
-    parent_agency=f"CƠ QUAN CHỦ QUẢN {_UNSAID}",
-    agency=f"TÊN CƠ QUAN {_UNSAID}",
-    agency_code=_UNSAID,
-    place=_UNSAID,
-    signer_post="PHÓ THỦ TRƯỞNG",
-    year_plan="",
-    poor_cut_target=0.0,
-    office_name="Cơ quan tổng hợp",
-    office_short="Cơ quan",
-    head_post="Thủ trưởng Cơ quan",
-    superiors="Cơ quan cấp trên",
-    award_board="Hội đồng Thi đua - Khen thưởng cấp trên",
-    emulation_block="",
-    units_called="các đơn vị",
-    units_level="cấp dưới",
-    work="",
-)
+from schemas.catalogue import Catalogue, OfficeSetting
+from schemas.cells import Cell, Value
+from schemas.fields import COUNT, NUMBER, TEXT, Context, FieldType
+from schemas.in_force import catalogue_in_force, per_catalogue
+from schemas.office.settings import SETTINGS, UNSAID, Setting, Settings
+from schemas.profile.shipped import shipped_profile
+
+_GENERAL = {setting.key: setting for setting in SETTINGS}
+_ANYWHERE = Context("", date.max)
 
 
 @per_catalogue
-def is_first_office() -> bool:
-    """Whether any unit in force is one of the first office's."""
-    first = {(unit.code, unit.name) for unit in shipped_units().units}
-    return any((unit.code, unit.name) in first for unit in all_units())
-
-
 def new_settings() -> Settings:
     """The general settings of a new master workbook."""
-    return Settings() if is_first_office() else _OF_ANY_OFFICE
+    return settings_of(catalogue_in_force())
+
+
+def shipped_settings() -> Settings:
+    """Those of the master workbook that the program brings with it."""
+    return settings_of(shipped_profile().on(date.max))
+
+
+def settings_of(catalogue: Catalogue) -> Settings:
+    """What a profile says of its office; a general setting of which it says nothing fit fits any office."""
+    said: dict[str, object] = {}
+    for one in catalogue.settings:
+        value, _ = general_value(one.code, one.value)
+        said |= {} if value is None else {one.code: value}
+    own = {one.code: one.value for one in catalogue.settings if one.code not in _GENERAL}
+    return Settings.model_validate({**said, "own": own})
+
+
+def general_value(code: str, said: Cell | None) -> tuple[Value, str]:
+    """What a general setting takes from a profile, and what belongs there; None where it says nothing of use."""
+    general = _GENERAL.get(code)
+    if general is None or said is None:
+        return None, ""
+    reading, kind = general.type.read(said, _ANYWHERE), general.type
+    return reading.value if reading.usable else None, "; ".join(getattr(kind, "options", ())) or kind.expected
+
+
+def all_settings() -> tuple[Setting, ...]:
+    """The settings that an office has, its own behind those of any office that they follow in its profile."""
+    catalogue = catalogue_in_force()
+    own = {one.key: one for one in own_settings(catalogue)}
+    behind: dict[str, list[Setting]] = {}
+    last = SETTINGS[-1].key
+    for one in catalogue.settings:
+        if one.code in _GENERAL:
+            last = one.code
+        elif one.code in own:
+            behind.setdefault(last, []).append(own[one.code])
+    return tuple(one for general in SETTINGS for one in (general, *behind.get(general.key, ())))
+
+
+def own_settings(catalogue: Catalogue) -> tuple[Setting, ...]:
+    """The settings that only the office of a profile has, each while the form that it is about is in force."""
+    return tuple(
+        Setting(one.code, one.title, _type(one), one.description)
+        for one in catalogue.settings
+        if one.code not in _GENERAL and (not one.form or one.form in catalogue.by_id)
+    )
+
+
+def _type(setting: OfficeSetting) -> FieldType:
+    if not setting.is_number:
+        return TEXT
+    return COUNT if setting.is_whole else NUMBER
+
+
+def value_of(settings: Settings, key: str) -> str | float | None:
+    """What a setting holds, one of any office or the office's own."""
+    found: str | float | None = getattr(settings, key) if key in _GENERAL else settings.own.get(key)
+    return found
 
 
 def unsaid(settings: Settings) -> list[str]:
     """A sentence on what an office has not said of itself yet; none where it said all."""
-    left = [one.label for one in SETTINGS if _UNSAID in str(getattr(settings, one.key))]
+    left = [one.label for one in SETTINGS if UNSAID in str(getattr(settings, one.key))]
     listed = ", ".join(f"“{label}”" for label in left)
     return [f"Trang “Cấu hình” chưa ghi {listed}; văn bản đang in dấu “…”. Đề nghị bổ sung."] if left else []
-
-
-def offered_settings() -> tuple[Setting, ...]:
-    """The settings that a new master has a line for: one that is about a form needs the form."""
-    return tuple(one for one in SETTINGS if one.key != "poor_cut_target" or "B02" in FORMS_BY_ID)

@@ -6,14 +6,17 @@ anew; `changes_of` tells what of a table that is in use goes and what comes, all
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from schemas.cells import Cell, Value
 from schemas.forms import FORMS_BY_ID
 from schemas.office.criteria import are_same, are_untouched
+from schemas.office.first import all_settings, own_settings, shipped_settings, value_of
 from schemas.office.lines import column_key, form_id
-from schemas.office.settings import SETTINGS, Settings
+from schemas.office.settings import Settings
 from schemas.office.tables import GENERAL, TABLES_BY_NAME, is_as_printed
+from schemas.profile.shipped import shipped_profile
 from schemas.reference import find_unit
 from schemas.text import fold, is_blank, tidy
 
@@ -94,18 +97,19 @@ def _units(typed: Sequence[Sequence[Value]]) -> Iterator[Sequence[Value]]:
 
 def _settings(typed: Sequence[Sequence[Value]]) -> Iterator[Sequence[Value]]:
     """The settings that are offered, with the values that somebody typed; and what else was typed there."""
-    keys = {fold(setting.label): setting.key for setting in SETTINGS}
-    first = Settings()
-    own = {
-        fold(str(line[0])): line
-        for line in typed
-        if (line[1] or None)
-        != (getattr(first, keys[fold(str(line[0]))]) or None if fold(str(line[0])) in keys else None)
-    }
+    own = {fold(str(line[0])): line for line in typed if (line[1] or None) not in _printed(fold(str(line[0])))}
     for line in GENERAL.rows:
         changed = own.pop(fold(str(line[0])), None)
         yield line if changed is None else (line[0], changed[1], line[2])
     yield from own.values()
+
+
+def _printed(label: str) -> tuple[Value, ...]:
+    """What a line of the settings may hold without anybody having typed it."""
+    shipped = shipped_settings()
+    keys = {fold(one.label): one.key for one in (*own_settings(shipped_profile().on(date.max)), *all_settings())}
+    key = keys.get(label)
+    return tuple(value_of(settings, key) or None for settings in (shipped, Settings())) if key else (None,)
 
 
 def _targets(typed: Sequence[Sequence[Value]]) -> Iterator[Sequence[Value]]:

@@ -1,17 +1,19 @@
 """The office's general settings, each with its label in the sheet "Cấu hình" and its default; holds no password."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from schemas.fields import COUNT, NUMBER, TEXT, Choice, Context, FieldType
+from schemas.cells import Cell
+from schemas.fields import COUNT, NUMBER, TEXT, Choice, Context, FieldType, Reading
 from schemas.period import Period
-from schemas.text import Names
+from schemas.text import tidy
 
-AGENCY = "BAN DÂN TỘC"
+#: Stands where an office must say who it is.
+UNSAID = "…"
 #: Who signs: the head, a deputy for him, somebody for the whole agency or by order; the post and the agency are set.
 ALONE, FOR_HEAD, FOR_AGENCY, BY_ORDER = SIGN_AS = (
     "Người đứng đầu ký",
@@ -19,8 +21,6 @@ ALONE, FOR_HEAD, FOR_AGENCY, BY_ORDER = SIGN_AS = (
     "TM. – thay mặt cơ quan",
     "TL. – ký thừa lệnh người đứng đầu",
 )
-#: What these are called in workbooks made before they were worded for any office.
-_FORMER_SIGN_AS = ("TRƯỞNG BAN", "KT. TRƯỞNG BAN", "TM. BAN DÂN TỘC", "TL. TRƯỞNG BAN")
 YES, NO = "Có", "Không"
 #: What stands for the closing figures of a unit that has not reported.
 #: From which day "lũy kế" counts.
@@ -28,32 +28,36 @@ REPORTING_YEAR, CALENDAR_YEAR = "Từ đầu năm báo cáo 15/12", "Từ 01/01"
 LEAVE_OUT, CARRY = "Để trống", "Tạm lấy số kỳ trước"
 
 
+#: How these begin above a signature: "KT. TRƯỞNG PHÒNG"; so they stand in workbooks of the former layout.
+_ABOVE_SIGNATURE = dict(zip(("TRƯỞNG ", "KT. ", "TM. ", "TL. "), SIGN_AS, strict=True))
+
+
 @dataclass(frozen=True)
 class _SignAs(Choice):
-    """Who signs, in today's words or the former ones."""
+    """Who signs, in today's words or as it stands above a signature."""
 
     options: tuple[str, ...] = SIGN_AS
 
-    def names(self, context: Context) -> Names:
-        return _sign_as()
-
-
-@cache
-def _sign_as() -> Names:
-    return Names([*((one, one) for one in SIGN_AS), *zip(_FORMER_SIGN_AS, SIGN_AS, strict=True)])
+    def read(self, cell: Cell, context: Context) -> Reading:
+        reading, written = super().read(cell, context), tidy(str(cell))
+        above = (one for begins, one in _ABOVE_SIGNATURE.items() if written.startswith(begins) and written.isupper())
+        return reading if reading.usable else next(map(Reading, above), reading)
 
 
 class Settings(BaseModel):
-    """What the office may change without code; the defaults are those of the first office (`first.py`)."""
+    """What the office may change without code; the defaults fit any, with "…" where it must say who it is.
+
+    `own` are the settings that only this office has, by their codes in its profile.
+    """
 
     model_config = ConfigDict(frozen=True, defer_build=True)
 
-    parent_agency: str = "UBND TỈNH BÌNH PHƯỚC"
-    agency: str = AGENCY
-    agency_code: str = "BDT"
-    place: str = "Bình Phước"
+    parent_agency: str = f"CƠ QUAN CHỦ QUẢN {UNSAID}"
+    agency: str = f"TÊN CƠ QUAN {UNSAID}"
+    agency_code: str = UNSAID
+    place: str = UNSAID
     sign_as: str = SIGN_AS[0]
-    signer_post: str = "PHÓ TRƯỞNG BAN"
+    signer_post: str = "PHÓ THỦ TRƯỞNG"
     signer: str = ""
     working_days: int = 2
     inbox: str = "hop-thu"
@@ -68,22 +72,22 @@ class Settings(BaseModel):
     manual_points_limit: float = 10.0
     commend_least_score: float = 70.0
     sources_appendix: str = NO
-    year_plan: str = "Kế hoạch số 03/KH-BDT ngày 02/02/2023 của Ban Dân tộc về thực hiện kế hoạch công tác năm 2023"
-    poor_cut_target: float = 1000.0
+    year_plan: str = ""
     missing_units: str = LEAVE_OUT
     cumulative_from: str = REPORTING_YEAR
-    office_name: str = "Ban Dân tộc"
-    office_short: str = "Ban"
-    head_post: str = "Trưởng Ban"
-    superiors: str = "UBND tỉnh; Ủy ban Dân tộc"
-    award_board: str = "Ban Thi đua - Khen thưởng tỉnh"
-    emulation_block: str = "Khối thi đua 6"
-    units_called: str = "các huyện, thị xã, thành phố"
-    units_level: str = "cấp huyện"
-    scope: str = "toàn tỉnh"
-    work: str = "công tác dân tộc"
+    office_name: str = "Cơ quan tổng hợp"
+    office_short: str = "Cơ quan"
+    head_post: str = "Thủ trưởng Cơ quan"
+    superiors: str = "Cơ quan cấp trên"
+    award_board: str = "Hội đồng Thi đua - Khen thưởng cấp trên"
+    emulation_block: str = ""
+    units_called: str = "các đơn vị"
+    units_level: str = "cấp dưới"
+    scope: str = "tất cả đơn vị"
+    work: str = ""
     phone: str = ""
     contact_person: str = ""
+    own: Mapping[str, str | float | None] = {}
 
     def names(self) -> dict[str, object]:
         """What documents call the office, those above and below it: the settings, and what follows from them."""
@@ -91,6 +95,7 @@ class Settings(BaseModel):
         own = self.office_name.removeprefix(self.office_short) if self.head_post.endswith(self.office_short) else ""
         return {
             **self.model_dump(),
+            **self.own,
             "superior_list": above,
             "superiors": ", ".join(above),
             "contact": self._contact(),
@@ -100,7 +105,7 @@ class Settings(BaseModel):
         }
 
     def _work_office(self) -> str:
-        """Who does this work in a unit, within a sentence: "cơ quan công tác dân tộc"."""
+        """Who does this work in a unit, within a sentence: "cơ quan công tác văn thư"."""
         return f"cơ quan {self.work}" if self.work.startswith("công tác ") else f"bộ phận phụ trách {self.work}".strip()
 
     def _contact(self) -> str:
@@ -129,8 +134,8 @@ class Setting(NamedTuple):
 SETTINGS = (
     Setting("parent_agency", "Cơ quan chủ quản", TEXT, "In ở dòng trên góc trái văn bản."),
     Setting("agency", "Cơ quan ban hành", TEXT, "In đậm ở dòng dưới góc trái văn bản."),
-    Setting("agency_code", "Ký hiệu cơ quan", TEXT, "Phần sau dấu gạch của số văn bản, ví dụ BDT: …/BC-BDT."),
-    Setting("place", "Địa danh", TEXT, "In trước ngày, tháng, năm (ví dụ: Bình Phước, ngày …)."),
+    Setting("agency_code", "Ký hiệu cơ quan", TEXT, "Phần sau dấu gạch của số văn bản, ví dụ VP: …/BC-VP."),
+    Setting("place", "Địa danh", TEXT, "In trước ngày, tháng, năm, ví dụ: tên tỉnh, xã nơi ban hành."),
     Setting(
         "sign_as",
         "Thẩm quyền ký",
@@ -161,12 +166,6 @@ SETTINGS = (
     ),
     Setting("year_plan", "Kế hoạch công tác năm", TEXT, "Căn cứ ghi ở đầu báo cáo; chỉ dùng cho năm có trong tên."),
     Setting(
-        "poor_cut_target",
-        "Chỉ tiêu giảm hộ nghèo DTTS của tỉnh (hộ)",
-        COUNT,
-        "Theo kế hoạch năm; để so với tổng chỉ tiêu của các đơn vị. Để trống nếu không giao.",
-    ),
-    Setting(
         "missing_units",
         "Số liệu của đơn vị chưa báo cáo",
         Choice((LEAVE_OUT, CARRY)),
@@ -178,18 +177,16 @@ SETTINGS = (
         Choice((REPORTING_YEAR, CALENDAR_YEAR)),
         "Năm báo cáo bắt đầu từ 15/12 năm trước (Nghị định 09/2019/NĐ-CP); biểu mẫu và báo cáo ghi rõ ngày này.",
     ),
-    Setting("office_name", "Tên cơ quan trong câu văn", TEXT, "Ví dụ: Ban Dân tộc kính báo cáo…"),
-    Setting("office_short", "Tên gọi tắt của cơ quan", TEXT, "Ví dụ: Lãnh đạo Ban, các phòng thuộc Ban."),
-    Setting(
-        "head_post", "Chức danh người đứng đầu", TEXT, "In ở chỗ ký, ví dụ: Trưởng Ban, Giám đốc, Chánh Văn phòng."
-    ),
+    Setting("office_name", "Tên cơ quan trong câu văn", TEXT, "Ví dụ: Văn phòng (kính báo cáo…)."),
+    Setting("office_short", "Tên gọi tắt của cơ quan", TEXT, "Ví dụ: Sở, trong Lãnh đạo Sở, các phòng thuộc Sở."),
+    Setting("head_post", "Chức danh người đứng đầu", TEXT, "In ở chỗ ký, ví dụ: Giám đốc, Chánh Văn phòng."),
     Setting("superiors", "Cơ quan nhận báo cáo", TEXT, "Cách nhau bằng dấu chấm phẩy, cấp trên trực tiếp ghi đầu."),
     Setting("award_board", "Hội đồng, Ban thi đua, khen thưởng cấp trên", TEXT, "Nơi trình đề nghị khen thưởng."),
     Setting("emulation_block", "Khối, cụm thi đua", TEXT, "In ở “Nơi nhận” của văn bản thi đua."),
     Setting("units_called", "Tên chung của các đơn vị", TEXT, "Ví dụ: các xã, phường."),
-    Setting("units_level", "Cấp của các đơn vị", TEXT, "Ví dụ: cấp huyện, cấp xã, cấp tỉnh."),
-    Setting("scope", "Tên cấp tổng hợp", TEXT, "Dòng cộng của các bảng, ví dụ: toàn tỉnh, cả nước."),
-    Setting("work", "Lĩnh vực báo cáo", TEXT, "Ví dụ: công tác dân tộc, sản xuất nông nghiệp. Có thể để trống."),
+    Setting("units_level", "Cấp của các đơn vị", TEXT, "Ví dụ: cấp xã, cấp tỉnh."),
+    Setting("scope", "Tên cấp tổng hợp", TEXT, "Dòng cộng của các bảng, ví dụ: cả nước, toàn xã."),
+    Setting("work", "Lĩnh vực báo cáo", TEXT, "Ví dụ: công tác văn thư, sản xuất nông nghiệp. Có thể để trống."),
     Setting("phone", "Điện thoại liên hệ", TEXT, "In ở thông báo, công văn, thư gửi đơn vị để đơn vị hỏi khi cần."),
     Setting("contact_person", "Người theo dõi báo cáo", TEXT, "In cạnh số điện thoại."),
 )

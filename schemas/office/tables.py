@@ -10,7 +10,7 @@ from schemas.form import Agg, Column
 from schemas.forms import FORMS_BY_ID
 from schemas.office import lines
 from schemas.office.criteria import criteria_for
-from schemas.office.first import new_settings, offered_settings
+from schemas.office.first import all_settings, new_settings, value_of
 from schemas.reference import all_units, known_holidays, written_name
 from schemas.text import is_blank, tidy
 
@@ -81,7 +81,7 @@ def _column(key: str, label: str, kind: object, width: float, *, required: bool 
 
 def _settings_rows() -> tuple[tuple[Value, ...], ...]:
     new = new_settings()
-    return tuple((setting.label, getattr(new, setting.key) or None, setting.hint) for setting in offered_settings())
+    return tuple((setting.label, value_of(new, setting.key) or None, setting.hint) for setting in all_settings())
 
 
 def _criteria() -> tuple[tuple[Value, ...], ...]:

@@ -33,6 +33,7 @@ from schemas.profile.lines import Line, Lines
 from schemas.profile.own_rules import rule_lines
 from schemas.profile.reading import place_of
 from schemas.profile.rule_lines import RuleReader
+from schemas.profile.setting_lines import build_settings
 from schemas.profile.sheets import BLANKS, BY_NAME, COLUMNS, FORMS, LISTS, ROLL_UPS, ROW_KINDS, ROWS, RULES
 from schemas.profile.spread import headings_of, is_spread_choice, items_of, spread_out
 from schemas.profile.unit_lines import Tell, units_of
@@ -75,9 +76,10 @@ def build(lines: Lines, day: date, sha256: str = "") -> Built:
     _strangers(lines, day, {line.text("form") for line in lines.on(FORMS, day)}, tell)
     units = units_of(lines, tell)
     versions = tuple(dict.fromkeys(line.text("version") for line in lines.of(FORMS)))
+    settings = build_settings(lines, tell)
     made = Catalogue(
         forms=built.forms, units=units, lists=lists, sha256=sha256, versions=versions, indicators=built.indicators,
-        charts=built.charts, known=_known_forms(lines, lists),
+        charts=built.charts, known=_known_forms(lines, lists), settings=settings,
     )  # fmt: skip
     return Built(made, tuple(findings))
 

@@ -266,6 +266,23 @@ CHARTS = ProfileSheet(
     ),
     optional=True,
 )  # fmt: skip
+SETTINGS = ProfileSheet(
+    "Cài đặt",
+    FORMS_BOOK,
+    "cai-dat",
+    (
+        ProfileColumn("code", "Mã", 20, "Mã của cài đặt chung, hoặc mã mới cho cài đặt riêng của cơ quan.", CODE,
+                      required=True),
+        ProfileColumn("title", "Cài đặt", 44, "Tên ở trang “Cấu hình” của sổ tổng hợp.", required=True),
+        ProfileColumn("value", "Giá trị", 50, "Giá trị ở sổ tổng hợp mới lập; sau đó cơ quan sửa ở trang “Cấu hình”."),
+        ProfileColumn("type", "Kiểu", 14, "Cho cài đặt riêng; trống: chữ.",
+                      options=("Chữ", "Số nguyên", "Số thập phân")),
+        ProfileColumn("form", "Biểu", 8, "Cài đặt riêng chỉ có khi biểu này còn dùng; trống: luôn có.", CODE),
+        ProfileColumn("description", "Giải thích", 60, "Ghi cạnh cài đặt riêng ở trang “Cấu hình”."),
+    ),
+    optional=True,
+    without="sổ tổng hợp mới lập để dấu “…” ở tên cơ quan, địa danh",
+)  # fmt: skip
 UNITS = ProfileSheet(
     "Đơn vị",
     UNITS_BOOK,
@@ -293,5 +310,5 @@ KINDS = ProfileSheet(
         ProfileColumn("short", "Viết tắt", 14, "Cách nhau bằng dấu chấm phẩy, ví dụ: TT; T."),
     ),
 )
-SHEETS = (FORMS, COLUMNS, ROWS, RULES, LISTS, INDICATORS, CHARTS, UNITS, KINDS)
+SHEETS = (FORMS, COLUMNS, ROWS, RULES, LISTS, INDICATORS, CHARTS, SETTINGS, UNITS, KINDS)
 BY_NAME = {sheet.name: sheet for sheet in SHEETS}

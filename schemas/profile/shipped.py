@@ -8,9 +8,9 @@ from importlib.resources import files
 from schemas.profile.profile import Profile, as_written
 from schemas.profile.sheets import SHEETS
 from schemas.ready import ready
+from schemas.shipped_names import SHIPPED
 
-#: The first one is what a working folder without a profile of its own goes by.
-SHIPPED = ("binh-phuoc-2023", "so-95-xa-2026")
+__all__ = ["SHIPPED", "shipped_files", "shipped_profile"]
 
 
 def shipped_files(name: str) -> dict[str, bytes]:

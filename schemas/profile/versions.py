@@ -7,7 +7,7 @@ from itertools import pairwise
 from schemas.findings import Finding
 from schemas.profile.lines import Line, Lines
 from schemas.profile.reading import place_of
-from schemas.profile.sheets import BY_NAME, COLUMNS, FORMS, INDICATORS, LISTS, ROWS, RULES
+from schemas.profile.sheets import BY_NAME, COLUMNS, FORMS, INDICATORS, LISTS, ROWS, RULES, SETTINGS
 
 
 def check_versions(lines: Lines) -> Iterator[Finding]:
@@ -18,6 +18,7 @@ def check_versions(lines: Lines) -> Iterator[Finding]:
     yield from _twice(lines.of(RULES), "code", lambda line: line.text("code"))
     yield from _twice(lines.of(LISTS), "title", lambda line: f"{line.text('enum')}, {line.text('title')}")
     yield from _twice(lines.of(INDICATORS), "code", lambda line: line.text("code"))
+    yield from _twice(lines.of(SETTINGS), "code", lambda line: line.text("code"))
     yield from _changed(lines.of(COLUMNS))
     yield from _gaps(lines.of(FORMS))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from schemas.catalogue import Catalogue
+from schemas.catalogue import Catalogue, OfficeSetting
 from schemas.cells import Value
 from schemas.expressions.tree import Call, ColumnRef
 from schemas.expressions.written import format_tree
@@ -56,6 +56,7 @@ from schemas.profile.sheets import (
     ROW_KINDS,
     ROWS,
     RULES,
+    SETTINGS,
     SEVERITIES,
     SHEETS,
     TICKED,
@@ -86,6 +87,7 @@ def sheets_of(catalogue: Catalogue) -> dict[str, list[Said]]:
         INDICATORS.name: [_indicator(catalogue, one) for one in catalogue.indicators],
         CHARTS.name: [_chart(chart) for chart in catalogue.charts],
         LISTS.name: [{"enum": name, "title": one} for options, name in lists.items() for one in options],
+        SETTINGS.name: [_setting(one) for one in catalogue.settings],
         UNITS.name: list(_units(catalogue.units)),
         KINDS.name: [{"title": kind.name, "short": "; ".join(kind.short)} for kind in catalogue.units.kinds],
     }
@@ -249,6 +251,14 @@ def _chart(chart: IndicatorChart) -> Said:
         "indicators": "; ".join(one.code for one in chart.indicators), "along": ALONG[chart.along],
         "title": chart.title, "report_title": chart.report_title, "table_title": chart.table_title,
         "used_in": "; ".join(label for key, label in DRAWN_IN.items() if {key} == chart.places),
+    }  # fmt: skip
+
+
+def _setting(setting: OfficeSetting) -> Said:
+    kind = ("Số nguyên" if setting.is_whole else "Số thập phân") if setting.is_number else ""
+    return {
+        "code": setting.code, "title": setting.title, "value": setting.value, "type": kind, "form": setting.form,
+        "description": setting.description,
     }  # fmt: skip
 
 

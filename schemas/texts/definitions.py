@@ -62,6 +62,18 @@ DEFINITIONS: dict[str, CatalogueText] = {
         "Cột “{label}” ghi “{value}”, không có trong danh mục ({expected}).",
         fix_office="Đề nghị chọn lại từ danh sách của ô.",
     ),
+    "define-setting": CatalogueText(
+        _W,
+        "Cài đặt của bộ cấu hình ghi không đúng loại",
+        "Cài đặt “{label}” ghi “{value}”, không dùng được nên sổ tổng hợp mới lập lấy mức chung.",
+        fix_office="Đề nghị ghi {expected}, hoặc để trống.",
+    ),
+    "define-setting-of-another": CatalogueText(
+        _W,
+        "Cài đặt còn ghi tên của cơ quan khác",
+        "Cài đặt “{label}” còn ghi “{value}” của bộ cấu hình mẫu, mà đơn vị báo cáo không phải của cơ quan đó.",
+        fix_office="Đề nghị ghi tên của cơ quan mình, hoặc để trống.",
+    ),
     "define-code": CatalogueText(
         _E,
         "Mã không đúng cách viết",

@@ -74,10 +74,10 @@ def number_is_right(parts: DocumentParts) -> Iterator[str]:
     if line is None and parts.is_slip:
         return
     if line is None:
-        yield "Chưa có số, ký hiệu của văn bản (ví dụ “Số: …/BC-BDT”)."
+        yield "Chưa có số, ký hiệu của văn bản (ví dụ “Số: …/BC-VP”)."
         return
     if not _NUMBER.fullmatch(tidy(line.text)) or not line.text.startswith("Số:"):
-        yield f"Số, ký hiệu ghi “{line.text}”; phải có dạng “Số: …/BC-BDT”, không có dấu cách sau dấu gạch chéo."
+        yield f"Số, ký hiệu ghi “{line.text}”; phải có dạng “Số: …/BC-VP”, không có dấu cách sau dấu gạch chéo."
     if any(abs(size - 13) > 0.25 for size in line.sizes):
         yield "Số, ký hiệu của văn bản phải có cỡ chữ 13."
     if line.all("bold") or line.all("italic"):

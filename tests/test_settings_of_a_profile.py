@@ -1,0 +1,130 @@
+"""What an office is called, and the settings that it alone has, come from its profile: the sheet "Cài đặt"."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from addin.define.step import check_profile, write_books
+from addin.sheets.layout import number_of, scope_as_new
+from addin.workspace.office_tables import read_office
+from schemas.cells import Cell
+from schemas.in_force import in_force
+from schemas.office import GENERAL, Office
+from schemas.office.first import all_settings, unsaid
+from schemas.office.following import lines_in_force
+from schemas.period import Period
+from schemas.profile.profile import Profile, load
+from schemas.profile.sheets import SETTINGS, SHEETS
+from schemas.profile.shipped import shipped_profile
+from tests.profiles import Lines, own_office
+from workbooks.build import build_master
+
+MONTH = Period.parse("2026-02")
+SAID: Lines = [
+    {"code": "parent_agency", "title": "Cơ quan chủ quản", "value": "UBND TỈNH SÔNG MÂY"},
+    {"code": "agency", "title": "Cơ quan ban hành", "value": "SỞ PHÒNG CHỐNG THIÊN TAI"},
+    {"code": "agency_code", "title": "Ký hiệu cơ quan", "value": "SPCTT"},
+    {"code": "place", "title": "Địa danh", "value": "Sông Mây"},
+    {"code": "working_days", "title": "Hạn gửi", "value": "5"},
+    {"code": "houses_to_mend", "title": "Số nhà phải sửa trong năm (căn)", "value": "1.250", "type": "Số nguyên",
+     "form": "TH1", "description": "Theo kế hoạch năm."},
+    {"code": "scope", "title": "Tên cấp tổng hợp", "value": "toàn vùng"},
+]  # fmt: skip
+
+
+def profile(settings: Lines | None, **changed: Lines) -> Profile:
+    """The invented department's profile; without the sheet of settings where None are given."""
+    lines = {**own_office(3), "Cài đặt": settings or [], **changed}
+    return load({
+        sheet.name: [[one.label for one in sheet.columns], [one.key for one in sheet.columns],
+                     *([line.get(one.key, "") for one in sheet.columns] for line in lines.get(sheet.name, []))]
+        for sheet in SHEETS if settings is not None or sheet is not SETTINGS
+    })  # fmt: skip
+
+
+def sheet_of(lines: list[list[Cell]]) -> list[tuple[str, list[list[Cell]]]]:
+    """The sheet of settings as an office has it."""
+    return [("Cấu hình", [[column.label for column in GENERAL.columns], *lines])]
+
+
+@pytest.fixture
+def department() -> Iterator[None]:
+    with in_force(profile(SAID).on(MONTH.to_date), MONTH.to_date):
+        yield
+
+
+@pytest.mark.usefixtures("department")
+def test_a_new_master_is_in_the_names_of_its_profile(tmp_path: Path) -> None:
+    settings = Office.new().settings
+    assert (settings.agency, settings.place, settings.working_days) == ("SỞ PHÒNG CHỐNG THIÊN TAI", "Sông Mây", 5)
+    assert (settings.own, unsaid(settings)) == ({"houses_to_mend": 1250.0}, [])
+    file = tmp_path / "TongHop.xlsm"
+    file.write_bytes(build_master())
+    texts = {str(cell.value) for sheet in openpyxl.load_workbook(file) for row in sheet.iter_rows() for cell in row}
+    assert {"SỞ PHÒNG CHỐNG THIÊN TAI", "Sông Mây", "Số nhà phải sửa trong năm (căn)", "Theo kế hoạch năm."} <= texts
+    assert not [text for text in texts if "BÌNH PHƯỚC" in text.upper() or "BAN DÂN TỘC" in text.upper()]
+
+
+@pytest.mark.usefixtures("department")
+def test_blank_forms_and_tables_go_by_the_profile(tmp_path: Path) -> None:
+    from schemas.forms import FORMS_BY_ID
+
+    assert number_of(FORMS_BY_ID["TH1"]) == "Biểu số: TH1/SPCTT"
+    assert scope_as_new() == "Toàn vùng"
+
+
+@pytest.mark.usefixtures("department")
+def test_a_setting_of_its_own_stands_behind_the_one_that_it_follows_and_is_typed_like_any() -> None:
+    keys = [setting.key for setting in all_settings()]
+    assert keys[keys.index("working_days") + 1] == "houses_to_mend"
+    label = "Số nhà phải sửa trong năm (căn)"
+    assert read_office(sheet_of([[label, 900.0, ""]])).settings.own == {"houses_to_mend": 900.0}
+    assert read_office(sheet_of([[label, "", ""]])).settings.own == {"houses_to_mend": None}
+    wrong = read_office(sheet_of([[label, "nhiều", ""]]))
+    assert wrong.settings.own == {"houses_to_mend": 1250.0}
+    assert "Trong khi chờ sửa, dùng “1.250”" in wrong.problems[0]
+    assert read_office(sheet_of([[label, 900.0, ""]])).settings.names()["houses_to_mend"] == 900.0
+
+
+def test_a_setting_about_a_form_goes_with_the_form() -> None:
+    only_list = [line for line in own_office(3)["Biểu"] if line["form"] == "DS2"]
+    retired = [{**line, "valid_to": "2025"} for line in own_office(3)["Biểu"] if line["form"] == "TH1"]
+    with in_force(profile(SAID, Biểu=[*only_list, *retired]).on(MONTH.to_date), MONTH.to_date):
+        assert "houses_to_mend" not in [setting.key for setting in all_settings()]
+
+
+def test_a_profile_without_the_sheet_says_so_and_prints_nobody_elses_names() -> None:
+    older = profile(None)
+    assert [finding.code for finding in older.findings if "Cài đặt" in finding.message] == ["define-sheet-left-out"]
+    with in_force(older.on(MONTH.to_date), MONTH.to_date):
+        assert "“Cơ quan ban hành”" in unsaid(Office.new().settings)[0]
+        assert Office.new().settings.own == {}
+
+
+@pytest.mark.usefixtures("department")
+def test_lines_that_the_first_offices_master_printed_are_nobodys_and_typed_ones_stay() -> None:
+    first = shipped_profile().on(MONTH.to_date)
+    with in_force(first):
+        printed = [list(row) for row in GENERAL.rows]
+    typed = [[label, "Lan" if label == "Người theo dõi báo cáo" else value, hint] for label, value, hint in printed]
+    found = {line[0]: line[1] for line in lines_in_force({"ch_chung": typed}).lines["ch_chung"]}
+    assert (found["Địa danh"], found["Người theo dõi báo cáo"]) == ("Sông Mây", "Lan")
+    assert not [label for label in found if "hộ nghèo" in str(label)]
+
+
+def test_a_value_that_no_such_setting_takes_is_told_at_its_cell(tmp_path: Path) -> None:
+    wrong = profile([*SAID[:4], {**SAID[4], "value": "vài"}])
+    write_books(tmp_path, wrong.lines)
+    (finding,) = check_profile(tmp_path).findings
+    assert (finding.code, finding.sheet, finding.cell) == ("define-setting", "Cài đặt", "C7")
+    assert "Cài đặt “Hạn gửi” ghi “vài”" in finding.message
+
+
+def test_names_of_the_office_whose_profile_was_copied_are_told(tmp_path: Path) -> None:
+    copied = shipped_profile().lines.of(SETTINGS)
+    kept = [{**line, "value": copied[0].text("value")} if line["code"] == "parent_agency" else line for line in SAID]
+    write_books(tmp_path, profile(kept).lines)
+    (finding,) = check_profile(tmp_path).findings
+    assert (finding.code, finding.cell) == ("define-setting-of-another", "C3")
