@@ -1,4 +1,4 @@
-"""How long a click takes beside the command of its name, in a real LibreOffice, Python's start included on both sides.
+"""How long a click takes, from press to free screen, in a real LibreOffice, Python's start included.
 
 Python is started as the menu starts it, and LibreOffice does not wait: a macro that polls would slow it down. The
 bounds only tell a click that hangs, since machines are shared; `TONGHOP_SPEED=1` sets those that the office was
@@ -26,13 +26,15 @@ from workbooks.build import MASTER
 from workbooks.demo.inbox import make_inbox
 
 STRICT = bool(os.environ.get("TONGHOP_SPEED"))
-#: A click takes under so many times what its command takes; one with nothing to do answers within so many seconds.
-TIMES, SECONDS = (2.0, 1.5) if STRICT else (20.0, 60.0)
-#: In the order of a month's work; the summary twice, since the second one finds the sheets laid out. "Truy nguồn" is
-#: not among them: it has LibreOffice open a second workbook, which its command does not.
+#: A click takes under so many seconds more than its command; one with nothing to do answers within so many seconds.
+MORE, SECONDS = (1.5, 0.6) if STRICT else (20.0, 60.0)
+#: What the office was promised of a click that is made again and again; the last of its name counts.
+PROMISED = {"btnCheck": 0.5, "btnConsolidate": 1.0} if STRICT else {}
+#: In the order of a month's work; check and summary twice, since the second one finds the sheets laid out. "Truy nguồn"
+#: is not among them: it has LibreOffice open a second workbook, which its command does not.
 MONTH = (
-    "btnForms", "btnCollect", "btnCheck", "btnConsolidate", "btnConsolidate", "btnCompare", "btnScore", "btnCommend",
-    "btnDraft", "btnVerify", "btnSendBack", "btnRemind", "btnClose", "btnReopen", "btnDoctor",
+    "btnForms", "btnCollect", "btnCheck", "btnCheck", "btnConsolidate", "btnConsolidate", "btnCompare", "btnScore",
+    "btnCommend", "btnDraft", "btnVerify", "btnSendBack", "btnRemind", "btnClose", "btnReopen", "btnDoctor",
 )  # fmt: skip
 REASON = "huyện gửi lại biểu B02"
 
@@ -43,10 +45,6 @@ class Measured(NamedTuple):
     button: str
     click: float
     command: float
-
-    @property
-    def times(self) -> float:
-        return self.click / self.command
 
 
 #: What the files end with that commands write; the others write folders.
@@ -162,5 +160,10 @@ def test_a_button_with_nothing_to_do_answers_at_once(measured: list[Measured]) -
 
 def test_a_click_takes_not_much_longer_than_its_command(measured: list[Measured]) -> None:
     for one in measured[1:]:
-        print(f"{one.button:16} click {one.click:5.2f} s  command {one.command:5.2f} s  {one.times:4.2f} times")
-    assert {one.button: round(one.times, 2) for one in measured[1:] if one.times >= TIMES} == {}
+        print(f"{one.button:16} click {one.click:5.2f} s  command {one.command:5.2f} s")
+    assert {one.button: one for one in measured[1:] if one.click > one.command + MORE} == {}
+
+
+def test_a_click_made_again_is_as_quick_as_promised(measured: list[Measured]) -> None:
+    last = {one.button: one.click for one in measured}
+    assert {button: last[button] for button, most in PROMISED.items() if last[button] > most} == {}
